@@ -1,0 +1,56 @@
+import { ok, refuse, type Result } from '../../core/result.ts'
+import { cleanText, createNotes } from './clean.ts'
+import { type Dialect, limits, type Submission } from './contract.ts'
+import { decode } from './decode.ts'
+import { fail, Fault } from './faults.ts'
+import { readGlpiJson } from './glpi-json.ts'
+import { normalise } from './normalise.ts'
+import { refuseTooManyTitles } from './raw.ts'
+import { readXml } from './xml.ts'
+
+/**
+ * One request body of an agent, as it came. Pure: the same bytes give the same answer.
+ * Refusals are `inventory/…`, clause PM-3.1, status 400 (cannot be read), 413 (a limit, named) or 422 (read, but not what is taken).
+ */
+export const parseSubmission = (bytes: Uint8Array): Result<Submission> => {
+  try {
+    return ok(read(bytes))
+  } catch (error) {
+    if (error instanceof Fault) return refuse(error.refusal)
+    throw error
+  }
+}
+
+const kinds: Readonly<Record<string, Submission['kind']>> = { PROLOG: 'prolog', INVENTORY: 'inventory', CONTACT: 'contact' }
+const itemTypes = new Set(['', 'Computer', 'Phone'])
+
+const read = (bytes: Uint8Array): Submission => {
+  const { compression, text: whole } = decode(bytes)
+  const text = whole.trimStart()
+  const dialect = dialectOf(text)
+  const notes = createNotes()
+  const raw = dialect === 'xml' ? readXml(text, notes) : readGlpiJson(text, notes)
+  const kind = kinds[raw.query] ?? fail(422, 'kind-not-served', `The agent asks for "${word(raw.query)}"; prolog, contact and inventory are answered.`,
+    'Let only the inventory task run on this agent.')
+  if (!itemTypes.has(raw.itemType)) {
+    fail(422, 'kind-not-served', `The inventory is of a ${word(raw.itemType)}; computers and phones are taken.`, 'Let only the inventory task run on this agent.')
+  }
+  if (raw.deviceId.length > limits.deviceIdLength) fail(422, 'device-id-too-long', `The device id is longer than ${limits.deviceIdLength} characters.`)
+  const deviceId = cleanText(raw.deviceId, 'device id', notes)
+  if (deviceId === '') fail(422, 'no-device-id', 'The submission names no device id.')
+  const head = { kind, dialect, compression, deviceId, partial: raw.partial }
+  if (kind !== 'inventory') return { ...head, notes: notes.list() }
+  refuseTooManyTitles(raw)
+  if (Object.keys(raw.sections).length === 0) fail(422, 'no-content', 'The inventory has no content.')
+  const inventory = normalise(raw, deviceId, notes)
+  return { ...head, inventory, notes: notes.list() }
+}
+
+const dialectOf = (text: string): Dialect => {
+  if (text.startsWith('<')) return 'xml'
+  if (text.startsWith('{')) return 'glpi-json'
+  return fail(400, 'unknown-format', 'The body is neither XML nor JSON, plain or compressed with zlib or gzip.',
+    'Send what a FusionInventory, OCS Inventory or GLPI agent writes.')
+}
+
+const word = (text: string): string => text.replace(/[^\w .-]/g, '?').slice(0, 40)

@@ -1,0 +1,79 @@
+import { type Label, percent, placeLabels } from './clock-layout.ts'
+
+/** Spans: `window` = may work, `hold` = kept in case, `closed` = may not, `lead` = time that must pass. Points: `notice` = told, `due`. Each kind has a shape of its own. */
+export type ClockSpan = { readonly kind: 'window' | 'hold' | 'closed' | 'lead'; readonly from: number; readonly to: number; readonly label: string; readonly fromWords: string; readonly toWords: string }
+export type ClockPoint = { readonly kind: 'notice' | 'due'; readonly at: number; readonly label: string; readonly words: string }
+export type ClockTick = { readonly at: number; readonly words: string }
+
+export type ClockStripProps = {
+  /** Names the strip: "Tonight's window". */
+  label: string
+  /** Epoch milliseconds; what lies outside is drawn at the edge. */
+  from: number
+  to: number
+  now?: { readonly at: number; readonly words: string } | undefined
+  spans?: readonly ClockSpan[]
+  points?: readonly ClockPoint[]
+  /** Plain marks such as midnights. */
+  ticks?: readonly ClockTick[]
+}
+
+const BAR = 12
+const LANE = 18
+
+/** Time drawn: the strip for eyes, the same as a list for everyone else (and for narrow screens). */
+export function ClockStrip({ label, from, to, now, spans = [], points = [], ticks = [] }: ClockStripProps) {
+  const x = (at: number) => percent(at, from, to)
+  const above = placeLabels(spans.map((span) => ({ at: (x(span.from) + x(span.to)) / 2, text: span.label })), 2)
+  const edges = [...(now ? [{ at: x(now.at), text: 'now' }] : []), ...points.map((point) => ({ at: x(point.at), text: point.label })),
+    ...spans.flatMap((span) => [{ at: x(span.from), text: span.fromWords }, { at: x(span.to), text: span.toWords }]), ...ticks.map((tick) => ({ at: x(tick.at), text: tick.words }))]
+  const below = placeLabels(edges, 2)
+  const top = lanesOf(above) * LANE + 6
+  return (
+    <figure class="clock">
+      <figcaption class="hidden">{label}</figcaption>
+      <svg aria-hidden="true" width="100%" height={top + BAR + 8 + lanesOf(below) * LANE}>
+        <rect class="base" y={top} width="100%" height={BAR} rx="3" />
+        {ticks.map((tick) => <line class="tick" x1={`${x(tick.at)}%`} x2={`${x(tick.at)}%`} y1={top - 2} y2={top + BAR + 2} />)}
+        {spans.map((span) => <Span span={span} left={x(span.from)} right={x(span.to)} top={top} />)}
+        {points.map((point) => <Mark kind={point.kind} at={x(point.at)} top={top} />)}
+        {now && <Mark kind="now" at={x(now.at)} top={top} />}
+        {above.map((text) => <Text label={text} y={top - 8 - text.lane * LANE} />)}
+        {below.map((text) => <Text label={text} y={top + BAR + 18 + text.lane * LANE} />)}
+      </svg>
+      <ul class="key">
+        {now && <li><b>now</b>, {now.words}</li>}
+        {points.map((point) => <li><b>{point.label}</b>, {point.words}</li>)}
+        {spans.map((span) => <li><b>{span.label}</b>, {span.fromWords} to {span.toWords}</li>)}
+      </ul>
+    </figure>
+  )
+}
+
+const lanesOf = (labels: readonly Label[]) => labels.reduce((most, label) => Math.max(most, label.lane + 1), 0)
+
+function Text({ label, y }: { label: Label; y: number }) {
+  return <g class={label.text === 'now' ? 'label k-now' : 'label'}><text x={`${label.at}%`} y={y} text-anchor={label.anchor}>{label.text}</text></g>
+}
+
+/** A lead time is a thin line, all others fill the strip; `hold` and `closed` are also outlined. */
+function Span({ span, left, right, top }: { span: ClockSpan; left: number; right: number; top: number }) {
+  const thin = span.kind === 'lead'
+  return (
+    <g class={`k-${span.kind}`}>
+      <rect x={`${left}%`} width={`${Math.round((right - left) * 10) / 10}%`} y={thin ? top + 4 : top} height={thin ? 4 : BAR} rx={thin ? 2 : 3} />
+    </g>
+  )
+}
+
+/** Points keep their shape at any width: the outer svg places them in percent, the inner one draws in pixels. */
+function Mark({ kind, at, top }: { kind: 'now' | 'notice' | 'due'; at: number; top: number }) {
+  const bottom = top + BAR
+  return (
+    <svg class={`k-${kind}`} x={`${at}%`} overflow="visible">
+      {kind === 'notice' && <circle cy={top + BAR / 2} r="6" />}
+      {kind === 'due' && <path d={`M0 ${top - 4}L8 ${bottom + 3}H-8Z`} />}
+      {kind === 'now' && <><line y1={top - 3} y2={bottom + 5} /><path d={`M-5 ${top - 7}H5L0 ${top}Z`} /></>}
+    </svg>
+  )
+}

@@ -1,0 +1,66 @@
+import type { Child } from 'hono/jsx'
+import { Field, type FieldBase } from './field.tsx'
+import { useWords } from './words.ts'
+
+type Width = 'short' | 'medium' | 'full'
+const look = (width: Width = 'full') => (width === 'full' ? 'input' : `input ${width}`)
+
+/** A form that POSTs. The server checks everything and lists every fault at once, so the browser's own one-at-a-time bubbles are off. */
+export function Form({ action, multipart = false, hidden = {}, children }: { action?: string; multipart?: boolean; hidden?: Readonly<Record<string, string>>; children?: Child }) {
+  return (
+    <form class="form" method="post" action={action} enctype={multipart ? 'multipart/form-data' : undefined} novalidate>
+      {Object.entries(hidden).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
+      {children}
+    </form>
+  )
+}
+
+export type TextFieldProps = FieldBase & {
+  value?: string | undefined
+  type?: 'text' | 'email' | 'tel' | 'password' | 'search' | 'url' | undefined
+  /** More than one makes it a text area. */
+  rows?: number | undefined
+  autocomplete?: string | undefined
+  inputmode?: 'numeric' | 'decimal' | 'email' | 'tel' | undefined
+  maxlength?: number | undefined
+  width?: Width | undefined
+}
+
+export function TextField({ value, type = 'text', rows = 1, autocomplete, inputmode, maxlength, width, ...base }: TextFieldProps) {
+  return (
+    <Field {...base} control={(attributes) => rows > 1
+      ? <textarea class={look(width)} {...attributes} rows={rows} maxlength={maxlength}>{value && `\n${value}`}</textarea>
+      : <input class={look(width)} {...attributes} type={type} value={value} autocomplete={autocomplete} inputmode={inputmode} maxlength={maxlength} />} />
+  )
+}
+
+export type Option = { readonly value: string; readonly label: string; readonly hint?: string | undefined; readonly disabledBecause?: string | undefined }
+
+/** `choose` is the first, empty line, e.g. "Choose a school"; leave it out where a value always stands. */
+export function SelectField({ options, value, choose, width, ...base }: FieldBase & { options: readonly Option[]; value?: string | undefined; choose?: string | undefined; width?: Width | undefined }) {
+  return (
+    <Field {...base} control={(attributes) => (
+      <select class={look(width)} {...attributes}>
+        {choose && <option value="">{choose}</option>}
+        {options.map((option) => (
+          <option value={option.value} selected={option.value === value} disabled={option.disabledBecause !== undefined}>
+            {option.disabledBecause ? `${option.label} (${option.disabledBecause})` : option.label}
+          </option>
+        ))}
+      </select>
+    )} />
+  )
+}
+
+/** `value` as the browser writes it (`2026-11-17T19:00`, `2026-11-17` or `19:00`), in the district's zone; `zone` is said beside the label. */
+export function DateTimeField({ kind = 'datetime-local', value, zone, min, max, ...base }: FieldBase & { kind?: 'datetime-local' | 'date' | 'time'; value?: string | undefined; zone?: string | undefined; min?: string; max?: string }) {
+  const label = zone && kind !== 'date' ? `${base.label}, ${zone} time` : base.label
+  return <Field {...base} label={label} control={(attributes) => <input class={look('medium')} {...attributes} type={kind} value={value} min={min} max={max} />} />
+}
+
+/** A browser cannot be given its file back: `previous` is the name of the one sent with a refused form, and the hint asks for it again. */
+export function FileField({ accept, multiple = false, previous, hint, ...base }: FieldBase & { accept?: string; multiple?: boolean; previous?: string | undefined }) {
+  const words = useWords()
+  const again = previous ? <>{hint} {words.fileAgain(previous)}</> : hint
+  return <Field {...base} hint={again} control={(attributes) => <input class="input" {...attributes} type="file" accept={accept} multiple={multiple} />} />
+}

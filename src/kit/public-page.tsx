@@ -1,0 +1,46 @@
+import type { Child } from 'hono/jsx'
+import { Bell } from './bell.tsx'
+import { Document } from './document.tsx'
+import { type Lang, LangContext, useWords } from './words.ts'
+
+export type PublicPageProps = {
+  lang: Lang
+  title: string
+  /** Who asks: the district, and the service where there is one. */
+  from: string
+  /** The same page in the other language. */
+  other?: { readonly lang: Lang; readonly href: string } | undefined
+  foot?: Child
+  children?: Child
+}
+
+const NAMES = { en: 'English', es: 'Español' } satisfies Record<Lang, string>
+
+/** For people without an account (approvers by mail, testers, families): one column, system fonts, no rail, no script; 15 KB in all. */
+export function PublicPage(props: PublicPageProps) {
+  return (
+    <Document title={`${props.title} · ${props.from}`} lang={props.lang} sheet="public.css">
+      <LangContext.Provider value={props.lang}><Column {...props} /></LangContext.Provider>
+    </Document>
+  )
+}
+
+function Column({ title, from, other, foot, children }: PublicPageProps) {
+  const words = useWords()
+  return (
+    <>
+      <a class="skip" href="#main">{words.skip}</a>
+      <div class="public">
+        <header class="top">
+          <b><Bell />{from}</b>
+          {other && <a href={other.href} lang={other.lang} hreflang={other.lang}>{NAMES[other.lang]}</a>}
+        </header>
+        <main id="main" tabindex={-1}>
+          <h1>{title}</h1>
+          {children}
+        </main>
+        {foot && <footer class="foot">{foot}</footer>}
+      </div>
+    </>
+  )
+}

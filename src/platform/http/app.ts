@@ -1,0 +1,119 @@
+import { Hono, type Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { z } from 'zod'
+import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
+import { newRequestId } from '../ids.ts'
+import type { Log } from '../log.ts'
+import { readBytes, readFields } from './body.ts'
+import { isOwnOrigin } from './origin.ts'
+import { broken, notFound, problemDetails, signInFirst } from './problem.ts'
+import type { Reply, Request0, Route } from './route.ts'
+
+export type Asset = { readonly path: string; readonly contentType: string; readonly bytes: Uint8Array }
+
+export type AppParts<Who> = {
+  readonly routes: readonly Route<Who>[]
+  readonly publicUrl: string
+  readonly who: (request: Request) => Promise<Who | undefined>
+  readonly may: (who: Who, act: string) => Result<unknown>
+  readonly problemPage: (refusal: Refusal, who: Who | undefined, path: string) => unknown
+  readonly render: (page: unknown) => string | Promise<string>
+  readonly assets: readonly Asset[]
+  readonly log: Log
+}
+
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin', // `no-referrer` would turn our own forms' Origin into null
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+}
+
+const wantsJson = (request: Request): boolean => {
+  const accept = request.headers.get('accept') ?? ''
+  if (/application\/(problem\+)?json/.test(accept)) return true
+  return !accept.includes('text/html') && (request.headers.get('content-type') ?? '').startsWith('application/json')
+}
+
+const check = (schema: z.ZodType | undefined, value: unknown, where: string): Result<unknown> => {
+  if (!schema) return ok(value)
+  const read = schema.safeParse(value)
+  if (read.success) return ok(read.data)
+  const faults = read.error.issues.map((issue) => `${issue.path.join('.') || where}: ${issue.message}`)
+  return refuse({ code: 'http/bad-input', clause: '-', says: `${faults.length === 1 ? 'One thing' : `${faults.length} things`} in what was sent cannot be used.`, satisfiedBy: 'Correct what is named and send it again.', faults, status: 400 })
+}
+
+/** The whole web side: routes, pages or JSON by what was asked for, one body reader, one shape of refusal. */
+export const createApp = <Who>(parts: AppParts<Who>): Hono => {
+  const app = new Hono()
+  const paths = new Set(parts.routes.map((one) => `${one.method} ${one.path}`))
+  if (paths.size !== parts.routes.length) throw new Error('two routes share one address')
+
+  const answer = async (c: Context, reply: Reply, json: boolean, who: Who | undefined): Promise<Response> => {
+    if (reply.kind === 'bytes') return c.body(reply.body as string, (reply.status ?? 200) as 200, { 'content-type': reply.type, ...reply.headers })
+    if (reply.kind === 'refused') {
+      const status = (reply.refusal.status ?? 422) as 422
+      if (json) return c.body(JSON.stringify(problemDetails(reply.refusal)), status, { 'content-type': 'application/problem+json' })
+      const page = reply.page ? reply.page(reply.refusal) : parts.problemPage(reply.refusal, who, c.req.path)
+      return c.html(await parts.render(page), status)
+    }
+    if (reply.kind === 'done') for (const cookie of reply.cookies ?? []) c.header('set-cookie', cookie, { append: true })
+    if (json) return c.json(reply.json as object, (reply.status ?? 200) as 200)
+    if (reply.kind === 'done') return c.redirect(reply.to, 303)
+    return c.html(await parts.render(reply.page()), (reply.status ?? 200) as 200)
+  }
+  const stop = (c: Context, refusal: Refusal, json: boolean, who?: Who) => answer(c, { kind: 'refused', refusal }, json, who)
+
+  app.use(async (c, next) => {
+    await next()
+    for (const [name, value] of Object.entries(securityHeaders)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+  })
+  for (const asset of parts.assets) {
+    app.get(asset.path, (c) => c.body(asset.bytes as Uint8Array<ArrayBuffer>, 200, { 'content-type': asset.contentType, 'cache-control': 'public, max-age=31536000, immutable' }))
+  }
+  for (const one of parts.routes) {
+    app.on(one.method, one.path, async (c) => {
+      const json = wantsJson(c.req.raw)
+      if (one.method === 'POST' && !one.machine && !isOwnOrigin(c.req.raw.headers, parts.publicUrl)) {
+        return stop(c, { code: 'http/foreign-origin', clause: '-', says: 'This form was sent from another site.', satisfiedBy: `Open ${parts.publicUrl} and send it from there.`, status: 403 }, json)
+      }
+      const who = one.machine ? undefined : await parts.who(c.req.raw)
+      if (one.may !== 'anyone') {
+        if (!who) return json || one.method === 'POST' ? stop(c, signInFirst, json) : c.redirect(`/sign-in?to=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303)
+        const may = parts.may(who, one.may)
+        if (!may.ok) return stop(c, may.refusal, json, who)
+      }
+      const request: Request0 = {
+        method: one.method, path: c.req.path, params: c.req.param() as Record<string, string>, query: c.req.query(), headers: c.req.raw.headers, wantsJson: json,
+        remote: (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? '',
+        raw: async () => new Uint8Array(),
+      }
+      const query = check(one.query, c.req.query(), 'the address')
+      if (!query.ok) return stop(c, query.refusal, json, who)
+      let body: unknown
+      if (one.rawBody) {
+        const read = await readBytes(c.req.raw, one.rawBody.maxBytes)
+        if (!read.ok) return stop(c, read.refusal, json, who)
+        return answer(c, await one.handle({ who, request: { ...request, raw: async () => read.value }, query: query.value as never, body: undefined as never }), json, who)
+      }
+      if (one.method === 'POST') {
+        const fields = await readFields(c.req.raw)
+        if (!fields.ok) return stop(c, fields.refusal, json, who)
+        const read = check(one.body, fields.value, 'the body')
+        if (!read.ok) return stop(c, read.refusal, json, who)
+        body = read.value
+      }
+      return answer(c, await one.handle({ who, request, query: query.value as never, body: body as never }), json, who)
+    })
+  }
+  app.notFound((c) => stop(c, notFound, wantsJson(c.req.raw)))
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return stop(c, { ...broken, status: error.status as 400, says: error.message || broken.says }, wantsJson(c.req.raw)) as Promise<Response>
+    const id = newRequestId()
+    parts.log.error('a request broke', { id, method: c.req.method, path: c.req.path, error })
+    return stop(c, { ...broken, satisfiedBy: `${broken.satisfiedBy} Number: ${id}.` }, wantsJson(c.req.raw)) as Promise<Response>
+  })
+  return app
+}

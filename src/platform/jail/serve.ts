@@ -1,0 +1,34 @@
+import { refuse, type Result } from '../../core/result.ts'
+import { createFrameReader, frameOf } from './frames.ts'
+
+/** What a jail runs: bytes in, a Result of plain JSON out. No clock, no files, no network: the process has none of them to give. */
+export type JailWork = Readonly<Record<string, (bytes: Uint8Array) => Result<unknown>>>
+
+/**
+ * The child's side. An entry module calls it once with its functions by name; it ends when the parent closes the pipe.
+ * A request is `length of the name (1 byte) | name | bytes`, an answer the JSON of a Result.
+ */
+export const serveJail = (work: JailWork): void => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined) // the parent decides when it ends
+  const reader = createFrameReader(0xffff_ffff, (frame) => {
+    const nameEnd = 1 + (frame[0] ?? 0)
+    const answer = call(work, frame.toString('latin1', 1, nameEnd), frame.subarray(nameEnd))
+    process.stdout.write(frameOf(Buffer.from(JSON.stringify(answer))))
+  }, () => undefined)
+  process.stdin.on('data', reader)
+  process.stdin.on('end', () => process.exit(0))
+}
+
+const call = (work: JailWork, name: string, bytes: Uint8Array): Result<unknown> => {
+  try {
+    const run = Object.hasOwn(work, name) ? work[name] : undefined
+    if (run) return run(bytes)
+    return refuse({ code: 'jail/unknown-work', clause: '-', says: `The reader knows no work named "${name}".`, satisfiedBy: 'Name one it has.', status: 422 })
+  } catch (error) {
+    process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`)
+    return refuse({
+      code: 'jail/failed', clause: '-', says: 'The reader failed on what was sent; nothing was stored.',
+      satisfiedBy: 'Send it again unchanged; if it fails again, keep the bytes and report the fault.', status: 422,
+    })
+  }
+}

@@ -1,0 +1,73 @@
+import { Temporal } from 'temporal-polyfill'
+import { ok, type Result } from '../../core/result.ts'
+import { domainNow, type ClockSource } from '../../platform/clock.ts'
+import { inDistrict, type Db, type Tx } from '../../platform/db/pool.ts'
+import { append, type Evidence } from './ledger.store.ts'
+
+/** How someone proved to be who they are; policy says which grade an act needs. */
+export type Proof = 'none' | 'link' | 'enrolment-key' | 'one-time-code' | 'password' | 'second-factor' | 'passkey' | 'process'
+
+/** Who acts. `id` is opaque to the ledger: a person's id, or `agent:…`, `process:…`, `set-up`. */
+export type Actor = { readonly id: string; readonly proof: Proof; readonly personId?: string }
+
+/** One act under way: the district's transaction, its time, who acts. */
+export type Act = { readonly tx: Tx; readonly districtId: string; readonly now: Temporal.Instant; readonly clock: ClockSource; readonly actor: Actor }
+export type Moment = Pick<Act, 'now' | 'actor' | 'districtId'>
+
+/** Where an act comes from: the database as this process's role, the district, the actor. */
+export type From = { readonly db: Db; readonly districtId: string; readonly actor: Actor }
+
+export type UseCase<Input, Value> = ((from: From, input: Input) => Promise<Result<Value>>) & {
+  readonly useCase: string
+  readonly clauses: readonly string[]
+  /** The same act inside a transaction that is already open, for use cases that begin with one another's work. */
+  readonly within: (act: Act, input: Input) => Promise<Result<Value>>
+}
+
+class RolledBack extends Error {
+  readonly result: Result<never>
+  constructor(result: Result<never>) {
+    super('refused')
+    this.result = result
+  }
+}
+
+/**
+ * Every act of the product: load -> decide -> commit in one transaction, evidence in the same one. A refusal rolls everything
+ * back. A commit without evidence is a defect and is refused.
+ */
+export const useCase = <Input, Facts, Decision, Value>(spec: {
+  readonly name: string // `changes.approve`
+  readonly clauses: readonly string[]
+  readonly load: (act: Act, input: Input) => Promise<Facts>
+  readonly decide: (facts: Facts, input: Input, moment: Moment) => Result<Decision>
+  readonly commit: (act: Act, decision: Decision, facts: Facts, input: Input) => Promise<{ value: Value; evidence: readonly Evidence[] }>
+}): UseCase<Input, Value> => {
+  const within = async (act: Act, input: Input): Promise<Result<Value>> => {
+    const facts = await spec.load(act, input)
+    const decided = spec.decide(facts, input, act)
+    if (!decided.ok) return decided
+    const { value, evidence } = await spec.commit(act, decided.value, facts, input)
+    if (evidence.length === 0) throw new Error(`${spec.name} left no evidence`)
+    for (const item of evidence) await append(act, { clauses: spec.clauses, ...item })
+    return ok(value)
+  }
+  const run = async (from: From, input: Input): Promise<Result<Value>> => {
+    try {
+      return await inDistrict(from.db, from.districtId, async (tx) => {
+        const { now, clock } = await domainNow(tx)
+        const result = await within({ tx, districtId: from.districtId, now, clock, actor: from.actor }, input)
+        if (!result.ok) throw new RolledBack(result)
+        return result
+      })
+    } catch (error) {
+      if (error instanceof RolledBack) return error.result
+      throw error
+    }
+  }
+  return Object.assign(run, { useCase: spec.name, clauses: spec.clauses, within })
+}
+
+/** Reads as one district, writing nothing. */
+export const reading = <T>(from: Pick<From, 'db' | 'districtId'>, work: (tx: Tx, now: Temporal.Instant) => Promise<T>): Promise<T> =>
+  inDistrict(from.db, from.districtId, async (tx) => work(tx, (await domainNow(tx)).now))

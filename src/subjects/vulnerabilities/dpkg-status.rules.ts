@@ -1,0 +1,108 @@
+// Reads dpkg's own record of what is installed (dpkg-query(1), deb822(5)): PM-3.1 for a Debian server.
+import { ok, refuse, type Result } from '../../core/result.ts'
+
+export type DpkgPackage = {
+  readonly name: string
+  readonly version: string
+  readonly source: string // the source package it was built from; its own name where dpkg states none
+  readonly sourceVersion: string // differs from `version` for a rebuild (`+b1`) and for sources with their own numbering
+  readonly arch: string
+  readonly status: string // dpkg's three words: what is wanted, errors, state
+}
+
+export type DpkgStatus = {
+  readonly packages: readonly DpkgPackage[] // installed ones only
+  readonly notInstalled: number // configuration left behind, half-installed and the like
+  readonly release: string | null // code name, read from the version of base-files
+}
+
+const CODE_NAMES: Readonly<Record<string, string>> = {
+  '8': 'jessie', '9': 'stretch', '10': 'buster', '11': 'bullseye', '12': 'bookworm', '13': 'trixie', '14': 'forky', '15': 'duke',
+}
+
+const FAULTS_LISTED = 50
+
+const valueAt = (text: string, from: number, to: number): string => text.slice(from, to).trim()
+
+/**
+ * Parses a dpkg status file (already decoded text).
+ * A record with the word `installed` in its status counts, as in Debian's own tools; anything else is only counted.
+ * Refused whole, with every fault: no record at all, a line that is no field, a record without name, status or version.
+ */
+export const parseDpkgStatus = (text: string): Result<DpkgStatus> => {
+  const packages: DpkgPackage[] = []
+  const faults: string[] = []
+  let faultCount = 0
+  let notInstalled = 0
+  let release: string | null = null
+  let records = 0
+  let lineNumber = 0
+  let name = ''
+  let status = ''
+  let version = ''
+  let source = ''
+  let arch = ''
+  let fields = 0
+
+  const fault = (says: string): void => {
+    faultCount++
+    if (faults.length < FAULTS_LISTED) faults.push(says)
+  }
+
+  const endRecord = (): void => {
+    if (fields === 0) return
+    records++
+    if (name === '') fault(`record before line ${lineNumber}: no Package field`)
+    else if (status === '') fault(`${name}: no Status field`)
+    else if (!status.split(' ').includes('installed')) notInstalled++
+    else if (version === '') fault(`${name}: installed, yet without a Version`)
+    else {
+      const open = source.indexOf('(')
+      const sourceName = source === '' ? name : open < 0 ? source : source.slice(0, open).trimEnd()
+      if (open >= 0 && !source.endsWith(')')) fault(`${name}: unreadable Source field "${source}"`)
+      packages.push({ name, version, source: sourceName, sourceVersion: open < 0 ? version : source.slice(open + 1, -1).trim(), arch, status })
+      if (name === 'base-files') release = CODE_NAMES[/^[0-9]+/.exec(version)?.[0] ?? ''] ?? null
+    }
+    name = status = version = source = arch = ''
+    fields = 0
+  }
+
+  // Line by line by index: a list of a thousand packages is a megabyte, and `scan` is measured in milliseconds.
+  const length = text.length
+  let at = 0
+  while (at < length) {
+    let end = text.indexOf('\n', at)
+    if (end < 0) end = length
+    lineNumber++
+    const first = text.charCodeAt(at)
+    if (end === at || (end === at + 1 && first === 13)) endRecord()
+    else if (first !== 32 && first !== 9) {
+      fields++
+      if (first === 80 && text.startsWith('Package:', at)) name = valueAt(text, at + 8, end)
+      else if (first === 83 && text.startsWith('Status:', at)) status = valueAt(text, at + 7, end)
+      else if (first === 86 && text.startsWith('Version:', at)) version = valueAt(text, at + 8, end)
+      else if (first === 83 && text.startsWith('Source:', at)) source = valueAt(text, at + 7, end)
+      else if (first === 65 && text.startsWith('Architecture:', at)) arch = valueAt(text, at + 13, end)
+      else {
+        const colon = text.indexOf(':', at)
+        if (colon < 0 || colon >= end) fault(`line ${lineNumber}: not a "Field: value" line`)
+      }
+    } else if (fields === 0) fault(`line ${lineNumber}: a continuation line without a field before it`)
+    at = end + 1
+  }
+  endRecord()
+
+  if (records === 0) fault('no package record at all')
+  if (faultCount > 0) {
+    if (faultCount > faults.length) faults.push(`and ${faultCount - faults.length} more`)
+    return refuse({
+      code: 'vulnerabilities/package-list-unreadable',
+      clause: 'PM-3.1',
+      says: `This is not a whole dpkg status file: ${faults[0]}.`,
+      satisfiedBy: 'Give the file /var/lib/dpkg/status of the host, as it is.',
+      faults,
+      status: 422,
+    })
+  }
+  return ok({ packages, notInstalled, release })
+}

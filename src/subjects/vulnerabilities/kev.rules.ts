@@ -1,0 +1,104 @@
+// The CISA Known Exploited Vulnerabilities catalogue, JSON as published.
+import { ok, type Result } from '../../core/result.ts'
+import { isDate } from './dates.rules.ts'
+import { checkAcceptance, FaultList, type FeedOptions, type FeedSummary, refuseFeed } from './feed.rules.ts'
+
+export type KevEntry = {
+  readonly cve: string
+  readonly vendor: string
+  readonly product: string
+  readonly title: string
+  readonly addedOn: string // ISO date
+  readonly dueOn: string // ISO date under the revoked BOD 22-01; may precede `addedOn`, see `oddities`
+  readonly requiredAction: string
+  readonly ransomware: boolean // known in ransomware campaigns
+}
+
+export type KevFeed = FeedSummary & {
+  readonly kind: 'kev'
+  readonly format: 'kev'
+  readonly catalogVersion: string
+  readonly kev: readonly KevEntry[]
+  readonly oddities: readonly string[] // data errors of the publisher that were survived, one sentence each
+}
+
+const CVE = /^CVE-[0-9]{4}-[0-9]{4,19}$/
+const REQUIRED = ['cveID', 'vendorProject', 'product', 'vulnerabilityName', 'dateAdded', 'shortDescription', 'requiredAction', 'dueDate'] as const
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const readEntry = (raw: unknown, where: string, faults: FaultList): KevEntry | null => {
+  if (!isRecord(raw)) {
+    faults.add(`${where} is not an object`)
+    return null
+  }
+  const before = faults.count
+  const at = typeof raw['cveID'] === 'string' ? `${where} (${raw['cveID']})` : where
+  const text = (key: string): string => (typeof raw[key] === 'string' ? raw[key] : '')
+  for (const key of REQUIRED) if (typeof raw[key] !== 'string') faults.add(`${at}: ${key} is ${key in raw ? 'not a text' : 'missing'}`)
+  if (typeof raw['cveID'] === 'string' && !CVE.test(raw['cveID'])) faults.add(`${where}: "${raw['cveID']}" is not a CVE id`)
+  for (const key of ['dateAdded', 'dueDate']) if (typeof raw[key] === 'string' && !isDate(raw[key])) faults.add(`${at}: ${key} "${raw[key]}" is not a date`)
+  if (faults.count > before) return null
+  return {
+    cve: text('cveID'),
+    vendor: text('vendorProject'),
+    product: text('product'),
+    title: text('vulnerabilityName'),
+    addedOn: text('dateAdded'),
+    dueOn: text('dueDate'),
+    requiredAction: text('requiredAction'),
+    ransomware: text('knownRansomwareCampaignUse').toLowerCase() === 'known',
+  }
+}
+
+/**
+ * Reads and validates the whole catalogue against its published schema. Refused whole, with every fault: broken JSON, a missing or ill-formed
+ * field, a count that does not fit, a CVE named twice, an entry added after today, and what `checkAcceptance` forbids. An entry due before it was added is
+ * survived and reported in `oddities` (the real catalogue holds such ones).
+ */
+export const readKev = (text: string, options: FeedOptions): Result<KevFeed> => {
+  const faults = new FaultList()
+  const what = options.name ?? 'The KEV catalogue'
+  let raw: unknown
+  try {
+    raw = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    const half = !/\}\s*$/.test(text.slice(-200))
+    faults.add(`${half ? 'the file ends in the middle (half a file)' : 'it is not valid JSON'}: ${error instanceof Error ? error.message : 'unreadable'}`)
+    return refuseFeed(what, faults)
+  }
+  if (!isRecord(raw)) {
+    faults.add('it is not a JSON object')
+    return refuseFeed(what, faults)
+  }
+  const { catalogVersion, dateReleased, count, vulnerabilities } = raw
+  if (typeof catalogVersion !== 'string') faults.add('catalogVersion is missing or not a text')
+  if (typeof dateReleased !== 'string') faults.add('dateReleased is missing or not a text')
+  if (typeof count !== 'number' || !Number.isInteger(count)) faults.add('count is missing or not a whole number')
+  if (!Array.isArray(vulnerabilities)) {
+    faults.add('vulnerabilities is missing or not a list')
+    return refuseFeed(what, faults)
+  }
+  if (typeof count === 'number' && count !== vulnerabilities.length) faults.add(`count says ${count}, yet there are ${vulnerabilities.length} entries`)
+
+  const today = options.now.slice(0, 10)
+  const kev: KevEntry[] = []
+  const oddities: string[] = []
+  const seen = new Set<string>()
+  vulnerabilities.forEach((item: unknown, i) => {
+    const entry = readEntry(item, `vulnerabilities[${i}]`, faults)
+    if (entry === null) return
+    if (seen.has(entry.cve)) faults.add(`vulnerabilities[${i}]: ${entry.cve} is named twice`)
+    if (entry.addedOn > today) faults.add(`vulnerabilities[${i}] (${entry.cve}): added on ${entry.addedOn}, which lies in the future (now ${options.now})`)
+    if (entry.dueOn < entry.addedOn) oddities.push(`${entry.cve} is due on ${entry.dueOn}, before it was added on ${entry.addedOn}.`)
+    seen.add(entry.cve)
+    kev.push(entry)
+  })
+  const date = typeof dateReleased === 'string' ? dateReleased : null
+  checkAcceptance({ date, entries: vulnerabilities.length }, options, faults)
+  if (faults.count > 0) return refuseFeed(what, faults)
+  return ok({
+    kind: 'kev', format: 'kev', name: options.name ?? 'kev', date, entries: kev.length,
+    catalogVersion: String(catalogVersion), kev, oddities,
+  })
+}

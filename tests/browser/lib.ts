@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type Page, chromium } from 'playwright-core'
+
+/** What browser tests share: a headless Chromium, a page server with the product's CSP, and the checks every page must pass. */
+
+const CSP = `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const CONTROLS = `a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])`
+
+const executable = () => process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+
+/** Why browser tests cannot run here, or undefined. */
+export function browserMissing(): string | undefined {
+  return existsSync(executable()) ? undefined : `no browser: ${executable()} is not there; install chromium or set CHROMIUM to one`
+}
+
+/** A headless Chromium with a fresh profile, which goes when it is closed. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: executable(), headless: true, args: FLAGS })
+}
+
+export type Served = { readonly url: string; readonly close: () => Promise<void> }
+export type StaticFile = { readonly path: string; readonly contentType: string; readonly bytes: Uint8Array }
+
+/** Serves one page (at any path) or several by path, and static files, under the product's CSP, on a free loopback port. Anything else is a 404. */
+export function servePage(html: string | Readonly<Record<string, string>>, files: readonly StaticFile[]): Promise<Served> {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const file = byPath.get(path)
+    const page = typeof html === 'string' ? html : html[path]
+    if (file) response.writeHead(200, { 'content-type': file.contentType, 'content-security-policy': CSP }).end(file.bytes)
+    else if (page !== undefined) response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': CSP }).end(page)
+    else response.writeHead(404).end()
+  })
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = address !== null && typeof address === 'object' ? address.port : 0
+      resolve({ url: `http://127.0.0.1:${port}/`, close: () => new Promise((done) => { server.closeAllConnections(); server.close(() => done()) }) })
+    })
+  })
+}
+
+/** Everything the page says on the console, and every error: call before `goto`, read after. CSP violations and missing files show up here. */
+export function consoleMessages(page: Page): string[] {
+  const said: string[] = []
+  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`))
+  page.on('pageerror', (error) => said.push(`error: ${error.message}`))
+  page.on('requestfailed', (request) => said.push(`failed: ${request.url()}`))
+  return said
+}
+
+const axeSource = () => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
+
+/** axe's findings for WCAG 2.0 to 2.2 A and AA and its best practices, one line each: rule, first place, why. Must be empty. */
+export async function axeCheck(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource())
+  const found: unknown = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, preload: false }).then((result) =>
+    result.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.target.join(' ') + ' — ' + node.failureSummary.replace(/\\s+/g, ' ')).slice(0, 3).join(' | ')))`)
+  return found as string[]
+}
+
+/** Controls that assistive technology would meet without a name, from the browser's own accessibility tree. Must be empty. */
+export async function unnamedControls(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page)
+  const { nodes } = await session.send('Accessibility.getFullAXTree')
+  await session.detach()
+  const roles = new Set(['button', 'link', 'textbox', 'combobox', 'checkbox', 'radio', 'spinbutton', 'Date', 'DateTime', 'DisclosureTriangle', 'listbox', 'slider', 'switch', 'tab', 'menuitem'])
+  return nodes.filter((node) => !node.ignored && roles.has(String(node.role?.value)) && !String(node.name?.value ?? '').trim()).map((node) => `${String(node.role?.value)} #${node.nodeId}`)
+}
+
+/**
+ * Walks the page with Tab alone. Returns controls that were never reached, that got focus without a visible outline or out of sight, and a trap
+ * where focus stops moving. Must be empty. Radios of one name count as one stop; parts of a date field are one control.
+ */
+export async function reachableByKeyboard(page: Page): Promise<string[]> {
+  const total = Number(await page.evaluate(`(() => {
+    const all = [...document.querySelectorAll(${JSON.stringify(CONTROLS)})].filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
+    globalThis.__tabs = { all, seen: new Set(), faults: [] }
+    document.activeElement?.blur(); getSelection()?.removeAllRanges(); scrollTo(0, 0)
+    return all.length
+  })()`))
+  for (let still = 0, last = -1, press = 0; press < total * 8 + 20; press++) {
+    await page.keyboard.press('Tab')
+    const now = (await page.evaluate(`(() => {
+      const { all, seen, faults } = globalThis.__tabs
+      const at = all.indexOf(document.activeElement)
+      if (at < 0 || seen.has(at)) return { at, left: all.length - seen.size }
+      seen.add(at)
+      const one = all[at], style = getComputedStyle(one), box = one.getBoundingClientRect(), name = one.outerHTML.slice(0, 90)
+      if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) faults.push('focus not shown: ' + name)
+      if (box.bottom <= 0 || box.top >= innerHeight || box.width === 0) faults.push('focus out of sight: ' + name)
+      return { at, left: all.length - seen.size }
+    })()`)) as { at: number; left: number }
+    if (now.left === 0) break
+    still = now.at === last ? still + 1 : 0
+    last = now.at
+    if (still > 8) break
+  }
+  return (await page.evaluate(`(() => {
+    const { all, seen, faults } = globalThis.__tabs
+    const met = new Set([...seen].map((at) => all[at]).filter((one) => one.type === 'radio').map((one) => one.name))
+    return [...faults, ...all.filter((one, at) => !seen.has(at) && !(one.type === 'radio' && met.has(one.name))).map((one) => 'not reached: ' + one.outerHTML.slice(0, 90))]
+  })()`)) as string[]
+}
+
+/** What sticks out at this width (in CSS px). Must be empty. */
+export async function noHorizontalScroll(page: Page, width: number): Promise<string[]> {
+  await page.setViewportSize({ width, height: 800 })
+  return (await page.evaluate(`(() => {
+    const room = document.documentElement.clientWidth
+    const wide = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > room + 1 && !one.closest('.hidden, .key') && one.checkVisibility())
+    const scrolls = document.documentElement.scrollWidth > room
+    return [...(scrolls ? ['the page scrolls: ' + document.documentElement.scrollWidth + ' > ' + room] : []), ...wide.slice(0, 5).map((one) => 'sticks out: ' + one.outerHTML.slice(0, 90))]
+  })()`)) as string[]
+}
+
+export type Look = { readonly theme?: 'light' | 'dark'; readonly width?: number; readonly media?: 'screen' | 'print'; readonly forcedColors?: boolean }
+
+/** The whole page as a PNG in the temporary folder `afterbell-screens`; returns its path. */
+export async function screenshot(page: Page, name: string, { theme = 'light', width = 1280, media = 'screen', forcedColors = false }: Look = {}): Promise<string> {
+  const folder = join(tmpdir(), 'afterbell-screens')
+  mkdirSync(folder, { recursive: true })
+  await page.emulateMedia({ colorScheme: theme, media, forcedColors: forcedColors ? 'active' : 'none' })
+  await page.setViewportSize({ width, height: 900 })
+  const path = join(folder, `${name}-${media === 'print' ? 'print' : forcedColors ? 'forced' : theme}-${width}.png`)
+  await page.screenshot({ path, fullPage: true })
+  return path
+}

@@ -1,0 +1,87 @@
+// Test databases on a real PostgreSQL: one cluster a checkout, one template a schema version, a clone for every file.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { migrate } from '../../src/platform/db/migrate.ts'
+import { installWorkQueue } from '../../src/platform/jobs/install.ts'
+import { prepareDatabase, type Addresses } from '../../src/platform/db/roles.ts'
+import { startEmbedded } from '../../src/platform/db/supervisor.ts'
+import { seedReference } from '../../src/processes/reference.ts'
+
+export const root = join(import.meta.dirname, '../..')
+export type TestDatabase = { readonly name: string; readonly addresses: Addresses; drop(): Promise<void> }
+export type TestCluster = { readonly adminUrl: string; clone(label: string): Promise<TestDatabase>; close(): Promise<void> }
+
+// In memory where a gigabyte is free: clones then take milliseconds (fsync is off; tests of crashes run their own cluster on disk).
+const place = (): string => {
+  const inMemory = existsSync('/dev/shm') && statfsSync('/dev/shm').bavail * statfsSync('/dev/shm').bsize > 1e9
+  const key = createHash('sha256').update(root).digest('hex').slice(0, 10)
+  return join(inMemory ? '/dev/shm' : tmpdir(), `afterbell-test-${process.getuid?.() ?? 0}-${key}`)
+}
+
+const schemaKey = (): string => {
+  const hash = createHash('sha256')
+  for (const folder of ['db/migrations', 'src/processes', 'src/core/state']) {
+    const path = join(root, folder)
+    if (existsSync(path)) for (const file of readdirSync(path).sort()) if (/\.(sql|ts)$/.test(file)) hash.update(readFileSync(join(path, file)))
+  }
+  return hash.digest('hex').slice(0, 12)
+}
+
+const asAdmin = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Joins the running test cluster or starts it. It stays up between runs; `stopTestCluster` ends it. */
+export const openTestCluster = async (): Promise<TestCluster> => {
+  const home = place()
+  const secrets = join(home, 'secrets')
+  mkdirSync(home, { recursive: true, mode: 0o755 })
+  const embedded = await startEmbedded(root, { home, moved: undefined }, secrets, ['fsync = off', 'synchronous_commit = off', 'full_page_writes = off', 'max_connections = 200'])
+  const template = `template_${schemaKey()}`
+  const addresses = (database: string) => prepareDatabase(embedded.adminUrl, database, secrets)
+  await asAdmin(embedded.adminUrl, async (client) => {
+    await client.query('select pg_advisory_lock(7204)') // test files run side by side: one makes the template
+    const found = await client.query('select 1 from pg_database where datname = $1', [`${template}`])
+    if (found.rowCount) return
+    const draft = `draft_${process.pid}`
+    await client.query(`drop database if exists ${draft} with (force)`)
+    const made = await addresses(draft)
+    await migrate(made.owner, join(root, 'db/migrations'))
+    await installWorkQueue(made.owner, made.worker)
+    await seedReference(made.owner)
+    await client.query(`alter database ${draft} rename to ${template}`)
+    const old = await client.query(`select datname from pg_database where datname like 'template\\_%' and datname <> $1`, [template])
+    for (const row of old.rows as { datname: string }[]) await client.query(`drop database ${row.datname} with (force)`).catch(() => undefined)
+  })
+  let n = 0
+  return {
+    adminUrl: embedded.adminUrl,
+    clone: async (label) => {
+      const name = `t_${label.replace(/\W+/g, '_').toLowerCase().slice(0, 30)}_${process.pid}_${n++}`
+      await asAdmin(embedded.adminUrl, async (client) => {
+        await client.query('select pg_advisory_lock_shared(7203)')
+        await client.query(`create database ${name} template ${template} owner afterbell_owner`)
+      })
+      return { name, addresses: await addresses(name), drop: () => asAdmin(embedded.adminUrl, async (client) => { await client.query(`drop database if exists ${name} with (force)`) }) }
+    },
+    close: async () => undefined,
+  }
+}
+
+export const stopTestCluster = async (): Promise<void> => {
+  const home = place()
+  if (!existsSync(join(home, 'cluster'))) return
+  const embedded = await startEmbedded(root, { home, moved: undefined }, join(home, 'secrets'))
+  await embedded.stop()
+  rmSync(home, { recursive: true, force: true })
+}
