@@ -1,2 +1,4 @@
+import type { Machine } from '../core/state/machine.ts'
+
 /** Every state machine of the product, for the database's table of legal moves. */
-export const machines: readonly { readonly name: string; readonly moves: readonly (readonly [string, string])[] }[] = []
+export const machines: readonly Machine<string>[] = []

@@ -1,5 +1,4 @@
 // Files as people have them: plain, gzip or zlib, told by their first bytes, never by their name.
-import { isAscii } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { gunzipSync, inflateSync } from 'node:zlib'
 import { ok, refuse, type Result } from '../core/result.ts'
@@ -18,10 +17,7 @@ const inflate = (bytes: Buffer): Buffer => {
 /** The decompressed text of `bytes`; refused where the compressed stream is cut, damaged or swells beyond half a gigabyte. */
 export const decodeText = (bytes: Buffer, name: string): Result<string> => {
   try {
-    const plain = inflate(bytes)
-    // Latin-1 is several times faster and equal for pure ASCII, which package lists and feeds mostly are.
-    const latin = plain.latin1Slice()
-    return ok(isAscii(plain) ? latin : plain.toString('utf8'))
+    return ok(inflate(bytes).toString('utf8'))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const says = code === 'ERR_BUFFER_TOO_LARGE'

@@ -8,6 +8,7 @@ import { migrate } from '../../src/platform/db/migrate.ts'
 import { installWorkQueue } from '../../src/platform/jobs/install.ts'
 import { prepareDatabase, type Addresses } from '../../src/platform/db/roles.ts'
 import { startEmbedded } from '../../src/platform/db/supervisor.ts'
+import { machines } from '../../src/processes/machines.ts'
 import { seedReference } from '../../src/processes/reference.ts'
 
 export const root = join(import.meta.dirname, '../..')
@@ -22,11 +23,9 @@ const place = (): string => {
 }
 
 const schemaKey = (): string => {
-  const hash = createHash('sha256')
-  for (const folder of ['db/migrations', 'src/processes', 'src/core/state']) {
-    const path = join(root, folder)
-    if (existsSync(path)) for (const file of readdirSync(path).sort()) if (/\.(sql|ts)$/.test(file)) hash.update(readFileSync(join(path, file)))
-  }
+  const hash = createHash('sha256').update(JSON.stringify(machines))
+  for (const file of readdirSync(join(root, 'db/migrations')).sort()) hash.update(file).update(readFileSync(join(root, 'db/migrations', file)))
+  for (const file of ['src/platform/jobs/install.ts', 'src/platform/db/roles.ts']) hash.update(readFileSync(join(root, file)))
   return hash.digest('hex').slice(0, 12)
 }
 
@@ -60,8 +59,6 @@ export const openTestCluster = async (): Promise<TestCluster> => {
     await installWorkQueue(made.owner, made.worker)
     await seedReference(made.owner)
     await client.query(`alter database ${draft} rename to ${template}`)
-    const old = await client.query(`select datname from pg_database where datname like 'template\\_%' and datname <> $1`, [template])
-    for (const row of old.rows as { datname: string }[]) await client.query(`drop database ${row.datname} with (force)`).catch(() => undefined)
   })
   let n = 0
   return {

@@ -9,12 +9,13 @@ import { isTest, readTree } from './tree.ts'
 
 type Import = { readonly specifier: string | undefined; readonly line: number }
 
+const withSource = ['ImportDeclaration', 'ExportAllDeclaration', 'ImportExpression', 'TSImportType', 'TSExternalModuleReference']
 const requested = (node: Node): unknown => {
-  if (['ImportDeclaration', 'ExportAllDeclaration', 'ImportExpression', 'TSImportType', 'TSExternalModuleReference'].includes(node.type)) return node['source'] ?? node['expression']
+  if (withSource.includes(node.type)) return node['source'] ?? node['expression']
   if (node.type === 'ExportNamedDeclaration') return node['source'] ?? undefined
   if (node.type !== 'CallExpression') return undefined
   const callee = node['callee']
-  const isRequire = nameOf(callee) === 'require' || memberOf(callee)?.property === 'importActual' || memberOf(callee)?.property === 'importOriginal'
+  const isRequire = nameOf(callee) === 'require' || ['importActual', 'importMock'].includes(memberOf(callee)?.property ?? '')
   return isRequire ? (node['arguments'] as readonly unknown[])[0] : undefined
 }
 
@@ -53,18 +54,19 @@ export const check: Check = async (root) => {
     if (isBarrel(source) && !/^src\/subjects\/[^/]+\/index\.ts$/.test(source.path))
       faults.push(fault(source.path, 1, 'no-barrels', 'only a subject\'s index.ts passes on what others export'))
     for (const { specifier, line } of importsOf(source)) {
+      const say = (rule: string, says: string) => faults.push(fault(source.path, line, rule, says))
       if (specifier === undefined) {
-        if (!(source.path in variableImports)) faults.push(fault(source.path, line, 'import-must-be-literal', 'the imported file must be written out'))
+        if (!(source.path in variableImports)) say('import-must-be-literal', 'the imported file must be written out')
         continue
       }
       const isRelative = /^\.{1,2}(\/|$)/.test(specifier)
-      if (!isRelative && /^[/#~]/.test(specifier)) faults.push(fault(source.path, line, 'import-must-lead-somewhere', `${specifier} is neither relative nor a package`))
+      if (!isRelative && /^[/#~]/.test(specifier)) say('import-must-lead-somewhere', `${specifier} is neither relative nor a package`)
       const target = isRelative ? posix.join(posix.dirname(source.path), specifier) : undefined
       if (target !== undefined && !paths.has(target) && !specifier.includes('/node_modules/'))
-        faults.push(fault(source.path, line, 'import-must-lead-somewhere', `${target} does not exist (write the extension too)`))
+        say('import-must-lead-somewhere', `${target} does not exist (write the extension too)`)
       for (const [rule, refuses] of Object.entries(importRules)) {
         const says = refuses(from, target === undefined ? { package: specifier } : { place: placeOf(target) })
-        if (says !== undefined) faults.push(fault(source.path, line, rule, says))
+        if (says !== undefined) say(rule, says)
       }
     }
   }

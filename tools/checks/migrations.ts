@@ -4,12 +4,21 @@ import { itemsIn, statementsOf } from './sql-text.ts'
 import type { Statement } from './sql-text.ts'
 import { readTree } from './tree.ts'
 
-type Table = { readonly name: string; readonly path: string; readonly line: number; readonly isReference: boolean; readonly items: readonly string[] }
+type Table = {
+  readonly name: string
+  readonly path: string
+  readonly line: number
+  readonly isReference: boolean
+  readonly items: readonly string[]
+}
 type Placed = Statement & { readonly path: string }
 
 const createTable = /^\s*create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w."]+)\s*\(/i
+const uniqueIndex = /^\s*create\s+unique\s+index\s+(?:if\s+not\s+exists\s+)?(?:(\w+)\s+)?on\s+([\w."]+)(?:\s+using\s+\w+)?\s*\(\s*([\w."(]+)/i
+const namedConstraint = /(?<!\b(?:drop|validate|rename|alter|on)\s)\bconstraint\s+(?!if\b)(\w+)\b(?!\s+primary\b)/gi
+const forcing = [/\bcall\s+platform_protect\s*\(\s*'([\w.]+)'/i, /\balter\s+table\s+([\w."]+)\s+force\s+row\s+level\s+security/i]
 const addConstraint = /^\s*alter\s+table\s+(?:only\s+)?([\w."]+)\s+add\s+([\s\S]*)$/i
-const keyNames: Readonly<Record<string, string>> = { 'primary key': 'primary key', unique: 'unique key', 'foreign key': 'foreign key', exclude: 'exclusion' }
+const keyNames: Readonly<Record<string, string>> = { unique: 'unique key', exclude: 'exclusion' }
 
 const tableOf = (statement: Placed): Table | undefined => {
   const match = createTable.exec(statement.text)
@@ -21,7 +30,7 @@ const tableOf = (statement: Placed): Table | undefined => {
 
 /** The keys an item of a table declares, with the first column of each; `references` names the table a foreign key points at. */
 const keysOf = (item: string): readonly { readonly kind: string; readonly first: string; readonly references?: string }[] => {
-  const bare = item.replace(/^constraint\s+\w+\s+/i, '')
+  const bare = item.replace(/'(?:[^']|'')*'/g, "''").replace(/^constraint\s+\w+\s+/i, '')
   const whole = /^(primary\s+key|unique|foreign\s+key|exclude)\b(?:\s+nulls\s+(?:not\s+)?distinct)?(?:\s+using\s+\w+)?\s*\(\s*([\w."]+)/i.exec(bare)
   const points = /\breferences\s+([\w."]+)/i.exec(bare)?.[1]
   if (whole) {
@@ -30,18 +39,22 @@ const keysOf = (item: string): readonly { readonly kind: string; readonly first:
   }
   if (/^(check|like)\b/i.test(bare)) return []
   const column = /^[\w"]+/.exec(bare)?.[0] ?? ''
-  const inline = [/\bprimary\s+key\b/i.test(bare) ? ['primary key'] : [], /\bunique\b/i.test(bare) ? ['unique'] : []].flat().map((kind) => ({ kind, first: column }))
+  const inline = (bare.match(/\b(?:primary\s+key|unique)\b/gi) ?? []).map((kind) => ({ kind: kind.toLowerCase().replace(/\s+/g, ' '), first: column }))
   return points === undefined ? inline : [...inline, { kind: 'foreign key', first: column, references: points }]
 }
+
+/** Tables without a district: reference data, and other schemas' (the sign-in library's, the queue's). */
+const isFree = (table: string | undefined, references: ReadonlySet<string>): boolean =>
+  table !== undefined && (table.includes('.') || references.has(table))
 
 const tableFaults = (table: Table, references: ReadonlySet<string>, protectedTables: ReadonlySet<string>): readonly string[] => {
   const keys = table.items.flatMap(keysOf)
   const say = (rule: string, says: string) => fault(table.path, table.line, rule, `${table.name}: ${says}`)
   if (table.isReference) {
-    const wrong = keys.filter((key) => key.references !== undefined && !references.has(key.references))
+    const wrong = keys.filter((key) => key.references !== undefined && !isFree(key.references, references))
     return wrong.map((key) => say('reference-data-must-not-point-at-a-district', `points at ${key.references}`))
   }
-  const wrong = keys.filter((key) => key.first !== 'district_id' && !(key.references !== undefined && references.has(key.references)))
+  const wrong = keys.filter((key) => key.first !== 'district_id' && !isFree(key.references, references))
   return [
     ...wrong.map((key) => say('district-must-come-first', `a ${keyNames[key.kind] ?? key.kind} begins with ${key.first}`)),
     ...keys.some((key) => key.kind === 'primary key') || table.items.length === 0 ? [] : [say('district-must-come-first', 'has no primary key')],
@@ -51,19 +64,19 @@ const tableFaults = (table: Table, references: ReadonlySet<string>, protectedTab
 
 const laterFaults = (statement: Placed, references: ReadonlySet<string>): readonly string[] => {
   const say = (rule: string, says: string) => fault(statement.path, statement.line, rule, says)
-  const index = /^\s*create\s+unique\s+index\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?(?:(\w+)\s+)?on\s+(?:only\s+)?([\w."]+)(?:\s+using\s+\w+)?\s*\(\s*([\w."(]+)/i.exec(statement.text)
-  const isFree = (table: string | undefined) => table === undefined || references.has(table) || table.includes('.')
-  if (index && !isFree(index[2]) && index[3] !== 'district_id') return [say('district-must-come-first', `${index[2]}: a unique index begins with ${index[3]}`)]
+  const index = uniqueIndex.exec(statement.text)
+  if (index && !isFree(index[2], references) && index[3] !== 'district_id')
+    return [say('district-must-come-first', `${index[2]}: a unique index begins with ${index[3]}`)]
   const added = addConstraint.exec(statement.text)
-  if (!added || isFree(added[1])) return []
+  if (!added || isFree(added[1], references)) return []
   return keysOf((added[2] ?? '').replace(/^column\s+(?:if\s+not\s+exists\s+)?/i, ''))
-    .filter((key) => key.first !== 'district_id' && !(key.references !== undefined && references.has(key.references)))
+    .filter((key) => key.first !== 'district_id' && !isFree(key.references, references))
     .map((key) => say('district-must-come-first', `${added[1]}: a ${keyNames[key.kind] ?? key.kind} begins with ${key.first}`))
 }
 
 const nameFaults = (statement: Placed): readonly string[] => {
-  const named = [...statement.text.matchAll(/(?<!\b(?:drop|validate|rename|alter|on)\s)\bconstraint\s+(?!if\b)(\w+)(?!\s+primary\b)/gi)].map((match) => match[1] ?? '')
-  const index = /^\s*create\s+unique\s+index\s+(?!on\b)(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?(\w+)\s+on\b/i.exec(statement.text)?.[1]
+  const named = [...statement.text.matchAll(namedConstraint)].map((match) => match[1] ?? '')
+  const index = uniqueIndex.exec(statement.text)?.[1]
   return [...named, ...index === undefined ? [] : [index]].filter((name) => !/_must_/.test(name))
     .map((name) => fault(statement.path, statement.line, 'constraint-must-say-its-rule', `${name} is no sentence with “must”`))
 }
@@ -81,13 +94,14 @@ export const check: Check = async (root) => {
   const statements: readonly Placed[] = files.flatMap((file) => statementsOf(file.text).map((statement) => ({ ...statement, path: file.path })))
   const tables = statements.flatMap((statement) => tableOf(statement) ?? [])
   const references = new Set(tables.filter((table) => table.isReference).map((table) => table.name))
-  const protectedTables = new Set(statements.flatMap(({ text }) =>
-    /\bcall\s+platform_protect\s*\(\s*'([\w.]+)'/i.exec(text)?.[1] ?? /\balter\s+table\s+([\w."]+)\s+force\s+row\s+level\s+security/i.exec(text)?.[1] ?? []))
+  const protectedTables = new Set(statements.flatMap(({ text }) => forcing.map((shape) => shape.exec(text)?.[1] ?? '')))
   const faults = [
     ...fileFaults(files.map((file) => file.path)),
     ...tables.flatMap((table) => tableFaults(table, references, protectedTables)),
     ...statements.flatMap((statement) => [...laterFaults(statement, references), ...nameFaults(statement)]),
   ]
-  const expected = statements.filter(({ text }) => /^\s*create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?[^\s.]+\s*(?:\(|$)/i.test(text)).length
-  return outcome('migrations', tables.length, expected, faults, [`${tables.length} tables, ${references.size} of reference data, ${statements.length} statements`])
+  const beginnings = /^create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?[^\s.(]+\s*\(/gim // counted by line, without the splitting above
+  const expected = files.reduce((sum, file) => sum + [...file.text.matchAll(beginnings)].length, 0)
+  const note = `${tables.length} tables, ${references.size} of reference data, ${statements.length} statements`
+  return outcome('migrations', tables.length, expected, faults, [note])
 }

@@ -16,7 +16,8 @@ export type Place = {
   readonly area?: string
 }
 
-const composition = /^src\/(main|cli|scan)\.tsx?$|^src\/processes\/[^/]+\.tsx?$/
+// The entries, commands and processes: the only place where real things are put together.
+const composition = /^src\/[^/]+\.tsx?$|^src\/(processes|cli|scan)\/.+\.tsx?$/
 
 const zones: readonly (readonly [RegExp, Zone])[] = [
   [/^src\/core\//, 'core'], [/^src\/platform\//, 'platform'], [/^src\/kit\//, 'kit'], [/^src\/subjects\//, 'subject'],

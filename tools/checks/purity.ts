@@ -8,10 +8,13 @@ import { compile } from './types.ts'
 
 /** What a pure file may not so much as name: clocks, chance, the machine, the outside. Shadowing such a name is refused too. */
 const impure = new Set([
-  'Date', 'globalThis', 'global', 'self', 'window', 'document', 'performance', 'crypto', 'Buffer', 'process', 'console', 'require', 'eval', 'Function',
-  'fetch', 'XMLHttpRequest', 'WebSocket', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Atomics', 'SharedArrayBuffer',
+  'Date', 'globalThis', 'global', 'performance', 'crypto', 'Buffer', 'process', 'console', 'require', 'eval', 'Function',
+   'fetch', 'XMLHttpRequest', 'WebSocket', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Atomics', 'SharedArrayBuffer',
 ])
-const impureMembers: Readonly<Record<string, readonly string[]>> = { Math: ['random'], Temporal: ['Now'], Intl: ['DateTimeFormat'] }
+const impureMembers: Readonly<Record<string, readonly string[]>> = { Math: ['random'], Temporal: ['Now'] }
+
+const isComputedOn = (node: Node, owners: readonly string[]): boolean =>
+  node.type === 'MemberExpression' && node['computed'] === true && memberOf(node) === undefined && owners.includes(nameOf(node['object']) ?? '')
 
 const isPure = (path: string): boolean => {
   const place = placeOf(path)
@@ -20,7 +23,8 @@ const isPure = (path: string): boolean => {
 
 const isOnlyAName = (node: Node, parent: Node | undefined): boolean => {
   if (parent === undefined) return false
-  if (parent.type === 'MemberExpression' || parent.type === 'TSQualifiedName') return (parent['property'] ?? parent['right']) === node && !parent['computed']
+  if (parent.type === 'MemberExpression') return parent['property'] === node && !parent['computed']
+  if (parent.type === 'TSQualifiedName') return parent['right'] === node
   if (['Property', 'MethodDefinition', 'PropertyDefinition', 'TSPropertySignature', 'TSMethodSignature'].includes(parent.type))
     return parent['key'] === node && !parent['computed'] && !parent['shorthand']
   return parent.type === 'TSNamedTupleMember' || parent.type === 'LabeledStatement'
@@ -29,18 +33,16 @@ const isOnlyAName = (node: Node, parent: Node | undefined): boolean => {
 const faultsOf = (source: Source): readonly string[] => {
   const faults: string[] = []
   walk(source.program, (node, parent) => {
+    const say = (says: string) => faults.push(fault(source.path, source.line(node.start), 'pure-code-must-not-reach-out', says))
     const name = nameOf(node)
-    if (name !== undefined && impure.has(name) && !isOnlyAName(node, parent))
-      faults.push(fault(source.path, source.line(node.start), 'pure-code-must-not-reach-out', `names ${name}`))
+    if (name !== undefined && impure.has(name) && !isOnlyAName(node, parent)) say(`names ${name}`)
     const member = memberOf(node)
     const owner = member && nameOf(member.object)
     const isForbidden = owner !== undefined && impureMembers[owner]?.includes(member?.property ?? '')
-    const isComputed = node.type === 'MemberExpression' && node['computed'] === true && member === undefined && ['Math', 'Temporal'].includes(nameOf(node['object']) ?? '')
-    if (isForbidden || isComputed || node.type === 'MetaProperty')
-      faults.push(fault(source.path, source.line(node.start), 'pure-code-must-not-reach-out', `uses ${source.text.slice(node.start, node.end)}`))
-    const destructured = node.type === 'VariableDeclarator' && (node['id'] as Node).type === 'ObjectPattern' ? nameOf(node['init']) : undefined
-    if (destructured !== undefined && ['Math', 'Temporal'].includes(destructured))
-      faults.push(fault(source.path, source.line(node.start), 'pure-code-must-not-reach-out', `takes ${destructured} apart`))
+    if (isForbidden || isComputedOn(node, ['Math', 'Temporal']) || node.type === 'MetaProperty')
+      say(`uses ${source.text.slice(node.start, node.end)}`)
+    const apart = node.type === 'VariableDeclarator' && (node['id'] as Node).type === 'ObjectPattern' ? nameOf(node['init']) : undefined
+    if (apart !== undefined && apart in impureMembers) say(`takes ${apart} apart`)
   })
   return faults
 }

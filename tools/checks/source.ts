@@ -31,7 +31,8 @@ const parseSource = (path: string, text: string): Source => {
 }
 
 /** The tree's TypeScript and JavaScript, parsed. A file that does not parse is there with its `errors`. */
-export const sourcesOf = (tree: Tree): readonly Source[] => tree.files.filter((file) => isSource(file.path)).map((file) => parseSource(file.path, file.text))
+export const sourcesOf = (tree: Tree): readonly Source[] =>
+  tree.files.filter((file) => isSource(file.path)).map((file) => parseSource(file.path, file.text))
 
 export const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && typeof (value as Node).type === 'string'
 

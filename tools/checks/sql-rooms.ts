@@ -16,7 +16,11 @@ const sqlBeginnings = [
   /truncate\s+(?:table\s+)?\w/, /(?:create|alter|drop)\s+(?:unlogged\s+|temp\s+|temporary\s+)?(?:table|index|role|schema|policy)\s/,
   /copy\s+\w+\s*[(\s].*\b(?:from|to)\s/, /set\s+local\s/,
 ].map((shape) => new RegExp(`^\\s*${shape.source}`))
-const looksLikeSql = (text: string): boolean => sqlBeginnings.some((shape) => shape.test(text) || (/^\s*[A-Z]{4}/.test(text) && shape.test(text.toLowerCase())))
+/** Small letters or large; “Select …” begins a sentence. */
+const looksLikeSql = (text: string): boolean => {
+  const lower = /^\s*[A-Z]{4}/.test(text) ? text.toLowerCase() : text
+  return sqlBeginnings.some((shape) => shape.test(lower))
+}
 const written = new RegExp([
   /\b(?:insert\s+into|delete\s+from|merge\s+into|truncate(?:\s+table)?|copy(?=\s+[\w.]+\s*(?:\([^)]*\))?\s*from\b))\s+(?:only\s+)?("?[\w.$"]+|\u0001)/,
   /\bupdate\s+(?:only\s+)?(?!(?:set|of|skip|nowait)\b)("?[\w."]+|\u0001)(?:\s+(?:as\s+)?\w+)?\s+set\b/,
@@ -24,14 +28,16 @@ const written = new RegExp([
 const temporary = /\bcreate\s+temp(?:orary)?\s+table\s+(?:if\s+not\s+exists\s+)?(\w+)/gi
 
 /** Where SQL may stand. Tests, benchmarks and the checks themselves are free. */
-const isRoom = (path: string): boolean => /^src\/subjects\/[^/]+\/[^/]+\.(store|views)\.ts$/.test(path) || /^db\//.test(path) || /^src\/platform\/(db|jobs)[./]/.test(path)
+const rooms = [/^src\/subjects\/[^/]+\/[^/]+\.(store|views)\.ts$/, /^db\//, /^src\/platform\/(db|jobs)[./]/]
+const isRoom = (path: string): boolean => rooms.some((room) => room.test(path))
 const isLookedAt = (path: string): boolean => /^(src|demo|db)\//.test(path) && !isTest(path)
 
 const strayFaults = (source: Source): readonly string[] => {
   const faults: string[] = []
   const stray = (node: Node, says: string) => faults.push(fault(source.path, source.line(node.start), 'sql-in-its-rooms', says))
   walk(source.program, (node, parent) => {
-    if (node.type === 'TaggedTemplateExpression' && (nameOf(node['tag']) === 'sql' || nameOf(memberOf(node['tag'])?.object) === 'sql')) stray(node, 'an sql`…` text')
+    const tag = node.type === 'TaggedTemplateExpression' ? node['tag'] : undefined
+    if (nameOf(tag) === 'sql' || nameOf(memberOf(tag)?.object) === 'sql') stray(node, 'an sql`…` text')
     const called = node.type === 'CallExpression' ? memberOf(node['callee'])?.property : undefined
     if (called !== undefined && builders.includes(called)) stray(node, `${called}(…)`)
     const text = literalText(node, 'x')

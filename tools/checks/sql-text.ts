@@ -13,7 +13,7 @@ const skip = (sql: string, at: number): { readonly to: number; readonly isCommen
   return { to: at + (end < 0 ? rest.length : end + tag.length), isComment: false }
 }
 
-/** Splits a file into statements at semicolons outside strings, comments and dollar quotes. A comment behind a semicolon stays with what it follows. */
+/** Splits a file at semicolons outside strings, comments and dollar quotes. A comment behind a semicolon stays with what it follows. */
 export const statementsOf = (sql: string): readonly Statement[] => {
   const statements: Statement[] = []
   let from = 0

@@ -10,7 +10,8 @@ const never = ['node_modules', '.git']
 
 const ignored = async (root: string): Promise<(path: string, name: string, isFolder: boolean) => boolean> => {
   const file = join(root, '.gitignore')
-  const lines = existsSync(file) ? (await readFile(file, 'utf8')).split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('#')) : []
+  const text = existsSync(file) ? await readFile(file, 'utf8') : ''
+  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('#'))
   const patterns = lines.map((line) => {
     const bare = line.replace(/^\//, '').replace(/\/$/, '')
     const shape = new RegExp(`^${bare.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^/]*')}$`)

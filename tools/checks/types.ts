@@ -8,7 +8,8 @@ import { listTree } from './tree.ts'
 /** Compiles one project file and tells which files of the tree the compiler really read. */
 export const compile = async (root: string, project: string): Promise<{ readonly files: readonly string[]; readonly faults: readonly string[] }> => {
   const real = realpathSync(root)
-  const ran = await runTool(process.execPath, [tool('typescript/bin/tsc'), '-p', join(real, project), '--noEmit', '--listFiles', '--pretty', 'false'], real)
+  const args = ['-p', join(real, project), '--noEmit', '--listFiles', '--pretty', 'false']
+  const ran = await runTool(process.execPath, [tool('typescript/bin/tsc'), ...args], real)
   const lines = `${ran.stdout}\n${ran.stderr}`.split('\n').map((line) => line.trimEnd()).filter((line) => line !== '')
   const isFile = (line: string) => (line.startsWith('/') || /^[A-Za-z]:[\\/]/.test(line)) && existsSync(line)
   const files = lines.filter(isFile).map((line) => relative(real, line).split(sep).join('/'))

@@ -11,7 +11,10 @@ const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 export const accepted: AgentGateway['accepted'] = (asked, hours) => {
   if (asked.kind === 'getconfig') return plain('{}') // nothing to do for deploy, collect, ESX
-  if (speaksJson(asked)) return write(asked.compression, json, JSON.stringify({ status: 'ok', expiration: hours, ...(asked.kind === 'contact' ? contact : {}) }))
+  if (speaksJson(asked)) {
+    const reply = { status: 'ok', expiration: hours, ...(asked.kind === 'contact' ? contact : {}) }
+    return write(asked.compression, json, JSON.stringify(reply))
+  }
   const reply = asked.kind === 'prolog'
     ? `<PROLOG_FREQ>${hours}</PROLOG_FREQ><RESPONSE>SEND</RESPONSE>`
     : '<RESPONSE>NO_ACCOUNT_UPDATE</RESPONSE>'
@@ -33,8 +36,7 @@ export const refused: AgentGateway['refused'] = (refusal, asked) => {
   return { status, contentType: 'application/problem+json', body: Buffer.from(JSON.stringify({ title: refusal.says, ...refusal, status })) }
 }
 
-/** `GET ?action=getConfig&machineid=…`: asked by agents' other tasks. */
-export const isGetConfig = (query: URLSearchParams): boolean => query.get('action') === 'getConfig'
+export const asksForConfig: AgentGateway['asksForConfig'] = (query) => query.get('action') === 'getConfig'
 
 const speaksJson = (asked: Asked): boolean => asked.dialect === 'glpi-json' || (asked.kind === 'prolog' && asked.agentId !== undefined)
 

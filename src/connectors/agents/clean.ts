@@ -3,14 +3,14 @@ import { count } from './faults.ts'
 
 // What may be noted about a submission: one sentence a kind, with how often and where first.
 const sentences = {
-  control: (n, where) => `Control characters were removed from ${n} (first in ${where}).`,
-  cut: (n, where) => `${n} longer than ${limits.textLength} characters were cut (first in ${where}).`,
-  nameless: (n) => `${n} without a name were left out of the software.`,
-  duplicate: (n, where) => `${n} named twice with the same version and architecture were counted once (first ${where}).`,
-  rows: (n, where) => `${n} beyond ${count(limits.rows)} rows were left out (first in ${where}).`,
-  placeholder: (_, where) => `The ${where} is a maker's placeholder and was left out.`,
-  hostname: (_, where) => `The agent told no host name; it was taken from ${where}.`,
-} satisfies Record<string, (values: string, where: string) => string>
+  control: (n, where) => `Control characters removed, values: ${n} (first in ${where}).`,
+  cut: (n, where) => `Values cut after ${limits.textLength} characters: ${n} (first in ${where}).`,
+  nameless: (n) => `Software left out for want of a name: ${n}.`,
+  duplicate: (n, where) => `Software named again with the same version and architecture, counted once: ${n} (first ${where}).`,
+  rows: (n, where) => `Rows left out beyond ${count(limits.rows)}: ${n} (first in ${where}).`,
+  placeholder: (_, where) => `A maker's placeholder was left out: ${where}.`,
+  hostname: (_, where) => `The agent told no host name; taken from ${where}.`,
+} satisfies Record<string, (n: string, where: string) => string>
 
 export type NoteKind = keyof typeof sentences
 
@@ -24,11 +24,12 @@ export const createNotes = (): Notes => {
       if (known) known.n += times
       else seen.set(kind, { n: times, where: where.slice(0, 120) })
     },
-    list: () => [...seen].map(([kind, { n, where }]) => sentences[kind](n === 1 ? '1 value' : `${count(n)} values`, where)),
+    list: () => [...seen].map(([kind, { n, where }]) => sentences[kind](count(n), where)),
   }
 }
 
 const odd = /[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/
+const farTooLong = 16 * limits.textLength // not even cleaned: patterns over megabytes of one value cost memory
 const blank = /[\t\n\r\u0085]+/g
 const control = /[\x00-\x1f\x7f-\x9f\ufffe\uffff]+/g
 
@@ -38,11 +39,11 @@ const control = /[\x00-\x1f\x7f-\x9f\ufffe\uffff]+/g
  */
 export const cleanText = (value: string | undefined, where: string, notes: Notes): string => {
   if (value === undefined || value === '') return ''
-  let text = value
+  let text = value.length > farTooLong ? value.slice(0, farTooLong) : value
   if (odd.test(text)) {
     const lines = text.replace(blank, ' ').toWellFormed()
     text = lines.replace(control, '')
-    if (text !== lines) notes.add('control', where)
+    if (text.length !== lines.length) notes.add('control', where)
   }
   text = text.trim()
   if (text.length <= limits.textLength) return text

@@ -88,6 +88,8 @@ export type Asked = Pick<Submission, 'kind' | 'dialect' | 'compression' | 'agent
 export type AgentGateway = {
   /** Reads one request body (as it came, compressed or not) in the jail. Refusals: `inventory/…` of the reader, `jail/…` of the jail. */
   read(bytes: Uint8Array): Promise<Result<Submission>>
+  /** `GET ?action=getConfig&machineid=…`, asked by agents' other tasks: answer with `accepted`, kind `getconfig`. */
+  asksForConfig(query: URLSearchParams): boolean
   /** The answer that makes the agent go on: a prolog or contact is asked for its inventory, an inventory is thanked. */
   accepted(asked: Asked, hours: number): Answer
   /** Asks a GLPI Agent to fetch the result at the same address in `seconds`. */

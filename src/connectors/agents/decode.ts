@@ -19,7 +19,8 @@ const encodings: Readonly<Record<string, string>> = {
 export const decode = (bytes: Uint8Array): Decoded => {
   if (bytes.length === 0) fail(400, 'empty', 'The request had no body.')
   if (bytes.length > limits.bodyBytes) {
-    fail(413, 'too-large', `The submission has ${megabytes(bytes.length)}; at most ${megabytes(limits.bodyBytes)} are taken.`, 'Send less in one submission.')
+    fail(413, 'too-large', `The submission has ${megabytes(bytes.length)}; at most ${megabytes(limits.bodyBytes)} are taken.`,
+      'Send less in one submission.')
   }
   const compression = compressionOf(bytes)
   const plain = compression === 'none' ? bytes : inflate(bytes, compression)
@@ -27,7 +28,7 @@ export const decode = (bytes: Uint8Array): Decoded => {
 }
 
 /** By magic bytes: `1f 8b` gzip; `78` with a valid zlib header check; everything else is taken as plain. */
-export const compressionOf = (bytes: Uint8Array): Compression => {
+const compressionOf = (bytes: Uint8Array): Compression => {
   const [first = 0, second = 0] = bytes
   if (first === 0x1f && second === 0x8b) return 'gzip'
   return first === 0x78 && bytes.length > 1 && (first * 256 + second) % 31 === 0 ? 'zlib' : 'none'
@@ -71,7 +72,8 @@ const declaredEncoding = (bytes: Uint8Array): string => {
   const name = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]{1,40})["']/.exec(head)?.[1]
   if (name === undefined) return 'utf-8'
   return encodings[name.toLowerCase()]
-    ?? fail(400, 'wrong-encoding', `The submission declares the encoding "${printable(name)}", which is not read, or is not what its first bytes show.`,
+    ?? fail(400, 'wrong-encoding',
+      `The submission declares the encoding "${printable(name)}", which is not read, or is not what its first bytes show.`,
       'Make the agent write UTF-8 (UTF-16 with byte order mark, ISO-8859-1, ISO-8859-15 and Windows-1252 are read too).')
 }
 

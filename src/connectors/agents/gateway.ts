@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { refuse, type Result } from '../../core/result.ts'
 import type { Jail } from '../../platform/jail/jail.ts'
-import { accepted, pending, refused } from './answers.ts'
+import { accepted, asksForConfig, pending, refused } from './answers.ts'
 import { type AgentGateway, limits, type Submission } from './contract.ts'
 
 /** The agents' door as subjects see it. `jail` runs jail-entry.ts (`submission`); its answers are checked against the contract again. */
@@ -10,7 +10,7 @@ export const createAgentGateway = (jail: Pick<Jail, 'run'>): AgentGateway => ({
     const result = await jail.run('submission', bytes)
     return result.ok ? checked(result.value) : result
   },
-  accepted, pending, refused,
+  asksForConfig, accepted, pending, refused,
 })
 
 const text = z.string().max(limits.textLength)
@@ -21,7 +21,8 @@ const size = z.exactOptional(z.number().int().nonnegative())
 
 const title = z.strictObject({
   name: text.min(1), version: text, arch: some, source: some, publisher: some, installedOn: day, kind: z.enum(['package', 'hotfix', 'app']),
-  ecosystem: z.enum(['dpkg', 'rpm', 'pacman', 'portage', 'slackware', 'nix', 'apk', 'freebsd', 'snap', 'flatpak', 'windows', 'macos', 'android', 'other']),
+  ecosystem: z.enum([
+    'dpkg', 'rpm', 'pacman', 'portage', 'slackware', 'nix', 'apk', 'freebsd', 'snap', 'flatpak', 'windows', 'macos', 'android', 'other']),
 })
 const drive = z.strictObject({
   mount: text, encrypted: z.enum(['yes', 'no', 'partial', 'unknown']), encryption: z.exactOptional(z.string().max(2 * limits.textLength + 1)),
@@ -32,8 +33,9 @@ const os = z.strictObject({
   name: text, version: text, codename: some, arch: text, kernel: some, installedOn: day, bootTime: some,
 })
 const inventory = z.strictObject({
-  itemType: z.enum(['Computer', 'Phone']), hostname: text.min(1), domain: some, serial: some, uuid: some, manufacturer: some, model: some, chassis: some,
-  assetTag: some, lastUser: some, agent: z.exactOptional(z.string().max(2 * limits.textLength + 1)), tag: some, os,
+  itemType: z.enum(['Computer', 'Phone']), hostname: text.min(1), domain: some, serial: some, uuid: some,
+  manufacturer: some, model: some, chassis: some, assetTag: some, lastUser: some, tag: some, os,
+  agent: z.exactOptional(z.string().max(2 * limits.textLength + 1)),
   macs: z.array(z.string().regex(/^([\da-f]{2}:){5}[\da-f]{2}$/)).max(limits.rows),
   software: z.array(title).max(limits.titles), drives: z.array(drive).max(limits.rows),
   antivirus: z.array(z.strictObject({ name: text.min(1), enabled: flag, upToDate: flag, version: some })).max(limits.rows),
@@ -41,7 +43,8 @@ const inventory = z.strictObject({
   sections: z.array(z.enum(['hardware', 'bios', 'os', 'software', 'drives', 'antivirus', 'networks', 'users'])).max(8),
 })
 const submission = z.strictObject({
-  kind: z.enum(['prolog', 'inventory', 'contact', 'getconfig']), dialect: z.enum(['xml', 'glpi-json']), compression: z.enum(['zlib', 'gzip', 'none']),
+  kind: z.enum(['prolog', 'inventory', 'contact', 'getconfig']), dialect: z.enum(['xml', 'glpi-json']),
+  compression: z.enum(['zlib', 'gzip', 'none']),
   deviceId: z.string().min(1).max(limits.deviceIdLength), agentId: some, partial: z.boolean(), inventory: z.exactOptional(inventory),
   notes: z.array(z.string().max(400)).max(20),
 }) satisfies z.ZodType<Submission>
@@ -50,7 +53,9 @@ const checked = (value: unknown): Result<Submission> => {
   const read = submission.safeParse(value)
   if (read.success) return { ok: true, value: read.data }
   return refuse({
-    code: 'inventory/bad-answer', clause: 'PM-3.1', says: 'The reader of submissions answered with something that is no submission; nothing was stored.',
-    satisfiedBy: 'Keep the bytes and report the fault.', status: 422, faults: read.error.issues.slice(0, 20).map(({ path, message }) => `${path.join('.')}: ${message}`),
+    code: 'inventory/bad-answer', clause: 'PM-3.1', status: 422,
+    says: 'The reader of submissions answered with something that is no submission; nothing was stored.',
+    satisfiedBy: 'Keep the bytes and report the fault.',
+    faults: read.error.issues.slice(0, 20).map(({ path, message }) => `${path.join('.')}: ${message}`.slice(0, 300)),
   })
 }

@@ -14,64 +14,70 @@ export const readGlpiJson = (text: string, notes: Notes): Raw => {
   measure(text)
   const body = parse(text)
   const raw = emptyRaw()
-  const faults: string[] = []
+  const faults: Faults = { n: 0, first: [] }
   const top = isObject(body) ? body : fail(422, 'not-an-inventory', 'The JSON is no inventory: it is not an object.')
-  raw.query = (scalar(own(top, 'action'), 'action', faults) ?? '').toUpperCase()
-  raw.deviceId = scalar(own(top, 'deviceid'), 'deviceid', faults) ?? ''
-  raw.itemType = scalar(own(top, 'itemtype'), 'itemtype', faults) ?? ''
-  raw.tag = scalar(own(top, 'tag'), 'tag', faults) ?? ''
+  const head = (key: string): string => scalar(top, key, faults, '') ?? ''
+  raw.query = head('action').toUpperCase()
+  raw.deviceId = head('deviceid')
+  raw.itemType = head('itemtype')
+  raw.tag = head('tag')
   // Anything but a clear no is partial: taken for whole, it would delete everything it leaves out.
-  raw.partial = !['', '0', 'false', 'no'].includes((scalar(own(top, 'partial'), 'partial', faults) ?? '').toLowerCase())
+  raw.partial = !['', '0', 'false', 'no'].includes(head('partial').toLowerCase())
   const content = own(top, 'content')
   if (isObject(content)) readContent(content, raw, notes, faults)
-  else if (content !== undefined) faults.push('content: expected an object')
+  else if (content !== undefined) tell(faults, 'content: expected an object')
   if (raw.query === '' && raw.hasContent) raw.query = 'INVENTORY'
-  if (raw.query === 'CONTACT') raw.agent = [own(top, 'name'), own(top, 'version')].filter((part) => typeof part === 'string').join(' ')
-  if (faults.length > 0) {
-    const more = faults.length - faultsTold
-    fail(422, 'wrong-shape', `${count(faults.length)} values of the JSON are of another type than the inventory format says.`, undefined,
-      more > 0 ? [...faults.slice(0, faultsTold), `and ${count(more)} more`] : faults)
+  if (raw.query === 'CONTACT') raw.agent = [head('name'), head('version')].filter(Boolean).join(' ')
+  if (faults.n > 0) {
+    const more = faults.n - faults.first.length
+    fail(422, 'wrong-shape', `${count(faults.n)} values of the JSON are of another type than the inventory format says.`, undefined,
+      more > 0 ? [...faults.first, `and ${count(more)} more`] : faults.first)
   }
   return raw
 }
 
-const readContent = (content: Json, raw: Raw, notes: Notes, faults: string[]): void => {
+const readContent = (content: Json, raw: Raw, notes: Notes, faults: Faults): void => {
   raw.hasContent = true
-  raw.agent = scalar(own(content, 'versionclient'), 'content.versionclient', faults) ?? ''
+  raw.agent = scalar(content, 'versionclient', faults, 'content.') ?? ''
   for (const [key, { name, fields }] of sections) {
     const given = own(content, key)
     if (given === undefined || given === null) continue
     const rows: unknown[] = Array.isArray(given) ? given : [given]
     raw.sections[name] ??= []
     for (const [i, row] of rows.entries()) {
-      if (isObject(row)) addRow(raw, name, readRow(row, fields, `content.${key}[${i}]`, name, faults), notes)
-      else faults.push(`content.${key}[${i}]: expected an object`)
+      if (isObject(row)) addRow(raw, name, readRow(row, fields, name, i, faults), notes)
+      else tell(faults, `content.${key}[${i}]: expected an object`)
     }
   }
 }
 
-const readRow = (given: Json, fields: ReadonlyMap<string, string>, where: string, section: RawSection, faults: string[]): Row => {
+const readRow = (given: Json, fields: ReadonlyMap<string, string>, section: RawSection, index: number, faults: Faults): Row => {
   const row: Row = {}
-  for (const [key, field] of fields) {
-    const value = own(given, key)
-    if (value !== undefined) row[field] = scalar(value, `${where}.${key}`, faults)
-  }
+  for (const [key, field] of fields) row[field] = scalar(given, key, faults, section, index)
   const zone = section === 'operatingsystem' ? own(given, 'timezone') : undefined
-  if (isObject(zone)) row.offset = scalar(own(zone, 'offset'), `${where}.timezone.offset`, faults)
+  if (isObject(zone)) row.offset = scalar(zone, 'offset', faults, 'timezone', index)
   return row
+}
+
+type Faults = { n: number; readonly first: string[] }
+
+const tell = (faults: Faults, fault: string): void => {
+  if (++faults.n <= faultsTold) faults.first.push(fault)
 }
 
 type Json = { readonly [key: string]: unknown }
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 const own = (object: Json, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined)
 
-/** Text of a scalar; numbers beyond what JSON can carry (1e999) are faults, not guesses. */
-const scalar = (value: unknown, where: string, faults: string[]): string | undefined => {
+/** Text of an own scalar; numbers beyond what JSON can carry (1e999) are faults, not guesses. */
+const scalar = (object: Json, key: string, faults: Faults, section: string, index?: number): string | undefined => {
+  const value = own(object, key)
   if (typeof value === 'string') return value
   if (value === undefined || value === null) return undefined
   if (typeof value === 'boolean') return value ? '1' : '0'
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
-  faults.push(`${where}: expected text${typeof value === 'number' ? ', got a number out of range' : ''}`)
+  const where = index === undefined ? `${section}${key}` : `content.${section}[${index}].${key}`
+  tell(faults, `${where}: ${typeof value === 'number' ? 'number out of range' : 'expected text'}`)
   return undefined
 }
 

@@ -46,7 +46,9 @@ export const normalise = (raw: Raw, deviceId: string, notes: Notes): NormalInven
     drives: rows('drives').map((row) => normaliseDrive(row, notes)),
     antivirus: rows('antivirus').map((row) => normaliseAntivirus(row, notes)).filter(({ name }) => name !== ''),
     ...(raw.sections.users ? { users } : {}),
-    sections: sectionNames.filter(([section]) => raw.sections[section] !== undefined).map(([, name]) => name),
+    // OCS tells its system in the hardware section.
+    sections: sectionNames.filter(([section, name]) => raw.sections[section] !== undefined || (name === 'os' && hardware('osname') !== ''))
+      .map(([, name]) => name),
   }
 }
 

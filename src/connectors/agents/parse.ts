@@ -22,6 +22,7 @@ export const parseSubmission = (bytes: Uint8Array): Result<Submission> => {
 }
 
 const kinds: Readonly<Record<string, Submission['kind']>> = { PROLOG: 'prolog', INVENTORY: 'inventory', CONTACT: 'contact' }
+const inventoryOnly = 'Let only the inventory task run on this agent.'
 const itemTypes = new Set(['', 'Computer', 'Phone'])
 
 const read = (bytes: Uint8Array): Submission => {
@@ -30,12 +31,14 @@ const read = (bytes: Uint8Array): Submission => {
   const dialect = dialectOf(text)
   const notes = createNotes()
   const raw = dialect === 'xml' ? readXml(text, notes) : readGlpiJson(text, notes)
-  const kind = kinds[raw.query] ?? fail(422, 'kind-not-served', `The agent asks for "${word(raw.query)}"; prolog, contact and inventory are answered.`,
-    'Let only the inventory task run on this agent.')
+  const kind = kinds[raw.query]
+    ?? fail(422, 'kind-not-served', `The agent asks for "${word(raw.query)}"; prolog, contact and inventory are answered.`, inventoryOnly)
   if (!itemTypes.has(raw.itemType)) {
-    fail(422, 'kind-not-served', `The inventory is of a ${word(raw.itemType)}; computers and phones are taken.`, 'Let only the inventory task run on this agent.')
+    fail(422, 'kind-not-served', `The inventory is of a ${word(raw.itemType)}; computers and phones are taken.`, inventoryOnly)
   }
-  if (raw.deviceId.length > limits.deviceIdLength) fail(422, 'device-id-too-long', `The device id is longer than ${limits.deviceIdLength} characters.`)
+  if (raw.deviceId.length > limits.deviceIdLength) {
+    fail(422, 'device-id-too-long', `The device id is longer than ${limits.deviceIdLength} characters.`)
+  }
   const deviceId = cleanText(raw.deviceId, 'device id', notes)
   if (deviceId === '') fail(422, 'no-device-id', 'The submission names no device id.')
   const head = { kind, dialect, compression, deviceId, partial: raw.partial }

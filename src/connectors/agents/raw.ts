@@ -7,8 +7,10 @@ import { count, fail } from './faults.ts'
 const wanted = {
   hardware: ['name', 'uuid', 'chassis_type', 'osname', 'osversion', 'oscomments', 'workgroup', 'lastloggeduser', 'archname', 'description'],
   bios: ['ssn', 'smanufacturer', 'smodel', 'mmanufacturer', 'mmodel', 'bmanufacturer', 'assettag', 'type'],
-  operatingsystem: ['name', 'full_name', 'version', 'kernel_name', 'kernel_version', 'arch', 'boot_time', 'install_date', 'dns_domain', 'fqdn', 'offset'],
-  softwares: ['name', 'version', 'arch', 'architecture', 'from', 'publisher', 'installdate', 'install_date', 'release_type', 'system_category', 'guid'],
+  operatingsystem: [
+    'name', 'full_name', 'version', 'kernel_name', 'kernel_version', 'arch', 'boot_time', 'install_date', 'dns_domain', 'fqdn', 'offset'],
+  softwares: [
+    'name', 'version', 'arch', 'architecture', 'from', 'publisher', 'installdate', 'install_date', 'release_type', 'system_category', 'guid'],
   drives: ['letter', 'type', 'volumn', 'label', 'filesystem', 'total', 'free', 'encrypt_name', 'encrypt_algo', 'encrypt_status'],
   antivirus: ['name', 'enabled', 'uptodate', 'version'],
   networks: ['macaddr', 'mac', 'type', 'description', 'virtualdev'],
@@ -54,6 +56,7 @@ export const addRow = (raw: Raw, section: RawSection, row: Row, notes: Notes): v
 /** @throws Fault 422 with the count when more titles came than are taken. */
 export const refuseTooManyTitles = (raw: Raw): void => {
   if (raw.titles <= limits.titles) return
-  fail(422, 'too-many-titles', `The submission names ${count(raw.titles)} software titles; at most ${count(limits.titles)} are taken from one device.`,
+  fail(422, 'too-many-titles',
+    `The submission names ${count(raw.titles)} software titles; at most ${count(limits.titles)} are taken from one device.`,
     `Send at most ${count(limits.titles)} titles; look on the device for a package list that repeats itself.`)
 }

@@ -73,16 +73,18 @@ const generator = (seed: number): (() => number) => {
   }
 }
 
-const names = `adduser apparmor apt apt-utils base-files base-passwd bash bash-completion bind9-host bsdutils busybox bzip2 ca-certificates coreutils cpio cpp
-cron cups curl dash dbus debconf debian-archive-keyring debianutils diffutils dirmngr distro-info-data dmidecode dmsetup dpkg e2fsprogs eject fdisk file
-findutils firefox-esr fonts-dejavu-core gawk gcc-12-base gettext-base gnupg gpg gpg-agent gpgv grep groff-base grub-common grub-pc gzip hostname ifupdown
-init initramfs-tools install-info iproute2 iptables iputils-ping isc-dhcp-client kbd keyboard-configuration klibc-utils kmod krb5-locales less libacl1
-libapparmor1 libapt-pkg6.0 libarchive13 libattr1 libaudit1 libblkid1 libbpf1 libbrotli1 libbsd0 libbz2-1.0 libc-bin libc6 libcap2 libcbor0.8 libcom-err2
-libcrypt1 libcryptsetup12 libcups2 libcurl4 libdb5.3 libdbus-1-3 libdrm2 libedit2 libelf1 libexpat1 libext2fs2 libfdisk1 libffi8 libfido2-1 libfreetype6
-libfuse2 libgcc-s1 libgcrypt20 libglib2.0-0 libgmp10 libgnutls30 libgpg-error0 libgssapi-krb5-2 libhogweed6 libicu72 libidn2-0 libjansson4 libjpeg62-turbo
-libjson-c5 libkeyutils1 libkmod2 libkrb5-3 libldap-2.5-0 liblocale-gettext-perl liblz4-1 liblzma5 libmagic1 libmnl0 libmount1 libncursesw6 libnetfilter-conntrack3
-libnettle8 libnftables1 libnghttp2-14 libp11-kit0 libpam-modules libpcre2-8-0 libpng16-16 libpopt0 libproc2-0 libpsl5 libpython3.11 libreadline8 libsasl2-2
-libseccomp2 libselinux1 libsqlite3-0 libssh2-1 libssl3 libstdc++6 libsystemd0 libtasn1-6 libtinfo6 libudev1 libunistring2 libuuid1 libxml2 libxtables12
-libxxhash0 libzstd1 linux-image-amd64 locales login logrotate lsb-release mawk mount nano ncurses-base netbase nftables openssh-client openssh-server openssl
-passwd perl perl-base procps python3 python3.11 readline-common rsyslog sed sensible-utils sudo systemd systemd-sysv tar tzdata ucf udev util-linux vim-common
-wget xz-utils zlib1g zstd`.split(/\s+/)
+const names = `adduser apparmor apt apt-utils base-files base-passwd bash bash-completion bind9-host bsdutils busybox bzip2 ca-certificates
+coreutils cpio cpp cron cups curl dash dbus debconf debian-archive-keyring debianutils diffutils dirmngr distro-info-data dmidecode
+dmsetup dpkg e2fsprogs eject fdisk file findutils firefox-esr fonts-dejavu-core gawk gcc-12-base gettext-base gnupg gpg gpg-agent
+gpgv grep groff-base grub-common grub-pc gzip hostname ifupdown init initramfs-tools install-info iproute2 iptables iputils-ping
+isc-dhcp-client kbd keyboard-configuration klibc-utils kmod krb5-locales less libacl1 libapparmor1 libapt-pkg6.0 libarchive13
+libattr1 libaudit1 libblkid1 libbpf1 libbrotli1 libbsd0 libbz2-1.0 libc-bin libc6 libcap2 libcbor0.8 libcom-err2 libcrypt1
+libcryptsetup12 libcups2 libcurl4 libdb5.3 libdbus-1-3 libdrm2 libedit2 libelf1 libexpat1 libext2fs2 libfdisk1 libffi8 libfido2-1
+libfreetype6 libfuse2 libgcc-s1 libgcrypt20 libglib2.0-0 libgmp10 libgnutls30 libgpg-error0 libgssapi-krb5-2 libhogweed6 libicu72
+libidn2-0 libjansson4 libjpeg62-turbo libjson-c5 libkeyutils1 libkmod2 libkrb5-3 libldap-2.5-0 liblocale-gettext-perl liblz4-1
+liblzma5 libmagic1 libmnl0 libmount1 libncursesw6 libnetfilter-conntrack3 libnettle8 libnftables1 libnghttp2-14 libp11-kit0
+libpam-modules libpcre2-8-0 libpng16-16 libpopt0 libproc2-0 libpsl5 libpython3.11 libreadline8 libsasl2-2 libseccomp2 libselinux1
+libsqlite3-0 libssh2-1 libssl3 libstdc++6 libsystemd0 libtasn1-6 libtinfo6 libudev1 libunistring2 libuuid1 libxml2 libxtables12
+libxxhash0 libzstd1 linux-image-amd64 locales login logrotate lsb-release mawk mount nano ncurses-base netbase nftables
+openssh-client openssh-server openssl passwd perl perl-base procps python3 python3.11 readline-common rsyslog sed sensible-utils
+sudo systemd systemd-sysv tar tzdata ucf udev util-linux vim-common wget xz-utils zlib1g zstd`.split(/\s+/)

@@ -43,9 +43,10 @@ export const encryptedOf = (status: string): Drive['encrypted'] => encrypted[sta
 export const truthOf = (text: string): boolean | undefined =>
   (/^(1|true|yes|on)$/i.test(text) ? true : /^(0|false|no|off)$/i.test(text) ? false : undefined)
 
-const placeholders = new Set(['none', 'n/a', 'na', 'unknown', 'default string', 'not specified', 'not available', 'not applicable', 'invalid', 'oem', 'empty',
-  'to be filled by o.e.m.', 'to be filled by oem', 'system serial number', 'system product name', 'system manufacturer', 'chassis serial number',
-  '0123456789', '123456789', '1234567890', '03000200-0400-0500-0006-000700080009', '00020003-0004-0005-0006-000700080009', 'no asset tag', 'asset-1234567890'])
+const placeholders = new Set(['none', 'n/a', 'na', 'unknown', 'default string', 'not specified', 'not available', 'not applicable', 'invalid', 'oem',
+  'empty', 'to be filled by o.e.m.', 'to be filled by oem', 'system serial number', 'system product name', 'system manufacturer',
+  'chassis serial number', '0123456789', '123456789', '1234567890', 'no asset tag', 'asset-1234567890',
+  '03000200-0400-0500-0006-000700080009', '00020003-0004-0005-0006-000700080009'])
 
 /** True of what makers leave in firmware instead of a number: it would make many devices one. */
 export const isPlaceholder = (text: string): boolean => placeholders.has(text.toLowerCase()) || /^[0.\s-]*$|^[fx.\s-]+$/i.test(text)

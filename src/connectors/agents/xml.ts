@@ -7,7 +7,14 @@ import { addRow, emptyRaw, type Raw, type Row, vocabulary } from './raw.ts'
 const sections = vocabulary((name) => name.toUpperCase())
 
 // Characters and character references XML forbids, which agents send all the same (Windows registry values, firmware strings).
-const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]|[dD][89a-fA-F]..|[fF]{3}[eEfF]));/g
+const forbidden = new RegExp([
+  '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]',
+  '&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01])|x0*(?:[0-8bcef]|1[\\da-f]|d[89a-f][\\da-f]{2}|fff[ef]));',
+].join('|'), 'gi')
+
+const maxAttributes = 1_000
+const maxForbidden = 10_000
+const maxReferences = 500_000
 
 /**
  * Reads FusionInventory, OCS and GLPI XML: `REQUEST / CONTENT / SECTION / FIELD`. Elements that are not used are passed over.
@@ -18,6 +25,7 @@ export const readXml = (text: string, notes: Notes): Raw => {
   const parser = new SaxesParser({ position: false, forceXMLVersion: true, defaultXMLVersion: '1.0' })
   let depth = 0
   let elements = 0
+  let attributes = 0
   let top = '' // the element below REQUEST
   let section: ReturnType<typeof sections.get>
   let row: Row = {}
@@ -62,15 +70,36 @@ export const readXml = (text: string, notes: Notes): Raw => {
   parser.on('closetag', (tag) => close(tag.name))
   parser.on('text', hear)
   parser.on('cdata', hear)
-  parser.on('doctype', () => fail(400, 'document-type', 'The XML has a document type or entity declarations; agents send none, and none are read.'))
-  parser.on('error', (error) => malformed(error.message))
-
-  const clean = text.replace(forbidden, () => {
-    notes.add('control', 'the XML itself')
-    return ''
+  parser.on('attribute', () => {
+    if (++attributes > maxAttributes) fail(413, 'too-many-elements', `The XML has more than ${count(maxAttributes)} attributes; agents write none.`)
   })
-  parser.write(clean).close()
+  parser.on('doctype', () => fail(400, 'document-type', 'The XML has a document type or entity declarations; agents send none, and none are read.'))
+  parser.on('error', (error) => malformed(error.message, /<\/REQUEST>\s*$/.test(text.slice(-200))))
+
+  refuseManyReferences(text)
+  parser.write(withoutForbidden(text, notes)).close()
   return raw
+}
+
+/** A text is built one reference at a time, which costs far more memory than it says. */
+const refuseManyReferences = (text: string): void => {
+  for (let at = text.indexOf('&'), n = 0; at >= 0; at = text.indexOf('&', at + 1)) {
+    if (++n > maxReferences) fail(413, 'too-many-elements', `The XML has more than ${count(maxReferences)} character references.`)
+  }
+}
+
+/** Piece by piece rather than by `replace`, which holds millions of matches at once. */
+const withoutForbidden = (text: string, notes: Notes): string => {
+  let clean = ''
+  let from = 0
+  let n = 0
+  for (const match of text.matchAll(forbidden)) {
+    if (++n > maxForbidden) fail(413, 'too-many-control-characters', `The XML holds more than ${count(maxForbidden)} characters that XML forbids.`)
+    clean += text.slice(from, match.index)
+    from = match.index + match[0].length
+  }
+  if (n > 0) notes.add('control', 'the XML itself', n)
+  return n > 0 ? clean + text.slice(from) : text
 }
 
 const readHead = (raw: Raw, name: string, value: string): void => {
@@ -79,8 +108,11 @@ const readHead = (raw: Raw, name: string, value: string): void => {
   else if (name === 'ITEMTYPE') raw.itemType = value.trim()
 }
 
-const malformed = (message: string): never => {
-  if (/unclosed tag|document must contain a root|unexpected end/i.test(message)) fail(400, 'truncated', 'The XML ends too early: part of the submission is missing.')
-  if (/undefined entity/.test(message)) fail(400, 'document-type', 'The XML uses an entity that XML does not define; none are read.')
+// saxes reads a bare `&` up to the next `;` and then says "unclosed tag": a document with its end is not a truncated one.
+const malformed = (message: string, hasEnd: boolean): never => {
+  if (!hasEnd && /unclosed tag|document must contain a root|unexpected end/i.test(message)) {
+    fail(400, 'truncated', 'The XML ends too early: part of the submission is missing.')
+  }
+  if (message.includes('undefined entity')) fail(400, 'document-type', 'The XML uses an entity that XML does not define; none are read.')
   return fail(400, 'malformed-xml', `The XML is not well-formed: ${message.replace(/[^\x20-\x7e]/g, '?').slice(0, 160)}`)
 }

@@ -110,3 +110,7 @@ export const aptSays = (text: string): string => {
   const lines = text.split('\n').filter((line) => /^(E|W|Err):/.test(line) || line.startsWith('dpkg: error')).map((line) => line.slice(0, 300))
   return [...new Set(lines)].slice(0, 4).join(' ')
 }
+
+/** The journal of a unit as lines for a person: what a progress display overwrote is dropped. */
+export const readJournal = (text: string): readonly string[] =>
+  text.split('\n').map((line) => line.slice(line.lastIndexOf('\r') + 1).trimEnd()).filter((line) => line !== '')

@@ -1,5 +1,5 @@
 // Debian servers over SSH and apt, as an ordinary account with the sudoers file of debian-steps.ts.
-import { aptSays, readAudit, readDeletedMaps, readHistory, readKernel, readProperties, readSimulation, readVersions } from './apt.ts'
+import { aptSays, readAudit, readDeletedMaps, readHistory, readJournal, readKernel, readProperties, readSimulation, readVersions } from './apt.ts'
 import { answer, tokenPattern, trouble, type Answer, type Hosts, type HostSession, type HostTrouble, type Rebooting, type Work, type WorkState } from './contract.ts'
 import { commands } from './debian-steps.ts'
 import { openSsh, type Ran, type SshLimits, type SshLink, sshLimits } from './ssh.ts'
@@ -87,7 +87,7 @@ const pollOver = async (link: SshLink, work: Work, token: string): Promise<Answe
     return progress.ok ? answer({ state: 'running', lastLine: progress.value }) : progress
   }
   if (unit.value.get('LoadState') === 'loaded') {
-    const journal = await asked(link, commands.journal(token), (out) => out.trimEnd().split('\n'))
+    const journal = await asked(link, commands.journal(token), readJournal)
     if (!journal.ok) return journal
     if (unit.value.get('ExecMainCode') === '2' || unit.value.get('ExecMainCode') === '3') return answer({ state: 'interrupted', says: 'The work was ended by a signal.' })
     return answer({ state: 'finished', exitCode: Number(unit.value.get('ExecMainStatus')), lines: journal.value })

@@ -27,8 +27,10 @@ test('the district\'s values stand over the defaults', () => {
 test('every fault is named, and nothing is taken', () => {
   const window = (opens: unknown, closes: unknown, agreement: unknown = 'x') => ({ opens, closes, agreement })
   const result = readValues(parameters, {
-    'notice.hours': 5, 'district.zone': '-06:00', 'window.weekdayOpens': '7 pm', 'window.weekend': 'yes', 'priority.policy': 'none', 'notice.days': 1, toString: 1,
-    'window.extra': [window('2026-11-27T19:00', '2026-11-27T05:00'), window('2026-02-30T05:00', '2026-11-27T05:00'), window('2026-11-27T05:00', '2026-11-27T06:00', ' '), 1],
+    'notice.hours': 5, 'district.zone': '-06:00', 'window.weekdayOpens': '7 pm', 'window.weekend': 'yes', 'priority.policy': 'none',
+    'notice.days': 1, toString: 1,
+    'window.extra': [window('2026-11-27T19:00', '2026-11-27T05:00'), window('2026-02-30T05:00', '2026-11-27T05:00'),
+      window('2026-11-27T05:00', '2026-11-27T06:00', ' '), 1],
   })
   expect(result.ok ? [] : result.refusal.faults).toEqual([
     'notice.hours: 5 is not a whole number from 6 to 168 (hours, CM-2)',

@@ -31,14 +31,16 @@ export const faultOfValue = (parameter: PolicyParameter, value: unknown): string
   switch (parameter.type) {
     case 'whole': {
       const isInBounds = Number.isInteger(value) && Number(value) >= parameter.min && Number(value) <= parameter.max
-      return isInBounds ? undefined : `${name}: ${shown} is not a whole number from ${parameter.min} to ${parameter.max} (${parameter.unit}, ${parameter.clause})`
+      if (isInBounds) return undefined
+      return `${name}: ${shown} is not a whole number from ${parameter.min} to ${parameter.max} (${parameter.unit}, ${parameter.clause})`
     }
     case 'time':
       return isLocalTime(value) ? undefined : `${name}: ${shown} is not a time of day such as 19:00`
     case 'yes-no':
       return typeof value === 'boolean' ? undefined : `${name}: ${shown} is neither true nor false`
     case 'choice':
-      return typeof value === 'string' && parameter.options.includes(value) ? undefined : `${name}: ${shown} is none of ${parameter.options.join(', ')}`
+      if (typeof value === 'string' && parameter.options.includes(value)) return undefined
+      return `${name}: ${shown} is none of ${parameter.options.join(', ')}`
     case 'zone':
       return typeof value === 'string' && isZone(value) ? undefined : `${name}: ${shown} is not a time zone such as America/Chicago`
     case 'windows':

@@ -11,7 +11,7 @@ const LEVELS = { low: 'low', l: 'low', medium: 'medium', m: 'medium', high: 'hig
 const WORDS = {
   inKev: YES_NO,
   exposed: { ...YES_NO, open: 'yes', controlled: 'no', small: 'no' },
-  exposure: { open: 'open', controlled: 'controlled', small: 'small', o: 'open', c: 'controlled', s: 'small', ...{ yes: 'open', y: 'open', true: 'open' } },
+  exposure: { open: 'open', controlled: 'controlled', small: 'small', yes: 'open', y: 'open', true: 'open' },
   automatable: YES_NO,
   technicalImpact: { partial: 'partial', p: 'partial', total: 'total', t: 'total' },
   exploitation: { none: 'none', n: 'none', poc: 'public poc', publicpoc: 'public poc', p: 'public poc', active: 'active', a: 'active' },

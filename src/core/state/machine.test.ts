@@ -14,7 +14,8 @@ const change = machine('changes', {
 })
 
 test('a declared move is possible, and tells who and by which clause', () =>
-  expect(canMove(change, 'submitted', 'approved')).toEqual({ ok: true, value: { from: 'submitted', to: 'approved', by: 'technology-coordinator', clause: 'CM-6' } }))
+  expect(canMove(change, 'submitted', 'approved')).toEqual({ ok: true, value: {
+     from: 'submitted', to: 'approved', by: 'technology-coordinator', clause: 'CM-6' } }))
 
 test('every other pair is refused, itself included', () => {
   for (const from of change.states) for (const to of change.states)

@@ -13,7 +13,8 @@ export type Machine<State extends string> = {
 
 const reachable = <State extends string>({ initial, moves }: Pick<Machine<State>, 'initial' | 'moves'>): Set<State> => {
   const reached = new Set([initial])
-  for (const state of reached) for (const { from, to } of moves) if (from === state) reached.add(to) // a Set's loop visits what is added meanwhile
+  // a Set's loop visits what is added meanwhile
+  for (const state of reached) for (const { from, to } of moves) if (from === state) reached.add(to)
   return reached
 }
 
@@ -25,7 +26,8 @@ export const machine = <const State extends string>(name: string, declared: Omit
   const faults = [
     ...states.filter((state, index) => states.indexOf(state) !== index).map(state => `state ${state} is declared twice`),
     ...pairs.filter((pair, index) => pairs.indexOf(pair) !== index).map(pair => `move ${pair} is declared twice`),
-    ...[initial, ...moves.flatMap(({ from, to }) => [from, to])].filter(state => !states.includes(state)).map(state => `state ${state} is not declared`),
+    ...[initial, ...moves.flatMap(({ from, to }) => [from, to])].filter(state => !states.includes(state))
+      .map(state => `state ${state} is not declared`),
     ...states.filter(state => !reached.has(state)).map(state => `state ${state} cannot be reached`),
   ]
   if (faults.length > 0) throw new Error(`machine ${name}: ${faults.join('; ')}`)
@@ -64,7 +66,13 @@ export const canMove = <State extends string>(machine: Machine<State>, from: Sta
   })
 }
 
-export type MoveRow = { readonly machine: string; readonly from_state: string; readonly to_state: string; readonly by: string; readonly clause: string }
+export type MoveRow = {
+  readonly machine: string
+  readonly from_state: string
+  readonly to_state: string
+  readonly by: string
+  readonly clause: string
+}
 
 /** The legal moves as rows, in a fixed order. Where a thing may begin is `initial`, no row. */
 export const movesAsRows = <State extends string>(machine: Machine<State>): MoveRow[] =>

@@ -13,7 +13,8 @@ const daysBefore = (at: At, days: number, zone: string): Temporal.Instant =>
 export const noticeNotBefore = (start: At, days: number, zone: string): Temporal.Instant => daysBefore(start, days, zone)
 
 /** The first permitted start of a scheduled change (CM-5): `leadDays` calendar days after its complete text was submitted. */
-export const earliestStart = (submitted: At, leadDays: number, zone: string): Temporal.Instant => inZone(submitted, zone).add({ days: leadDays }).toInstant()
+export const earliestStart = (submitted: At, leadDays: number, zone: string): Temporal.Instant =>
+  inZone(submitted, zone).add({ days: leadDays }).toInstant()
 
 /** The last moment to submit for that start; a change submitted then keeps its lead time. Cycles open by it (SP-1.1). */
 export const latestSubmission = (start: At, leadDays: number, zone: string): Temporal.Instant => daysBefore(start, leadDays, zone)

@@ -5,7 +5,7 @@ import { instantOf, inZone, isBefore, type At } from './zone.ts'
 /** `closed` holds the dates (`2026-11-26`) on which the office is shut; Saturday and Sunday always are. */
 export type OfficeCalendar = { readonly zone: string; readonly closed: ReadonlySet<string> }
 
-export const isOfficeDay = (calendar: OfficeCalendar, date: string | Temporal.PlainDate): boolean => {
+const isOfficeDay = (calendar: OfficeCalendar, date: string | Temporal.PlainDate): boolean => {
   const plain = Temporal.PlainDate.from(date)
   return plain.dayOfWeek <= 5 && !calendar.closed.has(plain.toString())
 }
@@ -22,7 +22,7 @@ export const officeDayAfter = (calendar: OfficeCalendar, date: string | Temporal
 }
 
 /** The end of a local day: the first moment of the next one, itself outside. */
-export const endOfDay = (date: string | Temporal.PlainDate, zone: string): Temporal.Instant =>
+const endOfDay = (date: string | Temporal.PlainDate, zone: string): Temporal.Instant =>
   Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(zone).toInstant()
 
 /** The end of the next office day after it was noticed (TU-4.B); also the limit for recording an emergency (CM-4, ours). */
@@ -31,7 +31,7 @@ export const nextBusinessDayEnd = (noticed: At, calendar: OfficeCalendar, n = 1)
 
 export type Semester = { readonly begins: string; readonly ends: string } // dates, both inside
 
-/** When a third party's account ends (TU-6.G): the earliest of semester, agreement and assignment, at the end of that day; undefined = inactive now. */
+/** When a third party's account ends (TU-6.G): the earliest of semester, agreement and assignment, at that day's end; undefined = inactive now. */
 export const accountEnds = (
   at: At, semesters: readonly Semester[], otherEnds: readonly (string | undefined)[], zone: string,
 ): Temporal.Instant | undefined => {

@@ -21,7 +21,7 @@ const zoneWord = (zone: string): string => {
 }
 
 /** `Central`, `Eastern`; in the hour that the clocks repeat `Central Daylight` or `Central Standard`, since the time alone names two moments. */
-export const zoneInWords = (at: At, zone: string): string => {
+const zoneInWords = (at: At, zone: string): string => {
   const there = inZone(at, zone)
   return localTime(there.toPlainDateTime(), zone).is === 'twice' ? intlName(zone, there.toInstant(), 'long') : zoneWord(zone)
 }

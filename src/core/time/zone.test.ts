@@ -7,7 +7,8 @@ const read = (text: string, zone = chicago) => {
   return result.ok ? isoIn(result.value, zone) : `${result.refusal.says} | ${result.refusal.satisfiedBy}`
 }
 
-test.each(['America/Chicago', 'UTC', 'America/Indiana/Indianapolis', 'US/Central', 'Etc/GMT+6'])('%s is a zone', zone => expect(isZone(zone)).toBe(true))
+test.each(['America/Chicago', 'UTC', 'America/Indiana/Indianapolis', 'US/Central', 'Etc/GMT+6'])(
+  '%s is a zone', zone => expect(isZone(zone)).toBe(true))
 test.each(['', '-06:00', 'Central', 'america/chicago', 'Mars/Olympus', '2026-01-01T00:00Z[America/Chicago]', 'America/Chicago '])(
   '"%s" is no zone', zone => expect(isZone(zone)).toBe(false))
 

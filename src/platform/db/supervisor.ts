@@ -116,9 +116,9 @@ export const startEmbedded = async (root: string, place: Place, secrets: string,
     process.kill(found.pid, 'SIGINT') // fast shutdown
     for (let i = 0; i < 150 && alive(found.pid); i++) await wait(100)
   }
-  const deadline = Date.now() + 20_000 // a postmaster just killed refuses one start; recovery after a crash takes its time
+  const deadline = performance.now() + 20_000 // a postmaster just killed refuses one start; recovery after a crash takes its time
   let last = ''
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     const found = running(data)
     if (found && alive(found.pid) && (await answers(url(found.port)))) return { adminUrl: url(found.port), home, adopted: true, stop }
     if (found && alive(found.pid)) {
@@ -134,7 +134,7 @@ export const startEmbedded = async (root: string, place: Place, secrets: string,
     child.on('error', (error) => { gone = true; last = error.message })
     child.on('exit', () => { gone = true })
     child.unref()
-    while (!gone && Date.now() < deadline) {
+    while (!gone && performance.now() < deadline) {
       if (await answers(url(port))) return { adminUrl: url(port), home, adopted: false, stop }
       await wait(50)
     }

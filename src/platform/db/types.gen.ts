@@ -2,6 +2,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -17,6 +25,211 @@ export type JsonObject = {
 export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export interface AssetsDevice {
+  district_id: string;
+  exposure: Generated<string>;
+  exposure_at: string | null;
+  exposure_by: string | null;
+  exposure_why: string | null;
+  first_seen: string;
+  hostname: string;
+  id: string;
+  kind: string;
+  kind_by: string;
+  last_seen: string;
+  manufacturer: string | null;
+  model: string | null;
+  os_arch: Generated<string>;
+  os_codename: string | null;
+  os_family: Generated<string>;
+  os_kernel: string | null;
+  os_name: Generated<string>;
+  os_version: Generated<string>;
+  owner_id: string | null;
+  patching_actor: Generated<string>;
+  scope: Generated<string>;
+  scope_reason: string | null;
+  serial: string | null;
+  site_id: string | null;
+  source: string;
+  uuid: string | null;
+}
+
+export interface AssetsService {
+  availability: Generated<string>;
+  business_owner_id: string | null;
+  changed_at: string;
+  confidentiality: Generated<string>;
+  device_id: string;
+  district_id: string;
+  id: string;
+  impacted: Generated<string[]>;
+  integrity: Generated<string>;
+  name: string;
+  tester_id: string | null;
+}
+
+export interface ChangesDecision {
+  appointed_by: string | null;
+  capacity: string;
+  decided_at: string;
+  decider_id: string;
+  delegation_id: string | null;
+  district_id: string;
+  id: string;
+  is_early_allowed: Generated<boolean>;
+  proof: string;
+  reason: string | null;
+  request_id: string;
+  requester_id: string;
+  text_hash: string;
+  verdict: string;
+}
+
+export interface ChangesLink {
+  capacity: string;
+  district_id: string;
+  ends_at: string;
+  id: string;
+  made_at: string;
+  person_id: string;
+  request_id: string;
+  text_hash: string;
+  token_hash: string;
+  used_at: string | null;
+}
+
+export interface ChangesNumber {
+  district_id: string;
+  last_number: number;
+}
+
+export interface ChangesRequest {
+  created_at: string;
+  district_id: string;
+  id: string;
+  is_scheduled: boolean;
+  kind: string;
+  number: number;
+  requester_id: string;
+  title: string;
+}
+
+export interface ChangesText {
+  back_out_plan: string;
+  district_id: string;
+  plan: string;
+  request_id: string;
+  revision: number;
+  rule: string;
+  rule_hash: string;
+  submitted_at: string;
+  submitted_by: string;
+  test_plan: string;
+  text_hash: string;
+}
+
+export interface InventoryAlarm {
+  device_id: string;
+  district_id: string;
+  id: string;
+  identity: string[];
+  kind: string;
+  other_device_id: string | null;
+  raised_at: string;
+  settled_at: string | null;
+  settled_by: string | null;
+  settled_how: string | null;
+  submission_id: string;
+}
+
+export interface InventoryChange {
+  added: ArrayType<string>;
+  at: string;
+  device_id: string;
+  district_id: string;
+  facts: string[];
+  id: string;
+  removed: ArrayType<string>;
+  submission_id: string;
+}
+
+export interface InventoryDevice {
+  changed_at: string;
+  device_id: string;
+  digest: string;
+  district_id: string;
+  enrolled_site_id: string | null;
+  facts: Json;
+  seen_at: string;
+  software_ids: ArrayType<string>;
+  software_known: boolean;
+  submission_id: string;
+}
+
+export interface InventoryDistrictSoftware {
+  device_ids: string[];
+  district_id: string;
+  n: number;
+  title_id: string;
+}
+
+export interface InventoryIdentity {
+  device_id: string;
+  district_id: string;
+  kind: string;
+  since: string;
+  value: string;
+}
+
+export interface InventoryKey {
+  district_id: string;
+  id: string;
+  label: string;
+  made_at: string;
+  made_by: string;
+  revoked_at: string | null;
+  revoked_by: string | null;
+  secret_hash: string;
+  site_id: string;
+}
+
+export interface InventorySubmission {
+  device_id: string | null;
+  device_label: string;
+  dialect: string | null;
+  district_id: string;
+  id: string;
+  is_partial: Generated<boolean>;
+  key_id: string | null;
+  notes: Generated<string[]>;
+  raw: Buffer | null;
+  received_at: string;
+  refusal: Json | null;
+  remote: string;
+  sha256: string;
+  size: number;
+  state: string;
+}
+
+export interface InventoryTitle {
+  arch: string;
+  ecosystem: string;
+  id: Generated<string>;
+  key: string;
+  kind: string;
+  name: string;
+  publisher: string;
+  source: string;
+  source_version: string;
+  version: string;
+}
+
+export interface InventoryUnindexed {
+  change_id: string;
+  district_id: string;
+}
 
 export interface LedgerEntry {
   about: string[];
@@ -47,6 +260,84 @@ export interface LedgerSeal {
 export interface LedgerUnsealed {
   district_id: string;
   entry_id: string;
+}
+
+export interface NoticesDelivery {
+  address: string;
+  attempts: Generated<number>;
+  body: string | null;
+  channel: string;
+  district_id: string;
+  id: string;
+  message_id: string | null;
+  notice_id: string;
+  person_id: string | null;
+  reply: string | null;
+  state: string;
+  state_at: string;
+}
+
+export interface NoticesNotice {
+  about: string;
+  body: string;
+  bound_to: string | null;
+  district_id: string;
+  due_by: string | null;
+  id: string;
+  kind: string;
+  made_at: string;
+  subject: string;
+}
+
+export interface PatchingCycle {
+  administrator_id: string;
+  closed_at: string | null;
+  district_id: string;
+  id: string;
+  not_after: string;
+  not_before: string;
+  number: number;
+  opened_at: string;
+  period: string;
+  request_id: string;
+  resolution: string | null;
+  rhythm: string;
+}
+
+export interface PatchingCycleServer {
+  added_at: string;
+  cycle_id: string;
+  device_id: string;
+  district_id: string;
+}
+
+export interface PatchingEvaluation {
+  closed_at: string | null;
+  computed_at: string;
+  cve_count: number;
+  cves: string[];
+  decision: string;
+  device_id: string;
+  district_id: string;
+  due_on: string | null;
+  ecosystem: string;
+  fixable_count: number;
+  fixed: string | null;
+  id: string;
+  impact: number;
+  inputs: Json;
+  installed: string;
+  is_forensic: boolean;
+  is_noise: boolean;
+  kev_cves: string[];
+  likelihood: number;
+  missing: string[];
+  opened_at: string;
+  package: string;
+  policy: string;
+  rank_key: string;
+  risk: Generated<number>;
+  says: string;
 }
 
 export interface PeopleAssignment {
@@ -180,10 +471,208 @@ export interface PlatformTimer {
   payload: Json;
 }
 
+export interface RunbooksAttempt {
+  began_at: string;
+  district_id: string;
+  facts: Json;
+  fence: number;
+  id: string;
+  kind: string;
+  run_id: string;
+  step: string;
+}
+
+export interface RunbooksLease {
+  district_id: string;
+  fence: number;
+  holder: string;
+  run_id: string;
+  until: string;
+}
+
+export interface RunbooksLink {
+  district_id: string;
+  ends_at: string;
+  id: string;
+  made_at: string;
+  purpose: string;
+  tester_id: string;
+  token_hash: string;
+  used_at: string | null;
+}
+
+export interface RunbooksRun {
+  cycle_id: string;
+  device_id: string;
+  district_id: string;
+  id: string;
+  planned_end: string;
+  planned_start: string;
+  replaces_id: string | null;
+  request_id: string;
+  scheduled_at: string;
+  scheduled_by: string;
+  way: string;
+}
+
+export interface RunbooksRunMove {
+  at: string;
+  by_actor: string;
+  district_id: string;
+  from_state: string;
+  machine: Generated<string>;
+  n: number;
+  previous_n: number | null;
+  reason: string | null;
+  run_id: string;
+  to_state: string;
+}
+
+export interface RunbooksStep {
+  clause: string;
+  district_id: string;
+  ended_at: string | null;
+  fence: Generated<number>;
+  intended_at: string | null;
+  intent: Json | null;
+  outcome: Json | null;
+  position: number;
+  run_id: string;
+  state: string;
+  step: string;
+}
+
+export interface RunbooksTester {
+  answer: string | null;
+  answered_at: string | null;
+  asked_at: string;
+  district_id: string;
+  failed_tests: string | null;
+  id: string;
+  notes: string | null;
+  person_id: string;
+  proposed_at: string | null;
+  run_id: string;
+  service_id: string;
+  verdict: string | null;
+  verdict_at: string | null;
+  verdict_proof: string | null;
+}
+
+export interface VulnerabilitiesDetection {
+  cve: string;
+  detected_at: string;
+  district_id: string;
+  title_id: string;
+}
+
+export interface VulnerabilitiesFeed {
+  entries: number;
+  format: string;
+  id: Generated<string>;
+  kind: string;
+  loaded_at: string;
+  loaded_by: string;
+  name: string;
+  oddities: string[];
+  published: string | null;
+  release: string | null;
+  sha256: string;
+  size: number;
+  slot: string;
+  superseded_at: string | null;
+}
+
+export interface VulnerabilitiesFix {
+  cve: string;
+  feed_id: string;
+  fixed_version: string;
+  has_fix: boolean;
+  is_binary: boolean;
+  is_remote: boolean | null;
+  n: number;
+  other_versions: string[];
+  package: string;
+  release: string | null;
+  urgency: string | null;
+}
+
+export interface VulnerabilitiesKev {
+  added_on: string;
+  cve: string;
+  due_on: string;
+  feed_id: string;
+  product: string;
+  ransomware: boolean;
+  required_action: string;
+  title: string;
+  vendor: string;
+}
+
+export interface VulnerabilitiesMatch {
+  cve: string;
+  feed_id: string;
+  fix_known_on: string | null;
+  fixed: string | null;
+  is_remote: boolean | null;
+  noise_reason: string | null;
+  reason: string;
+  release: string;
+  source: string;
+  source_version: string;
+  title_id: string;
+  urgency: string | null;
+}
+
+export interface VulnerabilitiesMatched {
+  feed_id: string;
+  release: string;
+  title_id: string;
+}
+
+export interface VulnerabilitiesRefusal {
+  at: string;
+  by: string;
+  district_id: string;
+  faults: string[];
+  id: string;
+  name: string;
+  says: string;
+  sha256: string;
+  size: number;
+}
+
+export interface VulnerabilitiesSource {
+  feed_id: string;
+  package: string;
+  source: string;
+}
+
 export interface DB {
+  assets_device: AssetsDevice;
+  assets_service: AssetsService;
+  changes_decision: ChangesDecision;
+  changes_link: ChangesLink;
+  changes_number: ChangesNumber;
+  changes_request: ChangesRequest;
+  changes_text: ChangesText;
+  inventory_alarm: InventoryAlarm;
+  inventory_change: InventoryChange;
+  inventory_device: InventoryDevice;
+  inventory_district_software: InventoryDistrictSoftware;
+  inventory_identity: InventoryIdentity;
+  inventory_key: InventoryKey;
+  inventory_submission: InventorySubmission;
+  inventory_title: InventoryTitle;
+  inventory_unindexed: InventoryUnindexed;
   ledger_entry: LedgerEntry;
   ledger_seal: LedgerSeal;
   ledger_unsealed: LedgerUnsealed;
+  notices_delivery: NoticesDelivery;
+  notices_notice: NoticesNotice;
+  patching_cycle: PatchingCycle;
+  patching_cycle_server: PatchingCycleServer;
+  patching_evaluation: PatchingEvaluation;
   people_assignment: PeopleAssignment;
   people_delegate: PeopleDelegate;
   people_district: PeopleDistrict;
@@ -200,4 +689,19 @@ export interface DB {
   platform_outbox: PlatformOutbox;
   platform_process: PlatformProcess;
   platform_timer: PlatformTimer;
+  runbooks_attempt: RunbooksAttempt;
+  runbooks_lease: RunbooksLease;
+  runbooks_link: RunbooksLink;
+  runbooks_run: RunbooksRun;
+  runbooks_run_move: RunbooksRunMove;
+  runbooks_step: RunbooksStep;
+  runbooks_tester: RunbooksTester;
+  vulnerabilities_detection: VulnerabilitiesDetection;
+  vulnerabilities_feed: VulnerabilitiesFeed;
+  vulnerabilities_fix: VulnerabilitiesFix;
+  vulnerabilities_kev: VulnerabilitiesKev;
+  vulnerabilities_match: VulnerabilitiesMatch;
+  vulnerabilities_matched: VulnerabilitiesMatched;
+  vulnerabilities_refusal: VulnerabilitiesRefusal;
+  vulnerabilities_source: VulnerabilitiesSource;
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Route } from './route.ts'
 
 const schemaOf = (schema: z.ZodType): unknown => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>
-  return rest
+  const text = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>
+  return Object.fromEntries(Object.entries(text).filter(([name]) => name !== '$schema'))
 }
 
 /** OpenAPI 3.1 of the very routes that are served: nothing is described that is not there, nothing is there undescribed. */

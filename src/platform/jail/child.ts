@@ -1,18 +1,22 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 
 export type JailChild = ChildProcessByStdio<Writable, Readable, Readable>
-export type ChildOptions = { readonly entry: string; readonly memoryMb: number; readonly uid?: number; readonly gid?: number }
+export type ChildOptions = {
+  readonly entry: string // a module that calls `serveJail`; a bundle, or source (.ts)
+  readonly memoryMb: number // of JavaScript; buffers come on top
+  readonly uid?: number // where the parent may change it
+  readonly gid?: number
+}
 
 /**
  * A process with an empty environment, no file handle but three pipes, and Node's permission model: no files, no processes, no threads, no add-ons;
  * it may read its own entry only (from source, `.ts`, also the modules beside it). The permission model of Node 24 does not close
  * the network, and Node does not call it a wall against hostile *code*: what runs here is our code on hostile *bytes*, with nothing worth taking.
  */
-export const startChild = (options: ChildOptions): JailChild => {
-  const entry = realpathSync(options.entry)
+export const startChild = ({ entry, ...options }: ChildOptions): JailChild => {
   const flags = [
     '--permission', ...readable(entry).map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${options.memoryMb}`, '--disallow-code-generation-from-strings', '--disable-proto=throw', '--no-warnings',

@@ -7,7 +7,9 @@ export const frameOf = (...parts: readonly Uint8Array[]): Buffer => {
 }
 
 /** Feeds chunks in, gives whole frames out. A frame announced longer than `maxBytes` is told once and reading ends. */
-export const createFrameReader = (maxBytes: number, onFrame: (frame: Buffer) => void, onTooLong: (bytes: number) => void): ((chunk: Buffer) => void) => {
+export const createFrameReader = (
+  maxBytes: number, onFrame: (frame: Buffer) => void, onTooLong: (bytes: number) => void,
+): ((chunk: Buffer) => void) => {
   let chunks: Buffer[] = []
   let held = 0
   let ended = false

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { realpathSync } from 'node:fs'
 import type { Result } from '../../core/result.ts'
 import { jailRefusal, readAnswer } from './answer.ts'
 import { type ChildOptions, type JailChild, startChild } from './child.ts'
@@ -13,20 +15,32 @@ export type JailOptions = ChildOptions & {
 }
 
 export type Jail = {
-  /** Refusals: those of the work itself, or `jail/timed-out`, `jail/died`, `jail/busy`, `jail/closed`, `jail/too-large`, `jail/bad-answer`, `jail/failed`. Never rejects. */
+  /**
+   * Refusals: those of the work itself, or `jail/timed-out`, `jail/died`, `jail/failed`, `jail/bad-answer`, `jail/too-large`, `jail/busy`,
+   * `jail/closed`. Never rejects.
+   */
   run(kind: string, bytes: Uint8Array): Promise<Result<unknown>>
   /** Ends every process; runs under way are refused. */
   close(): Promise<void>
 }
 
-type Task = { readonly frame: Buffer; readonly done: (result: Result<unknown>) => void }
-type Cell = { readonly child: JailChild; task: Task | undefined; timer: NodeJS.Timeout | undefined; lastWords: string; readonly ended: Promise<void> }
+type Task = { readonly number: Buffer; readonly frame: Buffer; readonly done: (result: Result<unknown>) => void }
+type Cell = { readonly process: JailChild; task: Task | undefined; timer: NodeJS.Timeout | undefined; lastWords: string; readonly gone: Promise<void> }
 
+const crashes = new Set<NodeJS.Signals>(['SIGABRT', 'SIGSEGV', 'SIGTRAP', 'SIGILL', 'SIGBUS']) // out of memory aborts
+const unasked = jailRefusal('bad-answer', 'The reader gave an answer that was not asked for; nothing was stored.', 422)
+const tooLong = jailRefusal('bad-answer', 'The reader answered with more than is taken; nothing was stored.', 422)
+const crashed = jailRefusal('died', 'What was sent brought the reader down (most likely for want of memory); nothing was stored.', 422)
+const ended = jailRefusal('died', 'The reader was ended while it worked; nothing was stored.', 503)
 const mebibyte = 1024 * 1024
 
-/** A pool of processes for work on hostile bytes. What one run does to its process is told to that caller alone; the process is replaced. */
+/**
+ * A pool of processes for work on hostile bytes. What one run does to its process is told to that caller alone; the process is replaced.
+ * @throws Error when there is no entry.
+ */
 export const createJail = (options: JailOptions): Jail => {
   const { size, timeoutMs, maxBytes = 16 * mebibyte, maxAnswerBytes = 32 * mebibyte, maxWaiting = 64, log = () => undefined } = options
+  const child = { ...options, entry: realpathSync(options.entry) }
   const cells = new Set<Cell>()
   const waiting: Task[] = []
   let closed = false
@@ -42,43 +56,51 @@ export const createJail = (options: JailOptions): Jail => {
     if (!cells.delete(cell)) return
     if (!closed) log('jail process ended', { why, lastWords: cell.lastWords.slice(-500) })
     settle(cell, result)
-    cell.child.kill('SIGKILL')
+    cell.process.kill('SIGKILL')
     next()
   }
   const open = (): Cell => {
-    const child = startChild(options)
-    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()))
-    const cell: Cell = { child, task: undefined, timer: undefined, lastWords: '', ended }
-    const died = (why: string, crashed: boolean): void => discard(cell, crashed
-      ? jailRefusal('died', 'What was sent brought the reader down (most likely it needed too much memory); nothing was stored.', 422)
-      : jailRefusal('died', 'The reader was ended while it worked; nothing was stored.', 503), why)
+    const process = startChild(child)
+    const gone = new Promise<void>((resolve) => process.once('close', () => resolve()).once('error', () => resolve()))
+    const cell: Cell = { process, task: undefined, timer: undefined, lastWords: '', gone }
     const onFrame = (frame: Buffer): void => {
-      if (cell.task === undefined) return discard(cell, jailRefusal('bad-answer', 'The reader spoke unasked.', 422), 'an answer without a question')
-      settle(cell, readAnswer(frame))
+      // Never another caller's answer: the number is of this very run.
+      if (!cell.task?.number.equals(frame.subarray(0, 4))) return discard(cell, unasked, 'an answer nobody asked for')
+      settle(cell, readAnswer(frame.subarray(4)))
       next()
     }
-    const onTooLong = (bytes: number): void =>
-      discard(cell, jailRefusal('bad-answer', 'The reader answered with more than is taken; nothing was stored.', 422), `an answer of ${bytes} bytes`)
-    child.stdout.on('data', createFrameReader(maxAnswerBytes, onFrame, onTooLong))
-    child.stderr.on('data', (chunk: Buffer) => { cell.lastWords = (cell.lastWords + chunk.toString('utf8')).slice(-4_000) })
-    for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined) // EPIPE of a process that just died: `close` tells it
-    child.once('error', (error) => died(error.message, false))
-    child.once('close', (code, signal) => died(signal ?? `exit ${code}`, signal === 'SIGABRT' || signal === 'SIGSEGV' || signal === 'SIGTRAP' || signal === 'SIGILL'))
+    const onTooLong = (bytes: number): void => discard(cell, tooLong, `an answer of ${bytes} bytes`)
+    process.stdout.on('data', createFrameReader(maxAnswerBytes, onFrame, onTooLong))
+    process.stderr.on('data', (chunk: Buffer) => { cell.lastWords = (cell.lastWords + chunk.toString('utf8')).slice(-4_000) })
+    // EPIPE of a process that just died: `close` tells it.
+    for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', () => undefined)
+    process.once('error', (error) => discard(cell, ended, error.message))
+    process.once('close', (code, signal) => discard(cell, signal !== null && crashes.has(signal) ? crashed : ended, signal ?? `exit ${code}`))
     cells.add(cell)
     return cell
   }
-  const give = (cell: Cell, task: Task): void => {
+  const tryOpen = (): Cell | undefined => {
+    try {
+      return open()
+    } catch (error) { // no process or no handles left on this machine
+      log('jail process did not start', { error })
+      return undefined
+    }
+  }
+  const give = (task: Task, free: Cell | undefined): void => {
+    const cell = free ?? tryOpen()
+    if (cell === undefined) return task.done(jailRefusal('died', 'No reader could be started.', 503))
     cell.task = task
-    cell.timer = setTimeout(() => discard(cell, jailRefusal('timed-out', `Reading took longer than ${timeoutMs / 1000} s and was stopped; nothing was stored.`, 422),
-      'time-out'), timeoutMs)
-    cell.child.stdin.write(task.frame)
+    const late = jailRefusal('timed-out', `Reading took longer than ${timeoutMs / 1000} s and was stopped; nothing was stored.`, 422)
+    cell.timer = setTimeout(() => discard(cell, late, 'time-out'), timeoutMs)
+    cell.process.stdin.write(task.frame)
   }
   const next = (): void => {
     while (waiting.length > 0 && !closed) {
-      const cell = [...cells].find(({ task }) => task === undefined) ?? (cells.size < size ? open() : undefined)
-      const task = cell && waiting.shift()
-      if (!cell || !task) return
-      give(cell, task)
+      const free = [...cells].find(({ task }) => task === undefined)
+      if (free === undefined && cells.size >= size) return
+      const task = waiting.shift()
+      if (task) give(task, free)
     }
   }
   return {
@@ -87,8 +109,9 @@ export const createJail = (options: JailOptions): Jail => {
       if (bytes.length > maxBytes) return Promise.resolve(jailRefusal('too-large', `At most ${maxBytes / mebibyte} MiB are read at once.`, 413))
       if (waiting.length >= maxWaiting) return Promise.resolve(jailRefusal('busy', 'Too much is waiting to be read.', 503))
       const name = Buffer.from(kind, 'latin1')
+      const number = randomBytes(4)
       return new Promise((done) => {
-        waiting.push({ frame: frameOf(Buffer.from([name.length]), name, bytes), done })
+        waiting.push({ number, frame: frameOf(number, Buffer.from([name.length]), name, bytes), done })
         next()
       })
     },
@@ -98,7 +121,7 @@ export const createJail = (options: JailOptions): Jail => {
       const over = jailRefusal('closed', 'The reader was closed before it had read this; nothing was stored.', 503)
       for (const task of waiting.splice(0)) task.done(over)
       for (const cell of open) discard(cell, over, 'closed')
-      await Promise.all(open.map(({ ended }) => ended))
+      await Promise.all(open.map(({ gone }) => gone))
     },
   }
 }

@@ -6,14 +6,14 @@ export type JailWork = Readonly<Record<string, (bytes: Uint8Array) => Result<unk
 
 /**
  * The child's side. An entry module calls it once with its functions by name; it ends when the parent closes the pipe.
- * A request is `length of the name (1 byte) | name | bytes`, an answer the JSON of a Result.
+ * A request is `number (4 bytes) | length of the name (1 byte) | name | bytes`, an answer `the same number | JSON of a Result`.
  */
 export const serveJail = (work: JailWork): void => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined) // the parent decides when it ends
   const reader = createFrameReader(0xffff_ffff, (frame) => {
-    const nameEnd = 1 + (frame[0] ?? 0)
-    const answer = call(work, frame.toString('latin1', 1, nameEnd), frame.subarray(nameEnd))
-    process.stdout.write(frameOf(Buffer.from(JSON.stringify(answer))))
+    const nameEnd = 5 + (frame[4] ?? 0)
+    const answer = call(work, frame.toString('latin1', 5, nameEnd), frame.subarray(nameEnd))
+    process.stdout.write(frameOf(frame.subarray(0, 4), Buffer.from(JSON.stringify(answer))))
   }, () => undefined)
   process.stdin.on('data', reader)
   process.stdin.on('end', () => process.exit(0))
@@ -23,7 +23,9 @@ const call = (work: JailWork, name: string, bytes: Uint8Array): Result<unknown> 
   try {
     const run = Object.hasOwn(work, name) ? work[name] : undefined
     if (run) return run(bytes)
-    return refuse({ code: 'jail/unknown-work', clause: '-', says: `The reader knows no work named "${name}".`, satisfiedBy: 'Name one it has.', status: 422 })
+    return refuse({
+      code: 'jail/unknown-work', clause: '-', says: `The reader knows no work named "${name}".`, satisfiedBy: 'Name one it has.', status: 422,
+    })
   } catch (error) {
     process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`)
     return refuse({

@@ -1,6 +1,7 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { ok, type Result } from '../../core/result.ts'
-import { domainNow, type ClockSource } from '../../platform/clock.ts'
+import type { ClockSource } from '../../platform/clock.ts'
+import { domainNow } from '../../platform/db/domain-now.ts'
 import { inDistrict, type Db, type Tx } from '../../platform/db/pool.ts'
 import { append, type Evidence } from './ledger.store.ts'
 

@@ -1,3 +1,4 @@
+import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Result } from '../../core/result.ts'
 
 /** The positions of the procedures. `systems administrator` patches servers; `school administrator` runs a school or department: never just "administrator". */
@@ -50,6 +51,7 @@ export const mayTable = {
   'runs.work': ['systems-administrator', 'it-systems-manager'],
   'people.see': readers,
   'people.change': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
+  'policy.change': ['technology-director', 'technology-coordinator'],
   'procedures.see': everyone,
   'reports.see': readers,
   'ledger.export': ['technology-director', 'auditor', 'superintendent'],
@@ -67,3 +69,60 @@ export const mayDo = (held: readonly string[], act: string): Result<true> => {
     satisfiedBy: 'Ask one of them, or have the Technology Director give you the position.',
   })
 }
+
+export type Delegation = { readonly personId: string; readonly delegateId: string; readonly appointedBy: string }
+
+/** Everyone who counts as the requester: the person, the delegates the person appointed, and whom those appointed in turn. */
+const countsAs = (requesterId: string, delegations: readonly Delegation[]): ReadonlySet<string> => {
+  const circle = new Set([requesterId])
+  for (const personId of circle) // a set walks on into what is added on the way
+    for (const one of delegations) if (one.appointedBy === personId) circle.add(one.delegateId)
+  return circle
+}
+
+export type Separation = {
+  readonly requesterId: string // whoever asked first: changing the requester afterwards changes nothing
+  readonly deciderId: string
+  readonly delegations: readonly Delegation[] // those in force
+  readonly invitedByRequester?: boolean // the decider's newest used invitation was handed over by the requester, not mailed
+}
+
+/** CM-6, ours: nobody approves their own request. Persons are compared, never positions. Refused: `people/approver-is-requester`, `…-is-delegate-of-requester`, `…-was-let-in-by-requester`. */
+export const mayDecide = ({ requesterId, deciderId, delegations, invitedByRequester = false }: Separation): Result<true> => {
+  if (!enforced('CM-6/approver-is-not-requester')) return ok(true)
+  const no = (code: string, says: string, satisfiedBy: string) => refuse({ code: `people/${code}`, clause: 'CM-6', status: 403, says, satisfiedBy })
+  const another = 'A decision by somebody else who holds the position, or by the second approver.'
+  if (deciderId === requesterId) return no('approver-is-requester', 'You asked for this yourself, and nobody decides their own request.', another)
+  if (countsAs(requesterId, delegations).has(deciderId))
+    return no('approver-is-delegate-of-requester', 'The requester appointed you as a delegate, so you count as the requester.', another)
+  if (invitedByRequester)
+    return no('approver-was-let-in-by-requester', 'The requester handed you the link to your account, so nobody can tell you two apart.',
+      'A new invitation by mail, or one that somebody else hands over; then decide again.')
+  return ok(true)
+}
+
+/** Positions without which a procedure stands still (PM-8), each with the work that waits. */
+export const neededPositions = {
+  'technology-director': 'is responsible for the procedures and decides exceptions (PM-8, PM-6)',
+  'technology-coordinator': 'approves changes and leads the change process (CM-6)',
+  'it-systems-manager': 'approves each patch cycle (SP-1.2)',
+  'systems-administrator': 'patches the servers and gets the tickets (SP-1.1)',
+  'second-approver': "decides the coordinator's own requests (CM-6)",
+  'executive-director-of-technology': 'authorises security tests and hears of a vendor’s breach (TU-3.3, TU-6.E)',
+} as const satisfies Partial<Record<Position, string>>
+
+const deciding: readonly Position[] = ['technology-director', 'technology-coordinator', 'it-systems-manager']
+
+export type Holding = { readonly position: string; readonly personId: string; readonly hasAccount: boolean }
+export type Gap = { readonly position: Position; readonly kind: 'vacant' | 'no-account' | 'no-delegate'; readonly says: string }
+
+/** PM-8: positions nobody holds, whose holders cannot sign in yet, and deciding ones where nobody would stand in. Holdings and delegations are those in force. */
+export const gapsOf = (holdings: readonly Holding[], delegations: readonly { readonly position: string }[]): readonly Gap[] =>
+  (Object.entries(neededPositions) as [Position, string][]).flatMap(([position, work]): Gap | [] => {
+    const holders = holdings.filter((one) => one.position === position)
+    const name = positions[position]
+    if (holders.length === 0) return { position, kind: 'vacant', says: `Nobody is ${name}, who ${work}.` }
+    if (!holders.some((one) => one.hasAccount)) return { position, kind: 'no-account', says: `No ${name} has opened an account yet.` }
+    const isAlone = new Set(holders.map((one) => one.personId)).size === 1 && !delegations.some((one) => one.position === position)
+    return deciding.includes(position) && isAlone ? { position, kind: 'no-delegate', says: `Nobody stands in when the ${name} is away.` } : []
+  })

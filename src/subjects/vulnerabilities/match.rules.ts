@@ -57,10 +57,16 @@ const noiseOf = (pkg: DpkgPackage, source: string, runningKernel: string | null 
 const trackedSource = (pkg: DpkgPackage): { source: string; version: string } =>
   pkg.source.startsWith('linux-signed-') ? { source: 'linux', version: pkg.version } : { source: pkg.source, version: pkg.sourceVersion }
 
-const isAffected = (version: string, fix: DebianFix, isSource: boolean): boolean => {
-  if (fix.fixedVersion !== '' && compareDpkg(version, fix.fixedVersion) >= 0) return false
-  // The list of other versions is about sources: a backport may sort lower and hold the fix.
-  return !isSource || fix.otherVersions.every((other) => compareDpkg(version, other) !== 0)
+/** Remembers comparisons: a source has thousands of facts and a hundred distinct fixed versions. Answers whether `version` is below `fixed`. */
+const rememberingIsBelow = (): ((version: string, fixed: string) => boolean) => {
+  const byVersion = new Map<string, Map<string, boolean>>()
+  return (version, fixed) => {
+    let answers = byVersion.get(version)
+    if (answers === undefined) byVersion.set(version, (answers = new Map()))
+    let isBelow = answers.get(fixed)
+    if (isBelow === undefined) answers.set(fixed, (isBelow = compareDpkg(version, fixed) < 0))
+    return isBelow
+  }
 }
 
 /** The lowest version of this release that holds the fix and is above the installed one; null while there is none. */
@@ -82,6 +88,7 @@ export const matchDebian = (packages: readonly DpkgPackage[], index: FixIndex, o
   const noise: Finding[] = []
   const seen = new Set<string>() // name and version; two architectures of one package repeat every finding
   const feed = index.feed.name
+  const isBelow = rememberingIsBelow()
   for (const pkg of packages) {
     const key = `${pkg.name} ${pkg.version}`
     if (seen.has(key)) continue
@@ -90,13 +97,18 @@ export const matchDebian = (packages: readonly DpkgPackage[], index: FixIndex, o
     const fixes = index.byPackage.get(tracked.source) ?? index.byPackage.get(pkg.name)
     if (fixes === undefined) continue
     const noiseReason = noiseOf(pkg, tracked.source, options.runningKernel)
+    const isNoise = noiseReason !== null
+    const list = isNoise ? noise : found
     const built = tracked.source === pkg.name ? '' : ` (built from ${tracked.source}${tracked.version === pkg.version ? '' : ` ${tracked.version}`})`
+    const subject = `${pkg.name} ${pkg.version}${built}`
     for (const fix of fixes) {
       if (fix.release !== null && fix.release !== options.release) continue
       const byBinary = fix.binary && fix.package === pkg.name
       if (!byBinary && fix.package !== tracked.source) continue
       const version = byBinary ? pkg.version : tracked.version
-      if (!isAffected(version, fix, !byBinary)) continue
+      if (fix.fixedVersion !== '' && !isBelow(version, fix.fixedVersion)) continue
+      // The other versions are about sources: a backport may sort lower and hold the fix.
+      if (!byBinary && fix.otherVersions.some((other) => compareDpkg(version, other) === 0)) continue
       const fixed = fixFor(version, fix)
       const exploited = options.kev?.get(fix.cve)
       const why = fixed !== null
@@ -105,11 +117,10 @@ export const matchDebian = (packages: readonly DpkgPackage[], index: FixIndex, o
           ? `is affected by ${fix.cve} and no fixed version is published yet`
           : `is affected by ${fix.cve}, fixed in ${fix.fixedVersion} but not yet in this release`
       const known = exploited === undefined ? '' : `, known to be exploited since ${exploited.addedOn}`
-      const list = noiseReason === null ? found : noise
       list.push({
-        cve: fix.cve, package: pkg.name, installed: pkg.version, fixed, feed, reason: `${pkg.name} ${pkg.version}${built} ${why}${known}.`,
+        cve: fix.cve, package: pkg.name, installed: pkg.version, fixed, feed, reason: `${subject} ${why}${known}.`,
         source: tracked.source, urgency: fix.urgency, remote: fix.remote, knownExploited: exploited !== undefined,
-        noise: noiseReason !== null, noiseReason,
+        noise: isNoise, noiseReason,
       })
     }
   }

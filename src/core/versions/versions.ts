@@ -1,0 +1,60 @@
+// One place to ask which of two versions is older. Each ecosystem has its own file; the names are those of the field plus obvious aliases.
+import { ok, refuse, type Result } from '../result.ts'
+import { apk } from './apk.ts'
+import type { Comparator, Sign } from './comparator.ts'
+import { dpkg } from './dpkg.ts'
+import { genericLibversion } from './generic-libversion.ts'
+import { maven } from './maven.ts'
+import { nuget } from './nuget.ts'
+import { pep440 } from './pep440.ts'
+import { rpm } from './rpm.ts'
+import { semver } from './semver.ts'
+import { windowsApp } from './windows-app.ts'
+import { windowsBuild } from './windows-build.ts'
+
+const COMPARATORS = {
+  dpkg, rpm, apk, semver, pep440, maven, nuget, 'windows-build': windowsBuild, 'windows-app': windowsApp, 'generic-libversion': genericLibversion,
+} satisfies Record<string, Comparator>
+
+export type Ecosystem = keyof typeof COMPARATORS
+
+export const ECOSYSTEMS: readonly string[] = Object.keys(COMPARATORS)
+
+const ALIASES: Readonly<Record<string, Ecosystem>> = {
+  deb: 'dpkg', debian: 'dpkg', ubuntu: 'dpkg',
+  redhat: 'rpm', 'red-hat': 'rpm', rhel: 'rpm', fedora: 'rpm', suse: 'rpm', centos: 'rpm', rocky: 'rpm', almalinux: 'rpm',
+  alpine: 'apk', npm: 'semver', 'crates.io': 'semver', cargo: 'semver',
+  pypi: 'pep440', python: 'pep440', 'maven-central': 'maven',
+  windows: 'windows-build', winget: 'windows-app', generic: 'generic-libversion', libversion: 'generic-libversion',
+}
+
+const find = (name: string): Comparator | undefined => {
+  const key = name.toLowerCase()
+  const known: Readonly<Record<string, Comparator>> = COMPARATORS
+  if (Object.hasOwn(known, key)) return known[key]
+  const alias = Object.hasOwn(ALIASES, key) ? ALIASES[key] : undefined
+  return alias === undefined ? undefined : COMPARATORS[alias]
+}
+
+/** Long strings are no versions but an attack on the comparison; the longest known real one is under 100 characters. */
+const MAX_LENGTH = 512
+
+/** -1 where `a` is older than `b`, 1 where it is newer, 0 where the ecosystem calls them equal; refused for an unknown ecosystem or an unreadable version. */
+export const compareVersions = (ecosystem: string, a: string, b: string): Result<Sign> => {
+  const comparator = find(ecosystem)
+  if (comparator === undefined) {
+    return refuse({
+      code: 'versions/ecosystem-unknown', clause: '-', status: 422,
+      says: `There is no ecosystem "${ecosystem}" here.`, satisfiedBy: `Use one of ${ECOSYSTEMS.join(', ')}.`,
+    })
+  }
+  const faults = [...new Set([a, b])].flatMap((version) => {
+    const fault = version.length > MAX_LENGTH ? `it is longer than ${MAX_LENGTH} characters` : comparator.fault(version)
+    return fault === null ? [] : [`"${version.slice(0, 60)}" is no ${ecosystem} version: ${fault}`]
+  })
+  if (faults.length === 0) return ok(comparator.compare(a, b))
+  return refuse({
+    code: 'versions/version-unreadable', clause: '-', status: 422,
+    says: `${faults.join('; ')}.`, satisfiedBy: `Give a version as ${ecosystem} writes it.`, faults,
+  })
+}

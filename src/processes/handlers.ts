@@ -1,0 +1,13 @@
+import type { Db } from '../platform/db/pool.ts'
+import type { Message } from '../platform/jobs/outbox.store.ts'
+import type { Timer } from '../platform/jobs/timers.store.ts'
+import type { Log } from '../platform/log.ts'
+
+type Parts = { readonly db: Db; readonly log: Log; readonly env: NodeJS.ProcessEnv }
+type Handlers<What> = Readonly<Record<string, (districtId: string, what: What) => Promise<void>>>
+
+/** Which event goes to whom. */
+export const messageHandlers = (_: Parts): Handlers<Message> => ({})
+
+/** What each kind of timer sets off. */
+export const timerHandlers = (_: Parts): Handlers<Timer> => ({})

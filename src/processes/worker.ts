@@ -1,0 +1,37 @@
+import { openPool } from '../platform/db/pool.ts'
+import { systemNow } from '../platform/clock.ts'
+import { beat } from '../platform/jobs/alive.store.ts'
+import { every } from '../platform/jobs/every.ts'
+import { drainOutbox } from '../platform/jobs/outbox.store.ts'
+import { startQueue } from '../platform/jobs/queue.ts'
+import { fireDueTimers } from '../platform/jobs/timers.store.ts'
+import { createLog } from '../platform/log.ts'
+import { versionOf } from '../platform/root.ts'
+import { seal } from '../subjects/ledger/index.ts'
+import { districtIds } from '../subjects/people/index.ts'
+import { messageHandlers, timerHandlers } from './handlers.ts'
+
+/** Jobs, timers, events, and the ledger's sealer. */
+export const startWorker = async (root: string, env: NodeJS.ProcessEnv): Promise<{ stop(): Promise<void> }> => {
+  const log = createLog('worker')
+  const { db, pool, close } = openPool(env.AFTERBELL_DB ?? '', log, 8)
+  const version = versionOf(root)
+  const parts = { db, log, env }
+  const onMessage = messageHandlers(parts)
+  const onTimer = timerHandlers(parts)
+  const drain = async (districtId: string) => {
+    const left = await drainOutbox(db, districtId, async (message) => onMessage[message.kind]?.(districtId, message), systemNow)
+    if (left > 0) throw new Error(`${left} messages wait for another try`) // the queue tries again, later each time
+  }
+  const queue = await startQueue(pool, db, { outbox: async ({ districtId }) => drain(String(districtId)) }, version, log)
+  const loops = [
+    every(10_000, 'the heartbeat', () => beat(db, 'worker', version), log),
+    every(400, 'sealing', async () => { for (const id of await districtIds(db)) while ((await seal(db, id)) === 5000); }, log),
+    every(1000, 'the timers', async () => {
+      for (const id of await districtIds(db)) {
+        await fireDueTimers(db, id, async (timer) => onTimer[timer.kind]?.(id, timer), (timer, error) => log.warn('a timer failed and stays due', { kind: timer.kind, id: timer.id, error }))
+      }
+    }, log),
+  ]
+  return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await close() } }
+}

@@ -1,0 +1,4 @@
+export { proceduresRoutes, clauseStates } from './procedures.routes.tsx'
+export { districtPolicy } from './procedures.views.ts'
+export { readPack, type Pack } from './pack.rules.ts'
+export { builtRules } from './built.rules.ts'

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { Temporal } from 'temporal-polyfill'
+import { inWords } from '../../core/time/words.ts'
+import type { Db, Tx } from '../../platform/db/pool.ts'
+import { bytes, refused, route, view, type Route } from '../../platform/http/route.ts'
+import { notFound } from '../../platform/http/problem.ts'
+import { evidence, evidenceCounts, exportLedger, ledgerState, reading, type EvidenceRow } from '../ledger/index.ts'
+import type { Who } from '../people/index.ts'
+import { builtRules } from './built.rules.ts'
+import { clauseRows } from './clauses.rules.ts'
+import { clausesOf, type Pack } from './pack.rules.ts'
+import { districtPolicy } from './procedures.views.ts'
+import { ClauseScreen, EvidenceScreen, OneEvidenceScreen, ProceduresScreen, type EvidenceItem } from './procedures.screens.tsx'
+
+type Parts = { readonly db: Db; readonly pack: Pack }
+
+/** Each clause's state as the product may truthfully say it, with the district's parameters and its count of evidence. */
+export const clauseStates = async (tx: Tx | undefined, pack: Pack) => {
+  const policy = tx ? await districtPolicy(tx, pack) : pack.policy
+  return clauseRows({ ...pack, policy }, builtRules, tx ? Object.fromEntries(await evidenceCounts(tx)) : {})
+}
+
+const withWhen = (who: Who) => (row: EvidenceRow): EvidenceItem => ({ ...row, when: { iso: row.at, words: inWords(Temporal.Instant.from(row.at), who.zone) } })
+const frame = (who: Who | undefined, path: string) => ({ who: who as Who, path })
+
+export const proceduresRoutes = ({ db, pack }: Parts): readonly Route<Who>[] => [
+  route<Who>({
+    method: 'GET', path: '/procedures', says: 'Every clause with its state', may: 'procedures.see',
+    handle: ({ who, request }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
+      const rows = await clauseStates(tx, pack)
+      return view(rows, () => <ProceduresScreen {...frame(who, request.path)} pack={pack} rows={rows} />)
+    }),
+  }),
+  route<Who>({
+    method: 'GET', path: '/clauses/:id', says: 'One clause: what it asks, how it is kept, its evidence', may: 'procedures.see',
+    handle: ({ who, request }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
+      const clause = clausesOf(pack).find((one) => one.id === request.params.id)
+      const row = (await clauseStates(tx, pack)).find((one) => one.id === request.params.id)
+      if (!clause || !row) return refused(notFound)
+      const items = (await evidence(tx, { clause: clause.id })).map(withWhen(who as Who))
+      const tests = clause.rules.map((rule) => {
+        const built = builtRules[rule.id]
+        return { rule: rule.id, says: rule.says, level: rule.level, built: built ? `yes${built.proved === 'partial' ? `, in part: ${built.missing ?? ''}` : ''} (${built.test})` : 'not yet' }
+      })
+      return view({ ...row, says: clause.says, rules: tests, evidence: items }, () => <ClauseScreen {...frame(who, request.path)} clause={clause} row={row} evidence={items} tests={tests} />)
+    }),
+  }),
+  route<Who, z.ZodType<undefined>, z.ZodType<{ about?: string | undefined; clause?: string | undefined }>>({
+    method: 'GET', path: '/evidence', says: 'The newest evidence, or that about one thing or clause', may: 'reports.see',
+    query: z.object({ about: z.string().max(80).optional(), clause: z.string().max(10).optional() }),
+    handle: ({ who, request, query }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
+      const items = (await evidence(tx, { ...(query.about ? { about: query.about } : {}), ...(query.clause ? { clause: query.clause } : {}) }, 100)).map(withWhen(who as Who))
+      const state = await ledgerState(tx)
+      return view({ ...state, entries: items }, () => <EvidenceScreen {...frame(who, request.path)} rows={items} state={state} />)
+    }),
+  }),
+  route<Who>({
+    method: 'GET', path: '/evidence/:id', says: 'One piece of evidence', may: 'reports.see',
+    handle: ({ who, request }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
+      const id = request.params.id ?? ''
+      const [row] = /^[0-9a-f-]{36}$/.test(id) ? await evidence(tx, { id }, 1) : []
+      if (!row) return refused(notFound)
+      const item = withWhen(who as Who)(row)
+      return view(item, () => <OneEvidenceScreen {...frame(who, '/evidence')} row={item} />)
+    }),
+  }),
+  route<Who>({
+    method: 'GET', path: '/ledger/export', says: 'The sealed ledger as a file that verifies by itself', may: 'ledger.export',
+    handle: ({ who }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
+      const parts: string[] = []
+      await exportLedger(tx, (who as Who).districtId, (text) => void parts.push(text))
+      return bytes(parts.join(''), 'application/jsonl; charset=utf-8', { 'content-disposition': 'attachment; filename="ledger.jsonl"' })
+    }),
+  }),
+]

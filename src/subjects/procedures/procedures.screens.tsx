@@ -1,0 +1,102 @@
+import { Card, Stack } from '../../kit/card.tsx'
+import { ClauseLink, clauseHref } from '../../kit/problem.tsx'
+import { DataTable } from '../../kit/table.tsx'
+import { Tag, type State as TagState } from '../../kit/tag.tsx'
+import { Code, KeyValue, Time, type When } from '../../kit/values.tsx'
+import type { EvidenceRow } from '../ledger/index.ts'
+import { isPosition, positions, StaffPage, type Who } from '../people/index.ts'
+import type { ClauseRow } from './clauses.rules.ts'
+import type { Clause, Pack } from './pack.rules.ts'
+
+type Frame = { readonly who: Who; readonly path: string }
+
+/** A clause's state as shape and word. Silence is never green: what is not built is "not yet". */
+export const stateTag: Readonly<Record<ClauseRow['state'], readonly [TagState, string]>> = {
+  enforced: ['good', 'enforced'], observed: ['good', 'observed'], attested: ['wait', 'attested'], partial: ['soon', 'in part'], 'not-yet': ['unknown', 'not yet'],
+}
+const StateTag = ({ state }: { state: ClauseRow['state'] }) => <Tag state={stateTag[state][0]}>{stateTag[state][1]}</Tag>
+
+const roleWords = (position: string) => (isPosition(position) ? positions[position] : position)
+
+const count = (rows: readonly ClauseRow[], state: ClauseRow['state']) => rows.filter((row) => row.state === state).length
+
+export const summary = (rows: readonly ClauseRow[]): string =>
+  `Of ${rows.length} clauses: ${count(rows, 'enforced')} enforced, ${count(rows, 'observed')} observed, ${count(rows, 'attested')} attested, ${count(rows, 'partial')} in part, ${count(rows, 'not-yet')} not yet.`
+
+export const ProceduresScreen = ({ pack, rows, ...frame }: Frame & { pack: Pack; rows: readonly ClauseRow[] }) => {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return (
+    <StaffPage {...frame} title="Procedures" question="Is this clause true today?" answer={summary(rows)}>
+      <Stack>
+        {pack.procedures.map((procedure) => (
+          <Card id={`procedure-${procedure.id}`} title={procedure.title}>
+            <DataTable caption={`Clauses of ${procedure.title}`} captionHidden empty="No clauses." rows={procedure.clauses} columns={[
+              { label: 'Clause', head: true, cell: (clause) => <a href={clauseHref(clause.id)}>{clause.id} {clause.title}</a> },
+              { label: 'What it asks', cell: (clause) => clause.says },
+              { label: 'State', cell: (clause) => <StateTag state={byId.get(clause.id)?.state ?? 'not-yet'} /> },
+              { label: 'Evidence', number: true, cell: (clause) => byId.get(clause.id)?.evidence ?? 0 },
+            ]} />
+          </Card>
+        ))}
+      </Stack>
+    </StaffPage>
+  )
+}
+
+export type EvidenceItem = EvidenceRow & { readonly when: When }
+
+const actorWords = (row: EvidenceRow) => row.actor_name ?? row.actor
+
+export const EvidenceTable = ({ rows, caption }: { rows: readonly EvidenceItem[]; caption: string }) => (
+  <DataTable caption={caption} captionHidden rows={rows} empty="No evidence yet." columns={[
+    { label: 'No.', cell: (row) => row.seq ?? 'being sealed' },
+    { label: 'What happened', head: true, cell: (row) => <a href={`/evidence/${row.id}`}>{row.kind}</a> },
+    { label: 'When', cell: (row) => <Time {...row.when} /> },
+    { label: 'By', cell: (row) => actorWords(row) },
+    { label: 'Grade', cell: (row) => <Tag state={row.grade === 'stand-in' ? 'standin' : row.grade === 'attested' ? 'wait' : 'good'}>{row.grade}</Tag> },
+  ]} />
+)
+
+export const ClauseScreen = ({ clause, row, evidence, tests, ...frame }: Frame & { clause: Clause; row: ClauseRow; evidence: readonly EvidenceItem[]; tests: readonly { rule: string; says: string; level: string; built: string }[] }) => (
+  <StaffPage {...frame} title={`${clause.id} ${clause.title}`} question="Is this clause true today?">
+    <Stack>
+      <Card id="asks" title="What it asks">
+        <p>{clause.says}</p>
+        <KeyValue items={[
+          { key: 'State', value: <StateTag state={row.state} /> },
+          ...(row.missing ? [{ key: 'Still missing', value: row.missing }] : []),
+          { key: 'Responsible', value: roleWords(clause.responsible) },
+          ...row.parameters.map((one) => ({ key: one.name, value: `${Array.isArray(one.value) ? one.value.length : String(one.value)} (${one.unit})` })),
+        ]} />
+      </Card>
+      <Card id="rules" title="How it is kept">
+        <DataTable caption={`Rules of ${clause.id}`} captionHidden rows={tests} empty="No rule of the product keeps this clause yet." columns={[
+          { label: 'Rule', head: true, cell: (one) => one.says }, { label: 'Kept how', cell: (one) => one.level }, { label: 'Built and proved', cell: (one) => one.built },
+        ]} />
+      </Card>
+      <Card id="evidence" title="Evidence"><EvidenceTable rows={evidence} caption={`Evidence for ${clause.id}`} /></Card>
+    </Stack>
+  </StaffPage>
+)
+
+export const EvidenceScreen = ({ rows, state, ...frame }: Frame & { rows: readonly EvidenceItem[]; state: { sealed: number; unsealed: number; head: string | undefined } }) => (
+  <StaffPage {...frame} title="Evidence" question="What was done, by whom, and can it be proved?"
+    answer={`${state.sealed} entries sealed, ${state.unsealed} waiting for the seal.`} action={<a class="button" href="/ledger/export">Export for verifying</a>}>
+    <Card id="newest" title="Newest entries">
+      <EvidenceTable rows={rows} caption="Newest evidence" />
+      {state.head && <p class="reason">The chain ends in <Code>{state.head}</Code>. Note it elsewhere: a rewritten past ends in another.</p>}
+    </Card>
+  </StaffPage>
+)
+
+export const OneEvidenceScreen = ({ row, ...frame }: Frame & { row: EvidenceItem }) => (
+  <StaffPage {...frame} title={row.kind} question="What does this piece of evidence say?">
+    <Card id="entry" title={row.seq ? `Entry ${row.seq}` : 'Entry waiting for its seal'}>
+      <KeyValue items={[
+        { key: 'When', value: <Time {...row.when} /> }, { key: 'Clock', value: row.clock }, { key: 'By', value: actorWords(row) }, { key: 'Proved by', value: row.proof },
+        { key: 'Grade', value: row.grade }, { key: 'Clauses', value: row.clauses.map((id) => <><ClauseLink id={id} /> </>) }, { key: 'About', value: row.about.join(', ') },
+      ]} />
+      <pre class="log">{JSON.stringify(JSON.parse(row.content), null, 2)}</pre>
+    </Card>
+  </StaffPage>
+)

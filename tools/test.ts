@@ -1,0 +1,72 @@
+// `npm test`: everything, once. Checks, tests (unit, database, HTTP, browser, clauses, light hosts), and each enforced rule
+// switched off in turn. The last line counts. `--machines` adds real virtual machines and the long fault rounds.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { switchOffAll } from './switch-off.ts'
+
+const root = join(import.meta.dirname, '..')
+const withMachines = process.argv.includes('--machines')
+const shared = process.env.AFTERBELL_SHARED ?? join(root, '../shared')
+const env = { ...process.env, AFTERBELL_SHARED: shared, AFTERBELL_MACHINES: withMachines ? '1' : '0' }
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+const run = (file: string, args: readonly string[], quiet = false): Promise<number> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, file), ...args], { cwd: root, env, stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'] })
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+
+/** Browser and lab tools from Debian packages where that is possible; elsewhere the tests that need them say why they are skipped. */
+const installTools = (): void => {
+  const wanted = { chromium: '/usr/bin/chromium', debsecan: '/usr/bin/debsecan', 'fusioninventory-agent': '/usr/bin/fusioninventory-agent', restic: '/usr/bin/restic', 'systemd-container': '/usr/bin/systemd-nspawn',
+    mmdebstrap: '/usr/bin/mmdebstrap', 'apt-utils': '/usr/bin/apt-ftparchive', iproute2: '/usr/sbin/ip', 'openssh-client': '/usr/bin/ssh-keygen', socat: '/usr/bin/socat',
+    ...(withMachines ? { 'qemu-system-x86': '/usr/bin/qemu-system-x86_64', 'qemu-utils': '/usr/bin/qemu-img', 'grub-pc-bin': '/usr/lib/grub/i386-pc/boot.img', fdisk: '/usr/sbin/sfdisk' } : {}) }
+  const missing = Object.entries(wanted).filter(([, file]) => !existsSync(file) && !existsSync(file.replace('/usr/sbin', '/sbin'))).map(([name]) => name)
+  if (missing.length === 0) return
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    say(`Not installed, and not to be installed from here (it takes root on Debian): ${missing.join(', ')}. Tests that need them are skipped and say so.`)
+    return
+  }
+  say(`Installing for the tests: ${missing.join(', ')} …`)
+  const quiet = { stdio: ['ignore', 'ignore', 'inherit'] as ('ignore' | 'inherit')[], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  spawnSync('apt-get', ['-q', 'update'], quiet)
+  const done = spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], quiet)
+  if (done.status !== 0) say('Debian could not install them all; the tests that need them are skipped and say so.')
+}
+
+type Report = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; success: boolean
+  testResults: { name: string; status: string; message: string; assertionResults: { status: string; fullName: string }[] }[] }
+
+const began = Date.now()
+installTools()
+let failed = 0
+let passed = 0
+say('\n— checks —')
+if ((await run('tools/check.ts', [])) === 0) passed++
+else failed++
+
+say('\n— tests —')
+const out = join(mkdtempSync(join(tmpdir(), 'afterbell-test-')), 'report.json')
+const code = await run('node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${out}`])
+let skipped = 0
+if (existsSync(out)) {
+  const report = JSON.parse(readFileSync(out, 'utf8')) as Report
+  passed += report.numPassedTests
+  failed += report.numFailedTests
+  skipped = report.numPendingTests + report.numTodoTests
+  failed += report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length // a file that did not even load
+  const names = report.testResults.flatMap((file) => file.assertionResults.filter((one) => one.status === 'pending' || one.status === 'skipped').map((one) => one.fullName))
+  if (names.length > 0) say(`\nNot proved on this machine:\n${names.map((name) => `  ${name}`).join('\n')}`)
+}
+if (code !== 0 && failed === 0) failed++
+
+say('\n— every enforced rule switched off once: its clause test must fail —')
+const rules = await switchOffAll(root, env, say)
+passed += rules.caught
+failed += rules.missed
+
+say(`\n${Math.round((Date.now() - began) / 1000)} s`)
+say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+process.exit(failed === 0 && passed > 0 ? 0 : 1)
