@@ -186,7 +186,6 @@ table public.inventory_device row-security forced
   software_known boolean not null
   software_ids bigint[] not null
   submission_id uuid not null
-  seen_at timestamp with time zone not null
   changed_at timestamp with time zone not null
 table public.inventory_district_software row-security forced
   district_id bigint not null
@@ -724,6 +723,8 @@ people_district people_district_district_id_is_demo_key: UNIQUE (district_id, is
 people_district people_district_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 people_district people_district_pkey: PRIMARY KEY (district_id)
 people_district_list people_district_list_pkey: PRIMARY KEY (district_id)
+people_invitation invitation_must_end_after_it_begins: CHECK ((ends_at > created_at))
+people_invitation invitation_token_must_be_one: UNIQUE (district_id, token_hash)
 people_invitation people_invitation_channel_check: CHECK ((channel = ANY (ARRAY['mail'::text, 'handed-over'::text])))
 people_invitation people_invitation_district_id_invited_by_fkey: FOREIGN KEY (district_id, invited_by) REFERENCES people_person(district_id, id)
 people_invitation people_invitation_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
@@ -806,9 +807,9 @@ vulnerabilities_source vulnerabilities_source_feed_id_fkey: FOREIGN KEY (feed_id
 vulnerabilities_source vulnerabilities_source_pkey: PRIMARY KEY (feed_id, package)
 
 -- indexes
-CREATE INDEX assets_device_district_id_last_seen_idx ON public.assets_device USING btree (district_id, last_seen)
 CREATE INDEX assets_device_district_id_lower_idx ON public.assets_device USING btree (district_id, lower(hostname))
 CREATE INDEX attempt_account_hash_at_idx ON auth.attempt USING btree (account_hash, at)
+CREATE INDEX attempt_at_idx ON auth.attempt USING btree (at)
 CREATE INDEX inventory_change_district_id_device_id_at_idx ON public.inventory_change USING btree (district_id, device_id, at)
 CREATE INDEX inventory_identity_district_id_device_id_idx ON public.inventory_identity USING btree (district_id, device_id)
 CREATE INDEX inventory_submission_district_id_device_id_received_at_idx ON public.inventory_submission USING btree (district_id, device_id, received_at)
@@ -857,6 +858,7 @@ CREATE UNIQUE INDEX inventory_submission_pkey ON public.inventory_submission USI
 CREATE UNIQUE INDEX inventory_title_key_key ON public.inventory_title USING btree (key)
 CREATE UNIQUE INDEX inventory_title_pkey ON public.inventory_title USING btree (id)
 CREATE UNIQUE INDEX inventory_unindexed_pkey ON public.inventory_unindexed USING btree (district_id, change_id)
+CREATE UNIQUE INDEX invitation_token_must_be_one ON public.people_invitation USING btree (district_id, token_hash)
 CREATE UNIQUE INDEX ledger_entry_pkey ON public.ledger_entry USING btree (district_id, id)
 CREATE UNIQUE INDEX ledger_seal_pkey ON public.ledger_seal USING btree (district_id, seq)
 CREATE UNIQUE INDEX ledger_unsealed_pkey ON public.ledger_unsealed USING btree (district_id, entry_id)
@@ -1109,7 +1111,7 @@ changes_link afterbell_app may update used_at
 changes_number afterbell_app may update last_number
 changes_number afterbell_worker may update last_number
 inventory_alarm afterbell_app may update settled_at, settled_by, settled_how
-inventory_device afterbell_app may update changed_at, device_id, digest, district_id, enrolled_site_id, facts, seen_at, software_ids, software_known, submission_id
+inventory_device afterbell_app may update changed_at, device_id, digest, district_id, enrolled_site_id, facts, software_ids, software_known, submission_id
 inventory_district_software afterbell_app may update device_ids, district_id, n, title_id
 inventory_district_software afterbell_worker may update device_ids, district_id, n, title_id
 inventory_identity afterbell_app may update device_id, since

@@ -135,6 +135,8 @@ create table people_invitation ( -- a person's way to set a first password: sing
   ends_at timestamptz not null,
   used_at timestamptz,
   primary key (district_id, id),
+  constraint invitation_token_must_be_one unique (district_id, token_hash),
+  constraint invitation_must_end_after_it_begins check (ends_at > created_at),
   foreign key (district_id, person_id) references people_person (district_id, id),
   foreign key (district_id, invited_by) references people_person (district_id, id)
 );

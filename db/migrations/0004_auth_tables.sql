@@ -56,4 +56,5 @@ create table auth.attempt ( -- reference data
   at timestamptz not null
 );
 create index on auth.attempt (account_hash, at);
+create index on auth.attempt (at);
 grant select, insert, update, delete on all tables in schema auth to afterbell_auth;

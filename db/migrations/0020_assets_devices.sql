@@ -38,7 +38,6 @@ create table assets_device (
     check (exposure = 'unknown' or (exposure_by is not null and exposure_at is not null and length(trim(exposure_why)) > 0))
 );
 create index on assets_device (district_id, lower(hostname));
-create index on assets_device (district_id, last_seen);
 call platform_protect('assets_device');
 grant select, insert, update on assets_device to afterbell_app, afterbell_worker;
 grant select on assets_device to afterbell_runner;

@@ -86,7 +86,6 @@ create table inventory_device ( -- the inventory in force, one row a device
   software_known boolean not null,
   software_ids bigint[] not null, -- sorted
   submission_id uuid not null,
-  seen_at timestamptz not null,
   changed_at timestamptz not null,
   primary key (district_id, device_id),
   foreign key (district_id, device_id) references assets_device (district_id, id),

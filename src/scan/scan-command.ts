@@ -9,10 +9,12 @@ import { type Exit, refused, type Streams, wrongUse } from './output.ts'
 
 export const SCAN_USAGE = 'afterbell scan (--dpkg-status FILE | --inventory FILE) --feed FILE… [--release NAME] [--json]'
 
-export type Host = { readonly packages: readonly DpkgPackage[]; readonly release: string | null; readonly runningKernel?: string | null }
-
-/** Turns an agent's submission into a host; given by whoever knows the agents' formats, so that this entry need not load them. */
-export type InventoryReader = (bytes: Uint8Array, name: string) => Promise<Result<Host>>
+export type Host = {
+  readonly packages: readonly DpkgPackage[]
+  readonly release: string | null
+  readonly runningKernel?: string | null
+  readonly unmatched?: number // titles no feed can be matched against; told, so that silence is not read as safe
+}
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
@@ -53,16 +55,14 @@ const findingsOf = (host: Host, feeds: readonly Feed[]): Result<Finding[]> => {
   return ok([...byPair.values()].sort((a, b) => Number(a.noise) - Number(b.noise)))
 }
 
-const forPeople = (findings: readonly Finding[]): string => {
+const forPeople = (findings: readonly Finding[], unmatched: number): string => {
   const counted = findings.filter((finding) => !finding.noise).length
   const lines = findings.map((f) => `${f.cve.padEnd(18)} ${f.package.padEnd(28)} ${f.reason}${f.noise ? ' (ranked last: no running kernel)' : ''}`)
-  return `${lines.join('\n')}\n${counted} findings, and ${findings.length - counted} of kernel headers and tools ranked last.\n`
+  return `${lines.join('\n')}\n${counted} findings, and ${findings.length - counted} of kernel headers and tools ranked last.${unmatched > 0 ? ` ${unmatched} titles cannot be decided by these feeds.` : ''}\n`
 }
 
 /** Runs `scan`; prints one JSON document, or a list for people where standard output is a terminal and --json is not given. */
-export const scanCommand = async (
-  argv: readonly string[], streams: Streams, now: string, readInventory?: InventoryReader,
-): Promise<Exit> => {
+export const scanCommand = async (argv: readonly string[], streams: Streams, now: string): Promise<Exit> => {
   const args = readArguments(argv, { 'dpkg-status': 'one', inventory: 'one', feed: 'many', release: 'one', json: 'flag' })
   if (typeof args === 'string') return wrongUse(streams, args, SCAN_USAGE)
   const option = (name: string): string | undefined => args.options.get(name)?.[0]
@@ -84,13 +84,15 @@ export const scanCommand = async (
     files.push({ name: baseName(feedPath), bytes: content })
   }
 
-  const host = statusPath !== undefined ? readDpkgHost(bytes, baseName(path)) : await readInventoryHost(bytes, baseName(path), readInventory)
+  const host = statusPath !== undefined ? readDpkgHost(bytes, baseName(path)) : (await import('./inventory-host.ts')).readInventoryHost(bytes)
   if (!host.ok) return refused(streams, host.refusal)
   const feeds = readFeeds(files, now)
   if (!feeds.ok) return refused(streams, feeds.refusal)
   const findings = findingsOf({ ...host.value, release: option('release') ?? host.value.release }, feeds.value)
   if (!findings.ok) return refused(streams, findings.refusal)
-  streams.out(streams.isTerminal && !args.options.has('json') ? forPeople(findings.value) : `${JSON.stringify({ findings: findings.value })}\n`)
+  const { unmatched = 0 } = host.value
+  const document = { findings: findings.value, ...(unmatched > 0 ? { unmatched } : {}) }
+  streams.out(streams.isTerminal && !args.options.has('json') ? forPeople(findings.value, unmatched) : `${JSON.stringify(document)}\n`)
   return 0
 }
 
@@ -99,11 +101,3 @@ const readDpkgHost = (bytes: Buffer, name: string): Result<Host> => {
   if (!text.ok) return text
   return parseDpkgStatus(text.value)
 }
-
-const readInventoryHost = async (bytes: Buffer, name: string, read: InventoryReader | undefined): Promise<Result<Host>> =>
-  read !== undefined
-    ? await read(bytes, name)
-    : refuse({
-      code: 'vulnerabilities/inventory-not-supported', clause: 'PM-3.1', status: 422,
-      says: 'This build of the command does not read agents\' submissions.', satisfiedBy: 'Use --dpkg-status FILE.',
-    })

@@ -32,6 +32,10 @@ describe.skipIf(!ready.ready)(`light hosts${why}`, () => {
   describe('faults', () => {
     let host: LightHost
     const ask = async <T>(step: (session: HostSession) => Promise<Answer<T>>): Promise<T> => told(await once(hosts, host.target, step))
+    const unpacked = (packages: number) => until(`${packages} packages being unpacked`, 60_000, async () => {
+      const { out } = await host.inside('grep', '-c', ' upgrade ', '/var/log/dpkg.log')
+      return Number(out) >= packages ? true : null
+    }, 50)
     beforeAll(async () => void (host = await lightHost(lab, { name: 'faults', wave: 'wave1-faulty' })), 600_000)
 
     it('lets the account do the listed steps and nothing else', async () => {
@@ -66,7 +70,7 @@ describe.skipIf(!ready.ready)(`light hosts${why}`, () => {
       const bootId = told(await session.bootId())
       told(await session.pending())
       told(await session.start('upgrade', 'cut-1'))
-      await until('unpacking', 60_000, async () => ((await host.inside('grep', '-c', 'status half-installed', '/var/log/dpkg.log')).code === 0 ? true : null), 100)
+      await unpacked(2)
       await host.cutNetwork()
       const lost = await session.poll('upgrade', 'cut-1')
       expect(lost).toMatchObject({ ok: false, trouble: { code: 'link-lost' } })
@@ -84,8 +88,7 @@ describe.skipIf(!ready.ready)(`light hosts${why}`, () => {
       await ask((s) => s.pending())
       const bootId = await ask((s) => s.bootId())
       await ask((s) => s.start('upgrade', 'power-1'))
-      const count = async () => Number((await host.inside('grep', '-c', 'deb12u4$', '/var/log/dpkg.log')).out)
-      await until('the second package', 60_000, async () => ((await count()) > 4 ? true : null), 50)
+      await unpacked(10) // eight in the first round
       await host.die()
       await host.powerOn()
       expect(await ask((s) => s.bootId())).not.toBe(bootId)
@@ -93,7 +96,9 @@ describe.skipIf(!ready.ready)(`light hosts${why}`, () => {
       expect((await ask((s) => s.facts())).broken.length).toBeGreaterThan(0)
       for (const work of ['configure', 'fix-broken'] as const) {
         await ask((s) => s.start(work, `power-1-${work}`))
-        expect(told(await untilDone(hosts, host.target, work, `power-1-${work}`, watch))).toMatchObject({ state: 'finished', exitCode: 0 })
+        const done = told(await untilDone(hosts, host.target, work, `power-1-${work}`, watch))
+        // `dpkg --configure -a` ends with 1 where one half needs the other: what comes after it decides
+        expect(done).toMatchObject(work === 'configure' ? { state: 'finished' } : { state: 'finished', exitCode: 0 })
       }
       expect((await ask((s) => s.facts())).broken).toEqual([])
       await ask((s) => s.pending())

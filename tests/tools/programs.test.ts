@@ -28,12 +28,14 @@ describe('purity', () => {
   test('a type of the machine, a chance taken apart; names of fields are free', async () => {
     const path = 'src/subjects/people/a.rules.ts'
     const text = 'export type A = { Date: number; at: Date }\nexport const { random } = Math\nexport const b = (a: A) => a.Date\n'
-    expect(places(await lookAt(purity, { [path]: text, 'src/core/b.test.ts': 'export const c = new Date()\n' }))).toEqual([`${path}:1 ${pure}`, `${path}:2 ${pure}`])
+    const told = await lookAt(purity, { [path]: text, 'src/core/b.test.ts': 'export const c = new Date()\n' })
+    expect(places(told)).toEqual([`${path}:1 ${pure}`, `${path}:2 ${pure}`])
   })
 
   test('a pure file the compiler does not read is a fault', async () => {
     const tsconfig = '{ "extends": "./tsconfig.json", "include": ["src/subjects/**/*.rules.ts"] }'
-    expect((await lookAt(purity, { 'tsconfig.pure.json': tsconfig, 'src/core/b.ts': 'export const b = 1\n' })).faults).toEqual(['purity looked at 2 of 3'])
+    const told = await lookAt(purity, { 'tsconfig.pure.json': tsconfig, 'src/core/b.ts': 'export const b = 1\n' })
+    expect(told.faults).toEqual(['purity looked at 2 of 3'])
   })
 })
 
@@ -68,7 +70,7 @@ describe('dead code', () => {
     const told = places(await lookAt(deadCode, {
       'package.json': '{ "name": "planted", "type": "module", "dependencies": { "left-over": "1.0.0" } }\n',
       'src/kit/alone.ts': 'export const alone = 1\n',
-      'src/kit/words.ts': 'import \'not-listed\'\nexport const title = (): string => \'Today\'\nexport const unused = 1\nexport type Unused = string\n',
+      'src/kit/words.ts': 'import \'not-listed\'\nexport const title = () => \'Today\'\nexport const unused = 1\nexport type Unused = string\n',
     }))
     expect(told).toEqual([
       'package.json:1 no-unused-dependencies', 'src/kit/alone.ts:1 no-unused-files', 'src/kit/words.ts:1 no-unlisted-dependencies',

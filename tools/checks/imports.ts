@@ -20,7 +20,7 @@ const requested = (node: Node): unknown => {
 }
 
 /** Every import of a file: static, type-only, re-export, dynamic, `import('…').Type`, `require`. No specifier = not a literal. */
-export const importsOf = (source: Source): readonly Import[] => {
+const importsOf = (source: Source): readonly Import[] => {
   const found: Import[] = []
   walk(source.program, (node) => {
     const wanted = requested(node)

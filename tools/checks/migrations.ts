@@ -39,7 +39,8 @@ const keysOf = (item: string): readonly { readonly kind: string; readonly first:
   }
   if (/^(check|like)\b/i.test(bare)) return []
   const column = /^[\w"]+/.exec(bare)?.[0] ?? ''
-  const inline = (bare.match(/\b(?:primary\s+key|unique)\b/gi) ?? []).map((kind) => ({ kind: kind.toLowerCase().replace(/\s+/g, ' '), first: column }))
+  const inline = (bare.match(/\b(?:primary\s+key|unique)\b/gi) ?? [])
+    .map((kind) => ({ kind: kind.toLowerCase().replace(/\s+/g, ' '), first: column }))
   return points === undefined ? inline : [...inline, { kind: 'foreign key', first: column, references: points }]
 }
 

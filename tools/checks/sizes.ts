@@ -6,7 +6,7 @@ import { readTree } from './tree.ts'
 import type { TreeFile } from './tree.ts'
 
 /** Tables of data may be longer than 400 lines; each with the reason. */
-export const longTables: Readonly<Record<string, string>> = {}
+const longTables: Readonly<Record<string, string>> = {}
 
 const limits = { longest: 400, median: 90, ninetieth: 250 } as const
 const isCounted = (path: string): boolean => /\.(ts|tsx|sql|css)$/.test(path) && !/\.d\.ts$/.test(path)

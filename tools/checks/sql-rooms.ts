@@ -5,7 +5,7 @@ import type { Node, Source } from './source.ts'
 import { isTest, readTree } from './tree.ts'
 
 /** Tables a store may write beside its own subject's, each with the reason. */
-export const foreignTables: readonly { readonly subject: string; readonly table: RegExp; readonly why: string }[] = [
+const foreignTables: readonly { readonly subject: string; readonly table: RegExp; readonly why: string }[] = [
   { subject: 'people', table: /^auth\./, why: 'the sign-in library\'s own tables know no district and no subject' },
 ]
 
@@ -22,8 +22,8 @@ const looksLikeSql = (text: string): boolean => {
   return sqlBeginnings.some((shape) => shape.test(lower))
 }
 const written = new RegExp([
-  /\b(?:insert\s+into|delete\s+from|merge\s+into|truncate(?:\s+table)?|copy(?=\s+[\w.]+\s*(?:\([^)]*\))?\s*from\b))\s+(?:only\s+)?("?[\w.$"]+|\u0001)/,
-  /\bupdate\s+(?:only\s+)?(?!(?:set|of|skip|nowait)\b)("?[\w."]+|\u0001)(?:\s+(?:as\s+)?\w+)?\s+set\b/,
+  /\b(?:(?:insert|merge)\s+into|delete\s+from|truncate(?:\s+table)?|copy(?=\s+[\w.]+\s*(?:\([^)]*\))?\s*from\b))\s+(?:only\s+)?([\w."]+|\u0001)/,
+  /\bupdate\s+(?:only\s+)?(?!(?:set|of|skip|nowait)\b)([\w."]+|\u0001)(?:\s+(?:as\s+)?\w+)?\s+set\b/,
 ].map((shape) => shape.source).join('|'), 'gi')
 const temporary = /\bcreate\s+temp(?:orary)?\s+table\s+(?:if\s+not\s+exists\s+)?(\w+)/gi
 
@@ -48,14 +48,15 @@ const strayFaults = (source: Source): readonly string[] => {
 }
 
 /** The tables a file writes, with where; a hole stands for a table that is not written out. */
-export const writesOf = (source: Source): readonly { readonly table: string; readonly line: number }[] => {
+const writesOf = (source: Source): readonly { readonly table: string; readonly line: number }[] => {
   const found: { table: string; line: number }[] = []
   const own = new Set<string>()
   walk(source.program, (node, parent) => {
     const text = parent?.type === 'TemplateElement' ? undefined : literalText(node, hole)
     if (text !== undefined) {
       for (const [, table] of text.matchAll(temporary)) own.add(table ?? '')
-      for (const match of text.matchAll(written)) found.push({ table: (match[1] ?? match[2] ?? '').replaceAll('"', ''), line: source.line(node.start) })
+      for (const [, direct, updated] of text.matchAll(written))
+        found.push({ table: (direct ?? updated ?? '').replaceAll('"', ''), line: source.line(node.start) })
     }
     const called = node.type === 'CallExpression' ? memberOf(node['callee'])?.property : undefined
     if (called !== undefined && builders.includes(called) && called !== 'selectFrom') {

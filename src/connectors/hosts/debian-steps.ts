@@ -18,7 +18,7 @@ const aptGet = (token: string, ...what: string[]): Words =>
 // a power loss: the probe of an install. `upgrade` never removes a package; a release upgrade is not on the list at all.
 const works = {
   upgrade: (token) => aptGet(token, '--with-new-pkgs', 'upgrade'),
-  'fix-broken': (token) => aptGet(token, '-f', 'install'),
+  'fix-broken': (token) => aptGet(token, '--no-remove', '-f', 'install'), // mending may not remove either
   configure: () => ['/usr/bin/dpkg', '--force-confdef', '--force-confold', '--configure', '-a'],
 } satisfies Record<Work, (token: string) => Words>
 
@@ -29,6 +29,7 @@ export const rootSteps = {
   start: (work: Work, token: string): Words =>
     ['/usr/bin/systemd-run', '--quiet', `--unit=${unitOf(token)}`, '--property=RemainAfterExit=yes', ...quiet, ...works[work](token)],
   journal: (token: string): Words => ['/usr/bin/journalctl', '-q', '-o', 'cat', '-n', '40', '--no-pager', '-u', unitOf(token)],
+  audit: (): Words => ['/usr/bin/dpkg', '--audit'], // an ordinary account is refused just when there is something to tell
   deletedMaps: (): Words =>
     ['/usr/bin/find', '/proc', '-mindepth', '2', '-maxdepth', '2', '-name', 'maps', '-exec', '/usr/bin/grep', '-sHa', '(deleted)', '{}', '+'],
   reboot: (): Words => ['/usr/bin/systemd-run', '--quiet', '--no-block', '--on-active=1', '/usr/bin/systemctl', 'reboot'],
@@ -46,7 +47,6 @@ export const commands = {
   architecture: 'dpkg --print-architecture',
   kernel: 'uname -r; uname -v',
   container: 'systemd-detect-virt --container || true',
-  audit: 'LC_ALL=C dpkg --audit',
   held: 'LC_ALL=C apt-mark showhold',
   rebootRequired: 'ls /run | grep -cx reboot-required || true',
   free: 'LC_ALL=C df -B1 --output=avail / /var/cache/apt/archives',
@@ -56,6 +56,7 @@ export const commands = {
   progress: 'tail -n 1 /var/log/dpkg.log 2>/dev/null || true',
   unit: (token: string) => `LC_ALL=C systemctl show -p LoadState,ActiveState,SubState,Result,ExecMainCode,ExecMainStatus ${unitOf(token)}.service`,
   refresh: asRoot(rootSteps.refresh()),
+  audit: asRoot(rootSteps.audit()),
   deletedMaps: asRoot(rootSteps.deletedMaps()),
   start: (work: Work, token: string) => asRoot(rootSteps.start(work, token)),
   journal: (token: string) => asRoot(rootSteps.journal(token)),
@@ -75,7 +76,7 @@ export const sudoersFor = (user: string): string => {
   const token = 'THETOKEN'
   const steps: readonly Words[] = [
     rootSteps.refresh(), ...(Object.keys(works) as Work[]).map((work) => rootSteps.start(work, token)), rootSteps.journal(token),
-    rootSteps.deletedMaps(), rootSteps.reboot(), rootSteps.setClock(0).with(-1, '@0000000000'),
+    rootSteps.audit(), rootSteps.deletedMaps(), rootSteps.reboot(), rootSteps.setClock(0).with(-1, '@0000000000'),
   ]
   const lines = steps.map((words) => `${user} ALL=(root) NOPASSWD: ${words[0]} ^${expression(words, token)}$`)
   return ['# Afterbell: the closed list of steps, nothing else. Install as /etc/sudoers.d/afterbell, mode 0440.', ...lines, ''].join('\n')

@@ -12,6 +12,7 @@ pg.types.setTypeParser(1082, (text) => text) // date stays a calendar date
 export const openPool = (url: string, log: Log, max = 10): { db: Db; pool: pg.Pool; close(): Promise<void> } => {
   const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
   pool.on('error', (error) => log.warn('a database connection was lost', { error })) // without a handler node would end
+  pool.on('connect', (client) => client.on('error', (error) => log.warn('a database connection was lost', { error })))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

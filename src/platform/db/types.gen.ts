@@ -162,7 +162,6 @@ export interface InventoryDevice {
   district_id: string;
   enrolled_site_id: string | null;
   facts: Json;
-  seen_at: string;
   software_ids: ArrayType<string>;
   software_known: boolean;
   submission_id: string;

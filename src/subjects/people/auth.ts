@@ -122,7 +122,7 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log }: AuthParts) =
     const { internalAdapter, password: passwords } = await auth.$context
     const hash = await passwords.hash(password)
     // Verified from the start: the library deletes password and sessions of an unverified account at its first magic link.
-    const user = await internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'invitation' } as never)
+    const user = await internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'email-password' })
     await internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash })
     return { userId: user.id }
   }

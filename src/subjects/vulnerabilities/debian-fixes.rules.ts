@@ -22,6 +22,7 @@ export type DebianFeed = FeedSummary & {
   readonly format: 'debsecan' | 'debian-tracker'
   readonly fixes: readonly DebianFix[]
   readonly vulnerabilities: number
+  readonly sourceLines: string // `source,binary binary …` a line, as the feed has it; read by `readSources` only where needed
 }
 
 const URGENCIES: Readonly<Record<string, DebianUrgency>> = { ' ': null, L: 'low', M: 'medium', H: 'high' }
@@ -41,7 +42,7 @@ export const readDebsecan = (text: string, options: FeedOptions): Result<DebianF
   let section = 0
   let at = text.indexOf('\n') + 1
   let lineNumber = 1
-  let lastSectionLines = 0
+  let sourcesFrom = length
   if (!text.startsWith('VERSION 1\n')) {
     faults.add(`it begins with "${text.slice(0, 20).split('\n')[0]}", not with "VERSION 1"`)
     return refuseFeed(what, faults)
@@ -53,7 +54,10 @@ export const readDebsecan = (text: string, options: FeedOptions): Result<DebianF
       end = length
     }
     lineNumber++
-    if (end === at) section++
+    if (end === at) {
+      section++
+      if (section === 2) sourcesFrom = end + 1
+    }
     else if (section === 0) {
       const comma = text.indexOf(',', at)
       const second = text.indexOf(',', comma + 1)
@@ -87,16 +91,27 @@ export const readDebsecan = (text: string, options: FeedOptions): Result<DebianF
           })
         }
       }
-    } else if (section === 2) lastSectionLines++
+    }
     at = end + 1
   }
-  if (section < 2 || lastSectionLines === 0) faults.add(`it ends in section ${Math.min(section, 2) + 1} of 3: half a file`)
+  if (section < 2 || sourcesFrom >= length) faults.add(`it ends in section ${Math.min(section, 2) + 1} of 3: half a file`)
   const date = options.publishedOn ?? null
   checkAcceptance({ date, entries: fixes.length }, options, faults)
   if (faults.count > 0) return refuseFeed(what, faults)
   return ok({
     kind: 'debian-fixes', format: 'debsecan', name: options.name ?? 'debsecan', date, entries: fixes.length, fixes, vulnerabilities: ids.length,
+    sourceLines: text.slice(sourcesFrom),
   })
+}
+
+/** Binary package -> source package, for whoever knows only binary names (agents do). Empty where the feed does not tell. */
+export const readSources = (feed: DebianFeed): ReadonlyMap<string, string> => {
+  const sources = new Map<string, string>()
+  for (const line of feed.sourceLines.split('\n')) {
+    const comma = line.indexOf(',')
+    if (comma > 0) for (const binary of line.slice(comma + 1).split(' ')) if (binary !== '') sources.set(binary, line.slice(0, comma))
+  }
+  return sources
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -158,5 +173,6 @@ export const readDebianTracker = (text: string, options: FeedOptions): Result<De
   if (faults.count > 0) return refuseFeed(what, faults)
   return ok({
     kind: 'debian-fixes', format: 'debian-tracker', name: options.name ?? 'debian-tracker', date, entries: fixes.length, fixes, vulnerabilities: ids.size,
+    sourceLines: '',
   })
 }

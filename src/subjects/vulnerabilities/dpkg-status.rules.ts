@@ -1,13 +1,13 @@
 // Reads dpkg's own record of what is installed (dpkg-query(1), deb822(5)): PM-3.1 for a Debian server.
 import { ok, refuse, type Result } from '../../core/result.ts'
 
+/** An installed Debian package, as a package list or an agent tells it. */
 export type DpkgPackage = {
   readonly name: string
   readonly version: string
-  readonly source: string // the source package it was built from; its own name where dpkg states none
-  readonly sourceVersion: string // differs from `version` for a rebuild (`+b1`) and for sources with their own numbering
+  readonly source: string | null // the source package it was built from; null where whoever told it does not say (agents)
+  readonly sourceVersion: string | null // differs from `version` for a rebuild (`+b1`) and for sources with their own numbering
   readonly arch: string
-  readonly status: string // dpkg's three words: what is wanted, errors, state
 }
 
 export type DpkgStatus = {
@@ -19,6 +19,9 @@ export type DpkgStatus = {
 const CODE_NAMES: Readonly<Record<string, string>> = {
   '8': 'jessie', '9': 'stretch', '10': 'buster', '11': 'bullseye', '12': 'bookworm', '13': 'trixie', '14': 'forky', '15': 'duke',
 }
+
+/** The code name of a Debian release by its number (`12`, `12.4+deb12u15`, `12 (bookworm)`); null where unknown. */
+export const debianRelease = (version: string): string | null => CODE_NAMES[/^[0-9]+/.exec(version)?.[0] ?? ''] ?? null
 
 const FAULTS_LISTED = 50
 
@@ -60,8 +63,8 @@ export const parseDpkgStatus = (text: string): Result<DpkgStatus> => {
       const open = source.indexOf('(')
       const sourceName = source === '' ? name : open < 0 ? source : source.slice(0, open).trimEnd()
       if (open >= 0 && !source.endsWith(')')) fault(`${name}: unreadable Source field "${source}"`)
-      packages.push({ name, version, source: sourceName, sourceVersion: open < 0 ? version : source.slice(open + 1, -1).trim(), arch, status })
-      if (name === 'base-files') release = CODE_NAMES[/^[0-9]+/.exec(version)?.[0] ?? ''] ?? null
+      packages.push({ name, version, source: sourceName, sourceVersion: open < 0 ? version : source.slice(open + 1, -1).trim(), arch })
+      if (name === 'base-files') release = debianRelease(version)
     }
     name = status = version = source = arch = ''
     fields = 0

@@ -1,6 +1,6 @@
 // Which installed packages are vulnerable, by the distribution's own fixed versions (PM-3.2). One finding a (CVE, package), each with its reason.
 import { compareDpkg } from '../../core/versions/dpkg.ts'
-import type { DebianFeed, DebianFix, DebianUrgency } from './debian-fixes.rules.ts'
+import { type DebianFeed, type DebianFix, type DebianUrgency, readSources } from './debian-fixes.rules.ts'
 import type { DpkgPackage } from './dpkg-status.rules.ts'
 import type { KevEntry } from './kev.rules.ts'
 
@@ -53,9 +53,26 @@ const noiseOf = (pkg: DpkgPackage, source: string, runningKernel: string | null 
   return null
 }
 
+type Tracked = { readonly source: string; readonly version: string }
+
+const withoutRebuild = (version: string): string => version.replace(/\+b[0-9]+$/, '')
+
+/**
+ * Answers, for packages whose source nobody told (agents do not), the source by the feed's own list of binaries. Its version is that of the
+ * installed package with the source's name, for some sources number their binaries differently; else the package's own, a rebuild's `+b1` taken off.
+ */
+const guessSources = (packages: readonly DpkgPackage[], feed: DebianFeed): ((pkg: DpkgPackage) => Tracked) => {
+  const sources = readSources(feed)
+  const versions = new Map(packages.map((pkg) => [pkg.name, pkg.version]))
+  return (pkg) => {
+    const source = sources.get(pkg.name) ?? pkg.name
+    return { source, version: withoutRebuild(versions.get(source) ?? pkg.version) }
+  }
+}
+
 /** Debian signs kernel images in a source of its own (`linux-signed-amd64 6.1.90+1`); facts are kept under `linux`, whose version the image has. */
-const trackedSource = (pkg: DpkgPackage): { source: string; version: string } =>
-  pkg.source.startsWith('linux-signed-') ? { source: 'linux', version: pkg.version } : { source: pkg.source, version: pkg.sourceVersion }
+const toldSource = (pkg: DpkgPackage, source: string): Tracked =>
+  source.startsWith('linux-signed-') ? { source: 'linux', version: pkg.version } : { source, version: pkg.sourceVersion ?? withoutRebuild(pkg.version) }
 
 /** Remembers comparisons: a source has thousands of facts and a hundred distinct fixed versions. Answers whether `version` is below `fixed`. */
 const rememberingIsBelow = (): ((version: string, fixed: string) => boolean) => {
@@ -89,17 +106,20 @@ export const matchDebian = (packages: readonly DpkgPackage[], index: FixIndex, o
   const seen = new Set<string>() // name and version; two architectures of one package repeat every finding
   const feed = index.feed.name
   const isBelow = rememberingIsBelow()
+  let guess: ((pkg: DpkgPackage) => Tracked) | null = null
   for (const pkg of packages) {
     const key = `${pkg.name} ${pkg.version}`
     if (seen.has(key)) continue
     seen.add(key)
-    const tracked = trackedSource(pkg)
+    const tracked = pkg.source === null ? (guess ??= guessSources(packages, index.feed))(pkg) : toldSource(pkg, pkg.source)
     const fixes = index.byPackage.get(tracked.source) ?? index.byPackage.get(pkg.name)
     if (fixes === undefined) continue
     const noiseReason = noiseOf(pkg, tracked.source, options.runningKernel)
     const isNoise = noiseReason !== null
     const list = isNoise ? noise : found
     const built = tracked.source === pkg.name ? '' : ` (built from ${tracked.source}${tracked.version === pkg.version ? '' : ` ${tracked.version}`})`
+    // One finding a (CVE, package) even where the feed names both the source and the binary.
+    const told = fixes.some((fix) => fix.binary) ? new Set<string>() : null
     const subject = `${pkg.name} ${pkg.version}${built}`
     for (const fix of fixes) {
       if (fix.release !== null && fix.release !== options.release) continue
@@ -109,6 +129,8 @@ export const matchDebian = (packages: readonly DpkgPackage[], index: FixIndex, o
       if (fix.fixedVersion !== '' && !isBelow(version, fix.fixedVersion)) continue
       // The other versions are about sources: a backport may sort lower and hold the fix.
       if (!byBinary && fix.otherVersions.some((other) => compareDpkg(version, other) === 0)) continue
+      if (told?.has(fix.cve)) continue
+      told?.add(fix.cve)
       const fixed = fixFor(version, fix)
       const exploited = options.kev?.get(fix.cve)
       const why = fixed !== null
@@ -116,9 +138,9 @@ export const matchDebian = (packages: readonly DpkgPackage[], index: FixIndex, o
         : fix.fixedVersion === '' || fix.release !== null
           ? `is affected by ${fix.cve} and no fixed version is published yet`
           : `is affected by ${fix.cve}, fixed in ${fix.fixedVersion} but not yet in this release`
-      const known = exploited === undefined ? '' : `, known to be exploited since ${exploited.addedOn}`
+      const exploitedSince = exploited === undefined ? '' : `, known to be exploited since ${exploited.addedOn}`
       list.push({
-        cve: fix.cve, package: pkg.name, installed: pkg.version, fixed, feed, reason: `${subject} ${why}${known}.`,
+        cve: fix.cve, package: pkg.name, installed: pkg.version, fixed, feed, reason: `${subject} ${why}${exploitedSince}.`,
         source: tracked.source, urgency: fix.urgency, remote: fix.remote, knownExploited: exploited !== undefined,
         noise: isNoise, noiseReason,
       })

@@ -1,0 +1,67 @@
+import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
+
+export const kinds = {
+  server: 'Server', workstation: 'Workstation', laptop: 'Laptop', tablet: 'Tablet', phone: 'Phone', appliance: 'Appliance', unknown: 'Not known',
+} as const
+export const actors = {
+  runbook: 'Runbook', 'by-hand': 'By hand', google: 'Google', intune: 'Intune', 'apple-mdm': 'Apple MDM', msp: 'Managed-service provider', vendor: 'Vendor',
+  nobody: 'Nobody', unknown: 'Not known',
+} as const
+export const exposures = { exposed: 'Publicly exposed', 'not-exposed': 'Not publicly exposed', unknown: 'Not known' } as const
+export const scopes = { in: 'In scope', out: 'Out of scope', unknown: 'Not known' } as const
+export const ratings = { low: 'Low', moderate: 'Moderate', high: 'High', unknown: 'Not known' } as const
+
+export type Kind = keyof typeof kinds
+export type PatchingActor = keyof typeof actors
+export type Exposure = keyof typeof exposures
+export type Scope = keyof typeof scopes
+export type Rating = keyof typeof ratings
+
+/** Keys of such a table as a schema's choices. */
+export const keysOf = <K extends string>(table: Readonly<Record<K, string>>): [K, ...K[]] => Object.keys(table) as [K, ...K[]]
+
+const byChassis: readonly (readonly [RegExp, Kind])[] = [
+  [/server|rack mount|blade/i, 'server'], [/laptop|notebook|portable|convertible|sub notebook/i, 'laptop'], [/tablet|detachable/i, 'tablet'],
+  [/desktop|tower|mini pc|all in one|pizza box|lunch box|space-saving/i, 'workstation'], [/hand held|phone/i, 'phone'],
+]
+
+/** The kind an agent's facts show. A virtual machine tells no chassis: only a system named Server is taken for one, else it is not known. */
+export const kindFrom = (facts: { itemType?: string | undefined; chassis?: string | undefined; osName: string; osFamily: string }): Kind => {
+  if (/\bserver\b/i.test(facts.osName)) return 'server'
+  if (facts.itemType === 'Phone' || facts.osFamily === 'android') return 'phone'
+  return byChassis.find(([shape]) => shape.test(facts.chassis ?? ''))?.[1] ?? 'unknown'
+}
+
+export const deviceNotFound: Refusal = {
+  code: 'assets/device-not-found', clause: 'PM-3.1', says: 'There is no such device in this district.', satisfiedBy: 'Find it in the list of devices.', status: 404,
+}
+
+/** Addresses as people type them, separated by commas, semicolons, blanks or lines; refused with every one that is none. */
+export const readAddresses = (text: string): Result<readonly string[]> => {
+  const words = text.split(/[\s,;]+/).filter((word) => word !== '')
+  const bad = words.filter((word) => !/^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>".]+$/.test(word) || word.length > 254)
+  if (bad.length > 0) {
+    return refuse({
+      code: 'assets/address-unreadable', clause: 'SP-1.4', status: 422, says: 'Some of the addresses cannot be used.', satisfiedBy: 'Write each as name@example.org, one a line.',
+      faults: bad.slice(0, 50).map((word) => `impacted: "${word.slice(0, 80)}" is no e-mail address`),
+    })
+  }
+  return ok([...new Set(words.map((word) => word.toLowerCase()))])
+}
+
+export type DeviceSettings = {
+  readonly kind: Kind; readonly scope: Scope; readonly scopeReason: string | null; readonly patchingActor: PatchingActor; readonly siteId: string | null; readonly ownerId: string | null
+}
+
+/** The settings after a change; what the change leaves out stays. Out of scope needs its reason (PM-2). */
+export const decideSettings = (before: DeviceSettings, change: { readonly [K in keyof DeviceSettings]?: DeviceSettings[K] | undefined }): Result<DeviceSettings> => {
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  const after: DeviceSettings = { ...before, ...given }
+  if (after.scope === 'out' && (after.scopeReason ?? '').trim() === '') {
+    return refuse({
+      code: 'assets/out-of-scope-needs-a-reason', clause: 'PM-2', says: 'A device goes out of scope only with a reason.', satisfiedBy: 'Say why the department does not patch it.', status: 422,
+      faults: ['scopeReason: is missing'],
+    })
+  }
+  return ok(after.scope === 'out' ? after : { ...after, scopeReason: null })
+}

@@ -1,0 +1,6 @@
+export { actors, exposures, kinds, ratings, scopes, type Exposure, type Kind, type PatchingActor, type Rating } from './assets.rules.ts'
+export { addDevice, touchDevice, updateDeviceFacts } from './assets.store.ts'
+export { deviceOf, devices, personChoices, servicesOf, siteChoices, type Device, type Service } from './assets.views.ts'
+export { setDevice } from './set-device.ts'
+export { stateExposure, type ExposureStatement } from './set-exposure.ts'
+export { setService } from './set-service.ts'

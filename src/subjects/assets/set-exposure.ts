@@ -1,0 +1,39 @@
+import { ok, refuse } from '../../core/result.ts'
+import { showId } from '../../platform/ids.ts'
+import { useCase } from '../ledger/index.ts'
+import { deviceNotFound, type Exposure } from './assets.rules.ts'
+import { saveExposure } from './assets.store.ts'
+import { deviceForChange } from './assets.views.ts'
+
+export type ExposureStatement = { readonly deviceId: string; readonly exposure: Exposure; readonly why: string }
+
+/** A person states how exposed a device is, with the reason: the strongest lever on rank and due date. The plan follows in the same transaction. */
+export const stateExposure = useCase({
+  name: 'assets.state-exposure',
+  clauses: ['PM-3.3'],
+  load: (act, input: ExposureStatement) => deviceForChange(act.tx, input.deviceId),
+  decide: (device, input, moment) => {
+    if (device === undefined) return refuse(deviceNotFound)
+    if (moment.actor.personId === undefined) {
+      return refuse({ code: 'assets/exposure-needs-a-person', clause: 'PM-3.3', says: 'A person must say how exposed a device is.', satisfiedBy: 'Sign in and state it.', status: 403 })
+    }
+    if (input.why.trim() === '') {
+      return refuse({
+        code: 'assets/exposure-needs-a-reason', clause: 'PM-3.3', says: 'How exposed a device is needs a reason.', satisfiedBy: 'Say how you know: a firewall rule, a scan from outside.',
+        faults: ['why: is missing'], status: 422,
+      })
+    }
+    return ok(device)
+  },
+  commit: async (act, device, _, input) => {
+    await saveExposure(act, input.deviceId, input.exposure, input.why.trim())
+    const before = { exposure: device.exposure, by: device.exposureBy, at: device.exposureAt, why: device.exposureWhy }
+    return {
+      value: { deviceId: input.deviceId },
+      evidence: [{
+        kind: 'assets.exposure-stated', about: [showId('dev', input.deviceId)], grade: 'attested' as const,
+        content: { before: { exposure: before.exposure, at: before.at, why: before.why }, after: { exposure: input.exposure, why: input.why.trim() } },
+      }],
+    }
+  },
+})

@@ -1,0 +1,124 @@
+import { canonical, type Json } from '../../core/proof/canonical.ts'
+import { enforced } from '../../core/policy/switch.ts'
+import { ok, refuse, type Refusal } from '../../core/result.ts'
+import { showId } from '../../platform/ids.ts'
+import { addDevice, touchDevice, updateDeviceFacts } from '../assets/index.ts'
+import { sha256, useCase, type Act, type Evidence } from '../ledger/index.ts'
+import { deviceFactsOf } from './device-facts.rules.ts'
+import { identitiesOf, whoseIs, type Identity, type Whose } from './identity.rules.ts'
+import { changedFacts, difference, mergeFacts, type Facts, type Told, type ToldTitle } from './inventory.rules.ts'
+import {
+  inventoryForChange, knownIdentities, lockIdentities, raiseAlarm, saveChange, saveIdentities, saveInventory, saveSubmission, type Head, type Inventory, type Raw,
+} from './inventory.store.ts'
+import { keyInForce } from './keys.views.ts'
+import { claimOf, keepClaim, noRoomFor } from './quarantine.ts'
+import { fullNeeded, noKey } from './refusals.rules.ts'
+import { titleIdsAfter, titleKey } from './titles.store.ts'
+
+/** What others do in the same transaction once a device's inventory changed: findings and plan follow before the agent is thanked. */
+export type OnChanged = (act: Act, change: { readonly deviceId: string }) => Promise<unknown>
+
+export type Received = Head & {
+  readonly raw: Raw
+  readonly siteId: string | null // of the key; none where a person vouches for it
+  readonly agentId?: string | undefined
+  readonly told: Told
+  readonly source: 'agent' | 'this-machine'
+}
+export type Receipt = { readonly state: 'accepted' | 'unchanged' | 'quarantined'; readonly submissionId: string; readonly deviceId: string; readonly isNew: boolean; readonly refusal?: Refusal }
+export type Committed = { value: Receipt; evidence: Evidence[] }
+
+type Loaded = {
+  readonly hasKey: boolean; readonly identities: readonly Identity[]; readonly whose: Whose; readonly before: Inventory | undefined
+  readonly titles: ReadonlyMap<string, ToldTitle>; readonly isKept: boolean // a claim that is in quarantine already, or has no room there
+}
+type Decision = { readonly facts: Facts; readonly digest: string; readonly softwareKnown: boolean; readonly isUnchanged: boolean }
+
+const same = (a: unknown, b: unknown): boolean => canonical((a ?? null) as Json) === canonical((b ?? null) as Json)
+const softwareCame = (input: Received): boolean => input.told.sections.includes('software')
+
+const load = async (act: Act, input: Received): Promise<Loaded> => {
+  const hasKey = input.raw.keyId === null || (await keyInForce(act.tx, input.raw.keyId)) !== undefined
+  const identities = identitiesOf({ uuid: input.told.uuid, serial: input.told.serial, agentId: input.agentId, deviceId: input.label, macs: input.told.macs })
+  await lockIdentities(act, identities)
+  const whose = whoseIs(identities, await knownIdentities(act, identities), input.siteId)
+  return {
+    hasKey, identities, whose, before: whose.is === 'known' ? await inventoryForChange(act, whose.deviceId) : undefined,
+    titles: new Map(input.told.software.map((title) => [titleKey(title), title])), isKept: whose.is === 'claimed' && await noRoomFor(act, input.raw, whose),
+  }
+}
+
+const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Received): Promise<Committed> => {
+  const { whose, before } = loaded
+  if (whose.is === 'claimed') return keepClaim(act, input, whose)
+  if (decided.isUnchanged && before !== undefined && whose.is === 'known') return noteUnchanged(act, input, whose.deviceId, before)
+  const { facts, digest, softwareKnown } = decided
+  const softwareIds = softwareCame(input) ? await titleIdsAfter(act.tx, loaded.titles, before?.softwareIds ?? []) : before?.softwareIds ?? []
+  const deviceId = whose.is === 'known' ? whose.deviceId : await addDevice(act, deviceFactsOf(facts), input.siteId, input.source)
+  if (whose.is === 'known') await updateDeviceFacts(act, deviceId, deviceFactsOf(facts))
+  const submissionId = await saveSubmission(act, 'accepted', input.raw, input, deviceId)
+  await saveInventory(act, deviceId, input.siteId, { digest, facts, softwareKnown, softwareIds, submissionId })
+  await saveIdentities(act, deviceId, loaded.identities)
+  const change = { ...difference(before?.softwareIds ?? [], softwareIds), facts: changedFacts(before?.facts, facts, same) }
+  if (before === undefined || change.added.length + change.removed.length + change.facts.length > 0) await saveChange(act, deviceId, submissionId, change)
+  const alarms = await raiseShared(act, whose, deviceId, submissionId)
+  await onChangedOf(input)(act, { deviceId })
+  return {
+    value: { state: 'accepted', submissionId, deviceId, isNew: whose.is === 'new' },
+    evidence: [{
+      kind: whose.is === 'new' ? 'inventory.device-enrolled' : 'inventory.submission-accepted', about: [showId('dev', deviceId), showId('sub', submissionId)], grade: 'observed',
+      content: {
+        sha256: input.raw.sha256, bytes: input.raw.bytes.byteLength, partial: input.isPartial, titles: softwareIds.length, added: change.added.length,
+        removed: change.removed.length, facts: [...change.facts], notes: [...input.notes],
+      },
+    }, ...alarms],
+  }
+}
+
+const noteUnchanged = async (act: Act, input: Received, deviceId: string, before: Inventory): Promise<Committed> => {
+  await touchDevice(act, deviceId)
+  const submissionId = await saveSubmission(act, 'unchanged', input.raw, input, deviceId)
+  return {
+    value: { state: 'unchanged', submissionId, deviceId, isNew: false },
+    evidence: [{
+      kind: 'inventory.device-seen', about: [showId('dev', deviceId), showId('sub', submissionId)], grade: 'observed',
+      content: { sha256: input.raw.sha256, sameAs: showId('sub', before.submissionId) },
+    }],
+  }
+}
+
+/** Identities that another device holds too: both stay as they are, and somebody is told. MAC addresses travel with docks and raise none. */
+const raiseShared = async (act: Act, whose: Whose, deviceId: string, submissionId: string): Promise<Evidence[]> => {
+  const evidence: Evidence[] = []
+  if (whose.is === 'claimed') return evidence
+  for (const { kind, value, deviceId: holder } of whose.shared.filter((one) => one.kind !== 'mac')) {
+    const identity = [`${kind} ${value}`]
+    const alarmId = await raiseAlarm(act, { kind: 'identity-shared', deviceId: holder, otherDeviceId: deviceId, submissionId, identity })
+    if (alarmId === undefined) continue
+    evidence.push({ kind: 'inventory.alarm-raised', about: [showId('alm', alarmId), showId('dev', holder), showId('dev', deviceId)], grade: 'observed', content: { kind: 'identity-shared', identity } })
+  }
+  return evidence
+}
+
+type WithHook = Received & { readonly onChanged?: OnChanged }
+const onChangedOf = (input: WithHook): OnChanged => input.onChanged ?? (async () => undefined)
+
+/**
+ * Takes in one inventory, whole or partial. The same again only notes that the device was seen. A stranger's claim of a known
+ * device is kept in quarantine with an alarm and merges nothing.
+ */
+export const receiveSubmission = useCase({
+  name: 'inventory.receive-submission',
+  clauses: ['PM-3.1'],
+  load: (act, input: WithHook) => load(act, input),
+  decide: ({ hasKey, whose, before, titles, isKept }, input) => {
+    if (!hasKey && enforced('PM-3.1/key-required')) return refuse(noKey)
+    if (whose.is === 'new' && input.isPartial) return refuse(fullNeeded)
+    if (whose.is === 'claimed' && isKept) return refuse(claimOf(whose))
+    const facts = mergeFacts(before?.facts, input.told)
+    const software = softwareCame(input) ? sha256([...titles.keys()].toSorted().join()) : before?.digest.split(':')[1] ?? ''
+    const digest = `${sha256(canonical(facts as unknown as Json))}:${software}`
+    return ok<Decision>({ facts, digest, softwareKnown: softwareCame(input) || (before?.softwareKnown ?? false), isUnchanged: before?.digest === digest })
+  },
+  commit,
+})

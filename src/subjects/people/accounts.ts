@@ -1,0 +1,53 @@
+import { refuse, type Result } from '../../core/result.ts'
+import type { Db } from '../../platform/db/pool.ts'
+import type { Auth, Visit } from './auth.ts'
+import { loginsOf } from './people.views.ts'
+
+const running = new Map<string, Promise<unknown>>()
+
+/** One after the other for each e-mail: two clicks must not make, and unmake, one account. */
+const inTurn = async <T>(email: string, work: () => Promise<T>): Promise<T> => {
+  const before = running.get(email) ?? Promise.resolve()
+  const mine = before.then(work, work)
+  const settled = mine.catch(() => undefined)
+  running.set(email, settled)
+  try {
+    return await mine
+  } finally {
+    if (running.get(email) === settled) running.delete(email)
+  }
+}
+
+export type NewAccount = { readonly email: string; readonly name: string; readonly password: string; readonly visit: Visit }
+
+/**
+ * Sign-in rows lie outside the district's transaction: the account comes first, the person's transaction second, and an account
+ * that this call made goes again when the second does not happen. An e-mail that has an account already (a person in several
+ * districts) is tied to it once its password was typed. Refused: `people/account-exists`, and whatever `link` refuses.
+ */
+export const withAccount = <T>({ auth, db }: { auth: Auth; db: Db }, given: NewAccount, link: (userId: string) => Promise<Result<T>>): Promise<Result<T>> =>
+  inTurn(given.email.toLowerCase(), async () => {
+    let existing = await auth.accountOf(given.email)
+    if (existing !== undefined && (await loginsOf(db, existing)).length === 0) {
+      await auth.deleteAccount(existing) // left by a crash between the two steps; it never belonged to a person
+      existing = undefined
+    }
+    if (existing !== undefined) {
+      const signedIn = await auth.signIn(given.email, given.password, given.visit)
+      if (signedIn.ok) return link(existing)
+      if (signedIn.refusal.status === 429) return signedIn
+      return refuse({ code: 'people/account-exists', clause: '-', status: 409, says: 'This e-mail has an account here already, with another password.', satisfiedBy: 'Type the password that account has.' })
+    }
+    const { userId } = await auth.createAccount(given)
+    let linked: Result<T> | undefined
+    try {
+      linked = await link(userId)
+      return linked
+    } finally {
+      // Asked again rather than believed: a commit may have happened although its answer was lost.
+      if (!linked?.ok && (await loginsOf(db, userId)).length === 0) await auth.deleteAccount(userId)
+    }
+  })
+
+/** What use cases of accounts need. */
+export type Accounts = { readonly auth: Auth; readonly db: Db }
