@@ -1,6 +1,26 @@
 -- The schema as the migrations make it. Written by `npm run check -- --write`; read it, do not edit it.
 
 -- functions
+CREATE OR REPLACE FUNCTION public.changes_keep_delegates_of_requester_out()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    with recursive circle (person_id) as (
+      select unnest(array[new.requester_id, new.submitted_by])
+      union
+      select d.delegate_id from people_delegate d join circle c on d.appointed_by = c.person_id
+        where d.district_id = new.district_id and d.until > (select created_at from changes_request r where r.district_id = new.district_id and r.id = new.request_id)
+    )
+    select from circle where person_id = new.decider_id and person_id not in (new.requester_id, new.submitted_by)
+  ) then
+    raise exception 'a delegate appointed by the requester counts as the requester'
+      using errcode = '23514', constraint = 'change_must_not_be_decided_by_delegate_of_requester', table = 'changes_decision';
+  end if;
+  return new;
+end $function$
+
 CREATE OR REPLACE FUNCTION public.platform_district()
  RETURNS bigint
  LANGUAGE sql
@@ -113,10 +133,12 @@ table public.changes_decision row-security forced
   text_hash text not null
   capacity text not null
   verdict text not null
+  cause text
   reason text
   is_early_allowed boolean not null default false
   decider_id uuid not null
   requester_id uuid not null
+  submitted_by uuid not null
   delegation_id uuid
   appointed_by uuid
   proof text not null
@@ -271,10 +293,15 @@ table public.notices_delivery row-security forced
   channel text not null
   address text not null
   body text
+  machine text not null default 'delivery'::text
+  from_state text not null
   state text not null
   reply text
   message_id text
+  bounce_token text not null
   attempts integer not null default 0
+  next_at timestamp with time zone not null
+  claimed_until timestamp with time zone
   state_at timestamp with time zone not null
 table public.notices_notice row-security forced
   district_id bigint not null
@@ -320,9 +347,8 @@ table public.patching_evaluation row-security forced
   decision text not null
   due_on date
   is_forensic boolean not null
-  likelihood integer not null
-  impact integer not null
-  risk integer not null default (likelihood * impact)
+  risk_score integer not null
+  risk_level text not null
   rank_key text not null
   says text not null
   inputs jsonb not null
@@ -331,6 +357,14 @@ table public.patching_evaluation row-security forced
   computed_at timestamp with time zone not null
   opened_at timestamp with time zone not null
   closed_at timestamp with time zone
+table public.patching_rhythm row-security forced
+  district_id bigint not null
+  id uuid not null
+  device_id uuid not null
+  rhythm text not null
+  said_by uuid not null
+  said_at timestamp with time zone not null
+  why text not null
 table public.people_assignment row-security forced
   district_id bigint not null
   id uuid not null
@@ -546,7 +580,6 @@ table public.vulnerabilities_match
   title_id bigint not null
   release text not null
   cve text not null
-  feed_id bigint not null
   source text not null
   source_version text not null
   fixed text
@@ -609,18 +642,23 @@ auth.session session_pkey: PRIMARY KEY (id)
 auth.session session_token_key: UNIQUE (token)
 auth.session session_userId_fkey: FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
 auth.verification verification_pkey: PRIMARY KEY (id)
-changes_decision change_must_not_be_decided_by_delegate_of_requester: CHECK (((appointed_by IS NULL) OR (appointed_by <> requester_id)))
+changes_decision change_must_not_be_decided_by_delegate_of_requester: CHECK (((appointed_by IS NULL) OR ((appointed_by <> requester_id) AND (appointed_by <> submitted_by))))
 changes_decision change_must_not_be_decided_by_requester: CHECK ((decider_id <> requester_id))
+changes_decision change_must_not_be_decided_by_who_wrote_its_text: CHECK ((decider_id <> submitted_by))
 changes_decision changes_decision_capacity_check: CHECK ((capacity = ANY (ARRAY['it-systems-manager'::text, 'technology-coordinator'::text])))
+changes_decision changes_decision_cause_check: CHECK ((cause = ANY (ARRAY['planning'::text, 'back-out'::text, 'timing'::text, 'resources'::text, 'other'::text])))
 changes_decision changes_decision_district_id_decider_id_fkey: FOREIGN KEY (district_id, decider_id) REFERENCES people_person(district_id, id)
+changes_decision changes_decision_district_id_delegation_id_appointed_by_de_fkey: FOREIGN KEY (district_id, delegation_id, appointed_by, decider_id) REFERENCES people_delegate(district_id, id, appointed_by, delegate_id)
 changes_decision changes_decision_district_id_request_id_requester_id_fkey: FOREIGN KEY (district_id, request_id, requester_id) REFERENCES changes_request(district_id, id, requester_id)
-changes_decision changes_decision_district_id_request_id_text_hash_fkey: FOREIGN KEY (district_id, request_id, text_hash) REFERENCES changes_text(district_id, request_id, text_hash)
+changes_decision changes_decision_district_id_request_id_text_hash_submitte_fkey: FOREIGN KEY (district_id, request_id, text_hash, submitted_by) REFERENCES changes_text(district_id, request_id, text_hash, submitted_by)
 changes_decision changes_decision_pkey: PRIMARY KEY (district_id, id)
 changes_decision changes_decision_proof_check: CHECK ((proof = ANY (ARRAY['link'::text, 'password'::text, 'second-factor'::text, 'passkey'::text])))
 changes_decision changes_decision_verdict_check: CHECK ((verdict = ANY (ARRAY['approved'::text, 'denied'::text, 'delayed'::text])))
 changes_decision delegate_must_name_the_delegation: CHECK (((delegation_id IS NULL) = (appointed_by IS NULL)))
-changes_decision denial_must_give_a_reason: CHECK (((verdict = 'approved'::text) OR (length(TRIM(BOTH FROM reason)) > 0)))
-changes_decision text_must_be_decided_once_a_capacity: UNIQUE (district_id, request_id, text_hash, capacity)
+changes_decision denial_must_give_a_reason: CHECK (((verdict = 'approved'::text) OR ((cause IS NOT NULL) AND (length(TRIM(BOTH FROM COALESCE(reason, ''::text))) > 0))))
+changes_decision early_start_must_be_allowed_by_coordinator_with_reason: CHECK (((NOT is_early_allowed) OR ((capacity = 'technology-coordinator'::text) AND (verdict = 'approved'::text) AND (length(TRIM(BOTH FROM COALESCE(reason, ''::text))) > 0))))
+changes_decision link_must_not_allow_an_early_start: CHECK (((NOT is_early_allowed) OR (proof <> 'link'::text)))
+changes_link changes_link_capacity_check: CHECK ((capacity = ANY (ARRAY['it-systems-manager'::text, 'technology-coordinator'::text])))
 changes_link changes_link_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
 changes_link changes_link_district_id_request_id_text_hash_fkey: FOREIGN KEY (district_id, request_id, text_hash) REFERENCES changes_text(district_id, request_id, text_hash)
 changes_link changes_link_pkey: PRIMARY KEY (district_id, id)
@@ -636,8 +674,9 @@ changes_request changes_request_title_check: CHECK (((length(title) >= 1) AND (l
 changes_text changes_text_district_id_request_id_fkey: FOREIGN KEY (district_id, request_id) REFERENCES changes_request(district_id, id)
 changes_text changes_text_district_id_submitted_by_fkey: FOREIGN KEY (district_id, submitted_by) REFERENCES people_person(district_id, id)
 changes_text changes_text_pkey: PRIMARY KEY (district_id, request_id, revision)
-changes_text decision_must_name_a_submitted_text: UNIQUE (district_id, request_id, text_hash)
+changes_text decision_must_name_a_submitted_text: UNIQUE (district_id, request_id, text_hash, submitted_by)
 changes_text revision_must_count_from_one: CHECK ((revision >= 1))
+changes_text text_must_be_one_a_hash: UNIQUE (district_id, request_id, text_hash)
 inventory_alarm alarm_kind_must_be_known: CHECK ((kind = ANY (ARRAY['identity-claimed'::text, 'identity-shared'::text])))
 inventory_alarm alarm_settled_must_say_by_whom_and_how: CHECK (((settled_at IS NULL) OR ((settled_by IS NOT NULL) AND (length(TRIM(BOTH FROM settled_how)) > 0))))
 inventory_alarm inventory_alarm_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
@@ -686,11 +725,14 @@ ledger_seal seal_must_count_from_one: CHECK ((seq >= 1))
 ledger_unsealed ledger_unsealed_district_id_entry_id_fkey: FOREIGN KEY (district_id, entry_id) REFERENCES ledger_entry(district_id, id)
 ledger_unsealed ledger_unsealed_pkey: PRIMARY KEY (district_id, entry_id)
 notices_delivery address_must_be_told_once_a_notice: UNIQUE (district_id, notice_id, channel, address)
+notices_delivery delivery_move_must_be_legal: FOREIGN KEY (machine, from_state, state) REFERENCES platform_move(machine, from_state, to_state)
 notices_delivery notices_delivery_channel_check: CHECK ((channel = ANY (ARRAY['mail'::text, 'told'::text])))
 notices_delivery notices_delivery_district_id_notice_id_fkey: FOREIGN KEY (district_id, notice_id) REFERENCES notices_notice(district_id, id)
 notices_delivery notices_delivery_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
+notices_delivery notices_delivery_machine_check: CHECK ((machine = 'delivery'::text))
 notices_delivery notices_delivery_pkey: PRIMARY KEY (district_id, id)
 notices_delivery notices_delivery_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'refused'::text, 'bounced'::text, 'told'::text])))
+notices_delivery personal_text_must_go_once_delivered: CHECK (((body IS NULL) OR (state = 'waiting'::text)))
 notices_notice notices_notice_pkey: PRIMARY KEY (district_id, id)
 patching_cycle cycle_must_be_one_a_person_and_period: UNIQUE (district_id, administrator_id, rhythm, period)
 patching_cycle cycle_must_end_after_it_begins: CHECK ((not_after > not_before))
@@ -700,14 +742,20 @@ patching_cycle patching_cycle_district_id_request_id_fkey: FOREIGN KEY (district
 patching_cycle patching_cycle_period_check: CHECK ((period ~ '^\d{4}-(\d{2}|Q[1-4])$'::text))
 patching_cycle patching_cycle_pkey: PRIMARY KEY (district_id, id)
 patching_cycle patching_cycle_rhythm_check: CHECK ((rhythm = ANY (ARRAY['monthly'::text, 'quarterly'::text])))
+patching_cycle request_must_belong_to_one_cycle: UNIQUE (district_id, request_id)
 patching_cycle_server patching_cycle_server_district_id_cycle_id_fkey: FOREIGN KEY (district_id, cycle_id) REFERENCES patching_cycle(district_id, id)
+patching_cycle_server patching_cycle_server_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 patching_cycle_server patching_cycle_server_pkey: PRIMARY KEY (district_id, cycle_id, device_id)
 patching_evaluation known_exploited_must_be_of_its_cves: CHECK ((cardinality(kev_cves) <= cve_count))
 patching_evaluation patch_must_be_evaluated_once_a_device: UNIQUE (district_id, device_id, ecosystem, package, is_noise)
 patching_evaluation patching_evaluation_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
-patching_evaluation patching_evaluation_impact_check: CHECK (((impact >= 1) AND (impact <= 5)))
-patching_evaluation patching_evaluation_likelihood_check: CHECK (((likelihood >= 1) AND (likelihood <= 5)))
 patching_evaluation patching_evaluation_pkey: PRIMARY KEY (district_id, id)
+patching_evaluation patching_evaluation_risk_score_check: CHECK (((risk_score >= 1) AND (risk_score <= 12)))
+patching_rhythm patching_rhythm_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+patching_rhythm patching_rhythm_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
+patching_rhythm patching_rhythm_pkey: PRIMARY KEY (district_id, id)
+patching_rhythm patching_rhythm_rhythm_check: CHECK ((rhythm = ANY (ARRAY['monthly'::text, 'quarterly'::text])))
+patching_rhythm patching_rhythm_why_check: CHECK (((length(TRIM(BOTH FROM why)) >= 1) AND (length(TRIM(BOTH FROM why)) <= 500)))
 people_assignment assignment_must_end_after_it_begins: CHECK (((until IS NULL) OR (until > since)))
 people_assignment people_assignment_district_id_assigned_by_fkey: FOREIGN KEY (district_id, assigned_by) REFERENCES people_person(district_id, id)
 people_assignment people_assignment_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
@@ -715,6 +763,7 @@ people_assignment people_assignment_district_id_site_id_fkey: FOREIGN KEY (distr
 people_assignment people_assignment_pkey: PRIMARY KEY (district_id, id)
 people_delegate delegate_must_be_another_person: CHECK ((delegate_id <> person_id))
 people_delegate delegation_must_end_after_it_begins: CHECK ((until > since))
+people_delegate delegation_must_keep_who_appointed_whom: UNIQUE (district_id, id, appointed_by, delegate_id)
 people_delegate people_delegate_district_id_appointed_by_fkey: FOREIGN KEY (district_id, appointed_by) REFERENCES people_person(district_id, id)
 people_delegate people_delegate_district_id_delegate_id_fkey: FOREIGN KEY (district_id, delegate_id) REFERENCES people_person(district_id, id)
 people_delegate people_delegate_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
@@ -795,7 +844,6 @@ vulnerabilities_fix vulnerabilities_fix_feed_id_fkey: FOREIGN KEY (feed_id) REFE
 vulnerabilities_fix vulnerabilities_fix_pkey: PRIMARY KEY (feed_id, n)
 vulnerabilities_kev vulnerabilities_kev_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_kev vulnerabilities_kev_pkey: PRIMARY KEY (cve)
-vulnerabilities_match vulnerabilities_match_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_match vulnerabilities_match_pkey: PRIMARY KEY (title_id, release, cve)
 vulnerabilities_match vulnerabilities_match_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
 vulnerabilities_matched vulnerabilities_matched_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
@@ -810,6 +858,7 @@ vulnerabilities_source vulnerabilities_source_pkey: PRIMARY KEY (feed_id, packag
 CREATE INDEX assets_device_district_id_lower_idx ON public.assets_device USING btree (district_id, lower(hostname))
 CREATE INDEX attempt_account_hash_at_idx ON auth.attempt USING btree (account_hash, at)
 CREATE INDEX attempt_at_idx ON auth.attempt USING btree (at)
+CREATE INDEX changes_decision_district_id_request_id_idx ON public.changes_decision USING btree (district_id, request_id)
 CREATE INDEX inventory_change_district_id_device_id_at_idx ON public.inventory_change USING btree (district_id, device_id, at)
 CREATE INDEX inventory_identity_district_id_device_id_idx ON public.inventory_identity USING btree (district_id, device_id)
 CREATE INDEX inventory_submission_district_id_device_id_received_at_idx ON public.inventory_submission USING btree (district_id, device_id, received_at)
@@ -817,13 +866,18 @@ CREATE INDEX inventory_submission_district_id_received_at_idx ON public.inventor
 CREATE INDEX inventory_title_ecosystem_name_idx ON public.inventory_title USING btree (ecosystem, name)
 CREATE INDEX ledger_entry_about_idx ON public.ledger_entry USING gin (about)
 CREATE INDEX ledger_entry_clauses_idx ON public.ledger_entry USING gin (clauses)
-CREATE INDEX notices_delivery_district_id_state_idx ON public.notices_delivery USING btree (district_id, state) WHERE (state = 'waiting'::text)
+CREATE INDEX notices_delivery_district_id_next_at_idx ON public.notices_delivery USING btree (district_id, next_at) WHERE (state = 'waiting'::text)
+CREATE INDEX notices_delivery_district_id_state_at_idx ON public.notices_delivery USING btree (district_id, state_at) WHERE (state = ANY (ARRAY['refused'::text, 'bounced'::text]))
 CREATE INDEX notices_notice_district_id_about_idx ON public.notices_notice USING btree (district_id, about)
+CREATE INDEX notices_notice_district_id_made_at_idx ON public.notices_notice USING btree (district_id, made_at)
+CREATE INDEX patching_cycle_server_district_id_device_id_idx ON public.patching_cycle_server USING btree (district_id, device_id)
 CREATE INDEX patching_evaluation_district_id_rank_key_idx ON public.patching_evaluation USING btree (district_id, rank_key) WHERE (closed_at IS NULL)
+CREATE INDEX patching_rhythm_district_id_device_id_said_at_idx ON public.patching_rhythm USING btree (district_id, device_id, said_at)
 CREATE INDEX platform_outbox_district_id_created_at_idx ON public.platform_outbox USING btree (district_id, created_at) WHERE (done_at IS NULL)
 CREATE INDEX platform_timer_district_id_due_at_idx ON public.platform_timer USING btree (district_id, due_at) WHERE (fired_at IS NULL)
 CREATE INDEX runbooks_attempt_district_id_run_id_idx ON public.runbooks_attempt USING btree (district_id, run_id)
 CREATE INDEX runbooks_run_district_id_cycle_id_idx ON public.runbooks_run USING btree (district_id, cycle_id)
+CREATE INDEX vulnerabilities_detection_district_id_cve_idx ON public.vulnerabilities_detection USING btree (district_id, cve)
 CREATE INDEX vulnerabilities_fix_feed_id_package_idx ON public.vulnerabilities_fix USING btree (feed_id, package)
 CREATE INDEX vulnerabilities_match_cve_idx ON public.vulnerabilities_match USING btree (cve)
 CREATE UNIQUE INDEX "rateLimit_key_key" ON auth."rateLimit" USING btree (key)
@@ -843,7 +897,8 @@ CREATE UNIQUE INDEX changes_request_district_id_number_key ON public.changes_req
 CREATE UNIQUE INDEX changes_request_pkey ON public.changes_request USING btree (district_id, id)
 CREATE UNIQUE INDEX changes_text_pkey ON public.changes_text USING btree (district_id, request_id, revision)
 CREATE UNIQUE INDEX cycle_must_be_one_a_person_and_period ON public.patching_cycle USING btree (district_id, administrator_id, rhythm, period)
-CREATE UNIQUE INDEX decision_must_name_a_submitted_text ON public.changes_text USING btree (district_id, request_id, text_hash)
+CREATE UNIQUE INDEX decision_must_name_a_submitted_text ON public.changes_text USING btree (district_id, request_id, text_hash, submitted_by)
+CREATE UNIQUE INDEX delegation_must_keep_who_appointed_whom ON public.people_delegate USING btree (district_id, id, appointed_by, delegate_id)
 CREATE UNIQUE INDEX email_must_be_one_in_the_district ON public.people_person USING btree (district_id, lower(email))
 CREATE UNIQUE INDEX entry_must_be_sealed_once ON public.ledger_seal USING btree (district_id, entry_id)
 CREATE UNIQUE INDEX feed_in_force_must_be_one_a_slot ON public.vulnerabilities_feed USING btree (slot) WHERE (superseded_at IS NULL)
@@ -870,6 +925,7 @@ CREATE UNIQUE INDEX patching_cycle_district_id_number_key ON public.patching_cyc
 CREATE UNIQUE INDEX patching_cycle_pkey ON public.patching_cycle USING btree (district_id, id)
 CREATE UNIQUE INDEX patching_cycle_server_pkey ON public.patching_cycle_server USING btree (district_id, cycle_id, device_id)
 CREATE UNIQUE INDEX patching_evaluation_pkey ON public.patching_evaluation USING btree (district_id, id)
+CREATE UNIQUE INDEX patching_rhythm_pkey ON public.patching_rhythm USING btree (district_id, id)
 CREATE UNIQUE INDEX people_assignment_pkey ON public.people_assignment USING btree (district_id, id)
 CREATE UNIQUE INDEX people_delegate_pkey ON public.people_delegate USING btree (district_id, id)
 CREATE UNIQUE INDEX people_district_district_id_is_demo_key ON public.people_district USING btree (district_id, is_demo)
@@ -888,6 +944,7 @@ CREATE UNIQUE INDEX platform_outbox_pkey ON public.platform_outbox USING btree (
 CREATE UNIQUE INDEX platform_process_pkey ON public.platform_process USING btree (name)
 CREATE UNIQUE INDEX platform_timer_pkey ON public.platform_timer USING btree (district_id, id)
 CREATE UNIQUE INDEX position_must_not_be_held_twice_at_once ON public.people_assignment USING btree (district_id, person_id, "position") WHERE ((until IS NULL) AND (site_id IS NULL))
+CREATE UNIQUE INDEX request_must_belong_to_one_cycle ON public.patching_cycle USING btree (district_id, request_id)
 CREATE UNIQUE INDEX runbooks_attempt_pkey ON public.runbooks_attempt USING btree (district_id, id)
 CREATE UNIQUE INDEX runbooks_lease_pkey ON public.runbooks_lease USING btree (district_id, run_id)
 CREATE UNIQUE INDEX runbooks_link_pkey ON public.runbooks_link USING btree (district_id, id)
@@ -902,7 +959,8 @@ CREATE UNIQUE INDEX session_token_key ON auth.session USING btree (token)
 CREATE UNIQUE INDEX site_name_must_be_one_in_the_district ON public.people_site USING btree (district_id, name)
 CREATE UNIQUE INDEX tester_link_must_be_found_by_its_token ON public.runbooks_link USING btree (district_id, token_hash)
 CREATE UNIQUE INDEX tester_must_be_asked_once_a_run ON public.runbooks_tester USING btree (district_id, run_id, service_id, person_id)
-CREATE UNIQUE INDEX text_must_be_decided_once_a_capacity ON public.changes_decision USING btree (district_id, request_id, text_hash, capacity)
+CREATE UNIQUE INDEX text_must_be_decided_once_a_capacity ON public.changes_decision USING btree (district_id, request_id, text_hash, capacity) WHERE (verdict <> 'delayed'::text)
+CREATE UNIQUE INDEX text_must_be_one_a_hash ON public.changes_text USING btree (district_id, request_id, text_hash)
 CREATE UNIQUE INDEX user_email_key ON auth."user" USING btree (email)
 CREATE UNIQUE INDEX user_pkey ON auth."user" USING btree (id)
 CREATE UNIQUE INDEX verification_pkey ON auth.verification USING btree (id)
@@ -939,6 +997,7 @@ notices_notice rows_must_be_of_the_session_district using (district_id = ( SELEC
 patching_cycle rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_cycle_server rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_evaluation rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_rhythm rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_assignment rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_delegate rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_district rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -1027,6 +1086,9 @@ public.patching_cycle_server afterbell_worker: DELETE, INSERT, SELECT
 public.patching_evaluation afterbell_app: INSERT, SELECT, UPDATE
 public.patching_evaluation afterbell_runner: SELECT
 public.patching_evaluation afterbell_worker: INSERT, SELECT, UPDATE
+public.patching_rhythm afterbell_app: INSERT, SELECT
+public.patching_rhythm afterbell_runner: SELECT
+public.patching_rhythm afterbell_worker: SELECT
 public.people_assignment afterbell_app: INSERT, SELECT
 public.people_assignment afterbell_runner: SELECT
 public.people_assignment afterbell_worker: SELECT
@@ -1117,12 +1179,11 @@ inventory_district_software afterbell_worker may update device_ids, district_id,
 inventory_identity afterbell_app may update device_id, since
 inventory_key afterbell_app may update revoked_at, revoked_by
 inventory_submission afterbell_app may update raw, state
-notices_delivery afterbell_app may update attempts, body, message_id, reply, state, state_at
-notices_delivery afterbell_worker may update attempts, body, message_id, reply, state, state_at
-patching_cycle afterbell_app may update closed_at, resolution
-patching_cycle afterbell_worker may update closed_at, resolution
-patching_evaluation afterbell_app may update closed_at, computed_at, cve_count, cves, decision, device_id, district_id, due_on, ecosystem, fixable_count, fixed, id, impact, inputs, installed, is_forensic, is_noise, kev_cves, likelihood, missing, opened_at, package, policy, rank_key, risk, says
-patching_evaluation afterbell_worker may update closed_at, computed_at, cve_count, cves, decision, device_id, district_id, due_on, ecosystem, fixable_count, fixed, id, impact, inputs, installed, is_forensic, is_noise, kev_cves, likelihood, missing, opened_at, package, policy, rank_key, risk, says
+notices_delivery afterbell_worker may update attempts, body, claimed_until, from_state, message_id, next_at, reply, state, state_at
+patching_cycle afterbell_app may update closed_at, not_after, not_before, resolution
+patching_cycle afterbell_worker may update closed_at, not_after, not_before, resolution
+patching_evaluation afterbell_app may update closed_at, computed_at, cve_count, cves, decision, device_id, district_id, due_on, ecosystem, fixable_count, fixed, id, inputs, installed, is_forensic, is_noise, kev_cves, missing, opened_at, package, policy, rank_key, risk_level, risk_score, says
+patching_evaluation afterbell_worker may update closed_at, computed_at, cve_count, cves, decision, device_id, district_id, due_on, ecosystem, fixable_count, fixed, id, inputs, installed, is_forensic, is_noise, kev_cves, missing, opened_at, package, policy, rank_key, risk_level, risk_score, says
 people_assignment afterbell_app may update until
 people_delegate afterbell_app may update until
 people_invitation afterbell_app may update used_at
@@ -1144,7 +1205,7 @@ vulnerabilities_feed afterbell_app may update superseded_at
 vulnerabilities_feed afterbell_worker may update superseded_at
 vulnerabilities_kev afterbell_app may update added_on, cve, due_on, feed_id, product, ransomware, required_action, title, vendor
 vulnerabilities_kev afterbell_worker may update added_on, cve, due_on, feed_id, product, ransomware, required_action, title, vendor
-vulnerabilities_match afterbell_app may update cve, feed_id, fix_known_on, fixed, is_remote, noise_reason, reason, release, source, source_version, title_id, urgency
-vulnerabilities_match afterbell_worker may update cve, feed_id, fix_known_on, fixed, is_remote, noise_reason, reason, release, source, source_version, title_id, urgency
+vulnerabilities_match afterbell_app may update cve, fix_known_on, fixed, is_remote, noise_reason, reason, release, source, source_version, title_id, urgency
+vulnerabilities_match afterbell_worker may update cve, fix_known_on, fixed, is_remote, noise_reason, reason, release, source, source_version, title_id, urgency
 vulnerabilities_matched afterbell_app may update feed_id, release, title_id
 vulnerabilities_matched afterbell_worker may update feed_id, release, title_id

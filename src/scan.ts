@@ -32,7 +32,8 @@ const run = async (argv: readonly string[], streams: Streams, hooks: ScanHooks):
   }
   if (command === 'versions') return versionsCommand(rest, streams)
   if (command === 'priority') return priorityCommand(rest, streams)
-  return wrongUse(streams, command === undefined ? 'No command is given.' : `There is no command "${command}" here.`, [SCAN_USAGE, VERSIONS_USAGE, PRIORITY_USAGE].join(' · '))
+  const says = command === undefined ? 'No command is given.' : `There is no command "${command}" here.`
+  return wrongUse(streams, says, [SCAN_USAGE, VERSIONS_USAGE, PRIORITY_USAGE].join(' · '))
 }
 
 /**
@@ -45,7 +46,8 @@ export const main = async (argv: readonly string[], hooks: ScanHooks = {}): Prom
     return await run(argv, streams, hooks)
   } catch (error) {
     const says = error instanceof Error ? error.message : String(error)
-    streams.err(`${JSON.stringify({ type: 'about:blank', title: says, status: 500, code: 'command/failed', clause: '-', says, satisfiedBy: 'Tell the maintainers.' })}\n`)
+    const problem = { type: 'about:blank', title: says, status: 500, code: 'command/failed', clause: '-', says, satisfiedBy: 'Tell the maintainers.' }
+    streams.err(`${JSON.stringify(problem)}\n`)
     return 1
   }
 }

@@ -56,6 +56,9 @@ if (!isInstalled()) install()
 if (!process.version.startsWith('v24.') || process.env.AFTERBELL_PINNED !== '1') {
   const child = spawn(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, AFTERBELL_PINNED: '1' } })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // npm ended by a signal tells nobody below it: whoever lost the parent it was started by ends too.
+  const parent = process.ppid
+  setInterval(() => { if (process.ppid !== parent) child.kill('SIGTERM') }, 1000).unref()
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
 } else {
   const { build, writeLauncher } = await import('./build.mjs')

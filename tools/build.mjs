@@ -32,7 +32,7 @@ export const build = async (force = false) => {
   const { main, cli, ...small } = present
   await Promise.all([
     bundle({ ...common, entryPoints: { main, ...(cli ? { cli } : {}) }, outdir: join(root, 'dist'), keepNames: true }),
-    bundle({ ...common, entryPoints: small, outdir: join(root, 'dist'), minify: true, sourcemap: false, banner: {} }),
+    bundle({ ...common, entryPoints: small, outdir: join(root, 'dist'), minify: true, sourcemap: false }),
   ])
   writeFileSync(stamp, sources)
   return true

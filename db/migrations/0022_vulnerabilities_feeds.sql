@@ -85,7 +85,6 @@ create table vulnerabilities_match ( -- reference data: what the feed in force s
   title_id bigint not null references inventory_title (id),
   release text not null,
   cve text not null,
-  feed_id bigint not null references vulnerabilities_feed (id),
   source text not null,
   source_version text not null, -- the version that was compared
   fixed text, -- null: no fixed version in this release yet
@@ -106,5 +105,6 @@ create table vulnerabilities_detection ( -- since when a district knows; a newer
   detected_at timestamptz not null,
   primary key (district_id, title_id, cve)
 );
+create index on vulnerabilities_detection (district_id, cve);
 call platform_protect('vulnerabilities_detection');
 grant select, insert on vulnerabilities_detection to afterbell_app, afterbell_worker;

@@ -16,9 +16,8 @@ create table patching_evaluation (
   decision text not null,
   due_on date, -- null: the policy sets no date, or there is no fix yet
   is_forensic boolean not null,
-  likelihood int not null check (likelihood between 1 and 5),
-  impact int not null check (impact between 1 and 5),
-  risk int not null generated always as (likelihood * impact) stored,
+  risk_score int not null check (risk_score between 1 and 12), -- severity x impact on what the device serves
+  risk_level text not null,
   rank_key text not null collate "C", -- the plan's order: noise last, then without fix, due date, risk
   says text not null, -- what first and why, one sentence
   inputs jsonb not null, -- each with value, source, date, and whether it is a default

@@ -61,8 +61,7 @@ create table runbooks_step (
   foreign key (district_id, run_id) references runbooks_run (district_id, id)
 );
 call platform_protect('runbooks_step');
-grant select, insert, update (state, fence, intent, outcome, intended_at, ended_at) on runbooks_step to afterbell_app, afterbell_runner;
-grant select on runbooks_step to afterbell_worker;
+grant select, insert, update (state, fence, intent, outcome, intended_at, ended_at) on runbooks_step to afterbell_app, afterbell_worker, afterbell_runner;
 
 create table runbooks_attempt ( -- every try of a step, by whom, with what end: nothing is overwritten
   district_id bigint not null,
@@ -78,8 +77,7 @@ create table runbooks_attempt ( -- every try of a step, by whom, with what end: 
 );
 create index on runbooks_attempt (district_id, run_id);
 call platform_protect('runbooks_attempt');
-grant select, insert on runbooks_attempt to afterbell_app, afterbell_runner;
-grant select on runbooks_attempt to afterbell_worker;
+grant select, insert on runbooks_attempt to afterbell_app, afterbell_worker, afterbell_runner;
 
 create table runbooks_lease ( -- who works on a run; 30 s heartbeat, each claim raises the fencing token
   district_id bigint not null,

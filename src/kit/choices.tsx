@@ -36,7 +36,7 @@ export function CheckField({ checked = false, value = 'yes', ...base }: FieldBas
 type ChoiceProps = { type: 'radio' | 'checkbox'; base: FieldBase; option: Option; at: number; checked: boolean; required: boolean }
 
 function Choice({ type, base, option, at, checked, required }: ChoiceProps) {
-  const first = base.id ?? base.name
+  const first = controlAttributes(base).id
   const id = at === 0 ? first : `${first}-${at + 1}`
   const note = option.disabledBecause ?? option.hint
   return (

@@ -20,6 +20,7 @@ export type ClockStripProps = {
 
 const BAR = 12
 const LANE = 18
+const TOP = 8 // room for the marks that stand out above and below the bar; labels hang outside the drawing, where .up and .down make room
 
 /** Time drawn: the strip for eyes, the same as a list for everyone else (and for narrow screens). */
 export function ClockStrip({ label, from, to, now, spans = [], points = [], ticks = [] }: ClockStripProps) {
@@ -28,24 +29,25 @@ export function ClockStrip({ label, from, to, now, spans = [], points = [], tick
   const edges = [...(now ? [{ at: x(now.at), text: 'now' }] : []), ...points.map((point) => ({ at: x(point.at), text: point.label })),
     ...spans.flatMap((span) => [{ at: x(span.from), text: span.fromWords }, { at: x(span.to), text: span.toWords }]), ...ticks.map((tick) => ({ at: x(tick.at), text: tick.words }))]
   const below = placeLabels(edges, 2)
-  const top = lanesOf(above) * LANE + 6
+  const key = [
+    ...(now ? [{ kind: 'now', at: now.at, label: 'now', words: now.words }] : []), ...points,
+    ...spans.map((span) => ({ kind: span.kind, at: span.from, label: span.label, words: `${span.fromWords} to ${span.toWords}` })),
+  ].sort((a, b) => a.at - b.at)
   return (
     <figure class="clock">
       <figcaption class="hidden">{label}</figcaption>
-      <svg aria-hidden="true" width="100%" height={top + BAR + 8 + lanesOf(below) * LANE}>
-        <rect class="base" y={top} width="100%" height={BAR} rx="3" />
-        {ticks.map((tick) => <line class="tick" x1={`${x(tick.at)}%`} x2={`${x(tick.at)}%`} y1={top - 2} y2={top + BAR + 2} />)}
-        {spans.map((span) => <Span span={span} left={x(span.from)} right={x(span.to)} top={top} />)}
-        {points.map((point) => <Mark kind={point.kind} at={x(point.at)} top={top} />)}
-        {now && <Mark kind="now" at={x(now.at)} top={top} />}
-        {above.map((text) => <Text label={text} y={top - 8 - text.lane * LANE} />)}
-        {below.map((text) => <Text label={text} y={top + BAR + 18 + text.lane * LANE} />)}
-      </svg>
-      <ul class="key">
-        {now && <li><b>now</b>, {now.words}</li>}
-        {points.map((point) => <li><b>{point.label}</b>, {point.words}</li>)}
-        {spans.map((span) => <li><b>{span.label}</b>, {span.fromWords} to {span.toWords}</li>)}
-      </ul>
+      <div class={`strip up${lanesOf(above)} down${lanesOf(below)}`}>
+        <svg aria-hidden="true" width="100%" height={TOP * 2 + BAR}>
+          <rect class="base" y={TOP} width="100%" height={BAR} rx="3" />
+          {ticks.map((tick) => <line class="tick" x1={`${x(tick.at)}%`} x2={`${x(tick.at)}%`} y1={TOP - 2} y2={TOP + BAR + 2} />)}
+          {spans.map((span) => <Span span={span} left={x(span.from)} right={x(span.to)} />)}
+          {points.map((point) => <Mark kind={point.kind} at={x(point.at)} />)}
+          {now && <Mark kind="now" at={x(now.at)} />}
+          {above.map((text) => <Text label={text} y={-4 - text.lane * LANE} />)}
+          {below.map((text) => <Text label={text} y={TOP * 2 + BAR + 12 + text.lane * LANE} />)}
+        </svg>
+      </div>
+      <ul class="key">{key.map((one) => <li class={`k-${one.kind}`}><span><b>{one.label}</b>, {one.words}</span></li>)}</ul>
     </figure>
   )
 }
@@ -57,23 +59,23 @@ function Text({ label, y }: { label: Label; y: number }) {
 }
 
 /** A lead time is a thin line, all others fill the strip; `hold` and `closed` are also outlined. */
-function Span({ span, left, right, top }: { span: ClockSpan; left: number; right: number; top: number }) {
+function Span({ span, left, right }: { span: ClockSpan; left: number; right: number }) {
   const thin = span.kind === 'lead'
   return (
     <g class={`k-${span.kind}`}>
-      <rect x={`${left}%`} width={`${Math.round((right - left) * 10) / 10}%`} y={thin ? top + 4 : top} height={thin ? 4 : BAR} rx={thin ? 2 : 3} />
+      <rect x={`${left}%`} width={`${Math.round((right - left) * 10) / 10}%`} y={thin ? TOP + 4 : TOP} height={thin ? 4 : BAR} rx={thin ? 2 : 3} />
     </g>
   )
 }
 
 /** Points keep their shape at any width: the outer svg places them in percent, the inner one draws in pixels. */
-function Mark({ kind, at, top }: { kind: 'now' | 'notice' | 'due'; at: number; top: number }) {
-  const bottom = top + BAR
+function Mark({ kind, at }: { kind: 'now' | 'notice' | 'due'; at: number }) {
+  const bottom = TOP + BAR
   return (
     <svg class={`k-${kind}`} x={`${at}%`} overflow="visible">
-      {kind === 'notice' && <circle cy={top + BAR / 2} r="6" />}
-      {kind === 'due' && <path d={`M0 ${top - 4}L8 ${bottom + 3}H-8Z`} />}
-      {kind === 'now' && <><line y1={top - 3} y2={bottom + 5} /><path d={`M-5 ${top - 7}H5L0 ${top}Z`} /></>}
+      {kind === 'notice' && <circle cy={TOP + BAR / 2} r="6" />}
+      {kind === 'due' && <path d={`M0 ${TOP - 4}L8 ${bottom + 3}H-8Z`} />}
+      {kind === 'now' && <><line y1={TOP - 3} y2={bottom + 5} /><path d={`M-5 ${TOP - 7}H5L0 ${TOP}Z`} /></>}
     </svg>
   )
 }

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
-import { useWords } from './words.ts'
+import { fieldId, useWords } from './words.ts'
 
-/** What every field shares. `name` is also its id, so that FormErrors can lead to it; `id` only where two forms on a page share a name. */
+/** What every field shares. Its id is made of its name, so that FormErrors can lead to it; `id` only where two forms on a page share a name. */
 export type FieldBase = {
   name: string
   label: string
@@ -61,7 +61,7 @@ function Optional({ when }: { when?: boolean | undefined }) {
   return when ? <span class="opt"> {words.optional}</span> : null
 }
 
-export function controlAttributes({ name, id = name, hint, error, optional }: FieldBase): ControlAttributes {
+export function controlAttributes({ name, id = fieldId(name), hint, error, optional }: FieldBase): ControlAttributes {
   const notes = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
   return { id, name, required: !optional, 'aria-describedby': notes || undefined, 'aria-invalid': error ? 'true' : undefined }
 }

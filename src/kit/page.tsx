@@ -32,10 +32,10 @@ export function Page({ title, question, answer, nav, home = '/', who, action, ba
               <div>
                 <h1>{title}</h1>
                 {question && <p class="question">{question}</p>}
+                {answer && <p class="answer">{answer}</p>}
               </div>
               {action}
             </div>
-            {answer && <p class="answer">{answer}</p>}
             {children}
           </main>
           {footer && <footer class="footer">{footer}</footer>}

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Refusal } from '../core/result.ts'
-import { useWords } from './words.ts'
+import { fieldId, useWords } from './words.ts'
 
 /** Where a clause is shown. `-` stands for "no clause, plain sense asks for it" and has no page. */
 export const clauseHref = (id: string) => `/clauses/${encodeURIComponent(id)}`
@@ -28,13 +28,13 @@ export function Problem({ refusal, title, children }: ProblemProps) {
 
 export type FormError = { readonly field?: string | undefined; readonly says: string }
 
-/** The summary above a refused form; each line leads to its field (fields carry their name as id). */
+/** The summary above a refused form; each line leads to the field of that name. */
 export function FormErrors({ errors }: { errors: readonly FormError[] }) {
   const words = useWords()
   return errors.length === 0 ? null : (
     <section class="problem" role="alert">
       <h2>{words.problems(errors.length)}</h2>
-      <ul>{errors.map((error) => <li>{error.field ? <a href={`#${error.field}`}>{error.says}</a> : error.says}</li>)}</ul>
+      <ul>{errors.map((error) => <li>{error.field ? <a href={`#${fieldId(error.field)}`}>{error.says}</a> : error.says}</li>)}</ul>
     </section>
   )
 }

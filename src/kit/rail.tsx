@@ -10,15 +10,17 @@ export type Who = { readonly name: string; readonly position: string; readonly h
 export function Rail({ nav, home, who }: { nav: readonly NavGroup[]; home: string; who?: Who | undefined }) {
   return (
     <header class="rail">
-      <a class="brand" href={home}><Bell />Afterbell</a>
-      <details class="menu"><summary>Menu</summary></details>
-      <nav class="nav" aria-label="Main">{nav.map((group, at) => <Group group={group} id={`nav-${at}`} />)}</nav>
-      {who && (
-        <div class="me">
-          {who.href ? <a href={who.href}>{who.name}</a> : who.name}<br />{who.position}
-          <PostButton action={who.signOutAction} label="Sign out" />
-        </div>
-      )}
+      <div class="rail-in">
+        <a class="brand" href={home}><Bell />Afterbell</a>
+        <details class="menu"><summary>Menu</summary></details>
+        <nav class="nav" aria-label="Main">{nav.map((group, at) => <Group group={group} id={`nav-${at}`} />)}</nav>
+        {who && (
+          <div class="me">
+            {who.href ? <a href={who.href}>{who.name}</a> : who.name}<br />{who.position}
+            <PostButton action={who.signOutAction} label="Sign out" />
+          </div>
+        )}
+      </div>
     </header>
   )
 }

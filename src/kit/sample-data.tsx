@@ -38,7 +38,7 @@ export const WINDOW: ClockStripProps = {
 export const HOLD: ClockStripProps = {
   label: 'Snapshot of SIS-APP-02', from: at('2026-11-17T12:00-06:00'), to: at('2026-11-20T12:00-06:00'),
   now: { at: at('2026-11-18T08:10-06:00'), words: 'Wed 18 Nov, 8:10 am' },
-  points: [{ kind: 'due', at: at('2026-11-20T01:40-06:00'), label: 'remove after 9:40 pm', words: 'not before Thu 19 Nov, 9:40 pm' }],
+  points: [{ kind: 'due', at: at('2026-11-20T05:00-06:00'), label: 'gone by', words: 'Fri 20 Nov, 5:00 am' }],
   spans: [
     { kind: 'lead', from: at('2026-11-17T12:30-06:00'), to: at('2026-11-17T20:14-06:00'), label: 'notice 7 h 44 min', fromWords: 'Tue 12:30 pm', toWords: '8:14 pm' },
     { kind: 'hold', from: at('2026-11-17T21:40-06:00'), to: at('2026-11-19T21:40-06:00'), label: 'hold 48 h', fromWords: 'Tue 9:40 pm', toWords: 'Thu 9:40 pm' },
@@ -48,10 +48,10 @@ export const HOLD: ClockStripProps = {
 export type School = { readonly school: string; readonly share: number | undefined; readonly state: State; readonly word: string }
 export const SCHOOLS: readonly School[] = [
   { school: 'Lakeside High', share: 0.97, state: 'good', word: 'in order' },
-  { school: 'Washington Middle', share: 0.81, state: 'soon', word: '38 behind testing' },
+  { school: 'Washington Middle', share: 0.81, state: 'soon', word: '38 waiting' },
   { school: 'Oak Elementary', share: 0.94, state: 'good', word: 'in order' },
   { school: 'District office', share: 0.88, state: 'late', word: '2 past due' },
-  { school: 'Not seen for 14 days', share: undefined, state: 'unknown', word: '23, do not know' },
+  { school: '23 not seen', share: undefined, state: 'unknown', word: 'do not know' },
 ]
 
 export type Device = { readonly name: string; readonly site: string; readonly system: string; readonly open: number; readonly due: string; readonly state: State; readonly word: string }

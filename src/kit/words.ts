@@ -16,3 +16,6 @@ const WORDS = {
 
 export const LangContext = createContext<Lang>('en')
 export const useWords = () => WORDS[useContext(LangContext)]
+
+/** The id of the field with this name: apart from the ids of cards and the page's own. */
+export const fieldId = (name: string) => `f-${name}`

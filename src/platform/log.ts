@@ -1,5 +1,5 @@
 // One JSON object a line. Secrets never reach it: values under these names are replaced, and so is what looks like one inside a text.
-const hidden = /pass(word|wd)?|secret|token|cookie|authorization|api.?key|enrol|otp|code$/i
+const hidden = /pass(word|wd)?|secret|token|cookie|authorization|api.?key|enrol|otp|set.?up.?code|one.?time/i
 const inText = [
   [/(\/agent\/(?:inventory|osquery)\/)[\w.~-]+/g, '$1[hidden]'],
   [/(\w+:\/\/[^:/\s]+:)[^@\s]+@/g, '$1[hidden]@'],

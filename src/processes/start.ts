@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { randomInt } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
@@ -26,11 +27,19 @@ const holdFolder = (dataDir: string): (() => void) => {
   if (existsSync(file)) {
     const pid = Number(readFileSync(file, 'utf8'))
     const command = pid > 0 && isAlive(pid) && existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : ''
-    if (pid !== process.pid && command.includes('main.mjs')) throw new Error(`Afterbell is already running from this data folder (process ${pid}).`)
+    if (pid !== process.pid && /main\.mjs|bootstrap\.mjs/.test(command)) throw new Error(`Afterbell is already running from this data folder (process ${pid}).`)
   }
   writeFileSync(file, String(process.pid))
   return () => rmSync(file, { force: true })
 }
+
+/** @throws Error with the way out where another program has the port: told before anything is started. */
+const portIsFree = (port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken by another program. Choose another one: PORT=${port + 1} npm start.`) : error))
+    probe.listen(port, host, () => probe.close(() => resolve()))
+  })
 
 const isNew = async (appUrl: string): Promise<boolean> => {
   const client = new pg.Client({ connectionString: appUrl })
@@ -66,9 +75,9 @@ export const start = async (root: string, env: NodeJS.ProcessEnv): Promise<numbe
   const log = createLog('start')
   const config = readConfig(env, root)
   const chosen = env.AFTERBELL_DATA !== undefined
-  const { mkdirSync } = await import('node:fs')
   mkdirSync(config.dataDir, { recursive: true })
   const release = holdFolder(config.dataDir)
+  await portIsFree(config.port, config.host)
   const database = await openDatabase(config, root, chosen)
   for (const sentence of database.said) say(sentence)
   const common = Object.fromEntries(['PATH', 'HOME', 'TZ', 'LANG', 'HOST', 'PORT', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'AFTERBELL_TRUST_PROXY']

@@ -4,7 +4,7 @@ import { parseSubmission } from '../connectors/agents/parse.ts'
 import { debianRelease } from '../subjects/vulnerabilities/dpkg-status.rules.ts'
 import type { Host } from './scan-command.ts'
 
-/** Reads one submission (XML or JSON, compressed or not). Only Debian packages can be matched by the feeds there are; the rest is counted in `unmatched`. */
+/** Reads one submission (XML or JSON, compressed or not). Only Debian packages can be matched by today's feeds; the rest is counted. */
 export const readInventoryHost = (bytes: Uint8Array): Result<Host> => {
   const submission = parseSubmission(bytes)
   if (!submission.ok) return submission

@@ -58,7 +58,8 @@ const findingsOf = (host: Host, feeds: readonly Feed[]): Result<Finding[]> => {
 const forPeople = (findings: readonly Finding[], unmatched: number): string => {
   const counted = findings.filter((finding) => !finding.noise).length
   const lines = findings.map((f) => `${f.cve.padEnd(18)} ${f.package.padEnd(28)} ${f.reason}${f.noise ? ' (ranked last: no running kernel)' : ''}`)
-  return `${lines.join('\n')}\n${counted} findings, and ${findings.length - counted} of kernel headers and tools ranked last.${unmatched > 0 ? ` ${unmatched} titles cannot be decided by these feeds.` : ''}\n`
+  const silent = unmatched > 0 ? ` ${unmatched} titles cannot be decided by these feeds.` : ''
+  return `${lines.join('\n')}\n${counted} findings, and ${findings.length - counted} of kernel headers and tools ranked last.${silent}\n`
 }
 
 /** Runs `scan`; prints one JSON document, or a list for people where standard output is a terminal and --json is not given. */

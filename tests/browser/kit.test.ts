@@ -61,7 +61,7 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
     })
   }, 60_000)
 
-  test('print: no rail, no buttons, the strips as lists too', async () => {
+  test('print: ink on paper even from a dark screen, no rail, no buttons', async () => {
     await open('/kit', { colorScheme: 'dark' }, async (page) => {
       await screenshot(page, 'kit', { media: 'print', width: 720, theme: 'dark' })
       expect(await page.locator('.rail').isVisible()).toBe(false)

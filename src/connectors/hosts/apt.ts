@@ -45,8 +45,10 @@ export const readVersions = (text: string): Versions | null => {
   return Object.fromEntries(versions)
 }
 
+export type VersionChange = { readonly name: string; readonly before: string | null; readonly after: string | null }
+
 /** What differs between two lists of versions, sorted by name; empty proves a revert (SP-4.3). */
-export const differenceOf = (before: Versions, after: Versions): readonly { readonly name: string; readonly before: string | null; readonly after: string | null }[] =>
+export const differenceOf = (before: Versions, after: Versions): readonly VersionChange[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
     .filter((name) => before[name] !== after[name])
     .map((name) => ({ name, before: before[name] ?? null, after: after[name] ?? null }))
@@ -79,7 +81,7 @@ export const readAudit = (text: string): readonly BrokenPackage[] => {
   return broken
 }
 
-/** The kernel that runs against the newest installed. `uname` = `uname -r` newline `uname -v`; a rebuild keeps the name and changes the version only. */
+/** The kernel that runs against the newest installed. `uname` = `-r` newline `-v`; a rebuild keeps the name and changes the version only. */
 export const readKernel = (uname: string, versions: Versions, container: string): KernelFacts => {
   const [running = '', build = ''] = uname.split('\n')
   const kernels = Object.entries(versions)

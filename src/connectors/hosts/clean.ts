@@ -5,11 +5,15 @@ export type CleanCondition = 'nothing-pending' | 'newest-kernel-runs' | 'no-dele
 export type ConditionState = { readonly condition: CleanCondition; readonly holds: boolean; readonly says: string }
 export type Clean = { readonly clean: boolean; readonly conditions: readonly ConditionState[]; readonly exceptions: readonly string[] }
 
-const list = (names: readonly string[]): string => (names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', '))
+const list = (names: readonly string[]): string =>
+  names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')
 
 const pendingState = (pending: Pending, held: readonly string[]): ConditionState => {
   const open = [...pending.updates.map((u) => u.name), ...pending.removals, ...pending.keptBack.filter((name) => !held.includes(name))]
-  return { condition: 'nothing-pending', holds: open.length === 0, says: open.length === 0 ? 'No update is pending.' : `Still pending: ${list(open)}.` }
+  return {
+    condition: 'nothing-pending', holds: open.length === 0,
+    says: open.length === 0 ? 'No update is pending.' : `Still pending: ${list(open)}.`,
+  }
 }
 
 const kernelState = ({ running, runningVersion, newest, newestVersion, ofContainer }: HostFacts['kernel']): ConditionState => {
@@ -41,7 +45,10 @@ export const cleanOf = (facts: HostFacts, pending: Pending, bootIdBefore: string
       condition: 'packages-sound', holds: facts.broken.length === 0,
       says: facts.broken.length === 0 ? 'dpkg finds every package sound.' : `dpkg finds packages unsound: ${list(facts.broken.map((b) => b.name))}.`,
     },
-    { condition: 'boot-id-changed', holds: rebooted, says: rebooted ? 'The reboot was seen: the boot id changed.' : 'No reboot was seen since the run began.' },
+    {
+      condition: 'boot-id-changed', holds: rebooted,
+      says: rebooted ? 'The reboot was seen: the boot id changed.' : 'No reboot was seen since the run began.',
+    },
   ]
   const exceptions = facts.held.map((name) => `${name} is held`)
   return { clean: exceptions.length === 0 && conditions.every((c) => c.holds), conditions, exceptions }

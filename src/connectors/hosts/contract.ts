@@ -18,7 +18,7 @@ export type HostTrouble = { readonly code: HostTroubleCode; readonly says: strin
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: HostTrouble }
 
 export const answer = <T>(value: T): Answer<T> => ({ ok: true, value })
-export const trouble = (code: HostTroubleCode, says: string): { readonly ok: false; readonly trouble: HostTrouble } => ({ ok: false, trouble: { code, says } })
+export const trouble = (code: HostTroubleCode, says: string): Extract<Answer<never>, { ok: false }> => ({ ok: false, trouble: { code, says } })
 
 /** `hostKeys` are public keys as in known_hosts (`ssh-ed25519 AAAA…`); at least one, and the machine must show one of them. */
 export type HostTarget = {
@@ -52,7 +52,13 @@ export type HostFacts = {
   readonly freeBytes: { readonly root: number; readonly cache: number }
 }
 
-export type Update = { readonly name: string; readonly architecture: string; readonly from: string | null; readonly to: string; readonly origin: string }
+export type Update = {
+  readonly name: string
+  readonly architecture: string
+  readonly from: string | null
+  readonly to: string
+  readonly origin: string
+}
 /** `keptBack` needs a removal or a decision; `phased` is deferred by the distribution and not pending. */
 export type Pending = {
   readonly updates: readonly Update[]
@@ -69,7 +75,8 @@ export type Work = 'upgrade' | 'configure' | 'fix-broken'
 export type WorkState =
   | { readonly state: 'not-started' } // neither the unit nor the package manager's log knows the token
   | { readonly state: 'running'; readonly lastLine: string }
-  | { readonly state: 'finished'; readonly exitCode: number | null; readonly lines: readonly string[] } // null: ended well by the log, the code is gone (rebooted since)
+  // exit code null: it ended well by the log, the code itself is gone (rebooted since)
+  | { readonly state: 'finished'; readonly exitCode: number | null; readonly lines: readonly string[] }
   | { readonly state: 'interrupted'; readonly says: string } // begun, not ended, not running: power loss or a kill
 
 export type Started = { readonly did: 'started' | 'already-started' }

@@ -1,6 +1,8 @@
 // Debian servers over SSH and apt, as an ordinary account with the sudoers file of debian-steps.ts.
 import { aptSays, readAudit, readDeletedMaps, readHistory, readJournal, readKernel, readProperties, readSimulation, readVersions } from './apt.ts'
-import { answer, tokenPattern, trouble, type Answer, type Hosts, type HostSession, type HostTrouble, type Rebooting, type Work, type WorkState } from './contract.ts'
+import {
+  answer, tokenPattern, trouble, type Answer, type Hosts, type HostSession, type HostTrouble, type Rebooting, type Work, type WorkState,
+} from './contract.ts'
 import { commands } from './debian-steps.ts'
 import { openSsh, type Ran, type SshLimits, type SshLink, sshLimits } from './ssh.ts'
 
@@ -89,7 +91,8 @@ const pollOver = async (link: SshLink, work: Work, token: string): Promise<Answe
   if (unit.value.get('LoadState') === 'loaded') {
     const journal = await asked(link, commands.journal(token), readJournal)
     if (!journal.ok) return journal
-    if (unit.value.get('ExecMainCode') === '2' || unit.value.get('ExecMainCode') === '3') return answer({ state: 'interrupted', says: 'The work was ended by a signal.' })
+    const bySignal = ['2', '3'].includes(unit.value.get('ExecMainCode') ?? '')
+    if (bySignal) return answer({ state: 'interrupted', says: 'The work was ended by a signal.' })
     return answer({ state: 'finished', exitCode: Number(unit.value.get('ExecMainStatus')), lines: journal.value })
   }
   // The unit is gone (rebooted since, or never there): apt's own log decides. dpkg keeps no token: repeat `configure`.

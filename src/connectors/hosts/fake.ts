@@ -1,10 +1,14 @@
 // A stand-in for servers: no network, no clock, every fault on request. Its evidence grade says so. The world is plain data
 // in a store; kept in a file it outlives a killed process, which is how doubled and lost effects are counted.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { answer, trouble, type Answer, type Hosts, type HostSession, type HostTarget, type Pending, type Update, type Versions, type Work, type WorkState } from './contract.ts'
+import {
+  answer, trouble, type Answer, type Hosts, type HostSession, type HostTarget, type Pending, type Update, type Versions, type Work,
+  type WorkState,
+} from './contract.ts'
 
 export type FakeFault =
-  | 'unreachable' | 'repository-unreachable' | 'package-manager-busy' | 'install-fails' | 'link-lost-after-start' | 'interrupted' | 'never-reboots' | 'never-comes-back'
+  | 'unreachable' | 'repository-unreachable' | 'package-manager-busy' | 'install-fails' | 'link-lost-after-start' | 'interrupted'
+  | 'never-reboots' | 'never-comes-back'
 export type FakeHost = {
   boots: number // the boot id is made from it
   versions: Record<string, string>
@@ -35,13 +39,17 @@ export const fileStore = <T>(path: string, initial: T): Store<T> => {
   return { read: () => JSON.parse(readFileSync(path, 'utf8')) as T, write }
 }
 
-const update = (name: string, from: string, to: string): Update => ({ name, architecture: 'amd64', from, to, origin: 'Debian-Security:12/stable-security' })
+const update = (name: string, from: string, to: string): Update =>
+  ({ name, architecture: 'amd64', from, to, origin: 'Debian-Security:12/stable-security' })
 
 /** A believable host: two rounds of updates, the first with a new kernel. */
 export const fakeHost = (changes: Partial<FakeHost> = {}): FakeHost => ({
   boots: 1, wave: 1, works: {}, inUse: [], broken: [], held: [], downFor: 0, clockMs: 1_795_300_000_000, faults: [], effects: [],
   versions: { 'libssl3:amd64': '3.0.20-1', 'openssl:amd64': '3.0.20-1', 'perl-base:amd64': '5.36.0-7+deb12u3' },
-  waves: [[update('libssl3', '3.0.20-1', '3.0.22-1'), update('openssl', '3.0.20-1', '3.0.22-1')], [update('perl-base', '5.36.0-7+deb12u3', '5.36.0-7+deb12u4')]],
+  waves: [
+    [update('libssl3', '3.0.20-1', '3.0.22-1'), update('openssl', '3.0.20-1', '3.0.22-1')],
+    [update('perl-base', '5.36.0-7+deb12u3', '5.36.0-7+deb12u4')],
+  ],
   kernel: { running: '6.1.0-50-amd64', newest: '6.1.0-50-amd64' },
   ...changes,
 })
@@ -91,23 +99,28 @@ const rebootOf = (host: FakeHost, bootIdBefore: string): Awaited<ReturnType<Host
   if (bootId !== bootIdBefore) return answer({ did: 'already-rebooted', bootId })
   host.effects.push('reboot')
   if (host.faults.includes('never-reboots')) return answer({ did: 'asked', bootId })
-  Object.assign(host, { boots: host.boots + 1, inUse: [], kernel: { ...host.kernel, running: host.kernel.newest }, downFor: host.faults.includes('never-comes-back') ? 1e9 : 1 })
+  host.boots++
+  host.inUse = []
+  host.kernel.running = host.kernel.newest
+  host.downFor = host.faults.includes('never-comes-back') ? 1e9 : 1
   return answer({ did: 'asked', bootId })
 }
 
 const pendingOf = (host: FakeHost): Answer<Pending> => {
-  if (host.faults.includes('repository-unreachable')) return trouble('repository-unreachable', 'E: Failed to fetch http://repository/Release (stand-in)')
+  if (host.faults.includes('repository-unreachable')) return trouble('repository-unreachable', 'E: Failed to fetch Release (stand-in)')
   if (host.faults.includes('package-manager-busy')) return trouble('package-manager-busy', 'E: Could not get lock. It is held by process 123 (apt)')
   const open = openUpdates(host)
   return answer({
-    updates: open.filter((u) => !host.held.includes(u.name)), removals: [], keptBack: open.filter((u) => host.held.includes(u.name)).map((u) => u.name), phased: [],
+    updates: open.filter((u) => !host.held.includes(u.name)), removals: [],
+    keptBack: open.filter((u) => host.held.includes(u.name)).map((u) => u.name), phased: [],
   })
 }
 
 const factsOf = (host: FakeHost): Awaited<ReturnType<HostSession['facts']>> => answer({
   bootId: bootIdOf(host), clockMs: host.clockMs, os: 'Debian GNU/Linux 12 (bookworm)', architecture: 'amd64',
   kernel: { running: host.kernel.running, runningVersion: null, newest: host.kernel.newest, newestVersion: null, ofContainer: false },
-  deletedMaps: host.inUse.map((path) => ({ pid: 1, path })), broken: host.broken.map((name) => ({ name, says: 'in a mess (stand-in)' })), held: host.held,
+  deletedMaps: host.inUse.map((path) => ({ pid: 1, path })), held: host.held,
+  broken: host.broken.map((name) => ({ name, says: 'in a mess (stand-in)' })),
   rebootRequiredFile: false, freeBytes: { root: 5e9, cache: 5e9 },
 })
 

@@ -52,7 +52,7 @@ const runOver = (client: Client, limits: SshLimits, lost: Promise<string>) => (c
 export const openSsh = (target: HostTarget, limits: SshLimits = sshLimits): Promise<Answer<SshLink>> =>
   new Promise((resolve) => {
     const pinned = target.hostKeys.map((line) => line.trim().split(/\s+/)).filter(([type, key]) => type && key)
-    if (pinned.length === 0) return resolve(trouble('host-key-differs', `No host key is pinned for ${target.name}: record it before the first connection.`))
+    if (pinned.length === 0) return resolve(trouble('host-key-differs', `No host key of ${target.name} is pinned: record it first.`))
     const client = new Client()
     let shown: string | null = null
     let lose: (says: string) => void = () => {}
@@ -63,7 +63,8 @@ export const openSsh = (target: HostTarget, limits: SshLimits = sshLimits): Prom
         lose(`The connection was lost: ${error.message}`)
         if (shown !== null) return resolve(trouble('host-key-differs', `${target.name} showed another host key than the pinned one.`))
         const refused = error.level === 'client-authentication'
-        resolve(refused ? trouble('login-refused', `${target.name} refused the login of ${target.user}.`) : trouble('unreachable', `${target.name}: ${error.message}`))
+        if (refused) return resolve(trouble('login-refused', `${target.name} refused the login of ${target.user}.`))
+        resolve(trouble('unreachable', `${target.name}: ${error.message}`))
       })
       .on('close', () => {
         lose('The connection was closed by the other side.')

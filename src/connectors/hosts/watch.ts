@@ -54,7 +54,10 @@ export type RebootOutcome =
   | { readonly outcome: 'never-went-down' } // it still answers with the old boot id
   | { readonly outcome: 'never-came-back'; readonly says: string } // ask the hypervisor for its power state, then consider the revert
 
-/** Waits until the boot id differs: fresh connections, two limits (to go down, to come back). Not after a memory revert, which brings the old boot id back. */
+/**
+ * Waits until the boot id differs: fresh connections, two limits (to go down, to come back). Not after a revert to a memory
+ * snapshot, which brings the old boot id back.
+ */
 export const untilRebooted = async (
   hosts: Hosts, target: HostTarget, bootIdBefore: string, watch: Watch & { readonly downLimitMs: number },
 ): Promise<RebootOutcome> => {

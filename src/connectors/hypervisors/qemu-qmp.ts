@@ -3,7 +3,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import {
-  confirmed, hypervisorTrouble, snapshotNamePattern, type Hypervisor, type HypervisorAnswer, type Power, type Snapshot, type MachineState, type Taken, type Reverted, type Removed,
+  confirmed, hypervisorTrouble, snapshotNamePattern, type Hypervisor, type HypervisorAnswer, type MachineState, type Power, type Removed,
+  type Reverted, type Snapshot, type Taken,
 } from './contract.ts'
 import { openQmp, type Qmp } from './qmp.ts'
 
@@ -20,8 +21,8 @@ const statusShape = z.object({ status: z.string() })
 const jobsShape = z.array(z.object({ id: z.string(), status: z.string(), error: z.string().optional() }))
 
 const powers: Readonly<Record<string, Power>> = {
-  running: 'running', paused: 'paused', prelaunch: 'paused', suspended: 'paused', 'save-vm': 'paused', 'restore-vm': 'paused', shutdown: 'off', 'guest-panicked': 'failed',
-  'internal-error': 'failed', 'io-error': 'failed',
+  running: 'running', paused: 'paused', prelaunch: 'paused', suspended: 'paused', 'save-vm': 'paused', 'restore-vm': 'paused',
+  shutdown: 'off', 'guest-panicked': 'failed', 'internal-error': 'failed', 'io-error': 'failed',
 }
 
 const asked = async <T>(qmp: Qmp, execute: string, shape: z.ZodType<T>): Promise<HypervisorAnswer<T>> => {
@@ -39,13 +40,17 @@ const disksOf = async (qmp: Qmp): Promise<HypervisorAnswer<Disks>> => {
   if (!blocks.ok) return blocks
   const disks = blocks.value.flatMap((block) => (block.inserted === undefined || block.inserted.ro ? [] : [block.inserted]))
   const odd = disks.find((disk) => disk.drv !== 'qcow2')
-  if (odd !== undefined) return hypervisorTrouble('cannot-snapshot', `The disk ${odd['node-name']} is of the kind ${odd.drv}, which keeps no snapshots.`)
+  if (odd !== undefined) return hypervisorTrouble(
+    'cannot-snapshot', `The disk ${odd['node-name']} is of the kind ${odd.drv}, which keeps no snapshots.`,
+  )
   const [first] = disks
   if (first === undefined) return hypervisorTrouble('cannot-snapshot', 'The machine has no writable disk.')
   const everywhere = first.image.snapshots.filter((s) => disks.every((disk) => disk.image.snapshots.some((other) => other.name === s.name)))
   return confirmed({
     nodes: disks.map((disk) => disk['node-name']),
-    snapshots: everywhere.map((s) => ({ name: s.name, takenAtMs: s['date-sec'] * 1000 + Math.round(s['date-nsec'] / 1e6), memory: s['vm-state-size'] > 0 })),
+    snapshots: everywhere.map(
+      (s) => ({ name: s.name, takenAtMs: s['date-sec'] * 1000 + Math.round(s['date-nsec'] / 1e6), memory: s['vm-state-size'] > 0 }),
+    ),
   })
 }
 
@@ -84,8 +89,10 @@ const jobDone = async (qmp: Qmp, job: JobName, name: string, nodes: readonly str
 
 type Conversation = { readonly qmp: Qmp; readonly disks: Disks; readonly power: Power; readonly evidence: MachineState['evidence'] }
 
+type Changed = Conversation & { readonly error: string | null }
+
 /** What stood before, the job, and what stands after it: the caller compares. */
-const changed = async (c: Conversation, job: JobName, name: string, limitMs: number): Promise<HypervisorAnswer<Conversation & { readonly error: string | null }>> => {
+const changed = async (c: Conversation, job: JobName, name: string, limitMs: number): Promise<HypervisorAnswer<Changed>> => {
   const error = await jobDone(c.qmp, job, name, c.disks.nodes, limitMs)
   if (!error.ok) return error
   // A failed load leaves the machine stopped, a good one leaves it as it was before: never leave a server stopped by us.

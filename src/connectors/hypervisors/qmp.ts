@@ -11,7 +11,7 @@ export type Qmp = {
   readonly close: () => void
 }
 type Message = {
-  readonly QMP?: { readonly version?: { readonly qemu?: { readonly major?: number; readonly minor?: number; readonly micro?: number }; readonly package?: string } }
+  readonly QMP?: { readonly version?: { readonly qemu?: Readonly<Record<'major' | 'minor' | 'micro', number>>; readonly package?: string } }
   readonly id?: number
   readonly return?: unknown
   readonly error?: { readonly class?: string; readonly desc?: string }
@@ -23,6 +23,8 @@ const productOf = (greeting: NonNullable<Message['QMP']>): string => {
   const { qemu, package: package_ } = greeting.version ?? {}
   return `QEMU ${qemu?.major ?? '?'}.${qemu?.minor ?? '?'}.${qemu?.micro ?? '?'}${package_ ? ` (${package_})` : ''}`
 }
+
+const isStandIn = (greeting: NonNullable<Message['QMP']>): boolean => (greeting.version?.package ?? '').includes(standInPackage)
 
 /** Troubles: `unreachable`, `busy` (connected, but no greeting within the limit), `unreadable-answer`. */
 export const openQmp = (socketPath: string, limitMs = 30_000): Promise<HypervisorAnswer<Qmp>> =>
@@ -60,10 +62,11 @@ export const openQmp = (socketPath: string, limitMs = 30_000): Promise<Hyperviso
         clearTimeout(greeted)
         const greeting = message.QMP
         void command('qmp_capabilities').then((reply) => resolve(reply.ok
-          ? confirmed({ product: productOf(greeting), standIn: (greeting.version?.package ?? '').includes(standInPackage), command, close: () => socket.end() })
+          ? confirmed({ product: productOf(greeting), standIn: isStandIn(greeting), command, close: () => socket.end() })
           : hypervisorTrouble('unreadable-answer', reply.says)))
       } else if (message.id !== undefined) {
-        waiting.get(message.id)?.(message.error === undefined ? { ok: true, value: message.return } : { ok: false, says: message.error.desc ?? 'refused' })
+        const { error } = message
+        waiting.get(message.id)?.(error === undefined ? { ok: true, value: message.return } : { ok: false, says: error.desc ?? 'refused' })
       }
     }
     socket.on('data', (data: Buffer) => {

@@ -19,8 +19,8 @@ export type Decision = {
   readonly assumed: readonly Assumed[]
 }
 
-/** What a policy takes for an input nobody knows: the value and whose default it is. */
-export type Defaults = Readonly<Partial<Record<PointName, { readonly value: string; readonly because: string }>>>
+/** What a policy takes for an input nobody knows: the value and whose default it is; null takes a policy's default away. */
+export type Defaults = Readonly<Partial<Record<PointName, { readonly value: string; readonly because: string } | null>>>
 
 const EXPOSED: Defaults[PointName] = { value: 'yes', because: 'an asset whose exposure nobody stated counts as exposed' }
 const AUTOMATABLE: Defaults[PointName] = { value: 'yes', because: 'the safer answer, as SSVC suggests' }
@@ -98,12 +98,12 @@ const decideByTable = (policy: keyof typeof TABLE_POLICIES, input: PriorityInput
       faults.push(`${point} is ${JSON.stringify(input[point] ?? input['exposed'])}: not one of ${wordsOf(point).join(', ')}`)
       return { point, values: [], said: null }
     }
-    const fallback = overrides[point] ?? defaults[point]
-    if (fallback === undefined) return { point, values: valuesOf(table, point), said: null }
+    const fallback = overrides[point] === undefined ? defaults[point] : overrides[point]
+    if (!fallback) return { point, values: valuesOf(table, point), said: null }
     assumed.push({ input: point, value: fallback.value, because: fallback.because })
     return { point, values: [fallback.value], said: `${phrase(point, fallback.value)} (not known; the policy's default: ${fallback.because})` }
   })
-  if (faults.length > 0) return refuseInput(table.name, `${faults.join('; ')}.`, faults, 'Correct the named inputs, or leave them out where they are not known.')
+  if (faults.length > 0) return refuseInput(table.name, `${faults.join('; ')}.`, faults, 'Correct the named inputs, or leave out what is not known.')
 
   const combinations = candidates.reduce<readonly (readonly string[])[]>(
     (rows, { values }) => rows.flatMap((row) => values.map((value) => [...row, value])), [[]],
@@ -114,7 +114,7 @@ const decideByTable = (policy: keyof typeof TABLE_POLICIES, input: PriorityInput
   const outcome = table.outcomes[decision]
   if (decisions.length !== 1 || outcome === undefined) {
     return refuseInput(
-      table.name, `${open.map((point) => LABELS[point]).join(' and ')} must be known, for it decides between ${decisions.join(' and ')}.`,
+      table.name, `${open.map((point) => LABELS[point]).join(' and ')} must be known; as things stand it could be ${decisions.join(', or ')}.`,
       open.map((point) => `${point} is missing and this policy has no default for it`), `Give ${open.join(', ')}.`,
     )
   }
@@ -130,28 +130,32 @@ const decideByKevDate = (input: PriorityInput): Result<Decision> => {
   const { name } = BOD_22_01
   const inKev = readPoint(input, 'inKev')
   if (typeof inKev === 'string') {
-    const fault = inKev === 'missing' ? 'inKev is missing and this policy has no default for it' : `inKev is ${JSON.stringify(input['inKev'])}: not yes or no`
+    const isMissing = inKev === 'missing'
+    const fault = isMissing ? 'inKev is missing and this policy has no default for it' : `inKev is ${JSON.stringify(input['inKev'])}: not yes or no`
     return refuseInput(name, `${fault}.`, [fault], 'Give inKev: true or false.')
   }
   const base = { policy: 'bod-22-01', forensic: false, assumed: [] } as const
-  if (inKev.value === 'no') return ok({ ...base, decision: 'no deadline', days: null, reason: `${name}: not in KEV: this directive sets no deadline for it.` })
+  const noDeadline = { ...base, decision: 'no deadline', days: null, reason: `${name}: not in KEV: this directive sets no deadline for it.` }
+  if (inKev.value === 'no') return ok(noDeadline)
   const year = /^CVE-(\d{4})-\d{4,}$/.exec(typeof input['cve'] === 'string' ? input['cve'] : '')?.[1]
-  if (year === undefined) return refuseInput(name, 'the CVE id decides the deadline and is missing or unreadable.', ['cve is not a CVE id'], 'Give cve.')
+  if (year === undefined) return refuseInput(name, 'the CVE id decides the deadline and is missing or unreadable.', ['cve is no CVE id'], 'Give cve.')
   const isOld = Number(year) < 2021
   const days = isOld ? BOD_22_01.defaultDaysBefore2021 : BOD_22_01.defaultDays
   const rule = isOld ? 'its id is of before 2021, so six months (counted as 180 calendar days)' : 'its id is of 2021 or later, so two weeks'
-  return ok({ ...base, decision: `${days} days`, days, reason: `${name}: in KEV, ${rule} from the day it was added; where KEV states a due date, that date stands.` })
+  const reason = `${name}: in KEV, ${rule} from the day it was added; where KEV states a due date, that date stands.`
+  return ok({ ...base, decision: `${days} days`, days, reason })
 }
 
 /**
  * Decides by the named policy. `input` holds the points as words or booleans (`inKev`, `exposed`, `automatable`, `technicalImpact`, `exploitation`,
- * `missionWellbeing`, `humanImpact`, `severity`, `cve`); `overrides` replaces or adds defaults, as a district's policy parameters do.
+ * `missionWellbeing`, `humanImpact`, `severity`, `cve`); `overrides` replaces, adds or takes away defaults, as a district's policy parameters do.
  * Refuses an unknown policy, an unreadable input, and a missing one that would change the decision and has no default.
  */
 export const decide = (policyName: string, input: PriorityInput, overrides: Defaults = {}): Result<Decision> => {
   if (policyName === 'bod-22-01') return decideByKevDate(input)
   if (isTablePolicy(policyName)) return decideByTable(policyName, input, overrides)
   return refuse({
-    code: 'ssvc/policy-unknown', clause: 'PM-3.3', says: `There is no policy "${policyName}".`, satisfiedBy: `Use one of ${POLICY_NAMES.join(', ')}.`, status: 422,
+    code: 'ssvc/policy-unknown', clause: 'PM-3.3', status: 422,
+    says: `There is no policy "${policyName}".`, satisfiedBy: `Use one of ${POLICY_NAMES.join(', ')}.`,
   })
 }

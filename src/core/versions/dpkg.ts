@@ -62,7 +62,7 @@ const fault = (version: string): string | null => {
   if (colon === 0 || (colon > 0 && !/^[0-9]{1,10}$/.test(version.slice(0, colon)))) return 'the epoch before the colon is not a number'
   if (end <= colon + 1) return 'the upstream version is empty'
   if (!/^[A-Za-z0-9.+~:-]+$/.test(version.slice(colon + 1, end))) return 'the upstream version holds a character Debian does not allow'
-  if (end < version.length && !/^[A-Za-z0-9.+~]+$/.test(version.slice(end + 1))) return 'the revision is empty or holds a character Debian does not allow'
+  if (end < version.length && !/^[A-Za-z0-9.+~]+$/.test(version.slice(end + 1))) return 'the revision is empty or holds a character not allowed'
   return null
 }
 

@@ -23,7 +23,8 @@ const split = (version: string): Token[] => {
     tokens.push({ dash, text: digits ?? (long === undefined ? '0' : (ALIASES[long] ?? long)) })
   }
   const last = tokens.at(-1)
-  if (last !== undefined && tokens.length > 1 && !isDigits(last.text) && !QUALIFIERS.includes(last.text)) tokens[tokens.length - 1] = { ...last, dash: true }
+  const isUnknownWord = last !== undefined && !isDigits(last.text) && !QUALIFIERS.includes(last.text)
+  if (isUnknownWord && tokens.length > 1) tokens[tokens.length - 1] = { ...last, dash: true }
   // A version that begins with a separator begins with an empty token, which is 0.
   if (/^[.-]/.test(version)) tokens.unshift({ dash: false, text: '0' })
   return tokens
@@ -61,14 +62,14 @@ const compareTokens = (a: Token, b: Token): Sign => {
 }
 
 /** What stands in where the other version ends: the empty value of the same kind of token. */
-const nothingLike = (token: Token): Token => ({ dash: token.dash, text: isDigits(token.text) ? '0' : '' })
+const nothingLike = (token: Token | undefined): Token => ({ dash: token?.dash ?? false, text: isDigits(token?.text ?? '') ? '0' : '' })
 
 const compare = (a: string, b: string): Sign => {
   const x = read(a)
   const y = read(b)
   for (let i = 0; i < Math.max(x.length, y.length); i++) {
-    const [s, t] = [x[i], y[i]]
-    const sign = s === undefined ? (t === undefined ? 0 : compareTokens(nothingLike(t), t)) : t === undefined ? compareTokens(s, nothingLike(s)) : compareTokens(s, t)
+    const s = x[i] ?? nothingLike(y[i])
+    const sign = compareTokens(s, y[i] ?? nothingLike(s))
     if (sign !== 0) return sign
   }
   return 0

@@ -11,12 +11,15 @@ const sign = (ecosystem: string, a: string, b: string): number => {
 /** Versions as each ecosystem writes them, with a bias to the places where orders go wrong. */
 const number = fc.constantFrom('0', '00', '1', '01', '2', '9', '10', '010', '99999999999999999999')
 const dotted = fc.array(number, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.'))
-const withTail = (tails: readonly string[]) => fc.tuple(dotted, fc.array(fc.constantFrom(...tails), { maxLength: 3 })).map(([base, tail]) => base + tail.join(''))
+const withTail = (tails: readonly string[]) => fc.tuple(dotted, fc.array(fc.constantFrom(...tails), { maxLength: 3 })).map(([base, tail]) =>
+  base + tail.join(''))
 
 const GENERATORS: Readonly<Record<string, fc.Arbitrary<string>>> = {
-  dpkg: fc.tuple(fc.constantFrom('', '0:', '1:'), withTail(['~rc1', '~', '+dfsg', 'a', '+b1', '~deb12u1', 'Z']), fc.constantFrom('', '-1', '-0', '-1+deb12u1', '-1~bpo12+1'))
+  dpkg: fc.tuple(fc.constantFrom('', '0:', '1:'), withTail(['~rc1', '~', '+dfsg', 'a', '+b1', '~deb12u1', 'Z']), fc.constantFrom('', '-1', '-0',
+    '-1+deb12u1', '-1~bpo12+1'))
     .map((parts) => parts.join('')),
-  rpm: fc.tuple(fc.constantFrom('', '0:', '1:'), withTail(['~rc1', '^git1', 'a', '_', '.el9', '+']), fc.constantFrom('', '-1', '-', '-2.el9')).map((parts) => parts.join('')),
+  rpm: fc.tuple(fc.constantFrom('', '0:', '1:'), withTail(['~rc1', '^git1', 'a', '_', '.el9', '+']), fc.constantFrom('', '-1', '-',
+    '-2.el9')).map((parts) => parts.join('')),
   apk: withTail(['a', 'b2', '_alpha', '_rc2', '_p1', '_git20', '-r0', '-r1', '~ab', '-x']),
   semver: withTail(['-alpha', '-alpha.1', '-1', '-rc.10', '+build']).filter((v) => !/[+].*[+-]|-.*-/.test(v)),
   pep440: withTail(['a1', 'b2', 'rc1', '.post1', '.dev0', '+local.1', '-x', 'm3']),
@@ -71,7 +74,8 @@ describe('compareVersions', () => {
     expect(unknown.ok === false && unknown.refusal.code).toBe('versions/ecosystem-unknown')
     const both = compareVersions('dpkg', '', '1 2')
     expect(both.ok === false && both.refusal.faults).toHaveLength(2)
-    for (const [ecosystem, version] of [['dpkg', 'x:1'], ['dpkg', '1.0-'], ['dpkg', ':1'], ['semver', 'latest'], ['nuget', '1.2.3.4.5'], ['windows-build', '10.0.x'],
+    for (const [ecosystem, version] of [['dpkg', 'x:1'], ['dpkg', '1.0-'], ['dpkg', ':1'], ['semver', 'latest'], ['nuget', '1.2.3.4.5'],
+      ['windows-build', '10.0.x'],
       ['pep440', '1.0 False'], ['rpm', ''], ['maven', 'a b'], ['apk', ''], ['windows-app', ' '], ['rpm', '9'.repeat(600)]] as const) {
       expect(compareVersions(ecosystem, version, '1').ok, `${ecosystem} ${version}`).toBe(false)
     }

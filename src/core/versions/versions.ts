@@ -39,7 +39,7 @@ const find = (name: string): Comparator | undefined => {
 /** Long strings are no versions but an attack on the comparison; the longest known real one is under 100 characters. */
 const MAX_LENGTH = 512
 
-/** -1 where `a` is older than `b`, 1 where it is newer, 0 where the ecosystem calls them equal; refused for an unknown ecosystem or an unreadable version. */
+/** -1 where `a` is older than `b`, 1 where it is newer, 0 where the ecosystem calls them equal; refused where either is unreadable. */
 export const compareVersions = (ecosystem: string, a: string, b: string): Result<Sign> => {
   const comparator = find(ecosystem)
   if (comparator === undefined) {

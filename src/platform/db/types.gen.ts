@@ -73,6 +73,7 @@ export interface AssetsService {
 export interface ChangesDecision {
   appointed_by: string | null;
   capacity: string;
+  cause: string | null;
   decided_at: string;
   decider_id: string;
   delegation_id: string | null;
@@ -83,6 +84,7 @@ export interface ChangesDecision {
   reason: string | null;
   request_id: string;
   requester_id: string;
+  submitted_by: string;
   text_hash: string;
   verdict: string;
 }
@@ -265,10 +267,15 @@ export interface NoticesDelivery {
   address: string;
   attempts: Generated<number>;
   body: string | null;
+  bounce_token: string;
   channel: string;
+  claimed_until: string | null;
   district_id: string;
+  from_state: string;
   id: string;
+  machine: Generated<string>;
   message_id: string | null;
+  next_at: string;
   notice_id: string;
   person_id: string | null;
   reply: string | null;
@@ -323,20 +330,29 @@ export interface PatchingEvaluation {
   fixable_count: number;
   fixed: string | null;
   id: string;
-  impact: number;
   inputs: Json;
   installed: string;
   is_forensic: boolean;
   is_noise: boolean;
   kev_cves: string[];
-  likelihood: number;
   missing: string[];
   opened_at: string;
   package: string;
   policy: string;
   rank_key: string;
-  risk: Generated<number>;
+  risk_level: string;
+  risk_score: number;
   says: string;
+}
+
+export interface PatchingRhythm {
+  device_id: string;
+  district_id: string;
+  id: string;
+  rhythm: string;
+  said_at: string;
+  said_by: string;
+  why: string;
 }
 
 export interface PeopleAssignment {
@@ -610,7 +626,6 @@ export interface VulnerabilitiesKev {
 
 export interface VulnerabilitiesMatch {
   cve: string;
-  feed_id: string;
   fix_known_on: string | null;
   fixed: string | null;
   is_remote: boolean | null;
@@ -672,6 +687,7 @@ export interface DB {
   patching_cycle: PatchingCycle;
   patching_cycle_server: PatchingCycleServer;
   patching_evaluation: PatchingEvaluation;
+  patching_rhythm: PatchingRhythm;
   people_assignment: PeopleAssignment;
   people_delegate: PeopleDelegate;
   people_district: PeopleDistrict;

@@ -20,6 +20,9 @@ const joined = sql`assets_device d left join people_site s on s.district_id = d.
 export const deviceOf = async (tx: Tx, id: string): Promise<Device | undefined> =>
   (await sql<Device>`select ${columns} from ${joined} where d.id = ${id}`.execute(tx)).rows[0]
 
+export const devicesById = async (tx: Tx, ids: readonly string[]): Promise<readonly Device[]> =>
+  (await sql<Device>`select ${columns} from ${joined} where d.id = any(${[...ids]}::uuid[])`.execute(tx)).rows
+
 /** One value for each thing the settings of a device hold: locked, so that two changes at once do not undo one another. */
 export const deviceForChange = async (tx: Tx, id: string): Promise<Device | undefined> =>
   (await sql<Device>`select ${columns} from ${joined} where d.id = ${id} for update of d`.execute(tx)).rows[0]

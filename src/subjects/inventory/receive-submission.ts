@@ -21,6 +21,7 @@ export type OnChanged = (act: Act, change: { readonly deviceId: string }) => Pro
 export type Received = Head & {
   readonly raw: Raw
   readonly siteId: string | null // of the key; none where a person vouches for it
+  readonly placeAt?: string | null // the site a person names for it
   readonly agentId?: string | undefined
   readonly told: Told
   readonly source: 'agent' | 'this-machine'
@@ -54,10 +55,10 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
   if (decided.isUnchanged && before !== undefined && whose.is === 'known') return noteUnchanged(act, input, whose.deviceId, before)
   const { facts, digest, softwareKnown } = decided
   const softwareIds = softwareCame(input) ? await titleIdsAfter(act.tx, loaded.titles, before?.softwareIds ?? []) : before?.softwareIds ?? []
-  const deviceId = whose.is === 'known' ? whose.deviceId : await addDevice(act, deviceFactsOf(facts), input.siteId, input.source)
+  const deviceId = whose.is === 'known' ? whose.deviceId : await addDevice(act, deviceFactsOf(facts), input.siteId ?? input.placeAt ?? null, input.source)
   if (whose.is === 'known') await updateDeviceFacts(act, deviceId, deviceFactsOf(facts))
   const submissionId = await saveSubmission(act, 'accepted', input.raw, input, deviceId)
-  await saveInventory(act, deviceId, input.siteId, { digest, facts, softwareKnown, softwareIds, submissionId })
+  await saveInventory(act, deviceId, input.siteId ?? input.placeAt ?? null, { digest, facts, softwareKnown, softwareIds, submissionId })
   await saveIdentities(act, deviceId, loaded.identities)
   const change = { ...difference(before?.softwareIds ?? [], softwareIds), facts: changedFacts(before?.facts, facts, same) }
   if (before === undefined || change.added.length + change.removed.length + change.facts.length > 0) await saveChange(act, deviceId, submissionId, change)

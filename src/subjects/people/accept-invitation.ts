@@ -6,10 +6,16 @@ import { reading, sha256, useCase } from '../ledger/index.ts'
 import { withAccount, type Accounts } from './accounts.ts'
 import type { Visit } from './auth.ts'
 import { insertLogin, invitationOf, useInvitation, type Invitation } from './people.store.ts'
-import { districtIds, districtOf } from './people.views.ts'
+import { districtIds, districtOf, loginsOf } from './people.views.ts'
 
 const gone = (says: string) =>
-  refuse({ code: 'people/invitation-over', clause: '-', status: 404, says, satisfiedBy: 'A new invitation from whoever invited you, or the sign-in page if you have opened your account.' })
+  refuse({
+    code: 'people/invitation-over',
+    clause: '-',
+    status: 404,
+    says,
+    satisfiedBy: 'A new invitation from whoever invited you, or the sign-in page if you have opened your account.',
+  })
 
 /** Whether a link still opens an account: single use, seven days, the newest alone. */
 const check = (invitation: Invitation | undefined, now: Temporal.Instant): Result<Invitation & { readonly email: string }> => {
@@ -34,7 +40,14 @@ const accept = useCase<Input, Known, Invitation, { personId: string }>({
     const person = showId('per', invitation.personId)
     return {
       value: { personId: invitation.personId },
-      evidence: [{ kind: invitation.hasAccount ? 'people.password-replaced' : 'people.invitation-accepted', grade: 'enforced', about: [person, showId('inv', invitation.id)], content: { person, channel: invitation.channel } }],
+      evidence: [
+        {
+          kind: invitation.hasAccount ? 'people.password-replaced' : 'people.invitation-accepted',
+          grade: 'enforced',
+          about: [person, showId('inv', invitation.id)],
+          content: { person, channel: invitation.channel },
+        },
+      ],
     }
   },
 })
@@ -44,7 +57,7 @@ const districtIn = async (db: Db, token: string): Promise<string | undefined> =>
   return districtId !== undefined && (await districtIds(db)).includes(districtId) ? districtId : undefined
 }
 
-export type OpenInvitation = { readonly name: string; readonly email: string; readonly districtName: string; readonly hasAccount: boolean }
+export type OpenInvitation = Pick<Invitation, 'name' | 'channel' | 'hasAccount'> & { readonly email: string; readonly districtName: string }
 /** What the link's page shows. Reads alone: opening a link, as mail scanners do, uses nothing up. */
 export const readInvitation = async (db: Db, token: string): Promise<Result<OpenInvitation & { readonly districtId: string }>> => {
   const districtId = await districtIn(db, token)
@@ -52,23 +65,38 @@ export const readInvitation = async (db: Db, token: string): Promise<Result<Open
   return reading({ db, districtId }, async (tx, now) => {
     const found = check(await invitationOf(tx, sha256(token), false), now)
     if (!found.ok) return found
-    const { name, email, hasAccount } = found.value
-    return ok({ name, email, hasAccount, districtId, districtName: (await districtOf(tx))?.name ?? '' })
+    const { name, email, channel, hasAccount } = found.value
+    return ok({ name, email, channel, hasAccount, districtId, districtName: (await districtOf(tx))?.name ?? '' })
   })
 }
 
 /** Uses the link up and sets the password: a new account, or a new password for the person's account, whose sessions all end. */
-export const acceptInvitation = async (parts: Accounts, { token, password, visit }: { token: string; password: string; visit: Visit }): Promise<Result<{ personId: string; email: string }>> => {
+export const acceptInvitation = async (
+  parts: Accounts,
+  { token, password, visit }: { token: string; password: string; visit: Visit },
+): Promise<Result<{ personId: string; email: string }>> => {
   const read = await readInvitation(parts.db, token)
   if (!read.ok) return read
-  const { districtId, email, name, hasAccount } = read.value
+  const { districtId, email, name, channel, hasAccount } = read.value
   const use = async (userId: string) => {
-    const used = await accept({ db: parts.db, districtId, actor: { id: `invitation:${sha256(token).slice(0, 16)}`, proof: 'link' } }, { token, userId })
+    const used = await accept(
+      { db: parts.db, districtId, actor: { id: `invitation:${sha256(token).slice(0, 16)}`, proof: 'link' } },
+      { token, userId },
+    )
     return used.ok ? ok({ ...used.value, email }) : used
   }
   if (!hasAccount) return withAccount(parts, { email, name, password, visit }, use)
   const userId = await parts.auth.accountOf(email)
   if (userId === undefined) return gone('The account of this person is gone.')
+  // Whoever hands links over in one district must not reach into another: only the mailbox's owner replaces a shared password.
+  if (channel === 'handed-over' && (await loginsOf(parts.db, userId)).length > 1)
+    return refuse({
+      code: 'people/account-in-other-districts',
+      clause: '-',
+      status: 409,
+      says: 'This account is used in another district too, so a link that was handed over cannot replace its password.',
+      satisfiedBy: 'An invitation by mail.',
+    })
   const used = await use(userId)
   if (used.ok) await parts.auth.replacePassword(userId, password)
   return used

@@ -25,7 +25,11 @@ export type NewAccount = { readonly email: string; readonly name: string; readon
  * that this call made goes again when the second does not happen. An e-mail that has an account already (a person in several
  * districts) is tied to it once its password was typed. Refused: `people/account-exists`, and whatever `link` refuses.
  */
-export const withAccount = <T>({ auth, db }: { auth: Auth; db: Db }, given: NewAccount, link: (userId: string) => Promise<Result<T>>): Promise<Result<T>> =>
+export const withAccount = <T>(
+  { auth, db }: { auth: Auth; db: Db },
+  given: NewAccount,
+  link: (userId: string) => Promise<Result<T>>,
+): Promise<Result<T>> =>
   inTurn(given.email.toLowerCase(), async () => {
     let existing = await auth.accountOf(given.email)
     if (existing !== undefined && (await loginsOf(db, existing)).length === 0) {
@@ -36,7 +40,13 @@ export const withAccount = <T>({ auth, db }: { auth: Auth; db: Db }, given: NewA
       const signedIn = await auth.signIn(given.email, given.password, given.visit)
       if (signedIn.ok) return link(existing)
       if (signedIn.refusal.status === 429) return signedIn
-      return refuse({ code: 'people/account-exists', clause: '-', status: 409, says: 'This e-mail has an account here already, with another password.', satisfiedBy: 'Type the password that account has.' })
+      return refuse({
+        code: 'people/account-exists',
+        clause: '-',
+        status: 409,
+        says: 'This e-mail has an account here already, with another password.',
+        satisfiedBy: 'Type the password that account has.',
+      })
     }
     const { userId } = await auth.createAccount(given)
     let linked: Result<T> | undefined

@@ -7,13 +7,23 @@ import type { SiteFields } from './person-form.rules.ts'
 
 export const addSite = useCase<SiteFields, readonly Site[], SiteFields, { siteId: string }>({
   name: 'people.add-site',
-  clauses: ['PM-2'],
+  clauses: [],
   load: (act) => sitesOf(act.tx),
-  decide: (sites, input) => (sites.some((one) => one.name === input.name)
-    ? refuse({ code: 'people/site-name-taken', clause: '-', status: 409, says: `There is a site called ${input.name} already.`, satisfiedBy: 'Another name.' })
-    : ok(input)),
+  decide: (sites, input) =>
+    sites.some((one) => one.name === input.name)
+      ? refuse({
+          code: 'people/site-name-taken',
+          clause: '-',
+          status: 409,
+          says: `There is a site called ${input.name} already.`,
+          satisfiedBy: 'Another name.',
+        })
+      : ok(input),
   commit: async (act, site) => {
     const siteId = await insertSite(act, site)
-    return { value: { siteId }, evidence: [{ kind: 'people.site-added', grade: 'enforced', about: [showId('sit', siteId)], content: { name: site.name, kind: site.kind } }] }
+    return {
+      value: { siteId },
+      evidence: [{ kind: 'people.site-added', grade: 'enforced', about: [showId('sit', siteId)], content: { name: site.name, kind: site.kind } }],
+    }
   },
 })

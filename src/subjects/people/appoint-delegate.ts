@@ -7,20 +7,29 @@ import { holdingsOf, peopleOf } from './people.views.ts'
 import { mayDo, positions, type Holding, type Position } from './people.rules.ts'
 
 /** Stands in for one position of one person, from `since` (now, where it is not given) until `until`: ISO instants. */
-export type Appointment = { readonly personId: string; readonly delegateId: string; readonly position: Position; readonly since?: string | undefined; readonly until: string }
+export type Appointment = {
+  readonly personId: string
+  readonly delegateId: string
+  readonly position: Position
+  readonly since?: string | undefined
+  readonly until: string
+}
 type Facts = { readonly known: readonly string[]; readonly holdings: readonly Holding[]; readonly mine: readonly string[] }
 type Span = { readonly since: Temporal.Instant; readonly until: Temporal.Instant }
 
 const decide = ({ known, holdings, mine }: Facts, input: Appointment, { now, actor }: Moment) => {
-  const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 422 = 422) => refuse({ code: `people/${code}`, clause: 'PM-8', status, says, satisfiedBy })
+  const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 422 = 422) =>
+    refuse({ code: `people/${code}`, clause: 'PM-8', status, says, satisfiedBy })
   const span: Span = { since: input.since === undefined ? now : Temporal.Instant.from(input.since), until: Temporal.Instant.from(input.until) }
-  if (!known.includes(input.personId) || !known.includes(input.delegateId)) return no('unknown', 'There is no such person here.', 'Choose somebody from the page People.', 404)
+  if (!known.includes(input.personId) || !known.includes(input.delegateId))
+    return no('unknown', 'There is no such person here.', 'Choose somebody from the page People.', 404)
   if (actor.personId !== input.personId && !mayDo(mine, 'people.change').ok)
     return no('not-your-delegate', 'A delegate is appointed by the person they stand in for, or by whoever may change people.', 'Ask them.', 403)
   if (input.personId === input.delegateId) return no('own-delegate', 'Nobody stands in for themselves.', 'Another person.')
   if (!holdings.some((one) => one.personId === input.personId && one.position === input.position))
     return no('position-not-held', `They are not ${positions[input.position]}, so nobody can stand in for that.`, 'A position they hold.')
-  if (Temporal.Instant.compare(span.until, span.since) <= 0 || Temporal.Instant.compare(span.until, now) <= 0) return no('delegation-over', 'It would end before it begins.', 'A later end.')
+  if (Temporal.Instant.compare(span.until, span.since) <= 0 || Temporal.Instant.compare(span.until, now) <= 0)
+    return no('delegation-over', 'It would end before it begins.', 'A later end.')
   return ok(span)
 }
 
@@ -29,7 +38,11 @@ export const appointDelegate = useCase<Appointment, Facts, Span, { delegationId:
   clauses: ['PM-8', 'CM-6'],
   load: async (act) => {
     const people = await peopleOf(act.tx, act.now)
-    return { known: people.map((one) => one.id), holdings: await holdingsOf(act.tx, act.now), mine: people.find((one) => one.id === act.actor.personId)?.positions ?? [] }
+    return {
+      known: people.map((one) => one.id),
+      holdings: await holdingsOf(act.tx, act.now),
+      mine: people.find((one) => one.id === act.actor.personId)?.positions ?? [],
+    }
   },
   decide,
   commit: async (act, span, _, { personId, delegateId, position }) => {
@@ -37,8 +50,14 @@ export const appointDelegate = useCase<Appointment, Facts, Span, { delegationId:
     const id = await insertDelegation(act, { personId, delegateId, position, appointedBy: act.actor.personId ?? personId, since, until })
     return {
       value: { delegationId: id },
-      evidence: [{ kind: 'people.delegate-appointed', grade: 'enforced', about: [showId('per', personId), showId('per', delegateId), showId('dlg', id)],
-        content: { person: showId('per', personId), delegate: showId('per', delegateId), position, since, until } }],
+      evidence: [
+        {
+          kind: 'people.delegate-appointed',
+          grade: 'enforced',
+          about: [showId('per', personId), showId('per', delegateId), showId('dlg', id)],
+          content: { person: showId('per', personId), delegate: showId('per', delegateId), position, since, until },
+        },
+      ],
     }
   },
 })

@@ -24,13 +24,22 @@ export const assignPosition = useCase<Give, GiveFacts, undefined, { assignmentId
     if (!facts.isHere) return unknown('person')
     if (!facts.isSite) return unknown('site')
     return siteId === undefined && facts.held.some((one) => one.position === position)
-      ? refuse({ code: 'people/position-held', clause: '-', status: 409, says: `They are ${positions[position]} already.`, satisfiedBy: 'Nothing: it is so.' })
+      ? refuse({
+          code: 'people/position-held',
+          clause: '-',
+          status: 409,
+          says: `They are ${positions[position]} already.`,
+          satisfiedBy: 'Nothing: it is so.',
+        })
       : ok(undefined)
   },
   commit: async (act, _, __, { personId, position, siteId }) => {
     const id = await insertAssignment(act, { personId, position, siteId, by: act.actor.personId ?? personId })
     const content = { person: showId('per', personId), position, site: siteId === undefined ? undefined : showId('sit', siteId) }
-    return { value: { assignmentId: id }, evidence: [{ kind: 'people.position-assigned', grade: 'enforced', about: [showId('per', personId), showId('asg', id)], content }] }
+    return {
+      value: { assignmentId: id },
+      evidence: [{ kind: 'people.position-assigned', grade: 'enforced', about: [showId('per', personId), showId('asg', id)], content }],
+    }
   },
 })
 
@@ -50,13 +59,28 @@ export const endAssignment = useCase<End, EndFacts, AssignmentRow, { ended: true
     const keepers: readonly string[] = mayTable['people.change']
     const isLast = keepers.includes(row.position) && !others.some((one) => one.hasAccount && keepers.includes(one.position))
     return isLast
-      ? refuse({ code: 'people/last-who-may-change-people', clause: 'PM-8', status: 409, says: 'Nobody could give positions any more.',
-        satisfiedBy: `First make somebody with an account ${mayTable['people.change'].map((one) => positions[one]).join(' or ')}.` })
+      ? refuse({
+          code: 'people/last-who-may-change-people',
+          clause: 'PM-8',
+          status: 409,
+          says: 'Nobody could give positions any more.',
+          satisfiedBy: `First make somebody with an account ${mayTable['people.change'].map((one) => positions[one]).join(' or ')}.`,
+        })
       : ok(row)
   },
   commit: async (act, row, _, { personId }) => {
     await endAssignmentRow(act, row.id)
     const person = showId('per', personId)
-    return { value: { ended: true }, evidence: [{ kind: 'people.assignment-ended', grade: 'enforced', about: [person, showId('asg', row.id)], content: { person, position: row.position, since: row.since } }] }
+    return {
+      value: { ended: true },
+      evidence: [
+        {
+          kind: 'people.assignment-ended',
+          grade: 'enforced',
+          about: [person, showId('asg', row.id)],
+          content: { person, position: row.position, since: row.since },
+        },
+      ],
+    }
   },
 })

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { newId } from '../../platform/ids.ts'
 
 /** Failed sign-ins an account may have within the window before it waits. */

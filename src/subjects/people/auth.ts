@@ -10,52 +10,72 @@ import { minPasswordLength } from './person-form.rules.ts'
 /** Where a request comes from: the socket's address, which alone counts for limits, and the browser's name for the list of sessions. */
 export type Visit = { readonly remote: string; readonly headers: Headers }
 export type SignedIn = { readonly userId: string; readonly cookies: readonly string[] }
-export type SessionRow = { readonly id: string; readonly isThis: boolean; readonly since: string; readonly until: string; readonly from: string; readonly browser: string }
+export type SessionRow = {
+  readonly id: string
+  readonly isThis: boolean
+  readonly since: string
+  readonly until: string
+  readonly from: string
+  readonly browser: string
+}
 
 const remoteHeader = 'x-afterbell-remote' // only `ask` below writes it
 const basePath = '/auth'
 
 /** One answer for an unknown account and a wrong password. */
 const wrong: Refusal = {
-  code: 'people/sign-in-refused', clause: '-', status: 401, says: 'This e-mail and this password do not belong together.',
+  code: 'people/sign-in-refused',
+  clause: '-',
+  status: 401,
+  says: 'This e-mail and this password do not belong together.',
   satisfiedBy: 'Type both again. If the password is lost, someone who may change people sends you a new invitation.',
 }
 const slowDown = (says: string, satisfiedBy: string) => refuse({ code: 'people/too-many-tries', clause: '-', status: 429, says, satisfiedBy })
 
 // The platform reads timestamps as text; the library wants a Date.
 const types = {
-  getTypeParser: ((oid: number, format?: 'text') => (oid === 1184 ? (text: string) => new Date(text) : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser,
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === 1184 ? (text: string) => new Date(text) : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 }
 
-const library = (pool: pg.Pool, secret: string, publicUrl: string, log: Log) => betterAuth({
-  appName: 'Afterbell',
-  baseURL: publicUrl,
-  basePath,
-  secret,
-  database: pool,
-  telemetry: { enabled: false },
-  emailAndPassword: { enabled: true, disableSignUp: true, autoSignIn: false, minPasswordLength },
-  session: { expiresIn: 7 * 24 * 3600, disableSessionRefresh: true },
-  rateLimit: {
-    enabled: true, storage: 'database',
-    // A school sits behind one address, so the limit an address has is wider than the one an account has.
-    customRules: { '/sign-in/email': { window: 60, max: 60 }, '/change-password': { window: 60, max: 10 } },
-  },
-  advanced: {
-    cookiePrefix: 'afterbell',
-    useSecureCookies: publicUrl.startsWith('https:'),
-    ipAddress: { ipAddressHeaders: [remoteHeader] }, // X-Forwarded-For is anybody's word
-    database: { generateId: () => randomUUID(), validateSchema: false },
-  },
-  logger: { level: 'error', log: (_level, message) => log.warn('sign-in library', { message }) },
-})
+const library = (pool: pg.Pool, secret: string, publicUrl: string, log: Log) =>
+  betterAuth({
+    appName: 'Afterbell',
+    baseURL: publicUrl,
+    basePath,
+    secret,
+    database: pool,
+    telemetry: { enabled: false },
+    emailAndPassword: { enabled: true, disableSignUp: true, autoSignIn: false, minPasswordLength },
+    session: { expiresIn: 7 * 24 * 3600, disableSessionRefresh: true },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      // A school sits behind one address, so an address may do more than an account. The library counts on until the window passes in silence.
+      customRules: { '/sign-in/email': { window: 20, max: 60 }, '/change-password': { window: 20, max: 10 } },
+    },
+    advanced: {
+      cookiePrefix: 'afterbell',
+      useSecureCookies: publicUrl.startsWith('https:'),
+      ipAddress: { ipAddressHeaders: [remoteHeader] }, // X-Forwarded-For is anybody's word
+      database: { generateId: () => randomUUID(), validateSchema: false },
+    },
+    logger: { level: 'error', log: (_level, message) => log.warn('sign-in library', { message }) },
+  })
 
 export type AuthParts = { readonly databaseUrl: string; readonly secret: string; readonly publicUrl: string; readonly log: Log }
 export type Auth = ReturnType<typeof createAuth>
 
 /** Accounts, passwords and sessions. The library's own addresses are not mounted: what is not here cannot be asked of it. */
 export const createAuth = ({ databaseUrl, secret, publicUrl, log }: AuthParts) => {
-  const pool = new pg.Pool({ connectionString: databaseUrl, options: '-c search_path=auth', max: 5, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    options: '-c search_path=auth',
+    max: 5,
+    types,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  })
   pool.on('error', (error) => log.warn('a database connection was lost', { error }))
   const auth = library(pool, secret, publicUrl, log)
 
@@ -74,11 +94,15 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log }: AuthParts) =
   const signIn = async (email: string, password: string, visit: Visit): Promise<Result<SignedIn>> => {
     const hash = accountHash(email)
     const { mayGoOn } = await beginAttempt(pool, hash, systemNow())
-    if (!mayGoOn) return slowDown(`This account had ${attemptLimit.failures} failed sign-ins within ${attemptLimit.minutes} minutes.`, `Wait ${attemptLimit.minutes} minutes, then try again.`)
+    if (!mayGoOn)
+      return slowDown(
+        `This account had ${attemptLimit.failures} failed sign-ins within ${attemptLimit.minutes} minutes.`,
+        `Wait ${attemptLimit.minutes} minutes, then try again.`,
+      )
     const fresh = new Headers(visit.headers) // an old session has no part in a new one
     fresh.delete('cookie')
     const response = await ask('/sign-in/email', { email: email.trim(), password }, { remote: visit.remote, headers: fresh })
-    if (response.status === 429) return slowDown('Too many sign-ins came from your address within a minute.', 'Wait a minute, then try again.')
+    if (response.status === 429) return slowDown('Too many sign-ins came from your address at once.', 'Wait a minute, then try again.')
     if (!response.ok) return refuse(wrong)
     await forgetAttempts(pool, hash)
     const { user } = (await response.json()) as { user: { id: string } }
@@ -89,8 +113,15 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log }: AuthParts) =
 
   const changePassword = async (currentPassword: string, newPassword: string, visit: Visit): Promise<Result<readonly string[]>> => {
     const response = await ask('/change-password', { currentPassword, newPassword, revokeOtherSessions: true }, visit)
-    if (response.status === 429) return slowDown('The password was tried too often within a minute.', 'Wait a minute, then try again.')
-    if (!response.ok) return refuse({ code: 'people/wrong-password', clause: '-', status: 403, says: 'The present password is not right.', satisfiedBy: 'Type the password you signed in with.' })
+    if (response.status === 429) return slowDown('The password was tried too often.', 'Wait a minute, then try again.')
+    if (!response.ok)
+      return refuse({
+        code: 'people/wrong-password',
+        clause: '-',
+        status: 403,
+        says: 'The present password is not right.',
+        satisfiedBy: 'Type the password you signed in with.',
+      })
     return ok(response.headers.getSetCookie())
   }
 
@@ -104,7 +135,12 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log }: AuthParts) =
     if (!current) return []
     const rows = await (await auth.$context).internalAdapter.listSessions(current.user.id, { onlyActiveSessions: true })
     return rows.map((row) => ({
-      id: row.id, isThis: row.id === current.session.id, since: row.createdAt.toISOString(), until: row.expiresAt.toISOString(), from: row.ipAddress ?? '', browser: row.userAgent ?? '',
+      id: row.id,
+      isThis: row.id === current.session.id,
+      since: row.createdAt.toISOString(),
+      until: row.expiresAt.toISOString(),
+      from: row.ipAddress ?? '',
+      browser: row.userAgent ?? '',
     }))
   }
   const endOtherSessions = async (headers: Headers): Promise<number> => {
@@ -116,7 +152,8 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log }: AuthParts) =
     return others.length
   }
 
-  const accountOf = async (email: string): Promise<string | undefined> => (await (await auth.$context).internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id
+  const accountOf = async (email: string): Promise<string | undefined> =>
+    (await (await auth.$context).internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id
   /** @throws where the e-mail has an account already. */
   const createAccount = async ({ email, name, password }: { email: string; name: string; password: string }): Promise<{ userId: string }> => {
     const { internalAdapter, password: passwords } = await auth.$context
@@ -134,5 +171,17 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log }: AuthParts) =
     await internalAdapter.deleteUserSessions(userId)
   }
 
-  return { signIn, signOut, changePassword, sessionOf, sessionsOf, endOtherSessions, accountOf, createAccount, deleteAccount, replacePassword, close: () => pool.end() }
+  return {
+    signIn,
+    signOut,
+    changePassword,
+    sessionOf,
+    sessionsOf,
+    endOtherSessions,
+    accountOf,
+    createAccount,
+    deleteAccount,
+    replacePassword,
+    close: () => pool.end(),
+  }
 }

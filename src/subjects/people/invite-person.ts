@@ -14,45 +14,88 @@ type Channel = 'mail' | 'handed-over'
 export type Invited = { readonly personId: string; readonly channel: Channel; readonly link?: string }
 type Made = { readonly personId: string; readonly token: string; readonly email: string; readonly name: string; readonly districtName: string }
 
-const invite = async (act: Act, person: { id: string; email: string; name: string }, channel: Channel): Promise<{ value: Made; evidence: Evidence }> => {
+const invite = async (
+  act: Act,
+  person: { id: string; email: string; name: string },
+  channel: Channel,
+): Promise<{ value: Made; evidence: Evidence }> => {
   const token = `${act.districtId}-${newToken()}` // the district comes with the link, since nobody is signed in when it is opened
   const endsAt = act.now.add({ hours: 24 * daysOpen }).toString()
   const by = act.actor.personId ?? person.id
   const id = await insertInvitation(act, { personId: person.id, tokenHash: sha256(token), by, channel, endsAt })
   const evidence: Evidence = {
-    kind: 'people.person-invited', grade: 'enforced', about: [showId('per', person.id), showId('inv', id)],
+    kind: 'people.person-invited',
+    grade: 'enforced',
+    about: [showId('per', person.id), showId('inv', id)],
     content: { person: showId('per', person.id), channel, endsAt },
   }
-  return { value: { personId: person.id, token, email: person.email, name: person.name, districtName: (await districtOf(act.tx))?.name ?? '' }, evidence }
+  return {
+    value: { personId: person.id, token, email: person.email, name: person.name, districtName: (await districtOf(act.tx))?.name ?? '' },
+    evidence,
+  }
 }
 
 /** Adds a person with positions and invites them. Refused with every fault: e-mail or initials taken (SP-2: initials name snapshots). */
-export const addPerson = useCase<PersonFields & { readonly channel: Channel }, { email: boolean; initials: boolean }, undefined, Made>({
+const addPerson = useCase<PersonFields & { readonly channel: Channel }, { email: boolean; initials: boolean }, undefined, Made>({
   name: 'people.invite-person',
   clauses: ['PM-4', 'PM-8'],
   load: (act, input) => takenBy(act.tx, input.email, input.initials),
   decide: (taken) => {
-    const faults = [...(taken.email ? ['email: Somebody here has this e-mail already.'] : []), ...(taken.initials ? ['initials: Somebody here has these initials already.'] : [])]
-    return faults.length === 0 ? ok(undefined)
-      : refuse({ code: 'people/person-taken', clause: 'SP-2', status: 409, says: 'E-mail and initials name one person in the district.', satisfiedBy: 'Others, or the page of the person who has them.', faults })
+    const faults = [
+      ...(taken.email ? ['email: Somebody here has this e-mail already.'] : []),
+      ...(taken.initials ? ['initials: Somebody here has these initials already.'] : []),
+    ]
+    return faults.length === 0
+      ? ok(undefined)
+      : refuse({
+          code: 'people/person-taken',
+          clause: 'SP-2',
+          status: 409,
+          says: 'E-mail and initials name one person in the district.',
+          satisfiedBy: 'Others, or the page of the person who has them.',
+          faults,
+        })
   },
   commit: async (act, _, __, input) => {
     const id = await insertPerson(act, input)
     for (const position of input.positions) await insertAssignment(act, { personId: id, position, by: act.actor.personId ?? id })
     const { value, evidence } = await invite(act, { id, email: input.email, name: input.name }, input.channel)
-    const added: Evidence = { kind: 'people.person-added', grade: 'enforced', about: [showId('per', id)], content: { person: showId('per', id), positions: input.positions } }
+    const added: Evidence = {
+      kind: 'people.person-added',
+      grade: 'enforced',
+      about: [showId('per', id)],
+      content: { person: showId('per', id), positions: input.positions },
+    }
     return { value, evidence: [added, evidence] }
   },
 })
 
 /** A new link for somebody who is here already; it takes the place of older ones, and sets a new password where there was one. */
-export const reinvite = useCase<{ readonly personId: string; readonly channel: Channel }, PersonRow | undefined, { id: string; email: string; name: string }, Made>({
+const reinvite = useCase<
+  { readonly personId: string; readonly channel: Channel },
+  PersonRow | undefined,
+  { id: string; email: string; name: string },
+  Made
+>({
   name: 'people.invite-again',
   clauses: ['PM-4'],
   load: async (act, input) => (await peopleOf(act.tx, act.now, input.personId))[0],
   decide: (person) => {
-    if (!person) return refuse({ code: 'people/unknown-person', clause: '-', status: 404, says: 'There is no such person here.', satisfiedBy: 'Find them on the page People.' })
-    if (!person.email) return refuse({ code: 'people/no-email', clause: '-', says: `${person.name} has no e-mail, so no account can be opened.`, satisfiedBy: 'A person with an e-mail address.' })
+    if (!person)
+      return refuse({
+        code: 'people/unknown-person',
+        clause: '-',
+        status: 404,
+        says: 'There is no such person here.',
+        satisfiedBy: 'Find them on the page People.',
+      })
+    if (!person.email)
+      return refuse({
+        code: 'people/no-email',
+        clause: '-',
+        says: `${person.name} has no e-mail, so no account can be opened.`,
+        satisfiedBy: 'A person with an e-mail address.',
+      })
     return ok({ id: person.id, email: person.email, name: person.name })
   },
   commit: async (act, person, _, { channel }) => {
@@ -61,7 +104,7 @@ export const reinvite = useCase<{ readonly personId: string; readonly channel: C
   },
 })
 
-/** The mail leaves after the commit. Where it does not leave, the person stays and the refusal (`people/invitation-not-sent`) says to invite again. */
+/** The mail leaves after the commit. Where it does not, the person stays and the refusal (`people/invitation-not-sent`) says to invite again. */
 const deliver = async ({ publicUrl, sendInvitation }: Inviting, made: Result<Made>): Promise<Result<Invited>> => {
   if (!made.ok) return made
   const { personId, token, email, name, districtName } = made.value
@@ -71,7 +114,13 @@ const deliver = async ({ publicUrl, sendInvitation }: Inviting, made: Result<Mad
     await sendInvitation({ to: email, name, link, districtName })
     return ok({ personId, channel: 'mail' })
   } catch {
-    return refuse({ code: 'people/invitation-not-sent', clause: '-', status: 503, says: `${name} is added, but the mail to ${email} could not be sent.`, satisfiedBy: 'Invite again from their page once mail goes out.' })
+    return refuse({
+      code: 'people/invitation-not-sent',
+      clause: '-',
+      status: 503,
+      says: `${name} is added, but the mail to ${email} could not be sent.`,
+      satisfiedBy: 'Invite again from their page once mail goes out.',
+    })
   }
 }
 

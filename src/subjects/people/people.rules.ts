@@ -1,7 +1,10 @@
 import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Result } from '../../core/result.ts'
 
-/** The positions of the procedures. `systems administrator` patches servers; `school administrator` runs a school or department: never just "administrator". */
+/**
+ * The positions of the procedures. `systems administrator` patches servers; `school administrator` runs a school or department:
+ * never just "administrator".
+ */
 export const positions = {
   'technology-director': 'Technology Director',
   'technology-coordinator': 'Technology Coordinator', // also leads the change management process unless another is named
@@ -27,9 +30,23 @@ export const positions = {
 export type Position = keyof typeof positions
 export const isPosition = (text: string): text is Position => Object.hasOwn(positions, text)
 
-const itStaff = ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator', 'executive-director-of-technology',
-  'vice-president-of-technology', 'it-support'] as const satisfies readonly Position[]
-const readers = [...itStaff, 'superintendent', 'superintendent-designee', 'second-approver', 'principal', 'auditor'] as const satisfies readonly Position[]
+const itStaff = [
+  'technology-director',
+  'technology-coordinator',
+  'it-systems-manager',
+  'systems-administrator',
+  'executive-director-of-technology',
+  'vice-president-of-technology',
+  'it-support',
+] as const satisfies readonly Position[]
+const readers = [
+  ...itStaff,
+  'superintendent',
+  'superintendent-designee',
+  'second-approver',
+  'principal',
+  'auditor',
+] as const satisfies readonly Position[]
 const everyone = Object.keys(positions) as readonly Position[]
 
 /** Who may do what: one row an act. A position not named may not. What separates requester and approver stands in `mayDecide` and in the database. */
@@ -64,7 +81,9 @@ export const mayDo = (held: readonly string[], act: string): Result<true> => {
   const allowed: readonly string[] = Object.hasOwn(mayTable, act) ? mayTable[act as MayDo] : []
   if (held.some((position) => allowed.includes(position))) return ok(true)
   return refuse({
-    code: 'people/not-your-position', clause: 'PM-4', status: 403,
+    code: 'people/not-your-position',
+    clause: 'PM-4',
+    status: 403,
     says: allowed.length === 0 ? 'Nobody may do this here.' : `This is for: ${allowed.map((one) => positions[one as Position]).join(', ')}.`,
     satisfiedBy: 'Ask one of them, or have the Technology Director give you the position.',
   })
@@ -75,7 +94,8 @@ export type Delegation = { readonly personId: string; readonly delegateId: strin
 /** Everyone who counts as the requester: the person, the delegates the person appointed, and whom those appointed in turn. */
 const countsAs = (requesterId: string, delegations: readonly Delegation[]): ReadonlySet<string> => {
   const circle = new Set([requesterId])
-  for (const personId of circle) // a set walks on into what is added on the way
+  for (const personId of circle)
+    // a set walks on into what is added on the way
     for (const one of delegations) if (one.appointedBy === personId) circle.add(one.delegateId)
   return circle
 }
@@ -87,7 +107,10 @@ export type Separation = {
   readonly invitedByRequester?: boolean // the decider's newest used invitation was handed over by the requester, not mailed
 }
 
-/** CM-6, ours: nobody approves their own request. Persons are compared, never positions. Refused: `people/approver-is-requester`, `…-is-delegate-of-requester`, `…-was-let-in-by-requester`. */
+/**
+ * CM-6, ours: nobody approves their own request. Persons are compared, never positions. Refused: `people/approver-is-requester`,
+ * `people/approver-is-delegate-of-requester`, `people/approver-was-let-in-by-requester`.
+ */
 export const mayDecide = ({ requesterId, deciderId, delegations, invitedByRequester = false }: Separation): Result<true> => {
   if (!enforced('CM-6/approver-is-not-requester')) return ok(true)
   const no = (code: string, says: string, satisfiedBy: string) => refuse({ code: `people/${code}`, clause: 'CM-6', status: 403, says, satisfiedBy })
@@ -96,8 +119,11 @@ export const mayDecide = ({ requesterId, deciderId, delegations, invitedByReques
   if (countsAs(requesterId, delegations).has(deciderId))
     return no('approver-is-delegate-of-requester', 'The requester appointed you as a delegate, so you count as the requester.', another)
   if (invitedByRequester)
-    return no('approver-was-let-in-by-requester', 'The requester handed you the link to your account, so nobody can tell you two apart.',
-      'A new invitation by mail, or one that somebody else hands over; then decide again.')
+    return no(
+      'approver-was-let-in-by-requester',
+      'The requester handed you the link to your account, so nobody can tell you two apart.',
+      'A new invitation by mail, or one that somebody else hands over; then decide again.',
+    )
   return ok(true)
 }
 
@@ -116,7 +142,10 @@ const deciding: readonly Position[] = ['technology-director', 'technology-coordi
 export type Holding = { readonly position: string; readonly personId: string; readonly hasAccount: boolean }
 export type Gap = { readonly position: Position; readonly kind: 'vacant' | 'no-account' | 'no-delegate'; readonly says: string }
 
-/** PM-8: positions nobody holds, whose holders cannot sign in yet, and deciding ones where nobody would stand in. Holdings and delegations are those in force. */
+/**
+ * PM-8: positions nobody holds, whose holders cannot sign in yet, and deciding ones where nobody would stand in.
+ * Holdings and delegations are those in force.
+ */
 export const gapsOf = (holdings: readonly Holding[], delegations: readonly { readonly position: string }[]): readonly Gap[] =>
   (Object.entries(neededPositions) as [Position, string][]).flatMap(([position, work]): Gap | [] => {
     const holders = holdings.filter((one) => one.position === position)

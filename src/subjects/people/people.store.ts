@@ -11,7 +11,8 @@ export const nextDistrict = async (db: Db): Promise<string> => {
 }
 
 export const insertDistrict = async (act: Act, { name, zone, isDemo }: { name: string; zone: string; isDemo: boolean }): Promise<void> => {
-  await sql`insert into people_district (district_id, name, zone, is_demo, created_at) values (${act.districtId}, ${name}, ${zone}, ${isDemo}, ${act.now.toString()})`.execute(act.tx)
+  await sql`insert into people_district (district_id, name, zone, is_demo, created_at)
+    values (${act.districtId}, ${name}, ${zone}, ${isDemo}, ${act.now.toString()})`.execute(act.tx)
   await sql`insert into people_district_list (district_id) values (${act.districtId})`.execute(act.tx)
 }
 
@@ -28,7 +29,10 @@ export const insertPerson = async (act: Act, { name, email, initials }: { name: 
   return id
 }
 
-export const insertAssignment = async (act: Act, { personId, position, siteId, by }: { personId: string; position: string; siteId?: string | undefined; by: string }): Promise<string> => {
+export const insertAssignment = async (
+  act: Act,
+  { personId, position, siteId, by }: { personId: string; position: string; siteId?: string | undefined; by: string },
+): Promise<string> => {
   const id = newId()
   await sql`insert into people_assignment (district_id, id, person_id, position, site_id, since, assigned_by)
     values (${act.districtId}, ${id}, ${personId}, ${position}, ${siteId ?? null}, ${act.now.toString()}, ${by})`.execute(act.tx)
@@ -39,33 +43,60 @@ export const endAssignmentRow = async (act: Act, id: string): Promise<void> => {
   await sql`update people_assignment set until = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
-export type NewDelegation = { readonly personId: string; readonly delegateId: string; readonly position: string; readonly appointedBy: string; readonly since: string; readonly until: string }
+export type NewDelegation = {
+  readonly personId: string
+  readonly delegateId: string
+  readonly position: string
+  readonly appointedBy: string
+  readonly since: string
+  readonly until: string
+}
 export const insertDelegation = async (act: Act, row: NewDelegation): Promise<string> => {
   const id = newId()
   await sql`insert into people_delegate (district_id, id, person_id, delegate_id, position, appointed_by, since, until)
-    values (${act.districtId}, ${id}, ${row.personId}, ${row.delegateId}, ${row.position}, ${row.appointedBy}, ${row.since}, ${row.until})`.execute(act.tx)
+    values (${act.districtId}, ${id}, ${row.personId}, ${row.delegateId}, ${row.position}, ${row.appointedBy},
+      ${row.since}, ${row.until})`.execute(act.tx)
   return id
 }
 
-export type NewInvitation = { readonly personId: string; readonly tokenHash: string; readonly by: string; readonly channel: 'mail' | 'handed-over'; readonly endsAt: string }
+export type NewInvitation = {
+  readonly personId: string
+  readonly tokenHash: string
+  readonly by: string
+  readonly channel: 'mail' | 'handed-over'
+  readonly endsAt: string
+}
 export const insertInvitation = async (act: Act, row: NewInvitation): Promise<string> => {
   const id = newId()
   await sql`insert into people_invitation (district_id, id, person_id, token_hash, invited_by, channel, created_at, ends_at)
-    values (${act.districtId}, ${id}, ${row.personId}, ${row.tokenHash}, ${row.by}, ${row.channel}, ${act.now.toString()}, ${row.endsAt})`.execute(act.tx)
+    values (${act.districtId}, ${id}, ${row.personId}, ${row.tokenHash}, ${row.by}, ${row.channel},
+      ${act.now.toString()}, ${row.endsAt})`.execute(act.tx)
   return id
 }
 
 export type Invitation = {
-  readonly id: string; readonly personId: string; readonly invitedBy: string; readonly channel: string; readonly endsAt: string; readonly usedAt: string | null
-  readonly name: string; readonly email: string | null; readonly hasAccount: boolean; readonly isNewest: boolean
+  readonly id: string
+  readonly personId: string
+  readonly invitedBy: string
+  readonly channel: string
+  readonly endsAt: string
+  readonly usedAt: string | null
+  readonly name: string
+  readonly email: string | null
+  readonly hasAccount: boolean
+  readonly isNewest: boolean
 }
 /** The invitation of a link, its row locked where it is about to be used, so that a link opens one account once. */
 export const invitationOf = async (tx: Act['tx'], tokenHash: string, lock: boolean): Promise<Invitation | undefined> =>
-  (await sql<Invitation>`select i.id, i.person_id as "personId", i.invited_by as "invitedBy", i.channel, i.ends_at as "endsAt", i.used_at as "usedAt", p.name, p.email,
+  (
+    await sql<Invitation>`select i.id, i.person_id as "personId", i.invited_by as "invitedBy", i.channel, i.ends_at as "endsAt",
+      i.used_at as "usedAt", p.name, p.email,
       exists (select 1 from people_login l where l.district_id = i.district_id and l.person_id = i.person_id) as "hasAccount",
-      not exists (select 1 from people_invitation n where n.district_id = i.district_id and n.person_id = i.person_id and (n.created_at, n.id) > (i.created_at, i.id)) as "isNewest"
+      not exists (select 1 from people_invitation n
+        where n.district_id = i.district_id and n.person_id = i.person_id and (n.created_at, n.id) > (i.created_at, i.id)) as "isNewest"
     from people_invitation i join people_person p on p.district_id = i.district_id and p.id = i.person_id
-    where i.token_hash = ${tokenHash} and p.ended_at is null ${lock ? sql`for update of i` : sql``}`.execute(tx)).rows[0]
+    where i.token_hash = ${tokenHash} and p.ended_at is null ${lock ? sql`for update of i` : sql``}`.execute(tx)
+  ).rows[0]
 
 export const useInvitation = async (act: Act, id: string): Promise<void> => {
   await sql`update people_invitation set used_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
@@ -74,10 +105,12 @@ export const useInvitation = async (act: Act, id: string): Promise<void> => {
 /** Ties the sign-in library's account to the person, in this district and in the list that is asked before a district is chosen. */
 export const insertLogin = async (act: Act, personId: string, userId: string): Promise<void> => {
   await sql`insert into people_login (district_id, person_id, auth_user_id) values (${act.districtId}, ${personId}, ${userId})`.execute(act.tx)
-  await sql`insert into people_login_district (auth_user_id, district_id, person_id) values (${userId}, ${act.districtId}, ${personId})`.execute(act.tx)
+  await sql`insert into people_login_district (auth_user_id, district_id, person_id)
+    values (${userId}, ${act.districtId}, ${personId})`.execute(act.tx)
 }
 
 export const saveSetting = async (act: Act, parameter: string, value: unknown, by: string): Promise<void> => {
-  await sql`insert into people_setting (district_id, parameter, value, set_by, set_at) values (${act.districtId}, ${parameter}, ${JSON.stringify(value)}::jsonb, ${by}, ${act.now.toString()})
+  await sql`insert into people_setting (district_id, parameter, value, set_by, set_at)
+    values (${act.districtId}, ${parameter}, ${JSON.stringify(value)}::jsonb, ${by}, ${act.now.toString()})
     on conflict (district_id, parameter) do update set value = excluded.value, set_by = excluded.set_by, set_at = excluded.set_at`.execute(act.tx)
 }

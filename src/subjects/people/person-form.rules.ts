@@ -36,12 +36,18 @@ const maxPasswordLength = 128
 export const readNewPassword = (sent: Sent): Read<string> => {
   const raw = (field: string): string => (typeof sent[field] === 'string' ? sent[field] : '')
   const [password, again] = [raw('password'), raw('passwordAgain')]
-  const wrongLength = password.length < minPasswordLength
-    ? `Give a password of at least ${minPasswordLength} characters; a few words that only you put together are good.`
-    : password.length > maxPasswordLength ? `The password is longer than ${maxPasswordLength} characters.` : undefined
+  const wrongLength =
+    password.length < minPasswordLength
+      ? `Give a password of at least ${minPasswordLength} characters; a few words that only you put together are good.`
+      : password.length > maxPasswordLength
+        ? `The password is longer than ${maxPasswordLength} characters.`
+        : undefined
   return {
     value: password,
-    faults: list(fault('password', wrongLength), password === again ? undefined : { field: 'passwordAgain', says: 'The two passwords are not the same.' }),
+    faults: list(
+      fault('password', wrongLength),
+      password === again ? undefined : { field: 'passwordAgain', says: 'The two passwords are not the same.' },
+    ),
   }
 }
 
@@ -56,9 +62,18 @@ export const readPerson = (sent: Sent): Read<PersonFields> => {
     value: { name: given, email, initials, positions: [...new Set(chosen.filter(isPosition))] },
     faults: list(
       fault('name', name(given, 'the name')),
-      isEmail(email) ? undefined : { field: 'email', says: email === '' ? 'Give the e-mail address.' : `${email.slice(0, 80)} is not an e-mail address such as j.ortiz@district.example.` },
-      /^[A-Z0-9]{2,4}$/.test(initials) ? undefined : { field: 'initials', says: 'Give 2 to 4 letters or digits as initials, without accents: they stand in snapshots’ names.' },
-      unknown.length === 0 ? undefined : { field: 'positions', says: `There is no position ${unknown.map((one) => `“${one.slice(0, 40)}”`).join(', ')}.` },
+      isEmail(email)
+        ? undefined
+        : {
+            field: 'email',
+            says: email === '' ? 'Give the e-mail address.' : `${email.slice(0, 80)} is not an e-mail address such as j.ortiz@district.example.`,
+          },
+      /^[A-Z0-9]{2,4}$/.test(initials)
+        ? undefined
+        : { field: 'initials', says: 'Give 2 to 4 letters or digits as initials, without accents: they stand in snapshots’ names.' },
+      unknown.length === 0
+        ? undefined
+        : { field: 'positions', says: `There is no position ${unknown.map((one) => `“${one.slice(0, 40)}”`).join(', ')}.` },
     ),
   }
 }
@@ -73,11 +88,20 @@ export const readSite = (sent: Sent, fields = { name: 'name', kind: 'kind' }): R
   const [given, kind] = [textOf(sent, fields.name), textOf(sent, fields.kind)]
   return {
     value: { name: given, kind: isSiteKind(kind) ? kind : 'other' },
-    faults: list(fault(fields.name, name(given, 'the site’s name')), isSiteKind(kind) ? undefined : { field: fields.kind, says: 'Choose what kind of site it is.' }),
+    faults: list(
+      fault(fields.name, name(given, 'the site’s name')),
+      isSiteKind(kind) ? undefined : { field: fields.kind, says: 'Choose what kind of site it is.' },
+    ),
   }
 }
 
-export type DistrictFields = { readonly name: string; readonly zone: string; readonly site: SiteFields; readonly person: PersonFields; readonly password: string }
+export type DistrictFields = {
+  readonly name: string
+  readonly zone: string
+  readonly site: SiteFields
+  readonly person: PersonFields
+  readonly password: string
+}
 
 /** The wizard's first page. A zone typed by hand stands over the one chosen. */
 export const readSetUp = (sent: Sent): Read<DistrictFields> => {
@@ -90,10 +114,20 @@ export const readSetUp = (sent: Sent): Read<DistrictFields> => {
     faults: [
       ...list(
         fault('district', name(given, 'the district’s name')),
-        isZone(zone) ? undefined : { field: textOf(sent, 'otherZone') === '' ? 'zone' : 'otherZone', says: zone === '' ? 'Choose the time zone.' : `${zone.slice(0, 60)} is not a time zone such as America/Chicago.` },
+        isZone(zone)
+          ? undefined
+          : {
+              field: textOf(sent, 'otherZone') === '' ? 'zone' : 'otherZone',
+              says: zone === '' ? 'Choose the time zone.' : `${zone.slice(0, 60)} is not a time zone such as America/Chicago.`,
+            },
       ),
-      ...site.faults, ...person.faults,
-      ...list(canGoOn ? undefined : { field: 'positions', says: `Tick at least one of ${founders.map((one) => positions[one]).join(', ')}: only they can add the others.` }),
+      ...site.faults,
+      ...person.faults,
+      ...list(
+        canGoOn
+          ? undefined
+          : { field: 'positions', says: `Tick at least one of ${founders.map((one) => positions[one]).join(', ')}: only they can add the others.` },
+      ),
       ...password.faults,
     ],
   }

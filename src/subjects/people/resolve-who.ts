@@ -6,13 +6,23 @@ import type { Who } from './who.ts'
 
 export const districtCookie = 'afterbell_district'
 
-const chosenDistrict = (headers: Headers): string | undefined => new RegExp(`(?:^|;\\s*)${districtCookie}=(\\d{1,18})(?:;|$)`).exec(headers.get('cookie') ?? '')?.[1]
+const chosenDistrict = (headers: Headers): string | undefined =>
+  new RegExp(`(?:^|;\\s*)${districtCookie}=(\\d{1,18})(?:;|$)`).exec(headers.get('cookie') ?? '')?.[1]
 
 const whoIn = (db: Db, { districtId, personId }: Login): Promise<Who | undefined> =>
   reading({ db, districtId }, async (tx, now) => {
     const [district, person] = [await districtOf(tx), await personNow(tx, personId, now)]
     if (!district || !person) return undefined // left the district
-    return { districtId, districtName: district.name, zone: district.zone, isDemo: district.isDemo, personId, name: person.name, positions: person.positions, proof: 'password' }
+    return {
+      districtId,
+      districtName: district.name,
+      zone: district.zone,
+      isDemo: district.isDemo,
+      personId,
+      name: person.name,
+      positions: person.positions,
+      proof: 'password',
+    }
   })
 
 /** Who an account is: in the district chosen by the cookie, else in the first where the person has not left. */
@@ -26,7 +36,9 @@ export const whoOfAccount = async (db: Db, userId: string, chosen?: string): Pro
 }
 
 /** The resolver every request goes through: session, then account, then person in a district with the positions held now. */
-export const createWho = ({ auth, db }: { auth: Auth; db: Db }) => async (request: { readonly headers: Headers }): Promise<Who | undefined> => {
-  const session = await auth.sessionOf(request)
-  return session ? whoOfAccount(db, session.userId, chosenDistrict(request.headers)) : undefined
-}
+export const createWho =
+  ({ auth, db }: { auth: Auth; db: Db }) =>
+  async (request: { readonly headers: Headers }): Promise<Who | undefined> => {
+    const session = await auth.sessionOf(request)
+    return session ? whoOfAccount(db, session.userId, chosenDistrict(request.headers)) : undefined
+  }

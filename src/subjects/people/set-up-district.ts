@@ -9,14 +9,21 @@ import type { DistrictFields } from './person-form.rules.ts'
 export type NewDistrict = Omit<DistrictFields, 'password'> & { readonly isDemo?: boolean; readonly userId: string }
 export type MadeDistrict = { readonly districtId: string; readonly personId: string }
 
-/** The first act of a district: its name and zone, a site, the first person with positions and account. Nobody stands above it, so the actor is `set-up`. */
-export const foundDistrict = useCase<NewDistrict, undefined, NewDistrict, MadeDistrict>({
+/** The first act of a district: name and zone, a site, the first person with positions and account. Nobody stands above it: the actor is `set-up`. */
+const foundDistrict = useCase<NewDistrict, undefined, NewDistrict, MadeDistrict>({
   name: 'people.set-up-district',
   clauses: ['PM-8', 'PM-4'],
   load: async () => undefined,
-  decide: (_, input) => (input.person.positions.length > 0
-    ? ok(input)
-    : refuse({ code: 'people/no-position', clause: 'PM-8', status: 422, says: 'The first person holds no position.', satisfiedBy: 'Give at least one.' })),
+  decide: (_, input) =>
+    input.person.positions.length > 0
+      ? ok(input)
+      : refuse({
+          code: 'people/no-position',
+          clause: 'PM-8',
+          status: 422,
+          says: 'The first person holds no position.',
+          satisfiedBy: 'Give at least one.',
+        }),
   commit: async (act, { name, zone, site, person, isDemo = false, userId }) => {
     await insertDistrict(act, { name, zone, isDemo })
     const siteId = await insertSite(act, site)
@@ -25,17 +32,27 @@ export const foundDistrict = useCase<NewDistrict, undefined, NewDistrict, MadeDi
     await insertLogin(act, personId, userId)
     return {
       value: { districtId: act.districtId, personId },
-      evidence: [{
-        kind: 'people.district-set-up', grade: 'enforced', about: [showId('per', personId), showId('sit', siteId)],
-        content: { district: act.districtId, zone, isDemo, person: showId('per', personId), positions: person.positions },
-      }],
+      evidence: [
+        {
+          kind: 'people.district-set-up',
+          grade: 'enforced',
+          about: [showId('per', personId), showId('sit', siteId)],
+          content: { district: act.districtId, zone, isDemo, person: showId('per', personId), positions: person.positions },
+        },
+      ],
     }
   },
 })
 
 /** Makes the account, then the district; a failure of the second takes the first away again. `proof` tells how the founder was let in. */
-export const setUpDistrict = async (parts: Accounts, input: DistrictFields & { readonly isDemo?: boolean }, visit: Visit, proof: Actor['proof'] = 'one-time-code'): Promise<Result<MadeDistrict>> => {
+export const setUpDistrict = async (
+  parts: Accounts,
+  input: DistrictFields & { readonly isDemo?: boolean },
+  visit: Visit,
+  proof: Actor['proof'] = 'one-time-code',
+): Promise<Result<MadeDistrict>> => {
   const { password, ...district } = input
   return withAccount(parts, { email: input.person.email, name: input.person.name, password, visit }, async (userId) =>
-    foundDistrict({ db: parts.db, districtId: await nextDistrict(parts.db), actor: { id: `set-up:${newId()}`, proof } }, { ...district, userId }))
+    foundDistrict({ db: parts.db, districtId: await nextDistrict(parts.db), actor: { id: `set-up:${newId()}`, proof } }, { ...district, userId }),
+  )
 }

@@ -1,3 +1,4 @@
+export { todayRoutes, type DutiesFor, type Duty } from './today.routes.tsx'
 export { proceduresRoutes, clauseStates } from './procedures.routes.tsx'
 export { districtPolicy } from './procedures.views.ts'
 export { readPack, type Pack } from './pack.rules.ts'

@@ -41,16 +41,6 @@ export const addDays = (date: string, days: number): string => {
   return civilFromDays(start + days)
 }
 
-/** Calendar days from `from` to `to`, negative when `to` is earlier. @throws RangeError where one is no date. */
-export const daysBetween = (from: string, to: string): number => {
-  const a = dayNumber(from)
-  const b = dayNumber(to)
-  if (a === null || b === null) throw new RangeError(`not a date: ${a === null ? from : to}`)
-  return b - a
-}
-
-export const laterDate = (a: string, b: string): string => (a < b ? b : a)
-
 /** Milliseconds since 1970 of an ISO date or an ISO instant with an offset; null where it is neither. A bare date is its first moment, UTC. */
 export const instantMs = (text: string): number | null => {
   const day = dayNumber(text.slice(0, 10))

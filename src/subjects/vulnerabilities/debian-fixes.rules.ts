@@ -1,7 +1,8 @@
 // Debian's fixed versions by source package, from either of the security tracker's two publications:
 // the text that its own scanner downloads for one release (`VERSION 1`), and the JSON of all releases.
+import { enforced } from '../../core/policy/switch.ts'
 import { ok, type Result } from '../../core/result.ts'
-import { checkAcceptance, FaultList, type FeedOptions, type FeedSummary, refuseFeed } from './feed.rules.ts'
+import { checkAcceptance, FaultList, type FeedOptions, type FeedSummary, isRecord, parseJson, refuseFeed } from './feed.rules.ts'
 
 export type DebianUrgency = 'low' | 'medium' | 'high' | null
 
@@ -22,7 +23,7 @@ export type DebianFeed = FeedSummary & {
   readonly format: 'debsecan' | 'debian-tracker'
   readonly fixes: readonly DebianFix[]
   readonly vulnerabilities: number
-  readonly sourceLines: string // `source,binary binary …` a line, as the feed has it; read by `readSources` only where needed
+  readonly sourceLines?: string // `source,binary binary …` a line, as the feed has it; read by `readSources` only where needed
 }
 
 const URGENCIES: Readonly<Record<string, DebianUrgency>> = { ' ': null, L: 'low', M: 'medium', H: 'high' }
@@ -76,8 +77,9 @@ export const readDebsecan = (text: string, options: FeedOptions): Result<DebianF
         const urgency = URGENCIES[text[c2 + 2] ?? '']
         const remote = text[c2 + 3]
         if (cve === undefined) faults.add(`line ${lineNumber}: there is no vulnerability number ${text.slice(c1 + 1, c2)}`)
-        else if (c3 - c2 !== 5 || (kind !== 'S' && kind !== 'B') || urgency === undefined) faults.add(`line ${lineNumber}: unknown flags "${text.slice(c2 + 1, c3)}"`)
-        else {
+        else if (c3 - c2 !== 5 || (kind !== 'S' && kind !== 'B') || urgency === undefined) {
+          faults.add(`line ${lineNumber}: unknown flags "${text.slice(c2 + 1, c3)}"`)
+        } else {
           fixes.push({
             cve,
             package: text.slice(at, c1),
@@ -94,7 +96,8 @@ export const readDebsecan = (text: string, options: FeedOptions): Result<DebianF
     }
     at = end + 1
   }
-  if (section < 2 || sourcesFrom >= length) faults.add(`it ends in section ${Math.min(section, 2) + 1} of 3: half a file`)
+  const isHalf = section < 2 || sourcesFrom >= length
+  if (isHalf && enforced('PM-3.2/feed-refused-whole')) faults.add(`it ends in section ${Math.min(section, 2) + 1} of 3: half a file`)
   const date = options.publishedOn ?? null
   checkAcceptance({ date, entries: fixes.length }, options, faults)
   if (faults.count > 0) return refuseFeed(what, faults)
@@ -107,14 +110,13 @@ export const readDebsecan = (text: string, options: FeedOptions): Result<DebianF
 /** Binary package -> source package, for whoever knows only binary names (agents do). Empty where the feed does not tell. */
 export const readSources = (feed: DebianFeed): ReadonlyMap<string, string> => {
   const sources = new Map<string, string>()
-  for (const line of feed.sourceLines.split('\n')) {
+  for (const line of (feed.sourceLines ?? '').split('\n')) {
     const comma = line.indexOf(',')
     if (comma > 0) for (const binary of line.slice(comma + 1).split(' ')) if (binary !== '') sources.set(binary, line.slice(0, comma))
   }
   return sources
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const trackerUrgency = (value: unknown): DebianUrgency => {
   const word = typeof value === 'string' ? value.replace(/\*+$/, '') : ''
   return word === 'low' || word === 'medium' || word === 'high' ? word : word === 'unimportant' ? 'low' : null
@@ -127,14 +129,8 @@ const trackerUrgency = (value: unknown): DebianUrgency => {
 export const readDebianTracker = (text: string, options: FeedOptions): Result<DebianFeed> => {
   const faults = new FaultList()
   const what = options.name ?? "Debian's tracker data"
-  let raw: unknown
-  try {
-    raw = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    const half = !/\}\s*$/.test(text.slice(-200))
-    faults.add(`${half ? 'the file ends in the middle (half a file)' : 'it is not valid JSON'}: ${error instanceof Error ? error.message : 'unreadable'}`)
-    return refuseFeed(what, faults)
-  }
+  const raw = parseJson(text, faults)
+  if (faults.count > 0) return refuseFeed(what, faults)
   const fixes: DebianFix[] = []
   const ids = new Set<string>()
   if (!isRecord(raw)) faults.add('it is not a JSON object')
@@ -172,7 +168,7 @@ export const readDebianTracker = (text: string, options: FeedOptions): Result<De
   checkAcceptance({ date, entries: fixes.length }, options, faults)
   if (faults.count > 0) return refuseFeed(what, faults)
   return ok({
-    kind: 'debian-fixes', format: 'debian-tracker', name: options.name ?? 'debian-tracker', date, entries: fixes.length, fixes, vulnerabilities: ids.size,
-    sourceLines: '',
+    kind: 'debian-fixes', format: 'debian-tracker', name: options.name ?? 'debian-tracker', date,
+    entries: fixes.length, fixes, vulnerabilities: ids.size,
   })
 }

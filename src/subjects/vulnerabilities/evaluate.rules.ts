@@ -1,7 +1,7 @@
 // From a finding and what is known about it to a decision, a due date and one sentence why (PM-3.3), and the order of work.
 import { ok, type Result } from '../../core/result.ts'
 import { type Assumed, decide, type Defaults, type PolicyName } from '../../core/ssvc/decide.ts'
-import { addDays, laterDate } from './dates.rules.ts'
+import { addDays } from './dates.rules.ts'
 import type { KevEntry } from './kev.rules.ts'
 import { type Impact, type Risk, riskOf, type Severity } from './risk.rules.ts'
 
@@ -28,15 +28,17 @@ export type EvaluationFacts = {
 
 export type EvaluationPolicy = {
   readonly name: PolicyName
-  readonly clock: 'later-of-fix-and-detection' | 'detection' // when the days begin
-  readonly defaults: Defaults // a district's own, over the policy's
+  readonly clockStart: 'later-of-fix-and-detection' | 'fix-published' | 'detected-here' // when the days begin
+  readonly unknownExposure: 'exposed' | 'undecided'
+  readonly unknownTechnicalImpact: 'total' | 'partial' | 'undecided'
 }
 
 /** BOD 26-04 does not say when its clock starts and has no default for technical impact: both are ours, and parameters. */
 export const DEFAULT_EVALUATION_POLICY: EvaluationPolicy = {
   name: 'bod-26-04',
-  clock: 'later-of-fix-and-detection',
-  defaults: { technicalImpact: { value: 'total', because: 'the stricter answer while no feed tells it' } },
+  clockStart: 'later-of-fix-and-detection',
+  unknownExposure: 'exposed',
+  unknownTechnicalImpact: 'total',
 }
 
 export type Evaluation = {
@@ -55,7 +57,30 @@ export type Evaluation = {
   readonly reason: string // one sentence
 }
 
-/** Under BOD 22-01 the catalogue's own due date stands, save where it precedes the day of adding: a data error, then the directive's default holds. */
+type Clock = { readonly startsOn: string; readonly because: string }
+
+const clockOf = (facts: EvaluationFacts, policy: EvaluationPolicy): Clock => {
+  if (policy.name === 'bod-22-01' && facts.kev !== null) return { startsOn: facts.kev.addedOn, because: 'the day it was added to KEV' }
+  const { detectedOn, fixPublishedOn } = facts
+  const isFixLater = fixPublishedOn !== null && fixPublishedOn > detectedOn
+  if (fixPublishedOn !== null && (policy.clockStart === 'fix-published' || (policy.clockStart === 'later-of-fix-and-detection' && isFixLater))) {
+    return { startsOn: fixPublishedOn, because: 'the day the fix was published' }
+  }
+  return { startsOn: detectedOn, because: 'the day it was found here' }
+}
+
+const TECHNICAL_IMPACT = {
+  total: { value: 'total', because: 'the stricter answer while no feed tells it' },
+  partial: { value: 'partial', because: 'the district takes it so while no feed tells it' },
+  undecided: null,
+} satisfies Record<EvaluationPolicy['unknownTechnicalImpact'], Defaults['technicalImpact']>
+
+const defaultsOf = (policy: EvaluationPolicy): Defaults => ({
+  technicalImpact: TECHNICAL_IMPACT[policy.unknownTechnicalImpact],
+  ...(policy.unknownExposure === 'undecided' ? { exposed: null, exposure: null } : {}),
+})
+
+/** Under BOD 22-01 the catalogue's own due date stands, unless it precedes the day of adding: a data error, then the default holds. */
 const kevDueOn = (facts: EvaluationFacts, policy: EvaluationPolicy): string | null =>
   policy.name === 'bod-22-01' && facts.kev !== null && facts.kev.dueOn >= facts.kev.addedOn ? facts.kev.dueOn : null
 
@@ -65,20 +90,19 @@ export const evaluateFinding = (facts: EvaluationFacts, policy: EvaluationPolicy
   const decided = decide(policy.name, {
     cve: facts.cve, inKev: kev !== null, exposed: exposure.exposed, automatable: facts.automatable, technicalImpact: facts.technicalImpact,
     severity: facts.severity,
-  }, policy.defaults)
+  }, defaultsOf(policy))
   if (!decided.ok) return decided
-  const { decision, days, forensic, assumed } = decided.value
-  const usesFix = policy.clock === 'later-of-fix-and-detection' && facts.fixPublishedOn !== null && facts.fixPublishedOn > facts.detectedOn
-  const startsOn = policy.name === 'bod-22-01' && kev !== null ? kev.addedOn : usesFix ? laterDate(facts.fixPublishedOn ?? '', facts.detectedOn) : facts.detectedOn
+  const { decision, days, forensic, assumed, reason } = decided.value
+  const { startsOn, because } = clockOf(facts, policy)
   const stated = kevDueOn(facts, policy)
   const dueOn = stated ?? (days === null ? null : addDays(startsOn, days))
-  const started = startsOn === kev?.addedOn && policy.name === 'bod-22-01' ? 'the day it was added to KEV' : usesFix ? 'the day the fix was published' : 'the day it was found here'
-  const parts = [
-    decided.value.reason.replace(/\.$/, ''),
-    ...(dueOn === null ? [] : [stated === null ? `counted from ${startsOn}, ${started}, that is by ${dueOn}` : `KEV itself says by ${dueOn}`]),
-    ...(exposure.exposed === null || exposure.statedBy === null ? [] : [`exposure stated by ${exposure.statedBy}${exposure.statedOn === null ? '' : ` on ${exposure.statedOn}`}`]),
-    ...(facts.fixed === null ? ['no fixed version exists yet, so mitigate, isolate or remove it'] : []),
-  ]
+  const parts = [reason.replace(/\.$/, '')]
+  if (stated !== null) parts.push(`KEV itself says by ${stated}`)
+  else if (dueOn !== null) parts.push(`counted from ${startsOn}, ${because}, that is by ${dueOn}`)
+  if (exposure.exposed !== null && exposure.statedBy !== null) {
+    parts.push(`exposure stated by ${exposure.statedBy}${exposure.statedOn === null ? '' : ` on ${exposure.statedOn}`}`)
+  }
+  if (facts.fixed === null) parts.push('no fixed version exists yet, so mitigate, isolate or remove it')
   return ok({
     cve: facts.cve, package: facts.package, policy: policy.name, decision, days, forensic, startsOn, dueOn, assumed,
     risk: riskOf(facts.severity, facts.impact), knownExploited: kev !== null, noise: facts.noise, reason: `${parts.join('; ')}.`,

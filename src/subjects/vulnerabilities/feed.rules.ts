@@ -21,7 +21,7 @@ export type FeedOptions = {
   readonly loaded?: { readonly date: string | null; readonly entries: number } | undefined // the feed of this kind in force now
 }
 
-export const FAULTS_LISTED = 100
+const FAULTS_LISTED = 100
 
 /** Collects every fault of a file, keeping the list readable when there are thousands. */
 export class FaultList {
@@ -53,31 +53,50 @@ export const detectFeed = (text: string): FeedFormat | null => {
 }
 
 /** A feed that shrinks below this share of the loaded one is taken for half a file (ours; formats without a count or checksum need it). */
-export const MIN_SHARE_OF_LOADED = 0.5
+const MIN_SHARE_OF_LOADED = 0.5
 
 /** The rules of acceptance that hold for every format; adds to `faults`. */
 export const checkAcceptance = (feed: { date: string | null; entries: number }, options: FeedOptions, faults: FaultList): void => {
   const { loaded } = options
+  if (!enforced('PM-3.2/feed-refused-whole')) return
   if (feed.date !== null) {
     const at = instantMs(feed.date)
     const now = instantMs(options.now)
     const loadedAt = loaded?.date ? instantMs(loaded.date) : null
     if (at === null) faults.add(`its date "${feed.date}" is not a date`)
-    else if (now !== null && at > now && enforced('PM-3.2/feed-not-from-the-future')) faults.add(`its date ${feed.date} lies in the future (now ${options.now})`)
-    else if (loadedAt !== null && at < loadedAt && enforced('PM-3.2/feed-not-older')) faults.add(`its date ${feed.date} is older than the loaded feed's, ${loaded?.date}`)
+    else if (now !== null && at > now) faults.add(`its date ${feed.date} lies in the future (now ${options.now})`)
+    else if (loadedAt !== null && at < loadedAt) faults.add(`its date ${feed.date} is older than the loaded feed's, ${loaded?.date}`)
   }
   if (feed.entries === 0) faults.add('it holds no entry')
-  else if (loaded && feed.entries < loaded.entries * MIN_SHARE_OF_LOADED && enforced('PM-3.2/feed-whole')) {
+  else if (loaded && feed.entries < loaded.entries * MIN_SHARE_OF_LOADED) {
     faults.add(`it holds ${feed.entries} entries where the loaded feed holds ${loaded.entries}: taken for half a file`)
   }
 }
 
-export const refuseFeed = (what: string, faults: FaultList): Refused =>
-  refuse({
+/** JSON or null, with the fault added: half a file is told from other damage by the place where reading stopped. */
+export const parseJson = (text: string, faults: FaultList): unknown => {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    const says = error instanceof Error ? error.message : 'unreadable'
+    const position = Number(/position (\d+)/.exec(says)?.[1] ?? Number.NaN)
+    const isHalf = says.includes('Unexpected end') || says.includes('Unterminated') || position >= text.trimEnd().length
+    faults.add(`${isHalf ? 'the file ends in the middle (half a file)' : 'it is not valid JSON'}: ${says}`)
+    return null
+  }
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const refuseFeed = (what: string, faults: FaultList): Refused => {
+  const [first = 'it cannot be read'] = faults.list()
+  return refuse({
     code: 'vulnerabilities/feed-refused',
     clause: 'PM-3.2',
-    says: `${what} was refused and the loaded feed stays: ${faults.list()[0] ?? 'it cannot be read'}${faults.count > 1 ? ` (${faults.count} faults in all)` : ''}.`,
+    says: `${what} was refused, and what was loaded before stays: ${first}${faults.count > 1 ? ` (${faults.count} faults in all)` : ''}.`,
     satisfiedBy: 'Fetch the file again, whole and newest, from its publisher.',
     faults: faults.list(),
     status: 422,
   })
+}

@@ -1,7 +1,8 @@
 // The CISA Known Exploited Vulnerabilities catalogue, JSON as published.
+import { enforced } from '../../core/policy/switch.ts'
 import { ok, type Result } from '../../core/result.ts'
 import { isDate } from './dates.rules.ts'
-import { checkAcceptance, FaultList, type FeedOptions, type FeedSummary, refuseFeed } from './feed.rules.ts'
+import { checkAcceptance, FaultList, type FeedOptions, type FeedSummary, isRecord, parseJson, refuseFeed } from './feed.rules.ts'
 
 export type KevEntry = {
   readonly cve: string
@@ -25,8 +26,6 @@ export type KevFeed = FeedSummary & {
 const CVE = /^CVE-[0-9]{4}-[0-9]{4,19}$/
 const REQUIRED = ['cveID', 'vendorProject', 'product', 'vulnerabilityName', 'dateAdded', 'shortDescription', 'requiredAction', 'dueDate'] as const
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const readEntry = (raw: unknown, where: string, faults: FaultList): KevEntry | null => {
   if (!isRecord(raw)) {
     faults.add(`${where} is not an object`)
@@ -37,7 +36,9 @@ const readEntry = (raw: unknown, where: string, faults: FaultList): KevEntry | n
   const text = (key: string): string => (typeof raw[key] === 'string' ? raw[key] : '')
   for (const key of REQUIRED) if (typeof raw[key] !== 'string') faults.add(`${at}: ${key} is ${key in raw ? 'not a text' : 'missing'}`)
   if (typeof raw['cveID'] === 'string' && !CVE.test(raw['cveID'])) faults.add(`${where}: "${raw['cveID']}" is not a CVE id`)
-  for (const key of ['dateAdded', 'dueDate']) if (typeof raw[key] === 'string' && !isDate(raw[key])) faults.add(`${at}: ${key} "${raw[key]}" is not a date`)
+  for (const key of ['dateAdded', 'dueDate']) {
+    if (typeof raw[key] === 'string' && !isDate(raw[key])) faults.add(`${at}: ${key} "${raw[key]}" is not a date`)
+  }
   if (faults.count > before) return null
   return {
     cve: text('cveID'),
@@ -52,21 +53,15 @@ const readEntry = (raw: unknown, where: string, faults: FaultList): KevEntry | n
 }
 
 /**
- * Reads and validates the whole catalogue against its published schema. Refused whole, with every fault: broken JSON, a missing or ill-formed
- * field, a count that does not fit, a CVE named twice, an entry added after today, and what `checkAcceptance` forbids. An entry due before it was added is
- * survived and reported in `oddities` (the real catalogue holds such ones).
+ * Reads and validates the whole catalogue against its published schema. Refused whole, with every fault: broken JSON, a missing or
+ * ill-formed field, a count that does not fit, a CVE named twice, an entry added after today, and what `checkAcceptance` forbids.
+ * An entry due before it was added is survived and reported in `oddities` (the real catalogue holds such ones).
  */
 export const readKev = (text: string, options: FeedOptions): Result<KevFeed> => {
   const faults = new FaultList()
   const what = options.name ?? 'The KEV catalogue'
-  let raw: unknown
-  try {
-    raw = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    const half = !/\}\s*$/.test(text.slice(-200))
-    faults.add(`${half ? 'the file ends in the middle (half a file)' : 'it is not valid JSON'}: ${error instanceof Error ? error.message : 'unreadable'}`)
-    return refuseFeed(what, faults)
-  }
+  const raw = parseJson(text, faults)
+  if (faults.count > 0) return refuseFeed(what, faults)
   if (!isRecord(raw)) {
     faults.add('it is not a JSON object')
     return refuseFeed(what, faults)
@@ -79,7 +74,10 @@ export const readKev = (text: string, options: FeedOptions): Result<KevFeed> => 
     faults.add('vulnerabilities is missing or not a list')
     return refuseFeed(what, faults)
   }
-  if (typeof count === 'number' && count !== vulnerabilities.length) faults.add(`count says ${count}, yet there are ${vulnerabilities.length} entries`)
+  const { length } = vulnerabilities
+  if (typeof count === 'number' && count !== length && enforced('PM-3.2/feed-refused-whole')) {
+    faults.add(`count says ${count}, yet there are ${length} entries: half a file`)
+  }
 
   const today = options.now.slice(0, 10)
   const kev: KevEntry[] = []
@@ -89,13 +87,15 @@ export const readKev = (text: string, options: FeedOptions): Result<KevFeed> => 
     const entry = readEntry(item, `vulnerabilities[${i}]`, faults)
     if (entry === null) return
     if (seen.has(entry.cve)) faults.add(`vulnerabilities[${i}]: ${entry.cve} is named twice`)
-    if (entry.addedOn > today) faults.add(`vulnerabilities[${i}] (${entry.cve}): added on ${entry.addedOn}, which lies in the future (now ${options.now})`)
+    if (entry.addedOn > today && enforced('PM-3.2/feed-refused-whole')) {
+      faults.add(`vulnerabilities[${i}] (${entry.cve}): added on ${entry.addedOn}, in the future (now ${options.now})`)
+    }
     if (entry.dueOn < entry.addedOn) oddities.push(`${entry.cve} is due on ${entry.dueOn}, before it was added on ${entry.addedOn}.`)
     seen.add(entry.cve)
     kev.push(entry)
   })
   const date = typeof dateReleased === 'string' ? dateReleased : null
-  checkAcceptance({ date, entries: vulnerabilities.length }, options, faults)
+  checkAcceptance({ date, entries: length }, options, faults)
   if (faults.count > 0) return refuseFeed(what, faults)
   return ok({
     kind: 'kev', format: 'kev', name: options.name ?? 'kev', date, entries: kev.length,

@@ -42,7 +42,8 @@ export const indexFixes = (feed: DebianFeed): FixIndex => {
 
 export const indexKev = (entries: readonly KevEntry[]): ReadonlyMap<string, KevEntry> => new Map(entries.map((entry) => [entry.cve, entry]))
 
-const KERNEL_SIDE_PACKAGES = /^(linux-(libc-dev|headers-|perf|doc|source|kbuild|compiler-|config|cpupower|support-)|bpftool$|hyperv-daemons$|libcpupower|usbip$|rtla$)/
+const KERNEL_SIDE_PACKAGES =
+  /^(linux-(libc-dev|headers-|perf|doc|source|kbuild|compiler-|config|cpupower|support-)|bpftool$|hyperv-daemons$|libcpupower|usbip$|rtla$)/
 
 const noiseOf = (pkg: DpkgPackage, source: string, runningKernel: string | null | undefined): string | null => {
   if (source !== 'linux' && !source.startsWith('linux-')) return null
@@ -72,7 +73,9 @@ const guessSources = (packages: readonly DpkgPackage[], feed: DebianFeed): ((pkg
 
 /** Debian signs kernel images in a source of its own (`linux-signed-amd64 6.1.90+1`); facts are kept under `linux`, whose version the image has. */
 const toldSource = (pkg: DpkgPackage, source: string): Tracked =>
-  source.startsWith('linux-signed-') ? { source: 'linux', version: pkg.version } : { source, version: pkg.sourceVersion ?? withoutRebuild(pkg.version) }
+  source.startsWith('linux-signed-')
+    ? { source: 'linux', version: pkg.version }
+    : { source, version: pkg.sourceVersion ?? withoutRebuild(pkg.version) }
 
 /** Remembers comparisons: a source has thousands of facts and a hundred distinct fixed versions. Answers whether `version` is below `fixed`. */
 const rememberingIsBelow = (): ((version: string, fixed: string) => boolean) => {

@@ -19,7 +19,7 @@ export const readFeed = (text: string, options: FeedOptions): Result<Feed> => {
     code: 'vulnerabilities/feed-format-unknown',
     clause: 'PM-3.2',
     says: `${options.name ?? 'The file'} is in no feed format we read${text.trim() === '' ? ': it is empty' : ''}.`,
-    satisfiedBy: 'Give the CISA KEV catalogue (JSON), the Debian fix data of one release (VERSION 1 text, zlib), or the Debian security tracker (JSON).',
+    satisfiedBy: 'Give the CISA KEV catalogue (JSON), the Debian fix data of one release (VERSION 1 text), or the Debian security tracker (JSON).',
     status: 422,
   })
 }

@@ -12,7 +12,8 @@ export type MachineKind = 'light' | 'vm'
 export type Wave = 'wave1' | 'wave1-faulty' | 'wave2'
 
 const light = [
-  'systemd-sysv', 'openssh-server', 'iproute2', 'udev', 'dbus', 'libpam-systemd', 'ca-certificates', 'sudo', 'procps', 'openssl', 'libexpat1', 'tzdata',
+  'systemd-sysv', 'openssh-server', 'iproute2', 'udev', 'dbus', 'libpam-systemd', 'ca-certificates', 'sudo', 'procps',
+  'openssl', 'libexpat1', 'tzdata',
 ]
 const include: Record<MachineKind, readonly string[]> = {
   light: [...light, 'fusioninventory-agent'],
@@ -20,10 +21,7 @@ const include: Record<MachineKind, readonly string[]> = {
 }
 // A second "Patch Tuesday": one round of updates never ends a run in the tests.
 const wave1 = ['libssl3', 'openssl', 'liblzma5', 'libexpat1', 'tzdata', 'ca-certificates', 'libpcre2-8-0']
-const wave2: Record<MachineKind, readonly string[]> = {
-  light: ['perl', 'perl-base', 'perl-modules-5.36', 'libperl5.36', 'apt', 'libapt-pkg6.0'],
-  vm: ['perl-base', 'apt', 'libapt-pkg6.0'],
-}
+const wave2 = ['perl', 'perl-base', 'perl-modules-5.36', 'libperl5.36', 'apt', 'libapt-pkg6.0']
 const kernel = 'linux-image-cloud-amd64'
 const release = 'bookworm'
 
@@ -56,8 +54,10 @@ export const treeOf = (kind: MachineKind): Promise<string> =>
   built(`tree-${kind}`, { include: include[kind], masked, form: 4 }, async (folder) => {
     await run('apt-get', ['-qq', 'update'])
     await run('mmdebstrap', [
-      '--quiet', '--mode=root', '--variant=minbase', '--aptopt=Acquire::Languages "none"', '--aptopt=APT::Install-Recommends "false"', `--include=${include[kind].join(',')}`,
-      ...['doc', 'man', 'locale'].map((part) => `--dpkgopt=path-exclude=/usr/share/${part}/*`), release, folder, `deb ${await mirrorOf()} ${release} main`,
+      '--quiet', '--mode=root', '--variant=minbase',
+      '--aptopt=Acquire::Languages "none"', '--aptopt=APT::Install-Recommends "false"', `--include=${include[kind].join(',')}`,
+      ...['doc', 'man', 'locale'].map((part) => `--dpkgopt=path-exclude=/usr/share/${part}/*`),
+      release, folder, `deb ${await mirrorOf()} ${release} main`,
     ])
     if (kind === 'vm') {
       // zstd level 1: the guest makes its initrd on an emulated processor
@@ -106,12 +106,12 @@ const kernelImage = async (): Promise<string> => {
 /** The repository of updates: `pool/`, and `wave1/`, `wave1-faulty/`, `wave2/` with their indexes. Served by repository.ts. */
 export const repositoryOf = async (kind: MachineKind): Promise<string> => {
   const tree = await treeOf(kind)
-  return built(`repository-${kind}`, { tree, wave1, wave2: wave2[kind], portalVersions, form: 3 }, async (folder) => {
+  return built(`repository-${kind}`, { tree, wave1, wave2, portalVersions, form: 3 }, async (folder) => {
     await run('apt-get', ['-qq', 'update'])
     const pool = join(folder, 'pool')
     await mkdir(pool)
     const first = kind === 'vm' ? [...wave1, kernel, await kernelImage()] : wave1
-    await fetchInto(pool, [...first, ...wave2[kind]], await versionsIn(tree))
+    await fetchInto(pool, [...first, ...wave2], await versionsIn(tree))
     await buildPortal(pool, portalVersions.good)
     await buildPortal(pool, portalVersions.faulty)
     const stanzas = (await run('apt-ftparchive', ['packages', 'pool'], { cwd: folder })).split('\n\n').filter((stanza) => stanza.trim() !== '')

@@ -33,7 +33,8 @@ export const locked = async <T>(name: string, work: () => Promise<T>): Promise<T
       break
     } catch {
       const owner = await readFile(file, 'utf8').catch(() => '')
-      if (owner !== '' && !lives(owner)) await rename(file, `${file}.${process.pid}.stale`).then(() => rm(`${file}.${process.pid}.stale`)).catch(() => {})
+      const stale = `${file}.${process.pid}.stale`
+      if (owner !== '' && !lives(owner)) await rename(file, stale).then(() => rm(stale)).catch(() => {})
       else await pause(300)
     }
   }

@@ -4,7 +4,7 @@ import { existsSync, openSync, closeSync } from 'node:fs'
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run, tried, until } from './exec.ts'
-import { processesIn } from './network.ts'
+import { killAll, processesIn } from './network.ts'
 
 export type Container = {
   readonly root: string // the host's file system while it is mounted
@@ -20,7 +20,8 @@ export type Container = {
 const hierarchies = ['/sys/fs/cgroup/systemd', '/sys/fs/cgroup/unified', '/sys/fs/cgroup'].filter((path) => existsSync(join(path, 'cgroup.procs')))
 const enterGroup = 'g=$1; shift; for c in $1; do mkdir -p "$c/$g" && echo $$ >"$c/$g/cgroup.procs"; done; shift; exec "$@"'
 
-const removeGroups = async (group: string): Promise<void> => {
+/** Removes the control groups a host was in. */
+export const removeGroups = async (group: string): Promise<void> => {
   for (const hierarchy of hierarchies) {
     const remove = async (path: string): Promise<void> => {
       for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) if (entry.isDirectory()) await remove(join(path, entry.name))
@@ -31,7 +32,9 @@ const removeGroups = async (group: string): Promise<void> => {
 }
 
 /** Prepares the disk of a host in `folder`; nothing runs yet. */
-export const containerOf = async (options: { readonly name: string; readonly tree: string; readonly folder: string; readonly namespace: string }): Promise<Container> => {
+export const containerOf = async (
+  options: { readonly name: string; readonly tree: string; readonly folder: string; readonly namespace: string }
+): Promise<Container> => {
   const { name, tree, folder, namespace } = options
   const [upper, work, root] = ['upper', 'work', 'root'].map((part) => join(folder, part)) as [string, string, string]
   const mount = async () => {
@@ -60,17 +63,14 @@ export const containerOf = async (options: { readonly name: string; readonly tre
     wanted = false
     await until(`${name} to be off`, 10_000, async () => {
       const alive = await processesIn(namespace)
-      for (const pid of [...alive, ...(child?.pid === undefined ? [] : [child.pid])]) {
-        try {
-          process.kill(pid, 'SIGKILL')
-        } catch {
-          // it has ended meanwhile
-        }
-      }
+      killAll([...alive, ...(child?.pid === undefined ? [] : [child.pid])])
       return alive.length === 0 && child === null ? true : null
     }, 50)
   }
-  const unmount = () => until(`${name}'s disk to be free`, 10_000, async () => ((await tried('umount', [root])).code === 0 || !existsSync(join(root, 'etc')) ? true : null), 100)
+  const unmount = () => until(
+    `${name}'s disk to be free`, 10_000,
+    async () => ((await tried('umount', [root])).code === 0 || !existsSync(join(root, 'etc')) ? true : null), 100,
+  )
   return {
     root, upper, die,
     isOn: () => child !== null,

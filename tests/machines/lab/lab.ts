@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheFolder, lives, locked, processMark } from './cache.ts'
+import { removeGroups } from './container.ts'
 import { run, tried, until } from './exec.ts'
-import { freeSubnet, freshId, layCable, processesIn, type Cable } from './network.ts'
+import { freeSubnet, freshId, killAll, layCable, processesIn, type Cable } from './network.ts'
 
 export type LoginKey = { readonly keyFile: string; readonly privateKey: string; readonly publicKey: string }
 export type Lab = {
@@ -27,17 +28,20 @@ export const makeKey = async (keyFile: string, comment: string): Promise<LoginKe
 
 const clearOne = async (id: string): Promise<void> => {
   const folder = join(runs(), id)
-  const namespaces = (await tried('ip', ['netns', 'list'])).out.split('\n').map((line) => line.split(' ')[0] ?? '').filter((name) => name.startsWith(`ab-${id}-`))
+  const listed = (await tried('ip', ['netns', 'list'])).out.split('\n').map((line) => line.split(' ')[0] ?? '')
+  const namespaces = listed.filter((name) => name.startsWith(`ab-${id}-`))
   for (const namespace of namespaces) {
     await until(`${namespace} to be empty`, 10_000, async () => {
       const alive = await processesIn(namespace)
-      for (const pid of alive) process.kill(pid, 'SIGKILL')
+      killAll(alive)
       return alive.length === 0 ? true : null
     })
     await tried('ip', ['netns', 'del', namespace])
+    await removeGroups(namespace)
   }
   const guest = await readFile(join(folder, 'qemu.pid'), 'utf8').catch(() => '')
-  if (guest !== '' && (await readFile(`/proc/${guest.trim()}/cmdline`, 'utf8').catch(() => '')).includes(folder)) process.kill(Number(guest), 'SIGKILL')
+  const guestRuns = await readFile(`/proc/${guest.trim() || '0'}/cmdline`, 'utf8').catch(() => '')
+  if (guestRuns.includes(folder)) killAll([Number(guest)])
   for (const host of await readdir(folder)) if (existsSync(join(folder, host, 'root'))) await tried('umount', ['-l', join(folder, host, 'root')])
   const mounted = await readFile('/proc/mounts', 'utf8')
   if (!mounted.includes(` ${folder}/`)) await rm(folder, { recursive: true, force: true })

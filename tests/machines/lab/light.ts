@@ -53,7 +53,9 @@ const sshAnswers = (address: string, port: number): Promise<true | null> =>
   })
 
 /** Brings a light host up; resolves when sshd answers. `powered: false` leaves it off. */
-export const lightHost = async (lab: Lab, options: { readonly name: string; readonly wave?: Wave; readonly powered?: boolean }): Promise<LightHost> => {
+export const lightHost = async (
+  lab: Lab, options: { readonly name: string; readonly wave?: Wave; readonly powered?: boolean },
+): Promise<LightHost> => {
   const { name } = options
   const [tree, packages] = [await treeOf('light'), await repositoryOf('light')]
   const cable = await lab.cable()

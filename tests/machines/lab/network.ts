@@ -53,3 +53,14 @@ export const processesIn = async (namespace: string): Promise<readonly number[]>
   const found = await tried('ip', ['netns', 'pids', namespace])
   return found.out.split('\n').filter((line) => line !== '').map(Number)
 }
+
+/** Ends processes at once; one that has ended meanwhile is no fault. */
+export const killAll = (pids: readonly number[]): void => {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // gone already
+    }
+  }
+}

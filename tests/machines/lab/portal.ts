@@ -8,8 +8,12 @@ export const portalName = 'library-portal'
 export const portalVersions = { before: '1.0-1', good: '1.1-1', faulty: '1.1-1+faulty' } as const
 
 const answerOf = (version: string): string => {
-  const [status, body] = version.includes('faulty') ? ['500 Internal Server Error', 'The catalogue cannot be opened.'] : ['200 OK', 'Library portal: 3 books found.']
-  return ['#!/bin/sh', 'read -r request', `printf 'HTTP/1.0 ${status}\\r\\nContent-Type: text/plain\\r\\nX-Portal-Version: ${version}\\r\\n\\r\\n${body}\\n'`, ''].join('\n')
+  const good = ['200 OK', 'Library portal: 3 books found.']
+  const [status, body] = version.includes('faulty') ? ['500 Internal Server Error', 'The catalogue cannot be opened.'] : good
+  return [
+    '#!/bin/sh', 'read -r request',
+    `printf 'HTTP/1.0 ${status}\\r\\nContent-Type: text/plain\\r\\nX-Portal-Version: ${version}\\r\\n\\r\\n${body}\\n'`, '',
+  ].join('\n')
 }
 
 const socket = '[Socket]\nListenStream=8080\nAccept=yes\n[Install]\nWantedBy=sockets.target\n'

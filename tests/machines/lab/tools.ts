@@ -3,22 +3,27 @@ import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { run, tried } from './exec.ts'
 
-export type LabKind = 'light' | 'vm' | 'restic'
+export type LabKind = 'light' | 'vm' | 'qemu' | 'restic'
 export type LabReady = { readonly ready: true } | { readonly ready: false; readonly reason: string }
 
 const needs: Record<LabKind, Readonly<Record<string, string>>> = {
   light: {
-    'systemd-nspawn': 'systemd-container', mmdebstrap: 'mmdebstrap', 'apt-ftparchive': 'apt-utils', 'dpkg-deb': 'dpkg', ip: 'iproute2', 'ssh-keygen': 'openssh-client', mount: 'mount',
+    'systemd-nspawn': 'systemd-container', mmdebstrap: 'mmdebstrap', 'apt-ftparchive': 'apt-utils', 'dpkg-deb': 'dpkg', setpriv: 'util-linux',
+    ip: 'iproute2', 'ssh-keygen': 'openssh-client', mount: 'mount',
   },
   vm: { 'qemu-system-x86_64': 'qemu-system-x86', 'qemu-img': 'qemu-utils', 'grub-mkimage': 'grub-pc-bin', socat: 'socat', 'mke2fs': 'e2fsprogs' },
+  qemu: { 'qemu-system-x86_64': 'qemu-system-x86', 'qemu-img': 'qemu-utils' },
   restic: { restic: 'restic' },
 }
 
-const found = (command: string): boolean => [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) => existsSync(join(folder, command)))
+const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin']
+const found = (command: string): boolean => folders.some((folder) => existsSync(join(folder, command)))
 
 const osRelease = (): ReadonlyMap<string, string> => {
   if (!existsSync('/etc/os-release')) return new Map()
-  return new Map(readFileSync('/etc/os-release', 'utf8').split('\n').map((line) => [line.split('=')[0] ?? '', (line.split('=')[1] ?? '').replaceAll('"', '')]))
+  return new Map(
+    readFileSync('/etc/os-release', 'utf8').split('\n').map((line) => [line.split('=')[0] ?? '', (line.split('=')[1] ?? '').replaceAll('"', '')]),
+  )
 }
 
 /** The Debian packages that are still missing for these kinds of lab. */
@@ -41,8 +46,10 @@ export const labTools = async (kinds: readonly LabKind[]): Promise<LabReady> => 
   const root = process.getuid?.() === 0
   const os = osRelease()
   const debian = os.get('ID') === 'debian' && os.get('VERSION_CODENAME') === 'bookworm'
-  const machines = kinds.some((kind) => kind !== 'restic')
-  if (missing.length > 0 && !(root && os.get('ID') === 'debian')) return { ready: false, reason: `missing ${missing.join(', ')}; can be installed here only as root on Debian` }
+  const machines = kinds.some((kind) => kind === 'light' || kind === 'vm')
+  if (missing.length > 0 && !(root && os.get('ID') === 'debian')) return {
+    ready: false, reason: `missing ${missing.join(', ')}; can be installed here only as root on Debian`,
+  }
   if (missing.length > 0) {
     try {
       await run('apt-get', ['-qq', 'update'])

@@ -1,0 +1,39 @@
+// Mail as subjects see it: one message to one person, and what the mail server answered for that very one.
+
+/** One message. Texts may hold anything; whoever sends it makes sure that nothing in it becomes a header, an address or a command. */
+export type Message = {
+  readonly to: string // an address alone, no name
+  readonly from: string // `Afterbell <noreply@district.example>`
+  readonly replyTo?: string | undefined
+  readonly subject: string
+  readonly text: string
+  readonly messageId: string // without brackets; the same at every try, so that a repeat is seen as one
+  readonly bounceToken: string // `[a-z0-9-]{1,56}`: comes back with a bounce and names the delivery
+}
+
+/**
+ * What became of one try. `accepted`: the server took it over (not: it arrived). `refused`: it will never take it (5xx about the
+ * recipient or the message). `later`: anything else, try again; `isReached` tells whether a mail server answered at all.
+ * `reply` is the server's own line with its code, cleaned and cut to `replyLimit` signs.
+ */
+export type Sent =
+  | { readonly outcome: 'accepted'; readonly reply: string; readonly queueId?: string | undefined }
+  | { readonly outcome: 'refused'; readonly reply: string }
+  | { readonly outcome: 'later'; readonly reply: string; readonly isReached: boolean }
+
+/** `grade`: `observed` for a mail server, `stand-in` for what only plays one; evidence bears it. `send` never rejects. */
+export type Mail = { readonly grade: 'observed' | 'stand-in'; send(message: Message): Promise<Sent> }
+
+/** What a delivery status notification (RFC 3464) says of one recipient. `token` is whatever stood where ours should: check it. */
+export type BounceReport = {
+  readonly token: string | undefined
+  readonly recipient: string
+  readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'
+  readonly status: string // `5.1.1`
+  readonly diagnostic: string
+}
+
+/** Where returned messages arrive. `take` hands over each new one (undefined: nothing we can read) and puts it away once the handler ends well; gives how many. */
+export type BounceBox = { take(handle: (report: BounceReport | undefined, name: string) => Promise<void>): Promise<number> }
+
+export const replyLimit = 300

@@ -1,0 +1,138 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { deflateSync, gzipSync } from 'node:zlib'
+import { afterAll, describe, expect, it } from 'vitest'
+import { main } from '../scan.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'afterbell-scan-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const write = (name: string, content: string | Buffer): string => {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+const run = async (argv: readonly string[], input: readonly string[] = []) => {
+  let out = ''
+  let err = ''
+  const chunks = async function* () {
+    yield* input
+  }
+  const streams = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), input: chunks(), isTerminal: false }
+  const code = await main(argv, { streams, now: '2026-11-21T12:00:00Z' })
+  return { code, out, problem: err === '' ? null : JSON.parse(err) }
+}
+
+const STATUS = 'Package: libssl3\nStatus: install ok installed\nArchitecture: amd64\nSource: openssl\nVersion: 3.0.13-1\nMaintainer: Zoë\n'
+const FIXES = 'VERSION 1\nCVE-2026-2000,,a flaw\n\nopenssl,0,SHRF,3.0.15-1,\n\nopenssl,libssl3\n\n'
+const KEV = JSON.stringify({
+  catalogVersion: '2026.11.20', dateReleased: '2026-11-20T10:00:00Z', count: 1,
+  vulnerabilities: [{ cveID: 'CVE-2026-2000', vendorProject: 'x', product: 'x', vulnerabilityName: 'x', dateAdded: '2026-11-01',
+    shortDescription: 'x', requiredAction: 'x', dueDate: '2026-11-22' }],
+})
+
+describe('scan', () => {
+  it('reads plain, gzip and zlib by their bytes, and several feeds', async () => {
+    const feeds = [write('fixes.bin', deflateSync(FIXES)), write('kev.bin', gzipSync(KEV))]
+    for (const status of [write('status', STATUS), write('status.x', gzipSync(STATUS)), write('status.y', deflateSync(STATUS))]) {
+      const { code, out } = await run(['scan', '--dpkg-status', status, '--feed', ...feeds, '--json'])
+      expect(code).toBe(0)
+      expect(JSON.parse(out).findings).toMatchObject([{
+        cve: 'CVE-2026-2000', package: 'libssl3', installed: '3.0.13-1', fixed: '3.0.15-1', feed: 'fixes.bin', knownExploited: true,
+        reason: 'libssl3 3.0.13-1 (built from openssl) is older than 3.0.15-1, which fixes CVE-2026-2000, known to be exploited since 2026-11-01.',
+      }])
+    }
+  })
+  it('matches a submission of an agent, and counts what no feed can decide', async () => {
+    const title = (name: string, version: string, from: string) =>
+      `<SOFTWARES><NAME>${name}</NAME><VERSION>${version}</VERSION><ARCH>amd64</ARCH><FROM>${from}</FROM></SOFTWARES>`
+    const xml = `<?xml version="1.0" encoding="UTF-8" ?><REQUEST><CONTENT><HARDWARE><NAME>srv</NAME><UUID>4c4c4544-0000-1000-8000-000000000001</UUID></HARDWARE>${
+      title('libssl3', '3.0.13-1', 'deb')}${title('vendor-tool', '1.0',
+        'rpm')}</CONTENT><DEVICEID>srv-2026-11-21-10-00-00</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>`
+    const { code, out, problem } = await run(['scan', '--inventory', write('inventory', deflateSync(xml)), '--feed', write('f', FIXES)])
+    expect(problem).toBeNull()
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ findings: [{ cve: 'CVE-2026-2000', package: 'libssl3' }], unmatched: 1 })
+  })
+  it('refuses a cut, damaged or unknown feed with every fault and exit code 3', async () => {
+    const status = write('s', STATUS)
+    const whole = deflateSync(FIXES)
+    for (const bad of [whole.subarray(0, whole.length - 6), Buffer.from(FIXES.slice(0, 40)), Buffer.from('hello'), Buffer.from('')]) {
+      const { code, out, problem } = await run(['scan', '--dpkg-status', status, '--feed', write('bad', bad)])
+      expect([code, out]).toEqual([3, ''])
+      expect(problem).toMatchObject({ type: 'about:blank', clause: expect.any(String), says: expect.any(String), satisfiedBy: expect.any(String) })
+    }
+    expect((await run(['scan', '--dpkg-status', write('no', 'hello'), '--feed', write('f', FIXES)])).code).toBe(3)
+  })
+  it('asks for the release where a feed holds several and the list does not tell', async () => {
+    const tracker = write('t', '{"openssl":{"CVE-2026-2000":{"releases":{"bookworm":{"status":"open","repositories":{}}}}}}')
+    const status = write('s', STATUS)
+    expect((await run(['scan', '--dpkg-status', status, '--feed', tracker])).problem.code).toBe('vulnerabilities/release-unknown')
+    expect(JSON.parse((await run(['scan', '--dpkg-status', status, '--feed', tracker, '--release', 'bookworm'])).out).findings).toHaveLength(1)
+  })
+  it('is strict about its use', async () => {
+    const status = write('s', STATUS)
+    for (const argv of [[], ['scan'], ['scan', '--dpkg-status', status], ['scan', '--feed', status], ['scan', '--dpkg-status', status, '--feed',
+      '/nowhere'],
+      ['scan', '--dpkg-status', status, '--feeds', status], ['scan', '--dpkg-status', status, 'x', '--feed', status], ['brew']]) {
+      const { code, out, problem } = await run(argv)
+      expect([code, out], argv.join(' ')).toEqual([2, ''])
+      expect(problem.satisfiedBy).toContain('afterbell')
+    }
+  })
+})
+
+describe('versions', () => {
+  it('prints the sign; wrong ecosystems and versions are wrong use', async () => {
+    expect(await run(['versions', 'compare', 'dpkg', '1.0~rc1', '1.0'])).toMatchObject({ code: 0, out: '-1\n' })
+    expect(await run(['versions', 'compare', 'deb', '1', '1', '--json'])).toMatchObject({ code: 0, out: '0\n' })
+    expect((await run(['versions', 'compare', 'cobol', '1', '2'])).code).toBe(2)
+    expect((await run(['versions', 'compare', 'dpkg', '1 2', '2'])).problem.says).toContain('character')
+  })
+  it('answers line by line, however the input is cut', async () => {
+    const text = '["dpkg","1","2"]\n["semver","1.0.0","1.0.0-a"]\n\n["pep440","1","1.0"]'
+    for (const chunks of [[text], text.split('')]) expect(await run(['versions', 'compare', '--stdin'], chunks)).toMatchObject({ code: 0,
+      out: '-1\n1\n0\n' })
+    const bad = await run(['versions', 'compare', '--stdin', '--json'], ['["dpkg","1","2"]\nnonsense\n["x","1","2"]\n'])
+    expect(bad.code).toBe(2)
+    expect(bad.out.trim().split('\n')).toHaveLength(3)
+  })
+})
+
+describe('priority', () => {
+  it('answers each line with a decision or a refusal', async () => {
+    const lines = [
+      { cve: 'CVE-2026-1', inKev: true, automatable: 'yes', technicalImpact: 'total' }, { cve: 'CVE-2026-2', inKev: false, exposed: false,
+        automatable: 'no', technicalImpact: 'total' },
+      { cve: 'CVE-2026-3', exposed: true, automatable: 'yes', technicalImpact: 'total' },
+    ]
+    const { code, out } = await run(['priority', '--policy', 'bod-26-04', '--stdin'],
+      [`${lines.map((line) => JSON.stringify(line)).join('\n')}\nnonsense\n`])
+    const answers = out.trim().split('\n').map((line) => JSON.parse(line))
+    expect(code).toBe(0)
+    expect(answers[0]).toMatchObject({ cve: 'CVE-2026-1', decision: '3 days & forensic investigation', days: 3, forensic: true,
+      reason: expect.stringContaining('counts as exposed') })
+    expect(answers[1]).toMatchObject({ decision: 'fix on system upgrade', days: null, forensic: false })
+    expect(answers[2]).toMatchObject({ cve: 'CVE-2026-3', refusal: { code: 'ssvc/input-not-enough', clause: 'PM-3.3' } })
+    expect(answers[2]).not.toHaveProperty('decision')
+    expect(answers[3].refusal.code).toBe('ssvc/line-unreadable')
+  })
+  it('knows its policies', async () => {
+    expect((await run(['priority', '--policy', 'coin', '--stdin'])).code).toBe(2)
+    expect((await run(['priority', '--policy', 'bod-26-04'])).code).toBe(2)
+  })
+})
+
+const debian = join(process.env['AFTERBELL_SHARED'] ?? '../shared', 'data/debian')
+const present = existsSync(debian)
+describe.skipIf(!present)(`a real package list${present ? '' : ` (skipped: ${debian} is absent)`}`, () => {
+  it('gives exactly the pairs of Debian\'s own scanner', async () => {
+    const { out } = await run(['scan', '--dpkg-status', join(debian, 'dpkg-status-snapshot.gz'), '--feed', join(debian, 'debsecan-bookworm.zlib'),
+      '--json'])
+    const pairs: string[] = JSON.parse(out).findings.map((f: { cve: string; package: string }) => `${f.cve} ${f.package}`)
+    const expected = readFileSync(join(debian, 'debsecan-output.txt'), 'utf8').trim().split('\n')
+    expect(expected).toHaveLength(4844)
+    expect(pairs.toSorted()).toEqual(expected.toSorted())
+  })
+})

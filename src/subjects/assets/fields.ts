@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { showId, readId } from '../../platform/ids.ts'
+import { inWords } from '../../core/time/words.ts'
+import { isoIn } from '../../core/time/zone.ts'
+import type { When } from '../../kit/values.tsx'
+import type { Refusal } from '../../core/result.ts'
+
+/** A shown id (`dev_…`) in a form or JSON, read into the stored one. */
+export const idField = (prefix: string) => z.string().max(60).transform((text, context) => {
+  const id = readId(prefix, text)
+  if (id === undefined) context.addIssue({ code: 'custom', message: `is no id that begins with ${prefix}_` })
+  return id ?? ''
+})
+/** The same where `none` empties it. */
+export const idOrNone = (prefix: string) => z.union([z.literal('none').transform(() => null), idField(prefix)])
+
+/** A moment for people and machines, in the district's zone. */
+export const whenIn = (zone: string) => (iso: string): When => ({ iso: isoIn(iso, zone), words: inWords(iso, zone, { withYear: true }) })
+
+export const deviceHref = (id: string): string => `/devices/${showId('dev', id)}`
+
+/** The fault a refusal names for a field, to be shown beside it. */
+export const faultOf = (refusal: Refusal | undefined, field: string): string | undefined =>
+  refusal?.faults?.find((fault) => fault.startsWith(`${field}: `))?.slice(field.length + 2)

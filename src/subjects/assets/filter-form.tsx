@@ -1,0 +1,34 @@
+import { Button } from '../../kit/button.tsx'
+
+export type FilterField =
+  | { readonly name: string; readonly label: string; readonly value: string | undefined; readonly options: readonly { readonly value: string; readonly label: string }[] }
+  | { readonly name: string; readonly label: string; readonly value: string | undefined; readonly options?: undefined }
+
+/** Filters as a form that GETs: the address is the saved view. An empty choice means all. */
+export function FilterForm({ action, fields }: { action: string; fields: readonly FilterField[] }) {
+  return (
+    <form class="acts" method="get" action={action}>
+      {fields.map((field) => (
+        <div class="field">
+          <label for={field.name}>{field.label}</label>
+          {field.options === undefined
+            ? <input class="input short" type="search" id={field.name} name={field.name} value={field.value} />
+            : (
+              <select class="input short" id={field.name} name={field.name}>
+                <option value="">All</option>
+                {field.options.map((option) => <option value={option.value} selected={option.value === field.value}>{option.label}</option>)}
+              </select>
+            )}
+        </div>
+      ))}
+      <Button label="Show" />
+    </form>
+  )
+}
+
+/** An address with these values over those it has; empty ones are left out. */
+export const hrefWith = (path: string, values: Readonly<Record<string, string | number | undefined>>): string => {
+  const given = Object.entries(values).flatMap(([name, value]): [string, string][] => (value === undefined || value === '' ? [] : [[name, String(value)]]))
+  const query = new URLSearchParams(given).toString()
+  return query === '' ? path : `${path}?${query}`
+}

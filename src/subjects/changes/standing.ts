@@ -1,0 +1,85 @@
+import type { Temporal } from 'temporal-polyfill'
+import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
+import { enforced } from '../../core/policy/switch.ts'
+import type { Tx } from '../../platform/db/pool.ts'
+import { sha256 } from '../ledger/index.ts'
+import { mayDecide } from '../people/index.ts'
+import { newestText, standing, type DecisionFact, type RequestFacts, type Standing } from './changes.rules.ts'
+import { decidersOf, sinceAsked, type Asked, type Capacity, type PeopleFacts } from './deciders.rules.ts'
+import { requestOf, type Request, type TextRow } from './changes.views.ts'
+import { readRule, ruleBytes, textHashOf, type Rule } from './rule.rules.ts'
+
+export const changeNotFound: Refusal = {
+  code: 'changes/not-found', clause: 'CM-4', status: 404, says: 'There is no such change request in this district.', satisfiedBy: 'Find it in the list of changes.',
+}
+
+/** The newest text as stored. */
+export const newestOf = (request: Request): TextRow => request.texts.at(-1) as TextRow // submitting writes the first one in the same transaction
+
+export const askedOf = (request: Request): Asked => ({ requesterId: request.requesterId, submittedBy: newestOf(request).submittedBy, createdAt: request.createdAt })
+
+/** A stored request as the rules see it; refused where its rule cannot be read. */
+export const factsOf = (request: Request): Result<{ rule: Rule; facts: RequestFacts }> => {
+  const rule = readRule(newestOf(request).rule)
+  if (!rule.ok) return rule
+  const { window, limits, period } = rule.value
+  return ok({ rule: rule.value, facts: { ...request, zone: window.zone, leadDays: limits.leadDays, period } })
+}
+
+/** Whether a person counts neither as requester nor as writer of the newest text (CM-6). `letInBy`: who handed this person the link to the account. */
+export const mayDecideAsked = (asked: Asked, people: PeopleFacts, deciderId: string, letInBy?: string): Result<true> => {
+  const delegations = sinceAsked(people.delegations, asked.createdAt)
+  for (const requesterId of new Set([asked.requesterId, asked.submittedBy])) {
+    const may = mayDecide({ requesterId, deciderId, delegations, invitedByRequester: letInBy === requesterId })
+    if (!may.ok) return may
+  }
+  return ok(true)
+}
+
+/** Everybody who may decide in a capacity now. */
+export const decidersNow = (capacity: Capacity, request: Request, people: PeopleFacts, now: Temporal.Instant): readonly string[] => {
+  const asked = askedOf(request)
+  return decidersOf(capacity, asked, people, now, (id) => mayDecideAsked(asked, people, id).ok)
+}
+
+export type ApprovedRule = {
+  readonly rule: Rule; readonly ruleHash: string; readonly textHash: string; readonly approvals: readonly DecisionFact[]
+  readonly standing: Standing // for `mayStart(standing, start, end)`
+}
+
+const tampered = (what: string): Result<never> => refuse({
+  code: 'changes/text-not-what-was-approved', clause: 'SP-1.2', status: 409, says: `The stored ${what} is not the one its hash was made of.`,
+  satisfiedBy: 'finding out who changed the database, then submitting the change anew',
+})
+
+/**
+ * For whoever is about to touch a server: the rule in force, with every hash made again from the stored bytes, and the decisions that approve it.
+ * Refused: unknown request, bytes that do not fit their hashes (`changes/text-not-what-was-approved`), or not both approvals over exactly this text.
+ * The time is asked apart: `mayStart(standing, start, end)`.
+ */
+export const approvedRule = async (tx: Tx, requestId: string): Promise<Result<ApprovedRule>> => {
+  const request = await requestOf(tx, requestId)
+  if (!request) return refuse(changeNotFound)
+  const text = newestOf(request)
+  if (enforced('SP-1.2/rule-bound-to-exact-text')) {
+    if (sha256(text.rule) !== text.ruleHash) return tampered('rule')
+    if (textHashOf(sha256, text) !== text.textHash) return tampered('text')
+  }
+  const read = factsOf(request)
+  if (!read.ok) return read
+  const { rule, facts } = read.value
+  if (ruleBytes(rule) !== text.rule || rule.request !== `CR-${request.number}`) return tampered('rule')
+  const now = standing(facts)
+  const [first] = now.whyNot
+  if (first) return refuse({ ...first, faults: now.whyNot.map((one) => `${one.clause}: ${one.says}`) })
+  const approvals = [now.manager.decision, now.coordinator.decision].filter((one) => one !== undefined)
+  return ok({ rule, ruleHash: text.ruleHash, textHash: newestText(facts.texts).textHash, approvals, standing: now })
+}
+
+/** Where a request stands now: what pages, the scheduler and the runner ask before anything else. */
+export const standingNow = async (tx: Tx, requestId: string): Promise<Result<{ request: Request; rule: Rule; standing: Standing }>> => {
+  const request = await requestOf(tx, requestId)
+  if (!request) return refuse(changeNotFound)
+  const read = factsOf(request)
+  return read.ok ? ok({ request, rule: read.value.rule, standing: standing(read.value.facts) }) : read
+}

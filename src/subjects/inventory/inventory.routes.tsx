@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { limits } from '../../connectors/agents/contract.ts'
+import type { Refusal } from '../../core/result.ts'
+import { bytes, done, refused, route, view, type Reply, type Request0, type Route } from '../../platform/http/route.ts'
+import { readId, showId } from '../../platform/ids.ts'
+import { deviceHref, idField, siteChoices } from '../assets/index.ts'
+import { reading, type From } from '../ledger/index.ts'
+import { actorOf, signedIn, type Who } from '../people/index.ts'
+import { discardSubmission } from './discard-submission.ts'
+import { EnrolPage, KeyMadePage } from './enrol.screens.tsx'
+import { answerAgent, type IntakeParts } from './intake.ts'
+import { alarms, dataQuality, quarantined, rawOf } from './inventory.views.ts'
+import { keys } from './keys.views.ts'
+import { enrolSiteKey } from './make-key.ts'
+import { takeInThisMachine, type ReadOwnMachine } from './own-machine.ts'
+import { QualityPage } from './quality.screens.tsx'
+import { revokeKey } from './revoke-key.ts'
+import { settleAlarm } from './settle-alarm.ts'
+
+export type InventoryParts = IntakeParts & { readonly publicUrl: string; readonly readOwnMachine: ReadOwnMachine; readonly canReadOwnMachine: boolean }
+
+const keyBody = z.object({ siteId: idField('sit'), label: z.string().trim().min(1, 'is missing').max(200) })
+const ownBody = z.object({ siteId: idField('sit').optional() })
+const howBody = z.object({ how: z.string().max(500).default('') })
+
+const fromOf = (parts: InventoryParts, who: Who): From => ({ db: parts.db, districtId: who.districtId, actor: actorOf(who) })
+const notFound: Refusal = { code: 'inventory/not-found', clause: 'PM-3.1', says: 'There is nothing at this address.', satisfiedBy: 'Go back to the list and choose one.', status: 404 }
+const enrolShown = (parts: InventoryParts, who: Who) => reading({ db: parts.db, districtId: who.districtId }, async (tx) =>
+  ({ keys: await keys(tx), sites: await siteChoices(tx), canTakeInThisMachine: parts.canReadOwnMachine }))
+
+const agentRoutes = (parts: InventoryParts): readonly Route<Who>[] => {
+  const answer = async (request: Request0): Promise<Reply> => {
+    const { status, contentType, body, headers } = await answerAgent(parts, { pathKey: request.params.key, headers: request.headers, remote: request.remote, body: request.raw })
+    return bytes(body, contentType, headers ?? {}, status)
+  }
+  // Asked by agents' other tasks (deploy, collect); there is nothing for them, and no key is needed to hear that.
+  const getConfig = (): Reply => bytes('{}', 'application/json')
+  return (['/agent/inventory', '/agent/inventory/:key'] as const).flatMap((path) => [
+    route<Who>({ method: 'POST', path, says: 'An inventory agent\'s report; the enrolment key in the address or as the password', clauses: ['PM-3.1'], may: 'anyone', machine: true, rawBody: { maxBytes: limits.bodyBytes }, handle: ({ request }) => answer(request) }),
+    route<Who>({ method: 'GET', path, says: 'What an inventory agent\'s other tasks should do: nothing', may: 'anyone', machine: true, handle: getConfig }),
+  ])
+}
+
+const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
+  route<Who>({
+    method: 'GET', path: '/devices/enrol', says: 'Enrolment keys, and how to point an agent here', clauses: ['PM-3.1'], may: 'inventory.enrol',
+    handle: async ({ who: maybe }) => {
+      const who = signedIn(maybe)
+      const shown = await enrolShown(parts, who)
+      return view({ keys: shown.keys.map(({ id, siteId, ...key }) => ({ id: showId('key', id), siteId: showId('sit', siteId), ...key })), sites: shown.sites.map(({ id, name }) => ({ id: showId('sit', id), name })) }, () => <EnrolPage who={who} {...shown} />)
+    },
+  }),
+  route<Who, typeof keyBody>({
+    method: 'POST', path: '/devices/enrol', says: 'Make an enrolment key for a site; its text is in this answer alone', clauses: ['PM-3.1'], may: 'inventory.enrol', body: keyBody,
+    handle: async ({ who: maybe, body }) => {
+      const who = signedIn(maybe)
+      const made = await enrolSiteKey(fromOf(parts, who), body)
+      const shown = await enrolShown(parts, who)
+      if (!made.ok) return refused(made.refusal, () => <EnrolPage who={who} {...shown} sent={{ refusal: made.refusal, label: body.label }} />)
+      const site = shown.sites.find((one) => one.id === body.siteId)?.name ?? ''
+      return view({ id: showId('key', made.value.keyId), key: made.value.text, address: `${parts.publicUrl}/agent/inventory/${made.value.text}` },
+        () => <KeyMadePage who={who} text={made.value.text} address={parts.publicUrl} site={site} label={body.label} />, 201)
+    },
+  }),
+  route<Who>({
+    method: 'POST', path: '/devices/enrol/:id/revoke', says: 'End an enrolment key at once', clauses: ['PM-3.1'], may: 'inventory.enrol', body: z.object({}),
+    handle: async ({ who: maybe, request }) => {
+      const keyId = readId('key', request.params.id ?? '')
+      if (keyId === undefined) return refused(notFound)
+      const result = await revokeKey(fromOf(parts, signedIn(maybe)), { keyId })
+      return result.ok ? done({ revoked: showId('key', keyId) }, '/devices/enrol') : refused(result.refusal)
+    },
+  }),
+  route<Who, typeof ownBody>({
+    method: 'POST', path: '/devices/this-machine', says: 'Take in the machine Afterbell runs on, by its own package list', clauses: ['PM-3.1'], may: 'inventory.enrol', body: ownBody,
+    handle: async ({ who: maybe, body }) => {
+      const who = signedIn(maybe)
+      const result = await takeInThisMachine(fromOf(parts, who), { siteId: body.siteId ?? null, read: parts.readOwnMachine, onChanged: parts.onChanged })
+      if (result.ok) return done({ device: showId('dev', result.value.deviceId), state: result.value.state }, deviceHref(result.value.deviceId))
+      const shown = await enrolShown(parts, who)
+      return refused(result.refusal, () => <EnrolPage who={who} {...shown} sent={{ refusal: result.refusal }} />)
+    },
+  }),
+  route<Who>({
+    method: 'GET', path: '/devices/alarms', says: 'Alarms about the list, and what was turned away', clauses: ['PM-3.1'], may: 'devices.see',
+    handle: async ({ who: maybe }) => {
+      const who = signedIn(maybe)
+      const shown = await reading({ db: parts.db, districtId: who.districtId }, async (tx) => ({ alarms: await alarms(tx), quarantined: await quarantined(tx), quality: await dataQuality(tx) }))
+      const json = {
+        ...shown.quality,
+        open: shown.alarms.map(({ id, deviceId, otherDeviceId, submissionId, ...alarm }) => ({
+          id: showId('alm', id), ...alarm, deviceId: showId('dev', deviceId), otherDeviceId: otherDeviceId && showId('dev', otherDeviceId), submissionId: showId('sub', submissionId),
+        })),
+        turnedAway: shown.quarantined.map(({ id, deviceId: _, ...row }) => ({ id: showId('sub', id), ...row })),
+      }
+      return view(json, () => <QualityPage who={who} {...shown} />)
+    },
+  }),
+  route<Who, typeof howBody>({
+    method: 'POST', path: '/devices/alarms/:id/settle', says: 'Say what an alarm came to', clauses: ['PM-3.1'], may: 'inventory.enrol', body: howBody,
+    handle: async ({ who: maybe, request, body }) => {
+      const alarmId = readId('alm', request.params.id ?? '')
+      if (alarmId === undefined) return refused(notFound)
+      const result = await settleAlarm(fromOf(parts, signedIn(maybe)), { alarmId, how: body.how })
+      return result.ok ? done({ settled: showId('alm', alarmId) }, '/devices/alarms') : refused(result.refusal)
+    },
+  }),
+  route<Who>({
+    method: 'POST', path: '/devices/submissions/:id/discard', says: 'Clear one submission out of quarantine', clauses: ['PM-3.1'], may: 'inventory.enrol', body: z.object({}),
+    handle: async ({ who: maybe, request }) => {
+      const submissionId = readId('sub', request.params.id ?? '')
+      if (submissionId === undefined) return refused(notFound)
+      const result = await discardSubmission(fromOf(parts, signedIn(maybe)), { submissionId })
+      return result.ok ? done({ discarded: showId('sub', submissionId) }, '/devices/alarms') : refused(result.refusal)
+    },
+  }),
+  route<Who>({
+    method: 'GET', path: '/devices/submissions/:id/raw', says: 'A submission byte for byte as it came', clauses: ['PM-3.1'], may: 'inventory.see-raw',
+    handle: async ({ who: maybe, request }) => {
+      const id = readId('sub', request.params.id ?? '')
+      const found = id === undefined ? undefined : await reading({ db: parts.db, districtId: signedIn(maybe).districtId }, (tx) => rawOf(tx, id))
+      if (found?.raw === undefined || found.raw === null) return refused(notFound)
+      return bytes(found.raw, 'application/octet-stream', { 'content-disposition': `attachment; filename="${request.params.id}.bin"`, 'x-content-sha256': found.sha256 })
+    },
+  }),
+]
+
+/** Agents' door, enrolment, alarms and quarantine. Before the routes of assets: theirs include /devices/:id. */
+export const inventoryRoutes = (parts: InventoryParts): readonly Route<Who>[] => [...agentRoutes(parts), ...pageRoutes(parts)]

@@ -1,0 +1,27 @@
+import { ok, refuse } from '../../core/result.ts'
+import { showId } from '../../platform/ids.ts'
+import { useCase } from '../ledger/index.ts'
+import { settleAlarmRow } from './inventory.store.ts'
+import { alarmById } from './inventory.views.ts'
+
+/** A person says what an alarm came to. Nothing merges by it. */
+export const settleAlarm = useCase({
+  name: 'inventory.settle-alarm',
+  clauses: ['PM-3.1'],
+  load: (act, input: { alarmId: string; how: string }) => alarmById(act.tx, input.alarmId),
+  decide: (alarm, input, moment) => {
+    if (alarm === undefined) return refuse({ code: 'inventory/alarm-not-found', clause: 'PM-3.1', says: 'There is no such alarm.', satisfiedBy: 'Choose one from the list.', status: 404 })
+    if (alarm.settledAt !== null) return refuse({ code: 'inventory/alarm-settled-already', clause: 'PM-3.1', says: 'This alarm is settled already.', satisfiedBy: 'Nothing more to do.', status: 409 })
+    if (input.how.trim() === '' || moment.actor.personId === undefined) {
+      return refuse({ code: 'inventory/alarm-needs-a-finding', clause: 'PM-3.1', says: 'An alarm is settled by a person who says what it came to.', satisfiedBy: 'Write what was found.', faults: ['how: is missing'], status: 422 })
+    }
+    return ok(alarm)
+  },
+  commit: async (act, alarm, _, input) => {
+    await settleAlarmRow(act, alarm.id, input.how.trim())
+    return {
+      value: { alarmId: alarm.id },
+      evidence: [{ kind: 'inventory.alarm-settled', about: [showId('alm', alarm.id), showId('dev', alarm.deviceId)], grade: 'attested' as const, content: { kind: alarm.kind, identity: [...alarm.identity], how: input.how.trim() } }],
+    }
+  },
+})

@@ -1,0 +1,7 @@
+export { queueNotice, type Notice, type Recipient } from './queue-notice.ts'
+export { everyoneTold, noticeKinds, type Delivery, type DeliveryState, type NoticeKind, type Telling } from './notices.rules.ts'
+export { deliveriesFor, type DeliveryRow } from './notices.views.ts'
+export { dutiesFor } from './notices.duties.ts'
+export { noticeSender, type NoticeSender, type SenderParts } from './sender.ts'
+export { noticesRoutes, type NoticesParts } from './notices.routes.tsx'
+export { NoMailServer } from './notices.screens.tsx'

@@ -1,0 +1,82 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { inWords } from '../../core/time/words.ts'
+import { isoIn } from '../../core/time/zone.ts'
+import type { Refusal } from '../../core/result.ts'
+import type { Db } from '../../platform/db/pool.ts'
+import { done, refused, route, view, type Route } from '../../platform/http/route.ts'
+import { readId, showId } from '../../platform/ids.ts'
+import { reading } from '../ledger/index.ts'
+import { actorOf, mayDo, type Who } from '../people/index.ts'
+import { otherChannels, type OtherChannel } from './notices.rules.ts'
+import { NoticeScreen, NoticesScreen, type Typed } from './notices.screens.tsx'
+import { deliveriesOf, noticeOf, noticesPage, type DeliveryRow, type NoticeRow } from './notices.views.ts'
+import { noticeNotFound, tellByHand } from './tell-by-hand.ts'
+
+/** `isMailSet`: whether SMTP_URL is set; pages say so where it is not. */
+export type NoticesParts = { readonly db: Db; readonly isMailSet: boolean }
+
+const limit = 50
+const listQuery = z.object({ from: z.coerce.number().int().min(0).max(1_000_000).optional(), undelivered: z.enum(['yes']).optional() })
+const toldBody = z.object({
+  address: z.string('choose who was told').max(254), how: z.enum(Object.keys(otherChannels) as [OtherChannel, ...OtherChannel[]], 'choose how'), note: z.string().max(200).optional(),
+})
+
+const shown = (notice: NoticeRow, rows?: readonly DeliveryRow[]) => ({
+  ...notice, id: showId('ntc', notice.id),
+  ...(rows ? { deliveries: rows.map((row) => ({ ...row, id: showId('dlv', row.id), noticeId: showId('ntc', row.noticeId), personId: row.personId && showId('per', row.personId) })) } : {}),
+})
+
+const mayNotOf = (who: Who): string | undefined => {
+  const may = mayDo(who.positions, 'runs.work')
+  return may.ok ? undefined : may.refusal.says
+}
+
+/** What went out, to whom, and what became of it; and by which other channel a person was told. */
+export const noticesRoutes = ({ db, isMailSet }: NoticesParts): readonly Route<Who>[] => {
+  const frameOf = (who: Who) => ({
+    who, path: '/notices', isMailSet, words: (iso: string) => ({ iso: isoIn(iso, who.zone), words: inWords(Temporal.Instant.from(iso), who.zone) }),
+  })
+  const load = (who: Who, shownId: string | undefined): Promise<{ notice: NoticeRow; rows: readonly DeliveryRow[] } | undefined> => {
+    const id = readId('ntc', shownId ?? '')
+    return reading({ db, districtId: who.districtId }, async (tx) => {
+      const notice = id === undefined ? undefined : await noticeOf(tx, id)
+      return notice && { notice, rows: await deliveriesOf(tx, notice.id) }
+    })
+  }
+  return [
+    route({
+      method: 'GET', path: '/notices', says: 'What went out, and whom it did not reach', clauses: ['SP-1.4', 'CM-8'], may: 'runs.see', query: listQuery,
+      handle: ({ who: someone, query }) => {
+        const who = someone as Who
+        return reading({ db, districtId: who.districtId }, async (tx) => {
+          const page = { isUndelivered: query.undelivered === 'yes', limit, offset: query.from ?? 0 }
+          const { rows, total } = await noticesPage(tx, page)
+          return view({ isMailSet, total, notices: rows.map((row) => shown(row)) }, () => <NoticesScreen {...frameOf(who)} {...page} rows={rows} total={total} />)
+        })
+      },
+    }),
+    route({
+      method: 'GET', path: '/notices/:id', says: 'One notice, and what became of it for each recipient', clauses: ['SP-1.4', 'CM-8'], may: 'runs.see',
+      handle: async ({ who: someone, request }) => {
+        const who = someone as Who
+        const found = await load(who, request.params.id)
+        if (!found) return refused(noticeNotFound)
+        return view({ isMailSet, ...shown(found.notice, found.rows) }, () => <NoticeScreen {...frameOf(who)} {...found} mayNot={mayNotOf(who)} />)
+      },
+    }),
+    route({
+      method: 'POST', path: '/notices/:id/told', says: 'Says by which other channel a recipient was told', clauses: ['SP-1.4', 'CM-8'], may: 'runs.work', body: toldBody,
+      handle: async ({ who: someone, request, body }) => {
+        const who = someone as Who
+        const id = readId('ntc', request.params.id ?? '')
+        const result = id === undefined ? undefined : await tellByHand({ db, districtId: who.districtId, actor: actorOf(who) }, { noticeId: id, ...body })
+        if (id === undefined || result === undefined) return refused(noticeNotFound)
+        if (result.ok) return done({ id: showId('dlv', result.value.deliveryId) }, `/notices/${showId('ntc', id)}`)
+        const found = await load(who, request.params.id)
+        const again = (typed: Typed) => (refusal: Refusal) => found && <NoticeScreen {...frameOf(who)} {...found} typed={typed} refusal={refusal} />
+        return refused(result.refusal, found ? again(body) : undefined)
+      },
+    }),
+  ]
+}

@@ -1,0 +1,113 @@
+import type { Temporal } from 'temporal-polyfill'
+import { refuse, type Result, ok } from '../../core/result.ts'
+import { inZone, isBefore, isoIn } from '../../core/time/zone.ts'
+import type { State } from '../../kit/tag.tsx'
+import { showId } from '../../platform/ids.ts'
+import type { Tx } from '../../platform/db/pool.ts'
+import { changeView, standingNow, type ChangeView, type Duty, type Standing } from '../changes/index.ts'
+import { mayDo } from '../people/index.ts'
+import { collisions, cyclePolicyOf, periodInWords, rhythmOf, type Collision, type CyclePolicy } from './cycle.rules.ts'
+import { belongsOnTicket, cycleOf, cyclesOf, dueBefore, serversOf, type CycleRow, type ServerRow } from './cycle.views.ts'
+import { cycleNotFound } from './edit-cycle.ts'
+import type { CycleParts } from './open-cycle.ts'
+
+/** How far a server of the cycle is, told by whoever runs it. */
+export type RunOnTicket = { readonly words: string; readonly state: State; readonly href?: string | undefined; readonly isDone: boolean }
+export type CyclePageParts = Pick<CycleParts, 'policyOf'> & {
+  readonly runsOf?: (tx: Tx, cycleId: string) => Promise<ReadonlyMap<string, RunOnTicket>> // by device id; none: not planned yet
+}
+
+export type ServerOnTicket = { readonly deviceId: string; readonly host: string; readonly waitsFor: string; readonly state: State; readonly href?: string | undefined; readonly isDone: boolean }
+export type Gap = { readonly host: string; readonly deviceId: string; readonly says: string }
+export type CycleView = {
+  readonly id: string; readonly cycle: CycleRow; readonly change: ChangeView; readonly servers: readonly ServerOnTicket[]
+  readonly left: number; readonly collisions: readonly Collision[]; readonly missing: readonly ServerRow[]; readonly policy: CyclePolicy
+}
+
+/** The first moment a run of this may start: lead time, approved period, now. */
+export const earliestRun = (standing: Standing, now: Temporal.Instant): string => {
+  const lead = standing.isEarlyAllowed ? standing.period.notBefore : standing.earliestStart
+  const latest = [lead, standing.period.notBefore].reduce((a, b) => (isBefore(a, b) ? b : a))
+  return isBefore(latest, now) ? isoIn(now, standing.zone) : latest
+}
+
+const dateOf = (at: string, zone: string): string => inZone(at, zone).toPlainDate().toString()
+
+const collisionsOf = async (tx: Tx, deviceIds: readonly string[], standing: Standing, now: Temporal.Instant): Promise<readonly Collision[]> => {
+  const earliest = earliestRun(standing, now)
+  return collisions(await dueBefore(tx, deviceIds, dateOf(earliest, standing.zone)), earliest, standing.zone)
+}
+
+/** SP-1.1/no-server-left-out: servers that belong on this ticket and are not on it. */
+const missingFrom = (cycle: CycleRow, servers: readonly ServerRow[], policy: CyclePolicy): readonly ServerRow[] =>
+  servers.filter((one) => belongsOnTicket(one) && one.ownerId === cycle.administratorId && rhythmOf(one, policy).rhythm === cycle.rhythm
+    && !cycle.servers.some((on) => on.deviceId === one.deviceId))
+
+const notPlanned = (change: ChangeView): Pick<ServerOnTicket, 'waitsFor' | 'state' | 'isDone'> => {
+  const waiting = change.capacities.filter((one) => one.state !== 'approved').map((one) => (one.state === 'waiting' ? `the ${one.word}'s decision` : `the ${one.word}, who ${one.state === 'denied' ? 'denied' : 'delayed'} it`))
+  return waiting.length > 0 ? { waitsFor: waiting.join(' and '), state: 'wait', isDone: false } : { waitsFor: 'a date and time', state: 'soon', isDone: false }
+}
+
+/** Everything the page of one cycle shows to one viewer. */
+export const cycleView = async (tx: Tx, parts: CyclePageParts, cycleId: string, viewerId: string, now: Temporal.Instant): Promise<Result<CycleView>> => {
+  const cycle = await cycleOf(tx, cycleId)
+  if (!cycle) return refuse(cycleNotFound)
+  const change = await changeView(tx, cycle.requestId, viewerId, now)
+  if (!change.ok) return change
+  const policy = cyclePolicyOf(await parts.policyOf(tx))
+  const runs = (await parts.runsOf?.(tx, cycle.id)) ?? new Map<string, RunOnTicket>()
+  const servers = cycle.servers.map(({ deviceId, host }): ServerOnTicket => {
+    const run = runs.get(deviceId)
+    return { deviceId, host, ...(run ? { waitsFor: run.words, state: run.state, href: run.href, isDone: run.isDone } : notPlanned(change.value)) }
+  })
+  return ok({
+    id: showId('cyc', cycle.id), cycle, change: change.value, servers, left: servers.filter((one) => !one.isDone).length, policy,
+    collisions: await collisionsOf(tx, cycle.servers.map((one) => one.deviceId), change.value.standing, now),
+    missing: missingFrom(cycle, await serversOf(tx, now), policy),
+  })
+}
+
+/** Servers that are on nobody's ticket, each with what is missing (SP-1.1, PM-2). */
+export const gapsOf = (servers: readonly ServerRow[]): readonly Gap[] =>
+  servers.flatMap((one): Gap[] => {
+    const { host, deviceId } = one
+    if (one.scope === 'unknown') return [{ host, deviceId, says: 'Nobody said whether it is in scope.' }]
+    if (one.ownerId === null || one.owner === null) return [{ host, deviceId, says: 'Nobody answers for it, so it stands on no ticket.' }]
+    return one.isAdministrator ? [] : [{ host, deviceId, says: `${one.owner} answers for it and is no systems administrator, so it stands on no ticket.` }]
+  })
+
+export type CycleLine = { readonly id: string; readonly cycle: CycleRow; readonly standing: Standing | undefined; readonly left: number }
+
+export const cycleLines = async (tx: Tx, parts: CyclePageParts): Promise<readonly CycleLine[]> => {
+  const lines: CycleLine[] = []
+  for (const cycle of await cyclesOf(tx)) {
+    const found = cycle.closedAt === null ? await standingNow(tx, cycle.requestId) : undefined
+    const runs = cycle.closedAt === null ? await parts.runsOf?.(tx, cycle.id) : undefined
+    const done = [...(runs?.values() ?? [])].filter((one) => one.isDone).length
+    lines.push({ id: showId('cyc', cycle.id), cycle, standing: found?.ok ? found.value.standing : undefined, left: cycle.closedAt === null ? cycle.servers.length - done : 0 })
+  }
+  return lines
+}
+
+/** What waits for this person: their open cycles, due dates that cannot wait for them, servers on nobody's ticket. */
+export const cycleDutiesFor = async (tx: Tx, who: { readonly personId: string; readonly positions: readonly string[] }, now: Temporal.Instant): Promise<readonly Duty[]> => {
+  const duties: Duty[] = []
+  for (const cycle of await cyclesOf(tx, { administratorId: who.personId, isOpen: true })) {
+    const found = await standingNow(tx, cycle.requestId)
+    if (!found.ok) continue
+    const { standing } = found.value
+    const href = `/cycles/${showId('cyc', cycle.id)}`
+    const count = `${cycle.servers.length} server${cycle.servers.length === 1 ? '' : 's'}`
+    duties.push({
+      what: `T-${cycle.number}: patch ${periodInWords(cycle.period)}, ${count}`, href, clause: 'SP-1.1', dueIso: cycle.notAfter,
+      why: standing.isApproved ? 'Approved: plan and run what is left.' : (standing.whyNot[0]?.says ?? ''),
+    })
+    const late = await collisionsOf(tx, cycle.servers.map((one) => one.deviceId), standing, now)
+    const [first] = late
+    if (first) duties.push({ what: `${late.length} due before T-${cycle.number} may start`, why: first.says, href, clause: 'CM-5' })
+  }
+  const gaps = mayDo(who.positions, 'cycles.open').ok ? gapsOf(await serversOf(tx, now)) : []
+  if (gaps.length > 0)
+    duties.push({ what: `${gaps.length} server${gaps.length === 1 ? '' : 's'} on nobody's ticket`, why: `${gaps[0]?.host}: ${gaps[0]?.says}`, href: '/cycles#gaps', clause: 'SP-1.1' })
+  return duties
+}

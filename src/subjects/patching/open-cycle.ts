@@ -1,0 +1,111 @@
+import { whole, type PolicyValues } from '../../core/policy/parameters.ts'
+import { enforced } from '../../core/policy/switch.ts'
+import { windowPolicyOf } from '../../core/policy/window-policy.ts'
+import { ok, refuse, type Result } from '../../core/result.ts'
+import { leadDaysBetween } from '../../core/time/leads.ts'
+import type { WindowPolicy } from '../../core/time/windows.ts'
+import { instantOf, isBefore, isoIn, readInstant } from '../../core/time/zone.ts'
+import type { Tx } from '../../platform/db/pool.ts'
+import { showId } from '../../platform/ids.ts'
+import { useCase, type Act, type Moment } from '../ledger/index.ts'
+import { nextNumber, submitChange, type ChangeParts, type RuleDraft } from '../changes/index.ts'
+import { cyclePolicyOf, cycleTitle, firstStart, plansOf, readPeriod, rhythmOf, type Period } from './cycle.rules.ts'
+import { insertCycle } from './cycle.store.ts'
+import { administratorsOf, belongsOnTicket, cyclesOf, serversOf, type CycleRow, type ServerRow } from './cycle.views.ts'
+
+/** `policyOf`: the district's policy values, read in the act's own transaction. */
+export type CycleParts = ChangeParts & { readonly policyOf: (tx: Tx) => Promise<PolicyValues> }
+
+/** `period`: `2026-12` or `2026-Q4`. `notBefore`: the first start asked for, a date or time in the district's zone; left out: as early as the lead time allows. */
+export type CycleInput = { readonly administratorId: string; readonly period: string; readonly notBefore?: string | undefined }
+export type OpenedCycle = { readonly cycleId: string; readonly number: number; readonly requestId: string; readonly request: number; readonly servers: number }
+type Facts = { readonly values: PolicyValues; readonly administrator: string | undefined; readonly servers: readonly ServerRow[]; readonly mine: readonly CycleRow[] }
+type Ready = { readonly period: Period; readonly notBefore: string; readonly administrator: string; readonly servers: readonly ServerRow[] }
+
+const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409 | 422 = 409): Result<never> => refuse({ code: `cycles/${code}`, clause: 'SP-1.1', status, says, satisfiedBy })
+
+const load = async (parts: CycleParts, act: Act, input: CycleInput): Promise<Facts> => ({
+  values: await parts.policyOf(act.tx),
+  administrator: (await administratorsOf(act.tx, act.now)).find((one) => one.id === input.administratorId)?.name,
+  servers: (await serversOf(act.tx, act.now)).filter((one) => one.ownerId === input.administratorId && belongsOnTicket(one)),
+  mine: await cyclesOf(act.tx, { administratorId: input.administratorId }),
+})
+
+/** The span asked for, inside the period and after now. Refused: unreadable, outside, or over (`cycles/first-start-outside`, `…/period-over`). */
+export const readFirstStart = (asked: string | undefined, period: Period, fallback: string, zone: string): Result<string> => {
+  if (asked === undefined) return ok(fallback)
+  const read = readInstant(asked, zone)
+  if (!read.ok) return read
+  const isInside = !isBefore(read.value, period.begins) && isBefore(read.value, period.ends)
+  return isInside ? ok(isoIn(read.value, zone)) : no('first-start-outside', 'The first start lies outside the period of the cycle.', 'a day of the period', 422)
+}
+
+const decide = ({ values, administrator, servers, mine }: Facts, input: CycleInput, { now }: Moment): Result<Ready> => {
+  const policy = cyclePolicyOf(values)
+  const period = readPeriod(input.period, policy.zone)
+  if (!period.ok) return period
+  if (administrator === undefined) return no('not-a-systems-administrator', 'A cycle is a systems administrator\'s ticket, and this person is none.', 'giving them the position, or choosing who holds it', 422)
+  if (enforced('SP-1.1/one-ticket-per-cycle') && mine.some((one) => one.rhythm === period.value.rhythm && one.period === period.value.name))
+    return no('already-open', `${administrator} has a ticket for this cycle: one for all servers, not one a server.`, 'adding the server to that ticket')
+  const own = servers.filter((one) => rhythmOf(one, policy).rhythm === period.value.rhythm)
+  if (own.length === 0) return no('no-servers', `${administrator} answers for no server in scope in this rhythm.`, 'an owner and "in scope" on the page of each server, or another rhythm')
+  const notBefore = readFirstStart(input.notBefore, period.value, firstStart(period.value, now, policy), policy.zone)
+  if (!notBefore.ok) return notBefore
+  if (!isBefore(now, period.value.ends) || !isBefore(notBefore.value, period.value.ends))
+    return no('period-over', 'Too little is left of this period for the lead time of 2 weeks.', 'the next period')
+  return ok({ period: period.value, notBefore: notBefore.value, administrator, servers: own })
+}
+
+const windowOf = (values: PolicyValues): WindowPolicy => {
+  const window = windowPolicyOf(values)
+  if (!window.ok) throw new Error(window.refusal.faults?.join('; ') ?? window.refusal.says)
+  return window.value
+}
+
+/** The rule of a cycle by the policy in force. */
+export const draftOf = (cycle: number, servers: readonly { deviceId: string; host: string }[], span: { notBefore: string; notAfter: string }, values: PolicyValues): RuleDraft => {
+  const { zone } = cyclePolicyOf(values)
+  const n = (name: string) => whole(values, name)
+  return {
+    cycle: `T-${cycle}`, targets: servers.map((one) => ({ device: showId('dev', one.deviceId), host: one.host })), maxPasses: n('run.maxPasses'), window: windowOf(values),
+    period: { notBefore: isoIn(span.notBefore, zone), notAfter: isoIn(span.notAfter, zone) },
+    limits: { leadDays: n('change.leadDays'), holdHours: n('hold.hours'), testMinutes: n('run.testMinutes'), rollbackMinutes: n('run.rollbackMinutes') },
+  }
+}
+
+/**
+ * Opens one ticket for all of a systems administrator's servers in a rhythm (SP-1.1), with its change request submitted in the same transaction
+ * (CM-1, SP-1.2), asked for by that administrator - whoever opens it by hand counts as having written it.
+ * Refused: `cycles/already-open`, `…/no-servers`, `…/not-a-systems-administrator`, `…/period-over`, `…/period-unreadable`, `…/first-start-outside`.
+ */
+export const openCycle = (parts: CycleParts) => useCase<CycleInput, Facts, Ready, OpenedCycle>({
+  name: 'patching.open-cycle',
+  clauses: ['SP-1.1', 'CM-1'],
+  load: (act, input) => load(parts, act, input),
+  decide,
+  commit: async (act, { period, notBefore, administrator, servers }, { values }, input) => {
+    const number = await nextNumber(act)
+    const span = { notBefore, notAfter: period.ends }
+    const submitted = enforced('CM-1/cycle-carries-its-request') ? await submitChange(parts).within(act, {
+      title: cycleTitle(period.name, administrator), requesterId: input.administratorId, submittedBy: act.actor.personId ?? input.administratorId,
+      rule: draftOf(number, servers, span, values), ...plansOf(servers.map((one) => one.host), values),
+    }) : undefined
+    if (submitted?.ok === false) throw new Error(submitted.refusal.says) // the texts are ours and complete
+    const cycleId = await insertCycle(act, {
+      number, rhythm: period.rhythm, period: period.name, administratorId: input.administratorId, requestId: submitted?.value.requestId ?? null, ...span,
+      deviceIds: servers.map((one) => one.deviceId),
+    })
+    const request = submitted?.value ?? { requestId: '', number: 0 }
+    return {
+      value: { cycleId, number, requestId: request.requestId, request: request.number, servers: servers.length },
+      evidence: [{
+        kind: 'patching.cycle-opened', grade: 'enforced', about: [showId('cyc', cycleId), showId('chg', request.requestId), showId('per', input.administratorId)],
+        content: {
+          ticket: `T-${number}`, request: `CR-${request.number}`, rhythm: period.rhythm, period: period.name, administrator: showId('per', input.administratorId),
+          servers: servers.map((one) => ({ device: showId('dev', one.deviceId), host: one.host, rhythmBy: one.rhythm === null ? 'policy' : one.saidBy })),
+          notBefore, notAfter: period.ends, daysAhead: leadDaysBetween(act.now, instantOf(notBefore), cyclePolicyOf(values).zone),
+        },
+      }],
+    }
+  },
+})

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import type { Refusal } from '../../core/result.ts'
+import { done, refused, route, view, type Route } from '../../platform/http/route.ts'
+import { showId } from '../../platform/ids.ts'
+import { reading } from '../ledger/index.ts'
+import { accountRoutes } from './account.routes.tsx'
+import { addSite } from './add-site.ts'
+import { inputRefused, several, shownFaults, text } from './form-parts.ts'
+import { invitePerson } from './invite-person.ts'
+import { signedIn, type PeopleParts } from './parts.ts'
+import { NewPersonPage, PeoplePage, SitesPage, WhoMayPage, personHref } from './people.screens.tsx'
+import { gapsOf, mayTable } from './people.rules.ts'
+import { delegationsOf, holdingsOf, peopleOf, sitesOf } from './people.views.ts'
+import { readPerson, readSite, type Fault } from './person-form.rules.ts'
+import { personRoutes } from './person.routes.tsx'
+import { HandOverPage } from './setup.screens.tsx'
+import { setupRoutes } from './setup.routes.tsx'
+import { signInRoutes } from './sign-in.routes.tsx'
+import { actorOf, type Who } from './who.ts'
+
+const personBody = z.object({ name: text, email: text, initials: text, positions: several })
+const siteBody = z.object({ name: text, kind: text })
+
+const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly Route<Who>[] => [
+  route<Who>({
+    method: 'GET',
+    path: '/people',
+    says: 'Persons, their positions, delegates, and positions that stand empty',
+    clauses: ['PM-8', 'PM-4'],
+    may: 'people.see',
+    handle: async ({ who: maybe }) => {
+      const who = signedIn(maybe)
+      const shown = await reading({ db, districtId: who.districtId }, async (tx, now) => {
+        const [people, delegations, holdings] = [await peopleOf(tx, now), await delegationsOf(tx, now), await holdingsOf(tx, now)]
+        return {
+          people,
+          delegations,
+          gaps: gapsOf(
+            holdings,
+            delegations.filter((one) => one.isInForce),
+          ),
+        }
+      })
+      const json = {
+        gaps: shown.gaps,
+        people: shown.people.map(({ id, ...person }) => ({ id: showId('per', id), ...person })),
+        delegations: shown.delegations.map(({ personId, delegateId, position, since, until }) => ({
+          person: showId('per', personId),
+          delegate: showId('per', delegateId),
+          position,
+          since,
+          until,
+        })),
+      }
+      return view(json, () => <PeoplePage who={who} {...shown} />)
+    },
+  }),
+  route<Who>({
+    method: 'GET',
+    path: '/people/new',
+    says: 'The form for a new person',
+    may: 'people.change',
+    handle: ({ who }) =>
+      view({ canMail: sendInvitation !== undefined }, () => <NewPersonPage who={signedIn(who)} canMail={sendInvitation !== undefined} />),
+  }),
+  route<Who, typeof personBody>({
+    method: 'POST',
+    path: '/people',
+    says: 'Add a person with positions and invite them',
+    clauses: ['PM-4', 'PM-8'],
+    may: 'people.change',
+    body: personBody,
+    handle: async ({ who: maybe, body }) => {
+      const who = signedIn(maybe)
+      const again = (faults: readonly Fault[]) => () => <NewPersonPage who={who} canMail={sendInvitation !== undefined} sent={body} faults={faults} />
+      const read = readPerson(body)
+      if (read.faults.length > 0) return refused(inputRefused(read.faults), again(read.faults))
+      const invited = await invitePerson({ db, districtId: who.districtId, actor: actorOf(who) }, { publicUrl, sendInvitation }, read.value)
+      if (!invited.ok) return refused(invited.refusal, again(shownFaults(invited.refusal)))
+      const { personId, channel, link } = invited.value
+      const json = { person: showId('per', personId), channel, link }
+      if (link === undefined) return done(json, personHref(personId), { status: 201 })
+      return view(
+        json,
+        () => <HandOverPage name={read.value.name} link={link} districtName={who.districtName} nextHref={personHref(personId)} />,
+        201,
+      )
+    },
+  }),
+  route<Who>({
+    method: 'GET',
+    path: '/people/who-may',
+    says: 'The table of who may do what',
+    clauses: ['PM-4'],
+    may: 'signed-in',
+    handle: ({ who }) => view(mayTable, () => <WhoMayPage who={signedIn(who)} />),
+  }),
+  route<Who>({
+    method: 'GET',
+    path: '/sites',
+    says: 'The district’s sites',
+    may: 'people.see',
+    handle: async ({ who: maybe }) => {
+      const who = signedIn(maybe)
+      const sites = await reading({ db, districtId: who.districtId }, sitesOf)
+      return view({ sites: sites.map(({ id, name, kind }) => ({ id: showId('sit', id), name, kind })) }, () => <SitesPage who={who} sites={sites} />)
+    },
+  }),
+  route<Who, typeof siteBody>({
+    method: 'POST',
+    path: '/sites',
+    says: 'Add a site',
+    may: 'people.change',
+    body: siteBody,
+    handle: async ({ who: maybe, body }) => {
+      const who = signedIn(maybe)
+      const no = async (refusal: Refusal, faults: readonly Fault[]) => {
+        const sites = await reading({ db, districtId: who.districtId }, sitesOf)
+        return refused(refusal, () => <SitesPage who={who} sites={sites} sent={body} faults={faults} />)
+      }
+      const read = readSite(body)
+      if (read.faults.length > 0) return no(inputRefused(read.faults), read.faults)
+      const added = await addSite({ db, districtId: who.districtId, actor: actorOf(who) }, read.value)
+      return added.ok
+        ? done({ site: showId('sit', added.value.siteId) }, '/sites', { status: 201 })
+        : no(added.refusal, [{ field: 'name', says: added.refusal.says }])
+    },
+  }),
+]
+
+/** Every address of people: set-up, sign-in, invitations, own account, persons and sites. */
+export const peopleRoutes = (parts: PeopleParts): readonly Route<Who>[] => [
+  ...setupRoutes(parts),
+  ...signInRoutes(parts),
+  ...accountRoutes(parts),
+  ...staffRoutes(parts),
+  ...personRoutes(parts),
+]

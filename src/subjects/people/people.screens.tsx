@@ -1,0 +1,197 @@
+import { inWords } from '../../core/time/words.ts'
+import { Button } from '../../kit/button.tsx'
+import { Card, Stack } from '../../kit/card.tsx'
+import { ChecksField } from '../../kit/choices.tsx'
+import { Form, SelectField, TextField } from '../../kit/fields.tsx'
+import { NeedList } from '../../kit/need-list.tsx'
+import { FormErrors } from '../../kit/problem.tsx'
+import { DataTable } from '../../kit/table.tsx'
+import { Tag } from '../../kit/tag.tsx'
+import { Time } from '../../kit/values.tsx'
+import { showId } from '../../platform/ids.ts'
+import { faultAt, typed } from './form-parts.ts'
+import { isPosition, mayDo, mayTable, positions, type Gap, type MayDo } from './people.rules.ts'
+import type { DelegationRow, PersonRow, Site } from './people.views.ts'
+import { listOf, siteKinds, type Fault, type Sent } from './person-form.rules.ts'
+import { actWords, positionOptions } from './position-words.ts'
+import { PersonFieldset } from './setup.screens.tsx'
+import { StaffPage, positionWords } from './staff-page.tsx'
+import type { Who } from './who.ts'
+
+export const personHref = (id: string) => `/people/${showId('per', id)}`
+export const positionName = (position: string) => (isPosition(position) ? positions[position] : position)
+const whyNot = (who: Who): string | undefined => {
+  const may = mayDo(who.positions, 'people.change')
+  return may.ok ? undefined : may.refusal.says
+}
+
+export function AccountState({ person, zone }: { person: PersonRow; zone: string }) {
+  if (person.hasAccount) return <Tag state="good">can sign in</Tag>
+  if (person.invitedUntil === null) return <Tag state="unknown">no account, no open invitation</Tag>
+  return (
+    <Tag state="wait">
+      invited {person.invitedBy === 'mail' ? 'by mail' : 'by a link handed over'}, until {inWords(person.invitedUntil, zone)}
+    </Tag>
+  )
+}
+
+export function Delegations({ rows, zone }: { rows: readonly DelegationRow[]; zone: string }) {
+  return (
+    <DataTable
+      caption="Who stands in for whom"
+      captionHidden
+      rows={rows}
+      empty="Nobody stands in for anybody."
+      columns={[
+        { label: 'Delegate', head: true, cell: (one) => <a href={personHref(one.delegateId)}>{one.delegate}</a> },
+        { label: 'For', cell: (one) => <a href={personHref(one.personId)}>{one.person}</a> },
+        { label: 'As', cell: (one) => positionName(one.position) },
+        { label: 'From', cell: (one) => <Time iso={one.since} words={inWords(one.since, zone)} /> },
+        { label: 'Until', cell: (one) => <Time iso={one.until} words={inWords(one.until, zone)} /> },
+      ]}
+    />
+  )
+}
+
+export type PeopleShown = { readonly people: readonly PersonRow[]; readonly delegations: readonly DelegationRow[]; readonly gaps: readonly Gap[] }
+const gapState = { vacant: 'late', 'no-account': 'soon', 'no-delegate': 'unknown' } as const
+const gapWord = { vacant: 'vacant', 'no-account': 'cannot sign in', 'no-delegate': 'no delegate' } as const
+
+export function PeoplePage({ who, people, delegations, gaps }: PeopleShown & { who: Who }) {
+  const vacant = gaps.filter((one) => one.kind === 'vacant').length
+  const answer = gaps.length === 0 ? 'No known gap.' : `${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}, ${vacant} of them vacant.`
+  return (
+    <StaffPage
+      who={who}
+      path="/people"
+      title="People"
+      question="Who holds which position, and where does one stand empty?"
+      answer={answer}
+      action={<Button kind="first" label="Add a person" href="/people/new" disabledBecause={whyNot(who)} />}
+    >
+      <Stack>
+        {gaps.length > 0 && (
+          <Card id="gaps" title="Gaps">
+            <NeedList
+              needs={gaps.map((one) => ({
+                what: positions[one.position],
+                why: one.says,
+                state: gapState[one.kind],
+                until: gapWord[one.kind],
+                clause: 'PM-8',
+              }))}
+            />
+          </Card>
+        )}
+        <Card id="persons" title="Persons" side={<a href="/people/who-may">Who may do what</a>}>
+          <DataTable
+            caption="Persons"
+            captionHidden
+            rows={people}
+            empty="Nobody yet."
+            columns={[
+              { label: 'Name', head: true, cell: (one) => <a href={personHref(one.id)}>{one.name}</a> },
+              { label: 'Initials', cell: (one) => one.initials },
+              { label: 'Positions', cell: (one) => positionWords(one.positions) },
+              { label: 'Account', cell: (one) => <AccountState person={one} zone={who.zone} /> },
+            ]}
+          />
+        </Card>
+        <Card id="delegates" title="Delegates">
+          <Delegations rows={delegations} zone={who.zone} />
+        </Card>
+      </Stack>
+    </StaffPage>
+  )
+}
+
+export function NewPersonPage({ who, canMail, sent = {}, faults = [] }: { who: Who; canMail: boolean; sent?: Sent; faults?: readonly Fault[] }) {
+  return (
+    <StaffPage who={who} path="/people/new" title="Add a person" question="Who joins, and as what?">
+      <FormErrors errors={faults} />
+      <Form action="/people">
+        <PersonFieldset sent={sent} faults={faults} />
+        <ChecksField
+          name="positions"
+          label="Positions"
+          optional
+          values={listOf(sent, 'positions')}
+          error={faultAt(faults, 'positions')}
+          options={positionOptions}
+        />
+        <Button
+          kind="first"
+          label="Add and invite"
+          cost={canMail ? 'Mails a link that works once, for seven days.' : 'No mail is set up: a link is shown once, for you to hand over.'}
+        />
+      </Form>
+    </StaffPage>
+  )
+}
+
+export function SitesPage({ who, sites, sent = {}, faults = [] }: { who: Who; sites: readonly Site[]; sent?: Sent; faults?: readonly Fault[] }) {
+  const why = whyNot(who)
+  return (
+    <StaffPage who={who} path="/sites" title="Sites" question="Where does the district work?">
+      <Stack>
+        <Card id="sites" title="Sites">
+          <DataTable
+            caption="Sites"
+            captionHidden
+            rows={sites}
+            empty="None yet."
+            columns={[
+              { label: 'Name', head: true, cell: (one) => one.name },
+              { label: 'Kind', cell: (one) => siteKinds[one.kind] },
+            ]}
+          />
+        </Card>
+        <Card id="add" title="Add a site">
+          <FormErrors errors={faults} />
+          {why === undefined ? (
+            <Form action="/sites">
+              <TextField name="name" label="Name" value={typed(sent, 'name')} error={faultAt(faults, 'name')} />
+              <SelectField
+                name="kind"
+                label="Kind"
+                width="medium"
+                value={typed(sent, 'kind') ?? 'school'}
+                error={faultAt(faults, 'kind')}
+                options={Object.entries(siteKinds).map(([value, label]) => ({ value, label }))}
+              />
+              <Button label="Add the site" />
+            </Form>
+          ) : (
+            <Button label="Add the site" disabledBecause={why} />
+          )}
+        </Card>
+      </Stack>
+    </StaffPage>
+  )
+}
+
+export function WhoMayPage({ who }: { who: Who }) {
+  const rows = Object.entries(mayTable) as [MayDo, readonly string[]][]
+  const all = Object.keys(positions).length
+  return (
+    <StaffPage
+      who={who}
+      path="/people/who-may"
+      title="Who may do what"
+      question="Which position may do which act?"
+      answer="A position not named may not. Beside this, nobody decides their own request: persons are compared, not positions (CM-6)."
+    >
+      <DataTable
+        caption="Acts and positions"
+        captionHidden
+        rows={rows}
+        empty=""
+        columns={[
+          { label: 'Act', head: true, cell: ([act]) => actWords[act] ?? act },
+          { label: 'Positions', cell: ([, held]) => (held.length === all ? 'Everyone with a position' : positionWords(held)) },
+          { label: 'You', cell: ([act]) => (mayDo(who.positions, act).ok ? 'yes' : 'no') },
+        ]}
+      />
+    </StaffPage>
+  )
+}

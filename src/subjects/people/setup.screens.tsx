@@ -1,0 +1,216 @@
+import { Button, PostButton } from '../../kit/button.tsx'
+import { ChecksField, RadioField } from '../../kit/choices.tsx'
+import { Form, SelectField, TextField } from '../../kit/fields.tsx'
+import { FormErrors } from '../../kit/problem.tsx'
+import { PublicPage } from '../../kit/public-page.tsx'
+import { Code } from '../../kit/values.tsx'
+import { faultAt, typed } from './form-parts.ts'
+import { listOf, siteKinds, type Fault, type Sent } from './person-form.rules.ts'
+import { positionOptions } from './position-words.ts'
+
+const zones = [
+  ['America/New_York', 'Eastern'],
+  ['America/Chicago', 'Central'],
+  ['America/Denver', 'Mountain'],
+  ['America/Phoenix', 'Arizona (no daylight saving time)'],
+  ['America/Los_Angeles', 'Pacific'],
+  ['America/Anchorage', 'Alaska'],
+  ['America/Adak', 'Aleutian Islands'],
+  ['Pacific/Honolulu', 'Hawaii'],
+  ['America/Puerto_Rico', 'Puerto Rico'],
+  ['Pacific/Guam', 'Guam'],
+  ['Pacific/Pago_Pago', 'American Samoa'],
+] as const
+// One person does all of it in most districts; whoever has more people unticks.
+const inWizard: readonly string[] = [
+  'technology-director',
+  'technology-coordinator',
+  'it-systems-manager',
+  'systems-administrator',
+  'executive-director-of-technology',
+  'vice-president-of-technology',
+  'it-support',
+  'superintendent',
+]
+const usual = ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator']
+const offered = positionOptions.filter((one) => inWizard.includes(one.value))
+const siteOptions = Object.entries(siteKinds).map(([value, label]) => ({ value, label }))
+
+type Shown = { sent?: Sent; faults?: readonly Fault[] }
+
+/** Name, e-mail and initials of a person, with what was typed. */
+export function PersonFieldset({ sent = {}, faults = [], own = false }: Shown & { own?: boolean }) {
+  return (
+    <>
+      <TextField
+        name="name"
+        label={own ? 'Your name' : 'Name'}
+        value={typed(sent, 'name')}
+        error={faultAt(faults, 'name')}
+        autocomplete={own ? 'name' : 'off'}
+      />
+      <TextField
+        name="email"
+        label={own ? 'Your e-mail' : 'E-mail'}
+        type="email"
+        value={typed(sent, 'email')}
+        error={faultAt(faults, 'email')}
+        autocomplete={own ? 'username' : 'off'}
+      />
+      <TextField
+        name="initials"
+        label={own ? 'Your initials' : 'Initials'}
+        width="short"
+        maxlength={4}
+        value={typed(sent, 'initials')}
+        error={faultAt(faults, 'initials')}
+        autocomplete="off"
+        hint="2 to 4 letters or digits, one person’s alone: they stand in the names of snapshots (SP-2)."
+      />
+    </>
+  )
+}
+
+/** Tells a password manager whose password it is; nobody else meets it. */
+export function AccountName({ email }: { email: string }) {
+  return <input hidden type="text" name="username" value={email} autocomplete="username" readonly />
+}
+
+export function PasswordFields({ faults = [] }: { faults?: readonly Fault[] }) {
+  return (
+    <>
+      <TextField
+        name="password"
+        label="Password"
+        type="password"
+        autocomplete="new-password"
+        error={faultAt(faults, 'password')}
+        hint="At least 12 characters. A few unrelated words are good."
+      />
+      <TextField
+        name="passwordAgain"
+        label="Password once more"
+        type="password"
+        autocomplete="new-password"
+        error={faultAt(faults, 'passwordAgain')}
+      />
+    </>
+  )
+}
+
+export function SetUpPage({ sent = {}, faults = [], isFresh = false }: Shown & { isFresh?: boolean }) {
+  return (
+    <PublicPage lang="en" title="Set up your district" from="Afterbell">
+      <p>Step 1 of 3: you and the district. Five minutes in all.</p>
+      <FormErrors errors={faults} />
+      <Form action="/setup">
+        <TextField
+          name="code"
+          label="Set-up code"
+          value={typed(sent, 'code')}
+          error={faultAt(faults, 'code')}
+          autocomplete="off"
+          hint="Printed where Afterbell was started. It works once."
+        />
+        <TextField name="district" label="District" value={typed(sent, 'district')} error={faultAt(faults, 'district')} autocomplete="organization" />
+        <SelectField
+          name="zone"
+          label="Time zone"
+          value={typed(sent, 'zone')}
+          choose="Choose the time zone"
+          error={faultAt(faults, 'zone')}
+          options={zones.map(([value, label]) => ({ value, label }))}
+        />
+        <TextField
+          name="otherZone"
+          label="Another time zone"
+          optional
+          value={typed(sent, 'otherZone')}
+          error={faultAt(faults, 'otherZone')}
+          hint="By its IANA name, such as America/Detroit; it stands over the choice above."
+        />
+        <TextField
+          name="site"
+          label="A first site"
+          value={typed(sent, 'site')}
+          error={faultAt(faults, 'site')}
+          hint="Where the servers stand, or your largest school. More can follow."
+        />
+        <RadioField
+          name="siteKind"
+          label="Kind of site"
+          value={typed(sent, 'siteKind') ?? (isFresh ? 'school' : undefined)}
+          error={faultAt(faults, 'siteKind')}
+          options={siteOptions}
+        />
+        <PersonFieldset sent={sent} faults={faults} own />
+        <ChecksField
+          name="positions"
+          label="Your positions"
+          values={isFresh ? usual : listOf(sent, 'positions')}
+          error={faultAt(faults, 'positions')}
+          hint="Ticked is what one person holds in a small district. Untick what somebody else holds; they are added later."
+          options={offered}
+        />
+        <PasswordFields faults={faults} />
+        <Button kind="first" label="Set up the district" />
+      </Form>
+    </PublicPage>
+  )
+}
+
+export function SecondApproverPage({ sent = {}, faults = [], districtName }: Shown & { districtName: string }) {
+  return (
+    <PublicPage lang="en" title="Who else decides?" from={districtName}>
+      <p>
+        Step 2 of 3: the second approver. Nobody approves their own request (CM-6), so what you ask for needs somebody else’s yes: a colleague, or in
+        a very small district the superintendent.
+      </p>
+      <FormErrors errors={faults} />
+      <Form action="/setup/second-approver">
+        <PersonFieldset sent={sent} faults={faults} />
+        <Button kind="first" label="Name the second approver" />
+      </Form>
+      <p>
+        <a href="/setup/first-value">Later.</a> Until then it stands as a gap on the page People.
+      </p>
+    </PublicPage>
+  )
+}
+
+export type LinkShown = { name: string; link: string; districtName: string; nextHref: string }
+/** The only time a link is shown: where no mail can be sent. */
+export function HandOverPage({ name, link, districtName, nextHref }: LinkShown) {
+  return (
+    <PublicPage lang="en" title={`A link for ${name}`} from={districtName}>
+      <p>No mail is set up, so hand this over yourself. It is shown only now, works once and ends after seven days.</p>
+      <p>
+        <Code>{link}</Code>
+      </p>
+      <p>
+        Whoever holds the link can set the password. So {name} counts as you and cannot decide what you ask for, until they were invited again by mail
+        or by somebody else.
+      </p>
+      <Button kind="first" label="Go on" href={nextHref} />
+    </PublicPage>
+  )
+}
+
+export function FirstValuePage({ districtName }: { districtName: string }) {
+  return (
+    <PublicPage lang="en" title="What needs patching?" from={districtName}>
+      <p>Step 3 of 3: a first look. Afterbell compares installed software with the published vulnerabilities and tells what to do first, and why.</p>
+      <PostButton
+        action="/devices/this-machine"
+        kind="first"
+        label="Look at this machine"
+        cost="Reads the list of installed packages of the computer Afterbell runs on. Changes nothing."
+      />
+      <Button href="/devices/enrol" label="Connect agents" />
+      <p>Agents you already run (FusionInventory, GLPI) can report here. A list as CSV can come later.</p>
+      <p>
+        <a href="/">Go to Today</a>
+      </p>
+    </PublicPage>
+  )
+}

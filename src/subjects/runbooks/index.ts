@@ -1,0 +1,5 @@
+export { runMachine, stateWords, isOpen, type RunState } from './run.rules.ts'
+export { serverPatching, runbookRevision, type StepId, type RunbookStep } from './server-patching.rules.ts'
+export { templateOf, whatNext, mayDo, passesOf, passOf, type Next, type StepRow, type StepState } from './steps.rules.ts'
+export { claimRun, beatLease, releaseLease, leaseSeconds, type Claim } from './lease.store.ts'
+export { stepsOf, stateOf, movesOf, moveRun, noteAttempt } from './runbooks.store.ts'

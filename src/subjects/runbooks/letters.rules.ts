@@ -1,0 +1,48 @@
+// The words of every notice about a run. Plain text; what a name holds is shown as it is and never interpreted.
+import { inWords, spanInWords } from '../../core/time/words.ts'
+
+export type Letter = { readonly subject: string; readonly body: string }
+export type About = { readonly hostname: string; readonly service: string; readonly ticket: string; readonly start: string; readonly end: string; readonly zone: string; readonly administrator: string }
+
+const when = ({ start, end, zone }: About): string => spanInWords(start, end, zone)
+const foot = ({ ticket, administrator }: About): string => `\n\nTicket ${ticket}. Questions go to ${administrator}.`
+const thing = ({ service, hostname }: About): string => (service === '' ? hostname : `${service} (${hostname})`)
+
+export const letters = {
+  'before-patching': (about: About): Letter => ({
+    subject: `${thing(about)} is updated ${inWords(about.start, about.zone)}`,
+    body: `${thing(about)} gets its security updates from ${when(about)}. It may be away during that time. Save your work and sign out before.${foot(about)}`,
+  }),
+  'tester-asked': (about: About): Letter => ({
+    subject: `Can you test ${about.service} ${inWords(about.start, about.zone)}?`,
+    body: `${thing(about)} is updated from ${when(about)}. Afterwards somebody who uses it must say whether it works; that is you. Please say whether this time suits you:${foot(about)}`,
+  }),
+  'ready-to-test': (about: About & { deadline: string }): Letter => ({
+    subject: `Ready to test: ${about.service}`,
+    body: `The update of ${thing(about)} is finished. Please try it now and say by ${inWords(about.deadline, about.zone)} whether it works:${foot(about)}`,
+  }),
+  'update-finished': (about: About): Letter => ({
+    subject: `Update finished: ${thing(about)}`,
+    body: `The update of ${thing(about)} is finished and it is being tested. You hear again when it is back in production.${foot(about)}`,
+  }),
+  completed: (about: About): Letter => ({
+    subject: `Done: ${thing(about)} is back in production`,
+    body: `${thing(about)} was updated, tested and is back in production. Tell us if anything is not as before.${foot(about)}`,
+  }),
+  postponed: (about: About): Letter => ({
+    subject: `Postponed: the update of ${thing(about)}`,
+    body: `The update of ${thing(about)} failed its test and was taken back. It works as before. You hear of the new date beforehand.${foot(about)}`,
+  }),
+  withdrawn: (about: About & { reason: string }): Letter => ({
+    subject: `Not now: the update of ${thing(about)}`,
+    body: `The update of ${thing(about)} planned for ${when(about)} does not take place: ${about.reason}${foot(about)}`,
+  }),
+  'tester-declined': (about: About & { who: string; what: string }): Letter => ({
+    subject: `${about.who} ${about.what}: test of ${about.service}`,
+    body: `${about.who} ${about.what} for the test of ${thing(about)} planned ${when(about)}. The run does not start until its tester accepted.${foot(about)}`,
+  }),
+  'test-result': (about: About & { result: string }): Letter => ({
+    subject: `${about.result.split('.')[0] ?? ''}: ${thing(about)}`,
+    body: `${about.result}${foot(about)}`,
+  }),
+} as const

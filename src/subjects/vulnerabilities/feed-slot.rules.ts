@@ -1,0 +1,29 @@
+import { refuse, ok, type Result } from '../../core/result.ts'
+import type { FeedFormat } from './feed.rules.ts'
+
+/** What a feed replaces when it is loaded: the one of the same slot. Findings of a release stand on its own feed, else on the tracker's. */
+export type Slot = { readonly slot: string; readonly release: string | null }
+
+const releases = ['buster', 'bullseye', 'bookworm', 'trixie', 'forky', 'sid'] as const
+const byNumber: Readonly<Record<string, string>> = { 10: 'buster', 11: 'bullseye', 12: 'bookworm', 13: 'trixie', 14: 'forky' }
+
+/** The release most stable updates of the text are made for (`+deb12u3`), where three in four agree. */
+const releaseIn = (text: string): string | undefined => {
+  const counts = new Map<string, number>()
+  for (const match of text.matchAll(/[+~]deb(\d{2})u\d/g)) counts.set(match[1] ?? '', (counts.get(match[1] ?? '') ?? 0) + 1)
+  const [most] = [...counts].toSorted((a, b) => b[1] - a[1])
+  const total = [...counts.values()].reduce((sum, n) => sum + n, 0)
+  return most !== undefined && most[1] >= 0.75 * total ? byNumber[most[0]] : undefined
+}
+
+/** Which release a one-release file is for: as stated, else by its name, else by what stands in it. Refused where none of them tells. */
+export const slotOf = (format: FeedFormat, name: string, text: string, stated: string | undefined): Result<Slot> => {
+  if (format === 'kev') return ok({ slot: 'kev', release: null })
+  if (format === 'debian-tracker') return ok({ slot: 'debian-tracker', release: null })
+  const release = stated?.toLowerCase() ?? releases.find((one) => name.toLowerCase().includes(one)) ?? releaseIn(text)
+  if (release !== undefined && /^[a-z]{2,20}$/.test(release)) return ok({ slot: `debsecan:${release}`, release })
+  return refuse({
+    code: 'vulnerabilities/feed-release-unknown', clause: 'PM-3.2', says: `Neither ${name} nor what stands in it tells for which Debian release it is.`,
+    satisfiedBy: 'Name the release, bookworm for instance, or let the file name hold it.', faults: ['release: is missing'], status: 422,
+  })
+}

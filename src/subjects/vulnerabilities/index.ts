@@ -1,0 +1,5 @@
+export { feedForRelease, feedsInForce, maxAgeDays, refusedFeeds, type FeedInForce } from './feeds.views.ts'
+export { findingGroups, findingsOf, heldTitles, type ClockStart, type DeviceFinding, type FindingGroup } from './findings.views.ts'
+export { evaluateFinding, DEFAULT_EVALUATION_POLICY, type Evaluation, type EvaluationPolicy } from './evaluate.rules.ts'
+export { ensureMatched, noteDetections } from './match.store.ts'
+export { loadFeeds, type FeedInput, type LoadOutcome, type LoadedFeed } from './load-feed.ts'

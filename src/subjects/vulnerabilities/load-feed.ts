@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
+import { useCase, type Act, type From } from '../ledger/index.ts'
+import { readSources } from './debian-fixes.rules.ts'
+import { detectFeed } from './feed.rules.ts'
+import { slotOf, type Slot } from './feed-slot.rules.ts'
+import { lockFeeds, saveFeed, saveFixes, saveKev, saveRefusal, saveSources, type FeedFile } from './feeds.store.ts'
+import { feedsInForce } from './feeds.views.ts'
+import { openFeed } from './open-feed.ts'
+import { readFeed, type Feed } from './read-feed.rules.ts'
+
+export type FeedInput = { readonly name: string; readonly bytes: Uint8Array; readonly publishedOn?: string | undefined; readonly release?: string | undefined }
+export type LoadedFeed = {
+  readonly name: string; readonly state: 'loaded' | 'unchanged'; readonly kind: string; readonly slot: string; readonly sha256: string; readonly published: string | null; readonly entries: number
+  readonly oddities: readonly string[]
+}
+type Opened = { readonly slot: Slot; readonly feed: Feed; readonly isSame: boolean }
+
+const fileOf = ({ name, bytes }: FeedInput): FeedFile => ({ name: name.slice(0, 200), sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.byteLength })
+
+/** Opens and reads the whole file against the one in force in its slot. */
+const open = async (act: Act, input: FeedInput): Promise<Result<Opened>> => {
+  const text = openFeed(input.bytes, input.name)
+  if (!text.ok) return text
+  const format = detectFeed(text.value)
+  const slot = slotOf(format ?? 'kev', input.name, text.value, input.release)
+  if (!slot.ok) return slot
+  const loaded = (await feedsInForce(act.tx)).find((feed) => feed.slot === slot.value.slot)
+  const feed = readFeed(text.value, {
+    now: act.now.toString(), name: input.name, ...(input.publishedOn === undefined ? {} : { publishedOn: input.publishedOn }),
+    loaded: loaded && { date: loaded.published, entries: loaded.entries },
+  })
+  return feed.ok ? ok({ slot: slot.value, feed: feed.value, isSame: loaded?.sha256 === fileOf(input).sha256 }) : feed
+}
+
+/** Loads one feed, whole or not at all; the very file that is in force changes nothing. */
+export const loadFeed = useCase({
+  name: 'vulnerabilities.load-feed',
+  clauses: ['PM-3.2'],
+  load: async (act, input: FeedInput) => {
+    await lockFeeds(act)
+    return open(act, input)
+  },
+  decide: (opened) => opened,
+  commit: async (act, { slot, feed, isSame }, _, input) => {
+    const file = fileOf(input)
+    const oddities = feed.kind === 'kev' ? feed.oddities : []
+    const value: LoadedFeed = {
+      name: file.name, state: isSame ? 'unchanged' : 'loaded', kind: feed.kind, slot: slot.slot, sha256: file.sha256, published: feed.date, entries: feed.entries, oddities,
+    }
+    if (!isSame) {
+      const id = await saveFeed(act, slot, feed, file, oddities)
+      if (feed.kind === 'kev') await saveKev(act, id, feed.kev)
+      else {
+        await saveFixes(act, id, feed.fixes)
+        await saveSources(act, id, readSources(feed))
+      }
+    }
+    return {
+      value,
+      evidence: [{
+        kind: isSame ? 'vulnerabilities.feed-unchanged' : 'vulnerabilities.feed-loaded', about: [`feed_${slot.slot}`], grade: 'observed' as const,
+        content: { name: file.name, slot: slot.slot, sha256: file.sha256, bytes: file.size, published: feed.date, entries: feed.entries, oddities: [...oddities] },
+      }],
+    }
+  },
+})
+
+/** Notes that a feed was turned away, with every fault; the one in force stays. */
+const noteRefusal = useCase({
+  name: 'vulnerabilities.note-refused-feed',
+  clauses: ['PM-3.2'],
+  load: async (_: Act, input: { file: FeedFile; refusal: Refusal }) => input,
+  decide: (facts) => ok(facts),
+  commit: async (act, { file, refusal }) => {
+    const faults = refusal.faults ?? [refusal.says]
+    const id = await saveRefusal(act, file, refusal.says, faults)
+    return {
+      value: id,
+      evidence: [{ kind: 'vulnerabilities.feed-refused', about: ['feed_refused'], grade: 'enforced' as const, content: { ...file, code: refusal.code, says: refusal.says, faults: [...faults] } }],
+    }
+  },
+})
+
+export type LoadOutcome = { readonly name: string; readonly result: Result<LoadedFeed> }
+
+/** Loads feed files one by one, each in its own transaction; a refused one is noted with every fault and the others go on. */
+export const loadFeeds = async (from: From, files: readonly FeedInput[]): Promise<readonly LoadOutcome[]> => {
+  const outcomes: LoadOutcome[] = []
+  for (const file of files) {
+    const result = file.bytes.byteLength === 0
+      ? refuse({ code: 'vulnerabilities/feed-unreadable', clause: 'PM-3.2', says: `${file.name} is empty.`, satisfiedBy: 'Fetch the file again.', faults: ['it is empty'], status: 422 })
+      : await loadFeed(from, file)
+    if (!result.ok) await noteRefusal(from, { file: fileOf(file), refusal: result.refusal })
+    outcomes.push({ name: file.name, result })
+  }
+  return outcomes
+}
