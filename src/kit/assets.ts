@@ -41,7 +41,8 @@ function asset(name: AssetName, contentType: string, bytes: Uint8Array): Asset {
 
 /** Takes out comments and needless white space. Spaces inside a value or selector stay single: they can mean something. */
 export function squeeze(css: string): string {
-  return css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};]) ?/g, '$1').replace(/([a-z-]): /g, '$1:').replace(/, /g, ',').replaceAll(';}', '}').trim()
+  const plain = css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').trim()
+  return plain.replace(/ ?([{};]) ?/g, '$1').replace(/([a-z-]): /g, '$1:').replace(/, /g, ',').replaceAll(';}', '}')
 }
 
 /** Beside this file when run from source; found from the project's root when this file is part of a bundle. */

@@ -5,7 +5,9 @@ import type { Option } from './fields.tsx'
 export function RadioField({ options, value, ...base }: FieldBase & { options: readonly Option[]; value?: string | undefined }) {
   return (
     <FieldSet {...base}>
-      {options.map((option, at) => <Choice type="radio" base={base} option={option} at={at} checked={option.value === value} required={!base.optional} />)}
+      {options.map((option, at) => (
+        <Choice type="radio" base={base} option={option} at={at} checked={option.value === value} required={!base.optional} />
+      ))}
     </FieldSet>
   )
 }
@@ -14,7 +16,9 @@ export function RadioField({ options, value, ...base }: FieldBase & { options: r
 export function ChecksField({ options, values = [], ...base }: FieldBase & { options: readonly Option[]; values?: readonly string[] }) {
   return (
     <FieldSet {...base}>
-      {options.map((option, at) => <Choice type="checkbox" base={base} option={option} at={at} checked={values.includes(option.value)} required={false} />)}
+      {options.map((option, at) => (
+        <Choice type="checkbox" base={base} option={option} at={at} checked={values.includes(option.value)} required={false} />
+      ))}
     </FieldSet>
   )
 }
@@ -41,8 +45,8 @@ function Choice({ type, base, option, at, checked, required }: ChoiceProps) {
   const note = option.disabledBecause ?? option.hint
   return (
     <div class="choice">
-      <input type={type} id={id} name={base.name} value={option.value} checked={checked} required={required} disabled={option.disabledBecause !== undefined}
-        aria-describedby={note ? `${id}-note` : undefined} />
+      <input type={type} id={id} name={base.name} value={option.value} checked={checked} required={required}
+        disabled={option.disabledBecause !== undefined} aria-describedby={note ? `${id}-note` : undefined} />
       <label for={id}>{option.label}</label>
       {note && <p class="hint" id={`${id}-note`}>{note}</p>}
     </div>

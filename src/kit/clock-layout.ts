@@ -11,8 +11,13 @@ export function percent(instant: number, from: number, to: number): number {
   return Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10
 }
 
-/** Puts labels into as few lanes as they need so that none touches another; the first ones given win the first lane. What fits nowhere is left out (the list beside the strip has it). */
-export function placeLabels(wanted: readonly { readonly at: number; readonly text: string }[], lanes: number): Label[] {
+type Wanted = { readonly at: number; readonly text: string }
+
+/**
+ * Puts labels into as few lanes as they need so that none touches another; the first ones given win the first lane.
+ * What fits nowhere is left out (the list beside the strip has it). `at` is 0 to 100.
+ */
+export function placeLabels(wanted: readonly Wanted[], lanes: number): Label[] {
   const taken: { lane: number; left: number; right: number }[] = []
   const placed: Label[] = []
   for (const { at, text } of wanted) {
@@ -20,7 +25,8 @@ export function placeLabels(wanted: readonly { readonly at: number; readonly tex
     const x = (at / 100) * WIDTH
     const anchor = x - width / 2 < 0 ? 'start' : x + width / 2 > WIDTH ? 'end' : 'middle'
     const left = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2
-    const lane = [...Array(lanes).keys()].find((n) => taken.every((other) => other.lane !== n || left > other.right + GAP || left + width < other.left - GAP))
+    const isFree = (lane: number) => taken.every((other) => other.lane !== lane || left > other.right + GAP || left + width < other.left - GAP)
+    const lane = [...Array(lanes).keys()].find(isFree)
     if (lane === undefined) continue
     taken.push({ lane, left, right: left + width })
     placed.push({ at, text, anchor, lane })

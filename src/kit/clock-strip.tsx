@@ -1,7 +1,15 @@
 import { type Label, percent, placeLabels } from './clock-layout.ts'
 
-/** Spans: `window` = may work, `hold` = kept in case, `closed` = may not, `lead` = time that must pass. Points: `notice` = told, `due`. Each kind has a shape of its own. */
-export type ClockSpan = { readonly kind: 'window' | 'hold' | 'closed' | 'lead'; readonly from: number; readonly to: number; readonly label: string; readonly fromWords: string; readonly toWords: string }
+/** `window` = may work, `hold` = kept in case, `closed` = may not, `lead` = time that must pass. Each kind has a shape of its own. */
+export type ClockSpan = {
+  readonly kind: 'window' | 'hold' | 'closed' | 'lead'
+  readonly from: number
+  readonly to: number
+  readonly label: string
+  readonly fromWords: string
+  readonly toWords: string
+}
+/** `notice` = people are told; `due` = must be done by. */
 export type ClockPoint = { readonly kind: 'notice' | 'due'; readonly at: number; readonly label: string; readonly words: string }
 export type ClockTick = { readonly at: number; readonly words: string }
 
@@ -26,8 +34,11 @@ const TOP = 8 // room for the marks that stand out above and below the bar; labe
 export function ClockStrip({ label, from, to, now, spans = [], points = [], ticks = [] }: ClockStripProps) {
   const x = (at: number) => percent(at, from, to)
   const above = placeLabels(spans.map((span) => ({ at: (x(span.from) + x(span.to)) / 2, text: span.label })), 2)
-  const edges = [...(now ? [{ at: x(now.at), text: 'now' }] : []), ...points.map((point) => ({ at: x(point.at), text: point.label })),
-    ...spans.flatMap((span) => [{ at: x(span.from), text: span.fromWords }, { at: x(span.to), text: span.toWords }]), ...ticks.map((tick) => ({ at: x(tick.at), text: tick.words }))]
+  const edges = [
+    ...(now ? [{ at: x(now.at), text: 'now' }] : []), ...points.map((point) => ({ at: x(point.at), text: point.label })),
+    ...spans.flatMap((span) => [{ at: x(span.from), text: span.fromWords }, { at: x(span.to), text: span.toWords }]),
+    ...ticks.map((tick) => ({ at: x(tick.at), text: tick.words })),
+  ]
   const below = placeLabels(edges, 2)
   const key = [
     ...(now ? [{ kind: 'now', at: now.at, label: 'now', words: now.words }] : []), ...points,

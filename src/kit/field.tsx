@@ -21,7 +21,7 @@ export type ControlAttributes = {
 
 export type FieldProps = FieldBase & { control: (attributes: ControlAttributes) => Child }
 
-/** Label, hint, error and one control, tied together. Values stay with the caller: after a refused POST the page is drawn again with what was typed. */
+/** Label, hint, error and one control, tied together. Values stay with the caller: a refused POST draws the page again with what was typed. */
 export function Field({ control, ...base }: FieldProps) {
   const attributes = controlAttributes(base)
   return (

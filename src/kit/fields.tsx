@@ -5,8 +5,10 @@ import { useWords } from './words.ts'
 type Width = 'short' | 'medium' | 'full'
 const look = (width: Width = 'full') => (width === 'full' ? 'input' : `input ${width}`)
 
+export type FormProps = { action?: string; multipart?: boolean; hidden?: Readonly<Record<string, string>>; children?: Child }
+
 /** A form that POSTs. The server checks everything and lists every fault at once, so the browser's own one-at-a-time bubbles are off. */
-export function Form({ action, multipart = false, hidden = {}, children }: { action?: string; multipart?: boolean; hidden?: Readonly<Record<string, string>>; children?: Child }) {
+export function Form({ action, multipart = false, hidden = {}, children }: FormProps) {
   return (
     <form class="form" method="post" action={action} enctype={multipart ? 'multipart/form-data' : undefined} novalidate>
       {Object.entries(hidden).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
@@ -30,14 +32,27 @@ export function TextField({ value, type = 'text', rows = 1, autocomplete, inputm
   return (
     <Field {...base} control={(attributes) => rows > 1
       ? <textarea class={look(width)} {...attributes} rows={rows} maxlength={maxlength}>{value && `\n${value}`}</textarea>
-      : <input class={look(width)} {...attributes} type={type} value={value} autocomplete={autocomplete} inputmode={inputmode} maxlength={maxlength} />} />
+      : <input class={look(width)} {...attributes} type={type} value={value} autocomplete={autocomplete} inputmode={inputmode}
+        maxlength={maxlength} />} />
   )
 }
 
-export type Option = { readonly value: string; readonly label: string; readonly hint?: string | undefined; readonly disabledBecause?: string | undefined }
+export type Option = {
+  readonly value: string
+  readonly label: string
+  readonly hint?: string | undefined
+  readonly disabledBecause?: string | undefined
+}
 
-/** `choose` is the first, empty line, e.g. "Choose a school"; leave it out where a value always stands. */
-export function SelectField({ options, value, choose, width, ...base }: FieldBase & { options: readonly Option[]; value?: string | undefined; choose?: string | undefined; width?: Width | undefined }) {
+export type SelectFieldProps = FieldBase & {
+  options: readonly Option[]
+  value?: string | undefined
+  /** The first, empty line, e.g. "Choose a school"; leave it out where a value always stands. */
+  choose?: string | undefined
+  width?: Width | undefined
+}
+
+export function SelectField({ options, value, choose, width, ...base }: SelectFieldProps) {
   return (
     <Field {...base} control={(attributes) => (
       <select class={look(width)} {...attributes}>
@@ -52,15 +67,34 @@ export function SelectField({ options, value, choose, width, ...base }: FieldBas
   )
 }
 
-/** `value` as the browser writes it (`2026-11-17T19:00`, `2026-11-17` or `19:00`), in the district's zone; `zone` is said beside the label. */
-export function DateTimeField({ kind = 'datetime-local', value, zone, min, max, ...base }: FieldBase & { kind?: 'datetime-local' | 'date' | 'time'; value?: string | undefined; zone?: string | undefined; min?: string; max?: string }) {
-  const label = zone && kind !== 'date' ? `${base.label}, ${zone} time` : base.label
-  return <Field {...base} label={label} control={(attributes) => <input class={look('medium')} {...attributes} type={kind} value={value} min={min} max={max} />} />
+export type DateTimeFieldProps = FieldBase & {
+  kind?: 'datetime-local' | 'date' | 'time'
+  /** As the browser writes it (`2026-11-17T19:00`, `2026-11-17` or `19:00`), in the district's zone. */
+  value?: string | undefined
+  /** Said beside the label. */
+  zone?: string | undefined
+  min?: string
+  max?: string
 }
 
+export function DateTimeField({ kind = 'datetime-local', value, zone, min, max, ...base }: DateTimeFieldProps) {
+  const label = zone && kind !== 'date' ? `${base.label}, ${zone} time` : base.label
+  return (
+    <Field {...base} label={label} control={(attributes) => (
+      <input class={look('medium')} {...attributes} type={kind} value={value} min={min} max={max} />
+    )} />
+  )
+}
+
+export type FileFieldProps = FieldBase & { accept?: string; multiple?: boolean; previous?: string | undefined }
+
 /** A browser cannot be given its file back: `previous` is the name of the one sent with a refused form, and the hint asks for it again. */
-export function FileField({ accept, multiple = false, previous, hint, ...base }: FieldBase & { accept?: string; multiple?: boolean; previous?: string | undefined }) {
+export function FileField({ accept, multiple = false, previous, hint, ...base }: FileFieldProps) {
   const words = useWords()
   const again = previous ? <>{hint} {words.fileAgain(previous)}</> : hint
-  return <Field {...base} hint={again} control={(attributes) => <input class="input" {...attributes} type="file" accept={accept} multiple={multiple} />} />
+  return (
+    <Field {...base} hint={again} control={(attributes) => (
+      <input class="input" {...attributes} type="file" accept={accept} multiple={multiple} />
+    )} />
+  )
 }

@@ -22,7 +22,9 @@ describe('buttons', () => {
   })
 
   test('an act is a POST with what it carries', () => {
-    expect(html(<PostButton action="/x" label="Remind" hidden={{ id: 'a"b' }} />)).toBe('<form method="post" action="/x"><input type="hidden" name="id" value="a&quot;b"/><button class="button" type="submit">Remind</button></form>')
+    expect(html(<PostButton action="/x" label="Remind" hidden={{ id: 'a"b' }} />)).toBe(
+      '<form method="post" action="/x"><input type="hidden" name="id" value="a&quot;b"/>'
+      + '<button class="button" type="submit">Remind</button></form>')
   })
 })
 
@@ -35,7 +37,8 @@ describe('fields', () => {
 
   test('an error leads to the first of several choices', () => {
     expect(html(<FormErrors errors={[{ field: 'kind', says: 'Choose one.' }]} />)).toContain('<a href="#f-kind">')
-    expect(html(<RadioField name="kind" label="Kind" value="b" options={[{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }]} />)).toMatch(/<input type="radio" id="f-kind" [^>]*>.*<input type="radio" id="f-kind-2" [^>]*checked=""/)
+    const shown = html(<RadioField name="kind" label="Kind" value="b" options={[{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }]} />)
+    expect(shown).toMatch(/<input type="radio" id="f-kind" [^>]*>.*<input type="radio" id="f-kind-2" [^>]*checked=""/)
   })
 
   test('a file is asked for again by its name', () => {
@@ -47,7 +50,8 @@ describe('refusals', () => {
   const refusal = { clause: 'CM-6', says: 'You asked for it.', satisfiedBy: 'A yes from another.', faults: ['One.', 'Two.'] }
   test('say what is wrong, every fault, the clause and what would make it pass', () => {
     const shown = html(<Problem refusal={refusal} />)
-    for (const part of ['You asked for it.', '<li>One.</li><li>Two.</li>', 'href="/clauses/CM-6"', 'A yes from another.']) expect(shown).toContain(part)
+    const parts = ['You asked for it.', '<li>One.</li><li>Two.</li>', 'href="/clauses/CM-6"', 'A yes from another.']
+    for (const part of parts) expect(shown).toContain(part)
   })
 
   test('no clause, no link; in Spanish on a Spanish page', () => {
@@ -64,7 +68,8 @@ describe('pages and values', () => {
     const evil = '"><img src=x onerror=alert(1)>\u001b[31m'
     const page = renderPage(
       <Page title={evil} question={evil} nav={[{ label: evil, items: [{ href: '/', label: evil, count: evil }] }]}>
-        <DataTable caption={evil} rows={[evil]} empty="" columns={[{ label: evil, cell: (row) => row, head: true }]} /><Log lines={[{ at: evil, text: evil }]} /><Time iso={evil} words={evil} />
+        <DataTable caption={evil} rows={[evil]} empty="" columns={[{ label: evil, cell: (row) => row, head: true }]} />
+        <Log lines={[{ at: evil, text: evil }]} /><Time iso={evil} words={evil} />
       </Page>)
     expect(page).not.toContain('<img')
     expect(page.match(/&lt;img/g)?.length).toBeGreaterThanOrEqual(10)
@@ -76,7 +81,8 @@ describe('pages and values', () => {
   })
 
   test('a table without rows says why', () => {
-    expect(html(<DataTable caption="c" rows={[]} empty="None yet." columns={[{ label: 'a', cell: () => '' }, { label: 'b', cell: () => '' }]} />)).toContain('colspan="2">None yet.')
+    const columns = [{ label: 'a', cell: () => '' }, { label: 'b', cell: () => '' }]
+    expect(html(<DataTable caption="c" rows={[]} empty="None yet." columns={columns} />)).toContain('colspan="2">None yet.')
   })
 })
 
@@ -93,7 +99,8 @@ describe('clock strip', () => {
         const left = one.anchor === 'start' ? x : one.anchor === 'end' ? x - width : x - width / 2
         return { lane: one.lane, left, right: left + width }
       })
-      expect(placed.every((a, at) => a.left >= 0 && a.right <= 500 && placed.every((b, other) => other === at || b.lane !== a.lane || a.left >= b.right || a.right <= b.left))).toBe(true)
+      const apart = placed.every((a, at) => placed.every((b, other) => other === at || b.lane !== a.lane || a.left >= b.right || a.right <= b.left))
+      expect(apart && placed.every((one) => one.left >= 0 && one.right <= 500)).toBe(true)
     }))
   })
 })

@@ -2,11 +2,16 @@ import { Bell } from './bell.tsx'
 import { PostButton } from './button.tsx'
 
 /** `count` is short and worded where a number alone would not be understood: `4`, `1 live`. */
-export type NavItem = { readonly href: string; readonly label: string; readonly count?: string | number | undefined; readonly current?: boolean | undefined }
+export type NavItem = {
+  readonly href: string
+  readonly label: string
+  readonly count?: string | number | undefined
+  readonly current?: boolean | undefined
+}
 export type NavGroup = { readonly label?: string | undefined; readonly items: readonly NavItem[] }
 export type Who = { readonly name: string; readonly position: string; readonly href?: string | undefined; readonly signOutAction: string }
 
-/** On a phone the navigation folds under "Menu": a details element beside it, whose state a sibling selector reads, so no script and only one copy. */
+/** On a phone the navigation folds under "Menu": a details element beside it, whose state a sibling selector reads. No script, one copy. */
 export function Rail({ nav, home, who }: { nav: readonly NavGroup[]; home: string; who?: Who | undefined }) {
   return (
     <header class="rail">

@@ -1,6 +1,9 @@
 import type { Child } from 'hono/jsx'
 
-/** late = overdue or broken; soon = due; wait = somebody else's turn or under way; good; unknown = we do not know (silence is never green); standin = shown, not proved. */
+/**
+ * late = overdue or broken; soon = due; wait = somebody else's turn or under way; good;
+ * unknown = we do not know (silence is never green); standin = shown, not proved.
+ */
 export type State = 'late' | 'soon' | 'wait' | 'good' | 'unknown' | 'standin'
 
 /** A state as colour, shape and word together. The word comes from the caller and says it by itself. */

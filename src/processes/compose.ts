@@ -1,12 +1,21 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createAgentGateway } from '../connectors/agents/gateway.ts'
 import type { Refusal } from '../core/result.ts'
 import { secretFile, type Config } from '../platform/config.ts'
-import type { Db } from '../platform/db/pool.ts'
+import type { Db, Tx } from '../platform/db/pool.ts'
 import type { Route } from '../platform/http/route.ts'
+import { createJail } from '../platform/jail/jail.ts'
 import type { Log } from '../platform/log.ts'
+import { assetsRoutes } from '../subjects/assets/index.ts'
+import { changesRoutes, dutiesFor as changeDuties } from '../subjects/changes/index.ts'
+import { inventoryRoutes, inventorySection } from '../subjects/inventory/index.ts'
+import { dutiesFor as noticeDuties, noticesRoutes, queueNotice } from '../subjects/notices/index.ts'
+import { evaluateAfter, planRoutes, planSection } from '../subjects/patching/index.ts'
 import { createAuth, createWho, peopleRoutes, type Who } from '../subjects/people/index.ts'
-import { proceduresRoutes, todayRoutes } from '../subjects/procedures/index.ts'
+import { districtPolicy, proceduresRoutes, todayRoutes } from '../subjects/procedures/index.ts'
+import { hasOwnPackageList, readThisMachine } from '../subjects/vulnerabilities/index.ts'
+import { invitationSender } from './invitations.ts'
 import { baselinePack } from './pack.ts'
 import { problemPage } from './problem-page.tsx'
 
@@ -18,22 +27,33 @@ export type WebParts = {
   close(): Promise<void>
 }
 
+/** Beside the bundle; from source, the entry itself. */
+const jailEntry = (root: string): string => [join(root, 'dist/jail.mjs'), join(root, 'src/connectors/agents/jail-entry.ts')].find((file) => existsSync(file)) ?? ''
+
 /** Every page and address, put together: the only place of the web side where real things meet. */
 export const composeWeb = async ({ root, env, config, db, log }: Given): Promise<WebParts> => {
   const pack = baselinePack(root)
-  const secrets = join(config.dataDir, 'secrets')
-  const auth = createAuth({ databaseUrl: env.AFTERBELL_AUTH_DB ?? '', secret: secretFile(secrets, 'sign-in'), publicUrl: config.publicUrl, log })
+  const { publicUrl } = config
+  const policyOf = (tx: Tx) => districtPolicy(tx, pack)
+  const auth = createAuth({ databaseUrl: env.AFTERBELL_AUTH_DB ?? '', secret: secretFile(join(config.dataDir, 'secrets'), 'sign-in'), publicUrl, log })
   const codeFile = join(config.dataDir, 'setup-code')
   const people = {
-    db, auth, publicUrl: config.publicUrl,
+    db, auth, publicUrl, sendInvitation: invitationSender(env),
     setupCode: () => (existsSync(codeFile) ? readFileSync(codeFile, 'utf8').trim() : undefined),
     setupDone: () => rmSync(codeFile, { force: true }),
   }
+  const jail = createJail({ entry: jailEntry(root), size: 2, timeoutMs: 10_000, memoryMb: 256, log: (what, facts) => log.warn(what, facts) })
+  const inventory = { db, log, publicUrl, gateway: createAgentGateway(jail), onChanged: evaluateAfter('inventory changed'), readOwnMachine: () => readThisMachine(), canReadOwnMachine: hasOwnPackageList() }
+  const assets = { db, sections: [planSection, inventorySection], onChanged: evaluateAfter('device changed') }
+  const changes = { db, publicUrl, policyOf, tell: queueNotice }
   return {
     who: createWho({ auth, db }),
     problemPage,
-    routes: [...todayRoutes({ db, pack, duties: [] }), ...peopleRoutes(people), ...proceduresRoutes({ db, pack })],
-    close: async () => { await auth.close() },
+    routes: [
+      ...todayRoutes({ db, pack, duties: [changeDuties, noticeDuties] }),
+      ...peopleRoutes(people), ...inventoryRoutes(inventory), ...assetsRoutes(assets), ...planRoutes(assets), ...changesRoutes(changes),
+      ...noticesRoutes({ db, isMailSet: env.SMTP_URL !== undefined }), ...proceduresRoutes({ db, pack }),
+    ],
+    close: async () => { await Promise.all([auth.close(), jail.close()]) },
   }
 }
-

@@ -5,7 +5,7 @@ import type { Timer } from '../platform/jobs/timers.store.ts'
 import type { Log } from '../platform/log.ts'
 import { noticeSender, type NoticeSender } from '../subjects/notices/index.ts'
 
-type Parts = { readonly db: Db; readonly log: Log; readonly env: NodeJS.ProcessEnv }
+type Parts = { readonly db: Db; readonly log: Log; readonly env: NodeJS.ProcessEnv; readonly root: string }
 type Handlers<What> = Readonly<Record<string, (districtId: string, what: What) => Promise<void>>>
 
 /** Which event goes to whom. */

@@ -80,7 +80,7 @@ export const start = async (root: string, env: NodeJS.ProcessEnv): Promise<numbe
   await portIsFree(config.port, config.host)
   const database = await openDatabase(config, root, chosen)
   for (const sentence of database.said) say(sentence)
-  const common = Object.fromEntries(['PATH', 'HOME', 'TZ', 'LANG', 'HOST', 'PORT', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'AFTERBELL_TRUST_PROXY']
+  const common = Object.fromEntries(['PATH', 'HOME', 'TZ', 'LANG', 'HOST', 'PORT', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'MAIL_BOUNCE_ADDRESS', 'MAIL_BOUNCES']
     .flatMap((key) => (env[key] === undefined ? [] : [[key, env[key]]])))
   const { app, auth, worker, runner } = database.addresses
   const parts = {

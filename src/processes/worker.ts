@@ -9,21 +9,25 @@ import { createLog } from '../platform/log.ts'
 import { versionOf } from '../platform/root.ts'
 import { seal } from '../subjects/ledger/index.ts'
 import { districtIds } from '../subjects/people/index.ts'
-import { messageHandlers, timerHandlers } from './handlers.ts'
+import { messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
 
 /** Jobs, timers, events, and the ledger's sealer. */
 export const startWorker = async (root: string, env: NodeJS.ProcessEnv): Promise<{ stop(): Promise<void> }> => {
   const log = createLog('worker')
   const { db, pool, close } = openPool(env.AFTERBELL_DB ?? '', log, 8)
   const version = versionOf(root)
-  const parts = { db, log, env }
+  const parts = { db, log, env, root }
   const onMessage = messageHandlers(parts)
   const onTimer = timerHandlers(parts)
   const drain = async (districtId: string) => {
     const left = await drainOutbox(db, districtId, async (message) => onMessage[message.kind]?.(districtId, message), systemNow)
     if (left > 0) throw new Error(`${left} messages wait for another try`) // the queue tries again, later each time
   }
-  const queue = await startQueue(pool, db, { outbox: async ({ districtId }) => drain(String(districtId)) }, version, log)
+  const notices = noticeSenderFor(parts)
+  const queue = await startQueue(pool, db, {
+    outbox: async ({ districtId }) => drain(String(districtId)),
+    'send-notices': async ({ districtId }) => void (await notices.sendWaiting(String(districtId))),
+  }, version, log)
   const loops = [
     every(10_000, 'the heartbeat', () => beat(db, 'worker', version), log),
     every(400, 'sealing', async () => { for (const id of await districtIds(db)) while ((await seal(db, id)) === 5000); }, log),
@@ -32,6 +36,8 @@ export const startWorker = async (root: string, env: NodeJS.ProcessEnv): Promise
         await fireDueTimers(db, id, async (timer) => onTimer[timer.kind]?.(id, timer), (timer, error) => log.warn('a timer failed and stays due', { kind: timer.kind, id: timer.id, error }))
       }
     }, log),
+    every(5000, 'sending notices', async () => { for (const id of await districtIds(db)) await notices.sendWaiting(id) }, log),
+    every(10_000, 'reading returned mail', () => notices.readBounces(), log),
   ]
   return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await close() } }
 }

@@ -38,7 +38,7 @@ export type CycleDistrict = {
   delegate(row: { person: Person; delegate: Person; position: string; appointedBy: Person; since: string; until: string }): Promise<string>
 }
 
-export type CycleWorld = { readonly db: Db; readonly workerDb: Db; readonly runnerDb: Db; district(id: string, clock: string): Promise<CycleDistrict>; close(): Promise<void> }
+export type CycleWorld = { readonly db: Db; readonly workerDb: Db; readonly runnerDb: Db; readonly ownerUrl: string; district(id: string, clock: string): Promise<CycleDistrict>; close(): Promise<void> }
 
 /** A database of its own with pools as the web, the worker and the runner. */
 export const openCycleWorld = async (label: string): Promise<CycleWorld> => {
@@ -47,7 +47,7 @@ export const openCycleWorld = async (label: string): Promise<CycleWorld> => {
   const pools = [openPool(database.addresses.app, log, 4), openPool(database.addresses.worker, log, 2), openPool(database.addresses.runner, log, 2)] as const
   const [{ db }, { db: workerDb }, { db: runnerDb }] = pools
   return {
-    db, workerDb, runnerDb, district: (id, clock) => makeDistrict(db, id, clock),
+    db, workerDb, runnerDb, ownerUrl: database.addresses.owner, district: (id, clock) => makeDistrict(db, id, clock),
     close: async () => { for (const pool of pools) await pool.close(); await database.drop() },
   }
 }

@@ -22,7 +22,7 @@ const asks = async (url: string): Promise<string> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    return String((await client.query<{ version: string }>('show server_version')).rows[0]?.server_version)
+    return String((await client.query<{ server_version: string }>('show server_version')).rows[0]?.server_version)
   } finally {
     await client.end()
   }

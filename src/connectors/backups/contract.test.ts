@@ -78,7 +78,7 @@ backupContract('stand-in', async () => fakeBackups(() => ({ srv1: { lastGoodAtMs
 
 const restic = spawnSync('restic', ['version'], { encoding: 'utf8' })
 const missing = restic.error !== undefined
-describe(missing ? 'restic (skipped: restic is not installed)' : 'restic', () => {
+describe(`restic${missing ? ' (skipped: restic is not installed)' : ''}`, () => {
   let folder = ''
   let repository: ResticRepository
   const onRepository = (...args: string[]) => {

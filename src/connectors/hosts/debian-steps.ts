@@ -23,7 +23,7 @@ const works = {
 } satisfies Record<Work, (token: string) => Words>
 
 /** The steps that need root, as argument lists for sudo. */
-export const rootSteps = {
+const rootSteps = {
   refresh: (): Words => ['/usr/bin/apt-get', '-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'APT::Update::Error-Mode=any', 'update'],
   // Standard input of a transient unit is /dev/null. RemainAfterExit keeps the exit code until the next boot.
   start: (work: Work, token: string): Words =>

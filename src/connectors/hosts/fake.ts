@@ -2,7 +2,7 @@
 // in a store; kept in a file it outlives a killed process, which is how doubled and lost effects are counted.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import {
-  answer, trouble, type Answer, type Hosts, type HostSession, type HostTarget, type Pending, type Update, type Versions, type Work,
+  answer, tokenPattern, trouble, type Answer, type Hosts, type HostSession, type HostTarget, type Pending, type Update, type Versions, type Work,
   type WorkState,
 } from './contract.ts'
 
@@ -82,6 +82,7 @@ const pollOf = (host: FakeHost, token: string): WorkState => {
 }
 
 const startOf = (host: FakeHost, work: Work, token: string): Awaited<ReturnType<HostSession['start']>> => {
+  if (!tokenPattern.test(token)) throw new Error(`not a token of ours: ${token.slice(0, 60)}`)
   if (host.works[token] !== undefined) return answer({ did: 'already-started' })
   const cut = host.faults.includes('interrupted')
   host.works[token] = { work, pollsLeft: 2, exitCode: host.faults.includes('install-fails') ? 100 : 0, cut }

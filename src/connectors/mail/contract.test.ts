@@ -17,7 +17,7 @@ const message = (to: string, more: Partial<Message> = {}): Message => ({
 const hostile = 'Tonight\r\nBcc: everyone@example.test\r\n\r\nother\u2028body\u202egnp.exe\0\ud800 \u200b'
 
 const mailContract = (name: string, open: () => { mail: Mail; bounces?: BounceBox; received: (user: string) => readonly string[] }) => {
-  describe(name, () => {
+  describe(`${name}`, () => {
     it('an accepted message has a reply code, and arrives as it was written', async () => {
       const { mail, received } = open()
       const sent = await mail.send(message('accepted@example.test'))

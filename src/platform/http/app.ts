@@ -30,6 +30,14 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 }
 
+class RefusedBody extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.says)
+    this.refusal = refusal
+  }
+}
+
 const wantsJson = (request: Request): boolean => {
   const accept = request.headers.get('accept') ?? ''
   if (/application\/(problem\+)?json/.test(accept)) return true
@@ -88,16 +96,16 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
       const request: Request0 = {
         method: one.method, path: c.req.path, params: c.req.param() as Record<string, string>, query: c.req.query(), headers: c.req.raw.headers, wantsJson: json,
         remote: (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? '',
-        raw: async () => new Uint8Array(),
+        raw: async () => {
+          const read = await readBytes(c.req.raw, one.rawBody?.maxBytes ?? 0)
+          if (!read.ok) throw new RefusedBody(read.refusal)
+          return read.value
+        },
       }
       const query = check(one.query, c.req.query(), 'the address')
       if (!query.ok) return stop(c, query.refusal, json, who)
       let body: unknown
-      if (one.rawBody) {
-        const read = await readBytes(c.req.raw, one.rawBody.maxBytes)
-        if (!read.ok) return stop(c, read.refusal, json, who)
-        return answer(c, await one.handle({ who, request: { ...request, raw: async () => read.value }, query: query.value as never, body: undefined as never }), json, who)
-      }
+      if (one.rawBody) return answer(c, await one.handle({ who, request, query: query.value as never, body: undefined as never }), json, who) // reads the body itself, once it knows who asks
       if (one.method === 'POST') {
         const fields = await readFields(c.req.raw)
         if (!fields.ok) return stop(c, fields.refusal, json, who)
@@ -110,6 +118,7 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
   }
   app.notFound((c) => stop(c, notFound, wantsJson(c.req.raw)))
   app.onError((error, c) => {
+    if (error instanceof RefusedBody) return stop(c, error.refusal, wantsJson(c.req.raw)) as Promise<Response>
     if (error instanceof HTTPException) return stop(c, { ...broken, status: error.status as 400, says: error.message || broken.says }, wantsJson(c.req.raw)) as Promise<Response>
     const id = newRequestId()
     parts.log.error('a request broke', { id, method: c.req.method, path: c.req.path, error })

@@ -63,7 +63,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     },
   }),
   route<Who>({
-    method: 'POST', path: '/devices/enrol/:id/revoke', says: 'End an enrolment key at once', clauses: ['PM-3.1'], may: 'inventory.enrol', body: z.object({}),
+    method: 'POST', path: '/devices/enrol/:id/revoke', says: 'End an enrolment key at once', clauses: ['PM-3.1'], may: 'inventory.enrol',
     handle: async ({ who: maybe, request }) => {
       const keyId = readId('key', request.params.id ?? '')
       if (keyId === undefined) return refused(notFound)
@@ -106,7 +106,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     },
   }),
   route<Who>({
-    method: 'POST', path: '/devices/submissions/:id/discard', says: 'Clear one submission out of quarantine', clauses: ['PM-3.1'], may: 'inventory.enrol', body: z.object({}),
+    method: 'POST', path: '/devices/submissions/:id/discard', says: 'Clear one submission out of quarantine', clauses: ['PM-3.1'], may: 'inventory.enrol',
     handle: async ({ who: maybe, request }) => {
       const submissionId = readId('sub', request.params.id ?? '')
       if (submissionId === undefined) return refused(notFound)

@@ -62,7 +62,7 @@ export const NoticesScreen = ({ rows, total, offset, limit, isUndelivered, words
 }
 
 /** Recipients for whom another channel may be named: not reached by mail, and not told otherwise. */
-export const openRecipients = (rows: readonly DeliveryRow[]): readonly DeliveryRow[] => {
+const openRecipients = (rows: readonly DeliveryRow[]): readonly DeliveryRow[] => {
   const told = new Set(rows.filter((row) => row.state === 'told').map((row) => row.address))
   return rows.filter((row) => row.channel === 'mail' && row.state !== 'accepted' && !told.has(row.address))
 }

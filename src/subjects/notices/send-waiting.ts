@@ -14,7 +14,7 @@ const claimSeconds = 90
 type Settled = { readonly claimed: Claimed; readonly outcome: Exclude<Sent, { outcome: 'later' }>; readonly grade: Mail['grade']; readonly gaveUp?: boolean }
 
 /** What the mail server answered for one recipient, kept with its reply code, queue id and time. */
-export const settleDelivery = useCase({
+const settleDelivery = useCase({
   name: 'notices.settle-delivery',
   clauses: ['SP-1.4', 'CM-8'],
   load: (act, { claimed }: Settled) => holdDelivery(act.tx, claimed.id),

@@ -27,10 +27,10 @@ export const evaluateDevices = useCase({
   },
 })
 
-/** Follows an inventory in its own transaction; leaves evidence only where something moved. */
-export const evaluateAfterInventory = async (act: Act, { deviceId }: { readonly deviceId: string }): Promise<void> => {
+/** Follows a change of a device (its inventory, its service, its scope) in the change's own transaction; leaves evidence only where something moved. */
+export const evaluateAfter = (because: string) => async (act: Act, { deviceId }: { readonly deviceId: string }): Promise<void> => {
   const moved = await evaluate(act, [deviceId])
-  if (moved.length > 0) await append(act, evidenceOfMoves([deviceId], 'its inventory changed', moved))
+  if (moved.length > 0) await append(act, evidenceOfMoves([deviceId], because, moved))
 }
 
 /** Evaluates every device of the district, a batch a transaction; gives how many rows moved. */

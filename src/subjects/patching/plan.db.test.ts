@@ -10,7 +10,7 @@ import { evidence, reading } from '../ledger/index.ts'
 import { receiveSubmission } from '../inventory/index.ts'
 import { findingsOf } from '../vulnerabilities/index.ts'
 import { parseDpkgStatus } from '../vulnerabilities/dpkg-status.rules.ts'
-import { evaluateAfterInventory } from './evaluate-devices.ts'
+import { evaluateAfter } from './evaluate-devices.ts'
 import { loadFeedFiles } from './load-feed-files.ts'
 import { plan } from './plan.views.ts'
 import { setExposure } from './set-exposure.ts'
@@ -34,7 +34,7 @@ const snapshotDevice = async (): Promise<string> => {
   const status = parseDpkgStatus(gunzipSync(readFileSync(join(shared, 'debian/dpkg-status-snapshot.gz'))).toString('utf8'))
   if (!status.ok) throw new Error(status.refusal.says)
   const received = await receiveSubmission(place.from, {
-    raw: { bytes: Buffer.from('x'), sha256: 'x', remote: '', keyId: null }, siteId: null, label: 'snap', dialect: null, isPartial: false, notes: [], source: 'this-machine', onChanged: evaluateAfterInventory,
+    raw: { bytes: Buffer.from('x'), sha256: 'x', remote: '', keyId: null }, siteId: null, label: 'snap', dialect: null, isPartial: false, notes: [], source: 'this-machine', onChanged: evaluateAfter('test'),
     told: {
       itemType: 'Computer', hostname: 'snap', serial: 'SNAP-1', macs: [], drives: [], antivirus: [], sections: ['hardware', 'bios', 'os', 'software'],
       os: { family: 'linux', name: 'Debian GNU/Linux', version: '12', arch: 'x86_64', kernel: '6.1.0-39-amd64' },

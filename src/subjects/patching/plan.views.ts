@@ -11,6 +11,12 @@ export const positionOf = async (tx: Tx, deviceId: string): Promise<{ package: s
       (select count(*)::int + 1 from patching_evaluation o where o.district_id = e.district_id and o.closed_at is null and (o.rank_key, o.package, o.id) < (e.rank_key, e.package, e.id)) as rank
     from patching_evaluation e where e.device_id = ${deviceId} and e.closed_at is null order by e.rank_key, e.package, e.id limit 1`.execute(tx)).rows[0]
 
+/** A row's place in the whole plan, from 1. */
+export const placeOf = async (tx: Tx, id: string): Promise<number | undefined> =>
+  (await sql<{ rank: number }>`select (select count(*)::int + 1 from patching_evaluation o where o.district_id = e.district_id and o.closed_at is null
+      and (o.rank_key, o.package, o.id) < (e.rank_key, e.package, e.id)) as rank
+    from patching_evaluation e where e.id = ${id}`.execute(tx)).rows[0]?.rank
+
 export type PlanItem = {
   readonly id: string; readonly deviceId: string; readonly hostname: string; readonly site: string | null; readonly kind: string; readonly package: string; readonly isNoise: boolean
   readonly installed: string; readonly fixed: string | null; readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[]; readonly kevCves: readonly string[]

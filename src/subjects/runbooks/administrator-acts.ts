@@ -69,7 +69,7 @@ export const backInProduction = (parts: RunbookParts) => useCase({
     await setTimer(act, 'runbooks.hold-over', instantOf(removeFrom), { runId: run.id })
     await setTimer(act, 'runbooks.backup-due', act.now.add({ hours: policy.backupAwaitHours }), { runId: run.id })
     if (takenAt) await setTimer(act, 'runbooks.snapshot-old', instantOf(takenAt).add({ hours: policy.holdMaxDays * 24 }), { runId: run.id })
-    await tell(parts, act, run, 'completed', letters.completed(letterAbout(run, audience, policy.zone)), { to: everyone(audience), boundTo: runBinding(run) })
+    await tell(act, run, 'completed', letters.completed(letterAbout(run, audience, policy.zone)), { to: everyone(audience), boundTo: runBinding(run) })
     return {
       value: { runId: run.id, heldUntil, removeFrom },
       evidence: [{ kind: 'runbooks.back-in-production', about: aboutRun(run), grade: 'enforced' as const, content: { remark: input.remark.trim(), results: results as never, heldUntil, removeFrom } }],
@@ -132,7 +132,7 @@ export const stopRun = (parts: RunbookParts) => useCase({
   commit: async (act, { run, policy, audience }, _, input) => {
     await mustMove(act, run.id, 'stopped', input.reason.trim())
     const letter = letters.withdrawn({ ...letterAbout(run, audience, policy.zone), reason: input.reason.trim() })
-    await tell(parts, act, run, 'withdrawn', letter, { to: everyone(audience), boundTo: runBinding(run) })
+    await tell(act, run, 'postponed', letter, { to: everyone(audience), boundTo: runBinding(run) })
     return { value: { runId: run.id }, evidence: [{ kind: 'runbooks.run-stopped', about: aboutRun(run), grade: 'enforced' as const, content: { reason: input.reason.trim(), at: isoIn(act.now, policy.zone) } }] }
   },
 })

@@ -5,7 +5,6 @@ import { fitsInside, nextSlots } from '../../core/time/fits.ts'
 import { inWords } from '../../core/time/words.ts'
 import { instantOf, isBefore, type At } from '../../core/time/zone.ts'
 import type { Window, WindowPolicy } from '../../core/time/windows.ts'
-import { noticeGate, type NoticeFacts, type NoticePolicy } from './notice.rules.ts'
 
 /** What stands approved (the changes subject tells it, or why nothing does). Period is half-open; servers are shown ids. */
 export type Approved = {
@@ -51,7 +50,8 @@ export const testerGate = (testers: readonly TesterFact[]): Result<{ readonly ac
 
 export type StartFacts = {
   readonly plan: Plan; readonly now: At; readonly approved: Result<Approved>; readonly window: WindowPolicy
-  readonly notice: Omit<NoticeFacts, 'firstEffect'>; readonly noticePolicy: NoticePolicy; readonly testers: readonly TesterFact[]
+  readonly told: Result<object> // SP-1.4, by the notices subject: everyone, of this server and this start, in time
+  readonly testers: readonly TesterFact[]
 }
 export type GateAnswer = { readonly step: 'gate-approval' | 'gate-window' | 'gate-notice' | 'gate-tester'; readonly refusal: Refusal | undefined; readonly facts: Readonly<Record<string, unknown>> }
 
@@ -60,9 +60,9 @@ const answerOf = (step: GateAnswer['step'], result: Result<object>): GateAnswer 
 
 /** Every gate with its answer: asked at the start with `now`, and before that with the planned start for `now`. */
 export const gates = (facts: StartFacts): readonly GateAnswer[] => [
-  answerOf('gate-approval', enforced('SP-1.2/approved-before-touch') || facts.approved.ok ? approvalGate(facts.approved, facts.plan, facts.window.zone) : ok({})),
+  answerOf('gate-approval', approvalGate(facts.approved, facts.plan, facts.window.zone)),
   answerOf('gate-window', windowGate(facts.window, facts.plan, facts.now)),
-  answerOf('gate-notice', noticeGate({ ...facts.notice, firstEffect: facts.now }, facts.noticePolicy)),
+  answerOf('gate-notice', facts.told),
   answerOf('gate-tester', testerGate(facts.testers)),
 ]
 

@@ -2,9 +2,10 @@ import { refuse, type Refusal } from '../../core/result.ts'
 import { isoIn } from '../../core/time/zone.ts'
 import { showId } from '../../platform/ids.ts'
 import { sha256, type Act } from '../ledger/index.ts'
+import { queueNotice, type Notice, type NoticeKind, type Recipient } from '../notices/index.ts'
 import { letters, type About, type Letter } from './letters.rules.ts'
 import { bindingOf } from './notice.rules.ts'
-import { readPolicy, type NewNotice, type Policy, type RunbookParts } from './parts.ts'
+import { readPolicy, type Policy, type RunbookParts } from './parts.ts'
 import { lockRun, stepsOf } from './runbooks.store.ts'
 import type { StepRow } from './steps.rules.ts'
 import { audienceOf, runOf, testersOf, type Audience, type Run, type Tester } from './runbooks.views.ts'
@@ -36,20 +37,17 @@ export const letterAbout = (run: Pick<Run, 'hostname' | 'ticket' | 'plannedStart
 })
 
 /** Everyone a server's patching concerns, once each. */
-export const everyone = ({ impacted, it }: Audience): NewNotice['to'] => {
+export const everyone = ({ impacted, it }: Audience): readonly Recipient[] => {
   const known = new Map(it.map(({ address, personId }) => [address, personId]))
-  return [...new Set([...impacted, ...known.keys()])].sort().map((address) => {
-    const personId = known.get(address)
-    return personId ? { address, personId } : { address }
-  })
+  return [...new Set([...impacted, ...known.keys()])].sort().map((address) => ({ address, personId: known.get(address) }))
 }
 
-type Told = Pick<NewNotice, 'to' | 'boundTo' | 'dueBy'>
+type Told = Pick<Notice, 'to' | 'boundTo' | 'dueBy'>
 /** Queues a letter about a run; nothing is queued for nobody. */
-export const tell = async (parts: RunbookParts, act: Act, run: Pick<Run, 'id'>, kind: string, letter: Letter, told: Told): Promise<string | undefined> =>
-  (told.to.length === 0 ? undefined : parts.queueNotice(act, { kind, about: showId('run', run.id), ...letter, ...told }))
+export const tell = async (act: Act, run: Pick<Run, 'id'>, kind: NoticeKind, letter: Letter, told: Told): Promise<string | undefined> =>
+  (told.to.length === 0 ? undefined : queueNotice(act, { kind, about: showId('run', run.id), ...letter, ...told }))
 
 /** The systems administrator of the ticket, by mail where there is an address. */
-export const administratorOf = ({ it }: Audience, run: Pick<Run, 'administratorId'>): NewNotice['to'] => it.filter(({ personId }) => personId === run.administratorId)
+export const administratorOf = ({ it }: Audience, run: Pick<Run, 'administratorId'>): readonly Recipient[] => it.filter(({ personId }) => personId === run.administratorId)
 
 export { letters }

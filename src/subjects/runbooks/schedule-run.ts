@@ -3,7 +3,9 @@ import { instantOf, isBefore } from '../../core/time/zone.ts'
 import { setTimer } from '../../platform/jobs/timers.store.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase, type Act } from '../ledger/index.ts'
+import { deliveriesFor } from '../notices/index.ts'
 import { everyone, letterAbout, letters, runBinding, tell } from './load-run.ts'
+import { approvedFor, earliestOf } from './change-of.ts'
 import { noticePolicy, readPolicy, type RunbookParts } from './parts.ts'
 import { insertRun, insertSteps, lockRun, mustMove } from './runbooks.store.ts'
 import { audienceOf, cycleServerOf, personContact, runOf, runsOf, type Run } from './runbooks.views.ts'
@@ -20,25 +22,24 @@ export type PlanWish = {
 const notOnTicket: Refusal = { code: 'runbooks/server-not-on-ticket', clause: 'SP-1.1', says: 'This server is not on this ticket.', satisfiedBy: 'a server of the ticket', status: 404 }
 
 /** What planning a server's run depends on; undefined where the server is not on the ticket. */
-export const planFacts = async (parts: RunbookParts, act: Pick<Act, 'tx' | 'now'>, wish: Pick<PlanWish, 'cycleId' | 'deviceId' | 'replacesId'> & { readonly start?: string }) => {
+export const planFacts = async (parts: RunbookParts, act: Pick<Act, 'tx' | 'now'>, wish: Pick<PlanWish, 'cycleId' | 'deviceId' | 'replacesId'>) => {
   const server = await cycleServerOf(act.tx, wish.cycleId, wish.deviceId)
   if (!server) return undefined
   const policy = await readPolicy(parts, act.tx)
-  const change = await parts.changeOf(act.tx, server.requestId, wish.start ?? act.now.toString())
   const audience = await audienceOf(act.tx, wish.deviceId, act.now)
   const runs = (await runsOf(act.tx, { deviceId: wish.deviceId })).filter(({ id }) => id !== wish.replacesId)
   const facts: PlanFacts = {
     now: act.now, window: policy.window, notice: noticePolicy(policy), testMinutes: policy.testMinutes, rollbackMinutes: policy.rollbackMinutes,
-    period: { notBefore: server.notBefore, notAfter: server.notAfter }, earliestStart: change.earliestStart, closedAt: server.closedAt, otherRuns: runs,
+    period: { notBefore: server.notBefore, notAfter: server.notAfter }, earliestStart: await earliestOf(act.tx, server.requestId), closedAt: server.closedAt, otherRuns: runs,
     hasTester: audience.services.length > 0 && audience.services.every(({ testerId }) => testerId !== null), hasImpacted: audience.impacted.length > 0,
   }
-  return { server, policy, change, audience, facts }
+  return { server, policy, audience, facts }
 }
 
 /** Queues the notice of SP-1.4 for everyone concerned, bound to this server and this start. */
-export const sendBeforeNotice = async (parts: RunbookParts, act: Act, run: Run, dueBy: string, zone: string): Promise<string | undefined> => {
+export const sendBeforeNotice = async (act: Act, run: Run, dueBy: string, zone: string): Promise<string | undefined> => {
   const audience = await audienceOf(act.tx, run.deviceId, act.now)
-  return tell(parts, act, run, noticeKind, letters['before-patching'](letterAbout(run, audience, zone)), { to: everyone(audience), boundTo: runBinding(run), dueBy })
+  return tell(act, run, noticeKind, letters['before-patching'](letterAbout(run, audience, zone)), { to: everyone(audience), boundTo: runBinding(run), dueBy: instantOf(dueBy) })
 }
 
 /**
@@ -54,15 +55,15 @@ export const scheduleRun = (parts: RunbookParts) => useCase({
     return { ...(await planFacts(parts, act, wish)), replaced }
   },
   decide: (loaded, wish, moment) => {
-    const { server, facts, audience, policy, change } = loaded
-    if (!server || !facts || !audience || !policy || !change) return refuse(notOnTicket)
+    const { server, facts, audience, policy } = loaded
+    if (!server || !facts || !audience || !policy) return refuse(notOnTicket)
     if (!moment.actor.personId) return refuse({ code: 'runbooks/plan-needs-a-person', clause: 'SP-1.3', says: 'A person plans a run.', satisfiedBy: 'signing in', status: 403 })
     if (wish.replacesId && loaded.replaced?.state !== 'scheduled')
       return refuse({ code: 'runbooks/not-replaceable', clause: 'SP-1.3', says: 'Only a run that has not begun can be moved.', satisfiedBy: 'a new plan once that run is over', status: 409 })
     const plan = decidePlan(facts, wish)
-    return plan.ok ? ok({ plan: plan.value, audience, policy, change, by: moment.actor.personId, requestId: server.requestId }) : plan
+    return plan.ok ? ok({ plan: plan.value, audience, policy, by: moment.actor.personId, requestId: server.requestId }) : plan
   },
-  commit: async (act, { plan, audience, policy, change, by, requestId }, { replaced }, wish) => {
+  commit: async (act, { plan, audience, policy, by, requestId }, { replaced }, wish) => {
     if (replaced) await mustMove(act, replaced.id, 'withdrawn', 'moved to another time')
     const runId = await insertRun(act, {
       cycleId: wish.cycleId, requestId, deviceId: wish.deviceId, way: wish.way, plannedStart: plan.start, plannedEnd: plan.end, scheduledBy: by, replacesId: replaced?.id ?? null,
@@ -77,13 +78,14 @@ export const scheduleRun = (parts: RunbookParts) => useCase({
       const testerId = await insertTester(act, runId, service.id, service.testerId)
       const contact = await personContact(act.tx, service.testerId)
       const link = `${parts.publicUrl}/t/${await insertLink(act, testerId, 'accept', plan.end)}`
-      if (contact?.address) await tell(parts, act, run, 'tester-asked', letter, { to: [{ personId: service.testerId, address: contact.address, body: `${letter.body}\n\n${link}` }], boundTo: runBinding(run) })
+      if (contact?.address) await tell(act, run, 'tester-asked', letter, { to: [{ personId: service.testerId, address: contact.address, link }], boundTo: runBinding(run) })
     }
     const isNow = !isBefore(act.now, plan.sendNoticeAt)
-    if (isNow) await sendBeforeNotice(parts, act, run, plan.noticeDueBy, policy.zone)
+    if (isNow) await sendBeforeNotice(act, run, plan.noticeDueBy, policy.zone)
     else await setTimer(act, 'runbooks.notice-due', instantOf(plan.sendNoticeAt), { runId })
     await setTimer(act, 'runbooks.start-missed', instantOf(plan.end), { runId })
-    const advice = change.approved.ok ? [] : [change.approved.refusal]
+    const approved = await approvedFor(act.tx, requestId, plan.start, plan.end)
+    const advice = approved.ok ? [] : [approved.refusal]
     return {
       value: { runId, start: plan.start, end: plan.end, noticeAt: plan.sendNoticeAt, noticeDueBy: plan.noticeDueBy, advice },
       evidence: [{
@@ -115,8 +117,8 @@ export const withdrawRun = (parts: RunbookParts) => useCase({
     await mustMove(act, run.id, 'withdrawn', input.reason.trim())
     const policy = await readPolicy(parts, act.tx)
     const audience = await audienceOf(act.tx, run.deviceId, act.now)
-    const wasTold = (await parts.deliveriesFor(act.tx, showId('run', run.id))).some(({ kind }) => kind === noticeKind)
-    if (wasTold) await tell(parts, act, run, 'withdrawn', letters.withdrawn({ ...letterAbout(run, audience, policy.zone), reason: input.reason.trim() }), { to: everyone(audience), boundTo: runBinding(run) })
+    const wasTold = (await deliveriesFor(act.tx, showId('run', run.id))).some(({ kind }) => kind === noticeKind)
+    if (wasTold) await tell(act, run, 'postponed', letters.withdrawn({ ...letterAbout(run, audience, policy.zone), reason: input.reason.trim() }), { to: everyone(audience), boundTo: runBinding(run) })
     return {
       value: { runId: run.id },
       evidence: [{ kind: 'runbooks.run-withdrawn', about: [showId('run', run.id), showId('dev', run.deviceId)], grade: 'enforced' as const, content: { reason: input.reason.trim(), told: wasTold } }],

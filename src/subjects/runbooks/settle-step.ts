@@ -2,7 +2,7 @@ import { emit } from '../../platform/jobs/outbox.store.ts'
 import type { Act } from '../ledger/index.ts'
 import type { RunNow } from './load-run.ts'
 import { lookReasons, workOf } from './outcomes.rules.ts'
-import type { RunbookParts } from './parts.ts'
+import { approvedFor } from './change-of.ts'
 import { afterLook } from './passes.rules.ts'
 import type { RunState } from './run.rules.ts'
 import { endRow, insertSteps, mustMove, stepsOf } from './runbooks.store.ts'
@@ -11,8 +11,8 @@ import { passOf, passSteps, rowOf } from './steps.rules.ts'
 
 export type Settled = { readonly state: RunState; readonly pass?: number; readonly reasons?: readonly string[] }
 
-const maxPassesOf = async (parts: RunbookParts, act: Act, { run, policy }: RunNow): Promise<number> => {
-  const { approved } = await parts.changeOf(act.tx, run.requestId, run.plannedStart)
+const maxPassesOf = async (act: Act, { run, policy }: RunNow): Promise<number> => {
+  const approved = await approvedFor(act.tx, run.requestId, run.plannedStart, run.plannedEnd)
   return approved.ok ? Math.min(approved.value.maxPasses, policy.maxPasses) : policy.maxPasses
 }
 
@@ -21,11 +21,11 @@ export const skip = async (act: Act, runId: string, which: (step: StepId) => boo
   for (const row of await stepsOf(act.tx, runId)) if (row.state === 'waiting' && which(row.step)) await endRow(act, runId, row.step, row.fence, 'skipped', {})
 }
 
-const settleLook = async (parts: RunbookParts, act: Act, found: RunNow, step: StepId): Promise<Settled> => {
+const settleLook = async (act: Act, found: RunNow, step: StepId): Promise<Settled> => {
   const { run } = found
   const pass = passOf(step)
   const reasons = lookReasons(rowOf(await stepsOf(act.tx, run.id), step)) ?? ['it was not looked at']
-  const next = afterLook(pass, await maxPassesOf(parts, act, found), reasons)
+  const next = afterLook(pass, await maxPassesOf(act, found), reasons)
   switch (next.then) {
     case 'another-pass':
       await insertSteps(act, run.id, passSteps(next.pass))
@@ -42,10 +42,10 @@ const settleLook = async (parts: RunbookParts, act: Act, found: RunNow, step: St
 }
 
 /** What follows from a step that ended well: the next pass, the next state, and what the worker is told to do. */
-export const settle = async (parts: RunbookParts, act: Act, found: RunNow, step: StepId): Promise<Settled> => {
+export const settle = async (act: Act, found: RunNow, step: StepId): Promise<Settled> => {
   const { run } = found
   switch (workOf(step)) {
-    case 'look': return settleLook(parts, act, found, step)
+    case 'look': return settleLook(act, found, step)
     case 'backup-after':
       if (run.state === 'awaiting-backup') await mustMove(act, run.id, 'holding', 'good backup seen')
       await emit(act, 'runbooks.backup-seen', { runId: run.id })

@@ -2,9 +2,12 @@ import { ok, refuse, type Refused } from '../../core/result.ts'
 import { isBefore } from '../../core/time/zone.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase, type Act } from '../ledger/index.ts'
+import { deliveriesFor, everyoneTold } from '../notices/index.ts'
 import { gates, mayStart, type StartFacts } from './gates.rules.ts'
 import { isFenceCurrent } from './lease.store.ts'
 import { aboutRun, loadRun, noSuchRun, runBinding, type RunNow } from './load-run.ts'
+import { approvedFor } from './change-of.ts'
+import { noticeSpan } from './notice.rules.ts'
 import { noticePolicy, type RunbookParts } from './parts.ts'
 import { endRow, mustMove, refuseStale } from './runbooks.store.ts'
 import { mustKnow } from './runbooks.views.ts'
@@ -12,16 +15,17 @@ import { mustKnow } from './runbooks.views.ts'
 /** Who works on a run: the runner with its fence, or a person by hand (no fence). */
 export type Worker = { readonly fence?: number | undefined }
 
-/** The facts of every gate, read now. */
-export const startFacts = async (parts: RunbookParts, act: Pick<Act, 'tx' | 'now'>, { run, testers, policy, audience }: RunNow): Promise<StartFacts> => ({
-  plan: { server: showId('dev', run.deviceId), start: run.plannedStart, end: run.plannedEnd },
-  now: act.now,
-  approved: (await parts.changeOf(act.tx, run.requestId, isBefore(act.now, run.plannedStart) ? run.plannedStart : act.now.toString())).approved,
-  window: policy.window,
-  notice: { deliveries: await parts.deliveriesFor(act.tx, showId('run', run.id)), mustKnow: mustKnow(audience), boundTo: runBinding(run) },
-  noticePolicy: noticePolicy(policy),
-  testers,
-})
+/** The facts of every gate at a moment: now, when the run begins; its planned start, while that is to come. */
+export const startFacts = async (act: Pick<Act, 'tx'>, { run, testers, policy, audience }: RunNow, at: string): Promise<StartFacts> => {
+  const expected = mustKnow(audience)
+  const told = everyoneTold(await deliveriesFor(act.tx, showId('run', run.id)), {
+    expected, boundTo: runBinding(run), ...noticeSpan(at, noticePolicy(policy)), zone: policy.zone,
+  })
+  return {
+    plan: { server: showId('dev', run.deviceId), start: run.plannedStart, end: run.plannedEnd }, now: at,
+    approved: await approvedFor(act.tx, run.requestId, at, run.plannedEnd), window: policy.window, told: told.ok ? ok({ told: expected.length }) : told, testers,
+  }
+}
 
 /** Whether this worker's hand is the one that counts: the run's way, and for the runner the newest fence. */
 export const isMine = async (act: Act, { run }: RunNow, worker: Worker): Promise<Refused | undefined> => {
@@ -40,7 +44,7 @@ export const startRun = (parts: RunbookParts) => useCase({
   clauses: ['SP-1.2', 'CM-6', 'CM-2', 'SP-1.4', 'SP-1.5'],
   load: async (act, input: { readonly runId: string } & Worker) => {
     const found = await loadRun(parts, act, input.runId)
-    return found ? { found, facts: await startFacts(parts, act, found), notMine: await isMine(act, found, input) } : undefined
+    return found ? { found, facts: await startFacts(act, found, act.now.toString()), notMine: await isMine(act, found, input) } : undefined
   },
   decide: (loaded) => {
     if (!loaded) return noSuchRun()
@@ -60,8 +64,6 @@ export const startRun = (parts: RunbookParts) => useCase({
   },
 })
 
-/** Every gate's answer as things stand, for the page: asked with the planned start while that is still to come. */
-export const gatesNow = async (parts: RunbookParts, act: Pick<Act, 'tx' | 'now'>, found: RunNow) => {
-  const facts = await startFacts(parts, act, found)
-  return gates({ ...facts, now: isBefore(facts.now, facts.plan.start) ? facts.plan.start : facts.now })
-}
+/** Every gate's answer as things stand, for the page: asked for the planned start while that is still to come. */
+export const gatesNow = async (act: Pick<Act, 'tx' | 'now'>, found: RunNow) =>
+  gates(await startFacts(act, found, isBefore(act.now, found.run.plannedStart) ? found.run.plannedStart : act.now.toString()))

@@ -1,7 +1,9 @@
 import { ok, refuse } from '../../core/result.ts'
 import { instantOf } from '../../core/time/zone.ts'
 import { setTimer } from '../../platform/jobs/timers.store.ts'
+import { showId } from '../../platform/ids.ts'
 import { useCase } from '../ledger/index.ts'
+import { deliveriesFor } from '../notices/index.ts'
 import { aboutRun, everyone, letterAbout, letters, loadRun, noSuchRun, runBinding, tell } from './load-run.ts'
 import type { RunbookParts } from './parts.ts'
 import { timeLeft } from './passes.rules.ts'
@@ -24,20 +26,20 @@ export const tellReady = (parts: RunbookParts) => useCase({
     const { run, policy, audience, testers } = found
     const deadline = verdictDeadline(act.now, policy.testMinutes, timeLeft(policy.window, act.now, policy.rollbackMinutes), policy.zone)
     const about = letterAbout(run, audience, policy.zone)
-    const bound = { boundTo: runBinding(run) }
-    const isFirst = !(await parts.deliveriesFor(act.tx, aboutRun(run)[0] ?? '')).some(({ kind }) => kind === 'update-finished')
-    if (isFirst) await tell(parts, act, run, 'update-finished', letters['update-finished'](about), { to: everyone(audience), ...bound })
-    let asked = 0
+    const asked: { personId: string; address: string; body: string; link: string }[] = []
     for (const tester of testers) {
       if (tester.verdict === 'pass') continue
       const link = `${parts.publicUrl}/t/${await insertLink(act, tester.id, 'verdict', deadline)}`
-      const letter = letters['ready-to-test']({ ...about, service: tester.service, deadline })
-      if (tester.email) await tell(parts, act, run, 'ready-to-test', letter, { to: [{ personId: tester.personId, address: tester.email, body: `${letter.body}\n\n${link}` }], dueBy: deadline, ...bound })
-      asked++
+      const { body } = letters['ready-to-test']({ ...about, service: tester.service, deadline })
+      if (tester.email) asked.push({ personId: tester.personId, address: tester.email, body, link })
     }
-    await endRow(act, run.id, 'tell-ready', rowOf(found.steps, 'tell-ready')?.fence ?? 0, 'done', { deadline, asked })
+    // The testers last: where one of them is among the impacted too, the entry with the link is kept.
+    const isFirst = !(await deliveriesFor(act.tx, showId('run', run.id))).some(({ kind }) => kind === 'ready-to-test')
+    const others = isFirst ? everyone(audience).filter(({ address }) => !asked.some((one) => one.address.toLowerCase() === address)) : []
+    await tell(act, run, 'ready-to-test', letters['update-finished'](about), { to: [...others, ...asked], boundTo: runBinding(run), dueBy: instantOf(deadline) })
+    await endRow(act, run.id, 'tell-ready', rowOf(found.steps, 'tell-ready')?.fence ?? 0, 'done', { deadline, asked: asked.length })
     await reopenRow(act, run.id, 'verdict', { deadline })
     await setTimer(act, 'runbooks.verdict-due', instantOf(deadline), { runId: run.id, deadline })
-    return { value: { deadline }, evidence: [{ kind: 'runbooks.ready-to-test-told', about: aboutRun(run), grade: 'observed' as const, content: { deadline, testers: asked } }] }
+    return { value: { deadline }, evidence: [{ kind: 'runbooks.ready-to-test-told', about: aboutRun(run), grade: 'observed' as const, content: { deadline, testers: asked.length, others: others.length } }] }
   },
 })

@@ -55,7 +55,7 @@ export const answerAsTester = (parts: RunbookParts) => useCase({
     if (input.answer !== 'accepted') {
       const about = letterAbout(found.run, found.audience, found.policy.zone)
       const what = input.answer === 'cannot' ? 'cannot' : 'asks for another time'
-      await tell(parts, act, found.run, 'tester-answered', letters['tester-declined']({ ...about, who: tester.name, what }), { to: administratorOf(found.audience, found.run), boundTo: runBinding(found.run) })
+      await tell(act, found.run, 'alarm', letters['tester-declined']({ ...about, who: tester.name, what }), { to: administratorOf(found.audience, found.run), boundTo: runBinding(found.run) })
     }
     return {
       value: { answer: input.answer },
@@ -69,7 +69,9 @@ export const answerAsTester = (parts: RunbookParts) => useCase({
 
 export type TesterVerdictInput = { readonly door: Door; readonly verdict: Verdict; readonly failedTests?: string | undefined; readonly notes?: string | undefined }
 
-const result = { passed: ['runbooks.tests-passed', 'Every test passed. The remark that the server can go back into production is next.'], failed: ['runbooks.tests-failed', 'A test failed. Confirm the revert on the run’s page.'] } as const
+const results = {
+  passed: 'Every test passed. The remark that the server can go back into production is next.', failed: 'A test failed. Confirm the revert on the run’s page.',
+} as const
 
 /** SP-4.2: a tester says yes, no with the tests that failed, or cannot. A no, and the last yes, move the run on at once. */
 export const giveVerdict = (parts: RunbookParts) => useCase({
@@ -99,8 +101,8 @@ export const giveVerdict = (parts: RunbookParts) => useCase({
       const says = judgement.is === 'failed' ? judgement.says : ''
       await endRow(act, run.id, 'verdict', rowOf(found.steps, 'verdict')?.fence ?? 0, judgement.is === 'passed' ? 'done' : 'failed', { judgement: judgement.is, says })
       if (judgement.is === 'failed') await mustMove(act, run.id, 'test-failed', says)
-      const [kind, words] = result[judgement.is]
-      await tell(parts, act, run, kind.replace('runbooks.', ''), letters['test-result']({ ...letterAbout(run, audience, policy.zone), result: says ? `${words} ${says}` : words }), { to: administratorOf(audience, run) })
+      const result = `${results[judgement.is]} ${says}`.trim()
+      await tell(act, run, 'alarm', letters['test-result']({ ...letterAbout(run, audience, policy.zone), result }), { to: administratorOf(audience, run) })
     }
     return {
       value: { verdict: input.verdict, judgement: judgement.is },

@@ -4,6 +4,7 @@ import { noticeDeadline } from '../../core/time/leads.ts'
 import { setTimer } from '../../platform/jobs/timers.store.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase } from '../ledger/index.ts'
+import { deliveriesFor } from '../notices/index.ts'
 import { mayRemoveSnapshot } from './hold.rules.ts'
 import { aboutRun, administratorOf, everyone, letterAbout, letters, loadRun, noSuchRun, runBinding, tell } from './load-run.ts'
 import { noticeKind } from './notice.rules.ts'
@@ -22,12 +23,12 @@ export const sendNotice = (parts: RunbookParts) => useCase({
   name: 'runbooks.send-notice', clauses: ['SP-1.4'],
   load: async (act, input: Of) => {
     const found = await loadRun(parts, act, input.runId)
-    return found && { found, isSent: (await parts.deliveriesFor(act.tx, showId('run', input.runId))).some(({ kind, boundTo }) => kind === noticeKind && boundTo === runBinding(found.run)) }
+    return found && { found, isSent: (await deliveriesFor(act.tx, showId('run', input.runId))).some(({ kind, boundTo }) => kind === noticeKind && boundTo === runBinding(found.run)) }
   },
   decide: (loaded) => (!loaded ? noSuchRun() : loaded.isSent || loaded.found.run.state !== 'scheduled' ? over() : ok(loaded.found)),
   commit: async (act, { run, policy, audience }) => {
     const dueBy = noticeDeadline(run.plannedStart, policy.noticeHours).toString()
-    await sendBeforeNotice(parts, act, run, dueBy, policy.zone)
+    await sendBeforeNotice(act, run, dueBy, policy.zone)
     return { value: run.id, evidence: [{ kind: 'runbooks.notice-queued', about: aboutRun(run), grade: 'observed' as const, content: { boundTo: runBinding(run), dueBy, recipients: everyone(audience).length } }] }
   },
 })
@@ -40,7 +41,7 @@ export const noteMissedStart = (parts: RunbookParts) => useCase({
   commit: async (act, { run, policy, audience }) => {
     const reason = 'its planned time passed and it had not begun'
     await mustMove(act, run.id, 'not-started', reason)
-    await tell(parts, act, run, 'withdrawn', letters.withdrawn({ ...letterAbout(run, audience, policy.zone), reason: `${reason}.` }), { to: everyone(audience), boundTo: runBinding(run) })
+    await tell(act, run, 'postponed', letters.withdrawn({ ...letterAbout(run, audience, policy.zone), reason: `${reason}.` }), { to: everyone(audience), boundTo: runBinding(run) })
     return { value: run.id, evidence: [{ kind: 'runbooks.run-not-started', about: aboutRun(run), grade: 'observed' as const, content: { plannedEnd: run.plannedEnd } }] }
   },
 })
@@ -62,7 +63,7 @@ export const noteVerdictDue = (parts: RunbookParts) => useCase({
     await endRow(act, run.id, 'verdict', fence, judgement.is === 'passed' ? 'done' : 'failed', { judgement: judgement.is, says })
     if (judgement.is !== 'passed') {
       await mustMove(act, run.id, 'test-failed', says)
-      await tell(parts, act, run, 'tests-silent', letters['test-result']({ ...letterAbout(run, audience, policy.zone), result: `No verdict in time. ${says}` }), { to: administratorOf(audience, run) })
+      await tell(act, run, 'alarm', letters['test-result']({ ...letterAbout(run, audience, policy.zone), result: `No verdict in time. ${says}` }), { to: administratorOf(audience, run) })
     }
     return { value: judgement.is, evidence: [{ kind: 'runbooks.verdict-due', about: aboutRun(run), grade: 'enforced' as const, content: { judgement: judgement.is, says } }] }
   },
@@ -103,7 +104,7 @@ export const noteBackupDue = (parts: RunbookParts) => useCase({
   commit: async (act, { run, policy, audience, steps }) => {
     const says = String(rowOf(steps, 'backup-after')?.outcome?.['says'] ?? 'No backup made after the update was seen.')
     await mustMove(act, run.id, 'awaiting-backup', says)
-    await tell(parts, act, run, 'backup-missing', letters['test-result']({ ...letterAbout(run, audience, policy.zone), result: `No good backup since the update. ${says}` }), { to: administratorOf(audience, run) })
+    await tell(act, run, 'alarm', letters['test-result']({ ...letterAbout(run, audience, policy.zone), result: `No good backup since the update. ${says}` }), { to: administratorOf(audience, run) })
     return { value: run.id, evidence: [{ kind: 'runbooks.backup-missing', about: aboutRun(run), grade: 'observed' as const, content: { awaitedHours: policy.backupAwaitHours, says } }] }
   },
 })
@@ -116,7 +117,7 @@ export const noteOldSnapshot = (parts: RunbookParts) => useCase({
   commit: async (act, { run, policy, audience, steps }) => {
     const snapshot = snapshotOf(steps)
     const result = `Snapshot too old. ${snapshot?.name ?? ''} is older than ${policy.holdMaxDays} days; the run is ${run.state}.`
-    await tell(parts, act, run, 'snapshot-old', letters['test-result']({ ...letterAbout(run, audience, policy.zone), result }), { to: administratorOf(audience, run) })
+    await tell(act, run, 'alarm', letters['test-result']({ ...letterAbout(run, audience, policy.zone), result }), { to: administratorOf(audience, run) })
     return { value: run.id, evidence: [{ kind: 'runbooks.snapshot-old', about: aboutRun(run), grade: 'observed' as const, content: { name: snapshot?.name ?? '', takenAt: snapshot?.takenAt ?? '', state: run.state } }] }
   },
 })
@@ -126,11 +127,11 @@ export const tellReverted = (parts: RunbookParts) => useCase({
   name: 'runbooks.tell-reverted', clauses: ['SP-4.3', 'CM-12'],
   load: async (act, input: Of) => {
     const found = await loadRun(parts, act, input.runId)
-    return found && { found, isTold: (await parts.deliveriesFor(act.tx, showId('run', input.runId))).some(({ kind }) => kind === 'postponed') }
+    return found && { found, isTold: (await deliveriesFor(act.tx, showId('run', input.runId))).some(({ kind }) => kind === 'postponed') }
   },
   decide: (loaded) => (!loaded ? noSuchRun() : loaded.isTold || loaded.found.run.state !== 'reverted' ? over() : ok(loaded.found)),
   commit: async (act, { run, policy, audience }) => {
-    await tell(parts, act, run, 'postponed', letters.postponed(letterAbout(run, audience, policy.zone)), { to: everyone(audience), boundTo: runBinding(run) })
+    await tell(act, run, 'postponed', letters.postponed(letterAbout(run, audience, policy.zone)), { to: everyone(audience), boundTo: runBinding(run) })
     return { value: run.id, evidence: [{ kind: 'runbooks.postponement-told', about: aboutRun(run), grade: 'observed' as const, content: { recipients: everyone(audience).length } }] }
   },
 })

@@ -122,7 +122,7 @@ export const complete = (parts: RunbookParts) => useCase({
     await noteAttempt(act, run.id, input.step, fence, input.kind ?? 'effect', kept)
     const ended = await endRow(act, run.id, input.step, fence, judgement.state, kept)
     if (!ended.ok) throw new Error(ended.refusal.says) // the run was locked since the fence was read
-    const then = judgement.state === 'done' ? await settle(parts, act, found, input.step) : { state: run.state }
+    const then = judgement.state === 'done' ? await settle(act, found, input.step) : { state: run.state }
     const wasAttested = 'given' in input.finding
     return {
       value: { runId: run.id, step: input.step, stepState: judgement.state, says: judgement.says, ...then },

@@ -20,14 +20,18 @@ export type Container = {
 const hierarchies = ['/sys/fs/cgroup/systemd', '/sys/fs/cgroup/unified', '/sys/fs/cgroup'].filter((path) => existsSync(join(path, 'cgroup.procs')))
 const enterGroup = 'g=$1; shift; for c in $1; do mkdir -p "$c/$g" && echo $$ >"$c/$g/cgroup.procs"; done; shift; exec "$@"'
 
-/** Removes the control groups a host was in. */
+const removeTree = async (path: string): Promise<void> => {
+  for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) if (entry.isDirectory()) await removeTree(join(path, entry.name))
+  await rmdir(path).catch(() => {})
+}
+
+/** Removes the control groups a host was in; the kernel lets go of ended processes a moment later. */
 export const removeGroups = async (group: string): Promise<void> => {
-  for (const hierarchy of hierarchies) {
-    const remove = async (path: string): Promise<void> => {
-      for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) if (entry.isDirectory()) await remove(join(path, entry.name))
-      await rmdir(path).catch(() => {})
-    }
-    await remove(join(hierarchy, group))
+  for (const path of hierarchies.map((hierarchy) => join(hierarchy, group))) {
+    await until(`${path} to be empty`, 10_000, async () => {
+      await removeTree(path)
+      return existsSync(path) ? null : true
+    }, 50)
   }
 }
 

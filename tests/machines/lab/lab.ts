@@ -48,7 +48,7 @@ const clearOne = async (id: string): Promise<void> => {
 }
 
 /** Clears the labs whose process is gone. Called under the lock when a lab opens. */
-export const clearLeftovers = async (): Promise<void> => {
+const clearLeftovers = async (): Promise<void> => {
   for (const id of await readdir(runs()).catch(() => [])) {
     const owner = await readFile(join(runs(), id, 'owner'), 'utf8').catch(() => '0 0')
     if (!lives(owner)) await clearOne(id)

@@ -27,7 +27,7 @@ const osRelease = (): ReadonlyMap<string, string> => {
 }
 
 /** The Debian packages that are still missing for these kinds of lab. */
-export const missingPackages = (kinds: readonly LabKind[]): readonly string[] =>
+const missingPackages = (kinds: readonly LabKind[]): readonly string[] =>
   [...new Set(kinds.flatMap((kind) => Object.entries(needs[kind]).filter(([command]) => !found(command)).map(([, name]) => name)))]
 
 const networkNamespaces = async (): Promise<boolean> => {

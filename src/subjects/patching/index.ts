@@ -1,0 +1,6 @@
+export { evaluateAfter, evaluateDevices, evaluateDistrict } from './evaluate-devices.ts'
+export { loadFeedFiles } from './load-feed-files.ts'
+export { planSection } from './plan-section.tsx'
+export { planRoutes } from './plan.routes.tsx'
+export { plan, planCounts, type PlanItem } from './plan.views.ts'
+export { setExposure } from './set-exposure.ts'

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { refuse, type Result } from '../../core/result.ts'
+import type { Db } from '../../platform/db/pool.ts'
+import { done, refused, route, view, type Request0, type Route } from '../../platform/http/route.ts'
+import { reading, type From } from '../ledger/index.ts'
+import { actorOf, signedIn, type Who } from '../people/index.ts'
+import { isDate } from './dates.rules.ts'
+import { FeedsPage } from './feeds.screens.tsx'
+import { feedsStatus } from './feeds-status.ts'
+import type { FeedInput, LoadOutcome } from './load-feed.ts'
+
+/** `loadFiles` loads and lets findings and plan follow before it returns. */
+export type FeedsParts = { readonly db: Db; readonly loadFiles: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]> }
+
+const maxBytes = 50 * 1024 * 1024
+const fields = z.object({ publishedOn: z.string().refine(isDate, 'is no day such as 2026-11-21').optional(), release: z.string().regex(/^[A-Za-z]{2,20}$/, 'is no release such as bookworm').optional() })
+
+/** The file and what was said of it: multipart from the page, or the bare bytes with `?name=` from a program. */
+const readUpload = async (request: Request0): Promise<Result<FeedInput>> => {
+  const no = (says: string, faults: readonly string[] = [says]) => refuse({ code: 'vulnerabilities/upload-unreadable', clause: 'PM-3.2', says, satisfiedBy: 'Choose a feed file and send it again.', faults, status: 400 })
+  const body = await request.raw()
+  const type = request.headers.get('content-type') ?? ''
+  const given: Record<string, string> = {}
+  let file: { name: string; bytes: Uint8Array } | undefined
+  if (type.startsWith('multipart/form-data')) {
+    try {
+      const form = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } }).formData()
+      for (const [name, value] of form.entries()) {
+        if (typeof value !== 'string') file = { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) }
+        else if (value.trim() !== '') given[name] = value.trim()
+      }
+    } catch {
+      return no('The form cannot be read.')
+    }
+  } else {
+    file = { name: request.query.name ?? 'feed', bytes: body }
+    for (const name of ['publishedOn', 'release']) if (request.query[name]) given[name] = request.query[name]
+  }
+  const read = fields.safeParse(given)
+  if (!read.success) return no('What was said of the file cannot be used.', read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  if (file === undefined || file.bytes.byteLength === 0) return no('No file was chosen, or it is empty.', ['file: is missing'])
+  return { ok: true, value: { name: file.name.replace(/^.*[\\/]/, '').slice(0, 200) || 'feed', bytes: file.bytes, ...read.data } }
+}
+
+export const feedsRoutes = ({ db, loadFiles }: FeedsParts): readonly Route<Who>[] => [
+  route<Who>({
+    method: 'GET', path: '/feeds', says: 'The feeds findings stand on, their age, and what was refused', clauses: ['PM-3.2'], may: 'plan.see',
+    handle: async ({ who: maybe }) => {
+      const who = signedIn(maybe)
+      const shown = await reading({ db, districtId: who.districtId }, feedsStatus)
+      return view(shown, () => <FeedsPage who={who} {...shown} />)
+    },
+  }),
+  route<Who>({
+    method: 'POST', path: '/feeds', says: 'Load a feed file: multipart field `file`, or its bytes with ?name=; taken whole or refused with every fault', clauses: ['PM-3.2'], may: 'feeds.load', rawBody: { maxBytes },
+    handle: async ({ who: maybe, request }) => {
+      const who = signedIn(maybe)
+      const upload = await readUpload(request)
+      const [outcome] = upload.ok ? await loadFiles({ db, districtId: who.districtId, actor: actorOf(who) }, [upload.value]) : [{ result: upload }]
+      if (outcome?.result.ok) return done(outcome.result.value, '/feeds', { status: 201 })
+      const shown = await reading({ db, districtId: who.districtId }, feedsStatus)
+      const refusal = outcome?.result.ok === false ? outcome.result.refusal : undefined
+      if (refusal === undefined) throw new Error('a load came to nothing')
+      return refused(refusal, () => <FeedsPage who={who} {...shown} refusal={refusal} />)
+    },
+  }),
+]
