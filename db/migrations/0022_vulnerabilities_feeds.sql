@@ -98,13 +98,13 @@ create table vulnerabilities_match ( -- reference data: what the feed in force s
 create index on vulnerabilities_match (cve);
 grant select, insert, update, delete on vulnerabilities_match to afterbell_app, afterbell_worker;
 
-create table vulnerabilities_detection ( -- since when a district knows; a newer version that is still affected inherits it
+create table vulnerabilities_detection ( -- since when a district knows; by package, not by version, so that a half-way update restarts no clock
   district_id bigint not null references people_district (district_id),
-  title_id bigint not null references inventory_title (id),
+  ecosystem text not null,
+  package text not null,
   cve text not null,
   detected_at timestamptz not null,
-  primary key (district_id, title_id, cve)
+  primary key (district_id, ecosystem, package, cve)
 );
-create index on vulnerabilities_detection (district_id, cve);
 call platform_protect('vulnerabilities_detection');
 grant select, insert on vulnerabilities_detection to afterbell_app, afterbell_worker;

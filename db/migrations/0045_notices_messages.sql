@@ -52,6 +52,8 @@ create table notices_delivery (
 create index on notices_delivery (district_id, next_at) where state = 'waiting';
 create index on notices_delivery (district_id, state_at) where state in ('refused', 'bounced');
 call platform_protect('notices_delivery');
-grant select, insert on notices_delivery to afterbell_app, afterbell_worker;
+grant select, insert on notices_delivery to afterbell_worker;
 grant update (from_state, state, reply, message_id, attempts, next_at, first_at, claimed_until, state_at, body) on notices_delivery to afterbell_worker;
-grant select on notices_delivery to afterbell_runner;
+-- A person's own text may hold a link that decides: the web writes it and never reads it back, the runner never sees it.
+grant insert on notices_delivery to afterbell_app;
+grant select (district_id, id, notice_id, person_id, channel, address, state, reply, attempts, state_at) on notices_delivery to afterbell_app, afterbell_runner;

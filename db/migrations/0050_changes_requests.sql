@@ -67,10 +67,12 @@ create table changes_decision (
   proof text not null check (proof in ('link', 'password', 'second-factor', 'passkey')),
   decided_at timestamptz not null,
   primary key (district_id, id),
-  foreign key (district_id, request_id, requester_id) references changes_request (district_id, id, requester_id),
-  foreign key (district_id, request_id, text_hash, submitted_by) references changes_text (district_id, request_id, text_hash, submitted_by),
+  constraint decision_must_keep_the_requester foreign key (district_id, request_id, requester_id) references changes_request (district_id, id, requester_id),
+  constraint decision_must_keep_who_wrote_the_text foreign key (district_id, request_id, text_hash, submitted_by)
+    references changes_text (district_id, request_id, text_hash, submitted_by),
   foreign key (district_id, decider_id) references people_person (district_id, id),
-  foreign key (district_id, delegation_id, appointed_by, decider_id) references people_delegate (district_id, id, appointed_by, delegate_id),
+  constraint delegate_must_be_whom_the_delegation_names foreign key (district_id, delegation_id, appointed_by, decider_id)
+    references people_delegate (district_id, id, appointed_by, delegate_id),
   constraint change_must_not_be_decided_by_requester check (decider_id <> requester_id), -- CM-6: persons, not positions
   constraint change_must_not_be_decided_by_who_wrote_its_text check (decider_id <> submitted_by),
   constraint change_must_not_be_decided_by_delegate_of_requester check (appointed_by is null or (appointed_by <> requester_id and appointed_by <> submitted_by)),

@@ -40,7 +40,7 @@ function asset(name: AssetName, contentType: string, bytes: Uint8Array): Asset {
 }
 
 /** Takes out comments and needless white space. Spaces inside a value or selector stay single: they can mean something. */
-export function squeeze(css: string): string {
+function squeeze(css: string): string {
   const plain = css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').trim()
   return plain.replace(/ ?([{};]) ?/g, '$1').replace(/([a-z-]): /g, '$1:').replace(/, /g, ',').replaceAll(';}', '}')
 }

@@ -12,7 +12,10 @@ export const NAV: readonly NavGroup[] = [
     label: 'Patching',
     items: [{ href: '#states', label: 'Patch plan' }, { href: '#steps', label: 'Runs', count: '1 live' }, { href: '#devices', label: 'Devices' }],
   },
-  { label: 'Change', items: [{ href: '#form', label: 'Requests' }, { href: '#window', label: 'Calendar' }, { href: '#states', label: 'Exceptions' }] },
+  {
+    label: 'Change',
+    items: [{ href: '#form', label: 'Requests' }, { href: '#window', label: 'Calendar' }, { href: '#states', label: 'Exceptions' }],
+  },
   { label: 'Proof', items: [{ href: '#evidence', label: 'Procedures' }, { href: '#schools', label: 'Reports' }] },
 ]
 

@@ -1,19 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { assets } from '../../src/kit/assets.ts'
-import { publicSampleHtml, sampleHtml } from '../../src/kit/sample.tsx'
-import { axeCheck, browserMissing, consoleMessages, noHorizontalScroll, openBrowser, reachableByKeyboard, screenshot, type Served, servePage, unnamedControls } from './lib.ts'
+import { renderPage } from '../../src/kit/document.tsx'
+import { KitSample } from '../../src/kit/sample.tsx'
+import { PublicSample } from '../../src/kit/sample-public.tsx'
+import {
+  axeCheck, browserMissing, consoleMessages, noHorizontalScroll, openBrowser, reachableByKeyboard, screenshot, type Served, servePage,
+  unnamedControls,
+} from './lib.ts'
 
 const missing = browserMissing()
 if (missing) console.warn(`skipped: ${missing}`)
 
-const PAGES = ['/kit', '/en', '/es'] as const
+const html = {
+  '/kit': renderPage(KitSample()),
+  '/en': renderPage(PublicSample({ lang: 'en' })),
+  '/es': renderPage(PublicSample({ lang: 'es' })),
+}
+const THEMES = ['light', 'dark'] as const
+const LOOKS = Object.keys(html).flatMap((path) => THEMES.flatMap((theme) => [1280, 320].map((width) => [path, theme, width] as const)))
 
 describe.skipIf(missing !== undefined)('the kit in a browser', () => {
   let browser: Browser
   let served: Served
   beforeAll(async () => {
-    served = await servePage({ '/kit': sampleHtml(), '/en': publicSampleHtml('en'), '/es': publicSampleHtml('es') }, assets)
+    served = await servePage(html, assets)
     browser = await openBrowser()
   }, 60_000)
   afterAll(async () => {
@@ -32,7 +43,7 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
     expect(said).toEqual([])
   }
 
-  test.each(PAGES.flatMap((path) => (['light', 'dark'] as const).flatMap((theme) => [1280, 320].map((width) => [path, theme, width] as const))))('%s, %s, %i px: axe finds nothing, nothing sticks out, every control has a name', async (path, theme, width) => {
+  test.each(LOOKS)('%s, %s, %i px: axe finds nothing, nothing sticks out, every control has a name', async (path, theme, width) => {
     await open(path, { colorScheme: theme }, async (page) => {
       expect(await noHorizontalScroll(page, width)).toEqual([])
       if (width === 320 && path === '/kit') await page.locator('summary').click()
@@ -89,13 +100,15 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
   test('touch targets on a phone are 44 px high', async () => {
     await open('/kit', { viewport: { width: 390, height: 800 } }, async (page) => {
       await page.locator('summary').click()
-      const small = await page.evaluate(`[...document.querySelectorAll('.button:not(.me *), .nav a, summary, .input')].filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML.slice(0, 80))`)
+      const small = await page.evaluate(`[...document.querySelectorAll('.button:not(.me *), .nav a, summary, .input')]
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML.slice(0, 80))`)
       expect(small).toEqual([])
     })
   }, 30_000)
 
   test('the checks see what is wrong', async () => {
-    const bad = await servePage('<!DOCTYPE html><html lang="en"><title>x</title><body style="margin:0"><h1>x</h1><button></button><a href="#" tabindex="-1">left out</a><p class="w">' + 'x'.repeat(400) + '</p></body></html>', [])
+    const bad = await servePage(`<!DOCTYPE html><html lang="en"><title>x</title><body style="margin:0"><main><h1>x</h1><button></button>
+      <a href="#" tabindex="-1">left out</a><p>${'x'.repeat(400)}</p></main></body></html>`, [])
     const page = await browser.newPage()
     const said = consoleMessages(page)
     await page.goto(bad.url)

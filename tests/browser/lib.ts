@@ -7,9 +7,19 @@ import { type Browser, type Page, chromium } from 'playwright-core'
 
 /** What browser tests share: a headless Chromium, a page server with the product's CSP, and the checks every page must pass. */
 
-const CSP = `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const CSP = `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none';`
+  + ` frame-ancestors 'none'`
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync',
+]
 const CONTROLS = `a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])`
+
+/** Roles of controls as Chromium's accessibility tree spells them. */
+const ROLES = new Set([
+  'button', 'link', 'textbox', 'combobox', 'checkbox', 'radio', 'spinbutton', 'Date', 'DateTime', 'DisclosureTriangle', 'listbox', 'slider', 'switch',
+  'tab', 'menuitem',
+])
 
 const executable = () => process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
@@ -62,7 +72,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa',
 export async function axeCheck(page: Page): Promise<string[]> {
   await page.evaluate(axeSource())
   const found: unknown = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, preload: false }).then((result) =>
-    result.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.target.join(' ') + ' — ' + node.failureSummary.replace(/\\s+/g, ' ')).slice(0, 3).join(' | ')))`)
+    result.violations.map((one) => one.id + ': ' + one.nodes.slice(0, 3)
+      .map((node) => node.target.join(' ') + ' — ' + node.failureSummary.replace(/\\s+/g, ' ')).join(' | ')))`)
   return found as string[]
 }
 
@@ -71,8 +82,8 @@ export async function unnamedControls(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page)
   const { nodes } = await session.send('Accessibility.getFullAXTree')
   await session.detach()
-  const roles = new Set(['button', 'link', 'textbox', 'combobox', 'checkbox', 'radio', 'spinbutton', 'Date', 'DateTime', 'DisclosureTriangle', 'listbox', 'slider', 'switch', 'tab', 'menuitem'])
-  return nodes.filter((node) => !node.ignored && roles.has(String(node.role?.value)) && !String(node.name?.value ?? '').trim()).map((node) => `${String(node.role?.value)} #${node.nodeId}`)
+  return nodes.filter((node) => !node.ignored && ROLES.has(String(node.role?.value)) && !String(node.name?.value ?? '').trim())
+    .map((node) => `${String(node.role?.value)} #${node.nodeId}`)
 }
 
 /**
@@ -81,7 +92,8 @@ export async function unnamedControls(page: Page): Promise<string[]> {
  */
 export async function reachableByKeyboard(page: Page): Promise<string[]> {
   const total = Number(await page.evaluate(`(() => {
-    const all = [...document.querySelectorAll(${JSON.stringify(CONTROLS)})].filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
+    const all = [...document.querySelectorAll(${JSON.stringify(CONTROLS)})]
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
     globalThis.__tabs = { all, seen: new Set(), faults: [] }
     document.activeElement?.blur(); getSelection()?.removeAllRanges(); scrollTo(0, 0)
     return all.length
@@ -106,7 +118,8 @@ export async function reachableByKeyboard(page: Page): Promise<string[]> {
   return (await page.evaluate(`(() => {
     const { all, seen, faults } = globalThis.__tabs
     const met = new Set([...seen].map((at) => all[at]).filter((one) => one.type === 'radio').map((one) => one.name))
-    return [...faults, ...all.filter((one, at) => !seen.has(at) && !(one.type === 'radio' && met.has(one.name))).map((one) => 'not reached: ' + one.outerHTML.slice(0, 90))]
+    const missed = all.filter((one, at) => !seen.has(at) && !(one.type === 'radio' && met.has(one.name)))
+    return [...faults, ...missed.map((one) => 'not reached: ' + one.outerHTML.slice(0, 90))]
   })()`)) as string[]
 }
 
@@ -115,16 +128,24 @@ export async function noHorizontalScroll(page: Page, width: number): Promise<str
   await page.setViewportSize({ width, height: 800 })
   return (await page.evaluate(`(() => {
     const room = document.documentElement.clientWidth
-    const wide = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > room + 1 && !one.closest('.hidden, .key') && one.checkVisibility())
+    const wide = [...document.body.querySelectorAll('*')]
+      .filter((one) => one.getBoundingClientRect().right > room + 1 && !one.closest('.hidden, .key') && one.checkVisibility())
     const scrolls = document.documentElement.scrollWidth > room
-    return [...(scrolls ? ['the page scrolls: ' + document.documentElement.scrollWidth + ' > ' + room] : []), ...wide.slice(0, 5).map((one) => 'sticks out: ' + one.outerHTML.slice(0, 90))]
+    const page = scrolls ? ['the page scrolls: ' + document.documentElement.scrollWidth + ' > ' + room] : []
+    return [...page, ...wide.slice(0, 5).map((one) => 'sticks out: ' + one.outerHTML.slice(0, 90))]
   })()`)) as string[]
 }
 
-export type Look = { readonly theme?: 'light' | 'dark'; readonly width?: number; readonly media?: 'screen' | 'print'; readonly forcedColors?: boolean }
+export type Look = {
+  readonly theme?: 'light' | 'dark'
+  readonly width?: number
+  readonly media?: 'screen' | 'print'
+  readonly forcedColors?: boolean
+}
 
 /** The whole page as a PNG in the temporary folder `afterbell-screens`; returns its path. */
-export async function screenshot(page: Page, name: string, { theme = 'light', width = 1280, media = 'screen', forcedColors = false }: Look = {}): Promise<string> {
+export async function screenshot(page: Page, name: string, look: Look = {}): Promise<string> {
+  const { theme = 'light', width = 1280, media = 'screen', forcedColors = false } = look
   const folder = join(tmpdir(), 'afterbell-screens')
   mkdirSync(folder, { recursive: true })
   await page.emulateMedia({ colorScheme: theme, media, forcedColors: forcedColors ? 'active' : 'none' })

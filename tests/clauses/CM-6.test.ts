@@ -88,7 +88,8 @@ describe('the database by itself', () => {
   test('lets the requester in by no statement of the application\'s role', async () => {
     const { requestId } = await ritasCycle(a)
     await expect(insert(requestId, { decider: 'rita' })).rejects.toMatchObject({ code: '23514', constraint: 'change_must_not_be_decided_by_requester' })
-    await expect(insert(requestId, { decider: 'rita', requester: 'sven' })).rejects.toMatchObject({ code: '23503' })
+    await expect(insert(requestId, { decider: 'rita', requester: 'sven', submittedBy: 'sven' })).rejects.toMatchObject({ code: '23503', constraint: 'decision_must_keep_the_requester' })
+    await expect(insert(requestId, { decider: 'cora', submittedBy: 'sven' })).rejects.toMatchObject({ code: '23503', constraint: 'decision_must_keep_who_wrote_the_text' })
     await expect(a.sql(sql`update changes_request set requester_id = ${a.ids.sven} where id = ${requestId}`)).rejects.toMatchObject({ code: '42501' })
     await expect(a.sql(sql`update changes_decision set decider_id = ${a.ids.cora}`)).rejects.toMatchObject({ code: '42501' })
     await expect(a.sql(sql`update changes_text set submitted_by = ${a.ids.sven}`)).rejects.toMatchObject({ code: '42501' })
@@ -101,7 +102,7 @@ describe('the database by itself', () => {
     await expect(insert(requestId, { decider: 'dana', submittedBy: 'ivan', delegation, appointedBy: 'rita' })).rejects.toMatchObject(refused)
     await expect(insert(requestId, { decider: 'dana', submittedBy: 'ivan' })).rejects.toMatchObject(refused) // not naming the delegation helps nothing
     await expect(insert(requestId, { decider: 'dana', submittedBy: 'ivan', delegation, appointedBy: 'cora' })).rejects.toMatchObject(refused)
-    await expect(insert(requestId, { decider: 'seth', submittedBy: 'ivan', delegation: newId(), appointedBy: 'cora' })).rejects.toMatchObject({ code: '23503' })
+    await expect(insert(requestId, { decider: 'seth', submittedBy: 'ivan', delegation: newId(), appointedBy: 'cora' })).rejects.toMatchObject({ code: '23503', constraint: 'delegate_must_be_whom_the_delegation_names' })
   })
 })
 

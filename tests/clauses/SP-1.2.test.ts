@@ -28,7 +28,7 @@ describe('SP-1.2/approved-before-touch', () => {
     must(await approve(requestId, 'ivan'))
     const approved = must(await asked(requestId))
     expect(approved.rule).toMatchObject({ request: 'CR-2', cycle: 'T-1', removals: false, releaseUpgrade: false, updates: "all from the servers' own sources at run time", fallback: 'revert to snapshot' })
-    expect(approved.rule.targets.map((one) => one.host)).toEqual(['sis-01', 'web-01'])
+    expect(approved.rule.targets.map((one) => one.host).toSorted()).toEqual(['sis-01', 'web-01'])
     expect((await reading(a.as('cora'), (tx) => evidence(tx, { clause: 'SP-1.2' }))).filter((row) => row.kind === 'changes.request-approved')).toHaveLength(1)
   })
 })

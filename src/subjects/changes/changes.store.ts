@@ -10,8 +10,9 @@ export const nextNumber = async (act: Act): Promise<number> =>
   (await sql<{ last_number: number }>`insert into changes_number (district_id, last_number) values (${act.districtId}, 1)
     on conflict (district_id) do update set last_number = changes_number.last_number + 1 returning last_number`.execute(act.tx)).rows[0]?.last_number ?? 1
 
-/** Edits and decisions of a district go one after the other: a decision never lands on a text that is being changed. */
+/** Opening, editing and deciding go one after the other in a district: no decision lands on a text that is being changed, no cycle opens twice. */
 export const oneAtATime = async (act: Act): Promise<void> => {
+  await sql`insert into changes_number (district_id, last_number) values (${act.districtId}, 0) on conflict (district_id) do nothing`.execute(act.tx)
   await sql`select last_number from changes_number where district_id = ${act.districtId} for update`.execute(act.tx)
 }
 

@@ -101,7 +101,7 @@ export const ruleInWords = (rule: Rule): readonly { readonly key: string; readon
   const { zone, weekdayOpens, weekdayCloses, weekend } = rule.window
   const extra = rule.window.extra.length === 0 ? '' : `, and ${rule.window.extra.length} agreed further windows`
   return [
-    { key: 'Servers', value: rule.targets.map((target) => target.host).join(', ') },
+    { key: 'Servers', value: rule.targets.map((target) => target.host).sort().join(', ') },
     { key: 'Updates', value: `All from the servers' own sources at run time, at most ${rule.maxPasses} passes` },
     { key: 'Never', value: 'Removals of packages; upgrades to another release' },
     { key: 'When', value: `From ${inWords(rule.period.notBefore, zone, { withYear: true })} until ${inWords(rule.period.notAfter, zone, { withYear: true })}` },

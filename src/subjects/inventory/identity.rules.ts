@@ -48,11 +48,10 @@ const isOther = (told: readonly Identity[], known: Known): boolean => {
 /**
  * Decides which device a submission is of. `siteId` is the site of the key it came with; a device that came first by another site's key is
  * never merged with it. Without a site a person vouches for it (this machine's own list); a device that came so is taken over by the first key.
- * A MAC joins only where neither side tells a UUID or serial.
+ * A MAC joins only a device of which no UUID or serial is known.
  */
 export const whoseIs = (told: readonly Identity[], known: readonly Known[], siteId: string | null): Whose => {
-  const hasHardware = told.some((one) => one.kind === 'uuid' || one.kind === 'serial')
-  const usable = known.filter((one) => one.kind !== 'mac' || (!hasHardware && one.uuids.length === 0 && one.serials.length === 0))
+  const usable = known.filter((one) => one.kind !== 'mac' || (one.uuids.length === 0 && one.serials.length === 0))
   const ordered = usable.toSorted((a, b) => strength.indexOf(a.kind) - strength.indexOf(b.kind))
   // Another site's image brings its agent's ids along: with other hardware that is a clone, not a claim.
   const foreign = ordered.filter((one) => siteId !== null && one.siteId !== null && one.siteId !== siteId && !((one.kind === 'agent-id' || one.kind === 'device-id') && isOther(told, one)))

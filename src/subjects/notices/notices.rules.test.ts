@@ -7,7 +7,7 @@ import { canBeMailed, everyoneTold, keptAddress, oneLine, pauseAfter, withoutLin
 const zone = 'America/Chicago'
 // A run on Sunday 14 March 2027, 4:00 am Central, needs its notice by Saturday 9:00 pm: the hour that the clocks skip does not count.
 const telling: Telling = { expected: ['a@d.test', 'it@d.test'], boundTo: 'plan-1', by: '2027-03-13T21:00:00-06:00', notBefore: '2027-03-07T04:00:00-06:00', zone }
-const row = (address: string, more: Partial<Delivery> = {}): Delivery => ({ address, boundTo: 'plan-1', state: 'accepted', reply: '250 ok', stateAt: '2027-03-13T20:00:00-06:00', ...more })
+const row = (address: string, more: Partial<Delivery> = {}): Delivery => ({ kind: 'before-patching', address, boundTo: 'plan-1', state: 'accepted', reply: '250 ok', stateAt: '2027-03-13T20:00:00-06:00', ...more })
 const faults = (rows: readonly Delivery[], how: Partial<Telling> = {}) => {
   const result = everyoneTold(rows, { ...telling, ...how })
   return result.ok ? [] : (result.refusal.faults ?? [result.refusal.code])
@@ -34,17 +34,19 @@ describe('SP-1.4: everyone told', () => {
   it('one channel is enough; another person’s delivery never counts; nobody to tell is no pass', () => {
     expect(faults([row('a@d.test', { state: 'bounced' }), row('a@d.test', { state: 'told', reply: 'By phone' }), it1])).toEqual([])
     expect(faults([row('b@d.test'), it1])).toEqual(['a@d.test: was never told'])
+    expect(faults([row('a@d.test', { kind: 'postponed' }), it1])).toEqual(['a@d.test: was never told'])
+    expect(faults([row('a@d.test', { kind: 'completed' }), row('it@d.test', { kind: 'completed' })], { kind: 'completed' })).toEqual([])
     expect(faults([], { expected: [] })).toEqual(['notices/nobody-to-tell'])
   })
 
   it('holds for any deliveries: told only where accepted or told, of this plan, in its time', () => {
     const at = fc.integer({ min: -10 * 86_400, max: 3_600 }).map((seconds) => new Date(Date.parse('2027-03-14T03:00:00Z') + seconds * 1000).toISOString())
     const any = fc.record<Delivery>({
-      address: fc.constantFrom('a@d.test', 'it@d.test', 'b@d.test'), boundTo: fc.constantFrom('plan-1', 'plan-0', null), reply: fc.constant(null), stateAt: at,
+      kind: fc.constantFrom('before-patching', 'postponed'), address: fc.constantFrom('a@d.test', 'it@d.test', 'b@d.test'), boundTo: fc.constantFrom('plan-1', 'plan-0', null), reply: fc.constant(null), stateAt: at,
       state: fc.constantFrom('waiting', 'accepted', 'refused', 'bounced', 'told'),
     })
     fc.assert(fc.property(fc.array(any, { maxLength: 12 }), (rows) => {
-      const good = (one: Delivery) => one.boundTo === 'plan-1' && (one.state === 'accepted' || one.state === 'told')
+      const good = (one: Delivery) => one.kind === 'before-patching' && one.boundTo === 'plan-1' && (one.state === 'accepted' || one.state === 'told')
         && Date.parse(one.stateAt) <= Date.parse(telling.by as string) && Date.parse(one.stateAt) >= Date.parse(telling.notBefore as string)
       return everyoneTold(rows, telling).ok === telling.expected.every((address) => rows.some((one) => one.address === address && good(one)))
     }))

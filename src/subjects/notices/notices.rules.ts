@@ -59,10 +59,11 @@ export const pauseAfter = (attempts: number, waitedSeconds: number): number | un
   waitedSeconds > giveUpHours * 3600 ? undefined : (pauses[Math.min(attempts, pauses.length) - 1] ?? pauses[0])
 
 export type Delivery = {
-  readonly address: string; readonly boundTo: string | null; readonly state: DeliveryState; readonly reply: string | null; readonly stateAt: string
+  readonly kind: string; readonly address: string; readonly boundTo: string | null; readonly state: DeliveryState; readonly reply: string | null; readonly stateAt: string
 }
 export type Telling = {
   readonly expected: readonly string[] // addresses of everyone impacted, and of IT
+  readonly kind?: NoticeKind // `before-patching`; a message that it is off, or done, tells nobody that it comes
   readonly boundTo: string // hash of servers and start: a notice for another plan tells nobody of this one
   readonly by: At // the last moment that counts
   readonly notBefore: At // the first one
@@ -96,7 +97,7 @@ export const everyoneTold = (deliveries: readonly Delivery[], telling: Telling):
     })
   }
   const faults = [...new Set(telling.expected.map(keptAddress))].flatMap((address) => {
-    const reasons = deliveries.filter((row) => row.address === address).map((row) => whyNot(row, telling))
+    const reasons = deliveries.filter((row) => row.address === address && row.kind === (telling.kind ?? 'before-patching')).map((row) => whyNot(row, telling))
     if (reasons.includes(undefined)) return []
     const worst = reasons.flatMap((why) => why ?? []).toSorted((a, b) => b.rank - a.rank)[0]
     return [`${address}: ${worst?.says ?? 'was never told'}`]

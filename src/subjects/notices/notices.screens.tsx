@@ -20,7 +20,7 @@ const stateTag: Readonly<Record<DeliveryState, readonly [State, string]>> = {
 const StateTag = ({ state }: { state: DeliveryState }) => <Tag state={stateTag[state][0]}>{stateTag[state][1]}</Tag>
 
 /** Stands on every page about notices where nothing can be sent. */
-export const NoMailServer = ({ isMailSet }: { isMailSet: boolean }) => isMailSet ? null : (
+const NoMailServer = ({ isMailSet }: { isMailSet: boolean }) => isMailSet ? null : (
   <Bar state="late">
     <strong>No mail server is set, so nothing is sent: messages wait.</strong> Whoever runs Afterbell sets SMTP_URL (smtp://user:password@host:587) and MAIL_FROM, and starts it again;
     what waits then goes out.

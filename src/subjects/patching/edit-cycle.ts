@@ -3,7 +3,7 @@ import type { PolicyValues } from '../../core/policy/parameters.ts'
 import { isBefore, isoIn, readInstant } from '../../core/time/zone.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase, type Act } from '../ledger/index.ts'
-import { editChange, standingNow, type Edited, type Plans } from '../changes/index.ts'
+import { editChange, oneAtATime, standingNow, type Edited, type Plans } from '../changes/index.ts'
 import { cyclePolicyOf, plansOf } from './cycle.rules.ts'
 import { deleteServers, insertServers, setCyclePeriod } from './cycle.store.ts'
 import { belongsOnTicket, cycleOf, serversOf, serversWithRun, type CycleRow, type ServerRow } from './cycle.views.ts'
@@ -21,6 +21,7 @@ export const cycleNotFound = { code: 'cycles/not-found', clause: 'SP-1.1', statu
 const no = (code: string, says: string, satisfiedBy: string, status: 403 | 409 | 422 = 409): Result<never> => refuse({ code: `cycles/${code}`, clause: 'SP-1.1', status, says, satisfiedBy })
 
 const load = async (parts: CycleParts, act: Act, input: CycleEdit): Promise<Facts> => {
+  await oneAtATime(act)
   const cycle = await cycleOf(act.tx, input.cycleId)
   const found = cycle && await standingNow(act.tx, cycle.requestId)
   return {

@@ -8,7 +8,7 @@ import { instantOf, isBefore, isoIn, readInstant } from '../../core/time/zone.ts
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase, type Act, type Moment } from '../ledger/index.ts'
-import { nextNumber, submitChange, type ChangeParts, type RuleDraft } from '../changes/index.ts'
+import { nextNumber, oneAtATime, submitChange, type ChangeParts, type RuleDraft } from '../changes/index.ts'
 import { cyclePolicyOf, cycleTitle, firstStart, plansOf, readPeriod, rhythmOf, type Period } from './cycle.rules.ts'
 import { insertCycle } from './cycle.store.ts'
 import { administratorsOf, belongsOnTicket, cyclesOf, serversOf, type CycleRow, type ServerRow } from './cycle.views.ts'
@@ -24,12 +24,15 @@ type Ready = { readonly period: Period; readonly notBefore: string; readonly adm
 
 const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409 | 422 = 409): Result<never> => refuse({ code: `cycles/${code}`, clause: 'SP-1.1', status, says, satisfiedBy })
 
-const load = async (parts: CycleParts, act: Act, input: CycleInput): Promise<Facts> => ({
-  values: await parts.policyOf(act.tx),
-  administrator: (await administratorsOf(act.tx, act.now)).find((one) => one.id === input.administratorId)?.name,
-  servers: (await serversOf(act.tx, act.now)).filter((one) => one.ownerId === input.administratorId && belongsOnTicket(one)),
-  mine: await cyclesOf(act.tx, { administratorId: input.administratorId }),
-})
+const load = async (parts: CycleParts, act: Act, input: CycleInput): Promise<Facts> => {
+  await oneAtATime(act)
+  return {
+    values: await parts.policyOf(act.tx),
+    administrator: (await administratorsOf(act.tx, act.now)).find((one) => one.id === input.administratorId)?.name,
+    servers: (await serversOf(act.tx, act.now)).filter((one) => one.ownerId === input.administratorId && belongsOnTicket(one)),
+    mine: await cyclesOf(act.tx, { administratorId: input.administratorId }),
+  }
+}
 
 /** The span asked for, inside the period and after now. Refused: unreadable, outside, or over (`cycles/first-start-outside`, `…/period-over`). */
 export const readFirstStart = (asked: string | undefined, period: Period, fallback: string, zone: string): Result<string> => {

@@ -34,7 +34,7 @@ test('by hand, from the plan to the closed ticket: every gate, clock and notice,
   await district.work()
   expect(await district.moves(runs[1]!)).toEqual(['scheduled', 'working', 'testing', 'holding', 'removing-snapshot', 'finished'])
   expect(district.closed).toHaveLength(1)
-  expect(district.closed[0]?.resolution).toContain('2 of 2 servers of T-2 are patched')
+  expect(district.closed[0]?.resolution).toContain('2 of 2 servers of T-1 are patched')
   const grades = await district.kinds(aboutRunId(runs[0]!))
   expect(grades.filter((kind) => kind === 'runbooks.step-attested')).toHaveLength(7)
   expect(grades).toContain('runbooks.back-in-production')

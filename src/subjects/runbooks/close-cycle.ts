@@ -1,4 +1,4 @@
-import { ok } from '../../core/result.ts'
+import { ok, refuse } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { useCase } from '../ledger/index.ts'
@@ -39,12 +39,16 @@ export const closeCycleIfDone = (parts: RunbookParts) => useCase({
   name: 'runbooks.close-cycle',
   clauses: ['SP-5'],
   load: async (act, input: { readonly cycleId: string }) => ({ ...(await serverFactsOf(act.tx, input.cycleId)), policy: await readPolicy(parts, act.tx) }),
-  decide: ({ ticket, servers, policy }) => {
+  decide: ({ ticket, servers, policy, closedAt }) => {
+    if (closedAt !== null) return refuse({ code: 'runbooks/ticket-closed', clause: 'SP-5', says: `${ticket} is closed.`, satisfiedBy: 'nothing', status: 409 })
     const resolution = resolutionOf(ticket, servers, policy.zone)
     return resolution.ok ? ok(resolution.value) : resolution
   },
-  commit: async (act, resolution, { closedAt, servers }, input) => {
-    if (closedAt === null) await parts.closeCycle(act, input.cycleId, resolution)
-    return { value: resolution, evidence: [{ kind: 'runbooks.ticket-closed', about: [showId('cyc', input.cycleId)], grade: 'enforced' as const, content: { resolution, servers: servers.map(({ server }) => server), again: closedAt !== null } }] }
+  commit: async (act, resolution, { servers }, input) => {
+    await parts.closeCycle(act, input.cycleId, resolution)
+    return {
+      value: resolution,
+      evidence: [{ kind: 'runbooks.ticket-closed', about: [showId('cyc', input.cycleId)], grade: 'enforced' as const, content: { resolution, servers: servers.map(({ server }) => server) } }],
+    }
   },
 })

@@ -12,7 +12,10 @@ export type Outcomes = {
   readonly 'backup-gate': Backup
   readonly 'backup-after': Backup
   readonly snapshot: { readonly name: string; readonly takenAt: string; readonly listed: readonly string[]; readonly versionsHash: string }
-  readonly update: { readonly installed: readonly { readonly name: string; readonly from: string | null; readonly to: string }[]; readonly exitCode: number | null; readonly bootId?: string }
+  readonly update: {
+    readonly installed: readonly { readonly name: string; readonly from: string | null; readonly to: string }[]; readonly exitCode: number | null
+    readonly bootId?: string; readonly rebootNeeded?: boolean // a new kernel, replaced files in use: asked of the server after the installation
+  }
   readonly reboot: { readonly bootIdBefore: string; readonly bootIdAfter: string }
   readonly look: LookFacts
   readonly 'health-checks': { readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly says: string }[] }

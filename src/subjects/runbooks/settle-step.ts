@@ -25,6 +25,7 @@ const settleLook = async (act: Act, found: RunNow, step: StepId): Promise<Settle
   const { run } = found
   const pass = passOf(step)
   const reasons = lookReasons(rowOf(await stepsOf(act.tx, run.id), step)) ?? ['it was not looked at']
+  await skip(act, run.id, (one) => passOf(one) > 0 && passOf(one) <= pass) // a reboot that was not needed
   const next = afterLook(pass, await maxPassesOf(act, found), reasons)
   switch (next.then) {
     case 'another-pass':
@@ -34,7 +35,6 @@ const settleLook = async (act: Act, found: RunNow, step: StepId): Promise<Settle
       await mustMove(act, run.id, 'not-clean', next.says)
       return { state: 'not-clean', reasons }
     case 'ready':
-      await skip(act, run.id, (one) => passOf(one) > 0) // a reboot that was not needed
       await mustMove(act, run.id, 'testing')
       await emit(act, 'runbooks.ready-to-test', { runId: run.id })
       return { state: 'testing', reasons }

@@ -85,9 +85,16 @@ export type Next =
   | { readonly kind: 'message'; readonly step: StepId } // the worker does it: messages to send, a time to wait for
   | { readonly kind: 'over' }
 
+// Nothing was installed and nothing asks for it: no reboot (readings, outcomes).
+const needsNoReboot = (steps: readonly StepRow[], { step }: StepRow): boolean => {
+  const outcome = step.startsWith('reboot-') ? rowOf(steps, `update-${passOf(step)}`)?.outcome : null
+  const installed = outcome?.['count'] ?? (Array.isArray(outcome?.['installed']) ? outcome['installed'].length : undefined)
+  return installed === 0 && outcome?.['rebootNeeded'] !== true
+}
+
 const workOrder = (steps: readonly StepRow[]): StepId | undefined =>
   steps.toSorted((a, b) => a.position - b.position)
-    .find((row) => row.position >= 50 && row.position < 500 && row.state !== 'done' && row.state !== 'skipped')?.step
+    .find((row) => row.position >= 50 && row.position < 500 && row.state !== 'done' && row.state !== 'skipped' && !needsNoReboot(steps, row))?.step
 
 const doIt = (steps: readonly StepRow[], step: StepId): Next => ({ kind: rowOf(steps, step)?.state === 'intended' ? 'probe' : 'step', step })
 

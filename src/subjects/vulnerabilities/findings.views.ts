@@ -12,7 +12,7 @@ const noise = sql`coalesce(m.noise_reason, case when m.source = 'linux' and t.na
 const joined = sql`assets_device d join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
   cross join lateral unnest(v.software_ids) as held(title_id) join vulnerabilities_match m on m.title_id = held.title_id and m.release = d.os_codename
   join inventory_title t on t.id = m.title_id left join vulnerabilities_kev k on k.cve = m.cve
-  left join vulnerabilities_detection n on n.district_id = d.district_id and n.title_id = m.title_id and n.cve = m.cve`
+  left join vulnerabilities_detection n on n.district_id = d.district_id and n.ecosystem = t.ecosystem and n.package = t.name and n.cve = m.cve`
 
 /** Everything found on a device, noise last, each with its reason. A package in one version for two architectures is named once. */
 export const findingsOf = async (tx: Tx, deviceId: string, limit = 20_000): Promise<readonly DeviceFinding[]> =>

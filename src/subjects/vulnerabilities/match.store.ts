@@ -80,15 +80,13 @@ export const ensureMatched = async (tx: Tx, feed: FeedInForce, release: string, 
   return titles.length
 }
 
-/** Notes since when the district knows: now, or since an earlier version of the same package had it, so that a half-way update restarts no clock. */
+/** Notes since when the district knows, once a package and vulnerability: a half-way update to a version that is still affected restarts no clock. */
 export const noteDetections = async (act: Act, release: string, titleIds: readonly string[]): Promise<void> => {
-  await sql`insert into vulnerabilities_detection (district_id, title_id, cve, detected_at)
-    select ${act.districtId}::bigint, m.title_id, m.cve, coalesce((
-        select min(d.detected_at) from vulnerabilities_detection d join inventory_title o on o.id = d.title_id
-        where d.district_id = ${act.districtId} and d.cve = m.cve and o.ecosystem = t.ecosystem and o.name = t.name), ${act.now.toString()}::timestamptz)
+  await sql`insert into vulnerabilities_detection (district_id, ecosystem, package, cve, detected_at)
+    select distinct ${act.districtId}::bigint, t.ecosystem, t.name, m.cve, ${act.now.toString()}::timestamptz
     from vulnerabilities_match m join inventory_title t on t.id = m.title_id
     where m.release = ${release} and m.title_id = any(${[...titleIds]}::bigint[])
-      and not exists (select from vulnerabilities_detection h where h.district_id = ${act.districtId} and h.title_id = m.title_id and h.cve = m.cve)
-    order by m.title_id, m.cve
+      and not exists (select from vulnerabilities_detection h where h.district_id = ${act.districtId} and h.ecosystem = t.ecosystem and h.package = t.name and h.cve = m.cve)
+    order by 2, 3, 4
     on conflict do nothing`.execute(act.tx)
 }

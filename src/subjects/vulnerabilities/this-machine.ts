@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { arch, hostname, release } from 'node:os'
+import { arch, hostname, networkInterfaces, release } from 'node:os'
 import { join } from 'node:path'
 import { ok, refuse, type Result } from '../../core/result.ts'
 import type { OwnMachine } from '../inventory/index.ts'
@@ -19,6 +19,10 @@ export const hasOwnPackageList = (root = '/'): boolean => existsSync(join(root, 
 
 const osRelease = (text: string): ReadonlyMap<string, string> =>
   new Map(text.split('\n').flatMap((line) => { const match = /^([A-Z_]+)=(.*)$/.exec(line); return match ? [[match[1] ?? '', (match[2] ?? '').replace(/^(["'])(.*)\1$/, '$2')] as const] : [] }))
+
+/** Addresses of real adapters: what bridges, containers and tunnels make up tells nothing about the machine. */
+const macs = (): string[] => [...new Set(Object.entries(networkInterfaces()).filter(([name]) => !/^(lo|docker|br-|veth|virbr|tun|tap|wg|dummy|ifb)/.test(name))
+  .flatMap(([, addresses]) => (addresses ?? []).filter((one) => !one.internal && one.mac !== '00:00:00:00:00:00').map((one) => one.mac)))]
 
 /** Reads this machine's own word about itself: dpkg's list, os-release, names and firmware numbers as far as they may be read. */
 export const readThisMachine = async (root = '/'): Promise<Result<OwnMachine>> => {
@@ -43,7 +47,7 @@ export const readThisMachine = async (root = '/'): Promise<Result<OwnMachine>> =
     label: machineId === undefined ? name : `machine-id ${machineId}`, bytes, sha256: createHash('sha256').update(bytes).digest('hex'),
     told: {
       itemType: 'Computer', hostname: name, ...given('serial', firmware('product_serial')), ...given('uuid', firmware('product_uuid')?.toLowerCase()), ...given('manufacturer', firmware('sys_vendor')),
-      ...given('model', firmware('product_name')), macs: [], drives: [], antivirus: [], agent: 'own package list', sections: ['hardware', 'bios', 'os', 'software'],
+      ...given('model', firmware('product_name')), macs: macs(), drives: [], antivirus: [], agent: 'own package list', sections: ['hardware', 'bios', 'os', 'networks', 'software'],
       os: { family: 'linux', name: os.get('NAME') ?? 'Linux', version: os.get('VERSION_ID') ?? '', ...given('codename', codename), arch: arch() === 'x64' ? 'x86_64' : arch() === 'arm64' ? 'aarch64' : arch(), kernel: release() },
       software: status.value.packages.map((pkg) => ({
         ecosystem: 'dpkg', name: pkg.name, version: pkg.version, arch: pkg.arch, source: pkg.source ?? '', sourceVersion: pkg.sourceVersion ?? '', kind: 'package',

@@ -1,0 +1,63 @@
+// A whole installation of its own for a bench: three processes and a PostgreSQL on disk, set up through its pages.
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { build } from '../tools/build.mjs'
+
+const root = join(import.meta.dirname, '..')
+const freePort = (): Promise<number> => new Promise((resolve) => {
+  const probe = createServer().listen(0, '127.0.0.1', () => { const { port } = probe.address() as { port: number }; probe.close(() => resolve(port)) })
+})
+
+type Stat = { readonly pid: number; readonly parent: number; readonly ticks: number }
+const stats = (): readonly Stat[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+  try {
+    const fields = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+    return [{ pid: Number(name), parent: Number(fields[1]), ticks: [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0) }] // own and reaped children's time
+  } catch {
+    return [] // ended meanwhile
+  }
+})
+
+export type Installation = { readonly url: string; post(path: string, body: Record<string, unknown>): Promise<Response>; get(path: string): Promise<Response>; cpuSeconds(): number; stop(): Promise<void> }
+
+/** Starts it, goes through the set-up page, and signs in. CPU is that of everything it started, PostgreSQL included. */
+export const startInstallation = async (): Promise<Installation> => {
+  await build()
+  const data = mkdtempSync('/var/tmp/afterbell-bench-')
+  chmodSync(data, 0o755) // the database's own OS user goes in
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const child = spawn(process.execPath, [join(root, 'dist/main.mjs'), 'start'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env.PATH ?? '', AFTERBELL_DATA: data, PORT: String(port), PUBLIC_URL: url } })
+  let said = ''
+  child.stdout.on('data', (part: Buffer) => { said += part.toString() })
+  for (let i = 0; i < 600 && child.exitCode === null && !said.includes('answers at'); i++) await wait(100)
+  let cookie = ''
+  const send = async (path: string, init: RequestInit): Promise<Response> => {
+    const response = await fetch(url + path, { redirect: 'manual', ...init, headers: { accept: 'application/json', cookie, ...init.headers } })
+    const set = response.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+    if (set) cookie = set
+    return response
+  }
+  const post = (path: string, body: Record<string, unknown>) => send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+  const made = await post('/setup', { code: readFileSync(join(data, 'setup-code'), 'utf8').trim(), district: 'Bench', zone: 'America/Chicago', site: 'Office', siteKind: 'office', name: 'Bench Person', email: 'bench@example.test',
+    initials: 'BP', positions: ['technology-director', 'systems-administrator', 'it-systems-manager'], password: 'a bench of its own', passwordAgain: 'a bench of its own' })
+  if (!made.ok) throw new Error(`set-up answered ${made.status}: ${await made.text()}`)
+  const postmaster = Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
+  return {
+    url, post, get: (path) => send(path, {}),
+    cpuSeconds: () => {
+      const all = stats()
+      const ours = new Set([child.pid as number, postmaster])
+      for (let grown = true; grown;) { grown = false; for (const one of all) if (ours.has(one.parent) && !ours.has(one.pid)) { ours.add(one.pid); grown = true } }
+      return all.filter((one) => ours.has(one.pid)).reduce((sum, one) => sum + one.ticks, 0) / 100
+    },
+    stop: async () => {
+      child.kill('SIGTERM')
+      await new Promise((resolve) => child.once('exit', resolve))
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,139 @@
+import { isoIn } from '../../core/time/zone.ts'
+import { inWords } from '../../core/time/words.ts'
+import { Button, PostButton } from '../../kit/button.tsx'
+import { Acts, Card } from '../../kit/card.tsx'
+import { RadioField } from '../../kit/choices.tsx'
+import { DateTimeField, Form, TextField } from '../../kit/fields.tsx'
+import { Code, KeyValue, Log } from '../../kit/values.tsx'
+import { workOf } from './outcomes.rules.ts'
+import { isDue, type RunPage } from './run-page.ts'
+import type { StepId } from './server-patching.rules.ts'
+import { rowOf, templateOf } from './steps.rules.ts'
+
+const questions = {
+  snapshot: ['Is the snapshot listed under exactly this name?', 'It is listed', 'It is not'], reboot: ['Did it restart and come back?', 'It did', 'It did not'],
+  look: ['Is anything left to install, or another restart asked for?', 'Nothing is left', 'Something is left'],
+  revert: ['Are the old versions back?', 'They are', 'They are not'], 'snapshot-removal': ['Is the snapshot gone from the list?', 'It is gone', 'It is still listed'],
+} as const
+
+const readsOnly = ['backup-gate', 'backup-after', 'look', 'health-checks']
+
+function Attest({ page, step }: { page: RunPage; step: StepId }) {
+  const work = workOf(step)
+  if (!work) return null
+  const question = Object.hasOwn(questions, work) ? questions[work as keyof typeof questions] : undefined
+  const isBackup = work === 'backup-gate' || work === 'backup-after'
+  return (
+    <Form action={`/runs/${page.id}/steps/${step}/attest`}>
+      {isBackup && <DateTimeField name="lastGoodAt" label="The last good backup ended" zone={page.policy.zone} />}
+      {isBackup && <RadioField name="result" label="How did the last job end?" options={[{ value: 'ok', label: 'Well' }, { value: 'warn', label: 'With warnings' }, { value: 'fail', label: 'It failed' }]} />}
+      {question && <RadioField name="yes" label={question[0]} options={[{ value: 'yes', label: question[1] }, { value: 'no', label: question[2] }]} />}
+      {work === 'update' && <TextField name="installed" label="How many updates were installed?" optional inputmode="numeric" width="short" />}
+      <TextField name="said" label="What you saw" hint="Write it, or paste what the console shows. Never a password." rows={4} maxlength={20_000} />
+      <TextField name="fileHash" label="SHA-256 of a picture or log you keep" optional maxlength={64} />
+      <Button label="I did this and saw it" kind="first" />
+    </Form>
+  )
+}
+
+function ByHand({ page, step }: { page: RunPage; step: StepId }) {
+  const template = templateOf(step)
+  const isBegun = rowOf(page.steps, step)?.state === 'intended' || readsOnly.includes(workOf(step) ?? '')
+  return (
+    <>
+      <KeyValue items={[
+        { key: 'What', value: template?.what ?? '' }, { key: 'How', value: template?.byHand ?? '' }, { key: 'Why', value: template?.why ?? '' },
+        ...(workOf(step)?.startsWith('snapshot') ? [{ key: 'Name', value: <Code>{page.snapshotName}</Code> }] : []),
+      ]} />
+      {isBegun ? <Attest page={page} step={step} />
+        : <PostButton action={`/runs/${page.id}/steps/${step}/begin`} kind="first" label="Begin this step" cost="Order, window and room for a rollback are checked now. Then you do it and come back here." />}
+    </>
+  )
+}
+
+function WithReason({ page, act, label, ask, kind }: { page: RunPage; act: string; label: string; ask: string; kind?: 'first' | 'danger' }) {
+  return (
+    <Form action={`/runs/${page.id}/${act}`}>
+      <TextField name={act === 'back-in-production' ? 'remark' : 'reason'} id={`${act}-words`} label={ask} rows={2} maxlength={2000} />
+      <Button label={label} kind={kind} />
+    </Form>
+  )
+}
+
+function Scheduled({ page }: { page: RunPage }) {
+  const closed = page.gates.flatMap(({ refusal }) => refusal ?? [])
+  const because = closed.length > 0 ? `${closed.length} of ${page.gates.length} gates are closed: ${closed.map(({ clause }) => clause).join(', ')}.`
+    : isDue(page) ? undefined : `Not before ${inWords(page.run.plannedStart, page.policy.zone)}, as the users were told.`
+  return (
+    <>
+      <p>{closed.length === 0 ? 'Every gate holds as things stand.' : closed.map(({ says }) => says).join(' ')}</p>
+      {page.run.way === 'runner' ? <p>The runner begins it by itself{because ? ` once every gate holds. ${because}` : '.'}</p>
+        : because ? <Button label="Start" disabledBecause={because} /> : <PostButton action={`/runs/${page.id}/start`} kind="first" label="Start" cost="Every gate is asked again." />}
+      <WithReason page={page} act="withdraw" label="Withdraw this plan" ask="Why it does not take place; whoever was told is told this" />
+    </>
+  )
+}
+
+const lines = (page: RunPage) => page.steps.flatMap((row) => {
+  const installed = row.outcome?.['installed']
+  return Array.isArray(installed) ? (installed as { name: string; from: string | null; to: string }[]).map((one) => ({ at: row.step, text: `${one.name} ${one.from ?? 'new'} → ${one.to}` })) : []
+}).slice(-12)
+
+function Body({ page }: { page: RunPage }) {
+  const { run, next } = page
+  if (run.state === 'scheduled') return <Scheduled page={page} />
+  if (!page.mayWork) return <p>{next.kind === 'person' ? next.says : 'It goes on by itself, or by whoever works on it.'}</p>
+  const log = lines(page)
+  const isTouched = ['intended', 'done'].includes(rowOf(page.steps, 'snapshot')?.state ?? '')
+  return (
+    <>
+      {log.length > 0 && <Log lines={log} />}
+      {next.kind === 'person' && <p>{next.says}</p>}
+      {next.kind === 'message' && <p>{next.step === 'hold' ? 'The snapshot is held; it goes in the first window after the set time.' : 'The messages go out within a few seconds.'}</p>}
+      {(next.kind === 'step' || next.kind === 'probe') && (run.way === 'by-hand' ? <ByHand page={page} step={next.step} /> : <p>The runner is at: {templateOf(next.step)?.title}.</p>)}
+      {next.kind === 'over' && <p>Nothing is left to do here.</p>}
+      <Acts>
+        {run.state === 'testing' && next.kind === 'person' && next.step === 'back-in-production' && <WithReason page={page} act="back-in-production" kind="first" label="Back in production" ask="Remark for the ticket" />}
+        {run.state === 'test-failed' && <WithReason page={page} act="ask-again" label="Ask the silent again" ask="Why they are asked again" />}
+        {run.state === 'not-clean' && <WithReason page={page} act="keep" label="Keep it and have it tested" ask="Why it stays as it is; the server still counts as not patched" />}
+        {run.state === 'working' && !isTouched && <WithReason page={page} act="stop" label="Stop, nothing was touched" ask="Why it stops" />}
+      </Acts>
+    </>
+  )
+}
+
+const title = ({ next, run }: RunPage): string => {
+  if (run.state === 'scheduled') return 'Now: ready to start?'
+  const step = 'step' in next && next.step ? templateOf(next.step) : undefined
+  return step ? `Now: ${step.title}${step.pass === undefined ? '' : `, pass ${step.pass}`}` : 'Now'
+}
+
+function OwnTest({ page }: { page: RunPage }) {
+  const mine = page.testers.find(({ id }) => id === page.mine)
+  if (!mine) return null
+  if (page.run.state === 'testing' && mine.verdict !== 'pass' && mine.verdict !== 'fail')
+    return (
+      <Card id="own-test" title={`You test ${mine.service}: does it work?`}>
+        <Form action={`/runs/${page.id}/verdict`}>
+          <TextField name="failedTests" label="What did not work? (needed for a no)" optional rows={2} maxlength={2000} />
+          <Acts><Button label="Yes, it works" kind="first" name="verdict" value="pass" /><Button label="No" kind="danger" name="verdict" value="fail" /><Button label="I cannot test" name="verdict" value="cannot" /></Acts>
+        </Form>
+      </Card>
+    )
+  if (page.run.state !== 'scheduled' || mine.answer === 'accepted') return null
+  return (
+    <Card id="own-test" title={`Can you test ${mine.service} then?`}>
+      <Form action={`/runs/${page.id}/answer`}>
+        <DateTimeField name="proposedAt" label="Another time" optional zone={page.policy.zone} value={isoIn(page.run.plannedStart, page.policy.zone).slice(0, 16)} />
+        <Acts><Button label="Yes, I can" kind="first" name="answer" value="accepted" /><Button label="Another time" name="answer" value="other-time" /><Button label="I cannot" name="answer" value="cannot" /></Acts>
+      </Form>
+    </Card>
+  )
+}
+
+export const NowCard = ({ page }: { page: RunPage }) => (
+  <>
+    <OwnTest page={page} />
+    <Card id="now" title={title(page)} now><Body page={page} /></Card>
+  </>
+)

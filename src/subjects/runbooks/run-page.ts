@@ -1,0 +1,71 @@
+import type { Temporal } from 'temporal-polyfill'
+import { canMove } from '../../core/state/machine.ts'
+import { instantOf, isBefore } from '../../core/time/zone.ts'
+import { inWords, timeInWords } from '../../core/time/words.ts'
+import { inZone } from '../../core/time/zone.ts'
+import type { Tx } from '../../platform/db/pool.ts'
+import { showId } from '../../platform/ids.ts'
+import { deliveriesFor, type DeliveryRow } from '../notices/index.ts'
+import { mayDo as mayAct, type Who } from '../people/index.ts'
+import type { GateAnswer } from './gates.rules.ts'
+import type { RunNow } from './load-run.ts'
+import { readPolicy, type RunbookParts } from './parts.ts'
+import { timeLeft, usualMinutes, type TimeLeft } from './passes.rules.ts'
+import { runMachine, stateWords } from './run.rules.ts'
+import { movesOf, stepsOf, type MoveRow } from './runbooks.store.ts'
+import { audienceOf, runOf, runsOf, testersOf, type Run } from './runbooks.views.ts'
+import { nameOfRun, snapshotOf } from './snapshot-of.ts'
+import { gatesNow } from './start-run.ts'
+import { whatNext, type Next } from './steps.rules.ts'
+
+/** The way back: always in the same place, with its cost or why it cannot be taken now. */
+export type WayBack = { readonly label: string; readonly snapshotAt: string; readonly cost: string; readonly disabledBecause: string | undefined }
+export type RunPage = RunNow & {
+  readonly id: string; readonly gates: readonly GateAnswer[]; readonly next: Next; readonly left: TimeLeft | undefined; readonly wayBack: WayBack
+  readonly deliveries: readonly DeliveryRow[]; readonly moves: readonly MoveRow[]; readonly snapshotName: string; readonly others: readonly Run[]
+  readonly now: string; readonly mayWork: boolean; readonly isAdministrator: boolean; readonly mine: string | undefined // the viewer's own row as a tester
+}
+
+const timeOnly = (iso: string, zone: string): string => timeInWords(inZone(iso, zone).toPlainTime())
+
+const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, isAdministrator: boolean): WayBack => {
+  const snapshot = snapshotOf(steps)
+  const move = canMove(runMachine, run.state, 'reverting')
+  const at = snapshot ? timeOnly(snapshot.takenAt, policy.zone) : ''
+  const safe = left ? ` Safe until ${timeOnly(left.lastSafe, policy.zone)}.` : ' The window is closed now.'
+  return {
+    label: snapshot ? `Roll back to ${at}` : 'Roll back', snapshotAt: snapshot?.takenAt ?? '',
+    cost: snapshot ? `Loses what was written since ${inWords(snapshot.takenAt, policy.zone)}. Takes about ${usualMinutes.revert} min.${safe}` : '',
+    disabledBecause: !snapshot ? 'There is no snapshot yet.' : !move.ok ? `It is ${stateWords[run.state][0]}.` : isAdministrator ? undefined : 'A systems administrator confirms it (SP-4.3).',
+  }
+}
+
+/** Everything the page of one run shows to one viewer; undefined where there is none. Nothing is locked: it only looks. */
+export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant, who: Who, runId: string): Promise<RunPage | undefined> => {
+  const run = await runOf(tx, runId)
+  if (!run) return undefined
+  const policy = await readPolicy(parts, tx)
+  const found: RunNow = { run, steps: await stepsOf(tx, runId), testers: await testersOf(tx, runId), policy, audience: await audienceOf(tx, run.deviceId, now) }
+  const isAdministrator = who.positions.includes('systems-administrator')
+  const left = timeLeft(policy.window, now, policy.rollbackMinutes)
+  const name = nameOfRun(run, found.steps, policy.zone)
+  const day = 24 * 3_600_000
+  const others = (await runsOf(tx)).filter((one) => one.id !== runId && Math.abs(instantOf(one.plannedStart).epochMilliseconds - instantOf(run.plannedStart).epochMilliseconds) < day)
+  return {
+    ...found, id: showId('run', runId), gates: run.state === 'scheduled' ? await gatesNow({ tx, now }, found) : [], next: whatNext(run.state, found.steps), left,
+    wayBack: wayBackOf(found, left, isAdministrator), deliveries: await deliveriesFor(tx, showId('run', runId)), moves: await movesOf(tx, runId),
+    snapshotName: name.ok ? name.value : '', others, now: now.toString(), mayWork: mayAct(who.positions, 'runs.work').ok, isAdministrator,
+    mine: found.testers.find(({ personId }) => personId === who.personId)?.id,
+  }
+}
+
+/** Whether the planned time has come. */
+export const isDue = (page: RunPage): boolean => !isBefore(page.now, page.run.plannedStart)
+
+/** How far each server of a ticket is, by device id: its newest run that was not withdrawn. */
+export const ticketRuns = async (tx: Tx, cycleId: string): Promise<ReadonlyMap<string, { words: string; state: (typeof stateWords)[Run['state']][1]; href: string; isDone: boolean }>> => {
+  const runs = (await runsOf(tx, { cycleId }, 2000)).filter(({ state }) => state !== 'withdrawn').toReversed()
+  return new Map(runs.map((run) => [run.deviceId, {
+    words: stateWords[run.state][0], state: stateWords[run.state][1], href: `/runs/${showId('run', run.id)}`, isDone: run.state === 'finished',
+  }]))
+}
