@@ -301,6 +301,7 @@ table public.notices_delivery row-security forced
   bounce_token text not null
   attempts integer not null default 0
   next_at timestamp with time zone not null
+  first_at timestamp with time zone
   claimed_until timestamp with time zone
   state_at timestamp with time zone not null
 table public.notices_notice row-security forced
@@ -536,7 +537,8 @@ table public.runbooks_tester row-security forced
   notes text
 table public.vulnerabilities_detection row-security forced
   district_id bigint not null
-  title_id bigint not null
+  ecosystem text not null
+  package text not null
   cve text not null
   detected_at timestamp with time zone not null
 table public.vulnerabilities_feed
@@ -648,12 +650,12 @@ changes_decision change_must_not_be_decided_by_who_wrote_its_text: CHECK ((decid
 changes_decision changes_decision_capacity_check: CHECK ((capacity = ANY (ARRAY['it-systems-manager'::text, 'technology-coordinator'::text])))
 changes_decision changes_decision_cause_check: CHECK ((cause = ANY (ARRAY['planning'::text, 'back-out'::text, 'timing'::text, 'resources'::text, 'other'::text])))
 changes_decision changes_decision_district_id_decider_id_fkey: FOREIGN KEY (district_id, decider_id) REFERENCES people_person(district_id, id)
-changes_decision changes_decision_district_id_delegation_id_appointed_by_de_fkey: FOREIGN KEY (district_id, delegation_id, appointed_by, decider_id) REFERENCES people_delegate(district_id, id, appointed_by, delegate_id)
-changes_decision changes_decision_district_id_request_id_requester_id_fkey: FOREIGN KEY (district_id, request_id, requester_id) REFERENCES changes_request(district_id, id, requester_id)
-changes_decision changes_decision_district_id_request_id_text_hash_submitte_fkey: FOREIGN KEY (district_id, request_id, text_hash, submitted_by) REFERENCES changes_text(district_id, request_id, text_hash, submitted_by)
 changes_decision changes_decision_pkey: PRIMARY KEY (district_id, id)
 changes_decision changes_decision_proof_check: CHECK ((proof = ANY (ARRAY['link'::text, 'password'::text, 'second-factor'::text, 'passkey'::text])))
 changes_decision changes_decision_verdict_check: CHECK ((verdict = ANY (ARRAY['approved'::text, 'denied'::text, 'delayed'::text])))
+changes_decision decision_must_keep_the_requester: FOREIGN KEY (district_id, request_id, requester_id) REFERENCES changes_request(district_id, id, requester_id)
+changes_decision decision_must_keep_who_wrote_the_text: FOREIGN KEY (district_id, request_id, text_hash, submitted_by) REFERENCES changes_text(district_id, request_id, text_hash, submitted_by)
+changes_decision delegate_must_be_whom_the_delegation_names: FOREIGN KEY (district_id, delegation_id, appointed_by, decider_id) REFERENCES people_delegate(district_id, id, appointed_by, delegate_id)
 changes_decision delegate_must_name_the_delegation: CHECK (((delegation_id IS NULL) = (appointed_by IS NULL)))
 changes_decision denial_must_give_a_reason: CHECK (((verdict = 'approved'::text) OR ((cause IS NOT NULL) AND (length(TRIM(BOTH FROM COALESCE(reason, ''::text))) > 0))))
 changes_decision early_start_must_be_allowed_by_coordinator_with_reason: CHECK (((NOT is_early_allowed) OR ((capacity = 'technology-coordinator'::text) AND (verdict = 'approved'::text) AND (length(TRIM(BOTH FROM COALESCE(reason, ''::text))) > 0))))
@@ -836,8 +838,7 @@ runbooks_tester runbooks_tester_pkey: PRIMARY KEY (district_id, id)
 runbooks_tester runbooks_tester_verdict_check: CHECK ((verdict = ANY (ARRAY['pass'::text, 'fail'::text, 'cannot'::text])))
 runbooks_tester tester_must_be_asked_once_a_run: UNIQUE (district_id, run_id, service_id, person_id)
 vulnerabilities_detection vulnerabilities_detection_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
-vulnerabilities_detection vulnerabilities_detection_pkey: PRIMARY KEY (district_id, title_id, cve)
-vulnerabilities_detection vulnerabilities_detection_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
+vulnerabilities_detection vulnerabilities_detection_pkey: PRIMARY KEY (district_id, ecosystem, package, cve)
 vulnerabilities_feed vulnerabilities_feed_kind_check: CHECK ((kind = ANY (ARRAY['kev'::text, 'debian-fixes'::text])))
 vulnerabilities_feed vulnerabilities_feed_pkey: PRIMARY KEY (id)
 vulnerabilities_fix vulnerabilities_fix_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
@@ -877,7 +878,6 @@ CREATE INDEX platform_outbox_district_id_created_at_idx ON public.platform_outbo
 CREATE INDEX platform_timer_district_id_due_at_idx ON public.platform_timer USING btree (district_id, due_at) WHERE (fired_at IS NULL)
 CREATE INDEX runbooks_attempt_district_id_run_id_idx ON public.runbooks_attempt USING btree (district_id, run_id)
 CREATE INDEX runbooks_run_district_id_cycle_id_idx ON public.runbooks_run USING btree (district_id, cycle_id)
-CREATE INDEX vulnerabilities_detection_district_id_cve_idx ON public.vulnerabilities_detection USING btree (district_id, cve)
 CREATE INDEX vulnerabilities_fix_feed_id_package_idx ON public.vulnerabilities_fix USING btree (feed_id, package)
 CREATE INDEX vulnerabilities_match_cve_idx ON public.vulnerabilities_match USING btree (cve)
 CREATE UNIQUE INDEX "rateLimit_key_key" ON auth."rateLimit" USING btree (key)
@@ -964,7 +964,7 @@ CREATE UNIQUE INDEX text_must_be_one_a_hash ON public.changes_text USING btree (
 CREATE UNIQUE INDEX user_email_key ON auth."user" USING btree (email)
 CREATE UNIQUE INDEX user_pkey ON auth."user" USING btree (id)
 CREATE UNIQUE INDEX verification_pkey ON auth.verification USING btree (id)
-CREATE UNIQUE INDEX vulnerabilities_detection_pkey ON public.vulnerabilities_detection USING btree (district_id, title_id, cve)
+CREATE UNIQUE INDEX vulnerabilities_detection_pkey ON public.vulnerabilities_detection USING btree (district_id, ecosystem, package, cve)
 CREATE UNIQUE INDEX vulnerabilities_feed_pkey ON public.vulnerabilities_feed USING btree (id)
 CREATE UNIQUE INDEX vulnerabilities_fix_pkey ON public.vulnerabilities_fix USING btree (feed_id, n)
 CREATE UNIQUE INDEX vulnerabilities_kev_pkey ON public.vulnerabilities_kev USING btree (cve)
@@ -1071,8 +1071,7 @@ public.ledger_seal afterbell_worker: INSERT, SELECT
 public.ledger_unsealed afterbell_app: INSERT
 public.ledger_unsealed afterbell_runner: INSERT
 public.ledger_unsealed afterbell_worker: DELETE, INSERT, SELECT
-public.notices_delivery afterbell_app: INSERT, SELECT
-public.notices_delivery afterbell_runner: SELECT
+public.notices_delivery afterbell_app: INSERT
 public.notices_delivery afterbell_worker: INSERT, SELECT
 public.notices_notice afterbell_app: INSERT, SELECT
 public.notices_notice afterbell_runner: SELECT
@@ -1129,7 +1128,7 @@ public.platform_timer afterbell_app: INSERT, SELECT
 public.platform_timer afterbell_worker: INSERT, SELECT
 public.runbooks_attempt afterbell_app: INSERT, SELECT
 public.runbooks_attempt afterbell_runner: INSERT, SELECT
-public.runbooks_attempt afterbell_worker: SELECT
+public.runbooks_attempt afterbell_worker: INSERT, SELECT
 public.runbooks_lease afterbell_app: SELECT
 public.runbooks_lease afterbell_runner: INSERT, SELECT
 public.runbooks_lease afterbell_worker: SELECT
@@ -1143,7 +1142,7 @@ public.runbooks_run_move afterbell_runner: INSERT, SELECT
 public.runbooks_run_move afterbell_worker: INSERT, SELECT
 public.runbooks_step afterbell_app: INSERT, SELECT
 public.runbooks_step afterbell_runner: INSERT, SELECT
-public.runbooks_step afterbell_worker: SELECT
+public.runbooks_step afterbell_worker: INSERT, SELECT
 public.runbooks_tester afterbell_app: INSERT, SELECT
 public.runbooks_tester afterbell_runner: SELECT
 public.runbooks_tester afterbell_worker: SELECT
@@ -1179,7 +1178,7 @@ inventory_district_software afterbell_worker may update device_ids, district_id,
 inventory_identity afterbell_app may update device_id, since
 inventory_key afterbell_app may update revoked_at, revoked_by
 inventory_submission afterbell_app may update raw, state
-notices_delivery afterbell_worker may update attempts, body, claimed_until, from_state, message_id, next_at, reply, state, state_at
+notices_delivery afterbell_worker may update attempts, body, claimed_until, first_at, from_state, message_id, next_at, reply, state, state_at
 patching_cycle afterbell_app may update closed_at, not_after, not_before, resolution
 patching_cycle afterbell_worker may update closed_at, not_after, not_before, resolution
 patching_evaluation afterbell_app may update closed_at, computed_at, cve_count, cves, decision, device_id, district_id, due_on, ecosystem, fixable_count, fixed, id, inputs, installed, is_forensic, is_noise, kev_cves, missing, opened_at, package, policy, rank_key, risk_level, risk_score, says
@@ -1200,6 +1199,7 @@ runbooks_lease afterbell_runner may update fence, holder, until
 runbooks_link afterbell_app may update used_at
 runbooks_step afterbell_app may update ended_at, fence, intended_at, intent, outcome, state
 runbooks_step afterbell_runner may update ended_at, fence, intended_at, intent, outcome, state
+runbooks_step afterbell_worker may update ended_at, fence, intended_at, intent, outcome, state
 runbooks_tester afterbell_app may update answer, answered_at, failed_tests, notes, proposed_at, verdict, verdict_at, verdict_proof
 vulnerabilities_feed afterbell_app may update superseded_at
 vulnerabilities_feed afterbell_worker may update superseded_at

@@ -16,6 +16,7 @@ import { createAuth, createWho, peopleRoutes, type Who } from '../subjects/peopl
 import { districtPolicy, proceduresRoutes, todayRoutes } from '../subjects/procedures/index.ts'
 import { hasOwnPackageList, readThisMachine } from '../subjects/vulnerabilities/index.ts'
 import { invitationSender } from './invitations.ts'
+import { kitRoutes } from './kit-page.ts'
 import { baselinePack } from './pack.ts'
 import { problemPage } from './problem-page.tsx'
 
@@ -52,7 +53,7 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
     routes: [
       ...todayRoutes({ db, pack, duties: [changeDuties, noticeDuties] }),
       ...peopleRoutes(people), ...inventoryRoutes(inventory), ...assetsRoutes(assets), ...planRoutes(assets), ...changesRoutes(changes),
-      ...noticesRoutes({ db, isMailSet: env.SMTP_URL !== undefined }), ...proceduresRoutes({ db, pack }),
+      ...noticesRoutes({ db, isMailSet: env.SMTP_URL !== undefined }), ...proceduresRoutes({ db, pack }), ...kitRoutes,
     ],
     close: async () => { await Promise.all([auth.close(), jail.close()]) },
   }

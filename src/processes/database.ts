@@ -8,7 +8,7 @@ import { databaseUser } from '../platform/db/os-user.ts'
 import { installWorkQueue } from '../platform/jobs/install.ts'
 import { seedReference } from './reference.ts'
 
-export type Database = { readonly addresses: Addresses; readonly applied: readonly string[]; readonly said: readonly string[]; stop(): Promise<void> }
+export type Database = { readonly addresses: Addresses; readonly applied: readonly string[]; readonly said: readonly string[]; isAlive(): boolean; revive(): Promise<void>; stop(): Promise<void> }
 
 /** The database ready for use: embedded or an own one, roles made, schema up to date. `said` are sentences the operator should read. */
 export const openDatabase = async (config: Config, root: string, chosen: boolean): Promise<Database> => {
@@ -18,20 +18,24 @@ export const openDatabase = async (config: Config, root: string, chosen: boolean
   let adminUrl = config.databaseUrl
   let database = adminUrl ? decodeURIComponent(new URL(adminUrl).pathname.slice(1)) || 'afterbell' : 'afterbell'
   let stop = async (): Promise<void> => undefined
+  let isAlive = () => true // an own PostgreSQL is somebody else's to watch
+  let revive = async (): Promise<void> => undefined
   if (!adminUrl) {
     const place = choosePlace(config.dataDir, chosen, databaseUser())
     if (place.moved) said.push(`${place.moved} The database is therefore kept in ${place.home}.`)
-    const embedded = await startEmbedded(root, place, secrets)
+    let embedded = await startEmbedded(root, place, secrets)
     if (embedded.adopted) said.push('A PostgreSQL left running by an earlier start was found and is used.')
     adminUrl = embedded.adminUrl
-    stop = embedded.stop
+    stop = () => embedded.stop()
+    isAlive = () => embedded.isAlive()
+    revive = async () => { embedded = await startEmbedded(root, place, secrets) }
     database = 'afterbell'
   }
   const addresses = await prepareDatabase(adminUrl, database, secrets)
   const applied = await migrate(addresses.owner, join(root, 'db/migrations'))
   await installWorkQueue(addresses.owner, addresses.worker)
   await seedReference(addresses.owner)
-  return { addresses, applied, said, stop }
+  return { addresses, applied, said, isAlive, revive, stop }
 }
 
 /** The same for a command beside a running installation: nothing is migrated; undefined where none was ever started here. */

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { readConfig } from '../platform/config.ts'
+import { every } from '../platform/jobs/every.ts'
 import { createLog } from '../platform/log.ts'
 import { openDatabase } from './database.ts'
 
@@ -104,12 +105,18 @@ export const start = async (root: string, env: NodeJS.ProcessEnv): Promise<numbe
     })
   }
   for (const name of Object.keys(parts) as (keyof typeof parts)[]) launch(name)
+  const guard = every(1000, 'watching the database', async () => {
+    if (stopping || database.isAlive()) return
+    log.warn('PostgreSQL ended and is started again')
+    await database.revive()
+  }, log)
   const ended = new Promise<number>((resolve) => {
     const stop = (signal: string) => {
       if (stopping) return
       stopping = true
       log.info('stopping', { signal })
       void (async () => {
+        await guard.stop()
         for (const child of children.values()) child.kill('SIGTERM')
         await Promise.all([...children.values()].map((child) => (child.exitCode !== null || child.signalCode !== null ? undefined
           : Promise.race([new Promise((done) => child.once('exit', done)), wait(8000).then(() => child.kill('SIGKILL'))]))))

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../src/platform/ids.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
 import { cycleOf } from '../../src/subjects/patching/cycle.views.ts'
-import { must, openCycleWorld, ritasCycle, type CycleDistrict, type CycleWorld } from '../lib/cycles.ts'
+import { openCycleWorld, ritasCycle, type CycleDistrict, type CycleWorld } from '../lib/cycles.ts'
 
 let world: CycleWorld
 let a: CycleDistrict
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 test('CM-1/cycle-carries-its-request: ticket and request are written together, or neither', async () => {
-  const { cycleId, requestId } = must({ ok: true, value: await ritasCycle(a) })
+  const { cycleId, requestId } = await ritasCycle(a)
   expect(await reading(a.as('rita'), (tx) => cycleOf(tx, cycleId))).toMatchObject({ requestId, number: 1 })
   expect((await reading(a.as('rita'), (tx) => evidence(tx, { clause: 'CM-1' }))).map((row) => row.kind).toSorted()).toEqual(['changes.request-submitted', 'patching.cycle-opened'])
   const insert = (request: string | null) => a.sql(sql`insert into patching_cycle (district_id, id, number, rhythm, period, administrator_id, request_id, not_before, not_after, opened_at)

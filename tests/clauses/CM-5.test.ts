@@ -75,8 +75,8 @@ test('a due date before the lead time\'s end shows the collision with its clause
   const { cycleId } = await ritasCycle(a)
   const b = await world.district(String(++district), '2026-11-16T15:00:00Z')
   const evaluation = (one: CycleDistrict, pkg: string, due: string) => one.sql(sql`insert into patching_evaluation (district_id, id, device_id, ecosystem, package, is_noise, installed, fixed, cve_count,
-      fixable_count, cves, kev_cves, decision, due_on, is_forensic, likelihood, impact, risk_score, risk_level, rank_key, says, inputs, missing, policy, computed_at, opened_at)
-    values (${one.districtId}, ${newId()}, ${one.devices['sis-01']}, 'dpkg', ${pkg}, false, '1', '2', 1, 1, '{CVE-2026-1}', '{CVE-2026-1}', '3-days', ${due}, false, 5, 5, 25, 'high', 'a', 'x',
+      fixable_count, cves, kev_cves, decision, due_on, is_forensic, risk_score, risk_level, rank_key, says, inputs, missing, policy, computed_at, opened_at)
+    values (${one.districtId}, ${newId()}, ${one.devices['sis-01']}, 'dpkg', ${pkg}, false, '1', '2', 1, 1, '{CVE-2026-1}', '{CVE-2026-1}', '3-days', ${due}, false, 12, 'high', 'a', 'x',
       '[]', '{}', 'bod-26-04', '2026-11-16', '2026-11-16')`)
   await evaluation(a, 'openssl', '2026-11-27')
   await evaluation(a, 'bash', '2026-12-15')

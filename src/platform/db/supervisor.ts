@@ -12,7 +12,7 @@ import { closedParent, databaseUser, type OsUser } from './os-user.ts'
 
 const run = promisify(execFile)
 
-export type Embedded = { readonly adminUrl: string; readonly home: string; readonly adopted: boolean; stop(): Promise<void> }
+export type Embedded = { readonly adminUrl: string; readonly home: string; readonly adopted: boolean; isAlive(): boolean; stop(): Promise<void> }
 type Place = { readonly home: string; readonly moved: string | undefined }
 
 /**
@@ -30,14 +30,23 @@ export const choosePlace = (dataDir: string, chosen: boolean, user: OsUser | und
   return { home: join('/var/lib/afterbell', key), moved: sentence }
 }
 
-const freePort = (): Promise<number> =>
+const tryPort = (wanted: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number }
       probe.close(() => resolve(port))
     })
   })
+
+/** The port of last time, so that whoever is connected finds the server again after a crash; another one where it was taken meanwhile. */
+const choosePort = async (home: string): Promise<number> => {
+  const file = join(home, 'port')
+  const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  const port = await tryPort(before).catch(() => tryPort(0))
+  writeFileSync(file, String(port))
+  return port
+}
 
 const answers = async (url: string): Promise<boolean> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
@@ -54,6 +63,7 @@ const answers = async (url: string): Promise<boolean> => {
 }
 
 const alive = (pid: number): boolean => {
+  if (pid <= 0) return false
   try {
     process.kill(pid, 0)
     return true
@@ -110,6 +120,7 @@ export const startEmbedded = async (root: string, place: Place, secrets: string,
   const password = secretFile(secrets, 'database-admin')
   if (!existsSync(data)) await initialise(bin, home, password, user, extra)
   const url = (port: number) => `postgres://afterbell_admin:${password}@127.0.0.1:${port}/postgres`
+  const isAlive = () => alive(running(data)?.pid ?? 0)
   const stop = async () => {
     const found = running(data)
     if (!found || !alive(found.pid)) return
@@ -120,12 +131,12 @@ export const startEmbedded = async (root: string, place: Place, secrets: string,
   let last = ''
   while (performance.now() < deadline) {
     const found = running(data)
-    if (found && alive(found.pid) && (await answers(url(found.port)))) return { adminUrl: url(found.port), home, adopted: true, stop }
+    if (found && alive(found.pid) && (await answers(url(found.port)))) return { adminUrl: url(found.port), home, adopted: true, isAlive, stop }
     if (found && alive(found.pid)) {
       await wait(250)
       continue
     }
-    const port = await freePort()
+    const port = await choosePort(home)
     const console = openSync(join(home, 'start.log'), 'a')
     const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port)], { cwd: '/', detached: true, stdio: ['ignore', console, console],
       env: { PATH: process.env.PATH ?? '', TZ: 'UTC' }, ...identity(user) })
@@ -135,7 +146,7 @@ export const startEmbedded = async (root: string, place: Place, secrets: string,
     child.on('exit', () => { gone = true })
     child.unref()
     while (!gone && performance.now() < deadline) {
-      if (await answers(url(port))) return { adminUrl: url(port), home, adopted: false, stop }
+      if (await answers(url(port))) return { adminUrl: url(port), home, adopted: false, isAlive, stop }
       await wait(50)
     }
     await wait(300)

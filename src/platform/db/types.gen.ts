@@ -271,6 +271,7 @@ export interface NoticesDelivery {
   channel: string;
   claimed_until: string | null;
   district_id: string;
+  first_at: string | null;
   from_state: string;
   id: string;
   machine: Generated<string>;
@@ -578,7 +579,8 @@ export interface VulnerabilitiesDetection {
   cve: string;
   detected_at: string;
   district_id: string;
-  title_id: string;
+  ecosystem: string;
+  package: string;
 }
 
 export interface VulnerabilitiesFeed {

@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { compress } from 'hono/compress'
 import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
@@ -78,6 +79,7 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
     for (const [name, value] of Object.entries(securityHeaders)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   })
+  app.use(compress({ encoding: 'gzip', threshold: 1024 }))
   for (const asset of parts.assets) {
     app.get(asset.path, (c) => c.body(asset.bytes as Uint8Array<ArrayBuffer>, 200, { 'content-type': asset.contentType, 'cache-control': 'public, max-age=31536000, immutable' }))
   }

@@ -138,7 +138,7 @@ describe('personal links', () => {
     const mail = fakeMail()
     const sender = noticeSender({ db: test.worker, log: test.log, mail: { ...mail, send: async (message) => ({ ...(await mail.send(message)), reply: `250 ok ${link}` }) as never }, from })
     await sender.sendWaiting(one.id)
-    expect(mail.sent.map((sent) => sent.text)).toEqual([`At 7 pm.\n\n${link}`, `Yours: ${link}x`, 'At 7 pm.'])
+    expect(mail.sent.toSorted((a, b) => (a.to < b.to ? -1 : 1)).map((sent) => sent.text)).toEqual([`At 7 pm.\n\n${link}`, `Yours: ${link}x`, 'At 7 pm.'])
     expect(await raw()).toEqual([null, null, null])
     const all = JSON.stringify([await entries(one.from, ''), await reading(one.from, (tx) => deliveriesFor(tx, 'run_9')), test.lines])
     expect(all).not.toContain('0123456789abcdefghijklmnopqrstuv')

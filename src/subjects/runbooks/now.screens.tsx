@@ -8,7 +8,7 @@ import { Code, KeyValue, Log } from '../../kit/values.tsx'
 import { workOf } from './outcomes.rules.ts'
 import { isDue, type RunPage } from './run-page.ts'
 import type { StepId } from './server-patching.rules.ts'
-import { rowOf, templateOf } from './steps.rules.ts'
+import { isDone, rowOf, templateOf } from './steps.rules.ts'
 
 const questions = {
   snapshot: ['Is the snapshot listed under exactly this name?', 'It is listed', 'It is not'], reboot: ['Did it restart and come back?', 'It did', 'It did not'],
@@ -93,7 +93,7 @@ function Body({ page }: { page: RunPage }) {
       {(next.kind === 'step' || next.kind === 'probe') && (run.way === 'by-hand' ? <ByHand page={page} step={next.step} /> : <p>The runner is at: {templateOf(next.step)?.title}.</p>)}
       {next.kind === 'over' && <p>Nothing is left to do here.</p>}
       <Acts>
-        {run.state === 'testing' && next.kind === 'person' && next.step === 'back-in-production' && <WithReason page={page} act="back-in-production" kind="first" label="Back in production" ask="Remark for the ticket" />}
+        {run.state === 'testing' && isDone(page.steps, 'verdict') && <WithReason page={page} act="back-in-production" kind="first" label="Back in production" ask="Remark for the ticket" />}
         {run.state === 'test-failed' && <WithReason page={page} act="ask-again" label="Ask the silent again" ask="Why they are asked again" />}
         {run.state === 'not-clean' && <WithReason page={page} act="keep" label="Keep it and have it tested" ask="Why it stays as it is; the server still counts as not patched" />}
         {run.state === 'working' && !isTouched && <WithReason page={page} act="stop" label="Stop, nothing was touched" ask="Why it stops" />}

@@ -5,7 +5,7 @@ import { inWords, timeInWords } from '../../core/time/words.ts'
 import { inZone } from '../../core/time/zone.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
-import { deliveriesFor, type DeliveryRow } from '../notices/index.ts'
+import { deliveriesFor } from '../notices/index.ts'
 import { mayDo as mayAct, type Who } from '../people/index.ts'
 import type { GateAnswer } from './gates.rules.ts'
 import type { RunNow } from './load-run.ts'
@@ -17,6 +17,8 @@ import { audienceOf, runOf, runsOf, testersOf, type Run } from './runbooks.views
 import { nameOfRun, snapshotOf } from './snapshot-of.ts'
 import { gatesNow } from './start-run.ts'
 import { whatNext, type Next } from './steps.rules.ts'
+
+type DeliveryRow = Awaited<ReturnType<typeof deliveriesFor>>[number]
 
 /** The way back: always in the same place, with its cost or why it cannot be taken now. */
 export type WayBack = { readonly label: string; readonly snapshotAt: string; readonly cost: string; readonly disabledBecause: string | undefined }
