@@ -1,6 +1,6 @@
 // 500 distinct FusionInventory submissions of about 170 titles at concurrency 4, then the same again unchanged.
 import { sampleSubmission } from '../src/connectors/agents/sample.ts'
-import { startInstallation } from './installation.ts'
+import { startInstallation } from '../tests/lib/installation.ts'
 
 const count = 500
 

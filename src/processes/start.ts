@@ -81,13 +81,13 @@ export const start = async (root: string, env: NodeJS.ProcessEnv): Promise<numbe
   await portIsFree(config.port, config.host)
   const database = await openDatabase(config, root, chosen)
   for (const sentence of database.said) say(sentence)
-  const common = Object.fromEntries(['PATH', 'HOME', 'TZ', 'LANG', 'HOST', 'PORT', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'MAIL_BOUNCE_ADDRESS', 'MAIL_BOUNCES']
-    .flatMap((key) => (env[key] === undefined ? [] : [[key, env[key]]])))
+  const picked = (...keys: readonly string[]) => Object.fromEntries(keys.flatMap((key) => (env[key] === undefined ? [] : [[key, env[key]]])))
+  const common = picked('PATH', 'HOME', 'TZ', 'LANG', 'HOST', 'PORT', 'PUBLIC_URL')
   const { app, auth, worker, runner } = database.addresses
   const parts = {
-    web: { AFTERBELL_DB: app, AFTERBELL_AUTH_DB: auth },
-    worker: { AFTERBELL_DB: worker },
-    runner: { AFTERBELL_DB: runner, ...(env.AFTERBELL_RUNNER_CONFIG ? { AFTERBELL_RUNNER_CONFIG: env.AFTERBELL_RUNNER_CONFIG } : {}) },
+    web: { AFTERBELL_DB: app, AFTERBELL_AUTH_DB: auth, ...picked('SMTP_URL', 'MAIL_FROM') }, // invitations leave from there
+    worker: { AFTERBELL_DB: worker, ...picked('SMTP_URL', 'MAIL_FROM', 'MAIL_BOUNCE_ADDRESS', 'MAIL_BOUNCES') },
+    runner: { AFTERBELL_DB: runner, ...picked('AFTERBELL_RUNNER_CONFIG') },
   }
   const children = new Map<string, ChildProcess>()
   let stopping = false

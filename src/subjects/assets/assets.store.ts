@@ -40,6 +40,11 @@ export const updateDeviceFacts = async (act: Act, id: string, facts: DeviceFacts
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
+/** Holds these devices still, in one order: what is worked out from a device's rows is not overtaken by a change of them. */
+export const lockDevices = async (act: Act, ids: readonly string[]): Promise<void> => {
+  await sql`select 1 from assets_device where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[]) order by id for no key update`.execute(act.tx)
+}
+
 export const touchDevice = async (act: Act, id: string): Promise<void> => {
   await sql`update assets_device set last_seen = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }

@@ -1,5 +1,5 @@
 export { actors, deviceNotFound, exposures, keysOf, kinds, ratings, scopes, type Exposure, type Kind, type PatchingActor, type Rating } from './assets.rules.ts'
-export { addDevice, touchDevice, updateDeviceFacts } from './assets.store.ts'
+export { addDevice, lockDevices, touchDevice, updateDeviceFacts } from './assets.store.ts'
 export { deviceOf, devices, devicesById, personChoices, servicesOf, siteChoices, type Choice, type Device, type Service } from './assets.views.ts'
 export { assetsRoutes, deviceRefused, type AssetsParts, type DeviceSection } from './assets.routes.tsx'
 export { csv } from './csv.rules.ts'

@@ -1,6 +1,7 @@
 // What is approved: a rule, not a list of packages. Its canonical bytes (RFC 8785) are what a decision is bound to and what the runner checks.
 import { canonical, type Json } from '../../core/proof/canonical.ts'
 import type { Hash } from '../../core/proof/chain.ts'
+import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Result } from '../../core/result.ts'
 import type { WindowPolicy } from '../../core/time/windows.ts'
 import { inWords } from '../../core/time/words.ts'
@@ -89,7 +90,7 @@ export const completeText = (plans: Plans, rule: Pick<RuleDraft, 'targets' | 'pe
     }),
     ...(rule.targets.length === 0 ? ['targets: no server is named'] : []),
   ]
-  if (faults.length === 0) return ok(true)
+  if (faults.length === 0 || !enforced('CM-4/request-is-complete')) return ok(true)
   return refuse({
     code: 'changes/text-incomplete', clause: 'CM-5', status: 422, faults, says: 'The request is not complete, so its lead time cannot begin.',
     satisfiedBy: 'a plan, a test plan, a back-out plan and at least one server',

@@ -1,7 +1,7 @@
 import { canonical } from '../../core/proof/canonical.ts'
-import { devicesById, servicesOf } from '../assets/index.ts'
+import { devicesById, lockDevices, servicesOf } from '../assets/index.ts'
 import type { Act } from '../ledger/index.ts'
-import { ensureMatched, feedForRelease, feedsInForce, findingGroups, heldTitles, noteDetections, type FeedInForce } from '../vulnerabilities/index.ts'
+import { ensureMatched, feedForRelease, feedsInForce, findingGroups, heldTitles, holdFeeds, noteDetections, type FeedInForce } from '../vulnerabilities/index.ts'
 import { closeRows, openRows, saveRows, type OpenRow, type RowState } from './evaluations.store.ts'
 import type { PlanRow } from './plan-row.rules.ts'
 import { planPolicy } from './policy.views.ts'
@@ -46,8 +46,10 @@ const settle = async (act: Act, before: readonly OpenRow[], rows: readonly PlanR
  * every row that came, went or moved. A device out of scope has no rows (PM-2).
  */
 export const evaluate = async (act: Act, deviceIds: readonly string[]): Promise<readonly Moved[]> => {
+  await lockDevices(act, deviceIds)
+  await holdFeeds(act)
   const feeds = await feedsInForce(act.tx)
-  if (feeds.length === 0 || deviceIds.length === 0) return []
+  if (feeds.length === 0) return []
   await match(act, feeds, deviceIds)
   const policy = await planPolicy(act.tx)
   const groups = Map.groupBy(await findingGroups(act.tx, deviceIds, policy.zone, policy.clockStart), (group) => group.deviceId)

@@ -1,4 +1,3 @@
-import { isoIn } from '../../core/time/zone.ts'
 import { inWords } from '../../core/time/words.ts'
 import { Button, PostButton } from '../../kit/button.tsx'
 import { Acts, Card } from '../../kit/card.tsx'
@@ -108,32 +107,9 @@ const title = ({ next, run }: RunPage): string => {
   return step ? `Now: ${step.title}${step.pass === undefined ? '' : `, pass ${step.pass}`}` : 'Now'
 }
 
-function OwnTest({ page }: { page: RunPage }) {
-  const mine = page.testers.find(({ id }) => id === page.mine)
-  if (!mine) return null
-  if (page.run.state === 'testing' && mine.verdict !== 'pass' && mine.verdict !== 'fail')
-    return (
-      <Card id="own-test" title={`You test ${mine.service}: does it work?`}>
-        <Form action={`/runs/${page.id}/verdict`}>
-          <TextField name="failedTests" label="What did not work? (needed for a no)" optional rows={2} maxlength={2000} />
-          <Acts><Button label="Yes, it works" kind="first" name="verdict" value="pass" /><Button label="No" kind="danger" name="verdict" value="fail" /><Button label="I cannot test" name="verdict" value="cannot" /></Acts>
-        </Form>
-      </Card>
-    )
-  if (page.run.state !== 'scheduled' || mine.answer === 'accepted') return null
-  return (
-    <Card id="own-test" title={`Can you test ${mine.service} then?`}>
-      <Form action={`/runs/${page.id}/answer`}>
-        <DateTimeField name="proposedAt" label="Another time" optional zone={page.policy.zone} value={isoIn(page.run.plannedStart, page.policy.zone).slice(0, 16)} />
-        <Acts><Button label="Yes, I can" kind="first" name="answer" value="accepted" /><Button label="Another time" name="answer" value="other-time" /><Button label="I cannot" name="answer" value="cannot" /></Acts>
-      </Form>
-    </Card>
-  )
-}
-
 export const NowCard = ({ page }: { page: RunPage }) => (
   <>
-    <OwnTest page={page} />
+    {page.mine && (page.run.state === 'scheduled' || page.run.state === 'testing') && <p>You test this server. <a href={`/runs/${page.id}/test`}>Your page</a></p>}
     <Card id="now" title={title(page)} now><Body page={page} /></Card>
   </>
 )

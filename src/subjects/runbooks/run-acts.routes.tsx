@@ -11,7 +11,6 @@ import { readPolicy, type RunbookParts } from './parts.ts'
 import { withdrawRun } from './schedule-run.ts'
 import { startRun } from './start-run.ts'
 import { isStepId } from './steps.rules.ts'
-import { answerAsTester, giveVerdict } from './tester-acts.ts'
 import { complete, intend } from './work-step.ts'
 
 const text = (limit = 2000) => z.string().max(limit).default('')
@@ -24,9 +23,6 @@ const attesting = z.object({
   said: text(20_000), fileHash: z.string().regex(/^[0-9a-fA-F]{64}$/, 'is no SHA-256: 64 signs of 0-9 and a-f').optional(), lastGoodAt: z.string().max(40).optional(),
   result: z.enum(['ok', 'warn', 'fail']).optional(), yes: z.union([yesNo, z.boolean()]).optional(), installed: z.coerce.number().int().min(0).max(10_000).optional(),
 })
-const answering = z.object({ answer: z.enum(['accepted', 'other-time', 'cannot']), proposedAt: z.string().max(40).optional() })
-const judging = z.object({ verdict: z.enum(['pass', 'fail', 'cannot']), failedTests: text().optional(), notes: text().optional() })
-
 type OnePage = (who: Who, shownId: string, problem?: Refusal) => Promise<Reply>
 type Acting<B> = { readonly who: Who; readonly from: From; readonly runId: string; readonly body: B; readonly step: string }
 
@@ -70,10 +66,5 @@ export const runActRoutes = (parts: RunbookParts, onePage: OnePage): readonly Ro
     acts('ask-again', 'Ask the silent testers once more', ['SP-4.2'], 'runs.work', reasoned, ({ from, runId, body }) => askAgain(parts)(from, { runId, ...body })),
     acts('keep', 'Keep a server that is not clean and have it tested', ['SP-3'], 'runs.work', reasoned, ({ from, runId, body }) => keepNotClean(parts)(from, { runId, ...body })),
     acts('stop', 'End a run before anything was touched', ['SP-1.6'], 'runs.work', reasoned, ({ from, runId, body }) => stopRun(parts)(from, { runId, ...body })),
-    acts('answer', 'A signed-in tester’s answer to the time', ['SP-1.5'], 'signed-in', answering, async ({ who, from, runId, body }) => {
-      const proposedAt = await instant(who, body.answer === 'other-time' ? body.proposedAt : undefined)
-      return proposedAt.ok ? answerAsTester(parts)(from, { door: { runId, personId: who.personId }, answer: body.answer, proposedAt: proposedAt.value }) : proposedAt
-    }),
-    acts('verdict', 'A signed-in tester’s verdict', ['SP-4.2'], 'signed-in', judging, ({ who, from, runId, body }) => giveVerdict(parts)(from, { door: { runId, personId: who.personId }, ...body })),
   ]
 }

@@ -37,7 +37,7 @@ export const dutiesFor = async (tx: Tx, who: Who, _now: Temporal.Instant): Promi
     if (duty) duties.push(duty)
   }
   for (const test of await testsAskedOf(tx, who.personId)) {
-    const href = `/runs/${showId('run', test.runId)}`
+    const href = `/runs/${showId('run', test.runId)}/test`
     if (test.state === 'scheduled' && test.answer === null)
       duties.push({ what: `Can you test ${test.service}?`, why: `${test.hostname} is updated then, and you are its tester.`, href, clause: 'SP-1.5', dueIso: test.plannedStart })
     if (test.state === 'testing' && test.verdict === null)

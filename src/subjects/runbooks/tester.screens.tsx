@@ -8,16 +8,16 @@ import { PublicPage } from '../../kit/public-page.tsx'
 import type { Tester } from './runbooks.views.ts'
 
 export type TesterPage = {
-  readonly district: string; readonly zone: string; readonly token: string; readonly tester: Pick<Tester, 'name' | 'service' | 'answer' | 'verdict'>
+  readonly district: string; readonly zone: string; readonly action: string; readonly tester: Pick<Tester, 'name' | 'service' | 'answer' | 'verdict'>
   readonly start: string; readonly deadline: string | undefined; readonly problem?: Refusal | undefined
 }
 
 /** Will you be there? Two taps, no account, no script. Opening it changes nothing. */
-export const AcceptScreen = ({ district, zone, token, tester, start, problem }: TesterPage) => (
+export const AcceptScreen = ({ district, zone, action, tester, start, problem }: TesterPage) => (
   <PublicPage lang="en" title={`Can you test ${tester.service}?`} from={district}>
     {problem && <Problem refusal={problem} />}
     <p>{inWords(start, zone)}, about ten minutes.</p>
-    <Form action={`/t/${token}`}>
+    <Form action={action}>
       <Button label="Yes, I can" kind="first" name="answer" value="accepted" />
       <DateTimeField name="proposedAt" label="Better then" optional value={isoIn(start, zone).slice(0, 16)} />
       <Button label="Another time" name="answer" value="other-time" />
@@ -27,11 +27,11 @@ export const AcceptScreen = ({ district, zone, token, tester, start, problem }: 
 )
 
 /** Does it work: yes or no? */
-export const VerdictScreen = ({ district, zone, token, tester, deadline, problem }: TesterPage) => (
+export const VerdictScreen = ({ district, zone, action, tester, deadline, problem }: TesterPage) => (
   <PublicPage lang="en" title={`Does ${tester.service} work?`} from={district}>
     {problem && <Problem refusal={problem} />}
     <p>Try what you do every day.</p>
-    <Form action={`/t/${token}`}>
+    <Form action={action}>
       <Button label="Yes, it works" kind="first" name="verdict" value="pass" />
       <TextField name="failedTests" label="What does not work?" optional rows={2} maxlength={2000} />
       <Button label="No" kind="danger" name="verdict" value="fail" />

@@ -5,5 +5,5 @@ export { feedForRelease, feedsInForce, type FeedInForce } from './feeds.views.ts
 export { findingsSection } from './findings-section.tsx'
 export { findingGroups, findingsOf, heldTitles, type ClockStart, type DeviceFinding, type FindingGroup } from './findings.views.ts'
 export { loadFeeds, type FeedInput, type LoadedFeed, type LoadOutcome } from './load-feed.ts'
-export { ensureMatched, noteDetections } from './match.store.ts'
+export { ensureMatched, holdFeeds, noteDetections } from './match.store.ts'
 export { hasOwnPackageList, readThisMachine } from './this-machine.ts'

@@ -9,6 +9,11 @@ import { sourceOf } from './sources.rules.ts'
 type TitleRow = { id: string; name: string; version: string; arch: string; source: string; source_version: string; listed: string | null }
 type FixRow = { package: string; is_binary: boolean; cve: string; urgency: string | null; is_remote: boolean | null; has_fix: boolean; fixed_version: string; other_versions: string[]; release: string | null }
 
+/** No feed is loaded while this transaction matches: what it reads of a feed is whole. Taken before the feeds in force are read. */
+export const holdFeeds = async (act: Act): Promise<void> => {
+  await sql`select pg_advisory_xact_lock_shared(7210)`.execute(act.tx)
+}
+
 /** Titles of these that were not yet looked up in this feed, with the source the feed lists for those that tell none. */
 const unmatched = async (tx: Tx, feed: FeedInForce, release: string, titleIds: readonly string[]): Promise<readonly TitleRow[]> =>
   (await sql<TitleRow>`select t.id, t.name, t.version, t.arch, t.source, t.source_version, s.source as listed

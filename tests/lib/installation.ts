@@ -1,12 +1,12 @@
-// A whole installation of its own for a bench: three processes and a PostgreSQL on disk, set up through its pages.
+// A whole installation of its own, for tests and benches: three processes and a PostgreSQL on disk, set up through its pages.
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { build } from '../tools/build.mjs'
+import { build } from '../../tools/build.mjs'
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../..')
 const freePort = (): Promise<number> => new Promise((resolve) => {
   const probe = createServer().listen(0, '127.0.0.1', () => { const { port } = probe.address() as { port: number }; probe.close(() => resolve(port)) })
 })
@@ -21,19 +21,20 @@ const stats = (): readonly Stat[] => readdirSync('/proc').filter((name) => /^\d+
   }
 })
 
-export type Installation = { readonly url: string; post(path: string, body: Record<string, unknown>): Promise<Response>; get(path: string): Promise<Response>; cpuSeconds(): number; stop(): Promise<void> }
+export type Installation = { readonly url: string; readonly data: string; readonly said: () => string; pidOf(part: 'web' | 'worker' | 'runner' | 'start'): number | undefined; postmaster(): number; post(path: string, body: Record<string, unknown>): Promise<Response>; get(path: string): Promise<Response>; cpuSeconds(): number; stop(): Promise<void> }
 
 /** Starts it, goes through the set-up page, and signs in. CPU is that of everything it started, PostgreSQL included. */
-export const startInstallation = async (): Promise<Installation> => {
+export const startInstallation = async (more: NodeJS.ProcessEnv = {}): Promise<Installation> => {
   await build()
-  const data = mkdtempSync('/var/tmp/afterbell-bench-')
+  const data = mkdtempSync('/var/tmp/afterbell-own-')
   chmodSync(data, 0o755) // the database's own OS user goes in
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const child = spawn(process.execPath, [join(root, 'dist/main.mjs'), 'start'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env.PATH ?? '', AFTERBELL_DATA: data, PORT: String(port), PUBLIC_URL: url } })
+  const child = spawn(process.execPath, [join(root, 'dist/main.mjs'), 'start'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH ?? '', AFTERBELL_DATA: data, PORT: String(port), PUBLIC_URL: url, ...more } })
   let said = ''
-  child.stdout.on('data', (part: Buffer) => { said += part.toString() })
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => { said += part.toString() })
   for (let i = 0; i < 600 && child.exitCode === null && !said.includes('answers at'); i++) await wait(100)
+  if (!said.includes('answers at')) throw new Error(`it did not start:\n${said}`)
   let cookie = ''
   const send = async (path: string, init: RequestInit): Promise<Response> => {
     const response = await fetch(url + path, { redirect: 'manual', ...init, headers: { accept: 'application/json', cookie, ...init.headers } })
@@ -42,15 +43,16 @@ export const startInstallation = async (): Promise<Installation> => {
     return response
   }
   const post = (path: string, body: Record<string, unknown>) => send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
-  const made = await post('/setup', { code: readFileSync(join(data, 'setup-code'), 'utf8').trim(), district: 'Bench', zone: 'America/Chicago', site: 'Office', siteKind: 'office', name: 'Bench Person', email: 'bench@example.test',
-    initials: 'BP', positions: ['technology-director', 'systems-administrator', 'it-systems-manager'], password: 'a bench of its own', passwordAgain: 'a bench of its own' })
+  const made = await post('/setup', { code: readFileSync(join(data, 'setup-code'), 'utf8').trim(), district: 'Trial District', zone: 'America/Chicago', site: 'Office', siteKind: 'office', name: 'Pat Bell', email: 'pat@example.test',
+    initials: 'PB', positions: ['technology-director', 'technology-coordinator', 'systems-administrator', 'it-systems-manager'], password: 'a trial of its own', passwordAgain: 'a trial of its own' })
   if (!made.ok) throw new Error(`set-up answered ${made.status}: ${await made.text()}`)
-  const postmaster = Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
+  const postmaster = () => Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
+  const pidOf = (part: string) => (part === 'start' ? child.pid : stats().find((one) => one.parent === child.pid && readFileSync(`/proc/${one.pid}/cmdline`, 'utf8').endsWith(`${part}\0`))?.pid)
   return {
-    url, post, get: (path) => send(path, {}),
+    url, data, said: () => said, pidOf, postmaster, post, get: (path) => send(path, {}),
     cpuSeconds: () => {
       const all = stats()
-      const ours = new Set([child.pid as number, postmaster])
+      const ours = new Set([child.pid as number, postmaster()])
       for (let grown = true; grown;) { grown = false; for (const one of all) if (ours.has(one.parent) && !ours.has(one.pid)) { ours.add(one.pid); grown = true } }
       return all.filter((one) => ours.has(one.pid)).reduce((sum, one) => sum + one.ticks, 0) / 100
     },

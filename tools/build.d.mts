@@ -1,0 +1,2 @@
+export declare const build: (force?: boolean) => Promise<boolean>
+export declare const writeLauncher: () => void
