@@ -11,10 +11,11 @@ import { assetsRoutes } from '../subjects/assets/index.ts'
 import { changesRoutes, dutiesFor as changeDuties } from '../subjects/changes/index.ts'
 import { inventoryRoutes, inventorySection } from '../subjects/inventory/index.ts'
 import { dutiesFor as noticeDuties, noticesRoutes, queueNotice } from '../subjects/notices/index.ts'
-import { evaluateAfter, planRoutes, planSection } from '../subjects/patching/index.ts'
+import { closeCycle, cycleDutiesFor, cycleRoutes, evaluateAfter, loadFeedFiles, planDuties, planRoutes, planSection } from '../subjects/patching/index.ts'
 import { createAuth, createWho, peopleRoutes, type Who } from '../subjects/people/index.ts'
 import { districtPolicy, proceduresRoutes, todayRoutes } from '../subjects/procedures/index.ts'
-import { hasOwnPackageList, readThisMachine } from '../subjects/vulnerabilities/index.ts'
+import { dutiesFor as runDuties, runbooksRoutes, ticketRuns } from '../subjects/runbooks/index.ts'
+import { feedsRoutes, findingsSection, hasOwnPackageList, readThisMachine } from '../subjects/vulnerabilities/index.ts'
 import { invitationSender } from './invitations.ts'
 import { kitRoutes } from './kit-page.ts'
 import { baselinePack } from './pack.ts'
@@ -45,14 +46,16 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
   }
   const jail = createJail({ entry: jailEntry(root), size: 2, timeoutMs: 10_000, memoryMb: 256, log: (what, facts) => log.warn(what, facts) })
   const inventory = { db, log, publicUrl, gateway: createAgentGateway(jail), onChanged: evaluateAfter('inventory changed'), readOwnMachine: () => readThisMachine(), canReadOwnMachine: hasOwnPackageList() }
-  const assets = { db, sections: [planSection, inventorySection], onChanged: evaluateAfter('device changed') }
+  const assets = { db, sections: [planSection, findingsSection, inventorySection], onChanged: evaluateAfter('device changed') }
   const changes = { db, publicUrl, policyOf, tell: queueNotice }
+  const cycles = { ...changes, runsOf: ticketRuns, scheduleHref: (cycle: string) => `/runs/new?cycle=${cycle}` }
   return {
     who: createWho({ auth, db }),
     problemPage,
     routes: [
-      ...todayRoutes({ db, pack, duties: [changeDuties, noticeDuties] }),
-      ...peopleRoutes(people), ...inventoryRoutes(inventory), ...assetsRoutes(assets), ...planRoutes(assets), ...changesRoutes(changes),
+      ...todayRoutes({ db, pack, duties: [changeDuties, cycleDutiesFor, runDuties, noticeDuties, planDuties] }),
+      ...peopleRoutes(people), ...inventoryRoutes(inventory), ...assetsRoutes(assets), ...planRoutes(assets), ...changesRoutes(changes), ...cycleRoutes(cycles),
+      ...feedsRoutes({ db, loadFiles: loadFeedFiles }), ...runbooksRoutes({ db, publicUrl, policyOf, closeCycle }),
       ...noticesRoutes({ db, isMailSet: env.SMTP_URL !== undefined }), ...proceduresRoutes({ db, pack }), ...kitRoutes,
     ],
     close: async () => { await Promise.all([auth.close(), jail.close()]) },

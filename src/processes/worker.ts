@@ -9,7 +9,7 @@ import { createLog } from '../platform/log.ts'
 import { versionOf } from '../platform/root.ts'
 import { seal } from '../subjects/ledger/index.ts'
 import { districtIds } from '../subjects/people/index.ts'
-import { messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
+import { cycleOpener, messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
 
 /** Jobs, timers, events, and the ledger's sealer. */
 export const startWorker = async (root: string, env: NodeJS.ProcessEnv): Promise<{ stop(): Promise<void> }> => {
@@ -24,6 +24,7 @@ export const startWorker = async (root: string, env: NodeJS.ProcessEnv): Promise
     if (left > 0) throw new Error(`${left} messages wait for another try`) // the queue tries again, later each time
   }
   const notices = noticeSenderFor(parts)
+  const openCycles = cycleOpener(parts)
   const queue = await startQueue(pool, db, {
     outbox: async ({ districtId }) => drain(String(districtId)),
     'send-notices': async ({ districtId }) => void (await notices.sendWaiting(String(districtId))),
@@ -37,6 +38,7 @@ export const startWorker = async (root: string, env: NodeJS.ProcessEnv): Promise
       }
     }, log),
     every(5000, 'sending notices', async () => { for (const id of await districtIds(db)) await notices.sendWaiting(id) }, log),
+    every(60_000, 'opening cycles', async () => { for (const id of await districtIds(db)) await openCycles(id) }, log),
     every(10_000, 'reading returned mail', () => notices.readBounces(), log),
   ]
   return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await close() } }

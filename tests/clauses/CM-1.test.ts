@@ -17,8 +17,12 @@ afterAll(() => world.close())
 test('CM-1/cycle-carries-its-request: ticket and request are written together, or neither', async () => {
   const { cycleId, requestId } = await ritasCycle(a)
   expect(await reading(a.as('rita'), (tx) => cycleOf(tx, cycleId))).toMatchObject({ requestId, number: 1 })
-  expect((await reading(a.as('rita'), (tx) => evidence(tx, { clause: 'CM-1' }))).map((row) => row.kind).toSorted()).toEqual(['changes.request-submitted', 'patching.cycle-opened'])
-  const insert = (request: string | null) => a.sql(sql`insert into patching_cycle (district_id, id, number, rhythm, period, administrator_id, request_id, not_before, not_after, opened_at)
+  expect((await reading(a.as('rita'), (tx) => evidence(tx, { clause: 'CM-1' }))).map((row) => row.kind).toSorted()).toEqual([
+    'changes.request-submitted',
+    'patching.cycle-opened',
+  ])
+  const insert = (request: string | null) =>
+    a.sql(sql`insert into patching_cycle (district_id, id, number, rhythm, period, administrator_id, request_id, not_before, not_after, opened_at)
     values (${a.districtId}, ${newId()}, 90, 'monthly', '2027-05', ${a.ids.rita}, ${request}, '2027-05-01', '2027-06-01', '2026-11-16')`)
   await expect(insert(null)).rejects.toMatchObject({ code: '23502', column: 'request_id' })
   await expect(insert(requestId)).rejects.toMatchObject({ code: '23505', constraint: 'request_must_belong_to_one_cycle' })

@@ -19,7 +19,13 @@ afterAll(() => world.close())
 test('CM-4/request-is-complete: a patching change is on record with its exact text, plans and requester; nothing of it is overwritten', async () => {
   const { requestId, request } = await ritasCycle(a)
   const view = must(await reading(a.as('cora'), (tx, now) => changeView(tx, requestId, a.ids.cora, now)))
-  expect(view).toMatchObject({ number: request, requester: 'Rita', title: 'Patching December 2026, Rita', rule: { request: `CR-${request}`, district: '1' }, mayEdit: false })
+  expect(view).toMatchObject({
+    number: request,
+    requester: 'Rita',
+    title: 'Patching December 2026, Rita',
+    rule: { request: `CR-${request}`, district: '1' },
+    mayEdit: false,
+  })
   expect([view.plan, view.testPlan, view.backOutPlan].every((text) => text.length > 40)).toBe(true)
   for (const plans of [{ plan: ' ' }, { testPlan: '' }, { backOutPlan: '' }]) {
     const edited = await editChange(a.parts)(a.as('rita'), { requestId, ...plans })
@@ -28,9 +34,17 @@ test('CM-4/request-is-complete: a patching change is on record with its exact te
   must(await editChange(a.parts)(a.as('rita'), { requestId, plan: 'Another plan.' }))
   const after = must(await reading(a.as('cora'), (tx, now) => changeView(tx, requestId, a.ids.cora, now)))
   expect(after.revisions.map((one) => one.revision)).toEqual([1, 2])
-  for (const statement of [sql`update changes_text set plan = ''`, sql`delete from changes_text`, sql`delete from changes_request`, sql`delete from changes_decision`])
+  for (const statement of [
+    sql`update changes_text set plan = ''`,
+    sql`delete from changes_text`,
+    sql`delete from changes_request`,
+    sql`delete from changes_decision`,
+  ])
     await expect(a.sql(statement)).rejects.toMatchObject({ code: '42501' })
-  expect((await reading(a.as('cora'), (tx) => evidence(tx, { clause: 'CM-4' }))).map((row) => row.kind)).toEqual(['changes.text-edited', 'changes.request-submitted'])
+  expect((await reading(a.as('cora'), (tx) => evidence(tx, { clause: 'CM-4' }))).map((row) => row.kind)).toEqual([
+    'changes.text-edited',
+    'changes.request-submitted',
+  ])
 })
 
 test('only the requester and the manager edit it; another district sees nothing of it', async () => {

@@ -12,17 +12,25 @@ import { codeOf, must, openCycleWorld, ritasCycle, type CycleDistrict, type Cycl
 let world: CycleWorld
 let a: CycleDistrict
 let district = 0
-beforeAll(async () => { world = await openCycleWorld('cm5') })
+beforeAll(async () => {
+  world = await openCycleWorld('cm5')
+})
 afterAll(() => world.close())
-beforeEach(async () => { a = await world.district(String(++district), '2026-11-16T15:00:00Z') }) // Mon 16 Nov, 9 am Central
+beforeEach(async () => {
+  a = await world.district(String(++district), '2026-11-16T15:00:00Z')
+}) // Mon 16 Nov, 9 am Central
 
 const standing = async (requestId: string) => must(await reading(a.as('cora'), (tx) => standingNow(tx, requestId))).standing
 const approve = async (requestId: string, coordinator: object = {}) => {
-  for (const [person, capacity, more] of [['ivan', 'it-systems-manager', {}], ['cora', 'technology-coordinator', coordinator]] as const)
+  for (const [person, capacity, more] of [
+    ['ivan', 'it-systems-manager', {}],
+    ['cora', 'technology-coordinator', coordinator],
+  ] as const)
     must(await decideOnChange(a.as(person), { requestId, textHash: (await standing(requestId)).textHash, capacity, verdict: 'approved', ...more }))
 }
 /** A ticket of this very month, whose first day lies inside the lead time. */
-const lateCycle = async () => must(await openCycle(a.parts)(a.as('rita'), { administratorId: a.ids.rita, period: '2026-11', notBefore: '2026-11-21' }))
+const lateCycle = async () =>
+  must(await openCycle(a.parts)(a.as('rita'), { administratorId: a.ids.rita, period: '2026-11', notBefore: '2026-11-21' }))
 
 describe('CM-5/lead-14-days', () => {
   test('accepted and marked late, approved and yet not to be started before 14 calendar days', async () => {
@@ -37,9 +45,15 @@ describe('CM-5/lead-14-days', () => {
   test('the coordinator expressly allows it early: signed in, with a reason; nobody else and no link does', async () => {
     const { requestId } = await lateCycle()
     const { textHash } = await standing(requestId)
-    const early = (person: 'ivan' | 'cora', more: object, proof?: 'link') => decideOnChange(a.as(person, proof), {
-      requestId, textHash, capacity: person === 'ivan' ? 'it-systems-manager' : 'technology-coordinator', verdict: 'approved', isEarlyAllowed: true, ...more,
-    })
+    const early = (person: 'ivan' | 'cora', more: object, proof?: 'link') =>
+      decideOnChange(a.as(person, proof), {
+        requestId,
+        textHash,
+        capacity: person === 'ivan' ? 'it-systems-manager' : 'technology-coordinator',
+        verdict: 'approved',
+        isEarlyAllowed: true,
+        ...more,
+      })
     expect(codeOf(await early('ivan', { reason: 'now' }))).toBe('changes/early-start-is-the-coordinators')
     expect(codeOf(await early('cora', {}))).toBe('changes/early-start-needs-a-reason')
     expect(codeOf(await early('cora', { reason: 'now' }, 'link'))).toBe('changes/early-start-needs-sign-in')
@@ -50,7 +64,10 @@ describe('CM-5/lead-14-days', () => {
     const now = await standing(requestId)
     expect(now).toMatchObject({ isLate: true, isEarlyAllowed: true })
     expect(codeOf(mayStart(now, '2026-11-21T19:00:00-06:00'))).toBe('ok')
-    expect((await reading(a.as('cora'), (tx) => evidence(tx, { clause: 'CM-5' })))[0]).toMatchObject({ kind: 'changes.request-approved', grade: 'enforced' })
+    expect((await reading(a.as('cora'), (tx) => evidence(tx, { clause: 'CM-5' })))[0]).toMatchObject({
+      kind: 'changes.request-approved',
+      grade: 'enforced',
+    })
   })
 })
 
@@ -71,10 +88,11 @@ describe('CM-5/edit-restarts-lead', () => {
   })
 })
 
-test('a due date before the lead time\'s end shows the collision with its clause, in this district alone', async () => {
+test("a due date before the lead time's end shows the collision with its clause, in this district alone", async () => {
   const { cycleId } = await ritasCycle(a)
   const b = await world.district(String(++district), '2026-11-16T15:00:00Z')
-  const evaluation = (one: CycleDistrict, pkg: string, due: string) => one.sql(sql`insert into patching_evaluation (district_id, id, device_id, ecosystem, package, is_noise, installed, fixed, cve_count,
+  const evaluation = (one: CycleDistrict, pkg: string, due: string) =>
+    one.sql(sql`insert into patching_evaluation (district_id, id, device_id, ecosystem, package, is_noise, installed, fixed, cve_count,
       fixable_count, cves, kev_cves, decision, due_on, is_forensic, risk_score, risk_level, rank_key, says, inputs, missing, policy, computed_at, opened_at)
     values (${one.districtId}, ${newId()}, ${one.devices['sis-01']}, 'dpkg', ${pkg}, false, '1', '2', 1, 1, '{CVE-2026-1}', '{CVE-2026-1}', '3-days', ${due}, false, 12, 'high', 'a', 'x',
       '[]', '{}', 'bod-26-04', '2026-11-16', '2026-11-16')`)
@@ -82,5 +100,7 @@ test('a due date before the lead time\'s end shows the collision with its clause
   await evaluation(a, 'bash', '2026-12-15')
   await evaluation(b, 'sudo', '2026-11-18')
   const view = must(await reading(a.as('rita'), (tx, now) => cycleView(tx, a.parts, cycleId, a.ids.rita, now)))
-  expect(view.collisions.map((one) => [one.clause, one.says])).toEqual([['CM-5', 'openssl on sis-01 is due Fri 27 Nov 2026, earliest start Tue 1 Dec 2026 by CM-5: needs an emergency change.']])
+  expect(view.collisions.map((one) => [one.clause, one.says])).toEqual([
+    ['CM-5', 'openssl on sis-01 is due Fri 27 Nov 2026, earliest start Tue 1 Dec 2026 by CM-5: needs an emergency change.'],
+  ])
 })

@@ -11,14 +11,17 @@ let world: CycleWorld
 let a: CycleDistrict
 let b: CycleDistrict
 let district = 0
-beforeAll(async () => { world = await openCycleWorld('cm6') })
+beforeAll(async () => {
+  world = await openCycleWorld('cm6')
+})
 afterAll(() => world.close())
 beforeEach(async () => {
   a = await world.district(String(++district), '2026-11-16T15:00:00Z')
   b = await world.district(String(++district), '2026-11-16T15:00:00Z')
 })
 
-const textHashOf = async (requestId: string): Promise<string> => must(await reading(a.as('cora'), (tx) => standingNow(tx, requestId))).standing.textHash
+const textHashOf = async (requestId: string): Promise<string> =>
+  must(await reading(a.as('cora'), (tx) => standingNow(tx, requestId))).standing.textHash
 const decide = async (person: Person, requestId: string, capacity: 'it-systems-manager' | 'technology-coordinator', more = {}) =>
   decideOnChange(a.as(person), { requestId, textHash: await textHashOf(requestId), capacity, verdict: 'approved', ...more })
 const standing = async (requestId: string) => must(await reading(a.as('cora'), (tx) => standingNow(tx, requestId))).standing
@@ -34,13 +37,18 @@ describe('CM-6/approved-before-start', () => {
     must(await decide('cora', requestId, 'technology-coordinator'))
     expect(mayStart(await standing(requestId), start)).toEqual({ ok: true, value: true })
     const approved = must(await inDistrict(world.runnerDb, a.districtId, (tx) => approvedRule(tx, requestId)))
-    expect(approved.approvals.map((one) => [one.capacity, one.deciderId])).toEqual([['it-systems-manager', a.ids.ivan], ['technology-coordinator', a.ids.cora]])
+    expect(approved.approvals.map((one) => [one.capacity, one.deciderId])).toEqual([
+      ['it-systems-manager', a.ids.ivan],
+      ['technology-coordinator', a.ids.cora],
+    ])
     expect((await reading(a.as('cora'), (tx) => evidence(tx, { clause: 'CM-6' }))).map((row) => row.kind)).toContain('changes.request-approved')
   })
-  test('another district\'s coordinator finds no such request', async () => {
+  test("another district's coordinator finds no such request", async () => {
     const { requestId } = await ritasCycle(a)
     const textHash = await textHashOf(requestId)
-    expect(codeOf(await decideOnChange(b.as('cora'), { requestId, textHash, capacity: 'technology-coordinator', verdict: 'approved' }))).toBe('changes/not-found')
+    expect(codeOf(await decideOnChange(b.as('cora'), { requestId, textHash, capacity: 'technology-coordinator', verdict: 'approved' }))).toBe(
+      'changes/not-found',
+    )
   })
 })
 
@@ -54,15 +62,19 @@ describe('CM-6/approver-is-not-requester', () => {
     expect(codeOf(await decide('rita', requestId, 'technology-coordinator'))).toBe('people/approver-is-requester')
     expect((await standing(requestId)).isApproved).toBe(false)
   })
-  test('the requester decides through no link, not even somebody else\'s', async () => {
+  test("the requester decides through no link, not even somebody else's", async () => {
     const { requestId } = await ritasCycle(a)
     const token = tokenFor(a, 'cora', 'Coordinator')
-    expect(codeOf(await decideByLink({ db: world.db, districtId: a.districtId }, a.ids.rita, { token, verdict: 'approved' }))).toBe('changes/link-not-found')
-    expect(codeOf(await decideByLink({ db: world.db, districtId: a.districtId }, a.ids.cora, { token, verdict: 'approved', viewerId: a.ids.rita }))).toBe('changes/link-of-somebody-else')
+    expect(codeOf(await decideByLink({ db: world.db, districtId: a.districtId }, a.ids.rita, { token, verdict: 'approved' }))).toBe(
+      'changes/link-not-found',
+    )
+    expect(
+      codeOf(await decideByLink({ db: world.db, districtId: a.districtId }, a.ids.cora, { token, verdict: 'approved', viewerId: a.ids.rita })),
+    ).toBe('changes/link-of-somebody-else')
     expect(a.told.flatMap((one) => one.to).some((to) => to.personId === a.ids.rita)).toBe(false)
     expect((await standing(requestId)).isApproved).toBe(false)
   })
-  test('whoever opened or wrote it in somebody else\'s name counts as the requester', async () => {
+  test("whoever opened or wrote it in somebody else's name counts as the requester", async () => {
     const { requestId } = await ritasCycle(a, '2026-12', 'ivan')
     expect(codeOf(await decide('ivan', requestId, 'it-systems-manager'))).toBe('people/approver-is-requester')
     expect(codeOf(await decide('seth', requestId, 'it-systems-manager'))).toBe('ok')
@@ -70,8 +82,22 @@ describe('CM-6/approver-is-not-requester', () => {
   test('a delegate whom the requester appointed counts as the requester, at one remove too, and after it ended', async () => {
     const { requestId } = await ritasCycle(a)
     await a.assign('dana', 'technology-coordinator')
-    await a.delegate({ person: 'rita', delegate: 'sven', position: 'systems-administrator', appointedBy: 'rita', since: '2026-11-01T00:00:00Z', until: '2026-11-16T16:00:00Z' })
-    await a.delegate({ person: 'sven', delegate: 'dana', position: 'systems-administrator', appointedBy: 'sven', since: '2026-11-01T00:00:00Z', until: '2026-12-20T00:00:00Z' })
+    await a.delegate({
+      person: 'rita',
+      delegate: 'sven',
+      position: 'systems-administrator',
+      appointedBy: 'rita',
+      since: '2026-11-01T00:00:00Z',
+      until: '2026-11-16T16:00:00Z',
+    })
+    await a.delegate({
+      person: 'sven',
+      delegate: 'dana',
+      position: 'systems-administrator',
+      appointedBy: 'sven',
+      since: '2026-11-01T00:00:00Z',
+      until: '2026-12-20T00:00:00Z',
+    })
     await a.setClock('2026-11-17T15:00:00Z')
     expect(codeOf(await decide('dana', requestId, 'technology-coordinator'))).toBe('people/approver-is-delegate-of-requester')
     expect(codeOf(await decide('cora', requestId, 'technology-coordinator'))).toBe('ok')
@@ -79,35 +105,60 @@ describe('CM-6/approver-is-not-requester', () => {
 })
 
 describe('the database by itself', () => {
-  const insert = async (requestId: string, more: { decider: Person; requester?: Person; submittedBy?: Person; delegation?: string; appointedBy?: Person }) => {
+  const insert = async (
+    requestId: string,
+    more: { decider: Person; requester?: Person; submittedBy?: Person; delegation?: string; appointedBy?: Person },
+  ) => {
     const textHash = await textHashOf(requestId)
     return a.sql(sql`insert into changes_decision (district_id, id, request_id, text_hash, capacity, verdict, decider_id, requester_id, submitted_by, delegation_id, appointed_by, proof, decided_at)
       values (${a.districtId}, ${newId()}, ${requestId}, ${textHash}, 'technology-coordinator', 'approved', ${a.ids[more.decider]}, ${a.ids[more.requester ?? 'rita']},
         ${a.ids[more.submittedBy ?? 'rita']}, ${more.delegation ?? null}, ${more.appointedBy ? a.ids[more.appointedBy] : null}, 'password', '2026-11-17')`)
   }
-  test('lets the requester in by no statement of the application\'s role', async () => {
+  test("lets the requester in by no statement of the application's role", async () => {
     const { requestId } = await ritasCycle(a)
-    await expect(insert(requestId, { decider: 'rita' })).rejects.toMatchObject({ code: '23514', constraint: 'change_must_not_be_decided_by_requester' })
-    await expect(insert(requestId, { decider: 'rita', requester: 'sven', submittedBy: 'sven' })).rejects.toMatchObject({ code: '23503', constraint: 'decision_must_keep_the_requester' })
-    await expect(insert(requestId, { decider: 'cora', submittedBy: 'sven' })).rejects.toMatchObject({ code: '23503', constraint: 'decision_must_keep_who_wrote_the_text' })
+    await expect(insert(requestId, { decider: 'rita' })).rejects.toMatchObject({
+      code: '23514',
+      constraint: 'change_must_not_be_decided_by_requester',
+    })
+    await expect(insert(requestId, { decider: 'rita', requester: 'sven', submittedBy: 'sven' })).rejects.toMatchObject({
+      code: '23503',
+      constraint: 'decision_must_keep_the_requester',
+    })
+    await expect(insert(requestId, { decider: 'cora', submittedBy: 'sven' })).rejects.toMatchObject({
+      code: '23503',
+      constraint: 'decision_must_keep_who_wrote_the_text',
+    })
     await expect(a.sql(sql`update changes_request set requester_id = ${a.ids.sven} where id = ${requestId}`)).rejects.toMatchObject({ code: '42501' })
     await expect(a.sql(sql`update changes_decision set decider_id = ${a.ids.cora}`)).rejects.toMatchObject({ code: '42501' })
     await expect(a.sql(sql`update changes_text set submitted_by = ${a.ids.sven}`)).rejects.toMatchObject({ code: '42501' })
   })
   test('lets in neither who wrote the text nor a delegate of the requester, named or not', async () => {
     const { requestId } = await ritasCycle(a, '2026-12', 'ivan')
-    await expect(insert(requestId, { decider: 'ivan', submittedBy: 'ivan' })).rejects.toMatchObject({ code: '23514', constraint: 'change_must_not_be_decided_by_who_wrote_its_text' })
-    const delegation = await a.delegate({ person: 'cora', delegate: 'dana', position: 'technology-coordinator', appointedBy: 'rita', since: '2026-11-01T00:00:00Z', until: '2026-12-20T00:00:00Z' })
+    await expect(insert(requestId, { decider: 'ivan', submittedBy: 'ivan' })).rejects.toMatchObject({
+      code: '23514',
+      constraint: 'change_must_not_be_decided_by_who_wrote_its_text',
+    })
+    const delegation = await a.delegate({
+      person: 'cora',
+      delegate: 'dana',
+      position: 'technology-coordinator',
+      appointedBy: 'rita',
+      since: '2026-11-01T00:00:00Z',
+      until: '2026-12-20T00:00:00Z',
+    })
     const refused = { code: '23514', constraint: 'change_must_not_be_decided_by_delegate_of_requester' }
     await expect(insert(requestId, { decider: 'dana', submittedBy: 'ivan', delegation, appointedBy: 'rita' })).rejects.toMatchObject(refused)
     await expect(insert(requestId, { decider: 'dana', submittedBy: 'ivan' })).rejects.toMatchObject(refused) // not naming the delegation helps nothing
     await expect(insert(requestId, { decider: 'dana', submittedBy: 'ivan', delegation, appointedBy: 'cora' })).rejects.toMatchObject(refused)
-    await expect(insert(requestId, { decider: 'seth', submittedBy: 'ivan', delegation: newId(), appointedBy: 'cora' })).rejects.toMatchObject({ code: '23503', constraint: 'delegate_must_be_whom_the_delegation_names' })
+    await expect(insert(requestId, { decider: 'seth', submittedBy: 'ivan', delegation: newId(), appointedBy: 'cora' })).rejects.toMatchObject({
+      code: '23503',
+      constraint: 'delegate_must_be_whom_the_delegation_names',
+    })
   })
 })
 
 describe('CM-6/second-approver-for-coordinator', () => {
-  test('the coordinator\'s own request goes to the second approver, not to another coordinator', async () => {
+  test("the coordinator's own request goes to the second approver, not to another coordinator", async () => {
     await a.assign('rita', 'technology-coordinator')
     const { requestId } = await ritasCycle(a)
     const asked = a.told.find((one) => one.subject.includes('Coordinator'))
@@ -128,6 +179,8 @@ describe('CM-6/edit-voids-approval', () => {
     expect(await standing(requestId)).toMatchObject({ isApproved: false, manager: { state: 'waiting' }, coordinator: { state: 'waiting' } })
     expect(codeOf(await inDistrict(world.runnerDb, a.districtId, (tx) => approvedRule(tx, requestId)))).toBe('changes/not-approved-by-manager')
     expect(tokenFor(a, 'cora', 'Coordinator')).not.toBe(old)
-    expect(codeOf(await decideByLink({ db: world.db, districtId: a.districtId }, a.ids.cora, { token: old, verdict: 'approved' }))).toBe('changes/link-over-changed-text')
+    expect(codeOf(await decideByLink({ db: world.db, districtId: a.districtId }, a.ids.cora, { token: old, verdict: 'approved' }))).toBe(
+      'changes/link-over-changed-text',
+    )
   })
 })

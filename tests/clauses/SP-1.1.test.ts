@@ -17,7 +17,9 @@ let world: CycleWorld
 let a: CycleDistrict
 let b: CycleDistrict
 let district = 0
-beforeAll(async () => { world = await openCycleWorld('sp11') })
+beforeAll(async () => {
+  world = await openCycleWorld('sp11')
+})
 afterAll(() => world.close())
 beforeEach(async () => {
   a = await world.district(String(++district), '2026-11-17T15:00:00Z') // two weeks before December
@@ -30,11 +32,12 @@ describe('SP-1.1/one-ticket-per-cycle', () => {
     const first = await ritasCycle(a)
     expect(codeOf(await openCycle(a.parts)(a.as('ivan'), { administratorId: a.ids.rita, period: '2026-12' }))).toBe('cycles/already-open')
     expect((await cycles(a)).map((one) => [one.number, one.servers.map((server) => server.host)])).toEqual([[first.number, ['sis-01', 'web-01']]])
-    const [row] = await a.sql(sql`insert into changes_request (district_id, id, number, kind, is_scheduled, title, requester_id, created_at)
-      values (${a.districtId}, ${newId()}, 70, 'normal', true, 'x', ${a.ids.rita}, '2026-11-17') returning id`) as [{ id: string }]
-    await expect(a.sql(sql`insert into patching_cycle (district_id, id, number, rhythm, period, administrator_id, request_id, not_before, not_after, opened_at)
-      values (${a.districtId}, ${newId()}, 71, 'monthly', '2026-12', ${a.ids.rita}, ${row.id}, '2026-12-01', '2027-01-01', '2026-11-17')`))
-      .rejects.toMatchObject({ code: '23505', constraint: 'cycle_must_be_one_a_person_and_period' })
+    const [row] = (await a.sql(sql`insert into changes_request (district_id, id, number, kind, is_scheduled, title, requester_id, created_at)
+      values (${a.districtId}, ${newId()}, 70, 'normal', true, 'x', ${a.ids.rita}, '2026-11-17') returning id`)) as [{ id: string }]
+    await expect(
+      a.sql(sql`insert into patching_cycle (district_id, id, number, rhythm, period, administrator_id, request_id, not_before, not_after, opened_at)
+      values (${a.districtId}, ${newId()}, 71, 'monthly', '2026-12', ${a.ids.rita}, ${row.id}, '2026-12-01', '2027-01-01', '2026-11-17')`),
+    ).rejects.toMatchObject({ code: '23505', constraint: 'cycle_must_be_one_a_person_and_period' })
   })
 })
 
@@ -44,7 +47,9 @@ describe('SP-1.1/opens-ahead-of-lead-time', () => {
     expect([first.opened.length, first.refused.length]).toEqual([2, 0])
     const both = await Promise.all([openDueCycles(world.workerDb, b.districtId, b.parts), openDueCycles(world.workerDb, b.districtId, b.parts)])
     expect(both.flatMap((one) => one.opened).length).toBe(2)
-    expect(new Set(both.flatMap((one) => one.refused.map((no) => no.refusal.code)))).toSatisfy((codes: Set<string>) => codes.size === 0 || codes.has('cycles/already-open'))
+    expect(new Set(both.flatMap((one) => one.refused.map((no) => no.refusal.code)))).toSatisfy(
+      (codes: Set<string>) => codes.size === 0 || codes.has('cycles/already-open'),
+    )
     expect((await openDueCycles(world.workerDb, a.districtId, a.parts)).opened).toEqual([])
     expect((await cycles(b)).length).toBe(2)
     for (const cycle of await cycles(a)) {
@@ -53,8 +58,9 @@ describe('SP-1.1/opens-ahead-of-lead-time', () => {
       expect(standing.isLate).toBe(false)
       expect([request.requesterId, request.texts[0]?.submittedBy]).toEqual([cycle.administratorId, cycle.administratorId])
     }
-    expect((await reading(a.as('rita'), (tx) => evidence(tx, { clause: 'SP-1.1' }))).map((row) => [row.kind, row.actor, row.grade]))
-      .toEqual(Array.from({ length: 2 }, () => ['patching.cycle-opened', 'process:worker', 'enforced']))
+    expect((await reading(a.as('rita'), (tx) => evidence(tx, { clause: 'SP-1.1' }))).map((row) => [row.kind, row.actor, row.grade])).toEqual(
+      Array.from({ length: 2 }, () => ['patching.cycle-opened', 'process:worker', 'enforced']),
+    )
     expect(a.told.map((one) => one.to.length)).toEqual([1, 1, 1, 1]) // manager and coordinator, for each of two cycles
   })
   test('the next month opens when its time comes, not before', async () => {
@@ -68,10 +74,11 @@ describe('SP-1.1/opens-ahead-of-lead-time', () => {
 })
 
 describe('SP-1.1/no-server-left-out', () => {
-  test('all of a person\'s servers in scope are on the ticket; nobody\'s server, and one added later, show as gaps', async () => {
+  test("all of a person's servers in scope are on the ticket; nobody's server, and one added later, show as gaps", async () => {
     const { cycleId } = await ritasCycle(a)
-    expect((await reading(a.as('rita'), async (tx, now) => gapsOf(await serversOf(tx, now)))).map((one) => [one.host, one.says]))
-      .toEqual([['orphan-01', 'Nobody answers for it, so it stands on no ticket.']])
+    expect((await reading(a.as('rita'), async (tx, now) => gapsOf(await serversOf(tx, now)))).map((one) => [one.host, one.says])).toEqual([
+      ['orphan-01', 'Nobody answers for it, so it stands on no ticket.'],
+    ])
     await a.sql(sql`update assets_device set owner_id = ${a.ids.rita} where hostname = 'orphan-01'`)
     const view = () => reading(a.as('rita'), async (tx, now) => must(await cycleView(tx, a.parts, cycleId, a.ids.rita, now)))
     expect((await view()).missing.map((one) => one.host)).toEqual(['orphan-01'])
@@ -79,29 +86,59 @@ describe('SP-1.1/no-server-left-out', () => {
     expect(codeOf(await editCycle(a.parts)(a.as('sven'), { cycleId, servers: [a.devices['sis-01']] }))).toBe('changes/not-yours-to-edit')
     must(await editCycle(a.parts)(a.as('rita'), { cycleId, servers: [a.devices['sis-01'], a.devices['web-01'], a.devices['orphan-01']] }))
     const after = await view()
-    expect([after.missing, after.servers.map((one) => one.host), after.change.plan.slice(0, 23)]).toEqual([[], ['orphan-01', 'sis-01', 'web-01'], 'Patch these 3 servers o'])
+    expect([after.missing, after.servers.map((one) => one.host), after.change.plan.slice(0, 23)]).toEqual([
+      [],
+      ['orphan-01', 'sis-01', 'web-01'],
+      'Patch these 3 servers o',
+    ])
   })
   test('who said quarterly is kept; the server then stands on the quarterly ticket, not on the monthly one', async () => {
-    expect(codeOf(await setCycleRhythm(a.as('ivan'), { deviceId: a.devices['web-01'], rhythm: 'quarterly', why: ' ' }))).toBe('cycles/rhythm-needs-a-reason')
+    expect(codeOf(await setCycleRhythm(a.as('ivan'), { deviceId: a.devices['web-01'], rhythm: 'quarterly', why: ' ' }))).toBe(
+      'cycles/rhythm-needs-a-reason',
+    )
     must(await setCycleRhythm(a.as('ivan'), { deviceId: a.devices['web-01'], rhythm: 'quarterly', why: 'Static pages behind the firewall' }))
     await openDueCycles(world.workerDb, a.districtId, a.parts)
     const mine = (await cycles(a)).filter((one) => one.administratorId === a.ids.rita)
-    expect(mine.map((one) => [one.rhythm, one.period, one.servers.map((server) => server.host)]).toSorted()).toEqual([['monthly', '2026-12', ['sis-01']], ['quarterly', '2026-Q4', ['web-01']]])
-    expect((await reading(a.as('ivan'), (tx, now) => serversOf(tx, now))).find((one) => one.host === 'web-01')).toMatchObject({ rhythm: 'quarterly', saidBy: 'Ivan', why: 'Static pages behind the firewall' })
+    expect(mine.map((one) => [one.rhythm, one.period, one.servers.map((server) => server.host)]).toSorted()).toEqual([
+      ['monthly', '2026-12', ['sis-01']],
+      ['quarterly', '2026-Q4', ['web-01']],
+    ])
+    expect((await reading(a.as('ivan'), (tx, now) => serversOf(tx, now))).find((one) => one.host === 'web-01')).toMatchObject({
+      rhythm: 'quarterly',
+      saidBy: 'Ivan',
+      why: 'Static pages behind the firewall',
+    })
   })
-  test('refused with its reason: nobody\'s ticket, no server, a period that is over or none', async () => {
-    const open = async (administratorId: string, period: string, notBefore?: string) => codeOf(await openCycle(a.parts)(a.as('ivan'), { administratorId, period, notBefore }))
-    expect([await open(a.ids.ivan, '2026-12'), await open(a.ids.rita, '2026-Q4'), await open(a.ids.rita, '2026-10'), await open(a.ids.rita, 'soon'), await open(a.ids.rita, '2026-12', '2027-02-01'), await open(b.ids.rita, '2026-12')])
-      .toEqual(['cycles/not-a-systems-administrator', 'cycles/no-servers', 'cycles/period-over', 'cycles/period-unreadable', 'cycles/first-start-outside', 'cycles/not-a-systems-administrator'])
+  test("refused with its reason: nobody's ticket, no server, a period that is over or none", async () => {
+    const open = async (administratorId: string, period: string, notBefore?: string) =>
+      codeOf(await openCycle(a.parts)(a.as('ivan'), { administratorId, period, notBefore }))
+    expect([
+      await open(a.ids.ivan, '2026-12'),
+      await open(a.ids.rita, '2026-Q4'),
+      await open(a.ids.rita, '2026-10'),
+      await open(a.ids.rita, 'soon'),
+      await open(a.ids.rita, '2026-12', '2027-02-01'),
+      await open(b.ids.rita, '2026-12'),
+    ]).toEqual([
+      'cycles/not-a-systems-administrator',
+      'cycles/no-servers',
+      'cycles/period-over',
+      'cycles/period-unreadable',
+      'cycles/first-start-outside',
+      'cycles/not-a-systems-administrator',
+    ])
     expect(await cycles(a)).toEqual([])
   })
   test('Today shows the ticket to its administrator and the gap to who opens cycles; the other district has its own', async () => {
     await ritasCycle(a)
-    const duties = (one: CycleDistrict, person: 'rita' | 'ivan' | 'tess', positions: string[]) => reading(one.as(person), (tx, now) => cycleDutiesFor(tx, { personId: one.ids[person], positions }, now))
-    expect((await duties(a, 'rita', ['systems-administrator'])).map((one) => [one.what, one.clause]))
-      .toEqual([['T-1: patch December 2026, 2 servers', 'SP-1.1'], ['1 server on nobody\'s ticket', 'SP-1.1']])
+    const duties = (one: CycleDistrict, person: 'rita' | 'ivan' | 'tess', positions: string[]) =>
+      reading(one.as(person), (tx, now) => cycleDutiesFor(tx, { personId: one.ids[person], positions }, now))
+    expect((await duties(a, 'rita', ['systems-administrator'])).map((one) => [one.what, one.clause])).toEqual([
+      ['T-1: patch December 2026, 2 servers', 'SP-1.1'],
+      ["1 server on nobody's ticket", 'SP-1.1'],
+    ])
     expect((await duties(b, 'rita', [])).length).toBe(0)
-    expect((await duties(a, 'ivan', ['it-systems-manager'])).map((one) => one.what)).toEqual(['1 server on nobody\'s ticket'])
+    expect((await duties(a, 'ivan', ['it-systems-manager'])).map((one) => one.what)).toEqual(["1 server on nobody's ticket"])
     expect(await duties(a, 'tess', ['tester'])).toEqual([])
   })
 })

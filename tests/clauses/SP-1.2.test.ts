@@ -10,14 +10,23 @@ import { codeOf, must, openCycleWorld, ritasCycle, type CycleDistrict, type Cycl
 let world: CycleWorld
 let a: CycleDistrict
 let district = 0
-beforeAll(async () => { world = await openCycleWorld('sp12') })
+beforeAll(async () => {
+  world = await openCycleWorld('sp12')
+})
 afterAll(() => world.close())
-beforeEach(async () => { a = await world.district(String(++district), '2026-11-16T15:00:00Z') })
+beforeEach(async () => {
+  a = await world.district(String(++district), '2026-11-16T15:00:00Z')
+})
 
 const now = async (requestId: string) => must(await reading(a.as('cora'), (tx) => standingNow(tx, requestId)))
 const asked = (requestId: string) => inDistrict(world.runnerDb, a.districtId, (tx) => approvedRule(tx, requestId))
 const approve = async (requestId: string, person: 'ivan' | 'cora', textHash?: string) =>
-  decideOnChange(a.as(person), { requestId, textHash: textHash ?? (await now(requestId)).standing.textHash, capacity: person === 'ivan' ? 'it-systems-manager' : 'technology-coordinator', verdict: 'approved' })
+  decideOnChange(a.as(person), {
+    requestId,
+    textHash: textHash ?? (await now(requestId)).standing.textHash,
+    capacity: person === 'ivan' ? 'it-systems-manager' : 'technology-coordinator',
+    verdict: 'approved',
+  })
 
 describe('SP-1.2/approved-before-touch', () => {
   test('the runner gets no rule and the scheduler no start before the IT systems manager approved', async () => {
@@ -27,9 +36,18 @@ describe('SP-1.2/approved-before-touch', () => {
     expect(codeOf(mayStart((await now(requestId)).standing, '2026-12-05T19:00:00-06:00'))).toBe('changes/not-approved-by-manager')
     must(await approve(requestId, 'ivan'))
     const approved = must(await asked(requestId))
-    expect(approved.rule).toMatchObject({ request: 'CR-2', cycle: 'T-1', removals: false, releaseUpgrade: false, updates: "all from the servers' own sources at run time", fallback: 'revert to snapshot' })
+    expect(approved.rule).toMatchObject({
+      request: 'CR-2',
+      cycle: 'T-1',
+      removals: false,
+      releaseUpgrade: false,
+      updates: "all from the servers' own sources at run time",
+      fallback: 'revert to snapshot',
+    })
     expect(approved.rule.targets.map((one) => one.host).toSorted()).toEqual(['sis-01', 'web-01'])
-    expect((await reading(a.as('cora'), (tx) => evidence(tx, { clause: 'SP-1.2' }))).filter((row) => row.kind === 'changes.request-approved')).toHaveLength(1)
+    expect(
+      (await reading(a.as('cora'), (tx) => evidence(tx, { clause: 'SP-1.2' }))).filter((row) => row.kind === 'changes.request-approved'),
+    ).toHaveLength(1)
   })
 })
 
@@ -74,12 +92,22 @@ describe('a database that somebody changed past the product', () => {
       const own = await owned.district('1', '2026-11-16T15:00:00Z')
       const { requestId } = await ritasCycle(own)
       const { standing } = must(await reading(own.as('cora'), (tx) => standingNow(tx, requestId)))
-      for (const [person, capacity] of [['ivan', 'it-systems-manager'], ['cora', 'technology-coordinator']] as const)
+      for (const [person, capacity] of [
+        ['ivan', 'it-systems-manager'],
+        ['cora', 'technology-coordinator'],
+      ] as const)
         must(await decideOnChange(own.as(person), { requestId, textHash: standing.textHash, capacity, verdict: 'approved' }))
-      const pool = openPool(owned.ownerUrl, createLog('test', () => {}), 1)
+      const pool = openPool(
+        owned.ownerUrl,
+        createLog('test', () => {}),
+        1,
+      )
       await inDistrict(pool.db, '1', (tx) => tamper.execute(tx))
       await pool.close()
-      expect(await inDistrict(owned.runnerDb, '1', (tx) => approvedRule(tx, requestId))).toMatchObject({ ok: false, refusal: { code: 'changes/text-not-what-was-approved', clause: 'SP-1.2' } })
+      expect(await inDistrict(owned.runnerDb, '1', (tx) => approvedRule(tx, requestId))).toMatchObject({
+        ok: false,
+        refusal: { code: 'changes/text-not-what-was-approved', clause: 'SP-1.2' },
+      })
     } finally {
       await owned.close()
     }

@@ -24,11 +24,11 @@ beforeAll(async () => {
 })
 afterAll(() => open.close())
 
-const ask = async (method: string, path: string, body?: unknown): Promise<{ status: number; json: Record<string, never> }> => {
+const ask = async (method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }> => {
   const response = await open.app.request(path, {
     method, headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  return { status: response.status, json: await response.json() as Record<string, never> }
+  return { status: response.status, json: await response.json() as unknown }
 }
 const page = async (path: string): Promise<string> => {
   const response = await open.app.request(path, { headers: { accept: 'text/html' } })
@@ -77,7 +77,7 @@ describe('the thin path', () => {
     expect((await post('', sampleSubmission({ seed: 2 }).body, { authorization: basic })).status).toBe(200)
     const config = await open.app.request(`/agent/inventory/${key}?action=getConfig&machineid=x`)
     expect(await config.text()).toBe('{}')
-    const id = (await ask('GET', '/devices/enrol')).json as unknown as { keys: { id: string }[] }
+    const id = (await ask('GET', '/devices/enrol')).json as { keys: { id: string }[] }
     await ask('POST', `/devices/enrol/${showId('key', readId('key', id.keys[0]?.id ?? '') ?? '')}/revoke`, {})
     const before = await counts()
     expect((await post(key, sampleSubmission({ seed: 3 }).body)).status).toBe(401)
@@ -158,9 +158,9 @@ describe('whose submission it is', () => {
     const bodies = [1, 2, 3, 4].map((n) => sampleSubmission({ seed: 100, titles: 20 + n, hostname: 'race', serial: 'RACE-1' }).body)
     const answers = await Promise.all(bodies.map((body) => post(key, body)))
     expect(answers.map((one) => one.status)).toEqual([200, 200, 200, 200])
-    const list = (await ask('GET', '/devices?text=race')).json as unknown as { devices: { id: string }[] }
+    const list = (await ask('GET', '/devices?text=race')).json as { devices: { id: string }[] }
     expect(list.devices.length).toBe(1)
-    const one = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as unknown as { inventory: { software: unknown[]; submissions: { state: string }[] } }
+    const one = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as { inventory: { software: unknown[]; submissions: { state: string }[] } }
     expect(one.inventory.submissions.length).toBe(4)
     expect([21, 22, 23, 24]).toContain(one.inventory.software.length)
   })
@@ -203,7 +203,7 @@ describe('whose submission it is', () => {
     expect(await inDistrict(open.db, '1', async (tx) => (await sql`select * from inventory_device d join assets_device a on a.id = d.device_id where a.hostname = 'sis-db-01'`.execute(tx)).rows)).toEqual(before)
     expect(await count('assets_device')).toBe(devices)
     expect(await count('inventory_submission', `state = 'quarantined' and raw is not null`)).toBe(1)
-    const quality = (await ask('GET', '/devices/alarms')).json as unknown as { open: { id: string; kind: string; device: string; deviceId: string }[] }
+    const quality = (await ask('GET', '/devices/alarms')).json as { open: { id: string; kind: string; device: string; deviceId: string }[] }
     expect(quality.open).toMatchObject([{ kind: 'identity-claimed', device: 'sis-db-01' }])
     const shown = await reading(place.from, (tx) => evidence(tx, { about: quality.open[0]?.deviceId ?? '' }))
     expect(shown[0]).toMatchObject({ kind: 'inventory.identity-claimed', grade: 'enforced' })
@@ -227,7 +227,7 @@ describe('whose submission it is', () => {
     const theirs = await makeKey(other.siteId)
     expect((await post(mine, body)).status).toBe(200)
     expect((await post(theirs, body)).status).toBe(200)
-    const list = (await ask('GET', '/devices')).json as unknown as { total: number; devices: { id: string; hostname: string }[] }
+    const list = (await ask('GET', '/devices')).json as { total: number; devices: { id: string; hostname: string }[] }
     expect([list.total, list.devices[0]?.hostname]).toEqual([1, 'both'])
     open.as(whoOf(place))
     expect((await ask('GET', `/devices/${list.devices[0]?.id}`)).status).toBe(404)
@@ -250,18 +250,18 @@ describe('GLPI', () => {
     expect(await count('assets_device', `hostname like 'glpi%'`)).toBe(0)
     expect(JSON.parse((await post(key, glpi({}, [{ name: 'bash', version: '5.2' }, { name: 'dash', version: '0.5' }]), headers)).text)).toMatchObject({ status: 'ok' })
     await post(key, glpi({ partial: true }), headers)
-    const list = (await ask('GET', '/devices?text=glpi-1')).json as unknown as { devices: { id: string }[] }
-    const one = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as unknown as { hostname: string; inventory: { software: unknown[]; facts: { antivirus: unknown } } }
+    const list = (await ask('GET', '/devices?text=glpi-1')).json as { devices: { id: string }[] }
+    const one = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as { hostname: string; inventory: { software: unknown[]; facts: { antivirus: unknown } } }
     expect([one.hostname, one.inventory.software.length, one.inventory.facts.antivirus]).toEqual(['glpi-1', 2, [{ name: 'ClamAV', enabled: true }]])
     await post(key, glpi({ partial: true }, [{ name: 'bash', version: '5.3' }]), headers)
-    const after = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as unknown as { inventory: { software: unknown[] } }
+    const after = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as { inventory: { software: unknown[] } }
     expect(after.inventory.software).toMatchObject([{ name: 'bash', version: '5.3' }])
   })
 })
 
 describe('devices', () => {
   test('out of scope needs a reason; a service reads its addresses, naming every bad one; CSV holds no formula', async () => {
-    const list = (await ask('GET', '/devices?text=sis-db-01')).json as unknown as { devices: { id: string }[] }
+    const list = (await ask('GET', '/devices?text=sis-db-01')).json as { devices: { id: string }[] }
     const id = list.devices[0]?.id ?? ''
     expect((await ask('POST', `/devices/${id}/settings`, { scope: 'out' })).json).toMatchObject({ code: 'assets/out-of-scope-needs-a-reason', clause: 'PM-2' })
     expect((await ask('POST', `/devices/${id}/settings`, { kind: 'server', ownerId: showId('per', place.personId), patchingActor: 'runbook', scope: 'in' })).status).toBe(200)

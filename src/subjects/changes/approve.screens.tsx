@@ -27,17 +27,29 @@ export const ApproveScreen = ({ opened, token, problem }: { opened: OpenedLink; 
   return (
     <PublicPage lang="en" title={`CR-${request.number} ${request.title}`} from={opened.district}>
       {problem && <Problem refusal={problem} />}
-      <p>{request.requester} asks {link.person} as {capacities[link.capacity].word}.</p>
-      <KeyValue items={[
-        { key: 'Servers', value: hosts(opened) },
-        { key: 'Updates', value: 'All, no removals, no new release' },
-        { key: 'Days', value: `${day(from, zone)} to ${day(standing.period.notAfter, zone)}` },
-        { key: 'If it fails', value: 'Back to the snapshot' },
-      ]} />
-      <p><a href={`/approve/${token}/text`}>Exact text</a></p>
+      <p>
+        {request.requester} asks {link.person} as {capacities[link.capacity].word}.
+      </p>
+      <KeyValue
+        items={[
+          { key: 'Servers', value: hosts(opened) },
+          { key: 'Updates', value: 'All, no removals, no new release' },
+          { key: 'Days', value: `${day(from, zone)} to ${day(standing.period.notAfter, zone)}` },
+          { key: 'If it fails', value: 'Back to the snapshot' },
+        ]}
+      />
+      <p>
+        <a href={`/approve/${token}/text`}>Exact text</a>
+      </p>
       <Form action={`/approve/${token}`}>
         <Button label="Approve" kind="first" name="verdict" value="approved" />
-        <SelectField name="cause" label="If not, why?" optional choose="Choose" options={Object.entries(causes).map(([value, label]) => ({ value, label }))} />
+        <SelectField
+          name="cause"
+          label="If not, why?"
+          optional
+          choose="Choose"
+          options={Object.entries(causes).map(([value, label]) => ({ value, label }))}
+        />
         <TextField name="reason" label="In words" optional rows={2} maxlength={2000} />
         <Button label="Deny" name="verdict" value="denied" />
       </Form>
@@ -50,28 +62,52 @@ export const ExactTextScreen = ({ opened, token }: { opened: OpenedLink; token: 
   const text = newestOf(opened.request)
   return (
     <PublicPage lang="en" title={`CR-${opened.request.number}: the exact text`} from={opened.district}>
-      <p><a href={`/approve/${token}`}>Back to the decision</a></p>
+      <p>
+        <a href={`/approve/${token}`}>Back to the decision</a>
+      </p>
       <KeyValue items={[...ruleInWords(opened.rule)]} />
-      <h2>Plan</h2><p>{text.plan}</p>
-      <h2>Test plan</h2><p>{text.testPlan}</p>
-      <h2>Back-out plan</h2><p>{text.backOutPlan}</p>
+      <h2>Plan</h2>
+      <p>{text.plan}</p>
+      <h2>Test plan</h2>
+      <p>{text.testPlan}</p>
+      <h2>Back-out plan</h2>
+      <p>{text.backOutPlan}</p>
       <h2>Bytes</h2>
       <pre class="log">{text.rule}</pre>
-      <p>SHA-256 of the bytes: <Code>{text.ruleHash}</Code></p>
-      <p>SHA-256 of rule and plans: <Code>{text.textHash}</Code></p>
+      <p>
+        SHA-256 of the bytes: <Code>{text.ruleHash}</Code>
+      </p>
+      <p>
+        SHA-256 of rule and plans: <Code>{text.textHash}</Code>
+      </p>
     </PublicPage>
   )
 }
 
 /** A link that decides nothing any more says so, and what to do. After one's own decision it is the receipt. */
 export const LinkOverScreen = ({ opened, refusal }: { opened?: OpenedLink | undefined; refusal: Refusal }) => {
-  const own = opened?.link.usedAt ? opened.request.decisions.findLast((one) => one.textHash === opened.link.textHash && one.capacity === opened.link.capacity) : undefined
+  const own = opened?.link.usedAt
+    ? opened.request.decisions.findLast((one) => one.textHash === opened.link.textHash && one.capacity === opened.link.capacity)
+    : undefined
   return (
-    <PublicPage lang="en" title={opened ? `CR-${opened.request.number} ${opened.request.title}` : 'This link does not open'} from={opened?.district ?? 'Afterbell'}>
-      {own && opened
-        ? <p><strong>{own.verdict === 'approved' ? 'Approved' : 'Denied'}</strong> by {own.decider}, {whenIn(opened.standing.zone)(own.decidedAt).words}. It is recorded, and this link is used up.</p>
-        : <Problem refusal={refusal} title="Nothing can be decided here" />}
-      {opened && <p><a href={`/changes/chg_${opened.request.id.replaceAll('-', '')}`}>Sign in and see where it stands</a></p>}
+    <PublicPage
+      lang="en"
+      title={opened ? `CR-${opened.request.number} ${opened.request.title}` : 'This link does not open'}
+      from={opened?.district ?? 'Afterbell'}
+    >
+      {own && opened ? (
+        <p>
+          <strong>{own.verdict === 'approved' ? 'Approved' : 'Denied'}</strong> by {own.decider}, {whenIn(opened.standing.zone)(own.decidedAt).words}.
+          It is recorded, and this link is used up.
+        </p>
+      ) : (
+        <Problem refusal={refusal} title="Nothing can be decided here" />
+      )}
+      {opened && (
+        <p>
+          <a href={`/changes/chg_${opened.request.id.replaceAll('-', '')}`}>Sign in and see where it stands</a>
+        </p>
+      )}
     </PublicPage>
   )
 }

@@ -9,22 +9,34 @@ import type { Rule } from './rule.rules.ts'
 import { decidersNow, factsOf } from './standing.ts'
 
 export type Told = { readonly personId: string; readonly address: string; readonly link?: string }
-export type Notice = { readonly kind: 'approval-asked'; readonly about: string; readonly to: readonly Told[]; readonly subject: string; readonly body: string }
+export type Notice = {
+  readonly kind: 'approval-asked'
+  readonly about: string
+  readonly to: readonly Told[]
+  readonly subject: string
+  readonly body: string
+}
 /** How deciders are told, in the act's own transaction: the notices subject's queue. */
 export type Tell = (act: Act, notice: Notice) => Promise<unknown>
 export type ChangeParts = { readonly publicUrl: string; readonly tell: Tell }
 
 /** Who was asked in which capacity; `vacant` where nobody may decide, `unreachable` where somebody may and has no address. */
-export type AskedOne = { readonly capacity: Capacity; readonly people: readonly string[]; readonly isVacant: boolean; readonly unreachable: readonly string[] }
+export type AskedOne = {
+  readonly capacity: Capacity
+  readonly people: readonly string[]
+  readonly isVacant: boolean
+  readonly unreachable: readonly string[]
+}
 
-const bodyOf = (title: string, requester: string, rule: Rule, now: Standing, capacity: Capacity): string => [
-  `${requester} asks for your decision as ${capacities[capacity].word} on ${rule.request}: ${title}.`,
-  '',
-  `Servers: ${rule.targets.map((one) => one.host).join(', ')}`,
-  `Earliest start: ${inWords(now.earliestStart, now.zone, { withYear: true })}${now.isLate ? ' (asked for earlier: marked late)' : ''}`,
-  '',
-  'Open your own link, read, and press one button. It works once, for 7 days. When the request is changed it stops working and a new one is sent.',
-].join('\n')
+const bodyOf = (title: string, requester: string, rule: Rule, now: Standing, capacity: Capacity): string =>
+  [
+    `${requester} asks for your decision as ${capacities[capacity].word} on ${rule.request}: ${title}.`,
+    '',
+    `Servers: ${rule.targets.map((one) => one.host).join(', ')}`,
+    `Earliest start: ${inWords(now.earliestStart, now.zone, { withYear: true })}${now.isLate ? ' (asked for earlier: marked late)' : ''}`,
+    '',
+    'Open your own link, read, and press one button. It works once, for 7 days. When the request is changed it stops working and a new one is sent.',
+  ].join('\n')
 
 /** Makes a link of their own for everybody who may decide and has not, and tells them. Only what has no last word yet is asked for. */
 export const askDeciders = async (act: Act, { publicUrl, tell }: ChangeParts, requestId: string): Promise<readonly AskedOne[]> => {
@@ -49,7 +61,10 @@ export const askDeciders = async (act: Act, { publicUrl, tell }: ChangeParts, re
     asked.push({ capacity, people: ids, isVacant: ids.length === 0, unreachable: ids.filter((id) => !reachable.get(id)?.email) })
     if (to.length > 0)
       await tell(act, {
-        kind: 'approval-asked', about: showId('chg', requestId), to, subject: `Decision asked: ${rule.request} ${request.title} (${capacities[capacity].word})`,
+        kind: 'approval-asked',
+        about: showId('chg', requestId),
+        to,
+        subject: `Decision asked: ${rule.request} ${request.title} (${capacities[capacity].word})`,
         body: bodyOf(request.title, request.requester, rule, now, capacity),
       })
   }
@@ -58,4 +73,9 @@ export const askDeciders = async (act: Act, { publicUrl, tell }: ChangeParts, re
 
 /** The same as evidence: persons by their shown ids. */
 export const askedAsEvidence = (asked: readonly AskedOne[]) =>
-  asked.map((one) => ({ capacity: one.capacity, people: one.people.map((id) => showId('per', id)), vacant: one.isVacant, unreachable: one.unreachable.map((id) => showId('per', id)) }))
+  asked.map((one) => ({
+    capacity: one.capacity,
+    people: one.people.map((id) => showId('per', id)),
+    vacant: one.isVacant,
+    unreachable: one.unreachable.map((id) => showId('per', id)),
+  }))

@@ -10,26 +10,47 @@ import { capacities, capacityNames, mayEdit, wayToDecide, type Capacity } from '
 import { ruleInWords, type Rule } from './rule.rules.ts'
 import { askedOf, decidersNow, factsOf, mayDecideAsked, newestOf, standingNow } from './standing.ts'
 
-export const whenIn = (zone: string) => (iso: string): When => ({ iso, words: inWords(iso, zone, { withYear: true }) })
+export const whenIn =
+  (zone: string) =>
+  (iso: string): When => ({ iso, words: inWords(iso, zone, { withYear: true }) })
 
-export const capacityStanding = (now: Standing, capacity: Capacity): CapacityStanding => (capacity === 'technology-coordinator' ? now.coordinator : now.manager)
+export const capacityStanding = (now: Standing, capacity: Capacity): CapacityStanding =>
+  capacity === 'technology-coordinator' ? now.coordinator : now.manager
 
 /** One capacity as a page shows it: where it stands, whose turn it is, and whether the viewer may decide - or why not. */
 export type CapacityView = {
-  readonly capacity: Capacity; readonly word: string; readonly clause: string; readonly state: CapacityStanding['state']
-  readonly by: string | null; readonly at: string | null; readonly reason: string | null; readonly proof: string | null; readonly isEarlyAllowed: boolean
+  readonly capacity: Capacity
+  readonly word: string
+  readonly clause: string
+  readonly state: CapacityStanding['state']
+  readonly by: string | null
+  readonly at: string | null
+  readonly reason: string | null
+  readonly proof: string | null
+  readonly isEarlyAllowed: boolean
   readonly deciders: readonly string[] // names; empty is a vacancy
   readonly voided: number
   readonly disabledBecause: string | null
 }
 
 export type ChangeView = {
-  readonly id: string; readonly number: number; readonly title: string; readonly requester: string; readonly writer: string
-  readonly standing: Standing; readonly capacities: readonly CapacityView[]
-  readonly rule: Rule; readonly ruleWords: ReturnType<typeof ruleInWords>; readonly ruleBytes: string; readonly ruleHash: string
-  readonly plan: string; readonly testPlan: string; readonly backOutPlan: string
+  readonly id: string
+  readonly number: number
+  readonly title: string
+  readonly requester: string
+  readonly writer: string
+  readonly standing: Standing
+  readonly capacities: readonly CapacityView[]
+  readonly rule: Rule
+  readonly ruleWords: ReturnType<typeof ruleInWords>
+  readonly ruleBytes: string
+  readonly ruleHash: string
+  readonly plan: string
+  readonly testPlan: string
+  readonly backOutPlan: string
   readonly mayEdit: boolean
-  readonly history: Request['decisions']; readonly revisions: readonly { revision: number; submittedAt: string; writer: string; textHash: string }[]
+  readonly history: Request['decisions']
+  readonly revisions: readonly { revision: number; submittedAt: string; writer: string; textHash: string }[]
 }
 
 const whyNot = (request: Request, view: CapacityStanding, refusal: Refusal | undefined): string | null => {
@@ -53,29 +74,66 @@ export const changeView = async (tx: Tx, requestId: string, viewerId: string, no
     const way = wayToDecide(capacity, viewerId, asked, people, now)
     const refusal = !apart.ok ? apart.refusal : !way.ok ? way.refusal : undefined
     return {
-      capacity, ...capacities[capacity], state: one.state, by: request.decisions.find((row) => row.id === one.decision?.id)?.decider ?? null, at: one.decision?.decidedAt ?? null,
-      reason: one.decision?.reason ?? null, proof: one.decision?.proof ?? null, isEarlyAllowed: one.decision?.isEarlyAllowed ?? false,
-      deciders: (ids.get(capacity) ?? []).map((id) => names.get(id)?.name ?? ''), voided: one.voided.length, disabledBecause: whyNot(request, one, refusal),
+      capacity,
+      ...capacities[capacity],
+      state: one.state,
+      by: request.decisions.find((row) => row.id === one.decision?.id)?.decider ?? null,
+      at: one.decision?.decidedAt ?? null,
+      reason: one.decision?.reason ?? null,
+      proof: one.decision?.proof ?? null,
+      isEarlyAllowed: one.decision?.isEarlyAllowed ?? false,
+      deciders: (ids.get(capacity) ?? []).map((id) => names.get(id)?.name ?? ''),
+      voided: one.voided.length,
+      disabledBecause: whyNot(request, one, refusal),
     }
   })
   return ok({
-    id: showId('chg', request.id), number: request.number, title: request.title, requester: request.requester, writer: text.writer, standing: state, capacities: views,
-    rule, ruleWords: ruleInWords(rule), ruleBytes: text.rule, ruleHash: text.ruleHash, plan: text.plan, testPlan: text.testPlan, backOutPlan: text.backOutPlan,
-    mayEdit: mayEdit(people, request.requesterId, viewerId, now), history: request.decisions, revisions: request.texts.map(({ revision, submittedAt, writer, textHash }) => ({ revision, submittedAt, writer, textHash })),
+    id: showId('chg', request.id),
+    number: request.number,
+    title: request.title,
+    requester: request.requester,
+    writer: text.writer,
+    standing: state,
+    capacities: views,
+    rule,
+    ruleWords: ruleInWords(rule),
+    ruleBytes: text.rule,
+    ruleHash: text.ruleHash,
+    plan: text.plan,
+    testPlan: text.testPlan,
+    backOutPlan: text.backOutPlan,
+    mayEdit: mayEdit(people, request.requesterId, viewerId, now),
+    history: request.decisions,
+    revisions: request.texts.map(({ revision, submittedAt, writer, textHash }) => ({ revision, submittedAt, writer, textHash })),
   })
 }
 
-export type ChangeLine = { readonly id: string; readonly number: number; readonly title: string; readonly requester: string; readonly submittedAt: string; readonly standing: Standing; readonly zone: string }
+export type ChangeLine = {
+  readonly id: string
+  readonly number: number
+  readonly title: string
+  readonly requester: string
+  readonly submittedAt: string
+  readonly standing: Standing
+  readonly zone: string
+}
 
 /** The newest 200 requests with where each stands; one whose rule cannot be read is left out here and refused on its own page. */
 export const changeLines = async (tx: Tx): Promise<readonly ChangeLine[]> =>
   (await requestsOf(tx)).flatMap((request) => {
     const read = factsOf(request)
     if (!read.ok) return []
-    return [{
-      id: showId('chg', request.id), number: request.number, title: request.title, requester: request.requester, submittedAt: newestOf(request).submittedAt,
-      standing: standing(read.value.facts), zone: read.value.facts.zone,
-    }]
+    return [
+      {
+        id: showId('chg', request.id),
+        number: request.number,
+        title: request.title,
+        requester: request.requester,
+        submittedAt: newestOf(request).submittedAt,
+        standing: standing(read.value.facts),
+        zone: read.value.facts.zone,
+      },
+    ]
   })
 
 /** One thing that waits for somebody, for the page Today. `dueIso`: by when, where there is a time. */
@@ -84,7 +142,8 @@ export type Duty = { readonly what: string; readonly why: string; readonly href:
 /** Approvals that wait for this person: by capacity, due by the earliest start. */
 export const dutiesFor = async (tx: Tx, who: { readonly personId: string }, now: Temporal.Instant): Promise<readonly Duty[]> => {
   const people = await peopleFacts(tx)
-  const isInvolved = people.assignments.some((one) => one.personId === who.personId) || people.delegations.some((one) => one.delegateId === who.personId)
+  const isInvolved =
+    people.assignments.some((one) => one.personId === who.personId) || people.delegations.some((one) => one.delegateId === who.personId)
   if (!isInvolved) return []
   return (await requestsOf(tx)).flatMap((request): Duty[] => {
     const read = factsOf(request)
@@ -94,10 +153,15 @@ export const dutiesFor = async (tx: Tx, who: { readonly personId: string }, now:
       const open = ['waiting', 'delayed'].includes(capacityStanding(state, capacity).state)
       if (!open || !decidersNow(capacity, request, people, now).includes(who.personId)) return []
       const { word, clause } = capacities[capacity]
-      return [{
-        what: `Decide CR-${request.number}: ${request.title}`, why: `${request.requester} waits for your decision as ${word}; nothing on it starts before.`,
-        href: `/changes/${showId('chg', request.id)}`, clause, dueIso: state.earliestStart,
-      }]
+      return [
+        {
+          what: `Decide CR-${request.number}: ${request.title}`,
+          why: `${request.requester} waits for your decision as ${word}; nothing on it starts before.`,
+          href: `/changes/${showId('chg', request.id)}`,
+          clause,
+          dueIso: state.earliestStart,
+        },
+      ]
     })
   })
 }

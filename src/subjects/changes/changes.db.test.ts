@@ -12,7 +12,9 @@ let world: CycleWorld
 let a: CycleDistrict
 let b: CycleDistrict
 let district = 0
-beforeAll(async () => { world = await openCycleWorld('changes') })
+beforeAll(async () => {
+  world = await openCycleWorld('changes')
+})
 afterAll(() => world.close())
 beforeEach(async () => {
   a = await world.district(String(++district), '2026-11-16T15:00:00Z')
@@ -31,18 +33,25 @@ test('a link is 192 bits, kept as its hash, and decides once with the proof "lin
   const { requestId } = await ritasCycle(a)
   const token = tokenFor(a, 'cora', 'Coordinator')
   expect(token).toMatch(new RegExp(`^${a.districtId}-[\\w-]{32}$`))
-  expect((await a.sql(sql`select token_hash from changes_link`) as { token_hash: string }[]).map((row) => row.token_hash)).toContain(sha256(token))
+  expect(((await a.sql(sql`select token_hash from changes_link`)) as { token_hash: string }[]).map((row) => row.token_hash)).toContain(sha256(token))
   const decided = must(await byLink(token))
   expect(decided).toMatchObject({ capacity: 'technology-coordinator', verdict: 'approved' })
   expect((await standing(requestId)).coordinator).toMatchObject({ state: 'approved', decision: { proof: 'link', deciderId: a.ids.cora } })
   expect(codeOf(await byLink(token))).toBe('changes/link-used')
-  expect((await reading(a.as('cora'), (tx) => evidence(tx, { clause: 'CM-6' })))[0]).toMatchObject({ kind: 'changes.request-approved', proof: 'link', actor: a.ids.cora })
+  expect((await reading(a.as('cora'), (tx) => evidence(tx, { clause: 'CM-6' })))[0]).toMatchObject({
+    kind: 'changes.request-approved',
+    proof: 'link',
+    actor: a.ids.cora,
+  })
 })
 
 test('opening a link changes nothing, however often', async () => {
   await ritasCycle(a)
   const token = tokenFor(a, 'ivan', 'Manager')
-  const count = () => a.sql(sql`select (select count(*) from ledger_entry) as entries, (select count(*) from changes_decision) as decisions, (select count(*) from changes_link where used_at is not null) as used`)
+  const count = () =>
+    a.sql(
+      sql`select (select count(*) from ledger_entry) as entries, (select count(*) from changes_decision) as decisions, (select count(*) from changes_link where used_at is not null) as used`,
+    )
   const before = await count()
   for (let n = 0; n < 3; n++) expect(await opens(token)).toBe('opens')
   expect(await count()).toEqual(before)
@@ -51,15 +60,21 @@ test('opening a link changes nothing, however often', async () => {
 test('two presses at the same moment use it once', async () => {
   await ritasCycle(a)
   const token = tokenFor(a, 'cora', 'Coordinator')
-  expect((await Promise.all([byLink(token), byLink(token), byLink(token, 'cora', { verdict: 'denied', cause: 'timing' })])).map(codeOf).toSorted()).toEqual(['changes/link-used', 'changes/link-used', 'ok'])
+  expect(
+    (await Promise.all([byLink(token), byLink(token), byLink(token, 'cora', { verdict: 'denied', cause: 'timing' })])).map(codeOf).toSorted(),
+  ).toEqual(['changes/link-used', 'changes/link-used', 'ok'])
 })
 
 test('two who may decide at the same moment leave one last word', async () => {
   await a.assign('dana', 'technology-coordinator')
   const { requestId } = await ritasCycle(a)
   const { textHash } = await standing(requestId)
-  const decide = (person: 'cora' | 'dana', verdict: 'approved' | 'denied') => decideOnChange(a.as(person), { requestId, textHash, capacity: 'technology-coordinator', verdict, cause: 'planning' })
-  expect((await Promise.all([decide('cora', 'approved'), decide('dana', 'denied')])).map(codeOf).toSorted()).toEqual(['changes/already-decided', 'ok'])
+  const decide = (person: 'cora' | 'dana', verdict: 'approved' | 'denied') =>
+    decideOnChange(a.as(person), { requestId, textHash, capacity: 'technology-coordinator', verdict, cause: 'planning' })
+  expect((await Promise.all([decide('cora', 'approved'), decide('dana', 'denied')])).map(codeOf).toSorted()).toEqual([
+    'changes/already-decided',
+    'ok',
+  ])
 })
 
 test('a link ends after 7 days, at the decision of somebody else, and in another district leads nowhere', async () => {
@@ -68,11 +83,19 @@ test('a link ends after 7 days, at the decision of somebody else, and in another
   await ritasCycle(b)
   expect(codeOf(await byLink(token, 'cora', {}, b))).toBe('changes/link-not-found')
   expect(await opens(token.replace(/^\d+/, b.districtId))).toBe('changes/link-not-found')
-  for (const wrong of ['', 'x', `${a.districtId}-short`, `0-${token.split('-')[1] ?? ''}`, `999999-${'A'.repeat(32)}`]) expect(await opens(wrong)).toBe('changes/link-not-found')
+  for (const wrong of ['', 'x', `${a.districtId}-short`, `0-${token.split('-')[1] ?? ''}`, `999999-${'A'.repeat(32)}`])
+    expect(await opens(wrong)).toBe('changes/link-not-found')
   await a.setClock('2026-11-23T15:00:01Z')
   expect(await opens(token)).toBe('changes/link-ended')
   expect(codeOf(await byLink(token))).toBe('changes/link-ended')
-  must(await decideOnChange(a.as('cora'), { requestId, textHash: (await standing(requestId)).textHash, capacity: 'technology-coordinator', verdict: 'approved' }))
+  must(
+    await decideOnChange(a.as('cora'), {
+      requestId,
+      textHash: (await standing(requestId)).textHash,
+      capacity: 'technology-coordinator',
+      verdict: 'approved',
+    }),
+  )
   expect(await opens(token)).toBe('changes/link-decided-already')
 })
 
@@ -90,26 +113,45 @@ test('a denial by link needs its reason, and the link stays open for it', async 
   const { requestId } = await ritasCycle(a)
   const token = tokenFor(a, 'cora', 'Coordinator')
   expect(codeOf(await byLink(token, 'cora', { verdict: 'denied' }))).toBe('changes/denial-needs-a-reason')
-  expect(must(await byLink(token, 'cora', { verdict: 'denied', cause: 'back-out', reason: 'No restore was tried' })).reason).toBe('The back-out plan is not good enough: No restore was tried')
+  expect(must(await byLink(token, 'cora', { verdict: 'denied', cause: 'back-out', reason: 'No restore was tried' })).reason).toBe(
+    'The back-out plan is not good enough: No restore was tried',
+  )
   expect((await standing(requestId)).isApproved).toBe(false)
 })
 
 test('a delegate decides with the delegation named; one person holding both positions gives both', async () => {
   const first = await ritasCycle(a)
-  await a.delegate({ person: 'cora', delegate: 'dana', position: 'technology-coordinator', appointedBy: 'cora', since: '2026-11-01T00:00:00Z', until: '2026-12-20T00:00:00Z' })
-  must(await decideOnChange(a.as('dana'), { requestId: first.requestId, textHash: first.requestId ? (await standing(first.requestId)).textHash : '', capacity: 'technology-coordinator', verdict: 'approved' }))
+  await a.delegate({
+    person: 'cora',
+    delegate: 'dana',
+    position: 'technology-coordinator',
+    appointedBy: 'cora',
+    since: '2026-11-01T00:00:00Z',
+    until: '2026-12-20T00:00:00Z',
+  })
+  must(
+    await decideOnChange(a.as('dana'), {
+      requestId: first.requestId,
+      textHash: first.requestId ? (await standing(first.requestId)).textHash : '',
+      capacity: 'technology-coordinator',
+      verdict: 'approved',
+    }),
+  )
   expect((await standing(first.requestId)).coordinator.decision).toMatchObject({ deciderId: a.ids.dana, appointedBy: a.ids.cora })
   await a.assign('cora', 'it-systems-manager')
   const second = await ritasCycle(a, '2027-01')
   const { textHash } = await standing(second.requestId)
-  for (const capacity of ['it-systems-manager', 'technology-coordinator'] as const) must(await decideOnChange(a.as('cora'), { requestId: second.requestId, textHash, capacity, verdict: 'approved' }))
+  for (const capacity of ['it-systems-manager', 'technology-coordinator'] as const)
+    must(await decideOnChange(a.as('cora'), { requestId: second.requestId, textHash, capacity, verdict: 'approved' }))
   expect((await standing(second.requestId)).isApproved).toBe(true)
 })
 
 test('Today lists what waits for a decider, and no longer after the decision; "read" is kept as evidence of the exact text', async () => {
   const { requestId } = await ritasCycle(a)
   const duties = (person: 'cora' | 'ivan' | 'rita' | 'tess') => reading(a.as(person), (tx, now) => dutiesFor(tx, { personId: a.ids[person] }, now))
-  expect((await duties('cora')).map((one) => [one.what, one.clause, one.href.startsWith('/changes/chg_')])).toEqual([['Decide CR-2: Patching December 2026, Rita', 'CM-6', true]])
+  expect((await duties('cora')).map((one) => [one.what, one.clause, one.href.startsWith('/changes/chg_')])).toEqual([
+    ['Decide CR-2: Patching December 2026, Rita', 'CM-6', true],
+  ])
   expect([(await duties('ivan')).length, (await duties('rita')).length, (await duties('tess')).length]).toEqual([1, 0, 0])
   const { textHash } = await standing(requestId)
   must(await seeChange(a.as('cora'), { requestId, textHash }))
@@ -122,7 +164,11 @@ test('a vacancy is told in the evidence, not hidden', async () => {
   await a.sql(sql`update people_assignment set until = '2026-11-10' where position = 'technology-coordinator'`)
   await ritasCycle(a)
   expect(a.told.map((one) => one.subject)).toEqual(['Decision asked: CR-2 Patching December 2026, Rita (IT Systems Manager)'])
-  const [submitted] = (await reading(a.as('rita'), (tx) => evidence(tx, { clause: 'CM-4' })))
-  expect((JSON.parse(submitted?.content ?? '{}') as { asked: { capacity: string; vacant: boolean }[] }).asked.map((one) => [one.capacity, one.vacant]))
-    .toEqual([['it-systems-manager', false], ['technology-coordinator', true]])
+  const [submitted] = await reading(a.as('rita'), (tx) => evidence(tx, { clause: 'CM-4' }))
+  expect(
+    (JSON.parse(submitted?.content ?? '{}') as { asked: { capacity: string; vacant: boolean }[] }).asked.map((one) => [one.capacity, one.vacant]),
+  ).toEqual([
+    ['it-systems-manager', false],
+    ['technology-coordinator', true],
+  ])
 })

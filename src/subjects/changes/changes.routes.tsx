@@ -19,8 +19,12 @@ import { changeNotFound } from './standing.ts'
 
 const words = z.string().max(20_000)
 const decision = z.object({
-  capacity: z.enum(capacityNames), verdict: z.enum(['approved', 'denied', 'delayed']), textHash: z.string().regex(/^[0-9a-f]{64}$/),
-  cause: z.enum(causeNames).optional(), reason: z.string().max(2000).optional(), early: z.union([z.literal('yes'), z.boolean()]).optional(),
+  capacity: z.enum(capacityNames),
+  verdict: z.enum(['approved', 'denied', 'delayed']),
+  textHash: z.string().regex(/^[0-9a-f]{64}$/),
+  cause: z.enum(causeNames).optional(),
+  reason: z.string().max(2000).optional(),
+  early: z.union([z.literal('yes'), z.boolean()]).optional(),
 })
 const edit = z.object({ plan: words.optional(), testPlan: words.optional(), backOutPlan: words.optional() })
 const byLink = z.object({ verdict: z.enum(['approved', 'denied']), cause: z.enum(causeNames).optional(), reason: z.string().max(2000).optional() })
@@ -44,18 +48,32 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
 
   return [
     route<Who>({
-      method: 'GET', path: '/changes', says: 'Change requests with where each stands', clauses: ['CM-4'], may: 'cycles.see',
-      handle: ({ who, request }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
-        const lines = await changeLines(tx)
-        return view(lines, () => <ChangesScreen who={who as Who} path={request.path} lines={lines} />)
-      }),
+      method: 'GET',
+      path: '/changes',
+      says: 'Change requests with where each stands',
+      clauses: ['CM-4'],
+      may: 'cycles.see',
+      handle: ({ who, request }) =>
+        reading({ db, districtId: (who as Who).districtId }, async (tx) => {
+          const lines = await changeLines(tx)
+          return view(lines, () => <ChangesScreen who={who as Who} path={request.path} lines={lines} />)
+        }),
     }),
     route<Who>({
-      method: 'GET', path: '/changes/:id', says: 'One change request: exact text, decisions, earliest start', clauses: ['CM-4', 'CM-5', 'CM-6', 'SP-1.2'], may: 'cycles.see',
+      method: 'GET',
+      path: '/changes/:id',
+      says: 'One change request: exact text, decisions, earliest start',
+      clauses: ['CM-4', 'CM-5', 'CM-6', 'SP-1.2'],
+      may: 'cycles.see',
       handle: ({ who, request }) => changePage(who as Who, request.path, request.params.id ?? ''),
     }),
     route<Who, typeof decision>({
-      method: 'POST', path: '/changes/:id/decide', says: 'Approve, deny or delay in one capacity', clauses: ['CM-6', 'CM-7', 'SP-1.2'], may: 'signed-in', body: decision,
+      method: 'POST',
+      path: '/changes/:id/decide',
+      says: 'Approve, deny or delay in one capacity',
+      clauses: ['CM-6', 'CM-7', 'SP-1.2'],
+      may: 'signed-in',
+      body: decision,
       handle: async ({ who, request, body: { early, ...body } }) => {
         const requestId = readId('chg', request.params.id ?? '')
         if (requestId === undefined) return refused(changeNotFound)
@@ -65,7 +83,12 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
       },
     }),
     route<Who, typeof edit>({
-      method: 'POST', path: '/changes/:id/edit', says: 'A new revision of the text; voids every decision', clauses: ['CM-5', 'CM-6'], may: 'cycles.plan', body: edit,
+      method: 'POST',
+      path: '/changes/:id/edit',
+      says: 'A new revision of the text; voids every decision',
+      clauses: ['CM-5', 'CM-6'],
+      may: 'cycles.plan',
+      body: edit,
       handle: async ({ who, request, body }) => {
         const requestId = readId('chg', request.params.id ?? '')
         if (requestId === undefined) return refused(changeNotFound)
@@ -75,7 +98,12 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
       },
     }),
     route<Who, typeof seen>({
-      method: 'POST', path: '/changes/:id/seen', says: 'Notes that the exact text was read; decides nothing', clauses: ['CM-5'], may: 'cycles.see', body: seen,
+      method: 'POST',
+      path: '/changes/:id/seen',
+      says: 'Notes that the exact text was read; decides nothing',
+      clauses: ['CM-5'],
+      may: 'cycles.see',
+      body: seen,
       handle: async ({ who, request, body }) => {
         const requestId = readId('chg', request.params.id ?? '')
         if (requestId === undefined) return refused(changeNotFound)
@@ -94,20 +122,33 @@ const over = (refusal: Refusal, opened?: Parameters<typeof LinkOverScreen>[0]['o
 /** The doors without sign-in: a page that changes nothing, its exact text, and one POST. */
 const linkRoutes = (db: Db): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/approve/:token', says: 'The page behind an approval link; opening it decides nothing', clauses: ['CM-6', 'SP-1.2'], may: 'anyone',
+    method: 'GET',
+    path: '/approve/:token',
+    says: 'The page behind an approval link; opening it decides nothing',
+    clauses: ['CM-6', 'SP-1.2'],
+    may: 'anyone',
     handle: async ({ who, request }) => {
       const token = request.params.token ?? ''
       const opened = await openLink(db, token, who)
       if (!opened.ok) return over(opened.refusal)
       const { opens, link, rule, standing } = opened.value
-      if (!opens.ok && opens.refusal.code === 'changes/link-used') // the receipt
-        return view({ request: rule.request, capacity: link.capacity, usedAt: link.usedAt }, () => <LinkOverScreen refusal={opens.refusal} opened={opened.value} />)
+      if (!opens.ok && opens.refusal.code === 'changes/link-used')
+        // the receipt
+        return view({ request: rule.request, capacity: link.capacity, usedAt: link.usedAt }, () => (
+          <LinkOverScreen refusal={opens.refusal} opened={opened.value} />
+        ))
       if (!opens.ok) return over(opens.refusal, opened.value)
-      return view({ request: rule.request, capacity: link.capacity, rule, textHash: standing.textHash }, () => <ApproveScreen opened={opened.value} token={token} />)
+      return view({ request: rule.request, capacity: link.capacity, rule, textHash: standing.textHash }, () => (
+        <ApproveScreen opened={opened.value} token={token} />
+      ))
     },
   }),
   route<Who>({
-    method: 'GET', path: '/approve/:token/text', says: 'The exact text behind an approval link', clauses: ['CM-6', 'SP-1.2'], may: 'anyone',
+    method: 'GET',
+    path: '/approve/:token/text',
+    says: 'The exact text behind an approval link',
+    clauses: ['CM-6', 'SP-1.2'],
+    may: 'anyone',
     handle: async ({ who, request }) => {
       const token = request.params.token ?? ''
       const opened = await openLink(db, token, who)
@@ -118,7 +159,12 @@ const linkRoutes = (db: Db): readonly Route<Who>[] => [
     },
   }),
   route<Who, typeof byLink>({
-    method: 'POST', path: '/approve/:token', says: 'Approve or deny by link; once', clauses: ['CM-6', 'CM-7', 'SP-1.2'], may: 'anyone', body: byLink,
+    method: 'POST',
+    path: '/approve/:token',
+    says: 'Approve or deny by link; once',
+    clauses: ['CM-6', 'CM-7', 'SP-1.2'],
+    may: 'anyone',
+    body: byLink,
     handle: async ({ who, request, body }) => {
       const token = request.params.token ?? ''
       const opened = await openLink(db, token, who)

@@ -26,15 +26,33 @@ export const reasonOf = (verdict: Verdict, cause: Cause | undefined, words: stri
   if (cause !== undefined && cause !== 'other') return ok(added === '' ? causes[cause] : `${causes[cause]}: ${added}`)
   if (cause === 'other' && added !== '') return ok(added)
   return refuse({
-    code: 'changes/denial-needs-a-reason', clause: 'CM-7', status: 422, says: verdict === 'denied' ? 'A denial gives its reason.' : 'A delay gives its reason.',
-    satisfiedBy: 'one of the reasons listed, or another in words', faults: [cause === undefined ? 'cause: choose a reason' : 'reason: say which other reason'],
+    code: 'changes/denial-needs-a-reason',
+    clause: 'CM-7',
+    status: 422,
+    says: verdict === 'denied' ? 'A denial gives its reason.' : 'A delay gives its reason.',
+    satisfiedBy: 'one of the reasons listed, or another in words',
+    faults: [cause === undefined ? 'cause: choose a reason' : 'reason: say which other reason'],
   })
 }
 
-export type TextFact = { readonly revision: number; readonly textHash: string; readonly ruleHash: string; readonly submittedAt: string; readonly submittedBy: string }
+export type TextFact = {
+  readonly revision: number
+  readonly textHash: string
+  readonly ruleHash: string
+  readonly submittedAt: string
+  readonly submittedBy: string
+}
 export type DecisionFact = {
-  readonly id: string; readonly textHash: string; readonly capacity: Capacity; readonly verdict: Verdict; readonly reason: string | null; readonly isEarlyAllowed: boolean
-  readonly deciderId: string; readonly appointedBy: string | null; readonly proof: string; readonly decidedAt: string
+  readonly id: string
+  readonly textHash: string
+  readonly capacity: Capacity
+  readonly verdict: Verdict
+  readonly reason: string | null
+  readonly isEarlyAllowed: boolean
+  readonly deciderId: string
+  readonly appointedBy: string | null
+  readonly proof: string
+  readonly decidedAt: string
 }
 /** Facts of one request. `texts` in the order of their revisions, at least one. `zone`, `leadDays`, `period` are those of the newest rule. */
 export type RequestFacts = {
@@ -90,7 +108,10 @@ const standingOf = (facts: RequestFacts, capacity: Capacity): CapacityStanding =
   return { state: decision?.verdict ?? 'waiting', ...(decision ? { decision } : {}), voided: all.filter((one) => !counts(one)) }
 }
 
-const rules = { 'it-systems-manager': 'SP-1.2/approved-before-touch', 'technology-coordinator': 'CM-6/approved-before-start' } as const satisfies Record<Capacity, string>
+const rules = {
+  'it-systems-manager': 'SP-1.2/approved-before-touch',
+  'technology-coordinator': 'CM-6/approved-before-start',
+} as const satisfies Record<Capacity, string>
 
 const whyNotYet = (capacity: Capacity, { state, decision, voided }: CapacityStanding): Refusal | undefined => {
   const { word, clause } = capacities[capacity]
@@ -98,11 +119,26 @@ const whyNotYet = (capacity: Capacity, { state, decision, voided }: CapacityStan
   const code = capacity === 'technology-coordinator' ? 'coordinator' : 'manager'
   const base = { clause, status: 409 } as const
   if (state === 'denied')
-    return { ...base, code: `changes/denied-by-${code}`, says: `Denied as ${word}: ${decision?.reason ?? ''}`, satisfiedBy: 'an edit that answers the reason, and a new decision' }
+    return {
+      ...base,
+      code: `changes/denied-by-${code}`,
+      says: `Denied as ${word}: ${decision?.reason ?? ''}`,
+      satisfiedBy: 'an edit that answers the reason, and a new decision',
+    }
   if (state === 'delayed')
-    return { ...base, code: `changes/delayed-by-${code}`, says: `Delayed as ${word}: ${decision?.reason ?? ''}`, satisfiedBy: `the ${word}'s approval` }
+    return {
+      ...base,
+      code: `changes/delayed-by-${code}`,
+      says: `Delayed as ${word}: ${decision?.reason ?? ''}`,
+      satisfiedBy: `the ${word}'s approval`,
+    }
   const edited = voided.length > 0 ? ' The earlier decision was over another text and is void.' : ''
-  return { ...base, code: `changes/not-approved-by-${code}`, says: `The ${word} has not approved this text yet.${edited}`, satisfiedBy: `the ${word}'s approval of exactly this text` }
+  return {
+    ...base,
+    code: `changes/not-approved-by-${code}`,
+    says: `The ${word} has not approved this text yet.${edited}`,
+    satisfiedBy: `the ${word}'s approval of exactly this text`,
+  }
 }
 
 /** Which decisions are in force over the newest text, and everything that follows from them. An edit is a new text, so it voids them. */
@@ -114,9 +150,18 @@ export const standing = (facts: RequestFacts): Standing => {
   const { submittedAt } = enforced('CM-5/edit-restarts-lead') ? newest : (facts.texts[0] ?? newest)
   const earliest = isoIn(facts.isScheduled ? earliestStart(submittedAt, facts.leadDays, facts.zone) : submittedAt, facts.zone)
   return {
-    revision: newest.revision, textHash: newest.textHash, manager, coordinator, isApproved: whyNot.length === 0, whyNot, submittedAt, earliestStart: earliest,
+    revision: newest.revision,
+    textHash: newest.textHash,
+    manager,
+    coordinator,
+    isApproved: whyNot.length === 0,
+    whyNot,
+    submittedAt,
+    earliestStart: earliest,
     isEarlyAllowed: coordinator.state === 'approved' && (coordinator.decision?.isEarlyAllowed ?? false),
-    isLate: isBefore(facts.period.notBefore, earliest), period: facts.period, zone: facts.zone,
+    isLate: isBefore(facts.period.notBefore, earliest),
+    period: facts.period,
+    zone: facts.zone,
   }
 }
 
@@ -131,35 +176,68 @@ export const mayStart = (now: Standing, start: At, end?: At): Result<true> => {
   const isOutside = isBefore(start, now.period.notBefore) || isBefore(now.period.notAfter, end ?? start)
   const reasons: readonly Refusal[] = [
     ...now.whyNot,
-    ...(tooEarly ? [{
-      code: 'changes/lead-time-too-short', clause: 'CM-5', status: 409 as const,
-      says: `${words(start)} lies inside the lead time: the text was complete ${words(now.submittedAt)}.`,
-      satisfiedBy: `a start from ${words(now.earliestStart)}, the coordinator's express leave to start early, or an emergency change`,
-    }] : []),
-    ...(isOutside ? [{
-      code: 'changes/outside-approved-period', clause: 'SP-1.2', status: 409 as const,
-      says: `${words(start)} is not inside the period that was approved.`, satisfiedBy: `a time from ${words(now.period.notBefore)} to ${words(now.period.notAfter)}, or an edit and new decisions`,
-    }] : []),
+    ...(tooEarly
+      ? [
+          {
+            code: 'changes/lead-time-too-short',
+            clause: 'CM-5',
+            status: 409 as const,
+            says: `${words(start)} lies inside the lead time: the text was complete ${words(now.submittedAt)}.`,
+            satisfiedBy: `a start from ${words(now.earliestStart)}, the coordinator's express leave to start early, or an emergency change`,
+          },
+        ]
+      : []),
+    ...(isOutside
+      ? [
+          {
+            code: 'changes/outside-approved-period',
+            clause: 'SP-1.2',
+            status: 409 as const,
+            says: `${words(start)} is not inside the period that was approved.`,
+            satisfiedBy: `a time from ${words(now.period.notBefore)} to ${words(now.period.notAfter)}, or an edit and new decisions`,
+          },
+        ]
+      : []),
   ]
   const [first] = reasons
   return first ? refuse({ ...first, faults: reasons.map((one) => `${one.clause}: ${one.says}`) }) : ok(true)
 }
 
-export type LinkFacts = { readonly capacity: Capacity; readonly textHash: string; readonly endsAt: string; readonly usedAt: string | null; readonly personId: string; readonly person: string }
+export type LinkFacts = {
+  readonly capacity: Capacity
+  readonly textHash: string
+  readonly endsAt: string
+  readonly usedAt: string | null
+  readonly personId: string
+  readonly person: string
+}
 
 /**
  * Whether an approval link still opens a decision. Refused: `changes/link-of-somebody-else` (another is signed in here), `…-used`,
  * `…-over-changed-text`, `…-decided-already`, `…-ended`.
  */
 export const linkOpens = (link: LinkFacts, now: Standing, at: At, viewerId?: string): Result<true> => {
-  const no = (code: string, status: 403 | 409, says: string, satisfiedBy: string) => refuse({ code: `changes/link-${code}`, clause: capacities[link.capacity].clause, status, says, satisfiedBy })
+  const no = (code: string, status: 403 | 409, says: string, satisfiedBy: string) =>
+    refuse({ code: `changes/link-${code}`, clause: capacities[link.capacity].clause, status, says, satisfiedBy })
   const signIn = 'Open the change request in Afterbell to see where it stands.'
   if (viewerId !== undefined && viewerId !== link.personId)
-    return no('of-somebody-else', 403, `This link was sent to ${link.person}, and you are signed in as somebody else.`, 'Let them open it, or use the link that was sent to you.')
+    return no(
+      'of-somebody-else',
+      403,
+      `This link was sent to ${link.person}, and you are signed in as somebody else.`,
+      'Let them open it, or use the link that was sent to you.',
+    )
   if (link.usedAt !== null) return no('used', 409, 'This link was used: the decision is recorded.', signIn)
-  if (link.textHash !== now.textHash) return no('over-changed-text', 409, 'The request was changed after this link was sent, so it decides nothing any more.', 'Use the link of the newer mail, which shows the changed text.')
+  if (link.textHash !== now.textHash)
+    return no(
+      'over-changed-text',
+      409,
+      'The request was changed after this link was sent, so it decides nothing any more.',
+      'Use the link of the newer mail, which shows the changed text.',
+    )
   const { state } = link.capacity === 'technology-coordinator' ? now.coordinator : now.manager
   if (state === 'approved' || state === 'denied') return no('decided-already', 409, `This was ${state} already by somebody who may.`, signIn)
-  if (!isBefore(at, link.endsAt)) return no('ended', 409, 'This link has ended: it was open for 7 days.', 'Sign in and decide on the page of the change request.')
+  if (!isBefore(at, link.endsAt))
+    return no('ended', 409, 'This link has ended: it was open for 7 days.', 'Sign in and decide on the page of the change request.')
   return ok(true)
 }

@@ -20,16 +20,48 @@ type Frame = { readonly who: Who; readonly path: string }
 export const ChangesScreen = ({ lines, ...frame }: Frame & { lines: readonly ChangeLine[] }) => {
   const waiting = lines.filter((one) => !one.standing.isApproved).length
   return (
-    <StaffPage {...frame} title="Changes" question="What will be changed, and who has agreed?"
-      answer={lines.length === 0 ? 'No change has been asked for yet. Opening a cycle submits one.' : `${lines.length} requests, ${waiting} of them not approved.`}>
+    <StaffPage
+      {...frame}
+      title="Changes"
+      question="What will be changed, and who has agreed?"
+      answer={
+        lines.length === 0
+          ? 'No change has been asked for yet. Opening a cycle submits one.'
+          : `${lines.length} requests, ${waiting} of them not approved.`
+      }
+    >
       <Card id="changes" title="Change requests">
-        <DataTable caption="Change requests, newest first" captionHidden rows={lines} empty="None yet. A cycle brings its own." columns={[
-          { label: 'Request', head: true, cell: (one) => <a href={`/changes/${one.id}`}>CR-{one.number} {one.title}</a> },
-          { label: 'Asked by', cell: (one) => one.requester },
-          { label: 'State', cell: (one) => <StandingTag standing={one.standing} /> },
-          { label: 'Earliest start', cell: (one) => <Time {...whenIn(one.zone)(one.standing.earliestStart)} /> },
-          { label: 'Lead time', cell: (one) => (one.standing.isLate ? <><Tag state="soon">late</Tag> <ClauseLink id="CM-5" /></> : 'kept') },
-        ]} />
+        <DataTable
+          caption="Change requests, newest first"
+          captionHidden
+          rows={lines}
+          empty="None yet. A cycle brings its own."
+          columns={[
+            {
+              label: 'Request',
+              head: true,
+              cell: (one) => (
+                <a href={`/changes/${one.id}`}>
+                  CR-{one.number} {one.title}
+                </a>
+              ),
+            },
+            { label: 'Asked by', cell: (one) => one.requester },
+            { label: 'State', cell: (one) => <StandingTag standing={one.standing} /> },
+            { label: 'Earliest start', cell: (one) => <Time {...whenIn(one.zone)(one.standing.earliestStart)} /> },
+            {
+              label: 'Lead time',
+              cell: (one) =>
+                one.standing.isLate ? (
+                  <>
+                    <Tag state="soon">late</Tag> <ClauseLink id="CM-5" />
+                  </>
+                ) : (
+                  'kept'
+                ),
+            },
+          ]}
+        />
       </Card>
     </StaffPage>
   )
@@ -39,16 +71,32 @@ const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) 
   const id = (name: string) => `${name}-${one.capacity}`
   const hidden = { capacity: one.capacity, textHash: change.standing.textHash }
   if (one.disabledBecause !== null)
-    return <Card id={id('decide')} title={`Decide as ${one.word}`}><Button label="Approve" of={`as ${one.word}`} id={id('approve')} disabledBecause={one.disabledBecause} /></Card>
+    return (
+      <Card id={id('decide')} title={`Decide as ${one.word}`}>
+        <Button label="Approve" of={`as ${one.word}`} id={id('approve')} disabledBecause={one.disabledBecause} />
+      </Card>
+    )
   return (
     <Card id={id('decide')} title={`Decide as ${one.word}`} now>
       <Form action={`/changes/${change.id}/decide`} hidden={hidden}>
-        <SelectField name="cause" id={id('cause')} label="Reason to deny or delay" optional choose="None: I approve"
-          options={Object.entries(causes).map(([value, label]) => ({ value, label }))} />
+        <SelectField
+          name="cause"
+          id={id('cause')}
+          label="Reason to deny or delay"
+          optional
+          choose="None: I approve"
+          options={Object.entries(causes).map(([value, label]) => ({ value, label }))}
+        />
         <TextField name="reason" id={id('reason')} label="In words" optional rows={2} maxlength={2000} />
         {one.capacity === 'technology-coordinator' && change.standing.isLate && (
-          <CheckField name="early" id={id('early')} optional label="Allow a start before the lead time"
-            hint={`It ends ${inWords(change.standing.earliestStart, change.standing.zone)} (CM-5). Give the reason in words.`} />)}
+          <CheckField
+            name="early"
+            id={id('early')}
+            optional
+            label="Allow a start before the lead time"
+            hint={`It ends ${inWords(change.standing.earliestStart, change.standing.zone)} (CM-5). Give the reason in words.`}
+          />
+        )}
         <div class="acts">
           <Button label="Approve" kind="first" name="verdict" value="approved" of={`as ${one.word}`} />
           <Button label="Not yet" name="verdict" value="delayed" of={`as ${one.word}`} />
@@ -62,14 +110,21 @@ const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) 
 const ExactText = ({ change }: { change: ChangeView }) => (
   <Card id="text" title="What is asked for" side={<Tag state="wait">revision {change.standing.revision}</Tag>}>
     <KeyValue items={[...change.ruleWords]} />
-    <h3>Plan</h3><p>{change.plan}</p>
-    <h3>Test plan</h3><p>{change.testPlan}</p>
-    <h3>Back-out plan</h3><p>{change.backOutPlan}</p>
+    <h3>Plan</h3>
+    <p>{change.plan}</p>
+    <h3>Test plan</h3>
+    <p>{change.testPlan}</p>
+    <h3>Back-out plan</h3>
+    <p>{change.backOutPlan}</p>
     <details>
       <summary>The exact bytes that are approved</summary>
       <pre class="log">{change.ruleBytes}</pre>
-      <p>SHA-256 of these bytes: <Code>{change.ruleHash}</Code></p>
-      <p>SHA-256 of rule and plans, to which a decision is bound: <Code>{change.standing.textHash}</Code></p>
+      <p>
+        SHA-256 of these bytes: <Code>{change.ruleHash}</Code>
+      </p>
+      <p>
+        SHA-256 of rule and plans, to which a decision is bound: <Code>{change.standing.textHash}</Code>
+      </p>
     </details>
   </Card>
 )
@@ -86,7 +141,9 @@ const EditForm = ({ change, typed }: { change: ChangeView; typed: Typed }) => (
           <Button label="Save as a new revision" cost="Every decision becomes void, the lead time starts anew, and both deciders are asked again." />
         </Form>
       </details>
-    ) : <Button label="Edit" disabledBecause="The requester or the IT Systems Manager edits it." />}
+    ) : (
+      <Button label="Edit" disabledBecause="The requester or the IT Systems Manager edits it." />
+    )}
   </Card>
 )
 
@@ -97,41 +154,88 @@ export const ChangeScreen = ({ change, problem, typed = {}, ...frame }: ChangeSc
   const { standing } = change
   const when = whenIn(standing.zone)
   return (
-    <StaffPage {...frame} title={`CR-${change.number} ${change.title}`} question="What will this need, by which clause, and when can it start?"
-      answer={standing.isApproved ? `Approved. It may start from ${when(standing.isEarlyAllowed ? standing.period.notBefore : standing.earliestStart).words}.` : standing.whyNot[0]?.says}
-      action={<StandingTag standing={standing} />}>
+    <StaffPage
+      {...frame}
+      title={`CR-${change.number} ${change.title}`}
+      question="What will this need, by which clause, and when can it start?"
+      answer={
+        standing.isApproved
+          ? `Approved. It may start from ${when(standing.isEarlyAllowed ? standing.period.notBefore : standing.earliestStart).words}.`
+          : standing.whyNot[0]?.says
+      }
+      action={<StandingTag standing={standing} />}
+    >
       <Stack>
         {problem && <Problem refusal={problem} />}
         {standing.isLate && (
-          <Notice state="soon">Late: asked for from {when(standing.period.notBefore).words}, but the lead time ends {when(standing.earliestStart).words}. <ClauseLink id="CM-5" />{' '}
-            {standing.isEarlyAllowed ? 'The coordinator expressly allowed it early.' : 'It cannot start before, unless the coordinator expressly allows it.'}</Notice>)}
+          <Notice state="soon">
+            Late: asked for from {when(standing.period.notBefore).words}, but the lead time ends {when(standing.earliestStart).words}.{' '}
+            <ClauseLink id="CM-5" />{' '}
+            {standing.isEarlyAllowed
+              ? 'The coordinator expressly allowed it early.'
+              : 'It cannot start before, unless the coordinator expressly allows it.'}
+          </Notice>
+        )}
         <Two>
           <Stack>
             <ExactText change={change} />
             <EditForm change={change} typed={typed} />
           </Stack>
           <Stack>
-            <Card id="decisions" title="Decisions"><StandingList capacities={change.capacities} zone={standing.zone} /></Card>
-            {change.capacities.map((one) => <DecideForm change={change} one={one} />)}
+            <Card id="decisions" title="Decisions">
+              <StandingList capacities={change.capacities} zone={standing.zone} />
+            </Card>
+            {change.capacities.map((one) => (
+              <DecideForm change={change} one={one} />
+            ))}
             <Card id="asked" title="Asked">
-              <KeyValue items={[
-                { key: 'By', value: change.requester }, { key: 'Text by', value: change.writer }, { key: 'Ticket', value: change.rule.cycle },
-                { key: 'Complete since', value: <Time {...when(standing.submittedAt)} /> }, { key: 'Earliest start', value: <Time {...when(standing.earliestStart)} /> },
-                { key: 'Evidence', value: <a href={`/evidence?about=${change.id}`}>All about this request</a> },
-              ]} />
-              <PostButton action={`/changes/${change.id}/seen`} label="I have read it" hidden={{ textHash: standing.textHash }} cost="Noted in the evidence; decides nothing." />
+              <KeyValue
+                items={[
+                  { key: 'By', value: change.requester },
+                  { key: 'Text by', value: change.writer },
+                  { key: 'Ticket', value: change.rule.cycle },
+                  { key: 'Complete since', value: <Time {...when(standing.submittedAt)} /> },
+                  { key: 'Earliest start', value: <Time {...when(standing.earliestStart)} /> },
+                  { key: 'Evidence', value: <a href={`/evidence?about=${change.id}`}>All about this request</a> },
+                ]}
+              />
+              <PostButton
+                action={`/changes/${change.id}/seen`}
+                label="I have read it"
+                hidden={{ textHash: standing.textHash }}
+                cost="Noted in the evidence; decides nothing."
+              />
             </Card>
           </Stack>
         </Two>
         <Card id="history" title="What happened">
-          <Timeline entries={[
-            ...change.revisions.map((one) => ({ at: one.submittedAt, when: when(one.submittedAt), what: `Revision ${one.revision} by ${one.writer}`, small: <>Text <Code>{one.textHash.slice(0, 16)}</Code></>, clause: 'CM-4' })),
-            ...change.history.map((one) => ({
-              at: one.decidedAt, when: when(one.decidedAt), what: `${one.verdict} by ${one.decider} as ${change.capacities.find((view) => view.capacity === one.capacity)?.word ?? one.capacity}`,
-              small: <>{one.reason ?? ''} Text <Code>{one.textHash.slice(0, 16)}</Code>, by {one.proof}{one.textHash === standing.textHash ? '' : ': void, the text was edited'}</>,
-              clause: change.capacities.find((view) => view.capacity === one.capacity)?.clause,
-            })),
-          ].toSorted((a, b) => (a.at < b.at ? -1 : 1))} />
+          <Timeline
+            entries={[
+              ...change.revisions.map((one) => ({
+                at: one.submittedAt,
+                when: when(one.submittedAt),
+                what: `Revision ${one.revision} by ${one.writer}`,
+                small: (
+                  <>
+                    Text <Code>{one.textHash.slice(0, 16)}</Code>
+                  </>
+                ),
+                clause: 'CM-4',
+              })),
+              ...change.history.map((one) => ({
+                at: one.decidedAt,
+                when: when(one.decidedAt),
+                what: `${one.verdict} by ${one.decider} as ${change.capacities.find((view) => view.capacity === one.capacity)?.word ?? one.capacity}`,
+                small: (
+                  <>
+                    {one.reason ?? ''} Text <Code>{one.textHash.slice(0, 16)}</Code>, by {one.proof}
+                    {one.textHash === standing.textHash ? '' : ': void, the text was edited'}
+                  </>
+                ),
+                clause: change.capacities.find((view) => view.capacity === one.capacity)?.clause,
+              })),
+            ].toSorted((a, b) => (a.at < b.at ? -1 : 1))}
+          />
         </Card>
       </Stack>
     </StaffPage>

@@ -7,8 +7,10 @@ import type { Plans } from './rule.rules.ts'
 
 /** The district's next running number, shared by requests (CR-119) and tickets (T-118); waits for others who take one. */
 export const nextNumber = async (act: Act): Promise<number> =>
-  (await sql<{ last_number: number }>`insert into changes_number (district_id, last_number) values (${act.districtId}, 1)
-    on conflict (district_id) do update set last_number = changes_number.last_number + 1 returning last_number`.execute(act.tx)).rows[0]?.last_number ?? 1
+  (
+    await sql<{ last_number: number }>`insert into changes_number (district_id, last_number) values (${act.districtId}, 1)
+    on conflict (district_id) do update set last_number = changes_number.last_number + 1 returning last_number`.execute(act.tx)
+  ).rows[0]?.last_number ?? 1
 
 /** Opening, editing and deciding go one after the other in a district: no decision lands on a text that is being changed, no cycle opens twice. */
 export const oneAtATime = async (act: Act): Promise<void> => {
@@ -26,37 +28,68 @@ export const insertRequest = async (act: Act, row: NewRequest): Promise<string> 
 }
 
 export type NewText = Plans & {
-  readonly requestId: string; readonly revision: number; readonly rule: string; readonly ruleHash: string; readonly textHash: string; readonly submittedBy: string
+  readonly requestId: string
+  readonly revision: number
+  readonly rule: string
+  readonly ruleHash: string
+  readonly textHash: string
+  readonly submittedBy: string
 }
 
 export const insertText = async (act: Act, row: NewText): Promise<void> => {
-  await sql`insert into changes_text (district_id, request_id, revision, rule, rule_hash, plan, test_plan, back_out_plan, text_hash, submitted_at, submitted_by)
-    values (${act.districtId}, ${row.requestId}, ${row.revision}, ${row.rule}, ${row.ruleHash}, ${row.plan}, ${row.testPlan}, ${row.backOutPlan}, ${row.textHash},
+  await sql`insert into changes_text (district_id, request_id, revision, rule, rule_hash, plan, test_plan, back_out_plan, text_hash,
+    submitted_at, submitted_by)
+    values (${act.districtId}, ${row.requestId}, ${row.revision}, ${row.rule}, ${row.ruleHash}, ${row.plan}, ${row.testPlan}, ${row.backOutPlan},
+      ${row.textHash},
       ${act.now.toString()}, ${row.submittedBy})`.execute(act.tx)
 }
 
 export type NewDecision = {
-  readonly requestId: string; readonly textHash: string; readonly capacity: Capacity; readonly verdict: Verdict; readonly cause: Cause | null; readonly reason: string | null
-  readonly isEarlyAllowed: boolean; readonly deciderId: string; readonly requesterId: string; readonly submittedBy: string
-  readonly delegationId: string | null; readonly appointedBy: string | null; readonly proof: string
+  readonly requestId: string
+  readonly textHash: string
+  readonly capacity: Capacity
+  readonly verdict: Verdict
+  readonly cause: Cause | null
+  readonly reason: string | null
+  readonly isEarlyAllowed: boolean
+  readonly deciderId: string
+  readonly requesterId: string
+  readonly submittedBy: string
+  readonly delegationId: string | null
+  readonly appointedBy: string | null
+  readonly proof: string
 }
 
 export const insertDecision = async (act: Act, row: NewDecision): Promise<string> => {
   const id = newId()
-  await sql`insert into changes_decision (district_id, id, request_id, text_hash, capacity, verdict, cause, reason, is_early_allowed, decider_id, requester_id, submitted_by,
+  await sql`insert into changes_decision (district_id, id, request_id, text_hash, capacity, verdict, cause, reason, is_early_allowed, decider_id,
+    requester_id, submitted_by,
       delegation_id, appointed_by, proof, decided_at)
-    values (${act.districtId}, ${id}, ${row.requestId}, ${row.textHash}, ${row.capacity}, ${row.verdict}, ${row.cause}, ${row.reason}, ${row.isEarlyAllowed}, ${row.deciderId},
+    values (${act.districtId}, ${id}, ${row.requestId}, ${row.textHash}, ${row.capacity}, ${row.verdict}, ${row.cause}, ${row.reason},
+      ${row.isEarlyAllowed}, ${row.deciderId},
       ${row.requesterId}, ${row.submittedBy}, ${row.delegationId}, ${row.appointedBy}, ${row.proof}, ${act.now.toString()})`.execute(act.tx)
   return id
 }
 
-export type NewLink = { readonly tokenHash: string; readonly requestId: string; readonly textHash: string; readonly capacity: Capacity; readonly personId: string; readonly endsAt: string }
+export type NewLink = {
+  readonly tokenHash: string
+  readonly requestId: string
+  readonly textHash: string
+  readonly capacity: Capacity
+  readonly personId: string
+  readonly endsAt: string
+}
 
 export const insertLink = async (act: Act, row: NewLink): Promise<void> => {
   await sql`insert into changes_link (district_id, id, token_hash, request_id, text_hash, capacity, person_id, made_at, ends_at)
-    values (${act.districtId}, ${newId()}, ${row.tokenHash}, ${row.requestId}, ${row.textHash}, ${row.capacity}, ${row.personId}, ${act.now.toString()}, ${row.endsAt})`.execute(act.tx)
+    values (${act.districtId}, ${newId()}, ${row.tokenHash}, ${row.requestId}, ${row.textHash}, ${row.capacity}, ${row.personId},
+      ${act.now.toString()}, ${row.endsAt})`.execute(
+    act.tx,
+  )
 }
 
 export const markLinkUsed = async (act: Act, linkId: string): Promise<void> => {
-  await sql`update changes_link set used_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${linkId} and used_at is null`.execute(act.tx)
+  await sql`update changes_link set used_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${linkId} and used_at is null`.execute(
+    act.tx,
+  )
 }

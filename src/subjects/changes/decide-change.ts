@@ -12,10 +12,21 @@ import { askedOf, changeNotFound, factsOf, mayDecideAsked, newestOf } from './st
 
 /** `textHash` is that of the text the person was shown. */
 export type DecisionInput = {
-  readonly requestId: string; readonly textHash: string; readonly capacity: Capacity; readonly verdict: Verdict
-  readonly cause?: Cause | undefined; readonly reason?: string | undefined; readonly isEarlyAllowed?: boolean | undefined
+  readonly requestId: string
+  readonly textHash: string
+  readonly capacity: Capacity
+  readonly verdict: Verdict
+  readonly cause?: Cause | undefined
+  readonly reason?: string | undefined
+  readonly isEarlyAllowed?: boolean | undefined
 }
-export type Decided = { readonly requestId: string; readonly decisionId: string; readonly capacity: Capacity; readonly verdict: Verdict; readonly reason: string | null }
+export type Decided = {
+  readonly requestId: string
+  readonly decisionId: string
+  readonly capacity: Capacity
+  readonly verdict: Verdict
+  readonly reason: string | null
+}
 type Facts = { readonly request: Request | undefined; readonly people: PeopleFacts; readonly letInBy: string | undefined }
 
 const load = async (act: Act, requestId: string): Promise<Facts> => {
@@ -33,7 +44,11 @@ const early = (input: DecisionInput, reason: string | null, proof: string): Resu
   if (input.isEarlyAllowed !== true) return ok(false)
   const no = (code: string, says: string, satisfiedBy: string) => refuse({ code: `changes/${code}`, clause: 'CM-5', status: 422, says, satisfiedBy })
   if (input.capacity !== 'technology-coordinator' || input.verdict !== 'approved')
-    return no('early-start-is-the-coordinators', 'Only the Technology Coordinator allows a start before the lead time, together with the approval.', 'approving as Technology Coordinator')
+    return no(
+      'early-start-is-the-coordinators',
+      'Only the Technology Coordinator allows a start before the lead time, together with the approval.',
+      'approving as Technology Coordinator',
+    )
   if (proof === 'link') return no('early-start-needs-sign-in', 'A link does not allow an early start.', 'signing in and deciding on the page')
   if (reason === null) return no('early-start-needs-a-reason', 'An early start says why it cannot wait.', 'a reason in words')
   return ok(true)
@@ -43,7 +58,14 @@ const early = (input: DecisionInput, reason: string | null, proof: string): Resu
 const decideChange = ({ request, people, letInBy }: Facts, input: DecisionInput, { actor, now }: Moment): Result<NewDecision> => {
   if (!request) return refuse(changeNotFound)
   const deciderId = actor.personId
-  if (deciderId === undefined) return refuse({ code: 'changes/decided-by-persons', clause: 'CM-6', status: 403, says: 'Only a person decides a change.', satisfiedBy: 'signing in as a person' })
+  if (deciderId === undefined)
+    return refuse({
+      code: 'changes/decided-by-persons',
+      clause: 'CM-6',
+      status: 403,
+      says: 'Only a person decides a change.',
+      satisfiedBy: 'signing in as a person',
+    })
   const asked = askedOf(request)
   const may = mayDecideAsked(asked, people, deciderId, letInBy)
   if (!may.ok) return may
@@ -54,19 +76,41 @@ const decideChange = ({ request, people, letInBy }: Facts, input: DecisionInput,
   const state = standing(read.value.facts)
   const { clause, word } = capacities[input.capacity]
   if (input.textHash !== state.textHash && enforced('SP-1.2/rule-bound-to-exact-text'))
-    return refuse({ code: 'changes/text-changed', clause, status: 409, says: 'The request was changed after you were shown it, so nothing was decided.', satisfiedBy: 'reading the new text, then deciding' })
+    return refuse({
+      code: 'changes/text-changed',
+      clause,
+      status: 409,
+      says: 'The request was changed after you were shown it, so nothing was decided.',
+      satisfiedBy: 'reading the new text, then deciding',
+    })
   const before = input.capacity === 'technology-coordinator' ? state.coordinator : state.manager
   if (before.decision?.textHash === state.textHash && before.state !== 'delayed' && before.state !== 'waiting')
-    return refuse({ code: 'changes/already-decided', clause, status: 409, says: `The ${word} has ${before.state} this text already.`, satisfiedBy: 'an edit of the request, which asks anew' })
+    return refuse({
+      code: 'changes/already-decided',
+      clause,
+      status: 409,
+      says: `The ${word} has ${before.state} this text already.`,
+      satisfiedBy: 'an edit of the request, which asks anew',
+    })
   const reason = reasonOf(input.verdict, input.cause, input.reason ?? '')
   if (!reason.ok) return reason
   const isEarlyAllowed = early(input, reason.value, actor.proof)
   if (!isEarlyAllowed.ok) return isEarlyAllowed
   const delegate = way.value.as === 'delegate' ? way.value : undefined
   return ok({
-    requestId: request.id, textHash: input.textHash, capacity: input.capacity, verdict: input.verdict, cause: input.verdict === 'approved' ? null : (input.cause ?? null), reason: reason.value,
-    isEarlyAllowed: isEarlyAllowed.value, deciderId, requesterId: request.requesterId, submittedBy: asked.submittedBy, delegationId: delegate?.delegationId ?? null,
-    appointedBy: delegate?.appointedBy ?? null, proof: actor.proof,
+    requestId: request.id,
+    textHash: input.textHash,
+    capacity: input.capacity,
+    verdict: input.verdict,
+    cause: input.verdict === 'approved' ? null : (input.cause ?? null),
+    reason: reason.value,
+    isEarlyAllowed: isEarlyAllowed.value,
+    deciderId,
+    requesterId: request.requesterId,
+    submittedBy: asked.submittedBy,
+    delegationId: delegate?.delegationId ?? null,
+    appointedBy: delegate?.appointedBy ?? null,
+    proof: actor.proof,
   })
 }
 
@@ -76,21 +120,35 @@ const write = async (act: Act, row: NewDecision, request: Request | undefined) =
   const value: Decided = { requestId: row.requestId, decisionId, capacity: row.capacity, verdict: row.verdict, reason: row.reason }
   return {
     value,
-    evidence: [{
-      kind: `changes.request-${row.verdict}`, grade: 'enforced' as const, about: [showId('chg', row.requestId), showId('per', row.deciderId)],
-      clauses: [clause, ...(row.verdict === 'approved' ? [] : ['CM-7']), ...(row.isEarlyAllowed || row.verdict === 'delayed' ? ['CM-5'] : [])],
-      content: {
-        request: `CR-${request?.number ?? 0}`, textHash: row.textHash, ruleHash: request ? newestOf(request).ruleHash : '', capacity: row.capacity, verdict: row.verdict,
-        cause: row.cause, reason: row.reason, earlyStartAllowed: row.isEarlyAllowed, decider: showId('per', row.deciderId), requester: showId('per', row.requesterId),
-        delegation: row.delegationId, proof: row.proof,
+    evidence: [
+      {
+        kind: `changes.request-${row.verdict}`,
+        grade: 'enforced' as const,
+        about: [showId('chg', row.requestId), showId('per', row.deciderId)],
+        clauses: [clause, ...(row.verdict === 'approved' ? [] : ['CM-7']), ...(row.isEarlyAllowed || row.verdict === 'delayed' ? ['CM-5'] : [])],
+        content: {
+          request: `CR-${request?.number ?? 0}`,
+          textHash: row.textHash,
+          ruleHash: request ? newestOf(request).ruleHash : '',
+          capacity: row.capacity,
+          verdict: row.verdict,
+          cause: row.cause,
+          reason: row.reason,
+          earlyStartAllowed: row.isEarlyAllowed,
+          decider: showId('per', row.deciderId),
+          requester: showId('per', row.requesterId),
+          delegation: row.delegationId,
+          proof: row.proof,
+        },
       },
-    }],
+    ],
   }
 }
 
 /**
  * Approves, denies or delays in one capacity, over exactly the text that was shown. Refused: `people/approver-is-…` (CM-6),
- * `changes/not-yours-to-decide`, `…/goes-to-second-approver`, `…/text-changed`, `…/already-decided`, `…/denial-needs-a-reason`, `…/early-start-…`.
+ * `changes/not-yours-to-decide`, `…/goes-to-second-approver`, `…/text-changed`, `…/already-decided`, `…/denial-needs-a-reason`,
+ * `…/early-start-…`.
  */
 export const decideOnChange = useCase<DecisionInput, Facts, NewDecision, Decided>({
   name: 'changes.decide',
@@ -100,7 +158,13 @@ export const decideOnChange = useCase<DecisionInput, Facts, NewDecision, Decided
   commit: (act, row, { request }) => write(act, row, request),
 })
 
-export type LinkDecision = { readonly token: string; readonly verdict: 'approved' | 'denied'; readonly cause?: Cause | undefined; readonly reason?: string | undefined; readonly viewerId?: string | undefined }
+export type LinkDecision = {
+  readonly token: string
+  readonly verdict: 'approved' | 'denied'
+  readonly cause?: Cause | undefined
+  readonly reason?: string | undefined
+  readonly viewerId?: string | undefined
+}
 type LinkLoaded = { readonly link: LinkRow | undefined; readonly facts: Facts }
 
 const byLink = useCase<LinkDecision, LinkLoaded, NewDecision, Decided>({
@@ -108,7 +172,13 @@ const byLink = useCase<LinkDecision, LinkLoaded, NewDecision, Decided>({
   clauses: ['SP-1.2', 'CM-6'],
   load: async (act, input) => {
     const link = await linkByToken(act.tx, sha256(input.token), true)
-    return { link, facts: link && link.personId === act.actor.personId ? await load(act, link.requestId) : { request: undefined, people: { assignments: [], delegations: [] }, letInBy: undefined } }
+    return {
+      link,
+      facts:
+        link && link.personId === act.actor.personId
+          ? await load(act, link.requestId)
+          : { request: undefined, people: { assignments: [], delegations: [] }, letInBy: undefined },
+    }
   },
   decide: ({ link, facts }, input, moment) => {
     if (!link || !facts.request) return refuse(linkGone)
@@ -116,7 +186,18 @@ const byLink = useCase<LinkDecision, LinkLoaded, NewDecision, Decided>({
     if (!read.ok) return read
     const opens = linkOpens(link, standing(read.value.facts), moment.now, input.viewerId)
     if (!opens.ok) return opens
-    return decideChange(facts, { requestId: link.requestId, textHash: link.textHash, capacity: link.capacity, verdict: input.verdict, cause: input.cause, reason: input.reason }, moment)
+    return decideChange(
+      facts,
+      {
+        requestId: link.requestId,
+        textHash: link.textHash,
+        capacity: link.capacity,
+        verdict: input.verdict,
+        cause: input.cause,
+        reason: input.reason,
+      },
+      moment,
+    )
   },
   commit: async (act, row, { link, facts }) => {
     if (link) await markLinkUsed(act, link.id)

@@ -13,15 +13,21 @@ export const capacityNames = Object.keys(capacities) as [Capacity, ...Capacity[]
 
 export type Assignment = { readonly personId: string; readonly position: string; readonly since: string; readonly until: string | null }
 export type DelegationFact = {
-  readonly id: string; readonly personId: string; readonly delegateId: string; readonly position: string; readonly appointedBy: string
-  readonly since: string; readonly until: string
+  readonly id: string
+  readonly personId: string
+  readonly delegateId: string
+  readonly position: string
+  readonly appointedBy: string
+  readonly since: string
+  readonly until: string
 }
 export type PeopleFacts = { readonly assignments: readonly Assignment[]; readonly delegations: readonly DelegationFact[] }
 
 /** Who asks: the requester and whoever wrote the newest text; since when the request stands. */
 export type Asked = { readonly requesterId: string; readonly submittedBy: string; readonly createdAt: string }
 
-export type Way = { readonly as: 'holder' | 'second-approver' } | { readonly as: 'delegate'; readonly delegationId: string; readonly appointedBy: string }
+export type Way =
+  { readonly as: 'holder' | 'second-approver' } | { readonly as: 'delegate'; readonly delegationId: string; readonly appointedBy: string }
 
 const isInForce = ({ since, until }: { since: string; until: string | null }, at: At): boolean =>
   !isBefore(at, since) && (until === null || isBefore(at, until))
@@ -31,8 +37,10 @@ const holds = (people: PeopleFacts, personId: string, position: string, at: At):
 
 // Held at any time since the request was made: stepping down in between changes nothing.
 const heldSince = (people: PeopleFacts, personId: string, position: string, since: string, now: At): boolean =>
-  people.assignments.some((one) => one.personId === personId && one.position === position
-    && !isBefore(now, one.since) && (one.until === null || isBefore(since, one.until)))
+  people.assignments.some(
+    (one) =>
+      one.personId === personId && one.position === position && !isBefore(now, one.since) && (one.until === null || isBefore(since, one.until)),
+  )
 
 /**
  * Whose turn a decision is. Where who asks holds the very position, the second approver decides: alone for the coordinator (CM-6),
@@ -53,23 +61,30 @@ export const wayToDecide = (capacity: Capacity, personId: string, asked: Asked, 
   const wanted = positionsFor(capacity, asked, people, now)
   const direct = wanted.find((position) => holds(people, personId, position, now))
   if (direct !== undefined) return ok({ as: direct === 'second-approver' ? 'second-approver' : 'holder' })
-  const delegation = people.delegations.find((one) =>
-    one.delegateId === personId && wanted.includes(one.position) && isInForce(one, now) && holds(people, one.personId, one.position, now))
+  const delegation = people.delegations.find(
+    (one) => one.delegateId === personId && wanted.includes(one.position) && isInForce(one, now) && holds(people, one.personId, one.position, now),
+  )
   if (delegation) return ok({ as: 'delegate', delegationId: delegation.id, appointedBy: delegation.appointedBy })
   const { word, clause } = capacities[capacity]
   const isSecondAlone = !wanted.includes(capacity)
   if (isSecondAlone && holds(people, personId, capacity, now))
     return refuse({
-      code: 'changes/goes-to-second-approver', clause: 'CM-6', status: 403, says: "This is the coordinator's own request, so the second approver decides it.",
+      code: 'changes/goes-to-second-approver',
+      clause: 'CM-6',
+      status: 403,
+      says: "This is the coordinator's own request, so the second approver decides it.",
       satisfiedBy: 'a decision by the second approver',
     })
   return refuse({
-    code: 'changes/not-yours-to-decide', clause, status: 403, says: `You do not decide this as ${isSecondAlone ? 'second approver' : word}.`,
+    code: 'changes/not-yours-to-decide',
+    clause,
+    status: 403,
+    says: `You do not decide this as ${isSecondAlone ? 'second approver' : word}.`,
     satisfiedBy: `a decision by the ${isSecondAlone ? 'second approver' : word}, or by a delegate appointed before`,
   })
 }
 
-/** Everybody who may decide in this capacity now, in a fixed order; empty is a vacancy. `may` answers whether a person counts as the requester or the writer. */
+/** Everybody who may decide in this capacity now, in a fixed order; empty is a vacancy. `may` is false for who counts as requester or writer. */
 export const decidersOf = (capacity: Capacity, asked: Asked, people: PeopleFacts, now: At, may: (personId: string) => boolean): readonly string[] => {
   const everybody = [...people.assignments.map((one) => one.personId), ...people.delegations.map((one) => one.delegateId)]
   return [...new Set(everybody)].filter((id) => may(id) && wayToDecide(capacity, id, asked, people, now).ok).sort()
@@ -79,9 +94,12 @@ export const decidersOf = (capacity: Capacity, asked: Asked, people: PeopleFacts
 export const mayEdit = (people: PeopleFacts, requesterId: string, personId: string | undefined, now: At): boolean =>
   personId !== undefined && (personId === requesterId || holds(people, personId, 'it-systems-manager', now))
 
-/** Delegations that were in force at any time since the request was made: whom the requester appointed counts as the requester even after it ended. */
+/** Delegations in force at any time since the request was made: whom the requester appointed counts as the requester even after it ended. */
 export const sinceAsked = (delegations: readonly DelegationFact[], createdAt: string): readonly DelegationFact[] =>
   delegations.filter((one) => isBefore(createdAt, one.until))
 
 /** Links last 7 days, or until the decision. */
-export const linkEnds = (now: At): string => instantOf(now).add({ hours: 7 * 24 }).toString()
+export const linkEnds = (now: At): string =>
+  instantOf(now)
+    .add({ hours: 7 * 24 })
+    .toString()

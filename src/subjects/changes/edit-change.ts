@@ -9,7 +9,9 @@ import { completeText, makeRule, readRule, ruleBytes, textHashOf, type Plans, ty
 import { changeNotFound, newestOf } from './standing.ts'
 
 /** What is left out stays. `rule` comes from whoever owns the targets: a cycle's servers and period. */
-export type ChangeEdit = { readonly requestId: string; readonly rule?: RuleDraft | undefined } & { readonly [K in keyof Plans]?: Plans[K] | undefined }
+export type ChangeEdit = { readonly requestId: string; readonly rule?: RuleDraft | undefined } & {
+  readonly [K in keyof Plans]?: Plans[K] | undefined
+}
 export type Edited = { readonly requestId: string; readonly revision: number; readonly textHash: string }
 type Facts = { readonly request: Request | undefined; readonly people: PeopleFacts }
 type Next = { readonly request: Request; readonly rule: Rule; readonly plans: Plans }
@@ -18,7 +20,13 @@ const decide = (facts: Facts, input: ChangeEdit, moment: Moment): Result<Next> =
   const { request } = facts
   if (!request) return refuse(changeNotFound)
   if (!mayEdit(facts.people, request.requesterId, moment.actor.personId, moment.now))
-    return refuse({ code: 'changes/not-yours-to-edit', clause: 'CM-4', status: 403, says: 'The requester or the IT Systems Manager edits this request.', satisfiedBy: `asking ${request.requester}` })
+    return refuse({
+      code: 'changes/not-yours-to-edit',
+      clause: 'CM-4',
+      status: 403,
+      says: 'The requester or the IT Systems Manager edits this request.',
+      satisfiedBy: `asking ${request.requester}`,
+    })
   const text = newestOf(request)
   const read = readRule(text.rule)
   if (!read.ok) return read
@@ -27,7 +35,13 @@ const decide = (facts: Facts, input: ChangeEdit, moment: Moment): Result<Next> =
   const complete = completeText(plans, rule)
   if (!complete.ok) return complete
   if (ruleBytes(rule) === text.rule && plans.plan === text.plan && plans.testPlan === text.testPlan && plans.backOutPlan === text.backOutPlan)
-    return refuse({ code: 'changes/nothing-changed', clause: 'CM-5', status: 409, says: 'The text stays as it was, so no decision is voided.', satisfiedBy: 'a changed plan, server or period' })
+    return refuse({
+      code: 'changes/nothing-changed',
+      clause: 'CM-5',
+      status: 409,
+      says: 'The text stays as it was, so no decision is voided.',
+      satisfiedBy: 'a changed plan, server or period',
+    })
   return ok({ request, rule, plans })
 }
 
@@ -35,33 +49,45 @@ const decide = (facts: Facts, input: ChangeEdit, moment: Moment): Result<Next> =
  * A new revision of the exact text: the lead time starts anew (CM-5), every decision over an earlier text is void (CM-6), deciders are asked again.
  * Refused: `changes/not-found`, `…/not-yours-to-edit`, `…/text-incomplete`, `…/nothing-changed`.
  */
-export const editChange = (parts: ChangeParts) => useCase<ChangeEdit, Facts, Next, Edited>({
-  name: 'changes.edit',
-  clauses: ['CM-4', 'CM-5', 'CM-6', 'SP-1.2'],
-  load: async (act, input) => {
-    await oneAtATime(act)
-    return { request: await requestOf(act.tx, input.requestId), people: await peopleFacts(act.tx) }
-  },
-  decide,
-  commit: async (act, { request, rule, plans }) => {
-    const before = newestOf(request)
-    const revision = before.revision + 1
-    const bytes = ruleBytes(rule)
-    const ruleHash = sha256(bytes)
-    const textHash = textHashOf(sha256, { ...plans, ruleHash, revision })
-    const submittedBy = act.actor.personId ?? request.requesterId
-    await insertText(act, { requestId: request.id, revision, rule: bytes, ruleHash, textHash, ...plans, submittedBy })
-    const asked = await askDeciders(act, parts, request.id)
-    const voided = request.decisions.filter((one) => one.textHash === before.textHash)
-    return {
-      value: { requestId: request.id, revision, textHash },
-      evidence: [{
-        kind: 'changes.text-edited', grade: 'enforced', about: [showId('chg', request.id)],
-        content: {
-          request: rule.request, revision, ruleHash, textHash, before: before.textHash, rule: bytes, submittedBy: showId('per', submittedBy), asked: askedAsEvidence(asked),
-          voided: voided.map((one) => ({ capacity: one.capacity, verdict: one.verdict, decider: showId('per', one.deciderId) })),
-        },
-      }],
-    }
-  },
-})
+export const editChange = (parts: ChangeParts) =>
+  useCase<ChangeEdit, Facts, Next, Edited>({
+    name: 'changes.edit',
+    clauses: ['CM-4', 'CM-5', 'CM-6', 'SP-1.2'],
+    load: async (act, input) => {
+      await oneAtATime(act)
+      return { request: await requestOf(act.tx, input.requestId), people: await peopleFacts(act.tx) }
+    },
+    decide,
+    commit: async (act, { request, rule, plans }) => {
+      const before = newestOf(request)
+      const revision = before.revision + 1
+      const bytes = ruleBytes(rule)
+      const ruleHash = sha256(bytes)
+      const textHash = textHashOf(sha256, { ...plans, ruleHash, revision })
+      const submittedBy = act.actor.personId ?? request.requesterId
+      await insertText(act, { requestId: request.id, revision, rule: bytes, ruleHash, textHash, ...plans, submittedBy })
+      const asked = await askDeciders(act, parts, request.id)
+      const voided = request.decisions.filter((one) => one.textHash === before.textHash)
+      return {
+        value: { requestId: request.id, revision, textHash },
+        evidence: [
+          {
+            kind: 'changes.text-edited',
+            grade: 'enforced',
+            about: [showId('chg', request.id)],
+            content: {
+              request: rule.request,
+              revision,
+              ruleHash,
+              textHash,
+              before: before.textHash,
+              rule: bytes,
+              submittedBy: showId('per', submittedBy),
+              asked: askedAsEvidence(asked),
+              voided: voided.map((one) => ({ capacity: one.capacity, verdict: one.verdict, decider: showId('per', one.deciderId) })),
+            },
+          },
+        ],
+      }
+    },
+  })

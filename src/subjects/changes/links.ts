@@ -8,18 +8,27 @@ import type { Rule } from './rule.rules.ts'
 import { standingNow } from './standing.ts'
 
 export const linkGone: Refusal = {
-  code: 'changes/link-not-found', clause: '-', status: 404, says: 'This link leads nowhere. Perhaps the mail program broke it over two lines.', satisfiedBy: 'Copy the whole address from the mail, or sign in and decide there.',
+  code: 'changes/link-not-found',
+  clause: '-',
+  status: 404,
+  says: 'This link leads nowhere. Perhaps the mail program broke it over two lines.',
+  satisfiedBy: 'Copy the whole address from the mail, or sign in and decide there.',
 }
 
 export type OpenedLink = {
-  readonly districtId: string; readonly district: string; readonly link: LinkRow; readonly request: Request; readonly rule: Rule; readonly standing: Standing
+  readonly districtId: string
+  readonly district: string
+  readonly link: LinkRow
+  readonly request: Request
+  readonly rule: Rule
+  readonly standing: Standing
   readonly opens: Result<true> // or why it decides nothing any more
 }
 
 /** The district that a token names, digits alone; undefined for anything else. */
 const districtIn = (token: string): string | undefined => /^([1-9]\d{0,17})-[\w-]{32}$/.exec(token)?.[1]
 
-/** What an approval link opens, changing nothing: mail programs open links by themselves. `viewerId`: who is signed in in this browser, in that district. */
+/** What an approval link opens, changing nothing: mail programs open links by themselves. `viewer`: who is signed in in this browser. */
 export const openLink = async (db: Db, token: string, viewer?: { districtId: string; personId: string }): Promise<Result<OpenedLink>> => {
   const districtId = districtIn(token)
   if (districtId === undefined) return refuse(linkGone)

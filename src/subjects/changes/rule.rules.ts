@@ -40,8 +40,20 @@ export const makeRule = (district: string, request: string, draft: RuleDraft): R
   const { zone, weekdayOpens, weekdayCloses, weekend, mondayTail, extra } = draft.window
   const { leadDays, holdHours, testMinutes, rollbackMinutes } = draft.limits
   return {
-    ...fixed, district, request, cycle: draft.cycle, targets, maxPasses: draft.maxPasses,
-    window: { zone, weekdayOpens, weekdayCloses, weekend, mondayTail, extra: extra.map(({ opens, closes, agreement }) => ({ opens, closes, agreement })) },
+    ...fixed,
+    district,
+    request,
+    cycle: draft.cycle,
+    targets,
+    maxPasses: draft.maxPasses,
+    window: {
+      zone,
+      weekdayOpens,
+      weekdayCloses,
+      weekend,
+      mondayTail,
+      extra: extra.map(({ opens, closes, agreement }) => ({ opens, closes, agreement })),
+    },
     period: { notBefore: draft.period.notBefore, notAfter: draft.period.notAfter },
     limits: { leadDays, holdHours, testMinutes, rollbackMinutes },
   }
@@ -61,22 +73,45 @@ const parse = (text: string): unknown => {
 /** Reads stored bytes back. Refused (`changes/rule-unreadable`) unless making the rule anew gives exactly the same bytes. */
 export const readRule = (text: string): Result<Rule> => {
   const read = parse(text) as Partial<Rule> | null | undefined
-  const isWhole = typeof read === 'object' && read !== null && Array.isArray(read.targets) && typeof read.window === 'object' && typeof read.period === 'object'
-    && typeof read.limits === 'object' && Array.isArray(read.window?.extra) && typeof read.district === 'string' && typeof read.request === 'string'
+  const isWhole =
+    typeof read === 'object' &&
+    read !== null &&
+    Array.isArray(read.targets) &&
+    typeof read.window === 'object' &&
+    typeof read.period === 'object' &&
+    typeof read.limits === 'object' &&
+    Array.isArray(read.window?.extra) &&
+    typeof read.district === 'string' &&
+    typeof read.request === 'string'
   try {
     const rule = isWhole ? makeRule(read.district ?? '', read.request ?? '', read as RuleDraft) : undefined
     if (rule && ruleBytes(rule) === text) return ok(rule)
-  } catch { /* not such a rule: refused below */ }
-  return refuse({ code: 'changes/rule-unreadable', clause: 'SP-1.2', status: 409, says: 'The stored rule is not one that this product wrote.', satisfiedBy: 'submitting the change anew' })
+  } catch {
+    /* not such a rule: refused below */
+  }
+  return refuse({
+    code: 'changes/rule-unreadable',
+    clause: 'SP-1.2',
+    status: 409,
+    says: 'The stored rule is not one that this product wrote.',
+    satisfiedBy: 'submitting the change anew',
+  })
 }
 
 export type Plans = { readonly plan: string; readonly testPlan: string; readonly backOutPlan: string }
 
 /** SHA-256 over rule and plans. The revision is part of it: going back to older words is a new text, and old decisions stay void. */
 export const textHashOf = (hash: Hash, text: Plans & { readonly ruleHash: string; readonly revision: number }): string =>
-  hash(canonical({
-    format: 'afterbell-change-text/1', revision: text.revision, rule: text.ruleHash, plan: text.plan, testPlan: text.testPlan, backOutPlan: text.backOutPlan,
-  }))
+  hash(
+    canonical({
+      format: 'afterbell-change-text/1',
+      revision: text.revision,
+      rule: text.ruleHash,
+      plan: text.plan,
+      testPlan: text.testPlan,
+      backOutPlan: text.backOutPlan,
+    }),
+  )
 
 const limit = 20_000
 const planNames = { plan: 'the plan', testPlan: 'the test plan', backOutPlan: 'the back-out plan' } as const satisfies Record<keyof Plans, string>
@@ -92,7 +127,11 @@ export const completeText = (plans: Plans, rule: Pick<RuleDraft, 'targets' | 'pe
   ]
   if (faults.length === 0 || !enforced('CM-4/request-is-complete')) return ok(true)
   return refuse({
-    code: 'changes/text-incomplete', clause: 'CM-5', status: 422, faults, says: 'The request is not complete, so its lead time cannot begin.',
+    code: 'changes/text-incomplete',
+    clause: 'CM-5',
+    status: 422,
+    faults,
+    says: 'The request is not complete, so its lead time cannot begin.',
     satisfiedBy: 'a plan, a test plan, a back-out plan and at least one server',
   })
 }
@@ -102,11 +141,25 @@ export const ruleInWords = (rule: Rule): readonly { readonly key: string; readon
   const { zone, weekdayOpens, weekdayCloses, weekend } = rule.window
   const extra = rule.window.extra.length === 0 ? '' : `, and ${rule.window.extra.length} agreed further windows`
   return [
-    { key: 'Servers', value: rule.targets.map((target) => target.host).sort().join(', ') },
+    {
+      key: 'Servers',
+      value: rule.targets
+        .map((target) => target.host)
+        .sort()
+        .join(', '),
+    },
     { key: 'Updates', value: `All from the servers' own sources at run time, at most ${rule.maxPasses} passes` },
     { key: 'Never', value: 'Removals of packages; upgrades to another release' },
-    { key: 'When', value: `From ${inWords(rule.period.notBefore, zone, { withYear: true })} until ${inWords(rule.period.notAfter, zone, { withYear: true })}` },
-    { key: 'Window', value: `Weekdays ${weekdayOpens} to ${weekdayCloses}${weekend ? ', weekends whole' : ''}${extra}; ${rule.limits.testMinutes} min for tests and ${rule.limits.rollbackMinutes} min for going back inside it` },
+    {
+      key: 'When',
+      value: `From ${inWords(rule.period.notBefore, zone, { withYear: true })} until ${inWords(rule.period.notAfter, zone, { withYear: true })}`,
+    },
+    {
+      key: 'Window',
+      value:
+        `Weekdays ${weekdayOpens} to ${weekdayCloses}${weekend ? ', weekends whole' : ''}${extra}; ` +
+        `${rule.limits.testMinutes} min for tests and ${rule.limits.rollbackMinutes} min for going back inside it`,
+    },
     { key: 'If it fails', value: `Revert to the snapshot, which is held ${rule.limits.holdHours} hours` },
     { key: 'Runbook', value: `${rule.runbook.name}, revision ${rule.runbook.revision}` },
   ]

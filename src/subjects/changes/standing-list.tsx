@@ -3,13 +3,22 @@ import { Tag, type State } from '../../kit/tag.tsx'
 import type { ChangeLine, CapacityView } from './change-page.ts'
 import { whenIn } from './change-page.ts'
 
-const stepStates = { approved: 'done', denied: 'failed', delayed: 'now', waiting: 'now' } as const satisfies Record<CapacityView['state'], Step['state']>
+const stepStates = { approved: 'done', denied: 'failed', delayed: 'now', waiting: 'now' } as const satisfies Record<
+  CapacityView['state'],
+  Step['state']
+>
+
+const verdictWords = { approved: 'Approved', denied: 'Denied', delayed: 'Delayed', waiting: 'Waiting' } as const
 
 const small = (one: CapacityView, zone: string): string => {
+  const reason = one.reason ? ` ${one.reason}.` : ''
   const early = one.isEarlyAllowed ? ' An early start is allowed.' : ''
-  if (one.by && one.at) return `${one.state === 'approved' ? 'Approved' : one.state === 'denied' ? 'Denied' : 'Delayed'} by ${one.by}, ${whenIn(zone)(one.at).words}, by ${one.proof ?? ''}.${one.reason ? ` ${one.reason}.` : ''}${early}`
+  if (one.by && one.at)
+    return `${verdictWords[one.state]} by ${one.by}, ${whenIn(zone)(one.at).words}, proved by ${one.proof ?? ''}.${reason}${early}`
   const voided = one.voided > 0 ? ' An earlier decision is void, because the text was edited.' : ''
-  return one.deciders.length === 0 ? `Nobody may decide this: the position is vacant, or its holder asks.${voided}` : `Waiting for ${one.deciders.join(' or ')}.${voided}`
+  return one.deciders.length === 0
+    ? `Nobody may decide this: the position is vacant, or its holder asks.${voided}`
+    : `Waiting for ${one.deciders.join(' or ')}.${voided}`
 }
 
 /** Both decisions, each with who, when and how it was proved - or whose turn it is. */
@@ -20,7 +29,12 @@ export function StandingList({ capacities, zone }: { capacities: readonly Capaci
 /** A request's state in one word, with its shape. */
 export function StandingTag({ standing }: { standing: ChangeLine['standing'] }) {
   const states = [standing.manager.state, standing.coordinator.state]
-  const [state, word]: readonly [State, string] = standing.isApproved ? ['good', 'approved'] : states.includes('denied') ? ['late', 'denied']
-    : states.includes('delayed') ? ['soon', 'delayed'] : ['wait', states.includes('approved') ? 'one decision waits' : 'two decisions wait']
+  const [state, word]: readonly [State, string] = standing.isApproved
+    ? ['good', 'approved']
+    : states.includes('denied')
+      ? ['late', 'denied']
+      : states.includes('delayed')
+        ? ['soon', 'delayed']
+        : ['wait', states.includes('approved') ? 'one decision waits' : 'two decisions wait']
   return <Tag state={state}>{word}</Tag>
 }

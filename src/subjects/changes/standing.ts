@@ -10,13 +10,21 @@ import { requestOf, type Request, type TextRow } from './changes.views.ts'
 import { readRule, ruleBytes, textHashOf, type Rule } from './rule.rules.ts'
 
 export const changeNotFound: Refusal = {
-  code: 'changes/not-found', clause: 'CM-4', status: 404, says: 'There is no such change request in this district.', satisfiedBy: 'Find it in the list of changes.',
+  code: 'changes/not-found',
+  clause: 'CM-4',
+  status: 404,
+  says: 'There is no such change request in this district.',
+  satisfiedBy: 'Find it in the list of changes.',
 }
 
 /** The newest text as stored. */
 export const newestOf = (request: Request): TextRow => request.texts.at(-1) as TextRow // submitting writes the first one in the same transaction
 
-export const askedOf = (request: Request): Asked => ({ requesterId: request.requesterId, submittedBy: newestOf(request).submittedBy, createdAt: request.createdAt })
+export const askedOf = (request: Request): Asked => ({
+  requesterId: request.requesterId,
+  submittedBy: newestOf(request).submittedBy,
+  createdAt: request.createdAt,
+})
 
 /** A stored request as the rules see it; refused where its rule cannot be read. */
 export const factsOf = (request: Request): Result<{ rule: Rule; facts: RequestFacts }> => {
@@ -26,7 +34,7 @@ export const factsOf = (request: Request): Result<{ rule: Rule; facts: RequestFa
   return ok({ rule: rule.value, facts: { ...request, zone: window.zone, leadDays: limits.leadDays, period } })
 }
 
-/** Whether a person counts neither as requester nor as writer of the newest text (CM-6). `letInBy`: who handed this person the link to the account. */
+/** Whether a person counts neither as requester nor as writer of the newest text (CM-6). `letInBy`: who handed them the link to the account. */
 export const mayDecideAsked = (asked: Asked, people: PeopleFacts, deciderId: string, letInBy?: string): Result<true> => {
   const delegations = sinceAsked(people.delegations, asked.createdAt)
   for (const requesterId of new Set([asked.requesterId, asked.submittedBy])) {
@@ -43,14 +51,21 @@ export const decidersNow = (capacity: Capacity, request: Request, people: People
 }
 
 export type ApprovedRule = {
-  readonly rule: Rule; readonly ruleHash: string; readonly textHash: string; readonly approvals: readonly DecisionFact[]
+  readonly rule: Rule
+  readonly ruleHash: string
+  readonly textHash: string
+  readonly approvals: readonly DecisionFact[]
   readonly standing: Standing // for `mayStart(standing, start, end)`
 }
 
-const tampered = (what: string): Result<never> => refuse({
-  code: 'changes/text-not-what-was-approved', clause: 'SP-1.2', status: 409, says: `The stored ${what} is not the one its hash was made of.`,
-  satisfiedBy: 'finding out who changed the database, then submitting the change anew',
-})
+const tampered = (what: string): Result<never> =>
+  refuse({
+    code: 'changes/text-not-what-was-approved',
+    clause: 'SP-1.2',
+    status: 409,
+    says: `The stored ${what} is not the one its hash was made of.`,
+    satisfiedBy: 'finding out who changed the database, then submitting the change anew',
+  })
 
 /**
  * For whoever is about to touch a server: the rule in force, with every hash made again from the stored bytes, and the decisions that approve it.

@@ -17,11 +17,24 @@ export type CyclePageParts = Pick<CycleParts, 'policyOf'> & {
   readonly runsOf?: (tx: Tx, cycleId: string) => Promise<ReadonlyMap<string, RunOnTicket>> // by device id; none: not planned yet
 }
 
-export type ServerOnTicket = { readonly deviceId: string; readonly host: string; readonly waitsFor: string; readonly state: State; readonly href?: string | undefined; readonly isDone: boolean }
+export type ServerOnTicket = {
+  readonly deviceId: string
+  readonly host: string
+  readonly waitsFor: string
+  readonly state: State
+  readonly href?: string | undefined
+  readonly isDone: boolean
+}
 export type Gap = { readonly host: string; readonly deviceId: string; readonly says: string }
 export type CycleView = {
-  readonly id: string; readonly cycle: CycleRow; readonly change: ChangeView; readonly servers: readonly ServerOnTicket[]
-  readonly left: number; readonly collisions: readonly Collision[]; readonly missing: readonly ServerRow[]; readonly policy: CyclePolicy
+  readonly id: string
+  readonly cycle: CycleRow
+  readonly change: ChangeView
+  readonly servers: readonly ServerOnTicket[]
+  readonly left: number
+  readonly collisions: readonly Collision[]
+  readonly missing: readonly ServerRow[]
+  readonly policy: CyclePolicy
 }
 
 /** The first moment a run of this may start: lead time, approved period, now. */
@@ -40,16 +53,33 @@ const collisionsOf = async (tx: Tx, deviceIds: readonly string[], standing: Stan
 
 /** SP-1.1/no-server-left-out: servers that belong on this ticket and are not on it. */
 const missingFrom = (cycle: CycleRow, servers: readonly ServerRow[], policy: CyclePolicy): readonly ServerRow[] =>
-  servers.filter((one) => belongsOnTicket(one) && one.ownerId === cycle.administratorId && rhythmOf(one, policy).rhythm === cycle.rhythm
-    && !cycle.servers.some((on) => on.deviceId === one.deviceId))
+  servers.filter(
+    (one) =>
+      belongsOnTicket(one) &&
+      one.ownerId === cycle.administratorId &&
+      rhythmOf(one, policy).rhythm === cycle.rhythm &&
+      !cycle.servers.some((on) => on.deviceId === one.deviceId),
+  )
 
 const notPlanned = (change: ChangeView): Pick<ServerOnTicket, 'waitsFor' | 'state' | 'isDone'> => {
-  const waiting = change.capacities.filter((one) => one.state !== 'approved').map((one) => (one.state === 'waiting' ? `the ${one.word}'s decision` : `the ${one.word}, who ${one.state === 'denied' ? 'denied' : 'delayed'} it`))
-  return waiting.length > 0 ? { waitsFor: waiting.join(' and '), state: 'wait', isDone: false } : { waitsFor: 'a date and time', state: 'soon', isDone: false }
+  const waiting = change.capacities
+    .filter((one) => one.state !== 'approved')
+    .map((one) =>
+      one.state === 'waiting' ? `the ${one.word}'s decision` : `the ${one.word}, who ${one.state === 'denied' ? 'denied' : 'delayed'} it`,
+    )
+  return waiting.length > 0
+    ? { waitsFor: waiting.join(' and '), state: 'wait', isDone: false }
+    : { waitsFor: 'a date and time', state: 'soon', isDone: false }
 }
 
 /** Everything the page of one cycle shows to one viewer. */
-export const cycleView = async (tx: Tx, parts: CyclePageParts, cycleId: string, viewerId: string, now: Temporal.Instant): Promise<Result<CycleView>> => {
+export const cycleView = async (
+  tx: Tx,
+  parts: CyclePageParts,
+  cycleId: string,
+  viewerId: string,
+  now: Temporal.Instant,
+): Promise<Result<CycleView>> => {
   const cycle = await cycleOf(tx, cycleId)
   if (!cycle) return refuse(cycleNotFound)
   const change = await changeView(tx, cycle.requestId, viewerId, now)
@@ -61,8 +91,18 @@ export const cycleView = async (tx: Tx, parts: CyclePageParts, cycleId: string, 
     return { deviceId, host, ...(run ? { waitsFor: run.words, state: run.state, href: run.href, isDone: run.isDone } : notPlanned(change.value)) }
   })
   return ok({
-    id: showId('cyc', cycle.id), cycle, change: change.value, servers, left: servers.filter((one) => !one.isDone).length, policy,
-    collisions: await collisionsOf(tx, cycle.servers.map((one) => one.deviceId), change.value.standing, now),
+    id: showId('cyc', cycle.id),
+    cycle,
+    change: change.value,
+    servers,
+    left: servers.filter((one) => !one.isDone).length,
+    policy,
+    collisions: await collisionsOf(
+      tx,
+      cycle.servers.map((one) => one.deviceId),
+      change.value.standing,
+      now,
+    ),
     missing: missingFrom(cycle, await serversOf(tx, now), policy),
   })
 }
@@ -73,7 +113,9 @@ export const gapsOf = (servers: readonly ServerRow[]): readonly Gap[] =>
     const { host, deviceId } = one
     if (one.scope === 'unknown') return [{ host, deviceId, says: 'Nobody said whether it is in scope.' }]
     if (one.ownerId === null || one.owner === null) return [{ host, deviceId, says: 'Nobody answers for it, so it stands on no ticket.' }]
-    return one.isAdministrator ? [] : [{ host, deviceId, says: `${one.owner} answers for it and is no systems administrator, so it stands on no ticket.` }]
+    return one.isAdministrator
+      ? []
+      : [{ host, deviceId, says: `${one.owner} answers for it and is no systems administrator, so it stands on no ticket.` }]
   })
 
 export type CycleLine = { readonly id: string; readonly cycle: CycleRow; readonly standing: Standing | undefined; readonly left: number }
@@ -84,13 +126,22 @@ export const cycleLines = async (tx: Tx, parts: CyclePageParts): Promise<readonl
     const found = cycle.closedAt === null ? await standingNow(tx, cycle.requestId) : undefined
     const runs = cycle.closedAt === null ? await parts.runsOf?.(tx, cycle.id) : undefined
     const done = [...(runs?.values() ?? [])].filter((one) => one.isDone).length
-    lines.push({ id: showId('cyc', cycle.id), cycle, standing: found?.ok ? found.value.standing : undefined, left: cycle.closedAt === null ? cycle.servers.length - done : 0 })
+    lines.push({
+      id: showId('cyc', cycle.id),
+      cycle,
+      standing: found?.ok ? found.value.standing : undefined,
+      left: cycle.closedAt === null ? cycle.servers.length - done : 0,
+    })
   }
   return lines
 }
 
 /** What waits for this person: their open cycles, due dates that cannot wait for them, servers on nobody's ticket. */
-export const cycleDutiesFor = async (tx: Tx, who: { readonly personId: string; readonly positions: readonly string[] }, now: Temporal.Instant): Promise<readonly Duty[]> => {
+export const cycleDutiesFor = async (
+  tx: Tx,
+  who: { readonly personId: string; readonly positions: readonly string[] },
+  now: Temporal.Instant,
+): Promise<readonly Duty[]> => {
   const duties: Duty[] = []
   for (const cycle of await cyclesOf(tx, { administratorId: who.personId, isOpen: true })) {
     const found = await standingNow(tx, cycle.requestId)
@@ -99,15 +150,28 @@ export const cycleDutiesFor = async (tx: Tx, who: { readonly personId: string; r
     const href = `/cycles/${showId('cyc', cycle.id)}`
     const count = `${cycle.servers.length} server${cycle.servers.length === 1 ? '' : 's'}`
     duties.push({
-      what: `T-${cycle.number}: patch ${periodInWords(cycle.period)}, ${count}`, href, clause: 'SP-1.1', dueIso: cycle.notAfter,
+      what: `T-${cycle.number}: patch ${periodInWords(cycle.period)}, ${count}`,
+      href,
+      clause: 'SP-1.1',
+      dueIso: cycle.notAfter,
       why: standing.isApproved ? 'Approved: plan and run what is left.' : (standing.whyNot[0]?.says ?? ''),
     })
-    const late = await collisionsOf(tx, cycle.servers.map((one) => one.deviceId), standing, now)
+    const late = await collisionsOf(
+      tx,
+      cycle.servers.map((one) => one.deviceId),
+      standing,
+      now,
+    )
     const [first] = late
     if (first) duties.push({ what: `${late.length} due before T-${cycle.number} may start`, why: first.says, href, clause: 'CM-5' })
   }
   const gaps = mayDo(who.positions, 'cycles.open').ok ? gapsOf(await serversOf(tx, now)) : []
   if (gaps.length > 0)
-    duties.push({ what: `${gaps.length} server${gaps.length === 1 ? '' : 's'} on nobody's ticket`, why: `${gaps[0]?.host}: ${gaps[0]?.says}`, href: '/cycles#gaps', clause: 'SP-1.1' })
+    duties.push({
+      what: `${gaps.length} server${gaps.length === 1 ? '' : 's'} on nobody's ticket`,
+      why: `${gaps[0]?.host}: ${gaps[0]?.says}`,
+      href: '/cycles#gaps',
+      clause: 'SP-1.1',
+    })
   return duties
 }

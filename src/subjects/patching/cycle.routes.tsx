@@ -14,13 +14,21 @@ import { cycleNotFound, editCycle } from './edit-cycle.ts'
 import { openCycle, type CycleParts } from './open-cycle.ts'
 import { setCycleRhythm } from './set-cycle-rhythm.ts'
 
-const shown = (prefix: string) => z.string().max(60).transform((text, context) => {
-  const id = readId(prefix, text)
-  if (id === undefined) context.addIssue({ code: 'custom', message: `is no id such as ${prefix}_…` })
-  return id ?? ''
-})
+const shown = (prefix: string) =>
+  z
+    .string()
+    .max(60)
+    .transform((text, context) => {
+      const id = readId(prefix, text)
+      if (id === undefined) context.addIssue({ code: 'custom', message: `is no id such as ${prefix}_…` })
+      return id ?? ''
+    })
 const opening = z.object({ administratorId: shown('per'), period: z.string().max(10), notBefore: z.string().max(40).optional() })
-const editing = z.object({ servers: z.array(shown('dev')).max(1000).optional(), notBefore: z.string().max(40).optional(), notAfter: z.string().max(40).optional() })
+const editing = z.object({
+  servers: z.array(shown('dev')).max(1000).optional(),
+  notBefore: z.string().max(40).optional(),
+  notAfter: z.string().max(40).optional(),
+})
 const saying = z.object({ deviceId: shown('dev'), rhythm: z.enum(rhythmNames), why: z.string().max(500) })
 
 type Parts = CycleParts & CyclePageParts & { readonly db: Db; readonly scheduleHref?: (shownCycleId: string) => string }
@@ -38,49 +46,90 @@ export const cycleRoutes = (parts: Parts): readonly Route<Who>[] => {
   const inside = <T,>(who: Who, work: (tx: Tx, now: Temporal.Instant) => Promise<T>) => reading({ db, districtId: who.districtId }, work)
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
 
-  const listPage = (who: Who, problem?: Refusal): Promise<Reply> => inside(who, async (tx, now) => {
-    const [lines, servers, policy] = [await cycleLines(tx, parts), await serversOf(tx, now), cyclePolicyOf(await parts.policyOf(tx))]
-    const may = mayDo(who.positions, 'cycles.open')
-    const data = { lines, gaps: gapsOf(servers), servers: servers.filter(belongsOnTicket), policy, openDisabledBecause: may.ok ? null : may.refusal.says }
-    const page = () => <CyclesScreen who={who} path="/cycles" {...data} problem={problem} />
-    return problem ? refused(problem, page) : view({ cycles: lines, gaps: data.gaps, servers: data.servers }, page)
-  })
-  const newPage = (who: Who, more: Pick<NewCycleProps, 'typed' | 'problem'> = {}): Promise<Reply> => inside(who, async (tx, now) => {
-    const policy = cyclePolicyOf(await parts.policyOf(tx))
-    const data = { administrators: await administratorsOf(tx, now), periods: periodsFrom(now, policy), servers: (await serversOf(tx, now)).filter(belongsOnTicket), policy }
-    const page = () => <NewCycleScreen who={who} path="/cycles" {...data} {...more} />
-    return more.problem ? refused(more.problem, page) : view(data, page)
-  })
-  const cyclePage = (who: Who, shownId: string, problem?: Refusal): Promise<Reply> => inside(who, async (tx, now) => {
-    const id = readId('cyc', shownId)
-    if (id === undefined) return refused(cycleNotFound)
-    const found = await cycleView(tx, parts, id, who.personId, now)
-    if (!found.ok) return refused(found.refusal)
-    const page = () => <CycleScreen who={who} path="/cycles" view={found.value} scheduleHref={parts.scheduleHref?.(found.value.id)} problem={problem} />
-    return problem ? refused(problem, page) : view(found.value, page)
-  })
+  const listPage = (who: Who, problem?: Refusal): Promise<Reply> =>
+    inside(who, async (tx, now) => {
+      const [lines, servers, policy] = [await cycleLines(tx, parts), await serversOf(tx, now), cyclePolicyOf(await parts.policyOf(tx))]
+      const may = mayDo(who.positions, 'cycles.open')
+      const data = {
+        lines,
+        gaps: gapsOf(servers),
+        servers: servers.filter(belongsOnTicket),
+        policy,
+        openDisabledBecause: may.ok ? null : may.refusal.says,
+      }
+      const page = () => <CyclesScreen who={who} path="/cycles" {...data} problem={problem} />
+      return problem ? refused(problem, page) : view({ cycles: lines, gaps: data.gaps, servers: data.servers }, page)
+    })
+  const newPage = (who: Who, more: Pick<NewCycleProps, 'typed' | 'problem'> = {}): Promise<Reply> =>
+    inside(who, async (tx, now) => {
+      const policy = cyclePolicyOf(await parts.policyOf(tx))
+      const data = {
+        administrators: await administratorsOf(tx, now),
+        periods: periodsFrom(now, policy),
+        servers: (await serversOf(tx, now)).filter(belongsOnTicket),
+        policy,
+      }
+      const page = () => <NewCycleScreen who={who} path="/cycles" {...data} {...more} />
+      return more.problem ? refused(more.problem, page) : view(data, page)
+    })
+  const cyclePage = (who: Who, shownId: string, problem?: Refusal): Promise<Reply> =>
+    inside(who, async (tx, now) => {
+      const id = readId('cyc', shownId)
+      if (id === undefined) return refused(cycleNotFound)
+      const found = await cycleView(tx, parts, id, who.personId, now)
+      if (!found.ok) return refused(found.refusal)
+      const page = () => (
+        <CycleScreen who={who} path="/cycles" view={found.value} scheduleHref={parts.scheduleHref?.(found.value.id)} problem={problem} />
+      )
+      return problem ? refused(problem, page) : view(found.value, page)
+    })
 
   return [
     route<Who>({
-      method: 'GET', path: '/cycles', says: 'Cycles with their servers left, gaps, and each server\'s rhythm', clauses: ['SP-1.1'], may: 'cycles.see', handle: ({ who }) => listPage(who as Who),
+      method: 'GET',
+      path: '/cycles',
+      says: "Cycles with their servers left, gaps, and each server's rhythm",
+      clauses: ['SP-1.1'],
+      may: 'cycles.see',
+      handle: ({ who }) => listPage(who as Who),
     }),
     route<Who>({
-      method: 'GET', path: '/cycles/new', says: 'What a new cycle would hold', clauses: ['SP-1.1'], may: 'cycles.open', handle: ({ who }) => newPage(who as Who),
+      method: 'GET',
+      path: '/cycles/new',
+      says: 'What a new cycle would hold',
+      clauses: ['SP-1.1'],
+      may: 'cycles.open',
+      handle: ({ who }) => newPage(who as Who),
     }),
     route<Who>({
-      method: 'GET', path: '/cycles/:id', says: 'One cycle: servers, what each waits for, decisions, collisions', clauses: ['SP-1.1', 'SP-1.2', 'CM-5'], may: 'cycles.see',
+      method: 'GET',
+      path: '/cycles/:id',
+      says: 'One cycle: servers, what each waits for, decisions, collisions',
+      clauses: ['SP-1.1', 'SP-1.2', 'CM-5'],
+      may: 'cycles.see',
       handle: ({ who, request }) => cyclePage(who as Who, request.params.id ?? ''),
     }),
     route<Who, typeof opening>({
-      method: 'POST', path: '/cycles', says: 'Open a cycle with its change request', clauses: ['SP-1.1', 'CM-1'], may: 'cycles.open', body: opening,
+      method: 'POST',
+      path: '/cycles',
+      says: 'Open a cycle with its change request',
+      clauses: ['SP-1.1', 'CM-1'],
+      may: 'cycles.open',
+      body: opening,
       handle: async ({ who, body }) => {
         const opened = await openCycle(parts)(fromOf(who as Who), body)
-        if (opened.ok) return done({ ...opened.value, id: showId('cyc', opened.value.cycleId) }, `/cycles/${showId('cyc', opened.value.cycleId)}`, { status: 201 })
+        if (opened.ok)
+          return done({ ...opened.value, id: showId('cyc', opened.value.cycleId) }, `/cycles/${showId('cyc', opened.value.cycleId)}`, { status: 201 })
         return newPage(who as Who, { problem: opened.refusal, typed: { ...body, administratorId: showId('per', body.administratorId) } })
       },
     }),
     route<Who, typeof editing>({
-      method: 'POST', path: '/cycles/:id/edit', says: 'Change servers or period; voids every decision', clauses: ['SP-1.1', 'CM-5', 'CM-6'], may: 'cycles.plan', body: editing,
+      method: 'POST',
+      path: '/cycles/:id/edit',
+      says: 'Change servers or period; voids every decision',
+      clauses: ['SP-1.1', 'CM-5', 'CM-6'],
+      may: 'cycles.plan',
+      body: editing,
       handle: async ({ who, request, body }) => {
         const cycleId = readId('cyc', request.params.id ?? '')
         if (cycleId === undefined) return refused(cycleNotFound)
@@ -89,7 +138,12 @@ export const cycleRoutes = (parts: Parts): readonly Route<Who>[] => {
       },
     }),
     route<Who, typeof saying>({
-      method: 'POST', path: '/cycles/rhythm', says: 'Say whether a server is patched monthly or quarterly', clauses: ['SP-1.1'], may: 'cycles.open', body: saying,
+      method: 'POST',
+      path: '/cycles/rhythm',
+      says: 'Say whether a server is patched monthly or quarterly',
+      clauses: ['SP-1.1'],
+      may: 'cycles.open',
+      body: saying,
       handle: async ({ who, body }) => {
         const said = await setCycleRhythm(fromOf(who as Who), body)
         return said.ok ? done(said.value, '/cycles#rhythms') : listPage(who as Who, said.refusal)

@@ -1,10 +1,9 @@
 // Cycles: which are due, what stands on them, what cannot wait for them. (SP-1.1, CM-5)
-import { Temporal } from 'temporal-polyfill'
 import { text, whole, type PolicyValues } from '../../core/policy/parameters.ts'
 import { ok, refuse, type Result } from '../../core/result.ts'
 import { earliestStart, latestSubmission } from '../../core/time/leads.ts'
 import { dateInWords } from '../../core/time/words.ts'
-import { inZone, isBefore, isoIn, type At } from '../../core/time/zone.ts'
+import { inZone, isBefore, isoIn, readInstant, type At } from '../../core/time/zone.ts'
 
 export const rhythms = { monthly: 'Monthly', quarterly: 'Quarterly' } as const
 export type Rhythm = keyof typeof rhythms
@@ -16,12 +15,19 @@ export type Period = { readonly rhythm: Rhythm; readonly name: string; readonly 
 const months: Readonly<Record<Rhythm, number>> = { monthly: 1, quarterly: 3 }
 const two = (n: number): string => String(n).padStart(2, '0')
 
-const periodFrom = (rhythm: Rhythm, year: number, firstMonth: number, zone: string): Period => {
-  const first = Temporal.PlainDate.from({ year, month: firstMonth, day: 1 })
-  const name = rhythm === 'monthly' ? `${year}-${two(firstMonth)}` : `${year}-Q${(firstMonth + 2) / 3}`
-  const at = (date: Temporal.PlainDate) => isoIn(date.toZonedDateTime(zone).toInstant(), zone)
-  return { rhythm, name, begins: at(first), ends: at(first.add({ months: months[rhythm] })) }
+/** The first moment of a month's first day; `month` may run past 12 into the next year. */
+const monthBegins = (year: number, month: number, zone: string): string => {
+  const first = readInstant(`${year + Math.floor((month - 1) / 12)}-${two(((month - 1) % 12) + 1)}-01`, zone)
+  if (!first.ok) throw new RangeError(first.refusal.says)
+  return isoIn(first.value, zone)
 }
+
+const periodFrom = (rhythm: Rhythm, year: number, firstMonth: number, zone: string): Period => ({
+  rhythm,
+  name: rhythm === 'monthly' ? `${year}-${two(firstMonth)}` : `${year}-Q${(firstMonth + 2) / 3}`,
+  begins: monthBegins(year, firstMonth, zone),
+  ends: monthBegins(year, firstMonth + months[rhythm], zone),
+})
 
 export const periodAt = (rhythm: Rhythm, at: At, zone: string): Period => {
   const { year, month } = inZone(at, zone)
@@ -32,8 +38,19 @@ export const periodAfter = (period: Period, zone: string): Period => periodAt(pe
 /** Reads `2026-12` or `2026-Q4`. Refused `cycles/period-unreadable`. */
 export const readPeriod = (name: string, zone: string): Result<Period> => {
   const [, year, month, quarter] = /^(20\d\d)-(?:(0[1-9]|1[0-2])|Q([1-4]))$/.exec(name) ?? []
-  if (year === undefined) return refuse({ code: 'cycles/period-unreadable', clause: 'SP-1.1', status: 422, says: `${name.slice(0, 20)} is no month or quarter.`, satisfiedBy: 'a period such as 2026-12 or 2026-Q4' })
-  return ok(month === undefined ? periodFrom('quarterly', Number(year), Number(quarter) * 3 - 2, zone) : periodFrom('monthly', Number(year), Number(month), zone))
+  if (year === undefined)
+    return refuse({
+      code: 'cycles/period-unreadable',
+      clause: 'SP-1.1',
+      status: 422,
+      says: `${name.slice(0, 20)} is no month or quarter.`,
+      satisfiedBy: 'a period such as 2026-12 or 2026-Q4',
+    })
+  return ok(
+    month === undefined
+      ? periodFrom('quarterly', Number(year), Number(quarter) * 3 - 2, zone)
+      : periodFrom('monthly', Number(year), Number(month), zone),
+  )
 }
 
 const longMonths = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const
@@ -47,7 +64,9 @@ export type CyclePolicy = { readonly zone: string; readonly leadDays: number; re
 export const cyclePolicyOf = (values: PolicyValues): CyclePolicy => {
   const said = text(values, 'cycle.rhythm')
   return {
-    zone: text(values, 'district.zone'), leadDays: whole(values, 'change.leadDays'), opensDaysAhead: whole(values, 'cycle.opensDaysAhead'),
+    zone: text(values, 'district.zone'),
+    leadDays: whole(values, 'change.leadDays'),
+    opensDaysAhead: whole(values, 'cycle.opensDaysAhead'),
     rhythm: said === 'quarterly' ? said : 'monthly',
   }
 }
@@ -94,26 +113,46 @@ export const rhythmOf = (said: Said, policy: Pick<CyclePolicy, 'rhythm'>): { rea
 /** Who patches them: only these are on a ticket; for the others their own source is asked. */
 export const onTicket: readonly string[] = ['runbook', 'by-hand', 'nobody', 'unknown']
 
-export type DueFact = { readonly deviceId: string; readonly host: string; readonly package: string; readonly dueOn: string; readonly evaluationId: string }
+export type DueFact = {
+  readonly deviceId: string
+  readonly host: string
+  readonly package: string
+  readonly dueOn: string
+  readonly evaluationId: string
+}
 export type Collision = DueFact & { readonly says: string; readonly clause: 'CM-5' }
 
 /** Findings whose due date falls before the first day the lead time allows: routine patching cannot meet them. */
 export const collisions = (facts: readonly DueFact[], earliest: At, zone: string): readonly Collision[] => {
-  const day = inZone(earliest, zone).toPlainDate()
-  return facts.filter((one) => Temporal.PlainDate.compare(one.dueOn, day) < 0).map((one) => ({
-    ...one, clause: 'CM-5', says: `${one.package} on ${one.host} is due ${dateInWords(one.dueOn)}, earliest start ${dateInWords(day)} by CM-5: needs an emergency change.`,
-  }))
+  const day = inZone(earliest, zone).toPlainDate().toString()
+  return facts
+    .filter((one) => one.dueOn < day)
+    .map((one) => ({
+      ...one,
+      clause: 'CM-5',
+      says: `${one.package} on ${one.host} is due ${dateInWords(one.dueOn)}, earliest start ${dateInWords(day)} by CM-5: needs an emergency change.`,
+    }))
 }
 
 /** The plans as they stand on a ticket's request until somebody writes better ones. */
-export const plansOf = (hosts: readonly string[], values: PolicyValues): { readonly plan: string; readonly testPlan: string; readonly backOutPlan: string } => {
+export const plansOf = (
+  hosts: readonly string[],
+  values: PolicyValues,
+): { readonly plan: string; readonly testPlan: string; readonly backOutPlan: string } => {
   const n = (name: string) => whole(values, name)
   return {
-    plan: `Patch ${hosts.length === 1 ? 'this server' : `these ${hosts.length} servers`} one after the other, each inside a maintenance window: check the last backup, take a snapshot, install all updates from the server's own `
-      + `sources, restart, and repeat until nothing is pending and the running kernel is the newest (at most ${n('run.maxPasses')} passes). Users and IT are told at least ${n('notice.hours')} hours before.`,
-    testPlan: `Automatic health checks after the last restart, then each service's tester says whether it works, within ${n('run.testMinutes')} minutes. No answer is not a pass.`,
-    backOutPlan: `When a test fails or the window runs short, the systems administrator confirms the revert to the snapshot; ${n('run.rollbackMinutes')} minutes are kept free for it. The snapshot stays `
-      + `${n('hold.hours')} hours after the server is back in production, and until a good backup was seen.`,
+    plan:
+      `Patch ${hosts.length === 1 ? 'this server' : `these ${hosts.length} servers`} one after the other, ` +
+      `each inside a maintenance window: check the last backup, take a snapshot, install all updates from the server's own ` +
+      `sources, restart, and repeat until nothing is pending and the running kernel is the newest (at most ${n('run.maxPasses')} passes). ` +
+      `Users and IT are told at least ${n('notice.hours')} hours before.`,
+    testPlan:
+      `Automatic health checks after the last restart, then each service's tester says whether it works, ` +
+      `within ${n('run.testMinutes')} minutes. No answer is not a pass.`,
+    backOutPlan:
+      `When a test fails or the window runs short, the systems administrator confirms the revert to the snapshot; ` +
+      `${n('run.rollbackMinutes')} minutes are kept free for it. The snapshot stays ` +
+      `${n('hold.hours')} hours after the server is back in production, and until a good backup was seen.`,
   }
 }
 

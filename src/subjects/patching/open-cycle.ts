@@ -16,13 +16,25 @@ import { administratorsOf, belongsOnTicket, cyclesOf, serversOf, type CycleRow, 
 /** `policyOf`: the district's policy values, read in the act's own transaction. */
 export type CycleParts = ChangeParts & { readonly policyOf: (tx: Tx) => Promise<PolicyValues> }
 
-/** `period`: `2026-12` or `2026-Q4`. `notBefore`: the first start asked for, a date or time in the district's zone; left out: as early as the lead time allows. */
+/** `period`: `2026-12` or `2026-Q4`. `notBefore`: the first start asked for, in the district's zone; left out: as early as the lead time allows. */
 export type CycleInput = { readonly administratorId: string; readonly period: string; readonly notBefore?: string | undefined }
-export type OpenedCycle = { readonly cycleId: string; readonly number: number; readonly requestId: string; readonly request: number; readonly servers: number }
-type Facts = { readonly values: PolicyValues; readonly administrator: string | undefined; readonly servers: readonly ServerRow[]; readonly mine: readonly CycleRow[] }
+export type OpenedCycle = {
+  readonly cycleId: string
+  readonly number: number
+  readonly requestId: string
+  readonly request: number
+  readonly servers: number
+}
+type Facts = {
+  readonly values: PolicyValues
+  readonly administrator: string | undefined
+  readonly servers: readonly ServerRow[]
+  readonly mine: readonly CycleRow[]
+}
 type Ready = { readonly period: Period; readonly notBefore: string; readonly administrator: string; readonly servers: readonly ServerRow[] }
 
-const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409 | 422 = 409): Result<never> => refuse({ code: `cycles/${code}`, clause: 'SP-1.1', status, says, satisfiedBy })
+const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409 | 422 = 409): Result<never> =>
+  refuse({ code: `cycles/${code}`, clause: 'SP-1.1', status, says, satisfiedBy })
 
 const load = async (parts: CycleParts, act: Act, input: CycleInput): Promise<Facts> => {
   await oneAtATime(act)
@@ -40,18 +52,35 @@ export const readFirstStart = (asked: string | undefined, period: Period, fallba
   const read = readInstant(asked, zone)
   if (!read.ok) return read
   const isInside = !isBefore(read.value, period.begins) && isBefore(read.value, period.ends)
-  return isInside ? ok(isoIn(read.value, zone)) : no('first-start-outside', 'The first start lies outside the period of the cycle.', 'a day of the period', 422)
+  return isInside
+    ? ok(isoIn(read.value, zone))
+    : no('first-start-outside', 'The first start lies outside the period of the cycle.', 'a day of the period', 422)
 }
 
 const decide = ({ values, administrator, servers, mine }: Facts, input: CycleInput, { now }: Moment): Result<Ready> => {
   const policy = cyclePolicyOf(values)
   const period = readPeriod(input.period, policy.zone)
   if (!period.ok) return period
-  if (administrator === undefined) return no('not-a-systems-administrator', 'A cycle is a systems administrator\'s ticket, and this person is none.', 'giving them the position, or choosing who holds it', 422)
+  if (administrator === undefined)
+    return no(
+      'not-a-systems-administrator',
+      "A cycle is a systems administrator's ticket, and this person is none.",
+      'giving them the position, or choosing who holds it',
+      422,
+    )
   if (enforced('SP-1.1/one-ticket-per-cycle') && mine.some((one) => one.rhythm === period.value.rhythm && one.period === period.value.name))
-    return no('already-open', `${administrator} has a ticket for this cycle: one for all servers, not one a server.`, 'adding the server to that ticket')
+    return no(
+      'already-open',
+      `${administrator} has a ticket for this cycle: one for all servers, not one a server.`,
+      'adding the server to that ticket',
+    )
   const own = servers.filter((one) => rhythmOf(one, policy).rhythm === period.value.rhythm)
-  if (own.length === 0) return no('no-servers', `${administrator} answers for no server in scope in this rhythm.`, 'an owner and "in scope" on the page of each server, or another rhythm')
+  if (own.length === 0)
+    return no(
+      'no-servers',
+      `${administrator} answers for no server in scope in this rhythm.`,
+      'an owner and "in scope" on the page of each server, or another rhythm',
+    )
   const notBefore = readFirstStart(input.notBefore, period.value, firstStart(period.value, now, policy), policy.zone)
   if (!notBefore.ok) return notBefore
   if (!isBefore(now, period.value.ends) || !isBefore(notBefore.value, period.value.ends))
@@ -66,49 +95,91 @@ const windowOf = (values: PolicyValues): WindowPolicy => {
 }
 
 /** The rule of a cycle by the policy in force. */
-export const draftOf = (cycle: number, servers: readonly { deviceId: string; host: string }[], span: { notBefore: string; notAfter: string }, values: PolicyValues): RuleDraft => {
+export const draftOf = (
+  cycle: number,
+  servers: readonly { deviceId: string; host: string }[],
+  span: { notBefore: string; notAfter: string },
+  values: PolicyValues,
+): RuleDraft => {
   const { zone } = cyclePolicyOf(values)
   const n = (name: string) => whole(values, name)
   return {
-    cycle: `T-${cycle}`, targets: servers.map((one) => ({ device: showId('dev', one.deviceId), host: one.host })), maxPasses: n('run.maxPasses'), window: windowOf(values),
+    cycle: `T-${cycle}`,
+    targets: servers.map((one) => ({ device: showId('dev', one.deviceId), host: one.host })),
+    maxPasses: n('run.maxPasses'),
+    window: windowOf(values),
     period: { notBefore: isoIn(span.notBefore, zone), notAfter: isoIn(span.notAfter, zone) },
-    limits: { leadDays: n('change.leadDays'), holdHours: n('hold.hours'), testMinutes: n('run.testMinutes'), rollbackMinutes: n('run.rollbackMinutes') },
+    limits: {
+      leadDays: n('change.leadDays'),
+      holdHours: n('hold.hours'),
+      testMinutes: n('run.testMinutes'),
+      rollbackMinutes: n('run.rollbackMinutes'),
+    },
   }
 }
 
 /**
  * Opens one ticket for all of a systems administrator's servers in a rhythm (SP-1.1), with its change request submitted in the same transaction
  * (CM-1, SP-1.2), asked for by that administrator - whoever opens it by hand counts as having written it.
- * Refused: `cycles/already-open`, `…/no-servers`, `…/not-a-systems-administrator`, `…/period-over`, `…/period-unreadable`, `…/first-start-outside`.
+ * Refused: `cycles/already-open`, `…/no-servers`, `…/not-a-systems-administrator`, `…/period-over`, `…/period-unreadable`,
+ * `…/first-start-outside`.
  */
-export const openCycle = (parts: CycleParts) => useCase<CycleInput, Facts, Ready, OpenedCycle>({
-  name: 'patching.open-cycle',
-  clauses: ['SP-1.1', 'CM-1'],
-  load: (act, input) => load(parts, act, input),
-  decide,
-  commit: async (act, { period, notBefore, administrator, servers }, { values }, input) => {
-    const number = await nextNumber(act)
-    const span = { notBefore, notAfter: period.ends }
-    const submitted = enforced('CM-1/cycle-carries-its-request') ? await submitChange(parts).within(act, {
-      title: cycleTitle(period.name, administrator), requesterId: input.administratorId, submittedBy: act.actor.personId ?? input.administratorId,
-      rule: draftOf(number, servers, span, values), ...plansOf(servers.map((one) => one.host), values),
-    }) : undefined
-    if (submitted?.ok === false) throw new Error(submitted.refusal.says) // the texts are ours and complete
-    const cycleId = await insertCycle(act, {
-      number, rhythm: period.rhythm, period: period.name, administratorId: input.administratorId, requestId: submitted?.value.requestId ?? null, ...span,
-      deviceIds: servers.map((one) => one.deviceId),
-    })
-    const request = submitted?.value ?? { requestId: '', number: 0 }
-    return {
-      value: { cycleId, number, requestId: request.requestId, request: request.number, servers: servers.length },
-      evidence: [{
-        kind: 'patching.cycle-opened', grade: 'enforced', about: [showId('cyc', cycleId), showId('chg', request.requestId), showId('per', input.administratorId)],
-        content: {
-          ticket: `T-${number}`, request: `CR-${request.number}`, rhythm: period.rhythm, period: period.name, administrator: showId('per', input.administratorId),
-          servers: servers.map((one) => ({ device: showId('dev', one.deviceId), host: one.host, rhythmBy: one.rhythm === null ? 'policy' : one.saidBy })),
-          notBefore, notAfter: period.ends, daysAhead: leadDaysBetween(act.now, instantOf(notBefore), cyclePolicyOf(values).zone),
-        },
-      }],
-    }
-  },
-})
+export const openCycle = (parts: CycleParts) =>
+  useCase<CycleInput, Facts, Ready, OpenedCycle>({
+    name: 'patching.open-cycle',
+    clauses: ['SP-1.1', 'CM-1'],
+    load: (act, input) => load(parts, act, input),
+    decide,
+    commit: async (act, { period, notBefore, administrator, servers }, { values }, input) => {
+      const number = await nextNumber(act)
+      const span = { notBefore, notAfter: period.ends }
+      const submitted = enforced('CM-1/cycle-carries-its-request')
+        ? await submitChange(parts).within(act, {
+            title: cycleTitle(period.name, administrator),
+            requesterId: input.administratorId,
+            submittedBy: act.actor.personId ?? input.administratorId,
+            rule: draftOf(number, servers, span, values),
+            ...plansOf(
+              servers.map((one) => one.host),
+              values,
+            ),
+          })
+        : undefined
+      if (submitted?.ok === false) throw new Error(submitted.refusal.says) // the texts are ours and complete
+      const cycleId = await insertCycle(act, {
+        number,
+        rhythm: period.rhythm,
+        period: period.name,
+        administratorId: input.administratorId,
+        requestId: submitted?.value.requestId ?? null,
+        ...span,
+        deviceIds: servers.map((one) => one.deviceId),
+      })
+      const request = submitted?.value ?? { requestId: '', number: 0 }
+      return {
+        value: { cycleId, number, requestId: request.requestId, request: request.number, servers: servers.length },
+        evidence: [
+          {
+            kind: 'patching.cycle-opened',
+            grade: 'enforced',
+            about: [showId('cyc', cycleId), showId('chg', request.requestId), showId('per', input.administratorId)],
+            content: {
+              ticket: `T-${number}`,
+              request: `CR-${request.number}`,
+              rhythm: period.rhythm,
+              period: period.name,
+              administrator: showId('per', input.administratorId),
+              servers: servers.map((one) => ({
+                device: showId('dev', one.deviceId),
+                host: one.host,
+                rhythmBy: one.rhythm === null ? 'policy' : one.saidBy,
+              })),
+              notBefore,
+              notAfter: period.ends,
+              daysAhead: leadDaysBetween(act.now, instantOf(notBefore), cyclePolicyOf(values).zone),
+            },
+          },
+        ],
+      }
+    },
+  })

@@ -7,7 +7,10 @@ import { openCycle, type CycleParts, type OpenedCycle } from './open-cycle.ts'
 
 const actor: Actor = { id: 'process:worker', proof: 'process' }
 
-export type OpenedByItself = { readonly opened: readonly OpenedCycle[]; readonly refused: readonly { readonly due: Due; readonly refusal: Refusal }[] }
+export type OpenedByItself = {
+  readonly opened: readonly OpenedCycle[]
+  readonly refused: readonly { readonly due: Due; readonly refusal: Refusal }[]
+}
 
 /**
  * Opens every cycle that is due in a district (SP-1.1), each in its own transaction. Called daily; a second call finds nothing to do, and two at
@@ -16,7 +19,9 @@ export type OpenedByItself = { readonly opened: readonly OpenedCycle[]; readonly
 export const openDueCycles = async (db: Db, districtId: string, parts: CycleParts): Promise<OpenedByItself> => {
   const due = await reading({ db, districtId }, async (tx, now) => {
     const policy = cyclePolicyOf(await parts.policyOf(tx))
-    const holders = (await serversOf(tx, now)).filter(belongsOnTicket).map((one): Holder => ({ personId: one.ownerId ?? '', rhythm: rhythmOf(one, policy).rhythm }))
+    const holders = (await serversOf(tx, now))
+      .filter(belongsOnTicket)
+      .map((one): Holder => ({ personId: one.ownerId ?? '', rhythm: rhythmOf(one, policy).rhythm }))
     const existing = await cyclesOf(tx)
     return cyclesDue(now, policy, existing, holders)
   })

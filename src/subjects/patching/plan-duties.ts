@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
 import { dataQuality } from '../inventory/index.ts'
 import { mayDo, type Who } from '../people/index.ts'
@@ -16,7 +16,7 @@ export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promi
   const kinds = new Set(feeds.feeds.map((feed) => feed.kind))
   const duties: (Duty | false | undefined)[] = [
     first && first.dueOn !== null && {
-      what: `${first.package} on ${first.hostname}`, href: planHref(first.id), clause: 'PM-3.3', dueIso: `${first.dueOn}T23:59:59Z`,
+      what: `${first.package} on ${first.hostname}`, href: planHref(first.id), clause: 'PM-3.3', dueIso: Temporal.PlainDateTime.from(`${first.dueOn}T23:59`).toZonedDateTime(who.zone).toInstant().toString(),
       why: `${first.says} It stands first of ${counts.patches.toLocaleString('en-US')}, ${counts.overdue} of them late.`,
     },
     counts.undecidable > 0 && kinds.has('debian-fixes') && { what: `${counts.undecidable} devices cannot be judged`, href: '/plan', clause: 'PM-3.2', why: 'No fix data is loaded for what they run: nothing is known, which is not the same as nothing to do.' },

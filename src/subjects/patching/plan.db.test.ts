@@ -1,70 +1,141 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openPool } from '../../platform/db/pool.ts'
 import { createLog } from '../../platform/log.ts'
+import { showId } from '../../platform/ids.ts'
 import { openTestCluster, root, type TestDatabase } from '../../../tests/lib/cluster.ts'
-import { placeFor, type Place } from '../../../tests/lib/devices.ts'
+import { placeFor, tellInventory, type Place } from '../../../tests/lib/devices.ts'
+import { moveClock } from '../../../tests/lib/district.ts'
+import { debsecanFile, kevFile } from '../../../tests/lib/feeds.ts'
+import { setDevice, setService } from '../assets/index.ts'
 import { evidence, reading } from '../ledger/index.ts'
-import { receiveSubmission } from '../inventory/index.ts'
 import { findingsOf } from '../vulnerabilities/index.ts'
 import { parseDpkgStatus } from '../vulnerabilities/dpkg-status.rules.ts'
 import { evaluateAfter } from './evaluate-devices.ts'
 import { loadFeedFiles } from './load-feed-files.ts'
-import { plan } from './plan.views.ts'
+import { plan, type PlanItem } from './plan.views.ts'
 import { setExposure } from './set-exposure.ts'
 
 const shared = join(process.env.AFTERBELL_SHARED ?? join(root, '../shared'), 'data')
+const onChanged = evaluateAfter('its inventory changed')
+const day = 86_400_000
 let database: TestDatabase
 let pool: ReturnType<typeof openPool>
 let place: Place
 
-beforeAll(async () => {
+beforeEach(async () => { // feeds are of no district: a database each
   database = await (await openTestCluster()).clone('plan')
   pool = openPool(database.addresses.app, createLog('test', () => {}), 4)
   place = await placeFor(pool.db, '1')
 })
-afterAll(async () => {
+afterEach(async () => {
   await pool.close()
   await database.drop()
 })
 
-const snapshotDevice = async (): Promise<string> => {
-  const status = parseDpkgStatus(gunzipSync(readFileSync(join(shared, 'debian/dpkg-status-snapshot.gz'))).toString('utf8'))
-  if (!status.ok) throw new Error(status.refusal.says)
-  const received = await receiveSubmission(place.from, {
-    raw: { bytes: Buffer.from('x'), sha256: 'x', remote: '', keyId: null }, siteId: null, label: 'snap', dialect: null, isPartial: false, notes: [], source: 'this-machine', onChanged: evaluateAfter('test'),
-    told: {
-      itemType: 'Computer', hostname: 'snap', serial: 'SNAP-1', macs: [], drives: [], antivirus: [], sections: ['hardware', 'bios', 'os', 'software'],
-      os: { family: 'linux', name: 'Debian GNU/Linux', version: '12', arch: 'x86_64', kernel: '6.1.0-39-amd64' },
-      software: status.value.packages.map((pkg) => ({ ecosystem: 'dpkg', name: pkg.name, version: pkg.version, arch: pkg.arch, source: pkg.source ?? '', sourceVersion: pkg.sourceVersion ?? '', kind: 'package' })),
-    },
-  })
-  if (!received.ok) throw new Error(received.refusal.says)
-  return received.value.deviceId
+const tell = (hostname: string, packages: readonly (readonly [string, string, string?])[], more: { kernel?: string } = {}) => tellInventory(place.from, hostname, packages, { onChanged, ...more })
+const rows = async (of = place): Promise<readonly PlanItem[]> => (await reading(of.from, (tx) => plan(tx, {}, 100, 0))).rows
+const load = async (fixes: Parameters<typeof debsecanFile>[0], kev: readonly (readonly [string, string])[] = [['CVE-2020-0001', '2020-01-01']], released = '2026-08-01') => {
+  const outcomes = await loadFeedFiles(place.from, [{ name: 'bookworm', bytes: debsecanFile(fixes) }, { name: 'kev.json', bytes: kevFile(released, kev) }])
+  return outcomes.map(({ result }) => (result.ok ? result.value.state : result.refusal.says))
 }
+const today = (offset = 0): string => new Date(Date.now() + offset * day).toLocaleDateString('en-CA', { timeZone: 'America/Chicago' })
 
-describe.skipIf(!existsSync(join(shared, 'debian')))('on the shared snapshot', () => {
-  test('findings through the database are debsecan\'s pairs', async () => {
-    const t0 = performance.now()
-    const deviceId = await snapshotDevice()
-    const t1 = performance.now()
+describe('the plan', () => {
+  test('ranks by due date; known exploitation, exposure and the service each move a row; noise and what has no fix come last', async () => {
+    await load([['openssl', 'CVE-2026-0001', '3.0.17-1'], ['bash', 'CVE-2026-0002', '5.2-9', 'L'], ['curl', 'CVE-2026-0003', ''], ['linux', 'CVE-2026-0004', '6.1.99-1'], ['sudo', 'CVE-2026-0005', '1.9.14-1']], [['CVE-2026-0005', '2026-03-04']])
+    const a = await tell('a', [['openssl', '3.0.11-1'], ['bash', '5.2-1'], ['curl', '7.88-1'], ['linux-libc-dev', '6.1.50-1', 'linux'], ['sudo', '1.9.13-1']])
+    expect((await rows()).map((row) => [row.package, row.dueOn, row.decision, row.isNoise])).toEqual([
+      ['sudo', today(3), '3 days & forensic investigation', false], ['openssl', today(3), '3 days', false], ['bash', today(3), '3 days', false], ['curl', null, '3 days', false], ['linux', today(3), '3 days', true],
+    ].toSorted((x, y) => Number(x[3]) - Number(y[3])))
+    const [sudo] = await rows()
+    expect(sudo?.says).toMatch(/^Update sudo from 1\.9\.13-1 to 1\.9\.14-1 by .*: it closes 1 vulnerability, known to be exploited \(CVE-2026-0005\) on a device that counts as exposed because nobody stated otherwise; look for signs of a break-in too\.$/)
+    expect(sudo?.inputs.filter((input) => input.isDefault).map((input) => input.input)).toEqual(['Publicly exposed', 'Automatable', 'Technical impact', 'Impact on what it serves'])
+    const b = await tell('b', [['openssl', '3.0.11-1'], ['sudo', '1.9.13-1']])
+    const moved = await setExposure(place.from, { deviceId: a, exposure: 'not-exposed', why: 'Only reached from inside: firewall rule 12.' })
+    expect(moved.ok && [moved.value.before, moved.value.after]).toMatchObject([{ package: 'sudo', rank: 1, dueOn: today(3) }, { package: 'sudo', rank: 2, dueOn: today(3) }])
+    expect((await rows()).map((row) => [row.hostname, row.package, row.dueOn]).slice(0, 4)).toEqual([['b', 'sudo', today(3)], ['a', 'sudo', today(3)], ['b', 'openssl', today(3)], ['a', 'openssl', today(60)]])
+    const [said] = await reading(place.from, (tx) => evidence(tx, { about: showId('dev', a), clause: 'PM-3.3' }))
+    const content = JSON.parse(said?.content ?? '{}') as { rows: { package: string; before: unknown; after: unknown }[] }
+    expect(said?.kind).toBe('patching.plan-moved')
+    expect(content.rows.find((row) => row.package === 'openssl')).toEqual({ package: 'openssl', before: { dueOn: today(3), decision: '3 days' }, after: { dueOn: today(60), decision: '60 days' } })
+    const rated = { businessOwnerId: null, testerId: null, integrity: 'low', availability: 'low', impacted: '', name: 'SIS' } as const
+    await setService(place.from, { ...rated, deviceId: b, confidentiality: 'high', onChanged })
+    expect((await rows())[0]).toMatchObject({ hostname: 'b', riskLevel: 'very high' })
+    await setDevice(place.from, { deviceId: b, scope: 'out', scopeReason: 'The vendor patches it.', onChanged })
+    expect((await rows()).filter((row) => row.hostname === 'b')).toEqual([])
+    await setDevice(place.from, { deviceId: b, scope: 'in', onChanged })
+    expect((await rows())[0]).toMatchObject({ hostname: 'b', package: 'sudo', dueOn: today(3) })
+  })
+
+  test('a kernel that does not run is noise on that device alone', async () => {
+    await load([['linux', 'CVE-2026-0004', '6.1.99-1']])
+    await tell('runs-old', [['linux-image-6.1.0-20-amd64', '6.1.50-1', 'linux']], { kernel: '6.1.0-20-amd64' })
+    await tell('runs-new', [['linux-image-6.1.0-20-amd64', '6.1.50-1', 'linux']], { kernel: '6.1.0-39-amd64' })
+    expect((await rows()).map((row) => [row.hostname, row.isNoise])).toEqual([['runs-old', false], ['runs-new', true]])
+  })
+
+  test('the clock starts with detection or, later, with the fix; a half-way update, a revert and a new feed restart nothing', async () => {
+    await load([['openssl', 'CVE-2026-0001', '3.0.17-1'], ['curl', 'CVE-2026-0003', '']])
+    await tell('c', [['openssl', '3.0.11-1'], ['curl', '7.88-1']])
+    const due = async (name: string) => (await rows()).find((row) => row.package === name)?.dueOn
+    await moveClock(pool.db, place.from.districtId, 10 * day)
+    await tell('c', [['openssl', '3.0.13-1'], ['curl', '7.88-1']])
+    expect([await due('openssl'), await due('curl')]).toEqual([today(3), null])
+    await load([['openssl', 'CVE-2026-0001', '3.0.17-1'], ['curl', 'CVE-2026-0003', '7.88-2']], undefined, '2026-08-02')
+    expect([await due('openssl'), await due('curl')]).toEqual([today(3), today(13)])
+    await tell('c', [['openssl', '3.0.17-1'], ['curl', '7.88-1']])
+    expect(await due('openssl')).toBeUndefined()
+    await moveClock(pool.db, place.from.districtId, 20 * day)
+    await tell('c', [['openssl', '3.0.11-1'], ['curl', '7.88-1']])
+    expect([await due('openssl'), await due('curl')]).toEqual([today(3), today(13)])
+  })
+
+  test('agents tell no source: it is taken from the feed, and their word after the machine\'s own list is no change', async () => {
+    const file = debsecanFile([['openssl', 'CVE-2026-0001', '3.0.17-1']], { openssl: 'openssl libssl3' })
+    await loadFeedFiles(place.from, [{ name: 'bookworm', bytes: file }])
+    const own = await tellInventory(place.from, 'd', [['libssl3', '3.0.11-1', 'openssl']], { onChanged, source: 'this-machine' })
+    expect(await tellInventory(place.from, 'd', [['libssl3', '3.0.11-1']], { onChanged, tellsSource: false })).toBe(own)
+    expect(await tellInventory(place.from, 'e', [['libssl3', '3.0.11-1+b2']], { onChanged, tellsSource: false })).not.toBe(own)
+    expect((await rows()).map((row) => [row.hostname, row.package, row.cveCount])).toEqual([['d', 'openssl', 1], ['e', 'openssl', 1]])
+  })
+
+  test('a feed loaded by one district moves every district\'s plan, each seeing its own', async () => {
+    const mine = place
+    await tell('mine', [['openssl', '3.0.11-1']])
+    place = await placeFor(pool.db, '2')
+    await tell('theirs', [['openssl', '3.0.12-1']])
+    await load([['openssl', 'CVE-2026-0077', '3.0.18-1']])
+    expect([(await rows(mine)).map((row) => row.hostname), (await rows()).map((row) => row.hostname)]).toEqual([['mine'], ['theirs']])
+    expect((await reading(mine.from, (tx) => evidence(tx, {}, 1)))[0]).toMatchObject({ kind: 'patching.plan-evaluated', actor: 'process:feeds' })
+  })
+
+  test('the due date stays put when the same feed comes again', async () => {
+    await tell('f', [['openssl', '3.0.11-1']])
+    expect(await load([['openssl', 'CVE-2026-0001', '3.0.17-1']])).toEqual(['loaded', 'loaded'])
+    expect(await load([['openssl', 'CVE-2026-0001', '3.0.17-1']])).toEqual(['unchanged', 'unchanged'])
+  })
+})
+
+describe.skipIf(!existsSync(join(shared, 'debian')))('on the shared snapshot (skipped where the folder of real data is absent)', () => {
+  test('findings through the database are debsecan\'s pairs, from dpkg\'s own list and, but for named reasons, from an agent\'s', async () => {
+    const status = parseDpkgStatus(gunzipSync(readFileSync(join(shared, 'debian/dpkg-status-snapshot.gz'))).toString('utf8'))
+    if (!status.ok) throw new Error(status.refusal.says)
+    const packages = status.value.packages.map((pkg) => [pkg.name, pkg.version, pkg.source ?? undefined, pkg.sourceVersion ?? undefined, pkg.arch] as const)
+    const own = await tellInventory(place.from, 'snapshot', packages, { onChanged, kernel: '6.1.0-39-amd64' })
+    const told = await tellInventory(place.from, 'by-agent', packages, { onChanged, tellsSource: false })
     const outcomes = await loadFeedFiles(place.from, [
       { name: 'known_exploited_vulnerabilities.json', bytes: readFileSync(join(shared, 'kev/known_exploited_vulnerabilities.json')) },
       { name: 'debsecan-bookworm.zlib', bytes: readFileSync(join(shared, 'debian/debsecan-bookworm.zlib')) },
     ])
-    const t2 = performance.now()
-    console.log('ingest', t1 - t0, 'load', t2 - t1)
-    expect(outcomes.map(({ result }) => (result.ok ? [result.value.state, result.value.entries] : result.refusal))).toEqual([['loaded', 1404], ['loaded', 12_185]])
-    const found = await reading(place.from, (tx) => findingsOf(tx, deviceId))
-    const pairs = found.map((one) => `${one.cve} ${one.package}`).toSorted()
-    expect(new Set(pairs).size).toBe(4844)
-    expect([...new Set(pairs)]).toEqual(readFileSync(join(shared, 'debian/debsecan-output.txt'), 'utf8').trim().split('\n').toSorted())
-    const { rows, total } = await reading(place.from, (tx) => plan(tx, {}, 400, 0))
-    console.log(total, rows.slice(0, 3).map((r) => r.says), rows.at(-1)?.says, rows[0]?.inputs)
-    const moved = await setExposure(place.from, { deviceId, exposure: 'not-exposed', why: 'behind the firewall' })
-    console.log(moved)
-    console.log((await reading(place.from, (tx) => evidence(tx, {}, 3))).map((e) => [e.kind, e.content.slice(0, 400)]))
+    expect(outcomes.map(({ result }) => (result.ok ? [result.value.slot, result.value.entries, result.value.oddities.length] : result.refusal))).toEqual([['kev', 1404, 15], ['debsecan:bookworm', 12_185, 0]])
+    const truth = readFileSync(join(shared, 'debian/debsecan-output.txt'), 'utf8').trim().split('\n').toSorted()
+    const pairs = async (deviceId: string) => [...new Set((await reading(place.from, (tx) => findingsOf(tx, deviceId))).map((one) => `${one.cve} ${one.package}`))].toSorted()
+    expect(truth.length).toBe(4844)
+    expect(await pairs(own)).toEqual(truth)
+    const agents = await pairs(told)
+    expect({ missing: truth.filter((pair) => !agents.includes(pair)), added: agents.filter((pair) => !truth.includes(pair)) }).toEqual({ missing: [], added: [] })
   }, 60_000)
 })

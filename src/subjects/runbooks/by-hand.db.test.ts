@@ -23,6 +23,7 @@ test('by hand, from the plan to the closed ticket: every gate, clock and notice,
     must(await backInProduction(district.runParts)(rita, { runId, remark: 'Classes and attendance work.' }))
   }
   expect(codeOf(await closeCycleIfDone(district.runParts)(rita, { cycleId: district.cycleId }))).toBe('runbooks/servers-open')
+  await district.deliver()
   await district.at('2026-12-06T02:00:00Z')
   for (const runId of runs) await attest(district, runId, 'backup-after', { lastGoodAt: '2026-12-05T09:00:00Z', result: 'ok' })
   await district.work()
@@ -62,7 +63,7 @@ test('a no of the tester, the confirmed revert by hand: the patch is pending aga
   expect((await district.moves(runId)).slice(-3)).toEqual(['test-failed', 'reverting', 'reverted'])
   await attest(district, runId, 'snapshot-removal', { yes: true })
   const close = await closeCycleIfDone(district.runParts)(rita, { cycleId: district.cycleId })
-  expect(close.ok ? [] : close.refusal.faults).toContain('sis-01: not patched, not tested, its snapshot is not gone, no good backup since')
+  expect(close.ok ? [] : close.refusal.faults).toContain('sis-01: not patched, not tested, its snapshot is not gone, no good backup since, not everyone told that it is done')
   const again = await scheduleRun(district.runParts)(rita, { cycleId: district.cycleId, deviceId: district.devices['sis-01'], start: '2026-12-06T01:00:00Z', workMinutes: 60, way: 'by-hand' })
   expect(codeOf(again)).toBe('ok')
 })

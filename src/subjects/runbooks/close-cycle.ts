@@ -2,12 +2,20 @@ import { ok, refuse } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { useCase } from '../ledger/index.ts'
+import { deliveriesFor } from '../notices/index.ts'
 import { resolutionOf, type RunFacts, type ServerFacts } from './close.rules.ts'
 import { lookReasons } from './outcomes.rules.ts'
 import { readPolicy, type RunbookParts } from './parts.ts'
 import { stepsOf } from './runbooks.store.ts'
 import { cycleServers, runsOf, testersOf, type Run } from './runbooks.views.ts'
 import { isDone, lastLook, rowOf } from './steps.rules.ts'
+
+// By recipient: whom mail did not reach may have been told otherwise.
+const isCompletionTold = async (tx: Tx, run: Run): Promise<boolean> => {
+  const rows = (await deliveriesFor(tx, showId('run', run.id))).filter(({ kind }) => kind === 'completed')
+  const reached = new Set(rows.filter(({ state }) => state === 'accepted' || state === 'told').map(({ address }) => address))
+  return rows.length > 0 && rows.every(({ address }) => reached.has(address))
+}
 
 const runFacts = async (tx: Tx, run: Run): Promise<RunFacts> => {
   const steps = await stepsOf(tx, run.id)
@@ -17,6 +25,7 @@ const runFacts = async (tx: Tx, run: Run): Promise<RunFacts> => {
     state: run.state, clean: lookReasons(lastLook(steps))?.length === 0, tested: isDone(steps, 'back-in-production'), reverted: run.state === 'reverted' || run.state === 'reverting',
     snapshot: isDone(steps, 'snapshot-removal') ? 'gone' : isTaken ? 'there' : 'none',
     backupGoodAt: backup?.state === 'done' ? String(backup.outcome?.['lastGoodAt'] ?? '') : null, endedAt: run.stateAt,
+    completionTold: await isCompletionTold(tx, run),
     testers: (await testersOf(tx, run.id)).filter(({ verdict }) => verdict === 'pass').map(({ name }) => name),
   }
 }
@@ -37,7 +46,7 @@ export const serverFactsOf = async (tx: Tx, cycleId: string): Promise<{ readonly
 /** SP-5: closes the ticket with a resolution written by itself; refused (`runbooks/servers-open`) while any server owes anything. */
 export const closeCycleIfDone = (parts: RunbookParts) => useCase({
   name: 'runbooks.close-cycle',
-  clauses: ['SP-5'],
+  clauses: ['SP-5', 'CM-8'],
   load: async (act, input: { readonly cycleId: string }) => ({ ...(await serverFactsOf(act.tx, input.cycleId)), policy: await readPolicy(parts, act.tx) }),
   decide: ({ ticket, servers, policy, closedAt }) => {
     if (closedAt !== null) return refuse({ code: 'runbooks/ticket-closed', clause: 'SP-5', says: `${ticket} is closed.`, satisfiedBy: 'nothing', status: 409 })

@@ -62,7 +62,7 @@ const answerOf = (step: GateAnswer['step'], result: Result<object>): GateAnswer 
 export const gates = (facts: StartFacts): readonly GateAnswer[] => [
   answerOf('gate-approval', approvalGate(facts.approved, facts.plan, facts.window.zone)),
   answerOf('gate-window', windowGate(facts.window, facts.plan, facts.now)),
-  answerOf('gate-notice', facts.told),
+  answerOf('gate-notice', enforced('CM-8/schedule-notice-before-start') ? facts.told : ok({})),
   answerOf('gate-tester', testerGate(facts.testers)),
 ]
 

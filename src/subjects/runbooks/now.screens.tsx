@@ -1,6 +1,6 @@
 import { inWords } from '../../core/time/words.ts'
 import { Button, PostButton } from '../../kit/button.tsx'
-import { Acts, Card } from '../../kit/card.tsx'
+import { Card } from '../../kit/card.tsx'
 import { RadioField } from '../../kit/choices.tsx'
 import { DateTimeField, Form, TextField } from '../../kit/fields.tsx'
 import { Code, KeyValue, Log } from '../../kit/values.tsx'
@@ -91,12 +91,11 @@ function Body({ page }: { page: RunPage }) {
       {next.kind === 'message' && <p>{next.step === 'hold' ? 'The snapshot is held; it goes in the first window after the set time.' : 'The messages go out within a few seconds.'}</p>}
       {(next.kind === 'step' || next.kind === 'probe') && (run.way === 'by-hand' ? <ByHand page={page} step={next.step} /> : <p>The runner is at: {templateOf(next.step)?.title}.</p>)}
       {next.kind === 'over' && <p>Nothing is left to do here.</p>}
-      <Acts>
-        {run.state === 'testing' && isDone(page.steps, 'verdict') && <WithReason page={page} act="back-in-production" kind="first" label="Back in production" ask="Remark for the ticket" />}
-        {run.state === 'test-failed' && <WithReason page={page} act="ask-again" label="Ask the silent again" ask="Why they are asked again" />}
-        {run.state === 'not-clean' && <WithReason page={page} act="keep" label="Keep it and have it tested" ask="Why it stays as it is; the server still counts as not patched" />}
-        {run.state === 'working' && !isTouched && <WithReason page={page} act="stop" label="Stop, nothing was touched" ask="Why it stops" />}
-      </Acts>
+      {run.state === 'testing' && isDone(page.steps, 'verdict') && <WithReason page={page} act="back-in-production" kind="first" label="Back in production" ask="Remark for the ticket" />}
+      {run.state === 'test-failed' && <WithReason page={page} act="ask-again" label="Ask the silent again" ask="Why they are asked again" />}
+      {run.state === 'not-clean' && <WithReason page={page} act="keep" label="Keep it and have it tested" ask="Why it stays as it is; the server still counts as not patched" />}
+      {run.state === 'working' && !isTouched && <WithReason page={page} act="stop" label="Stop, nothing was touched" ask="Why it stops" />}
+      {run.state === 'finished' && <PostButton action={`/runs/${page.id}/close-ticket`} label={`Close ${run.ticket}`} cost="It closes by itself when no server owes anything; this asks again." />}
     </>
   )
 }

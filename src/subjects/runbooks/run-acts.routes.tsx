@@ -6,8 +6,10 @@ import { readId } from '../../platform/ids.ts'
 import { reading, type From } from '../ledger/index.ts'
 import { actorOf, type Who } from '../people/index.ts'
 import { askAgain, backInProduction, confirmRevert, keepNotClean, stopRun } from './administrator-acts.ts'
+import { closeCycleIfDone } from './close-cycle.ts'
 import { runNotFound } from './load-run.ts'
 import { readPolicy, type RunbookParts } from './parts.ts'
+import { runOf } from './runbooks.views.ts'
 import { withdrawRun } from './schedule-run.ts'
 import { startRun } from './start-run.ts'
 import { isStepId } from './steps.rules.ts'
@@ -65,6 +67,11 @@ export const runActRoutes = (parts: RunbookParts, onePage: OnePage): readonly Ro
     acts('back-in-production', 'Results and remark onto the ticket', ['SP-4.5'], 'runs.work', remarked, ({ from, runId, body }) => backInProduction(parts)(from, { runId, ...body })),
     acts('ask-again', 'Ask the silent testers once more', ['SP-4.2'], 'runs.work', reasoned, ({ from, runId, body }) => askAgain(parts)(from, { runId, ...body })),
     acts('keep', 'Keep a server that is not clean and have it tested', ['SP-3'], 'runs.work', reasoned, ({ from, runId, body }) => keepNotClean(parts)(from, { runId, ...body })),
+    acts('close-ticket', 'Close the ticket, if no server owes anything', ['SP-5', 'CM-8'], 'cycles.plan', nothing, async ({ from, runId }) => {
+      const run = await reading(from, (tx) => runOf(tx, runId))
+      const closed = run ? await closeCycleIfDone(parts)(from, { cycleId: run.cycleId }) : undefined
+      return closed === undefined ? { ok: false, refusal: runNotFound } : closed.ok ? { ok: true, value: { resolution: closed.value } } : closed
+    }),
     acts('stop', 'End a run before anything was touched', ['SP-1.6'], 'runs.work', reasoned, ({ from, runId, body }) => stopRun(parts)(from, { runId, ...body })),
   ]
 }

@@ -1,8 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { canMove } from '../../core/state/machine.ts'
-import { instantOf, isBefore } from '../../core/time/zone.ts'
+import { instantOf, inZone, isBefore } from '../../core/time/zone.ts'
 import { inWords, timeInWords } from '../../core/time/words.ts'
-import { inZone } from '../../core/time/zone.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
 import { deliveriesFor } from '../notices/index.ts'
@@ -34,7 +33,7 @@ const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, i
   const snapshot = snapshotOf(steps)
   const move = canMove(runMachine, run.state, 'reverting')
   const at = snapshot ? timeOnly(snapshot.takenAt, policy.zone) : ''
-  const safe = left ? ` Safe until ${timeOnly(left.lastSafe, policy.zone)}.` : ' The window is closed now.'
+  const safe = left ? ` Safe until ${inWords(left.lastSafe, policy.zone)}.` : ' The window is closed now.'
   return {
     label: snapshot ? `Roll back to ${at}` : 'Roll back', snapshotAt: snapshot?.takenAt ?? '',
     cost: snapshot ? `Loses what was written since ${inWords(snapshot.takenAt, policy.zone)}. Takes about ${usualMinutes.revert} min.${safe}` : '',

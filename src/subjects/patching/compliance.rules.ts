@@ -1,0 +1,121 @@
+// PM-3.6: which class each system is in, with the reasons. A known problem comes first, then what nobody can tell; silence is never up to date.
+
+export const classes = ['with-issues', 'unknown', 'pending', 'up-to-date'] as const // the order of judgement: the first with a reason wins
+export type SystemClass = (typeof classes)[number]
+
+/** Runs that came to an end or a stop, by how they trouble the system afterwards; null: well. Others are under way or were never begun. */
+export const settledRuns = {
+  'not-started': 'did not start in its time', stopped: 'was stopped before anything was touched', 'not-clean': 'left updates behind', 'test-failed': 'failed its test',
+  reverting: 'is being put back to the old state', reverted: 'was put back to the old state', 'awaiting-backup': 'still has no good backup', holding: null, 'removing-snapshot': null, finished: null,
+} as const satisfies Readonly<Record<string, string | null>>
+export type SettledRun = keyof typeof settledRuns
+
+export type PatchCounts = {
+  readonly pending: number // open, not noise, with a fix to install or a date by which to mitigate
+  readonly late: number; readonly soon: number; readonly later: number; readonly undated: number // these four make up `pending`
+  readonly exploited: number // of the pending ones
+  readonly withoutFix: number // open, and nothing to install yet
+  readonly noise: number // headers, tools, kernels that do not run
+}
+
+/** What is known of one system. Names and states are the product's own; nothing here is what a district hopes for. */
+export type SystemFacts = {
+  readonly patchingActor: string
+  readonly isStale: boolean
+  readonly silentDays: number
+  readonly hasSoftware: boolean // some submission told its software
+  readonly system: string // `Debian GNU/Linux 12`; '' where nobody told
+  readonly feed: 'fresh' | 'old' | 'none' // the fix data for its release
+  readonly hasKev: boolean
+  readonly isCompared: boolean // each of its packages was looked up in the fix data in force
+  readonly patches: PatchCounts
+  readonly firstPatch: { readonly package: string; readonly dueInWords: string | null } | null
+  readonly run: { readonly state: SettledRun; readonly ticket: string } | null // the newest that is settled
+  readonly alarms: number // open ones about its identity
+  readonly refused: string | null // why its newest submission was turned away
+}
+
+/** `about`: where the facts of a reason stand. */
+export type Reason = { readonly in: Exclude<SystemClass, 'up-to-date'>; readonly says: string; readonly about: 'plan' | 'run' | 'alarms' | 'feeds' | 'device' }
+export type Judgement = { readonly class: SystemClass; readonly says: string; readonly reasons: readonly Reason[] }
+
+const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
+const patches = (n: number): string => many(n, 'patch', 'patches')
+
+const issuesOf = (facts: SystemFacts): readonly Reason[] => {
+  const { late } = facts.patches
+  const trouble = facts.run === null ? null : settledRuns[facts.run.state]
+  const reasons: (Reason | false)[] = [
+    late > 0 && { in: 'with-issues', says: `${patches(late)} ${late === 1 ? 'is' : 'are'} late${facts.firstPatch?.dueInWords ? `; ${facts.firstPatch.package} was due ${facts.firstPatch.dueInWords}` : ''}.`, about: 'plan' },
+    facts.run !== null && trouble !== null && { in: 'with-issues', says: `Its last run (${facts.run.ticket}) ${trouble}.`, about: 'run' },
+    facts.alarms > 0 && { in: 'with-issues', says: `${many(facts.alarms, 'alarm about its identity is', 'alarms about its identity are')} open: what is known of it may be another machine's.`, about: 'alarms' },
+    facts.refused !== null && { in: 'with-issues', says: `Its newest submission was turned away: ${facts.refused}`, about: 'alarms' },
+    facts.patchingActor === 'nobody' && { in: 'with-issues', says: 'It is covered, and nobody patches it.', about: 'device' },
+  ]
+  return reasons.filter((one) => one !== false)
+}
+
+const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
+  const doubt = (says: string, about: Reason['about']): Reason => ({ in: 'unknown', says, about })
+  const system = facts.system === '' ? 'it runs (no system was told)' : `it runs (${facts.system})`
+  const reasons: (Reason | false)[] = [
+    facts.isStale && doubt(`Nothing was heard of it for ${many(facts.silentDays, 'day', 'days')}.`, 'device'),
+    facts.patchingActor === 'unknown' && doubt('Nobody said who patches it.', 'device'),
+    !facts.hasSoftware && doubt('No submission told its software.', 'device'),
+    facts.feed === 'none' && doubt(`No fix data is loaded for what ${system}.`, 'feeds'),
+    facts.feed !== 'none' && facts.hasSoftware && !facts.isCompared && doubt('Its packages were not yet compared with the fix data in force.', 'feeds'),
+  ]
+  return reasons.filter((one) => one !== false)
+}
+
+/** What forbids to say "up to date" without making a known pending patch less known. */
+const softDoubtsOf = (facts: SystemFacts): readonly Reason[] => {
+  if (facts.patches.pending > 0) return []
+  const reasons: (Reason | false)[] = [
+    facts.feed === 'old' && { in: 'unknown', says: 'The fix data for its release is out of date; what was published since is not known.', about: 'feeds' },
+    facts.feed !== 'none' && !facts.hasKev && { in: 'unknown', says: 'No catalogue of known exploited vulnerabilities is loaded.', about: 'feeds' },
+  ]
+  return reasons.filter((one) => one !== false)
+}
+
+const pendingOf = ({ patches: counts, firstPatch }: SystemFacts): readonly Reason[] => {
+  const open = counts.pending - counts.late
+  if (open <= 0) return []
+  const exploited = counts.exploited > 0 ? `, ${counts.exploited} against what is known to be exploited` : ''
+  const first = counts.late === 0 && firstPatch !== null ? `; ${firstPatch.package} ${firstPatch.dueInWords === null ? 'at the next upgrade' : `by ${firstPatch.dueInWords}`}` : ''
+  return [{ in: 'pending', says: `${patches(open)} pending${exploited}${first}.`, about: 'plan' }]
+}
+
+const upToDateSays = ({ system, patches: counts }: SystemFacts): string => {
+  const rest = counts.withoutFix > 0 ? ` ${many(counts.withoutFix, 'package has a vulnerability', 'packages have vulnerabilities')} without a published fix.` : ''
+  return `Every fix that the data in force names for ${system} is installed.${rest}`
+}
+
+/** Each system is in exactly one class; every reason that holds is kept, so that no class hides another. */
+export const classify = (facts: SystemFacts): Judgement => {
+  const reasons = [...issuesOf(facts), ...doubtsOf(facts), ...softDoubtsOf(facts), ...pendingOf(facts)]
+  const found = classes.find((one) => reasons.some((reason) => reason.in === one)) ?? 'up-to-date'
+  return { class: found, says: reasons.find((reason) => reason.in === found)?.says ?? upToDateSays(facts), reasons }
+}
+
+export type Counted = { readonly class: SystemClass; readonly patches: PatchCounts; readonly decisions: Readonly<Record<string, number>>; readonly hasOwner: boolean; readonly scope: string; readonly kind: string }
+export type Figures = {
+  readonly systems: { readonly total: number; readonly upToDate: number; readonly pending: number; readonly withIssues: number; readonly unknown: number; readonly excepted: number }
+  readonly gaps: { readonly scopeUnknown: number; readonly serversWithoutOwner: number }
+  readonly patches: PatchCounts & { readonly byDecision: Readonly<Record<string, number>> }
+}
+
+/** Systems first, then patches. Nothing is excepted: exceptions are not built yet, and the report says so. */
+export const figuresOf = (systems: readonly Counted[]): Figures => {
+  const inClass = (one: SystemClass): number => systems.filter((system) => system.class === one).length
+  const sum = (key: keyof PatchCounts): number => systems.reduce((total, { patches: counts }) => total + counts[key], 0)
+  const byDecision: Record<string, number> = {}
+  for (const { decisions } of systems) for (const [decision, n] of Object.entries(decisions)) byDecision[decision] = (byDecision[decision] ?? 0) + n
+  return {
+    systems: { total: systems.length, upToDate: inClass('up-to-date'), pending: inClass('pending'), withIssues: inClass('with-issues'), unknown: inClass('unknown'), excepted: 0 },
+    gaps: { scopeUnknown: systems.filter(({ scope }) => scope === 'unknown').length, serversWithoutOwner: systems.filter(({ kind, hasOwner }) => kind === 'server' && !hasOwner).length },
+    patches: {
+      pending: sum('pending'), late: sum('late'), soon: sum('soon'), later: sum('later'), undated: sum('undated'), exploited: sum('exploited'), withoutFix: sum('withoutFix'), noise: sum('noise'), byDecision,
+    },
+  }
+}
