@@ -7,8 +7,8 @@ const count = 500
 export const benchIngest = async (): Promise<{ rows: readonly Record<string, string | number>[] }> => {
   const installation = await startInstallation()
   try {
-    const sites = (await (await installation.get('/sites')).json()) as { id: string }[] | { sites: { id: string }[] }
-    const siteId = (Array.isArray(sites) ? sites : sites.sites)[0]?.id
+    const { sites } = (await (await installation.get('/sites')).json()) as { sites: { id: string }[] }
+    const siteId = sites[0]?.id
     const key = (await (await installation.post('/devices/enrol', { siteId, label: 'bench' })).json()) as { address: string }
     const path = new URL(key.address).pathname
     const bodies = Array.from({ length: count }, (_, seed) => sampleSubmission({ seed, titles: 170 }).body)

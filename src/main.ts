@@ -1,17 +1,19 @@
 import { createLog } from './platform/log.ts'
 import { findRoot } from './platform/root.ts'
-import { startRunner } from './processes/runner.ts'
-import { start } from './processes/start.ts'
-import { startWeb } from './processes/web.ts'
-import { startWorker } from './processes/worker.ts'
 
 const root = findRoot(import.meta.dirname)
 const part = process.argv[2] ?? 'start'
-const parts = { web: startWeb, worker: startWorker, runner: startRunner } as const
+type Start = (root: string, env: NodeJS.ProcessEnv) => Promise<{ stop(): Promise<void> }>
+// Each part loads its own code alone: what the web never loads cannot be reached through it.
+const parts = {
+  web: async () => (await import('./processes/web.ts')).startWeb,
+  worker: async () => (await import('./processes/worker.ts')).startWorker,
+  runner: async () => (await import('./processes/runner.ts')).startRunner,
+} as const satisfies Readonly<Record<string, () => Promise<Start>>>
 
 /** A part of the product ends when told to, and when whoever started it is gone. */
 const runPart = async (name: keyof typeof parts): Promise<void> => {
-  const running = await parts[name](root, process.env)
+  const running = await (await parts[name]())(root, process.env)
   const end = () => void running.stop().finally(() => process.exit(0))
   process.once('SIGTERM', end)
   process.on('SIGINT', () => undefined) // Ctrl-C reaches the whole group; the starter decides the order
@@ -23,7 +25,7 @@ process.on('unhandledRejection', (error) => {
   process.exit(1)
 })
 if (part === 'start') {
-  start(root, process.env).then((code) => process.exit(code), (error: unknown) => {
+  import('./processes/start.ts').then(({ start }) => start(root, process.env)).then((code) => process.exit(code), (error: unknown) => {
     process.stderr.write(`Afterbell cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exit(1)
   })

@@ -25,7 +25,7 @@ export const build = async (force = false) => {
   const common = {
     bundle: true, platform: 'node', target: 'node24', format: 'esm', sourcemap: true, logLevel: 'warning', absWorkingDir: root,
     jsx: 'automatic', jsxImportSource: 'hono/jsx', define: { __RULES_OFF__: "''" },
-    external: ['pg-native', 'cpu-features', '*.node', 'graphile-worker', 'esbuild'], outExtension: { '.js': '.mjs' }, legalComments: 'none',
+    external: ['pg-native', 'cpu-features', '*.node', 'graphile-worker', 'esbuild', 'ssh2'], outExtension: { '.js': '.mjs' }, legalComments: 'none',
     banner: { js: "import { createRequire as __makeRequire } from 'node:module'; const require = __makeRequire(import.meta.url);" },
   }
   const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))))

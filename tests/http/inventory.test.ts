@@ -5,47 +5,32 @@ import { sampleSubmission } from '../../src/connectors/agents/sample.ts'
 import { inDistrict } from '../../src/platform/db/pool.ts'
 import { readId, showId } from '../../src/platform/ids.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
-import type { Who } from '../../src/subjects/people/index.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { placeFor, type Place } from '../lib/devices.ts'
+import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
 
 let open: InventoryApp
+let client: Client
 let place: Place
 let other: Place
-const whoOf = (one: Place, positions: readonly string[] = ['technology-director', 'systems-administrator']): Who => ({
-  districtId: one.from.districtId, districtName: 'Lakeside', zone: 'America/Chicago', isDemo: true, personId: one.personId, name: 'Maria Chen', positions, proof: 'password',
-})
-
 beforeAll(async () => {
   open = await openInventoryApp('http_inventory')
+  client = clientOf(open)
   place = await placeFor(open.db, '1')
   other = await placeFor(open.db, '2')
   open.as(whoOf(place))
 })
 afterAll(() => open.close())
 
-const ask = async (method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }> => {
-  const response = await open.app.request(path, {
-    method, headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  return { status: response.status, json: await response.json() as unknown }
-}
+const ask: Client['ask'] = (...given) => client.ask(...given)
+const post: Client['post'] = (...given) => client.post(...given)
+const makeKey = (siteId = place.siteId): Promise<string> => client.key(siteId)
 const page = async (path: string): Promise<string> => {
-  const response = await open.app.request(path, { headers: { accept: 'text/html' } })
-  expect([response.status, path]).toEqual([200, path])
-  const text = await response.text()
+  const { status, text } = await client.page(path)
+  expect([status, path]).toEqual([200, path])
   expect(text.startsWith('<!DOCTYPE html>')).toBe(true)
   expect(text).not.toMatch(/<[^>]+\s(style|on\w+)=/)
   return text
-}
-const makeKey = async (siteId = place.siteId): Promise<string> => {
-  const made = await ask('POST', '/devices/enrol', { siteId: showId('sit', siteId), label: 'Servers' })
-  expect(made.status).toBe(201)
-  return (made.json as { key: string }).key
-}
-const post = async (key: string, body: Uint8Array | string, headers: Record<string, string> = {}): Promise<{ status: number; text: string; headers: Headers }> => {
-  const response = await open.app.request(`/agent/inventory${key === '' ? '' : `/${key}`}`, { method: 'POST', body: body as Uint8Array<ArrayBuffer>, headers })
-  return { status: response.status, text: Buffer.from(await response.arrayBuffer()).toString('latin1'), headers: response.headers }
 }
 const count = (table: string, where = 'true', districtId = '1'): Promise<number> => inDistrict(open.db, districtId, async (tx) =>
   Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(tx)).rows[0]?.n))

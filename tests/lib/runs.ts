@@ -31,6 +31,9 @@ export type RunDistrict = CycleDistrict & {
   moves(runId: string): Promise<readonly string[]>
   kinds(about: string): Promise<readonly string[]>
   at(iso: string): Promise<void>
+  /** Adds a notice of a run that everybody got and that was made for another plan; `age`: all got it at another time. */
+  bind(runId: string, boundTo: string): Promise<void>
+  age(runId: string, iso: string): Promise<void>
 }
 
 const approve = async (district: CycleDistrict, requestId: string): Promise<void> => {
@@ -89,6 +92,18 @@ export const runDistrict = async (world: CycleWorld, id: string, { approved = tr
     moves: (runId) => asWorker(async (tx) => (await sql<{ to: string }>`select to_state as to from runbooks_run_move where run_id = ${runId} order by n`.execute(tx)).rows.map((row) => row.to)),
     kinds: (about) => asWorker(async (tx) => (await sql<{ kind: string }>`select kind from ledger_entry where about @> array[${about}]::text[] order by at, id`.execute(tx)).rows.map((row) => row.kind)),
     at: (iso) => district.setClock(iso),
+    bind: (runId, boundTo) => asWorker(async (tx) => {
+      const id = newId()
+      await sql`insert into notices_notice (district_id, id, kind, about, bound_to, subject, body, due_by, made_at)
+        select district_id, ${id}, kind, about, ${boundTo}, subject, body, due_by, made_at from notices_notice where about = ${showId('run', runId)} and kind = 'before-patching'`.execute(tx)
+      await sql`insert into notices_delivery (district_id, id, notice_id, person_id, channel, address, from_state, state, reply, bounce_token, next_at, state_at)
+        select d.district_id, gen_random_uuid(), ${id}, d.person_id, 'mail', d.address, 'waiting', 'accepted', '250 ok', d.bounce_token, d.next_at, d.state_at
+        from notices_delivery d join notices_notice n on n.district_id = d.district_id and n.id = d.notice_id where n.about = ${showId('run', runId)} and n.id <> ${id}
+          and n.kind = 'before-patching'`.execute(tx)
+    }),
+    age: (runId, iso) => asWorker(async (tx) => {
+      await sql`update notices_delivery set state_at = ${iso} where notice_id in (select id from notices_notice where about = ${showId('run', runId)})`.execute(tx)
+    }),
   }
   await result.at(friday.noon)
   return result
@@ -97,12 +112,17 @@ export const runDistrict = async (world: CycleWorld, id: string, { approved = tr
 /** The hash under which a link is kept. */
 export const doorOf = (link: string) => ({ tokenHash: sha256(link.split('.')[1] ?? '') })
 
+/** Tess takes the time she was asked for last. */
+export const answerYes = async (district: RunDistrict): Promise<void> => {
+  must(await answerAsTester(district.runParts)(district.as('tess', 'link'), { door: doorOf(await district.linkOf('tess')), answer: 'accepted' }))
+}
+
 export type PlanOptions = { readonly host?: 'sis-01' | 'web-01'; readonly way?: 'runner' | 'by-hand'; readonly start?: string }
 
 /** A run planned for Friday at seven, its tester's yes and everybody's mail accepted, the clock at the start. */
 export const readyRun = async (district: RunDistrict, { host = 'sis-01', way = 'by-hand', start = friday.seven }: PlanOptions = {}): Promise<string> => {
   const { runId } = must(await scheduleRun(district.runParts)(district.as('rita'), { cycleId: district.cycleId, deviceId: district.devices[host], start, workMinutes: 60, way }))
-  must(await answerAsTester(district.runParts)(district.as('tess', 'link'), { door: doorOf(await district.linkOf('tess')), answer: 'accepted' }))
+  await answerYes(district)
   await district.deliver()
   await district.at(Temporal.Instant.from(start).add({ seconds: 30 }).toString())
   return runId

@@ -22,14 +22,14 @@ export type MailLabReady = { readonly ready: true } | { readonly ready: false; r
 const server = '/usr/sbin/smtpd'
 const [uid, gid] = [65534, 65534] // nobody, whose boxes they are
 
-// accepted@ is kept, later@ is taken over and then fails for good, any other address is refused while the sender still waits.
-const configOf = (folder: string, port: number): string => `
+// `kept` users have a box, later@ is taken over and then fails for good, any other address is refused while the sender still waits.
+const configOf = (folder: string, port: number, kept: readonly string[]): string => `
 listen on 127.0.0.1 port ${port}
 action "bounces" maildir "${folder}/boxes/bounces" virtual { "@" = "nobody" }
 action "keep" maildir "${folder}/boxes/%{rcpt.user:raw}" virtual { "@" = "nobody" }
 action "fail" mda "exit 67" virtual { "@" = "nobody" }
 match from any for rcpt-to "later@example.test" action "fail"
-match from any for rcpt-to { "accepted@example.test", "second@example.test" } action "keep"
+match from any for rcpt-to { ${kept.map((user) => `"${user}@example.test"`).join(', ')} } action "keep"
 match from any for rcpt-to regex "^bounces" action "bounces"
 `
 
@@ -69,15 +69,15 @@ const answers = (port: number): Promise<true | null> => new Promise((resolve) =>
   socket.once('data', () => end(true)).once('error', () => end(null)).once('close', () => end(null)).setTimeout(2_000, () => end(null))
 })
 
-/** Starts a mail server of its own; `close` ends it and takes its files away. */
-export const openMailLab = async (): Promise<MailLab> => {
+/** Starts a mail server of its own with a box for each user of `kept` at example.test; `close` ends it and takes its files away. */
+export const openMailLab = async (kept: readonly string[] = ['accepted', 'second']): Promise<MailLab> => {
   const folder = mkdtempSync(join(tmpdir(), 'afterbell-mail-'))
   const port = await freePort()
   const config = join(folder, 'smtpd.conf')
   const boxes = join(folder, 'boxes')
   mkdirSync(boxes)
   for (const path of [folder, boxes]) chownSync(path, uid, gid) // the delivering process must be able to enter
-  writeFileSync(config, configOf(folder, port), { mode: 0o644 })
+  writeFileSync(config, configOf(folder, port, kept), { mode: 0o644 })
   let end: (() => Promise<void>) | undefined
   const start = async (): Promise<void> => {
     // it dies with us, and with it whatever it started

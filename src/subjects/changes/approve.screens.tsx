@@ -14,10 +14,12 @@ import { ruleInWords } from './rule.rules.ts'
 import { newestOf } from './standing.ts'
 
 const hosts = (opened: OpenedLink): string => {
-  const names = opened.rule.targets.map((one) => one.host)
+  const names = opened.rule.targets.map((one) => one.host).sort()
   return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
 }
 const day = (at: string, zone: string) => dateInWords(inZone(at, zone).toPlainDate())
+// The end is half-open: a period until midnight names the day before.
+const lastDay = (end: string, zone: string) => dateInWords(inZone(end, zone).subtract({ seconds: 1 }).toPlainDate())
 
 /** Yes or no - and if no, why? At most 120 words, two buttons, no script. Opening it changes nothing. */
 export const ApproveScreen = ({ opened, token, problem }: { opened: OpenedLink; token: string; problem?: Refusal | undefined }) => {
@@ -34,7 +36,7 @@ export const ApproveScreen = ({ opened, token, problem }: { opened: OpenedLink; 
         items={[
           { key: 'Servers', value: hosts(opened) },
           { key: 'Updates', value: 'All, no removals, no new release' },
-          { key: 'Days', value: `${day(from, zone)} to ${day(standing.period.notAfter, zone)}` },
+          { key: 'Days', value: `${day(from, zone)} to ${lastDay(standing.period.notAfter, zone)}` },
           { key: 'If it fails', value: 'Back to the snapshot' },
         ]}
       />
@@ -73,7 +75,9 @@ export const ExactTextScreen = ({ opened, token }: { opened: OpenedLink; token: 
       <h2>Back-out plan</h2>
       <p>{text.backOutPlan}</p>
       <h2>Bytes</h2>
-      <pre class="log">{text.rule}</pre>
+      <p>
+        <Code>{text.rule}</Code>
+      </p>
       <p>
         SHA-256 of the bytes: <Code>{text.ruleHash}</Code>
       </p>

@@ -194,8 +194,8 @@ export const ChangeScreen = ({ change, problem, typed = {}, ...frame }: ChangeSc
                   { key: 'By', value: change.requester },
                   { key: 'Text by', value: change.writer },
                   { key: 'Ticket', value: change.rule.cycle },
-                  { key: 'Complete since', value: <Time {...when(standing.submittedAt)} /> },
-                  { key: 'Earliest start', value: <Time {...when(standing.earliestStart)} /> },
+                  { key: 'Complete since', value: when(standing.submittedAt).words },
+                  { key: 'Earliest start', value: when(standing.earliestStart).words },
                   { key: 'Evidence', value: <a href={`/evidence?about=${change.id}`}>All about this request</a> },
                 ]}
               />

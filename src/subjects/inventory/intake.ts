@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AgentGateway, Answer, Submission } from '../../connectors/agents/contract.ts'
+import { enforced } from '../../core/policy/switch.ts'
 import type { Refusal } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
@@ -7,7 +8,7 @@ import type { Log } from '../../platform/log.ts'
 import { reading, type From } from '../ledger/index.ts'
 import { isSameHash, keyOf, type KeyText } from './key-text.ts'
 import type { Raw } from './inventory.store.ts'
-import { keyInForce } from './keys.views.ts'
+import { keyAtTheDoor } from './keys.views.ts'
 import { keepRefused } from './quarantine.ts'
 import { receiveSubmission, type OnChanged } from './receive-submission.ts'
 import { noKey } from './refusals.rules.ts'
@@ -25,8 +26,10 @@ type AtTheDoor = { readonly from: From; readonly keyId: string; readonly siteId:
 
 const whoKnocks = async (db: Db, text: KeyText | undefined): Promise<AtTheDoor | undefined> => {
   if (text === undefined) return undefined
-  const key = await reading({ db, districtId: text.districtId }, (tx) => keyInForce(tx, text.keyId))
-  if (key === undefined || !isSameHash(key.secretHash, text.secretHash)) return undefined
+  const key = await reading({ db, districtId: text.districtId }, (tx) => keyAtTheDoor(tx, text.keyId))
+  if (key === undefined) return undefined
+  const isValid = isSameHash(key.secretHash, text.secretHash) && !key.isRevoked
+  if (!isValid && enforced('PM-3.1/key-required')) return undefined
   return { from: { db, districtId: text.districtId, actor: { id: `agent:${showId('key', key.id)}`, proof: 'enrolment-key' } }, keyId: key.id, siteId: key.siteId }
 }
 

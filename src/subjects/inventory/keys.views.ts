@@ -14,11 +14,10 @@ export const keys = async (tx: Tx): Promise<readonly Key[]> =>
       join people_person m on m.district_id = k.district_id and m.id = k.made_by left join people_person r on r.district_id = k.district_id and r.id = k.revoked_by
     order by k.revoked_at is not null, k.made_at desc`.execute(tx)).rows
 
-export type KeyInForce = { readonly id: string; readonly siteId: string; readonly secretHash: string }
+export type KeyAtTheDoor = { readonly id: string; readonly siteId: string; readonly secretHash: string; readonly isRevoked: boolean }
 
-/** A key that is not revoked. */
-export const keyInForce = async (tx: Tx, id: string): Promise<KeyInForce | undefined> =>
-  (await sql<KeyInForce>`select id, site_id as "siteId", secret_hash as "secretHash" from inventory_key where id = ${id} and revoked_at is null`.execute(tx)).rows[0]
+export const keyAtTheDoor = async (tx: Tx, id: string): Promise<KeyAtTheDoor | undefined> =>
+  (await sql<KeyAtTheDoor>`select id, site_id as "siteId", secret_hash as "secretHash", revoked_at is not null as "isRevoked" from inventory_key where id = ${id}`.execute(tx)).rows[0]
 
 export const keyExists = async (tx: Tx, id: string): Promise<{ label: string; isRevoked: boolean } | undefined> =>
   (await sql<{ label: string; isRevoked: boolean }>`select label, revoked_at is not null as "isRevoked" from inventory_key where id = ${id}`.execute(tx)).rows[0]

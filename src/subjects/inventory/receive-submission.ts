@@ -10,7 +10,7 @@ import { changedFacts, difference, mergeFacts, type Facts, type Told, type ToldT
 import {
   inventoryForChange, knownIdentities, lockIdentities, raiseAlarm, saveChange, saveIdentities, saveInventory, saveSubmission, type Head, type Inventory, type Raw,
 } from './inventory.store.ts'
-import { keyInForce } from './keys.views.ts'
+import { keyAtTheDoor } from './keys.views.ts'
 import { claimOf, keepClaim, noRoomFor } from './quarantine.ts'
 import { fullNeeded, noKey } from './refusals.rules.ts'
 import { titleIdsAfter, titleKey } from './titles.store.ts'
@@ -39,7 +39,7 @@ const same = (a: unknown, b: unknown): boolean => canonical((a ?? null) as Json)
 const softwareCame = (input: Received): boolean => input.told.sections.includes('software')
 
 const load = async (act: Act, input: Received): Promise<Loaded> => {
-  const hasKey = input.raw.keyId === null || (await keyInForce(act.tx, input.raw.keyId)) !== undefined
+  const hasKey = input.raw.keyId === null || (await keyAtTheDoor(act.tx, input.raw.keyId))?.isRevoked === false
   const identities = identitiesOf({ uuid: input.told.uuid, serial: input.told.serial, agentId: input.agentId, deviceId: input.label, macs: input.told.macs })
   await lockIdentities(act, identities)
   const whose = whoseIs(identities, await knownIdentities(act, identities), input.siteId)

@@ -39,17 +39,18 @@ const notes = [
   'Headers, tools and kernels that do not run are counted apart and decide no class.',
 ]
 
-const feedOf = (row: SystemRow, feeds: readonly FeedBasis[]): SystemFacts['feed'] => {
-  const isDebian = row.osCodename !== null && row.osName.toLowerCase().includes('debian')
-  const feed = isDebian ? feedForRelease(feeds as unknown as Parameters<typeof feedForRelease>[0], row.osCodename ?? '') as unknown as FeedBasis | undefined : undefined
-  return feed === undefined ? 'none' : feed.isOld ? 'old' : 'fresh'
+type Loaded = Awaited<ReturnType<typeof feedsStatus>>['feeds']
+
+const feedOf = (row: SystemRow, feeds: Loaded): SystemFacts['feed'] => {
+  const feed = row.osCodename !== null && row.osName.toLowerCase().includes('debian') ? feedForRelease(feeds, row.osCodename) : undefined
+  return feed === undefined ? 'none' : feeds.some(({ slot, isOld }) => slot === feed.slot && isOld) ? 'old' : 'fresh'
 }
 
-const factsOf = (row: SystemRow, feeds: readonly FeedBasis[]): SystemFacts => ({
+const factsOf = (row: SystemRow, feeds: Loaded): SystemFacts => ({
   patchingActor: row.patchingActor, isStale: row.isStale, silentDays: row.silentDays, hasSoftware: row.hasSoftware, system: `${row.osName} ${row.osVersion}`.trim(), feed: feedOf(row, feeds),
   hasKev: feeds.some(({ kind }) => kind === 'kev'), isCompared: row.isCompared, patches: row.patches,
   firstPatch: row.firstPackage === null ? null : { package: row.firstPackage, dueInWords: row.firstDueOn === null ? null : dateInWords(row.firstDueOn) },
-  run: row.runState === null || row.ticket === null ? null : { state: row.runState, ticket: row.ticket }, alarms: row.alarms, refused: row.refused,
+  run: row.runState === null || row.ticket === null ? null : { state: row.runState, ticket: row.ticket }, alarms: row.alarms,
 })
 
 /** The report of this very moment, read in the running transaction. `districtId` is the one the transaction is in. */
@@ -57,11 +58,11 @@ export const complianceNow = async (tx: Tx, districtId: string, now: Temporal.In
   const district = await districtOf(tx)
   const zone = district?.zone ?? 'UTC'
   const values = await policyOf(tx)
-  const { feeds: inForce, maxAgeDays } = await feedsStatus(tx, now)
-  const feeds = inForce.map(({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, isOld }) => ({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, isOld }))
+  const { feeds: loaded, maxAgeDays } = await feedsStatus(tx, now)
+  const feeds = loaded.map(({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, isOld }) => ({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, isOld }))
   const date = inZone(now, zone).toPlainDate()
   const measure: Measure = { now, today: date.toString(), soonUntil: date.add({ days: soonDays }).toString(), staleDays: whole(values, 'inventory.staleDays') }
-  const rows = (await systemRows(tx, measure)).map((row) => ({ ...row, ...classify(factsOf(row, feeds)) }))
+  const rows = (await systemRows(tx, measure)).map((row) => ({ ...row, ...classify(factsOf(row, loaded)) }))
   const heard = rows.map((row) => row.lastSeen).toSorted()
   const [quality, ledger, policy] = [await dataQuality(tx), await ledgerState(tx), await planPolicy(tx)]
   return {

@@ -4,8 +4,7 @@ import { classes, classify, figuresOf, settledRuns, type Counted, type SettledRu
 
 const none = { pending: 0, late: 0, soon: 0, later: 0, undated: 0, exploited: 0, withoutFix: 0, noise: 0 }
 const well: SystemFacts = {
-  patchingActor: 'runbook', isStale: false, silentDays: 0, hasSoftware: true, system: 'Debian GNU/Linux 12', feed: 'fresh', hasKev: true, isCompared: true, patches: none, firstPatch: null, run: null,
-  alarms: 0, refused: null,
+  patchingActor: 'runbook', isStale: false, silentDays: 0, hasSoftware: true, system: 'Debian GNU/Linux 12', feed: 'fresh', hasKev: true, isCompared: true, patches: none, firstPatch: null, run: null, alarms: 0,
 }
 const runStates = Object.keys(settledRuns) as SettledRun[]
 const small = fc.nat({ max: 3 })
@@ -15,7 +14,7 @@ const facts: fc.Arbitrary<SystemFacts> = fc.record({
   patchingActor: fc.constantFrom('runbook', 'by-hand', 'msp', 'nobody', 'unknown'), isStale: fc.boolean(), silentDays: fc.nat({ max: 400 }), hasSoftware: fc.boolean(),
   system: fc.constantFrom('', 'Debian GNU/Linux 12'), feed: fc.constantFrom('fresh', 'old', 'none'), hasKev: fc.boolean(), isCompared: fc.boolean(), patches: counts,
   firstPatch: fc.option(fc.record({ package: fc.constant('openssl'), dueInWords: fc.option(fc.constant('Tue 24 Nov 2026')) })),
-  run: fc.option(fc.record({ state: fc.constantFrom(...runStates), ticket: fc.constant('T-1') })), alarms: small, refused: fc.option(fc.constant('It is broken.')),
+  run: fc.option(fc.record({ state: fc.constantFrom(...runStates), ticket: fc.constant('T-1') })), alarms: small,
 })
 const counted = (each: SystemFacts): Counted => ({ class: classify(each).class, patches: each.patches, decisions: {}, hasOwner: true, scope: 'in', kind: 'server' })
 
@@ -30,7 +29,7 @@ describe('classify', () => {
   it('says up to date only where everything is known, fresh and done', () => {
     fc.assert(fc.property(facts, (each) => {
       const isWell = !each.isStale && each.hasSoftware && each.feed === 'fresh' && each.hasKev && each.isCompared && each.patches.pending === 0 && each.alarms === 0
-        && each.refused === null && !['nobody', 'unknown'].includes(each.patchingActor) && (each.run === null || settledRuns[each.run.state] === null)
+        && !['nobody', 'unknown'].includes(each.patchingActor) && (each.run === null || settledRuns[each.run.state] === null)
       expect(classify(each).class === 'up-to-date').toBe(isWell)
     }))
   })

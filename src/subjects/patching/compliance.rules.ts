@@ -31,8 +31,7 @@ export type SystemFacts = {
   readonly patches: PatchCounts
   readonly firstPatch: { readonly package: string; readonly dueInWords: string | null } | null
   readonly run: { readonly state: SettledRun; readonly ticket: string } | null // the newest that is settled
-  readonly alarms: number // open ones about its identity
-  readonly refused: string | null // why its newest submission was turned away
+  readonly alarms: number // open ones about its identity: a submission that claims it is in quarantine, or another machine tells the same
 }
 
 /** `about`: where the facts of a reason stand. */
@@ -49,7 +48,6 @@ const issuesOf = (facts: SystemFacts): readonly Reason[] => {
     late > 0 && { in: 'with-issues', says: `${patches(late)} ${late === 1 ? 'is' : 'are'} late${facts.firstPatch?.dueInWords ? `; ${facts.firstPatch.package} was due ${facts.firstPatch.dueInWords}` : ''}.`, about: 'plan' },
     facts.run !== null && trouble !== null && { in: 'with-issues', says: `Its last run (${facts.run.ticket}) ${trouble}.`, about: 'run' },
     facts.alarms > 0 && { in: 'with-issues', says: `${many(facts.alarms, 'alarm about its identity is', 'alarms about its identity are')} open: what is known of it may be another machine's.`, about: 'alarms' },
-    facts.refused !== null && { in: 'with-issues', says: `Its newest submission was turned away: ${facts.refused}`, about: 'alarms' },
     facts.patchingActor === 'nobody' && { in: 'with-issues', says: 'It is covered, and nobody patches it.', about: 'device' },
   ]
   return reasons.filter((one) => one !== false)

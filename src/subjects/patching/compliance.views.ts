@@ -9,7 +9,7 @@ export type SystemRow = {
   readonly owner: string | null; readonly osName: string; readonly osVersion: string; readonly osCodename: string | null; readonly lastSeen: string; readonly isStale: boolean
   readonly silentDays: number; readonly hasSoftware: boolean; readonly isCompared: boolean; readonly patches: PatchCounts; readonly decisions: Readonly<Record<string, number>>
   readonly firstPackage: string | null; readonly firstDueOn: string | null; readonly runId: string | null; readonly runState: SettledRun | null; readonly ticket: string | null
-  readonly alarms: number; readonly refused: string | null
+  readonly alarms: number
 }
 export type Measure = { readonly now: Temporal.Instant; readonly today: string; readonly soonUntil: string; readonly staleDays: number }
 
@@ -50,10 +50,6 @@ export const systemRows = async (tx: Tx, measure: Measure): Promise<readonly Sys
       select device_id, count(*)::int as n from (
         select id, device_id from inventory_alarm where settled_at is null union select id, other_device_id from inventory_alarm where settled_at is null and other_device_id is not null) each
       group by device_id),
-    refused as (
-      select distinct on (i.device_id) i.device_id, u.received_at, u.refusal ->> 'says' as says
-      from inventory_submission u join inventory_identity i on i.district_id = u.district_id and i.kind = 'device-id' and i.value = u.device_label
-      where u.state = 'refused' and u.device_label <> '' order by i.device_id, u.received_at desc),
     behind as (
       select v.device_id from inventory_device v join assets_device d on d.district_id = v.district_id and d.id = v.device_id
         cross join lateral unnest(v.software_ids) as held(title_id) join inventory_title t on t.id = held.title_id and t.ecosystem = 'dpkg'
@@ -66,13 +62,12 @@ export const systemRows = async (tx: Tx, measure: Measure): Promise<readonly Sys
       d.os_codename as "osCodename", d.last_seen as "lastSeen", d.last_seen < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale",
       greatest(0, floor(extract(epoch from ${at}::timestamptz - d.last_seen) / 86400))::int as "silentDays", coalesce(v.software_known, false) as "hasSoftware",
       behind.device_id is null as "isCompared", coalesce(open.patches, ${zero}::json) as patches, coalesce(decided.decisions, '{}'::json) as decisions,
-      open.first_package as "firstPackage", open.first_due as "firstDueOn", run.id as "runId", run.state as "runState", run.ticket, coalesce(alarm.n, 0) as alarms,
-      case when refused.received_at > d.last_seen then refused.says end as refused
+      open.first_package as "firstPackage", open.first_due as "firstDueOn", run.id as "runId", run.state as "runState", run.ticket, coalesce(alarm.n, 0) as alarms
     from assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
       left join people_person p on p.district_id = d.district_id and p.id = d.owner_id and p.ended_at is null
       left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
       left join open on open.device_id = d.id left join decided on decided.device_id = d.id left join run on run.device_id = d.id left join alarm on alarm.device_id = d.id
-      left join refused on refused.device_id = d.id left join behind on behind.device_id = d.id
+      left join behind on behind.device_id = d.id
     where d.scope <> 'out' order by lower(d.hostname), d.id`.execute(tx)).rows
 }
 

@@ -68,7 +68,7 @@ const notPlanned = (change: ChangeView): Pick<ServerOnTicket, 'waitsFor' | 'stat
       one.state === 'waiting' ? `the ${one.word}'s decision` : `the ${one.word}, who ${one.state === 'denied' ? 'denied' : 'delayed'} it`,
     )
   return waiting.length > 0
-    ? { waitsFor: waiting.join(' and '), state: 'wait', isDone: false }
+    ? { waitsFor: change.capacities.every((one) => one.state === 'waiting') ? 'both decisions' : waiting.join(' and '), state: 'wait', isDone: false }
     : { waitsFor: 'a date and time', state: 'soon', isDone: false }
 }
 

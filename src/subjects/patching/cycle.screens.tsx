@@ -326,7 +326,7 @@ export const CycleScreen = ({
                 items={[
                   { key: 'Systems administrator', value: cycle.administrator },
                   { key: 'Rhythm', value: rhythms[cycle.rhythm] },
-                  { key: 'Opened', value: <Time {...when(cycle.openedAt)} /> },
+                  { key: 'Opened', value: when(cycle.openedAt).words },
                   {
                     key: 'Earliest start',
                     value: (
@@ -335,8 +335,8 @@ export const CycleScreen = ({
                       </>
                     ),
                   },
-                  { key: 'Not before', value: <Time {...when(cycle.notBefore)} /> },
-                  { key: 'Not after', value: <Time {...when(cycle.notAfter)} /> },
+                  { key: 'Not before', value: when(cycle.notBefore).words },
+                  { key: 'Not after', value: when(cycle.notAfter).words },
                   { key: 'Evidence', value: <a href={`/evidence?about=${view.id}`}>All about this ticket</a> },
                   ...(cycle.resolution ? [{ key: 'Resolution', value: cycle.resolution }] : []),
                 ]}

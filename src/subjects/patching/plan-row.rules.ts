@@ -20,9 +20,9 @@ export const highest = (versions: readonly string[]): string | null => versions.
 export const impactOf = (ratings: readonly string[]): 'low' | 'medium' | 'high' | null =>
   ratings.includes('high') ? 'high' : ratings.includes('moderate') ? 'medium' : ratings.includes('low') ? 'low' : null
 
-/** Sorts as text in the order of the plan: noise last, due dates first (none last), what has no fix last of a day, then known exploitation, risk from high to low, the many. */
-export const rankKeyOf = (row: Pick<PlanRow, 'isNoise' | 'fixed' | 'dueOn' | 'kevCves' | 'riskScore' | 'cveCount'>): string =>
-  `${row.isNoise ? 1 : 0} ${row.dueOn ?? '9999-12-31'} ${row.fixed === null ? 1 : 0}${row.kevCves.length > 0 ? 0 : 1} ${String(99 - row.riskScore).padStart(2, '0')} ${String(99_999 - Math.min(99_999, row.cveCount)).padStart(5, '0')}`
+/** Sorts as text in the order of the plan: noise last, due dates first (none last), what has no fix last of a day, then known exploitation, risk from high to low, exposure, the many. */
+export const rankKeyOf = (row: Pick<PlanRow, 'isNoise' | 'fixed' | 'dueOn' | 'kevCves' | 'riskScore' | 'cveCount'>, exposure: string): string =>
+  `${row.isNoise ? 1 : 0} ${row.dueOn ?? '9999-12-31'} ${row.fixed === null ? 1 : 0}${row.kevCves.length > 0 ? 0 : 1} ${String(99 - row.riskScore).padStart(2, '0')} ${exposure === 'not-exposed' ? 1 : 0} ${String(99_999 - Math.min(99_999, row.cveCount)).padStart(5, '0')}`
 
 const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
 const weak = (n: number): string => many(n, 'vulnerability', 'vulnerabilities')

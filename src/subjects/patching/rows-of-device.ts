@@ -45,7 +45,7 @@ const rowOf = (groups: readonly FindingGroup[], around: Around): PlanRow | undef
     decision: evaluation?.decision ?? 'undecided', dueOn: dueOf(leader), isForensic: evaluation?.forensic ?? false,
     riskScore: Math.max(...judged.map((one) => one.evaluation?.risk.score ?? 1)), riskLevel: evaluation?.risk.level ?? 'not known', missing, policy: policy.evaluation.name,
   }
-  return { ...base, rankKey: rankKeyOf(base), says: sentenceOf(base, device.exposure), inputs: inputsOf(groups, evaluation, around) }
+  return { ...base, rankKey: rankKeyOf(base, device.exposure), says: sentenceOf(base, device.exposure), inputs: inputsOf(groups, evaluation, around) }
 }
 
 /** The plan's rows of one device, one a source package, from its findings. */

@@ -4,6 +4,7 @@ import type { Json } from '../../core/proof/canonical.ts'
 import { useCase, type Grade } from '../ledger/index.ts'
 import { aboutRun, loadRun, noSuchRun, type RunNow } from './load-run.ts'
 import { attested, judgeOutcome, workOf, type Attestation, type Backup, type Judged, type Outcomes } from './outcomes.rules.ts'
+import { approvedFor } from './change-of.ts'
 import type { RunbookParts } from './parts.ts'
 import { expectedMinutes, mayBeginEffect } from './passes.rules.ts'
 import { endRow, intendRow, noteAttempt, type AttemptKind } from './runbooks.store.ts'
@@ -40,14 +41,18 @@ export const intend = (parts: RunbookParts) => useCase({
   clauses: ['SP-2', 'SP-3', 'SP-4.3', 'SP-4.6', 'CM-2'],
   load: async (act, input: Begin) => {
     const found = await loadRun(parts, act, input.runId)
-    return found ? { found, notMine: await isMine(act, found, input) } : undefined
+    if (!found) return undefined
+    const { run } = found
+    return { found, notMine: await isMine(act, found, input), approved: await approvedFor(act.tx, run.requestId, run.plannedStart, run.plannedEnd) }
   },
   decide: (loaded, input, moment) => {
     if (!loaded) return noSuchRun()
     if (loaded.notMine) return loaded.notMine
-    const { found } = loaded
+    const { found, approved } = loaded
     const may = mayDo(found.steps, found.run.state, input.step)
     if (!may.ok) return may
+    // An edit made meanwhile voids the approval: nothing further is begun; the way back and tidying up stay open.
+    if (found.run.state === 'working' && !approved.ok) return approved
     const fits = mayTouch(moment.now.toString(), found, input.step)
     if (!fits.ok) return fits
     const name = nameOfRun(found.run, found.steps, found.policy.zone)

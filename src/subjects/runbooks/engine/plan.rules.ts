@@ -11,6 +11,9 @@ const whole = (value: unknown): number => (typeof value === 'number' && Number.i
 export const triesOf = ({ state, intent, outcome }: Pick<StepRow, 'state' | 'intent' | 'outcome'>): number =>
   (state !== 'failed' ? 0 : Math.max(1, whole(intent?.['try']), whole(outcome?.['tries'])))
 
+/** Which try this is: the one that was begun, or the next. */
+export const tryOf = (row: Pick<StepRow, 'state' | 'intent' | 'outcome'>): number => (row.state === 'intended' ? Math.max(1, whole(row.intent?.['try'])) : triesOf(row) + 1)
+
 /** Pause before the next try, twice as long each time. */
 export const restAfter = (tries: number, firstMs: number, longestMs: number): number => Math.min(longestMs, firstMs * 2 ** Math.min(20, Math.max(0, tries - 1)))
 
@@ -22,12 +25,12 @@ export const isGivenUp = (state: RunState, step: string, tries: number, most: nu
 
 /** Refusals that only time or a new approval could lift, so that a run under way ends short: no pass begins that cannot be ended or rolled back. */
 export const endsShort = (state: RunState, code: string): boolean =>
-  state === 'working' && (code === 'runbooks/outside-window' || code === 'runbooks/past-last-safe-time' || code.startsWith('changes/') || code.startsWith('approval/')
-    || ['runbooks/server-not-approved', 'runbooks/outside-approved-period', 'runbooks/other-revision'].includes(code))
+  state === 'working' && (code === 'runbooks/outside-window' || code === 'runbooks/past-last-safe-time' || code.startsWith('changes/')
+    || ['runbooks/server-not-approved', 'runbooks/outside-approved-period', 'runbooks/other-revision', 'runner/approver-not-known'].includes(code))
 
 /** Refusals that mean that the run has moved on meanwhile: look again. */
 export const hasMovedOn = (code: string): boolean =>
-  ['runbooks/step-over', 'runbooks/step-not-now', 'runbooks/step-out-of-order', 'runbooks/not-scheduled', 'runbooks/no-such-step', 'runbooks/step-not-begun'].includes(code)
+  ['runbooks/step-over', 'runbooks/step-not-now', 'runbooks/step-out-of-order', 'runbooks/not-scheduled', 'runbooks/no-such-step', 'runbooks/step-not-begun', 'runbooks/nothing-due'].includes(code)
 
 /** Where a run goes that can go on no further: with a snapshot taken or begun it waits for a person, before that nothing was touched. */
 export const shortEnd = (snapshot: Pick<StepRow, 'state'> | undefined): 'not-clean' | 'stopped' => (snapshot?.state === 'done' || snapshot?.state === 'intended' ? 'not-clean' : 'stopped')

@@ -43,6 +43,8 @@ export type Engine = {
   readonly nowMs: () => number // machine time
   /** The server of a run, by the runner's own list; undefined for one it was not given. */
   readonly serverOf: (districtId: string, run: { readonly deviceId: string; readonly hostname: string }) => Server | undefined
+  /** Persons whose approvals this runner goes by, where it was given such a list; ids. */
+  readonly approvers: readonly string[] | undefined
   readonly trace: (boundary: Boundary, step: string, runId: string) => void | Promise<void>
   readonly warn: (what: string, facts: Readonly<Record<string, unknown>>) => void
 }

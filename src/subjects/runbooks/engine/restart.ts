@@ -1,4 +1,4 @@
-import { triesOf } from './plan.rules.ts'
+import { tryOf } from './plan.rules.ts'
 import type { Rebooted } from './ports.ts'
 import { askHypervisor } from './snapshot.ts'
 import { begin, cannotTell, effectOver, found, gradeOf, trouble, troubleBefore, type Ending, type Turn } from './turn.ts'
@@ -26,7 +26,7 @@ export const restart = async (turn: Turn): Promise<Ending> => {
   const before = await server.ask((session) => session.bootId())
   if (!before.ok) return row.state === 'intended' ? cannotTell(before.trouble.says) : troubleBefore(turn, before.trouble.says)
   const bootIdBefore = earlier ?? before.value
-  await begin(turn, { try: triesOf(row) + 1, bootIdBefore })
+  await begin(turn, { try: tryOf(row), bootIdBefore })
   const asked = await server.ask((session) => session.reboot(bootIdBefore))
   const isOnlyTheLink = !asked.ok && ['link-lost', 'unreachable'].includes(asked.trouble.code)
   if (!asked.ok && !isOnlyTheLink) return trouble(asked.trouble.says)

@@ -2,7 +2,7 @@ import type { HostSession } from '../../../connectors/hosts/contract.ts'
 import { rowOf } from '../steps.rules.ts'
 import { snapshotOf } from '../snapshot-of.ts'
 import { wasReverted, type RevertMark } from './look.rules.ts'
-import { triesOf } from './plan.rules.ts'
+import { tryOf } from './plan.rules.ts'
 import { askHypervisor, stateOf } from './snapshot.ts'
 import { begin, cannotTell, effectOver, found, gradeOf, trouble, troubleBefore, type Ending, type Turn } from './turn.ts'
 
@@ -36,7 +36,7 @@ export const putBack = async (turn: Turn): Promise<Ending> => {
   const earlier = row.intent?.['isRevert'] === true ? (row.intent as unknown as RevertMark) : undefined
   if (earlier && now.ok && wasReverted(earlier, now.value, oldHash)) return endingOf('probe')
   await begin(turn, {
-    isRevert: true, try: triesOf(row) + 1, bootId: earlier?.bootId ?? (now.ok ? now.value.bootId : null), versionsHash: earlier?.versionsHash ?? (now.ok ? now.value.versionsHash : null),
+    isRevert: true, try: tryOf(row), bootId: earlier?.bootId ?? (now.ok ? now.value.bootId : null), versionsHash: earlier?.versionsHash ?? (now.ok ? now.value.versionsHash : null),
   })
   const reverted = await server.hypervisor.revert(server.machine, snapshot.name)
   await effectOver(turn)

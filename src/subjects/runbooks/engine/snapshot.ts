@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../../connectors/hypervisors/contract.ts'
 import { answer, type HostSession } from '../../../connectors/hosts/contract.ts'
 import { nameOfRun } from '../snapshot-of.ts'
-import { triesOf } from './plan.rules.ts'
+import { tryOf } from './plan.rules.ts'
 import { begin, cannotTell, effectOver, found, gradeOf, hashOf, momentNow, trouble, troubleBefore, type Ending, type Turn } from './turn.ts'
 
 const cacheBytes = 300_000_000 // ours: a full package cache fails before anything changed, so it is asked before the snapshot
@@ -33,19 +33,20 @@ export const takeSnapshot = async (turn: Turn): Promise<Ending> => {
   const name = nameOfRun(run, steps, policy.zone)
   if (!name.ok) return troubleBefore(turn, name.refusal.says)
   const earlier = row.intent?.['versionsHash']
-  if (typeof earlier === 'string') {
-    const seen = await askHypervisor(turn)
-    if (!seen.ok) return row.state === 'intended' ? cannotTell(seen.says) : troubleBefore(turn, seen.says)
-    const there = seen.listed.find((one) => one.name === name.value)
-    if (there && row.state === 'intended')
-      return found(taken(turn, there, seen.listed, { power: seen.state.power, product: seen.state.product }, earlier), gradeOf(seen.state.evidence), 'probe')
+  const asked = await askHypervisor(turn)
+  if (!asked.ok) return row.state === 'intended' ? cannotTell(asked.says) : troubleBefore(turn, asked.says)
+  const already = asked.listed.find((one) => one.name === name.value)
+  if (already && typeof earlier !== 'string') return troubleBefore(turn, `The hypervisor lists ${name.value} already, and this run has not taken it.`)
+  if (already && typeof earlier === 'string') {
+    if (row.state !== 'intended') await begin(turn, { ...row.intent })
+    return found(taken(turn, already, asked.listed, { power: asked.state.power, product: asked.state.product }, earlier), gradeOf(asked.state.evidence), 'probe')
   }
   const before = await server.ask(stateOf)
   if (!before.ok) return troubleBefore(turn, before.trouble.says)
   const { facts, versionsHash, bootId, packages } = before.value
   if (facts.freeBytes.cache < cacheBytes) return troubleBefore(turn, `Only ${Math.floor(facts.freeBytes.cache / 1e6)} MB are free for packages.`)
   if (facts.broken.length > 0) return troubleBefore(turn, `The package database is not sound before the update: ${facts.broken.map((one) => one.name).slice(0, 5).join(', ')}.`)
-  await begin(turn, { try: triesOf(row) + 1, versionsHash, bootId, packages })
+  await begin(turn, { try: tryOf(row), versionsHash, bootId, packages })
   const result = await server.hypervisor.take(server.machine, name.value)
   await effectOver(turn)
   const seen = await askHypervisor(turn)
@@ -72,9 +73,10 @@ export const removeSnapshot = async (turn: Turn): Promise<Ending> => {
     if (!seen.ok) return cannotTell(seen.says)
     if (!seen.listed.some((one) => one.name === name.value)) return outcomeOf('probe')
   }
-  await begin(turn, { try: triesOf(row) + 1 })
+  await begin(turn, { try: tryOf(row) })
   const removed = await server.hypervisor.remove(server.machine, name.value)
   await effectOver(turn)
   const ending = await outcomeOf('effect')
-  return removed.ok || ending.end === 'cannot-tell' ? ending : trouble(removed.trouble.says)
+  const isStillThere = ending.end === 'found' && 'outcome' in ending.finding && (ending.finding.outcome['listed'] as readonly string[]).includes(name.value)
+  return isStillThere && !removed.ok ? trouble(removed.trouble.says) : ending
 }

@@ -1,9 +1,10 @@
-import type { Refusal, Result } from '../../../core/result.ts'
+import { refuse, type Refusal, type Result } from '../../../core/result.ts'
 import { canonical } from '../../../core/proof/canonical.ts'
 import { instantOf } from '../../../core/time/zone.ts'
 import { domainNow } from '../../../platform/db/domain-now.ts'
-import { inDistrict } from '../../../platform/db/pool.ts'
+import { inDistrict, type Tx } from '../../../platform/db/pool.ts'
 import { showId } from '../../../platform/ids.ts'
+import { approvedRule } from '../../changes/index.ts'
 import { sha256, type From, type Grade } from '../../ledger/index.ts'
 import { approvedFor } from '../change-of.ts'
 import { approvalGate, type Approved } from '../gates.rules.ts'
@@ -15,7 +16,7 @@ import type { Facts, StepRow } from '../steps.rules.ts'
 import { complete, intend, type Finding } from '../work-step.ts'
 import { keptFacts, keptText } from './clean-text.rules.ts'
 import { inDistrictTime, type Mark } from './outside-time.rules.ts'
-import { triesOf } from './plan.rules.ts'
+import { triesOf, tryOf } from './plan.rules.ts'
 import { runnerActor, type Engine, type Server } from './ports.ts'
 
 /** A run as read at the beginning of a turn. `mark.offsetMs`: what the district's clock is ahead of this machine's. */
@@ -55,13 +56,25 @@ export const readRun = (engine: Engine, districtId: string, runId: string): Prom
     return { run, steps: await stepsOf(tx, runId), policy: await readPolicy(engine.parts, tx), now: now.toString(), mark: { machineMs: engine.nowMs(), offsetMs } }
   })
 
+const strangers = async (tx: Tx, requestId: string, known: readonly string[] | undefined): Promise<Result<Approved> | undefined> => {
+  if (known === undefined) return undefined
+  const rule = await approvedRule(tx, requestId)
+  if (!rule.ok) return rule
+  const unknown = rule.value.approvals.filter(({ deciderId }) => !known.includes(deciderId))
+  return unknown.length === 0 ? undefined : refuse({
+    code: 'runner/approver-not-known', clause: 'SP-1.2', status: 409, says: `The runner was not given ${unknown.map(({ deciderId }) => showId('per', deciderId)).join(' and ')} as an approver.`,
+    satisfiedBy: 'a decision of somebody on the runner’s own list, or another list',
+  })
+}
+
 /** SP-1.2, asked of the stored bytes right before an effect: both approvals stand over exactly this rule, and this server is in it. */
 export const approvalNow = (turn: Pick<Turn, 'engine' | 'run' | 'policy' | 'claim'>): Promise<Result<Approved>> =>
   inDistrict(turn.engine.parts.db, turn.claim.districtId, async (tx) => {
     const now = (await domainNow(tx)).now.toString()
     const { run, policy } = turn
     const approved = await approvedFor(tx, run.requestId, now, now)
-    return approvalGate(approved, { server: showId('dev', run.deviceId), start: now, end: now }, policy.zone)
+    const gate = approvalGate(approved, { server: showId('dev', run.deviceId), start: now, end: now }, policy.zone)
+    return gate.ok ? (await strangers(tx, run.requestId, turn.engine.approvers)) ?? gate : gate
   })
 
 // What ends something that was approved and begun is not stopped by a later edit: a server left half-way, or its snapshot left behind, is the greater harm.
@@ -107,7 +120,7 @@ export const cannotTell = (says: string): Ending => ({ end: 'cannot-tell', says 
 
 /** A trouble met before anything was done: begun and ended at once, so that the step shows it. */
 export const troubleBefore = async (turn: Turn, says: string): Promise<Ending> => {
-  await begin(turn, { try: triesOf(turn.row) + 1 })
+  await begin(turn, { try: tryOf(turn.row) })
   return trouble(says)
 }
 

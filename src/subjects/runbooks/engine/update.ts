@@ -1,7 +1,7 @@
 import type { Update, WorkState } from '../../../connectors/hosts/contract.ts'
 import type { StepRow } from '../steps.rules.ts'
 import { asksForReboot } from './look.rules.ts'
-import { tokenOf, triesOf } from './plan.rules.ts'
+import { tokenOf, tryOf } from './plan.rules.ts'
 import { begin, cannotTell, effectOver, found, gradeOf, trouble, troubleBefore, type Ending, type Turn } from './turn.ts'
 
 type Planned = Pick<Update, 'name' | 'architecture' | 'from' | 'to'>
@@ -91,7 +91,7 @@ export const installUpdates = async (turn: Turn): Promise<Ending> => {
     return startAndWatch(turn, earlier, 'effect')
   }
   const resumed = row.state === 'intended' && earlier ? earlier : undefined
-  const tried = resumed?.try ?? triesOf(row) + 1
+  const tried = resumed?.try ?? tryOf(row)
   const token = resumed?.token ?? tokenOf(claim.runId, row.step, tried)
   const facts = await server.ask((session) => session.facts())
   if (!facts.ok) return row.state === 'intended' ? cannotTell(facts.trouble.says) : troubleBefore(turn, facts.trouble.says)

@@ -1,0 +1,78 @@
+import { readFileSync, statSync } from 'node:fs'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { readId } from '../../platform/ids.ts'
+
+const path = z.string().startsWith('/', 'must be a full path')
+const district = z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^[1-9]\d{0,17}$/, 'is the number of a district'))
+const uuid = (prefix: string) => z.string().transform((text, context) => {
+  const id = readId(prefix, text) ?? (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined)
+  if (id === undefined) context.addIssue({ code: 'custom', message: `is no id such as ${prefix}_0193…` })
+  return id ?? ''
+})
+
+const check = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('port'), port: z.int().min(1).max(65_535), name: z.string().optional() }),
+  z.strictObject({ kind: z.literal('http'), url: z.url({ protocol: /^https?$/ }), status: z.int().min(100).max(599).default(200), holds: z.string().optional(), name: z.string().optional() }),
+])
+
+const host = z.strictObject({
+  deviceId: uuid('dev').optional(),
+  hostname: z.string().min(1).max(512).optional(),
+  district: district.optional(),
+  address: z.string().min(1),
+  port: z.int().min(1).max(65_535).default(22),
+  user: z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/),
+  keyFile: path,
+  hostKey: z.union([z.string(), z.array(z.string()).min(1)]).transform((keys) => (typeof keys === 'string' ? [keys] : keys)),
+  sudo: z.literal(true), // the account runs the listed steps by sudo; root itself is not given
+  hypervisor: z.strictObject({ kind: z.literal('qemu-qmp'), machine: z.string().min(1).optional(), socket: path }),
+  backup: z.strictObject({ kind: z.literal('restic'), name: z.string().default('main'), repository: z.string().min(1), passwordFile: path, host: z.string().min(1).optional() }),
+  healthChecks: z.array(check).default([]),
+  revertForbidden: z.string().min(1).optional(),
+}).refine((one) => one.deviceId !== undefined || one.hostname !== undefined, { message: 'needs deviceId or hostname' })
+
+const shape = z.strictObject({
+  district: district.optional(),
+  approvers: z.array(uuid('per')).min(1).optional(),
+  hosts: z.array(host),
+  installHours: z.number().min(0.1).max(12).default(2),
+  rebootMinutes: z.number().min(0.5).max(120).default(20),
+  downMinutes: z.number().min(0.1).max(30).default(5),
+  everySeconds: z.number().min(0.1).max(60).default(5),
+  connectSeconds: z.number().min(1).max(300).default(60),
+})
+
+export type HostConfig = z.infer<typeof host> & { readonly district: string; readonly privateKey: string }
+export type RunnerConfig = Omit<z.infer<typeof shape>, 'hosts'> & { readonly hosts: readonly HostConfig[] }
+
+const secret = (file: string, faults: string[]): string => {
+  try {
+    // What others may read is no secret; ssh refuses such a key as well.
+    if ((statSync(file).mode & 0o077) !== 0) faults.push(`${file}: others may read it; set its mode to 0600`)
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    faults.push(`${file}: ${error instanceof Error ? error.message : String(error)}`)
+    return ''
+  }
+}
+
+/**
+ * The runner's own list of servers (YAML or JSON): the only place where a server's address, key and hypervisor stand, and read by this process alone.
+ * @throws Error naming every fault: a runner with half a list would touch half the servers
+ */
+export const readRunnerConfig = (file: string): RunnerConfig => {
+  const read = shape.safeParse(parse(readFileSync(file, 'utf8'), { maxAliasCount: 0 }))
+  if (!read.success) throw new Error(`${file}: ${read.error.issues.map(({ path: at, message }) => `${at.join('.')} ${message}`).join('; ')}`)
+  const faults: string[] = []
+  const hosts = read.data.hosts.map((one, i) => {
+    const where = one.district ?? read.data.district
+    if (where === undefined) faults.push(`hosts.${i}: which district it is of is not told, neither here nor for all`)
+    secret(one.backup.passwordFile, faults)
+    return { ...one, district: where ?? '', privateKey: secret(one.keyFile, faults) }
+  })
+  const names = hosts.map((one) => `${one.district} ${one.deviceId ?? one.hostname}`)
+  faults.push(...names.filter((name, i) => names.indexOf(name) !== i).map((name) => `${name}: stands here twice`))
+  if (faults.length > 0) throw new Error(`${file}: ${faults.join('; ')}`)
+  return { ...read.data, hosts }
+}

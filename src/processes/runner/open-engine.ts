@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Db } from '../../platform/db/pool.ts'
+import type { Log } from '../../platform/log.ts'
+import { districtPolicy } from '../../subjects/procedures/index.ts'
+import { usualPace, type Engine } from '../../subjects/runbooks/engine/ports.ts'
+import { runEngine, type RunningEngine } from '../../subjects/runbooks/engine/run-engine.ts'
+import { baselinePack } from '../pack.ts'
+import type { RunnerConfig } from './config.ts'
+import { serversOf } from './servers.ts'
+
+type Given = { readonly root: string; readonly db: Db; readonly log: Log; readonly config: RunnerConfig; readonly pace?: Partial<Engine['pace']> | undefined; readonly trace?: Engine['trace'] | undefined }
+
+/** The engine over the servers of a configuration: where the vendors of the runner are put together. */
+export const openEngine = ({ root, db, log, config, pace, trace }: Given): RunningEngine => {
+  const pack = baselinePack(root)
+  const engine: Engine = {
+    parts: {
+      db, publicUrl: '', policyOf: (tx) => districtPolicy(tx, pack),
+      closeCycle: () => { throw new Error('the runner closes no ticket') },
+    },
+    pace: { ...usualPace, ...pace }, nowMs: Date.now, serverOf: serversOf(config), approvers: config.approvers,
+    trace: trace ?? ((boundary, step, run) => log.info('at a step', { boundary, step, run })),
+    warn: (what, facts) => log.warn(what, facts),
+  }
+  const districts = [...new Set(config.hosts.map((host) => host.district))].sort()
+  return runEngine(engine, districts, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`)
+}

@@ -1,0 +1,144 @@
+import type { Refusal } from '../../../core/result.ts'
+import { isBefore } from '../../../core/time/zone.ts'
+import type { Claim } from '../lease.store.ts'
+import { workOf, type WorkStep } from '../outcomes.rules.ts'
+import type { StepId } from '../server-patching.rules.ts'
+import { startRun } from '../start-run.ts'
+import { rowOf, whatNext } from '../steps.rules.ts'
+import { endShort, noteStuck } from './end-short.ts'
+import { checkHealth, look, lookAtBackup } from './looks.ts'
+import { endsShort, hasMovedOn, isGivenUp, restAfter, triesOf } from './plan.rules.ts'
+import type { Engine, Server } from './ports.ts'
+import { restart } from './restart.ts'
+import { putBack } from './revert.ts'
+import { removeSnapshot, takeSnapshot } from './snapshot.ts'
+import { approvalNow, end, fromOf, LeaseLost, NotNow, readRun, type Ending, type Seen, type Turn } from './turn.ts'
+import { installUpdates } from './update.ts'
+
+const works = {
+  'backup-gate': lookAtBackup, 'backup-after': lookAtBackup, snapshot: takeSnapshot, update: installUpdates, reboot: restart, look, 'health-checks': checkHealth,
+  revert: putBack, 'snapshot-removal': removeSnapshot,
+} as const satisfies Readonly<Record<WorkStep, (turn: Turn) => Promise<Ending>>>
+
+/** Whether this worker still holds its run; `ends` when the process is told to. `said` keeps what was noted, so that it is noted once. */
+export type Hold = { isLost: boolean; ends: boolean; readonly said: Map<string, string> }
+
+/** Go on at once, look again because the run has moved on, or rest for so long (machine time, milliseconds); `undefined`: the run is another's by now. */
+type After = 'again' | 'moved-on' | { readonly restMs: number } | undefined
+
+type At = { readonly engine: Engine; readonly claim: Claim; readonly hold: Hold; readonly seen: Seen }
+
+const sayOnce = async ({ engine, claim, hold }: At, refusal: Pick<Refusal, 'code' | 'says' | 'clause'>): Promise<void> => {
+  if (hold.said.get(claim.runId) === refusal.says) return
+  const noted = await noteStuck(engine.parts)(fromOf(engine, claim.districtId), { runId: claim.runId, fence: claim.fence, says: refusal.says, code: refusal.code, clause: refusal.clause })
+  if (noted.ok) hold.said.set(claim.runId, refusal.says)
+  engine.warn('a run waits', { run: claim.runId, code: refusal.code, says: refusal.says })
+}
+
+const shorten = async (at: At, says: string): Promise<After> => {
+  const { engine, claim } = at
+  const ended = await endShort(engine.parts)(fromOf(engine, claim.districtId), { runId: claim.runId, fence: claim.fence, says })
+  if (ended.ok) engine.warn('a run ended short', { run: claim.runId, as: ended.value, says })
+  return ended.ok ? 'again' : refused(at, ended.refusal)
+}
+
+const refused = async (at: At, refusal: Refusal): Promise<After> => {
+  if (refusal.code === 'runbooks/stale-fence') return undefined
+  if (hasMovedOn(refusal.code)) return 'moved-on'
+  if (endsShort(at.seen.run.state, refusal.code)) return shorten(at, refusal.says)
+  await sayOnce(at, refusal)
+  return { restMs: at.engine.pace.restMs }
+}
+
+const begin = async (at: At, server: Server | undefined): Promise<After> => {
+  const { engine, claim } = at
+  const { pace } = engine
+  if (!server) {
+    await sayOnce(at, { code: 'runner/server-not-given', clause: 'SP-1.2', says: 'This server is not in the runner’s own configuration, so it does not touch it.' })
+    return { restMs: pace.restMs }
+  }
+  if (server.revertForbidden !== undefined) {
+    await sayOnce(at, { code: 'runner/revert-forbidden', clause: 'SP-4.3', says: `No snapshot of this server may be restored (${server.revertForbidden}); it is patched by hand.` })
+    return { restMs: pace.restMs }
+  }
+  const approved = engine.approvers ? await approvalNow({ engine, claim, ...at.seen }) : undefined
+  if (approved?.ok === false) return refused(at, approved.refusal)
+  const started = await startRun(engine.parts)(fromOf(engine, claim.districtId), { runId: claim.runId, fence: claim.fence })
+  return started.ok ? 'again' : refused(at, started.refusal)
+}
+
+const waitOr = async (at: At, says: string, step: StepId): Promise<After> => {
+  const { pace } = at.engine
+  const { run, now } = at.seen
+  // The way in is shut and nothing was touched: once the plan's time is over, so is the run.
+  if (run.state === 'working' && step === 'backup-gate' && !isBefore(now, run.plannedEnd)) return shorten(at, says)
+  return { restMs: pace.restMs }
+}
+
+const doStep = async (at: At, server: Server, step: StepId): Promise<After> => {
+  const { engine, claim, hold, seen } = at
+  const row = rowOf(seen.steps, step)
+  const work = workOf(step)
+  if (!row || !work) return { restMs: engine.pace.restMs }
+  const turn: Turn = {
+    ...seen, engine, claim, from: fromOf(engine, claim.districtId), server, row,
+    guard: () => { if (hold.isLost || hold.ends) throw new LeaseLost('this run is not held any more') },
+  }
+  try {
+    const ending = await works[work](turn)
+    if (ending.end === 'cannot-tell') {
+      if (row.state === 'intended') await sayOnce(at, { code: 'runner/cannot-tell', clause: row.clause, says: ending.says })
+      return await waitOr(at, String(row.outcome?.['says'] ?? ending.says), step)
+    }
+    const ended = await end(turn, ending)
+    if (!ended.ok) return await refused(at, ended.refusal)
+    if (ended.value.stepState === 'done') {
+      hold.said.delete(claim.runId)
+      return 'again'
+    }
+    const tries = triesOf(row) + 1
+    engine.warn('a step failed', { run: claim.runId, step, tries, says: ended.value.says })
+    if (isGivenUp(seen.run.state, step, tries, engine.pace.tries)) return await shorten(at, ended.value.says)
+    const waits = await waitOr(at, ended.value.says, step)
+    if (typeof waits !== 'object') return waits
+    if (tries === engine.pace.tries) await sayOnce(at, { code: 'runner/step-fails', clause: row.clause, says: ended.value.says })
+    return { restMs: restAfter(tries, engine.pace.retryMs, engine.pace.longestRestMs) }
+  } catch (error) {
+    if (error instanceof NotNow) return refused(at, error.refusal)
+    throw error
+  }
+}
+
+const nextTurn = async (engine: Engine, claim: Claim, hold: Hold): Promise<After> => {
+  const seen = await readRun(engine, claim.districtId, claim.runId)
+  if (!seen) return { restMs: engine.pace.longestRestMs }
+  const at = { engine, claim, hold, seen }
+  const server = engine.serverOf(claim.districtId, seen.run)
+  const next = whatNext(seen.run.state, seen.steps)
+  if (next.kind === 'start') return begin(at, server)
+  if (next.kind === 'over') return { restMs: engine.pace.longestRestMs }
+  if (next.kind === 'person' || next.kind === 'message') return { restMs: engine.pace.restMs }
+  if (!server) {
+    await sayOnce(at, { code: 'runner/server-not-given', clause: 'SP-1.2', says: 'This server is no longer in the runner’s own configuration.' })
+    return { restMs: engine.pace.longestRestMs }
+  }
+  return doStep(at, server, next.step)
+}
+
+/** Works on a claimed run until it waits for somebody or some time; gives for how long it may be left alone, undefined where it is no longer ours. */
+export const workOnRun = async (engine: Engine, claim: Claim, hold: Hold): Promise<number | undefined> => {
+  try {
+    for (let movedOn = 0; movedOn < 5;) {
+      if (hold.isLost) return undefined
+      if (hold.ends) return 0
+      const after = await nextTurn(engine, claim, hold)
+      if (after === undefined) return undefined
+      if (typeof after === 'object') return after.restMs
+      movedOn = after === 'again' ? 0 : movedOn + 1
+    }
+    return engine.pace.restMs
+  } catch (error) {
+    if (error instanceof LeaseLost) return hold.isLost ? undefined : 0
+    throw error
+  }
+}
