@@ -16,7 +16,7 @@ test('on Tuesday at 10 am it is refused with the clause, why, and three times th
   expect(refused.ok ? '' : refused.refusal.satisfiedBy).toBe('a start at Mon 7 Dec, 7:00 pm Central or Tue 8 Dec, 7:00 pm Central or Wed 9 Dec, 7:00 pm Central')
 })
 
-test('test time and room for a rollback count: 60 minutes of work at 3 am do not fit before 5 am', () => {
+test('the testers’ time and room for a rollback count: 60 minutes of work at 3 am do not fit before 5 am', () => {
   const plan = (start: string) => decidePlan(planFacts({ now: local('2026-12-07T12:00') }), { start: local(start), workMinutes: 60 })
   expect(plan('2026-12-08T02:30').ok).toBe(true) // 2:30 + 60 + 60 + 30 = 5:00, which is outside by itself but ends there
   const late = plan('2026-12-08T02:31')

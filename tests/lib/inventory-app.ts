@@ -9,7 +9,7 @@ import { createApp } from '../../src/platform/http/app.ts'
 import { createJail, type Jail } from '../../src/platform/jail/jail.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { assetsRoutes } from '../../src/subjects/assets/index.ts'
-import { inventoryRoutes, inventorySection, type ReadOwnMachine } from '../../src/subjects/inventory/index.ts'
+import { inventoryRoutes, inventorySection } from '../../src/subjects/inventory/index.ts'
 import { evaluateAfter, loadFeedFiles, planRoutes, planSection } from '../../src/subjects/patching/index.ts'
 import { mayDo, type Who } from '../../src/subjects/people/index.ts'
 import { feedsRoutes, findingsSection, readThisMachine } from '../../src/subjects/vulnerabilities/index.ts'
@@ -23,7 +23,7 @@ export type InventoryApp = {
 }
 
 /** The routes of devices, inventory, feeds and plan put together as the product does it, over a database of their own and a real jail. */
-export const openInventoryApp = async (label: string, readOwnMachine: ReadOwnMachine = readThisMachine): Promise<InventoryApp> => {
+export const openInventoryApp = async (label: string, readOwnMachine: typeof readThisMachine = readThisMachine): Promise<InventoryApp> => {
   const database = await (await openTestCluster()).clone(label)
   const log = createLog('test', () => {})
   const pool = openPool(database.addresses.app, log, 8)
@@ -32,7 +32,7 @@ export const openInventoryApp = async (label: string, readOwnMachine: ReadOwnMac
   let current: Who | undefined
   const assets = { db, sections: [planSection, findingsSection, inventorySection], onChanged: evaluateAfter('what is known of it changed') }
   const routes = [
-    ...inventoryRoutes({ db, log, gateway: createAgentGateway(jail), onChanged: evaluateAfter('its inventory changed'), publicUrl: 'http://localhost', readOwnMachine, canReadOwnMachine: true }),
+    ...inventoryRoutes({ db, log, gateway: createAgentGateway(jail), onChanged: evaluateAfter('its inventory changed'), publicUrl: 'http://localhost', readOwnMachine: () => readOwnMachine(), canReadOwnMachine: true }),
     ...assetsRoutes(assets), ...feedsRoutes({ db, loadFiles: loadFeedFiles }), ...planRoutes(assets),
   ]
   const app = createApp<Who>({

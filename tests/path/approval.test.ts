@@ -26,7 +26,7 @@ const sent = async (path: string, body: Record<string, unknown>): Promise<{ stat
 const decoded = (message: string) => message.replace(/=\r?\n/g, '').replace(/=3D/gi, '=')
 /** The newest link of a kind that came to a person's mailbox. */
 const linkTo = async (user: string, kind: string, nth = 1): Promise<string> => {
-  const links = () => mail.received(user).flatMap((message) => [...decoded(message).matchAll(new RegExp(`https?://[^\\s>]+/${kind}/[A-Za-z0-9_-]+`, 'g'))].map(([link]) => link))
+  const links = () => mail.received(user).flatMap((message) => [...decoded(message).matchAll(new RegExp(`https?://[^\\s>]+/${kind}/[A-Za-z0-9._~-]+`, 'g'))].map(([link]) => link))
   await expect.poll(() => new Set(links()).size, { timeout: 20_000 }).toBeGreaterThanOrEqual(nth)
   return [...new Set(links())][nth - 1] as string
 }

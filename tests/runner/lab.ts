@@ -28,12 +28,14 @@ export type Lab = {
   state(runId: string): Promise<string>
   steps(runId: string): Promise<Readonly<Record<string, StepRow>>>
   /** Takes and works until the run is in one of these states and nothing is left to do there now. */
-  until(runId: string, states: readonly string[], engine?: RunningEngine): Promise<string>
+  until(runId: string, states: readonly string[], engine?: RunningEngine | (() => RunningEngine), limitMs?: number): Promise<string>
+  /** Lets it work for a while, where no state tells when it is through. */
+  rounds(engine?: RunningEngine): Promise<void>
   /** The worker's part: messages out of the outbox. */
   work(): Promise<void>
 }
 
-const quick: Engine['pace'] = { pollMs: 10, restMs: 30, retryMs: 20, longestRestMs: 60, leaseSeconds: 0.6, tries: 3, atOnce: 4 }
+export const quick: Engine['pace'] = { pollMs: 10, restMs: 30, retryMs: 20, longestRestMs: 60, leaseSeconds: 0.6, tries: 3, atOnce: 4 }
 export const noTrace = (): void => undefined
 
 export const openLab = (world: CycleWorld, district: RunDistrict, given: Partial<FakeHost> = {}): Lab => {
@@ -62,8 +64,9 @@ export const openLab = (world: CycleWorld, district: RunDistrict, given: Partial
     }, [district.districtId], holder),
     state: (runId) => reading(district.worker, (tx) => stateOf(tx, runId)),
     steps: async (runId) => Object.fromEntries((await reading(district.worker, (tx) => stepsOf(tx, runId))).map((row) => [row.step, row])),
-    until: async (runId, states, engine = lab.engine()) => {
-      for (const end = Date.now() + 15_000; Date.now() < end;) {
+    until: async (runId, states, given = lab.engine(), limitMs = 15_000) => {
+      for (const end = Date.now() + limitMs; Date.now() < end;) {
+        const engine = typeof given === 'function' ? given() : given
         await engine.take()
         await engine.idle()
         await lab.work()
@@ -72,6 +75,14 @@ export const openLab = (world: CycleWorld, district: RunDistrict, given: Partial
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
       throw new Error(`it is ${await lab.state(runId)}, not ${states.join(' or ')}: ${warned.join(' | ')}`)
+    },
+    rounds: async (engine = lab.engine()) => {
+      for (let i = 0; i < 8; i++) {
+        await engine.take()
+        await engine.idle()
+        await lab.work()
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
     },
     work: async () => { await drainOutbox(world.workerDb, district.districtId, async (message) => messages[message.kind]?.(district.worker, message.payload), systemNow) },
   }

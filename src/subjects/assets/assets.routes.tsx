@@ -43,7 +43,7 @@ const filterOf = (query: ListQuery, staleBefore: string): DeviceFilter => ({
 const shown = (device: Device) => ({ ...device, id: showId('dev', device.id), siteId: device.siteId && showId('sit', device.siteId), ownerId: device.ownerId && showId('per', device.ownerId) })
 
 /** Everything of one device's page; undefined where there is no such device. */
-export const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): Promise<DeviceShown | undefined> =>
+const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): Promise<DeviceShown | undefined> =>
   reading({ db, districtId: who.districtId }, async (tx, now) => {
     const device = await deviceOf(tx, id)
     if (device === undefined) return undefined

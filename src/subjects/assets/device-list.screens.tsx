@@ -52,6 +52,7 @@ export function DeviceListPage({ who, rows, total, page, pageSize, staleBefore, 
           <Pager from={total === 0 ? 0 : (page - 1) * pageSize + 1} to={Math.min(total, page * pageSize)} of={total}
             previousHref={page > 1 ? at({ page: page - 1 }) : undefined} nextHref={page * pageSize < total ? at({ page: page + 1 }) : undefined} />
         </Card>
+        <p><a href="/devices/software">Who has which software?</a></p>
         <p><a href="/devices/alarms">Can I trust this list? Alarms and what was turned away</a></p>
       </Stack>
     </StaffPage>

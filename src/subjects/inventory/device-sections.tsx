@@ -45,7 +45,7 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
         <details>
           <summary>{held.length.toLocaleString('en-US')} titles</summary>
           <DataTable caption="Installed software" captionHidden rows={held} empty="None told." columns={[
-            { label: 'Name', head: true, cell: (title) => title.name }, { label: 'Version', cell: (title) => <Code>{title.version}</Code> }, { label: 'For', cell: (title) => title.arch }, { label: 'Built from', cell: (title) => title.source },
+            { label: 'Name', head: true, cell: (title) => <a href={`/devices/software?name=${encodeURIComponent(title.name)}`}>{title.name}</a> }, { label: 'Version', cell: (title) => <Code>{title.version}</Code> }, { label: 'For', cell: (title) => title.arch }, { label: 'Built from', cell: (title) => title.source },
           ]} />
         </details>
       </Card>

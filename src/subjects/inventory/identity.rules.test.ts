@@ -16,8 +16,8 @@ test('a string of one character is never an identity, whatever stands between', 
     isJunk(between.map((part) => letter + part).join('')))))
 
 test('strongest first, in one spelling', () =>
-  expect(identitiesOf({ uuid: 'ABCD-1', serial: 'ab12', deviceId: 'h-1', agentId: 'AA-B1', macs: ['AA:BB:CC:DD:EE:FF', '00:00:00:00:00:00'] })).toEqual([
-    { kind: 'uuid', value: 'abcd-1' }, { kind: 'serial', value: 'AB12' }, { kind: 'agent-id', value: 'aa-b1' }, { kind: 'device-id', value: 'h-1' }, { kind: 'mac', value: 'aa:bb:cc:dd:ee:ff' },
+  expect(identitiesOf({ uuid: 'ABCD-1', serial: 'ab12', deviceId: 'host-1', agentId: 'AA-B1', macs: ['AA:BB:CC:DD:EE:FF', '00:00:00:00:00:00'] })).toEqual([
+    { kind: 'uuid', value: 'abcd-1' }, { kind: 'serial', value: 'AB12' }, { kind: 'agent-id', value: 'aa-b1' }, { kind: 'device-id', value: 'host-1' }, { kind: 'mac', value: 'aa:bb:cc:dd:ee:ff' },
   ]))
 
 test('a reinstall joins by hardware; a new one is new', () => {
@@ -53,7 +53,7 @@ test('whatever is known, another site\'s device is never the answer', () => {
   const kind = fc.constantFrom<Identity['kind']>('uuid', 'serial', 'agent-id', 'device-id', 'mac')
   const rows = fc.array(fc.record({ kind, value: fc.constantFrom('v1', 'v2'), deviceId: fc.constantFrom('a', 'b'), siteId: fc.constantFrom('mine', 'other') }), { maxLength: 6 })
   fc.assert(fc.property(rows, fc.array(fc.tuple(kind, fc.constantFrom('v1', 'v2')), { maxLength: 5 }), (some, pairs) => {
-    const siteOf = new Map(some.map((row) => [row.deviceId, row.siteId])) // a device has one site
+    const siteOf = new Map<string, string>(some.map((row) => [row.deviceId, row.siteId])) // a device has one site
     const all = some.map((row): Known => ({ ...row, siteId: siteOf.get(row.deviceId) ?? null, uuids: some.filter((one) => one.deviceId === row.deviceId && one.kind === 'uuid').map((one) => one.value), serials: [] }))
     const whose = whoseIs(told(...pairs), all, 'mine')
     return whose.is !== 'known' || siteOf.get(whose.deviceId) === 'mine'

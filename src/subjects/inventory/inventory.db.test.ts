@@ -4,7 +4,8 @@ import { inDistrict, openPool } from '../../platform/db/pool.ts'
 import { createLog } from '../../platform/log.ts'
 import { openTestCluster, type TestDatabase } from '../../../tests/lib/cluster.ts'
 import { placeFor, tellInventory, type Place } from '../../../tests/lib/devices.ts'
-import { flushSoftwareIndex, holdersOf } from './software-index.store.ts'
+import { flushSoftwareIndex } from './software-index.store.ts'
+import { whoHas } from './software.views.ts'
 
 let database: TestDatabase
 let pool: ReturnType<typeof openPool>
@@ -21,8 +22,10 @@ afterAll(async () => {
   await database.drop()
 })
 
-const titleOf = async (name: string): Promise<string[]> => (await sql<{ id: string }>`select id from inventory_title where name = ${name}`.execute(pool.db)).rows.map((row) => row.id)
-const holders = (name: string, districtId = '1') => inDistrict(pool.db, districtId, async (tx) => holdersOf(tx, districtId, await titleOf(name)))
+const holders = (name: string, districtId = '1') => inDistrict(pool.db, districtId, async (tx) => {
+  await flushSoftwareIndex(tx, districtId)
+  return (await whoHas(tx, districtId, name)).flatMap((one) => one.devices.map((device) => device.id)).toSorted()
+})
 
 test('the reverse index says who has a title, follows every change, and is the same when rebuilt', async () => {
   const a = await tellInventory(place.from, 'a', [['bash', '1'], ['dash', '1']])

@@ -16,8 +16,9 @@ import { takeInThisMachine, type ReadOwnMachine } from './own-machine.ts'
 import { QualityPage } from './quality.screens.tsx'
 import { revokeKey } from './revoke-key.ts'
 import { settleAlarm } from './settle-alarm.ts'
+import { softwareRoutes } from './software.routes.tsx'
 
-export type InventoryParts = IntakeParts & { readonly publicUrl: string; readonly readOwnMachine: ReadOwnMachine; readonly canReadOwnMachine: boolean }
+type InventoryParts = IntakeParts & { readonly publicUrl: string; readonly readOwnMachine: ReadOwnMachine; readonly canReadOwnMachine: boolean }
 
 const keyBody = z.object({ siteId: idField('sit'), label: z.string().trim().min(1, 'is missing').max(200) })
 const ownBody = z.object({ siteId: idField('sit').optional() })
@@ -126,4 +127,4 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
 ]
 
 /** Agents' door, enrolment, alarms and quarantine. Before the routes of assets: theirs include /devices/:id. */
-export const inventoryRoutes = (parts: InventoryParts): readonly Route<Who>[] => [...agentRoutes(parts), ...pageRoutes(parts)]
+export const inventoryRoutes = (parts: InventoryParts): readonly Route<Who>[] => [...agentRoutes(parts), ...pageRoutes(parts), ...softwareRoutes(parts)]

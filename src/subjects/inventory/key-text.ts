@@ -13,7 +13,7 @@ export const makeKey = (districtId: string, keyId: string): { readonly text: str
 }
 
 /** The parts of a key's text; undefined for anything that cannot be one. */
-export const readKey = (text: string): KeyText | undefined => {
+const readKey = (text: string): KeyText | undefined => {
   const parts = /^k([1-9]\d{0,17})\.([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.([\w-]{32})$/.exec(text)
   if (!parts) return undefined
   const [, districtId = '', a, b, c, d, e, secret = ''] = parts

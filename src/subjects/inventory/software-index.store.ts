@@ -1,12 +1,16 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 
-/** Takes the changes that wait into the reverse index "who has this title", one flusher a district at a time; gives how many there were. */
-export const flushSoftwareIndex = async (tx: Tx, districtId: string): Promise<number> => {
+const batch = 2000
+
+/** Takes changes that wait, at most 2,000, into the reverse index "who has this title", one flusher a district at a time; gives whether more may wait. */
+export const flushSoftwareIndex = async (tx: Tx, districtId: string): Promise<boolean> => {
   await sql`select pg_advisory_xact_lock(7209, ${Number(districtId)}::int)`.execute(tx)
-  const { rows } = await sql<{ change_id: string; device_id: string }>`with taken as (delete from inventory_unindexed where district_id = ${districtId} returning change_id)
+  const { rows } = await sql<{ change_id: string; device_id: string }>`with taken as (
+      delete from inventory_unindexed where district_id = ${districtId}
+        and change_id in (select change_id from inventory_unindexed where district_id = ${districtId} order by change_id limit ${batch}) returning change_id)
     select t.change_id, c.device_id from taken t join inventory_change c on c.district_id = ${districtId} and c.id = t.change_id`.execute(tx)
-  if (rows.length === 0) return 0
+  if (rows.length === 0) return false
   const changeIds = rows.map((row) => row.change_id)
   const deviceIds = [...new Set(rows.map((row) => row.device_id))]
   // The inventory in force decides, not the order of changes: a title goes from a device that has it no more, and comes to one that has it.
@@ -26,12 +30,5 @@ export const flushSoftwareIndex = async (tx: Tx, districtId: string): Promise<nu
         select unnest(coalesce(s.device_ids, '{}')) except select unnest(m.touched) union select unnest(coalesce(m.having_it, '{}')) order by 1) as ids) d
     on conflict (district_id, title_id) do update set n = excluded.n, device_ids = excluded.device_ids`.execute(tx)
   await sql`delete from inventory_district_software where district_id = ${districtId} and n = 0`.execute(tx)
-  return rows.length
-}
-
-/** Which devices of the district hold one of these titles; the index is flushed first. */
-export const holdersOf = async (tx: Tx, districtId: string, titleIds: readonly string[]): Promise<readonly string[]> => {
-  await flushSoftwareIndex(tx, districtId)
-  return (await sql<{ id: string }>`select distinct unnest(device_ids) as id from inventory_district_software
-    where district_id = ${districtId} and title_id = any(${[...titleIds]}::bigint[]) order by 1`.execute(tx)).rows.map((row) => row.id)
+  return rows.length === batch
 }

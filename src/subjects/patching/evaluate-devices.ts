@@ -7,7 +7,7 @@ import { evaluate, type Moved } from './evaluate.ts'
 const told = 200 // moved rows that one piece of evidence lists; the count is always whole
 
 /** Evidence of what moved in the plan and why: each row's state before and after. */
-export const evidenceOfMoves = (deviceIds: readonly string[], because: string, moved: readonly Moved[]): Evidence => ({
+const evidenceOfMoves = (deviceIds: readonly string[], because: string, moved: readonly Moved[]): Evidence => ({
   kind: 'patching.plan-evaluated', clauses: ['PM-3.3'], about: deviceIds.slice(0, 100).map((id) => showId('dev', id)), grade: 'observed',
   content: {
     because, devices: deviceIds.length, moved: moved.length, came: moved.filter((one) => one.before === null).length, went: moved.filter((one) => one.after === null).length,
@@ -16,7 +16,7 @@ export const evidenceOfMoves = (deviceIds: readonly string[], because: string, m
 })
 
 /** Evaluates these devices again, whatever changed. */
-export const evaluateDevices = useCase({
+const evaluateDevices = useCase({
   name: 'patching.evaluate-devices',
   clauses: ['PM-3.3'],
   load: async (_: Act, input: { deviceIds: readonly string[]; because: string }) => input.deviceIds.length,

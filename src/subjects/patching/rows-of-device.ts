@@ -9,7 +9,7 @@ const severities = [null, 'low', 'medium', 'high'] as const
 type Judged = { readonly group: FindingGroup; readonly evaluation: Evaluation | undefined; readonly missing: readonly string[] }
 export type Around = { readonly device: Device; readonly service: Service | undefined; readonly policy: PlanPolicy; readonly feeds: readonly FeedInForce[] }
 
-export const dayIn = (instant: string, zone: string): string => Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
+const dayIn = (instant: string, zone: string): string => Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
 
 const ratingsOf = (service: Service | undefined): readonly string[] => (service === undefined ? [] : [service.confidentiality, service.integrity, service.availability])
 

@@ -62,13 +62,11 @@ export const backInProduction = (parts: RunbookParts) => useCase({
     const { run, policy, audience, testers } = found
     const results = testers.map(({ personId, service, verdict, verdictAt, verdictProof, notes }) => ({ tester: personId, service, verdict, at: verdictAt, proof: verdictProof, notes }))
     const { heldUntil, removeFrom } = holdTimes(act.now, policy.holdHours, policy.window)
-    const takenAt = snapshotOf(found.steps)?.takenAt
     await endRow(act, run.id, 'back-in-production', rowOf(found.steps, 'back-in-production')?.fence ?? 0, 'done', { remark: input.remark.trim(), results, heldUntil, removeFrom })
     await skip(act, run.id, (step) => step === 'revert' || step === 'health-checks')
     await mustMove(act, run.id, 'holding')
     await setTimer(act, 'runbooks.hold-over', instantOf(removeFrom), { runId: run.id })
     await setTimer(act, 'runbooks.backup-due', act.now.add({ hours: policy.backupAwaitHours }), { runId: run.id })
-    if (takenAt) await setTimer(act, 'runbooks.snapshot-old', instantOf(takenAt).add({ hours: policy.holdMaxDays * 24 }), { runId: run.id })
     await tell(act, run, 'completed', letters.completed(letterAbout(run, audience, policy.zone)), { to: everyone(audience), boundTo: runBinding(run) })
     return {
       value: { runId: run.id, heldUntil, removeFrom },

@@ -2,7 +2,7 @@
 import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Result } from '../../core/result.ts'
 import { isInside } from '../../core/time/fits.ts'
-import { holdEnd, snapshotAlarmAt } from '../../core/time/leads.ts'
+import { holdEnd } from '../../core/time/leads.ts'
 import type { WindowPolicy } from '../../core/time/windows.ts'
 import { inWords } from '../../core/time/words.ts'
 import { instantOf, isBefore, isoIn, type At } from '../../core/time/zone.ts'
@@ -35,9 +35,6 @@ export const mayRemoveSnapshot = ({ now, backInProductionAt, holdHours, window, 
     return no('no-good-backup', 'SP-4.6', 'No good backup made after the update has been seen, so the snapshot stays.', 'a good backup')
   return ok(true)
 }
-
-/** Whether a snapshot is older than the set days: an alarm, whatever keeps it. */
-export const isSnapshotOld = (takenAt: At, now: At, maxDays: number, zone: string): boolean => !isBefore(now, snapshotAlarmAt(takenAt, maxDays, zone))
 
 /** SP-4.7: a good backup counts when it was made after the update ended. Times are the district's. */
 export const isBackupSince = (goodBackupAt: string, updateEndedAt: string): boolean => !enforced('SP-4.7/next-backup-awaited') || isBefore(updateEndedAt, goodBackupAt)

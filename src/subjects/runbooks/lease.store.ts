@@ -7,7 +7,7 @@ import type { RunState } from './run.rules.ts'
 /** The right to work on a run: as long as it is beaten, and until another claim raises the fence. */
 export type Claim = { readonly districtId: string; readonly runId: string; readonly holder: string; readonly fence: number }
 
-export const leaseSeconds = 90 // three missed heartbeats of 30 s
+const leaseSeconds = 90 // three missed heartbeats of 30 s
 
 const inSeconds = (seconds: number): string => systemNow().add({ milliseconds: Math.round(seconds * 1000) }).toString()
 

@@ -23,7 +23,7 @@ export type Outcomes = {
   readonly 'snapshot-removal': { readonly name: string; readonly listed: readonly string[] | null }
 }
 export type WorkStep = keyof Outcomes
-export const workSteps = [
+const workSteps = [
   'backup-gate', 'backup-after', 'snapshot', 'update', 'reboot', 'look', 'health-checks', 'revert', 'snapshot-removal',
 ] as const satisfies readonly WorkStep[]
 

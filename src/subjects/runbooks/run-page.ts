@@ -60,6 +60,17 @@ export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant
   }
 }
 
+/** One run as programs see it: shown ids, ISO times. */
+export const runJson = ({ id, cycleId, deviceId, requestId: _request, administratorId: _person, scheduledBy: _by, initials: _initials, replacesId, ...run }: Run) => ({
+  id: showId('run', id), ...run, cycle: showId('cyc', cycleId), device: showId('dev', deviceId), replaces: replacesId ? showId('run', replacesId) : null,
+})
+
+/** The run's page as programs see it: what is next, the steps with what they found, every gate, who was told. */
+export const pageJson = ({ run, next, steps, gates, left, wayBack, deliveries, moves, testers, snapshotName }: RunPage) => ({
+  ...runJson(run), next, steps, gates, timeLeft: left, wayBack, deliveries, moves, snapshotName,
+  testers: testers.map(({ id: _id, runId: _run, serviceId, personId, email: _email, ...one }) => ({ ...one, service: showId('svc', serviceId), person: showId('per', personId) })),
+})
+
 /** Whether the planned time has come. */
 export const isDue = (page: RunPage): boolean => !isBefore(page.now, page.run.plannedStart)
 

@@ -44,9 +44,8 @@ export const stateWords = {
 } as const satisfies Record<RunState, readonly [string, 'late' | 'soon' | 'wait' | 'good' | 'unknown']>
 
 /** States in which a run of a server still occupies it: no second run is scheduled beside it. */
-export const openStates = [
+const openStates = [
   'scheduled', 'working', 'not-clean', 'testing', 'test-failed', 'reverting', 'holding', 'awaiting-backup', 'removing-snapshot',
 ] as const satisfies readonly RunState[]
 
 export const isOpen = (state: RunState): boolean => (openStates as readonly RunState[]).includes(state)
-export const isRunState = (text: string): text is RunState => (runMachine.states as readonly string[]).includes(text)

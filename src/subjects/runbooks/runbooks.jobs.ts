@@ -5,7 +5,7 @@ import { closeCycleIfDone } from './close-cycle.ts'
 import type { RunbookParts } from './parts.ts'
 import { runOf } from './runbooks.views.ts'
 import { tellReady } from './tell-ready.ts'
-import { considerRemoval, noteBackupDue, noteMissedStart, noteOldSnapshot, noteVerdictDue, sendNotice, tellReverted } from './timed-acts.ts'
+import { considerRemoval, noteBackupDue, noteMissedStart, noteOldSnapshot, noteVerdictDue, sendNotice, tellReverted, watchSnapshot } from './timed-acts.ts'
 
 export type Payload = Readonly<Record<string, unknown>>
 export type Jobs = Readonly<Record<string, (from: From, payload: Payload) => Promise<void>>>
@@ -33,6 +33,7 @@ export const runbookTimers = (parts: RunbookParts): Jobs => {
 export const runbookMessages = (parts: RunbookParts): Jobs => {
   const close = closeCycleIfDone(parts)
   return {
+    'runbooks.snapshot-taken': act(watchSnapshot(parts)),
     'runbooks.ready-to-test': act(tellReady(parts)),
     'runbooks.backup-seen': act(considerRemoval(parts)),
     'runbooks.reverted': act(tellReverted(parts)),

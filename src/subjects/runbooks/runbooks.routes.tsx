@@ -13,7 +13,7 @@ import { runNotFound } from './load-run.ts'
 import { readPolicy, type RunbookParts } from './parts.ts'
 import { ChooseServerScreen, PlanScreen, RunsScreen, type PlanPage } from './plan.screens.tsx'
 import { RunScreen } from './run.screens.tsx'
-import { runPage } from './run-page.ts'
+import { pageJson, runJson, runPage } from './run-page.ts'
 import { cycleServers, runOf, runsOf } from './runbooks.views.ts'
 import { planFacts, scheduleRun } from './schedule-run.ts'
 import { proposals, usualWorkMinutes } from './schedule.rules.ts'
@@ -63,7 +63,7 @@ export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
     const page = id === undefined ? undefined : await runPage(parts, tx, now, who, id)
     if (!page) return refused(problem ?? runNotFound)
     const draw = () => <RunScreen who={who} path="/runs" page={page} problem={problem} />
-    return problem ? refused(problem, draw) : view(page, draw)
+    return problem ? refused(problem, draw) : view(pageJson(page), draw)
   })
 
   return [
@@ -71,7 +71,7 @@ export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
       method: 'GET', path: '/runs', says: 'Runs, the newest plan first', clauses: ['SP-1.3'], may: 'runs.see',
       handle: ({ who }) => inside(who as Who, async (tx) => {
         const runs = await runsOf(tx)
-        return view(runs.map((run) => ({ ...run, id: showId('run', run.id) })), () => <RunsScreen who={who as Who} path="/runs" runs={runs} zone={(who as Who).zone} />)
+        return view(runs.map(runJson), () => <RunsScreen who={who as Who} path="/runs" runs={runs} zone={(who as Who).zone} />)
       }),
     }),
     route<Who, z.ZodType<undefined>, typeof asking>({

@@ -44,7 +44,7 @@ export const stateOf = async (tx: Tx, runId: string): Promise<RunState> =>
   (await sql<{ state: RunState }>`select to_state as state from runbooks_run_move where run_id = ${runId} order by n desc limit 1`.execute(tx)).rows[0]?.state ?? 'new'
 
 /** Moves a run: a row that follows the last one. Refused (`run/no-such-move`) where the machine knows no such move; the database refuses it as well. */
-export const moveRun = async (act: Act, runId: string, to: RunState, reason: string | null = null): Promise<Result<RunState>> => {
+const moveRun = async (act: Act, runId: string, to: RunState, reason: string | null = null): Promise<Result<RunState>> => {
   await lockRun(act.tx, runId)
   const last = (await movesOf(act.tx, runId)).at(-1)
   const from = last?.to ?? 'new'

@@ -46,6 +46,9 @@ export const settle = async (act: Act, found: RunNow, step: StepId): Promise<Set
   const { run } = found
   switch (workOf(step)) {
     case 'look': return settleLook(act, found, step)
+    case 'snapshot':
+      await emit(act, 'runbooks.snapshot-taken', { runId: run.id })
+      return { state: run.state }
     case 'backup-after':
       if (run.state === 'awaiting-backup') await mustMove(act, run.id, 'holding', 'good backup seen')
       await emit(act, 'runbooks.backup-seen', { runId: run.id })

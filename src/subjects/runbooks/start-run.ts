@@ -16,7 +16,7 @@ import { mustKnow } from './runbooks.views.ts'
 export type Worker = { readonly fence?: number | undefined }
 
 /** The facts of every gate at a moment: now, when the run begins; its planned start, while that is to come. */
-export const startFacts = async (act: Pick<Act, 'tx'>, { run, testers, policy, audience }: RunNow, at: string): Promise<StartFacts> => {
+const startFacts = async (act: Pick<Act, 'tx'>, { run, testers, policy, audience }: RunNow, at: string): Promise<StartFacts> => {
   const expected = mustKnow(audience)
   const told = everyoneTold(await deliveriesFor(act.tx, showId('run', run.id)), {
     expected, boundTo: runBinding(run), ...noticeSpan(at, noticePolicy(policy)), zone: policy.zone,

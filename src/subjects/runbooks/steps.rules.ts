@@ -36,7 +36,7 @@ export const firstSteps = (): readonly NewStep[] =>
 
 export const rowOf = (steps: readonly StepRow[], step: StepId): StepRow | undefined => steps.find((row) => row.step === step)
 export const isDone = (steps: readonly StepRow[], step: StepId): boolean => rowOf(steps, step)?.state === 'done'
-export const passesOf = (steps: readonly StepRow[]): number => Math.max(0, ...steps.map(({ step }) => passOf(step)))
+const passesOf = (steps: readonly StepRow[]): number => Math.max(0, ...steps.map(({ step }) => passOf(step)))
 export const lastLook = (steps: readonly StepRow[]): StepRow | undefined => rowOf(steps, `look-${passesOf(steps)}`)
 
 const inState: Readonly<Record<string, readonly RunState[]>> = {

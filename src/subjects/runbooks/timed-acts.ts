@@ -1,6 +1,6 @@
 import { ok, refuse, type Refused } from '../../core/result.ts'
 import { instantOf } from '../../core/time/zone.ts'
-import { noticeDeadline } from '../../core/time/leads.ts'
+import { noticeDeadline, snapshotAlarmAt } from '../../core/time/leads.ts'
 import { setTimer } from '../../platform/jobs/timers.store.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase } from '../ledger/index.ts'
@@ -106,6 +106,22 @@ export const noteBackupDue = (parts: RunbookParts) => useCase({
     await mustMove(act, run.id, 'awaiting-backup', says)
     await tell(act, run, 'alarm', letters['test-result']({ ...letterAbout(run, audience, policy.zone), result: `No good backup since the update. ${says}` }), { to: administratorOf(audience, run) })
     return { value: run.id, evidence: [{ kind: 'runbooks.backup-missing', about: aboutRun(run), grade: 'observed' as const, content: { awaitedHours: policy.backupAwaitHours, says } }] }
+  },
+})
+
+/** SP-4.6: from the moment it is taken a snapshot's age is watched, however the run goes on. */
+export const watchSnapshot = (parts: RunbookParts) => useCase({
+  name: 'runbooks.watch-snapshot', clauses: ['SP-4.6'],
+  load: (act, input: Of) => loadRun(parts, act, input.runId),
+  decide: (found) => {
+    const snapshot = found && snapshotOf(found.steps)
+    return !found ? noSuchRun() : snapshot ? ok({ found, snapshot }) : over()
+  },
+  commit: async (act, { found: { run, policy }, snapshot }) => {
+    const alarmAt = snapshotAlarmAt(snapshot.takenAt, policy.holdMaxDays, policy.zone)
+    await setTimer(act, 'runbooks.snapshot-old', alarmAt, { runId: run.id })
+    const content = { name: snapshot.name, alarmAt: alarmAt.toString() }
+    return { value: run.id, evidence: [{ kind: 'runbooks.snapshot-watched', about: aboutRun(run), grade: 'observed' as const, content }] }
   },
 })
 

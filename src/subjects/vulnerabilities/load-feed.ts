@@ -34,7 +34,7 @@ const open = async (act: Act, input: FeedInput): Promise<Result<Opened>> => {
 }
 
 /** Loads one feed, whole or not at all; the very file that is in force changes nothing. */
-export const loadFeed = useCase({
+const loadFeed = useCase({
   name: 'vulnerabilities.load-feed',
   clauses: ['PM-3.2'],
   load: async (act, input: FeedInput) => {

@@ -1,0 +1,87 @@
+// PM-3.1: one list of what is installed, fed by unmodified agents, right and auditable back to what came.
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sampleSubmission } from '../../src/connectors/agents/sample.ts'
+import { inDistrict } from '../../src/platform/db/pool.ts'
+import { moveClock } from '../lib/district.ts'
+import { root } from '../lib/cluster.ts'
+import { placeFor, type Place } from '../lib/devices.ts'
+import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
+import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
+
+const captures = join(process.env.AFTERBELL_SHARED ?? join(root, '../shared'), 'data/wire/agent-captures.tar.gz')
+let open: InventoryApp
+let client: Client
+let place: Place
+beforeAll(async () => {
+  open = await openInventoryApp('pm_3_1')
+  client = clientOf(open)
+  place = await placeFor(open.db, '1')
+  open.as(whoOf(place))
+})
+afterAll(() => open.close())
+
+const rowsOf = (table: string): Promise<number> => inDistrict(open.db, '1', async (tx) => Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(tx)).rows[0]?.n))
+type Devices = { total: number; devices: { id: string; hostname: string; isStale: boolean }[] }
+type Device = { id: string; osName: string; inventory: { software: unknown[]; submissions: { id: string; sha256: string; size: number }[] } }
+const find = async (text: string): Promise<Devices> => (await client.ask('GET', `/devices?text=${encodeURIComponent(text)}`)).json as Devices
+
+test('an agent\'s submission becomes device, system and software, and the bytes stay as they came', async () => {
+  const { body } = sampleSubmission({ seed: 7, titles: 12 })
+  expect((await client.post(await client.key(place.siteId), body)).status).toBe(200)
+  const one = (await client.ask('GET', `/devices/${(await find('lab-00007')).devices[0]?.id}`)).json as Device
+  expect([one.osName, one.inventory.software.length]).toEqual(['Debian GNU/Linux', 12])
+  const raw = await open.app.request(`/devices/submissions/${one.inventory.submissions[0]?.id}/raw`)
+  expect(Buffer.from(await raw.arrayBuffer()).equals(Buffer.from(body))).toBe(true)
+})
+
+test('without a valid key a submission is turned away and nothing of it is stored', async () => {
+  const key = await client.key(place.siteId)
+  const tables = ['assets_device', 'inventory_submission', 'inventory_title', 'ledger_entry']
+  const before = await Promise.all(tables.map(rowsOf))
+  const wrong = `${key.slice(0, -1)}${key.endsWith('x') ? 'y' : 'x'}`
+  for (const one of ['', 'none', wrong]) expect((await client.post(one, sampleSubmission({ seed: 8 }).body)).status).toBe(401)
+  expect(await Promise.all(tables.map(rowsOf))).toEqual(before)
+})
+
+test('a stranger\'s key that claims a known device merges nothing and raises an alarm', async () => {
+  const [own, strange] = [await client.key(place.siteId), await client.key(place.otherSiteId)]
+  const same = { hostname: 'sis-db-01', serial: 'SIS-DB-01' }
+  await client.post(own, sampleSubmission({ seed: 9, titles: 20, ...same }).body)
+  expect((await client.post(strange, sampleSubmission({ seed: 10, titles: 3, ...same }).body)).status).toBe(409)
+  const { total, devices } = await find('sis-db-01')
+  const one = (await client.ask('GET', `/devices/${devices[0]?.id}`)).json as Device
+  expect([total, one.inventory.software.length]).toEqual([1, 20])
+  expect((await client.ask('GET', '/devices/alarms')).json).toMatchObject({ alarms: 1, open: [{ kind: 'identity-claimed', device: 'sis-db-01' }] })
+})
+
+test('a device without news for too long is shown as stale', async () => {
+  expect((await find('lab-00007')).devices[0]?.isStale).toBe(false)
+  await moveClock(open.db, '1', 15 * 86_400_000)
+  expect((await find('lab-00007')).devices[0]?.isStale).toBe(true)
+  expect((await client.ask('GET', '/devices?seen=stale&text=lab-00007')).json).toMatchObject({ total: 1 })
+  await moveClock(open.db, '1', 0)
+})
+
+describe.skipIf(!existsSync(captures))('what real agents sent (skipped where the folder of real data is absent)', () => {
+  test('three agents of one machine, one after the other: each request is answered, and it is one device', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'afterbell-wire-'))
+    execFileSync('tar', ['xzf', captures, '-C', folder])
+    const key = await client.key(place.siteId)
+    const before = await rowsOf('assets_device')
+    for (const agent of ['fusioninventory-zlib', 'ocsinventory-agent', 'glpi-agent-json']) {
+      const from = join(folder, 'wire', agent)
+      for (const name of readdirSync(from).filter((file) => file.endsWith('request.wire')).sort()) {
+        const agentId = /^GLPI-Agent-ID:\s*(\S+)/im.exec(readFileSync(join(from, name.replace('.wire', '.head')), 'utf8'))?.[1]
+        const answer = await client.post(key, readFileSync(join(from, name)), agentId === undefined ? {} : { 'glpi-agent-id': agentId })
+        expect([agent, name, answer.status]).toEqual([agent, name, 200])
+      }
+      expect([agent, await rowsOf('assets_device')]).toEqual([agent, before + 1])
+    }
+    rmSync(folder, { recursive: true })
+  })
+})

@@ -1,0 +1,50 @@
+// PM-3.3: each patch has a decision, a due date and a reason by the policy in force; exposure moves rank and due date.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { showId } from '../../src/platform/ids.ts'
+import { evidence, reading } from '../../src/subjects/ledger/index.ts'
+import { placeFor, tellInventory, type Place } from '../lib/devices.ts'
+import { debsecanFile, kevFile } from '../lib/feeds.ts'
+import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
+import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
+
+let open: InventoryApp
+let client: Client
+let place: Place
+const devices: Record<string, string> = {}
+beforeAll(async () => {
+  open = await openInventoryApp('pm_3_3')
+  client = clientOf(open)
+  place = await placeFor(open.db, '1')
+  open.as(whoOf(place))
+  for (const name of ['inside', 'outside']) devices[name] = showId('dev', await tellInventory(place.from, name, [['openssl', '3.0.11-1'], ['linux-libc-dev', '6.1.1-1', 'linux']]))
+  await client.upload('bookworm', debsecanFile([['openssl', 'CVE-2026-0001', '3.0.17-1'], ['linux', 'CVE-2026-0002', '6.1.9-1']]))
+  await client.upload('kev.json', kevFile('2026-08-01', [['CVE-2020-0001', '2020-01-02']]))
+})
+afterAll(() => open.close())
+
+type Plan = { total: number; noiseTotal: number; rows: { id: string; rank: number; hostname: string; package: string; decision: string; dueOn: string; says: string }[] }
+const plan = async (): Promise<Plan> => (await client.ask('GET', '/plan')).json as Plan
+
+test('each row has decision, due date and one sentence why; every input stands with source and date, defaults labelled; noise is last', async () => {
+  const { rows, noiseTotal } = await plan()
+  expect([rows.length, noiseTotal, rows[0]?.decision]).toEqual([2, 2, '3 days'])
+  expect(rows[0]?.says).toMatch(/^Update openssl from 3\.0\.11-1 to 3\.0\.17-1 by \w{3} \d+ \w{3} \d{4}: it closes 1 vulnerability on a device that counts as exposed because nobody stated otherwise\.$/)
+  const one = (await client.ask('GET', `/plan/${rows[0]?.id}`)).json as { inputs: { input: string; isDefault: boolean; source: string; on: string | null }[] }
+  expect(one.inputs.filter((input) => input.isDefault).map((input) => input.input)).toEqual(['Publicly exposed', 'Automatable', 'Technical impact', 'Impact on what it serves'])
+  expect(one.inputs.every((input) => input.source !== '')).toBe(true)
+  for (const path of ['/plan', `/plan/${rows[0]?.id}`, `/devices/${devices.inside}`]) expect((await client.page(path)).status).toBe(200)
+})
+
+test('a stated exposure moves rank and due date, with before and after in evidence; without a reason it is refused', async () => {
+  const before = (await plan()).rows.find((row) => row.hostname === 'inside')
+  expect(await client.ask('POST', `/devices/${devices.inside}/exposure`, { exposure: 'not-exposed' })).toMatchObject({ status: 422, json: { clause: 'PM-3.3' } })
+  expect((await client.ask('POST', `/devices/${devices.inside}/exposure`, { exposure: 'not-exposed', why: 'Firewall rule 12.' })).status).toBe(200)
+  const after = (await plan()).rows.find((row) => row.hostname === 'inside')
+  expect([before?.decision, after?.decision, after?.rank]).toEqual(['3 days', '60 days', 2])
+  expect(Date.parse(after?.dueOn ?? '') - Date.parse(before?.dueOn ?? '')).toBe(57 * 86_400_000)
+  const [moved] = await reading(place.from, (tx) => evidence(tx, { about: devices.inside ?? '', clause: 'PM-3.3' }))
+  expect(JSON.parse(moved?.content ?? '{}')).toMatchObject({
+    first: { before: { dueOn: before?.dueOn }, after: { dueOn: after?.dueOn, rank: 2 } },
+    rows: expect.arrayContaining([{ package: 'openssl', before: { dueOn: before?.dueOn, decision: '3 days' }, after: { dueOn: after?.dueOn, decision: '60 days' } }]) as unknown,
+  })
+})
