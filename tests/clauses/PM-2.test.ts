@@ -1,8 +1,11 @@
 // PM-2: what is covered is told for each device: in scope, out of scope with a reason, or an open question.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { placeFor, tellInventory, type Place } from '../lib/devices.ts'
+import { debsecanFile } from '../lib/feeds.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { clientOf, whoOf } from '../lib/inventory-client.ts'
+import { debianServer, deviceNamed, openPmApp, type PmApp } from '../lib/pm-app.ts'
 import { showId } from '../../src/platform/ids.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
 
@@ -25,4 +28,32 @@ test('a new device is an open question; it goes out of scope only with a reason,
   expect((await client.ask('GET', `/devices/${id}`)).json).toMatchObject({ scope: 'out', scopeReason: 'The county runs it.' })
   const [said] = await reading(place.from, (tx) => evidence(tx, { about: id, clause: 'PM-2' }))
   expect([said?.kind, said?.actor, said?.grade]).toEqual(['assets.device-set', place.personId, 'attested'])
+})
+
+describe('in the report and the plan', () => {
+  let app: PmApp
+  beforeAll(async () => { app = await openPmApp('pm_2_report') })
+  afterAll(() => app.close())
+
+  test('an untold scope counts as a gap with the list behind it; out of scope leaves the counts and the plan, and comes back', async () => {
+    const { client } = app
+    const key = await client.key(app.place.siteId)
+    for (const hostname of ['told', 'untold', 'county']) await client.post(key, debianServer({ hostname, packages: [['openssl', '3.0.11-1']] }))
+    await client.upload('bookworm', debsecanFile([['openssl', 'CVE-2026-0001', '3.0.17-1+deb12u1']]))
+    const [told, county] = [await deviceNamed(client, 'told'), await deviceNamed(client, 'county')]
+    await client.ask('POST', `/devices/${told}/settings`, { scope: 'in' })
+    await client.ask('POST', `/devices/${county}/settings`, { scope: 'out', scopeReason: 'The county runs it.' })
+    expect((await client.ask('GET', '/report')).json).toMatchObject({ systems: { total: 2 }, gaps: { scopeUnknown: 1 }, basis: { inventory: { outOfScope: 1 } }, patches: { pending: 2 } })
+    expect((await client.ask('GET', '/report/systems?gap=scope')).json).toMatchObject({ total: 1, systems: [{ hostname: 'untold', scope: 'unknown' }] })
+    expect((await client.ask('GET', '/plan')).json).toMatchObject({ total: 2 })
+    expect((await client.page('/report')).text).toContain('Scope not told yet')
+    await client.ask('POST', `/devices/${county}/settings`, { scope: 'in' })
+    expect((await client.ask('GET', '/report')).json).toMatchObject({ systems: { total: 3 }, patches: { pending: 3 } })
+  })
+
+  test('the database by itself lets nothing out of scope without a reason', async () => {
+    const refused = { code: '23514', constraint: 'device_out_of_scope_must_have_a_reason' }
+    await expect(app.rows(sql`update assets_device set scope = 'out', scope_reason = null`)).rejects.toMatchObject(refused)
+    await expect(app.rows(sql`update assets_device set scope = 'out', scope_reason = '  '`)).rejects.toMatchObject(refused)
+  })
 })

@@ -1,17 +1,24 @@
 // PM-3.1: one list of what is installed, fed by unmodified agents, right and auditable back to what came.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { execFileSync } from 'node:child_process'
-import { tmpdir } from 'node:os'
+import { execFile, execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { serve, type ServerType } from '@hono/node-server'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sampleSubmission } from '../../src/connectors/agents/sample.ts'
 import { inDistrict } from '../../src/platform/db/pool.ts'
+import { readId } from '../../src/platform/ids.ts'
+import { receiveSubmission } from '../../src/subjects/inventory/index.ts'
 import { moveClock } from '../lib/district.ts'
 import { root } from '../lib/cluster.ts'
 import { placeFor, type Place } from '../lib/devices.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
+import { debianServer } from '../lib/pm-app.ts'
 
 const captures = join(process.env.AFTERBELL_SHARED ?? join(root, '../shared'), 'data/wire/agent-captures.tar.gz')
 let open: InventoryApp
@@ -84,4 +91,63 @@ describe.skipIf(!existsSync(captures))('what real agents sent (skipped where the
     }
     rmSync(folder, { recursive: true })
   })
+})
+
+describe('back to what came', () => {
+  test('every change names the submission it came from, and those bytes have the hash that is shown', async () => {
+    const key = await client.key(place.siteId)
+    await client.post(key, debianServer({ hostname: 'trace-01', packages: [['bash', '5.2'], ['dash', '0.5']] }))
+    await client.post(key, debianServer({ hostname: 'trace-01', packages: [['bash', '5.3']] }))
+    const one = (await client.ask('GET', `/devices/${(await find('trace-01')).devices[0]?.id}`)).json as Device & { inventory: { changes: { submission: string; added: number; removed: number }[] } }
+    expect(one.inventory.changes.map(({ added, removed }) => [added, removed])).toEqual([[1, 2], [2, 0]])
+    for (const { submission } of one.inventory.changes) {
+      const raw = await open.app.request(`/devices/submissions/${submission}/raw`)
+      expect(createHash('sha256').update(Buffer.from(await raw.arrayBuffer())).digest('hex')).toBe(one.inventory.submissions.find(({ id }) => id === submission)?.sha256)
+    }
+  })
+  test('a key revoked while the submission was on its way opens nothing', async () => {
+    const key = await client.key(place.siteId)
+    const [id] = ((await client.ask('GET', '/devices/enrol')).json as { keys: { id: string }[] }).keys
+    const told = { itemType: 'Computer' as const, hostname: 'late-key', macs: [], drives: [], antivirus: [], sections: [], software: [], os: { family: 'linux', name: 'Debian', version: '12', arch: '' } }
+    const keyId = readId('key', id?.id ?? '') ?? ''
+    await client.ask('POST', `/devices/enrol/${id?.id}/revoke`, {})
+    const raw = { bytes: Buffer.from('x'), sha256: 'x', remote: '', keyId }
+    const late = await receiveSubmission(place.from, { raw, siteId: place.siteId, label: 'late-key', dialect: 'xml', isPartial: false, notes: [], told, source: 'agent' })
+    expect(late).toMatchObject({ ok: false, refusal: { code: 'inventory/key-not-valid', status: 401 } })
+    expect((await client.post(key, debianServer({ hostname: 'late-key', packages: [] }))).status).toBe(401)
+    expect((await find('late-key')).total).toBe(0)
+  })
+})
+
+const agent = '/usr/bin/fusioninventory-agent'
+const state = '/var/lib/fusioninventory-agent' // where the agent keeps its device id; no option moves it
+const lacking = !existsSync(agent) ? `${agent} is not here` : process.getuid?.() === 0 ? undefined : 'the agent keeps its state where only root writes'
+describe.skipIf(lacking !== undefined)(`an unmodified agent, run for this test${lacking ? ` (skipped: ${lacking})` : ''}`, () => {
+  const before = lacking || !existsSync(state) ? [] : readdirSync(state)
+  afterAll(() => { for (const name of existsSync(state) ? readdirSync(state) : []) if (!before.includes(name)) rmSync(join(state, name), { recursive: true }) })
+
+  test('with a key it brings device, system and all of the package list; with a wrong one nothing', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'afterbell-agent-'))
+    writeFileSync(join(dir, 'agent.cfg'), '') // Debian's own may hold `local=`, which beats --server
+    const server = await new Promise<ServerType>((done) => { const made = serve({ fetch: open.app.fetch, port: 0, hostname: '127.0.0.1' }, () => done(made)) })
+    const slow = 'process,environment,local_user,local_group,usb,controller,monitor,video,sound,printer,slot,port,input,virtualmachine,memory,modem,battery,licenseinfo,lvm,remote_mgmt,firewall,storage'
+    const send = (key: string) => promisify(execFile)(agent, ['--server', `http://127.0.0.1:${(server.address() as AddressInfo).port}/agent/inventory/${key}`, '--tasks', 'inventory', '--no-httpd', '--force', '--logger', 'stderr',
+      '--no-category', slow, '--conf-file', join(dir, 'agent.cfg')], { timeout: 60_000, env: { PATH: process.env.PATH, LANG: 'C', HOME: dir } })
+    try {
+      const rows = [await rowsOf('assets_device'), await rowsOf('inventory_submission')]
+      await send('k1.wrong').catch(() => undefined)
+      expect([await rowsOf('assets_device'), await rowsOf('inventory_submission')]).toEqual(rows)
+      await send(await client.key(place.siteId))
+      const { devices } = await find(hostname().split('.')[0] ?? '')
+      const one = (await client.ask('GET', `/devices/${devices[0]?.id}`)).json as Device & { osCodename: string; inventory: { software: { ecosystem: string; name: string; version: string; arch: string }[] } }
+      const told = new Set(one.inventory.software.map(({ name, version, arch }) => `${name} ${version} ${arch}`))
+      const installed = execFileSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}|${Package}|${Version}|${Architecture}\n']).toString().split('\n').filter((line) => line.startsWith('ii ')).map((line) => line.split('|').slice(1).join(' '))
+      expect(installed.length).toBeGreaterThan(50)
+      expect(installed.filter((line) => !told.has(line))).toEqual([])
+      expect(one.osName).toContain('Debian')
+    } finally {
+      server.close()
+      rmSync(dir, { recursive: true, force: true })
+    }
+  }, 90_000)
 })

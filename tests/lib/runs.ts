@@ -13,7 +13,7 @@ import { reading, type From } from '../../src/subjects/ledger/index.ts'
 import { sha256 } from '../../src/subjects/ledger/index.ts'
 import { must, ritasCycle, type CycleDistrict, type CycleWorld } from './cycles.ts'
 
-export const opened = '2026-11-10T18:00:00Z'
+const opened = '2026-11-10T18:00:00Z'
 export const friday = { noon: '2026-12-04T18:00:00Z', seven: '2026-12-05T01:00:00Z', ten: '2026-12-05T04:00:00Z' } as const // 7 pm Central is 01:00 Z
 
 export type RunDistrict = CycleDistrict & {

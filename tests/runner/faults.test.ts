@@ -4,7 +4,7 @@ import { confirmRevert, serverFactsOf } from '../../src/subjects/runbooks/index.
 import { reading } from '../../src/subjects/ledger/index.ts'
 import { must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
 import { aboutRunId, readyRun, runDistrict } from '../lib/runs.ts'
-import { openLab, type Lab } from './lab.ts'
+import { openLab, quick, type Lab } from './lab.ts'
 
 let world: CycleWorld
 beforeAll(async () => { world = await openCycleWorld('runner_faults') })
@@ -94,6 +94,17 @@ test('a revert that leaves the machine stopped is not done until the old version
   expect((await lab.steps(runId))['revert']?.outcome?.['says']).toMatch(/the machine is paused/)
   lab.changeShelf((shelf) => { shelf.faults = []; shelf.power = 'running' })
   await lab.until(runId, ['reverted'])
+})
+
+test('what fails the same way again and again is told, and goes on once it is mended', async () => {
+  const { district, lab, runId } = await begin()
+  let broken = true
+  const server = { ...lab.server, lastBackup: async () => { if (broken) throw new Error('no such file'); return lab.server.lastBackup() } }
+  const engine = lab.engine({ serverOf: () => server, pace: { ...quick, leaseSeconds: 0.1 } })
+  for (let i = 0; i < 5; i++) await lab.rounds(engine)
+  expect((await district.kinds(aboutRunId(runId))).filter((kind) => kind === 'runbooks.stuck-told')).toHaveLength(1)
+  broken = false
+  await lab.until(runId, ['testing'], engine)
 })
 
 test('a held package is an exception, never clean; what a host prints is kept as plain text', async () => {

@@ -2,7 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { domainNow } from '../../../platform/db/domain-now.ts'
 import { inDistrict } from '../../../platform/db/pool.ts'
 import { beatLease, claimRun, releaseLease, type Claim } from '../lease.store.ts'
+import { keptText } from './clean-text.rules.ts'
+import { noteStuck } from './end-short.ts'
 import type { Engine } from './ports.ts'
+import { fromOf } from './turn.ts'
 import { workOnRun, type Hold } from './work-on-run.ts'
 
 export type RunningEngine = {
@@ -22,6 +25,17 @@ export const runEngine = (engine: Engine, districts: readonly string[], holder: 
   const said = new Map<string, string>()
   const working = new Map<string, Working>()
   let ends = false
+
+  // What fails the same way twice will not mend itself: the administrator hears of it.
+  const faults = new Map<string, string>()
+  const noteFault = async (claim: Claim, error: unknown): Promise<void> => {
+    const says = keptText(error instanceof Error ? error.message : String(error))
+    const isSecond = faults.get(claim.runId) === says && said.get(claim.runId) !== says
+    faults.set(claim.runId, says)
+    if (!isSecond) return
+    said.set(claim.runId, says)
+    await noteStuck(parts)(fromOf(engine, claim.districtId), { runId: claim.runId, fence: claim.fence, code: 'runner/fault', says: `The runner failed: ${says}` })
+  }
 
   const keepLease = (claim: Claim, hold: Hold): (() => void) => {
     let heard = engine.nowMs()
@@ -43,6 +57,7 @@ export const runEngine = (engine: Engine, districts: readonly string[], holder: 
     } catch (error) {
       // Nothing is given free: the lease runs out, and whoever takes the run then asks the outside first.
       engine.warn('a run was left in its middle', { run: claim.runId, error })
+      await noteFault(claim, error).catch(() => undefined)
     } finally {
       stopBeating()
       working.delete(claim.runId)

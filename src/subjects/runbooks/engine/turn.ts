@@ -128,7 +128,8 @@ export const troubleBefore = async (turn: Turn, says: string): Promise<Ending> =
 export const gradeOf = (evidence: 'real' | 'stand-in', otherwise: Grade = 'enforced'): Grade => (evidence === 'stand-in' ? 'stand-in' : otherwise)
 
 /** One hash over every installed package with its version: what proves a revert. */
-export const hashOf = (versions: Readonly<Record<string, string>>): string => sha256(canonical(versions))
+export const hashOf = (versions: Readonly<Record<string, string>>): string =>
+  sha256(canonical(Object.fromEntries(Object.entries(versions).map(([name, version]) => [name.toWellFormed(), version.toWellFormed()])))) // a hostile name is hashed, not refused
 
 /** Now in the district's time; for effects that have just been seen. */
 export const momentNow = (turn: Turn, outsideMs: number): string => inDistrictTime(outsideMs, turn.mark.offsetMs, turn.policy.zone)
