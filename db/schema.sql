@@ -872,7 +872,7 @@ CREATE INDEX notices_delivery_district_id_state_at_idx ON public.notices_deliver
 CREATE INDEX notices_notice_district_id_about_idx ON public.notices_notice USING btree (district_id, about)
 CREATE INDEX notices_notice_district_id_made_at_idx ON public.notices_notice USING btree (district_id, made_at)
 CREATE INDEX patching_cycle_server_district_id_device_id_idx ON public.patching_cycle_server USING btree (district_id, device_id)
-CREATE INDEX patching_evaluation_district_id_rank_key_idx ON public.patching_evaluation USING btree (district_id, rank_key) WHERE (closed_at IS NULL)
+CREATE INDEX patching_evaluation_district_id_rank_key_package_id_idx ON public.patching_evaluation USING btree (district_id, rank_key, package, id) WHERE (closed_at IS NULL)
 CREATE INDEX patching_rhythm_district_id_device_id_said_at_idx ON public.patching_rhythm USING btree (district_id, device_id, said_at)
 CREATE INDEX platform_outbox_district_id_created_at_idx ON public.platform_outbox USING btree (district_id, created_at) WHERE (done_at IS NULL)
 CREATE INDEX platform_timer_district_id_due_at_idx ON public.platform_timer USING btree (district_id, due_at) WHERE (fired_at IS NULL)

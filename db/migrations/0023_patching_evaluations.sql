@@ -31,7 +31,7 @@ create table patching_evaluation (
   foreign key (district_id, device_id) references assets_device (district_id, id),
   constraint known_exploited_must_be_of_its_cves check (cardinality(kev_cves) <= cve_count)
 );
-create index on patching_evaluation (district_id, rank_key) where closed_at is null;
+create index on patching_evaluation (district_id, rank_key, package, id) where closed_at is null;
 call platform_protect('patching_evaluation');
 grant select, insert, update on patching_evaluation to afterbell_app, afterbell_worker;
 grant select on patching_evaluation to afterbell_runner;

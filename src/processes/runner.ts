@@ -3,9 +3,8 @@ import { beat } from '../platform/jobs/alive.store.ts'
 import { every } from '../platform/jobs/every.ts'
 import { createLog } from '../platform/log.ts'
 import { versionOf } from '../platform/root.ts'
-import { usualPace } from '../subjects/runbooks/engine/ports.ts'
 import { readRunnerConfig } from './runner/config.ts'
-import { openEngine } from './runner/open-engine.ts'
+import { openEngine, paceOf } from './runner/open-engine.ts'
 
 /**
  * The only process that holds hosts' credentials, in files named by a configuration that it alone reads. It takes no request: it reads approved
@@ -19,7 +18,7 @@ export const startRunner = async (root: string, env: NodeJS.ProcessEnv): Promise
   const version = versionOf(root)
   const loops = [every(10_000, 'the heartbeat', () => beat(db, 'runner', version), log)]
   const engine = config ? openEngine({ root, db, log, config }) : undefined
-  if (engine) loops.push(every(usualPace.pollMs, 'looking for runs that are due', () => engine.take(), log))
+  if (config && engine) loops.push(every(paceOf(config).pollMs, 'looking for runs that are due', () => engine.take(), log))
   log.info(config ? 'servers are patched from here' : 'no server is patched from here: AFTERBELL_RUNNER_CONFIG names no file', { servers: config?.hosts.length ?? 0 })
   return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await engine?.stop(); await close() } }
 }

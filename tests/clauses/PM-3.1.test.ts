@@ -139,7 +139,7 @@ describe.skipIf(lacking !== undefined)(`an unmodified agent, run for this test${
       expect([await rowsOf('assets_device'), await rowsOf('inventory_submission')]).toEqual(rows)
       await send(await client.key(place.siteId))
       const { devices } = await find(hostname().split('.')[0] ?? '')
-      const one = (await client.ask('GET', `/devices/${devices[0]?.id}`)).json as Device & { osCodename: string; inventory: { software: { ecosystem: string; name: string; version: string; arch: string }[] } }
+      const one = (await client.ask('GET', `/devices/${devices[0]?.id}`)).json as { osName: string; inventory: { software: { name: string; version: string; arch: string }[] } }
       const told = new Set(one.inventory.software.map(({ name, version, arch }) => `${name} ${version} ${arch}`))
       const installed = execFileSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}|${Package}|${Version}|${Architecture}\n']).toString().split('\n').filter((line) => line.startsWith('ii ')).map((line) => line.split('|').slice(1).join(' '))
       expect(installed.length).toBeGreaterThan(50)

@@ -1,12 +1,20 @@
 // PM-3.2: findings come from published feeds matched with the inventory; a feed is taken whole or refused with every fault.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { deflateSync, gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { showId } from '../../src/platform/ids.ts'
 import { evaluateAfter } from '../../src/subjects/patching/index.ts'
+import { parseDpkgStatus } from '../../src/subjects/vulnerabilities/dpkg-status.rules.ts'
+import { root } from '../lib/cluster.ts'
 import { placeFor, tellInventory, type Place } from '../lib/devices.ts'
 import { debsecanFile, kevFile } from '../lib/feeds.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
 
+const shared = join(process.env.AFTERBELL_SHARED ?? join(root, '../shared'), 'data')
 let open: InventoryApp
 let client: Client
 let place: Place
@@ -40,4 +48,66 @@ test('half a file, the future and an older one are refused with every fault, and
 
 test('the age of each feed is shown', async () => {
   expect((await client.ask('GET', '/feeds')).json).toMatchObject({ maxAgeDays: 7, feeds: [{ slot: 'debsecan:bookworm', isOld: true }, { slot: 'kev', isOld: true }] })
+})
+
+// Own list and own facts, with the traps of the format: a source with other binaries, a rebuild, a backport that sorts lower, a fact about a binary, no fix yet, a fixed one, two architectures.
+const installed = [
+  ['libssl3', '3.0.11-1', 'openssl'], ['openssl', '3.0.11-1'], ['grep', '3.8-5+b1', 'grep (3.8-5)'], ['sed', '4.8-1+b2', 'sed (4.8-1)'], ['curl', '7.88.1-10+deb12u5'], ['libcurl4', '7.88.1-10+deb12u6', 'curl'],
+  ['tool-bin', '1.5'], ['zlib1g', '1:1.2.13', 'zlib'], ['bash', '5.2.15-2'], ['linux-libc-dev', '6.1.1-1', 'linux'],
+] as const
+const facts = [
+  'VERSION 1', 'CVE-2026-0001,,a', 'CVE-2026-0002,,b', 'CVE-2026-0003,,c', 'TEMP-0000000-ABC123,,d', 'CVE-2026-0005,,e', '',
+  'openssl,0,SH F,3.0.17-1,', 'grep,1,SM?F,3.8-5,', 'sed,1,SM?F,4.8-2,', 'curl,2,SL F,7.88.1-10+deb12u9,7.88.1-10+deb12u5', 'tool-bin,2,BL F,2.0,', 'zlib,3,SM? ,,', 'bash,4,SH F,5.2.15-1,', 'linux,4,SH F,6.1.9-1,', '',
+  'openssl,openssl libssl3', 'grep,grep', 'sed,sed', 'curl,curl libcurl4', 'tool-bin,tool-bin', 'zlib,zlib1g', 'bash,bash', 'linux,linux-libc-dev', '', '',
+].join('\n')
+const truth = ['CVE-2026-0001 libssl3', 'CVE-2026-0001 openssl', 'CVE-2026-0002 sed', 'CVE-2026-0003 libcurl4', 'CVE-2026-0003 tool-bin', 'CVE-2026-0005 linux-libc-dev', 'TEMP-0000000-ABC123 zlib1g']
+const debsecan = '/usr/bin/debsecan'
+const pairsOf = async (id: string): Promise<readonly string[]> => {
+  const { findings } = ((await client.ask('GET', `/devices/${id}`)).json as { findings: { findings: { cve: string; package: string; reason: string }[] } }).findings
+  expect(findings.every(({ reason }) => reason.endsWith('.'))).toBe(true)
+  return [...new Set(findings.map((one) => `${one.cve} ${one.package}`))].toSorted()
+}
+
+describe('the same answers as Debian\'s own scanner', () => {
+  let other: InventoryApp
+  beforeAll(async () => {
+    other = await openInventoryApp('pm_3_2_same')
+    client = clientOf(other)
+    place = await placeFor(other.db, '1')
+    other.as(whoOf(place))
+    expect((await client.upload('bookworm', deflateSync(facts))).status).toBe(201)
+  })
+  afterAll(() => other.close())
+
+  test('on an own list, told with its sources: the truth, pair by pair, and noise is kept', async () => {
+    const rows = installed.map(([name, version, source = name]) => [name, version, source.split(' ')[0] ?? name, /\((.*)\)/.exec(source)?.[1] ?? version] as const)
+    expect(await pairsOf(showId('dev', await tellInventory(place.from, 'own-01', rows, { onChanged: evaluateAfter('test') })))).toEqual(truth)
+  })
+  test('told by an agent, which knows no sources: the same', async () => {
+    const id = await tellInventory(place.from, 'own-02', installed.map(([name, version]) => [name, version] as const), { onChanged: evaluateAfter('test'), tellsSource: false })
+    expect(await pairsOf(showId('dev', id))).toEqual(truth)
+  })
+  test.skipIf(!existsSync(debsecan))('the scanner itself says so too (skipped where debsecan is not installed)', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'afterbell-debsecan-'))
+    writeFileSync(join(dir, 'bookworm'), deflateSync(facts))
+    writeFileSync(join(dir, 'status'), installed.map(([name, version, source]) => `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\n${source === undefined ? '' : `Source: ${source}\n`}Version: ${version}\n`).join('\n'))
+    const said = execFileSync(debsecan, ['--source', `file://${dir}/`, '--suite', 'bookworm', '--status', join(dir, 'status'), '--format', 'simple', '--whitelist', join(dir, 'none'), '--history', join(dir, 'none')]).toString()
+    rmSync(dir, { recursive: true })
+    expect(said.trim().split('\n').toSorted()).toEqual(truth)
+  })
+  test.skipIf(!existsSync(join(shared, 'debian/debsecan-output.txt')))('on the frozen list of a real server: its 4,844 pairs (skipped without the folder of real data)', async () => {
+    const real = await openInventoryApp('pm_3_2_real')
+    client = clientOf(real)
+    place = await placeFor(real.db, '1')
+    real.as(whoOf(place))
+    const status = parseDpkgStatus(gunzipSync(readFileSync(join(shared, 'debian/dpkg-status-snapshot.gz'))).toString('utf8'))
+    if (!status.ok) throw new Error(status.refusal.says)
+    const rows = status.value.packages.map((one) => [one.name, one.version, one.source ?? one.name, one.sourceVersion ?? one.version, one.arch] as const)
+    const id = await tellInventory(place.from, 'snap', rows, { onChanged: evaluateAfter('test') })
+    expect((await client.upload('debsecan-bookworm.zlib', readFileSync(join(shared, 'debian/debsecan-bookworm.zlib')))).status).toBe(201)
+    const pairs = await pairsOf(showId('dev', id))
+    expect(pairs.length).toBe(4844)
+    expect(pairs).toEqual(readFileSync(join(shared, 'debian/debsecan-output.txt'), 'utf8').trim().split('\n').toSorted())
+    await real.close()
+  }, 60_000)
 })

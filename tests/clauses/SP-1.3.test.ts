@@ -6,15 +6,18 @@ import { decidePlan, proposals } from '../../src/subjects/runbooks/schedule.rule
 import { planFacts } from '../lib/run-facts.ts'
 
 test('every refusal for the time names three that can be had, and each of them passes', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 40 * 24 * 4 }), fc.integer({ min: 5, max: 300 }), (quarters, workMinutes) => {
-    const now = Temporal.Instant.from('2026-11-20T12:00:00Z')
-    const facts = planFacts({ now: now.toString(), earliestStart: '2026-11-24T06:00:00Z' })
-    const plan = decidePlan(facts, { start: now.add({ minutes: quarters * 15 }).toString(), workMinutes })
-    if (!plan.ok) expect(plan.refusal.satisfiedBy).toMatch(/^a start at .* or .* or /)
-    const slots = proposals(facts, workMinutes)
-    expect(slots).toHaveLength(3)
-    for (const slot of slots) expect(decidePlan(facts, { start: slot.start, workMinutes }).ok).toBe(true)
-  }), { numRuns: 60 })
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 40 * 24 * 4 }), fc.integer({ min: 5, max: 300 }), (quarters, workMinutes) => {
+      const now = Temporal.Instant.from('2026-11-20T12:00:00Z')
+      const facts = planFacts({ now: now.toString(), earliestStart: '2026-11-24T06:00:00Z' })
+      const plan = decidePlan(facts, { start: now.add({ minutes: quarters * 15 }).toString(), workMinutes })
+      if (!plan.ok) expect(plan.refusal.satisfiedBy).toMatch(/^a start at .* or .* or /)
+      const slots = proposals(facts, workMinutes)
+      expect(slots).toHaveLength(3)
+      for (const slot of slots) expect(decidePlan(facts, { start: slot.start, workMinutes }).ok).toBe(true)
+    }),
+    { numRuns: 60 },
+  )
 })
 
 test('a slot is one that users can still be told of, after the lead time and inside the ticket’s period', () => {
@@ -28,7 +31,10 @@ test('a slot is one that users can still be told of, after the lead time and ins
 
 test('one run of a server at a time, and none on a closed ticket', () => {
   const wish = { start: '2026-12-05T01:00:00Z', workMinutes: 60 }
-  const code = (facts: ReturnType<typeof planFacts>) => { const plan = decidePlan(facts, wish); return plan.ok ? 'ok' : plan.refusal.code }
+  const code = (facts: ReturnType<typeof planFacts>) => {
+    const plan = decidePlan(facts, wish)
+    return plan.ok ? 'ok' : plan.refusal.code
+  }
   const now = '2026-12-04T18:00:00Z'
   expect(code(planFacts({ now, otherRuns: [{ state: 'holding' }] }))).toBe('runbooks/run-under-way')
   expect(code(planFacts({ now, otherRuns: [{ state: 'withdrawn' }, { state: 'reverted' }] }))).toBe('ok')

@@ -9,7 +9,9 @@ import { answerYes, friday, readyRun, runDistrict, type RunDistrict } from '../l
 const policy = { hours: 6, maxAgeDays: 7, zone: 'America/Chicago' }
 let world: CycleWorld
 let n = 0
-beforeAll(async () => { world = await openCycleWorld('sp_1_4') })
+beforeAll(async () => {
+  world = await openCycleWorld('sp_1_4')
+})
 afterAll(() => world.close())
 const fresh = () => runDistrict(world, String(++n))
 const start = async (district: RunDistrict, runId: string) => {
@@ -17,7 +19,14 @@ const start = async (district: RunDistrict, runId: string) => {
   return started.ok ? { code: 'ok', faults: [] as readonly string[] } : { code: started.refusal.code, faults: started.refusal.faults ?? [] }
 }
 const plan = (district: RunDistrict, start: string, host: 'sis-01' | 'web-01' = 'sis-01', replacesId?: string) =>
-  scheduleRun(district.runParts)(district.as('rita'), { cycleId: district.cycleId, deviceId: district.devices[host], start, workMinutes: 60, way: 'by-hand', replacesId })
+  scheduleRun(district.runParts)(district.as('rita'), {
+    cycleId: district.cycleId,
+    deviceId: district.devices[host],
+    start,
+    workMinutes: 60,
+    way: 'by-hand',
+    replacesId,
+  })
 
 test('hours are elapsed on both nights when the clocks change', () => {
   expect(noticeSpan('2027-03-14T09:00:00Z', policy).by.toString()).toBe('2027-03-14T03:00:00Z') // Sunday 4 am: Saturday 9 pm
@@ -95,7 +104,9 @@ test('it does not begin before the start that users were told', async () => {
 test('an impacted person who was added after the notice is named', async () => {
   const district = await fresh()
   const runId = await readyRun(district)
-  await district.sql(sql`update assets_service set impacted = impacted || array['new@district.example'] where device_id = ${district.devices['sis-01']}`)
+  await district.sql(
+    sql`update assets_service set impacted = impacted || array['new@district.example'] where device_id = ${district.devices['sis-01']}`,
+  )
   expect((await start(district, runId)).faults).toContain('new@district.example: was never told')
 })
 

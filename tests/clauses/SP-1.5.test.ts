@@ -8,11 +8,21 @@ import { aboutRunId, doorOf, friday, runDistrict, type RunDistrict } from '../li
 
 let world: CycleWorld
 let n = 0
-beforeAll(async () => { world = await openCycleWorld('sp_1_5') })
+beforeAll(async () => {
+  world = await openCycleWorld('sp_1_5')
+})
 afterAll(() => world.close())
 const planned = async (): Promise<{ district: RunDistrict; runId: string; link: string }> => {
   const district = await runDistrict(world, String(++n))
-  const { runId } = must(await scheduleRun(district.runParts)(district.as('rita'), { cycleId: district.cycleId, deviceId: district.devices['sis-01'], start: friday.seven, workMinutes: 60, way: 'by-hand' }))
+  const { runId } = must(
+    await scheduleRun(district.runParts)(district.as('rita'), {
+      cycleId: district.cycleId,
+      deviceId: district.devices['sis-01'],
+      start: friday.seven,
+      workMinutes: 60,
+      way: 'by-hand',
+    }),
+  )
   return { district, runId, link: await district.linkOf('tess') }
 }
 const start = async (district: RunDistrict, runId: string): Promise<string> => {
@@ -45,14 +55,27 @@ test('a link answers once, for its own run, and until its end', async () => {
   await late.district.at('2026-12-05T03:31:00Z')
   expect(codeOf(await say(late.district, late.link, 'accepted'))).toBe('runbooks/link-ended')
   const stranger = await planned()
-  expect(codeOf(await answerAsTester(district.runParts)(district.as('tess'), { door: doorOf(stranger.link), answer: 'accepted' }))).toBe('runbooks/link-not-known')
+  expect(codeOf(await answerAsTester(district.runParts)(district.as('tess'), { door: doorOf(stranger.link), answer: 'accepted' }))).toBe(
+    'runbooks/link-not-known',
+  )
 })
 
 test('a server without a tester cannot be planned, and the gate says so too', async () => {
   const district = await runDistrict(world, String(++n))
   await district.sql(sql`update assets_service set tester_id = null`)
-  const plan = await scheduleRun(district.runParts)(district.as('rita'), { cycleId: district.cycleId, deviceId: district.devices['sis-01'], start: friday.seven, workMinutes: 60, way: 'by-hand' })
+  const plan = await scheduleRun(district.runParts)(district.as('rita'), {
+    cycleId: district.cycleId,
+    deviceId: district.devices['sis-01'],
+    start: friday.seven,
+    workMinutes: 60,
+    way: 'by-hand',
+  })
   expect(codeOf(plan)).toBe('runbooks/no-tester')
   expect(codeOf(testerGate([]))).toBe('runbooks/no-tester')
-  expect(testerGate([{ name: 'A', service: 'S', answer: 'accepted' }, { name: 'B', service: 'S', answer: null }]).ok).toBe(false)
+  expect(
+    testerGate([
+      { name: 'A', service: 'S', answer: 'accepted' },
+      { name: 'B', service: 'S', answer: null },
+    ]).ok,
+  ).toBe(false)
 })

@@ -5,7 +5,9 @@ import { codeOf, must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
 import { attest, readyRun, runDistrict } from '../lib/runs.ts'
 
 let world: CycleWorld
-beforeAll(async () => { world = await openCycleWorld('sp_1_6') })
+beforeAll(async () => {
+  world = await openCycleWorld('sp_1_6')
+})
 afterAll(() => world.close())
 
 test('old, failed, in the future, unreadable: no snapshot, no update; a good one opens the way', async () => {
@@ -16,7 +18,8 @@ test('old, failed, in the future, unreadable: no snapshot, no update; a good one
   const snapshot = () => intend(district.runParts)(rita, { runId, step: 'snapshot' })
   expect(codeOf(await snapshot())).toBe('runbooks/step-out-of-order')
   const bad = [
-    [{ lastGoodAt: '2026-12-03T22:00:00Z', result: 'ok' }, /27 h old; 26 h are allowed/], [{ lastGoodAt: '2026-12-04T22:00:00Z', result: 'fail' }, /failed/],
+    [{ lastGoodAt: '2026-12-03T22:00:00Z', result: 'ok' }, /27 h old; 26 h are allowed/],
+    [{ lastGoodAt: '2026-12-04T22:00:00Z', result: 'fail' }, /failed/],
     [{ lastGoodAt: '2026-12-05T02:00:00Z', result: 'ok' }, /future/],
   ] as const
   for (const [given, says] of bad) {

@@ -6,12 +6,21 @@ import { codeOf, must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
 import { attest, readyRun, runDistrict } from '../lib/runs.ts'
 
 let world: CycleWorld
-beforeAll(async () => { world = await openCycleWorld('sp_2') })
+beforeAll(async () => {
+  world = await openCycleWorld('sp_2')
+})
 afterAll(() => world.close())
 
 test('the name: these initials, date and time, this ticket, and nothing else', () => {
   expect(isNamedByRule('pre-MC-20261117T2014-T118', 'MC', 'T-118')).toBe(true)
-  for (const name of ['pre-JD-20261117T2014-T118', 'pre-MC-20261117T2014-T119', 'pre-MC-20261117-T118', 'before the update', 'pre-MC-20261117T2014-T118 x', 'MC'])
+  for (const name of [
+    'pre-JD-20261117T2014-T118',
+    'pre-MC-20261117T2014-T119',
+    'pre-MC-20261117-T118',
+    'before the update',
+    'pre-MC-20261117T2014-T118 x',
+    'MC',
+  ])
     expect(isNamedByRule(name, 'MC', 'T-118')).toBe(false)
 })
 
@@ -26,10 +35,17 @@ test('no update before the list shows the snapshot under exactly its name; the n
   const { intent } = must(await intend(district.runParts)(rita, { runId, step: 'snapshot' }))
   expect(intent).toMatchObject({ snapshot: 'pre-RITA-20261204T1900-T1' })
   expect(codeOf(await update())).toBe('runbooks/step-out-of-order') // begun is not seen
-  const end = (name: string, listed: string[]) => complete(district.runParts)(rita, {
-    runId, step: 'snapshot', finding: { outcome: { name, listed, takenAt: '2026-12-05T01:01:00Z', versionsHash: 'a' } }, grade: 'observed',
+  const end = (name: string, listed: string[]) =>
+    complete(district.runParts)(rita, {
+      runId,
+      step: 'snapshot',
+      finding: { outcome: { name, listed, takenAt: '2026-12-05T01:01:00Z', versionsHash: 'a' } },
+      grade: 'observed',
+    })
+  expect(must(await end('pre-RITA-20261204T1900-T1', ['another']))).toMatchObject({
+    stepState: 'failed',
+    says: 'The hypervisor does not list pre-RITA-20261204T1900-T1.',
   })
-  expect(must(await end('pre-RITA-20261204T1900-T1', ['another']))).toMatchObject({ stepState: 'failed', says: 'The hypervisor does not list pre-RITA-20261204T1900-T1.' })
   expect(codeOf(await update())).toBe('runbooks/step-out-of-order')
   must(await intend(district.runParts)(rita, { runId, step: 'snapshot' }))
   expect(must(await end('pre-update', ['pre-update'])).stepState).toBe('failed')

@@ -10,12 +10,28 @@ import { attest, readyRun, runDistrict, type RunDistrict } from '../lib/runs.ts'
 import { chicago } from '../lib/run-facts.ts'
 
 const clean: LookFacts = {
-  pending: [], keptBack: [], held: [], phased: [], kernelIsNewest: true, deletedMaps: 0, broken: [], installedSinceBoot: true, bootIdChanged: true, cannotTell: null,
+  pending: [],
+  keptBack: [],
+  held: [],
+  phased: [],
+  kernelIsNewest: true,
+  deletedMaps: 0,
+  broken: [],
+  installedSinceBoot: true,
+  bootIdChanged: true,
+  cannotTell: null,
 }
 
 describe('clean is proved', () => {
   const dirt = {
-    pending: ['openssl'], keptBack: ['linux-image-amd64'], held: ['postgresql'], kernelIsNewest: false, deletedMaps: 3, broken: ['libc6'], bootIdChanged: false, cannotTell: 'the mirror did not answer',
+    pending: ['openssl'],
+    keptBack: ['linux-image-amd64'],
+    held: ['postgresql'],
+    kernelIsNewest: false,
+    deletedMaps: 3,
+    broken: ['libc6'],
+    bootIdChanged: false,
+    cannotTell: 'the mirror did not answer',
   } satisfies Partial<LookFacts>
   test.each(Object.entries(dirt))('%s alone is not clean', (name, value) => {
     expect(whyNotClean({ ...clean, [name]: value })).toHaveLength(1)
@@ -26,10 +42,12 @@ describe('clean is proved', () => {
     expect(whyNotClean({ ...clean, installedSinceBoot: false, bootIdChanged: false })).toEqual([])
   })
   test('any two of them are both named', () => {
-    fc.assert(fc.property(fc.subarray(Object.keys(dirt), { minLength: 1 }), (names) => {
-      const look = { ...clean, ...Object.fromEntries(Object.entries(dirt).filter(([name]) => names.includes(name))) }
-      expect(whyNotClean(look)).toHaveLength(names.length)
-    }))
+    fc.assert(
+      fc.property(fc.subarray(Object.keys(dirt), { minLength: 1 }), (names) => {
+        const look = { ...clean, ...Object.fromEntries(Object.entries(dirt).filter(([name]) => names.includes(name))) }
+        expect(whyNotClean(look)).toHaveLength(names.length)
+      }),
+    )
   })
 })
 
@@ -44,16 +62,29 @@ describe('the window', () => {
   test('the night the clocks go forward is an hour shorter, the other an hour longer', () => {
     expect(timeLeft({ ...chicago, weekend: false }, '2027-03-12T11:00:00Z', 30)).toBeUndefined() // Friday 5 am
     expect(mayBeginEffect(chicago, '2026-11-01T07:30:00Z', 30, 30).ok).toBe(true)
-    const daily = { ...chicago, weekend: false, mondayTail: false, extra: [{ opens: '2027-03-13T19:00', closes: '2027-03-14T03:30', agreement: 'Coordinator' }] }
+    const daily = {
+      ...chicago,
+      weekend: false,
+      mondayTail: false,
+      extra: [{ opens: '2027-03-13T19:00', closes: '2027-03-14T03:30', agreement: 'Coordinator' }],
+    }
     expect(timeLeft(daily, '2027-03-14T06:00:00Z', 30)?.lastSafe).toBe('2027-03-14T03:00:00-05:00')
     expect(codeOf(mayBeginEffect(daily, '2027-03-14T07:31:00Z', 30, 30))).toBe('runbooks/past-last-safe-time') // 1:31 am: 2 am does not exist
   })
   test('whatever may begin can end and be rolled back before closing', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 7 * 24 * 60 }), fc.integer({ min: 1, max: 120 }), fc.integer({ min: 5, max: 120 }), (offset, minutes, rollback) => {
-      const now = Temporal.Instant.from('2026-10-29T12:00:00Z').add({ minutes: offset })
-      const may = mayBeginEffect(chicago, now, minutes, rollback)
-      if (may.ok) expect(Temporal.Instant.compare(now.add({ minutes: minutes + rollback }), may.value.closes)).toBeLessThanOrEqual(0)
-    }), { numRuns: 200 })
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 7 * 24 * 60 }),
+        fc.integer({ min: 1, max: 120 }),
+        fc.integer({ min: 5, max: 120 }),
+        (offset, minutes, rollback) => {
+          const now = Temporal.Instant.from('2026-10-29T12:00:00Z').add({ minutes: offset })
+          const may = mayBeginEffect(chicago, now, minutes, rollback)
+          if (may.ok) expect(Temporal.Instant.compare(now.add({ minutes: minutes + rollback }), may.value.closes)).toBeLessThanOrEqual(0)
+        },
+      ),
+      { numRuns: 200 },
+    )
   })
   test('what took long before is expected to take as long again', () => {
     expect(expectedMinutes('update', [])).toBe(30)
@@ -64,12 +95,17 @@ describe('the window', () => {
 test('after the set number of passes it is not clean', () => {
   expect(afterLook(1, 3, [])).toEqual({ then: 'ready' })
   expect(afterLook(1, 3, ['1 updates pending'])).toEqual({ then: 'another-pass', pass: 2 })
-  expect(afterLook(3, 3, ['1 updates pending'])).toMatchObject({ then: 'not-clean', says: expect.stringContaining('Not clean after 3 passes') as string })
+  expect(afterLook(3, 3, ['1 updates pending'])).toMatchObject({
+    then: 'not-clean',
+    says: expect.stringContaining('Not clean after 3 passes') as string,
+  })
 })
 
 describe('a run', () => {
   let world: CycleWorld
-  beforeAll(async () => { world = await openCycleWorld('sp_3') })
+  beforeAll(async () => {
+    world = await openCycleWorld('sp_3')
+  })
   afterAll(() => world.close())
   const toSnapshot = async (district: RunDistrict, runId: string) => {
     must(await startRun(district.runParts)(district.as('rita'), { runId }))
@@ -89,17 +125,37 @@ describe('a run', () => {
     const from = district.as('rita')
     must(await intend(district.runParts)(from, { runId, step: 'update-1' }))
     const installed = [{ name: 'openssl', from: '3.0.20', to: '3.0.22' }]
-    must(await complete(district.runParts)(from, { runId, step: 'update-1', finding: { outcome: { installed, exitCode: 0, bootId: 'b1' } }, grade: 'observed' }))
+    must(
+      await complete(district.runParts)(from, {
+        runId,
+        step: 'update-1',
+        finding: { outcome: { installed, exitCode: 0, bootId: 'b1' } },
+        grade: 'observed',
+      }),
+    )
     must(await intend(district.runParts)(from, { runId, step: 'reboot-1' }))
-    const same = must(await complete(district.runParts)(from, { runId, step: 'reboot-1', finding: { outcome: { bootIdBefore: 'b1', bootIdAfter: 'b1' } }, grade: 'observed' }))
+    const same = must(
+      await complete(district.runParts)(from, {
+        runId,
+        step: 'reboot-1',
+        finding: { outcome: { bootIdBefore: 'b1', bootIdAfter: 'b1' } },
+        grade: 'observed',
+      }),
+    )
     expect(same).toMatchObject({ stepState: 'failed', says: 'The boot number has not changed: it did not restart.' })
     await attest(district, runId, 'reboot-1', { yes: true })
     expect(await attest(district, runId, 'look-1', { yes: false })).toMatchObject({ state: 'working', pass: 2 })
     expect(await pass(district, runId, 2, true)).toMatchObject({ state: 'testing', reasons: [] })
     const steps = await reading(from, (tx) => stepsOf(tx, runId))
     expect(steps.find(({ step }) => step === 'update-1')?.outcome).toMatchObject({ installed, exitCode: 0, bootId: 'b1' })
-    expect(steps.filter(({ step }) => /-[12]$/.test(step)).map(({ step, state }) => `${step} ${state}`)).toEqual(
-      ['update-1 done', 'reboot-1 done', 'look-1 done', 'update-2 done', 'reboot-2 done', 'look-2 done'])
+    expect(steps.filter(({ step }) => /-[12]$/.test(step)).map(({ step, state }) => `${step} ${state}`)).toEqual([
+      'update-1 done',
+      'reboot-1 done',
+      'look-1 done',
+      'update-2 done',
+      'reboot-2 done',
+      'look-2 done',
+    ])
   })
 
   test('ends as not clean after the approved number of passes, and what is kept still counts as not patched', async () => {

@@ -8,16 +8,27 @@ import { attest, doorOf, patchByHand, readyRun, runDistrict } from '../lib/runs.
 
 const at = '2026-12-05T02:00:00Z'
 const [before, after] = ['2026-12-05T01:59:59Z', at]
-const tester = (verdict: TesterVerdict['verdict'], n = 1): TesterVerdict => ({ name: `T${n}`, service: 'S', verdict, failedTests: verdict === 'fail' ? 'login' : null })
+const tester = (verdict: TesterVerdict['verdict'], n = 1): TesterVerdict => ({
+  name: `T${n}`,
+  service: 'S',
+  verdict,
+  failedTests: verdict === 'fail' ? 'login' : null,
+})
 
 describe('the judgement', () => {
   test('passed exactly where each of them said yes, at any time; nobody asked is no yes', () => {
     const verdicts = fc.array(fc.constantFrom('pass', 'fail', 'cannot', null), { maxLength: 5 })
-    fc.assert(fc.property(verdicts, fc.constantFrom(before, after), (all, now) => {
-      const judgement = judge(all.map((one, n) => tester(one, n)), now, at)
-      expect(judgement.is === 'passed').toBe(all.length > 0 && all.every((one) => one === 'pass'))
-      if (all.includes('fail')) expect(judgement.is).toBe('failed')
-    }))
+    fc.assert(
+      fc.property(verdicts, fc.constantFrom(before, after), (all, now) => {
+        const judgement = judge(
+          all.map((one, n) => tester(one, n)),
+          now,
+          at,
+        )
+        expect(judgement.is === 'passed').toBe(all.length > 0 && all.every((one) => one === 'pass'))
+        if (all.includes('fail')) expect(judgement.is).toBe('failed')
+      }),
+    )
   })
   test('one yes of three waits before the deadline and is silence after it', () => {
     const three = [tester('pass', 1), tester(null, 2), tester('cannot', 3)]
@@ -34,14 +45,17 @@ describe('the judgement', () => {
 describe('a run', () => {
   let world: CycleWorld
   let n = 0
-  beforeAll(async () => { world = await openCycleWorld('sp_4_2') })
+  beforeAll(async () => {
+    world = await openCycleWorld('sp_4_2')
+  })
   afterAll(() => world.close())
   const tested = async () => {
     const district = await runDistrict(world, String(++n))
     const runId = await readyRun(district)
     await patchByHand(district, runId)
     const link = await district.linkOf('tess')
-    const say = (verdict: 'pass' | 'fail' | 'cannot', failedTests?: string, token = link) => giveVerdict(district.runParts)(district.as('tess', 'link'), { door: doorOf(token), verdict, failedTests })
+    const say = (verdict: 'pass' | 'fail' | 'cannot', failedTests?: string, token = link) =>
+      giveVerdict(district.runParts)(district.as('tess', 'link'), { door: doorOf(token), verdict, failedTests })
     const back = () => backInProduction(district.runParts)(district.as('rita'), { runId, remark: 'It works.' })
     return { district, runId, say, back }
   }
@@ -78,7 +92,9 @@ describe('a run', () => {
     const other = await tested()
     await other.district.at('2026-12-07T11:01:00Z')
     await other.district.timers()
-    expect(codeOf(await askAgain(other.district.runParts)(other.district.as('rita'), { runId: other.runId, reason: 'Please' }))).toBe('runbooks/no-time-left')
+    expect(codeOf(await askAgain(other.district.runParts)(other.district.as('rita'), { runId: other.runId, reason: 'Please' }))).toBe(
+      'runbooks/no-time-left',
+    )
   })
 
   test('health checks run beside the testers and are kept; they say yes for nobody', async () => {

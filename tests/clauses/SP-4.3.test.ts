@@ -1,4 +1,5 @@
-// SP-4.3: a failed server goes back to its snapshot on the administrator's word with its cost, and is proved to be in its old state; the patch is pending again.
+// SP-4.3: a failed server goes back to its snapshot on the administrator's word with its cost, and is proved to be in its old state; the patch
+// is pending again.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resolutionOf, standingOf, type RunFacts } from '../../src/subjects/runbooks/close.rules.ts'
 import { isOldState, mayRevert } from '../../src/subjects/runbooks/hold.rules.ts'
@@ -24,7 +25,17 @@ test('the old state is what shows the old versions; not being able to tell is no
 })
 
 test('after a revert the patch is pending: the ticket cannot close over it', () => {
-  const run: RunFacts = { state: 'reverted', clean: true, tested: true, reverted: true, snapshot: 'gone', backupGoodAt: '2026-12-05T09:00:00Z', endedAt: null, testers: [], completionTold: true }
+  const run: RunFacts = {
+    state: 'reverted',
+    clean: true,
+    tested: true,
+    reverted: true,
+    snapshot: 'gone',
+    backupGoodAt: '2026-12-05T09:00:00Z',
+    endedAt: null,
+    testers: [],
+    completionTold: true,
+  }
   const server = { server: 'dev_1', hostname: 'sis-01', runs: [run] }
   expect(standingOf(server).patched).toBe(false)
   expect(codeOf(resolutionOf('T-1', [server], 'America/Chicago'))).toBe('runbooks/servers-open')
@@ -33,21 +44,34 @@ test('after a revert the patch is pending: the ticket cannot close over it', () 
 
 describe('a run', () => {
   let world: CycleWorld
-  beforeAll(async () => { world = await openCycleWorld('sp_4_3') })
+  beforeAll(async () => {
+    world = await openCycleWorld('sp_4_3')
+  })
   afterAll(() => world.close())
 
   test('fails its test, is put back once confirmed, and everyone hears that it is postponed', async () => {
     const district = await runDistrict(world, '1')
     const [rita, runId] = [district.as('rita'), await readyRun(district)]
     await patchByHand(district, runId)
-    must(await giveVerdict(district.runParts)(district.as('tess', 'link'), { door: doorOf(await district.linkOf('tess')), verdict: 'fail', failedTests: 'Login' }))
+    must(
+      await giveVerdict(district.runParts)(district.as('tess', 'link'), {
+        door: doorOf(await district.linkOf('tess')),
+        verdict: 'fail',
+        failedTests: 'Login',
+      }),
+    )
     expect(codeOf(await intend(district.runParts)(rita, { runId, step: 'revert' }))).toBe('runbooks/step-not-now') // not before the confirmation
     const agreedTo = String((await reading(rita, (tx) => stepsOf(tx, runId))).find(({ step }) => step === 'snapshot')?.outcome?.['takenAt'])
     must(await confirmRevert(district.runParts)(rita, { runId, agreedTo, isAdministrator: true }))
     await district.at('2026-12-07T12:00:00Z') // the window is long closed: the way back is never barred
     must(await intend(district.runParts)(rita, { runId, step: 'revert' }))
-    const end = (versionsHash: string) => complete(district.runParts)(rita, { runId, step: 'revert', finding: { outcome: { versionsHash } }, grade: 'attested' })
-    expect(must(await end('other versions'))).toMatchObject({ stepState: 'failed', says: 'The server does not show its old versions.', state: 'reverting' })
+    const end = (versionsHash: string) =>
+      complete(district.runParts)(rita, { runId, step: 'revert', finding: { outcome: { versionsHash } }, grade: 'attested' })
+    expect(must(await end('other versions'))).toMatchObject({
+      stepState: 'failed',
+      says: 'The server does not show its old versions.',
+      state: 'reverting',
+    })
     must(await intend(district.runParts)(rita, { runId, step: 'revert' }))
     expect(must(await end('attested'))).toMatchObject({ state: 'reverted' })
     await district.work()

@@ -1,4 +1,5 @@
-// SP-4.6: the snapshot is held 48 elapsed hours and until a good backup was seen; it goes in a window, and is gone when the hypervisor no longer lists it.
+// SP-4.6: the snapshot is held 48 elapsed hours and until a good backup was seen; it goes in a window, and is gone when the hypervisor no
+// longer lists it.
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,24 +15,39 @@ const hold = (backInProductionAt: string, now: string, goodBackupAt: string | nu
 
 describe('the hold', () => {
   test('48 elapsed hours over both nights when the clocks change, then a window', () => {
-    expect(holdTimes('2026-10-31T03:00:00Z', 48, chicago)).toEqual({ heldUntil: '2026-11-01T21:00:00-06:00', removeFrom: '2026-11-01T21:00:00-06:00' }) // Fri 10 pm: one by the clock less
+    expect(holdTimes('2026-10-31T03:00:00Z', 48, chicago)).toEqual({
+      heldUntil: '2026-11-01T21:00:00-06:00',
+      removeFrom: '2026-11-01T21:00:00-06:00',
+    }) // Fri 10 pm: one by the clock less
     expect(holdTimes('2027-03-13T04:00:00Z', 48, chicago).heldUntil).toBe('2027-03-14T23:00:00-05:00')
-    expect(holdTimes('2026-12-01T18:00:00Z', 48, chicago)).toEqual({ heldUntil: '2026-12-03T12:00:00-06:00', removeFrom: '2026-12-03T19:00:00-06:00' })
+    expect(holdTimes('2026-12-01T18:00:00Z', 48, chicago)).toEqual({
+      heldUntil: '2026-12-03T12:00:00-06:00',
+      removeFrom: '2026-12-03T19:00:00-06:00',
+    })
   })
   test('an hour early, outside a window, and without a good backup it stays', () => {
-    expect(hold('2026-12-05T04:00:00Z', '2026-12-07T03:00:00Z')).toMatchObject({ refusal: { code: 'runbooks/still-held' }, retryAt: '2026-12-06T22:00:00-06:00' })
-    expect(hold('2026-12-05T04:00:00Z', '2026-12-07T18:00:00Z')).toMatchObject({ refusal: { code: 'runbooks/removal-outside-window' }, retryAt: '2026-12-07T19:00:00-06:00' })
+    expect(hold('2026-12-05T04:00:00Z', '2026-12-07T03:00:00Z')).toMatchObject({
+      refusal: { code: 'runbooks/still-held' },
+      retryAt: '2026-12-06T22:00:00-06:00',
+    })
+    expect(hold('2026-12-05T04:00:00Z', '2026-12-07T18:00:00Z')).toMatchObject({
+      refusal: { code: 'runbooks/removal-outside-window' },
+      retryAt: '2026-12-07T19:00:00-06:00',
+    })
     expect(codeOf(hold('2026-12-05T04:00:00Z', '2026-12-07T04:00:00Z', null))).toBe('runbooks/no-good-backup')
     expect(hold('2026-12-05T04:00:00Z', '2026-12-07T04:00:00Z').ok).toBe(true)
   })
   test('whatever may go was held for 48 hours, and a window is open; what may not is looked at again when it may', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 200 * 24 }), fc.integer({ min: 0, max: 96 }), (start, later) => {
-      const back = Temporal.Instant.from('2026-09-01T03:17:00Z').add({ hours: start })
-      const now = back.add({ hours: later })
-      const may = hold(back.toString(), now.toString())
-      expect(may.ok).toBe(later >= 48 && isInside(chicago, now).inside)
-      if (!may.ok) expect(hold(back.toString(), may.retryAt ?? '').ok).toBe(true)
-    }), { numRuns: 100 })
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 200 * 24 }), fc.integer({ min: 0, max: 96 }), (start, later) => {
+        const back = Temporal.Instant.from('2026-09-01T03:17:00Z').add({ hours: start })
+        const now = back.add({ hours: later })
+        const may = hold(back.toString(), now.toString())
+        expect(may.ok).toBe(later >= 48 && isInside(chicago, now).inside)
+        if (!may.ok) expect(hold(back.toString(), may.retryAt ?? '').ok).toBe(true)
+      }),
+      { numRuns: 100 },
+    )
   })
   test('gone is what the list no longer holds; a list that could not be read is not gone', () => {
     expect([isGone('a', ['b']), isGone('a', ['a', 'b']), isGone('a', null)]).toEqual([true, false, false])
@@ -40,7 +56,9 @@ describe('the hold', () => {
 
 describe('a run', () => {
   let world: CycleWorld
-  beforeAll(async () => { world = await openCycleWorld('sp_4_6') })
+  beforeAll(async () => {
+    world = await openCycleWorld('sp_4_6')
+  })
   afterAll(() => world.close())
 
   test('is removed by itself in the window after the hold, confirmed by the list; kept too long it is an alarm', async () => {
@@ -59,7 +77,13 @@ describe('a run', () => {
     await district.work()
     expect((await district.moves(runId)).at(-1)).toBe('removing-snapshot')
     must(await intend(district.runParts)(rita, { runId, step: 'snapshot-removal' }))
-    const end = (listed: string[] | null) => complete(district.runParts)(rita, { runId, step: 'snapshot-removal', finding: { outcome: { name: 'pre-RITA-20261204T1900-T1', listed } }, grade: 'observed' })
+    const end = (listed: string[] | null) =>
+      complete(district.runParts)(rita, {
+        runId,
+        step: 'snapshot-removal',
+        finding: { outcome: { name: 'pre-RITA-20261204T1900-T1', listed } },
+        grade: 'observed',
+      })
     expect(must(await end(['pre-RITA-20261204T1900-T1']))).toMatchObject({ stepState: 'failed', state: 'removing-snapshot' })
     must(await intend(district.runParts)(rita, { runId, step: 'snapshot-removal' }))
     expect(must(await end(null))).toMatchObject({ stepState: 'failed' })

@@ -6,7 +6,9 @@ import { must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
 import { aboutRunId, attest, doorOf, patchByHand, readyRun, runDistrict } from '../lib/runs.ts'
 
 let world: CycleWorld
-beforeAll(async () => { world = await openCycleWorld('sp_4_7') })
+beforeAll(async () => {
+  world = await openCycleWorld('sp_4_7')
+})
 afterAll(() => world.close())
 
 test('a backup counts when it was made after the server went back, and not before', () => {
@@ -27,5 +29,8 @@ test('an older or failed backup is none; after 30 hours the server is open again
   await district.timers()
   expect((await district.moves(runId)).at(-1)).toBe('awaiting-backup')
   expect(await district.kinds(aboutRunId(runId))).toContain('runbooks.backup-missing')
-  expect(await attest(district, runId, 'backup-after', { lastGoodAt: '2026-12-06T07:30:00Z', result: 'ok' })).toMatchObject({ stepState: 'done', state: 'holding' })
+  expect(await attest(district, runId, 'backup-after', { lastGoodAt: '2026-12-06T07:30:00Z', result: 'ok' })).toMatchObject({
+    stepState: 'done',
+    state: 'holding',
+  })
 })

@@ -21,7 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => open.close())
 
-type Feeds = { feeds: { slot: string; sha256: string; entries: number; ageDays: number; isOld: boolean; published: string | null }[]; refusals: { name: string; faults: string[] }[] }
+type Feeds = { feeds: { slot: string; sha256: string; entries: number; ageDays: number; isOld: boolean; published: string | null }[];
+  refusals: { name: string; faults: string[] }[] }
 const feeds = async (): Promise<Feeds> => (await client.ask('GET', '/feeds')).json as Feeds
 const some = [['CVE-2026-0001', '2026-01-02'], ['CVE-2026-0002', '2026-02-03'], ['CVE-2026-0003', '2026-02-03']] as const
 const fixes = [['openssl', 'CVE-2026-0001', '3.0.17-1+deb12u1'], ['curl', 'CVE-2026-0002', '7.88-2+deb12u1']] as const
@@ -29,8 +30,10 @@ const fixes = [['openssl', 'CVE-2026-0001', '3.0.17-1+deb12u1'], ['curl', 'CVE-2
 test('a feed is loaded whole, with hash, date, counts and age, and shown', async () => {
   expect((await feeds()).feeds).toEqual([])
   expect((await client.page('/plan')).text).toContain('no feed is loaded')
-  expect(await client.upload('kev.json', kevFile('2026-08-01', some))).toMatchObject({ status: 201, json: { state: 'loaded', slot: 'kev', entries: 3 } })
-  expect(await client.upload('debian-fixes.zlib', debsecanFile(fixes), { publishedOn: '2026-08-01' })).toMatchObject({ status: 201, json: { state: 'loaded', slot: 'debsecan:bookworm', entries: 2 } })
+  expect(await client.upload('kev.json', kevFile('2026-08-01', some))).toMatchObject({ status: 201,
+    json: { state: 'loaded', slot: 'kev', entries: 3 } })
+  expect(await client.upload('debian-fixes.zlib', debsecanFile(fixes), { publishedOn: '2026-08-01' })).toMatchObject({ status: 201,
+    json: { state: 'loaded', slot: 'debsecan:bookworm', entries: 2 } })
   expect((await feeds()).feeds).toMatchObject([{ slot: 'debsecan:bookworm', published: '2026-08-01' }, { slot: 'kev', isOld: true }])
   const { text } = await client.page('/feeds')
   expect(text).toContain('Known exploited vulnerabilities')
@@ -44,10 +47,12 @@ test('half a file, a wrong schema, the future, an older one, the unknown: refuse
   const cases: readonly (readonly [string, string, Uint8Array, Record<string, string>, RegExp])[] = [
     ['half a KEV file', 'kev.json', whole.subarray(0, whole.length - 40), {}, /half a file/],
     ['half a packed file', 'bookworm', fixFile.subarray(0, fixFile.length - 20), {}, /half a file/],
-    ['a wrong schema', 'kev.json', kevFile('2026-08-02', some, { vulnerabilities: [{ cveID: 'CVE-2026-0001' }, { cveID: 'nonsense' }], count: 2 }), {}, /vendorProject/],
+    ['a wrong schema', 'kev.json', kevFile('2026-08-02', some, { vulnerabilities: [{ cveID: 'CVE-2026-0001' }, { cveID: 'nonsense' }], count: 2 }),
+      {}, /vendorProject/],
     ['the future', 'kev.json', kevFile('2036-08-02', some), {}, /future/], ['an older one', 'kev.json', kevFile('2026-07-01', some), {}, /older/],
     ['older by what is said of it', 'bookworm', debsecanFile([...fixes, ['bash', 'CVE-2026-0009', '1']]), { publishedOn: '2026-07-01' }, /older/],
-    ['an unknown format', 'notes.txt', Buffer.from('hello'), {}, /no feed format/], ['a count that does not fit', 'kev.json', kevFile('2026-08-02', some, { count: 9 }), {}, /count says 9/],
+    ['an unknown format', 'notes.txt', Buffer.from('hello'), {}, /no feed format/],
+    ['a count that does not fit', 'kev.json', kevFile('2026-08-02', some, { count: 9 }), {}, /count says 9/],
     ['a release nobody tells', 'fixes', debsecanFile([['openssl', 'CVE-2026-0001', '3.0.17']]), {}, /which Debian release|for which/],
   ]
   for (const [what, name, bytes, fields, says] of cases) {
@@ -61,7 +66,8 @@ test('half a file, a wrong schema, the future, an older one, the unknown: refuse
   expect(after.refusals.length).toBe(cases.length)
   expect(after.refusals.find((one) => one.faults.length > 5)?.name).toBe('kev.json') // the wrong schema: every fault, not the first
   expect((await client.page('/feeds')).text).toContain('Turned away')
-  expect(await inDistrict(open.db, '1', async (tx) => (await sql`select 1 from ledger_entry where kind = 'vulnerabilities.feed-refused'`.execute(tx)).rows.length)).toBe(cases.length)
+  expect(await inDistrict(open.db, '1',
+    async (tx) => (await sql`select 1 from ledger_entry where kind = 'vulnerabilities.feed-refused'`.execute(tx)).rows.length)).toBe(cases.length)
 })
 
 test('no file, and who may not: told so', async () => {
@@ -76,6 +82,7 @@ test.skipIf(!existsSync(kev))('the real KEV catalogue of the folder of real data
   const fresh = await openInventoryApp('http_feeds_real')
   const there = await placeFor(fresh.db, '1')
   fresh.as(whoOf(there))
-  expect(await clientOf(fresh).upload('known_exploited_vulnerabilities.json', readFileSync(kev))).toMatchObject({ status: 201, json: { entries: 1404, published: '2025-08-25T17:04:19.9796Z' } })
+  expect(await clientOf(fresh).upload('known_exploited_vulnerabilities.json', readFileSync(kev))).toMatchObject({ status: 201,
+    json: { entries: 1404, published: '2025-08-25T17:04:19.9796Z' } })
   await fresh.close()
 })

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -5,22 +8,34 @@ import { sampleSubmission } from '../../src/connectors/agents/sample.ts'
 import { inDistrict } from '../../src/platform/db/pool.ts'
 import { readId, showId } from '../../src/platform/ids.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
+import { readThisMachine } from '../../src/subjects/vulnerabilities/index.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { placeFor, type Place } from '../lib/devices.ts'
 import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
 
 let open: InventoryApp
+let machine: string
 let client: Client
 let place: Place
 let other: Place
 beforeAll(async () => {
-  open = await openInventoryApp('http_inventory')
+  machine = mkdtempSync(join(tmpdir(), 'afterbell-box-'))
+  for (const folder of ['var/lib/dpkg', 'etc', 'sys/class/dmi/id']) mkdirSync(join(machine, folder), { recursive: true })
+  writeFileSync(join(machine, 'var/lib/dpkg/status'),
+    'Package: libssl3\nStatus: install ok installed\nVersion: 3.0.11-1\nArchitecture: amd64\nSource: openssl\n\n')
+  writeFileSync(join(machine, 'etc/os-release'), 'NAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n')
+  writeFileSync(join(machine, 'etc/hostname'), 'box\n')
+  writeFileSync(join(machine, 'sys/class/dmi/id/product_serial'), 'BOX-1\n')
+  open = await openInventoryApp('http_inventory', () => readThisMachine(machine))
   client = clientOf(open)
   place = await placeFor(open.db, '1')
   other = await placeFor(open.db, '2')
   open.as(whoOf(place))
 })
-afterAll(() => open.close())
+afterAll(async () => {
+  rmSync(machine, { recursive: true, force: true })
+  await open.close()
+})
 
 const ask: Client['ask'] = (...given) => client.ask(...given)
 const post: Client['post'] = (...given) => client.post(...given)
@@ -34,7 +49,8 @@ const page = async (path: string): Promise<string> => {
 }
 const count = (table: string, where = 'true', districtId = '1'): Promise<number> => inDistrict(open.db, districtId, async (tx) =>
   Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(tx)).rows[0]?.n))
-const tables = ['assets_device', 'inventory_submission', 'inventory_device', 'inventory_identity', 'inventory_change', 'inventory_alarm', 'ledger_entry']
+const tables = ['assets_device', 'inventory_submission', 'inventory_device', 'inventory_identity', 'inventory_change', 'inventory_alarm',
+  'ledger_entry']
 const counts = async (): Promise<number[]> => { const all: number[] = []; for (const table of tables) all.push(await count(table)); return all }
 
 describe('the thin path', () => {
@@ -75,7 +91,8 @@ describe('bad input', () => {
     const key = await makeKey()
     const before = await counts()
     for (const [path, headers] of [
-      ['', {}], ['nonsense', {}], [`${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`, {}], [key.replace(/^k1/, 'k2'), {}], [key.replace(/^k1/, 'k999'), {}],
+      ['', {}], ['nonsense', {}], [`${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`, {}], [key.replace(/^k1/, 'k2'), {}],
+      [key.replace(/^k1/, 'k999'), {}],
       ['', { authorization: 'Basic !!!' }], ['', { authorization: `Basic ${Buffer.from('a:b').toString('base64')}` }],
     ] as const) {
       const answer = await post(path, sampleSubmission({ seed: 4 }).body, headers)
@@ -92,8 +109,10 @@ describe('bad input', () => {
     const many = xml.replace('  </CONTENT>', `${'<SOFTWARES><NAME>a</NAME></SOFTWARES>'.repeat(100_000)}</CONTENT>`)
     const entity = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><REQUEST><QUERY>INVENTORY</QUERY><DEVICEID>&b;</DEVICEID></REQUEST>'
     const cases: readonly (readonly [string, Uint8Array, number])[] = [
-      ['truncated zlib', body.subarray(0, body.length - 200), 400], ['zip bomb', bomb, 413], ['gzip bomb', gzipSync(Buffer.alloc(100 * 1024 * 1024, 'a')), 413], ['entities', Buffer.from(entity), 400],
-      ['100,000 titles', deflateSync(many), 422], ['half an XML', Buffer.from(xml.slice(0, 4000)), 400], ['wrong encoding', Buffer.from(xml.replace('lab-00005', 'caf\xe9'), 'latin1'), 400],
+      ['truncated zlib', body.subarray(0, body.length - 200), 400], ['zip bomb', bomb, 413],
+      ['gzip bomb', gzipSync(Buffer.alloc(100 * 1024 * 1024, 'a')), 413], ['entities', Buffer.from(entity), 400],
+      ['100,000 titles', deflateSync(many), 422], ['half an XML', Buffer.from(xml.slice(0, 4000)), 400],
+      ['wrong encoding', Buffer.from(xml.replace('lab-00005', 'caf\xe9'), 'latin1'), 400],
       ['no format', Buffer.from('hello'), 400], ['JSON of nothing', Buffer.from('{"action":"inventory"}'), 422],
     ]
     const before = await count('inventory_submission', `state = 'refused'`)
@@ -114,7 +133,9 @@ describe('bad input', () => {
   test('NUL and control characters are cleaned and said; hostile strings come back as text', async () => {
     const key = await makeKey()
     const { xml } = sampleSubmission({ seed: 6, hostname: 'evil' })
-    const hostile = xml.replace('<NAME>adduser</NAME>', '<NAME>a&#x41;\x00\x01&lt;script&gt;alert(1)&lt;/script&gt;</NAME>').replace('<NAME>apt</NAME>', '<NAME>=cmd|calc</NAME>').replace('<SMODEL>', '<SMODEL>&lt;img src=x&gt;')
+    const hostile = xml.replace('<NAME>adduser</NAME>',
+      '<NAME>a&#x41;\x00\x01&lt;script&gt;alert(1)&lt;/script&gt;</NAME>').replace('<NAME>apt</NAME>', '<NAME>=cmd|calc</NAME>').replace('<SMODEL>',
+      '<SMODEL>&lt;img src=x&gt;')
     const answer = await post(key, deflateSync(hostile))
     expect(answer.status).toBe(200)
     const list = await ask('GET', '/devices?text=evil')
@@ -133,7 +154,8 @@ describe('bad input', () => {
     const before = await counts()
     expect((await post(key, 'garbage that fits nowhere')).status).toBe(400)
     expect(await counts()).toEqual(before)
-    await inDistrict(open.db, '1', (tx) => sql`update inventory_submission set state = 'discarded', raw = null where sha256 like 'filler%'`.execute(tx))
+    await inDistrict(open.db, '1', (tx) => sql`update inventory_submission set state = 'discarded', raw = null
+      where sha256 like 'filler%'`.execute(tx))
   })
 })
 
@@ -170,7 +192,8 @@ describe('whose submission it is', () => {
 
   test('makers\' placeholders make no two devices one', async () => {
     const key = await makeKey()
-    for (const n of [1, 2]) await post(key, sampleSubmission({ seed: 110 + n, hostname: `junk-${n}`, serial: 'To be filled by O.E.M.', uuid: '00000000-0000-0000-0000-000000000000' }).body)
+    for (const n of [1, 2]) await post(key,
+      sampleSubmission({ seed: 110 + n, hostname: `junk-${n}`, serial: 'To be filled by O.E.M.', uuid: '00000000-0000-0000-0000-000000000000' }).body)
     expect(await count('assets_device', `hostname like 'junk-%'`)).toBe(2)
   })
 
@@ -178,14 +201,17 @@ describe('whose submission it is', () => {
     const [own, strange] = [await makeKey(), await makeKey(place.otherSiteId)]
     const same = { seed: 120, hostname: 'sis-db-01', serial: 'SIS-DB-01', uuid: '99999999-aaaa-4bbb-8ccc-123456789abc' }
     await post(own, sampleSubmission(same).body)
-    const before = await inDistrict(open.db, '1', async (tx) => (await sql`select * from inventory_device d join assets_device a on a.id = d.device_id where a.hostname = 'sis-db-01'`.execute(tx)).rows)
+    const before = await inDistrict(open.db, '1',
+      async (tx) => (await sql`select * from inventory_device d join assets_device a on a.id = d.device_id
+        where a.hostname = 'sis-db-01'`.execute(tx)).rows)
     const devices = await count('assets_device')
     const claim = sampleSubmission({ ...same, titles: 3, hostname: 'sis-db-01' })
     for (let n = 0; n < 2; n++) {
       const answer = await post(strange, claim.body)
       expect([answer.status, answer.text.includes('inventory/identity-claimed')]).toEqual([409, true])
     }
-    expect(await inDistrict(open.db, '1', async (tx) => (await sql`select * from inventory_device d join assets_device a on a.id = d.device_id where a.hostname = 'sis-db-01'`.execute(tx)).rows)).toEqual(before)
+    expect(await inDistrict(open.db, '1', async (tx) => (await sql`select * from inventory_device d join assets_device a on a.id = d.device_id
+      where a.hostname = 'sis-db-01'`.execute(tx)).rows)).toEqual(before)
     expect(await count('assets_device')).toBe(devices)
     expect(await count('inventory_submission', `state = 'quarantined' and raw is not null`)).toBe(1)
     const quality = (await ask('GET', '/devices/alarms')).json as { open: { id: string; kind: string; device: string; deviceId: string }[] }
@@ -223,8 +249,10 @@ describe('GLPI', () => {
   const glpi = (extra: Record<string, unknown>, software?: { name: string; version: string }[]) => JSON.stringify({
     action: 'inventory', deviceid: 'glpi-1-2026-01-01-00-00-00', itemtype: 'Computer', ...extra,
     content: {
-      ...(extra.partial ? {} : { hardware: { name: 'glpi-1', uuid: '77777777-aaaa-4bbb-8ccc-123456789abc' }, bios: { ssn: 'GLPI-1' }, operatingsystem: { name: 'Debian GNU/Linux', version: '12', kernel_name: 'linux', full_name: 'Debian GNU/Linux 12 (bookworm)' } }),
-      ...(software ? { softwares: software.map((one) => ({ ...one, from: 'deb', arch: 'amd64' })) } : { antivirus: [{ name: 'ClamAV', enabled: true }] }), versionclient: 'GLPI-Agent_v1.11',
+      ...(extra.partial ? {} : { hardware: { name: 'glpi-1', uuid: '77777777-aaaa-4bbb-8ccc-123456789abc' }, bios: { ssn: 'GLPI-1' },
+        operatingsystem: { name: 'Debian GNU/Linux', version: '12', kernel_name: 'linux', full_name: 'Debian GNU/Linux 12 (bookworm)' } }),
+      ...(software ? { softwares: software.map((one) => ({ ...one, from: 'deb', arch: 'amd64' })) }
+        : { antivirus: [{ name: 'ClamAV', enabled: true }] }), versionclient: 'GLPI-Agent_v1.11',
     },
   })
   test('a partial inventory of an unknown device asks for a full one; of a known one it deletes nothing', async () => {
@@ -233,10 +261,12 @@ describe('GLPI', () => {
     const early = await post(key, glpi({ partial: true }), headers)
     expect(early.text).toContain('full inventory')
     expect(await count('assets_device', `hostname like 'glpi%'`)).toBe(0)
-    expect(JSON.parse((await post(key, glpi({}, [{ name: 'bash', version: '5.2' }, { name: 'dash', version: '0.5' }]), headers)).text)).toMatchObject({ status: 'ok' })
+    expect(JSON.parse((await post(key, glpi({}, [{ name: 'bash', version: '5.2' }, { name: 'dash', version: '0.5' }]),
+      headers)).text)).toMatchObject({ status: 'ok' })
     await post(key, glpi({ partial: true }), headers)
     const list = (await ask('GET', '/devices?text=glpi-1')).json as { devices: { id: string }[] }
-    const one = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as { hostname: string; inventory: { software: unknown[]; facts: { antivirus: unknown } } }
+    const one = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as { hostname: string;
+      inventory: { software: unknown[]; facts: { antivirus: unknown } } }
     expect([one.hostname, one.inventory.software.length, one.inventory.facts.antivirus]).toEqual(['glpi-1', 2, [{ name: 'ClamAV', enabled: true }]])
     await post(key, glpi({ partial: true }, [{ name: 'bash', version: '5.3' }]), headers)
     const after = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as { inventory: { software: unknown[] } }
@@ -248,19 +278,36 @@ describe('devices', () => {
   test('out of scope needs a reason; a service reads its addresses, naming every bad one; CSV holds no formula', async () => {
     const list = (await ask('GET', '/devices?text=sis-db-01')).json as { devices: { id: string }[] }
     const id = list.devices[0]?.id ?? ''
-    expect((await ask('POST', `/devices/${id}/settings`, { scope: 'out' })).json).toMatchObject({ code: 'assets/out-of-scope-needs-a-reason', clause: 'PM-2' })
-    expect((await ask('POST', `/devices/${id}/settings`, { kind: 'server', ownerId: showId('per', place.personId), patchingActor: 'runbook', scope: 'in' })).status).toBe(200)
-    expect((await ask('POST', `/devices/${id}/service`, { name: 'SIS', impacted: 'a@example.org, nonsense b@' })).json).toMatchObject({ code: 'assets/address-unreadable', faults: ['impacted: "nonsense" is no e-mail address', 'impacted: "b@" is no e-mail address'] })
-    expect((await ask('POST', `/devices/${id}/service`, { name: 'SIS', testerId: showId('per', place.personId), confidentiality: 'high', impacted: 'a@example.org\nb@example.org' })).status).toBe(200)
-    expect((await ask('GET', `/devices/${id}`)).json).toMatchObject({ kind: 'server', kindBy: 'person', owner: 'Maria Chen', service: { name: 'SIS', impacted: ['a@example.org', 'b@example.org'] } })
+    expect((await ask('POST', `/devices/${id}/settings`, { scope: 'out' })).json).toMatchObject({ code: 'assets/out-of-scope-needs-a-reason',
+      clause: 'PM-2' })
+    expect((await ask('POST', `/devices/${id}/settings`, { kind: 'server', ownerId: showId('per', place.personId), patchingActor: 'runbook',
+      scope: 'in' })).status).toBe(200)
+    expect((await ask('POST', `/devices/${id}/service`, { name: 'SIS', impacted: 'a@example.org, nonsense b@' })).json).toMatchObject({
+      code: 'assets/address-unreadable', faults: ['impacted: "nonsense" is no e-mail address', 'impacted: "b@" is no e-mail address'] })
+    expect((await ask('POST', `/devices/${id}/service`, { name: 'SIS', testerId: showId('per', place.personId), confidentiality: 'high',
+      impacted: 'a@example.org\nb@example.org' })).status).toBe(200)
+    expect((await ask('GET', `/devices/${id}`)).json).toMatchObject({ kind: 'server', kindBy: 'person', owner: 'Maria Chen',
+      service: { name: 'SIS', impacted: ['a@example.org', 'b@example.org'] } })
     const key = await makeKey()
     await post(key, sampleSubmission({ seed: 150, hostname: '=HYPERLINK("x")' }).body)
     const sheet = await (await open.app.request('/devices.csv')).text()
     expect(sheet.split('\r\n')[0]).toBe('Device,Site,Kind,System,Version,Serial number,Scope,Patched by,Exposure,Owner,First seen,Last seen')
     expect(sheet).toContain(`"'=HYPERLINK(""x"")"`)
   })
-  test('this machine, told by its own package list, is a device; the agent\'s word after it joins it', async () => {
-    const taken = await ask('POST', '/devices/this-machine', {})
-    expect(taken.status === 200 || (taken.json as { code?: string }).code === 'inventory/no-package-list').toBe(true)
+  test('this machine, told by its own package list, is a device; the first agent\'s key takes it over, and then no stranger\'s does', async () => {
+    expect((await ask('POST', '/devices/this-machine', {})).json).toMatchObject({ state: 'accepted' })
+    expect((await ask('POST', '/devices/this-machine', {})).json).toMatchObject({ state: 'unchanged' })
+    const same = { seed: 160, hostname: 'box', serial: 'BOX-1' }
+    expect((await post(await makeKey(), sampleSubmission(same).body)).status).toBe(200)
+    expect(await count('assets_device', `hostname = 'box'`)).toBe(1)
+    expect((await post(await makeKey(place.otherSiteId), sampleSubmission(same).body)).status).toBe(409)
+  })
+
+  test('who has it: versions and devices by the reverse index', async () => {
+    const held = (await ask('GET', '/devices/software?name=LIBSSL3')).json as { versions: { version: string; n: number;
+      devices: { hostname: string }[] }[] }
+    expect(held.versions.reduce((sum, one) => sum + one.n,
+      0)).toBe(await count('inventory_device', `exists (select from inventory_title t where t.name = 'libssl3' and t.id = any(software_ids))`))
+    expect(await page('/devices/software?name=libssl3')).toContain('times installed')
   })
 })

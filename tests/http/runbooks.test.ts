@@ -16,16 +16,31 @@ let district: RunDistrict
 let app: Hono
 const positions: Partial<Record<Person, readonly string[]>> = { rita: ['systems-administrator'], tess: ['tester'], dana: ['technology-director'] }
 const whoIs = (person: Person): Who => ({
-  districtId: district.districtId, districtName: 'District', zone: 'America/Chicago', isDemo: true, personId: district.ids[person], name: person, positions: positions[person] ?? [], proof: 'password',
+  districtId: district.districtId,
+  districtName: 'District',
+  zone: 'America/Chicago',
+  isDemo: true,
+  personId: district.ids[person],
+  name: person,
+  positions: positions[person] ?? [],
+  proof: 'password',
 })
 
 beforeAll(async () => {
   world = await openCycleWorld('http_runs')
   district = await runDistrict(world, '1')
   app = createApp<Who>({
-    routes: runbooksRoutes(district.runParts), publicUrl: 'http://localhost:8080', assets: [], log: createLog('test', () => {}), render: renderPage,
-    who: async (request) => { const person = request.headers.get('x-person'); return person ? whoIs(person as Person) : undefined },
-    may: (who, act) => (act === 'signed-in' ? ok(true) : mayDo(who.positions, act)), problemPage: (refusal) => refusal.says,
+    routes: runbooksRoutes(district.runParts),
+    publicUrl: 'http://localhost:8080',
+    assets: [],
+    log: createLog('test', () => {}),
+    render: renderPage,
+    who: async (request) => {
+      const person = request.headers.get('x-person')
+      return person ? whoIs(person as Person) : undefined
+    },
+    may: (who, act) => (act === 'signed-in' ? ok(true) : mayDo(who.positions, act)),
+    problemPage: (refusal) => refusal.says,
   })
 })
 afterAll(() => world.close())
@@ -36,17 +51,35 @@ const get = async (path: string, person?: Person) => {
 }
 const post = async (path: string, fields: Record<string, string>, person?: Person, json = false) => {
   const response = await app.request(path, {
-    method: 'POST', body: new URLSearchParams(fields).toString(),
-    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: json ? 'application/json' : 'text/html', origin: 'http://localhost:8080', ...(person ? { 'x-person': person } : {}) },
+    method: 'POST',
+    body: new URLSearchParams(fields).toString(),
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: json ? 'application/json' : 'text/html',
+      origin: 'http://localhost:8080',
+      ...(person ? { 'x-person': person } : {}),
+    },
   })
   return { status: response.status, to: response.headers.get('location'), text: await response.text() }
 }
-const words = (html: string): number => html.replace(/<head>.*?<\/head>/s, '').replace(/<(svg|script).*?<\/\1>/gs, '').replace(/<[^>]+>/g, ' ').split(/\s+/).filter((word) => /\w/.test(word)).length
+const words = (html: string): number =>
+  html
+    .replace(/<head>.*?<\/head>/s, '')
+    .replace(/<(svg|script).*?<\/\1>/gs, '')
+    .replace(/<[^>]+>/g, ' ')
+    .split(/\s+/)
+    .filter((word) => /\w/.test(word)).length
 const harmless = (html: string): void => {
   expect(html).not.toMatch(/<script|\sstyle=|\son[a-z]+=/i)
   expect(html).toMatch(/^<!DOCTYPE html>/)
 }
-const wish = (host: 'sis-01' | 'web-01', start: string) => ({ cycleId: showId('cyc', district.cycleId), deviceId: showId('dev', district.devices[host]), start, workMinutes: '60', way: 'by-hand' })
+const wish = (host: 'sis-01' | 'web-01', start: string) => ({
+  cycleId: showId('cyc', district.cycleId),
+  deviceId: showId('dev', district.devices[host]),
+  start,
+  workMinutes: '60',
+  way: 'by-hand',
+})
 
 test('the plan page proposes the next three times with their reasons; a time outside the window is refused with clause and three others', async () => {
   const page = await get(`/runs/new?cycle=${showId('cyc', district.cycleId)}&device=${showId('dev', district.devices['sis-01'])}`, 'rita')
@@ -87,7 +120,9 @@ test('the tester’s page: at most 40 words and 5 KB, two taps, no script; openi
 })
 
 test('the console: the way back stands always in its place, disabled with its reason or with its cost', async () => {
-  const [run] = JSON.parse(await (await app.request('/runs', { headers: { accept: 'application/json', 'x-person': 'rita' } })).text()) as [{ id: string }]
+  const [run] = JSON.parse(await (await app.request('/runs', { headers: { accept: 'application/json', 'x-person': 'rita' } })).text()) as [
+    { id: string },
+  ]
   const before = await get(`/runs/${run.id}`, 'rita')
   expect(before.html).toMatch(/<button class="button" type="button" aria-disabled="true"[^>]*>Roll back/)
   expect(before.html).toContain('There is no snapshot yet.')
@@ -98,8 +133,12 @@ test('the console: the way back stands always in its place, disabled with its re
   const guided = await get(`/runs/${run.id}`, 'rita')
   expect(guided.html).toContain('Open the backup console')
   const bad = await post(`/runs/${run.id}/steps/backup-gate/attest`, { said: '' }, 'rita', true)
-  expect(JSON.parse(bad.text)).toMatchObject({ code: 'runbooks/attestation-incomplete', faults: expect.arrayContaining([expect.stringMatching(/^said/), expect.stringMatching(/^lastGoodAt/)]) })
-  const attest = (step: string, fields: Record<string, string>) => post(`/runs/${run.id}/steps/${step}/attest`, { said: 'pasted from the console', ...fields }, 'rita')
+  expect(JSON.parse(bad.text)).toMatchObject({
+    code: 'runbooks/attestation-incomplete',
+    faults: expect.arrayContaining([expect.stringMatching(/^said/), expect.stringMatching(/^lastGoodAt/)]),
+  })
+  const attest = (step: string, fields: Record<string, string>) =>
+    post(`/runs/${run.id}/steps/${step}/attest`, { said: 'pasted from the console', ...fields }, 'rita')
   expect((await post(`/runs/${run.id}/steps/snapshot/begin`, {}, 'rita')).status).toBe(409) // not before the backup
   expect((await attest('backup-gate', { lastGoodAt: '2026-12-04T16:00', result: 'ok' })).status).toBe(303)
   expect((await attest('snapshot', { yes: 'yes' })).status).toBe(409) // not begun
@@ -118,7 +157,14 @@ test('duties: the administrator’s next step, the tester’s question', async (
   const runId = await readyRun(district, { host: 'web-01' })
   await patchByHand(district, runId)
   const ask = (person: Person) => reading(district.as(person), (tx, now) => dutiesFor(tx, whoIs(person), now))
-  expect(await ask('tess')).toEqual([expect.objectContaining({ what: 'Does Web pages work?', clause: 'SP-4.2', href: `/runs/${showId('run', runId)}/test`, dueIso: expect.stringContaining('T20:00') as string })])
+  expect(await ask('tess')).toEqual([
+    expect.objectContaining({
+      what: 'Does Web pages work?',
+      clause: 'SP-4.2',
+      href: `/runs/${showId('run', runId)}/test`,
+      dueIso: expect.stringContaining('T20:00') as string,
+    }),
+  ])
   expect((await ask('rita')).map(({ what }) => what)).toContain('sis-01: Install the updates')
   const mine = await get(`/runs/${showId('run', runId)}/test`, 'tess')
   expect(mine.html).toContain('Does Web pages work?')

@@ -1,18 +1,24 @@
 import { deflateSync } from 'node:zlib'
 
-/** Debian's fix data of one release as its scanner fetches it: `[source package, CVE, fixed version or '', urgency]`, and the binaries of each source. */
-export const debsecanFile = (fixes: readonly (readonly [string, string, string, ('H' | 'M' | 'L')?])[], sources: Readonly<Record<string, string>> = {}): Uint8Array => {
+/**
+ * Debian's fix data of one release as its scanner fetches it: `[source package, CVE, fixed version or '', urgency]`, and the binaries of each source.
+ */
+export const debsecanFile = (fixes: readonly (readonly [string, string, string, ('H' | 'M' | 'L')?])[], sources: Readonly<Record<string,
+  string>> = {}): Uint8Array => {
   const cves = [...new Set(fixes.map(([, cve]) => cve))]
   const lines = fixes.map(([name, cve, fixed, urgency = 'H']) => `${name},${cves.indexOf(cve)},S${urgency}?${fixed === '' ? ' ' : 'F'},${fixed},`)
-  const listed = Object.entries({ ...Object.fromEntries(fixes.map(([name]) => [name, name])), ...sources }).map(([source, binaries]) => `${source},${binaries}`)
+  const listed = Object.entries({ ...Object.fromEntries(fixes.map(([name]) => [name, name])),
+    ...sources }).map(([source, binaries]) => `${source},${binaries}`)
   return deflateSync(['VERSION 1', ...cves.map((cve) => `${cve},,made up`), '', ...lines, '', ...listed, '', ''].join('\n'))
 }
 
 /** The KEV catalogue with these CVEs, each added on its day. */
-export const kevFile = (released: string, entries: readonly (readonly [string, string])[], more: Readonly<Record<string, unknown>> = {}): Uint8Array => Buffer.from(JSON.stringify({
+export const kevFile = (released: string, entries: readonly (readonly [string, string])[], more: Readonly<Record<string,
+  unknown>> = {}): Uint8Array => Buffer.from(JSON.stringify({
   title: 'made up', catalogVersion: released, dateReleased: `${released}T00:00:00.000Z`, count: entries.length,
   vulnerabilities: entries.map(([cveID, dateAdded]) => ({
-    cveID, vendorProject: 'V', product: 'P', vulnerabilityName: 'N', dateAdded, shortDescription: 'S', requiredAction: 'A', dueDate: dateAdded, knownRansomwareCampaignUse: 'Unknown', notes: '', cwes: [],
+    cveID, vendorProject: 'V', product: 'P', vulnerabilityName: 'N', dateAdded, shortDescription: 'S', requiredAction: 'A', dueDate: dateAdded,
+    knownRansomwareCampaignUse: 'Unknown', notes: '', cwes: [],
   })),
   ...more,
 }))

@@ -32,7 +32,8 @@ export const openInventoryApp = async (label: string, readOwnMachine: typeof rea
   let current: Who | undefined
   const assets = { db, sections: [planSection, findingsSection, inventorySection], onChanged: evaluateAfter('what is known of it changed') }
   const routes = [
-    ...inventoryRoutes({ db, log, gateway: createAgentGateway(jail), onChanged: evaluateAfter('its inventory changed'), publicUrl: 'http://localhost', readOwnMachine: () => readOwnMachine(), canReadOwnMachine: true }),
+    ...inventoryRoutes({ db, log, gateway: createAgentGateway(jail), onChanged: evaluateAfter('its inventory changed'),
+      publicUrl: 'http://localhost', readOwnMachine: () => readOwnMachine(), canReadOwnMachine: true }),
     ...assetsRoutes(assets), ...feedsRoutes({ db, loadFiles: loadFeedFiles }), ...planRoutes(assets),
   ]
   const app = createApp<Who>({

@@ -17,8 +17,12 @@ const opened = '2026-11-10T18:00:00Z'
 export const friday = { noon: '2026-12-04T18:00:00Z', seven: '2026-12-05T01:00:00Z', ten: '2026-12-05T04:00:00Z' } as const // 7 pm Central is 01:00 Z
 
 export type RunDistrict = CycleDistrict & {
-  readonly cycleId: string; readonly requestId: string; readonly runParts: RunbookParts; readonly closed: { cycleId: string; resolution: string }[]
-  readonly worker: From; readonly runner: From
+  readonly cycleId: string
+  readonly requestId: string
+  readonly runParts: RunbookParts
+  readonly closed: { cycleId: string; resolution: string }[]
+  readonly worker: From
+  readonly runner: From
   /** Everything waiting is accepted by the mail server now, but for addresses that are named with another end. */
   deliver(ends?: Readonly<Record<string, 'refused' | 'bounced' | 'waiting'>>): Promise<void>
   /** A message that was accepted comes back. */
@@ -37,13 +41,17 @@ export type RunDistrict = CycleDistrict & {
 }
 
 const approve = async (district: CycleDistrict, requestId: string): Promise<void> => {
-  for (const [person, capacity] of [['ivan', 'it-systems-manager'], ['cora', 'technology-coordinator']] as const) {
+  for (const [person, capacity] of [
+    ['ivan', 'it-systems-manager'],
+    ['cora', 'technology-coordinator'],
+  ] as const) {
     const now = must(await reading(district.as(person), (tx) => standingNow(tx, requestId)))
     must(await decideOnChange(district.as(person), { requestId, textHash: now.standing.textHash, capacity, verdict: 'approved' }))
   }
 }
 
-const addServices = (district: CycleDistrict): Promise<unknown> => district.sql(sql`insert into assets_service (district_id, id, device_id, name, tester_id, impacted, changed_at)
+const addServices = (district: CycleDistrict): Promise<unknown> =>
+  district.sql(sql`insert into assets_service (district_id, id, device_id, name, tester_id, impacted, changed_at)
   values (${district.districtId}, ${newId()}, ${district.devices['sis-01']}, 'Student information', ${district.ids.tess}, ${['office@district.example', 'teachers@district.example']}::text[], ${opened}),
     (${district.districtId}, ${newId()}, ${district.devices['web-01']}, 'Web pages', ${district.ids.tess}, ${['web@district.example']}::text[], ${opened})`)
 
@@ -55,7 +63,9 @@ export const runDistrict = async (world: CycleWorld, id: string, { approved = tr
   await addServices(district)
   const closed: RunDistrict['closed'] = []
   const runParts: RunbookParts = {
-    db: world.db, publicUrl: district.parts.publicUrl, policyOf: district.parts.policyOf,
+    db: world.db,
+    publicUrl: district.parts.publicUrl,
+    policyOf: district.parts.policyOf,
     closeCycle: async (act, cycleId, resolution) => {
       closed.push({ cycleId, resolution })
       await sql`update patching_cycle set closed_at = ${act.now.toString()}, resolution = ${resolution} where id = ${cycleId}`.execute(act.tx)
@@ -63,16 +73,22 @@ export const runDistrict = async (world: CycleWorld, id: string, { approved = tr
   }
   const worker: From = { db: world.workerDb, districtId: id, actor: { id: 'process:worker', proof: 'process' } }
   const asWorker = <T>(work: (tx: Tx) => Promise<T>) => inDistrict(world.workerDb, id, work)
-  const move = (to: string, where: ReturnType<typeof sql>) => asWorker(async (tx) => {
-    const offset = (await sql<{ offset_ms: string }>`select offset_ms from platform_clock`.execute(tx)).rows[0]?.offset_ms ?? '0'
-    const now = Temporal.Instant.fromEpochMilliseconds(Date.now() + Number(offset)).toString()
-    await sql`update notices_delivery set from_state = state, state = ${to}, reply = ${to === 'accepted' ? '250 2.0.0 ok' : '550 5.1.1 no such user'}, body = null, state_at = ${now}
+  const move = (to: string, where: ReturnType<typeof sql>) =>
+    asWorker(async (tx) => {
+      const offset = (await sql<{ offset_ms: string }>`select offset_ms from platform_clock`.execute(tx)).rows[0]?.offset_ms ?? '0'
+      const now = Temporal.Instant.fromEpochMilliseconds(Date.now() + Number(offset)).toString()
+      await sql`update notices_delivery set from_state = state, state = ${to}, reply = ${to === 'accepted' ? '250 2.0.0 ok' : '550 5.1.1 no such user'}, body = null, state_at = ${now}
       where ${where}`.execute(tx)
-  })
+    })
   const messages = runbookMessages(runParts)
   const timers = runbookTimers(runParts)
   const result: RunDistrict = {
-    ...district, cycleId: cycle.cycleId, requestId: cycle.requestId, runParts, closed, worker,
+    ...district,
+    cycleId: cycle.cycleId,
+    requestId: cycle.requestId,
+    runParts,
+    closed,
+    worker,
     runner: { db: world.runnerDb, districtId: id, actor: { id: 'process:runner', proof: 'process' } },
     deliver: async (ends = {}) => {
       for (const [address, end] of Object.entries(ends)) if (end !== 'waiting') await move(end, sql`state = 'waiting' and address = ${address}`)
@@ -80,30 +96,71 @@ export const runDistrict = async (world: CycleWorld, id: string, { approved = tr
       await move('accepted', sql`state = 'waiting' and not (address = any(${kept}::text[]))`)
     },
     bounce: (address) => move('bounced', sql`state = 'accepted' and address = ${address}`),
-    links: () => asWorker(async (tx) => (await sql<{ body: string }>`select body from notices_delivery where state = 'waiting' and body like '%/t/%' order by state_at desc, id desc`.execute(tx)).rows
-      .map((row) => row.body.slice(row.body.lastIndexOf('/t/') + 3).trim())),
-    linkOf: (person) => asWorker(async (tx) => {
-      const { rows } = await sql<{ body: string }>`select body from notices_delivery where state = 'waiting' and body like '%/t/%' and person_id = ${district.ids[person]}
+    links: () =>
+      asWorker(async (tx) =>
+        (
+          await sql<{
+            body: string
+          }>`select body from notices_delivery where state = 'waiting' and body like '%/t/%' order by state_at desc, id desc`.execute(tx)
+        ).rows.map((row) => row.body.slice(row.body.lastIndexOf('/t/') + 3).trim()),
+      ),
+    linkOf: (person) =>
+      asWorker(async (tx) => {
+        const { rows } = await sql<{
+          body: string
+        }>`select body from notices_delivery where state = 'waiting' and body like '%/t/%' and person_id = ${district.ids[person]}
         order by state_at desc, id desc`.execute(tx)
-      return rows[0]?.body.slice(rows[0].body.lastIndexOf('/t/') + 3).trim() ?? ''
-    }),
-    work: async () => { await drainOutbox(world.workerDb, id, async (message) => messages[message.kind]?.(worker, message.payload), () => Temporal.Now.instant()) },
-    timers: async () => { await fireDueTimers(world.workerDb, id, async (timer) => timers[timer.kind]?.(worker, timer.payload), (timer, error) => { throw new Error(timer.kind, { cause: error }) }) },
-    moves: (runId) => asWorker(async (tx) => (await sql<{ to: string }>`select to_state as to from runbooks_run_move where run_id = ${runId} order by n`.execute(tx)).rows.map((row) => row.to)),
-    kinds: (about) => asWorker(async (tx) => (await sql<{ kind: string }>`select kind from ledger_entry where about @> array[${about}]::text[] order by at, id`.execute(tx)).rows.map((row) => row.kind)),
+        return rows[0]?.body.slice(rows[0].body.lastIndexOf('/t/') + 3).trim() ?? ''
+      }),
+    work: async () => {
+      await drainOutbox(
+        world.workerDb,
+        id,
+        async (message) => messages[message.kind]?.(worker, message.payload),
+        () => Temporal.Now.instant(),
+      )
+    },
+    timers: async () => {
+      await fireDueTimers(
+        world.workerDb,
+        id,
+        async (timer) => timers[timer.kind]?.(worker, timer.payload),
+        (timer, error) => {
+          throw new Error(timer.kind, { cause: error })
+        },
+      )
+    },
+    moves: (runId) =>
+      asWorker(async (tx) =>
+        (await sql<{ to: string }>`select to_state as to from runbooks_run_move where run_id = ${runId} order by n`.execute(tx)).rows.map(
+          (row) => row.to,
+        ),
+      ),
+    kinds: (about) =>
+      asWorker(async (tx) =>
+        (await sql<{ kind: string }>`select kind from ledger_entry where about @> array[${about}]::text[] order by at, id`.execute(tx)).rows.map(
+          (row) => row.kind,
+        ),
+      ),
     at: (iso) => district.setClock(iso),
-    bind: (runId, boundTo) => asWorker(async (tx) => {
-      const id = newId()
-      await sql`insert into notices_notice (district_id, id, kind, about, bound_to, subject, body, due_by, made_at)
-        select district_id, ${id}, kind, about, ${boundTo}, subject, body, due_by, made_at from notices_notice where about = ${showId('run', runId)} and kind = 'before-patching'`.execute(tx)
-      await sql`insert into notices_delivery (district_id, id, notice_id, person_id, channel, address, from_state, state, reply, bounce_token, next_at, state_at)
+    bind: (runId, boundTo) =>
+      asWorker(async (tx) => {
+        const id = newId()
+        await sql`insert into notices_notice (district_id, id, kind, about, bound_to, subject, body, due_by, made_at)
+        select district_id, ${id}, kind, about, ${boundTo}, subject, body, due_by, made_at from notices_notice where about = ${showId('run', runId)} and kind = 'before-patching'`.execute(
+          tx,
+        )
+        await sql`insert into notices_delivery (district_id, id, notice_id, person_id, channel, address, from_state, state, reply, bounce_token, next_at, state_at)
         select d.district_id, gen_random_uuid(), ${id}, d.person_id, 'mail', d.address, 'waiting', 'accepted', '250 ok', d.bounce_token, d.next_at, d.state_at
         from notices_delivery d join notices_notice n on n.district_id = d.district_id and n.id = d.notice_id where n.about = ${showId('run', runId)} and n.id <> ${id}
           and n.kind = 'before-patching'`.execute(tx)
-    }),
-    age: (runId, iso) => asWorker(async (tx) => {
-      await sql`update notices_delivery set state_at = ${iso} where notice_id in (select id from notices_notice where about = ${showId('run', runId)})`.execute(tx)
-    }),
+      }),
+    age: (runId, iso) =>
+      asWorker(async (tx) => {
+        await sql`update notices_delivery set state_at = ${iso} where notice_id in (select id from notices_notice where about = ${showId('run', runId)})`.execute(
+          tx,
+        )
+      }),
   }
   await result.at(friday.noon)
   return result
@@ -120,8 +177,19 @@ export const answerYes = async (district: RunDistrict): Promise<void> => {
 export type PlanOptions = { readonly host?: 'sis-01' | 'web-01'; readonly way?: 'runner' | 'by-hand'; readonly start?: string }
 
 /** A run planned for Friday at seven, its tester's yes and everybody's mail accepted, the clock at the start. */
-export const readyRun = async (district: RunDistrict, { host = 'sis-01', way = 'by-hand', start = friday.seven }: PlanOptions = {}): Promise<string> => {
-  const { runId } = must(await scheduleRun(district.runParts)(district.as('rita'), { cycleId: district.cycleId, deviceId: district.devices[host], start, workMinutes: 60, way }))
+export const readyRun = async (
+  district: RunDistrict,
+  { host = 'sis-01', way = 'by-hand', start = friday.seven }: PlanOptions = {},
+): Promise<string> => {
+  const { runId } = must(
+    await scheduleRun(district.runParts)(district.as('rita'), {
+      cycleId: district.cycleId,
+      deviceId: district.devices[host],
+      start,
+      workMinutes: 60,
+      way,
+    }),
+  )
   await answerYes(district)
   await district.deliver()
   await district.at(Temporal.Instant.from(start).add({ seconds: 30 }).toString())
@@ -133,7 +201,15 @@ const given = { said: 'seen on the console' } as const
 export const attest = async (district: RunDistrict, runId: string, step: StepId, more: Record<string, unknown> = {}) => {
   const isRead = ['backup-gate', 'backup-after', 'health-checks'].includes(step) || step.startsWith('look-')
   if (!isRead) must(await intend(district.runParts)(district.as('rita'), { runId, step }))
-  return must(await complete(district.runParts)(district.as('rita'), { runId, step, finding: { given: { ...given, ...more } }, grade: 'attested', kind: 'attested' }))
+  return must(
+    await complete(district.runParts)(district.as('rita'), {
+      runId,
+      step,
+      finding: { given: { ...given, ...more } },
+      grade: 'attested',
+      kind: 'attested',
+    }),
+  )
 }
 
 /** By hand from the start to the testers' turn: backup, snapshot, one pass, nothing left. */

@@ -42,7 +42,7 @@ const faultOf = (answer: BackupAnswer<BackupFacts>, nowMs: number, maxAgeHours: 
 /** Passes when the last backup is good and at most `maxAgeHours` old. `nowMs` is epoch milliseconds. */
 export const backupGate = (answer: BackupAnswer<BackupFacts>, nowMs: number, maxAgeHours: number): Result<BackupPassed> => {
   const passed = faultOf(answer, nowMs, maxAgeHours)
-  if (passed.ok || enforced('SP-1.6/backup-is-good-and-fresh')) return passed
+  if (passed.ok || enforced('SP-1.6/good-backup-before-run')) return passed
   return ok({ facts: answer.ok ? answer.value : null, ageHours: null })
 }
 

@@ -37,6 +37,7 @@ const addressOf = (adminUrl: string, database: string, role: Role, password: str
 export const prepareDatabase = async (adminUrl: string, database: string, secrets: string): Promise<Addresses> => {
   const passwords = Object.fromEntries(roles.map((role) => [role, secretFile(secrets, `database-${role}`)])) as Record<Role, string>
   await withClient(adminUrl, async (client) => {
+    await client.query('select pg_advisory_lock(7202)') // roles are the whole server's: two starts at once would trip over each other
     for (const role of roles) {
       const found = await client.query('select 1 from pg_roles where rolname = $1', [name(role)])
       if (found.rowCount === 0) await client.query(`create role ${name(role)} login nosuperuser nocreatedb nocreaterole`)

@@ -41,6 +41,7 @@ const shape = z.strictObject({
   downMinutes: z.number().min(0.1).max(30).default(5),
   everySeconds: z.number().min(0.1).max(60).default(5),
   connectSeconds: z.number().min(1).max(300).default(60),
+  leaseSeconds: z.number().min(1).max(600).default(90), // after so long without a heartbeat another runner takes a run over
 })
 
 export type HostConfig = z.infer<typeof host> & { readonly district: string; readonly privateKey: string }

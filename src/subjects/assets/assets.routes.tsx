@@ -20,27 +20,34 @@ export type AssetsParts = { readonly db: Db; readonly sections: readonly DeviceS
 
 const pageSize = 50
 const listQuery = z.object({
-  text: z.string().max(200).optional(), kind: z.enum(keysOf(kinds)).optional().or(z.literal('').transform(() => undefined)), site: z.string().max(60).optional(),
-  scope: z.enum(keysOf(scopes)).optional().or(z.literal('').transform(() => undefined)), seen: z.enum(['stale', '']).optional(), sort: z.enum(keysOf(sortable as unknown as Record<keyof typeof sortable, string>)).optional(),
+  text: z.string().max(200).optional(), kind: z.enum(keysOf(kinds)).optional().or(z.literal('').transform(() => undefined)),
+  site: z.string().max(60).optional(),
+  scope: z.enum(keysOf(scopes)).optional().or(z.literal('').transform(() => undefined)), seen: z.enum(['stale', '']).optional(),
+  sort: z.enum(keysOf(sortable as unknown as Record<keyof typeof sortable, string>)).optional(),
   order: z.enum(['ascending', 'descending']).optional(), page: z.coerce.number().int().min(1).max(100_000).optional(),
 })
 type ListQuery = z.infer<typeof listQuery>
 const settingsBody = z.object({
-  kind: z.enum(keysOf(kinds)).optional(), scope: z.enum(keysOf(scopes)).optional(), scopeReason: z.string().max(500).optional(), patchingActor: z.enum(keysOf(actors)).optional(),
+  kind: z.enum(keysOf(kinds)).optional(), scope: z.enum(keysOf(scopes)).optional(), scopeReason: z.string().max(500).optional(),
+  patchingActor: z.enum(keysOf(actors)).optional(),
   siteId: idOrNone('sit').optional(), ownerId: idOrNone('per').optional(),
 })
 const rating = z.enum(keysOf(ratings)).default('unknown')
 const serviceBody = z.object({
-  name: z.string().trim().min(1, 'is missing').max(200), businessOwnerId: idOrNone('per').default(null), testerId: idOrNone('per').default(null), confidentiality: rating, integrity: rating,
+  name: z.string().trim().min(1, 'is missing').max(200), businessOwnerId: idOrNone('per').default(null), testerId: idOrNone('per').default(null),
+  confidentiality: rating, integrity: rating,
   availability: rating, impacted: z.string().max(200_000).default(''),
 })
 
 const empty = (text: string | undefined): string | undefined => (text === undefined || text.trim() === '' ? undefined : text.trim())
 const filterOf = (query: ListQuery, staleBefore: string): DeviceFilter => ({
-  text: empty(query.text), kind: query.kind, scope: query.scope, siteId: query.site === undefined ? undefined : readId('sit', query.site), seenBefore: query.seen === 'stale' ? staleBefore : undefined,
+  text: empty(query.text), kind: query.kind, scope: query.scope, siteId: query.site === undefined ? undefined : readId('sit', query.site),
+  seenBefore: query.seen === 'stale' ? staleBefore : undefined,
   sort: query.sort, descending: query.order === 'descending',
 })
-const shown = (device: Device) => ({ ...device, id: showId('dev', device.id), siteId: device.siteId && showId('sit', device.siteId), ownerId: device.ownerId && showId('per', device.ownerId) })
+const shown = (device: Device) =>
+  ({ ...device, id: showId('dev', device.id), siteId: device.siteId && showId('sit', device.siteId), ownerId: device.ownerId
+    && showId('per', device.ownerId) })
 
 /** Everything of one device's page; undefined where there is no such device. */
 const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): Promise<DeviceShown | undefined> =>
@@ -51,20 +58,24 @@ const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): 
     for (const section of sections) parts.push(await section(tx, device, who.zone))
     const staleBefore = now.subtract({ hours: 24 * await staleDays(tx) }).toString()
     return {
-      device, service: (await servicesOf(tx, [id]))[0], sites: await siteChoices(tx), people: await personChoices(tx), parts, evidence: await evidence(tx, { about: showId('dev', id) }, 20),
+      device, service: (await servicesOf(tx, [id]))[0], sites: await siteChoices(tx), people: await personChoices(tx), parts,
+      evidence: await evidence(tx, { about: showId('dev', id) }, 20),
       isStale: device.lastSeen < staleBefore,
     }
   })
 
 /** The device's page again with what was typed, after a refusal. */
-export const deviceRefused = async (parts: AssetsParts, who: Who, id: string, form: 'settings' | 'service' | 'exposure', refusal: Refusal, values: Readonly<Record<string, string | undefined>>): Promise<Reply> => {
+export const deviceRefused = async (parts: AssetsParts, who: Who, id: string, form: 'settings' | 'service' | 'exposure', refusal: Refusal,
+  values: Readonly<Record<string, string | undefined>>): Promise<Reply> => {
   const again = refusal.status === 404 ? undefined : await loadDevice(parts, who, id)
   return again === undefined ? refused(refusal) : refused(refusal, () => <DevicePage who={who} {...again} sent={{ form, refusal, values }} />)
 }
 
-const texts = (values: object): Record<string, string | undefined> => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]))
+const texts = (values: object): Record<string,
+  string | undefined> => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]))
 
-const headings = ['Device', 'Site', 'Kind', 'System', 'Version', 'Serial number', 'Scope', 'Patched by', 'Exposure', 'Owner', 'First seen', 'Last seen']
+const headings = ['Device', 'Site', 'Kind', 'System', 'Version', 'Serial number', 'Scope', 'Patched by', 'Exposure', 'Owner', 'First seen',
+  'Last seen']
 
 /** The list of devices and each one's page. Registered after addresses such as /devices/enrol, which its own `:id` would take. */
 export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
@@ -76,52 +87,64 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
       const list = await reading({ db: parts.db, districtId: who.districtId }, async (tx, now) => {
         const days = await staleDays(tx)
         const staleBefore = now.subtract({ hours: 24 * days }).toString()
-        return { ...await devices(tx, filterOf(query, staleBefore), pageSize, (page - 1) * pageSize), sites: await siteChoices(tx), staleBefore, staleDays: days }
+        return { ...await devices(tx, filterOf(query, staleBefore), pageSize, (page - 1) * pageSize), sites: await siteChoices(tx), staleBefore,
+          staleDays: days }
       })
       const { page: _, ...rest } = query
-      return view({ total: list.total, page, pageSize, staleDays: list.staleDays, devices: list.rows.map((row) => ({ ...shown(row), isStale: row.lastSeen < list.staleBefore })) },
+      return view({ total: list.total, page, pageSize, staleDays: list.staleDays,
+        devices: list.rows.map((row) => ({ ...shown(row), isStale: row.lastSeen < list.staleBefore })) },
         () => <DeviceListPage who={who} {...list} page={page} pageSize={pageSize} query={rest} />)
     },
   }),
   route<Who, z.ZodType<undefined>, typeof listQuery>({
-    method: 'GET', path: '/devices.csv', says: 'The filtered list of devices as a spreadsheet', clauses: ['PM-3.1'], may: 'devices.see', query: listQuery,
+    method: 'GET', path: '/devices.csv', says: 'The filtered list of devices as a spreadsheet', clauses: ['PM-3.1'], may: 'devices.see',
+    query: listQuery,
     handle: async ({ who: maybe, query }) => {
       const who = signedIn(maybe)
       const { rows } = await reading({ db: parts.db, districtId: who.districtId }, async (tx, now) =>
         devices(tx, filterOf(query, now.subtract({ hours: 24 * await staleDays(tx) }).toString()), 200_000, 0))
-      const table = csv(headings, rows.map((row) => [row.hostname, row.site, kinds[row.kind], row.osName, row.osVersion, row.serial, scopes[row.scope], actors[row.patchingActor], row.exposure, row.owner, row.firstSeen, row.lastSeen]))
+      const table = csv(headings, rows.map((row) => [row.hostname, row.site, kinds[row.kind], row.osName, row.osVersion, row.serial,
+        scopes[row.scope], actors[row.patchingActor], row.exposure, row.owner, row.firstSeen, row.lastSeen]))
       return bytes(table, 'text/csv; charset=utf-8', { 'content-disposition': 'attachment; filename="devices.csv"' })
     },
   }),
   route<Who>({
-    method: 'GET', path: '/devices/:id', says: 'One device: what it is, who has it, what runs on it, what changed', clauses: ['PM-3.1'], may: 'devices.see',
+    method: 'GET', path: '/devices/:id', says: 'One device: what it is, who has it, what runs on it, what changed', clauses: ['PM-3.1'],
+    may: 'devices.see',
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
       const id = readId('dev', request.params.id ?? '')
       const found = id === undefined ? undefined : await loadDevice(parts, who, id)
       if (found === undefined) return refused(deviceNotFound)
-      const json = { ...shown(found.device), isStale: found.isStale, service: found.service === undefined ? null : { ...found.service, id: showId('svc', found.service.id), deviceId: undefined }, ...Object.fromEntries(found.parts.map((part) => [part.name, part.json])) }
+      const json = { ...shown(found.device), isStale: found.isStale, service: found.service === undefined ? null
+        : { ...found.service, id: showId('svc', found.service.id), deviceId: undefined },
+        ...Object.fromEntries(found.parts.map((part) => [part.name, part.json])) }
       return view(json, () => <DevicePage who={who} {...found} />)
     },
   }),
   route<Who, typeof settingsBody>({
-    method: 'POST', path: '/devices/:id/settings', says: 'Kind, site, owner, who patches it, scope', clauses: ['PM-2'], may: 'devices.change', body: settingsBody,
+    method: 'POST', path: '/devices/:id/settings', says: 'Kind, site, owner, who patches it, scope', clauses: ['PM-2'], may: 'devices.change',
+    body: settingsBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const id = readId('dev', request.params.id ?? '')
       if (id === undefined) return refused(deviceNotFound)
-      const result = await setDevice({ db: parts.db, districtId: who.districtId, actor: actorOf(who) }, { deviceId: id, ...body, onChanged: parts.onChanged })
+      const result = await setDevice({ db: parts.db, districtId: who.districtId, actor: actorOf(who) },
+        { deviceId: id, ...body, onChanged: parts.onChanged })
       return result.ok ? done({ device: showId('dev', id) }, deviceHref(id)) : deviceRefused(parts, who, id, 'settings', result.refusal, texts(body))
     },
   }),
   route<Who, typeof serviceBody>({
-    method: 'POST', path: '/devices/:id/service', says: 'The service a device carries, its tester and who is told', clauses: ['SP-1.4', 'SP-1.5', 'PM-1'], may: 'devices.change', body: serviceBody,
+    method: 'POST', path: '/devices/:id/service', says: 'The service a device carries, its tester and who is told',
+    clauses: ['SP-1.4', 'SP-1.5', 'PM-1'], may: 'devices.change', body: serviceBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const id = readId('dev', request.params.id ?? '')
       if (id === undefined) return refused(deviceNotFound)
-      const result = await setService({ db: parts.db, districtId: who.districtId, actor: actorOf(who) }, { deviceId: id, ...body, onChanged: parts.onChanged })
-      return result.ok ? done({ device: showId('dev', id), service: showId('svc', result.value.serviceId) }, deviceHref(id)) : deviceRefused(parts, who, id, 'service', result.refusal, texts(body))
+      const result = await setService({ db: parts.db, districtId: who.districtId, actor: actorOf(who) },
+        { deviceId: id, ...body, onChanged: parts.onChanged })
+      return result.ok ? done({ device: showId('dev', id), service: showId('svc', result.value.serviceId) }, deviceHref(id))
+        : deviceRefused(parts, who, id, 'service', result.refusal, texts(body))
     },
   }),
 ]

@@ -4,8 +4,10 @@ import { decideSettings, kindFrom, readAddresses } from './assets.rules.ts'
 import { csv } from './csv.rules.ts'
 
 test.each([
-  [{ osName: 'Microsoft Windows Server 2022 Standard', osFamily: 'windows' }, 'server'], [{ osName: 'Debian', osFamily: 'linux', chassis: 'Rack Mount Chassis' }, 'server'],
-  [{ osName: 'Windows 11', osFamily: 'windows', chassis: 'Notebook' }, 'laptop'], [{ osName: 'Debian', osFamily: 'linux', chassis: 'Desktop' }, 'workstation'],
+  [{ osName: 'Microsoft Windows Server 2022 Standard', osFamily: 'windows' }, 'server'],
+  [{ osName: 'Debian', osFamily: 'linux', chassis: 'Rack Mount Chassis' }, 'server'],
+  [{ osName: 'Windows 11', osFamily: 'windows', chassis: 'Notebook' }, 'laptop'],
+  [{ osName: 'Debian', osFamily: 'linux', chassis: 'Desktop' }, 'workstation'],
   [{ osName: 'Debian', osFamily: 'linux' }, 'unknown'], [{ osName: 'Android', osFamily: 'android' }, 'phone'],
 ])('%j is a %s', (facts, kind) => expect(kindFrom(facts)).toBe(kind))
 
@@ -23,8 +25,10 @@ test('what a change leaves out stays; out of scope needs a reason, in scope drop
 })
 
 test('no cell of a CSV begins a formula, and each is read back as it was', () => {
-  const read = (line: string): string[] => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].slice(0, 2).map(([, cell = '']) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell))
-  fc.assert(fc.property(fc.array(fc.constantFrom('=', '+', '-', '@', '\t', 'a', ',', '"', ' ', '1'), { maxLength: 6 }).map((letters) => letters.join('')), (text) => {
+  const read = (line: string): string[] => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].slice(0,
+    2).map(([, cell = '']) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell))
+  fc.assert(fc.property(fc.array(fc.constantFrom('=', '+', '-', '@', '\t', 'a', ',', '"', ' ', '1'),
+    { maxLength: 6 }).map((letters) => letters.join('')), (text) => {
     const cells = read(csv(['a', 'b'], [[text, 'end']]).split('\r\n')[1] ?? '')
     expect(cells[0]).toBe(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
     expect(cells[1]).toBe('end')

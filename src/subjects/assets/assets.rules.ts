@@ -4,7 +4,8 @@ export const kinds = {
   server: 'Server', workstation: 'Workstation', laptop: 'Laptop', tablet: 'Tablet', phone: 'Phone', appliance: 'Appliance', unknown: 'Not known',
 } as const
 export const actors = {
-  runbook: 'Runbook', 'by-hand': 'By hand', google: 'Google', intune: 'Intune', 'apple-mdm': 'Apple MDM', msp: 'Managed-service provider', vendor: 'Vendor',
+  runbook: 'Runbook', 'by-hand': 'By hand', google: 'Google', intune: 'Intune', 'apple-mdm': 'Apple MDM', msp: 'Managed-service provider',
+  vendor: 'Vendor',
   nobody: 'Nobody', unknown: 'Not known',
 } as const
 export const exposures = { exposed: 'Publicly exposed', 'not-exposed': 'Not publicly exposed', unknown: 'Not known' } as const
@@ -33,7 +34,8 @@ export const kindFrom = (facts: { itemType?: string | undefined; chassis?: strin
 }
 
 export const deviceNotFound: Refusal = {
-  code: 'assets/device-not-found', clause: 'PM-3.1', says: 'There is no such device in this district.', satisfiedBy: 'Find it in the list of devices.', status: 404,
+  code: 'assets/device-not-found', clause: 'PM-3.1', says: 'There is no such device in this district.',
+  satisfiedBy: 'Find it in the list of devices.', status: 404,
 }
 
 /** Addresses as people type them, separated by commas, semicolons, blanks or lines; refused with every one that is none. */
@@ -42,7 +44,8 @@ export const readAddresses = (text: string): Result<readonly string[]> => {
   const bad = words.filter((word) => !/^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>".]+$/.test(word) || word.length > 254)
   if (bad.length > 0) {
     return refuse({
-      code: 'assets/address-unreadable', clause: 'SP-1.4', status: 422, says: 'Some of the addresses cannot be used.', satisfiedBy: 'Write each as name@example.org, one a line.',
+      code: 'assets/address-unreadable', clause: 'SP-1.4', status: 422, says: 'Some of the addresses cannot be used.',
+      satisfiedBy: 'Write each as name@example.org, one a line.',
       faults: bad.slice(0, 50).map((word) => `impacted: "${word.slice(0, 80)}" is no e-mail address`),
     })
   }
@@ -50,16 +53,19 @@ export const readAddresses = (text: string): Result<readonly string[]> => {
 }
 
 export type DeviceSettings = {
-  readonly kind: Kind; readonly scope: Scope; readonly scopeReason: string | null; readonly patchingActor: PatchingActor; readonly siteId: string | null; readonly ownerId: string | null
+  readonly kind: Kind; readonly scope: Scope; readonly scopeReason: string | null; readonly patchingActor: PatchingActor;
+  readonly siteId: string | null; readonly ownerId: string | null
 }
 
 /** The settings after a change; what the change leaves out stays. Out of scope needs its reason (PM-2). */
-export const decideSettings = (before: DeviceSettings, change: { readonly [K in keyof DeviceSettings]?: DeviceSettings[K] | undefined }): Result<DeviceSettings> => {
+export const decideSettings = (before: DeviceSettings,
+  change: { readonly [K in keyof DeviceSettings]?: DeviceSettings[K] | undefined }): Result<DeviceSettings> => {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
   const after: DeviceSettings = { ...before, ...given }
   if (after.scope === 'out' && (after.scopeReason ?? '').trim() === '') {
     return refuse({
-      code: 'assets/out-of-scope-needs-a-reason', clause: 'PM-2', says: 'A device goes out of scope only with a reason.', satisfiedBy: 'Say why the department does not patch it.', status: 422,
+      code: 'assets/out-of-scope-needs-a-reason', clause: 'PM-2', says: 'A device goes out of scope only with a reason.',
+      satisfiedBy: 'Say why the department does not patch it.', status: 422,
       faults: ['scopeReason: is missing'],
     })
   }

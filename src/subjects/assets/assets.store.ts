@@ -24,25 +24,31 @@ export type DeviceFacts = {
 export const addDevice = async (act: Act, facts: DeviceFacts, siteId: string | null, source: 'agent' | 'this-machine'): Promise<string> => {
   const id = newId()
   const now = act.now.toString()
-  await sql`insert into assets_device (district_id, id, hostname, site_id, serial, uuid, manufacturer, model, kind, kind_by, os_family, os_name, os_version, os_codename,
+  await sql`insert into assets_device (district_id, id, hostname, site_id, serial, uuid, manufacturer, model, kind, kind_by, os_family, os_name,
+    os_version, os_codename,
       os_arch, os_kernel, source, first_seen, last_seen)
-    values (${act.districtId}, ${id}, ${facts.hostname}, ${siteId}, ${facts.serial}, ${facts.uuid}, ${facts.manufacturer}, ${facts.model}, ${kindFrom(facts)}, 'agent',
-      ${facts.osFamily}, ${facts.osName}, ${facts.osVersion}, ${facts.osCodename}, ${facts.osArch}, ${facts.osKernel}, ${source}, ${now}, ${now})`.execute(act.tx)
+    values (${act.districtId}, ${id}, ${facts.hostname}, ${siteId}, ${facts.serial}, ${facts.uuid}, ${facts.manufacturer}, ${facts.model},
+      ${kindFrom(facts)}, 'agent',
+      ${facts.osFamily}, ${facts.osName}, ${facts.osVersion}, ${facts.osCodename}, ${facts.osArch}, ${facts.osKernel}, ${source}, ${now},
+        ${now})`.execute(act.tx)
   return id
 }
 
 /** Takes over what an inventory tells; the kind stays where a person set it. */
 export const updateDeviceFacts = async (act: Act, id: string, facts: DeviceFacts): Promise<void> => {
   const kind = kindFrom(facts)
-  await sql`update assets_device set hostname = ${facts.hostname}, serial = ${facts.serial}, uuid = ${facts.uuid}, manufacturer = ${facts.manufacturer}, model = ${facts.model},
+  await sql`update assets_device set hostname = ${facts.hostname}, serial = ${facts.serial}, uuid = ${facts.uuid},
+    manufacturer = ${facts.manufacturer}, model = ${facts.model},
       kind = case when kind_by = 'person' or ${kind} = 'unknown' then kind else ${kind} end, os_family = ${facts.osFamily}, os_name = ${facts.osName},
-      os_version = ${facts.osVersion}, os_codename = ${facts.osCodename}, os_arch = ${facts.osArch}, os_kernel = ${facts.osKernel}, last_seen = ${act.now.toString()}
+      os_version = ${facts.osVersion}, os_codename = ${facts.osCodename}, os_arch = ${facts.osArch}, os_kernel = ${facts.osKernel},
+        last_seen = ${act.now.toString()}
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
 /** Holds these devices still, in one order: what is worked out from a device's rows is not overtaken by a change of them. */
 export const lockDevices = async (act: Act, ids: readonly string[]): Promise<void> => {
-  await sql`select 1 from assets_device where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[]) order by id for no key update`.execute(act.tx)
+  await sql`select 1 from assets_device where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[]) order by id
+    for no key update`.execute(act.tx)
 }
 
 export const touchDevice = async (act: Act, id: string): Promise<void> => {
@@ -50,13 +56,15 @@ export const touchDevice = async (act: Act, id: string): Promise<void> => {
 }
 
 export const saveSettings = async (act: Act, id: string, to: DeviceSettings, kindIsTold: boolean): Promise<void> => {
-  await sql`update assets_device set kind = ${to.kind}, kind_by = case when ${kindIsTold} then 'person' else kind_by end, scope = ${to.scope}, scope_reason = ${to.scopeReason},
+  await sql`update assets_device set kind = ${to.kind}, kind_by = case when ${kindIsTold} then 'person' else kind_by end, scope = ${to.scope},
+    scope_reason = ${to.scopeReason},
       patching_actor = ${to.patchingActor}, site_id = ${to.siteId}, owner_id = ${to.ownerId}
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
 export const saveExposure = async (act: Act, id: string, exposure: Exposure, why: string): Promise<void> => {
-  await sql`update assets_device set exposure = ${exposure}, exposure_by = ${act.actor.personId ?? null}, exposure_at = ${act.now.toString()}, exposure_why = ${why}
+  await sql`update assets_device set exposure = ${exposure}, exposure_by = ${act.actor.personId ?? null},
+    exposure_at = ${act.now.toString()}, exposure_why = ${why}
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
@@ -72,12 +80,16 @@ export type ServiceSettings = {
 
 /** Writes the one service of a device; gives its id. */
 export const saveService = async (act: Act, deviceId: string, to: ServiceSettings): Promise<string> => {
-  const { rows } = await sql<{ id: string }>`insert into assets_service (district_id, id, device_id, name, business_owner_id, tester_id, confidentiality, integrity, availability, impacted,
+  const { rows } = await sql<{ id: string }>`insert into assets_service (district_id, id, device_id, name, business_owner_id, tester_id,
+    confidentiality, integrity, availability, impacted,
       changed_at)
-    values (${act.districtId}, ${newId()}, ${deviceId}, ${to.name}, ${to.businessOwnerId}, ${to.testerId}, ${to.confidentiality}, ${to.integrity}, ${to.availability},
+    values (${act.districtId}, ${newId()}, ${deviceId}, ${to.name}, ${to.businessOwnerId}, ${to.testerId}, ${to.confidentiality}, ${to.integrity},
+      ${to.availability},
       ${[...to.impacted]}::text[], ${act.now.toString()})
-    on conflict (district_id, device_id) do update set name = excluded.name, business_owner_id = excluded.business_owner_id, tester_id = excluded.tester_id,
-      confidentiality = excluded.confidentiality, integrity = excluded.integrity, availability = excluded.availability, impacted = excluded.impacted, changed_at = excluded.changed_at
+    on conflict (district_id, device_id) do update set name = excluded.name, business_owner_id = excluded.business_owner_id,
+      tester_id = excluded.tester_id,
+      confidentiality = excluded.confidentiality, integrity = excluded.integrity, availability = excluded.availability, impacted = excluded.impacted,
+        changed_at = excluded.changed_at
     returning id`.execute(act.tx)
   return rows[0]?.id ?? ''
 }

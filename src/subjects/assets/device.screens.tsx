@@ -16,33 +16,43 @@ import { deviceHref, faultOf, whenIn } from './fields.ts'
 
 export type DevicePart = { readonly name: string; readonly json: unknown; readonly page: () => Child }
 export type DeviceShown = {
-  readonly device: Device; readonly service: Service | undefined; readonly sites: readonly Choice[]; readonly people: readonly Choice[]; readonly parts: readonly DevicePart[]
+  readonly device: Device; readonly service: Service | undefined; readonly sites: readonly Choice[]; readonly people: readonly Choice[];
+  readonly parts: readonly DevicePart[]
   readonly evidence: readonly EvidenceRow[]; readonly isStale: boolean
 }
-type Sent = { readonly form: 'settings' | 'service' | 'exposure'; readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
+type Sent = { readonly form: 'settings' | 'service' | 'exposure'; readonly refusal: Refusal; readonly values: Readonly<Record<string,
+  string | undefined>> }
 
 const options = (table: Readonly<Record<string, string>>) => Object.entries(table).map(([value, label]) => ({ value, label }))
-const choices = (prefix: string, none: string, rows: readonly Choice[]) => [{ value: 'none', label: none }, ...rows.map(({ id, name }) => ({ value: showId(prefix, id), label: name }))]
+const choices = (prefix: string, none: string, rows: readonly Choice[]) => [{ value: 'none', label: none },
+  ...rows.map(({ id, name }) => ({ value: showId(prefix, id), label: name }))]
 const idOr = (prefix: string, id: string | null): string => (id === null ? 'none' : showId(prefix, id))
 
-export function DevicePage({ who, device, service, sites, people, parts, evidence, isStale, sent }: DeviceShown & { who: Who; sent?: Sent | undefined }) {
+export function DevicePage({ who, device, service, sites, people, parts, evidence, isStale, sent }: DeviceShown & { who: Who;
+  sent?: Sent | undefined }) {
   const when = whenIn(who.zone)
   const change = mayDo(who.positions, 'devices.change')
   const expose = mayDo(who.positions, 'devices.set-exposure')
   return (
-    <StaffPage who={who} path="/devices" title={device.hostname} question="What is it, who has it, who patches it, what runs on it, what changed since when?" answer={<Answer device={device} service={service} isStale={isStale} />}>
+    <StaffPage who={who} path="/devices" title={device.hostname}
+      question="What is it, who has it, who patches it, what runs on it, what changed since when?"
+        answer={<Answer device={device} service={service} isStale={isStale} />}>
       <Two>
         <Stack>
           <Card id="facts" title="What it is"><Facts device={device} who={who} /></Card>
           {parts.map((part) => part.page())}
           <Card id="evidence" title="Evidence">
-            <Timeline entries={evidence.map((row) => ({ when: when(row.at), what: <a href={`/evidence/${row.id}`}>{row.kind}</a>, small: `${row.actor_name ?? row.actor}, by ${row.proof}`, clause: row.clauses[0] }))} />
+            <Timeline entries={evidence.map((row) =>
+              ({ when: when(row.at), what: <a href={`/evidence/${row.id}`}>{row.kind}</a>, small: `${row.actor_name ?? row.actor}, by ${row.proof}`,
+                clause: row.clauses[0] }))} />
           </Card>
         </Stack>
         <Stack>
           <ExposureForm device={device} sent={sent?.form === 'exposure' ? sent : undefined} whyNot={expose.ok ? undefined : expose.refusal.says} />
-          <SettingsForm device={device} sites={sites} people={people} sent={sent?.form === 'settings' ? sent : undefined} whyNot={change.ok ? undefined : change.refusal.says} />
-          <ServiceForm device={device} service={service} people={people} sent={sent?.form === 'service' ? sent : undefined} whyNot={change.ok ? undefined : change.refusal.says} />
+          <SettingsForm device={device} sites={sites} people={people} sent={sent?.form === 'settings' ? sent : undefined}
+            whyNot={change.ok ? undefined : change.refusal.says} />
+          <ServiceForm device={device} service={service} people={people} sent={sent?.form === 'service' ? sent : undefined}
+            whyNot={change.ok ? undefined : change.refusal.says} />
         </Stack>
       </Two>
     </StaffPage>
@@ -51,7 +61,8 @@ export function DevicePage({ who, device, service, sites, people, parts, evidenc
 
 function Answer({ device, service, isStale }: { device: Device; service: Service | undefined; isStale: boolean }) {
   const patched = device.patchingActor === 'unknown' ? 'nobody said who patches it' : `patched by: ${actors[device.patchingActor].toLowerCase()}`
-  return <>{kinds[device.kind]}{device.site ? ` at ${device.site}` : ', no site'}, {patched}; {service ? `it carries ${service.name}` : 'no service is named for it'}.{isStale && ' It has fallen silent.'}</>
+  return <>{kinds[device.kind]}{device.site ? ` at ${device.site}` : ', no site'}, {patched}; {service
+    ? `it carries ${service.name}` : 'no service is named for it'}.{isStale && ' It has fallen silent.'}</>
 }
 
 function Facts({ device, who }: { device: Device; who: Who }) {
@@ -59,12 +70,17 @@ function Facts({ device, who }: { device: Device; who: Who }) {
   const unknown = <Tag state="unknown">not known</Tag>
   return (
     <KeyValue items={[
-      { key: 'System', value: `${device.osName} ${device.osVersion} ${device.osCodename === null ? '' : `(${device.osCodename})`} ${device.osArch}` }, { key: 'Kernel', value: device.osKernel ?? unknown },
-      { key: 'Maker and model', value: [device.manufacturer, device.model].filter(Boolean).join(' ') || unknown }, { key: 'Serial number', value: device.serial ?? unknown },
-      { key: 'UUID', value: device.uuid ?? unknown }, { key: 'Who answers for it', value: device.owner ?? <Tag state="unknown">nobody is named</Tag> },
-      { key: 'Scope', value: device.scope === 'unknown' ? unknown : `${scopes[device.scope]}${device.scopeReason === null ? '' : `: ${device.scopeReason}`}` },
+      { key: 'System', value: `${device.osName} ${device.osVersion} ${device.osCodename === null ? ''
+        : `(${device.osCodename})`} ${device.osArch}` }, { key: 'Kernel', value: device.osKernel ?? unknown },
+      { key: 'Maker and model', value: [device.manufacturer, device.model].filter(Boolean).join(' ') || unknown },
+      { key: 'Serial number', value: device.serial ?? unknown },
+      { key: 'UUID', value: device.uuid ?? unknown },
+      { key: 'Who answers for it', value: device.owner ?? <Tag state="unknown">nobody is named</Tag> },
+      { key: 'Scope', value: device.scope === 'unknown' ? unknown
+        : `${scopes[device.scope]}${device.scopeReason === null ? '' : `: ${device.scopeReason}`}` },
       { key: 'Exposure', value: device.exposure === 'unknown' ? <Tag state="unknown">not known, counts as exposed</Tag>
-        : <>{exposures[device.exposure]}, said {device.exposureBy} on {device.exposureAt === null ? '' : <Time {...when(device.exposureAt)} />}: {device.exposureWhy}</> },
+        : <>{exposures[device.exposure]}, said {device.exposureBy} on {device.exposureAt === null ? ''
+          : <Time {...when(device.exposureAt)} />}: {device.exposureWhy}</> },
       { key: 'First heard of', value: <Time {...when(device.firstSeen)} /> }, { key: 'Last heard of', value: <Time {...when(device.lastSeen)} /> },
     ]} />
   )
@@ -78,7 +94,8 @@ function ExposureForm({ device, sent, whyNot }: FormProps) {
     <Card id="exposure" title="How exposed is it?">
       {refusedWith(sent)}
       <Form action={`${deviceHref(device.id)}/exposure`}>
-        <SelectField name="exposure" label="Reached from the internet" options={options(exposures)} value={sent?.values.exposure ?? device.exposure} hint="The strongest lever on rank and due date; not known counts as exposed." />
+        <SelectField name="exposure" label="Reached from the internet" options={options(exposures)} value={sent?.values.exposure ?? device.exposure}
+          hint="The strongest lever on rank and due date; not known counts as exposed." />
         <TextField name="why" label="How you know" value={sent?.values.why ?? ''} error={faultOf(sent?.refusal, 'why')} maxlength={500} />
         <Acts><Button label="State it" disabledBecause={whyNot} /></Acts>
       </Form>
@@ -94,10 +111,12 @@ function SettingsForm({ device, sites, people, sent, whyNot }: FormProps & { sit
       <Form action={`${deviceHref(device.id)}/settings`}>
         <SelectField name="kind" label="Kind" options={options(kinds)} value={value('kind', device.kind)} />
         <SelectField name="siteId" label="Site" options={choices('sit', 'No site', sites)} value={value('siteId', idOr('sit', device.siteId))} />
-        <SelectField name="ownerId" label="Who answers for it" options={choices('per', 'Nobody', people)} value={value('ownerId', idOr('per', device.ownerId))} hint="For a server: the systems administrator on whose ticket it stands (SP-1.1)." />
+        <SelectField name="ownerId" label="Who answers for it" options={choices('per', 'Nobody', people)}
+          value={value('ownerId', idOr('per', device.ownerId))} hint="For a server: the systems administrator on whose ticket it stands (SP-1.1)." />
         <SelectField name="patchingActor" label="Who patches it" options={options(actors)} value={value('patchingActor', device.patchingActor)} />
         <SelectField name="scope" label="Scope" options={options(scopes)} value={value('scope', device.scope)} />
-        <TextField name="scopeReason" label="Why out of scope" optional value={value('scopeReason', device.scopeReason ?? '')} error={faultOf(sent?.refusal, 'scopeReason')} maxlength={500} />
+        <TextField name="scopeReason" label="Why out of scope" optional value={value('scopeReason', device.scopeReason ?? '')}
+          error={faultOf(sent?.refusal, 'scopeReason')} maxlength={500} />
         <Acts><Button label="Keep" disabledBecause={whyNot} id="settings-keep" of="whose it is" /></Acts>
       </Form>
     </Card>
@@ -110,13 +129,19 @@ function ServiceForm({ device, service, people, sent, whyNot }: FormProps & { se
     <Card id="service" title="What runs on it">
       {refusedWith(sent)}
       <Form action={`${deviceHref(device.id)}/service`}>
-        <TextField name="name" label="Service" value={value('name', service?.name ?? '')} maxlength={200} hint="As its users call it: Student information system." />
-        <SelectField name="businessOwnerId" label="Business owner" options={choices('per', 'Nobody', people)} value={value('businessOwnerId', idOr('per', service?.businessOwnerId ?? null))} />
-        <SelectField name="testerId" label="Tester" options={choices('per', 'Nobody', people)} value={value('testerId', idOr('per', service?.testerId ?? null))} hint="Asked before each run, and for the verdict after it (SP-1.5)." />
+        <TextField name="name" label="Service" value={value('name', service?.name ?? '')} maxlength={200}
+          hint="As its users call it: Student information system." />
+        <SelectField name="businessOwnerId" label="Business owner" options={choices('per', 'Nobody', people)}
+          value={value('businessOwnerId', idOr('per', service?.businessOwnerId ?? null))} />
+        <SelectField name="testerId" label="Tester" options={choices('per', 'Nobody', people)}
+          value={value('testerId', idOr('per', service?.testerId ?? null))} hint="Asked before each run, and for the verdict after it (SP-1.5)." />
         {(['confidentiality', 'integrity', 'availability'] as const).map((name) => (
-          <SelectField name={name} label={`${name[0]?.toUpperCase()}${name.slice(1)}`} options={options(ratings)} value={value(name, service?.[name] ?? 'unknown')} />
+          <SelectField name={name} label={`${name[0]?.toUpperCase()}${name.slice(1)}`} options={options(ratings)}
+            value={value(name, service?.[name] ?? 'unknown')} />
         ))}
-        <TextField name="impacted" label="Who is told of its patching" rows={4} optional value={value('impacted', service?.impacted.join('\n') ?? '')} error={faultOf(sent?.refusal, 'impacted')} hint="E-mail addresses, one a line (SP-1.4)." />
+        <TextField name="impacted" label="Who is told of its patching" rows={4} optional
+          value={value('impacted', service?.impacted.join('\n') ?? '')} error={faultOf(sent?.refusal, 'impacted')}
+            hint="E-mail addresses, one a line (SP-1.4)." />
         <Acts><Button label="Keep" disabledBecause={whyNot} id="service-keep" of="what runs on it" /></Acts>
       </Form>
     </Card>

@@ -1,7 +1,8 @@
 import { Button } from '../../kit/button.tsx'
 
 export type FilterField =
-  | { readonly name: string; readonly label: string; readonly value: string | undefined; readonly options: readonly { readonly value: string; readonly label: string }[] }
+  | { readonly name: string; readonly label: string; readonly value: string | undefined;
+    readonly options: readonly { readonly value: string; readonly label: string }[] }
   | { readonly name: string; readonly label: string; readonly value: string | undefined; readonly options?: undefined }
 
 /** Filters as a form that GETs: the address is the saved view. An empty choice means all. */
@@ -28,7 +29,8 @@ export function FilterForm({ action, fields }: { action: string; fields: readonl
 
 /** An address with these values over those it has; empty ones are left out. */
 export const hrefWith = (path: string, values: Readonly<Record<string, string | number | undefined>>): string => {
-  const given = Object.entries(values).flatMap(([name, value]): [string, string][] => (value === undefined || value === '' ? [] : [[name, String(value)]]))
+  const given = Object.entries(values).flatMap(([name, value]): [string, string][] =>
+    (value === undefined || value === '' ? [] : [[name, String(value)]]))
   const query = new URLSearchParams(given).toString()
   return query === '' ? path : `${path}?${query}`
 }

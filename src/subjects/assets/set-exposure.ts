@@ -15,11 +15,13 @@ export const stateExposure = useCase({
   decide: (device, input, moment) => {
     if (device === undefined) return refuse(deviceNotFound)
     if (moment.actor.personId === undefined) {
-      return refuse({ code: 'assets/exposure-needs-a-person', clause: 'PM-3.3', says: 'A person must say how exposed a device is.', satisfiedBy: 'Sign in and state it.', status: 403 })
+      return refuse({ code: 'assets/exposure-needs-a-person', clause: 'PM-3.3', says: 'A person must say how exposed a device is.',
+        satisfiedBy: 'Sign in and state it.', status: 403 })
     }
     if (input.why.trim() === '') {
       return refuse({
-        code: 'assets/exposure-needs-a-reason', clause: 'PM-3.3', says: 'How exposed a device is needs a reason.', satisfiedBy: 'Say how you know: a firewall rule, a scan from outside.',
+        code: 'assets/exposure-needs-a-reason', clause: 'PM-3.3', says: 'How exposed a device is needs a reason.',
+        satisfiedBy: 'Say how you know: a firewall rule, a scan from outside.',
         faults: ['why: is missing'], status: 422,
       })
     }
@@ -32,7 +34,8 @@ export const stateExposure = useCase({
       value: { deviceId: input.deviceId },
       evidence: [{
         kind: 'assets.exposure-stated', about: [showId('dev', input.deviceId)], grade: 'attested' as const,
-        content: { before: { exposure: before.exposure, at: before.at, why: before.why }, after: { exposure: input.exposure, why: input.why.trim() } },
+        content: { before: { exposure: before.exposure, at: before.at, why: before.why },
+          after: { exposure: input.exposure, why: input.why.trim() } },
       }],
     }
   },

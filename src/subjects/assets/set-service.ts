@@ -6,9 +6,13 @@ import type { OnDeviceChanged } from './set-device.ts'
 import { saveService, type ServiceSettings } from './assets.store.ts'
 import { deviceForChange } from './assets.views.ts'
 
-export type ServiceChange = Omit<ServiceSettings, 'impacted'> & { readonly deviceId: string; readonly impacted: string; readonly onChanged?: OnDeviceChanged | undefined }
+export type ServiceChange = Omit<ServiceSettings,
+  'impacted'> & { readonly deviceId: string; readonly impacted: string; readonly onChanged?: OnDeviceChanged | undefined }
 
-/** The service a device carries: its name, business owner, tester (SP-1.5), ratings (PM-1) and who is told of its patching (SP-1.4), addresses typed by hand. */
+/**
+ * The service a device carries: its name, business owner, tester (SP-1.5), ratings (PM-1) and who is told of its patching (SP-1.4), addresses typed
+ * by hand.
+ */
 export const setService = useCase({
   name: 'assets.set-service',
   clauses: ['PM-1', 'SP-1.4', 'SP-1.5'],

@@ -7,7 +7,8 @@ import { whenIn, type DeviceSection } from '../assets/index.ts'
 import { changesOf, inventoryOf, submissionsOf, titlesOf, type SubmissionRow, type Title } from './inventory.views.ts'
 
 const stateWords: Readonly<Record<string, { state: 'good' | 'late' | 'wait' | 'unknown'; word: string }>> = {
-  accepted: { state: 'good', word: 'taken in' }, unchanged: { state: 'good', word: 'nothing new' }, quarantined: { state: 'late', word: 'in quarantine' }, refused: { state: 'late', word: 'turned away' },
+  accepted: { state: 'good', word: 'taken in' }, unchanged: { state: 'good', word: 'nothing new' },
+  quarantined: { state: 'late', word: 'in quarantine' }, refused: { state: 'late', word: 'turned away' },
   discarded: { state: 'unknown', word: 'discarded' },
 }
 const named = (titles: ReadonlyMap<string, Title>, ids: readonly string[]): string => {
@@ -19,15 +20,18 @@ const named = (titles: ReadonlyMap<string, Title>, ids: readonly string[]): stri
 export const inventorySection: DeviceSection = async (tx, device, zone) => {
   const inventory = await inventoryOf(tx, device.id)
   const changes = await changesOf(tx, device.id)
-  const ids = [...new Set([...inventory?.softwareIds ?? [], ...changes.slice(0, -1).flatMap((change) => [...change.added.slice(0, 12), ...change.removed.slice(0, 12)])])]
+  const ids = [...new Set([...inventory?.softwareIds ?? [],
+    ...changes.slice(0, -1).flatMap((change) => [...change.added.slice(0, 12), ...change.removed.slice(0, 12)])])]
   const titles = new Map((await titlesOf(tx, ids)).map((title) => [title.id, title]))
   const held = (inventory?.softwareIds ?? []).flatMap((id) => titles.get(id) ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const submissions = await submissionsOf(tx, device.id)
   const when = whenIn(zone)
   const first = changes.at(-1)
   const json = {
-    changedAt: inventory?.changedAt ?? null, facts: inventory?.facts ?? null, software: held.map(({ ecosystem, name, version, arch, source }) => ({ ecosystem, name, version, arch, source })),
-    changes: changes.map(({ id: _, submissionId, added, removed, ...change }) => ({ ...change, submission: showId('sub', submissionId), added: added.length, removed: removed.length })),
+    changedAt: inventory?.changedAt ?? null, facts: inventory?.facts ?? null,
+    software: held.map(({ ecosystem, name, version, arch, source }) => ({ ecosystem, name, version, arch, source })),
+    changes: changes.map(({ id: _, submissionId, added, removed, ...change }) =>
+      ({ ...change, submission: showId('sub', submissionId), added: added.length, removed: removed.length })),
     submissions: submissions.map(({ id, deviceId: _, ...row }) => ({ id: showId('sub', id), ...row })),
   }
   const page = () => (
@@ -35,7 +39,8 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
       <Card id="changes" title="What changed, since when">
         <DataTable caption="Changes" captionHidden rows={changes} empty="No inventory yet." columns={[
           { label: 'When', head: true, cell: (change) => <Time {...when(change.at)} /> },
-          { label: 'Came', cell: (change) => (change === first ? `first inventory, ${change.added.length} titles` : named(titles, change.added)) }, { label: 'Went', cell: (change) => named(titles, change.removed) },
+          { label: 'Came', cell: (change) => (change === first ? `first inventory, ${change.added.length} titles` : named(titles, change.added)) },
+          { label: 'Went', cell: (change) => named(titles, change.removed) },
           { label: 'Other facts', cell: (change) => change.facts.join(', ') },
           { label: 'From', cell: (change) => <a href={`/devices/submissions/${showId('sub', change.submissionId)}/raw`}>submission</a> },
         ]} />
@@ -45,7 +50,9 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
         <details>
           <summary>{held.length.toLocaleString('en-US')} titles</summary>
           <DataTable caption="Installed software" captionHidden rows={held} empty="None told." columns={[
-            { label: 'Name', head: true, cell: (title) => <a href={`/devices/software?name=${encodeURIComponent(title.name)}`}>{title.name}</a> }, { label: 'Version', cell: (title) => <Code>{title.version}</Code> }, { label: 'For', cell: (title) => title.arch }, { label: 'Built from', cell: (title) => title.source },
+            { label: 'Name', head: true, cell: (title) => <a href={`/devices/software?name=${encodeURIComponent(title.name)}`}>{title.name}</a> },
+              { label: 'Version', cell: (title) => <Code>{title.version}</Code> }, { label: 'For', cell: (title) => title.arch },
+              { label: 'Built from', cell: (title) => title.source },
           ]} />
         </details>
       </Card>
@@ -60,9 +67,12 @@ function Submissions({ rows, zone }: { rows: readonly SubmissionRow[]; zone: str
   return (
     <DataTable caption="Submissions" captionHidden rows={rows} empty="None." columns={[
       { label: 'When', head: true, cell: (row) => <Time {...when(row.receivedAt)} /> },
-      { label: 'What came of it', cell: (row) => <><Tag state={stateWords[row.state]?.state ?? 'unknown'}>{stateWords[row.state]?.word ?? row.state}</Tag> {row.notes.join(' ')}</> },
+      { label: 'What came of it', cell: (row) => <><Tag
+        state={stateWords[row.state]?.state ?? 'unknown'}>{stateWords[row.state]?.word ?? row.state}</Tag> {row.notes.join(' ')}</> },
       { label: 'By', cell: (row) => (row.key === null ? row.remote : `key "${row.key}", ${row.site ?? ''}`) },
-      { label: 'Bytes', cell: (row) => (row.hasRaw ? <a href={`/devices/submissions/${showId('sub', row.id)}/raw`}>{row.size.toLocaleString('en-US')}</a> : row.size.toLocaleString('en-US')) },
+      { label: 'Bytes', cell: (row) =>
+        (row.hasRaw ? <a href={`/devices/submissions/${showId('sub', row.id)}/raw`}>{row.size.toLocaleString('en-US')}</a>
+          : row.size.toLocaleString('en-US')) },
       { label: 'SHA-256', cell: (row) => <Code>{row.sha256.slice(0, 12)}…</Code> },
     ]} />
   )

@@ -18,14 +18,16 @@ export function EnrolPage({ who, keys, sites, canTakeInThisMachine, sent }: Enro
   const options = sites.map(({ id, name }) => ({ value: showId('sit', id), label: name }))
   const noSite = sites.length === 0 ? 'Add a site first: a key belongs to one.' : undefined
   return (
-    <StaffPage who={who} path="/devices" title="Add devices" question="How do devices get onto the list?" answer="By an inventory agent they have already, pointed at this address with a key of their site.">
+    <StaffPage who={who} path="/devices" title="Add devices" question="How do devices get onto the list?"
+      answer="By an inventory agent they have already, pointed at this address with a key of their site.">
       {sent && <Problem refusal={sent.refusal} />}
       <Two>
         <Stack>
           <Card id="make" title="Make a key for a site" now>
             <Form action="/devices/enrol">
               <SelectField name="siteId" label="Site" options={options} choose="Choose a site" value={sent?.siteId} />
-              <TextField name="label" label="What the key is for" value={sent?.label ?? 'Servers'} maxlength={200} hint="Shown in this list and in the evidence." />
+              <TextField name="label" label="What the key is for" value={sent?.label ?? 'Servers'} maxlength={200}
+                hint="Shown in this list and in the evidence." />
               <Acts><Button label="Make the key" kind="first" disabledBecause={noSite} /></Acts>
             </Form>
           </Card>
@@ -35,7 +37,8 @@ export function EnrolPage({ who, keys, sites, canTakeInThisMachine, sent }: Enro
           <p>Afterbell can read the package list of the machine it runs on: a first device within a minute, without any agent.</p>
           <Form action="/devices/this-machine">
             <SelectField name="siteId" id="this-site" label="Site" options={options} choose="No site yet" optional />
-            <Acts><Button label="Take in this machine" disabledBecause={canTakeInThisMachine ? undefined : 'This machine keeps no Debian package list.'} /></Acts>
+            <Acts><Button label="Take in this machine"
+              disabledBecause={canTakeInThisMachine ? undefined : 'This machine keeps no Debian package list.'} /></Acts>
           </Form>
         </Card>
       </Two>
@@ -51,7 +54,8 @@ function KeyTable({ keys, zone }: { keys: readonly Key[]; zone: string }) {
       { label: 'Made', cell: (key) => <><Time {...when(key.madeAt)} />, {key.madeBy}</> },
       { label: 'Last used', cell: (key) => (key.lastUsedAt === null ? <Tag state="unknown">not yet</Tag> : <Time {...when(key.lastUsedAt)} />) },
       { label: 'State', cell: (key) => (key.revokedAt === null
-        ? <form method="post" action={`/devices/enrol/${showId('key', key.id)}/revoke`}><Button label="Revoke" of={key.label} kind="danger" id={key.id} /></form>
+        ? <form method="post" action={`/devices/enrol/${showId('key', key.id)}/revoke`}><Button label="Revoke" of={key.label} kind="danger"
+          id={key.id} /></form>
         : <Tag state="late">revoked {when(key.revokedAt).words}, {key.revokedBy}</Tag>) },
     ]} />
   )
@@ -64,21 +68,25 @@ export function KeyMadePage({ who, text, address, site, label }: MadeKey & { who
   const url = `${address}/agent/inventory/${text}`
   const insecure = url.startsWith('http:')
   return (
-    <StaffPage who={who} path="/devices" title="The key is made" question="What must be typed on the device?" answer="Copy the line now: the key is shown this once.">
-      <Notice state="soon">Whoever has this key can report devices for {site}. It opens nothing else; revoke it on the page before if it gets lost.</Notice>
+    <StaffPage who={who} path="/devices" title="The key is made" question="What must be typed on the device?"
+      answer="Copy the line now: the key is shown this once.">
+      <Notice state="soon">Whoever has this key can report devices for {site}. It opens nothing else; revoke it on the page before if it gets
+        lost.</Notice>
       <Stack>
         <Card id="line" title="FusionInventory, on the device itself" now>
           <p>On Debian, install the package fusioninventory-agent, then:</p>
           <Log lines={[{ text: `sudo fusioninventory-agent --server='${url}'` }]} />
           <p>For every day after, write the address into <code>/etc/fusioninventory/agent.cfg</code>:</p>
           <Log lines={[{ text: `server = ${url}` }]} />
-          {insecure && <p>This address is not encrypted: fine on this machine, not across a network. Give Afterbell an https address (PUBLIC_URL) before other machines use it.</p>}
+          {insecure && <p>This address is not encrypted: fine on this machine, not across a network. Give Afterbell an https address (PUBLIC_URL)
+            before other machines use it.</p>}
         </Card>
         <Card id="others" title="OCS and GLPI agents">
           <Log lines={[{ text: `sudo ocsinventory-agent --server='${url}'` }, { text: `sudo glpi-agent --server='${url}'` }]} />
         </Card>
         <Card id="parts" title="Where an agent wants name and password">
-          <KeyValue items={[{ key: 'Address', value: `${address}/agent/inventory` }, { key: 'User', value: 'anything' }, { key: 'Password', value: <code>{text}</code> }, { key: 'For', value: `${label}, ${site}` }]} />
+          <KeyValue items={[{ key: 'Address', value: `${address}/agent/inventory` }, { key: 'User', value: 'anything' },
+            { key: 'Password', value: <code>{text}</code> }, { key: 'For', value: `${label}, ${site}` }]} />
         </Card>
         <p><a href="/devices">To the list of devices</a></p>
       </Stack>

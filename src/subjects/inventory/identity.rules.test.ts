@@ -2,26 +2,33 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { identitiesOf, isJunk, whoseIs, type Identity, type Known } from './identity.rules.ts'
 
-const known = (deviceId: string, siteId: string | null, kind: Identity['kind'], value: string, hardware: { uuid?: string; serial?: string } = {}): Known =>
-  ({ kind, value, deviceId, siteId, uuids: hardware.uuid === undefined ? [] : [hardware.uuid], serials: hardware.serial === undefined ? [] : [hardware.serial] })
+const known = (deviceId: string, siteId: string | null, kind: Identity['kind'], value: string,
+  hardware: { uuid?: string; serial?: string } = {}): Known =>
+  ({ kind, value, deviceId, siteId, uuids: hardware.uuid === undefined ? [] : [hardware.uuid], serials: hardware.serial === undefined ? []
+    : [hardware.serial] })
 const told = (...pairs: readonly (readonly [Identity['kind'], string])[]): Identity[] => pairs.map(([kind, value]) => ({ kind, value }))
 
-test.each(['To be filled by O.E.M.', '00000000-0000-0000-0000-000000000000', 'Not Specified', 'XXXXXXXX', '0', '', 'Default string', 'ffffffff', '..........'])('%j is no identity', (value) =>
+test.each(['To be filled by O.E.M.', '00000000-0000-0000-0000-000000000000', 'Not Specified', 'XXXXXXXX', '0', '', 'Default string', 'ffffffff',
+  '..........'])('%j is no identity', (value) =>
   expect(isJunk(value)).toBe(true))
 
 test.each(['5CG1234XYZ', 'VMware-56 4d 1a', '4c4c4544-0042-3510-8052-b4c04f4e3232'])('%j is one', (value) => expect(isJunk(value)).toBe(false))
 
 test('a string of one character is never an identity, whatever stands between', () =>
-  fc.assert(fc.property(fc.constantFrom(...'0123456789abcdefXYZ'), fc.array(fc.constantFrom('', '-', ':', ' '), { minLength: 1, maxLength: 40 }), (letter, between) =>
+  fc.assert(fc.property(fc.constantFrom(...'0123456789abcdefXYZ'), fc.array(fc.constantFrom('', '-', ':', ' '), { minLength: 1, maxLength: 40 }),
+    (letter, between) =>
     isJunk(between.map((part) => letter + part).join('')))))
 
 test('strongest first, in one spelling', () =>
-  expect(identitiesOf({ uuid: 'ABCD-1', serial: 'ab12', deviceId: 'host-1', agentId: 'AA-B1', macs: ['AA:BB:CC:DD:EE:FF', '00:00:00:00:00:00'] })).toEqual([
-    { kind: 'uuid', value: 'abcd-1' }, { kind: 'serial', value: 'AB12' }, { kind: 'agent-id', value: 'aa-b1' }, { kind: 'device-id', value: 'host-1' }, { kind: 'mac', value: 'aa:bb:cc:dd:ee:ff' },
+  expect(identitiesOf({ uuid: 'ABCD-1', serial: 'ab12', deviceId: 'host-1', agentId: 'AA-B1',
+    macs: ['AA:BB:CC:DD:EE:FF', '00:00:00:00:00:00'] })).toEqual([
+    { kind: 'uuid', value: 'abcd-1' }, { kind: 'serial', value: 'AB12' }, { kind: 'agent-id', value: 'aa-b1' },
+    { kind: 'device-id', value: 'host-1' }, { kind: 'mac', value: 'aa:bb:cc:dd:ee:ff' },
   ]))
 
 test('a reinstall joins by hardware; a new one is new', () => {
-  expect(whoseIs(told(['serial', 'S1'], ['device-id', 'new']), [known('a', 's', 'serial', 'S1', { serial: 'S1' })], 's')).toMatchObject({ is: 'known', deviceId: 'a' })
+  expect(whoseIs(told(['serial', 'S1'], ['device-id', 'new']), [known('a', 's', 'serial', 'S1', { serial: 'S1' })],
+    's')).toMatchObject({ is: 'known', deviceId: 'a' })
   expect(whoseIs(told(['serial', 'S2']), [], 's')).toEqual({ is: 'new', shared: [] })
 })
 
@@ -51,10 +58,13 @@ test('a dock\'s MAC address joins only a device nothing else is known of', () =>
 
 test('whatever is known, another site\'s device is never the answer', () => {
   const kind = fc.constantFrom<Identity['kind']>('uuid', 'serial', 'agent-id', 'device-id', 'mac')
-  const rows = fc.array(fc.record({ kind, value: fc.constantFrom('v1', 'v2'), deviceId: fc.constantFrom('a', 'b'), siteId: fc.constantFrom('mine', 'other') }), { maxLength: 6 })
+  const rows = fc.array(fc.record({ kind, value: fc.constantFrom('v1', 'v2'), deviceId: fc.constantFrom('a', 'b'),
+    siteId: fc.constantFrom('mine', 'other') }), { maxLength: 6 })
   fc.assert(fc.property(rows, fc.array(fc.tuple(kind, fc.constantFrom('v1', 'v2')), { maxLength: 5 }), (some, pairs) => {
     const siteOf = new Map<string, string>(some.map((row) => [row.deviceId, row.siteId])) // a device has one site
-    const all = some.map((row): Known => ({ ...row, siteId: siteOf.get(row.deviceId) ?? null, uuids: some.filter((one) => one.deviceId === row.deviceId && one.kind === 'uuid').map((one) => one.value), serials: [] }))
+    const all = some.map((row): Known =>
+      ({ ...row, siteId: siteOf.get(row.deviceId) ?? null,
+        uuids: some.filter((one) => one.deviceId === row.deviceId && one.kind === 'uuid').map((one) => one.value), serials: [] }))
     const whose = whoseIs(told(...pairs), all, 'mine')
     return whose.is !== 'known' || siteOf.get(whose.deviceId) === 'mine'
   }))

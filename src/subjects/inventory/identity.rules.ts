@@ -1,11 +1,14 @@
-// Whose submission it is (PM-3.1). Serial and UUID tell the machine; the agent's ids tell its installation; a MAC alone says little, for docks are shared.
+// Whose submission it is (PM-3.1). Serial and UUID tell the machine; the agent's ids tell its installation; a MAC alone says little, for docks are
+// shared.
 import { enforced } from '../../core/policy/switch.ts'
 
 export type IdentityKind = 'uuid' | 'serial' | 'agent-id' | 'device-id' | 'mac'
 export type Identity = { readonly kind: IdentityKind; readonly value: string }
 
-const junk = new Set(['none', 'n/a', 'na', 'unknown', 'default string', 'not specified', 'not available', 'not applicable', 'invalid', 'oem', 'o.e.m.', 'empty', 'serial',
-  'to be filled by o.e.m.', 'to be filled by oem', 'system serial number', 'chassis serial number', '123456789', '1234567890', '0123456789', 'no asset tag',
+const junk = new Set(['none', 'n/a', 'na', 'unknown', 'default string', 'not specified', 'not available', 'not applicable', 'invalid', 'oem',
+  'o.e.m.', 'empty', 'serial',
+  'to be filled by o.e.m.', 'to be filled by oem', 'system serial number', 'chassis serial number', '123456789', '1234567890', '0123456789',
+  'no asset tag',
   '03000200-0400-0500-0006-000700080009', '00020003-0004-0005-0006-000700080009'])
 
 /** True of what makers leave instead of a number: it would make many devices one. One and the same character throughout counts. */
@@ -16,18 +19,21 @@ export const isJunk = (value: string): boolean => {
 
 /** The identities a submission tells, junk left out, strongest first. */
 export const identitiesOf = (told: {
-  readonly uuid?: string | undefined; readonly serial?: string | undefined; readonly agentId?: string | undefined; readonly deviceId?: string | undefined
+  readonly uuid?: string | undefined; readonly serial?: string | undefined; readonly agentId?: string | undefined;
+  readonly deviceId?: string | undefined
   readonly macs: readonly string[]
 }): readonly Identity[] => {
   const named: readonly (readonly [IdentityKind, string | undefined])[] = [
-    ['uuid', told.uuid?.toLowerCase()], ['serial', told.serial?.toUpperCase()], ['agent-id', told.agentId?.toLowerCase()], ['device-id', told.deviceId],
+    ['uuid', told.uuid?.toLowerCase()], ['serial', told.serial?.toUpperCase()], ['agent-id', told.agentId?.toLowerCase()],
+    ['device-id', told.deviceId],
     ...told.macs.slice(0, 64).map((mac) => ['mac', mac.toLowerCase()] as const),
   ]
   return named.flatMap(([kind, value]) => (value === undefined || isJunk(value) ? [] : [{ kind, value: value.trim() }]))
 }
 
 /** One identity that is known already, with its device, by whose site's key that came first, and what else is known of it. */
-export type Known = Identity & { readonly deviceId: string; readonly siteId: string | null; readonly uuids: readonly string[]; readonly serials: readonly string[] }
+export type Known = Identity & { readonly deviceId: string; readonly siteId: string | null; readonly uuids: readonly string[];
+  readonly serials: readonly string[] }
 
 export type Whose =
   | { readonly is: 'new'; readonly shared: readonly Known[] } // shared: identities that another device holds
@@ -36,7 +42,10 @@ export type Whose =
 
 const strength: readonly IdentityKind[] = ['uuid', 'serial', 'agent-id', 'device-id', 'mac']
 
-/** A machine that tells another UUID, or other serial and no UUID to compare, is another machine, whatever else it copied (a cloned disk keeps the agent's id). */
+/**
+ * A machine that tells another UUID, or other serial and no UUID to compare, is another machine, whatever else it copied (a cloned disk keeps the
+ * agent's id).
+ */
 const isOther = (told: readonly Identity[], known: Known): boolean => {
   const differs = (kind: IdentityKind, values: readonly string[]): boolean | undefined => {
     const own = told.find((one) => one.kind === kind)
@@ -54,9 +63,11 @@ export const whoseIs = (told: readonly Identity[], known: readonly Known[], site
   const usable = known.filter((one) => one.kind !== 'mac' || (one.uuids.length === 0 && one.serials.length === 0))
   const ordered = usable.toSorted((a, b) => strength.indexOf(a.kind) - strength.indexOf(b.kind))
   // Another site's image brings its agent's ids along: with other hardware that is a clone, not a claim.
-  const foreign = ordered.filter((one) => siteId !== null && one.siteId !== null && one.siteId !== siteId && !((one.kind === 'agent-id' || one.kind === 'device-id') && isOther(told, one)))
+  const foreign = ordered.filter((one) => siteId !== null && one.siteId !== null && one.siteId !== siteId
+    && !((one.kind === 'agent-id' || one.kind === 'device-id') && isOther(told, one)))
   const first = foreign[0]
-  if (first !== undefined && enforced('PM-3.1/identity-not-taken-over')) return { is: 'claimed', deviceId: first.deviceId, by: foreign.filter((one) => one.deviceId === first.deviceId) }
+  if (first !== undefined && enforced('PM-3.1/identity-not-taken-over')) return { is: 'claimed', deviceId: first.deviceId,
+    by: foreign.filter((one) => one.deviceId === first.deviceId) }
   const own = ordered.find((one) => !isOther(told, one))
   if (own === undefined) return { is: 'new', shared: ordered }
   return { is: 'known', deviceId: own.deviceId, shared: ordered.filter((one) => one.deviceId !== own.deviceId) }

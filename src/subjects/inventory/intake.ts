@@ -30,10 +30,14 @@ const whoKnocks = async (db: Db, text: KeyText | undefined): Promise<AtTheDoor |
   if (key === undefined) return undefined
   const isValid = isSameHash(key.secretHash, text.secretHash) && !key.isRevoked
   if (!isValid && enforced('PM-3.1/key-required')) return undefined
-  return { from: { db, districtId: text.districtId, actor: { id: `agent:${showId('key', key.id)}`, proof: 'enrolment-key' } }, keyId: key.id, siteId: key.siteId }
+  return { from: { db, districtId: text.districtId, actor: { id: `agent:${showId('key', key.id)}`, proof: 'enrolment-key' } }, keyId: key.id,
+    siteId: key.siteId }
 }
 
-/** The answer to one knock of an agent: 401 and nothing stored without a valid key; else read in the jail, taken in or kept with why, and answered in the agent's own words. */
+/**
+ * The answer to one knock of an agent: 401 and nothing stored without a valid key; else read in the jail, taken in or kept with why, and answered in
+ * the agent's own words.
+ */
 export const answerAgent = async (parts: IntakeParts, knock: Knock): Promise<Answer & { headers?: Record<string, string> }> => {
   const { gateway } = parts
   const door = await whoKnocks(parts.db, keyOf(knock.pathKey, knock.headers.get('authorization')))
@@ -47,7 +51,8 @@ export const answerAgent = async (parts: IntakeParts, knock: Knock): Promise<Ans
   const { inventory } = asked
   if (asked.kind !== 'inventory' || inventory === undefined) return gateway.accepted(asked, hoursUntilNext)
   const received = await receiveSubmission(door.from, {
-    raw, siteId: door.siteId, agentId, label: asked.deviceId, dialect: asked.dialect, isPartial: asked.partial, notes: asked.notes, told: inventory, source: 'agent', onChanged: parts.onChanged,
+    raw, siteId: door.siteId, agentId, label: asked.deviceId, dialect: asked.dialect, isPartial: asked.partial, notes: asked.notes, told: inventory,
+    source: 'agent', onChanged: parts.onChanged,
   })
   if (!received.ok) return received.refusal.status === 401 ? unauthorised(gateway) : turnAway(parts, door, raw, received.refusal, asked)
   return received.value.refusal === undefined ? gateway.accepted(asked, hoursUntilNext) : gateway.refused(received.value.refusal, asked)
@@ -56,8 +61,11 @@ export const answerAgent = async (parts: IntakeParts, knock: Knock): Promise<Ans
 /** A fault of ours (503: the reader is busy) is not kept: the agent comes again by itself. */
 const turnAway = async ({ gateway, log }: IntakeParts, door: AtTheDoor, raw: Raw, refusal: Refusal, asked?: Submission): Promise<Answer> => {
   if (refusal.status !== 503 && raw.bytes.byteLength > 0 && refusal.code !== 'inventory/identity-claimed') {
-    const kept = await keepRefused(door.from, { raw, refusal, head: { label: asked?.deviceId ?? '', dialect: asked?.dialect ?? null, isPartial: asked?.partial ?? false, notes: asked?.notes ?? [] } })
-    if (!kept.ok && kept.refusal.code === 'inventory/quarantine-full') log.warn('a submission was turned away and not kept: the quarantine is full', { district: door.from.districtId })
+    const kept = await keepRefused(door.from,
+      { raw, refusal, head: { label: asked?.deviceId ?? '', dialect: asked?.dialect ?? null, isPartial: asked?.partial ?? false,
+        notes: asked?.notes ?? [] } })
+    if (!kept.ok && kept.refusal.code === 'inventory/quarantine-full') log.warn('a submission was turned away and not kept: the quarantine is full',
+      { district: door.from.districtId })
   }
   return gateway.refused(refusal, asked)
 }

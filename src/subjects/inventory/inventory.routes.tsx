@@ -25,20 +25,24 @@ const ownBody = z.object({ siteId: idField('sit').optional() })
 const howBody = z.object({ how: z.string().max(500).default('') })
 
 const fromOf = (parts: InventoryParts, who: Who): From => ({ db: parts.db, districtId: who.districtId, actor: actorOf(who) })
-const notFound: Refusal = { code: 'inventory/not-found', clause: 'PM-3.1', says: 'There is nothing at this address.', satisfiedBy: 'Go back to the list and choose one.', status: 404 }
+const notFound: Refusal = { code: 'inventory/not-found', clause: 'PM-3.1', says: 'There is nothing at this address.',
+  satisfiedBy: 'Go back to the list and choose one.', status: 404 }
 const enrolShown = (parts: InventoryParts, who: Who) => reading({ db: parts.db, districtId: who.districtId }, async (tx) =>
   ({ keys: await keys(tx), sites: await siteChoices(tx), canTakeInThisMachine: parts.canReadOwnMachine }))
 
 const agentRoutes = (parts: InventoryParts): readonly Route<Who>[] => {
   const answer = async (request: Request0): Promise<Reply> => {
-    const { status, contentType, body, headers } = await answerAgent(parts, { pathKey: request.params.key, headers: request.headers, remote: request.remote, body: request.raw })
+    const { status, contentType, body, headers } = await answerAgent(parts,
+      { pathKey: request.params.key, headers: request.headers, remote: request.remote, body: request.raw })
     return bytes(body, contentType, headers ?? {}, status)
   }
   // Asked by agents' other tasks (deploy, collect); there is nothing for them, and no key is needed to hear that.
   const getConfig = (): Reply => bytes('{}', 'application/json')
   return (['/agent/inventory', '/agent/inventory/:key'] as const).flatMap((path) => [
-    route<Who>({ method: 'POST', path, says: 'An inventory agent\'s report; the enrolment key in the address or as the password', clauses: ['PM-3.1'], may: 'anyone', machine: true, rawBody: { maxBytes: limits.bodyBytes }, handle: ({ request }) => answer(request) }),
-    route<Who>({ method: 'GET', path, says: 'What an inventory agent\'s other tasks should do: nothing', may: 'anyone', machine: true, handle: getConfig }),
+    route<Who>({ method: 'POST', path, says: 'An inventory agent\'s report; the enrolment key in the address or as the password',
+      clauses: ['PM-3.1'], may: 'anyone', machine: true, rawBody: { maxBytes: limits.bodyBytes }, handle: ({ request }) => answer(request) }),
+    route<Who>({ method: 'GET', path, says: 'What an inventory agent\'s other tasks should do: nothing', may: 'anyone', machine: true,
+      handle: getConfig }),
   ])
 }
 
@@ -48,11 +52,13 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     handle: async ({ who: maybe }) => {
       const who = signedIn(maybe)
       const shown = await enrolShown(parts, who)
-      return view({ keys: shown.keys.map(({ id, siteId, ...key }) => ({ id: showId('key', id), siteId: showId('sit', siteId), ...key })), sites: shown.sites.map(({ id, name }) => ({ id: showId('sit', id), name })) }, () => <EnrolPage who={who} {...shown} />)
+      return view({ keys: shown.keys.map(({ id, siteId, ...key }) => ({ id: showId('key', id), siteId: showId('sit', siteId), ...key })),
+        sites: shown.sites.map(({ id, name }) => ({ id: showId('sit', id), name })) }, () => <EnrolPage who={who} {...shown} />)
     },
   }),
   route<Who, typeof keyBody>({
-    method: 'POST', path: '/devices/enrol', says: 'Make an enrolment key for a site; its text is in this answer alone', clauses: ['PM-3.1'], may: 'inventory.enrol', body: keyBody,
+    method: 'POST', path: '/devices/enrol', says: 'Make an enrolment key for a site; its text is in this answer alone', clauses: ['PM-3.1'],
+    may: 'inventory.enrol', body: keyBody,
     handle: async ({ who: maybe, body }) => {
       const who = signedIn(maybe)
       const made = await enrolSiteKey(fromOf(parts, who), body)
@@ -73,10 +79,12 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     },
   }),
   route<Who, typeof ownBody>({
-    method: 'POST', path: '/devices/this-machine', says: 'Take in the machine Afterbell runs on, by its own package list', clauses: ['PM-3.1'], may: 'inventory.enrol', body: ownBody,
+    method: 'POST', path: '/devices/this-machine', says: 'Take in the machine Afterbell runs on, by its own package list', clauses: ['PM-3.1'],
+    may: 'inventory.enrol', body: ownBody,
     handle: async ({ who: maybe, body }) => {
       const who = signedIn(maybe)
-      const result = await takeInThisMachine(fromOf(parts, who), { siteId: body.siteId ?? null, read: parts.readOwnMachine, onChanged: parts.onChanged })
+      const result = await takeInThisMachine(fromOf(parts, who),
+        { siteId: body.siteId ?? null, read: parts.readOwnMachine, onChanged: parts.onChanged })
       if (result.ok) return done({ device: showId('dev', result.value.deviceId), state: result.value.state }, deviceHref(result.value.deviceId))
       const shown = await enrolShown(parts, who)
       return refused(result.refusal, () => <EnrolPage who={who} {...shown} sent={{ refusal: result.refusal }} />)
@@ -86,11 +94,13 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     method: 'GET', path: '/devices/alarms', says: 'Alarms about the list, and what was turned away', clauses: ['PM-3.1'], may: 'devices.see',
     handle: async ({ who: maybe }) => {
       const who = signedIn(maybe)
-      const shown = await reading({ db: parts.db, districtId: who.districtId }, async (tx) => ({ alarms: await alarms(tx), quarantined: await quarantined(tx), quality: await dataQuality(tx) }))
+      const shown = await reading({ db: parts.db, districtId: who.districtId },
+        async (tx) => ({ alarms: await alarms(tx), quarantined: await quarantined(tx), quality: await dataQuality(tx) }))
       const json = {
         ...shown.quality,
         open: shown.alarms.map(({ id, deviceId, otherDeviceId, submissionId, ...alarm }) => ({
-          id: showId('alm', id), ...alarm, deviceId: showId('dev', deviceId), otherDeviceId: otherDeviceId && showId('dev', otherDeviceId), submissionId: showId('sub', submissionId),
+          id: showId('alm', id), ...alarm, deviceId: showId('dev', deviceId), otherDeviceId: otherDeviceId && showId('dev', otherDeviceId),
+          submissionId: showId('sub', submissionId),
         })),
         turnedAway: shown.quarantined.map(({ id, deviceId: _, ...row }) => ({ id: showId('sub', id), ...row })),
       }
@@ -107,7 +117,8 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     },
   }),
   route<Who>({
-    method: 'POST', path: '/devices/submissions/:id/discard', says: 'Clear one submission out of quarantine', clauses: ['PM-3.1'], may: 'inventory.enrol',
+    method: 'POST', path: '/devices/submissions/:id/discard', says: 'Clear one submission out of quarantine', clauses: ['PM-3.1'],
+    may: 'inventory.enrol',
     handle: async ({ who: maybe, request }) => {
       const submissionId = readId('sub', request.params.id ?? '')
       if (submissionId === undefined) return refused(notFound)
@@ -121,10 +132,12 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
       const id = readId('sub', request.params.id ?? '')
       const found = id === undefined ? undefined : await reading({ db: parts.db, districtId: signedIn(maybe).districtId }, (tx) => rawOf(tx, id))
       if (found?.raw === undefined || found.raw === null) return refused(notFound)
-      return bytes(found.raw, 'application/octet-stream', { 'content-disposition': `attachment; filename="${request.params.id}.bin"`, 'x-content-sha256': found.sha256 })
+      return bytes(found.raw, 'application/octet-stream',
+        { 'content-disposition': `attachment; filename="${request.params.id}.bin"`, 'x-content-sha256': found.sha256 })
     },
   }),
 ]
 
 /** Agents' door, enrolment, alarms and quarantine. Before the routes of assets: theirs include /devices/:id. */
-export const inventoryRoutes = (parts: InventoryParts): readonly Route<Who>[] => [...agentRoutes(parts), ...pageRoutes(parts), ...softwareRoutes(parts)]
+export const inventoryRoutes = (parts: InventoryParts): readonly Route<Who>[] => [...agentRoutes(parts), ...pageRoutes(parts),
+  ...softwareRoutes(parts)]

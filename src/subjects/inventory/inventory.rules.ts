@@ -4,28 +4,38 @@ export type Section = 'hardware' | 'bios' | 'os' | 'software' | 'drives' | 'anti
 
 /** One title as told; `source` and `sourceVersion` only where the teller knows them (dpkg's own list does, agents do not). */
 export type ToldTitle = {
-  readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch?: string; readonly source?: string; readonly sourceVersion?: string
+  readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch?: string; readonly source?: string;
+  readonly sourceVersion?: string
   readonly publisher?: string; readonly kind: string
 }
 
 type Os = {
-  readonly family: string; readonly name: string; readonly version: string; readonly codename?: string; readonly arch: string; readonly kernel?: string; readonly installedOn?: string
+  readonly family: string; readonly name: string; readonly version: string; readonly codename?: string; readonly arch: string;
+  readonly kernel?: string; readonly installedOn?: string
 }
-type Drive = { readonly mount: string; readonly encrypted: string; readonly encryption?: string; readonly fileSystem?: string; readonly totalMb?: number }
+type Drive = { readonly mount: string; readonly encrypted: string; readonly encryption?: string; readonly fileSystem?: string;
+  readonly totalMb?: number }
 type Antivirus = { readonly name: string; readonly enabled?: boolean; readonly upToDate?: boolean; readonly version?: string }
 
 /** An inventory as any teller gives it: agents' contract, or this machine's own list. */
 export type Told = {
-  readonly itemType: string; readonly hostname: string; readonly domain?: string; readonly serial?: string; readonly uuid?: string; readonly macs: readonly string[]
-  readonly manufacturer?: string; readonly model?: string; readonly chassis?: string; readonly assetTag?: string; readonly os: Os; readonly software: readonly ToldTitle[]
-  readonly drives: readonly Drive[]; readonly antivirus: readonly Antivirus[]; readonly agent?: string; readonly tag?: string; readonly sections: readonly Section[]
+  readonly itemType: string; readonly hostname: string; readonly domain?: string; readonly serial?: string; readonly uuid?: string;
+  readonly macs: readonly string[]
+  readonly manufacturer?: string; readonly model?: string; readonly chassis?: string; readonly assetTag?: string; readonly os: Os;
+  readonly software: readonly ToldTitle[]
+  readonly drives: readonly Drive[]; readonly antivirus: readonly Antivirus[]; readonly agent?: string; readonly tag?: string;
+  readonly sections: readonly Section[]
 }
 
-/** All that is kept of it but software. What changes by itself from hour to hour (free space, who is signed in) is left out, or nothing would ever be unchanged. */
+/**
+ * All that is kept of it but software. What changes by itself from hour to hour (free space, who is signed in) is left out, or nothing would ever be
+ * unchanged.
+ */
 export type Facts = {
   readonly hostname: string; readonly itemType: string; readonly domain?: string; readonly chassis?: string; readonly uuid?: string // hardware
   readonly serial?: string; readonly manufacturer?: string; readonly model?: string; readonly assetTag?: string // bios
-  readonly os?: Os; readonly drives?: readonly Drive[]; readonly antivirus?: readonly Antivirus[]; readonly macs?: readonly string[]; readonly agent?: string; readonly tag?: string
+  readonly os?: Os; readonly drives?: readonly Drive[]; readonly antivirus?: readonly Antivirus[]; readonly macs?: readonly string[];
+  readonly agent?: string; readonly tag?: string
 }
 
 const present = <T extends object>(values: T): T => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
@@ -37,9 +47,12 @@ export const mergeFacts = (before: Facts | undefined, told: Told): Facts => {
   const bios = has('bios') || before === undefined ? told : before
   const os = has('os') || has('hardware') || before?.os === undefined ? told.os : before.os // OCS tells the system among the hardware
   return present({
-    hostname: has('hardware') ? told.hostname : before?.hostname ?? told.hostname, itemType: told.itemType, domain: hardware.domain, chassis: told.chassis ?? before?.chassis,
-    uuid: hardware.uuid ?? before?.uuid, serial: bios.serial ?? before?.serial, manufacturer: bios.manufacturer, model: bios.model, assetTag: bios.assetTag,
-    os: present({ family: os.family, name: os.name, version: os.version, codename: os.codename, arch: os.arch, kernel: os.kernel, installedOn: os.installedOn }) as Os,
+    hostname: has('hardware') ? told.hostname : before?.hostname ?? told.hostname, itemType: told.itemType, domain: hardware.domain,
+    chassis: told.chassis ?? before?.chassis,
+    uuid: hardware.uuid ?? before?.uuid, serial: bios.serial ?? before?.serial, manufacturer: bios.manufacturer, model: bios.model,
+    assetTag: bios.assetTag,
+    os: present({ family: os.family, name: os.name, version: os.version, codename: os.codename, arch: os.arch, kernel: os.kernel,
+      installedOn: os.installedOn }) as Os,
     drives: has('drives') ? told.drives.map(steady).toSorted((a, b) => (a.mount < b.mount ? -1 : 1)) : before?.drives,
     antivirus: has('antivirus') ? told.antivirus : before?.antivirus,
     macs: has('networks') ? told.macs.toSorted() : before?.macs,
@@ -47,19 +60,23 @@ export const mergeFacts = (before: Facts | undefined, told: Told): Facts => {
   }) as Facts
 }
 
-const steady = ({ mount, encrypted, encryption, fileSystem, totalMb }: Drive): Drive => present({ mount, encrypted, encryption, fileSystem, totalMb }) as Drive
+const steady = ({ mount, encrypted, encryption, fileSystem, totalMb }: Drive): Drive =>
+  present({ mount, encrypted, encryption, fileSystem, totalMb }) as Drive
 
 /** Which facts differ, by name. */
 export const changedFacts = (before: Facts | undefined, after: Facts, same: (a: unknown, b: unknown) => boolean): readonly string[] =>
-  before === undefined ? [] : [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !same(before[key as keyof Facts], after[key as keyof Facts])).toSorted()
+  before === undefined ? [] : [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !same(before[key as keyof Facts],
+    after[key as keyof Facts])).toSorted()
 
 /** What came and what went between two sorted lists of numbers written as text. */
-export const difference = (before: readonly string[], after: readonly string[]): { readonly added: readonly string[]; readonly removed: readonly string[] } => {
+export const difference = (before: readonly string[], after: readonly string[]): { readonly added: readonly string[];
+  readonly removed: readonly string[] } => {
   const [had, has] = [new Set(before), new Set(after)]
   return { added: after.filter((id) => !had.has(id)), removed: before.filter((id) => !has.has(id)) }
 }
 
-const debianReleases: Readonly<Record<string, string>> = { 8: 'jessie', 9: 'stretch', 10: 'buster', 11: 'bullseye', 12: 'bookworm', 13: 'trixie', 14: 'forky' }
+const debianReleases: Readonly<Record<string, string>> = { 8: 'jessie', 9: 'stretch', 10: 'buster', 11: 'bullseye', 12: 'bookworm', 13: 'trixie',
+  14: 'forky' }
 
 /** Debian's release by code name, where the system is Debian and tells it, by name or by number. */
 export const debianRelease = (os: { readonly name: string; readonly version: string; readonly codename?: string | undefined }): string | null => {

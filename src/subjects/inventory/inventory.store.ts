@@ -11,18 +11,23 @@ export type Head = { readonly label: string; readonly dialect: string | null; re
 export type SubmissionState = 'accepted' | 'unchanged' | 'quarantined' | 'refused'
 
 /** One row a submission. `unchanged` keeps no bytes: the accepted one before it holds the same. Gives its id. */
-export const saveSubmission = async (act: Act, state: SubmissionState, raw: Raw, head: Head, deviceId: string | null, refusal?: Refusal): Promise<string> => {
+export const saveSubmission = async (act: Act, state: SubmissionState, raw: Raw, head: Head, deviceId: string | null,
+  refusal?: Refusal): Promise<string> => {
   const id = newId()
-  await sql`insert into inventory_submission (district_id, id, received_at, key_id, remote, device_id, device_label, state, refusal, dialect, is_partial, size, sha256, raw, notes)
-    values (${act.districtId}, ${id}, ${act.now.toString()}, ${raw.keyId}, ${raw.remote}, ${deviceId}, ${head.label}, ${state}, ${refusal ? JSON.stringify(refusal) : null}::jsonb,
-      ${head.dialect}, ${head.isPartial}, ${raw.bytes.byteLength}, ${raw.sha256}, ${state === 'unchanged' ? null : Buffer.from(raw.bytes)}, ${[...head.notes]}::text[])`.execute(act.tx)
+  await sql`insert into inventory_submission (district_id, id, received_at, key_id, remote, device_id, device_label, state, refusal, dialect,
+    is_partial, size, sha256, raw, notes)
+    values (${act.districtId}, ${id}, ${act.now.toString()}, ${raw.keyId}, ${raw.remote}, ${deviceId}, ${head.label}, ${state},
+      ${refusal ? JSON.stringify(refusal) : null}::jsonb,
+      ${head.dialect}, ${head.isPartial}, ${raw.bytes.byteLength}, ${raw.sha256}, ${state === 'unchanged' ? null
+        : Buffer.from(raw.bytes)}, ${[...head.notes]}::text[])`.execute(act.tx)
   return id
 }
 
 /** Waits until no other submission that shares an identity is under way. Taken in one order, so that two never wait for each other. */
 export const lockIdentities = async (act: Act, identities: readonly Identity[]): Promise<void> => {
   const names = identities.map(({ kind, value }) => `${act.districtId} ${kind} ${value}`)
-  await sql`select pg_advisory_xact_lock(k) from (select distinct hashtextextended(name, 7207) as k from unnest(${names}::text[]) as name order by k) as keys`.execute(act.tx)
+  await sql`select pg_advisory_xact_lock(k) from (select distinct hashtextextended(name, 7207) as k from unnest(${names}::text[]) as name
+    order by k) as keys`.execute(act.tx)
 }
 
 /** Which of these identities are known, with what else is known of their devices. */
@@ -42,7 +47,8 @@ export const saveIdentities = async (act: Act, deviceId: string, identities: rea
 }
 
 export type Inventory = {
-  readonly digest: string; readonly facts: Facts; readonly softwareKnown: boolean; readonly softwareIds: readonly string[]; readonly submissionId: string
+  readonly digest: string; readonly facts: Facts; readonly softwareKnown: boolean; readonly softwareIds: readonly string[];
+  readonly submissionId: string
 }
 
 export const inventoryForChange = async (act: Act, deviceId: string): Promise<Inventory | undefined> =>
@@ -50,8 +56,10 @@ export const inventoryForChange = async (act: Act, deviceId: string): Promise<In
     from inventory_device where district_id = ${act.districtId} and device_id = ${deviceId} for update`.execute(act.tx)).rows[0]
 
 export const saveInventory = async (act: Act, deviceId: string, siteId: string | null, to: Inventory): Promise<void> => {
-  await sql`insert into inventory_device (district_id, device_id, enrolled_site_id, digest, facts, software_known, software_ids, submission_id, changed_at)
-    values (${act.districtId}, ${deviceId}, ${siteId}, ${to.digest}, ${JSON.stringify(to.facts)}::jsonb, ${to.softwareKnown}, ${[...to.softwareIds]}::bigint[], ${to.submissionId},
+  await sql`insert into inventory_device (district_id, device_id, enrolled_site_id, digest, facts, software_known, software_ids, submission_id,
+    changed_at)
+    values (${act.districtId}, ${deviceId}, ${siteId}, ${to.digest},
+      ${JSON.stringify(to.facts)}::jsonb, ${to.softwareKnown}, ${[...to.softwareIds]}::bigint[], ${to.submissionId},
       ${act.now.toString()})
     on conflict (district_id, device_id) do update set enrolled_site_id = coalesce(inventory_device.enrolled_site_id, excluded.enrolled_site_id),
       digest = excluded.digest, facts = excluded.facts, software_known = excluded.software_known,
@@ -59,18 +67,21 @@ export const saveInventory = async (act: Act, deviceId: string, siteId: string |
 }
 
 /** Notes what changed, for ever, and leaves it for the reverse index. */
-export const saveChange = async (act: Act, deviceId: string, submissionId: string, change: { added: readonly string[]; removed: readonly string[]; facts: readonly string[] }): Promise<void> => {
+export const saveChange = async (act: Act, deviceId: string, submissionId: string,
+  change: { added: readonly string[]; removed: readonly string[]; facts: readonly string[] }): Promise<void> => {
   const id = newId()
   await sql`with change as (
       insert into inventory_change (district_id, id, device_id, at, submission_id, added, removed, facts)
-      values (${act.districtId}, ${id}, ${deviceId}, ${act.now.toString()}, ${submissionId}, ${[...change.added]}::bigint[], ${[...change.removed]}::bigint[], ${[...change.facts]}::text[]))
+      values (${act.districtId}, ${id}, ${deviceId},
+        ${act.now.toString()}, ${submissionId}, ${[...change.added]}::bigint[], ${[...change.removed]}::bigint[], ${[...change.facts]}::text[]))
     insert into inventory_unindexed (district_id, change_id) values (${act.districtId}, ${id})`.execute(act.tx)
 }
 
 export type AlarmKind = 'identity-claimed' | 'identity-shared'
 
 export const isAlarmOpen = async (act: Act, kind: AlarmKind, deviceId: string, identity: readonly string[]): Promise<boolean> =>
-  (await sql`select 1 from inventory_alarm where district_id = ${act.districtId} and kind = ${kind} and device_id = ${deviceId} and identity = ${[...identity]}::text[]
+  (await sql`select 1 from inventory_alarm where district_id = ${act.districtId} and kind = ${kind} and device_id = ${deviceId}
+    and identity = ${[...identity]}::text[]
     and settled_at is null`.execute(act.tx)).rows.length > 0
 
 /** Raises an alarm unless the same one is open. */
@@ -78,7 +89,8 @@ export const raiseAlarm = async (act: Act, alarm: {
   kind: AlarmKind; deviceId: string; otherDeviceId: string | null; submissionId: string; identity: readonly string[]
 }): Promise<string | undefined> =>
   (await sql<{ id: string }>`insert into inventory_alarm (district_id, id, kind, device_id, other_device_id, submission_id, identity, raised_at)
-    values (${act.districtId}, ${newId()}, ${alarm.kind}, ${alarm.deviceId}, ${alarm.otherDeviceId}, ${alarm.submissionId}, ${[...alarm.identity]}::text[], ${act.now.toString()})
+    values (${act.districtId}, ${newId()}, ${alarm.kind}, ${alarm.deviceId}, ${alarm.otherDeviceId}, ${alarm.submissionId},
+      ${[...alarm.identity]}::text[], ${act.now.toString()})
     on conflict do nothing returning id`.execute(act.tx)).rows[0]?.id
 
 export const settleAlarmRow = async (act: Act, id: string, how: string): Promise<void> => {
@@ -94,7 +106,8 @@ export const discardSubmission = async (act: Act, id: string): Promise<void> => 
 /** What is in quarantine, counted while nobody else adds to it, and whether these bytes by that key are there already. */
 export const quarantineState = async (act: Act, raw: Raw): Promise<{ rows: number; bytes: number; hasIt: boolean }> => {
   await sql`select pg_advisory_xact_lock(7208, ${Number(act.districtId)}::int)`.execute(act.tx)
-  const row = (await sql<{ n: string; bytes: string | null; has: boolean | null }>`select count(*) as n, sum(size) as bytes, bool_or(sha256 = ${raw.sha256} and key_id = ${raw.keyId}::uuid) as has
+  const row = (await sql<{ n: string; bytes: string | null; has: boolean | null }>`select count(*) as n, sum(size) as bytes,
+    bool_or(sha256 = ${raw.sha256} and key_id = ${raw.keyId}::uuid) as has
     from inventory_submission where district_id = ${act.districtId} and state in ('quarantined', 'refused')`.execute(act.tx)).rows[0]
   return { rows: Number(row?.n ?? 0), bytes: Number(row?.bytes ?? 0), hasIt: row?.has ?? false }
 }

@@ -1,7 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { newToken } from '../../platform/ids.ts'
 
-/** An enrolment key as an agent carries it: `k<district>.<key's id>.<secret>`. The district's number stands in it, because rows are read one district at a time. */
+/**
+ * An enrolment key as an agent carries it: `k<district>.<key's id>.<secret>`. The district's number stands in it, because rows are read one district
+ * at a time.
+ */
 export type KeyText = { readonly districtId: string; readonly keyId: string; readonly secretHash: string }
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret, 'utf8').digest('hex')

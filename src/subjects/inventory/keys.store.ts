@@ -3,7 +3,8 @@ import type { Act } from '../ledger/index.ts'
 
 export const saveKey = async (act: Act, key: { id: string; siteId: string; label: string; secretHash: string }): Promise<void> => {
   await sql`insert into inventory_key (district_id, id, site_id, label, secret_hash, made_by, made_at)
-    values (${act.districtId}, ${key.id}, ${key.siteId}, ${key.label}, ${key.secretHash}, ${act.actor.personId ?? null}, ${act.now.toString()})`.execute(act.tx)
+    values (${act.districtId}, ${key.id}, ${key.siteId}, ${key.label}, ${key.secretHash}, ${act.actor.personId ?? null},
+      ${act.now.toString()})`.execute(act.tx)
 }
 
 export const saveRevocation = async (act: Act, id: string): Promise<void> => {

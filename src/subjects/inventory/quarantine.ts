@@ -12,7 +12,8 @@ const named = (whose: Claim): string[] => whose.by.map((one) => `${one.kind} ${o
 
 export const claimOf = (whose: Claim): Refusal => identityClaimed(whose.by)
 
-const isFull = (state: { rows: number; bytes: number }, raw: Raw): boolean => state.rows >= quarantine.rows || state.bytes + raw.bytes.byteLength > quarantine.bytes
+const isFull = (state: { rows: number; bytes: number }, raw: Raw): boolean => state.rows >= quarantine.rows || state.bytes
+  + raw.bytes.byteLength > quarantine.bytes
 
 /** Whether a claim need not be kept: these very bytes are, or quarantine is full and the alarm stands anyway. */
 export const noRoomFor = async (act: Act, raw: Raw, whose: Claim): Promise<boolean> => {
@@ -24,11 +25,13 @@ export const noRoomFor = async (act: Act, raw: Raw, whose: Claim): Promise<boole
 export const keepClaim = async (act: Act, input: Received, whose: Claim): Promise<Committed> => {
   const refusal = claimOf(whose)
   const submissionId = await saveSubmission(act, 'quarantined', input.raw, input, null, refusal)
-  const alarmId = await raiseAlarm(act, { kind: 'identity-claimed', deviceId: whose.deviceId, otherDeviceId: null, submissionId, identity: named(whose) })
+  const alarmId = await raiseAlarm(act, { kind: 'identity-claimed', deviceId: whose.deviceId, otherDeviceId: null, submissionId,
+    identity: named(whose) })
   return {
     value: { state: 'quarantined', submissionId, deviceId: whose.deviceId, isNew: false, refusal },
     evidence: [{
-      kind: 'inventory.identity-claimed', about: [showId('dev', whose.deviceId), showId('sub', submissionId), ...(alarmId ? [showId('alm', alarmId)] : [])], grade: 'enforced',
+      kind: 'inventory.identity-claimed',
+      about: [showId('dev', whose.deviceId), showId('sub', submissionId), ...(alarmId ? [showId('alm', alarmId)] : [])], grade: 'enforced',
       content: { identity: named(whose), key: input.raw.keyId, remote: input.raw.remote, sha256: input.raw.sha256 },
     }],
   }
@@ -48,7 +51,8 @@ export const keepRefused = useCase({
     if (state.hasIt) return refuse({ ...input.refusal, code: 'inventory/kept-already' })
     if (isFull(state, input.raw)) {
       return refuse({
-        code: 'inventory/quarantine-full', clause: 'PM-3.1', says: `The quarantine is full (${quarantine.rows} submissions or ${quarantine.bytes / 1024 / 1024} MB); this one was not kept.`,
+        code: 'inventory/quarantine-full', clause: 'PM-3.1',
+        says: `The quarantine is full (${quarantine.rows} submissions or ${quarantine.bytes / 1024 / 1024} MB); this one was not kept.`,
         satisfiedBy: 'Look through the quarantine and discard what is settled.', status: 503,
       })
     }

@@ -8,7 +8,8 @@ import { deviceFactsOf } from './device-facts.rules.ts'
 import { identitiesOf, whoseIs, type Identity, type Whose } from './identity.rules.ts'
 import { changedFacts, difference, mergeFacts, type Facts, type Told, type ToldTitle } from './inventory.rules.ts'
 import {
-  inventoryForChange, knownIdentities, lockIdentities, raiseAlarm, saveChange, saveIdentities, saveInventory, saveSubmission, type Head, type Inventory, type Raw,
+  inventoryForChange, knownIdentities, lockIdentities, raiseAlarm, saveChange, saveIdentities, saveInventory, saveSubmission, type Head,
+  type Inventory, type Raw,
 } from './inventory.store.ts'
 import { keyAtTheDoor } from './keys.views.ts'
 import { claimOf, keepClaim, noRoomFor } from './quarantine.ts'
@@ -26,7 +27,8 @@ export type Received = Head & {
   readonly told: Told
   readonly source: 'agent' | 'this-machine'
 }
-export type Receipt = { readonly state: 'accepted' | 'unchanged' | 'quarantined'; readonly submissionId: string; readonly deviceId: string; readonly isNew: boolean; readonly refusal?: Refusal }
+export type Receipt = { readonly state: 'accepted' | 'unchanged' | 'quarantined'; readonly submissionId: string; readonly deviceId: string;
+  readonly isNew: boolean; readonly refusal?: Refusal }
 export type Committed = { value: Receipt; evidence: Evidence[] }
 
 type Loaded = {
@@ -40,12 +42,14 @@ const softwareCame = (input: Received): boolean => input.told.sections.includes(
 
 const load = async (act: Act, input: Received): Promise<Loaded> => {
   const hasKey = input.raw.keyId === null || (await keyAtTheDoor(act.tx, input.raw.keyId))?.isRevoked === false
-  const identities = identitiesOf({ uuid: input.told.uuid, serial: input.told.serial, agentId: input.agentId, deviceId: input.label, macs: input.told.macs })
+  const identities = identitiesOf({ uuid: input.told.uuid, serial: input.told.serial, agentId: input.agentId, deviceId: input.label,
+    macs: input.told.macs })
   await lockIdentities(act, identities)
   const whose = whoseIs(identities, await knownIdentities(act, identities), input.siteId)
   return {
     hasKey, identities, whose, before: whose.is === 'known' ? await inventoryForChange(act, whose.deviceId) : undefined,
-    titles: new Map(input.told.software.map((title) => [titleKey(title), title])), isKept: whose.is === 'claimed' && await noRoomFor(act, input.raw, whose),
+    titles: new Map(input.told.software.map((title) => [titleKey(title), title])), isKept: whose.is === 'claimed'
+      && await noRoomFor(act, input.raw, whose),
   }
 }
 
@@ -55,19 +59,22 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
   if (decided.isUnchanged && before !== undefined && whose.is === 'known') return noteUnchanged(act, input, whose.deviceId, before)
   const { facts, digest, softwareKnown } = decided
   const softwareIds = softwareCame(input) ? await titleIdsAfter(act.tx, loaded.titles, before?.softwareIds ?? []) : before?.softwareIds ?? []
-  const deviceId = whose.is === 'known' ? whose.deviceId : await addDevice(act, deviceFactsOf(facts), input.siteId ?? input.placeAt ?? null, input.source)
+  const deviceId = whose.is === 'known' ? whose.deviceId : await addDevice(act, deviceFactsOf(facts), input.siteId ?? input.placeAt ?? null,
+    input.source)
   if (whose.is === 'known') await updateDeviceFacts(act, deviceId, deviceFactsOf(facts))
   const submissionId = await saveSubmission(act, 'accepted', input.raw, input, deviceId)
   await saveInventory(act, deviceId, input.siteId ?? input.placeAt ?? null, { digest, facts, softwareKnown, softwareIds, submissionId })
   await saveIdentities(act, deviceId, loaded.identities)
   const change = { ...difference(before?.softwareIds ?? [], softwareIds), facts: changedFacts(before?.facts, facts, same) }
-  if (before === undefined || change.added.length + change.removed.length + change.facts.length > 0) await saveChange(act, deviceId, submissionId, change)
+  if (before === undefined || change.added.length + change.removed.length + change.facts.length > 0) await saveChange(act, deviceId, submissionId,
+    change)
   const alarms = await raiseShared(act, whose, deviceId, submissionId)
   await onChangedOf(input)(act, { deviceId })
   return {
     value: { state: 'accepted', submissionId, deviceId, isNew: whose.is === 'new' },
     evidence: [{
-      kind: whose.is === 'new' ? 'inventory.device-enrolled' : 'inventory.submission-accepted', about: [showId('dev', deviceId), showId('sub', submissionId)], grade: 'observed',
+      kind: whose.is === 'new' ? 'inventory.device-enrolled' : 'inventory.submission-accepted',
+      about: [showId('dev', deviceId), showId('sub', submissionId)], grade: 'observed',
       content: {
         sha256: input.raw.sha256, bytes: input.raw.bytes.byteLength, partial: input.isPartial, titles: softwareIds.length, added: change.added.length,
         removed: change.removed.length, facts: [...change.facts], notes: [...input.notes],
@@ -96,7 +103,8 @@ const raiseShared = async (act: Act, whose: Whose, deviceId: string, submissionI
     const identity = [`${kind} ${value}`]
     const alarmId = await raiseAlarm(act, { kind: 'identity-shared', deviceId: holder, otherDeviceId: deviceId, submissionId, identity })
     if (alarmId === undefined) continue
-    evidence.push({ kind: 'inventory.alarm-raised', about: [showId('alm', alarmId), showId('dev', holder), showId('dev', deviceId)], grade: 'observed', content: { kind: 'identity-shared', identity } })
+    evidence.push({ kind: 'inventory.alarm-raised', about: [showId('alm', alarmId), showId('dev', holder), showId('dev', deviceId)],
+      grade: 'observed', content: { kind: 'identity-shared', identity } })
   }
   return evidence
 }
@@ -119,7 +127,8 @@ export const receiveSubmission = useCase({
     const facts = mergeFacts(before?.facts, input.told)
     const software = softwareCame(input) ? sha256([...titles.keys()].toSorted().join()) : before?.digest.split(':')[1] ?? ''
     const digest = `${sha256(canonical(facts as unknown as Json))}:${software}`
-    return ok<Decision>({ facts, digest, softwareKnown: softwareCame(input) || (before?.softwareKnown ?? false), isUnchanged: before?.digest === digest })
+    return ok<Decision>({ facts, digest, softwareKnown: softwareCame(input) || (before?.softwareKnown ?? false),
+      isUnchanged: before?.digest === digest })
   },
   commit,
 })

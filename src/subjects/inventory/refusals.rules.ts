@@ -13,6 +13,7 @@ export const fullNeeded: Refusal = {
 
 export const identityClaimed = (by: readonly Known[]): Refusal => ({
   code: 'inventory/identity-claimed', clause: 'PM-3.1', status: 409,
-  says: `The ${[...new Set(by.map((one) => one.kind))].join(' and ')} sent belongs to a device of another site; nothing was merged, and an alarm was raised.`,
+  says: `The ${[...new Set(by.map((one) =>
+    one.kind))].join(' and ')} sent belongs to a device of another site; nothing was merged, and an alarm was raised.`,
   satisfiedBy: 'Use the key of the site this device was enrolled with, or have IT settle the alarm.',
 })

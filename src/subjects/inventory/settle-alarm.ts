@@ -10,10 +10,13 @@ export const settleAlarm = useCase({
   clauses: ['PM-3.1'],
   load: (act, input: { alarmId: string; how: string }) => alarmById(act.tx, input.alarmId),
   decide: (alarm, input, moment) => {
-    if (alarm === undefined) return refuse({ code: 'inventory/alarm-not-found', clause: 'PM-3.1', says: 'There is no such alarm.', satisfiedBy: 'Choose one from the list.', status: 404 })
-    if (alarm.settledAt !== null) return refuse({ code: 'inventory/alarm-settled-already', clause: 'PM-3.1', says: 'This alarm is settled already.', satisfiedBy: 'Nothing more to do.', status: 409 })
+    if (alarm === undefined) return refuse({ code: 'inventory/alarm-not-found', clause: 'PM-3.1', says: 'There is no such alarm.',
+      satisfiedBy: 'Choose one from the list.', status: 404 })
+    if (alarm.settledAt !== null) return refuse({ code: 'inventory/alarm-settled-already', clause: 'PM-3.1', says: 'This alarm is settled already.',
+      satisfiedBy: 'Nothing more to do.', status: 409 })
     if (input.how.trim() === '' || moment.actor.personId === undefined) {
-      return refuse({ code: 'inventory/alarm-needs-a-finding', clause: 'PM-3.1', says: 'An alarm is settled by a person who says what it came to.', satisfiedBy: 'Write what was found.', faults: ['how: is missing'], status: 422 })
+      return refuse({ code: 'inventory/alarm-needs-a-finding', clause: 'PM-3.1', says: 'An alarm is settled by a person who says what it came to.',
+        satisfiedBy: 'Write what was found.', faults: ['how: is missing'], status: 422 })
     }
     return ok(alarm)
   },
@@ -21,7 +24,8 @@ export const settleAlarm = useCase({
     await settleAlarmRow(act, alarm.id, input.how.trim())
     return {
       value: { alarmId: alarm.id },
-      evidence: [{ kind: 'inventory.alarm-settled', about: [showId('alm', alarm.id), showId('dev', alarm.deviceId)], grade: 'attested' as const, content: { kind: alarm.kind, identity: [...alarm.identity], how: input.how.trim() } }],
+      evidence: [{ kind: 'inventory.alarm-settled', about: [showId('alm', alarm.id), showId('dev', alarm.deviceId)], grade: 'attested' as const,
+        content: { kind: alarm.kind, identity: [...alarm.identity], how: input.how.trim() } }],
     }
   },
 })

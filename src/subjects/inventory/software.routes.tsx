@@ -17,14 +17,19 @@ function SoftwarePage({ who, name, held }: { who: Who; name: string; held: reado
   const devices = held.reduce((sum, one) => sum + one.n, 0)
   return (
     <StaffPage who={who} path="/devices" title="Who has it?" question="Which devices hold this software, in which version?"
-      answer={name === '' ? 'Name a package or program.' : held.length === 0 ? `No device reports ${name}.` : `${held.length} ${held.length === 1 ? 'version' : 'versions'} of ${name}, ${devices.toLocaleString('en-US')} times installed.`}>
+      answer={name === '' ? 'Name a package or program.' : held.length === 0 ? `No device reports ${name}.` : `${held.length} ${held.length === 1
+        ? 'version' : 'versions'} of ${name}, ${devices.toLocaleString('en-US')} times installed.`}>
       <Stack>
         <FilterForm action="/devices/software" fields={[{ name: 'name', label: 'Name, written out', value: name }]} />
         {held.length > 0 && (
           <Card id="held" title={name}>
             <DataTable caption="Versions and devices" captionHidden rows={held} empty="None." columns={[
-              { label: 'Version', head: true, cell: (one) => <><Code>{one.version || 'no version told'}</Code> {one.arch}</> }, { label: 'Devices', number: true, cell: (one) => one.n.toLocaleString('en-US') },
-              { label: 'Which', cell: (one) => <>{one.devices.map((device, at) => <>{at > 0 && ', '}<a href={deviceHref(device.id)}>{device.hostname}</a></>)}{one.n > one.devices.length && ` and ${(one.n - one.devices.length).toLocaleString('en-US')} more`}</> },
+              { label: 'Version', head: true, cell: (one) => <><Code>{one.version || 'no version told'}</Code> {one.arch}</> },
+              { label: 'Devices', number: true, cell: (one) => one.n.toLocaleString('en-US') },
+              { label: 'Which', cell: (one) =>
+                <>{one.devices.map((device, at) => <>{at > 0 && ', '}<a
+                  href={deviceHref(device.id)}>{device.hostname}</a></>)}{one.n > one.devices.length
+                    && ` and ${(one.n - one.devices.length).toLocaleString('en-US')} more`}</> },
             ]} />
           </Card>
         )}
@@ -44,7 +49,8 @@ export const softwareRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>
         while (await flushSoftwareIndex(tx, who.districtId));
         return whoHas(tx, who.districtId, wanted)
       })
-      return view({ name: wanted, versions: held.map(({ titleId: _, devices, ...one }) => ({ ...one, devices: devices.map((device) => ({ id: showId('dev', device.id), hostname: device.hostname })) })) },
+      return view({ name: wanted, versions: held.map(({ titleId: _, devices, ...one }) =>
+        ({ ...one, devices: devices.map((device) => ({ id: showId('dev', device.id), hostname: device.hostname })) })) },
         () => <SoftwarePage who={who} name={wanted} held={held} />)
     },
   }),

@@ -1,11 +1,15 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 
-export type Held = { readonly titleId: string; readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch: string; readonly n: number; readonly devices: readonly { id: string; hostname: string }[] }
+export type Held = { readonly titleId: string; readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch: string;
+  readonly n: number; readonly devices: readonly { id: string; hostname: string }[] }
 
 const named = 20 // devices named per title; the count is whole
 
-/** Which titles of that name the district has, on how many devices and on which, versions newest title first. The reverse index answers, not the devices. */
+/**
+ * Which titles of that name the district has, on how many devices and on which, versions newest title first. The reverse index answers, not the
+ * devices.
+ */
 export const whoHas = async (tx: Tx, districtId: string, name: string, limit = 200): Promise<readonly Held[]> =>
   (await sql<Held>`select t.id as "titleId", t.ecosystem, t.name, t.version, t.arch, s.n,
       (select coalesce(json_agg(json_build_object('id', d.id, 'hostname', d.hostname) order by d.hostname), '[]') from assets_device d

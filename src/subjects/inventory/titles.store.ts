@@ -11,7 +11,8 @@ export const titleKey = (title: ToldTitle): string => {
 }
 
 const idsOf = async (tx: Tx, keys: readonly string[]): Promise<Map<string, string>> =>
-  new Map((await sql<{ id: string; key: string }>`select id, key from inventory_title where key = any(${[...keys]}::uuid[])`.execute(tx)).rows.map((row) => [row.key, row.id]))
+  new Map((await sql<{ id: string; key: string }>`select id, key from inventory_title
+    where key = any(${[...keys]}::uuid[])`.execute(tx)).rows.map((row) => [row.key, row.id]))
 
 /** Of titles known before, those that tell their source package, by what an agent tells of them. */
 const withSource = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> =>
@@ -23,7 +24,8 @@ const withSource = async (tx: Tx, ids: readonly string[]): Promise<Map<string, s
  * agent's word after the machine's own list is no change.
  */
 export const titleIdsAfter = async (tx: Tx, titles: ReadonlyMap<string, ToldTitle>, before: readonly string[]): Promise<readonly string[]> => {
-  const sourced = before.length > 0 && [...titles.values()].some((title) => title.source === undefined) ? await withSource(tx, before) : new Map<string, string>()
+  const sourced = before.length > 0 && [...titles.values()].some((title) => title.source === undefined) ? await withSource(tx, before)
+    : new Map<string, string>()
   if (sourced.size === 0) return titleIds(tx, titles)
   const kept: string[] = []
   const rest = new Map<string, ToldTitle>()
@@ -46,8 +48,10 @@ const titleIds = async (tx: Tx, titles: ReadonlyMap<string, ToldTitle>): Promise
   if (missing.length > 0) {
     const column = (of: (title: ToldTitle) => string | undefined): string[] => missing.map((key) => of(titles.get(key) as ToldTitle) ?? '')
     await sql`insert into inventory_title (key, ecosystem, name, version, arch, source, source_version, kind, publisher)
-      select * from unnest(${missing}::uuid[], ${column((t) => t.ecosystem)}::text[], ${column((t) => t.name)}::text[], ${column((t) => t.version)}::text[],
-        ${column((t) => t.arch)}::text[], ${column((t) => t.source)}::text[], ${column((t) => t.sourceVersion)}::text[], ${column((t) => t.kind)}::text[],
+      select * from unnest(${missing}::uuid[],
+        ${column((t) => t.ecosystem)}::text[], ${column((t) => t.name)}::text[], ${column((t) => t.version)}::text[],
+        ${column((t) => t.arch)}::text[],
+          ${column((t) => t.source)}::text[], ${column((t) => t.sourceVersion)}::text[], ${column((t) => t.kind)}::text[],
         ${column((t) => t.publisher)}::text[])
       on conflict (key) do nothing`.execute(tx)
     for (const [key, id] of await idsOf(tx, missing)) known.set(key, id)

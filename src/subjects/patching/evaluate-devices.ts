@@ -10,8 +10,11 @@ const told = 200 // moved rows that one piece of evidence lists; the count is al
 const evidenceOfMoves = (deviceIds: readonly string[], because: string, moved: readonly Moved[]): Evidence => ({
   kind: 'patching.plan-evaluated', clauses: ['PM-3.3'], about: deviceIds.slice(0, 100).map((id) => showId('dev', id)), grade: 'observed',
   content: {
-    because, devices: deviceIds.length, moved: moved.length, came: moved.filter((one) => one.before === null).length, went: moved.filter((one) => one.after === null).length,
-    rows: moved.slice(0, told).map((one) => ({ device: showId('dev', one.deviceId), package: one.package, ...(one.isNoise ? { noise: true } : {}), before: one.before && { ...one.before }, after: one.after && { ...one.after } })),
+    because, devices: deviceIds.length, moved: moved.length, came: moved.filter((one) => one.before === null).length,
+    went: moved.filter((one) => one.after === null).length,
+    rows: moved.slice(0, told).map((one) =>
+      ({ device: showId('dev', one.deviceId), package: one.package, ...(one.isNoise ? { noise: true } : {}), before: one.before && { ...one.before },
+        after: one.after && { ...one.after } })),
   },
 })
 
@@ -20,14 +23,17 @@ const evaluateDevices = useCase({
   name: 'patching.evaluate-devices',
   clauses: ['PM-3.3'],
   load: async (_: Act, input: { deviceIds: readonly string[]; because: string }) => input.deviceIds.length,
-  decide: (count) => (count > 0 ? ok(true) : refuse({ code: 'patching/nothing-to-evaluate', clause: 'PM-3.3', says: 'No device was named.', satisfiedBy: 'Name one.', status: 422 })),
+  decide: (count) => (count > 0 ? ok(true)
+    : refuse({ code: 'patching/nothing-to-evaluate', clause: 'PM-3.3', says: 'No device was named.', satisfiedBy: 'Name one.', status: 422 })),
   commit: async (act, _, __, { deviceIds, because }) => {
     const moved = await evaluate(act, deviceIds)
     return { value: { moved: moved.length }, evidence: [evidenceOfMoves(deviceIds, because, moved)] }
   },
 })
 
-/** Follows a change of a device (its inventory, its service, its scope) in the change's own transaction; leaves evidence only where something moved. */
+/**
+ * Follows a change of a device (its inventory, its service, its scope) in the change's own transaction; leaves evidence only where something moved.
+ */
 export const evaluateAfter = (because: string) => async (act: Act, { deviceId }: { readonly deviceId: string }): Promise<void> => {
   const moved = await evaluate(act, [deviceId])
   if (moved.length > 0) await append(act, evidenceOfMoves([deviceId], because, moved))

@@ -6,7 +6,8 @@ const severityWords = ['not told', 'low', 'medium', 'high'] as const
 const least = (dates: readonly (string | null)[]): string | null => dates.filter((date) => date !== null).toSorted()[0] ?? null
 
 /** Every input of an evaluation with its source and date; what nobody knows with the default that stood in for it. */
-export const inputsOf = (groups: readonly FindingGroup[], evaluation: Evaluation | undefined, { device, service, policy, feeds }: Around): readonly Input[] => {
+export const inputsOf = (groups: readonly FindingGroup[], evaluation: Evaluation | undefined,
+  { device, service, policy, feeds }: Around): readonly Input[] => {
   const kev = feeds.find((feed) => feed.kind === 'kev')
   const fixes = feeds.find((feed) => feed.slot === `debsecan:${device.osCodename}`) ?? feeds.find((feed) => feed.slot === 'debian-tracker')
   const day = (feed: typeof kev): string | null => (feed?.published ?? feed?.loadedAt ?? null)?.slice(0, 10) ?? null
@@ -17,20 +18,29 @@ export const inputsOf = (groups: readonly FindingGroup[], evaluation: Evaluation
     return one === undefined ? [] : [{ input: name, value: one.value, source: `default: ${one.because}`, on: null, isDefault: true }]
   }
   const urgency = Math.max(...groups.map((group) => group.urgency))
-  const stated: Input = { input: 'Publicly exposed', value: device.exposure, source: `${device.exposureBy ?? 'a person'}: ${device.exposureWhy ?? ''}`, on: device.exposureAt?.slice(0, 10) ?? null, isDefault: false }
+  const stated: Input = { input: 'Publicly exposed', value: device.exposure, source: `${device.exposureBy ?? 'a person'}: ${device.exposureWhy
+    ?? ''}`, on: device.exposureAt?.slice(0, 10) ?? null, isDefault: false }
   return [
     kev === undefined
       ? { input: 'Known to be exploited', value: 'no', source: 'default: no KEV catalogue is loaded', on: null, isDefault: true }
-      : { input: 'Known to be exploited', value: exploited.length === 0 ? 'no' : `yes, since ${least(exploited.map((group) => group.exploitedSince))}`, source: `CISA KEV (${kev.name})`, on: day(kev), isDefault: false },
+      : { input: 'Known to be exploited', value: exploited.length === 0 ? 'no'
+        : `yes, since ${least(exploited.map((group) => group.exploitedSince))}`, source: `CISA KEV (${kev.name})`, on: day(kev), isDefault: false },
     ...(device.exposure === 'unknown' ? defaulted('exposed', 'Publicly exposed') : [stated]),
     ...defaulted('automatable', 'Automatable'), ...defaulted('technicalImpact', 'Technical impact'),
-    { input: 'Severity', value: severityWords[urgency] ?? 'not told', source: urgency === 0 ? 'default: counts as medium' : `Debian (${fixes?.name ?? ''})`, on: urgency === 0 ? null : day(fixes), isDefault: urgency === 0 },
+    { input: 'Severity', value: severityWords[urgency] ?? 'not told', source: urgency === 0 ? 'default: counts as medium' : `Debian (${fixes?.name
+      ?? ''})`, on: urgency === 0 ? null : day(fixes), isDefault: urgency === 0 },
     service === undefined
       ? { input: 'Impact on what it serves', value: 'medium', source: 'default: no service is named for this device', on: null, isDefault: true }
-      : { input: 'Impact on what it serves', value: `${service.name}: confidentiality ${service.confidentiality}, integrity ${service.integrity}, availability ${service.availability}`, source: 'ratings of its service', on: null, isDefault: false },
-    { input: 'Fixed version', value: [...new Set(groups.flatMap((group) => group.fixed))].join(', ') || 'none published yet', source: `Debian (${fixes?.name ?? ''})`, on: day(fixes), isDefault: false },
-    { input: 'Fix first named here', value: least(groups.map((group) => group.fixKnownOn)) ?? 'not yet', source: 'the first feed that named it', on: least(groups.map((group) => group.fixKnownOn)), isDefault: false },
-    { input: 'First detected here', value: least(groups.map((group) => group.detectedOn)) ?? '', source: 'inventory', on: least(groups.map((group) => group.detectedOn)), isDefault: false },
-    { input: 'Clock starts', value: least(groups.map((group) => group.clockFrom)) ?? 'with the first fix', source: `policy: ${policy.clockStart}`, on: null, isDefault: false },
+      : { input: 'Impact on what it serves',
+        value: `${service.name}: confidentiality ${service.confidentiality}, integrity ${service.integrity}, availability ${service.availability}`,
+        source: 'ratings of its service', on: null, isDefault: false },
+    { input: 'Fixed version', value: [...new Set(groups.flatMap((group) => group.fixed))].join(', ') || 'none published yet',
+      source: `Debian (${fixes?.name ?? ''})`, on: day(fixes), isDefault: false },
+    { input: 'Fix first named here', value: least(groups.map((group) => group.fixKnownOn)) ?? 'not yet', source: 'the first feed that named it',
+      on: least(groups.map((group) => group.fixKnownOn)), isDefault: false },
+    { input: 'First detected here', value: least(groups.map((group) => group.detectedOn)) ?? '', source: 'inventory',
+      on: least(groups.map((group) => group.detectedOn)), isDefault: false },
+    { input: 'Clock starts', value: least(groups.map((group) => group.clockFrom)) ?? 'with the first fix', source: `policy: ${policy.clockStart}`,
+      on: null, isDefault: false },
   ]
 }

@@ -12,17 +12,23 @@ type Duty = { readonly what: string; readonly why: string; readonly href: string
 export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly Duty[]> => {
   if (!mayDo(who.positions, 'runs.work').ok) return []
   const today = now.toZonedDateTimeISO(who.zone).toPlainDate().toString()
-  const [counts, first, feeds, quality] = [await planCounts(tx, today), (await plan(tx, { isNoise: false }, 1, 0)).rows[0], await feedsStatus(tx, now), await dataQuality(tx)]
+  const [counts, first, feeds, quality] = [await planCounts(tx, today), (await plan(tx, { isNoise: false }, 1, 0)).rows[0],
+    await feedsStatus(tx, now), await dataQuality(tx)]
   const kinds = new Set(feeds.feeds.map((feed) => feed.kind))
   const duties: (Duty | false | undefined)[] = [
     first && first.dueOn !== null && {
-      what: `${first.package} on ${first.hostname}`, href: planHref(first.id), clause: 'PM-3.3', dueIso: Temporal.PlainDateTime.from(`${first.dueOn}T23:59`).toZonedDateTime(who.zone).toInstant().toString(),
+      what: `${first.package} on ${first.hostname}`, href: planHref(first.id), clause: 'PM-3.3',
+      dueIso: Temporal.PlainDateTime.from(`${first.dueOn}T23:59`).toZonedDateTime(who.zone).toInstant().toString(),
       why: `${first.says} It stands first of ${counts.patches.toLocaleString('en-US')}, ${counts.overdue} of them late.`,
     },
-    counts.undecidable > 0 && kinds.has('debian-fixes') && { what: `${counts.undecidable} devices cannot be judged`, href: '/plan', clause: 'PM-3.2', why: 'No fix data is loaded for what they run: nothing is known, which is not the same as nothing to do.' },
-    !(kinds.has('kev') && kinds.has('debian-fixes')) && { what: 'Load the feeds', href: '/feeds', clause: 'PM-3.2', why: 'Without the KEV catalogue and Debian\'s fix data nothing can be found.' },
-    feeds.feeds.some((feed) => feed.isOld) && { what: 'Refresh the feeds', href: '/feeds', clause: 'PM-3.2', why: `${feeds.feeds.filter((feed) => feed.isOld).map((feed) => feed.name).join(', ')}: older than ${feeds.maxAgeDays} days.` },
-    quality.alarms > 0 && { what: `${quality.alarms} open ${quality.alarms === 1 ? 'alarm' : 'alarms'} about the device list`, href: '/devices/alarms', clause: 'PM-3.1', why: 'An identity was claimed by another site\'s key, or two devices tell the same.' },
+    counts.undecidable > 0 && kinds.has('debian-fixes') && { what: `${counts.undecidable} devices cannot be judged`, href: '/plan', clause: 'PM-3.2',
+      why: 'No fix data is loaded for what they run: nothing is known, which is not the same as nothing to do.' },
+    !(kinds.has('kev') && kinds.has('debian-fixes')) && { what: 'Load the feeds', href: '/feeds', clause: 'PM-3.2',
+      why: 'Without the KEV catalogue and Debian\'s fix data nothing can be found.' },
+    feeds.feeds.some((feed) => feed.isOld) && { what: 'Refresh the feeds', href: '/feeds', clause: 'PM-3.2',
+      why: `${feeds.feeds.filter((feed) => feed.isOld).map((feed) => feed.name).join(', ')}: older than ${feeds.maxAgeDays} days.` },
+    quality.alarms > 0 && { what: `${quality.alarms} open ${quality.alarms === 1 ? 'alarm' : 'alarms'} about the device list`,
+      href: '/devices/alarms', clause: 'PM-3.1', why: 'An identity was claimed by another site\'s key, or two devices tell the same.' },
   ]
   return duties.filter((duty) => duty !== undefined && duty !== false)
 }

@@ -1,15 +1,20 @@
-// From what was found on a device, by source package, to one row of the patch plan (PM-3.3): decision, due date, risk, and the sentence that says why.
+// From what was found on a device, by source package, to one row of the patch plan (PM-3.3): decision, due date, risk, and the sentence that says
+// why.
 import { dateInWords } from '../../core/time/words.ts'
 import { compareDpkg } from '../../core/versions/dpkg.ts'
 
 /** One input of an evaluation, as a person can check it. */
-export type Input = { readonly input: string; readonly value: string; readonly source: string; readonly on: string | null; readonly isDefault: boolean }
+export type Input = { readonly input: string; readonly value: string; readonly source: string; readonly on: string | null;
+  readonly isDefault: boolean }
 
 /** One row of the plan: a source package on a device. */
 export type PlanRow = {
-  readonly deviceId: string; readonly ecosystem: string; readonly package: string; readonly isNoise: boolean; readonly installed: string; readonly fixed: string | null
-  readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[]; readonly kevCves: readonly string[]; readonly decision: string; readonly dueOn: string | null
-  readonly isForensic: boolean; readonly riskScore: number; readonly riskLevel: string; readonly rankKey: string; readonly says: string; readonly inputs: readonly Input[]
+  readonly deviceId: string; readonly ecosystem: string; readonly package: string; readonly isNoise: boolean; readonly installed: string;
+  readonly fixed: string | null
+  readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[]; readonly kevCves: readonly string[];
+  readonly decision: string; readonly dueOn: string | null
+  readonly isForensic: boolean; readonly riskScore: number; readonly riskLevel: string; readonly rankKey: string; readonly says: string;
+  readonly inputs: readonly Input[]
   readonly missing: readonly string[]; readonly policy: string
 }
 
@@ -20,9 +25,14 @@ export const highest = (versions: readonly string[]): string | null => versions.
 export const impactOf = (ratings: readonly string[]): 'low' | 'medium' | 'high' | null =>
   ratings.includes('high') ? 'high' : ratings.includes('moderate') ? 'medium' : ratings.includes('low') ? 'low' : null
 
-/** Sorts as text in the order of the plan: noise last, due dates first (none last), what has no fix last of a day, then known exploitation, risk from high to low, exposure, the many. */
+/**
+ * Sorts as text in the order of the plan: noise last, due dates first (none last), what has no fix last of a day, then known exploitation, risk from
+ * high to low, exposure, the many.
+ */
 export const rankKeyOf = (row: Pick<PlanRow, 'isNoise' | 'fixed' | 'dueOn' | 'kevCves' | 'riskScore' | 'cveCount'>, exposure: string): string =>
-  `${row.isNoise ? 1 : 0} ${row.dueOn ?? '9999-12-31'} ${row.fixed === null ? 1 : 0}${row.kevCves.length > 0 ? 0 : 1} ${String(99 - row.riskScore).padStart(2, '0')} ${exposure === 'not-exposed' ? 1 : 0} ${String(99_999 - Math.min(99_999, row.cveCount)).padStart(5, '0')}`
+  `${row.isNoise ? 1 : 0} ${row.dueOn ?? '9999-12-31'} ${row.fixed === null ? 1 : 0}${row.kevCves.length > 0 ? 0
+    : 1} ${String(99 - row.riskScore).padStart(2, '0')} ${exposure === 'not-exposed' ? 1
+      : 0} ${String(99_999 - Math.min(99_999, row.cveCount)).padStart(5, '0')}`
 
 const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
 const weak = (n: number): string => many(n, 'vulnerability', 'vulnerabilities')
@@ -34,19 +44,22 @@ const exploitedWords = (kevCves: readonly string[], of: number): string => {
 }
 
 const exposureWords: Readonly<Record<string, string>> = {
-  exposed: 'on a publicly exposed device', 'not-exposed': 'on a device that is not publicly exposed', unknown: 'on a device that counts as exposed because nobody stated otherwise',
+  exposed: 'on a publicly exposed device', 'not-exposed': 'on a device that is not publicly exposed',
+  unknown: 'on a device that counts as exposed because nobody stated otherwise',
 }
 
 /** What first and why, in one sentence. */
 export const sentenceOf = (row: Omit<PlanRow, 'says' | 'rankKey' | 'inputs'>, exposure: string): string => {
   const where = exposureWords[exposure] ?? ''
   const exploited = exploitedWords(row.kevCves, row.cveCount)
-  if (row.isNoise) return `Headers, tools or a kernel that does not run: ${weak(row.cveCount)} of ${row.package}${row.fixed === null ? '' : `, gone with ${row.fixed}`}.`
+  if (row.isNoise) return `Headers, tools or a kernel that does not run: ${weak(row.cveCount)} of ${row.package}${row.fixed === null ? ''
+    : `, gone with ${row.fixed}`}.`
   if (row.fixed === null) {
     const until = row.dueOn === null ? 'watch it' : `mitigate, isolate or remove it by ${dateInWords(row.dueOn)}`
     return `No fixed version of ${row.package} is published yet for ${weak(row.cveCount)}${exploited}, ${where}: ${until}.`
   }
   const left = row.cveCount - row.fixableCount
-  return `Update ${row.package} from ${row.installed} to ${row.fixed} ${row.dueOn === null ? 'at the next upgrade' : `by ${dateInWords(row.dueOn)}`}: it closes ${weak(row.fixableCount)}${exploited} ${where}`
+  return `Update ${row.package} from ${row.installed} to ${row.fixed} ${row.dueOn === null ? 'at the next upgrade'
+    : `by ${dateInWords(row.dueOn)}`}: it closes ${weak(row.fixableCount)}${exploited} ${where}`
     + `${left > 0 ? `; ${weak(left)} have no fix yet` : ''}${row.isForensic ? '; look for signs of a break-in too' : ''}.`
 }

@@ -13,10 +13,12 @@ export const planSection: DeviceSection = async (tx, device, zone) => {
   const page = () => (
     <Card id="patches" title="Open patches" side={<a href={`/plan?text=${encodeURIComponent(device.hostname)}`}>in the plan</a>}>
       <DataTable caption="Open patches" captionHidden rows={rows} empty="None is known." columns={[
-        { label: 'Patch', head: true, cell: (item) => <a href={planHref(item.id)}>{item.package}</a> }, { label: 'What and why', cell: (item) => item.says }, { label: 'Due', cell: (item) => <Due item={item} today={today} /> },
+        { label: 'Patch', head: true, cell: (item) => <a href={planHref(item.id)}>{item.package}</a> },
+        { label: 'What and why', cell: (item) => item.says }, { label: 'Due', cell: (item) => <Due item={item} today={today} /> },
       ]} />
       {total > rows.length && <p>{total - rows.length} more.</p>}
     </Card>
   )
-  return { name: 'patches', json: rows.map((item) => ({ id: showId('pe', item.id), package: item.package, installed: item.installed, fixed: item.fixed, dueOn: item.dueOn, says: item.says })), page }
+  return { name: 'patches', json: rows.map((item) =>
+    ({ id: showId('pe', item.id), package: item.package, installed: item.installed, fixed: item.fixed, dueOn: item.dueOn, says: item.says })), page }
 }

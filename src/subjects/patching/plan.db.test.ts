@@ -35,32 +35,42 @@ afterEach(async () => {
   await database.drop()
 })
 
-const tell = (hostname: string, packages: readonly (readonly [string, string, string?])[], more: { kernel?: string } = {}) => tellInventory(place.from, hostname, packages, { onChanged, ...more })
+const tell = (hostname: string, packages: readonly (readonly [string, string, string?])[], more: { kernel?: string } = {}) =>
+  tellInventory(place.from, hostname, packages, { onChanged, ...more })
 const rows = async (of = place): Promise<readonly PlanItem[]> => (await reading(of.from, (tx) => plan(tx, {}, 100, 0))).rows
-const load = async (fixes: Parameters<typeof debsecanFile>[0], kev: readonly (readonly [string, string])[] = [['CVE-2020-0001', '2020-01-01']], released = '2026-08-01') => {
-  const outcomes = await loadFeedFiles(place.from, [{ name: 'bookworm', bytes: debsecanFile(fixes) }, { name: 'kev.json', bytes: kevFile(released, kev) }])
+const load = async (fixes: Parameters<typeof debsecanFile>[0], kev: readonly (readonly [string, string])[] = [['CVE-2020-0001', '2020-01-01']],
+  released = '2026-08-01') => {
+  const outcomes = await loadFeedFiles(place.from,
+    [{ name: 'bookworm', bytes: debsecanFile(fixes) }, { name: 'kev.json', bytes: kevFile(released, kev) }])
   return outcomes.map(({ result }) => (result.ok ? result.value.state : result.refusal.says))
 }
 const today = (offset = 0): string => new Date(Date.now() + offset * day).toLocaleDateString('en-CA', { timeZone: 'America/Chicago' })
 
 describe('the plan', () => {
   test('ranks by due date; known exploitation, exposure and the service each move a row; noise and what has no fix come last', async () => {
-    await load([['openssl', 'CVE-2026-0001', '3.0.17-1'], ['bash', 'CVE-2026-0002', '5.2-9', 'L'], ['curl', 'CVE-2026-0003', ''], ['linux', 'CVE-2026-0004', '6.1.99-1'], ['sudo', 'CVE-2026-0005', '1.9.14-1']], [['CVE-2026-0005', '2026-03-04']])
-    const a = await tell('a', [['openssl', '3.0.11-1'], ['bash', '5.2-1'], ['curl', '7.88-1'], ['linux-libc-dev', '6.1.50-1', 'linux'], ['sudo', '1.9.13-1']])
+    await load([['openssl', 'CVE-2026-0001', '3.0.17-1'], ['bash', 'CVE-2026-0002', '5.2-9', 'L'], ['curl', 'CVE-2026-0003', ''],
+      ['linux', 'CVE-2026-0004', '6.1.99-1'], ['sudo', 'CVE-2026-0005', '1.9.14-1']], [['CVE-2026-0005', '2026-03-04']])
+    const a = await tell('a', [['openssl', '3.0.11-1'], ['bash', '5.2-1'], ['curl', '7.88-1'], ['linux-libc-dev', '6.1.50-1', 'linux'],
+      ['sudo', '1.9.13-1']])
     expect((await rows()).map((row) => [row.package, row.dueOn, row.decision, row.isNoise])).toEqual([
-      ['sudo', today(3), '3 days & forensic investigation', false], ['openssl', today(3), '3 days', false], ['bash', today(3), '3 days', false], ['curl', null, '3 days', false], ['linux', today(3), '3 days', true],
+      ['sudo', today(3), '3 days & forensic investigation', false], ['openssl', today(3), '3 days', false], ['bash', today(3), '3 days', false],
+      ['curl', null, '3 days', false], ['linux', today(3), '3 days', true],
     ].toSorted((x, y) => Number(x[3]) - Number(y[3])))
     const [sudo] = await rows()
     expect(sudo?.says).toMatch(/^Update sudo from 1\.9\.13-1 to 1\.9\.14-1 by .*: it closes 1 vulnerability, known to be exploited \(CVE-2026-0005\) on a device that counts as exposed because nobody stated otherwise; look for signs of a break-in too\.$/)
-    expect(sudo?.inputs.filter((input) => input.isDefault).map((input) => input.input)).toEqual(['Publicly exposed', 'Automatable', 'Technical impact', 'Impact on what it serves'])
+    expect(sudo?.inputs.filter((input) => input.isDefault).map((input) => input.input)).toEqual(['Publicly exposed', 'Automatable',
+      'Technical impact', 'Impact on what it serves'])
     const b = await tell('b', [['openssl', '3.0.11-1'], ['sudo', '1.9.13-1']])
     const moved = await setExposure(place.from, { deviceId: a, exposure: 'not-exposed', why: 'Only reached from inside: firewall rule 12.' })
-    expect(moved.ok && [moved.value.before, moved.value.after]).toMatchObject([{ package: 'sudo', rank: 1, dueOn: today(3) }, { package: 'sudo', rank: 2, dueOn: today(3) }])
-    expect((await rows()).map((row) => [row.hostname, row.package, row.dueOn]).slice(0, 4)).toEqual([['b', 'sudo', today(3)], ['a', 'sudo', today(3)], ['b', 'openssl', today(3)], ['a', 'openssl', today(60)]])
+    expect(moved.ok && [moved.value.before, moved.value.after]).toMatchObject([{ package: 'sudo', rank: 1, dueOn: today(3) },
+      { package: 'sudo', rank: 2, dueOn: today(3) }])
+    expect((await rows()).map((row) => [row.hostname, row.package, row.dueOn]).slice(0, 4)).toEqual([['b', 'sudo', today(3)],
+      ['a', 'sudo', today(3)], ['b', 'openssl', today(3)], ['a', 'openssl', today(60)]])
     const [said] = await reading(place.from, (tx) => evidence(tx, { about: showId('dev', a), clause: 'PM-3.3' }))
     const content = JSON.parse(said?.content ?? '{}') as { rows: { package: string; before: unknown; after: unknown }[] }
     expect(said?.kind).toBe('patching.plan-moved')
-    expect(content.rows.find((row) => row.package === 'openssl')).toEqual({ package: 'openssl', before: { dueOn: today(3), decision: '3 days' }, after: { dueOn: today(60), decision: '60 days' } })
+    expect(content.rows.find((row) => row.package === 'openssl')).toEqual({ package: 'openssl', before: { dueOn: today(3), decision: '3 days' },
+      after: { dueOn: today(60), decision: '60 days' } })
     const rated = { businessOwnerId: null, testerId: null, integrity: 'low', availability: 'low', impacted: '', name: 'SIS' } as const
     await setService(place.from, { ...rated, deviceId: b, confidentiality: 'high', onChanged })
     expect((await rows())[0]).toMatchObject({ hostname: 'b', riskLevel: 'very high' })
@@ -123,19 +133,23 @@ describe.skipIf(!existsSync(join(shared, 'debian')))('on the shared snapshot (sk
   test('findings through the database are debsecan\'s pairs, from dpkg\'s own list and, but for named reasons, from an agent\'s', async () => {
     const status = parseDpkgStatus(gunzipSync(readFileSync(join(shared, 'debian/dpkg-status-snapshot.gz'))).toString('utf8'))
     if (!status.ok) throw new Error(status.refusal.says)
-    const packages = status.value.packages.map((pkg) => [pkg.name, pkg.version, pkg.source ?? undefined, pkg.sourceVersion ?? undefined, pkg.arch] as const)
+    const packages = status.value.packages.map((pkg) => [pkg.name, pkg.version, pkg.source ?? undefined, pkg.sourceVersion ?? undefined,
+      pkg.arch] as const)
     const own = await tellInventory(place.from, 'snapshot', packages, { onChanged, kernel: '6.1.0-39-amd64' })
     const told = await tellInventory(place.from, 'by-agent', packages, { onChanged, tellsSource: false })
     const outcomes = await loadFeedFiles(place.from, [
       { name: 'known_exploited_vulnerabilities.json', bytes: readFileSync(join(shared, 'kev/known_exploited_vulnerabilities.json')) },
       { name: 'debsecan-bookworm.zlib', bytes: readFileSync(join(shared, 'debian/debsecan-bookworm.zlib')) },
     ])
-    expect(outcomes.map(({ result }) => (result.ok ? [result.value.slot, result.value.entries, result.value.oddities.length] : result.refusal))).toEqual([['kev', 1404, 15], ['debsecan:bookworm', 12_185, 0]])
+    expect(outcomes.map(({ result }) => (result.ok ? [result.value.slot, result.value.entries, result.value.oddities.length]
+      : result.refusal))).toEqual([['kev', 1404, 15], ['debsecan:bookworm', 12_185, 0]])
     const truth = readFileSync(join(shared, 'debian/debsecan-output.txt'), 'utf8').trim().split('\n').toSorted()
-    const pairs = async (deviceId: string) => [...new Set((await reading(place.from, (tx) => findingsOf(tx, deviceId))).map((one) => `${one.cve} ${one.package}`))].toSorted()
+    const pairs = async (deviceId: string) =>
+      [...new Set((await reading(place.from, (tx) => findingsOf(tx, deviceId))).map((one) => `${one.cve} ${one.package}`))].toSorted()
     expect(truth.length).toBe(4844)
     expect(await pairs(own)).toEqual(truth)
     const agents = await pairs(told)
-    expect({ missing: truth.filter((pair) => !agents.includes(pair)), added: agents.filter((pair) => !truth.includes(pair)) }).toEqual({ missing: [], added: [] })
+    expect({ missing: truth.filter((pair) => !agents.includes(pair)), added: agents.filter((pair) => !truth.includes(pair)) }).toEqual({ missing: [],
+      added: [] })
   }, 60_000)
 })

@@ -20,7 +20,8 @@ export function Due({ item, today }: { item: Pick<PlanItem, 'dueOn' | 'fixed'>; 
 }
 
 export type PlanShown = {
-  readonly rows: readonly PlanItem[]; readonly total: number; readonly page: number; readonly pageSize: number; readonly noise: readonly PlanItem[]; readonly noiseTotal: number; readonly counts: PlanCounts
+  readonly rows: readonly PlanItem[]; readonly total: number; readonly page: number; readonly pageSize: number; readonly noise: readonly PlanItem[];
+  readonly noiseTotal: number; readonly counts: PlanCounts
   readonly sites: readonly Choice[]; readonly today: string; readonly hasFeeds: boolean; readonly query: Readonly<Record<string, string | undefined>>
 }
 
@@ -28,21 +29,29 @@ export function PlanPage({ who, rows, total, page, pageSize, noise, noiseTotal, 
   const at = (more: Record<string, string | number | undefined>) => hrefWith('/plan', { ...query, page: undefined, ...more })
   const first = rows[0]
   const answer = !hasFeeds ? 'Nothing can be said yet: no feed is loaded.' : counts.patches === 0 ? 'No known patch is open.'
-    : `${counts.patches.toLocaleString('en-US')} patches open on ${counts.devices} ${counts.devices === 1 ? 'device' : 'devices'}, ${counts.overdue} late, ${counts.exploited} against what is known to be exploited.`
+    : `${counts.patches.toLocaleString('en-US')} patches open on ${counts.devices} ${counts.devices === 1 ? 'device'
+      : 'devices'}, ${counts.overdue} late, ${counts.exploited} against what is known to be exploited.`
   return (
-    <StaffPage who={who} path="/plan" title="Patch plan" question="What first, and why?" answer={answer} action={hasFeeds ? undefined : <Button label="Load feeds" kind="first" href="/feeds" />}>
+    <StaffPage who={who} path="/plan" title="Patch plan" question="What first, and why?" answer={answer}
+      action={hasFeeds ? undefined : <Button label="Load feeds" kind="first" href="/feeds" />}>
       <Stack>
         {counts.undecidable > 0 && (
-          <Notice state="unknown">{counts.undecidable} {counts.undecidable === 1 ? 'device' : 'devices'} cannot be judged: no fix data is loaded for what they run. Silence here is not safety.</Notice>
+          <Notice state="unknown">{counts.undecidable} {counts.undecidable === 1 ? 'device' : 'devices'} cannot be judged: no fix data is loaded for
+            what they run. Silence here is not safety.</Notice>
         )}
         <FilterForm action="/plan" fields={[
-          { name: 'text', label: 'Package, device or CVE', value: query.text }, { name: 'kind', label: 'Kind', value: query.kind, options: Object.entries(kinds).map(([value, label]) => ({ value, label })) },
+          { name: 'text', label: 'Package, device or CVE', value: query.text },
+          { name: 'kind', label: 'Kind', value: query.kind, options: Object.entries(kinds).map(([value, label]) => ({ value, label })) },
           { name: 'site', label: 'Site', value: query.site, options: sites.map(({ id, name }) => ({ value: showId('sit', id), label: name })) },
           { name: 'exploited', label: 'Known exploited', value: query.exploited, options: [{ value: 'yes', label: 'Only these' }] },
         ]} />
-        {first === undefined && <Empty says={hasFeeds ? 'No open patch matches.' : 'No feed is loaded.'}>{hasFeeds ? 'Take a filter away, or be glad.' : 'Load the KEV catalogue and Debian\'s fix data on the page Feeds.'}</Empty>}
+        {first === undefined && <Empty
+          says={hasFeeds ? 'No open patch matches.' : 'No feed is loaded.'}>{hasFeeds ? 'Take a filter away, or be glad.'
+            : 'Load the KEV catalogue and Debian\'s fix data on the page Feeds.'}</Empty>}
         {first !== undefined && <Card id="plan" title="In this order"><Rows rows={rows} today={today} from={(page - 1) * pageSize} />
-          <Pager from={(page - 1) * pageSize + 1} to={Math.min(total, page * pageSize)} of={total} previousHref={page > 1 ? at({ page: page - 1 }) : undefined} nextHref={page * pageSize < total ? at({ page: page + 1 }) : undefined} /></Card>}
+          <Pager from={(page - 1) * pageSize + 1} to={Math.min(total, page * pageSize)} of={total}
+            previousHref={page > 1 ? at({ page: page - 1 }) : undefined}
+              nextHref={page * pageSize < total ? at({ page: page + 1 }) : undefined} /></Card>}
         {noiseTotal > 0 && (
           <Card id="noise" title="Ranked last">
             <details>
@@ -61,10 +70,14 @@ function Rows({ rows, today, from }: { rows: readonly PlanItem[]; today: string;
   return (
     <DataTable caption="Patches in the order of work" captionHidden rows={ranked} empty="None." columns={[
       { label: 'Rank', number: true, cell: ({ rank }) => rank },
-      { label: 'What first and why', head: true, cell: ({ item }) => <><a href={planHref(item.id)}>{item.package} on {item.hostname}</a>. {item.says}</> },
-      { label: 'Device', cell: ({ item }) => <><a href={deviceHref(item.deviceId)}>{item.hostname}</a>{item.service !== null && <small> {item.service}</small>}</> },
+      { label: 'What first and why', head: true, cell: ({ item }) => <><a
+        href={planHref(item.id)}>{item.package} on {item.hostname}</a>. {item.says}</> },
+      { label: 'Device', cell: ({ item }) => <><a
+        href={deviceHref(item.deviceId)}>{item.hostname}</a>{item.service !== null && <small> {item.service}</small>}</> },
       { label: 'Patch', cell: ({ item }) => <Code>{item.installed} → {item.fixed ?? 'no fix yet'}</Code> },
-      { label: 'CVEs', number: true, cell: ({ item }) => <>{item.cveCount.toLocaleString('en-US')}{item.kevCves.length > 0 && <> <Tag state="late">{item.kevCves.length} exploited</Tag></>}</> },
+      { label: 'CVEs', number: true,
+        cell: ({ item }) => <>{item.cveCount.toLocaleString('en-US')}{item.kevCves.length > 0 && <> <Tag
+          state="late">{item.kevCves.length} exploited</Tag></>}</> },
       { label: 'Decision', cell: ({ item }) => <>{item.decision}<ClauseLink id="PM-3.3" /></> },
       { label: 'Due', cell: ({ item }) => <Due item={item} today={today} /> },
     ]} />
@@ -74,15 +87,19 @@ function Rows({ rows, today, from }: { rows: readonly PlanItem[]; today: string;
 export function EvaluationPage({ who, item, today, rank }: { who: Who; item: PlanItem; today: string; rank: number | undefined }) {
   const when = whenIn(who.zone)
   return (
-    <StaffPage who={who} path="/plan" title={`${item.package} on ${item.hostname}`} question="Is this patch critical and relevant to us?" answer={item.says}>
+    <StaffPage who={who} path="/plan" title={`${item.package} on ${item.hostname}`} question="Is this patch critical and relevant to us?"
+      answer={item.says}>
       <Stack>
         {item.closedAt !== null && <Notice state="good">Closed <Time {...when(item.closedAt)} />: it is no longer found on this device.</Notice>}
         {item.missing.length > 0 && <Notice state="unknown">Not decided, because something is not known: {item.missing.join('; ')}.</Notice>}
         <Card id="decision" title="Decision" side={<ClauseLink id="PM-3.3" />}>
           <KeyValue items={[
-            { key: 'Decision', value: `${item.decision}, by ${item.policy}` }, { key: 'Due', value: <Due item={item} today={today} /> }, { key: 'Risk level', value: `${item.riskLevel} (${item.riskScore} of 12)` },
-            { key: 'Place in the plan', value: rank ?? 'closed' }, { key: 'Device', value: <a href={deviceHref(item.deviceId)}>{item.hostname}</a> }, { key: 'Service', value: item.service ?? <Tag state="unknown">none is named</Tag> },
-            { key: 'Installed', value: <Code>{item.installed}</Code> }, { key: 'Fixed in', value: item.fixed === null ? <Tag state="wait">no fix published yet</Tag> : <Code>{item.fixed}</Code> },
+            { key: 'Decision', value: `${item.decision}, by ${item.policy}` }, { key: 'Due', value: <Due item={item} today={today} /> },
+            { key: 'Risk level', value: `${item.riskLevel} (${item.riskScore} of 12)` },
+            { key: 'Place in the plan', value: rank ?? 'closed' }, { key: 'Device', value: <a href={deviceHref(item.deviceId)}>{item.hostname}</a> },
+            { key: 'Service', value: item.service ?? <Tag state="unknown">none is named</Tag> },
+            { key: 'Installed', value: <Code>{item.installed}</Code> },
+            { key: 'Fixed in', value: item.fixed === null ? <Tag state="wait">no fix published yet</Tag> : <Code>{item.fixed}</Code> },
             { key: 'Closes', value: `${item.fixableCount.toLocaleString('en-US')} of ${item.cveCount.toLocaleString('en-US')} vulnerabilities` },
             { key: 'Evaluated', value: <><Time {...when(item.computedAt)} />, by the rules of {item.policy}</> },
           ]} />
@@ -90,11 +107,14 @@ export function EvaluationPage({ who, item, today, rank }: { who: Who; item: Pla
         <Card id="inputs" title="What it stands on">
           <DataTable caption="Inputs" captionHidden rows={item.inputs} empty="None." columns={[
             { label: 'Input', head: true, cell: (input) => input.input }, { label: 'Value', cell: (input) => input.value },
-            { label: 'Source', cell: (input) => (input.isDefault ? <Tag state="unknown">{input.source}</Tag> : input.source) }, { label: 'Date', cell: (input) => (input.on === null ? '' : dateInWords(input.on.slice(0, 10))) },
+            { label: 'Source', cell: (input) => (input.isDefault ? <Tag state="unknown">{input.source}</Tag> : input.source) },
+            { label: 'Date', cell: (input) => (input.on === null ? '' : dateInWords(input.on.slice(0, 10))) },
           ]} />
         </Card>
         <Card id="cves" title="Vulnerabilities">
-          <p>{item.cves.map((cve) => <><Code>{cve}</Code>{item.kevCves.includes(cve) && <> <Tag state="late">known exploited</Tag></>} </>)}{item.cveCount > item.cves.length && `and ${(item.cveCount - item.cves.length).toLocaleString('en-US')} more`}</p>
+          <p>{item.cves.map((cve) => <><Code>{cve}</Code>{item.kevCves.includes(cve) && <> <Tag
+            state="late">known exploited</Tag></>} </>)}{item.cveCount > item.cves.length
+              && `and ${(item.cveCount - item.cves.length).toLocaleString('en-US')} more`}</p>
         </Card>
       </Stack>
     </StaffPage>

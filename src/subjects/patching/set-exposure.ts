@@ -32,10 +32,13 @@ export const setExposure = useCase({
       value: { deviceId, exposure, moved: moved.length, before, after },
       evidence: [{
         kind: 'patching.plan-moved', about: [showId('dev', deviceId)], grade: 'observed' as const,
-        content: { because: `exposure stated: ${exposure}`, first: { before: before && { ...before }, after: after && { ...after } }, moved: moved.length, rows: moved.slice(0, 200).map(briefly) },
+        content: { because: `exposure stated: ${exposure}`, first: { before: before && { ...before }, after: after && { ...after } },
+          moved: moved.length, rows: moved.slice(0, 200).map(briefly) },
       }],
     }
   },
 })
 
-const briefly = ({ package: name, before, after }: Moved) => ({ package: name, before: before && { dueOn: before.dueOn, decision: before.decision }, after: after && { dueOn: after.dueOn, decision: after.decision } })
+const briefly = ({ package: name, before, after }: Moved) =>
+  ({ package: name, before: before && { dueOn: before.dueOn, decision: before.decision },
+    after: after && { dueOn: after.dueOn, decision: after.decision } })

@@ -17,120 +17,193 @@ import { lastLook, rowOf } from './steps.rules.ts'
 import { clearCannot } from './testers.store.ts'
 import { judge, mayGoBack } from './verdict.rules.ts'
 
-const no = (code: string, clause: string, says: string, satisfiedBy: string): Refused => refuse({ code: `runbooks/${code}`, clause, says, satisfiedBy, status: 409 })
+const no = (code: string, clause: string, says: string, satisfiedBy: string): Refused =>
+  refuse({ code: `runbooks/${code}`, clause, says, satisfiedBy, status: 409 })
 
 /**
  * SP-4.3: the systems administrator confirms the revert with its cost: what was written since `agreedTo`, the snapshot's moment as shown, is lost.
  * Whoever works on the run then restores it; it is done when the old versions are seen.
  */
-export const confirmRevert = (parts: RunbookParts) => useCase({
-  name: 'runbooks.confirm-revert',
-  clauses: ['SP-4.3'],
-  load: (act, input: { readonly runId: string; readonly agreedTo: string; readonly isAdministrator: boolean }) => loadRun(parts, act, input.runId),
-  decide: (found, input, moment) => {
-    if (!found) return noSuchRun()
-    const move = canMove(runMachine, found.run.state, 'reverting')
-    if (!move.ok) return move
-    const may = mayRevert({
-      proof: moment.actor.proof, isAdministrator: input.isAdministrator && moment.actor.personId !== undefined, snapshotAt: snapshotOf(found.steps)?.takenAt ?? null, agreedTo: input.agreedTo,
-    })
-    return may.ok ? ok({ found, ...may.value }) : may
-  },
-  commit: async (act, { found: { run }, losesSince }) => {
-    await mustMove(act, run.id, 'reverting', `loses what was written since ${losesSince}`)
-    return {
-      value: { runId: run.id, losesSince },
-      evidence: [{ kind: 'runbooks.revert-confirmed', about: aboutRun(run), grade: 'enforced' as const, content: { from: run.state, losesSince } }],
-    }
-  },
-})
+export const confirmRevert = (parts: RunbookParts) =>
+  useCase({
+    name: 'runbooks.confirm-revert',
+    clauses: ['SP-4.3'],
+    load: (act, input: { readonly runId: string; readonly agreedTo: string; readonly isAdministrator: boolean }) => loadRun(parts, act, input.runId),
+    decide: (found, input, moment) => {
+      if (!found) return noSuchRun()
+      const move = canMove(runMachine, found.run.state, 'reverting')
+      if (!move.ok) return move
+      const may = mayRevert({
+        proof: moment.actor.proof,
+        isAdministrator: input.isAdministrator && moment.actor.personId !== undefined,
+        snapshotAt: snapshotOf(found.steps)?.takenAt ?? null,
+        agreedTo: input.agreedTo,
+      })
+      return may.ok ? ok({ found, ...may.value }) : may
+    },
+    commit: async (act, { found: { run }, losesSince }) => {
+      await mustMove(act, run.id, 'reverting', `loses what was written since ${losesSince}`)
+      return {
+        value: { runId: run.id, losesSince },
+        evidence: [{ kind: 'runbooks.revert-confirmed', about: aboutRun(run), grade: 'enforced' as const, content: { from: run.state, losesSince } }],
+      }
+    },
+  })
 
 /** SP-4.5: results and remark go onto the ticket; from this moment the snapshot's hold and the wait for a backup count. */
-export const backInProduction = (parts: RunbookParts) => useCase({
-  name: 'runbooks.back-in-production',
-  clauses: ['SP-4.5', 'SP-4.6', 'SP-4.7'],
-  load: (act, input: { readonly runId: string; readonly remark: string }) => loadRun(parts, act, input.runId),
-  decide: (found, input, moment) => {
-    if (!found) return noSuchRun()
-    const move = canMove(runMachine, found.run.state, 'holding')
-    if (!move.ok || found.run.state !== 'testing') return move.ok ? no('not-being-tested', 'SP-4.5', `It is ${found.run.state}.`, 'testing it') : move
-    const deadline = String(rowOf(found.steps, 'verdict')?.intent?.['deadline'] ?? moment.now)
-    const may = mayGoBack(judge(found.testers, moment.now, deadline), input.remark)
-    return may.ok ? ok(found) : may
-  },
-  commit: async (act, found, _, input) => {
-    const { run, policy, audience, testers } = found
-    const results = testers.map(({ personId, service, verdict, verdictAt, verdictProof, notes }) => ({ tester: personId, service, verdict, at: verdictAt, proof: verdictProof, notes }))
-    const { heldUntil, removeFrom } = holdTimes(act.now, policy.holdHours, policy.window)
-    await endRow(act, run.id, 'back-in-production', rowOf(found.steps, 'back-in-production')?.fence ?? 0, 'done', { remark: input.remark.trim(), results, heldUntil, removeFrom })
-    await skip(act, run.id, (step) => step === 'revert' || step === 'health-checks')
-    await mustMove(act, run.id, 'holding')
-    await setTimer(act, 'runbooks.hold-over', instantOf(removeFrom), { runId: run.id })
-    await setTimer(act, 'runbooks.backup-due', act.now.add({ hours: policy.backupAwaitHours }), { runId: run.id })
-    await tell(act, run, 'completed', letters.completed(letterAbout(run, audience, policy.zone)), { to: everyone(audience), boundTo: runBinding(run) })
-    return {
-      value: { runId: run.id, heldUntil, removeFrom },
-      evidence: [{ kind: 'runbooks.back-in-production', about: aboutRun(run), grade: 'enforced' as const, content: { remark: input.remark.trim(), results: results as never, heldUntil, removeFrom } }],
-    }
-  },
-})
+export const backInProduction = (parts: RunbookParts) =>
+  useCase({
+    name: 'runbooks.back-in-production',
+    clauses: ['SP-4.5', 'SP-4.6', 'SP-4.7'],
+    load: (act, input: { readonly runId: string; readonly remark: string }) => loadRun(parts, act, input.runId),
+    decide: (found, input, moment) => {
+      if (!found) return noSuchRun()
+      const move = canMove(runMachine, found.run.state, 'holding')
+      if (!move.ok || found.run.state !== 'testing')
+        return move.ok ? no('not-being-tested', 'SP-4.5', `It is ${found.run.state}.`, 'testing it') : move
+      const deadline = String(rowOf(found.steps, 'verdict')?.intent?.['deadline'] ?? moment.now)
+      const may = mayGoBack(judge(found.testers, moment.now, deadline), input.remark)
+      return may.ok ? ok(found) : may
+    },
+    commit: async (act, found, _, input) => {
+      const { run, policy, audience, testers } = found
+      const results = testers.map(({ personId, service, verdict, verdictAt, verdictProof, notes }) => ({
+        tester: personId,
+        service,
+        verdict,
+        at: verdictAt,
+        proof: verdictProof,
+        notes,
+      }))
+      const { heldUntil, removeFrom } = holdTimes(act.now, policy.holdHours, policy.window)
+      await endRow(act, run.id, 'back-in-production', rowOf(found.steps, 'back-in-production')?.fence ?? 0, 'done', {
+        remark: input.remark.trim(),
+        results,
+        heldUntil,
+        removeFrom,
+      })
+      await skip(act, run.id, (step) => step === 'revert' || step === 'health-checks')
+      await mustMove(act, run.id, 'holding')
+      await setTimer(act, 'runbooks.hold-over', instantOf(removeFrom), { runId: run.id })
+      await setTimer(act, 'runbooks.backup-due', act.now.add({ hours: policy.backupAwaitHours }), { runId: run.id })
+      await tell(act, run, 'completed', letters.completed(letterAbout(run, audience, policy.zone)), {
+        to: everyone(audience),
+        boundTo: runBinding(run),
+      })
+      return {
+        value: { runId: run.id, heldUntil, removeFrom },
+        evidence: [
+          {
+            kind: 'runbooks.back-in-production',
+            about: aboutRun(run),
+            grade: 'enforced' as const,
+            content: { remark: input.remark.trim(), results: results as never, heldUntil, removeFrom },
+          },
+        ],
+      }
+    },
+  })
 
 /** SP-4.2: those who stayed silent are asked once more, while a rollback still fits in. A "no" is not asked away. */
-export const askAgain = (parts: RunbookParts) => useCase({
-  name: 'runbooks.ask-testers-again',
-  clauses: ['SP-4.2'],
-  load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
-  decide: (found, input, moment) => {
-    if (!found) return noSuchRun()
-    if (found.run.state !== 'test-failed') return no('not-failed', 'SP-4.2', `It is ${found.run.state}.`, 'nothing')
-    if (found.testers.some(({ verdict }) => verdict === 'fail')) return no('a-test-failed', 'SP-4.2', 'A tester said no; that stands.', 'putting the server back')
-    if (input.reason.trim() === '') return refuse({ ...no('reason-missing', 'SP-4.2', 'Say why they are asked again.', 'a reason').refusal, status: 422, faults: ['reason: is missing'] })
-    if (!timeLeft(found.policy.window, moment.now, found.policy.rollbackMinutes)) return no('no-time-left', 'SP-4.2', 'The window is closed, so nobody could put the server back.', 'putting the server back')
-    return ok(found)
-  },
-  commit: async (act, { run }, _, input) => {
-    await clearCannot(act, run.id)
-    await reopenRow(act, run.id, 'verdict', null)
-    await reopenRow(act, run.id, 'tell-ready', null)
-    await mustMove(act, run.id, 'testing', input.reason.trim())
-    await emit(act, 'runbooks.ready-to-test', { runId: run.id })
-    return { value: { runId: run.id }, evidence: [{ kind: 'runbooks.testers-asked-again', about: aboutRun(run), grade: 'enforced' as const, content: { reason: input.reason.trim() } }] }
-  },
-})
+export const askAgain = (parts: RunbookParts) =>
+  useCase({
+    name: 'runbooks.ask-testers-again',
+    clauses: ['SP-4.2'],
+    load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
+    decide: (found, input, moment) => {
+      if (!found) return noSuchRun()
+      if (found.run.state !== 'test-failed') return no('not-failed', 'SP-4.2', `It is ${found.run.state}.`, 'nothing')
+      if (found.testers.some(({ verdict }) => verdict === 'fail'))
+        return no('a-test-failed', 'SP-4.2', 'A tester said no; that stands.', 'putting the server back')
+      if (input.reason.trim() === '')
+        return refuse({
+          ...no('reason-missing', 'SP-4.2', 'Say why they are asked again.', 'a reason').refusal,
+          status: 422,
+          faults: ['reason: is missing'],
+        })
+      if (!timeLeft(found.policy.window, moment.now, found.policy.rollbackMinutes))
+        return no('no-time-left', 'SP-4.2', 'The window is closed, so nobody could put the server back.', 'putting the server back')
+      return ok(found)
+    },
+    commit: async (act, { run }, _, input) => {
+      await clearCannot(act, run.id)
+      await reopenRow(act, run.id, 'verdict', null)
+      await reopenRow(act, run.id, 'tell-ready', null)
+      await mustMove(act, run.id, 'testing', input.reason.trim())
+      await emit(act, 'runbooks.ready-to-test', { runId: run.id })
+      return {
+        value: { runId: run.id },
+        evidence: [
+          { kind: 'runbooks.testers-asked-again', about: aboutRun(run), grade: 'enforced' as const, content: { reason: input.reason.trim() } },
+        ],
+      }
+    },
+  })
 
 /** A run that ended as not clean: what is installed stays and is tested; the server still counts as not patched (SP-3, SP-5). */
-export const keepNotClean = (parts: RunbookParts) => useCase({
-  name: 'runbooks.keep-not-clean',
-  clauses: ['SP-3'],
-  load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
-  decide: (found, input) => {
-    if (!found) return noSuchRun()
-    if (found.run.state !== 'not-clean') return no('not-that-state', 'SP-3', `It is ${found.run.state}.`, 'nothing')
-    return input.reason.trim() === '' ? refuse({ ...no('reason-missing', 'SP-3', 'Say why it stays as it is.', 'a reason').refusal, status: 422, faults: ['reason: is missing'] }) : ok(found)
-  },
-  commit: async (act, { run, steps }, _, input) => {
-    await mustMove(act, run.id, 'testing', input.reason.trim())
-    await emit(act, 'runbooks.ready-to-test', { runId: run.id })
-    const left = lookReasons(lastLook(steps)) ?? []
-    return { value: { runId: run.id }, evidence: [{ kind: 'runbooks.kept-not-clean', about: aboutRun(run), grade: 'attested' as const, content: { reason: input.reason.trim(), left: [...left] } }] }
-  },
-})
+export const keepNotClean = (parts: RunbookParts) =>
+  useCase({
+    name: 'runbooks.keep-not-clean',
+    clauses: ['SP-3'],
+    load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
+    decide: (found, input) => {
+      if (!found) return noSuchRun()
+      if (found.run.state !== 'not-clean') return no('not-that-state', 'SP-3', `It is ${found.run.state}.`, 'nothing')
+      return input.reason.trim() === ''
+        ? refuse({ ...no('reason-missing', 'SP-3', 'Say why it stays as it is.', 'a reason').refusal, status: 422, faults: ['reason: is missing'] })
+        : ok(found)
+    },
+    commit: async (act, { run, steps }, _, input) => {
+      await mustMove(act, run.id, 'testing', input.reason.trim())
+      await emit(act, 'runbooks.ready-to-test', { runId: run.id })
+      const left = lookReasons(lastLook(steps)) ?? []
+      return {
+        value: { runId: run.id },
+        evidence: [
+          {
+            kind: 'runbooks.kept-not-clean',
+            about: aboutRun(run),
+            grade: 'attested' as const,
+            content: { reason: input.reason.trim(), left: [...left] },
+          },
+        ],
+      }
+    },
+  })
 
 /** Ends a run before anything on the server was touched: no good backup, no snapshot to be had. */
-export const stopRun = (parts: RunbookParts) => useCase({
-  name: 'runbooks.stop-run',
-  clauses: ['SP-1.6'],
-  load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
-  decide: (found) => {
-    if (!found) return noSuchRun()
-    if (found.run.state !== 'working') return no('not-working', 'SP-1.6', `It is ${found.run.state}.`, 'nothing')
-    const isTouched = ['intended', 'done'].includes(rowOf(found.steps, 'snapshot')?.state ?? '')
-    return isTouched ? no('touched-already', 'SP-4.3', 'A snapshot was taken or begun, so the run is finished or put back.', 'going on, or putting the server back') : ok(found)
-  },
-  commit: async (act, { run, policy, audience }, _, input) => {
-    await mustMove(act, run.id, 'stopped', input.reason.trim())
-    const letter = letters.withdrawn({ ...letterAbout(run, audience, policy.zone), reason: input.reason.trim() })
-    await tell(act, run, 'postponed', letter, { to: everyone(audience), boundTo: runBinding(run) })
-    return { value: { runId: run.id }, evidence: [{ kind: 'runbooks.run-stopped', about: aboutRun(run), grade: 'enforced' as const, content: { reason: input.reason.trim(), at: isoIn(act.now, policy.zone) } }] }
-  },
-})
+export const stopRun = (parts: RunbookParts) =>
+  useCase({
+    name: 'runbooks.stop-run',
+    clauses: ['SP-1.6'],
+    load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
+    decide: (found) => {
+      if (!found) return noSuchRun()
+      if (found.run.state !== 'working') return no('not-working', 'SP-1.6', `It is ${found.run.state}.`, 'nothing')
+      const isTouched = ['intended', 'done'].includes(rowOf(found.steps, 'snapshot')?.state ?? '')
+      return isTouched
+        ? no(
+            'touched-already',
+            'SP-4.3',
+            'A snapshot was taken or begun, so the run is finished or put back.',
+            'going on, or putting the server back',
+          )
+        : ok(found)
+    },
+    commit: async (act, { run, policy, audience }, _, input) => {
+      await mustMove(act, run.id, 'stopped', input.reason.trim())
+      const letter = letters.withdrawn({ ...letterAbout(run, audience, policy.zone), reason: input.reason.trim() })
+      await tell(act, run, 'postponed', letter, { to: everyone(audience), boundTo: runBinding(run) })
+      return {
+        value: { runId: run.id },
+        evidence: [
+          {
+            kind: 'runbooks.run-stopped',
+            about: aboutRun(run),
+            grade: 'enforced' as const,
+            content: { reason: input.reason.trim(), at: isoIn(act.now, policy.zone) },
+          },
+        ],
+      }
+    },
+  })

@@ -5,7 +5,9 @@ import { reading } from '../ledger/index.ts'
 import { backInProduction, closeCycleIfDone, complete, confirmRevert, giveVerdict, intend, scheduleRun, startRun, stepsOf } from './index.ts'
 
 let world: CycleWorld
-beforeAll(async () => { world = await openCycleWorld('runs_by_hand') })
+beforeAll(async () => {
+  world = await openCycleWorld('runs_by_hand')
+})
 afterAll(() => world.close())
 
 test('by hand, from the plan to the closed ticket: every gate, clock and notice, nothing but attestations', async () => {
@@ -53,26 +55,49 @@ test('a no of the tester, the confirmed revert by hand: the patch is pending aga
   const takenAt = String(steps.find((row) => row.step === 'snapshot')?.outcome?.['takenAt'])
   const revert = confirmRevert(district.runParts)
   expect(codeOf(await revert(rita, { runId, agreedTo: friday.noon, isAdministrator: true }))).toBe('runbooks/cost-not-shown')
-  expect(codeOf(await revert(district.as('rita', 'link'), { runId, agreedTo: takenAt, isAdministrator: true }))).toBe('runbooks/revert-needs-administrator')
+  expect(codeOf(await revert(district.as('rita', 'link'), { runId, agreedTo: takenAt, isAdministrator: true }))).toBe(
+    'runbooks/revert-needs-administrator',
+  )
   must(await revert(rita, { runId, agreedTo: takenAt, isAdministrator: true }))
   must(await intend(district.runParts)(rita, { runId, step: 'revert' }))
-  const not = must(await complete(district.runParts)(rita, { runId, step: 'revert', finding: { given: { said: 'new ones still there', yes: false } }, grade: 'attested' }))
+  const not = must(
+    await complete(district.runParts)(rita, {
+      runId,
+      step: 'revert',
+      finding: { given: { said: 'new ones still there', yes: false } },
+      grade: 'attested',
+    }),
+  )
   expect(not).toMatchObject({ stepState: 'failed', state: 'reverting' })
   await attest(district, runId, 'revert', { yes: true })
   await district.work()
   expect((await district.moves(runId)).slice(-3)).toEqual(['test-failed', 'reverting', 'reverted'])
   await attest(district, runId, 'snapshot-removal', { yes: true })
   const close = await closeCycleIfDone(district.runParts)(rita, { cycleId: district.cycleId })
-  expect(close.ok ? [] : close.refusal.faults).toContain('sis-01: not patched, not tested, its snapshot is not gone, no good backup since, not everyone told that it is done')
-  const again = await scheduleRun(district.runParts)(rita, { cycleId: district.cycleId, deviceId: district.devices['sis-01'], start: '2026-12-06T01:00:00Z', workMinutes: 60, way: 'by-hand' })
+  expect(close.ok ? [] : close.refusal.faults).toContain(
+    'sis-01: not patched, not tested, its snapshot is not gone, no good backup since, not everyone told that it is done',
+  )
+  const again = await scheduleRun(district.runParts)(rita, {
+    cycleId: district.cycleId,
+    deviceId: district.devices['sis-01'],
+    start: '2026-12-06T01:00:00Z',
+    workMinutes: 60,
+    way: 'by-hand',
+  })
   expect(codeOf(again)).toBe('ok')
 })
 
 test('nothing starts before every gate holds, and the refusal names each', async () => {
   const district = await runDistrict(world, '3', { approved: false })
-  const { runId, advice } = must(await scheduleRun(district.runParts)(district.as('rita'), {
-    cycleId: district.cycleId, deviceId: district.devices['sis-01'], start: friday.seven, workMinutes: 60, way: 'by-hand',
-  }))
+  const { runId, advice } = must(
+    await scheduleRun(district.runParts)(district.as('rita'), {
+      cycleId: district.cycleId,
+      deviceId: district.devices['sis-01'],
+      start: friday.seven,
+      workMinutes: 60,
+      way: 'by-hand',
+    }),
+  )
   expect(advice.map(({ code }) => code)).toEqual(['changes/not-approved-by-manager'])
   await district.at('2026-12-05T01:00:30Z')
   const start = await startRun(district.runParts)(district.as('rita'), { runId })

@@ -15,7 +15,10 @@ export const approvedFor = async (tx: Tx, requestId: string, start: string, end:
   const approvedRevision = `${rule.runbook.name}/${rule.runbook.revision}`
   if (approvedRevision !== runbookRevision)
     return refuse({
-      code: 'runbooks/other-revision', clause: 'SP-1.2', status: 409, says: `Approved is ${approvedRevision}, and the procedure now is ${runbookRevision}.`,
+      code: 'runbooks/other-revision',
+      clause: 'SP-1.2',
+      status: 409,
+      says: `Approved is ${approvedRevision}, and the procedure now is ${runbookRevision}.`,
       satisfiedBy: 'an edit of the change, and its approval',
     })
   const may = mayStart(standing, start, end)

@@ -22,16 +22,23 @@ const runFacts = async (tx: Tx, run: Run): Promise<RunFacts> => {
   const isTaken = ['done', 'intended'].includes(rowOf(steps, 'snapshot')?.state ?? '')
   const backup = rowOf(steps, 'backup-after')
   return {
-    state: run.state, clean: lookReasons(lastLook(steps))?.length === 0, tested: isDone(steps, 'back-in-production'), reverted: run.state === 'reverted' || run.state === 'reverting',
+    state: run.state,
+    clean: lookReasons(lastLook(steps))?.length === 0,
+    tested: isDone(steps, 'back-in-production'),
+    reverted: run.state === 'reverted' || run.state === 'reverting',
     snapshot: isDone(steps, 'snapshot-removal') ? 'gone' : isTaken ? 'there' : 'none',
-    backupGoodAt: backup?.state === 'done' ? String(backup.outcome?.['lastGoodAt'] ?? '') : null, endedAt: run.stateAt,
+    backupGoodAt: backup?.state === 'done' ? String(backup.outcome?.['lastGoodAt'] ?? '') : null,
+    endedAt: run.stateAt,
     completionTold: await isCompletionTold(tx, run),
     testers: (await testersOf(tx, run.id)).filter(({ verdict }) => verdict === 'pass').map(({ name }) => name),
   }
 }
 
 /** Every server of a ticket with its runs, the oldest first. */
-export const serverFactsOf = async (tx: Tx, cycleId: string): Promise<{ readonly ticket: string; readonly closedAt: string | null; readonly servers: readonly ServerFacts[] }> => {
+export const serverFactsOf = async (
+  tx: Tx,
+  cycleId: string,
+): Promise<{ readonly ticket: string; readonly closedAt: string | null; readonly servers: readonly ServerFacts[] }> => {
   const onTicket = await cycleServers(tx, cycleId)
   const runs = (await runsOf(tx, { cycleId }, 2000)).toReversed()
   const servers: ServerFacts[] = []
@@ -44,20 +51,32 @@ export const serverFactsOf = async (tx: Tx, cycleId: string): Promise<{ readonly
 }
 
 /** SP-5: closes the ticket with a resolution written by itself; refused (`runbooks/servers-open`) while any server owes anything. */
-export const closeCycleIfDone = (parts: RunbookParts) => useCase({
-  name: 'runbooks.close-cycle',
-  clauses: ['SP-5', 'CM-8'],
-  load: async (act, input: { readonly cycleId: string }) => ({ ...(await serverFactsOf(act.tx, input.cycleId)), policy: await readPolicy(parts, act.tx) }),
-  decide: ({ ticket, servers, policy, closedAt }) => {
-    if (closedAt !== null) return refuse({ code: 'runbooks/ticket-closed', clause: 'SP-5', says: `${ticket} is closed.`, satisfiedBy: 'nothing', status: 409 })
-    const resolution = resolutionOf(ticket, servers, policy.zone)
-    return resolution.ok ? ok(resolution.value) : resolution
-  },
-  commit: async (act, resolution, { servers }, input) => {
-    await parts.closeCycle(act, input.cycleId, resolution)
-    return {
-      value: resolution,
-      evidence: [{ kind: 'runbooks.ticket-closed', about: [showId('cyc', input.cycleId)], grade: 'enforced' as const, content: { resolution, servers: servers.map(({ server }) => server) } }],
-    }
-  },
-})
+export const closeCycleIfDone = (parts: RunbookParts) =>
+  useCase({
+    name: 'runbooks.close-cycle',
+    clauses: ['SP-5', 'CM-8'],
+    load: async (act, input: { readonly cycleId: string }) => ({
+      ...(await serverFactsOf(act.tx, input.cycleId)),
+      policy: await readPolicy(parts, act.tx),
+    }),
+    decide: ({ ticket, servers, policy, closedAt }) => {
+      if (closedAt !== null)
+        return refuse({ code: 'runbooks/ticket-closed', clause: 'SP-5', says: `${ticket} is closed.`, satisfiedBy: 'nothing', status: 409 })
+      const resolution = resolutionOf(ticket, servers, policy.zone)
+      return resolution.ok ? ok(resolution.value) : resolution
+    },
+    commit: async (act, resolution, { servers }, input) => {
+      await parts.closeCycle(act, input.cycleId, resolution)
+      return {
+        value: resolution,
+        evidence: [
+          {
+            kind: 'runbooks.ticket-closed',
+            about: [showId('cyc', input.cycleId)],
+            grade: 'enforced' as const,
+            content: { resolution, servers: servers.map(({ server }) => server) },
+          },
+        ],
+      }
+    },
+  })

@@ -8,7 +8,10 @@ import type { Window, WindowPolicy } from '../../core/time/windows.ts'
 
 /** What stands approved (the changes subject tells it, or why nothing does). Period is half-open; servers are shown ids. */
 export type Approved = {
-  readonly textHash: string; readonly ruleHash: string; readonly servers: readonly string[]; readonly maxPasses: number
+  readonly textHash: string
+  readonly ruleHash: string
+  readonly servers: readonly string[]
+  readonly maxPasses: number
   readonly period: { readonly notBefore: string; readonly notAfter: string }
 }
 export type Plan = { readonly server: string; readonly start: string; readonly end: string }
@@ -21,16 +24,31 @@ export const approvalGate = (approved: Result<Approved>, plan: Plan, zone: strin
   if (!approved.ok) return approved
   const { servers, period } = approved.value
   if (!servers.includes(plan.server))
-    return no('server-not-approved', 'SP-1.2', 'This server is not in the approved rule.', 'submitting the change again with this server, and its approval')
+    return no(
+      'server-not-approved',
+      'SP-1.2',
+      'This server is not in the approved rule.',
+      'submitting the change again with this server, and its approval',
+    )
   if (isBefore(plan.start, period.notBefore) || isBefore(period.notAfter, plan.end))
-    return no('outside-approved-period', 'CM-6', `What is approved lies between ${inWords(period.notBefore, zone)} and ${inWords(period.notAfter, zone)}.`, 'a time in that period, or a new approval')
+    return no(
+      'outside-approved-period',
+      'CM-6',
+      `What is approved lies between ${inWords(period.notBefore, zone)} and ${inWords(period.notAfter, zone)}.`,
+      'a time in that period, or a new approval',
+    )
   return approved
 }
 
 /** CM-2: now until the planned length is over lies inside one window; and not before the start that users were told. */
 export const windowGate = (policy: WindowPolicy, plan: Plan, now: At): Result<Window> => {
   if (isBefore(now, plan.start) && enforced('SP-1.4/notice-bound-to-servers-and-start'))
-    return no('earlier-than-told', 'SP-1.4', `Users were told ${inWords(plan.start, policy.zone)}; it does not begin earlier.`, 'waiting until then, or a new plan with a new notice')
+    return no(
+      'earlier-than-told',
+      'SP-1.4',
+      `Users were told ${inWords(plan.start, policy.zone)}; it does not begin earlier.`,
+      'waiting until then, or a new plan with a new notice',
+    )
   const end = instantOf(now).add(instantOf(plan.start).until(plan.end))
   return fitsInside(policy, now, isBefore(plan.end, end) ? end : plan.end)
 }
@@ -40,23 +58,36 @@ export type TesterFact = { readonly name: string; readonly service: string; read
 /** SP-1.5: every service has a tester, and each accepted this date and time. A moved start asks anew. */
 export const testerGate = (testers: readonly TesterFact[]): Result<{ readonly accepted: number }> => {
   if (!enforced('SP-1.5/tester-accepted-before-run')) return ok({ accepted: testers.length })
-  if (testers.length === 0) return no('no-tester', 'SP-1.5', 'Nobody is named who tests this server.', 'naming a tester on the server’s page, then planning anew')
+  if (testers.length === 0)
+    return no('no-tester', 'SP-1.5', 'Nobody is named who tests this server.', 'naming a tester on the server’s page, then planning anew')
   const open = testers.filter(({ answer }) => answer !== 'accepted')
   if (open.length === 0) return ok({ accepted: testers.length })
   const words = { 'other-time': 'asks for another time', cannot: 'cannot' } as const
-  return no('tester-not-accepted', 'SP-1.5', `${open.length} of ${testers.length} testers have not accepted this time.`, 'each tester’s yes, or another time',
-    open.map(({ name, service, answer }) => `${name} (${service}): ${answer === null ? 'has not answered' : words[answer as keyof typeof words]}`))
+  return no(
+    'tester-not-accepted',
+    'SP-1.5',
+    `${open.length} of ${testers.length} testers have not accepted this time.`,
+    'each tester’s yes, or another time',
+    open.map(({ name, service, answer }) => `${name} (${service}): ${answer === null ? 'has not answered' : words[answer as keyof typeof words]}`),
+  )
 }
 
 export type StartFacts = {
-  readonly plan: Plan; readonly now: At; readonly approved: Result<Approved>; readonly window: WindowPolicy
+  readonly plan: Plan
+  readonly now: At
+  readonly approved: Result<Approved>
+  readonly window: WindowPolicy
   readonly told: Result<object> // SP-1.4, by the notices subject: everyone, of this server and this start, in time
   readonly testers: readonly TesterFact[]
 }
-export type GateAnswer = { readonly step: 'gate-approval' | 'gate-window' | 'gate-notice' | 'gate-tester'; readonly refusal: Refusal | undefined; readonly facts: Readonly<Record<string, unknown>> }
+export type GateAnswer = {
+  readonly step: 'gate-approval' | 'gate-window' | 'gate-notice' | 'gate-tester'
+  readonly refusal: Refusal | undefined
+  readonly facts: Readonly<Record<string, unknown>>
+}
 
 const answerOf = (step: GateAnswer['step'], result: Result<object>): GateAnswer =>
-  (result.ok ? { step, refusal: undefined, facts: result.value as Readonly<Record<string, unknown>> } : { step, refusal: result.refusal, facts: {} })
+  result.ok ? { step, refusal: undefined, facts: result.value as Readonly<Record<string, unknown>> } : { step, refusal: result.refusal, facts: {} }
 
 /** Every gate with its answer: asked at the start with `now`, and before that with the planned start for `now`. */
 export const gates = (facts: StartFacts): readonly GateAnswer[] => [

@@ -2,7 +2,15 @@
 import { inWords, spanInWords } from '../../core/time/words.ts'
 
 export type Letter = { readonly subject: string; readonly body: string }
-export type About = { readonly hostname: string; readonly service: string; readonly ticket: string; readonly start: string; readonly end: string; readonly zone: string; readonly administrator: string }
+export type About = {
+  readonly hostname: string
+  readonly service: string
+  readonly ticket: string
+  readonly start: string
+  readonly end: string
+  readonly zone: string
+  readonly administrator: string
+}
 
 const when = ({ start, end, zone }: About): string => spanInWords(start, end, zone)
 const foot = ({ ticket, administrator }: About): string => `\n\nTicket ${ticket}. Questions go to ${administrator}.`

@@ -17,7 +17,8 @@ export type NoticePolicy = { readonly hours: number; readonly maxAgeDays: number
 
 /** When somebody must have been told for a first effect then: not before, not after. Hours are elapsed, days are calendar days. */
 export const noticeSpan = (firstEffect: At, policy: NoticePolicy) => ({
-  by: noticeDeadline(firstEffect, policy.hours), notBefore: noticeNotBefore(firstEffect, policy.maxAgeDays, policy.zone),
+  by: noticeDeadline(firstEffect, policy.hours),
+  notBefore: noticeNotBefore(firstEffect, policy.maxAgeDays, policy.zone),
 })
 
 /**
@@ -28,7 +29,9 @@ export const noticeTime = (now: At, start: At, policy: NoticePolicy): Result<{ r
   const { by, notBefore } = noticeSpan(start, policy)
   if (isBefore(by, now) && enforced('SP-1.4/notice-6-hours'))
     return refuse({
-      code: 'runbooks/too-soon-for-notice', clause: 'SP-1.4', status: 409,
+      code: 'runbooks/too-soon-for-notice',
+      clause: 'SP-1.4',
+      status: 409,
       says: `The users must be told by ${inWords(by, policy.zone)}, ${policy.hours} hours before the start, and that is past.`,
       satisfiedBy: `a start after ${inWords(instantOf(now).add({ hours: policy.hours }), policy.zone)}`,
     })

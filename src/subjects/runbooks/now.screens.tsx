@@ -10,9 +10,11 @@ import type { StepId } from './server-patching.rules.ts'
 import { isDone, rowOf, templateOf } from './steps.rules.ts'
 
 const questions = {
-  snapshot: ['Is the snapshot listed under exactly this name?', 'It is listed', 'It is not'], reboot: ['Did it restart and come back?', 'It did', 'It did not'],
+  snapshot: ['Is the snapshot listed under exactly this name?', 'It is listed', 'It is not'],
+  reboot: ['Did it restart and come back?', 'It did', 'It did not'],
   look: ['Is anything left to install, or another restart asked for?', 'Nothing is left', 'Something is left'],
-  revert: ['Are the old versions back?', 'They are', 'They are not'], 'snapshot-removal': ['Is the snapshot gone from the list?', 'It is gone', 'It is still listed'],
+  revert: ['Are the old versions back?', 'They are', 'They are not'],
+  'snapshot-removal': ['Is the snapshot gone from the list?', 'It is gone', 'It is still listed'],
 } as const
 
 const readsOnly = ['backup-gate', 'backup-after', 'look', 'health-checks']
@@ -25,8 +27,27 @@ function Attest({ page, step }: { page: RunPage; step: StepId }) {
   return (
     <Form action={`/runs/${page.id}/steps/${step}/attest`}>
       {isBackup && <DateTimeField name="lastGoodAt" label="The last good backup ended" zone={page.policy.zone} />}
-      {isBackup && <RadioField name="result" label="How did the last job end?" options={[{ value: 'ok', label: 'Well' }, { value: 'warn', label: 'With warnings' }, { value: 'fail', label: 'It failed' }]} />}
-      {question && <RadioField name="yes" label={question[0]} options={[{ value: 'yes', label: question[1] }, { value: 'no', label: question[2] }]} />}
+      {isBackup && (
+        <RadioField
+          name="result"
+          label="How did the last job end?"
+          options={[
+            { value: 'ok', label: 'Well' },
+            { value: 'warn', label: 'With warnings' },
+            { value: 'fail', label: 'It failed' },
+          ]}
+        />
+      )}
+      {question && (
+        <RadioField
+          name="yes"
+          label={question[0]}
+          options={[
+            { value: 'yes', label: question[1] },
+            { value: 'no', label: question[2] },
+          ]}
+        />
+      )}
       {work === 'update' && <TextField name="installed" label="How many updates were installed?" optional inputmode="numeric" width="short" />}
       <TextField name="said" label="What you saw" hint="Write it, or paste what the console shows. Never a password." rows={4} maxlength={20_000} />
       <TextField name="fileHash" label="SHA-256 of a picture or log you keep" optional maxlength={64} />
@@ -40,12 +61,24 @@ function ByHand({ page, step }: { page: RunPage; step: StepId }) {
   const isBegun = rowOf(page.steps, step)?.state === 'intended' || readsOnly.includes(workOf(step) ?? '')
   return (
     <>
-      <KeyValue items={[
-        { key: 'What', value: template?.what ?? '' }, { key: 'How', value: template?.byHand ?? '' }, { key: 'Why', value: template?.why ?? '' },
-        ...(workOf(step)?.startsWith('snapshot') ? [{ key: 'Name', value: <Code>{page.snapshotName}</Code> }] : []),
-      ]} />
-      {isBegun ? <Attest page={page} step={step} />
-        : <PostButton action={`/runs/${page.id}/steps/${step}/begin`} kind="first" label="Begin this step" cost="Order, window and room for a rollback are checked now. Then you do it and come back here." />}
+      <KeyValue
+        items={[
+          { key: 'What', value: template?.what ?? '' },
+          { key: 'How', value: template?.byHand ?? '' },
+          { key: 'Why', value: template?.why ?? '' },
+          ...(workOf(step)?.startsWith('snapshot') ? [{ key: 'Name', value: <Code>{page.snapshotName}</Code> }] : []),
+        ]}
+      />
+      {isBegun ? (
+        <Attest page={page} step={step} />
+      ) : (
+        <PostButton
+          action={`/runs/${page.id}/steps/${step}/begin`}
+          kind="first"
+          label="Begin this step"
+          cost="Order, window and room for a rollback are checked now. Then you do it and come back here."
+        />
+      )}
     </>
   )
 }
@@ -61,22 +94,39 @@ function WithReason({ page, act, label, ask, kind }: { page: RunPage; act: strin
 
 function Scheduled({ page }: { page: RunPage }) {
   const closed = page.gates.flatMap(({ refusal }) => refusal ?? [])
-  const because = closed.length > 0 ? `${closed.length} of ${page.gates.length} gates are closed: ${closed.map(({ clause }) => clause).join(', ')}.`
-    : isDue(page) ? undefined : `Not before ${inWords(page.run.plannedStart, page.policy.zone)}, as the users were told.`
+  const because =
+    closed.length > 0
+      ? `${closed.length} of ${page.gates.length} gates are closed: ${closed.map(({ clause }) => clause).join(', ')}.`
+      : isDue(page)
+        ? undefined
+        : `Not before ${inWords(page.run.plannedStart, page.policy.zone)}, as the users were told.`
   return (
     <>
       <p>{closed.length === 0 ? 'Every gate holds as things stand.' : closed.map(({ says }) => says).join(' ')}</p>
-      {page.run.way === 'runner' ? <p>The runner begins it by itself{because ? ` once every gate holds. ${because}` : '.'}</p>
-        : because ? <Button label="Start" disabledBecause={because} /> : <PostButton action={`/runs/${page.id}/start`} kind="first" label="Start" cost="Every gate is asked again." />}
+      {page.run.way === 'runner' ? (
+        <p>The runner begins it by itself{because ? ` once every gate holds. ${because}` : '.'}</p>
+      ) : because ? (
+        <Button label="Start" disabledBecause={because} />
+      ) : (
+        <PostButton action={`/runs/${page.id}/start`} kind="first" label="Start" cost="Every gate is asked again." />
+      )}
       <WithReason page={page} act="withdraw" label="Withdraw this plan" ask="Why it does not take place; whoever was told is told this" />
     </>
   )
 }
 
-const lines = (page: RunPage) => page.steps.flatMap((row) => {
-  const installed = row.outcome?.['installed']
-  return Array.isArray(installed) ? (installed as { name: string; from: string | null; to: string }[]).map((one) => ({ at: row.step, text: `${one.name} ${one.from ?? 'new'} → ${one.to}` })) : []
-}).slice(-12)
+const lines = (page: RunPage) =>
+  page.steps
+    .flatMap((row) => {
+      const installed = row.outcome?.['installed']
+      return Array.isArray(installed)
+        ? (installed as { name: string; from: string | null; to: string }[]).map((one) => ({
+            at: row.step,
+            text: `${one.name} ${one.from ?? 'new'} → ${one.to}`,
+          }))
+        : []
+    })
+    .slice(-12)
 
 function Body({ page }: { page: RunPage }) {
   const { run, next } = page
@@ -88,14 +138,31 @@ function Body({ page }: { page: RunPage }) {
     <>
       {log.length > 0 && <Log lines={log} />}
       {next.kind === 'person' && <p>{next.says}</p>}
-      {next.kind === 'message' && <p>{next.step === 'hold' ? 'The snapshot is held; it goes in the first window after the set time.' : 'The messages go out within a few seconds.'}</p>}
-      {(next.kind === 'step' || next.kind === 'probe') && (run.way === 'by-hand' ? <ByHand page={page} step={next.step} /> : <p>The runner is at: {templateOf(next.step)?.title}.</p>)}
+      {next.kind === 'message' && (
+        <p>
+          {next.step === 'hold'
+            ? 'The snapshot is held; it goes in the first window after the set time.'
+            : 'The messages go out within a few seconds.'}
+        </p>
+      )}
+      {(next.kind === 'step' || next.kind === 'probe') &&
+        (run.way === 'by-hand' ? <ByHand page={page} step={next.step} /> : <p>The runner is at: {templateOf(next.step)?.title}.</p>)}
       {next.kind === 'over' && <p>Nothing is left to do here.</p>}
-      {run.state === 'testing' && isDone(page.steps, 'verdict') && <WithReason page={page} act="back-in-production" kind="first" label="Back in production" ask="Remark for the ticket" />}
+      {run.state === 'testing' && isDone(page.steps, 'verdict') && (
+        <WithReason page={page} act="back-in-production" kind="first" label="Back in production" ask="Remark for the ticket" />
+      )}
       {run.state === 'test-failed' && <WithReason page={page} act="ask-again" label="Ask the silent again" ask="Why they are asked again" />}
-      {run.state === 'not-clean' && <WithReason page={page} act="keep" label="Keep it and have it tested" ask="Why it stays as it is; the server still counts as not patched" />}
+      {run.state === 'not-clean' && (
+        <WithReason page={page} act="keep" label="Keep it and have it tested" ask="Why it stays as it is; the server still counts as not patched" />
+      )}
       {run.state === 'working' && !isTouched && <WithReason page={page} act="stop" label="Stop, nothing was touched" ask="Why it stops" />}
-      {run.state === 'finished' && <PostButton action={`/runs/${page.id}/close-ticket`} label={`Close ${run.ticket}`} cost="It closes by itself when no server owes anything; this asks again." />}
+      {run.state === 'finished' && (
+        <PostButton
+          action={`/runs/${page.id}/close-ticket`}
+          label={`Close ${run.ticket}`}
+          cost="It closes by itself when no server owes anything; this asks again."
+        />
+      )}
     </>
   )
 }
@@ -108,7 +175,13 @@ const title = ({ next, run }: RunPage): string => {
 
 export const NowCard = ({ page }: { page: RunPage }) => (
   <>
-    {page.mine && (page.run.state === 'scheduled' || page.run.state === 'testing') && <p>You test this server. <a href={`/runs/${page.id}/test`}>Your page</a></p>}
-    <Card id="now" title={title(page)} now><Body page={page} /></Card>
+    {page.mine && (page.run.state === 'scheduled' || page.run.state === 'testing') && (
+      <p>
+        You test this server. <a href={`/runs/${page.id}/test`}>Your page</a>
+      </p>
+    )}
+    <Card id="now" title={title(page)} now>
+      <Body page={page} />
+    </Card>
   </>
 )

@@ -6,15 +6,26 @@ import { whyNotClean, type LookFacts } from './passes.rules.ts'
 import type { StepId } from './server-patching.rules.ts'
 import { rowOf, type Facts, type StepRow } from './steps.rules.ts'
 
-/** Times are ISO in the district's time; the runner converts the outside's by a recorded offset. Hashes are over every installed package with its version. */
-export type Backup = { readonly lastGoodAt: string; readonly lastResult: 'ok' | 'warn' | 'fail'; readonly source: string; readonly says?: string; readonly offsetMs?: number }
+/**
+ * Times are ISO in the district's time; the runner converts the outside's by a recorded offset. Hashes are over every installed package with
+ * its version.
+ */
+export type Backup = {
+  readonly lastGoodAt: string
+  readonly lastResult: 'ok' | 'warn' | 'fail'
+  readonly source: string
+  readonly says?: string
+  readonly offsetMs?: number
+}
 export type Outcomes = {
   readonly 'backup-gate': Backup
   readonly 'backup-after': Backup
   readonly snapshot: { readonly name: string; readonly takenAt: string; readonly listed: readonly string[]; readonly versionsHash: string }
   readonly update: {
-    readonly installed: readonly { readonly name: string; readonly from: string | null; readonly to: string }[]; readonly exitCode: number | null
-    readonly bootId?: string; readonly rebootNeeded?: boolean // a new kernel, replaced files in use: asked of the server after the installation
+    readonly installed: readonly { readonly name: string; readonly from: string | null; readonly to: string }[]
+    readonly exitCode: number | null
+    readonly bootId?: string
+    readonly rebootNeeded?: boolean // a new kernel, replaced files in use: asked of the server after the installation
   }
   readonly reboot: { readonly bootIdBefore: string; readonly bootIdAfter: string }
   readonly look: LookFacts
@@ -24,14 +35,24 @@ export type Outcomes = {
 }
 export type WorkStep = keyof Outcomes
 const workSteps = [
-  'backup-gate', 'backup-after', 'snapshot', 'update', 'reboot', 'look', 'health-checks', 'revert', 'snapshot-removal',
+  'backup-gate',
+  'backup-after',
+  'snapshot',
+  'update',
+  'reboot',
+  'look',
+  'health-checks',
+  'revert',
+  'snapshot-removal',
 ] as const satisfies readonly WorkStep[]
 
 /** `update` of `update-3`; undefined for a step that is no work (approvals, verdicts, waiting). */
 export const workOf = (step: string): WorkStep | undefined => workSteps.find((work) => step === work || new RegExp(`^${work}-\\d+$`).test(step))
 
 export type Context = {
-  readonly steps: readonly StepRow[]; readonly initials: string; readonly ticket: string
+  readonly steps: readonly StepRow[]
+  readonly initials: string
+  readonly ticket: string
   readonly backupOk: Result<unknown> // what the backups' own gate says of this outcome, where the step is a backup's
   readonly backInProductionAt: string | null
 }
@@ -48,21 +69,29 @@ const judges: { readonly [W in WorkStep]: (outcome: Outcomes[W], context: Contex
   'backup-gate': (_, { backupOk }) => (backupOk.ok ? done : failed(backupOk.refusal.says)),
   'backup-after': (outcome, { backupOk, backInProductionAt }) => {
     if (!backupOk.ok) return failed(backupOk.refusal.says)
-    return backInProductionAt !== null && isBackupSince(outcome.lastGoodAt, backInProductionAt) ? done : failed('The newest good backup is older than the update.')
+    return backInProductionAt !== null && isBackupSince(outcome.lastGoodAt, backInProductionAt)
+      ? done
+      : failed('The newest good backup is older than the update.')
   },
   snapshot: ({ name, listed }, { initials, ticket }) => {
-    if (!isNamedByRule(name, initials, ticket)) return failed(`“${name}” is not a name by the rule: initials ${initials}, date and time, ticket ${ticket}.`)
+    if (!isNamedByRule(name, initials, ticket))
+      return failed(`“${name}” is not a name by the rule: initials ${initials}, date and time, ticket ${ticket}.`)
     return listed.includes(name) || !enforced('SP-2/snapshot-before-update') ? done : failed(`The hypervisor does not list ${name}.`)
   },
-  update: ({ exitCode }) => (exitCode === 0 ? done : failed(exitCode === null ? 'How the installation ended is not known.' : `The installation ended with ${exitCode}.`)),
-  reboot: ({ bootIdBefore, bootIdAfter }) => (bootIdAfter !== '' && bootIdBefore !== bootIdAfter ? done : failed('The boot number has not changed: it did not restart.')),
+  update: ({ exitCode }) =>
+    exitCode === 0 ? done : failed(exitCode === null ? 'How the installation ended is not known.' : `The installation ended with ${exitCode}.`),
+  reboot: ({ bootIdBefore, bootIdAfter }) =>
+    bootIdAfter !== '' && bootIdBefore !== bootIdAfter ? done : failed('The boot number has not changed: it did not restart.'),
   look: () => done, // looking is done whatever it found; what follows from it is decided by `whyNotClean`
   'health-checks': () => done, // kept beside the testers' verdicts, never in their place
   revert: ({ versionsHash }, { steps }) => {
     const before = String(rowOf(steps, 'snapshot')?.outcome?.['versionsHash'] ?? '')
-    return isOldState(before, versionsHash) ? done : failed(before === '' ? 'Which versions it had before was never noted.' : 'The server does not show its old versions.')
+    return isOldState(before, versionsHash)
+      ? done
+      : failed(before === '' ? 'Which versions it had before was never noted.' : 'The server does not show its old versions.')
   },
-  'snapshot-removal': ({ name, listed }) => (isGone(name, listed) ? done : failed(listed === null ? 'The hypervisor could not be asked.' : `The hypervisor still lists ${name}.`)),
+  'snapshot-removal': ({ name, listed }) =>
+    isGone(name, listed) ? done : failed(listed === null ? 'The hypervisor could not be asked.' : `The hypervisor still lists ${name}.`),
 }
 
 /** Whether what was found ends the step well. */
@@ -70,22 +99,45 @@ export const judgeOutcome = <W extends WorkStep>(work: W, outcome: Outcomes[W], 
 
 /** Why a look's server is not clean; the empty list is clean. Undefined before any look. */
 export const lookReasons = (look: StepRow | undefined): readonly string[] | undefined =>
-  (look?.state === 'done' && look.outcome ? whyNotClean(look.outcome as unknown as LookFacts) : undefined)
+  look?.state === 'done' && look.outcome ? whyNotClean(look.outcome as unknown as LookFacts) : undefined
 
 /** What a person attests, as the form brings it. Fields that a step does not ask for are left out. */
 export type Attestation = {
-  readonly said: string; readonly fileHash?: string | undefined
-  readonly lastGoodAt?: string | undefined; readonly result?: 'ok' | 'warn' | 'fail' | undefined; readonly yes?: boolean | undefined; readonly installed?: number | undefined
+  readonly said: string
+  readonly fileHash?: string | undefined
+  readonly lastGoodAt?: string | undefined
+  readonly result?: 'ok' | 'warn' | 'fail' | undefined
+  readonly yes?: boolean | undefined
+  readonly installed?: number | undefined
 }
 
 const missing = (faults: readonly string[]) =>
-  refuse({ code: 'runbooks/attestation-incomplete', clause: 'SP-0', status: 422, says: 'What was done is not told whole.', satisfiedBy: 'filling in what is named', faults })
+  refuse({
+    code: 'runbooks/attestation-incomplete',
+    clause: 'SP-0',
+    status: 422,
+    says: 'What was done is not told whole.',
+    satisfiedBy: 'filling in what is named',
+    faults,
+  })
 
 const cleanLook: LookFacts = {
-  pending: [], keptBack: [], held: [], phased: [], kernelIsNewest: true, deletedMaps: 0, broken: [], installedSinceBoot: false, bootIdChanged: true, cannotTell: null,
+  pending: [],
+  keptBack: [],
+  held: [],
+  phased: [],
+  kernelIsNewest: true,
+  deletedMaps: 0,
+  broken: [],
+  installedSinceBoot: false,
+  bootIdChanged: true,
+  cannotTell: null,
 }
 
-/** A person's words as the outcome the step asks for. `yes`: the snapshot is listed; nothing is left; the old versions are back; it is gone; it came back. */
+/**
+ * A person's words as the outcome the step asks for. `yes`: the snapshot is listed; nothing is left; the old versions are back; it is gone; it
+ * came back.
+ */
 export const attested = (step: StepId, given: Attestation, context: { readonly snapshotName: string; readonly now: string }): Result<Facts> => {
   const work = workOf(step)
   const isBackup = work === 'backup-gate' || work === 'backup-after'
@@ -111,6 +163,9 @@ export const attested = (step: StepId, given: Attestation, context: { readonly s
     'snapshot-removal': () => ({ name, listed: yes ? [] : [name] }),
   }
   return ok({
-    ...table[work](), said: given.said.trim(), ...(given.fileHash ? { fileHash: given.fileHash.toLowerCase() } : {}), ...(given.installed === undefined ? {} : { count: given.installed }),
+    ...table[work](),
+    said: given.said.trim(),
+    ...(given.fileHash ? { fileHash: given.fileHash.toLowerCase() } : {}),
+    ...(given.installed === undefined ? {} : { count: given.installed }),
   })
 }

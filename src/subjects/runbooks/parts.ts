@@ -15,9 +15,17 @@ export type RunbookParts = {
 }
 
 export type Policy = {
-  readonly zone: string; readonly window: WindowPolicy; readonly noticeHours: number; readonly noticeMaxAgeDays: number; readonly testMinutes: number
-  readonly rollbackMinutes: number; readonly maxPasses: number; readonly backupMaxAgeHours: number; readonly backupAwaitHours: number
-  readonly holdHours: number; readonly holdMaxDays: number
+  readonly zone: string
+  readonly window: WindowPolicy
+  readonly noticeHours: number
+  readonly noticeMaxAgeDays: number
+  readonly testMinutes: number
+  readonly rollbackMinutes: number
+  readonly maxPasses: number
+  readonly backupMaxAgeHours: number
+  readonly backupAwaitHours: number
+  readonly holdHours: number
+  readonly holdMaxDays: number
 }
 
 /** The policy parameters of a run. @throws Error where the pack tells no window: such a pack is not started. */
@@ -26,10 +34,17 @@ export const readPolicy = async (parts: Pick<RunbookParts, 'policyOf'>, tx: Tx):
   const window = windowPolicyOf(values)
   if (!window.ok) throw new Error(window.refusal.says)
   return {
-    zone: window.value.zone, window: window.value, noticeHours: whole(values, 'notice.hours'), noticeMaxAgeDays: whole(values, 'notice.maxAgeDays'),
-    testMinutes: whole(values, 'run.testMinutes'), rollbackMinutes: whole(values, 'run.rollbackMinutes'), maxPasses: whole(values, 'run.maxPasses'),
-    backupMaxAgeHours: whole(values, 'backup.maxAgeHours'), backupAwaitHours: whole(values, 'backup.awaitHours'),
-    holdHours: whole(values, 'hold.hours'), holdMaxDays: whole(values, 'hold.maxDays'),
+    zone: window.value.zone,
+    window: window.value,
+    noticeHours: whole(values, 'notice.hours'),
+    noticeMaxAgeDays: whole(values, 'notice.maxAgeDays'),
+    testMinutes: whole(values, 'run.testMinutes'),
+    rollbackMinutes: whole(values, 'run.rollbackMinutes'),
+    maxPasses: whole(values, 'run.maxPasses'),
+    backupMaxAgeHours: whole(values, 'backup.maxAgeHours'),
+    backupAwaitHours: whole(values, 'backup.awaitHours'),
+    holdHours: whole(values, 'hold.hours'),
+    holdMaxDays: whole(values, 'hold.maxDays'),
   }
 }
 

@@ -7,15 +7,25 @@ import { instantOf, isBefore, isoIn, type At } from '../../core/time/zone.ts'
 
 /** What a look found. Empty lists and equal kernels mean clean; `cannotTell` is why a question had no answer, and is never read as fine. */
 export type LookFacts = {
-  readonly pending: readonly string[]; readonly keptBack: readonly string[]; readonly held: readonly string[]; readonly phased: readonly string[]
-  readonly kernelIsNewest: boolean; readonly deletedMaps: number; readonly broken: readonly string[]
-  readonly installedSinceBoot: boolean; readonly bootIdChanged: boolean
+  readonly pending: readonly string[]
+  readonly keptBack: readonly string[]
+  readonly held: readonly string[]
+  readonly phased: readonly string[]
+  readonly kernelIsNewest: boolean
+  readonly deletedMaps: number
+  readonly broken: readonly string[]
+  readonly installedSinceBoot: boolean
+  readonly bootIdChanged: boolean
   readonly cannotTell: string | null
 }
 
-const list = (names: readonly string[]): string => (names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`)
+const list = (names: readonly string[]): string =>
+  names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`
 
-/** Why a server is not clean; none is clean. The five conditions, and "cannot tell". Held and kept-back packages are an exception, never clean; phased ones are deferred. */
+/**
+ * Why a server is not clean; none is clean. The five conditions, and "cannot tell". Held and kept-back packages are an exception, never clean;
+ * phased ones are deferred.
+ */
 export const whyNotClean = (look: LookFacts): readonly string[] => {
   if (!enforced('SP-3/clean-is-proved')) return []
   return [
@@ -30,7 +40,8 @@ export const whyNotClean = (look: LookFacts): readonly string[] => {
   ]
 }
 
-export type AfterLook = { readonly then: 'ready' } | { readonly then: 'another-pass'; readonly pass: number } | { readonly then: 'not-clean'; readonly says: string }
+export type AfterLook =
+  { readonly then: 'ready' } | { readonly then: 'another-pass'; readonly pass: number } | { readonly then: 'not-clean'; readonly says: string }
 
 /** What follows a look: ready to test, another pass, or the end after the set number of passes. */
 export const afterLook = (pass: number, maxPasses: number, reasons: readonly string[]): AfterLook => {
@@ -42,9 +53,11 @@ export const afterLook = (pass: number, maxPasses: number, reasons: readonly str
 
 /** Minutes an effect is taken to need at least (ours), or as long as the longest of its kind in this run took. */
 export const usualMinutes = { snapshot: 5, update: 30, reboot: 15, look: 5, revert: 10, 'snapshot-removal': 10 } as const
-export const expectedMinutes = (kind: string, earlier: readonly number[]): number => Math.ceil(Math.max(usualMinutes[kind as keyof typeof usualMinutes] ?? 5, ...earlier))
+export const expectedMinutes = (kind: string, earlier: readonly number[]): number =>
+  Math.ceil(Math.max(usualMinutes[kind as keyof typeof usualMinutes] ?? 5, ...earlier))
 
-export type TimeLeft = { readonly closes: string; readonly lastSafe: string } // lastSafe: the last moment at which a rollback still ends before closing
+/** `lastSafe`: the last moment at which a rollback still ends before closing. */
+export type TimeLeft = { readonly closes: string; readonly lastSafe: string }
 
 /** The open window's end and the last safe moment for a rollback; undefined outside every window. */
 export const timeLeft = (policy: WindowPolicy, now: At, rollbackMinutes: number): TimeLeft | undefined => {
@@ -61,10 +74,18 @@ export const mayBeginEffect = (policy: WindowPolicy, now: At, minutes: number, r
   const left = timeLeft(policy, now, rollbackMinutes)
   if (!enforced('SP-3/no-pass-past-last-safe-time')) return ok(left ?? { closes: isoIn(now, policy.zone), lastSafe: isoIn(now, policy.zone) })
   if (!left)
-    return refuse({ code: 'runbooks/outside-window', clause: 'CM-2', status: 409, says: `${inWords(now, policy.zone)} is outside the maintenance window.`, satisfiedBy: 'the next window' })
+    return refuse({
+      code: 'runbooks/outside-window',
+      clause: 'CM-2',
+      status: 409,
+      says: `${inWords(now, policy.zone)} is outside the maintenance window.`,
+      satisfiedBy: 'the next window',
+    })
   if (!isBefore(left.lastSafe, instantOf(now).add({ minutes }))) return ok(left)
   return refuse({
-    code: 'runbooks/past-last-safe-time', clause: 'SP-3', status: 409,
+    code: 'runbooks/past-last-safe-time',
+    clause: 'SP-3',
+    status: 409,
     says: `It takes about ${minutes} min, and a rollback must begin by ${inWords(left.lastSafe, policy.zone)} to end before the window closes.`,
     satisfiedBy: 'the next window, or putting the server back',
   })

@@ -22,8 +22,14 @@ import type { CycleServer, Run } from './runbooks.views.ts'
 
 export type Slot = ReturnType<typeof nextSlots>[number]
 export type PlanPage = {
-  readonly server: CycleServer; readonly policy: Policy; readonly now: string; readonly slots: readonly Slot[]; readonly workMinutes: number
-  readonly advice: readonly Refusal[]; readonly replaces: Run | undefined; readonly typed: string | undefined
+  readonly server: CycleServer
+  readonly policy: Policy
+  readonly now: string
+  readonly slots: readonly Slot[]
+  readonly workMinutes: number
+  readonly advice: readonly Refusal[]
+  readonly replaces: Run | undefined
+  readonly typed: string | undefined
 }
 
 /** The first slot drawn: now, the notice's last moment, the window and the work in it. */
@@ -35,12 +41,31 @@ function SlotStrip({ page }: { page: PlanPage }) {
   const by = noticeSpan(slot.start, noticePolicy(page.policy)).by
   const words = (iso: string) => inWords(iso, zone)
   return (
-    <ClockStrip label="The first time that can be had" from={Math.min(ms(page.now), by.epochMilliseconds) - 3_600_000} to={ms(slot.window.closes) + 3_600_000} now={{ at: ms(page.now), words: words(page.now) }}
+    <ClockStrip
+      label="The first time that can be had"
+      from={Math.min(ms(page.now), by.epochMilliseconds) - 3_600_000}
+      to={ms(slot.window.closes) + 3_600_000}
+      now={{ at: ms(page.now), words: words(page.now) }}
       points={[{ kind: 'notice', at: by.epochMilliseconds, label: 'users told by', words: inWords(by, zone) }]}
       spans={[
-        { kind: 'window', from: ms(slot.window.opens), to: ms(slot.window.closes), label: 'window', fromWords: words(slot.window.opens), toWords: words(slot.window.closes) },
-        { kind: 'hold', from: ms(slot.start), to: ms(slot.end), label: 'work, test, room to roll back', fromWords: words(slot.start), toWords: words(slot.end) },
-      ]} />
+        {
+          kind: 'window',
+          from: ms(slot.window.opens),
+          to: ms(slot.window.closes),
+          label: 'window',
+          fromWords: words(slot.window.opens),
+          toWords: words(slot.window.closes),
+        },
+        {
+          kind: 'hold',
+          from: ms(slot.start),
+          to: ms(slot.end),
+          label: 'work, test, room to roll back',
+          fromWords: words(slot.start),
+          toWords: words(slot.end),
+        },
+      ]}
+    />
   )
 }
 
@@ -48,21 +73,63 @@ function SlotStrip({ page }: { page: PlanPage }) {
 export const PlanScreen = ({ page, problem, ...frame }: Frame & { page: PlanPage; problem?: Refusal | undefined }) => {
   const { server, policy, slots, replaces } = page
   return (
-    <StaffPage {...frame} title={`${replaces ? 'Move' : 'Plan'} ${server.hostname}, ${server.ticket}`} question="When may we, so that it disturbs least?"
-      answer={slots[0] ? `The first time that can be had is ${inWords(slots[0].start, policy.zone)}.` : 'No time can be had in this ticket’s period.'}>
+    <StaffPage
+      {...frame}
+      title={`${replaces ? 'Move' : 'Plan'} ${server.hostname}, ${server.ticket}`}
+      question="When may we, so that it disturbs least?"
+      answer={slots[0] ? `The first time that can be had is ${inWords(slots[0].start, policy.zone)}.` : 'No time can be had in this ticket’s period.'}
+    >
       <Stack>
         {problem && <Problem refusal={problem} />}
-        {page.advice.map((one) => <Notice state="soon">{one.says} It can be planned; it will not start before that is mended.</Notice>)}
+        {page.advice.map((one) => (
+          <Notice state="soon">{one.says} It can be planned; it will not start before that is mended.</Notice>
+        ))}
         <SlotStrip page={page} />
         <Card id="plan" title="Choose a time">
-          <Form action="/runs" hidden={{ cycleId: showId('cyc', server.cycleId), deviceId: showId('dev', server.deviceId), ...(replaces ? { replacesId: showId('run', replaces.id) } : {}) }}>
-            {slots.length > 0 && <RadioField name="slot" label="Times that can be had" options={slots.map(({ start, end, window }, at) => ({
-              value: start, label: spanInWords(start, end, policy.zone),
-              hint: `${at === 0 ? 'The earliest: the' : 'The'} window is open ${spanInWords(window.opens, window.closes, policy.zone)}; users are told by ${inWords(noticeSpan(start, noticePolicy(policy)).by, policy.zone)}.`,
-            }))} value={page.typed === undefined ? slots[0]?.start : undefined} />}
-            <DateTimeField name="start" label="Another start" optional zone={policy.zone} value={page.typed === undefined ? undefined : isoIn(page.typed, policy.zone).slice(0, 16)} />
-            <TextField name="workMinutes" label="Minutes of work" inputmode="numeric" width="short" value={String(page.workMinutes)} hint={`${policy.testMinutes} min for tests and ${policy.rollbackMinutes} min for a rollback are added.`} />
-            <RadioField name="way" label="Who works on it" options={[{ value: 'runner', label: 'The runner' }, { value: 'by-hand', label: 'A person, by hand', hint: 'The same gates and clocks; each step is attested with evidence.' }]} value="runner" />
+          <Form
+            action="/runs"
+            hidden={{
+              cycleId: showId('cyc', server.cycleId),
+              deviceId: showId('dev', server.deviceId),
+              ...(replaces ? { replacesId: showId('run', replaces.id) } : {}),
+            }}
+          >
+            {slots.length > 0 && (
+              <RadioField
+                name="slot"
+                label="Times that can be had"
+                options={slots.map(({ start, end, window }, at) => ({
+                  value: start,
+                  label: spanInWords(start, end, policy.zone),
+                  hint: `${at === 0 ? 'The earliest: the' : 'The'} window is open ${spanInWords(window.opens, window.closes, policy.zone)}; users are told by ${inWords(noticeSpan(start, noticePolicy(policy)).by, policy.zone)}.`,
+                }))}
+                value={page.typed === undefined ? slots[0]?.start : undefined}
+              />
+            )}
+            <DateTimeField
+              name="start"
+              label="Another start"
+              optional
+              zone={policy.zone}
+              value={page.typed === undefined ? undefined : isoIn(page.typed, policy.zone).slice(0, 16)}
+            />
+            <TextField
+              name="workMinutes"
+              label="Minutes of work"
+              inputmode="numeric"
+              width="short"
+              value={String(page.workMinutes)}
+              hint={`${policy.testMinutes} min for tests and ${policy.rollbackMinutes} min for a rollback are added.`}
+            />
+            <RadioField
+              name="way"
+              label="Who works on it"
+              options={[
+                { value: 'runner', label: 'The runner' },
+                { value: 'by-hand', label: 'A person, by hand', hint: 'The same gates and clocks; each step is attested with evidence.' },
+              ]}
+              value="runner"
+            />
             <Button label={replaces ? 'Move it' : 'Plan it'} kind="first" />
           </Form>
         </Card>
@@ -73,14 +140,45 @@ export const PlanScreen = ({ page, problem, ...frame }: Frame & { page: PlanPage
 
 export type Choice = { readonly server: CycleServer; readonly run: Run | undefined }
 /** Which server of the ticket? */
-export const ChooseServerScreen = ({ ticket, cycleId, choices, zone, ...frame }: Frame & { ticket: string; cycleId: string; choices: readonly Choice[]; zone: string }) => (
+export const ChooseServerScreen = ({
+  ticket,
+  cycleId,
+  choices,
+  zone,
+  ...frame
+}: Frame & { ticket: string; cycleId: string; choices: readonly Choice[]; zone: string }) => (
   <StaffPage {...frame} title={`Plan the runs of ${ticket}`} question="Which servers are left, and when?">
     <Card id="servers" title="Servers on the ticket">
-      <DataTable caption="Servers" captionHidden rows={choices} empty="None." columns={[
-        { label: 'Server', head: true, cell: ({ server }) => server.hostname },
-        { label: 'Run', cell: ({ run }) => (run ? <><a href={`/runs/${showId('run', run.id)}`}>{inWords(run.plannedStart, zone)}</a> <Tag state={stateWords[run.state][1]}>{stateWords[run.state][0]}</Tag></> : 'not planned') },
-        { label: 'Plan', cell: ({ server, run }) => (run && (isOpen(run.state) || run.state === 'finished') ? '' : <Button label="Plan" of={server.hostname} href={`/runs/new?cycle=${cycleId}&device=${showId('dev', server.deviceId)}`} />) },
-      ]} />
+      <DataTable
+        caption="Servers"
+        captionHidden
+        rows={choices}
+        empty="None."
+        columns={[
+          { label: 'Server', head: true, cell: ({ server }) => server.hostname },
+          {
+            label: 'Run',
+            cell: ({ run }) =>
+              run ? (
+                <>
+                  <a href={`/runs/${showId('run', run.id)}`}>{inWords(run.plannedStart, zone)}</a>{' '}
+                  <Tag state={stateWords[run.state][1]}>{stateWords[run.state][0]}</Tag>
+                </>
+              ) : (
+                'not planned'
+              ),
+          },
+          {
+            label: 'Plan',
+            cell: ({ server, run }) =>
+              run && (isOpen(run.state) || run.state === 'finished') ? (
+                ''
+              ) : (
+                <Button label="Plan" of={server.hostname} href={`/runs/new?cycle=${cycleId}&device=${showId('dev', server.deviceId)}`} />
+              ),
+          },
+        ]}
+      />
     </Card>
   </StaffPage>
 )
@@ -90,17 +188,38 @@ export const RunsScreen = ({ runs, zone, ...frame }: Frame & { runs: readonly Ru
   const live = runs.filter(({ state }) => isOpen(state))
   const when = whenIn(zone)
   const table = (rows: readonly Run[], caption: string, empty: string) => (
-    <DataTable caption={caption} captionHidden rows={rows} empty={empty} columns={[
-      { label: 'Server', head: true, cell: (run) => <a href={`/runs/${showId('run', run.id)}`}>{run.hostname}</a> }, { label: 'Ticket', cell: (run) => <a href={`/cycles/${showId('cyc', run.cycleId)}`}>{run.ticket}</a> },
-      { label: 'Planned', cell: (run) => <Time {...when(run.plannedStart)} /> }, { label: 'By', cell: (run) => (run.way === 'runner' ? 'the runner' : 'hand') },
-      { label: 'State', cell: (run) => <Tag state={stateWords[run.state][1]}>{stateWords[run.state][0]}</Tag> },
-    ]} />
+    <DataTable
+      caption={caption}
+      captionHidden
+      rows={rows}
+      empty={empty}
+      columns={[
+        { label: 'Server', head: true, cell: (run) => <a href={`/runs/${showId('run', run.id)}`}>{run.hostname}</a> },
+        { label: 'Ticket', cell: (run) => <a href={`/cycles/${showId('cyc', run.cycleId)}`}>{run.ticket}</a> },
+        { label: 'Planned', cell: (run) => <Time {...when(run.plannedStart)} /> },
+        { label: 'By', cell: (run) => (run.way === 'runner' ? 'the runner' : 'hand') },
+        { label: 'State', cell: (run) => <Tag state={stateWords[run.state][1]}>{stateWords[run.state][0]}</Tag> },
+      ]}
+    />
   )
   return (
-    <StaffPage {...frame} title="Runs" question="Which servers are being patched, and which are next?" answer={`${live.length} not over, ${runs.length - live.length} over.`}>
+    <StaffPage
+      {...frame}
+      title="Runs"
+      question="Which servers are being patched, and which are next?"
+      answer={`${live.length} not over, ${runs.length - live.length} over.`}
+    >
       <Two>
-        <Card id="live" title="Not over">{table(live, 'Runs that are not over', 'None. Plan them from a ticket under Cycles.')}</Card>
-        <Card id="over" title="Over">{table(runs.filter(({ state }) => !isOpen(state)), 'Runs that are over', 'None yet.')}</Card>
+        <Card id="live" title="Not over">
+          {table(live, 'Runs that are not over', 'None. Plan them from a ticket under Cycles.')}
+        </Card>
+        <Card id="over" title="Over">
+          {table(
+            runs.filter(({ state }) => !isOpen(state)),
+            'Runs that are over',
+            'None yet.',
+          )}
+        </Card>
       </Two>
     </StaffPage>
   )

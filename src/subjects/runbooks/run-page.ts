@@ -22,9 +22,19 @@ type DeliveryRow = Awaited<ReturnType<typeof deliveriesFor>>[number]
 /** The way back: always in the same place, with its cost or why it cannot be taken now. */
 export type WayBack = { readonly label: string; readonly snapshotAt: string; readonly cost: string; readonly disabledBecause: string | undefined }
 export type RunPage = RunNow & {
-  readonly id: string; readonly gates: readonly GateAnswer[]; readonly next: Next; readonly left: TimeLeft | undefined; readonly wayBack: WayBack
-  readonly deliveries: readonly DeliveryRow[]; readonly moves: readonly MoveRow[]; readonly snapshotName: string; readonly others: readonly Run[]
-  readonly now: string; readonly mayWork: boolean; readonly isAdministrator: boolean; readonly mine: string | undefined // the viewer's own row as a tester
+  readonly id: string
+  readonly gates: readonly GateAnswer[]
+  readonly next: Next
+  readonly left: TimeLeft | undefined
+  readonly wayBack: WayBack
+  readonly deliveries: readonly DeliveryRow[]
+  readonly moves: readonly MoveRow[]
+  readonly snapshotName: string
+  readonly others: readonly Run[]
+  readonly now: string
+  readonly mayWork: boolean
+  readonly isAdministrator: boolean
+  readonly mine: string | undefined // the viewer's own row as a tester
 }
 
 const timeOnly = (iso: string, zone: string): string => timeInWords(inZone(iso, zone).toPlainTime())
@@ -35,9 +45,16 @@ const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, i
   const at = snapshot ? timeOnly(snapshot.takenAt, policy.zone) : ''
   const safe = left ? ` Safe until ${inWords(left.lastSafe, policy.zone)}.` : ' The window is closed now.'
   return {
-    label: snapshot ? `Roll back to ${at}` : 'Roll back', snapshotAt: snapshot?.takenAt ?? '',
+    label: snapshot ? `Roll back to ${at}` : 'Roll back',
+    snapshotAt: snapshot?.takenAt ?? '',
     cost: snapshot ? `Loses what was written since ${inWords(snapshot.takenAt, policy.zone)}. Takes about ${usualMinutes.revert} min.${safe}` : '',
-    disabledBecause: !snapshot ? 'There is no snapshot yet.' : !move.ok ? `It is ${stateWords[run.state][0]}.` : isAdministrator ? undefined : 'A systems administrator confirms it (SP-4.3).',
+    disabledBecause: !snapshot
+      ? 'There is no snapshot yet.'
+      : !move.ok
+        ? `It is ${stateWords[run.state][0]}.`
+        : isAdministrator
+          ? undefined
+          : 'A systems administrator confirms it (SP-4.3).',
   }
 }
 
@@ -46,38 +63,88 @@ export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant
   const run = await runOf(tx, runId)
   if (!run) return undefined
   const policy = await readPolicy(parts, tx)
-  const found: RunNow = { run, steps: await stepsOf(tx, runId), testers: await testersOf(tx, runId), policy, audience: await audienceOf(tx, run.deviceId, now) }
+  const found: RunNow = {
+    run,
+    steps: await stepsOf(tx, runId),
+    testers: await testersOf(tx, runId),
+    policy,
+    audience: await audienceOf(tx, run.deviceId, now),
+  }
   const isAdministrator = who.positions.includes('systems-administrator')
   const left = timeLeft(policy.window, now, policy.rollbackMinutes)
   const name = nameOfRun(run, found.steps, policy.zone)
   const day = 24 * 3_600_000
-  const others = (await runsOf(tx)).filter((one) => one.id !== runId && Math.abs(instantOf(one.plannedStart).epochMilliseconds - instantOf(run.plannedStart).epochMilliseconds) < day)
+  const others = (await runsOf(tx)).filter(
+    (one) => one.id !== runId && Math.abs(instantOf(one.plannedStart).epochMilliseconds - instantOf(run.plannedStart).epochMilliseconds) < day,
+  )
   return {
-    ...found, id: showId('run', runId), gates: run.state === 'scheduled' ? await gatesNow({ tx, now }, found) : [], next: whatNext(run.state, found.steps), left,
-    wayBack: wayBackOf(found, left, isAdministrator), deliveries: await deliveriesFor(tx, showId('run', runId)), moves: await movesOf(tx, runId),
-    snapshotName: name.ok ? name.value : '', others, now: now.toString(), mayWork: mayAct(who.positions, 'runs.work').ok, isAdministrator,
+    ...found,
+    id: showId('run', runId),
+    gates: run.state === 'scheduled' ? await gatesNow({ tx, now }, found) : [],
+    next: whatNext(run.state, found.steps),
+    left,
+    wayBack: wayBackOf(found, left, isAdministrator),
+    deliveries: await deliveriesFor(tx, showId('run', runId)),
+    moves: await movesOf(tx, runId),
+    snapshotName: name.ok ? name.value : '',
+    others,
+    now: now.toString(),
+    mayWork: mayAct(who.positions, 'runs.work').ok,
+    isAdministrator,
     mine: found.testers.find(({ personId }) => personId === who.personId)?.id,
   }
 }
 
 /** One run as programs see it: shown ids, ISO times. */
-export const runJson = ({ id, cycleId, deviceId, requestId: _request, administratorId: _person, scheduledBy: _by, initials: _initials, replacesId, ...run }: Run) => ({
-  id: showId('run', id), ...run, cycle: showId('cyc', cycleId), device: showId('dev', deviceId), replaces: replacesId ? showId('run', replacesId) : null,
+export const runJson = ({
+  id,
+  cycleId,
+  deviceId,
+  requestId: _request,
+  administratorId: _person,
+  scheduledBy: _by,
+  initials: _initials,
+  replacesId,
+  ...run
+}: Run) => ({
+  id: showId('run', id),
+  ...run,
+  cycle: showId('cyc', cycleId),
+  device: showId('dev', deviceId),
+  replaces: replacesId ? showId('run', replacesId) : null,
 })
 
 /** The run's page as programs see it: what is next, the steps with what they found, every gate, who was told. */
 export const pageJson = ({ run, next, steps, gates, left, wayBack, deliveries, moves, testers, snapshotName }: RunPage) => ({
-  ...runJson(run), next, steps, gates, timeLeft: left, wayBack, deliveries, moves, snapshotName,
-  testers: testers.map(({ id: _id, runId: _run, serviceId, personId, email: _email, ...one }) => ({ ...one, service: showId('svc', serviceId), person: showId('per', personId) })),
+  ...runJson(run),
+  next,
+  steps,
+  gates,
+  timeLeft: left,
+  wayBack,
+  deliveries,
+  moves,
+  snapshotName,
+  testers: testers.map(({ id: _id, runId: _run, serviceId, personId, email: _email, ...one }) => ({
+    ...one,
+    service: showId('svc', serviceId),
+    person: showId('per', personId),
+  })),
 })
 
 /** Whether the planned time has come. */
 export const isDue = (page: RunPage): boolean => !isBefore(page.now, page.run.plannedStart)
 
 /** How far each server of a ticket is, by device id: its newest run that was not withdrawn. */
-export const ticketRuns = async (tx: Tx, cycleId: string): Promise<ReadonlyMap<string, { words: string; state: (typeof stateWords)[Run['state']][1]; href: string; isDone: boolean }>> => {
+export const ticketRuns = async (
+  tx: Tx,
+  cycleId: string,
+): Promise<ReadonlyMap<string, { words: string; state: (typeof stateWords)[Run['state']][1]; href: string; isDone: boolean }>> => {
   const runs = (await runsOf(tx, { cycleId }, 2000)).filter(({ state }) => state !== 'withdrawn').toReversed()
-  return new Map(runs.map((run) => [run.deviceId, {
-    words: stateWords[run.state][0], state: stateWords[run.state][1], href: `/runs/${showId('run', run.id)}`, isDone: run.state === 'finished',
-  }]))
+  return new Map(
+    runs.map((run) => [
+      run.deviceId,
+      { words: stateWords[run.state][0], state: stateWords[run.state][1], href: `/runs/${showId('run', run.id)}`, isDone: run.state === 'finished' },
+    ]),
+  )
 }

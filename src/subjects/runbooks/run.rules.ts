@@ -4,8 +4,21 @@ import { machine, type Machine } from '../../core/state/machine.ts'
 export const runMachine = machine('run', {
   initial: 'new',
   states: [
-    'new', 'scheduled', 'withdrawn', 'not-started', 'working', 'stopped', 'not-clean', 'testing', 'test-failed', 'reverting', 'reverted',
-    'holding', 'awaiting-backup', 'removing-snapshot', 'finished',
+    'new',
+    'scheduled',
+    'withdrawn',
+    'not-started',
+    'working',
+    'stopped',
+    'not-clean',
+    'testing',
+    'test-failed',
+    'reverting',
+    'reverted',
+    'holding',
+    'awaiting-backup',
+    'removing-snapshot',
+    'finished',
   ],
   moves: [
     { from: 'new', to: 'scheduled', by: 'systems-administrator', clause: 'SP-1.3' },
@@ -37,15 +50,34 @@ export type RunState = typeof runMachine extends Machine<infer S> ? S : never
 
 /** A state in words, and how it stands on a screen. */
 export const stateWords = {
-  new: ['being planned', 'wait'], scheduled: ['scheduled', 'wait'], withdrawn: ['withdrawn', 'unknown'], 'not-started': ['not started in its time', 'late'],
-  working: ['being patched', 'wait'], stopped: ['stopped, nothing touched', 'late'], 'not-clean': ['not clean', 'late'], testing: ['being tested', 'wait'],
-  'test-failed': ['test failed', 'late'], reverting: ['being put back', 'wait'], reverted: ['put back to its old state', 'late'], holding: ['in production, snapshot held', 'good'],
-  'awaiting-backup': ['no good backup yet', 'late'], 'removing-snapshot': ['snapshot being removed', 'wait'], finished: ['finished', 'good'],
+  new: ['being planned', 'wait'],
+  scheduled: ['scheduled', 'wait'],
+  withdrawn: ['withdrawn', 'unknown'],
+  'not-started': ['not started in its time', 'late'],
+  working: ['being patched', 'wait'],
+  stopped: ['stopped, nothing touched', 'late'],
+  'not-clean': ['not clean', 'late'],
+  testing: ['being tested', 'wait'],
+  'test-failed': ['test failed', 'late'],
+  reverting: ['being put back', 'wait'],
+  reverted: ['put back to its old state', 'late'],
+  holding: ['in production, snapshot held', 'good'],
+  'awaiting-backup': ['no good backup yet', 'late'],
+  'removing-snapshot': ['snapshot being removed', 'wait'],
+  finished: ['finished', 'good'],
 } as const satisfies Record<RunState, readonly [string, 'late' | 'soon' | 'wait' | 'good' | 'unknown']>
 
 /** States in which a run of a server still occupies it: no second run is scheduled beside it. */
 const openStates = [
-  'scheduled', 'working', 'not-clean', 'testing', 'test-failed', 'reverting', 'holding', 'awaiting-backup', 'removing-snapshot',
+  'scheduled',
+  'working',
+  'not-clean',
+  'testing',
+  'test-failed',
+  'reverting',
+  'holding',
+  'awaiting-backup',
+  'removing-snapshot',
 ] as const satisfies readonly RunState[]
 
 export const isOpen = (state: RunState): boolean => (openStates as readonly RunState[]).includes(state)

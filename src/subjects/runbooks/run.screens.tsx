@@ -17,17 +17,26 @@ import { stateWords } from './run.rules.ts'
 import { templateOf, type StepRow } from './steps.rules.ts'
 
 export type Frame = { readonly who: Who; readonly path: string }
-export const whenIn = (zone: string) => (iso: string): When => ({ iso, words: inWords(iso, zone) })
+export const whenIn =
+  (zone: string) =>
+  (iso: string): When => ({ iso, words: inWords(iso, zone) })
 
-const stepStates = { waiting: 'todo', intended: 'now', done: 'done', failed: 'failed', skipped: 'done' } as const satisfies Record<StepRow['state'], Step['state']>
+const stepStates = { waiting: 'todo', intended: 'now', done: 'done', failed: 'failed', skipped: 'done' } as const satisfies Record<
+  StepRow['state'],
+  Step['state']
+>
 
 const smallOf = (row: StepRow, zone: string): Child => {
   const outcome = row.outcome ?? {}
   const parts = [
-    row.state === 'skipped' ? 'not needed' : '', typeof outcome['name'] === 'string' ? outcome['name'] : '', typeof outcome['says'] === 'string' ? outcome['says'] : '',
+    row.state === 'skipped' ? 'not needed' : '',
+    typeof outcome['name'] === 'string' ? outcome['name'] : '',
+    typeof outcome['says'] === 'string' ? outcome['says'] : '',
     Array.isArray(outcome['installed']) && outcome['installed'].length > 0 ? `${outcome['installed'].length} installed` : '',
-    typeof outcome['count'] === 'number' ? `${outcome['count']} installed` : '', outcome['grade'] === 'attested' ? 'attested' : outcome['grade'] === 'stand-in' ? 'stand-in' : '',
-    row.state === 'intended' && row.intendedAt ? `begun ${inWords(row.intendedAt, zone)}` : '', row.endedAt && row.state !== 'skipped' ? inWords(row.endedAt, zone) : '',
+    typeof outcome['count'] === 'number' ? `${outcome['count']} installed` : '',
+    outcome['grade'] === 'attested' ? 'attested' : outcome['grade'] === 'stand-in' ? 'stand-in' : '',
+    row.state === 'intended' && row.intendedAt ? `begun ${inWords(row.intendedAt, zone)}` : '',
+    row.endedAt && row.state !== 'skipped' ? inWords(row.endedAt, zone) : '',
   ].filter(Boolean)
   return parts.length > 0 ? parts.join('; ') : undefined
 }
@@ -36,15 +45,26 @@ const stepList = (page: RunPage): readonly Step[] => {
   const { steps, policy, gates, next, testers } = page
   const answers = new Map<string, RunPage['gates'][number]>(gates.map((one) => [one.step, one]))
   const nextStep = 'step' in next ? next.step : undefined
-  return steps.filter((row) => row.state !== 'skipped' || row.step === 'revert').map((row) => {
-    const template = templateOf(row.step)
-    const name = `${template?.title ?? row.step}${template?.pass === undefined ? '' : `, pass ${template.pass}`}`
-    const answer = answers.get(row.step)
-    if (answer) return { name, clause: row.clause, state: answer.refusal ? 'failed' : 'done', small: answer.refusal ? `${answer.refusal.says} ${answer.refusal.faults?.slice(0, 3).join('; ') ?? ''}` : undefined }
-    const isNow = row.step === nextStep && row.state !== 'failed'
-    const small = row.step === 'verdict' && row.state === 'waiting' ? testers.map((one) => `${one.name}: ${one.verdict ?? 'not yet'}`).join('; ') : smallOf(row, policy.zone)
-    return { name, clause: row.clause, state: isNow ? 'now' : stepStates[row.state], small }
-  })
+  return steps
+    .filter((row) => row.state !== 'skipped' || row.step === 'revert')
+    .map((row) => {
+      const template = templateOf(row.step)
+      const name = `${template?.title ?? row.step}${template?.pass === undefined ? '' : `, pass ${template.pass}`}`
+      const answer = answers.get(row.step)
+      if (answer)
+        return {
+          name,
+          clause: row.clause,
+          state: answer.refusal ? 'failed' : 'done',
+          small: answer.refusal ? `${answer.refusal.says} ${answer.refusal.faults?.slice(0, 3).join('; ') ?? ''}` : undefined,
+        }
+      const isNow = row.step === nextStep && row.state !== 'failed'
+      const small =
+        row.step === 'verdict' && row.state === 'waiting'
+          ? testers.map((one) => `${one.name}: ${one.verdict ?? 'not yet'}`).join('; ')
+          : smallOf(row, policy.zone)
+      return { name, clause: row.clause, state: isNow ? 'now' : stepStates[row.state], small }
+    })
 }
 
 const tags = { waiting: 'wait', accepted: 'good', told: 'good', refused: 'late', bounced: 'late' } as const
@@ -53,10 +73,25 @@ function Deliveries({ page }: { page: RunPage }) {
   const when = whenIn(page.policy.zone)
   return (
     <Card id="told" title="Who was told" side={<a href="/notices">All notices</a>}>
-      <DataTable caption="Messages about this run, by recipient" captionHidden rows={page.deliveries} empty="Nobody yet." columns={[
-        { label: 'To', head: true, cell: (row) => row.person ?? row.address }, { label: 'Message', cell: (row) => <a href={`/notices/${showId('ntc', row.noticeId)}`}>{row.kind}</a> },
-        { label: 'State', cell: (row) => <><Tag state={tags[row.state]}>{row.state}</Tag> <Time {...when(row.stateAt)} /></> }, { label: 'Answer', cell: (row) => row.reply ?? '' },
-      ]} />
+      <DataTable
+        caption="Messages about this run, by recipient"
+        captionHidden
+        rows={page.deliveries}
+        empty="Nobody yet."
+        columns={[
+          { label: 'To', head: true, cell: (row) => row.person ?? row.address },
+          { label: 'Message', cell: (row) => <a href={`/notices/${showId('ntc', row.noticeId)}`}>{row.kind}</a> },
+          {
+            label: 'State',
+            cell: (row) => (
+              <>
+                <Tag state={tags[row.state]}>{row.state}</Tag> <Time {...when(row.stateAt)} />
+              </>
+            ),
+          },
+          { label: 'Answer', cell: (row) => row.reply ?? '' },
+        ]}
+      />
     </Card>
   )
 }
@@ -66,13 +101,34 @@ function TimeCard({ page }: { page: RunPage }) {
   const minutes = left ? Math.max(0, Math.floor(instantOf(now).until(left.closes).total('minutes'))) : 0
   return (
     <Card id="time" title="Time">
-      <p>{left ? <><strong>{Math.floor(minutes / 60)} h {minutes % 60} min</strong> to the end of the window.</> : 'Outside the maintenance window now.'}</p>
-      <KeyValue items={[
-        { key: 'Planned', value: spanInWords(run.plannedStart, run.plannedEnd, policy.zone) }, { key: 'Worked on', value: run.way === 'runner' ? 'by the runner' : 'by hand' },
-        { key: 'Ticket', value: <a href={`/cycles/${showId('cyc', run.cycleId)}`}>{run.ticket}, {run.administrator}</a> },
-        { key: 'Server', value: <a href={`/devices/${showId('dev', run.deviceId)}`}>{run.hostname}</a> },
-        { key: 'Evidence', value: <a href={`/evidence?about=${page.id}`}>All about this run</a> },
-      ]} />
+      <p>
+        {left ? (
+          <>
+            <strong>
+              {Math.floor(minutes / 60)} h {minutes % 60} min
+            </strong>{' '}
+            to the end of the window.
+          </>
+        ) : (
+          'Outside the maintenance window now.'
+        )}
+      </p>
+      <KeyValue
+        items={[
+          { key: 'Planned', value: spanInWords(run.plannedStart, run.plannedEnd, policy.zone) },
+          { key: 'Worked on', value: run.way === 'runner' ? 'by the runner' : 'by hand' },
+          {
+            key: 'Ticket',
+            value: (
+              <a href={`/cycles/${showId('cyc', run.cycleId)}`}>
+                {run.ticket}, {run.administrator}
+              </a>
+            ),
+          },
+          { key: 'Server', value: <a href={`/devices/${showId('dev', run.deviceId)}`}>{run.hostname}</a> },
+          { key: 'Evidence', value: <a href={`/evidence?about=${page.id}`}>All about this run</a> },
+        ]}
+      />
     </Card>
   )
 }
@@ -81,48 +137,100 @@ function Testers({ page }: { page: RunPage }) {
   const when = whenIn(page.policy.zone)
   return (
     <Card id="testers" title="Testers">
-      <DataTable caption="Who tests" captionHidden rows={page.testers} empty="Nobody is named. Name one on the server’s page." columns={[
-        { label: 'Tester', head: true, cell: (row) => `${row.name}, ${row.service}` },
-        { label: 'The time', cell: (row) => (row.answer === null ? <Tag state="wait">not answered</Tag> : <Tag state={row.answer === 'accepted' ? 'good' : 'late'}>
-          {row.answer === 'other-time' && row.proposedAt ? `proposes ${when(row.proposedAt).words}` : row.answer}</Tag>) },
-        { label: 'Does it work?', cell: (row) => (row.verdict === null ? '' : <><Tag state={row.verdict === 'pass' ? 'good' : 'late'}>{row.verdict === 'pass' ? 'yes' : row.verdict === 'fail' ? 'no' : 'cannot test'}</Tag> {row.failedTests ?? row.notes}</>) },
-      ]} />
+      <DataTable
+        caption="Who tests"
+        captionHidden
+        rows={page.testers}
+        empty="Nobody is named. Name one on the server’s page."
+        columns={[
+          { label: 'Tester', head: true, cell: (row) => `${row.name}, ${row.service}` },
+          {
+            label: 'The time',
+            cell: (row) =>
+              row.answer === null ? (
+                <Tag state="wait">not answered</Tag>
+              ) : (
+                <Tag state={row.answer === 'accepted' ? 'good' : 'late'}>
+                  {row.answer === 'other-time' && row.proposedAt ? `proposes ${when(row.proposedAt).words}` : row.answer}
+                </Tag>
+              ),
+          },
+          {
+            label: 'Does it work?',
+            cell: (row) =>
+              row.verdict === null ? (
+                ''
+              ) : (
+                <>
+                  <Tag state={row.verdict === 'pass' ? 'good' : 'late'}>
+                    {row.verdict === 'pass' ? 'yes' : row.verdict === 'fail' ? 'no' : 'cannot test'}
+                  </Tag>{' '}
+                  {row.failedTests ?? row.notes}
+                </>
+              ),
+          },
+        ]}
+      />
     </Card>
   )
 }
 
-const rollBack = ({ id, wayBack }: RunPage) => (wayBack.disabledBecause
-  ? <Button label={wayBack.label} kind="danger" disabledBecause={`${wayBack.disabledBecause} ${wayBack.cost}`.trim()} />
-  : <PostButton action={`/runs/${id}/revert`} kind="danger" label={wayBack.label} hidden={{ agreedTo: wayBack.snapshotAt }} cost={wayBack.cost} />)
+const rollBack = ({ id, wayBack }: RunPage) =>
+  wayBack.disabledBecause ? (
+    <Button label={wayBack.label} kind="danger" disabledBecause={`${wayBack.disabledBecause} ${wayBack.cost}`.trim()} />
+  ) : (
+    <PostButton action={`/runs/${id}/revert`} kind="danger" label={wayBack.label} hidden={{ agreedTo: wayBack.snapshotAt }} cost={wayBack.cost} />
+  )
 
 /** The console of one run: what is next and is it safe; the way back always top right. */
 export const RunScreen = ({ page, problem, ...frame }: Frame & { page: RunPage; problem?: Refusal | undefined }) => {
   const [words, state] = stateWords[page.run.state]
   return (
-    <StaffPage {...frame} title={`${page.run.hostname}, ${page.run.ticket}`} question="What is the next step, and is it safe?" answer={<>It is <Tag state={state}>{words}</Tag>{page.run.stateReason ? `: ${page.run.stateReason}` : ''}</>}
-      action={rollBack(page)}>
+    <StaffPage
+      {...frame}
+      title={`${page.run.hostname}, ${page.run.ticket}`}
+      question="What is the next step, and is it safe?"
+      answer={
+        <>
+          It is <Tag state={state}>{words}</Tag>
+          {page.run.stateReason ? `: ${page.run.stateReason}` : ''}
+        </>
+      }
+      action={rollBack(page)}
+    >
       <Stack>
         {problem && <Problem refusal={problem} />}
-        {page.deliveries.some((row) => row.state === 'bounced' || row.state === 'refused') && page.run.state === 'scheduled'
-          && <Notice state="late">Somebody was not reached by mail. Tell them another way and note it on the notice’s page.</Notice>}
+        {page.deliveries.some((row) => row.state === 'bounced' || row.state === 'refused') && page.run.state === 'scheduled' && (
+          <Notice state="late">Somebody was not reached by mail. Tell them another way and note it on the notice’s page.</Notice>
+        )}
         <Two>
           <Stack>
             <NowCard page={page} />
-            <Card id="procedure" title="The procedure, server-patching revision 1"><Steps steps={stepList(page)} /></Card>
-            <Deliveries page={page} />
+            <Card id="procedure" title="The procedure, server-patching revision 1">
+              <Steps steps={stepList(page)} />
+            </Card>
           </Stack>
           <Stack>
             <TimeCard page={page} />
             <Testers page={page} />
             <Card id="others" title="Others that day">
-              <DataTable caption="Other runs within a day" captionHidden rows={page.others} empty="None." columns={[
-                { label: 'Server', head: true, cell: (one) => <a href={`/runs/${showId('run', one.id)}`}>{one.hostname}</a> },
-                { label: 'State', cell: (one) => <Tag state={stateWords[one.state][1]}>{stateWords[one.state][0]}</Tag> },
-              ]} />
+              <DataTable
+                caption="Other runs within a day"
+                captionHidden
+                rows={page.others}
+                empty="None."
+                columns={[
+                  { label: 'Server', head: true, cell: (one) => <a href={`/runs/${showId('run', one.id)}`}>{one.hostname}</a> },
+                  { label: 'State', cell: (one) => <Tag state={stateWords[one.state][1]}>{stateWords[one.state][0]}</Tag> },
+                ]}
+              />
             </Card>
-            <p><a href={`/runs/${page.id}`}>Look again</a></p>
+            <p>
+              <a href={`/runs/${page.id}`}>Look again</a>
+            </p>
           </Stack>
         </Two>
+        <Deliveries page={page} />
       </Stack>
     </StaffPage>
   )

@@ -10,7 +10,12 @@ import { templateOf, whatNext } from './steps.rules.ts'
 type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string | undefined }
 
 const clauses = {
-  'test-failed': 'SP-4.3', 'not-clean': 'SP-3', 'awaiting-backup': 'SP-4.7', reverted: 'SP-4.6', 'not-started': 'SP-1.3', stopped: 'SP-1.3',
+  'test-failed': 'SP-4.3',
+  'not-clean': 'SP-3',
+  'awaiting-backup': 'SP-4.7',
+  reverted: 'SP-4.6',
+  'not-started': 'SP-1.3',
+  stopped: 'SP-1.3',
 } as const satisfies Partial<Record<RunState, string>>
 
 const runDuty = async (tx: Tx, run: Run): Promise<Duty | undefined> => {
@@ -18,11 +23,28 @@ const runDuty = async (tx: Tx, run: Run): Promise<Duty | undefined> => {
   const next = whatNext(run.state, steps)
   const href = `/runs/${showId('run', run.id)}`
   const own = clauses[run.state as keyof typeof clauses]
-  if (run.state === 'scheduled') return { what: `Patch ${run.hostname}`, why: `Planned on ${run.ticket}${run.way === 'by-hand' ? ', by hand' : ''}.`, href, clause: 'SP-1.3', dueIso: run.plannedStart }
+  if (run.state === 'scheduled')
+    return {
+      what: `Patch ${run.hostname}`,
+      why: `Planned on ${run.ticket}${run.way === 'by-hand' ? ', by hand' : ''}.`,
+      href,
+      clause: 'SP-1.3',
+      dueIso: run.plannedStart,
+    }
   if (next.kind === 'person' && next.step !== 'verdict')
-    return { what: `${run.hostname}: ${stateWords[run.state][0]}`, why: next.says, href, clause: own ?? (next.step ? templateOf(next.step)?.clause : undefined) ?? 'SP-3' }
+    return {
+      what: `${run.hostname}: ${stateWords[run.state][0]}`,
+      why: next.says,
+      href,
+      clause: own ?? (next.step ? templateOf(next.step)?.clause : undefined) ?? 'SP-3',
+    }
   if (run.way === 'by-hand' && (next.kind === 'step' || next.kind === 'probe') && run.state !== 'testing')
-    return { what: `${run.hostname}: ${templateOf(next.step)?.title ?? next.step}`, why: 'This run is worked on by hand.', href, clause: templateOf(next.step)?.clause ?? 'SP-3' }
+    return {
+      what: `${run.hostname}: ${templateOf(next.step)?.title ?? next.step}`,
+      why: 'This run is worked on by hand.',
+      href,
+      clause: templateOf(next.step)?.clause ?? 'SP-3',
+    }
   return own ? { what: `${run.hostname}: ${stateWords[run.state][0]}`, why: run.stateReason ?? 'It needs a new plan.', href, clause: own } : undefined
 }
 
@@ -39,9 +61,21 @@ export const dutiesFor = async (tx: Tx, who: Who, _now: Temporal.Instant): Promi
   for (const test of await testsAskedOf(tx, who.personId)) {
     const href = `/runs/${showId('run', test.runId)}/test`
     if (test.state === 'scheduled' && test.answer === null)
-      duties.push({ what: `Can you test ${test.service}?`, why: `${test.hostname} is updated then, and you are its tester.`, href, clause: 'SP-1.5', dueIso: test.plannedStart })
+      duties.push({
+        what: `Can you test ${test.service}?`,
+        why: `${test.hostname} is updated then, and you are its tester.`,
+        href,
+        clause: 'SP-1.5',
+        dueIso: test.plannedStart,
+      })
     if (test.state === 'testing' && test.verdict === null)
-      duties.push({ what: `Does ${test.service} work?`, why: 'Its update is finished; nobody else says yes for you.', href, clause: 'SP-4.2', dueIso: test.deadline ?? undefined })
+      duties.push({
+        what: `Does ${test.service} work?`,
+        why: 'Its update is finished; nobody else says yes for you.',
+        href,
+        clause: 'SP-4.2',
+        dueIso: test.deadline ?? undefined,
+      })
   }
   return duties
 }

@@ -5,16 +5,27 @@ import { closeCycleIfDone } from './close-cycle.ts'
 import type { RunbookParts } from './parts.ts'
 import { runOf } from './runbooks.views.ts'
 import { tellReady } from './tell-ready.ts'
-import { considerRemoval, noteBackupDue, noteMissedStart, noteOldSnapshot, noteVerdictDue, sendNotice, tellReverted, watchSnapshot } from './timed-acts.ts'
+import {
+  considerRemoval,
+  noteBackupDue,
+  noteMissedStart,
+  noteOldSnapshot,
+  noteVerdictDue,
+  sendNotice,
+  tellReverted,
+  watchSnapshot,
+} from './timed-acts.ts'
 
 export type Payload = Readonly<Record<string, unknown>>
 export type Jobs = Readonly<Record<string, (from: From, payload: Payload) => Promise<void>>>
 
 const runId = (payload: Payload): { runId: string } => ({ runId: String(payload['runId'] ?? '') })
 // A refusal here means that it is over, or not yet: nothing to try again for. A fault throws, and is tried again.
-const act = (useCase: (from: From, input: { runId: string }) => Promise<Result<unknown>>) => async (from: From, payload: Payload): Promise<void> => {
-  await useCase(from, runId(payload))
-}
+const act =
+  (useCase: (from: From, input: { runId: string }) => Promise<Result<unknown>>) =>
+  async (from: From, payload: Payload): Promise<void> => {
+    await useCase(from, runId(payload))
+  }
 
 /** What each of this subject's timers sets off; each asks what is already so, since a timer may fire twice. */
 export const runbookTimers = (parts: RunbookParts): Jobs => {
@@ -22,7 +33,9 @@ export const runbookTimers = (parts: RunbookParts): Jobs => {
   return {
     'runbooks.notice-due': act(sendNotice(parts)),
     'runbooks.start-missed': act(noteMissedStart(parts)),
-    'runbooks.verdict-due': async (from, payload) => { await verdictDue(from, { ...runId(payload), deadline: String(payload['deadline'] ?? '') }) },
+    'runbooks.verdict-due': async (from, payload) => {
+      await verdictDue(from, { ...runId(payload), deadline: String(payload['deadline'] ?? '') })
+    },
     'runbooks.hold-over': act(considerRemoval(parts)),
     'runbooks.backup-due': act(noteBackupDue(parts)),
     'runbooks.snapshot-old': act(noteOldSnapshot(parts)),

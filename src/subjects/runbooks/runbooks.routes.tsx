@@ -20,15 +20,24 @@ import { proposals, usualWorkMinutes } from './schedule.rules.ts'
 import { runActRoutes } from './run-acts.routes.tsx'
 import { testerRoutes } from './tester.routes.tsx'
 
-const shown = (prefix: string) => z.string().max(60).transform((text, context) => {
-  const id = readId(prefix, text)
-  if (id === undefined) context.addIssue({ code: 'custom', message: `is no id such as ${prefix}_…` })
-  return id ?? ''
-})
+const shown = (prefix: string) =>
+  z
+    .string()
+    .max(60)
+    .transform((text, context) => {
+      const id = readId(prefix, text)
+      if (id === undefined) context.addIssue({ code: 'custom', message: `is no id such as ${prefix}_…` })
+      return id ?? ''
+    })
 const asking = z.object({ cycle: shown('cyc').optional(), device: shown('dev').optional(), replaces: shown('run').optional() })
 const planning = z.object({
-  cycleId: shown('cyc'), deviceId: shown('dev'), replacesId: shown('run').optional(), slot: z.string().max(40).optional(), start: z.string().max(40).optional(),
-  workMinutes: z.coerce.number().int().min(5).max(1440).default(usualWorkMinutes), way: z.enum(['runner', 'by-hand']),
+  cycleId: shown('cyc'),
+  deviceId: shown('dev'),
+  replacesId: shown('run').optional(),
+  slot: z.string().max(40).optional(),
+  start: z.string().max(40).optional(),
+  workMinutes: z.coerce.number().int().min(5).max(1440).default(usualWorkMinutes),
+  way: z.enum(['runner', 'by-hand']),
 })
 type Planning = z.infer<typeof planning>
 
@@ -36,7 +45,11 @@ export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
   const inside = <T,>(who: Who, work: (tx: Tx, now: Temporal.Instant) => Promise<T>) => reading({ db: parts.db, districtId: who.districtId }, work)
   const fromOf = (who: Who): From => ({ db: parts.db, districtId: who.districtId, actor: actorOf(who) })
 
-  const planPage = (who: Who, wish: Pick<Planning, 'cycleId' | 'deviceId' | 'replacesId'> & { workMinutes?: number; typed?: string | undefined }, problem?: Refusal): Promise<Reply> =>
+  const planPage = (
+    who: Who,
+    wish: Pick<Planning, 'cycleId' | 'deviceId' | 'replacesId'> & { workMinutes?: number; typed?: string | undefined },
+    problem?: Refusal,
+  ): Promise<Reply> =>
     inside(who, async (tx, now) => {
       const found = await planFacts(parts, { tx, now }, wish)
       if (!found) return refused(problem ?? notFound)
@@ -44,45 +57,74 @@ export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
       const slots = proposals(found.facts, workMinutes)
       const approved = slots[0] ? await approvedFor(tx, found.server.requestId, slots[0].start, slots[0].end) : undefined
       const page: PlanPage = {
-        server: found.server, policy: found.policy, now: now.toString(), slots, workMinutes, typed: wish.typed, replaces: wish.replacesId ? await runOf(tx, wish.replacesId) : undefined,
+        server: found.server,
+        policy: found.policy,
+        now: now.toString(),
+        slots,
+        workMinutes,
+        typed: wish.typed,
+        replaces: wish.replacesId ? await runOf(tx, wish.replacesId) : undefined,
         advice: approved && !approved.ok ? [approved.refusal] : [],
       }
       const draw = () => <PlanScreen who={who} path="/runs" page={page} problem={problem} />
-      return problem ? refused(problem, draw) : view({ server: showId('dev', page.server.deviceId), ticket: page.server.ticket, slots, advice: page.advice }, draw)
+      return problem
+        ? refused(problem, draw)
+        : view({ server: showId('dev', page.server.deviceId), ticket: page.server.ticket, slots, advice: page.advice }, draw)
     })
-  const choosePage = (who: Who, cycleId: string): Promise<Reply> => inside(who, async (tx) => {
-    const servers = await cycleServers(tx, cycleId)
-    const [first] = servers
-    if (!first) return refused(notFound)
-    const runs = (await runsOf(tx, { cycleId })).filter(({ state }) => state !== 'withdrawn')
-    const choices = servers.map((server) => ({ server, run: runs.find(({ deviceId }) => deviceId === server.deviceId) }))
-    return view(choices, () => <ChooseServerScreen who={who} path="/runs" ticket={first.ticket} cycleId={showId('cyc', cycleId)} choices={choices} zone={who.zone} />)
-  })
-  const onePage = (who: Who, shownId: string, problem?: Refusal): Promise<Reply> => inside(who, async (tx, now) => {
-    const id = readId('run', shownId)
-    const page = id === undefined ? undefined : await runPage(parts, tx, now, who, id)
-    if (!page) return refused(problem ?? runNotFound)
-    const draw = () => <RunScreen who={who} path="/runs" page={page} problem={problem} />
-    return problem ? refused(problem, draw) : view(pageJson(page), draw)
-  })
+  const choosePage = (who: Who, cycleId: string): Promise<Reply> =>
+    inside(who, async (tx) => {
+      const servers = await cycleServers(tx, cycleId)
+      const [first] = servers
+      if (!first) return refused(notFound)
+      const runs = (await runsOf(tx, { cycleId })).filter(({ state }) => state !== 'withdrawn')
+      const choices = servers.map((server) => ({ server, run: runs.find(({ deviceId }) => deviceId === server.deviceId) }))
+      return view(choices, () => (
+        <ChooseServerScreen who={who} path="/runs" ticket={first.ticket} cycleId={showId('cyc', cycleId)} choices={choices} zone={who.zone} />
+      ))
+    })
+  const onePage = (who: Who, shownId: string, problem?: Refusal): Promise<Reply> =>
+    inside(who, async (tx, now) => {
+      const id = readId('run', shownId)
+      const page = id === undefined ? undefined : await runPage(parts, tx, now, who, id)
+      if (!page) return refused(problem ?? runNotFound)
+      const draw = () => <RunScreen who={who} path="/runs" page={page} problem={problem} />
+      return problem ? refused(problem, draw) : view(pageJson(page), draw)
+    })
 
   return [
     route<Who>({
-      method: 'GET', path: '/runs', says: 'Runs, the newest plan first', clauses: ['SP-1.3'], may: 'runs.see',
-      handle: ({ who }) => inside(who as Who, async (tx) => {
-        const runs = await runsOf(tx)
-        return view(runs.map(runJson), () => <RunsScreen who={who as Who} path="/runs" runs={runs} zone={(who as Who).zone} />)
-      }),
+      method: 'GET',
+      path: '/runs',
+      says: 'Runs, the newest plan first',
+      clauses: ['SP-1.3'],
+      may: 'runs.see',
+      handle: ({ who }) =>
+        inside(who as Who, async (tx) => {
+          const runs = await runsOf(tx)
+          return view(runs.map(runJson), () => <RunsScreen who={who as Who} path="/runs" runs={runs} zone={(who as Who).zone} />)
+        }),
     }),
     route<Who, z.ZodType<undefined>, typeof asking>({
-      method: 'GET', path: '/runs/new', says: 'The next times a server can be patched, with reasons', clauses: ['SP-1.3', 'CM-2', 'PM-3.4'], may: 'cycles.plan', query: asking,
+      method: 'GET',
+      path: '/runs/new',
+      says: 'The next times a server can be patched, with reasons',
+      clauses: ['SP-1.3', 'CM-2', 'PM-3.4'],
+      may: 'cycles.plan',
+      query: asking,
       handle: ({ who, query }) => {
         if (query.cycle === undefined) return done({}, '/cycles')
-        return query.device === undefined ? choosePage(who as Who, query.cycle) : planPage(who as Who, { cycleId: query.cycle, deviceId: query.device, replacesId: query.replaces })
+        return query.device === undefined
+          ? choosePage(who as Who, query.cycle)
+          : planPage(who as Who, { cycleId: query.cycle, deviceId: query.device, replacesId: query.replaces })
       },
     }),
     route<Who, typeof planning>({
-      method: 'POST', path: '/runs', says: 'Plan a server’s run', clauses: ['SP-1.3', 'SP-1.4', 'SP-1.5', 'CM-2'], may: 'cycles.plan', body: planning,
+      method: 'POST',
+      path: '/runs',
+      says: 'Plan a server’s run',
+      clauses: ['SP-1.3', 'SP-1.4', 'SP-1.5', 'CM-2'],
+      may: 'cycles.plan',
+      body: planning,
       handle: async ({ who, body }) => {
         const { slot, start: typed, ...wish } = body
         const text = typed ?? slot ?? ''
@@ -96,7 +138,11 @@ export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
       },
     }),
     route<Who>({
-      method: 'GET', path: '/runs/:id', says: 'One run: what is next, and is it safe', clauses: ['SP-1.3', 'SP-3', 'SP-4.3'], may: 'runs.see',
+      method: 'GET',
+      path: '/runs/:id',
+      says: 'One run: what is next, and is it safe',
+      clauses: ['SP-1.3', 'SP-3', 'SP-4.3'],
+      may: 'runs.see',
       handle: ({ who, request }) => onePage(who as Who, request.params.id ?? ''),
     }),
     ...runActRoutes(parts, onePage),

@@ -9,8 +9,14 @@ import type { StepId } from './server-patching.rules.ts'
 import type { Facts, NewStep, StepRow, StepState } from './steps.rules.ts'
 
 export type NewRun = {
-  readonly cycleId: string; readonly requestId: string; readonly deviceId: string; readonly way: 'runner' | 'by-hand'
-  readonly plannedStart: string; readonly plannedEnd: string; readonly scheduledBy: string; readonly replacesId: string | null
+  readonly cycleId: string
+  readonly requestId: string
+  readonly deviceId: string
+  readonly way: 'runner' | 'by-hand'
+  readonly plannedStart: string
+  readonly plannedEnd: string
+  readonly scheduledBy: string
+  readonly replacesId: string | null
 }
 
 /** One act at a time on a run: moves and steps of it wait for each other until the transaction ends. */
@@ -33,17 +39,34 @@ export const insertSteps = async (act: Act, runId: string, steps: readonly NewSt
 }
 
 export const stepsOf = async (tx: Tx, runId: string): Promise<readonly StepRow[]> =>
-  (await sql<StepRow>`select step, position, clause, state, fence, intent, outcome, intended_at as "intendedAt", ended_at as "endedAt"
-    from runbooks_step where run_id = ${runId} order by position, step`.execute(tx)).rows
+  (
+    await sql<StepRow>`select step, position, clause, state, fence, intent, outcome, intended_at as "intendedAt", ended_at as "endedAt"
+    from runbooks_step where run_id = ${runId} order by position, step`.execute(tx)
+  ).rows
 
-export type MoveRow = { readonly n: number; readonly from: RunState; readonly to: RunState; readonly at: string; readonly by: string; readonly reason: string | null }
+export type MoveRow = {
+  readonly n: number
+  readonly from: RunState
+  readonly to: RunState
+  readonly at: string
+  readonly by: string
+  readonly reason: string | null
+}
 export const movesOf = async (tx: Tx, runId: string): Promise<readonly MoveRow[]> =>
-  (await sql<MoveRow>`select n, from_state as "from", to_state as "to", at, by_actor as by, reason from runbooks_run_move where run_id = ${runId} order by n`.execute(tx)).rows
+  (
+    await sql<MoveRow>`select n, from_state as "from", to_state as "to", at, by_actor as by, reason from runbooks_run_move where run_id = ${runId} order by n`.execute(
+      tx,
+    )
+  ).rows
 
 export const stateOf = async (tx: Tx, runId: string): Promise<RunState> =>
-  (await sql<{ state: RunState }>`select to_state as state from runbooks_run_move where run_id = ${runId} order by n desc limit 1`.execute(tx)).rows[0]?.state ?? 'new'
+  (await sql<{ state: RunState }>`select to_state as state from runbooks_run_move where run_id = ${runId} order by n desc limit 1`.execute(tx))
+    .rows[0]?.state ?? 'new'
 
-/** Moves a run: a row that follows the last one. Refused (`run/no-such-move`) where the machine knows no such move; the database refuses it as well. */
+/**
+ * Moves a run: a row that follows the last one. Refused (`run/no-such-move`) where the machine knows no such move; the database refuses it as
+ * well.
+ */
 const moveRun = async (act: Act, runId: string, to: RunState, reason: string | null = null): Promise<Result<RunState>> => {
   await lockRun(act.tx, runId)
   const last = (await movesOf(act.tx, runId)).at(-1)
@@ -51,7 +74,9 @@ const moveRun = async (act: Act, runId: string, to: RunState, reason: string | n
   const may = canMove(runMachine, from, to)
   if (!may.ok) return may
   await sql`insert into runbooks_run_move (district_id, run_id, n, from_state, to_state, previous_n, at, by_actor, reason)
-    values (${act.districtId}, ${runId}, ${(last?.n ?? 0) + 1}, ${from}, ${to}, ${last?.n ?? null}, ${act.now.toString()}, ${act.actor.id}, ${reason})`.execute(act.tx)
+    values (${act.districtId}, ${runId}, ${(last?.n ?? 0) + 1}, ${from}, ${to}, ${last?.n ?? null}, ${act.now.toString()}, ${act.actor.id}, ${reason})`.execute(
+    act.tx,
+  )
   return ok(from)
 }
 
@@ -65,7 +90,9 @@ export type AttemptKind = 'effect' | 'probe' | 'attested'
 /** Every try of a step: nothing is overwritten. */
 export const noteAttempt = async (act: Act, runId: string, step: StepId, fence: number, kind: AttemptKind, facts: Facts): Promise<void> => {
   await sql`insert into runbooks_attempt (district_id, id, run_id, step, fence, kind, began_at, facts)
-    values (${act.districtId}, ${newId()}, ${runId}, ${step}, ${fence}, ${kind}, ${act.now.toString()}, ${JSON.stringify(facts)}::jsonb)`.execute(act.tx)
+    values (${act.districtId}, ${newId()}, ${runId}, ${step}, ${fence}, ${kind}, ${act.now.toString()}, ${JSON.stringify(facts)}::jsonb)`.execute(
+    act.tx,
+  )
 }
 
 /** Notes what is about to be done outside, before it is done. */
@@ -75,14 +102,27 @@ export const intendRow = async (act: Act, runId: string, step: StepId, fence: nu
 }
 
 const stale = refuse({
-  code: 'runbooks/stale-fence', clause: '-', status: 409, says: 'Another worker has taken this run over since; what this one found counts no more.',
+  code: 'runbooks/stale-fence',
+  clause: '-',
+  status: 409,
+  says: 'Another worker has taken this run over since; what this one found counts no more.',
   satisfiedBy: 'claiming the run again and asking the outside what is so',
 })
 
 /** Ends a step with its outcome. Refused (`runbooks/stale-fence`) where a later fence has touched it. */
-export const endRow = async (act: Act, runId: string, step: StepId, fence: number, state: Exclude<StepState, 'waiting' | 'intended'>, outcome: Facts): Promise<Result<true>> => {
-  const { rows } = await sql`update runbooks_step set state = ${state}, fence = ${fence}, outcome = ${JSON.stringify(outcome)}::jsonb, ended_at = ${act.now.toString()}
-    where district_id = ${act.districtId} and run_id = ${runId} and step = ${step} and state in ('waiting', 'intended', 'failed') and fence <= ${fence} returning step`.execute(act.tx)
+export const endRow = async (
+  act: Act,
+  runId: string,
+  step: StepId,
+  fence: number,
+  state: Exclude<StepState, 'waiting' | 'intended'>,
+  outcome: Facts,
+): Promise<Result<true>> => {
+  const { rows } =
+    await sql`update runbooks_step set state = ${state}, fence = ${fence}, outcome = ${JSON.stringify(outcome)}::jsonb, ended_at = ${act.now.toString()}
+    where district_id = ${act.districtId} and run_id = ${runId} and step = ${step} and state in ('waiting', 'intended', 'failed') and fence <= ${fence} returning step`.execute(
+      act.tx,
+    )
   return rows.length === 1 ? ok(true) : stale
 }
 export const refuseStale = () => stale

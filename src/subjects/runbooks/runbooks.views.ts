@@ -4,9 +4,23 @@ import type { Tx } from '../../platform/db/pool.ts'
 import type { RunState } from './run.rules.ts'
 
 export type Run = {
-  readonly id: string; readonly cycleId: string; readonly requestId: string; readonly deviceId: string; readonly hostname: string; readonly way: 'runner' | 'by-hand'
-  readonly plannedStart: string; readonly plannedEnd: string; readonly state: RunState; readonly stateAt: string; readonly stateReason: string | null; readonly ticket: string
-  readonly administratorId: string; readonly administrator: string; readonly initials: string; readonly scheduledBy: string; readonly replacesId: string | null
+  readonly id: string
+  readonly cycleId: string
+  readonly requestId: string
+  readonly deviceId: string
+  readonly hostname: string
+  readonly way: 'runner' | 'by-hand'
+  readonly plannedStart: string
+  readonly plannedEnd: string
+  readonly state: RunState
+  readonly stateAt: string
+  readonly stateReason: string | null
+  readonly ticket: string
+  readonly administratorId: string
+  readonly administrator: string
+  readonly initials: string
+  readonly scheduledBy: string
+  readonly replacesId: string | null
 }
 
 const last = sql`lateral (select to_state, at, reason from runbooks_run_move m where m.district_id = r.district_id and m.run_id = r.id order by n desc limit 1)`
@@ -21,36 +35,62 @@ export const runOf = async (tx: Tx, id: string): Promise<Run | undefined> =>
 
 /** Runs, the newest plan first. */
 export const runsOf = async (tx: Tx, by: { cycleId?: string; deviceId?: string } = {}, limit = 200): Promise<readonly Run[]> =>
-  (await sql<Run>`select ${columns} from ${joined} where (${by.cycleId ?? null}::uuid is null or r.cycle_id = ${by.cycleId ?? null}::uuid)
-    and (${by.deviceId ?? null}::uuid is null or r.device_id = ${by.deviceId ?? null}::uuid) order by r.planned_start desc, r.id desc limit ${limit}`.execute(tx)).rows
+  (
+    await sql<Run>`select ${columns} from ${joined} where (${by.cycleId ?? null}::uuid is null or r.cycle_id = ${by.cycleId ?? null}::uuid)
+    and (${by.deviceId ?? null}::uuid is null or r.device_id = ${by.deviceId ?? null}::uuid) order by r.planned_start desc, r.id desc limit ${limit}`.execute(
+      tx,
+    )
+  ).rows
 
 export type CycleServer = {
-  readonly cycleId: string; readonly ticket: string; readonly requestId: string; readonly administratorId: string; readonly notBefore: string; readonly notAfter: string
-  readonly closedAt: string | null; readonly deviceId: string; readonly hostname: string
+  readonly cycleId: string
+  readonly ticket: string
+  readonly requestId: string
+  readonly administratorId: string
+  readonly notBefore: string
+  readonly notAfter: string
+  readonly closedAt: string | null
+  readonly deviceId: string
+  readonly hostname: string
 }
 /** A server on a ticket; undefined where it is not on it. */
-export const cycleServerOf = async (tx: Tx, cycleId: string, deviceId: string): Promise<CycleServer | undefined> => (await cycleServers(tx, cycleId)).find((one) => one.deviceId === deviceId)
+export const cycleServerOf = async (tx: Tx, cycleId: string, deviceId: string): Promise<CycleServer | undefined> =>
+  (await cycleServers(tx, cycleId)).find((one) => one.deviceId === deviceId)
 
 export const cycleServers = async (tx: Tx, cycleId: string): Promise<readonly CycleServer[]> =>
-  (await sql<CycleServer>`select c.id as "cycleId", 'T-' || c.number as ticket, c.request_id as "requestId", c.administrator_id as "administratorId", c.not_before as "notBefore",
+  (
+    await sql<CycleServer>`select c.id as "cycleId", 'T-' || c.number as ticket, c.request_id as "requestId", c.administrator_id as "administratorId", c.not_before as "notBefore",
       c.not_after as "notAfter", c.closed_at as "closedAt", s.device_id as "deviceId", d.hostname
     from patching_cycle c join patching_cycle_server s on s.district_id = c.district_id and s.cycle_id = c.id
-      join assets_device d on d.district_id = s.district_id and d.id = s.device_id where c.id = ${cycleId} order by d.hostname, d.id`.execute(tx)).rows
+      join assets_device d on d.district_id = s.district_id and d.id = s.device_id where c.id = ${cycleId} order by d.hostname, d.id`.execute(tx)
+  ).rows
 
 export type Audience = {
-  readonly services: readonly { readonly id: string; readonly name: string; readonly testerId: string | null; readonly tester: string | null; readonly testerMail: string | null }[]
+  readonly services: readonly {
+    readonly id: string
+    readonly name: string
+    readonly testerId: string | null
+    readonly tester: string | null
+    readonly testerMail: string | null
+  }[]
   readonly impacted: readonly string[] // addresses of who will feel it
   readonly it: readonly { readonly personId: string; readonly address: string }[]
 }
 /** Whom a server's patching concerns (SP-1.4, SP-1.5): impacted users as typed for its service, IT by position, and its tester. */
 export const audienceOf = async (tx: Tx, deviceId: string, now: Temporal.Instant): Promise<Audience> => {
-  const { rows } = await sql<Audience['services'][number] & { impacted: string[] }>`select v.id, v.name, v.tester_id as "testerId", t.name as tester, t.email as "testerMail", v.impacted
-    from assets_service v left join people_person t on t.district_id = v.district_id and t.id = v.tester_id and t.ended_at is null where v.device_id = ${deviceId} order by v.name`.execute(tx)
+  const { rows } = await sql<
+    Audience['services'][number] & { impacted: string[] }
+  >`select v.id, v.name, v.tester_id as "testerId", t.name as tester, t.email as "testerMail", v.impacted
+    from assets_service v left join people_person t on t.district_id = v.district_id and t.id = v.tester_id and t.ended_at is null where v.device_id = ${deviceId} order by v.name`.execute(
+    tx,
+  )
   const at = now.toString()
   const it = await sql<Audience['it'][number]>`select distinct p.id as "personId", lower(p.email) as address from people_person p
       join people_assignment a on a.district_id = p.district_id and a.person_id = p.id
     where p.ended_at is null and p.email is not null and a.since <= ${at}::timestamptz and (a.until is null or a.until > ${at}::timestamptz)
-      and a.position in ('technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator', 'it-support') order by 2`.execute(tx)
+      and a.position in ('technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator', 'it-support') order by 2`.execute(
+    tx,
+  )
   const services = rows.map(({ impacted: _, ...service }) => service)
   return { services, impacted: [...new Set(rows.flatMap((row) => row.impacted.map((address) => address.toLowerCase())))].sort(), it: it.rows }
 }
@@ -59,9 +99,21 @@ export const audienceOf = async (tx: Tx, deviceId: string, now: Temporal.Instant
 export const mustKnow = ({ impacted, it }: Audience): readonly string[] => [...new Set([...impacted, ...it.map(({ address }) => address)])].sort()
 
 export type Tester = {
-  readonly id: string; readonly runId: string; readonly serviceId: string; readonly service: string; readonly personId: string; readonly name: string; readonly email: string | null
-  readonly answer: 'accepted' | 'other-time' | 'cannot' | null; readonly answeredAt: string | null; readonly proposedAt: string | null
-  readonly verdict: 'pass' | 'fail' | 'cannot' | null; readonly verdictAt: string | null; readonly verdictProof: string | null; readonly failedTests: string | null; readonly notes: string | null
+  readonly id: string
+  readonly runId: string
+  readonly serviceId: string
+  readonly service: string
+  readonly personId: string
+  readonly name: string
+  readonly email: string | null
+  readonly answer: 'accepted' | 'other-time' | 'cannot' | null
+  readonly answeredAt: string | null
+  readonly proposedAt: string | null
+  readonly verdict: 'pass' | 'fail' | 'cannot' | null
+  readonly verdictAt: string | null
+  readonly verdictProof: string | null
+  readonly failedTests: string | null
+  readonly notes: string | null
 }
 const testerColumns = sql`t.id, t.run_id as "runId", t.service_id as "serviceId", coalesce(v.name, '') as service, t.person_id as "personId", p.name, p.email, t.answer,
   t.answered_at as "answeredAt", t.proposed_at as "proposedAt", t.verdict, t.verdict_at as "verdictAt", t.verdict_proof as "verdictProof", t.failed_tests as "failedTests", t.notes`
@@ -71,21 +123,38 @@ const testerJoined = sql`runbooks_tester t join people_person p on p.district_id
 export const testersOf = async (tx: Tx, runId: string): Promise<readonly Tester[]> =>
   (await sql<Tester>`select ${testerColumns} from ${testerJoined} where t.run_id = ${runId} order by p.name, t.id`.execute(tx)).rows
 
-export type Link = { readonly id: string; readonly purpose: 'accept' | 'verdict'; readonly endsAt: string; readonly usedAt: string | null; readonly testerId: string; readonly runId: string }
+export type Link = {
+  readonly id: string
+  readonly purpose: 'accept' | 'verdict'
+  readonly endsAt: string
+  readonly usedAt: string | null
+  readonly testerId: string
+  readonly runId: string
+}
 export const linkOf = async (tx: Tx, tokenHash: string): Promise<Link | undefined> =>
-  (await sql<Link>`select l.id, l.purpose, l.ends_at as "endsAt", l.used_at as "usedAt", t.id as "testerId", t.run_id as "runId" from runbooks_link l
-    join runbooks_tester t on t.district_id = l.district_id and t.id = l.tester_id where l.token_hash = ${tokenHash}`.execute(tx)).rows[0]
+  (
+    await sql<Link>`select l.id, l.purpose, l.ends_at as "endsAt", l.used_at as "usedAt", t.id as "testerId", t.run_id as "runId" from runbooks_link l
+    join runbooks_tester t on t.district_id = l.district_id and t.id = l.tester_id where l.token_hash = ${tokenHash}`.execute(tx)
+  ).rows[0]
 
 /** Tests somebody is asked for, whose run is not over: accept a time, or say whether it works. */
-export const testsAskedOf = async (tx: Tx, personId: string): Promise<readonly (Tester & { plannedStart: string; state: RunState; hostname: string; deadline: string | null })[]> =>
-  (await sql<Tester & { plannedStart: string; state: RunState; hostname: string; deadline: string | null }>`select ${testerColumns}, r.planned_start as "plannedStart", l.to_state as state,
+export const testsAskedOf = async (
+  tx: Tx,
+  personId: string,
+): Promise<readonly (Tester & { plannedStart: string; state: RunState; hostname: string; deadline: string | null })[]> =>
+  (
+    await sql<
+      Tester & { plannedStart: string; state: RunState; hostname: string; deadline: string | null }
+    >`select ${testerColumns}, r.planned_start as "plannedStart", l.to_state as state,
       d.hostname, s.intent ->> 'deadline' as deadline
     from ${testerJoined} join runbooks_run r on r.district_id = t.district_id and r.id = t.run_id join ${last} l on true
       join assets_device d on d.district_id = r.district_id and d.id = r.device_id
       left join runbooks_step s on s.district_id = r.district_id and s.run_id = r.id and s.step = 'verdict'
-    where t.person_id = ${personId} and l.to_state in ('scheduled', 'testing')`.execute(tx)).rows
+    where t.person_id = ${personId} and l.to_state in ('scheduled', 'testing')`.execute(tx)
+  ).rows
 
 export const personContact = async (tx: Tx, id: string): Promise<{ name: string; address: string | null } | undefined> =>
   (await sql<{ name: string; address: string | null }>`select name, email as address from people_person where id = ${id}`.execute(tx)).rows[0]
 
-export const districtName = async (tx: Tx): Promise<string> => (await sql<{ name: string }>`select name from people_district`.execute(tx)).rows[0]?.name ?? ''
+export const districtName = async (tx: Tx): Promise<string> =>
+  (await sql<{ name: string }>`select name from people_district`.execute(tx)).rows[0]?.name ?? ''

@@ -18,7 +18,8 @@ const maxPassesOf = async (act: Act, { run, policy }: RunNow): Promise<number> =
 
 /** Marks what will not come any more. */
 export const skip = async (act: Act, runId: string, which: (step: StepId) => boolean): Promise<void> => {
-  for (const row of await stepsOf(act.tx, runId)) if (row.state === 'waiting' && which(row.step)) await endRow(act, runId, row.step, row.fence, 'skipped', {})
+  for (const row of await stepsOf(act.tx, runId))
+    if (row.state === 'waiting' && which(row.step)) await endRow(act, runId, row.step, row.fence, 'skipped', {})
 }
 
 const settleLook = async (act: Act, found: RunNow, step: StepId): Promise<Settled> => {
@@ -45,7 +46,8 @@ const settleLook = async (act: Act, found: RunNow, step: StepId): Promise<Settle
 export const settle = async (act: Act, found: RunNow, step: StepId): Promise<Settled> => {
   const { run } = found
   switch (workOf(step)) {
-    case 'look': return settleLook(act, found, step)
+    case 'look':
+      return settleLook(act, found, step)
     case 'snapshot':
       await emit(act, 'runbooks.snapshot-taken', { runId: run.id })
       return { state: run.state }
@@ -63,6 +65,7 @@ export const settle = async (act: Act, found: RunNow, step: StepId): Promise<Set
       await mustMove(act, run.id, 'finished')
       await emit(act, 'runbooks.finished', { runId: run.id })
       return { state: 'finished' }
-    default: return { state: run.state }
+    default:
+      return { state: run.state }
   }
 }

@@ -8,7 +8,6 @@ import type { Backup } from './outcomes.rules.ts'
 import type { Run } from './runbooks.views.ts'
 import { rowOf, type StepRow } from './steps.rules.ts'
 
-
 export type SnapshotFacts = { readonly name: string; readonly takenAt: string }
 /** The snapshot that this run took, if it did. */
 export const snapshotOf = (steps: readonly StepRow[]): SnapshotFacts | undefined => {
@@ -32,12 +31,27 @@ export const backInProductionAt = (steps: readonly StepRow[]): string | null => 
 const asFacts = (backup: Backup) => {
   const at = instantOf(backup.lastGoodAt).epochMilliseconds
   return known({
-    host: '', source: backup.source, evidence: 'real' as const, lastGoodAtMs: at, lastTriedAtMs: null, lastResult: backup.lastResult, verifiedAtMs: null,
-    verifyMethod: 'none' as const, reference: '', limits: '',
+    host: '',
+    source: backup.source,
+    evidence: 'real' as const,
+    lastGoodAtMs: at,
+    lastTriedAtMs: null,
+    lastResult: backup.lastResult,
+    verifiedAtMs: null,
+    verifyMethod: 'none' as const,
+    reference: '',
+    limits: '',
   })
 }
 
 /** What the backups' own gate says: before the run by age (SP-1.6), after it by whether it came since (SP-4.7). */
-export const judgeBackup = (step: 'backup-gate' | 'backup-after', backup: Backup, now: string, policy: Policy, since: string | null): Result<unknown> =>
-  (step === 'backup-gate' ? backupGate(asFacts(backup), instantOf(now).epochMilliseconds, policy.backupMaxAgeHours)
-    : backupAfterGate(asFacts(backup), since === null ? 0 : instantOf(since).epochMilliseconds))
+export const judgeBackup = (
+  step: 'backup-gate' | 'backup-after',
+  backup: Backup,
+  now: string,
+  policy: Policy,
+  since: string | null,
+): Result<unknown> =>
+  step === 'backup-gate'
+    ? backupGate(asFacts(backup), instantOf(now).epochMilliseconds, policy.backupMaxAgeHours)
+    : backupAfterGate(asFacts(backup), since === null ? 0 : instantOf(since).epochMilliseconds)

@@ -19,11 +19,18 @@ export type Worker = { readonly fence?: number | undefined }
 const startFacts = async (act: Pick<Act, 'tx'>, { run, testers, policy, audience }: RunNow, at: string): Promise<StartFacts> => {
   const expected = mustKnow(audience)
   const told = everyoneTold(await deliveriesFor(act.tx, showId('run', run.id)), {
-    expected, boundTo: runBinding(run), ...noticeSpan(at, noticePolicy(policy)), zone: policy.zone,
+    expected,
+    boundTo: runBinding(run),
+    ...noticeSpan(at, noticePolicy(policy)),
+    zone: policy.zone,
   })
   return {
-    plan: { server: showId('dev', run.deviceId), start: run.plannedStart, end: run.plannedEnd }, now: at,
-    approved: await approvedFor(act.tx, run.requestId, at, run.plannedEnd), window: policy.window, told: told.ok ? ok({ told: expected.length }) : told, testers,
+    plan: { server: showId('dev', run.deviceId), start: run.plannedStart, end: run.plannedEnd },
+    now: at,
+    approved: await approvedFor(act.tx, run.requestId, at, run.plannedEnd),
+    window: policy.window,
+    told: told.ok ? ok({ told: expected.length }) : told,
+    testers,
   }
 }
 
@@ -32,37 +39,55 @@ export const isMine = async (act: Act, { run }: RunNow, worker: Worker): Promise
   const way = worker.fence === undefined ? 'by-hand' : 'runner'
   if (run.way !== way)
     return refuse({
-      code: 'runbooks/not-your-run', clause: '-', status: 409, says: run.way === 'runner' ? 'The runner works on this run.' : 'This run is worked on by hand.',
+      code: 'runbooks/not-your-run',
+      clause: '-',
+      status: 409,
+      says: run.way === 'runner' ? 'The runner works on this run.' : 'This run is worked on by hand.',
       satisfiedBy: run.way === 'runner' ? 'waiting for it, or a new plan by hand' : 'the page of the run',
     })
-  return worker.fence === undefined || await isFenceCurrent(act.tx, { runId: run.id, fence: worker.fence }) ? undefined : refuseStale()
+  return worker.fence === undefined || (await isFenceCurrent(act.tx, { runId: run.id, fence: worker.fence })) ? undefined : refuseStale()
 }
 
 /** Begins a run: every gate is asked again at this moment (SP-1.2, CM-2, SP-1.4, SP-1.5). The same for the runner and by hand. */
-export const startRun = (parts: RunbookParts) => useCase({
-  name: 'runbooks.start-run',
-  clauses: ['SP-1.2', 'CM-6', 'CM-2', 'SP-1.4', 'SP-1.5'],
-  load: async (act, input: { readonly runId: string } & Worker) => {
-    const found = await loadRun(parts, act, input.runId)
-    return found ? { found, facts: await startFacts(act, found, act.now.toString()), notMine: await isMine(act, found, input) } : undefined
-  },
-  decide: (loaded) => {
-    if (!loaded) return noSuchRun()
-    if (loaded.notMine) return loaded.notMine
-    const { state } = loaded.found.run
-    if (state !== 'scheduled') return refuse({ code: 'runbooks/not-scheduled', clause: 'SP-1.3', says: `It is ${state}, not scheduled.`, satisfiedBy: 'a new plan', status: 409 })
-    const may = mayStart(loaded.facts)
-    return may.ok ? ok({ answers: may.value, run: loaded.found.run }) : may
-  },
-  commit: async (act, { answers, run }, _, input) => {
-    for (const { step, facts } of answers) await endRow(act, run.id, step, input.fence ?? 0, 'done', facts)
-    await mustMove(act, run.id, 'working')
-    return {
-      value: { runId: run.id },
-      evidence: [{ kind: 'runbooks.run-started', about: aboutRun(run), grade: 'enforced' as const, content: { gates: answers.map(({ step }) => step), boundTo: runBinding(run) } }],
-    }
-  },
-})
+export const startRun = (parts: RunbookParts) =>
+  useCase({
+    name: 'runbooks.start-run',
+    clauses: ['SP-1.2', 'CM-6', 'CM-2', 'SP-1.4', 'SP-1.5'],
+    load: async (act, input: { readonly runId: string } & Worker) => {
+      const found = await loadRun(parts, act, input.runId)
+      return found ? { found, facts: await startFacts(act, found, act.now.toString()), notMine: await isMine(act, found, input) } : undefined
+    },
+    decide: (loaded) => {
+      if (!loaded) return noSuchRun()
+      if (loaded.notMine) return loaded.notMine
+      const { state } = loaded.found.run
+      if (state !== 'scheduled')
+        return refuse({
+          code: 'runbooks/not-scheduled',
+          clause: 'SP-1.3',
+          says: `It is ${state}, not scheduled.`,
+          satisfiedBy: 'a new plan',
+          status: 409,
+        })
+      const may = mayStart(loaded.facts)
+      return may.ok ? ok({ answers: may.value, run: loaded.found.run }) : may
+    },
+    commit: async (act, { answers, run }, _, input) => {
+      for (const { step, facts } of answers) await endRow(act, run.id, step, input.fence ?? 0, 'done', facts)
+      await mustMove(act, run.id, 'working')
+      return {
+        value: { runId: run.id },
+        evidence: [
+          {
+            kind: 'runbooks.run-started',
+            about: aboutRun(run),
+            grade: 'enforced' as const,
+            content: { gates: answers.map(({ step }) => step), boundTo: runBinding(run) },
+          },
+        ],
+      }
+    },
+  })
 
 /** Every gate's answer as things stand, for the page: asked for the planned start while that is still to come. */
 export const gatesNow = async (act: Pick<Act, 'tx' | 'now'>, found: RunNow) =>

@@ -8,8 +8,15 @@ export type StepState = 'waiting' | 'intended' | 'done' | 'failed' | 'skipped'
 export type Facts = Readonly<Record<string, unknown>>
 /** A step's row. `intent` is what was about to be done, committed before the outside effect; `outcome` what came of it. Times are ISO. */
 export type StepRow = {
-  readonly step: StepId; readonly position: number; readonly clause: string; readonly state: StepState; readonly fence: number
-  readonly intent: Facts | null; readonly outcome: Facts | null; readonly intendedAt: string | null; readonly endedAt: string | null
+  readonly step: StepId
+  readonly position: number
+  readonly clause: string
+  readonly state: StepState
+  readonly fence: number
+  readonly intent: Facts | null
+  readonly outcome: Facts | null
+  readonly intendedAt: string | null
+  readonly endedAt: string | null
 }
 export type NewStep = Pick<StepRow, 'step' | 'position' | 'clause'>
 
@@ -27,12 +34,16 @@ export const passOf = (step: string): number => Number(passStep.exec(step)?.[2] 
 
 /** The three steps of a pass. Passes lie ten positions apart, so that at most 39 fit before the steps that follow. */
 export const passSteps = (pass: number): readonly NewStep[] =>
-  templates.filter(({ repeats }) => repeats).map(({ id, position, clause }) => ({ step: `${id}-${pass}` as StepId, position: position + (pass - 1) * 10, clause }))
+  templates
+    .filter(({ repeats }) => repeats)
+    .map(({ id, position, clause }) => ({ step: `${id}-${pass}` as StepId, position: position + (pass - 1) * 10, clause }))
 
 /** What a new run begins with: every step that is done once, and the first pass. */
 export const firstSteps = (): readonly NewStep[] =>
-  [...templates.filter(({ repeats }) => !repeats).map(({ id, position, clause }) => ({ step: id as StepId, position, clause })), ...passSteps(1)]
-    .sort((a, b) => a.position - b.position)
+  [
+    ...templates.filter(({ repeats }) => !repeats).map(({ id, position, clause }) => ({ step: id as StepId, position, clause })),
+    ...passSteps(1),
+  ].sort((a, b) => a.position - b.position)
 
 export const rowOf = (steps: readonly StepRow[], step: StepId): StepRow | undefined => steps.find((row) => row.step === step)
 export const isDone = (steps: readonly StepRow[], step: StepId): boolean => rowOf(steps, step)?.state === 'done'
@@ -40,10 +51,23 @@ const passesOf = (steps: readonly StepRow[]): number => Math.max(0, ...steps.map
 export const lastLook = (steps: readonly StepRow[]): StepRow | undefined => rowOf(steps, `look-${passesOf(steps)}`)
 
 const inState: Readonly<Record<string, readonly RunState[]>> = {
-  'gate-approval': ['scheduled'], 'gate-window': ['scheduled'], 'gate-notice': ['scheduled'], 'gate-tester': ['scheduled'],
-  'backup-gate': ['working'], snapshot: ['working'], update: ['working'], reboot: ['working'], look: ['working'],
-  'tell-ready': ['testing'], 'health-checks': ['testing'], verdict: ['testing', 'test-failed'], revert: ['reverting'], 'back-in-production': ['testing'],
-  hold: ['holding', 'awaiting-backup'], 'backup-after': ['holding', 'awaiting-backup'], 'snapshot-removal': ['removing-snapshot', 'reverted'],
+  'gate-approval': ['scheduled'],
+  'gate-window': ['scheduled'],
+  'gate-notice': ['scheduled'],
+  'gate-tester': ['scheduled'],
+  'backup-gate': ['working'],
+  snapshot: ['working'],
+  update: ['working'],
+  reboot: ['working'],
+  look: ['working'],
+  'tell-ready': ['testing'],
+  'health-checks': ['testing'],
+  verdict: ['testing', 'test-failed'],
+  revert: ['reverting'],
+  'back-in-production': ['testing'],
+  hold: ['holding', 'awaiting-backup'],
+  'backup-after': ['holding', 'awaiting-backup'],
+  'snapshot-removal': ['removing-snapshot', 'reverted'],
 }
 
 const before = (step: StepId): readonly StepId[] => {
@@ -55,7 +79,8 @@ const before = (step: StepId): readonly StepId[] => {
   return step === 'verdict' || step === 'health-checks' ? ['tell-ready'] : step === 'back-in-production' ? ['verdict'] : []
 }
 
-const no = (code: string, clause: string, says: string, satisfiedBy: string) => refuse({ code: `runbooks/${code}`, clause, says, satisfiedBy, status: 409 })
+const no = (code: string, clause: string, says: string, satisfiedBy: string) =>
+  refuse({ code: `runbooks/${code}`, clause, says, satisfiedBy, status: 409 })
 
 /**
  * Whether a step may be begun or attested now: the run's state, the steps before it, and that it is still open.
@@ -68,12 +93,19 @@ export const mayDo = (steps: readonly StepRow[], state: RunState, step: StepId):
   const { clause } = template
   if (row.state === 'done' || row.state === 'skipped')
     return no('step-over', clause, `“${template.title}” is ${row.state} already.`, 'nothing: it is over')
-  if (!(inState[template.id] ?? []).includes(state)) return no('step-not-now', clause, `“${template.title}” does not belong to a run that is ${state}.`, 'the steps before it')
-  const missing = before(step).filter((one) => !isDone(steps, one)).filter((one) => one !== 'snapshot' || enforced('SP-2/snapshot-before-update'))
+  if (!(inState[template.id] ?? []).includes(state))
+    return no('step-not-now', clause, `“${template.title}” does not belong to a run that is ${state}.`, 'the steps before it')
+  const missing = before(step)
+    .filter((one) => !isDone(steps, one))
+    .filter((one) => one !== 'snapshot' || enforced('SP-2/snapshot-before-update'))
     .filter((one) => one !== 'backup-gate' || enforced('SP-1.6/good-backup-before-run'))
   if (missing.length > 0)
-    return no('step-out-of-order', templateOf(missing[0] ?? '')?.clause ?? clause, `“${template.title}” comes after ${missing.map((one) => `“${templateOf(one)?.title}”`).join(' and ')}.`,
-      `finishing ${missing.join(' and ')}`)
+    return no(
+      'step-out-of-order',
+      templateOf(missing[0] ?? '')?.clause ?? clause,
+      `“${template.title}” comes after ${missing.map((one) => `“${templateOf(one)?.title}”`).join(' and ')}.`,
+      `finishing ${missing.join(' and ')}`,
+    )
   return ok(row)
 }
 
@@ -93,30 +125,44 @@ const needsNoReboot = (steps: readonly StepRow[], { step }: StepRow): boolean =>
 }
 
 const workOrder = (steps: readonly StepRow[]): StepId | undefined =>
-  steps.toSorted((a, b) => a.position - b.position)
+  steps
+    .toSorted((a, b) => a.position - b.position)
     .find((row) => row.position >= 50 && row.position < 500 && row.state !== 'done' && row.state !== 'skipped' && !needsNoReboot(steps, row))?.step
 
 const doIt = (steps: readonly StepRow[], step: StepId): Next => ({ kind: rowOf(steps, step)?.state === 'intended' ? 'probe' : 'step', step })
 
-/** What comes next in a run of this state. The runner does `step` and `probe`; `person` is somebody's duty. Whether its time has come is for the gates. */
+/**
+ * What comes next in a run of this state. The runner does `step` and `probe`; `person` is somebody's duty. Whether its time has come is for
+ * the gates.
+ */
 export const whatNext = (state: RunState, steps: readonly StepRow[]): Next => {
   switch (state) {
-    case 'scheduled': return { kind: 'start' }
+    case 'scheduled':
+      return { kind: 'start' }
     case 'working': {
       const step = workOrder(steps)
       return step ? doIt(steps, step) : { kind: 'person', step: undefined, says: 'Go on, or put the server back.' }
     }
-    case 'not-clean': return { kind: 'person', step: 'revert', says: 'Put the server back, or keep what is installed and have it tested.' }
+    case 'not-clean':
+      return { kind: 'person', step: 'revert', says: 'Put the server back, or keep what is installed and have it tested.' }
     case 'testing':
       if (!isDone(steps, 'tell-ready')) return { kind: 'message', step: 'tell-ready' }
       if (rowOf(steps, 'health-checks')?.state === 'waiting') return { kind: 'step', step: 'health-checks' }
-      return isDone(steps, 'verdict') ? { kind: 'person', step: 'back-in-production', says: 'Write the remark: the server can go back into production.' }
+      return isDone(steps, 'verdict')
+        ? { kind: 'person', step: 'back-in-production', says: 'Write the remark: the server can go back into production.' }
         : { kind: 'person', step: 'verdict', says: 'The testers answer.' }
-    case 'test-failed': return { kind: 'person', step: 'revert', says: 'Put the server back.' }
-    case 'reverting': return doIt(steps, 'revert')
-    case 'holding': case 'awaiting-backup': return isDone(steps, 'backup-after') ? { kind: 'message', step: 'hold' } : { kind: 'step', step: 'backup-after' }
-    case 'reverted': return isDone(steps, 'snapshot-removal') ? { kind: 'over' } : doIt(steps, 'snapshot-removal')
-    case 'removing-snapshot': return doIt(steps, 'snapshot-removal')
-    default: return { kind: 'over' }
+    case 'test-failed':
+      return { kind: 'person', step: 'revert', says: 'Put the server back.' }
+    case 'reverting':
+      return doIt(steps, 'revert')
+    case 'holding':
+    case 'awaiting-backup':
+      return isDone(steps, 'backup-after') ? { kind: 'message', step: 'hold' } : { kind: 'step', step: 'backup-after' }
+    case 'reverted':
+      return isDone(steps, 'snapshot-removal') ? { kind: 'over' } : doIt(steps, 'snapshot-removal')
+    case 'removing-snapshot':
+      return doIt(steps, 'snapshot-removal')
+    default:
+      return { kind: 'over' }
   }
 }

@@ -15,15 +15,45 @@ import { AcceptScreen, ThanksScreen, VerdictScreen, type TesterPage } from './te
 import { readLinkToken } from './testers.store.ts'
 
 const body = z.object({
-  answer: z.enum(['accepted', 'other-time', 'cannot']).optional(), proposedAt: z.string().max(40).optional(),
-  verdict: z.enum(['pass', 'fail', 'cannot']).optional(), failedTests: z.string().max(2000).optional(), notes: z.string().max(2000).optional(),
+  answer: z.enum(['accepted', 'other-time', 'cannot']).optional(),
+  proposedAt: z.string().max(40).optional(),
+  verdict: z.enum(['pass', 'fail', 'cannot']).optional(),
+  failedTests: z.string().max(2000).optional(),
+  notes: z.string().max(2000).optional(),
 })
 
-const unknown: Refusal = { code: 'runbooks/link-not-known', clause: 'SP-1.5', says: 'This link is not known here.', satisfiedBy: 'Use the newest mail’s link.', status: 404 }
-const over = (says: string): Refusal => ({ code: 'runbooks/link-over', clause: 'SP-1.5', says, satisfiedBy: 'Nothing; or ask the systems administrator.', status: 409 })
+const unknown: Refusal = {
+  code: 'runbooks/link-not-known',
+  clause: 'SP-1.5',
+  says: 'This link is not known here.',
+  satisfiedBy: 'Use the newest mail’s link.',
+  status: 404,
+}
+const over = (says: string): Refusal => ({
+  code: 'runbooks/link-over',
+  clause: 'SP-1.5',
+  says,
+  satisfiedBy: 'Nothing; or ask the systems administrator.',
+  status: 409,
+})
 
-type Opened = { readonly page: TesterPage; readonly from: From; readonly door: Door; readonly purpose: Link['purpose']; readonly isUsed: boolean; readonly over: Refusal | undefined }
-type Way = { readonly districtId: string; readonly proof: From['actor']['proof']; readonly action: string; readonly link?: Link; readonly runId: string; readonly testerId: (testers: readonly Tester[]) => string | undefined; readonly door: Door }
+type Opened = {
+  readonly page: TesterPage
+  readonly from: From
+  readonly door: Door
+  readonly purpose: Link['purpose']
+  readonly isUsed: boolean
+  readonly over: Refusal | undefined
+}
+type Way = {
+  readonly districtId: string
+  readonly proof: From['actor']['proof']
+  readonly action: string
+  readonly link?: Link
+  readonly runId: string
+  readonly testerId: (testers: readonly Tester[]) => string | undefined
+  readonly door: Door
+}
 
 const opened = async (parts: RunbookParts, tx: Tx, now: string, way: Way): Promise<Result<Opened>> => {
   const run = await runOf(tx, way.runId)
@@ -35,8 +65,17 @@ const opened = async (parts: RunbookParts, tx: Tx, now: string, way: Way): Promi
   const isEnded = way.link !== undefined && !isBefore(now, way.link.endsAt)
   const isAsked = run.state === (purpose === 'accept' ? 'scheduled' : 'testing')
   return ok({
-    page: { district: await districtName(tx), zone, action: way.action, tester, start: run.plannedStart, deadline: typeof deadline === 'string' ? deadline : undefined },
-    from: { db: parts.db, districtId: way.districtId, actor: { id: tester.personId, personId: tester.personId, proof: way.proof } }, door: way.door, purpose,
+    page: {
+      district: await districtName(tx),
+      zone,
+      action: way.action,
+      tester,
+      start: run.plannedStart,
+      deadline: typeof deadline === 'string' ? deadline : undefined,
+    },
+    from: { db: parts.db, districtId: way.districtId, actor: { id: tester.personId, personId: tester.personId, proof: way.proof } },
+    door: way.door,
+    purpose,
     isUsed: way.link ? way.link.usedAt !== null : (purpose === 'accept' ? tester.answer : tester.verdict) !== null,
     over: isEnded ? over('This link has ended.') : isAsked ? undefined : over('This is no longer asked.'),
   })
@@ -50,7 +89,15 @@ const byLink = async (parts: RunbookParts, request: Request0): Promise<Result<Op
     const link = await linkOf(tx, token.tokenHash)
     if (!link) return refuse(unknown)
     const door = { tokenHash: token.tokenHash }
-    return opened(parts, tx, now.toString(), { ...link, link, districtId: token.districtId, proof: 'link', action: `/t/${request.params.token}`, testerId: () => link.testerId, door })
+    return opened(parts, tx, now.toString(), {
+      ...link,
+      link,
+      districtId: token.districtId,
+      proof: 'link',
+      action: `/t/${request.params.token}`,
+      testerId: () => link.testerId,
+      door,
+    })
   })
 }
 
@@ -59,9 +106,16 @@ const bySignIn = async (parts: RunbookParts, request: Request0, who: Who): Promi
   const runId = readId('run', request.params.id ?? '')
   if (runId === undefined) return refuse(unknown)
   const testerId = (testers: readonly Tester[]) => testers.find(({ personId }) => personId === who.personId)?.id
-  return reading({ db: parts.db, districtId: who.districtId }, (tx, now) => opened(parts, tx, now.toString(), {
-    districtId: who.districtId, proof: who.proof, action: `/runs/${request.params.id}/test`, runId, testerId, door: { runId, personId: who.personId },
-  }))
+  return reading({ db: parts.db, districtId: who.districtId }, (tx, now) =>
+    opened(parts, tx, now.toString(), {
+      districtId: who.districtId,
+      proof: who.proof,
+      action: `/runs/${request.params.id}/test`,
+      runId,
+      testerId,
+      door: { runId, personId: who.personId },
+    }),
+  )
 }
 
 const screen = ({ page, purpose, isUsed, over: ended }: Opened, problem?: Refusal) => {
@@ -69,13 +123,27 @@ const screen = ({ page, purpose, isUsed, over: ended }: Opened, problem?: Refusa
   return purpose === 'accept' ? <AcceptScreen {...page} problem={problem} /> : <VerdictScreen {...page} problem={problem} />
 }
 const shown = ({ page, purpose }: Opened) => ({
-  purpose, service: page.tester.service, start: page.start, deadline: page.deadline, answer: page.tester.answer, verdict: page.tester.verdict,
+  purpose,
+  service: page.tester.service,
+  start: page.start,
+  deadline: page.deadline,
+  answer: page.tester.answer,
+  verdict: page.tester.verdict,
 })
 
-const choose: Refusal = { code: 'runbooks/answer-missing', clause: 'SP-1.5', says: 'Choose an answer.', satisfiedBy: 'one of the buttons', status: 422 }
+const choose: Refusal = {
+  code: 'runbooks/answer-missing',
+  clause: 'SP-1.5',
+  says: 'Choose an answer.',
+  satisfiedBy: 'one of the buttons',
+  status: 422,
+}
 
 const answer = async (parts: RunbookParts, { from, door, purpose, page }: Opened, given: z.infer<typeof body>): Promise<Result<object>> => {
-  if (purpose === 'verdict') return given.verdict ? giveVerdict(parts)(from, { door, verdict: given.verdict, failedTests: given.failedTests, notes: given.notes }) : refuse(choose)
+  if (purpose === 'verdict')
+    return given.verdict
+      ? giveVerdict(parts)(from, { door, verdict: given.verdict, failedTests: given.failedTests, notes: given.notes })
+      : refuse(choose)
   if (!given.answer) return refuse(choose)
   const proposed = given.answer === 'other-time' && given.proposedAt ? readInstant(given.proposedAt, page.zone) : undefined
   if (proposed?.ok === false) return proposed
@@ -86,14 +154,23 @@ const answer = async (parts: RunbookParts, { from, door, purpose, page }: Opened
 export const testerRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
   const pair = (path: string, may: string, open: (request: Request0, who: Who | undefined) => Promise<Result<Opened>>): readonly Route<Who>[] => [
     route<Who>({
-      method: 'GET', path, says: 'What a tester is asked', clauses: ['SP-1.5', 'SP-4.2'], may,
+      method: 'GET',
+      path,
+      says: 'What a tester is asked',
+      clauses: ['SP-1.5', 'SP-4.2'],
+      may,
       handle: async ({ request, who }) => {
         const found = await open(request, who)
         return found.ok ? view(shown(found.value), () => screen(found.value)) : refused(found.refusal)
       },
     }),
     route<Who, typeof body>({
-      method: 'POST', path, says: 'A tester’s answer', clauses: ['SP-1.5', 'SP-4.2'], may, body,
+      method: 'POST',
+      path,
+      says: 'A tester’s answer',
+      clauses: ['SP-1.5', 'SP-4.2'],
+      may,
+      body,
       handle: async ({ request, who, body: given }) => {
         const found = await open(request, who)
         if (!found.ok) return refused(found.refusal)
@@ -102,5 +179,8 @@ export const testerRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
       },
     }),
   ]
-  return [...pair('/t/:token', 'anyone', (request) => byLink(parts, request)), ...pair('/runs/:id/test', 'signed-in', (request, who) => bySignIn(parts, request, who as Who))]
+  return [
+    ...pair('/t/:token', 'anyone', (request) => byLink(parts, request)),
+    ...pair('/runs/:id/test', 'signed-in', (request, who) => bySignIn(parts, request, who as Who)),
+  ]
 }

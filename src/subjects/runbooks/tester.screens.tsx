@@ -8,8 +8,13 @@ import { PublicPage } from '../../kit/public-page.tsx'
 import type { Tester } from './runbooks.views.ts'
 
 export type TesterPage = {
-  readonly district: string; readonly zone: string; readonly action: string; readonly tester: Pick<Tester, 'name' | 'service' | 'answer' | 'verdict'>
-  readonly start: string; readonly deadline: string | undefined; readonly problem?: Refusal | undefined
+  readonly district: string
+  readonly zone: string
+  readonly action: string
+  readonly tester: Pick<Tester, 'name' | 'service' | 'answer' | 'verdict'>
+  readonly start: string
+  readonly deadline: string | undefined
+  readonly problem?: Refusal | undefined
 }
 
 /** Will you be there? Two taps, no account, no script. Opening it changes nothing. */
@@ -42,8 +47,11 @@ export const VerdictScreen = ({ district, zone, action, tester, deadline, proble
 )
 
 const thanks = {
-  accepted: 'You test it then. A mail tells you when it is ready.', 'other-time': 'The systems administrator hears of your time.', cannot: 'The systems administrator hears of it.',
-  pass: 'It is recorded: it works.', fail: 'It is recorded. The systems administrator is told now.',
+  accepted: 'You test it then. A mail tells you when it is ready.',
+  'other-time': 'The systems administrator hears of your time.',
+  cannot: 'The systems administrator hears of it.',
+  pass: 'It is recorded: it works.',
+  fail: 'It is recorded. The systems administrator is told now.',
 } as const
 
 /** The receipt, and what a link shows that was used or has ended. */

@@ -25,14 +25,28 @@ export const readLinkToken = (text: string): { districtId: string; tokenHash: st
 
 /** Uses a link up; false where somebody was faster. */
 export const useLink = async (act: Act, id: string): Promise<boolean> =>
-  (await sql`update runbooks_link set used_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id} and used_at is null returning id`.execute(act.tx)).rows.length === 1
+  (
+    await sql`update runbooks_link set used_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id} and used_at is null returning id`.execute(
+      act.tx,
+    )
+  ).rows.length === 1
 
-export const saveAnswer = async (act: Act, testerId: string, answer: 'accepted' | 'other-time' | 'cannot', proposedAt: string | null): Promise<void> => {
+export const saveAnswer = async (
+  act: Act,
+  testerId: string,
+  answer: 'accepted' | 'other-time' | 'cannot',
+  proposedAt: string | null,
+): Promise<void> => {
   await sql`update runbooks_tester set answer = ${answer}, answered_at = ${act.now.toString()}, proposed_at = ${proposedAt}
     where district_id = ${act.districtId} and id = ${testerId}`.execute(act.tx)
 }
 
-export type NewVerdict = { readonly verdict: 'pass' | 'fail' | 'cannot'; readonly failedTests: string | null; readonly notes: string | null; readonly proof: string }
+export type NewVerdict = {
+  readonly verdict: 'pass' | 'fail' | 'cannot'
+  readonly failedTests: string | null
+  readonly notes: string | null
+  readonly proof: string
+}
 export const saveVerdict = async (act: Act, testerId: string, one: NewVerdict): Promise<void> => {
   await sql`update runbooks_tester set verdict = ${one.verdict}, verdict_at = ${act.now.toString()}, verdict_proof = ${one.proof}, failed_tests = ${one.failedTests}, notes = ${one.notes}
     where district_id = ${act.districtId} and id = ${testerId}`.execute(act.tx)

@@ -19,7 +19,11 @@ const named = (testers: readonly TesterVerdict[]): readonly string[] => testers.
 export const judge = (testers: readonly TesterVerdict[], now: At, deadline: At): Judgement => {
   const failed = testers.filter(({ verdict }) => verdict === 'fail')
   if (failed.length > 0)
-    return { is: 'failed', names: named(failed), says: failed.map(({ name, service, failedTests }) => `${name} (${service}) says no: ${failedTests ?? ''}`).join('; ') }
+    return {
+      is: 'failed',
+      names: named(failed),
+      says: failed.map(({ name, service, failedTests }) => `${name} (${service}) says no: ${failedTests ?? ''}`).join('; '),
+    }
   const passed = testers.filter(({ verdict }) => verdict === 'pass')
   const open = testers.filter(({ verdict }) => verdict !== 'pass')
   if (open.length === 0 && testers.length > 0) return { is: 'passed' }
@@ -36,15 +40,35 @@ export const verdictDeadline = (now: At, testMinutes: number, left: TimeLeft | u
   return isoIn(left && isBefore(left.lastSafe, planned) ? left.lastSafe : planned, zone)
 }
 
-const no = (code: string, says: string, satisfiedBy: string): Refused => refuse({ code: `runbooks/${code}`, clause: 'SP-4.2', says, satisfiedBy, status: 409 })
+const no = (code: string, says: string, satisfiedBy: string): Refused =>
+  refuse({ code: `runbooks/${code}`, clause: 'SP-4.2', says, satisfiedBy, status: 409 })
 
 /** Whether this answer can be taken: while testing, before the deadline, a "no" with the tests that failed. */
-export const mayAnswer = (state: string, now: At, deadline: string | undefined, verdict: Verdict, failedTests: string, zone: string): Result<true> => {
-  if (state !== 'testing') return no('not-being-tested', 'This server is not being tested now.', 'nothing: whoever runs it knows, and asks again when needed')
+export const mayAnswer = (
+  state: string,
+  now: At,
+  deadline: string | undefined,
+  verdict: Verdict,
+  failedTests: string,
+  zone: string,
+): Result<true> => {
+  if (state !== 'testing')
+    return no('not-being-tested', 'This server is not being tested now.', 'nothing: whoever runs it knows, and asks again when needed')
   if (deadline === undefined || !isBefore(now, deadline))
-    return no('verdict-too-late', deadline === undefined ? 'Testing has not begun.' : `The answer was due ${inWords(deadline, zone)}.`, 'the systems administrator asking again')
+    return no(
+      'verdict-too-late',
+      deadline === undefined ? 'Testing has not begun.' : `The answer was due ${inWords(deadline, zone)}.`,
+      'the systems administrator asking again',
+    )
   if (verdict === 'fail' && failedTests.trim() === '')
-    return refuse({ code: 'runbooks/failed-tests-unnamed', clause: 'SP-4.2', status: 422, says: 'Say what did not work.', satisfiedBy: 'a few words on what failed', faults: ['failedTests: is missing'] })
+    return refuse({
+      code: 'runbooks/failed-tests-unnamed',
+      clause: 'SP-4.2',
+      status: 422,
+      says: 'Say what did not work.',
+      satisfiedBy: 'a few words on what failed',
+      faults: ['failedTests: is missing'],
+    })
   return ok(true)
 }
 
@@ -53,10 +77,20 @@ export const mayGoBack = (judgement: Judgement, remark: string): Result<true> =>
   if (!enforced('SP-4.5/results-and-remark-on-ticket')) return ok(true)
   if (judgement.is !== 'passed')
     return refuse({
-      code: 'runbooks/tests-not-passed', clause: 'SP-4.5', status: 409, says: judgement.is === 'waiting' ? `Not everyone has tested: ${judgement.for.join(', ')}.` : judgement.says,
+      code: 'runbooks/tests-not-passed',
+      clause: 'SP-4.5',
+      status: 409,
+      says: judgement.is === 'waiting' ? `Not everyone has tested: ${judgement.for.join(', ')}.` : judgement.says,
       satisfiedBy: 'every tester’s yes',
     })
   if (remark.trim() === '')
-    return refuse({ code: 'runbooks/remark-missing', clause: 'SP-4.5', status: 422, says: 'The remark is missing.', satisfiedBy: 'a sentence that the server can go back into production', faults: ['remark: is missing'] })
+    return refuse({
+      code: 'runbooks/remark-missing',
+      clause: 'SP-4.5',
+      status: 422,
+      says: 'The remark is missing.',
+      satisfiedBy: 'a sentence that the server can go back into production',
+      faults: ['remark: is missing'],
+    })
   return ok(true)
 }

@@ -23,7 +23,8 @@ export const slotOf = (format: FeedFormat, name: string, text: string, stated: s
   const release = stated?.toLowerCase() ?? releases.find((one) => name.toLowerCase().includes(one)) ?? releaseIn(text)
   if (release !== undefined && /^[a-z]{2,20}$/.test(release)) return ok({ slot: `debsecan:${release}`, release })
   return refuse({
-    code: 'vulnerabilities/feed-release-unknown', clause: 'PM-3.2', says: `Neither ${name} nor what stands in it tells for which Debian release it is.`,
+    code: 'vulnerabilities/feed-release-unknown', clause: 'PM-3.2',
+    says: `Neither ${name} nor what stands in it tells for which Debian release it is.`,
     satisfiedBy: 'Name the release, bookworm for instance, or let the file name hold it.', faults: ['release: is missing'], status: 422,
   })
 }

@@ -13,11 +13,14 @@ import type { FeedInput, LoadOutcome } from './load-feed.ts'
 export type FeedsParts = { readonly db: Db; readonly loadFiles: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]> }
 
 const maxBytes = 50 * 1024 * 1024
-const fields = z.object({ publishedOn: z.string().refine(isDate, 'is no day such as 2026-11-21').optional(), release: z.string().regex(/^[A-Za-z]{2,20}$/, 'is no release such as bookworm').optional() })
+const fields = z.object({ publishedOn: z.string().refine(isDate, 'is no day such as 2026-11-21').optional(),
+  release: z.string().regex(/^[A-Za-z]{2,20}$/, 'is no release such as bookworm').optional() })
 
 /** The file and what was said of it: multipart from the page, or the bare bytes with `?name=` from a program. */
 const readUpload = async (request: Request0): Promise<Result<FeedInput>> => {
-  const no = (says: string, faults: readonly string[] = [says]) => refuse({ code: 'vulnerabilities/upload-unreadable', clause: 'PM-3.2', says, satisfiedBy: 'Choose a feed file and send it again.', faults, status: 400 })
+  const no = (says: string, faults: readonly string[] = [says]) =>
+    refuse({ code: 'vulnerabilities/upload-unreadable', clause: 'PM-3.2', says, satisfiedBy: 'Choose a feed file and send it again.', faults,
+      status: 400 })
   const body = await request.raw()
   const type = request.headers.get('content-type') ?? ''
   const given: Record<string, string> = {}
@@ -37,7 +40,8 @@ const readUpload = async (request: Request0): Promise<Result<FeedInput>> => {
     for (const name of ['publishedOn', 'release']) if (request.query[name]) given[name] = request.query[name]
   }
   const read = fields.safeParse(given)
-  if (!read.success) return no('What was said of the file cannot be used.', read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  if (!read.success) return no('What was said of the file cannot be used.',
+    read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
   if (file === undefined || file.bytes.byteLength === 0) return no('No file was chosen, or it is empty.', ['file: is missing'])
   return { ok: true, value: { name: file.name.replace(/^.*[\\/]/, '').slice(0, 200) || 'feed', bytes: file.bytes, ...read.data } }
 }
@@ -52,7 +56,9 @@ export const feedsRoutes = ({ db, loadFiles }: FeedsParts): readonly Route<Who>[
     },
   }),
   route<Who>({
-    method: 'POST', path: '/feeds', says: 'Load a feed file: multipart field `file`, or its bytes with ?name=; taken whole or refused with every fault', clauses: ['PM-3.2'], may: 'feeds.load', rawBody: { maxBytes },
+    method: 'POST', path: '/feeds',
+    says: 'Load a feed file: multipart field `file`, or its bytes with ?name=; taken whole or refused with every fault', clauses: ['PM-3.2'],
+    may: 'feeds.load', rawBody: { maxBytes },
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
       const upload = await readUpload(request)

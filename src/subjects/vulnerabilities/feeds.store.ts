@@ -17,8 +17,10 @@ export const lockFeeds = async (act: Act): Promise<void> => {
 export const saveFeed = async (act: Act, slot: Slot, feed: FeedSummary, file: FeedFile, oddities: readonly string[]): Promise<string> => {
   const now = act.now.toString()
   await sql`update vulnerabilities_feed set superseded_at = ${now} where slot = ${slot.slot} and superseded_at is null`.execute(act.tx)
-  const { rows } = await sql<{ id: string }>`insert into vulnerabilities_feed (slot, kind, format, release, name, sha256, size, published, loaded_at, loaded_by, entries, oddities)
-    values (${slot.slot}, ${feed.kind}, ${feed.format}, ${slot.release}, ${file.name}, ${file.sha256}, ${file.size}, ${feed.date}, ${now}, ${act.actor.id}, ${feed.entries}, ${[...oddities]}::text[])
+  const { rows } = await sql<{ id: string }>`insert into vulnerabilities_feed (slot, kind, format, release, name, sha256, size, published, loaded_at,
+    loaded_by, entries, oddities)
+    values (${slot.slot}, ${feed.kind}, ${feed.format}, ${slot.release}, ${file.name}, ${file.sha256}, ${file.size}, ${feed.date}, ${now},
+      ${act.actor.id}, ${feed.entries}, ${[...oddities]}::text[])
     returning id`.execute(act.tx)
   const id = rows[0]?.id ?? ''
   const earlier = sql`(select id from vulnerabilities_feed where slot = ${slot.slot} and id <> ${id})`
@@ -30,12 +32,15 @@ export const saveFeed = async (act: Act, slot: Slot, feed: FeedSummary, file: Fe
 export const saveFixes = async (act: Act, feedId: string, fixes: readonly DebianFix[]): Promise<void> => {
   for (let from = 0; from < fixes.length; from += 5000) {
     const rows = fixes.slice(from, from + 5000).map((fix, at) => ({
-      n: from + at, package: fix.package, is_binary: fix.binary, cve: fix.cve, urgency: fix.urgency, is_remote: fix.remote, has_fix: fix.fixAvailable, fixed_version: fix.fixedVersion,
+      n: from + at, package: fix.package, is_binary: fix.binary, cve: fix.cve, urgency: fix.urgency, is_remote: fix.remote,
+      has_fix: fix.fixAvailable, fixed_version: fix.fixedVersion,
       other_versions: fix.otherVersions, release: fix.release,
     }))
-    await sql`insert into vulnerabilities_fix (feed_id, n, package, is_binary, cve, urgency, is_remote, has_fix, fixed_version, other_versions, release)
+    await sql`insert into vulnerabilities_fix (feed_id, n, package, is_binary, cve, urgency, is_remote, has_fix, fixed_version, other_versions,
+      release)
       select ${feedId}::bigint, n, package, is_binary, cve, urgency, is_remote, has_fix, fixed_version, other_versions, release
-      from json_to_recordset(${JSON.stringify(rows)}::json) as r(n int, package text, is_binary boolean, cve text, urgency text, is_remote boolean, has_fix boolean, fixed_version text,
+      from json_to_recordset(${JSON.stringify(rows)}::json) as r(n int, package text, is_binary boolean, cve text, urgency text, is_remote boolean,
+        has_fix boolean, fixed_version text,
         other_versions text[], release text)`.execute(act.tx)
   }
 }
@@ -48,16 +53,19 @@ export const saveSources = async (act: Act, feedId: string, sources: ReadonlyMap
 export const saveKev = async (act: Act, feedId: string, entries: readonly KevEntry[]): Promise<void> => {
   await sql`delete from vulnerabilities_kev`.execute(act.tx)
   const rows = entries.map((entry) => ({
-    cve: entry.cve, vendor: entry.vendor, product: entry.product, title: entry.title, added_on: entry.addedOn, due_on: entry.dueOn, required_action: entry.requiredAction, ransomware: entry.ransomware,
+    cve: entry.cve, vendor: entry.vendor, product: entry.product, title: entry.title, added_on: entry.addedOn, due_on: entry.dueOn,
+    required_action: entry.requiredAction, ransomware: entry.ransomware,
   }))
   await sql`insert into vulnerabilities_kev (cve, feed_id, vendor, product, title, added_on, due_on, required_action, ransomware)
     select cve, ${feedId}::bigint, vendor, product, title, added_on, due_on, required_action, ransomware
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(cve text, vendor text, product text, title text, added_on date, due_on date, required_action text, ransomware boolean)`.execute(act.tx)
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(cve text, vendor text, product text, title text, added_on date, due_on date,
+      required_action text, ransomware boolean)`.execute(act.tx)
 }
 
 export const saveRefusal = async (act: Act, file: FeedFile, says: string, faults: readonly string[]): Promise<string> => {
   const id = newId()
   await sql`insert into vulnerabilities_refusal (district_id, id, at, by, name, sha256, size, says, faults)
-    values (${act.districtId}, ${id}, ${act.now.toString()}, ${act.actor.id}, ${file.name}, ${file.sha256}, ${file.size}, ${says}, ${[...faults]}::text[])`.execute(act.tx)
+    values (${act.districtId}, ${id}, ${act.now.toString()}, ${act.actor.id}, ${file.name}, ${file.sha256}, ${file.size}, ${says},
+      ${[...faults]}::text[])`.execute(act.tx)
   return id
 }

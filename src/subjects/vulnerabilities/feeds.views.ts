@@ -2,11 +2,14 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 
 export type FeedInForce = {
-  readonly id: string; readonly slot: string; readonly kind: 'kev' | 'debian-fixes'; readonly format: string; readonly release: string | null; readonly name: string; readonly sha256: string
-  readonly size: number; readonly published: string | null; readonly loadedAt: string; readonly loadedBy: string; readonly entries: number; readonly oddities: readonly string[]
+  readonly id: string; readonly slot: string; readonly kind: 'kev' | 'debian-fixes'; readonly format: string; readonly release: string | null;
+  readonly name: string; readonly sha256: string
+  readonly size: number; readonly published: string | null; readonly loadedAt: string; readonly loadedBy: string; readonly entries: number;
+  readonly oddities: readonly string[]
 }
 
-const columns = sql`id, slot, kind, format, release, name, sha256, size, published, loaded_at as "loadedAt", loaded_by as "loadedBy", entries, oddities`
+const columns = sql`id, slot, kind, format, release, name, sha256, size, published, loaded_at as "loadedAt", loaded_by as "loadedBy", entries,
+  oddities`
 
 export const feedsInForce = async (tx: Tx): Promise<readonly FeedInForce[]> =>
   (await sql<FeedInForce>`select ${columns} from vulnerabilities_feed where superseded_at is null order by slot`.execute(tx)).rows
@@ -15,10 +18,12 @@ export const feedsInForce = async (tx: Tx): Promise<readonly FeedInForce[]> =>
 export const feedForRelease = (feeds: readonly FeedInForce[], release: string): FeedInForce | undefined =>
   feeds.find((feed) => feed.slot === `debsecan:${release}`) ?? feeds.find((feed) => feed.slot === 'debian-tracker')
 
-export type RefusedFeed = { readonly id: string; readonly at: string; readonly name: string; readonly sha256: string; readonly size: number; readonly says: string; readonly faults: readonly string[] }
+export type RefusedFeed = { readonly id: string; readonly at: string; readonly name: string; readonly sha256: string; readonly size: number;
+  readonly says: string; readonly faults: readonly string[] }
 
 export const refusedFeeds = async (tx: Tx, limit = 10): Promise<readonly RefusedFeed[]> =>
-  (await sql<RefusedFeed>`select id, at, name, sha256, size, says, faults from vulnerabilities_refusal order by at desc limit ${limit}`.execute(tx)).rows
+  (await sql<RefusedFeed>`select id, at, name, sha256, size, says, faults from vulnerabilities_refusal order by at desc
+    limit ${limit}`.execute(tx)).rows
 
 export const maxAgeDays = async (tx: Tx): Promise<number> =>
   Number((await sql<{ value: unknown }>`select value from people_setting where parameter = 'feed.maxAgeDays'`.execute(tx)).rows[0]?.value ?? 7)

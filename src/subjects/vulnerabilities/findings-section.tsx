@@ -24,13 +24,18 @@ export const findingsSection: DeviceSection = async (tx, device) => {
   const page = () => (
     <Card id="findings" title="Findings">
       {isKnown
-        ? <p>{counted.length.toLocaleString('en-US')} findings by <Code>{feed.name}</Code> of {dateInWords((feed.published ?? feed.loadedAt).slice(0, 10))}{noise > 0 && `, and ${noise.toLocaleString('en-US')} of headers, tools and kernels that do not run, ranked last`}.</p>
-        : <p><Tag state="unknown">not known</Tag> No fix data is loaded for {`${device.osName} ${device.osVersion}`.trim() || 'this system'}: nothing can be said about it. <a href="/feeds">Load a feed</a>.</p>}
+        ? <p>{counted.length.toLocaleString('en-US')} findings
+          by <Code>{feed.name}</Code> of {dateInWords((feed.published ?? feed.loadedAt).slice(0, 10))}{noise > 0
+            && `, and ${noise.toLocaleString('en-US')} of headers, tools and kernels that do not run, ranked last`}.</p>
+        : <p><Tag state="unknown">not known</Tag> No fix data is loaded for {`${device.osName} ${device.osVersion}`.trim() || 'this system'}: nothing
+          can be said about it. <a href="/feeds">Load a feed</a>.</p>}
       {findings.length > 0 && (
         <details>
           <summary>Each one with its reason</summary>
           <DataTable<DeviceFinding> caption="Findings" captionHidden rows={findings.slice(0, listed)} empty="" columns={[
-            { label: 'Vulnerability', head: true, cell: (row) => <>{row.cve} {row.exploitedSince !== null && <Tag state="late">known exploited</Tag>}</> }, { label: 'Package', cell: (row) => row.package },
+            { label: 'Vulnerability', head: true,
+              cell: (row) => <>{row.cve} {row.exploitedSince !== null && <Tag state="late">known exploited</Tag>}</> },
+                { label: 'Package', cell: (row) => row.package },
             { label: 'Why', cell: (row) => <>{row.reason} {row.noiseReason}</> },
           ]} />
           {findings.length > listed && <p>{(findings.length - listed).toLocaleString('en-US')} more stand in this page's JSON.</p>}

@@ -9,14 +9,17 @@ import { feedsInForce } from './feeds.views.ts'
 import { openFeed } from './open-feed.ts'
 import { readFeed, type Feed } from './read-feed.rules.ts'
 
-export type FeedInput = { readonly name: string; readonly bytes: Uint8Array; readonly publishedOn?: string | undefined; readonly release?: string | undefined }
+export type FeedInput = { readonly name: string; readonly bytes: Uint8Array; readonly publishedOn?: string | undefined;
+  readonly release?: string | undefined }
 export type LoadedFeed = {
-  readonly name: string; readonly state: 'loaded' | 'unchanged'; readonly kind: string; readonly slot: string; readonly sha256: string; readonly published: string | null; readonly entries: number
+  readonly name: string; readonly state: 'loaded' | 'unchanged'; readonly kind: string; readonly slot: string; readonly sha256: string;
+  readonly published: string | null; readonly entries: number
   readonly oddities: readonly string[]
 }
 type Opened = { readonly slot: Slot; readonly feed: Feed; readonly isSame: boolean }
 
-const fileOf = ({ name, bytes }: FeedInput): FeedFile => ({ name: name.slice(0, 200), sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.byteLength })
+const fileOf = ({ name, bytes }: FeedInput): FeedFile =>
+  ({ name: name.slice(0, 200), sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.byteLength })
 
 /** Opens and reads the whole file against the one in force in its slot. */
 const open = async (act: Act, input: FeedInput): Promise<Result<Opened>> => {
@@ -46,7 +49,8 @@ const loadFeed = useCase({
     const file = fileOf(input)
     const oddities = feed.kind === 'kev' ? feed.oddities : []
     const value: LoadedFeed = {
-      name: file.name, state: isSame ? 'unchanged' : 'loaded', kind: feed.kind, slot: slot.slot, sha256: file.sha256, published: feed.date, entries: feed.entries, oddities,
+      name: file.name, state: isSame ? 'unchanged' : 'loaded', kind: feed.kind, slot: slot.slot, sha256: file.sha256, published: feed.date,
+      entries: feed.entries, oddities,
     }
     if (!isSame) {
       const id = await saveFeed(act, slot, feed, file, oddities)
@@ -60,7 +64,8 @@ const loadFeed = useCase({
       value,
       evidence: [{
         kind: isSame ? 'vulnerabilities.feed-unchanged' : 'vulnerabilities.feed-loaded', about: [`feed_${slot.slot}`], grade: 'observed' as const,
-        content: { name: file.name, slot: slot.slot, sha256: file.sha256, bytes: file.size, published: feed.date, entries: feed.entries, oddities: [...oddities] },
+        content: { name: file.name, slot: slot.slot, sha256: file.sha256, bytes: file.size, published: feed.date, entries: feed.entries,
+          oddities: [...oddities] },
       }],
     }
   },
@@ -77,7 +82,8 @@ const noteRefusal = useCase({
     const id = await saveRefusal(act, file, refusal.says, faults)
     return {
       value: id,
-      evidence: [{ kind: 'vulnerabilities.feed-refused', about: ['feed_refused'], grade: 'enforced' as const, content: { ...file, code: refusal.code, says: refusal.says, faults: [...faults] } }],
+      evidence: [{ kind: 'vulnerabilities.feed-refused', about: ['feed_refused'], grade: 'enforced' as const,
+        content: { ...file, code: refusal.code, says: refusal.says, faults: [...faults] } }],
     }
   },
 })
@@ -89,7 +95,8 @@ export const loadFeeds = async (from: From, files: readonly FeedInput[]): Promis
   const outcomes: LoadOutcome[] = []
   for (const file of files) {
     const result = file.bytes.byteLength === 0
-      ? refuse({ code: 'vulnerabilities/feed-unreadable', clause: 'PM-3.2', says: `${file.name} is empty.`, satisfiedBy: 'Fetch the file again.', faults: ['it is empty'], status: 422 })
+      ? refuse({ code: 'vulnerabilities/feed-unreadable', clause: 'PM-3.2', says: `${file.name} is empty.`, satisfiedBy: 'Fetch the file again.',
+        faults: ['it is empty'], status: 422 })
       : await loadFeed(from, file)
     if (!result.ok) await noteRefusal(from, { file: fileOf(file), refusal: result.refusal })
     outcomes.push({ name: file.name, result })

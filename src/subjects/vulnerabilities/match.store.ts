@@ -7,7 +7,8 @@ import { indexFixes, matchDebian, type Finding } from './match.rules.ts'
 import { sourceOf } from './sources.rules.ts'
 
 type TitleRow = { id: string; name: string; version: string; arch: string; source: string; source_version: string; listed: string | null }
-type FixRow = { package: string; is_binary: boolean; cve: string; urgency: string | null; is_remote: boolean | null; has_fix: boolean; fixed_version: string; other_versions: string[]; release: string | null }
+type FixRow = { package: string; is_binary: boolean; cve: string; urgency: string | null; is_remote: boolean | null; has_fix: boolean;
+  fixed_version: string; other_versions: string[]; release: string | null }
 
 /** No feed is loaded while this transaction matches: what it reads of a feed is whole. Taken before the feeds in force are read. */
 export const holdFeeds = async (act: Act): Promise<void> => {
@@ -23,31 +24,40 @@ const unmatched = async (tx: Tx, feed: FeedInForce, release: string, titleIds: r
 
 const fixesFor = async (tx: Tx, feed: FeedInForce, release: string, packages: readonly string[]): Promise<readonly DebianFix[]> =>
   (await sql<FixRow>`select package, is_binary, cve, urgency, is_remote, has_fix, fixed_version, other_versions, release from vulnerabilities_fix
-    where feed_id = ${feed.id} and package = any(${[...packages]}::text[]) and (release is null or release = ${release}) order by n`.execute(tx)).rows.map((row) => ({
-    cve: row.cve, package: row.package, binary: row.is_binary, urgency: row.urgency as DebianUrgency, remote: row.is_remote, fixAvailable: row.has_fix, fixedVersion: row.fixed_version,
+    where feed_id = ${feed.id} and package = any(${[...packages]}::text[]) and (release is null or release = ${release})
+      order by n`.execute(tx)).rows.map((row) => ({
+    cve: row.cve, package: row.package, binary: row.is_binary, urgency: row.urgency as DebianUrgency, remote: row.is_remote,
+    fixAvailable: row.has_fix, fixedVersion: row.fixed_version,
     otherVersions: row.other_versions, release: row.release,
   }))
 
 const rowOf = (titleId: string, sourceVersion: string, finding: Finding, knownOn: string) => ({
-  title_id: titleId, cve: finding.cve, source: finding.source, source_version: sourceVersion, fixed: finding.fixed, fix_known_on: finding.fixed === null ? null : knownOn,
+  title_id: titleId, cve: finding.cve, source: finding.source, source_version: sourceVersion, fixed: finding.fixed,
+  fix_known_on: finding.fixed === null ? null : knownOn,
   urgency: finding.urgency, is_remote: finding.remote, noise_reason: finding.noiseReason, reason: finding.reason,
 })
 
-const saveMatches = async (tx: Tx, feed: FeedInForce, release: string, titleIds: readonly string[], rows: readonly ReturnType<typeof rowOf>[]): Promise<void> => {
+const saveMatches = async (tx: Tx, feed: FeedInForce, release: string, titleIds: readonly string[],
+  rows: readonly ReturnType<typeof rowOf>[]): Promise<void> => {
   await sql`with incoming as (
-      select * from json_to_recordset(${JSON.stringify(rows)}::json) as r(title_id bigint, cve text, source text, source_version text, fixed text, fix_known_on date, urgency text,
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as r(title_id bigint, cve text, source text, source_version text, fixed text,
+        fix_known_on date, urgency text,
         is_remote boolean, noise_reason text, reason text)),
     gone as (
       delete from vulnerabilities_match m where m.release = ${release} and m.title_id = any(${[...titleIds]}::bigint[])
         and not exists (select from incoming i where i.title_id = m.title_id and i.cve = m.cve))
-    insert into vulnerabilities_match as m (title_id, release, cve, source, source_version, fixed, fix_known_on, urgency, is_remote, noise_reason, reason)
-    select title_id, ${release}, cve, source, source_version, fixed, fix_known_on, urgency, is_remote, noise_reason, reason from incoming order by title_id, cve
+    insert into vulnerabilities_match as m (title_id, release, cve, source, source_version, fixed, fix_known_on, urgency, is_remote, noise_reason,
+      reason)
+    select title_id, ${release}, cve, source, source_version, fixed, fix_known_on, urgency, is_remote, noise_reason, reason from incoming
+      order by title_id, cve
     on conflict (title_id, release, cve) do update set source = excluded.source, source_version = excluded.source_version, fixed = excluded.fixed,
       fix_known_on = case when m.fixed is not null and excluded.fixed is not null then m.fix_known_on else excluded.fix_known_on end,
       urgency = excluded.urgency, is_remote = excluded.is_remote, noise_reason = excluded.noise_reason, reason = excluded.reason
     where (m.source, m.source_version, m.fixed, m.urgency, m.is_remote, m.noise_reason, m.reason)
-      is distinct from (excluded.source, excluded.source_version, excluded.fixed, excluded.urgency, excluded.is_remote, excluded.noise_reason, excluded.reason)`.execute(tx)
-  await sql`insert into vulnerabilities_matched (title_id, release, feed_id) select id, ${release}, ${feed.id}::bigint from unnest(${[...titleIds]}::bigint[]) as id order by id
+      is distinct from (excluded.source, excluded.source_version, excluded.fixed, excluded.urgency, excluded.is_remote, excluded.noise_reason,
+        excluded.reason)`.execute(tx)
+  await sql`insert into vulnerabilities_matched (title_id, release, feed_id) select id, ${release}, ${feed.id}::bigint
+    from unnest(${[...titleIds]}::bigint[]) as id order by id
     on conflict (title_id, release) do update set feed_id = excluded.feed_id`.execute(tx)
 }
 
@@ -61,12 +71,14 @@ export const ensureMatched = async (tx: Tx, feed: FeedInForce, release: string, 
   for (let from = 0; from < titles.length; from += 500) {
     const batch = titles.slice(from, from + 500).map((title) => {
       const listed = new Map(title.listed === null ? [] : [[title.name, title.listed]])
-      const { source, version, isTold } = sourceOf({ name: title.name, version: title.version, source: title.source, sourceVersion: title.source_version }, listed)
+      const { source, version, isTold } = sourceOf({ name: title.name, version: title.version, source: title.source,
+        sourceVersion: title.source_version }, listed)
       return { id: title.id, isTold, pkg: { name: title.name, version: title.version, source, sourceVersion: version, arch: title.arch } }
     })
     const packages = new Set(batch.flatMap(({ pkg }) => [pkg.name, pkg.source, ...(pkg.source.startsWith('linux-signed-') ? ['linux'] : [])]))
     const fixes = await fixesFor(tx, feed, release, [...packages])
-    const index = indexFixes({ kind: 'debian-fixes', format: 'debsecan', name: feed.name, date: feed.published, entries: fixes.length, fixes, vulnerabilities: 0, sourceLines: '' })
+    const index = indexFixes({ kind: 'debian-fixes', format: 'debsecan', name: feed.name, date: feed.published, entries: fixes.length, fixes,
+      vulnerabilities: 0, sourceLines: '' })
     let ids: string[] = []
     let rows = new Map<string, ReturnType<typeof rowOf>>()
     for (const { id, pkg } of batch) {
@@ -91,7 +103,8 @@ export const noteDetections = async (act: Act, release: string, titleIds: readon
     select distinct ${act.districtId}::bigint, t.ecosystem, t.name, m.cve, ${act.now.toString()}::timestamptz
     from vulnerabilities_match m join inventory_title t on t.id = m.title_id
     where m.release = ${release} and m.title_id = any(${[...titleIds]}::bigint[])
-      and not exists (select from vulnerabilities_detection h where h.district_id = ${act.districtId} and h.ecosystem = t.ecosystem and h.package = t.name and h.cve = m.cve)
+      and not exists (select from vulnerabilities_detection h where h.district_id = ${act.districtId} and h.ecosystem = t.ecosystem
+        and h.package = t.name and h.cve = m.cve)
     order by 2, 3, 4
     on conflict do nothing`.execute(act.tx)
 }

@@ -7,7 +7,8 @@ const maxText = 384 * 1024 * 1024
 /** A feed file's text: zlib, gzip or plain, told by its first bytes; refused where it is cut, damaged or no UTF-8. */
 export const openFeed = (bytes: Uint8Array, name: string): Result<string> => {
   const broken = (says: string) => refuse({
-    code: 'vulnerabilities/feed-unreadable', clause: 'PM-3.2', says: `${name} was refused and the loaded feed stays: ${says}.`, satisfiedBy: 'Fetch the file again, whole, from its publisher.',
+    code: 'vulnerabilities/feed-unreadable', clause: 'PM-3.2', says: `${name} was refused and the loaded feed stays: ${says}.`,
+    satisfiedBy: 'Fetch the file again, whole, from its publisher.',
     faults: [says], status: 422,
   })
   const [first = 0, second = 0] = bytes

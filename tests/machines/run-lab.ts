@@ -1,0 +1,119 @@
+// Everything a real run needs around a light host: a district with an approved ticket, real restic, the hypervisor's stand-in, the runner's own
+// configuration, and the runner as the process that the product starts.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemNow } from '../../src/platform/clock.ts'
+import { drainOutbox } from '../../src/platform/jobs/outbox.store.ts'
+import type { Addresses } from '../../src/platform/db/roles.ts'
+import { reading } from '../../src/subjects/ledger/index.ts'
+import { engineMessages } from '../../src/subjects/runbooks/engine/end-short.ts'
+import { giveVerdict, runbookMessages, stateOf, stepsOf, type StepRow } from '../../src/subjects/runbooks/index.ts'
+import { must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
+import { runDistrict, type RunDistrict } from '../lib/runs.ts'
+import { pause, run, until } from './lab/exec.ts'
+import { openLab, type Lab } from './lab/lab.ts'
+import { lightHost, type LightHost } from './lab/light.ts'
+import { qmpStandIn, type StandIn } from './lab/qmp-stand-in.ts'
+
+export type HostName = 'sis-01' | 'web-01'
+export type Machine = { readonly host: LightHost; readonly standIn: StandIn }
+export type RunLab = {
+  readonly lab: Lab
+  readonly world: CycleWorld
+  readonly district: RunDistrict
+  readonly machines: ReadonlyMap<HostName, Machine>
+  readonly config: string // the file
+  machine(name: HostName): Machine
+  backUp(name: HostName): Promise<void>
+  state(runId: string): Promise<string>
+  steps(runId: string): Promise<Readonly<Record<string, StepRow>>>
+  /** The worker's part, until the question has an answer. */
+  until<T>(what: string, limitMs: number, ask: () => Promise<T | null>): Promise<T>
+  verdict(runId: string, verdict: 'pass' | 'fail'): Promise<void>
+  close(): Promise<void>
+}
+
+/** Hosts by the waves they are offered. The world's database is the one that `openCycleWorld` gives. */
+export const openRunLab = async (label: string, waves: Partial<Record<HostName, 'wave1' | 'wave1-faulty'>>, more: object = {}): Promise<RunLab> => {
+  const lab = await openLab()
+  const world = await openCycleWorld(label)
+  const district = await runDistrict(world, '1')
+  const machines = new Map<HostName, Machine>()
+  for (const [name, wave] of Object.entries(waves) as [HostName, 'wave1' | 'wave1-faulty'][]) {
+    const host = await lightHost(lab, { name, wave })
+    machines.set(name, { host, standIn: await qmpStandIn(host, join(lab.folder, `${name}.qmp`)) })
+  }
+  const restic = { repository: join(lab.folder, 'restic'), passwordFile: join(lab.folder, 'restic-password') }
+  await writeFile(restic.passwordFile, 'correct horse\n', { mode: 0o600 })
+  await chmod(lab.login.keyFile, 0o600)
+  const onRepository = (...args: string[]) => run('restic', ['--repo', restic.repository, '--password-file', restic.passwordFile, '--no-cache', '-q', ...args])
+  await mkdir(restic.repository)
+  await onRepository('init')
+  const backUp = async (name: HostName) => void (await onRepository('backup', '--host', name, join(lab.folder, name, 'root/etc')))
+  for (const name of machines.keys()) await backUp(name)
+  const config = join(lab.folder, 'runner.json')
+  const hosts = [...machines].map(([hostname, { host, standIn }]) => ({
+    hostname, address: host.address, port: host.port, user: host.user, keyFile: lab.login.keyFile, hostKey: host.hostKeys, sudo: true,
+    hypervisor: { kind: 'qemu-qmp', socket: standIn.socket }, backup: { kind: 'restic', ...restic },
+    healthChecks: [{ kind: 'http', name: 'portal', url: host.portal, holds: 'books found' }, { kind: 'port', port: 22 }],
+  }))
+  await writeFile(config, JSON.stringify({ district: '1', hosts, everySeconds: 0.5, connectSeconds: 5, downMinutes: 0.3, rebootMinutes: 1, installHours: 0.1, leaseSeconds: 5, ...more }), { mode: 0o600 })
+  const messages = { ...runbookMessages(district.runParts), ...engineMessages(district.runParts) }
+  const work = () => drainOutbox(world.workerDb, '1', async (message) => messages[message.kind]?.(district.worker, message.payload), systemNow)
+  const result: RunLab = {
+    lab, world, district, machines, config, backUp,
+    machine: (name) => {
+      const found = machines.get(name)
+      if (!found) throw new Error(`this lab has no ${name}`)
+      return found
+    },
+    state: (runId) => reading(district.worker, (tx) => stateOf(tx, runId)),
+    steps: async (runId) => Object.fromEntries((await reading(district.worker, (tx) => stepsOf(tx, runId))).map((row) => [row.step, row])),
+    until: (what, limitMs, ask) => until(what, limitMs, async () => {
+      await work()
+      return ask()
+    }),
+    verdict: async (runId, verdict) => {
+      const door = { runId, personId: district.ids.tess }
+      must(await giveVerdict(district.runParts)(district.as('tess'), { door, verdict, ...(verdict === 'fail' ? { failedTests: 'The catalogue cannot be opened' } : {}) }))
+    },
+    close: async () => {
+      for (const { standIn } of machines.values()) await standIn.close()
+      await world.close()
+      await lab.close()
+    },
+  }
+  return result
+}
+
+export type RunnerProcess = { readonly child: ChildProcess; readonly said: () => string; readonly gone: Promise<number | string>; stop(): Promise<void> }
+
+/** Starts a runner from a bundle, as its database role, with that configuration. */
+export const startRunner = (bundle: string, addresses: Addresses, config: string, args: readonly string[] = ['runner']): RunnerProcess => {
+  const child = spawn(process.execPath, [bundle, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', AFTERBELL_DB: addresses.runner, AFTERBELL_RUNNER_CONFIG: config },
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => { said = `${said}${data.toString()}`.slice(-200_000) })
+  const gone = new Promise<number | string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code ?? 0)))
+  return {
+    child, said: () => said, gone,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGTERM')
+      await Promise.race([gone, pause(6000).then(() => child.kill('SIGKILL'))])
+      await gone
+    },
+  }
+}
+
+/** What a light host's own logs tell: installations by token, packages upgraded, starts of the machine. */
+export const effectsOn = async ({ host }: Machine) => {
+  const history = (await host.inside('cat', '/var/log/apt/history.log')).out
+  const dpkg = (await host.inside('grep', ' upgrade ', '/var/log/dpkg.log')).out
+  return {
+    installs: [...history.matchAll(/Afterbell::Run=(\S+)/g)].map((match) => match[1] ?? ''),
+    upgrades: dpkg.split('\n').filter((line) => line !== '').map((line) => line.split(' ').slice(2).join(' ')),
+  }
+}
