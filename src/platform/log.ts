@@ -9,7 +9,7 @@ const inText = [
 ] as const
 
 /** A copy of `value` fit to be written down: secrets replaced, errors as name, message and stack. */
-export const redact = (value: unknown, depth = 0): unknown => {
+const redact = (value: unknown, depth = 0): unknown => {
   if (typeof value === 'string') return inText.reduce((text, [pattern, into]) => text.replace(pattern, into), value)
   if (typeof value === 'bigint') return value.toString()
   if (value instanceof Error) return { name: value.name, message: redact(value.message), stack: redact(value.stack ?? '') }

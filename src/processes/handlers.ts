@@ -7,7 +7,7 @@ import type { Actor } from '../subjects/ledger/index.ts'
 import { noticeSender, queueNotice, type NoticeSender } from '../subjects/notices/index.ts'
 import { closeCycle, openDueCycles } from '../subjects/patching/index.ts'
 import { districtPolicy } from '../subjects/procedures/index.ts'
-import { runbookMessages, runbookTimers } from '../subjects/runbooks/index.ts'
+import { engineMessages, runbookMessages, runbookTimers } from '../subjects/runbooks/index.ts'
 import { baselinePack } from './pack.ts'
 
 type Parts = { readonly db: Db; readonly log: Log; readonly env: NodeJS.ProcessEnv; readonly root: string }
@@ -25,7 +25,10 @@ const runbookParts = ({ db, env, root }: Parts) => {
 }
 
 /** Which event goes to whom. */
-export const messageHandlers = (parts: Parts): Handlers<Message> => asHandlers<Message>(parts.db, runbookMessages(runbookParts(parts)))
+export const messageHandlers = (parts: Parts): Handlers<Message> => {
+  const given = runbookParts(parts)
+  return asHandlers<Message>(parts.db, { ...runbookMessages(given), ...engineMessages(given) })
+}
 
 /** What each kind of timer sets off. */
 export const timerHandlers = (parts: Parts): Handlers<Timer> => asHandlers<Timer>(parts.db, runbookTimers(runbookParts(parts)))

@@ -121,15 +121,21 @@ export const fillBasics = async ({ one, ids, got, sent, upload, answered, link }
   await sent(`/devices/${ids['web-01']}/exposure`, { exposure: 'exposed', why: 'Ports 80 and 443 are open at the firewall.' })
 }
 
-/** A cycle decided from its mails, two runs planned in it, and one more cycle that waits for its decisions. */
-export const fillCycle = async ({ one, ids, got, sent, answered, link, at }: Filled): Promise<void> => {
-  const period = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 7)
-  await sent('/cycles', { administratorId: ids['Pat Bell'], period: period(45) })
-  ids.cycle = (await got<{ cycles: { id: string }[] }>('/cycles')).cycles[0]?.id ?? ''
+const openOne = async ({ ids, got, sent }: Filled, period: string): Promise<string> => {
+  const open = async () => (await got<{ cycles: { id: string }[] }>('/cycles')).cycles.map(({ id }) => id)
+  const before = await open()
+  await sent('/cycles', { administratorId: ids['Pat Bell'], period })
+  return (await open()).find((id) => !before.includes(id)) ?? ''
+}
+
+/** A cycle decided from its mails, and two runs planned in it. */
+export const fillCycle = async (filled: Filled): Promise<void> => {
+  const { ids, got, sent, answered, link } = filled
+  ids.cycle = await openOne(filled, new Date(Date.now() + 45 * 86_400_000).toISOString().slice(0, 7))
   for (const nth of [1, 2]) await answered(await link('approve', nth), { verdict: 'approved' })
-  for (const host of ['sis-app-02', 'web-01']) {
+  for (const [nth, host] of ['sis-app-02', 'web-01'].entries()) {
     const offer = await got<{ slots: { start: string }[] }>(`/runs/new?cycle=${ids.cycle}&device=${ids[host]}`)
-    ids[`start ${host}`] = offer.slots[0]?.start ?? ''
+    ids[`start ${host}`] = offer.slots[nth * 2]?.start ?? ''
     await sent('/runs', { cycleId: ids.cycle, deviceId: ids[host], way: 'by-hand', slot: ids[`start ${host}`] })
   }
   for (const { id, hostname } of await got<{ id: string; hostname: string }[]>('/runs')) ids[`run ${hostname}`] = id
@@ -171,9 +177,12 @@ export const fillRun = async (filled: Filled): Promise<void> => {
   await sent(`${run}/steps/reboot-1/begin`, {})
 }
 
-/** Patched and back: its tester is asked whether it works. */
-export const fillVerdict = async ({ ids, sent, at }: Filled): Promise<void> => {
+/** Patched and back: its tester is asked whether it works; and the next cycle waits for its decisions. */
+export const fillVerdict = async (filled: Filled): Promise<void> => {
+  const { ids, sent, at } = filled
   const run = `/runs/${ids['run sis-app-02']}`
   await at(new Date(Date.parse(ids['start sis-app-02'] ?? '') + 25 * 60_000).toISOString())
   for (const step of ['reboot-1', 'look-1']) await sent(`${run}/steps/${step}/attest`, { said: 'Seen on the console.', yes: true })
+  await sent(`/people/${ids['Terry Ortiz']}/invitations`, {})
+  ids['next cycle'] = await openOne(filled, new Date(Date.parse(ids['start sis-app-02'] ?? '') + 45 * 86_400_000).toISOString().slice(0, 7))
 }

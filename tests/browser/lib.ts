@@ -68,10 +68,11 @@ export function consoleMessages(page: Page): string[] {
 const axeSource = () => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
 
-/** axe's findings for WCAG 2.0 to 2.2 A and AA and its best practices, one line each: rule, first place, why. Must be empty. */
-export async function axeCheck(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource())
-  const found: unknown = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, preload: false }).then((result) =>
+/** axe's findings for WCAG 2.0 to 2.2 A and AA and its best practices, or for some rules alone; one line each: rule, first place, why. Must be empty. */
+export async function axeCheck(page: Page, rules?: readonly string[]): Promise<string[]> {
+  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axeSource())
+  const only = rules ? { type: 'rule', values: rules } : TAGS
+  const found: unknown = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(only)}, preload: false }).then((result) =>
     result.violations.map((one) => one.id + ': ' + one.nodes.slice(0, 3)
       .map((node) => node.target.join(' ') + ' — ' + node.failureSummary.replace(/\\s+/g, ' ')).join(' | ')))`)
   return found as string[]
@@ -84,6 +85,22 @@ export async function unnamedControls(page: Page): Promise<string[]> {
   await session.detach()
   return nodes.filter((node) => !node.ignored && ROLES.has(String(node.role?.value)) && !String(node.name?.value ?? '').trim())
     .map((node) => `${String(node.role?.value)} #${node.nodeId}`)
+}
+
+/** What the house rules ask of every document: one h1, a title, no style= and no on…= (the content security policy would refuse them). Must be empty. */
+export async function markupFaults(page: Page): Promise<string[]> {
+  return (await page.evaluate(`(() => {
+    const heads = document.querySelectorAll('h1').length
+    const bad = [...document.querySelectorAll('*')].flatMap((one) => one.getAttributeNames().filter((name) => name === 'style' || /^on[a-z]/.test(name)).map((name) => one.tagName + ' has ' + name))
+    return [...(heads === 1 ? [] : [heads + ' h1']), ...(document.title.trim() === '' ? ['no title'] : []), ...(document.documentElement.lang === '' ? ['no language'] : []), ...bad]
+  })()`)) as string[]
+}
+
+/** Roles and names of what a page is made of, as assistive technology meets it: landmarks, headings, buttons, in reading order. */
+export async function outline(page: Page): Promise<string[]> {
+  const told = await page.locator('body').ariaSnapshot()
+  return told.split('\n').map((line) => line.trim().replace(/^- /, '').replace(/:$/, ''))
+    .filter((line) => /^(banner|navigation|main|complementary|contentinfo|heading|button)\b/.test(line))
 }
 
 /**

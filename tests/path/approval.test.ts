@@ -45,6 +45,15 @@ describe.runIf(lab.ready)(`from wizard to a planned run (needs a real mail serve
     expect(tester.status).toBeLessThan(300)
   })
 
+  it('a policy parameter moves inside its bounds alone, with before and after in evidence', async () => {
+    const below = await sent('/parameters', { name: 'notice.hours', value: 3 })
+    expect([below.status, below.body.code]).toEqual([422, 'policy/values-refused'])
+    expect((await sent('/parameters', { name: 'notice.hours', value: '8' })).status).toBe(200)
+    expect(JSON.stringify((await got('/clauses/SP-1.4')).parameters)).toContain('"name":"notice.hours","value":8')
+    expect(JSON.stringify(await got('/evidence?clause=PM-7'))).toContain('people.parameter-set')
+    expect((await sent('/parameters', { name: 'notice.hours', value: '6' })).status).toBe(200)
+  })
+
   it('an agent\'s word becomes a device with its software, and a server with a service', async () => {
     const people = (await got('/people')) as unknown as { people: { id: string; name: string }[] }
     for (const person of people.people) ids[person.name] = person.id
@@ -112,7 +121,7 @@ describe.runIf(lab.ready)(`from wizard to a planned run (needs a real mail serve
     expect(accepted.status, await accepted.clone().text()).toBeLessThan(400)
   })
 
-  it('it does not start before its time, and says why', async () => {
+  it('a planned run does not start before its time, and says why', async () => {
     const start = await sent(`/runs/${ids.run}/start`, {})
     expect(start.status).toBeGreaterThanOrEqual(400)
     expect(String(start.body.says).length).toBeGreaterThan(10)

@@ -14,6 +14,7 @@ const routes: readonly Route<Who>[] = [
   route<Who, z.ZodObject<{ name: z.ZodString; n: z.ZodCoercedNumber }>>({ method: 'POST', path: '/things', says: 'make', may: 'anyone', body: z.object({ name: z.string().min(1), n: z.coerce.number() }), handle: ({ body }) => done({ made: body }, '/things/1') }),
   route<Who>({ method: 'POST', path: '/raw', says: 'raw', may: 'anyone', machine: true, rawBody: { maxBytes: 1000 }, handle: async ({ request }) => bytes(String((await request.raw()).byteLength), 'text/plain') }),
   route<Who>({ method: 'GET', path: '/broken', says: 'broken', may: 'anyone', handle: () => { throw new Error('password=hunter2 at postgres://me:secret@host/x') } }),
+  route<Who>({ method: 'GET', path: '/turned', says: 'turned', may: 'anyone', handle: () => view({ name: 'srv\u202e1-bd' }, () => '<p>srv\u202e1-bd</p>') }),
   route<Who>({ method: 'GET', path: '/no', says: 'no', may: 'anyone', handle: () => refused({ code: 'test/no', clause: 'SP-2', says: 'No.', satisfiedBy: 'Yes.', status: 409 }) }),
 ]
 const app = createApp<Who>({
@@ -66,6 +67,16 @@ describe('bad input', () => {
     const answer = await ask('/raw', { method: 'POST', body: endless, duplex: 'half' } as RequestInit)
     expect(answer.status).toBe(413)
     expect(sent).toBeLessThan(200_000)
+  })
+  it('NUL and half characters are refused by every door, never a fault of ours', async () => {
+    for (const name of ['a\\u0000b', '\\ud800']) expect((await ask('/things', { method: 'POST', headers: json, body: `{"name":"${name}","n":1}` })).status).toBe(400)
+    expect((await ask('/things', { method: 'POST', headers: { ...form, accept: 'application/json' }, body: 'name=a%00&n=1' })).status).toBe(400)
+    expect((await ask('/?text=%00', { headers: { accept: 'application/json' } })).status).toBe(400)
+  })
+  it('a name that turns the writing round does not turn a page', async () => {
+    const page = await (await ask('/turned', { headers: { accept: 'text/html' } })).text()
+    expect(page).toBe('<p>srv\ufffd1-bd</p>')
+    expect(await (await ask('/turned', { headers: { accept: 'application/json' } })).json()).toEqual({ name: 'srv\u202e1-bd' })
   })
   it('prototype names are fields like any other', async () => {
     const answer = await ask('/things', { method: 'POST', headers: { ...form, accept: 'application/json' }, body: '__proto__=x&constructor=y&name=a&n=1' })

@@ -53,6 +53,13 @@ const check = (schema: z.ZodType | undefined, value: unknown, where: string): Re
   return refuse({ code: 'http/bad-input', clause: '-', says: `${faults.length === 1 ? 'One thing' : `${faults.length} things`} in what was sent cannot be used.`, satisfiedBy: 'Correct what is named and send it again.', faults, status: 400 })
 }
 
+// PostgreSQL stores no NUL, and half a character has no bytes that could be hashed. Objects nested deeper than any schema reads are left to the schema.
+const holdsUnstorable = (value: unknown, depth = 0): boolean =>
+  typeof value === 'string' ? value.includes('\0') || !value.isWellFormed() : typeof value === 'object' && value !== null && depth < 8 && Object.values(value).some((one) => holdsUnstorable(one, depth + 1))
+const unstorable: Refusal = { code: 'http/bad-input', clause: '-', says: 'What was sent holds a character that cannot be stored.', satisfiedBy: 'Take out the NUL or the broken character and send it again.', status: 400 }
+// Marks that turn the order of what follows around: in a name sent by a machine they make a page say what is not so. Exports keep every byte.
+const turning = /[\u202a-\u202e\u2066-\u2069]/g
+
 /** The whole web side: routes, pages or JSON by what was asked for, one body reader, one shape of refusal. */
 export const createApp = <Who>(parts: AppParts<Who>): Hono => {
   const app = new Hono()
@@ -65,12 +72,12 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
       const status = (reply.refusal.status ?? 422) as 422
       if (json) return c.body(JSON.stringify(problemDetails(reply.refusal)), status, { 'content-type': 'application/problem+json' })
       const page = reply.page ? reply.page(reply.refusal) : parts.problemPage(reply.refusal, who, c.req.path)
-      return c.html(await parts.render(page), status)
+      return c.html((await parts.render(page)).replace(turning, '\ufffd'), status)
     }
     if (reply.kind === 'done') for (const cookie of reply.cookies ?? []) c.header('set-cookie', cookie, { append: true })
     if (json) return c.json(reply.json as object, (reply.status ?? 200) as 200)
     if (reply.kind === 'done') return c.redirect(reply.to, 303)
-    return c.html(await parts.render(reply.page()), (reply.status ?? 200) as 200)
+    return c.html((await parts.render(reply.page())).replace(turning, '\ufffd'), (reply.status ?? 200) as 200)
   }
   const stop = (c: Context, refusal: Refusal, json: boolean, who?: Who) => answer(c, { kind: 'refused', refusal }, json, who)
 
@@ -104,6 +111,7 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
           return read.value
         },
       }
+      if (holdsUnstorable([request.params, request.query])) return stop(c, unstorable, json, who)
       const query = check(one.query, c.req.query(), 'the address')
       if (!query.ok) return stop(c, query.refusal, json, who)
       let body: unknown
@@ -111,6 +119,7 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
       if (one.method === 'POST') {
         const fields = await readFields(c.req.raw)
         if (!fields.ok) return stop(c, fields.refusal, json, who)
+        if (holdsUnstorable(fields.value)) return stop(c, unstorable, json, who)
         const read = check(one.body, fields.value, 'the body')
         if (!read.ok) return stop(c, read.refusal, json, who)
         body = read.value
@@ -122,6 +131,7 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
   app.onError((error, c) => {
     if (error instanceof RefusedBody) return stop(c, error.refusal, wantsJson(c.req.raw)) as Promise<Response>
     if (error instanceof HTTPException) return stop(c, { ...broken, status: error.status as 400, says: error.message || broken.says }, wantsJson(c.req.raw)) as Promise<Response>
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET' && error.message === 'aborted') return c.body(null, 400) // whoever asked hung up half-way: nothing broke
     const id = newRequestId()
     parts.log.error('a request broke', { id, method: c.req.method, path: c.req.path, error })
     return stop(c, { ...broken, satisfiedBy: `${broken.satisfiedBy} Number: ${id}.` }, wantsJson(c.req.raw)) as Promise<Response>

@@ -1,6 +1,6 @@
 import { refuse, ok, type Result } from '../../core/result.ts'
 
-export const formLimitBytes = 256 * 1024
+const formLimitBytes = 256 * 1024
 
 /** Reads a request's body up to `maxBytes`, never more: a longer one is refused while it is still coming. */
 export const readBytes = async (request: Request, maxBytes: number): Promise<Result<Uint8Array>> => {

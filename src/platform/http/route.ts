@@ -1,9 +1,6 @@
 import type { z } from 'zod'
 import type { Refusal } from '../../core/result.ts'
 
-/** The browser's or program's session, resolved before a handler runs. */
-export type Session<Who> = { readonly who: Who } | undefined
-
 export type Request0 = {
   readonly method: string
   readonly path: string

@@ -9,7 +9,7 @@ import { actors, deviceNotFound, keysOf, kinds, ratings, scopes } from './assets
 import { deviceOf, devices, personChoices, servicesOf, siteChoices, sortable, staleDays, type Device, type DeviceFilter } from './assets.views.ts'
 import { csv } from './csv.rules.ts'
 import { DeviceListPage } from './device-list.screens.tsx'
-import { DevicePage, type DevicePart, type DeviceShown } from './device.screens.tsx'
+import { DevicePage, type DevicePart, type DeviceShown, type FormName, type Typed } from './device.screens.tsx'
 import { deviceHref, idOrNone } from './fields.ts'
 import { setDevice, type OnDeviceChanged } from './set-device.ts'
 import { setService } from './set-service.ts'
@@ -65,14 +65,13 @@ const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): 
   })
 
 /** The device's page again with what was typed, after a refusal. */
-export const deviceRefused = async (parts: AssetsParts, who: Who, id: string, form: 'settings' | 'service' | 'exposure', refusal: Refusal,
-  values: Readonly<Record<string, string | undefined>>): Promise<Reply> => {
+export const deviceRefused = async (parts: AssetsParts, who: Who, id: string, form: FormName, refusal: Refusal, values: Typed): Promise<Reply> => {
   const again = refusal.status === 404 ? undefined : await loadDevice(parts, who, id)
   return again === undefined ? refused(refusal) : refused(refusal, () => <DevicePage who={who} {...again} sent={{ form, refusal, values }} />)
 }
 
-const texts = (values: object): Record<string,
-  string | undefined> => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]))
+const texts = (values: object): Typed =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]))
 
 const headings = ['Device', 'Site', 'Kind', 'System', 'Version', 'Serial number', 'Scope', 'Patched by', 'Exposure', 'Owner', 'First seen',
   'Last seen']

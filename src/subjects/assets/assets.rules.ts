@@ -53,7 +53,7 @@ export const readAddresses = (text: string): Result<readonly string[]> => {
 }
 
 export type DeviceSettings = {
-  readonly kind: Kind; readonly scope: Scope; readonly scopeReason: string | null; readonly patchingActor: PatchingActor;
+  readonly kind: Kind; readonly scope: Scope; readonly scopeReason: string | null; readonly patchingActor: PatchingActor
   readonly siteId: string | null; readonly ownerId: string | null
 }
 

@@ -3,13 +3,13 @@ import type { Tx } from '../../platform/db/pool.ts'
 import type { Exposure, Kind, PatchingActor, Rating, Scope } from './assets.rules.ts'
 
 export type Device = {
-  readonly id: string; readonly hostname: string; readonly siteId: string | null; readonly site: string | null; readonly serial: string | null;
+  readonly id: string; readonly hostname: string; readonly siteId: string | null; readonly site: string | null; readonly serial: string | null
   readonly uuid: string | null
-  readonly manufacturer: string | null; readonly model: string | null; readonly kind: Kind; readonly kindBy: 'agent' | 'person';
+  readonly manufacturer: string | null; readonly model: string | null; readonly kind: Kind; readonly kindBy: 'agent' | 'person'
   readonly osFamily: string; readonly osName: string
-  readonly osVersion: string; readonly osCodename: string | null; readonly osArch: string; readonly osKernel: string | null; readonly scope: Scope;
+  readonly osVersion: string; readonly osCodename: string | null; readonly osArch: string; readonly osKernel: string | null; readonly scope: Scope
   readonly scopeReason: string | null
-  readonly patchingActor: PatchingActor; readonly exposure: Exposure; readonly exposureBy: string | null; readonly exposureAt: string | null;
+  readonly patchingActor: PatchingActor; readonly exposure: Exposure; readonly exposureBy: string | null; readonly exposureAt: string | null
   readonly exposureWhy: string | null
   readonly ownerId: string | null; readonly owner: string | null; readonly source: string; readonly firstSeen: string; readonly lastSeen: string
 }
@@ -63,9 +63,9 @@ export const devices = async (tx: Tx, filter: DeviceFilter, limit: number, offse
 }
 
 export type Service = {
-  readonly id: string; readonly deviceId: string; readonly name: string; readonly businessOwnerId: string | null;
+  readonly id: string; readonly deviceId: string; readonly name: string; readonly businessOwnerId: string | null
   readonly businessOwner: string | null; readonly testerId: string | null
-  readonly tester: string | null; readonly confidentiality: Rating; readonly integrity: Rating; readonly availability: Rating;
+  readonly tester: string | null; readonly confidentiality: Rating; readonly integrity: Rating; readonly availability: Rating
   readonly impacted: readonly string[]
 }
 

@@ -13,7 +13,7 @@ import { FilterForm, hrefWith } from './filter-form.tsx'
 const systemOf = (device: Pick<Device, 'osName' | 'osVersion'>): string => `${device.osName} ${device.osVersion}`.trim() || 'not known'
 
 export type ListShown = {
-  readonly rows: readonly Device[]; readonly total: number; readonly page: number; readonly pageSize: number; readonly staleBefore: string;
+  readonly rows: readonly Device[]; readonly total: number; readonly page: number; readonly pageSize: number; readonly staleBefore: string
   readonly staleDays: number
   readonly sites: readonly Choice[]; readonly query: Readonly<Record<string, string | undefined>>
 }

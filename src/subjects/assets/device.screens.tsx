@@ -16,20 +16,21 @@ import { deviceHref, faultOf, whenIn } from './fields.ts'
 
 export type DevicePart = { readonly name: string; readonly json: unknown; readonly page: () => Child }
 export type DeviceShown = {
-  readonly device: Device; readonly service: Service | undefined; readonly sites: readonly Choice[]; readonly people: readonly Choice[];
+  readonly device: Device; readonly service: Service | undefined; readonly sites: readonly Choice[]; readonly people: readonly Choice[]
   readonly parts: readonly DevicePart[]
   readonly evidence: readonly EvidenceRow[]; readonly isStale: boolean
 }
-type Sent = { readonly form: 'settings' | 'service' | 'exposure'; readonly refusal: Refusal; readonly values: Readonly<Record<string,
-  string | undefined>> }
+export type FormName = 'settings' | 'service' | 'exposure'
+export type Typed = Readonly<Record<string, string | undefined>>
+type Sent = { readonly form: FormName; readonly refusal: Refusal; readonly values: Typed }
 
 const options = (table: Readonly<Record<string, string>>) => Object.entries(table).map(([value, label]) => ({ value, label }))
 const choices = (prefix: string, none: string, rows: readonly Choice[]) => [{ value: 'none', label: none },
   ...rows.map(({ id, name }) => ({ value: showId(prefix, id), label: name }))]
 const idOr = (prefix: string, id: string | null): string => (id === null ? 'none' : showId(prefix, id))
 
-export function DevicePage({ who, device, service, sites, people, parts, evidence, isStale, sent }: DeviceShown & { who: Who;
-  sent?: Sent | undefined }) {
+export function DevicePage({ who, sent, ...shown }: DeviceShown & { who: Who; sent?: Sent | undefined }) {
+  const { device, service, sites, people, parts, evidence, isStale } = shown
   const when = whenIn(who.zone)
   const change = mayDo(who.positions, 'devices.change')
   const expose = mayDo(who.positions, 'devices.set-exposure')

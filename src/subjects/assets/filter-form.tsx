@@ -1,7 +1,7 @@
 import { Button } from '../../kit/button.tsx'
 
 export type FilterField =
-  | { readonly name: string; readonly label: string; readonly value: string | undefined;
+  | { readonly name: string; readonly label: string; readonly value: string | undefined
     readonly options: readonly { readonly value: string; readonly label: string }[] }
   | { readonly name: string; readonly label: string; readonly value: string | undefined; readonly options?: undefined }
 

@@ -14,7 +14,7 @@ export const whenIn =
   (zone: string) =>
   (iso: string): When => ({ iso, words: inWords(iso, zone, { withYear: true }) })
 
-export const capacityStanding = (now: Standing, capacity: Capacity): CapacityStanding =>
+const capacityStanding = (now: Standing, capacity: Capacity): CapacityStanding =>
   capacity === 'technology-coordinator' ? now.coordinator : now.manager
 
 /** One capacity as a page shows it: where it stands, whose turn it is, and whether the viewer may decide - or why not. */

@@ -1,9 +1,9 @@
 import { debianRelease, type Facts } from './inventory.rules.ts'
 
 type Told = {
-  readonly hostname: string; readonly serial: string | null; readonly uuid: string | null; readonly manufacturer: string | null;
+  readonly hostname: string; readonly serial: string | null; readonly uuid: string | null; readonly manufacturer: string | null
   readonly model: string | null
-  readonly chassis: string | undefined; readonly itemType: string; readonly osFamily: string; readonly osName: string; readonly osVersion: string;
+  readonly chassis: string | undefined; readonly itemType: string; readonly osFamily: string; readonly osName: string; readonly osVersion: string
   readonly osCodename: string | null
   readonly osArch: string; readonly osKernel: string | null
 }

@@ -19,7 +19,7 @@ export const isJunk = (value: string): boolean => {
 
 /** The identities a submission tells, junk left out, strongest first. */
 export const identitiesOf = (told: {
-  readonly uuid?: string | undefined; readonly serial?: string | undefined; readonly agentId?: string | undefined;
+  readonly uuid?: string | undefined; readonly serial?: string | undefined; readonly agentId?: string | undefined
   readonly deviceId?: string | undefined
   readonly macs: readonly string[]
 }): readonly Identity[] => {
@@ -32,7 +32,7 @@ export const identitiesOf = (told: {
 }
 
 /** One identity that is known already, with its device, by whose site's key that came first, and what else is known of it. */
-export type Known = Identity & { readonly deviceId: string; readonly siteId: string | null; readonly uuids: readonly string[];
+export type Known = Identity & { readonly deviceId: string; readonly siteId: string | null; readonly uuids: readonly string[]
   readonly serials: readonly string[] }
 
 export type Whose =

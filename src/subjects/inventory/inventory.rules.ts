@@ -4,26 +4,26 @@ export type Section = 'hardware' | 'bios' | 'os' | 'software' | 'drives' | 'anti
 
 /** One title as told; `source` and `sourceVersion` only where the teller knows them (dpkg's own list does, agents do not). */
 export type ToldTitle = {
-  readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch?: string; readonly source?: string;
+  readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch?: string; readonly source?: string
   readonly sourceVersion?: string
   readonly publisher?: string; readonly kind: string
 }
 
 type Os = {
-  readonly family: string; readonly name: string; readonly version: string; readonly codename?: string; readonly arch: string;
+  readonly family: string; readonly name: string; readonly version: string; readonly codename?: string; readonly arch: string
   readonly kernel?: string; readonly installedOn?: string
 }
-type Drive = { readonly mount: string; readonly encrypted: string; readonly encryption?: string; readonly fileSystem?: string;
+type Drive = { readonly mount: string; readonly encrypted: string; readonly encryption?: string; readonly fileSystem?: string
   readonly totalMb?: number }
 type Antivirus = { readonly name: string; readonly enabled?: boolean; readonly upToDate?: boolean; readonly version?: string }
 
 /** An inventory as any teller gives it: agents' contract, or this machine's own list. */
 export type Told = {
-  readonly itemType: string; readonly hostname: string; readonly domain?: string; readonly serial?: string; readonly uuid?: string;
+  readonly itemType: string; readonly hostname: string; readonly domain?: string; readonly serial?: string; readonly uuid?: string
   readonly macs: readonly string[]
-  readonly manufacturer?: string; readonly model?: string; readonly chassis?: string; readonly assetTag?: string; readonly os: Os;
+  readonly manufacturer?: string; readonly model?: string; readonly chassis?: string; readonly assetTag?: string; readonly os: Os
   readonly software: readonly ToldTitle[]
-  readonly drives: readonly Drive[]; readonly antivirus: readonly Antivirus[]; readonly agent?: string; readonly tag?: string;
+  readonly drives: readonly Drive[]; readonly antivirus: readonly Antivirus[]; readonly agent?: string; readonly tag?: string
   readonly sections: readonly Section[]
 }
 
@@ -34,7 +34,7 @@ export type Told = {
 export type Facts = {
   readonly hostname: string; readonly itemType: string; readonly domain?: string; readonly chassis?: string; readonly uuid?: string // hardware
   readonly serial?: string; readonly manufacturer?: string; readonly model?: string; readonly assetTag?: string // bios
-  readonly os?: Os; readonly drives?: readonly Drive[]; readonly antivirus?: readonly Antivirus[]; readonly macs?: readonly string[];
+  readonly os?: Os; readonly drives?: readonly Drive[]; readonly antivirus?: readonly Antivirus[]; readonly macs?: readonly string[]
   readonly agent?: string; readonly tag?: string
 }
 
@@ -69,7 +69,7 @@ export const changedFacts = (before: Facts | undefined, after: Facts, same: (a: 
     after[key as keyof Facts])).toSorted()
 
 /** What came and what went between two sorted lists of numbers written as text. */
-export const difference = (before: readonly string[], after: readonly string[]): { readonly added: readonly string[];
+export const difference = (before: readonly string[], after: readonly string[]): { readonly added: readonly string[]
   readonly removed: readonly string[] } => {
   const [had, has] = [new Set(before), new Set(after)]
   return { added: after.filter((id) => !had.has(id)), removed: before.filter((id) => !has.has(id)) }

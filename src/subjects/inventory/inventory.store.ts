@@ -47,7 +47,7 @@ export const saveIdentities = async (act: Act, deviceId: string, identities: rea
 }
 
 export type Inventory = {
-  readonly digest: string; readonly facts: Facts; readonly softwareKnown: boolean; readonly softwareIds: readonly string[];
+  readonly digest: string; readonly facts: Facts; readonly softwareKnown: boolean; readonly softwareIds: readonly string[]
   readonly submissionId: string
 }
 

@@ -3,11 +3,11 @@ import type { Refusal } from '../../core/result.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import type { Facts } from './inventory.rules.ts'
 
-export type Title = { readonly id: string; readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch: string;
+export type Title = { readonly id: string; readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch: string
   readonly source: string; readonly publisher: string }
 
 export type InventoryInForce = {
-  readonly facts: Facts; readonly softwareKnown: boolean; readonly softwareIds: readonly string[]; readonly changedAt: string;
+  readonly facts: Facts; readonly softwareKnown: boolean; readonly softwareIds: readonly string[]; readonly changedAt: string
   readonly submissionId: string; readonly enrolledSite: string | null
 }
 
@@ -21,7 +21,7 @@ export const titlesOf = async (tx: Tx, ids: readonly string[]): Promise<readonly
   (await sql<Title>`select id, ecosystem, name, version, arch, source, publisher from inventory_title where id = any(${[...ids]}::bigint[])
     order by name, version, arch`.execute(tx)).rows
 
-export type Change = { readonly id: string; readonly at: string; readonly submissionId: string; readonly added: readonly string[];
+export type Change = { readonly id: string; readonly at: string; readonly submissionId: string; readonly added: readonly string[]
   readonly removed: readonly string[]; readonly facts: readonly string[] }
 
 /** What changed on a device and when, newest first. */
@@ -30,9 +30,9 @@ export const changesOf = async (tx: Tx, deviceId: string, limit = 20): Promise<r
     order by at desc, id desc limit ${limit}`.execute(tx)).rows
 
 export type SubmissionRow = {
-  readonly id: string; readonly receivedAt: string; readonly state: string; readonly label: string; readonly size: number; readonly sha256: string;
+  readonly id: string; readonly receivedAt: string; readonly state: string; readonly label: string; readonly size: number; readonly sha256: string
   readonly hasRaw: boolean
-  readonly refusal: Refusal | null; readonly notes: readonly string[]; readonly key: string | null; readonly site: string | null;
+  readonly refusal: Refusal | null; readonly notes: readonly string[]; readonly key: string | null; readonly site: string | null
   readonly remote: string; readonly deviceId: string | null
 }
 
@@ -57,11 +57,11 @@ export const rawOf = async (tx: Tx, id: string): Promise<{ raw: Buffer | null; s
   (await sql<{ raw: Buffer | null; sha256: string }>`select raw, sha256 from inventory_submission where id = ${id}`.execute(tx)).rows[0]
 
 export type Alarm = {
-  readonly id: string; readonly kind: 'identity-claimed' | 'identity-shared'; readonly deviceId: string; readonly device: string;
+  readonly id: string; readonly kind: 'identity-claimed' | 'identity-shared'; readonly deviceId: string; readonly device: string
   readonly otherDeviceId: string | null
-  readonly otherDevice: string | null; readonly submissionId: string; readonly identity: readonly string[]; readonly raisedAt: string;
+  readonly otherDevice: string | null; readonly submissionId: string; readonly identity: readonly string[]; readonly raisedAt: string
   readonly settledAt: string | null
-  readonly settledBy: string | null; readonly settledHow: string | null; readonly key: string | null; readonly site: string | null;
+  readonly settledBy: string | null; readonly settledHow: string | null; readonly key: string | null; readonly site: string | null
   readonly remote: string
 }
 

@@ -16,7 +16,8 @@ export type QualityShown = { readonly alarms: readonly Alarm[]; readonly quarant
 const whyOf = (alarm: Alarm): string => (alarm.kind === 'identity-claimed'
   ? `A submission with the key "${alarm.key ?? ''}" of ${alarm.site
     ?? 'another site'} (from ${alarm.remote}) claimed ${alarm.identity.join(' and ')}. Nothing was merged.`
-  : `${alarm.otherDevice ?? 'Another device'} tells the same ${alarm.identity.join(' and ')}. Both are kept apart; a cloned disk or a maker's mistake is the usual cause.`)
+  : `${alarm.otherDevice ?? 'Another device'} tells the same ${alarm.identity.join(' and ')}. `
+      + 'Both are kept apart; a cloned disk or a maker\'s mistake is the usual cause.')
 
 export function QualityPage({ who, alarms, quarantined, quality }: QualityShown & { who: Who }) {
   const when = whenIn(who.zone)

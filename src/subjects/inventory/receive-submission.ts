@@ -27,7 +27,7 @@ export type Received = Head & {
   readonly told: Told
   readonly source: 'agent' | 'this-machine'
 }
-export type Receipt = { readonly state: 'accepted' | 'unchanged' | 'quarantined'; readonly submissionId: string; readonly deviceId: string;
+export type Receipt = { readonly state: 'accepted' | 'unchanged' | 'quarantined'; readonly submissionId: string; readonly deviceId: string
   readonly isNew: boolean; readonly refusal?: Refusal }
 export type Committed = { value: Receipt; evidence: Evidence[] }
 

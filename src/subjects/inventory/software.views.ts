@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 
-export type Held = { readonly titleId: string; readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch: string;
+export type Held = { readonly titleId: string; readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch: string
   readonly n: number; readonly devices: readonly { id: string; hostname: string }[] }
 
 const named = 20 // devices named per title; the count is whole

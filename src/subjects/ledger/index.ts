@@ -1,4 +1,4 @@
-export { useCase, reading, type Act, type Actor, type From, type Moment, type Proof, type UseCase } from './use-case.ts'
+export { useCase, reading, type Act, type Actor, type From, type Moment, type Proof } from './use-case.ts'
 export { append, sha256, type Evidence, type Grade } from './ledger.store.ts'
 export { seal } from './seal.store.ts'
 export { exportLedger } from './export-ledger.ts'

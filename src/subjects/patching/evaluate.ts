@@ -9,7 +9,7 @@ import { planPolicy } from './policy.views.ts'
 import { rowsOfDevice } from './rows-of-device.ts'
 
 /** A row that came (`before` null), went (`after` null) or moved. */
-export type Moved = { readonly deviceId: string; readonly package: string; readonly isNoise: boolean; readonly before: RowState | null;
+export type Moved = { readonly deviceId: string; readonly package: string; readonly isNoise: boolean; readonly before: RowState | null
   readonly after: RowState | null }
 
 const stateOf = ({ dueOn, decision, riskScore, rankKey, installed, fixed, cveCount }: RowState | PlanRow, kevCount: number): RowState =>

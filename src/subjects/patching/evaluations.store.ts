@@ -5,11 +5,11 @@ import type { Input, PlanRow } from './plan-row.rules.ts'
 
 /** What of a row shows whether it moved. */
 export type RowState = {
-  readonly dueOn: string | null; readonly decision: string; readonly riskScore: number; readonly rankKey: string; readonly installed: string;
+  readonly dueOn: string | null; readonly decision: string; readonly riskScore: number; readonly rankKey: string; readonly installed: string
   readonly fixed: string | null
   readonly cveCount: number; readonly kevCount: number
 }
-export type OpenRow = RowState & { readonly id: string; readonly deviceId: string; readonly ecosystem: string; readonly package: string;
+export type OpenRow = RowState & { readonly id: string; readonly deviceId: string; readonly ecosystem: string; readonly package: string
   readonly isNoise: boolean; readonly says: string; readonly inputs: readonly Input[] }
 
 /** The open rows of these devices, locked: two evaluations of one device follow one another. */

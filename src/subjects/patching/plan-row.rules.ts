@@ -4,16 +4,16 @@ import { dateInWords } from '../../core/time/words.ts'
 import { compareDpkg } from '../../core/versions/dpkg.ts'
 
 /** One input of an evaluation, as a person can check it. */
-export type Input = { readonly input: string; readonly value: string; readonly source: string; readonly on: string | null;
+export type Input = { readonly input: string; readonly value: string; readonly source: string; readonly on: string | null
   readonly isDefault: boolean }
 
 /** One row of the plan: a source package on a device. */
 export type PlanRow = {
-  readonly deviceId: string; readonly ecosystem: string; readonly package: string; readonly isNoise: boolean; readonly installed: string;
+  readonly deviceId: string; readonly ecosystem: string; readonly package: string; readonly isNoise: boolean; readonly installed: string
   readonly fixed: string | null
-  readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[]; readonly kevCves: readonly string[];
+  readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[]; readonly kevCves: readonly string[]
   readonly decision: string; readonly dueOn: string | null
-  readonly isForensic: boolean; readonly riskScore: number; readonly riskLevel: string; readonly rankKey: string; readonly says: string;
+  readonly isForensic: boolean; readonly riskScore: number; readonly riskLevel: string; readonly rankKey: string; readonly says: string
   readonly inputs: readonly Input[]
   readonly missing: readonly string[]; readonly policy: string
 }

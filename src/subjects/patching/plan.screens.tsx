@@ -20,7 +20,7 @@ export function Due({ item, today }: { item: Pick<PlanItem, 'dueOn' | 'fixed'>; 
 }
 
 export type PlanShown = {
-  readonly rows: readonly PlanItem[]; readonly total: number; readonly page: number; readonly pageSize: number; readonly noise: readonly PlanItem[];
+  readonly rows: readonly PlanItem[]; readonly total: number; readonly page: number; readonly pageSize: number; readonly noise: readonly PlanItem[]
   readonly noiseTotal: number; readonly counts: PlanCounts
   readonly sites: readonly Choice[]; readonly today: string; readonly hasFeeds: boolean; readonly query: Readonly<Record<string, string | undefined>>
 }

@@ -20,18 +20,18 @@ export const placeOf = async (tx: Tx, id: string): Promise<number | undefined> =
     from patching_evaluation e where e.id = ${id}`.execute(tx)).rows[0]?.rank
 
 export type PlanItem = {
-  readonly id: string; readonly deviceId: string; readonly hostname: string; readonly site: string | null; readonly kind: string;
+  readonly id: string; readonly deviceId: string; readonly hostname: string; readonly site: string | null; readonly kind: string
   readonly package: string; readonly isNoise: boolean
-  readonly installed: string; readonly fixed: string | null; readonly cveCount: number; readonly fixableCount: number;
+  readonly installed: string; readonly fixed: string | null; readonly cveCount: number; readonly fixableCount: number
   readonly cves: readonly string[]; readonly kevCves: readonly string[]
-  readonly decision: string; readonly dueOn: string | null; readonly isForensic: boolean; readonly riskScore: number; readonly riskLevel: string;
+  readonly decision: string; readonly dueOn: string | null; readonly isForensic: boolean; readonly riskScore: number; readonly riskLevel: string
   readonly says: string
-  readonly inputs: readonly Input[]; readonly missing: readonly string[]; readonly policy: string; readonly computedAt: string;
+  readonly inputs: readonly Input[]; readonly missing: readonly string[]; readonly policy: string; readonly computedAt: string
   readonly openedAt: string; readonly closedAt: string | null
   readonly service: string | null; readonly rankKey: string
 }
 export type PlanFilter = {
-  readonly deviceId?: string | undefined; readonly siteId?: string | undefined; readonly kind?: string | undefined;
+  readonly deviceId?: string | undefined; readonly siteId?: string | undefined; readonly kind?: string | undefined
   readonly text?: string | undefined; readonly isExploited?: boolean | undefined
   readonly dueBefore?: string | undefined; readonly isNoise?: boolean | undefined
 }
@@ -74,7 +74,7 @@ export const plan = async (tx: Tx, filter: PlanFilter, limit: number, offset: nu
 export const planItem = async (tx: Tx, id: string): Promise<PlanItem | undefined> =>
   (await sql<PlanItem>`select ${item} where e.id = ${id}`.execute(tx)).rows[0]
 
-export type PlanCounts = { readonly patches: number; readonly overdue: number; readonly exploited: number; readonly devices: number;
+export type PlanCounts = { readonly patches: number; readonly overdue: number; readonly exploited: number; readonly devices: number
   readonly undecidable: number }
 /** What stands at the head of the plan; `undecidable` are devices of whose release no fix data is loaded, or whose release is not known. */
 export const planCounts = async (tx: Tx, today: string): Promise<PlanCounts> => {

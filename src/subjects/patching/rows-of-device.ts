@@ -7,7 +7,7 @@ import type { PlanPolicy } from './policy.views.ts'
 
 const severities = [null, 'low', 'medium', 'high'] as const
 type Judged = { readonly group: FindingGroup; readonly evaluation: Evaluation | undefined; readonly missing: readonly string[] }
-export type Around = { readonly device: Device; readonly service: Service | undefined; readonly policy: PlanPolicy;
+export type Around = { readonly device: Device; readonly service: Service | undefined; readonly policy: PlanPolicy
   readonly feeds: readonly FeedInForce[] }
 
 const dayIn = (instant: string, zone: string): string => Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString()

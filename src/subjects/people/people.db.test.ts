@@ -259,6 +259,27 @@ test('CM-6: who was let in by a link the requester handed over counts as the req
   ]).toEqual(['people/sign-in-refused', 'ok'])
 })
 
+test('CM-6: a link handed on through an account the requester opened counts as handed over by the requester', async () => {
+  const made = await district()
+  const [approver, between, apart] = [await add(made, 'AP', ['second-approver']), await add(made, 'BE', ['it-systems-manager']), await add(made, 'XA', ['auditor'])]
+  const decide = () =>
+    reading(made.from, async (tx, now) => separationFacts(tx, now, { requesterId: made.personId, deciderId: approver.personId }))
+  value(await open(between.link, 'taken by the requester'))
+  const handOver = async (by: string, to: string) => value(await inviteAgain(as(made, by), { publicUrl }, to)).link ?? ''
+  value(await open(await handOver(between.personId, approver.personId), 'taken by way of another'))
+  expect((await decide()).invitedByRequester).toBe(true)
+  // Round in a circle: the newest links no longer name the requester, the earlier ones do.
+  value(await open(await handOver(approver.personId, between.personId), 'taken once more as well'))
+  value(await open(await handOver(between.personId, approver.personId), 'and once more as well'))
+  expect((await decide()).invitedByRequester).toBe(true)
+  // Somebody who came in by mail is themselves, and so is whom they let in.
+  let mailed = ''
+  value(await inviteAgain(made.from, { publicUrl, sendInvitation: async (mail) => void (mailed = mail.link) }, apart.personId))
+  value(await open(mailed, 'a password of their own'))
+  value(await open(await handOver(apart.personId, approver.personId), 'handed over by another'))
+  expect((await decide()).invitedByRequester).toBe(false)
+})
+
 test('CM-6: a delegate the requester appointed holds the position but counts as the requester', async () => {
   const made = await district()
   const [delegate, other] = [await add(made, 'DE', []), await add(made, 'OT', ['it-systems-manager'])]

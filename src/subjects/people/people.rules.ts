@@ -104,7 +104,7 @@ export type Separation = {
   readonly requesterId: string // whoever asked first: changing the requester afterwards changes nothing
   readonly deciderId: string
   readonly delegations: readonly Delegation[] // those in force
-  readonly invitedByRequester?: boolean // the decider's newest used invitation was handed over by the requester, not mailed
+  readonly invitedByRequester?: boolean // the requester handed over the link behind the decider's account, themselves or through others
 }
 
 /**
@@ -121,8 +121,8 @@ export const mayDecide = ({ requesterId, deciderId, delegations, invitedByReques
   if (invitedByRequester)
     return no(
       'approver-was-let-in-by-requester',
-      'The requester handed you the link to your account, so nobody can tell you two apart.',
-      'A new invitation by mail, or one that somebody else hands over; then decide again.',
+      'The requester handed over the link to your account, or one that led to it, so nobody can tell you two apart.',
+      'A new invitation by mail, or one from somebody whose own account the requester did not open; then decide again.',
     )
   return ok(true)
 }

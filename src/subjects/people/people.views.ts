@@ -117,7 +117,10 @@ export const delegationsOf = async (tx: Tx, now: Temporal.Instant): Promise<read
     where d.until > ${now.toString()}::timestamptz order by d.since, d.id`.execute(tx)
   ).rows
 
-/** What `mayDecide` asks for beside the two persons: delegations in force, whether the requester handed over the decider's newest used invitation. */
+/**
+ * What `mayDecide` asks for beside the two persons: delegations in force, and whether the requester handed over the link behind the decider's account,
+ * themselves or through others let in that way: whoever holds somebody's account can hand over the next link in that person's name.
+ */
 export const separationFacts = async (
   tx: Tx,
   now: Temporal.Instant,
@@ -126,9 +129,15 @@ export const separationFacts = async (
   const { rows } =
     await sql<Delegation>`select person_id as "personId", delegate_id as "delegateId", appointed_by as "appointedBy" from people_delegate
     where since <= ${now.toString()}::timestamptz and until > ${now.toString()}::timestamptz`.execute(tx)
-  const used = await sql<{ channel: string; invited_by: string }>`select channel, invited_by from people_invitation
-    where person_id = ${pair.deciderId} and used_at is not null order by used_at desc, id desc limit 1`.execute(tx)
-  return { delegations: rows, invitedByRequester: used.rows[0]?.channel === 'handed-over' && used.rows[0].invited_by === pair.requesterId }
+  // From the decider back: the newest link used before each hand-over tells whose account it was then. A mailed one ends the chain.
+  const used = await sql<{ invited_by: string }>`with recursive let_in (invited_by, at) as (
+      (select i.invited_by, i.created_at from (select * from people_invitation where person_id = ${pair.deciderId} and used_at is not null
+        order by used_at desc, id desc limit 1) i where i.channel = 'handed-over')
+      union
+      select i.invited_by, i.created_at from let_in l cross join lateral (select * from people_invitation p where p.person_id = l.invited_by
+        and p.used_at <= l.at order by p.used_at desc, p.id desc limit 1) i where i.channel = 'handed-over'
+    ) select invited_by from let_in`.execute(tx)
+  return { delegations: rows, invitedByRequester: used.rows.some((row) => row.invited_by === pair.requesterId) }
 }
 
 /** The district's own values over the pack's defaults. */

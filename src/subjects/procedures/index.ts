@@ -1,5 +1,4 @@
-export { todayRoutes, type DutiesFor, type Duty } from './today.routes.tsx'
+export { todayRoutes } from './today.routes.tsx'
 export { proceduresRoutes, clauseStates } from './procedures.routes.tsx'
 export { districtPolicy } from './procedures.views.ts'
 export { readPack, type Pack } from './pack.rules.ts'
-export { builtRules } from './built.rules.ts'

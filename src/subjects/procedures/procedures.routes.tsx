@@ -1,16 +1,28 @@
 import { z } from 'zod'
 import { Temporal } from 'temporal-polyfill'
+import { readValues } from '../../core/policy/parameters.ts'
+import { ok, refuse } from '../../core/result.ts'
 import { inWords } from '../../core/time/words.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
-import { bytes, refused, route, view, type Route } from '../../platform/http/route.ts'
+import { bytes, done, refused, route, view, type Route } from '../../platform/http/route.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { evidence, evidenceCounts, exportLedger, ledgerState, reading, type EvidenceRow } from '../ledger/index.ts'
-import type { Who } from '../people/index.ts'
+import { actorOf, mayDo, parameterSetter, type Who } from '../people/index.ts'
 import { builtRules } from './built.rules.ts'
 import { clauseRows } from './clauses.rules.ts'
 import { clausesOf, type Pack } from './pack.rules.ts'
 import { districtPolicy } from './procedures.views.ts'
 import { ClauseScreen, EvidenceScreen, OneEvidenceScreen, ProceduresScreen, type EvidenceItem } from './procedures.screens.tsx'
+
+const parameterBody = z.object({ name: z.string().min(1).max(80), value: z.union([z.string().max(200), z.number(), z.boolean()]) })
+
+/** A form sends text; the parameter's type says what is meant. */
+const meant = (pack: Pack, name: string, value: string | number | boolean): unknown => {
+  const type = pack.parameters.find((one) => one.name === name)?.type
+  if (type === 'whole' && typeof value === 'string' && /^-?\d+$/.test(value)) return Number(value)
+  if (type === 'yes-no' && (value === 'yes' || value === 'no')) return value === 'yes'
+  return value
+}
 
 type Parts = { readonly db: Db; readonly pack: Pack }
 
@@ -42,8 +54,24 @@ export const proceduresRoutes = ({ db, pack }: Parts): readonly Route<Who>[] => 
         const built = builtRules[rule.id]
         return { rule: rule.id, says: rule.says, level: rule.level, built: built ? `yes${built.proved === 'partial' ? `, in part: ${built.missing ?? ''}` : ''} (${built.test})` : 'not yet' }
       })
-      return view({ ...row, says: clause.says, rules: tests, evidence: items }, () => <ClauseScreen {...frame(who, request.path)} clause={clause} row={row} evidence={items} tests={tests} />)
+      const told = pack.parameters.filter((one) => clause.parameters.includes(one.name)).map((parameter) => ({ parameter, value: row.parameters.find((one) => one.name === parameter.name)?.value ?? parameter.default }))
+      const mayChange = mayDo((who as Who).positions, 'policy.change').ok
+      return view({ ...row, says: clause.says, rules: tests, evidence: items }, () => <ClauseScreen {...frame(who, request.path)} clause={clause} row={row} evidence={items} tests={tests} told={told} mayChange={mayChange} />)
     }),
+  }),
+  route<Who, typeof parameterBody>({
+    method: 'POST', path: '/parameters', says: 'Set one policy parameter of the district, inside its bounds', clauses: ['PM-7'], may: 'policy.change', body: parameterBody,
+    handle: async ({ who: someone, body }) => {
+      const who = someone as Who
+      const set = parameterSetter((name, value) => {
+        if (name === 'district.zone') return refuse({ code: 'procedures/zone-is-the-district', clause: 'CM-2', says: 'The zone belongs to the district.', satisfiedBy: 'It is chosen when the district is set up.', status: 409 })
+        const read = readValues(pack.parameters, { [name]: value })
+        return read.ok ? ok(value) : read
+      })
+      const clause = pack.parameters.find((one) => one.name === body.name)?.clause ?? ''
+      const result = await set({ db, districtId: who.districtId, actor: actorOf(who) }, { name: body.name, value: meant(pack, body.name, body.value) })
+      return result.ok ? done(result.value, `/clauses/${clause}`) : refused(result.refusal)
+    },
   }),
   route<Who, z.ZodType<undefined>, z.ZodType<{ about?: string | undefined; clause?: string | undefined }>>({
     method: 'GET', path: '/evidence', says: 'The newest evidence, or that about one thing or clause', may: 'reports.see',

@@ -6,12 +6,13 @@ import { Code, KeyValue, Time, type When } from '../../kit/values.tsx'
 import type { EvidenceRow } from '../ledger/index.ts'
 import { isPosition, positions, StaffPage, type Who } from '../people/index.ts'
 import type { ClauseRow } from './clauses.rules.ts'
+import { ParametersCard, type Told } from './parameters.screens.tsx'
 import type { Clause, Pack } from './pack.rules.ts'
 
 type Frame = { readonly who: Who; readonly path: string }
 
 /** A clause's state as shape and word. Silence is never green: what is not built is "not yet". */
-export const stateTag: Readonly<Record<ClauseRow['state'], readonly [TagState, string]>> = {
+const stateTag: Readonly<Record<ClauseRow['state'], readonly [TagState, string]>> = {
   enforced: ['good', 'enforced'], observed: ['good', 'observed'], attested: ['wait', 'attested'], partial: ['soon', 'in part'], 'not-yet': ['unknown', 'not yet'],
 }
 const StateTag = ({ state }: { state: ClauseRow['state'] }) => <Tag state={stateTag[state][0]}>{stateTag[state][1]}</Tag>
@@ -47,7 +48,7 @@ export type EvidenceItem = EvidenceRow & { readonly when: When }
 
 const actorWords = (row: EvidenceRow) => row.actor_name ?? row.actor
 
-export const EvidenceTable = ({ rows, caption }: { rows: readonly EvidenceItem[]; caption: string }) => (
+const EvidenceTable = ({ rows, caption }: { rows: readonly EvidenceItem[]; caption: string }) => (
   <DataTable caption={caption} captionHidden rows={rows} empty="No evidence yet." columns={[
     { label: 'No.', cell: (row) => row.seq ?? 'being sealed' },
     { label: 'What happened', head: true, cell: (row) => <a href={`/evidence/${row.id}`}>{row.kind}</a> },
@@ -57,7 +58,7 @@ export const EvidenceTable = ({ rows, caption }: { rows: readonly EvidenceItem[]
   ]} />
 )
 
-export const ClauseScreen = ({ clause, row, evidence, tests, ...frame }: Frame & { clause: Clause; row: ClauseRow; evidence: readonly EvidenceItem[]; tests: readonly { rule: string; says: string; level: string; built: string }[] }) => (
+export const ClauseScreen = ({ clause, row, evidence, tests, told, mayChange, ...frame }: Frame & { clause: Clause; told: readonly Told[]; mayChange: boolean; row: ClauseRow; evidence: readonly EvidenceItem[]; tests: readonly { rule: string; says: string; level: string; built: string }[] }) => (
   <StaffPage {...frame} title={`${clause.id} ${clause.title}`} question="Is this clause true today?">
     <Stack>
       <Card id="asks" title="What it asks">
@@ -66,7 +67,6 @@ export const ClauseScreen = ({ clause, row, evidence, tests, ...frame }: Frame &
           { key: 'State', value: <StateTag state={row.state} /> },
           ...(row.missing ? [{ key: 'Still missing', value: row.missing }] : []),
           { key: 'Responsible', value: roleWords(clause.responsible) },
-          ...row.parameters.map((one) => ({ key: one.name, value: `${Array.isArray(one.value) ? one.value.length : String(one.value)} (${one.unit})` })),
         ]} />
       </Card>
       <Card id="rules" title="How it is kept">
@@ -74,6 +74,7 @@ export const ClauseScreen = ({ clause, row, evidence, tests, ...frame }: Frame &
           { label: 'Rule', head: true, cell: (one) => one.says }, { label: 'Kept how', cell: (one) => one.level }, { label: 'Built and proved', cell: (one) => one.built },
         ]} />
       </Card>
+      {told.length > 0 && <ParametersCard told={told} mayChange={mayChange} />}
       <Card id="evidence" title="Evidence"><EvidenceTable rows={evidence} caption={`Evidence for ${clause.id}`} /></Card>
     </Stack>
   </StaffPage>

@@ -11,8 +11,8 @@ import { clauseStates } from './procedures.routes.tsx'
 import { summary } from './procedures.screens.tsx'
 
 /** Something a person should do: what, why in a sentence, by when (the due moment as ISO), under which clause. */
-export type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string | undefined }
-export type DutiesFor = (tx: Tx, who: Who, now: Temporal.Instant) => Promise<readonly Duty[]>
+type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string | undefined }
+type DutiesFor = (tx: Tx, who: Who, now: Temporal.Instant) => Promise<readonly Duty[]>
 
 const byDue = (a: Duty, b: Duty) => (a.dueIso ?? '9').localeCompare(b.dueIso ?? '9')
 

@@ -3,7 +3,7 @@ import { refuse, type Result } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
 import { done, refused, route, view, type Request0, type Route } from '../../platform/http/route.ts'
 import { reading, type From } from '../ledger/index.ts'
-import { actorOf, signedIn, type Who } from '../people/index.ts'
+import { actorOf, districtIds, signedIn, type Who } from '../people/index.ts'
 import { isDate } from './dates.rules.ts'
 import { FeedsPage } from './feeds.screens.tsx'
 import { feedsStatus } from './feeds-status.ts'
@@ -15,6 +15,12 @@ export type FeedsParts = { readonly db: Db; readonly loadFiles: (from: From, fil
 const maxBytes = 50 * 1024 * 1024
 const fields = z.object({ publishedOn: z.string().refine(isDate, 'is no day such as 2026-11-21').optional(),
   release: z.string().regex(/^[A-Za-z]{2,20}$/, 'is no release such as bookworm').optional() })
+
+// Feeds are one for all districts: where there are several, no district's own people change what the others' findings stand on.
+const notForAll = refuse({
+  code: 'vulnerabilities/feeds-are-shared', clause: 'PM-3.2', says: 'Several districts stand on these feeds, so none of them loads them from its pages.',
+  satisfiedBy: 'Whoever runs Afterbell loads them for all: afterbell feeds load FILE.', status: 403,
+})
 
 /** The file and what was said of it: multipart from the page, or the bare bytes with `?name=` from a program. */
 const readUpload = async (request: Request0): Promise<Result<FeedInput>> => {
@@ -61,7 +67,7 @@ export const feedsRoutes = ({ db, loadFiles }: FeedsParts): readonly Route<Who>[
     may: 'feeds.load', rawBody: { maxBytes },
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
-      const upload = await readUpload(request)
+      const upload = (await districtIds(db)).length > 1 ? notForAll : await readUpload(request)
       const [outcome] = upload.ok ? await loadFiles({ db, districtId: who.districtId, actor: actorOf(who) }, [upload.value]) : [{ result: upload }]
       if (outcome?.result.ok) return done(outcome.result.value, '/feeds', { status: 201 })
       const shown = await reading({ db, districtId: who.districtId }, feedsStatus)

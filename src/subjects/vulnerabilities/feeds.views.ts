@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 
 export type FeedInForce = {
-  readonly id: string; readonly slot: string; readonly kind: 'kev' | 'debian-fixes'; readonly format: string; readonly release: string | null;
+  readonly id: string; readonly slot: string; readonly kind: 'kev' | 'debian-fixes'; readonly format: string; readonly release: string | null
   readonly name: string; readonly sha256: string
-  readonly size: number; readonly published: string | null; readonly loadedAt: string; readonly loadedBy: string; readonly entries: number;
+  readonly size: number; readonly published: string | null; readonly loadedAt: string; readonly loadedBy: string; readonly entries: number
   readonly oddities: readonly string[]
 }
 
@@ -18,7 +18,7 @@ export const feedsInForce = async (tx: Tx): Promise<readonly FeedInForce[]> =>
 export const feedForRelease = (feeds: readonly FeedInForce[], release: string): FeedInForce | undefined =>
   feeds.find((feed) => feed.slot === `debsecan:${release}`) ?? feeds.find((feed) => feed.slot === 'debian-tracker')
 
-export type RefusedFeed = { readonly id: string; readonly at: string; readonly name: string; readonly sha256: string; readonly size: number;
+export type RefusedFeed = { readonly id: string; readonly at: string; readonly name: string; readonly sha256: string; readonly size: number
   readonly says: string; readonly faults: readonly string[] }
 
 export const refusedFeeds = async (tx: Tx, limit = 10): Promise<readonly RefusedFeed[]> =>

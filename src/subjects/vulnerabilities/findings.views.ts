@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 
 export type DeviceFinding = {
-  readonly cve: string; readonly package: string; readonly installed: string; readonly source: string; readonly fixed: string | null;
+  readonly cve: string; readonly package: string; readonly installed: string; readonly source: string; readonly fixed: string | null
   readonly urgency: string | null
-  readonly reason: string; readonly noiseReason: string | null; readonly exploitedSince: string | null; readonly detectedAt: string | null;
+  readonly reason: string; readonly noiseReason: string | null; readonly exploitedSince: string | null; readonly detectedAt: string | null
   readonly titleId: string
 }
 
@@ -27,11 +27,11 @@ export const findingsOf = async (tx: Tx, deviceId: string, limit = 20_000): Prom
     order by ("noiseReason" is not null), ("exploitedSince" is null), package, cve limit ${limit}`.execute(tx)).rows
 
 export type FindingGroup = {
-  readonly deviceId: string; readonly ecosystem: string; readonly package: string; readonly isNoise: boolean; readonly inKev: boolean;
+  readonly deviceId: string; readonly ecosystem: string; readonly package: string; readonly isNoise: boolean; readonly inKev: boolean
   readonly installed: readonly string[]
-  readonly fixed: readonly string[]; readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[];
+  readonly fixed: readonly string[]; readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[]
   readonly urgency: number; readonly isRemote: boolean
-  readonly exploitedSince: string | null; readonly kevDueOn: string | null; readonly clockFrom: string | null; readonly fixKnownOn: string | null;
+  readonly exploitedSince: string | null; readonly kevDueOn: string | null; readonly clockFrom: string | null; readonly fixKnownOn: string | null
   readonly detectedOn: string | null; readonly binaries: readonly string[]
 }
 export type ClockStart = 'later-of-fix-and-detection' | 'fix-published' | 'detected-here'

@@ -9,10 +9,10 @@ import { feedsInForce } from './feeds.views.ts'
 import { openFeed } from './open-feed.ts'
 import { readFeed, type Feed } from './read-feed.rules.ts'
 
-export type FeedInput = { readonly name: string; readonly bytes: Uint8Array; readonly publishedOn?: string | undefined;
+export type FeedInput = { readonly name: string; readonly bytes: Uint8Array; readonly publishedOn?: string | undefined
   readonly release?: string | undefined }
 export type LoadedFeed = {
-  readonly name: string; readonly state: 'loaded' | 'unchanged'; readonly kind: string; readonly slot: string; readonly sha256: string;
+  readonly name: string; readonly state: 'loaded' | 'unchanged'; readonly kind: string; readonly slot: string; readonly sha256: string
   readonly published: string | null; readonly entries: number
   readonly oddities: readonly string[]
 }
