@@ -1,4 +1,4 @@
-import { openPool } from '../platform/db/pool.ts'
+import { inDistrict, openPool } from '../platform/db/pool.ts'
 import { systemNow } from '../platform/clock.ts'
 import { beat } from '../platform/jobs/alive.store.ts'
 import { every } from '../platform/jobs/every.ts'
@@ -7,6 +7,7 @@ import { startQueue } from '../platform/jobs/queue.ts'
 import { fireDueTimers } from '../platform/jobs/timers.store.ts'
 import { createLog } from '../platform/log.ts'
 import { versionOf } from '../platform/root.ts'
+import { flushSoftwareIndex } from '../subjects/inventory/index.ts'
 import { seal } from '../subjects/ledger/index.ts'
 import { districtIds } from '../subjects/people/index.ts'
 import { cycleOpener, messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
@@ -39,6 +40,9 @@ export const startWorker = async (root: string, env: NodeJS.ProcessEnv): Promise
     }, log),
     every(5000, 'sending notices', async () => { for (const id of await districtIds(db)) await notices.sendWaiting(id) }, log),
     every(60_000, 'opening cycles', async () => { for (const id of await districtIds(db)) await openCycles(id) }, log),
+    every(5000, 'the index of software', async () => {
+      for (const id of await districtIds(db)) while (await inDistrict(db, id, (tx) => flushSoftwareIndex(tx, id)));
+    }, log),
     every(10_000, 'reading returned mail', () => notices.readBounces(), log),
   ]
   return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await close() } }

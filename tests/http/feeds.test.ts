@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inDistrict } from '../../src/platform/db/pool.ts'
 import { root } from '../lib/cluster.ts'
 import { placeFor, type Place } from '../lib/devices.ts'
+import { bareDistrict } from '../lib/district.ts'
 import { debsecanFile, kevFile } from '../lib/feeds.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
@@ -85,4 +86,12 @@ test.skipIf(!existsSync(kev))('the real KEV catalogue of the folder of real data
   expect(await clientOf(fresh).upload('known_exploited_vulnerabilities.json', readFileSync(kev))).toMatchObject({ status: 201,
     json: { entries: 1404, published: '2025-08-25T17:04:19.9796Z' } })
   await fresh.close()
+})
+
+test('where several districts stand on the feeds, none of them replaces them from its pages', async () => {
+  const before = (await feeds()).feeds
+  await bareDistrict(open.db, '2')
+  expect(await client.upload('kev.json', kevFile('2026-08-04', [['CVE-2026-0001', '2026-01-02']]))).toMatchObject({ status: 403,
+    json: { code: 'vulnerabilities/feeds-are-shared' } })
+  expect((await feeds()).feeds).toEqual(before)
 })

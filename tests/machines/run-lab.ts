@@ -1,7 +1,7 @@
 // Everything a real run needs around a light host: a district with an approved ticket, real restic, the hypervisor's stand-in, the runner's own
 // configuration, and the runner as the process that the product starts.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemNow } from '../../src/platform/clock.ts'
 import { drainOutbox } from '../../src/platform/jobs/outbox.store.ts'
@@ -17,7 +17,8 @@ import { lightHost, type LightHost } from './lab/light.ts'
 import { qmpStandIn, type StandIn } from './lab/qmp-stand-in.ts'
 
 export type HostName = 'sis-01' | 'web-01'
-export type Machine = { readonly host: LightHost; readonly standIn: StandIn }
+/** `asked`: what the hypervisor's stand-in really did, in order. */
+export type Machine = { readonly host: LightHost; readonly standIn: StandIn; readonly asked: readonly string[] }
 export type RunLab = {
   readonly lab: Lab
   readonly world: CycleWorld
@@ -42,7 +43,13 @@ export const openRunLab = async (label: string, waves: Partial<Record<HostName, 
   const machines = new Map<HostName, Machine>()
   for (const [name, wave] of Object.entries(waves) as [HostName, 'wave1' | 'wave1-faulty'][]) {
     const host = await lightHost(lab, { name, wave })
-    machines.set(name, { host, standIn: await qmpStandIn(host, join(lab.folder, `${name}.qmp`)) })
+    const asked: string[] = []
+    const counting = (what: 'take' | 'revert' | 'remove') => async (snapshot: string) => {
+      asked.push(`${what} ${snapshot}`)
+      await host.snapshots[what](snapshot)
+    }
+    const snapshots = { ...host.snapshots, take: counting('take'), revert: counting('revert'), remove: counting('remove') }
+    machines.set(name, { host, standIn: await qmpStandIn({ ...host, snapshots }, join(lab.folder, `${name}.qmp`)), asked })
   }
   const restic = { repository: join(lab.folder, 'restic'), passwordFile: join(lab.folder, 'restic-password') }
   await writeFile(restic.passwordFile, 'correct horse\n', { mode: 0o600 })
@@ -108,12 +115,14 @@ export const startRunner = (bundle: string, addresses: Addresses, config: string
   }
 }
 
-/** What a light host's own logs tell: installations by token, packages upgraded, starts of the machine. */
-export const effectsOn = async ({ host }: Machine) => {
+/** What a light host's own logs tell: installations by token, packages upgraded; how often it was started, and what was asked of its hypervisor. */
+export const effectsOn = async ({ host, asked }: Machine, lab: Lab) => {
+  const console_ = await readFile(join(lab.folder, host.name, 'console.log'), 'utf8')
   const history = (await host.inside('cat', '/var/log/apt/history.log')).out
   const dpkg = (await host.inside('grep', ' upgrade ', '/var/log/dpkg.log')).out
   return {
     installs: [...history.matchAll(/Afterbell::Run=(\S+)/g)].map((match) => match[1] ?? ''),
+    boots: console_.split('Welcome to').length - 1, asked,
     upgrades: dpkg.split('\n').filter((line) => line !== '').map((line) => line.split(' ').slice(2).join(' ')),
   }
 }

@@ -65,7 +65,7 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
     expect(steps['snapshot']?.outcome).toMatchObject({ name, listed: [name], product: expect.stringContaining('afterbell-stand-in') })
     expect(steps['backup-gate']?.outcome).toMatchObject({ source: 'restic main', lastResult: 'ok', reference: expect.stringMatching(/^[0-9a-f]{8}$/) })
     expect(await gradesOf(sis)).toMatchObject({ 'backup-gate': 'enforced', snapshot: 'stand-in', 'update-1': 'enforced', 'reboot-1': 'enforced', 'look-1': 'enforced' })
-    expect((await effectsOn(lab.machine('web-01'))).installs).toHaveLength(1)
+    expect((await effectsOn(lab.machine('web-01'), lab.lab)).installs).toHaveLength(1)
   }, 360_000)
 
   it('a no: confirmed, put back, proved by the old versions; the ticket stays open', async () => {
@@ -102,8 +102,10 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
     expect(await host.snapshots.list()).toEqual([])
     expect(await lab.district.moves(runId)).toEqual(['scheduled', 'working', 'testing', 'holding', 'awaiting-backup', 'holding', 'removing-snapshot', 'finished'])
     expect(await gradesOf(runId)).toMatchObject({ 'backup-after': 'enforced', 'snapshot-removal': 'stand-in' })
-    const { installs, upgrades } = await effectsOn(lab.machine('sis-01'))
+    const { installs, upgrades, boots, asked } = await effectsOn(lab.machine('sis-01'), lab.lab)
     expect(installs).toHaveLength(2)
+    expect(boots).toBe(3) // and twice by the runner
+    expect(asked).toEqual([`take ${name}`, `remove ${name}`])
     expect(new Set(upgrades).size).toBe(upgrades.length) // no package was installed twice
     const { servers } = await reading(lab.district.worker, (tx) => serverFactsOf(tx, lab.district.cycleId))
     expect(servers.map(({ hostname, runs: own }) => [hostname, own[0]?.snapshot, own[0]?.reverted])).toEqual([['sis-01', 'gone', false], ['web-01', 'gone', true]])
@@ -122,7 +124,7 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
     const runId = await readyRun(lab.district, { way: 'runner', host: 'web-01', start: '2026-12-08T01:00:00Z' })
     await waiting('the snapshot not believed', 30_000, async () => ((await lab.steps(runId))['snapshot']?.state === 'failed' ? true : null))
     expect((await lab.steps(runId))['snapshot']?.outcome?.['says']).toMatch(/does not list pre-RITA-20261207T1900-T1/)
-    expect((await effectsOn(lab.machine('web-01'))).installs).toEqual([])
+    expect((await effectsOn(lab.machine('web-01'), lab.lab)).installs).toEqual([])
     standIn.faults.clear()
 
     await unpacked(2)

@@ -6,7 +6,7 @@ import { inWords } from '../../core/time/words.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
 import { bytes, done, refused, route, view, type Route } from '../../platform/http/route.ts'
 import { notFound } from '../../platform/http/problem.ts'
-import { evidence, evidenceCounts, exportLedger, ledgerState, reading, type EvidenceRow } from '../ledger/index.ts'
+import { evidence, evidenceCounts, exportLedger, ledgerState, reading, type EvidenceRow, type From } from '../ledger/index.ts'
 import { actorOf, mayDo, parameterSetter, type Who } from '../people/index.ts'
 import { builtRules } from './built.rules.ts'
 import { clauseRows } from './clauses.rules.ts'
@@ -24,7 +24,7 @@ const meant = (pack: Pack, name: string, value: string | number | boolean): unkn
   return value
 }
 
-type Parts = { readonly db: Db; readonly pack: Pack }
+type Parts = { readonly db: Db; readonly pack: Pack; readonly onParameter: (from: From, name: string) => Promise<unknown> }
 
 /** Each clause's state as the product may truthfully say it, with the district's parameters and its count of evidence. */
 export const clauseStates = async (tx: Tx | undefined, pack: Pack) => {
@@ -35,7 +35,7 @@ export const clauseStates = async (tx: Tx | undefined, pack: Pack) => {
 const withWhen = (who: Who) => (row: EvidenceRow): EvidenceItem => ({ ...row, when: { iso: row.at, words: inWords(Temporal.Instant.from(row.at), who.zone) } })
 const frame = (who: Who | undefined, path: string) => ({ who: who as Who, path })
 
-export const proceduresRoutes = ({ db, pack }: Parts): readonly Route<Who>[] => [
+export const proceduresRoutes = ({ db, pack, onParameter }: Parts): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET', path: '/procedures', says: 'Every clause with its state', may: 'procedures.see',
     handle: ({ who, request }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
@@ -69,7 +69,9 @@ export const proceduresRoutes = ({ db, pack }: Parts): readonly Route<Who>[] => 
         return read.ok ? ok(value) : read
       })
       const clause = pack.parameters.find((one) => one.name === body.name)?.clause ?? ''
-      const result = await set({ db, districtId: who.districtId, actor: actorOf(who) }, { name: body.name, value: meant(pack, body.name, body.value) })
+      const from = { db, districtId: who.districtId, actor: actorOf(who) }
+      const result = await set(from, { name: body.name, value: meant(pack, body.name, body.value) })
+      if (result.ok) await onParameter(from, body.name)
       return result.ok ? done(result.value, `/clauses/${clause}`) : refused(result.refusal)
     },
   }),
