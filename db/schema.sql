@@ -1184,7 +1184,6 @@ patching_cycle afterbell_worker may update closed_at, not_after, not_before, res
 patching_evaluation afterbell_app may update closed_at, computed_at, cve_count, cves, decision, device_id, district_id, due_on, ecosystem, fixable_count, fixed, id, inputs, installed, is_forensic, is_noise, kev_cves, missing, opened_at, package, policy, rank_key, risk_level, risk_score, says
 patching_evaluation afterbell_worker may update closed_at, computed_at, cve_count, cves, decision, device_id, district_id, due_on, ecosystem, fixable_count, fixed, id, inputs, installed, is_forensic, is_noise, kev_cves, missing, opened_at, package, policy, rank_key, risk_level, risk_score, says
 people_assignment afterbell_app may update until
-people_delegate afterbell_app may update until
 people_invitation afterbell_app may update used_at
 people_person afterbell_app may update ended_at, phone, site_id
 people_setting afterbell_app may update district_id, parameter, set_at, set_by, value

@@ -100,7 +100,7 @@ create table people_delegate ( -- who stands in for whom, appointed by whom: one
   constraint delegation_must_end_after_it_begins check (until > since)
 );
 call platform_protect('people_delegate');
-grant select, insert, update (until) on people_delegate to afterbell_app;
+grant select, insert on people_delegate to afterbell_app; -- no update: whom a requester appointed stays one who counts as the requester (CM-6)
 grant select on people_delegate to afterbell_worker, afterbell_runner;
 
 -- The one bridge to the sign-in library's accounts, which know no district.

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { zoneWord } from '../core/time/words.ts'
 import { Field, type FieldBase } from './field.tsx'
 import { useWords } from './words.ts'
 
@@ -78,7 +79,7 @@ export type DateTimeFieldProps = FieldBase & {
 }
 
 export function DateTimeField({ kind = 'datetime-local', value, zone, min, max, ...base }: DateTimeFieldProps) {
-  const label = zone && kind !== 'date' ? `${base.label}, ${zone} time` : base.label
+  const label = zone && kind !== 'date' ? `${base.label}, ${zoneWord(zone)} time` : base.label
   return (
     <Field {...base} label={label} control={(attributes) => (
       <input class={look('medium')} {...attributes} type={kind} value={value} min={min} max={max} />

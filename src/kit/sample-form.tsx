@@ -25,7 +25,7 @@ export function RefusedForm() {
       <Form action="#" multipart>
         <TextField name="title" label="What changes" value="Replace the print server’s certificate" />
         <SelectField name="site" label="Where" value="lakeside" choose="Choose a site" width="medium" options={SITES} />
-        <DateTimeField name="start" label="Planned start" zone="Central" value="2026-11-26T19:15" error={TOO_SOON}
+        <DateTimeField name="start" label="Planned start" zone="America/Chicago" value="2026-11-26T19:15" error={TOO_SOON}
           hint="The standing window is Monday to Friday, 7:00 pm to 5:00 am, and weekends." />
         <TextField name="plan" label="How it is undone" rows={3} value="" error="Say how it is undone." />
         <RadioField name="kind" label="Kind" value="normal" options={KINDS} />

@@ -8,8 +8,12 @@ export type State = 'late' | 'soon' | 'wait' | 'good' | 'unknown' | 'standin'
 
 /** A state as colour, shape and word together. The word comes from the caller and says it by itself. */
 export function Tag({ state, children }: { state: State; children?: Child }) {
-  return <span class={`tag ${state}`}>{children}</span>
+  return <span class={lengthOf(children) <= short ? `tag ${state} whole` : `tag ${state}`}>{children}</span>
 }
+
+const short = 22 // letters that never break over two lines, however narrow the column
+const lengthOf = (child: Child | undefined): number =>
+  (Array.isArray(child) ? child.reduce((sum: number, one: Child) => sum + lengthOf(one), 0) : child == null || typeof child === 'boolean' ? 0 : String(child).length)
 
 /** A bar across the page or card that tells one thing and may carry one act. */
 export function Notice({ state, action, children }: { state: State; action?: Child; children?: Child }) {

@@ -11,7 +11,7 @@ import { assetsRoutes } from '../subjects/assets/index.ts'
 import { changesRoutes, dutiesFor as changeDuties } from '../subjects/changes/index.ts'
 import { inventoryRoutes, inventorySection } from '../subjects/inventory/index.ts'
 import { dutiesFor as noticeDuties, noticesRoutes, queueNotice } from '../subjects/notices/index.ts'
-import { closeCycle, cycleDutiesFor, cycleRoutes, evaluateAfter, evaluateDistrict, loadFeedFiles, planDuties, planRoutes, planSection } from '../subjects/patching/index.ts'
+import { closeCycle, complianceDuties, cycleDutiesFor, cycleRoutes, evaluateAfter, evaluateDistrict, loadFeedFiles, planDuties, planRoutes, planSection, reportRoutes } from '../subjects/patching/index.ts'
 import { createAuth, createWho, peopleRoutes, type Who } from '../subjects/people/index.ts'
 import { districtPolicy, proceduresRoutes, todayRoutes } from '../subjects/procedures/index.ts'
 import { dutiesFor as runDuties, runbooksRoutes, ticketRuns } from '../subjects/runbooks/index.ts'
@@ -53,10 +53,10 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
     who: createWho({ auth, db }),
     problemPage,
     routes: [
-      ...todayRoutes({ db, pack, duties: [changeDuties, cycleDutiesFor, runDuties, noticeDuties, planDuties] }),
+      ...todayRoutes({ db, pack, duties: [changeDuties, cycleDutiesFor, runDuties, noticeDuties, planDuties, complianceDuties(policyOf)] }),
       ...peopleRoutes(people), ...inventoryRoutes(inventory), ...assetsRoutes(assets), ...planRoutes(assets), ...changesRoutes(changes), ...cycleRoutes(cycles),
       ...feedsRoutes({ db, loadFiles: loadFeedFiles }), ...runbooksRoutes({ db, publicUrl, policyOf, closeCycle }),
-      ...noticesRoutes({ db, isMailSet: env.SMTP_URL !== undefined }), ...proceduresRoutes({ db, pack, onParameter: async (from, name) => { if (name.startsWith('priority.')) await evaluateDistrict(from, `${name} changed`) } }), ...kitRoutes,
+      ...noticesRoutes({ db, isMailSet: env.SMTP_URL !== undefined }), ...proceduresRoutes({ db, pack, onParameter: async (from, name) => { if (name.startsWith('priority.')) await evaluateDistrict(from, `${name} changed`) } }), ...reportRoutes({ db, policyOf }), ...kitRoutes,
     ],
     close: async () => { await Promise.all([auth.close(), jail.close()]) },
   }

@@ -75,7 +75,7 @@ describe('the same answers as Debian\'s own scanner', () => {
     client = clientOf(other)
     place = await placeFor(other.db, '1')
     other.as(whoOf(place))
-    expect((await client.upload('bookworm', deflateSync(facts))).status).toBe(201)
+    await client.upload('bookworm', deflateSync(facts))
   })
   afterAll(() => other.close())
 

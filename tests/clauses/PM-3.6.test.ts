@@ -8,7 +8,11 @@ import { debsecanFile, kevFile } from '../lib/feeds.ts'
 import { debianServer, deviceNamed, openPmApp, policyOf, type PmApp } from '../lib/pm-app.ts'
 import { doorOf, patchByHand, readyRun, runDistrict } from '../lib/runs.ts'
 
-type Report = { systems: Record<string, number>; patches: Record<string, number>; list: { hostname: string; device: string; class: string; says: string }[] }
+type Report = {
+  systems: Record<string, number>
+  patches: Record<string, number>
+  list: { hostname: string; device: string; class: string; says: string }[]
+}
 type Listed = { total: number; systems: { device: string; hostname: string; class: string }[] }
 
 describe('systems first, then patches', () => {
@@ -22,7 +26,11 @@ describe('systems first, then patches', () => {
     const hosts = { done: '2-1+deb12u1', open: '1-1', silent: '2-1+deb12u1', nobody: '2-1+deb12u1', untold: '2-1+deb12u1' }
     for (const [hostname, version] of Object.entries(hosts)) {
       await app.client.post(key, debianServer({ hostname, packages: [['app', version]] }))
-      await app.client.ask('POST', `/devices/${await deviceNamed(app.client, hostname)}/settings`, { scope: 'in', kind: 'server', ...(hostname === 'untold' ? {} : { patchingActor: hostname === 'nobody' ? 'nobody' : 'runbook' }) })
+      await app.client.ask('POST', `/devices/${await deviceNamed(app.client, hostname)}/settings`, {
+        scope: 'in',
+        kind: 'server',
+        ...(hostname === 'untold' ? {} : { patchingActor: hostname === 'nobody' ? 'nobody' : 'runbook' }),
+      })
     }
   })
   afterAll(() => app.close())
@@ -46,44 +54,73 @@ describe('systems first, then patches', () => {
     expect(await classes()).toEqual({ done: 'up-to-date', open: 'up-to-date', silent: 'unknown', nobody: 'with-issues', untold: 'unknown' })
     expect((await report()).list.every(({ says }) => /^[A-Z0-9].*\.$/.test(says))).toBe(true)
     const { systems } = await report()
-    expect((systems.upToDate ?? 0) + (systems.pending ?? 0) + (systems.withIssues ?? 0) + (systems.unknown ?? 0) + (systems.excepted ?? 0)).toBe(systems.total)
+    expect((systems.upToDate ?? 0) + (systems.pending ?? 0) + (systems.withIssues ?? 0) + (systems.unknown ?? 0) + (systems.excepted ?? 0)).toBe(
+      systems.total,
+    )
   })
   test('an identity somebody else claims is an issue', async () => {
     const stranger = await app.client.key(app.place.otherSiteId)
     expect((await app.client.post(stranger, debianServer({ hostname: 'done', packages: [['evil', '1']] }))).status).toBe(409)
-    expect((await report()).list.find(({ hostname }) => hostname === 'done')).toMatchObject({ class: 'with-issues', says: expect.stringContaining('alarm about its identity') as string })
+    expect((await report()).list.find(({ hostname }) => hostname === 'done')).toMatchObject({
+      class: 'with-issues',
+      says: expect.stringContaining('alarm about its identity') as string,
+    })
   })
   test('each figure leads to its systems and patches, each of them to its evidence', async () => {
     const now = await report()
-    for (const [figure, query] of [['upToDate', 'class=up-to-date'], ['pending', 'class=pending'], ['withIssues', 'class=with-issues'], ['unknown', 'class=unknown'], ['total', '']] as const) {
+    for (const [figure, query] of [
+      ['upToDate', 'class=up-to-date'],
+      ['pending', 'class=pending'],
+      ['withIssues', 'class=with-issues'],
+      ['unknown', 'class=unknown'],
+      ['total', ''],
+    ] as const) {
       const listed = (await app.client.ask('GET', `/report/systems?${query}`)).json as Listed
       expect([figure, listed.total, listed.systems.length]).toEqual([figure, now.systems[figure], now.systems[figure]])
       for (const { device } of listed.systems) expect((await app.evidenceOf({ about: device })).length).toBeGreaterThan(0)
     }
     const page = (await app.client.page('/report')).text
-    for (const href of ['/report/systems?class=unknown', '/report/systems?class=with-issues', '/report/patches?list=late', '/feeds']) expect(page).toContain(`href="${href}"`)
+    for (const href of ['/report/systems?class=unknown', '/report/systems?class=with-issues', '/report/patches?list=late', '/feeds'])
+      expect(page).toContain(`href="${href}"`)
     expect(page).toContain('Exceptions are not built yet')
   })
 })
 
 describe('a run that failed', () => {
   let world: CycleWorld
-  beforeAll(async () => { world = await openCycleWorld('pm_3_6_runs') })
+  beforeAll(async () => {
+    world = await openCycleWorld('pm_3_6_runs')
+  })
   afterAll(() => world.close())
 
   test('put back after a failed test: with issues until a run ends well, whatever else is unknown; the report of it is on record', async () => {
     const district = await runDistrict(world, '1')
     const rita = district.as('rita')
-    const classOf = async () => (await reading(rita, (tx, now) => complianceNow(tx, '1', now, policyOf))).rows.find((row) => row.hostname === 'sis-01')
+    const classOf = async () =>
+      (await reading(rita, (tx, now) => complianceNow(tx, '1', now, policyOf))).rows.find((row) => row.hostname === 'sis-01')
     expect(await classOf()).toMatchObject({ class: 'unknown', says: expect.stringContaining('Nothing was heard of it') as string })
     const runId = await readyRun(district)
     await patchByHand(district, runId)
-    must(await giveVerdict(district.runParts)(district.as('tess', 'link'), { door: doorOf(await district.linkOf('tess')), verdict: 'fail', failedTests: 'Attendance is empty' }))
+    must(
+      await giveVerdict(district.runParts)(district.as('tess', 'link'), {
+        door: doorOf(await district.linkOf('tess')),
+        verdict: 'fail',
+        failedTests: 'Attendance is empty',
+      }),
+    )
     expect(await classOf()).toMatchObject({ class: 'with-issues', says: 'Its last run (T-1) failed its test.' })
     const takenAt = String((await reading(rita, (tx) => stepsOf(tx, runId))).find((row) => row.step === 'snapshot')?.outcome?.['takenAt'])
     must(await confirmRevert(district.runParts)(rita, { runId, agreedTo: takenAt, isAdministrator: true }))
     must(await intend(district.runParts)(rita, { runId, step: 'revert' }))
-    must(await complete(district.runParts)(rita, { runId, step: 'revert', finding: { given: { said: 'old ones seen', yes: true } }, grade: 'attested', kind: 'attested' }))
+    must(
+      await complete(district.runParts)(rita, {
+        runId,
+        step: 'revert',
+        finding: { given: { said: 'old ones seen', yes: true } },
+        grade: 'attested',
+        kind: 'attested',
+      }),
+    )
     await district.work()
     expect(await classOf()).toMatchObject({ class: 'with-issues', runId, says: 'Its last run (T-1) was put back to the old state.' })
     const made = must(await makeReport(policyOf)(rita, { format: 'json' }))

@@ -7,7 +7,9 @@ import { clausesOf } from '../../src/subjects/procedures/pack.rules.ts'
 import { openPmApp, pack, type PmApp } from '../lib/pm-app.ts'
 
 let app: PmApp
-beforeAll(async () => { app = await openPmApp('pm_8') })
+beforeAll(async () => {
+  app = await openPmApp('pm_8')
+})
 afterAll(() => app.close())
 
 type People = { gaps: { position: string; kind: string; says: string }[] }
@@ -26,10 +28,13 @@ test('each clause names its responsible position, and its page shows it', async 
 })
 
 test('a vacancy shows as a gap in words, on the page too, and goes once somebody holds the position', async () => {
-  expect(await gaps()).toEqual(expect.arrayContaining([
-    { position: 'it-systems-manager', kind: 'vacant', says: 'Nobody is IT Systems Manager, who approves each patch cycle (SP-1.2).' },
-    expect.objectContaining({ position: 'technology-coordinator', kind: 'vacant' }), expect.objectContaining({ position: 'second-approver', kind: 'vacant' }),
-  ]))
+  expect(await gaps()).toEqual(
+    expect.arrayContaining([
+      { position: 'it-systems-manager', kind: 'vacant', says: 'Nobody is IT Systems Manager, who approves each patch cycle (SP-1.2).' },
+      expect.objectContaining({ position: 'technology-coordinator', kind: 'vacant' }),
+      expect.objectContaining({ position: 'second-approver', kind: 'vacant' }),
+    ]),
+  )
   expect((await app.client.page('/people')).text).toContain('Nobody is IT Systems Manager')
   const { people } = (await app.client.ask('GET', '/people')).json as { people: { id: string }[] }
   expect((await app.client.ask('POST', `/people/${people[0]?.id}/positions`, { position: 'it-systems-manager' })).status).toBeLessThan(300)
@@ -40,6 +45,10 @@ test('a vacancy shows as a gap in words, on the page too, and goes once somebody
 })
 
 test('of the positions that patch management names, each that stands empty is told', () => {
-  const named = new Set(clausesOf(pack).filter(({ id }) => id.startsWith('PM-') && id !== 'PM-5').map(({ responsible }) => responsible))
+  const named = new Set(
+    clausesOf(pack)
+      .filter(({ id }) => id.startsWith('PM-') && id !== 'PM-5')
+      .map(({ responsible }) => responsible),
+  )
   expect([...named].filter((position) => !Object.hasOwn(neededPositions, position))).toEqual([])
 })

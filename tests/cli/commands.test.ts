@@ -21,7 +21,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'afterbell-cli-'))
   // The roles of the test cluster keep their passwords: a command finds them where an installation keeps its own.
   mkdirSync(join(folder, 'data/secrets'), { recursive: true })
-  for (const role of roles) writeFileSync(join(folder, `data/secrets/database-${role}`), decodeURIComponent(new URL(open.database.addresses[role]).password))
+  for (const role of roles)
+    writeFileSync(join(folder, `data/secrets/database-${role}`), decodeURIComponent(new URL(open.database.addresses[role]).password))
   const url = new URL((await openTestCluster()).adminUrl)
   url.pathname = `/${open.database.name}`
   env = { AFTERBELL_DATA: join(folder, 'data'), DATABASE_URL: url.toString() }
@@ -36,15 +37,27 @@ const file = (name: string, bytes: Uint8Array | string): string => {
   return join(folder, name)
 }
 
-type Ran = { readonly code: number; readonly out: string; readonly err: string; readonly json: unknown; readonly problem: { code?: string; faults?: string[]; clause?: string } }
+type Ran = {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+  readonly json: unknown
+  readonly problem: { code?: string; faults?: string[]; clause?: string }
+}
 /** Runs a command as the launcher does; wrong use ends with 2. */
 const run = async (line: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ran> => {
   const command = commands.find((one) => one.words.every((word, at) => line[at] === word))
   if (command === undefined) throw new Error(`no command ${line.join(' ')}`)
   const written = { out: '', err: '' }
   const [stdout, stderr] = [process.stdout.write, process.stderr.write]
-  process.stdout.write = ((text: string) => { written.out += text; return true }) as typeof process.stdout.write
-  process.stderr.write = ((text: string) => { written.err += text; return true }) as typeof process.stderr.write
+  process.stdout.write = ((text: string) => {
+    written.out += text
+    return true
+  }) as typeof process.stdout.write
+  process.stderr.write = ((text: string) => {
+    written.err += text
+    return true
+  }) as typeof process.stderr.write
   let code: number
   try {
     code = await command.run({ root, args: line.slice(command.words.length), env: { ...env, ...more } })
@@ -55,47 +68,119 @@ const run = async (line: readonly string[], more: NodeJS.ProcessEnv = {}): Promi
     process.stdout.write = stdout
     process.stderr.write = stderr
   }
-  const parsed = (text: string): unknown => { try { return JSON.parse(text) } catch { return undefined } }
+  const parsed = (text: string): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      return undefined
+    }
+  }
   return { code, ...written, json: parsed(written.out), problem: (parsed(written.err) ?? {}) as Ran['problem'] }
 }
 
 describe('feeds', () => {
-  const fixes = debsecanFile([['openssl', 'CVE-2026-0001', '3.0.17-1+deb12u1'], ['zlib', 'CVE-2026-0002', '']], { zlib: 'zlib1g' })
+  const fixes = debsecanFile(
+    [
+      ['openssl', 'CVE-2026-0001', '3.0.17-1+deb12u1'],
+      ['zlib', 'CVE-2026-0002', ''],
+    ],
+    { zlib: 'zlib1g' },
+  )
   test('load: hash, date, counts; status tells the same', async () => {
-    const kev = file('kev.json', kevFile(day(1), [['CVE-2026-0001', '2026-01-01'], ['CVE-2026-0003', '2026-01-02']]))
+    const kev = file(
+      'kev.json',
+      kevFile(day(1), [
+        ['CVE-2026-0001', '2026-01-01'],
+        ['CVE-2026-0003', '2026-01-02'],
+      ]),
+    )
     const loaded = await run(['feeds', 'load', kev, '--json'])
     expect([loaded.code, loaded.err]).toEqual([0, ''])
-    expect(loaded.json).toMatchObject({ feeds: [{ name: 'kev.json', state: 'loaded', slot: 'kev', entries: 2, published: `${day(1)}T00:00:00.000Z`, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }] })
+    expect(loaded.json).toMatchObject({
+      feeds: [
+        {
+          name: 'kev.json',
+          state: 'loaded',
+          slot: 'kev',
+          entries: 2,
+          published: `${day(1)}T00:00:00.000Z`,
+          sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      ],
+    })
     const second = await run(['feeds', 'load', file('debsecan-bookworm', fixes), '--published', day(1)])
-    expect([second.code, second.out]).toEqual([0, expect.stringMatching(/^loaded {5}debsecan-bookworm as debsecan:bookworm: 2 entries, published .*SHA-256 [0-9a-f]{64}\n$/)])
+    expect([second.code, second.out]).toEqual([
+      0,
+      expect.stringMatching(/^loaded {5}debsecan-bookworm as debsecan:bookworm: 2 entries, published .*SHA-256 [0-9a-f]{64}\n$/),
+    ])
     const status = await run(['feeds', 'status', '--json'])
-    expect(status.json).toMatchObject({ feeds: [{ slot: 'debsecan:bookworm', loadedBy: 'process:command' }, { slot: 'kev', ageDays: 1, isOld: false }], refusals: [] })
-    expect((await open.evidenceOf({ about: 'feed_kev' }))[0]).toMatchObject({ kind: 'vulnerabilities.feed-loaded', actor: 'process:command', proof: 'process' })
+    expect(status.json).toMatchObject({
+      feeds: [
+        { slot: 'debsecan:bookworm', loadedBy: 'process:command' },
+        { slot: 'kev', ageDays: 1, isOld: false },
+      ],
+      refusals: [],
+    })
+    expect((await open.evidenceOf({ about: 'feed_kev' }))[0]).toMatchObject({
+      kind: 'vulnerabilities.feed-loaded',
+      actor: 'process:command',
+      proof: 'process',
+    })
   })
   test('a refused one: exit 3 with every fault, the others go in, the earlier stays', async () => {
-    const whole = Buffer.from(kevFile(day(0), [['CVE-2026-0001', '2026-01-01'], ['CVE-2026-0003', '2026-01-02']]))
+    const whole = Buffer.from(
+      kevFile(day(0), [
+        ['CVE-2026-0001', '2026-01-01'],
+        ['CVE-2026-0003', '2026-01-02'],
+      ]),
+    )
     const half = file('half.json', whole.subarray(0, whole.length - 30))
     const wrong = file('wrong.json', kevFile(day(0), [], { vulnerabilities: [{ cveID: 'x' }, { cveID: 'CVE-2026-0009' }], count: 7 }))
     const again = file('bookworm-again', fixes)
     const ran = await run(['feeds', 'load', half, wrong, again, '--json'])
     expect([ran.code, ran.problem.code, ran.problem.clause]).toEqual([3, 'vulnerabilities/feeds-refused', 'PM-3.2'])
-    expect(ran.json).toMatchObject({ feeds: [{ name: 'half.json', state: 'refused' }, { name: 'wrong.json', state: 'refused' }, { name: 'bookworm-again', state: 'unchanged' }] })
+    expect(ran.json).toMatchObject({
+      feeds: [
+        { name: 'half.json', state: 'refused' },
+        { name: 'wrong.json', state: 'refused' },
+        { name: 'bookworm-again', state: 'unchanged' },
+      ],
+    })
     expect(ran.problem.faults?.[0]).toContain('half.json: ')
     expect(ran.problem.faults?.filter((fault) => fault.startsWith('wrong.json: ')).length).toBeGreaterThan(5)
     const alone = await run(['feeds', 'load', half])
-    expect([alone.code, alone.problem.code, alone.out]).toEqual([3, 'vulnerabilities/feed-refused', expect.stringContaining('what was loaded before stays')])
+    expect([alone.code, alone.problem.code, alone.out]).toEqual([
+      3,
+      'vulnerabilities/feed-refused',
+      expect.stringContaining('what was loaded before stays'),
+    ])
     const status = await run(['feeds', 'status', '--json'])
-    expect(status.json).toMatchObject({ feeds: [{ slot: 'debsecan:bookworm' }, { slot: 'kev', name: 'kev.json', entries: 2 }], refusals: [{ name: 'half.json' }, { name: 'wrong.json' }, { name: 'half.json' }] })
+    expect(status.json).toMatchObject({
+      feeds: [{ slot: 'debsecan:bookworm' }, { slot: 'kev', name: 'kev.json', entries: 2 }],
+      refusals: [{ name: 'half.json' }, { name: 'wrong.json' }, { name: 'half.json' }],
+    })
     expect((await run(['feeds', 'status'])).out).toContain('refused   wrong.json')
   })
   test('wrong use: exit 2', async () => {
-    for (const line of [['feeds', 'load'], ['feeds', 'load', join(folder, 'nowhere')], ['feeds', 'load', '--wrong', 'x'], ['feeds', 'status', 'x'], ['feeds', 'status', '--district', '9']])
+    for (const line of [
+      ['feeds', 'load'],
+      ['feeds', 'load', join(folder, 'nowhere')],
+      ['feeds', 'load', '--wrong', 'x'],
+      ['feeds', 'status', 'x'],
+      ['feeds', 'status', '--district', '9'],
+    ])
       expect([line, (await run(line)).code]).toEqual([line, 2])
   })
 })
 
 describe('devices import', () => {
-  const server = debianServer({ hostname: 'file-01', packages: [['openssl', '3.0.15-1'], ['zlib1g', '1:1.2.13']] })
+  const server = debianServer({
+    hostname: 'file-01',
+    packages: [
+      ['openssl', '3.0.15-1'],
+      ['zlib1g', '1:1.2.13'],
+    ],
+  })
   test('a dry run says what would happen and leaves nothing; the import does it; twice changes nothing', async () => {
     const path = file('file-01.ocs', server)
     const before = [await open.count('assets_device'), await open.count('inventory_title'), await open.count('ledger_entry')]
@@ -103,14 +188,23 @@ describe('devices import', () => {
     expect([dry.code, dry.json]).toMatchObject([0, { dryRun: true, files: [{ state: 'accepted', isNew: true, hostname: 'file-01', titles: 2 }] }])
     expect([await open.count('assets_device'), await open.count('inventory_title'), await open.count('ledger_entry')]).toEqual(before)
     const done = await run(['devices', 'import', path, '--json'])
-    expect([done.code, done.json]).toMatchObject([0, { dryRun: false, files: [{ state: 'accepted', isNew: true, device: expect.stringMatching(/^dev_/) }] }])
+    expect([done.code, done.json]).toMatchObject([
+      0,
+      { dryRun: false, files: [{ state: 'accepted', isNew: true, device: expect.stringMatching(/^dev_/) }] },
+    ])
     expect(await open.count('patching_evaluation', 'closed_at is null')).toBe(2)
     const plain = file('file-01.xml', inflateSync(server))
     expect((await run(['devices', 'import', plain])).out).toMatch(/^unchanged file-01.xml: nothing new of file-01, 2 titles/)
     expect(await open.count('assets_device')).toBe(1)
     const raw = await open.client.ask('GET', `/devices/${(done.json as { files: { device: string }[] }).files[0]?.device}`)
-    expect((raw.json as { inventory: { submissions: { state: string; remote: string }[] } }).inventory.submissions.map(({ state, remote }) => [state, remote])).toEqual([
-      ['unchanged', 'imported file file-01.xml'], ['accepted', 'imported file file-01.ocs'],
+    expect(
+      (raw.json as { inventory: { submissions: { state: string; remote: string }[] } }).inventory.submissions.map(({ state, remote }) => [
+        state,
+        remote,
+      ]),
+    ).toEqual([
+      ['unchanged', 'imported file file-01.xml'],
+      ['accepted', 'imported file file-01.ocs'],
     ])
   })
   test('spreadsheets are said to be not built; what is broken is refused and the rest goes in: exit 3', async () => {
@@ -121,7 +215,13 @@ describe('devices import', () => {
     const good = file('file-02', debianServer({ hostname: 'file-02', packages: [['bash', '5.2']] }))
     const ran = await run(['devices', 'import', broken, good, prolog, '--json'])
     expect([ran.code, ran.problem.code]).toEqual([3, 'inventory/files-refused'])
-    expect(ran.json).toMatchObject({ files: [{ state: 'refused', code: expect.stringMatching(/^inventory\//) }, { state: 'accepted', hostname: 'file-02' }, { state: 'refused', code: 'inventory/file-holds-no-inventory' }] })
+    expect(ran.json).toMatchObject({
+      files: [
+        { state: 'refused', code: expect.stringMatching(/^inventory\//) },
+        { state: 'accepted', hostname: 'file-02' },
+        { state: 'refused', code: 'inventory/file-holds-no-inventory' },
+      ],
+    })
     expect((await run(['devices', 'import', join(folder, 'nowhere')])).code).toBe(2)
   })
 })
@@ -129,15 +229,31 @@ describe('devices import', () => {
 describe('report compliance', () => {
   test('JSON and CSV, put on record; other forms and moments refused truthfully', async () => {
     const json = await run(['report', 'compliance', '--format', 'json'])
-    expect([json.code, json.json]).toMatchObject([0, { format: 'afterbell-compliance/1', systems: { total: 2, unknown: 2 }, patches: { pending: 1, exploited: 1, withoutFix: 1 } }])
+    expect([json.code, json.json]).toMatchObject([
+      0,
+      { format: 'afterbell-compliance/1', systems: { total: 2, unknown: 2 }, patches: { pending: 1, exploited: 1, withoutFix: 1 } },
+    ])
     const { id } = (json.json as { onRecord: { id: string } }).onRecord
-    expect((await open.evidenceOf({ about: id }))[0]).toMatchObject({ kind: 'patching.report-made', actor: 'process:command', told: { systems: { total: 2 } } })
+    expect((await open.evidenceOf({ about: id }))[0]).toMatchObject({
+      kind: 'patching.report-made',
+      actor: 'process:command',
+      told: { systems: { total: 2 } },
+    })
     const sheet = await run(['report', 'compliance', '--format', 'csv'])
     expect([sheet.code, sheet.out.split('\r\n')[0], sheet.json]).toEqual([0, 'Section,Name,Figure,Detail,Evidence', undefined])
     expect((await run(['report', 'compliance', '--format', 'csv', '--json'])).json).toMatchObject({ format: 'afterbell-compliance/1' })
-    for (const format of ['pdf', 'xlsx', 'oscal']) expect(await run(['report', 'compliance', '--format', format])).toMatchObject({ code: 3, out: '', problem: { code: 'patching/report-format-not-built', clause: 'PM-3.6' } })
-    expect(await run(['report', 'compliance', '--as-of', '2026-01-01T00:00:00Z'])).toMatchObject({ code: 3, problem: { code: 'patching/report-as-of-not-built' } })
-    for (const wrong of [['--format', 'docx'], ['--as-of', 'yesterday'], ['x']]) expect([wrong, (await run(['report', 'compliance', ...wrong])).code]).toEqual([wrong, 2])
+    for (const format of ['pdf', 'xlsx', 'oscal'])
+      expect(await run(['report', 'compliance', '--format', format])).toMatchObject({
+        code: 3,
+        out: '',
+        problem: { code: 'patching/report-format-not-built', clause: 'PM-3.6' },
+      })
+    expect(await run(['report', 'compliance', '--as-of', '2026-01-01T00:00:00Z'])).toMatchObject({
+      code: 3,
+      problem: { code: 'patching/report-as-of-not-built' },
+    })
+    for (const wrong of [['--format', 'docx'], ['--as-of', 'yesterday'], ['x']])
+      expect([wrong, (await run(['report', 'compliance', ...wrong])).code]).toEqual([wrong, 2])
   })
   test('the ledger that holds it is exported and verifies by itself', async () => {
     await open.seal()
@@ -152,6 +268,10 @@ describe('report compliance', () => {
 
 test('where nothing is set up: a refusal that says what to do', async () => {
   const none = { AFTERBELL_DATA: join(folder, 'empty'), DATABASE_URL: '' }
-  for (const line of [['feeds', 'status'], ['report', 'compliance'], ['devices', 'import', file('any', 'x')]])
+  for (const line of [
+    ['feeds', 'status'],
+    ['report', 'compliance'],
+    ['devices', 'import', file('any', 'x')],
+  ])
     expect([line, await run(line, none)]).toMatchObject([line, { code: 3, problem: { code: 'people/not-set-up' } }])
 })

@@ -211,3 +211,11 @@ test('who may not open a cycle finds the button disabled with its reason, and th
   expect((list.json() as unknown as { cycles: unknown[] }).cycles).toEqual([])
   expect(b.told).toEqual([])
 })
+
+test('a refused decision shows no page that its sender may not open', async () => {
+  const [change] = (await ask('/changes', { as: '1:ivan', json: true })).json() as unknown as { id: string }[]
+  const form = { capacity: 'technology-coordinator', verdict: 'approved', textHash: 'a'.repeat(64) }
+  expect((await ask(`/changes/${change?.id}`, { as: '1:tess' })).status).toBe(403)
+  const refused = await ask(`/changes/${change?.id}/decide`, { as: '1:tess', form })
+  expect([refused.status, refused.text.includes('web-01'), refused.text.includes('Back-out')]).toEqual([403, false, false])
+})

@@ -230,6 +230,11 @@ test('a tester opens neither people nor what is not theirs, and the frame does n
   const cookie = cookieOf(await signIn('jo@lakeside.example'))
   expect((await get('/people', { cookie })).status).toBe(403)
   expect((await post('/people', { name: 'x' }, { cookie })).status).toBe(403)
+  const first = cookieOf(await signIn('ada@lakeside.example'))
+  const { people } = (await (await get('/people', { cookie: first, headers: asJson })).json()) as { people: { id: string; email: string }[] }
+  const founder = people.find((one) => one.email === 'ada@lakeside.example')
+  const refused = await post(`/people/${founder?.id}/delegates`, {}, { cookie })
+  expect([refused.status, (await refused.text()).includes('ada@lakeside.example')]).toEqual([422, false])
   const account = await (await get('/account', { cookie })).text()
   expect(account).not.toContain('href="/people"')
   expect(account).toContain('action="/sign-out"')

@@ -26,7 +26,11 @@ export const pack = baselinePack(root)
 export const policyOf = (tx: Tx) => districtPolicy(tx, pack)
 
 export type PmApp = {
-  readonly app: Hono; readonly db: Db; readonly database: TestDatabase; readonly place: Place; readonly client: Client
+  readonly app: Hono
+  readonly db: Db
+  readonly database: TestDatabase
+  readonly place: Place
+  readonly client: Client
   as(who: Who | undefined): void
   /** Sets the district's clock; demo districts alone have one that moves. */
   at(iso: string): Promise<void>
@@ -51,24 +55,53 @@ export const openPmApp = async (label: string): Promise<PmApp> => {
   const hasReport = composed.routes.some(({ path }) => path === '/report')
   let current: Who | undefined
   const app = createApp<Who>({
-    routes: [...composed.routes, ...(hasReport ? [] : reportRoutes({ db, policyOf }))], publicUrl: 'http://localhost', who: async () => current, may: (who, act) => mayDo(who.positions, act),
-    assets: [], log, problemPage: composed.problemPage, render: renderPage,
+    routes: [...composed.routes, ...(hasReport ? [] : reportRoutes({ db, policyOf }))],
+    publicUrl: 'http://localhost',
+    who: async () => current,
+    may: (who, act) => mayDo(who.positions, act),
+    assets: [],
+    log,
+    problemPage: composed.problemPage,
+    render: renderPage,
   })
   const place = await placeFor(db, '1')
   const inside = <T>(work: (tx: Tx) => Promise<T>) => inDistrict(db, '1', work)
-  await inside((tx) => sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by)
-    select 1, gen_random_uuid(), ${place.personId}, p, '2026-01-01', ${place.personId} from unnest(array['technology-director', 'systems-administrator']) p`.execute(tx))
+  await inside((tx) =>
+    sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by)
+    select 1, gen_random_uuid(), ${place.personId}, p, '2026-01-01', ${place.personId} from unnest(array['technology-director', 'systems-administrator']) p`.execute(
+      tx,
+    ),
+  )
   current = whoOf(place)
   return {
-    app, db, database, place, client: clientOf({ app } as InventoryApp), as: (who) => { current = who },
+    app,
+    db,
+    database,
+    place,
+    client: clientOf({ app } as InventoryApp),
+    as: (who) => {
+      current = who
+    },
     at: async (iso) => {
       const offset = Date.parse(iso) - Date.now()
-      await inside((tx) => sql`insert into platform_clock values (1, true, ${offset}) on conflict (district_id) do update set offset_ms = excluded.offset_ms`.execute(tx))
+      await inside((tx) =>
+        sql`insert into platform_clock values (1, true, ${offset}) on conflict (district_id) do update set offset_ms = excluded.offset_ms`.execute(
+          tx,
+        ),
+      )
     },
     rows: (statement) => inside(async (tx) => (await statement.execute(tx)).rows),
-    count: (table, where = 'true') => inside(async (tx) => Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(tx)).rows[0]?.n)),
-    evidenceOf: (by) => reading(place.from, async (tx) => (await evidence(tx, by, 100)).map((row) => ({ ...row, told: JSON.parse(row.content) as Record<string, unknown> }))),
-    seal: async () => { await seal(worker.db, '1') },
+    count: (table, where = 'true') =>
+      inside(async (tx) =>
+        Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(tx)).rows[0]?.n),
+      ),
+    evidenceOf: (by) =>
+      reading(place.from, async (tx) =>
+        (await evidence(tx, by, 100)).map((row) => ({ ...row, told: JSON.parse(row.content) as Record<string, unknown> })),
+      ),
+    seal: async () => {
+      await seal(worker.db, '1')
+    },
     close: async () => {
       await composed.close()
       await worker.close()
@@ -81,4 +114,6 @@ export const openPmApp = async (label: string): Promise<PmApp> => {
 
 /** The shown id of the device with this name. */
 export const deviceNamed = async (client: Client, name: string): Promise<string> =>
-  ((await client.ask('GET', `/devices?text=${name}`)).json as { devices: { id: string; hostname: string }[] }).devices.find((one) => one.hostname === name)?.id ?? ''
+  ((await client.ask('GET', `/devices?text=${name}`)).json as { devices: { id: string; hostname: string }[] }).devices.find(
+    (one) => one.hostname === name,
+  )?.id ?? ''

@@ -12,7 +12,8 @@ const intlName = (zone: string, at: Temporal.Instant, style: 'long' | 'longGener
 
 const genericNames = new Map<string, string>() // building a formatter costs more than all the rest of a page's dates
 
-const zoneWord = (zone: string): string => {
+/** `Central` of `America/Chicago`. */
+export const zoneWord = (zone: string): string => {
   const known = genericNames.get(zone)
   if (known !== undefined) return known
   const name = intlName(zone, Temporal.Instant.from('2026-01-01T00:00:00Z'), 'longGeneric')

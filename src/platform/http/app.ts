@@ -53,10 +53,15 @@ const check = (schema: z.ZodType | undefined, value: unknown, where: string): Re
   return refuse({ code: 'http/bad-input', clause: '-', says: `${faults.length === 1 ? 'One thing' : `${faults.length} things`} in what was sent cannot be used.`, satisfiedBy: 'Correct what is named and send it again.', faults, status: 400 })
 }
 
-// PostgreSQL stores no NUL, and half a character has no bytes that could be hashed. Objects nested deeper than any schema reads are left to the schema.
-const holdsUnstorable = (value: unknown, depth = 0): boolean =>
-  typeof value === 'string' ? value.includes('\0') || !value.isWellFormed() : typeof value === 'object' && value !== null && depth < 8 && Object.values(value).some((one) => holdsUnstorable(one, depth + 1))
-const unstorable: Refusal = { code: 'http/bad-input', clause: '-', says: 'What was sent holds a character that cannot be stored.', satisfiedBy: 'Take out the NUL or the broken character and send it again.', status: 400 }
+// PostgreSQL stores no NUL, and half a character has no bytes that could be hashed. Deeper than any schema reads, the schema refuses.
+const holdsUnstorable = (value: unknown, depth = 0): boolean => {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed()
+  return typeof value === 'object' && value !== null && depth < 8 && Object.values(value).some((one) => holdsUnstorable(one, depth + 1))
+}
+const unstorable: Refusal = {
+  code: 'http/bad-input', clause: '-', status: 400,
+  says: 'What was sent holds a character that cannot be stored.', satisfiedBy: 'Take out the NUL or the broken character and send it again.',
+}
 // Marks that turn the order of what follows around: in a name sent by a machine they make a page say what is not so. Exports keep every byte.
 const turning = /[\u202a-\u202e\u2066-\u2069]/g
 
@@ -131,7 +136,8 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
   app.onError((error, c) => {
     if (error instanceof RefusedBody) return stop(c, error.refusal, wantsJson(c.req.raw)) as Promise<Response>
     if (error instanceof HTTPException) return stop(c, { ...broken, status: error.status as 400, says: error.message || broken.says }, wantsJson(c.req.raw)) as Promise<Response>
-    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET' && error.message === 'aborted') return c.body(null, 400) // whoever asked hung up half-way: nothing broke
+    // Whoever asked hung up half-way: nothing broke.
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET' && error.message === 'aborted') return c.body(null, 400)
     const id = newRequestId()
     parts.log.error('a request broke', { id, method: c.req.method, path: c.req.path, error })
     return stop(c, { ...broken, satisfiedBy: `${broken.satisfiedBy} Number: ${id}.` }, wantsJson(c.req.raw)) as Promise<Response>

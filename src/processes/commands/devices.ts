@@ -17,26 +17,48 @@ import { notSetUp, out, outJson, readArgs, refuseOut, UsageError, withDistrict, 
 type Gateway = ReturnType<typeof createAgentGateway>
 type Received = Parameters<typeof receiveSubmission>[1]
 
-const jailEntry = (root: string): string => [join(root, 'dist/jail.mjs'), join(root, 'src/connectors/agents/jail-entry.ts')].find((file) => existsSync(file)) ?? ''
+const jailEntry = (root: string): string =>
+  [join(root, 'dist/jail.mjs'), join(root, 'src/connectors/agents/jail-entry.ts')].find((file) => existsSync(file)) ?? ''
 
-const no = (code: string, says: string, satisfiedBy: string): Result<never> => refuse({ code: `inventory/${code}`, clause: 'PM-3.1', says, satisfiedBy, status: 422 })
+const no = (code: string, says: string, satisfiedBy: string): Result<never> =>
+  refuse({ code: `inventory/${code}`, clause: 'PM-3.1', says, satisfiedBy, status: 422 })
 
 /** Spreadsheets are told by their beginning; they are refused rather than guessed at. */
 const isSheet = (name: string, bytes: Uint8Array): boolean =>
-  Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'PK\x03\x04' || Buffer.from(bytes.subarray(0, 4)).toString('hex') === 'd0cf11e0' || /\.(csv|tsv|xlsx?|ods)$/i.test(name)
+  Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'PK\x03\x04' ||
+  Buffer.from(bytes.subarray(0, 4)).toString('hex') === 'd0cf11e0' ||
+  /\.(csv|tsv|xlsx?|ods)$/i.test(name)
 
 const read = async (gateway: Gateway, name: string, bytes: Uint8Array): Promise<Result<Received>> => {
-  if (isSheet(name, bytes)) return no('sheet-import-not-built', `${name} is a spreadsheet: importing CSV and XLSX is not built yet.`, 'Import what an inventory agent writes (fusioninventory-agent --local, glpi-inventory), or let the agent report by itself.')
-  if (bytes.byteLength > limits.bodyBytes) return no('file-too-large', `${name} is larger than the ${limits.bodyBytes / 1024 / 1024} MiB one submission may have.`, 'Give one device a file.')
+  if (isSheet(name, bytes))
+    return no(
+      'sheet-import-not-built',
+      `${name} is a spreadsheet: importing CSV and XLSX is not built yet.`,
+      'Import what an inventory agent writes (fusioninventory-agent --local, glpi-inventory), or let the agent report by itself.',
+    )
+  if (bytes.byteLength > limits.bodyBytes)
+    return no(
+      'file-too-large',
+      `${name} is larger than the ${limits.bodyBytes / 1024 / 1024} MiB one submission may have.`,
+      'Give one device a file.',
+    )
   const submission = await gateway.read(bytes)
   if (!submission.ok) return submission
   const { inventory, kind, deviceId, dialect, partial, notes } = submission.value
-  if (kind !== 'inventory' || inventory === undefined) return no('file-holds-no-inventory', `${name} is an agent's ${kind}, and holds no inventory.`, 'Give the file with the inventory.')
+  if (kind !== 'inventory' || inventory === undefined)
+    return no('file-holds-no-inventory', `${name} is an agent's ${kind}, and holds no inventory.`, 'Give the file with the inventory.')
   return {
     ok: true,
     value: {
-      raw: { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), remote: `imported file ${name}`.slice(0, 200), keyId: null }, siteId: null, label: deviceId, dialect, isPartial: partial, notes,
-      told: inventory, source: 'agent', onChanged: evaluateAfter('imported from a file'),
+      raw: { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), remote: `imported file ${name}`.slice(0, 200), keyId: null },
+      siteId: null,
+      label: deviceId,
+      dialect,
+      isPartial: partial,
+      notes,
+      told: inventory,
+      source: 'agent',
+      onChanged: evaluateAfter('imported from a file'),
     },
   }
 }
@@ -53,7 +75,7 @@ class Undone extends Error {
 const dryRun = async ({ db, districtId, actor }: From, input: Received): Promise<Result<Receipt>> => {
   try {
     return await inDistrict(db, districtId, async (tx): Promise<never> => {
-      throw new Undone(await receiveSubmission.within({ tx, districtId, ...await domainNow(tx), actor }, input))
+      throw new Undone(await receiveSubmission.within({ tx, districtId, ...(await domainNow(tx)), actor }, input))
     })
   } catch (error) {
     if (error instanceof Undone) return error.result
@@ -61,7 +83,16 @@ const dryRun = async ({ db, districtId, actor }: From, input: Received): Promise
   }
 }
 
-type Line = { readonly file: string; readonly state: string; readonly isNew?: boolean; readonly device?: string; readonly hostname?: string; readonly titles?: number; readonly notes?: readonly string[]; readonly refusal?: Refusal }
+type Line = {
+  readonly file: string
+  readonly state: string
+  readonly isNew?: boolean
+  readonly device?: string
+  readonly hostname?: string
+  readonly titles?: number
+  readonly notes?: readonly string[]
+  readonly refusal?: Refusal
+}
 
 const importOne = async (from: From, gateway: Gateway, path: string, isDry: boolean): Promise<Line> => {
   const file = basename(path)
@@ -72,41 +103,71 @@ const importOne = async (from: From, gateway: Gateway, path: string, isDry: bool
   const received = await (isDry ? dryRun(from, input.value) : receiveSubmission(from, input.value))
   if (!received.ok) return { file, state: 'refused', ...told, refusal: received.refusal }
   const { state, isNew, deviceId, refusal } = received.value
-  return { file, state, isNew, ...(isDry && isNew ? {} : { device: showId('dev', deviceId) }), ...told, ...(refusal === undefined ? {} : { refusal }) }
+  return {
+    file,
+    state,
+    isNew,
+    ...(isDry && isNew ? {} : { device: showId('dev', deviceId) }),
+    ...told,
+    ...(refusal === undefined ? {} : { refusal }),
+  }
 }
 
 const words = (line: Line, isDry: boolean): string => {
-  if (line.refusal !== undefined) return `refused   ${line.file}: ${line.refusal.says}${(line.refusal.faults ?? []).map((fault) => `\n          - ${fault}`).join('')}`
+  if (line.refusal !== undefined)
+    return `refused   ${line.file}: ${line.refusal.says}${(line.refusal.faults ?? []).map((fault) => `\n          - ${fault}`).join('')}`
   const what = line.state === 'unchanged' ? 'nothing new of' : line.isNew ? 'new device' : 'known device'
   return `${isDry ? 'would be  ' : ''}${line.state.padEnd(9)} ${line.file}: ${what} ${line.hostname}, ${line.titles} titles${(line.notes ?? []).map((note) => `\n          - ${note}`).join('')}`
 }
 
 const importCommand: Command = {
-  words: ['devices', 'import'], usage: 'devices import FILE… [--dry-run]', says: 'takes in agents\' inventories (XML, JSON) from files, as if the agent had sent them',
+  words: ['devices', 'import'],
+  usage: 'devices import FILE… [--dry-run]',
+  says: "takes in agents' inventories (XML, JSON) from files, as if the agent had sent them",
   run: async (call) => {
     const { values, positionals } = readArgs(call.args, { 'dry-run': { type: 'boolean' } }, { min: 1, max: 10_000 })
     const isDry = values['dry-run'] === true
     for (const path of positionals) if (!existsSync(path)) throw new UsageError(`${path} is not there.`)
-    return withDistrict(call, values.district as string | undefined, async ({ db, districtId }) => {
-      const jail = createJail({ entry: jailEntry(call.root), size: 1, timeoutMs: 20_000, memoryMb: 512 })
-      try {
-        const lines: Line[] = []
-        for (const path of positionals) {
-          const line = await importOne({ db, districtId, actor: byCommand }, createAgentGateway(jail), path, isDry)
-          lines.push(line)
-          if (!values.json) out(words(line, isDry))
+    return withDistrict(
+      call,
+      values.district as string | undefined,
+      async ({ db, districtId }) => {
+        const jail = createJail({ entry: jailEntry(call.root), size: 1, timeoutMs: 20_000, memoryMb: 512 })
+        try {
+          const lines: Line[] = []
+          for (const path of positionals) {
+            const line = await importOne({ db, districtId, actor: byCommand }, createAgentGateway(jail), path, isDry)
+            lines.push(line)
+            if (!values.json) out(words(line, isDry))
+          }
+          if (values.json)
+            outJson({
+              dryRun: isDry,
+              files: lines.map(({ refusal, ...line }) => ({
+                ...line,
+                ...(refusal === undefined ? {} : { code: refusal.code, says: refusal.says, faults: refusal.faults ?? [] }),
+              })),
+            })
+          const refused = lines.flatMap(({ file, refusal }) => (refusal === undefined ? [] : [{ file, refusal }]))
+          if (refused[0] === undefined) return 0
+          return refuseOut(
+            refused.length === 1
+              ? refused[0].refusal
+              : {
+                  code: 'inventory/files-refused',
+                  clause: 'PM-3.1',
+                  says: `${refused.length} of ${lines.length} files were refused; the others were taken in.`,
+                  satisfiedBy: 'See each fault.',
+                  status: 422,
+                  faults: refused.map(({ file, refusal }) => `${file}: ${refusal.says}`),
+                },
+          )
+        } finally {
+          await jail.close()
         }
-        if (values.json) outJson({ dryRun: isDry, files: lines.map(({ refusal, ...line }) => ({ ...line, ...(refusal === undefined ? {} : { code: refusal.code, says: refusal.says, faults: refusal.faults ?? [] }) })) })
-        const refused = lines.flatMap(({ file, refusal }) => (refusal === undefined ? [] : [{ file, refusal }]))
-        if (refused[0] === undefined) return 0
-        return refuseOut(refused.length === 1 ? refused[0].refusal : {
-          code: 'inventory/files-refused', clause: 'PM-3.1', says: `${refused.length} of ${lines.length} files were refused; the others were taken in.`, satisfiedBy: 'See each fault.', status: 422,
-          faults: refused.map(({ file, refusal }) => `${file}: ${refusal.says}`),
-        })
-      } finally {
-        await jail.close()
-      }
-    }, notSetUp)
+      },
+      notSetUp,
+    )
   },
 }
 

@@ -19,57 +19,87 @@ export const bytesOf = (path: string): Uint8Array => {
 }
 
 const shown = ({ name, result }: LoadOutcome) =>
-  (result.ok ? result.value : { name, state: 'refused' as const, code: result.refusal.code, says: result.refusal.says, faults: result.refusal.faults ?? [result.refusal.says] })
+  result.ok
+    ? result.value
+    : {
+        name,
+        state: 'refused' as const,
+        code: result.refusal.code,
+        says: result.refusal.says,
+        faults: result.refusal.faults ?? [result.refusal.says],
+      }
 
-const sentence = (one: ReturnType<typeof shown>): string => (one.state === 'refused'
-  ? `refused    ${one.name}; what was loaded before stays\n${one.faults.map((fault) => `           - ${fault}`).join('\n')}`
-  : `${one.state.padEnd(10)} ${one.name} as ${one.slot}: ${one.entries} entries, published ${one.published ?? 'not told'}, SHA-256 ${one.sha256}`
-    + one.oddities.map((odd) => `\n           - data error of the publisher, survived: ${odd}`).join(''))
+const sentence = (one: ReturnType<typeof shown>): string =>
+  one.state === 'refused'
+    ? `refused    ${one.name}; what was loaded before stays\n${one.faults.map((fault) => `           - ${fault}`).join('\n')}`
+    : `${one.state.padEnd(10)} ${one.name} as ${one.slot}: ${one.entries} entries, published ${one.published ?? 'not told'}, SHA-256 ${one.sha256}` +
+      one.oddities.map((odd) => `\n           - data error of the publisher, survived: ${odd}`).join('')
 
 /** One problem for all files that were turned away, each fault with its file. */
 const problemOf = (refused: readonly { readonly name: string; readonly refusal: Refusal }[]): Refusal | undefined => {
   const [first] = refused
   if (first === undefined || refused.length === 1) return first?.refusal
   return {
-    ...first.refusal, code: 'vulnerabilities/feeds-refused', says: `${refused.length} files were refused, and what was loaded before stays.`,
+    ...first.refusal,
+    code: 'vulnerabilities/feeds-refused',
+    says: `${refused.length} files were refused, and what was loaded before stays.`,
     faults: refused.flatMap(({ name, refusal }) => (refusal.faults ?? [refusal.says]).map((fault) => `${name}: ${fault}`)),
   }
 }
 
 const loadCommand: Command = {
-  words: ['feeds', 'load'], usage: 'feeds load FILE… [--published DATE] [--release NAME]', says: 'loads vulnerability feeds, each whole or not at all',
+  words: ['feeds', 'load'],
+  usage: 'feeds load FILE… [--published DATE] [--release NAME]',
+  says: 'loads vulnerability feeds, each whole or not at all',
   run: async (call) => {
     const { values, positionals } = readArgs(call.args, { published: { type: 'string' }, release: { type: 'string' } }, { min: 1, max: 100 })
     const { published, release } = values as { published?: string; release?: string }
-    if (positionals.length > 1 && (published !== undefined || release !== undefined)) throw new UsageError('--published and --release are said of one file; load each by itself.')
-    if (published !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(published)) throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
+    if (positionals.length > 1 && (published !== undefined || release !== undefined))
+      throw new UsageError('--published and --release are said of one file; load each by itself.')
+    if (published !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(published))
+      throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
     const files: FeedInput[] = positionals.map((path) => ({ name: basename(path), bytes: bytesOf(path), publishedOn: published, release }))
-    return withDistrict(call, values.district as string | undefined, async ({ db, districtId }) => {
-      const outcomes = await loadFeedFiles({ db, districtId, actor: byCommand }, files)
-      if (values.json) outJson({ feeds: outcomes.map(shown) })
-      else for (const outcome of outcomes) out(sentence(shown(outcome)))
-      const problem = problemOf(outcomes.flatMap(({ name, result }) => (result.ok ? [] : [{ name, refusal: result.refusal }])))
-      return problem === undefined ? 0 : refuseOut(problem)
-    }, notSetUp)
+    return withDistrict(
+      call,
+      values.district as string | undefined,
+      async ({ db, districtId }) => {
+        const outcomes = await loadFeedFiles({ db, districtId, actor: byCommand }, files)
+        if (values.json) outJson({ feeds: outcomes.map(shown) })
+        else for (const outcome of outcomes) out(sentence(shown(outcome)))
+        const problem = problemOf(outcomes.flatMap(({ name, result }) => (result.ok ? [] : [{ name, refusal: result.refusal }])))
+        return problem === undefined ? 0 : refuseOut(problem)
+      },
+      notSetUp,
+    )
   },
 }
 
 const statusCommand: Command = {
-  words: ['feeds', 'status'], usage: 'feeds status', says: 'the feeds in force with hash, date, counts and age; what was refused and why',
+  words: ['feeds', 'status'],
+  usage: 'feeds status',
+  says: 'the feeds in force with hash, date, counts and age; what was refused and why',
   run: async (call) => {
     const { values } = readArgs(call.args, {}, { min: 0, max: 0 })
-    return withDistrict(call, values.district as string | undefined, async (opened) => {
-      const { feeds, refusals, maxAgeDays } = await reading(opened, feedsStatus)
-      if (values.json) outJson({ feeds, refusals, maxAgeDays })
-      else {
-        if (feeds.length === 0) out('No feed is loaded: nothing can be found yet.')
-        for (const feed of feeds) {
-          out(`${feed.isOld ? 'old      ' : 'in force '} ${feed.slot}: ${feed.name}, ${feed.entries} entries, published ${feed.published ?? 'not told'}, loaded ${feed.loadedAt}, ${feed.ageDays} days old (at most ${maxAgeDays}), SHA-256 ${feed.sha256}`)
+    return withDistrict(
+      call,
+      values.district as string | undefined,
+      async (opened) => {
+        const { feeds, refusals, maxAgeDays } = await reading(opened, feedsStatus)
+        if (values.json) outJson({ feeds, refusals, maxAgeDays })
+        else {
+          if (feeds.length === 0) out('No feed is loaded: nothing can be found yet.')
+          for (const feed of feeds) {
+            out(
+              `${feed.isOld ? 'old      ' : 'in force '} ${feed.slot}: ${feed.name}, ${feed.entries} entries, published ${feed.published ?? 'not told'}, ` +
+                `loaded ${feed.loadedAt}, ${feed.ageDays} days old (at most ${maxAgeDays}), SHA-256 ${feed.sha256}`,
+            )
+          }
+          for (const one of refusals) out(`refused   ${one.name} at ${one.at}\n${one.faults.map((fault) => `          - ${fault}`).join('\n')}`)
         }
-        for (const one of refusals) out(`refused   ${one.name} at ${one.at}\n${one.faults.map((fault) => `          - ${fault}`).join('\n')}`)
-      }
-      return 0
-    }, notSetUp)
+        return 0
+      },
+      notSetUp,
+    )
   },
 }
 

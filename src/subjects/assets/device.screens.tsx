@@ -8,7 +8,7 @@ import { Timeline } from '../../kit/steps.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { KeyValue, Time } from '../../kit/values.tsx'
 import { showId } from '../../platform/ids.ts'
-import type { EvidenceRow } from '../ledger/index.ts'
+import { actorWords, kindWords, type EvidenceRow } from '../ledger/index.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { actors, exposures, kinds, ratings, scopes } from './assets.rules.ts'
 import type { Choice, Device, Service } from './assets.views.ts'
@@ -44,7 +44,7 @@ export function DevicePage({ who, sent, ...shown }: DeviceShown & { who: Who; se
           {parts.map((part) => part.page())}
           <Card id="evidence" title="Evidence">
             <Timeline entries={evidence.map((row) =>
-              ({ when: when(row.at), what: <a href={`/evidence/${row.id}`}>{row.kind}</a>, small: `${row.actor_name ?? row.actor}, by ${row.proof}`,
+              ({ when: when(row.at), what: <a href={`/evidence/${row.id}`}>{kindWords(row.kind)}</a>, small: row.actor_name === null ? actorWords(row) : `${row.actor_name}, by ${row.proof}`,
                 clause: row.clauses[0] }))} />
           </Card>
         </Stack>
@@ -61,9 +61,17 @@ export function DevicePage({ who, sent, ...shown }: DeviceShown & { who: Who; se
 }
 
 function Answer({ device, service, isStale }: { device: Device; service: Service | undefined; isStale: boolean }) {
-  const patched = device.patchingActor === 'unknown' ? 'nobody said who patches it' : `patched by: ${actors[device.patchingActor].toLowerCase()}`
-  return <>{kinds[device.kind]}{device.site ? ` at ${device.site}` : ', no site'}, {patched}; {service
-    ? `it carries ${service.name}` : 'no service is named for it'}.{isStale && ' It has fallen silent.'}</>
+  const list = (parts: readonly string[]) => parts.join(', ').replace(/, ([^,]*)$/, ' and $1')
+  const known = [
+    `${device.kind === 'unknown' ? 'A device' : kinds[device.kind]}${device.site === null ? '' : ` at ${device.site}`}`,
+    ...(service === undefined ? [] : [`carries ${service.name}`]),
+    ...(device.patchingActor === 'unknown' ? [] : [device.patchingActor === 'by-hand' ? 'patched by hand' : `patched by: ${actors[device.patchingActor]}`]),
+  ]
+  const missing = [
+    ...(device.kind === 'unknown' ? ['what kind it is'] : []), ...(device.site === null ? ['where it stands'] : []),
+    ...(service === undefined ? ['what runs on it'] : []), ...(device.patchingActor === 'unknown' ? ['who patches it'] : []),
+  ]
+  return <>{known.join(', ')}.{missing.length > 0 && ` Not known: ${list(missing)}.`}{isStale && ' It has fallen silent.'}</>
 }
 
 function Facts({ device, who }: { device: Device; who: Who }) {

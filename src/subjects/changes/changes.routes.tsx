@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db/pool.ts'
 import { done, refused, route, view, type Reply, type Route } from '../../platform/http/route.ts'
 import { readId } from '../../platform/ids.ts'
 import { reading, type From } from '../ledger/index.ts'
-import { actorOf, type Who } from '../people/index.ts'
+import { actorOf, mayDo, type Who } from '../people/index.ts'
 import { ApproveScreen, ExactTextScreen, LinkOverScreen } from './approve.screens.tsx'
 import type { ChangeParts } from './ask-deciders.ts'
 import { changeLines, changeView } from './change-page.ts'
@@ -38,6 +38,7 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
 
   const changePage = (who: Who, path: string, shown: string, more: { problem?: Refusal; typed?: Typed } = {}): Promise<Reply> =>
     reading({ db, districtId: who.districtId }, async (tx, now) => {
+      if (more.problem && !mayDo(who.positions, 'cycles.see').ok) return refused(more.problem) // a refused act shows no page its sender may not open
       const id = readId('chg', shown)
       const found = id === undefined ? undefined : await changeView(tx, id, who.personId, now)
       if (!found) return refused(changeNotFound)

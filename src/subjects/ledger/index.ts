@@ -2,4 +2,5 @@ export { useCase, reading, type Act, type Actor, type From, type Moment, type Pr
 export { append, sha256, type Evidence, type Grade } from './ledger.store.ts'
 export { seal } from './seal.store.ts'
 export { exportLedger } from './export-ledger.ts'
+export { actorWords, kindWords, thingOf } from './words.rules.ts'
 export { evidence, evidenceCounts, ledgerState, type EvidenceRow } from './ledger.views.ts'

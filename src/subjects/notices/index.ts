@@ -1,5 +1,5 @@
 export { queueNotice, type Notice, type Recipient } from './queue-notice.ts'
-export { everyoneTold, type NoticeKind } from './notices.rules.ts'
+export { everyoneTold, kindOf as noticeKindOf, type NoticeKind } from './notices.rules.ts'
 export { deliveriesFor } from './notices.views.ts'
 export { dutiesFor } from './notices.duties.ts'
 export { noticeSender, type NoticeSender } from './sender.ts'

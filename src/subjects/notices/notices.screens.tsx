@@ -7,6 +7,7 @@ import { DataTable, Pager } from '../../kit/table.tsx'
 import { Notice as Bar, Tag, type State } from '../../kit/tag.tsx'
 import { KeyValue, Time, type When } from '../../kit/values.tsx'
 import { showId } from '../../platform/ids.ts'
+import { thingOf } from '../ledger/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
 import { kindOf, otherChannels, type DeliveryState } from './notices.rules.ts'
 import type { DeliveryRow, NoticeRow } from './notices.views.ts'
@@ -83,6 +84,11 @@ const ToldForm = ({ notice, open, typed, refusal, mayNot }: { notice: NoticeRow;
   </Card>
 )
 
+const About = ({ id }: { id: string }) => {
+  const { word, href } = thingOf(id)
+  return href === undefined ? <>{word}</> : <a href={href}>the {word}</a>
+}
+
 export type OneProps = Frame & { notice: NoticeRow; rows: readonly DeliveryRow[]; typed?: Typed; refusal?: Refusal | undefined; mayNot?: string | undefined }
 
 export const NoticeScreen = ({ notice, rows, typed = {}, refusal, mayNot, words, isMailSet, ...frame }: OneProps) => (
@@ -103,7 +109,7 @@ export const NoticeScreen = ({ notice, rows, typed = {}, refusal, mayNot, words,
       <ToldForm notice={notice} open={openRecipients(rows)} typed={typed} refusal={refusal} mayNot={mayNot} />
       <Card id="text" title="What it says">
         <KeyValue items={[
-          { key: 'Kind', value: kindOf(notice.kind).label }, { key: 'About', value: notice.about }, { key: 'Made', value: <Time {...words(notice.madeAt)} /> },
+          { key: 'Kind', value: kindOf(notice.kind).label }, { key: 'About', value: <About id={notice.about} /> }, { key: 'Made', value: <Time {...words(notice.madeAt)} /> },
           { key: 'Counts until', value: notice.dueBy ? <Time {...words(notice.dueBy)} /> : 'no limit' },
         ]} />
         <pre class="log">{notice.body}</pre>

@@ -11,18 +11,23 @@ const linesShown = 5
 
 /** The last minute of a due day in the district's zone, as an instant. */
 const endOf = (date: string, zone: string): string =>
-  Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from('23:59') }).toInstant().toString()
+  Temporal.PlainDate.from(date)
+    .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from('23:59') })
+    .toInstant()
+    .toString()
 
 const many = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`
 
 const patchDuty = (row: SystemOnReport, zone: string): Duty => {
   const { pending, exploited, late } = row.patches
   const due = row.firstDueOn
-  const isLate = late > 0
+  const by = due === null ? 'at the next upgrade' : `${late > 0 ? 'was due' : 'due'} ${dateInWords(due)}`
   return {
-    what: `Patch ${many(pending, 'package')} on ${row.hostname}: ${exploited > 0 ? `${exploited} known exploited, ` : ''}${due === null ? 'at the next upgrade' : `${isLate ? 'was due' : 'due'} ${dateInWords(due)}`}`,
+    what: `Patch ${many(pending, 'package')} on ${row.hostname}: ${exploited > 0 ? `${exploited} known exploited, ` : ''}${by}`,
     why: `${row.firstPackage ?? 'The first package'} comes first${row.owner === null ? '; nobody answers for this server, so it falls to the director' : ''}.`,
-    href: `/plan?text=${encodeURIComponent(row.hostname)}`, clause: 'PM-3.3', dueIso: due === null ? undefined : endOf(due, zone),
+    href: `/plan?text=${encodeURIComponent(row.hostname)}`,
+    clause: 'PM-3.3',
+    dueIso: due === null ? undefined : endOf(due, zone),
   }
 }
 
@@ -32,24 +37,45 @@ const byDue = (a: SystemOnReport, b: SystemOnReport): number => (a.firstDueOn ??
  * For Today: a systems administrator's own systems by their first due date; a director those no owner answers for (PM-4), and what
  * nobody can judge (PM-3.6). At most five lines of patches.
  */
-export const complianceDuties = (policyOf: PolicyOf) => async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly Duty[]> => {
-  const isAdministrator = who.positions.includes('systems-administrator')
-  const isDirector = who.positions.includes('technology-director')
-  if (!isAdministrator && !isDirector) return []
-  const { rows, systems, gaps } = await complianceNow(tx, who.districtId, now, policyOf)
-  const mine = rows.filter((row) => row.patches.pending > 0 && ((isAdministrator && row.ownerId === who.personId) || (isDirector && row.kind === 'server' && row.ownerId === null))).toSorted(byDue)
-  const duties = mine.slice(0, linesShown).map((row) => patchDuty(row, who.zone))
-  if (!isDirector) return duties
-  const unknown = rows.find((row) => row.class === 'unknown')
-  const ownerless = rows.find((row) => row.kind === 'server' && row.ownerId === null)
-  return [
-    ...duties,
-    ...(unknown === undefined ? [] : [{
-      what: `${many(systems.unknown, 'system')} cannot be judged`, why: `${unknown.hostname}: ${unknown.says}`, href: systems.unknown === 1 ? deviceHref(unknown.id) : '/report/systems?class=unknown', clause: 'PM-3.6',
-    }]),
-    ...(ownerless === undefined ? [] : [{
-      what: `Name who answers for ${many(gaps.serversWithoutOwner, 'server')}`, why: `Until then ${gaps.serversWithoutOwner === 1 ? 'it falls' : 'they fall'} to the director: ${ownerless.hostname}${gaps.serversWithoutOwner > 1 ? ' and more' : ''}.`,
-      href: '/report/systems?gap=owner', clause: 'PM-4',
-    }]),
-  ]
-}
+export const complianceDuties =
+  (policyOf: PolicyOf) =>
+  async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly Duty[]> => {
+    const isAdministrator = who.positions.includes('systems-administrator')
+    const isDirector = who.positions.includes('technology-director')
+    if (!isAdministrator && !isDirector) return []
+    const { rows, systems, gaps } = await complianceNow(tx, who.districtId, now, policyOf, isDirector ? null : who.personId)
+    const mine = rows
+      .filter(
+        (row) =>
+          row.patches.pending > 0 &&
+          ((isAdministrator && row.ownerId === who.personId) || (isDirector && row.kind === 'server' && row.ownerId === null)),
+      )
+      .toSorted(byDue)
+    const duties = mine.slice(0, linesShown).map((row) => patchDuty(row, who.zone))
+    if (!isDirector) return duties
+    const unknown = rows.find((row) => row.class === 'unknown')
+    const ownerless = rows.find((row) => row.kind === 'server' && row.ownerId === null)
+    return [
+      ...duties,
+      ...(unknown === undefined
+        ? []
+        : [
+            {
+              what: `${many(systems.unknown, 'system')} cannot be judged`,
+              why: `${unknown.hostname}: ${unknown.says}`,
+              href: systems.unknown === 1 ? deviceHref(unknown.id) : '/report/systems?class=unknown',
+              clause: 'PM-3.6',
+            },
+          ]),
+      ...(ownerless === undefined
+        ? []
+        : [
+            {
+              what: `Name who answers for ${many(gaps.serversWithoutOwner, 'server')}`,
+              why: `Until then ${gaps.serversWithoutOwner === 1 ? 'it falls' : 'they fall'} to the director: ${ownerless.hostname}${gaps.serversWithoutOwner > 1 ? ' and more' : ''}.`,
+              href: '/report/systems?gap=owner',
+              clause: 'PM-4',
+            },
+          ]),
+    ]
+  }

@@ -16,20 +16,41 @@ import { planPolicy } from './policy.views.ts'
 
 export type PolicyOf = (tx: Tx) => Promise<PolicyValues>
 export type FeedBasis = {
-  readonly slot: string; readonly kind: string; readonly name: string; readonly published: string | null; readonly loadedAt: string; readonly sha256: string; readonly entries: number
-  readonly ageDays: number; readonly isOld: boolean
+  readonly slot: string
+  readonly kind: string
+  readonly name: string
+  readonly published: string | null
+  readonly loadedAt: string
+  readonly sha256: string
+  readonly entries: number
+  readonly ageDays: number
+  readonly isOld: boolean
 }
 /** What the figures stand on: without it nobody could check them later. */
 export type Basis = {
   readonly feeds: readonly FeedBasis[]
-  readonly inventory: { readonly heardOfFrom: string | null; readonly heardOfTo: string | null; readonly staleDays: number; readonly turnedAway: number; readonly openAlarms: number; readonly outOfScope: number }
+  readonly inventory: {
+    readonly heardOfFrom: string | null
+    readonly heardOfTo: string | null
+    readonly staleDays: number
+    readonly turnedAway: number
+    readonly openAlarms: number
+    readonly outOfScope: number
+  }
   readonly policy: { readonly name: string; readonly clockStart: string; readonly soonDays: number; readonly feedMaxAgeDays: number }
   readonly ledger: { readonly entries: number; readonly unsealed: number; readonly head: string | null }
 }
 export type SystemOnReport = SystemRow & Judgement
 export type ComplianceReport = Figures & {
-  readonly district: string; readonly districtName: string; readonly zone: string; readonly asOf: string; readonly today: string; readonly measure: Measure; readonly basis: Basis
-  readonly rows: readonly SystemOnReport[]; readonly notes: readonly string[]
+  readonly district: string
+  readonly districtName: string
+  readonly zone: string
+  readonly asOf: string
+  readonly today: string
+  readonly measure: Measure
+  readonly basis: Basis
+  readonly rows: readonly SystemOnReport[]
+  readonly notes: readonly string[]
 }
 
 const soonDays = 14
@@ -47,31 +68,82 @@ const feedOf = (row: SystemRow, feeds: Loaded): SystemFacts['feed'] => {
 }
 
 const factsOf = (row: SystemRow, feeds: Loaded): SystemFacts => ({
-  patchingActor: row.patchingActor, isStale: row.isStale, silentDays: row.silentDays, hasSoftware: row.hasSoftware, system: `${row.osName} ${row.osVersion}`.trim(), feed: feedOf(row, feeds),
-  hasKev: feeds.some(({ kind }) => kind === 'kev'), isCompared: row.isCompared, patches: row.patches,
-  firstPatch: row.firstPackage === null ? null : { package: row.firstPackage, dueInWords: row.firstDueOn === null ? null : dateInWords(row.firstDueOn) },
-  run: row.runState === null || row.ticket === null ? null : { state: row.runState, ticket: row.ticket }, alarms: row.alarms,
+  patchingActor: row.patchingActor,
+  isStale: row.isStale,
+  silentDays: row.silentDays,
+  hasSoftware: row.hasSoftware,
+  system: `${row.osName} ${row.osVersion}`.trim(),
+  feed: feedOf(row, feeds),
+  hasKev: feeds.some(({ kind }) => kind === 'kev'),
+  isCompared: row.isCompared,
+  patches: row.patches,
+  firstPatch:
+    row.firstPackage === null ? null : { package: row.firstPackage, dueInWords: row.firstDueOn === null ? null : dateInWords(row.firstDueOn) },
+  run: row.runState === null || row.ticket === null ? null : { state: row.runState, ticket: row.ticket },
+  alarms: row.alarms,
 })
 
-/** The report of this very moment, read in the running transaction. `districtId` is the one the transaction is in. */
-export const complianceNow = async (tx: Tx, districtId: string, now: Temporal.Instant, policyOf: PolicyOf): Promise<ComplianceReport> => {
+/** The report of this very moment, read in the running transaction. `districtId` is the one the transaction is in; `ownerId` narrows its systems. */
+export const complianceNow = async (
+  tx: Tx,
+  districtId: string,
+  now: Temporal.Instant,
+  policyOf: PolicyOf,
+  ownerId: string | null = null,
+): Promise<ComplianceReport> => {
   const district = await districtOf(tx)
   const zone = district?.zone ?? 'UTC'
   const values = await policyOf(tx)
   const { feeds: loaded, maxAgeDays } = await feedsStatus(tx, now)
-  const feeds = loaded.map(({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, isOld }) => ({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, isOld }))
+  const feeds = loaded.map(({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, isOld }) => ({
+    slot,
+    kind,
+    name,
+    published,
+    loadedAt,
+    sha256: hash,
+    entries,
+    ageDays,
+    isOld,
+  }))
   const date = inZone(now, zone).toPlainDate()
-  const measure: Measure = { now, today: date.toString(), soonUntil: date.add({ days: soonDays }).toString(), staleDays: whole(values, 'inventory.staleDays') }
-  const rows = (await systemRows(tx, measure)).map((row) => ({ ...row, ...classify(factsOf(row, loaded)) }))
+  const measure: Measure = {
+    now,
+    today: date.toString(),
+    soonUntil: date.add({ days: soonDays }).toString(),
+    staleDays: whole(values, 'inventory.staleDays'),
+  }
+  const rows = (await systemRows(tx, measure, ownerId)).map((row) => ({ ...row, ...classify(factsOf(row, loaded)) }))
   const heard = rows.map((row) => row.lastSeen).toSorted()
   const [quality, ledger, policy] = [await dataQuality(tx), await ledgerState(tx), await planPolicy(tx)]
   return {
-    district: districtId, districtName: district?.name ?? '', zone, asOf: isoIn(now, zone), today: measure.today, measure, rows, notes,
-    ...figuresOf(rows.map((row) => ({ class: row.class, patches: row.patches, decisions: row.decisions, hasOwner: row.ownerId !== null, scope: row.scope, kind: row.kind }))),
+    district: districtId,
+    districtName: district?.name ?? '',
+    zone,
+    asOf: isoIn(now, zone),
+    today: measure.today,
+    measure,
+    rows,
+    notes,
+    ...figuresOf(
+      rows.map((row) => ({
+        class: row.class,
+        patches: row.patches,
+        decisions: row.decisions,
+        hasOwner: row.ownerId !== null,
+        scope: row.scope,
+        kind: row.kind,
+      })),
+    ),
     basis: {
       feeds,
       inventory: {
-        heardOfFrom: heard[0] ?? null, heardOfTo: heard.at(-1) ?? null, staleDays: measure.staleDays, turnedAway: quality.quarantined, openAlarms: quality.alarms, outOfScope: await outOfScopeCount(tx),
+        heardOfFrom: heard[0] ?? null,
+        heardOfTo: heard.at(-1) ?? null,
+        staleDays: measure.staleDays,
+        turnedAway: quality.quarantined,
+        openAlarms: quality.alarms,
+        outOfScope: await outOfScopeCount(tx),
       },
       policy: { name: policy.evaluation.name, clockStart: policy.clockStart, soonDays, feedMaxAgeDays: maxAgeDays },
       ledger: { entries: ledger.sealed, unsealed: ledger.unsealed, head: ledger.head ?? null },
@@ -82,44 +154,78 @@ export const complianceNow = async (tx: Tx, districtId: string, now: Temporal.In
 /** A report as of another moment than now is refused: what was true then cannot be counted again yet. */
 export const checkAsOf = (asOf: string | undefined, now: Temporal.Instant): Result<true> => {
   const isNow = asOf === undefined || (!isBefore(asOf, now.subtract({ minutes: 1 })) && !isBefore(now.add({ minutes: 1 }), asOf))
-  return isNow ? ok(true) : refuse({
-    code: 'patching/report-as-of-not-built', clause: 'PM-3.6', status: 422, says: `A report as of ${asOf} cannot be made yet: only the present moment can be counted.`,
-    satisfiedBy: 'Leave the moment out; or read the evidence `patching.report-made` of that time, which holds the figures of each report that was made.',
-  })
+  return isNow
+    ? ok(true)
+    : refuse({
+        code: 'patching/report-as-of-not-built',
+        clause: 'PM-3.6',
+        status: 422,
+        says: `A report as of ${asOf} cannot be made yet: only the present moment can be counted.`,
+        satisfiedBy:
+          'Leave the moment out; or read the evidence `patching.report-made` of that time, which holds the figures of each report that was made.',
+      })
 }
 
 /** One system as files and evidence show it. */
 export const shownSystem = (row: SystemOnReport) => ({
-  device: showId('dev', row.id), hostname: row.hostname, site: row.site, kind: row.kind, scope: row.scope, patchedBy: row.patchingActor, owner: row.owner, class: row.class, says: row.says,
-  reasons: row.reasons.map(({ in: each, says, about }) => ({ in: each, says, about })), patches: { ...row.patches }, lastHeardOf: row.lastSeen,
+  device: showId('dev', row.id),
+  hostname: row.hostname,
+  site: row.site,
+  kind: row.kind,
+  scope: row.scope,
+  patchedBy: row.patchingActor,
+  owner: row.owner,
+  class: row.class,
+  says: row.says,
+  reasons: row.reasons.map(({ in: each, says, about }) => ({ in: each, says, about })),
+  patches: { ...row.patches },
+  lastHeardOf: row.lastSeen,
   ...(row.runId === null ? {} : { run: showId('run', row.runId) }),
 })
 export type ShownSystem = ReturnType<typeof shownSystem>
 
-export type MadeReport = { readonly id: string; readonly report: ComplianceReport; readonly shown: readonly ShownSystem[]; readonly systemsSha256: string }
+export type MadeReport = {
+  readonly id: string
+  readonly report: ComplianceReport
+  readonly shown: readonly ShownSystem[]
+  readonly systemsSha256: string
+}
 
 /**
  * Makes the report: its figures, what they stand on and the hash of its list of systems go into the ledger (PM-3.6), so that whoever holds
  * the file can find it there. `systemsSha256` is over the canonical JSON (RFC 8785) of the list of systems.
  */
-export const makeReport = (policyOf: PolicyOf) => useCase({
-  name: 'patching.make-report',
-  clauses: ['PM-3.6'],
-  load: async (act, _: { asOf?: string | undefined; format: string }) => complianceNow(act.tx, act.districtId, act.now, policyOf),
-  decide: (report, { asOf }, { now }) => {
-    const may = checkAsOf(asOf, now)
-    return may.ok ? ok(report) : may
-  },
-  commit: async (_, report, __, { format }) => {
-    const id = newId()
-    const shown = report.rows.map(shownSystem)
-    const systemsSha256 = sha256(canonical(shown as unknown as Json))
-    return {
-      value: { id: showId('rep', id), report, shown, systemsSha256 } satisfies MadeReport,
-      evidence: [{
-        kind: 'patching.report-made', about: [showId('rep', id)], grade: 'observed' as const,
-        content: { format, asOf: report.asOf, systems: report.systems, gaps: report.gaps, patches: report.patches as unknown as Json, basis: report.basis as unknown as Json, systemsSha256 },
-      }],
-    }
-  },
-})
+export const makeReport = (policyOf: PolicyOf) =>
+  useCase({
+    name: 'patching.make-report',
+    clauses: ['PM-3.6'],
+    load: async (act, _: { asOf?: string | undefined; format: string }) => complianceNow(act.tx, act.districtId, act.now, policyOf),
+    decide: (report, { asOf }, { now }) => {
+      const may = checkAsOf(asOf, now)
+      return may.ok ? ok(report) : may
+    },
+    commit: async (_, report, __, { format }) => {
+      const id = newId()
+      const shown = report.rows.map(shownSystem)
+      const systemsSha256 = sha256(canonical(shown as unknown as Json))
+      return {
+        value: { id: showId('rep', id), report, shown, systemsSha256 } satisfies MadeReport,
+        evidence: [
+          {
+            kind: 'patching.report-made',
+            about: [showId('rep', id)],
+            grade: 'observed' as const,
+            content: {
+              format,
+              asOf: report.asOf,
+              systems: report.systems,
+              gaps: report.gaps,
+              patches: report.patches as unknown as Json,
+              basis: report.basis as unknown as Json,
+              systemsSha256,
+            },
+          },
+        ],
+      }
+    },
+  })

@@ -8,7 +8,8 @@ import { actorOf, signedIn, type Who } from '../people/index.ts'
 import { patchWords, reportAsCsv, reportAsJson } from './compliance-files.ts'
 import { checkAsOf, complianceNow, makeReport, shownSystem, type PolicyOf } from './compliance-report.ts'
 import { classes, type SystemClass } from './compliance.rules.ts'
-import { PatchesPage, ReportPage, SystemsPage } from './compliance.screens.tsx'
+import { PatchesPage, SystemsPage } from './compliance-lists.screens.tsx'
+import { ReportPage } from './compliance.screens.tsx'
 import { patchesBehind, patchLists } from './compliance.views.ts'
 
 export type ReportParts = { readonly db: Db; readonly policyOf: PolicyOf }
@@ -21,46 +22,72 @@ const makeBody = z.object({ asOf: instant }).default({})
 const systemsQuery = z.object({ class: z.enum(classes).optional(), gap: z.enum(['scope', 'owner']).optional(), page })
 const patchesQuery = z.object({ list: z.enum(patchLists).default('pending'), decision: z.string().max(80).optional(), page })
 
-const titles: Readonly<Record<SystemClass, string>> = { 'up-to-date': 'Systems up to date', pending: 'Systems with patches pending', 'with-issues': 'Systems with issues', unknown: 'Systems nobody can judge' }
+const titles: Readonly<Record<SystemClass, string>> = {
+  'up-to-date': 'Systems up to date',
+  pending: 'Systems with patches pending',
+  'with-issues': 'Systems with issues',
+  unknown: 'Systems nobody can judge',
+}
 const gapTitles = { scope: 'Systems whose scope nobody told', owner: 'Servers without an owner' } as const
 const files = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
 type Format = keyof typeof files
 const formats = Object.keys(files) as Format[]
 
-const fileOf = (format: Format, content: string, name: string): Reply => bytes(content, files[format], { 'content-disposition': `attachment; filename="${name}.${format}"` })
+const fileOf = (format: Format, content: string, name: string): Reply =>
+  bytes(content, files[format], { 'content-disposition': `attachment; filename="${name}.${format}"` })
 const says = { csv: 'a spreadsheet', json: 'one JSON document' } as const
 
 /** Reading a report changes nothing; making one (POST) puts its figures on record. */
-const fileRoutes = ({ db, policyOf }: ReportParts): readonly Route<Who>[] => formats.flatMap((format) => [
-  route<Who, z.ZodType<undefined>, typeof reportQuery>({
-    method: 'GET', path: `/report.${format}`, says: `The compliance report of this moment as ${says[format]}, not put on record`, clauses: ['PM-3.6'], may: 'reports.see', query: reportQuery,
-    handle: ({ who: maybe, query }) => {
-      const who = signedIn(maybe)
-      return reading({ db, districtId: who.districtId }, async (tx, now) => {
-        const may = checkAsOf(query.asOf, now)
-        if (!may.ok) return refused(may.refusal)
-        const report = await complianceNow(tx, who.districtId, now, policyOf)
-        return fileOf(format, format === 'csv' ? reportAsCsv(report) : JSON.stringify(reportAsJson(report), null, 2), `compliance-${report.today}`)
-      })
-    },
-  }),
-  route<Who, typeof makeBody>({
-    method: 'POST', path: `/report.${format}`, says: `Make the compliance report as ${says[format]} and put its figures on record`, clauses: ['PM-3.6'], may: 'reports.see', body: makeBody,
-    handle: async ({ who: maybe, body }) => {
-      const who = signedIn(maybe)
-      const made = await makeReport(policyOf)({ db, districtId: who.districtId, actor: actorOf(who) }, { asOf: body.asOf, format })
-      if (!made.ok) return refused(made.refusal)
-      const { report, id } = made.value
-      return fileOf(format, format === 'csv' ? reportAsCsv(report, made.value) : JSON.stringify(reportAsJson(report, made.value), null, 2), `compliance-${report.today}-${id}`)
-    },
-  }),
-])
+const fileRoutes = ({ db, policyOf }: ReportParts): readonly Route<Who>[] =>
+  formats.flatMap((format) => [
+    route<Who, z.ZodType<undefined>, typeof reportQuery>({
+      method: 'GET',
+      path: `/report.${format}`,
+      says: `The compliance report of this moment as ${says[format]}, not put on record`,
+      clauses: ['PM-3.6'],
+      may: 'reports.see',
+      query: reportQuery,
+      handle: ({ who: maybe, query }) => {
+        const who = signedIn(maybe)
+        return reading({ db, districtId: who.districtId }, async (tx, now) => {
+          const may = checkAsOf(query.asOf, now)
+          if (!may.ok) return refused(may.refusal)
+          const report = await complianceNow(tx, who.districtId, now, policyOf)
+          return fileOf(format, format === 'csv' ? reportAsCsv(report) : JSON.stringify(reportAsJson(report), null, 2), `compliance-${report.today}`)
+        })
+      },
+    }),
+    route<Who, typeof makeBody>({
+      method: 'POST',
+      path: `/report.${format}`,
+      says: `Make the compliance report as ${says[format]} and put its figures on record`,
+      clauses: ['PM-3.6'],
+      may: 'reports.see',
+      body: makeBody,
+      handle: async ({ who: maybe, body }) => {
+        const who = signedIn(maybe)
+        const made = await makeReport(policyOf)({ db, districtId: who.districtId, actor: actorOf(who) }, { asOf: body.asOf, format })
+        if (!made.ok) return refused(made.refusal)
+        const { report, id } = made.value
+        return fileOf(
+          format,
+          format === 'csv' ? reportAsCsv(report, made.value) : JSON.stringify(reportAsJson(report, made.value), null, 2),
+          `compliance-${report.today}-${id}`,
+        )
+      },
+    }),
+  ])
 
 /** The compliance report: page, files, and the lists behind each figure. */
 export const reportRoutes = (parts: ReportParts): readonly Route<Who>[] => [
   ...fileRoutes(parts),
   route<Who, z.ZodType<undefined>, typeof reportQuery>({
-    method: 'GET', path: '/report', says: 'Patch compliance: systems first, then patches, each figure with what is behind it', clauses: ['PM-3.6'], may: 'reports.see', query: reportQuery,
+    method: 'GET',
+    path: '/report',
+    says: 'Patch compliance: systems first, then patches, each figure with what is behind it',
+    clauses: ['PM-3.6'],
+    may: 'reports.see',
+    query: reportQuery,
     handle: ({ who: maybe, query }) => {
       const who = signedIn(maybe)
       return reading({ db: parts.db, districtId: who.districtId }, async (tx, now) => {
@@ -72,30 +99,72 @@ export const reportRoutes = (parts: ReportParts): readonly Route<Who>[] => [
     },
   }),
   route<Who, z.ZodType<undefined>, typeof systemsQuery>({
-    method: 'GET', path: '/report/systems', says: 'The systems behind a figure of the report, each with its reasons', clauses: ['PM-3.6'], may: 'reports.see', query: systemsQuery,
+    method: 'GET',
+    path: '/report/systems',
+    says: 'The systems behind a figure of the report, each with its reasons',
+    clauses: ['PM-3.6'],
+    may: 'reports.see',
+    query: systemsQuery,
     handle: ({ who: maybe, query }) => {
       const who = signedIn(maybe)
       return reading({ db: parts.db, districtId: who.districtId }, async (tx, now) => {
         const report = await complianceNow(tx, who.districtId, now, parts.policyOf)
-        const found = report.rows.filter((row) => (query.class === undefined || row.class === query.class) && (query.gap !== 'scope' || row.scope === 'unknown')
-          && (query.gap !== 'owner' || (row.kind === 'server' && row.ownerId === null)))
+        const found = report.rows.filter(
+          (row) =>
+            (query.class === undefined || row.class === query.class) &&
+            (query.gap !== 'scope' || row.scope === 'unknown') &&
+            (query.gap !== 'owner' || (row.kind === 'server' && row.ownerId === null)),
+        )
         const rows = found.slice((query.page - 1) * pageSize, query.page * pageSize)
         const title = query.gap !== undefined ? gapTitles[query.gap] : query.class !== undefined ? titles[query.class] : 'All systems'
-        return view({ asOf: report.asOf, total: found.length, page: query.page, pageSize, systems: rows.map(shownSystem) },
-          () => <SystemsPage who={who} title={title} rows={rows} total={found.length} page={query.page} pageSize={pageSize} href={(at) => hrefWith('/report/systems', { class: query.class, gap: query.gap, page: at })} />)
+        return view({ asOf: report.asOf, total: found.length, page: query.page, pageSize, systems: rows.map(shownSystem) }, () => (
+          <SystemsPage
+            who={who}
+            title={title}
+            rows={rows}
+            total={found.length}
+            page={query.page}
+            pageSize={pageSize}
+            href={(at) => hrefWith('/report/systems', { class: query.class, gap: query.gap, page: at })}
+          />
+        ))
       })
     },
   }),
   route<Who, z.ZodType<undefined>, typeof patchesQuery>({
-    method: 'GET', path: '/report/patches', says: 'The patches behind a figure of the report', clauses: ['PM-3.6'], may: 'reports.see', query: patchesQuery,
+    method: 'GET',
+    path: '/report/patches',
+    says: 'The patches behind a figure of the report',
+    clauses: ['PM-3.6'],
+    may: 'reports.see',
+    query: patchesQuery,
     handle: ({ who: maybe, query: { list, decision, page: at } }) => {
       const who = signedIn(maybe)
       return reading({ db: parts.db, districtId: who.districtId }, async (tx, now) => {
         const { asOf, today, measure } = await complianceNow(tx, who.districtId, now, parts.policyOf)
         const { rows, total } = await patchesBehind(tx, measure, list, decision, pageSize, (at - 1) * pageSize)
         const title = `Patches: ${patchWords[list]}${decision === undefined ? '' : `, decision ${decision}`}`
-        return view({ asOf, total, page: at, pageSize, patches: rows.map(({ id, deviceId, ...row }) => ({ id: showId('pe', id), device: showId('dev', deviceId), ...row })) },
-          () => <PatchesPage who={who} title={title} today={today} rows={rows} total={total} page={at} pageSize={pageSize} href={(to) => hrefWith('/report/patches', { list, decision, page: to })} />)
+        return view(
+          {
+            asOf,
+            total,
+            page: at,
+            pageSize,
+            patches: rows.map(({ id, deviceId, ...row }) => ({ id: showId('pe', id), device: showId('dev', deviceId), ...row })),
+          },
+          () => (
+            <PatchesPage
+              who={who}
+              title={title}
+              today={today}
+              rows={rows}
+              total={total}
+              page={at}
+              pageSize={pageSize}
+              href={(to) => hrefWith('/report/patches', { list, decision, page: to })}
+            />
+          ),
+        )
       })
     },
   }),

@@ -4,63 +4,118 @@ import { classes, classify, figuresOf, settledRuns, type Counted, type SettledRu
 
 const none = { pending: 0, late: 0, soon: 0, later: 0, undated: 0, exploited: 0, withoutFix: 0, noise: 0 }
 const well: SystemFacts = {
-  patchingActor: 'runbook', isStale: false, silentDays: 0, hasSoftware: true, system: 'Debian GNU/Linux 12', feed: 'fresh', hasKev: true, isCompared: true, patches: none, firstPatch: null, run: null, alarms: 0,
+  patchingActor: 'runbook',
+  isStale: false,
+  silentDays: 0,
+  hasSoftware: true,
+  system: 'Debian GNU/Linux 12',
+  feed: 'fresh',
+  hasKev: true,
+  isCompared: true,
+  patches: none,
+  firstPatch: null,
+  run: null,
+  alarms: 0,
 }
 const runStates = Object.keys(settledRuns) as SettledRun[]
 const small = fc.nat({ max: 3 })
-const counts = fc.record({ late: small, soon: small, later: small, undated: small, withoutFix: small, noise: small })
+const counts = fc
+  .record({ late: small, soon: small, later: small, undated: small, withoutFix: small, noise: small })
   .map((each) => ({ ...each, pending: each.late + each.soon + each.later + each.undated, exploited: Math.min(each.late, 1) }))
 const facts: fc.Arbitrary<SystemFacts> = fc.record({
-  patchingActor: fc.constantFrom('runbook', 'by-hand', 'msp', 'nobody', 'unknown'), isStale: fc.boolean(), silentDays: fc.nat({ max: 400 }), hasSoftware: fc.boolean(),
-  system: fc.constantFrom('', 'Debian GNU/Linux 12'), feed: fc.constantFrom('fresh', 'old', 'none'), hasKev: fc.boolean(), isCompared: fc.boolean(), patches: counts,
+  patchingActor: fc.constantFrom('runbook', 'by-hand', 'msp', 'nobody', 'unknown'),
+  isStale: fc.boolean(),
+  silentDays: fc.nat({ max: 400 }),
+  hasSoftware: fc.boolean(),
+  system: fc.constantFrom('', 'Debian GNU/Linux 12'),
+  feed: fc.constantFrom('fresh', 'old', 'none'),
+  hasKev: fc.boolean(),
+  isCompared: fc.boolean(),
+  patches: counts,
   firstPatch: fc.option(fc.record({ package: fc.constant('openssl'), dueInWords: fc.option(fc.constant('Tue 24 Nov 2026')) })),
-  run: fc.option(fc.record({ state: fc.constantFrom(...runStates), ticket: fc.constant('T-1') })), alarms: small,
+  run: fc.option(fc.record({ state: fc.constantFrom(...runStates), ticket: fc.constant('T-1') })),
+  alarms: small,
 })
-const counted = (each: SystemFacts): Counted => ({ class: classify(each).class, patches: each.patches, decisions: {}, hasOwner: true, scope: 'in', kind: 'server' })
+const counted = (each: SystemFacts): Counted => ({
+  class: classify(each).class,
+  patches: each.patches,
+  decisions: {},
+  hasOwner: true,
+  scope: 'in',
+  kind: 'server',
+})
 
 describe('classify', () => {
   it('puts every system into exactly one class: the classes make up the whole', () => {
-    fc.assert(fc.property(fc.array(facts), (all) => {
-      const { systems, patches } = figuresOf(all.map(counted))
-      expect(systems.upToDate + systems.pending + systems.withIssues + systems.unknown + systems.excepted).toBe(all.length)
-      expect(patches.late + patches.soon + patches.later + patches.undated).toBe(patches.pending)
-    }))
+    fc.assert(
+      fc.property(fc.array(facts), (all) => {
+        const { systems, patches } = figuresOf(all.map(counted))
+        expect(systems.upToDate + systems.pending + systems.withIssues + systems.unknown + systems.excepted).toBe(all.length)
+        expect(patches.late + patches.soon + patches.later + patches.undated).toBe(patches.pending)
+      }),
+    )
   })
   it('says up to date only where everything is known, fresh and done', () => {
-    fc.assert(fc.property(facts, (each) => {
-      const isWell = !each.isStale && each.hasSoftware && each.feed === 'fresh' && each.hasKev && each.isCompared && each.patches.pending === 0 && each.alarms === 0
-        && !['nobody', 'unknown'].includes(each.patchingActor) && (each.run === null || settledRuns[each.run.state] === null)
-      expect(classify(each).class === 'up-to-date').toBe(isWell)
-    }))
+    fc.assert(
+      fc.property(facts, (each) => {
+        const isWell =
+          !each.isStale &&
+          each.hasSoftware &&
+          each.feed === 'fresh' &&
+          each.hasKev &&
+          each.isCompared &&
+          each.patches.pending === 0 &&
+          each.alarms === 0 &&
+          !['nobody', 'unknown'].includes(each.patchingActor) &&
+          (each.run === null || settledRuns[each.run.state] === null)
+        expect(classify(each).class === 'up-to-date').toBe(isWell)
+      }),
+    )
   })
   it('gives a sentence, and its class is the first that any reason names', () => {
-    fc.assert(fc.property(facts, (each) => {
-      const { class: found, says, reasons } = classify(each)
-      expect(says).toMatch(/^[A-Z0-9].*\.$/)
-      expect(reasons.every((reason) => classes.indexOf(reason.in) >= classes.indexOf(found))).toBe(true)
-      expect(reasons.some((reason) => reason.in === found)).toBe(found !== 'up-to-date')
-    }))
+    fc.assert(
+      fc.property(facts, (each) => {
+        const { class: found, says, reasons } = classify(each)
+        expect(says).toMatch(/^[A-Z0-9].*\.$/)
+        expect(reasons.every((reason) => classes.indexOf(reason.in) >= classes.indexOf(found))).toBe(true)
+        expect(reasons.some((reason) => reason.in === found)).toBe(found !== 'up-to-date')
+      }),
+    )
   })
   it('never gets better by forgetting', () => {
     const forget: ((each: SystemFacts) => SystemFacts)[] = [
-      (each) => ({ ...each, feed: 'none' }), (each) => ({ ...each, hasKev: false }), (each) => ({ ...each, isStale: true }), (each) => ({ ...each, patchingActor: 'unknown' }),
-      (each) => ({ ...each, isCompared: false }), (each) => ({ ...each, hasSoftware: false, isCompared: true }),
+      (each) => ({ ...each, feed: 'none' }),
+      (each) => ({ ...each, hasKev: false }),
+      (each) => ({ ...each, isStale: true }),
+      (each) => ({ ...each, patchingActor: 'unknown' }),
+      (each) => ({ ...each, isCompared: false }),
+      (each) => ({ ...each, hasSoftware: false, isCompared: true }),
     ]
-    fc.assert(fc.property(facts, fc.constantFrom(...forget), (each, worse) => {
-      expect(classify(each).class === 'up-to-date' || classify(worse(each)).class !== 'up-to-date').toBe(true)
-    }))
+    fc.assert(
+      fc.property(facts, fc.constantFrom(...forget), (each, worse) => {
+        expect(classify(each).class === 'up-to-date' || classify(worse(each)).class !== 'up-to-date').toBe(true)
+      }),
+    )
   })
   it('hides no known problem behind a doubt, and no doubt behind a pending patch', () => {
     const late = { ...none, pending: 1, late: 1 }
     const open = { ...none, pending: 2, soon: 2, exploited: 1 }
     const first = { package: 'openssl', dueInWords: 'Tue 24 Nov 2026' }
     expect(classify({ ...well, isStale: true, silentDays: 30, patches: late, firstPatch: first })).toMatchObject({
-      class: 'with-issues', says: '1 patch is late; openssl was due Tue 24 Nov 2026.', reasons: [{ in: 'with-issues' }, { in: 'unknown', says: 'Nothing was heard of it for 30 days.' }],
+      class: 'with-issues',
+      says: '1 patch is late; openssl was due Tue 24 Nov 2026.',
+      reasons: [{ in: 'with-issues' }, { in: 'unknown', says: 'Nothing was heard of it for 30 days.' }],
     })
     expect(classify({ ...well, isStale: true, patches: open })).toMatchObject({ class: 'unknown' })
-    expect(classify({ ...well, feed: 'old', patches: open, firstPatch: first })).toMatchObject({ class: 'pending', says: '2 patches pending, 1 against what is known to be exploited; openssl by Tue 24 Nov 2026.' })
+    expect(classify({ ...well, feed: 'old', patches: open, firstPatch: first })).toMatchObject({
+      class: 'pending',
+      says: '2 patches pending, 1 against what is known to be exploited; openssl by Tue 24 Nov 2026.',
+    })
     expect(classify({ ...well, feed: 'old' })).toMatchObject({ class: 'unknown' })
-    expect(classify({ ...well, run: { state: 'reverted', ticket: 'T-7' } })).toMatchObject({ class: 'with-issues', says: 'Its last run (T-7) was put back to the old state.' })
+    expect(classify({ ...well, run: { state: 'reverted', ticket: 'T-7' } })).toMatchObject({
+      class: 'with-issues',
+      says: 'Its last run (T-7) was put back to the old state.',
+    })
     expect(classify({ ...well, run: { state: 'finished', ticket: 'T-8' } }).class).toBe('up-to-date')
   })
 })

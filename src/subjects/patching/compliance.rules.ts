@@ -5,14 +5,25 @@ export type SystemClass = (typeof classes)[number]
 
 /** Runs that came to an end or a stop, by how they trouble the system afterwards; null: well. Others are under way or were never begun. */
 export const settledRuns = {
-  'not-started': 'did not start in its time', stopped: 'was stopped before anything was touched', 'not-clean': 'left updates behind', 'test-failed': 'failed its test',
-  reverting: 'is being put back to the old state', reverted: 'was put back to the old state', 'awaiting-backup': 'still has no good backup', holding: null, 'removing-snapshot': null, finished: null,
+  'not-started': 'did not start in its time',
+  stopped: 'was stopped before anything was touched',
+  'not-clean': 'left updates behind',
+  'test-failed': 'failed its test',
+  reverting: 'is being put back to the old state',
+  reverted: 'was put back to the old state',
+  'awaiting-backup': 'still has no good backup',
+  holding: null,
+  'removing-snapshot': null,
+  finished: null,
 } as const satisfies Readonly<Record<string, string | null>>
 export type SettledRun = keyof typeof settledRuns
 
 export type PatchCounts = {
   readonly pending: number // open, not noise, with a fix to install or a date by which to mitigate
-  readonly late: number; readonly soon: number; readonly later: number; readonly undated: number // these four make up `pending`
+  readonly late: number
+  readonly soon: number
+  readonly later: number
+  readonly undated: number // these four make up `pending`
   readonly exploited: number // of the pending ones
   readonly withoutFix: number // open, and nothing to install yet
   readonly noise: number // headers, tools, kernels that do not run
@@ -35,7 +46,11 @@ export type SystemFacts = {
 }
 
 /** `about`: where the facts of a reason stand. */
-export type Reason = { readonly in: Exclude<SystemClass, 'up-to-date'>; readonly says: string; readonly about: 'plan' | 'run' | 'alarms' | 'feeds' | 'device' }
+export type Reason = {
+  readonly in: Exclude<SystemClass, 'up-to-date'>
+  readonly says: string
+  readonly about: 'plan' | 'run' | 'alarms' | 'feeds' | 'device'
+}
 export type Judgement = { readonly class: SystemClass; readonly says: string; readonly reasons: readonly Reason[] }
 
 const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
@@ -45,9 +60,17 @@ const issuesOf = (facts: SystemFacts): readonly Reason[] => {
   const { late } = facts.patches
   const trouble = facts.run === null ? null : settledRuns[facts.run.state]
   const reasons: (Reason | false)[] = [
-    late > 0 && { in: 'with-issues', says: `${patches(late)} ${late === 1 ? 'is' : 'are'} late${facts.firstPatch?.dueInWords ? `; ${facts.firstPatch.package} was due ${facts.firstPatch.dueInWords}` : ''}.`, about: 'plan' },
+    late > 0 && {
+      in: 'with-issues',
+      says: `${patches(late)} ${late === 1 ? 'is' : 'are'} late${facts.firstPatch?.dueInWords ? `; ${facts.firstPatch.package} was due ${facts.firstPatch.dueInWords}` : ''}.`,
+      about: 'plan',
+    },
     facts.run !== null && trouble !== null && { in: 'with-issues', says: `Its last run (${facts.run.ticket}) ${trouble}.`, about: 'run' },
-    facts.alarms > 0 && { in: 'with-issues', says: `${many(facts.alarms, 'alarm about its identity is', 'alarms about its identity are')} open: what is known of it may be another machine's.`, about: 'alarms' },
+    facts.alarms > 0 && {
+      in: 'with-issues',
+      says: `${many(facts.alarms, 'alarm about its identity is', 'alarms about its identity are')} open: what is known of it may be another machine's.`,
+      about: 'alarms',
+    },
     facts.patchingActor === 'nobody' && { in: 'with-issues', says: 'It is covered, and nobody patches it.', about: 'device' },
   ]
   return reasons.filter((one) => one !== false)
@@ -61,7 +84,10 @@ const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
     facts.patchingActor === 'unknown' && doubt('Nobody said who patches it.', 'device'),
     !facts.hasSoftware && doubt('No submission told its software.', 'device'),
     facts.feed === 'none' && doubt(`No fix data is loaded for what ${system}.`, 'feeds'),
-    facts.feed !== 'none' && facts.hasSoftware && !facts.isCompared && doubt('Its packages were not yet compared with the fix data in force.', 'feeds'),
+    facts.feed !== 'none' &&
+      facts.hasSoftware &&
+      !facts.isCompared &&
+      doubt('Its packages were not yet compared with the fix data in force.', 'feeds'),
   ]
   return reasons.filter((one) => one !== false)
 }
@@ -70,7 +96,11 @@ const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
 const softDoubtsOf = (facts: SystemFacts): readonly Reason[] => {
   if (facts.patches.pending > 0) return []
   const reasons: (Reason | false)[] = [
-    facts.feed === 'old' && { in: 'unknown', says: 'The fix data for its release is out of date; what was published since is not known.', about: 'feeds' },
+    facts.feed === 'old' && {
+      in: 'unknown',
+      says: 'The fix data for its release is out of date; what was published since is not known.',
+      about: 'feeds',
+    },
     facts.feed !== 'none' && !facts.hasKev && { in: 'unknown', says: 'No catalogue of known exploited vulnerabilities is loaded.', about: 'feeds' },
   ]
   return reasons.filter((one) => one !== false)
@@ -80,12 +110,18 @@ const pendingOf = ({ patches: counts, firstPatch }: SystemFacts): readonly Reaso
   const open = counts.pending - counts.late
   if (open <= 0) return []
   const exploited = counts.exploited > 0 ? `, ${counts.exploited} against what is known to be exploited` : ''
-  const first = counts.late === 0 && firstPatch !== null ? `; ${firstPatch.package} ${firstPatch.dueInWords === null ? 'at the next upgrade' : `by ${firstPatch.dueInWords}`}` : ''
+  const first =
+    counts.late === 0 && firstPatch !== null
+      ? `; ${firstPatch.package} ${firstPatch.dueInWords === null ? 'at the next upgrade' : `by ${firstPatch.dueInWords}`}`
+      : ''
   return [{ in: 'pending', says: `${patches(open)} pending${exploited}${first}.`, about: 'plan' }]
 }
 
 const upToDateSays = ({ system, patches: counts }: SystemFacts): string => {
-  const rest = counts.withoutFix > 0 ? ` ${many(counts.withoutFix, 'package has a vulnerability', 'packages have vulnerabilities')} without a published fix.` : ''
+  const rest =
+    counts.withoutFix > 0
+      ? ` ${many(counts.withoutFix, 'package has a vulnerability', 'packages have vulnerabilities')} without a published fix.`
+      : ''
   return `Every fix that the data in force names for ${system} is installed.${rest}`
 }
 
@@ -96,9 +132,23 @@ export const classify = (facts: SystemFacts): Judgement => {
   return { class: found, says: reasons.find((reason) => reason.in === found)?.says ?? upToDateSays(facts), reasons }
 }
 
-export type Counted = { readonly class: SystemClass; readonly patches: PatchCounts; readonly decisions: Readonly<Record<string, number>>; readonly hasOwner: boolean; readonly scope: string; readonly kind: string }
+export type Counted = {
+  readonly class: SystemClass
+  readonly patches: PatchCounts
+  readonly decisions: Readonly<Record<string, number>>
+  readonly hasOwner: boolean
+  readonly scope: string
+  readonly kind: string
+}
 export type Figures = {
-  readonly systems: { readonly total: number; readonly upToDate: number; readonly pending: number; readonly withIssues: number; readonly unknown: number; readonly excepted: number }
+  readonly systems: {
+    readonly total: number
+    readonly upToDate: number
+    readonly pending: number
+    readonly withIssues: number
+    readonly unknown: number
+    readonly excepted: number
+  }
   readonly gaps: { readonly scopeUnknown: number; readonly serversWithoutOwner: number }
   readonly patches: PatchCounts & { readonly byDecision: Readonly<Record<string, number>> }
 }
@@ -110,10 +160,28 @@ export const figuresOf = (systems: readonly Counted[]): Figures => {
   const byDecision: Record<string, number> = {}
   for (const { decisions } of systems) for (const [decision, n] of Object.entries(decisions)) byDecision[decision] = (byDecision[decision] ?? 0) + n
   return {
-    systems: { total: systems.length, upToDate: inClass('up-to-date'), pending: inClass('pending'), withIssues: inClass('with-issues'), unknown: inClass('unknown'), excepted: 0 },
-    gaps: { scopeUnknown: systems.filter(({ scope }) => scope === 'unknown').length, serversWithoutOwner: systems.filter(({ kind, hasOwner }) => kind === 'server' && !hasOwner).length },
+    systems: {
+      total: systems.length,
+      upToDate: inClass('up-to-date'),
+      pending: inClass('pending'),
+      withIssues: inClass('with-issues'),
+      unknown: inClass('unknown'),
+      excepted: 0,
+    },
+    gaps: {
+      scopeUnknown: systems.filter(({ scope }) => scope === 'unknown').length,
+      serversWithoutOwner: systems.filter(({ kind, hasOwner }) => kind === 'server' && !hasOwner).length,
+    },
     patches: {
-      pending: sum('pending'), late: sum('late'), soon: sum('soon'), later: sum('later'), undated: sum('undated'), exploited: sum('exploited'), withoutFix: sum('withoutFix'), noise: sum('noise'), byDecision,
+      pending: sum('pending'),
+      late: sum('late'),
+      soon: sum('soon'),
+      later: sum('later'),
+      undated: sum('undated'),
+      exploited: sum('exploited'),
+      withoutFix: sum('withoutFix'),
+      noise: sum('noise'),
+      byDecision,
     },
   }
 }

@@ -5,10 +5,29 @@ import { settledRuns, type PatchCounts, type SettledRun } from './compliance.rul
 
 /** One system as the tables know it. Dates are days in the district's zone. */
 export type SystemRow = {
-  readonly id: string; readonly hostname: string; readonly site: string | null; readonly kind: string; readonly scope: string; readonly patchingActor: string; readonly ownerId: string | null
-  readonly owner: string | null; readonly osName: string; readonly osVersion: string; readonly osCodename: string | null; readonly lastSeen: string; readonly isStale: boolean
-  readonly silentDays: number; readonly hasSoftware: boolean; readonly isCompared: boolean; readonly patches: PatchCounts; readonly decisions: Readonly<Record<string, number>>
-  readonly firstPackage: string | null; readonly firstDueOn: string | null; readonly runId: string | null; readonly runState: SettledRun | null; readonly ticket: string | null
+  readonly id: string
+  readonly hostname: string
+  readonly site: string | null
+  readonly kind: string
+  readonly scope: string
+  readonly patchingActor: string
+  readonly ownerId: string | null
+  readonly owner: string | null
+  readonly osName: string
+  readonly osVersion: string
+  readonly osCodename: string | null
+  readonly lastSeen: string
+  readonly isStale: boolean
+  readonly silentDays: number
+  readonly hasSoftware: boolean
+  readonly isCompared: boolean
+  readonly patches: PatchCounts
+  readonly decisions: Readonly<Record<string, number>>
+  readonly firstPackage: string | null
+  readonly firstDueOn: string | null
+  readonly runId: string | null
+  readonly runState: SettledRun | null
+  readonly ticket: string | null
   readonly alarms: number
 }
 export type Measure = { readonly now: Temporal.Instant; readonly today: string; readonly soonUntil: string; readonly staleDays: number }
@@ -17,72 +36,113 @@ const settled: readonly string[] = Object.keys(settledRuns)
 const isPending = sql`(not e.is_noise and (e.fixed is not null or e.due_on is not null))`
 
 const lists = {
-  pending: sql`${isPending}`, late: sql`${isPending} and e.due_on < t.today`, soon: sql`${isPending} and e.due_on between t.today and t.soon`,
-  later: sql`${isPending} and e.due_on > t.soon`, undated: sql`${isPending} and e.due_on is null`, exploited: sql`${isPending} and cardinality(e.kev_cves) > 0`,
-  withoutFix: sql`not e.is_noise and e.fixed is null`, noise: sql`e.is_noise`,
+  pending: sql`${isPending}`,
+  late: sql`${isPending} and e.due_on < t.today`,
+  soon: sql`${isPending} and e.due_on between t.today and t.soon`,
+  later: sql`${isPending} and e.due_on > t.soon`,
+  undated: sql`${isPending} and e.due_on is null`,
+  exploited: sql`${isPending} and cardinality(e.kev_cves) > 0`,
+  withoutFix: sql`not e.is_noise and e.fixed is null`,
+  noise: sql`e.is_noise`,
 } as const satisfies Readonly<Record<keyof PatchCounts, unknown>>
 export type PatchList = keyof typeof lists
 export const patchLists = Object.keys(lists) as [PatchList, ...PatchList[]]
 
 const days = ({ today, soonUntil }: Measure) => sql`(select ${today}::date as today, ${soonUntil}::date as soon)`
+const emptyCounts = JSON.stringify(Object.fromEntries(patchLists.map((name) => [name, 0])))
+const counted = sql.join(patchLists.map((name) => sql`count(*) filter (where ${lists[name]}) as ${sql.ref(name)}`))
+const summed = sql.join(patchLists.map((name) => sql`${sql.lit(name)}, sum(g.${sql.ref(name)})`))
+
+/** Open patches by device: counts, how many of each decision, and the first in the plan's order as [rank, package, due]. */
+const open = (measure: Measure, ownerId: string | null) => sql`
+  select g.device_id, json_build_object(${summed}) as patches, min(g.first) as first,
+    json_object_agg(g.decision, g.pending) filter (where g.pending > 0) as decisions
+  from (
+    select e.device_id, e.decision, ${counted},
+      min(array[e.rank_key collate "C", e.package collate "C", coalesce(e.due_on::text, '')]) filter (where ${isPending}) as first
+    from patching_evaluation e cross join ${days(measure)} t
+    where e.closed_at is null and (${ownerId}::uuid is null or e.device_id in (select id from assets_device where owner_id = ${ownerId}::uuid))
+    group by e.device_id, e.decision) g
+  group by g.device_id`
+
+/** The newest run of a device that came to an end or a stop. */
+const settledRun = sql`
+  select distinct on (r.device_id) r.device_id, r.id, l.to_state as state, 'T-' || c.number as ticket
+  from runbooks_run r join patching_cycle c on c.district_id = r.district_id and c.id = r.cycle_id
+    cross join lateral (select to_state from runbooks_run_move m where m.district_id = r.district_id and m.run_id = r.id order by n desc limit 1) l
+  where l.to_state = any(${[...settled]}::text[]) order by r.device_id, r.planned_start desc, r.id desc`
+
+const openAlarms = sql`
+  select device_id, count(*)::int as n from (
+    select id, device_id from inventory_alarm where settled_at is null
+    union select id, other_device_id from inventory_alarm where settled_at is null and other_device_id is not null) each
+  group by device_id`
+
+/** Devices with a package not yet looked up in the feed in force: by the index of who has what, and by their own list where that lags. */
+const behind = sql`
+  with feed as (
+    select r.release, coalesce(max(f.id) filter (where f.slot = 'debsecan:' || r.release), max(f.id) filter (where f.slot = 'debian-tracker')) as id
+    from (select distinct os_codename as release from assets_device where os_codename is not null and scope <> 'out') r
+      join vulnerabilities_feed f on f.superseded_at is null and f.slot in ('debsecan:' || r.release, 'debian-tracker')
+    group by r.release),
+  held as (
+    select s.title_id, s.device_ids from inventory_district_software s
+    union all select title_id, array[v.device_id] from inventory_unindexed u join inventory_change c on c.district_id = u.district_id and c.id = u.change_id
+      join inventory_device v on v.district_id = c.district_id and v.device_id = c.device_id cross join lateral unnest(v.software_ids) as title_id),
+  missing as (
+    select unnest(h.device_ids) as device_id, f.release from held h join inventory_title t on t.id = h.title_id and t.ecosystem = 'dpkg' cross join feed f
+    where not exists (select from vulnerabilities_matched m where m.title_id = h.title_id and m.release = f.release and m.feed_id = f.id))
+  select distinct d.id as device_id from missing m join assets_device d on d.id = m.device_id and d.os_codename = m.release`
 
 /**
  * Every system that is not out of scope, by name, with its open patches counted and all that its class stands on: one statement,
- * so that all figures of a report are of one moment.
+ * so that all figures of a report are of one moment. `ownerId` narrows to those one person answers for.
  */
-export const systemRows = async (tx: Tx, measure: Measure): Promise<readonly SystemRow[]> => {
-  const counts = sql.join(patchLists.map((name) => sql`${sql.lit(name)}, count(*) filter (where ${lists[name]})`))
-  const zero = JSON.stringify(Object.fromEntries(patchLists.map((name) => [name, 0])))
+export const systemRows = async (tx: Tx, measure: Measure, ownerId: string | null = null): Promise<readonly SystemRow[]> => {
   const at = measure.now.toString()
-  return (await sql<SystemRow>`with open as (
-      select e.device_id, json_build_object(${counts}) as patches, (array_agg(e.package order by e.rank_key, e.package, e.id) filter (where ${isPending}))[1] as first_package,
-        (array_agg(e.due_on order by e.rank_key, e.package, e.id) filter (where ${isPending}))[1] as first_due
-      from patching_evaluation e cross join ${days(measure)} t where e.closed_at is null group by e.device_id),
-    decided as (
-      select device_id, json_object_agg(decision, n) as decisions from (
-        select e.device_id, e.decision, count(*) as n from patching_evaluation e where e.closed_at is null and ${isPending} group by 1, 2) each group by device_id),
-    run as (
-      select distinct on (r.device_id) r.device_id, r.id, l.to_state as state, 'T-' || c.number as ticket
-      from runbooks_run r join patching_cycle c on c.district_id = r.district_id and c.id = r.cycle_id
-        cross join lateral (select to_state, at from runbooks_run_move m where m.district_id = r.district_id and m.run_id = r.id order by n desc limit 1) l
-      where l.to_state = any(${[...settled]}::text[]) order by r.device_id, r.planned_start desc, r.id desc),
-    alarm as (
-      select device_id, count(*)::int as n from (
-        select id, device_id from inventory_alarm where settled_at is null union select id, other_device_id from inventory_alarm where settled_at is null and other_device_id is not null) each
-      group by device_id),
-    behind as (
-      select v.device_id from inventory_device v join assets_device d on d.district_id = v.district_id and d.id = v.device_id
-        cross join lateral unnest(v.software_ids) as held(title_id) join inventory_title t on t.id = held.title_id and t.ecosystem = 'dpkg'
-        left join vulnerabilities_matched m on m.title_id = t.id and m.release = d.os_codename
-      where d.os_codename is not null and d.scope <> 'out' and m.feed_id is distinct from coalesce(
-        (select f.id from vulnerabilities_feed f where f.superseded_at is null and f.slot = 'debsecan:' || d.os_codename),
-        (select f.id from vulnerabilities_feed f where f.superseded_at is null and f.slot = 'debian-tracker'))
-      group by v.device_id)
-    select d.id, d.hostname, s.name as site, d.kind, d.scope, d.patching_actor as "patchingActor", p.id as "ownerId", p.name as owner, d.os_name as "osName", d.os_version as "osVersion",
-      d.os_codename as "osCodename", d.last_seen as "lastSeen", d.last_seen < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale",
+  return (
+    await sql<SystemRow>`with open as (${open(measure, ownerId)}), run as (${settledRun}), alarm as (${openAlarms}), behind as (${behind})
+    select d.id, d.hostname, s.name as site, d.kind, d.scope, d.patching_actor as "patchingActor", p.id as "ownerId", p.name as owner,
+      d.os_name as "osName", d.os_version as "osVersion", d.os_codename as "osCodename", d.last_seen as "lastSeen", d.last_seen < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale",
       greatest(0, floor(extract(epoch from ${at}::timestamptz - d.last_seen) / 86400))::int as "silentDays", coalesce(v.software_known, false) as "hasSoftware",
-      behind.device_id is null as "isCompared", coalesce(open.patches, ${zero}::json) as patches, coalesce(decided.decisions, '{}'::json) as decisions,
-      open.first_package as "firstPackage", open.first_due as "firstDueOn", run.id as "runId", run.state as "runState", run.ticket, coalesce(alarm.n, 0) as alarms
+      behind.device_id is null as "isCompared", coalesce(open.patches, ${emptyCounts}::json) as patches, coalesce(open.decisions, '{}'::json) as decisions,
+      open.first[2] as "firstPackage", nullif(open.first[3], '') as "firstDueOn", run.id as "runId", run.state as "runState", run.ticket, coalesce(alarm.n, 0) as alarms
     from assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
       left join people_person p on p.district_id = d.district_id and p.id = d.owner_id and p.ended_at is null
       left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
-      left join open on open.device_id = d.id left join decided on decided.device_id = d.id left join run on run.device_id = d.id left join alarm on alarm.device_id = d.id
-      left join behind on behind.device_id = d.id
-    where d.scope <> 'out' order by lower(d.hostname), d.id`.execute(tx)).rows
+      left join open on open.device_id = d.id left join run on run.device_id = d.id left join alarm on alarm.device_id = d.id left join behind on behind.device_id = d.id
+    where d.scope <> 'out' and (${ownerId}::uuid is null or d.owner_id = ${ownerId}::uuid) order by lower(d.hostname), d.id`.execute(tx)
+  ).rows
 }
 
 export const outOfScopeCount = async (tx: Tx): Promise<number> =>
   Number((await sql<{ n: string }>`select count(*) as n from assets_device where scope = 'out'`.execute(tx)).rows[0]?.n ?? 0)
 
 export type PatchRow = {
-  readonly id: string; readonly deviceId: string; readonly hostname: string; readonly package: string; readonly installed: string; readonly fixed: string | null; readonly decision: string
-  readonly dueOn: string | null; readonly exploited: number; readonly says: string
+  readonly id: string
+  readonly deviceId: string
+  readonly hostname: string
+  readonly package: string
+  readonly installed: string
+  readonly fixed: string | null
+  readonly decision: string
+  readonly dueOn: string | null
+  readonly exploited: number
+  readonly says: string
 }
 /** The patches behind one figure, in the order of the plan, and how many there are. */
-export const patchesBehind = async (tx: Tx, measure: Measure, list: PatchList, decision: string | undefined, limit: number, offset: number): Promise<{ rows: readonly PatchRow[]; total: number }> => {
+export const patchesBehind = async (
+  tx: Tx,
+  measure: Measure,
+  list: PatchList,
+  decision: string | undefined,
+  limit: number,
+  offset: number,
+): Promise<{ rows: readonly PatchRow[]; total: number }> => {
   const from = sql`patching_evaluation e join assets_device d on d.district_id = e.district_id and d.id = e.device_id and d.scope <> 'out' cross join ${days(measure)} t
     where e.closed_at is null and ${lists[list]} and (${decision ?? null}::text is null or e.decision = ${decision ?? null})`
-  const { rows } = await sql<PatchRow>`select e.id, e.device_id as "deviceId", d.hostname, e.package, e.installed, e.fixed, e.decision, e.due_on as "dueOn",
+  const { rows } =
+    await sql<PatchRow>`select e.id, e.device_id as "deviceId", d.hostname, e.package, e.installed, e.fixed, e.decision, e.due_on as "dueOn",
       cardinality(e.kev_cves) as exploited, e.says from ${from} order by e.rank_key, e.package, e.id limit ${limit} offset ${offset}`.execute(tx)
   return { rows, total: Number((await sql<{ n: string }>`select count(*) as n from ${from}`.execute(tx)).rows[0]?.n ?? 0) }
 }

@@ -30,6 +30,8 @@ const RhythmForm = ({ servers, disabledBecause }: { servers: readonly ServerRow[
   disabledBecause !== null ? (
     <Button label="Change a rhythm" disabledBecause={disabledBecause} />
   ) : (
+    <details>
+    <summary>Change a rhythm</summary>
     <Form action="/cycles/rhythm">
       <SelectField
         name="deviceId"
@@ -41,6 +43,7 @@ const RhythmForm = ({ servers, disabledBecause }: { servers: readonly ServerRow[
       <TextField name="why" label="Why" maxlength={500} />
       <Button label="Say so" cost="Holds for cycles opened from now on; kept with your name." />
     </Form>
+    </details>
   )
 
 export const CyclesScreen = ({ lines, gaps, servers, policy, openDisabledBecause, problem, ...frame }: CyclesScreenProps) => {
@@ -55,7 +58,7 @@ export const CyclesScreen = ({ lines, gaps, servers, policy, openDisabledBecause
       answer={
         lines.length === 0
           ? `No cycle yet. Cycles open by themselves ${policy.opensDaysAhead} days ahead, or by hand.`
-          : `${open.length} open, ${left} servers left on them.`
+          : `${open.length} open, ${left} ${left === 1 ? 'server' : 'servers'} left.`
       }
       action={
         openDisabledBecause === null ? (
@@ -318,7 +321,7 @@ export const CycleScreen = ({
             <Card id="decisions" title="Decisions" side={<StandingTag standing={standing} />}>
               <StandingList capacities={change.capacities} zone={view.policy.zone} />
               <p>
-                <a href={`/changes/${change.id}`}>CR-{change.number}: read and decide</a>
+                <a href={`/changes/${change.id}`}>CR-{change.number}: {standing.isApproved ? 'read it' : 'read and decide'}</a>
               </p>
             </Card>
             <Card id="facts" title="The ticket">

@@ -29,8 +29,9 @@ export function PlanPage({ who, rows, total, page, pageSize, noise, noiseTotal, 
   const at = (more: Record<string, string | number | undefined>) => hrefWith('/plan', { ...query, page: undefined, ...more })
   const first = rows[0]
   const answer = !hasFeeds ? 'Nothing can be said yet: no feed is loaded.' : counts.patches === 0 ? 'No known patch is open.'
-    : `${counts.patches.toLocaleString('en-US')} patches open on ${counts.devices} ${counts.devices === 1 ? 'device'
-      : 'devices'}, ${counts.overdue} late, ${counts.exploited} against what is known to be exploited.`
+    : `${counts.patches.toLocaleString('en-US')} ${counts.patches === 1 ? 'patch' : 'patches'} open on ${counts.devices} ${counts.devices === 1 ? 'device'
+      : 'devices'}, ${counts.overdue === 0 ? 'none' : counts.overdue} late, ${counts.exploited === 0 ? 'none'
+      : counts.exploited} against what is known to be exploited.`
   return (
     <StaffPage who={who} path="/plan" title="Patch plan" question="What first, and why?" answer={answer}
       action={hasFeeds ? undefined : <Button label="Load feeds" kind="first" href="/feeds" />}>
@@ -71,14 +72,13 @@ function Rows({ rows, today, from }: { rows: readonly PlanItem[]; today: string;
     <DataTable caption="Patches in the order of work" captionHidden rows={ranked} empty="None." columns={[
       { label: 'Rank', number: true, cell: ({ rank }) => rank },
       { label: 'What first and why', head: true, cell: ({ item }) => <><a
-        href={planHref(item.id)}>{item.package} on {item.hostname}</a>. {item.says}</> },
+        href={planHref(item.id)}>{item.package} on {item.hostname}</a> <span class="rest">{item.says}</span></> },
       { label: 'Device', cell: ({ item }) => <><a
         href={deviceHref(item.deviceId)}>{item.hostname}</a>{item.service !== null && <small> {item.service}</small>}</> },
-      { label: 'Patch', cell: ({ item }) => <Code>{item.installed} → {item.fixed ?? 'no fix yet'}</Code> },
       { label: 'CVEs', number: true,
         cell: ({ item }) => <>{item.cveCount.toLocaleString('en-US')}{item.kevCves.length > 0 && <> <Tag
           state="late">{item.kevCves.length} exploited</Tag></>}</> },
-      { label: 'Decision', cell: ({ item }) => <>{item.decision}<ClauseLink id="PM-3.3" /></> },
+      { label: 'Decision', cell: ({ item }) => <>{item.decision} <ClauseLink id="PM-3.3" /></> },
       { label: 'Due', cell: ({ item }) => <Due item={item} today={today} /> },
     ]} />
   )

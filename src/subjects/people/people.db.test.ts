@@ -261,7 +261,8 @@ test('CM-6: who was let in by a link the requester handed over counts as the req
 
 test('CM-6: a link handed on through an account the requester opened counts as handed over by the requester', async () => {
   const made = await district()
-  const [approver, between, apart] = [await add(made, 'AP', ['second-approver']), await add(made, 'BE', ['it-systems-manager']), await add(made, 'XA', ['auditor'])]
+  const approver = await add(made, 'AP', ['second-approver'])
+  const [between, apart] = [await add(made, 'BE', ['it-systems-manager']), await add(made, 'XA', ['auditor'])]
   const decide = () =>
     reading(made.from, async (tx, now) => separationFacts(tx, now, { requesterId: made.personId, deciderId: approver.personId }))
   value(await open(between.link, 'taken by the requester'))
@@ -303,6 +304,8 @@ test('CM-6: a delegate the requester appointed holds the position but counts as 
       now(), now() + interval '1 day')`.execute(tx),
   )
   expect(await fault(self)).toEqual({ code: '23514', constraint: 'delegate_must_be_another_person' })
+  const shorten = inDistrict(db, made.districtId, (tx) => sql`update people_delegate set until = since + interval '1 second'`.execute(tx))
+  expect((await fault(shorten))?.code).toBe('42501') // ended before the request, it would no longer tell the delegate from anybody else
 })
 
 test('one account in two districts: tied by its own password, and out of reach of a link handed over', async () => {

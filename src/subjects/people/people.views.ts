@@ -118,8 +118,8 @@ export const delegationsOf = async (tx: Tx, now: Temporal.Instant): Promise<read
   ).rows
 
 /**
- * What `mayDecide` asks for beside the two persons: delegations in force, and whether the requester handed over the link behind the decider's account,
- * themselves or through others let in that way: whoever holds somebody's account can hand over the next link in that person's name.
+ * What `mayDecide` asks for beside the two persons: delegations in force, and whether the requester handed over the link behind the
+ * decider's account, themselves or through others let in that way: who holds somebody's account hands over the next link in their name.
  */
 export const separationFacts = async (
   tx: Tx,

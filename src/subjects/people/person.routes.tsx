@@ -8,7 +8,7 @@ import { appointDelegate } from './appoint-delegate.ts'
 import { assignPosition, endAssignment } from './assign-position.ts'
 import { inputRefused, text } from './form-parts.ts'
 import { inviteAgain } from './invite-person.ts'
-import { isPosition } from './people.rules.ts'
+import { isPosition, mayDo } from './people.rules.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
 import { personHref } from './people.screens.tsx'
 import { assignmentsOf, delegationsOf, peopleOf, sitesOf } from './people.views.ts'
@@ -55,8 +55,13 @@ export const personRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): re
     const id = readId('per', request.params.id ?? '')
     const shown = id === undefined ? undefined : await load(who, id)
     if (!shown) return refused(unknown)
+    // A refused act never shows a page that its sender may not open.
+    const maySee = shown.person.id === who.personId || mayDo(who.positions, 'people.see').ok
     return work(who, shown, (refusal, sent = {}, faults = []) =>
-      refused(refusal, () => <PersonPage who={who} canMail={canMail} {...shown} refusal={refusal} sent={sent} faults={faults} />),
+      refused(
+        refusal,
+        maySee ? () => <PersonPage who={who} canMail={canMail} {...shown} refusal={refusal} sent={sent} faults={faults} /> : undefined,
+      ),
     )
   }
 

@@ -3,7 +3,7 @@ import { ClauseLink, clauseHref } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Tag, type State as TagState } from '../../kit/tag.tsx'
 import { Code, KeyValue, Time, type When } from '../../kit/values.tsx'
-import type { EvidenceRow } from '../ledger/index.ts'
+import { actorWords, kindWords, thingOf, type EvidenceRow } from '../ledger/index.ts'
 import { isPosition, positions, StaffPage, type Who } from '../people/index.ts'
 import type { ClauseRow } from './clauses.rules.ts'
 import { ParametersCard, type Told } from './parameters.screens.tsx'
@@ -46,12 +46,10 @@ export const ProceduresScreen = ({ pack, rows, ...frame }: Frame & { pack: Pack;
 
 export type EvidenceItem = EvidenceRow & { readonly when: When }
 
-const actorWords = (row: EvidenceRow) => row.actor_name ?? row.actor
-
 const EvidenceTable = ({ rows, caption }: { rows: readonly EvidenceItem[]; caption: string }) => (
   <DataTable caption={caption} captionHidden rows={rows} empty="No evidence yet." columns={[
     { label: 'No.', cell: (row) => row.seq ?? 'being sealed' },
-    { label: 'What happened', head: true, cell: (row) => <a href={`/evidence/${row.id}`}>{row.kind}</a> },
+    { label: 'What happened', head: true, cell: (row) => <a href={`/evidence/${row.id}`}>{kindWords(row.kind)}</a> },
     { label: 'When', cell: (row) => <Time {...row.when} /> },
     { label: 'By', cell: (row) => actorWords(row) },
     { label: 'Grade', cell: (row) => <Tag state={row.grade === 'stand-in' ? 'standin' : row.grade === 'attested' ? 'wait' : 'good'}>{row.grade}</Tag> },
@@ -82,7 +80,7 @@ export const ClauseScreen = ({ clause, row, evidence, tests, told, mayChange, ..
 
 export const EvidenceScreen = ({ rows, state, ...frame }: Frame & { rows: readonly EvidenceItem[]; state: { sealed: number; unsealed: number; head: string | undefined } }) => (
   <StaffPage {...frame} title="Evidence" question="What was done, by whom, and can it be proved?"
-    answer={`${state.sealed} entries sealed, ${state.unsealed} waiting for the seal.`} action={<a class="button" href="/ledger/export">Export for verifying</a>}>
+    answer={`${state.sealed.toLocaleString('en-US')} entries sealed, ${state.unsealed === 0 ? 'none' : state.unsealed} waiting for the seal.`} action={<a class="button" href="/ledger/export">Export for verifying</a>}>
     <Card id="newest" title="Newest entries">
       <EvidenceTable rows={rows} caption="Newest evidence" />
       {state.head && <p class="reason">The chain ends in <Code>{state.head}</Code>. Note it elsewhere: a rewritten past ends in another.</p>}
@@ -90,13 +88,20 @@ export const EvidenceScreen = ({ rows, state, ...frame }: Frame & { rows: readon
   </StaffPage>
 )
 
+const About = ({ ids }: { ids: readonly string[] }) => (
+  <>
+    {ids.map(thingOf).map(({ word, href }, at) => <>{at > 0 && ', '}{href === undefined ? word : <a href={href}>{word}</a>}</>)}
+  </>
+)
+
 export const OneEvidenceScreen = ({ row, ...frame }: Frame & { row: EvidenceItem }) => (
-  <StaffPage {...frame} title={row.kind} question="What does this piece of evidence say?">
+  <StaffPage {...frame} title={kindWords(row.kind)} question="What does this piece of evidence say?">
     <Card id="entry" title={row.seq ? `Entry ${row.seq}` : 'Entry waiting for its seal'}>
       <KeyValue items={[
         { key: 'When', value: <Time {...row.when} /> }, { key: 'Clock', value: row.clock }, { key: 'By', value: actorWords(row) }, { key: 'Proved by', value: row.proof },
-        { key: 'Grade', value: row.grade }, { key: 'Clauses', value: row.clauses.map((id) => <><ClauseLink id={id} /> </>) }, { key: 'About', value: row.about.join(', ') },
+        { key: 'Grade', value: row.grade }, { key: 'Clauses', value: row.clauses.map((id) => <><ClauseLink id={id} /> </>) }, { key: 'About', value: <About ids={row.about} /> }, { key: 'Kind', value: <Code>{row.kind}</Code> },
       ]} />
+      <h3>What is sealed</h3>
       <pre class="log">{JSON.stringify(JSON.parse(row.content), null, 2)}</pre>
     </Card>
   </StaffPage>

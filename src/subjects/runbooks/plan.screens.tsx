@@ -4,7 +4,7 @@ import { instantOf } from '../../core/time/zone.ts'
 import { inWords, spanInWords } from '../../core/time/words.ts'
 import { isoIn } from '../../core/time/zone.ts'
 import { Button } from '../../kit/button.tsx'
-import { Card, Stack, Two } from '../../kit/card.tsx'
+import { Card, Stack } from '../../kit/card.tsx'
 import { RadioField } from '../../kit/choices.tsx'
 import { ClockStrip } from '../../kit/clock-strip.tsx'
 import { DateTimeField, Form, TextField } from '../../kit/fields.tsx'
@@ -40,12 +40,14 @@ function SlotStrip({ page }: { page: PlanPage }) {
   const { zone } = page.policy
   const by = noticeSpan(slot.start, noticePolicy(page.policy)).by
   const words = (iso: string) => inWords(iso, zone)
+  const first = Math.min(by.epochMilliseconds, ms(slot.window.opens)) - 3_600_000
+  const from = ms(page.now) < first - 24 * 3_600_000 ? first : Math.min(ms(page.now) - 3_600_000, first) // days ahead, now would leave the window a hair
   return (
     <ClockStrip
       label="The first time that can be had"
-      from={Math.min(ms(page.now), by.epochMilliseconds) - 3_600_000}
+      from={from}
       to={ms(slot.window.closes) + 3_600_000}
-      now={{ at: ms(page.now), words: words(page.now) }}
+      now={ms(page.now) < from ? undefined : { at: ms(page.now), words: words(page.now) }}
       points={[{ kind: 'notice', at: by.epochMilliseconds, label: 'users told by', words: inWords(by, zone) }]}
       spans={[
         {
@@ -207,10 +209,10 @@ export const RunsScreen = ({ runs, zone, ...frame }: Frame & { runs: readonly Ru
       {...frame}
       title="Runs"
       question="Which servers are being patched, and which are next?"
-      answer={`${live.length} not over, ${runs.length - live.length} over.`}
+      answer={`${live.length === 0 ? 'None is planned or under way' : `${live.length} planned or under way`}; ${runs.length - live.length} over.`}
     >
-      <Two>
-        <Card id="live" title="Not over">
+      <Stack>
+        <Card id="live" title="Planned and under way">
           {table(live, 'Runs that are not over', 'None. Plan them from a ticket under Cycles.')}
         </Card>
         <Card id="over" title="Over">
@@ -220,7 +222,7 @@ export const RunsScreen = ({ runs, zone, ...frame }: Frame & { runs: readonly Ru
             'None yet.',
           )}
         </Card>
-      </Two>
+      </Stack>
     </StaffPage>
   )
 }

@@ -10,6 +10,7 @@ import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag } from '../../kit/tag.tsx'
 import { KeyValue, Time, type When } from '../../kit/values.tsx'
 import { showId } from '../../platform/ids.ts'
+import { noticeKindOf } from '../notices/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
 import { NowCard } from './now.screens.tsx'
 import type { RunPage } from './run-page.ts'
@@ -80,7 +81,7 @@ function Deliveries({ page }: { page: RunPage }) {
         empty="Nobody yet."
         columns={[
           { label: 'To', head: true, cell: (row) => row.person ?? row.address },
-          { label: 'Message', cell: (row) => <a href={`/notices/${showId('ntc', row.noticeId)}`}>{row.kind}</a> },
+          { label: 'Message', cell: (row) => <a href={`/notices/${showId('ntc', row.noticeId)}`}>{noticeKindOf(row.kind).label}</a> },
           {
             label: 'State',
             cell: (row) => (
@@ -159,7 +160,7 @@ function Testers({ page }: { page: RunPage }) {
             label: 'Does it work?',
             cell: (row) =>
               row.verdict === null ? (
-                ''
+                <Tag state="wait">not answered</Tag>
               ) : (
                 <>
                   <Tag state={row.verdict === 'pass' ? 'good' : 'late'}>

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../core/result.ts'
+import { dateInWords } from '../../core/time/words.ts'
 import { Button } from '../../kit/button.tsx'
 import { Acts, Card, Stack } from '../../kit/card.tsx'
 import { FileField, Form, TextField } from '../../kit/fields.tsx'
@@ -24,7 +25,7 @@ export function FeedsPage({ who, feeds, refusals, maxAgeDays, refusal }: FeedsSh
     ...(feeds.some((feed) => feed.kind === 'debian-fixes') ? [] : ['Debian fix data'])]
   const old = feeds.filter((feed) => feed.isOld).length
   const answer = missing.length > 0 ? `Not yet: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.` : old > 0
-    ? `${old} of ${feeds.length} older than ${maxAgeDays} days.` : `All ${feeds.length} at most ${maxAgeDays} days old.`
+    ? `${old} of ${feeds.length} ${old === 1 ? 'is' : 'are'} older than ${maxAgeDays} days.` : `Yes: all ${feeds.length} are at most ${maxAgeDays} days old.`
   return (
     <StaffPage who={who} path="/feeds" title="Feeds" question="Do the findings stand on whole and fresh data?" answer={answer}>
       {refusal && <Problem refusal={refusal} title="Refused, and the loaded feed stays" />}
@@ -34,9 +35,9 @@ export function FeedsPage({ who, feeds, refusals, maxAgeDays, refusal }: FeedsSh
             { label: 'Feed', head: true, cell: slotWords },
             { label: 'File', cell: (feed) => <><Code>{feed.name}</Code> <small>SHA-256 {feed.sha256.slice(0, 12)}…</small></> },
             { label: 'Entries', number: true, cell: (feed) => feed.entries.toLocaleString('en-US') },
-            { label: 'Published', cell: (feed) => feed.published?.slice(0, 10) ?? 'the format does not tell' },
+            { label: 'Published', cell: (feed) => feed.published === null ? 'the format does not tell' : dateInWords(feed.published.slice(0, 10)) },
             { label: 'Loaded', cell: (feed) => <Time {...when(feed.loadedAt)} /> },
-            { label: 'Age', cell: (feed) => <Tag state={feed.isOld ? 'late' : 'good'}>{feed.ageDays} {feed.ageDays === 1 ? 'day' : 'days'}</Tag> },
+            { label: 'Age', cell: (feed) => <Tag state={feed.isOld ? 'late' : 'good'}>{feed.ageDays === 0 ? 'today' : `${feed.ageDays} ${feed.ageDays === 1 ? 'day' : 'days'}`}</Tag> },
           ]} />
           {feeds.filter((feed) => feed.oddities.length > 0).map((feed) => (
             <details><summary>{feed.oddities.length} data errors of the publisher in {feed.name},

@@ -1,0 +1,26 @@
+// How evidence reads to people: kinds, actors and things are kept as short codes and never shown as such.
+
+/** `patching.plan-moved` reads "Plan moved": kinds are named as sentences, so that no table has to follow them. */
+export const kindWords = (kind: string): string => {
+  const words = kind.slice(kind.indexOf('.') + 1).replaceAll('-', ' ')
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
+}
+
+const actors: Readonly<Record<string, string>> = {
+  process: 'Afterbell by itself', agent: 'an agent with its key', invitation: 'who held the invitation', 'set-up': 'the set-up', command: 'the command line',
+}
+
+/** The person's name, or which part of the product it was. `actor` is a person's id or `part:detail`. */
+export const actorWords = ({ actor, actor_name: name }: { readonly actor: string; readonly actor_name: string | null }): string =>
+  name ?? (actor === 'process:runner' ? 'the runner' : actor === 'process:command' ? 'the command line' : (actors[actor.split(':')[0] ?? ''] ?? 'somebody unknown'))
+
+const things: Readonly<Record<string, readonly [string, string?]>> = {
+  dev: ['device', '/devices'], run: ['run', '/runs'], cyc: ['ticket', '/cycles'], chg: ['change request', '/changes'], ntc: ['notice', '/notices'], per: ['person', '/people'], pe: ['patch evaluation', '/plan'],
+  sub: ['submission'], dlv: ['delivery'], key: ['enrolment key'], alm: ['alarm'], sit: ['site'],
+}
+
+/** What a shown id such as `dev_…` stands for, and where it can be looked at, if anywhere. Anything else is told as it is. */
+export const thingOf = (id: string): { readonly word: string; readonly href: string | undefined } => {
+  const [word, path] = things[/^([a-z]+)_[0-9a-f]{32}$/.exec(id)?.[1] ?? ''] ?? [id]
+  return { word, href: path && `${path}/${id}` }
+}
