@@ -100,3 +100,9 @@ test('late work says so, and five lines are the most', async () => {
   const mine = await duties(['systems-administrator'])
   expect([mine.length, mine[0]?.what]).toEqual([5, 'Patch 2 packages on sis-01: 1 known exploited, was due Tue 24 Nov 2026'])
 })
+
+test('Today shows it to the director', async () => {
+  await own('none')
+  const { duties: shown } = (await app.client.ask('GET', '/')).json as { duties: { clause: string; what: string }[] }
+  expect(shown.find(({ clause }) => clause === 'PM-4')?.what).toBe('Name who answers for 1 server')
+})

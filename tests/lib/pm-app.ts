@@ -12,7 +12,6 @@ import { createLog } from '../../src/platform/log.ts'
 import { composeWeb } from '../../src/processes/compose.ts'
 import { baselinePack } from '../../src/processes/pack.ts'
 import { evidence, reading, seal, type EvidenceRow } from '../../src/subjects/ledger/index.ts'
-import { reportRoutes } from '../../src/subjects/patching/index.ts'
 import { mayDo, type Who } from '../../src/subjects/people/index.ts'
 import { districtPolicy } from '../../src/subjects/procedures/index.ts'
 import { openTestCluster, root, type TestDatabase } from './cluster.ts'
@@ -52,10 +51,9 @@ export const openPmApp = async (label: string): Promise<PmApp> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'afterbell-pm-'))
   const env = { AFTERBELL_AUTH_DB: database.addresses.auth, AFTERBELL_DATA: dataDir, PUBLIC_URL: 'http://localhost' }
   const composed = await composeWeb({ root, env, config: readConfig(env, root), db, log })
-  const hasReport = composed.routes.some(({ path }) => path === '/report')
   let current: Who | undefined
   const app = createApp<Who>({
-    routes: [...composed.routes, ...(hasReport ? [] : reportRoutes({ db, policyOf }))],
+    routes: composed.routes,
     publicUrl: 'http://localhost',
     who: async () => current,
     may: (who, act) => mayDo(who.positions, act),

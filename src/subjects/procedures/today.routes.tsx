@@ -5,7 +5,9 @@ import { NeedList } from '../../kit/need-list.tsx'
 import type { Db, Tx } from '../../platform/db/pool.ts'
 import { route, view, type Route } from '../../platform/http/route.ts'
 import { reading } from '../ledger/index.ts'
-import { positionWords, StaffPage, type Who } from '../people/index.ts'
+import { mayDo, StaffPage, type Who } from '../people/index.ts'
+import { areDone, FirstStepsCard } from './first-steps.screens.tsx'
+import { firstStepsOf } from './first-steps.views.ts'
 import type { Pack } from './pack.rules.ts'
 import { clauseStates } from './procedures.routes.tsx'
 import { summary } from './procedures.screens.tsx'
@@ -35,14 +37,16 @@ export const todayRoutes = ({ db, pack, duties }: { readonly db: Db; readonly pa
         for (const ask of duties) mine.push(...(await ask(tx, who, now)))
         mine.sort(byDue)
         const rows = await clauseStates(tx, pack)
+        const steps = await firstStepsOf(tx, now)
         const today = now.toZonedDateTimeISO(who.zone).toPlainDate()
-        return view({ date: today.toString(), duties: mine }, () => (
-          <StaffPage who={who} path={request.path} title={`Today, ${dateInWords(today)}`} question={`What needs you now, and by when? ${who.name}, ${positionWords(who.positions)}, ${who.districtName}`}>
+        return view({ date: today.toString(), duties: mine, firstSteps: steps }, () => (
+          <StaffPage who={who} path={request.path} title={`Today, ${dateInWords(today)}`} question={`What needs you now, and by when? ${who.name}, ${who.districtName}`}>
             <Two>
               <Stack>
+                {!areDone(steps) && mayDo(who.positions, 'inventory.enrol').ok && <FirstStepsCard done={steps} />}
                 <Card id="needs" title="Needs you">
                   {mine.length === 0
-                    ? <Empty says="Nothing waits for you.">What others owe stands on their own page.</Empty>
+                    ? <Empty says="Nothing waits for you.">What is due comes here by itself, with its clause and its hour.{mayDo(who.positions, 'plan.see').ok && <> <a href="/plan">Look at the patch plan</a>.</>}</Empty>
                     : <NeedList needs={mine.map((duty) => ({ what: duty.what, why: duty.why, href: duty.href, clause: duty.clause, ...tagFor(duty, now, who.zone) }))} />}
                 </Card>
               </Stack>
