@@ -37,6 +37,20 @@ begin
     with check (district_id = (select platform_district()))', target);
 end $procedure$
 
+CREATE OR REPLACE FUNCTION public.runbooks_runner_alone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_user = 'afterbell_app' and new.state <> 'waiting' and not (new.step = 'revert' and new.state = 'skipped') -- nothing to put back after a pass
+    and new.step ~ '^(backup-gate|snapshot|update|reboot|look|health-checks|revert|backup-after|snapshot-removal)(-[0-9]+)?$'
+    and exists (select from runbooks_run r where r.district_id = new.district_id and r.id = new.run_id and r.way = 'runner') then
+    raise exception 'a step of the runner''s is written by the runner alone'
+      using errcode = '42501', constraint = 'runner_step_must_be_written_by_the_runner';
+  end if;
+  return new;
+end $function$
+
 
 -- tables
 table auth.account
@@ -619,7 +633,7 @@ assets_device assets_device_kind_by_check: CHECK ((kind_by = ANY (ARRAY['agent':
 assets_device assets_device_pkey: PRIMARY KEY (district_id, id)
 assets_device assets_device_source_check: CHECK ((source = ANY (ARRAY['agent'::text, 'this-machine'::text, 'import'::text, 'by-hand'::text])))
 assets_device device_kind_must_be_known: CHECK ((kind = ANY (ARRAY['server'::text, 'workstation'::text, 'laptop'::text, 'tablet'::text, 'phone'::text, 'appliance'::text, 'unknown'::text])))
-assets_device device_out_of_scope_must_have_a_reason: CHECK (((scope <> 'out'::text) OR (length(TRIM(BOTH FROM scope_reason)) > 0)))
+assets_device device_out_of_scope_must_have_a_reason: CHECK (((scope <> 'out'::text) OR ((scope_reason IS NOT NULL) AND (length(TRIM(BOTH FROM scope_reason)) > 0))))
 assets_device exposure_must_be_known: CHECK ((exposure = ANY (ARRAY['exposed'::text, 'not-exposed'::text, 'unknown'::text])))
 assets_device exposure_must_name_who_said_so_when_and_why: CHECK (((exposure = 'unknown'::text) OR ((exposure_by IS NOT NULL) AND (exposure_at IS NOT NULL) AND (length(TRIM(BOTH FROM exposure_why)) > 0))))
 assets_device patching_actor_must_be_known: CHECK ((patching_actor = ANY (ARRAY['runbook'::text, 'by-hand'::text, 'google'::text, 'intune'::text, 'apple-mdm'::text, 'msp'::text, 'vendor'::text, 'nobody'::text, 'unknown'::text])))
@@ -651,7 +665,7 @@ changes_decision changes_decision_capacity_check: CHECK ((capacity = ANY (ARRAY[
 changes_decision changes_decision_cause_check: CHECK ((cause = ANY (ARRAY['planning'::text, 'back-out'::text, 'timing'::text, 'resources'::text, 'other'::text])))
 changes_decision changes_decision_district_id_decider_id_fkey: FOREIGN KEY (district_id, decider_id) REFERENCES people_person(district_id, id)
 changes_decision changes_decision_pkey: PRIMARY KEY (district_id, id)
-changes_decision changes_decision_proof_check: CHECK ((proof = ANY (ARRAY['link'::text, 'password'::text, 'second-factor'::text, 'passkey'::text])))
+changes_decision changes_decision_proof_check: CHECK ((proof = ANY (ARRAY['link'::text, 'password'::text])))
 changes_decision changes_decision_verdict_check: CHECK ((verdict = ANY (ARRAY['approved'::text, 'denied'::text, 'delayed'::text])))
 changes_decision decision_must_keep_the_requester: FOREIGN KEY (district_id, request_id, requester_id) REFERENCES changes_request(district_id, id, requester_id)
 changes_decision decision_must_keep_who_wrote_the_text: FOREIGN KEY (district_id, request_id, text_hash, submitted_by) REFERENCES changes_text(district_id, request_id, text_hash, submitted_by)
@@ -830,7 +844,7 @@ runbooks_run_move runbooks_run_move_pkey: PRIMARY KEY (district_id, run_id, n)
 runbooks_step runbooks_step_district_id_run_id_fkey: FOREIGN KEY (district_id, run_id) REFERENCES runbooks_run(district_id, id)
 runbooks_step runbooks_step_pkey: PRIMARY KEY (district_id, run_id, step)
 runbooks_step runbooks_step_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'intended'::text, 'done'::text, 'failed'::text, 'skipped'::text])))
-runbooks_tester failed_test_must_be_named: CHECK (((verdict IS DISTINCT FROM 'fail'::text) OR (length(TRIM(BOTH FROM failed_tests)) > 0)))
+runbooks_tester failed_test_must_be_named: CHECK (((verdict IS DISTINCT FROM 'fail'::text) OR ((failed_tests IS NOT NULL) AND (length(TRIM(BOTH FROM failed_tests)) > 0))))
 runbooks_tester runbooks_tester_answer_check: CHECK ((answer = ANY (ARRAY['accepted'::text, 'other-time'::text, 'cannot'::text])))
 runbooks_tester runbooks_tester_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
 runbooks_tester runbooks_tester_district_id_run_id_fkey: FOREIGN KEY (district_id, run_id) REFERENCES runbooks_run(district_id, id)

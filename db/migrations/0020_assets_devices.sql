@@ -33,7 +33,7 @@ create table assets_device (
   foreign key (district_id, site_id) references people_site (district_id, id),
   foreign key (district_id, exposure_by) references people_person (district_id, id),
   foreign key (district_id, owner_id) references people_person (district_id, id),
-  constraint device_out_of_scope_must_have_a_reason check (scope <> 'out' or length(trim(scope_reason)) > 0), -- PM-2
+  constraint device_out_of_scope_must_have_a_reason check (scope <> 'out' or (scope_reason is not null and length(trim(scope_reason)) > 0)), -- PM-2
   constraint exposure_must_name_who_said_so_when_and_why
     check (exposure = 'unknown' or (exposure_by is not null and exposure_at is not null and length(trim(exposure_why)) > 0))
 );

@@ -64,7 +64,7 @@ create table changes_decision (
   submitted_by uuid not null, -- who wrote this text: asking in somebody else's name does not help
   delegation_id uuid,
   appointed_by uuid, -- who appointed the delegate that decides
-  proof text not null check (proof in ('link', 'password', 'second-factor', 'passkey')),
+  proof text not null check (proof in ('link', 'password')), -- what sign-in can prove today: nothing stronger may be claimed
   decided_at timestamptz not null,
   primary key (district_id, id),
   constraint decision_must_keep_the_requester foreign key (district_id, request_id, requester_id) references changes_request (district_id, id, requester_id),

@@ -109,7 +109,7 @@ create table runbooks_tester ( -- who was asked to test, when, what they answere
   notes text,
   primary key (district_id, id),
   constraint tester_must_be_asked_once_a_run unique (district_id, run_id, service_id, person_id),
-  constraint failed_test_must_be_named check (verdict is distinct from 'fail' or length(trim(failed_tests)) > 0),
+  constraint failed_test_must_be_named check (verdict is distinct from 'fail' or (failed_tests is not null and length(trim(failed_tests)) > 0)),
   foreign key (district_id, run_id) references runbooks_run (district_id, id),
   foreign key (district_id, person_id) references people_person (district_id, id)
 );

@@ -45,8 +45,8 @@ function squeeze(css: string): string {
   return plain.replace(/ ?([{};]) ?/g, '$1').replace(/([a-z-]): /g, '$1:').replace(/, /g, ',').replaceAll(';}', '}')
 }
 
-/** Beside this file when run from source; found from the project's root when this file is part of a bundle. */
+/** Beside this file when run from source; from the bundle's folder `dist` it lies in the sources beside that. */
 function kitFolder(): string {
   const beside = import.meta.dirname
-  return existsSync(join(beside, 'kit.css')) ? beside : join(process.cwd(), 'src/kit')
+  return existsSync(join(beside, 'kit.css')) ? beside : join(beside, '../src/kit')
 }

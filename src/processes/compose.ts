@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAgentGateway } from '../connectors/agents/gateway.ts'
 import type { Refusal } from '../core/result.ts'
 import { secretFile, type Config } from '../platform/config.ts'
+import { closedParent } from '../platform/db/os-user.ts'
 import type { Db, Tx } from '../platform/db/pool.ts'
 import type { Route } from '../platform/http/route.ts'
 import { createJail } from '../platform/jail/jail.ts'
@@ -32,6 +33,16 @@ export type WebParts = {
 /** Beside the bundle; from source, the entry itself. */
 const jailEntry = (root: string): string => [join(root, 'dist/jail.mjs'), join(root, 'src/connectors/agents/jail-entry.ts')].find((file) => existsSync(file)) ?? ''
 
+/** As root the jail runs as nobody, where nobody can reach the program and its entry; elsewhere as whoever started us. */
+const jailUser = (entry: string, log: Log): { uid: number; gid: number } | Record<string, never> => {
+  if (process.getuid?.() !== 0) return {}
+  const nobody = { name: 'nobody', uid: 65_534, gid: 65_534 }
+  const closed = closedParent(realpathSync(process.execPath), nobody) ?? closedParent(realpathSync(entry), nobody)
+  if (closed === undefined) return { uid: nobody.uid, gid: nobody.gid }
+  log.warn('hostile files are read by a child process of root, because nobody may not enter a folder on its way', { closed })
+  return {}
+}
+
 /** Every page and address, put together: the only place of the web side where real things meet. */
 export const composeWeb = async ({ root, env, config, db, log }: Given): Promise<WebParts> => {
   const pack = baselinePack(root)
@@ -44,7 +55,7 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
     setupCode: () => (existsSync(codeFile) ? readFileSync(codeFile, 'utf8').trim() : undefined),
     setupDone: () => rmSync(codeFile, { force: true }),
   }
-  const jail = createJail({ entry: jailEntry(root), size: 2, timeoutMs: 10_000, memoryMb: 256, log: (what, facts) => log.warn(what, facts) })
+  const jail = createJail({ entry: jailEntry(root), size: 2, timeoutMs: 10_000, memoryMb: 256, ...jailUser(jailEntry(root), log), log: (what, facts) => log.warn(what, facts) })
   const inventory = { db, log, publicUrl, gateway: createAgentGateway(jail), onChanged: evaluateAfter('inventory changed'), readOwnMachine: () => readThisMachine(), canReadOwnMachine: hasOwnPackageList() }
   const assets = { db, sections: [planSection, findingsSection, inventorySection], onChanged: evaluateAfter('device changed') }
   const changes = { db, publicUrl, policyOf, tell: queueNotice }

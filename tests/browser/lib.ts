@@ -72,7 +72,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa',
 export async function axeCheck(page: Page, rules?: readonly string[]): Promise<string[]> {
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axeSource())
   const only = rules ? { type: 'rule', values: rules } : TAGS
-  const found: unknown = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(only)}, preload: false }).then((result) =>
+  const found: unknown = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(only)}, preload: false, resultTypes: ['violations'] }).then((result) =>
     result.violations.map((one) => one.id + ': ' + one.nodes.slice(0, 3)
       .map((node) => node.target.join(' ') + ' — ' + node.failureSummary.replace(/\\s+/g, ' ')).join(' | ')))`)
   return found as string[]
@@ -100,7 +100,7 @@ export async function markupFaults(page: Page): Promise<string[]> {
 export async function outline(page: Page): Promise<string[]> {
   const told = await page.locator('body').ariaSnapshot()
   return told.split('\n').map((line) => line.trim().replace(/^- /, '').replace(/:$/, ''))
-    .filter((line) => /^(banner|navigation|main|complementary|contentinfo|heading|button)\b/.test(line))
+    .filter((line) => /^(banner|navigation|main|region|complementary|contentinfo|heading|button)\b/.test(line))
 }
 
 /**

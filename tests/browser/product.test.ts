@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { fillBasics, fillCycle, fillRun, fillVerdict, openDistrict, pat, testerLink, type Filled } from './district.ts'
+import { startInstallation, type Installation } from '../lib/installation.ts'
 import { axeCheck, browserMissing, consoleMessages, markupFaults, noHorizontalScroll, openBrowser, outline, reachableByKeyboard, unnamedControls } from './lib.ts'
 
 const missing = browserMissing()
@@ -61,21 +62,24 @@ const publicPages: Readonly<Record<string, State>> = {
   '/sign-in': () => ['/sign-in', '/sign-in?to=%2Fplan'],
   '/invite/{token}': () => [pathOf(links.invite)],
   '/approve/{token}': () => [pathOf(links.approve), '/approve/none'],
+  '/approve/{token}/text': () => [`${pathOf(links.approve)}/text`],
   '/t/{token}': () => [pathOf(links.accept), pathOf(links.verdict), '/t/none'],
   '/kit/public': () => ['/kit/public'],
 }
 /** Pages that belong to another state or person; looked at in a test of their own below. */
 const elsewhere = ['/setup', '/runs/{id}/test']
 /** Answers to programs. */
-const noPages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/agent/inventory', '/agent/inventory/{key}', '/devices.csv', '/devices/submissions/{id}/raw', '/approve/{token}/text', '/ledger/export']
+const noPages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/agent/inventory', '/agent/inventory/{key}', '/devices.csv', '/report.csv', '/report.json', '/devices/submissions/{id}/raw', '/ledger/export']
 
 const room = { viewport: { width: 1280, height: 900 } }
 
 /** One visit: everything that must hold of a page, at its widths and in both colours; said as what is wrong, page by page. */
-const faultsOf = async (context: BrowserContext, path: string, status = 200): Promise<readonly string[]> => {
+const faultsOf = async (context: BrowserContext, path: string, { status = 200, then }: { status?: number; then?: (page: Page) => Promise<void> } = {}): Promise<readonly string[]> => {
   const page = await context.newPage()
   const said = consoleMessages(page)
-  const answer = await page.goto(filled.one.url + path)
+  let answer = await page.goto(filled.one.url + path)
+  if (then) [answer] = await Promise.all([page.waitForResponse((one) => one.request().method() === 'POST'), then(page)])
+  await page.waitForLoadState()
   const faults: string[] = answer?.status() === status ? [] : [`answered ${answer?.status()}`]
   const add = (what: string, found: readonly string[]) => faults.push(...found.map((one) => `${what}: ${one}`))
   add('markup', await markupFaults(page))
@@ -85,12 +89,21 @@ const faultsOf = async (context: BrowserContext, path: string, status = 200): Pr
   await page.emulateMedia({ colorScheme: 'dark' })
   add('axe, dark', await axeCheck(page, ['color-contrast']))
   add('320 px', await noHorizontalScroll(page, 320))
-  add('axe, dark, 320 px', await axeCheck(page, ['color-contrast', 'target-size', 'scrollable-region-focusable']))
-  await page.emulateMedia({ colorScheme: 'light' })
-  add('axe, 320 px', await axeCheck(page, ['color-contrast']))
+  add('axe, 320 px', await axeCheck(page, ['target-size', 'scrollable-region-focusable', 'link-in-text-block']))
   add('console', said.filter((one) => status === 200 || !one.includes(`status of ${status}`)))
   await page.close()
   return faults.map((one) => `${path.replace(/_[0-9a-f]{32}/, '_…')} ${one}`)
+}
+
+/** Three at a time: most of a visit is waiting. What ends in `/none` is not there. */
+const visited = async (context: BrowserContext, addresses: readonly string[]): Promise<readonly string[]> => {
+  const left = [...addresses]
+  const walk = async (): Promise<string[]> => {
+    const faults: string[] = []
+    for (let path = left.shift(); path !== undefined; path = left.shift()) faults.push(...(await faultsOf(context, path, { status: path.endsWith('/none') ? 404 : 200 })))
+    return faults
+  }
+  return (await Promise.all([walk(), walk(), walk()])).flat()
 }
 
 const addressesOf = async (state: State): Promise<readonly string[]> => state(filled.ids, (path) => filled.got<unknown>(path))
@@ -127,23 +140,145 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
   test('every address that answers a GET has its state here, and none is left over', () => {
     const known = [...Object.keys(staffPages), ...Object.keys(publicPages), ...elsewhere, ...noPages]
     expect(paths.filter((path) => !known.includes(path))).toEqual([])
-    expect(known.filter((path) => !paths.includes(path) && !path.startsWith('/report'))).toEqual([])
+    expect(known.filter((path) => !paths.includes(path))).toEqual([])
   })
 
   test('staff pages, signed in', async () => {
-    const faults: string[] = []
-    for (const [path, state] of Object.entries(staffPages)) {
-      if (!paths.includes(path)) continue
-      for (const address of await addressesOf(state)) faults.push(...(await faultsOf(staff, address)))
-    }
-    expect(faults).toEqual([])
+    const addresses: string[] = []
+    for (const [path, state] of Object.entries(staffPages)) if (paths.includes(path)) addresses.push(...(await addressesOf(state)))
+    expect(await visited(staff, addresses)).toEqual([])
   }, 240_000)
 
   test('pages for people without an account, nobody signed in', async () => {
-    const faults: string[] = []
-    for (const state of Object.values(publicPages)) {
-      for (const address of await addressesOf(state)) faults.push(...(await faultsOf(outside, address, address.endsWith('/none') ? 404 : 200)))
+    const addresses: string[] = []
+    for (const state of Object.values(publicPages)) addresses.push(...(await addressesOf(state)))
+    expect(await visited(outside, addresses)).toEqual([])
+  }, 120_000)
+
+  test('a staff page asked for without an account is the sign-in page, and nothing of it', async () => {
+    const page = await outside.newPage()
+    for (const [path, state] of Object.entries(staffPages)) {
+      if (!paths.includes(path) || path === '/kit') continue
+      const [address = ''] = await addressesOf(state)
+      const { body, url } = await fetch(filled.one.url + address, { headers: { accept: 'text/html' } }).then(async (answer) => ({ body: await answer.text(), url: answer.url }))
+      expect([path, body.includes('<h1>Sign in</h1>'), new URL(url).pathname]).toEqual([path, true, '/sign-in'])
     }
-    expect(faults).toEqual([])
+    await page.close()
+  }, 30_000)
+
+  test('refusals and a second look at a form: as sound as the pages themselves', async () => {
+    expect(await faultsOf(staff, '/nothing-is-here', { status: 404 })).toEqual([])
+    for (const [path, form] of [['/people/new', '/people'], [`/devices/${filled.ids['lab-07']}`, `/devices/${filled.ids['lab-07']}/exposure`], ['/sites', '/sites']] as const) {
+      expect(await faultsOf(staff, path, { status: 422, then: (page) => page.locator(`form[action="${form}"]`).getByRole('button').click() })).toEqual([])
+    }
+    expect(await faultsOf(staff, `/runs/new?cycle=${filled.ids.cycle}&device=${filled.ids['print-01']}`, {
+      status: 409, then: async (page) => {
+        await page.getByLabel('Another start').fill(`${filled.ids['start web-01']?.slice(0, 10)}T11:00`)
+        await page.getByRole('button', { name: 'Plan it' }).click()
+      },
+    })).toEqual([])
+  }, 60_000)
+
+  test('what assistive technology meets on the four pages people live on', async () => {
+    const page = await staff.newPage()
+    const met = async (path: string) => {
+      await page.goto(filled.one.url + path)
+      return outline(page)
+    }
+    const frame = ['banner', 'navigation "Main"', 'heading "Patching" [level=2]', 'heading "Proof" [level=2]', 'heading "District" [level=2]', 'button "Sign out"', 'main']
+    const today = await met('/')
+    expect(today.filter((line) => frame.includes(line))).toEqual(frame)
+    expect(today).toEqual(expect.arrayContaining([expect.stringMatching(/^heading "Today, .+" \[level=1\]$/), 'region "Needs you"', 'region "Clauses"']))
+    expect(await met('/plan')).toEqual(expect.arrayContaining([...frame, 'heading "Patch plan" [level=1]', 'button "Show"', 'region "In this order"']))
+    expect(await met(`/cycles/${filled.ids['next cycle']}`)).toEqual(expect.arrayContaining([...frame, expect.stringMatching(/^heading "T-\d+ \w+ \d{4}" \[level=1\]$/), expect.stringMatching(/^button "Plan the runs"/),
+      'region "Servers"', 'region "Servers and period"', 'region "Decisions"', 'region "The ticket"']))
+    expect(await met(pathOf(links.approve))).toEqual(['banner', 'main', expect.stringMatching(/^heading "CR-\d+ Patching .+" \[level=1\]$/), 'button "Approve"', 'button "Deny"'])
+    await page.close()
+  }, 30_000)
+
+  test('approve from the mail: two clicks, at most 120 words and 15 KB in all', async () => {
+    const context = await browser.newContext(room)
+    const page = await context.newPage()
+    const session = await context.newCDPSession(page)
+    await session.send('Network.enable')
+    let bytes = 0
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength })
+    await page.goto(links.approve2, { waitUntil: 'networkidle' }) // the first click
+    expect(await wordsOf(page)).toBeLessThanOrEqual(120)
+    expect(bytes).toBeGreaterThan(1000)
+    expect(bytes).toBeLessThanOrEqual(15 * 1024)
+    expect(await page.locator('script').count()).toBe(0)
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.getByText('It is recorded').waitFor()
+    expect(await page.locator('main').innerText()).toMatch(/Approved by Sam Rivera/)
+    await context.close()
+  }, 30_000)
+
+  test('the tester’s verdict: at most 40 words and 5 KB, one tap', async () => {
+    const html = await (await fetch(links.verdict, { headers: { accept: 'text/html' } })).text()
+    expect(Buffer.byteLength(html)).toBeLessThanOrEqual(5 * 1024)
+    const context = await browser.newContext({ viewport: { width: 390, height: 800 }, javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(links.verdict)
+    expect(await wordsOf(page)).toBeLessThanOrEqual(40)
+    await page.getByRole('button', { name: 'Yes, it works' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Thank you' }).waitFor()
+    await context.close()
+  }, 30_000)
+})
+
+describe.skipIf(missing !== undefined)('the set-up with the keyboard alone and no scripts', () => {
+  let one: Installation
+  let alone: Browser
+  beforeAll(async () => {
+    [one, alone] = [await startInstallation({}, { setUp: false }), await openBrowser()]
+  }, 120_000)
+  afterAll(async () => {
+    await alone?.close()
+    await one?.stop()
+  })
+
+  test('from the code to Today', async () => {
+    const context = await alone.newContext({ ...room, javaScriptEnabled: false })
+    const page = await context.newPage()
+    const said = consoleMessages(page)
+    /** Tab until the control with this role and name has the focus. */
+    const to = async (role: 'textbox' | 'combobox' | 'button' | 'link' | 'radio', name: string | RegExp) => {
+      const wanted = page.getByRole(role, { name }).first()
+      for (let press = 0; press < 80; press++) {
+        await page.keyboard.press('Tab')
+        if (await wanted.evaluate((node) => node === node.ownerDocument.activeElement)) return
+      }
+      throw new Error(`the keyboard does not reach ${role} ${String(name)}`)
+    }
+    const type = async (name: string | RegExp, text: string) => { await to('textbox', name); await page.keyboard.type(text) }
+    await page.goto(one.url)
+    await page.getByRole('heading', { level: 1, name: 'Set up your district' }).waitFor()
+    await type('Set-up code', one.setupCode())
+    await type('District', 'Lakeside District')
+    await to('combobox', 'Time zone')
+    await page.keyboard.type('Central')
+    await type('A first site', 'Lakeside High')
+    await type('Your name', 'Maria Chen')
+    await type('Your e-mail', 'maria@lakeside.example')
+    await type('Your initials', 'MC')
+    await type('Password', 'four plain words here')
+    await type('Password once more', 'four plain words here')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Who else decides?' }).waitFor()
+    await type('Name', 'Sam Rivera')
+    await type('E-mail', 'sam@lakeside.example')
+    await type('Initials', 'SR')
+    await to('button', 'Name the second approver')
+    await page.keyboard.press('Enter')
+    await to('link', 'Go on')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'What needs patching?' }).waitFor()
+    await to('link', 'Go to Today')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: /^Today/ }).waitFor()
+    await page.getByRole('heading', { level: 2, name: 'First steps' }).waitFor()
+    expect(said).toEqual([])
+    await context.close()
   }, 60_000)
 })

@@ -21,10 +21,10 @@ const stats = (): readonly Stat[] => readdirSync('/proc').filter((name) => /^\d+
   }
 })
 
-export type Installation = { readonly url: string; readonly data: string; readonly said: () => string; pidOf(part: 'web' | 'worker' | 'runner' | 'start'): number | undefined; postmaster(): number; post(path: string, body: Record<string, unknown>): Promise<Response>; get(path: string): Promise<Response>; cpuSeconds(): number; stop(): Promise<void> }
+export type Installation = { readonly url: string; readonly data: string; setupCode(): string; readonly said: () => string; pidOf(part: 'web' | 'worker' | 'runner' | 'start'): number | undefined; postmaster(): number; post(path: string, body: Record<string, unknown>): Promise<Response>; get(path: string): Promise<Response>; cpuSeconds(): number; stop(): Promise<void> }
 
-/** Starts it, goes through the set-up page, and signs in. CPU is that of everything it started, PostgreSQL included. */
-export const startInstallation = async (more: NodeJS.ProcessEnv = {}): Promise<Installation> => {
+/** Starts it, goes through the set-up page unless told not to, and signs in. CPU is that of everything it started, PostgreSQL included. */
+export const startInstallation = async (more: NodeJS.ProcessEnv = {}, { setUp = true } = {}): Promise<Installation> => {
   await build()
   const data = mkdtempSync('/var/tmp/afterbell-own-')
   chmodSync(data, 0o755) // the database's own OS user goes in
@@ -43,13 +43,15 @@ export const startInstallation = async (more: NodeJS.ProcessEnv = {}): Promise<I
     return response
   }
   const post = (path: string, body: Record<string, unknown>) => send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
-  const made = await post('/setup', { code: readFileSync(join(data, 'setup-code'), 'utf8').trim(), district: 'Trial District', zone: 'America/Chicago', site: 'Office', siteKind: 'office', name: 'Pat Bell', email: 'pat@example.test',
+  const setupCode = () => readFileSync(join(data, 'setup-code'), 'utf8').trim()
+  const found = () => post('/setup', { code: setupCode(), district: 'Trial District', zone: 'America/Chicago', site: 'Office', siteKind: 'office', name: 'Pat Bell', email: 'pat@example.test',
     initials: 'PB', positions: ['technology-director', 'technology-coordinator', 'systems-administrator', 'it-systems-manager'], password: 'a trial of its own', passwordAgain: 'a trial of its own' })
-  if (!made.ok) throw new Error(`set-up answered ${made.status}: ${await made.text()}`)
+  const made = setUp ? await found() : undefined
+  if (made && !made.ok) throw new Error(`set-up answered ${made.status}: ${await made.text()}`)
   const postmaster = () => Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
   const pidOf = (part: string) => (part === 'start' ? child.pid : stats().find((one) => one.parent === child.pid && readFileSync(`/proc/${one.pid}/cmdline`, 'utf8').endsWith(`${part}\0`))?.pid)
   return {
-    url, data, said: () => said, pidOf, postmaster, post, get: (path) => send(path, {}),
+    url, data, setupCode, said: () => said, pidOf, postmaster, post, get: (path) => send(path, {}),
     cpuSeconds: () => {
       const all = stats()
       const ours = new Set([child.pid as number, postmaster()])

@@ -35,8 +35,7 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
     given.database = { name: 'afterbell', addresses: database.addresses, drop: async () => undefined }
     await bundle({
       bundle: true, platform: 'node', target: 'node24', format: 'esm', absWorkingDir: root, jsx: 'automatic', jsxImportSource: 'hono/jsx', define: { __RULES_OFF__: "''" }, logLevel: 'error',
-      external: ['pg-native', 'cpu-features', '*.node', 'graphile-worker', 'esbuild'], entryPoints: [join(root, 'tests/machines/killable-runner.ts')], outfile: entry,
-      banner: { js: "import { createRequire as __makeRequire } from 'node:module'; const require = __makeRequire(import.meta.url);" },
+      packages: 'external', entryPoints: [join(root, 'tests/machines/killable-runner.ts')], outfile: entry,
     })
     lab = await openRunLab('run_killed', { 'sis-01': 'wave1', 'web-01': 'wave1-faulty' }, { leaseSeconds: 1 })
   }, minutes(6))

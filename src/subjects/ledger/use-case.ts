@@ -53,7 +53,7 @@ export const useCase = <Input, Facts, Decision, Value>(spec: {
     for (const item of evidence) await append(act, { clauses: spec.clauses, ...item })
     return ok(value)
   }
-  const run = async (from: From, input: Input): Promise<Result<Value>> => {
+  const once = async (from: From, input: Input): Promise<Result<Value>> => {
     try {
       return await inDistrict(from.db, from.districtId, async (tx) => {
         const { now, clock } = await domainNow(tx)
@@ -66,6 +66,9 @@ export const useCase = <Input, Facts, Decision, Value>(spec: {
       throw error
     }
   }
+  // Two at once: the one that lost finds what the other wrote when it looks again, and is refused in words.
+  const run = (from: From, input: Input): Promise<Result<Value>> =>
+    once(from, input).catch((error: unknown) => ((error as { code?: unknown } | null)?.code === '23505' ? once(from, input) : Promise.reject(error)))
   return Object.assign(run, { useCase: spec.name, clauses: spec.clauses, within })
 }
 

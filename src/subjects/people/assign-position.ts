@@ -8,6 +8,9 @@ import { mayTable, positions, type Holding, type Position } from './people.rules
 const unknown = (what: string): Refused =>
   refuse({ code: 'people/unknown', clause: '-', status: 404, says: `There is no such ${what} here.`, satisfiedBy: 'Find it on the page People.' })
 
+/** Positions whose word lets a change go ahead. */
+const deciding: readonly Position[] = ['technology-coordinator', 'it-systems-manager', 'second-approver']
+
 type Give = { readonly personId: string; readonly position: Position; readonly siteId?: string | undefined }
 type GiveFacts = { readonly isHere: boolean; readonly isSite: boolean; readonly held: readonly AssignmentRow[] }
 
@@ -20,8 +23,13 @@ export const assignPosition = useCase<Give, GiveFacts, undefined, { assignmentId
     isSite: siteId === undefined || (await sitesOf(act.tx)).some((one) => one.id === siteId),
     held: (await assignmentsOf(act.tx, personId)).filter((one) => one.until === null && one.site === null),
   }),
-  decide: (facts, { position, siteId }) => {
+  decide: (facts, { personId, position, siteId }, { actor }) => {
     if (!facts.isHere) return unknown('person')
+    if (actor.personId === personId && deciding.includes(position))
+      return refuse({
+        code: 'people/no-deciding-position-for-oneself', clause: 'CM-6', status: 403, says: `Nobody makes themselves ${positions[position]}: that position decides what others, and you, ask for.`,
+        satisfiedBy: 'Have somebody else who may change people give it to you.',
+      })
     if (!facts.isSite) return unknown('site')
     return siteId === undefined && facts.held.some((one) => one.position === position)
       ? refuse({

@@ -21,7 +21,8 @@ const byDue = (a: Duty, b: Duty) => (a.dueIso ?? '9').localeCompare(b.dueIso ?? 
 const tagFor = (duty: Duty, now: Temporal.Instant, zone: string) => {
   if (!duty.dueIso) return { state: 'wait', until: 'open' } as const
   const due = Temporal.Instant.from(duty.dueIso)
-  const words = inWords(due, zone)
+  const { hour, minute } = due.toZonedDateTimeISO(zone)
+  const words = hour === 23 && minute === 59 ? inWords(due, zone).replace(/,.*/, '') : inWords(due, zone) // due on a day, not at an hour
   if (Temporal.Instant.compare(due, now) < 0) return { state: 'late', until: `was due ${words}` } as const
   return { state: 'soon', until: `by ${words}` } as const
 }

@@ -2,7 +2,7 @@ import type { Refusal } from '../../core/result.ts'
 import { dateInWords } from '../../core/time/words.ts'
 import { Button } from '../../kit/button.tsx'
 import { Acts, Card, Stack } from '../../kit/card.tsx'
-import { FileField, Form, TextField } from '../../kit/fields.tsx'
+import { DateTimeField, FileField, Form, TextField } from '../../kit/fields.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag } from '../../kit/tag.tsx'
@@ -49,8 +49,7 @@ export function FeedsPage({ who, feeds, refusals, maxAgeDays, refusal }: FeedsSh
             MB, packed with zlib or gzip or plain. A file is taken whole or not at all.</p>
           <Form action="/feeds" multipart>
             <FileField name="file" label="File" />
-            <TextField name="publishedOn" label="Published on" optional hint="For Debian's fix data, which tells no date: 2026-11-21."
-              width="short" />
+            <DateTimeField kind="date" name="publishedOn" label="Published on" optional hint="For Debian's fix data, which tells no date." />
             <TextField name="release" label="Debian release" optional hint="Only where neither name nor content tells it: bookworm." width="short" />
             <Acts><Button label="Load it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} /></Acts>
           </Form>
