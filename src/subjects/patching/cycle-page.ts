@@ -38,7 +38,7 @@ export type CycleView = {
 }
 
 /** The first moment a run of this may start: lead time, approved period, now. */
-export const earliestRun = (standing: Standing, now: Temporal.Instant): string => {
+const earliestRun = (standing: Standing, now: Temporal.Instant): string => {
   const lead = standing.isEarlyAllowed ? standing.period.notBefore : standing.earliestStart
   const latest = [lead, standing.period.notBefore].reduce((a, b) => (isBefore(a, b) ? b : a))
   return isBefore(latest, now) ? isoIn(now, standing.zone) : latest

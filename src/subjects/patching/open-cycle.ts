@@ -47,7 +47,7 @@ const load = async (parts: CycleParts, act: Act, input: CycleInput): Promise<Fac
 }
 
 /** The span asked for, inside the period and after now. Refused: unreadable, outside, or over (`cycles/first-start-outside`, `…/period-over`). */
-export const readFirstStart = (asked: string | undefined, period: Period, fallback: string, zone: string): Result<string> => {
+const readFirstStart = (asked: string | undefined, period: Period, fallback: string, zone: string): Result<string> => {
   if (asked === undefined) return ok(fallback)
   const read = readInstant(asked, zone)
   if (!read.ok) return read

@@ -1,6 +1,6 @@
 export { mayDecide, mayDo, positions, isPosition } from './people.rules.ts'
 export { actorOf, type Who } from './who.ts'
-export { StaffPage, positionWords } from './staff-page.tsx'
+export { StaffPage } from './staff-page.tsx'
 export { createAuth } from './auth.ts'
 export { createWho } from './resolve-who.ts'
 export { peopleRoutes } from './people.routes.tsx'

@@ -158,12 +158,3 @@ export const takenBy = async (tx: Tx, email: string, initials: string): Promise<
     from people_person`.execute(tx)
   return rows[0] ?? { email: false, initials: false }
 }
-
-/** Ids to names, for pages that show who did something. */
-export const namesOf = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
-  new Map(
-    (await sql<{ id: string; name: string }>`select id, name from people_person where id = any(${[...ids]}::uuid[])`.execute(tx)).rows.map((row) => [
-      row.id,
-      row.name,
-    ]),
-  )

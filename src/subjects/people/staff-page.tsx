@@ -39,7 +39,7 @@ const groups: readonly { readonly label?: string; readonly items: readonly Entry
 const isAt = (href: string, path: string): boolean => path === href || (href !== '/' && path.startsWith(`${href}/`))
 
 /** What this person may open, group by group; empty groups are left out. */
-export const navigationFor = (who: Pick<Who, 'positions'>, path: string): readonly NavGroup[] =>
+const navigationFor = (who: Pick<Who, 'positions'>, path: string): readonly NavGroup[] =>
   groups
     .map(({ label, items }) => ({
       label,
