@@ -109,9 +109,9 @@ export const fillBasics = async ({ one, ids, got, sent, upload, answered, link }
   }
   await one.post(new URL(String(key.address)).pathname, { not: 'an inventory' }) // kept and shown under Data quality
   for (const { id, hostname } of (await got<{ devices: { id: string; hostname: string }[] }>('/devices')).devices) ids[hostname] = id
-  const today = new Date().toISOString().slice(0, 10)
-  await upload('/feeds?name=kev.json', kevFile(today, exploited))
-  await upload(`/feeds?name=bookworm&publishedOn=${today}`, debsecanFile(fixes, sources))
+  const published = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  await upload('/feeds?name=kev.json', kevFile(published, exploited))
+  await upload(`/feeds?name=bookworm&publishedOn=${published}`, debsecanFile(fixes, sources))
   await upload('/feeds?name=notes.txt', Buffer.from('no feed at all')).catch(() => undefined) // refused, and shown
   const server = { kind: 'server', scope: 'in', patchingActor: 'by-hand', ownerId: ids['Pat Bell'] }
   for (const name of ['sis-app-02', 'web-01', 'print-01']) await sent(`/devices/${ids[name]}/settings`, server)

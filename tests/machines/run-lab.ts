@@ -122,7 +122,7 @@ export const effectsOn = async ({ host, asked }: Machine, lab: Lab) => {
   const dpkg = (await host.inside('grep', ' upgrade ', '/var/log/dpkg.log')).out
   return {
     installs: [...history.matchAll(/Afterbell::Run=(\S+)/g)].map((match) => match[1] ?? ''),
-    boots: console_.split('Welcome to').length - 1, asked,
+    boots: console_.split('Welcome to').length - 1, asked: [...asked],
     upgrades: dpkg.split('\n').filter((line) => line !== '').map((line) => line.split(' ').slice(2).join(' ')),
   }
 }

@@ -45,7 +45,7 @@ export function ReportPage({ who, report }: { who: Who; report: ComplianceReport
         {report.basis.inventory.turnedAway > 0 && (
           <Notice state="late" action={<Button label="Look" of="at what was turned away" href="/devices/alarms" />}>
             {number(report.basis.inventory.turnedAway)} {report.basis.inventory.turnedAway === 1 ? 'submission was' : 'submissions were'} turned away:
-            what they held is missing here.
+            nothing of it is counted here.
           </Notice>
         )}
         <Card id="systems" title="Systems" side={<ClauseLink id="PM-3.6" />} now>

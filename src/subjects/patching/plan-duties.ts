@@ -19,7 +19,7 @@ export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promi
     first && first.dueOn !== null && {
       what: `${first.package} on ${first.hostname}`, href: planHref(first.id), clause: 'PM-3.3',
       dueIso: Temporal.PlainDateTime.from(`${first.dueOn}T23:59`).toZonedDateTime(who.zone).toInstant().toString(),
-      why: `${first.says} It stands first of ${counts.patches.toLocaleString('en-US')}, ${counts.overdue} of them late.`,
+      why: `${first.says} It stands first of ${counts.patches.toLocaleString('en-US')}, ${counts.overdue === 0 ? 'none' : counts.overdue} of them late.`,
     },
     counts.undecidable > 0 && kinds.has('debian-fixes') && { what: `${counts.undecidable} devices cannot be judged`, href: '/plan', clause: 'PM-3.2',
       why: 'No fix data is loaded for what they run: nothing is known, which is not the same as nothing to do.' },
