@@ -19,6 +19,6 @@ export const startRunner = async (root: string, env: NodeJS.ProcessEnv): Promise
   const loops = [every(10_000, 'the heartbeat', () => beat(db, 'runner', version), log)]
   const engine = config ? openEngine({ root, db, log, config }) : undefined
   if (config && engine) loops.push(every(paceOf(config).pollMs, 'looking for runs that are due', () => engine.take(), log))
-  log.info(config ? 'servers are patched from here' : 'no server is patched from here: AFTERBELL_RUNNER_CONFIG names no file', { servers: config?.hosts.length ?? 0 })
+  if (config) log.info('servers are patched from here', { servers: config.hosts.length })
   return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await engine?.stop(); await close() } }
 }

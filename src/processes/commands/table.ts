@@ -3,6 +3,7 @@ import { devicesCommands } from './devices.ts'
 import { feedsCommands } from './feeds.ts'
 import type { Command } from './io.ts'
 import { ledgerCommands } from './ledger.ts'
+import { notBuiltCommands } from './not-built.ts'
 import { reportCommands } from './report.ts'
 
-export const commands: readonly Command[] = [clausesCommand, ...feedsCommands, ...devicesCommands, ...reportCommands, ...ledgerCommands]
+export const commands: readonly Command[] = [clausesCommand, ...feedsCommands, ...devicesCommands, ...reportCommands, ...ledgerCommands, ...notBuiltCommands]

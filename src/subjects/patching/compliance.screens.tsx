@@ -8,6 +8,7 @@ import { Code, KeyValue, Time } from '../../kit/values.tsx'
 import { whenIn } from '../assets/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
 import { patchesHref, patchWords, systemsHref, systemWords } from './compliance-files.ts'
+import { policyWords } from './plan.screens.tsx'
 import type { ComplianceReport } from './compliance-report.ts'
 
 const meanings = {
@@ -128,13 +129,6 @@ function Patches({ report: { patches } }: { report: ComplianceReport }) {
   )
 }
 
-const policyWords: Readonly<Record<string, string>> = {
-  'bod-26-04': 'CISA BOD 26-04',
-  'cisa-coordinator': 'CISA Coordinator SSVC',
-  'ssvc-deployer': 'SSVC Deployer',
-  'bod-22-01': 'CISA BOD 22-01 (revoked)',
-  'bod-19-02': 'CISA BOD 19-02 (revoked)',
-}
 const clockWords: Readonly<Record<string, string>> = {
   'later-of-fix-and-detection': 'the later of the fix and its detection here',
   'fix-published': 'the fix',

@@ -19,7 +19,7 @@ export const inputsOf = (groups: readonly FindingGroup[], evaluation: Evaluation
   }
   const urgency = Math.max(...groups.map((group) => group.urgency))
   const stated: Input = { input: 'Publicly exposed', value: device.exposure, source: `${device.exposureBy ?? 'a person'}: ${device.exposureWhy
-    ?? ''}`, on: device.exposureAt?.slice(0, 10) ?? null, isDefault: false }
+    ?? ''}`, on: device.exposureAt, isDefault: false }
   return [
     kev === undefined
       ? { input: 'Known to be exploited', value: 'no', source: 'default: no KEV catalogue is loaded', on: null, isDefault: true }

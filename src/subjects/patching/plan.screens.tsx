@@ -19,6 +19,13 @@ export function Due({ item, today }: { item: Pick<PlanItem, 'dueOn' | 'fixed'>; 
   return item.dueOn < today ? <Tag state="late">late, was due {words}</Tag> : <Tag state={item.dueOn === today ? 'late' : 'soon'}>by {words}</Tag>
 }
 
+const exposureWords: Readonly<Record<string, string>> = { 'not-exposed': 'no', exposed: 'yes' }
+/** Policies by the names people know them under. */
+export const policyWords: Readonly<Record<string, string>> = {
+  'bod-26-04': 'CISA BOD 26-04', 'cisa-coordinator': 'CISA Coordinator SSVC', 'ssvc-deployer': 'SSVC Deployer', 'bod-22-01': 'CISA BOD 22-01 (revoked)',
+  'bod-19-02': 'CISA BOD 19-02 (revoked)',
+}
+
 export type PlanShown = {
   readonly rows: readonly PlanItem[]; readonly total: number; readonly page: number; readonly pageSize: number; readonly noise: readonly PlanItem[]
   readonly noiseTotal: number; readonly counts: PlanCounts
@@ -94,21 +101,21 @@ export function EvaluationPage({ who, item, today, rank }: { who: Who; item: Pla
         {item.missing.length > 0 && <Notice state="unknown">Not decided, because something is not known: {item.missing.join('; ')}.</Notice>}
         <Card id="decision" title="Decision" side={<ClauseLink id="PM-3.3" />}>
           <KeyValue items={[
-            { key: 'Decision', value: `${item.decision}, by ${item.policy}` }, { key: 'Due', value: <Due item={item} today={today} /> },
+            { key: 'Decision', value: `${item.decision}, by ${policyWords[item.policy] ?? item.policy}` }, { key: 'Due', value: <Due item={item} today={today} /> },
             { key: 'Risk level', value: `${item.riskLevel} (${item.riskScore} of 12)` },
             { key: 'Place in the plan', value: rank ?? 'closed' }, { key: 'Device', value: <a href={deviceHref(item.deviceId)}>{item.hostname}</a> },
             { key: 'Service', value: item.service ?? <Tag state="unknown">none is named</Tag> },
             { key: 'Installed', value: <Code>{item.installed}</Code> },
             { key: 'Fixed in', value: item.fixed === null ? <Tag state="wait">no fix published yet</Tag> : <Code>{item.fixed}</Code> },
             { key: 'Closes', value: `${item.fixableCount.toLocaleString('en-US')} of ${item.cveCount.toLocaleString('en-US')} vulnerabilities` },
-            { key: 'Evaluated', value: <><Time {...when(item.computedAt)} />, by the rules of {item.policy}</> },
+            { key: 'Evaluated', value: <Time {...when(item.computedAt)} /> },
           ]} />
         </Card>
         <Card id="inputs" title="What it stands on">
           <DataTable caption="Inputs" captionHidden rows={item.inputs} empty="None." columns={[
-            { label: 'Input', head: true, cell: (input) => input.input }, { label: 'Value', cell: (input) => input.value },
+            { label: 'Input', head: true, cell: (input) => input.input }, { label: 'Value', cell: (input) => exposureWords[input.value] ?? input.value.replace(/\d{4}-\d\d-\d\d/g, (date) => dateInWords(date)) },
             { label: 'Source', cell: (input) => (input.isDefault ? <Tag state="unknown">{input.source}</Tag> : input.source) },
-            { label: 'Date', cell: (input) => (input.on === null ? '' : dateInWords(input.on.slice(0, 10))) },
+            { label: 'Date', cell: (input) => (input.on === null ? '' : input.on.length > 10 ? <Time {...when(input.on)} /> : dateInWords(input.on)) },
           ]} />
         </Card>
         <Card id="cves" title="Vulnerabilities">

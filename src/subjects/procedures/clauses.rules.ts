@@ -25,7 +25,7 @@ export const clauseState = (clause: Clause, built: BuiltRules): ClauseState => {
     return one.proved === 'full' ? [] : (one.missing ?? `proved in part only: ${rule.says}`)
   })
   if (clause.partial !== undefined) missing.push(clause.partial)
-  if (missing.length > 0) return { state: 'partial', missing: missing.map(text => text.replace(/\.$/, '')).join('; ') }
+  if (missing.length > 0) return { state: 'partial', missing: [...new Set(missing.map(text => text.replace(/\.$/, '')))].join('; ') }
   const weakest = Math.max(...rules.map(({ rule, built: one }) => Math.max(levels.indexOf(rule.level), levels.indexOf(one?.level ?? 'attested'))))
   return { state: levels[weakest] ?? 'attested' }
 }
