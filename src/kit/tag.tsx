@@ -13,7 +13,7 @@ export function Tag({ state, children }: { state: State; children?: Child }) {
 
 const short = 22 // letters that never break over two lines, however narrow the column
 const lengthOf = (child: Child | undefined): number =>
-  (Array.isArray(child) ? child.reduce((sum: number, one: Child) => sum + lengthOf(one), 0) : child == null || typeof child === 'boolean' ? 0 : String(child).length)
+  (Array.isArray(child) ? child.reduce((sum: number, one: Child) => sum + lengthOf(one), 0) : child === null || child === undefined || typeof child === 'boolean' ? 0 : String(child).length)
 
 /** A bar across the page or card that tells one thing and may carry one act. */
 export function Notice({ state, action, children }: { state: State; action?: Child; children?: Child }) {

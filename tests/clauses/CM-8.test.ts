@@ -1,5 +1,5 @@
-// CM-8: customer notification for each change. Built so far: the schedule notice is kept with who was told, when, by which channel, delivered or not.
-// Not built yet: no start before it, no close before the completion notice.
+// CM-8: customer notification for each change. Here: the notice is kept with who was told, when, by which channel, delivered or not.
+// That nothing starts before it is proved in SP-1.4.test.ts, that no ticket closes before the completion notice in SP-5.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeMail } from '../../src/connectors/mail/fake.ts'
 import { reading } from '../../src/subjects/ledger/index.ts'

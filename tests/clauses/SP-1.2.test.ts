@@ -37,7 +37,7 @@ describe('SP-1.2/approved-before-touch', () => {
     must(await approve(requestId, 'ivan'))
     const approved = must(await asked(requestId))
     expect(approved.rule).toMatchObject({
-      request: 'CR-2',
+      request: 'CR-1',
       cycle: 'T-1',
       removals: false,
       releaseUpgrade: false,

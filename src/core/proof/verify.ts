@@ -2,7 +2,7 @@ import { canonical, type Json } from './canonical.ts'
 import { chainHash, contentHash, endLine, entryHash, formatName, genesis, type ExportLine, type Hash } from './chain.ts'
 
 export type Fault = { readonly line: number; readonly seq?: number; readonly says: string }
-export type Verdict = { readonly ok: boolean; readonly district?: string; readonly entries: number; readonly erased: number; readonly head: string; readonly faults: readonly Fault[] }
+export type Verdict = { readonly ok: boolean; readonly district?: string; readonly entries: number; readonly head: string; readonly faults: readonly Fault[] }
 
 type Read = { readonly line: number; readonly value: ExportLine; readonly text: string }
 
@@ -23,8 +23,20 @@ const isExact = (value: Json, text: string): boolean => {
   }
 }
 
+const lineKeys = ['chainHash', 'content', 'entry', 'entryHash', 'salt', 'seq']
+const entryKeys = ['about', 'actor', 'at', 'clauses', 'clock', 'contentHash', 'district', 'epoch', 'grade', 'id', 'kind', 'proof']
+const hasExactly = (value: object, keys: readonly string[]): boolean => Object.keys(value).sort().join() === keys.join()
+
 const looksLikeEntry = (value: { readonly [key: string]: Json | undefined }): boolean =>
   Number.isSafeInteger(value.seq) && typeof value.entryHash === 'string' && typeof value.chainHash === 'string' && typeof value.entry === 'object' && value.entry !== null
+
+/** What the hashes do not cover must not be there: a field more or less is a change, wherever it stands. Erasing contents is not built, so a missing one is a fault. */
+const fieldFaults = ({ line, value }: Read): Fault[] => {
+  const { seq } = value
+  if (value.salt === undefined || value.content === undefined) return [{ line, seq, says: `entry ${seq}'s salt or content was taken out` }]
+  if (!hasExactly(value, lineKeys)) return [{ line, seq, says: `line ${line} holds fields that an export does not have: something was added` }]
+  return hasExactly(value.entry, entryKeys) ? [] : [{ line, seq, says: `entry ${seq} holds other fields than an entry has: it was changed` }]
+}
 
 /** Which numbers are missing, doubled or out of order, told before any hash so that a dropped line is called dropped. */
 const orderFaults = (read: readonly Read[]): Fault[] => {
@@ -44,9 +56,8 @@ const orderFaults = (read: readonly Read[]): Fault[] => {
   return faults
 }
 
-const entryFaults = (hash: Hash, district: string, read: readonly Read[]): { faults: Fault[]; head: string; erased: number } => {
-  const faults: Fault[] = []
-  let erased = 0
+const entryFaults = (hash: Hash, district: string, read: readonly Read[]): { faults: Fault[]; head: string } => {
+  const faults: Fault[] = read.flatMap(fieldFaults)
   let before: { seq: number; chain: string } = { seq: 0, chain: genesis(hash, district) }
   for (const { line, value } of [...read].sort((a, b) => a.value.seq - b.value.seq)) {
     const { seq, entry } = value
@@ -54,14 +65,13 @@ const entryFaults = (hash: Hash, district: string, read: readonly Read[]): { fau
     const own = entryHash(hash, entry)
     if (entry.district !== district) faults.push({ line, seq, says: `entry ${seq} belongs to another district` })
     if (own !== value.entryHash) faults.push({ line, seq, says: `entry ${seq} was changed: its fields do not hash to its entryHash` })
-    if (value.salt === undefined || value.content === undefined) erased++
-    else if (contentHash(hash, value.salt, canonical(value.content)) !== entry.contentHash) faults.push({ line, seq, says: `entry ${seq}'s salt or content was changed` })
+    if (value.salt !== undefined && value.content !== undefined && contentHash(hash, value.salt, canonical(value.content)) !== entry.contentHash) faults.push({ line, seq, says: `entry ${seq}'s salt or content was changed` })
     if (seq === before.seq + 1 && chainHash(hash, before.chain, seq, value.entryHash) !== value.chainHash) {
       faults.push({ line, seq, says: `entry ${seq} does not follow from entry ${before.seq}: its chainHash, its entryHash or the one before was changed` })
     }
     before = { seq, chain: value.chainHash }
   }
-  return { faults, head: before.chain, erased }
+  return { faults, head: before.chain }
 }
 
 /**
@@ -75,8 +85,8 @@ export const verifyExport = (hash: Hash, text: string, knownHead?: string): Verd
   if (parts.pop() !== '') faults.push({ line: parts.length + 1, says: 'the file does not end with a line end: it was cut or something was added' })
   const first = parts[0] ?? ''
   const header = parse(first)
-  if (header?.format !== formatName || typeof header.district !== 'string' || !isExact(header, first)) {
-    return { ok: false, entries: 0, erased: 0, head: '', faults: [{ line: 1, says: `line 1 was changed or is not the first line of a ${formatName} export` }] }
+  if (header?.format !== formatName || typeof header.district !== 'string' || !hasExactly(header, ['district', 'exportedAt', 'format']) || !isExact(header, first)) {
+    return { ok: false, entries: 0, head: '', faults: [{ line: 1, says: `line 1 was changed or is not the first line of a ${formatName} export` }] }
   }
   const last = parse(parts[parts.length - 1] ?? '')
   const hasEnd = last?.end === true
@@ -99,5 +109,5 @@ export const verifyExport = (hash: Hash, text: string, knownHead?: string): Verd
     if (faults.length === 0 && due !== parts[parts.length - 1]) faults.push({ line: parts.length, says: 'the last line was changed: it does not fit the entries before it' })
   }
   if (knownHead !== undefined && knownHead !== checked.head) faults.push({ line: parts.length, says: `the chain ends in another head than the one noted earlier (${knownHead}): the past was rewritten or cut` })
-  return { ok: faults.length === 0, district: header.district, entries: read.length, erased: checked.erased, head: checked.head, faults }
+  return { ok: faults.length === 0, district: header.district, entries: read.length, head: checked.head, faults }
 }

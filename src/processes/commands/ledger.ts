@@ -40,7 +40,7 @@ const verifyCommand: Command = {
     const faults = faithful ? verdict.faults : [{ line: 0, says: 'the file holds bytes that are not UTF-8: it was changed' }, ...verdict.faults]
     const isOk = faults.length === 0
     if (values.json) outJson({ ...verdict, ok: isOk, faults })
-    else if (isOk) out(`Nothing was changed: ${verdict.entries} entries of district ${verdict.district} follow one another. The chain ends in ${verdict.head}.`)
+    else if (isOk) out(`Nothing was changed: ${verdict.entries} entries of district ${verdict.district} follow one another. The chain ends in ${verdict.head}.${values.head === undefined ? ' Whether its end was cut or its whole past rewritten, a file alone cannot show: compare this head with one noted earlier (--head).' : ''}`)
     else for (const fault of faults) out(`${fault.line > 0 ? `line ${fault.line}: ` : ''}${fault.says}`)
     if (!isOk) process.stderr.write(`${JSON.stringify({ type: 'about:blank#ledger/does-not-verify', title: 'The file does not verify.', status: 422, code: 'ledger/does-not-verify', clause: '-', says: `${faults.length} faults found.`, satisfiedBy: 'Use an untouched export.', faults: faults.map((fault) => fault.says) })}\n`)
     return isOk ? 0 : 3

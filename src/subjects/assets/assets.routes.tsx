@@ -10,7 +10,7 @@ import { deviceOf, devices, personChoices, servicesOf, siteChoices, sortable, st
 import { csv } from './csv.rules.ts'
 import { DeviceListPage } from './device-list.screens.tsx'
 import { DevicePage, type DevicePart, type DeviceShown, type FormName, type Typed } from './device.screens.tsx'
-import { deviceHref, idOrNone } from './fields.ts'
+import { deviceHref, idOr, idOrNone } from './fields.ts'
 import { setDevice, type OnDeviceChanged } from './set-device.ts'
 import { setService } from './set-service.ts'
 
@@ -70,8 +70,15 @@ export const deviceRefused = async (parts: AssetsParts, who: Who, id: string, fo
   return again === undefined ? refused(refusal) : refused(refusal, () => <DevicePage who={who} {...again} sent={{ form, refusal, values }} />)
 }
 
-const texts = (values: object): Typed =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]))
+const idFields: Readonly<Record<string, string>> = { siteId: 'sit', ownerId: 'per', businessOwnerId: 'per', testerId: 'per' }
+
+/** What was sent, as the form writes it: ids as shown, `none` where one was emptied. */
+const typed = (values: object): Typed =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => {
+    const prefix = idFields[name]
+    if (prefix === undefined) return [name, typeof value === 'string' ? value : undefined]
+    return [name, value === undefined ? undefined : idOr(prefix, value as string | null)]
+  }))
 
 const headings = ['Device', 'Site', 'Kind', 'System', 'Version', 'Serial number', 'Scope', 'Patched by', 'Exposure', 'Owner', 'First seen',
   'Last seen']
@@ -130,7 +137,7 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
       if (id === undefined) return refused(deviceNotFound)
       const result = await setDevice({ db: parts.db, districtId: who.districtId, actor: actorOf(who) },
         { deviceId: id, ...body, onChanged: parts.onChanged })
-      return result.ok ? done({ device: showId('dev', id) }, deviceHref(id)) : deviceRefused(parts, who, id, 'settings', result.refusal, texts(body))
+      return result.ok ? done({ device: showId('dev', id) }, deviceHref(id)) : deviceRefused(parts, who, id, 'settings', result.refusal, typed(body))
     },
   }),
   route<Who, typeof serviceBody>({
@@ -143,7 +150,7 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
       const result = await setService({ db: parts.db, districtId: who.districtId, actor: actorOf(who) },
         { deviceId: id, ...body, onChanged: parts.onChanged })
       return result.ok ? done({ device: showId('dev', id), service: showId('svc', result.value.serviceId) }, deviceHref(id))
-        : deviceRefused(parts, who, id, 'service', result.refusal, texts(body))
+        : deviceRefused(parts, who, id, 'service', result.refusal, typed(body))
     },
   }),
 ]

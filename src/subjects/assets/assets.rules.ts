@@ -38,15 +38,19 @@ export const deviceNotFound: Refusal = {
   satisfiedBy: 'Find it in the list of devices.', status: 404,
 }
 
-/** Addresses as people type them, separated by commas, semicolons, blanks or lines; refused with every one that is none. */
+const wordsIn = (line: string): readonly string[] => line.split(/\s+/).filter((word) => word !== '')
+const isAddress = (word: string): boolean => /^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>".]+$/.test(word) && word.length <= 254
+
+/** Addresses as people type them, separated by commas, semicolons, blanks or lines; refused with every line that holds something else, whole. */
 export const readAddresses = (text: string): Result<readonly string[]> => {
-  const words = text.split(/[\s,;]+/).filter((word) => word !== '')
-  const bad = words.filter((word) => !/^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>".]+$/.test(word) || word.length > 254)
+  const lines = text.split(/[\r\n,;]+/).map((line) => line.trim())
+  const words = lines.flatMap(wordsIn)
+  const bad = lines.filter((line) => !wordsIn(line).every(isAddress))
   if (bad.length > 0) {
     return refuse({
       code: 'assets/address-unreadable', clause: 'SP-1.4', status: 422, says: 'Some of the addresses cannot be used.',
       satisfiedBy: 'Write each as name@example.org, one a line.',
-      faults: bad.slice(0, 50).map((word) => `impacted: "${word.slice(0, 80)}" is no e-mail address`),
+      faults: bad.slice(0, 50).map((line) => `impacted: "${line.slice(0, 80)}" is no e-mail address`),
     })
   }
   return ok([...new Set(words.map((word) => word.toLowerCase()))])

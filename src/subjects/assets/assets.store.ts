@@ -55,6 +55,11 @@ export const touchDevice = async (act: Act, id: string): Promise<void> => {
   await sql`update assets_device set last_seen = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
+/** Puts a device that stands nowhere yet at a site; where a site is known it stays. Gives whether it was put there. */
+export const placeDevice = async (act: Act, id: string, siteId: string): Promise<boolean> =>
+  (await sql`update assets_device set site_id = ${siteId} where district_id = ${act.districtId} and id = ${id} and site_id is null
+    returning id`.execute(act.tx)).rows.length > 0
+
 export const saveSettings = async (act: Act, id: string, to: DeviceSettings, kindIsTold: boolean): Promise<void> => {
   await sql`update assets_device set kind = ${to.kind}, kind_by = case when ${kindIsTold} then 'person' else kind_by end, scope = ${to.scope},
     scope_reason = ${to.scopeReason},

@@ -12,7 +12,7 @@ import { actorWords, kindWords, type EvidenceRow } from '../ledger/index.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { actors, exposures, kinds, ratings, scopes } from './assets.rules.ts'
 import type { Choice, Device, Service } from './assets.views.ts'
-import { deviceHref, faultOf, whenIn } from './fields.ts'
+import { deviceHref, faultOf, idOr, inLabels, whenIn } from './fields.ts'
 
 export type DevicePart = { readonly name: string; readonly json: unknown; readonly page: () => Child }
 export type DeviceShown = {
@@ -27,7 +27,12 @@ type Sent = { readonly form: FormName; readonly refusal: Refusal; readonly value
 const options = (table: Readonly<Record<string, string>>) => Object.entries(table).map(([value, label]) => ({ value, label }))
 const choices = (prefix: string, none: string, rows: readonly Choice[]) => [{ value: 'none', label: none },
   ...rows.map(({ id, name }) => ({ value: showId(prefix, id), label: name }))]
-const idOr = (prefix: string, id: string | null): string => (id === null ? 'none' : showId(prefix, id))
+/** What the forms call their fields, for faults told above them. */
+const labels = {
+  exposure: 'Reached from the internet', why: 'How you know', kind: 'Kind', siteId: 'Site', ownerId: 'Who answers for it',
+  patchingActor: 'Who patches it', scope: 'Scope', scopeReason: 'Why, where it is out of scope', name: 'Service', businessOwnerId: 'Business owner',
+  testerId: 'Tester', impacted: 'Who is told of its patching',
+} as const
 
 export function DevicePage({ who, sent, ...shown }: DeviceShown & { who: Who; sent?: Sent | undefined }) {
   const { device, service, sites, people, parts, evidence, isStale } = shown
@@ -38,24 +43,26 @@ export function DevicePage({ who, sent, ...shown }: DeviceShown & { who: Who; se
     <StaffPage who={who} path="/devices" title={device.hostname}
       question="What is it, who has it, who patches it, what runs on it, what changed since when?"
         answer={<Answer device={device} service={service} isStale={isStale} />}>
+      <Stack>
       <Two>
         <Stack>
           <Card id="facts" title="What it is"><Facts device={device} who={who} /></Card>
-          {parts.map((part) => part.page())}
-          <Card id="evidence" title="Evidence">
-            <Timeline entries={evidence.map((row) =>
-              ({ when: when(row.at), what: <a href={`/evidence/${row.id}`}>{kindWords(row.kind)}</a>, small: row.actor_name === null ? actorWords(row) : `${row.actor_name}, by ${row.proof}`,
-                clause: row.clauses[0] }))} />
-          </Card>
+          <ExposureForm device={device} sent={sent?.form === 'exposure' ? sent : undefined} whyNot={expose.ok ? undefined : expose.refusal.says} />
         </Stack>
         <Stack>
-          <ExposureForm device={device} sent={sent?.form === 'exposure' ? sent : undefined} whyNot={expose.ok ? undefined : expose.refusal.says} />
           <SettingsForm device={device} sites={sites} people={people} sent={sent?.form === 'settings' ? sent : undefined}
             whyNot={change.ok ? undefined : change.refusal.says} />
           <ServiceForm device={device} service={service} people={people} sent={sent?.form === 'service' ? sent : undefined}
             whyNot={change.ok ? undefined : change.refusal.says} />
         </Stack>
       </Two>
+      {parts.map((part) => part.page())}
+      <Card id="evidence" title="Evidence">
+        <Timeline entries={evidence.map((row) =>
+          ({ when: when(row.at), what: <a href={`/evidence/${row.id}`}>{kindWords(row.kind)}</a>, small: row.actor_name === null ? actorWords(row) : `${row.actor_name}, by ${row.proof}`,
+            clause: row.clauses[0] }))} />
+      </Card>
+      </Stack>
     </StaffPage>
   )
 }
@@ -96,7 +103,7 @@ function Facts({ device, who }: { device: Device; who: Who }) {
 }
 
 type FormProps = { device: Device; sent: Sent | undefined; whyNot: string | undefined }
-const refusedWith = (sent: Sent | undefined) => sent && <Problem refusal={sent.refusal} />
+const refusedWith = (sent: Sent | undefined) => sent && <Problem refusal={inLabels(sent.refusal, labels)} />
 
 function ExposureForm({ device, sent, whyNot }: FormProps) {
   return (
@@ -124,7 +131,7 @@ function SettingsForm({ device, sites, people, sent, whyNot }: FormProps & { sit
           value={value('ownerId', idOr('per', device.ownerId))} hint="For a server: the systems administrator on whose ticket it stands (SP-1.1)." />
         <SelectField name="patchingActor" label="Who patches it" options={options(actors)} value={value('patchingActor', device.patchingActor)} />
         <SelectField name="scope" label="Scope" options={options(scopes)} value={value('scope', device.scope)} />
-        <TextField name="scopeReason" label="Why out of scope" optional value={value('scopeReason', device.scopeReason ?? '')}
+        <TextField name="scopeReason" label={labels.scopeReason} hint="Only an out-of-scope device needs it (PM-2)." value={value('scopeReason', device.scopeReason ?? '')}
           error={faultOf(sent?.refusal, 'scopeReason')} maxlength={500} />
         <Acts><Button label="Keep" disabledBecause={whyNot} id="settings-keep" of="whose it is" /></Acts>
       </Form>

@@ -8,7 +8,8 @@ import { standing, type CapacityStanding, type Standing } from './changes.rules.
 import { peopleById, peopleFacts, requestsOf, type Request } from './changes.views.ts'
 import { capacities, capacityNames, mayEdit, wayToDecide, type Capacity } from './deciders.rules.ts'
 import { ruleInWords, type Rule } from './rule.rules.ts'
-import { askedOf, decidersNow, factsOf, mayDecideAsked, newestOf, standingNow } from './standing.ts'
+import { inviteAnew, letInOf } from '../people/index.ts'
+import { askedOf, barredNow, decidersNow, factsOf, mayDecideAsked, newestOf, standingNow } from './standing.ts'
 
 export const whenIn =
   (zone: string) =>
@@ -29,6 +30,7 @@ export type CapacityView = {
   readonly proof: string | null
   readonly isEarlyAllowed: boolean
   readonly deciders: readonly string[] // names; empty is a vacancy
+  readonly barred: readonly string[] // a sentence for each who holds the position and cannot decide this
   readonly voided: number
   readonly disabledBecause: string | null
 }
@@ -53,6 +55,11 @@ export type ChangeView = {
   readonly revisions: readonly { revision: number; submittedAt: string; writer: string; textHash: string }[]
 }
 
+const barredWords = (name: string, why: 'let-in' | 'delegate'): string =>
+  why === 'let-in'
+    ? `${name} cannot: invited by the requester by a handed-over link. To mend it: ${inviteAnew(name)}.`
+    : `${name} cannot: appointed as a delegate by the requester.`
+
 const whyNot = (request: Request, view: CapacityStanding, refusal: Refusal | undefined): string | null => {
   if (view.state === 'approved' || view.state === 'denied') return `This text is ${view.state} already. An edit asks anew.`
   return refusal?.says ?? null
@@ -66,7 +73,8 @@ export const changeView = async (tx: Tx, requestId: string, viewerId: string, no
   const people = await peopleFacts(tx)
   const asked = askedOf(request)
   const ids = new Map(capacityNames.map((capacity) => [capacity, decidersNow(capacity, request, people, now)]))
-  const names = await peopleById(tx, [...ids.values()].flat())
+  const barred = new Map(capacityNames.map((capacity) => [capacity, barredNow(capacity, request, people, now)]))
+  const names = await peopleById(tx, [...[...ids.values()].flat(), ...[...barred.values()].flat().map((one) => one.personId)])
   const text = newestOf(request)
   const views = capacityNames.map((capacity): CapacityView => {
     const one = capacityStanding(state, capacity)
@@ -83,6 +91,7 @@ export const changeView = async (tx: Tx, requestId: string, viewerId: string, no
       proof: one.decision?.proof ?? null,
       isEarlyAllowed: one.decision?.isEarlyAllowed ?? false,
       deciders: (ids.get(capacity) ?? []).map((id) => names.get(id)?.name ?? ''),
+      barred: (barred.get(capacity) ?? []).map((bar) => barredWords(names.get(bar.personId)?.name ?? '', bar.why)),
       voided: one.voided.length,
       disabledBecause: whyNot(request, one, refusal),
     }
@@ -107,6 +116,8 @@ export const changeView = async (tx: Tx, requestId: string, viewerId: string, no
     revisions: request.texts.map(({ revision, submittedAt, writer, textHash }) => ({ revision, submittedAt, writer, textHash })),
   })
 }
+
+const asks = (request: Request, personId: string): boolean => [request.requesterId, newestOf(request).submittedBy].includes(personId)
 
 export type ChangeLine = {
   readonly id: string
@@ -139,20 +150,35 @@ export const changeLines = async (tx: Tx): Promise<readonly ChangeLine[]> =>
 /** One thing that waits for somebody, for the page Today. `dueIso`: by when, where there is a time. */
 export type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string }
 
-/** Approvals that wait for this person: by capacity, due by the earliest start. */
+/** Approvals that wait for this person, by capacity, due by the earliest start; and for who asks, what nobody can decide. */
 export const dutiesFor = async (tx: Tx, who: { readonly personId: string }, now: Temporal.Instant): Promise<readonly Duty[]> => {
   const people = await peopleFacts(tx)
   const isInvolved =
     people.assignments.some((one) => one.personId === who.personId) || people.delegations.some((one) => one.delegateId === who.personId)
-  if (!isInvolved) return []
-  return (await requestsOf(tx)).flatMap((request): Duty[] => {
+  const requests = (await requestsOf(tx)).filter((request) => isInvolved || asks(request, who.personId))
+  const names = new Map((await letInOf(tx)).map((one) => [one.personId, one.person]))
+  return requests.flatMap((request): Duty[] => {
     const read = factsOf(request)
     if (!read.ok) return []
     const state = standing(read.value.facts)
     return capacityNames.flatMap((capacity) => {
       const open = ['waiting', 'delayed'].includes(capacityStanding(state, capacity).state)
-      if (!open || !decidersNow(capacity, request, people, now).includes(who.personId)) return []
+      if (!open) return []
+      const deciders = decidersNow(capacity, request, people, now)
       const { word, clause } = capacities[capacity]
+      if (deciders.length === 0 && asks(request, who.personId)) {
+        const barred = barredNow(capacity, request, people, now).map((one) => barredWords(names.get(one.personId) ?? 'Your delegate', one.why))
+        return [
+          {
+            what: `Nobody can decide CR-${request.number} as ${word}`,
+            why: barred.join(' ') || 'Nobody else holds the position, and there is no second approver. Name one on the page People.',
+            href: `/changes/${showId('chg', request.id)}`,
+            clause: 'CM-6',
+            dueIso: state.earliestStart,
+          },
+        ]
+      }
+      if (!deciders.includes(who.personId)) return []
       return [
         {
           what: `Decide CR-${request.number}: ${request.title}`,

@@ -150,7 +150,7 @@ test('Today lists what waits for a decider, and no longer after the decision; "r
   const { requestId } = await ritasCycle(a)
   const duties = (person: 'cora' | 'ivan' | 'rita' | 'tess') => reading(a.as(person), (tx, now) => dutiesFor(tx, { personId: a.ids[person] }, now))
   expect((await duties('cora')).map((one) => [one.what, one.clause, one.href.startsWith('/changes/chg_')])).toEqual([
-    ['Decide CR-2: Patching December 2026, Rita', 'CM-6', true],
+    ['Decide CR-1: Patching December 2026, Rita', 'CM-6', true],
   ])
   expect([(await duties('ivan')).length, (await duties('rita')).length, (await duties('tess')).length]).toEqual([1, 0, 0])
   const { textHash } = await standing(requestId)
@@ -163,7 +163,7 @@ test('Today lists what waits for a decider, and no longer after the decision; "r
 test('a vacancy is told in the evidence, not hidden', async () => {
   await a.sql(sql`update people_assignment set until = '2026-11-10' where position = 'technology-coordinator'`)
   await ritasCycle(a)
-  expect(a.told.map((one) => one.subject)).toEqual(['Decision asked: CR-2 Patching December 2026, Rita (IT Systems Manager)'])
+  expect(a.told.map((one) => one.subject)).toEqual(['Decision asked: CR-1 Patching December 2026, Rita (IT Systems Manager)'])
   const [submitted] = await reading(a.as('rita'), (tx) => evidence(tx, { clause: 'CM-4' }))
   expect(
     (JSON.parse(submitted?.content ?? '{}') as { asked: { capacity: string; vacant: boolean }[] }).asked.map((one) => [one.capacity, one.vacant]),

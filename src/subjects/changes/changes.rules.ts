@@ -31,7 +31,7 @@ export const reasonOf = (verdict: Verdict, cause: Cause | undefined, words: stri
     status: 422,
     says: verdict === 'denied' ? 'A denial gives its reason.' : 'A delay gives its reason.',
     satisfiedBy: 'one of the reasons listed, or another in words',
-    faults: [cause === undefined ? 'cause: choose a reason' : 'reason: say which other reason'],
+    faults: [cause === undefined ? 'Choose a reason.' : 'Say in words which other reason.'],
   })
 }
 

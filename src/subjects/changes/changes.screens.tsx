@@ -27,7 +27,7 @@ export const ChangesScreen = ({ lines, ...frame }: Frame & { lines: readonly Cha
       answer={
         lines.length === 0
           ? 'No change has been asked for yet. Opening a cycle submits one.'
-          : `${lines.length} requests, ${waiting} of them not approved.`
+          : `${lines.length} ${lines.length === 1 ? 'request' : 'requests'}, ${waiting === 0 ? 'none' : waiting} of them not approved.`
       }
     >
       <Card id="changes" title="Change requests">

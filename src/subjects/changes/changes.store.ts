@@ -5,7 +5,7 @@ import type { Cause, Verdict } from './changes.rules.ts'
 import type { Capacity } from './deciders.rules.ts'
 import type { Plans } from './rule.rules.ts'
 
-/** The district's next running number, shared by requests (CR-119) and tickets (T-118); waits for others who take one. */
+/** The district's next running number, shared by requests and tickets: T-118 and its request CR-118 bear one number; waits for others who take one. */
 export const nextNumber = async (act: Act): Promise<number> =>
   (
     await sql<{ last_number: number }>`insert into changes_number (district_id, last_number) values (${act.districtId}, 1)

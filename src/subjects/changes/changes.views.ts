@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
+import { letInOf } from '../people/index.ts'
 import type { DecisionFact, LinkFacts } from './changes.rules.ts'
 import type { Assignment, DelegationFact, PeopleFacts } from './deciders.rules.ts'
 
@@ -60,7 +61,7 @@ export const requestsOf = async (tx: Tx, ids?: readonly string[]): Promise<reado
 
 export const requestOf = async (tx: Tx, id: string): Promise<Request | undefined> => (await requestsOf(tx, [id]))[0]
 
-/** Positions by which a change is decided, whoever held them whenever, and all delegations. */
+/** Positions by which a change is decided, whoever held them whenever, all delegations, and who handed over the link behind whose account. */
 export const peopleFacts = async (tx: Tx): Promise<PeopleFacts> => ({
   assignments: (
     await sql<Assignment>`select a.person_id as "personId", a.position, a.since, a.until from people_assignment a
@@ -71,6 +72,7 @@ export const peopleFacts = async (tx: Tx): Promise<PeopleFacts> => ({
     await sql<DelegationFact>`select id, person_id as "personId", delegate_id as "delegateId", position, appointed_by as "appointedBy", since, until
     from people_delegate order by since, id`.execute(tx)
   ).rows,
+  letIn: await letInOf(tx),
 })
 
 export type Reachable = { readonly id: string; readonly name: string; readonly email: string | null }

@@ -2,7 +2,6 @@ import { ok, refuse, type Result } from '../../core/result.ts'
 import { enforced } from '../../core/policy/switch.ts'
 import { showId } from '../../platform/ids.ts'
 import { sha256, useCase, type Act, type Actor, type From, type Moment } from '../ledger/index.ts'
-import { separationFacts } from '../people/index.ts'
 import { insertDecision, markLinkUsed, oneAtATime, type NewDecision } from './changes.store.ts'
 import { linkOpens, reasonOf, standing, type Cause, type Verdict } from './changes.rules.ts'
 import { linkByToken, peopleFacts, requestOf, type LinkRow, type Request } from './changes.views.ts'
@@ -27,17 +26,12 @@ export type Decided = {
   readonly verdict: Verdict
   readonly reason: string | null
 }
-type Facts = { readonly request: Request | undefined; readonly people: PeopleFacts; readonly letInBy: string | undefined }
+type Facts = { readonly request: Request | undefined; readonly people: PeopleFacts }
 
 const load = async (act: Act, requestId: string): Promise<Facts> => {
   await oneAtATime(act)
   const request = await requestOf(act.tx, requestId)
-  const deciderId = act.actor.personId
-  let letInBy: string | undefined
-  if (request && deciderId !== undefined)
-    for (const requesterId of [request.requesterId, newestOf(request).submittedBy])
-      if ((await separationFacts(act.tx, act.now, { requesterId, deciderId })).invitedByRequester) letInBy = requesterId
-  return { request, people: await peopleFacts(act.tx), letInBy }
+  return { request, people: await peopleFacts(act.tx) }
 }
 
 const early = (input: DecisionInput, reason: string | null, proof: string): Result<boolean> => {
@@ -55,7 +49,7 @@ const early = (input: DecisionInput, reason: string | null, proof: string): Resu
 }
 
 /** The decision as it may be written, or the first reason why not. Persons first: what somebody may never decide is not argued about. */
-const decideChange = ({ request, people, letInBy }: Facts, input: DecisionInput, { actor, now }: Moment): Result<NewDecision> => {
+const decideChange = ({ request, people }: Facts, input: DecisionInput, { actor, now }: Moment): Result<NewDecision> => {
   if (!request) return refuse(changeNotFound)
   const deciderId = actor.personId
   if (deciderId === undefined)
@@ -67,7 +61,7 @@ const decideChange = ({ request, people, letInBy }: Facts, input: DecisionInput,
       satisfiedBy: 'signing in as a person',
     })
   const asked = askedOf(request)
-  const may = mayDecideAsked(asked, people, deciderId, letInBy)
+  const may = mayDecideAsked(asked, people, deciderId)
   if (!may.ok) return may
   const way = wayToDecide(input.capacity, deciderId, asked, people, now)
   if (!way.ok) return way
@@ -177,7 +171,7 @@ const byLink = useCase<LinkDecision, LinkLoaded, NewDecision, Decided>({
       facts:
         link && link.personId === act.actor.personId
           ? await load(act, link.requestId)
-          : { request: undefined, people: { assignments: [], delegations: [] }, letInBy: undefined },
+          : { request: undefined, people: { assignments: [], delegations: [] } },
     }
   },
   decide: ({ link, facts }, input, moment) => {

@@ -21,7 +21,12 @@ export type DelegationFact = {
   readonly since: string
   readonly until: string
 }
-export type PeopleFacts = { readonly assignments: readonly Assignment[]; readonly delegations: readonly DelegationFact[] }
+/** `letIn`: who handed over the link behind whose account (CM-6). */
+export type PeopleFacts = {
+  readonly assignments: readonly Assignment[]
+  readonly delegations: readonly DelegationFact[]
+  readonly letIn?: readonly { readonly personId: string; readonly by: string }[]
+}
 
 /** Who asks: the requester and whoever wrote the newest text; since when the request stands. */
 export type Asked = { readonly requesterId: string; readonly submittedBy: string; readonly createdAt: string }

@@ -3,9 +3,9 @@ import { ok, refuse } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
 import { reading, sha256 } from '../ledger/index.ts'
 import { linkOpens, type Standing } from './changes.rules.ts'
-import { districtName, linkByToken, type LinkRow, type Request } from './changes.views.ts'
+import { districtName, linkByToken, peopleFacts, type LinkRow, type Request } from './changes.views.ts'
 import type { Rule } from './rule.rules.ts'
-import { standingNow } from './standing.ts'
+import { askedOf, mayDecideAsked, standingNow } from './standing.ts'
 
 export const linkGone: Refusal = {
   code: 'changes/link-not-found',
@@ -38,6 +38,8 @@ export const openLink = async (db: Db, token: string, viewer?: { districtId: str
     const found = await standingNow(tx, link.requestId)
     if (!found.ok) return found
     const viewerId = viewer?.districtId === districtId ? viewer.personId : undefined
-    return ok({ districtId, district: await districtName(tx), link, ...found.value, opens: linkOpens(link, found.value.standing, now, viewerId) })
+    const opens = linkOpens(link, found.value.standing, now, viewerId)
+    const apart = opens.ok ? mayDecideAsked(askedOf(found.value.request), await peopleFacts(tx), link.personId) : opens
+    return ok({ districtId, district: await districtName(tx), link, ...found.value, opens: apart })
   })
 }

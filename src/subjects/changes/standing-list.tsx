@@ -16,9 +16,9 @@ const small = (one: CapacityView, zone: string): string => {
   if (one.by && one.at)
     return `${verdictWords[one.state]} by ${one.by}, ${whenIn(zone)(one.at).words}, proved by ${one.proof ?? ''}.${reason}${early}`
   const voided = one.voided > 0 ? ' An earlier decision is void, because the text was edited.' : ''
-  return one.deciders.length === 0
-    ? `Nobody may decide this: the position is vacant, or its holder asks.${voided}`
-    : `Waiting for ${one.deciders.join(' or ')}.${voided}`
+  const barred = one.barred.length > 0 ? ` ${one.barred.join(' ')}` : ''
+  if (one.deciders.length > 0) return `Waiting for ${one.deciders.join(' or ')}.${barred}${voided}`
+  return barred ? `Nobody can decide this now.${barred}${voided}` : `Nobody may decide this: the position is vacant, or its holder asks.${voided}`
 }
 
 /** Both decisions, each with who, when and how it was proved - or whose turn it is. */

@@ -34,11 +34,12 @@ export const factsOf = (request: Request): Result<{ rule: Rule; facts: RequestFa
   return ok({ rule: rule.value, facts: { ...request, zone: window.zone, leadDays: limits.leadDays, period } })
 }
 
-/** Whether a person counts neither as requester nor as writer of the newest text (CM-6). `letInBy`: who handed them the link to the account. */
-export const mayDecideAsked = (asked: Asked, people: PeopleFacts, deciderId: string, letInBy?: string): Result<true> => {
+/** Whether a person counts neither as requester nor as writer of the newest text (CM-6), nor was let in by one of them. */
+export const mayDecideAsked = (asked: Asked, people: PeopleFacts, deciderId: string): Result<true> => {
   const delegations = sinceAsked(people.delegations, asked.createdAt)
   for (const requesterId of new Set([asked.requesterId, asked.submittedBy])) {
-    const may = mayDecide({ requesterId, deciderId, delegations, invitedByRequester: letInBy === requesterId })
+    const invitedByRequester = people.letIn?.some((one) => one.personId === deciderId && one.by === requesterId) ?? false
+    const may = mayDecide({ requesterId, deciderId, delegations, invitedByRequester })
     if (!may.ok) return may
   }
   return ok(true)
@@ -48,6 +49,16 @@ export const mayDecideAsked = (asked: Asked, people: PeopleFacts, deciderId: str
 export const decidersNow = (capacity: Capacity, request: Request, people: PeopleFacts, now: Temporal.Instant): readonly string[] => {
   const asked = askedOf(request)
   return decidersOf(capacity, asked, people, now, (id) => mayDecideAsked(asked, people, id).ok)
+}
+
+export type Barred = { readonly personId: string; readonly why: 'let-in' | 'delegate' }
+/** Who would decide by position but stands too near to who asks (CM-6); who asks is not among them. */
+export const barredNow = (capacity: Capacity, request: Request, people: PeopleFacts, now: Temporal.Instant): readonly Barred[] => {
+  const asked = askedOf(request)
+  return decidersOf(capacity, asked, people, now, (id) => id !== asked.requesterId && id !== asked.submittedBy).flatMap((personId) => {
+    const may = mayDecideAsked(asked, people, personId)
+    return may.ok ? [] : [{ personId, why: may.refusal.code === 'people/approver-was-let-in-by-requester' ? ('let-in' as const) : ('delegate' as const) }]
+  })
 }
 
 export type ApprovedRule = {

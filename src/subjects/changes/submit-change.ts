@@ -10,6 +10,7 @@ export type NewChange = Plans & {
   readonly requesterId: string
   readonly submittedBy: string // who wrote the text; the requester where it wrote itself
   readonly rule: RuleDraft
+  readonly number?: number // that of the ticket it comes with: T-118 brings CR-118
 }
 export type Submitted = { readonly requestId: string; readonly number: number; readonly textHash: string }
 
@@ -36,7 +37,7 @@ export const submitChange = (parts: ChangeParts) =>
       return ok(input)
     },
     commit: async (act, input) => {
-      const number = await nextNumber(act)
+      const number = input.number ?? (await nextNumber(act))
       const requestId = await insertRequest(act, { number, title: input.title.trim(), requesterId: input.requesterId })
       const rule = ruleBytes(makeRule(act.districtId, `CR-${number}`, input.rule))
       const ruleHash = sha256(rule)

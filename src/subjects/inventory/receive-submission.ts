@@ -2,7 +2,7 @@ import { canonical, type Json } from '../../core/proof/canonical.ts'
 import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Refusal } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
-import { addDevice, touchDevice, updateDeviceFacts } from '../assets/index.ts'
+import { addDevice, placeDevice, touchDevice, updateDeviceFacts } from '../assets/index.ts'
 import { sha256, useCase, type Act, type Evidence } from '../ledger/index.ts'
 import { deviceFactsOf } from './device-facts.rules.ts'
 import { identitiesOf, whoseIs, type Identity, type Whose } from './identity.rules.ts'
@@ -62,6 +62,7 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
   const deviceId = whose.is === 'known' ? whose.deviceId : await addDevice(act, deviceFactsOf(facts), input.siteId ?? input.placeAt ?? null,
     input.source)
   if (whose.is === 'known') await updateDeviceFacts(act, deviceId, deviceFactsOf(facts))
+  const placed = whose.is === 'known' && await placeByKey(act, input, deviceId)
   const submissionId = await saveSubmission(act, 'accepted', input.raw, input, deviceId)
   await saveInventory(act, deviceId, input.siteId ?? input.placeAt ?? null, { digest, facts, softwareKnown, softwareIds, submissionId })
   await saveIdentities(act, deviceId, loaded.identities)
@@ -77,20 +78,24 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
       about: [showId('dev', deviceId), showId('sub', submissionId)], grade: 'observed',
       content: {
         sha256: input.raw.sha256, bytes: input.raw.bytes.byteLength, partial: input.isPartial, titles: softwareIds.length, added: change.added.length,
-        removed: change.removed.length, facts: [...change.facts], notes: [...input.notes],
+        removed: change.removed.length, facts: [...change.facts], notes: [...input.notes], ...placed ? { site: showId('sit', input.siteId ?? '') } : {},
       },
     }, ...alarms],
   }
 }
 
+/** The key's site is where a device stands of which nobody said so; where somebody did, it stays. */
+const placeByKey = async (act: Act, { siteId }: Received, deviceId: string): Promise<boolean> => siteId !== null && placeDevice(act, deviceId, siteId)
+
 const noteUnchanged = async (act: Act, input: Received, deviceId: string, before: Inventory): Promise<Committed> => {
   await touchDevice(act, deviceId)
+  const placed = await placeByKey(act, input, deviceId)
   const submissionId = await saveSubmission(act, 'unchanged', input.raw, input, deviceId)
   return {
     value: { state: 'unchanged', submissionId, deviceId, isNew: false },
     evidence: [{
       kind: 'inventory.device-seen', about: [showId('dev', deviceId), showId('sub', submissionId)], grade: 'observed',
-      content: { sha256: input.raw.sha256, sameAs: showId('sub', before.submissionId) },
+      content: { sha256: input.raw.sha256, sameAs: showId('sub', before.submissionId), ...placed ? { site: showId('sit', input.siteId ?? '') } : {} },
     }],
   }
 }

@@ -1,4 +1,5 @@
 import { csv } from '../assets/index.ts'
+import { ageInWords, kevInWords } from '../vulnerabilities/index.ts'
 import type { ComplianceReport, MadeReport } from './compliance-report.ts'
 import { shownSystem } from './compliance-report.ts'
 
@@ -51,7 +52,7 @@ const basisLines = ({ basis }: ComplianceReport): readonly Line[] => [
     'feed',
     feed.slot,
     feed.entries,
-    `${feed.name}, published ${feed.published ?? 'not told'}, loaded ${feed.loadedAt}, ${feed.ageDays} days old${feed.isOld ? ', out of date' : ''}, SHA-256 ${feed.sha256}`,
+    `${feed.name}, published ${feed.published ?? 'not told'}, loaded ${feed.loadedAt}, ${feed.ageDays === null ? ageInWords(feed).words : `${feed.ageDays} days old`}${feed.isOld ? ', out of date' : ''}, SHA-256 ${feed.sha256}`,
     '/feeds',
   ]),
   ...(basis.feeds.length === 0 ? [['feed', 'none', 0, 'No feed is loaded: nothing can be up to date.', '/feeds'] as Line] : []),
@@ -105,7 +106,7 @@ export const reportAsCsv = (report: ComplianceReport, made?: MadeReport): string
       'patches',
       patchWords[key],
       report.patches[key],
-      null,
+      key === 'exploited' ? kevInWords(report.basis.feeds) : null,
       patchesHref(key),
     ]),
     ...Object.entries(report.patches.byDecision).map(([decision, n]): Line => [

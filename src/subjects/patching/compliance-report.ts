@@ -23,7 +23,8 @@ export type FeedBasis = {
   readonly loadedAt: string
   readonly sha256: string
   readonly entries: number
-  readonly ageDays: number
+  readonly ageDays: number | null // null: nobody told of which day it is
+  readonly loadedDaysAgo: number
   readonly isOld: boolean
 }
 /** What the figures stand on: without it nobody could check them later. */
@@ -64,7 +65,8 @@ type Loaded = Awaited<ReturnType<typeof feedsStatus>>['feeds']
 
 const feedOf = (row: SystemRow, feeds: Loaded): SystemFacts['feed'] => {
   const feed = row.osCodename !== null && row.osName.toLowerCase().includes('debian') ? feedForRelease(feeds, row.osCodename) : undefined
-  return feed === undefined ? 'none' : feeds.some(({ slot, isOld }) => slot === feed.slot && isOld) ? 'old' : 'fresh'
+  const loaded = feeds.find(({ slot }) => slot === feed?.slot)
+  return loaded === undefined ? 'none' : loaded.ageDays === null ? 'undated' : loaded.isOld ? 'old' : 'fresh'
 }
 
 const factsOf = (row: SystemRow, feeds: Loaded): SystemFacts => ({
@@ -95,7 +97,7 @@ export const complianceNow = async (
   const zone = district?.zone ?? 'UTC'
   const values = await policyOf(tx)
   const { feeds: loaded, maxAgeDays } = await feedsStatus(tx, now)
-  const feeds = loaded.map(({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, isOld }) => ({
+  const feeds = loaded.map(({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, loadedDaysAgo, isOld }) => ({
     slot,
     kind,
     name,
@@ -104,6 +106,7 @@ export const complianceNow = async (
     sha256: hash,
     entries,
     ageDays,
+    loadedDaysAgo,
     isOld,
   }))
   const date = inZone(now, zone).toPlainDate()

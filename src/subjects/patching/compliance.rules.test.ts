@@ -28,7 +28,7 @@ const facts: fc.Arbitrary<SystemFacts> = fc.record({
   silentDays: fc.nat({ max: 400 }),
   hasSoftware: fc.boolean(),
   system: fc.constantFrom('', 'Debian GNU/Linux 12'),
-  feed: fc.constantFrom('fresh', 'old', 'none'),
+  feed: fc.constantFrom('fresh', 'old', 'undated', 'none'),
   hasKev: fc.boolean(),
   isCompared: fc.boolean(),
   patches: counts,

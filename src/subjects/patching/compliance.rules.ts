@@ -36,7 +36,7 @@ export type SystemFacts = {
   readonly silentDays: number
   readonly hasSoftware: boolean // some submission told its software
   readonly system: string // `Debian GNU/Linux 12`; '' where nobody told
-  readonly feed: 'fresh' | 'old' | 'none' // the fix data for its release
+  readonly feed: 'fresh' | 'old' | 'undated' | 'none' // the fix data for its release; undated: its age is not known
   readonly hasKev: boolean
   readonly isCompared: boolean // each of its packages was looked up in the fix data in force
   readonly patches: PatchCounts
@@ -99,6 +99,11 @@ const softDoubtsOf = (facts: SystemFacts): readonly Reason[] => {
     facts.feed === 'old' && {
       in: 'unknown',
       says: 'The fix data for its release is out of date; what was published since is not known.',
+      about: 'feeds',
+    },
+    facts.feed === 'undated' && {
+      in: 'unknown',
+      says: 'Nobody told of which day the fix data for its release is; what was published since is not known.',
       about: 'feeds',
     },
     facts.feed !== 'none' && !facts.hasKev && { in: 'unknown', says: 'No catalogue of known exploited vulnerabilities is loaded.', about: 'feeds' },

@@ -7,8 +7,9 @@ import { Notice, Tag, type State } from '../../kit/tag.tsx'
 import { Code, KeyValue, Time } from '../../kit/values.tsx'
 import { whenIn } from '../assets/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
+import { AgeTag, kevInWords } from '../vulnerabilities/index.ts'
 import { patchesHref, patchWords, systemsHref, systemWords } from './compliance-files.ts'
-import { policyWords } from './plan.screens.tsx'
+import { clockWords, policyWords } from './plan.screens.tsx'
 import type { ComplianceReport } from './compliance-report.ts'
 
 const meanings = {
@@ -103,7 +104,7 @@ export function ReportPage({ who, report }: { who: Who; report: ComplianceReport
   )
 }
 
-function Patches({ report: { patches } }: { report: ComplianceReport }) {
+function Patches({ report: { patches, basis } }: { report: ComplianceReport }) {
   const keys = Object.keys(patchWords) as (keyof typeof patchWords)[]
   const decisions = Object.entries(patches.byDecision).toSorted((a, b) => b[1] - a[1])
   return (
@@ -111,7 +112,12 @@ function Patches({ report: { patches } }: { report: ComplianceReport }) {
       <KeyValue
         items={keys.map((key) => ({
           key: patchWords[key],
-          value: <Figure n={patches[key]} href={patchesHref(key)} of={`patches: ${patchWords[key]}`} />,
+          value: (
+            <>
+              <Figure n={patches[key]} href={patchesHref(key)} of={`patches: ${patchWords[key]}`} />
+              {key === 'exploited' && `, ${kevInWords(basis.feeds)}`}
+            </>
+          ),
         }))}
       />
       <h3>Pending, by decision</h3>
@@ -127,12 +133,6 @@ function Patches({ report: { patches } }: { report: ComplianceReport }) {
       )}
     </Card>
   )
-}
-
-const clockWords: Readonly<Record<string, string>> = {
-  'later-of-fix-and-detection': 'the later of the fix and its detection here',
-  'fix-published': 'the fix',
-  'detected-here': 'its detection here',
 }
 
 function BasisCard({ report: { basis, notes, zone, asOf } }: { report: ComplianceReport }) {
@@ -190,9 +190,7 @@ function BasisCard({ report: { basis, notes, zone, asOf } }: { report: Complianc
           {
             label: 'Age',
             cell: (feed) => (
-              <Tag state={feed.isOld ? 'late' : 'good'}>
-                {feed.ageDays} {feed.ageDays === 1 ? 'day' : 'days'}
-              </Tag>
+              <AgeTag feed={feed} />
             ),
           },
         ]}

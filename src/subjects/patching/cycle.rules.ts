@@ -142,8 +142,8 @@ export const plansOf = (
   const n = (name: string) => whole(values, name)
   return {
     plan:
-      `Patch ${hosts.length === 1 ? 'this server' : `these ${hosts.length} servers`} one after the other, ` +
-      `each inside a maintenance window: check the last backup, take a snapshot, install all updates from the server's own ` +
+      `Patch ${hosts.length === 1 ? 'this server' : `these ${hosts.length} servers one after the other`}, ` +
+      `${hosts.length === 1 ? '' : 'each '}inside a maintenance window: check the last backup, take a snapshot, install all updates from the server's own ` +
       `sources, restart, and repeat until nothing is pending and the running kernel is the newest (at most ${n('run.maxPasses')} passes). ` +
       `Users and IT are told at least ${n('notice.hours')} hours before.`,
     testPlan:

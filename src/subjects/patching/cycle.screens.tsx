@@ -269,7 +269,7 @@ export const CycleScreen = ({
       {...frame}
       title={`T-${cycle.number} ${periodInWords(cycle.period)}`}
       question="Which servers are left, what is each waiting for?"
-      answer={cycle.closedAt ? `Closed ${when(cycle.closedAt).words}.` : `${view.left} of ${servers.length} servers left.`}
+      answer={cycle.closedAt ? `Closed ${when(cycle.closedAt).words}.` : `${view.left} of ${servers.length} ${servers.length === 1 ? 'server' : 'servers'} left.`}
       action={
         scheduleHref &&
         (standing.isApproved ? (

@@ -135,6 +135,7 @@ export const openCycle = (parts: CycleParts) =>
       const span = { notBefore, notAfter: period.ends }
       const submitted = enforced('CM-1/cycle-carries-its-request')
         ? await submitChange(parts).within(act, {
+            number,
             title: cycleTitle(period.name, administrator),
             requesterId: input.administratorId,
             submittedBy: act.actor.personId ?? input.administratorId,

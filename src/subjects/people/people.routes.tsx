@@ -10,7 +10,7 @@ import { invitePerson } from './invite-person.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
 import { NewPersonPage, PeoplePage, SitesPage, WhoMayPage, personHref } from './people.screens.tsx'
 import { gapsOf, mayTable } from './people.rules.ts'
-import { delegationsOf, holdingsOf, peopleOf, sitesOf } from './people.views.ts'
+import { delegationsOf, holdingsOf, letInOf, peopleOf, sitesOf } from './people.views.ts'
 import { readPerson, readSite, type Fault } from './person-form.rules.ts'
 import { personRoutes } from './person.routes.tsx'
 import { HandOverPage } from './setup.screens.tsx'
@@ -38,6 +38,7 @@ const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly R
           gaps: gapsOf(
             holdings,
             delegations.filter((one) => one.isInForce),
+            await letInOf(tx),
           ),
         }
       })

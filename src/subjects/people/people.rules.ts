@@ -140,18 +140,44 @@ export const neededPositions = {
 const deciding: readonly Position[] = ['technology-director', 'technology-coordinator', 'it-systems-manager']
 
 export type Holding = { readonly position: string; readonly personId: string; readonly hasAccount: boolean }
-export type Gap = { readonly position: Position; readonly kind: 'vacant' | 'no-account' | 'no-delegate'; readonly says: string }
+export type Gap = { readonly position: Position; readonly kind: 'vacant' | 'no-account' | 'cannot-decide' | 'no-delegate'; readonly says: string }
+
+/** Who may stand behind a request: they open cycles, or the cycle is theirs. */
+const askers: readonly Position[] = mayTable['cycles.open']
+const deciders: readonly Position[] = ['second-approver', 'technology-coordinator', 'it-systems-manager']
+export type LetInBy = { readonly personId: string; readonly person: string; readonly by: string; readonly byName: string }
+
+/** How somebody who may not decide for the one reason of a handed-over link comes to decide after all. */
+export const inviteAnew = (name: string): string => `invite ${name} again by mail, or have somebody else invite ${name}`
+
+/** CM-6: positions whose every holder with an account was let in by somebody who asks, so that what that one asks for finds nobody to decide it. */
+const letInGaps = (holdings: readonly Holding[], letIn: readonly LetInBy[]): readonly Gap[] =>
+  deciders.flatMap((position): Gap | [] => {
+    const holders = [...new Set(holdings.filter((one) => one.position === position && one.hasAccount).map((one) => one.personId))]
+    const asks = (personId: string) => holdings.some((one) => one.personId === personId && askers.includes(one.position as Position))
+    const barred = holders.map((id) => letIn.find((one) => one.personId === id && asks(one.by)))
+    const first = barred[0]
+    if (first === undefined || barred.includes(undefined)) return []
+    const says = `${first.person} cannot decide what ${first.byName} asks for, who handed over the link to the account: ${inviteAnew(first.person)}.`
+    return { position, kind: 'cannot-decide', says }
+  })
 
 /**
  * PM-8: positions nobody holds, whose holders cannot sign in yet, and deciding ones where nobody would stand in.
  * Holdings and delegations are those in force.
  */
-export const gapsOf = (holdings: readonly Holding[], delegations: readonly { readonly position: string }[]): readonly Gap[] =>
-  (Object.entries(neededPositions) as [Position, string][]).flatMap(([position, work]): Gap | [] => {
+export const gapsOf = (
+  holdings: readonly Holding[],
+  delegations: readonly { readonly position: string }[],
+  letIn: readonly LetInBy[] = [],
+): readonly Gap[] => [
+  ...letInGaps(holdings, letIn),
+  ...(Object.entries(neededPositions) as [Position, string][]).flatMap(([position, work]): Gap | [] => {
     const holders = holdings.filter((one) => one.position === position)
     const name = positions[position]
     if (holders.length === 0) return { position, kind: 'vacant', says: `Nobody is ${name}, who ${work}.` }
     if (!holders.some((one) => one.hasAccount)) return { position, kind: 'no-account', says: `No ${name} has opened an account yet.` }
     const isAlone = new Set(holders.map((one) => one.personId)).size === 1 && !delegations.some((one) => one.position === position)
     return deciding.includes(position) && isAlone ? { position, kind: 'no-delegate', says: `Nobody stands in when the ${name} is away.` } : []
-  })
+  }),
+]

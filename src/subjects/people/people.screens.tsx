@@ -54,8 +54,8 @@ export function Delegations({ rows, zone }: { rows: readonly DelegationRow[]; zo
 }
 
 export type PeopleShown = { readonly people: readonly PersonRow[]; readonly delegations: readonly DelegationRow[]; readonly gaps: readonly Gap[] }
-const gapState = { vacant: 'late', 'no-account': 'soon', 'no-delegate': 'unknown' } as const
-const gapWord = { vacant: 'vacant', 'no-account': 'cannot sign in', 'no-delegate': 'no delegate' } as const
+const gapState = { vacant: 'late', 'no-account': 'soon', 'cannot-decide': 'late', 'no-delegate': 'unknown' } as const
+const gapWord = { vacant: 'vacant', 'no-account': 'cannot sign in', 'cannot-decide': 'cannot decide', 'no-delegate': 'no delegate' } as const
 
 export function PeoplePage({ who, people, delegations, gaps }: PeopleShown & { who: Who }) {
   const vacant = gaps.filter((one) => one.kind === 'vacant').length
@@ -78,7 +78,7 @@ export function PeoplePage({ who, people, delegations, gaps }: PeopleShown & { w
                 why: one.says,
                 state: gapState[one.kind],
                 until: gapWord[one.kind],
-                clause: 'PM-8',
+                clause: one.kind === 'cannot-decide' ? 'CM-6' : 'PM-8',
               }))}
             />
           </Card>

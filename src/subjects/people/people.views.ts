@@ -117,10 +117,25 @@ export const delegationsOf = async (tx: Tx, now: Temporal.Instant): Promise<read
     where d.until > ${now.toString()}::timestamptz order by d.since, d.id`.execute(tx)
   ).rows
 
+export type LetIn = { readonly personId: string; readonly person: string; readonly by: string; readonly byName: string }
 /**
- * What `mayDecide` asks for beside the two persons: delegations in force, and whether the requester handed over the link behind the
- * decider's account, themselves or through others let in that way: who holds somebody's account hands over the next link in their name.
+ * Who handed over the link behind whose account, themselves or through others let in that way: who holds somebody's account hands over the next
+ * link in their name. From each person back: the newest link used before each hand-over tells whose account it was then. A mailed one ends the chain.
  */
+export const letInOf = async (tx: Tx, personIds?: readonly string[]): Promise<readonly LetIn[]> =>
+  (
+    await sql<LetIn>`with recursive let_in (person_id, invited_by, at) as (
+      select d.id, i.invited_by, i.created_at from people_person d cross join lateral (select * from people_invitation where person_id = d.id
+        and used_at is not null order by used_at desc, id desc limit 1) i
+        where i.channel = 'handed-over' and d.ended_at is null and ${personIds === undefined ? sql`true` : sql`d.id = any(${[...personIds]}::uuid[])`}
+      union
+      select l.person_id, i.invited_by, i.created_at from let_in l cross join lateral (select * from people_invitation p where p.person_id = l.invited_by
+        and p.used_at <= l.at order by p.used_at desc, p.id desc limit 1) i where i.channel = 'handed-over'
+    ) select distinct l.person_id as "personId", p.name as person, l.invited_by as "by", q.name as "byName"
+    from let_in l join people_person p on p.id = l.person_id join people_person q on q.id = l.invited_by order by p.name, q.name`.execute(tx)
+  ).rows
+
+/** What `mayDecide` asks for beside the two persons: delegations in force, and whether the requester let the decider in. */
 export const separationFacts = async (
   tx: Tx,
   now: Temporal.Instant,
@@ -129,15 +144,7 @@ export const separationFacts = async (
   const { rows } =
     await sql<Delegation>`select person_id as "personId", delegate_id as "delegateId", appointed_by as "appointedBy" from people_delegate
     where since <= ${now.toString()}::timestamptz and until > ${now.toString()}::timestamptz`.execute(tx)
-  // From the decider back: the newest link used before each hand-over tells whose account it was then. A mailed one ends the chain.
-  const used = await sql<{ invited_by: string }>`with recursive let_in (invited_by, at) as (
-      (select i.invited_by, i.created_at from (select * from people_invitation where person_id = ${pair.deciderId} and used_at is not null
-        order by used_at desc, id desc limit 1) i where i.channel = 'handed-over')
-      union
-      select i.invited_by, i.created_at from let_in l cross join lateral (select * from people_invitation p where p.person_id = l.invited_by
-        and p.used_at <= l.at order by p.used_at desc, p.id desc limit 1) i where i.channel = 'handed-over'
-    ) select invited_by from let_in`.execute(tx)
-  return { delegations: rows, invitedByRequester: used.rows.some((row) => row.invited_by === pair.requesterId) }
+  return { delegations: rows, invitedByRequester: (await letInOf(tx, [pair.deciderId])).some((one) => one.by === pair.requesterId) }
 }
 
 /** The district's own values over the pack's defaults. */

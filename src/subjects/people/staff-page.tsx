@@ -14,6 +14,7 @@ const groups: readonly { readonly label?: string; readonly items: readonly Entry
     items: [
       { href: '/plan', label: 'Patch plan', may: 'plan.see' },
       { href: '/cycles', label: 'Cycles', may: 'cycles.see' },
+      { href: '/changes', label: 'Changes', may: 'cycles.see' },
       { href: '/runs', label: 'Runs', may: 'runs.see' }, { href: '/notices', label: 'Notices', may: 'runs.see' },
       { href: '/devices', label: 'Devices', may: 'devices.see' },
       { href: '/feeds', label: 'Feeds', may: 'plan.see' },

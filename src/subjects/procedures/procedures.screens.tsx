@@ -69,7 +69,7 @@ export const ClauseScreen = ({ clause, row, evidence, tests, told, mayChange, ..
       </Card>
       <Card id="rules" title="How it is kept">
         <DataTable caption={`Rules of ${clause.id}`} captionHidden rows={tests} empty="No rule of the product keeps this clause yet." columns={[
-          { label: 'Rule', head: true, cell: (one) => one.says }, { label: 'Kept how', cell: (one) => one.level }, { label: 'Built and proved', cell: (one) => one.built },
+          { label: 'Rule', head: true, cell: (one) => one.says }, { label: 'Kept how', cell: (one) => one.level }, { label: 'Built and proved', cell: (one) => <Built says={one.built} /> },
         ]} />
       </Card>
       {told.length > 0 && <ParametersCard told={told} mayChange={mayChange} />}
@@ -87,6 +87,12 @@ export const EvidenceScreen = ({ rows, state, ...frame }: Frame & { rows: readon
     </Card>
   </StaffPage>
 )
+
+/** `yes, in part: … (tests/…)`, with the file as something that may break anywhere. */
+const Built = ({ says }: { says: string }) => {
+  const [, text = says, file] = /^(.*) \((tests\/[^)]+)\)$/s.exec(says) ?? []
+  return <>{text}{file && <small><Code>{file}</Code></small>}</>
+}
 
 const About = ({ ids }: { ids: readonly string[] }) => (
   <>

@@ -119,7 +119,7 @@ export const askAgain = (parts: RunbookParts) =>
         return refuse({
           ...no('reason-missing', 'SP-4.2', 'Say why they are asked again.', 'a reason').refusal,
           status: 422,
-          faults: ['reason: is missing'],
+          faults: ['The reason is missing.'],
         })
       if (!timeLeft(found.policy.window, moment.now, found.policy.rollbackMinutes))
         return no('no-time-left', 'SP-4.2', 'The window is closed, so nobody could put the server back.', 'putting the server back')
@@ -150,7 +150,7 @@ export const keepNotClean = (parts: RunbookParts) =>
       if (!found) return noSuchRun()
       if (found.run.state !== 'not-clean') return no('not-that-state', 'SP-3', `It is ${found.run.state}.`, 'nothing')
       return input.reason.trim() === ''
-        ? refuse({ ...no('reason-missing', 'SP-3', 'Say why it stays as it is.', 'a reason').refusal, status: 422, faults: ['reason: is missing'] })
+        ? refuse({ ...no('reason-missing', 'SP-3', 'Say why it stays as it is.', 'a reason').refusal, status: 422, faults: ['The reason is missing.'] })
         : ok(found)
     },
     commit: async (act, { run, steps }, _, input) => {

@@ -104,7 +104,10 @@ function Scheduled({ page }: { page: RunPage }) {
     <>
       <p>{closed.length === 0 ? 'Every gate holds as things stand.' : closed.map(({ says }) => says).join(' ')}</p>
       {page.run.way === 'runner' ? (
-        <p>The runner begins it by itself{because ? ` once every gate holds. ${because}` : '.'}</p>
+        <p>
+          A runner whose own list names {page.run.hostname} begins it by itself{because ? ` once every gate holds. ${because}` : '.'} Whether one does
+          is not known here: the list stands on the runner’s computer alone. Without one nobody begins it; plan it by hand instead.
+        </p>
       ) : because ? (
         <Button label="Start" disabledBecause={because} />
       ) : (

@@ -8,7 +8,7 @@ import { Card, Stack } from '../../kit/card.tsx'
 import { RadioField } from '../../kit/choices.tsx'
 import { ClockStrip } from '../../kit/clock-strip.tsx'
 import { DateTimeField, Form, TextField } from '../../kit/fields.tsx'
-import { Problem } from '../../kit/problem.tsx'
+import { FormErrors, Problem, type FormError } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/values.tsx'
@@ -30,6 +30,9 @@ export type PlanPage = {
   readonly advice: readonly Refusal[]
   readonly replaces: Run | undefined
   readonly typed: string | undefined
+  readonly sent?: { readonly way?: string | undefined; readonly workMinutes?: string | undefined; readonly slot?: string | undefined } | undefined
+  readonly faults?: readonly FormError[] | undefined
+  readonly linksNote?: string | undefined // that links work on this machine only
 }
 
 /** The first slot drawn: now, the notice's last moment, the window and the work in it. */
@@ -71,6 +74,8 @@ function SlotStrip({ page }: { page: PlanPage }) {
   )
 }
 
+const faultAt = (page: PlanPage, field: string) => page.faults?.find((one) => one.field === field)?.says
+
 /** When may this server be patched? The next times that can be had, each with its reason; any other may be typed and is judged. */
 export const PlanScreen = ({ page, problem, ...frame }: Frame & { page: PlanPage; problem?: Refusal | undefined }) => {
   const { server, policy, slots, replaces } = page
@@ -82,7 +87,8 @@ export const PlanScreen = ({ page, problem, ...frame }: Frame & { page: PlanPage
       answer={slots[0] ? `The first time that can be had is ${inWords(slots[0].start, policy.zone)}.` : 'No time can be had in this ticket’s period.'}
     >
       <Stack>
-        {problem && <Problem refusal={problem} />}
+        {problem && (page.faults ? <FormErrors errors={page.faults} /> : <Problem refusal={problem} />)}
+        {page.linksNote && <Notice state="unknown">The tester gets a link by mail. {page.linksNote}</Notice>}
         {page.advice.map((one) => (
           <Notice state="soon">{one.says} It can be planned; it will not start before that is mended.</Notice>
         ))}
@@ -105,7 +111,7 @@ export const PlanScreen = ({ page, problem, ...frame }: Frame & { page: PlanPage
                   label: spanInWords(start, end, policy.zone),
                   hint: `${at === 0 ? 'The earliest: the' : 'The'} window is open ${spanInWords(window.opens, window.closes, policy.zone)}; users are told by ${inWords(noticeSpan(start, noticePolicy(policy)).by, policy.zone)}.`,
                 }))}
-                value={page.typed === undefined ? slots[0]?.start : undefined}
+                value={page.typed === undefined ? (page.sent?.slot ?? slots[0]?.start) : undefined}
               />
             )}
             <DateTimeField
@@ -113,6 +119,7 @@ export const PlanScreen = ({ page, problem, ...frame }: Frame & { page: PlanPage
               label="Another start"
               optional
               zone={policy.zone}
+              error={faultAt(page, 'start')}
               value={page.typed === undefined ? undefined : isoIn(page.typed, policy.zone).slice(0, 16)}
             />
             <TextField
@@ -120,17 +127,23 @@ export const PlanScreen = ({ page, problem, ...frame }: Frame & { page: PlanPage
               label="Minutes of work"
               inputmode="numeric"
               width="short"
-              value={String(page.workMinutes)}
+              value={page.sent?.workMinutes ?? String(page.workMinutes)}
+              error={faultAt(page, 'workMinutes')}
               hint={`${policy.testMinutes} min for tests and ${policy.rollbackMinutes} min for a rollback are added.`}
             />
             <RadioField
               name="way"
               label="Who works on it"
               options={[
-                { value: 'runner', label: 'The runner' },
+                {
+                  value: 'runner',
+                  label: 'The runner',
+                  hint: 'Only for servers that the runner’s own list names.',
+                  disabledBecause: server.patchingActor === 'runbook' ? undefined : 'The server’s page does not say that a runbook patches it.',
+                },
                 { value: 'by-hand', label: 'A person, by hand', hint: 'The same gates and clocks; each step is attested with evidence.' },
               ]}
-              value="runner"
+              value={page.sent?.way ?? 'by-hand'}
             />
             <Button label={replaces ? 'Move it' : 'Plan it'} kind="first" />
           </Form>

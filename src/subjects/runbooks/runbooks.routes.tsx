@@ -7,7 +7,7 @@ import { done, refused, route, view, type Reply, type Route } from '../../platfo
 import { readId, showId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { reading, type From } from '../ledger/index.ts'
-import { actorOf, type Who } from '../people/index.ts'
+import { actorOf, localLinks, type Who } from '../people/index.ts'
 import { approvedFor } from './change-of.ts'
 import { runNotFound } from './load-run.ts'
 import { readPolicy, type RunbookParts } from './parts.ts'
@@ -36,10 +36,25 @@ const planning = z.object({
   replacesId: shown('run').optional(),
   slot: z.string().max(40).optional(),
   start: z.string().max(40).optional(),
-  workMinutes: z.coerce.number().int().min(5).max(1440).default(usualWorkMinutes),
+  workMinutes: z.union([z.number(), z.string().max(40)]).default(usualWorkMinutes), // read below, so that a fault comes back at its field
   way: z.enum(['runner', 'by-hand']),
 })
 type Planning = z.infer<typeof planning>
+const minutesBounds = { least: 5, most: 1440 }
+/** Whole minutes of work, or undefined. */
+const minutesIn = (given: number | string): number | undefined => {
+  const minutes = typeof given === 'number' ? given : /^\s*\d{1,5}\s*$/.test(given) ? Number(given) : Number.NaN
+  return Number.isInteger(minutes) && minutes >= minutesBounds.least && minutes <= minutesBounds.most ? minutes : undefined
+}
+const minutesFault = `Minutes of work: give a whole number from ${minutesBounds.least} to ${minutesBounds.most}.`
+const minutesRefused: Refusal = {
+  code: 'runbooks/minutes-unreadable',
+  clause: 'SP-1.3',
+  status: 422,
+  says: 'The minutes of work cannot be read; nothing was planned.',
+  satisfiedBy: `a whole number from ${minutesBounds.least} to ${minutesBounds.most}`,
+  faults: [minutesFault],
+}
 
 export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
   const inside = <T,>(who: Who, work: (tx: Tx, now: Temporal.Instant) => Promise<T>) => reading({ db: parts.db, districtId: who.districtId }, work)
@@ -49,6 +64,7 @@ export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
     who: Who,
     wish: Pick<Planning, 'cycleId' | 'deviceId' | 'replacesId'> & { workMinutes?: number; typed?: string | undefined },
     problem?: Refusal,
+    again: Pick<PlanPage, 'sent' | 'faults'> = {},
   ): Promise<Reply> =>
     inside(who, async (tx, now) => {
       const found = await planFacts(parts, { tx, now }, wish)
@@ -63,6 +79,8 @@ export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
         slots,
         workMinutes,
         typed: wish.typed,
+        ...again,
+        linksNote: localLinks(parts.publicUrl),
         replaces: wish.replacesId ? await runOf(tx, wish.replacesId) : undefined,
         advice: approved && !approved.ok ? [approved.refusal] : [],
       }
@@ -126,13 +144,23 @@ export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
       may: 'cycles.plan',
       body: planning,
       handle: async ({ who, body }) => {
-        const { slot, start: typed, ...wish } = body
+        const { slot, start: typed, workMinutes: given, ...ids } = body
         const text = typed ?? slot ?? ''
         const policy = await inside(who as Who, (tx) => readPolicy(parts, tx))
         const start: Result<Temporal.Instant> = readInstant(text, policy.zone)
-        if (!start.ok) return planPage(who as Who, wish, start.refusal)
+        const workMinutes = minutesIn(given)
+        const sent = { way: body.way, workMinutes: String(given), slot }
+        if (workMinutes === undefined) {
+          const asked = { ...ids, typed: start.ok && typed !== undefined ? start.value.toString() : undefined }
+          return planPage(who as Who, asked, minutesRefused, { sent, faults: [{ field: 'workMinutes', says: minutesFault }] })
+        }
+        const wish = { ...ids, workMinutes }
+        if (!start.ok) {
+          const says = text === '' ? 'Choose a time, or give another start.' : `Another start: ${start.refusal.says}`
+          return planPage(who as Who, wish, start.refusal, { sent, faults: [{ field: 'start', says }] })
+        }
         const planned = await scheduleRun(parts)(fromOf(who as Who), { ...wish, start: start.value.toString() })
-        if (!planned.ok) return planPage(who as Who, { ...wish, typed: start.value.toString() }, planned.refusal)
+        if (!planned.ok) return planPage(who as Who, { ...wish, typed: start.value.toString() }, planned.refusal, { sent })
         const id = showId('run', planned.value.runId)
         return done({ ...planned.value, runId: id }, `/runs/${id}`, { status: 201 })
       },

@@ -52,6 +52,7 @@ export type CycleServer = {
   readonly closedAt: string | null
   readonly deviceId: string
   readonly hostname: string
+  readonly patchingActor: string
 }
 /** A server on a ticket; undefined where it is not on it. */
 export const cycleServerOf = async (tx: Tx, cycleId: string, deviceId: string): Promise<CycleServer | undefined> =>
@@ -60,7 +61,7 @@ export const cycleServerOf = async (tx: Tx, cycleId: string, deviceId: string): 
 export const cycleServers = async (tx: Tx, cycleId: string): Promise<readonly CycleServer[]> =>
   (
     await sql<CycleServer>`select c.id as "cycleId", 'T-' || c.number as ticket, c.request_id as "requestId", c.administrator_id as "administratorId", c.not_before as "notBefore",
-      c.not_after as "notAfter", c.closed_at as "closedAt", s.device_id as "deviceId", d.hostname
+      c.not_after as "notAfter", c.closed_at as "closedAt", s.device_id as "deviceId", d.hostname, d.patching_actor as "patchingActor"
     from patching_cycle c join patching_cycle_server s on s.district_id = c.district_id and s.cycle_id = c.id
       join assets_device d on d.district_id = s.district_id and d.id = s.device_id where c.id = ${cycleId} order by d.hostname, d.id`.execute(tx)
   ).rows

@@ -8,7 +8,7 @@ import { everyone, letterAbout, letters, runBinding, tell } from './load-run.ts'
 import { approvedFor, earliestOf } from './change-of.ts'
 import { noticePolicy, readPolicy, type RunbookParts } from './parts.ts'
 import { insertRun, insertSteps, lockRun, mustMove } from './runbooks.store.ts'
-import { audienceOf, cycleServerOf, personContact, runOf, runsOf, type Run } from './runbooks.views.ts'
+import { audienceOf, cycleServerOf, personContact, runOf, runsOf, testersOf, type Run } from './runbooks.views.ts'
 import { decidePlan, planMinutes, type PlanFacts } from './schedule.rules.ts'
 import { firstSteps } from './steps.rules.ts'
 import { insertLink, insertTester } from './testers.store.ts'
@@ -156,7 +156,7 @@ export const scheduleRun = (parts: RunbookParts) =>
     },
   })
 
-/** Takes back a plan that has not begun; whoever was told of it hears that too. */
+/** Takes back a plan that has not begun; whoever was told of it or asked to test it hears that too. */
 export const withdrawRun = (parts: RunbookParts) =>
   useCase({
     name: 'runbooks.withdraw-run',
@@ -181,7 +181,7 @@ export const withdrawRun = (parts: RunbookParts) =>
           says: 'Say why it does not take place; the users are told.',
           satisfiedBy: 'a reason',
           status: 422,
-          faults: ['reason: is missing'],
+          faults: ['The reason is missing.'],
         })
       if (run.state !== 'scheduled')
         return refuse({
@@ -198,11 +198,14 @@ export const withdrawRun = (parts: RunbookParts) =>
       const policy = await readPolicy(parts, act.tx)
       const audience = await audienceOf(act.tx, run.deviceId, act.now)
       const wasTold = (await deliveriesFor(act.tx, showId('run', run.id))).some(({ kind }) => kind === noticeKind)
-      if (wasTold)
-        await tell(act, run, 'postponed', letters.withdrawn({ ...letterAbout(run, audience, policy.zone), reason: input.reason.trim() }), {
-          to: everyone(audience),
-          boundTo: runBinding(run),
-        })
+      const to = new Map(wasTold ? everyone(audience).map((one) => [one.address, one] as const) : [])
+      // Whoever was asked to test it keeps that time free, whether or not the users were told yet.
+      for (const { email, personId } of await testersOf(act.tx, run.id))
+        if (email !== null && !to.has(email.toLowerCase())) to.set(email.toLowerCase(), { address: email.toLowerCase(), personId })
+      await tell(act, run, 'postponed', letters.withdrawn({ ...letterAbout(run, audience, policy.zone), reason: input.reason.trim() }), {
+        to: [...to.values()],
+        boundTo: runBinding(run),
+      })
       return {
         value: { runId: run.id },
         evidence: [
@@ -210,7 +213,7 @@ export const withdrawRun = (parts: RunbookParts) =>
             kind: 'runbooks.run-withdrawn',
             about: [showId('run', run.id), showId('dev', run.deviceId)],
             grade: 'enforced' as const,
-            content: { reason: input.reason.trim(), told: wasTold },
+            content: { reason: input.reason.trim(), told: to.size > 0, usersTold: wasTold },
           },
         ],
       }

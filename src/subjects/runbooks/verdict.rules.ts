@@ -67,7 +67,7 @@ export const mayAnswer = (
       status: 422,
       says: 'Say what did not work.',
       satisfiedBy: 'a few words on what failed',
-      faults: ['failedTests: is missing'],
+      faults: ['What failed is missing.'],
     })
   return ok(true)
 }
@@ -90,7 +90,7 @@ export const mayGoBack = (judgement: Judgement, remark: string): Result<true> =>
       status: 422,
       says: 'The remark is missing.',
       satisfiedBy: 'a sentence that the server can go back into production',
-      faults: ['remark: is missing'],
+      faults: ['The remark is missing.'],
     })
   return ok(true)
 }

@@ -23,14 +23,15 @@ const notForAll = refuse({
 })
 
 /** The file and what was said of it: multipart from the page, or the bare bytes with `?name=` from a program. */
-const readUpload = async (request: Request0): Promise<Result<FeedInput>> => {
-  const no = (says: string, faults: readonly string[] = [says]) =>
-    refuse({ code: 'vulnerabilities/upload-unreadable', clause: 'PM-3.2', says, satisfiedBy: 'Choose a feed file and send it again.', faults,
-      status: 400 })
-  const body = await request.raw()
-  const type = request.headers.get('content-type') ?? ''
+type Upload = { readonly values: Readonly<Record<string, string | undefined>>; readonly read: Result<FeedInput> }
+const readUpload = async (request: Request0): Promise<Upload> => {
   const given: Record<string, string> = {}
   let file: { name: string; bytes: Uint8Array } | undefined
+  const no = (says: string, faults: readonly string[] = [says]) =>
+    ({ values: { ...given, file: file?.name || undefined }, read: refuse({ code: 'vulnerabilities/upload-unreadable', clause: 'PM-3.2', says,
+      satisfiedBy: 'Choose a feed file and send it again.', faults, status: 400 }) })
+  const body = await request.raw()
+  const type = request.headers.get('content-type') ?? ''
   if (type.startsWith('multipart/form-data')) {
     try {
       const form = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } }).formData()
@@ -49,7 +50,8 @@ const readUpload = async (request: Request0): Promise<Result<FeedInput>> => {
   if (!read.success) return no('What was said of the file cannot be used.',
     read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
   if (file === undefined || file.bytes.byteLength === 0) return no('No file was chosen, or it is empty.', ['file: is missing'])
-  return { ok: true, value: { name: file.name.replace(/^.*[\\/]/, '').slice(0, 200) || 'feed', bytes: file.bytes, ...read.data } }
+  const value = { name: file.name.replace(/^.*[\\/]/, '').slice(0, 200) || 'feed', bytes: file.bytes, ...read.data }
+  return { values: { ...given, file: value.name }, read: { ok: true, value } }
 }
 
 export const feedsRoutes = ({ db, loadFiles }: FeedsParts): readonly Route<Who>[] => [
@@ -67,13 +69,13 @@ export const feedsRoutes = ({ db, loadFiles }: FeedsParts): readonly Route<Who>[
     may: 'feeds.load', rawBody: { maxBytes },
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
-      const upload = (await districtIds(db)).length > 1 ? notForAll : await readUpload(request)
-      const [outcome] = upload.ok ? await loadFiles({ db, districtId: who.districtId, actor: actorOf(who) }, [upload.value]) : [{ result: upload }]
+      const { values, read }: Upload = (await districtIds(db)).length > 1 ? { values: {}, read: notForAll } : await readUpload(request)
+      const [outcome] = read.ok ? await loadFiles({ db, districtId: who.districtId, actor: actorOf(who) }, [read.value]) : [{ result: read }]
       if (outcome?.result.ok) return done(outcome.result.value, '/feeds', { status: 201 })
       const shown = await reading({ db, districtId: who.districtId }, feedsStatus)
       const refusal = outcome?.result.ok === false ? outcome.result.refusal : undefined
       if (refusal === undefined) throw new Error('a load came to nothing')
-      return refused(refusal, () => <FeedsPage who={who} {...shown} refusal={refusal} />)
+      return refused(refusal, () => <FeedsPage who={who} {...shown} sent={{ refusal, values }} />)
     },
   }),
 ]

@@ -7,28 +7,41 @@ import { Problem } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag } from '../../kit/tag.tsx'
 import { Code, Time } from '../../kit/values.tsx'
-import { whenIn } from '../assets/index.ts'
+import { faultOf, inLabels, whenIn } from '../assets/index.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
+import { ageInWords, type FeedDates } from './feed-age.rules.ts'
 import type { FeedInForce, RefusedFeed } from './feeds.views.ts'
 
-export type FeedAge = FeedInForce & { readonly ageDays: number; readonly isOld: boolean }
+export type FeedAge = FeedInForce & FeedDates
 export type FeedsShown = { readonly feeds: readonly FeedAge[]; readonly refusals: readonly RefusedFeed[]; readonly maxAgeDays: number }
 
 const slotWords = (feed: FeedInForce): string =>
   feed.slot === 'kev' ? 'Known exploited vulnerabilities (CISA KEV)' : feed.slot === 'debian-tracker' ? 'Debian security tracker, all releases'
     : `Debian fixes, ${feed.release}`
 
-export function FeedsPage({ who, feeds, refusals, maxAgeDays, refusal }: FeedsShown & { who: Who; refusal?: Refusal | undefined }) {
-  const when = whenIn(who.zone)
-  const may = mayDo(who.positions, 'feeds.load')
+const labels = { file: 'File', publishedOn: 'Published on', release: 'Debian release' } as const
+export type FeedSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
+
+const answerOf = ({ feeds, maxAgeDays }: FeedsShown): string => {
   const missing = [...(feeds.some((feed) => feed.kind === 'kev') ? [] : ['the KEV catalogue']),
     ...(feeds.some((feed) => feed.kind === 'debian-fixes') ? [] : ['Debian fix data'])]
   const old = feeds.filter((feed) => feed.isOld).length
-  const answer = missing.length > 0 ? `Not yet: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.` : old > 0
-    ? `${old} of ${feeds.length} ${old === 1 ? 'is' : 'are'} older than ${maxAgeDays} days.` : `Yes: all ${feeds.length} are at most ${maxAgeDays} days old.`
+  const undated = feeds.filter((feed) => feed.ageDays === null).length
+  const isAre = (n: number): string => `${n} of ${feeds.length} ${n === 1 ? 'is' : 'are'}`
+  if (missing.length > 0) return `Not yet: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.`
+  const told = [...(old > 0 ? [`${isAre(old)} older than ${maxAgeDays} days.`] : []),
+    ...(undated > 0 ? [`${isAre(undated)} of an age that nobody told.`] : [])]
+  return told.length > 0 ? told.join(' ') : `Yes: all ${feeds.length} are at most ${maxAgeDays} days old.`
+}
+
+export function FeedsPage({ who, sent, ...shownFeeds }: FeedsShown & { who: Who; sent?: FeedSent | undefined }) {
+  const { feeds, refusals } = shownFeeds
+  const refusal = sent?.refusal
+  const when = whenIn(who.zone)
+  const may = mayDo(who.positions, 'feeds.load')
   return (
-    <StaffPage who={who} path="/feeds" title="Feeds" question="Do the findings stand on whole and fresh data?" answer={answer}>
-      {refusal && <Problem refusal={refusal} title="Refused, and the loaded feed stays" />}
+    <StaffPage who={who} path="/feeds" title="Feeds" question="Do the findings stand on whole and fresh data?" answer={answerOf(shownFeeds)}>
+      {refusal && <Problem refusal={inLabels(refusal, labels)} title="Refused, and the loaded feed stays" />}
       <Stack>
         <Card id="loaded" title="In force">
           <DataTable caption="Feeds in force" captionHidden rows={feeds} empty="No feed is loaded: nothing can be found yet." columns={[
@@ -37,7 +50,7 @@ export function FeedsPage({ who, feeds, refusals, maxAgeDays, refusal }: FeedsSh
             { label: 'Entries', number: true, cell: (feed) => feed.entries.toLocaleString('en-US') },
             { label: 'Published', cell: (feed) => feed.published === null ? 'the format does not tell' : dateInWords(feed.published.slice(0, 10)) },
             { label: 'Loaded', cell: (feed) => <Time {...when(feed.loadedAt)} /> },
-            { label: 'Age', cell: (feed) => <Tag state={feed.isOld ? 'late' : 'good'}>{feed.ageDays === 0 ? 'today' : `${feed.ageDays} ${feed.ageDays === 1 ? 'day' : 'days'}`}</Tag> },
+            { label: 'Age', cell: (feed) => <AgeTag feed={feed} /> },
           ]} />
           {feeds.filter((feed) => feed.oddities.length > 0).map((feed) => (
             <details><summary>{feed.oddities.length} data errors of the publisher in {feed.name},
@@ -45,12 +58,24 @@ export function FeedsPage({ who, feeds, refusals, maxAgeDays, refusal }: FeedsSh
           ))}
         </Card>
         <Card id="load" title="Load a file" now>
-          <p>The KEV catalogue as JSON, Debian's fix data of one release as its scanner fetches it, or the Debian security tracker's JSON. Up to 50
-            MB, packed with zlib or gzip or plain. A file is taken whole or not at all.</p>
+          <p>Two files are needed. Fetch both in a browser or with curl, on any machine that has the internet, and load them here:</p>
+          <ul>
+            <li><strong>Known exploited vulnerabilities.</strong> On cisa.gov search for “Known Exploited Vulnerabilities Catalog”, and take it as
+              JSON. One file for everything.</li>
+            <li><strong>Debian fixes.</strong> From the Debian security tracker, one file for each release you run:{' '}
+              <Code>https://security-tracker.debian.org/tracker/debsecan/release/1/bookworm</Code>, with your release's name at the end (Debian 12
+              is bookworm, 13 is trixie). It is the file that Debian's scanner debsecan fetches; debsecan itself is not needed. The whole tracker
+              as JSON is read too.</li>
+          </ul>
+          <p>Up to 50 MB, packed with zlib or gzip or plain. A file is taken whole or not at all. Fetch them again at least
+            every {shownFeeds.maxAgeDays} days.</p>
           <Form action="/feeds" multipart>
-            <FileField name="file" label="File" />
-            <DateTimeField kind="date" name="publishedOn" label="Published on" optional hint="For Debian's fix data, which tells no date." />
-            <TextField name="release" label="Debian release" optional hint="Only where neither name nor content tells it: bookworm." width="short" />
+            <FileField name="file" label={labels.file} error={faultOf(refusal, 'file')} previous={sent?.values.file} />
+            <DateTimeField kind="date" name="publishedOn" label={labels.publishedOn} optional value={sent?.values.publishedOn}
+              error={faultOf(refusal, 'publishedOn')}
+              hint="For Debian's fix data, which holds no date: the day you fetched it. Left empty, its age is not known and nothing is called up to date by it." />
+            <TextField name="release" label={labels.release} value={sent?.values.release} error={faultOf(refusal, 'release')} width="short"
+              hint="Needed only where neither the file's name nor its content tells it: bookworm." />
             <Acts><Button label="Load it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} /></Acts>
           </Form>
         </Card>
@@ -68,4 +93,9 @@ export function FeedsPage({ who, feeds, refusals, maxAgeDays, refusal }: FeedsSh
       </Stack>
     </StaffPage>
   )
+}
+
+export function AgeTag({ feed }: { feed: FeedDates }) {
+  const { words, state } = ageInWords(feed)
+  return <Tag state={state}>{words}</Tag>
 }

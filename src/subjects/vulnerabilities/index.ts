@@ -1,5 +1,7 @@
 export { DEFAULT_EVALUATION_POLICY, evaluateFinding, type Evaluation, type EvaluationPolicy } from './evaluate.rules.ts'
+export { AgeTag } from './feeds.screens.tsx'
 export { feedsRoutes } from './feeds.routes.tsx'
+export { ageInWords, kevInWords, type FeedDates } from './feed-age.rules.ts'
 export { feedsStatus } from './feeds-status.ts'
 export { feedForRelease, feedsInForce, type FeedInForce } from './feeds.views.ts'
 export { findingsSection } from './findings-section.tsx'
