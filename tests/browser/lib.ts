@@ -105,14 +105,17 @@ export async function outline(page: Page): Promise<string[]> {
 
 /**
  * Walks the page with Tab alone. Returns controls that were never reached, that got focus without a visible outline or out of sight, and a trap
- * where focus stops moving. Must be empty. Radios of one name count as one stop; parts of a date field are one control.
+ * where focus stops moving. Must be empty. Radios of one name count as one stop; parts of a date field are one control. `within` walks one part alone,
+ * from where its skip link leads.
  */
-export async function reachableByKeyboard(page: Page): Promise<string[]> {
+export async function reachableByKeyboard(page: Page, within = 'body'): Promise<string[]> {
   const total = Number(await page.evaluate(`(() => {
-    const all = [...document.querySelectorAll(${JSON.stringify(CONTROLS)})]
+    const part = document.querySelector(${JSON.stringify(within)})
+    const all = [...part.querySelectorAll(${JSON.stringify(CONTROLS)})]
       .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
     globalThis.__tabs = { all, seen: new Set(), faults: [] }
     document.activeElement?.blur(); getSelection()?.removeAllRanges(); scrollTo(0, 0)
+    if (part !== document.body) part.focus()
     return all.length
   })()`))
   for (let still = 0, last = -1, press = 0; press < total * 8 + 20; press++) {

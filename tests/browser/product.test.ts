@@ -85,7 +85,7 @@ const faultsOf = async (context: BrowserContext, path: string, { status = 200, t
   add('markup', await markupFaults(page))
   add('axe', await axeCheck(page))
   add('no name', await unnamedControls(page))
-  add('keyboard', await reachableByKeyboard(page))
+  add('keyboard', await reachableByKeyboard(page, path === '/' || context === outside ? 'body' : 'main')) // the rail is the same everywhere
   await page.emulateMedia({ colorScheme: 'dark' })
   add('axe, dark', await axeCheck(page, ['color-contrast']))
   add('320 px', await noHorizontalScroll(page, 320))

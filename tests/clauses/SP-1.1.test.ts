@@ -129,6 +129,16 @@ describe('SP-1.1/no-server-left-out', () => {
     ])
     expect(await cycles(a)).toEqual([])
   })
+  test('a refusal names the days, and nobody chosen is told with a wrong first day', async () => {
+    const refusal = async (administratorId: string, period: string, notBefore?: string) => {
+      const opened = await openCycle(a.parts)(a.as('ivan'), { administratorId, period, notBefore })
+      return opened.ok ? undefined : opened.refusal
+    }
+    expect((await refusal(a.ids.rita, '2026-12', '2027-02-01'))?.satisfiedBy).toBe('a day from 1 to 31 Dec 2026')
+    expect((await refusal(a.ids.rita, '2026-Q4', '2027-02-01'))?.code).toBe('cycles/no-servers')
+    expect((await refusal('', '2026-12', '2027-02-01'))?.faults).toEqual(['administratorId: No systems administrator is chosen.',
+      'notBefore: The first day lies outside the period of the cycle, 1 to 31 Dec 2026.'])
+  })
   test('Today shows the ticket to its administrator and the gap to who opens cycles; the other district has its own', async () => {
     await ritasCycle(a)
     const duties = (one: CycleDistrict, person: 'rita' | 'ivan' | 'tess', positions: string[]) =>

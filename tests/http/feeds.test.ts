@@ -9,6 +9,7 @@ import { bareDistrict } from '../lib/district.ts'
 import { debsecanFile, kevFile } from '../lib/feeds.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
+import { openPmApp } from '../lib/pm-app.ts'
 
 const kev = join(process.env.AFTERBELL_SHARED ?? join(root, '../shared'), 'data/kev/known_exploited_vulnerabilities.json')
 let open: InventoryApp
@@ -39,6 +40,24 @@ test('a feed is loaded whole, with hash, date, counts and age, and shown', async
   const { text } = await client.page('/feeds')
   expect(text).toContain('Known exploited vulnerabilities')
   expect(await client.upload('kev.json', kevFile('2026-08-01', some))).toMatchObject({ json: { state: 'unchanged' } })
+})
+
+test('a feed without a date is of unknown age, neither fresh nor old, until somebody tells its day; the plan and the report name the KEV list', async () => {
+  const fresh = await openPmApp('http_feeds_age')
+  const there = fresh.client
+  const bytes = debsecanFile(fixes)
+  await there.upload('kev.json', kevFile('2026-01-01', some))
+  await fresh.at('2026-11-21T18:00:00Z')
+  expect(await there.upload('debian-fixes.zlib', bytes)).toMatchObject({ status: 201 })
+  expect((await there.ask('GET', '/feeds')).json).toMatchObject({ feeds: [{ slot: 'debsecan:bookworm', ageDays: null, isOld: false }, { isOld: true }] })
+  for (const path of ['/feeds', '/report', '/plan']) expect((await there.page(path)).text, path).toContain('age not known (the format holds no date); loaded today')
+  expect((await there.page('/report')).text).toContain('by a list of Thu 1 Jan 2026, too old to tell')
+  expect((await there.ask('GET', '/plan')).json).toMatchObject({ exploitedBy: 'by a list of Thu 1 Jan 2026, too old to tell' })
+  expect(await there.upload('debian-fixes.zlib', bytes, { publishedOn: '2026-11-20' })).toMatchObject({ json: { state: 'loaded' } })
+  expect((await there.ask('GET', '/feeds')).json).toMatchObject({ feeds: [{ ageDays: 1, isOld: false }, {}] })
+  const page = (await there.page('/feeds')).text
+  expect(page).toContain('debsecan itself is not needed')
+  await fresh.close()
 })
 
 test('half a file, a wrong schema, the future, an older one, the unknown: refused with every fault, and the earlier stays', async () => {

@@ -275,6 +275,27 @@ describe('GLPI', () => {
 })
 
 describe('devices', () => {
+  test('a refused form keeps what was chosen, so that sending it corrected stores it', async () => {
+    const list = (await ask('GET', '/devices?text=sis-db-01')).json as { devices: { id: string }[] }
+    const id = list.devices[0]?.id ?? ''
+    const [person, site] = [showId('per', place.personId), showId('sit', place.siteId)]
+    const send = async (form: string, fields: Record<string, string>) => {
+      const answer = await open.app.request(`/devices/${id}/${form}`, { method: 'POST', body: new URLSearchParams(fields),
+        headers: { accept: 'text/html', origin: 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' } })
+      const text = await answer.text()
+      const chosen = (name: string) => new RegExp(`<option value="([^"]*)" selected=""`).exec(text.split(`name="${name}"`)[1] ?? '')?.[1]
+      return { status: answer.status, text, chosen }
+    }
+    const settings = await send('settings', { kind: 'server', siteId: site, ownerId: person, patchingActor: 'runbook', scope: 'out', scopeReason: '' })
+    expect([settings.status, settings.chosen('siteId'), settings.chosen('ownerId')]).toEqual([422, site, person])
+    expect(settings.text).toContain('Why, where it is out of scope: is missing')
+    const none = await send('settings', { kind: 'server', siteId: 'none', ownerId: 'none', patchingActor: 'runbook', scope: 'out', scopeReason: '' })
+    expect([none.chosen('siteId'), none.chosen('ownerId')]).toEqual(['none', 'none'])
+    const service = await send('service', { name: 'SIS', businessOwnerId: person, testerId: person, impacted: 'not an address' })
+    expect([service.status, service.chosen('businessOwnerId'), service.chosen('testerId')]).toEqual([422, person, person])
+    expect(service.text).toContain('not an address')
+  })
+
   test('out of scope needs a reason; a service reads its addresses, naming every bad one; CSV holds no formula', async () => {
     const list = (await ask('GET', '/devices?text=sis-db-01')).json as { devices: { id: string }[] }
     const id = list.devices[0]?.id ?? ''
@@ -283,7 +304,7 @@ describe('devices', () => {
     expect((await ask('POST', `/devices/${id}/settings`, { kind: 'server', ownerId: showId('per', place.personId), patchingActor: 'runbook',
       scope: 'in' })).status).toBe(200)
     expect((await ask('POST', `/devices/${id}/service`, { name: 'SIS', impacted: 'a@example.org, nonsense b@' })).json).toMatchObject({
-      code: 'assets/address-unreadable', faults: ['impacted: "nonsense" is no e-mail address', 'impacted: "b@" is no e-mail address'] })
+      code: 'assets/address-unreadable', faults: ['impacted: "nonsense b@" is no e-mail address'] })
     expect((await ask('POST', `/devices/${id}/service`, { name: 'SIS', testerId: showId('per', place.personId), confidentiality: 'high',
       impacted: 'a@example.org\nb@example.org' })).status).toBe(200)
     expect((await ask('GET', `/devices/${id}`)).json).toMatchObject({ kind: 'server', kindBy: 'person', owner: 'Maria Chen',
@@ -300,6 +321,7 @@ describe('devices', () => {
     const same = { seed: 160, hostname: 'box', serial: 'BOX-1' }
     expect((await post(await makeKey(), sampleSubmission(same).body)).status).toBe(200)
     expect(await count('assets_device', `hostname = 'box'`)).toBe(1)
+    expect((await ask('GET', '/devices?text=box')).json).toMatchObject({ devices: [{ hostname: 'box', site: 'Lakeside High' }] }) // the key's
     expect((await post(await makeKey(place.otherSiteId), sampleSubmission(same).body)).status).toBe(409)
   })
 

@@ -74,7 +74,8 @@ describe('notices: pages and API', () => {
 
   it('naming another channel: once, with what was typed kept on a refusal', async () => {
     const path = `/notices/${id}/told`
-    expect((await ask(path, { form: { address: 'refused@d.test', how: 'pigeon' } })).status).toBe(400)
+    const pigeon = await ask(path, { form: { address: 'refused@d.test', how: 'pigeon' } })
+    expect([pigeon.status, pigeon.text.includes('Choose how.'), pigeon.text.includes('Put on record')]).toEqual([422, true, true])
     const wrong = await ask(path, { form: { address: 'x@y.test', how: 'paper', note: 'a note <b>' } })
     expect([wrong.status, wrong.text.includes('was not for that address'), wrong.text.includes('a note &lt;b&gt;')]).toEqual([422, true, true])
     expect(await ask(path, { form: { address: 'refused@d.test', how: 'phone' } })).toMatchObject({ status: 303, to: `/notices/${id}` })

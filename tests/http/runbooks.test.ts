@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ok } from '../../src/core/result.ts'
 import { renderPage } from '../../src/kit/document.tsx'
@@ -97,6 +98,20 @@ test('the plan page proposes the next three times with their reasons; a time out
   expect((await post('/runs', wish('sis-01', '2026-12-05T02:00'), 'tess')).status).toBe(403)
 })
 
+test('minutes that cannot be read come back at their field with what was typed; by hand is preselected, the runner with its caveat', async () => {
+  const fields = { ...wish('web-01', friday.seven), workMinutes: 'abc', way: 'by-hand' }
+  const again = await post('/runs', fields, 'rita')
+  expect([again.status, again.text.includes('value="abc"'), again.text.includes('class="field bad"')]).toEqual([422, true, true])
+  expect(again.text).toContain('Minutes of work: give a whole number from 5 to 1440.')
+  const query = `cycle=${fields.cycleId}&device=${fields.deviceId}`
+  const page = (await get(`/runs/new?${query}`, 'rita')).html
+  expect(page).toMatch(/value="by-hand" checked/)
+  expect(page).toContain('runner’s own list names')
+  await district.sql(sql`update assets_device set patching_actor = 'by-hand' where id = ${district.devices['web-01']}`)
+  expect((await get(`/runs/new?${query}`, 'rita')).html).toMatch(/value="runner"[^>]* disabled/)
+  await district.sql(sql`update assets_device set patching_actor = 'runbook' where id = ${district.devices['web-01']}`)
+})
+
 test('the tester’s page: at most 40 words and 5 KB, two taps, no script; opening it decides nothing', async () => {
   const planned = await post('/runs', wish('sis-01', '2026-12-04T19:00'), 'rita')
   expect(planned.status).toBe(303)
@@ -126,7 +141,9 @@ test('the console: the way back stands always in its place, disabled with its re
   const before = await get(`/runs/${run.id}`, 'rita')
   expect(before.html).toMatch(/<button class="button" type="button" aria-disabled="true"[^>]*>Roll back/)
   expect(before.html).toContain('There is no snapshot yet.')
-  expect(before.html).toContain('gates are closed: SP-1.4')
+  expect(before.html).toContain('The notice is on its way; it counts until Fri 4 Dec, 1:00 pm Central.')
+  expect(before.html).not.toMatch(/is-failed|Done: <\/span>Inside the maintenance window/) // what only waits is no failure, and the window is asked at the start
+  expect(before.html).toContain('It begins <strong>Fri 4 Dec, 7:00 pm Central</strong>')
   await district.deliver()
   await district.at('2026-12-05T01:00:30Z')
   expect((await post(`/runs/${run.id}/start`, {}, 'rita')).status).toBe(303)

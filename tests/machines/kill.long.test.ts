@@ -10,8 +10,9 @@ import { root, type TestDatabase } from '../lib/cluster.ts'
 import { must } from '../lib/cycles.ts'
 import { friday, readyRun } from '../lib/runs.ts'
 import { pause } from './lab/exec.ts'
+import { openLab } from './lab/lab.ts'
 import { labTools } from './lab/tools.ts'
-import { effectsOn, openRunLab, startRunner, type HostName, type RunLab, type RunnerProcess } from './run-lab.ts'
+import { effectsOn, lightMachines, openRunLab, startRunner, type HostName, type Machine, type RunLab, type RunnerProcess } from './run-lab.ts'
 
 // A database of its own, on disk and with fsync, since it is killed too.
 const given = vi.hoisted(() => ({ database: undefined as TestDatabase | undefined }))
@@ -27,6 +28,8 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
   let database: Awaited<ReturnType<typeof openDatabase>>
   let lab: RunLab
   let runner: RunnerProcess | undefined
+  let machines: ReadonlyMap<HostName, Machine>
+  const machine = (name: HostName): Machine => machines.get(name) as Machine
   const postmaster = () => Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
 
   beforeAll(async () => {
@@ -37,7 +40,10 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
       bundle: true, platform: 'node', target: 'node24', format: 'esm', absWorkingDir: root, jsx: 'automatic', jsxImportSource: 'hono/jsx', define: { __RULES_OFF__: "''" }, logLevel: 'error',
       packages: 'external', entryPoints: [join(root, 'tests/machines/killable-runner.ts')], outfile: entry,
     })
-    lab = await openRunLab('run_killed', { 'sis-01': 'wave1', 'web-01': 'wave1-faulty' }, { leaseSeconds: 1 })
+    const opened = await openLab()
+    const light = await lightMachines(opened, { 'sis-01': 'wave1', 'web-01': 'wave1-faulty' })
+    machines = light
+    lab = await openRunLab('run_killed', opened, [...light.values()].map((one) => one.given), { leaseSeconds: 1 })
   }, minutes(6))
   afterAll(async () => {
     await runner?.stop()
@@ -77,14 +83,14 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
     const sis = await plan('sis-01')
     const died: string[] = []
     await dyingUntil('the first restart', died, minutes(6), isDone(sis, 'reboot-1'))
-    lab.machine('sis-01').host.offer('wave2')
+    machine('sis-01').host.offer('wave2')
     await dyingUntil('sis-01 in test', died, minutes(8), isDone(sis, 'health-checks'))
     await lab.verdict(sis, 'pass')
     must(await backInProduction(lab.district.runParts)(lab.district.as('rita'), { runId: sis, remark: 'Classes and attendance work.' }))
     await dyingUntil('the old backup found too old', died, minutes(2), async () => ((await lab.steps(sis))['backup-after']?.state === 'failed' ? true : null))
     await lab.district.at('2026-12-05T03:00:30Z')
     await dyingUntil('web-01 in test', died, minutes(8), isDone(web, 'health-checks'))
-    const atTest = { sis: await effectsOn(lab.machine('sis-01'), lab.lab), web: await effectsOn(lab.machine('web-01'), lab.lab) }
+    const atTest = { sis: await effectsOn(machine('sis-01'), lab.lab), web: await effectsOn(machine('web-01'), lab.lab) }
     await lab.verdict(web, 'fail')
     must(await confirmRevert(lab.district.runParts)(lab.district.as('rita'), { runId: web, agreedTo: String((await lab.steps(web))['snapshot']?.outcome?.['takenAt']), isAdministrator: true }))
     await dyingUntil('web-01 put back', died, minutes(4), isDone(web, 'revert', 'snapshot-removal'))
@@ -94,9 +100,9 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
     await lab.district.timers()
     await dyingUntil('sis-01 finished', died, minutes(2), isIn(sis, 'finished'))
     const lost = [...(await lostIn(sis)), ...(await lostIn(web))]
-    const removed = (await effectsOn(lab.machine('sis-01'), lab.lab)).asked
+    const removed = (await effectsOn(machine('sis-01'), lab.lab)).asked
     const doubled = doublesOf([...atTest.sis.installs, ...atTest.web.installs]) + doublesOf(atTest.sis.upgrades) + doublesOf(atTest.web.upgrades)
-      + (atTest.sis.boots - 3) + (atTest.web.boots - 2) + doublesOf(removed) + doublesOf((await effectsOn(lab.machine('web-01'), lab.lab)).asked)
+      + (atTest.sis.boots - 3) + (atTest.web.boots - 2) + doublesOf(removed) + doublesOf((await effectsOn(machine('web-01'), lab.lab)).asked)
     console.log(`runner killed with -9 at ${died.length} boundaries: effects doubled ${doubled}, steps lost ${lost.length}`)
     console.log(died.map((at) => at.replace(/ [0-9a-f-]{36}$/, (id) => (id.trim() === sis ? ' (sis-01)' : ' (web-01)'))).join(', '))
     expect({ doubled, lost }).toEqual({ doubled: 0, lost: [] })
@@ -107,9 +113,9 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
   }, minutes(30))
 
   it('dies at 20 random instants, and the database three times', async () => {
-    lab.machine('web-01').host.offer('wave1')
+    machine('web-01').host.offer('wave1')
     await lab.backUp('web-01')
-    const before = await effectsOn(lab.machine('web-01'), lab.lab)
+    const before = await effectsOn(machine('web-01'), lab.lab)
     const web = await plan('web-01', '2026-12-08T01:00:00Z')
     let [kills, databaseKills] = [0, 0]
     let isOver = false
@@ -138,14 +144,14 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
     }
     try {
       await wait('the first restart', minutes(8), isDone(web, 'reboot-1'))
-      lab.machine('web-01').host.offer('wave2')
+      machine('web-01').host.offer('wave2')
       await wait('web-01 in test', minutes(10), isDone(web, 'health-checks'))
-      const atTest = await effectsOn(lab.machine('web-01'), lab.lab)
+      const atTest = await effectsOn(machine('web-01'), lab.lab)
       await lab.verdict(web, 'fail')
       must(await confirmRevert(lab.district.runParts)(lab.district.as('rita'), { runId: web, agreedTo: String((await lab.steps(web))['snapshot']?.outcome?.['takenAt']), isAdministrator: true }))
       await wait('web-01 put back', minutes(8), isDone(web, 'revert', 'snapshot-removal'))
       while (kills < 20) await pause(200)
-      const after = await effectsOn(lab.machine('web-01'), lab.lab)
+      const after = await effectsOn(machine('web-01'), lab.lab)
       const asked = after.asked.slice(before.asked.length)
       const doubled = doublesOf(atTest.installs) + doublesOf(atTest.upgrades) + (atTest.boots - before.boots - 2) + doublesOf(asked)
       const lost = await lostIn(web)

@@ -1,7 +1,7 @@
 // Everything a real run needs around a light host: a district with an approved ticket, real restic, the hypervisor's stand-in, the runner's own
 // configuration, and the runner as the process that the product starts.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemNow } from '../../src/platform/clock.ts'
 import { drainOutbox } from '../../src/platform/jobs/outbox.store.ts'
@@ -12,7 +12,7 @@ import { giveVerdict, runbookMessages, stateOf, stepsOf, type StepRow } from '..
 import { must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
 import { runDistrict, type RunDistrict } from '../lib/runs.ts'
 import { pause, run, until } from './lab/exec.ts'
-import { openLab, type Lab } from './lab/lab.ts'
+import type { Lab } from './lab/lab.ts'
 import { lightHost, type LightHost } from './lab/light.ts'
 import { qmpStandIn, type StandIn } from './lab/qmp-stand-in.ts'
 
@@ -23,9 +23,7 @@ export type RunLab = {
   readonly lab: Lab
   readonly world: CycleWorld
   readonly district: RunDistrict
-  readonly machines: ReadonlyMap<HostName, Machine>
   readonly config: string // the file
-  machine(name: HostName): Machine
   backUp(name: HostName): Promise<void>
   state(runId: string): Promise<string>
   steps(runId: string): Promise<Readonly<Record<string, StepRow>>>
@@ -35,12 +33,15 @@ export type RunLab = {
   close(): Promise<void>
 }
 
-/** Hosts by the waves they are offered. The world's database is the one that `openCycleWorld` gives. */
-export const openRunLab = async (label: string, waves: Partial<Record<HostName, 'wave1' | 'wave1-faulty'>>, more: object = {}): Promise<RunLab> => {
-  const lab = await openLab()
-  const world = await openCycleWorld(label)
-  const district = await runDistrict(world, '1')
-  const machines = new Map<HostName, Machine>()
+/** What the runner is given of a server, and a folder whose content stands for it in the backup. */
+export type Given = {
+  readonly hostname: HostName; readonly address: string; readonly port: number; readonly user: string; readonly keyFile: string; readonly hostKeys: readonly string[]
+  readonly socket: string; readonly backedUp: string; readonly healthChecks: readonly object[]
+}
+
+/** Light hosts by the waves they are offered. */
+export const lightMachines = async (lab: Lab, waves: Partial<Record<HostName, 'wave1' | 'wave1-faulty'>>): Promise<ReadonlyMap<HostName, Machine & { readonly given: Given }>> => {
+  const machines = new Map<HostName, Machine & { readonly given: Given }>()
   for (const [name, wave] of Object.entries(waves) as [HostName, 'wave1' | 'wave1-faulty'][]) {
     const host = await lightHost(lab, { name, wave })
     const asked: string[] = []
@@ -49,32 +50,38 @@ export const openRunLab = async (label: string, waves: Partial<Record<HostName, 
       await host.snapshots[what](snapshot)
     }
     const snapshots = { ...host.snapshots, take: counting('take'), revert: counting('revert'), remove: counting('remove') }
-    machines.set(name, { host, standIn: await qmpStandIn({ ...host, snapshots }, join(lab.folder, `${name}.qmp`)), asked })
+    const standIn = await qmpStandIn({ ...host, snapshots }, join(lab.folder, `${name}.qmp`))
+    lab.onClose(standIn.close)
+    const { address, port, user, hostKeys } = host
+    machines.set(name, {
+      host, standIn, asked, given: {
+        hostname: name, address, port, user, hostKeys, keyFile: lab.login.keyFile, socket: standIn.socket, backedUp: join(lab.folder, name, 'root/etc'),
+        healthChecks: [{ kind: 'http', name: 'portal', url: host.portal, holds: 'books found' }, { kind: 'port', port: 22 }],
+      },
+    })
   }
+  return machines
+}
+
+/** The world's database is the one that `openCycleWorld` gives; `more` goes into the runner's configuration. */
+export const openRunLab = async (label: string, lab: Lab, servers: readonly Given[], more: object = {}): Promise<RunLab> => {
+  const world = await openCycleWorld(label)
+  const district = await runDistrict(world, '1')
   const restic = { repository: join(lab.folder, 'restic'), passwordFile: join(lab.folder, 'restic-password') }
   await writeFile(restic.passwordFile, 'correct horse\n', { mode: 0o600 })
-  await chmod(lab.login.keyFile, 0o600)
   const onRepository = (...args: string[]) => run('restic', ['--repo', restic.repository, '--password-file', restic.passwordFile, '--no-cache', '-q', ...args])
   await mkdir(restic.repository)
   await onRepository('init')
-  const backUp = async (name: HostName) => void (await onRepository('backup', '--host', name, join(lab.folder, name, 'root/etc')))
-  for (const name of machines.keys()) await backUp(name)
+  const backUp = async (name: HostName) => void (await onRepository('backup', '--host', name, servers.find((one) => one.hostname === name)?.backedUp ?? '/nowhere'))
+  for (const { hostname } of servers) await backUp(hostname)
   const config = join(lab.folder, 'runner.json')
-  const hosts = [...machines].map(([hostname, { host, standIn }]) => ({
-    hostname, address: host.address, port: host.port, user: host.user, keyFile: lab.login.keyFile, hostKey: host.hostKeys, sudo: true,
-    hypervisor: { kind: 'qemu-qmp', socket: standIn.socket }, backup: { kind: 'restic', ...restic },
-    healthChecks: [{ kind: 'http', name: 'portal', url: host.portal, holds: 'books found' }, { kind: 'port', port: 22 }],
-  }))
+  const hosts = servers.map(({ hostKeys, socket, backedUp: _, ...one }) =>
+    ({ ...one, hostKey: hostKeys, sudo: true, hypervisor: { kind: 'qemu-qmp', socket }, backup: { kind: 'restic', ...restic } }))
   await writeFile(config, JSON.stringify({ district: '1', hosts, everySeconds: 0.5, connectSeconds: 5, downMinutes: 0.3, rebootMinutes: 1, installHours: 0.1, leaseSeconds: 5, ...more }), { mode: 0o600 })
   const messages = { ...runbookMessages(district.runParts), ...engineMessages(district.runParts) }
   const work = () => drainOutbox(world.workerDb, '1', async (message) => messages[message.kind]?.(district.worker, message.payload), systemNow)
   const result: RunLab = {
-    lab, world, district, machines, config, backUp,
-    machine: (name) => {
-      const found = machines.get(name)
-      if (!found) throw new Error(`this lab has no ${name}`)
-      return found
-    },
+    lab, world, district, config, backUp,
     state: (runId) => reading(district.worker, (tx) => stateOf(tx, runId)),
     steps: async (runId) => Object.fromEntries((await reading(district.worker, (tx) => stepsOf(tx, runId))).map((row) => [row.step, row])),
     until: (what, limitMs, ask) => until(what, limitMs, async () => {
@@ -86,7 +93,6 @@ export const openRunLab = async (label: string, waves: Partial<Record<HostName, 
       must(await giveVerdict(district.runParts)(district.as('tess'), { door, verdict, ...(verdict === 'fail' ? { failedTests: 'The catalogue cannot be opened' } : {}) }))
     },
     close: async () => {
-      for (const { standIn } of machines.values()) await standIn.close()
       await world.close()
       await lab.close()
     },

@@ -9,8 +9,9 @@ import type { TestDatabase } from '../lib/cluster.ts'
 import { must } from '../lib/cycles.ts'
 import { aboutRunId, friday, readyRun } from '../lib/runs.ts'
 import { pause } from './lab/exec.ts'
+import { openLab } from './lab/lab.ts'
 import { labTools } from './lab/tools.ts'
-import { effectsOn, openRunLab, startRunner, type RunLab, type RunnerProcess } from './run-lab.ts'
+import { effectsOn, lightMachines, openRunLab, startRunner, type HostName, type Machine, type RunLab, type RunnerProcess } from './run-lab.ts'
 
 // The runner is another process, so the addresses of the clone are needed and not only its pools.
 const given = vi.hoisted(() => ({ database: undefined as TestDatabase | undefined }))
@@ -26,21 +27,22 @@ const root = join(import.meta.dirname, '../..')
 describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipped: ${ready.reason})`}`, () => {
   let lab: RunLab
   let runner: RunnerProcess
+  let machines: ReadonlyMap<HostName, Machine>
+  const machine = (name: HostName): Machine => machines.get(name) as Machine
   const runs: Record<string, string> = {}
   const gradesOf = async (runId: string) => Object.fromEntries((await reading(lab.district.worker, (tx) => evidence(tx, { about: aboutRunId(runId) }, 300)))
     .filter(({ kind }) => kind === 'runbooks.step-done').map(({ content, grade }) => [(JSON.parse(content) as { step: string }).step, grade]))
   const inState = (runId: string, state: string) => async () => ((await lab.state(runId)) === state ? true as const : null)
   const stepDone = (runId: string, step: string) => async () => ((await lab.steps(runId))[step]?.state === 'done' ? true as const : null)
   const waiting = async (what: string, limitMs: number, ask: () => Promise<true | null>) => {
-    try {
-      await lab.until(what, limitMs, ask)
-    } catch (error) {
-      throw new Error(`${String(error)}\n${runner.said().slice(-3000)}`)
-    }
+    await lab.until(what, limitMs, ask).catch((error: unknown) => { throw new Error(`${String(error)}\n${runner.said().slice(-3000)}`, { cause: error }) })
   }
   beforeAll(async () => {
     await build()
-    lab = await openRunLab('run_light', { 'sis-01': 'wave1', 'web-01': 'wave1-faulty' })
+    const opened = await openLab()
+    const light = await lightMachines(opened, { 'sis-01': 'wave1', 'web-01': 'wave1-faulty' })
+    machines = light
+    lab = await openRunLab('run_light', opened, [...light.values()].map((one) => one.given))
     for (const host of ['sis-01', 'web-01'] as const) {
       await lab.district.at(friday.noon)
       runs[host] = await readyRun(lab.district, { way: 'runner', host })
@@ -56,21 +58,21 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
   it('patches both servers at the hour: backup read, snapshot seen, installed, restarted, really clean', async () => {
     const [sis, web] = [runs['sis-01'] ?? '', runs['web-01'] ?? '']
     await waiting('the first restart', 120_000, stepDone(sis, 'reboot-1'))
-    lab.machine('sis-01').host.offer('wave2')
+    machine('sis-01').host.offer('wave2')
     await waiting('sis-01 in test', 150_000, inState(sis, 'testing'))
     await waiting('web-01 in test', 60_000, inState(web, 'testing'))
     const steps = await lab.steps(sis)
-    expect((steps['update-1']?.outcome?.['installed'] as unknown[]).length).toBe(8)
+    expect(steps['update-1']?.outcome?.['installed']).toHaveLength(8)
     expect(steps['update-1']?.outcome).toMatchObject({ exitCode: 0, exitCodeFrom: 'unit', rebootNeeded: true, notInstalled: [] })
     expect(steps['snapshot']?.outcome).toMatchObject({ name, listed: [name], product: expect.stringContaining('afterbell-stand-in') })
     expect(steps['backup-gate']?.outcome).toMatchObject({ source: 'restic main', lastResult: 'ok', reference: expect.stringMatching(/^[0-9a-f]{8}$/) })
     expect(await gradesOf(sis)).toMatchObject({ 'backup-gate': 'enforced', snapshot: 'stand-in', 'update-1': 'enforced', 'reboot-1': 'enforced', 'look-1': 'enforced' })
-    expect((await effectsOn(lab.machine('web-01'), lab.lab)).installs).toHaveLength(1)
+    expect((await effectsOn(machine('web-01'), lab.lab)).installs).toHaveLength(1)
   }, 360_000)
 
   it('a no: confirmed, put back, proved by the old versions; the ticket stays open', async () => {
     const runId = runs['web-01'] ?? ''
-    const { host, standIn } = lab.machine('web-01')
+    const { host, standIn } = machine('web-01')
     await waiting('the checks', 30_000, stepDone(runId, 'health-checks'))
     expect((await lab.steps(runId))['health-checks']?.outcome).toMatchObject({ checks: [{ name: 'portal', ok: false, says: 'answers 500, not 200' }, { name: 'port 22', ok: true }] })
     await lab.verdict(runId, 'fail')
@@ -88,7 +90,7 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
 
   it('a yes: back in production, held 48 hours, removal confirmed, the next backup awaited, finished', async () => {
     const runId = runs['sis-01'] ?? ''
-    const { host } = lab.machine('sis-01')
+    const { host } = machine('sis-01')
     await waiting('the checks', 30_000, stepDone(runId, 'health-checks'))
     await lab.verdict(runId, 'pass')
     must(await backInProduction(lab.district.runParts)(lab.district.as('rita'), { runId, remark: 'Classes and attendance work.' }))
@@ -102,7 +104,7 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
     expect(await host.snapshots.list()).toEqual([])
     expect(await lab.district.moves(runId)).toEqual(['scheduled', 'working', 'testing', 'holding', 'awaiting-backup', 'holding', 'removing-snapshot', 'finished'])
     expect(await gradesOf(runId)).toMatchObject({ 'backup-after': 'enforced', 'snapshot-removal': 'stand-in' })
-    const { installs, upgrades, boots, asked } = await effectsOn(lab.machine('sis-01'), lab.lab)
+    const { installs, upgrades, boots, asked } = await effectsOn(machine('sis-01'), lab.lab)
     expect(installs).toHaveLength(2)
     expect(boots).toBe(3) // and twice by the runner
     expect(asked).toEqual([`take ${name}`, `remove ${name}`])
@@ -113,7 +115,7 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
   }, 150_000)
 
   it('four faults in one night: a snapshot that is not there after "success", the link cut, the source away, power lost in the middle', async () => {
-    const { host, standIn } = lab.machine('web-01')
+    const { host, standIn } = machine('web-01')
     const unpacked = (packages: number) => waiting(`${packages} packages`, 60_000, async () => {
       const { out } = await host.inside('grep', '-c', ' upgrade ', '/var/log/dpkg.log')
       return Number(out) >= packages ? true : null
@@ -124,7 +126,7 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
     const runId = await readyRun(lab.district, { way: 'runner', host: 'web-01', start: '2026-12-08T01:00:00Z' })
     await waiting('the snapshot not believed', 30_000, async () => ((await lab.steps(runId))['snapshot']?.state === 'failed' ? true : null))
     expect((await lab.steps(runId))['snapshot']?.outcome?.['says']).toMatch(/does not list pre-RITA-20261207T1900-T1/)
-    expect((await effectsOn(lab.machine('web-01'), lab.lab)).installs).toEqual([])
+    expect((await effectsOn(machine('web-01'), lab.lab)).installs).toEqual([])
     standIn.faults.clear()
 
     await unpacked(2)

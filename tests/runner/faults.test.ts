@@ -66,6 +66,7 @@ test('an installation that fails three times ends short; the administrator puts 
   const { outcome } = (await lab.steps(runId))['snapshot'] ?? {}
   must(await confirmRevert(district.runParts)(district.as('rita'), { runId, agreedTo: String(outcome?.['takenAt']), isAdministrator: true }))
   await lab.until(runId, ['reverted'])
+  expect(lab.host.read().versions).toMatchObject({ 'libssl3:amd64': '3.0.20-1' })
 })
 
 test('never goes down: told again, then ended short. Never comes back: nothing is concluded, the administrator hears the machine’s power, the revert needs no host', async () => {

@@ -21,7 +21,7 @@ const plan = async (district: RunDistrict) =>
 const accept = async (district: RunDistrict) => must(await answerAsTester(district.runParts)(district.as('tess', 'link'), { door: doorOf(await district.linkOf('tess')), answer: 'accepted' }))
 const edit = async (district: RunDistrict) => must(await editChange(district.parts)(district.as('rita'), { requestId: district.requestId, plan: 'Another plan.' }))
 
-const closed = async (district: RunDistrict, lab: Lab, runId: string, code: string) => {
+const expectClosed = async (district: RunDistrict, lab: Lab, runId: string, code: string) => {
   await lab.rounds()
   expect(await lab.state(runId)).toBe('scheduled')
   expect(lab.effects()).toEqual([])
@@ -52,14 +52,14 @@ test.each([
   await district.deliver(given.ends)
   if (given.edited) await edit(district)
   await district.at(given.at ?? '2026-12-05T01:00:30Z')
-  await closed(district, lab, runId, code)
+  await expectClosed(district, lab, runId, code)
 })
 
 test('a server that is not in the runner’s own list is never touched, whatever the database says', async () => {
   const district = await runDistrict(world, '2')
   const lab = openLab(world, district)
   const runId = await readyRun(district, { way: 'runner', host: 'web-01' })
-  await closed(district, lab, runId, 'runner/server-not-given')
+  await expectClosed(district, lab, runId, 'runner/server-not-given')
 })
 
 test('a server whose snapshot may not be restored is left to people', async () => {
@@ -90,7 +90,7 @@ test('rule bytes changed in the database: the hash is made again and does not fi
   const owner = openPool(world.ownerUrl, createLog('test', () => undefined), 1)
   await inDistrict(owner.db, '5', (tx) => statement.execute(tx))
   await owner.close()
-  await closed(district, lab, runId, 'changes/text-not-what-was-approved')
+  await expectClosed(district, lab, runId, 'changes/text-not-what-was-approved')
 })
 
 test('an old backup, or none that can be told, keeps the snapshot from being taken; at the end of the plan the run stops untouched', async () => {

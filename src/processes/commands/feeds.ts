@@ -91,7 +91,7 @@ const statusCommand: Command = {
           for (const feed of feeds) {
             out(
               `${feed.isOld ? 'old      ' : 'in force '} ${feed.slot}: ${feed.name}, ${feed.entries} entries, published ${feed.published ?? 'not told'}, ` +
-                `loaded ${feed.loadedAt}, ${feed.ageDays} days old (at most ${maxAgeDays}), SHA-256 ${feed.sha256}`,
+                `loaded ${feed.loadedAt}, ${feed.ageDays === null ? 'age not known' : `${feed.ageDays} days old`} (at most ${maxAgeDays}), SHA-256 ${feed.sha256}`,
             )
           }
           for (const one of refusals) out(`refused   ${one.name} at ${one.at}\n${one.faults.map((fault) => `          - ${fault}`).join('\n')}`)

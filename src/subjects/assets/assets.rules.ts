@@ -41,11 +41,14 @@ export const deviceNotFound: Refusal = {
 const wordsIn = (line: string): readonly string[] => line.split(/\s+/).filter((word) => word !== '')
 const isAddress = (word: string): boolean => /^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>".]+$/.test(word) && word.length <= 254
 
-/** Addresses as people type them, separated by commas, semicolons, blanks or lines; refused with every line that holds something else, whole. */
+/** Addresses as people type them, separated by commas, semicolons, blanks or lines; refused with all that is none: a line without any address whole. */
 export const readAddresses = (text: string): Result<readonly string[]> => {
   const lines = text.split(/[\r\n,;]+/).map((line) => line.trim())
   const words = lines.flatMap(wordsIn)
-  const bad = lines.filter((line) => !wordsIn(line).every(isAddress))
+  const bad = lines.flatMap((line) => {
+    const wrong = wordsIn(line).filter((word) => !isAddress(word))
+    return wrong.length > 0 && wrong.length === wordsIn(line).length ? [line] : wrong
+  })
   if (bad.length > 0) {
     return refuse({
       code: 'assets/address-unreadable', clause: 'SP-1.4', status: 422, says: 'Some of the addresses cannot be used.',

@@ -48,10 +48,10 @@ export function DevicePage({ who, sent, ...shown }: DeviceShown & { who: Who; se
         <Stack>
           <Card id="facts" title="What it is"><Facts device={device} who={who} /></Card>
           <ExposureForm device={device} sent={sent?.form === 'exposure' ? sent : undefined} whyNot={expose.ok ? undefined : expose.refusal.says} />
-        </Stack>
-        <Stack>
           <SettingsForm device={device} sites={sites} people={people} sent={sent?.form === 'settings' ? sent : undefined}
             whyNot={change.ok ? undefined : change.refusal.says} />
+        </Stack>
+        <Stack>
           <ServiceForm device={device} service={service} people={people} sent={sent?.form === 'service' ? sent : undefined}
             whyNot={change.ok ? undefined : change.refusal.says} />
         </Stack>

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { codeOf, must, openCycleWorld, ritasCycle, tokenFor, type CycleDistrict, type CycleWorld } from '../../../tests/lib/cycles.ts'
 import { evidence, reading, sha256 } from '../ledger/index.ts'
-import { dutiesFor } from './change-page.ts'
+import { changeView, dutiesFor } from './change-page.ts'
 import { decideByLink, decideOnChange } from './decide-change.ts'
 import { openLink } from './links.ts'
 import { seeChange } from './see-change.ts'
@@ -107,6 +107,24 @@ test('whose position ended, or whose account the requester handed over, decides 
   await a.sql(sql`update people_assignment set until = '2026-11-16T15:30:00Z' where person_id = ${a.ids.cora}`)
   await a.setClock('2026-11-16T16:00:00Z')
   expect(codeOf(await byLink(tokenFor(a, 'cora', 'Coordinator')))).toBe('changes/not-yours-to-decide')
+})
+
+test('whom the requester let in is asked by no mail, has no duty and no button; the requester is told that nobody can decide', async () => {
+  await a.sql(sql`insert into people_invitation (district_id, id, person_id, token_hash, invited_by, channel, created_at, ends_at, used_at)
+    values (${a.districtId}, ${a.ids.cora}, ${a.ids.cora}, 'x', ${a.ids.rita}, 'handed-over', '2026-11-01', '2026-11-08', '2026-11-02')`)
+  const { requestId } = await ritasCycle(a)
+  expect(a.told.map((one) => one.subject.includes('Coordinator'))).toEqual([false])
+  const duties = (person: 'cora' | 'rita') => reading(a.as(person), (tx, now) => dutiesFor(tx, { personId: a.ids[person] }, now))
+  expect(await duties('cora')).toEqual([])
+  expect((await duties('rita')).map((one) => [one.what, one.why])).toEqual([
+    ['Nobody can decide CR-1 as Technology Coordinator', expect.stringContaining('Cora cannot: invited by the requester by a handed-over link')],
+  ])
+  const view = must(await reading(a.as('cora'), (tx, now) => changeView(tx, requestId, a.ids.cora, now)))
+  const one = view.capacities.find(({ capacity }) => capacity === 'technology-coordinator')
+  expect([one?.deciders, one?.barred.length, one?.disabledBecause]).toEqual([[], 1, expect.stringContaining('handed over the link')])
+  await a.sql(sql`insert into people_invitation (district_id, id, person_id, token_hash, invited_by, channel, created_at, ends_at, used_at)
+    values (${a.districtId}, ${a.ids.dana}, ${a.ids.cora}, 'y', ${a.ids.rita}, 'mail', '2026-11-10', '2026-11-17', '2026-11-11')`)
+  expect([(await duties('cora')).length, (await duties('rita')).length]).toEqual([1, 0])
 })
 
 test('a denial by link needs its reason, and the link stays open for it', async () => {

@@ -36,7 +36,7 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
   const { db } = parts
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
 
-  const changePage = (who: Who, path: string, shown: string, more: { problem?: Refusal; typed?: Typed } = {}): Promise<Reply> =>
+  const changePage = (who: Who, path: string, shown: string, more: { problem?: Refusal; typed?: Typed; isReadNoted?: boolean } = {}): Promise<Reply> =>
     reading({ db, districtId: who.districtId }, async (tx, now) => {
       if (more.problem && !mayDo(who.positions, 'cycles.see').ok) return refused(more.problem) // a refused act shows no page its sender may not open
       const id = readId('chg', shown)
@@ -66,7 +66,7 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
       says: 'One change request: exact text, decisions, earliest start',
       clauses: ['CM-4', 'CM-5', 'CM-6', 'SP-1.2'],
       may: 'cycles.see',
-      handle: ({ who, request }) => changePage(who as Who, request.path, request.params.id ?? ''),
+      handle: ({ who, request }) => changePage(who as Who, request.path, request.params.id ?? '', { isReadNoted: request.query.noted === 'read' }),
     }),
     route<Who, typeof decision>({
       method: 'POST',
@@ -109,7 +109,7 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
         const requestId = readId('chg', request.params.id ?? '')
         if (requestId === undefined) return refused(changeNotFound)
         const noted = await seeChange(fromOf(who as Who), { requestId, ...body })
-        if (noted.ok) return done(noted.value, `/changes/${request.params.id ?? ''}`)
+        if (noted.ok) return done(noted.value, `/changes/${request.params.id ?? ''}?noted=read`)
         return changePage(who as Who, request.path, request.params.id ?? '', { problem: noted.refusal })
       },
     }),

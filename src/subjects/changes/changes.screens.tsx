@@ -148,9 +148,9 @@ const EditForm = ({ change, typed }: { change: ChangeView; typed: Typed }) => (
 )
 
 export type Typed = { readonly plan?: string | undefined; readonly testPlan?: string | undefined; readonly backOutPlan?: string | undefined }
-export type ChangeScreenProps = Frame & { change: ChangeView; problem?: Refusal | undefined; typed?: Typed | undefined }
+export type ChangeScreenProps = Frame & { change: ChangeView; problem?: Refusal | undefined; typed?: Typed | undefined; isReadNoted?: boolean }
 
-export const ChangeScreen = ({ change, problem, typed = {}, ...frame }: ChangeScreenProps) => {
+export const ChangeScreen = ({ change, problem, typed = {}, isReadNoted = false, ...frame }: ChangeScreenProps) => {
   const { standing } = change
   const when = whenIn(standing.zone)
   return (
@@ -167,6 +167,7 @@ export const ChangeScreen = ({ change, problem, typed = {}, ...frame }: ChangeSc
     >
       <Stack>
         {problem && <Problem refusal={problem} />}
+        {isReadNoted && <Notice state="good">Noted in the evidence: you have read revision {standing.revision}.</Notice>}
         {standing.isLate && (
           <Notice state="soon">
             Late: asked for from {when(standing.period.notBefore).words}, but the lead time ends {when(standing.earliestStart).words}.{' '}

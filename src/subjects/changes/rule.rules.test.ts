@@ -82,10 +82,10 @@ test('what is missing of the text is listed whole', () => {
   const result = completeText({ plan: ' ', testPlan: 'x'.repeat(20_001), backOutPlan: '' }, { ...draft, targets: [] })
   expect(result.ok ? [] : [result.refusal.code, ...(result.refusal.faults ?? [])]).toEqual([
     'changes/text-incomplete',
-    'plan: the plan is missing',
-    'testPlan: the test plan is longer than 20000 characters',
-    'backOutPlan: the back-out plan is missing',
-    'targets: no server is named',
+    'The plan is missing.',
+    'The test plan is longer than 20000 characters.',
+    'The back-out plan is missing.',
+    'No server is named.',
   ])
 })
 

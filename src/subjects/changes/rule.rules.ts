@@ -114,16 +114,16 @@ export const textHashOf = (hash: Hash, text: Plans & { readonly ruleHash: string
   )
 
 const limit = 20_000
-const planNames = { plan: 'the plan', testPlan: 'the test plan', backOutPlan: 'the back-out plan' } as const satisfies Record<keyof Plans, string>
+const planNames = { plan: 'The plan', testPlan: 'The test plan', backOutPlan: 'The back-out plan' } as const satisfies Record<keyof Plans, string>
 
 /** The text is complete (CM-5 counts from the complete text; CM-7 denies poor plans). Refused `changes/text-incomplete` with every fault. */
 export const completeText = (plans: Plans, rule: Pick<RuleDraft, 'targets' | 'period'>): Result<true> => {
   const faults = [
     ...(Object.keys(planNames) as (keyof Plans)[]).flatMap((name) => {
-      if (plans[name].trim() === '') return [`${name}: ${planNames[name]} is missing`]
-      return plans[name].length > limit ? [`${name}: ${planNames[name]} is longer than ${limit} characters`] : []
+      if (plans[name].trim() === '') return [`${planNames[name]} is missing.`]
+      return plans[name].length > limit ? [`${planNames[name]} is longer than ${limit} characters.`] : []
     }),
-    ...(rule.targets.length === 0 ? ['targets: no server is named'] : []),
+    ...(rule.targets.length === 0 ? ['No server is named.'] : []),
   ]
   if (faults.length === 0 || !enforced('CM-4/request-is-complete')) return ok(true)
   return refuse({

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { inWords } from '../../core/time/words.ts'
 import { isoIn } from '../../core/time/zone.ts'
-import type { Refusal } from '../../core/result.ts'
+import { refuse, type Refusal, type Result } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
 import { done, refused, route, view, type Route } from '../../platform/http/route.ts'
 import { readId, showId } from '../../platform/ids.ts'
@@ -19,7 +19,12 @@ export type NoticesParts = { readonly db: Db; readonly isMailSet: boolean }
 const limit = 50
 const listQuery = z.object({ from: z.coerce.number().int().min(0).max(1_000_000).optional(), undelivered: z.enum(['yes']).optional() })
 const toldBody = z.object({
-  address: z.string('choose who was told').max(254), how: z.enum(Object.keys(otherChannels) as [OtherChannel, ...OtherChannel[]], 'choose how'), note: z.string().max(200).optional(),
+  address: z.string().max(254).optional(), how: z.string().max(40).optional(), note: z.string().max(200).optional(),
+})
+
+const isChannel = (text: string | undefined): text is OtherChannel => text !== undefined && Object.hasOwn(otherChannels, text)
+const notChosen = (faults: readonly string[]): Refusal => ({
+  code: 'notices/not-chosen', clause: 'SP-1.4', status: 422, says: 'Something is not chosen; nothing was put on record.', satisfiedBy: 'Choose it and send it again.', faults,
 })
 
 const shown = (notice: NoticeRow, rows?: readonly DeliveryRow[]) => ({
@@ -70,8 +75,11 @@ export const noticesRoutes = ({ db, isMailSet }: NoticesParts): readonly Route<W
       handle: async ({ who: someone, request, body }) => {
         const who = someone as Who
         const id = readId('ntc', request.params.id ?? '')
-        const result = id === undefined ? undefined : await tellByHand({ db, districtId: who.districtId, actor: actorOf(who) }, { noticeId: id, ...body })
-        if (id === undefined || result === undefined) return refused(noticeNotFound)
+        if (id === undefined) return refused(noticeNotFound)
+        const { address, how, note } = body
+        const faults = [...(address === undefined ? ['Choose who was told.'] : []), ...(isChannel(how) ? [] : ['Choose how.'])]
+        const result: Result<{ deliveryId: string }> = address !== undefined && isChannel(how)
+          ? await tellByHand({ db, districtId: who.districtId, actor: actorOf(who) }, { noticeId: id, address, how, note }) : refuse(notChosen(faults))
         if (result.ok) return done({ id: showId('dlv', result.value.deliveryId) }, `/notices/${showId('ntc', id)}`)
         const found = await load(who, request.params.id)
         const again = (typed: Typed) => (refusal: Refusal) => found && <NoticeScreen {...frameOf(who)} {...found} typed={typed} refusal={refusal} />

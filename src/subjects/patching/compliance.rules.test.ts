@@ -46,6 +46,10 @@ const counted = (each: SystemFacts): Counted => ({
 })
 
 describe('classify', () => {
+  it('takes fix data of which nobody told the day neither for fresh nor for old', () => {
+    const judged = classify({ ...well, feed: 'undated' })
+    expect([judged.class, judged.says]).toEqual(['unknown', 'Nobody told of which day the fix data for its release is; what was published since is not known.'])
+  })
   it('puts every system into exactly one class: the classes make up the whole', () => {
     fc.assert(
       fc.property(fc.array(facts), (all) => {

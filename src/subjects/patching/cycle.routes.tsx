@@ -7,11 +7,11 @@ import { readId, showId } from '../../platform/ids.ts'
 import { reading, type From } from '../ledger/index.ts'
 import { actorOf, mayDo, type Who } from '../people/index.ts'
 import { cycleLines, cycleView, gapsOf, type CyclePageParts } from './cycle-page.ts'
-import { cyclePolicyOf, periodAfter, periodAt, rhythmNames, type CyclePolicy } from './cycle.rules.ts'
+import { cyclePolicyOf, periodAfter, periodAt, rhythmNames, type CyclePolicy, type Period } from './cycle.rules.ts'
 import { CycleScreen, CyclesScreen, NewCycleScreen, type NewCycleProps } from './cycle.screens.tsx'
-import { administratorsOf, belongsOnTicket, serversOf } from './cycle.views.ts'
+import { administratorsOf, belongsOnTicket, cyclesOf, serversOf } from './cycle.views.ts'
 import { cycleNotFound, editCycle } from './edit-cycle.ts'
-import { openCycle, type CycleParts } from './open-cycle.ts'
+import { canStillOpen, openCycle, type CycleParts } from './open-cycle.ts'
 import { setCycleRhythm } from './set-cycle-rhythm.ts'
 
 const shown = (prefix: string) =>
@@ -23,7 +23,7 @@ const shown = (prefix: string) =>
       if (id === undefined) context.addIssue({ code: 'custom', message: `is no id such as ${prefix}_…` })
       return id ?? ''
     })
-const opening = z.object({ administratorId: shown('per'), period: z.string().max(10), notBefore: z.string().max(40).optional() })
+const opening = z.object({ administratorId: z.literal('').or(shown('per')).default(''), period: z.string().max(10), notBefore: z.string().max(40).optional() })
 const editing = z.object({
   servers: z.array(shown('dev')).max(1000).optional(),
   notBefore: z.string().max(40).optional(),
@@ -34,11 +34,11 @@ const saying = z.object({ deviceId: shown('dev'), rhythm: z.enum(rhythmNames), w
 type Parts = CycleParts & CyclePageParts & { readonly db: Db; readonly scheduleHref?: (shownCycleId: string) => string }
 
 /** The running and the next two months and quarters. */
-const periodsFrom = (now: Temporal.Instant, { zone }: CyclePolicy): readonly string[] =>
+const periodsFrom = (now: Temporal.Instant, { zone }: CyclePolicy): readonly Period[] =>
   rhythmNames.flatMap((rhythm) => {
     const first = periodAt(rhythm, now, zone)
     const second = periodAfter(first, zone)
-    return [first, second, periodAfter(second, zone)].map((one) => one.name)
+    return [first, second, periodAfter(second, zone)]
   })
 
 export const cycleRoutes = (parts: Parts): readonly Route<Who>[] => {
@@ -65,7 +65,8 @@ export const cycleRoutes = (parts: Parts): readonly Route<Who>[] => {
       const policy = cyclePolicyOf(await parts.policyOf(tx))
       const data = {
         administrators: await administratorsOf(tx, now),
-        periods: periodsFrom(now, policy),
+        periods: periodsFrom(now, policy).map(({ name, ...period }) => ({ name, canOpen: canStillOpen({ name, ...period }, now, policy) })),
+        mine: (await cyclesOf(tx, { administratorId: who.personId })).map((one) => one.period),
         servers: (await serversOf(tx, now)).filter(belongsOnTicket),
         policy,
       }
@@ -120,7 +121,7 @@ export const cycleRoutes = (parts: Parts): readonly Route<Who>[] => {
         const opened = await openCycle(parts)(fromOf(who as Who), body)
         if (opened.ok)
           return done({ ...opened.value, id: showId('cyc', opened.value.cycleId) }, `/cycles/${showId('cyc', opened.value.cycleId)}`, { status: 201 })
-        return newPage(who as Who, { problem: opened.refusal, typed: { ...body, administratorId: showId('per', body.administratorId) } })
+        return newPage(who as Who, { problem: opened.refusal, typed: { ...body, administratorId: body.administratorId === '' ? '' : showId('per', body.administratorId) } })
       },
     }),
     route<Who, typeof editing>({

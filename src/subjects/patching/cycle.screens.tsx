@@ -9,6 +9,7 @@ import { Notice, Tag } from '../../kit/tag.tsx'
 import { KeyValue, Time } from '../../kit/values.tsx'
 import { showId } from '../../platform/ids.ts'
 import { StandingList, StandingTag, whenIn } from '../changes/index.ts'
+import { faultOf, inLabels } from '../assets/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
 import { periodInWords, rhythmOf, rhythms, type CyclePolicy } from './cycle.rules.ts'
 import type { CycleLine, CycleView, Gap } from './cycle-page.ts'
@@ -153,14 +154,21 @@ export const CyclesScreen = ({ lines, gaps, servers, policy, openDisabledBecause
 
 export type NewCycleProps = Frame & {
   administrators: readonly Administrator[]
-  periods: readonly string[]
+  periods: readonly { readonly name: string; readonly canOpen: boolean }[]
+  mine: readonly string[] // the periods of which the one who looks has a ticket
   servers: readonly ServerRow[]
   policy: CyclePolicy
   typed?: { administratorId?: string | undefined; period?: string | undefined; notBefore?: string | undefined } | undefined
   problem?: Refusal | undefined
 }
 
-export const NewCycleScreen = ({ administrators, periods, servers, policy, typed = {}, problem, who, path }: NewCycleProps) => (
+const labels = { administratorId: 'Systems administrator', period: 'Period', notBefore: 'First day of work' } as const
+
+/** The first period that can still be opened, and of which this person has no ticket yet. */
+const firstOpenable = (periods: NewCycleProps['periods'], mine: readonly string[]): string | undefined =>
+  (periods.find(({ name, canOpen }) => canOpen && !mine.includes(name)) ?? periods.find(({ canOpen }) => canOpen))?.name
+
+export const NewCycleScreen = ({ administrators, periods, mine, servers, policy, typed = {}, problem, who, path }: NewCycleProps) => (
   <StaffPage
     who={who}
     path={path}
@@ -169,7 +177,7 @@ export const NewCycleScreen = ({ administrators, periods, servers, policy, typed
     answer="One ticket for all of that person's servers. Its change request is submitted with it."
   >
     <Stack>
-      {problem && <Problem refusal={problem} />}
+      {problem && <Problem refusal={inLabels(problem, labels)} />}
       <Two>
         <Card id="open" title="The ticket" now>
           <Form action="/cycles">
@@ -177,21 +185,28 @@ export const NewCycleScreen = ({ administrators, periods, servers, policy, typed
               name="administratorId"
               label="Systems administrator"
               choose="Choose"
+              error={faultOf(problem, 'administratorId')}
               value={typed.administratorId ?? (administrators.some((one) => one.id === who.personId) ? showId('per', who.personId) : undefined)}
               options={administrators.map((one) => ({ value: showId('per', one.id), label: one.name }))}
             />
             <SelectField
               name="period"
               label="Period"
-              value={typed.period}
-              options={periods.map((one) => ({ value: one, label: periodInWords(one) }))}
+              value={typed.period ?? firstOpenable(periods, mine)}
+              options={periods.map(({ name, canOpen }) => ({
+                value: name,
+                label: periodInWords(name),
+                disabledBecause: canOpen ? undefined : 'too late for its lead time',
+              }))}
+              error={faultOf(problem, 'period')}
             />
             <DateTimeField
               name="notBefore"
               kind="date"
               optional
-              label="First day of work"
+              label={labels.notBefore}
               value={typed.notBefore}
+              error={faultOf(problem, 'notBefore')}
               hint={`Left empty: as early as ${policy.leadDays} days of lead time allow. Earlier is marked late and needs the coordinator's express leave (CM-5).`}
             />
             <Button

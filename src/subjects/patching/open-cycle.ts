@@ -4,19 +4,22 @@ import { windowPolicyOf } from '../../core/policy/window-policy.ts'
 import { ok, refuse, type Result } from '../../core/result.ts'
 import { leadDaysBetween } from '../../core/time/leads.ts'
 import type { WindowPolicy } from '../../core/time/windows.ts'
-import { instantOf, isBefore, isoIn, readInstant } from '../../core/time/zone.ts'
+import { dateInWords } from '../../core/time/words.ts'
+import { instantOf, inZone, isBefore, isoIn, readInstant, type At } from '../../core/time/zone.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase, type Act, type Moment } from '../ledger/index.ts'
 import { nextNumber, oneAtATime, submitChange, type ChangeParts, type RuleDraft } from '../changes/index.ts'
-import { cyclePolicyOf, cycleTitle, firstStart, plansOf, readPeriod, rhythmOf, type Period } from './cycle.rules.ts'
+import {
+  cyclePolicyOf, cycleTitle, firstStart, periodAfter, periodInWords, plansOf, readPeriod, rhythmOf, type CyclePolicy, type Period,
+} from './cycle.rules.ts'
 import { insertCycle } from './cycle.store.ts'
 import { administratorsOf, belongsOnTicket, cyclesOf, serversOf, type CycleRow, type ServerRow } from './cycle.views.ts'
 
 /** `policyOf`: the district's policy values, read in the act's own transaction. */
 export type CycleParts = ChangeParts & { readonly policyOf: (tx: Tx) => Promise<PolicyValues> }
 
-/** `period`: `2026-12` or `2026-Q4`. `notBefore`: the first start asked for, in the district's zone; left out: as early as the lead time allows. */
+/** `administratorId`: '' where nobody is chosen, which is refused. `period`: `2026-12` or `2026-Q4`. `notBefore`: the first start asked for, in the district's zone; left out: as early as the lead time allows. */
 export type CycleInput = { readonly administratorId: string; readonly period: string; readonly notBefore?: string | undefined }
 export type OpenedCycle = {
   readonly cycleId: string
@@ -42,9 +45,19 @@ const load = async (parts: CycleParts, act: Act, input: CycleInput): Promise<Fac
     values: await parts.policyOf(act.tx),
     administrator: (await administratorsOf(act.tx, act.now)).find((one) => one.id === input.administratorId)?.name,
     servers: (await serversOf(act.tx, act.now)).filter((one) => one.ownerId === input.administratorId && belongsOnTicket(one)),
-    mine: await cyclesOf(act.tx, { administratorId: input.administratorId }),
+    mine: input.administratorId === '' ? [] : await cyclesOf(act.tx, { administratorId: input.administratorId }),
   }
 }
+
+/** `1 to 31 Dec 2026`, `1 Oct to 31 Dec 2026`: the days of a period. */
+const daysInWords = ({ begins, ends }: Period, zone: string): string => {
+  const [first, last] = [begins, instantOf(ends).subtract({ seconds: 1 })].map((at) => dateInWords(inZone(at, zone).toPlainDate()).split(' ').slice(1))
+  return `${first?.[0]} ${first?.[1] === last?.[1] ? '' : `${first?.[1]} `}to ${last?.join(' ')}`
+}
+
+/** Whether a cycle opened now would have at least a day of this period left after the lead time. */
+export const canStillOpen = (period: Period, now: At, policy: CyclePolicy): boolean =>
+  isBefore(inZone(firstStart(period, now, policy), policy.zone).add({ days: 1 }).toInstant(), period.ends)
 
 /** The span asked for, inside the period and after now. Refused: unreadable, outside, or over (`cycles/first-start-outside`, `…/period-over`). */
 const readFirstStart = (asked: string | undefined, period: Period, fallback: string, zone: string): Result<string> => {
@@ -54,20 +67,28 @@ const readFirstStart = (asked: string | undefined, period: Period, fallback: str
   const isInside = !isBefore(read.value, period.begins) && isBefore(read.value, period.ends)
   return isInside
     ? ok(isoIn(read.value, zone))
-    : no('first-start-outside', 'The first start lies outside the period of the cycle.', 'a day of the period', 422)
+    : no('first-start-outside', `The first day lies outside the period of the cycle, ${daysInWords(period, zone)}.`, `a day from ${daysInWords(period, zone)}`, 422)
+}
+
+/** Nobody chosen, or somebody who is none; a wrong first day is told with it. */
+const noAdministrator = ({ administratorId }: CycleInput, start: Result<string>): Result<never> => {
+  const says = administratorId === '' ? 'No systems administrator is chosen.' : "A cycle is a systems administrator's ticket, and this person is none."
+  return refuse({
+    code: 'cycles/not-a-systems-administrator',
+    clause: 'SP-1.1',
+    status: 422,
+    says: start.ok ? says : 'Two things are in the way.',
+    satisfiedBy: administratorId === '' ? 'choosing whose servers they are' : 'giving them the position, or choosing who holds it',
+    faults: [`administratorId: ${says}`, ...(start.ok ? [] : [`notBefore: ${start.refusal.says}`])],
+  })
 }
 
 const decide = ({ values, administrator, servers, mine }: Facts, input: CycleInput, { now }: Moment): Result<Ready> => {
   const policy = cyclePolicyOf(values)
   const period = readPeriod(input.period, policy.zone)
   if (!period.ok) return period
-  if (administrator === undefined)
-    return no(
-      'not-a-systems-administrator',
-      "A cycle is a systems administrator's ticket, and this person is none.",
-      'giving them the position, or choosing who holds it',
-      422,
-    )
+  const start = readFirstStart(input.notBefore, period.value, firstStart(period.value, now, policy), policy.zone)
+  if (administrator === undefined) return noAdministrator(input, start)
   if (enforced('SP-1.1/one-ticket-per-cycle') && mine.some((one) => one.rhythm === period.value.rhythm && one.period === period.value.name))
     return no(
       'already-open',
@@ -81,11 +102,15 @@ const decide = ({ values, administrator, servers, mine }: Facts, input: CycleInp
       `${administrator} answers for no server in scope in this rhythm.`,
       'an owner and "in scope" on the page of each server, or another rhythm',
     )
-  const notBefore = readFirstStart(input.notBefore, period.value, firstStart(period.value, now, policy), policy.zone)
-  if (!notBefore.ok) return notBefore
-  if (!isBefore(now, period.value.ends) || !isBefore(notBefore.value, period.value.ends))
-    return no('period-over', 'Too little is left of this period for the lead time of 2 weeks.', 'the next period')
-  return ok({ period: period.value, notBefore: notBefore.value, administrator, servers: own })
+  if (!start.ok) return start
+  if (!isBefore(now, period.value.ends) || !isBefore(start.value, period.value.ends))
+    return no(
+      'period-over',
+      `The period is ${daysInWords(period.value, policy.zone)}; by the lead time of ${policy.leadDays} days work may start on ` +
+        `${dateInWords(inZone(firstStart(period.value, now, policy), policy.zone).toPlainDate())} at the earliest.`,
+      `the next period, ${periodInWords(periodAfter(period.value, policy.zone).name)}`,
+    )
+  return ok({ period: period.value, notBefore: start.value, administrator, servers: own })
 }
 
 const windowOf = (values: PolicyValues): WindowPolicy => {

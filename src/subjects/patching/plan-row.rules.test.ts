@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { highest, impactOf, lowest, rankKeyOf, sentenceOf } from './plan-row.rules.ts'
+import { highest, impactOf, lowest, rankKeyOf, sentenceOf, tieInWords } from './plan-row.rules.ts'
 
 const row = {
   deviceId: 'd', ecosystem: 'dpkg', package: 'openssl', isNoise: false, installed: '3.0.11-1', fixed: '3.0.17-1' as string | null, cveCount: 12,
@@ -23,6 +23,19 @@ test('the order: noise last of all, then the date, then fix, exploitation, risk,
     key({ fixed: null }), key({ dueOn: null }), key({ isNoise: true, dueOn: '2000-01-01' }),
   ]
   expect(ordered.toSorted()).toEqual(ordered)
+})
+
+test('where dates tie, the row says why it follows', () => {
+  const at = (change: Partial<typeof row>, exposure = 'exposed') => ({ ...row, ...change, rankKey: rankKeyOf({ ...row, ...change }, exposure) })
+  expect([
+    tieInWords(at({}), undefined), tieInWords(at({ dueOn: '2026-11-25' }), at({})), tieInWords(at({ riskScore: 4, riskLevel: 'moderate' }), at({})),
+    tieInWords(at({ kevCves: [] }), at({})), tieInWords(at({}, 'not-exposed'), at({})), tieInWords(at({ cveCount: 3 }), at({})),
+  ]).toEqual([
+    null, null, 'Same day as the one above; its risk is moderate, 4 of 12, against high, 6 of 12.',
+    'Same day as the one above; that one is known to be exploited.',
+    'Same day as the one above, risk high, 6 of 12 as well; that one is on an exposed device.',
+    'Same day as the one above, risk high, 6 of 12 as well; it closes fewer vulnerabilities.',
+  ])
 })
 
 test('each factor alone moves a row', () =>

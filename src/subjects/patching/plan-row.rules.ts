@@ -34,6 +34,26 @@ export const rankKeyOf = (row: Pick<PlanRow, 'isNoise' | 'fixed' | 'dueOn' | 'ke
     : 1} ${String(99 - row.riskScore).padStart(2, '0')} ${exposure === 'not-exposed' ? 1
       : 0} ${String(99_999 - Math.min(99_999, row.cveCount)).padStart(5, '0')}`
 
+/** The risk as people read it: `high, 6 of 12`. */
+export const riskInWords = ({ riskLevel, riskScore }: Pick<PlanRow, 'riskLevel' | 'riskScore'>): string => `${riskLevel}, ${riskScore} of 12`
+
+/**
+ * Why a row follows the one above it though both are due on the same day: the first of fix, exploitation, risk, exposure and number that
+ * differs, as the order itself compares them; null where the dates alone tell it.
+ */
+export const tieInWords = (row: TieRow, above: TieRow | undefined): string | null => {
+  if (above === undefined || above.dueOn !== row.dueOn || above.isNoise !== row.isNoise) return null
+  const day = row.dueOn === null ? 'Neither has a date' : 'Same day as the one above'
+  if ((row.fixed === null) !== (above.fixed === null)) return `${day}; no fix yet puts it after.`
+  if ((row.kevCves.length > 0) !== (above.kevCves.length > 0)) return `${day}; that one is known to be exploited.`
+  const risk = riskInWords(row)
+  if (row.riskScore !== above.riskScore) return `${day}; its risk is ${risk}, against ${riskInWords(above)}.`
+  const [mine, theirs] = [row, above].map(({ rankKey }) => rankKey.split(' ')[4])
+  if (mine !== theirs) return `${day}, risk ${risk} as well; that one is on an exposed device.`
+  return `${day}, risk ${risk} as well; ${row.cveCount === above.cveCount ? 'then by name' : `it closes fewer vulnerabilities`}.`
+}
+type TieRow = Pick<PlanRow, 'dueOn' | 'isNoise' | 'fixed' | 'kevCves' | 'riskLevel' | 'riskScore' | 'cveCount' | 'rankKey'>
+
 const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
 const weak = (n: number): string => many(n, 'vulnerability', 'vulnerabilities')
 

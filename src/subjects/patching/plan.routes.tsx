@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import type { Tx } from '../../platform/db/pool.ts'
 import { refused, done, route, view, type Route } from '../../platform/http/route.ts'
 import { readId, showId } from '../../platform/ids.ts'
 import { deviceHref, deviceNotFound, deviceRefused, exposures, keysOf, kinds, siteChoices, type AssetsParts } from '../assets/index.ts'
 import { reading } from '../ledger/index.ts'
 import { actorOf, signedIn, type Who } from '../people/index.ts'
-import { feedsInForce } from '../vulnerabilities/index.ts'
+import { feedsStatus, findingsOf, kevInWords } from '../vulnerabilities/index.ts'
 import { EvaluationPage, PlanPage } from './plan.screens.tsx'
 import { placeOf, plan, planCounts, planItem, type PlanFilter, type PlanItem } from './plan.views.ts'
 import { setExposure } from './set-exposure.ts'
@@ -24,6 +25,13 @@ const filterOf = (query: z.infer<typeof planQuery>): PlanFilter => ({
   isExploited: query.exploited === 'yes' ? true : undefined,
 })
 
+/** Every vulnerability of a row, known exploited ones first; a row keeps only the first of many, and a closed one has no others. */
+const cvesOf = async (tx: Tx, item: PlanItem): Promise<readonly string[]> => {
+  if (item.closedAt !== null || item.cves.length >= item.cveCount) return item.cves
+  const found = (await findingsOf(tx, item.deviceId)).filter((one) => one.source === item.package && (one.noiseReason !== null) === item.isNoise)
+  return [...new Set([...item.kevCves, ...found.map((one) => one.cve)])]
+}
+
 /** The patch plan, each evaluation, and the statement that moves them. */
 export const planRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
   route<Who, z.ZodType<undefined>, typeof planQuery>({
@@ -38,11 +46,11 @@ export const planRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
         return {
           ...await plan(tx, { ...filterOf(query), isNoise: false }, pageSize, (page - 1) * pageSize), noise: noise.rows, noiseTotal: noise.total,
             counts: await planCounts(tx, today),
-          sites: await siteChoices(tx), today, hasFeeds: (await feedsInForce(tx)).length > 0,
+          sites: await siteChoices(tx), today, feeds: (await feedsStatus(tx, now)).feeds,
         }
       })
       const { page: _, ...rest } = query
-      return view({ today: read.today, counts: read.counts, total: read.total, page, pageSize, noiseTotal: read.noiseTotal,
+      return view({ today: read.today, counts: read.counts, exploitedBy: kevInWords(read.feeds), total: read.total, page, pageSize, noiseTotal: read.noiseTotal,
         rows: read.rows.map((item, at) => ({ rank: (page - 1) * pageSize + at + 1, ...shown(item) })), noise: read.noise.map(shown) },
         () => <PlanPage who={who} {...read} page={page} pageSize={pageSize} query={rest} />)
     },
@@ -54,12 +62,12 @@ export const planRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
       const id = readId('pe', request.params.id ?? '')
       const read = id === undefined ? undefined : await reading({ db: parts.db, districtId: who.districtId }, async (tx, now) => {
         const item = await planItem(tx, id)
-        return item && { item, today: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(), rank: item.closedAt === null ? await placeOf(tx, id)
+        return item && { item, cves: await cvesOf(tx, item), today: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(), rank: item.closedAt === null ? await placeOf(tx, id)
           : undefined }
       })
       if (read === undefined) return refused({ code: 'patching/evaluation-not-found', clause: 'PM-3.3', says: 'There is no such patch evaluation.',
         satisfiedBy: 'Choose one from the patch plan.', status: 404 })
-      return view({ ...shown(read.item), rank: read.rank ?? null }, () => <EvaluationPage who={who} {...read} />)
+      return view({ ...shown(read.item), cves: read.cves, rank: read.rank ?? null }, () => <EvaluationPage who={who} {...read} />)
     },
   }),
   route<Who, typeof exposureBody>({

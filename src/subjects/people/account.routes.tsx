@@ -30,7 +30,7 @@ export const accountRoutes = ({ auth, db, publicUrl }: PeopleParts): readonly Ro
   const page = async (who: Who, request: Request0, faults: readonly Fault[] = []) => {
     const [sessions, districts] = [await auth.sessionsOf(request.headers), await districtsOf(who, request)]
     const email = (await reading(fromOf(who), (tx, now) => peopleOf(tx, now, who.personId)))[0]?.email ?? ''
-    return { sessions, districts, show: () => <AccountPage who={who} email={email} sessions={sessions} districts={districts} faults={faults} /> }
+    return { sessions, districts, show: () => <AccountPage who={who} email={email} sessions={sessions} districts={districts} faults={faults} done={request.query.done} /> }
   }
 
   return [
@@ -58,7 +58,7 @@ export const accountRoutes = ({ auth, db, publicUrl }: PeopleParts): readonly Ro
         const changed = await auth.changePassword(body.current ?? '', read.value, visitOf(request))
         if (!changed.ok) return no(changed.refusal, [{ field: 'current', says: changed.refusal.says }])
         await noteAccountAct(fromOf(signedIn(who)), { what: 'password-changed' })
-        return done({ isChanged: true }, '/account', { cookies: changed.value })
+        return done({ isChanged: true }, '/account?done=password', { cookies: changed.value })
       },
     }),
     route<Who>({
@@ -69,7 +69,7 @@ export const accountRoutes = ({ auth, db, publicUrl }: PeopleParts): readonly Ro
       handle: async ({ who, request }) => {
         const count = await auth.endOtherSessions(request.headers)
         if (count > 0) await noteAccountAct(fromOf(signedIn(who)), { what: 'sessions-ended', count })
-        return done({ ended: count }, '/account')
+        return done({ ended: count }, '/account?done=sessions')
       },
     }),
     route<Who, typeof districtBody>({

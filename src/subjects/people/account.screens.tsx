@@ -4,6 +4,7 @@ import { Card, Stack } from '../../kit/card.tsx'
 import { Form, TextField } from '../../kit/fields.tsx'
 import { FormErrors } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
+import { Notice } from '../../kit/tag.tsx'
 import { KeyValue, Time } from '../../kit/values.tsx'
 import type { SessionRow } from './auth.ts'
 import { faultAt } from './form-parts.ts'
@@ -13,16 +14,20 @@ import { StaffPage, positionWords } from './staff-page.tsx'
 import type { Who } from './who.ts'
 
 export type OwnDistrict = { readonly id: string; readonly name: string; readonly isThis: boolean }
-type Props = { who: Who; email: string; sessions: readonly SessionRow[]; districts: readonly OwnDistrict[]; faults?: readonly Fault[] }
+type Props = { who: Who; email: string; sessions: readonly SessionRow[]; districts: readonly OwnDistrict[]; faults?: readonly Fault[]; done?: string | undefined }
+
+const doneWords = { password: 'Your password is changed; your other sessions ended.', sessions: 'Your other sessions ended.' } as const
 
 const browserWords = (agent: string): string =>
   /(Firefox|Edg|Chrome|Safari|curl)\//.exec(agent)?.[1]?.replace('Edg', 'Edge') ?? (agent === '' ? 'not said' : agent.slice(0, 60))
 
-export function AccountPage({ who, email, sessions, districts, faults = [] }: Props) {
+export function AccountPage({ who, email, sessions, districts, faults = [], done }: Props) {
+  const said = done === 'password' || done === 'sessions' ? doneWords[done] : undefined
   const others = sessions.filter((one) => !one.isThis).length
   return (
     <StaffPage who={who} path="/account" title="Your account" question="Where am I signed in, and as whom?">
       <Stack>
+        {said && faults.length === 0 && <Notice state="good">{said}</Notice>}
         <Card id="me" title="You">
           <KeyValue
             items={[

@@ -7,16 +7,16 @@ import type { PersonFields } from './person-form.rules.ts'
 
 const daysOpen = 7
 
-export type InvitationMail = { readonly to: string; readonly name: string; readonly link: string; readonly districtName: string }
+export type InvitationMail = { readonly to: string; readonly name: string; readonly link: string; readonly districtName: string; readonly isReset: boolean } // isReset: there is an account, the link sets a new password
 export type Inviting = { readonly publicUrl: string; readonly sendInvitation?: ((mail: InvitationMail) => Promise<void>) | undefined }
 type Channel = 'mail' | 'handed-over'
 /** `link` is there only where nothing can be mailed: it is shown once to whoever invites, who hands it over. */
 export type Invited = { readonly personId: string; readonly channel: Channel; readonly link?: string }
-type Made = { readonly personId: string; readonly token: string; readonly email: string; readonly name: string; readonly districtName: string }
+type Made = { readonly personId: string; readonly token: string; readonly email: string; readonly name: string; readonly districtName: string; readonly isReset: boolean }
 
 const invite = async (
   act: Act,
-  person: { id: string; email: string; name: string },
+  person: { id: string; email: string; name: string; isReset: boolean },
   channel: Channel,
 ): Promise<{ value: Made; evidence: Evidence }> => {
   const token = `${act.districtId}-${newToken()}` // the district comes with the link, since nobody is signed in when it is opened
@@ -30,7 +30,7 @@ const invite = async (
     content: { person: showId('per', person.id), channel, endsAt },
   }
   return {
-    value: { personId: person.id, token, email: person.email, name: person.name, districtName: (await districtOf(act.tx))?.name ?? '' },
+    value: { personId: person.id, token, email: person.email, name: person.name, isReset: person.isReset, districtName: (await districtOf(act.tx))?.name ?? '' },
     evidence,
   }
 }
@@ -59,7 +59,7 @@ const addPerson = useCase<PersonFields & { readonly channel: Channel }, { email:
   commit: async (act, _, __, input) => {
     const id = await insertPerson(act, input)
     for (const position of input.positions) await insertAssignment(act, { personId: id, position, by: act.actor.personId ?? id })
-    const { value, evidence } = await invite(act, { id, email: input.email, name: input.name }, input.channel)
+    const { value, evidence } = await invite(act, { id, email: input.email, name: input.name, isReset: false }, input.channel)
     const added: Evidence = {
       kind: 'people.person-added',
       grade: 'enforced',
@@ -74,7 +74,7 @@ const addPerson = useCase<PersonFields & { readonly channel: Channel }, { email:
 const reinvite = useCase<
   { readonly personId: string; readonly channel: Channel },
   PersonRow | undefined,
-  { id: string; email: string; name: string },
+  { id: string; email: string; name: string; isReset: boolean },
   Made
 >({
   name: 'people.invite-again',
@@ -96,7 +96,7 @@ const reinvite = useCase<
         says: `${person.name} has no e-mail, so no account can be opened.`,
         satisfiedBy: 'A person with an e-mail address.',
       })
-    return ok({ id: person.id, email: person.email, name: person.name })
+    return ok({ id: person.id, email: person.email, name: person.name, isReset: person.hasAccount })
   },
   commit: async (act, person, _, { channel }) => {
     const { value, evidence } = await invite(act, person, channel)
@@ -107,19 +107,19 @@ const reinvite = useCase<
 /** The mail leaves after the commit. Where it does not, the person stays and the refusal (`people/invitation-not-sent`) says to invite again. */
 const deliver = async ({ publicUrl, sendInvitation }: Inviting, made: Result<Made>): Promise<Result<Invited>> => {
   if (!made.ok) return made
-  const { personId, token, email, name, districtName } = made.value
+  const { personId, token, email, name, districtName, isReset } = made.value
   const link = `${publicUrl}/invite/${token}`
   if (!sendInvitation) return ok({ personId, channel: 'handed-over', link })
   try {
-    await sendInvitation({ to: email, name, link, districtName })
+    await sendInvitation({ to: email, name, link, districtName, isReset })
     return ok({ personId, channel: 'mail' })
   } catch {
     return refuse({
       code: 'people/invitation-not-sent',
       clause: '-',
       status: 503,
-      says: `${name} is added, but the mail to ${email} could not be sent.`,
-      satisfiedBy: 'Invite again from their page once mail goes out.',
+      says: isReset ? `The mail to ${email} could not be sent.` : `${name} is added, but the mail to ${email} could not be sent.`,
+      satisfiedBy: 'Send a link from their page once mail goes out.',
     })
   }
 }

@@ -6,6 +6,7 @@ import { reading } from '../ledger/index.ts'
 import { accountRoutes } from './account.routes.tsx'
 import { addSite } from './add-site.ts'
 import { inputRefused, several, shownFaults, text } from './form-parts.ts'
+import { localLinks } from './local-links.rules.ts'
 import { invitePerson } from './invite-person.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
 import { NewPersonPage, PeoplePage, SitesPage, WhoMayPage, personHref } from './people.screens.tsx'
@@ -62,7 +63,7 @@ const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly R
     says: 'The form for a new person',
     may: 'people.change',
     handle: ({ who }) =>
-      view({ canMail: sendInvitation !== undefined }, () => <NewPersonPage who={signedIn(who)} canMail={sendInvitation !== undefined} />),
+      view({ canMail: sendInvitation !== undefined }, () => <NewPersonPage who={signedIn(who)} canMail={sendInvitation !== undefined} linksNote={localLinks(publicUrl)} />),
   }),
   route<Who, typeof personBody>({
     method: 'POST',
@@ -73,17 +74,27 @@ const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly R
     body: personBody,
     handle: async ({ who: maybe, body }) => {
       const who = signedIn(maybe)
-      const again = (faults: readonly Fault[]) => () => <NewPersonPage who={who} canMail={sendInvitation !== undefined} sent={body} faults={faults} />
+      const again = (faults: readonly Fault[]) => () => (
+        <NewPersonPage who={who} canMail={sendInvitation !== undefined} linksNote={localLinks(publicUrl)} sent={body} faults={faults} />
+      )
       const read = readPerson(body)
       if (read.faults.length > 0) return refused(inputRefused(read.faults), again(read.faults))
       const invited = await invitePerson({ db, districtId: who.districtId, actor: actorOf(who) }, { publicUrl, sendInvitation }, read.value)
       if (!invited.ok) return refused(invited.refusal, again(shownFaults(invited.refusal)))
       const { personId, channel, link } = invited.value
       const json = { person: showId('per', personId), channel, link }
-      if (link === undefined) return done(json, personHref(personId), { status: 201 })
+      if (link === undefined) return done(json, `${personHref(personId)}?sent=link`, { status: 201 })
       return view(
         json,
-        () => <HandOverPage name={read.value.name} link={link} districtName={who.districtName} nextHref={personHref(personId)} />,
+        () => (
+          <HandOverPage
+            name={read.value.name}
+            link={link}
+            districtName={who.districtName}
+            nextHref={personHref(personId)}
+            linksNote={localLinks(publicUrl)}
+          />
+        ),
         201,
       )
     },

@@ -14,7 +14,7 @@ import { isPosition, mayDo, mayTable, positions, type Gap, type MayDo } from './
 import type { DelegationRow, PersonRow, Site } from './people.views.ts'
 import { listOf, siteKinds, type Fault, type Sent } from './person-form.rules.ts'
 import { actWords, positionOptions } from './position-words.ts'
-import { PersonFieldset } from './setup.screens.tsx'
+import { PersonFieldset, type Reach } from './setup.screens.tsx'
 import { StaffPage, positionWords } from './staff-page.tsx'
 import type { Who } from './who.ts'
 
@@ -105,7 +105,8 @@ export function PeoplePage({ who, people, delegations, gaps }: PeopleShown & { w
   )
 }
 
-export function NewPersonPage({ who, canMail, sent = {}, faults = [] }: { who: Who; canMail: boolean; sent?: Sent; faults?: readonly Fault[] }) {
+type NewPersonShown = Reach & { who: Who; sent?: Sent; faults?: readonly Fault[] }
+export function NewPersonPage({ who, canMail, linksNote, sent = {}, faults = [] }: NewPersonShown) {
   return (
     <StaffPage who={who} path="/people/new" title="Add a person" question="Who joins, and as what?">
       <FormErrors errors={faults} />
@@ -122,7 +123,7 @@ export function NewPersonPage({ who, canMail, sent = {}, faults = [] }: { who: W
         <Button
           kind="first"
           label="Add and invite"
-          cost={canMail ? 'Mails a link that works once, for seven days.' : 'No mail is set up: a link is shown once, for you to hand over.'}
+          cost={`${canMail ? 'Mails a link that works once, for seven days.' : 'No mail is set up: a link is shown once, for you to hand over.'} ${linksNote ?? ''}`.trim()}
         />
       </Form>
     </StaffPage>

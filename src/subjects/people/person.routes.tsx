@@ -8,6 +8,7 @@ import { appointDelegate } from './appoint-delegate.ts'
 import { assignPosition, endAssignment } from './assign-position.ts'
 import { inputRefused, text } from './form-parts.ts'
 import { inviteAgain } from './invite-person.ts'
+import { localLinks } from './local-links.rules.ts'
 import { isPosition, mayDo } from './people.rules.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
 import { personHref } from './people.screens.tsx'
@@ -44,7 +45,7 @@ export const personRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): re
         }
       )
     })
-  const canMail = sendInvitation !== undefined
+  const reach = { canMail: sendInvitation !== undefined, linksNote: localLinks(publicUrl) }
   /** Loads the person of the address, or answers 404; `no` draws the page again with what was typed. */
   const withPerson = async (
     maybe: Who | undefined,
@@ -60,7 +61,7 @@ export const personRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): re
     return work(who, shown, (refusal, sent = {}, faults = []) =>
       refused(
         refusal,
-        maySee ? () => <PersonPage who={who} canMail={canMail} {...shown} refusal={refusal} sent={sent} faults={faults} /> : undefined,
+        maySee ? () => <PersonPage who={who} {...reach} {...shown} refusal={refusal} sent={sent} faults={faults} /> : undefined,
       ),
     )
   }
@@ -92,7 +93,7 @@ export const personRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): re
                 until: one.until,
               })),
           }
-          return view(json, () => <PersonPage who={who} canMail={canMail} {...shown} />)
+          return view(json, () => <PersonPage who={who} {...reach} {...shown} isLinkSent={request.query.sent === 'link'} />)
         }),
     }),
     route<Who, typeof positionBody>({
@@ -172,10 +173,18 @@ export const personRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): re
           if (!invited.ok) return no(invited.refusal)
           const { channel, link } = invited.value
           const json = { person: showId('per', person.id), channel, link }
-          if (link === undefined) return done(json, personHref(person.id), { status: 201 })
+          if (link === undefined) return done(json, `${personHref(person.id)}?sent=link`, { status: 201 })
           return view(
             json,
-            () => <HandOverPage name={person.name} link={link} districtName={who.districtName} nextHref={personHref(person.id)} />,
+            () => (
+              <HandOverPage
+                name={person.name}
+                link={link}
+                districtName={who.districtName}
+                nextHref={personHref(person.id)}
+                linksNote={reach.linksNote}
+              />
+            ),
             201,
           )
         }),

@@ -4,6 +4,7 @@ import { Card, Stack } from '../../kit/card.tsx'
 import { DateTimeField, Form, SelectField } from '../../kit/fields.tsx'
 import { FormErrors, Problem } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
+import { Notice } from '../../kit/tag.tsx'
 import { KeyValue, Time } from '../../kit/values.tsx'
 import type { Refusal } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
@@ -12,6 +13,7 @@ import { mayDo, positions } from './people.rules.ts'
 import { AccountState, Delegations, personHref, positionName } from './people.screens.tsx'
 import type { AssignmentRow, DelegationRow, PersonRow, Site } from './people.views.ts'
 import type { Fault, Sent } from './person-form.rules.ts'
+import type { Reach } from './setup.screens.tsx'
 import { StaffPage } from './staff-page.tsx'
 import type { Who } from './who.ts'
 
@@ -22,9 +24,9 @@ export type PersonShown = {
   readonly people: readonly PersonRow[]
   readonly sites: readonly Site[]
 }
-type Props = PersonShown & { who: Who; canMail: boolean; refusal?: Refusal | undefined; sent?: Sent; faults?: readonly Fault[] }
+type Props = PersonShown & Reach & { who: Who; isLinkSent?: boolean | undefined; refusal?: Refusal | undefined; sent?: Sent; faults?: readonly Fault[] }
 
-export function PersonPage({ who, person, assignments, delegations, people, sites, canMail, refusal, sent = {}, faults = [] }: Props) {
+export function PersonPage({ who, person, assignments, delegations, people, sites, canMail, linksNote, isLinkSent, refusal, sent = {}, faults = [] }: Props) {
   const may = mayDo(who.positions, 'people.change')
   const mayAppoint = may.ok || person.id === who.personId
   const here = personHref(person.id)
@@ -33,6 +35,7 @@ export function PersonPage({ who, person, assignments, delegations, people, site
     <StaffPage who={who} path={here} title={person.name} question="Which positions, and who stands in?">
       <Stack>
         {refusal && faults.length === 0 && <Problem refusal={refusal} />}
+        {isLinkSent && <Notice state="good">The link was mailed to {person.email}.</Notice>}
         <Card id="person" title="Person">
           <KeyValue
             items={[
@@ -48,11 +51,11 @@ export function PersonPage({ who, person, assignments, delegations, people, site
           ) : may.ok ? (
             <PostButton
               action={`${here}/invitations`}
-              label={person.hasAccount ? 'Send a link for a new password' : 'Invite again'}
+              label={person.hasAccount ? 'Send a link for a new password' : 'Send a link'}
               cost={
                 canMail
-                  ? 'Mails a link; older links end.'
-                  : `Shows a link once, for you to hand over: ${person.name} then counts as you and cannot decide what you ask for.`
+                  ? `Mails a link; older links end. ${linksNote ?? ''}`.trim()
+                  : `Shows a link once, for you to hand over: ${person.name} then counts as you and cannot decide what you ask for. ${linksNote ?? ''}`.trim()
               }
             />
           ) : (

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { systemNow } from '../../platform/clock.ts'
 
+/** As printed, whatever case, dashes or blanks it was typed with. */
+const plain = (code: string): string => code.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()
 const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest()
 const triesAMinute = 10
 
@@ -13,9 +15,9 @@ export const codeChecker = (setupCode: () => string | undefined): ((typed: strin
     const now = systemNow().epochMilliseconds
     wrong = wrong.filter((at) => at > now - 60_000)
     if (wrong.length >= triesAMinute) return 'wait'
-    const code = setupCode()
-    if (code === undefined || code === '') return 'void'
-    if (timingSafeEqual(digest(typed.trim()), digest(code))) return 'right'
+    const code = plain(setupCode() ?? '')
+    if (code === '') return 'void'
+    if (timingSafeEqual(digest(plain(typed)), digest(code))) return 'right'
     wrong.push(now)
     return 'wrong'
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { showId } from '../../platform/ids.ts'
 import { done, refused, route, view, type Route } from '../../platform/http/route.ts'
+import { localLinks } from './local-links.rules.ts'
 import { inputRefused, several, shownFaults, text, visitOf } from './form-parts.ts'
 import { invitePerson } from './invite-person.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
@@ -45,6 +46,7 @@ const alreadySetUp = {
 
 /** The wizard: public until the first district exists, then signed in. */
 export const setupRoutes = ({ auth, db, setupCode, setupDone, publicUrl, sendInvitation }: PeopleParts): readonly Route<Who>[] => {
+  const reach = { canMail: sendInvitation !== undefined, linksNote: localLinks(publicUrl) }
   const checkCode = codeChecker(setupCode)
   let isUnderWay = false
   const isSetUp = async () => (await districtIds(db)).length > 0
@@ -98,7 +100,7 @@ export const setupRoutes = ({ auth, db, setupCode, setupDone, publicUrl, sendInv
       path: '/setup/second-approver',
       says: 'The set-up asks for the second approver',
       may: 'people.change',
-      handle: ({ who }) => view({ next: 'second-approver' }, () => <SecondApproverPage districtName={who?.districtName ?? ''} />),
+      handle: ({ who }) => view({ next: 'second-approver' }, () => <SecondApproverPage {...reach} districtName={who?.districtName ?? ''} />),
     }),
     route<Who, typeof personBody>({
       method: 'POST',
@@ -110,7 +112,7 @@ export const setupRoutes = ({ auth, db, setupCode, setupDone, publicUrl, sendInv
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const read = readPerson({ ...body, positions: ['second-approver'] })
-        const again = (faults: readonly Fault[]) => () => <SecondApproverPage sent={body} faults={faults} districtName={who.districtName} />
+        const again = (faults: readonly Fault[]) => () => <SecondApproverPage {...reach} sent={body} faults={faults} districtName={who.districtName} />
         if (read.faults.length > 0) return refused(inputRefused(read.faults), again(read.faults))
         const invited = await invitePerson({ db, districtId: who.districtId, actor: actorOf(who) }, { publicUrl, sendInvitation }, read.value)
         if (!invited.ok) {
@@ -123,7 +125,9 @@ export const setupRoutes = ({ auth, db, setupCode, setupDone, publicUrl, sendInv
         const { link, channel, personId } = invited.value
         const json = { person: showId('per', personId), channel, link }
         if (link === undefined) return done(json, '/setup/first-value')
-        return view(json, () => <HandOverPage name={read.value.name} link={link} districtName={who.districtName} nextHref="/setup/first-value" />)
+        return view(json, () => (
+          <HandOverPage name={read.value.name} link={link} districtName={who.districtName} nextHref="/setup/first-value" linksNote={reach.linksNote} />
+        ))
       },
     }),
     route<Who>({

@@ -3,6 +3,7 @@ import { ChecksField, RadioField } from '../../kit/choices.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
 import { FormErrors } from '../../kit/problem.tsx'
 import { PublicPage } from '../../kit/public-page.tsx'
+import { Notice } from '../../kit/tag.tsx'
 import { Code } from '../../kit/values.tsx'
 import { faultAt, typed } from './form-parts.ts'
 import { listOf, siteKinds, type Fault, type Sent } from './person-form.rules.ts'
@@ -159,7 +160,7 @@ export function SetUpPage({ sent = {}, faults = [], isFresh = false }: Shown & {
   )
 }
 
-export function SecondApproverPage({ sent = {}, faults = [], districtName }: Shown & { districtName: string }) {
+export function SecondApproverPage({ sent = {}, faults = [], districtName, canMail, linksNote }: Shown & { districtName: string } & Reach) {
   return (
     <PublicPage lang="en" title="Who else decides?" from={districtName}>
       <p>
@@ -169,8 +170,23 @@ export function SecondApproverPage({ sent = {}, faults = [], districtName }: Sho
       <FormErrors errors={faults} />
       <Form action="/setup/second-approver">
         <PersonFieldset sent={sent} faults={faults} />
-        <Button kind="first" label="Name the second approver" />
+        <Button
+          kind="first"
+          label="Name the second approver"
+          cost={
+            canMail
+              ? 'Mails a link that works once, for seven days.'
+              : 'No mail server is set: you are shown a link to hand over. This person can then sign in but cannot decide what you ask for.'
+          }
+        />
       </Form>
+      {!canMail && (
+        <p>
+          To mend it, now or later: set SMTP_URL, start Afterbell again, then People, this person, <strong>Send a link</strong>. Or name this person
+          only once mail is set.
+        </p>
+      )}
+      <LinksNote says={linksNote} />
       <p>
         <a href="/setup/first-value">Later.</a> Until then it stands as a gap on the page People.
       </p>
@@ -178,18 +194,23 @@ export function SecondApproverPage({ sent = {}, faults = [], districtName }: Sho
   )
 }
 
-export type LinkShown = { name: string; link: string; districtName: string; nextHref: string }
+/** `linksNote`: that links work on this machine only. */
+export type Reach = { canMail: boolean; linksNote: string | undefined }
+const LinksNote = ({ says }: { says: string | undefined }) => (says ? <Notice state="soon">{says}</Notice> : null)
+
+export type LinkShown = { name: string; link: string; districtName: string; nextHref: string; linksNote: string | undefined }
 /** The only time a link is shown: where no mail can be sent. */
-export function HandOverPage({ name, link, districtName, nextHref }: LinkShown) {
+export function HandOverPage({ name, link, districtName, nextHref, linksNote }: LinkShown) {
   return (
     <PublicPage lang="en" title={`A link for ${name}`} from={districtName}>
       <p>No mail is set up, so hand this over yourself. It is shown only now, works once and ends after seven days.</p>
       <p>
         <Code>{link}</Code>
       </p>
+      <LinksNote says={linksNote} />
       <p>
-        Whoever holds the link can set the password. So {name} counts as you and cannot decide what you ask for, until they were invited again by mail
-        or by somebody else.
+        Whoever holds the link can set the password. So {name} counts as you: can sign in, but cannot decide what you ask for. To mend it later: set
+        SMTP_URL, start Afterbell again, then People, {name}, <strong>Send a link</strong>; or have somebody else invite {name}.
       </p>
       <Button kind="first" label="Go on" href={nextHref} />
     </PublicPage>

@@ -4,6 +4,7 @@ import { Card } from '../../kit/card.tsx'
 import { RadioField } from '../../kit/choices.tsx'
 import { DateTimeField, Form, TextField } from '../../kit/fields.tsx'
 import { Code, KeyValue, Log } from '../../kit/values.tsx'
+import { noticeKind } from './notice.rules.ts'
 import { workOf } from './outcomes.rules.ts'
 import { isDue, type RunPage } from './run-page.ts'
 import type { StepId } from './server-patching.rules.ts'
@@ -93,16 +94,18 @@ function WithReason({ page, act, label, ask, kind }: { page: RunPage; act: strin
 }
 
 function Scheduled({ page }: { page: RunPage }) {
-  const closed = page.gates.flatMap(({ refusal }) => refusal ?? [])
+  const closed = page.shownGates.filter(({ state }) => state === 'failed')
+  const waiting = page.shownGates.filter(({ state, step }) => state === 'todo' && step !== 'gate-window')
+  const isTold = page.deliveries.some(({ kind }) => kind === noticeKind)
   const because =
     closed.length > 0
-      ? `${closed.length} of ${page.gates.length} gates are closed: ${closed.map(({ clause }) => clause).join(', ')}.`
+      ? `${closed.length} of ${page.gates.length} gates are closed: ${closed.map(({ step }) => templateOf(step)?.clause).join(', ')}.`
       : isDue(page)
         ? undefined
-        : `Not before ${inWords(page.run.plannedStart, page.policy.zone)}, as the users were told.`
+        : `Not before ${inWords(page.run.plannedStart, page.policy.zone)}${isTold ? ', as the users were told' : ''}.`
   return (
     <>
-      <p>{closed.length === 0 ? 'Every gate holds as things stand.' : closed.map(({ says }) => says).join(' ')}</p>
+      <p>{closed.length + waiting.length === 0 ? 'Every gate holds as things stand.' : [...closed, ...waiting].map(({ says }) => says).join(' ')}</p>
       {page.run.way === 'runner' ? (
         <p>
           A runner whose own list names {page.run.hostname} begins it by itself{because ? ` once every gate holds. ${because}` : '.'} Whether one does

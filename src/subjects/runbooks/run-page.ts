@@ -1,14 +1,18 @@
 import type { Temporal } from 'temporal-polyfill'
 import { canMove } from '../../core/state/machine.ts'
+import { isInside } from '../../core/time/fits.ts'
+import type { Window } from '../../core/time/windows.ts'
 import { instantOf, inZone, isBefore } from '../../core/time/zone.ts'
 import { inWords, timeInWords } from '../../core/time/words.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
 import { deliveriesFor } from '../notices/index.ts'
 import { mayDo as mayAct, type Who } from '../people/index.ts'
+import { showGates, type GateShown } from './gate-view.rules.ts'
 import type { GateAnswer } from './gates.rules.ts'
 import type { RunNow } from './load-run.ts'
-import { readPolicy, type RunbookParts } from './parts.ts'
+import { noticeKind, noticeSpan } from './notice.rules.ts'
+import { noticePolicy, readPolicy, type RunbookParts } from './parts.ts'
 import { timeLeft, usualMinutes, type TimeLeft } from './passes.rules.ts'
 import { runMachine, stateWords } from './run.rules.ts'
 import { movesOf, stepsOf, type MoveRow } from './runbooks.store.ts'
@@ -24,6 +28,8 @@ export type WayBack = { readonly label: string; readonly snapshotAt: string; rea
 export type RunPage = RunNow & {
   readonly id: string
   readonly gates: readonly GateAnswer[]
+  readonly shownGates: readonly GateShown[]
+  readonly plannedWindow: Window | undefined // that of the planned start, while the run is ahead
   readonly next: Next
   readonly left: TimeLeft | undefined
   readonly wayBack: WayBack
@@ -77,14 +83,30 @@ export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant
   const others = (await runsOf(tx)).filter(
     (one) => one.id !== runId && Math.abs(instantOf(one.plannedStart).epochMilliseconds - instantOf(run.plannedStart).epochMilliseconds) < day,
   )
+  const isAhead = run.state === 'scheduled'
+  const answers = isAhead ? await gatesNow({ tx, now }, found) : []
+  const deliveries = await deliveriesFor(tx, showId('run', runId))
+  const inside = isInside(policy.window, run.plannedStart)
+  const plannedWindow = isAhead && inside.inside && isBefore(now, run.plannedStart) ? inside : undefined
   return {
     ...found,
     id: showId('run', runId),
-    gates: run.state === 'scheduled' ? await gatesNow({ tx, now }, found) : [],
+    gates: answers,
+    plannedWindow,
+    shownGates: showGates({
+      answers,
+      now,
+      start: run.plannedStart,
+      zone: policy.zone,
+      noticeBy: noticeSpan(run.plannedStart, noticePolicy(policy)).by,
+      notices: deliveries.filter((row) => row.kind === noticeKind).map((row) => row.state),
+      window: plannedWindow,
+      testers: found.testers,
+    }),
     next: whatNext(run.state, found.steps),
     left,
     wayBack: wayBackOf(found, left, isAdministrator),
-    deliveries: await deliveriesFor(tx, showId('run', runId)),
+    deliveries,
     moves: await movesOf(tx, runId),
     snapshotName: name.ok ? name.value : '',
     others,
@@ -115,11 +137,12 @@ export const runJson = ({
 })
 
 /** The run's page as programs see it: what is next, the steps with what they found, every gate, who was told. */
-export const pageJson = ({ run, next, steps, gates, left, wayBack, deliveries, moves, testers, snapshotName }: RunPage) => ({
+export const pageJson = ({ run, next, steps, gates, shownGates, left, wayBack, deliveries, moves, testers, snapshotName }: RunPage) => ({
   ...runJson(run),
   next,
   steps,
   gates,
+  shownGates,
   timeLeft: left,
   wayBack,
   deliveries,

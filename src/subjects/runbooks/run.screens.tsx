@@ -43,8 +43,8 @@ const smallOf = (row: StepRow, zone: string): Child => {
 }
 
 const stepList = (page: RunPage): readonly Step[] => {
-  const { steps, policy, gates, next, testers } = page
-  const answers = new Map<string, RunPage['gates'][number]>(gates.map((one) => [one.step, one]))
+  const { steps, policy, shownGates, next, testers } = page
+  const answers = new Map<string, RunPage['shownGates'][number]>(shownGates.map((one) => [one.step, one]))
   const nextStep = 'step' in next ? next.step : undefined
   return steps
     .filter((row) => row.state !== 'skipped' || row.step === 'revert')
@@ -56,8 +56,8 @@ const stepList = (page: RunPage): readonly Step[] => {
         return {
           name,
           clause: row.clause,
-          state: answer.refusal ? 'failed' : 'done',
-          small: answer.refusal ? `${answer.refusal.says} ${answer.refusal.faults?.slice(0, 3).join('; ') ?? ''}` : undefined,
+          state: answer.state,
+          small: answer.says,
         }
       const isNow = row.step === nextStep && row.state !== 'failed'
       const small =
@@ -98,12 +98,16 @@ function Deliveries({ page }: { page: RunPage }) {
 }
 
 function TimeCard({ page }: { page: RunPage }) {
-  const { run, policy, left, now } = page
+  const { run, policy, left, now, plannedWindow } = page
   const minutes = left ? Math.max(0, Math.floor(instantOf(now).until(left.closes).total('minutes'))) : 0
   return (
     <Card id="time" title="Time">
       <p>
-        {left ? (
+        {plannedWindow ? (
+          <>
+            It begins <strong>{inWords(run.plannedStart, policy.zone)}</strong> and ends by {inWords(run.plannedEnd, policy.zone)}.
+          </>
+        ) : left ? (
           <>
             <strong>
               {Math.floor(minutes / 60)} h {minutes % 60} min
@@ -117,6 +121,7 @@ function TimeCard({ page }: { page: RunPage }) {
       <KeyValue
         items={[
           { key: 'Planned', value: spanInWords(run.plannedStart, run.plannedEnd, policy.zone) },
+          ...(plannedWindow ? [{ key: 'Its window', value: spanInWords(plannedWindow.opens, plannedWindow.closes, policy.zone) }] : []),
           { key: 'Worked on', value: run.way === 'runner' ? 'by the runner' : 'by hand' },
           {
             key: 'Ticket',

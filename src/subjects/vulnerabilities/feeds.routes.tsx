@@ -22,8 +22,9 @@ const notForAll = refuse({
   satisfiedBy: 'Whoever runs Afterbell loads them for all: afterbell feeds load FILE.', status: 403,
 })
 
-/** The file and what was said of it: multipart from the page, or the bare bytes with `?name=` from a program. */
 type Upload = { readonly values: Readonly<Record<string, string | undefined>>; readonly read: Result<FeedInput> }
+
+/** The file and what was said of it: multipart from the page, or the bare bytes with `?name=` from a program. `values` draw the form again. */
 const readUpload = async (request: Request0): Promise<Upload> => {
   const given: Record<string, string> = {}
   let file: { name: string; bytes: Uint8Array } | undefined

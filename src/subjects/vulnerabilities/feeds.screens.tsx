@@ -20,7 +20,7 @@ const slotWords = (feed: FeedInForce): string =>
     : `Debian fixes, ${feed.release}`
 
 const labels = { file: 'File', publishedOn: 'Published on', release: 'Debian release' } as const
-export type FeedSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
+type FeedSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
 
 const answerOf = ({ feeds, maxAgeDays }: FeedsShown): string => {
   const missing = [...(feeds.some((feed) => feed.kind === 'kev') ? [] : ['the KEV catalogue']),

@@ -33,7 +33,9 @@ const open = async (act: Act, input: FeedInput): Promise<Result<Opened>> => {
     now: act.now.toString(), name: input.name, ...(input.publishedOn === undefined ? {} : { publishedOn: input.publishedOn }),
     loaded: loaded && { date: loaded.published, entries: loaded.entries },
   })
-  return feed.ok ? ok({ slot: slot.value, feed: feed.value, isSame: loaded?.sha256 === fileOf(input).sha256 }) : feed
+  if (!feed.ok) return feed
+  const isNowDated = loaded?.published === null && feed.value.date !== null // the same file, and somebody told its day
+  return ok({ slot: slot.value, feed: feed.value, isSame: loaded?.sha256 === fileOf(input).sha256 && !isNowDated })
 }
 
 /** Loads one feed, whole or not at all; the very file that is in force changes nothing. */
