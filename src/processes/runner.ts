@@ -20,5 +20,11 @@ export const startRunner = async (root: string, env: NodeJS.ProcessEnv): Promise
   const engine = config ? openEngine({ root, db, log, config }) : undefined
   if (config && engine) loops.push(every(paceOf(config).pollMs, 'looking for runs that are due', () => engine.take(), log))
   if (config) log.info('servers are patched from here', { servers: config.hosts.length })
-  return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await engine?.stop(); await close() } }
+  return {
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()))
+      await engine?.stop()
+      await close()
+    },
+  }
 }

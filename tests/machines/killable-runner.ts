@@ -14,7 +14,10 @@ const log = createLog('runner')
 const config = readRunnerConfig(process.env['AFTERBELL_RUNNER_CONFIG'] ?? '')
 const { db } = openPool(process.env['AFTERBELL_DB'] ?? '', log, 6)
 const engine = openEngine({
-  root: findRoot(import.meta.dirname), db, log, config,
+  root: findRoot(import.meta.dirname),
+  db,
+  log,
+  config,
   trace: (boundary, step, run) => {
     const at = `${boundary} ${step} ${run}`
     if (died === undefined || died.has(at)) return

@@ -35,12 +35,22 @@ export type RunLab = {
 
 /** What the runner is given of a server, and a folder whose content stands for it in the backup. */
 export type Given = {
-  readonly hostname: HostName; readonly address: string; readonly port: number; readonly user: string; readonly keyFile: string; readonly hostKeys: readonly string[]
-  readonly socket: string; readonly backedUp: string; readonly healthChecks: readonly object[]
+  readonly hostname: HostName
+  readonly address: string
+  readonly port: number
+  readonly user: string
+  readonly keyFile: string
+  readonly hostKeys: readonly string[]
+  readonly socket: string
+  readonly backedUp: string
+  readonly healthChecks: readonly object[]
 }
 
 /** Light hosts by the waves they are offered. */
-export const lightMachines = async (lab: Lab, waves: Partial<Record<HostName, 'wave1' | 'wave1-faulty'>>): Promise<ReadonlyMap<HostName, Machine & { readonly given: Given }>> => {
+export const lightMachines = async (
+  lab: Lab,
+  waves: Partial<Record<HostName, 'wave1' | 'wave1-faulty'>>,
+): Promise<ReadonlyMap<HostName, Machine & { readonly given: Given }>> => {
   const machines = new Map<HostName, Machine & { readonly given: Given }>()
   for (const [name, wave] of Object.entries(waves) as [HostName, 'wave1' | 'wave1-faulty'][]) {
     const host = await lightHost(lab, { name, wave })
@@ -54,9 +64,22 @@ export const lightMachines = async (lab: Lab, waves: Partial<Record<HostName, 'w
     lab.onClose(standIn.close)
     const { address, port, user, hostKeys } = host
     machines.set(name, {
-      host, standIn, asked, given: {
-        hostname: name, address, port, user, hostKeys, keyFile: lab.login.keyFile, socket: standIn.socket, backedUp: join(lab.folder, name, 'root/etc'),
-        healthChecks: [{ kind: 'http', name: 'portal', url: host.portal, holds: 'books found' }, { kind: 'port', port: 22 }],
+      host,
+      standIn,
+      asked,
+      given: {
+        hostname: name,
+        address,
+        port,
+        user,
+        hostKeys,
+        keyFile: lab.login.keyFile,
+        socket: standIn.socket,
+        backedUp: join(lab.folder, name, 'root/etc'),
+        healthChecks: [
+          { kind: 'http', name: 'portal', url: host.portal, holds: 'books found' },
+          { kind: 'port', port: 22 },
+        ],
       },
     })
   }
@@ -69,28 +92,60 @@ export const openRunLab = async (label: string, lab: Lab, servers: readonly Give
   const district = await runDistrict(world, '1')
   const restic = { repository: join(lab.folder, 'restic'), passwordFile: join(lab.folder, 'restic-password') }
   await writeFile(restic.passwordFile, 'correct horse\n', { mode: 0o600 })
-  const onRepository = (...args: string[]) => run('restic', ['--repo', restic.repository, '--password-file', restic.passwordFile, '--no-cache', '-q', ...args])
+  const onRepository = (...args: string[]) =>
+    run('restic', ['--repo', restic.repository, '--password-file', restic.passwordFile, '--no-cache', '-q', ...args])
   await mkdir(restic.repository)
   await onRepository('init')
-  const backUp = async (name: HostName) => void (await onRepository('backup', '--host', name, servers.find((one) => one.hostname === name)?.backedUp ?? '/nowhere'))
+  const backUp = async (name: HostName) =>
+    void (await onRepository('backup', '--host', name, servers.find((one) => one.hostname === name)?.backedUp ?? '/nowhere'))
   for (const { hostname } of servers) await backUp(hostname)
   const config = join(lab.folder, 'runner.json')
-  const hosts = servers.map(({ hostKeys, socket, backedUp: _, ...one }) =>
-    ({ ...one, hostKey: hostKeys, sudo: true, hypervisor: { kind: 'qemu-qmp', socket }, backup: { kind: 'restic', ...restic } }))
-  await writeFile(config, JSON.stringify({ district: '1', hosts, everySeconds: 0.5, connectSeconds: 5, downMinutes: 0.3, rebootMinutes: 1, installHours: 0.1, leaseSeconds: 5, ...more }), { mode: 0o600 })
+  const hosts = servers.map(({ hostKeys, socket, backedUp: _, ...one }) => ({
+    ...one,
+    hostKey: hostKeys,
+    sudo: true,
+    hypervisor: { kind: 'qemu-qmp', socket },
+    backup: { kind: 'restic', ...restic },
+  }))
+  await writeFile(
+    config,
+    JSON.stringify({
+      district: '1',
+      hosts,
+      everySeconds: 0.5,
+      connectSeconds: 5,
+      downMinutes: 0.3,
+      rebootMinutes: 1,
+      installHours: 0.1,
+      leaseSeconds: 5,
+      ...more,
+    }),
+    { mode: 0o600 },
+  )
   const messages = { ...runbookMessages(district.runParts), ...engineMessages(district.runParts) }
   const work = () => drainOutbox(world.workerDb, '1', async (message) => messages[message.kind]?.(district.worker, message.payload), systemNow)
   const result: RunLab = {
-    lab, world, district, config, backUp,
+    lab,
+    world,
+    district,
+    config,
+    backUp,
     state: (runId) => reading(district.worker, (tx) => stateOf(tx, runId)),
     steps: async (runId) => Object.fromEntries((await reading(district.worker, (tx) => stepsOf(tx, runId))).map((row) => [row.step, row])),
-    until: (what, limitMs, ask) => until(what, limitMs, async () => {
-      await work()
-      return ask()
-    }),
+    until: (what, limitMs, ask) =>
+      until(what, limitMs, async () => {
+        await work()
+        return ask()
+      }),
     verdict: async (runId, verdict) => {
       const door = { runId, personId: district.ids.tess }
-      must(await giveVerdict(district.runParts)(district.as('tess'), { door, verdict, ...(verdict === 'fail' ? { failedTests: 'The catalogue cannot be opened' } : {}) }))
+      must(
+        await giveVerdict(district.runParts)(district.as('tess'), {
+          door,
+          verdict,
+          ...(verdict === 'fail' ? { failedTests: 'The catalogue cannot be opened' } : {}),
+        }),
+      )
     },
     close: async () => {
       await world.close()
@@ -100,18 +155,29 @@ export const openRunLab = async (label: string, lab: Lab, servers: readonly Give
   return result
 }
 
-export type RunnerProcess = { readonly child: ChildProcess; readonly said: () => string; readonly gone: Promise<number | string>; stop(): Promise<void> }
+export type RunnerProcess = {
+  readonly child: ChildProcess
+  readonly said: () => string
+  readonly gone: Promise<number | string>
+  stop(): Promise<void>
+}
 
 /** Starts a runner from a bundle, as its database role, with that configuration. */
 export const startRunner = (bundle: string, addresses: Addresses, config: string, args: readonly string[] = ['runner']): RunnerProcess => {
   const child = spawn(process.execPath, [bundle, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', AFTERBELL_DB: addresses.runner, AFTERBELL_RUNNER_CONFIG: config },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', AFTERBELL_DB: addresses.runner, AFTERBELL_RUNNER_CONFIG: config },
   })
   let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => { said = `${said}${data.toString()}`.slice(-200_000) })
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => {
+      said = `${said}${data.toString()}`.slice(-200_000)
+    })
   const gone = new Promise<number | string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code ?? 0)))
   return {
-    child, said: () => said, gone,
+    child,
+    said: () => said,
+    gone,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')
@@ -128,7 +194,11 @@ export const effectsOn = async ({ host, asked }: Machine, lab: Lab) => {
   const dpkg = (await host.inside('grep', ' upgrade ', '/var/log/dpkg.log')).out
   return {
     installs: [...history.matchAll(/Afterbell::Run=(\S+)/g)].map((match) => match[1] ?? ''),
-    boots: console_.split('Welcome to').length - 1, asked: [...asked],
-    upgrades: dpkg.split('\n').filter((line) => line !== '').map((line) => line.split(' ').slice(2).join(' ')),
+    boots: console_.split('Welcome to').length - 1,
+    asked: [...asked],
+    upgrades: dpkg
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => line.split(' ').slice(2).join(' ')),
   }
 }

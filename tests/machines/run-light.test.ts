@@ -17,7 +17,10 @@ import { effectsOn, lightMachines, openRunLab, startRunner, type HostName, type 
 const given = vi.hoisted(() => ({ database: undefined as TestDatabase | undefined }))
 vi.mock('../lib/cluster.ts', async (load) => {
   const real = await load<typeof import('../lib/cluster.ts')>()
-  return { ...real, openTestCluster: async () => ({ clone: async (label: string) => (given.database = await (await real.openTestCluster()).clone(label)) }) }
+  return {
+    ...real,
+    openTestCluster: async () => ({ clone: async (label: string) => (given.database = await (await real.openTestCluster()).clone(label)) }),
+  }
 })
 
 const ready = await labTools(['light', 'restic'])
@@ -30,19 +33,29 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
   let machines: ReadonlyMap<HostName, Machine>
   const machine = (name: HostName): Machine => machines.get(name) as Machine
   const runs: Record<string, string> = {}
-  const gradesOf = async (runId: string) => Object.fromEntries((await reading(lab.district.worker, (tx) => evidence(tx, { about: aboutRunId(runId) }, 300)))
-    .filter(({ kind }) => kind === 'runbooks.step-done').map(({ content, grade }) => [(JSON.parse(content) as { step: string }).step, grade]))
-  const inState = (runId: string, state: string) => async () => ((await lab.state(runId)) === state ? true as const : null)
-  const stepDone = (runId: string, step: string) => async () => ((await lab.steps(runId))[step]?.state === 'done' ? true as const : null)
+  const gradesOf = async (runId: string) =>
+    Object.fromEntries(
+      (await reading(lab.district.worker, (tx) => evidence(tx, { about: aboutRunId(runId) }, 300)))
+        .filter(({ kind }) => kind === 'runbooks.step-done')
+        .map(({ content, grade }) => [(JSON.parse(content) as { step: string }).step, grade]),
+    )
+  const inState = (runId: string, state: string) => async () => ((await lab.state(runId)) === state ? (true as const) : null)
+  const stepDone = (runId: string, step: string) => async () => ((await lab.steps(runId))[step]?.state === 'done' ? (true as const) : null)
   const waiting = async (what: string, limitMs: number, ask: () => Promise<true | null>) => {
-    await lab.until(what, limitMs, ask).catch((error: unknown) => { throw new Error(`${String(error)}\n${runner.said().slice(-3000)}`, { cause: error }) })
+    await lab.until(what, limitMs, ask).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${runner.said().slice(-3000)}`, { cause: error })
+    })
   }
   beforeAll(async () => {
     await build()
     const opened = await openLab()
     const light = await lightMachines(opened, { 'sis-01': 'wave1', 'web-01': 'wave1-faulty' })
     machines = light
-    lab = await openRunLab('run_light', opened, [...light.values()].map((one) => one.given))
+    lab = await openRunLab(
+      'run_light',
+      opened,
+      [...light.values()].map((one) => one.given),
+    )
     for (const host of ['sis-01', 'web-01'] as const) {
       await lab.district.at(friday.noon)
       runs[host] = await readyRun(lab.district, { way: 'runner', host })
@@ -65,8 +78,18 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
     expect(steps['update-1']?.outcome?.['installed']).toHaveLength(8)
     expect(steps['update-1']?.outcome).toMatchObject({ exitCode: 0, exitCodeFrom: 'unit', rebootNeeded: true, notInstalled: [] })
     expect(steps['snapshot']?.outcome).toMatchObject({ name, listed: [name], product: expect.stringContaining('afterbell-stand-in') })
-    expect(steps['backup-gate']?.outcome).toMatchObject({ source: 'restic main', lastResult: 'ok', reference: expect.stringMatching(/^[0-9a-f]{8}$/) })
-    expect(await gradesOf(sis)).toMatchObject({ 'backup-gate': 'enforced', snapshot: 'stand-in', 'update-1': 'enforced', 'reboot-1': 'enforced', 'look-1': 'enforced' })
+    expect(steps['backup-gate']?.outcome).toMatchObject({
+      source: 'restic main',
+      lastResult: 'ok',
+      reference: expect.stringMatching(/^[0-9a-f]{8}$/),
+    })
+    expect(await gradesOf(sis)).toMatchObject({
+      'backup-gate': 'enforced',
+      snapshot: 'stand-in',
+      'update-1': 'enforced',
+      'reboot-1': 'enforced',
+      'look-1': 'enforced',
+    })
     expect((await effectsOn(machine('web-01'), lab.lab)).installs).toHaveLength(1)
   }, 360_000)
 
@@ -74,7 +97,12 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
     const runId = runs['web-01'] ?? ''
     const { host, standIn } = machine('web-01')
     await waiting('the checks', 30_000, stepDone(runId, 'health-checks'))
-    expect((await lab.steps(runId))['health-checks']?.outcome).toMatchObject({ checks: [{ name: 'portal', ok: false, says: 'answers 500, not 200' }, { name: 'port 22', ok: true }] })
+    expect((await lab.steps(runId))['health-checks']?.outcome).toMatchObject({
+      checks: [
+        { name: 'portal', ok: false, says: 'answers 500, not 200' },
+        { name: 'port 22', ok: true },
+      ],
+    })
     await lab.verdict(runId, 'fail')
     expect(standIn.faults.size).toBe(0)
     const takenAt = String((await lab.steps(runId))['snapshot']?.outcome?.['takenAt'])
@@ -102,7 +130,16 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
     await lab.backUp('sis-01')
     await waiting('the snapshot gone', 60_000, inState(runId, 'finished'))
     expect(await host.snapshots.list()).toEqual([])
-    expect(await lab.district.moves(runId)).toEqual(['scheduled', 'working', 'testing', 'holding', 'awaiting-backup', 'holding', 'removing-snapshot', 'finished'])
+    expect(await lab.district.moves(runId)).toEqual([
+      'scheduled',
+      'working',
+      'testing',
+      'holding',
+      'awaiting-backup',
+      'holding',
+      'removing-snapshot',
+      'finished',
+    ])
     expect(await gradesOf(runId)).toMatchObject({ 'backup-after': 'enforced', 'snapshot-removal': 'stand-in' })
     const { installs, upgrades, boots, asked } = await effectsOn(machine('sis-01'), lab.lab)
     expect(installs).toHaveLength(2)
@@ -110,16 +147,20 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
     expect(asked).toEqual([`take ${name}`, `remove ${name}`])
     expect(new Set(upgrades).size).toBe(upgrades.length) // no package was installed twice
     const { servers } = await reading(lab.district.worker, (tx) => serverFactsOf(tx, lab.district.cycleId))
-    expect(servers.map(({ hostname, runs: own }) => [hostname, own[0]?.snapshot, own[0]?.reverted])).toEqual([['sis-01', 'gone', false], ['web-01', 'gone', true]])
+    expect(servers.map(({ hostname, runs: own }) => [hostname, own[0]?.snapshot, own[0]?.reverted])).toEqual([
+      ['sis-01', 'gone', false],
+      ['web-01', 'gone', true],
+    ])
     expect(lab.district.closed).toEqual([]) // web-01 is still to be patched
   }, 150_000)
 
   it('four faults in one night: a snapshot that is not there after "success", the link cut, the source away, power lost in the middle', async () => {
     const { host, standIn } = machine('web-01')
-    const unpacked = (packages: number) => waiting(`${packages} packages`, 60_000, async () => {
-      const { out } = await host.inside('grep', '-c', ' upgrade ', '/var/log/dpkg.log')
-      return Number(out) >= packages ? true : null
-    })
+    const unpacked = (packages: number) =>
+      waiting(`${packages} packages`, 60_000, async () => {
+        const { out } = await host.inside('grep', '-c', ' upgrade ', '/var/log/dpkg.log')
+        return Number(out) >= packages ? true : null
+      })
     host.offer('wave1')
     standIn.faults.add('save-lies')
     await lab.backUp('web-01')

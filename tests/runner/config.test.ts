@@ -20,14 +20,22 @@ const password = file('password', 'a password')
 const deviceId = '01937a2e-0000-7000-8000-00000000000a'
 
 const host = (more: object = {}) => ({
-  hostname: 'sis-01', address: '10.0.0.5', user: 'afterbell', keyFile: key, hostKey: 'ssh-ed25519 AAAA', sudo: true, hypervisor: { kind: 'qemu-qmp', socket: '/run/vm/sis.qmp' },
-  backup: { kind: 'restic', repository: '/backup', passwordFile: password }, ...more,
+  hostname: 'sis-01',
+  address: '10.0.0.5',
+  user: 'afterbell',
+  keyFile: key,
+  hostKey: 'ssh-ed25519 AAAA',
+  sudo: true,
+  hypervisor: { kind: 'qemu-qmp', socket: '/run/vm/sis.qmp' },
+  backup: { kind: 'restic', repository: '/backup', passwordFile: password },
+  ...more,
 })
 const read = (value: unknown) => readRunnerConfig(file('runner.json', JSON.stringify(value)))
 
 describe('the runner’s own list', () => {
   it('is YAML or JSON, and finds a server by its device before its name, in its own district alone', () => {
-    const text = `district: 7\nhosts:\n  - ${JSON.stringify(host())}\n  - ${JSON.stringify(host({ hostname: 'other', deviceId: `dev_${deviceId.replaceAll('-', '')}` }))}\n`
+    const other = host({ hostname: 'other', deviceId: `dev_${deviceId.replaceAll('-', '')}` })
+    const text = `district: 7\nhosts:\n  - ${JSON.stringify(host())}\n  - ${JSON.stringify(other)}\n`
     const serverOf = serversOf(readRunnerConfig(file('runner.yaml', text)))
     expect(serverOf('7', { deviceId: 'x', hostname: 'sis-01' })?.name).toBe('sis-01')
     expect(serverOf('7', { deviceId, hostname: 'sis-01' })?.name).toBe('other')
@@ -62,8 +70,11 @@ describe('health checks', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     port = (server.address() as { port: number }).port
   })
-  afterAll(() => { server.close() })
-  const http = (path: string, more: object = {}) => checkOf('127.0.0.1', { kind: 'http', url: `http://127.0.0.1:${port}${path}`, status: 200, ...more }).ask()
+  afterAll(() => {
+    server.close()
+  })
+  const http = (path: string, more: object = {}) =>
+    checkOf('127.0.0.1', { kind: 'http', url: `http://127.0.0.1:${port}${path}`, status: 200, ...more }).ask()
   it('ask the address named and no other', async () => {
     expect(await http('/')).toEqual({ ok: true, says: 'answers 200' })
     expect(await http('/', { holds: '3 books' })).toMatchObject({ ok: true })

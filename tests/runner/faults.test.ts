@@ -7,7 +7,9 @@ import { aboutRunId, readyRun, runDistrict } from '../lib/runs.ts'
 import { openLab, quick, type Lab } from './lab.ts'
 
 let world: CycleWorld
-beforeAll(async () => { world = await openCycleWorld('runner_faults') })
+beforeAll(async () => {
+  world = await openCycleWorld('runner_faults')
+})
 afterAll(() => world.close())
 
 let next = 0
@@ -19,7 +21,11 @@ const begin = async (given: (lab: Lab) => void = () => undefined) => {
 }
 
 test('the package source cannot be reached: a clear end after three tries, and the ticket stays open', async () => {
-  const { district, lab, runId } = await begin((one) => one.change((host) => { host.faults = ['repository-unreachable'] }))
+  const { district, lab, runId } = await begin((one) =>
+    one.change((host) => {
+      host.faults = ['repository-unreachable']
+    }),
+  )
   await lab.until(runId, ['not-clean'])
   expect(lab.effects().filter((one) => one.startsWith('upgrade') || one === 'reboot')).toEqual([])
   const { servers } = await reading(district.worker, (tx) => serverFactsOf(tx, district.cycleId))
@@ -31,37 +37,74 @@ test('the package source cannot be reached: a clear end after three tries, and t
 
 test('the source goes away after the installation: what is pending cannot be told, so it is not clean', async () => {
   const { lab, runId } = await begin()
-  await lab.until(runId, ['not-clean'], lab.engine({ trace: (boundary, step) => { if (`${boundary} ${step}` === 'noted reboot-1') lab.change((host) => { host.faults = ['repository-unreachable'] }) } }))
+  await lab.until(
+    runId,
+    ['not-clean'],
+    lab.engine({
+      trace: (boundary, step) => {
+        if (`${boundary} ${step}` === 'noted reboot-1')
+          lab.change((host) => {
+            host.faults = ['repository-unreachable']
+          })
+      },
+    }),
+  )
   expect((await lab.steps(runId))['look-1']).toMatchObject({ state: 'failed', outcome: { says: expect.stringContaining('cannot be told') } })
 })
 
 test('a hypervisor that reports success and lists nothing: failed, no update, stopped untouched', async () => {
-  const { lab, runId } = await begin((one) => one.changeShelf((shelf) => { shelf.faults = ['take-lies'] }))
+  const { lab, runId } = await begin((one) =>
+    one.changeShelf((shelf) => {
+      shelf.faults = ['take-lies']
+    }),
+  )
   await lab.until(runId, ['stopped'])
   expect(lab.effects()).toEqual([])
   expect((await lab.steps(runId))['snapshot']).toMatchObject({ state: 'failed' })
 })
 
 test('a snapshot of that name that this run has not taken is nobody’s way back', async () => {
-  const { lab, runId } = await begin((one) => one.changeShelf((shelf) => { shelf.snapshots = [{ name: 'pre-RITA-20261204T1900-T1', takenAtMs: 0, state: {} }] }))
+  const { lab, runId } = await begin((one) =>
+    one.changeShelf((shelf) => {
+      shelf.snapshots = [{ name: 'pre-RITA-20261204T1900-T1', takenAtMs: 0, state: {} }]
+    }),
+  )
   await lab.until(runId, ['stopped'])
   expect((await lab.steps(runId))['snapshot']?.outcome?.['says']).toMatch(/lists .* already/)
 })
 
 test('power lost in the middle of an installation: repaired, then installed under a new name', async () => {
-  const { lab, runId } = await begin((one) => one.change((host) => { host.faults = ['interrupted'] }))
+  const { lab, runId } = await begin((one) =>
+    one.change((host) => {
+      host.faults = ['interrupted']
+    }),
+  )
   await lab.until(runId, ['testing'])
-  expect(lab.effects().map((one) => one.replace(/ [0-9a-f]{32}/, ''))).toEqual([expect.stringMatching(/^take/), 'configure-u1t2c', 'fix-broken-u1t2f', 'upgrade-u1t2', 'reboot'])
+  expect(lab.effects().map((one) => one.replace(/ [0-9a-f]{32}/, ''))).toEqual([
+    expect.stringMatching(/^take/),
+    'configure-u1t2c',
+    'fix-broken-u1t2f',
+    'upgrade-u1t2',
+    'reboot',
+  ])
 })
 
 test('the link is lost after the start: the installation goes on, is found under its name, and is not begun again', async () => {
-  const { lab, runId } = await begin((one) => one.change((host) => { host.faults = ['link-lost-after-start'] }))
+  const { lab, runId } = await begin((one) =>
+    one.change((host) => {
+      host.faults = ['link-lost-after-start']
+    }),
+  )
   await lab.until(runId, ['testing'])
   expect(lab.effects().filter((one) => one.startsWith('upgrade'))).toHaveLength(1)
 })
 
 test('an installation that fails three times ends short; the administrator puts the server back', async () => {
-  const { district, lab, runId } = await begin((one) => one.change((host) => { host.faults = ['install-fails'] }))
+  const { district, lab, runId } = await begin((one) =>
+    one.change((host) => {
+      host.faults = ['install-fails']
+    }),
+  )
   await lab.until(runId, ['not-clean'])
   const { outcome } = (await lab.steps(runId))['snapshot'] ?? {}
   must(await confirmRevert(district.runParts)(district.as('rita'), { runId, agreedTo: String(outcome?.['takenAt']), isAdministrator: true }))
@@ -69,14 +112,22 @@ test('an installation that fails three times ends short; the administrator puts 
   expect(lab.host.read().versions).toMatchObject({ 'libssl3:amd64': '3.0.20-1' })
 })
 
-test('never goes down: told again, then ended short. Never comes back: nothing is concluded, the administrator hears the machine’s power, the revert needs no host', async () => {
-  const never = await begin((one) => one.change((host) => { host.faults = ['never-reboots'] }))
+test('never goes down: told again, then ended short. Never comes back: nothing is concluded, and the revert needs no host', async () => {
+  const never = await begin((one) =>
+    one.change((host) => {
+      host.faults = ['never-reboots']
+    }),
+  )
   await never.lab.until(never.runId, ['not-clean'])
-  const { district, lab, runId } = await begin((one) => one.change((host) => { host.faults = ['never-comes-back'] }))
+  const { district, lab, runId } = await begin((one) =>
+    one.change((host) => {
+      host.faults = ['never-comes-back']
+    }),
+  )
   await lab.rounds()
   expect((await lab.steps(runId))['reboot-1']).toMatchObject({ state: 'intended' })
   expect(await lab.state(runId)).toBe('working')
-  expect(lab.warned.join()).toMatch(/has not come back .* the machine is running/)
+  expect(lab.warned.join()).toMatch(/has not come back .*the machine is running/)
   expect(await district.kinds(aboutRunId(runId))).toContain('runbooks.stuck-told')
   const { outcome } = (await lab.steps(runId))['snapshot'] ?? {}
   must(await confirmRevert(district.runParts)(district.as('rita'), { runId, agreedTo: String(outcome?.['takenAt']), isAdministrator: true }))
@@ -88,19 +139,30 @@ test('a revert that leaves the machine stopped is not done until the old version
   const { district, lab, runId } = await begin()
   await lab.until(runId, ['testing'])
   const { outcome } = (await lab.steps(runId))['snapshot'] ?? {}
-  lab.changeShelf((shelf) => { shelf.faults = ['revert-stops'] })
+  lab.changeShelf((shelf) => {
+    shelf.faults = ['revert-stops']
+  })
   must(await confirmRevert(district.runParts)(district.as('rita'), { runId, agreedTo: String(outcome?.['takenAt']), isAdministrator: true }))
   await lab.rounds()
   expect(await lab.state(runId)).toBe('reverting')
   expect((await lab.steps(runId))['revert']?.outcome?.['says']).toMatch(/the machine is paused/)
-  lab.changeShelf((shelf) => { shelf.faults = []; shelf.power = 'running' })
+  lab.changeShelf((shelf) => {
+    shelf.faults = []
+    shelf.power = 'running'
+  })
   await lab.until(runId, ['reverted'])
 })
 
 test('what fails the same way again and again is told, and goes on once it is mended', async () => {
   const { district, lab, runId } = await begin()
   let broken = true
-  const server = { ...lab.server, lastBackup: async () => { if (broken) throw new Error('no such file'); return lab.server.lastBackup() } }
+  const server = {
+    ...lab.server,
+    lastBackup: async () => {
+      if (broken) throw new Error('no such file')
+      return lab.server.lastBackup()
+    },
+  }
   const engine = lab.engine({ serverOf: () => server, pace: { ...quick, leaseSeconds: 0.1 } })
   for (let i = 0; i < 5; i++) await lab.rounds(engine)
   expect((await district.kinds(aboutRunId(runId))).filter((kind) => kind === 'runbooks.stuck-told')).toHaveLength(1)
@@ -109,10 +171,12 @@ test('what fails the same way again and again is told, and goes on once it is me
 })
 
 test('a held package is an exception, never clean; what a host prints is kept as plain text', async () => {
-  const { lab, runId } = await begin((one) => one.change((host) => {
-    host.held = ['openssl']
-    host.versions['evil\u0000<script>:all'] = '1\ud800'
-  }))
+  const { lab, runId } = await begin((one) =>
+    one.change((host) => {
+      host.held = ['openssl']
+      host.versions['evil\u0000<script>:all'] = '1\ud800'
+    }),
+  )
   await lab.until(runId, ['not-clean'])
   expect((await lab.steps(runId))['look-1']?.outcome).toMatchObject({ held: ['openssl'] })
 })

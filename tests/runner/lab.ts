@@ -13,7 +13,7 @@ import { backInProduction, giveVerdict, runbookMessages, stateOf, stepsOf, type 
 import { must, type CycleWorld } from '../lib/cycles.ts'
 import { doorOf, type RunDistrict } from '../lib/runs.ts'
 
-export const hour = 3_600_000
+const hour = 3_600_000
 export type Lab = {
   readonly host: Store<FakeHost>
   readonly shelf: Store<FakeShelf>
@@ -36,7 +36,7 @@ export type Lab = {
 }
 
 export const quick: Engine['pace'] = { pollMs: 10, restMs: 30, retryMs: 20, longestRestMs: 60, leaseSeconds: 0.6, tries: 3, atOnce: 4 }
-export const noTrace = (): void => undefined
+const noTrace = (): void => undefined
 
 export const openLab = (world: CycleWorld, district: RunDistrict, given: Partial<FakeHost> = {}): Lab => {
   const host = memoryStore(fakeHost({ clockMs: Date.now(), ...given }))
@@ -48,20 +48,55 @@ export const openLab = (world: CycleWorld, district: RunDistrict, given: Partial
   // A snapshot brings the machine back as it was; what happened is not unmade by that.
   const body = { read: host.read, write: (state: never) => host.write({ ...(state as FakeHost), effects: host.read().effects }) }
   const server: Server = {
-    name: 'sis-01', ...reach(hosts, target, { everyMs: 5, installMs: 2000, rebootMs: 400, downMs: 60 }), machine: 'vm-sis', checks: [{ name: 'portal', ask: async () => ({ ok: true, says: 'answers 200' }) }],
-    hypervisor: fakeHypervisor('vm-sis', body, shelf, Date.now), revertForbidden: undefined, lastBackup: () => fakeBackups(() => backups).latest('sis-01'),
+    name: 'sis-01',
+    ...reach(hosts, target, { everyMs: 5, installMs: 2000, rebootMs: 400, downMs: 60 }),
+    machine: 'vm-sis',
+    checks: [{ name: 'portal', ask: async () => ({ ok: true, says: 'answers 200' }) }],
+    hypervisor: fakeHypervisor('vm-sis', body, shelf, Date.now),
+    revertForbidden: undefined,
+    lastBackup: () => fakeBackups(() => backups).latest('sis-01'),
   }
   const messages = { ...runbookMessages(district.runParts), ...engineMessages(district.runParts) }
   const lab: Lab = {
-    host, shelf, backups, warned, server,
-    change: (what) => { const now = host.read(); what(now); host.write(now) },
-    changeShelf: (what) => { const now = shelf.read(); what(now); shelf.write(now) },
+    host,
+    shelf,
+    backups,
+    warned,
+    server,
+    change: (what) => {
+      const now = host.read()
+      what(now)
+      host.write(now)
+    },
+    changeShelf: (what) => {
+      const now = shelf.read()
+      what(now)
+      shelf.write(now)
+    },
     effects: () => [...shelf.read().effects, ...host.read().effects],
-    engine: (more = {}, holder = 'a') => runEngine({
-      parts: { ...district.runParts, db: world.runnerDb, closeCycle: () => { throw new Error('the runner closes nothing') } },
-      pace: quick, nowMs: Date.now, approvers: undefined, trace: noTrace, warn: (what, facts) => { warned.push(`${what}: ${String(facts['says'] ?? facts['error'])}`) },
-      serverOf: (districtId, { hostname }) => (districtId === district.districtId && hostname === 'sis-01' ? server : undefined), ...more,
-    }, [district.districtId], holder),
+    engine: (more = {}, holder = 'a') =>
+      runEngine(
+        {
+          parts: {
+            ...district.runParts,
+            db: world.runnerDb,
+            closeCycle: () => {
+              throw new Error('the runner closes nothing')
+            },
+          },
+          pace: quick,
+          nowMs: Date.now,
+          approvers: undefined,
+          trace: noTrace,
+          warn: (what, facts) => {
+            warned.push(`${what}: ${String(facts['says'] ?? facts['error'])}`)
+          },
+          serverOf: (districtId, { hostname }) => (districtId === district.districtId && hostname === 'sis-01' ? server : undefined),
+          ...more,
+        },
+        [district.districtId],
+        holder,
+      ),
     state: (runId) => reading(district.worker, (tx) => stateOf(tx, runId)),
     steps: async (runId) => Object.fromEntries((await reading(district.worker, (tx) => stepsOf(tx, runId))).map((row) => [row.step, row])),
     until: async (runId, states, given = lab.engine(), limitMs = 15_000) => {
@@ -84,7 +119,14 @@ export const openLab = (world: CycleWorld, district: RunDistrict, given: Partial
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
     },
-    work: async () => { await drainOutbox(world.workerDb, district.districtId, async (message) => messages[message.kind]?.(district.worker, message.payload), systemNow) },
+    work: async () => {
+      await drainOutbox(
+        world.workerDb,
+        district.districtId,
+        async (message) => messages[message.kind]?.(district.worker, message.payload),
+        systemNow,
+      )
+    },
   }
   return lab
 }
@@ -92,14 +134,22 @@ export const openLab = (world: CycleWorld, district: RunDistrict, given: Partial
 /** The tester's word by the newest link. */
 export const answer = async (district: RunDistrict, verdict: 'pass' | 'fail'): Promise<void> => {
   const door = doorOf(await district.linkOf('tess'))
-  must(await giveVerdict(district.runParts)(district.as('tess', 'link'), { door, verdict, ...(verdict === 'fail' ? { failedTests: 'Attendance is empty' } : {}) }))
+  must(
+    await giveVerdict(district.runParts)(district.as('tess', 'link'), {
+      door,
+      verdict,
+      ...(verdict === 'fail' ? { failedTests: 'Attendance is empty' } : {}),
+    }),
+  )
 }
 export const toProduction = async (district: RunDistrict, runId: string): Promise<void> => {
   must(await backInProduction(district.runParts)(district.as('rita'), { runId, remark: 'Classes and attendance work.' }))
 }
 
 /** Kills a worker at a boundary: it is gone from that moment on, without a word. */
-export class Killed extends Error {}
-export const killedAt = (where: (at: string) => boolean) => (boundary: Boundary, step: string): void => {
-  if (where(`${boundary} ${step}`)) throw new Killed(`killed at ${boundary} ${step}`)
-}
+class Killed extends Error {}
+export const killedAt =
+  (where: (at: string) => boolean) =>
+  (boundary: Boundary, step: string): void => {
+    if (where(`${boundary} ${step}`)) throw new Killed(`killed at ${boundary} ${step}`)
+  }

@@ -7,7 +7,9 @@ import { aboutRunId, readyRun, runDistrict } from '../lib/runs.ts'
 import { answer, openLab, toProduction } from './lab.ts'
 
 let world: CycleWorld
-beforeAll(async () => { world = await openCycleWorld('runner_outcomes') })
+beforeAll(async () => {
+  world = await openCycleWorld('runner_outcomes')
+})
 afterAll(() => world.close())
 
 const name = 'pre-RITA-20261204T1900-T1'
@@ -16,10 +18,22 @@ test('from the hour to the end: backup, snapshot, two passes, tests, hold, remov
   const district = await runDistrict(world, '1')
   const lab = openLab(world, district)
   const runId = await readyRun(district, { way: 'runner' })
-  const engine = lab.engine({ trace: (boundary, step) => { if (boundary === 'noted' && step === 'reboot-1') lab.change((host) => { host.wave = 2 }) } })
+  const engine = lab.engine({
+    trace: (boundary, step) => {
+      if (boundary === 'noted' && step === 'reboot-1')
+        lab.change((host) => {
+          host.wave = 2
+        })
+    },
+  })
   await lab.until(runId, ['testing'], engine)
   const steps = await lab.steps(runId)
-  expect(steps['update-1']?.outcome).toMatchObject({ installed: [{ name: 'libssl3', from: '3.0.20-1', to: '3.0.22-1' }, { name: 'openssl' }], exitCode: 0, exitCodeFrom: 'unit', rebootNeeded: true })
+  expect(steps['update-1']?.outcome).toMatchObject({
+    installed: [{ name: 'libssl3', from: '3.0.20-1', to: '3.0.22-1' }, { name: 'openssl' }],
+    exitCode: 0,
+    exitCodeFrom: 'unit',
+    rebootNeeded: true,
+  })
   expect(steps['look-1']?.outcome).toMatchObject({ pending: ['perl-base'], bootIdChanged: true })
   expect(steps['look-2']?.outcome).toMatchObject({ pending: [], deletedMaps: 0, bootIdChanged: true, installedSinceBoot: false, cannotTell: null })
   expect(steps['snapshot']?.outcome).toMatchObject({ name, listed: [name], grade: 'stand-in' })
@@ -29,7 +43,10 @@ test('from the hour to the end: backup, snapshot, two passes, tests, hold, remov
   await answer(district, 'pass')
   await toProduction(district, runId)
   await lab.rounds(engine)
-  expect((await lab.steps(runId))['backup-after']).toMatchObject({ state: 'failed', outcome: { says: expect.stringContaining('since it went back') } })
+  expect((await lab.steps(runId))['backup-after']).toMatchObject({
+    state: 'failed',
+    outcome: { says: expect.stringContaining('since it went back') },
+  })
   await district.at('2026-12-06T02:00:00Z')
   await lab.rounds(engine) // the clock was moved, no backup was made: the old one is as old as it was
   expect((await lab.steps(runId))['backup-after']).toMatchObject({ state: 'failed' })
@@ -42,10 +59,19 @@ test('from the hour to the end: backup, snapshot, two passes, tests, hold, remov
   await district.timers()
   expect(await lab.state(runId)).toBe('removing-snapshot')
   await lab.until(runId, ['finished'], engine)
-  expect(lab.effects()).toEqual([`take ${name}`, `remove ${name}`, expect.stringMatching(/^upgrade .*-u1t1$/), 'reboot', expect.stringMatching(/^upgrade .*-u2t1$/), 'reboot'])
+  expect(lab.effects()).toEqual([
+    `take ${name}`,
+    `remove ${name}`,
+    expect.stringMatching(/^upgrade .*-u1t1$/),
+    'reboot',
+    expect.stringMatching(/^upgrade .*-u2t1$/),
+    'reboot',
+  ])
   expect(await district.moves(runId)).toEqual(['scheduled', 'working', 'testing', 'holding', 'removing-snapshot', 'finished'])
   const told = await reading(district.worker, (tx) => evidence(tx, { about: aboutRunId(runId) }, 200))
-  expect(told.filter(({ kind }) => kind === 'runbooks.step-done').map(({ actor, proof, grade }) => `${actor} ${proof} ${grade}`)).toEqual(Array(11).fill('process:runner process stand-in'))
+  expect(told.filter(({ kind }) => kind === 'runbooks.step-done').map(({ actor, proof, grade }) => `${actor} ${proof} ${grade}`)).toEqual(
+    Array(11).fill('process:runner process stand-in'),
+  )
   expect(lab.warned).toHaveLength(1) // the backup that was not there yet, noted once
 })
 
@@ -66,7 +92,10 @@ test('a no: nothing is put back before the administrator confirms; then old vers
   expect(lab.host.read()).toMatchObject({ versions: before, boots: 1 }) // memory snapshot: the old boot number is back
   expect(Math.abs(lab.host.read().clockMs - Date.now())).toBeLessThan(5000) // and the clock was set right
   const steps = await lab.steps(runId)
-  expect(steps['revert']).toMatchObject({ state: 'done', outcome: { grade: 'stand-in', versionsHash: steps['snapshot']?.outcome?.['versionsHash'] } })
+  expect(steps['revert']).toMatchObject({
+    state: 'done',
+    outcome: { grade: 'stand-in', versionsHash: steps['snapshot']?.outcome?.['versionsHash'] },
+  })
   expect(steps['snapshot-removal']).toMatchObject({ state: 'done', outcome: { listed: [] } })
   expect(lab.effects().filter((one) => /^(take|revert|remove)/.test(one))).toEqual([`take ${name}`, `revert ${name}`, `remove ${name}`])
   expect(await district.kinds(aboutRunId(runId))).toContain('runbooks.postponement-told')

@@ -4,33 +4,51 @@ import { z } from 'zod'
 import { readId } from '../../platform/ids.ts'
 
 const path = z.string().startsWith('/', 'must be a full path')
-const district = z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^[1-9]\d{0,17}$/, 'is the number of a district'))
-const uuid = (prefix: string) => z.string().transform((text, context) => {
-  const id = readId(prefix, text) ?? (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined)
-  if (id === undefined) context.addIssue({ code: 'custom', message: `is no id such as ${prefix}_0193…` })
-  return id ?? ''
-})
+const district = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(/^[1-9]\d{0,17}$/, 'is the number of a district'))
+const uuid = (prefix: string) =>
+  z.string().transform((text, context) => {
+    const id = readId(prefix, text) ?? (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined)
+    if (id === undefined) context.addIssue({ code: 'custom', message: `is no id such as ${prefix}_0193…` })
+    return id ?? ''
+  })
 
 const check = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('port'), port: z.int().min(1).max(65_535), name: z.string().optional() }),
-  z.strictObject({ kind: z.literal('http'), url: z.url({ protocol: /^https?$/ }), status: z.int().min(100).max(599).default(200), holds: z.string().optional(), name: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('http'),
+    url: z.url({ protocol: /^https?$/ }),
+    status: z.int().min(100).max(599).default(200),
+    holds: z.string().optional(),
+    name: z.string().optional(),
+  }),
 ])
 
-const host = z.strictObject({
-  deviceId: uuid('dev').optional(),
-  hostname: z.string().min(1).max(512).optional(),
-  district: district.optional(),
-  address: z.string().min(1),
-  port: z.int().min(1).max(65_535).default(22),
-  user: z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/),
-  keyFile: path,
-  hostKey: z.union([z.string(), z.array(z.string()).min(1)]).transform((keys) => (typeof keys === 'string' ? [keys] : keys)),
-  sudo: z.literal(true), // the account runs the listed steps by sudo; root itself is not given
-  hypervisor: z.strictObject({ kind: z.literal('qemu-qmp'), machine: z.string().min(1).optional(), socket: path }),
-  backup: z.strictObject({ kind: z.literal('restic'), name: z.string().default('main'), repository: z.string().min(1), passwordFile: path, host: z.string().min(1).optional() }),
-  healthChecks: z.array(check).default([]),
-  revertForbidden: z.string().min(1).optional(),
-}).refine((one) => one.deviceId !== undefined || one.hostname !== undefined, { message: 'needs deviceId or hostname' })
+const host = z
+  .strictObject({
+    deviceId: uuid('dev').optional(),
+    hostname: z.string().min(1).max(512).optional(),
+    district: district.optional(),
+    address: z.string().min(1),
+    port: z.int().min(1).max(65_535).default(22),
+    user: z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/),
+    keyFile: path,
+    hostKey: z.union([z.string(), z.array(z.string()).min(1)]).transform((keys) => (typeof keys === 'string' ? [keys] : keys)),
+    sudo: z.literal(true), // the account runs the listed steps by sudo; root itself is not given
+    hypervisor: z.strictObject({ kind: z.literal('qemu-qmp'), machine: z.string().min(1).optional(), socket: path }),
+    backup: z.strictObject({
+      kind: z.literal('restic'),
+      name: z.string().default('main'),
+      repository: z.string().min(1),
+      passwordFile: path,
+      host: z.string().min(1).optional(),
+    }),
+    healthChecks: z.array(check).default([]),
+    revertForbidden: z.string().min(1).optional(),
+  })
+  .refine((one) => one.deviceId !== undefined || one.hostname !== undefined, { message: 'needs deviceId or hostname' })
 
 const shape = z.strictObject({
   district: district.optional(),

@@ -9,21 +9,39 @@ import { baselinePack } from '../pack.ts'
 import type { RunnerConfig } from './config.ts'
 import { serversOf } from './servers.ts'
 
-type Given = { readonly root: string; readonly db: Db; readonly log: Log; readonly config: RunnerConfig; readonly trace?: Engine['trace'] | undefined }
+type Given = {
+  readonly root: string
+  readonly db: Db
+  readonly log: Log
+  readonly config: RunnerConfig
+  readonly trace?: Engine['trace'] | undefined
+}
 
 /** Everything in proportion to how often a server is looked at. */
-export const paceOf = ({ everySeconds, leaseSeconds }: Pick<RunnerConfig, 'everySeconds' | 'leaseSeconds'>): Engine['pace'] =>
-  ({ ...usualPace, pollMs: Math.min(usualPace.pollMs, everySeconds * 1000), restMs: everySeconds * 2000, retryMs: everySeconds * 4000, leaseSeconds })
+export const paceOf = ({ everySeconds, leaseSeconds }: Pick<RunnerConfig, 'everySeconds' | 'leaseSeconds'>): Engine['pace'] => ({
+  ...usualPace,
+  pollMs: Math.min(usualPace.pollMs, everySeconds * 1000),
+  restMs: everySeconds * 2000,
+  retryMs: everySeconds * 4000,
+  leaseSeconds,
+})
 
 /** The engine over the servers of a configuration: where the vendors of the runner are put together. */
 export const openEngine = ({ root, db, log, config, trace }: Given): RunningEngine => {
   const pack = baselinePack(root)
   const engine: Engine = {
     parts: {
-      db, publicUrl: '', policyOf: (tx) => districtPolicy(tx, pack),
-      closeCycle: () => { throw new Error('the runner closes no ticket') },
+      db,
+      publicUrl: '',
+      policyOf: (tx) => districtPolicy(tx, pack),
+      closeCycle: () => {
+        throw new Error('the runner closes no ticket')
+      },
     },
-    pace: paceOf(config), nowMs: Date.now, serverOf: serversOf(config), approvers: config.approvers,
+    pace: paceOf(config),
+    nowMs: Date.now,
+    serverOf: serversOf(config),
+    approvers: config.approvers,
     trace: trace ?? ((boundary, step, run) => log.info('at a step', { boundary, step, run })),
     warn: (what, facts) => log.warn(what, facts),
   }

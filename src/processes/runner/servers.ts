@@ -13,7 +13,11 @@ export type Limits = { readonly everyMs: number; readonly installMs: number; rea
 const now = () => performance.now()
 
 /** The ways to one host, each waiting with fresh connections up to its limit. */
-export const reach = (hosts: Hosts, target: HostTarget, { everyMs, installMs, rebootMs, downMs }: Limits): Pick<Server, 'evidence' | 'ask' | 'untilDone' | 'untilRebooted' | 'untilAnswers'> => ({
+export const reach = (
+  hosts: Hosts,
+  target: HostTarget,
+  { everyMs, installMs, rebootMs, downMs }: Limits,
+): Pick<Server, 'evidence' | 'ask' | 'untilDone' | 'untilRebooted' | 'untilAnswers'> => ({
   evidence: hosts.evidence,
   ask: (step) => once(hosts, target, step),
   untilDone: (work, token) => untilDone(hosts, target, work, token, { everyMs, limitMs: installMs, now, sleep }),
@@ -35,18 +39,29 @@ const serverFrom = (host: HostConfig, hosts: Hosts, limits: Limits): Server => {
   const { repository, passwordFile } = host.backup
   const backups = resticBackups({ name: host.backup.name, repository, passwordFile })
   return {
-    name, ...reach(hosts, target, limits), hypervisor: qemuQmp({ [machine]: { socket: host.hypervisor.socket } }), machine,
-    lastBackup: () => backups.latest(host.backup.host ?? name), checks: host.healthChecks.map((one) => checkOf(host.address, one)), revertForbidden: host.revertForbidden,
+    name,
+    ...reach(hosts, target, limits),
+    hypervisor: qemuQmp({ [machine]: { socket: host.hypervisor.socket } }),
+    machine,
+    lastBackup: () => backups.latest(host.backup.host ?? name),
+    checks: host.healthChecks.map((one) => checkOf(host.address, one)),
+    revertForbidden: host.revertForbidden,
   }
 }
 
 /** The servers of the runner's list, found by the id of the device, else by its name in its district. */
 export const serversOf = (config: RunnerConfig): Engine['serverOf'] => {
-  const limits = { everyMs: config.everySeconds * 1000, installMs: config.installHours * 3_600_000, rebootMs: config.rebootMinutes * 60_000, downMs: config.downMinutes * 60_000 }
+  const limits = {
+    everyMs: config.everySeconds * 1000,
+    installMs: config.installHours * 3_600_000,
+    rebootMs: config.rebootMinutes * 60_000,
+    downMs: config.downMinutes * 60_000,
+  }
   const hosts = debianSsh({ connectMs: config.connectSeconds * 1000 })
   const all = config.hosts.map((host) => ({ host, server: serverFrom(host, hosts, limits) }))
   return (districtId, { deviceId, hostname }) => {
     const own = all.filter(({ host }) => host.district === districtId)
-    return (own.find(({ host }) => host.deviceId === deviceId) ?? own.find(({ host }) => host.deviceId === undefined && host.hostname === hostname))?.server
+    return (own.find(({ host }) => host.deviceId === deviceId) ?? own.find(({ host }) => host.deviceId === undefined && host.hostname === hostname))
+      ?.server
   }
 }

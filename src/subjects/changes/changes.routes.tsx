@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db/pool.ts'
 import { done, refused, route, view, type Reply, type Route } from '../../platform/http/route.ts'
 import { readId } from '../../platform/ids.ts'
 import { reading, type From } from '../ledger/index.ts'
-import { actorOf, mayDo, type Who } from '../people/index.ts'
+import { actorOf, localLinks, mayDo, type Who } from '../people/index.ts'
 import { ApproveScreen, ExactTextScreen, LinkOverScreen } from './approve.screens.tsx'
 import type { ChangeParts } from './ask-deciders.ts'
 import { changeLines, changeView } from './change-page.ts'
@@ -43,7 +43,7 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
       const found = id === undefined ? undefined : await changeView(tx, id, who.personId, now)
       if (!found) return refused(changeNotFound)
       if (!found.ok) return refused(found.refusal)
-      const page = () => <ChangeScreen who={who} path="/changes" change={found.value} {...more} />
+      const page = () => <ChangeScreen who={who} path="/changes" change={found.value} linksNote={localLinks(parts.publicUrl)} {...more} />
       return more.problem ? refused(more.problem, page) : view(found.value, page)
     })
 

@@ -129,7 +129,7 @@ const ExactText = ({ change }: { change: ChangeView }) => (
   </Card>
 )
 
-const EditForm = ({ change, typed }: { change: ChangeView; typed: Typed }) => (
+const EditForm = ({ change, typed, linksNote }: { change: ChangeView; typed: Typed; linksNote: string | undefined }) => (
   <Card id="edit" title="Edit the plans">
     {change.mayEdit ? (
       <details open={typed.plan !== undefined}>
@@ -138,7 +138,10 @@ const EditForm = ({ change, typed }: { change: ChangeView; typed: Typed }) => (
           <TextField name="plan" label="Plan" rows={4} value={typed.plan ?? change.plan} />
           <TextField name="testPlan" label="Test plan" rows={3} value={typed.testPlan ?? change.testPlan} />
           <TextField name="backOutPlan" label="Back-out plan" rows={3} value={typed.backOutPlan ?? change.backOutPlan} />
-          <Button label="Save as a new revision" cost="Every decision becomes void, the lead time starts anew, and both deciders are asked again." />
+          <Button
+            label="Save as a new revision"
+            cost={`Every decision becomes void, the lead time starts anew, and both deciders are asked again. ${linksNote ?? ''}`.trim()}
+          />
         </Form>
       </details>
     ) : (
@@ -148,9 +151,9 @@ const EditForm = ({ change, typed }: { change: ChangeView; typed: Typed }) => (
 )
 
 export type Typed = { readonly plan?: string | undefined; readonly testPlan?: string | undefined; readonly backOutPlan?: string | undefined }
-export type ChangeScreenProps = Frame & { change: ChangeView; problem?: Refusal | undefined; typed?: Typed | undefined; isReadNoted?: boolean }
+export type ChangeScreenProps = Frame & { change: ChangeView; problem?: Refusal | undefined; typed?: Typed | undefined; isReadNoted?: boolean; linksNote: string | undefined }
 
-export const ChangeScreen = ({ change, problem, typed = {}, isReadNoted = false, ...frame }: ChangeScreenProps) => {
+export const ChangeScreen = ({ change, problem, typed = {}, isReadNoted = false, linksNote, ...frame }: ChangeScreenProps) => {
   const { standing } = change
   const when = whenIn(standing.zone)
   return (
@@ -180,7 +183,7 @@ export const ChangeScreen = ({ change, problem, typed = {}, isReadNoted = false,
         <Two>
           <Stack>
             <ExactText change={change} />
-            <EditForm change={change} typed={typed} />
+            <EditForm change={change} typed={typed} linksNote={linksNote} />
           </Stack>
           <Stack>
             <Card id="decisions" title="Decisions">

@@ -125,11 +125,11 @@ export type LetIn = { readonly personId: string; readonly person: string; readon
 export const letInOf = async (tx: Tx, personIds?: readonly string[]): Promise<readonly LetIn[]> =>
   (
     await sql<LetIn>`with recursive let_in (person_id, invited_by, at) as (
-      select d.id, i.invited_by, i.created_at from people_person d cross join lateral (select * from people_invitation where person_id = d.id
+      select d.id, i.invited_by, i.created_at from people_person d cross join lateral (select invited_by, channel, created_at from people_invitation where person_id = d.id
         and used_at is not null order by used_at desc, id desc limit 1) i
         where i.channel = 'handed-over' and d.ended_at is null and ${personIds === undefined ? sql`true` : sql`d.id = any(${[...personIds]}::uuid[])`}
       union
-      select l.person_id, i.invited_by, i.created_at from let_in l cross join lateral (select * from people_invitation p where p.person_id = l.invited_by
+      select l.person_id, i.invited_by, i.created_at from let_in l cross join lateral (select p.invited_by, p.channel, p.created_at from people_invitation p where p.person_id = l.invited_by
         and p.used_at <= l.at order by p.used_at desc, p.id desc limit 1) i where i.channel = 'handed-over'
     ) select distinct l.person_id as "personId", p.name as person, l.invited_by as "by", q.name as "byName"
     from let_in l join people_person p on p.id = l.person_id join people_person q on q.id = l.invited_by order by p.name, q.name`.execute(tx)

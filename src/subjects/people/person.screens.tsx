@@ -59,7 +59,7 @@ export function PersonPage({ who, person, assignments, delegations, people, site
               }
             />
           ) : (
-            <Button label="Invite again" disabledBecause={may.refusal.says} />
+            <Button label="Send a link" disabledBecause={may.refusal.says} />
           )}
         </Card>
         <Card id="held" title="Positions">

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
 import type { Act } from '../ledger/index.ts'
 import type { DebianFix, DebianUrgency } from './debian-fixes.rules.ts'
@@ -30,6 +31,10 @@ const fixesFor = async (tx: Tx, feed: FeedInForce, release: string, packages: re
     fixAvailable: row.has_fix, fixedVersion: row.fixed_version,
     otherVersions: row.other_versions, release: row.release,
   }))
+
+// Feeds are shared by districts of several zones. An evening's load must not make a due date a day later anywhere: the westernmost zone's day is nobody's tomorrow.
+const westernmost = 'Pacific/Honolulu'
+const dayOf = (instant: string): string => Temporal.Instant.from(instant).toZonedDateTimeISO(westernmost).toPlainDate().toString()
 
 const rowOf = (titleId: string, sourceVersion: string, finding: Finding, knownOn: string) => ({
   title_id: titleId, cve: finding.cve, source: finding.source, source_version: sourceVersion, fixed: finding.fixed,
@@ -67,7 +72,7 @@ const saveMatches = async (tx: Tx, feed: FeedInForce, release: string, titleIds:
  */
 export const ensureMatched = async (tx: Tx, feed: FeedInForce, release: string, titleIds: readonly string[]): Promise<number> => {
   const titles = await unmatched(tx, feed, release, titleIds)
-  const knownOn = (feed.published ?? feed.loadedAt).slice(0, 10)
+  const knownOn = feed.published?.slice(0, 10) ?? dayOf(feed.loadedAt)
   for (let from = 0; from < titles.length; from += 500) {
     const batch = titles.slice(from, from + 500).map((title) => {
       const listed = new Map(title.listed === null ? [] : [[title.name, title.listed]])

@@ -1,4 +1,5 @@
-// What a host or a hypervisor prints is hostile: it goes into the database and the ledger as plain text, without NUL and half characters, and not without end.
+// What a host or a hypervisor prints is hostile: it goes into the database and the ledger as plain text, without NUL and half
+// characters, and not without end.
 import type { Facts } from '../steps.rules.ts'
 
 const longest = 500

@@ -13,9 +13,18 @@ export const look = async (turn: Turn): Promise<Ending> => {
   const pending = await server.ask((session) => session.pending())
   if (!pending.ok) return trouble(`What is pending cannot be told: ${pending.trouble.says}`, 'observed', { code: pending.trouble.code })
   const { bootId, kernel, os, rebootRequiredFile } = facts.value
-  return found({
-    ...lookOf(steps, facts.value, pending.value, null), bootId, os, kernel: kernel.running, newestKernel: kernel.newest, ofContainer: kernel.ofContainer, rebootRequiredFile,
-  }, gradeOf(server.evidence))
+  return found(
+    {
+      ...lookOf(steps, facts.value, pending.value, null),
+      bootId,
+      os,
+      kernel: kernel.running,
+      newestKernel: kernel.newest,
+      ofContainer: kernel.ofContainer,
+      rebootRequiredFile,
+    },
+    gradeOf(server.evidence),
+  )
 }
 
 /**
@@ -33,11 +42,24 @@ export const lookAtBackup = async (turn: Turn): Promise<Ending> => {
   const { lastGoodAtMs, lastResult, source, evidence, reference, verifiedAtMs, verifyMethod, limits } = read.value
   if (!Number.isFinite(lastGoodAtMs)) return trouble('The backup system tells no time of its last backup.')
   const lastGoodAt = inDistrictTime(lastGoodAtMs, offsetAt(lastGoodAtMs, marksOf(steps), mark), policy.zone)
-  const isSame = row.state === 'failed' && before?.['reference'] === reference && before?.['lastResult'] === lastResult && before?.['outsideMs'] === lastGoodAtMs
+  const isSame =
+    row.state === 'failed' && before?.['reference'] === reference && before?.['lastResult'] === lastResult && before?.['outsideMs'] === lastGoodAtMs
   const since = backInProductionAt(steps)
   if (isSame && (row.step === 'backup-gate' || since === null || !laterThan(lastGoodAt, since))) return cannotTell('No newer backup is to be seen.')
-  return found({ lastGoodAt, lastResult, source, reference, outsideMs: lastGoodAtMs, verifiedAtMs, verifyMethod, limits, tries: triesOf(row) + 1 } satisfies Backup & Record<string, unknown>,
-    gradeOf(evidence))
+  return found(
+    {
+      lastGoodAt,
+      lastResult,
+      source,
+      reference,
+      outsideMs: lastGoodAtMs,
+      verifiedAtMs,
+      verifyMethod,
+      limits,
+      tries: triesOf(row) + 1,
+    } satisfies Backup & Record<string, unknown>,
+    gradeOf(evidence),
+  )
 }
 
 /** SP-4.2: what a machine sees of the service, kept beside the testers' verdicts and never in their place. */

@@ -29,8 +29,13 @@ export type Server = {
 
 /** Milliseconds of machine time: a pace is about processes. `tries`: of one step while it may still be ended short. */
 export type Pace = {
-  readonly pollMs: number; readonly restMs: number; readonly retryMs: number; readonly longestRestMs: number
-  readonly leaseSeconds: number; readonly tries: number; readonly atOnce: number
+  readonly pollMs: number
+  readonly restMs: number
+  readonly retryMs: number
+  readonly longestRestMs: number
+  readonly leaseSeconds: number
+  readonly tries: number
+  readonly atOnce: number
 }
 export const usualPace: Pace = { pollMs: 2000, restMs: 10_000, retryMs: 20_000, longestRestMs: 900_000, leaseSeconds: 90, tries: 3, atOnce: 4 }
 

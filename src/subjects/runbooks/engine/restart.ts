@@ -11,7 +11,9 @@ const endingOf = async (turn: Turn, bootIdBefore: string, result: Rebooted, kind
   if (result.outcome === 'never-went-down') return trouble('It was told to restart and never went down.', gradeOf(turn.server.evidence, 'observed'))
   // It may come back yet: nothing is concluded. The machine's power tells a person more.
   const seen = await askHypervisor(turn)
-  return cannotTell(`It went down and has not come back (${result.says}); the hypervisor says the machine is ${seen.ok ? seen.state.power : `not to be asked: ${seen.says}`}.`)
+  return cannotTell(
+    `It went down and has not come back (${result.says}); the machine is ${seen.ok ? seen.state.power : `not to be asked for: ${seen.says}`}.`,
+  )
 }
 
 /** SP-3: restarts the server once; its boot number is the proof, and the probe after a crash. */

@@ -30,13 +30,20 @@ export const putBack = async (turn: Turn): Promise<Ending> => {
     const seen = await askHypervisor(turn)
     if (!seen.ok) return cannotTell(seen.says)
     const { versionsHash, bootId, packages } = after.value
-    return found({ name: snapshot.name, versionsHash, bootId, packages, power: seen.state.power, product: seen.state.product }, gradeOf(seen.state.evidence), kind)
+    return found(
+      { name: snapshot.name, versionsHash, bootId, packages, power: seen.state.power, product: seen.state.product },
+      gradeOf(seen.state.evidence),
+      kind,
+    )
   }
   const now = await server.ask(stateOf)
   const earlier = row.intent?.['isRevert'] === true ? (row.intent as unknown as RevertMark) : undefined
   if (earlier && now.ok && wasReverted(earlier, now.value, oldHash)) return endingOf('probe')
   await begin(turn, {
-    isRevert: true, try: tryOf(row), bootId: earlier?.bootId ?? (now.ok ? now.value.bootId : null), versionsHash: earlier?.versionsHash ?? (now.ok ? now.value.versionsHash : null),
+    isRevert: true,
+    try: tryOf(row),
+    bootId: earlier?.bootId ?? (now.ok ? now.value.bootId : null),
+    versionsHash: earlier?.versionsHash ?? (now.ok ? now.value.versionsHash : null),
   })
   const reverted = await server.hypervisor.revert(server.machine, snapshot.name)
   await effectOver(turn)

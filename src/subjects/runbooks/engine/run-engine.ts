@@ -34,17 +34,30 @@ export const runEngine = (engine: Engine, districts: readonly string[], holder: 
     faults.set(claim.runId, says)
     if (!isSecond) return
     said.set(claim.runId, says)
-    await noteStuck(parts)(fromOf(engine, claim.districtId), { runId: claim.runId, fence: claim.fence, code: 'runner/fault', says: `The runner failed: ${says}` })
+    await noteStuck(parts)(fromOf(engine, claim.districtId), {
+      runId: claim.runId,
+      fence: claim.fence,
+      code: 'runner/fault',
+      says: `The runner failed: ${says}`,
+    })
   }
 
   const keepLease = (claim: Claim, hold: Hold): (() => void) => {
     let heard = engine.nowMs()
-    const timer = setInterval(() => {
-      inDistrict(parts.db, claim.districtId, (tx) => beatLease(tx, claim, pace.leaseSeconds)).then((mine) => {
-        if (mine) heard = engine.nowMs()
-        else hold.isLost = true
-      }, () => { if (engine.nowMs() - heard > pace.leaseSeconds * 1000) hold.isLost = true })
-    }, pace.leaseSeconds * 1000 / 3)
+    const timer = setInterval(
+      () => {
+        inDistrict(parts.db, claim.districtId, (tx) => beatLease(tx, claim, pace.leaseSeconds)).then(
+          (mine) => {
+            if (mine) heard = engine.nowMs()
+            else hold.isLost = true
+          },
+          () => {
+            if (engine.nowMs() - heard > pace.leaseSeconds * 1000) hold.isLost = true
+          },
+        )
+      },
+      (pace.leaseSeconds * 1000) / 3,
+    )
     return () => clearInterval(timer)
   }
 
@@ -64,7 +77,8 @@ export const runEngine = (engine: Engine, districts: readonly string[], holder: 
     }
   }
 
-  const claimIn = (districtId: string) => inDistrict(parts.db, districtId, async (tx) => claimRun(tx, districtId, holder, (await domainNow(tx)).now, pace.leaseSeconds))
+  const claimIn = (districtId: string) =>
+    inDistrict(parts.db, districtId, async (tx) => claimRun(tx, districtId, holder, (await domainNow(tx)).now, pace.leaseSeconds))
 
   const take = async (): Promise<number> => {
     let taken = 0
@@ -82,7 +96,9 @@ export const runEngine = (engine: Engine, districts: readonly string[], holder: 
 
   return {
     take,
-    idle: async () => { while (working.size > 0) await Promise.all([...working.values()].map(({ over }) => over)) },
+    idle: async () => {
+      while (working.size > 0) await Promise.all([...working.values()].map(({ over }) => over))
+    },
     stop: async (graceMs = 3000) => {
       ends = true
       const left = [...working.values()]

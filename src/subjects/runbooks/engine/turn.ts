@@ -24,7 +24,11 @@ export type Seen = { readonly run: Run; readonly steps: readonly StepRow[]; read
 
 /** One step being worked on, by the holder of a claim. */
 export type Turn = Seen & {
-  readonly engine: Engine; readonly claim: Claim; readonly from: From; readonly server: Server; readonly row: StepRow
+  readonly engine: Engine
+  readonly claim: Claim
+  readonly from: From
+  readonly server: Server
+  readonly row: StepRow
   /** @throws LeaseLost where this worker no longer holds the run, or is told to end: no effect begins after that */
   readonly guard: () => void
 }
@@ -53,7 +57,13 @@ export const readRun = (engine: Engine, districtId: string, runId: string): Prom
     const run = await runOf(tx, runId)
     if (!run) return undefined
     const offsetMs = clock === 'system' ? 0 : Number(clock.slice('moved '.length, -'ms'.length))
-    return { run, steps: await stepsOf(tx, runId), policy: await readPolicy(engine.parts, tx), now: now.toString(), mark: { machineMs: engine.nowMs(), offsetMs } }
+    return {
+      run,
+      steps: await stepsOf(tx, runId),
+      policy: await readPolicy(engine.parts, tx),
+      now: now.toString(),
+      mark: { machineMs: engine.nowMs(), offsetMs },
+    }
   })
 
 const strangers = async (tx: Tx, requestId: string, known: readonly string[] | undefined): Promise<Result<Approved> | undefined> => {
@@ -61,10 +71,15 @@ const strangers = async (tx: Tx, requestId: string, known: readonly string[] | u
   const rule = await approvedRule(tx, requestId)
   if (!rule.ok) return rule
   const unknown = rule.value.approvals.filter(({ deciderId }) => !known.includes(deciderId))
-  return unknown.length === 0 ? undefined : refuse({
-    code: 'runner/approver-not-known', clause: 'SP-1.2', status: 409, says: `The runner was not given ${unknown.map(({ deciderId }) => showId('per', deciderId)).join(' and ')} as an approver.`,
-    satisfiedBy: 'a decision of somebody on the runner’s own list, or another list',
-  })
+  return unknown.length === 0
+    ? undefined
+    : refuse({
+        code: 'runner/approver-not-known',
+        clause: 'SP-1.2',
+        status: 409,
+        says: `The runner was not given ${unknown.map(({ deciderId }) => showId('per', deciderId)).join(' and ')} as an approver.`,
+        satisfiedBy: 'a decision of somebody on the runner’s own list, or another list',
+      })
 }
 
 /** SP-1.2, asked of the stored bytes right before an effect: both approvals stand over exactly this rule, and this server is in it. */
@@ -74,10 +89,11 @@ export const approvalNow = (turn: Pick<Turn, 'engine' | 'run' | 'policy' | 'clai
     const { run, policy } = turn
     const approved = await approvedFor(tx, run.requestId, now, now)
     const gate = approvalGate(approved, { server: showId('dev', run.deviceId), start: now, end: now }, policy.zone)
-    return gate.ok ? (await strangers(tx, run.requestId, turn.engine.approvers)) ?? gate : gate
+    return gate.ok ? ((await strangers(tx, run.requestId, turn.engine.approvers)) ?? gate) : gate
   })
 
-// What ends something that was approved and begun is not stopped by a later edit: a server left half-way, or its snapshot left behind, is the greater harm.
+// What ends something that was approved and begun is not stopped by a later edit: a server left half-way, or its snapshot left behind,
+// is the greater harm.
 const needsStanding = (step: string): boolean => step !== 'revert' && step !== 'snapshot-removal'
 
 /**
@@ -104,18 +120,36 @@ export const begin = async (turn: Turn, intent: Facts): Promise<void> => {
 /** Stores a step's end. The offset goes into every outcome, so that outside times can be read later. */
 export const end = async (turn: Turn, ending: Extract<Ending, { end: 'found' }>) => {
   const { engine, claim, from, row } = turn
-  const finding = 'outcome' in ending.finding ? { outcome: keptFacts({ ...ending.finding.outcome, ...turn.mark }) }
-    : 'trouble' in ending.finding ? { trouble: keptText(ending.finding.trouble), facts: keptFacts({ ...ending.finding.facts, ...turn.mark, tries: triesOf(row) + 1 }) } : ending.finding
-  const ended = await complete(engine.parts)(from, { runId: claim.runId, fence: claim.fence, step: row.step, finding, grade: ending.grade, kind: ending.kind })
+  const finding =
+    'outcome' in ending.finding
+      ? { outcome: keptFacts({ ...ending.finding.outcome, ...turn.mark }) }
+      : 'trouble' in ending.finding
+        ? { trouble: keptText(ending.finding.trouble), facts: keptFacts({ ...ending.finding.facts, ...turn.mark, tries: triesOf(row) + 1 }) }
+        : ending.finding
+  const ended = await complete(engine.parts)(from, {
+    runId: claim.runId,
+    fence: claim.fence,
+    step: row.step,
+    finding,
+    grade: ending.grade,
+    kind: ending.kind,
+  })
   if (ended.ok) await engine.trace('noted', row.step, claim.runId)
   return ended
 }
 
 /** The effect is over, and nothing is stored of that yet. */
-export const effectOver = async ({ engine, claim, row }: Turn): Promise<void> => { await engine.trace('done', row.step, claim.runId) }
+export const effectOver = async ({ engine, claim, row }: Turn): Promise<void> => {
+  await engine.trace('done', row.step, claim.runId)
+}
 
 export const found = (outcome: Facts, grade: Grade, kind: AttemptKind = 'effect'): Ending => ({ end: 'found', finding: { outcome }, grade, kind })
-export const trouble = (says: string, grade: Grade = 'observed', facts: Facts = {}): Ending => ({ end: 'found', finding: { trouble: says, facts }, grade, kind: 'effect' })
+export const trouble = (says: string, grade: Grade = 'observed', facts: Facts = {}): Ending => ({
+  end: 'found',
+  finding: { trouble: says, facts },
+  grade,
+  kind: 'effect',
+})
 export const cannotTell = (says: string): Ending => ({ end: 'cannot-tell', says })
 
 /** A trouble met before anything was done: begun and ended at once, so that the step shows it. */
@@ -129,7 +163,8 @@ export const gradeOf = (evidence: 'real' | 'stand-in', otherwise: Grade = 'enfor
 
 /** One hash over every installed package with its version: what proves a revert. */
 export const hashOf = (versions: Readonly<Record<string, string>>): string =>
-  sha256(canonical(Object.fromEntries(Object.entries(versions).map(([name, version]) => [name.toWellFormed(), version.toWellFormed()])))) // a hostile name is hashed, not refused
+  // a hostile name is hashed, not refused
+  sha256(canonical(Object.fromEntries(Object.entries(versions).map(([name, version]) => [name.toWellFormed(), version.toWellFormed()]))))
 
 /** Now in the district's time; for effects that have just been seen. */
 export const momentNow = (turn: Turn, outsideMs: number): string => inDistrictTime(outsideMs, turn.mark.offsetMs, turn.policy.zone)

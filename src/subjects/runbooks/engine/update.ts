@@ -7,14 +7,18 @@ import { begin, cannotTell, effectOver, found, gradeOf, trouble, troubleBefore, 
 type Planned = Pick<Update, 'name' | 'architecture' | 'from' | 'to'>
 type Try = { readonly try: number; readonly token: string; readonly phase: 'repair' | 'install'; readonly planned: readonly Planned[] }
 
-const tryIn = ({ intent }: StepRow): Try | undefined => (intent && typeof intent['token'] === 'string' && typeof intent['phase'] === 'string' ? (intent as unknown as Try) : undefined)
+const tryIn = ({ intent }: StepRow): Try | undefined =>
+  intent && typeof intent['token'] === 'string' && typeof intent['phase'] === 'string' ? (intent as unknown as Try) : undefined
 
 // The work is on the server, started or not; the link being lost says nothing about it.
 const isOnlyTheLink = (code: string): boolean => code === 'link-lost' || code === 'unreachable'
 
-/** Power loss in the middle of an installation: dpkg's own two repairs. `--configure -a` may end badly where one half needs the other; what comes after decides. */
+/** Power lost in an installation: dpkg's own two repairs. `--configure -a` may end badly where one half needs the other; what follows decides. */
 const repair = async (turn: Turn, token: string): Promise<Ending | undefined> => {
-  for (const [work, suffix] of [['configure', 'c'], ['fix-broken', 'f']] as const) {
+  for (const [work, suffix] of [
+    ['configure', 'c'],
+    ['fix-broken', 'f'],
+  ] as const) {
     const started = await turn.server.ask((session) => session.start(work, `${token}${suffix}`))
     if (!started.ok) return isOnlyTheLink(started.trouble.code) ? cannotTell(started.trouble.says) : trouble(started.trouble.says)
     const state = await turn.server.untilDone(work, `${token}${suffix}`)
@@ -23,7 +27,14 @@ const repair = async (turn: Turn, token: string): Promise<Ending | undefined> =>
   const facts = await turn.server.ask((session) => session.facts())
   if (!facts.ok) return cannotTell(facts.trouble.says)
   const { broken } = facts.value
-  return broken.length === 0 ? undefined : trouble(`The package database could not be repaired: ${broken.map((one) => one.name).slice(0, 5).join(', ')}.`)
+  return broken.length === 0
+    ? undefined
+    : trouble(
+        `The package database could not be repaired: ${broken
+          .map((one) => one.name)
+          .slice(0, 5)
+          .join(', ')}.`,
+      )
 }
 
 const installedSince = (planned: readonly Planned[], now: Readonly<Record<string, string>>) => {
@@ -35,17 +46,31 @@ const installedSince = (planned: readonly Planned[], now: Readonly<Record<string
 }
 
 /** What is on the server after the work, asked of it again: the versions, the boot number, whether it wants a restart. */
-const outcomeOf = async (turn: Turn, { token, planned }: Try, state: Extract<WorkState, { state: 'finished' }> | undefined, kind: 'effect' | 'probe'): Promise<Ending> => {
+const outcomeOf = async (
+  turn: Turn,
+  { token, planned }: Try,
+  state: Extract<WorkState, { state: 'finished' }> | undefined,
+  kind: 'effect' | 'probe',
+): Promise<Ending> => {
   const facts = await turn.server.ask((session) => session.facts())
   if (!facts.ok) return cannotTell(facts.trouble.says)
   const versions = await turn.server.ask((session) => session.versions())
   if (!versions.ok) return cannotTell(versions.trouble.says)
   // Without the exit code (the server was restarted since) the package manager's log has told that it ended well.
   const exitCode = state === undefined ? 0 : (state.exitCode ?? 0)
-  return found({
-    ...installedSince(planned, versions.value), exitCode, exitCodeFrom: state === undefined ? 'nothing to install' : state.exitCode === null ? 'log' : 'unit', token,
-    bootId: facts.value.bootId, rebootNeeded: asksForReboot(facts.value), lastLines: (state?.lines ?? []).slice(-3),
-  }, gradeOf(turn.server.evidence), kind)
+  return found(
+    {
+      ...installedSince(planned, versions.value),
+      exitCode,
+      exitCodeFrom: state === undefined ? 'nothing to install' : state.exitCode === null ? 'log' : 'unit',
+      token,
+      bootId: facts.value.bootId,
+      rebootNeeded: asksForReboot(facts.value),
+      lastLines: (state?.lines ?? []).slice(-3),
+    },
+    gradeOf(turn.server.evidence),
+    kind,
+  )
 }
 
 const watchToEnd = async (turn: Turn, one: Try, kind: 'effect' | 'probe'): Promise<Ending> => {
@@ -55,7 +80,9 @@ const watchToEnd = async (turn: Turn, one: Try, kind: 'effect' | 'probe'): Promi
     await effectOver(turn)
     return outcomeOf(turn, one, state.value, kind)
   }
-  return state.value.state === 'interrupted' ? trouble(state.value.says, gradeOf(turn.server.evidence, 'observed')) : cannotTell('The installation was still running.')
+  return state.value.state === 'interrupted'
+    ? trouble(state.value.says, gradeOf(turn.server.evidence, 'observed'))
+    : cannotTell('The installation was still running.')
 }
 
 /** Asks what is pending, stores it with the try's name, and starts it on the server, where it goes on without us. */

@@ -16,21 +16,34 @@ import { approvalNow, end, fromOf, LeaseLost, NotNow, readRun, type Ending, type
 import { installUpdates } from './update.ts'
 
 const works = {
-  'backup-gate': lookAtBackup, 'backup-after': lookAtBackup, snapshot: takeSnapshot, update: installUpdates, reboot: restart, look, 'health-checks': checkHealth,
-  revert: putBack, 'snapshot-removal': removeSnapshot,
+  'backup-gate': lookAtBackup,
+  'backup-after': lookAtBackup,
+  snapshot: takeSnapshot,
+  update: installUpdates,
+  reboot: restart,
+  look,
+  'health-checks': checkHealth,
+  revert: putBack,
+  'snapshot-removal': removeSnapshot,
 } as const satisfies Readonly<Record<WorkStep, (turn: Turn) => Promise<Ending>>>
 
 /** Whether this worker still holds its run; `ends` when the process is told to. `said` keeps what was noted, so that it is noted once. */
 export type Hold = { isLost: boolean; ends: boolean; readonly said: Map<string, string> }
 
-/** Go on at once, look again because the run has moved on, or rest for so long (machine time, milliseconds); `undefined`: the run is another's by now. */
+/** Go on at once, look again because the run has moved on, or rest so many milliseconds; `undefined`: the run is another's by now. */
 type After = 'again' | 'moved-on' | { readonly restMs: number } | undefined
 
 type At = { readonly engine: Engine; readonly claim: Claim; readonly hold: Hold; readonly seen: Seen }
 
 const sayOnce = async ({ engine, claim, hold }: At, refusal: Pick<Refusal, 'code' | 'says' | 'clause'>): Promise<void> => {
   if (hold.said.get(claim.runId) === refusal.says) return
-  const noted = await noteStuck(engine.parts)(fromOf(engine, claim.districtId), { runId: claim.runId, fence: claim.fence, says: refusal.says, code: refusal.code, clause: refusal.clause })
+  const noted = await noteStuck(engine.parts)(fromOf(engine, claim.districtId), {
+    runId: claim.runId,
+    fence: claim.fence,
+    says: refusal.says,
+    code: refusal.code,
+    clause: refusal.clause,
+  })
   if (noted.ok) hold.said.set(claim.runId, refusal.says)
   engine.warn('a run waits', { run: claim.runId, code: refusal.code, says: refusal.says })
 }
@@ -54,11 +67,19 @@ const begin = async (at: At, server: Server | undefined): Promise<After> => {
   const { engine, claim } = at
   const { pace } = engine
   if (!server) {
-    await sayOnce(at, { code: 'runner/server-not-given', clause: 'SP-1.2', says: 'This server is not in the runner’s own configuration, so it does not touch it.' })
+    await sayOnce(at, {
+      code: 'runner/server-not-given',
+      clause: 'SP-1.2',
+      says: 'This server is not in the runner’s own configuration, so it does not touch it.',
+    })
     return { restMs: pace.restMs }
   }
   if (server.revertForbidden !== undefined) {
-    await sayOnce(at, { code: 'runner/revert-forbidden', clause: 'SP-4.3', says: `No snapshot of this server may be restored (${server.revertForbidden}); it is patched by hand.` })
+    await sayOnce(at, {
+      code: 'runner/revert-forbidden',
+      clause: 'SP-4.3',
+      says: `No snapshot of this server may be restored (${server.revertForbidden}); it is patched by hand.`,
+    })
     return { restMs: pace.restMs }
   }
   const approved = engine.approvers ? await approvalNow({ engine, claim, ...at.seen }) : undefined
@@ -81,8 +102,15 @@ const doStep = async (at: At, server: Server, step: StepId): Promise<After> => {
   const work = workOf(step)
   if (!row || !work) return { restMs: engine.pace.restMs }
   const turn: Turn = {
-    ...seen, engine, claim, from: fromOf(engine, claim.districtId), server, row,
-    guard: () => { if (hold.isLost || hold.ends) throw new LeaseLost('this run is not held any more') },
+    ...seen,
+    engine,
+    claim,
+    from: fromOf(engine, claim.districtId),
+    server,
+    row,
+    guard: () => {
+      if (hold.isLost || hold.ends) throw new LeaseLost('this run is not held any more')
+    },
   }
   try {
     const ending = await works[work](turn)
