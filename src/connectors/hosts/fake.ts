@@ -1,6 +1,5 @@
 // A stand-in for servers: no network, no clock, every fault on request. Its evidence grade says so. The world is plain data
-// in a store; kept in a file it outlives a killed process, which is how doubled and lost effects are counted.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+// in a store, so that a test can look at what really happened.
 import {
   answer, tokenPattern, trouble, type Answer, type Hosts, type HostSession, type HostTarget, type Pending, type Update, type Versions, type Work,
   type WorkState,
@@ -29,14 +28,6 @@ export type Store<T> = { readonly read: () => T; readonly write: (state: T) => v
 export const memoryStore = <T>(initial: T): Store<T> => {
   let text = JSON.stringify(initial)
   return { read: () => JSON.parse(text) as T, write: (state) => void (text = JSON.stringify(state)) }
-}
-export const fileStore = <T>(path: string, initial: T): Store<T> => {
-  const write = (state: T) => {
-    writeFileSync(`${path}.new`, JSON.stringify(state))
-    renameSync(`${path}.new`, path)
-  }
-  if (!existsSync(path)) write(initial)
-  return { read: () => JSON.parse(readFileSync(path, 'utf8')) as T, write }
 }
 
 const update = (name: string, from: string, to: string): Update =>
