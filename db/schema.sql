@@ -42,7 +42,7 @@ CREATE OR REPLACE FUNCTION public.runbooks_runner_alone()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if current_user = 'afterbell_app' and new.state <> 'waiting' and not (new.step = 'revert' and new.state = 'skipped') -- nothing to put back after a pass
+  if current_user = 'afterbell_app' and new.state <> 'waiting' and not (new.step in ('revert', 'health-checks') and new.state = 'skipped')
     and new.step ~ '^(backup-gate|snapshot|update|reboot|look|health-checks|revert|backup-after|snapshot-removal)(-[0-9]+)?$'
     and exists (select from runbooks_run r where r.district_id = new.district_id and r.id = new.run_id and r.way = 'runner') then
     raise exception 'a step of the runner''s is written by the runner alone'

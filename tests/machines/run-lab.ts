@@ -113,6 +113,7 @@ export const openRunLab = async (label: string, lab: Lab, servers: readonly Give
       district: '1',
       hosts,
       everySeconds: 0.5,
+      backupEverySeconds: 1,
       connectSeconds: 5,
       downMinutes: 0.3,
       rebootMinutes: 1,

@@ -75,6 +75,7 @@ describe.skipIf(!ready.ready)(`a run on a QEMU guest${ready.ready ? '' : ` (skip
       ],
       {
         everySeconds: 3,
+        backupEverySeconds: 1,
         connectSeconds: 30,
         downMinutes: 3,
         rebootMinutes: 15,

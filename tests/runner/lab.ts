@@ -35,7 +35,16 @@ export type Lab = {
   work(): Promise<void>
 }
 
-export const quick: Engine['pace'] = { pollMs: 10, restMs: 30, retryMs: 20, longestRestMs: 60, leaseSeconds: 0.6, tries: 3, atOnce: 4 }
+export const quick: Engine['pace'] = {
+  pollMs: 10,
+  restMs: 30,
+  retryMs: 20,
+  longestRestMs: 60,
+  backupEveryMs: 20,
+  leaseSeconds: 0.6,
+  tries: 3,
+  atOnce: 4,
+}
 const noTrace = (): void => undefined
 
 export const openLab = (world: CycleWorld, district: RunDistrict, given: Partial<FakeHost> = {}): Lab => {

@@ -1,4 +1,5 @@
 // The engine's whole path over stand-ins: both outcomes, from the planned start to the closed ticket.
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
 import { confirmRevert } from '../../src/subjects/runbooks/index.ts'
@@ -108,4 +109,17 @@ test('nothing pending and clean: no reboot', async () => {
   await lab.until(runId, ['testing'])
   expect((await lab.steps(runId))['reboot-1']).toMatchObject({ state: 'skipped' })
   expect(lab.effects()).toEqual([`take ${name}`])
+})
+
+test('a tester faster than the health checks: the remark is taken all the same, and the checks are skipped', async () => {
+  const district = await runDistrict(world, '4')
+  const lab = openLab(world, district)
+  const runId = await readyRun(district, { way: 'runner' })
+  await lab.until(runId, ['testing'])
+  expect((await lab.steps(runId))['health-checks']).toMatchObject({ state: 'waiting' })
+  await answer(district, 'pass')
+  await toProduction(district, runId)
+  expect((await lab.steps(runId))['health-checks']).toMatchObject({ state: 'skipped' })
+  const called = sql`update runbooks_step set state = 'done' where run_id = ${runId} and step = 'backup-after'` // what a controlled web might try
+  await expect(district.sql(called)).rejects.toMatchObject({ code: '42501', constraint: 'runner_step_must_be_written_by_the_runner' })
 })

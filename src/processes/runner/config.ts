@@ -58,6 +58,7 @@ const shape = z.strictObject({
   rebootMinutes: z.number().min(0.5).max(120).default(20),
   downMinutes: z.number().min(0.1).max(30).default(5),
   everySeconds: z.number().min(0.1).max(60).default(5),
+  backupEverySeconds: z.number().min(1).max(3600).default(300),
   connectSeconds: z.number().min(1).max(300).default(60),
   leaseSeconds: z.number().min(1).max(600).default(90), // after so long without a heartbeat another runner takes a run over
 })

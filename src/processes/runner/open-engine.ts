@@ -18,11 +18,16 @@ type Given = {
 }
 
 /** Everything in proportion to how often a server is looked at. */
-export const paceOf = ({ everySeconds, leaseSeconds }: Pick<RunnerConfig, 'everySeconds' | 'leaseSeconds'>): Engine['pace'] => ({
+export const paceOf = ({
+  everySeconds,
+  backupEverySeconds,
+  leaseSeconds,
+}: Pick<RunnerConfig, 'everySeconds' | 'backupEverySeconds' | 'leaseSeconds'>): Engine['pace'] => ({
   ...usualPace,
   pollMs: Math.min(usualPace.pollMs, everySeconds * 1000),
   restMs: everySeconds * 2000,
   retryMs: everySeconds * 4000,
+  backupEveryMs: backupEverySeconds * 1000,
   leaseSeconds,
 })
 

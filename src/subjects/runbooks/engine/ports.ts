@@ -33,11 +33,21 @@ export type Pace = {
   readonly restMs: number
   readonly retryMs: number
   readonly longestRestMs: number
+  readonly backupEveryMs: number // between two questions to a backup system that had no good answer
   readonly leaseSeconds: number
   readonly tries: number
   readonly atOnce: number
 }
-export const usualPace: Pace = { pollMs: 2000, restMs: 10_000, retryMs: 20_000, longestRestMs: 900_000, leaseSeconds: 90, tries: 3, atOnce: 4 }
+export const usualPace: Pace = {
+  pollMs: 2000,
+  restMs: 10_000,
+  retryMs: 20_000,
+  longestRestMs: 900_000,
+  backupEveryMs: 300_000,
+  leaseSeconds: 90,
+  tries: 3,
+  atOnce: 4,
+}
 
 /** Where a worker stands: an intent is stored; the outside effect is over and not yet stored; its end is stored. */
 export type Boundary = 'begun' | 'done' | 'noted'

@@ -23,6 +23,7 @@ type Working = { readonly claim: Claim; readonly hold: Hold; readonly over: Prom
 export const runEngine = (engine: Engine, districts: readonly string[], holder: string): RunningEngine => {
   const { parts, pace } = engine
   const said = new Map<string, string>()
+  const asked = new Map<string, number>()
   const working = new Map<string, Working>()
   let ends = false
 
@@ -86,7 +87,7 @@ export const runEngine = (engine: Engine, districts: readonly string[], holder: 
       while (!ends && working.size < pace.atOnce) {
         const claim = await claimIn(districtId)
         if (!claim) break
-        const hold: Hold = { isLost: false, ends: false, said }
+        const hold: Hold = { isLost: false, ends: false, said, asked }
         working.set(claim.runId, { claim, hold, over: work(claim, hold) })
         taken++
       }

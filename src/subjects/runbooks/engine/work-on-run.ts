@@ -27,8 +27,8 @@ const works = {
   'snapshot-removal': removeSnapshot,
 } as const satisfies Readonly<Record<WorkStep, (turn: Turn) => Promise<Ending>>>
 
-/** Whether this worker still holds its run; `ends` when the process is told to. `said` keeps what was noted, so that it is noted once. */
-export type Hold = { isLost: boolean; ends: boolean; readonly said: Map<string, string> }
+/** Whether this worker still holds its run; `ends` when the process is told to. `said`: what was noted, so that it is noted once; `asked`: when. */
+export type Hold = { isLost: boolean; ends: boolean; readonly said: Map<string, string>; readonly asked: Map<string, number> }
 
 /** Go on at once, look again because the run has moved on, or rest so many milliseconds; `undefined`: the run is another's by now. */
 type After = 'again' | 'moved-on' | { readonly restMs: number } | undefined
@@ -112,6 +112,12 @@ const doStep = async (at: At, server: Server, step: StepId): Promise<After> => {
       if (hold.isLost || hold.ends) throw new LeaseLost('this run is not held any more')
     },
   }
+  // A run rests for seconds, so that a confirmed revert is not kept waiting; a backup system is asked far more seldom.
+  const gap = step === 'backup-gate' ? Math.min(60_000, engine.pace.backupEveryMs) : engine.pace.backupEveryMs
+  const key = `${claim.runId} ${step}`
+  if (step.startsWith('backup-') && row.state === 'failed' && engine.nowMs() - (hold.asked.get(key) ?? 0) < gap)
+    return waitOr(at, String(row.outcome?.['says'] ?? ''), step)
+  hold.asked.set(key, engine.nowMs())
   try {
     const ending = await works[work](turn)
     if (ending.end === 'cannot-tell') {
