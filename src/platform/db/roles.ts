@@ -47,9 +47,10 @@ export const prepareDatabase = async (adminUrl: string, database: string, secret
     const bad = await client.query(`select rolname from pg_roles where rolname = any($1) and (rolsuper or (rolbypassrls and rolname <> 'afterbell_backup'))`,
       [roles.map(name)])
     if (bad.rowCount) throw new Error(`These database roles are stronger than they may be: ${bad.rows.map((row) => row.rolname).join(', ')}.`)
+    const isMember = await client.query(`select 1 from pg_auth_members m where m.roleid = '${name('owner')}'::regrole and m.member = current_user::regrole`)
+    if (isMember.rowCount === 0) await client.query(`grant ${name('owner')} to current_user`)
     const found = await client.query('select 1 from pg_database where datname = $1', [database])
     if (found.rowCount === 0) {
-      await client.query(`grant ${name('owner')} to current_user`)
       await client.query(`create database ${client.escapeIdentifier(database)} owner ${name('owner')}`)
       await client.query(`revoke all on database ${client.escapeIdentifier(database)} from public`)
     }
@@ -61,7 +62,6 @@ export const prepareDatabase = async (adminUrl: string, database: string, secret
   await withClient(inDatabase.toString(), async (client) => {
     await client.query('revoke create on schema public from public')
     await client.query(`grant all on schema public to ${name('owner')}`)
-    await client.query(`grant ${name('owner')} to current_user`)
     await client.query(`create schema if not exists auth authorization ${name('owner')}`)
     await client.query(`grant usage on schema auth to ${name('auth')}`)
   })
