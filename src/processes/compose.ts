@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createAgentGateway } from '../connectors/agents/gateway.ts'
 import type { Refusal } from '../core/result.ts'
 import { secretFile, type Config } from '../platform/config.ts'
@@ -37,7 +37,7 @@ const jailEntry = (root: string): string => [join(root, 'dist/jail.mjs'), join(r
 const jailUser = (entry: string, log: Log): { uid: number; gid: number } | Record<string, never> => {
   if (process.getuid?.() !== 0) return {}
   const nobody = { name: 'nobody', uid: 65_534, gid: 65_534 }
-  const closed = closedParent(realpathSync(process.execPath), nobody) ?? closedParent(realpathSync(entry), nobody)
+  const closed = closedParent(realpathSync(process.execPath), nobody) ?? closedParent(dirname(realpathSync(entry)), nobody)
   if (closed === undefined) return { uid: nobody.uid, gid: nobody.gid }
   log.warn('hostile files are read by a child process of root, because nobody may not enter a folder on its way', { closed })
   return {}
