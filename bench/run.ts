@@ -5,6 +5,10 @@ const benches = {
   scan: async () => (await import('./scan.ts')).benchScan(),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   ledger: async () => (await import('./ledger.ts')).benchLedger(),
+  lists: async () => (await import('./lists.ts')).benchLists(),
+  pages: async () => (await import('./pages.ts')).benchPages(),
+  operations: async () => (await import('./operations.ts')).benchOperations(),
+  bare: async () => (await import('./operations.ts')).benchBare(),
 } as const
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'))

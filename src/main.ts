@@ -8,6 +8,7 @@ type Start = (root: string, env: NodeJS.ProcessEnv) => Promise<{ stop(): Promise
 const parts = {
   web: async () => (await import('./processes/web.ts')).startWeb,
   worker: async () => (await import('./processes/worker.ts')).startWorker,
+  sealer: async () => (await import('./processes/sealer.ts')).startSealer,
   runner: async () => (await import('./processes/runner.ts')).startRunner,
 } as const satisfies Readonly<Record<string, () => Promise<Start>>>
 
@@ -24,8 +25,14 @@ process.on('unhandledRejection', (error) => {
   createLog(part).error('a promise was left alone', { error })
   process.exit(1)
 })
-if (part === 'start') {
-  import('./processes/start.ts').then(({ start }) => start(root, process.env)).then((code) => process.exit(code), (error: unknown) => {
+// The starts: all parts at once, each as a process of its own.
+const starts: Readonly<Record<string, () => Promise<(root: string, env: NodeJS.ProcessEnv) => Promise<number>>>> = {
+  start: async () => (await import('./processes/start.ts')).start,
+  demo: async () => (await import('./processes/demo.ts')).startDemo,
+}
+const begin = starts[part]
+if (begin) {
+  begin().then((start) => start(root, process.env)).then((code) => process.exit(code), (error: unknown) => {
     process.stderr.write(`Afterbell cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exit(1)
   })

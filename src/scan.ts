@@ -2,7 +2,7 @@
 // Bundled by itself; nothing here may import more than node: built-ins and pure code (agents' formats are loaded only when asked for).
 import process from 'node:process'
 import { setFlagsFromString } from 'node:v8'
-import { type Exit, type Streams, wrongUse } from './scan/output.ts'
+import { type Exit, failureOf, problemText, type Streams, wrongUse } from './scan/output.ts'
 import { priorityCommand, PRIORITY_USAGE } from './scan/priority-command.ts'
 import { SCAN_USAGE, scanCommand } from './scan/scan-command.ts'
 import { VERSIONS_USAGE, versionsCommand } from './scan/versions-command.ts'
@@ -45,9 +45,7 @@ export const main = async (argv: readonly string[], hooks: ScanHooks = {}): Prom
   try {
     return await run(argv, streams, hooks)
   } catch (error) {
-    const says = error instanceof Error ? error.message : String(error)
-    const problem = { type: 'about:blank', title: says, status: 500, code: 'command/failed', clause: '-', says, satisfiedBy: 'Tell the maintainers.' }
-    streams.err(`${JSON.stringify(problem)}\n`)
+    streams.err(problemText(failureOf(error)))
     return 1
   }
 }

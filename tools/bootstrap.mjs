@@ -65,9 +65,9 @@ if (!process.version.startsWith('v24.') || process.env.AFTERBELL_PINNED !== '1')
   await build()
   writeLauncher()
   const [command = 'start', ...rest] = process.argv.slice(2)
-  const doors = { start: 'dist/main.mjs', test: 'tools/test.ts', machines: 'tools/test.ts', check: 'tools/check.ts', bench: 'bench/run.ts' }
+  const doors = { start: 'dist/main.mjs', demo: 'dist/main.mjs', test: 'tools/test.ts', machines: 'tools/test.ts', check: 'tools/check.ts', bench: 'bench/run.ts' }
   const door = doors[command]
   if (!door || !existsSync(join(root, door))) stop(`There is no command "${command}" yet.`)
-  process.argv = [process.execPath, join(root, door), ...(command === 'start' ? ['start'] : command === 'machines' ? ['--machines'] : []), ...rest]
+  process.argv = [process.execPath, join(root, door), ...(command === 'start' || command === 'demo' ? [command] : command === 'machines' ? ['--machines'] : []), ...rest]
   await import(pathToFileURL(join(root, door)).href)
 }

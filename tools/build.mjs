@@ -4,13 +4,13 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const entries = { main: 'src/main.ts', cli: 'src/cli.ts', scan: 'src/scan-entry.ts', jail: 'src/connectors/agents/jail-entry.ts' }
+const entries = { main: 'src/main.ts', cli: 'src/cli.ts', scan: 'src/scan-entry.ts', jail: 'src/processes/jail-entry.ts', typeset: 'src/platform/documents/typeset-entry.ts' }
 
 /** A hash over every source: file times go back when a clock is set, contents do not. */
 const sourceHash = () => {
   const hash = createHash('sha256')
   for (const file of [join(root, 'package-lock.json'), import.meta.filename]) hash.update(readFileSync(file))
-  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter((file) => file.isFile() && !file.name.includes('.test.'))
+  const files = ['src', 'demo'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true })).filter((file) => file.isFile() && !file.name.includes('.test.'))
   for (const path of files.map((file) => join(file.parentPath, file.name)).sort()) hash.update(path.slice(root.length)).update(readFileSync(path))
   return hash.digest('hex')
 }
@@ -20,12 +20,12 @@ export const build = async (force = false) => {
   const stamp = join(root, 'dist/built')
   const sources = sourceHash()
   if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return false
-  const { build: bundle } = await import('esbuild')
+  const { build: bundle, stop: endBundler } = await import('esbuild')
   mkdirSync(join(root, 'dist'), { recursive: true })
   const common = {
     bundle: true, platform: 'node', target: 'node24', format: 'esm', sourcemap: true, logLevel: 'warning', absWorkingDir: root,
     jsx: 'automatic', jsxImportSource: 'hono/jsx', define: { __RULES_OFF__: "''" },
-    external: ['pg-native', 'cpu-features', '*.node', 'graphile-worker', 'esbuild', 'ssh2'], outExtension: { '.js': '.mjs' }, legalComments: 'none',
+    external: ['pg-native', 'cpu-features', '*.node', 'graphile-worker', 'esbuild', 'ssh2', '@myriaddreamin/typst-ts-node-compiler'], outExtension: { '.js': '.mjs' }, legalComments: 'none',
     banner: { js: "import { createRequire as __makeRequire } from 'node:module'; const require = __makeRequire(import.meta.url);" },
   }
   const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))))
@@ -34,6 +34,7 @@ export const build = async (force = false) => {
     bundle({ ...common, entryPoints: { main, ...(cli ? { cli } : {}) }, outdir: join(root, 'dist'), keepNames: true }),
     bundle({ ...common, entryPoints: small, outdir: join(root, 'dist'), minify: true, sourcemap: false }),
   ])
+  await endBundler() // its process would stay beside the server
   writeFileSync(stamp, sources)
   return true
 }

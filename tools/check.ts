@@ -1,11 +1,11 @@
-// `npm run check`: every check of tools/checks, and that db/schema.sql and the column types are what the migrations make.
+// `npm run check`: every check of tools/checks, and that db/schema.sql, docs/reach.md and the column types are what the migrations make.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { main } from './checks/run.ts'
 
 const root = join(import.meta.dirname, '..')
-const generated = ['db/schema.sql', 'src/platform/db/types.gen.ts']
+const generated = ['db/schema.sql', 'src/platform/db/types.gen.ts', 'docs/reach.md']
 
 /** Makes the generated files anew beside the old ones; with `--write` they stay, else a difference is a fault. */
 const generatedFilesFit = (): boolean => {
@@ -18,5 +18,5 @@ const generatedFilesFit = (): boolean => {
 
 const code = await main(process.argv.slice(2).filter((word) => word !== '--write'))
 const fit = generatedFilesFit()
-if (fit) process.stdout.write('ok    schema       db/schema.sql and the column types are what the migrations make\n')
+if (fit) process.stdout.write('ok    schema       db/schema.sql, docs/reach.md and the column types are what the migrations make\n')
 process.exitCode = code !== 0 ? code : fit ? 0 : 1

@@ -11,7 +11,9 @@ const questions: readonly (readonly [string, string])[] = [
   ['constraints', `select format('%s %s: %s', conrelid::regclass, conname, pg_get_constraintdef(k.oid)) as line from pg_constraint k join pg_namespace n on n.oid = k.connamespace
     where n.nspname in ('public', 'auth') and contype <> 'n' and conrelid <> 'platform_migration'::regclass order by conrelid::regclass::text, conname`],
   ['indexes', `select indexdef as line from pg_indexes where schemaname in ('public', 'auth') order by indexdef`],
-  ['policies', `select format('%s %s using %s check %s', tablename, policyname, qual, with_check) as line from pg_policies where schemaname = 'public' order by tablename`],
+  ['policies', `select format('%s %s%s%s%s using %s check %s', tablename, policyname, case permissive when 'RESTRICTIVE' then ' restrictive' else '' end, case cmd when 'ALL' then '' else ' for ' || lower(cmd) end,
+    case when roles = '{public}' then '' else ' to ' || (select string_agg(r, ', ' order by r) from unnest(roles::text[]) r) end, qual, with_check) as line
+    from pg_policies where schemaname = 'public' order by tablename, policyname`],
   ['grants', `select format('%s %s: %s', table_schema || '.' || table_name, grantee, string_agg(privilege_type, ', ' order by privilege_type)) as line from information_schema.role_table_grants
     where table_schema in ('public', 'auth') and grantee like 'afterbell\\_%' and grantee <> 'afterbell_owner' group by table_schema, table_name, grantee order by 1`],
   ['column grants', `select format('%s %s may update %s', table_name, grantee, string_agg(column_name, ', ' order by column_name)) as line from information_schema.column_privileges c

@@ -1,8 +1,9 @@
-// Writes src/platform/db/types.gen.ts and db/schema.sql from the live schema, made by the migrations in a fresh database.
+// Writes src/platform/db/types.gen.ts, db/schema.sql and docs/reach.md from the live schema, made by the migrations in a fresh database.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openTestCluster } from '../tests/lib/cluster.ts'
+import { describeReach } from './reach-text.ts'
 import { describeSchema } from './schema-text.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -13,4 +14,5 @@ execFileSync(process.execPath, [join(root, 'node_modules/kysely-codegen/dist/cli
   '--default-schema', 'public', '--include-pattern', 'public.*', '--type-mapping', JSON.stringify({ timestamptz: 'string', int8: 'string', date: 'string' }), '--log-level', 'error'], { stdio: 'inherit' })
 writeFileSync(out, `// Generated from the schema by tools/types.ts; do not edit.\n${readFileSync(out, 'utf8').replace(/\/\*\*[\s\S]*?\*\/\n/, '')}`)
 writeFileSync(join(root, 'db/schema.sql'), await describeSchema(database.addresses.owner))
+writeFileSync(join(root, 'docs/reach.md'), await describeReach(database.addresses.owner))
 await cluster.close()

@@ -1,5 +1,5 @@
-import type { Child } from 'hono/jsx'
-import { fieldId, useWords } from './words.ts'
+import { useContext, type Child } from 'hono/jsx'
+import { fieldId, LangContext, useWords } from './words.ts'
 
 /** What every field shares. Its id is made of its name, so that FormErrors can lead to it; `id` only where two forms on a page share a name. */
 export type FieldBase = {
@@ -48,10 +48,11 @@ export function FieldSet({ children, ...base }: FieldBase & { children?: Child }
 /** Hint and error, with the ids that `controlAttributes` points to. */
 export function Notes({ id, hint, error }: { id: string; hint?: Child; error?: string | undefined }) {
   const words = useWords()
+  const english = useContext(LangContext) === 'en' ? undefined : 'en' // what a rule says of a field
   return (
     <>
       {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
-      {error && <p class="error" id={`${id}-error`}><span class="hidden">{words.error} </span>{error}</p>}
+      {error && <p class="error" id={`${id}-error`}><span class="hidden">{words.error} </span><span lang={english}>{error}</span></p>}
     </>
   )
 }

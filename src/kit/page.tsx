@@ -1,6 +1,10 @@
 import type { Child } from 'hono/jsx'
+import { assetUrl } from './assets.ts'
 import { Document } from './document.tsx'
+import type { Theme } from './me-menu.tsx'
 import { Rail, type NavGroup, type Who } from './rail.tsx'
+import { TopStrip, type Crumb, type DayClock } from './top-strip.tsx'
+import { UndoBar, type Undo } from './undo-bar.tsx'
 
 export type PageProps = {
   title: string
@@ -13,20 +17,35 @@ export type PageProps = {
   who?: Who | undefined
   /** The one filled button of the page, or the act that loses something (roll back, terminate) with its cost: always here, at the top right. */
   action?: Child
+  /** The pages above this one, nearest last. */
+  crumbs?: readonly Crumb[] | undefined
+  clock?: DayClock | undefined
+  undo?: Undo | undefined
   banner?: Child
   footer?: Child
+  theme?: Theme | undefined
+  /** Where search is; the page's own path beside it, to come back to. */
+  searchHref?: string | undefined
+  path?: string
+  /** Keys and palette: a script of its own, which nothing on the page needs. */
+  hasKeys?: boolean
+  /** A part of it (`data-follow`) is drawn anew while something is under way. */
+  follows?: boolean | undefined
   children?: Child
 }
 
-/** A staff page: rail, question, answer, content. Works without scripts at every width. */
-export function Page({ title, question, answer, nav, home = '/', who, action, banner, footer, children }: PageProps) {
+/** A staff page: rail, where one is, question, answer, content. Works without scripts at every width. */
+export function Page(props: PageProps) {
+  const { title, question, answer, nav, home = '/', who, action, crumbs = [], clock, undo, banner, footer, theme, searchHref, path = '/', hasKeys = false, children } = props
   return (
-    <Document title={`${title} · Afterbell`} lang="en" sheet="kit.css" font>
+    <Document title={`${title} · Afterbell`} lang="en" sheet="kit.css" font theme={theme} scripts={[...(hasKeys ? [assetUrl('keys.js')] : []), ...(props.follows ? [assetUrl('follow.js')] : [])]}>
       <a class="skip" href="#main">Skip to content</a>
       <div class="frame">
-        <Rail nav={nav} home={home} who={who} />
+        <Rail nav={nav} home={home} who={who} searchHref={searchHref} />
         <div class="page">
           {banner}
+          <TopStrip crumbs={crumbs} clock={clock} here={title} />
+          {undo && <UndoBar undo={undo} path={path} />}
           <main class="main" id="main" tabindex={-1}>
             <div class="head">
               <div>

@@ -1,10 +1,12 @@
-import type { Child } from 'hono/jsx'
+import { useContext, type Child } from 'hono/jsx'
 import { Bell } from './bell.tsx'
 import { Document } from './document.tsx'
-import { type Lang, LangContext, useWords } from './words.ts'
+import { hrefWith } from './href.ts'
+import { type Lang, LangContext, PathContext, useWords } from './words.ts'
 
 export type PublicPageProps = {
-  lang: Lang
+  /** The page's language; else the reader's. Pages that exist in English alone say so. */
+  lang?: Lang
   title: string
   /** Who asks: the district, and the service where there is one. */
   from: string
@@ -18,9 +20,14 @@ const NAMES = { en: 'English', es: 'Español' } satisfies Record<Lang, string>
 
 /** For people without an account (approvers by mail, testers, families): one column, system fonts, no rail, no script; 15 KB in all. */
 export function PublicPage(props: PublicPageProps) {
+  const read = useContext(LangContext)
+  const path = useContext(PathContext)
+  const lang = props.lang ?? read
+  const opposite = lang === 'en' ? 'es' : 'en'
+  const other = props.other ?? (props.lang === undefined && path !== undefined ? { lang: opposite, href: hrefWith(path, { lang: opposite }) } as const : undefined)
   return (
-    <Document title={`${props.title} · ${props.from}`} lang={props.lang} sheet="public.css">
-      <LangContext.Provider value={props.lang}><Column {...props} /></LangContext.Provider>
+    <Document title={`${props.title} · ${props.from}`} lang={lang} sheet="public.css">
+      <LangContext.Provider value={lang}><Column {...props} other={other} /></LangContext.Provider>
     </Document>
   )
 }

@@ -1,5 +1,5 @@
 import { Bell } from './bell.tsx'
-import { PostButton } from './button.tsx'
+import { MeMenu, type Me } from './me-menu.tsx'
 
 /** `count` is short and worded where a number alone would not be understood: `4`, `1 live`. */
 export type NavItem = {
@@ -9,22 +9,21 @@ export type NavItem = {
   readonly current?: boolean | undefined
 }
 export type NavGroup = { readonly label?: string | undefined; readonly items: readonly NavItem[] }
-export type Who = { readonly name: string; readonly position: string; readonly href?: string | undefined; readonly signOutAction: string }
+export type { Me as Who } from './me-menu.tsx'
 
-/** On a phone the navigation folds under "Menu": a details element beside it, whose state a sibling selector reads. No script, one copy. */
-export function Rail({ nav, home, who }: { nav: readonly NavGroup[]; home: string; who?: Who | undefined }) {
+/**
+ * On a desk a rail; on a phone a bar at the bottom, within the thumb's reach, whose "Menu" opens the same navigation as a drawer: a details
+ * element beside it, whose state a sibling selector reads. No script, one copy of the menu.
+ */
+export function Rail({ nav, home, who, searchHref }: { nav: readonly NavGroup[]; home: string; who?: Me | undefined; searchHref?: string | undefined }) {
   return (
     <header class="rail">
       <div class="rail-in">
         <a class="brand" href={home}><Bell />Afterbell</a>
+        {searchHref && <a class="find" href={searchHref} data-palette>Search<kbd aria-hidden="true">/</kbd></a>}
         <details class="menu"><summary>Menu</summary></details>
         <nav class="nav" aria-label="Main">{nav.map((group, at) => <Group group={group} id={`nav-${at}`} />)}</nav>
-        {who && (
-          <div class="me">
-            {who.href ? <a href={who.href}>{who.name}</a> : who.name}<br />{who.position}
-            <PostButton action={who.signOutAction} label="Sign out" />
-          </div>
-        )}
+        {who && <MeMenu who={who} />}
       </div>
     </header>
   )

@@ -3,6 +3,7 @@ import type { Need } from './need-list.tsx'
 import type { NavGroup } from './rail.tsx'
 import type { Step, TimelineEntry } from './steps.tsx'
 import type { State } from './tag.tsx'
+import type { DayClock } from './top-strip.tsx'
 import { Code } from './values.tsx'
 
 /** One believable evening at a small district, told in the kit's parts. Nothing here is read from anywhere. */
@@ -48,6 +49,12 @@ export const WINDOW: ClockStripProps = {
     { kind: 'window', from: at('2026-11-17T19:00-06:00'), to: at('2026-11-18T05:00-06:00'), label: 'window',
       fromWords: '7 pm', toWords: '5 am' },
   ],
+}
+
+export const CLOCK: DayClock = {
+  now: { iso: '2026-11-17T10:30-06:00', words: 'Tue 17 Nov, 10:30 am Central', at: at('2026-11-17T10:30-06:00') }, says: 'Next maintenance window Tue 17 Nov, 7:00 pm Central', isOpen: false,
+  from: at('2026-11-17T04:30-06:00'), to: at('2026-11-18T10:30-06:00'), midnights: [at('2026-11-18T00:00-06:00')],
+  windows: [{ from: at('2026-11-17T04:30-06:00'), to: at('2026-11-17T05:00-06:00') }, { from: at('2026-11-17T19:00-06:00'), to: at('2026-11-18T05:00-06:00') }],
 }
 
 export const HOLD: ClockStripProps = {

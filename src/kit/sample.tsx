@@ -3,7 +3,9 @@ import { Acts, Card, Empty, Stack, Two } from './card.tsx'
 import { ClockStrip } from './clock-strip.tsx'
 import { NeedList } from './need-list.tsx'
 import { Page } from './page.tsx'
-import { DEVICES, EVIDENCE, HOLD, NAV, NEEDS, SCHOOLS, STEPS, WINDOW } from './sample-data.tsx'
+import { CLOCK, DEVICES, EVIDENCE, HOLD, NAV, NEEDS, SCHOOLS, STEPS, WINDOW } from './sample-data.tsx'
+import type { Theme } from './me-menu.tsx'
+import { MoreParts } from './sample-more.tsx'
 import { Refused, RefusedForm } from './sample-form.tsx'
 import { Steps, Timeline } from './steps.tsx'
 import { DataTable, Meter, Pager } from './table.tsx'
@@ -11,11 +13,13 @@ import { DemoBanner, Notice, Tag } from './tag.tsx'
 import { Code, KeyValue, Log, Time } from './values.tsx'
 
 /** Every part of the kit on one page, with the words of a school district. */
-export function KitSample() {
+export function KitSample({ theme }: { theme?: Theme | undefined } = {}) {
   return (
-    <Page title="Tuesday, 17 November" question="What needs me now, and by when?" nav={NAV}
+    <Page theme={theme} searchHref="#form" crumbs={[{ href: '#needs', label: 'Today' }]} clock={CLOCK} path="/kit/parts"
+      undo={{ says: 'SIS-DB-01: exposure set to “Not publicly exposed”.', action: '#', until: { iso: '2026-11-17T10:38-06:00', words: 'Tue 17 Nov, 10:38 am Central' } }}
+      title="Tuesday, 17 November" question="What needs me now, and by when?" nav={NAV}
       answer="Four things need you. One is 2 h late: the backup of SIS-DB-01."
-      who={{ name: 'Maria Chen', position: 'Systems administrator', href: '#facts', signOutAction: '#' }}
+      who={{ name: 'Maria Chen', position: 'Systems administrator', href: '#facts', signOutAction: '#', helpHref: '#form', setAction: '#' }}
       banner={<DemoBanner>Lakeside District is made up, and its clock stands at Tue 17 Nov, 10:30 am.</DemoBanner>}
       action={<Button label="New change request" kind="first" href="#form" />}
       footer={<><span>Lakeside District</span><span>All times Central</span><span>Procedures in force since 1 July 2026</span></>}>
@@ -45,6 +49,7 @@ export function KitSample() {
         </Stack>
         <Stack><Rollback /><Facts /></Stack>
       </Two>
+      <MoreParts />
       <Two><RefusedForm /><Stack><Refused /><States /></Stack></Two>
     </Page>
   )

@@ -7,6 +7,8 @@ export type Column<Row> = {
   /** Names the row; at most one, usually the first. */
   readonly head?: boolean
   readonly number?: boolean
+  /** Holds the box that marks the row, and nothing else. */
+  readonly isMark?: boolean
   /** The address that sorts by this column; `is` when the list is sorted by it now. */
   readonly sort?: { readonly href: string; readonly is?: 'ascending' | 'descending' | undefined }
 }
@@ -22,7 +24,7 @@ export type DataTableProps<Row> = {
 
 /** Roles are written out: where a narrow table is laid out as stacked rows, some browsers forget that it is a table. */
 export function DataTable<Row>({ caption, captionHidden = false, columns, rows, empty }: DataTableProps<Row>) {
-  const size = columns.length <= 3 ? 'few' : columns.length <= 5 ? 'some' : 'many'
+  const size = columns.filter((one) => !one.isMark).length <= 3 ? 'few' : columns.filter((one) => !one.isMark).length <= 5 ? 'some' : 'many'
   return (
     <div class={`table ${size}`}>
       <table role="table">
@@ -38,16 +40,17 @@ export function DataTable<Row>({ caption, captionHidden = false, columns, rows, 
 }
 
 function Head<Row>({ column }: { column: Column<Row> }) {
-  const { label, sort, number } = column
+  const { label, sort, number, isMark } = column
   return (
-    <th role="columnheader" scope="col" class={number ? 'num' : undefined} aria-sort={sort?.is}>
-      {sort ? <a href={sort.href}>{label}</a> : label}
+    <th role="columnheader" scope="col" class={isMark ? 'box' : number ? 'num' : undefined} aria-sort={sort?.is}>
+      {sort ? <a href={sort.href}>{label}</a> : isMark ? <span class="hidden">{label}</span> : label}
     </th>
   )
 }
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
-  const { label, cell, head, number } = column
+  const { label, cell, head, number, isMark } = column
+  if (isMark) return <td role="cell" class="box">{cell(row)}</td>
   return head
     ? <th role="rowheader" scope="row" data-label={label}>{cell(row)}</th>
     : <td role="cell" class={number ? 'num' : undefined} data-label={label}><span>{cell(row)}</span></td>

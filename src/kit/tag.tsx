@@ -20,7 +20,19 @@ export function Notice({ state, action, children }: { state: State; action?: Chi
   return <div class={`bar ${state}`} role="status"><div>{children}</div>{action}</div>
 }
 
-/** Stands above every page of a district that is not real. */
-export function DemoBanner({ children }: { children?: Child }) {
-  return <aside class="demo" aria-label="Demonstration"><strong>Demonstration.</strong> {children}</aside>
+type DemoBannerProps = { clock?: string | undefined; jumps?: Readonly<Record<string, string>>; back?: string; children?: Child }
+
+/** Stands above every page of a district that is not real: its moved clock in words, and the buttons that move it on. */
+export function DemoBanner({ clock, jumps, back, children }: DemoBannerProps) {
+  return (
+    <aside class="demo" aria-label="Demonstration">
+      <p><strong>Demonstration.</strong> {children}{clock && <> Its clock was moved: <b>{clock}</b>.</>} {jumps && <a href="/demo">More</a>}</p>
+      {jumps && (
+        <form method="post" action="/demo/clock">
+          {back && <input type="hidden" name="back" value={back} />}
+          {Object.entries(jumps).map(([value, label]) => <button class="jump" name="to" value={value}>{label}</button>)}
+        </form>
+      )}
+    </aside>
+  )
 }

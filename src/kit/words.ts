@@ -18,7 +18,9 @@ const WORDS = {
   },
 } satisfies Record<Lang, unknown>
 
+/** The language of whoever reads the page, and the page's own address for the switch to the other one. */
 export const LangContext = createContext<Lang>('en')
+export const PathContext = createContext<string | undefined>(undefined)
 export const useWords = () => WORDS[useContext(LangContext)]
 
 /** The id of the field with this name: apart from the ids of cards and the page's own. */

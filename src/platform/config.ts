@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-/** The address and folders this installation runs with. Settings come from the environment alone; secrets from files below `data/secrets`. */
+/** The address and folders this installation runs with. Settings come from the environment alone; secrets from files below `ownDir`. */
 export type Config = {
   readonly dataDir: string
+  readonly ownDir: string // what this process alone keeps; as root of a user of its own (0700)
   readonly host: string
   readonly port: number
   readonly publicUrl: string // origin, no slash at the end
@@ -24,8 +25,10 @@ export const readConfig = (env: NodeJS.ProcessEnv, root: string): Config => {
     if (env[name] && !URL.canParse(env[name])) faults.push(`${name} is not an address`)
   }
   if (faults.length > 0) throw new Error(`Settings cannot be used: ${faults.join('; ')}.`)
+  const dataDir = resolve(root, env.AFTERBELL_DATA ?? 'data')
   return {
-    dataDir: resolve(root, env.AFTERBELL_DATA ?? 'data'),
+    dataDir,
+    ownDir: resolve(root, env.AFTERBELL_OWN ?? dataDir),
     host: env.HOST ?? '127.0.0.1',
     port,
     publicUrl,

@@ -1,45 +1,60 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../platform/config.ts'
+import { letBackupRead } from '../platform/db/dump.ts'
 import { migrate } from '../platform/db/migrate.ts'
-import { prepareDatabase, type Addresses } from '../platform/db/roles.ts'
+import { addressesAs, makeDatabase, prepareDatabase, roles, type Addresses } from '../platform/db/roles.ts'
 import { choosePlace, startEmbedded } from '../platform/db/supervisor.ts'
-import { databaseUser } from '../platform/db/os-user.ts'
 import { installWorkQueue } from '../platform/jobs/install.ts'
+import { databaseUser } from '../platform/os-user.ts'
 import { seedReference } from './reference.ts'
 
-export type Database = { readonly addresses: Addresses; readonly applied: readonly string[]; readonly said: readonly string[]; isAlive(): boolean; revive(): Promise<void>; stop(): Promise<void> }
+type Server = { readonly adminUrl: string; readonly database: string; readonly adopted: boolean; readonly said: readonly string[]; isAlive(): boolean; revive(): Promise<void>; stop(): Promise<void> }
+export type Database = Omit<Server, 'adminUrl' | 'database' | 'adopted'> & { readonly addresses: Addresses; readonly applied: readonly string[] }
 
-/** The database ready for use: embedded or an own one, roles made, schema up to date. `said` are sentences the operator should read. */
-export const openDatabase = async (config: Config, root: string, chosen: boolean): Promise<Database> => {
+/** The server: an own one, somebody else's to watch and stop; else the embedded one, whose administrator's password only the starter's user can read. */
+const openServer = async (config: Config, root: string, chosen: boolean): Promise<Server> => {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o755 })
-  const secrets = join(config.dataDir, 'secrets')
-  const said: string[] = []
-  let adminUrl = config.databaseUrl
-  let database = adminUrl ? decodeURIComponent(new URL(adminUrl).pathname.slice(1)) || 'afterbell' : 'afterbell'
-  let stop = async (): Promise<void> => undefined
-  let isAlive = () => true // an own PostgreSQL is somebody else's to watch
-  let revive = async (): Promise<void> => undefined
-  if (!adminUrl) {
-    const place = choosePlace(config.dataDir, chosen, databaseUser())
-    if (place.moved) said.push(`${place.moved} The database is therefore kept in ${place.home}.`)
-    let embedded = await startEmbedded(root, place, secrets)
-    if (embedded.adopted) said.push('A PostgreSQL left running by an earlier start was found and is used.')
-    adminUrl = embedded.adminUrl
-    stop = () => embedded.stop()
-    isAlive = () => embedded.isAlive()
-    revive = async () => { embedded = await startEmbedded(root, place, secrets) }
-    database = 'afterbell'
+  const own = config.databaseUrl
+  if (own) {
+    const database = decodeURIComponent(new URL(own).pathname.slice(1)) || 'afterbell'
+    return { adminUrl: own, database, adopted: true, said: [], isAlive: () => true, revive: async () => undefined, stop: async () => undefined }
   }
-  const addresses = await prepareDatabase(adminUrl, database, secrets)
-  const applied = await migrate(addresses.owner, join(root, 'db/migrations'))
-  await installWorkQueue(addresses.owner, addresses.worker)
-  await seedReference(addresses.owner)
-  return { addresses, applied, said, isAlive, revive, stop }
+  const secrets = join(config.dataDir, 'secrets')
+  const place = choosePlace(config.dataDir, chosen, databaseUser())
+  const said = place.moved ? [`${place.moved} The database is therefore kept in ${place.home}.`] : []
+  let embedded = await startEmbedded(root, place, secrets)
+  if (embedded.adopted) said.push('A PostgreSQL left running by an earlier start was found and is used.')
+  return {
+    adminUrl: embedded.adminUrl, database: 'afterbell', adopted: embedded.adopted, said, stop: () => embedded.stop(), isAlive: () => embedded.isAlive(),
+    revive: async () => { embedded = await startEmbedded(root, place, secrets) },
+  }
 }
 
-/** The same for a command beside a running installation: nothing is migrated; undefined where none was ever started here. */
+/** The database ready for use: embedded or an own one, roles made with passwords of this start, schema up to date. `said` are sentences the operator should read. */
+export const openDatabase = async (config: Config, root: string, chosen: boolean): Promise<Database> => {
+  const server = await openServer(config, root, chosen)
+  const addresses = await prepareDatabase(server.adminUrl, server.database)
+  for (const role of roles) rmSync(join(config.dataDir, 'secrets', `database-${role}`), { force: true }) // earlier versions kept them
+  const applied = await migrate(addresses.owner, join(root, 'db/migrations'))
+  await letBackupRead(addresses.owner)
+  await installWorkQueue(addresses.owner, addresses.worker)
+  await seedReference(addresses.owner, root)
+  return { ...server, addresses, applied }
+}
+
+/** The same for a command, beside a running installation or not: nothing is changed; undefined where none was ever started here. */
 export const joinDatabase = async (config: Config, root: string, chosen: boolean): Promise<Database | undefined> => {
-  if (!config.databaseUrl && !existsSync(join(config.dataDir, 'secrets', 'database-app'))) return undefined
-  return openDatabase(config, root, chosen)
+  if (!config.databaseUrl && !existsSync(join(config.dataDir, 'secrets', 'database-admin'))) return undefined
+  const server = await openServer(config, root, chosen)
+  const addresses = await addressesAs(server.adminUrl, server.database)
+  // Whoever found it running leaves it running.
+  return addresses && { ...server, stop: async () => { if (!server.adopted) await server.stop() }, addresses, applied: [] }
+}
+
+/** A database to restore into: what is missing is made, nothing that is there is changed. */
+export const openForRestore = async (config: Config, root: string, chosen: boolean): Promise<Database> => {
+  const server = await openServer(config, root, chosen)
+  const addresses = (await addressesAs(server.adminUrl, server.database)) ?? (await makeDatabase(server.adminUrl, server.database))
+  return { ...server, stop: async () => { if (!server.adopted) await server.stop() }, addresses, applied: [] }
 }

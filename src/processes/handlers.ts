@@ -1,14 +1,17 @@
 import { mailFromEnv } from '../connectors/mail/from-env.ts'
-import type { Db, Tx } from '../platform/db/pool.ts'
+import { jailedBounces } from '../connectors/mail/jailed-bounces.ts'
+import type { Db } from '../platform/db/pool.ts'
 import type { Message } from '../platform/jobs/outbox.store.ts'
 import type { Timer } from '../platform/jobs/timers.store.ts'
+import type { Jail } from '../platform/jail/jail.ts'
 import type { Log } from '../platform/log.ts'
-import type { Actor } from '../subjects/ledger/index.ts'
+import { copyCheckpoint, sendCheckpoints, type Actor } from '../subjects/ledger/index.ts'
+import { isDemoDistrict, keptMail } from '../subjects/demo/index.ts'
 import { noticeSender, queueNotice, type NoticeSender } from '../subjects/notices/index.ts'
-import { closeCycle, openDueCycles } from '../subjects/patching/index.ts'
-import { districtPolicy } from '../subjects/procedures/index.ts'
+import { closeCycle, evaluateDistrict, openDueCycles } from '../subjects/patching/index.ts'
+import { policyValues } from '../subjects/policy/index.ts'
 import { engineMessages, runbookMessages, runbookTimers } from '../subjects/runbooks/index.ts'
-import { baselinePack } from './pack.ts'
+import { checkpointFolder } from './checkpoint-folder.ts'
 
 type Parts = { readonly db: Db; readonly log: Log; readonly env: NodeJS.ProcessEnv; readonly root: string }
 type Handlers<What> = Readonly<Record<string, (districtId: string, what: What) => Promise<void>>>
@@ -19,10 +22,8 @@ const actor: Actor = { id: 'process:worker', proof: 'process' }
 const asHandlers = <What extends { readonly payload: Readonly<Record<string, unknown>> }>(db: Db, jobs: Jobs): Handlers<What> =>
   Object.fromEntries(Object.entries(jobs).map(([kind, job]) => [kind, (districtId: string, what: What) => job({ db, districtId, actor }, what.payload)]))
 
-const runbookParts = ({ db, env, root }: Parts) => {
-  const pack = baselinePack(root)
-  return { db, publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT ?? 8080}`, policyOf: (tx: Tx) => districtPolicy(tx, pack), closeCycle }
-}
+const runbookParts = ({ db, env }: Pick<Parts, 'db' | 'env'>) =>
+  ({ db, publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT ?? 8080}`, policyOf: policyValues, closeCycle })
 
 /** Which event goes to whom. */
 export const messageHandlers = (parts: Parts): Handlers<Message> => {
@@ -30,8 +31,25 @@ export const messageHandlers = (parts: Parts): Handlers<Message> => {
   return asHandlers<Message>(parts.db, { ...runbookMessages(given), ...engineMessages(given) })
 }
 
+// PM-3.3: a number the plan goes by moves its rows when it begins to hold.
+const policyTimers: Jobs = {
+  'policy.value-begins': async (from, { parameter }) => {
+    if (String(parameter).startsWith('priority.')) await evaluateDistrict(from, `${String(parameter)} changed`)
+  },
+}
+
+/** The newest checkpoint leaves the machine: by mail to whoever was named, and into AFTERBELL_CHECKPOINTS_TO. */
+export const checkpointsOut = ({ db, env }: Pick<Parts, 'db' | 'env'>): { mail(districtId: string): Promise<void>; copy(districtId: string): Promise<void> } => {
+  const send = sendCheckpoints(queueNotice)
+  const folder = env.AFTERBELL_CHECKPOINTS_TO ? checkpointFolder(env.AFTERBELL_CHECKPOINTS_TO) : undefined
+  return {
+    mail: async (districtId) => void (await send({ db, districtId, actor }, {})),
+    copy: async (districtId) => { if (folder) await copyCheckpoint({ db, districtId, actor }, folder) },
+  }
+}
+
 /** What each kind of timer sets off. */
-export const timerHandlers = (parts: Parts): Handlers<Timer> => asHandlers<Timer>(parts.db, runbookTimers(runbookParts(parts)))
+export const timerHandlers = (parts: Parts): Handlers<Timer> => asHandlers<Timer>(parts.db, { ...runbookTimers(runbookParts(parts)), ...policyTimers })
 
 /** Opens the cycles that fall due, district by district; a cycle that is open already stays as it is (SP-1.1). */
 export const cycleOpener = (parts: Parts): ((districtId: string) => Promise<void>) => {
@@ -42,5 +60,16 @@ export const cycleOpener = (parts: Parts): ((districtId: string) => Promise<void
   }
 }
 
-/** Sends notices and takes in what comes back. Without SMTP_URL nothing is sent and everything waits. */
-export const noticeSenderFor = ({ db, log, env }: Parts): NoticeSender => noticeSender({ db, log, ...mailFromEnv(env) })
+/**
+ * Sends notices and takes in what comes back. Without SMTP_URL nothing is sent and everything waits; what a demonstration would send is kept in it,
+ * whatever mail server is set.
+ */
+export const noticeSenderFor = ({ db, log, env }: Parts, jail?: Pick<Jail, 'run'>): NoticeSender => {
+  const mail = mailFromEnv(env, jail && jailedBounces(jail))
+  const usual = noticeSender({ db, log, ...mail })
+  return {
+    ...usual,
+    sendWaiting: async (districtId) =>
+      (await isDemoDistrict(db, districtId)) ? noticeSender({ db, log, mail: keptMail(db, districtId), from: mail.from }).sendWaiting(districtId) : usual.sendWaiting(districtId),
+  }
+}

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
-import { readPack, type Pack } from '../subjects/procedures/index.ts'
+import type { Pack } from '../core/policy/pack.ts'
+import { readPackText, type PackText } from '../subjects/policy/pack-text.ts'
 
-/** The baseline procedure pack. @throws Error naming every fault: a product without its procedures does not start. */
-export const baselinePack = (root: string): Pack => {
-  const read = readPack(parse(readFileSync(join(root, 'packs/baseline.yaml'), 'utf8'), { maxAliasCount: 0 }))
-  if (!read.ok) throw new Error(`packs/baseline.yaml: ${(read.refusal.faults ?? [read.refusal.says]).join('; ')}`)
+/** A pack that came with the program. @throws Error naming every fault: a product without its procedures does not start. */
+export const readPackFile = (file: string): PackText => {
+  const read = readPackText(readFileSync(file))
+  if (!read.ok) throw new Error(`${file}: ${(read.refusal.faults ?? [read.refusal.says]).join('; ')}`)
   return read.value
 }
+
+/** The baseline procedure pack. */
+export const baselinePack = (root: string): Pack => readPackFile(join(root, 'packs/baseline.yaml')).pack

@@ -1,14 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { readConfig } from '../platform/config.ts'
+import type { Addresses } from '../platform/db/roles.ts'
 import { every } from '../platform/jobs/every.ts'
 import { createLog } from '../platform/log.ts'
+import { startChildren } from './children.ts'
 import { openDatabase } from './database.ts'
+import { backupSchedule, startScheduledBackup } from './scheduled-backup.ts'
+import { environmentOf } from './parts.ts'
+import { placeProgram } from './program.ts'
+import { handOver } from './runner/hand-over.ts'
+import { closedTo, keepFor, separate } from './separation.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789' // no letter looks like a digit
@@ -52,15 +58,8 @@ const isNew = async (appUrl: string): Promise<boolean> => {
   }
 }
 
-/** The one-time code of the first page: printed here, kept in a file only we can read, gone once the set-up is done. */
-const setupCode = (dataDir: string): string => {
-  const file = join(dataDir, 'setup-code')
-  if (!existsSync(file)) {
-    const code = Array.from({ length: 12 }, () => alphabet[randomInt(alphabet.length)]).join('').replace(/(.{4})(?=.)/g, '$1-')
-    writeFileSync(file, code, { mode: 0o600 })
-  }
-  return readFileSync(file, 'utf8').trim()
-}
+/** The one-time code of the first page: printed here, kept in a file only the web part can read, gone once the set-up is done. */
+const newCode = (): string => Array.from({ length: 12 }, () => alphabet[randomInt(alphabet.length)]).join('').replace(/(.{4})(?=.)/g, '$1-')
 
 const answering = async (url: string, tries: number, isUp: () => boolean): Promise<boolean> => {
   for (let i = 0; i < tries && isUp(); i++) {
@@ -71,40 +70,32 @@ const answering = async (url: string, tries: number, isUp: () => boolean): Promi
   return false
 }
 
-/** `npm start`: database, then web, worker and runner as processes of their own, each knowing its own database role alone. */
-export const start = async (root: string, env: NodeJS.ProcessEnv): Promise<number> => {
+type Around = {
+  readonly chosen?: boolean // the operator named the data folder
+  readonly before?: (given: Ready) => Promise<void> // with the database ready and nothing else started
+  readonly after?: (given: Ready) => Promise<void> // once it answers
+}
+type Ready = { readonly addresses: Addresses; readonly publicUrl: string; readonly say: (line: string) => void }
+
+/** `npm start`: database, then every part as a process of its own, each knowing its own database roles alone and, as root, each its own OS user. */
+export const start = async (root: string, env: NodeJS.ProcessEnv, { before, after, chosen = env.AFTERBELL_DATA !== undefined }: Around = {}): Promise<number> => {
   const log = createLog('start')
   const config = readConfig(env, root)
-  const chosen = env.AFTERBELL_DATA !== undefined
+  backupSchedule(env) // a setting that cannot be read stops the start, not the first night
   mkdirSync(config.dataDir, { recursive: true })
   const release = holdFolder(config.dataDir)
   await portIsFree(config.port, config.host)
+  const separation = separate(config.dataDir)
+  const program = placeProgram(root, process.argv[1] as string, separation.absent === undefined)
   const database = await openDatabase(config, root, chosen)
-  for (const sentence of database.said) say(sentence)
-  const picked = (...keys: readonly string[]) => Object.fromEntries(keys.flatMap((key) => (env[key] === undefined ? [] : [[key, env[key]]])))
-  const common = picked('PATH', 'HOME', 'TZ', 'LANG', 'HOST', 'PORT', 'PUBLIC_URL')
-  const { app, auth, worker, runner } = database.addresses
-  const parts = {
-    web: { AFTERBELL_DB: app, AFTERBELL_AUTH_DB: auth, ...picked('SMTP_URL', 'MAIL_FROM') }, // invitations leave from there
-    worker: { AFTERBELL_DB: worker, ...picked('SMTP_URL', 'MAIL_FROM', 'MAIL_BOUNCE_ADDRESS', 'MAIL_BOUNCES') },
-    runner: { AFTERBELL_DB: runner, ...picked('AFTERBELL_RUNNER_CONFIG') },
-  }
-  const children = new Map<string, ChildProcess>()
+  for (const sentence of [...database.said, ...separation.said, ...(program.moved ? [program.moved] : []), ...handOver(separation.homes.runner.user, env), ...closedTo(separation.homes.worker.user, env)]) say(sentence)
+  await before?.({ addresses: database.addresses, publicUrl: config.publicUrl, say }).catch(async (error: unknown) => { await database.stop(); release(); throw error })
+  const children = startChildren({
+    program, homes: separation.homes, log,
+    envOf: (name) => ({ ...environmentOf(name, database.addresses, env), AFTERBELL_DATA: config.dataDir, ...(name === 'web' ? { AFTERBELL_SEPARATION: separation.absent ? 'absent' : 'own-users' } : {}) }),
+  })
+  const backup = startScheduledBackup({ env, dataDir: config.dataDir, entry: join(dirname(process.argv[1] as string), 'cli.mjs'), log })
   let stopping = false
-  const launch = (name: keyof typeof parts, after = 0): void => {
-    const began = Date.now()
-    const child = spawn(process.execPath, ['--enable-source-maps', process.argv[1] as string, name], {
-      cwd: root, env: { ...common, ...parts[name], AFTERBELL_DATA: config.dataDir }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    })
-    children.set(name, child)
-    child.on('exit', (code, signal) => {
-      if (stopping) return
-      const next = Date.now() - began > 30_000 ? 0 : Math.min(after * 2 + 250, 15_000)
-      log.warn('a process ended and is started again', { name, code, signal, afterMs: next })
-      setTimeout(() => { if (!stopping) launch(name, next) }, next)
-    })
-  }
-  for (const name of Object.keys(parts) as (keyof typeof parts)[]) launch(name)
   const guard = every(1000, 'watching the database', async () => {
     if (stopping || database.isAlive()) return
     log.warn('PostgreSQL ended and is started again')
@@ -117,9 +108,8 @@ export const start = async (root: string, env: NodeJS.ProcessEnv): Promise<numbe
       log.info('stopping', { signal })
       void (async () => {
         await guard.stop()
-        for (const child of children.values()) child.kill('SIGTERM')
-        await Promise.all([...children.values()].map((child) => (child.exitCode !== null || child.signalCode !== null ? undefined
-          : Promise.race([new Promise((done) => child.once('exit', done)), wait(8000).then(() => child.kill('SIGKILL'))]))))
+        await backup?.stop()
+        await children.stop()
         await database.stop()
         release()
         resolve(0)
@@ -131,8 +121,10 @@ export const start = async (root: string, env: NodeJS.ProcessEnv): Promise<numbe
   })
   const local = `http://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`
   if (await answering(local, 300, () => !stopping)) {
-    if (await isNew(app)) say(`\nSet-up code: ${setupCode(config.dataDir)}\n(the first page asks for it; it is also in ${join(config.dataDir, 'setup-code')})`)
+    const { web } = separation.homes
+    if (await isNew(database.addresses.app)) say(`\nSet-up code: ${keepFor(web, 'setup-code', newCode)}\n(the first page asks for it; it is also in ${join(web.ownDir, 'setup-code')})`)
     say(`\nAfterbell answers at ${config.publicUrl}`)
+    await after?.({ addresses: database.addresses, publicUrl: config.publicUrl, say }).catch((error: unknown) => log.error('what comes after the start failed', { error }))
   } else if (!stopping) say(`Afterbell does not answer at ${local} yet; what its processes say stands above.`)
   return ended
 }

@@ -1,21 +1,28 @@
 import { inDistrict, openPool } from '../platform/db/pool.ts'
+import { settledAddress } from '../platform/db/settled-address.ts'
 import { systemNow } from '../platform/clock.ts'
 import { beat } from '../platform/jobs/alive.store.ts'
 import { every } from '../platform/jobs/every.ts'
 import { drainOutbox } from '../platform/jobs/outbox.store.ts'
+import { runLongJobs } from '../platform/jobs/long.store.ts'
 import { startQueue } from '../platform/jobs/queue.ts'
 import { fireDueTimers } from '../platform/jobs/timers.store.ts'
 import { createLog } from '../platform/log.ts'
 import { versionOf } from '../platform/root.ts'
 import { flushSoftwareIndex } from '../subjects/inventory/index.ts'
-import { seal } from '../subjects/ledger/index.ts'
 import { districtIds } from '../subjects/people/index.ts'
-import { cycleOpener, messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
+import { restartOnNewAddress } from './doors.ts'
+import { checkpointsOut, cycleOpener, messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
+import { openJail } from './jail.ts'
+import { longWorks } from './long-jobs.ts'
 
-/** Jobs, timers, events, and the ledger's sealer. */
-export const startWorker = async (root: string, env: NodeJS.ProcessEnv): Promise<{ stop(): Promise<void> }> => {
+/** Jobs, timers, events, notices. */
+export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promise<{ stop(): Promise<void> }> => {
   const log = createLog('worker')
+  const env = { ...given }
   const { db, pool, close } = openPool(env.AFTERBELL_DB ?? '', log, 8)
+  const settled = env.PUBLIC_URL === undefined ? await settledAddress(db) : undefined
+  if (settled) env.PUBLIC_URL = settled.publicUrl // links in mails are made from it
   const version = versionOf(root)
   const parts = { db, log, env, root }
   const onMessage = messageHandlers(parts)
@@ -24,15 +31,19 @@ export const startWorker = async (root: string, env: NodeJS.ProcessEnv): Promise
     const left = await drainOutbox(db, districtId, async (message) => onMessage[message.kind]?.(districtId, message), systemNow)
     if (left > 0) throw new Error(`${left} messages wait for another try`) // the queue tries again, later each time
   }
-  const notices = noticeSenderFor(parts)
+  const jail = openJail({ root, env, log }, 1)
+  const notices = noticeSenderFor(parts, jail)
+  const works = longWorks(jail)
   const openCycles = cycleOpener(parts)
+  const checkpoints = checkpointsOut(parts)
   const queue = await startQueue(pool, db, {
     outbox: async ({ districtId }) => drain(String(districtId)),
     'send-notices': async ({ districtId }) => void (await notices.sendWaiting(String(districtId))),
+    'long-jobs': ({ districtId }) => runLongJobs(db, works, String(districtId)),
   }, version, log)
   const loops = [
+    restartOnNewAddress(db, { settledId: settled?.id, isFixed: given.PUBLIC_URL !== undefined }, log),
     every(10_000, 'the heartbeat', () => beat(db, 'worker', version), log),
-    every(400, 'sealing', async () => { for (const id of await districtIds(db)) while ((await seal(db, id)) === 5000); }, log),
     every(1000, 'the timers', async () => {
       for (const id of await districtIds(db)) {
         await fireDueTimers(db, id, async (timer) => onTimer[timer.kind]?.(id, timer), (timer, error) => log.warn('a timer failed and stays due', { kind: timer.kind, id: timer.id, error }))
@@ -43,7 +54,9 @@ export const startWorker = async (root: string, env: NodeJS.ProcessEnv): Promise
     every(5000, 'the index of software', async () => {
       for (const id of await districtIds(db)) while (await inDistrict(db, id, (tx) => flushSoftwareIndex(tx, id)));
     }, log),
+    every(60_000, 'mailing checkpoints', async () => { for (const id of await districtIds(db)) await checkpoints.mail(id) }, log),
+    every(10_000, 'copying checkpoints', async () => { for (const id of await districtIds(db)) await checkpoints.copy(id) }, log),
     every(10_000, 'reading returned mail', () => notices.readBounces(), log),
   ]
-  return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await close() } }
+  return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await jail.close(); await close() } }
 }

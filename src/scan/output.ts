@@ -1,5 +1,6 @@
 // Exit codes and shapes every command shares: 0 done, 1 failure, 2 wrong use, 3 refusal (problem details on standard error).
 import type { Refusal } from '../core/result.ts'
+import { problemDetails } from '../platform/http/problem.ts'
 
 export type Exit = 0 | 1 | 2 | 3
 
@@ -10,25 +11,26 @@ export type Streams = {
   readonly isTerminal: boolean // a person reads standard output
 }
 
-/** RFC 9457 problem details of a refusal. */
-export const problemOf = (refusal: Refusal): Readonly<Record<string, unknown>> => ({
-  type: 'about:blank',
-  title: refusal.says,
-  status: refusal.status ?? 422,
-  code: refusal.code,
-  clause: refusal.clause,
-  says: refusal.says,
-  satisfiedBy: refusal.satisfiedBy,
-  ...(refusal.faults === undefined ? {} : { faults: refusal.faults }),
-})
+/** The same shape as pages and the API give. */
+export { problemDetails as problemOf } from '../platform/http/problem.ts'
+
+/** Problem details as every command writes them on standard error: one JSON document. */
+export const problemText = (refusal: Refusal): string => `${JSON.stringify(problemDetails(refusal), null, 2)}\n`
 
 export const refused = (streams: Streams, refusal: Refusal): Exit => {
-  streams.err(`${JSON.stringify(problemOf(refusal))}\n`)
+  streams.err(problemText(refusal))
   return 3
 }
 
+/** What broke, as a refusal; status 503 stands for every failure of ours. */
+export const failureOf = (error: unknown): Refusal =>
+  ({ code: 'command/failed', clause: '-', says: error instanceof Error ? error.message : String(error), satisfiedBy: 'See docs/operations.md, or tell whoever keeps Afterbell what stands here.', status: 503 })
+
+/** Wrong use of a command as a refusal: what is wrong, and how it is used. */
+export const wrongUseOf = (says: string, usage: string): Refusal => ({ code: 'command/wrong-use', clause: '-', says, satisfiedBy: usage, status: 400 })
+
 export const wrongUse = (streams: Streams, says: string, usage: string): Exit => {
-  streams.err(`${JSON.stringify(problemOf({ code: 'command/wrong-use', clause: '-', says, satisfiedBy: usage, status: 400 }))}\n`)
+  streams.err(problemText(wrongUseOf(says, usage)))
   return 2
 }
 

@@ -2,15 +2,14 @@
 import { readFile, stat } from 'node:fs/promises'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { parseDocument } from 'yaml'
 import { windowPolicyOf } from '../core/policy/window-policy.ts'
-import { refuse, type Refusal, type Result } from '../core/result.ts'
+import type { Refusal, Result } from '../core/result.ts'
 import { isInside } from '../core/time/fits.ts'
 import { windowsBetween, type Window, type WindowPolicy } from '../core/time/windows.ts'
 import { inWords, spanInWords } from '../core/time/words.ts'
 import { isBefore, readInstant } from '../core/time/zone.ts'
-import { readPack } from '../subjects/procedures/pack.rules.ts'
-import { problemOf } from './output.ts'
+import { readPackText } from '../subjects/policy/pack-text.ts'
+import { problemText } from './output.ts'
 
 export const WINDOWS_USAGE = `afterbell windows --pack FILE --from TIME --to TIME [--json]
 afterbell windows --pack FILE --at TIME [--json]
@@ -24,28 +23,18 @@ const longestSpanYears = 20
 type Answer = { readonly json: unknown; readonly words: string }
 type Outcome = Result<Answer> | { readonly ok: false; readonly wrongUse: readonly string[] }
 
-const policyOf = (text: string): Result<WindowPolicy> => {
-  const unreadable = (faults: readonly string[]) => refuse({
-    code: 'procedures/pack-refused', clause: '-', says: 'The procedure pack is no YAML that can be read; nothing of it was taken.',
-    satisfiedBy: 'mending each fault that is listed', status: 422, faults,
-  })
-  const document = parseDocument(text)
-  if (document.errors.length > 0) return unreadable(document.errors.map(({ message }) => message.split('\n')[0] ?? message))
-  try {
-    const pack = readPack(document.toJS({ maxAliasCount: 0 })) // no aliases: a pack needs none, and a bomb is made of them
-    return pack.ok ? windowPolicyOf(pack.value.policy) : pack
-  } catch (error) {
-    return unreadable([error instanceof Error ? error.message : String(error)])
-  }
+const policyOf = (bytes: Uint8Array): Result<WindowPolicy> => {
+  const read = readPackText(bytes, largestPack)
+  return read.ok ? windowPolicyOf(read.value.pack.policy) : read
 }
 
 const largestPack = 4 * 2 ** 20 // bytes; the baseline has 40 KB
 
-/** The file's text, or why it cannot be read. */
-const readPackFile = async (path: string): Promise<{ readonly text: string } | { readonly why: string }> => {
+/** The file's bytes, or why it cannot be read. */
+const readPackFile = async (path: string): Promise<{ readonly bytes: Uint8Array } | { readonly why: string }> => {
   try {
     const { size } = await stat(path)
-    return size > largestPack ? { why: `is larger than ${largestPack} bytes` } : { text: await readFile(path, 'utf8') }
+    return size > largestPack ? { why: `is larger than ${largestPack} bytes` } : { bytes: await readFile(path) }
   } catch (error) {
     return { why: `cannot be read (${error instanceof Error ? error.message : String(error)})` }
   }
@@ -107,11 +96,11 @@ const run = async (argv: readonly string[]): Promise<Outcome & { readonly isJson
   if (pack === undefined || missing.length > 0) return wrong(...missing)
   const file = await readPackFile(pack)
   if ('why' in file) return wrong(`--pack: ${pack} ${file.why}`)
-  const policy = policyOf(file.text)
+  const policy = policyOf(file.bytes)
   return { ...(policy.ok ? answerOf(policy.value, { from, to, at }) : policy), isJson }
 }
 
-const complain = (refusal: Refusal): void => void process.stderr.write(`${JSON.stringify(problemOf(refusal))}\n`)
+const complain = (refusal: Refusal): void => void process.stderr.write(problemText(refusal))
 
 /**
  * Runs `windows` with the words after it. Prints to standard output (`--json`: one document) or problem details to standard error.

@@ -24,7 +24,7 @@ export type Filled = {
   answered(link: string, body: Json): Promise<number>
   /** The nth link of a kind that a mail carried, waiting for it. */
   link(kind: 'invite' | 'approve' | 't', nth?: number): Promise<string>
-  /** Moves the district's clock; it was made a demonstration for that. */
+  /** Moves the district's clock. */
   at(iso: string): Promise<void>
   close(): Promise<void>
 }
@@ -49,16 +49,23 @@ const hosts: readonly Host[] = [
 ]
 const plainOf = (lines: readonly string[]) => lines.join('\n').replace(/=\n/g, '').replace(/=3D/gi, '=')
 
-/** The clock of one installation: its owner's own database role makes it a demonstration, which no role of the product can. */
-const clockOf = async (one: Installation): Promise<{ at(iso: string): Promise<void>; close(): Promise<void> }> => {
-  const password = readFileSync(join(one.data, 'secrets/database-owner'), 'utf8').trim()
+/** One installation's database as its administrator, which only whoever may read its folder can be. */
+export const adminOf = (one: Installation): ReturnType<typeof openPool> => {
+  const password = readFileSync(join(one.data, 'secrets/database-admin'), 'utf8').trim()
   const port = readFileSync(join(one.data, 'postgres/port'), 'utf8').trim()
-  const pool = openPool(`postgres://afterbell_owner:${password}@127.0.0.1:${port}/afterbell`, createLog('test', () => {}), 1)
-  await inDistrict(pool.db, '1', (tx) => sql`update people_district set is_demo = true`.execute(tx))
+  return openPool(`postgres://afterbell_admin:${password}@127.0.0.1:${port}/afterbell`, createLog('test', () => {}), 1)
+}
+
+/** The clock of one installation, which no role of the product can move: the administrator writes past the foreign key that wants a demonstration, whose mail would stay in it. */
+const clockOf = (one: Installation): { at(iso: string): Promise<void>; close(): Promise<void> } => {
+  const pool = adminOf(one)
   return {
     at: async (iso) => {
       const offset = Date.parse(iso) - Date.now()
-      await inDistrict(pool.db, '1', (tx) => sql`insert into platform_clock values ('1', true, ${offset}) on conflict (district_id) do update set offset_ms = excluded.offset_ms`.execute(tx))
+      await inDistrict(pool.db, '1', async (tx) => {
+        await sql`set local session_replication_role = replica`.execute(tx)
+        await sql`insert into platform_clock values ('1', true, ${offset}) on conflict (district_id) do update set offset_ms = excluded.offset_ms`.execute(tx)
+      })
     },
     close: () => pool.close(),
   }
@@ -68,7 +75,7 @@ const clockOf = async (one: Installation): Promise<{ at(iso: string): Promise<vo
 export const openDistrict = async (): Promise<Filled> => {
   const mail = await scriptedServer({})
   const one = await startInstallation({ SMTP_URL: mail.url, MAIL_FROM: 'Afterbell <noreply@lakeside.example>' })
-  const clock = await clockOf(one)
+  const clock = clockOf(one)
   const own = await fetch(`${one.url}/sign-in`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(pat) })
   const cookie = own.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ')
   const send = async (path: string, body: string | Uint8Array<ArrayBuffer>, contentType: string): Promise<Json> => {

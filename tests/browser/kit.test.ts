@@ -46,7 +46,7 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
   test.each(LOOKS)('%s, %s, %i px: axe finds nothing, nothing sticks out, every control has a name', async (path, theme, width) => {
     await open(path, { colorScheme: theme }, async (page) => {
       expect(await noHorizontalScroll(page, width)).toEqual([])
-      if (width === 320 && path === '/kit') await page.locator('summary').click()
+      if (width === 320 && path === '/kit') await page.locator('.menu summary').click()
       expect(await axeCheck(page)).toEqual([])
       expect(await unnamedControls(page)).toEqual([])
       await screenshot(page, path.slice(1), { theme, width: width === 320 ? 390 : width })
@@ -83,7 +83,7 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
 
   test.each([1280, 320])('Tab alone reaches every control at %i px, and shows where it is', async (width) => {
     await open('/kit', { viewport: { width, height: 900 } }, async (page) => {
-      if (width === 320) await page.locator('summary').press('Enter')
+      if (width === 320) await page.locator('.menu summary').press('Enter')
       expect(await reachableByKeyboard(page)).toEqual([])
     })
   }, 60_000)
@@ -91,7 +91,7 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
   test('scripts off: the menu of a phone opens, the page says the same', async () => {
     await open('/kit', { javaScriptEnabled: false, viewport: { width: 390, height: 800 } }, async (page) => {
       expect(await page.locator('nav.nav').isVisible()).toBe(false)
-      await page.locator('summary').click()
+      await page.locator('.menu summary').click()
       expect(await page.locator('nav.nav').isVisible()).toBe(true)
       expect(await page.locator('h1').textContent()).toBe('Tuesday, 17 November')
     })
@@ -99,7 +99,7 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
 
   test('touch targets on a phone are 44 px high', async () => {
     await open('/kit', { viewport: { width: 390, height: 800 } }, async (page) => {
-      await page.locator('summary').click()
+      await page.locator('.menu summary').click()
       const small = await page.evaluate(`[...document.querySelectorAll('.button:not(.me *), .nav a, summary, .input')]
         .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML.slice(0, 80))`)
       expect(small).toEqual([])

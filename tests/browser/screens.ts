@@ -1,9 +1,9 @@
-// The pictures of docs/screens, from the running product: `node tests/browser/screens.ts`. Each is kept under 200 KB.
+// The pictures of docs/screens, from the running demonstration: `node tests/browser/screens.ts`. Each is kept under 200 KB.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { startInstallation } from '../lib/installation.ts'
-import { fillBasics, fillCycle, fillRun, fillVerdict, openDistrict, pat, testerLink, type Filled } from './district.ts'
+import { startInstallation, type Installation } from '../lib/installation.ts'
 import { openBrowser } from './lib.ts'
 
 const folder = join(import.meta.dirname, '../../docs/screens')
@@ -37,52 +37,82 @@ const wizard = async (): Promise<void> => {
   await one.stop()
 }
 
-const signedIn = async ({ one }: Filled): Promise<Page> => {
-  const page = await browser.newPage()
-  await page.goto(`${one.url}/sign-in`)
-  await page.getByLabel('E-mail').fill(pat.email)
-  await page.getByLabel('Password').fill(pat.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+const origin = (one: Installation) => ({ accept: 'application/json', origin: one.url })
+
+/** Somebody of the demonstration, in by the link that the start printed. */
+const signedIn = async (one: Installation, name: string): Promise<Page> => {
+  const link = one.said().split('\n').find((line) => line.includes(`${name} `))?.match(/http\S+/)?.[0] ?? ''
+  const page = await (await browser.newContext()).newPage()
+  await page.goto(link)
+  await page.getByRole('button', { name: /^Go on as/ }).click()
   await page.getByRole('heading', { level: 1, name: /^Today/ }).waitFor()
   return page
 }
+const asked = async <T,>(one: Installation, page: Page, path: string): Promise<T> => (await (await page.request.get(one.url + path, { headers: origin(one) })).json()) as T
+const sent = async (one: Installation, page: Page, path: string, data: object = {}): Promise<void> => {
+  const answer = await page.request.post(one.url + path, { headers: origin(one), data })
+  if (!answer.ok()) throw new Error(`${path} was answered ${answer.status()}: ${await answer.text()}`)
+}
+/** The newest kept mail to somebody that holds such a link, waited for. */
+const mailed = async (one: Installation, page: Page, name: string, kind: string, word: string): Promise<string> => {
+  for (let i = 0; i < 100; i++) {
+    const { mails } = await asked<{ mails: { address: string; subject: string; body: string }[] }>(one, page, '/demo/mail')
+    const mail = mails.find(({ address, subject, body }) => address.startsWith(name) && subject.includes(word) && body.includes(`/${kind}/`))
+    const link = mail && new RegExp(`http\\S+/${kind}/[\\w.~-]+`).exec(mail.body)?.[0]
+    if (link) return link
+    await wait(300)
+  }
+  throw new Error(`no ${kind} link came for ${name}`)
+}
 
 const product = async (): Promise<void> => {
-  const filled = await openDistrict()
-  const { one, ids } = filled
+  const one = await startInstallation({}, { command: 'demo' })
   try {
-    await fillBasics(filled)
-    const page = await signedIn(filled)
-    const at = async (path: string) => page.goto(path.startsWith('http') ? path : one.url + path)
+    const page = await signedIn(one, 'Rosa Tinkerfield')
+    const at = (path: string) => page.goto(one.url + path)
+    await shoot(page, 'today')
+    await shoot(page, 'today-phone', { ...phone, dark: true })
     await at('/plan')
     await shoot(page, 'plan')
     await shoot(page, 'plan-dark', { dark: true })
-    await at(`/devices/${ids['sis-app-02']}`)
+    const { devices } = await asked<{ devices: { id: string }[] }>(one, page, '/devices?text=git-01')
+    await at(`/devices/${devices[0]?.id}`)
     await shoot(page, 'device')
-    await at('/')
-    await fillCycle(filled)
-    await at('/')
-    await shoot(page, 'today')
-    await shoot(page, 'today-phone', { ...phone, dark: true })
-    await at(`/cycles/${ids.cycle}`)
+    const { cycles } = await asked<{ cycles: { id: string; cycle: { number: number } }[] }>(one, page, '/cycles')
+    await at(`/cycles/${cycles.find(({ cycle }) => cycle.number === 8)?.id}`)
     await shoot(page, 'cycle')
-    await fillRun(filled)
-    await at(`/runs/${ids['run sis-app-02']}`)
-    await shoot(page, 'run', { height: 1080 })
-    await shoot(page, 'run-dark', { dark: true })
-    await fillVerdict(filled)
     await at('/procedures')
     await shoot(page, 'procedures')
     await at('/report')
     await shoot(page, 'report')
-    const outside = await browser.newPage()
-    await outside.goto(await testerLink(filled, 'Student information system', 'verdict'))
-    await shoot(outside, 'tester', phone)
-    await outside.goto(await filled.link('approve', 3))
+    const outside = await (await browser.newContext()).newPage()
+    await outside.goto(await mailed(one, page, 'corinne', 'approve', 'December'))
     await shoot(outside, 'approve', { ...phone, height: 900 })
+    await tonight(one, page)
+    await outside.goto(await mailed(one, page, 'wanda', 't', 'Update finished'))
+    await shoot(outside, 'tester', phone)
   } finally {
-    await filled.close()
+    await one.stop()
   }
+}
+
+/** The evening of the run on the payroll server, to the moment its tester is asked. */
+const tonight = async (one: Installation, page: Page): Promise<void> => {
+  await sent(one, page, '/demo/clock', { to: 'tonight' })
+  const run = (await asked<{ id: string; hostname: string; state: string }[]>(one, page, '/runs')).find(({ hostname, state }) => hostname === 'pay-01' && state === 'scheduled')
+  const at = `/runs/${run?.id}`
+  const attest = (step: string, more: object) => sent(one, page, `${at}/steps/${step}/attest`, { said: 'Seen on the console.', ...more })
+  await sent(one, page, `${at}/start`)
+  await attest('backup-gate', { lastGoodAt: '2025-11-13T02:10:00-06:00', result: 'ok' })
+  await sent(one, page, `${at}/steps/snapshot/begin`)
+  await attest('snapshot', { yes: true })
+  await sent(one, page, `${at}/steps/update-1/begin`)
+  await page.goto(one.url + at)
+  await shoot(page, 'run', { height: 1080 })
+  await shoot(page, 'run-dark', { dark: true })
+  await attest('update-1', { installed: 6 })
+  await sent(one, page, `${at}/steps/reboot-1/begin`)
+  for (const step of ['reboot-1', 'look-1']) await attest(step, { yes: true })
 }
 
 await wizard()

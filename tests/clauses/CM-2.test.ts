@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { fitsInside } from '../../src/core/time/fits.ts'
+import { faultOfWindows } from '../../src/core/policy/checks.ts'
 import type { WindowPolicy } from '../../src/core/time/windows.ts'
 import { windowGate } from '../../src/subjects/runbooks/gates.rules.ts'
 import { decidePlan, planMinutes } from '../../src/subjects/runbooks/schedule.rules.ts'
@@ -62,4 +63,10 @@ test('a further window counts where the coordinator agreed to it', () => {
   }
   expect(fitsInside(agreed, local('2026-12-23T10:00'), local('2026-12-23T12:00')).ok).toBe(true)
   expect(fitsInside(chicago, local('2026-12-23T10:00'), local('2026-12-23T12:00')).ok).toBe(false)
+})
+
+test('a further window without who agreed to it, and when, is refused', () => {
+  const extra = (agreement: unknown) => faultOfWindows('window.extra', [{ opens: '2026-12-23T05:00', closes: '2026-12-23T19:00', agreement }])
+  expect(extra('Coordinator, 1 Dec 2026')).toBeUndefined()
+  for (const none of ['', '  ', undefined, 7]) expect(extra(none)).toBe('window.extra: window 1 lacks the agreement: who agreed, and when (CM-2)')
 })

@@ -5,7 +5,11 @@ import { inDistrict } from '../../src/platform/db/pool.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { approvedRule, decideByLink, decideOnChange, editChange, mayStart, standingNow } from '../../src/subjects/changes/index.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
-import { codeOf, must, openCycleWorld, ritasCycle, tokenFor, type CycleDistrict, type CycleWorld, type Person } from '../lib/cycles.ts'
+import { signedApproval } from '../../src/subjects/runbooks/engine/signed.ts'
+import { judgeApprovals, type TrustedKey } from '../../src/subjects/runbooks/engine/signed.rules.ts'
+import type { Run } from '../../src/subjects/runbooks/runbooks.views.ts'
+import { codeOf, must, openCycleWorld, publicUrl, ritasCycle, tokenFor, type CycleDistrict, type CycleWorld, type Person } from '../lib/cycles.ts'
+import { approveSigned, trusted } from '../lib/passkeys.ts'
 
 let world: CycleWorld
 let a: CycleDistrict
@@ -182,5 +186,39 @@ describe('CM-6/edit-voids-approval', () => {
     expect(codeOf(await decideByLink({ db: world.db, districtId: a.districtId }, a.ids.cora, { token: old, verdict: 'approved' }))).toBe(
       'changes/link-over-changed-text',
     )
+  })
+})
+
+describe('CM-6/runner-checks-signature', () => {
+  const keys = async () => [
+    await trusted(a, 'ivan', ['it-systems-manager']),
+    await trusted(a, 'cora', ['technology-coordinator']),
+    await trusted(a, 'rita', ['systems-administrator']),
+  ]
+  const asks = async (requestId: string, given: readonly TrustedKey[]) =>
+    inDistrict(world.runnerDb, a.districtId, (tx) =>
+      signedApproval(tx, { mode: 'signed', origin: publicUrl, keys: () => given }, a.districtId, { requestId, deviceId: a.devices['sis-01'] } as Run, '2026-12-06T02:00:00Z'),
+    )
+  test('the coordinator’s approval by password moves no runner, and an edit voids a signature with its decision', async () => {
+    const { requestId } = await ritasCycle(a)
+    must(await approveSigned(a, 'ivan', requestId, 'it-systems-manager'))
+    must(await decide('cora', requestId, 'technology-coordinator'))
+    expect(await asks(requestId, await keys())).toMatchObject({ ok: false, refusal: { code: 'runner/approval-not-signed', clause: 'CM-6' } })
+    must(await approveSigned(a, 'cora', requestId, 'technology-coordinator'))
+    must(await asks(requestId, await keys()))
+    must(await editChange(a.parts)(a.as('rita'), { requestId, plan: 'Another plan.' }))
+    expect(codeOf(await asks(requestId, await keys()))).toBe('changes/not-approved-by-manager')
+  })
+  test('CM-6/signer-is-not-requester: a trusted key of whoever asks approves nothing, whatever the database says', async () => {
+    const signer = { ...(await trusted(a, 'rita', ['second-approver'])), personId: 'rita' }
+    const approvals = (['it-systems-manager', 'technology-coordinator'] as const).map((capacity) => ({
+      capacity,
+      deciderId: 'rita',
+      decider: 'Rita',
+      proof: 'passkey',
+      finding: { is: 'known' as const, key: signer, fault: undefined },
+    }))
+    expect(codeOf(judgeApprovals(approvals, ['ivan']))).toBe('ok')
+    expect(codeOf(judgeApprovals(approvals, ['rita']))).toBe('runner/approver-is-requester')
   })
 })

@@ -151,3 +151,22 @@ describe.skipIf(lacking !== undefined)(`an unmodified agent, run for this test${
     }
   }, 90_000)
 })
+
+test('a key that sent its day\'s worth is turned away with the time to come again, told once, and sends again a day later', async () => {
+  const key = await client.key(place.siteId)
+  await inDistrict(open.db, '1', (tx) => sql`insert into policy_value (district_id, id, parameter, value, from_at, set_at, set_by, reason) values (1, gen_random_uuid(), 'inventory.keyDailySubmissions', '100', now() - interval '1 minute', now() - interval '1 minute', ${place.personId}, 'a test')`.execute(tx))
+  const { body } = sampleSubmission({ seed: 77, titles: 3 })
+  const seen = () => inDistrict(open.db, '1', async (tx) => (await sql<{ n: string; repeats: string }>`select count(*) as n, sum(repeats) as repeats from inventory_submission where device_label like '%00077%' and state = 'unchanged'`.execute(tx)).rows[0])
+  expect((await client.post(key, body)).status).toBe(200)
+  const entries = await rowsOf('ledger_entry')
+  for (let i = 0; i < 99; i++) expect((await client.post(key, body)).status).toBe(200)
+  expect([await seen(), (await rowsOf('ledger_entry')) - entries]).toEqual([{ n: '1', repeats: '98' }, 1]) // the same again: one row and one entry a day
+  const turned = await client.post(key, body)
+  expect([turned.status, turned.headers.get('retry-after'), JSON.parse(turned.text)]).toMatchObject([429, '3600', { code: 'inventory/key-daily-limit' }])
+  expect((await client.post(key, body)).status).toBe(429)
+  expect((await rowsOf('ledger_entry')) - entries).toBe(2) // told once
+  expect((await client.post(await client.key(place.siteId), body)).status).toBe(200) // another key of the same site is its own
+  await moveClock(open.db, '1', 25 * 3_600_000)
+  expect((await client.post(key, body)).status).toBe(200)
+  await moveClock(open.db, '1', 0)
+}, 60_000)

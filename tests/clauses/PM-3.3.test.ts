@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { showId } from '../../src/platform/ids.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
 import { placeFor, tellInventory, type Place } from '../lib/devices.ts'
-import { debsecanFile, kevFile } from '../lib/feeds.ts'
+import { cveRecords, debsecanFile, kevFile } from '../lib/feeds.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
 import { debianServer, deviceNamed, openPmApp, type PmApp } from '../lib/pm-app.ts'
@@ -91,4 +91,31 @@ describe('the decision of BOD 26-04 and its due date, in calendar days from the 
     const [moved] = await app.evidenceOf({ about: await deviceNamed(app.client, 'in'), clause: 'PM-3.3' })
     expect(moved).toMatchObject({ kind: 'patching.plan-evaluated', told: { because: 'feed loaded: kev', rows: expect.arrayContaining([expect.objectContaining({ package: 'plain' })]) as unknown } })
   })
+})
+
+test('what CISA published of a vulnerability decides in place of the defaults, with its source and day', async () => {
+  const app = await openPmApp('pm_3_3_points')
+  try {
+    await app.at('2026-11-21T18:00:00Z')
+    const [spreads, contained] = ['CVE-2026-0001', 'CVE-2026-0002'] as const
+    await app.client.upload('bookworm', debsecanFile([['spreads', spreads, '2-1+deb12u1'], ['contained', contained, '2-1+deb12u1']]), { publishedOn: '2026-11-20' })
+    await app.client.upload('kev.json', kevFile('2026-11-20', [['CVE-2020-0001', '2020-01-02']]))
+    const key = await app.client.key(app.place.siteId)
+    await app.client.post(key, debianServer({ hostname: 'web-01', packages: [['spreads', '1-1'], ['contained', '1-1']] }))
+    type Row = { id: string; package: string; decision: string }
+    const decisions = async () => Object.fromEntries(((await app.client.ask('GET', '/plan')).json as { rows: Row[] }).rows.map((row) => [row.package, row]))
+    const before = await decisions()
+    expect([before.spreads?.decision, before.contained?.decision]).toEqual(['3 days', '3 days'])
+    const loaded = await app.client.upload('cves.jsonl', cveRecords([[spreads, { automatable: 'yes', impact: 'total', severity: 'CRITICAL' }], [contained, { automatable: 'no', impact: 'partial' }]]))
+    expect(loaded).toMatchObject({ status: 201, json: { kind: 'cve-facts', state: 'loaded', entries: 2 } })
+    const after = await decisions()
+    expect([after.spreads?.decision, after.contained?.decision]).toEqual(['3 days', '60 days'])
+    const { inputs } = (await app.client.ask('GET', `/plan/${after.contained?.id}`)).json as { inputs: { input: string; value: string; source: string; on: string; isDefault: boolean }[] }
+    expect(inputs.filter(({ input }) => input === 'Automatable' || input === 'Technical impact')).toEqual([
+      { input: 'Automatable', value: 'no', source: 'CISA decision points (cves.jsonl)', on: '2026-07-30', isDefault: false },
+      { input: 'Technical impact', value: 'partial', source: 'CISA decision points (cves.jsonl)', on: '2026-07-30', isDefault: false },
+    ])
+  } finally {
+    await app.close()
+  }
 })

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { positions } from '../../src/subjects/people/index.ts'
 import { neededPositions } from '../../src/subjects/people/people.rules.ts'
-import { clausesOf } from '../../src/subjects/procedures/pack.rules.ts'
+import { clausesOf } from '../../src/core/policy/pack.ts'
 import { openPmApp, pack, type PmApp } from '../lib/pm-app.ts'
 
 let app: PmApp

@@ -5,7 +5,11 @@ import { inDistrict, openPool } from '../../src/platform/db/pool.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { approvedRule, decideOnChange, editChange, mayStart, standingNow } from '../../src/subjects/changes/index.ts'
 import { evidence, reading, sha256 } from '../../src/subjects/ledger/index.ts'
-import { codeOf, must, openCycleWorld, ritasCycle, type CycleDistrict, type CycleWorld } from '../lib/cycles.ts'
+import { signedApproval } from '../../src/subjects/runbooks/engine/signed.ts'
+import type { Run } from '../../src/subjects/runbooks/runbooks.views.ts'
+import { codeOf, must, openCycleWorld, publicUrl, ritasCycle, type CycleDistrict, type CycleWorld } from '../lib/cycles.ts'
+import { opensslVerifies } from '../lib/openssl.ts'
+import { approveSigned, passkeyOf, trusted } from '../lib/passkeys.ts'
 
 let world: CycleWorld
 let a: CycleDistrict
@@ -78,6 +82,32 @@ describe('SP-1.2/rule-bound-to-exact-text', () => {
     for (const db of [world.db, world.workerDb, world.runnerDb])
       await expect(inDistrict(db, a.districtId, (tx) => sql`update changes_text set rule = ''`.execute(tx))).rejects.toMatchObject({ code: '42501' })
     expect(rule.targets).toHaveLength(2)
+  })
+})
+
+describe('SP-1.2/runner-checks-signature', () => {
+  test('an approval without a passkey’s signature moves no runner; signed over exactly this it does, and openssl agrees', async () => {
+    const { requestId } = await ritasCycle(a)
+    must(await approve(requestId, 'ivan'))
+    must(await approveSigned(a, 'cora', requestId, 'technology-coordinator'))
+    const keys = [
+      await trusted(a, 'ivan', ['it-systems-manager']),
+      await trusted(a, 'cora', ['technology-coordinator']),
+      await trusted(a, 'rita', ['systems-administrator']),
+    ]
+    const run = { requestId, deviceId: a.devices['sis-01'] } as Run
+    const asks = () => inDistrict(world.runnerDb, a.districtId, (tx) => signedApproval(tx, { mode: 'signed', origin: publicUrl, keys: () => keys }, a.districtId, run, '2026-12-06T02:00:00Z'))
+    expect(await asks()).toMatchObject({
+      ok: false,
+      refusal: { code: 'runner/approval-not-signed', clause: 'SP-1.2', says: expect.stringContaining('Ivan approved as IT Systems Manager') },
+    })
+    const { decisionId } = must(await approveSigned(a, 'ivan', requestId, 'it-systems-manager')) // the same approval, signed later
+    expect(must(await asks()).map((key) => key.name)).toEqual(['ivan', 'cora'])
+    const approved = must(await asked(requestId))
+    const row = approved.approvals.find((one) => one.id === decisionId)
+    if (!row?.signed) throw new Error('the signature is not stored with the decision')
+    expect(opensslVerifies((await passkeyOf(a, 'ivan')).pem, row.signed, approved.bytesOf(a.districtId, row, row.signed))).toBe('Verified OK')
+    expect(opensslVerifies((await passkeyOf(a, 'cora')).pem, row.signed, approved.bytesOf(a.districtId, row, row.signed))).toBe('Verification failure')
   })
 })
 

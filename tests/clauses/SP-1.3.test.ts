@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
-import { decidePlan, proposals } from '../../src/subjects/runbooks/schedule.rules.ts'
+import { decidePlan, proposals, wayGate } from '../../src/subjects/runbooks/schedule.rules.ts'
 import { planFacts } from '../lib/run-facts.ts'
 
 test('every refusal for the time names three that can be had, and each of them passes', () => {
@@ -39,4 +39,16 @@ test('one run of a server at a time, and none on a closed ticket', () => {
   expect(code(planFacts({ now, otherRuns: [{ state: 'holding' }] }))).toBe('runbooks/run-under-way')
   expect(code(planFacts({ now, otherRuns: [{ state: 'withdrawn' }, { state: 'reverted' }] }))).toBe('ok')
   expect(code(planFacts({ now, closedAt: now }))).toBe('runbooks/cycle-closed')
+})
+
+test('the runner is given only what names it as patching actor', () => {
+  const code = (way: 'runner' | 'by-hand', actor: string) => {
+    const gate = wayGate(way, actor)
+    return gate.ok ? 'ok' : gate.refusal.code
+  }
+  expect(code('runner', 'runbook')).toBe('ok')
+  for (const actor of ['by-hand', 'intune', 'vendor', 'nobody', 'unknown']) {
+    expect(code('runner', actor)).toBe('runbooks/runner-does-not-patch-it')
+    expect(code('by-hand', actor)).toBe('ok')
+  }
 })

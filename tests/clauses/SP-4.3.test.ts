@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resolutionOf, standingOf, type RunFacts } from '../../src/subjects/runbooks/close.rules.ts'
 import { isOldState, mayRevert } from '../../src/subjects/runbooks/hold.rules.ts'
+import { judgeRevertOrders, judgeWayBack } from '../../src/subjects/runbooks/engine/signed.rules.ts'
 import { complete, confirmRevert, giveVerdict, intend, stepsOf } from '../../src/subjects/runbooks/index.ts'
 import { reading } from '../../src/subjects/ledger/index.ts'
 import { codeOf, must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
@@ -40,6 +41,14 @@ test('after a revert the patch is pending: the ticket cannot close over it', () 
   expect(standingOf(server).patched).toBe(false)
   expect(codeOf(resolutionOf('T-1', [server], 'America/Chicago'))).toBe('runbooks/servers-open')
   expect(resolutionOf('T-1', [{ ...server, runs: [run, { ...run, state: 'finished', reverted: false }] }], 'America/Chicago').ok).toBe(true)
+})
+
+test('the runner puts a server back on a signed order alone, and begins nothing that nobody could order back', () => {
+  const rita = { fingerprint: 'f', credentialId: 'c', publicKey: 'k', district: '1', personId: 'rita', name: 'Rita', as: ['systems-administrator'] } as const
+  expect(codeOf(judgeRevertOrders([]))).toBe('runner/revert-not-signed')
+  expect(codeOf(judgeRevertOrders([{ is: 'known', key: rita, fault: 'other-challenge' }]))).toBe('runner/revert-not-signed')
+  expect(codeOf(judgeRevertOrders([{ is: 'known', key: rita, fault: undefined }]))).toBe('ok')
+  expect(codeOf(judgeWayBack([]))).toBe('runner/nobody-may-order-the-way-back')
 })
 
 describe('a run', () => {

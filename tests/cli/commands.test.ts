@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { roles } from '../../src/platform/db/roles.ts'
 import { commands } from '../../src/processes/commands/table.ts'
 import { UsageError } from '../../src/processes/commands/io.ts'
 import { openTestCluster, root } from '../lib/cluster.ts'
@@ -19,10 +18,7 @@ const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toI
 beforeAll(async () => {
   open = await openPmApp('cli')
   folder = mkdtempSync(join(tmpdir(), 'afterbell-cli-'))
-  // The roles of the test cluster keep their passwords: a command finds them where an installation keeps its own.
   mkdirSync(join(folder, 'data/secrets'), { recursive: true })
-  for (const role of roles)
-    writeFileSync(join(folder, `data/secrets/database-${role}`), decodeURIComponent(new URL(open.database.addresses[role]).password))
   const url = new URL((await openTestCluster()).adminUrl)
   url.pathname = `/${open.database.name}`
   env = { AFTERBELL_DATA: join(folder, 'data'), DATABASE_URL: url.toString() }
@@ -50,8 +46,8 @@ const run = async (line: readonly string[], more: NodeJS.ProcessEnv = {}): Promi
   if (command === undefined) throw new Error(`no command ${line.join(' ')}`)
   const written = { out: '', err: '' }
   const [stdout, stderr] = [process.stdout.write, process.stderr.write]
-  process.stdout.write = ((text: string) => {
-    written.out += text
+  process.stdout.write = ((text: string | Uint8Array) => {
+    written.out += typeof text === 'string' ? text : Buffer.from(text).toString('latin1')
     return true
   }) as typeof process.stdout.write
   process.stderr.write = ((text: string) => {
@@ -242,12 +238,15 @@ describe('report compliance', () => {
     const sheet = await run(['report', 'compliance', '--format', 'csv'])
     expect([sheet.code, sheet.out.split('\r\n')[0], sheet.json]).toEqual([0, 'Section,Name,Figure,Detail,Evidence', undefined])
     expect((await run(['report', 'compliance', '--format', 'csv', '--json'])).json).toMatchObject({ format: 'afterbell-compliance/1' })
-    for (const format of ['pdf', 'xlsx', 'oscal'])
-      expect(await run(['report', 'compliance', '--format', format])).toMatchObject({
-        code: 3,
-        out: '',
-        problem: { code: 'patching/report-format-not-built', clause: 'PM-3.6' },
-      })
+    for (const [format, begins] of [['pdf', '%PDF-'], ['xlsx', 'PK']] as const) {
+      const made = await run(['report', 'compliance', '--format', format])
+      expect([format, made.code, made.out.slice(0, begins.length)]).toEqual([format, 0, begins])
+    }
+    expect(await run(['report', 'compliance', '--format', 'oscal'])).toMatchObject({
+      code: 3,
+      out: '',
+      problem: { code: 'patching/report-format-not-built', clause: 'PM-3.6' },
+    })
     expect(await run(['report', 'compliance', '--as-of', '2026-01-01T00:00:00Z'])).toMatchObject({
       code: 3,
       problem: { code: 'patching/report-as-of-not-built' },

@@ -11,6 +11,7 @@ import { changesRoutes } from '../../src/subjects/changes/index.ts'
 import { mayDo, type Who } from '../../src/subjects/people/index.ts'
 import { cycleRoutes } from '../../src/subjects/patching/cycle.routes.tsx'
 import { openCycleWorld, publicUrl, ritasCycle, tokenFor, type CycleDistrict, type CycleWorld, type Person } from '../lib/cycles.ts'
+import { memoryAsks } from '../lib/passkeys.ts'
 
 let world: CycleWorld
 let a: CycleDistrict
@@ -42,7 +43,7 @@ beforeAll(async () => {
   world = await openCycleWorld('http_changes')
   a = await world.district('1', '2026-11-16T15:00:00Z')
   b = await world.district('2', '2026-11-16T15:00:00Z')
-  const parts = { db: world.db, ...a.parts, scheduleHref: (id: string) => `/cycles/${id}/plan` }
+  const parts = { db: world.db, asks: memoryAsks(), ...a.parts, scheduleHref: (id: string) => `/cycles/${id}/plan` }
   const people = new Map<string, Who>([
     ...[a, b].flatMap((one) => (Object.keys(positions) as Person[]).map((person) => [`${one.districtId}:${person}`, whoOf(one, person)] as const)),
   ])

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonical, type Json } from '../../src/core/proof/canonical.ts'
 import { verifyExport } from '../../src/core/proof/verify.ts'
+import { proofTools } from '../../src/platform/proof-tools.ts'
 import { inDistrict } from '../../src/platform/db/pool.ts'
 import { flushSoftwareIndex } from '../../src/subjects/inventory/index.ts'
 import { exportLedger, reading } from '../../src/subjects/ledger/index.ts'
@@ -203,7 +204,7 @@ describe('with servers', () => {
     const lines = sheet.text.split('\r\n')
     expect(lines[0]).toBe('Section,Name,Figure,Detail,Evidence')
     expect(lines).toContain(`systems,up to date,${json.systems.upToDate},,/report/systems?class=up-to-date`)
-    expect(sheet.text).toContain("system,'=cmd|calc,up-to-date")
+    expect(sheet.text).toContain("system,'=cmd|calc,up to date")
     for (const part of ['published', 'head ', 'stale after 14 days', 'exceptions are not built yet']) expect(sheet.text).toContain(part)
 
     const before = (await open.evidenceOf({ clause: 'PM-3.6' })).length
@@ -214,10 +215,10 @@ describe('with servers', () => {
     await open.seal()
     const parts: string[] = []
     await reading(open.place.from, (tx) => exportLedger(tx, '1', (text) => void parts.push(text)))
-    expect(verifyExport(sha256, parts.join(''))).toMatchObject({ ok: true, faults: [] })
+    expect(verifyExport(proofTools, parts.join(''))).toMatchObject({ ok: true, faults: [] })
     expect(parts.join('')).toContain(json.onRecord?.id)
     const forged = parts.join('').replace(`"upToDate":${json.systems.upToDate}`, '"upToDate":4')
-    expect(verifyExport(sha256, forged).ok).toBe(false)
+    expect(verifyExport(proofTools, forged).ok).toBe(false)
   })
 
   test('another moment than now is refused, truthfully; who may not see it is told', async () => {

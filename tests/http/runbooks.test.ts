@@ -10,6 +10,7 @@ import { mayDo, type Who } from '../../src/subjects/people/index.ts'
 import { dutiesFor, runbooksRoutes } from '../../src/subjects/runbooks/index.ts'
 import { reading } from '../../src/subjects/ledger/index.ts'
 import { openCycleWorld, type CycleWorld, type Person } from '../lib/cycles.ts'
+import { memoryAsks } from '../lib/passkeys.ts'
 import { friday, patchByHand, readyRun, runDistrict, type RunDistrict } from '../lib/runs.ts'
 
 let world: CycleWorld
@@ -31,7 +32,7 @@ beforeAll(async () => {
   world = await openCycleWorld('http_runs')
   district = await runDistrict(world, '1')
   app = createApp<Who>({
-    routes: runbooksRoutes(district.runParts),
+    routes: runbooksRoutes({ ...district.runParts, asks: memoryAsks() }),
     publicUrl: 'http://localhost:8080',
     assets: [],
     log: createLog('test', () => {}),

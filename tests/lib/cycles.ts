@@ -1,5 +1,4 @@
 // A small district with people, positions and servers, whose clock the tests set; used wherever a cycle or a change is tested.
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { PolicyValues } from '../../src/core/policy/parameters.ts'
@@ -7,14 +6,12 @@ import type { Result } from '../../src/core/result.ts'
 import { inDistrict, openPool, type Db, type Tx } from '../../src/platform/db/pool.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { baselinePack } from '../../src/processes/pack.ts'
 import type { From } from '../../src/subjects/ledger/index.ts'
 import type { Notice } from '../../src/subjects/changes/index.ts'
 import { openCycle } from '../../src/subjects/patching/open-cycle.ts'
-import { districtPolicy } from '../../src/subjects/procedures/index.ts'
-import { openTestCluster, root } from './cluster.ts'
+import { policyValues } from '../../src/subjects/policy/index.ts'
+import { openTestCluster, type TestDatabase } from './cluster.ts'
 
-const pack = baselinePack(join(root))
 export const publicUrl = 'http://localhost:8080'
 
 /** Positions of the people a cycle needs; `rita` and `sven` patch servers, `seth` decides what the coordinator asks for. */
@@ -52,6 +49,7 @@ export type CycleWorld = {
   readonly workerDb: Db
   readonly runnerDb: Db
   readonly ownerUrl: string
+  readonly addresses: TestDatabase['addresses']
   district(id: string, clock: string): Promise<CycleDistrict>
   close(): Promise<void>
 }
@@ -71,6 +69,7 @@ export const openCycleWorld = async (label: string): Promise<CycleWorld> => {
     workerDb,
     runnerDb,
     ownerUrl: database.addresses.owner,
+    addresses: database.addresses,
     district: (id, clock) => makeDistrict(db, id, clock),
     close: async () => {
       for (const pool of pools) await pool.close()
@@ -118,7 +117,7 @@ const makeDistrict = async (db: Db, districtId: string, clock: string): Promise<
       tell: async (act, notice) => {
         told.push({ ...notice, districtId: act.districtId })
       },
-      policyOf: (tx) => districtPolicy(tx, pack),
+      policyOf: policyValues,
     },
     as: (person, proof = 'password') => ({ db, districtId, actor: { id: ids[person], personId: ids[person], proof } }),
     setClock: (iso) =>

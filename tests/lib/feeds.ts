@@ -22,3 +22,16 @@ export const kevFile = (released: string, entries: readonly (readonly [string, s
   })),
   ...more,
 }))
+
+type Points = { readonly exploitation?: string; readonly automatable?: string; readonly impact?: string; readonly severity?: string; readonly updated?: string }
+/** CVE records, one a line, with CISA's decision points. */
+export const cveRecords = (records: readonly (readonly [string, Points])[]): Uint8Array => Buffer.from(records.map(([cveId, points]) => JSON.stringify({
+  dataType: 'CVE_RECORD', dataVersion: '5.1', cveMetadata: { cveId, state: 'PUBLISHED', dateUpdated: points.updated ?? '2026-08-01T10:00:00.000Z' },
+  containers: {
+    cna: { metrics: points.severity === undefined ? [] : [{ cvssV3_1: { baseScore: 7.5, baseSeverity: points.severity } }] },
+    adp: [{ title: 'CISA ADP Vulnrichment', metrics: [{ other: { type: 'ssvc', content: {
+      options: [{ Exploitation: points.exploitation ?? 'none' }, { Automatable: points.automatable ?? 'no' }, { 'Technical Impact': points.impact ?? 'partial' }],
+      timestamp: '2026-07-30T10:00:00.000Z',
+    } } }] }],
+  },
+})).join('\n'))

@@ -21,37 +21,38 @@ const stats = (): readonly Stat[] => readdirSync('/proc').filter((name) => /^\d+
   }
 })
 
-export type Installation = { readonly url: string; readonly data: string; setupCode(): string; readonly said: () => string; pidOf(part: 'web' | 'worker' | 'runner' | 'start'): number | undefined; postmaster(): number; post(path: string, body: Record<string, unknown>): Promise<Response>; get(path: string): Promise<Response>; cpuSeconds(): number; stop(): Promise<void> }
+export type Installation = { readonly url: string; readonly data: string; setupCode(): string; readonly said: () => string; pidOf(part: 'web' | 'worker' | 'sealer' | 'runner' | 'start'): number | undefined; postmaster(): number; post(path: string, body: Record<string, unknown>): Promise<Response>; get(path: string, accept?: string): Promise<Response>; cpuSeconds(): number; stop(): Promise<void> }
 
 /** Starts it, goes through the set-up page unless told not to, and signs in. CPU is that of everything it started, PostgreSQL included. */
-export const startInstallation = async (more: NodeJS.ProcessEnv = {}, { setUp = true } = {}): Promise<Installation> => {
+export const startInstallation = async (more: NodeJS.ProcessEnv = {}, { setUp = true, command = 'start' as 'start' | 'demo' } = {}): Promise<Installation> => {
   await build()
   const data = mkdtempSync('/var/tmp/afterbell-own-')
   chmodSync(data, 0o755) // the database's own OS user goes in
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const child = spawn(process.execPath, [join(root, 'dist/main.mjs'), 'start'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH ?? '', AFTERBELL_DATA: data, PORT: String(port), PUBLIC_URL: url, ...more } })
+  const child = spawn(process.execPath, [join(root, 'dist/main.mjs'), command], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH ?? '', AFTERBELL_DATA: data, PORT: String(port), PUBLIC_URL: url, ...more } })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => { said += part.toString() })
-  for (let i = 0; i < 600 && child.exitCode === null && !said.includes('answers at'); i++) await wait(100)
-  if (!said.includes('answers at')) throw new Error(`it did not start:\n${said}`)
+  const last = command === 'demo' ? 'npx afterbell demo remove' : 'answers at'
+  for (let i = 0; i < (command === 'demo' ? 4000 : 600) && child.exitCode === null && !said.includes(last); i++) await wait(100)
+  if (!said.includes(last)) throw new Error(`it did not start:\n${said}`)
   let cookie = ''
   const send = async (path: string, init: RequestInit): Promise<Response> => {
-    const response = await fetch(url + path, { redirect: 'manual', ...init, headers: { accept: 'application/json', cookie, ...init.headers } })
+    const response = await fetch(url + path, { redirect: 'manual', ...init, headers: { accept: 'application/json', connection: 'close', cookie, ...init.headers } })
     const set = response.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
     if (set) cookie = set
     return response
   }
   const post = (path: string, body: Record<string, unknown>) => send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
-  const setupCode = () => readFileSync(join(data, 'setup-code'), 'utf8').trim()
+  const setupCode = () => readFileSync(join(data, 'web', 'setup-code'), 'utf8').trim()
   const found = () => post('/setup', { code: setupCode(), district: 'Trial District', zone: 'America/Chicago', site: 'Office', siteKind: 'office', name: 'Pat Bell', email: 'pat@example.test',
     initials: 'PB', positions: ['technology-director', 'technology-coordinator', 'systems-administrator', 'it-systems-manager'], password: 'a trial of its own', passwordAgain: 'a trial of its own' })
-  const made = setUp ? await found() : undefined
+  const made = setUp && command === 'start' ? await found() : undefined
   if (made && !made.ok) throw new Error(`set-up answered ${made.status}: ${await made.text()}`)
   const postmaster = () => Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
   const pidOf = (part: string) => (part === 'start' ? child.pid : stats().find((one) => one.parent === child.pid && readFileSync(`/proc/${one.pid}/cmdline`, 'utf8').endsWith(`${part}\0`))?.pid)
   return {
-    url, data, setupCode, said: () => said, pidOf, postmaster, post, get: (path) => send(path, {}),
+    url, data, setupCode, said: () => said, pidOf, postmaster, post, get: (path, accept) => send(path, accept === undefined ? {} : { headers: { accept } }),
     cpuSeconds: () => {
       const all = stats()
       const ours = new Set([child.pid as number, postmaster()])

@@ -28,7 +28,7 @@ export const openInventoryApp = async (label: string, readOwnMachine: typeof rea
   const log = createLog('test', () => {})
   const pool = openPool(database.addresses.app, log, 8)
   const { db } = pool
-  const jail = createJail({ entry: join(root, 'src/connectors/agents/jail-entry.ts'), size: 2, memoryMb: 512, timeoutMs: 15_000 })
+  const jail = createJail({ entry: join(root, 'src/processes/jail-entry.ts'), size: 2, memoryMb: 512, timeoutMs: 15_000 })
   let current: Who | undefined
   const assets = { db, sections: [planSection, findingsSection, inventorySection], onChanged: evaluateAfter('what is known of it changed') }
   const routes = [

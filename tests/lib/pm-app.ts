@@ -13,16 +13,17 @@ import { composeWeb } from '../../src/processes/compose.ts'
 import { baselinePack } from '../../src/processes/pack.ts'
 import { evidence, reading, seal, type EvidenceRow } from '../../src/subjects/ledger/index.ts'
 import { mayDo, type Who } from '../../src/subjects/people/index.ts'
-import { districtPolicy } from '../../src/subjects/procedures/index.ts'
+import { policyValues } from '../../src/subjects/policy/index.ts'
 import { openTestCluster, root, type TestDatabase } from './cluster.ts'
 import { placeFor, type Place } from './devices.ts'
 import type { InventoryApp } from './inventory-app.ts'
 import { clientOf, whoOf, type Client } from './inventory-client.ts'
+import { keyRing } from './key-ring.ts'
 
 export { debianServer } from './servers.ts'
 
 export const pack = baselinePack(root)
-export const policyOf = (tx: Tx) => districtPolicy(tx, pack)
+export const policyOf = policyValues
 
 export type PmApp = {
   readonly app: Hono
@@ -36,7 +37,7 @@ export type PmApp = {
   rows<Row>(statement: ReturnType<typeof sql<Row>>): Promise<readonly Row[]>
   count(table: string, where?: string): Promise<number>
   evidenceOf(by: { about?: string; clause?: string }): Promise<readonly (EvidenceRow & { readonly told: Record<string, unknown> })[]>
-  /** Numbers and chains what is committed, as the worker does every second. */
+  /** Seals what is committed, as the sealer does every second. */
   seal(): Promise<void>
   close(): Promise<void>
 }
@@ -46,7 +47,8 @@ export const openPmApp = async (label: string): Promise<PmApp> => {
   const database = await (await openTestCluster()).clone(label)
   const log = createLog('test', () => {})
   const pool = openPool(database.addresses.app, log, 6)
-  const worker = openPool(database.addresses.worker, log, 1)
+  const sealer = openPool(database.addresses.sealer, log, 1)
+  const ring = keyRing()
   const { db } = pool
   const dataDir = mkdtempSync(join(tmpdir(), 'afterbell-pm-'))
   const env = { AFTERBELL_AUTH_DB: database.addresses.auth, AFTERBELL_DATA: dataDir, PUBLIC_URL: 'http://localhost' }
@@ -98,11 +100,11 @@ export const openPmApp = async (label: string): Promise<PmApp> => {
         (await evidence(tx, by, 100)).map((row) => ({ ...row, told: JSON.parse(row.content) as Record<string, unknown> })),
       ),
     seal: async () => {
-      await seal(worker.db, '1')
+      await seal(sealer.db, '1', ring)
     },
     close: async () => {
       await composed.close()
-      await worker.close()
+      await sealer.close()
       await pool.close()
       await database.drop()
       rmSync(dataDir, { recursive: true, force: true })

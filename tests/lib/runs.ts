@@ -8,9 +8,10 @@ import { drainOutbox } from '../../src/platform/jobs/outbox.store.ts'
 import { fireDueTimers } from '../../src/platform/jobs/timers.store.ts'
 import { inDistrict, type Tx } from '../../src/platform/db/pool.ts'
 import { newId, showId } from '../../src/platform/ids.ts'
-import { decideOnChange, standingNow } from '../../src/subjects/changes/index.ts'
-import { reading, type From } from '../../src/subjects/ledger/index.ts'
+import type { From } from '../../src/subjects/ledger/index.ts'
 import { sha256 } from '../../src/subjects/ledger/index.ts'
+import { approveSigned, usualApprovers } from './passkeys.ts'
+import type { Approvals } from '../../src/subjects/runbooks/engine/signed.ts'
 import { must, ritasCycle, type CycleDistrict, type CycleWorld } from './cycles.ts'
 
 const opened = '2026-11-10T18:00:00Z'
@@ -21,6 +22,8 @@ export type RunDistrict = CycleDistrict & {
   readonly requestId: string
   readonly runParts: RunbookParts
   readonly closed: { cycleId: string; resolution: string }[]
+  /** The passkeys that a runner of this district is given: Ivan’s, Cora’s and Rita’s, each as what they are. */
+  readonly approvals: Extract<Approvals, { mode: 'signed' }>
   readonly worker: From
   readonly runner: From
   /** Everything waiting is accepted by the mail server now, but for addresses that are named with another end. */
@@ -44,10 +47,8 @@ const approve = async (district: CycleDistrict, requestId: string): Promise<void
   for (const [person, capacity] of [
     ['ivan', 'it-systems-manager'],
     ['cora', 'technology-coordinator'],
-  ] as const) {
-    const now = must(await reading(district.as(person), (tx) => standingNow(tx, requestId)))
-    must(await decideOnChange(district.as(person), { requestId, textHash: now.standing.textHash, capacity, verdict: 'approved' }))
-  }
+  ] as const)
+    must(await approveSigned(district, person, requestId, capacity))
 }
 
 const addServices = (district: CycleDistrict): Promise<unknown> =>
@@ -88,6 +89,7 @@ export const runDistrict = async (world: CycleWorld, id: string, { approved = tr
     requestId: cycle.requestId,
     runParts,
     closed,
+    approvals: await usualApprovers(district),
     worker,
     runner: { db: world.runnerDb, districtId: id, actor: { id: 'process:runner', proof: 'process' } },
     deliver: async (ends = {}) => {

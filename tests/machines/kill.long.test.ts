@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { build as bundle } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../src/processes/database.ts'
-import { backInProduction, confirmRevert } from '../../src/subjects/runbooks/index.ts'
+import { backInProduction } from '../../src/subjects/runbooks/index.ts'
 import { root, type TestDatabase } from '../lib/cluster.ts'
 import { must } from '../lib/cycles.ts'
+import { revertSigned } from '../lib/passkeys.ts'
 import { friday, readyRun } from '../lib/runs.ts'
 import { pause } from './lab/exec.ts'
 import { openLab } from './lab/lab.ts'
@@ -30,6 +31,7 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
   const entry = join(root, 'dist', `killable-${process.pid}.mjs`)
   const config = {
     dataDir: data,
+    ownDir: data,
     host: '127.0.0.1',
     port: 0,
     publicUrl: 'http://localhost',
@@ -133,11 +135,7 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
       const atTest = { sis: await effectsOn(machine('sis-01'), lab.lab), web: await effectsOn(machine('web-01'), lab.lab) }
       await lab.verdict(web, 'fail')
       must(
-        await confirmRevert(lab.district.runParts)(lab.district.as('rita'), {
-          runId: web,
-          agreedTo: String((await lab.steps(web))['snapshot']?.outcome?.['takenAt']),
-          isAdministrator: true,
-        }),
+        await revertSigned(lab.district, lab.district.runParts, 'rita', web, String((await lab.steps(web))['snapshot']?.outcome?.['takenAt'])),
       )
       await dyingUntil('web-01 put back', died, minutes(4), isDone(web, 'revert', 'snapshot-removal'))
       await lab.backUp('sis-01')
@@ -187,7 +185,7 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
             process.kill(postmaster(), 'SIGKILL')
             databaseKills++
             await pause(Math.random() * 1500)
-            database = await openDatabase(config, root, true)
+            await database.revive() // as the starter does: the roles' passwords stay those of its start
           }
           now.child.kill('SIGKILL')
           await now.gone
@@ -211,11 +209,7 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
         const atTest = await effectsOn(machine('web-01'), lab.lab)
         await lab.verdict(web, 'fail')
         must(
-          await confirmRevert(lab.district.runParts)(lab.district.as('rita'), {
-            runId: web,
-            agreedTo: String((await lab.steps(web))['snapshot']?.outcome?.['takenAt']),
-            isAdministrator: true,
-          }),
+          await revertSigned(lab.district, lab.district.runParts, 'rita', web, String((await lab.steps(web))['snapshot']?.outcome?.['takenAt'])),
         )
         await wait('web-01 put back', minutes(8), isDone(web, 'revert', 'snapshot-removal'))
         while (kills < 20) await pause(200)

@@ -7,6 +7,7 @@ import { createLog } from '../../src/platform/log.ts'
 import { findRoot } from '../../src/platform/root.ts'
 import { readRunnerConfig } from '../../src/processes/runner/config.ts'
 import { openEngine, paceOf } from '../../src/processes/runner/open-engine.ts'
+import { whatItAsks } from '../../src/processes/runner/word.ts'
 
 const [list = 'never'] = process.argv.slice(2)
 const died = list === 'never' ? undefined : new Set(JSON.parse(list) as string[])
@@ -14,10 +15,10 @@ const log = createLog('runner')
 const config = readRunnerConfig(process.env['AFTERBELL_RUNNER_CONFIG'] ?? '')
 const { db } = openPool(process.env['AFTERBELL_DB'] ?? '', log, 6)
 const engine = openEngine({
-  root: findRoot(import.meta.dirname),
   db,
   log,
   config,
+  approvals: whatItAsks(config, process.env, findRoot(import.meta.dirname), log).approvals,
   trace: (boundary, step, run) => {
     const at = `${boundary} ${step} ${run}`
     if (died === undefined || died.has(at)) return

@@ -1,11 +1,11 @@
 // Light hosts: the host contract on a real Debian, then the faults that made the contract what it is.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { differenceOf } from '../../src/connectors/hosts/apt.ts'
-import { cleanOf } from '../../src/connectors/hosts/clean.ts'
 import { hostContract, told } from '../../src/connectors/hosts/contract.cases.ts'
 import type { Answer, HostSession } from '../../src/connectors/hosts/contract.ts'
 import { debianSsh } from '../../src/connectors/hosts/debian-ssh.ts'
 import { once, untilDone, untilRebooted } from '../../src/connectors/hosts/watch.ts'
+import { whyNotCleanNow } from '../lib/clean.ts'
 import { pause, until } from './lab/exec.ts'
 import { openLab, type Lab } from './lab/lab.ts'
 import { lightHost, type LightHost } from './lab/light.ts'
@@ -26,6 +26,7 @@ describe.skipIf(!ready.ready)(`light hosts${why}`, () => {
     return {
       hosts, target: host.target, anotherKey: lab.login.publicKey, watch,
       breakRepository: host.breakRepository, mendRepository: host.mendRepository, offerSecondWave: () => host.offer('wave2'), close: host.stop,
+      whyNotClean: whyNotCleanNow,
     }
   })
 
@@ -81,7 +82,7 @@ describe.skipIf(!ready.ready)(`light hosts${why}`, () => {
       told(await once(hosts, host.target, (s) => s.reboot(bootId)))
       expect(await untilRebooted(hosts, host.target, bootId, watch)).toMatchObject({ outcome: 'rebooted' })
       const [facts, pending] = [await ask((s) => s.facts()), await ask((s) => s.pending())]
-      expect(cleanOf(facts, pending, bootId)).toMatchObject({ clean: true })
+      expect(whyNotCleanNow(facts, pending, bootId)).toEqual([])
     }, 180_000)
 
     it('tells power loss in the middle of an install, and repairs it', async () => {

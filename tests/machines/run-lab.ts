@@ -2,14 +2,15 @@
 // configuration, and the runner as the process that the product starts.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { systemNow } from '../../src/platform/clock.ts'
 import { drainOutbox } from '../../src/platform/jobs/outbox.store.ts'
 import type { Addresses } from '../../src/platform/db/roles.ts'
 import { reading } from '../../src/subjects/ledger/index.ts'
 import { engineMessages } from '../../src/subjects/runbooks/engine/end-short.ts'
 import { giveVerdict, runbookMessages, stateOf, stepsOf, type StepRow } from '../../src/subjects/runbooks/index.ts'
-import { must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
+import { approversFile, writeApprovers } from '../../src/processes/runner/approvers.ts'
+import { must, openCycleWorld, publicUrl, type CycleWorld } from '../lib/cycles.ts'
 import { runDistrict, type RunDistrict } from '../lib/runs.ts'
 import { pause, run, until } from './lab/exec.ts'
 import type { Lab } from './lab/lab.ts'
@@ -102,6 +103,7 @@ export const openRunLab = async (label: string, lab: Lab, servers: readonly Give
   const config = join(lab.folder, 'runner.json')
   const hosts = servers.map(({ hostKeys, socket, backedUp: _, ...one }) => ({
     ...one,
+    deviceId: district.devices[one.hostname],
     hostKey: hostKeys,
     sudo: true,
     hypervisor: { kind: 'qemu-qmp', socket },
@@ -111,6 +113,7 @@ export const openRunLab = async (label: string, lab: Lab, servers: readonly Give
     config,
     JSON.stringify({
       district: '1',
+      laboratory: true, // a demonstration's clock over hosts that are there to be broken
       hosts,
       everySeconds: 0.5,
       backupEverySeconds: 1,
@@ -123,6 +126,10 @@ export const openRunLab = async (label: string, lab: Lab, servers: readonly Give
     }),
     { mode: 0o600 },
   )
+  // What the operator gives the runner at the shell: the passkeys it goes by.
+  const data = join(lab.folder, 'data')
+  const approvers = district.approvals.keys().map((key) => ({ ...key, label: 'Test key', trustedAt: systemNow().toString() }))
+  writeApprovers(approversFile(join(data, 'runner')), { origin: publicUrl, approvers })
   const messages = { ...runbookMessages(district.runParts), ...engineMessages(district.runParts) }
   const work = () => drainOutbox(world.workerDb, '1', async (message) => messages[message.kind]?.(district.worker, message.payload), systemNow)
   const result: RunLab = {
@@ -167,7 +174,7 @@ export type RunnerProcess = {
 export const startRunner = (bundle: string, addresses: Addresses, config: string, args: readonly string[] = ['runner']): RunnerProcess => {
   const child = spawn(process.execPath, [bundle, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', AFTERBELL_DB: addresses.runner, AFTERBELL_RUNNER_CONFIG: config },
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', AFTERBELL_DB: addresses.runner, AFTERBELL_RUNNER_CONFIG: config, AFTERBELL_DATA: join(dirname(config), 'data') },
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr])

@@ -3,10 +3,11 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
-import { backInProduction, confirmRevert, serverFactsOf } from '../../src/subjects/runbooks/index.ts'
+import { backInProduction, serverFactsOf } from '../../src/subjects/runbooks/index.ts'
 import { build } from '../../tools/build.mjs'
 import type { TestDatabase } from '../lib/cluster.ts'
 import { must } from '../lib/cycles.ts'
+import { revertSigned } from '../lib/passkeys.ts'
 import { aboutRunId, friday, readyRun } from '../lib/runs.ts'
 import { pause } from './lab/exec.ts'
 import { openLab } from './lab/lab.ts'
@@ -106,7 +107,7 @@ describe.skipIf(!ready.ready)(`a run on light hosts${ready.ready ? '' : ` (skipp
     await lab.verdict(runId, 'fail')
     expect(standIn.faults.size).toBe(0)
     const takenAt = String((await lab.steps(runId))['snapshot']?.outcome?.['takenAt'])
-    must(await confirmRevert(lab.district.runParts)(lab.district.as('rita'), { runId, agreedTo: takenAt, isAdministrator: true }))
+    must(await revertSigned(lab.district, lab.district.runParts, 'rita', runId, takenAt))
     await waiting('web-01 put back', 90_000, inState(runId, 'reverted'))
     await waiting('its snapshot gone', 60_000, stepDone(runId, 'snapshot-removal'))
     const steps = await lab.steps(runId)

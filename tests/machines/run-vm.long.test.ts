@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { seen } from '../../src/connectors/hypervisors/contract.cases.ts'
 import { qemuQmp } from '../../src/connectors/hypervisors/qemu-qmp.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
-import { backInProduction, confirmRevert } from '../../src/subjects/runbooks/index.ts'
+import { backInProduction } from '../../src/subjects/runbooks/index.ts'
 import { build } from '../../tools/build.mjs'
 import { root, type TestDatabase } from '../lib/cluster.ts'
 import { must } from '../lib/cycles.ts'
+import { revertSigned } from '../lib/passkeys.ts'
 import { aboutRunId, readyRun } from '../lib/runs.ts'
 import { guest, type Guest } from './lab/guest.ts'
 import { guestImage } from './lab/image.ts'
@@ -104,11 +105,7 @@ describe.skipIf(!ready.ready)(`a run on a QEMU guest${ready.ready ? '' : ` (skip
       await waiting('the checks', minutes(2), stepDone(runId, 'health-checks'))
       await lab.verdict(runId, 'fail')
       must(
-        await confirmRevert(lab.district.runParts)(lab.district.as('rita'), {
-          runId,
-          agreedTo: String(steps['snapshot']?.outcome?.['takenAt']),
-          isAdministrator: true,
-        }),
+        await revertSigned(lab.district, lab.district.runParts, 'rita', runId, String(steps['snapshot']?.outcome?.['takenAt'])),
       )
       await waiting('the guest put back', minutes(6), stepDone(runId, 'snapshot-removal'))
       const after = await lab.steps(runId)

@@ -1,11 +1,12 @@
 // A real mail server for tests: OpenSMTPD on loopback, in mount and process namespaces of its own. Its spool and its control socket exist
 // once a machine, so each instance gets its own in memory: several run side by side, none touches the machine's own mail.
 import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pause, until } from '../machines/lab/exec.ts'
+import { systemUser } from '../../src/platform/os-user.ts'
 
 export type MailLab = {
   readonly port: number
@@ -25,7 +26,7 @@ const [uid, gid] = [65534, 65534] // nobody, whose boxes they are
 // `kept` users have a box, later@ is taken over and then fails for good, any other address is refused while the sender still waits.
 const configOf = (folder: string, port: number, kept: readonly string[]): string => `
 listen on 127.0.0.1 port ${port}
-action "bounces" maildir "${folder}/boxes/bounces" virtual { "@" = "nobody" }
+action "bounces" maildir "${folder}/boxes/bounces" virtual { "@" = "afterbell-worker" }
 action "keep" maildir "${folder}/boxes/%{rcpt.user:raw}" virtual { "@" = "nobody" }
 action "fail" mda "exit 67" virtual { "@" = "nobody" }
 match from any for rcpt-to "later@example.test" action "fail"
@@ -76,7 +77,13 @@ export const openMailLab = async (kept: readonly string[] = ['accepted', 'second
   const config = join(folder, 'smtpd.conf')
   const boxes = join(folder, 'boxes')
   mkdirSync(boxes)
-  for (const path of [folder, boxes]) chownSync(path, uid, gid) // the delivering process must be able to enter
+  for (const path of [folder, boxes]) { // the delivering processes must be able to enter
+    chownSync(path, uid, gid)
+    chmodSync(path, 0o711)
+  }
+  const worker = systemUser('afterbell-worker') // returned mail is delivered to whom it is read by, as docs/separation.md says
+  mkdirSync(join(boxes, 'bounces'), { mode: 0o700 })
+  chownSync(join(boxes, 'bounces'), worker.uid, worker.gid)
   writeFileSync(config, configOf(folder, port, kept), { mode: 0o644 })
   let end: (() => Promise<void>) | undefined
   const start = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readBounce } from '../../src/connectors/mail/bounce.ts'
 import { maildirBounces } from '../../src/connectors/mail/maildir.ts'
 import { smtpMail } from '../../src/connectors/mail/smtp.ts'
 import { systemNow } from '../../src/platform/clock.ts'
@@ -29,7 +30,7 @@ describe.skipIf(!ready.ready)(`notices by real SMTP${why}`, () => {
   beforeAll(async () => {
     [lab, test] = await Promise.all([openMailLab(), openTestMail('real_smtp')])
     district = await test.district()
-    sender = noticeSender({ db: test.worker, log: test.log, mail: smtpMail({ url: lab.url, bounceAddress: lab.bounceAddress }), bounces: maildirBounces(lab.bounceBox), from })
+    sender = noticeSender({ db: test.worker, log: test.log, mail: smtpMail({ url: lab.url, bounceAddress: lab.bounceAddress }), bounces: maildirBounces(lab.bounceBox, async (bytes) => readBounce(Buffer.from(bytes).toString('utf8'))), from })
   })
   afterAll(async () => { await lab?.close(); await test?.close() })
 

@@ -88,10 +88,17 @@ describe('bad input', () => {
 describe('the doors', () => {
   it('refuse a form from another site, and take one from ours or from a program', async () => {
     const post = (headers: Record<string, string>) => ask('/things', { method: 'POST', headers: { ...form, ...headers }, body: 'name=a&n=2' })
-    for (const headers of [{ origin: 'http://evil.test' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site', origin: 'http://localhost:9' }, { origin: 'http://evil.test', host: 'evil.test' }]) {
+    for (const headers of [{ origin: 'http://evil.test' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site', origin: 'http://localhost:9' }]) {
       expect((await post(headers as Record<string, string>)).status, JSON.stringify(headers)).toBe(403)
     }
     for (const headers of [{ origin: 'http://localhost:8080' }, { 'sec-fetch-site': 'same-origin', origin: 'http://localhost:8080' }, {}]) expect((await post(headers as Record<string, string>)).status).toBe(303)
+  })
+  it('answer another name than their own with 421, which a page that rebinds its name to us meets', async () => {
+    const answer = await ask('/', { headers: { host: 'evil.test', accept: 'application/json' } })
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([421, 'http/wrong-host'])
+    expect((await ask('/things', { method: 'POST', headers: { ...form, origin: 'http://evil.test', host: 'evil.test' }, body: 'name=a&n=2' })).status).toBe(421)
+    expect((await ask('/', { headers: { host: '127.0.0.1:9999' } })).status).toBe(200) // PUBLIC_URL is loopback: any name of this machine
+    expect((await ask('/raw', { method: 'POST', headers: { host: 'elsewhere.test' }, body: 'abc' })).status).toBe(200) // programs come with a key of their own
   })
   it('send strangers to the sign-in, and tell who may instead', async () => {
     const page = await ask('/mine', { headers: { accept: 'text/html' } })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
-import { closedParent, databaseUser } from '../../src/platform/db/os-user.ts'
+import { closedParent, databaseUser } from '../../src/platform/os-user.ts'
 import { choosePlace, startEmbedded } from '../../src/platform/db/supervisor.ts'
 import { root } from '../lib/cluster.ts'
 

@@ -19,7 +19,9 @@ const key = file('key', 'a key')
 const password = file('password', 'a password')
 const deviceId = '01937a2e-0000-7000-8000-00000000000a'
 
+const first = '01937a2e-0000-7000-8000-000000000001'
 const host = (more: object = {}) => ({
+  deviceId: first,
   hostname: 'sis-01',
   address: '10.0.0.5',
   user: 'afterbell',
@@ -33,18 +35,23 @@ const host = (more: object = {}) => ({
 const read = (value: unknown) => readRunnerConfig(file('runner.json', JSON.stringify(value)))
 
 describe('the runner’s own list', () => {
-  it('is YAML or JSON, and finds a server by its device before its name, in its own district alone', () => {
-    const other = host({ hostname: 'other', deviceId: `dev_${deviceId.replaceAll('-', '')}` })
+  it('is YAML or JSON, and finds a server by its device in its own district alone: a host’s name is its agent’s word', () => {
+    const other = host({ hostname: 'other', address: '10.0.0.6', deviceId: `dev_${deviceId.replaceAll('-', '')}` })
     const text = `district: 7\nhosts:\n  - ${JSON.stringify(host())}\n  - ${JSON.stringify(other)}\n`
-    const serverOf = serversOf(readRunnerConfig(file('runner.yaml', text)))
-    expect(serverOf('7', { deviceId: 'x', hostname: 'sis-01' })?.name).toBe('sis-01')
+    const config = readRunnerConfig(file('runner.yaml', text))
+    const serverOf = serversOf(config)
+    expect(config.approvals).toBe('signed') // unless the file itself says otherwise
+    expect(serverOf('7', { deviceId: first, hostname: 'anything' })?.name).toBe('sis-01')
     expect(serverOf('7', { deviceId, hostname: 'sis-01' })?.name).toBe('other')
     expect(serverOf('8', { deviceId, hostname: 'sis-01' })).toBeUndefined()
-    expect(serverOf('7', { deviceId: 'x', hostname: 'other' })).toBeUndefined() // that one goes by its device
+    expect(serverOf('7', { deviceId: 'x', hostname: 'sis-01' })).toBeUndefined() // an agent that calls itself so
   })
   it.each([
     ['an unknown key', { district: 1, hosts: [host({ password: 'x' })] }, /Unrecognized key/],
-    ['a host without a name', { district: 1, hosts: [host({ hostname: undefined })] }, /deviceId or hostname/],
+    ['a host without its device', { district: 1, hosts: [host({ deviceId: undefined })] }, /deviceId/],
+    ['an unknown way to take approvals', { district: 1, approvals: 'none', hosts: [host()] }, /approvals/],
+    ['one machine under two devices', { district: 1, hosts: [host(), host({ deviceId, hypervisor: { kind: 'qemu-qmp', socket: '/run/vm/b.qmp' } })] }, /two devices are reached at 10\.0\.0\.5:22/],
+    ['one virtual machine under two devices', { district: 1, hosts: [host(), host({ deviceId, address: '10.0.0.6' })] }, /one’s snapshot would be taken for the other’s/],
     ['a host of no district', { hosts: [host()] }, /which district/],
     ['a host twice', { district: 1, hosts: [host(), host()] }, /stands here twice/],
     ['no sudo', { district: 1, hosts: [host({ sudo: false })] }, /sudo/],

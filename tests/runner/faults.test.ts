@@ -1,9 +1,10 @@
 // The outside going wrong: "cannot tell" is never read as fine, success is seen before it is believed, and a run ends where a person can decide.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { confirmRevert, serverFactsOf } from '../../src/subjects/runbooks/index.ts'
+import { serverFactsOf } from '../../src/subjects/runbooks/index.ts'
 import { reading } from '../../src/subjects/ledger/index.ts'
 import { must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
 import { aboutRunId, readyRun, runDistrict } from '../lib/runs.ts'
+import { revertSigned } from '../lib/passkeys.ts'
 import { openLab, quick, type Lab } from './lab.ts'
 
 let world: CycleWorld
@@ -107,7 +108,7 @@ test('an installation that fails three times ends short; the administrator puts 
   )
   await lab.until(runId, ['not-clean'])
   const { outcome } = (await lab.steps(runId))['snapshot'] ?? {}
-  must(await confirmRevert(district.runParts)(district.as('rita'), { runId, agreedTo: String(outcome?.['takenAt']), isAdministrator: true }))
+  must(await revertSigned(district, district.runParts, 'rita', runId, String(outcome?.['takenAt'])))
   await lab.until(runId, ['reverted'])
   expect(lab.host.read().versions).toMatchObject({ 'libssl3:amd64': '3.0.20-1' })
 })
@@ -130,7 +131,7 @@ test('never goes down: told again, then ended short. Never comes back: nothing i
   expect(lab.warned.join()).toMatch(/has not come back .*the machine is running/)
   expect(await district.kinds(aboutRunId(runId))).toContain('runbooks.stuck-told')
   const { outcome } = (await lab.steps(runId))['snapshot'] ?? {}
-  must(await confirmRevert(district.runParts)(district.as('rita'), { runId, agreedTo: String(outcome?.['takenAt']), isAdministrator: true }))
+  must(await revertSigned(district, district.runParts, 'rita', runId, String(outcome?.['takenAt'])))
   await lab.until(runId, ['reverted'])
   expect(lab.effects().filter((one) => one === 'reboot' || one.startsWith('revert'))).toEqual([expect.stringMatching(/^revert/), 'reboot'])
 })
@@ -142,7 +143,7 @@ test('a revert that leaves the machine stopped is not done until the old version
   lab.changeShelf((shelf) => {
     shelf.faults = ['revert-stops']
   })
-  must(await confirmRevert(district.runParts)(district.as('rita'), { runId, agreedTo: String(outcome?.['takenAt']), isAdministrator: true }))
+  must(await revertSigned(district, district.runParts, 'rita', runId, String(outcome?.['takenAt'])))
   await lab.rounds()
   expect(await lab.state(runId)).toBe('reverting')
   expect((await lab.steps(runId))['revert']?.outcome?.['says']).toMatch(/the machine is paused/)

@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inDistrict } from '../../src/platform/db/pool.ts'
-import { confirmRevert } from '../../src/subjects/runbooks/index.ts'
 import { must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
 import { readyRun, runDistrict, type RunDistrict } from '../lib/runs.ts'
+import { revertSigned } from '../lib/passkeys.ts'
 import { answer, killedAt, openLab, quick, toProduction, type Lab } from './lab.ts'
 
 let world: CycleWorld
@@ -98,7 +98,7 @@ const toRevert = async (district: RunDistrict, lab: Lab, runId: string) => {
   await lab.until(runId, ['testing'], lab.engine({ pace }))
   await answer(district, 'fail')
   const takenAt = String((await lab.steps(runId))['snapshot']?.outcome?.['takenAt'])
-  must(await confirmRevert(district.runParts)(district.as('rita'), { runId, agreedTo: takenAt, isAdministrator: true }))
+  must(await revertSigned(district, district.runParts, 'rita', runId, takenAt))
 }
 
 test('the way back, dying at each boundary once', async () => {

@@ -95,6 +95,7 @@ export const openLab = (world: CycleWorld, district: RunDistrict, given: Partial
           },
           pace: quick,
           nowMs: Date.now,
+          approvals: district.approvals,
           approvers: undefined,
           trace: noTrace,
           warn: (what, facts) => {

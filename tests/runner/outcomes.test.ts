@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
-import { confirmRevert } from '../../src/subjects/runbooks/index.ts'
 import { must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
 import { aboutRunId, readyRun, runDistrict } from '../lib/runs.ts'
+import { revertSigned } from '../lib/passkeys.ts'
 import { answer, openLab, toProduction } from './lab.ts'
 
 let world: CycleWorld
@@ -88,7 +88,7 @@ test('a no: nothing is put back before the administrator confirms; then old vers
   expect(lab.host.read().versions).not.toEqual(before)
   expect(lab.effects().filter((one) => one.startsWith('revert'))).toEqual([])
   const takenAt = String((await lab.steps(runId))['snapshot']?.outcome?.['takenAt'])
-  must(await confirmRevert(district.runParts)(district.as('rita'), { runId, agreedTo: takenAt, isAdministrator: true }))
+  must(await revertSigned(district, district.runParts, 'rita', runId, takenAt))
   await lab.until(runId, ['reverted'], engine)
   expect(lab.host.read()).toMatchObject({ versions: before, boots: 1 }) // memory snapshot: the old boot number is back
   expect(Math.abs(lab.host.read().clockMs - Date.now())).toBeLessThan(5000) // and the clock was set right

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { check as language } from '../../tools/checks/language.ts'
+import { check as network } from '../../tools/checks/network.ts'
 import { check as skips } from '../../tools/checks/skips.ts'
 import { check as sqlRooms } from '../../tools/checks/sql-rooms.ts'
 import { check as sqlWords } from '../../tools/checks/sql-words.ts'
@@ -51,6 +52,15 @@ const planted = {
     ['src/kit/a.ts:1 erasable-only', one('src/kit/a.ts', 'export enum A { b }\n')],
     ['src/kit/a.ts:2 erasable-only', one('src/kit/a.ts', 'export class A {\n  constructor(readonly b: number) {}\n}\n')],
   ]],
+  network: [network, [
+    ['src/kit/a.ts:1 network-by-egress-alone', one('src/kit/a.ts', 'export const a = (b: string) => fetch(b)\n')],
+    ['src/kit/a.ts:1 network-by-egress-alone', one('src/kit/a.ts', 'export const a = globalThis.fetch\n')],
+    ['src/kit/a.ts:1 network-by-egress-alone', one('src/kit/a.ts', 'import { request } from \'node:https\'\nexport const a = request\n')],
+    ['src/kit/a.ts:1 network-by-egress-alone', one('src/kit/a.ts', 'export { connect } from \'net\'\n')],
+    ['src/kit/a.ts:1 network-by-egress-alone', one('src/kit/a.ts', 'export const a = () => import(\'node:dns\')\n')],
+    ['src/kit/a.ts:1 network-by-egress-alone', one('src/kit/a.ts', 'export const a = () => require(\'undici\')\n')],
+    ['demo/a.ts:1 network-by-egress-alone', one('demo/a.ts', 'export const a = new WebSocket(\'wss://x.test\')\n')],
+  ]],
   skips: [skips, [
     ['tests/a.test.ts:1 no-test-left-out', one('tests/a.test.ts', 'test.only(\'a\', () => {})\n')],
     ['src/kit/a.test.ts:1 no-test-left-out', one('src/kit/a.test.ts', 'describe.concurrent.skip(\'a\', () => {})\n')],
@@ -77,6 +87,12 @@ const fine: Readonly<Record<keyof typeof planted, Files>> = {
   language: {
     'vitest.config.ts': 'export default {}\n',
     'src/kit/a.ts': '// oxlint-disable-next-line no-eval -- the sample shows it\nexport const any = \'any\'\n',
+  },
+  network: {
+    'src/kit/a.ts': 'import { isIP } from \'node:net\'\nimport type { Socket } from \'node:net\'\nexport const a = (app: { fetch: (b: string) => Socket }) => app.fetch(String(isIP(\'x\')))\n',
+    'src/platform/egress/a.ts': 'import { request } from \'node:https\'\nexport const a = request\n',
+    'src/islands/a.ts': 'export const a = () => fetch(\'/x\')\n',
+    'src/core/a.test.ts': 'export const a = () => fetch(\'http://x.test\')\n',
   },
   skips: {
     'tests/a.test.ts': 'it.skipIf(away)(`a${away ? \' (skipped: no data)\' : \'\'}`, () => {})\n',

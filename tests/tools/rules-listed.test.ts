@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { expect, test } from 'vitest'
 import { builtRules } from '../../src/subjects/procedures/built.rules.ts'
-import { clausesOf, readPack } from '../../src/subjects/procedures/pack.rules.ts'
+import { clausesOf, readPack } from '../../src/core/policy/pack.ts'
 import { root } from '../lib/cluster.ts'
 
 const switches = (text: string): string[] => [...text.matchAll(/\benforced\('([^']+)'\)/g)].map(([, rule]) => rule as string)

@@ -2,8 +2,8 @@ import { isTest } from './tree.ts'
 
 /** The subjects in their order: each may import those above it, none below. What must go the other way goes as an event. */
 export const subjectOrder = [
-  'ledger', 'people', 'notices', 'calendar', 'assets', 'inventory', 'vulnerabilities', 'exceptions',
-  'changes', 'patching', 'runbooks', 'custody', 'access', 'software', 'cases', 'procedures',
+  'ledger', 'people', 'notices', 'policy', 'calendar', 'assets', 'inventory', 'vulnerabilities', 'exceptions',
+  'changes', 'patching', 'runbooks', 'custody', 'access', 'software', 'cases', 'procedures', 'installation', 'demo',
 ] as const
 
 export type Zone = 'core' | 'platform' | 'kit' | 'subject' | 'connector' | 'islands' | 'composition' | 'elsewhere'

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
 import { check as deadCode } from './dead-code.ts'
+import { check as docs } from './docs.ts'
 import { check as imports } from './imports.ts'
 import { check as language } from './language.ts'
 import { check as lint } from './lint.ts'
 import { check as migrations } from './migrations.ts'
+import { check as network } from './network.ts'
 import type { Check, Outcome } from './outcome.ts'
+import { check as parameters } from './parameters.ts'
 import { check as purity } from './purity.ts'
 import { check as secrets } from './secrets.ts'
 import { check as sizes } from './sizes.ts'
@@ -17,7 +20,7 @@ import { check as words } from './words.ts'
 /** Every check, the slow ones (programs of their own) first. */
 export const checks = {
   types, 'dead-code': deadCode, purity, lint,
-  imports, 'sql-rooms': sqlRooms, 'sql-words': sqlWords, migrations, sizes, words, language, skips, secrets,
+  imports, 'sql-rooms': sqlRooms, 'sql-words': sqlWords, migrations, sizes, words, language, skips, secrets, network, parameters, docs,
 } as const satisfies Readonly<Record<string, Check>>
 
 type Timed = Outcome & { readonly seconds: number }

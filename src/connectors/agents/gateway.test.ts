@@ -11,7 +11,7 @@ import { parseSubmission } from './parse.ts'
 import { sampleSubmission } from './sample.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'agents test '))
-const source = join(import.meta.dirname, 'jail-entry.ts')
+const source = join(import.meta.dirname, '../../processes/jail-entry.ts')
 const bundle = join(dir, 'jail.mjs')
 beforeAll(async () => { await build({ entryPoints: [source], bundle: true, platform: 'node', format: 'esm', outfile: bundle, logLevel: 'error' }) })
 afterAll(() => rmSync(dir, { recursive: true }))

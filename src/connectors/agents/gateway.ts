@@ -4,7 +4,7 @@ import type { Jail } from '../../platform/jail/jail.ts'
 import { accepted, asksForConfig, pending, refused } from './answers.ts'
 import { type AgentGateway, limits, type Submission } from './contract.ts'
 
-/** The agents' door as subjects see it. `jail` runs jail-entry.ts (`submission`); its answers are checked against the contract again. */
+/** The agents' door as subjects see it. `jail` knows the work `submission`; its answers are checked against the contract again. */
 export const createAgentGateway = (jail: Pick<Jail, 'run'>): AgentGateway => ({
   read: async (bytes) => {
     const result = await jail.run('submission', bytes)

@@ -64,7 +64,7 @@ describe('texts', () => {
 describe('a Maildir', () => {
   const folder = mkdtempSync(join(tmpdir(), 'afterbell-maildir-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const box = maildirBounces(folder)
+  const box = maildirBounces(folder, async (bytes) => readBounce(Buffer.from(bytes).toString('utf8')))
   const put = (name: string, text: string) => writeFileSync(join(folder, 'new', name), text)
 
   it('a box that is not there holds nothing', async () => {

@@ -5,6 +5,7 @@ import { scriptedServer, type Script } from '../../../tests/mail/scripted.ts'
 import type { BounceBox, Mail, Message } from './contract.ts'
 import { fakeBounces, fakeMail } from './fake.ts'
 import { mailFromEnv } from './from-env.ts'
+import { readBounce } from './bounce.ts'
 import { maildirBounces } from './maildir.ts'
 import { queueIdOf, returnPath, smtpMail } from './smtp.ts'
 
@@ -68,7 +69,7 @@ describe.skipIf(!ready.ready)(`OpenSMTPD${why}`, () => {
   it('a later bounce comes back with the token it was sent with', async () => {
     const { mail } = real()
     expect(await mail.send(message('later@example.test'))).toMatchObject({ outcome: 'accepted' })
-    const box = maildirBounces(lab.bounceBox)
+    const box = maildirBounces(lab.bounceBox, async (bytes) => readBounce(Buffer.from(bytes).toString('utf8')))
     const reports: unknown[] = []
     await until('the bounce', 15_000, async () => ((await box.take(async (report) => void reports.push(report))) > 0 ? true : null))
     expect(reports).toEqual([{ token, recipient: 'later@example.test', action: 'failed', status: expect.stringMatching(/^5\./), diagnostic: '' }])

@@ -33,6 +33,9 @@ export type BounceReport = {
   readonly diagnostic: string
 }
 
+/** Reads one returned message; undefined for what is no delivery status notification. Throws where it should be tried again. */
+export type BounceReader = (bytes: Uint8Array) => Promise<BounceReport | undefined>
+
 /** Where returned messages arrive. `take` hands over each new one (undefined: nothing we can read) and puts it away once the handler ends well; gives how many. */
 export type BounceBox = { take(handle: (report: BounceReport | undefined, name: string) => Promise<void>): Promise<number> }
 

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs'
 import { open, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bounceLimitBytes, readBounce } from './bounce.ts'
-import type { BounceBox } from './contract.ts'
+import { bounceLimitBytes } from './bounce.ts'
+import type { BounceBox, BounceReader } from './contract.ts'
 
-/** A file's beginning as text; undefined for what is no plain file (a link would lead elsewhere). */
-const beginning = async (path: string): Promise<string | undefined> => {
+/** A file's beginning; undefined for what is no plain file (a link would lead elsewhere). */
+const beginning = async (path: string): Promise<Uint8Array | undefined> => {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ELOOP' || error.code === 'ENOENT' || error.code === 'ENXIO') return undefined
     throw error
@@ -14,7 +14,7 @@ const beginning = async (path: string): Promise<string | undefined> => {
   try {
     if (!(await file.stat()).isFile()) return undefined
     const { buffer, bytesRead } = await file.read(Buffer.alloc(bounceLimitBytes), 0, bounceLimitBytes, 0)
-    return buffer.toString('utf8', 0, bytesRead)
+    return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
   }
@@ -22,10 +22,10 @@ const beginning = async (path: string): Promise<string | undefined> => {
 
 /**
  * Takes in returned messages from a Maildir: each is read from `new`, handed over, and moved to `cur` as seen; nothing is deleted. Where the handler
- * throws, the message stays in `new` for the next time, the rest goes on, and the call fails at its end. A box that is not there yet holds nothing.
+ * throws (or `read`), the message stays in `new` for the next time, the rest goes on, and the call fails at its end. A box that is not there yet holds nothing.
  * At most 100 a call.
  */
-export const maildirBounces = (folder: string): BounceBox => ({
+export const maildirBounces = (folder: string, read: BounceReader): BounceBox => ({
   take: async (handle) => {
     const names = await readdir(join(folder, 'new')).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return []
@@ -36,8 +36,8 @@ export const maildirBounces = (folder: string): BounceBox => ({
     for (const name of names.toSorted().slice(0, 100)) {
       const path = join(folder, 'new', name)
       try {
-        const text = await beginning(path)
-        await handle(text === undefined ? undefined : readBounce(text), name)
+        const bytes = await beginning(path)
+        await handle(bytes === undefined ? undefined : await read(bytes), name)
         await rename(path, join(folder, 'cur', `${name.split(':')[0]}:2,S`))
         taken++
       } catch (error) { // one message that cannot be dealt with holds up no other

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { enforced } from './switch.ts'
 
 /** `HH:MM`, 00:00 to 23:59. */
 export const isLocalTime = (value: unknown): value is string => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value)
@@ -20,7 +21,8 @@ const faultOfWindow = (value: unknown): string | undefined => {
   if (from === undefined || to === undefined) return 'needs opens and closes as local date-times such as 2026-11-27T05:00'
   if (Temporal.PlainDateTime.compare(from, to) >= 0) return 'does not close after it opens'
   if (from.until(to, { largestUnit: 'days' }).days > 31) return 'is longer than 31 days'
-  if (typeof agreement !== 'string' || agreement.trim() === '') return 'lacks the agreement: who agreed, and when (CM-2)'
+  const isAgreed = typeof agreement === 'string' && agreement.trim() !== ''
+  if (!isAgreed && enforced('CM-2/extra-window-by-agreement')) return 'lacks the agreement: who agreed, and when (CM-2)'
   const unknown = Object.keys(rest)
   return unknown.length > 0 ? `has ${unknown.join(', ')}, which no window has` : undefined
 }

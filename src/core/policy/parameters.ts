@@ -19,6 +19,7 @@ export type PolicyParameter = Kind & {
   readonly says: string
   readonly unit: string
   readonly origin: 'procedure' | 'ours'
+  readonly readBy?: readonly string[] // rules that go by it; none or empty: not used yet
 }
 
 export type PolicyValue = PolicyParameter['default']
@@ -63,6 +64,9 @@ export const readValues = (parameters: readonly PolicyParameter[], given: Readon
     })
   return ok({ ...Object.fromEntries(parameters.map(({ name, default: value }) => [name, value])), ...(given as PolicyValues) })
 }
+
+/** Whether the values have that parameter at all. */
+export const isIn = (values: PolicyValues, name: string): boolean => Object.hasOwn(values, name)
 
 const valueOf = <T extends PolicyValue>(values: PolicyValues, name: string, is: (value: PolicyValue) => value is T): T => {
   const value = Object.hasOwn(values, name) ? values[name] : undefined

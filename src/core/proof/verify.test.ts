@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { proofTools } from '../../platform/proof-tools.ts'
 import { canonical } from './canonical.ts'
 import { chainHash, contentHash, endLine, entryHash, entryLine, genesis, headLine } from './chain.ts'
 import { verifyExport } from './verify.ts'
@@ -28,11 +29,11 @@ describe('ledger verify', () => {
   const good = sample(5)
   const lines = good.trimEnd().split('\n')
   const join = (list: string[]) => `${list.join('\n')}\n`
-  const says = (text: string) => verifyExport(hash, text).faults.map((fault) => fault.says).join(' | ')
+  const says = (text: string) => verifyExport(proofTools, text).faults.map((fault) => fault.says).join(' | ')
 
   it('passes what was not touched, and an empty ledger', () => {
-    expect(verifyExport(hash, good)).toMatchObject({ ok: true, entries: 5, district: '7', faults: [] })
-    expect(verifyExport(hash, sample(0))).toMatchObject({ ok: true, entries: 0 })
+    expect(verifyExport(proofTools, good)).toMatchObject({ ok: true, entries: 5, district: '7', faults: [] })
+    expect(verifyExport(proofTools, sample(0))).toMatchObject({ ok: true, entries: 0 })
   })
   it('names a dropped, a reordered, an added and a cut entry', () => {
     expect(says(join(lines.filter((_, i) => i !== 3)))).toContain('entry 3 is missing')
@@ -46,7 +47,7 @@ describe('ledger verify', () => {
     fc.assert(fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 127 }), (at, by) => {
       const other = Buffer.from(bytes)
       other[at] = ((other[at] as number) + by) % 128
-      const verdict = verifyExport(hash, other.toString('utf8'))
+      const verdict = verifyExport(proofTools, other.toString('utf8'))
       return other.equals(bytes) || !verdict.ok
     }), { numRuns: 1500 })
   })
@@ -69,13 +70,13 @@ describe('ledger verify', () => {
     ['the entry hash with the entry', (line) => { line.entry.actor = 'somebody'; line.entryHash = entryHash(hash, line.entry as never) }, /entry 3 does not follow/],
     ['the chain hash', (line) => { line.chainHash = hash('x') }, /entry 3 does not follow/],
   ])('names the line where it was done, though the end line was written anew: %s', (_, change, says) => {
-    const { ok, faults } = verifyExport(hash, tampered(3, change))
+    const { ok, faults } = verifyExport(proofTools, tampered(3, change))
     expect(ok).toBe(false)
     expect(faults.find((fault) => says.test(fault.says))).toMatchObject({ line: 4, seq: 3 })
   })
 
   it('finds a past rewritten whole by a head noted earlier', () => {
-    expect(verifyExport(hash, sample(4), verifyExport(hash, good).head).ok).toBe(false)
+    expect(verifyExport(proofTools, sample(4), { head: verifyExport(proofTools, good).head }).ok).toBe(false)
   })
 })
 

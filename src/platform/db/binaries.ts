@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
@@ -32,6 +33,7 @@ export const installBinaries = (root: string, home: string): string => {
     const at = join(draft, relative('native', link.target))
     if (!existsSync(at)) symlinkSync(relative(dirname(link.target), link.source), at)
   }
+  execFileSync('chmod', ['-R', 'a+rX', draft]) // whatever umask we were started under: the database's user runs them
   try {
     renameSync(draft, target)
   } catch (error) {

@@ -18,7 +18,7 @@ export const openPool = (url: string, log: Log, max = 10): { db: Db; pool: pg.Po
 }
 
 /** The district's id as it may stand in a statement: digits alone. @throws Error for anything else. */
-const checkedDistrict = (districtId: string): string => {
+export const checkedDistrict = (districtId: string): string => {
   if (!/^[1-9]\d{0,17}$/.test(districtId)) throw new Error('not a district id')
   return districtId
 }

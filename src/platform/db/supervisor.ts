@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, openSync, closeSync, constants, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { secretFile } from '../config.ts'
 import { installBinaries } from './binaries.ts'
-import { closedParent, databaseUser, type OsUser } from './os-user.ts'
+import { closedParent, databaseUser, type OsUser } from '../os-user.ts'
 
 const run = promisify(execFile)
 
@@ -30,6 +30,11 @@ export const choosePlace = (dataDir: string, chosen: boolean, user: OsUser | und
   return { home: join('/var/lib/afterbell', key), moved: sentence }
 }
 
+/** A file that only grows at starts is begun anew beyond a mebibyte, with one before it kept. PostgreSQL's own logs are one a weekday, each begun anew. */
+const keepShort = (file: string): void => {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 1024 * 1024) renameSync(file, `${file}.1`)
+}
+
 const tryPort = (wanted: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)
@@ -44,7 +49,8 @@ const choosePort = async (home: string): Promise<number> => {
   const file = join(home, 'port')
   const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
   const port = await tryPort(before).catch(() => tryPort(0))
-  writeFileSync(file, String(port))
+  rmSync(file, { force: true })
+  writeFileSync(file, String(port), { flag: 'wx' }) // the folder is another user's: no link of theirs is followed
   return port
 }
 
@@ -137,7 +143,8 @@ export const startEmbedded = async (root: string, place: Place, secrets: string,
       continue
     }
     const port = await choosePort(home)
-    const console = openSync(join(home, 'start.log'), 'a')
+    keepShort(join(home, 'start.log'))
+    const console = openSync(join(home, 'start.log'), constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW, 0o600)
     const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port)], { cwd: '/', detached: true, stdio: ['ignore', console, console],
       env: { PATH: process.env.PATH ?? '', TZ: 'UTC' }, ...identity(user) })
     closeSync(console)

@@ -9,6 +9,9 @@ export type ChildOptions = {
   readonly memoryMb: number // of JavaScript; buffers come on top
   readonly uid?: number // where the parent may change it
   readonly gid?: number
+  readonly node?: string // the program; this process's own unless told
+  readonly reads?: readonly string[] // files and folders it may read besides its entry
+  readonly addons?: boolean // it may load compiled libraries, which the permission model does not hold: for our own data typeset, never for a stranger's bytes alone
 }
 
 /**
@@ -18,10 +21,10 @@ export type ChildOptions = {
  */
 export const startChild = ({ entry, ...options }: ChildOptions): JailChild => {
   const flags = [
-    '--permission', ...readable(entry).map((path) => `--allow-fs-read=${path}`),
+    '--permission', ...[...readable(entry), ...(options.reads ?? [])].map((path) => `--allow-fs-read=${path}`), ...(options.addons ? ['--allow-addons'] : []),
     `--max-old-space-size=${options.memoryMb}`, '--disallow-code-generation-from-strings', '--disable-proto=throw', '--no-warnings',
   ]
-  return spawn(process.execPath, [...flags, entry], {
+  return spawn(options.node ?? process.execPath, [...flags, entry], {
     cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true,
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     ...(options.gid === undefined ? {} : { gid: options.gid }),

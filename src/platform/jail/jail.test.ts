@@ -83,7 +83,7 @@ describe('what a run does to its process is told to that caller alone, and the p
     ['hang', 'jail/timed-out', 422, false], ['chatter', 'jail/bad-answer', 422, false], ['long', 'jail/bad-answer', 422, false],
   ])('%s', async (kind, code, status, survives) => {
     const log: unknown[] = []
-    const { run } = jail({ timeoutMs: kind === 'hang' ? 400 : 5_000, maxAnswerBytes: 1_000_000, log: (...line) => log.push(line) })
+    const { run } = jail({ timeoutMs: kind === 'hang' ? 1_500 : 5_000, maxAnswerBytes: 1_000_000, log: (...line) => log.push(line) })
     const before = codeOf(await run('pid', none))
     const [bad, good] = await Promise.all([run(kind, none), run('echo', Buffer.from([1]))])
     expect(bad).toMatchObject({ ok: false, refusal: { code, status } })

@@ -11,6 +11,7 @@ export type JailOptions = ChildOptions & {
   readonly maxBytes?: number // of one request; 16 MiB
   readonly maxAnswerBytes?: number // 32 MiB
   readonly maxWaiting?: number // runs that may wait for a free process; 64
+  readonly start?: () => JailChild // who starts the process; ourselves unless told
   readonly log?: (what: string, facts: Record<string, unknown>) => void // a process that ended by itself or was ended, with its last words
 }
 
@@ -41,6 +42,7 @@ const mebibyte = 1024 * 1024
 export const createJail = (options: JailOptions): Jail => {
   const { size, timeoutMs, maxBytes = 16 * mebibyte, maxAnswerBytes = 32 * mebibyte, maxWaiting = 64, log = () => undefined } = options
   const child = { ...options, entry: realpathSync(options.entry) }
+  const { start = () => startChild(child) } = options
   const cells = new Set<Cell>()
   const waiting: Task[] = []
   let closed = false
@@ -60,7 +62,7 @@ export const createJail = (options: JailOptions): Jail => {
     next()
   }
   const open = (): Cell => {
-    const process = startChild(child)
+    const process = start()
     const gone = new Promise<void>((resolve) => process.once('close', () => resolve()).once('error', () => resolve()))
     const cell: Cell = { process, task: undefined, timer: undefined, lastWords: '', gone }
     const onFrame = (frame: Buffer): void => {

@@ -4,12 +4,10 @@ import type { Db } from '../db/pool.ts'
 
 const deadAfterSeconds = 60
 
-/** Notes that a process lives. `name` is `web`, `worker`, `runner` or `jobs:<the queue's worker id>`. */
+/** Notes that this process lives; the database lets it tell of no other. `name` is `web`, `worker`, `sealer`, `runner` or `jobs:<the queue's worker id>`. */
 export const beat = async (db: Db, name: string, version: string): Promise<void> => {
   const at = systemNow().toString()
-  await sql`insert into platform_process (name, pid, started_at, seen_at, version) values (${name}, ${process.pid}, ${at}, ${at}, ${version})
-    on conflict (name) do update set pid = excluded.pid, seen_at = excluded.seen_at, version = excluded.version,
-      started_at = case when platform_process.pid = excluded.pid then platform_process.started_at else excluded.started_at end`.execute(db)
+  await sql`select platform_beat(${name}, ${process.pid}, ${at}, ${version})`.execute(db)
 }
 
 /**
@@ -18,12 +16,12 @@ export const beat = async (db: Db, name: string, version: string): Promise<void>
  */
 export const freeDeadWorkers = async (db: Db): Promise<readonly string[]> => {
   const limit = systemNow().subtract({ seconds: deadAfterSeconds }).toString()
-  const { rows } = await sql<{ name: string }>`select name from platform_process where name like 'jobs:%' and seen_at < ${limit}`.execute(db)
-  const dead = rows.map((row) => row.name.slice('jobs:'.length))
-  if (dead.length === 0) return []
-  await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(db)
-  await sql`delete from platform_process where name = any(${dead.map((id) => `jobs:${id}`)}::text[])`.execute(db)
-  return dead
+  return db.transaction().execute(async (tx) => { // forgotten and freed, or neither
+    const { rows } = await sql<{ id: string }>`select platform_forget_workers(${limit}::timestamptz) as id`.execute(tx)
+    const dead = rows.map((row) => row.id)
+    if (dead.length > 0) await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(tx)
+    return dead
+  })
 }
 
 export type Alive = { readonly name: string; readonly seenSecondsAgo: number }
@@ -31,6 +29,6 @@ export type Alive = { readonly name: string; readonly seenSecondsAgo: number }
 /** Which processes were seen, and how many seconds ago; for /readyz. */
 export const processesAlive = async (db: Db): Promise<readonly Alive[]> => {
   const now = systemNow()
-  const { rows } = await sql<{ name: string; seen_at: string }>`select name, seen_at from platform_process where name in ('web', 'worker', 'runner')`.execute(db)
+  const { rows } = await sql<{ name: string; seen_at: string }>`select name, seen_at from platform_process where name in ('web', 'worker', 'sealer', 'runner')`.execute(db)
   return rows.map((row) => ({ name: row.name, seenSecondsAgo: Math.round((now.epochMilliseconds - new Date(row.seen_at).getTime()) / 1000) }))
 }

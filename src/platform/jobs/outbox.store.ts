@@ -3,20 +3,21 @@ import type { Temporal } from 'temporal-polyfill'
 import type { Json } from '../../core/proof/canonical.ts'
 import { inDistrict, type Db, type Tx } from '../db/pool.ts'
 import { newId } from '../ids.ts'
+import type { Task } from './install.ts'
 
 type InTransaction = { readonly tx: Tx; readonly districtId: string; readonly now: Temporal.Instant }
 export type Message = { readonly id: string; readonly kind: string; readonly payload: Readonly<Record<string, Json | undefined>> }
 
-/** Puts a job into the queue in the running transaction: a rollback leaves none. `onceKey` folds jobs still waiting into one. */
-export const enqueue = async (tx: Tx, task: string, payload: Readonly<Record<string, Json | undefined>>, onceKey?: string): Promise<void> => {
-  await sql`select graphile_worker.afterbell_enqueue(${task}, ${JSON.stringify(payload)}::json, ${onceKey ?? null})`.execute(tx)
+/** Puts a job for the transaction's district into the queue: a rollback leaves none, one that still waits is not doubled. Its payload is `{districtId}`. */
+export const enqueue = async (tx: Tx, task: Task): Promise<void> => {
+  await sql`select graphile_worker.afterbell_enqueue(${task})`.execute(tx)
 }
 
 /** Tells the rest of the product what happened, in the transaction in which it happened. Handlers must bear hearing it twice. */
 export const emit = async (act: InTransaction, kind: string, payload: Readonly<Record<string, Json | undefined>>): Promise<void> => {
   await sql`insert into platform_outbox (district_id, id, kind, payload, created_at)
     values (${act.districtId}, ${newId()}, ${kind}, ${JSON.stringify(payload)}::jsonb, ${act.now.toString()})`.execute(act.tx)
-  await enqueue(act.tx, 'outbox', { districtId: act.districtId }, `outbox:${act.districtId}`)
+  await enqueue(act.tx, 'outbox')
 }
 
 /**

@@ -1,4 +1,4 @@
-import { clauseStates } from '../../subjects/procedures/index.ts'
+import { clauseStates, clauseStatesOf } from '../../subjects/procedures/index.ts'
 import { reading } from '../../subjects/ledger/index.ts'
 import { baselinePack } from '../pack.ts'
 import { out, outJson, readArgs, withDistrict, type Command } from './io.ts'
@@ -15,10 +15,9 @@ export const clausesCommand: Command = {
   words: ['clauses'], usage: 'clauses', says: 'every clause: its state, parameters, tests and evidence',
   run: async (call) => {
     const { values } = readArgs(call.args, {}, { min: 0, max: 0 })
-    const pack = baselinePack(call.root)
     const isJson = values.json === true
     return withDistrict(call, values.district as string | undefined,
-      async (opened) => show(await reading(opened, (tx) => clauseStates(tx, pack)), isJson),
-      async () => show(await clauseStates(undefined, pack), isJson))
+      async (opened) => show(await reading(opened, clauseStates), isJson),
+      async () => show(clauseStatesOf(baselinePack(call.root)), isJson))
   },
 }

@@ -1,24 +1,22 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { createAgentGateway } from '../../connectors/agents/gateway.ts'
 import { limits } from '../../connectors/agents/contract.ts'
 import { refuse, type Refusal, type Result } from '../../core/result.ts'
 import { domainNow } from '../../platform/db/domain-now.ts'
 import { inDistrict } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
-import { createJail } from '../../platform/jail/jail.ts'
+import { createLog } from '../../platform/log.ts'
 import { receiveSubmission, type Receipt } from '../../subjects/inventory/index.ts'
 import type { From } from '../../subjects/ledger/index.ts'
 import { evaluateAfter } from '../../subjects/patching/index.ts'
+import { openJail } from '../jail.ts'
 import { byCommand, bytesOf } from './feeds.ts'
 import { notSetUp, out, outJson, readArgs, refuseOut, UsageError, withDistrict, type Command } from './io.ts'
 
 type Gateway = ReturnType<typeof createAgentGateway>
 type Received = Parameters<typeof receiveSubmission>[1]
-
-const jailEntry = (root: string): string =>
-  [join(root, 'dist/jail.mjs'), join(root, 'src/connectors/agents/jail-entry.ts')].find((file) => existsSync(file)) ?? ''
 
 const no = (code: string, says: string, satisfiedBy: string): Result<never> =>
   refuse({ code: `inventory/${code}`, clause: 'PM-3.1', says, satisfiedBy, status: 422 })
@@ -132,7 +130,7 @@ const importCommand: Command = {
       call,
       values.district as string | undefined,
       async ({ db, districtId }) => {
-        const jail = createJail({ entry: jailEntry(call.root), size: 1, timeoutMs: 20_000, memoryMb: 512 })
+        const jail = openJail({ ...call, log: createLog('command') }, 1)
         try {
           const lines: Line[] = []
           for (const path of positionals) {

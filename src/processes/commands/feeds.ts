@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Refusal } from '../../core/result.ts'
+import { createLog } from '../../platform/log.ts'
 import { reading } from '../../subjects/ledger/index.ts'
 import { loadFeedFiles } from '../../subjects/patching/index.ts'
-import { feedsStatus, type FeedInput, type LoadOutcome } from '../../subjects/vulnerabilities/index.ts'
+import { feedsStatus, jailedFeeds, type FeedInput, type LoadOutcome } from '../../subjects/vulnerabilities/index.ts'
+import { openFeedJail } from '../jail.ts'
 import { notSetUp, out, outJson, readArgs, refuseOut, UsageError, withDistrict, type Command } from './io.ts'
 
 /** Whoever may run a command on this machine acts as the machine: a process, no person. */
@@ -63,7 +65,8 @@ const loadCommand: Command = {
       call,
       values.district as string | undefined,
       async ({ db, districtId }) => {
-        const outcomes = await loadFeedFiles({ db, districtId, actor: byCommand }, files)
+        const jail = openFeedJail({ ...call, log: createLog('command') })
+        const outcomes = await loadFeedFiles({ db, districtId, actor: byCommand }, files, jailedFeeds(jail)).finally(() => jail.close())
         if (values.json) outJson({ feeds: outcomes.map(shown) })
         else for (const outcome of outcomes) out(sentence(shown(outcome)))
         const problem = problemOf(outcomes.flatMap(({ name, result }) => (result.ok ? [] : [{ name, refusal: result.refusal }])))

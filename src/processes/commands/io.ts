@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import type { Refusal } from '../../core/result.ts'
-import { problemDetails } from '../../platform/http/problem.ts'
+import { problemText } from '../../scan/output.ts'
 import { readConfig, type Config } from '../../platform/config.ts'
 import { createLog } from '../../platform/log.ts'
 import { openPool, type Db } from '../../platform/db/pool.ts'
@@ -29,7 +29,7 @@ export const outJson = (value: unknown): void => out(JSON.stringify(value, null,
 
 /** A refusal on standard error as problem details, exit 3. */
 export const refuseOut = (refusal: Refusal): number => {
-  process.stderr.write(`${JSON.stringify(problemDetails(refusal), null, 2)}\n`)
+  process.stderr.write(problemText(refusal))
   return 3
 }
 
@@ -50,6 +50,7 @@ export const withDistrict = async (call: Call, wanted: string | undefined, work:
     return await work({ db, districtId, config })
   } finally {
     await close()
+    await database.stop()
   }
 }
 

@@ -1,12 +1,15 @@
-import { makeReport, reportAsCsv, reportAsJson } from '../../subjects/patching/index.ts'
-import { districtPolicy } from '../../subjects/procedures/index.ts'
-import { baselinePack } from '../pack.ts'
+import { once } from 'node:events'
+import { ok } from '../../core/result.ts'
+import { createTypesetter } from '../../platform/documents/typeset.ts'
+import { makeReport, reportAsCsv, reportAsJson, reportAsPdf, reportAsXlsx, type MadeReport } from '../../subjects/patching/index.ts'
+import { policyValues } from '../../subjects/policy/index.ts'
 import { byCommand } from './feeds.ts'
 import { notSetUp, out, outJson, readArgs, refuseOut, UsageError, withDistrict, type Command } from './io.ts'
 
-const later = ['pdf', 'xlsx', 'oscal']
-const built = ['json', 'csv'] as const
+const later = ['oscal']
+const built = ['json', 'csv', 'xlsx', 'pdf'] as const
 type Format = (typeof built)[number]
+const isBinary = (format: Format): boolean => format === 'xlsx' || format === 'pdf'
 const isBuilt = (format: string): format is Format => (built as readonly string[]).includes(format)
 
 /** A moment with its offset, else wrong use. */
@@ -16,9 +19,22 @@ const momentOf = (text: string | undefined): string | undefined => {
   throw new UsageError(`--as-of ${text} is no moment such as 2026-11-24T19:00:00-06:00.`)
 }
 
+/** The file's bytes on standard output. */
+const writeFile = async (root: string, made: MadeReport, format: 'pdf' | 'xlsx'): Promise<number> => {
+  const typesetter = createTypesetter({ root })
+  try {
+    const file = format === 'pdf' ? await reportAsPdf(typesetter, made.report, made) : ok(await reportAsXlsx(made.report, made))
+    if (!file.ok) return refuseOut(file.refusal)
+    if (!process.stdout.write(file.value)) await once(process.stdout, 'drain')
+    return 0
+  } finally {
+    await typesetter.close()
+  }
+}
+
 const complianceCommand: Command = {
   words: ['report', 'compliance'],
-  usage: 'report compliance [--as-of ISO] --format json|csv',
+  usage: 'report compliance [--as-of ISO] --format json|csv|xlsx|pdf',
   says: 'makes the patch compliance report (PM-3.6) and puts its figures on record',
   run: async (call) => {
     const { values } = readArgs(call.args, { 'as-of': { type: 'string' }, format: { type: 'string' } }, { min: 0, max: 0 })
@@ -30,20 +46,21 @@ const complianceCommand: Command = {
         clause: 'PM-3.6',
         status: 422,
         says: `The report as ${format} is not built yet.`,
-        satisfiedBy: 'Use --format csv for a spreadsheet, --format json for a program, or print the page /report.',
+        satisfiedBy: 'Use --format csv for a spreadsheet, --format json for a program, --format pdf for paper.',
       })
     }
     if (!isBuilt(format)) throw new UsageError(`--format ${format} is none of ${[...built, ...later].join(', ')}.`)
-    const pack = baselinePack(call.root)
+    if (isBinary(format) && !values.json && process.stdout.isTTY) throw new UsageError(`This is no text for a terminal: send it into a file, report compliance --format ${format} > report.${format}.`)
     return withDistrict(
       call,
       values.district as string | undefined,
       async ({ db, districtId }) => {
-        const made = await makeReport((tx) => districtPolicy(tx, pack))(
+        const made = await makeReport(policyValues)(
           { db, districtId, actor: byCommand },
           { asOf, format: values.json ? 'json' : format },
         )
         if (!made.ok) return refuseOut(made.refusal)
+        if ((format === 'pdf' || format === 'xlsx') && !values.json) return writeFile(call.root, made.value, format)
         if (values.json || format === 'json') outJson(reportAsJson(made.value.report, made.value))
         else out(reportAsCsv(made.value.report, made.value))
         return 0

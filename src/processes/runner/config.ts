@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { readId } from '../../platform/ids.ts'
+import { readId, showId } from '../../platform/ids.ts'
 
 const path = z.string().startsWith('/', 'must be a full path')
 const district = z
@@ -26,32 +26,31 @@ const check = z.discriminatedUnion('kind', [
   }),
 ])
 
-const host = z
-  .strictObject({
-    deviceId: uuid('dev').optional(),
-    hostname: z.string().min(1).max(512).optional(),
-    district: district.optional(),
-    address: z.string().min(1),
-    port: z.int().min(1).max(65_535).default(22),
-    user: z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/),
-    keyFile: path,
-    hostKey: z.union([z.string(), z.array(z.string()).min(1)]).transform((keys) => (typeof keys === 'string' ? [keys] : keys)),
-    sudo: z.literal(true), // the account runs the listed steps by sudo; root itself is not given
-    hypervisor: z.strictObject({ kind: z.literal('qemu-qmp'), machine: z.string().min(1).optional(), socket: path }),
-    backup: z.strictObject({
-      kind: z.literal('restic'),
-      name: z.string().default('main'),
-      repository: z.string().min(1),
-      passwordFile: path,
-      host: z.string().min(1).optional(),
-    }),
-    healthChecks: z.array(check).default([]),
-    revertForbidden: z.string().min(1).optional(),
-  })
-  .refine((one) => one.deviceId !== undefined || one.hostname !== undefined, { message: 'needs deviceId or hostname' })
+const host = z.strictObject({
+  deviceId: uuid('dev'), // an agent chooses its host's name; what is patched is bound to the device
+  hostname: z.string().min(1).max(512).optional(), // for people, the hypervisor's list and the backup; binds nothing
+  district: district.optional(),
+  address: z.string().min(1),
+  port: z.int().min(1).max(65_535).default(22),
+  user: z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/),
+  keyFile: path,
+  hostKey: z.union([z.string(), z.array(z.string()).min(1)]).transform((keys) => (typeof keys === 'string' ? [keys] : keys)),
+  sudo: z.literal(true), // the account runs the listed steps by sudo; root itself is not given
+  hypervisor: z.strictObject({ kind: z.literal('qemu-qmp'), machine: z.string().min(1).optional(), socket: path }),
+  backup: z.strictObject({
+    kind: z.literal('restic'),
+    name: z.string().default('main'),
+    repository: z.string().min(1),
+    passwordFile: path,
+    host: z.string().min(1).optional(),
+  }),
+  healthChecks: z.array(check).default([]),
+  revertForbidden: z.string().min(1).optional(),
+})
 
 const shape = z.strictObject({
   district: district.optional(),
+  approvals: z.enum(['signed', 'recorded']).default('signed'), // lowered here alone, and told in every run's evidence
   approvers: z.array(uuid('per')).min(1).optional(),
   hosts: z.array(host),
   installHours: z.number().min(0.1).max(12).default(2),
@@ -60,6 +59,7 @@ const shape = z.strictObject({
   everySeconds: z.number().min(0.1).max(60).default(5),
   backupEverySeconds: z.number().min(1).max(3600).default(300),
   connectSeconds: z.number().min(1).max(300).default(60),
+  laboratory: z.literal(true).optional(), // these hosts are there to be broken, and may be worked on for a district whose clock is moved
   leaseSeconds: z.number().min(1).max(600).default(90), // after so long without a heartbeat another runner takes a run over
 })
 
@@ -77,6 +77,11 @@ const secret = (file: string, faults: string[]): string => {
   }
 }
 
+const twice = (hosts: readonly z.infer<typeof host>[], of: (one: z.infer<typeof host> & { readonly district: string }) => string, says: (what: string) => string): string[] => {
+  const all = hosts.map((one) => of({ ...one, district: one.district ?? '' }))
+  return [...new Set(all.filter((one, i) => all.indexOf(one) !== i))].map(says)
+}
+
 /**
  * The runner's own list of servers (YAML or JSON): the only place where a server's address, key and hypervisor stand, and read by this process alone.
  * @throws Error naming every fault: a runner with half a list would touch half the servers
@@ -91,8 +96,15 @@ export const readRunnerConfig = (file: string): RunnerConfig => {
     secret(one.backup.passwordFile, faults)
     return { ...one, district: where ?? '', privateKey: secret(one.keyFile, faults) }
   })
-  const names = hosts.map((one) => `${one.district} ${one.deviceId ?? one.hostname}`)
-  faults.push(...names.filter((name, i) => names.indexOf(name) !== i).map((name) => `${name}: stands here twice`))
+  faults.push(...twice(hosts, (one) => `${one.district} ${showId('dev', one.deviceId)}`, (what) => `the device ${what} stands here twice`))
+  faults.push(...twice(hosts, (one) => `${one.address}:${one.port}`, (what) => `two devices are reached at ${what}: one machine would be patched as another`))
+  faults.push(
+    ...twice(
+      hosts,
+      (one) => `${one.hypervisor.socket} ${one.hypervisor.machine ?? one.hostname ?? one.deviceId}`,
+      (what) => `two devices are the machine ${what} of one hypervisor: one’s snapshot would be taken for the other’s`,
+    ),
+  )
   if (faults.length > 0) throw new Error(`${file}: ${faults.join('; ')}`)
   return { ...read.data, hosts }
 }

@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Db } from '../../platform/db/pool.ts'
 import type { Log } from '../../platform/log.ts'
-import { districtPolicy } from '../../subjects/procedures/index.ts'
+import { policyValues } from '../../subjects/policy/index.ts'
 import { usualPace, type Engine } from '../../subjects/runbooks/engine/ports.ts'
+import type { Approvals } from '../../subjects/runbooks/engine/signed.ts'
 import { runEngine, type RunningEngine } from '../../subjects/runbooks/engine/run-engine.ts'
-import { baselinePack } from '../pack.ts'
 import type { RunnerConfig } from './config.ts'
 import { serversOf } from './servers.ts'
 
 type Given = {
-  readonly root: string
   readonly db: Db
   readonly log: Log
   readonly config: RunnerConfig
+  readonly approvals: Approvals
   readonly trace?: Engine['trace'] | undefined
 }
 
@@ -32,13 +32,12 @@ export const paceOf = ({
 })
 
 /** The engine over the servers of a configuration: where the vendors of the runner are put together. */
-export const openEngine = ({ root, db, log, config, trace }: Given): RunningEngine => {
-  const pack = baselinePack(root)
+export const openEngine = ({ db, log, config, approvals, trace }: Given): RunningEngine => {
   const engine: Engine = {
     parts: {
       db,
       publicUrl: '',
-      policyOf: (tx) => districtPolicy(tx, pack),
+      policyOf: policyValues,
       closeCycle: () => {
         throw new Error('the runner closes no ticket')
       },
@@ -46,6 +45,7 @@ export const openEngine = ({ root, db, log, config, trace }: Given): RunningEngi
     pace: paceOf(config),
     nowMs: Date.now,
     serverOf: serversOf(config),
+    approvals,
     approvers: config.approvers,
     trace: trace ?? ((boundary, step, run) => log.info('at a step', { boundary, step, run })),
     warn: (what, facts) => log.warn(what, facts),

@@ -33,7 +33,7 @@ export const reach = (
 })
 
 const serverFrom = (host: HostConfig, hosts: Hosts, limits: Limits): Server => {
-  const name = host.hostname ?? host.deviceId ?? host.address
+  const name = host.hostname ?? host.deviceId
   const machine = host.hypervisor.machine ?? name
   const target = { name, address: host.address, port: host.port, user: host.user, privateKey: host.privateKey, hostKeys: host.hostKey }
   const { repository, passwordFile } = host.backup
@@ -49,7 +49,7 @@ const serverFrom = (host: HostConfig, hosts: Hosts, limits: Limits): Server => {
   }
 }
 
-/** The servers of the runner's list, found by the id of the device, else by its name in its district. */
+/** The servers of the runner's list, found by district and device; a host's name is its agent's word and finds nothing. */
 export const serversOf = (config: RunnerConfig): Engine['serverOf'] => {
   const limits = {
     everyMs: config.everySeconds * 1000,
@@ -59,9 +59,5 @@ export const serversOf = (config: RunnerConfig): Engine['serverOf'] => {
   }
   const hosts = debianSsh({ connectMs: config.connectSeconds * 1000 })
   const all = config.hosts.map((host) => ({ host, server: serverFrom(host, hosts, limits) }))
-  return (districtId, { deviceId, hostname }) => {
-    const own = all.filter(({ host }) => host.district === districtId)
-    return (own.find(({ host }) => host.deviceId === deviceId) ?? own.find(({ host }) => host.deviceId === undefined && host.hostname === hostname))
-      ?.server
-  }
+  return (districtId, { deviceId }) => all.find(({ host }) => host.district === districtId && host.deviceId === deviceId)?.server
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Refusal } from '../../core/result.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
-import { bytes, done, refused, route, view, type Reply, type Route } from '../../platform/http/route.ts'
+import { done, refused, route, view, type Reply, type Route } from '../../platform/http/route.ts'
 import { readId, showId } from '../../platform/ids.ts'
 import { evidence, reading } from '../ledger/index.ts'
 import { actorOf, signedIn, type Who } from '../people/index.ts'
 import { actors, deviceNotFound, keysOf, kinds, ratings, scopes } from './assets.rules.ts'
-import { deviceOf, devices, personChoices, servicesOf, siteChoices, sortable, staleDays, type Device, type DeviceFilter } from './assets.views.ts'
-import { csv } from './csv.rules.ts'
-import { DeviceListPage } from './device-list.screens.tsx'
+import { deviceOf, personChoices, servicesOf, siteChoices, type Device } from './assets.views.ts'
+import { bulkRoutes } from './bulk.routes.tsx'
+import { deviceListRoutes, shown, staleSince } from './device-list.routes.tsx'
 import { DevicePage, type DevicePart, type DeviceShown, type FormName, type Typed } from './device.screens.tsx'
 import { deviceHref, idOr, idOrNone } from './fields.ts'
 import { setDevice, type OnDeviceChanged } from './set-device.ts'
@@ -18,15 +18,6 @@ import { setService } from './set-service.ts'
 export type DeviceSection = (tx: Tx, device: Device, zone: string) => Promise<DevicePart>
 export type AssetsParts = { readonly db: Db; readonly sections: readonly DeviceSection[]; readonly onChanged?: OnDeviceChanged }
 
-const pageSize = 50
-const listQuery = z.object({
-  text: z.string().max(200).optional(), kind: z.enum(keysOf(kinds)).optional().or(z.literal('').transform(() => undefined)),
-  site: z.string().max(60).optional(),
-  scope: z.enum(keysOf(scopes)).optional().or(z.literal('').transform(() => undefined)), seen: z.enum(['stale', '']).optional(),
-  sort: z.enum(keysOf(sortable as unknown as Record<keyof typeof sortable, string>)).optional(),
-  order: z.enum(['ascending', 'descending']).optional(), page: z.coerce.number().int().min(1).max(100_000).optional(),
-})
-type ListQuery = z.infer<typeof listQuery>
 const settingsBody = z.object({
   kind: z.enum(keysOf(kinds)).optional(), scope: z.enum(keysOf(scopes)).optional(), scopeReason: z.string().max(500).optional(),
   patchingActor: z.enum(keysOf(actors)).optional(),
@@ -39,16 +30,6 @@ const serviceBody = z.object({
   availability: rating, impacted: z.string().max(200_000).default(''),
 })
 
-const empty = (text: string | undefined): string | undefined => (text === undefined || text.trim() === '' ? undefined : text.trim())
-const filterOf = (query: ListQuery, staleBefore: string): DeviceFilter => ({
-  text: empty(query.text), kind: query.kind, scope: query.scope, siteId: query.site === undefined ? undefined : readId('sit', query.site),
-  seenBefore: query.seen === 'stale' ? staleBefore : undefined,
-  sort: query.sort, descending: query.order === 'descending',
-})
-const shown = (device: Device) =>
-  ({ ...device, id: showId('dev', device.id), siteId: device.siteId && showId('sit', device.siteId), ownerId: device.ownerId
-    && showId('per', device.ownerId) })
-
 /** Everything of one device's page; undefined where there is no such device. */
 const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): Promise<DeviceShown | undefined> =>
   reading({ db, districtId: who.districtId }, async (tx, now) => {
@@ -56,7 +37,7 @@ const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): 
     if (device === undefined) return undefined
     const parts: DevicePart[] = []
     for (const section of sections) parts.push(await section(tx, device, who.zone))
-    const staleBefore = now.subtract({ hours: 24 * await staleDays(tx) }).toString()
+    const { staleBefore } = await staleSince(tx, now)
     return {
       device, service: (await servicesOf(tx, [id]))[0], sites: await siteChoices(tx), people: await personChoices(tx), parts,
       evidence: await evidence(tx, { about: showId('dev', id) }, 20),
@@ -80,40 +61,10 @@ const typed = (values: object): Typed =>
     return [name, value === undefined ? undefined : idOr(prefix, value as string | null)]
   }))
 
-const headings = ['Device', 'Site', 'Kind', 'System', 'Version', 'Serial number', 'Scope', 'Patched by', 'Exposure', 'Owner', 'First seen',
-  'Last seen']
-
 /** The list of devices and each one's page. Registered after addresses such as /devices/enrol, which its own `:id` would take. */
 export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
-  route<Who, z.ZodType<undefined>, typeof listQuery>({
-    method: 'GET', path: '/devices', says: 'Devices, filtered, sorted, by page', clauses: ['PM-3.1', 'PM-2'], may: 'devices.see', query: listQuery,
-    handle: async ({ who: maybe, query }) => {
-      const who = signedIn(maybe)
-      const page = query.page ?? 1
-      const list = await reading({ db: parts.db, districtId: who.districtId }, async (tx, now) => {
-        const days = await staleDays(tx)
-        const staleBefore = now.subtract({ hours: 24 * days }).toString()
-        return { ...await devices(tx, filterOf(query, staleBefore), pageSize, (page - 1) * pageSize), sites: await siteChoices(tx), staleBefore,
-          staleDays: days }
-      })
-      const { page: _, ...rest } = query
-      return view({ total: list.total, page, pageSize, staleDays: list.staleDays,
-        devices: list.rows.map((row) => ({ ...shown(row), isStale: row.lastSeen < list.staleBefore })) },
-        () => <DeviceListPage who={who} {...list} page={page} pageSize={pageSize} query={rest} />)
-    },
-  }),
-  route<Who, z.ZodType<undefined>, typeof listQuery>({
-    method: 'GET', path: '/devices.csv', says: 'The filtered list of devices as a spreadsheet', clauses: ['PM-3.1'], may: 'devices.see',
-    query: listQuery,
-    handle: async ({ who: maybe, query }) => {
-      const who = signedIn(maybe)
-      const { rows } = await reading({ db: parts.db, districtId: who.districtId }, async (tx, now) =>
-        devices(tx, filterOf(query, now.subtract({ hours: 24 * await staleDays(tx) }).toString()), 200_000, 0))
-      const table = csv(headings, rows.map((row) => [row.hostname, row.site, kinds[row.kind], row.osName, row.osVersion, row.serial,
-        scopes[row.scope], actors[row.patchingActor], row.exposure, row.owner, row.firstSeen, row.lastSeen]))
-      return bytes(table, 'text/csv; charset=utf-8', { 'content-disposition': 'attachment; filename="devices.csv"' })
-    },
-  }),
+  ...deviceListRoutes(parts),
+  ...bulkRoutes(parts),
   route<Who>({
     method: 'GET', path: '/devices/:id', says: 'One device: what it is, who has it, what runs on it, what changed', clauses: ['PM-3.1'],
     may: 'devices.see',

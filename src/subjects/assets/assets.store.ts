@@ -55,6 +55,10 @@ export const touchDevice = async (act: Act, id: string): Promise<void> => {
   await sql`update assets_device set last_seen = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
+export const touchDevices = async (act: Act, ids: readonly string[]): Promise<void> => {
+  await sql`update assets_device set last_seen = ${act.now.toString()} where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[])`.execute(act.tx)
+}
+
 /** Puts a device that stands nowhere yet at a site; where a site is known it stays. Gives whether it was put there. */
 export const placeDevice = async (act: Act, id: string, siteId: string): Promise<boolean> =>
   (await sql`update assets_device set site_id = ${siteId} where district_id = ${act.districtId} and id = ${id} and site_id is null
@@ -70,6 +74,13 @@ export const saveSettings = async (act: Act, id: string, to: DeviceSettings, kin
 export const saveExposure = async (act: Act, id: string, exposure: Exposure, why: string): Promise<void> => {
   await sql`update assets_device set exposure = ${exposure}, exposure_by = ${act.actor.personId ?? null},
     exposure_at = ${act.now.toString()}, exposure_why = ${why}
+    where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
+}
+
+export type StatedExposure = { readonly exposure: Exposure; readonly by: string | null; readonly at: string | null; readonly why: string | null }
+/** Puts back what stood before: whose statement it was, and when. */
+export const restoreExposure = async (act: Act, id: string, to: StatedExposure): Promise<void> => {
+  await sql`update assets_device set exposure = ${to.exposure}, exposure_by = ${to.by}, exposure_at = ${to.at}, exposure_why = ${to.why}
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
@@ -97,4 +108,21 @@ export const saveService = async (act: Act, deviceId: string, to: ServiceSetting
         changed_at = excluded.changed_at
     returning id`.execute(act.tx)
   return rows[0]?.id ?? ''
+}
+
+export type NewDevice = Omit<DeviceSettings, 'ownerId'> & {
+  readonly hostname: string; readonly serial: string | null; readonly manufacturer: string | null; readonly model: string | null
+  readonly osName: string; readonly osVersion: string
+}
+
+/** Adds devices that a person told of, in one statement; gives their ids in the same order. */
+export const insertDevices = async (act: Act, devices: readonly NewDevice[]): Promise<readonly string[]> => {
+  const rows = devices.map((one) => ({ ...one, id: newId() }))
+  await sql`insert into assets_device (district_id, id, hostname, site_id, serial, manufacturer, model, kind, kind_by, os_name, os_version, scope, scope_reason,
+      patching_actor, source, first_seen, last_seen)
+    select ${act.districtId}::bigint, d.id, d.hostname, d."siteId", d.serial, d.manufacturer, d.model, d.kind, 'person', d."osName", d."osVersion", d.scope,
+      d."scopeReason", d."patchingActor", 'import', ${act.now.toString()}::timestamptz, ${act.now.toString()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(id uuid, hostname text, "siteId" uuid, serial text, manufacturer text, model text, kind text,
+      "osName" text, "osVersion" text, scope text, "scopeReason" text, "patchingActor" text)`.execute(act.tx)
+  return rows.map(({ id }) => id)
 }

@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import { whole } from '../../core/policy/parameters.ts'
+import type { Known } from './import.rules.ts'
 import type { Tx } from '../../platform/db/pool.ts'
+import { policyValues } from '../policy/index.ts'
 import type { Exposure, Kind, PatchingActor, Rating, Scope } from './assets.rules.ts'
 
 export type Device = {
@@ -9,58 +12,31 @@ export type Device = {
   readonly osFamily: string; readonly osName: string
   readonly osVersion: string; readonly osCodename: string | null; readonly osArch: string; readonly osKernel: string | null; readonly scope: Scope
   readonly scopeReason: string | null
-  readonly patchingActor: PatchingActor; readonly exposure: Exposure; readonly exposureBy: string | null; readonly exposureAt: string | null
+  readonly patchingActor: PatchingActor; readonly exposure: Exposure; readonly exposureBy: string | null; readonly exposureById: string | null; readonly exposureAt: string | null
   readonly exposureWhy: string | null
   readonly ownerId: string | null; readonly owner: string | null; readonly source: string; readonly firstSeen: string; readonly lastSeen: string
 }
 
-const columns = sql`d.id, d.hostname, d.site_id as "siteId", s.name as site, d.serial, d.uuid, d.manufacturer, d.model, d.kind,
+export const deviceColumns = sql`d.id, d.hostname, d.site_id as "siteId", s.name as site, d.serial, d.uuid, d.manufacturer, d.model, d.kind,
   d.kind_by as "kindBy", d.os_family as "osFamily",
   d.os_name as "osName", d.os_version as "osVersion", d.os_codename as "osCodename", d.os_arch as "osArch", d.os_kernel as "osKernel", d.scope,
     d.scope_reason as "scopeReason",
-  d.patching_actor as "patchingActor", d.exposure, b.name as "exposureBy", d.exposure_at as "exposureAt", d.exposure_why as "exposureWhy",
+  d.patching_actor as "patchingActor", d.exposure, b.name as "exposureBy", d.exposure_by as "exposureById", d.exposure_at as "exposureAt", d.exposure_why as "exposureWhy",
     d.owner_id as "ownerId", o.name as owner,
   d.source, d.first_seen as "firstSeen", d.last_seen as "lastSeen"`
-const joined = sql`assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
+export const devicesJoined = sql`assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
   left join people_person o on o.district_id = d.district_id and o.id = d.owner_id left join people_person b on b.district_id = d.district_id
     and b.id = d.exposure_by`
 
 export const deviceOf = async (tx: Tx, id: string): Promise<Device | undefined> =>
-  (await sql<Device>`select ${columns} from ${joined} where d.id = ${id}`.execute(tx)).rows[0]
+  (await sql<Device>`select ${deviceColumns} from ${devicesJoined} where d.id = ${id}`.execute(tx)).rows[0]
 
 export const devicesById = async (tx: Tx, ids: readonly string[]): Promise<readonly Device[]> =>
-  (await sql<Device>`select ${columns} from ${joined} where d.id = any(${[...ids]}::uuid[])`.execute(tx)).rows
+  (await sql<Device>`select ${deviceColumns} from ${devicesJoined} where d.id = any(${[...ids]}::uuid[])`.execute(tx)).rows
 
 /** One value for each thing the settings of a device hold: locked, so that two changes at once do not undo one another. */
 export const deviceForChange = async (tx: Tx, id: string): Promise<Device | undefined> =>
-  (await sql<Device>`select ${columns} from ${joined} where d.id = ${id} for update of d`.execute(tx)).rows[0]
-
-export const sortable = { hostname: sql`lower(d.hostname)`, site: sql`s.name`, kind: sql`d.kind`, system: sql`d.os_name || ' ' || d.os_version`,
-  seen: sql`d.last_seen` } as const
-export type DeviceFilter = {
-  readonly text?: string | undefined; readonly kind?: string | undefined; readonly siteId?: string | undefined; readonly scope?: string | undefined
-  readonly seenBefore?: string | undefined // stale: nothing heard since that instant
-  readonly sort?: keyof typeof sortable | undefined; readonly descending?: boolean | undefined
-}
-
-const filtered = (filter: DeviceFilter) => {
-  const like = filter.text === undefined ? null : `%${filter.text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  return sql`(${like}::text is null or lower(d.hostname) like ${like} or lower(d.serial) like ${like} or lower(d.os_name) like ${like}
-    or lower(o.name) like ${like})
-    and (${filter.kind ?? null}::text is null or d.kind = ${filter.kind ?? null}) and (${filter.scope ?? null}::text is null
-      or d.scope = ${filter.scope ?? null})
-    and (${filter.siteId ?? null}::uuid is null or d.site_id = ${filter.siteId ?? null}::uuid)
-    and (${filter.seenBefore ?? null}::timestamptz is null or d.last_seen < ${filter.seenBefore ?? null}::timestamptz)`
-}
-
-/** One page of the list, and how many there are in all. */
-export const devices = async (tx: Tx, filter: DeviceFilter, limit: number, offset: number): Promise<{ rows: readonly Device[]; total: number }> => {
-  const order = sql`${sortable[filter.sort ?? 'hostname']} ${filter.descending ? sql`desc` : sql`asc`} nulls last, d.id`
-  const { rows } = await sql<Device>`select ${columns} from ${joined}
-    where ${filtered(filter)} order by ${order} limit ${limit} offset ${offset}`.execute(tx)
-  const count = (await sql<{ n: string }>`select count(*) as n from ${joined} where ${filtered(filter)}`.execute(tx)).rows[0]
-  return { rows, total: Number(count?.n ?? 0) }
-}
+  (await sql<Device>`select ${deviceColumns} from ${devicesJoined} where d.id = ${id} for update of d`.execute(tx)).rows[0]
 
 export type Service = {
   readonly id: string; readonly deviceId: string; readonly name: string; readonly businessOwnerId: string | null
@@ -81,9 +57,10 @@ export const servicesOf = async (tx: Tx, deviceIds: readonly string[]): Promise<
 export type Choice = { readonly id: string; readonly name: string }
 export const siteChoices = async (tx: Tx): Promise<readonly Choice[]> => (await sql<Choice>`select id, name from people_site
   order by name`.execute(tx)).rows
+/** Name and serial number of every device, for comparing a table with the list. */
+export const knownDevices = async (tx: Tx): Promise<readonly Known[]> => (await sql<Known>`select id, hostname, serial from assets_device`.execute(tx)).rows
 export const personChoices = async (tx: Tx): Promise<readonly Choice[]> =>
   (await sql<Choice>`select id, name from people_person where ended_at is null order by name`.execute(tx)).rows
 
-/** After how many days without news a device is stale: the district's value, else the pack's default. */
-export const staleDays = async (tx: Tx): Promise<number> =>
-  Number((await sql<{ value: unknown }>`select value from people_setting where parameter = 'inventory.staleDays'`.execute(tx)).rows[0]?.value ?? 14)
+/** After how many days without news a device is stale. */
+export const staleDays = async (tx: Tx): Promise<number> => whole(await policyValues(tx), 'inventory.staleDays')

@@ -20,6 +20,10 @@ export const idOr = (prefix: string, id: string | null): string => (id === null 
 /** A moment for people and machines, in the district's zone. */
 export const whenIn = (zone: string) => (iso: string): When => ({ iso: isoIn(iso, zone), words: inWords(iso, zone, { withYear: true }) })
 
+/** The same for tables whose zone is told once beneath: `Tue 24 Nov, 7:00 pm`. */
+export const shortWhenIn = (zone: string) => (iso: string): When =>
+  ({ iso: isoIn(iso, zone), words: inWords(iso, zone).replace(/ \S+$/, '') })
+
 export const deviceHref = (id: string): string => `/devices/${showId('dev', id)}`
 
 /** The refusal with its faults under the words a page shows, for people: `scopeReason: is missing` becomes `Why out of scope: is missing`. */

@@ -1,7 +1,8 @@
 import { ok, refuse } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase } from '../ledger/index.ts'
-import { deviceNotFound, type Exposure } from './assets.rules.ts'
+import { offerUndo } from '../people/index.ts'
+import { deviceNotFound, exposures, type Exposure } from './assets.rules.ts'
 import { saveExposure } from './assets.store.ts'
 import { deviceForChange } from './assets.views.ts'
 
@@ -29,7 +30,11 @@ export const stateExposure = useCase({
   },
   commit: async (act, device, _, input) => {
     await saveExposure(act, input.deviceId, input.exposure, input.why.trim())
-    const before = { exposure: device.exposure, by: device.exposureBy, at: device.exposureAt, why: device.exposureWhy }
+    const before = { exposure: device.exposure, by: device.exposureById, at: device.exposureAt, why: device.exposureWhy }
+    await offerUndo(act, {
+      kind: 'assets.exposure', about: showId('dev', input.deviceId), says: `${device.hostname}: exposure set to “${exposures[input.exposure]}”.`,
+      before, after: { exposure: input.exposure, why: input.why.trim() },
+    })
     return {
       value: { deviceId: input.deviceId },
       evidence: [{

@@ -1,59 +1,72 @@
 import type { Refusal } from '../../core/result.ts'
-import { dateInWords } from '../../core/time/words.ts'
 import { inZone } from '../../core/time/zone.ts'
 import { Button } from '../../kit/button.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
+import { PasskeyButton } from '../../kit/passkey-button.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { PublicPage } from '../../kit/public-page.tsx'
+import { useSays } from '../../kit/say.ts'
 import { Code, KeyValue } from '../../kit/values.tsx'
-import { whenIn } from './change-page.ts'
-import { causes } from './changes.rules.ts'
-import { capacities } from './deciders.rules.ts'
+import { approveWords } from './approve.words.ts'
+import { causeNames } from './changes.rules.ts'
 import type { OpenedLink } from './links.ts'
 import { ruleInWords } from './rule.rules.ts'
 import { newestOf } from './standing.ts'
 
-const hosts = (opened: OpenedLink): string => {
+type Says = ReturnType<typeof useSays<(typeof approveWords)['en']>>
+const hosts = (opened: OpenedLink, says: Says): string => {
   const names = opened.rule.targets.map((one) => one.host).sort()
-  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+  return names.length <= 4 ? names.join(', ') : says.andMore(names.slice(0, 3).join(', '), String(names.length - 3))
 }
-const day = (at: string, zone: string) => dateInWords(inZone(at, zone).toPlainDate())
 // The end is half-open: a period until midnight names the day before.
-const lastDay = (end: string, zone: string) => dateInWords(inZone(end, zone).subtract({ seconds: 1 }).toPlainDate())
+const lastMoment = (end: string, zone: string) => inZone(end, zone).subtract({ seconds: 1 }).toInstant().toString()
 
 /** Yes or no - and if no, why? At most 120 words, two buttons, no script. Opening it changes nothing. */
 export const ApproveScreen = ({ opened, token, problem }: { opened: OpenedLink; token: string; problem?: Refusal | undefined }) => {
+  const says = useSays(approveWords)
   const { standing, request, link } = opened
   const { zone } = standing
   const from = standing.isLate ? standing.earliestStart : standing.period.notBefore
   return (
-    <PublicPage lang="en" title={`CR-${request.number} ${request.title}`} from={opened.district}>
+    <PublicPage title={`CR-${request.number} ${request.title}`} from={opened.district}>
       {problem && <Problem refusal={problem} />}
       <p>
-        {request.requester} asks {link.person} as {capacities[link.capacity].word}.
+        {says.asks(request.requester, link.person, says[link.capacity])}
       </p>
       <KeyValue
         items={[
-          { key: 'Servers', value: hosts(opened) },
-          { key: 'Updates', value: 'All, no removals, no new release' },
-          { key: 'Days', value: `${day(from, zone)} to ${lastDay(standing.period.notAfter, zone)}` },
-          { key: 'If it fails', value: 'Back to the snapshot' },
+          { key: says.servers, value: hosts(opened, says) },
+          { key: says.updates, value: says.allUpdates },
+          { key: says.days, value: says.fromTo(says.day(from, zone), says.day(lastMoment(standing.period.notAfter, zone), zone)) },
+          { key: says.ifItFails, value: says.snapshot },
         ]}
       />
       <p>
-        <a href={`/approve/${token}/text`}>Exact text</a>
+        <a href={`/approve/${token}/text`}>{says.exactText}</a>
       </p>
       <Form action={`/approve/${token}`}>
-        <Button label="Approve" kind="first" name="verdict" value="approved" />
+        {opened.hasPasskey && (
+          <PasskeyButton
+            label={says.approvePasskey}
+            kind="first"
+            act="get"
+            ask={`/approve/${token}/sign`}
+            to={`/approve/${token}`}
+            name="verdict"
+            value="approved"
+            withoutScripts={says.withoutScripts}
+          />
+        )}
+        <Button label={opened.hasPasskey ? says.approveWithout : says.approve} kind={opened.hasPasskey ? 'plain' : 'first'} name="verdict" value="approved" />
         <SelectField
           name="cause"
-          label="If not, why?"
+          label={says.ifNot}
           optional
-          choose="Choose"
-          options={Object.entries(causes).map(([value, label]) => ({ value, label }))}
+          choose={says.choose}
+          options={causeNames.map((value) => ({ value, label: says[value] }))}
         />
-        <TextField name="reason" label="In words" optional rows={2} maxlength={2000} />
-        <Button label="Deny" name="verdict" value="denied" />
+        <TextField name="reason" label={says.inWords} optional rows={2} maxlength={2000} />
+        <Button label={says.deny} name="verdict" value="denied" />
       </Form>
     </PublicPage>
   )
@@ -90,26 +103,25 @@ export const ExactTextScreen = ({ opened, token }: { opened: OpenedLink; token: 
 
 /** A link that decides nothing any more says so, and what to do. After one's own decision it is the receipt. */
 export const LinkOverScreen = ({ opened, refusal }: { opened?: OpenedLink | undefined; refusal: Refusal }) => {
+  const says = useSays(approveWords)
   const own = opened?.link.usedAt
     ? opened.request.decisions.findLast((one) => one.textHash === opened.link.textHash && one.capacity === opened.link.capacity)
     : undefined
   return (
     <PublicPage
-      lang="en"
-      title={opened ? `CR-${opened.request.number} ${opened.request.title}` : 'This link does not open'}
+      title={opened ? `CR-${opened.request.number} ${opened.request.title}` : says.noLink}
       from={opened?.district ?? 'Afterbell'}
     >
       {own && opened ? (
         <p>
-          <strong>{own.verdict === 'approved' ? 'Approved' : 'Denied'}</strong> by {own.decider}, {whenIn(opened.standing.zone)(own.decidedAt).words}.
-          It is recorded, and this link is used up.
+          <strong>{own.verdict === 'approved' ? says.approved : says.denied}</strong>{says.byWhen(own.decider, says.when(own.decidedAt, opened.standing.zone))}
         </p>
       ) : (
-        <Problem refusal={refusal} title="Nothing can be decided here" />
+        <Problem refusal={refusal} title={says.nothing} />
       )}
       {opened && (
         <p>
-          <a href={`/changes/chg_${opened.request.id.replaceAll('-', '')}`}>Sign in and see where it stands</a>
+          <a href={`/changes/chg_${opened.request.id.replaceAll('-', '')}`}>{says.signIn}</a>
         </p>
       )}
     </PublicPage>

@@ -36,6 +36,9 @@ const bodyOf = (title: string, requester: string, rule: Rule, now: Standing, cap
     `Earliest start: ${inWords(now.earliestStart, now.zone, { withYear: true })}${now.isLate ? ' (asked for earlier: marked late)' : ''}`,
     '',
     'Open your own link, read, and press one button. It works once, for 7 days. When the request is changed it stops working and a new one is sent.',
+    '',
+    `— En español —`,
+    `${requester} le pide su decisión sobre ${rule.request}. Abra su enlace, lea y pulse un botón. Sirve una vez, durante 7 días; si la petición cambia, se envía otro.`,
   ].join('\n')
 
 /** Makes a link of their own for everybody who may decide and has not, and tells them. Only what has no last word yet is asked for. */

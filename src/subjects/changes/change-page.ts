@@ -7,8 +7,11 @@ import type { Tx } from '../../platform/db/pool.ts'
 import { standing, type CapacityStanding, type Standing } from './changes.rules.ts'
 import { peopleById, peopleFacts, requestsOf, type Request } from './changes.views.ts'
 import { capacities, capacityNames, mayEdit, wayToDecide, type Capacity } from './deciders.rules.ts'
-import { ruleInWords, type Rule } from './rule.rules.ts'
-import { inviteAnew, letInOf } from '../people/index.ts'
+import { challengeOf } from '../../platform/passkeys/assertion.ts'
+import { readRule, ruleInWords, type Rule } from './rule.rules.ts'
+import { bytesOf } from './signed-bytes.ts'
+import type { SignatureShown } from './signatures.screens.tsx'
+import { inviteAnew, letInOf, passkeysOf } from '../people/index.ts'
 import { askedOf, barredNow, decidersNow, factsOf, mayDecideAsked, newestOf, standingNow } from './standing.ts'
 
 export const whenIn =
@@ -32,6 +35,8 @@ export type CapacityView = {
   readonly deciders: readonly string[] // names; empty is a vacancy
   readonly barred: readonly string[] // a sentence for each who holds the position and cannot decide this
   readonly voided: number
+  readonly isSigned: boolean
+  readonly maySign: boolean // approved without a signature, and the viewer may sign it now
   readonly disabledBecause: string | null
 }
 
@@ -47,10 +52,13 @@ export type ChangeView = {
   readonly ruleWords: ReturnType<typeof ruleInWords>
   readonly ruleBytes: string
   readonly ruleHash: string
+  readonly policyId: string | null
   readonly plan: string
   readonly testPlan: string
   readonly backOutPlan: string
   readonly mayEdit: boolean
+  readonly hasPasskey: boolean // the viewer's own
+  readonly signatures: readonly SignatureShown[] // over the newest text
   readonly history: Request['decisions']
   readonly revisions: readonly { revision: number; submittedAt: string; writer: string; textHash: string }[]
 }
@@ -65,6 +73,18 @@ const whyNot = (request: Request, view: CapacityStanding, refusal: Refusal | und
   return refusal?.says ?? null
 }
 
+const signaturesOf = async (tx: Tx, request: Request): Promise<readonly SignatureShown[]> => {
+  const passkeys = await passkeysOf(tx)
+  const district = readRule(newestOf(request).rule)
+  return request.decisions.flatMap((row) => {
+    const { signed } = row
+    if (!signed || row.textHash !== newestOf(request).textHash || !district.ok) return []
+    const bytes = bytesOf(district.value.district, request, row, signed)
+    const fingerprint = passkeys.find((one) => one.credentialId === signed.credentialId)?.fingerprint ?? null
+    return [{ decider: row.decider, word: capacities[row.capacity].word, fingerprint, bytes, challenge: challengeOf(bytes), ...signed }]
+  })
+}
+
 /** Everything the page of one change shows to one viewer. */
 export const changeView = async (tx: Tx, requestId: string, viewerId: string, now: Temporal.Instant): Promise<Result<ChangeView>> => {
   const found = await standingNow(tx, requestId)
@@ -76,6 +96,7 @@ export const changeView = async (tx: Tx, requestId: string, viewerId: string, no
   const barred = new Map(capacityNames.map((capacity) => [capacity, barredNow(capacity, request, people, now)]))
   const names = await peopleById(tx, [...[...ids.values()].flat(), ...[...barred.values()].flat().map((one) => one.personId)])
   const text = newestOf(request)
+  const hasPasskey = (await passkeysOf(tx, viewerId)).length > 0
   const views = capacityNames.map((capacity): CapacityView => {
     const one = capacityStanding(state, capacity)
     const apart = mayDecideAsked(asked, people, viewerId)
@@ -93,6 +114,8 @@ export const changeView = async (tx: Tx, requestId: string, viewerId: string, no
       deciders: (ids.get(capacity) ?? []).map((id) => names.get(id)?.name ?? ''),
       barred: (barred.get(capacity) ?? []).map((bar) => barredWords(names.get(bar.personId)?.name ?? '', bar.why)),
       voided: one.voided.length,
+      isSigned: request.decisions.some((row) => row.id === one.decision?.id && row.signed !== null),
+      maySign: one.state === 'approved' && refusal === undefined && hasPasskey && !request.decisions.some((row) => row.id === one.decision?.id && row.signed !== null),
       disabledBecause: whyNot(request, one, refusal),
     }
   })
@@ -107,11 +130,14 @@ export const changeView = async (tx: Tx, requestId: string, viewerId: string, no
     rule,
     ruleWords: ruleInWords(rule),
     ruleBytes: text.rule,
+    policyId: text.policyId,
     ruleHash: text.ruleHash,
     plan: text.plan,
     testPlan: text.testPlan,
     backOutPlan: text.backOutPlan,
+    hasPasskey,
     mayEdit: mayEdit(people, request.requesterId, viewerId, now),
+    signatures: await signaturesOf(tx, request),
     history: request.decisions,
     revisions: request.texts.map(({ revision, submittedAt, writer, textHash }) => ({ revision, submittedAt, writer, textHash })),
   })

@@ -1,8 +1,8 @@
 // What stands of a change: which decisions count, why it may not start, from when it may (CM-5, CM-6, SP-1.2).
+import { whyNotThen } from '../../core/policy/approved-time.ts'
 import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 import { earliestStart } from '../../core/time/leads.ts'
-import { inWords } from '../../core/time/words.ts'
 import { isBefore, isoIn, type At } from '../../core/time/zone.ts'
 import { capacities, type Capacity } from './deciders.rules.ts'
 
@@ -171,34 +171,8 @@ export const standing = (facts: RequestFacts): Standing => {
  * `end`: planned end with test time and room for a rollback, where known.
  */
 export const mayStart = (now: Standing, start: At, end?: At): Result<true> => {
-  const words = (at: At) => inWords(at, now.zone, { withYear: true })
-  const tooEarly = enforced('CM-5/lead-14-days') && !now.isEarlyAllowed && isBefore(start, now.earliestStart)
-  const isOutside = isBefore(start, now.period.notBefore) || isBefore(now.period.notAfter, end ?? start)
-  const reasons: readonly Refusal[] = [
-    ...now.whyNot,
-    ...(tooEarly
-      ? [
-          {
-            code: 'changes/lead-time-too-short',
-            clause: 'CM-5',
-            status: 409 as const,
-            says: `${words(start)} lies inside the lead time: the text was complete ${words(now.submittedAt)}.`,
-            satisfiedBy: `a start from ${words(now.earliestStart)}, the coordinator's express leave to start early, or an emergency change`,
-          },
-        ]
-      : []),
-    ...(isOutside
-      ? [
-          {
-            code: 'changes/outside-approved-period',
-            clause: 'SP-1.2',
-            status: 409 as const,
-            says: `${words(start)} is not inside the period that was approved.`,
-            satisfiedBy: `a time from ${words(now.period.notBefore)} to ${words(now.period.notAfter)}, or an edit and new decisions`,
-          },
-        ]
-      : []),
-  ]
+  const earliestStart = now.isEarlyAllowed ? null : now.earliestStart
+  const reasons = [...now.whyNot, ...whyNotThen({ period: now.period, earliestStart, completeSince: now.submittedAt, zone: now.zone }, start, end ?? start)]
   const [first] = reasons
   return first ? refuse({ ...first, faults: reasons.map((one) => `${one.clause}: ${one.says}`) }) : ok(true)
 }

@@ -4,15 +4,18 @@ import { Button, PostButton } from '../../kit/button.tsx'
 import { CheckField } from '../../kit/choices.tsx'
 import { Card, Stack, Two } from '../../kit/card.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
+import { PasskeyButton } from '../../kit/passkey-button.tsx'
 import { ClauseLink, Problem } from '../../kit/problem.tsx'
 import { Timeline } from '../../kit/steps.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag } from '../../kit/tag.tsx'
 import { Code, KeyValue, Time } from '../../kit/values.tsx'
 import { StaffPage, type Who } from '../people/index.ts'
+import { RuledBy } from '../policy/index.ts'
 import type { CapacityView, ChangeLine, ChangeView } from './change-page.ts'
 import { whenIn } from './change-page.ts'
 import { causes } from './changes.rules.ts'
+import { SignaturesCard } from './signatures.screens.tsx'
 import { StandingList, StandingTag } from './standing-list.tsx'
 
 type Frame = { readonly who: Who; readonly path: string }
@@ -70,6 +73,25 @@ export const ChangesScreen = ({ lines, ...frame }: Frame & { lines: readonly Cha
 const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) => {
   const id = (name: string) => `${name}-${one.capacity}`
   const hidden = { capacity: one.capacity, textHash: change.standing.textHash }
+  if (one.maySign)
+    return (
+      <Card id={id('decide')} title={`Sign the approval as ${one.word}`} now>
+        <p>It was approved without a signature. The runner may ask for one.</p>
+        <Form action={`/changes/${change.id}/decide`} hidden={hidden}>
+          <PasskeyButton
+            label="Sign with your passkey"
+            kind="first"
+            act="get"
+            ask={`/changes/${change.id}/decide/sign`}
+            to={`/changes/${change.id}`}
+            name="verdict"
+            value="approved"
+            of={`as ${one.word}`}
+            withoutScripts="A passkey needs scripts."
+          />
+        </Form>
+      </Card>
+    )
   if (one.disabledBecause !== null)
     return (
       <Card id={id('decide')} title={`Decide as ${one.word}`}>
@@ -97,8 +119,27 @@ const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) 
             hint={`It ends ${inWords(change.standing.earliestStart, change.standing.zone)} (CM-5). Give the reason in words.`}
           />
         )}
+        {change.hasPasskey && (
+          <PasskeyButton
+            label="Approve with your passkey"
+            kind="first"
+            act="get"
+            ask={`/changes/${change.id}/decide/sign`}
+            to={`/changes/${change.id}`}
+            name="verdict"
+            value="approved"
+            of={`as ${one.word}`}
+            withoutScripts="Your passkey needs scripts. Approving without it works; the runner may ask for the passkey later."
+          />
+        )}
         <div class="acts">
-          <Button label="Approve" kind="first" name="verdict" value="approved" of={`as ${one.word}`} />
+          <Button
+            label={change.hasPasskey ? 'Approve without passkey' : 'Approve'}
+            kind={change.hasPasskey ? 'plain' : 'first'}
+            name="verdict"
+            value="approved"
+            of={`as ${one.word}`}
+          />
           <Button label="Not yet" name="verdict" value="delayed" of={`as ${one.word}`} />
           <Button label="Deny" name="verdict" value="denied" of={`as ${one.word}`} />
         </div>
@@ -199,7 +240,9 @@ export const ChangeScreen = ({ change, problem, typed = {}, isReadNoted = false,
                   { key: 'Text by', value: change.writer },
                   { key: 'Ticket', value: change.rule.cycle },
                   { key: 'Complete since', value: when(standing.submittedAt).words },
+                  { key: 'Lead time', value: `${change.rule.limits.leadDays} days, fixed in this text (CM-5)` },
                   { key: 'Earliest start', value: when(standing.earliestStart).words },
+                  { key: 'Numbers', value: <RuledBy policyId={change.policyId} /> },
                   { key: 'Evidence', value: <a href={`/evidence?about=${change.id}`}>All about this request</a> },
                 ]}
               />
@@ -212,6 +255,7 @@ export const ChangeScreen = ({ change, problem, typed = {}, isReadNoted = false,
             </Card>
           </Stack>
         </Two>
+        <SignaturesCard signatures={change.signatures} />
         <Card id="history" title="What happened">
           <Timeline
             entries={[

@@ -3,6 +3,7 @@ import { newId } from '../../platform/ids.ts'
 import type { Act } from '../ledger/index.ts'
 import type { Cause, Verdict } from './changes.rules.ts'
 import type { Capacity } from './deciders.rules.ts'
+import type { Signed } from './changes.views.ts'
 import type { Plans } from './rule.rules.ts'
 
 /** The district's next running number, shared by requests and tickets: T-118 and its request CR-118 bear one number; waits for others who take one. */
@@ -34,14 +35,15 @@ export type NewText = Plans & {
   readonly ruleHash: string
   readonly textHash: string
   readonly submittedBy: string
+  readonly policyId: string | null
 }
 
 export const insertText = async (act: Act, row: NewText): Promise<void> => {
   await sql`insert into changes_text (district_id, request_id, revision, rule, rule_hash, plan, test_plan, back_out_plan, text_hash,
-    submitted_at, submitted_by)
+    submitted_at, submitted_by, policy_id)
     values (${act.districtId}, ${row.requestId}, ${row.revision}, ${row.rule}, ${row.ruleHash}, ${row.plan}, ${row.testPlan}, ${row.backOutPlan},
       ${row.textHash},
-      ${act.now.toString()}, ${row.submittedBy})`.execute(act.tx)
+      ${act.now.toString()}, ${row.submittedBy}, ${row.policyId})`.execute(act.tx)
 }
 
 export type NewDecision = {
@@ -58,16 +60,19 @@ export type NewDecision = {
   readonly delegationId: string | null
   readonly appointedBy: string | null
   readonly proof: string
+  readonly signed: Signed | null
 }
 
 export const insertDecision = async (act: Act, row: NewDecision): Promise<string> => {
   const id = newId()
   await sql`insert into changes_decision (district_id, id, request_id, text_hash, capacity, verdict, cause, reason, is_early_allowed, decider_id,
     requester_id, submitted_by,
-      delegation_id, appointed_by, proof, decided_at)
+      delegation_id, appointed_by, proof, decided_at, credential_id, authenticator_data, client_data, signature, nonce, signed_at)
     values (${act.districtId}, ${id}, ${row.requestId}, ${row.textHash}, ${row.capacity}, ${row.verdict}, ${row.cause}, ${row.reason},
       ${row.isEarlyAllowed}, ${row.deciderId},
-      ${row.requesterId}, ${row.submittedBy}, ${row.delegationId}, ${row.appointedBy}, ${row.proof}, ${act.now.toString()})`.execute(act.tx)
+      ${row.requesterId}, ${row.submittedBy}, ${row.delegationId}, ${row.appointedBy}, ${row.proof}, ${act.now.toString()},
+      ${row.signed?.credentialId ?? null}, ${row.signed?.authenticatorData ?? null}, ${row.signed?.clientData ?? null}, ${row.signed?.signature ?? null},
+      ${row.signed?.nonce ?? null}, ${row.signed?.signedAt ?? null})`.execute(act.tx)
   return id
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
-import { letInOf } from '../people/index.ts'
+import type { Assertion } from '../../platform/passkeys/assertion.ts'
+import { letInOf, sharedMailboxes } from '../people/index.ts'
 import type { DecisionFact, LinkFacts } from './changes.rules.ts'
 import type { Assignment, DelegationFact, PeopleFacts } from './deciders.rules.ts'
 
@@ -25,8 +26,11 @@ export type TextRow = {
   readonly submittedAt: string
   readonly submittedBy: string
   readonly writer: string
+  readonly policyId: string | null // the values it was submitted under
 }
-export type DecisionRow = DecisionFact & { readonly requestId: string; readonly decider: string; readonly cause: string | null }
+/** A passkey's signature as it came, with what else was signed; the rest of the signed bytes is the decision and its text. */
+export type Signed = Assertion & { readonly nonce: string; readonly signedAt: string }
+export type DecisionRow = DecisionFact & { readonly requestId: string; readonly decider: string; readonly cause: string | null; readonly signed: Signed | null }
 /** Everything stored of one request, as it was written. */
 export type Request = RequestRow & { readonly texts: readonly TextRow[]; readonly decisions: readonly DecisionRow[] }
 
@@ -41,14 +45,17 @@ export const requestsOf = async (tx: Tx, ids?: readonly string[]): Promise<reado
   const texts = (
     await sql<TextRow>`select t.request_id as "requestId", t.revision, t.rule, t.rule_hash as "ruleHash", t.text_hash as "textHash", t.plan,
       t.test_plan as "testPlan",
-      t.back_out_plan as "backOutPlan", t.submitted_at as "submittedAt", t.submitted_by as "submittedBy", p.name as writer
+      t.back_out_plan as "backOutPlan", t.submitted_at as "submittedAt", t.submitted_by as "submittedBy", p.name as writer,
+      t.policy_id as "policyId"
     from changes_text t join people_person p on p.district_id = t.district_id and p.id = t.submitted_by
     where t.request_id = any(${found}::uuid[]) order by t.revision`.execute(tx)
   ).rows
   const decisions = (
     await sql<DecisionRow>`select d.request_id as "requestId", d.id, d.text_hash as "textHash", d.capacity, d.verdict, d.cause, d.reason,
       d.is_early_allowed as "isEarlyAllowed", d.decider_id as "deciderId", p.name as decider, d.appointed_by as "appointedBy", d.proof,
-        d.decided_at as "decidedAt"
+        d.decided_at as "decidedAt",
+        case when d.signature is not null then json_build_object('credentialId', d.credential_id, 'authenticatorData', d.authenticator_data,
+          'clientData', d.client_data, 'signature', d.signature, 'nonce', d.nonce, 'signedAt', d.signed_at) end as signed
     from changes_decision d join people_person p on p.district_id = d.district_id and p.id = d.decider_id
     where d.request_id = any(${found}::uuid[]) order by d.decided_at, d.id`.execute(tx)
   ).rows
@@ -69,10 +76,11 @@ export const peopleFacts = async (tx: Tx): Promise<PeopleFacts> => ({
     where a.position in ('it-systems-manager', 'technology-coordinator', 'second-approver') order by a.since, a.id`.execute(tx)
   ).rows,
   delegations: (
-    await sql<DelegationFact>`select id, person_id as "personId", delegate_id as "delegateId", position, appointed_by as "appointedBy", since, until
+    await sql<DelegationFact>`select id, person_id as "personId", delegate_id as "delegateId", position, appointed_by as "appointedBy", since, coalesce(ended_at, until) as until
     from people_delegate order by since, id`.execute(tx)
   ).rows,
   letIn: await letInOf(tx),
+  sharedMailboxes: await sharedMailboxes(tx),
 })
 
 export type Reachable = { readonly id: string; readonly name: string; readonly email: string | null }

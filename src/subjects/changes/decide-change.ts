@@ -1,12 +1,14 @@
 import { ok, refuse, type Result } from '../../core/result.ts'
 import { enforced } from '../../core/policy/switch.ts'
 import { showId } from '../../platform/ids.ts'
+import { notePasskeyUsed, type PasskeyRow } from '../people/index.ts'
 import { sha256, useCase, type Act, type Actor, type From, type Moment } from '../ledger/index.ts'
 import { insertDecision, markLinkUsed, oneAtATime, type NewDecision } from './changes.store.ts'
 import { linkOpens, reasonOf, standing, type Cause, type Verdict } from './changes.rules.ts'
-import { linkByToken, peopleFacts, requestOf, type LinkRow, type Request } from './changes.views.ts'
+import { linkByToken, peopleFacts, requestOf, type LinkRow, type Request, type Signed } from './changes.views.ts'
 import { capacities, wayToDecide, type Capacity, type PeopleFacts } from './deciders.rules.ts'
 import { linkGone } from './links.ts'
+import { checkSigned } from './sign-decision.ts'
 import { askedOf, changeNotFound, factsOf, mayDecideAsked, newestOf } from './standing.ts'
 
 /** `textHash` is that of the text the person was shown. */
@@ -18,7 +20,10 @@ export type DecisionInput = {
   readonly cause?: Cause | undefined
   readonly reason?: string | undefined
   readonly isEarlyAllowed?: boolean | undefined
+  readonly signed?: SignedHere | undefined
 }
+/** A passkey's signature with the site it was made for. */
+export type SignedHere = Signed & { readonly publicUrl: string }
 export type Decided = {
   readonly requestId: string
   readonly decisionId: string
@@ -26,7 +31,7 @@ export type Decided = {
   readonly verdict: Verdict
   readonly reason: string | null
 }
-type Facts = { readonly request: Request | undefined; readonly people: PeopleFacts }
+type Facts = { readonly request: Request | undefined; readonly people: PeopleFacts; readonly checked?: Result<PasskeyRow> | undefined }
 
 const load = async (act: Act, requestId: string): Promise<Facts> => {
   await oneAtATime(act)
@@ -48,8 +53,10 @@ const early = (input: DecisionInput, reason: string | null, proof: string): Resu
   return ok(true)
 }
 
+const isSigned = (request: Request, decisionId: string | undefined): boolean => request.decisions.some((one) => one.id === decisionId && one.signed !== null)
+
 /** The decision as it may be written, or the first reason why not. Persons first: what somebody may never decide is not argued about. */
-const decideChange = ({ request, people }: Facts, input: DecisionInput, { actor, now }: Moment): Result<NewDecision> => {
+export const decideChange = ({ request, people }: Facts, input: DecisionInput, { actor, now }: Moment): Result<NewDecision> => {
   if (!request) return refuse(changeNotFound)
   const deciderId = actor.personId
   if (deciderId === undefined)
@@ -59,6 +66,11 @@ const decideChange = ({ request, people }: Facts, input: DecisionInput, { actor,
       status: 403,
       says: 'Only a person decides a change.',
       satisfiedBy: 'signing in as a person',
+    })
+  if (actor.proof === 'break-glass' && enforced('CM-6/break-glass-decides-nothing'))
+    return refuse({
+      code: 'changes/break-glass-decides-nothing', clause: 'CM-6', status: 403, says: 'Who came in by a break-glass account decides no change.',
+      satisfiedBy: 'a decision by somebody who signed in as themselves',
     })
   const asked = askedOf(request)
   const may = mayDecideAsked(asked, people, deciderId)
@@ -78,7 +90,9 @@ const decideChange = ({ request, people }: Facts, input: DecisionInput, { actor,
       satisfiedBy: 'reading the new text, then deciding',
     })
   const before = input.capacity === 'technology-coordinator' ? state.coordinator : state.manager
-  if (before.decision?.textHash === state.textHash && before.state !== 'delayed' && before.state !== 'waiting')
+  // An approval given without a signature may be signed later; nothing else follows a last word.
+  const isSigningLater = before.state === 'approved' && input.verdict === 'approved' && input.signed !== undefined && !isSigned(request, before.decision?.id)
+  if (before.decision?.textHash === state.textHash && before.state !== 'delayed' && before.state !== 'waiting' && !isSigningLater)
     return refuse({
       code: 'changes/already-decided',
       clause,
@@ -104,12 +118,37 @@ const decideChange = ({ request, people }: Facts, input: DecisionInput, { actor,
     submittedBy: asked.submittedBy,
     delegationId: delegate?.delegationId ?? null,
     appointedBy: delegate?.appointedBy ?? null,
-    proof: actor.proof,
+    proof: input.signed ? 'passkey' : actor.proof,
+    signed: input.signed ?? null,
   })
 }
 
-const write = async (act: Act, row: NewDecision, request: Request | undefined) => {
+// A signature is looked at once everything else would let the decision stand: what somebody may not decide, no key lets them.
+const withSignature = async (act: Act, facts: Facts, input: DecisionInput): Promise<Facts> => {
+  if (!input.signed || !facts.request) return facts
+  const row = decideChange(facts, input, act)
+  return row.ok ? { ...facts, checked: await checkSigned(act, input.signed.publicUrl, facts.request, row.value, input.signed) } : facts
+}
+
+const decideSigned = (facts: Facts, input: DecisionInput, moment: Moment): Result<NewDecision> => {
+  const row = decideChange(facts, input, moment)
+  return row.ok && facts.checked?.ok === false ? facts.checked : row
+}
+
+// Whole, so that anybody can check it with tools of their own.
+const signatureOf = ({ credentialId, authenticatorData, clientData, signature, nonce, signedAt }: Signed) => ({
+  credentialId,
+  authenticatorData,
+  clientData,
+  signature,
+  nonce,
+  signedAt,
+})
+
+const write = async (act: Act, row: NewDecision, { request, checked }: Facts) => {
   const decisionId = await insertDecision(act, row)
+  const passkey = checked?.ok ? checked.value : undefined
+  if (passkey) await notePasskeyUsed(act, passkey.id)
   const { clause } = capacities[row.capacity]
   const value: Decided = { requestId: row.requestId, decisionId, capacity: row.capacity, verdict: row.verdict, reason: row.reason }
   return {
@@ -133,6 +172,7 @@ const write = async (act: Act, row: NewDecision, request: Request | undefined) =
           requester: showId('per', row.requesterId),
           delegation: row.delegationId,
           proof: row.proof,
+          ...(row.signed && passkey ? { signature: { ...signatureOf(row.signed), fingerprint: passkey.fingerprint, publicKey: passkey.publicKey } } : {}),
         },
       },
     ],
@@ -147,9 +187,9 @@ const write = async (act: Act, row: NewDecision, request: Request | undefined) =
 export const decideOnChange = useCase<DecisionInput, Facts, NewDecision, Decided>({
   name: 'changes.decide',
   clauses: ['SP-1.2', 'CM-6'],
-  load: (act, input) => load(act, input.requestId),
-  decide: decideChange,
-  commit: (act, row, { request }) => write(act, row, request),
+  load: async (act, input) => withSignature(act, await load(act, input.requestId), input),
+  decide: decideSigned,
+  commit: (act, row, facts) => write(act, row, facts),
 })
 
 export type LinkDecision = {
@@ -158,21 +198,28 @@ export type LinkDecision = {
   readonly cause?: Cause | undefined
   readonly reason?: string | undefined
   readonly viewerId?: string | undefined
+  readonly signed?: SignedHere | undefined
 }
 type LinkLoaded = { readonly link: LinkRow | undefined; readonly facts: Facts }
+
+export const ofLink = (link: LinkRow, { verdict, cause, reason, signed }: Omit<LinkDecision, 'token'>): DecisionInput => ({
+  requestId: link.requestId,
+  textHash: link.textHash,
+  capacity: link.capacity,
+  verdict,
+  cause,
+  reason,
+  signed,
+})
 
 const byLink = useCase<LinkDecision, LinkLoaded, NewDecision, Decided>({
   name: 'changes.decide-by-link',
   clauses: ['SP-1.2', 'CM-6'],
   load: async (act, input) => {
     const link = await linkByToken(act.tx, sha256(input.token), true)
-    return {
-      link,
-      facts:
-        link && link.personId === act.actor.personId
-          ? await load(act, link.requestId)
-          : { request: undefined, people: { assignments: [], delegations: [] } },
-    }
+    const isTheirs = link !== undefined && link.personId === act.actor.personId
+    const facts: Facts = isTheirs ? await load(act, link.requestId) : { request: undefined, people: { assignments: [], delegations: [] } }
+    return { link, facts: link ? await withSignature(act, facts, ofLink(link, input)) : facts }
   },
   decide: ({ link, facts }, input, moment) => {
     if (!link || !facts.request) return refuse(linkGone)
@@ -180,27 +227,16 @@ const byLink = useCase<LinkDecision, LinkLoaded, NewDecision, Decided>({
     if (!read.ok) return read
     const opens = linkOpens(link, standing(read.value.facts), moment.now, input.viewerId)
     if (!opens.ok) return opens
-    return decideChange(
-      facts,
-      {
-        requestId: link.requestId,
-        textHash: link.textHash,
-        capacity: link.capacity,
-        verdict: input.verdict,
-        cause: input.cause,
-        reason: input.reason,
-      },
-      moment,
-    )
+    return decideSigned(facts, ofLink(link, input), moment)
   },
   commit: async (act, row, { link, facts }) => {
     if (link) await markLinkUsed(act, link.id)
-    return write(act, row, facts.request)
+    return write(act, row, facts)
   },
 })
 
-/** The same by a link: its holder is the person it was sent to, and the link is used up. `person`: whose link it is, as the page was shown. */
+/** The same by a link: its holder is the person it was sent to, and the link is used up; a passkey's signature says more than the link. `person`: whose link it is, as the page was shown. */
 export const decideByLink = (from: Omit<From, 'actor'>, personId: string, input: LinkDecision): Promise<Result<Decided>> => {
-  const actor: Actor = { id: personId, personId, proof: 'link' }
+  const actor: Actor = { id: personId, personId, proof: input.signed ? 'passkey' : 'link' }
   return byLink({ ...from, actor }, input)
 }

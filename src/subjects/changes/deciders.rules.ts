@@ -21,11 +21,12 @@ export type DelegationFact = {
   readonly since: string
   readonly until: string
 }
-/** `letIn`: who handed over the link behind whose account (CM-6). */
+/** `letIn`: who handed over the link behind whose account; `sharedMailboxes`: whose mail goes to one mailbox (CM-6). */
 export type PeopleFacts = {
   readonly assignments: readonly Assignment[]
   readonly delegations: readonly DelegationFact[]
   readonly letIn?: readonly { readonly personId: string; readonly by: string }[]
+  readonly sharedMailboxes?: readonly { readonly personId: string; readonly with: string }[]
 }
 
 /** Who asks: the requester and whoever wrote the newest text; since when the request stands. */

@@ -65,7 +65,7 @@ export const editChange = (parts: ChangeParts) =>
       const ruleHash = sha256(bytes)
       const textHash = textHashOf(sha256, { ...plans, ruleHash, revision })
       const submittedBy = act.actor.personId ?? request.requesterId
-      await insertText(act, { requestId: request.id, revision, rule: bytes, ruleHash, textHash, ...plans, submittedBy })
+      await insertText(act, { requestId: request.id, revision, rule: bytes, ruleHash, textHash, ...plans, submittedBy, policyId: before.policyId })
       const asked = await askDeciders(act, parts, request.id)
       const voided = request.decisions.filter((one) => one.textHash === before.textHash)
       return {

@@ -2,6 +2,7 @@ import type { Refusal, Result } from '../../core/result.ts'
 import { ok, refuse } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
 import { reading, sha256 } from '../ledger/index.ts'
+import { passkeysOf } from '../people/index.ts'
 import { linkOpens, type Standing } from './changes.rules.ts'
 import { districtName, linkByToken, peopleFacts, type LinkRow, type Request } from './changes.views.ts'
 import type { Rule } from './rule.rules.ts'
@@ -22,6 +23,7 @@ export type OpenedLink = {
   readonly request: Request
   readonly rule: Rule
   readonly standing: Standing
+  readonly hasPasskey: boolean // of the person it was sent to
   readonly opens: Result<true> // or why it decides nothing any more
 }
 
@@ -40,6 +42,7 @@ export const openLink = async (db: Db, token: string, viewer?: { districtId: str
     const viewerId = viewer?.districtId === districtId ? viewer.personId : undefined
     const opens = linkOpens(link, found.value.standing, now, viewerId)
     const apart = opens.ok ? mayDecideAsked(askedOf(found.value.request), await peopleFacts(tx), link.personId) : opens
-    return ok({ districtId, district: await districtName(tx), link, ...found.value, opens: apart })
+    const hasPasskey = (await passkeysOf(tx, link.personId)).length > 0
+    return ok({ districtId, district: await districtName(tx), link, ...found.value, hasPasskey, opens: apart })
   })
 }

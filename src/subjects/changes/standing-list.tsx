@@ -14,7 +14,7 @@ const small = (one: CapacityView, zone: string): string => {
   const reason = one.reason ? ` ${one.reason}.` : ''
   const early = one.isEarlyAllowed ? ' An early start is allowed.' : ''
   if (one.by && one.at)
-    return `${verdictWords[one.state]} by ${one.by}, ${whenIn(zone)(one.at).words}, proved by ${one.proof ?? ''}.${reason}${early}`
+    return `${verdictWords[one.state]} by ${one.by}, ${whenIn(zone)(one.at).words}, ${one.isSigned ? 'signed with a passkey' : `proved by ${one.proof ?? ''}, not signed`}.${reason}${early}`
   const voided = one.voided > 0 ? ' An earlier decision is void, because the text was edited.' : ''
   const barred = one.barred.length > 0 ? ` ${one.barred.join(' ')}` : ''
   if (one.deciders.length > 0) return `Waiting for ${one.deciders.join(' or ')}.${barred}${voided}`

@@ -4,9 +4,10 @@ import { enforced } from '../../core/policy/switch.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { sha256 } from '../ledger/index.ts'
 import { mayDecide } from '../people/index.ts'
-import { newestText, standing, type DecisionFact, type RequestFacts, type Standing } from './changes.rules.ts'
+import { newestText, standing, type RequestFacts, type Standing } from './changes.rules.ts'
 import { decidersOf, sinceAsked, type Asked, type Capacity, type PeopleFacts } from './deciders.rules.ts'
-import { requestOf, type Request, type TextRow } from './changes.views.ts'
+import { requestOf, type Request, type Signed, type TextRow } from './changes.views.ts'
+import { bytesOf } from './signed-bytes.ts'
 import { readRule, ruleBytes, textHashOf, type Rule } from './rule.rules.ts'
 
 export const changeNotFound: Refusal = {
@@ -39,7 +40,8 @@ export const mayDecideAsked = (asked: Asked, people: PeopleFacts, deciderId: str
   const delegations = sinceAsked(people.delegations, asked.createdAt)
   for (const requesterId of new Set([asked.requesterId, asked.submittedBy])) {
     const invitedByRequester = people.letIn?.some((one) => one.personId === deciderId && one.by === requesterId) ?? false
-    const may = mayDecide({ requesterId, deciderId, delegations, invitedByRequester })
+    const hasRequestersMailbox = people.sharedMailboxes?.some((one) => one.personId === deciderId && one.with === requesterId) ?? false
+    const may = mayDecide({ requesterId, deciderId, delegations, hasRequestersMailbox, invitedByRequester })
     if (!may.ok) return may
   }
   return ok(true)
@@ -61,11 +63,18 @@ export const barredNow = (capacity: Capacity, request: Request, people: PeopleFa
   })
 }
 
+/** A decision that counts, with the signature that came with it. */
+type ApprovalRow = Request['decisions'][number]
+
 export type ApprovedRule = {
   readonly rule: Rule
   readonly ruleHash: string
   readonly textHash: string
-  readonly approvals: readonly DecisionFact[]
+  readonly approvals: readonly ApprovalRow[]
+  readonly requesterId: string
+  readonly writerId: string
+  /** The exact bytes that an approval's passkey signed, made again from what is stored. */
+  readonly bytesOf: (districtId: string, approval: ApprovalRow, signed: Signed) => string
   readonly standing: Standing // for `mayStart(standing, start, end)`
 }
 
@@ -98,8 +107,17 @@ export const approvedRule = async (tx: Tx, requestId: string): Promise<Result<Ap
   const now = standing(facts)
   const [first] = now.whyNot
   if (first) return refuse({ ...first, faults: now.whyNot.map((one) => `${one.clause}: ${one.says}`) })
-  const approvals = [now.manager.decision, now.coordinator.decision].filter((one) => one !== undefined)
-  return ok({ rule, ruleHash: text.ruleHash, textHash: newestText(facts.texts).textHash, approvals, standing: now })
+  const counting = [now.manager.decision?.id, now.coordinator.decision?.id]
+  return ok({
+    rule,
+    ruleHash: text.ruleHash,
+    textHash: newestText(facts.texts).textHash,
+    approvals: counting.flatMap((id) => request.decisions.find((one) => one.id === id) ?? []),
+    requesterId: request.requesterId,
+    writerId: text.submittedBy,
+    bytesOf: (districtId, approval, signed) => bytesOf(districtId, request, approval, signed),
+    standing: now,
+  })
 }
 
 /** Where a request stands now: what pages, the scheduler and the runner ask before anything else. */

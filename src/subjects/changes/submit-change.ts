@@ -10,6 +10,7 @@ export type NewChange = Plans & {
   readonly requesterId: string
   readonly submittedBy: string // who wrote the text; the requester where it wrote itself
   readonly rule: RuleDraft
+  readonly policyId: string // the values it is submitted under
   readonly number?: number // that of the ticket it comes with: T-118 brings CR-118
 }
 export type Submitted = { readonly requestId: string; readonly number: number; readonly textHash: string }
@@ -42,8 +43,8 @@ export const submitChange = (parts: ChangeParts) =>
       const rule = ruleBytes(makeRule(act.districtId, `CR-${number}`, input.rule))
       const ruleHash = sha256(rule)
       const textHash = textHashOf(sha256, { ...input, ruleHash, revision: 1 })
-      const { plan, testPlan, backOutPlan, submittedBy } = input
-      await insertText(act, { requestId, revision: 1, rule, ruleHash, textHash, plan, testPlan, backOutPlan, submittedBy })
+      const { plan, testPlan, backOutPlan, submittedBy, policyId } = input
+      await insertText(act, { requestId, revision: 1, rule, ruleHash, textHash, plan, testPlan, backOutPlan, submittedBy, policyId })
       const asked = await askDeciders(act, parts, requestId)
       return {
         value: { requestId, number, textHash },

@@ -38,7 +38,7 @@ export function EnrolPage({ who, keys, sites, canTakeInThisMachine, sent }: Enro
           <Form action="/devices/this-machine">
             <SelectField name="siteId" id="this-site" label="Site" options={options} choose="No site yet" optional />
             <Acts><Button label="Take in this machine"
-              disabledBecause={canTakeInThisMachine ? undefined : 'This machine keeps no Debian package list.'} /></Acts>
+              disabledBecause={canTakeInThisMachine ? undefined : 'This machine keeps no Debian package list, or it belongs to the district that set Afterbell up.'} /></Acts>
           </Form>
         </Card>
       </Two>

@@ -1,6 +1,7 @@
 export { inventorySection } from './device-sections.tsx'
 export { inventoryRoutes } from './inventory.routes.tsx'
 export { dataQuality } from './inventory.views.ts'
+export { keyAlarms } from './keys.views.ts'
 export { receiveSubmission, type OnChanged, type Receipt } from './receive-submission.ts'
 export type { OwnMachine } from './own-machine.ts'
 export { flushSoftwareIndex } from './software-index.store.ts'

@@ -5,13 +5,17 @@ import type { Refusal } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
 import type { Log } from '../../platform/log.ts'
+import { domainNow } from '../../platform/db/domain-now.ts'
 import { reading, type From } from '../ledger/index.ts'
+import { policyValues } from '../policy/index.ts'
 import { isSameHash, keyOf, type KeyText } from './key-text.ts'
 import type { Raw } from './inventory.store.ts'
-import { keyAtTheDoor } from './keys.views.ts'
+import { dailyLimitOf, overDailyLimit, retryAfterSeconds } from './daily-limit.rules.ts'
+import { keyAtTheDoor, sentByKey } from './keys.views.ts'
 import { keepRefused } from './quarantine.ts'
 import { receiveSubmission, type OnChanged } from './receive-submission.ts'
 import { noKey } from './refusals.rules.ts'
+import { tellOverLimit } from './turn-over-limit.ts'
 
 export type IntakeParts = { readonly db: Db; readonly gateway: AgentGateway; readonly onChanged: OnChanged; readonly log: Log }
 export type Knock = {
@@ -34,14 +38,28 @@ const whoKnocks = async (db: Db, text: KeyText | undefined): Promise<AtTheDoor |
     siteId: key.siteId }
 }
 
+/** 429 and nothing read once a key has sent its day's worth; told once a day to whoever looks after the keys. */
+const overLimit = async ({ gateway, log }: IntakeParts, { from, keyId }: AtTheDoor, remote: string): Promise<(Answer & { headers: Record<string, string> }) | undefined> => {
+  const { sent, limit } = await reading(from, async (tx) => {
+    const { now } = await domainNow(tx)
+    return { sent: await sentByKey(tx, keyId, now.subtract({ hours: 24 }).toString()), limit: dailyLimitOf(await policyValues(tx)) }
+  })
+  const over = overDailyLimit(sent, limit)
+  if (over === undefined) return undefined
+  if ((await tellOverLimit(from, { keyId, sent, remote })).ok) log.warn('an enrolment key reached its limit of a day', { district: from.districtId, keyId, ...sent })
+  return { ...gateway.refused(over.refusal), headers: { 'retry-after': String(retryAfterSeconds) } }
+}
+
 /**
  * The answer to one knock of an agent: 401 and nothing stored without a valid key; else read in the jail, taken in or kept with why, and answered in
- * the agent's own words.
+ * the agent's own words. 429 with Retry-After past the key's limit of a day.
  */
 export const answerAgent = async (parts: IntakeParts, knock: Knock): Promise<Answer & { headers?: Record<string, string> }> => {
   const { gateway } = parts
   const door = await whoKnocks(parts.db, keyOf(knock.pathKey, knock.headers.get('authorization')))
   if (door === undefined) return unauthorised(gateway)
+  const over = await overLimit(parts, door, knock.remote)
+  if (over !== undefined) return over
   const bytes = await knock.body()
   const raw: Raw = { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), remote: knock.remote, keyId: door.keyId }
   const read = await gateway.read(bytes)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { limits } from '../../connectors/agents/contract.ts'
-import type { Refusal } from '../../core/result.ts'
+import { refuse, type Refusal } from '../../core/result.ts'
 import { bytes, done, refused, route, view, type Reply, type Request0, type Route } from '../../platform/http/route.ts'
 import { readId, showId } from '../../platform/ids.ts'
 import { deviceHref, idField, siteChoices } from '../assets/index.ts'
 import { reading, type From } from '../ledger/index.ts'
-import { actorOf, signedIn, type Who } from '../people/index.ts'
+import { actorOf, districtIds, signedIn, type Who } from '../people/index.ts'
 import { discardSubmission } from './discard-submission.ts'
 import { EnrolPage, KeyMadePage } from './enrol.screens.tsx'
 import { answerAgent, type IntakeParts } from './intake.ts'
@@ -27,8 +27,13 @@ const howBody = z.object({ how: z.string().max(500).default('') })
 const fromOf = (parts: InventoryParts, who: Who): From => ({ db: parts.db, districtId: who.districtId, actor: actorOf(who) })
 const notFound: Refusal = { code: 'inventory/not-found', clause: 'PM-3.1', says: 'There is nothing at this address.',
   satisfiedBy: 'Go back to the list and choose one.', status: 404 }
-const enrolShown = (parts: InventoryParts, who: Who) => reading({ db: parts.db, districtId: who.districtId }, async (tx) =>
-  ({ keys: await keys(tx), sites: await siteChoices(tx), canTakeInThisMachine: parts.canReadOwnMachine }))
+const anothersMachine: Refusal = { code: 'inventory/machine-of-another-district', clause: 'PM-3.1', status: 403,
+  says: 'The machine Afterbell runs on belongs to the district that set it up.', satisfiedBy: 'Point an agent of your own machines here instead.' }
+const enrolShown = async (parts: InventoryParts, who: Who) => {
+  const [first] = await districtIds(parts.db)
+  return reading({ db: parts.db, districtId: who.districtId }, async (tx) =>
+    ({ keys: await keys(tx), sites: await siteChoices(tx), canTakeInThisMachine: parts.canReadOwnMachine && first === who.districtId }))
+}
 
 const agentRoutes = (parts: InventoryParts): readonly Route<Who>[] => {
   const answer = async (request: Request0): Promise<Reply> => {
@@ -83,8 +88,11 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     may: 'inventory.enrol', body: ownBody,
     handle: async ({ who: maybe, body }) => {
       const who = signedIn(maybe)
-      const result = await takeInThisMachine(fromOf(parts, who),
-        { siteId: body.siteId ?? null, read: parts.readOwnMachine, onChanged: parts.onChanged })
+      // The machine belongs to whoever set Afterbell up: the installation's first district. Another one would take in a stranger's server.
+      const [first] = await districtIds(parts.db)
+      const result = first === who.districtId
+        ? await takeInThisMachine(fromOf(parts, who), { siteId: body.siteId ?? null, read: parts.readOwnMachine, onChanged: parts.onChanged })
+        : refuse(anothersMachine)
       if (result.ok) return done({ device: showId('dev', result.value.deviceId), state: result.value.state }, deviceHref(result.value.deviceId))
       const shown = await enrolShown(parts, who)
       return refused(result.refusal, () => <EnrolPage who={who} {...shown} sent={{ refusal: result.refusal }} />)

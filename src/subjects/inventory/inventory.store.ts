@@ -23,6 +23,12 @@ export const saveSubmission = async (act: Act, state: SubmissionState, raw: Raw,
   return id
 }
 
+/** Counts one more arrival of what a device told within the last day; undefined where it told nothing unchanged since then. */
+export const countRepeat = async (act: Act, deviceId: string, since: string): Promise<string | undefined> =>
+  (await sql<{ id: string }>`update inventory_submission set repeats = repeats + 1, repeated_at = ${act.now.toString()} where district_id = ${act.districtId} and id = (
+      select id from inventory_submission where device_id = ${deviceId} and state = 'unchanged' and received_at > ${since} order by received_at desc limit 1)
+    returning id`.execute(act.tx)).rows[0]?.id
+
 /** Waits until no other submission that shares an identity is under way. Taken in one order, so that two never wait for each other. */
 export const lockIdentities = async (act: Act, identities: readonly Identity[]): Promise<void> => {
   const names = identities.map(({ kind, value }) => `${act.districtId} ${kind} ${value}`)

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { newId } from '../../platform/ids.ts'
 import type { Act } from '../ledger/index.ts'
+import type { Sent } from './daily-limit.rules.ts'
 
 export const saveKey = async (act: Act, key: { id: string; siteId: string; label: string; secretHash: string }): Promise<void> => {
   await sql`insert into inventory_key (district_id, id, site_id, label, secret_hash, made_by, made_at)
@@ -10,4 +12,12 @@ export const saveKey = async (act: Act, key: { id: string; siteId: string; label
 export const saveRevocation = async (act: Act, id: string): Promise<void> => {
   await sql`update inventory_key set revoked_at = ${act.now.toString()}, revoked_by = ${act.actor.personId ?? null}
     where district_id = ${act.districtId} and id = ${id} and revoked_at is null`.execute(act.tx)
+}
+
+/** Notes that a key reached its day's limit. Two at the same instant may both note it; the page shows one. */
+export const saveKeyAlarm = async (act: Act, keyId: string, sent: Sent, remote: string): Promise<string> => {
+  const id = newId()
+  await sql`insert into inventory_key_alarm (district_id, id, key_id, raised_at, submissions, bytes, remote)
+    values (${act.districtId}, ${id}, ${keyId}, ${act.now.toString()}, ${sent.submissions}, ${sent.bytes}, ${remote})`.execute(act.tx)
+  return id
 }

@@ -8,7 +8,7 @@ import { deviceFactsOf } from './device-facts.rules.ts'
 import { identitiesOf, whoseIs, type Identity, type Whose } from './identity.rules.ts'
 import { changedFacts, difference, mergeFacts, type Facts, type Told, type ToldTitle } from './inventory.rules.ts'
 import {
-  inventoryForChange, knownIdentities, lockIdentities, raiseAlarm, saveChange, saveIdentities, saveInventory, saveSubmission, type Head,
+  countRepeat, inventoryForChange, knownIdentities, lockIdentities, raiseAlarm, saveChange, saveIdentities, saveInventory, saveSubmission, type Head,
   type Inventory, type Raw,
 } from './inventory.store.ts'
 import { keyAtTheDoor } from './keys.views.ts'
@@ -29,7 +29,7 @@ export type Received = Head & {
 }
 export type Receipt = { readonly state: 'accepted' | 'unchanged' | 'quarantined'; readonly submissionId: string; readonly deviceId: string
   readonly isNew: boolean; readonly refusal?: Refusal }
-export type Committed = { value: Receipt; evidence: Evidence[] }
+export type Committed = { value: Receipt; evidence: Evidence[]; under?: string }
 
 type Loaded = {
   readonly hasKey: boolean; readonly identities: readonly Identity[]; readonly whose: Whose; readonly before: Inventory | undefined
@@ -90,6 +90,9 @@ const placeByKey = async (act: Act, { siteId }: Received, deviceId: string): Pro
 const noteUnchanged = async (act: Act, input: Received, deviceId: string, before: Inventory): Promise<Committed> => {
   await touchDevice(act, deviceId)
   const placed = await placeByKey(act, input, deviceId)
+  // An agent in a loop tells the same all day: the day's first arrival is the evidence, the others are counted under it.
+  const earlier = placed ? undefined : await countRepeat(act, deviceId, act.now.subtract({ hours: 24 }).toString())
+  if (earlier !== undefined) return { value: { state: 'unchanged', submissionId: earlier, deviceId, isNew: false }, evidence: [], under: showId('sub', earlier) }
   const submissionId = await saveSubmission(act, 'unchanged', input.raw, input, deviceId)
   return {
     value: { state: 'unchanged', submissionId, deviceId, isNew: false },

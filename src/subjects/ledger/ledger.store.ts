@@ -18,19 +18,19 @@ export type Evidence = {
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
-/** Appends in the act's own transaction, unordered; the sealer numbers it once it is committed. */
+/** Appends in the act's own transaction, unordered; the sealer numbers it once it is committed. Clock source and epoch are the database's own word. */
 export const append = async (act: Act, evidence: Evidence): Promise<string> => {
   const id = newId()
   const salt = randomBytes(16).toString('hex')
   const content = canonical(evidence.content)
   const row = {
     district_id: act.districtId, id, at: act.now.toString({ smallestUnit: 'millisecond' }), kind: evidence.kind, clauses: [...(evidence.clauses ?? [])],
-    actor: act.actor.id, proof: act.actor.proof, grade: evidence.grade, clock: act.clock, epoch: 1, about: [...evidence.about],
+    actor: act.actor.id, proof: act.actor.proof, grade: evidence.grade, about: [...evidence.about],
     salt, content, content_hash: sha256(`${salt}\n${content}`),
   }
   await sql`with entry as (
-      insert into ledger_entry (district_id, id, at, kind, clauses, actor, proof, grade, clock, epoch, about, salt, content, content_hash)
-      values (${row.district_id}, ${row.id}, ${row.at}, ${row.kind}, ${row.clauses}, ${row.actor}, ${row.proof}, ${row.grade}, ${row.clock}, ${row.epoch},
+      insert into ledger_entry (district_id, id, at, kind, clauses, actor, proof, grade, about, salt, content, content_hash)
+      values (${row.district_id}, ${row.id}, ${row.at}, ${row.kind}, ${row.clauses}, ${row.actor}, ${row.proof}, ${row.grade},
         ${row.about}, ${row.salt}, ${row.content}, ${row.content_hash}))
     insert into ledger_unsealed (district_id, entry_id) values (${row.district_id}, ${row.id})`.execute(act.tx)
   return id

@@ -3,12 +3,12 @@ import type { Tx } from '../../platform/db/pool.ts'
 
 export type EvidenceRow = {
   readonly id: string; readonly at: string; readonly kind: string; readonly clauses: readonly string[]; readonly actor: string; readonly proof: string
-  readonly grade: string; readonly clock: string; readonly about: readonly string[]; readonly content: string; readonly seq: string | null; readonly actor_name: string | null
+  readonly grade: string; readonly clock: string; readonly about: readonly string[]; readonly content: string; readonly seq: string | null; readonly epoch: number; readonly erased_by: string | null; readonly actor_name: string | null
 }
 
 /** Evidence that tells of one thing (`about`), or serves one clause, newest first. The actor's name where the actor is a person of the district. */
 export const evidence = async (tx: Tx, by: { about?: string; clause?: string; id?: string }, limit = 50): Promise<readonly EvidenceRow[]> =>
-  (await sql<EvidenceRow>`select e.id, e.at, e.kind, e.clauses, e.actor, e.proof, e.grade, e.clock, e.about, e.content, s.seq, p.name as actor_name
+  (await sql<EvidenceRow>`select e.id, e.at, e.kind, e.clauses, e.actor, e.proof, e.grade, e.clock, e.epoch, e.about, e.content, e.erased_by, s.seq, p.name as actor_name
     from ledger_entry e left join ledger_seal s on s.district_id = e.district_id and s.entry_id = e.id
       left join people_person p on p.district_id = e.district_id and p.id::text = e.actor
     where (${by.about ?? null}::text is null or e.about @> array[${by.about ?? null}::text])

@@ -16,7 +16,7 @@ export const actorWords = ({ actor, actor_name: name }: { readonly actor: string
 
 const things: Readonly<Record<string, readonly [string, string?]>> = {
   dev: ['device', '/devices'], run: ['run', '/runs'], cyc: ['ticket', '/cycles'], chg: ['change request', '/changes'], ntc: ['notice', '/notices'], per: ['person', '/people'], pe: ['patch evaluation', '/plan'],
-  sub: ['submission'], dlv: ['delivery'], key: ['enrolment key'], alm: ['alarm'], sit: ['site'],
+  evd: ['entry'], wit: ['keeper of checkpoints'], sub: ['submission'], dlv: ['delivery'], key: ['enrolment key'], alm: ['alarm'], sit: ['site'],
 }
 
 /** What a shown id such as `dev_…` stands for, and where it can be looked at, if anywhere. Anything else is told as it is. */

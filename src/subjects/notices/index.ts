@@ -3,4 +3,5 @@ export { everyoneTold, kindOf as noticeKindOf, type NoticeKind } from './notices
 export { deliveriesFor } from './notices.views.ts'
 export { dutiesFor } from './notices.duties.ts'
 export { noticeSender, type NoticeSender } from './sender.ts'
+export { letterRoutes } from './letter.routes.ts'
 export { noticesRoutes } from './notices.routes.tsx'

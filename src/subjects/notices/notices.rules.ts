@@ -14,6 +14,9 @@ export const noticeKinds = {
   postponed: { label: 'Postponed', clauses: ['CM-8'] },
   alarm: { label: 'Alarm', clauses: [] },
   invitation: { label: 'Invitation', clauses: [] },
+  'ledger-checkpoint': { label: 'Checkpoint of the ledger', clauses: [] },
+  account: { label: 'Account', clauses: [] },
+  'policy-changed': { label: 'Policy changed', clauses: ['PM-7'] },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly clauses: readonly string[] }>>
 export type NoticeKind = keyof typeof noticeKinds
 export const kindOf = (kind: string): { readonly label: string; readonly clauses: readonly string[] } =>

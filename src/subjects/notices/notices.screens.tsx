@@ -73,6 +73,7 @@ const nameOf = (row: DeliveryRow) => (row.person ? `${row.person} (${row.address
 const ToldForm = ({ notice, open, typed, refusal, mayNot }: { notice: NoticeRow; open: readonly DeliveryRow[]; typed: Typed; refusal?: Refusal | undefined; mayNot?: string | undefined }) => (
   <Card id="told" title="Told by another channel" now={open.some((row) => row.state !== 'waiting')}>
     {refusal && <Problem refusal={refusal} />}
+    <p><a href={`/notices/${showId('ntc', notice.id)}/letter.pdf`}>Print it as letters (PDF)</a></p>
     {open.length === 0 ? <Empty says="Nobody is left to tell.">Should a message still come back, its recipient is listed here again.</Empty> : (
       <Form action={`/notices/${showId('ntc', notice.id)}/told`}>
         <SelectField name="address" label="Who was told" value={typed.address} choose="Choose a recipient" options={open.map((row) => ({ value: row.address, label: nameOf(row) }))} />

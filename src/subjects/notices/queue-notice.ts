@@ -66,6 +66,6 @@ export const queueNotice = async (act: Act, notice: Notice): Promise<string> => 
       notice: showId('ntc', id), kind: notice.kind, boundTo: notice.boundTo, subject: withoutLinks(subject), bodySha256: sha256(notice.body), dueBy: notice.dueBy?.toString(), recipients,
     },
   })
-  await enqueue(act.tx, 'send-notices', { districtId: act.districtId }, `send-notices:${act.districtId}`)
+  await enqueue(act.tx, 'send-notices')
   return id
 }

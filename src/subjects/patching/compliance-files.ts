@@ -1,4 +1,5 @@
-import { csv } from '../assets/index.ts'
+import { writeXlsx } from 'hucre/xlsx'
+import { csvText as csv } from '../../platform/list/sheets.ts'
 import { ageInWords, kevInWords } from '../vulnerabilities/index.ts'
 import type { ComplianceReport, MadeReport } from './compliance-report.ts'
 import { shownSystem } from './compliance-report.ts'
@@ -17,13 +18,17 @@ export const systemWords = {
 export const patchWords = {
   pending: 'pending',
   late: 'late',
-  soon: 'due within 14 days',
+  soon: 'due soon',
   later: 'due later',
   undated: 'without a date (at the next upgrade)',
   exploited: 'pending against what is known to be exploited',
   withoutFix: 'without a published fix',
   noise: 'headers, tools and kernels that do not run',
 } as const
+const clockWords: Readonly<Record<string, string>> = {
+  'later-of-fix-and-detection': 'with the later of fix and detection', 'fix-published': 'when the fix is published', 'detected-here': 'when it is found here',
+}
+const classWords = { 'up-to-date': 'up to date', pending: 'pending', 'with-issues': 'with issues', unknown: 'unknown' } as const
 const classOf = { upToDate: 'up-to-date', pending: 'pending', withIssues: 'with-issues', unknown: 'unknown' } as const
 export const systemsHref = (key: keyof typeof systemWords): string =>
   key in classOf ? `/report/systems?class=${classOf[key as keyof typeof classOf]}` : key === 'total' ? '/report/systems' : '/procedures'
@@ -69,7 +74,7 @@ const basisLines = ({ basis }: ComplianceReport): readonly Line[] => [
     'policy',
     basis.policy.name,
     null,
-    `clock starts: ${basis.policy.clockStart}; feeds are out of date after ${basis.policy.feedMaxAgeDays} days`,
+    `clock starts: ${clockWords[basis.policy.clockStart] ?? basis.policy.clockStart}; due soon is within ${basis.policy.soonDays} days; feeds are out of date after ${basis.policy.feedMaxAgeDays} days`,
     '/clauses/PM-3.3',
   ],
   [
@@ -81,51 +86,76 @@ const basisLines = ({ basis }: ComplianceReport): readonly Line[] => [
   ],
 ]
 
-/** The whole report as one table: what it is, its figures, what they stand on, then each system with its reason. Opens safely in a spreadsheet. */
+/** What the figures stand on, as a document lists it: what, and which. */
+export const basisRows = (report: ComplianceReport): readonly (readonly [string, string])[] =>
+  basisLines(report).map(([section, name, figure, detail]) => [
+    `${section.charAt(0).toUpperCase()}${section.slice(1)}: ${name}`,
+    [figure === null ? '' : Number(figure).toLocaleString('en-US'), detail ?? ''].filter((part) => part !== '').join(': '),
+  ])
+
+const systemHeadings = ['System', 'Site', 'Kind', 'State', 'Patched by', 'Owner', 'Why', 'Last heard of'] as const
+const headings = ['Section', 'Name', 'Figure', 'Detail', 'Evidence'] as const
+
+/** What it is, its figures, and what they stand on. */
+const figureLines = (report: ComplianceReport, made?: MadeReport): readonly Line[] => [
+  ['report', 'patch compliance (PM-3.6)', null, `${report.districtName}, as of ${report.asOf}`, '/report'],
+  [
+    'report',
+    'on record',
+    null,
+    made === undefined ? 'no: only read' : `${made.id}, SHA-256 of the list of systems ${made.systemsSha256}`,
+    made === undefined ? null : `/evidence?about=${made.id}`,
+  ],
+  ...report.notes.map((note): Line => ['report', 'note', null, note, null]),
+  ...(Object.keys(systemWords) as (keyof typeof systemWords)[]).map((key): Line => [
+    'systems',
+    systemWords[key],
+    report.systems[key],
+    key === 'excepted' ? 'exceptions are not built yet' : null,
+    systemsHref(key),
+  ]),
+  ['gaps', 'systems whose scope nobody told', report.gaps.scopeUnknown, null, '/report/systems?gap=scope'],
+  ['gaps', 'servers without an owner', report.gaps.serversWithoutOwner, null, '/report/systems?gap=owner'],
+  ...(Object.keys(patchWords) as (keyof typeof patchWords)[]).map((key): Line => [
+    'patches',
+    patchWords[key],
+    report.patches[key],
+    key === 'exploited' ? kevInWords(report.basis.feeds) : null,
+    patchesHref(key),
+  ]),
+  ...Object.entries(report.patches.byDecision).map(([decision, n]): Line => [
+    'patches by decision',
+    decision,
+    n,
+    null,
+    patchesHref('pending', decision),
+  ]),
+  ...basisLines(report),
+]
+
+const reasonOf = (one: ReturnType<typeof shownSystem>): string => (one.reasons.length > 0 ? one.reasons.map(({ says }) => says).join(' ') : one.says)
+
+/** The whole report as one table: its figures, then each system with its reason. Opens safely in a spreadsheet. */
 export const reportAsCsv = (report: ComplianceReport, made?: MadeReport): string => {
-  const lines: readonly Line[] = [
-    ['report', 'patch compliance (PM-3.6)', null, `${report.districtName}, as of ${report.asOf}`, '/report'],
-    [
-      'report',
-      'on record',
-      null,
-      made === undefined ? 'no: only read' : `${made.id}, SHA-256 of the list of systems ${made.systemsSha256}`,
-      made === undefined ? null : `/evidence?about=${made.id}`,
-    ],
-    ...report.notes.map((note): Line => ['report', 'note', null, note, null]),
-    ...(Object.keys(systemWords) as (keyof typeof systemWords)[]).map((key): Line => [
-      'systems',
-      systemWords[key],
-      report.systems[key],
-      key === 'excepted' ? 'exceptions are not built yet' : null,
-      systemsHref(key),
-    ]),
-    ['gaps', 'systems whose scope nobody told', report.gaps.scopeUnknown, null, '/report/systems?gap=scope'],
-    ['gaps', 'servers without an owner', report.gaps.serversWithoutOwner, null, '/report/systems?gap=owner'],
-    ...(Object.keys(patchWords) as (keyof typeof patchWords)[]).map((key): Line => [
-      'patches',
-      patchWords[key],
-      report.patches[key],
-      key === 'exploited' ? kevInWords(report.basis.feeds) : null,
-      patchesHref(key),
-    ]),
-    ...Object.entries(report.patches.byDecision).map(([decision, n]): Line => [
-      'patches by decision',
-      decision,
-      n,
-      null,
-      patchesHref('pending', decision),
-    ]),
-    ...basisLines(report),
-    ...report.rows
-      .map(shownSystem)
-      .map((one): Line => [
-        'system',
-        one.hostname,
-        one.class,
-        one.reasons.length > 0 ? one.reasons.map(({ says }) => says).join(' ') : one.says,
-        `/devices/${one.device}`,
-      ]),
-  ]
-  return csv(['Section', 'Name', 'Figure', 'Detail', 'Evidence'], lines)
+  const systems = report.rows.map(shownSystem).map((one): Line => ['system', one.hostname, classWords[one.class], reasonOf(one), `/devices/${one.device}`])
+  return csv(headings, [...figureLines(report, made), ...systems])
 }
+
+const columns = (names: readonly string[], widths: readonly number[]) => names.map((header, n) => ({ header, width: widths[n] ?? 16 }))
+
+/** The same as a workbook: a sheet of figures and a sheet of systems. Texts are cells of text: nothing in them runs. */
+export const reportAsXlsx = (report: ComplianceReport, made?: MadeReport): Promise<Uint8Array> =>
+  writeXlsx({
+    sheets: [
+      { name: 'Figures', columns: columns(headings, [22, 44, 10, 70, 40]), freezePane: { rows: 1 }, rows: [[...headings], ...figureLines(report, made).map((line) => [...line])] },
+      {
+        name: 'Systems',
+        columns: columns(systemHeadings, [24, 22, 14, 12, 14, 24, 70, 24]),
+        freezePane: { rows: 1 },
+        rows: [
+          [...systemHeadings],
+          ...report.rows.map(shownSystem).map((one) => [one.hostname, one.site, one.kind, classWords[one.class], one.patchedBy, one.owner, reasonOf(one), one.lastHeardOf]),
+        ],
+      },
+    ],
+  })

@@ -54,7 +54,6 @@ export type ComplianceReport = Figures & {
   readonly notes: readonly string[]
 }
 
-const soonDays = 14
 const notes = [
   'Excepted is 0 because exceptions (PM-6) are not built yet: nothing is counted as excepted.',
   'Up to date means: every fix that the loaded Debian data names for the installed packages is installed. Software from elsewhere is in the inventory and not judged yet.',
@@ -109,6 +108,7 @@ export const complianceNow = async (
     loadedDaysAgo,
     isOld,
   }))
+  const soonDays = whole(values, 'report.soonDays')
   const date = inZone(now, zone).toPlainDate()
   const measure: Measure = {
     now,

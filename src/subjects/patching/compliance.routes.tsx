@@ -1,18 +1,21 @@
 import { z } from 'zod'
+import { ok } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
+import type { Typesetter } from '../../platform/documents/typeset.ts'
 import { bytes, refused, route, view, type Reply, type Route } from '../../platform/http/route.ts'
 import { showId } from '../../platform/ids.ts'
 import { hrefWith } from '../assets/index.ts'
 import { reading } from '../ledger/index.ts'
 import { actorOf, signedIn, type Who } from '../people/index.ts'
-import { patchWords, reportAsCsv, reportAsJson } from './compliance-files.ts'
-import { checkAsOf, complianceNow, makeReport, shownSystem, type PolicyOf } from './compliance-report.ts'
+import { patchWords, reportAsCsv, reportAsJson, reportAsXlsx } from './compliance-files.ts'
+import { checkAsOf, complianceNow, makeReport, shownSystem, type ComplianceReport, type MadeReport, type PolicyOf } from './compliance-report.ts'
 import { classes, type SystemClass } from './compliance.rules.ts'
 import { PatchesPage, SystemsPage } from './compliance-lists.screens.tsx'
 import { ReportPage } from './compliance.screens.tsx'
 import { patchesBehind, patchLists } from './compliance.views.ts'
+import { reportAsPdf } from './report-pdf.ts'
 
-export type ReportParts = { readonly db: Db; readonly policyOf: PolicyOf }
+export type ReportParts = { readonly db: Db; readonly policyOf: PolicyOf; readonly typesetter: Typesetter }
 
 const pageSize = 50
 const page = z.coerce.number().int().min(1).max(1_000_000).default(1)
@@ -29,16 +32,24 @@ const titles: Readonly<Record<SystemClass, string>> = {
   unknown: 'Systems nobody can judge',
 }
 const gapTitles = { scope: 'Systems whose scope nobody told', owner: 'Servers without an owner' } as const
-const files = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
+const files = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', pdf: 'application/pdf' } as const
 type Format = keyof typeof files
 const formats = Object.keys(files) as Format[]
 
-const fileOf = (format: Format, content: string, name: string): Reply =>
-  bytes(content, files[format], { 'content-disposition': `attachment; filename="${name}.${format}"` })
-const says = { csv: 'a spreadsheet', json: 'one JSON document' } as const
+const says = { csv: 'a spreadsheet', json: 'one JSON document', xlsx: 'a workbook', pdf: 'a tagged PDF' } as const
+
+const fileOf = async (typesetter: Typesetter, format: Format, report: ComplianceReport, made?: MadeReport): Promise<Reply> => {
+  const content =
+    format === 'pdf'
+      ? await reportAsPdf(typesetter, report, made)
+      : ok(format === 'csv' ? reportAsCsv(report, made) : format === 'xlsx' ? await reportAsXlsx(report, made) : JSON.stringify(reportAsJson(report, made), null, 2))
+  if (!content.ok) return refused(content.refusal)
+  const name = `compliance-${report.today}${made === undefined ? '' : `-${made.id}`}`
+  return bytes(content.value, files[format], { 'content-disposition': `attachment; filename="${name}.${format}"` })
+}
 
 /** Reading a report changes nothing; making one (POST) puts its figures on record. */
-const fileRoutes = ({ db, policyOf }: ReportParts): readonly Route<Who>[] =>
+const fileRoutes = ({ db, policyOf, typesetter }: ReportParts): readonly Route<Who>[] =>
   formats.flatMap((format) => [
     route<Who, z.ZodType<undefined>, typeof reportQuery>({
       method: 'GET',
@@ -47,14 +58,13 @@ const fileRoutes = ({ db, policyOf }: ReportParts): readonly Route<Who>[] =>
       clauses: ['PM-3.6'],
       may: 'reports.see',
       query: reportQuery,
-      handle: ({ who: maybe, query }) => {
+      handle: async ({ who: maybe, query }) => {
         const who = signedIn(maybe)
-        return reading({ db, districtId: who.districtId }, async (tx, now) => {
+        const report = await reading({ db, districtId: who.districtId }, async (tx, now) => {
           const may = checkAsOf(query.asOf, now)
-          if (!may.ok) return refused(may.refusal)
-          const report = await complianceNow(tx, who.districtId, now, policyOf)
-          return fileOf(format, format === 'csv' ? reportAsCsv(report) : JSON.stringify(reportAsJson(report), null, 2), `compliance-${report.today}`)
+          return may.ok ? ok(await complianceNow(tx, who.districtId, now, policyOf)) : may
         })
+        return report.ok ? fileOf(typesetter, format, report.value) : refused(report.refusal)
       },
     }),
     route<Who, typeof makeBody>({
@@ -67,13 +77,7 @@ const fileRoutes = ({ db, policyOf }: ReportParts): readonly Route<Who>[] =>
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const made = await makeReport(policyOf)({ db, districtId: who.districtId, actor: actorOf(who) }, { asOf: body.asOf, format })
-        if (!made.ok) return refused(made.refusal)
-        const { report, id } = made.value
-        return fileOf(
-          format,
-          format === 'csv' ? reportAsCsv(report, made.value) : JSON.stringify(reportAsJson(report, made.value), null, 2),
-          `compliance-${report.today}-${id}`,
-        )
+        return made.ok ? fileOf(typesetter, format, made.value.report, made.value) : refused(made.refusal)
       },
     }),
   ])

@@ -93,10 +93,12 @@ export function ReportPage({ who, report }: { who: Who; report: ComplianceReport
         <Card id="take" title="Take it with you">
           <p>A report that is made goes on record: its figures, what they stand on, and the hash of its list, so that the ledger proves it later.</p>
           <Acts>
-            <PostButton action="/report.csv" label="Make it as CSV" kind="first" />
+            <PostButton action="/report.pdf" label="Make it as PDF" kind="first" />
+            <PostButton action="/report.csv" label="Make it as CSV" />
+            <PostButton action="/report.xlsx" label="Make it as XLSX" />
             <PostButton action="/report.json" label="Make it as JSON" />
           </Acts>
-          <p>PDF, XLSX and OSCAL are not built yet, nor is a report as of an earlier moment.</p>
+          <p>OSCAL is not built yet, nor is a report as of an earlier moment.</p>
         </Card>
         <BasisCard report={report} />
       </Stack>

@@ -6,6 +6,7 @@ import { showId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { changeView, standingNow, type ChangeView, type Duty, type Standing } from '../changes/index.ts'
 import { mayDo } from '../people/index.ts'
+import { policyUnder } from '../policy/index.ts'
 import { collisions, cyclePolicyOf, periodInWords, rhythmOf, type Collision, type CyclePolicy } from './cycle.rules.ts'
 import { belongsOnTicket, cycleOf, cyclesOf, dueBefore, serversOf, type CycleRow, type ServerRow } from './cycle.views.ts'
 import { cycleNotFound } from './edit-cycle.ts'
@@ -84,7 +85,7 @@ export const cycleView = async (
   if (!cycle) return refuse(cycleNotFound)
   const change = await changeView(tx, cycle.requestId, viewerId, now)
   if (!change.ok) return change
-  const policy = cyclePolicyOf(await parts.policyOf(tx))
+  const policy = cyclePolicyOf(await policyUnder(tx, cycle.policyId))
   const runs = (await parts.runsOf?.(tx, cycle.id)) ?? new Map<string, RunOnTicket>()
   const servers = cycle.servers.map(({ deviceId, host }): ServerOnTicket => {
     const run = runs.get(deviceId)

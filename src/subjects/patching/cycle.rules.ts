@@ -139,20 +139,19 @@ export const plansOf = (
   hosts: readonly string[],
   values: PolicyValues,
 ): { readonly plan: string; readonly testPlan: string; readonly backOutPlan: string } => {
-  const n = (name: string) => whole(values, name)
   return {
     plan:
       `Patch ${hosts.length === 1 ? 'this server' : `these ${hosts.length} servers one after the other`}, ` +
       `${hosts.length === 1 ? '' : 'each '}inside a maintenance window: check the last backup, take a snapshot, install all updates from the server's own ` +
-      `sources, restart, and repeat until nothing is pending and the running kernel is the newest (at most ${n('run.maxPasses')} passes). ` +
-      `Users and IT are told at least ${n('notice.hours')} hours before.`,
+      `sources, restart, and repeat until nothing is pending and the running kernel is the newest (at most ${whole(values, 'run.maxPasses')} passes). ` +
+      `Users and IT are told at least ${whole(values, 'notice.hours')} hours before.`,
     testPlan:
       `Automatic health checks after the last restart, then each service's tester says whether it works, ` +
-      `within ${n('run.testMinutes')} minutes. No answer is not a pass.`,
+      `within ${whole(values, 'run.testMinutes')} minutes. No answer is not a pass.`,
     backOutPlan:
       `When a test fails or the window runs short, the systems administrator confirms the revert to the snapshot; ` +
-      `${n('run.rollbackMinutes')} minutes are kept free for it. The snapshot stays ` +
-      `${n('hold.hours')} hours after the server is back in production, and until a good backup was seen.`,
+      `${whole(values, 'run.rollbackMinutes')} minutes are kept free for it. The snapshot stays ` +
+      `${whole(values, 'hold.hours')} hours after the server is back in production, and until a good backup was seen.`,
   }
 }
 

@@ -1,3 +1,4 @@
+import { dateInWords } from '../../core/time/words.ts'
 import type { Refusal } from '../../core/result.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card, Stack, Two } from '../../kit/card.tsx'
@@ -11,6 +12,7 @@ import { showId } from '../../platform/ids.ts'
 import { StandingList, StandingTag, whenIn } from '../changes/index.ts'
 import { faultOf, inLabels } from '../assets/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
+import { RuledBy } from '../policy/index.ts'
 import { periodInWords, rhythmOf, rhythms, type CyclePolicy } from './cycle.rules.ts'
 import type { CycleLine, CycleView, Gap } from './cycle-page.ts'
 import type { Administrator, ServerRow } from './cycle.views.ts'
@@ -298,11 +300,13 @@ export const CycleScreen = ({
         {problem && <Problem refusal={problem} />}
         {collisions.length > 0 && (
           <Notice state="late">
-            <strong>{collisions.length} due before this cycle may start.</strong> <ClauseLink id="CM-5" />
+            <strong>{collisions.length} {collisions.length === 1 ? 'patch is' : 'patches are'} due before this cycle may start, so each needs an emergency change.</strong>{' '}
+            <ClauseLink id="CM-5" />
             <ul>
-              {collisions.slice(0, 10).map((one) => (
+              {[...Map.groupBy(collisions, (one) => one.deviceId).values()].slice(0, 10).map((ofOne) => (
                 <li>
-                  <a href={deviceHref(one.deviceId)}>{one.says}</a>
+                  <a href={deviceHref(ofOne[0]?.deviceId ?? '')}>{ofOne[0]?.host}</a>: {ofOne.slice(0, 12).map((one) => `${one.package} (${dateInWords(one.dueOn)})`).join(', ')}
+                  {ofOne.length > 12 && ` and ${ofOne.length - 12} more`}
                 </li>
               ))}
             </ul>
@@ -355,6 +359,7 @@ export const CycleScreen = ({
                   },
                   { key: 'Not before', value: when(cycle.notBefore).words },
                   { key: 'Not after', value: when(cycle.notAfter).words },
+                  { key: 'Numbers', value: <RuledBy policyId={cycle.policyId} /> },
                   { key: 'Evidence', value: <a href={`/evidence?about=${view.id}`}>All about this ticket</a> },
                   ...(cycle.resolution ? [{ key: 'Resolution', value: cycle.resolution }] : []),
                 ]}

@@ -12,14 +12,15 @@ export type NewCycle = {
   readonly notBefore: string
   readonly notAfter: string
   readonly deviceIds: readonly string[]
+  readonly policyId: string
 }
 
 export const insertCycle = async (act: Act, row: NewCycle): Promise<string> => {
   const id = newId()
-  await sql`insert into patching_cycle (district_id, id, number, rhythm, period, administrator_id, request_id, not_before, not_after, opened_at)
+  await sql`insert into patching_cycle (district_id, id, number, rhythm, period, administrator_id, request_id, not_before, not_after, opened_at, policy_id)
     values (${act.districtId}, ${id}, ${row.number}, ${row.rhythm}, ${row.period}, ${row.administratorId}, ${row.requestId}, ${row.notBefore},
       ${row.notAfter},
-      ${act.now.toString()})`.execute(act.tx)
+      ${act.now.toString()}, ${row.policyId})`.execute(act.tx)
   await insertServers(act, id, row.deviceIds)
   return id
 }

@@ -59,6 +59,7 @@ export type CycleRow = {
   readonly openedAt: string
   readonly closedAt: string | null
   readonly resolution: string | null
+  readonly policyId: string | null // the values it was opened under
   readonly servers: readonly { readonly deviceId: string; readonly host: string; readonly addedAt: string }[]
 }
 /** Cycles with their servers, open ones and newest first; `by` narrows to one, or one person's. */
@@ -70,6 +71,7 @@ export const cyclesOf = async (
     await sql<CycleRow>`select c.id, c.number, c.rhythm, c.period, c.administrator_id as "administratorId", p.name as administrator,
       c.request_id as "requestId",
       c.not_before as "notBefore", c.not_after as "notAfter", c.opened_at as "openedAt", c.closed_at as "closedAt", c.resolution,
+      c.policy_id as "policyId",
       coalesce((select json_agg(json_build_object('deviceId', s.device_id, 'host', d.hostname, 'addedAt', s.added_at) order by lower(d.hostname),
         d.id)
         from patching_cycle_server s join assets_device d on d.district_id = s.district_id

@@ -3,6 +3,7 @@ import type { PolicyValues } from '../../core/policy/parameters.ts'
 import { isBefore, isoIn, readInstant } from '../../core/time/zone.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase, type Act } from '../ledger/index.ts'
+import { policyUnder } from '../policy/index.ts'
 import { editChange, oneAtATime, standingNow, type Edited, type Plans } from '../changes/index.ts'
 import { cyclePolicyOf, plansOf } from './cycle.rules.ts'
 import { deleteServers, insertServers, setCyclePeriod } from './cycle.store.ts'
@@ -40,13 +41,13 @@ export const cycleNotFound = {
 const no = (code: string, says: string, satisfiedBy: string, status: 403 | 409 | 422 = 409): Result<never> =>
   refuse({ code: `cycles/${code}`, clause: 'SP-1.1', status, says, satisfiedBy })
 
-const load = async (parts: CycleParts, act: Act, input: CycleEdit): Promise<Facts> => {
+const load = async (act: Act, input: CycleEdit): Promise<Facts> => {
   await oneAtATime(act)
   const cycle = await cycleOf(act.tx, input.cycleId)
   const found = cycle && (await standingNow(act.tx, cycle.requestId))
   return {
     cycle,
-    values: await parts.policyOf(act.tx),
+    values: await policyUnder(act.tx, cycle?.policyId ?? null),
     servers: await serversOf(act.tx, act.now),
     withRun: cycle ? await serversWithRun(act.tx, cycle.id) : [],
     text: found?.ok ? found.value.request.texts.at(-1) : undefined,
@@ -123,7 +124,7 @@ const edit = (parts: CycleParts) =>
   useCase<CycleEdit, Facts, Next, Edited>({
     name: 'patching.edit-cycle',
     clauses: ['SP-1.1', 'CM-5', 'CM-6'],
-    load: (act, input) => load(parts, act, input),
+    load,
     decide,
     commit: async (act, { cycle, servers, notBefore, notAfter }, facts) => {
       const edited = await editChange(parts).within(act, {

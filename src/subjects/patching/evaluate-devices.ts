@@ -1,7 +1,7 @@
 import { ok, refuse } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
 import { append, reading, useCase, type Act, type Evidence, type From } from '../ledger/index.ts'
-import { deviceIdsAfter } from './plan.views.ts'
+import { deviceCount, deviceIdsAfter } from './plan.views.ts'
 import { evaluate, type Moved } from './evaluate.ts'
 
 const told = 200 // moved rows that one piece of evidence lists; the count is always whole
@@ -40,8 +40,11 @@ export const evaluateAfter = (because: string) => async (act: Act, { deviceId }:
 }
 
 /** Evaluates every device of the district, a batch a transaction; gives how many rows moved. */
-export const evaluateDistrict = async (from: From, because: string, batch = 100): Promise<number> => {
+export const evaluateDistrict = async (from: From, because: string, batch = 100,
+  told?: (done: number, total: number) => Promise<void>): Promise<number> => {
   let moved = 0
+  let done = 0
+  const total = told ? await reading(from, deviceCount) : 0
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const deviceIds = await reading(from, (tx) => deviceIdsAfter(tx, after, batch))
     const last = deviceIds.at(-1)
@@ -49,5 +52,7 @@ export const evaluateDistrict = async (from: From, because: string, batch = 100)
     const result = await evaluateDevices(from, { deviceIds, because })
     if (result.ok) moved += result.value.moved
     after = last
+    done += deviceIds.length
+    await told?.(done, Math.max(done, total))
   }
 }

@@ -1,19 +1,22 @@
 import { districtIds } from '../people/index.ts'
 import type { From } from '../ledger/index.ts'
-import { loadFeeds, type FeedInput, type LoadOutcome } from '../vulnerabilities/index.ts'
+import { loadFeeds, type FeedInput, type FeedReader, type LoadOutcome } from '../vulnerabilities/index.ts'
+import type { Moved } from '../../platform/jobs/long.store.ts'
 import { evaluateDistrict } from './evaluate-devices.ts'
 
 /**
  * Loads feed files and brings every district's findings and plan up to them before it returns. The feeds are true for all
  * from their own transaction on; each district follows in its own, under its own evidence.
  */
-export const loadFeedFiles = async (from: From, files: readonly FeedInput[]): Promise<readonly LoadOutcome[]> => {
-  const outcomes = await loadFeeds(from, files)
+export const loadFeedFiles = async (from: From, files: readonly FeedInput[], reader?: FeedReader, moved: Moved = async () => undefined): Promise<readonly LoadOutcome[]> => {
+  await moved('Reading what was handed in.')
+  const outcomes = await loadFeeds(from, files, reader)
   const loaded = outcomes.flatMap(({ result }) => (result.ok && result.value.state === 'loaded' ? [result.value.slot] : []))
   if (loaded.length === 0) return outcomes
   for (const districtId of await districtIds(from.db)) {
     const actor = districtId === from.districtId ? from.actor : { id: 'process:feeds', proof: 'process' as const }
-    await evaluateDistrict({ db: from.db, districtId, actor }, `feed loaded: ${loaded.join(', ')}`)
+    await evaluateDistrict({ db: from.db, districtId, actor }, `feed loaded: ${loaded.join(', ')}`, 100,
+      (done, total) => moved('Judging every device anew by the new feed.', done, total))
   }
   return outcomes
 }

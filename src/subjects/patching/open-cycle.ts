@@ -9,6 +9,7 @@ import { instantOf, inZone, isBefore, isoIn, readInstant, type At } from '../../
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase, type Act, type Moment } from '../ledger/index.ts'
+import { keepPolicy } from '../policy/index.ts'
 import { nextNumber, oneAtATime, submitChange, type ChangeParts, type RuleDraft } from '../changes/index.ts'
 import {
   cyclePolicyOf, cycleTitle, firstStart, periodAfter, periodInWords, plansOf, readPeriod, rhythmOf, type CyclePolicy, type Period,
@@ -29,6 +30,7 @@ export type OpenedCycle = {
   readonly servers: number
 }
 type Facts = {
+  readonly policyId: string
   readonly values: PolicyValues
   readonly administrator: string | undefined
   readonly servers: readonly ServerRow[]
@@ -39,10 +41,12 @@ type Ready = { readonly period: Period; readonly notBefore: string; readonly adm
 const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409 | 422 = 409): Result<never> =>
   refuse({ code: `cycles/${code}`, clause: 'SP-1.1', status, says, satisfiedBy })
 
-const load = async (parts: CycleParts, act: Act, input: CycleInput): Promise<Facts> => {
+const load = async (act: Act, input: CycleInput): Promise<Facts> => {
   await oneAtATime(act)
+  const policy = await keepPolicy(act)
   return {
-    values: await parts.policyOf(act.tx),
+    policyId: policy.id,
+    values: policy.values,
     administrator: (await administratorsOf(act.tx, act.now)).find((one) => one.id === input.administratorId)?.name,
     servers: (await serversOf(act.tx, act.now)).filter((one) => one.ownerId === input.administratorId && belongsOnTicket(one)),
     mine: input.administratorId === '' ? [] : await cyclesOf(act.tx, { administratorId: input.administratorId }),
@@ -127,18 +131,17 @@ export const draftOf = (
   values: PolicyValues,
 ): RuleDraft => {
   const { zone } = cyclePolicyOf(values)
-  const n = (name: string) => whole(values, name)
   return {
     cycle: `T-${cycle}`,
     targets: servers.map((one) => ({ device: showId('dev', one.deviceId), host: one.host })),
-    maxPasses: n('run.maxPasses'),
+    maxPasses: whole(values, 'run.maxPasses'),
     window: windowOf(values),
     period: { notBefore: isoIn(span.notBefore, zone), notAfter: isoIn(span.notAfter, zone) },
     limits: {
-      leadDays: n('change.leadDays'),
-      holdHours: n('hold.hours'),
-      testMinutes: n('run.testMinutes'),
-      rollbackMinutes: n('run.rollbackMinutes'),
+      leadDays: whole(values, 'change.leadDays'),
+      holdHours: whole(values, 'hold.hours'),
+      testMinutes: whole(values, 'run.testMinutes'),
+      rollbackMinutes: whole(values, 'run.rollbackMinutes'),
     },
   }
 }
@@ -153,9 +156,9 @@ export const openCycle = (parts: CycleParts) =>
   useCase<CycleInput, Facts, Ready, OpenedCycle>({
     name: 'patching.open-cycle',
     clauses: ['SP-1.1', 'CM-1'],
-    load: (act, input) => load(parts, act, input),
+    load,
     decide,
-    commit: async (act, { period, notBefore, administrator, servers }, { values }, input) => {
+    commit: async (act, { period, notBefore, administrator, servers }, { values, policyId }, input) => {
       const number = await nextNumber(act)
       const span = { notBefore, notAfter: period.ends }
       const submitted = enforced('CM-1/cycle-carries-its-request')
@@ -165,6 +168,7 @@ export const openCycle = (parts: CycleParts) =>
             requesterId: input.administratorId,
             submittedBy: act.actor.personId ?? input.administratorId,
             rule: draftOf(number, servers, span, values),
+            policyId,
             ...plansOf(
               servers.map((one) => one.host),
               values,
@@ -180,6 +184,7 @@ export const openCycle = (parts: CycleParts) =>
         requestId: submitted?.value.requestId ?? null,
         ...span,
         deviceIds: servers.map((one) => one.deviceId),
+        policyId,
       })
       const request = submitted?.value ?? { requestId: '', number: 0 }
       return {
@@ -194,6 +199,7 @@ export const openCycle = (parts: CycleParts) =>
               request: `CR-${request.number}`,
               rhythm: period.rhythm,
               period: period.name,
+              policy: policyId,
               administrator: showId('per', input.administratorId),
               servers: servers.map((one) => ({
                 device: showId('dev', one.deviceId),

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
 import { devicesById } from '../assets/index.ts'
-import { dataQuality } from '../inventory/index.ts'
+import { dataQuality, keyAlarms } from '../inventory/index.ts'
 import { mayDo, type Who } from '../people/index.ts'
 import { feedsStatus } from '../vulnerabilities/index.ts'
 import { plan, planCounts } from './plan.views.ts'
@@ -25,6 +25,7 @@ export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promi
   const today = now.toZonedDateTimeISO(who.zone).toPlainDate().toString()
   const [counts, first, feeds, quality] = [await planCounts(tx, today), (await plan(tx, { isNoise: false }, 1, 0)).rows[0],
     await feedsStatus(tx, now), await dataQuality(tx)]
+  const overLimit = mayDo(who.positions, 'inventory.enrol').ok ? await keyAlarms(tx, now.subtract({ hours: 72 }).toString()) : []
   const kinds = new Set(feeds.feeds.map((feed) => feed.kind))
   const duties: (Duty | false | undefined)[] = [
     first && first.dueOn !== null && !(await isInOwnDuties(tx, who, first.deviceId)) && {
@@ -43,5 +44,9 @@ export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promi
     quality.alarms > 0 && { what: `${quality.alarms} open ${quality.alarms === 1 ? 'alarm' : 'alarms'} about the device list`,
       href: '/devices/alarms', clause: 'PM-3.1', why: 'An identity was claimed by another site\'s key, or two devices tell the same.' },
   ]
+  for (const key of overLimit) {
+    duties.push({ what: `The key “${key.label}” of ${key.site} reached its limit`, href: '/devices/enrol', clause: 'PM-3.1',
+      why: `${key.submissions.toLocaleString('en-US')} submissions in 24 hours, at last from ${key.remote}; what came beyond was turned away. Unless a whole site is being enrolled, revoke it.` })
+  }
   return duties.filter((duty) => duty !== undefined && duty !== false)
 }

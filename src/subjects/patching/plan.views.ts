@@ -5,6 +5,8 @@ import type { Input } from './plan-row.rules.ts'
 export const deviceIdsAfter = async (tx: Tx, after: string, limit: number): Promise<readonly string[]> =>
   (await sql<{ id: string }>`select id from assets_device where id > ${after}::uuid order by id limit ${limit}`.execute(tx)).rows.map((row) => row.id)
 
+export const deviceCount = async (tx: Tx): Promise<number> => Number((await sql<{ n: string }>`select count(*) as n from assets_device`.execute(tx)).rows[0]?.n ?? 0)
+
 /** The device's first row and its place in the whole plan, from 1. */
 export const positionOf = async (tx: Tx, deviceId: string): Promise<{ package: string; dueOn: string | null; rank: number } | undefined> =>
   (await sql<{ package: string; dueOn: string | null; rank: number }>`select e.package, e.due_on as "dueOn",

@@ -1,19 +1,31 @@
-import { sql } from 'kysely'
-import { POLICY_NAMES, type PolicyName } from '../../core/ssvc/decide.ts'
+import { text, type PolicyValues } from '../../core/policy/parameters.ts'
+import { POLICY_NAMES } from '../../core/ssvc/decide.ts'
 import type { Tx } from '../../platform/db/pool.ts'
-import { DEFAULT_EVALUATION_POLICY, type ClockStart, type EvaluationPolicy } from '../vulnerabilities/index.ts'
+import { policyValues } from '../policy/index.ts'
+import type { ClockStart, EvaluationPolicy } from '../vulnerabilities/index.ts'
 
 export type PlanPolicy = { readonly evaluation: EvaluationPolicy; readonly clockStart: ClockStart; readonly zone: string }
 
-const clockStarts: readonly ClockStart[] = ['later-of-fix-and-detection', 'fix-published', 'detected-here']
+const clockStarts = ['later-of-fix-and-detection', 'fix-published', 'detected-here'] as const satisfies readonly ClockStart[]
 
-/** The policy in force (PM-3.3): the district's own values where it set any, else the pack's defaults; and the zone whose days count. */
-export const planPolicy = async (tx: Tx): Promise<PlanPolicy> => {
-  const { rows } = await sql<{ parameter: string; value: unknown }>`select parameter, value from people_setting
-    where parameter in ('priority.policy', 'priority.clockStart')
-    union all select 'zone', to_jsonb(zone) from people_district`.execute(tx)
-  const set = new Map(rows.map((row) => [row.parameter, String(row.value)]))
-  const name = POLICY_NAMES.find((one) => one === set.get('priority.policy')) ?? DEFAULT_EVALUATION_POLICY.name
-  const clockStart = clockStarts.find((one) => one === set.get('priority.clockStart')) ?? 'later-of-fix-and-detection'
-  return { evaluation: { ...DEFAULT_EVALUATION_POLICY, name: name as PolicyName }, clockStart, zone: set.get('zone') ?? 'UTC' }
+/** The chosen option as the type that is read here. @throws TypeError for one the program does not know: no pack with such an option is taken. */
+const one = <T extends string>(options: readonly T[], value: string, name: string): T => {
+  const found = options.find((option) => option === value)
+  if (found === undefined) throw new TypeError(`${name} is ${value}, which nothing here can read`)
+  return found
 }
+
+/** The policy of evaluation in these values (PM-3.3); the days are those of the district's zone. */
+export const planPolicyOf = (values: PolicyValues): PlanPolicy => ({
+  evaluation: {
+    name: one(POLICY_NAMES, text(values, 'priority.policy'), 'priority.policy'),
+    clockStart: one(clockStarts, text(values, 'priority.clockStart'), 'priority.clockStart'),
+    unknownExposure: one(['exposed', 'undecided'], text(values, 'priority.unknownExposure'), 'priority.unknownExposure'),
+    unknownTechnicalImpact: one(['total', 'partial', 'undecided'], text(values, 'priority.unknownTechnicalImpact'), 'priority.unknownTechnicalImpact'),
+  },
+  clockStart: one(clockStarts, text(values, 'priority.clockStart'), 'priority.clockStart'),
+  zone: text(values, 'district.zone'),
+})
+
+/** The policy of evaluation in force. */
+export const planPolicy = async (tx: Tx): Promise<PlanPolicy> => planPolicyOf(await policyValues(tx))

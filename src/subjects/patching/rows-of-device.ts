@@ -5,7 +5,7 @@ import { inputsOf } from './inputs.ts'
 import { highest, impactOf, lowest, rankKeyOf, sentenceOf, type PlanRow } from './plan-row.rules.ts'
 import type { PlanPolicy } from './policy.views.ts'
 
-const severities = [null, 'low', 'medium', 'high'] as const
+const severities = [null, 'low', 'medium', 'high', 'critical'] as const
 type Judged = { readonly group: FindingGroup; readonly evaluation: Evaluation | undefined; readonly missing: readonly string[] }
 export type Around = { readonly device: Device; readonly service: Service | undefined; readonly policy: PlanPolicy
   readonly feeds: readonly FeedInForce[] }
@@ -24,7 +24,7 @@ const judge = (group: FindingGroup, { device, service, policy }: Around): Judged
     cve, package: group.package, fixed: group.fixed[0] ?? null, noise: group.isNoise, kev: group.inKev ? kev : null,
     exposure: { exposed: exposure === 'unknown' ? null : exposure === 'exposed', statedBy: exposureBy, statedOn: exposureAt === null ? null
       : dayIn(exposureAt, policy.zone) },
-    automatable: null, technicalImpact: null, severity: severities[group.urgency] ?? null, impact: impactOf(ratingsOf(service)),
+    automatable: group.automatable, technicalImpact: group.technicalImpact, severity: severities[group.urgency] ?? null, impact: impactOf(ratingsOf(service)),
     detectedOn: group.clockFrom ?? group.detectedOn ?? '', fixPublishedOn: null, // where the clock starts is chosen where the findings are grouped
   }, policy.evaluation)
   return result.ok ? { group, evaluation: result.value, missing: [] }
@@ -54,7 +54,7 @@ const rowOf = (groups: readonly FindingGroup[], around: Around): PlanRow | undef
     riskScore: Math.max(...judged.map((one) => one.evaluation?.risk.score ?? 1)), riskLevel: evaluation?.risk.level ?? 'not known', missing,
     policy: policy.evaluation.name,
   }
-  return { ...base, rankKey: rankKeyOf(base, device.exposure), says: sentenceOf(base, device.exposure), inputs: inputsOf(groups, evaluation, around) }
+  return { ...base, rankKey: rankKeyOf(base, device.exposure), says: sentenceOf(base, device.exposure), inputs: inputsOf(groups, group, evaluation, around) }
 }
 
 /** The plan's rows of one device, one a source package, from its findings. */

@@ -5,6 +5,7 @@ import { showId } from '../../platform/ids.ts'
 import { reading, sha256, useCase } from '../ledger/index.ts'
 import { withAccount, type Accounts } from './accounts.ts'
 import type { Visit } from './auth.ts'
+import { voidPasskeys } from './recovery.store.ts'
 import { insertLogin, invitationOf, useInvitation, type Invitation } from './people.store.ts'
 import { districtIds, districtOf, loginsOf } from './people.views.ts'
 
@@ -22,7 +23,7 @@ const check = (invitation: Invitation | undefined, now: Temporal.Instant): Resul
   if (!invitation?.email) return gone('This link opens no account here.')
   if (invitation.usedAt !== null) return gone('This link was used already; it works once.')
   if (!invitation.isNewest) return gone('A newer link was made in place of this one.')
-  if (Temporal.Instant.compare(now, invitation.endsAt) >= 0) return gone('This link is older than seven days and has ended.')
+  if (Temporal.Instant.compare(now, invitation.endsAt) >= 0) return gone(invitation.purpose === 'recovery' ? 'This link is older than an hour and has ended.' : 'This link is older than seven days and has ended.')
   return ok({ ...invitation, email: invitation.email })
 }
 
@@ -37,27 +38,29 @@ const accept = useCase<Input, Known, Invitation, { personId: string }>({
   commit: async (act, invitation, _, { userId }) => {
     await useInvitation(act, invitation.id)
     if (!invitation.hasAccount) await insertLogin(act, invitation.personId, userId)
+    const isRecovery = invitation.purpose === 'recovery'
+    const passkeysEnded = isRecovery ? await voidPasskeys(act, invitation.personId) : undefined
     const person = showId('per', invitation.personId)
     return {
       value: { personId: invitation.personId },
       evidence: [
         {
-          kind: invitation.hasAccount ? 'people.password-replaced' : 'people.invitation-accepted',
+          kind: isRecovery ? 'people.account-recovered' : invitation.hasAccount ? 'people.password-replaced' : 'people.invitation-accepted',
           grade: 'enforced',
           about: [person, showId('inv', invitation.id)],
-          content: { person, channel: invitation.channel },
+          content: { person, channel: invitation.channel, passkeysEnded },
         },
       ],
     }
   },
 })
 
-const districtIn = async (db: Db, token: string): Promise<string | undefined> => {
+export const districtIn = async (db: Db, token: string): Promise<string | undefined> => {
   const districtId = /^([1-9]\d{0,17})-[\w-]{20,64}$/.exec(token)?.[1]
   return districtId !== undefined && (await districtIds(db)).includes(districtId) ? districtId : undefined
 }
 
-export type OpenInvitation = Pick<Invitation, 'name' | 'channel' | 'hasAccount'> & { readonly email: string; readonly districtName: string }
+export type OpenInvitation = Pick<Invitation, 'name' | 'channel' | 'hasAccount' | 'purpose'> & { readonly email: string; readonly districtName: string }
 /** What the link's page shows. Reads alone: opening a link, as mail scanners do, uses nothing up. */
 export const readInvitation = async (db: Db, token: string): Promise<Result<OpenInvitation & { readonly districtId: string }>> => {
   const districtId = await districtIn(db, token)
@@ -65,8 +68,8 @@ export const readInvitation = async (db: Db, token: string): Promise<Result<Open
   return reading({ db, districtId }, async (tx, now) => {
     const found = check(await invitationOf(tx, sha256(token), false), now)
     if (!found.ok) return found
-    const { name, email, channel, hasAccount } = found.value
-    return ok({ name, email, channel, hasAccount, districtId, districtName: (await districtOf(tx))?.name ?? '' })
+    const { name, email, channel, hasAccount, purpose } = found.value
+    return ok({ name, email, channel, hasAccount, purpose, districtId, districtName: (await districtOf(tx))?.name ?? '' })
   })
 }
 
@@ -77,7 +80,7 @@ export const acceptInvitation = async (
 ): Promise<Result<{ personId: string; email: string }>> => {
   const read = await readInvitation(parts.db, token)
   if (!read.ok) return read
-  const { districtId, email, name, channel, hasAccount } = read.value
+  const { districtId, email, name, channel, hasAccount, purpose } = read.value
   const use = async (userId: string) => {
     const used = await accept(
       { db: parts.db, districtId, actor: { id: `invitation:${sha256(token).slice(0, 16)}`, proof: 'link' } },
@@ -99,5 +102,6 @@ export const acceptInvitation = async (
     })
   const used = await use(userId)
   if (used.ok) await parts.auth.replacePassword(userId, password)
+  if (used.ok && purpose === 'recovery') await parts.auth.forgetFactors(userId)
   return used
 }

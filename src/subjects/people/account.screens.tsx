@@ -9,20 +9,35 @@ import { KeyValue, Time } from '../../kit/values.tsx'
 import type { SessionRow } from './auth.ts'
 import { faultAt } from './form-parts.ts'
 import type { Fault } from './person-form.rules.ts'
+import { showId } from '../../platform/ids.ts'
+import { deviceWords, howWords } from './device-words.rules.ts'
+import { SecondFactorCard } from './second-factor.screens.tsx'
 import { AccountName } from './setup.screens.tsx'
 import { StaffPage, positionWords } from './staff-page.tsx'
 import type { Who } from './who.ts'
 
 export type OwnDistrict = { readonly id: string; readonly name: string; readonly isThis: boolean }
-type Props = { who: Who; email: string; sessions: readonly SessionRow[]; districts: readonly OwnDistrict[]; faults?: readonly Fault[]; done?: string | undefined }
+type Props = {
+  who: Who
+  email: string
+  sessions: readonly SessionRow[]
+  districts: readonly OwnDistrict[]
+  hasApp: boolean
+  codesLeft: number
+  faults?: readonly Fault[]
+  done?: string | undefined
+}
 
-const doneWords = { password: 'Your password is changed; your other sessions ended.', sessions: 'Your other sessions ended.' } as const
+const doneWords: Readonly<Record<string, string>> = {
+  password: 'Your password is changed; your other sessions ended.',
+  sessions: 'Ended.',
+  'factor-removed': 'The authenticator app is removed. The next sign-in asks for the password alone.',
+  provider: 'The identity provider is connected; you can sign in by it.',
+  email: 'A link was mailed to the new address. Until it is opened, the old address stays.',
+}
 
-const browserWords = (agent: string): string =>
-  /(Firefox|Edg|Chrome|Safari|curl)\//.exec(agent)?.[1]?.replace('Edg', 'Edge') ?? (agent === '' ? 'not said' : agent.slice(0, 60))
-
-export function AccountPage({ who, email, sessions, districts, faults = [], done }: Props) {
-  const said = done === 'password' || done === 'sessions' ? doneWords[done] : undefined
+export function AccountPage({ who, email, sessions, districts, hasApp, codesLeft, faults = [], done }: Props) {
+  const said = done !== undefined && Object.hasOwn(doneWords, done) ? doneWords[done] : undefined
   const others = sessions.filter((one) => !one.isThis).length
   return (
     <StaffPage who={who} path="/account" title="Your account" question="Where am I signed in, and as whom?">
@@ -32,12 +47,15 @@ export function AccountPage({ who, email, sessions, districts, faults = [], done
           <KeyValue
             items={[
               { key: 'Name', value: who.name },
-              { key: 'E-mail', value: email },
+              { key: 'E-mail', value: <>{email} <a href="/account/email">Change it</a></> },
+              { key: 'Identity provider', value: <a href="/account/providers">Connect one</a> },
+              { key: 'Passkeys', value: <a href="/account/passkeys">Your passkeys</a> },
               { key: 'District', value: who.districtName },
               { key: 'Positions', value: positionWords(who.positions) },
             ]}
           />
         </Card>
+        <SecondFactorCard who={who} hasApp={hasApp} codesLeft={codesLeft} />
         {districts.length > 1 && (
           <Card id="districts" title="Your districts">
             <DataTable
@@ -67,10 +85,13 @@ export function AccountPage({ who, email, sessions, districts, faults = [], done
             rows={sessions}
             empty="None."
             columns={[
-              { label: 'Since', head: true, cell: (one) => <Time iso={one.since} words={inWords(one.since, who.zone)} /> },
+              { label: 'Device', head: true, cell: (one) => `${deviceWords(one.browser)}${one.isThis ? ' (this one)' : ''}` },
+              { label: 'Signed in by', cell: (one) => howWords(one.how, one.proof) },
+              { label: 'Since', cell: (one) => <Time iso={one.since} words={inWords(one.since, who.zone)} /> },
+              { label: 'Last seen', cell: (one) => <Time iso={one.seen} words={inWords(one.seen, who.zone)} /> },
+              { label: 'Address', cell: (one) => one.from || 'not known' },
               { label: 'Ends', cell: (one) => <Time iso={one.until} words={inWords(one.until, who.zone)} /> },
-              { label: 'From', cell: (one) => one.from || 'not known' },
-              { label: 'Browser', cell: (one) => `${browserWords(one.browser)}${one.isThis ? ' (this one)' : ''}` },
+              { label: 'End it', cell: (one) => <PostButton action={`/account/sessions/${showId('ses', one.id)}/end`} label="End" of={`${deviceWords(one.browser)}, since ${inWords(one.since, who.zone)}`} /> },
             ]}
           />
           {others === 0 ? (

@@ -37,9 +37,9 @@ export const withAccount = <T>(
       existing = undefined
     }
     if (existing !== undefined) {
-      const signedIn = await auth.signIn(given.email, given.password, given.visit)
-      if (signedIn.ok) return link(existing)
-      if (signedIn.refusal.status === 429) return signedIn
+      const checked = await auth.checkPassword(given.email, given.password, given.visit)
+      if (checked.ok) return link(existing)
+      if (checked.refusal.status === 429) return checked
       return refuse({
         code: 'people/account-exists',
         clause: '-',

@@ -3,13 +3,16 @@ import { showId } from '../../platform/ids.ts'
 import { useCase } from '../ledger/index.ts'
 import { endAssignmentRow, insertAssignment } from './people.store.ts'
 import { assignmentsOf, holdingsOf, peopleOf, sitesOf, type AssignmentRow } from './people.views.ts'
-import { mayTable, positions, type Holding, type Position } from './people.rules.ts'
+import { decidingPositions, mayTable, positions, type Holding, type Position } from './people.rules.ts'
 
 const unknown = (what: string): Refused =>
   refuse({ code: 'people/unknown', clause: '-', status: 404, says: `There is no such ${what} here.`, satisfiedBy: 'Find it on the page People.' })
 
-/** Positions whose word lets a change go ahead. */
-const deciding: readonly Position[] = ['technology-coordinator', 'it-systems-manager', 'second-approver']
+/** Else a break-glass code would make an approver. */
+export const noDeciderByBreakGlass: Refused = refuse({
+  code: 'people/break-glass-makes-no-decider', clause: 'CM-6', status: 403, says: 'Who came in by a break-glass account gives nobody a position that decides.',
+  satisfiedBy: 'Somebody who signed in as themselves and may change people.',
+})
 
 type Give = { readonly personId: string; readonly position: Position; readonly siteId?: string | undefined }
 type GiveFacts = { readonly isHere: boolean; readonly isSite: boolean; readonly held: readonly AssignmentRow[] }
@@ -25,7 +28,8 @@ export const assignPosition = useCase<Give, GiveFacts, undefined, { assignmentId
   }),
   decide: (facts, { personId, position, siteId }, { actor }) => {
     if (!facts.isHere) return unknown('person')
-    if (actor.personId === personId && deciding.includes(position))
+    if (actor.proof === 'break-glass' && decidingPositions.includes(position)) return noDeciderByBreakGlass
+    if (actor.personId === personId && decidingPositions.includes(position))
       return refuse({
         code: 'people/no-deciding-position-for-oneself', clause: 'CM-6', status: 403, says: `Nobody makes themselves ${positions[position]}: that position decides what others, and you, ask for.`,
         satisfiedBy: 'Have somebody else who may change people give it to you.',

@@ -1,26 +1,37 @@
-import { createHmac, randomUUID } from 'node:crypto'
-import { betterAuth } from 'better-auth'
-import pg from 'pg'
-import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
-import { systemNow } from '../../platform/clock.ts'
+import { createHash, createHmac } from 'node:crypto'
+import { refuse, ok, type Refusal, type Result } from '../../core/result.ts'
+import type { Temporal } from 'temporal-polyfill'
+import { systemNow as machineNow } from '../../platform/clock.ts'
+import { newToken } from '../../platform/ids.ts'
 import type { Log } from '../../platform/log.ts'
-import { attemptLimit, beginAttempt, forgetAttempts } from './auth.store.ts'
-import { minPasswordLength } from './person-form.rules.ts'
+import type { Proof } from '../ledger/index.ts'
+import { authLibrary, authPool, basePath, remoteHeader, sessionHours } from './auth-library.ts'
+import {
+  changeAccountEmail, countTry, dropHalves, factorDutySince, halfOf, insertHalf, noteFailure, noteSeen, raiseProof, takeBack, takeFailures, takeHalf, unbindSubjects,
+} from './auth.store.ts'
+import { limits, oneAddress, type Limit } from './limits.rules.ts'
+import { asksIn } from './passkey-asks.store.ts'
+import { createProviderTurns } from './provider-turns.ts'
+import { createSecondFactor } from './second-factor.ts'
 
-/** Where a request comes from: the socket's address, which alone counts for limits, and the browser's name for the list of sessions. */
+/** Where a request comes from: the client's address, which counts for limits, and the browser's name for the list of sessions. */
 export type Visit = { readonly remote: string; readonly headers: Headers }
-export type SignedIn = { readonly userId: string; readonly cookies: readonly string[] }
+/** How somebody signed in: the first thing they proved. The session's `proof` is the grade of both together. */
+export type How = 'password' | 'provider' | 'passkey' | 'break-glass'
+/** `isHalf`: the second factor is still asked for; the cookie opens nothing but that page. `failedBefore`: failed sign-ins since the last good one. */
+export type SignedIn = { readonly userId: string; readonly cookies: readonly string[]; readonly isHalf: boolean; readonly proof: Proof; readonly how: How; readonly failedBefore: number }
 export type SessionRow = {
   readonly id: string
   readonly isThis: boolean
   readonly since: string
   readonly until: string
+  readonly seen: string
   readonly from: string
   readonly browser: string
+  readonly how: string
+  readonly proof: string
 }
-
-const remoteHeader = 'x-afterbell-remote' // only `ask` below writes it
-const basePath = '/auth'
+export type Session = { readonly userId: string; readonly sessionId: string; readonly proof: Proof; readonly how: string; readonly provedMs: number; readonly email: string }
 
 /** One answer for an unknown account and a wrong password. */
 const wrong: Refusal = {
@@ -30,158 +41,200 @@ const wrong: Refusal = {
   says: 'This e-mail and this password do not belong together.',
   satisfiedBy: 'Type both again. If the password is lost, someone who may change people sends you a new invitation.',
 }
-const slowDown = (says: string, satisfiedBy: string) => refuse({ code: 'people/too-many-tries', clause: '-', status: 429, says, satisfiedBy })
+const halfOver = refuse({
+  code: 'people/sign-in-begun-too-long-ago', clause: '-', status: 401, says: 'This sign-in began too long ago, or was finished already.', satisfiedBy: 'Sign in again from the beginning.',
+})
+const halfMinutes = 10
+const halfCookie = 'afterbell_half'
+const seenEveryMs = 5 * 60_000
+// Verified against where there is no account, so that both answers take the same work.
+const nobodysPassword = 'nobody has this password and nobody will'
 
-// The platform reads timestamps as text; the library wants a Date.
-const types = {
-  getTypeParser: ((oid: number, format?: 'text') =>
-    oid === 1184 ? (text: string) => new Date(text) : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-}
-
-const library = (pool: pg.Pool, secret: string, publicUrl: string, log: Log) =>
-  betterAuth({
-    appName: 'Afterbell',
-    baseURL: publicUrl,
-    basePath,
-    secret,
-    database: pool,
-    telemetry: { enabled: false },
-    emailAndPassword: { enabled: true, disableSignUp: true, autoSignIn: false, minPasswordLength },
-    session: { expiresIn: 7 * 24 * 3600, disableSessionRefresh: true },
-    rateLimit: {
-      enabled: true,
-      storage: 'database',
-      // A school sits behind one address, so an address may do more than an account. The library counts on until the window passes in silence.
-      customRules: { '/sign-in/email': { window: 20, max: 60 }, '/change-password': { window: 20, max: 10 } },
-    },
-    advanced: {
-      cookiePrefix: 'afterbell',
-      useSecureCookies: publicUrl.startsWith('https:'),
-      ipAddress: { ipAddressHeaders: [remoteHeader] }, // X-Forwarded-For is anybody's word
-      database: { generateId: () => randomUUID(), validateSchema: false },
-    },
-    logger: { level: 'error', log: (_level, message) => log.warn('sign-in library', { message }) },
-  })
-
-export type AuthParts = { readonly databaseUrl: string; readonly secret: string; readonly publicUrl: string; readonly log: Log }
+/** `now`: machine time; tests set it, so that windows of limits and codes do not turn over under them. */
+export type AuthParts = { readonly databaseUrl: string; readonly secret: string; readonly publicUrl: string; readonly log: Log; readonly now?: () => Temporal.Instant }
 export type Auth = ReturnType<typeof createAuth>
 
-/** Accounts, passwords and sessions. The library's own addresses are not mounted: what is not here cannot be asked of it. */
-export const createAuth = ({ databaseUrl, secret, publicUrl, log }: AuthParts) => {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    options: '-c search_path=auth',
-    max: 5,
-    types,
-    idleTimeoutMillis: 30_000,
-    connectionTimeoutMillis: 10_000,
-  })
-  pool.on('error', (error) => log.warn('a database connection was lost', { error }))
-  const auth = library(pool, secret, publicUrl, log)
+/** Accounts, passwords, second factors and sessions. The library's own addresses are not mounted: what is not here cannot be asked of it. */
+export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow = machineNow }: AuthParts) => {
+  const pool = authPool(databaseUrl, log)
+  const auth = authLibrary(pool, secret, publicUrl, log)
+  const keyed = (kind: string, text: string) => createHmac('sha256', secret).update(`${kind}\n${text}`).digest('hex')
+  const tokenHash = (token: string) => createHash('sha256').update(token).digest('hex')
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : ''
+  const context = async () => auth.$context
+  let nobodysHash: Promise<string> | undefined
 
-  /** Through the library's handler, never its `api`: only the handler keeps the limits. */
-  const ask = (path: string, body: Record<string, unknown>, visit: Visit): Promise<Response> => {
-    const headers = new Headers({ 'content-type': 'application/json', origin: new URL(publicUrl).origin, [remoteHeader]: visit.remote })
-    for (const name of ['cookie', 'user-agent']) {
-      const value = visit.headers.get(name)
-      if (value !== null) headers.set(name, value)
-    }
-    return auth.handler(new Request(`${publicUrl}${basePath}${path}`, { method: 'POST', headers, body: JSON.stringify(body) }))
+  /** Counts a try against a limit; refused (429) once the window's tries are used up. `key` is hashed before it is kept. */
+  const limited = async (limit: Limit, key: string, says: string): Promise<Result<{ takeBack: (all?: boolean) => Promise<void> }>> => {
+    const now = systemNow()
+    const hash = keyed(limit, key)
+    const { mayGoOn, isFirstOver, endsMs } = await countTry(pool, limit, hash, now)
+    if (mayGoOn) return ok({ takeBack: (all) => takeBack(pool, limit, hash, now, all) })
+    if (isFirstOver) log.warn('a limit was reached', { limit })
+    const minutes = Math.max(1, Math.ceil((endsMs - now.epochMilliseconds) / 60_000))
+    return refuse({ code: 'people/too-many-tries', clause: '-', status: 429, says, satisfiedBy: `Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.` })
   }
-  const accountHash = (email: string) => createHmac('sha256', secret).update(email.trim().toLowerCase()).digest('hex')
   const session = (headers: Headers) => auth.api.getSession({ headers: new Headers({ cookie: headers.get('cookie') ?? '' }) })
 
+  /** The password alone, nothing opened. Limited per account and per address; both count failures only. */
+  const checkPassword = async (given: string, password: string, visit: Visit): Promise<Result<{ userId: string }>> => {
+    const email = given.trim().toLowerCase()
+    const { tries, minutes } = limits['sign-in-account']
+    const account = await limited('sign-in-account', email, `This account had ${tries} failed sign-ins within ${minutes} minutes.`)
+    if (!account.ok) return account
+    const address = await limited('sign-in-address', oneAddress(visit.remote), 'Too many sign-ins from your address failed.')
+    if (!address.ok) {
+      await account.value.takeBack()
+      return address
+    }
+    const { internalAdapter, password: passwords } = await context()
+    const found = await internalAdapter.findUserByEmail(email, { includeAccounts: true })
+    const hash = found?.accounts.find((one) => one.providerId === 'credential')?.password
+    nobodysHash ??= passwords.hash(nobodysPassword)
+    const fits = await passwords.verify({ hash: hash ?? (await nobodysHash), password })
+    if (!found || !hash || !fits) {
+      await noteFailure(pool, email, systemNow())
+      return refuse(wrong)
+    }
+    await account.value.takeBack(true)
+    await address.value.takeBack()
+    return ok({ userId: found.user.id })
+  }
+
+  /** A session for an account whose owner was proved before; gives the cookies. */
+  const openSession = async (userId: string, { proof, how }: { proof: Proof; how: How }, visit: Visit): Promise<readonly string[]> => {
+    const headers = new Headers({ 'content-type': 'application/json', origin: new URL(publicUrl).origin, [remoteHeader]: visit.remote, 'user-agent': visit.headers.get('user-agent') ?? '' })
+    const hours = how === 'break-glass' ? sessionHours.breakGlass : sessionHours.usual
+    const response = await auth.handler(new Request(`${publicUrl}${basePath}/open-session`, { method: 'POST', headers, body: JSON.stringify({ userId, proof, how, hours }) }))
+    if (!response.ok) throw new Error(`no session could be opened: ${response.status}`)
+    return response.headers.getSetCookie()
+  }
+  const factor = createSecondFactor({ pool, secret, keyed, limited, systemNow })
+
+  /** After the first proof: a session, or - where the account has a second factor that was not proved yet - the half of one. */
+  const begin = async (userId: string, { proof, how }: { proof: Proof; how: How }, visit: Visit): Promise<SignedIn> => {
+    if (proof === 'passkey' || proof === 'second-factor' || !(await factor.isOn(userId)))
+      return { userId, cookies: await openSession(userId, { proof, how }, visit), isHalf: false, proof, how, failedBefore: await takeFailures(pool, userId) }
+    const token = newToken()
+    const now = systemNow()
+    await insertHalf(pool, tokenHash(token), { userId, how }, now.add({ minutes: halfMinutes }), now)
+    return { userId, cookies: [`${halfCookie}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${halfMinutes * 60}${secure}`], isHalf: true, proof, how, failedBefore: 0 }
+  }
   const signIn = async (email: string, password: string, visit: Visit): Promise<Result<SignedIn>> => {
-    const hash = accountHash(email)
-    const { mayGoOn } = await beginAttempt(pool, hash, systemNow())
-    if (!mayGoOn)
-      return slowDown(
-        `This account had ${attemptLimit.failures} failed sign-ins within ${attemptLimit.minutes} minutes.`,
-        `Wait ${attemptLimit.minutes} minutes, then try again.`,
-      )
-    const fresh = new Headers(visit.headers) // an old session has no part in a new one
-    fresh.delete('cookie')
-    const response = await ask('/sign-in/email', { email: email.trim(), password }, { remote: visit.remote, headers: fresh })
-    if (response.status === 429) return slowDown('Too many sign-ins came from your address at once.', 'Wait a minute, then try again.')
-    if (!response.ok) return refuse(wrong)
-    await forgetAttempts(pool, hash)
-    const { user } = (await response.json()) as { user: { id: string } }
-    return ok({ userId: user.id, cookies: response.headers.getSetCookie() })
+    const checked = await checkPassword(email, password, visit)
+    return checked.ok ? ok(await begin(checked.value.userId, { proof: 'password', how: 'password' }, visit)) : checked
   }
-  /** Revokes the session; gives the cookies that end it in the browser. */
-  const signOut = async (visit: Visit): Promise<readonly string[]> => (await ask('/sign-out', {}, visit)).headers.getSetCookie()
-
-  const changePassword = async (currentPassword: string, newPassword: string, visit: Visit): Promise<Result<readonly string[]>> => {
-    const response = await ask('/change-password', { currentPassword, newPassword, revokeOtherSessions: true }, visit)
-    if (response.status === 429) return slowDown('The password was tried too often.', 'Wait a minute, then try again.')
-    if (!response.ok)
-      return refuse({
-        code: 'people/wrong-password',
-        clause: '-',
-        status: 403,
-        says: 'The present password is not right.',
-        satisfiedBy: 'Type the password you signed in with.',
-      })
-    return ok(response.headers.getSetCookie())
+  const halfToken = (headers: Headers) => new RegExp(`(?:^|;\\s*)${halfCookie}=([\\w-]{20,64})(?:;|$)`).exec(headers.get('cookie') ?? '')?.[1]
+  const hasHalf = async (headers: Headers): Promise<boolean> => {
+    const token = halfToken(headers)
+    return token !== undefined && (await halfOf(pool, tokenHash(token), systemNow())) !== undefined
+  }
+  /** The second proof: a code of the app or a backup code. `usedBackupCode` is to be told to the owner. */
+  const finish = async (typed: string, visit: Visit): Promise<Result<SignedIn & { usedBackupCode: boolean }>> => {
+    const token = halfToken(visit.headers)
+    const half = token === undefined ? undefined : await halfOf(pool, tokenHash(token), systemNow())
+    if (token === undefined || !half) return halfOver
+    const proved = await factor.prove(half.userId, typed)
+    if (!proved.ok) return proved
+    if (!(await takeHalf(pool, tokenHash(token)))) return halfOver
+    const how = half.how as How
+    const cookies = await openSession(half.userId, { proof: 'second-factor', how }, visit)
+    const gone = `${halfCookie}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure}`
+    return ok({ userId: half.userId, cookies: [...cookies, gone], isHalf: false, proof: 'second-factor', how, failedBefore: await takeFailures(pool, half.userId), ...proved.value })
   }
 
-  const sessionOf = async (request: { readonly headers: Headers }): Promise<{ userId: string } | undefined> => {
+  const sessionOf = async (request: { readonly headers: Headers }): Promise<Session | undefined> => {
     if (!request.headers.get('cookie')?.includes('afterbell.session_token=')) return undefined // saves the database a question
     const found = await session(request.headers)
-    return found ? { userId: found.user.id } : undefined
+    if (!found) return undefined
+    const { id, proof, how, seenAt, provedAt } = found.session
+    const now = systemNow()
+    if (now.epochMilliseconds - (seenAt ? new Date(seenAt).getTime() : 0) > seenEveryMs) await noteSeen(pool, id, now)
+    return {
+      userId: found.user.id, sessionId: id, proof: (proof ?? 'password') as Proof, how: how ?? 'password', email: found.user.email,
+      provedMs: provedAt ? new Date(provedAt).getTime() : 0,
+    }
+  }
+  /** An account's open sessions, the newest first. */
+  const sessionsOfAccount = async (userId: string, currentId?: string): Promise<readonly SessionRow[]> => {
+    const rows = await (await context()).internalAdapter.listSessions(userId, { onlyActiveSessions: true })
+    const listed = rows.map((row) => {
+      const more = row as typeof row & { proof?: string; how?: string; seenAt?: Date | null }
+      return {
+        id: row.id, isThis: row.id === currentId, since: row.createdAt.toISOString(), until: row.expiresAt.toISOString(), seen: (more.seenAt ?? row.createdAt).toISOString(),
+        from: row.ipAddress ?? '', browser: row.userAgent ?? '', how: more.how ?? 'password', proof: more.proof ?? 'password',
+      }
+    })
+    return listed.sort((a, b) => b.since.localeCompare(a.since))
   }
   const sessionsOf = async (headers: Headers): Promise<readonly SessionRow[]> => {
     const current = await session(headers)
-    if (!current) return []
-    const rows = await (await auth.$context).internalAdapter.listSessions(current.user.id, { onlyActiveSessions: true })
-    return rows.map((row) => ({
-      id: row.id,
-      isThis: row.id === current.session.id,
-      since: row.createdAt.toISOString(),
-      until: row.expiresAt.toISOString(),
-      from: row.ipAddress ?? '',
-      browser: row.userAgent ?? '',
-    }))
+    return current ? sessionsOfAccount(current.user.id, current.session.id) : []
   }
-  const endOtherSessions = async (headers: Headers): Promise<number> => {
-    const current = await session(headers)
-    if (!current) return 0
-    const { internalAdapter } = await auth.$context
-    const others = (await internalAdapter.listSessions(current.user.id)).filter((row) => row.id !== current.session.id)
-    for (const row of others) await internalAdapter.deleteSession(row.token)
-    return others.length
+  /** Ends an account's sessions that `which` names, and every sign-in half begun; gives how many. */
+  const endSessions = async (userId: string, which: (id: string) => boolean = () => true): Promise<number> => {
+    const { internalAdapter } = await context()
+    const rows = (await internalAdapter.listSessions(userId)).filter((row) => which(row.id))
+    for (const row of rows) await internalAdapter.deleteSession(row.token)
+    await dropHalves(pool, userId)
+    return rows.length
+  }
+  /** Ends the session; gives whose it was and the cookies that end it in the browser. */
+  const signOut = async (visit: Visit): Promise<{ userId: string | undefined; cookies: readonly string[] }> => {
+    const current = await session(visit.headers)
+    if (current) await (await context()).internalAdapter.deleteSession(current.session.token)
+    const { authCookies } = await context()
+    return { userId: current?.user.id, cookies: [authCookies.sessionToken.name, authCookies.sessionData.name, halfCookie].map((name) => `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure}`) }
   }
 
-  const accountOf = async (email: string): Promise<string | undefined> =>
-    (await (await auth.$context).internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id
-  /** @throws where the e-mail has an account already. */
-  const createAccount = async ({ email, name, password }: { email: string; name: string; password: string }): Promise<{ userId: string }> => {
-    const { internalAdapter, password: passwords } = await auth.$context
-    const hash = await passwords.hash(password)
-    // Verified from the start: the library deletes password and sessions of an unverified account at its first magic link.
-    const user = await internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'email-password' })
-    await internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash })
-    return { userId: user.id }
+  /** Whether the person at the keyboard knows the password now; a fresh proof for acts on the account itself. */
+  const proveAgain = async (headers: Headers, password: string, visit: Visit): Promise<Result<Session>> => {
+    const current = await sessionOf({ headers })
+    if (!current) return halfOver
+    const checked = await checkPassword(current.email, password, visit)
+    if (checked.ok) return ok(current)
+    if (checked.refusal.status === 429) return checked
+    return refuse({ code: 'people/wrong-password', clause: '-', status: 403, says: 'The present password is not right.', satisfiedBy: 'Type the password you signed in with.' })
   }
-  const deleteAccount = async (userId: string): Promise<void> => (await auth.$context).internalAdapter.deleteUser(userId)
   /** A new password without the old one, for whoever proved another way to be the owner; every session ends. */
   const replacePassword = async (userId: string, password: string): Promise<void> => {
-    const { internalAdapter, password: passwords } = await auth.$context
+    const { internalAdapter, password: passwords } = await context()
     await internalAdapter.updatePassword(userId, await passwords.hash(password))
-    await internalAdapter.deleteUserSessions(userId)
+    await endSessions(userId)
+  }
+  const changePassword = async (currentPassword: string, newPassword: string, visit: Visit): Promise<Result<readonly string[]>> => {
+    const proved = await proveAgain(visit.headers, currentPassword, visit)
+    if (!proved.ok) return proved
+    const { userId, proof, how } = proved.value
+    await replacePassword(userId, newPassword)
+    return ok(await openSession(userId, { proof, how: how as How }, visit))
+  }
+
+  const accountOf = async (email: string): Promise<string | undefined> => (await (await context()).internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id
+  const emailOf = async (userId: string): Promise<string | undefined> => (await (await context()).internalAdapter.findUserById(userId))?.email
+  /** @throws where the e-mail has an account already. `password` missing: an account that only codes open. */
+  const createAccount = async ({ email, name, password }: { email: string; name: string; password?: string }): Promise<{ userId: string }> => {
+    const { internalAdapter, password: passwords } = await context()
+    // Verified from the start: the library deletes password and sessions of an unverified account at its first magic link.
+    const user = await internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'email-password' })
+    if (password !== undefined) await internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: await passwords.hash(password) })
+    return { userId: user.id }
+  }
+  const deleteAccount = async (userId: string): Promise<void> => (await context()).internalAdapter.deleteUser(userId)
+  /** Every way in but the password: second factor, identity providers. For whoever lost them all and was seen by two persons. */
+  const forgetFactors = async (userId: string): Promise<void> => {
+    await factor.remove(userId)
+    await unbindSubjects(pool, userId)
   }
 
   return {
-    signIn,
-    signOut,
-    changePassword,
-    sessionOf,
-    sessionsOf,
-    endOtherSessions,
-    accountOf,
-    createAccount,
-    deleteAccount,
-    replacePassword,
+    log, now: systemNow, signIn, begin, hasHalf, finish, openSession, checkPassword, proveAgain, limited, signOut, changePassword, sessionOf, sessionsOf, sessionsOfAccount, endSessions,
+    accountOf, emailOf, createAccount, deleteAccount, replacePassword, forgetFactors, factor,
+    turns: createProviderTurns(pool, systemNow),
+    asks: asksIn(pool),
+    raiseProof: (sessionId: string, proof: Proof) => raiseProof(pool, sessionId, proof, systemNow()),
+    factorDutyMs: (userId: string) => factorDutySince(pool, userId, systemNow()),
+    changeEmail: (userId: string, email: string) => changeAccountEmail(pool, userId, email),
     close: () => pool.end(),
   }
 }

@@ -13,9 +13,8 @@ import { assignPosition, endAssignment } from './assign-position.ts'
 import { createAuth, type Auth } from './auth.ts'
 import { inviteAgain, invitePerson, type InvitationMail } from './invite-person.ts'
 import { mayDecide, type Position } from './people.rules.ts'
-import { assignmentsOf, holdingsOf, peopleOf, separationFacts, settingsOf, sitesOf } from './people.views.ts'
+import { assignmentsOf, holdingsOf, peopleOf, separationFacts, sitesOf } from './people.views.ts'
 import { whoOfAccount } from './resolve-who.ts'
-import { parameterSetter } from './set-parameter.ts'
 import { setUpDistrict } from './set-up-district.ts'
 
 const log = createLog('test', () => {})
@@ -130,7 +129,6 @@ test('somebody of one district sees nothing of another', async () => {
     'people_delegate',
     'people_login',
     'people_invitation',
-    'people_setting',
   ]
   for (const table of tables) {
     const { rows } = await reading(b.from, (tx) =>
@@ -321,25 +319,9 @@ test('one account in two districts: tied by its own password, and out of reach o
   expect(codeOf(await auth.signIn(a.email, password, visit))).toBe('ok')
 })
 
-test('sites and parameters', async () => {
+test('sites', async () => {
   const made = await district()
   value(await addSite(made.from, { name: 'Bus garage', kind: 'bus-garage' }))
   expect(codeOf(await addSite(made.from, { name: 'Bus garage', kind: 'other' }))).toBe('people/site-name-taken')
   expect((await reading(made.from, sitesOf)).map((one) => one.name)).toEqual(['Bus garage', 'High School'])
-  const set = parameterSetter((name, given) =>
-    name === 'notice.hours' && Number(given) >= 6
-      ? { ok: true, value: given }
-      : { ok: false, refusal: { code: 'policy/values-refused', clause: 'SP-1.4', says: 'no', satisfiedBy: 'more' } },
-  )
-  expect(codeOf(await set(made.from, { name: 'notice.hours', value: 5 }))).toBe('policy/values-refused')
-  value(await set(made.from, { name: 'notice.hours', value: 8 }))
-  value(await set(made.from, { name: 'notice.hours', value: 12 }))
-  expect(await reading(made.from, settingsOf)).toEqual({ 'notice.hours': 12 })
-  const { rows } = await reading(made.from, (tx) =>
-    sql<{ content: string }>`select content from ledger_entry where kind = 'people.parameter-set' order by id`.execute(tx),
-  )
-  expect(rows.map((row) => JSON.parse(row.content) as unknown)).toEqual([
-    { parameter: 'notice.hours', after: 8 },
-    { parameter: 'notice.hours', before: 8, after: 12 },
-  ])
 })

@@ -5,6 +5,9 @@ import { showId } from '../../platform/ids.ts'
 import { reading } from '../ledger/index.ts'
 import { accountRoutes } from './account.routes.tsx'
 import { addSite } from './add-site.ts'
+import { addressRoutes } from './address.routes.tsx'
+import { breakGlassRoutes } from './break-glass.routes.tsx'
+import { endingRoutes } from './endings.routes.tsx'
 import { inputRefused, several, shownFaults, text } from './form-parts.ts'
 import { localLinks } from './local-links.rules.ts'
 import { invitePerson } from './invite-person.ts'
@@ -13,8 +16,13 @@ import { NewPersonPage, PeoplePage, SitesPage, WhoMayPage, personHref } from './
 import { gapsOf, mayTable } from './people.rules.ts'
 import { delegationsOf, holdingsOf, letInOf, peopleOf, sitesOf } from './people.views.ts'
 import { readPerson, readSite, type Fault } from './person-form.rules.ts'
+import { passkeyRoutes } from './passkeys.routes.tsx'
 import { personRoutes } from './person.routes.tsx'
 import { HandOverPage } from './setup.screens.tsx'
+import { savedViewRoutes } from './saved-views.routes.ts'
+import { providerRoutes } from './providers.routes.tsx'
+import { recoveryRoutes } from './recovery.routes.tsx'
+import { secondFactorRoutes } from './second-factor.routes.tsx'
 import { setupRoutes } from './setup.routes.tsx'
 import { signInRoutes } from './sign-in.routes.tsx'
 import { actorOf, type Who } from './who.ts'
@@ -143,8 +151,16 @@ const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly R
 /** Every address of people: set-up, sign-in, invitations, own account, persons and sites. */
 export const peopleRoutes = (parts: PeopleParts): readonly Route<Who>[] => [
   ...setupRoutes(parts),
+  ...addressRoutes(parts),
   ...signInRoutes(parts),
   ...accountRoutes(parts),
+  ...passkeyRoutes(parts),
+  ...secondFactorRoutes(parts),
   ...staffRoutes(parts),
   ...personRoutes(parts),
+  ...endingRoutes(parts),
+  ...recoveryRoutes(parts),
+  ...providerRoutes(parts),
+  ...breakGlassRoutes(parts),
+  ...savedViewRoutes(parts),
 ]

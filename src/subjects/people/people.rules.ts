@@ -68,16 +68,26 @@ export const mayTable = {
   'runs.work': ['systems-administrator', 'it-systems-manager'],
   'people.see': readers,
   'people.change': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
+  'people.confirm-recovery': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'superintendent', 'superintendent-designee', 'second-approver', 'principal'],
+  'people.seal': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
+  'people.review-break-glass': ['superintendent', 'superintendent-designee', 'auditor'],
+  'sign-in.configure': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
   'policy.change': ['technology-director', 'technology-coordinator'],
   'procedures.see': everyone,
+  'installation.see': readers,
+  'installation.confirm-restore': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'],
   'reports.see': readers,
   'ledger.export': ['technology-director', 'auditor', 'superintendent'],
+  'ledger.erase': ['technology-director'],
+  'ledger.witness': ['technology-director', 'technology-coordinator', 'superintendent'],
+  'ledger.rotate': ['technology-director'],
+  'demo.remove': ['technology-director'], // of a demonstration; a real district cannot be removed at all
 } as const satisfies Readonly<Record<string, readonly Position[]>>
 export type MayDo = keyof typeof mayTable
 
-/** Whether someone holding these positions may do an act. `signed-in` is for everyone who is. */
+/** Whether someone holding these positions may do an act. `signed-in` is for everyone who is, `own-account` too: it stays open to who must first add a second factor. */
 export const mayDo = (held: readonly string[], act: string): Result<true> => {
-  if (act === 'signed-in') return ok(true)
+  if (act === 'signed-in' || act === 'own-account') return ok(true)
   const allowed: readonly string[] = Object.hasOwn(mayTable, act) ? mayTable[act as MayDo] : []
   if (held.some((position) => allowed.includes(position))) return ok(true)
   return refuse({
@@ -104,20 +114,23 @@ export type Separation = {
   readonly requesterId: string // whoever asked first: changing the requester afterwards changes nothing
   readonly deciderId: string
   readonly delegations: readonly Delegation[] // those in force
+  readonly hasRequestersMailbox?: boolean // mail to both goes to one mailbox
   readonly invitedByRequester?: boolean // the requester handed over the link behind the decider's account, themselves or through others
 }
 
 /**
  * CM-6, ours: nobody approves their own request. Persons are compared, never positions. Refused: `people/approver-is-requester`,
- * `people/approver-is-delegate-of-requester`, `people/approver-was-let-in-by-requester`.
+ * `people/approver-is-delegate-of-requester`, `people/approver-has-requesters-mailbox`, `people/approver-was-let-in-by-requester`.
  */
-export const mayDecide = ({ requesterId, deciderId, delegations, invitedByRequester = false }: Separation): Result<true> => {
+export const mayDecide = ({ requesterId, deciderId, delegations, hasRequestersMailbox = false, invitedByRequester = false }: Separation): Result<true> => {
   if (!enforced('CM-6/approver-is-not-requester')) return ok(true)
   const no = (code: string, says: string, satisfiedBy: string) => refuse({ code: `people/${code}`, clause: 'CM-6', status: 403, says, satisfiedBy })
   const another = 'A decision by somebody else who holds the position, or by the second approver.'
   if (deciderId === requesterId) return no('approver-is-requester', 'You asked for this yourself, and nobody decides their own request.', another)
   if (countsAs(requesterId, delegations).has(deciderId))
     return no('approver-is-delegate-of-requester', 'The requester appointed you as a delegate, so you count as the requester.', another)
+  if (hasRequestersMailbox && enforced('CM-6/one-mailbox-one-person'))
+    return no('approver-has-requesters-mailbox', 'Your mail and the requester’s go to one mailbox, so nobody can tell you two apart.', 'A decision by somebody with a mailbox of their own.')
   if (invitedByRequester)
     return no(
       'approver-was-let-in-by-requester',
@@ -126,6 +139,9 @@ export const mayDecide = ({ requesterId, deciderId, delegations, invitedByReques
     )
   return ok(true)
 }
+
+/** Positions whose word lets a change go ahead. */
+export const decidingPositions: readonly Position[] = ['technology-coordinator', 'it-systems-manager', 'second-approver']
 
 /** Positions without which a procedure stands still (PM-8), each with the work that waits. */
 export const neededPositions = {

@@ -1,6 +1,6 @@
 import { inWords } from '../../core/time/words.ts'
-import { Button } from '../../kit/button.tsx'
-import { Card, Stack } from '../../kit/card.tsx'
+import { Button, PostButton } from '../../kit/button.tsx'
+import { Acts, Card, Stack } from '../../kit/card.tsx'
 import { ChecksField } from '../../kit/choices.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
 import { NeedList } from '../../kit/need-list.tsx'
@@ -35,7 +35,8 @@ export function AccountState({ person, zone }: { person: PersonRow; zone: string
   )
 }
 
-export function Delegations({ rows, zone }: { rows: readonly DelegationRow[]; zone: string }) {
+type DelegationsShown = { rows: readonly DelegationRow[]; zone: string; mayEnd: (row: DelegationRow) => boolean; back: string }
+export function Delegations({ rows, zone, mayEnd, back }: DelegationsShown) {
   return (
     <DataTable
       caption="Who stands in for whom"
@@ -48,6 +49,11 @@ export function Delegations({ rows, zone }: { rows: readonly DelegationRow[]; zo
         { label: 'As', cell: (one) => positionName(one.position) },
         { label: 'From', cell: (one) => <Time iso={one.since} words={inWords(one.since, zone)} /> },
         { label: 'Until', cell: (one) => <Time iso={one.until} words={inWords(one.until, zone)} /> },
+        {
+          label: 'End it',
+          cell: (one) =>
+            mayEnd(one) ? <PostButton action={`/delegations/${showId('dlg', one.id)}/end`} hidden={{ back }} label="End now" of={`${one.delegate} for ${one.person}`} /> : 'not yours',
+        },
       ]}
     />
   )
@@ -56,6 +62,20 @@ export function Delegations({ rows, zone }: { rows: readonly DelegationRow[]; zo
 export type PeopleShown = { readonly people: readonly PersonRow[]; readonly delegations: readonly DelegationRow[]; readonly gaps: readonly Gap[] }
 const gapState = { vacant: 'late', 'no-account': 'soon', 'cannot-decide': 'late', 'no-delegate': 'unknown' } as const
 const gapWord = { vacant: 'vacant', 'no-account': 'cannot sign in', 'cannot-decide': 'cannot decide', 'no-delegate': 'no delegate' } as const
+
+/** What belongs to signing in, for whoever may. */
+function SigningInCard({ who }: { who: Who }) {
+  return (
+    <Card id="signing-in" title="Signing in">
+      <Acts>
+        <Button label="Break-glass accounts" href="/break-glass" />
+        {mayDo(who.positions, 'people.confirm-recovery').ok && <Button label="Ways back in" href="/recoveries" />}
+        {mayDo(who.positions, 'sign-in.configure').ok && <Button label="Identity providers" href="/sign-in-providers" />}
+        {mayDo(who.positions, 'sign-in.configure').ok && <Button label="Address and TLS" href="/setup/address" />}
+      </Acts>
+    </Card>
+  )
+}
 
 export function PeoplePage({ who, people, delegations, gaps }: PeopleShown & { who: Who }) {
   const vacant = gaps.filter((one) => one.kind === 'vacant').length
@@ -98,8 +118,14 @@ export function PeoplePage({ who, people, delegations, gaps }: PeopleShown & { w
           />
         </Card>
         <Card id="delegates" title="Delegates">
-          <Delegations rows={delegations} zone={who.zone} />
+          <Delegations
+            rows={delegations}
+            zone={who.zone}
+            back="/people"
+            mayEnd={(one) => whyNot(who) === undefined || [one.personId, one.delegateId, one.appointedBy].includes(who.personId)}
+          />
         </Card>
+        <SigningInCard who={who} />
       </Stack>
     </StaffPage>
   )

@@ -29,6 +29,13 @@ export const insertPerson = async (act: Act, { name, email, initials }: { name: 
   return id
 }
 
+/** A break-glass account is a person without a mailbox. */
+export const insertSealedPerson = async (act: Act, { name, initials }: { name: string; initials: string }): Promise<string> => {
+  const id = newId()
+  await sql`insert into people_person (district_id, id, name, initials, created_at) values (${act.districtId}, ${id}, ${name}, ${initials}, ${act.now.toString()})`.execute(act.tx)
+  return id
+}
+
 export const insertAssignment = async (
   act: Act,
   { personId, position, siteId, by }: { personId: string; position: string; siteId?: string | undefined; by: string },
@@ -65,12 +72,13 @@ export type NewInvitation = {
   readonly by: string
   readonly channel: 'mail' | 'handed-over'
   readonly endsAt: string
+  readonly purpose?: 'account' | 'recovery'
 }
 export const insertInvitation = async (act: Act, row: NewInvitation): Promise<string> => {
   const id = newId()
-  await sql`insert into people_invitation (district_id, id, person_id, token_hash, invited_by, channel, created_at, ends_at)
+  await sql`insert into people_invitation (district_id, id, person_id, token_hash, invited_by, channel, created_at, ends_at, purpose)
     values (${act.districtId}, ${id}, ${row.personId}, ${row.tokenHash}, ${row.by}, ${row.channel},
-      ${act.now.toString()}, ${row.endsAt})`.execute(act.tx)
+      ${act.now.toString()}, ${row.endsAt}, ${row.purpose ?? 'account'})`.execute(act.tx)
   return id
 }
 
@@ -85,12 +93,13 @@ export type Invitation = {
   readonly email: string | null
   readonly hasAccount: boolean
   readonly isNewest: boolean
+  readonly purpose: string
 }
 /** The invitation of a link, its row locked where it is about to be used, so that a link opens one account once. */
 export const invitationOf = async (tx: Act['tx'], tokenHash: string, lock: boolean): Promise<Invitation | undefined> =>
   (
     await sql<Invitation>`select i.id, i.person_id as "personId", i.invited_by as "invitedBy", i.channel, i.ends_at as "endsAt",
-      i.used_at as "usedAt", p.name, p.email,
+      i.used_at as "usedAt", i.purpose, p.name, p.email,
       exists (select 1 from people_login l where l.district_id = i.district_id and l.person_id = i.person_id) as "hasAccount",
       not exists (select 1 from people_invitation n
         where n.district_id = i.district_id and n.person_id = i.person_id and (n.created_at, n.id) > (i.created_at, i.id)) as "isNewest"
@@ -107,10 +116,4 @@ export const insertLogin = async (act: Act, personId: string, userId: string): P
   await sql`insert into people_login (district_id, person_id, auth_user_id) values (${act.districtId}, ${personId}, ${userId})`.execute(act.tx)
   await sql`insert into people_login_district (auth_user_id, district_id, person_id)
     values (${userId}, ${act.districtId}, ${personId})`.execute(act.tx)
-}
-
-export const saveSetting = async (act: Act, parameter: string, value: unknown, by: string): Promise<void> => {
-  await sql`insert into people_setting (district_id, parameter, value, set_by, set_at)
-    values (${act.districtId}, ${parameter}, ${JSON.stringify(value)}::jsonb, ${by}, ${act.now.toString()})
-    on conflict (district_id, parameter) do update set value = excluded.value, set_by = excluded.set_by, set_at = excluded.set_at`.execute(act.tx)
 }

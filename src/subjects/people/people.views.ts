@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '../../platform/db/pool.ts'
+import { sharedMailboxes } from './mailboxes.views.ts'
 import type { Delegation, Holding } from './people.rules.ts'
 import type { SiteKind } from './person-form.rules.ts'
 
@@ -32,7 +33,7 @@ const held = (now: Temporal.Instant) => sql`(
     where since <= ${now.toString()}::timestamptz and (until is null or until > ${now.toString()}::timestamptz)
   union
   select d.delegate_id, d.position from people_delegate d join people_assignment a using (district_id, person_id, position)
-    where d.since <= ${now.toString()}::timestamptz and d.until > ${now.toString()}::timestamptz
+    where d.since <= ${now.toString()}::timestamptz and coalesce(d.ended_at, d.until) > ${now.toString()}::timestamptz
       and a.since <= ${now.toString()}::timestamptz and (a.until is null or a.until > ${now.toString()}::timestamptz))`
 
 /** Name and positions held now of one person who has not left. */
@@ -114,7 +115,7 @@ export const delegationsOf = async (tx: Tx, now: Temporal.Instant): Promise<read
       d.since, d.until, d.since <= ${now.toString()}::timestamptz as "isInForce"
     from people_delegate d join people_person p on p.district_id = d.district_id and p.id = d.person_id
       join people_person q on q.district_id = d.district_id and q.id = d.delegate_id
-    where d.until > ${now.toString()}::timestamptz order by d.since, d.id`.execute(tx)
+    where coalesce(d.ended_at, d.until) > ${now.toString()}::timestamptz order by d.since, d.id`.execute(tx)
   ).rows
 
 export type LetIn = { readonly personId: string; readonly person: string; readonly by: string; readonly byName: string }
@@ -140,21 +141,13 @@ export const separationFacts = async (
   tx: Tx,
   now: Temporal.Instant,
   pair: { requesterId: string; deciderId: string },
-): Promise<{ delegations: readonly Delegation[]; invitedByRequester: boolean }> => {
+): Promise<{ delegations: readonly Delegation[]; invitedByRequester: boolean; hasRequestersMailbox: boolean }> => {
   const { rows } =
     await sql<Delegation>`select person_id as "personId", delegate_id as "delegateId", appointed_by as "appointedBy" from people_delegate
-    where since <= ${now.toString()}::timestamptz and until > ${now.toString()}::timestamptz`.execute(tx)
-  return { delegations: rows, invitedByRequester: (await letInOf(tx, [pair.deciderId])).some((one) => one.by === pair.requesterId) }
+    where since <= ${now.toString()}::timestamptz and coalesce(ended_at, until) > ${now.toString()}::timestamptz`.execute(tx)
+  const hasRequestersMailbox = (await sharedMailboxes(tx)).some((one) => one.personId === pair.deciderId && one.with === pair.requesterId)
+  return { delegations: rows, hasRequestersMailbox, invitedByRequester: (await letInOf(tx, [pair.deciderId])).some((one) => one.by === pair.requesterId) }
 }
-
-/** The district's own values over the pack's defaults. */
-export const settingsOf = async (tx: Tx): Promise<Readonly<Record<string, unknown>>> =>
-  Object.fromEntries(
-    (await sql<{ parameter: string; value: unknown }>`select parameter, value from people_setting`.execute(tx)).rows.map((row) => [
-      row.parameter,
-      row.value,
-    ]),
-  )
 
 /** Who of the district has this e-mail or these initials already. */
 export const takenBy = async (tx: Tx, email: string, initials: string): Promise<{ email: boolean; initials: boolean }> => {

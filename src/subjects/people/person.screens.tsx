@@ -13,6 +13,7 @@ import { mayDo, positions } from './people.rules.ts'
 import { AccountState, Delegations, personHref, positionName } from './people.screens.tsx'
 import type { AssignmentRow, DelegationRow, PersonRow, Site } from './people.views.ts'
 import type { Fault, Sent } from './person-form.rules.ts'
+import { LeavingCard } from './endings.screens.tsx'
 import type { Reach } from './setup.screens.tsx'
 import { StaffPage } from './staff-page.tsx'
 import type { Who } from './who.ts'
@@ -111,7 +112,7 @@ export function PersonPage({ who, person, assignments, delegations, people, site
           )}
         </Card>
         <Card id="delegates" title="Who stands in">
-          <Delegations rows={delegations.filter((one) => one.personId === person.id || one.delegateId === person.id)} zone={who.zone} />
+          <Delegations rows={delegations.filter((one) => one.personId === person.id || one.delegateId === person.id)} zone={who.zone} mayEnd={(one) => may.ok || [one.personId, one.delegateId, one.appointedBy].includes(who.personId)} back={here} />
           <FormErrors errors={faults} />
           {mayAppoint && own.length > 0 && (
             <Form action={`${here}/delegates`}>
@@ -137,6 +138,7 @@ export function PersonPage({ who, person, assignments, delegations, people, site
             </Form>
           )}
         </Card>
+        <LeavingCard who={who} person={person} whyNot={may.ok ? undefined : may.refusal.says} />
       </Stack>
     </StaffPage>
   )

@@ -3,11 +3,13 @@ import { ChecksField, RadioField } from '../../kit/choices.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
 import { FormErrors } from '../../kit/problem.tsx'
 import { PublicPage } from '../../kit/public-page.tsx'
+import { useSays } from '../../kit/say.ts'
 import { Notice } from '../../kit/tag.tsx'
 import { Code } from '../../kit/values.tsx'
 import { faultAt, typed } from './form-parts.ts'
 import { listOf, siteKinds, type Fault, type Sent } from './person-form.rules.ts'
 import { positionOptions } from './position-words.ts'
+import { signInWords } from './sign-in.words.ts'
 
 const zones = [
   ['America/New_York', 'Eastern'],
@@ -78,19 +80,20 @@ export function AccountName({ email }: { email: string }) {
 }
 
 export function PasswordFields({ faults = [] }: { faults?: readonly Fault[] }) {
+  const says = useSays(signInWords)
   return (
     <>
       <TextField
         name="password"
-        label="Password"
+        label={says.wordLabel}
         type="password"
         autocomplete="new-password"
         error={faultAt(faults, 'password')}
-        hint="At least 12 characters. A few unrelated words are good."
+        hint={says.wordHint}
       />
       <TextField
         name="passwordAgain"
-        label="Password once more"
+        label={says.again}
         type="password"
         autocomplete="new-password"
         error={faultAt(faults, 'passwordAgain')}

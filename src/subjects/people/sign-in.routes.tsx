@@ -4,28 +4,23 @@ import { done, refused, route, view, type Route } from '../../platform/http/rout
 import { showId } from '../../platform/ids.ts'
 import { acceptInvitation, readInvitation } from './accept-invitation.ts'
 import { inputRefused, text, visitOf } from './form-parts.ts'
+import { accountNoter } from './own-account.ts'
 import { localPath } from './local-path.rules.ts'
 import type { PeopleParts } from './parts.ts'
+import { allProviders } from './provider-sign-in.ts'
 import { districtIds } from './people.views.ts'
 import { readNewPassword } from './person-form.rules.ts'
-import { whoOfAccount } from './resolve-who.ts'
-import { InvitationOverPage, InvitationPage, SignInPage } from './sign-in.screens.tsx'
-import type { Who } from './who.ts'
+import { settleSignIn } from './settle-sign-in.ts'
+import { InvitationOverPage, InvitationPage, SecondFactorPage, SignInPage } from './sign-in.screens.tsx'
+import { actorOf, type Who } from './who.ts'
 
 const signInBody = z.object({ email: text, password: text, to: text })
 const passwordBody = z.object({ password: text, passwordAgain: text })
+const codeBody = z.object({ code: text, to: text })
 const toQuery = z.object({ to: text })
 
-const nowhere: Refusal = {
-  code: 'people/no-district',
-  clause: '-',
-  status: 403,
-  says: 'This account belongs to nobody who works in a district now.',
-  satisfiedBy: 'An invitation by someone in the district.',
-}
-
 /** The doors: sign in, sign out, and the link of an invitation. None of the sign-in library's own addresses is served. */
-export const signInRoutes = ({ auth, db }: PeopleParts): readonly Route<Who>[] => [
+export const signInRoutes = ({ auth, db, tell }: PeopleParts): readonly Route<Who>[] => [
   route<Who, z.ZodType<undefined>, typeof toQuery>({
     method: 'GET',
     path: '/sign-in',
@@ -36,7 +31,8 @@ export const signInRoutes = ({ auth, db }: PeopleParts): readonly Route<Who>[] =
       const to = localPath(query.to)
       if (who) return done({ isSignedIn: true }, to)
       if ((await districtIds(db)).length === 0) return done({ isSignedIn: false, isSetUp: false }, '/setup')
-      return view({ isSignedIn: false }, () => <SignInPage to={to} />)
+      const providers = await allProviders(db)
+      return view({ isSignedIn: false, providers: providers.map(({ id, label }) => ({ id: showId('idp', id), label })) }, () => <SignInPage to={to} providers={providers} />)
     },
   }),
   route<Who, typeof signInBody>({
@@ -55,12 +51,35 @@ export const signInRoutes = ({ auth, db }: PeopleParts): readonly Route<Who>[] =
             ...(body.password ? [] : [{ field: 'password', says: 'Give the password.' }]),
           ]),
         )
-      const signedIn = await auth.signIn(body.email, body.password, visitOf(request))
-      if (!signedIn.ok) return no(signedIn.refusal)
-      const { userId, cookies } = signedIn.value
-      if (await whoOfAccount(db, userId)) return done({ isSignedIn: true }, to, { cookies })
-      await auth.signOut({ remote: request.remote, headers: new Headers({ cookie: cookies.map((one) => one.split(';')[0]).join('; ') }) })
-      return no(nowhere)
+      return settleSignIn({ auth, db, tell }, await auth.signIn(body.email, body.password, visitOf(request)), { request, to, no })
+    },
+  }),
+  route<Who, z.ZodType<undefined>, typeof toQuery>({
+    method: 'GET',
+    path: '/sign-in/second-factor',
+    says: 'The second step of a sign-in that has begun',
+    may: 'anyone',
+    query: toQuery,
+    handle: async ({ request, query }) => {
+      const to = localPath(query.to)
+      return (await auth.hasHalf(request.headers)) ? view({ needs: 'second-factor' }, () => <SecondFactorPage to={to} />) : done({ isSignedIn: false }, '/sign-in')
+    },
+  }),
+  route<Who, typeof codeBody>({
+    method: 'POST',
+    path: '/sign-in/second-factor',
+    says: 'Finish the sign-in with a code of the authenticator app, or a backup code',
+    may: 'anyone',
+    body: codeBody,
+    handle: async ({ body, request }) => {
+      const to = localPath(body.to)
+      const no = (refusal: Refusal) => refused(refusal, () => <SecondFactorPage to={to} refusal={refusal} />)
+      if (!body.code) return no(inputRefused([{ field: 'code', says: 'Give the code.' }]))
+      const finished = await auth.finish(body.code, visitOf(request))
+      const more = finished.ok && finished.value.usedBackupCode
+        ? { what: 'backup-code-used' as const, subject: 'A backup code was used to sign in', body: 'Somebody signed in to your account with one of your backup codes. If it was not you, tell the technology department at once.' }
+        : undefined
+      return settleSignIn({ auth, db, tell }, finished, { request, to, no, ...(more ? { more } : {}) })
     },
   }),
   route<Who>({
@@ -68,7 +87,11 @@ export const signInRoutes = ({ auth, db }: PeopleParts): readonly Route<Who>[] =
     path: '/sign-out',
     says: 'End this session',
     may: 'anyone',
-    handle: async ({ request }) => done({ isSignedIn: false }, '/sign-in', { cookies: await auth.signOut(visitOf(request)) }),
+    handle: async ({ who, request }) => {
+      const { userId, cookies } = await auth.signOut(visitOf(request))
+      if (who && userId !== undefined) await accountNoter(tell)({ db, districtId: who.districtId, actor: actorOf(who) }, { what: 'signed-out', personId: who.personId })
+      return done({ isSignedIn: false }, '/sign-in', { cookies })
+    },
   }),
   route<Who>({
     method: 'GET',
@@ -105,7 +128,8 @@ export const signInRoutes = ({ auth, db }: PeopleParts): readonly Route<Who>[] =
         )
       }
       const signedIn = await auth.signIn(accepted.value.email, password.value, visit)
-      return done({ person: showId('per', accepted.value.personId) }, '/', { cookies: signedIn.ok ? signedIn.value.cookies : [] })
+      const json = { person: showId('per', accepted.value.personId) }
+      return settleSignIn({ auth, db, tell }, signedIn, { request, to: '/', no: () => done(json, '/sign-in'), json })
     },
   }),
 ]

@@ -1,21 +1,67 @@
 import type { Refusal } from '../../core/result.ts'
 import { Button } from '../../kit/button.tsx'
 import { Form, TextField } from '../../kit/fields.tsx'
+import { PasskeyButton } from '../../kit/passkey-button.tsx'
 import { FormErrors, Problem } from '../../kit/problem.tsx'
 import { PublicPage } from '../../kit/public-page.tsx'
+import { useSays } from '../../kit/say.ts'
+import { showId } from '../../platform/ids.ts'
+import type { Placed } from './provider-sign-in.ts'
 import type { OpenInvitation } from './accept-invitation.ts'
 import type { Fault } from './person-form.rules.ts'
 import { AccountName, PasswordFields } from './setup.screens.tsx'
+import { signInWords } from './sign-in.words.ts'
 
-export function SignInPage({ to, email, refusal }: { to: string; email?: string | undefined; refusal?: Refusal }) {
+type SignInProps = { to: string; email?: string | undefined; refusal?: Refusal; providers?: readonly Pick<Placed, 'id' | 'label'>[] }
+export function SignInPage({ to, email, refusal, providers = [] }: SignInProps) {
+  const says = useSays(signInWords)
   return (
-    <PublicPage lang="en" title="Sign in" from="Afterbell">
-      {refusal && <Problem refusal={refusal} title="Not signed in" />}
+    <PublicPage title={says.title} from="Afterbell">
+      {refusal && <Problem refusal={refusal} title={says.notSignedIn} />}
       <Form action="/sign-in" hidden={{ to }}>
-        <TextField name="email" label="E-mail" type="email" value={email} autocomplete="username" />
-        <TextField name="password" label="Password" type="password" autocomplete="current-password" />
-        <Button kind="first" label="Sign in" />
+        <TextField name="email" label={says.email} type="email" value={email} autocomplete="username" />
+        <TextField name="password" label={says.wordLabel} type="password" autocomplete="current-password" />
+        <Button kind="first" label={says.signIn} />
       </Form>
+      <Form action="/sign-in/passkey" hidden={{ to }}>
+        <PasskeyButton
+          label={says.withPasskey}
+          act="get"
+          ask="/sign-in/passkey/ask"
+          to={to}
+          withoutScripts={says.passkeyScripts}
+        />
+      </Form>
+      {providers.map((one) => (
+        <Button label={says.withProvider(one.label)} href={`/sign-in/provider/go/${showId('idp', one.id)}${to === '/' ? '' : `?to=${encodeURIComponent(to)}`}`} />
+      ))}
+      <p>
+        <a href="/recover">{says.lost}</a> <a href="/sign-in/break-glass">{says.breakGlass}</a>
+      </p>
+    </PublicPage>
+  )
+}
+
+export function SecondFactorPage({ to, refusal }: { to: string; refusal?: Refusal }) {
+  const says = useSays(signInWords)
+  return (
+    <PublicPage title={says.second} from="Afterbell">
+      {refusal && <Problem refusal={refusal} title={says.notSignedIn} />}
+      <Form action="/sign-in/second-factor" hidden={{ to }}>
+        <TextField
+          name="code"
+          label={says.code}
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          maxlength={20}
+          width="medium"
+          hint={says.codeHint}
+        />
+        <Button kind="first" label={says.signIn} />
+      </Form>
+      <p>
+        <a href="/recover">{says.neither}</a>
+      </p>
     </PublicPage>
   )
 }
@@ -31,29 +77,31 @@ export function InvitationPage({
   faults?: readonly Fault[]
   refusal?: Refusal | undefined
 }) {
+  const says = useSays(signInWords)
   const { name, email, districtName, hasAccount } = invitation
   return (
-    <PublicPage lang="en" title={`Welcome, ${name}`} from={districtName}>
+    <PublicPage title={says.welcome(name)} from={districtName}>
       <p>
-        {hasAccount ? 'Choose a new password; every open session of yours ends.' : 'Choose a password to open your account.'} You sign in as {email}.
+        {hasAccount ? says.chooseNew : says.openAccount} {says.youAre(email)}
       </p>
       {refusal && <Problem refusal={refusal} />}
       <FormErrors errors={faults} />
       <Form action={action}>
         <AccountName email={email} />
         <PasswordFields faults={faults} />
-        <Button kind="first" label={hasAccount ? 'Set the new password' : 'Open the account'} />
+        <Button kind="first" label={hasAccount ? says.setNew : says.open} />
       </Form>
     </PublicPage>
   )
 }
 
 export function InvitationOverPage({ refusal }: { refusal: Refusal }) {
+  const says = useSays(signInWords)
   return (
-    <PublicPage lang="en" title="This link has ended" from="Afterbell">
+    <PublicPage title={says.ended} from="Afterbell">
       <p>{refusal.says}</p>
       <p>{refusal.satisfiedBy}</p>
-      <Button label="Sign in" href="/sign-in" />
+      <Button label={says.signIn} href="/sign-in" />
     </PublicPage>
   )
 }

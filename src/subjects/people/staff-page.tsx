@@ -1,29 +1,48 @@
 import type { Child } from 'hono/jsx'
+import { inWords } from '../../core/time/words.ts'
 import { Page } from '../../kit/page.tsx'
 import type { NavGroup } from '../../kit/rail.tsx'
 import { DemoBanner } from '../../kit/tag.tsx'
+import type { Crumb } from '../../kit/top-strip.tsx'
+import { demoNow } from '../../platform/demo-mark.ts'
 import { isPosition, mayDo, positions, type MayDo } from './people.rules.ts'
 import type { Who } from './who.ts'
 
 type Entry = { readonly href: string; readonly label: string; readonly may: MayDo }
+type Group = { readonly label?: string; readonly items: readonly Entry[] }
 
-const groups: readonly { readonly label?: string; readonly items: readonly Entry[] }[] = [
+/** The menu, by the work a district does, in the order a week meets it. */
+const groups: readonly Group[] = [
   { items: [{ href: '/', label: 'Today', may: 'today.see' }] },
   {
     label: 'Patching',
     items: [
       { href: '/plan', label: 'Patch plan', may: 'plan.see' },
       { href: '/cycles', label: 'Cycles', may: 'cycles.see' },
-      { href: '/changes', label: 'Changes', may: 'cycles.see' },
-      { href: '/runs', label: 'Runs', may: 'runs.see' }, { href: '/notices', label: 'Notices', may: 'runs.see' },
-      { href: '/devices', label: 'Devices', may: 'devices.see' },
+      { href: '/runs', label: 'Runs', may: 'runs.see' },
       { href: '/feeds', label: 'Feeds', may: 'plan.see' },
+    ],
+  },
+  {
+    label: 'Change',
+    items: [
+      { href: '/changes', label: 'Changes', may: 'cycles.see' },
+      { href: '/notices', label: 'Notices', may: 'runs.see' },
+    ],
+  },
+  {
+    label: 'Devices',
+    items: [
+      { href: '/devices', label: 'Devices', may: 'devices.see' },
+      { href: '/devices/software', label: 'Software', may: 'devices.see' },
+      { href: '/devices/alarms', label: 'Data quality', may: 'devices.see' },
     ],
   },
   {
     label: 'Proof',
     items: [
       { href: '/procedures', label: 'Procedures', may: 'procedures.see' },
+      { href: '/policy', label: 'Policy', may: 'procedures.see' },
       { href: '/report', label: 'Report', may: 'reports.see' },
       { href: '/evidence', label: 'Evidence', may: 'reports.see' },
     ],
@@ -33,22 +52,27 @@ const groups: readonly { readonly label?: string; readonly items: readonly Entry
     items: [
       { href: '/people', label: 'People', may: 'people.see' },
       { href: '/sites', label: 'Sites', may: 'people.see' },
+      { href: '/operations', label: 'Operations', may: 'installation.see' },
     ],
   },
 ]
 
 const isAt = (href: string, path: string): boolean => path === href || (href !== '/' && path.startsWith(`${href}/`))
 
+/** The entry a path stands under: the longest that leads to it. */
+const entryAt = (path: string): Entry | undefined =>
+  groups.flatMap(({ items }) => items).filter((item) => isAt(item.href, path)).toSorted((a, b) => b.href.length - a.href.length)[0]
+
 /** What this person may open, group by group; empty groups are left out. */
-const navigationFor = (who: Pick<Who, 'positions'>, path: string): readonly NavGroup[] =>
-  groups
+const navigationFor = (who: Pick<Who, 'positions'>, path: string): readonly NavGroup[] => {
+  const current = entryAt(path)
+  return groups
     .map(({ label, items }) => ({
       label,
-      items: items
-        .filter((item) => mayDo(who.positions, item.may).ok)
-        .map(({ href, label: name }) => ({ href, label: name, current: isAt(href, path) })),
+      items: items.filter((item) => mayDo(who.positions, item.may).ok).map((item) => ({ href: item.href, label: item.label, current: item === current })),
     }))
     .filter((group) => group.items.length > 0)
+}
 
 /** The positions in words: `Technology Director, Systems administrator`. */
 export const positionWords = (held: readonly string[]): string =>
@@ -61,17 +85,32 @@ export type StaffPageProps = {
   question?: string | undefined
   answer?: Child
   action?: Child
+  /** Pages between the menu's entry and this one. */
+  crumbs?: readonly Crumb[] | undefined
+  follows?: boolean | undefined
   children?: Child
 }
 
+/** Where the clock of a demonstration can be moved to (src/subjects/demo). */
+const demoJumps = { 'hour-later': 'An hour on', tonight: 'To tonight', 'next-week': 'To next week' } as const
+const demoClock = ({ zone }: Who): string | undefined => {
+  const now = demoNow()
+  return now && inWords(now, zone, { withYear: true })
+}
+
 /** The frame of every page behind the sign-in: the kit's page with the navigation of what this person may open. */
-export function StaffPage({ who, path, children, ...page }: StaffPageProps) {
+export function StaffPage({ who, path, children, crumbs = [], ...page }: StaffPageProps) {
+  const entry = entryAt(path)
+  const above = entry === undefined || (entry.label === page.title && crumbs.length === 0) || entry.href === '/' ? [] : [entry]
+  const look = who.frame ?? { theme: 'auto', hasKeys: false } as const
   return (
     <Page
       {...page}
-      nav={navigationFor(who, path)}
-      who={{ name: who.name, position: positionWords(who.positions), href: '/account', signOutAction: '/sign-out' }}
-      banner={who.isDemo ? <DemoBanner>Nothing in {who.districtName} is real; its clock may be moved.</DemoBanner> : undefined}
+      nav={navigationFor(who, path)} path={path} searchHref="/search" crumbs={[...above, ...crumbs]}
+      theme={look.theme} hasKeys={look.hasKeys} clock={who.frame?.clock} undo={who.frame?.undo}
+      who={{ name: who.name, position: positionWords(who.positions), href: '/account', helpHref: '/keyboard', signOutAction: '/sign-out',
+        theme: look.theme, setAction: '/look', path }}
+      banner={who.isDemo ? <DemoBanner jumps={demoJumps} back={path} clock={demoClock(who)}>Nothing here is real.</DemoBanner> : undefined}
     >
       {children}
     </Page>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { builtRules } from './built.rules.ts'
 import { clauseRows, clauseState, unknownRules, type BuiltRule } from './clauses.rules.ts'
-import { readPack, type Clause, type Level } from './pack.rules.ts'
+import { readPack, type Clause, type Level } from '../../core/policy/pack.ts'
 
 const clause = (levels: readonly Level[], partial?: string): Clause => ({
   id: 'CM-6', title: 'x', says: 'x', responsible: 'x', parameters: [], ...(partial === undefined ? {} : { partial }),
@@ -45,7 +45,8 @@ test('one row a clause, with values in force, tests once, and evidence', () => {
   expect(rows.find(({ id }) => id === 'SP-1.4')).toEqual({
     id: 'SP-1.4', state: 'partial', evidence: 3, tests: ['tests/clauses/CM-6.test.ts'],
     missing: expect.stringContaining('not built: An added server') as string,
-    parameters: [{ name: 'notice.hours', value: 6, unit: 'hours' }, { name: 'notice.maxAgeDays', value: 7, unit: 'days' }],
+    parameters: [{ name: 'notice.hours', value: 6, unit: 'hours' }, { name: 'notice.maxAgeDays', value: 7, unit: 'days' },
+      { name: 'notice.restMayBeAccepted', value: true, unit: 'yes or no' }],
   })
   expect(rows.find(({ id }) => id === 'TU-8')).toEqual({ id: 'TU-8', state: 'not-yet', parameters: [], tests: [], evidence: 0 })
 })

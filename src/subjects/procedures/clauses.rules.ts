@@ -1,5 +1,5 @@
 // What the product may say of a clause: never more than the rules it really contains, and never more than was proved of them.
-import { levels, clausesOf, type Clause, type Level, type Pack } from './pack.rules.ts'
+import { levels, clausesOf, type Clause, type Level, type Pack } from '../../core/policy/pack.ts'
 import type { PolicyValue } from '../../core/policy/parameters.ts'
 
 export type State = Level | 'partial' | 'not-yet'

@@ -1,53 +1,44 @@
 import { z } from 'zod'
 import { Temporal } from 'temporal-polyfill'
-import { readValues } from '../../core/policy/parameters.ts'
-import { ok, refuse } from '../../core/result.ts'
+import { clausesOf, type Pack } from '../../core/policy/pack.ts'
 import { inWords } from '../../core/time/words.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
-import { bytes, done, refused, route, view, type Route } from '../../platform/http/route.ts'
+import { bytes, refused, route, view, type Route } from '../../platform/http/route.ts'
 import { notFound } from '../../platform/http/problem.ts'
-import { evidence, evidenceCounts, exportLedger, ledgerState, reading, type EvidenceRow, type From } from '../ledger/index.ts'
-import { actorOf, mayDo, parameterSetter, type Who } from '../people/index.ts'
+import { evidence, evidenceCounts, exportLedger, ledgerState, reading, type EvidenceRow } from '../ledger/index.ts'
+import { mayDo, type Who } from '../people/index.ts'
+import { packInForce, policyInForce } from '../policy/index.ts'
 import { builtRules } from './built.rules.ts'
 import { clauseRows } from './clauses.rules.ts'
-import { clausesOf, type Pack } from './pack.rules.ts'
-import { districtPolicy } from './procedures.views.ts'
 import { ClauseScreen, EvidenceScreen, OneEvidenceScreen, ProceduresScreen, type EvidenceItem } from './procedures.screens.tsx'
 
-const parameterBody = z.object({ name: z.string().min(1).max(80), value: z.union([z.string().max(200), z.number(), z.boolean()]) })
-
-/** A form sends text; the parameter's type says what is meant. */
-const meant = (pack: Pack, name: string, value: string | number | boolean): unknown => {
-  const type = pack.parameters.find((one) => one.name === name)?.type
-  if (type === 'whole' && typeof value === 'string' && /^-?\d+$/.test(value)) return Number(value)
-  if (type === 'yes-no' && (value === 'yes' || value === 'no')) return value === 'yes'
-  return value
-}
-
-type Parts = { readonly db: Db; readonly pack: Pack; readonly onParameter: (from: From, name: string) => Promise<unknown> }
+type Parts = { readonly db: Db }
 
 /** Each clause's state as the product may truthfully say it, with the district's parameters and its count of evidence. */
-export const clauseStates = async (tx: Tx | undefined, pack: Pack) => {
-  const policy = tx ? await districtPolicy(tx, pack) : pack.policy
-  return clauseRows({ ...pack, policy }, builtRules, tx ? Object.fromEntries(await evidenceCounts(tx)) : {})
+export const clauseStates = async (tx: Tx) => {
+  const { pack, values } = await policyInForce(tx)
+  return clauseRows({ ...pack, policy: values }, builtRules, Object.fromEntries(await evidenceCounts(tx)))
 }
+/** The same of a pack alone: no district, no evidence. */
+export const clauseStatesOf = (pack: Pack) => clauseRows(pack, builtRules)
 
 const withWhen = (who: Who) => (row: EvidenceRow): EvidenceItem => ({ ...row, when: { iso: row.at, words: inWords(Temporal.Instant.from(row.at), who.zone) } })
 const frame = (who: Who | undefined, path: string) => ({ who: who as Who, path })
 
-export const proceduresRoutes = ({ db, pack, onParameter }: Parts): readonly Route<Who>[] => [
+export const proceduresRoutes = ({ db }: Parts): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET', path: '/procedures', says: 'Every clause with its state', may: 'procedures.see',
     handle: ({ who, request }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
-      const rows = await clauseStates(tx, pack)
+      const [rows, pack] = [await clauseStates(tx), await packInForce(tx)]
       return view(rows, () => <ProceduresScreen {...frame(who, request.path)} pack={pack} rows={rows} />)
     }),
   }),
   route<Who>({
     method: 'GET', path: '/clauses/:id', says: 'One clause: what it asks, how it is kept, its evidence', may: 'procedures.see',
     handle: ({ who, request }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
+      const pack = await packInForce(tx)
       const clause = clausesOf(pack).find((one) => one.id === request.params.id)
-      const row = (await clauseStates(tx, pack)).find((one) => one.id === request.params.id)
+      const row = (await clauseStates(tx)).find((one) => one.id === request.params.id)
       if (!clause || !row) return refused(notFound)
       const items = (await evidence(tx, { clause: clause.id })).map(withWhen(who as Who))
       const tests = clause.rules.map((rule) => {
@@ -58,22 +49,6 @@ export const proceduresRoutes = ({ db, pack, onParameter }: Parts): readonly Rou
       const mayChange = mayDo((who as Who).positions, 'policy.change').ok
       return view({ ...row, says: clause.says, rules: tests, evidence: items }, () => <ClauseScreen {...frame(who, request.path)} clause={clause} row={row} evidence={items} tests={tests} told={told} mayChange={mayChange} />)
     }),
-  }),
-  route<Who, typeof parameterBody>({
-    method: 'POST', path: '/parameters', says: 'Set one policy parameter of the district, inside its bounds', clauses: ['PM-7'], may: 'policy.change', body: parameterBody,
-    handle: async ({ who: someone, body }) => {
-      const who = someone as Who
-      const set = parameterSetter((name, value) => {
-        if (name === 'district.zone') return refuse({ code: 'procedures/zone-is-the-district', clause: 'CM-2', says: 'The zone belongs to the district.', satisfiedBy: 'It is chosen when the district is set up.', status: 409 })
-        const read = readValues(pack.parameters, { [name]: value })
-        return read.ok ? ok(value) : read
-      })
-      const clause = pack.parameters.find((one) => one.name === body.name)?.clause ?? ''
-      const from = { db, districtId: who.districtId, actor: actorOf(who) }
-      const result = await set(from, { name: body.name, value: meant(pack, body.name, body.value) })
-      if (result.ok) await onParameter(from, body.name)
-      return result.ok ? done(result.value, `/clauses/${clause}`) : refused(result.refusal)
-    },
   }),
   route<Who, z.ZodType<undefined>, z.ZodType<{ about?: string | undefined; clause?: string | undefined }>>({
     method: 'GET', path: '/evidence', says: 'The newest evidence, or that about one thing or clause', may: 'reports.see',
@@ -91,7 +66,7 @@ export const proceduresRoutes = ({ db, pack, onParameter }: Parts): readonly Rou
       const [row] = /^[0-9a-f-]{36}$/.test(id) ? await evidence(tx, { id }, 1) : []
       if (!row) return refused(notFound)
       const item = withWhen(who as Who)(row)
-      return view(item, () => <OneEvidenceScreen {...frame(who, '/evidence')} row={item} />)
+      return view(item, () => <OneEvidenceScreen {...frame(who, '/evidence')} row={item} mayErase={mayDo((who as Who).positions, 'ledger.erase').ok} />)
     }),
   }),
   route<Who>({

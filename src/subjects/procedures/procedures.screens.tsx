@@ -6,8 +6,8 @@ import { Code, KeyValue, Time, type When } from '../../kit/values.tsx'
 import { actorWords, kindWords, thingOf, type EvidenceRow } from '../ledger/index.ts'
 import { isPosition, positions, StaffPage, type Who } from '../people/index.ts'
 import type { ClauseRow } from './clauses.rules.ts'
-import { ParametersCard, type Told } from './parameters.screens.tsx'
-import type { Clause, Pack } from './pack.rules.ts'
+import { ParametersCard, type Told } from './policy.screens.tsx'
+import type { Clause, Pack } from '../../core/policy/pack.ts'
 
 type Frame = { readonly who: Who; readonly path: string }
 
@@ -83,7 +83,7 @@ export const EvidenceScreen = ({ rows, state, ...frame }: Frame & { rows: readon
     answer={`${state.sealed.toLocaleString('en-US')} entries sealed, ${state.unsealed === 0 ? 'none' : state.unsealed} waiting for the seal.`} action={<a class="button" href="/ledger/export">Export for verifying</a>}>
     <Card id="newest" title="Newest entries">
       <EvidenceTable rows={rows} caption="Newest evidence" />
-      {state.head && <p class="reason">The chain ends in <Code>{state.head}</Code>. Note it elsewhere: a rewritten past ends in another.</p>}
+      {state.head && <p class="reason">So that a rewritten past is found, <a href="/ledger">checkpoints</a> leave this machine.</p>}
     </Card>
   </StaffPage>
 )
@@ -100,15 +100,18 @@ const About = ({ ids }: { ids: readonly string[] }) => (
   </>
 )
 
-export const OneEvidenceScreen = ({ row, ...frame }: Frame & { row: EvidenceItem }) => (
+export const OneEvidenceScreen = ({ row, mayErase, ...frame }: Frame & { row: EvidenceItem; mayErase: boolean }) => (
   <StaffPage {...frame} title={kindWords(row.kind)} question="What does this piece of evidence say?">
     <Card id="entry" title={row.seq ? `Entry ${row.seq}` : 'Entry waiting for its seal'}>
       <KeyValue items={[
-        { key: 'When', value: <Time {...row.when} /> }, { key: 'Clock', value: row.clock }, { key: 'By', value: actorWords(row) }, { key: 'Proved by', value: row.proof },
+        { key: 'When', value: <Time {...row.when} /> }, { key: 'Clock', value: row.clock }, { key: 'Epoch', value: String(row.epoch) }, { key: 'By', value: actorWords(row) }, { key: 'Proved by', value: row.proof },
         { key: 'Grade', value: row.grade }, { key: 'Clauses', value: row.clauses.map((id) => <><ClauseLink id={id} /> </>) }, { key: 'About', value: <About ids={row.about} /> }, { key: 'Kind', value: <Code>{row.kind}</Code> },
       ]} />
       <h3>What is sealed</h3>
-      <pre class="log">{JSON.stringify(JSON.parse(row.content), null, 2)}</pre>
+      {row.erased_by === null ? <pre class="log">{JSON.stringify(JSON.parse(row.content), null, 2)}</pre>
+        : <p>The content is erased, its hash is kept. <a href={`/evidence/${row.erased_by}`}>Who erased it, why and when</a></p>}
+      {row.seq && <p><a href={`/evidence/${row.id}/proof`}>Proof that it stands in the newest checkpoint</a></p>}
+      {row.erased_by === null && mayErase && <p><a href={`/evidence/${row.id}/erase`}>Erase its content</a></p>}
     </Card>
   </StaffPage>
 )

@@ -8,7 +8,6 @@ import { reading } from '../ledger/index.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { areDone, FirstStepsCard } from './first-steps.screens.tsx'
 import { firstStepsOf } from './first-steps.views.ts'
-import type { Pack } from './pack.rules.ts'
 import { clauseStates } from './procedures.routes.tsx'
 import { summary } from './procedures.screens.tsx'
 
@@ -28,7 +27,7 @@ const tagFor = (duty: Duty, now: Temporal.Instant, zone: string) => {
 }
 
 /** The first page: what needs this person now, and by when, under which clause. */
-export const todayRoutes = ({ db, pack, duties }: { readonly db: Db; readonly pack: Pack; readonly duties: readonly DutiesFor[] }): readonly Route<Who>[] => [
+export const todayRoutes = ({ db, duties }: { readonly db: Db; readonly duties: readonly DutiesFor[] }): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET', path: '/', says: 'What needs you now, and by when', may: 'today.see',
     handle: ({ who: someone, request }) => {
@@ -37,7 +36,7 @@ export const todayRoutes = ({ db, pack, duties }: { readonly db: Db; readonly pa
         const mine: Duty[] = []
         for (const ask of duties) mine.push(...(await ask(tx, who, now)))
         mine.sort(byDue)
-        const rows = await clauseStates(tx, pack)
+        const rows = await clauseStates(tx)
         const steps = await firstStepsOf(tx, now)
         const today = now.toZonedDateTimeISO(who.zone).toPlainDate()
         return view({ date: today.toString(), duties: mine, firstSteps: steps }, () => (

@@ -10,7 +10,8 @@ import { lookReasons } from './outcomes.rules.ts'
 import type { RunbookParts } from './parts.ts'
 import { timeLeft } from './passes.rules.ts'
 import { runMachine } from './run.rules.ts'
-import { endRow, mustMove, reopenRow } from './runbooks.store.ts'
+import { endRow, insertRevertOrder, mustMove, reopenRow } from './runbooks.store.ts'
+import { checkRevertOrder, type SignedOrder } from './sign-revert.ts'
 import { skip } from './settle-step.ts'
 import { snapshotOf } from './snapshot-of.ts'
 import { lastLook, rowOf } from './steps.rules.ts'
@@ -28,24 +29,34 @@ export const confirmRevert = (parts: RunbookParts) =>
   useCase({
     name: 'runbooks.confirm-revert',
     clauses: ['SP-4.3'],
-    load: (act, input: { readonly runId: string; readonly agreedTo: string; readonly isAdministrator: boolean }) => loadRun(parts, act, input.runId),
+    load: async (act, input: { readonly runId: string; readonly agreedTo: string; readonly isAdministrator: boolean; readonly signed?: SignedOrder | undefined }) => {
+      const found = await loadRun(parts, act, input.runId)
+      const checked = found && input.signed ? await checkRevertOrder(act, parts.publicUrl, found.run, snapshotOf(found.steps), input.signed) : undefined
+      return found && { ...found, checked }
+    },
     decide: (found, input, moment) => {
       if (!found) return noSuchRun()
+      // Confirmed without a passkey before: the runner waits for one, and the order may be signed now.
+      const isSigning = found.run.state === 'reverting' && input.signed !== undefined
       const move = canMove(runMachine, found.run.state, 'reverting')
-      if (!move.ok) return move
+      if (!move.ok && !isSigning) return move
+      if (found.checked?.ok === false) return found.checked
       const may = mayRevert({
         proof: moment.actor.proof,
         isAdministrator: input.isAdministrator && moment.actor.personId !== undefined,
         snapshotAt: snapshotOf(found.steps)?.takenAt ?? null,
         agreedTo: input.agreedTo,
       })
-      return may.ok ? ok({ found, ...may.value }) : may
+      return may.ok ? ok({ found, isSigning, ...may.value }) : may
     },
-    commit: async (act, { found: { run }, losesSince }) => {
-      await mustMove(act, run.id, 'reverting', `loses what was written since ${losesSince}`)
+    commit: async (act, { found: { run, steps, checked }, isSigning, losesSince }, _, { signed }) => {
+      if (!isSigning) await mustMove(act, run.id, 'reverting', `loses what was written since ${losesSince}`)
+      const snapshot = snapshotOf(steps)
+      if (signed && snapshot) await insertRevertOrder(act, run.id, snapshot, signed)
+      const content = { from: run.state, losesSince, ...(signed && checked?.ok ? { signature: { ...signed }, fingerprint: checked.value } : {}) }
       return {
         value: { runId: run.id, losesSince },
-        evidence: [{ kind: 'runbooks.revert-confirmed', about: aboutRun(run), grade: 'enforced' as const, content: { from: run.state, losesSince } }],
+        evidence: [{ kind: 'runbooks.revert-confirmed', about: aboutRun(run), grade: 'enforced' as const, content }],
       }
     },
   })

@@ -13,8 +13,8 @@ const gate = (start: string, end: string, server = 'dev_1') => {
 
 test('what is approved holds for its servers and from its first moment to its last, not a second beyond', () => {
   expect(gate(period.notBefore, period.notAfter)).toBe('ok')
-  expect(gate('2026-12-05T00:59:59Z', '2026-12-05T03:00:00Z')).toBe('runbooks/outside-approved-period')
-  expect(gate('2026-12-31T03:00:00Z', '2026-12-31T06:00:01Z')).toBe('runbooks/outside-approved-period')
+  expect(gate('2026-12-05T00:59:59Z', '2026-12-05T03:00:00Z')).toBe('changes/outside-approved-period')
+  expect(gate('2026-12-31T03:00:00Z', '2026-12-31T06:00:01Z')).toBe('changes/outside-approved-period')
   expect(gate(period.notBefore, period.notAfter, 'dev_2')).toBe('runbooks/server-not-approved')
 })
 
@@ -29,7 +29,7 @@ const plan = (start: string, more: Partial<PlanFacts> = {}) => {
 }
 
 test('a plan before the lead time is over is refused with the next starts; the coordinator’s leave lets it pass', () => {
-  expect(plan('2026-12-05T02:00:00Z')).toMatchObject({ code: 'runbooks/lead-time', clause: 'CM-5', satisfiedBy: expect.stringMatching(/^a start at .*Dec.* or /) })
+  expect(plan('2026-12-05T02:00:00Z')).toMatchObject({ code: 'changes/lead-time-too-short', clause: 'CM-5', satisfiedBy: expect.stringMatching(/^a start at .*Dec.* or /) })
   expect(plan('2026-12-05T02:00:00Z', { earliestStart: null })).toBe('ok')
   expect(plan('2026-12-06T02:00:00Z')).toBe('ok')
 })

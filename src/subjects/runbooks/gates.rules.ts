@@ -1,4 +1,5 @@
 // What must hold before a server is touched. Each gate answers by itself, so that a screen can show all of them at once.
+import { whyNotThen } from '../../core/policy/approved-time.ts'
 import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 import { fitsInside, nextSlots } from '../../core/time/fits.ts'
@@ -30,13 +31,8 @@ export const approvalGate = (approved: Result<Approved>, plan: Plan, zone: strin
       'This server is not in the approved rule.',
       'submitting the change again with this server, and its approval',
     )
-  if (isBefore(plan.start, period.notBefore) || isBefore(period.notAfter, plan.end))
-    return no(
-      'outside-approved-period',
-      'CM-6',
-      `What is approved lies between ${inWords(period.notBefore, zone)} and ${inWords(period.notAfter, zone)}.`,
-      'a time in that period, or a new approval',
-    )
+  const [outside] = whyNotThen({ period, earliestStart: null, zone }, plan.start, plan.end) // the lead time was asked where `approved` came from
+  if (outside) return refuse(outside)
   return approved
 }
 

@@ -36,7 +36,7 @@ export const loadRun = async (parts: RunbookParts, act: Act, runId: string): Pro
   const [steps, testers, policy, audience] = [
     await stepsOf(act.tx, runId),
     await testersOf(act.tx, runId),
-    await readPolicy(parts, act.tx),
+    await readPolicy(parts, act.tx, run.policyId),
     await audienceOf(act.tx, run.deviceId, act.now),
   ]
   return { run, steps, testers, policy, audience }

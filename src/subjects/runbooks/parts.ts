@@ -4,6 +4,7 @@ import { windowPolicyOf } from '../../core/policy/window-policy.ts'
 import type { WindowPolicy } from '../../core/time/windows.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
 import type { Act } from '../ledger/index.ts'
+import { policyUnder } from '../policy/index.ts'
 
 /** What runs need of the subjects above them, put together in the composition root. */
 export type RunbookParts = {
@@ -26,11 +27,15 @@ export type Policy = {
   readonly backupAwaitHours: number
   readonly holdHours: number
   readonly holdMaxDays: number
+  readonly workMinutes: number
 }
 
-/** The policy parameters of a run. @throws Error where the pack tells no window: such a pack is not started. */
-export const readPolicy = async (parts: Pick<RunbookParts, 'policyOf'>, tx: Tx): Promise<Policy> => {
-  const values = await parts.policyOf(tx)
+/**
+ * The policy parameters of a run. `policyId`: what its ticket was opened under (PM-7); left out: what is in force.
+ * @throws Error where the pack tells no window: such a pack is not started.
+ */
+export const readPolicy = async (parts: Pick<RunbookParts, 'policyOf'>, tx: Tx, policyId?: string | null): Promise<Policy> => {
+  const values = policyId === undefined ? await parts.policyOf(tx) : await policyUnder(tx, policyId)
   const window = windowPolicyOf(values)
   if (!window.ok) throw new Error(window.refusal.says)
   return {
@@ -45,6 +50,7 @@ export const readPolicy = async (parts: Pick<RunbookParts, 'policyOf'>, tx: Tx):
     backupAwaitHours: whole(values, 'backup.awaitHours'),
     holdHours: whole(values, 'hold.hours'),
     holdMaxDays: whole(values, 'hold.maxDays'),
+    workMinutes: whole(values, 'run.workMinutes'),
   }
 }
 

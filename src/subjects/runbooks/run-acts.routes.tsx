@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import type { Refusal, Result } from '../../core/result.ts'
 import { readInstant } from '../../core/time/zone.ts'
-import { done, refused, route, type Reply, type Route } from '../../platform/http/route.ts'
+import { done, refused, route, view, type Reply, type Route } from '../../platform/http/route.ts'
 import { readId } from '../../platform/ids.ts'
 import { reading, type From } from '../ledger/index.ts'
-import { actorOf, type Who } from '../people/index.ts'
+import { actorOf, passkeyAnswer, type Who } from '../people/index.ts'
 import { askAgain, backInProduction, confirmRevert, keepNotClean, stopRun } from './administrator-acts.ts'
 import { closeCycleIfDone } from './close-cycle.ts'
 import { runNotFound } from './load-run.ts'
-import { readPolicy, type RunbookParts } from './parts.ts'
+import { readPolicy } from './parts.ts'
 import { runOf } from './runbooks.views.ts'
 import { withdrawRun } from './schedule-run.ts'
+import { askRevertSignature, takeRevertSignature, type SigningParts } from './sign-revert.ts'
 import { startRun } from './start-run.ts'
 import { isStepId } from './steps.rules.ts'
 import { complete, intend } from './work-step.ts'
@@ -19,7 +20,7 @@ const text = (limit = 2000) => z.string().max(limit).default('')
 const nothing = z.object({})
 const reasoned = z.object({ reason: text() })
 const remarked = z.object({ remark: text() })
-const agreed = z.object({ agreedTo: z.iso.datetime({ offset: true }) })
+const agreed = z.object({ agreedTo: z.iso.datetime({ offset: true }), passkey: passkeyAnswer.optional() })
 const yesNo = z.enum(['yes', 'no']).transform((word) => word === 'yes')
 const attesting = z.object({
   said: text(20_000),
@@ -32,11 +33,18 @@ const attesting = z.object({
   yes: z.union([yesNo, z.boolean()]).optional(),
   installed: z.coerce.number().int().min(0).max(10_000).optional(),
 })
+const needsScripts: Refusal = {
+  code: 'runbooks/passkey-needs-scripts',
+  clause: 'SP-4.3',
+  status: 400,
+  says: 'Signing with a passkey works only where scripts may run. Nothing was begun.',
+  satisfiedBy: 'Allowing scripts for this site; or restoring the snapshot by hand on the hypervisor.',
+}
 type OnePage = (who: Who, shownId: string, problem?: Refusal) => Promise<Reply>
 type Acting<B> = { readonly who: Who; readonly from: From; readonly runId: string; readonly body: B; readonly step: string }
 
 /** What is done to a run, one address an act. A refusal is shown on the run's own page. */
-export const runActRoutes = (parts: RunbookParts, onePage: OnePage): readonly Route<Who>[] => {
+export const runActRoutes = (parts: SigningParts, onePage: OnePage): readonly Route<Who>[] => {
   const acts = <S extends z.ZodType>(
     path: string,
     says: string,
@@ -108,9 +116,27 @@ export const runActRoutes = (parts: RunbookParts, onePage: OnePage): readonly Ro
         return isStepId(step) ? complete(parts)(from, { runId, step, finding: { given }, grade: 'attested', kind: 'attested' }) : noStep(step)
       },
     ),
-    acts('revert', 'Confirm putting the server back, with what is lost', ['SP-4.3'], 'runs.work', agreed, ({ who, from, runId, body }) =>
-      confirmRevert(parts)(from, { runId, ...body, isAdministrator: who.positions.includes('systems-administrator') }),
-    ),
+    acts('revert', 'Confirm putting the server back, with what is lost', ['SP-4.3'], 'runs.work', agreed, async ({ who, from, runId, body: { agreedTo, passkey } }) => {
+      const signed = passkey && (await takeRevertSignature(parts, who, runId, passkey))
+      if (signed?.ok === false) return signed
+      const actor = signed ? { ...from.actor, proof: 'passkey' as const } : from.actor
+      const isAdministrator = who.positions.includes('systems-administrator')
+      return confirmRevert(parts)({ ...from, actor }, { runId, agreedTo, isAdministrator, signed: signed?.value })
+    }),
+    route<Who, typeof agreed>({
+      method: 'POST',
+      path: '/runs/:id/revert/sign',
+      says: 'What a passkey signs to have the server put back; does nothing',
+      clauses: ['SP-4.3'],
+      may: 'runs.work',
+      body: agreed,
+      handle: async ({ who, request }) => {
+        const runId = readId('run', request.params.id ?? '')
+        if (runId === undefined) return refused(runNotFound)
+        const asked = request.wantsJson ? await askRevertSignature(parts, who as Who, runId) : { ok: false as const, refusal: needsScripts }
+        return asked.ok ? view(asked.value, () => '') : onePage(who as Who, request.params.id ?? '', asked.refusal)
+      },
+    }),
     acts('back-in-production', 'Results and remark onto the ticket', ['SP-4.5'], 'runs.work', remarked, ({ from, runId, body }) =>
       backInProduction(parts)(from, { runId, ...body }),
     ),

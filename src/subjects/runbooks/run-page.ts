@@ -1,4 +1,6 @@
+import { text } from '../../core/policy/parameters.ts'
 import type { Temporal } from 'temporal-polyfill'
+import type { Refusal } from '../../core/result.ts'
 import { canMove } from '../../core/state/machine.ts'
 import { isInside } from '../../core/time/fits.ts'
 import type { Window } from '../../core/time/windows.ts'
@@ -7,7 +9,8 @@ import { inWords, timeInWords } from '../../core/time/words.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
 import { deliveriesFor } from '../notices/index.ts'
-import { mayDo as mayAct, type Who } from '../people/index.ts'
+import { mayDo as mayAct, passkeysOf, type Who } from '../people/index.ts'
+import { policyValues } from '../policy/index.ts'
 import { showGates, type GateShown } from './gate-view.rules.ts'
 import type { GateAnswer } from './gates.rules.ts'
 import type { RunNow } from './load-run.ts'
@@ -16,8 +19,9 @@ import { noticePolicy, readPolicy, type RunbookParts } from './parts.ts'
 import { timeLeft, usualMinutes, type TimeLeft } from './passes.rules.ts'
 import { runMachine, stateWords } from './run.rules.ts'
 import { movesOf, stepsOf, type MoveRow } from './runbooks.store.ts'
-import { audienceOf, runOf, runsOf, testersOf, type Run } from './runbooks.views.ts'
+import { audienceOf, runOf, runsOf, testersOf, waitOf, type Run } from './runbooks.views.ts'
 import { nameOfRun, snapshotOf } from './snapshot-of.ts'
+import { runnerAsks } from './runner-asks.ts'
 import { gatesNow } from './start-run.ts'
 import { whatNext, type Next } from './steps.rules.ts'
 
@@ -40,12 +44,16 @@ export type RunPage = RunNow & {
   readonly now: string
   readonly mayWork: boolean
   readonly isAdministrator: boolean
+  readonly hasPasskey: boolean // the viewer's own
+  /** Why the runner waits, in its own words; or, before the start, what it will ask for. */
+  readonly waits: (Pick<Refusal, 'code' | 'clause' | 'says' | 'satisfiedBy'> & { readonly since?: string; readonly faults?: readonly string[] }) | undefined
   readonly mine: string | undefined // the viewer's own row as a tester
 }
 
 const timeOnly = (iso: string, zone: string): string => timeInWords(inZone(iso, zone).toPlainTime())
 
-const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, isAdministrator: boolean): WayBack => {
+// Confirmed without a passkey, the runner waits for one: the button stays.
+const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, isAdministrator: boolean, isUnsigned: boolean): WayBack => {
   const snapshot = snapshotOf(steps)
   const move = canMove(runMachine, run.state, 'reverting')
   const at = snapshot ? timeOnly(snapshot.takenAt, policy.zone) : ''
@@ -56,7 +64,7 @@ const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, i
     cost: snapshot ? `Loses what was written since ${inWords(snapshot.takenAt, policy.zone)}. Takes about ${usualMinutes.revert} min.${safe}` : '',
     disabledBecause: !snapshot
       ? 'There is no snapshot yet.'
-      : !move.ok
+      : !move.ok && !isUnsigned
         ? `It is ${stateWords[run.state][0]}.`
         : isAdministrator
           ? undefined
@@ -68,7 +76,7 @@ const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, i
 export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant, who: Who, runId: string): Promise<RunPage | undefined> => {
   const run = await runOf(tx, runId)
   if (!run) return undefined
-  const policy = await readPolicy(parts, tx)
+  const policy = await readPolicy(parts, tx, run.policyId)
   const found: RunNow = {
     run,
     steps: await stepsOf(tx, runId),
@@ -105,7 +113,7 @@ export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant
     }),
     next: whatNext(run.state, found.steps),
     left,
-    wayBack: wayBackOf(found, left, isAdministrator),
+    wayBack: wayBackOf(found, left, isAdministrator, run.state === 'reverting' && (await waitOf(tx, runId))?.code === 'runner/revert-not-signed'),
     deliveries,
     moves: await movesOf(tx, runId),
     snapshotName: name.ok ? name.value : '',
@@ -113,6 +121,8 @@ export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant
     now: now.toString(),
     mayWork: mayAct(who.positions, 'runs.work').ok,
     isAdministrator,
+    hasPasskey: (await passkeysOf(tx, who.personId)).length > 0,
+    waits: (await waitOf(tx, runId)) ?? (isAhead ? await runnerAsks(tx, run) : undefined),
     mine: found.testers.find(({ personId }) => personId === who.personId)?.id,
   }
 }
@@ -137,9 +147,10 @@ export const runJson = ({
 })
 
 /** The run's page as programs see it: what is next, the steps with what they found, every gate, who was told. */
-export const pageJson = ({ run, next, steps, gates, shownGates, left, wayBack, deliveries, moves, testers, snapshotName }: RunPage) => ({
+export const pageJson = ({ run, next, waits, steps, gates, shownGates, left, wayBack, deliveries, moves, testers, snapshotName }: RunPage) => ({
   ...runJson(run),
   next,
+  waits,
   steps,
   gates,
   shownGates,
@@ -164,10 +175,12 @@ export const ticketRuns = async (
   cycleId: string,
 ): Promise<ReadonlyMap<string, { words: string; state: (typeof stateWords)[Run['state']][1]; href: string; isDone: boolean }>> => {
   const runs = (await runsOf(tx, { cycleId }, 2000)).filter(({ state }) => state !== 'withdrawn').toReversed()
+  const zone = text(await policyValues(tx), 'district.zone')
+  const wordsOf = (run: Run): string => (run.state === 'scheduled' ? `planned for ${inWords(run.plannedStart, zone)}` : stateWords[run.state][0])
   return new Map(
     runs.map((run) => [
       run.deviceId,
-      { words: stateWords[run.state][0], state: stateWords[run.state][1], href: `/runs/${showId('run', run.id)}`, isDone: run.state === 'finished' },
+      { words: wordsOf(run), state: stateWords[run.state][1], href: `/runs/${showId('run', run.id)}`, isDone: run.state === 'finished' },
     ]),
   )
 }

@@ -4,7 +4,8 @@ import { instantOf } from '../../core/time/zone.ts'
 import { inWords, spanInWords } from '../../core/time/words.ts'
 import { Button, PostButton } from '../../kit/button.tsx'
 import { Card, Stack, Two } from '../../kit/card.tsx'
-import { Problem } from '../../kit/problem.tsx'
+import { PasskeyButton } from '../../kit/passkey-button.tsx'
+import { ClauseLink, Problem } from '../../kit/problem.tsx'
 import { Steps, type Step } from '../../kit/steps.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag } from '../../kit/tag.tsx'
@@ -12,6 +13,7 @@ import { KeyValue, Time, type When } from '../../kit/values.tsx'
 import { showId } from '../../platform/ids.ts'
 import { noticeKindOf } from '../notices/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
+import { RuledBy } from '../policy/index.ts'
 import { NowCard } from './now.screens.tsx'
 import type { RunPage } from './run-page.ts'
 import { stateWords } from './run.rules.ts'
@@ -132,6 +134,7 @@ function TimeCard({ page }: { page: RunPage }) {
             ),
           },
           { key: 'Server', value: <a href={`/devices/${showId('dev', run.deviceId)}`}>{run.hostname}</a> },
+          { key: 'Numbers', value: <RuledBy policyId={run.policyId} /> },
           { key: 'Evidence', value: <a href={`/evidence?about=${page.id}`}>All about this run</a> },
         ]}
       />
@@ -181,7 +184,37 @@ function Testers({ page }: { page: RunPage }) {
   )
 }
 
-const rollBack = ({ id, wayBack }: RunPage) =>
+const WhyItWaits = ({ waits, isAhead, policy }: { waits: NonNullable<RunPage['waits']>; isAhead: boolean; policy: RunPage['policy'] }) => (
+  <Notice state={waits.since === undefined ? 'soon' : 'late'}>
+    <strong>{waits.since === undefined ? 'The runner will wait.' : isAhead ? 'The runner does not begin.' : 'The runner waits.'}</strong> {waits.says}{' '}
+    {waits.clause !== '-' && <ClauseLink id={waits.clause} />} What helps: {waits.satisfiedBy}.
+    {(waits.faults ?? []).length > 1 && ` In all: ${(waits.faults ?? []).join(' ')}`}
+    {waits.since !== undefined && ` Since ${inWords(waits.since, policy.zone)}.`}
+  </Notice>
+)
+
+const rollBackSigned = ({ id, wayBack }: RunPage) => (
+  <form method="post" action={`/runs/${id}/revert`}>
+    <input type="hidden" name="agreedTo" value={wayBack.snapshotAt} />
+    <PasskeyButton
+      label={`${wayBack.label}, with your passkey`}
+      kind="danger"
+      act="get"
+      ask={`/runs/${id}/revert/sign`}
+      to={`/runs/${id}`}
+      withoutScripts="A passkey needs scripts. Without one the runner may not put the server back; restore the snapshot on the hypervisor."
+    />
+    <p class="reason">{wayBack.cost}</p>
+  </form>
+)
+
+const rollBack = (page: RunPage) => {
+  const { id, wayBack } = page
+  if (!wayBack.disabledBecause && page.hasPasskey && page.run.way === 'runner') return rollBackSigned(page)
+  return plainRollBack({ id, wayBack })
+}
+
+const plainRollBack = ({ id, wayBack }: Pick<RunPage, 'id' | 'wayBack'>) =>
   wayBack.disabledBecause ? (
     <Button label={wayBack.label} kind="danger" disabledBecause={`${wayBack.disabledBecause} ${wayBack.cost}`.trim()} />
   ) : (
@@ -206,6 +239,7 @@ export const RunScreen = ({ page, problem, ...frame }: Frame & { page: RunPage; 
     >
       <Stack>
         {problem && <Problem refusal={problem} />}
+        {page.waits && <WhyItWaits waits={page.waits} isAhead={page.run.state === 'scheduled'} policy={page.policy} />}
         {page.deliveries.some((row) => row.state === 'bounced' || row.state === 'refused') && page.run.state === 'scheduled' && (
           <Notice state="late">Somebody was not reached by mail. Tell them another way and note it on the notice’s page.</Notice>
         )}
@@ -213,6 +247,9 @@ export const RunScreen = ({ page, problem, ...frame }: Frame & { page: RunPage; 
           <Stack>
             <NowCard page={page} />
             <Card id="procedure" title="The procedure, server-patching revision 1">
+              <p>
+                <a href={`/runs/${page.id}/sheet.pdf`}>Print it as a sheet (PDF)</a>, for a night when the network is down.
+              </p>
               <Steps steps={stepList(page)} />
             </Card>
           </Stack>

@@ -5,16 +5,14 @@ import { closeCycleIfDone } from './close-cycle.ts'
 import type { RunbookParts } from './parts.ts'
 import { runOf } from './runbooks.views.ts'
 import { tellReady } from './tell-ready.ts'
-import {
-  considerRemoval,
-  noteBackupDue,
-  noteMissedStart,
-  noteOldSnapshot,
-  noteVerdictDue,
-  sendNotice,
-  tellReverted,
-  watchSnapshot,
-} from './timed-acts.ts'
+import { considerRemoval } from './consider-removal.ts'
+import { noteBackupDue } from './note-backup-due.ts'
+import { noteMissedStart } from './note-missed-start.ts'
+import { noteOldSnapshot } from './note-old-snapshot.ts'
+import { noteVerdictDue } from './note-verdict-due.ts'
+import { sendNotice } from './send-notice.ts'
+import { tellReverted } from './tell-reverted.ts'
+import { watchSnapshot } from './watch-snapshot.ts'
 
 export type Payload = Readonly<Record<string, unknown>>
 export type Jobs = Readonly<Record<string, (from: From, payload: Payload) => Promise<void>>>

@@ -10,14 +10,15 @@ import { reading, type From } from '../ledger/index.ts'
 import { actorOf, localLinks, type Who } from '../people/index.ts'
 import { approvedFor } from './change-of.ts'
 import { runNotFound } from './load-run.ts'
-import { readPolicy, type RunbookParts } from './parts.ts'
+import { readPolicy } from './parts.ts'
 import { ChooseServerScreen, PlanScreen, RunsScreen, type PlanPage } from './plan.screens.tsx'
 import { RunScreen } from './run.screens.tsx'
 import { pageJson, runJson, runPage } from './run-page.ts'
 import { cycleServers, runOf, runsOf } from './runbooks.views.ts'
 import { planFacts, scheduleRun } from './schedule-run.ts'
-import { proposals, usualWorkMinutes } from './schedule.rules.ts'
+import { proposals } from './schedule.rules.ts'
 import { runActRoutes } from './run-acts.routes.tsx'
+import type { SigningParts } from './sign-revert.ts'
 import { testerRoutes } from './tester.routes.tsx'
 
 const shown = (prefix: string) =>
@@ -36,7 +37,7 @@ const planning = z.object({
   replacesId: shown('run').optional(),
   slot: z.string().max(40).optional(),
   start: z.string().max(40).optional(),
-  workMinutes: z.union([z.number(), z.string().max(40)]).default(usualWorkMinutes), // read below, so that a fault comes back at its field
+  workMinutes: z.union([z.number(), z.string().max(40)]).optional(), // read below, so that a fault comes back at its field; left out: the policy's
   way: z.enum(['runner', 'by-hand']),
 })
 type Planning = z.infer<typeof planning>
@@ -56,7 +57,7 @@ const minutesRefused: Refusal = {
   faults: [minutesFault],
 }
 
-export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
+export const runbooksRoutes = (parts: SigningParts): readonly Route<Who>[] => {
   const inside = <T,>(who: Who, work: (tx: Tx, now: Temporal.Instant) => Promise<T>) => reading({ db: parts.db, districtId: who.districtId }, work)
   const fromOf = (who: Who): From => ({ db: parts.db, districtId: who.districtId, actor: actorOf(who) })
 
@@ -69,7 +70,7 @@ export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
     inside(who, async (tx, now) => {
       const found = await planFacts(parts, { tx, now }, wish)
       if (!found) return refused(problem ?? notFound)
-      const workMinutes = wish.workMinutes ?? usualWorkMinutes
+      const workMinutes = wish.workMinutes ?? found.policy.workMinutes
       const slots = proposals(found.facts, workMinutes)
       const approved = slots[0] ? await approvedFor(tx, found.server.requestId, slots[0].start, slots[0].end) : undefined
       const page: PlanPage = {
@@ -148,8 +149,8 @@ export const runbooksRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
         const text = typed ?? slot ?? ''
         const policy = await inside(who as Who, (tx) => readPolicy(parts, tx))
         const start: Result<Temporal.Instant> = readInstant(text, policy.zone)
-        const workMinutes = minutesIn(given)
-        const sent = { way: body.way, workMinutes: String(given), slot }
+        const workMinutes = given === undefined ? policy.workMinutes : minutesIn(given)
+        const sent = { way: body.way, workMinutes: String(given ?? policy.workMinutes), slot }
         if (workMinutes === undefined) {
           const asked = { ...ids, typed: start.ok && typed !== undefined ? start.value.toString() : undefined }
           return planPage(who as Who, asked, minutesRefused, { sent, faults: [{ field: 'workMinutes', says: minutesFault }] })

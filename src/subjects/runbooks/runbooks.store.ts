@@ -6,6 +6,8 @@ import { newId } from '../../platform/ids.ts'
 import type { Act } from '../ledger/index.ts'
 import { runMachine, type RunState } from './run.rules.ts'
 import type { StepId } from './server-patching.rules.ts'
+import type { SignedOrder } from './sign-revert.ts'
+import type { SnapshotFacts } from './snapshot-of.ts'
 import type { Facts, NewStep, StepRow, StepState } from './steps.rules.ts'
 
 export type NewRun = {
@@ -17,6 +19,7 @@ export type NewRun = {
   readonly plannedEnd: string
   readonly scheduledBy: string
   readonly replacesId: string | null
+  readonly policyId: string | null
 }
 
 /** One act at a time on a run: moves and steps of it wait for each other until the transaction ends. */
@@ -26,9 +29,9 @@ export const lockRun = async (tx: Tx, runId: string): Promise<void> => {
 
 export const insertRun = async (act: Act, run: NewRun): Promise<string> => {
   const id = newId()
-  await sql`insert into runbooks_run (district_id, id, cycle_id, request_id, device_id, way, planned_start, planned_end, scheduled_by, scheduled_at, replaces_id)
+  await sql`insert into runbooks_run (district_id, id, cycle_id, request_id, device_id, way, planned_start, planned_end, scheduled_by, scheduled_at, replaces_id, policy_id)
     values (${act.districtId}, ${id}, ${run.cycleId}, ${run.requestId}, ${run.deviceId}, ${run.way}, ${run.plannedStart}, ${run.plannedEnd}, ${run.scheduledBy},
-      ${act.now.toString()}, ${run.replacesId})`.execute(act.tx)
+      ${act.now.toString()}, ${run.replacesId}, ${run.policyId})`.execute(act.tx)
   return id
 }
 
@@ -131,4 +134,12 @@ export const refuseStale = () => stale
 export const reopenRow = async (act: Act, runId: string, step: StepId, intent: Facts | null): Promise<void> => {
   await sql`update runbooks_step set state = 'waiting', intent = ${intent === null ? null : JSON.stringify(intent)}::jsonb, outcome = null, ended_at = null
     where district_id = ${act.districtId} and run_id = ${runId} and step = ${step}`.execute(act.tx)
+}
+
+/** A signed order to put the server of a run back to this snapshot (SP-4.3). */
+export const insertRevertOrder = async (act: Act, runId: string, snapshot: SnapshotFacts, order: SignedOrder): Promise<void> => {
+  await sql`insert into runbooks_revert_order (district_id, id, run_id, person_id, snapshot, loses_since, credential_id, authenticator_data, client_data,
+      signature, nonce, signed_at)
+    values (${act.districtId}, ${newId()}, ${runId}, ${act.actor.personId ?? null}, ${snapshot.name}, ${snapshot.takenAt}, ${order.credentialId},
+      ${order.authenticatorData}, ${order.clientData}, ${order.signature}, ${order.nonce}, ${order.signedAt})`.execute(act.tx)
 }

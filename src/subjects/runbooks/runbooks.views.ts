@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
+import { systemNow } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db/pool.ts'
+import type { Assertion } from '../../platform/passkeys/assertion.ts'
 import type { RunState } from './run.rules.ts'
+import type { RunnerWord } from './wait.store.ts'
 
 export type Run = {
   readonly id: string
@@ -21,12 +24,13 @@ export type Run = {
   readonly initials: string
   readonly scheduledBy: string
   readonly replacesId: string | null
+  readonly policyId: string | null // what its ticket was opened under
 }
 
 const last = sql`lateral (select to_state, at, reason from runbooks_run_move m where m.district_id = r.district_id and m.run_id = r.id order by n desc limit 1)`
 const columns = sql`r.id, r.cycle_id as "cycleId", r.request_id as "requestId", r.device_id as "deviceId", d.hostname, r.way, r.planned_start as "plannedStart",
   r.planned_end as "plannedEnd", l.to_state as state, l.at as "stateAt", l.reason as "stateReason", 'T-' || c.number as ticket, c.administrator_id as "administratorId",
-  p.name as administrator, p.initials, r.scheduled_by as "scheduledBy", r.replaces_id as "replacesId"`
+  p.name as administrator, p.initials, r.scheduled_by as "scheduledBy", r.replaces_id as "replacesId", r.policy_id as "policyId"`
 const joined = sql`runbooks_run r join ${last} l on true join assets_device d on d.district_id = r.district_id and d.id = r.device_id
   join patching_cycle c on c.district_id = r.district_id and c.id = r.cycle_id join people_person p on p.district_id = c.district_id and p.id = c.administrator_id`
 
@@ -53,6 +57,7 @@ export type CycleServer = {
   readonly deviceId: string
   readonly hostname: string
   readonly patchingActor: string
+  readonly policyId: string | null
 }
 /** A server on a ticket; undefined where it is not on it. */
 export const cycleServerOf = async (tx: Tx, cycleId: string, deviceId: string): Promise<CycleServer | undefined> =>
@@ -61,7 +66,7 @@ export const cycleServerOf = async (tx: Tx, cycleId: string, deviceId: string): 
 export const cycleServers = async (tx: Tx, cycleId: string): Promise<readonly CycleServer[]> =>
   (
     await sql<CycleServer>`select c.id as "cycleId", 'T-' || c.number as ticket, c.request_id as "requestId", c.administrator_id as "administratorId", c.not_before as "notBefore",
-      c.not_after as "notAfter", c.closed_at as "closedAt", s.device_id as "deviceId", d.hostname, d.patching_actor as "patchingActor"
+      c.not_after as "notAfter", c.closed_at as "closedAt", s.device_id as "deviceId", d.hostname, d.patching_actor as "patchingActor", c.policy_id as "policyId"
     from patching_cycle c join patching_cycle_server s on s.district_id = c.district_id and s.cycle_id = c.id
       join assets_device d on d.district_id = s.district_id and d.id = s.device_id where c.id = ${cycleId} order by d.hostname, d.id`.execute(tx)
   ).rows
@@ -135,7 +140,8 @@ export type Link = {
 export const linkOf = async (tx: Tx, tokenHash: string): Promise<Link | undefined> =>
   (
     await sql<Link>`select l.id, l.purpose, l.ends_at as "endsAt", l.used_at as "usedAt", t.id as "testerId", t.run_id as "runId" from runbooks_link l
-    join runbooks_tester t on t.district_id = l.district_id and t.id = l.tester_id where l.token_hash = ${tokenHash}`.execute(tx)
+    join runbooks_tester t on t.district_id = l.district_id and t.id = l.tester_id
+      join people_person p on p.district_id = t.district_id and p.id = t.person_id and p.ended_at is null where l.token_hash = ${tokenHash}`.execute(tx)
   ).rows[0]
 
 /** Tests somebody is asked for, whose run is not over: accept a time, or say whether it works. */
@@ -159,3 +165,22 @@ export const personContact = async (tx: Tx, id: string): Promise<{ name: string;
 
 export const districtName = async (tx: Tx): Promise<string> =>
   (await sql<{ name: string }>`select name from people_district`.execute(tx)).rows[0]?.name ?? ''
+
+export type RevertOrderRow = Assertion & { readonly personId: string; readonly nonce: string; readonly signedAt: string }
+/** Signed orders to put the server of a run back, the oldest first. */
+export const revertOrdersOf = async (tx: Tx, runId: string): Promise<readonly RevertOrderRow[]> =>
+  (
+    await sql<RevertOrderRow>`select person_id as "personId", credential_id as "credentialId", authenticator_data as "authenticatorData", client_data as "clientData",
+      signature, nonce, signed_at as "signedAt" from runbooks_revert_order where run_id = ${runId} order by signed_at, id limit 50`.execute(tx)
+  ).rows
+
+export type Wait = { readonly code: string; readonly clause: string; readonly says: string; readonly satisfiedBy: string; readonly since: string }
+/** Why the runner does not go on with a run, in its own words. */
+export const waitOf = async (tx: Tx, runId: string): Promise<Wait | undefined> =>
+  (await sql<Wait>`select code, clause, says, satisfied_by as "satisfiedBy", since from runbooks_wait where run_id = ${runId}`.execute(tx)).rows[0]
+
+/** What the runner last said of itself; undefined where none ever spoke here. `isFresh`: within two minutes of machine time. */
+export const runnerWordOf = async (tx: Tx): Promise<(RunnerWord & { readonly isFresh: boolean }) | undefined> => {
+  const { rows } = await sql<RunnerWord & { seenAt: string }>`select approvals, origin, trusted, servers, seen_at as "seenAt" from runbooks_runner`.execute(tx)
+  return rows[0] && { ...rows[0], isFresh: systemNow().epochMilliseconds - Date.parse(rows[0].seenAt) < 120_000 }
+}

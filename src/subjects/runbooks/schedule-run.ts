@@ -9,7 +9,7 @@ import { approvedFor, earliestOf } from './change-of.ts'
 import { noticePolicy, readPolicy, type RunbookParts } from './parts.ts'
 import { insertRun, insertSteps, lockRun, mustMove } from './runbooks.store.ts'
 import { audienceOf, cycleServerOf, personContact, runOf, runsOf, testersOf, type Run } from './runbooks.views.ts'
-import { decidePlan, planMinutes, type PlanFacts } from './schedule.rules.ts'
+import { decidePlan, planMinutes, wayGate, type PlanFacts } from './schedule.rules.ts'
 import { firstSteps } from './steps.rules.ts'
 import { insertLink, insertTester } from './testers.store.ts'
 import { noticeKind } from './notice.rules.ts'
@@ -35,7 +35,7 @@ const notOnTicket: Refusal = {
 export const planFacts = async (parts: RunbookParts, act: Pick<Act, 'tx' | 'now'>, wish: Pick<PlanWish, 'cycleId' | 'deviceId' | 'replacesId'>) => {
   const server = await cycleServerOf(act.tx, wish.cycleId, wish.deviceId)
   if (!server) return undefined
-  const policy = await readPolicy(parts, act.tx)
+  const policy = await readPolicy(parts, act.tx, server.policyId)
   const audience = await audienceOf(act.tx, wish.deviceId, act.now)
   const runs = (await runsOf(act.tx, { deviceId: wish.deviceId })).filter(({ id }) => id !== wish.replacesId)
   const facts: PlanFacts = {
@@ -96,10 +96,12 @@ export const scheduleRun = (parts: RunbookParts) =>
           satisfiedBy: 'a new plan once that run is over',
           status: 409,
         })
+      const way = wayGate(wish.way, server.patchingActor)
+      if (!way.ok) return way
       const plan = decidePlan(facts, wish)
-      return plan.ok ? ok({ plan: plan.value, audience, policy, by: moment.actor.personId, requestId: server.requestId }) : plan
+      return plan.ok ? ok({ plan: plan.value, audience, policy, by: moment.actor.personId, requestId: server.requestId, policyId: server.policyId }) : plan
     },
-    commit: async (act, { plan, audience, policy, by, requestId }, { replaced }, wish) => {
+    commit: async (act, { plan, audience, policy, by, requestId, policyId }, { replaced }, wish) => {
       if (replaced) await mustMove(act, replaced.id, 'withdrawn', 'moved to another time')
       const runId = await insertRun(act, {
         cycleId: wish.cycleId,
@@ -110,6 +112,7 @@ export const scheduleRun = (parts: RunbookParts) =>
         plannedEnd: plan.end,
         scheduledBy: by,
         replacesId: replaced?.id ?? null,
+        policyId,
       })
       await insertSteps(act, runId, firstSteps())
       await mustMove(act, runId, 'scheduled')
@@ -195,7 +198,7 @@ export const withdrawRun = (parts: RunbookParts) =>
     },
     commit: async (act, run, _, input) => {
       await mustMove(act, run.id, 'withdrawn', input.reason.trim())
-      const policy = await readPolicy(parts, act.tx)
+      const policy = await readPolicy(parts, act.tx, run.policyId)
       const audience = await audienceOf(act.tx, run.deviceId, act.now)
       const wasTold = (await deliveriesFor(act.tx, showId('run', run.id))).some(({ kind }) => kind === noticeKind)
       const to = new Map(wasTold ? everyone(audience).map((one) => [one.address, one] as const) : [])

@@ -1,4 +1,5 @@
 // Planning a run: the whole of it inside one window, inside the approved period, late enough to tell the users (CM-2, PM-3.4, SP-1.3, SP-1.4).
+import { whyNotThen } from '../../core/policy/approved-time.ts'
 import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Refused, type Result } from '../../core/result.ts'
 import { fitsInside } from '../../core/time/fits.ts'
@@ -8,9 +9,6 @@ import { instantOf, isBefore, isoIn, type At } from '../../core/time/zone.ts'
 import { slotsFor } from './gates.rules.ts'
 import { noticeTime, type NoticePolicy } from './notice.rules.ts'
 import { isOpen, type RunState } from './run.rules.ts'
-
-/** Ours, until earlier runs of the server tell better: minutes of work planned for a server that was never patched here. */
-export const usualWorkMinutes = 60
 
 export type PlanFacts = {
   readonly now: At
@@ -30,6 +28,18 @@ export type Planned = { readonly start: string; readonly end: string; readonly s
 
 const no = (code: string, clause: string, says: string, satisfiedBy: string): Refused =>
   refuse({ code: `runbooks/${code}`, clause, says, satisfiedBy, status: 409 })
+
+/** SP-1.3: the runner patches only what says so; for everything else it is not the patching actor. */
+export const wayGate = (way: 'runner' | 'by-hand', patchingActor: string): Result<true> =>
+  way === 'by-hand' || patchingActor === 'runbook' || !enforced('SP-1.3/runner-only-where-it-patches')
+    ? ok(true)
+    : refuse({
+        code: 'runbooks/runner-does-not-patch-it',
+        clause: 'SP-1.3',
+        status: 409,
+        says: 'The runner does not patch this server: its page names another patching actor.',
+        satisfiedBy: 'a run by hand, or "runbook" as patching actor on the server’s page and a runner that was given the server',
+      })
 
 /** Minutes a plan takes in all: work, test and room for a rollback. */
 export const planMinutes = (facts: Pick<PlanFacts, 'testMinutes' | 'rollbackMinutes'>, workMinutes: number): number =>
@@ -64,24 +74,8 @@ export const decidePlan = (facts: PlanFacts, wish: Wish): Result<Planned> => {
   if (!facts.hasImpacted)
     return no('nobody-impacted', 'SP-1.4', 'Nobody is named who would feel this server’s patching.', 'naming the impacted users on the server’s page')
   if (isBefore(wish.start, facts.now)) return refused(no('start-is-past', 'SP-1.3', `${inWords(start, window.zone)} is past.`, 'a later start'))
-  if (isBefore(start, facts.period.notBefore) || isBefore(facts.period.notAfter, end))
-    return refused(
-      no(
-        'outside-approved-period',
-        'CM-6',
-        `This ticket’s period is ${inWords(facts.period.notBefore, window.zone)} to ${inWords(facts.period.notAfter, window.zone)}.`,
-        'a start in it',
-      ),
-    )
-  if (facts.earliestStart !== null && isBefore(start, facts.earliestStart))
-    return refused(
-      no(
-        'lead-time',
-        'CM-5',
-        `The change’s lead time ends ${inWords(facts.earliestStart, window.zone)}.`,
-        'a later start, or the coordinator’s leave',
-      ),
-    )
+  const [notThen] = whyNotThen({ period: facts.period, earliestStart: facts.earliestStart, zone: window.zone }, start, end)
+  if (notThen) return refused(refuse(notThen))
   const fits = enforced('PM-3.4/run-inside-a-window') ? fitsInside(window, start, end) : ok(undefined)
   if (!fits.ok) return refused(fits)
   const told = noticeTime(facts.now, start, facts.notice)

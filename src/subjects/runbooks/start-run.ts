@@ -53,7 +53,7 @@ export const startRun = (parts: RunbookParts) =>
   useCase({
     name: 'runbooks.start-run',
     clauses: ['SP-1.2', 'CM-6', 'CM-2', 'SP-1.4', 'SP-1.5'],
-    load: async (act, input: { readonly runId: string } & Worker) => {
+    load: async (act, input: { readonly runId: string; readonly approvals?: 'signed' | 'recorded' } & Worker) => {
       const found = await loadRun(parts, act, input.runId)
       return found ? { found, facts: await startFacts(act, found, act.now.toString()), notMine: await isMine(act, found, input) } : undefined
     },
@@ -82,7 +82,7 @@ export const startRun = (parts: RunbookParts) =>
             kind: 'runbooks.run-started',
             about: aboutRun(run),
             grade: 'enforced' as const,
-            content: { gates: answers.map(({ step }) => step), boundTo: runBinding(run) },
+            content: { gates: answers.map(({ step }) => step), boundTo: runBinding(run), approvals: input.approvals },
           },
         ],
       }

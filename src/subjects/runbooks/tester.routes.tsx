@@ -37,6 +37,15 @@ const over = (says: string): Refusal => ({
   status: 409,
 })
 
+/** A decision by somebody else's link would be put down as theirs. */
+const ofSomebodyElse = (person: string): Refusal => ({
+  code: 'runbooks/link-of-somebody-else',
+  clause: 'SP-4.2',
+  says: `This link was sent to ${person}, and you are signed in as somebody else.`,
+  satisfiedBy: 'Let them open it, or sign out first if it is yours.',
+  status: 403,
+})
+
 type Opened = {
   readonly page: TesterPage
   readonly from: From
@@ -82,14 +91,14 @@ const opened = async (parts: RunbookParts, tx: Tx, now: string, way: Way): Promi
 }
 
 /** What a link opens. Only reads: mail programs open links by themselves. */
-const byLink = async (parts: RunbookParts, request: Request0): Promise<Result<Opened>> => {
+const byLink = async (parts: RunbookParts, request: Request0, who: Who | undefined): Promise<Result<Opened>> => {
   const token = readLinkToken(request.params.token ?? '')
   if (!token) return refuse(unknown)
   return reading({ db: parts.db, districtId: token.districtId }, async (tx, now) => {
     const link = await linkOf(tx, token.tokenHash)
     if (!link) return refuse(unknown)
     const door = { tokenHash: token.tokenHash }
-    return opened(parts, tx, now.toString(), {
+    const found = await opened(parts, tx, now.toString(), {
       ...link,
       link,
       districtId: token.districtId,
@@ -98,6 +107,8 @@ const byLink = async (parts: RunbookParts, request: Request0): Promise<Result<Op
       testerId: () => link.testerId,
       door,
     })
+    const isAnother = found.ok && who?.districtId === token.districtId && who.personId !== found.value.from.actor.personId
+    return isAnother ? refuse(ofSomebodyElse(found.value.page.tester.name)) : found
   })
 }
 
@@ -180,7 +191,7 @@ export const testerRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
     }),
   ]
   return [
-    ...pair('/t/:token', 'anyone', (request) => byLink(parts, request)),
+    ...pair('/t/:token', 'anyone', (request, who) => byLink(parts, request, who)),
     ...pair('/runs/:id/test', 'signed-in', (request, who) => bySignIn(parts, request, who as Who)),
   ]
 }

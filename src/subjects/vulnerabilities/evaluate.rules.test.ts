@@ -1,16 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareRank, DEFAULT_EVALUATION_POLICY, evaluateFinding, type Evaluation, type EvaluationFacts, rankFindings } from './evaluate.rules.ts'
+import { compareRank, evaluateFinding, type Evaluation, type EvaluationFacts, type EvaluationPolicy, rankFindings } from './evaluate.rules.ts'
 import { riskOf } from './risk.rules.ts'
 
 const kev = { cve: 'CVE-2026-1', vendor: '', product: '', title: '', addedOn: '2026-10-01', dueOn: '2026-10-22', requiredAction: '',
   ransomware: false }
+const baseline: EvaluationPolicy = { name: 'bod-26-04', clockStart: 'later-of-fix-and-detection', unknownExposure: 'exposed', unknownTechnicalImpact: 'total' }
 const facts: EvaluationFacts = {
   cve: 'CVE-2026-1000', package: 'openssl', fixed: '3.1', noise: false, kev: null, exposure: { exposed: false, statedBy: 'M. Ortiz',
     statedOn: '2026-11-02' },
   automatable: true, technicalImpact: 'total', severity: 'high', impact: 'high', detectedOn: '2026-11-21', fixPublishedOn: '2026-11-10',
 }
-const evaluated = (changes: Partial<EvaluationFacts>, policy = DEFAULT_EVALUATION_POLICY): Evaluation => {
+const evaluated = (changes: Partial<EvaluationFacts>, policy = baseline): Evaluation => {
   const result = evaluateFinding({ ...facts, ...changes }, policy)
   if (!result.ok) throw new Error(result.refusal.says)
   return result.value
@@ -20,7 +21,7 @@ describe('a due date', () => {
   it('counts calendar days from the later of fix and detection', () => {
     expect(evaluated({})).toMatchObject({ decision: '60 days', startsOn: '2026-11-21', dueOn: '2027-01-20', forensic: false })
     expect(evaluated({ fixPublishedOn: '2026-12-01' })).toMatchObject({ startsOn: '2026-12-01', dueOn: '2027-01-30' })
-    expect(evaluated({ fixPublishedOn: '2026-12-01' }, { ...DEFAULT_EVALUATION_POLICY, clockStart: 'detected-here' }).startsOn).toBe('2026-11-21')
+    expect(evaluated({ fixPublishedOn: '2026-12-01' }, { ...baseline, clockStart: 'detected-here' }).startsOn).toBe('2026-11-21')
   })
   it('moves with exposure, in its sentence too', () => {
     const after = evaluated({ exposure: { exposed: true, statedBy: 'M. Ortiz', statedOn: '2026-11-21' } })
@@ -37,7 +38,7 @@ describe('a due date', () => {
   })
   it('is refused where the district reads unknown exposure as undecided and it would matter', () => {
     const unknown = { ...facts, exposure: { exposed: null, statedBy: null, statedOn: null } }
-    const result = evaluateFinding(unknown, { ...DEFAULT_EVALUATION_POLICY, unknownExposure: 'undecided' })
+    const result = evaluateFinding(unknown, { ...baseline, unknownExposure: 'undecided' })
     expect(result.ok === false && result.refusal.says).toContain('publicly exposed must be known')
   })
   it('is none for "on upgrade", and a missing fix is said', () => {
@@ -46,7 +47,7 @@ describe('a due date', () => {
     expect(upgrade.reason).toContain('no fixed version exists yet')
   })
   it("under the revoked BOD 22-01 is KEV's own, unless that precedes the day of adding", () => {
-    const legacy = { ...DEFAULT_EVALUATION_POLICY, name: 'bod-22-01' } as const
+    const legacy = { ...baseline, name: 'bod-22-01' } as const
     expect(evaluated({ kev }, legacy).dueOn).toBe('2026-10-22')
     expect(evaluated({ kev: { ...kev, dueOn: '2026-09-01' } }, legacy)).toMatchObject({ startsOn: '2026-10-01', dueOn: '2026-10-15' })
     expect(evaluated({}, legacy).dueOn).toBeNull()

@@ -26,19 +26,12 @@ export type EvaluationFacts = {
   readonly fixPublishedOn: string | null // ISO date
 }
 
+/** BOD 26-04 does not say when its clock starts and has no default for technical impact: both are ours, and parameters of the pack. */
 export type EvaluationPolicy = {
   readonly name: PolicyName
   readonly clockStart: 'later-of-fix-and-detection' | 'fix-published' | 'detected-here' // when the days begin
   readonly unknownExposure: 'exposed' | 'undecided'
   readonly unknownTechnicalImpact: 'total' | 'partial' | 'undecided'
-}
-
-/** BOD 26-04 does not say when its clock starts and has no default for technical impact: both are ours, and parameters. */
-export const DEFAULT_EVALUATION_POLICY: EvaluationPolicy = {
-  name: 'bod-26-04',
-  clockStart: 'later-of-fix-and-detection',
-  unknownExposure: 'exposed',
-  unknownTechnicalImpact: 'total',
 }
 
 export type Evaluation = {
@@ -85,7 +78,7 @@ const kevDueOn = (facts: EvaluationFacts, policy: EvaluationPolicy): string | nu
   policy.name === 'bod-22-01' && facts.kev !== null && facts.kev.dueOn >= facts.kev.addedOn ? facts.kev.dueOn : null
 
 /** Evaluates one finding. Refused only where the policy needs an input that is missing and has no default. */
-export const evaluateFinding = (facts: EvaluationFacts, policy: EvaluationPolicy = DEFAULT_EVALUATION_POLICY): Result<Evaluation> => {
+export const evaluateFinding = (facts: EvaluationFacts, policy: EvaluationPolicy): Result<Evaluation> => {
   const { exposure, kev } = facts
   const decided = decide(policy.name, {
     cve: facts.cve, inKev: kev !== null, exposed: exposure.exposed, automatable: facts.automatable, technicalImpact: facts.technicalImpact,

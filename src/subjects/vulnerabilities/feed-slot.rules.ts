@@ -19,6 +19,7 @@ const releaseIn = (text: string): string | undefined => {
 /** Which release a one-release file is for: as stated, else by its name, else by what stands in it. Refused where none of them tells. */
 export const slotOf = (format: FeedFormat, name: string, text: string, stated: string | undefined): Result<Slot> => {
   if (format === 'kev') return ok({ slot: 'kev', release: null })
+  if (format === 'cve5') return ok({ slot: 'cve-facts', release: null })
   if (format === 'debian-tracker') return ok({ slot: 'debian-tracker', release: null })
   const release = stated?.toLowerCase() ?? releases.find((one) => name.toLowerCase().includes(one)) ?? releaseIn(text)
   if (release !== undefined && /^[a-z]{2,20}$/.test(release)) return ok({ slot: `debsecan:${release}`, release })

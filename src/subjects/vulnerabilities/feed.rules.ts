@@ -3,8 +3,8 @@ import { enforced } from '../../core/policy/switch.ts'
 import { refuse, type Refused } from '../../core/result.ts'
 import { instantMs } from './dates.rules.ts'
 
-export type FeedFormat = 'kev' | 'debsecan' | 'debian-tracker'
-export type FeedKind = 'kev' | 'debian-fixes'
+export type FeedFormat = 'kev' | 'debsecan' | 'debian-tracker' | 'cve5'
+export type FeedKind = 'kev' | 'debian-fixes' | 'cve-facts'
 
 export type FeedSummary = {
   readonly kind: FeedKind
@@ -18,6 +18,7 @@ export type FeedOptions = {
   readonly now: string // ISO instant: a feed dated after it is refused
   readonly name?: string // default: the format's name
   readonly publishedOn?: string // for formats without a date: what the person or the download stated
+  readonly isComparedLater?: boolean // `refuseUnaccepted` follows: reading and comparing are then two steps, in two processes
   readonly loaded?: { readonly date: string | null; readonly entries: number } | undefined // the feed of this kind in force now
 }
 
@@ -46,6 +47,7 @@ export class FaultList {
 export const detectFeed = (text: string): FeedFormat | null => {
   if (text.startsWith('VERSION ')) return 'debsecan'
   const head = text.slice(0, 65_536)
+  if (/^\uFEFF?\s*[[{]/.test(head) && /"dataType"\s*:\s*"CVE_RECORD"/.test(head)) return 'cve5'
   if (!/^\uFEFF?\s*\{/.test(head)) return null
   if (head.includes('"catalogVersion"') || head.includes('"cveID"')) return 'kev'
   if (head.includes('"releases"') && head.includes('"repositories"')) return 'debian-tracker'
@@ -58,7 +60,7 @@ const MIN_SHARE_OF_LOADED = 0.5
 /** The rules of acceptance that hold for every format; adds to `faults`. */
 export const checkAcceptance = (feed: { date: string | null; entries: number }, options: FeedOptions, faults: FaultList): void => {
   const { loaded } = options
-  if (!enforced('PM-3.2/feed-refused-whole')) return
+  if (options.isComparedLater || !enforced('PM-3.2/feed-refused-whole')) return
   if (feed.date !== null) {
     const at = instantMs(feed.date)
     const now = instantMs(options.now)
@@ -99,4 +101,11 @@ export const refuseFeed = (what: string, faults: FaultList): Refused => {
     faults: faults.list(),
     status: 422,
   })
+}
+
+/** A feed that was read by itself against the one in force; the refusal with every fault, undefined where it is accepted. */
+export const refuseUnaccepted = (feed: FeedSummary, options: FeedOptions): Refused | undefined => {
+  const faults = new FaultList()
+  checkAcceptance(feed, options, faults)
+  return faults.count > 0 ? refuseFeed(feed.name, faults) : undefined
 }

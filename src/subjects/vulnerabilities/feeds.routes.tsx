@@ -10,7 +10,9 @@ import { feedsStatus } from './feeds-status.ts'
 import type { FeedInput, LoadOutcome } from './load-feed.ts'
 
 /** `loadFiles` loads and lets findings and plan follow before it returns. */
-export type FeedsParts = { readonly db: Db; readonly loadFiles: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]> }
+export type FeedsParts = { readonly db: Db; readonly loadFiles: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]>
+  /** Hands the load to the worker where there is one; gives the address of its page. Programs are answered when it is done. */
+  readonly loadLater?: (from: From, file: FeedInput) => Promise<string> }
 
 const maxBytes = 50 * 1024 * 1024
 const fields = z.object({ publishedOn: z.string().refine(isDate, 'is no day such as 2026-11-21').optional(),
@@ -55,7 +57,7 @@ const readUpload = async (request: Request0): Promise<Upload> => {
   return { values: { ...given, file: value.name }, read: { ok: true, value } }
 }
 
-export const feedsRoutes = ({ db, loadFiles }: FeedsParts): readonly Route<Who>[] => [
+export const feedsRoutes = ({ db, loadFiles, loadLater }: FeedsParts): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET', path: '/feeds', says: 'The feeds findings stand on, their age, and what was refused', clauses: ['PM-3.2'], may: 'plan.see',
     handle: async ({ who: maybe }) => {
@@ -71,6 +73,10 @@ export const feedsRoutes = ({ db, loadFiles }: FeedsParts): readonly Route<Who>[
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
       const { values, read }: Upload = (await districtIds(db)).length > 1 ? { values: {}, read: notForAll } : await readUpload(request)
+      if (read.ok && loadLater && !request.wantsJson) {
+        const to = await loadLater({ db, districtId: who.districtId, actor: actorOf(who) }, read.value)
+        return done({ job: to }, to, { status: 202 })
+      }
       const [outcome] = read.ok ? await loadFiles({ db, districtId: who.districtId, actor: actorOf(who) }, [read.value]) : [{ result: read }]
       if (outcome?.result.ok) return done(outcome.result.value, '/feeds', { status: 201 })
       const shown = await reading({ db, districtId: who.districtId }, feedsStatus)

@@ -16,7 +16,7 @@ export type FeedAge = FeedInForce & FeedDates
 export type FeedsShown = { readonly feeds: readonly FeedAge[]; readonly refusals: readonly RefusedFeed[]; readonly maxAgeDays: number }
 
 const slotWords = (feed: FeedInForce): string =>
-  feed.slot === 'kev' ? 'Known exploited vulnerabilities (CISA KEV)' : feed.slot === 'debian-tracker' ? 'Debian security tracker, all releases'
+  feed.slot === 'cve-facts' ? 'Decision points and severity of CVEs (CVE records)' : feed.slot === 'kev' ? 'Known exploited vulnerabilities (CISA KEV)' : feed.slot === 'debian-tracker' ? 'Debian security tracker, all releases'
     : `Debian fixes, ${feed.release}`
 
 const labels = { file: 'File', publishedOn: 'Published on', release: 'Debian release' } as const
@@ -66,6 +66,8 @@ export function FeedsPage({ who, sent, ...shownFeeds }: FeedsShown & { who: Who;
               <Code>https://security-tracker.debian.org/tracker/debsecan/release/1/bookworm</Code>, with your release's name at the end (Debian 12
               is bookworm, 13 is trixie). It is the file that Debian's scanner debsecan fetches; debsecan itself is not needed. The whole tracker
               as JSON is read too.</li>
+            <li><strong>Decision points, if you like.</strong> CVE records (CVE JSON 5, one a line) with what CISA published of each: whether an
+              attack can be automated and what it gains. Without them the stricter answer stands in, and says so.</li>
           </ul>
           <p>Up to 50 MB, packed with zlib or gzip or plain. A file is taken whole or not at all. Fetch them again at least
             every {shownFeeds.maxAgeDays} days.</p>

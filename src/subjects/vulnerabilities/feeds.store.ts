@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '../../platform/ids.ts'
 import type { Act } from '../ledger/index.ts'
+import type { CveFact } from './cve5.rules.ts'
 import type { DebianFix } from './debian-fixes.rules.ts'
 import type { FeedSummary } from './feed.rules.ts'
 import type { Slot } from './feed-slot.rules.ts'
@@ -60,6 +61,17 @@ export const saveKev = async (act: Act, feedId: string, entries: readonly KevEnt
     select cve, ${feedId}::bigint, vendor, product, title, added_on, due_on, required_action, ransomware
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(cve text, vendor text, product text, title text, added_on date, due_on date,
       required_action text, ransomware boolean)`.execute(act.tx)
+}
+
+export const saveCveFacts = async (act: Act, feedId: string, facts: readonly CveFact[]): Promise<void> => {
+  await sql`delete from vulnerabilities_cve_fact`.execute(act.tx)
+  for (let from = 0; from < facts.length; from += 5000) {
+    const rows = facts.slice(from, from + 5000).map((fact) => ({ ...fact, technical_impact: fact.technicalImpact, assessed_on: fact.assessedOn }))
+    await sql`insert into vulnerabilities_cve_fact (cve, feed_id, exploitation, automatable, technical_impact, severity, score, assessed_on)
+      select cve, ${feedId}::bigint, exploitation, automatable, technical_impact, severity, score, assessed_on
+      from json_to_recordset(${JSON.stringify(rows)}::json) as r(cve text, exploitation text, automatable boolean, technical_impact text, severity text,
+        score numeric, assessed_on date)`.execute(act.tx)
+  }
 }
 
 export const saveRefusal = async (act: Act, file: FeedFile, says: string, faults: readonly string[]): Promise<string> => {

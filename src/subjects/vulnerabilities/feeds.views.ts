@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import { whole } from '../../core/policy/parameters.ts'
 import type { Tx } from '../../platform/db/pool.ts'
+import { policyValues } from '../policy/index.ts'
 
 export type FeedInForce = {
-  readonly id: string; readonly slot: string; readonly kind: 'kev' | 'debian-fixes'; readonly format: string; readonly release: string | null
+  readonly id: string; readonly slot: string; readonly kind: 'kev' | 'debian-fixes' | 'cve-facts'; readonly format: string; readonly release: string | null
   readonly name: string; readonly sha256: string
   readonly size: number; readonly published: string | null; readonly loadedAt: string; readonly loadedBy: string; readonly entries: number
   readonly oddities: readonly string[]
@@ -25,5 +27,5 @@ export const refusedFeeds = async (tx: Tx, limit = 10): Promise<readonly Refused
   (await sql<RefusedFeed>`select id, at, name, sha256, size, says, faults from vulnerabilities_refusal order by at desc
     limit ${limit}`.execute(tx)).rows
 
-export const maxAgeDays = async (tx: Tx): Promise<number> =>
-  Number((await sql<{ value: unknown }>`select value from people_setting where parameter = 'feed.maxAgeDays'`.execute(tx)).rows[0]?.value ?? 7)
+/** From which age a feed is shown as out of date. */
+export const maxAgeDays = async (tx: Tx): Promise<number> => whole(await policyValues(tx), 'feed.maxAgeDays')

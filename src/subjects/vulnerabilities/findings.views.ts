@@ -15,6 +15,7 @@ const noise = sql`coalesce(m.noise_reason, case when m.source = 'linux' and t.na
 const joined = sql`assets_device d join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
   cross join lateral unnest(v.software_ids) as held(title_id) join vulnerabilities_match m on m.title_id = held.title_id and m.release = d.os_codename
   join inventory_title t on t.id = m.title_id left join vulnerabilities_kev k on k.cve = m.cve
+  left join vulnerabilities_cve_fact f on f.cve = m.cve
   left join vulnerabilities_detection n on n.district_id = d.district_id and n.ecosystem = t.ecosystem and n.package = t.name and n.cve = m.cve`
 
 /** Everything found on a device, noise last, each with its reason. A package in one version for two architectures is named once. */
@@ -30,15 +31,17 @@ export type FindingGroup = {
   readonly deviceId: string; readonly ecosystem: string; readonly package: string; readonly isNoise: boolean; readonly inKev: boolean
   readonly installed: readonly string[]
   readonly fixed: readonly string[]; readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[]
-  readonly urgency: number; readonly isRemote: boolean
+  readonly urgency: number; readonly isRemote: boolean // urgency: 0 not told, 1 low to 4 critical
+  readonly severityFrom: 'cve-facts' | 'debian' | null
+  readonly automatable: boolean | null; readonly technicalImpact: 'partial' | 'total' | null; readonly assessedOn: string | null
   readonly exploitedSince: string | null; readonly kevDueOn: string | null; readonly clockFrom: string | null; readonly fixKnownOn: string | null
   readonly detectedOn: string | null; readonly binaries: readonly string[]
 }
 export type ClockStart = 'later-of-fix-and-detection' | 'fix-published' | 'detected-here'
 
 /**
- * The findings of these devices by source package, apart what is known to be exploited and what is noise: what a decision is
- * made of. Dates are days in the district's zone; the clock of a device never starts before the device was first seen.
+ * The findings of these devices by source package, apart what is known to be exploited, what is noise, and what its decision points say: what
+ * a decision is made of. Dates are days in the district's zone; the clock of a device never starts before the device was first seen.
  */
 export const findingGroups = async (tx: Tx, deviceIds: readonly string[], zone: string, start: ClockStart): Promise<readonly FindingGroup[]> => {
   const detected = sql`greatest((coalesce(n.detected_at, v.changed_at) at time zone ${zone})::date, (d.first_seen at time zone ${zone})::date)`
@@ -47,13 +50,15 @@ export const findingGroups = async (tx: Tx, deviceIds: readonly string[], zone: 
     k.cve is not null as "inKev",
       array_agg(distinct m.source_version) as installed, coalesce(array_agg(distinct m.fixed) filter (where m.fixed is not null), '{}') as fixed,
       count(distinct m.cve)::int as "cveCount", (count(distinct m.cve) filter (where m.fixed is not null))::int as "fixableCount",
-      (array_agg(distinct m.cve order by m.cve desc))[1:50] as cves, max(case m.urgency when 'high' then 3 when 'medium' then 2 when 'low' then 1
-        else 0 end) as urgency,
+      (array_agg(distinct m.cve order by m.cve desc))[1:50] as cves, max(case coalesce(f.severity, m.urgency) when 'critical' then 4
+        when 'high' then 3 when 'medium' then 2 when 'low' then 1 else 0 end) as urgency,
+      case when bool_or(f.severity is not null) then 'cve-facts' when bool_or(m.urgency is not null) then 'debian' end as "severityFrom",
+      f.automatable, f.technical_impact as "technicalImpact", max(f.assessed_on) as "assessedOn",
       bool_or(coalesce(m.is_remote, false)) as "isRemote", min(k.added_on) as "exploitedSince", min(k.due_on) as "kevDueOn",
         min(${clock}) filter (where m.fixed is not null) as "clockFrom",
       min(m.fix_known_on) as "fixKnownOn", min(${detected}) as "detectedOn", array_agg(distinct t.name) as binaries
     from ${joined} where d.id = any(${[...deviceIds]}::uuid[])
-    group by d.id, t.ecosystem, m.source, ${noise} is not null, k.cve is not null`.execute(tx)).rows
+    group by d.id, t.ecosystem, m.source, ${noise} is not null, k.cve is not null, f.automatable, f.technical_impact`.execute(tx)).rows
 }
 
 /** The titles that these devices hold, by the release they run; devices whose release is not known are left out. */

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto'
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 import { useCase, type Act, type From } from '../ledger/index.ts'
-import { readSources } from './debian-fixes.rules.ts'
-import { detectFeed } from './feed.rules.ts'
-import { slotOf, type Slot } from './feed-slot.rules.ts'
-import { lockFeeds, saveFeed, saveFixes, saveKev, saveRefusal, saveSources, type FeedFile } from './feeds.store.ts'
+import { refuseUnaccepted } from './feed.rules.ts'
+import { lockFeeds, saveCveFacts, saveFeed, saveFixes, saveKev, saveRefusal, saveSources, type FeedFile } from './feeds.store.ts'
 import { feedsInForce } from './feeds.views.ts'
-import { openFeed } from './open-feed.ts'
-import { readFeed, type Feed } from './read-feed.rules.ts'
+import { readFeedFile, type FeedRead, type FeedReader } from './read-feed-file.ts'
 
 export type FeedInput = { readonly name: string; readonly bytes: Uint8Array; readonly publishedOn?: string | undefined
   readonly release?: string | undefined }
@@ -16,40 +13,38 @@ export type LoadedFeed = {
   readonly published: string | null; readonly entries: number
   readonly oddities: readonly string[]
 }
-type Opened = { readonly slot: Slot; readonly feed: Feed; readonly isSame: boolean }
+type Opened = FeedRead & { readonly isSame: boolean }
+type Given = { readonly input: FeedInput; readonly reader: FeedReader }
 
 const fileOf = ({ name, bytes }: FeedInput): FeedFile =>
   ({ name: name.slice(0, 200), sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.byteLength })
 
 /** Opens and reads the whole file against the one in force in its slot. */
-const open = async (act: Act, input: FeedInput): Promise<Result<Opened>> => {
-  const text = openFeed(input.bytes, input.name)
-  if (!text.ok) return text
-  const format = detectFeed(text.value)
-  const slot = slotOf(format ?? 'kev', input.name, text.value, input.release)
-  if (!slot.ok) return slot
-  const loaded = (await feedsInForce(act.tx)).find((feed) => feed.slot === slot.value.slot)
-  const feed = readFeed(text.value, {
-    now: act.now.toString(), name: input.name, ...(input.publishedOn === undefined ? {} : { publishedOn: input.publishedOn }),
-    loaded: loaded && { date: loaded.published, entries: loaded.entries },
-  })
-  if (!feed.ok) return feed
-  const isNowDated = loaded?.published === null && feed.value.date !== null // the same file, and somebody told its day
-  return ok({ slot: slot.value, feed: feed.value, isSame: loaded?.sha256 === fileOf(input).sha256 && !isNowDated })
+const open = async (act: Act, { input, reader }: Given): Promise<Result<Opened>> => {
+  const now = act.now.toString()
+  const { bytes, name, publishedOn, release } = input
+  const read = await reader(bytes, { name, now, publishedOn, release })
+  if (!read.ok) return read
+  const { slot, feed } = read.value
+  const loaded = (await feedsInForce(act.tx)).find((one) => one.slot === slot.slot)
+  const refusal = refuseUnaccepted(feed, { now, loaded: loaded && { date: loaded.published, entries: loaded.entries } })
+  if (refusal) return refusal
+  const isNowDated = loaded?.published === null && feed.date !== null // the same file, and somebody told its day
+  return ok({ ...read.value, isSame: loaded?.sha256 === fileOf(input).sha256 && !isNowDated })
 }
 
 /** Loads one feed, whole or not at all; the very file that is in force changes nothing. */
 const loadFeed = useCase({
   name: 'vulnerabilities.load-feed',
   clauses: ['PM-3.2'],
-  load: async (act, input: FeedInput) => {
+  load: async (act, given: Given) => {
     await lockFeeds(act)
-    return open(act, input)
+    return open(act, given)
   },
   decide: (opened) => opened,
-  commit: async (act, { slot, feed, isSame }, _, input) => {
+  commit: async (act, { slot, feed, sources, isSame }, _, { input }) => {
     const file = fileOf(input)
-    const oddities = feed.kind === 'kev' ? feed.oddities : []
+    const oddities = feed.kind === 'debian-fixes' ? [] : feed.oddities
     const value: LoadedFeed = {
       name: file.name, state: isSame ? 'unchanged' : 'loaded', kind: feed.kind, slot: slot.slot, sha256: file.sha256, published: feed.date,
       entries: feed.entries, oddities,
@@ -57,9 +52,10 @@ const loadFeed = useCase({
     if (!isSame) {
       const id = await saveFeed(act, slot, feed, file, oddities)
       if (feed.kind === 'kev') await saveKev(act, id, feed.kev)
+      else if (feed.kind === 'cve-facts') await saveCveFacts(act, id, feed.facts)
       else {
         await saveFixes(act, id, feed.fixes)
-        await saveSources(act, id, readSources(feed))
+        await saveSources(act, id, new Map(sources))
       }
     }
     return {
@@ -92,14 +88,19 @@ const noteRefusal = useCase({
 
 export type LoadOutcome = { readonly name: string; readonly result: Result<LoadedFeed> }
 
-/** Loads feed files one by one, each in its own transaction; a refused one is noted with every fault and the others go on. */
-export const loadFeeds = async (from: From, files: readonly FeedInput[]): Promise<readonly LoadOutcome[]> => {
+const readHere: FeedReader = async (bytes, facts) => readFeedFile(bytes, facts)
+
+/**
+ * Loads feed files one by one, each in its own transaction; a refused one is noted with every fault and the others go on. `reader` reads them
+ * in the jail; without one they are read here, which is for files we made ourselves.
+ */
+export const loadFeeds = async (from: From, files: readonly FeedInput[], reader = readHere): Promise<readonly LoadOutcome[]> => {
   const outcomes: LoadOutcome[] = []
   for (const file of files) {
     const result = file.bytes.byteLength === 0
       ? refuse({ code: 'vulnerabilities/feed-unreadable', clause: 'PM-3.2', says: `${file.name} is empty.`, satisfiedBy: 'Fetch the file again.',
         faults: ['it is empty'], status: 422 })
-      : await loadFeed(from, file)
+      : await loadFeed(from, { input: file, reader })
     if (!result.ok) await noteRefusal(from, { file: fileOf(file), refusal: result.refusal })
     outcomes.push({ name: file.name, result })
   }

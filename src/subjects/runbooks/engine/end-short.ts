@@ -9,6 +9,7 @@ import { mustMove } from '../runbooks.store.ts'
 import type { Jobs } from '../runbooks.jobs.ts'
 import { isMine } from '../start-run.ts'
 import { rowOf } from '../steps.rules.ts'
+import { noteWait } from '../wait.store.ts'
 import { shortEnd } from './plan.rules.ts'
 
 type Of = { readonly runId: string; readonly fence: number; readonly says: string }
@@ -48,9 +49,10 @@ export const noteStuck = (parts: RunbookParts) =>
   useCase({
     name: 'runbooks.note-stuck',
     clauses: ['SP-1.2', 'SP-1.3'],
-    load: (act, input: Of & { readonly code: string; readonly clause?: string }) => loadMine(parts, act, input),
+    load: (act, input: Of & { readonly code: string; readonly clause?: string; readonly satisfiedBy?: string }) => loadMine(parts, act, input),
     decide: (loaded) => (!loaded ? noSuchRun() : (loaded.notMine ?? ok(loaded.found.run))),
-    commit: async (act, run, _, { says, code, clause }) => {
+    commit: async (act, run, _, { says, code, clause, satisfiedBy }) => {
+      await noteWait(act, run.id, { code, clause: clause ?? '-', says, satisfiedBy: satisfiedBy ?? 'looking at the runner’s log' })
       await emit(act, 'runbooks.runner-stuck', { runId: run.id, says, state: run.state })
       return {
         value: run.id,

@@ -33,7 +33,8 @@ export const endsShort = (state: RunState, code: string): boolean =>
   (code === 'runbooks/outside-window' ||
     code === 'runbooks/past-last-safe-time' ||
     code.startsWith('changes/') ||
-    ['runbooks/server-not-approved', 'runbooks/outside-approved-period', 'runbooks/other-revision', 'runner/approver-not-known'].includes(code))
+    ['runbooks/server-not-approved', 'runbooks/other-revision', 'runner/more-passes-than-approved', 'runner/server-not-signed-for'].includes(code) ||
+    code.startsWith('runner/appro'))
 
 /** Refusals that mean that the run has moved on meanwhile: look again. */
 export const hasMovedOn = (code: string): boolean =>

@@ -4,6 +4,7 @@ import type { Answer, EvidenceGrade, HostSession, Work, WorkState } from '../../
 import type { Hypervisor } from '../../../connectors/hypervisors/contract.ts'
 import type { Actor } from '../../ledger/index.ts'
 import type { RunbookParts } from '../parts.ts'
+import type { Approvals } from './signed.ts'
 
 export type Rebooted =
   | { readonly outcome: 'rebooted'; readonly bootId: string }
@@ -58,6 +59,8 @@ export type Engine = {
   readonly nowMs: () => number // machine time
   /** The server of a run, by the runner's own list; undefined for one it was not given. */
   readonly serverOf: (districtId: string, run: { readonly deviceId: string; readonly hostname: string }) => Server | undefined
+  /** Whose signatures this runner goes by; the default is never `recorded`. */
+  readonly approvals: Approvals
   /** Persons whose approvals this runner goes by, where it was given such a list; ids. */
   readonly approvers: readonly string[] | undefined
   readonly trace: (boundary: Boundary, step: string, runId: string) => void | Promise<void>

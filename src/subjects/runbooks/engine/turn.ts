@@ -1,4 +1,4 @@
-import { refuse, type Refusal, type Result } from '../../../core/result.ts'
+import { ok, refuse, type Refusal, type Result } from '../../../core/result.ts'
 import { canonical } from '../../../core/proof/canonical.ts'
 import { instantOf } from '../../../core/time/zone.ts'
 import { domainNow } from '../../../platform/db/domain-now.ts'
@@ -12,11 +12,12 @@ import type { Claim } from '../lease.store.ts'
 import { readPolicy, type Policy } from '../parts.ts'
 import { runOf, type Run } from '../runbooks.views.ts'
 import { stepsOf, type AttemptKind } from '../runbooks.store.ts'
-import type { Facts, StepRow } from '../steps.rules.ts'
+import { passOf, type Facts, type StepRow } from '../steps.rules.ts'
 import { complete, intend, type Finding } from '../work-step.ts'
 import { keptFacts, keptText } from './clean-text.rules.ts'
 import { inDistrictTime, type Mark } from './outside-time.rules.ts'
 import { triesOf, tryOf } from './plan.rules.ts'
+import { heldLongEnough, signedApproval, signedRevert } from './signed.ts'
 import { runnerActor, type Engine, type Server } from './ports.ts'
 
 /** A run as read at the beginning of a turn. `mark.offsetMs`: what the district's clock is ahead of this machine's. */
@@ -60,7 +61,7 @@ export const readRun = (engine: Engine, districtId: string, runId: string): Prom
     return {
       run,
       steps: await stepsOf(tx, runId),
-      policy: await readPolicy(engine.parts, tx),
+      policy: await readPolicy(engine.parts, tx, run.policyId),
       now: now.toString(),
       mark: { machineMs: engine.nowMs(), offsetMs },
     }
@@ -89,8 +90,31 @@ export const approvalNow = (turn: Pick<Turn, 'engine' | 'run' | 'policy' | 'clai
     const { run, policy } = turn
     const approved = await approvedFor(tx, run.requestId, now, now)
     const gate = approvalGate(approved, { server: showId('dev', run.deviceId), start: now, end: now }, policy.zone)
-    return gate.ok ? ((await strangers(tx, run.requestId, turn.engine.approvers)) ?? gate) : gate
+    const { approvals, approvers } = turn.engine
+    const signed = gate.ok && approvals.mode === 'signed' ? await signedApproval(tx, approvals, turn.claim.districtId, run, now) : gate
+    if (!signed.ok) return signed
+    return gate.ok ? ((await strangers(tx, run.requestId, approvers)) ?? gate) : gate
   })
+
+/** What a step without a standing approval needs: a signed order for the way back (SP-4.3), and the signed hold for the snapshot's end (SP-4.6). */
+const endingNow = ({ engine, claim, run, steps, row }: Turn): Promise<Result<unknown>> =>
+  inDistrict(engine.parts.db, claim.districtId, async (tx) => {
+    const now = (await domainNow(tx)).now.toString()
+    if (engine.approvals.mode !== 'signed') return ok(true)
+    return row.step === 'revert' ? signedRevert(tx, engine.approvals, claim.districtId, run, steps) : heldLongEnough(tx, run, steps, now)
+  })
+
+/** SP-3: not more passes than were approved, whatever rows there are. */
+const passAllowed = (approved: Result<Approved>, step: StepRow['step']): Result<unknown> =>
+  approved.ok && passOf(step) > approved.value.maxPasses
+    ? refuse({
+        code: 'runner/more-passes-than-approved',
+        clause: 'SP-3',
+        status: 409,
+        says: `Approved are ${approved.value.maxPasses} passes.`,
+        satisfiedBy: 'an edit of the change, and its approval',
+      })
+    : approved
 
 // What ends something that was approved and begun is not stopped by a later edit: a server left half-way, or its snapshot left behind,
 // is the greater harm.
@@ -104,8 +128,8 @@ export const begin = async (turn: Turn, intent: Facts): Promise<void> => {
   const { engine, claim, from, row } = turn
   turn.guard()
   const worker = { runId: claim.runId, fence: claim.fence, step: row.step }
-  const before = needsStanding(row.step) ? await approvalNow(turn) : undefined
-  if (before?.ok === false) throw new NotNow(before.refusal)
+  const before = needsStanding(row.step) ? passAllowed(await approvalNow(turn), row.step) : await endingNow(turn)
+  if (!before.ok) throw new NotNow(before.refusal)
   const begun = await intend(engine.parts)(from, { ...worker, intent: keptFacts({ ...intent, ...turn.mark }) })
   if (!begun.ok) throw new NotNow(begun.refusal)
   await engine.trace('begun', row.step, claim.runId)

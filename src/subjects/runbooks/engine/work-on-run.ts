@@ -1,10 +1,12 @@
 import type { Refusal } from '../../../core/result.ts'
 import { isBefore } from '../../../core/time/zone.ts'
+import { inDistrict } from '../../../platform/db/pool.ts'
 import type { Claim } from '../lease.store.ts'
 import { workOf, type WorkStep } from '../outcomes.rules.ts'
 import type { StepId } from '../server-patching.rules.ts'
 import { startRun } from '../start-run.ts'
 import { rowOf, whatNext } from '../steps.rules.ts'
+import { clearWait } from '../wait.store.ts'
 import { endShort, noteStuck } from './end-short.ts'
 import { checkHealth, look, lookAtBackup } from './looks.ts'
 import { endsShort, hasMovedOn, isGivenUp, restAfter, triesOf } from './plan.rules.ts'
@@ -35,7 +37,7 @@ type After = 'again' | 'moved-on' | { readonly restMs: number } | undefined
 
 type At = { readonly engine: Engine; readonly claim: Claim; readonly hold: Hold; readonly seen: Seen }
 
-const sayOnce = async ({ engine, claim, hold }: At, refusal: Pick<Refusal, 'code' | 'says' | 'clause'>): Promise<void> => {
+const sayOnce = async ({ engine, claim, hold }: At, refusal: Pick<Refusal, 'code' | 'says' | 'clause'> & { readonly satisfiedBy?: string }): Promise<void> => {
   if (hold.said.get(claim.runId) === refusal.says) return
   const noted = await noteStuck(engine.parts)(fromOf(engine, claim.districtId), {
     runId: claim.runId,
@@ -43,9 +45,16 @@ const sayOnce = async ({ engine, claim, hold }: At, refusal: Pick<Refusal, 'code
     says: refusal.says,
     code: refusal.code,
     clause: refusal.clause,
+    ...(refusal.satisfiedBy === undefined ? {} : { satisfiedBy: refusal.satisfiedBy }),
   })
   if (noted.ok) hold.said.set(claim.runId, refusal.says)
   engine.warn('a run waits', { run: claim.runId, code: refusal.code, says: refusal.says })
+}
+
+/** What was waited for has come. */
+const goesOn = async ({ engine, claim, hold }: At): Promise<void> => {
+  hold.said.delete(claim.runId)
+  await inDistrict(engine.parts.db, claim.districtId, (tx) => clearWait(tx, claim.runId))
 }
 
 const shorten = async (at: At, says: string): Promise<After> => {
@@ -71,6 +80,7 @@ const begin = async (at: At, server: Server | undefined): Promise<After> => {
       code: 'runner/server-not-given',
       clause: 'SP-1.2',
       says: 'This server is not in the runner’s own configuration, so it does not touch it.',
+      satisfiedBy: 'its device id in the runner’s own list of servers, or a plan by hand',
     })
     return { restMs: pace.restMs }
   }
@@ -82,10 +92,13 @@ const begin = async (at: At, server: Server | undefined): Promise<After> => {
     })
     return { restMs: pace.restMs }
   }
-  const approved = engine.approvers ? await approvalNow({ engine, claim, ...at.seen }) : undefined
+  const { approvals, approvers } = engine
+  const approved = approvals.mode === 'signed' || approvers ? await approvalNow({ engine, claim, ...at.seen }) : undefined
   if (approved?.ok === false) return refused(at, approved.refusal)
-  const started = await startRun(engine.parts)(fromOf(engine, claim.districtId), { runId: claim.runId, fence: claim.fence })
-  return started.ok ? 'again' : refused(at, started.refusal)
+  const started = await startRun(engine.parts)(fromOf(engine, claim.districtId), { runId: claim.runId, fence: claim.fence, approvals: approvals.mode })
+  if (!started.ok) return refused(at, started.refusal)
+  await goesOn(at)
+  return 'again'
 }
 
 const waitOr = async (at: At, says: string, step: StepId): Promise<After> => {
@@ -127,7 +140,7 @@ const doStep = async (at: At, server: Server, step: StepId): Promise<After> => {
     const ended = await end(turn, ending)
     if (!ended.ok) return await refused(at, ended.refusal)
     if (ended.value.stepState === 'done') {
-      hold.said.delete(claim.runId)
+      await goesOn(at)
       return 'again'
     }
     const tries = triesOf(row) + 1

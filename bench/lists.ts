@@ -1,0 +1,84 @@
+// 50,000 devices in one district: every sort, filter, search and a far page of the list, over HTTP, page and all; then the exports.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { startInstallation, type Installation } from '../tests/lib/installation.ts'
+
+const many = 50_000
+const rounds = 12
+
+/** Seeds as the superuser of the own cluster: made-up rows straight into the table, for measuring alone. */
+const seed = async ({ data }: Installation): Promise<void> => {
+  const lines = readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')
+  const password = readFileSync(join(data, 'secrets/database-admin'), 'utf8').trim()
+  const client = new pg.Client({ host: '127.0.0.1', port: Number(lines[3]), user: 'afterbell_admin', password, database: 'afterbell' })
+  await client.connect()
+  try {
+    await client.query('begin')
+    const { rows: [district] } = await client.query<{ district_id: string }>('select district_id from people_district_list limit 1')
+    await client.query(`set local app.district_id = '${Number(district?.district_id)}'`)
+    await client.query(`insert into people_site (district_id, id, name, kind) select $1, gen_random_uuid(), 'School ' || n, 'school' from generate_series(1, 40) n`, [district?.district_id])
+    await client.query(`with s as (select array_agg(id) as ids from people_site), p as (select array_agg(id) as ids from people_person)
+      insert into assets_device (district_id, id, hostname, site_id, serial, manufacturer, model, kind, kind_by, os_family, os_name, os_version, patching_actor, owner_id, source, first_seen, last_seen)
+      select $1, gen_random_uuid(), (array['LAB-', 'CART-', 'OFFICE-', 'KIOSK-'])[1 + n % 4] || lpad((n::bigint * 7919 % 999983)::text, 6, '0'), case when n % 17 > 0 then s.ids[1 + n % 41] end,
+        '5CG' || lpad((n::bigint * 104729 % 9999991)::text, 7, '0'), 'HP', 'EliteBook ' || n % 9, case when n % 200 = 0 then 'server' when n % 4 = 1 then 'laptop' else 'workstation' end, 'agent', 'windows',
+        (array['Windows 11 Education', 'ChromeOS', 'Debian GNU/Linux'])[1 + n % 3], (n % 30)::text, (array['google', 'intune', 'runbook', 'unknown'])[1 + n % 4],
+        case when n % 3 = 0 then p.ids[1] end, 'agent', '2026-08-01', now() - (n * 37 % 60000) * interval '1 minute' from generate_series(1, ${many}) n, s, p`, [district?.district_id])
+    await client.query('commit')
+    await client.query('analyze assets_device')
+  } finally {
+    await client.end()
+  }
+}
+
+const quantile = (times: readonly number[], part: number): number => Math.round(times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0)
+
+export const benchLists = async (): Promise<{ rows: readonly Record<string, string | number>[] }> => {
+  const installation = await startInstallation()
+  try {
+    await seed(installation)
+    const page = (path: string) => installation.get(path, 'text/html')
+    const far = async (sort: string): Promise<string> => {
+      let at = `/devices?size=200&sort=${sort}`
+      for (let n = 0; n < 3; n++) at = `/devices?size=200&sort=${sort}&after=${((await (await installation.get(at)).json()) as { next: string }).next}`
+      return at
+    }
+    const { views: _, ...first } = (await (await installation.get('/devices')).json()) as { total: number; views: unknown }
+    const sites = ((await (await installation.get('/sites')).json()) as { sites: { id: string }[] }).sites
+    const asked = {
+      'every sort, both ways': ['hostname', 'site', 'kind', 'system', 'actor', 'exposure', 'seen'].flatMap((sort) => [`/devices?sort=${sort}`, `/devices?sort=${sort}&order=descending`]),
+      'every filter': ['kind=server', 'kind=laptop&sort=seen', `site=${sites[3]?.id}`, 'site=none&sort=system', 'seen=stale', 'seen=fresh&sort=site', 'actor=unknown', 'exposure=unknown&sort=actor', 'owner=none', 'scope=unknown'].map((one) => `/devices?${one}`),
+      'search': ['lab-0001', 'elitebook%203', 'nothing-has-this', '5cg0', 'pat'].map((text) => `/devices?text=${text}`),
+      'a far page': [await far('hostname'), await far('seen'), await far('site')],
+    }
+    const rows: Record<string, string | number>[] = []
+    for (const [figure, paths] of Object.entries(asked)) {
+      const worst: { path: string; p95: number }[] = []
+      const all: number[] = []
+      for (const path of paths) {
+        const times: number[] = []
+        for (let n = 0; n <= rounds; n++) {
+          const began = performance.now()
+          const answer = await page(path)
+          await answer.text()
+          if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
+          if (n > 0) times.push(performance.now() - began)
+        }
+        all.push(...times)
+        worst.push({ path, p95: quantile(times, 0.95) })
+      }
+      const [slowest] = worst.toSorted((a, b) => b.p95 - a.p95)
+      rows.push({ figure, rows: first.total, addresses: paths.length, 'p50 ms': quantile(all, 0.5), 'p95 ms': quantile(all, 0.95), goal: 300, slowest: `${slowest?.path.slice(0, 46)} ${slowest?.p95}` })
+    }
+    for (const kind of ['csv', 'xlsx']) {
+      const began = performance.now()
+      const bytes = (await (await installation.get(`/devices.${kind}`)).arrayBuffer()).byteLength
+      rows.push({ figure: `export as ${kind}`, rows: first.total, addresses: 1, 'p50 ms': Math.round(performance.now() - began), 'p95 ms': '', goal: '', slowest: `${Math.round(bytes / 1024)} KB` })
+    }
+    return { rows }
+  } finally {
+    await installation.stop()
+  }
+}
+
+if (process.argv[1] === import.meta.filename) console.table((await benchLists()).rows)

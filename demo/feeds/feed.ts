@@ -1,0 +1,36 @@
+import { deflateSync } from 'node:zlib'
+import { exploited, sources, type Month, type Source, type SourceName } from './facts.ts'
+
+const names = Object.keys(sources) as readonly SourceName[]
+
+/** Kernel packages carry the running kernel's name; every one the story installs is built from the same source. */
+const kernels = ['linux-image-6.1.0-17-amd64', 'linux-image-6.1.0-37-amd64', 'linux-image-6.1.0-39-amd64']
+
+const ofSource = (name: SourceName): Source => sources[name]
+const isKnown = (since: Month, month: string): boolean => since <= month
+
+/** The version a machine has of a source once it was patched with what was known in a month; before the story begins, its first. */
+export const versionIn = (name: SourceName, month: string): string => ofSource(name).fixes.findLast(({ since }) => isKnown(since, month))?.version ?? ofSource(name).first
+
+/** Debian's fixes as its scanner fetches them for one release, as of a day of the story. */
+export const debsecanFor = (day: string): Uint8Array => {
+  const month = day.slice(0, 7)
+  const fixes = names.flatMap((name) => ofSource(name).fixes.flatMap(({ version, since, cves }) => (isKnown(since, month) ? cves.map((cve) => ({ name, cve, version })) : [])))
+  const cves = [...new Set(fixes.map(({ cve }) => cve))]
+  const hit = new Set(exploited.map(([cve]) => cve))
+  const lines = fixes.map(({ name, cve, version }) => `${name},${cves.indexOf(cve)},S${hit.has(cve) ? 'H' : 'M'}?F,${version},`)
+  const listed = names.map((name) => `${name},${name === 'linux' ? kernels.join(' ') : ofSource(name).binaries.join(' ')}`)
+  return deflateSync(['VERSION 1', ...cves.map((cve) => `${cve},,demonstration feed of ${day}`), '', ...lines, '', ...listed, '', ''].join('\n'))
+}
+
+/** CISA's list as of a day, in its own format; texts are ours. */
+export const kevFor = (day: string): Uint8Array => {
+  const entries = exploited.filter(([, addedOn]) => addedOn <= day)
+  return Buffer.from(JSON.stringify({
+    title: 'Demonstration feed: facts from CISA’s catalogue, texts left out', catalogVersion: day, dateReleased: `${day}T06:00:00.000Z`, count: entries.length,
+    vulnerabilities: entries.map(([cveID, dateAdded]) => ({
+      cveID, vendorProject: 'see the CVE', product: 'see the CVE', vulnerabilityName: `${cveID}, known to be exploited`, dateAdded, shortDescription: 'See the CVE.',
+      requiredAction: 'Apply the fix.', dueDate: dateAdded, knownRansomwareCampaignUse: 'Unknown', notes: '', cwes: [],
+    })),
+  }))
+}

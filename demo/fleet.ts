@@ -1,0 +1,60 @@
+// Everything that is no server: what pupils and staff carry, labs, printers, network. Most of it tells nobody of itself and is entered from a table.
+import type { Machine } from './agent.ts'
+import { sites, type SiteName } from './people.ts'
+
+type Group = {
+  readonly prefix: string
+  readonly kind: 'Laptop' | 'Workstation' | 'Appliance'
+  readonly maker: string
+  readonly model: string
+  readonly system: string
+  readonly version: string
+  readonly actor: 'Google' | 'Intune' | 'Vendor' | 'By hand' | 'Nobody'
+  readonly scope: 'In scope' | 'Out of scope'
+  readonly why?: string
+  readonly each: readonly number[] // how many at each site, in the order of `sites`
+}
+
+const chromebook = { prefix: 'CB', kind: 'Laptop', system: 'ChromeOS', actor: 'Google', scope: 'In scope' } as const
+const groups: readonly Group[] = [
+  { ...chromebook, maker: 'Acornbook', model: 'Sprout 11', version: '140', each: [0, 272, 172, 102, 86, 70, 40, 0] },
+  { ...chromebook, maker: 'Acornbook', model: 'Sprout 9 (old)', version: '126', each: [0, 40, 30, 25, 20, 15, 10, 0] },
+  { prefix: 'LT', kind: 'Laptop', maker: 'Fernwood', model: 'Staffbook 14', system: 'Windows 11', version: '24H2', actor: 'Intune', scope: 'In scope', each: [22, 46, 30, 22, 20, 18, 12, 4] },
+  { prefix: 'PR', kind: 'Appliance', maker: 'Inkwell', model: 'Copystation 300', system: '', version: '', actor: 'Vendor', scope: 'In scope', each: [3, 8, 5, 4, 4, 3, 2, 1] },
+  { prefix: 'SW', kind: 'Appliance', maker: 'Trunkline', model: 'Access switch 48', system: '', version: '', actor: 'By hand', scope: 'In scope', each: [4, 10, 6, 4, 4, 3, 2, 1] },
+  { prefix: 'AP', kind: 'Appliance', maker: 'Trunkline', model: 'Ceiling radio', system: '', version: '', actor: 'By hand', scope: 'In scope', each: [2, 6, 4, 2, 2, 2, 1, 1] },
+  { prefix: 'SB', kind: 'Appliance', maker: 'Broadside', model: 'Panel 75', system: '', version: '', actor: 'Nobody', scope: 'Out of scope',
+    why: 'Display panels without a network of their own; the maker gives no updates.', each: [1, 6, 4, 3, 3, 2, 1, 0] },
+]
+
+const short: Readonly<Record<SiteName, string>> = {
+  'District Office': 'DO', 'Juniper Flats High School': 'HS', 'Sagebrush Middle School': 'MS', 'Cottonwood Elementary': 'CW', 'Meadowlark Elementary': 'ML',
+  'Prairie Dog Elementary': 'PD', 'Tumbleweed Academy': 'TA', 'Bus Garage': 'BG',
+}
+const number = (n: number): string => String(n).padStart(3, '0')
+
+/** Some rows are as such lists are: no site, no serial number. About one in sixty. */
+const isPatchy = (n: number): boolean => n % 61 === 17
+
+/** The table that is imported, as a spreadsheet saves it. */
+export const fleetTable = (): string => {
+  const counts = new Map<string, number>()
+  const rows = groups.flatMap((group) => sites.flatMap(([site], at) => Array.from({ length: group.each[at] ?? 0 }, () => {
+    const key = `${short[site]}-${group.prefix}`
+    const n = (counts.get(key) ?? 0) + 1
+    counts.set(key, n)
+    return { ...group, site, host: `${key}-${number(n)}` }
+  })))
+  const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+  const lines = rows.map(({ host, site, kind, system, version, scope, why = '', actor, maker, model }, i) => [
+    host, isPatchy(i) ? '' : site, kind, system, version, isPatchy(i + 30) ? '' : `${maker.slice(0, 2).toUpperCase()}${number(i)}${host.replace(/\W/g, '')}`, scope, why, actor, maker, model,
+  ].map(cell).join(','))
+  return ['Device,Site,Kind,System,Version,Serial number,Scope,Why out of scope,Patched by,Manufacturer,Model', ...lines].join('\r\n')
+}
+
+/** The computers of the two labs that run Debian and report by themselves. */
+export const labMachines: readonly (Machine & { readonly site: SiteName })[] = (['Juniper Flats High School', 'Sagebrush Middle School'] as const).flatMap((site) =>
+  Array.from({ length: 12 }, (_, n) => ({
+    host: `${short[site].toLowerCase()}-lab-${number(n + 1)}`, site, chassis: 'Desktop' as const, maker: 'Schoolhouse Computer', model: 'Desk 3',
+    has: ['linux', 'glibc', 'openssl', 'chromium', 'libwebp', 'freetype', 'curl', 'cups', 'glib2.0', 'perl', 'expat', 'systemd'] as const,
+  })))

@@ -1,0 +1,181 @@
+import { sql, type RawBuilder } from 'kysely'
+import { z } from 'zod'
+import { likeAnywhere } from './like.ts'
+import type { Tx } from './pool.ts'
+
+type Sql = RawBuilder<unknown>
+/** What an exported cell holds; the same value under the same heading is what an import reads. */
+export type CellValue = string | number | boolean | null
+
+/** What rows are sorted by: never null, so that a place in the list can be named. `as` is its type in the database. */
+export type Sort = { readonly by: Sql; readonly as: 'text' | 'timestamptz' | 'date' | 'bigint' }
+
+export type ListColumn<Row> = {
+  readonly heading: string
+  readonly value: (row: Row) => CellValue
+  readonly sort?: Sort
+  readonly isNumber?: boolean
+  /** Only exports hold it. */
+  readonly isExported?: 'only'
+}
+
+export type Option = { readonly value: string; readonly label: string }
+export type ListFilter<Given> = {
+  readonly label: string
+  /** Fixed choices by value, or read from the district. */
+  readonly options: Readonly<Record<string, string>> | ((tx: Tx) => Promise<readonly Option[]>)
+  /** The condition; undefined for a value that names nothing, which then matches no row. */
+  readonly where: (value: string, given: Given) => Sql | undefined
+  /** Stands behind "More filters". */
+  readonly isSeldom?: boolean
+}
+
+/**
+ * One list, declared once: its page, JSON, CSV, XLSX and SQL conditions all come from here. `Given` is what conditions need beside the
+ * query, e.g. since when a device counts as silent.
+ */
+export type List<Row, Given = undefined> = {
+  readonly name: string // `devices`: names its saved views and its files
+  readonly path: string
+  readonly title: string
+  readonly select: Sql
+  readonly from: Sql
+  /** Always holds, e.g. "not ended". */
+  readonly where?: Sql
+  /** Breaks every tie; a uuid. */
+  readonly id: Sql
+  readonly idOf: (row: Row) => string
+  readonly columns: Readonly<Record<string, ListColumn<Row>>>
+  readonly filters: Readonly<Record<string, ListFilter<Given>>>
+  readonly search?: { readonly label: string; readonly where: (like: string) => Sql }
+  readonly start: { readonly sort: string; readonly order?: Order }
+}
+export type Order = 'ascending' | 'descending'
+
+/** What an address says of a list. `after` and `before` name the row next to the page; `at` is the number of its first row, told on. */
+export type ListQuery = Readonly<Record<string, string | undefined>> & {
+  readonly text?: string | undefined; readonly sort?: string | undefined; readonly order?: Order | undefined
+  readonly after?: string | undefined; readonly before?: string | undefined; readonly at?: string | undefined; readonly size?: string | undefined
+}
+const pageSizes = ['25', '50', '100', '200'] as const
+const standardSize = '50'
+
+export const listOf = <Row, Given = undefined>(list: List<Row, Given>): List<Row, Given> => {
+  if (!list.columns[list.start.sort]?.sort) throw new Error(`${list.name} begins sorted by what it cannot be sorted by`)
+  return list
+}
+
+const optional = (values: readonly string[]) => z.enum(values as [string, ...string[]]).or(z.literal('').transform(() => undefined)).optional()
+
+/** The schema of a list's address: what is none of its filters or columns is refused with its name. */
+export const queryOf = <Row, Given>(list: List<Row, Given>): z.ZodType<ListQuery> => {
+  const filters = Object.entries(list.filters).map(([name, { options }]) =>
+    [name, typeof options === 'function' ? z.string().max(80).transform((value) => value || undefined).optional() : optional(Object.keys(options))])
+  const sorts = Object.entries(list.columns).flatMap(([name, column]) => (column.sort ? [name] : []))
+  return z.object({
+    text: z.string().max(200).transform((value) => value.trim() || undefined).optional(),
+    ...Object.fromEntries(filters), sort: optional(sorts), order: optional(['ascending', 'descending']), size: optional(pageSizes),
+    after: z.string().max(800).optional(), before: z.string().max(800).optional(), at: z.string().regex(/^\d{1,9}$/, 'is no number').optional(),
+  }) as unknown as z.ZodType<ListQuery>
+}
+
+const nothing = sql`false`
+const conditions = <Row, Given>(list: List<Row, Given>, query: ListQuery, given: Given): readonly Sql[] => [
+  ...(list.where ? [list.where] : []),
+  ...(query.text && list.search ? [list.search.where(likeAnywhere(query.text))] : []),
+  ...Object.entries(list.filters).flatMap(([name, filter]) => {
+    const value = query[name]
+    return value === undefined ? [] : [filter.where(value, given) ?? nothing]
+  }),
+]
+const all = (parts: readonly Sql[]): Sql => (parts.length === 0 ? sql`true` : sql.join(parts, sql` and `))
+
+type Place = readonly [value: string, id: string]
+const placeText = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url')
+/** A place in a list as an address names it; undefined for what is none. */
+const readPlace = (text: string | undefined, as: Sort['as']): Place | undefined => {
+  if (text === undefined) return undefined
+  try {
+    const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    if (!Array.isArray(read) || read.length !== 2 || !read.every((one) => typeof one === 'string' && one.isWellFormed() && !one.includes('\0'))) return undefined
+    const [value, id] = read as [string, string]
+    const fits = { text: true, bigint: /^-?\d{1,18}$/.test(value), date: /^-?\d{4,6}-\d\d-\d\d$/.test(value) || /^-?infinity$/.test(value),
+      timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/.test(value) || /^-?infinity$/.test(value) } satisfies Record<Sort['as'], boolean>
+    return fits[as] && /^[0-9a-f-]{36}$/.test(id) ? [value, id] : undefined
+  } catch {
+    return undefined
+  }
+}
+
+type Found<Row> = { readonly row: Row; readonly place: Place }
+/** Rows beyond a place, in the list's order or against it. By place and not by number: the last page costs what the first one does. */
+const rowsBeyond = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given,
+  { place, isBackwards, limit }: { place: Place | undefined; isBackwards: boolean; limit: number }): Promise<readonly Found<Row>[]> => {
+  const sort = sortOf(list, query)
+  const isUp = (orderOf(list, query) === 'ascending') !== isBackwards
+  const direction = isUp ? sql`asc` : sql`desc`
+  const beyond = place === undefined ? []
+    : [sql`(${sort.by}, ${list.id}) ${isUp ? sql`>` : sql`<`} (${place[0]}::${sql.raw(sort.as)}, ${place[1]}::uuid)`]
+  const { rows } = await sql<Row & { place_value: string; place_id: string }>`select ${list.select}, (${sort.by})::text as place_value, ${list.id} as place_id
+    from ${list.from} where ${all([...conditions(list, query, given), ...beyond])}
+    order by ${sort.by} ${direction}, ${list.id} ${direction} limit ${limit}`.execute(tx)
+  const found = rows.map(({ place_value, place_id, ...row }) => ({ row: row as unknown as Row, place: [place_value, place_id] as const }))
+  return isBackwards ? found.reverse() : found
+}
+
+const sortName = <Row, Given>(list: List<Row, Given>, query: ListQuery): string => query.sort ?? list.start.sort
+const orderOf = <Row, Given>(list: List<Row, Given>, query: ListQuery): Order =>
+  query.order ?? (query.sort === undefined || query.sort === list.start.sort ? list.start.order ?? 'ascending' : 'ascending')
+const sortOf = <Row, Given>(list: List<Row, Given>, query: ListQuery): Sort => {
+  const sort = list.columns[sortName(list, query)]?.sort
+  if (!sort) throw new Error(`${list.name} is not sorted by ${sortName(list, query)}`)
+  return sort
+}
+
+export type ListPage<Row> = {
+  readonly rows: readonly Row[]; readonly total: number; readonly from: number; readonly to: number
+  /** What the address of the page before and after says beside the list's choice. */
+  readonly previous?: { readonly before: string; readonly at: string } | undefined
+  readonly next?: { readonly after: string; readonly at: string } | undefined
+  readonly options: Readonly<Record<string, readonly Option[]>>
+}
+
+/** One page of a list as its address asks, how many rows there are, and the ways on. */
+export const readList = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given): Promise<ListPage<Row>> => {
+  const size = Number(query.size ?? standardSize)
+  const { as } = sortOf(list, query)
+  const [after, before] = [readPlace(query.after, as), readPlace(query.before, as)]
+  const isBackwards = before !== undefined && after === undefined
+  const found = await rowsBeyond(tx, list, query, given, { place: after ?? before, isBackwards, limit: size + 1 })
+  const hasMore = found.length > size
+  const shown = hasMore ? (isBackwards ? found.slice(1) : found.slice(0, size)) : found
+  const isWhole = after === undefined && before === undefined && !hasMore // all of it is on this page: counted already
+  const total = isWhole ? found.length
+    : Number((await sql<{ n: string }>`select count(*) as n from ${list.from} where ${all(conditions(list, query, given))}`.execute(tx)).rows[0]?.n ?? 0)
+  const isStart = isBackwards ? !hasMore : after === undefined
+  const from = shown.length === 0 ? 0 : isStart ? 1 : Math.max(1, Math.min(Number(query.at ?? 1), total - shown.length + 1))
+  const [first, last] = [shown[0]?.place, shown.at(-1)?.place]
+  const options: Record<string, readonly Option[]> = {}
+  for (const [name, filter] of Object.entries(list.filters))
+    options[name] = typeof filter.options === 'function' ? await filter.options(tx) : Object.entries(filter.options).map(([value, label]) => ({ value, label }))
+  return {
+    rows: shown.map(({ row }) => row), total, from, to: shown.length === 0 ? 0 : from + shown.length - 1, options,
+    previous: isStart || first === undefined ? undefined : { before: placeText(first), at: String(Math.max(1, from - size)) },
+    next: last === undefined || !(isBackwards || hasMore) ? undefined : { after: placeText(last), at: String(from + shown.length) },
+  }
+}
+
+/** Every row of the list as its address chooses, a batch at a time, in its order: for exports. Each batch is read for itself. */
+export async function* everyRow<Row, Given>(inTx: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>, list: List<Row, Given>, query: ListQuery, given: Given, batch = 2000): AsyncGenerator<Row> {
+  for (let place: Place | undefined; ;) {
+    const from = place
+    const found = await inTx((tx) => rowsBeyond(tx, list, query, given, { place: from, isBackwards: false, limit: batch }))
+    for (const { row } of found) yield row
+    if (found.length < batch) return
+    place = found.at(-1)?.place
+  }
+}
+
+/** The ids of the first `limit` rows chosen: for acts on all that match. */
+export const idsOf = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given, limit: number): Promise<readonly string[]> =>
+  (await rowsBeyond(tx, list, query, given, { place: undefined, isBackwards: false, limit })).map(({ row }) => list.idOf(row))

@@ -1,0 +1,6 @@
+export { demoRoutes } from './demo.routes.tsx'
+export { removeDistrict } from './demo.store.ts'
+export { isDemoDistrict, isTold, mailsSince, type KeptMail } from './demo.views.ts'
+export { keptMail } from './kept-mail.ts'
+export { makeLinks } from './links.ts'
+export { noteTold } from './note-told.ts'

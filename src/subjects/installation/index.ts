@@ -1,0 +1,6 @@
+export { confirmRestore, installationRestored } from './confirm-restore.ts'
+export { noteBackup } from './installation.store.ts'
+export { backupsToRemove, defaultMaxAgeDays, isBackupDue, minutesOf } from './installation.rules.ts'
+export { ledgerHeads } from './installation.views.ts'
+export { metricsRoutes } from './metrics.routes.ts'
+export { installationDuties, installationRoutes } from './installation.routes.tsx'

@@ -1,0 +1,54 @@
+import { inWords } from '../../core/time/words.ts'
+import { isoIn } from '../../core/time/zone.ts'
+import { JobCard } from '../../kit/job.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { systemNow } from '../../platform/clock.ts'
+import { inDistrict, type Db } from '../../platform/db/pool.ts'
+import { refused, route, view, type Route } from '../../platform/http/route.ts'
+import { notFound } from '../../platform/http/problem.ts'
+import { readId, showId } from '../../platform/ids.ts'
+import { longJob, type LongJob } from '../../platform/jobs/long.store.ts'
+import { mayDo } from './people.rules.ts'
+import { signedIn } from './parts.ts'
+import { StaffPage } from './staff-page.tsx'
+import type { Who } from './who.ts'
+
+export const jobHref = (id: string): string => `/jobs/${showId('job', id)}`
+/** Where the result of a kind of job is looked at. */
+export type JobEnds = Readonly<Record<string, { readonly href: string; readonly label: string; readonly says: (result: unknown) => string }>>
+const silentMs = 120_000
+
+type Refused = { readonly says?: string; readonly satisfiedBy?: string; readonly clause?: string; readonly faults?: readonly string[] }
+const refusalOf = (result: unknown): Required<Omit<Refused, 'faults'>> & Pick<Refused, 'faults'> => {
+  const { says = 'It was refused.', satisfiedBy = 'Try again, or tell whoever runs Afterbell.', clause = '-', faults = [] } = (result ?? {}) as Refused
+  return { says, satisfiedBy, clause, faults }
+}
+
+/** The page of a long job: for whoever asked for it, and for who may do the same. */
+export const jobRoutes = ({ db, ends }: { readonly db: Db; readonly ends: JobEnds }): readonly Route<Who>[] => [
+  route<Who>({
+    method: 'GET', path: '/jobs/:id', says: 'How far a long job came, and what came of it', may: 'signed-in',
+    handle: async ({ who: maybe, request }) => {
+      const who = signedIn(maybe)
+      const id = readId('job', request.params.id ?? '')
+      const job = id && await inDistrict(db, who.districtId, (tx) => longJob(tx, id))
+      if (!job || (job.askedBy !== who.personId && !mayDo(who.positions, job.kind).ok)) return refused(notFound)
+      const { askedBy: _, ...shown } = job
+      return view({ ...shown, id: request.params.id }, () => <JobPage who={who} job={job} end={ends[job.kind]} />)
+    },
+  }),
+]
+
+function JobPage({ who, job, end }: { who: Who; job: LongJob; end: JobEnds[string] | undefined }) {
+  const when = (iso: string) => ({ iso: isoIn(iso, who.zone), words: inWords(iso, who.zone) })
+  const isOver = job.endedAt !== null
+  const isSilent = !isOver && systemNow().epochMilliseconds - Date.parse(job.movedAt) > silentMs
+  return (
+    <StaffPage who={who} path={end?.href ?? '/jobs'} title={isOver ? 'Finished' : 'Under way'} question="How far is it, and what came of it?" follows={!isOver}>
+      <JobCard href={jobHref(job.id)} job={{ ...job, asked: when(job.askedAt), moved: when(job.movedAt), isSilent }}>
+        {job.state === 'done' && <p>{end?.says(job.result) ?? 'It is done.'} {end && <a href={end.href}>{end.label}</a>}</p>}
+        {(job.state === 'refused' || job.state === 'failed') && <Problem refusal={refusalOf(job.result)} />}
+      </JobCard>
+    </StaffPage>
+  )
+}

@@ -1,0 +1,38 @@
+import { Card, Stack } from '../../kit/card.tsx'
+import { DataTable } from '../../kit/table.tsx'
+import { StaffPage } from './staff-page.tsx'
+import type { Who } from './who.ts'
+
+const rows: readonly { readonly key: readonly string[]; readonly does: string; readonly plain: string }[] = [
+  { key: ['/'], does: 'Search, or go to a page by its name', plain: 'Search, in the menu' },
+  { key: ['g', 't'], does: 'Today', plain: 'Today, in the menu' },
+  { key: ['g', 'd'], does: 'Devices', plain: 'Devices, in the menu' },
+  { key: ['g', 'p'], does: 'Patch plan', plain: 'Patch plan, in the menu' },
+  { key: ['j'], does: 'Next row of a list', plain: 'Tab' },
+  { key: ['k'], does: 'Row before', plain: 'Shift and Tab' },
+  { key: ['x'], does: 'Mark the row', plain: 'the box before it' },
+  { key: ['Enter'], does: 'Open the row', plain: 'its link' },
+  { key: ['?'], does: 'This page', plain: 'Keyboard, under your name' },
+]
+
+/** Every key with what does the same without it. */
+export function KeyboardPage({ who }: { who: Who }) {
+  const isOn = who.frame?.hasKeys ?? false
+  return (
+    <StaffPage who={who} path="/keyboard" title="Keyboard" question="Which keys do what?"
+      answer={isOn ? 'Single keys work on every page, never while you type. Nothing needs them.' : 'Single keys are off in this browser. Nothing needs them.'}>
+      <Stack>
+        <Card id="keys" title="Keys">
+          <DataTable caption="Keys" captionHidden rows={rows} empty="None." columns={[
+            { label: 'Key', head: true, cell: (row) => <>{row.key.map((one, at) => <>{at > 0 && ' then '}<kbd>{one}</kbd></>)}</> },
+            { label: 'Does', cell: (row) => row.does }, { label: 'The same without', cell: (row) => row.plain },
+          ]} />
+        </Card>
+        <form method="post" action="/look">
+          <input type="hidden" name="to" value="/keyboard" />
+          <button class="button" type="submit" name="keys" value={isOn ? 'off' : 'on'}>{isOn ? 'Turn the keys off in this browser' : 'Turn the keys on in this browser'}</button>
+        </form>
+      </Stack>
+    </StaffPage>
+  )
+}

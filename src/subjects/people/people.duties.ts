@@ -1,0 +1,33 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { Tx } from '../../platform/db/pool.ts'
+import { mayDo } from './people.rules.ts'
+import { recoveriesOf } from './recovery.views.ts'
+import { sealedUses } from './sealed.views.ts'
+import type { Who } from './who.ts'
+
+type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string | undefined }
+
+/** For Today: an own second factor that falls due, somebody to be seen and vouched for, a break-glass account that was used. */
+export const dutiesFor = async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly Duty[]> => {
+  const duties: Duty[] = []
+  if (who.factorDueAt !== undefined)
+    duties.push({
+      what: 'Add a second factor', href: '/account', clause: 'CM-6', dueIso: who.factorDueAt,
+      why: 'Your positions need one. After that only the page of your account opens, until there is one and you signed in with it.',
+    })
+  if (mayDo(who.positions, 'people.confirm-recovery').ok)
+    for (const one of await recoveriesOf(tx, { now }))
+      if (one.personId !== who.personId && !one.words.some((word) => word.byId === who.personId))
+        duties.push({
+          what: `See ${one.person} and vouch, or stop it`, href: '/recoveries', clause: 'CM-6', dueIso: one.endsAt,
+          why: `${one.person} says that every way to sign in is lost. ${one.words.length === 0 ? 'Two persons must see them.' : `${one.words[0]?.by ?? 'One person'} did; one more must.`}`,
+        })
+  const mayReview = mayDo(who.positions, 'people.review-break-glass').ok
+  if (mayReview || mayDo(who.positions, 'people.seal').ok)
+    for (const use of await sealedUses(tx, { isOpen: true }))
+      duties.push({
+        what: `${mayReview ? 'Review' : 'Waits for a review'}: ${use.account} was opened`, href: '/break-glass', clause: 'CM-6', dueIso: mayReview ? use.usedAt : undefined,
+        why: `${use.who} gave as the reason: ${use.why}`,
+      })
+  return duties
+}

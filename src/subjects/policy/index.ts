@@ -1,0 +1,8 @@
+export { keepPolicy } from './policy.store.ts'
+export { packInForce, policyInForce, policyValues, keptPolicy, takenPacks, valueRows, type KeptPolicy, type PolicyInForce, type ValueRow } from './policy.views.ts'
+export { policyUnder } from './policy-under.ts'
+export { setValue, withdrawValue, concernedBy } from './set-value.ts'
+export { boundsInWords, valueInWords } from './value.rules.ts'
+export { checkPack, takePack } from './take-pack.ts'
+export { RuledBy } from './ruled-by.tsx'
+export { packAsYaml } from './export-pack.ts'

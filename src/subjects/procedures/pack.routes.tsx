@@ -1,0 +1,77 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Refusal } from '../../core/result.ts'
+import { inWords } from '../../core/time/words.ts'
+import type { Db } from '../../platform/db/pool.ts'
+import { bytes, done, refused, route, view, type Reply, type Route } from '../../platform/http/route.ts'
+import { reading, type From } from '../ledger/index.ts'
+import { actorOf, signedIn, type Who } from '../people/index.ts'
+import { checkPack, packAsYaml, policyInForce, takenPacks, takePack } from '../policy/index.ts'
+import { whoMay } from './may-words.ts'
+import { packBytesMost, readPackForm, type PackForm } from './pack-form.ts'
+import { PackScreen, type PackPage } from './pack.screens.tsx'
+
+type Parts = { readonly db: Db; readonly onPolicy: (from: From, because: string) => Promise<unknown> }
+
+export const packRoutes = ({ db, onPolicy }: Parts): readonly Route<Who>[] => {
+  const pageOf = (who: Who, more: Partial<PackPage> = {}): Promise<PackPage> => reading({ db, districtId: who.districtId }, async (tx) => {
+    const { pack, own } = await policyInForce(tx)
+    const identity = { name: pack.pack, version: pack.version, hash: pack.hash, isShipped: pack.isShipped }
+    const taken = (await takenPacks(tx)).map((one) => ({ ...one, by: one.takenBy, when: { iso: one.takenAt, words: inWords(Temporal.Instant.from(one.takenAt), who.zone) } }))
+    return { pack: identity, own: Object.keys(own).filter((name) => name !== 'district.zone').length, taken, mayTake: whoMay(who), ...more }
+  })
+  const no = async (who: Who, problem: Refusal, more: Partial<PackPage> = {}): Promise<Reply> => {
+    const page = await pageOf(who, { problem, ...more })
+    return refused(problem, () => <PackScreen who={who} path="/policy" page={page} />)
+  }
+  const check = (who: Who, form: PackForm) => reading({ db, districtId: who.districtId }, (tx) => checkPack(tx, form.bytes))
+  const shown = (checked: { pack: { pack: string; version: string }; hash: string; content: string | null; differences: NonNullable<PackPage['checked']>['differences'] }) =>
+    ({ pack: { name: checked.pack.pack, version: checked.pack.version, hash: checked.hash, isShipped: checked.content === null }, differences: checked.differences, text: checked.content ?? '' })
+
+  return [
+    route<Who>({
+      method: 'GET', path: '/policy/pack', says: 'The procedure pack in force, and those taken over', clauses: ['PM-7'], may: 'procedures.see',
+      handle: async ({ who: maybe }) => {
+        const who = signedIn(maybe)
+        const page = await pageOf(who)
+        return view({ pack: page.pack, ownValues: page.own, taken: page.taken }, () => <PackScreen who={who} path="/policy" page={page} />)
+      },
+    }),
+    route<Who>({
+      method: 'GET', path: '/policy/pack.yaml', says: 'The district’s effective pack as a file', clauses: ['PM-7'], may: 'procedures.see',
+      handle: async ({ who: maybe }) => {
+        const text = await reading({ db, districtId: signedIn(maybe).districtId }, async (tx) => packAsYaml(await policyInForce(tx)))
+        return bytes(text, 'application/yaml; charset=utf-8', { 'content-disposition': 'attachment; filename="procedure-pack.yaml"' })
+      },
+    }),
+    route<Who>({
+      method: 'POST', path: '/policy/pack/check', says: 'Look at a pack without taking it: every fault, or every difference; multipart field `file`, or the YAML itself', clauses: ['PM-7'],
+      may: 'policy.change', rawBody: { maxBytes: packBytesMost },
+      handle: async ({ who: maybe, request }) => {
+        const who = signedIn(maybe)
+        const form = await readPackForm(request)
+        if (!form.ok) return no(who, form.refusal)
+        const checked = await check(who, form.value)
+        if (!checked.ok) return no(who, checked.refusal)
+        const page = await pageOf(who, { checked: shown(checked.value) })
+        return view({ ...page.checked?.pack, differences: checked.value.differences }, () => <PackScreen who={who} path="/policy" page={page} />)
+      },
+    }),
+    route<Who>({
+      method: 'POST', path: '/policy/pack', says: 'Take a pack over: the one whose differences were shown (`hash`), with a reason', clauses: ['PM-7'], may: 'policy.change',
+      rawBody: { maxBytes: packBytesMost },
+      handle: async ({ who: maybe, request }) => {
+        const who = signedIn(maybe)
+        const form = await readPackForm(request)
+        if (!form.ok) return no(who, form.refusal)
+        const from = { db, districtId: who.districtId, actor: actorOf(who) }
+        const taken = await takePack(from, form.value)
+        if (taken.ok) {
+          await onPolicy(from, 'another procedure pack')
+          return done(taken.value, '/policy/pack', { status: 201 })
+        }
+        const checked = await check(who, form.value)
+        return no(who, taken.refusal, { reason: form.value.reason, ...(checked.ok ? { checked: shown(checked.value) } : {}) })
+      },
+    }),
+  ]
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { ok, refuse } from '../../core/result.ts'
+import type { Jail } from '../../platform/jail/jail.ts'
+import { feedRequest, type FeedRead, type FeedReader } from './read-feed-file.ts'
+
+const text = z.string().max(4_000)
+const summary = { name: text, date: text.nullable(), entries: z.int().nonnegative() }
+const kevEntry = z.strictObject({ cve: text, vendor: text, product: text, title: text, addedOn: text, dueOn: text, requiredAction: text, ransomware: z.boolean() })
+const fix = z.strictObject({
+  cve: text, package: text, binary: z.boolean(), urgency: z.enum(['low', 'medium', 'high']).nullable(), remote: z.boolean().nullable(), fixAvailable: z.boolean(),
+  fixedVersion: text, otherVersions: z.array(text).max(1_000), release: text.nullable(),
+})
+const cveFact = z.strictObject({
+  cve: text, exploitation: z.enum(['none', 'poc', 'active']).nullable(), automatable: z.boolean().nullable(), technicalImpact: z.enum(['partial', 'total']).nullable(),
+  severity: z.enum(['low', 'medium', 'high', 'critical']).nullable(), score: z.number().min(0).max(10).nullable(), assessedOn: text.nullable(),
+})
+const answer = z.strictObject({
+  slot: z.strictObject({ slot: z.string().regex(/^[a-z]{2,20}(-tracker|-facts)?(:[a-z]{2,20})?$/), release: text.nullable() }),
+  feed: z.discriminatedUnion('kind', [
+    z.strictObject({ ...summary, kind: z.literal('kev'), format: z.literal('kev'), catalogVersion: text, kev: z.array(kevEntry), oddities: z.array(text) }),
+    z.strictObject({ ...summary, kind: z.literal('debian-fixes'), format: z.enum(['debsecan', 'debian-tracker']), fixes: z.array(fix), vulnerabilities: z.int().nonnegative() }),
+    z.strictObject({ ...summary, kind: z.literal('cve-facts'), format: z.literal('cve5'), facts: z.array(cveFact), oddities: z.array(text) }),
+  ]),
+  sources: z.array(z.tuple([text, text])),
+}) satisfies z.ZodType<FeedRead>
+
+/** Reads feed files in the jail, and looks at its answer as at anything a stranger says: the process may have been in a file's hands. */
+export const jailedFeeds = (jail: Pick<Jail, 'run'>): FeedReader => async (bytes, facts) => {
+  const told = await jail.run('feed', feedRequest(bytes, facts))
+  if (!told.ok) return told
+  const read = answer.safeParse(told.value)
+  if (read.success) return ok(read.data)
+  return refuse({
+    code: 'vulnerabilities/feed-reader-bad-answer', clause: 'PM-3.2', status: 422, says: `The reader of ${facts.name} answered with something that is no feed; the loaded one stays.`,
+    satisfiedBy: 'Fetch the file again from its publisher; if it fails again, keep it and report the fault.',
+    faults: read.error.issues.slice(0, 20).map(({ path, message }) => `${path.join('.')}: ${message}`.slice(0, 300)),
+  })
+}

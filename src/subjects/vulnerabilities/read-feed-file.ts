@@ -1,0 +1,41 @@
+import { ok, type Result } from '../../core/result.ts'
+import { readSources } from './debian-fixes.rules.ts'
+import { detectFeed } from './feed.rules.ts'
+import { slotOf, type Slot } from './feed-slot.rules.ts'
+import { openFeed } from './open-feed.ts'
+import { readFeed, type Feed } from './read-feed.rules.ts'
+
+/** What is said of a feed file beside its bytes, and when it is read. */
+export type FeedFacts = { readonly name: string; readonly now: string; readonly publishedOn?: string | undefined; readonly release?: string | undefined }
+/** A whole feed, not yet compared with the one in force. `sources`: binary package -> source package. */
+export type FeedRead = { readonly slot: Slot; readonly feed: Feed; readonly sources: readonly (readonly [string, string])[] }
+/** Reads a feed file. In the product a jailed one does: the bytes are a stranger's. */
+export type FeedReader = (bytes: Uint8Array, facts: FeedFacts) => Promise<Result<FeedRead>>
+
+/** Unpacks and reads a whole feed file; refused with every fault it has by itself. Runs in the jail. */
+export const readFeedFile = (bytes: Uint8Array, { name, now, publishedOn, release }: FeedFacts): Result<FeedRead> => {
+  const text = openFeed(bytes, name)
+  if (!text.ok) return text
+  const slot = slotOf(detectFeed(text.value) ?? 'kev', name, text.value, release)
+  if (!slot.ok) return slot
+  const read = readFeed(text.value, { now, name, ...(publishedOn === undefined ? {} : { publishedOn }), isComparedLater: true })
+  if (!read.ok) return read
+  if (read.value.kind !== 'debian-fixes') return ok({ slot: slot.value, feed: read.value, sources: [] })
+  const { sourceLines: _, ...feed } = read.value
+  return ok({ slot: slot.value, feed, sources: [...readSources(read.value)] })
+}
+
+/** One request for the jail: the facts' length (4 bytes, big endian), the facts as JSON, the file. */
+export const feedRequest = (bytes: Uint8Array, facts: FeedFacts): Uint8Array => {
+  const head = Buffer.from(JSON.stringify(facts))
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(head.length)
+  return Buffer.concat([length, head, bytes])
+}
+
+/** The jail's side of `feedRequest`. The facts are ours; the file is not. */
+export const answerFeedRequest = (request: Uint8Array): Result<FeedRead> => {
+  const all = Buffer.from(request.buffer, request.byteOffset, request.byteLength)
+  const end = 4 + all.readUInt32BE(0)
+  return readFeedFile(all.subarray(end), JSON.parse(all.toString('utf8', 4, end)) as FeedFacts)
+}

@@ -1,0 +1,63 @@
+// The ledger's addresses: who may read the log, what its tiles prove, and what may be done to it.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fromBase64 } from '../../src/core/proof/bytes.ts'
+import { isIncluded, nodesOfRoot, rootOf } from '../../src/core/proof/merkle.ts'
+import { readCheckpoint, readNote, readVerifierKey, signersOf } from '../../src/core/proof/note.ts'
+import { tileReader, tilesOf } from '../../src/core/proof/tiles.ts'
+import { proofTools } from '../../src/platform/proof-tools.ts'
+import type { Who } from '../../src/subjects/people/index.ts'
+import { whoOf } from '../lib/inventory-client.ts'
+import { openPmApp, type PmApp } from '../lib/pm-app.ts'
+
+let open: PmApp
+const asked = async (path: string) => {
+  const response = await open.app.request(`http://localhost${path}`, { headers: { host: 'localhost', accept: 'application/json' } })
+  return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) }
+}
+const textOf = async (path: string) => Buffer.from((await asked(path)).bytes).toString('utf8')
+const holding = (...positions: string[]): Who => whoOf(open.place, positions)
+
+beforeAll(async () => {
+  open = await openPmApp('ledger_http')
+  for (const name of ['Robin', 'Kim']) await open.client.ask('POST', '/ledger/witnesses', { name, email: `${name}@example.test`, everyHours: 24 })
+  await open.seal()
+})
+afterAll(() => open.close())
+
+describe('the log at its addresses', () => {
+  test('checkpoint, keys and tiles fit together for somebody with nothing else', async () => {
+    const note = readNote(await textOf('/ledger/1/checkpoint'))
+    const keys = (await textOf('/ledger/1/keys')).trim().split('\n').map((line) => readVerifierKey(proofTools, line))
+    const said = readCheckpoint(note?.text ?? '')
+    if (!note || !said || keys.some((key) => !key)) throw new Error('not read')
+    expect(signersOf(proofTools, note, keys.flatMap((key) => key ?? []))).toHaveLength(1)
+    const tiles = await Promise.all(tilesOf(nodesOfRoot(said.size)).map(async ({ level, n }) => ({ level, n, hashes: (await asked(`/ledger/1/tile/${level}/${String(n).padStart(3, '0')}.p/${said.size}`)).bytes })))
+    expect(Buffer.from(rootOf(proofTools.sha256, tileReader(proofTools.sha256, tiles), said.size))).toEqual(Buffer.from(said.root))
+    const { entries } = (await open.client.ask('GET', '/evidence')).json as { entries: { id: string }[] }
+    const proof = JSON.parse(await textOf(`/evidence/${entries[0]?.id}/proof`)) as { index: number; size: number; leaf: string; proof: string[] }
+    expect(isIncluded(proofTools.sha256, { ...proof, leaf: fromBase64(proof.leaf) as Uint8Array, proof: proof.proof.map((step) => fromBase64(step) as Uint8Array), root: said.root })).toBe(true)
+    expect((await asked('/ledger/1/tile/entries/000.p/1')).bytes.length).toBeGreaterThan(100)
+  })
+  test('another district, another width and what is no tile are not there; who reads no reports reads no log', async () => {
+    for (const path of ['/ledger/2/checkpoint', '/ledger/2/keys', '/ledger/2/tile/0/000.p/1', '/ledger/1/tile/0/000', '/ledger/1/tile/0/001.p/1', '/ledger/1/tile/9/000.p/1', '/ledger/1/tile/0/x', '/ledger/1/consistency?from=2&to=99'])
+      expect([path, (await asked(path)).status]).toEqual([path, 404])
+    open.as(holding('teacher'))
+    for (const path of ['/ledger', '/ledger/1/checkpoint', '/ledger/1/tile/0/000.p/1']) expect([path, (await asked(path)).status]).toEqual([path, 403])
+    open.as(holding('auditor'))
+    expect((await asked('/ledger/1/checkpoint')).status).toBe(200)
+    for (const path of ['/ledger/key', '/ledger/witnesses']) expect([path, (await open.client.ask('POST', path, { name: 'a', email: 'a@b.test', everyHours: 24 })).status]).toEqual([path, 403])
+    open.as(holding('technology-director'))
+  })
+  test('a new key, a dismissed witness, an erased entry: each told by an entry', async () => {
+    expect((await open.client.ask('POST', '/ledger/key', {})).status).toBe(202)
+    await open.seal()
+    expect((await textOf('/ledger/1/keys')).trim().split('\n')).toHaveLength(2)
+    const { witnesses } = (await open.client.ask('GET', '/ledger')).json as { witnesses: { id: string }[] }
+    const gone = `/ledger/witnesses/wit_${witnesses[0]?.id.replaceAll('-', '')}/end`
+    expect([(await open.client.ask('POST', gone, {})).status, (await open.client.ask('POST', gone, {})).status]).toEqual([200, 404])
+    const { entries } = (await open.client.ask('GET', '/evidence')).json as { entries: { id: string; kind: string }[] }
+    const own = entries.find((one) => one.kind === 'ledger.witness-named')?.id
+    expect((await open.client.ask('POST', `/evidence/${own}/erase`, { reason: 'asked-for' })).json).toMatchObject({ code: 'ledger/own-entry' })
+    expect(entries.map((one) => one.kind)).toEqual(expect.arrayContaining(['ledger.new-key-asked', 'ledger.key-announced', 'ledger.witness-dismissed']))
+  })
+})
