@@ -1255,7 +1255,7 @@ changes_decision changes_decision_cause_check: CHECK ((cause = ANY (ARRAY['plann
 changes_decision changes_decision_district_id_decider_id_fkey: FOREIGN KEY (district_id, decider_id) REFERENCES people_person(district_id, id)
 changes_decision changes_decision_pkey: PRIMARY KEY (district_id, id)
 changes_decision changes_decision_verdict_check: CHECK ((verdict = ANY (ARRAY['approved'::text, 'denied'::text, 'delayed'::text])))
-changes_decision decision_must_be_proved_by_its_person: CHECK ((proof = ANY (ARRAY['link'::text, 'password'::text, 'provider'::text, 'second-factor'::text, 'passkey'::text])))
+changes_decision decision_must_be_proved_by_its_person: CHECK ((proof = ANY (ARRAY['link'::text, 'password'::text, 'provider'::text, 'second-factor'::text, 'passkey'::text, 'one-time-code'::text])))
 changes_decision decision_must_keep_the_requester: FOREIGN KEY (district_id, request_id, requester_id) REFERENCES changes_request(district_id, id, requester_id)
 changes_decision decision_must_keep_who_wrote_the_text: FOREIGN KEY (district_id, request_id, text_hash, submitted_by) REFERENCES changes_text(district_id, request_id, text_hash, submitted_by)
 changes_decision delegate_must_be_whom_the_delegation_names: FOREIGN KEY (district_id, delegation_id, appointed_by, decider_id) REFERENCES people_delegate(district_id, id, appointed_by, delegate_id)

@@ -2,20 +2,23 @@ import { hrefWith } from './href.ts'
 import type { ListFrame } from './list.tsx'
 
 type Shown = { readonly name: string; readonly label: string; readonly value: string | undefined
-  readonly options: readonly { readonly value: string; readonly label: string }[]; readonly isSeldom: boolean }
+  readonly options: readonly { readonly value: string; readonly label: string }[]; readonly isSeldom: boolean
+  readonly linked: ((value: string) => string) | undefined }
 
-const shownFilters = ({ list, query, page }: ListFrame): readonly Shown[] => Object.entries(list.filters).map(([name, { label, isSeldom }]) =>
-  ({ name, label, value: query[name], options: page.options[name] ?? [], isSeldom: isSeldom === true }))
+const shownFilters = ({ list, query, page }: ListFrame): readonly Shown[] => Object.entries(list.filters).map(([name, { label, isSeldom, linked }]) =>
+  ({ name, label, value: query[name], options: page.options[name] ?? [], isSeldom: isSeldom === true, linked }))
 
 /** Filters as a form that GETs: the address is the view. The order of the list stays as it is. */
 export function ListFilters({ frame }: { frame: ListFrame }) {
   const { list, query } = frame
-  const filters = shownFilters(frame)
+  const all = shownFilters(frame)
+  const filters = all.filter((one) => one.linked === undefined)
   const seldom = filters.filter((one) => one.isSeldom)
   const often = filters.filter((one) => !one.isSeldom)
   return (
     <form class="filters" method="get" action={list.path} role="search">
       {(['sort', 'order', 'size'] as const).map((name) => query[name] !== undefined && <input type="hidden" name={name} value={query[name]} />)}
+      {all.map(({ name, value, linked }) => linked && value !== undefined && <input type="hidden" name={name} value={value} />)}
       {list.search && (
         <div class="field wide">
           <label for="filter-text">{list.search.label}</label>
@@ -52,8 +55,8 @@ export function Chips({ frame }: { frame: ListFrame }) {
   const kept = { ...query, after: undefined, before: undefined, at: undefined }
   const chips = [
     ...(query.text && list.search ? [{ name: 'text', words: `“${query.text}”` }] : []),
-    ...shownFilters(frame).flatMap(({ name, label, value, options }) => (value === undefined ? []
-      : [{ name, words: `${label}: ${options.find((one) => one.value === value)?.label ?? 'not there any more'}` }])),
+    ...shownFilters(frame).flatMap(({ name, label, value, options, linked }) => (value === undefined ? []
+      : [{ name, words: `${label}: ${linked ? linked(value) : (options.find((one) => one.value === value)?.label ?? 'not there any more')}` }])),
   ]
   if (chips.length === 0) return null
   return (

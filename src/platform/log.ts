@@ -1,3 +1,5 @@
+import { plainJson } from '../core/plain.ts'
+
 // One JSON object a line. Secrets never reach it: values under these names are replaced, and so is what looks like one inside a text.
 const hidden = /pass(word|wd)?|secret|token|cookie|authorization|api.?key|enrol|otp|set.?up.?code|one.?time/i
 const inText = [
@@ -28,6 +30,6 @@ export type Log = {
 /** `part` names the process; `write` takes one line without its line end. */
 export const createLog = (part: string, write: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): Log => {
   const at = (level: string) => (what: string, facts: Record<string, unknown> = {}) =>
-    write(JSON.stringify({ at: new Date().toISOString(), level, part, what: redact(what), ...(redact(facts) as object) }))
+    write(plainJson(JSON.stringify({ at: new Date().toISOString(), level, part, what: redact(what), ...(redact(facts) as object) })))
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }

@@ -1,4 +1,5 @@
 // Exit codes and shapes every command shares: 0 done, 1 failure, 2 wrong use, 3 refusal (problem details on standard error).
+import { plainJson } from '../core/plain.ts'
 import type { Refusal } from '../core/result.ts'
 import { problemDetails } from '../platform/http/problem.ts'
 
@@ -15,7 +16,7 @@ export type Streams = {
 export { problemDetails as problemOf } from '../platform/http/problem.ts'
 
 /** Problem details as every command writes them on standard error: one JSON document. */
-export const problemText = (refusal: Refusal): string => `${JSON.stringify(problemDetails(refusal), null, 2)}\n`
+export const problemText = (refusal: Refusal): string => `${plainJson(JSON.stringify(problemDetails(refusal), null, 2))}\n`
 
 export const refused = (streams: Streams, refusal: Refusal): Exit => {
   streams.err(problemText(refusal))
@@ -40,7 +41,7 @@ export const answerLines = async (streams: Streams, answer: (line: string) => st
   let rest = ''
   const flush = (text: string): void => {
     let output = ''
-    for (const line of text.split('\n')) if (line.trim() !== '') output += `${answer(line.trim())}\n`
+    for (const line of text.split('\n')) if (line.trim() !== '') output += `${plainJson(answer(line.trim()))}\n`
     if (output !== '') streams.out(output)
   }
   for await (const chunk of streams.input) {

@@ -1,4 +1,5 @@
 // `scan`: one host against feeds, without a server or a database.
+import { plainJson, plainLines } from '../core/plain.ts'
 import { ok, refuse, type Result } from '../core/result.ts'
 import { type DpkgPackage, parseDpkgStatus } from '../subjects/vulnerabilities/dpkg-status.rules.ts'
 import { type Finding, indexFixes, indexKev, matchDebian } from '../subjects/vulnerabilities/match.rules.ts'
@@ -93,7 +94,7 @@ export const scanCommand = async (argv: readonly string[], streams: Streams, now
   if (!findings.ok) return refused(streams, findings.refusal)
   const { unmatched = 0 } = host.value
   const document = { findings: findings.value, ...(unmatched > 0 ? { unmatched } : {}) }
-  streams.out(streams.isTerminal && !args.options.has('json') ? forPeople(findings.value, unmatched) : `${JSON.stringify(document)}\n`)
+  streams.out(streams.isTerminal && !args.options.has('json') ? plainLines(forPeople(findings.value, unmatched)) : `${plainJson(JSON.stringify(document))}\n`)
   return 0
 }
 

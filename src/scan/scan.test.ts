@@ -61,7 +61,7 @@ describe('scan', () => {
     for (const bad of [whole.subarray(0, whole.length - 6), Buffer.from(FIXES.slice(0, 40)), Buffer.from('hello'), Buffer.from('')]) {
       const { code, out, problem } = await run(['scan', '--dpkg-status', status, '--feed', write('bad', bad)])
       expect([code, out]).toEqual([3, ''])
-      expect(problem).toMatchObject({ type: 'about:blank', clause: expect.any(String), says: expect.any(String), satisfiedBy: expect.any(String) })
+      expect(problem).toMatchObject({ type: expect.stringMatching(/^about:blank#/), clause: expect.any(String), says: expect.any(String), satisfiedBy: expect.any(String) })
     }
     expect((await run(['scan', '--dpkg-status', write('no', 'hello'), '--feed', write('f', FIXES)])).code).toBe(3)
   })

@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { plainJson, plainLines } from '../core/plain.ts'
 import { windowPolicyOf } from '../core/policy/window-policy.ts'
 import type { Refusal, Result } from '../core/result.ts'
 import { isInside } from '../core/time/fits.ts'
@@ -109,7 +110,7 @@ const complain = (refusal: Refusal): void => void process.stderr.write(problemTe
 export const windowsCommand = async (argv: readonly string[]): Promise<0 | 2 | 3> => {
   const outcome = await run(argv)
   if (outcome.ok) {
-    process.stdout.write(`${outcome.isJson === true ? JSON.stringify(outcome.value.json) : outcome.value.words}\n`)
+    process.stdout.write(`${outcome.isJson === true ? plainJson(JSON.stringify(outcome.value.json)) : plainLines(outcome.value.words)}\n`)
     return 0
   }
   if ('refusal' in outcome) {

@@ -8,6 +8,9 @@ import { demoDatabase } from '../lib/demo.ts'
 import { openDemoWeb, type DemoWeb } from '../lib/demo-web.ts'
 import { axeCheck, browserMissing, consoleMessages, markupFaults, noHorizontalScroll, openBrowser, reachableByKeyboard, unnamedControls } from './lib.ts'
 
+const missing = browserMissing()
+if (missing !== undefined) console.log(`skipped: ${missing}`)
+
 let database: TestDatabase
 let web: DemoWeb
 beforeAll(async () => {
@@ -52,7 +55,7 @@ test('a link opens a page, one POST signs in, and the link is used up; files and
   expect((await fetch(`${web.url}/kit/public`)).headers.get('x-afterbell-demonstration')).toBeNull()
 })
 
-describe.skipIf(browserMissing() !== undefined)('in a browser', () => {
+describe.skipIf(missing !== undefined)('in a browser', () => {
   let browser: Browser
   let context: BrowserContext
   beforeAll(async () => {

@@ -55,15 +55,15 @@ const staffPages: Readonly<Record<string, State>> = {
   '/runs': () => ['/runs'],
   '/runs/new': (ids) => [`/runs/new?cycle=${ids.cycle}`, `/runs/new?cycle=${ids.cycle}&device=${ids['print-01']}`],
   '/runs/{id}': (ids) => [`/runs/${ids['run sis-app-02']}`, `/runs/${ids['run web-01']}`],
-  '/notices': () => ['/notices', '/notices?only=open'],
+  '/notices': () => ['/notices', '/notices?undelivered=yes', '/notices?text=nothing-has-this-name'],
   '/notices/{id}': async (_, ask) => [`/notices/${first(((await ask('/notices')) as { notices: unknown }).notices)}`],
-  '/procedures': () => ['/procedures'],
+  '/procedures': () => ['/procedures', '/procedures?texts=yes'],
   '/clauses/{id}': () => ['/clauses/PM-3.3', '/clauses/CM-6'],
   '/policy': () => ['/policy'],
   '/policy/{name}': () => ['/policy/notice.hours?try=12', '/policy/priority.policy?try=ssvc-deployer', '/policy/window.extra', '/policy/loss.reportBusinessDays'],
   '/policy/pack': () => ['/policy/pack'],
   '/policy/versions/{id}': async (ids, ask) => [`/policy/versions/${/"policyId":"([0-9a-f]{64})"/.exec(JSON.stringify(await ask(`/runs/${ids['run sis-app-02']}`)))?.[1] ?? 'none'}`],
-  '/evidence': () => ['/evidence', '/evidence?clause=CM-6'],
+  '/evidence': (ids) => ['/evidence', '/evidence?clause=CM-6', `/evidence?about=${ids.cycle}`, '/evidence?text=nothing-has-this-name'],
   '/evidence/{id}': async (_, ask) => [`/evidence/${first(((await ask('/evidence')) as { entries: unknown }).entries)}`],
   '/evidence/{id}/erase': async (_, ask) => [`/evidence/${first(((await ask('/evidence')) as { entries: unknown }).entries)}/erase`],
   '/ledger': () => ['/ledger'],
@@ -93,7 +93,7 @@ const publicPages: Readonly<Record<string, State>> = {
 /** Pages that belong to another state or person; looked at in a test of their own below. */
 const elsewhere = ['/demo', '/demo/mail', '/demo/sign-in/{token}', '/jobs/{id}', '/setup', '/runs/{id}/test', '/sign-in/second-factor']
 /** Answers to programs. */
-const noPages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/agent/inventory', '/agent/inventory/{key}', '/sign-in/provider/go/{id}', '/sign-in/provider/callback', '/devices.csv', '/devices.xlsx', '/policy/pack.yaml', '/report.csv', '/report.json', '/report.pdf', '/report.xlsx', '/runs/{id}/sheet.pdf', '/notices/{id}/letter.pdf', '/devices/labels.pdf', '/devices/submissions/{id}/raw', '/ledger/export', '/ledger/{district}/checkpoint', '/ledger/{district}/consistency', '/ledger/{district}/keys', '/ledger/{district}/tile/{level}/{a}', '/ledger/{district}/tile/{level}/{a}/{b}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}/{d}', '/evidence/{id}/proof']
+const noPages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/agent/inventory', '/agent/inventory/{key}', '/sign-in/provider/go/{id}', '/sign-in/provider/callback', '/devices.csv', '/devices.xlsx', '/evidence.csv', '/evidence.xlsx', '/notices.csv', '/notices.xlsx', '/policy/pack.yaml', '/report.csv', '/report.json', '/report.pdf', '/report.xlsx', '/runs/{id}/sheet.pdf', '/notices/{id}/letter.pdf', '/devices/labels.pdf', '/devices/submissions/{id}/raw', '/ledger/export', '/ledger/{district}/checkpoint', '/ledger/{district}/consistency', '/ledger/{district}/keys', '/ledger/{district}/tile/{level}/{a}', '/ledger/{district}/tile/{level}/{a}/{b}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}/{d}', '/evidence/{id}/proof']
 
 const room = { viewport: { width: 1280, height: 900 } }
 

@@ -1,25 +1,38 @@
-// The pictures of docs/screens, from the running demonstration: `node tests/browser/screens.ts`. Each is kept under 200 KB.
-import { mkdirSync, writeFileSync } from 'node:fs'
+// The twelve pictures of docs/screens, from the demonstration: `node tests/browser/screens.ts`, or with the file that a running `npm run demo` was
+// written to, which spares telling the story anew. A page is taken only when the checks that every page must pass find nothing; each is under 200 KB.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { startInstallation, type Installation } from '../lib/installation.ts'
-import { openBrowser } from './lib.ts'
+import { startInstallation } from '../lib/installation.ts'
+import { axeCheck, markupFaults, noHorizontalScroll, openBrowser, unnamedControls } from './lib.ts'
 
 const folder = join(import.meta.dirname, '../../docs/screens')
 const limit = 200 * 1024
+type Demo = { readonly url: string; readonly said: () => string; stop(): Promise<void> }
 type Shot = { readonly dark?: boolean; readonly width?: number; readonly height?: number; readonly scale?: number }
 
 mkdirSync(folder, { recursive: true })
 const browser = await openBrowser()
+const taken = new Set<string>()
+
+const demo = (): Promise<Demo> => {
+  const running = process.argv[2]
+  if (running === undefined) return startInstallation({}, { command: 'demo' })
+  const said = readFileSync(running, 'utf8')
+  return Promise.resolve({ url: /answers at (\S+)/.exec(said)?.[1] ?? '', said: () => said, stop: () => Promise.resolve() })
+}
 
 const shoot = async (page: Page, name: string, { dark = false, width = 1280, height = 860, scale = 1 }: Shot = {}): Promise<void> => {
   await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
+  const faults = [...(await noHorizontalScroll(page, 320)), ...(await noHorizontalScroll(page, width)), ...(await axeCheck(page)), ...(await unnamedControls(page)), ...(await markupFaults(page))]
+  if (faults.length > 0) throw new Error(`${name}: ${faults.join('; ')}`)
   await page.setViewportSize({ width, height })
   await page.evaluate('document.fonts.ready')
-  const bytes = await page.screenshot({ scale: scale === 1 ? 'css' : 'device' })
+  const bytes = await page.screenshot({ scale: scale === 1 ? 'css' : 'device', caret: 'initial' })
   if (bytes.byteLength > limit) throw new Error(`${name} has ${bytes.byteLength} bytes, more than ${limit}`)
   writeFileSync(join(folder, `${name}.png`), bytes)
+  taken.add(`${name}.png`)
   process.stdout.write(`${name}.png ${Math.ceil(bytes.byteLength / 1024)} KB\n`)
 }
 const phone = { width: 390, height: 720 }
@@ -37,24 +50,24 @@ const wizard = async (): Promise<void> => {
   await one.stop()
 }
 
-const origin = (one: Installation) => ({ accept: 'application/json', origin: one.url })
+const origin = (one: Demo) => ({ accept: 'application/json', origin: one.url })
 
 /** Somebody of the demonstration, in by the link that the start printed. */
-const signedIn = async (one: Installation, name: string): Promise<Page> => {
-  const link = one.said().split('\n').find((line) => line.includes(`${name} `))?.match(/http\S+/)?.[0] ?? ''
+const signedIn = async (one: Demo, name: string): Promise<Page> => {
+  const link = one.said().split('\n').find((line) => line.includes(`${name} `) && line.includes('/demo/sign-in/'))?.match(/http\S+/)?.[0] ?? ''
   const page = await (await browser.newContext()).newPage()
   await page.goto(link)
   await page.getByRole('button', { name: /^Go on as/ }).click()
   await page.getByRole('heading', { level: 1, name: /^Today/ }).waitFor()
   return page
 }
-const asked = async <T,>(one: Installation, page: Page, path: string): Promise<T> => (await (await page.request.get(one.url + path, { headers: origin(one) })).json()) as T
-const sent = async (one: Installation, page: Page, path: string, data: object = {}): Promise<void> => {
+const asked = async <T,>(one: Demo, page: Page, path: string): Promise<T> => (await (await page.request.get(one.url + path, { headers: origin(one) })).json()) as T
+const sent = async (one: Demo, page: Page, path: string, data: object = {}): Promise<void> => {
   const answer = await page.request.post(one.url + path, { headers: origin(one), data })
   if (!answer.ok()) throw new Error(`${path} was answered ${answer.status()}: ${await answer.text()}`)
 }
 /** The newest kept mail to somebody that holds such a link, waited for. */
-const mailed = async (one: Installation, page: Page, name: string, kind: string, word: string): Promise<string> => {
+const mailed = async (one: Demo, page: Page, name: string, kind: string, word: string): Promise<string> => {
   for (let i = 0; i < 100; i++) {
     const { mails } = await asked<{ mails: { address: string; subject: string; body: string }[] }>(one, page, '/demo/mail')
     const mail = mails.find(({ address, subject, body }) => address.startsWith(name) && subject.includes(word) && body.includes(`/${kind}/`))
@@ -66,7 +79,7 @@ const mailed = async (one: Installation, page: Page, name: string, kind: string,
 }
 
 const product = async (): Promise<void> => {
-  const one = await startInstallation({}, { command: 'demo' })
+  const one = await demo()
   try {
     const page = await signedIn(one, 'Rosa Tinkerfield')
     const at = (path: string) => page.goto(one.url + path)
@@ -74,7 +87,8 @@ const product = async (): Promise<void> => {
     await shoot(page, 'today-phone', { ...phone, dark: true })
     await at('/plan')
     await shoot(page, 'plan')
-    await shoot(page, 'plan-dark', { dark: true })
+    await at('/devices?kind=server')
+    await shoot(page, 'devices-dark', { dark: true })
     const { devices } = await asked<{ devices: { id: string }[] }>(one, page, '/devices?text=git-01')
     await at(`/devices/${devices[0]?.id}`)
     await shoot(page, 'device')
@@ -82,22 +96,22 @@ const product = async (): Promise<void> => {
     await at(`/cycles/${cycles.find(({ cycle }) => cycle.number === 8)?.id}`)
     await shoot(page, 'cycle')
     await at('/procedures')
-    await shoot(page, 'procedures')
+    await shoot(page, 'procedures-dark', { dark: true })
     await at('/report')
     await shoot(page, 'report')
     const outside = await (await browser.newContext()).newPage()
     await outside.goto(await mailed(one, page, 'corinne', 'approve', 'December'))
-    await shoot(outside, 'approve', { ...phone, height: 900 })
+    await shoot(outside, 'approve-phone', { ...phone, height: 900 })
     await tonight(one, page)
     await outside.goto(await mailed(one, page, 'wanda', 't', 'Update finished'))
-    await shoot(outside, 'tester', phone)
+    await shoot(outside, 'tester-phone', phone)
   } finally {
     await one.stop()
   }
 }
 
 /** The evening of the run on the payroll server, to the moment its tester is asked. */
-const tonight = async (one: Installation, page: Page): Promise<void> => {
+const tonight = async (one: Demo, page: Page): Promise<void> => {
   await sent(one, page, '/demo/clock', { to: 'tonight' })
   const run = (await asked<{ id: string; hostname: string; state: string }[]>(one, page, '/runs')).find(({ hostname, state }) => hostname === 'pay-01' && state === 'scheduled')
   const at = `/runs/${run?.id}`
@@ -108,13 +122,16 @@ const tonight = async (one: Installation, page: Page): Promise<void> => {
   await attest('snapshot', { yes: true })
   await sent(one, page, `${at}/steps/update-1/begin`)
   await page.goto(one.url + at)
-  await shoot(page, 'run', { height: 1080 })
-  await shoot(page, 'run-dark', { dark: true })
+  await shoot(page, 'run-dark', { dark: true, height: 1080 })
   await attest('update-1', { installed: 6 })
   await sent(one, page, `${at}/steps/reboot-1/begin`)
   for (const step of ['reboot-1', 'look-1']) await attest(step, { yes: true })
 }
 
-await wizard()
-await product()
-await browser.close()
+try {
+  await wizard()
+  await product()
+  for (const old of readdirSync(folder)) if (!taken.has(old)) rmSync(join(folder, old))
+} finally {
+  await browser.close()
+}

@@ -315,6 +315,23 @@ describe('devices', () => {
     expect(sheet.split('\r\n')[0]).toBe('Device,Site,Kind,System,Version,Serial number,Scope,Patched by,Exposure,Owner,First seen,Last seen')
     expect(sheet).toContain(`"'=HYPERLINK(""x"")"`)
   })
+  test('a spreadsheet comes as the file it is, larger than any form; sent again it adds nothing; an empty file leaves what was pasted', async () => {
+    const send = async (parts: Record<string, string | File>) => {
+      const form = new FormData()
+      for (const [name, part] of Object.entries(parts)) form.append(name, part)
+      const response = await open.app.request('/devices/import', { method: 'POST', body: form, headers: { accept: 'application/json', origin: 'http://localhost' } })
+      return { status: response.status, json: await response.json() }
+    }
+    const rows = Array.from({ length: 1500 }, (_, n) => `Caf\u00e9 ${n};SHEET-${n};${'long model '.repeat(18)}`)
+    const text = ['Device Name;Serial No.;Model', ...rows].join('\r\n')
+    expect(text.length).toBeGreaterThan(256 * 1024)
+    const file = () => new File([Buffer.from(text, 'latin1')], 'devices.csv') // as older spreadsheet programs save it
+    expect(await send({ file: file() })).toMatchObject({ status: 201, json: { added: 1500, known: 0 } })
+    expect(await send({ file: file(), try: 'yes' })).toMatchObject({ status: 200, json: { added: 0, known: 1500, rejected: [], left: [] } })
+    expect(await count('assets_device', `hostname = 'Caf\u00e9 7'`)).toBe(1)
+    expect(await send({ file: new File([], ''), table: 'Name\nCaf\u00e9 7', try: 'yes' })).toMatchObject({ status: 200, json: { added: 0, known: 1 } })
+  })
+
   test('this machine, told by its own package list, is a device; the first agent\'s key takes it over, and then no stranger\'s does', async () => {
     expect((await ask('POST', '/devices/this-machine', {})).json).toMatchObject({ state: 'accepted' })
     expect((await ask('POST', '/devices/this-machine', {})).json).toMatchObject({ state: 'unchanged' })

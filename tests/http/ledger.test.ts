@@ -24,6 +24,37 @@ beforeAll(async () => {
 })
 afterAll(() => open.close())
 
+type Listed = { readonly total: number; readonly next: string | null; readonly entries: readonly { id: string; kind: string; clauses: readonly string[]; about: readonly string[] }[] }
+const listed = async (query: string) => (await open.client.ask('GET', `/evidence${query}`)).json as Listed
+
+describe('evidence as a list', () => {
+  test('pages hold every entry once, newest first; each filter holds alike in page, count and CSV', async () => {
+    const all = await listed('?size=200')
+    expect([all.total, all.next]).toEqual([all.entries.length, null])
+    const byKind = await listed('?size=25&sort=kind')
+    const second = byKind.next === null ? undefined : await listed(`?size=25&sort=kind&after=${byKind.next}`)
+    expect(new Set([...byKind.entries, ...(second?.entries ?? [])].map(({ id }) => id)).size).toBe(Math.min(50, all.total))
+    const about = all.entries.find((one) => one.kind === 'ledger.witness-named')?.about[0] ?? 'none'
+    const chosen: readonly [string, (one: Listed['entries'][number]) => boolean][] = [
+      ['?area=ledger', ({ kind }) => kind.startsWith('ledger.')], ['?text=WITNESS%20named', ({ kind }) => kind === 'ledger.witness-named'],
+      ['?clause=PM-3.1', ({ clauses }) => clauses.includes('PM-3.1')], [`?about=${about}`, (one) => one.about.includes(about)], ['?text=%25', () => false],
+      ['?within=day&seal=sealed', () => true], ['?seal=waiting', () => false],
+    ]
+    for (const [query, is] of chosen) {
+      const wanted = all.entries.filter(is).map(({ id }) => id).toSorted()
+      const lines = (await textOf(`/evidence.csv${query}`)).trimEnd().split('\r\n')
+      expect([query, (await listed(query)).total, lines.length - 1, lines.slice(1).map((line) => line.split(',').at(-1) ?? '').toSorted()]).toEqual([query, wanted.length, wanted.length, wanted])
+    }
+    expect(all.entries.some(({ kind }) => kind === 'ledger.witness-named')).toBe(true)
+  })
+  test('what no filter knows is refused; who reads no reports gets neither page nor file', async () => {
+    for (const path of ['/evidence?sort=content', '/evidence?grade=x', '/evidence.csv?area=x']) expect([path, (await asked(path)).status]).toEqual([path, 400])
+    open.as(holding('teacher'))
+    for (const path of ['/evidence', '/evidence.csv', '/evidence.xlsx']) expect([path, (await asked(path)).status]).toEqual([path, 403])
+    open.as(holding('technology-director'))
+  })
+})
+
 describe('the log at its addresses', () => {
   test('checkpoint, keys and tiles fit together for somebody with nothing else', async () => {
     const note = readNote(await textOf('/ledger/1/checkpoint'))

@@ -67,6 +67,7 @@ const post = async (path: string, fields: Record<string, string>, person?: Perso
 const words = (html: string): number =>
   html
     .replace(/<head>.*?<\/head>/s, '')
+    .replace(/<aside class="demo".*?<\/aside>/s, '') // a real district has none
     .replace(/<(svg|script).*?<\/\1>/gs, '')
     .replace(/<[^>]+>/g, ' ')
     .split(/\s+/)

@@ -70,6 +70,22 @@ describe('recovery by two persons', () => {
     expect((await app.post(path, { password, passwordAgain: password })).status).toBe(404)
     expect(await kinds()).toEqual(expect.arrayContaining(['people.recovery-asked', 'people.recovery-confirmed', 'people.recovery-link-made', 'people.account-recovered']))
   })
+  test('two first words at one moment make one link: neither is lost', async () => {
+    const gone = await addPerson(app, ada, 'Gone', ['teacher'])
+    await app.post('/recover', { email: gone.email }, from('192.0.2.9'))
+    const look = async () => (await app.get('/recoveries', { cookie: ada })).json<Open>().open.find((row) => row.name === 'Gone Reed')?.id
+    recovery = await until(look)
+    const two = await signIn(app, 'two@lakeside.example')
+    // Both have begun before either may go on.
+    const both = await inDistrict(app.db, '1', async (tx) => {
+      await sql`select 1 from people_recovery for update`.execute(tx)
+      const words = [confirm(ada), confirm(two.cookie)]
+      await new Promise((next) => { setTimeout(next, 400) })
+      return { words }
+    })
+    expect((await Promise.all(both.words)).map((answer) => answer.json<{ words: number }>().words).sort()).toEqual([1, 2])
+    expect(app.mailed.filter((sent) => sent.to === gone.email && sent.subject === 'Your way back in')).toHaveLength(1)
+  })
   test('three an hour for one account, then it waits', async () => {
     const statuses: number[] = []
     for (let i = 0; i < 4; i++) statuses.push((await app.post('/recover', { email: 'target@lakeside.example' }, from(`198.51.100.${i}`))).status)
@@ -110,6 +126,7 @@ describe('break-glass', () => {
     expect((await app.post('/people', { name: 'New', email: 'new@lakeside.example', initials: 'NE', positions: ['second-approver'] }, { cookie: held })).json()).toMatchObject({ code: 'people/break-glass-makes-no-decider' })
     expect((await app.post('/people', { name: 'New', email: 'new@lakeside.example', initials: 'NE', positions: ['tester'] }, { cookie: held })).status).toBe(201)
     expect((await app.post('/break-glass', {}, { cookie: held })).json()).toMatchObject({ code: 'people/break-glass-by-break-glass' })
+    expect((await app.post('/sign-in-providers', { label: 'Mine', issuer: 'https://idp.example', clientId: 'x' }, { cookie: held })).json()).toMatchObject({ code: 'people/not-by-break-glass', clause: 'CM-6' })
   })
   test('stands on Today until somebody outside has written what they found', async () => {
     const one = await signIn(app, 'one@lakeside.example')
@@ -253,6 +270,35 @@ describe('an identity provider', () => {
     const address = await atProvider(begun.json<{ url: string }>().url)
     expect((await back(address, `${entra.cookie}; ${begun.cookie}`)).location).toBe('/account?done=provider')
     expect((await app.get('/', { cookie: (await through()).cookie })).json()).toMatchObject({ name: 'Entra Reed', proof: 'provider' })
+  })
+  test('a stolen session, or a link somebody is led to, connects nothing: no `?to=` stands for the password', async () => {
+    const victim = await addPerson(app, ada, 'Victim', ['teacher'])
+    const { providers } = (await app.get('/sign-in')).json<{ providers: { id: string }[] }>()
+    const bound = async () => (await kinds()).filter((kind) => kind === 'people.provider-bound').length
+    const before = await bound()
+    subject = 'sub-of-a-thief'
+    for (const to of ['/account?done=provider', 'connect:', `connect:${victim.id}`]) {
+      const begun = await app.get(`/sign-in/provider/go/${providers[0]?.id}?to=${encodeURIComponent(to)}`)
+      const answer = await back(await atProvider(begun.json<{ url: string }>().url), `${victim.cookie}; ${begun.cookie}`)
+      expect(answer.text, to).toContain('does not vouch')
+    }
+    // Begun by one account with its password, answered in the browser of another.
+    const begun = await app.post('/account/providers', { provider: providers[0]?.id, current: password }, { cookie: victim.cookie })
+    const other = await signIn(app, 'two@lakeside.example')
+    expect((await back(await atProvider(begun.json<{ url: string }>().url), `${other.cookie}; ${begun.cookie}`)).status).toBe(401)
+    expect(await bound()).toBe(before)
+  })
+  test('whoever sets a provider becomes no approver by it, and reaches into no other district', async () => {
+    await addPerson(app, ada, 'Manager', ['it-systems-manager'])
+    const both = await addPerson(app, ada, 'Both', ['teacher'])
+    const account = await app.auth.accountOf(both.email)
+    await sql`insert into people_login_district (auth_user_id, district_id, person_id) values (${account}, 77, ${crypto.randomUUID()})`.execute(app.db)
+    for (const [name, says] of [['manager', 'decides changes'], ['both', 'another district']] as const) {
+      subject = `sub-made-up-for-${name}`
+      claims = { email: `${name}@lakeside.example`, email_verified: true }
+      const answer = await through()
+      expect([answer.text.includes(says), answer.cookie.includes('session_token')], answer.text.slice(0, 600)).toEqual([true, false])
+    }
   })
 })
 

@@ -130,5 +130,5 @@ export const metricsFaults = (text: string): Faults => {
   const lines = text.split('\n')
   const sample = /^[a-zA-Z_:][\w:]*(\{([a-zA-Z_]\w*="(\\[\\n"]|[^\\"\n])*"(,(?=[a-zA-Z_])|(?=\})))*\})? -?(\d+(\.\d+)?(e[+-]\d+)?|\+Inf|NaN)$/
   return [...(text.endsWith('# EOF\n') && lines.filter((line) => line === '# EOF').length === 1 ? [] : ['no one end']),
-    ...lines.slice(0, -1).filter((line) => !sample.test(line) && !/^# (TYPE|UNIT|HELP) afterbell_\w+ .+$|^# EOF$/.test(line)).map((line) => `a metric's line: ${codes(line)}`), ...terminalFaults(text)]
+    ...lines.slice(0, -1).filter((line) => !sample.test(line) && !/^# (TYPE|UNIT|HELP) (afterbell|process)_\w+ .+$|^# EOF$/.test(line)).map((line) => `a metric's line: ${codes(line)}`), ...terminalFaults(text)]
 }

@@ -19,12 +19,11 @@ import { composeWeb } from '../../src/processes/compose.ts'
 import { metricsRoutes } from '../../src/subjects/installation/index.ts'
 import { receiveSubmission } from '../../src/subjects/inventory/index.ts'
 import { seal } from '../../src/subjects/ledger/index.ts'
-import { queueNotice } from '../../src/subjects/notices/index.ts'
-import { closeCycle } from '../../src/subjects/patching/index.ts'
 import { positions, type Who } from '../../src/subjects/people/index.ts'
 import { openTestCluster, root } from './cluster.ts'
 import { openCycleWorld, ritasCycle, type CycleWorld } from './cycles.ts'
 import { tellInventory } from './devices.ts'
+import { debsecanFile, kevFile } from './feeds.ts'
 import { keyRing } from './key-ring.ts'
 import { patchByHand, readyRun, runDistrict, type RunDistrict } from './runs.ts'
 import { sql } from 'kysely'
@@ -35,6 +34,7 @@ export type HostileWorld = {
   readonly district: RunDistrict
   readonly routes: readonly Route<Who>[]
   readonly app: Hono
+  readonly stranger: Hono // the same, with nobody signed in
   readonly logged: string[]
   readonly adminUrl: string
   readonly dataDir: string
@@ -65,12 +65,11 @@ const rest = (d: RunDistrict) => {
 export const openHostileWorld = async (label: string): Promise<HostileWorld> => {
   const world = await openCycleWorld(label)
   const district = await runDistrict(world, '1')
-  const director = district.as('dana')
   await tellInventory(district.as('rita'), 'lab-7', [['openssl', '3.0.1'], ['zlib1g', '1.2']])
-  const refusedOne = { itemType: 'Computer', hostname: 'lab-8', macs: [], drives: [], antivirus: [], sections: [], os: { family: 'linux' as const, name: '', version: '' }, software: [] }
+  const refusedOne = { itemType: 'Computer', hostname: 'lab-8', macs: [], drives: [], antivirus: [], sections: [], os: { family: 'linux' as const, name: '', version: '', arch: '' }, software: [] }
   await receiveSubmission(district.as('rita'), {
     raw: { bytes: Buffer.from('<REQUEST/>'), sha256: createHash('sha256').update('x').digest('hex'), remote: '10.0.0.1', keyId: null }, siteId: null, label: 'lab-8', dialect: null, isPartial: false, notes: ['a note'], told: refusedOne, source: 'agent',
-  }).catch(() => undefined)
+  })
   const runId = await readyRun(district)
   await patchByHand(district, runId)
   await district.work()
@@ -90,15 +89,25 @@ export const openHostileWorld = async (label: string): Promise<HostileWorld> => 
     ...metricsRoutes<Who>({ db: world.db, version: '1', requests, token: () => 'token' }), ...healthRoutes<Who>(world.db, '1', () => openApi(routes as never, '1', publicUrl)), ...composed.routes,
   ]
   const who: Who = { districtId: '1', districtName: 'District 1', zone: 'America/Chicago', isDemo: true, personId: district.ids.dana, name: 'Dana', positions: Object.keys(positions), proof: 'passkey' }
-  const app = createApp<Who>({
-    routes, publicUrl, who: async () => who, may: () => ({ ok: true, value: true }), assets, log, problemPage: composed.problemPage, render: renderPage, took: requests.took,
+  const appFor = (at: Who | undefined) => createApp<Who>({
+    routes, publicUrl, who: async () => at, may: () => ({ ok: true, value: true }), assets, log, problemPage: composed.problemPage, render: renderPage, took: requests.took,
   })
+  const app = appFor(who)
+  for (const [name, bytes] of [
+    ['kev.json', kevFile('2026-08-01', [['CVE-2026-0001', '2026-07-01']])], ['bookworm-fixes.zlib', debsecanFile([['openssl', 'CVE-2026-0001', '3.0.9'], ['openssl', 'CVE-2026-0002', ''], ['zlib', 'CVE-2026-0003', '2.0']], { zlib: 'zlib1g' })],
+  ] as const) {
+    const form = new FormData()
+    form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), name)
+    form.append('publishedOn', '2026-08-01')
+    const taken = await app.request('/feeds', { method: 'POST', headers: { accept: 'application/json' }, body: form })
+    if (taken.status !== 201) throw new Error(await taken.text())
+  }
   const told = district.told.flatMap((notice) => notice.to.flatMap((to) => (to.link === undefined ? [] : [new URL(to.link).pathname])))
   const links = [...told, ...(await district.links()).map((link) => `/t/${link}`)]
   const sealer = openPool(world.addresses.sealer, log, 1)
   const ring = keyRing()
   return {
-    world, district, routes, app, logged, adminUrl: cluster.toString(), dataDir, links,
+    world, district, routes, app, stranger: appFor(undefined), logged, adminUrl: cluster.toString(), dataDir, links,
     seal: async () => { await seal(sealer.db, '1', ring) },
     close: async () => {
       await composed.close()

@@ -21,6 +21,15 @@ const stats = (): readonly Stat[] => readdirSync('/proc').filter((name) => /^\d+
   }
 })
 
+/** Empty for a process that ended meanwhile. */
+const commandOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
 export type Installation = { readonly url: string; readonly data: string; setupCode(): string; readonly said: () => string; pidOf(part: 'web' | 'worker' | 'sealer' | 'runner' | 'start'): number | undefined; postmaster(): number; post(path: string, body: Record<string, unknown>): Promise<Response>; get(path: string, accept?: string): Promise<Response>; cpuSeconds(): number; stop(): Promise<void> }
 
 /** Starts it, goes through the set-up page unless told not to, and signs in. CPU is that of everything it started, PostgreSQL included. */
@@ -50,7 +59,7 @@ export const startInstallation = async (more: NodeJS.ProcessEnv = {}, { setUp = 
   const made = setUp && command === 'start' ? await found() : undefined
   if (made && !made.ok) throw new Error(`set-up answered ${made.status}: ${await made.text()}`)
   const postmaster = () => Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
-  const pidOf = (part: string) => (part === 'start' ? child.pid : stats().find((one) => one.parent === child.pid && readFileSync(`/proc/${one.pid}/cmdline`, 'utf8').endsWith(`${part}\0`))?.pid)
+  const pidOf = (part: string) => (part === 'start' ? child.pid : stats().find((one) => one.parent === child.pid && commandOf(one.pid).endsWith(`${part}\0`))?.pid)
   return {
     url, data, setupCode, said: () => said, pidOf, postmaster, post, get: (path, accept) => send(path, accept === undefined ? {} : { headers: { accept } }),
     cpuSeconds: () => {

@@ -8,7 +8,7 @@ import { openPool, type Db } from '../../src/platform/db/pool.ts'
 import { createApp } from '../../src/platform/http/app.ts'
 import { createJail, type Jail } from '../../src/platform/jail/jail.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { assetsRoutes } from '../../src/subjects/assets/index.ts'
+import { assetsRoutes, importRoutes } from '../../src/subjects/assets/index.ts'
 import { inventoryRoutes, inventorySection } from '../../src/subjects/inventory/index.ts'
 import { evaluateAfter, loadFeedFiles, planRoutes, planSection } from '../../src/subjects/patching/index.ts'
 import { mayDo, type Who } from '../../src/subjects/people/index.ts'
@@ -34,7 +34,7 @@ export const openInventoryApp = async (label: string, readOwnMachine: typeof rea
   const routes = [
     ...inventoryRoutes({ db, log, gateway: createAgentGateway(jail), onChanged: evaluateAfter('its inventory changed'),
       publicUrl: 'http://localhost', readOwnMachine: () => readOwnMachine(), canReadOwnMachine: true }),
-    ...assetsRoutes(assets), ...feedsRoutes({ db, loadFiles: loadFeedFiles }), ...planRoutes(assets),
+    ...importRoutes({ db }), ...assetsRoutes(assets), ...feedsRoutes({ db, loadFiles: loadFeedFiles }), ...planRoutes(assets),
   ]
   const app = createApp<Who>({
     routes, publicUrl: 'http://localhost', who: async () => current, may: (who, act) => mayDo(who.positions, act), assets: [], log,

@@ -61,9 +61,9 @@ describe('killed web and worker', () => {
     }
     throw new Error(`${what} was never answered`)
   }
-  /** A worker that died with a job in its hands keeps it until it has been silent for a minute; the next one then takes it up. */
+  /** A worker that died with a job in its hands keeps it until it has been silent for a minute, and a message under way until its claim ends. */
   const afterTheSweep = async <T,>(ask: () => Promise<T>): Promise<T> => {
-    for (let n = 0; n < 4; n++) {
+    for (let n = 0; n < 8; n++) {
       const found = await ask().catch(() => undefined)
       if (found !== undefined) return found
     }

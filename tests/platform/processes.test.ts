@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyExport } from '../../src/core/proof/verify.ts'
@@ -9,7 +9,10 @@ import { startInstallation, type Installation } from '../lib/installation.ts'
 
 let one: Installation
 beforeAll(async () => { one = await startInstallation() }, 120_000)
-afterAll(() => one.stop())
+afterAll(async () => {
+  await one.stop()
+  rmSync(`${one.data}-other`, { recursive: true, force: true })
+})
 
 const isReady = async () => (await fetch(`${one.url}/readyz`, { signal: AbortSignal.timeout(3000) }).catch(() => undefined))?.status === 200
 const backAgain = () => expect.poll(isReady, { timeout: 25_000, interval: 200 }).toBe(true)

@@ -108,7 +108,7 @@ describe('the run', () => {
 
   test('every check has its planted faults', () => {
     expect(Object.keys(checks).toSorted()).toEqual([
-      'dead-code', 'imports', 'language', 'lint', 'migrations', 'network', 'purity', 'secrets', 'sizes', 'skips', 'sql-rooms', 'sql-words', 'types', 'words',
+      'dead-code', 'docs', 'imports', 'language', 'lint', 'migrations', 'network', 'parameters', 'purity', 'secrets', 'sizes', 'skips', 'sql-rooms', 'sql-words', 'types', 'words',
     ])
   })
 })

@@ -28,6 +28,8 @@ export type ListFilter<Given> = {
   readonly where: (value: string, given: Given) => Sql | undefined
   /** Stands behind "More filters". */
   readonly isSeldom?: boolean
+  /** Only links give it: the form has no box for it, and it is told in these words with its way out. */
+  readonly linked?: (value: string) => string
 }
 
 /**

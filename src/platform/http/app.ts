@@ -169,7 +169,7 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
       let body: unknown
       if (one.rawBody) return answer(c, await one.handle({ who, request, query: query.value as never, body: undefined as never }), json, who) // reads the body itself, once it knows who asks
       if (one.method === 'POST') {
-        const fields = await readFields(c.req.raw)
+        const fields = await readFields(c.req.raw, one.bodyBytes)
         if (!fields.ok) return stop(c, fields.refusal, json, who)
         if (holdsUnstorable(fields.value)) return stop(c, unstorable, json, who)
         const read = check(one.body, fields.value, 'the body')

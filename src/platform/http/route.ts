@@ -36,6 +36,7 @@ export type Route<Who> = {
   readonly may: string
   readonly query?: z.ZodType
   readonly body?: z.ZodType
+  readonly bodyBytes?: number // the most a form or JSON may have here, where a quarter of a megabyte is too little
   readonly rawBody?: { readonly maxBytes: number } // agents: the bytes as they came
   readonly machine?: boolean // not a browser's door: no origin check
   readonly handle: (input: { who: Who | undefined; request: Request0; query: never; body: never }) => Promise<Reply> | Reply

@@ -8,7 +8,7 @@ import type { CellValue, List } from '../db/list.ts'
 const csvCell = (value: CellValue): string => {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   const text = value ?? ''
-  const tame = /^\s*[=+\-@]|^[\t\r\n]/.test(text) ? `'${text}` : text
+  const tame = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(text) ? `'${text}` : text
   return /[",\r\n]|^\s|\s$/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame
 }
 const csvLine = (cells: readonly CellValue[]): string => `${cells.map(csvCell).join(',')}\r\n`

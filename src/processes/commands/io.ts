@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { plainJson, plainLines } from '../../core/plain.ts'
 import type { Refusal } from '../../core/result.ts'
 import { problemText } from '../../scan/output.ts'
 import { readConfig, type Config } from '../../platform/config.ts'
@@ -24,8 +25,9 @@ export const readArgs = <O extends ParseArgsOptionsConfig>(args: readonly string
   return read
 }
 
-export const out = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
-export const outJson = (value: unknown): void => out(JSON.stringify(value, null, 2))
+/** Names that machines and files gave are shown, never obeyed by the terminal. */
+export const out = (text: string): void => void process.stdout.write(plainLines(text.endsWith('\n') ? text : `${text}\n`))
+export const outJson = (value: unknown): void => out(plainJson(JSON.stringify(value, null, 2)))
 
 /** A refusal on standard error as problem details, exit 3. */
 export const refuseOut = (refusal: Refusal): number => {

@@ -6,7 +6,7 @@ import { insertDevices, touchDevices } from './assets.store.ts'
 import { knownDevices, siteChoices } from './assets.views.ts'
 import { compare, readTable, type Compared, type Rejected } from './import.rules.ts'
 
-export type Imported = { readonly added: number; readonly known: number; readonly rejected: readonly Rejected[] }
+export type Imported = { readonly added: number; readonly known: number; readonly rejected: readonly Rejected[]; readonly left: readonly string[] }
 
 const told = 100 // devices that one piece of evidence names
 
@@ -21,7 +21,7 @@ const comparedIn = async (tx: Tx, table: string): Promise<Result<Compared>> => {
 export const tryImport = (from: Pick<From, 'db' | 'districtId'>, table: string): Promise<Result<Imported>> =>
   reading(from, async (tx) => {
     const compared = await comparedIn(tx, table)
-    return compared.ok ? ok({ added: compared.value.fresh.length, known: compared.value.known.length, rejected: compared.value.rejected }) : compared
+    return compared.ok ? ok({ added: compared.value.fresh.length, known: compared.value.known.length, rejected: compared.value.rejected, left: compared.value.left }) : compared
   })
 
 /**
@@ -41,11 +41,11 @@ export const importDevices = useCase({
       satisfiedBy: 'Correct what is named and send the table again.', faults: rejected.slice(0, 200).map(({ line, says }) => `table: line ${line}: ${says}`),
     })
   },
-  commit: async (act, { fresh, known }) => {
+  commit: async (act, { fresh, known, left }) => {
     const ids = await insertDevices(act, fresh)
     await touchDevices(act, known)
     const parts = Math.max(1, Math.ceil(ids.length / told))
-    const value: Imported = { added: fresh.length, known: known.length, rejected: [] }
+    const value: Imported = { added: fresh.length, known: known.length, rejected: [], left }
     return {
       value,
       evidence: Array.from({ length: parts }, (_, n) => ({

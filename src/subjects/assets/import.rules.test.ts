@@ -18,12 +18,22 @@ test('each row that cannot be used says why; the others are read', () => {
   ])
   expect(rejected).toEqual([
     { line: 3, says: 'Device is missing' },
-    { line: 4, says: '“Lapdog” is no kind; “Elves” is nobody who patches; a device goes out of scope only with a reason (PM-2)' },
+    { line: 4, says: '“Lapdog” is no kind (Server, Workstation, Laptop, Tablet, Phone, Appliance, Not known); “Elves” is nobody who patches; a device goes out of scope only with a reason (PM-2)' },
   ])
 })
 
+test('other programs’ files: semicolons or tabs, headings and kinds by their common names, no serial number where none is known', () => {
+  for (const sign of [';', '\t']) {
+    const { rows, left } = value(readTable([['Asset Tag ', 'Serial No.', 'Device Name', 'Type', 'School'], ['1', 'N/A', 'cb, 1', 'Chromebook', 'High'], ['2', '?', 'pc-2', 'desktop', '']]
+      .map((row) => row.join(sign)).join('\r\n')))
+    expect(rows.map(({ hostname, serial, kind, site }) => [hostname, serial, kind, site])).toEqual([['cb, 1', null, 'laptop', 'High'], ['pc-2', null, 'workstation', null]])
+    expect(left).toEqual(['Asset Tag'])
+  }
+  expect(value(readTable('Name,Device\nx,y')).rows[0]?.hostname).toBe('y')
+})
+
 test('a table without a column Device, or without a row, is refused whole', () => {
-  for (const text of ['', 'Name\nx', 'Device\n', 'Device']) expect(readTable(text)).toMatchObject({ ok: false, refusal: { code: 'assets/table-unreadable' } })
+  for (const text of ['', 'Colour\nx', 'Device\n', 'Device']) expect(readTable(text)).toMatchObject({ ok: false, refusal: { code: 'assets/table-unreadable' } })
 })
 
 test('known by serial number, by name where none is told; twins and unknown sites are rejected', () => {

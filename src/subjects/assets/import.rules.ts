@@ -8,6 +8,18 @@ export const importHeadings = [
 ] as const
 type Heading = (typeof importHeadings)[number]
 
+/** What spreadsheets and consoles call the same, letters and digits alone. */
+const alsoCalled: Partial<Record<Heading, readonly string[]>> = {
+  Device: ['devicename', 'name', 'hostname', 'computername', 'computer'], Site: ['school', 'building', 'campus', 'location'],
+  Kind: ['type', 'devicetype', 'category'], System: ['os', 'operatingsystem'], Version: ['osversion'],
+  'Serial number': ['serial', 'serialno', 'serialnr', 'sn'], Manufacturer: ['make', 'brand'], Model: ['makemodel', 'modelname', 'devicemodel'],
+}
+const kindsCalled: Readonly<Record<string, Kind>> = {
+  desktop: 'workstation', pc: 'workstation', chromebook: 'laptop', notebook: 'laptop', ipad: 'tablet', printer: 'appliance', switch: 'appliance', projector: 'appliance',
+}
+/** Words that stand where no serial number is known: none of them tells two devices apart. */
+const noSerial = /^(-+|\?+|n\/?a|none|null|unknown|tbd|to be filled by o\.?e\.?m\.?)$/i
+
 export type ImportRow = {
   readonly line: number // of the file, the headings being 1
   readonly hostname: string
@@ -23,15 +35,24 @@ export type ImportRow = {
   readonly model: string | null
 }
 export type Rejected = { readonly line: number; readonly says: string }
-export type ReadTable = { readonly rows: readonly ImportRow[]; readonly rejected: readonly Rejected[] }
+/** `left`: headings that say nothing to the list. */
+export type ReadTable = { readonly rows: readonly ImportRow[]; readonly rejected: readonly Rejected[]; readonly left: readonly string[] }
 
 const longest = 50_000 // rows of one file
 
-/** Cells of a text with commas, quotes and line ends inside quotes; an apostrophe that a saved list puts before a formula is taken off. */
+/** The sign between its cells: what the first line has most of. A sheet copied out of a program has tabs, some countries' files have semicolons. */
+const separatorOf = (text: string): string => {
+  const first = text.slice(0, text.search(/[\r\n]|$/))
+  const often = (sign: string) => first.split(sign).length
+  return [',', ';', '\t'].reduce((best, sign) => (often(sign) > often(best) ? sign : best))
+}
+
+/** Cells of a text with commas (or semicolons, or tabs), quotes and line ends inside quotes; an apostrophe that a saved list puts before a formula is taken off. */
 export const cellsOf = (text: string): readonly (readonly string[])[] => {
   const rows: string[][] = [[]]
   let cell = ''
   let isQuoted = false
+  const separator = separatorOf(text)
   const end = () => { rows.at(-1)?.push(cell.replace(/^'(?=\s*[=+\-@])/, '').trim()); cell = '' }
   for (let i = text.startsWith('\ufeff') ? 1 : 0; i < text.length; i++) {
     const sign = text[i] as string
@@ -39,7 +60,7 @@ export const cellsOf = (text: string): readonly (readonly string[])[] => {
       if (sign !== '"') cell += sign
       else if (text[i + 1] === '"') { cell += '"'; i++ } else isQuoted = false
     } else if (sign === '"' && cell.trim() === '') { cell = ''; isQuoted = true }
-    else if (sign === ',') end()
+    else if (sign === separator) end()
     else if (sign === '\n') { end(); rows.push([]) } else if (sign !== '\r') cell += sign
   }
   end()
@@ -50,10 +71,10 @@ const keyFor = <K extends string>(table: Readonly<Record<K, string>>, word: stri
   (Object.keys(table) as K[]).find((key) => key === word.toLowerCase() || table[key].toLowerCase() === word.toLowerCase())
 
 const readRow = (cell: (heading: Heading) => string, line: number): ImportRow | Rejected => {
-  const [kind, scope, actor] = [keyFor(kinds, cell('Kind') || 'unknown'), keyFor(scopes, cell('Scope') || 'unknown'), keyFor(actors, cell('Patched by') || 'unknown')]
+  const [kind, scope, actor] = [keyFor(kinds, cell('Kind') || 'unknown') ?? kindsCalled[cell('Kind').toLowerCase()], keyFor(scopes, cell('Scope') || 'unknown'), keyFor(actors, cell('Patched by') || 'unknown')]
   const faults = [
     ...(cell('Device') === '' ? ['Device is missing'] : cell('Device').length > 512 ? ['Device is longer than 512 characters'] : []),
-    ...(kind === undefined ? [`“${cell('Kind').slice(0, 40)}” is no kind`] : []),
+    ...(kind === undefined ? [`“${cell('Kind').slice(0, 40)}” is no kind (${Object.values(kinds).join(', ')})`] : []),
     ...(scope === undefined ? [`“${cell('Scope').slice(0, 40)}” is no scope`] : []),
     ...(actor === undefined ? [`“${cell('Patched by').slice(0, 40)}” is nobody who patches`] : []),
     ...(scope === 'out' && cell('Why out of scope') === '' ? ['a device goes out of scope only with a reason (PM-2)'] : []),
@@ -61,32 +82,42 @@ const readRow = (cell: (heading: Heading) => string, line: number): ImportRow | 
   if (kind === undefined || scope === undefined || actor === undefined || faults.length > 0) return { line, says: faults.join('; ') }
   const told = (heading: Heading): string | null => cell(heading).slice(0, 200) || null
   return {
-    line, hostname: cell('Device'), site: told('Site'), kind, osName: told('System') ?? '', osVersion: told('Version') ?? '', serial: told('Serial number'), scope,
+    line, hostname: cell('Device'), site: told('Site'), kind, osName: told('System') ?? '', osVersion: told('Version') ?? '', serial: noSerial.test(cell('Serial number')) ? null : told('Serial number'), scope,
     scopeReason: scope === 'out' ? cell('Why out of scope').slice(0, 500) : null, patchingActor: actor, manufacturer: told('Manufacturer'), model: told('Model'),
   }
+}
+
+const bare = (heading: string): string => heading.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+/** Where a column stands: by its own heading first, by another name for it else; -1 where nowhere. */
+const columnOf = (headings: readonly string[], heading: Heading): number => {
+  const own = headings.findIndex((one) => bare(one) === bare(heading))
+  return own >= 0 ? own : headings.findIndex((one) => alsoCalled[heading]?.includes(bare(one)))
 }
 
 /** Every row of the table, taken or rejected with its reason. Refused whole: no heading Device, no row, more than 50,000 rows. */
 export const readTable = (text: string): Result<ReadTable> => {
   const [headings = [], ...rows] = cellsOf(text)
   const no = (says: string, satisfiedBy: string) => refuse({ code: 'assets/table-unreadable', clause: 'PM-3.1', status: 422, says, satisfiedBy, faults: [`table: ${says}`] })
-  const at = (heading: Heading): number => headings.findIndex((one) => one.toLowerCase() === heading.toLowerCase())
+  const at = (heading: Heading): number => columnOf(headings, heading)
   if (at('Device') < 0) return no('The first line names no column “Device”.', `A first line such as ${importHeadings.join(',')}`)
   if (rows.length > longest) return no(`The table has more than ${longest.toLocaleString('en-US')} rows.`, 'Several smaller tables.')
   const read = rows.flatMap((row, i) => (row.length === 0 ? [] : [readRow((heading) => row[at(heading)] ?? '', i + 2)]))
   if (read.length === 0) return no('The table has no row below its headings.', 'At least one device.')
-  return ok({ rows: read.filter((one) => 'hostname' in one), rejected: read.filter((one) => 'says' in one) })
+  const used = new Set(importHeadings.map(at))
+  const left = headings.filter((one, i) => one !== '' && !used.has(i))
+  return ok({ rows: read.filter((one) => 'hostname' in one), rejected: read.filter((one) => 'says' in one), left })
 }
 
 export type Known = { readonly id: string; readonly hostname: string; readonly serial: string | null }
 export type FreshRow = ImportRow & { readonly siteId: string | null }
-export type Compared = { readonly fresh: readonly FreshRow[]; readonly known: readonly string[]; readonly rejected: readonly Rejected[] }
+export type Compared = { readonly fresh: readonly FreshRow[]; readonly known: readonly string[]; readonly rejected: readonly Rejected[]; readonly left: readonly string[] }
 
 /**
  * The table against the list: known is a row whose serial number, or name where it tells none, stands on the list already; it changes nothing but that it was
  * seen. `known` in the answer: ids. `sites`: ids by name in small letters.
  */
-export const compare = ({ rows, rejected: before }: ReadTable, known: readonly Known[], sites: ReadonlyMap<string, string>): Compared => {
+export const compare = ({ rows, rejected: before, left }: ReadTable, known: readonly Known[], sites: ReadonlyMap<string, string>): Compared => {
   const names = new Map(known.map(({ id, hostname }) => [hostname.toLowerCase(), id]))
   const serials = new Map(known.flatMap(({ id, serial }) => (serial === null ? [] : [[serial.toLowerCase(), id]])))
   const lines = new Map<string, number>()
@@ -104,5 +135,5 @@ export const compare = ({ rows, rejected: before }: ReadTable, known: readonly K
     else if (isAt !== undefined) old.push(isAt)
     else fresh.push({ ...row, siteId })
   }
-  return { fresh, known: old, rejected: rejected.toSorted((a, b) => a.line - b.line) }
+  return { fresh, known: old, rejected: rejected.toSorted((a, b) => a.line - b.line), left }
 }

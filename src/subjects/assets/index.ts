@@ -4,7 +4,6 @@ export { devicesById, servicesOf, siteChoices, type Choice, type Device, type Se
 export { assetsRoutes, deviceRefused, type AssetsParts, type DeviceSection } from './assets.routes.tsx'
 export { deviceHref, faultOf, idField, inLabels, whenIn } from './fields.ts'
 export { FilterForm } from './filter-form.tsx'
-export { hrefWith } from '../../kit/href.ts'
 export { labelRoutes } from './labels.routes.ts'
 export { importRoutes } from './import.routes.tsx'
 export { setDevice } from './set-device.ts'

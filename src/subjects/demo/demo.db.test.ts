@@ -83,6 +83,15 @@ test('a link signs in once, and not after a week of machine time', async () => {
   expect(code(await takeLink(as(demo), { token: two ?? '' }))).toBe('demo/link-over')
 })
 
+test('a link opens no account that is somebody’s in another district too', async () => {
+  const made = await makeLinks(as(demo), { personIds: [person] })
+  const token = made.ok ? (made.value[0]?.token ?? '') : ''
+  await sql`insert into people_login_district (auth_user_id, district_id, person_id) values (${person}, ${real}, ${newId()})`.execute(pools().app)
+  expect(code(await takeLink(as(demo), { token }))).toBe('demo/link-over')
+  await sql`delete from people_login_district where auth_user_id = ${person} and district_id = ${real}`.execute(pools().owner)
+  expect(code(await takeLink(as(demo), { token }))).toBe('ok')
+})
+
 test('whatever mail server is set, a demonstration’s notices are kept in it', async () => {
   const notice = newId()
   for (const id of [demo, real]) {

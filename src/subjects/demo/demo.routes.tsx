@@ -44,8 +44,8 @@ const linkRoutes = ({ db, auth }: Parts): readonly Route<Who>[] => [
       if (districtId === undefined) return refused(linkOver)
       const taken = await takeLink({ db, districtId, actor: { id: `demo-link:${sha256(token).slice(0, 16)}`, proof: 'link' } }, { token })
       if (!taken.ok) return refused(taken.refusal)
-      // The grade of two factors, so that nothing in a demonstration is closed for want of one; every entry of it says demo.
-      const cookies = await auth.openSession(taken.value.userId, { proof: 'second-factor', how: 'password' }, { headers: request.headers, remote: request.remote })
+      // What it is: a code printed once at the shell. Nothing in a demonstration is closed for want of a second factor (resolve-who.ts).
+      const cookies = await auth.openSession(taken.value.userId, { proof: 'one-time-code', how: 'password' }, { headers: request.headers, remote: request.remote })
       return done({ isSignedIn: true }, '/', { cookies })
     },
   }),

@@ -19,7 +19,7 @@ export function EnrolPage({ who, keys, sites, canTakeInThisMachine, sent }: Enro
   const noSite = sites.length === 0 ? 'Add a site first: a key belongs to one.' : undefined
   return (
     <StaffPage who={who} path="/devices" title="Add devices" question="How do devices get onto the list?"
-      answer="By an inventory agent they have already, pointed at this address with a key of their site.">
+      answer="By an inventory agent they have already, from a spreadsheet, or by reading this machine.">
       {sent && <Problem refusal={sent.refusal} />}
       <Two>
         <Stack>
@@ -33,14 +33,20 @@ export function EnrolPage({ who, keys, sites, canTakeInThisMachine, sent }: Enro
           </Card>
           <Card id="keys" title="Keys"><KeyTable keys={keys} zone={who.zone} /></Card>
         </Stack>
-        <Card id="this-machine" title="This machine">
-          <p>Afterbell can read the package list of the machine it runs on: a first device within a minute, without any agent.</p>
-          <Form action="/devices/this-machine">
-            <SelectField name="siteId" id="this-site" label="Site" options={options} choose="No site yet" optional />
-            <Acts><Button label="Take in this machine"
-              disabledBecause={canTakeInThisMachine ? undefined : 'This machine keeps no Debian package list, or it belongs to the district that set Afterbell up.'} /></Acts>
-          </Form>
-        </Card>
+        <Stack>
+          <Card id="this-machine" title="This machine">
+            <p>Afterbell can read the package list of the machine it runs on: a first device within a minute, without any agent.</p>
+            <Form action="/devices/this-machine">
+              <SelectField name="siteId" id="this-site" label="Site" options={options} choose="No site yet" optional />
+              <Acts><Button label="Take in this machine"
+                disabledBecause={canTakeInThisMachine ? undefined : 'This machine keeps no Debian package list, or it belongs to the district that set Afterbell up.'} /></Acts>
+            </Form>
+          </Card>
+          <Card id="table" title="From a spreadsheet">
+            <p>Devices that no agent reports on come as a table: <a href="/devices/import">Devices from a table</a>. What they run is not known from it, so
+              they are listed but not judged.</p>
+          </Card>
+        </Stack>
       </Two>
     </StaffPage>
   )

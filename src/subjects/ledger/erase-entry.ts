@@ -10,7 +10,7 @@ import { useCase } from './use-case.ts'
 export const eraseEntry = useCase<{ readonly entryId: string; readonly reason: ErasingReason }, Awaited<ReturnType<typeof erasingFacts>>, true, null>({
   name: 'ledger.erase-entry',
   clauses: [],
-  load: (act, { entryId }) => erasingFacts(act.tx, entryId),
+  load: (act, { entryId }) => erasingFacts(act.tx, entryId, act.actor.id),
   decide: (facts) => mayErase(facts),
   commit: async (act, _, facts, { entryId, reason }) => ({
     value: null,

@@ -9,14 +9,15 @@ export const erasingReasons = {
 } as const
 export type ErasingReason = keyof typeof erasingReasons
 
-export type ErasingFacts = { readonly kind: string; readonly isSealed: boolean; readonly isErased: boolean }
+export type ErasingFacts = { readonly kind: string; readonly isSealed: boolean; readonly isErased: boolean; readonly isOwnAct: boolean }
 
-/** Whether an entry's content may go. Refused for what is not there, not sealed yet, erased already, or the ledger's word about itself. */
+/** Whether an entry's content may go. Refused for what is not there, not sealed yet, erased already, the ledger's word about itself, or what the eraser did. */
 export const mayErase = (entry: ErasingFacts | undefined): Result<true> => {
   const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409) => refuse({ code: `ledger/${code}`, clause: '-', says, satisfiedBy, status })
   if (!entry) return no('no-such-entry', 'There is no such entry.', 'Open it from the list of evidence.', 404)
   if (entry.isErased) return no('erased-already', 'The content of this entry is erased already.', 'Nothing more is needed.', 409)
   if (entry.kind.startsWith('ledger.')) return no('own-entry', 'What the ledger says of itself stays: it names nobody, and without it nothing is proved.', 'Erase the entry it tells of.', 409)
+  if (entry.isOwnAct) return no('own-act', 'This entry tells what you did yourself: nobody takes away the evidence of their own act.', 'Ask somebody else who may erase.', 409)
   if (!entry.isSealed) return no('not-sealed-yet', 'This entry is not sealed yet; its hash must stand in the ledger before its content goes.', 'Wait a second and try again.', 409)
   return ok(true)
 }

@@ -57,14 +57,16 @@ test('personal details are erased, the tree stays whole, an entry tells who and 
   const before = (await inside(app, newestCheckpoint))?.note as string
   const [sam, key] = [await idOf(1), await inside(app, async (tx) => (await sql<{ id: string }>`select id from ledger_entry where kind = 'ledger.key-announced'`.execute(tx)).rows[0]?.id ?? '')]
   expect(await exported()).toContain('Sam Miller')
-  expect(await eraseEntry(from(), { entryId: sam, reason: 'asked-for' })).toMatchObject({ ok: true })
+  expect(await eraseEntry(from(), { entryId: sam, reason: 'asked-for' })).toMatchObject({ ok: false, refusal: { code: 'ledger/own-act' } })
+  const eraser = (): ReturnType<typeof from> => ({ ...from(), actor: { id: newId(), proof: 'password' } })
+  expect(await eraseEntry(eraser(), { entryId: sam, reason: 'asked-for' })).toMatchObject({ ok: true })
   await sealed()
   const text = await exported()
   expect(text).not.toContain('Sam Miller')
   expect(verifyExport(proofTools, text, { roots: before })).toMatchObject({ ok: true, erased: [{ seq: 1, by: 4 }], roots: [{ ok: true }] })
   expect(await inside(app, async (tx) => (await sql`select salt, content, actor, kind from ledger_entry where id = ${sam}`.execute(tx)).rows[0])).toEqual({ salt: '', content: '{"erased":true}', actor: pat, kind: 'test.noted' })
 
-  for (const [entryId, code] of [[sam, 'ledger/erased-already'], [key, 'ledger/own-entry'], [newId(), 'ledger/no-such-entry']] as const) expect(await eraseEntry(from(), { entryId, reason: 'ordered' })).toMatchObject({ ok: false, refusal: { code } })
+  for (const [entryId, code] of [[sam, 'ledger/erased-already'], [key, 'ledger/own-entry'], [newId(), 'ledger/no-such-entry']] as const) expect(await eraseEntry(eraser(), { entryId, reason: 'ordered' })).toMatchObject({ ok: false, refusal: { code } })
   const other = await idOf(2)
   const erase = (entry: string, erasing: string, db = app) => failure(inside(db, (tx) => sql`select ledger_erase(${entry}::uuid, ${erasing}::uuid)`.execute(tx)))
   const telling = await idOf(4)
@@ -75,7 +77,7 @@ test('personal details are erased, the tree stays whole, an entry tells who and 
   await note(from(), 'fresh')
   const fresh = await inside(app, async (tx) => (await sql<{ id: string }>`select id from ledger_entry order by id desc limit 1`.execute(tx)).rows[0]?.id ?? '')
   expect(await erase(fresh, telling)).toEqual({ code: '23514', constraint: 'entry_must_be_sealed_before_it_is_erased' })
-  expect(await eraseEntry(from(), { entryId: fresh, reason: 'ordered' })).toMatchObject({ ok: false, refusal: { code: 'ledger/not-sealed-yet' } })
+  expect(await eraseEntry(eraser(), { entryId: fresh, reason: 'ordered' })).toMatchObject({ ok: false, refusal: { code: 'ledger/not-sealed-yet' } })
   for (const db of [worker, sealer]) expect(await erase(other, telling, db)).toMatchObject({ code: '42501' })
   expect(await failure(inside(app, (tx) => sql`update ledger_entry set content = '{}'`.execute(tx)))).toMatchObject({ code: '42501' })
 })

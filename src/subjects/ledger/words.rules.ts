@@ -8,6 +8,7 @@ export const kindWords = (kind: string): string => {
 
 const actors: Readonly<Record<string, string>> = {
   process: 'Afterbell by itself', agent: 'an agent with its key', invitation: 'who held the invitation', 'set-up': 'the set-up', command: 'the command line',
+  'demo-link': 'a link of the demonstration', demo: 'the demonstration', 'address-check': 'the check of the address', 'sign-in-page': 'the sign-in page',
 }
 
 /** The person's name, or which part of the product it was. `actor` is a person's id or `part:detail`. */

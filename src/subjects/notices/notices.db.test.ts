@@ -4,13 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeBounces, fakeMail } from '../../connectors/mail/fake.ts'
 import { movesAsRows } from '../../core/state/machine.ts'
 import { systemNow } from '../../platform/clock.ts'
+import { readList } from '../../platform/db/list.ts'
 import { inDistrict } from '../../platform/db/pool.ts'
 import { entries, openTestMail, queued, tell, type TestDistrict, type TestMail } from '../../../tests/mail/district.ts'
 import { reading } from '../ledger/index.ts'
 import { dutiesFor } from './notices.duties.ts'
+import { noticeList } from './notice-list.views.ts'
 import { deliveryMachine } from './notices.rules.ts'
 import { claimNext } from './notices.store.ts'
-import { deliveriesFor, deliveriesOf, noticeOf, noticesPage } from './notices.views.ts'
+import { deliveriesFor, deliveriesOf, noticeOf } from './notices.views.ts'
 import type { Notice } from './queue-notice.ts'
 import { sendWaiting } from './send-waiting.ts'
 import { noticeSender } from './sender.ts'
@@ -214,9 +216,8 @@ describe('in the database', () => {
     await sendWaiting(two.worker, { mail, from })
     expect(mail.sent.map((sent) => sent.to)).not.toContain('mine@d.test')
     expect(await reading(two.from, (tx) => deliveriesFor(tx, 'run_12'))).toEqual([])
-    const page = await reading(two.from, (tx) => noticesPage(tx, { isUndelivered: false, limit: 2, offset: 0 }))
-    expect(page.rows).toHaveLength(2)
-    expect(page.total).toBe(4)
-    expect((await reading(two.from, (tx) => noticesPage(tx, { isUndelivered: true, limit: 50, offset: 0 }))).rows.map((row) => row.about)).toEqual(['run_5'])
+    const page = await reading(two.from, (tx) => readList(tx, noticeList, { size: '25' }, undefined))
+    expect([page.rows.length, page.total]).toEqual([4, 4])
+    expect((await reading(two.from, (tx) => readList(tx, noticeList, { undelivered: 'yes' }, undefined))).rows.map((row) => row.about)).toEqual(['run_5'])
   })
 })

@@ -5,19 +5,19 @@ import { isoIn } from '../../core/time/zone.ts'
 import { refuse, type Refusal, type Result } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
 import { done, refused, route, view, type Route } from '../../platform/http/route.ts'
+import { listRoutes } from '../../platform/list/list-routes.ts'
 import { readId, showId } from '../../platform/ids.ts'
 import { reading } from '../ledger/index.ts'
-import { actorOf, mayDo, type Who } from '../people/index.ts'
+import { actorOf, mayDo, savedViews, type Who } from '../people/index.ts'
 import { otherChannels, type OtherChannel } from './notices.rules.ts'
+import { noticeList } from './notice-list.views.ts'
 import { NoticeScreen, NoticesScreen, type Typed } from './notices.screens.tsx'
-import { deliveriesOf, noticeOf, noticesPage, type DeliveryRow, type NoticeRow } from './notices.views.ts'
+import { deliveriesOf, noticeOf, type DeliveryRow, type NoticeRow } from './notices.views.ts'
 import { noticeNotFound, tellByHand } from './tell-by-hand.ts'
 
 /** `isMailSet`: whether SMTP_URL is set; pages say so where it is not. */
 export type NoticesParts = { readonly db: Db; readonly isMailSet: boolean }
 
-const limit = 50
-const listQuery = z.object({ from: z.coerce.number().int().min(0).max(1_000_000).optional(), undelivered: z.enum(['yes']).optional() })
 const toldBody = z.object({
   address: z.string().max(254).optional(), how: z.string().max(40).optional(), note: z.string().max(200).optional(),
 })
@@ -50,16 +50,11 @@ export const noticesRoutes = ({ db, isMailSet }: NoticesParts): readonly Route<W
     })
   }
   return [
-    route({
-      method: 'GET', path: '/notices', says: 'What went out, and whom it did not reach', clauses: ['SP-1.4', 'CM-8'], may: 'runs.see', query: listQuery,
-      handle: ({ who: someone, query }) => {
-        const who = someone as Who
-        return reading({ db, districtId: who.districtId }, async (tx) => {
-          const page = { isUndelivered: query.undelivered === 'yes', limit, offset: query.from ?? 0 }
-          const { rows, total } = await noticesPage(tx, page)
-          return view({ isMailSet, total, notices: rows.map((row) => shown(row)) }, () => <NoticesScreen {...frameOf(who)} {...page} rows={rows} total={total} />)
-        })
-      },
+    ...listRoutes({
+      db, list: noticeList, says: 'What went out, and whom it did not reach', clauses: ['SP-1.4', 'CM-8'], may: 'runs.see',
+      given: () => Promise.resolve(undefined), more: (tx, _, who: Who) => savedViews(tx, 'notices', who),
+      json: ({ page, more }) => ({ isMailSet, views: more, notices: page.rows.map((row) => shown(row)) }),
+      page: ({ page, query, more }, who) => <NoticesScreen {...frameOf(who)} page={page} query={query} views={more} />,
     }),
     route({
       method: 'GET', path: '/notices/:id', says: 'One notice, and what became of it for each recipient', clauses: ['SP-1.4', 'CM-8'], may: 'runs.see',

@@ -3,13 +3,17 @@ import { Button } from '../../kit/button.tsx'
 import { Card, Empty, Stack } from '../../kit/card.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
 import { Problem } from '../../kit/problem.tsx'
-import { DataTable, Pager } from '../../kit/table.tsx'
+import { ListView } from '../../kit/list.tsx'
+import type { SavedView } from '../../kit/saved-views.tsx'
+import { DataTable } from '../../kit/table.tsx'
 import { Notice as Bar, Tag, type State } from '../../kit/tag.tsx'
 import { KeyValue, Time, type When } from '../../kit/values.tsx'
+import type { ListPage, ListQuery } from '../../platform/db/list.ts'
 import { showId } from '../../platform/ids.ts'
 import { thingOf } from '../ledger/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
 import { kindOf, otherChannels, type DeliveryState } from './notices.rules.ts'
+import { noticeList, reachedWords } from './notice-list.views.ts'
 import type { DeliveryRow, NoticeRow } from './notices.views.ts'
 
 export type Frame = { readonly who: Who; readonly path: string; readonly isMailSet: boolean; readonly words: (iso: string) => When }
@@ -28,39 +32,26 @@ const NoMailServer = ({ isMailSet }: { isMailSet: boolean }) => isMailSet ? null
   </Bar>
 )
 
-const reached = (row: NoticeRow): string => {
-  const parts = [
-    row.accepted > 0 ? `${row.accepted} taken over` : '', row.told > 0 ? `${row.told} told otherwise` : '', row.waiting > 0 ? `${row.waiting} waiting` : '',
-    row.notReached > 0 ? `${row.notReached} not reached` : '',
-  ]
-  return parts.filter(Boolean).join(', ') || 'nobody named'
-}
 const rowState = (row: NoticeRow): State => (row.notReached > 0 ? 'late' : row.waiting > 0 ? 'wait' : row.accepted + row.told > 0 ? 'good' : 'unknown')
 
-export type ListProps = Frame & { rows: readonly NoticeRow[]; total: number; offset: number; limit: number; isUndelivered: boolean }
+const presets = [{ name: 'Not delivered', query: 'undelivered=yes' }, { name: 'Patching ahead', query: 'kind=before-patching' }] as const
 
-export const NoticesScreen = ({ rows, total, offset, limit, isUndelivered, words, isMailSet, ...frame }: ListProps) => {
-  const href = (from: number) => `/notices?from=${from}${isUndelivered ? '&undelivered=yes' : ''}`
-  return (
-    <StaffPage {...frame} title="Notices" question="Who was told what, and did it reach them?"
-      action={isUndelivered ? <a class="button" href="/notices">Show all</a> : <a class="button" href="/notices?undelivered=yes">Only those not delivered</a>}>
-      <Stack>
-        <NoMailServer isMailSet={isMailSet} />
-        <Card id="list" title={isUndelivered ? 'Not delivered to everyone' : 'All notices'}>
-          <DataTable caption="Notices, newest first" captionHidden rows={rows} empty={isUndelivered ? 'Every notice reached everybody it was for.' : 'No notice was made yet.'} columns={[
-            { label: 'Notice', head: true, cell: (row) => <a href={`/notices/${showId('ntc', row.id)}`}>{row.subject}</a> },
-            { label: 'Kind', cell: (row) => kindOf(row.kind).label },
-            { label: 'Made', cell: (row) => <Time {...words(row.madeAt)} /> },
-            { label: 'Counts until', cell: (row) => (row.dueBy ? <Time {...words(row.dueBy)} /> : 'no limit') },
-            { label: 'Reached', cell: (row) => <Tag state={rowState(row)}>{reached(row)}</Tag> },
-          ]} />
-          <Pager from={total === 0 ? 0 : offset + 1} to={Math.min(offset + limit, total)} of={total} previousHref={offset > 0 ? href(Math.max(0, offset - limit)) : undefined}
-            nextHref={offset + limit < total ? href(offset + limit) : undefined} />
-        </Card>
-      </Stack>
-    </StaffPage>
-  )
-}
+export type ListProps = Frame & { page: ListPage<NoticeRow>; query: ListQuery; views: readonly SavedView[] }
+
+export const NoticesScreen = ({ page, query, views, words, isMailSet, ...frame }: ListProps) => (
+  <StaffPage {...frame} title="Notices" question="Who was told what, and did it reach them?">
+    <Stack>
+      <NoMailServer isMailSet={isMailSet} />
+      <ListView list={noticeList} page={page} query={query} views={views} presets={presets} words={['notice', 'notices']}
+        empty={query.undelivered ? 'Every notice reached everybody it was for.' : query.text || query.kind ? 'No notice matches. Take a filter away.' : 'No notice was made yet.'} cells={{
+          subject: { head: true, cell: (row) => <a href={`/notices/${showId('ntc', row.id)}`}>{row.subject}</a> },
+          made: { cell: (row) => <Time {...words(row.madeAt)} /> },
+          due: { cell: (row) => (row.dueBy ? <Time {...words(row.dueBy)} /> : 'no limit') },
+          reached: { cell: (row) => <Tag state={rowState(row)}>{reachedWords(row)}</Tag> },
+        }} />
+    </Stack>
+  </StaffPage>
+)
 
 /** Recipients for whom another channel may be named: not reached by mail, and not told otherwise. */
 const openRecipients = (rows: readonly DeliveryRow[]): readonly DeliveryRow[] => {
@@ -96,7 +87,7 @@ export const NoticeScreen = ({ notice, rows, typed = {}, refusal, mayNot, words,
   <StaffPage {...frame} title={notice.subject} question="Did it reach everybody, and if not, how are they told?">
     <Stack>
       <NoMailServer isMailSet={isMailSet} />
-      <Card id="recipients" title="Recipients" side={<Tag state={rowState(notice)}>{reached(notice)}</Tag>}>
+      <Card id="recipients" title="Recipients" side={<Tag state={rowState(notice)}>{reachedWords(notice)}</Tag>}>
         <DataTable caption="What became of it, for each recipient" captionHidden rows={rows} empty="This notice is for nobody." columns={[
           { label: 'Recipient', head: true, cell: nameOf },
           { label: 'Channel', cell: (row) => (row.channel === 'mail' ? 'mail' : 'another') },

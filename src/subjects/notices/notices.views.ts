@@ -27,23 +27,15 @@ export type NoticeRow = {
 }
 
 // Counted by recipient: whoever was told by another channel is told, whatever the mail did.
-const counted = sql`n.id, n.kind, n.about, n.subject, n.body, n.due_by as "dueBy", n.made_at as "madeAt",
-  c.waiting::int as waiting, c.accepted::int as accepted, c.not_reached::int as "notReached", c.told::int as told
-  from notices_notice n cross join lateral (
+export const countedColumns = sql`n.id, n.kind, n.about, n.subject, n.body, n.due_by as "dueBy", n.made_at as "madeAt",
+  c.waiting::int as waiting, c.accepted::int as accepted, c.not_reached::int as "notReached", c.told::int as told`
+export const countedNotices = sql`notices_notice n cross join lateral (
     select count(*) filter (where not told and 'waiting' = any(states)) as waiting, count(*) filter (where not told and 'accepted' = any(states)) as accepted,
       count(*) filter (where not told and states && array['refused', 'bounced']) as not_reached, count(*) filter (where told) as told
     from (select array_agg(state) as states, bool_or(state = 'told') as told from notices_delivery d where d.district_id = n.district_id and d.notice_id = n.id group by address) as one) as c`
 
 export const noticeOf = async (tx: Tx, id: string): Promise<NoticeRow | undefined> =>
-  (await sql<NoticeRow>`select ${counted} where n.id = ${id}`.execute(tx)).rows[0]
-
-/** One page of notices, newest first, and how many there are; `undelivered` leaves only those with somebody not reached or still waiting. */
-export const noticesPage = async (tx: Tx, { isUndelivered, limit, offset }: { isUndelivered: boolean; limit: number; offset: number }): Promise<{ rows: readonly NoticeRow[]; total: number }> => {
-  const only = sql`(not ${isUndelivered}::boolean or c.waiting > 0 or c.not_reached > 0)`
-  const { rows } = await sql<NoticeRow>`select ${counted} where ${only} order by n.made_at desc, n.id desc limit ${limit} offset ${offset}`.execute(tx)
-  const { rows: counts } = await sql<{ n: string }>`select count(*) as n from (select ${counted} where ${only}) as all_of_them`.execute(tx)
-  return { rows, total: Number(counts[0]?.n ?? 0) }
-}
+  (await sql<NoticeRow>`select ${countedColumns} from ${countedNotices} where n.id = ${id}`.execute(tx)).rows[0]
 
 export type NotReached = DeliveryRow & { readonly subject: string }
 /** Recipients whom mail did not reach and nobody told otherwise, of notices that still matter: not due for longer than a day, else of the last 14 days. */

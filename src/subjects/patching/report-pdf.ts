@@ -14,7 +14,7 @@ const reportData = (report: ComplianceReport, made?: MadeReport) => ({
   title: 'Patch compliance report',
   foot: `${report.districtName} · patch compliance (PM-3.6) · as of ${dateInWords(report.today)}`,
   district: report.districtName,
-  asOf: `As of ${inWords(report.asOf, report.zone)}`,
+  asOf: `As of ${inWords(report.asOf, report.zone, { withYear: true })}`,
   record: made?.id ?? null,
   sha256: made?.systemsSha256 ?? null,
   systems: rowsOf(systemWords, report.systems),

@@ -6,6 +6,7 @@ import { reading, sha256, useCase } from '../ledger/index.ts'
 import { withAccount, type Accounts } from './accounts.ts'
 import type { Visit } from './auth.ts'
 import { voidPasskeys } from './recovery.store.ts'
+import { accountIdOf } from './people-endings.views.ts'
 import { insertLogin, invitationOf, useInvitation, type Invitation } from './people.store.ts'
 import { districtIds, districtOf, loginsOf } from './people.views.ts'
 
@@ -60,7 +61,7 @@ export const districtIn = async (db: Db, token: string): Promise<string | undefi
   return districtId !== undefined && (await districtIds(db)).includes(districtId) ? districtId : undefined
 }
 
-export type OpenInvitation = Pick<Invitation, 'name' | 'channel' | 'hasAccount' | 'purpose'> & { readonly email: string; readonly districtName: string }
+export type OpenInvitation = Pick<Invitation, 'personId' | 'name' | 'channel' | 'hasAccount' | 'purpose'> & { readonly email: string; readonly districtName: string }
 /** What the link's page shows. Reads alone: opening a link, as mail scanners do, uses nothing up. */
 export const readInvitation = async (db: Db, token: string): Promise<Result<OpenInvitation & { readonly districtId: string }>> => {
   const districtId = await districtIn(db, token)
@@ -68,9 +69,14 @@ export const readInvitation = async (db: Db, token: string): Promise<Result<Open
   return reading({ db, districtId }, async (tx, now) => {
     const found = check(await invitationOf(tx, sha256(token), false), now)
     if (!found.ok) return found
-    const { name, email, channel, hasAccount, purpose } = found.value
-    return ok({ name, email, channel, hasAccount, purpose, districtId, districtName: (await districtOf(tx))?.name ?? '' })
+    const { personId, name, email, channel, hasAccount, purpose } = found.value
+    return ok({ personId, name, email, channel, hasAccount, purpose, districtId, districtName: (await districtOf(tx))?.name ?? '' })
   })
+}
+
+const accountBehind = async ({ auth, db }: Accounts, { districtId, personId }: { readonly districtId: string; readonly personId: string }) => {
+  const userId = await reading({ db, districtId }, (tx) => accountIdOf(tx, personId))
+  return { userId, address: userId === undefined ? undefined : await auth.emailOf(userId) }
 }
 
 /** Uses the link up and sets the password: a new account, or a new password for the person's account, whose sessions all end. */
@@ -89,8 +95,9 @@ export const acceptInvitation = async (
     return used.ok ? ok({ ...used.value, email }) : used
   }
   if (!hasAccount) return withAccount(parts, { email, name, password, visit }, use)
-  const userId = await parts.auth.accountOf(email)
-  if (userId === undefined) return gone('The account of this person is gone.')
+  // The account this person signed in with, never whichever has that address by now.
+  const { userId, address } = await accountBehind(parts, read.value)
+  if (userId === undefined || address === undefined) return gone('The account of this person is gone.')
   // Whoever hands links over in one district must not reach into another: only the mailbox's owner replaces a shared password.
   if (channel === 'handed-over' && (await loginsOf(parts.db, userId)).length > 1)
     return refuse({
@@ -103,5 +110,5 @@ export const acceptInvitation = async (
   const used = await use(userId)
   if (used.ok) await parts.auth.replacePassword(userId, password)
   if (used.ok && purpose === 'recovery') await parts.auth.forgetFactors(userId)
-  return used
+  return used.ok ? ok({ ...used.value, email: address }) : used
 }

@@ -58,6 +58,8 @@ export const addressRoutes = ({ auth, db, publicUrl, isAddressFixed = false }: P
         const no = async (refusal: Refusal, faults: readonly Fault[] = []) => refused(refusal, (await page(who, { sent, faults, refusal })).show)
         if (isAddressFixed)
           return no({ code: 'people/address-fixed', clause: '-', status: 409, says: 'PUBLIC_URL is set where Afterbell is started, and stands over this page.', satisfiedBy: 'Change it there, or start without it.' })
+        if (who.isDemo)
+          return no({ code: 'people/address-in-a-demonstration', clause: '-', status: 409, says: 'A demonstration does not move the address of the whole installation.', satisfiedBy: 'Set it in a real district, or with PUBLIC_URL where Afterbell is started.' })
         const read = check(sent)
         if (!read.ok) return no(read.refusal, read.shown)
         const proposed = await proposeNewAddress(fromOf(who), { address: read.value, now: publicUrl, isAgreed: sent.agreed === 'yes' })

@@ -4,7 +4,8 @@ import type { Db } from '../../platform/db/pool.ts'
 import { reading } from '../ledger/index.ts'
 import type { Auth } from './auth.ts'
 import type { ProviderTurn } from './auth.store.ts'
-import { districtIds, loginsOf } from './people.views.ts'
+import { decidingPositions, type Position } from './people.rules.ts'
+import { districtIds, loginsOf, personNow } from './people.views.ts'
 import { providersOf, type Provider } from './providers.views.ts'
 import { accountHolder } from './recovery.views.ts'
 
@@ -16,7 +17,7 @@ export type Placed = Provider & { readonly districtId: string }
 export const redirectUri = (publicUrl: string): string => `${publicUrl}/sign-in/provider/callback`
 
 const no = (code: string, says: string, satisfiedBy: string, status: 401 | 403 | 404 | 409 = 403): Refused => refuse({ code: `people/provider-${code}`, clause: '-', status, says, satisfiedBy })
-const turnOver = no('turn-over', 'This sign-in began too long ago, in another browser, or was finished already.', 'Sign in again from the beginning.', 401)
+export const turnOver = no('turn-over', 'This sign-in began too long ago, in another browser, or was finished already.', 'Sign in again from the beginning.', 401)
 
 /** The providers of every district here: nobody has said yet which one they are of. */
 export const allProviders = async (db: Db): Promise<readonly Placed[]> =>
@@ -47,7 +48,8 @@ export const finishAtProvider = async (parts: Parts, answer: URLSearchParams, co
 
 /**
  * Whose account it is: the one this subject is bound to, else - once - the one of the person here with that verified e-mail. It never makes a person, and an
- * address that changes hands later opens nothing: the subject counts.
+ * address that changes hands later opens nothing: the subject counts. By e-mail it finds nobody who decides changes (CM-6: whoever sets a provider would be
+ * every approver) and no account of another district too (a provider set in one must not open the other): those connect it themselves, with their password.
  */
 export const accountAtProvider = async ({ auth, db }: Pick<Parts, 'auth' | 'db'>, { claims, turn }: AtProvider): Promise<Result<{ userId: string; isNewlyBound: boolean }>> => {
   const { issuer, subject, email, isEmailVerified } = claims
@@ -58,6 +60,9 @@ export const accountAtProvider = async ({ auth, db }: Pick<Parts, 'auth' | 'db'>
     return no('email-not-verified', 'The provider does not vouch for your e-mail address, so nobody here can be found by it.', 'Sign in with your password, then connect the provider on the page of your account.')
   const holder = await reading({ db, districtId: turn.districtId }, (tx) => accountHolder(tx, email))
   if (!holder) return no('nobody', 'Nobody here has this e-mail address and an account.', 'An invitation by someone in the district; then sign in here again.')
+  const isDecider = await reading({ db, districtId: turn.districtId }, async (tx, now) => (await personNow(tx, holder.personId, now))?.positions.some((one) => decidingPositions.includes(one as Position)) ?? false)
+  if (isDecider || (await loginsOf(db, holder.userId)).length > 1)
+    return no('connect-yourself', isDecider ? 'Whoever decides changes is not found by an e-mail address alone.' : 'This account is used in another district too.', 'Sign in with your password, then connect the provider on the page of your account.')
   const isBound = await auth.turns.bind({ issuer, subject, userId: holder.userId })
   return isBound ? ok({ userId: holder.userId, isNewlyBound: true }) : no('other-subject', 'This account is bound to another identity at that provider.', 'Sign in there as the one it is bound to; or have the account recovered.', 409)
 }

@@ -8,7 +8,7 @@ import { localPath } from './local-path.rules.ts'
 import { accountNoter } from './own-account.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
 import type { Fault, Sent } from './person-form.rules.ts'
-import { accountAtProvider, allProviders, beginAtProvider, finishAtProvider, redirectUri } from './provider-sign-in.ts'
+import { accountAtProvider, allProviders, beginAtProvider, finishAtProvider, redirectUri, turnOver } from './provider-sign-in.ts'
 import { ConnectPage, GoOnPage, ProvidersPage } from './providers.screens.tsx'
 import { providersOf } from './providers.views.ts'
 import { endProvider, readIssuer, setProvider } from './set-provider.ts'
@@ -21,7 +21,9 @@ const connectBody = z.object({ provider: text, current: text })
 const toQuery = z.object({ to: text })
 const nowhere = '00000000-0000-0000-0000-000000000000'
 const turnCookie = 'afterbell_turn'
-const connecting = '/account?done=provider'
+const connected = '/account?done=provider'
+// No path, so that nobody's `?to=` can say it: the account that typed its password, kept until the provider has answered.
+const connecting = (userId: string) => `connect:${userId}`
 
 /** Sign-in at an identity provider (OpenID Connect), and the page on which an administrator sets one. */
 export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
@@ -56,11 +58,12 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
         if (!at.ok) return no(at.refusal)
         const { claims, turn } = at.value
         const session = await auth.sessionOf(request)
-        if (turn.to === connecting && who && session) {
+        if (turn.to.startsWith(connecting(''))) {
+          if (!who || !session || turn.to !== connecting(session.userId)) return no(turnOver.refusal)
           const isBound = await auth.turns.bind({ issuer: claims.issuer, subject: claims.subject, userId: session.userId })
           if (!isBound) return no(refuse({ code: 'people/provider-other-subject', clause: '-', status: 409, says: 'That identity, or your account, is connected already.', satisfiedBy: 'Nothing, if it was you.' }).refusal)
           await accountNoter(tell)(fromOf(who), { what: 'provider-bound', personId: who.personId, content: { issuer: claims.issuer }, mail: { to: session.email, subject: 'An identity provider was connected to your account', body: `From now on you can sign in by ${new URL(claims.issuer).host}. If it was not you, tell the technology department at once.` } })
-          return done({ isConnected: true }, connecting)
+          return done({ isConnected: true }, connected)
         }
         const account = await accountAtProvider(parts, at.value)
         if (!account.ok) return no(account.refusal)
@@ -85,7 +88,7 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
         if (!proved.ok) return refused(proved.refusal, (await connect(who, request, { faults: [{ field: 'current', says: proved.refusal.says }] })).show)
         const id = readId('idp', body.provider ?? '') ?? nowhere
         const isHere = (await allProviders(db)).some((one) => one.id === id && one.districtId === who.districtId)
-        const begun = await beginAtProvider(parts, isHere ? id : nowhere, connecting)
+        const begun = await beginAtProvider(parts, isHere ? id : nowhere, connecting(proved.value.userId))
         if (!begun.ok) return refused(begun.refusal, (await connect(who, request, { refusal: begun.refusal })).show)
         // A page with a link: the content policy lets no form lead to another site.
         return { kind: 'view', json: { url: begun.value.url }, page: () => <GoOnPage who={who} url={begun.value.url} />, cookies: [cookieOf(begun.value.state)] }

@@ -44,7 +44,7 @@ type Resolving = { readonly auth: Auth; readonly db: Db; readonly policyOf: (tx:
 
 /** Until when this session's account needs a second factor; asked only of sessions that have shown one factor alone. Machine time: an account is of no district. */
 const factorDue = async ({ auth, db, policyOf }: Resolving, who: Who, session: Session): Promise<Pick<Who, 'factorDueAt' | 'isFactorOverdue'>> => {
-  if (isTwofold(session.proof) || session.proof === 'break-glass') return {}
+  if (who.isDemo || isTwofold(session.proof) || session.proof === 'break-glass') return {} // a demonstration asks for none
   const policy = await reading({ db, districtId: who.districtId }, policyOf)
   if (!mustHaveSecondFactor(text(policy, 'signIn.secondFactorFor'), who.positions)) return {}
   const dueMs = graceEndsMs(await auth.factorDutyMs(session.userId), whole(policy, 'signIn.graceDays'))

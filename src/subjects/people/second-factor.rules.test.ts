@@ -24,3 +24,10 @@ test('who is late enters the own account alone', () => {
   expect(mayEnter({ positions: ['technology-director'] }, 'people.change').ok).toBe(true)
   expect(mayEnter({ positions: ['tester'] }, 'people.change').ok).toBe(false)
 })
+
+test('a break-glass session mends people and patches, and touches neither rules nor evidence nor ways to sign in', () => {
+  const may = (proof: string, act: string) => mayEnter({ positions: ['technology-director', 'systems-administrator'], proof }, act).ok
+  const closed = ['policy.change', 'ledger.erase', 'ledger.rotate', 'ledger.witness', 'sign-in.configure']
+  expect(closed.map((act) => [may('break-glass', act), may('second-factor', act)])).toEqual(closed.map(() => [false, true]))
+  expect(['people.change', 'runs.work', 'today.see', 'own-account'].map((act) => may('break-glass', act))).toEqual([true, true, true, true])
+})

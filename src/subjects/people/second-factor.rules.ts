@@ -21,11 +21,19 @@ export const graceEndsMs = (sinceMs: number, graceDays: number): number => since
 /** Whether a session with this grade has shown more than one factor. */
 export const isTwofold = (proof: string): boolean => proof === 'second-factor' || proof === 'passkey'
 
+// A break-glass session mends people and patches by hand. What proves its use, and what it was allowed, it does not touch.
+const closedToBreakGlass: readonly string[] = ['policy.change', 'ledger.erase', 'ledger.rotate', 'ledger.witness', 'sign-in.configure'] satisfies readonly MayDo[]
+
 /** What the door asks before the table of who may do what: who is late with a second factor enters nothing but the pages of the own account. */
-export const mayEnter = (who: { readonly positions: readonly string[]; readonly isFactorOverdue?: boolean | undefined }, act: string): Result<true> =>
-  who.isFactorOverdue && act !== 'own-account' && enforced('CM-6/second-factor-after-grace')
+export const mayEnter = (who: { readonly positions: readonly string[]; readonly isFactorOverdue?: boolean | undefined; readonly proof?: string | undefined }, act: string): Result<true> => {
+  if (who.proof === 'break-glass' && closedToBreakGlass.includes(act))
+    return refuse({
+      code: 'people/not-by-break-glass', clause: 'CM-6', status: 403, says: 'Who came in by a break-glass account changes no rules, no evidence and no way to sign in.', satisfiedBy: 'Somebody who signed in as themselves.',
+    })
+  return who.isFactorOverdue && act !== 'own-account' && enforced('CM-6/second-factor-after-grace')
     ? refuse({
         code: 'people/second-factor-first', clause: 'CM-6', status: 403, says: 'Your positions need a second factor, and the days of grace are over.',
         satisfiedBy: 'Add an authenticator app or a passkey on the page of your account; or, where you have one, sign out and sign in with it.',
       })
     : mayDo(who.positions, act)
+}

@@ -231,7 +231,9 @@ export function FirstValuePage({ districtName }: { districtName: string }) {
         cost="Reads the list of installed packages of the computer Afterbell runs on. Changes nothing."
       />
       <Button href="/devices/enrol" label="Connect agents" />
-      <p>Agents you already run (FusionInventory, GLPI) can report here. A list as CSV can come later.</p>
+      <p>Agents you already run (FusionInventory, OCS, GLPI) can report here.</p>
+      <Button href="/devices/import" label="Bring a spreadsheet" />
+      <p>A CSV of devices: the whole list at once, but without what is installed on them.</p>
       <p>
         <a href="/">Go to Today</a>
       </p>

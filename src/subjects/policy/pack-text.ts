@@ -1,5 +1,5 @@
 // A pack as it comes: bytes of a file that somebody else may have written. Refused before anything of it is believed.
-import { isAlias, isNode, parseDocument, visit } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, parseDocument, visit } from 'yaml'
 import { readPack, type Pack } from '../../core/policy/pack.ts'
 import { canonical, type Json } from '../../core/proof/canonical.ts'
 import { refuse, type Result, ok } from '../../core/result.ts'
@@ -9,6 +9,7 @@ export type PackText = { readonly pack: Pack; readonly content: string }
 
 const largestPack = 1024 * 1024 // bytes; the baseline has 50 KB
 const deepest = 40 // levels; a pack needs 7
+const mostSigns = 30_000 // line ends, colons and commas; the baseline has 3,000, and each may cost the parser a step
 
 const unreadable = (faults: readonly string[]): Result<never> =>
   refuse({
@@ -46,9 +47,11 @@ const decode = (bytes: Uint8Array): string | undefined => {
 }
 
 const dataOf = (text: string): Result<Json> => {
-  const document = parseDocument(text, { schema: 'core', uniqueKeys: true, stringKeys: true })
+  // The library compares each name with every other, minutes for a megabyte of names: names that come twice are found below.
+  const document = parseDocument(text, { schema: 'core', uniqueKeys: false, stringKeys: true })
   const faults = [...document.errors, ...document.warnings].map(({ message }) => message.split('\n')[0] ?? message)
   visit(document, (_, node) => {
+    if (isMap(node) && new Set(node.items.map(({ key }) => (isScalar(key) ? key.value : key))).size < node.items.length) faults.push('Map keys must be unique')
     // A pack needs neither, and bombs and foreign types are made of them.
     if (isAlias(node) || (isNode(node) && 'anchor' in node && node.anchor)) faults.push('Aliases and anchors have no place in a pack')
     else if (isNode(node) && node.tag !== undefined) faults.push(`the tag ${node.tag.slice(0, 60)} has no place in a pack`)
@@ -65,6 +68,7 @@ export const readPackText = (bytes: Uint8Array, most = largestPack): Result<Pack
   const text = decode(bytes)
   if (text === undefined) return unreadable(['is not UTF-8'])
   if (text.includes('\0')) return unreadable(['has NUL characters'])
+  if ((text.match(/[\n:,]/g)?.length ?? 0) > mostSigns) return unreadable([`has more than ${mostSigns} line ends, colons and commas`])
   if (isTooDeep(text)) return unreadable([`is nested deeper than ${deepest} levels`])
   try {
     const data = dataOf(text)

@@ -3,7 +3,7 @@ import { Steps, type Step } from '../../kit/steps.tsx'
 import type { FirstSteps } from './first-steps.views.ts'
 
 const all = [
-  { is: 'device', name: 'Take in a first device', href: '/devices/enrol', link: 'This machine, or agents you run', why: 'a list of what is there comes first.', clause: 'PM-3.1' },
+  { is: 'device', name: 'Take in a first device', href: '/devices/enrol', link: 'This machine, agents you run, or a spreadsheet', why: 'a list of what is there comes first.', clause: 'PM-3.1' },
   { is: 'feeds', name: 'Load what is known to be wrong', href: '/feeds', link: 'Load the feeds', why: 'without them nothing can be found, which is not safety.', clause: 'PM-3.2' },
   { is: 'approver', name: 'Name a second approver', href: '/setup/second-approver', link: 'Name somebody', why: 'nobody decides their own request.', clause: 'CM-6' },
   { is: 'passkey', name: 'Give the approvers passkeys', href: '/account/passkeys', link: 'Add yours', why: 'the runner touches a server only under approvals signed with passkeys it was told to trust.', clause: 'SP-1.2' },
@@ -13,11 +13,21 @@ const all = [
 
 export const areDone = (done: FirstSteps): boolean => all.every(({ is }) => done[is])
 
-/** What a new district does first, until all of it is done. */
-export function FirstStepsCard({ done }: { done: FirstSteps }) {
+/** What a new district does first, until all of it is done: the next step, and the rest folded away once other work waits. */
+export function FirstStepsCard({ done, isOpen }: { done: FirstSteps; isOpen: boolean }) {
   const next = all.find(({ is }) => !done[is])
   const steps = all.map((one): Step => ({
     name: one.name, clause: one.clause, state: done[one.is] ? 'done' : one === next ? 'now' : 'todo', ...(done[one.is] ? {} : { small: <><a href={one.href}>{one.link}</a>: {one.why}</> }),
   }))
-  return <Card id="first-steps" title="First steps" now><Steps steps={steps} /></Card>
+  const finished = all.filter(({ is }) => done[is]).length
+  return (
+    <Card id="first-steps" title="First steps" side={<span class="reason">{finished} of {all.length} done</span>} now={isOpen}>
+      {isOpen ? <Steps steps={steps} /> : (
+        <>
+          {next && <p>Next: <a href={next.href}>{next.name}</a></p>}
+          <details><summary>All steps</summary><Steps steps={steps} /></details>
+        </>
+      )}
+    </Card>
+  )
 }

@@ -91,7 +91,7 @@ export const ledgerRoutes = (db: Db): readonly Route<Who>[] => [
       const id = request.params.id ?? ''
       const [row] = uuid.test(id) ? await evidence(tx, { id }, 1) : []
       if (!row) return refused(notFound)
-      const stands = mayErase({ kind: row.kind, isSealed: row.seq !== null, isErased: row.erased_by !== null })
+      const stands = mayErase({ kind: row.kind, isSealed: row.seq !== null, isErased: row.erased_by !== null, isOwnAct: row.actor === (who as Who).personId })
       return view({ entry: id, mayErase: stands.ok, reasons: erasingReasons }, () => <EraseScreen who={who as Who} path="/evidence" row={row} stopped={stands.ok ? undefined : stands.refusal.says} />)
     }),
   }),

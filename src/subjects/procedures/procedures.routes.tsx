@@ -4,13 +4,16 @@ import { clausesOf, type Pack } from '../../core/policy/pack.ts'
 import { inWords } from '../../core/time/words.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
 import { bytes, refused, route, view, type Route } from '../../platform/http/route.ts'
+import { listRoutes } from '../../platform/list/list-routes.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { evidence, evidenceCounts, exportLedger, ledgerState, reading, type EvidenceRow } from '../ledger/index.ts'
-import { mayDo, type Who } from '../people/index.ts'
+import { mayDo, savedViews, type Who } from '../people/index.ts'
 import { packInForce, policyInForce } from '../policy/index.ts'
 import { builtRules } from './built.rules.ts'
+import { evidenceList } from './evidence-list.views.ts'
+import { EvidencePage, type EvidenceItem } from './evidence.screens.tsx'
 import { clauseRows } from './clauses.rules.ts'
-import { ClauseScreen, EvidenceScreen, OneEvidenceScreen, ProceduresScreen, type EvidenceItem } from './procedures.screens.tsx'
+import { ClauseScreen, OneEvidenceScreen, ProceduresScreen } from './procedures.screens.tsx'
 
 type Parts = { readonly db: Db }
 
@@ -22,15 +25,16 @@ export const clauseStates = async (tx: Tx) => {
 /** The same of a pack alone: no district, no evidence. */
 export const clauseStatesOf = (pack: Pack) => clauseRows(pack, builtRules)
 
-const withWhen = (who: Who) => (row: EvidenceRow): EvidenceItem => ({ ...row, when: { iso: row.at, words: inWords(Temporal.Instant.from(row.at), who.zone) } })
+const whenOf = (row: EvidenceRow, who: Who) => ({ iso: row.at, words: inWords(Temporal.Instant.from(row.at), who.zone) })
+const withWhen = (who: Who) => (row: EvidenceRow): EvidenceItem => ({ ...row, when: whenOf(row, who) })
 const frame = (who: Who | undefined, path: string) => ({ who: who as Who, path })
 
 export const proceduresRoutes = ({ db }: Parts): readonly Route<Who>[] => [
-  route<Who>({
-    method: 'GET', path: '/procedures', says: 'Every clause with its state', may: 'procedures.see',
-    handle: ({ who, request }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
+  route<Who, z.ZodType<undefined>, z.ZodType<{ texts?: 'yes' | undefined }>>({
+    method: 'GET', path: '/procedures', says: 'Every clause with its state', may: 'procedures.see', query: z.object({ texts: z.enum(['yes']).optional() }),
+    handle: ({ who, request, query }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
       const [rows, pack] = [await clauseStates(tx), await packInForce(tx)]
-      return view(rows, () => <ProceduresScreen {...frame(who, request.path)} pack={pack} rows={rows} />)
+      return view(rows, () => <ProceduresScreen {...frame(who, request.path)} pack={pack} rows={rows} hasTexts={query.texts === 'yes'} />)
     }),
   }),
   route<Who>({
@@ -50,14 +54,12 @@ export const proceduresRoutes = ({ db }: Parts): readonly Route<Who>[] => [
       return view({ ...row, says: clause.says, rules: tests, evidence: items }, () => <ClauseScreen {...frame(who, request.path)} clause={clause} row={row} evidence={items} tests={tests} told={told} mayChange={mayChange} />)
     }),
   }),
-  route<Who, z.ZodType<undefined>, z.ZodType<{ about?: string | undefined; clause?: string | undefined }>>({
-    method: 'GET', path: '/evidence', says: 'The newest evidence, or that about one thing or clause', may: 'reports.see',
-    query: z.object({ about: z.string().max(80).optional(), clause: z.string().max(10).optional() }),
-    handle: ({ who, request, query }) => reading({ db, districtId: (who as Who).districtId }, async (tx) => {
-      const items = (await evidence(tx, { ...(query.about ? { about: query.about } : {}), ...(query.clause ? { clause: query.clause } : {}) }, 100)).map(withWhen(who as Who))
-      const state = await ledgerState(tx)
-      return view({ ...state, entries: items }, () => <EvidenceScreen {...frame(who, request.path)} rows={items} state={state} />)
-    }),
+  ...listRoutes({
+    db, list: evidenceList, says: 'Evidence, newest first, filtered and sorted, a page at a time', may: 'reports.see',
+    given: (_, now) => Promise.resolve({ now }),
+    more: async (tx, _, who: Who) => ({ state: await ledgerState(tx), views: await savedViews(tx, 'evidence', who) }),
+    json: ({ page, more }) => ({ ...more.state, views: more.views, entries: page.rows }),
+    page: ({ page, query, more }, who) => <EvidencePage who={who} page={page} query={query} {...more} when={(row) => whenOf(row, who)} />,
   }),
   route<Who>({
     method: 'GET', path: '/evidence/:id', says: 'One piece of evidence', may: 'reports.see',

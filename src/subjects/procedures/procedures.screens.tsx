@@ -2,10 +2,11 @@ import { Card, Stack } from '../../kit/card.tsx'
 import { ClauseLink, clauseHref } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Tag, type State as TagState } from '../../kit/tag.tsx'
-import { Code, KeyValue, Time, type When } from '../../kit/values.tsx'
-import { actorWords, kindWords, thingOf, type EvidenceRow } from '../ledger/index.ts'
-import { isPosition, positions, StaffPage, type Who } from '../people/index.ts'
+import { Code, KeyValue, Time } from '../../kit/values.tsx'
+import { actorWords, kindWords, thingOf } from '../ledger/index.ts'
+import { isPosition, mayDo, positions, StaffPage, type Who } from '../people/index.ts'
 import type { ClauseRow } from './clauses.rules.ts'
+import { GradeTag, type EvidenceItem } from './evidence.screens.tsx'
 import { ParametersCard, type Told } from './policy.screens.tsx'
 import type { Clause, Pack } from '../../core/policy/pack.ts'
 
@@ -24,18 +25,24 @@ const count = (rows: readonly ClauseRow[], state: ClauseRow['state']) => rows.fi
 export const summary = (rows: readonly ClauseRow[]): string =>
   `Of ${rows.length} clauses: ${count(rows, 'enforced')} enforced, ${count(rows, 'observed')} observed, ${count(rows, 'attested')} attested, ${count(rows, 'partial')} in part, ${count(rows, 'not-yet')} not yet.`
 
-export const ProceduresScreen = ({ pack, rows, ...frame }: Frame & { pack: Pack; rows: readonly ClauseRow[] }) => {
+const evidenceOf = (id: string, n: number, isLinked: boolean) =>
+  (n === 0 || !isLinked ? n.toLocaleString('en-US') : <a href={`/evidence?clause=${id}`} aria-label={`${n} entries for ${id}`}>{n.toLocaleString('en-US')}</a>)
+
+/** Every clause by its name and state. The texts come when asked for: one screen of names answers sooner. */
+export const ProceduresScreen = ({ pack, rows, hasTexts, ...frame }: Frame & { pack: Pack; rows: readonly ClauseRow[]; hasTexts: boolean }) => {
   const byId = new Map(rows.map((row) => [row.id, row]))
+  const maySeeEvidence = mayDo(frame.who.positions, 'reports.see').ok
   return (
-    <StaffPage {...frame} title="Procedures" question="Is this clause true today?" answer={summary(rows)}>
+    <StaffPage {...frame} title="Procedures" question="Is this clause true today?" answer={summary(rows)}
+      action={hasTexts ? <a class="button" href="/procedures">Names only</a> : <a class="button" href="/procedures?texts=yes">Show what each asks</a>}>
       <Stack>
         {pack.procedures.map((procedure) => (
-          <Card id={`procedure-${procedure.id}`} title={procedure.title}>
+          <Card id={`procedure-${procedure.id}`} title={procedure.title} side={<span class="reason">{procedure.clauses.length} clauses</span>}>
             <DataTable caption={`Clauses of ${procedure.title}`} captionHidden empty="No clauses." rows={procedure.clauses} columns={[
               { label: 'Clause', head: true, cell: (clause) => <a href={clauseHref(clause.id)}>{clause.id} {clause.title}</a> },
-              { label: 'What it asks', cell: (clause) => clause.says },
+              ...(hasTexts ? [{ label: 'What it asks', cell: (clause: Clause) => clause.says }] : []),
               { label: 'State', cell: (clause) => <StateTag state={byId.get(clause.id)?.state ?? 'not-yet'} /> },
-              { label: 'Evidence', number: true, cell: (clause) => byId.get(clause.id)?.evidence ?? 0 },
+              { label: 'Evidence', number: true, cell: (clause) => evidenceOf(clause.id, byId.get(clause.id)?.evidence ?? 0, maySeeEvidence) },
             ]} />
           </Card>
         ))}
@@ -44,15 +51,13 @@ export const ProceduresScreen = ({ pack, rows, ...frame }: Frame & { pack: Pack;
   )
 }
 
-export type EvidenceItem = EvidenceRow & { readonly when: When }
-
 const EvidenceTable = ({ rows, caption }: { rows: readonly EvidenceItem[]; caption: string }) => (
   <DataTable caption={caption} captionHidden rows={rows} empty="No evidence yet." columns={[
     { label: 'No.', cell: (row) => row.seq ?? 'being sealed' },
     { label: 'What happened', head: true, cell: (row) => <a href={`/evidence/${row.id}`}>{kindWords(row.kind)}</a> },
     { label: 'When', cell: (row) => <Time {...row.when} /> },
     { label: 'By', cell: (row) => actorWords(row) },
-    { label: 'Grade', cell: (row) => <Tag state={row.grade === 'stand-in' ? 'standin' : row.grade === 'attested' ? 'wait' : 'good'}>{row.grade}</Tag> },
+    { label: 'Grade', cell: (row) => <GradeTag grade={row.grade} /> },
   ]} />
 )
 
@@ -73,18 +78,9 @@ export const ClauseScreen = ({ clause, row, evidence, tests, told, mayChange, ..
         ]} />
       </Card>
       {told.length > 0 && <ParametersCard told={told} mayChange={mayChange} />}
-      <Card id="evidence" title="Evidence"><EvidenceTable rows={evidence} caption={`Evidence for ${clause.id}`} /></Card>
+      <Card id="evidence" title="Evidence"><EvidenceTable rows={evidence} caption={`Evidence for ${clause.id}`} />
+        {row.evidence > evidence.length && mayDo(frame.who.positions, 'reports.see').ok && <p><a href={`/evidence?clause=${clause.id}`}>All {row.evidence.toLocaleString('en-US')} entries</a></p>}</Card>
     </Stack>
-  </StaffPage>
-)
-
-export const EvidenceScreen = ({ rows, state, ...frame }: Frame & { rows: readonly EvidenceItem[]; state: { sealed: number; unsealed: number; head: string | undefined } }) => (
-  <StaffPage {...frame} title="Evidence" question="What was done, by whom, and can it be proved?"
-    answer={`${state.sealed.toLocaleString('en-US')} entries sealed, ${state.unsealed === 0 ? 'none' : state.unsealed} waiting for the seal.`} action={<a class="button" href="/ledger/export">Export for verifying</a>}>
-    <Card id="newest" title="Newest entries">
-      <EvidenceTable rows={rows} caption="Newest evidence" />
-      {state.head && <p class="reason">So that a rewritten past is found, <a href="/ledger">checkpoints</a> leave this machine.</p>}
-    </Card>
   </StaffPage>
 )
 

@@ -9,7 +9,7 @@ import { aboutRun, everyone, letterAbout, letters, loadRun, noSuchRun, runBindin
 import { lookReasons } from './outcomes.rules.ts'
 import type { RunbookParts } from './parts.ts'
 import { timeLeft } from './passes.rules.ts'
-import { runMachine } from './run.rules.ts'
+import { runMachine, stateSays } from './run.rules.ts'
 import { endRow, insertRevertOrder, mustMove, reopenRow } from './runbooks.store.ts'
 import { checkRevertOrder, type SignedOrder } from './sign-revert.ts'
 import { skip } from './settle-step.ts'
@@ -39,7 +39,7 @@ export const confirmRevert = (parts: RunbookParts) =>
       // Confirmed without a passkey before: the runner waits for one, and the order may be signed now.
       const isSigning = found.run.state === 'reverting' && input.signed !== undefined
       const move = canMove(runMachine, found.run.state, 'reverting')
-      if (!move.ok && !isSigning) return move
+      if (!move.ok && !isSigning) return no('no-way-back-now', 'SP-4.3', stateSays(found.run.state), 'the page of the run, which says what is next')
       if (found.checked?.ok === false) return found.checked
       const may = mayRevert({
         proof: moment.actor.proof,
@@ -69,9 +69,8 @@ export const backInProduction = (parts: RunbookParts) =>
     load: (act, input: { readonly runId: string; readonly remark: string }) => loadRun(parts, act, input.runId),
     decide: (found, input, moment) => {
       if (!found) return noSuchRun()
-      const move = canMove(runMachine, found.run.state, 'holding')
-      if (!move.ok || found.run.state !== 'testing')
-        return move.ok ? no('not-being-tested', 'SP-4.5', `It is ${found.run.state}.`, 'testing it') : move
+      if (found.run.state !== 'testing')
+        return no('not-being-tested', 'SP-4.5', stateSays(found.run.state), 'nothing where it is in production already; otherwise, testing it')
       const deadline = String(rowOf(found.steps, 'verdict')?.intent?.['deadline'] ?? moment.now)
       const may = mayGoBack(judge(found.testers, moment.now, deadline), input.remark)
       return may.ok ? ok(found) : may
@@ -123,7 +122,7 @@ export const askAgain = (parts: RunbookParts) =>
     load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
     decide: (found, input, moment) => {
       if (!found) return noSuchRun()
-      if (found.run.state !== 'test-failed') return no('not-failed', 'SP-4.2', `It is ${found.run.state}.`, 'nothing')
+      if (found.run.state !== 'test-failed') return no('not-failed', 'SP-4.2', stateSays(found.run.state), 'nothing')
       if (found.testers.some(({ verdict }) => verdict === 'fail'))
         return no('a-test-failed', 'SP-4.2', 'A tester said no; that stands.', 'putting the server back')
       if (input.reason.trim() === '')
@@ -159,7 +158,7 @@ export const keepNotClean = (parts: RunbookParts) =>
     load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
     decide: (found, input) => {
       if (!found) return noSuchRun()
-      if (found.run.state !== 'not-clean') return no('not-that-state', 'SP-3', `It is ${found.run.state}.`, 'nothing')
+      if (found.run.state !== 'not-clean') return no('not-that-state', 'SP-3', stateSays(found.run.state), 'nothing')
       return input.reason.trim() === ''
         ? refuse({ ...no('reason-missing', 'SP-3', 'Say why it stays as it is.', 'a reason').refusal, status: 422, faults: ['The reason is missing.'] })
         : ok(found)
@@ -188,9 +187,11 @@ export const stopRun = (parts: RunbookParts) =>
     name: 'runbooks.stop-run',
     clauses: ['SP-1.6'],
     load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
-    decide: (found) => {
+    decide: (found, input) => {
       if (!found) return noSuchRun()
-      if (found.run.state !== 'working') return no('not-working', 'SP-1.6', `It is ${found.run.state}.`, 'nothing')
+      if (found.run.state !== 'working') return no('not-working', 'SP-1.6', stateSays(found.run.state), 'nothing')
+      if (input.reason.trim() === '')
+        return refuse({ ...no('reason-missing', 'SP-1.6', 'Say why it stops; whoever was told is told this.', 'a reason').refusal, status: 422, faults: ['The reason is missing.'] })
       const isTouched = ['intended', 'done'].includes(rowOf(found.steps, 'snapshot')?.state ?? '')
       return isTouched
         ? no(

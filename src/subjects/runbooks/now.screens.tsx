@@ -3,7 +3,9 @@ import { Button, PostButton } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { RadioField } from '../../kit/choices.tsx'
 import { DateTimeField, Form, TextField } from '../../kit/fields.tsx'
+import { Notice } from '../../kit/tag.tsx'
 import { Code, KeyValue, Log } from '../../kit/values.tsx'
+import { showId } from '../../platform/ids.ts'
 import { noticeKind } from './notice.rules.ts'
 import { workOf } from './outcomes.rules.ts'
 import { isDue, type RunPage } from './run-page.ts'
@@ -57,11 +59,35 @@ function Attest({ page, step }: { page: RunPage; step: StepId }) {
   )
 }
 
+/** Why the step is still to be done although it was tried. */
+function LastTry({ page, step }: { page: RunPage; step: StepId }) {
+  const row = rowOf(page.steps, step)
+  if (row?.state !== 'failed') return null
+  const said = row.outcome?.['lastLines']
+  const lines = Array.isArray(said) ? said.map(String).slice(-3) : []
+  return (
+    <Notice state="late">
+      <strong>The last try failed{row.endedAt && `, ${inWords(row.endedAt, page.policy.zone)}`}.</strong> {String(row.outcome?.['says'] ?? '')}
+      {page.run.way === 'runner' && ' The runner looks and tries again by itself.'}
+      {lines.length > 0 && <Log lines={lines.map((text) => ({ at: row.step, text }))} />}
+    </Notice>
+  )
+}
+
 function ByHand({ page, step }: { page: RunPage; step: StepId }) {
   const template = templateOf(step)
-  const isBegun = rowOf(page.steps, step)?.state === 'intended' || readsOnly.includes(workOf(step) ?? '')
+  const row = rowOf(page.steps, step)
+  const isBegun = row?.state === 'intended' || readsOnly.includes(workOf(step) ?? '')
+  const begun = row?.state === 'intended' && row.intendedAt ? inWords(row.intendedAt, page.policy.zone) : undefined
   return (
     <>
+      <LastTry page={page} step={step} />
+      {begun && (
+        <p>
+          Begun {begun}
+          {page.begunBy && ` by ${page.begunBy}`}. Whoever began it does it, and says below what came of it.
+        </p>
+      )}
       <KeyValue
         items={[
           { key: 'What', value: template?.what ?? '' },
@@ -77,6 +103,7 @@ function ByHand({ page, step }: { page: RunPage; step: StepId }) {
           action={`/runs/${page.id}/steps/${step}/begin`}
           kind="first"
           label="Begin this step"
+          disabledBecause={page.notNow && `${page.notNow.says} What helps: ${page.notNow.satisfiedBy}.`}
           cost="Order, window and room for a rollback are checked now. Then you do it and come back here."
         />
       )}
@@ -134,10 +161,19 @@ const lines = (page: RunPage) =>
     })
     .slice(-12)
 
+const isUnpatched = (state: RunPage['run']['state']): boolean => ['withdrawn', 'not-started', 'stopped', 'reverted'].includes(state)
+
+const PlanAgain = ({ page: { run } }: { page: RunPage }) => (
+  <p>
+    This run is over, and it patched nothing: {run.hostname} stays open on {run.ticket} until another run did.{' '}
+    <a href={`/runs/new?cycle=${showId('cyc', run.cycleId)}&device=${showId('dev', run.deviceId)}`}>Plan another time</a>
+  </p>
+)
+
 function Body({ page }: { page: RunPage }) {
   const { run, next } = page
   if (run.state === 'scheduled') return <Scheduled page={page} />
-  if (!page.mayWork) return <p>{next.kind === 'person' ? next.says : 'It goes on by itself, or by whoever works on it.'}</p>
+  if (!page.mayWork) return <p>{next.kind === 'person' ? next.says : next.kind === 'over' ? 'It is over.' : 'It goes on by itself, or by whoever works on it.'}</p>
   const log = lines(page)
   const isTouched = ['intended', 'done'].includes(rowOf(page.steps, 'snapshot')?.state ?? '')
   return (
@@ -152,8 +188,15 @@ function Body({ page }: { page: RunPage }) {
         </p>
       )}
       {(next.kind === 'step' || next.kind === 'probe') &&
-        (run.way === 'by-hand' ? <ByHand page={page} step={next.step} /> : <p>The runner is at: {templateOf(next.step)?.title}.</p>)}
-      {next.kind === 'over' && <p>Nothing is left to do here.</p>}
+        (run.way === 'by-hand' ? (
+          <ByHand page={page} step={next.step} />
+        ) : (
+          <>
+            <LastTry page={page} step={next.step} />
+            <p>The runner is at: {templateOf(next.step)?.title}.</p>
+          </>
+        ))}
+      {next.kind === 'over' && (isUnpatched(run.state) && page.isNewest ? <PlanAgain page={page} /> : <p>Nothing is left to do here.</p>)}
       {run.state === 'testing' && isDone(page.steps, 'verdict') && (
         <WithReason page={page} act="back-in-production" kind="first" label="Back in production" ask="Remark for the ticket" />
       )}
@@ -175,6 +218,7 @@ function Body({ page }: { page: RunPage }) {
 
 const title = ({ next, run }: RunPage): string => {
   if (run.state === 'scheduled') return 'Now: ready to start?'
+  if (run.state === 'not-clean') return 'Now: put it back, or keep it and have it tested?'
   const step = 'step' in next && next.step ? templateOf(next.step) : undefined
   return step ? `Now: ${step.title}${step.pass === undefined ? '' : `, pass ${step.pass}`}` : 'Now'
 }

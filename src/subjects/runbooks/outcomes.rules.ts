@@ -138,7 +138,7 @@ const cleanLook: LookFacts = {
  * A person's words as the outcome the step asks for. `yes`: the snapshot is listed; nothing is left; the old versions are back; it is gone; it
  * came back.
  */
-export const attested = (step: StepId, given: Attestation, context: { readonly snapshotName: string; readonly now: string }): Result<Facts> => {
+export const attested = (step: StepId, given: Attestation, context: { readonly snapshotName: string; readonly now: string; readonly begunAt: string }): Result<Facts> => {
   const work = workOf(step)
   const isBackup = work === 'backup-gate' || work === 'backup-after'
   const asksYes = work !== undefined && !isBackup && work !== 'update' && work !== 'health-checks'
@@ -154,7 +154,8 @@ export const attested = (step: StepId, given: Attestation, context: { readonly s
   const table: { readonly [W in WorkStep]: () => Outcomes[W] } = {
     'backup-gate': () => ({ lastGoodAt: given.lastGoodAt ?? '', lastResult: given.result ?? 'fail', source: 'attested' }),
     'backup-after': () => ({ lastGoodAt: given.lastGoodAt ?? '', lastResult: given.result ?? 'fail', source: 'attested' }),
-    snapshot: () => ({ name, takenAt: context.now, listed: yes ? [name] : [], versionsHash: 'attested' }),
+    // Told when it was begun, not when it was attested: hours may lie between, and a rollback loses everything since.
+    snapshot: () => ({ name, takenAt: context.begunAt, listed: yes ? [name] : [], versionsHash: 'attested' }),
     update: () => ({ installed: [], exitCode: 0 }),
     reboot: () => ({ bootIdBefore: 'attested', bootIdAfter: yes ? `attested ${context.now}` : 'attested' }),
     look: () => ({ ...cleanLook, pending: yes ? [] : ['named in the attestation'] }),

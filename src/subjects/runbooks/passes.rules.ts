@@ -70,7 +70,7 @@ export const timeLeft = (policy: WindowPolicy, now: At, rollbackMinutes: number)
  * Whether an effect on the server may begin now: with its expected minutes and then the room for a rollback before the window closes.
  * Refused: `runbooks/outside-window` (CM-2), `runbooks/past-last-safe-time` (SP-3).
  */
-export const mayBeginEffect = (policy: WindowPolicy, now: At, minutes: number, rollbackMinutes: number): Result<TimeLeft> => {
+export const mayBeginEffect = (policy: WindowPolicy, now: At, minutes: number, rollbackMinutes: number, what = 'It'): Result<TimeLeft> => {
   const left = timeLeft(policy, now, rollbackMinutes)
   if (!enforced('SP-3/no-pass-past-last-safe-time')) return ok(left ?? { closes: isoIn(now, policy.zone), lastSafe: isoIn(now, policy.zone) })
   if (!left)
@@ -86,7 +86,7 @@ export const mayBeginEffect = (policy: WindowPolicy, now: At, minutes: number, r
     code: 'runbooks/past-last-safe-time',
     clause: 'SP-3',
     status: 409,
-    says: `It takes about ${minutes} min, and a rollback must begin by ${inWords(left.lastSafe, policy.zone)} to end before the window closes.`,
+    says: `${what} takes about ${minutes} min, and a rollback must begin by ${inWords(left.lastSafe, policy.zone)} to end before the window closes.`,
     satisfiedBy: 'the next window, or putting the server back',
   })
 }

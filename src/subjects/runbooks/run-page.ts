@@ -9,7 +9,7 @@ import { inWords, timeInWords } from '../../core/time/words.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
 import { deliveriesFor } from '../notices/index.ts'
-import { mayDo as mayAct, passkeysOf, type Who } from '../people/index.ts'
+import { mayDo as mayAct, passkeysOf, personNow, type Who } from '../people/index.ts'
 import { policyValues } from '../policy/index.ts'
 import { showGates, type GateShown } from './gate-view.rules.ts'
 import type { GateAnswer } from './gates.rules.ts'
@@ -17,13 +17,14 @@ import type { RunNow } from './load-run.ts'
 import { noticeKind, noticeSpan } from './notice.rules.ts'
 import { noticePolicy, readPolicy, type RunbookParts } from './parts.ts'
 import { timeLeft, usualMinutes, type TimeLeft } from './passes.rules.ts'
-import { runMachine, stateWords } from './run.rules.ts'
+import { runMachine, stateSays, stateWords } from './run.rules.ts'
 import { movesOf, stepsOf, type MoveRow } from './runbooks.store.ts'
 import { audienceOf, runOf, runsOf, testersOf, waitOf, type Run } from './runbooks.views.ts'
 import { nameOfRun, snapshotOf } from './snapshot-of.ts'
 import { runnerAsks } from './runner-asks.ts'
 import { gatesNow } from './start-run.ts'
-import { whatNext, type Next } from './steps.rules.ts'
+import { rowOf, whatNext, type Next } from './steps.rules.ts'
+import { mayTouch } from './work-step.ts'
 
 type DeliveryRow = Awaited<ReturnType<typeof deliveriesFor>>[number]
 
@@ -35,6 +36,9 @@ export type RunPage = RunNow & {
   readonly shownGates: readonly GateShown[]
   readonly plannedWindow: Window | undefined // that of the planned start, while the run is ahead
   readonly next: Next
+  readonly notNow: Refusal | undefined // why the clock lets nobody begin the next step by hand
+  readonly isNewest: boolean // of its server on its ticket
+  readonly begunBy: string | undefined // who began it by hand
   readonly left: TimeLeft | undefined
   readonly wayBack: WayBack
   readonly deliveries: readonly DeliveryRow[]
@@ -53,11 +57,14 @@ export type RunPage = RunNow & {
 const timeOnly = (iso: string, zone: string): string => timeInWords(inZone(iso, zone).toPlainTime())
 
 // Confirmed without a passkey, the runner waits for one: the button stays.
-const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, isAdministrator: boolean, isUnsigned: boolean): WayBack => {
+const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, isAdministrator: boolean, isUnsigned: boolean, now: Temporal.Instant): WayBack => {
   const snapshot = snapshotOf(steps)
   const move = canMove(runMachine, run.state, 'reverting')
-  const at = snapshot ? timeOnly(snapshot.takenAt, policy.zone) : ''
-  const safe = left ? ` Safe until ${inWords(left.lastSafe, policy.zone)}.` : ' The window is closed now.'
+  const isToday = snapshot && inZone(snapshot.takenAt, policy.zone).toPlainDate().equals(inZone(now, policy.zone).toPlainDate())
+  const at = !snapshot ? '' : isToday ? timeOnly(snapshot.takenAt, policy.zone) : inWords(snapshot.takenAt, policy.zone)
+  const isSafe = left !== undefined && isBefore(now, left.lastSafe)
+  const late = left ? ` The last safe moment is past: it may not end before the window closes, ${inWords(left.closes, policy.zone)}.` : ' The window is closed now.'
+  const safe = isSafe ? ` Safe until ${inWords(left.lastSafe, policy.zone)}.` : late
   return {
     label: snapshot ? `Roll back to ${at}` : 'Roll back',
     snapshotAt: snapshot?.takenAt ?? '',
@@ -65,7 +72,7 @@ const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, i
     disabledBecause: !snapshot
       ? 'There is no snapshot yet.'
       : !move.ok && !isUnsigned
-        ? `It is ${stateWords[run.state][0]}.`
+        ? stateSays(run.state)
         : isAdministrator
           ? undefined
           : 'A systems administrator confirms it (SP-4.3).',
@@ -87,8 +94,13 @@ export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant
   const isAdministrator = who.positions.includes('systems-administrator')
   const left = timeLeft(policy.window, now, policy.rollbackMinutes)
   const name = nameOfRun(run, found.steps, policy.zone)
+  const next = whatNext(run.state, found.steps)
+  const nextRow = next.kind === 'step' || next.kind === 'probe' ? rowOf(found.steps, next.step) : undefined
+  const by = nextRow?.state === 'intended' ? nextRow.intent?.['by'] : undefined
+  const mayBegin = run.way === 'by-hand' && next.kind === 'step' ? mayTouch(now.toString(), found, next.step) : undefined
   const day = 24 * 3_600_000
-  const others = (await runsOf(tx)).filter(
+  const all = await runsOf(tx)
+  const others = all.filter(
     (one) => one.id !== runId && Math.abs(instantOf(one.plannedStart).epochMilliseconds - instantOf(run.plannedStart).epochMilliseconds) < day,
   )
   const isAhead = run.state === 'scheduled'
@@ -111,9 +123,12 @@ export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant
       window: plannedWindow,
       testers: found.testers,
     }),
-    next: whatNext(run.state, found.steps),
+    next,
+    notNow: mayBegin?.ok === false ? mayBegin.refusal : undefined,
+    isNewest: all.find((one) => one.cycleId === run.cycleId && one.deviceId === run.deviceId)?.id === runId,
+    begunBy: typeof by === 'string' ? (await personNow(tx, by, now))?.name : undefined,
     left,
-    wayBack: wayBackOf(found, left, isAdministrator, run.state === 'reverting' && (await waitOf(tx, runId))?.code === 'runner/revert-not-signed'),
+    wayBack: wayBackOf(found, left, isAdministrator, run.state === 'reverting' && (await waitOf(tx, runId))?.code === 'runner/revert-not-signed', now),
     deliveries,
     moves: await movesOf(tx, runId),
     snapshotName: name.ok ? name.value : '',

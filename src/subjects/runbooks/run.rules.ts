@@ -67,6 +67,9 @@ export const stateWords = {
   finished: ['finished', 'good'],
 } as const satisfies Record<RunState, readonly [string, 'late' | 'soon' | 'wait' | 'good' | 'unknown']>
 
+/** What a refusal tells of where a run stands. */
+export const stateSays = (state: RunState): string => `Its state is “${stateWords[state][0]}”.`
+
 /** States in which a run of a server still occupies it: no second run is scheduled beside it. */
 const openStates = [
   'scheduled',

@@ -7,6 +7,7 @@ import { deliveriesFor } from '../notices/index.ts'
 import { everyone, letterAbout, letters, runBinding, tell } from './load-run.ts'
 import { approvedFor, earliestOf } from './change-of.ts'
 import { noticePolicy, readPolicy, type RunbookParts } from './parts.ts'
+import { stateSays } from './run.rules.ts'
 import { insertRun, insertSteps, lockRun, mustMove } from './runbooks.store.ts'
 import { audienceOf, cycleServerOf, personContact, runOf, runsOf, testersOf, type Run } from './runbooks.views.ts'
 import { decidePlan, planMinutes, wayGate, type PlanFacts } from './schedule.rules.ts'
@@ -190,7 +191,7 @@ export const withdrawRun = (parts: RunbookParts) =>
         return refuse({
           code: 'runbooks/not-withdrawable',
           clause: 'SP-1.3',
-          says: `It is ${run.state}; only a plan that has not begun is withdrawn.`,
+          says: `${stateSays(run.state)} Only a plan that has not begun is withdrawn.`,
           satisfiedBy: 'ending it on its own page',
           status: 409,
         })

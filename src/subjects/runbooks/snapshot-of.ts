@@ -28,10 +28,10 @@ export const backInProductionAt = (steps: readonly StepRow[]): string | null => 
 }
 
 // Times here are the district's already, so that they are compared with the district's now.
-const asFacts = (backup: Backup) => {
+const asFacts = (backup: Backup, host: string) => {
   const at = instantOf(backup.lastGoodAt).epochMilliseconds
   return known({
-    host: '',
+    host,
     source: backup.source,
     evidence: 'real' as const,
     lastGoodAtMs: at,
@@ -48,10 +48,11 @@ const asFacts = (backup: Backup) => {
 export const judgeBackup = (
   step: 'backup-gate' | 'backup-after',
   backup: Backup,
+  host: string,
   now: string,
   policy: Policy,
   since: string | null,
 ): Result<unknown> =>
   step === 'backup-gate'
-    ? backupGate(asFacts(backup), instantOf(now).epochMilliseconds, policy.backupMaxAgeHours)
-    : backupAfterGate(asFacts(backup), since === null ? 0 : instantOf(since).epochMilliseconds)
+    ? backupGate(asFacts(backup, host), instantOf(now).epochMilliseconds, policy.backupMaxAgeHours)
+    : backupAfterGate(asFacts(backup, host), since === null ? 0 : instantOf(since).epochMilliseconds)

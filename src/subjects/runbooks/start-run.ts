@@ -9,6 +9,7 @@ import { aboutRun, loadRun, noSuchRun, runBinding, type RunNow } from './load-ru
 import { approvedFor } from './change-of.ts'
 import { noticeSpan } from './notice.rules.ts'
 import { noticePolicy, type RunbookParts } from './parts.ts'
+import { isOpen, stateSays } from './run.rules.ts'
 import { endRow, mustMove, refuseStale } from './runbooks.store.ts'
 import { mustKnow } from './runbooks.views.ts'
 
@@ -65,8 +66,8 @@ export const startRun = (parts: RunbookParts) =>
         return refuse({
           code: 'runbooks/not-scheduled',
           clause: 'SP-1.3',
-          says: `It is ${state}, not scheduled.`,
-          satisfiedBy: 'a new plan',
+          says: stateSays(state),
+          satisfiedBy: isOpen(state) ? 'nothing: it was begun already' : 'a new plan',
           status: 409,
         })
       const may = mayStart(loaded.facts)

@@ -1,7 +1,7 @@
 // The steps of one run: which exist, which must be done before which, and what comes next.
 import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Result } from '../../core/result.ts'
-import type { RunState } from './run.rules.ts'
+import { stateSays, type RunState } from './run.rules.ts'
 import { serverPatching, type RunbookStep, type StepId } from './server-patching.rules.ts'
 
 export type StepState = 'waiting' | 'intended' | 'done' | 'failed' | 'skipped'
@@ -94,7 +94,7 @@ export const mayDo = (steps: readonly StepRow[], state: RunState, step: StepId):
   if (row.state === 'done' || row.state === 'skipped')
     return no('step-over', clause, `“${template.title}” is ${row.state} already.`, 'nothing: it is over')
   if (!(inState[template.id] ?? []).includes(state))
-    return no('step-not-now', clause, `“${template.title}” does not belong to a run that is ${state}.`, 'the steps before it')
+    return no('step-not-now', clause, `“${template.title}” is not done now. ${stateSays(state)}`, 'the steps before it')
   const missing = before(step)
     .filter((one) => !isDone(steps, one))
     .filter((one) => one !== 'snapshot' || enforced('SP-2/snapshot-before-update'))

@@ -29,7 +29,9 @@ const load = async (parts: RunbookParts, act: Act, door: Door): Promise<Loaded |
   const runId = 'tokenHash' in door ? link?.runId : door.runId
   const found = runId ? await loadRun(parts, act, runId) : undefined
   const tester = found?.testers.find((one) => ('tokenHash' in door ? one.id === link?.testerId : one.personId === door.personId))
-  return found && tester ? { found, tester, link } : undefined
+  // Read again under the run's lock: a second tap waited for the first and must see that the link is used.
+  const now = 'tokenHash' in door && found ? await linkOf(act.tx, door.tokenHash) : link
+  return found && tester ? { found, tester, link: now } : undefined
 }
 
 /** A link works once, for its purpose, until its end. */

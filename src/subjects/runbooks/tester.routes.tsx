@@ -186,7 +186,9 @@ export const testerRoutes = (parts: RunbookParts): readonly Route<Who>[] => {
         const found = await open(request, who)
         if (!found.ok) return refused(found.refusal)
         const said = await answer(parts, found.value, given)
-        return said.ok ? done(said.value, found.value.page.action) : refused(said.refusal, () => screen(found.value, said.refusal))
+        if (said.ok) return done(said.value, found.value.page.action)
+        const now = await open(request, who) // a second tap meets what the first one did: the receipt, not the question again
+        return refused(said.refusal, () => screen(now.ok ? now.value : found.value, said.refusal))
       },
     }),
   ]

@@ -1,4 +1,5 @@
 import { ok, refuse, type Refused, type Result } from '../../core/result.ts'
+import { inWords } from '../../core/time/words.ts'
 import { instantOf } from '../../core/time/zone.ts'
 import type { Json } from '../../core/proof/canonical.ts'
 import { useCase, type Grade } from '../ledger/index.ts'
@@ -12,7 +13,7 @@ import type { StepId } from './server-patching.rules.ts'
 import { settle } from './settle-step.ts'
 import { backInProductionAt, judgeBackup, nameOfRun } from './snapshot-of.ts'
 import { isMine, type Worker } from './start-run.ts'
-import { mayDo, type Facts, type StepRow } from './steps.rules.ts'
+import { mayDo, rowOf, templateOf, type Facts, type StepRow } from './steps.rules.ts'
 
 const readsOnly = ['backup-gate', 'backup-after', 'look', 'health-checks'] // they change nothing, so they need no room for a rollback
 const anyTime = ['revert'] // the way back is never barred by the clock
@@ -28,12 +29,23 @@ const tookMinutes = (steps: readonly StepRow[], work: string): readonly number[]
         .total('minutes'),
     )
 
-const mayTouch = (now: string, { steps, policy }: RunNow, step: StepId): Result<true> => {
+/** Whether the clock lets this step begin now. */
+export const mayTouch = (now: string, { steps, policy }: Pick<RunNow, 'steps' | 'policy'>, step: StepId): Result<true> => {
   const work = workOf(step)
   if (!work || readsOnly.includes(work) || anyTime.includes(work)) return ok(true)
-  const may = mayBeginEffect(policy.window, now, expectedMinutes(work, tookMinutes(steps, work)), policy.rollbackMinutes)
+  const may = mayBeginEffect(policy.window, now, expectedMinutes(work, tookMinutes(steps, work)), policy.rollbackMinutes, `“${templateOf(step)?.title ?? step}”`)
   return may.ok ? ok(true) : may
 }
+
+/** Two people at one server: the second must not install what the first is installing. The runner, which asks the server first, may begin again. */
+const begunAlready = (row: StepRow, { policy }: RunNow): Refused =>
+  refuse({
+    code: 'runbooks/step-begun-already',
+    clause: row.clause,
+    status: 409,
+    says: `“${templateOf(row.step)?.title ?? row.step}” was begun ${inWords(row.intendedAt ?? '', policy.zone)}. Whoever began it does it.`,
+    satisfiedBy: 'saying what came of it, once it is done',
+  })
 
 type Begin = { readonly runId: string; readonly step: StepId; readonly intent?: Facts | undefined } & Worker
 
@@ -57,6 +69,7 @@ export const intend = (parts: RunbookParts) =>
       const { found, approved } = loaded
       const may = mayDo(found.steps, found.run.state, input.step)
       if (!may.ok) return may
+      if (input.fence === undefined && may.value.state === 'intended') return begunAlready(may.value, found)
       // An edit made meanwhile voids the approval: nothing further is begun; the way back and tidying up stay open.
       if (found.run.state === 'working' && !approved.ok) return approved
       const fits = mayTouch(moment.now.toString(), found, input.step)
@@ -65,7 +78,7 @@ export const intend = (parts: RunbookParts) =>
       return name.ok ? ok({ found, name: name.value }) : name
     },
     commit: async (act, { found: { run }, name }, _, input) => {
-      const intent = { ...input.intent, snapshot: name }
+      const intent = { ...input.intent, snapshot: name, ...(input.fence === undefined ? { by: act.actor.personId ?? act.actor.id } : {}) }
       await intendRow(act, run.id, input.step, input.fence ?? 0, intent)
       await noteAttempt(act, run.id, input.step, input.fence ?? 0, 'effect', intent)
       return {
@@ -84,7 +97,7 @@ const judged = (found: RunNow, step: StepId, outcome: Facts, now: string): Judge
   if (!work) return { state: 'failed', says: `Nobody works on ${step}.` }
   const since = backInProductionAt(found.steps)
   const read = outcome as unknown as Outcomes[typeof work]
-  const backupOk = work === 'backup-gate' || work === 'backup-after' ? judgeBackup(work, read as Backup, now, found.policy, since) : ok(true)
+  const backupOk = work === 'backup-gate' || work === 'backup-after' ? judgeBackup(work, read as Backup, found.run.hostname, now, found.policy, since) : ok(true)
   return judgeOutcome(work, read, { steps: found.steps, initials: found.run.initials, ticket: found.run.ticket, backupOk, backInProductionAt: since })
 }
 
@@ -105,7 +118,7 @@ const outcomeOf = (finding: Finding, { run, steps, policy }: RunNow, step: StepI
   if ('outcome' in finding) return ok(finding.outcome)
   if ('trouble' in finding) return ok({ ...finding.facts, trouble: finding.trouble })
   const name = nameOfRun(run, steps, policy.zone)
-  return name.ok ? attested(step, finding.given, { snapshotName: name.value, now }) : name
+  return name.ok ? attested(step, finding.given, { snapshotName: name.value, now, begunAt: rowOf(steps, step)?.intendedAt ?? now }) : name
 }
 
 /**

@@ -11,7 +11,8 @@ const answerOf = (version: string): string => {
   const good = ['200 OK', 'Library portal: 3 books found.']
   const [status, body] = version.includes('faulty') ? ['500 Internal Server Error', 'The catalogue cannot be opened.'] : good
   return [
-    '#!/bin/sh', 'read -r request',
+    '#!/bin/sh', 'end=$(printf "\\r")', // the whole request is read first: a socket closed with bytes unread resets the connection
+    'while read -r line; do case "$line" in "" | "$end") break ;; esac; done',
     `printf 'HTTP/1.0 ${status}\\r\\nContent-Type: text/plain\\r\\nX-Portal-Version: ${version}\\r\\n\\r\\n${body}\\n'`, '',
   ].join('\n')
 }

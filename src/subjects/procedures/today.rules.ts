@@ -1,0 +1,26 @@
+import { inZone, instantOf, isBefore, type At } from '../../core/time/zone.ts'
+
+/** Something a person should do: what, why in a sentence, by when (the due moment as ISO), under which clause. */
+export type Duty = {
+  readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string | undefined
+}
+
+const spans = ['late', 'today', 'week', 'later', 'open'] as const
+export type Span = (typeof spans)[number]
+
+/** When a duty is due, as seen from the district's day: late by its moment; today, within seven days and later by its date. */
+const spanOf = (duty: Duty, now: At, zone: string): Span => {
+  if (!duty.dueIso) return 'open'
+  if (isBefore(duty.dueIso, now)) return 'late'
+  const days = inZone(now, zone).toPlainDate().until(inZone(duty.dueIso, zone).toPlainDate(), { largestUnit: 'days' }).days
+  return days === 0 ? 'today' : days < 7 ? 'week' : 'later'
+}
+
+const dueAt = ({ dueIso }: Duty): number => (dueIso ? instantOf(dueIso).epochMilliseconds : Infinity)
+
+/** What waits for somebody, by when it is due: the longest late first, what has no date last. Empty spans are left out. */
+export const bySpan = (duties: readonly Duty[], now: At, zone: string): readonly { readonly span: Span; readonly duties: readonly Duty[] }[] => {
+  const ordered = duties.toSorted((a, b) => (dueAt(a) === dueAt(b) ? 0 : dueAt(a) - dueAt(b)))
+  return spans.map((span) => ({ span, duties: ordered.filter((duty) => spanOf(duty, now, zone) === span) }))
+    .filter(({ duties: some }) => some.length > 0)
+}
