@@ -92,6 +92,17 @@ describe('the queue', () => {
     await queue.stop()
     expect(await freeDeadWorkers(worker.db)).toEqual([])
   })
+  it('a job under way is locked in a name that has a heartbeat, so that its death is noticed', async () => {
+    let finish = (): void => undefined
+    const isRunning = new Promise<void>((resolve) => { finish = resolve })
+    const queue = await startQueue(worker.pool, worker.db, { 'send-notices': () => isRunning, outbox: async () => undefined }, '0', log)
+    await inDistrict(app.db, '1', (tx) => enqueue(tx, 'send-notices'))
+    const holders = async () => (await sql<{ alive: boolean }>`select exists (select from platform_process p where p.name = 'jobs:' || j.locked_by) as alive
+      from graphile_worker._private_jobs j where j.locked_by is not null`.execute(worker.db)).rows.map(({ alive }) => alive)
+    await expect.poll(holders, { timeout: 15_000 }).toEqual([true])
+    finish()
+    await queue.stop()
+  })
 })
 
 describe('what a process may not say for others', () => {

@@ -14,6 +14,7 @@ export type Tasks = Readonly<Record<string, (payload: Readonly<Record<string, un
 export const startQueue = async (pool: pg.Pool, db: Db, tasks: Tasks, version: string, log: Log): Promise<{ stop(): Promise<void> }> => {
   const events = new EventEmitter() as WorkerEvents
   const workers = new Set<string>()
+  events.on('pool:create', ({ workerPool }) => workers.add(workerPool.id)) // a job under way is locked in its pool's name, not in its worker's
   events.on('worker:create', ({ worker }) => workers.add(worker.workerId))
   events.on('worker:stop', ({ worker }) => workers.delete(worker.workerId))
   const logger = new Logger(() => (level, message) => {

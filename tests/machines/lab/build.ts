@@ -106,7 +106,7 @@ const kernelImage = async (): Promise<string> => {
 /** The repository of updates: `pool/`, and `wave1/`, `wave1-faulty/`, `wave2/` with their indexes. Served by repository.ts. */
 export const repositoryOf = async (kind: MachineKind): Promise<string> => {
   const tree = await treeOf(kind)
-  return built(`repository-${kind}`, { tree, wave1, wave2, portalVersions, form: 3 }, async (folder) => {
+  return built(`repository-${kind}`, { tree, wave1, wave2, portalVersions, form: 4 }, async (folder) => {
     await run('apt-get', ['-qq', 'update'])
     const pool = join(folder, 'pool')
     await mkdir(pool)
