@@ -23,7 +23,7 @@ const osRelease = (text: string): ReadonlyMap<string, string> =>
 
 /** Addresses of real adapters: what bridges, containers and tunnels make up tells nothing about the machine. */
 const macs = (): string[] => [...new Set(Object.entries(networkInterfaces()).filter(([name]) =>
-  !/^(lo|docker|br-|veth|virbr|tun|tap|wg|dummy|ifb)/.test(name))
+  !/^(lo|docker|br-|veth|v[ebzt]-|virbr|tun|tap|wg|dummy|ifb)/.test(name))
   .flatMap(([, addresses]) => (addresses ?? []).filter((one) => !one.internal && one.mac !== '00:00:00:00:00:00').map((one) => one.mac)))]
 
 /** Reads this machine's own word about itself: dpkg's list, os-release, names and firmware numbers as far as they may be read. */
@@ -52,7 +52,7 @@ export const readThisMachine = async (root = '/'): Promise<Result<OwnMachine>> =
     told: {
       itemType: 'Computer', hostname: name, ...given('serial', firmware('product_serial')),
       ...given('uuid', firmware('product_uuid')?.toLowerCase()), ...given('manufacturer', firmware('sys_vendor')),
-      ...given('model', firmware('product_name')), macs: macs(), drives: [], antivirus: [], agent: 'own package list',
+      ...given('model', firmware('product_name')), macs: root === '/' ? macs() : [], drives: [], antivirus: [], agent: 'own package list',
         sections: ['hardware', 'bios', 'os', 'networks', 'software'],
       os: { family: 'linux', name: os.get('NAME') ?? 'Linux', version: os.get('VERSION_ID') ?? '', ...given('codename', codename),
         arch: arch() === 'x64' ? 'x86_64' : arch() === 'arm64' ? 'aarch64' : arch(), kernel: release() },
