@@ -61,9 +61,13 @@ export const benchOperations = async (): Promise<{ rows: readonly Row[] }> => {
   const folder = mkdtempSync('/var/tmp/afterbell-bench-')
   chmodSync(folder, 0o755) // the database's own OS user goes in
   try {
-    await wait(10_000) // at rest
+    await wait(40_000) // at rest: what happened is sealed, caches are empty
     const rest = memory([two.pidOf('start') as number, two.postmaster()])
     const total = Object.values(rest).reduce((sum, mb) => sum + mb, 0)
+    const cpuBefore = two.cpuSeconds()
+    await wait(60_000)
+    const cpu = two.cpuSeconds() - cpuBefore
+    const loaded = Object.entries(JSON.parse(readFileSync(join(root, 'dist/loaded.json'), 'utf8')) as Record<string, number>)
     await fill(two)
     const file = join(folder, 'bench.age')
     const key = join(folder, 'key')
@@ -75,6 +79,8 @@ export const benchOperations = async (): Promise<{ rows: readonly Row[] }> => {
       { figure: 'start with a fresh data folder (database made, all migrations), to the first answer', value: fresh, unit: 's' },
       ...Object.entries(rest).map(([name, mb]) => ({ figure: `memory at rest: ${name}`, value: Math.round(mb), unit: 'MB (PSS)' })),
       { figure: 'memory at rest, everything', value: Math.round(total), unit: 'MB (PSS)' },
+      { figure: 'processor time at rest over 60 s, everything', value: Number(cpu.toFixed(2)), unit: 's' },
+      ...loaded.map(([name, bytes]) => ({ figure: `code loaded to begin with: ${name}`, value: Number((bytes / 1e6).toFixed(2)), unit: 'MB' })),
       { figure: `backup of ${devices} devices of 170 titles, read back and compared`, value: backup, unit: 's' },
       { figure: 'its size', value: Number((statSync(file).size / 1e6).toFixed(1)), unit: 'MB' },
       { figure: 'verify', value: verify, unit: 's' },

@@ -3,11 +3,15 @@ import process from 'node:process'
 
 const benches = {
   scan: async () => (await import('./scan.ts')).benchScan(),
+  matching: async () => (await import('./matching.ts')).benchMatching(),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   ledger: async () => (await import('./ledger.ts')).benchLedger(),
+  plan: async () => (await import('./plan.ts')).benchPlan(),
   lists: async () => (await import('./lists.ts')).benchLists(),
   pages: async () => (await import('./pages.ts')).benchPages(),
   operations: async () => (await import('./operations.ts')).benchOperations(),
+  imports: async () => (await import('./first-report.ts')).benchImports(),
+  'first-report': async () => (await import('./first-report.ts')).benchFirstReport(),
   bare: async () => (await import('./operations.ts')).benchBare(),
 } as const
 

@@ -1,6 +1,44 @@
 -- The schema as the migrations make it. Written by `npm run check -- --write`; read it, do not edit it.
 
 -- functions
+CREATE OR REPLACE FUNCTION public.changes_asked_start(rule text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+begin
+  return (rule::jsonb #>> '{period,notBefore}')::timestamptz; -- an instant with its offset
+exception when others then return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.changes_days_later(at timestamp with time zone, days integer, zone text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  wall timestamp := (at at time zone zone) + make_interval(days => days);
+  found timestamptz := wall at time zone zone; -- the later one where there are two
+  before timestamptz := found - interval '1 day';
+  earlier timestamptz := (wall - ((before at time zone zone) - (before at time zone 'UTC'))) at time zone 'UTC';
+begin
+  return case when earlier < found and earlier at time zone zone = wall then earlier else found end;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.changes_earliest_start(rule text, submitted_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  return public.changes_days_later(submitted_at, (rule::jsonb #>> '{limits,leadDays}')::int, rule::jsonb #>> '{window,zone}');
+exception when others then return null;
+end $function$
+
 CREATE OR REPLACE FUNCTION public.changes_keep_delegates_of_requester_out()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -104,11 +142,47 @@ begin
     raise exception 'what the ledger says of itself stays' using errcode = '23514', constraint = 'ledgers_own_entry_must_stay';
   elsif not exists (select from ledger_seal s where s.district_id = platform_district() and s.entry_id = entry) then
     raise exception 'the entry is not sealed yet' using errcode = '23514', constraint = 'entry_must_be_sealed_before_it_is_erased';
+  elsif not exists (select from ledger_erasing r where r.district_id = platform_district() and r.entry_id = entry and r.agreed_by <> r.asked_by) then
+    raise exception 'a second person must agree' using errcode = '23514', constraint = 'erasing_must_be_agreed_by_another_person';
   elsif not exists (select from ledger_entry e where e.district_id = platform_district() and e.id = erasing and e.kind = 'ledger.entry-erased'
       and e.about = array['evd_' || replace(entry::text, '-', '')]) then
     raise exception 'an entry must tell of the erasing' using errcode = '23514', constraint = 'erasing_must_be_told_by_an_entry';
   end if;
   update ledger_entry set salt = '', content = '{"erased":true}', erased_by = erasing where district_id = platform_district() and id = entry;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.ledger_erasing_by_two()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (old.agreed_by is not null or old.declined_by is not null) then
+    raise exception 'an erasing that was answered stays as it was answered' using errcode = '23514', constraint = 'erasing_must_be_answered_once';
+  end if;
+  if new.agreed_by is null then return new; end if;
+  if exists (select from ledger_entry e where e.district_id = new.district_id and e.id = new.entry_id and e.actor in (new.agreed_by::text, new.asked_by::text)) then
+    raise exception 'nobody takes away the evidence of their own act' using errcode = '23514', constraint = 'erasing_must_not_be_of_ones_own_act';
+  end if;
+  if not exists (
+    select from people_assignment a where a.district_id = new.district_id and a.person_id = new.agreed_by and a.position in ('technology-director', 'technology-coordinator')
+      and a.since <= new.agreed_at and (a.until is null or a.until > new.agreed_at)
+    union all
+    select from people_delegate d where d.district_id = new.district_id and d.delegate_id = new.agreed_by and d.position in ('technology-director', 'technology-coordinator')
+      and d.since <= new.agreed_at and coalesce(d.ended_at, d.until) > new.agreed_at) then
+    raise exception 'the director or the coordinator agrees' using errcode = '23514', constraint = 'erasing_must_be_agreed_by_director_or_coordinator';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.ledger_note_about()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into ledger_about (district_id, about, entry_id) select new.district_id, a, new.id from unnest(new.about) as a on conflict do nothing;
+  return null;
 end $function$
 
 CREATE OR REPLACE FUNCTION public.ledger_process_of_its_own()
@@ -138,6 +212,31 @@ begin
   return new;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.notices_keep_late_in()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.claimed_until is not null and new.claimed_until is distinct from old.claimed_until
+    and exists (select from notices_notice n where n.district_id = new.district_id and n.id = new.notice_id and n.useless_from <= now())
+    and not exists (select from people_district d where d.district_id = new.district_id and d.is_demo) then
+    raise exception 'what this message announces has begun, so it is not sent'
+      using errcode = '23514', constraint = 'announcement_must_be_sent_before_it_begins', table = 'notices_delivery';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.patching_refresh_statistics()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  analyze (skip_locked) public.vulnerabilities_match, public.vulnerabilities_detection, public.patching_device, public.patching_state, public.patching_state_count,
+    public.patching_update, public.patching_reach, public.patching_mark;
+end $function$
+
 CREATE OR REPLACE FUNCTION public.people_end_delegation_once()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -148,6 +247,23 @@ begin
     or (new.ended_at < now() - interval '5 minutes' and not exists (select from people_district d where d.district_id = new.district_id and d.is_demo)) then
     raise exception 'a delegation ends once, and not in the past'
       using errcode = '23514', constraint = 'delegation_must_end_once_and_not_in_the_past', table = 'people_delegate';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.people_provider_confirmed_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.confirmed_by is not null then
+      raise exception 'a provider is confirmed after it was set' using errcode = '23514', constraint = 'provider_must_be_set_before_it_is_confirmed';
+    end if;
+  elsif old.confirmed_by is distinct from new.confirmed_by and (old.confirmed_by is not null or old.ended_at is not null) then
+    raise exception 'a confirmation stays' using errcode = '23514', constraint = 'provider_must_be_confirmed_once';
+  elsif (new.label, new.issuer, new.client_id, new.trusts_factor, new.set_by) is distinct from (old.label, old.issuer, old.client_id, old.trusts_factor, old.set_by) then
+    raise exception 'another provider is another row' using errcode = '23514', constraint = 'confirmed_provider_must_stay_as_it_is';
   end if;
   return new;
 end $function$
@@ -250,7 +366,7 @@ CREATE OR REPLACE FUNCTION public.runbooks_runner_moves()
 AS $function$
 begin
   if current_user in ('afterbell_app', 'afterbell_worker')
-    and (new.to_state in ('working', 'not-clean', 'reverted', 'finished')
+    and (new.to_state in ('working', 'not-clean', 'over-window', 'reverted', 'finished')
       or (new.from_state = 'working' and new.to_state = 'testing') or (new.from_state = 'awaiting-backup' and new.to_state = 'holding')
       or (current_user = 'afterbell_app' and new.to_state in ('removing-snapshot', 'awaiting-backup', 'not-started'))
       or (current_user = 'afterbell_worker' and new.to_state in ('reverting', 'withdrawn', 'scheduled')))
@@ -345,6 +461,7 @@ table auth.user
   image text
   createdAt timestamp with time zone not null
   updatedAt timestamp with time zone not null
+  addressProvedAt timestamp with time zone
 table auth.verification
   id uuid not null
   identifier text not null
@@ -356,6 +473,22 @@ table auth.window_count
   key text not null
   began_at timestamp with time zone not null
   count integer not null
+table public.assets_actor row-security forced
+  district_id bigint not null
+  actor text not null
+  party text not null default ''::text
+  contact text not null default ''::text
+  email text
+  changed_by uuid not null
+  changed_at timestamp with time zone not null
+table public.assets_current_version row-security forced
+  district_id bigint not null
+  product text not null
+  branch text not null default ''::text
+  version text not null
+  read_where text not null
+  said_by uuid not null
+  said_at timestamp with time zone not null
 table public.assets_device row-security forced
   district_id bigint not null
   id uuid not null
@@ -386,19 +519,134 @@ table public.assets_device row-security forced
   last_seen timestamp with time zone not null
   name_key text not null default lower(hostname)
   system_key text not null default lower(((os_name || ' '::text) || os_version))
-  search_text text not null default lower(((((((((hostname || ' '::text) || COALESCE(serial, ''::text)) || ' '::text) || os_name) || ' '::text) || COALESCE(manufacturer, ''::text)) || ' '::text) || COALESCE(model, ''::text)))
+  posture_encryption text not null default 'unknown'::text
+  posture_antivirus text not null default 'unknown'::text
+  posture_filter text not null default 'unknown'::text
+  posture_reach_in text not null default 'unknown'::text
+  merged_into uuid
+  asset_tag text
+  macs text[] not null default '{}'::text[]
+  os_build text not null default ''::text
+  room text
+  assigned_to text
+  assigned_id uuid
+  purchased_on date
+  warranty_ends_on date
+  ordered_from text
+  status text not null default 'unknown'::text
+  encryption_told text
+  encryption_by text
+  encryption_at timestamp with time zone
+  encryption text not null default 
+CASE
+    WHEN (posture_encryption <> 'unknown'::text) THEN posture_encryption
+    ELSE COALESCE(encryption_told, 'unknown'::text)
+END
+  updates_end_on date
+  notes jsonb not null default '{}'::jsonb
+  is_seen boolean not null default (last_seen > '1970-01-02 00:00:00+00'::timestamp with time zone)
+  serial_key text default upper(serial)
+  uuid_key text default lower(uuid)
+  asset_tag_key text default upper(asset_tag)
+  search_text text not null default lower(((((((((((((((hostname || ' '::text) || COALESCE(serial, ''::text)) || ' '::text) || COALESCE(asset_tag, ''::text)) || ' '::text) || os_name) || ' '::text) || COALESCE(manufacturer, ''::text)) || ' '::text) || COALESCE(model, ''::text)) || ' '::text) || COALESCE(room, ''::text)) || ' '::text) || COALESCE(assigned_to, ''::text)))
+table public.assets_hosted row-security forced
+  district_id bigint not null
+  id uuid not null
+  name text not null
+  vendor text not null default ''::text
+  product text not null default ''::text
+  version text not null default ''::text
+  owner_id uuid
+  data_class text not null default 'unknown'::text
+  scope text not null default 'unknown'::text
+  scope_reason text
+  patching_actor text not null default 'unknown'::text
+  contract_ends_on date
+  support_ends_on date
+  contact text not null default ''::text
+  contact_email text
+  retired_on date
+  changed_at timestamp with time zone not null
+table public.assets_issue row-security forced
+  district_id bigint not null
+  id uuid not null
+  number integer not null
+  about text not null
+  item text not null
+  kind text not null
+  words text not null
+  raised_by uuid not null
+  raised_at timestamp with time zone not null
+  responsible_id uuid
+  because text not null
+  level text not null default 'owner'::text
+  acknowledge_by timestamp with time zone not null
+  machine text not null default 'issue'::text
+  from_state text not null
+  state text not null
+  state_at timestamp with time zone not null
+table public.assets_issue_entry row-security forced
+  district_id bigint not null
+  issue_id uuid not null
+  n integer not null
+  at timestamp with time zone not null
+  kind text not null
+  by_id uuid
+  words text not null default ''::text
 table public.assets_service row-security forced
   district_id bigint not null
   id uuid not null
-  device_id uuid not null
   name text not null
   business_owner_id uuid
-  tester_id uuid
   confidentiality text not null default 'unknown'::text
   integrity text not null default 'unknown'::text
   availability text not null default 'unknown'::text
   impacted text[] not null default '{}'::text[]
   changed_at timestamp with time zone not null
+  type text not null default 'other'::text
+  mission_critical text not null default 'unknown'::text
+  mission_by uuid
+  mission_at timestamp with time zone
+table public.assets_service_need row-security forced
+  district_id bigint not null
+  service_id uuid not null
+  needs_id uuid not null
+table public.assets_service_server row-security forced
+  district_id bigint not null
+  service_id uuid not null
+  device_id uuid not null
+  role text not null default ''::text
+  redundancy text not null default ''::text
+table public.assets_service_site row-security forced
+  district_id bigint not null
+  service_id uuid not null
+  site_id uuid not null
+table public.assets_service_tester row-security forced
+  district_id bigint not null
+  service_id uuid not null
+  person_id uuid not null
+  deputy_id uuid
+table public.assets_software_scope row-security forced
+  district_id bigint not null
+  ecosystem text not null
+  name text not null
+  scope text not null
+  reason text
+  said_by uuid not null
+  said_at timestamp with time zone not null
+table public.assets_source_fact row-security forced
+  district_id bigint not null
+  id uuid not null
+  device_id uuid
+  hosted_id uuid
+  source text not null
+  seen_at timestamp with time zone not null
+  product text not null default ''::text
+  version text not null default ''::text
+  says text not null
+  detail text not null default ''::text
+  told_by uuid
+  told_at timestamp with time zone not null
 table public.changes_decision row-security forced
   district_id bigint not null
   id uuid not null
@@ -446,6 +694,20 @@ table public.changes_request row-security forced
   title text not null
   requester_id uuid not null
   created_at timestamp with time zone not null
+table public.changes_suspicion row-security forced
+  district_id bigint not null
+  id uuid not null
+  device_id uuid not null
+  change_id uuid not null
+  since timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  kinds text[] not null
+  says text not null
+  state text not null
+  request_id uuid
+  settled_by uuid
+  settled_at timestamp with time zone
+  why text
 table public.changes_text row-security forced
   district_id bigint not null
   request_id uuid not null
@@ -459,6 +721,8 @@ table public.changes_text row-security forced
   submitted_at timestamp with time zone not null
   submitted_by uuid not null
   policy_id text
+  earliest_start timestamp with time zone default changes_earliest_start(rule, submitted_at)
+  asked_start timestamp with time zone default changes_asked_start(rule)
 table public.demo_link row-security forced
   district_id bigint not null
   id uuid not null
@@ -475,6 +739,45 @@ table public.demo_mail row-security forced
   subject text not null
   body text not null
   at timestamp with time zone not null
+table public.imports_file row-security forced
+  district_id bigint not null
+  id uuid not null
+  received_at timestamp with time zone not null
+  received_by text not null
+  name text not null
+  size integer not null
+  sha256 text not null
+  file bytea
+  lines bytea
+  row_count integer not null
+  shape jsonb not null
+  headings_key text not null
+  source text not null
+  confidence integer not null
+  mapping jsonb not null
+  checked jsonb
+  state text not null default 'received'::text
+  rows_done integer not null default 0
+  added integer not null default 0
+  changed integer not null default 0
+  same integer not null default 0
+  refused integer not null default 0
+  ended_at timestamp with time zone
+table public.imports_mapping row-security forced
+  district_id bigint not null
+  source text not null
+  headings_key text not null
+  mapping jsonb not null
+  set_by text not null
+  set_at timestamp with time zone not null
+table public.imports_row row-security forced
+  district_id bigint not null
+  file_id uuid not null
+  line integer not null
+  outcome text not null
+  device_id uuid
+  label text not null
+  says text[] not null
 table public.installation_backup
   id uuid not null
   began_at timestamp with time zone not null
@@ -505,6 +808,23 @@ table public.inventory_alarm row-security forced
   settled_at timestamp with time zone
   settled_by uuid
   settled_how text
+table public.inventory_answer row-security forced
+  district_id bigint not null
+  node_id uuid not null
+  question text not null
+  answered_at timestamp with time zone not null
+  received_at timestamp with time zone not null
+  is_fresh boolean not null
+  size integer not null
+  rows bytea not null
+table public.inventory_apart row-security forced
+  district_id bigint not null
+  device_id uuid not null
+  other_device_id uuid not null
+  since timestamp with time zone not null
+  by uuid not null
+  why text not null
+  ended_at timestamp with time zone
 table public.inventory_change row-security forced
   district_id bigint not null
   id uuid not null
@@ -514,6 +834,20 @@ table public.inventory_change row-security forced
   added bigint[] not null
   removed bigint[] not null
   facts text[] not null
+  details jsonb not null default '{}'::jsonb
+table public.inventory_coverage_day row-security forced
+  district_id bigint not null
+  day date not null
+  at timestamp with time zone not null
+  all_n integer not null
+  managed_n integer not null
+  silent_n integer not null
+  unmanaged_n integer not null
+  waiting_n integer not null
+  no_serial_n integer not null
+  no_person_n integer not null
+  no_place_n integer not null
+  by_source jsonb not null
 table public.inventory_device row-security forced
   district_id bigint not null
   device_id uuid not null
@@ -524,6 +858,7 @@ table public.inventory_device row-security forced
   software_ids bigint[] not null
   submission_id uuid not null
   changed_at timestamp with time zone not null
+  boot_time text
 table public.inventory_district_software row-security forced
   district_id bigint not null
   title_id bigint not null
@@ -554,6 +889,108 @@ table public.inventory_key_alarm row-security forced
   submissions integer not null
   bytes bigint not null
   remote text not null
+table public.inventory_mark row-security forced
+  district_id bigint not null
+  kind text not null
+  value text not null
+  sighting_id uuid not null
+table public.inventory_merge row-security forced
+  district_id bigint not null
+  id uuid not null
+  kept_id uuid not null
+  gone_id uuid not null
+  at timestamp with time zone not null
+  by text not null
+  by_person uuid
+  why text not null
+  before jsonb not null
+  split_at timestamp with time zone
+  split_by uuid
+  split_why text
+table public.inventory_node row-security forced
+  district_id bigint not null
+  id uuid not null
+  key_id uuid not null
+  host text not null
+  hostname text not null
+  platform text not null
+  version text not null
+  secret_hash text not null
+  remote text not null
+  enrolled_at timestamp with time zone not null
+  device_id uuid
+  assembled_at timestamp with time zone
+  ended_at timestamp with time zone
+table public.inventory_posture row-security forced
+  district_id bigint not null
+  device_id uuid not null
+  fact text not null
+  state text not null
+  detail text not null
+  source text not null
+  submission_id uuid not null
+  told_at timestamp with time zone not null
+  since timestamp with time zone not null
+table public.inventory_question row-security forced
+  district_id bigint not null
+  id uuid not null
+  device_id uuid not null
+  question text not null
+  asked_by uuid not null
+  asked_at timestamp with time zone not null
+  answered_at timestamp with time zone
+  answer text
+  message text not null default ''::text
+  row_count integer not null default 0
+  rows jsonb not null default '[]'::jsonb
+table public.inventory_review row-security forced
+  district_id bigint not null
+  id uuid not null
+  kind text not null
+  device_id uuid not null
+  other_device_id uuid
+  sighting_id uuid
+  confidence integer not null
+  trap text not null
+  reason text not null
+  raised_at timestamp with time zone not null
+  settled_at timestamp with time zone
+  settled_by uuid
+  settled_as text
+  settled_why text
+table public.inventory_shared_identity row-security forced
+  district_id bigint not null
+  kind text not null
+  value text not null
+  since timestamp with time zone not null
+  by text not null
+  why text not null
+table public.inventory_sighting row-security forced
+  district_id bigint not null
+  id uuid not null
+  source text not null
+  source_name text not null
+  key text not null
+  device_id uuid
+  tied_by text not null
+  confidence integer not null
+  reason text not null
+  hostname text
+  serial text
+  uuid text
+  macs text[] not null default '{}'::text[]
+  asset_tag text
+  agent_ids text[] not null default '{}'::text[]
+  manufacturer text
+  model text
+  os_name text
+  os_version text
+  person text
+  place text
+  first_told_at timestamp with time zone not null
+  told_at timestamp with time zone not null
+  seen_at timestamp with time zone
+  gone_at timestamp with time zone
 table public.inventory_submission row-security forced
   district_id bigint not null
   id uuid not null
@@ -586,6 +1023,10 @@ table public.inventory_title
 table public.inventory_unindexed row-security forced
   district_id bigint not null
   change_id uuid not null
+table public.ledger_about row-security forced
+  district_id bigint not null
+  about text not null
+  entry_id uuid not null
 table public.ledger_checkpoint row-security forced
   district_id bigint not null
   epoch integer not null
@@ -617,6 +1058,17 @@ table public.ledger_entry row-security forced
   content text not null
   content_hash text not null
   erased_by uuid
+table public.ledger_erasing row-security forced
+  district_id bigint not null
+  id uuid not null
+  entry_id uuid not null
+  reason text not null
+  asked_by uuid not null
+  asked_at timestamp with time zone not null
+  agreed_by uuid
+  agreed_at timestamp with time zone
+  declined_by uuid
+  declined_at timestamp with time zone
 table public.ledger_installation
   one boolean not null default true
   id text not null
@@ -696,6 +1148,7 @@ table public.notices_notice row-security forced
   body text not null
   due_by timestamp with time zone
   made_at timestamp with time zone not null
+  useless_from timestamp with time zone
 table public.patching_cycle row-security forced
   district_id bigint not null
   id uuid not null
@@ -715,13 +1168,86 @@ table public.patching_cycle_server row-security forced
   cycle_id uuid not null
   device_id uuid not null
   added_at timestamp with time zone not null
-table public.patching_evaluation row-security forced
+table public.patching_device row-security forced
+  district_id bigint not null
+  device_id uuid not null
+  state_ids uuid[] not null
+  work_count integer not null default 0
+  site_id uuid
+  actor text not null
+  computed_at timestamp with time zone not null
+table public.patching_fleet_day row-security forced
+  district_id bigint not null
+  day date not null
+  site text not null
+  systems integer not null
+  up_to_date integer not null
+  pending integer not null
+  with_issues integer not null
+  unknown integer not null
+  overdue integer not null
+  exploited integer not null
+  silent integer not null
+table public.patching_mark row-security forced
+  district_id bigint not null
+  line text not null
+  title_id bigint not null
+  package text not null
+  mark bigint not null
+table public.patching_move row-security forced
+  district_id bigint not null
+  id uuid not null
+  update_id uuid not null
+  at timestamp with time zone not null
+  because text not null
+  before jsonb
+  after jsonb
+  rank_before integer
+  rank_after integer
+table public.patching_override row-security forced
+  district_id bigint not null
+  id uuid not null
+  update_id uuid not null
+  target text
+  decision text not null
+  due_on date
+  reason text not null
+  said_by uuid not null
+  said_at timestamp with time zone not null
+  until date not null
+  ended_at timestamp with time zone
+  ended_by uuid
+  ended_why text
+table public.patching_policy_table row-security forced
+  district_id bigint not null
+  id uuid not null
+  version integer not null
+  name text not null
+  content jsonb not null
+  reason text not null
+  published_by uuid not null
+  published_at timestamp with time zone not null
+table public.patching_reach row-security forced
+  district_id bigint not null
+  update_id uuid not null
+  site text not null
+  actor text not null
+  n integer not null
+table public.patching_rhythm row-security forced
   district_id bigint not null
   id uuid not null
   device_id uuid not null
-  ecosystem text not null
-  package text not null
-  is_noise boolean not null
+  rhythm text not null
+  said_by uuid not null
+  said_at timestamp with time zone not null
+  why text not null
+table public.patching_state row-security forced
+  district_id bigint not null
+  id uuid not null
+  digest text not null
+  update_id uuid not null
+  facts jsonb not null
+  exposure text not null
   installed text not null
   fixed text
   cve_count integer not null
@@ -735,20 +1261,57 @@ table public.patching_evaluation row-security forced
   risk_level text not null
   rank_key text not null
   says text not null
-  inputs jsonb not null
   missing text[] not null
   policy text not null
-  computed_at timestamp with time zone not null
-  opened_at timestamp with time zone not null
-  closed_at timestamp with time zone
-table public.patching_rhythm row-security forced
+table public.patching_state_count row-security forced
+  district_id bigint not null
+  state_id uuid not null
+  n integer not null
+table public.patching_told row-security forced
   district_id bigint not null
   id uuid not null
-  device_id uuid not null
-  rhythm text not null
+  ecosystem text not null
+  line text not null default ''::text
+  package text not null
+  target text not null
+  kind text not null
+  released_on date not null
+  source text not null
   said_by uuid not null
   said_at timestamp with time zone not null
-  why text not null
+  withdrawn_at timestamp with time zone
+  withdrawn_by uuid
+table public.patching_update row-security forced
+  district_id bigint not null
+  id uuid not null
+  ecosystem text not null
+  line text not null
+  package text not null
+  is_noise boolean not null
+  target text
+  decision text not null default 'undecided'::text
+  due_on date
+  is_forensic boolean not null default false
+  risk_score integer not null default 1
+  risk_level text not null default 'not known'::text
+  installed text not null default ''::text
+  cve_count integer not null default 0
+  fixable_count integer not null default 0
+  cves text[] not null default '{}'::text[]
+  kev_cves text[] not null default '{}'::text[]
+  missing text[] not null default '{}'::text[]
+  exposure text not null default 'unknown'::text
+  emergency_count integer not null default 0
+  stated_count integer not null default 0
+  told_kev text[] not null default '{}'::text[]
+  epss numeric(6,5)
+  epss_on date
+  policy text not null default ''::text
+  order_key text not null default '9'::text
+  owner_id uuid
+  opened_at timestamp with time zone not null
+  computed_at timestamp with time zone not null
+  closed_at timestamp with time zone
 table public.people_assignment row-security forced
   district_id bigint not null
   id uuid not null
@@ -799,6 +1362,7 @@ table public.people_invitation row-security forced
   used_at timestamp with time zone
   purpose text not null default 'account'::text
   made_in_epoch integer not null default platform_current_epoch()
+  code_hash text
 table public.people_login row-security forced
   district_id bigint not null
   person_id uuid not null
@@ -841,6 +1405,9 @@ table public.people_provider row-security forced
   set_by uuid not null
   set_at timestamp with time zone not null
   ended_at timestamp with time zone
+  confirmed_by uuid
+  confirmed_at timestamp with time zone
+  trusts_factor boolean not null default false
 table public.people_recovery row-security forced
   district_id bigint not null
   id uuid not null
@@ -897,6 +1464,21 @@ table public.people_site row-security forced
   id uuid not null
   name text not null
   kind text not null
+table public.people_task row-security forced
+  district_id bigint not null
+  id uuid not null
+  what text not null
+  why text not null
+  about text not null default ''::text
+  href text not null
+  clause text not null
+  who_id uuid not null
+  due_on date not null
+  made_by uuid not null
+  made_at timestamp with time zone not null
+  done_by uuid
+  done_at timestamp with time zone
+  done_how text
 table public.people_undo row-security forced
   district_id bigint not null
   id uuid not null
@@ -1112,6 +1694,31 @@ table public.runbooks_wait row-security forced
   says text not null
   satisfied_by text not null
   since timestamp with time zone not null
+table public.vulnerabilities_advisory
+  feed_id bigint not null
+  n integer not null
+  id text not null
+  cves text[] not null
+  title text
+  says text
+  published date
+  severity text
+  score numeric(3,1)
+  configurations jsonb not null
+  sound jsonb not null
+  remedies jsonb not null
+table public.vulnerabilities_advisory_package
+  feed_id bigint not null
+  n integer not null
+  at integer not null
+  ecosystem text not null
+  release text not null
+  name text not null
+  range jsonb not null
+table public.vulnerabilities_advisory_product
+  feed_id bigint not null
+  product text not null
+  n integer not null
 table public.vulnerabilities_cve_fact
   cve text not null
   feed_id bigint not null
@@ -1127,6 +1734,10 @@ table public.vulnerabilities_detection row-security forced
   package text not null
   cve text not null
   detected_at timestamp with time zone not null
+table public.vulnerabilities_epss
+  cve text not null
+  score real not null
+  percentile real not null
 table public.vulnerabilities_feed
   id bigint not null
   slot text not null
@@ -1154,6 +1765,30 @@ table public.vulnerabilities_fix
   fixed_version text not null
   other_versions text[] not null
   release text
+table public.vulnerabilities_identity
+  title_id bigint not null
+  rules text not null
+  plain_name text not null
+  state text not null
+  label text
+  names text[] not null
+  because text
+table public.vulnerabilities_identity_rule row-security forced
+  district_id bigint not null
+  id uuid not null
+  ecosystem text not null
+  plain_name text not null
+  product text
+  label text not null
+  reason text not null
+  said_by uuid not null
+  said_at timestamp with time zone not null
+  until date
+  ended_at timestamp with time zone
+table public.vulnerabilities_judged
+  title_id bigint not null
+  line text not null
+  rules text not null
 table public.vulnerabilities_kev
   cve text not null
   feed_id bigint not null
@@ -1164,6 +1799,7 @@ table public.vulnerabilities_kev
   due_on date not null
   required_action text not null
   ransomware boolean not null
+  products text[] not null default '{}'::text[]
 table public.vulnerabilities_match
   title_id bigint not null
   release text not null
@@ -1176,10 +1812,19 @@ table public.vulnerabilities_match
   is_remote boolean
   noise_reason text
   reason text not null
+  state text not null default 'affected'::text
+  feed_slot text
+  range text
+  rule text
 table public.vulnerabilities_matched
   title_id bigint not null
   release text not null
   feed_id bigint not null
+table public.vulnerabilities_platform
+  os_name text not null
+  os_version text not null
+  line text not null
+  title_id bigint
 table public.vulnerabilities_refusal row-security forced
   district_id bigint not null
   id uuid not null
@@ -1190,35 +1835,151 @@ table public.vulnerabilities_refusal row-security forced
   size integer not null
   says text not null
   faults text[] not null
+table public.vulnerabilities_retold row-security forced
+  district_id bigint not null
+  title_id bigint not null
+  rule_id uuid not null
+  judged_as text not null
 table public.vulnerabilities_source
   feed_id bigint not null
   package text not null
   source text not null
+table public.vulnerabilities_statement row-security forced
+  district_id bigint not null
+  id uuid not null
+  kind text not null
+  cve text not null
+  ecosystem text not null
+  package text not null
+  device_id uuid
+  justification text
+  reason text not null
+  said_by uuid not null
+  said_at timestamp with time zone not null
+  until date not null
+  ended_at timestamp with time zone
 
 -- constraints
+assets_actor actor_party_must_be_an_actor: CHECK ((actor = ANY (ARRAY['runbook'::text, 'by-hand'::text, 'google'::text, 'intune'::text, 'apple-mdm'::text, 'msp'::text, 'vendor'::text, 'nobody'::text])))
+assets_actor assets_actor_contact_check: CHECK ((length(contact) <= 200))
+assets_actor assets_actor_district_id_changed_by_fkey: FOREIGN KEY (district_id, changed_by) REFERENCES people_person(district_id, id)
+assets_actor assets_actor_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+assets_actor assets_actor_party_check: CHECK ((length(party) <= 200))
+assets_actor assets_actor_pkey: PRIMARY KEY (district_id, actor)
+assets_current_version assets_current_version_branch_check: CHECK ((length(branch) <= 60))
+assets_current_version assets_current_version_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+assets_current_version assets_current_version_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
+assets_current_version assets_current_version_pkey: PRIMARY KEY (district_id, product, branch)
+assets_current_version assets_current_version_product_check: CHECK (((length(product) >= 1) AND (length(product) <= 200)))
+assets_current_version assets_current_version_read_where_check: CHECK (((length(read_where) >= 1) AND (length(read_where) <= 300)))
+assets_current_version assets_current_version_version_check: CHECK (((length(version) >= 1) AND (length(version) <= 100)))
+assets_device assets_device_asset_tag_check: CHECK (((length(asset_tag) >= 1) AND (length(asset_tag) <= 100)))
+assets_device assets_device_assigned_to_check: CHECK (((length(assigned_to) >= 1) AND (length(assigned_to) <= 200)))
 assets_device assets_device_district_id_exposure_by_fkey: FOREIGN KEY (district_id, exposure_by) REFERENCES people_person(district_id, id)
 assets_device assets_device_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 assets_device assets_device_district_id_owner_id_fkey: FOREIGN KEY (district_id, owner_id) REFERENCES people_person(district_id, id)
 assets_device assets_device_district_id_site_id_fkey: FOREIGN KEY (district_id, site_id) REFERENCES people_site(district_id, id)
 assets_device assets_device_hostname_check: CHECK (((length(hostname) >= 1) AND (length(hostname) <= 512)))
 assets_device assets_device_kind_by_check: CHECK ((kind_by = ANY (ARRAY['agent'::text, 'person'::text])))
+assets_device assets_device_macs_check: CHECK ((cardinality(macs) <= 16))
+assets_device assets_device_notes_check: CHECK ((jsonb_typeof(notes) = 'object'::text))
+assets_device assets_device_ordered_from_check: CHECK (((length(ordered_from) >= 1) AND (length(ordered_from) <= 200)))
+assets_device assets_device_os_build_check: CHECK ((length(os_build) <= 100))
 assets_device assets_device_pkey: PRIMARY KEY (district_id, id)
+assets_device assets_device_room_check: CHECK (((length(room) >= 1) AND (length(room) <= 200)))
 assets_device assets_device_source_check: CHECK ((source = ANY (ARRAY['agent'::text, 'this-machine'::text, 'import'::text, 'by-hand'::text])))
-assets_device device_kind_must_be_known: CHECK ((kind = ANY (ARRAY['server'::text, 'workstation'::text, 'laptop'::text, 'tablet'::text, 'phone'::text, 'appliance'::text, 'unknown'::text])))
+assets_device assigned_must_be_a_person_of_the_district: FOREIGN KEY (district_id, assigned_id) REFERENCES people_person(district_id, id)
+assets_device device_kind_must_be_known: CHECK ((kind = ANY (ARRAY['server'::text, 'workstation'::text, 'laptop'::text, 'tablet'::text, 'phone'::text, 'appliance'::text, 'network-gear'::text, 'printer'::text, 'camera'::text, 'door-controller'::text, 'unknown'::text])))
+assets_device device_merged_must_name_a_device: FOREIGN KEY (district_id, merged_into) REFERENCES assets_device(district_id, id)
+assets_device device_must_not_be_merged_into_itself: CHECK ((merged_into <> id))
 assets_device device_out_of_scope_must_have_a_reason: CHECK (((scope <> 'out'::text) OR ((scope_reason IS NOT NULL) AND (length(TRIM(BOTH FROM scope_reason)) > 0))))
+assets_device device_status_must_be_known: CHECK ((status = ANY (ARRAY['in-use'::text, 'in-store'::text, 'repair'::text, 'retired'::text, 'unknown'::text])))
+assets_device encryption_told_must_be_yes_or_no: CHECK ((encryption_told = ANY (ARRAY['yes'::text, 'no'::text])))
+assets_device encryption_told_must_name_its_source: CHECK ((num_nonnulls(encryption_told, encryption_by, encryption_at) = ANY (ARRAY[0, 3])))
 assets_device exposure_must_be_known: CHECK ((exposure = ANY (ARRAY['exposed'::text, 'not-exposed'::text, 'unknown'::text])))
 assets_device exposure_must_name_who_said_so_when_and_why: CHECK (((exposure = 'unknown'::text) OR ((exposure_by IS NOT NULL) AND (exposure_at IS NOT NULL) AND (length(TRIM(BOTH FROM exposure_why)) > 0))))
 assets_device patching_actor_must_be_known: CHECK ((patching_actor = ANY (ARRAY['runbook'::text, 'by-hand'::text, 'google'::text, 'intune'::text, 'apple-mdm'::text, 'msp'::text, 'vendor'::text, 'nobody'::text, 'unknown'::text])))
+assets_device posture_antivirus_must_be_known: CHECK ((posture_antivirus = ANY (ARRAY['on'::text, 'outdated'::text, 'off'::text, 'none'::text, 'unknown'::text])))
+assets_device posture_encryption_must_be_known: CHECK ((posture_encryption = ANY (ARRAY['yes'::text, 'no'::text, 'partial'::text, 'unknown'::text])))
+assets_device posture_filter_must_be_known: CHECK ((posture_filter = ANY (ARRAY['present'::text, 'absent'::text, 'unknown'::text])))
+assets_device posture_reach_in_must_be_known: CHECK ((posture_reach_in = ANY (ARRAY['camera'::text, 'remote-control'::text, 'none'::text, 'unknown'::text])))
 assets_device scope_must_be_known: CHECK ((scope = ANY (ARRAY['in'::text, 'out'::text, 'unknown'::text])))
+assets_hosted assets_hosted_contact_check: CHECK ((length(contact) <= 200))
+assets_hosted assets_hosted_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+assets_hosted assets_hosted_district_id_owner_id_fkey: FOREIGN KEY (district_id, owner_id) REFERENCES people_person(district_id, id)
+assets_hosted assets_hosted_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+assets_hosted assets_hosted_pkey: PRIMARY KEY (district_id, id)
+assets_hosted assets_hosted_product_check: CHECK ((length(product) <= 200))
+assets_hosted assets_hosted_vendor_check: CHECK ((length(vendor) <= 200))
+assets_hosted assets_hosted_version_check: CHECK ((length(version) <= 100))
+assets_hosted hosted_data_class_must_be_known: CHECK ((data_class = ANY (ARRAY['public'::text, 'internal'::text, 'student-records'::text, 'staff-records'::text, 'financial'::text, 'unknown'::text])))
+assets_hosted hosted_must_be_named_once: UNIQUE (district_id, name)
+assets_hosted hosted_out_of_scope_must_have_a_reason: CHECK (((scope <> 'out'::text) OR ((scope_reason IS NOT NULL) AND (length(TRIM(BOTH FROM scope_reason)) > 0))))
+assets_hosted hosted_patching_actor_must_be_known: CHECK ((patching_actor = ANY (ARRAY['runbook'::text, 'by-hand'::text, 'google'::text, 'intune'::text, 'apple-mdm'::text, 'msp'::text, 'vendor'::text, 'nobody'::text, 'unknown'::text])))
+assets_hosted hosted_scope_must_be_known: CHECK ((scope = ANY (ARRAY['in'::text, 'out'::text, 'unknown'::text])))
+assets_issue assets_issue_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+assets_issue assets_issue_district_id_raised_by_fkey: FOREIGN KEY (district_id, raised_by) REFERENCES people_person(district_id, id)
+assets_issue assets_issue_district_id_responsible_id_fkey: FOREIGN KEY (district_id, responsible_id) REFERENCES people_person(district_id, id)
+assets_issue assets_issue_item_check: CHECK (((length(item) >= 1) AND (length(item) <= 600)))
+assets_issue assets_issue_machine_check: CHECK ((machine = 'issue'::text))
+assets_issue assets_issue_pkey: PRIMARY KEY (district_id, id)
+assets_issue assets_issue_words_check: CHECK (((length(words) >= 1) AND (length(words) <= 4000)))
+assets_issue issue_kind_must_be_known: CHECK ((kind = ANY (ARRAY['does-not-work'::text, 'security'::text, 'cannot-be-patched'::text, 'wrong-data'::text, 'question'::text, 'other'::text])))
+assets_issue issue_level_must_be_known: CHECK ((level = ANY (ARRAY['owner'::text, 'manager'::text, 'coordinator'::text])))
+assets_issue issue_move_must_be_legal: FOREIGN KEY (machine, from_state, state) REFERENCES platform_move(machine, from_state, to_state)
+assets_issue issue_must_have_its_own_number: UNIQUE (district_id, number)
+assets_issue_entry assets_issue_entry_district_id_by_id_fkey: FOREIGN KEY (district_id, by_id) REFERENCES people_person(district_id, id)
+assets_issue_entry assets_issue_entry_district_id_issue_id_fkey: FOREIGN KEY (district_id, issue_id) REFERENCES assets_issue(district_id, id)
+assets_issue_entry assets_issue_entry_pkey: PRIMARY KEY (district_id, issue_id, n)
+assets_issue_entry assets_issue_entry_words_check: CHECK ((length(words) <= 4000))
+assets_issue_entry issue_entry_kind_must_be_known: CHECK ((kind = ANY (ARRAY['raised'::text, 'told'::text, 'acknowledged'::text, 'answered'::text, 'escalated'::text, 'handed-over'::text, 'closed'::text])))
 assets_service assets_service_availability_check: CHECK ((availability = ANY (ARRAY['low'::text, 'moderate'::text, 'high'::text, 'unknown'::text])))
 assets_service assets_service_confidentiality_check: CHECK ((confidentiality = ANY (ARRAY['low'::text, 'moderate'::text, 'high'::text, 'unknown'::text])))
 assets_service assets_service_district_id_business_owner_id_fkey: FOREIGN KEY (district_id, business_owner_id) REFERENCES people_person(district_id, id)
-assets_service assets_service_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
-assets_service assets_service_district_id_tester_id_fkey: FOREIGN KEY (district_id, tester_id) REFERENCES people_person(district_id, id)
+assets_service assets_service_district_id_mission_by_fkey: FOREIGN KEY (district_id, mission_by) REFERENCES people_person(district_id, id)
 assets_service assets_service_integrity_check: CHECK ((integrity = ANY (ARRAY['low'::text, 'moderate'::text, 'high'::text, 'unknown'::text])))
 assets_service assets_service_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 assets_service assets_service_pkey: PRIMARY KEY (district_id, id)
-assets_service server_must_have_one_service: UNIQUE (district_id, device_id)
+assets_service assets_service_type_check: CHECK (((length(type) >= 1) AND (length(type) <= 60)))
+assets_service mission_critical_must_be_known: CHECK ((mission_critical = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])))
+assets_service mission_critical_must_name_who_said_so: CHECK (((mission_critical = 'unknown'::text) OR ((mission_by IS NOT NULL) AND (mission_at IS NOT NULL))))
+assets_service_need assets_service_need_district_id_needs_id_fkey: FOREIGN KEY (district_id, needs_id) REFERENCES assets_service(district_id, id)
+assets_service_need assets_service_need_district_id_service_id_fkey: FOREIGN KEY (district_id, service_id) REFERENCES assets_service(district_id, id)
+assets_service_need assets_service_need_pkey: PRIMARY KEY (district_id, service_id, needs_id)
+assets_service_need service_must_not_need_itself: CHECK ((service_id <> needs_id))
+assets_service_server assets_service_server_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+assets_service_server assets_service_server_district_id_service_id_fkey: FOREIGN KEY (district_id, service_id) REFERENCES assets_service(district_id, id)
+assets_service_server assets_service_server_pkey: PRIMARY KEY (district_id, service_id, device_id)
+assets_service_server assets_service_server_redundancy_check: CHECK ((length(redundancy) <= 60))
+assets_service_server assets_service_server_role_check: CHECK ((length(role) <= 60))
+assets_service_site assets_service_site_district_id_service_id_fkey: FOREIGN KEY (district_id, service_id) REFERENCES assets_service(district_id, id)
+assets_service_site assets_service_site_district_id_site_id_fkey: FOREIGN KEY (district_id, site_id) REFERENCES people_site(district_id, id)
+assets_service_site assets_service_site_pkey: PRIMARY KEY (district_id, service_id, site_id)
+assets_service_tester assets_service_tester_district_id_deputy_id_fkey: FOREIGN KEY (district_id, deputy_id) REFERENCES people_person(district_id, id)
+assets_service_tester assets_service_tester_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
+assets_service_tester assets_service_tester_district_id_service_id_fkey: FOREIGN KEY (district_id, service_id) REFERENCES assets_service(district_id, id)
+assets_service_tester assets_service_tester_pkey: PRIMARY KEY (district_id, service_id, person_id)
+assets_service_tester tester_must_not_be_their_own_deputy: CHECK (((deputy_id IS NULL) OR (deputy_id <> person_id)))
+assets_software_scope assets_software_scope_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+assets_software_scope assets_software_scope_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
+assets_software_scope assets_software_scope_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 512)))
+assets_software_scope assets_software_scope_pkey: PRIMARY KEY (district_id, ecosystem, name)
+assets_software_scope software_out_of_scope_must_have_a_reason: CHECK (((scope <> 'out'::text) OR ((reason IS NOT NULL) AND (length(TRIM(BOTH FROM reason)) > 0))))
+assets_software_scope software_scope_must_be_known: CHECK ((scope = ANY (ARRAY['in'::text, 'out'::text])))
+assets_source_fact assets_source_fact_detail_check: CHECK ((length(detail) <= 500))
+assets_source_fact assets_source_fact_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+assets_source_fact assets_source_fact_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+assets_source_fact assets_source_fact_district_id_hosted_id_fkey: FOREIGN KEY (district_id, hosted_id) REFERENCES assets_hosted(district_id, id)
+assets_source_fact assets_source_fact_district_id_told_by_fkey: FOREIGN KEY (district_id, told_by) REFERENCES people_person(district_id, id)
+assets_source_fact assets_source_fact_pkey: PRIMARY KEY (district_id, id)
+assets_source_fact assets_source_fact_product_check: CHECK ((length(product) <= 200))
+assets_source_fact assets_source_fact_version_check: CHECK ((length(version) <= 100))
+assets_source_fact fact_must_be_of_one_thing: CHECK ((num_nonnulls(device_id, hosted_id) = 1))
+assets_source_fact fact_must_not_be_of_the_future: CHECK ((seen_at <= (told_at + '01:00:00'::interval)))
+assets_source_fact source_must_be_known: CHECK ((source = ANY (ARRAY['google-admin'::text, 'intune'::text, 'apple-mdm'::text, 'msp-report'::text, 'vendor-statement'::text])))
+assets_source_fact source_must_tell_a_device_once: UNIQUE (district_id, device_id, source)
+assets_source_fact source_must_tell_a_hosted_application_once: UNIQUE (district_id, hosted_id, source)
+assets_source_fact source_word_must_be_known: CHECK ((says = ANY (ARRAY['current'::text, 'behind'::text, 'nothing'::text])))
 auth."rateLimit" rateLimit_key_key: UNIQUE (key)
 auth."rateLimit" rateLimit_pkey: PRIMARY KEY (id)
 auth."user" user_email_key: UNIQUE (email)
@@ -1279,6 +2040,17 @@ changes_request changes_request_district_id_requester_id_fkey: FOREIGN KEY (dist
 changes_request changes_request_kind_check: CHECK ((kind = ANY (ARRAY['standard'::text, 'normal'::text, 'emergency'::text])))
 changes_request changes_request_pkey: PRIMARY KEY (district_id, id)
 changes_request changes_request_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+changes_suspicion change_seen_must_be_told_once: UNIQUE (district_id, change_id)
+changes_suspicion changes_suspicion_district_id_change_id_fkey: FOREIGN KEY (district_id, change_id) REFERENCES inventory_change(district_id, id)
+changes_suspicion changes_suspicion_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+changes_suspicion changes_suspicion_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+changes_suspicion changes_suspicion_district_id_request_id_fkey: FOREIGN KEY (district_id, request_id) REFERENCES changes_request(district_id, id)
+changes_suspicion changes_suspicion_district_id_settled_by_fkey: FOREIGN KEY (district_id, settled_by) REFERENCES people_person(district_id, id)
+changes_suspicion changes_suspicion_pkey: PRIMARY KEY (district_id, id)
+changes_suspicion suspicion_linked_must_name_the_request: CHECK (((state = 'linked'::text) = (request_id IS NOT NULL)))
+changes_suspicion suspicion_must_say_what_changed: CHECK ((cardinality(kinds) > 0))
+changes_suspicion suspicion_settled_must_say_by_whom_and_why: CHECK ((((state = 'open'::text) = (settled_at IS NULL)) AND ((state = 'open'::text) OR ((settled_by IS NOT NULL) AND (length(TRIM(BOTH FROM why)) > 0)))))
+changes_suspicion suspicion_state_must_be_known: CHECK ((state = ANY (ARRAY['open'::text, 'dismissed'::text, 'linked'::text])))
 changes_text changes_text_district_id_policy_id_fkey: FOREIGN KEY (district_id, policy_id) REFERENCES policy_version(district_id, id)
 changes_text changes_text_district_id_request_id_fkey: FOREIGN KEY (district_id, request_id) REFERENCES changes_request(district_id, id)
 changes_text changes_text_district_id_submitted_by_fkey: FOREIGN KEY (district_id, submitted_by) REFERENCES people_person(district_id, id)
@@ -1294,6 +2066,27 @@ demo_link real_district_must_have_no_open_link: CHECK (is_demo)
 demo_mail demo_mail_pkey: PRIMARY KEY (district_id, id)
 demo_mail mail_must_belong_to_a_demo_district: FOREIGN KEY (district_id, is_demo) REFERENCES people_district(district_id, is_demo)
 demo_mail real_district_mail_must_not_end_here: CHECK (is_demo)
+imports_file import_applied_must_be_whole: CHECK (((state <> 'applied'::text) OR ((rows_done = row_count) AND (ended_at IS NOT NULL))))
+imports_file import_file_must_keep_its_bytes: CHECK (((state = 'discarded'::text) OR ((file IS NOT NULL) AND (lines IS NOT NULL))))
+imports_file import_must_account_for_every_row: CHECK (((state = ANY (ARRAY['received'::text, 'discarded'::text])) OR (rows_done = (((added + changed) + same) + refused))))
+imports_file import_state_must_be_known: CHECK ((state = ANY (ARRAY['received'::text, 'applying'::text, 'applied'::text, 'discarded'::text])))
+imports_file imports_file_check: CHECK (((rows_done >= 0) AND (rows_done <= row_count)))
+imports_file imports_file_confidence_check: CHECK (((confidence >= 0) AND (confidence <= 100)))
+imports_file imports_file_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+imports_file imports_file_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+imports_file imports_file_pkey: PRIMARY KEY (district_id, id)
+imports_file imports_file_row_count_check: CHECK ((row_count >= 0))
+imports_file imports_file_sha256_check: CHECK ((length(sha256) = 64))
+imports_mapping imports_mapping_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+imports_mapping imports_mapping_pkey: PRIMARY KEY (district_id, source, headings_key)
+imports_row imports_row_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+imports_row imports_row_district_id_file_id_fkey: FOREIGN KEY (district_id, file_id) REFERENCES imports_file(district_id, id)
+imports_row imports_row_label_check: CHECK ((length(label) <= 200))
+imports_row imports_row_line_check: CHECK ((line > 0))
+imports_row imports_row_pkey: PRIMARY KEY (district_id, file_id, line)
+imports_row row_outcome_must_be_known: CHECK ((outcome = ANY (ARRAY['added'::text, 'changed'::text, 'same'::text, 'refused'::text])))
+imports_row row_refused_must_say_why: CHECK (((outcome <> 'refused'::text) OR (cardinality(says) > 0)))
+imports_row row_taken_must_name_its_device: CHECK (((outcome = 'refused'::text) = (device_id IS NULL)))
 installation_backup backup_must_be_whole_or_say_why_not: CHECK (((fault IS NULL) = ((sha256 IS NOT NULL) AND (bytes IS NOT NULL) AND (rows IS NOT NULL))))
 installation_backup backup_must_end_after_it_begins: CHECK ((ended_at >= began_at))
 installation_backup installation_backup_bytes_check: CHECK ((bytes > 0))
@@ -1312,17 +2105,31 @@ inventory_alarm inventory_alarm_district_id_other_device_id_fkey: FOREIGN KEY (d
 inventory_alarm inventory_alarm_district_id_settled_by_fkey: FOREIGN KEY (district_id, settled_by) REFERENCES people_person(district_id, id)
 inventory_alarm inventory_alarm_district_id_submission_id_fkey: FOREIGN KEY (district_id, submission_id) REFERENCES inventory_submission(district_id, id)
 inventory_alarm inventory_alarm_pkey: PRIMARY KEY (district_id, id)
+inventory_answer inventory_answer_district_id_node_id_fkey: FOREIGN KEY (district_id, node_id) REFERENCES inventory_node(district_id, id)
+inventory_answer inventory_answer_pkey: PRIMARY KEY (district_id, node_id, question)
+inventory_answer inventory_answer_question_check: CHECK (((length(question) >= 1) AND (length(question) <= 60)))
+inventory_apart apart_pair_must_be_in_one_order: CHECK ((device_id < other_device_id))
+inventory_apart inventory_apart_district_id_by_fkey: FOREIGN KEY (district_id, by) REFERENCES people_person(district_id, id)
+inventory_apart inventory_apart_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+inventory_apart inventory_apart_district_id_other_device_id_fkey: FOREIGN KEY (district_id, other_device_id) REFERENCES assets_device(district_id, id)
+inventory_apart inventory_apart_pkey: PRIMARY KEY (district_id, device_id, other_device_id)
+inventory_apart inventory_apart_why_check: CHECK ((length(TRIM(BOTH FROM why)) > 0))
+inventory_change inventory_change_details_check: CHECK ((jsonb_typeof(details) = 'object'::text))
 inventory_change inventory_change_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 inventory_change inventory_change_district_id_submission_id_fkey: FOREIGN KEY (district_id, submission_id) REFERENCES inventory_submission(district_id, id)
 inventory_change inventory_change_pkey: PRIMARY KEY (district_id, id)
+inventory_coverage_day inventory_coverage_day_all_n_check: CHECK ((all_n >= 0))
+inventory_coverage_day inventory_coverage_day_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+inventory_coverage_day inventory_coverage_day_pkey: PRIMARY KEY (district_id, day)
+inventory_coverage_day managed_must_be_of_all: CHECK (((managed_n >= 0) AND (managed_n <= all_n)))
 inventory_device inventory_device_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 inventory_device inventory_device_district_id_enrolled_site_id_fkey: FOREIGN KEY (district_id, enrolled_site_id) REFERENCES people_site(district_id, id)
 inventory_device inventory_device_district_id_submission_id_fkey: FOREIGN KEY (district_id, submission_id) REFERENCES inventory_submission(district_id, id)
 inventory_device inventory_device_pkey: PRIMARY KEY (district_id, device_id)
 inventory_district_software inventory_district_software_pkey: PRIMARY KEY (district_id, title_id)
 inventory_district_software inventory_district_software_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
+inventory_identity identity_kind_must_be_known: CHECK ((kind = ANY (ARRAY['uuid'::text, 'serial'::text, 'agent-id'::text, 'device-id'::text, 'mac'::text, 'asset-tag'::text])))
 inventory_identity inventory_identity_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
-inventory_identity inventory_identity_kind_check: CHECK ((kind = ANY (ARRAY['uuid'::text, 'serial'::text, 'agent-id'::text, 'device-id'::text, 'mac'::text])))
 inventory_identity inventory_identity_pkey: PRIMARY KEY (district_id, kind, value)
 inventory_identity inventory_identity_value_check: CHECK (((length(value) >= 1) AND (length(value) <= 512)))
 inventory_key inventory_key_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
@@ -1335,6 +2142,63 @@ inventory_key inventory_key_secret_hash_check: CHECK ((length(secret_hash) = 64)
 inventory_key key_revoked_must_say_by_whom: CHECK (((revoked_at IS NULL) = (revoked_by IS NULL)))
 inventory_key_alarm inventory_key_alarm_district_id_key_id_fkey: FOREIGN KEY (district_id, key_id) REFERENCES inventory_key(district_id, id)
 inventory_key_alarm inventory_key_alarm_pkey: PRIMARY KEY (district_id, id)
+inventory_mark inventory_mark_district_id_sighting_id_fkey: FOREIGN KEY (district_id, sighting_id) REFERENCES inventory_sighting(district_id, id)
+inventory_mark inventory_mark_pkey: PRIMARY KEY (district_id, kind, value, sighting_id)
+inventory_mark inventory_mark_value_check: CHECK (((length(value) >= 1) AND (length(value) <= 512)))
+inventory_mark mark_kind_must_be_known: CHECK ((kind = ANY (ARRAY['serial'::text, 'uuid'::text, 'asset-tag'::text, 'mac'::text, 'agent'::text, 'name'::text])))
+inventory_merge inventory_merge_district_id_by_person_fkey: FOREIGN KEY (district_id, by_person) REFERENCES people_person(district_id, id)
+inventory_merge inventory_merge_district_id_gone_id_fkey: FOREIGN KEY (district_id, gone_id) REFERENCES assets_device(district_id, id)
+inventory_merge inventory_merge_district_id_kept_id_fkey: FOREIGN KEY (district_id, kept_id) REFERENCES assets_device(district_id, id)
+inventory_merge inventory_merge_district_id_split_by_fkey: FOREIGN KEY (district_id, split_by) REFERENCES people_person(district_id, id)
+inventory_merge inventory_merge_pkey: PRIMARY KEY (district_id, id)
+inventory_merge inventory_merge_why_check: CHECK ((length(TRIM(BOTH FROM why)) > 0))
+inventory_merge merge_must_be_of_two: CHECK ((kept_id <> gone_id))
+inventory_merge merge_split_must_say_by_whom_and_why: CHECK (((split_at IS NULL) OR ((split_by IS NOT NULL) AND (length(TRIM(BOTH FROM split_why)) > 0))))
+inventory_node inventory_node_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+inventory_node inventory_node_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+inventory_node inventory_node_district_id_key_id_fkey: FOREIGN KEY (district_id, key_id) REFERENCES inventory_key(district_id, id)
+inventory_node inventory_node_host_check: CHECK (((length(host) >= 1) AND (length(host) <= 512)))
+inventory_node inventory_node_pkey: PRIMARY KEY (district_id, id)
+inventory_node inventory_node_secret_hash_check: CHECK ((length(secret_hash) = 64))
+inventory_node node_platform_must_be_known: CHECK ((platform = ANY (ARRAY['linux'::text, 'windows'::text, 'macos'::text])))
+inventory_posture inventory_posture_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+inventory_posture inventory_posture_district_id_submission_id_fkey: FOREIGN KEY (district_id, submission_id) REFERENCES inventory_submission(district_id, id)
+inventory_posture inventory_posture_pkey: PRIMARY KEY (district_id, device_id, fact)
+inventory_posture posture_fact_must_be_known: CHECK ((fact = ANY (ARRAY['encryption'::text, 'antivirus'::text, 'firewall'::text, 'filter-client'::text, 'remote-control'::text, 'camera'::text, 'screen-lock'::text])))
+inventory_posture posture_state_must_be_known: CHECK ((state = ANY (ARRAY['yes'::text, 'no'::text, 'partial'::text, 'on'::text, 'off'::text, 'outdated'::text, 'none'::text, 'present'::text, 'absent'::text, 'found'::text, 'unknown'::text])))
+inventory_question answer_must_be_known: CHECK ((answer = ANY (ARRAY['told'::text, 'not-told'::text, 'too-late'::text])))
+inventory_question inventory_question_district_id_asked_by_fkey: FOREIGN KEY (district_id, asked_by) REFERENCES people_person(district_id, id)
+inventory_question inventory_question_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+inventory_question inventory_question_pkey: PRIMARY KEY (district_id, id)
+inventory_question question_answered_must_say_when: CHECK (((answer IS NULL) = (answered_at IS NULL)))
+inventory_question question_must_be_of_the_list: CHECK ((question = ANY (ARRAY['inventory'::text, 'uptime'::text, 'signed-in'::text, 'listening-ports'::text, 'usb-devices'::text, 'disk-space'::text, 'certificates'::text])))
+inventory_review inventory_review_confidence_check: CHECK (((confidence >= 0) AND (confidence <= 100)))
+inventory_review inventory_review_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+inventory_review inventory_review_district_id_other_device_id_fkey: FOREIGN KEY (district_id, other_device_id) REFERENCES assets_device(district_id, id)
+inventory_review inventory_review_district_id_settled_by_fkey: FOREIGN KEY (district_id, settled_by) REFERENCES people_person(district_id, id)
+inventory_review inventory_review_district_id_sighting_id_fkey: FOREIGN KEY (district_id, sighting_id) REFERENCES inventory_sighting(district_id, id)
+inventory_review inventory_review_pkey: PRIMARY KEY (district_id, id)
+inventory_review review_kind_must_be_known: CHECK ((kind = ANY (ARRAY['one-machine'::text, 'two-machines'::text])))
+inventory_review review_must_be_settled_in_known_words: CHECK ((settled_as = ANY (ARRAY['merged'::text, 'apart'::text, 'split'::text, 'stays'::text, 'moot'::text])))
+inventory_review review_must_name_the_other_side: CHECK ((((kind = 'one-machine'::text) = (other_device_id IS NOT NULL)) AND ((kind = 'two-machines'::text) = (sighting_id IS NOT NULL))))
+inventory_review review_pair_must_be_in_one_order: CHECK (((other_device_id IS NULL) OR (device_id < other_device_id)))
+inventory_review review_settled_by_a_person_must_say_why: CHECK (((settled_as IS NULL) OR (settled_as = 'moot'::text) OR ((settled_by IS NOT NULL) AND (length(TRIM(BOTH FROM settled_why)) > 0))))
+inventory_review review_settled_must_say_as_what: CHECK (((settled_at IS NULL) = (settled_as IS NULL)))
+inventory_shared_identity inventory_shared_identity_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+inventory_shared_identity inventory_shared_identity_kind_check: CHECK ((kind = ANY (ARRAY['uuid'::text, 'serial'::text, 'agent-id'::text, 'device-id'::text, 'mac'::text, 'asset-tag'::text])))
+inventory_shared_identity inventory_shared_identity_pkey: PRIMARY KEY (district_id, kind, value)
+inventory_shared_identity inventory_shared_identity_value_check: CHECK (((length(value) >= 1) AND (length(value) <= 512)))
+inventory_shared_identity inventory_shared_identity_why_check: CHECK ((length(TRIM(BOTH FROM why)) > 0))
+inventory_sighting inventory_sighting_confidence_check: CHECK (((confidence >= 0) AND (confidence <= 100)))
+inventory_sighting inventory_sighting_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+inventory_sighting inventory_sighting_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+inventory_sighting inventory_sighting_key_check: CHECK (((length(key) >= 1) AND (length(key) <= 512)))
+inventory_sighting inventory_sighting_pkey: PRIMARY KEY (district_id, id)
+inventory_sighting inventory_sighting_source_name_check: CHECK ((length(source_name) <= 200))
+inventory_sighting sighting_must_be_one_a_thing: UNIQUE (district_id, source, source_name, key)
+inventory_sighting sighting_must_say_how_it_was_tied: CHECK ((tied_by = ANY (ARRAY['rule'::text, 'person'::text, 'made'::text, 'nobody'::text])))
+inventory_sighting sighting_source_must_be_known: CHECK ((source = ANY (ARRAY['purchase'::text, 'mdm'::text, 'directory'::text, 'hypervisor'::text, 'network'::text, 'agent'::text, 'sheet'::text])))
+inventory_sighting sighting_tied_must_name_its_device: CHECK (((device_id IS NULL) = (tied_by = 'nobody'::text)))
 inventory_submission inventory_submission_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 inventory_submission inventory_submission_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 inventory_submission inventory_submission_district_id_key_id_fkey: FOREIGN KEY (district_id, key_id) REFERENCES inventory_key(district_id, id)
@@ -1346,6 +2210,8 @@ inventory_submission submission_turned_away_must_say_why: CHECK (((state = ANY (
 inventory_title inventory_title_key_key: UNIQUE (key)
 inventory_title inventory_title_pkey: PRIMARY KEY (id)
 inventory_unindexed inventory_unindexed_pkey: PRIMARY KEY (district_id, change_id)
+ledger_about ledger_about_district_id_entry_id_fkey: FOREIGN KEY (district_id, entry_id) REFERENCES ledger_entry(district_id, id)
+ledger_about ledger_about_pkey: PRIMARY KEY (district_id, about, entry_id)
 ledger_checkpoint ledger_checkpoint_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 ledger_checkpoint ledger_checkpoint_district_id_key_n_fkey: FOREIGN KEY (district_id, key_n) REFERENCES ledger_key(district_id, n)
 ledger_checkpoint ledger_checkpoint_epoch_fkey: FOREIGN KEY (epoch) REFERENCES platform_epoch(epoch)
@@ -1363,6 +2229,16 @@ ledger_entry grade_must_be_known: CHECK ((grade = ANY (ARRAY['enforced'::text, '
 ledger_entry ledger_entry_district_id_erased_by_fkey: FOREIGN KEY (district_id, erased_by) REFERENCES ledger_entry(district_id, id)
 ledger_entry ledger_entry_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 ledger_entry ledger_entry_pkey: PRIMARY KEY (district_id, id)
+ledger_erasing erasing_must_be_agreed_by_another_person: CHECK (((agreed_by IS NULL) OR (agreed_by <> asked_by)))
+ledger_erasing erasing_must_be_agreed_or_declined_not_both: CHECK (((agreed_by IS NULL) OR (declined_by IS NULL)))
+ledger_erasing erasing_must_be_answered_by_somebody: CHECK ((((agreed_by IS NULL) = (agreed_at IS NULL)) AND ((declined_by IS NULL) = (declined_at IS NULL))))
+ledger_erasing ledger_erasing_district_id_agreed_by_fkey: FOREIGN KEY (district_id, agreed_by) REFERENCES people_person(district_id, id)
+ledger_erasing ledger_erasing_district_id_asked_by_fkey: FOREIGN KEY (district_id, asked_by) REFERENCES people_person(district_id, id)
+ledger_erasing ledger_erasing_district_id_declined_by_fkey: FOREIGN KEY (district_id, declined_by) REFERENCES people_person(district_id, id)
+ledger_erasing ledger_erasing_district_id_entry_id_fkey: FOREIGN KEY (district_id, entry_id) REFERENCES ledger_entry(district_id, id)
+ledger_erasing ledger_erasing_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+ledger_erasing ledger_erasing_pkey: PRIMARY KEY (district_id, id)
+ledger_erasing ledger_erasing_reason_check: CHECK ((reason = ANY (ARRAY['asked-for'::text, 'no-longer-needed'::text, 'entered-by-mistake'::text, 'ordered'::text])))
 ledger_installation installation_must_be_one: CHECK (one)
 ledger_installation ledger_installation_id_check: CHECK ((id ~ '^[0-9a-f]{16}$'::text))
 ledger_installation ledger_installation_pkey: PRIMARY KEY (one)
@@ -1399,12 +2275,12 @@ ledger_witness ledger_witness_pkey: PRIMARY KEY (district_id, id)
 ledger_witness witness_must_end_after_it_begins: CHECK (((until IS NULL) OR (until >= since)))
 notices_delivery address_must_be_told_once_a_notice: UNIQUE (district_id, notice_id, channel, address)
 notices_delivery delivery_move_must_be_legal: FOREIGN KEY (machine, from_state, state) REFERENCES platform_move(machine, from_state, to_state)
+notices_delivery delivery_must_be_in_a_known_state: CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'refused'::text, 'bounced'::text, 'told'::text, 'dropped'::text])))
 notices_delivery notices_delivery_channel_check: CHECK ((channel = ANY (ARRAY['mail'::text, 'told'::text])))
 notices_delivery notices_delivery_district_id_notice_id_fkey: FOREIGN KEY (district_id, notice_id) REFERENCES notices_notice(district_id, id)
 notices_delivery notices_delivery_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
 notices_delivery notices_delivery_machine_check: CHECK ((machine = 'delivery'::text))
 notices_delivery notices_delivery_pkey: PRIMARY KEY (district_id, id)
-notices_delivery notices_delivery_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'refused'::text, 'bounced'::text, 'told'::text])))
 notices_delivery personal_text_must_go_once_delivered: CHECK (((body IS NULL) OR (state = 'waiting'::text)))
 notices_notice notices_notice_pkey: PRIMARY KEY (district_id, id)
 patching_cycle cycle_must_be_one_a_person_and_period: UNIQUE (district_id, administrator_id, rhythm, period)
@@ -1420,16 +2296,61 @@ patching_cycle request_must_belong_to_one_cycle: UNIQUE (district_id, request_id
 patching_cycle_server patching_cycle_server_district_id_cycle_id_fkey: FOREIGN KEY (district_id, cycle_id) REFERENCES patching_cycle(district_id, id)
 patching_cycle_server patching_cycle_server_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 patching_cycle_server patching_cycle_server_pkey: PRIMARY KEY (district_id, cycle_id, device_id)
-patching_evaluation known_exploited_must_be_of_its_cves: CHECK ((cardinality(kev_cves) <= cve_count))
-patching_evaluation patch_must_be_evaluated_once_a_device: UNIQUE (district_id, device_id, ecosystem, package, is_noise)
-patching_evaluation patching_evaluation_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
-patching_evaluation patching_evaluation_pkey: PRIMARY KEY (district_id, id)
-patching_evaluation patching_evaluation_risk_score_check: CHECK (((risk_score >= 1) AND (risk_score <= 12)))
+patching_device patching_device_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+patching_device patching_device_pkey: PRIMARY KEY (district_id, device_id)
+patching_fleet_day classes_must_add_up: CHECK (((((up_to_date + pending) + with_issues) + unknown) = systems))
+patching_fleet_day patching_fleet_day_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+patching_fleet_day patching_fleet_day_pkey: PRIMARY KEY (district_id, day, site)
+patching_fleet_day patching_fleet_day_site_check: CHECK (((length(site) >= 1) AND (length(site) <= 60)))
+patching_fleet_day patching_fleet_day_systems_check: CHECK ((systems >= 0))
+patching_mark patching_mark_pkey: PRIMARY KEY (district_id, line, title_id)
+patching_move move_must_come_from_or_go_somewhere: CHECK (((before IS NOT NULL) OR (after IS NOT NULL)))
+patching_move patching_move_district_id_update_id_fkey: FOREIGN KEY (district_id, update_id) REFERENCES patching_update(district_id, id)
+patching_move patching_move_pkey: PRIMARY KEY (district_id, id)
+patching_override override_ended_must_say_why: CHECK (((ended_at IS NULL) OR (length(TRIM(BOTH FROM ended_why)) > 0)))
+patching_override override_must_give_its_reason: CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+patching_override patching_override_decision_check: CHECK (((length(TRIM(BOTH FROM decision)) >= 1) AND (length(TRIM(BOTH FROM decision)) <= 80)))
+patching_override patching_override_district_id_ended_by_fkey: FOREIGN KEY (district_id, ended_by) REFERENCES people_person(district_id, id)
+patching_override patching_override_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
+patching_override patching_override_district_id_update_id_fkey: FOREIGN KEY (district_id, update_id) REFERENCES patching_update(district_id, id)
+patching_override patching_override_pkey: PRIMARY KEY (district_id, id)
+patching_policy_table patching_policy_table_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+patching_policy_table patching_policy_table_district_id_published_by_fkey: FOREIGN KEY (district_id, published_by) REFERENCES people_person(district_id, id)
+patching_policy_table patching_policy_table_name_check: CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 80)))
+patching_policy_table patching_policy_table_pkey: PRIMARY KEY (district_id, id)
+patching_policy_table patching_policy_table_reason_check: CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 500)))
+patching_policy_table patching_policy_table_version_check: CHECK ((version >= 1))
+patching_policy_table policy_table_must_have_one_version: UNIQUE (district_id, version)
+patching_reach patching_reach_pkey: PRIMARY KEY (district_id, update_id, site, actor)
+patching_reach reach_must_not_fall_below_nothing: CHECK ((n >= 0))
 patching_rhythm patching_rhythm_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 patching_rhythm patching_rhythm_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
 patching_rhythm patching_rhythm_pkey: PRIMARY KEY (district_id, id)
 patching_rhythm patching_rhythm_rhythm_check: CHECK ((rhythm = ANY (ARRAY['monthly'::text, 'quarterly'::text])))
 patching_rhythm patching_rhythm_why_check: CHECK (((length(TRIM(BOTH FROM why)) >= 1) AND (length(TRIM(BOTH FROM why)) <= 500)))
+patching_state patching_state_digest_check: CHECK ((length(digest) = 64))
+patching_state patching_state_district_id_update_id_fkey: FOREIGN KEY (district_id, update_id) REFERENCES patching_update(district_id, id)
+patching_state patching_state_pkey: PRIMARY KEY (district_id, id)
+patching_state patching_state_risk_score_check: CHECK (((risk_score >= 1) AND (risk_score <= 12)))
+patching_state state_must_be_kept_once: UNIQUE (district_id, digest)
+patching_state_count patching_state_count_pkey: PRIMARY KEY (district_id, state_id)
+patching_state_count state_must_not_be_left_more_often_than_entered: CHECK ((n >= 0))
+patching_told patching_told_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+patching_told patching_told_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
+patching_told patching_told_district_id_withdrawn_by_fkey: FOREIGN KEY (district_id, withdrawn_by) REFERENCES people_person(district_id, id)
+patching_told patching_told_ecosystem_check: CHECK (((length(ecosystem) >= 1) AND (length(ecosystem) <= 40)))
+patching_told patching_told_line_check: CHECK ((length(line) <= 60))
+patching_told patching_told_package_check: CHECK (((length(package) >= 1) AND (length(package) <= 200)))
+patching_told patching_told_pkey: PRIMARY KEY (district_id, id)
+patching_told patching_told_source_check: CHECK (((length(TRIM(BOTH FROM source)) >= 1) AND (length(TRIM(BOTH FROM source)) <= 300)))
+patching_told patching_told_target_check: CHECK (((length(target) >= 1) AND (length(target) <= 200)))
+patching_told told_kind_must_be_known: CHECK ((kind = ANY (ARRAY['bug-fix'::text, 'feature'::text, 'security'::text])))
+patching_told told_withdrawn_must_say_by_whom: CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL)))
+patching_update patching_update_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+patching_update patching_update_district_id_owner_id_fkey: FOREIGN KEY (district_id, owner_id) REFERENCES people_person(district_id, id)
+patching_update patching_update_pkey: PRIMARY KEY (district_id, id)
+patching_update patching_update_risk_score_check: CHECK (((risk_score >= 1) AND (risk_score <= 12)))
+patching_update update_must_be_evaluated_once: UNIQUE (district_id, ecosystem, line, package, is_noise)
 people_assignment assignment_must_end_after_it_begins: CHECK (((until IS NULL) OR (until > since)))
 people_assignment people_assignment_district_id_assigned_by_fkey: FOREIGN KEY (district_id, assigned_by) REFERENCES people_person(district_id, id)
 people_assignment people_assignment_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
@@ -1475,11 +2396,14 @@ people_person people_person_district_id_site_id_fkey: FOREIGN KEY (district_id, 
 people_person people_person_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 people_person people_person_pkey: PRIMARY KEY (district_id, id)
 people_provider people_provider_client_id_check: CHECK (((length(client_id) >= 1) AND (length(client_id) <= 300)))
+people_provider people_provider_district_id_confirmed_by_fkey: FOREIGN KEY (district_id, confirmed_by) REFERENCES people_person(district_id, id)
 people_provider people_provider_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 people_provider people_provider_district_id_set_by_fkey: FOREIGN KEY (district_id, set_by) REFERENCES people_person(district_id, id)
 people_provider people_provider_issuer_check: CHECK ((issuer ~ '^https?://'::text))
 people_provider people_provider_label_check: CHECK (((length(label) >= 1) AND (length(label) <= 60)))
 people_provider people_provider_pkey: PRIMARY KEY (district_id, id)
+people_provider provider_must_be_confirmed_by_another_person: CHECK (((confirmed_by IS NULL) OR (confirmed_by <> set_by)))
+people_provider provider_must_be_confirmed_by_somebody: CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL)))
 people_recovery people_recovery_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
 people_recovery people_recovery_district_id_stopped_by_fkey: FOREIGN KEY (district_id, stopped_by) REFERENCES people_person(district_id, id)
 people_recovery people_recovery_pkey: PRIMARY KEY (district_id, id)
@@ -1513,6 +2437,15 @@ people_site people_site_kind_check: CHECK ((kind = ANY (ARRAY['school'::text, 'o
 people_site people_site_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 people_site people_site_pkey: PRIMARY KEY (district_id, id)
 people_site site_name_must_be_one_in_the_district: UNIQUE (district_id, name)
+people_task people_task_district_id_done_by_fkey: FOREIGN KEY (district_id, done_by) REFERENCES people_person(district_id, id)
+people_task people_task_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+people_task people_task_district_id_made_by_fkey: FOREIGN KEY (district_id, made_by) REFERENCES people_person(district_id, id)
+people_task people_task_district_id_who_id_fkey: FOREIGN KEY (district_id, who_id) REFERENCES people_person(district_id, id)
+people_task people_task_pkey: PRIMARY KEY (district_id, id)
+people_task people_task_what_check: CHECK (((length(TRIM(BOTH FROM what)) >= 1) AND (length(TRIM(BOTH FROM what)) <= 300)))
+people_task people_task_why_check: CHECK ((length(why) <= 600))
+people_task task_done_must_say_by_whom_and_how: CHECK ((((done_at IS NULL) = (done_by IS NULL)) AND ((done_at IS NULL) OR (length(TRIM(BOTH FROM done_how)) > 0))))
+people_task task_must_lead_to_a_page_of_ours: CHECK (((href ~ '^/[^/]'::text) AND (length(href) <= 500)))
 people_undo people_undo_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
 people_undo people_undo_pkey: PRIMARY KEY (district_id, id)
 people_undo undo_must_end_within_ten_minutes: CHECK (((ends_at > made_at) AND (ends_at <= (made_at + '00:10:00'::interval))))
@@ -1593,6 +2526,13 @@ runbooks_tester runbooks_tester_verdict_check: CHECK ((verdict = ANY (ARRAY['pas
 runbooks_tester tester_must_be_asked_once_a_run: UNIQUE (district_id, run_id, service_id, person_id)
 runbooks_wait runbooks_wait_district_id_run_id_fkey: FOREIGN KEY (district_id, run_id) REFERENCES runbooks_run(district_id, id)
 runbooks_wait runbooks_wait_pkey: PRIMARY KEY (district_id, run_id)
+vulnerabilities_advisory advisory_severity_must_be_known: CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
+vulnerabilities_advisory vulnerabilities_advisory_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
+vulnerabilities_advisory vulnerabilities_advisory_pkey: PRIMARY KEY (feed_id, n)
+vulnerabilities_advisory_package vulnerabilities_advisory_package_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
+vulnerabilities_advisory_package vulnerabilities_advisory_package_pkey: PRIMARY KEY (feed_id, n, at)
+vulnerabilities_advisory_product vulnerabilities_advisory_product_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
+vulnerabilities_advisory_product vulnerabilities_advisory_product_pkey: PRIMARY KEY (product, feed_id, n)
 vulnerabilities_cve_fact exploitation_must_be_known: CHECK ((exploitation = ANY (ARRAY['none'::text, 'poc'::text, 'active'::text])))
 vulnerabilities_cve_fact severity_must_be_known: CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
 vulnerabilities_cve_fact technical_impact_must_be_known: CHECK ((technical_impact = ANY (ARRAY['partial'::text, 'total'::text])))
@@ -1600,51 +2540,109 @@ vulnerabilities_cve_fact vulnerabilities_cve_fact_feed_id_fkey: FOREIGN KEY (fee
 vulnerabilities_cve_fact vulnerabilities_cve_fact_pkey: PRIMARY KEY (cve)
 vulnerabilities_detection vulnerabilities_detection_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 vulnerabilities_detection vulnerabilities_detection_pkey: PRIMARY KEY (district_id, ecosystem, package, cve)
-vulnerabilities_feed feed_kind_must_be_known: CHECK ((kind = ANY (ARRAY['kev'::text, 'debian-fixes'::text, 'cve-facts'::text])))
+vulnerabilities_epss epss_percentile_must_be_a_share: CHECK (((percentile >= (0)::double precision) AND (percentile <= (1)::double precision)))
+vulnerabilities_epss epss_score_must_be_a_share: CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
+vulnerabilities_epss vulnerabilities_epss_pkey: PRIMARY KEY (cve)
+vulnerabilities_feed feed_kind_must_be_known: CHECK ((kind = ANY (ARRAY['kev'::text, 'debian-fixes'::text, 'cve-facts'::text, 'epss'::text, 'advisories'::text])))
 vulnerabilities_feed vulnerabilities_feed_pkey: PRIMARY KEY (id)
 vulnerabilities_fix vulnerabilities_fix_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_fix vulnerabilities_fix_pkey: PRIMARY KEY (feed_id, n)
+vulnerabilities_identity identity_state_must_be_known: CHECK ((state = ANY (ARRAY['product'::text, 'package'::text, 'not-a-product'::text, 'unknown'::text])))
+vulnerabilities_identity vulnerabilities_identity_pkey: PRIMARY KEY (title_id)
+vulnerabilities_identity vulnerabilities_identity_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
+vulnerabilities_identity_rule identity_rule_must_give_its_reason: CHECK ((length(TRIM(BOTH FROM reason)) > 0))
+vulnerabilities_identity_rule vulnerabilities_identity_rule_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+vulnerabilities_identity_rule vulnerabilities_identity_rule_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
+vulnerabilities_identity_rule vulnerabilities_identity_rule_label_check: CHECK (((length(label) >= 1) AND (length(label) <= 200)))
+vulnerabilities_identity_rule vulnerabilities_identity_rule_pkey: PRIMARY KEY (district_id, id)
+vulnerabilities_identity_rule vulnerabilities_identity_rule_plain_name_check: CHECK (((length(plain_name) >= 1) AND (length(plain_name) <= 200)))
+vulnerabilities_judged vulnerabilities_judged_pkey: PRIMARY KEY (title_id, line)
+vulnerabilities_judged vulnerabilities_judged_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
 vulnerabilities_kev vulnerabilities_kev_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_kev vulnerabilities_kev_pkey: PRIMARY KEY (cve)
+vulnerabilities_match match_state_must_be_known: CHECK ((state = ANY (ARRAY['affected'::text, 'disputed'::text, 'undecided'::text])))
 vulnerabilities_match vulnerabilities_match_pkey: PRIMARY KEY (title_id, release, cve)
 vulnerabilities_match vulnerabilities_match_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
 vulnerabilities_matched vulnerabilities_matched_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_matched vulnerabilities_matched_pkey: PRIMARY KEY (title_id, release)
 vulnerabilities_matched vulnerabilities_matched_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
+vulnerabilities_platform vulnerabilities_platform_pkey: PRIMARY KEY (os_name, os_version)
+vulnerabilities_platform vulnerabilities_platform_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
 vulnerabilities_refusal vulnerabilities_refusal_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 vulnerabilities_refusal vulnerabilities_refusal_pkey: PRIMARY KEY (district_id, id)
+vulnerabilities_retold vulnerabilities_retold_district_id_rule_id_fkey: FOREIGN KEY (district_id, rule_id) REFERENCES vulnerabilities_identity_rule(district_id, id)
+vulnerabilities_retold vulnerabilities_retold_pkey: PRIMARY KEY (district_id, title_id)
+vulnerabilities_retold vulnerabilities_retold_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
 vulnerabilities_source vulnerabilities_source_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_source vulnerabilities_source_pkey: PRIMARY KEY (feed_id, package)
+vulnerabilities_statement not_affected_must_say_why: CHECK (((kind <> 'not-affected'::text) OR (justification IS NOT NULL)))
+vulnerabilities_statement statement_justification_must_be_of_vex: CHECK ((justification = ANY (ARRAY['component_not_present'::text, 'vulnerable_code_not_present'::text, 'vulnerable_code_not_in_execute_path'::text, 'vulnerable_code_cannot_be_controlled_by_adversary'::text, 'inline_mitigations_already_exist'::text])))
+vulnerabilities_statement statement_kind_must_be_known: CHECK ((kind = ANY (ARRAY['not-affected'::text, 'wrong-match'::text])))
+vulnerabilities_statement statement_must_give_its_reason: CHECK ((length(TRIM(BOTH FROM reason)) > 0))
+vulnerabilities_statement statement_must_not_end_before_it_began: CHECK ((until >= (((said_at AT TIME ZONE 'UTC'::text))::date - 1)))
+vulnerabilities_statement vulnerabilities_statement_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+vulnerabilities_statement vulnerabilities_statement_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+vulnerabilities_statement vulnerabilities_statement_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
+vulnerabilities_statement vulnerabilities_statement_pkey: PRIMARY KEY (district_id, id)
 
 -- indexes
+CREATE INDEX assets_device_district_id_asset_tag_key_idx ON public.assets_device USING btree (district_id, asset_tag_key) WHERE (asset_tag_key IS NOT NULL)
+CREATE INDEX assets_device_district_id_encryption_name_key_id_idx ON public.assets_device USING btree (district_id, encryption, name_key, id)
 CREATE INDEX assets_device_district_id_kind_name_key_id_idx ON public.assets_device USING btree (district_id, kind, name_key, id)
 CREATE INDEX assets_device_district_id_last_seen_id_idx ON public.assets_device USING btree (district_id, last_seen, id)
 CREATE INDEX assets_device_district_id_lower_idx ON public.assets_device USING btree (district_id, lower(hostname))
+CREATE INDEX assets_device_district_id_merged_into_idx ON public.assets_device USING btree (district_id, merged_into) WHERE (merged_into IS NOT NULL)
 CREATE INDEX assets_device_district_id_name_key_id_idx ON public.assets_device USING btree (district_id, name_key, id)
+CREATE INDEX assets_device_district_id_serial_key_idx ON public.assets_device USING btree (district_id, serial_key) WHERE (serial_key IS NOT NULL)
 CREATE INDEX assets_device_district_id_site_id_name_key_id_idx ON public.assets_device USING btree (district_id, site_id, name_key, id)
+CREATE INDEX assets_device_district_id_status_name_key_id_idx ON public.assets_device USING btree (district_id, status, name_key, id)
 CREATE INDEX assets_device_district_id_system_key_id_idx ON public.assets_device USING btree (district_id, system_key, id)
+CREATE INDEX assets_device_district_id_uuid_key_idx ON public.assets_device USING btree (district_id, uuid_key) WHERE (uuid_key IS NOT NULL)
+CREATE INDEX assets_device_macs_idx ON public.assets_device USING gin (macs)
+CREATE INDEX assets_issue_district_id_about_idx ON public.assets_issue USING btree (district_id, about)
+CREATE INDEX assets_issue_district_id_state_acknowledge_by_idx ON public.assets_issue USING btree (district_id, state, acknowledge_by)
+CREATE INDEX assets_service_need_district_id_needs_id_idx ON public.assets_service_need USING btree (district_id, needs_id)
+CREATE INDEX assets_service_server_district_id_device_id_idx ON public.assets_service_server USING btree (district_id, device_id)
 CREATE INDEX changes_decision_district_id_request_id_idx ON public.changes_decision USING btree (district_id, request_id)
+CREATE INDEX changes_suspicion_district_id_device_id_idx ON public.changes_suspicion USING btree (district_id, device_id)
+CREATE INDEX changes_suspicion_district_id_state_seen_at_idx ON public.changes_suspicion USING btree (district_id, state, seen_at)
 CREATE INDEX demo_mail_district_id_at_idx ON public.demo_mail USING btree (district_id, at DESC)
 CREATE INDEX half_sign_in_ends_at_idx ON auth.half_sign_in USING btree (ends_at)
+CREATE INDEX imports_file_district_id_received_at_idx ON public.imports_file USING btree (district_id, received_at DESC)
+CREATE INDEX imports_file_district_id_sha256_idx ON public.imports_file USING btree (district_id, sha256)
+CREATE INDEX imports_row_district_id_device_id_idx ON public.imports_row USING btree (district_id, device_id)
 CREATE INDEX installation_backup_began_at_idx ON public.installation_backup USING btree (began_at DESC) WHERE (fault IS NULL)
+CREATE INDEX inventory_apart_district_id_other_device_id_idx ON public.inventory_apart USING btree (district_id, other_device_id)
 CREATE INDEX inventory_change_district_id_device_id_at_idx ON public.inventory_change USING btree (district_id, device_id, at)
 CREATE INDEX inventory_identity_district_id_device_id_idx ON public.inventory_identity USING btree (district_id, device_id)
 CREATE INDEX inventory_key_alarm_district_id_key_id_raised_at_idx ON public.inventory_key_alarm USING btree (district_id, key_id, raised_at)
+CREATE INDEX inventory_mark_district_id_sighting_id_idx ON public.inventory_mark USING btree (district_id, sighting_id)
+CREATE INDEX inventory_merge_district_id_kept_id_idx ON public.inventory_merge USING btree (district_id, kept_id)
+CREATE INDEX inventory_node_district_id_device_id_idx ON public.inventory_node USING btree (district_id, device_id) WHERE (ended_at IS NULL)
+CREATE INDEX inventory_node_district_id_host_idx ON public.inventory_node USING btree (district_id, host) WHERE (ended_at IS NULL)
+CREATE INDEX inventory_node_district_id_key_id_enrolled_at_idx ON public.inventory_node USING btree (district_id, key_id, enrolled_at)
+CREATE INDEX inventory_question_district_id_device_id_asked_at_idx ON public.inventory_question USING btree (district_id, device_id, asked_at)
+CREATE INDEX inventory_sighting_district_id_device_id_source_idx ON public.inventory_sighting USING btree (district_id, device_id, source)
 CREATE INDEX inventory_submission_district_id_device_id_received_at_idx ON public.inventory_submission USING btree (district_id, device_id, received_at)
 CREATE INDEX inventory_submission_district_id_key_id_received_at_size_st_idx ON public.inventory_submission USING btree (district_id, key_id, received_at) INCLUDE (size, state, repeats)
 CREATE INDEX inventory_submission_district_id_received_at_idx ON public.inventory_submission USING btree (district_id, received_at) WHERE (state = ANY (ARRAY['quarantined'::text, 'refused'::text]))
 CREATE INDEX inventory_title_ecosystem_name_idx ON public.inventory_title USING btree (ecosystem, name)
-CREATE INDEX ledger_entry_about_idx ON public.ledger_entry USING gin (about)
-CREATE INDEX ledger_entry_clauses_idx ON public.ledger_entry USING gin (clauses)
+CREATE INDEX ledger_entry_district_id_actor_at_id_idx ON public.ledger_entry USING btree (district_id, actor, at, id)
+CREATE INDEX ledger_entry_district_id_at_id_idx ON public.ledger_entry USING btree (district_id, at, id)
+CREATE INDEX ledger_entry_district_id_kind_id_idx ON public.ledger_entry USING btree (district_id, kind COLLATE "C", id)
 CREATE INDEX notices_delivery_district_id_next_at_idx ON public.notices_delivery USING btree (district_id, next_at) WHERE (state = 'waiting'::text)
 CREATE INDEX notices_delivery_district_id_state_at_idx ON public.notices_delivery USING btree (district_id, state_at) WHERE (state = ANY (ARRAY['refused'::text, 'bounced'::text]))
 CREATE INDEX notices_notice_district_id_about_idx ON public.notices_notice USING btree (district_id, about)
 CREATE INDEX notices_notice_district_id_made_at_idx ON public.notices_notice USING btree (district_id, made_at)
 CREATE INDEX passkey_ask_ends_at_idx ON auth.passkey_ask USING btree (ends_at)
 CREATE INDEX patching_cycle_server_district_id_device_id_idx ON public.patching_cycle_server USING btree (district_id, device_id)
-CREATE INDEX patching_evaluation_district_id_rank_key_package_id_idx ON public.patching_evaluation USING btree (district_id, rank_key, package, id) WHERE (closed_at IS NULL)
+CREATE INDEX patching_move_district_id_at_idx ON public.patching_move USING btree (district_id, at)
+CREATE INDEX patching_move_district_id_update_id_at_idx ON public.patching_move USING btree (district_id, update_id, at)
 CREATE INDEX patching_rhythm_district_id_device_id_said_at_idx ON public.patching_rhythm USING btree (district_id, device_id, said_at)
+CREATE INDEX patching_state_district_id_update_id_idx ON public.patching_state USING btree (district_id, update_id)
+CREATE INDEX patching_update_district_id_order_key_id_idx ON public.patching_update USING btree (district_id, order_key, id) WHERE (closed_at IS NULL)
 CREATE INDEX people_passkey_district_id_person_id_idx ON public.people_passkey USING btree (district_id, person_id)
+CREATE INDEX people_task_district_id_who_id_due_on_idx ON public.people_task USING btree (district_id, who_id, due_on) WHERE (done_at IS NULL)
 CREATE INDEX people_undo_district_id_person_id_ends_at_idx ON public.people_undo USING btree (district_id, person_id, ends_at) WHERE (undone_at IS NULL)
 CREATE INDEX platform_long_job_district_id_asked_at_idx ON public.platform_long_job USING btree (district_id, asked_at DESC)
 CREATE INDEX platform_outbox_district_id_created_at_idx ON public.platform_outbox USING btree (district_id, created_at) WHERE (done_at IS NULL)
@@ -1655,8 +2653,16 @@ CREATE INDEX provider_turn_ends_at_idx ON auth.provider_turn USING btree (ends_a
 CREATE INDEX runbooks_attempt_district_id_run_id_idx ON public.runbooks_attempt USING btree (district_id, run_id)
 CREATE INDEX runbooks_revert_order_district_id_run_id_idx ON public.runbooks_revert_order USING btree (district_id, run_id)
 CREATE INDEX runbooks_run_district_id_cycle_id_idx ON public.runbooks_run USING btree (district_id, cycle_id)
+CREATE INDEX vulnerabilities_advisory_cves_idx ON public.vulnerabilities_advisory USING gin (cves)
+CREATE INDEX vulnerabilities_advisory_package_ecosystem_name_idx ON public.vulnerabilities_advisory_package USING btree (ecosystem, name)
+CREATE INDEX vulnerabilities_advisory_product_feed_id_idx ON public.vulnerabilities_advisory_product USING btree (feed_id)
 CREATE INDEX vulnerabilities_fix_feed_id_package_idx ON public.vulnerabilities_fix USING btree (feed_id, package)
+CREATE INDEX vulnerabilities_identity_names_idx ON public.vulnerabilities_identity USING gin (names)
+CREATE INDEX vulnerabilities_identity_plain_name_idx ON public.vulnerabilities_identity USING btree (plain_name)
+CREATE INDEX vulnerabilities_kev_products_idx ON public.vulnerabilities_kev USING gin (products)
 CREATE INDEX vulnerabilities_match_cve_idx ON public.vulnerabilities_match USING btree (cve)
+CREATE INDEX vulnerabilities_match_release_source_idx ON public.vulnerabilities_match USING btree (release, source)
+CREATE INDEX vulnerabilities_match_title_id_idx ON public.vulnerabilities_match USING btree (title_id) WHERE (state <> 'affected'::text)
 CREATE INDEX window_count_began_at_idx ON auth.window_count USING btree (began_at)
 CREATE UNIQUE INDEX "rateLimit_key_key" ON auth."rateLimit" USING btree (key)
 CREATE UNIQUE INDEX "rateLimit_pkey" ON auth."rateLimit" USING btree (id)
@@ -1666,16 +2672,29 @@ CREATE UNIQUE INDEX account_pkey ON auth.account USING btree (id)
 CREATE UNIQUE INDEX address_must_be_told_once_a_notice ON public.notices_delivery USING btree (district_id, notice_id, channel, address)
 CREATE UNIQUE INDEX address_must_get_checkpoints_once ON public.ledger_witness USING btree (district_id, lower(email)) WHERE (until IS NULL)
 CREATE UNIQUE INDEX alarm_open_must_be_raised_once ON public.inventory_alarm USING btree (district_id, kind, device_id, identity) WHERE (settled_at IS NULL)
+CREATE UNIQUE INDEX assets_actor_pkey ON public.assets_actor USING btree (district_id, actor)
+CREATE UNIQUE INDEX assets_current_version_pkey ON public.assets_current_version USING btree (district_id, product, branch)
 CREATE UNIQUE INDEX assets_device_pkey ON public.assets_device USING btree (district_id, id)
+CREATE UNIQUE INDEX assets_hosted_pkey ON public.assets_hosted USING btree (district_id, id)
+CREATE UNIQUE INDEX assets_issue_entry_pkey ON public.assets_issue_entry USING btree (district_id, issue_id, n)
+CREATE UNIQUE INDEX assets_issue_pkey ON public.assets_issue USING btree (district_id, id)
+CREATE UNIQUE INDEX assets_service_need_pkey ON public.assets_service_need USING btree (district_id, service_id, needs_id)
 CREATE UNIQUE INDEX assets_service_pkey ON public.assets_service USING btree (district_id, id)
+CREATE UNIQUE INDEX assets_service_server_pkey ON public.assets_service_server USING btree (district_id, service_id, device_id)
+CREATE UNIQUE INDEX assets_service_site_pkey ON public.assets_service_site USING btree (district_id, service_id, site_id)
+CREATE UNIQUE INDEX assets_service_tester_pkey ON public.assets_service_tester USING btree (district_id, service_id, person_id)
+CREATE UNIQUE INDEX assets_software_scope_pkey ON public.assets_software_scope USING btree (district_id, ecosystem, name)
+CREATE UNIQUE INDEX assets_source_fact_pkey ON public.assets_source_fact USING btree (district_id, id)
 CREATE UNIQUE INDEX backup_code_pkey ON auth.backup_code USING btree (id)
 CREATE UNIQUE INDEX backup_code_user_id_code_hash_key ON auth.backup_code USING btree (user_id, code_hash)
 CREATE UNIQUE INDEX change_must_keep_its_requester ON public.changes_request USING btree (district_id, id, requester_id)
+CREATE UNIQUE INDEX change_seen_must_be_told_once ON public.changes_suspicion USING btree (district_id, change_id)
 CREATE UNIQUE INDEX changes_decision_pkey ON public.changes_decision USING btree (district_id, id)
 CREATE UNIQUE INDEX changes_link_pkey ON public.changes_link USING btree (district_id, id)
 CREATE UNIQUE INDEX changes_number_pkey ON public.changes_number USING btree (district_id)
 CREATE UNIQUE INDEX changes_request_district_id_number_key ON public.changes_request USING btree (district_id, number)
 CREATE UNIQUE INDEX changes_request_pkey ON public.changes_request USING btree (district_id, id)
+CREATE UNIQUE INDEX changes_suspicion_pkey ON public.changes_suspicion USING btree (district_id, id)
 CREATE UNIQUE INDEX changes_text_pkey ON public.changes_text USING btree (district_id, request_id, revision)
 CREATE UNIQUE INDEX cycle_must_be_one_a_person_and_period ON public.patching_cycle USING btree (district_id, administrator_id, rhythm, period)
 CREATE UNIQUE INDEX decision_must_name_a_submitted_text ON public.changes_text USING btree (district_id, request_id, text_hash, submitted_by)
@@ -1683,33 +2702,54 @@ CREATE UNIQUE INDEX delegation_must_keep_who_appointed_whom ON public.people_del
 CREATE UNIQUE INDEX demo_link_pkey ON public.demo_link USING btree (district_id, id)
 CREATE UNIQUE INDEX demo_link_token_must_be_one ON public.demo_link USING btree (district_id, token_hash)
 CREATE UNIQUE INDEX demo_mail_pkey ON public.demo_mail USING btree (district_id, id)
+CREATE UNIQUE INDEX device_must_be_merged_once ON public.inventory_merge USING btree (district_id, gone_id) WHERE (split_at IS NULL)
 CREATE UNIQUE INDEX email_link_must_be_found_by_its_token ON public.people_email_change USING btree (district_id, token_hash)
 CREATE UNIQUE INDEX email_must_be_one_in_the_district ON public.people_person USING btree (district_id, lower(email))
 CREATE UNIQUE INDEX entry_must_be_sealed_once ON public.ledger_seal USING btree (district_id, entry_id)
+CREATE UNIQUE INDEX entry_must_have_one_open_erasing ON public.ledger_erasing USING btree (district_id, entry_id) WHERE ((agreed_at IS NULL) AND (declined_at IS NULL))
 CREATE UNIQUE INDEX factor_duty_pkey ON auth.factor_duty USING btree (user_id)
 CREATE UNIQUE INDEX failed_sign_in_pkey ON auth.failed_sign_in USING btree (user_id)
 CREATE UNIQUE INDEX feed_in_force_must_be_one_a_slot ON public.vulnerabilities_feed USING btree (slot) WHERE (superseded_at IS NULL)
 CREATE UNIQUE INDEX half_sign_in_pkey ON auth.half_sign_in USING btree (id)
 CREATE UNIQUE INDEX half_sign_in_token_hash_key ON auth.half_sign_in USING btree (token_hash)
+CREATE UNIQUE INDEX hosted_must_be_named_once ON public.assets_hosted USING btree (district_id, name)
+CREATE UNIQUE INDEX identity_rule_must_be_one_a_name ON public.vulnerabilities_identity_rule USING btree (district_id, ecosystem, plain_name) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX imports_file_pkey ON public.imports_file USING btree (district_id, id)
+CREATE UNIQUE INDEX imports_mapping_pkey ON public.imports_mapping USING btree (district_id, source, headings_key)
+CREATE UNIQUE INDEX imports_row_pkey ON public.imports_row USING btree (district_id, file_id, line)
 CREATE UNIQUE INDEX initials_must_be_one_in_the_district ON public.people_person USING btree (district_id, initials)
 CREATE UNIQUE INDEX installation_backup_pkey ON public.installation_backup USING btree (id)
 CREATE UNIQUE INDEX installation_restore_pkey ON public.installation_restore USING btree (district_id, epoch)
 CREATE UNIQUE INDEX inventory_alarm_pkey ON public.inventory_alarm USING btree (district_id, id)
+CREATE UNIQUE INDEX inventory_answer_pkey ON public.inventory_answer USING btree (district_id, node_id, question)
+CREATE UNIQUE INDEX inventory_apart_pkey ON public.inventory_apart USING btree (district_id, device_id, other_device_id)
 CREATE UNIQUE INDEX inventory_change_pkey ON public.inventory_change USING btree (district_id, id)
+CREATE UNIQUE INDEX inventory_coverage_day_pkey ON public.inventory_coverage_day USING btree (district_id, day)
 CREATE UNIQUE INDEX inventory_device_pkey ON public.inventory_device USING btree (district_id, device_id)
 CREATE UNIQUE INDEX inventory_district_software_pkey ON public.inventory_district_software USING btree (district_id, title_id)
 CREATE UNIQUE INDEX inventory_identity_pkey ON public.inventory_identity USING btree (district_id, kind, value)
 CREATE UNIQUE INDEX inventory_key_alarm_pkey ON public.inventory_key_alarm USING btree (district_id, id)
 CREATE UNIQUE INDEX inventory_key_pkey ON public.inventory_key USING btree (district_id, id)
+CREATE UNIQUE INDEX inventory_mark_pkey ON public.inventory_mark USING btree (district_id, kind, value, sighting_id)
+CREATE UNIQUE INDEX inventory_merge_pkey ON public.inventory_merge USING btree (district_id, id)
+CREATE UNIQUE INDEX inventory_node_pkey ON public.inventory_node USING btree (district_id, id)
+CREATE UNIQUE INDEX inventory_posture_pkey ON public.inventory_posture USING btree (district_id, device_id, fact)
+CREATE UNIQUE INDEX inventory_question_pkey ON public.inventory_question USING btree (district_id, id)
+CREATE UNIQUE INDEX inventory_review_pkey ON public.inventory_review USING btree (district_id, id)
+CREATE UNIQUE INDEX inventory_shared_identity_pkey ON public.inventory_shared_identity USING btree (district_id, kind, value)
+CREATE UNIQUE INDEX inventory_sighting_pkey ON public.inventory_sighting USING btree (district_id, id)
 CREATE UNIQUE INDEX inventory_submission_pkey ON public.inventory_submission USING btree (district_id, id)
 CREATE UNIQUE INDEX inventory_title_key_key ON public.inventory_title USING btree (key)
 CREATE UNIQUE INDEX inventory_title_pkey ON public.inventory_title USING btree (id)
 CREATE UNIQUE INDEX inventory_unindexed_pkey ON public.inventory_unindexed USING btree (district_id, change_id)
 CREATE UNIQUE INDEX invitation_token_must_be_one ON public.people_invitation USING btree (district_id, token_hash)
+CREATE UNIQUE INDEX issue_must_have_its_own_number ON public.assets_issue USING btree (district_id, number)
 CREATE UNIQUE INDEX issuer_must_be_one_in_the_district ON public.people_provider USING btree (district_id, issuer) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX ledger_about_pkey ON public.ledger_about USING btree (district_id, about, entry_id)
 CREATE UNIQUE INDEX ledger_checkpoint_pkey ON public.ledger_checkpoint USING btree (district_id, epoch, size)
 CREATE UNIQUE INDEX ledger_copy_pkey ON public.ledger_copy USING btree (district_id)
 CREATE UNIQUE INDEX ledger_entry_pkey ON public.ledger_entry USING btree (district_id, id)
+CREATE UNIQUE INDEX ledger_erasing_pkey ON public.ledger_erasing USING btree (district_id, id)
 CREATE UNIQUE INDEX ledger_installation_pkey ON public.ledger_installation USING btree (one)
 CREATE UNIQUE INDEX ledger_key_ask_pkey ON public.ledger_key_ask USING btree (district_id, n)
 CREATE UNIQUE INDEX ledger_key_pkey ON public.ledger_key USING btree (district_id, n)
@@ -1722,15 +2762,25 @@ CREATE UNIQUE INDEX ledger_witness_pkey ON public.ledger_witness USING btree (di
 CREATE UNIQUE INDEX link_must_be_found_by_its_token ON public.changes_link USING btree (district_id, token_hash)
 CREATE UNIQUE INDEX notices_delivery_pkey ON public.notices_delivery USING btree (district_id, id)
 CREATE UNIQUE INDEX notices_notice_pkey ON public.notices_notice USING btree (district_id, id)
+CREATE UNIQUE INDEX override_in_force_must_be_one_an_update ON public.patching_override USING btree (district_id, update_id) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX passkey_ask_pkey ON auth.passkey_ask USING btree (id_hash)
 CREATE UNIQUE INDEX passkey_must_be_registered_once ON public.people_passkey USING btree (district_id, credential_id)
 CREATE UNIQUE INDEX passkey_must_keep_its_person ON public.people_passkey USING btree (district_id, credential_id, person_id)
-CREATE UNIQUE INDEX patch_must_be_evaluated_once_a_device ON public.patching_evaluation USING btree (district_id, device_id, ecosystem, package, is_noise)
 CREATE UNIQUE INDEX patching_cycle_district_id_number_key ON public.patching_cycle USING btree (district_id, number)
 CREATE UNIQUE INDEX patching_cycle_pkey ON public.patching_cycle USING btree (district_id, id)
 CREATE UNIQUE INDEX patching_cycle_server_pkey ON public.patching_cycle_server USING btree (district_id, cycle_id, device_id)
-CREATE UNIQUE INDEX patching_evaluation_pkey ON public.patching_evaluation USING btree (district_id, id)
+CREATE UNIQUE INDEX patching_device_pkey ON public.patching_device USING btree (district_id, device_id)
+CREATE UNIQUE INDEX patching_fleet_day_pkey ON public.patching_fleet_day USING btree (district_id, day, site)
+CREATE UNIQUE INDEX patching_mark_pkey ON public.patching_mark USING btree (district_id, line, title_id)
+CREATE UNIQUE INDEX patching_move_pkey ON public.patching_move USING btree (district_id, id)
+CREATE UNIQUE INDEX patching_override_pkey ON public.patching_override USING btree (district_id, id)
+CREATE UNIQUE INDEX patching_policy_table_pkey ON public.patching_policy_table USING btree (district_id, id)
+CREATE UNIQUE INDEX patching_reach_pkey ON public.patching_reach USING btree (district_id, update_id, site, actor)
 CREATE UNIQUE INDEX patching_rhythm_pkey ON public.patching_rhythm USING btree (district_id, id)
+CREATE UNIQUE INDEX patching_state_count_pkey ON public.patching_state_count USING btree (district_id, state_id)
+CREATE UNIQUE INDEX patching_state_pkey ON public.patching_state USING btree (district_id, id)
+CREATE UNIQUE INDEX patching_told_pkey ON public.patching_told USING btree (district_id, id)
+CREATE UNIQUE INDEX patching_update_pkey ON public.patching_update USING btree (district_id, id)
 CREATE UNIQUE INDEX people_assignment_pkey ON public.people_assignment USING btree (district_id, id)
 CREATE UNIQUE INDEX people_delegate_pkey ON public.people_delegate USING btree (district_id, id)
 CREATE UNIQUE INDEX people_district_district_id_is_demo_key ON public.people_district USING btree (district_id, is_demo)
@@ -1750,6 +2800,7 @@ CREATE UNIQUE INDEX people_sealed_code_pkey ON public.people_sealed_code USING b
 CREATE UNIQUE INDEX people_sealed_pkey ON public.people_sealed USING btree (district_id, id)
 CREATE UNIQUE INDEX people_sealed_use_pkey ON public.people_sealed_use USING btree (district_id, id)
 CREATE UNIQUE INDEX people_site_pkey ON public.people_site USING btree (district_id, id)
+CREATE UNIQUE INDEX people_task_pkey ON public.people_task USING btree (district_id, id)
 CREATE UNIQUE INDEX people_undo_pkey ON public.people_undo USING btree (district_id, id)
 CREATE UNIQUE INDEX person_must_have_one_open_recovery ON public.people_recovery USING btree (district_id, person_id) WHERE ((done_at IS NULL) AND (stopped_at IS NULL))
 CREATE UNIQUE INDEX platform_address_pkey ON public.platform_address USING btree (id)
@@ -1763,6 +2814,7 @@ CREATE UNIQUE INDEX platform_process_pkey ON public.platform_process USING btree
 CREATE UNIQUE INDEX platform_timer_pkey ON public.platform_timer USING btree (district_id, id)
 CREATE UNIQUE INDEX policy_pack_pkey ON public.policy_pack USING btree (district_id, id)
 CREATE UNIQUE INDEX policy_shipped_pkey ON public.policy_shipped USING btree (is_only)
+CREATE UNIQUE INDEX policy_table_must_have_one_version ON public.patching_policy_table USING btree (district_id, version)
 CREATE UNIQUE INDEX policy_value_pkey ON public.policy_value USING btree (district_id, id)
 CREATE UNIQUE INDEX policy_version_pkey ON public.policy_version USING btree (district_id, id)
 CREATE UNIQUE INDEX position_must_not_be_held_twice_at_once ON public.people_assignment USING btree (district_id, person_id, "position") WHERE ((until IS NULL) AND (site_id IS NULL))
@@ -1770,6 +2822,7 @@ CREATE UNIQUE INDEX provider_subject_pkey ON auth.provider_subject USING btree (
 CREATE UNIQUE INDEX provider_turn_pkey ON auth.provider_turn USING btree (state_hash)
 CREATE UNIQUE INDEX recovery_must_keep_its_person ON public.people_recovery USING btree (district_id, id, person_id)
 CREATE UNIQUE INDEX request_must_belong_to_one_cycle ON public.patching_cycle USING btree (district_id, request_id)
+CREATE UNIQUE INDEX review_open_must_be_raised_once ON public.inventory_review USING btree (district_id, device_id, COALESCE(other_device_id, sighting_id)) WHERE (settled_at IS NULL)
 CREATE UNIQUE INDEX runbooks_attempt_pkey ON public.runbooks_attempt USING btree (district_id, id)
 CREATE UNIQUE INDEX runbooks_lease_pkey ON public.runbooks_lease USING btree (district_id, run_id)
 CREATE UNIQUE INDEX runbooks_link_pkey ON public.runbooks_link USING btree (district_id, id)
@@ -1782,56 +2835,101 @@ CREATE UNIQUE INDEX runbooks_step_pkey ON public.runbooks_step USING btree (dist
 CREATE UNIQUE INDEX runbooks_tester_pkey ON public.runbooks_tester USING btree (district_id, id)
 CREATE UNIQUE INDEX runbooks_wait_pkey ON public.runbooks_wait USING btree (district_id, run_id)
 CREATE UNIQUE INDEX saved_view_must_have_one_name_a_person ON public.people_saved_view USING btree (district_id, list, owner_id, name)
-CREATE UNIQUE INDEX server_must_have_one_service ON public.assets_service USING btree (district_id, device_id)
 CREATE UNIQUE INDEX session_pkey ON auth.session USING btree (id)
 CREATE UNIQUE INDEX session_token_key ON auth.session USING btree (token)
+CREATE UNIQUE INDEX sighting_must_be_one_a_thing ON public.inventory_sighting USING btree (district_id, source, source_name, key)
 CREATE UNIQUE INDEX site_name_must_be_one_in_the_district ON public.people_site USING btree (district_id, name)
+CREATE UNIQUE INDEX source_must_tell_a_device_once ON public.assets_source_fact USING btree (district_id, device_id, source)
+CREATE UNIQUE INDEX source_must_tell_a_hosted_application_once ON public.assets_source_fact USING btree (district_id, hosted_id, source)
+CREATE UNIQUE INDEX state_must_be_kept_once ON public.patching_state USING btree (district_id, digest)
+CREATE UNIQUE INDEX statement_must_be_one_a_finding ON public.vulnerabilities_statement USING btree (district_id, cve, ecosystem, package, COALESCE(device_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX task_open_must_be_given_once ON public.people_task USING btree (district_id, who_id, about, what) WHERE (done_at IS NULL)
 CREATE UNIQUE INDEX tester_link_must_be_found_by_its_token ON public.runbooks_link USING btree (district_id, token_hash)
 CREATE UNIQUE INDEX tester_must_be_asked_once_a_run ON public.runbooks_tester USING btree (district_id, run_id, service_id, person_id)
 CREATE UNIQUE INDEX text_must_be_decided_once_a_capacity ON public.changes_decision USING btree (district_id, request_id, text_hash, capacity, ((signature IS NOT NULL))) WHERE (verdict <> 'delayed'::text)
 CREATE UNIQUE INDEX text_must_be_one_a_hash ON public.changes_text USING btree (district_id, request_id, text_hash)
+CREATE UNIQUE INDEX told_update_must_be_one_a_package ON public.patching_told USING btree (district_id, ecosystem, line, package) WHERE (withdrawn_at IS NULL)
 CREATE UNIQUE INDEX totp_pkey ON auth.totp USING btree (user_id)
+CREATE UNIQUE INDEX update_must_be_evaluated_once ON public.patching_update USING btree (district_id, ecosystem, line, package, is_noise)
 CREATE UNIQUE INDEX user_email_key ON auth."user" USING btree (email)
 CREATE UNIQUE INDEX user_pkey ON auth."user" USING btree (id)
 CREATE UNIQUE INDEX verification_pkey ON auth.verification USING btree (id)
+CREATE UNIQUE INDEX vulnerabilities_advisory_package_pkey ON public.vulnerabilities_advisory_package USING btree (feed_id, n, at)
+CREATE UNIQUE INDEX vulnerabilities_advisory_pkey ON public.vulnerabilities_advisory USING btree (feed_id, n)
+CREATE UNIQUE INDEX vulnerabilities_advisory_product_pkey ON public.vulnerabilities_advisory_product USING btree (product, feed_id, n)
 CREATE UNIQUE INDEX vulnerabilities_cve_fact_pkey ON public.vulnerabilities_cve_fact USING btree (cve)
 CREATE UNIQUE INDEX vulnerabilities_detection_pkey ON public.vulnerabilities_detection USING btree (district_id, ecosystem, package, cve)
+CREATE UNIQUE INDEX vulnerabilities_epss_pkey ON public.vulnerabilities_epss USING btree (cve)
 CREATE UNIQUE INDEX vulnerabilities_feed_pkey ON public.vulnerabilities_feed USING btree (id)
 CREATE UNIQUE INDEX vulnerabilities_fix_pkey ON public.vulnerabilities_fix USING btree (feed_id, n)
+CREATE UNIQUE INDEX vulnerabilities_identity_pkey ON public.vulnerabilities_identity USING btree (title_id)
+CREATE UNIQUE INDEX vulnerabilities_identity_rule_pkey ON public.vulnerabilities_identity_rule USING btree (district_id, id)
+CREATE UNIQUE INDEX vulnerabilities_judged_pkey ON public.vulnerabilities_judged USING btree (title_id, line)
 CREATE UNIQUE INDEX vulnerabilities_kev_pkey ON public.vulnerabilities_kev USING btree (cve)
 CREATE UNIQUE INDEX vulnerabilities_match_pkey ON public.vulnerabilities_match USING btree (title_id, release, cve)
 CREATE UNIQUE INDEX vulnerabilities_matched_pkey ON public.vulnerabilities_matched USING btree (title_id, release)
+CREATE UNIQUE INDEX vulnerabilities_platform_pkey ON public.vulnerabilities_platform USING btree (os_name, os_version)
 CREATE UNIQUE INDEX vulnerabilities_refusal_pkey ON public.vulnerabilities_refusal USING btree (district_id, id)
+CREATE UNIQUE INDEX vulnerabilities_retold_pkey ON public.vulnerabilities_retold USING btree (district_id, title_id)
 CREATE UNIQUE INDEX vulnerabilities_source_pkey ON public.vulnerabilities_source USING btree (feed_id, package)
+CREATE UNIQUE INDEX vulnerabilities_statement_pkey ON public.vulnerabilities_statement USING btree (district_id, id)
 CREATE UNIQUE INDEX window_count_pkey ON auth.window_count USING btree (key, began_at)
 
 -- policies
+assets_actor rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_current_version rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_device rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_hosted rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_issue rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_issue_entry rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_service rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_service_need rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_service_server rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_service_site rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_service_tester rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_software_scope rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_source_fact rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 changes_decision rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 changes_link older_epochs_must_be_confirmed restrictive to afterbell_app, afterbell_worker using ((made_in_epoch = ( SELECT platform_current_epoch() AS platform_current_epoch)) OR ( SELECT installation_is_confirmed() AS installation_is_confirmed)) check true
 changes_link rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 changes_number rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 changes_request rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+changes_suspicion rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 changes_text rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 demo_link rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 demo_mail rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+imports_file rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+imports_mapping rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+imports_row rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 installation_restore rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 inventory_alarm rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_answer rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_apart rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 inventory_change rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_coverage_day rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 inventory_device rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 inventory_district_software rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 inventory_identity rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 inventory_key older_epochs_must_be_confirmed restrictive to afterbell_app using ((made_in_epoch = ( SELECT platform_current_epoch() AS platform_current_epoch)) OR ( SELECT installation_is_confirmed() AS installation_is_confirmed)) check true
 inventory_key rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 inventory_key_alarm rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_mark rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_merge rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_node rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_posture rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_question rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_review rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_shared_identity rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+inventory_sighting rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 inventory_submission rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 inventory_unindexed rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+ledger_about rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_checkpoint rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_copy rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_entry keys_must_be_announced_by_the_sealer restrictive for insert to afterbell_app, afterbell_runner, afterbell_worker using  check ((kind <> 'ledger.key-announced'::text) AND (actor <> 'process:sealer'::text))
 ledger_entry rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_entry sealer_must_write_of_its_keys_alone restrictive for insert to afterbell_sealer using  check ((kind = 'ledger.key-announced'::text) AND (actor = 'process:sealer'::text))
+ledger_erasing rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_key rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_key_ask rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_posting rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -1845,8 +2943,18 @@ notices_delivery rows_must_be_of_the_session_district using (district_id = ( SEL
 notices_notice rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_cycle rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_cycle_server rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
-patching_evaluation rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_device rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_fleet_day rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_mark rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_move rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_override rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_policy_table rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_reach rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_rhythm rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_state rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_state_count rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_told rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_update rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_assignment rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_delegate rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_district rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -1865,6 +2973,7 @@ people_sealed rows_must_be_of_the_session_district using (district_id = ( SELECT
 people_sealed_code rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_sealed_use rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_site rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+people_task rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_undo rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 platform_clock rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 platform_long_job rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -1888,7 +2997,10 @@ runbooks_step rows_must_be_of_the_session_district using (district_id = ( SELECT
 runbooks_tester rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 runbooks_wait rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_detection rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_identity_rule rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_refusal rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_retold rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_statement rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 
 -- grants
 auth.account afterbell_auth: DELETE, INSERT, SELECT, UPDATE
@@ -1905,12 +3017,37 @@ auth.totp afterbell_auth: DELETE, INSERT, SELECT, UPDATE
 auth.user afterbell_auth: DELETE, INSERT, SELECT, UPDATE
 auth.verification afterbell_auth: DELETE, INSERT, SELECT, UPDATE
 auth.window_count afterbell_auth: DELETE, INSERT, SELECT, UPDATE
+public.assets_actor afterbell_app: INSERT, SELECT, UPDATE
+public.assets_actor afterbell_worker: SELECT
+public.assets_current_version afterbell_app: INSERT, SELECT, UPDATE
+public.assets_current_version afterbell_worker: SELECT
 public.assets_device afterbell_app: INSERT, SELECT, UPDATE
 public.assets_device afterbell_runner: SELECT
 public.assets_device afterbell_worker: INSERT, SELECT, UPDATE
+public.assets_hosted afterbell_app: INSERT, SELECT, UPDATE
+public.assets_hosted afterbell_worker: SELECT
+public.assets_issue afterbell_app: INSERT, SELECT
+public.assets_issue afterbell_worker: SELECT
+public.assets_issue_entry afterbell_app: INSERT, SELECT
+public.assets_issue_entry afterbell_worker: INSERT, SELECT
 public.assets_service afterbell_app: INSERT, SELECT, UPDATE
 public.assets_service afterbell_runner: SELECT
 public.assets_service afterbell_worker: SELECT
+public.assets_service_need afterbell_app: DELETE, INSERT, SELECT
+public.assets_service_need afterbell_runner: SELECT
+public.assets_service_need afterbell_worker: SELECT
+public.assets_service_server afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.assets_service_server afterbell_runner: SELECT
+public.assets_service_server afterbell_worker: SELECT
+public.assets_service_site afterbell_app: DELETE, INSERT, SELECT
+public.assets_service_site afterbell_worker: SELECT
+public.assets_service_tester afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.assets_service_tester afterbell_runner: SELECT
+public.assets_service_tester afterbell_worker: SELECT
+public.assets_software_scope afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.assets_software_scope afterbell_worker: SELECT
+public.assets_source_fact afterbell_app: INSERT, SELECT, UPDATE
+public.assets_source_fact afterbell_worker: INSERT, SELECT, UPDATE
 public.changes_decision afterbell_app: INSERT, SELECT
 public.changes_decision afterbell_runner: SELECT
 public.changes_decision afterbell_worker: SELECT
@@ -1921,12 +3058,20 @@ public.changes_number afterbell_worker: INSERT, SELECT
 public.changes_request afterbell_app: INSERT, SELECT
 public.changes_request afterbell_runner: SELECT
 public.changes_request afterbell_worker: INSERT, SELECT
+public.changes_suspicion afterbell_app: INSERT, SELECT
+public.changes_suspicion afterbell_worker: INSERT, SELECT
 public.changes_text afterbell_app: INSERT, SELECT
 public.changes_text afterbell_runner: SELECT
 public.changes_text afterbell_worker: INSERT, SELECT
 public.demo_link afterbell_app: INSERT, SELECT
 public.demo_mail afterbell_app: INSERT, SELECT
 public.demo_mail afterbell_worker: INSERT, SELECT
+public.imports_file afterbell_app: INSERT, SELECT, UPDATE
+public.imports_file afterbell_worker: INSERT, SELECT, UPDATE
+public.imports_mapping afterbell_app: INSERT, SELECT, UPDATE
+public.imports_mapping afterbell_worker: INSERT, SELECT, UPDATE
+public.imports_row afterbell_app: INSERT, SELECT
+public.imports_row afterbell_worker: INSERT, SELECT
 public.installation_backup afterbell_app: SELECT
 public.installation_backup afterbell_backup: INSERT
 public.installation_backup afterbell_worker: SELECT
@@ -1936,23 +3081,48 @@ public.installation_restore afterbell_sealer: SELECT
 public.installation_restore afterbell_worker: SELECT
 public.inventory_alarm afterbell_app: INSERT, SELECT
 public.inventory_alarm afterbell_worker: SELECT
+public.inventory_answer afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.inventory_answer afterbell_worker: SELECT
+public.inventory_apart afterbell_app: INSERT, SELECT
+public.inventory_apart afterbell_worker: SELECT
 public.inventory_change afterbell_app: INSERT, SELECT
 public.inventory_change afterbell_worker: SELECT
+public.inventory_coverage_day afterbell_app: INSERT, SELECT, UPDATE
+public.inventory_coverage_day afterbell_worker: INSERT, SELECT, UPDATE
 public.inventory_device afterbell_app: INSERT, SELECT, UPDATE
 public.inventory_device afterbell_worker: SELECT
 public.inventory_district_software afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.inventory_district_software afterbell_worker: DELETE, INSERT, SELECT, UPDATE
-public.inventory_identity afterbell_app: INSERT, SELECT
-public.inventory_identity afterbell_worker: SELECT
+public.inventory_identity afterbell_app: DELETE, INSERT, SELECT
+public.inventory_identity afterbell_worker: DELETE, INSERT, SELECT
 public.inventory_key afterbell_app: INSERT, SELECT
 public.inventory_key_alarm afterbell_app: INSERT, SELECT
 public.inventory_key_alarm afterbell_worker: SELECT
+public.inventory_mark afterbell_app: DELETE, INSERT, SELECT
+public.inventory_mark afterbell_worker: DELETE, INSERT, SELECT
+public.inventory_merge afterbell_app: INSERT, SELECT
+public.inventory_merge afterbell_worker: INSERT, SELECT
+public.inventory_node afterbell_app: INSERT, SELECT
+public.inventory_node afterbell_worker: SELECT
+public.inventory_posture afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.inventory_posture afterbell_worker: DELETE, INSERT, SELECT, UPDATE
+public.inventory_question afterbell_app: INSERT, SELECT
+public.inventory_question afterbell_worker: SELECT
+public.inventory_review afterbell_app: INSERT, SELECT
+public.inventory_review afterbell_worker: INSERT, SELECT
+public.inventory_shared_identity afterbell_app: INSERT, SELECT
+public.inventory_shared_identity afterbell_worker: INSERT, SELECT
+public.inventory_sighting afterbell_app: INSERT, SELECT, UPDATE
+public.inventory_sighting afterbell_worker: INSERT, SELECT, UPDATE
 public.inventory_submission afterbell_app: INSERT, SELECT
 public.inventory_submission afterbell_worker: SELECT
 public.inventory_title afterbell_app: INSERT, SELECT
 public.inventory_title afterbell_worker: INSERT, SELECT
 public.inventory_unindexed afterbell_app: DELETE, INSERT, SELECT
 public.inventory_unindexed afterbell_worker: DELETE, INSERT, SELECT
+public.ledger_about afterbell_app: SELECT
+public.ledger_about afterbell_runner: SELECT
+public.ledger_about afterbell_worker: SELECT
 public.ledger_checkpoint afterbell_app: SELECT
 public.ledger_checkpoint afterbell_sealer: INSERT, SELECT
 public.ledger_checkpoint afterbell_worker: SELECT
@@ -1961,6 +3131,7 @@ public.ledger_copy afterbell_worker: INSERT, SELECT, UPDATE
 public.ledger_entry afterbell_app: SELECT
 public.ledger_entry afterbell_runner: SELECT
 public.ledger_entry afterbell_worker: SELECT
+public.ledger_erasing afterbell_app: INSERT, SELECT
 public.ledger_installation afterbell_app: SELECT
 public.ledger_installation afterbell_sealer: SELECT
 public.ledger_installation afterbell_worker: SELECT
@@ -1981,7 +3152,7 @@ public.ledger_sealing afterbell_worker: SELECT
 public.ledger_tile afterbell_app: SELECT
 public.ledger_tile afterbell_sealer: INSERT, SELECT
 public.ledger_tile afterbell_worker: SELECT
-public.ledger_unsealed afterbell_app: INSERT
+public.ledger_unsealed afterbell_app: INSERT, SELECT
 public.ledger_unsealed afterbell_runner: INSERT
 public.ledger_unsealed afterbell_sealer: DELETE, INSERT, SELECT
 public.ledger_unsealed afterbell_worker: INSERT
@@ -1998,12 +3169,35 @@ public.patching_cycle afterbell_worker: INSERT, SELECT
 public.patching_cycle_server afterbell_app: DELETE, INSERT, SELECT
 public.patching_cycle_server afterbell_runner: SELECT
 public.patching_cycle_server afterbell_worker: DELETE, INSERT, SELECT
-public.patching_evaluation afterbell_app: INSERT, SELECT, UPDATE
-public.patching_evaluation afterbell_runner: SELECT
-public.patching_evaluation afterbell_worker: INSERT, SELECT, UPDATE
+public.patching_device afterbell_app: INSERT, SELECT, UPDATE
+public.patching_device afterbell_runner: SELECT
+public.patching_device afterbell_worker: INSERT, SELECT, UPDATE
+public.patching_fleet_day afterbell_app: SELECT
+public.patching_fleet_day afterbell_worker: INSERT, SELECT, UPDATE
+public.patching_mark afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.patching_mark afterbell_worker: DELETE, INSERT, SELECT, UPDATE
+public.patching_move afterbell_app: INSERT, SELECT
+public.patching_move afterbell_worker: INSERT, SELECT
+public.patching_override afterbell_app: INSERT, SELECT
+public.patching_override afterbell_runner: SELECT
+public.patching_override afterbell_worker: INSERT, SELECT
+public.patching_policy_table afterbell_app: INSERT, SELECT
+public.patching_policy_table afterbell_worker: SELECT
+public.patching_reach afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.patching_reach afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.patching_rhythm afterbell_app: INSERT, SELECT
 public.patching_rhythm afterbell_runner: SELECT
 public.patching_rhythm afterbell_worker: SELECT
+public.patching_state afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.patching_state afterbell_runner: SELECT
+public.patching_state afterbell_worker: DELETE, INSERT, SELECT, UPDATE
+public.patching_state_count afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.patching_state_count afterbell_worker: DELETE, INSERT, SELECT, UPDATE
+public.patching_told afterbell_app: INSERT, SELECT
+public.patching_told afterbell_worker: INSERT, SELECT
+public.patching_update afterbell_app: INSERT, SELECT, UPDATE
+public.patching_update afterbell_runner: SELECT
+public.patching_update afterbell_worker: INSERT, SELECT, UPDATE
 public.people_assignment afterbell_app: INSERT, SELECT
 public.people_assignment afterbell_runner: SELECT
 public.people_assignment afterbell_worker: SELECT
@@ -2019,8 +3213,8 @@ public.people_district_list afterbell_sealer: SELECT
 public.people_district_list afterbell_worker: SELECT
 public.people_email_change afterbell_app: INSERT, SELECT
 public.people_invitation afterbell_app: INSERT, SELECT
-public.people_login afterbell_app: INSERT, SELECT
-public.people_login_district afterbell_app: INSERT, SELECT
+public.people_login afterbell_app: DELETE, INSERT, SELECT
+public.people_login_district afterbell_app: DELETE, INSERT, SELECT
 public.people_passkey afterbell_app: INSERT, SELECT
 public.people_passkey afterbell_runner: SELECT
 public.people_passkey afterbell_worker: SELECT
@@ -2037,6 +3231,8 @@ public.people_sealed_use afterbell_app: INSERT, SELECT
 public.people_site afterbell_app: INSERT, SELECT
 public.people_site afterbell_runner: SELECT
 public.people_site afterbell_worker: SELECT
+public.people_task afterbell_app: INSERT, SELECT
+public.people_task afterbell_worker: SELECT
 public.people_undo afterbell_app: INSERT, SELECT
 public.platform_address afterbell_app: INSERT, SELECT
 public.platform_address afterbell_worker: SELECT
@@ -2103,63 +3299,131 @@ public.runbooks_tester afterbell_worker: SELECT
 public.runbooks_wait afterbell_app: SELECT
 public.runbooks_wait afterbell_runner: DELETE, INSERT, SELECT, UPDATE
 public.runbooks_wait afterbell_worker: SELECT
+public.vulnerabilities_advisory afterbell_app: DELETE, INSERT, SELECT
+public.vulnerabilities_advisory afterbell_worker: DELETE, INSERT, SELECT
+public.vulnerabilities_advisory_package afterbell_app: DELETE, INSERT, SELECT
+public.vulnerabilities_advisory_package afterbell_worker: DELETE, INSERT, SELECT
+public.vulnerabilities_advisory_product afterbell_app: DELETE, INSERT, SELECT
+public.vulnerabilities_advisory_product afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_cve_fact afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_cve_fact afterbell_runner: SELECT
 public.vulnerabilities_cve_fact afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_detection afterbell_app: INSERT, SELECT
 public.vulnerabilities_detection afterbell_worker: INSERT, SELECT
+public.vulnerabilities_epss afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_epss afterbell_runner: SELECT
+public.vulnerabilities_epss afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_feed afterbell_app: INSERT, SELECT
 public.vulnerabilities_feed afterbell_runner: SELECT
 public.vulnerabilities_feed afterbell_worker: INSERT, SELECT
 public.vulnerabilities_fix afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_fix afterbell_worker: DELETE, INSERT, SELECT
+public.vulnerabilities_identity afterbell_app: INSERT, SELECT, UPDATE
+public.vulnerabilities_identity afterbell_worker: INSERT, SELECT, UPDATE
+public.vulnerabilities_identity_rule afterbell_app: INSERT, SELECT
+public.vulnerabilities_identity_rule afterbell_worker: INSERT, SELECT
+public.vulnerabilities_judged afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_judged afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_kev afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_kev afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_match afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_match afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_matched afterbell_app: INSERT, SELECT, UPDATE
 public.vulnerabilities_matched afterbell_worker: INSERT, SELECT, UPDATE
+public.vulnerabilities_platform afterbell_app: INSERT, SELECT, UPDATE
+public.vulnerabilities_platform afterbell_worker: INSERT, SELECT, UPDATE
 public.vulnerabilities_refusal afterbell_app: INSERT, SELECT
 public.vulnerabilities_refusal afterbell_worker: INSERT, SELECT
+public.vulnerabilities_retold afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_retold afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_source afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_source afterbell_worker: DELETE, INSERT, SELECT
+public.vulnerabilities_statement afterbell_app: INSERT, SELECT
+public.vulnerabilities_statement afterbell_worker: INSERT, SELECT
 
 -- column grants
-assets_device afterbell_app may update district_id, exposure, exposure_at, exposure_by, exposure_why, first_seen, hostname, id, kind, kind_by, last_seen, manufacturer, model, name_key, os_arch, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, scope, scope_reason, search_text, serial, site_id, source, system_key, uuid
-assets_device afterbell_worker may update district_id, exposure, exposure_at, exposure_by, exposure_why, first_seen, hostname, id, kind, kind_by, last_seen, manufacturer, model, name_key, os_arch, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, scope, scope_reason, search_text, serial, site_id, source, system_key, uuid
-assets_service afterbell_app may update availability, business_owner_id, changed_at, confidentiality, device_id, district_id, id, impacted, integrity, name, tester_id
+assets_actor afterbell_app may update actor, changed_at, changed_by, contact, district_id, email, party
+assets_current_version afterbell_app may update branch, district_id, product, read_where, said_at, said_by, version
+assets_device afterbell_app may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, hostname, id, is_seen, kind, kind_by, last_seen, macs, manufacturer, merged_into, model, name_key, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
+assets_device afterbell_worker may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, hostname, id, is_seen, kind, kind_by, last_seen, macs, manufacturer, merged_into, model, name_key, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
+assets_hosted afterbell_app may update changed_at, contact, contact_email, contract_ends_on, data_class, district_id, id, name, owner_id, patching_actor, product, retired_on, scope, scope_reason, support_ends_on, vendor, version
+assets_issue afterbell_app may update acknowledge_by, because, from_state, level, responsible_id, state, state_at
+assets_issue afterbell_worker may update acknowledge_by, because, from_state, level, responsible_id, state, state_at
+assets_service afterbell_app may update availability, business_owner_id, changed_at, confidentiality, district_id, id, impacted, integrity, mission_at, mission_by, mission_critical, name, type
+assets_service_server afterbell_app may update device_id, district_id, redundancy, role, service_id
+assets_service_tester afterbell_app may update deputy_id, district_id, person_id, service_id
+assets_software_scope afterbell_app may update district_id, ecosystem, name, reason, said_at, said_by, scope
+assets_source_fact afterbell_app may update detail, device_id, district_id, hosted_id, id, product, says, seen_at, source, told_at, told_by, version
+assets_source_fact afterbell_worker may update detail, device_id, district_id, hosted_id, id, product, says, seen_at, source, told_at, told_by, version
 changes_link afterbell_app may update used_at
 changes_number afterbell_app may update last_number
 changes_number afterbell_worker may update last_number
+changes_suspicion afterbell_app may update request_id, settled_at, settled_by, state, why
 demo_link afterbell_app may update used_at
+imports_file afterbell_app may update added, changed, checked, confidence, district_id, ended_at, file, headings_key, id, lines, mapping, name, received_at, received_by, refused, row_count, rows_done, same, sha256, shape, size, source, state
+imports_file afterbell_worker may update added, changed, checked, confidence, district_id, ended_at, file, headings_key, id, lines, mapping, name, received_at, received_by, refused, row_count, rows_done, same, sha256, shape, size, source, state
+imports_mapping afterbell_app may update district_id, headings_key, mapping, set_at, set_by, source
+imports_mapping afterbell_worker may update district_id, headings_key, mapping, set_at, set_by, source
 installation_restore afterbell_app may update confirmed_at, confirmed_by
 inventory_alarm afterbell_app may update settled_at, settled_by, settled_how
-inventory_device afterbell_app may update changed_at, device_id, digest, district_id, enrolled_site_id, facts, software_ids, software_known, submission_id
+inventory_answer afterbell_app may update answered_at, district_id, is_fresh, node_id, question, received_at, rows, size
+inventory_apart afterbell_app may update by, ended_at, since, why
+inventory_coverage_day afterbell_app may update all_n, at, by_source, day, district_id, managed_n, no_person_n, no_place_n, no_serial_n, silent_n, unmanaged_n, waiting_n
+inventory_coverage_day afterbell_worker may update all_n, at, by_source, day, district_id, managed_n, no_person_n, no_place_n, no_serial_n, silent_n, unmanaged_n, waiting_n
+inventory_device afterbell_app may update boot_time, changed_at, device_id, digest, district_id, enrolled_site_id, facts, software_ids, software_known, submission_id
 inventory_district_software afterbell_app may update device_ids, district_id, n, title_id
 inventory_district_software afterbell_worker may update device_ids, district_id, n, title_id
 inventory_identity afterbell_app may update device_id, since
+inventory_identity afterbell_worker may update device_id, since
 inventory_key afterbell_app may update revoked_at, revoked_by
+inventory_merge afterbell_app may update split_at, split_by, split_why
+inventory_merge afterbell_worker may update split_at, split_by, split_why
+inventory_node afterbell_app may update assembled_at, device_id, ended_at
+inventory_posture afterbell_app may update detail, device_id, district_id, fact, since, source, state, submission_id, told_at
+inventory_posture afterbell_worker may update detail, device_id, district_id, fact, since, source, state, submission_id, told_at
+inventory_question afterbell_app may update answer, answered_at, message, row_count, rows
+inventory_review afterbell_app may update settled_as, settled_at, settled_by, settled_why
+inventory_review afterbell_worker may update settled_as, settled_at, settled_by, settled_why
+inventory_sighting afterbell_app may update agent_ids, asset_tag, confidence, device_id, district_id, first_told_at, gone_at, hostname, id, key, macs, manufacturer, model, os_name, os_version, person, place, reason, seen_at, serial, source, source_name, tied_by, told_at, uuid
+inventory_sighting afterbell_worker may update agent_ids, asset_tag, confidence, device_id, district_id, first_told_at, gone_at, hostname, id, key, macs, manufacturer, model, os_name, os_version, person, place, reason, seen_at, serial, source, source_name, tied_by, told_at, uuid
 inventory_submission afterbell_app may update raw, repeated_at, repeats, state
 ledger_copy afterbell_worker may update copied_at, district_id, epoch, fault, size, target, tried_at
+ledger_erasing afterbell_app may update agreed_at, agreed_by, declined_at, declined_by
 ledger_sealing afterbell_sealer may update fault, fault_at
 ledger_tile afterbell_sealer may update hashes
 ledger_witness afterbell_app may update until
 notices_delivery afterbell_worker may update attempts, body, claimed_until, first_at, from_state, message_id, next_at, reply, state, state_at
 patching_cycle afterbell_app may update closed_at, not_after, not_before, resolution
 patching_cycle afterbell_worker may update closed_at, not_after, not_before, resolution
-patching_evaluation afterbell_app may update closed_at, computed_at, cve_count, cves, decision, device_id, district_id, due_on, ecosystem, fixable_count, fixed, id, inputs, installed, is_forensic, is_noise, kev_cves, missing, opened_at, package, policy, rank_key, risk_level, risk_score, says
-patching_evaluation afterbell_worker may update closed_at, computed_at, cve_count, cves, decision, device_id, district_id, due_on, ecosystem, fixable_count, fixed, id, inputs, installed, is_forensic, is_noise, kev_cves, missing, opened_at, package, policy, rank_key, risk_level, risk_score, says
+patching_device afterbell_app may update actor, computed_at, device_id, district_id, site_id, state_ids, work_count
+patching_device afterbell_worker may update actor, computed_at, device_id, district_id, site_id, state_ids, work_count
+patching_fleet_day afterbell_worker may update day, district_id, exploited, overdue, pending, silent, site, systems, unknown, up_to_date, with_issues
+patching_mark afterbell_app may update district_id, line, mark, package, title_id
+patching_mark afterbell_worker may update district_id, line, mark, package, title_id
+patching_override afterbell_app may update ended_at, ended_by, ended_why
+patching_override afterbell_worker may update ended_at, ended_by, ended_why
+patching_reach afterbell_app may update actor, district_id, n, site, update_id
+patching_reach afterbell_worker may update actor, district_id, n, site, update_id
+patching_state afterbell_app may update cve_count, cves, decision, digest, district_id, due_on, exposure, facts, fixable_count, fixed, id, installed, is_forensic, kev_cves, missing, policy, rank_key, risk_level, risk_score, says, update_id
+patching_state afterbell_worker may update cve_count, cves, decision, digest, district_id, due_on, exposure, facts, fixable_count, fixed, id, installed, is_forensic, kev_cves, missing, policy, rank_key, risk_level, risk_score, says, update_id
+patching_state_count afterbell_app may update district_id, n, state_id
+patching_state_count afterbell_worker may update district_id, n, state_id
+patching_told afterbell_app may update withdrawn_at, withdrawn_by
+patching_told afterbell_worker may update withdrawn_at, withdrawn_by
+patching_update afterbell_app may update closed_at, computed_at, cve_count, cves, decision, district_id, due_on, ecosystem, emergency_count, epss, epss_on, exposure, fixable_count, id, installed, is_forensic, is_noise, kev_cves, line, missing, opened_at, order_key, owner_id, package, policy, risk_level, risk_score, stated_count, target, told_kev
+patching_update afterbell_worker may update closed_at, computed_at, cve_count, cves, decision, district_id, due_on, ecosystem, emergency_count, epss, epss_on, exposure, fixable_count, id, installed, is_forensic, is_noise, kev_cves, line, missing, opened_at, order_key, owner_id, package, policy, risk_level, risk_score, stated_count, target, told_kev
 people_assignment afterbell_app may update until
 people_delegate afterbell_app may update ended_at
 people_email_change afterbell_app may update used_at
 people_invitation afterbell_app may update used_at
 people_passkey afterbell_app may update counter, last_used_at, removed_at
 people_person afterbell_app may update email, ended_at, phone, site_id
-people_provider afterbell_app may update ended_at
+people_provider afterbell_app may update confirmed_at, confirmed_by, ended_at
 people_recovery afterbell_app may update done_at, stopped_at, stopped_by
 people_sealed afterbell_app may update ended_at
 people_sealed_code afterbell_app may update used_at, void_at
 people_sealed_use afterbell_app may update finding, reviewed_at, reviewed_by
+people_task afterbell_app may update done_at, done_by, done_how, due_on, who_id
 people_undo afterbell_app may update undone_at
 platform_address afterbell_app may update in_force_at, seen_at
 platform_clock afterbell_app may update offset_ms
@@ -2176,11 +3440,25 @@ runbooks_step afterbell_runner may update ended_at, fence, intended_at, intent, 
 runbooks_step afterbell_worker may update ended_at, fence, intended_at, intent, outcome, state
 runbooks_tester afterbell_app may update answer, answered_at, failed_tests, notes, proposed_at, verdict, verdict_at, verdict_proof
 runbooks_wait afterbell_runner may update clause, code, district_id, run_id, satisfied_by, says, since
+vulnerabilities_epss afterbell_app may update cve, percentile, score
+vulnerabilities_epss afterbell_worker may update cve, percentile, score
 vulnerabilities_feed afterbell_app may update superseded_at
 vulnerabilities_feed afterbell_worker may update superseded_at
-vulnerabilities_kev afterbell_app may update added_on, cve, due_on, feed_id, product, ransomware, required_action, title, vendor
-vulnerabilities_kev afterbell_worker may update added_on, cve, due_on, feed_id, product, ransomware, required_action, title, vendor
-vulnerabilities_match afterbell_app may update cve, fix_known_on, fixed, is_remote, noise_reason, reason, release, source, source_version, title_id, urgency
-vulnerabilities_match afterbell_worker may update cve, fix_known_on, fixed, is_remote, noise_reason, reason, release, source, source_version, title_id, urgency
+vulnerabilities_identity afterbell_app may update because, label, names, plain_name, rules, state, title_id
+vulnerabilities_identity afterbell_worker may update because, label, names, plain_name, rules, state, title_id
+vulnerabilities_identity_rule afterbell_app may update ended_at
+vulnerabilities_identity_rule afterbell_worker may update ended_at
+vulnerabilities_judged afterbell_app may update line, rules, title_id
+vulnerabilities_judged afterbell_worker may update line, rules, title_id
+vulnerabilities_kev afterbell_app may update added_on, cve, due_on, feed_id, product, products, ransomware, required_action, title, vendor
+vulnerabilities_kev afterbell_worker may update added_on, cve, due_on, feed_id, product, products, ransomware, required_action, title, vendor
+vulnerabilities_match afterbell_app may update cve, feed_slot, fix_known_on, fixed, is_remote, noise_reason, range, reason, release, rule, source, source_version, state, title_id, urgency
+vulnerabilities_match afterbell_worker may update cve, feed_slot, fix_known_on, fixed, is_remote, noise_reason, range, reason, release, rule, source, source_version, state, title_id, urgency
 vulnerabilities_matched afterbell_app may update feed_id, release, title_id
 vulnerabilities_matched afterbell_worker may update feed_id, release, title_id
+vulnerabilities_platform afterbell_app may update line, os_name, os_version, title_id
+vulnerabilities_platform afterbell_worker may update line, os_name, os_version, title_id
+vulnerabilities_retold afterbell_app may update district_id, judged_as, rule_id, title_id
+vulnerabilities_retold afterbell_worker may update district_id, judged_as, rule_id, title_id
+vulnerabilities_statement afterbell_app may update ended_at
+vulnerabilities_statement afterbell_worker may update ended_at

@@ -62,9 +62,9 @@ export const gatherPeople = async (stage: Stage, dale: string): Promise<Cast> =>
 }
 
 /** One server reports what is installed on it, patched as of a month; `late`: what it missed. */
-export const reportServer = (stage: Stage, cast: Cast, server: Server, patched: string, late: Parameters<typeof reportOf>[2] = {}): Promise<void> =>
+export const reportServer = (stage: Stage, cast: Cast, server: Server & { readonly firmware?: string }, patched: string, late: Parameters<typeof reportOf>[2] = {}): Promise<void> =>
   stage.report(cast.door.get(server.site) ?? '', reportOf({
-    host: server.host, chassis: 'Rack Mount Chassis', maker: 'Ironbark', model: 'Rack 2U', has: [...everywhere, ...server.runs],
+    host: server.host, chassis: 'Rack Mount Chassis', maker: 'Ironbark', model: 'Rack 2U', has: [...everywhere, ...server.runs], ...(server.firmware === undefined ? {} : { firmware: server.firmware }),
   }, patched, late))
 
 export const reportLabs = async (stage: Stage, cast: Cast, patched: string): Promise<void> => {
@@ -78,7 +78,7 @@ const deviceId = async (stage: Stage, cast: Cast, host: string): Promise<string>
 /** Servers and labs report, the rest comes from a table; whoever patches a server says what it is and who tests it. */
 export const listDevices = async (stage: Stage, cast: Cast): Promise<ReadonlyMap<string, string>> => {
   const ids = new Map<string, string>()
-  await stage.post(cast.person.hana, '/devices/import', { table: fleetTable() })
+  await stage.post(cast.person.hana, '/devices/import', { table: fleetTable('2025-07-25 15:00') })
   for (const server of servers) {
     await reportServer(stage, cast, server, '2024-12')
     const id = await deviceId(stage, cast, server.host)

@@ -53,7 +53,7 @@ export const patch = async (telling: Telling, runs: readonly Run[]): Promise<voi
   }
   await act(1, 'start')
   await act(4, 'steps/backup-gate/attest', { said: 'Job “nightly” on backup-01: succeeded.', lastGoodAt: start.subtract({ hours: 17 }).toString(), result: 'ok' })
-  for (const [begins, ends, step, more] of [[6, 9, 'snapshot', { yes: true }], [10, 21, 'update-1', { installed: 23 }], [22, 27, 'reboot-1', { yes: true }]] as const) {
+  for (const [begins, ends, step, more] of [[6, 9, 'snapshot', { yes: true }], [10, 21, 'update-1', { yes: true, installed: 23 }], [22, 27, 'reboot-1', { yes: true }]] as const) {
     await act(begins, `steps/${step}/begin`)
     await act(ends, `steps/${step}/attest`, { said: seen, ...more })
   }

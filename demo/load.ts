@@ -1,5 +1,6 @@
 // Plays the whole story into an empty installation; says where it is on the way.
 import { foundDistrict, gatherPeople, listDevices } from './cast.ts'
+import { coverAssets } from './cover.ts'
 import { openStage, type Given } from './stage.ts'
 import { chapters, firstDay, today } from './year.ts'
 
@@ -18,6 +19,7 @@ export const loadDemo = async (given: Given, say: (line: string) => void, { part
     const dale = await part('the district', () => foundDistrict(stage, given, firstDay))
     const cast = await part('people and sites', () => gatherPeople(stage, dale))
     const ids = await part('devices', () => listDevices(stage, cast))
+    await part('services and what runs elsewhere', () => coverAssets({ stage, cast }))
     for (const [name, tell] of chapters.slice(0, parts)) await part(name, () => tell({ stage, cast, ids }))
     if (parts === chapters.length) await stage.at(today)
     await stage.told(since())

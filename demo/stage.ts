@@ -15,7 +15,7 @@ import { createLog } from '../src/platform/log.ts'
 import { composeWeb } from '../src/processes/compose.ts'
 import { cycleOpener, messageHandlers, noticeSenderFor, timerHandlers } from '../src/processes/handlers.ts'
 import { mailsSince, noteTold, type KeptMail } from '../src/subjects/demo/index.ts'
-import { flushSoftwareIndex } from '../src/subjects/inventory/index.ts'
+import { flushSoftwareIndex, snapshotCoverage } from '../src/subjects/inventory/index.ts'
 import { reading } from '../src/subjects/ledger/index.ts'
 import { mayDo, whoIn, type Who } from '../src/subjects/people/index.ts'
 import { district } from './people.ts'
@@ -98,6 +98,7 @@ export const openStage = async ({ root, addresses, dataDir, publicUrl }: Given) 
     /** What the worker does by itself until nothing is left: events, timers, mails; cycles where their day has come. */
     work: async ({ cycles = false } = {}) => {
       if (cycles) await openCycles(districtId)
+      if (cycles) await snapshotCoverage({ db: worker.db, districtId, actor: { id: 'process:worker', proof: 'process' } })
       for (let more = true; more;) {
         const left = await drainOutbox(worker.db, districtId, async (message) => onMessage[message.kind]?.(districtId, message), () => Temporal.Now.instant())
         const fired = await fireDueTimers(worker.db, districtId, async (timer) => onTimer[timer.kind]?.(districtId, timer), (timer, cause) => { throw new Error(`the timer ${timer.kind} failed`, { cause }) })

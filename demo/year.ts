@@ -1,9 +1,12 @@
 // The school year so far, month by month, up to a Thursday in November. Read it as a story: each line is an act of somebody in the district.
 import { showId } from '../src/platform/ids.ts'
 import { reportLabs, reportServer } from './cast.ts'
+import { raiseLately, tellSources } from './cover.ts'
+import { tellSightings } from './sightings.ts'
 import { finish, followMail, patch, plan, putBack, remove, serverOf, tellUsers, test, type Run, type Telling } from './evening.ts'
 import { debsecanFor, kevFor } from './feeds/feed.ts'
 import { fleetTable } from './fleet.ts'
+import { tellPrograms } from './programs.ts'
 import { servers } from './servers.ts'
 import { local, type Json } from './stage.ts'
 
@@ -75,7 +78,7 @@ const august = async (telling: Telling): Promise<void> => {
   await approve(telling, 'ivor', '2025-08-19 09:05')
   await approve(telling, 'corinne', '2025-08-19 13:30')
   await stage.at('2025-08-20 08:00')
-  await stage.post(cast.person.hana, '/devices/import', { table: fleetTable() })
+  await stage.post(cast.person.hana, '/devices/import', { table: fleetTable('2025-08-19 15:00') })
   await makeReport(telling, '2025-08-29 15:00')
 }
 
@@ -110,7 +113,7 @@ const october = async (telling: Telling): Promise<void> => {
   await approve(telling, 'ivor', '2025-09-25 08:10')
   await approve(telling, 'corinne', '2025-09-25 12:40')
   await loadFeeds(telling, '2025-10-01')
-  await stage.post(cast.person.hana, '/devices/import', { table: fleetTable() })
+  await stage.post(cast.person.hana, '/devices/import', { table: fleetTable('2025-09-30 15:00') })
   await stage.at('2025-10-02 09:00')
   const [one, two, again, missed] = ['2025-10-14 19:00', '2025-10-17 19:00', '2025-10-28 19:00', '2025-10-23 19:00']
   const runs = await planAll(telling, tickets, [...on(first, one), ...on(second, two), ['git-01', missed]])
@@ -171,7 +174,10 @@ const november = async (telling: Telling): Promise<void> => {
   const runs = await planAll(telling, tickets, [...on(done, one), ['pay-01', tonight], ...on(['dir-01', 'file-01', 'nutrition-01', 'bus-01'], later)])
   await goodEvening(telling, starting(runs, one), '2025-11')
   await loadFeeds(telling, '2025-11-12')
-  await stage.post(cast.person.hana, '/devices/import', { table: fleetTable() })
+  await tellPrograms(telling)
+  await stage.post(cast.person.hana, '/devices/import', { table: fleetTable('2025-11-11 15:00') })
+  await tellSources(telling)
+  await tellSightings(telling)
   await stage.at('2025-11-12 10:00')
   await stage.post(cast.person.rosa, '/cycles', { administratorId: cast.shown.rosa, period: '2025-12' })
   await stage.work()
@@ -180,10 +186,12 @@ const november = async (telling: Telling): Promise<void> => {
   await stage.at('2025-11-13 06:10')
   for (const server of servers.filter(({ host }) => host !== 'cam-01')) {
     const patched = server.host === 'git-01' ? '2025-08' : done.some((host) => host === server.host) ? '2025-11' : '2025-10'
-    await reportServer(stage, cast, server, patched)
+    await reportServer(stage, cast, server.host === 'bus-01' ? { ...server, firmware: '2.14' } : server, patched) // somebody brought its firmware up, and asked nobody (CM-10)
   }
+  await stage.at('2025-11-13 12:35')
+  await raiseLately(telling)
   await stage.at('2025-11-13 13:40')
-  await stage.work()
+  await stage.work({ cycles: true })
 }
 
 /** The parts of the story, in order. */

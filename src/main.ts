@@ -14,11 +14,14 @@ const parts = {
 
 /** A part of the product ends when told to, and when whoever started it is gone. */
 const runPart = async (name: keyof typeof parts): Promise<void> => {
-  const running = await (await parts[name]())(root, process.env)
-  const end = () => void running.stop().finally(() => process.exit(0))
+  const running: { part?: { stop(): Promise<void> } } = {}
+  // Listened for from the beginning: a starter that is killed while this one still starts must not leave it behind.
+  const end = () => void (running.part?.stop() ?? Promise.resolve()).finally(() => process.exit(0))
   process.once('SIGTERM', end)
   process.on('SIGINT', () => undefined) // Ctrl-C reaches the whole group; the starter decides the order
   process.once('disconnect', end)
+  if (process.send && !process.connected) end()
+  running.part = await (await parts[name]())(root, process.env)
 }
 
 process.on('unhandledRejection', (error) => {

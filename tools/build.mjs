@@ -1,10 +1,42 @@
-// Bundles the product for Node: one file a door, ready in a third of a second. Run by the bootstrap whenever a source changed.
+// Bundles the product for Node: every process its own files, holding what it can reach and nothing else, so that it starts at once and rests small.
+// Run by the bootstrap whenever a source changed.
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const entries = { main: 'src/main.ts', cli: 'src/cli.ts', scan: 'src/scan-entry.ts', jail: 'src/processes/jail-entry.ts', typeset: 'src/platform/documents/typeset-entry.ts' }
+const small = { scan: 'src/scan-entry.ts', jail: 'src/processes/jail-entry.ts', typeset: 'src/platform/documents/typeset-entry.ts' }
+// What src/main.ts goes on with, by its word. Each is bundled for itself: in one bundle a file that two of them import would bring all it imports to both.
+const parts = ['start', 'demo', 'web', 'worker', 'sealer', 'runner']
+const programs = { main: 'src/main.ts', cli: 'src/cli.ts', ...Object.fromEntries(parts.map((name) => [name, `src/processes/${name}.ts`])) }
+
+/** Our own files do nothing by being imported: what of them is not used is left out, with all that it imports. Parts stay beside `main`, not in it. */
+const ours = {
+  name: 'ours',
+  setup: (build) => build.onResolve({ filter: /^\.\.?\/.*\.tsx?$/ }, ({ path, resolveDir, importer, kind }) => {
+    if (kind === 'entry-point' || !/^\/(src|demo)(\/|$)/.test(resolveDir.slice(root.length))) return undefined
+    const part = importer === join(root, 'src/main.ts') ? parts.find((name) => path === `./processes/${name}.ts`) : undefined
+    return part ? { path: `./${part}.mjs`, external: true } : { path: join(resolveDir, path), sideEffects: false }
+  }),
+}
+
+/** Pieces of earlier builds: a server that runs on them may still ask for one, so they stay a week. */
+const dropOldPieces = (made) => {
+  for (const name of readdirSync(join(root, 'dist')))
+    if (/-[A-Z0-9]{8}\.mjs(\.map)?$/.test(name) && !made.has(name) && Date.now() - statSync(join(root, 'dist', name)).mtimeMs > 7 * 86_400_000) rmSync(join(root, 'dist', name))
+}
+
+/** Bytes of code that each program loads to begin with, by where they come from, largest first: for the figures in bench/. */
+export const loadedBytes = ({ outputs }, entry) => {
+  const seen = new Set()
+  const load = (file) => {
+    if (seen.has(file)) return
+    seen.add(file)
+    for (const { path, kind } of outputs[file]?.imports ?? []) if (kind === 'import-statement' && outputs[path]) load(path)
+  }
+  load(Object.keys(outputs).find((file) => outputs[file].entryPoint === entry))
+  return [...seen].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0)
+}
 
 /** A hash over every source: file times go back when a clock is set, contents do not. */
 const sourceHash = () => {
@@ -28,13 +60,15 @@ export const build = async (force = false) => {
     external: ['pg-native', 'cpu-features', '*.node', 'graphile-worker', 'esbuild', 'ssh2', '@myriaddreamin/typst-ts-node-compiler'], outExtension: { '.js': '.mjs' }, legalComments: 'none',
     banner: { js: "import { createRequire as __makeRequire } from 'node:module'; const require = __makeRequire(import.meta.url);" },
   }
-  const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))))
-  const { main, cli, ...small } = present
-  await Promise.all([
-    bundle({ ...common, entryPoints: { main, ...(cli ? { cli } : {}) }, outdir: join(root, 'dist'), keepNames: true }),
+  const built = await Promise.all([
+    ...Object.entries(programs).map(([name, file]) => bundle({
+      ...common, entryPoints: { [name]: file }, outdir: join(root, 'dist'), keepNames: true, plugins: [ours], splitting: true, chunkNames: `${name}-[hash]`, sourcesContent: false, metafile: true, sourcemap: name !== 'demo',
+    })),
     bundle({ ...common, entryPoints: small, outdir: join(root, 'dist'), minify: true, sourcemap: false }),
   ])
   await endBundler() // its process would stay beside the server
+  dropOldPieces(new Set(built.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}).map((file) => basename(file)))))
+  writeFileSync(join(root, 'dist/loaded.json'), JSON.stringify(Object.fromEntries(Object.entries(programs).map(([name, file], at) => [name, loadedBytes(built[at].metafile, file)])), null, 2))
   writeFileSync(stamp, sources)
   return true
 }

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stopTestCluster } from '../tests/lib/cluster.ts'
+import { fetchLabPrograms } from '../tests/lib/lab-programs.ts'
 import { switchOffAll } from './switch-off.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -23,7 +24,7 @@ const run = (file: string, args: readonly string[], quiet = false): Promise<numb
 
 /** Browser and lab tools from Debian packages where that is possible; elsewhere the tests that need them say why they are skipped. */
 const installTools = (): void => {
-  const wanted = { chromium: '/usr/bin/chromium', debsecan: '/usr/bin/debsecan', 'fusioninventory-agent': '/usr/bin/fusioninventory-agent', restic: '/usr/bin/restic', 'systemd-container': '/usr/bin/systemd-nspawn',
+  const wanted = { chromium: '/usr/bin/chromium', debsecan: '/usr/bin/debsecan', 'fusioninventory-agent': '/usr/bin/fusioninventory-agent', 'ocsinventory-agent': '/usr/bin/ocsinventory-agent', restic: '/usr/bin/restic', 'systemd-container': '/usr/bin/systemd-nspawn',
     mmdebstrap: '/usr/bin/mmdebstrap', 'apt-utils': '/usr/bin/apt-ftparchive', iproute2: '/usr/sbin/ip', 'openssh-client': '/usr/bin/ssh-keygen', socat: '/usr/bin/socat', 'golang-go': '/usr/bin/go', 'golang-golang-x-mod-dev': '/usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go', opensmtpd: '/usr/sbin/smtpd',
     age: '/usr/bin/age', 'postgresql-15': '/usr/lib/postgresql/15/bin/initdb', 'python3-prometheus-client': '/usr/lib/python3/dist-packages/prometheus_client', 'poppler-utils': '/usr/bin/pdftotext',
     ...(withMachines ? { 'qemu-system-x86': '/usr/bin/qemu-system-x86_64', 'qemu-utils': '/usr/bin/qemu-img', 'grub-pc-bin': '/usr/lib/grub/i386-pc/boot.img', fdisk: '/usr/sbin/sfdisk' } : {}) }
@@ -45,6 +46,7 @@ type Report = { numPassedTests: number; numFailedTests: number; numPendingTests:
 
 const began = Date.now()
 installTools()
+fetchLabPrograms(say)
 let failed = 0
 let passed = 0
 if (!onlyAdded) {

@@ -23,13 +23,16 @@ export const debsecanFor = (day: string): Uint8Array => {
   return deflateSync(['VERSION 1', ...cves.map((cve) => `${cve},,demonstration feed of ${day}`), '', ...lines, '', ...listed, '', ''].join('\n'))
 }
 
+/** A program that the list names, and that no feed of the story gives versions for: somebody has to look. */
+const named = [['CVE-2025-8088', '2025-08-12', 'RARLAB', 'WinRAR']] as const
+
 /** CISA's list as of a day, in its own format; texts are ours. */
 export const kevFor = (day: string): Uint8Array => {
-  const entries = exploited.filter(([, addedOn]) => addedOn <= day)
+  const entries = [...exploited.map(([cve, addedOn]) => [cve, addedOn, 'see the CVE', 'see the CVE'] as const), ...named].filter(([, addedOn]) => addedOn <= day)
   return Buffer.from(JSON.stringify({
     title: 'Demonstration feed: facts from CISA’s catalogue, texts left out', catalogVersion: day, dateReleased: `${day}T06:00:00.000Z`, count: entries.length,
-    vulnerabilities: entries.map(([cveID, dateAdded]) => ({
-      cveID, vendorProject: 'see the CVE', product: 'see the CVE', vulnerabilityName: `${cveID}, known to be exploited`, dateAdded, shortDescription: 'See the CVE.',
+    vulnerabilities: entries.map(([cveID, dateAdded, vendorProject, product]) => ({
+      cveID, vendorProject, product, vulnerabilityName: `${cveID}, known to be exploited`, dateAdded, shortDescription: 'See the CVE.',
       requiredAction: 'Apply the fix.', dueDate: dateAdded, knownRansomwareCampaignUse: 'Unknown', notes: '', cwes: [],
     })),
   }))

@@ -19,7 +19,7 @@ export type ChartProps = {
 
 const W = 640
 const H = 220
-const LEFT = 44
+const LEFT = 52 // room for `100 %`
 const RIGHT = 118 // room for the labels at the lines' ends
 const TOP = 12
 const BOTTOM = 26

@@ -6,12 +6,13 @@ import { useWords } from './words.ts'
 type Width = 'short' | 'medium' | 'full'
 const look = (width: Width = 'full') => (width === 'full' ? 'input' : `input ${width}`)
 
-export type FormProps = { action?: string; multipart?: boolean; hidden?: Readonly<Record<string, string>>; children?: Child }
+/** `wide` where it holds a table. */
+export type FormProps = { action?: string; multipart?: boolean; wide?: boolean; hidden?: Readonly<Record<string, string>>; children?: Child }
 
 /** A form that POSTs. The server checks everything and lists every fault at once, so the browser's own one-at-a-time bubbles are off. */
-export function Form({ action, multipart = false, hidden = {}, children }: FormProps) {
+export function Form({ action, multipart = false, wide = false, hidden = {}, children }: FormProps) {
   return (
-    <form class="form" method="post" action={action} enctype={multipart ? 'multipart/form-data' : undefined} novalidate>
+    <form class={wide ? 'form wide' : 'form'} method="post" action={action} enctype={multipart ? 'multipart/form-data' : undefined} novalidate>
       {Object.entries(hidden).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
       {children}
     </form>

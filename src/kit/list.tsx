@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { List, ListPage, ListQuery } from '../platform/db/list.ts'
 import { hrefWith } from './href.ts'
 import { Chips, ListFilters } from './list-filters.tsx'
-import { SavedViews, type SavedView } from './saved-views.tsx'
+import { SavedViews, type SavedView, type SavedViewList } from './saved-views.tsx'
 import { DataTable, Pager, type Column } from './table.tsx'
 
 /** What every part of a list's page stands on; no row's type is needed for it. */
@@ -20,7 +20,7 @@ export type ListViewProps<Row> = Omit<ListFrame, 'page' | 'list'> & {
   /** One and many of what is listed: `device`, `devices`. */
   words: readonly [one: string, many: string]
   empty: string
-  views?: readonly SavedView[] | undefined
+  views?: SavedViewList | undefined
   /** Views that come with the list. */
   presets?: readonly Pick<SavedView, 'name' | 'query'>[] | undefined
   /** The page that previews one act on many: rows get boxes to mark. */
@@ -49,14 +49,14 @@ function Sheet<Row>({ list, query, page, cells, words, empty, bulk }: ListViewPr
   return (
     <>
       <header class="sheet-head">
-        <p><b>{count(page.total)}</b> {page.total === 1 ? words[0] : words[1]}</p>
+        <p>{page.isMore && 'More than '}<b>{count(page.total)}</b> {page.total === 1 ? words[0] : words[1]}</p>
         {page.total > 0 && <p class="exports">Export <a href={file('csv')} download>CSV</a> <a href={file('xlsx')} download>XLSX</a></p>}
       </header>
       <DataTable caption={list.title} captionHidden rows={page.rows} empty={empty} columns={[
         ...(bulk && page.total > 0 ? [{ label: 'Mark', isMark: true, cell: (row: Row) => <Mark id={list.idOf(row)} name={nameOf(list, cells, row)} /> }] : []),
         ...columnsOf(list, query, cells, at),
       ]} />
-      <Pager from={page.from} to={page.to} of={page.total} previousHref={page.previous && at(page.previous)} nextHref={page.next && at(page.next)} />
+      <Pager from={page.from} to={page.to} of={page.total} isMore={page.isMore} previousHref={page.previous && at(page.previous)} nextHref={page.next && at(page.next)} />
     </>
   )
 }
@@ -99,7 +99,7 @@ function Marked<Row>(props: ListViewProps<Row> & { bulk: NonNullable<ListViewPro
           ? <><button class="button" type="button" aria-disabled="true" aria-describedby="why-bulk">{bulk.label}</button><p class="reason" id="why-bulk">{bulk.disabledBecause}</p></>
           : <>
             <button class="button" type="submit">{bulk.label}</button>
-            <button class="button quiet" type="submit" name="all" value="yes">{page.total === 1 ? `Change the ${words[0]}` : `Change all ${count(page.total)}`}</button>
+            <button class="button quiet" type="submit" name="all" value="yes">{page.isMore ? `Change all of them` : page.total === 1 ? `Change the ${words[0]}` : `Change all ${count(page.total)}`}</button>
           </>}
       </div>
     </form>

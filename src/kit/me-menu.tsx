@@ -5,7 +5,7 @@ export type Theme = 'auto' | 'light' | 'dark'
 export type Me = {
   readonly name: string; readonly position: string; readonly href?: string | undefined; readonly signOutAction: string
   readonly theme?: Theme | undefined; readonly hasKeys?: boolean | undefined
-  readonly setAction?: string | undefined; readonly path?: string | undefined; readonly helpHref?: string | undefined
+  readonly setAction?: string | undefined; readonly path?: string | undefined; readonly helpHref?: string | undefined; readonly wordsHref?: string | undefined
 }
 
 const THEMES = { auto: 'Auto', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>
@@ -19,6 +19,7 @@ export function MeMenu({ who }: { who: Me }) {
         <div class="me-in">
           {who.href && <a href={who.href}>Your account</a>}
           {who.helpHref && <a href={who.helpHref}>Keyboard</a>}
+          {who.wordsHref && <a href={who.wordsHref}>Words</a>}
           {who.setAction && (
             <form method="post" action={who.setAction} class="look">
               <input type="hidden" name="to" value={who.path ?? '/'} />

@@ -5,6 +5,9 @@ import { PostButton } from './button.tsx'
 /** `query` is the part of an address after `?`. `isOwn` ones can be forgotten by whoever looks. */
 export type SavedView = { readonly id: string; readonly name: string; readonly query: string; readonly isOwn: boolean; readonly isShared: boolean; readonly by: string }
 
+/** `mayShare`: whether whoever looks may show views of theirs to everyone. */
+export type SavedViewList = readonly SavedView[] & { readonly mayShare?: boolean }
+
 /** The same choice, whatever the order of its words. */
 const sorted = (query: string): string => {
   const params = new URLSearchParams(query)
@@ -13,7 +16,7 @@ const sorted = (query: string): string => {
 }
 
 /** Named addresses of this list, and the way to name the one that is open. */
-export function SavedViews({ frame, views: saved, presets }: { frame: ListFrame; views: readonly SavedView[]; presets: readonly Pick<SavedView, 'name' | 'query'>[] }) {
+export function SavedViews({ frame, views: saved, presets }: { frame: ListFrame; views: SavedViewList; presets: readonly Pick<SavedView, 'name' | 'query'>[] }) {
   const { list, query } = frame
   const now = hrefWith('', { ...query, after: undefined, before: undefined, at: undefined, size: undefined }).slice(1)
   const views = [...presets.map((one) => ({ ...one, id: '', isOwn: false, isShared: false, by: '' })), ...saved]
@@ -37,7 +40,7 @@ export function SavedViews({ frame, views: saved, presets }: { frame: ListFrame;
           <form class="panel" method="post" action="/views">
             <input type="hidden" name="list" value={list.name} /><input type="hidden" name="path" value={list.path} /><input type="hidden" name="query" value={now} />
             <div class="field"><label for="view-name">Name</label><input class="input" id="view-name" name="name" maxlength={60} required /></div>
-            <div class="choice"><input type="checkbox" id="view-shared" name="isShared" value="yes" /><label for="view-shared">Show it to everyone in the district</label></div>
+            {saved.mayShare && <div class="choice"><input type="checkbox" id="view-shared" name="isShared" value="yes" /><label for="view-shared">Show it to everyone in the district</label></div>}
             <button class="button" type="submit">Save</button>
           </form>
         </details>

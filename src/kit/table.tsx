@@ -56,14 +56,15 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
     : <td role="cell" class={number ? 'num' : undefined} data-label={label}><span>{cell(row)}</span></td>
 }
 
-export type PagerProps = { from: number; to: number; of: number; previousHref?: string | undefined; nextHref?: string | undefined; children?: Child }
+/** `isMore`: there are more than `of`, which is as far as was counted. */
+export type PagerProps = { from: number; to: number; of: number; isMore?: boolean; previousHref?: string | undefined; nextHref?: string | undefined; children?: Child }
 
 /** Which rows of how many, and the way on. Children are exports and the like. */
-export function Pager({ from, to, of, previousHref, nextHref, children }: PagerProps) {
+export function Pager({ from, to, of, isMore = false, previousHref, nextHref, children }: PagerProps) {
   const number = (n: number) => n.toLocaleString('en-US')
   return (
     <nav class="pager" aria-label="Pages">
-      <span>{of === 0 ? 'No rows' : `${number(from)} to ${number(to)} of ${number(of)}`}</span>
+      <span>{of === 0 ? 'No rows' : `${number(from)} to ${number(to)} of ${isMore ? 'more than ' : ''}${number(of)}`}</span>
       {previousHref && <a href={previousHref} rel="prev">Earlier rows</a>}
       {nextHref && <a href={nextHref} rel="next">Next rows</a>}
       {children}

@@ -4,7 +4,8 @@ import { dirname, parse } from 'node:path'
 
 export type OsUser = { readonly name: string; readonly uid: number; readonly gid: number }
 
-const lookUp = (name: string): OsUser | undefined => {
+/** The system user of this name; undefined where there is none. */
+export const lookUp = (name: string): OsUser | undefined => {
   const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((row) => row.startsWith(`${name}:`))
   if (!line) return undefined
   const [, , uid, gid] = line.split(':')

@@ -3,11 +3,11 @@ import type { Db } from '../platform/db/pool.ts'
 import { addressUnderCheck, settledAddress, type Address } from '../platform/db/settled-address.ts'
 import { every } from '../platform/jobs/every.ts'
 import type { Log } from '../platform/log.ts'
-import { listen, listenTls, plainBesideTls } from './listen.ts'
+import { agentsAlone, listen, listenTls, plainBesideTls } from './listen.ts'
 
 type Files = { readonly certFile: string; readonly keyFile: string }
 /** By which address this process is reached: what the environment says, else what the wizard settled. */
-export type Place = { readonly config: Config; readonly tls: Files | undefined; readonly tlsPort: number; readonly trustedProxy: string | undefined; readonly settledId: string | undefined; readonly isFixed: boolean }
+export type Place = { readonly config: Config; readonly tls: Files | undefined; readonly tlsPort: number; readonly agents: { readonly clientCaFile: string; readonly port: number } | undefined; readonly trustedProxy: string | undefined; readonly settledId: string | undefined; readonly isFixed: boolean }
 
 const filesOf = (address: Pick<Address, 'tls' | 'certFile' | 'keyFile'> | undefined): Files | undefined =>
   address?.tls === 'own' && address.certFile !== null && address.keyFile !== null ? { certFile: address.certFile, keyFile: address.keyFile } : undefined
@@ -21,6 +21,7 @@ export const placeOf = async (config: Config, env: NodeJS.ProcessEnv, db: Db): P
   if (fromEnv && !publicUrl.startsWith('https:')) throw new Error(`TLS_CERT and TLS_KEY are set, but people reach Afterbell by ${publicUrl}. Set PUBLIC_URL to the address with https://.`)
   return {
     config: { ...config, publicUrl }, tls, tlsPort: Number(env.TLS_PORT) || 8443, isFixed,
+    agents: env.TLS_CLIENT_CA ? { clientCaFile: env.TLS_CLIENT_CA, port: Number(env.TLS_AGENT_PORT) || 8444 } : undefined,
     trustedProxy: env.TRUSTED_PROXY ?? settled?.trustedProxy ?? undefined, settledId: settled?.id,
   }
 }
@@ -43,11 +44,13 @@ export const restartOnNewAddress = (db: Db, { settledId, isFixed }: Pick<Place, 
 type Fetch = (request: Request, env: unknown) => Response | Promise<Response>
 /** The ports this process listens on; with an own certificate TLS, and beside it a plain port that only sends people on. A certificate under check is tried at once. */
 export const openDoors = async ({ fetch, place, db, log }: { fetch: Fetch; place: Place; db: Db; log: Log }): Promise<{ stop(): Promise<void> }> => {
-  const { config, tls, tlsPort } = place
+  const { config, tls, tlsPort, agents } = place
   const { host, port, publicUrl } = config
   const sealed = (files: Files, url: string) => listenTls(fetch, { ...files, port: tlsPort, host, forHost: new URL(url).hostname }, log)
   const open = [await listen(tls ? plainBesideTls(fetch, publicUrl) : fetch, port, host), restartOnNewAddress(db, place, log)]
   if (tls) open.push(await sealed(tls, publicUrl))
+  // A port of its own: asking every browser for a certificate would trouble people.
+  if (tls && agents) open.push(await listenTls(agentsAlone(fetch), { ...tls, ...agents, host, forHost: new URL(publicUrl).hostname }, log))
   let trying: { readonly id: string; stop(): Promise<void> } | undefined
   const tryNew = async () => {
     const waiting = place.isFixed || tls ? undefined : await addressUnderCheck(db)

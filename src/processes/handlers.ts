@@ -5,12 +5,15 @@ import type { Message } from '../platform/jobs/outbox.store.ts'
 import type { Timer } from '../platform/jobs/timers.store.ts'
 import type { Jail } from '../platform/jail/jail.ts'
 import type { Log } from '../platform/log.ts'
+import { assetTargets, issueTimers } from '../subjects/assets/index.ts'
 import { copyCheckpoint, sendCheckpoints, type Actor } from '../subjects/ledger/index.ts'
 import { isDemoDistrict, keptMail } from '../subjects/demo/index.ts'
 import { noticeSender, queueNotice, type NoticeSender } from '../subjects/notices/index.ts'
-import { closeCycle, evaluateDistrict, openDueCycles } from '../subjects/patching/index.ts'
+import { judgePosture } from '../subjects/inventory/index.ts'
+import { closeCycle, endOverride, evaluateDevices, followFindings, judgeAgain, noteFleetDay, openDueCycles, patchingTargets } from '../subjects/patching/index.ts'
 import { policyValues } from '../subjects/policy/index.ts'
 import { engineMessages, runbookMessages, runbookTimers } from '../subjects/runbooks/index.ts'
+import { endStatement, followLater } from '../subjects/vulnerabilities/index.ts'
 import { checkpointFolder } from './checkpoint-folder.ts'
 
 type Parts = { readonly db: Db; readonly log: Log; readonly env: NodeJS.ProcessEnv; readonly root: string }
@@ -31,11 +34,22 @@ export const messageHandlers = (parts: Parts): Handlers<Message> => {
   return asHandlers<Message>(parts.db, { ...runbookMessages(given), ...engineMessages(given) })
 }
 
-// PM-3.3: a number the plan goes by moves its rows when it begins to hold.
-const policyTimers: Jobs = {
-  'policy.value-begins': async (from, { parameter }) => {
-    if (String(parameter).startsWith('priority.')) await evaluateDistrict(from, `${String(parameter)} changed`)
+// PM-3.3: an override ends with its last day, and a number the plan goes by moves its rows when it begins to hold.
+const planTimers: Jobs = {
+  'patching.override-ends': async (from, { updateId, overrideId }) => {
+    await endOverride(from, { updateId: String(updateId), onlyId: String(overrideId), why: 'its last day is over' })
   },
+  'policy.value-begins': async (from, { parameter }) => {
+    await judgePosture(from, `${String(parameter)} changed`)
+    if (String(parameter).startsWith('priority.')) await judgeAgain(from, `${String(parameter)} changed`)
+  },
+}
+
+// PM-3.2: what was said of a finding is over with its last day, and what was said of many devices follows in the background.
+const findingTimers: Jobs = {
+  'vulnerabilities.statement-ends': async (from, { statementId }) => void (await endStatement(followFindings)(from, { id: String(statementId), why: 'its last day is over' })),
+  'vulnerabilities.titles-changed': async (from, { titleIds, because }) =>
+    followLater(from, { titleIds: Array.isArray(titleIds) ? titleIds.map(String) : [], because: String(because) }, evaluateDevices),
 }
 
 /** The newest checkpoint leaves the machine: by mail to whoever was named, and into AFTERBELL_CHECKPOINTS_TO. */
@@ -49,12 +63,18 @@ export const checkpointsOut = ({ db, env }: Pick<Parts, 'db' | 'env'>): { mail(d
 }
 
 /** What each kind of timer sets off. */
-export const timerHandlers = (parts: Parts): Handlers<Timer> => asHandlers<Timer>(parts.db, { ...runbookTimers(runbookParts(parts)), ...policyTimers })
+export const timerHandlers = (parts: Parts): Handlers<Timer> => {
+  const given = runbookParts(parts)
+  const issues = { db: parts.db, publicUrl: given.publicUrl, policyOf: policyValues, tell: queueNotice, targets: { ...assetTargets, ...patchingTargets } }
+  return asHandlers<Timer>(parts.db, { ...runbookTimers(given), ...issueTimers(issues), ...planTimers, ...findingTimers })
+}
 
-/** Opens the cycles that fall due, district by district; a cycle that is open already stays as it is (SP-1.1). */
+/** Puts the day of each district's fleet on record (PM-3.6), and opens the cycles that fall due; one that is open already stays as it is (SP-1.1). */
 export const cycleOpener = (parts: Parts): ((districtId: string) => Promise<void>) => {
   const given = { ...runbookParts(parts), tell: queueNotice }
+  const noteDay = noteFleetDay(policyValues)
   return async (districtId) => {
+    await noteDay({ db: parts.db, districtId, actor })
     const { opened } = await openDueCycles(parts.db, districtId, given)
     for (const cycle of opened) parts.log.info('a cycle opened', { districtId, cycle: cycle.cycleId })
   }

@@ -1,7 +1,10 @@
 // Runs in the jail only: the process that sees hostile bytes and holds nothing. Bundled as dist/jail.mjs, or run from source.
+import { readOsqueryRequest } from '../connectors/agents/osquery-request.ts'
 import { parseSubmission } from '../connectors/agents/parse.ts'
 import { answerBounce } from '../connectors/mail/jailed-bounces.ts'
 import { serveJail } from '../platform/jail/serve.ts'
+import { answerPackRequest } from '../subjects/policy/jailed-packs.ts'
+import { answerTableRequest } from '../subjects/imports/table-file.ts'
 import { answerFeedRequest } from '../subjects/vulnerabilities/read-feed-file.ts'
 
-serveJail({ submission: parseSubmission, bounce: answerBounce, feed: answerFeedRequest })
+serveJail({ submission: parseSubmission, osquery: readOsqueryRequest, bounce: answerBounce, feed: answerFeedRequest, pack: answerPackRequest, table: answerTableRequest })

@@ -1,4 +1,5 @@
 import { serve, type ServerType } from '@hono/node-server'
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:https'
 import { systemNow } from '../platform/clock.ts'
 import { every } from '../platform/jobs/every.ts'
@@ -22,16 +23,18 @@ export const listen = (answer: Answer, port: number, hostname: string): Promise<
     server.on('error', (error: NodeJS.ErrnoException) => reject(taken(port, 'PORT')(error)))
   })
 
-export type OwnTls = { readonly certFile: string; readonly keyFile: string; readonly port: number; readonly host: string; readonly forHost: string; readonly everyMs?: number }
+export type OwnTls = { readonly certFile: string; readonly keyFile: string; readonly port: number; readonly host: string; readonly forHost: string; readonly everyMs?: number
+  readonly clientCaFile?: string | undefined } // asked for: only who shows a certificate of this authority gets in
 
 /** Our own TLS listener. A renewed certificate counts within seconds, without a restart; one that does not fit is refused, told, and the old one stays. */
-export const listenTls = async (answer: Answer, { certFile, keyFile, port, host, forHost, everyMs = 5000 }: OwnTls, log: Log): Promise<Listening> => {
+export const listenTls = async (answer: Answer, { certFile, keyFile, port, host, forHost, everyMs = 5000, clientCaFile }: OwnTls, log: Log): Promise<Listening> => {
+  const clients = clientCaFile === undefined ? {} : { ca: readFileSync(clientCaFile), requestCert: true, rejectUnauthorized: true }
   const read = () => readCertificate(certFile, keyFile, forHost, systemNow().epochMilliseconds)
   const first = read()
   if (!first.ok) throw new Error(`${first.refusal.says} ${first.refusal.satisfiedBy}`)
   const server = await new Promise<ServerType>((resolve, reject) => {
     const made = serve(
-      { fetch: answer as Parameters<typeof serve>[0]['fetch'], port, hostname: host, createServer, serverOptions: { cert: first.value.cert, key: first.value.key, minVersion: 'TLSv1.2' } },
+      { fetch: answer as Parameters<typeof serve>[0]['fetch'], port, hostname: host, createServer, serverOptions: { cert: first.value.cert, key: first.value.key, minVersion: 'TLSv1.2', ...clients } },
       () => resolve(made),
     )
     made.on('error', (error: NodeJS.ErrnoException) => reject(taken(port, 'TLS_PORT')(error)))
@@ -43,7 +46,7 @@ export const listenTls = async (answer: Answer, { certFile, keyFile, port, host,
     seen = now
     const next = read()
     if (!next.ok) return log.warn('the certificate changed and cannot be used; the old one stays', { says: next.refusal.says })
-    ;(server as Server).setSecureContext({ cert: next.value.cert, key: next.value.key, minVersion: 'TLSv1.2' })
+    ;(server as Server).setSecureContext({ cert: next.value.cert, key: next.value.key, minVersion: 'TLSv1.2', ...('ca' in clients ? { ca: clients.ca } : {}) })
     log.info('a renewed certificate is in use', { until: new Date(next.value.endsMs).toISOString() })
   }, log)
   return { stop: async () => { await reload.stop(); await stopOf(server) } }
@@ -57,3 +60,7 @@ export const plainBesideTls = (answer: Answer, publicUrl: string): Answer => (re
   if (request.method === 'GET' || request.method === 'HEAD') return Response.redirect(`${publicUrl}${pathname}${search}`, 308)
   return new Response(`Send this to ${publicUrl}, over TLS.\n`, { status: 421, headers: { 'content-type': 'text/plain; charset=utf-8' } })
 }
+
+/** What the port for machines with certificates answers: agents, and nothing else. */
+export const agentsAlone = (answer: Answer): Answer => (request, env) =>
+  (new URL(request.url).pathname.startsWith('/agent/') ? answer(request, env) : new Response('This port is for inventory agents.\n', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } }))

@@ -10,10 +10,10 @@ const listens = ['HOST', 'PORT', 'PUBLIC_URL']
 
 /**
  * Every part of the product that runs as a process of its own: which database roles it speaks as and which settings it is told. As root each
- * runs as the OS user `afterbell-NAME`, with a folder of its own (`ownDir` of its configuration) below the data folder.
+ * runs as an OS user of its own (`user-slots.ts`), with a folder of its own (`ownDir` of its configuration) below the data folder.
  */
 export const parts = {
-  web: { addresses: { AFTERBELL_DB: 'app', AFTERBELL_AUTH_DB: 'auth' }, settings: [...listens, 'TRUSTED_PROXY', 'TLS_CERT', 'TLS_KEY', 'TLS_PORT', 'SMTP_URL', 'MAIL_FROM', 'BACKUP_MAX_AGE_DAYS'], jails: 5 }, // invitations leave from there
+  web: { addresses: { AFTERBELL_DB: 'app', AFTERBELL_AUTH_DB: 'auth' }, settings: [...listens, 'TRUSTED_PROXY', 'TLS_CERT', 'TLS_KEY', 'TLS_PORT', 'TLS_CLIENT_CA', 'TLS_AGENT_PORT', 'SMTP_URL', 'MAIL_FROM', 'BACKUP_MAX_AGE_DAYS'], jails: 7 }, // invitations leave from there
   worker: { addresses: { AFTERBELL_DB: 'worker' }, settings: ['PORT', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'MAIL_BOUNCE_ADDRESS', 'MAIL_BOUNCES', 'AFTERBELL_CHECKPOINTS_TO'], jails: 2 },
   sealer: { addresses: { AFTERBELL_DB: 'sealer' }, settings: [], jails: 0 },
   runner: { addresses: { AFTERBELL_DB: 'runner' }, settings: ['AFTERBELL_RUNNER_CONFIG'], jails: 0 },

@@ -9,6 +9,8 @@ import { noteSealing, seal, sealableDistricts, SealingRefused } from '../subject
 import { openKeyRing } from './sealer-keys.ts'
 
 const batch = 5000
+// Looked for often while something happens, less often in a quiet hour; either way an act is sealed within about a second.
+const pause = { busyMs: 400, quietMs: 900, quietAfterMs: 30_000 }
 
 /**
  * Seals the ledger and does nothing else: it alone can read the sealing keys, it takes no request, and its database role reads no content of an
@@ -21,9 +23,14 @@ export const startSealer = async (root: string, env: NodeJS.ProcessEnv): Promise
   const { db, close } = openPool(env.AFTERBELL_DB ?? '', log, 2)
   const version = versionOf(root)
   const stopped = new Map<string, string>()
+  let lastMs = performance.now()
   const sealDistrict = async (districtId: string): Promise<void> => {
     try {
-      while ((await seal(db, districtId, ring, batch)) >= batch);
+      let sealed = batch
+      while (sealed >= batch) {
+        sealed = await seal(db, districtId, ring, batch)
+        if (sealed > 0) lastMs = performance.now()
+      }
       if (stopped.delete(districtId)) await noteSealing(db, districtId, undefined)
     } catch (error) {
       if (!(error instanceof SealingRefused)) throw error
@@ -35,7 +42,7 @@ export const startSealer = async (root: string, env: NodeJS.ProcessEnv): Promise
   }
   const loops = [
     every(10_000, 'the heartbeat', () => beat(db, 'sealer', version), log),
-    every(400, 'sealing', async () => { for (const id of await sealableDistricts(db)) await sealDistrict(id) }, log),
+    every(() => (performance.now() - lastMs > pause.quietAfterMs ? pause.quietMs : pause.busyMs), 'sealing', async () => { for (const id of await sealableDistricts(db)) await sealDistrict(id) }, log),
   ]
   return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await close() } }
 }

@@ -1,9 +1,9 @@
 import { chmodSync, closeSync, constants, existsSync, fchmodSync, fchownSync, lchownSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
-import { createHash } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { closedParent, systemUser, type OsUser } from '../platform/os-user.ts'
+import { closedParent, lookUp, systemUser, type OsUser } from '../platform/os-user.ts'
 import { partNames, type PartName } from './parts.ts'
+import { NoUsersLeft, ownBase, takeSlot, userOf } from './user-slots.ts'
 
 export type Home = { readonly ownDir: string; readonly user: OsUser | undefined }
 export type Separation = {
@@ -32,8 +32,12 @@ const ownFolder = (ownDir: string, user: OsUser | undefined, earlier: Readonly<R
   chmodSync(ownDir, 0o700)
 }
 
-const usersOfTheirOwn = (): Readonly<Record<PartName, OsUser>> =>
-  Object.fromEntries(partNames.map((name) => [name, systemUser(`afterbell-${name}`)])) as Record<PartName, OsUser>
+const home = '/var/lib/afterbell'
+
+const usersOfTheirOwn = (dataDir: string): Readonly<Record<PartName, OsUser>> => {
+  const slot = takeSlot({ home, dataDir, uidOf: (name) => lookUp(name)?.uid })
+  return Object.fromEntries(partNames.map((name) => [name, systemUser(userOf(slot, name))])) as Record<PartName, OsUser>
+}
 
 /**
  * Gives every part its own folder and, started as root, its own OS user. Never fails for want of users: it then says in one sentence that
@@ -45,20 +49,21 @@ export const separate = (dataDir: string): Separation => {
   let users: Readonly<Record<PartName, OsUser>> | undefined
   let absent = isRoot ? undefined : `every part runs as the user ${userInfo().username}`
   try {
-    if (isRoot) users = usersOfTheirOwn()
+    if (isRoot) users = usersOfTheirOwn(dataDir)
   } catch (error) {
+    if (error instanceof NoUsersLeft) throw error
     absent = `every part runs as root, because ${error instanceof Error ? error.message : String(error)}`
   }
   chmodSync(dataDir, isRoot ? 0o711 : 0o700) // others pass through to what is theirs; they cannot list it
   const closed = users && closedParent(dataDir, anyone)
-  const base = closed ? join('/var/lib/afterbell', `${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}-own`) : dataDir
+  const base = closed ? ownBase(home, dataDir) : dataDir
   if (closed) mkdirSync(base, { recursive: true, mode: 0o711 })
   const homes = Object.fromEntries(partNames.map((name) => [name, { ownDir: join(base, name), user: users?.[name] }])) as Record<PartName, Home>
   const earlier: Partial<Record<PartName, Record<string, string>>> = { web: { 'sign-in': join(dataDir, 'secrets/sign-in'), 'setup-code': join(dataDir, 'setup-code') } }
   for (const name of partNames) ownFolder(homes[name].ownDir, homes[name].user, earlier[name] ?? {})
   const said = absent
     ? [`No separation of OS users: ${absent}. Whoever takes over one part can read what the others keep. Started as root, each part gets a user of its own.`]
-    : [`Each part runs as a user of its own: ${partNames.map((name) => `afterbell-${name}`).join(', ')}.`]
+    : [`Each part runs as a user of its own: ${partNames.map((name) => users?.[name].name ?? name).join(', ')}.`]
   if (closed) said.push(`Those users may not enter ${closed}; what each part keeps is therefore in ${base}.`)
   return { absent, said, homes }
 }

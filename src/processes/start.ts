@@ -88,7 +88,7 @@ export const start = async (root: string, env: NodeJS.ProcessEnv, { before, afte
   const separation = separate(config.dataDir)
   const program = placeProgram(root, process.argv[1] as string, separation.absent === undefined)
   const database = await openDatabase(config, root, chosen)
-  for (const sentence of [...database.said, ...separation.said, ...(program.moved ? [program.moved] : []), ...handOver(separation.homes.runner.user, env), ...closedTo(separation.homes.worker.user, env)]) say(sentence)
+  for (const sentence of [...database.said, ...separation.said, ...(program.moved ? [program.moved] : []), ...(await handOver(separation.homes.runner.user, env)), ...closedTo(separation.homes.worker.user, env)]) say(sentence)
   await before?.({ addresses: database.addresses, publicUrl: config.publicUrl, say }).catch(async (error: unknown) => { await database.stop(); release(); throw error })
   const children = startChildren({
     program, homes: separation.homes, log,

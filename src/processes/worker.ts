@@ -9,7 +9,8 @@ import { startQueue } from '../platform/jobs/queue.ts'
 import { fireDueTimers } from '../platform/jobs/timers.store.ts'
 import { createLog } from '../platform/log.ts'
 import { versionOf } from '../platform/root.ts'
-import { flushSoftwareIndex } from '../subjects/inventory/index.ts'
+import { flushSoftwareIndex, snapshotCoverage } from '../subjects/inventory/index.ts'
+import { evaluateDistrict, isUnplanned, sweepPlan } from '../subjects/patching/index.ts'
 import { districtIds } from '../subjects/people/index.ts'
 import { restartOnNewAddress } from './doors.ts'
 import { checkpointsOut, cycleOpener, messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
@@ -54,8 +55,16 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
     every(5000, 'the index of software', async () => {
       for (const id of await districtIds(db)) while (await inDistrict(db, id, (tx) => flushSoftwareIndex(tx, id)));
     }, log),
+    every(600_000, 'counting coverage', async () => { for (const id of await districtIds(db)) await snapshotCoverage({ db, districtId: id, actor: { id: 'process:worker', proof: 'process' } }) }, log),
     every(60_000, 'mailing checkpoints', async () => { for (const id of await districtIds(db)) await checkpoints.mail(id) }, log),
     every(10_000, 'copying checkpoints', async () => { for (const id of await districtIds(db)) await checkpoints.copy(id) }, log),
+    every(60_000, 'the patch plan', async () => {
+      for (const districtId of await districtIds(db)) {
+        const from = { db, districtId, actor: { id: 'process:worker', proof: 'process' as const } }
+        if (await isUnplanned(from)) await evaluateDistrict(from, 'no plan was made yet')
+        await sweepPlan(from, {})
+      }
+    }, log),
     every(10_000, 'reading returned mail', () => notices.readBounces(), log),
   ]
   return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await jail.close(); await close() } }

@@ -2,9 +2,13 @@
 import { ok, refuse, type Result } from '../core/result.ts'
 import { parseSubmission } from '../connectors/agents/parse.ts'
 import { debianRelease } from '../subjects/vulnerabilities/dpkg-status.rules.ts'
-import type { Host } from './scan-command.ts'
+import { platformOf } from '../subjects/vulnerabilities/products/identity.rules.ts'
+import { distributionOf } from '../subjects/vulnerabilities/products/line.rules.ts'
+import type { Host } from './host.ts'
 
-/** Reads one submission (XML or JSON, compressed or not). Only Debian packages can be matched by today's feeds; the rest is counted. */
+const packaged: readonly string[] = ['dpkg', 'rpm', 'apk']
+
+/** Reads one submission (XML or JSON, compressed or not). */
 export const readInventoryHost = (bytes: Uint8Array): Result<Host> => {
   const submission = parseSubmission(bytes)
   if (!submission.ok) return submission
@@ -15,13 +19,20 @@ export const readInventoryHost = (bytes: Uint8Array): Result<Host> => {
       says: `This submission is a ${submission.value.kind} and holds no inventory.`, satisfiedBy: 'Give the submission that holds the inventory.',
     })
   }
-  const titles = inventory.software.filter((title) => title.version !== '')
-  const packages = titles.filter((title) => title.ecosystem === 'dpkg').map((title) => ({
-    name: title.name, version: title.version, source: title.source ?? null, sourceVersion: null, arch: title.arch ?? '',
-  }))
-  const { os } = inventory
+  const { os, software } = inventory
+  const isDebian = /debian/i.test(os.name)
+  const release = os.codename?.toLowerCase() ?? debianRelease(os.version)
+  const system = { name: os.name, version: os.version, codename: isDebian ? release : null }
+  const distribution = distributionOf(platformOf(system)?.line ?? '')
+  const told = software.filter((title) => title.version !== '')
+  const isOwn = (ecosystem: string): boolean => ecosystem === 'dpkg' && (isDebian || distribution === null)
   return ok({
-    packages, unmatched: inventory.software.length - packages.length,
-    release: os.codename?.toLowerCase() ?? debianRelease(os.version), runningKernel: os.family === 'linux' ? (os.kernel ?? null) : null,
+    packages: told.filter((title) => isOwn(title.ecosystem)).map((title) => ({ name: title.name, version: title.version, source: title.source ?? null,
+      sourceVersion: title.sourceVersion ?? null, arch: title.arch ?? '' })),
+    others: told.filter((title) => packaged.includes(title.ecosystem) && !isOwn(title.ecosystem)).map((title) =>
+      ({ ecosystem: distribution?.ecosystem ?? title.ecosystem, release: distribution?.release ?? '', name: title.name, version: title.version, source: title.source ?? '' })),
+    titles: software.filter((title) => !packaged.includes(title.ecosystem)).map((title) =>
+      ({ ecosystem: title.ecosystem, kind: title.kind, name: title.name, version: title.version, arch: title.arch ?? '', publisher: title.publisher ?? '' })),
+    release, runningKernel: os.family === 'linux' ? (os.kernel ?? null) : null, system,
   })
 }

@@ -1,43 +1,62 @@
 // `scan`: one host against feeds, without a server or a database.
 import { plainJson, plainLines } from '../core/plain.ts'
 import { ok, refuse, type Result } from '../core/result.ts'
-import { type DpkgPackage, parseDpkgStatus } from '../subjects/vulnerabilities/dpkg-status.rules.ts'
+import { parseDpkgStatus } from '../subjects/vulnerabilities/dpkg-status.rules.ts'
 import { type Finding, indexFixes, indexKev, matchDebian } from '../subjects/vulnerabilities/match.rules.ts'
+import { openFeed, type YamlReader } from '../subjects/vulnerabilities/open-feed.ts'
 import { type Feed, readFeed } from '../subjects/vulnerabilities/read-feed.rules.ts'
 import { readArguments } from './arguments.ts'
 import { decodeText, readBytes } from './files.ts'
+import type { Host } from './host.ts'
 import { type Exit, refused, type Streams, wrongUse } from './output.ts'
+import type { Told } from './scan-products.ts'
 
-export const SCAN_USAGE = 'afterbell scan (--dpkg-status FILE | --inventory FILE) --feed FILE… [--release NAME] [--json]'
+/** Every way to tell a host; each reader is loaded only when asked for. */
+const hosts = {
+  'dpkg-status': async (bytes, name) => withText(bytes, name, parseDpkgStatus),
+  'rpm-list': async (bytes, name, release) => {
+    const { readRpmHost } = await import('./list-hosts.ts')
+    return withText(bytes, name, (text) => readRpmHost(text, release))
+  },
+  inventory: async (bytes) => (await import('./inventory-host.ts')).readInventoryHost(bytes),
+  cyclonedx: async (bytes, name) => {
+    const { readBomHost } = await import('./list-hosts.ts')
+    return withText(bytes, name, (text) => readBomHost(text, name))
+  },
+} satisfies Readonly<Record<string, (bytes: Buffer, name: string, release: string | undefined) => Promise<Result<Host>>>>
+type HostKind = keyof typeof hosts
+const kinds = Object.keys(hosts) as readonly HostKind[]
 
-export type Host = {
-  readonly packages: readonly DpkgPackage[]
-  readonly release: string | null
-  readonly runningKernel?: string | null
-  readonly unmatched?: number // titles no feed can be matched against; told, so that silence is not read as safe
-}
+export const SCAN_USAGE = `afterbell scan (${kinds.map((kind) => `--${kind} FILE`).join(' | ')}) --feed FILE… [--release NAME] [--json]`
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-const readFeeds = (files: readonly { name: string; bytes: Buffer }[], now: string): Result<Feed[]> => {
+const needsYaml = (opened: Result<unknown>): boolean => !opened.ok && (opened.refusal.faults ?? []).some((fault) => fault.includes('is YAML'))
+const yamlReader = async (): Promise<YamlReader> => {
+  const { parse } = await import('yaml')
+  return (text) => parse(text, { schema: 'core', maxAliasCount: 20, logLevel: 'silent' }) as unknown
+}
+
+const readFeeds = async (files: readonly { name: string; bytes: Buffer }[], now: string): Promise<Result<Feed[]>> => {
   const feeds: Feed[] = []
   for (const file of files) {
-    const text = decodeText(file.bytes, file.name)
-    if (!text.ok) return text
-    const feed = readFeed(text.value, { now, name: file.name })
+    const plain = openFeed(file.bytes, file.name)
+    const opened = needsYaml(plain) ? openFeed(file.bytes, file.name, await yamlReader()) : plain
+    if (!opened.ok) return opened
+    const feed = readFeed(opened.value, { now, name: file.name })
     if (!feed.ok) return feed
     feeds.push(feed.value)
   }
   return ok(feeds)
 }
 
-/** All findings of a host over all feeds; a pair that two feeds name is told by the first. */
-const findingsOf = (host: Host, feeds: readonly Feed[]): Result<Finding[]> => {
+/** All findings of a host's Debian packages over Debian's own feeds; a pair that two feeds name is told by the first. */
+const debianFindings = (host: Host, feeds: readonly Feed[]): Result<Finding[]> => {
   const kev = indexKev(feeds.flatMap((feed) => (feed.kind === 'kev' ? feed.kev : [])))
   const lists: Finding[][] = []
   for (const feed of feeds) {
     if (feed.kind !== 'debian-fixes') continue
-    if (feed.format === 'debian-tracker' && host.release === null) {
+    if (feed.format === 'debian-tracker' && host.release === null && host.packages.length > 0) {
       return refuse({
         code: 'vulnerabilities/release-unknown', clause: 'PM-3.2', status: 422,
         says: `${feed.name} holds every release of Debian, and the package list does not tell which one this host runs.`,
@@ -56,6 +75,20 @@ const findingsOf = (host: Host, feeds: readonly Feed[]): Result<Finding[]> => {
   return ok([...byPair.values()].sort((a, b) => Number(a.noise) - Number(b.noise)))
 }
 
+type Score = { readonly score: number; readonly percentile: number }
+/** EPSS scores of what was found, where a feed holds them. */
+const withScores = (findings: readonly Told[], feeds: readonly Feed[]): readonly (Told & { readonly epss?: Score })[] => {
+  const epss = feeds.find((feed) => feed.kind === 'epss')
+  if (epss === undefined) return findings
+  const wanted = new Set(findings.map(({ cve }) => cve))
+  const scores = new Map<string, Score>()
+  epss.cves.forEach((cve, i) => { if (wanted.has(cve)) scores.set(cve, { score: epss.scores[i] ?? 0, percentile: epss.percentiles[i] ?? 0 }) })
+  return findings.map((finding) => {
+    const score = scores.get(finding.cve)
+    return score === undefined ? finding : { ...finding, epss: score }
+  })
+}
+
 const forPeople = (findings: readonly Finding[], unmatched: number): string => {
   const counted = findings.filter((finding) => !finding.noise).length
   const lines = findings.map((f) => `${f.cve.padEnd(18)} ${f.package.padEnd(28)} ${f.reason}${f.noise ? ' (ranked last: no running kernel)' : ''}`)
@@ -65,15 +98,16 @@ const forPeople = (findings: readonly Finding[], unmatched: number): string => {
 
 /** Runs `scan`; prints one JSON document, or a list for people where standard output is a terminal and --json is not given. */
 export const scanCommand = async (argv: readonly string[], streams: Streams, now: string): Promise<Exit> => {
-  const args = readArguments(argv, { 'dpkg-status': 'one', inventory: 'one', feed: 'many', release: 'one', json: 'flag' })
+  const args = readArguments(argv, { ...Object.fromEntries(kinds.map((kind) => [kind, 'one' as const])), feed: 'many', release: 'one', json: 'flag' })
   if (typeof args === 'string') return wrongUse(streams, args, SCAN_USAGE)
   const option = (name: string): string | undefined => args.options.get(name)?.[0]
-  const statusPath = option('dpkg-status')
-  const path = statusPath ?? option('inventory')
+  const given = kinds.filter((kind) => args.options.has(kind))
+  const [kind] = given
+  const path = kind === undefined ? undefined : option(kind)
   const feedPaths = args.options.get('feed') ?? []
   if (args.words.length > 0) return wrongUse(streams, `"${args.words[0]}" belongs to no option.`, SCAN_USAGE)
-  if (path === undefined || (statusPath !== undefined && args.options.has('inventory'))) {
-    return wrongUse(streams, 'Give one host: either --dpkg-status FILE or --inventory FILE.', SCAN_USAGE)
+  if (kind === undefined || path === undefined || given.length > 1) {
+    return wrongUse(streams, `Give one host: ${kinds.map((one) => `--${one} FILE`).join(' or ')}.`, SCAN_USAGE)
   }
   if (feedPaths.length === 0) return wrongUse(streams, 'Give at least one --feed FILE.', SCAN_USAGE)
 
@@ -86,20 +120,24 @@ export const scanCommand = async (argv: readonly string[], streams: Streams, now
     files.push({ name: baseName(feedPath), bytes: content })
   }
 
-  const host = statusPath !== undefined ? readDpkgHost(bytes, baseName(path)) : (await import('./inventory-host.ts')).readInventoryHost(bytes)
-  if (!host.ok) return refused(streams, host.refusal)
-  const feeds = readFeeds(files, now)
+  const read = await hosts[kind](bytes, baseName(path), option('release'))
+  if (!read.ok) return refused(streams, read.refusal)
+  const host: Host = { ...read.value, release: kind === 'rpm-list' ? null : option('release') ?? read.value.release }
+  const feeds = await readFeeds(files, now)
   if (!feeds.ok) return refused(streams, feeds.refusal)
-  const findings = findingsOf({ ...host.value, release: option('release') ?? host.value.release }, feeds.value)
-  if (!findings.ok) return refused(streams, findings.refusal)
-  const { unmatched = 0 } = host.value
-  const document = { findings: findings.value, ...(unmatched > 0 ? { unmatched } : {}) }
-  streams.out(streams.isTerminal && !args.options.has('json') ? plainLines(forPeople(findings.value, unmatched)) : `${plainJson(JSON.stringify(document))}\n`)
+  const debian = debianFindings(host, feeds.value)
+  if (!debian.ok) return refused(streams, debian.refusal)
+  const isDebianJudged = feeds.value.some((feed) => feed.kind === 'debian-fixes')
+  const more = host.others !== undefined || host.titles !== undefined || feeds.value.some((feed) => feed.kind === 'advisories' || feed.kind === 'cve-facts')
+    ? (await import('./scan-products.ts')).scanProducts(host, feeds.value, isDebianJudged) : { findings: [], unmatched: isDebianJudged ? 0 : host.packages.length }
+  const findings = withScores([...debian.value.filter(({ noise }) => !noise), ...more.findings, ...debian.value.filter(({ noise }) => noise)], feeds.value)
+  const { unmatched } = more
+  const document = { findings, ...(unmatched > 0 ? { unmatched } : {}) }
+  streams.out(streams.isTerminal && !args.options.has('json') ? plainLines(forPeople(findings, unmatched)) : `${plainJson(JSON.stringify(document))}\n`)
   return 0
 }
 
-const readDpkgHost = (bytes: Buffer, name: string): Result<Host> => {
+const withText = <T>(bytes: Buffer, name: string, read: (text: string) => Result<T>): Result<T> => {
   const text = decodeText(bytes, name)
-  if (!text.ok) return text
-  return parseDpkgStatus(text.value)
+  return text.ok ? read(text.value) : text
 }

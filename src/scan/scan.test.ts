@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
+import { epssFile, nvdLines, osvLines } from '../../tests/lib/feeds.ts'
 import { main } from '../scan.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'afterbell-scan-'))
@@ -54,6 +55,39 @@ describe('scan', () => {
     expect(problem).toBeNull()
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ findings: [{ cve: 'CVE-2026-2000', package: 'libssl3' }], unmatched: 1 })
+  })
+  const findings = async (...argv: readonly string[]) => {
+    const { code, out, problem } = await run(['scan', ...argv, '--json'])
+    expect([code, problem]).toEqual([0, null])
+    const { findings: found, unmatched } = JSON.parse(out) as { findings: { cve: string; package: string; fixed: string | null; feed: string; state: string; reason: string; epss?: { score: number } }[]; unmatched?: number }
+    return { found, unmatched }
+  }
+  it('matches programs by product, range and system, with EPSS and what cannot be decided', async () => {
+    const title = (name: string, version: string) => `<SOFTWARES><NAME>${name}</NAME><VERSION>${version}</VERSION><FROM>registry</FROM></SOFTWARES>`
+    const host = write('windows.xml', `<?xml version="1.0" encoding="UTF-8" ?><REQUEST><CONTENT><HARDWARE><NAME>pc</NAME><OSNAME>Microsoft Windows 11 Pro</OSNAME></HARDWARE><OPERATINGSYSTEM><FULL_NAME>Microsoft Windows 11 Pro</FULL_NAME><KERNEL_NAME>MSWin32</KERNEL_NAME><NAME>Windows</NAME></OPERATINGSYSTEM>${
+      title('7-Zip 21.07 (x64)', '21.07')}${title('WinRAR 6.11 (64-bit)', '6.11.0')}${title('Bus Router', '4.2')}</CONTENT><DEVICEID>pc-2026-11-21-10-00-00</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>`)
+    const nvd = write('nvd.jsonl', Buffer.from(nvdLines([['CVE-2026-1100', [{ product: '7-zip:7-zip', below: '22.00' }]], ['CVE-2026-1101', [{ product: '7-zip:7-zip', below: '22.00' }], [{ part: 'o', product: 'apple:macos', version: '-' }]]])))
+    const kev = write('kev2', JSON.stringify({ ...JSON.parse(KEV), vulnerabilities: [{ ...JSON.parse(KEV).vulnerabilities[0], vendorProject: 'RARLAB', product: 'WinRAR' }] }))
+    const { found, unmatched } = await findings('--inventory', host, '--feed', nvd, kev, write('epss', gzipSync(epssFile('2026-11-20', [['CVE-2026-1100', 0.5, 0.9]]))))
+    expect(found.map(({ cve, package: name, fixed, feed, state, epss }) => [cve, name, fixed, feed, state, epss?.score])).toEqual([
+      ['CVE-2026-1100', '7-Zip 21.07 (x64)', '22.00', 'nvd.jsonl', 'affected', 0.5], ['CVE-2026-2000', 'WinRAR 6.11 (64-bit)', null, 'kev2', 'undecided', undefined]])
+    expect(unmatched).toBe(1)
+  })
+  it('matches an rpm list by the release its release package tells, and a bill of materials by package URL', async () => {
+    const osv = write('osv', Buffer.from(osvLines([
+      ['ALSA-2026:1', 'AlmaLinux:9', 'openssl-libs', '0', '1:3.0.7-28.el9', { related: ['CVE-2026-3001'] }], ['ALSA-2026:2', 'AlmaLinux:8', 'bash', '0', '9', { related: ['CVE-2026-3002'] }],
+      ['GHSA-1', 'npm', 'lodash', '0', '4.17.21', { aliases: ['CVE-2026-3003'] }], ['GO-1', 'Go', 'example.org/x', '0', '1.2.3', { aliases: ['CVE-2026-3004'] }]])))
+    const rpm = await findings('--rpm-list', write('rpms', 'almalinux-release-9.4-1.el9.x86_64\nopenssl-libs-1:3.0.7-27.el9.x86_64\nbash-5.1.8-9.el9.x86_64\n'), '--feed', osv)
+    expect(rpm.found.map(({ cve, package: name, fixed }) => [cve, name, fixed])).toEqual([['CVE-2026-3001', 'openssl-libs', '1:3.0.7-28.el9']])
+    const bom = { bomFormat: 'CycloneDX', specVersion: '1.5', components: [{ type: 'library', name: 'lodash', version: '4.17.20', purl: 'pkg:npm/lodash@4.17.20' }, { type: 'library', name: 'x', version: 'v1.2.2', purl: 'pkg:golang/example.org/x@v1.2.2' }, { type: 'library', name: 'y', version: '1', purl: 'pkg:cargo/y@1' }] }
+    const { found, unmatched } = await findings('--cyclonedx', write('bom', JSON.stringify(bom)), '--feed', osv)
+    expect([found.map(({ cve, package: name, fixed }) => [cve, name, fixed]), unmatched]).toEqual([[['CVE-2026-3003', 'lodash', '4.17.21'], ['CVE-2026-3004', 'example.org/x', '1.2.3']], 1])
+  })
+  it('refuses a list that is none, and more than one host', async () => {
+    const feed = write('f', FIXES)
+    expect((await run(['scan', '--rpm-list', write('no', 'hello world\n'), '--feed', feed])).code).toBe(3)
+    expect((await run(['scan', '--cyclonedx', write('no', '{}'), '--feed', feed])).code).toBe(3)
+    expect((await run(['scan', '--rpm-list', write('a', 'bash-5-1.el9.x86_64'), '--dpkg-status', write('b', STATUS), '--feed', feed])).code).toBe(2)
   })
   it('refuses a cut, damaged or unknown feed with every fault and exit code 3', async () => {
     const status = write('s', STATUS)

@@ -6,7 +6,8 @@ import { inDistrict } from '../../src/platform/db/pool.ts'
 import type { TestDatabase } from '../lib/cluster.ts'
 import { demoDatabase } from '../lib/demo.ts'
 import { openDemoWeb, type DemoWeb } from '../lib/demo-web.ts'
-import { axeCheck, browserMissing, consoleMessages, markupFaults, noHorizontalScroll, openBrowser, reachableByKeyboard, unnamedControls } from './lib.ts'
+import { browserMissing, openBrowser } from './lib.ts'
+import { faultsOf } from './visit.ts'
 
 const missing = browserMissing()
 if (missing !== undefined) console.log(`skipped: ${missing}`)
@@ -71,12 +72,9 @@ describe.skipIf(missing !== undefined)('in a browser', () => {
   test('its own pages hold what every page must hold', async () => {
     for (const path of ['/demo', '/demo/mail', '/devices/import', new URL(web.linkOf('Vendor')).pathname]) {
       const page = await context.newPage()
-      const said = consoleMessages(page)
       await page.goto(web.url + path)
       expect([path, await page.getByRole('complementary', { name: 'Demonstration' }).count()]).toEqual([path, 1])
-      const faults = [...(await markupFaults(page)), ...(await axeCheck(page)), ...(await unnamedControls(page)), ...(await noHorizontalScroll(page, 320))]
-      await page.setViewportSize({ width: 1280, height: 900 })
-      faults.push(...(await reachableByKeyboard(page, 'main')), ...said)
+      const faults = await faultsOf(context, path, { url: web.url })
       expect([path, faults]).toEqual([path, []])
       await page.close()
     }

@@ -71,11 +71,19 @@ const clockOf = (one: Installation): { at(iso: string): Promise<void>; close(): 
   }
 }
 
+/** The next Tuesday, 9 am Central: what a page says of windows and of days left must not hang on the day the tests run. */
+const nextTuesday = (): string => {
+  const at = new Date(Date.now() + 86_400_000)
+  while (at.getUTCDay() !== 2) at.setUTCDate(at.getUTCDate() + 1)
+  return `${at.toISOString().slice(0, 10)}T15:00:00Z`
+}
+
 /** Starts it with a mail server that takes everything, and no device yet. */
 export const openDistrict = async (): Promise<Filled> => {
   const mail = await scriptedServer({})
   const one = await startInstallation({ SMTP_URL: mail.url, MAIL_FROM: 'Afterbell <noreply@lakeside.example>' })
   const clock = clockOf(one)
+  await clock.at(nextTuesday())
   const own = await fetch(`${one.url}/sign-in`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(pat) })
   const cookie = own.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ')
   const send = async (path: string, body: string | Uint8Array<ArrayBuffer>, contentType: string): Promise<Json> => {
@@ -116,6 +124,10 @@ export const fillBasics = async ({ one, ids, got, sent, upload, answered, link }
   }
   await one.post(new URL(String(key.address)).pathname, { not: 'an inventory' }) // kept and shown under Data quality
   for (const { id, hostname } of (await got<{ devices: { id: string; hostname: string }[] }>('/devices')).devices) ids[hostname] = id
+  const looked = await sent('/devices/import', { table: 'Device,Serial number,School,Kind,Colour\ncart-1,S-CART-1,Old Annex,Laptop,red\ncart-2,N/A,Lakeside High,Lapdog,\ncart-3,S-CART-3,Lakeside High,Laptop,blue', look: true })
+  await sent(`/devices/import/${String(looked.import)}/mapping`, { source: 'own', order: 'ymd', to: ['hostname', 'serial', 'site', 'kind', 'keep'] })
+  const taken = await sent('/devices/import', { table: 'Device,Kind\ncart-9,Lapdog' })
+  Object.assign(ids, { import: String(looked.import), 'import done': String(taken.import) })
   const published = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
   await upload('/feeds?name=kev.json', kevFile(published, exploited))
   await upload(`/feeds?name=bookworm&publishedOn=${published}`, debsecanFile(fixes, sources))
@@ -125,6 +137,9 @@ export const fillBasics = async ({ one, ids, got, sent, upload, answered, link }
   await sent(`/devices/${ids['sis-app-02']}/service`, { name: 'Student information system', testerId: ids['Terry Ortiz'], businessOwnerId: ids['Sam Rivera'], confidentiality: 'high', integrity: 'high', availability: 'high', impacted: 'office@lakeside.example\nteachers@lakeside.example' })
   await sent(`/devices/${ids['web-01']}/service`, { name: 'District web pages', testerId: ids['Terry Ortiz'], availability: 'moderate', impacted: 'families@lakeside.example' })
   await sent(`/devices/${ids['sis-app-02']}/exposure`, { exposure: 'not-exposed', why: 'Reached from the office network alone.' })
+  await sent('/hosted', { name: 'Learning platform', vendor: 'Openlearn', scope: 'in', patchingActor: 'vendor', ownerId: ids['Pat Bell'], dataClass: 'student-records', contractEndsOn: '2027-06-30' })
+  await sent(`/devices/${ids['lab-07']}/settings`, { kind: 'laptop', patchingActor: 'intune' })
+  await sent('/issues', { about: ids['web-01'], kind: 'security', words: 'The certificate is about to run out.' })
   await sent(`/devices/${ids['web-01']}/exposure`, { exposure: 'exposed', why: 'Ports 80 and 443 are open at the firewall.' })
 }
 
@@ -145,7 +160,7 @@ export const fillCycle = async (filled: Filled): Promise<void> => {
     ids[`start ${host}`] = offer.slots[nth * 2]?.start ?? ''
     await sent('/runs', { cycleId: ids.cycle, deviceId: ids[host], way: 'by-hand', slot: ids[`start ${host}`] })
   }
-  for (const { id, hostname } of await got<{ id: string; hostname: string }[]>('/runs')) ids[`run ${hostname}`] = id
+  for (const { id, hostname } of (await got<{ runs: { id: string; hostname: string }[] }>('/runs')).runs) ids[`run ${hostname}`] = id
 }
 
 /** The tester's link of a kind for a service, of those that came by mail. */
@@ -176,7 +191,7 @@ export const fillRun = async (filled: Filled): Promise<void> => {
   await sent(`${run}/start`, {})
   const attest = (step: string, more: Json) => sent(`${run}/steps/${step}/attest`, { said: 'Seen on the console.', ...more })
   await attest('backup-gate', { lastGoodAt: iso(-120), result: 'ok' })
-  for (const [step, more] of [['snapshot', { yes: true }], ['update-1', { installed: 6 }]] as const) {
+  for (const [step, more] of [['snapshot', { yes: true }], ['update-1', { yes: true, installed: 6 }]] as const) {
     await at(iso(step === 'snapshot' ? 4 : 14))
     await sent(`${run}/steps/${step}/begin`, {})
     await attest(step, more)

@@ -72,7 +72,7 @@ describe.skipIf(missing !== undefined)('a passkey', () => {
     const pat = people.find(({ name }) => name === 'Pat Bell')?.id
     await sent(`/devices/${devices[0]?.id}/settings`, { kind: 'server', scope: 'in', patchingActor: 'runbook', ownerId: pat })
     await sent('/cycles', { administratorId: pat, period: new Date(Date.now() + 45 * 86_400_000).toISOString().slice(0, 7) })
-    change = (await json<{ id: string }[]>('/changes'))[0]?.id ?? ''
+    change = (await json<{ changes: { id: string }[] }>('/changes')).changes[0]?.id ?? ''
     browser = await openBrowser()
     context = await browser.newContext({ reducedMotion: 'reduce' })
     page = await context.newPage()

@@ -113,7 +113,7 @@ const product = async (): Promise<void> => {
 /** The evening of the run on the payroll server, to the moment its tester is asked. */
 const tonight = async (one: Demo, page: Page): Promise<void> => {
   await sent(one, page, '/demo/clock', { to: 'tonight' })
-  const run = (await asked<{ id: string; hostname: string; state: string }[]>(one, page, '/runs')).find(({ hostname, state }) => hostname === 'pay-01' && state === 'scheduled')
+  const run = (await asked<{ runs: { id: string; hostname: string; state: string }[] }>(one, page, '/runs')).runs.find(({ hostname, state }) => hostname === 'pay-01' && state === 'scheduled')
   const at = `/runs/${run?.id}`
   const attest = (step: string, more: object) => sent(one, page, `${at}/steps/${step}/attest`, { said: 'Seen on the console.', ...more })
   await sent(one, page, `${at}/start`)
@@ -123,7 +123,7 @@ const tonight = async (one: Demo, page: Page): Promise<void> => {
   await sent(one, page, `${at}/steps/update-1/begin`)
   await page.goto(one.url + at)
   await shoot(page, 'run-dark', { dark: true, height: 1080 })
-  await attest('update-1', { installed: 6 })
+  await attest('update-1', { yes: true, installed: 6 })
   await sent(one, page, `${at}/steps/reboot-1/begin`)
   for (const step of ['reboot-1', 'look-1']) await attest(step, { yes: true })
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../src/platform/ids.ts'
 import { decideOnChange, editChange, mayStart, standingNow } from '../../src/subjects/changes/index.ts'
-import { cycleView } from '../../src/subjects/patching/cycle-page.ts'
+import { cycleDutiesFor, cycleView } from '../../src/subjects/patching/cycle-page.ts'
 import { editCycle } from '../../src/subjects/patching/edit-cycle.ts'
 import { openCycle } from '../../src/subjects/patching/open-cycle.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
@@ -88,19 +88,38 @@ describe('CM-5/edit-restarts-lead', () => {
   })
 })
 
+/** An update that one server waits for, due on a day. */
+const evaluation = async (one: CycleDistrict, pkg: string, due: string) => {
+  const [update, state, device] = [newId(), newId(), one.devices['sis-01']]
+  await one.sql(sql`insert into patching_update (district_id, id, ecosystem, line, package, is_noise, opened_at, computed_at)
+    values (${one.districtId}, ${update}, 'dpkg', '', ${pkg}, false, '2026-11-16', '2026-11-16')`)
+  await one.sql(sql`insert into patching_state (district_id, id, digest, update_id, facts, exposure, installed, fixed, cve_count, fixable_count, cves, kev_cves, decision, due_on,
+      is_forensic, risk_score, risk_level, rank_key, says, missing, policy)
+    values (${one.districtId}, ${state}, ${update.replaceAll('-', '').repeat(2)}, ${update}, '{}', 'unknown', '1', '2', 1, 1, '{CVE-2026-1}', '{CVE-2026-1}', '3-days', ${due}, false, 12,
+      'high', 'a', 'x', '{}', 'bod-26-04')`)
+  await one.sql(sql`insert into patching_device (district_id, device_id, state_ids, actor, computed_at) values (${one.districtId}, ${device}, array[${state}::uuid], 'runbook', '2026-11-16')
+    on conflict (district_id, device_id) do update set state_ids = patching_device.state_ids || excluded.state_ids`)
+}
+
 test("a due date before the lead time's end shows the collision with its clause, in this district alone", async () => {
   const { cycleId } = await ritasCycle(a)
   const b = await world.district(String(++district), '2026-11-16T15:00:00Z')
-  const evaluation = (one: CycleDistrict, pkg: string, due: string) =>
-    one.sql(sql`insert into patching_evaluation (district_id, id, device_id, ecosystem, package, is_noise, installed, fixed, cve_count,
-      fixable_count, cves, kev_cves, decision, due_on, is_forensic, risk_score, risk_level, rank_key, says, inputs, missing, policy, computed_at, opened_at)
-    values (${one.districtId}, ${newId()}, ${one.devices['sis-01']}, 'dpkg', ${pkg}, false, '1', '2', 1, 1, '{CVE-2026-1}', '{CVE-2026-1}', '3-days', ${due}, false, 12, 'high', 'a', 'x',
-      '[]', '{}', 'bod-26-04', '2026-11-16', '2026-11-16')`)
   await evaluation(a, 'openssl', '2026-11-27')
   await evaluation(a, 'bash', '2026-12-15')
   await evaluation(b, 'sudo', '2026-11-18')
   const view = must(await reading(a.as('rita'), (tx, now) => cycleView(tx, a.parts, cycleId, a.ids.rita, now)))
   expect(view.collisions.map((one) => [one.clause, one.says])).toEqual([
-    ['CM-5', 'openssl on sis-01 is due Fri 27 Nov 2026, earliest start Tue 1 Dec 2026 by CM-5: needs an emergency change.'],
+    ['CM-5', 'openssl on sis-01 is due Fri 27 Nov 2026, earliest start Tue 1 Dec 2026: earlier needs another “not before” and the coordinator’s express leave (CM-5).'],
   ])
+})
+
+test('a ticket that may start now is told of no collision on Today, and no refusal offers what does not exist', async () => {
+  const { cycleId } = await ritasCycle(a)
+  await evaluation(a, 'openssl', '2026-11-27')
+  const duties = () => reading(a.as('rita'), (tx, now) => cycleDutiesFor(tx, { personId: a.ids.rita, positions: ['systems-administrator'] }, now))
+  expect((await duties()).map(({ what }) => what)).toContain('1 due before T-1 may start')
+  await a.setClock('2026-12-09T15:00:00Z')
+  expect((await duties()).map(({ what, why }) => `${what} ${why}`).join()).not.toMatch(/may start|emergency/)
+  const view = must(await reading(a.as('rita'), (tx, now) => cycleView(tx, a.parts, cycleId, a.ids.rita, now)))
+  expect(view.collisions).toEqual([])
 })

@@ -10,7 +10,8 @@ import { evaluateAfter } from '../../src/subjects/patching/index.ts'
 import { parseDpkgStatus } from '../../src/subjects/vulnerabilities/dpkg-status.rules.ts'
 import { root } from '../lib/cluster.ts'
 import { placeFor, tellInventory, type Place } from '../lib/devices.ts'
-import { debsecanFile, kevFile } from '../lib/feeds.ts'
+import { debsecanFile, kevFile, nvdLines } from '../lib/feeds.ts'
+import { tellTitles } from '../lib/titles.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
 
@@ -48,6 +49,35 @@ test('half a file, the future and an older one are refused with every fault, and
 
 test('the age of each feed is shown', async () => {
   expect((await client.ask('GET', '/feeds')).json).toMatchObject({ maxAgeDays: 7, feeds: [{ slot: 'debsecan:bookworm', isOld: true }, { slot: 'kev', isOld: true }] })
+})
+
+describe('beyond Debian', () => {
+  const entry = (cveID: string, vendorProject: string, product: string) => ({ cveID, vendorProject, product, vulnerabilityName: 'N', dateAdded: '2026-08-01', shortDescription: 'S', requiredAction: 'A', dueDate: '2026-08-22' })
+  const found = async (id: string, cve: string) =>
+    ((await client.ask('GET', `/devices/${id}`)).json as { findings: { findings: { cve: string; state: string; reason: string; feedSlot: string; statement: string | null }[] } }).findings.findings.find((one) => one.cve === cve)
+  let id: string
+
+  test('programs are matched by product, range and system, each finding with its feed, range and rule', async () => {
+    id = showId('dev', await tellTitles(place.from, 'win-01', 'windows', [{ name: 'Notepad++ (64-bit x64)', version: '8.5' }, { name: '7-Zip 21.07 (x64)', version: '21.07' }], evaluateAfter('test')))
+    expect((await client.upload('nvd.jsonl', nvdLines([['CVE-2026-1100', [{ product: '7-zip:7-zip', below: '22.00' }]], ['CVE-2026-1101', [{ product: '7-zip:7-zip', below: '22.00' }], [{ part: 'o', product: 'apple:macos', version: '-' }]]]))).status).toBe(201)
+    expect(await found(id, 'CVE-2026-1100')).toMatchObject({ package: '7-Zip 21.07 (x64)', state: 'affected', feedSlot: 'nvd:2026', range: '7-zip:7-zip before 22.00', rule: 'product and range', fixed: '22.00',
+      reason: '7-Zip 21.07 is older than 22.00: NVD calls 7-zip:7-zip before 22.00 affected by CVE-2026-1100.' })
+    expect(await found(id, 'CVE-2026-1101')).toBeUndefined()
+  })
+
+  test('what is known to be exploited in a product that is here, and has no versions in any feed, is to be checked and never dropped', async () => {
+    const vulnerabilities = [...JSON.parse(Buffer.from(kevFile('2026-08-03', kev)).toString()).vulnerabilities, entry('CVE-2026-7777', 'Notepad++', 'Notepad++')]
+    expect((await client.upload('kev.json', kevFile('2026-08-03', kev, { count: vulnerabilities.length, vulnerabilities }))).status).toBe(201)
+    expect(await found(id, 'CVE-2026-7777')).toMatchObject({ state: 'undecided', reason: expect.stringContaining('it cannot be decided by data, check Notepad++ 8.5 by hand') })
+    expect((await client.ask('GET', '/vulnerabilities?state=undecided')).json).toMatchObject({ total: 1, open: 1, findings: [{ cve: 'CVE-2026-7777', product: 'Notepad++', exploitedOn: '2026-08-01' }] })
+  })
+
+  test('that a finding does not count is said with a reason and an end', async () => {
+    const say = (more: object) => client.ask('POST', '/vulnerabilities/CVE-2026-1100/statements', { finding: 'windows|7-Zip', kind: 'not-affected', justification: 'vulnerable_code_not_in_execute_path', reason: 'Only unpacks our own.', ...more })
+    expect(await say({ until: '' })).toMatchObject({ status: 422, json: { clause: 'PM-3.2', code: 'vulnerabilities/statement-incomplete', faults: ['until: is no day'] } })
+    expect(await say({ until: new Date(Date.now() + 86_400_000 * 30).toISOString().slice(0, 10) })).toMatchObject({ status: 201, json: { devices: 1 } })
+    expect((await found(id, 'CVE-2026-1100'))?.statement).toMatch(/^stm_/)
+  })
 })
 
 // Own list and own facts, with the traps of the format: a source with other binaries, a rebuild, a backport that sorts lower, a fact about a binary, no fix yet, a fixed one, two architectures.

@@ -105,7 +105,8 @@ test('an impacted person who was added after the notice is named', async () => {
   const district = await fresh()
   const runId = await readyRun(district)
   await district.sql(
-    sql`update assets_service set impacted = impacted || array['new@district.example'] where device_id = ${district.devices['sis-01']}`,
+    sql`update assets_service set impacted = impacted || array['new@district.example']
+      where id in (select service_id from assets_service_server where device_id = ${district.devices['sis-01']})`,
   )
   expect((await start(district, runId)).faults).toContain('new@district.example: was never told')
 })

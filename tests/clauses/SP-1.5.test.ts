@@ -62,7 +62,7 @@ test('a link answers once, for its own run, and until its end', async () => {
 
 test('a server without a tester cannot be planned, and the gate says so too', async () => {
   const district = await runDistrict(world, String(++n))
-  await district.sql(sql`update assets_service set tester_id = null`)
+  await district.sql(sql`delete from assets_service_tester`)
   const plan = await scheduleRun(district.runParts)(district.as('rita'), {
     cycleId: district.cycleId,
     deviceId: district.devices['sis-01'],

@@ -113,7 +113,7 @@ describe('a run', () => {
     await attest(district, runId, 'snapshot', { yes: true })
   }
   const pass = async (district: RunDistrict, runId: string, n: number, isClean: boolean) => {
-    await attest(district, runId, `update-${n}`, { installed: 2 })
+    await attest(district, runId, `update-${n}`, { yes: true, installed: 2 })
     await attest(district, runId, `reboot-${n}`, { yes: true })
     return attest(district, runId, `look-${n}`, { yes: isClean })
   }
@@ -173,7 +173,7 @@ describe('a run', () => {
     const district = await runDistrict(world, '3')
     const runId = await readyRun(district)
     await toSnapshot(district, runId)
-    await attest(district, runId, 'update-1', { installed: 2 })
+    await attest(district, runId, 'update-1', { yes: true, installed: 2 })
     await district.at('2026-12-07T10:20:00Z') // Monday 4:20 am Central
     expect(codeOf(await intend(district.runParts)(district.as('rita'), { runId, step: 'reboot-1' }))).toBe('runbooks/past-last-safe-time')
     await district.at('2026-12-07T11:20:00Z')

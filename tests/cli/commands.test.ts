@@ -188,10 +188,10 @@ describe('devices import', () => {
       0,
       { dryRun: false, files: [{ state: 'accepted', isNew: true, device: expect.stringMatching(/^dev_/) }] },
     ])
-    expect(await open.count('patching_evaluation', 'closed_at is null')).toBe(2)
+    expect(await open.count('patching_update', 'closed_at is null')).toBe(2)
     const plain = file('file-01.xml', inflateSync(server))
     expect((await run(['devices', 'import', plain])).out).toMatch(/^unchanged file-01.xml: nothing new of file-01, 2 titles/)
-    expect(await open.count('assets_device')).toBe(1)
+    expect(await open.count('assets_device', `hostname = 'file-01'`)).toBe(1)
     const raw = await open.client.ask('GET', `/devices/${(done.json as { files: { device: string }[] }).files[0]?.device}`)
     expect(
       (raw.json as { inventory: { submissions: { state: string; remote: string }[] } }).inventory.submissions.map(({ state, remote }) => [
@@ -203,9 +203,17 @@ describe('devices import', () => {
       ['accepted', 'imported file file-01.ocs'],
     ])
   })
-  test('spreadsheets are said to be not built; what is broken is refused and the rest goes in: exit 3', async () => {
-    const sheet = file('devices.csv', 'Name,Serial\na,b\n')
-    expect((await run(['devices', 'import', sheet])).problem).toMatchObject({ code: 'inventory/sheet-import-not-built', clause: 'PM-3.1' })
+  test('tables go the same way: a dry run adds nothing, rows that cannot be used say why, twice changes nothing, open dates are asked for', async () => {
+    const sheet = file('devices.csv', 'Name,Serial,Kind,Purchased\ncli-a,S-CLI-1,Laptop,3/4/2026\ncli-b,S-CLI-2,Lapdog,3/5/2026\n')
+    const devices = await open.count('assets_device')
+    expect(await run(['devices', 'import', sheet])).toMatchObject({ code: 3, problem: { code: 'imports/dates-open', satisfiedBy: expect.stringContaining('--dates mdy') } })
+    const dry = await run(['devices', 'import', sheet, '--dates', 'mdy', '--dry-run', '--json'])
+    expect([dry.code, dry.json, await open.count('assets_device')]).toMatchObject([0, { dryRun: true, files: [{ state: 'tried', source: 'own', added: 1, refused: 1, reasons: [{ row: 3, what: 'cli-b' }] }] }, devices])
+    expect((await run(['devices', 'import', sheet, '--dates', 'mdy'])).out).toMatch(/^taken in {2}devices.csv \(Own spreadsheet\): 1 added, 1 refused\.\n {10}- row 3, cli-b: Kind: “Lapdog” is none of/)
+    expect((await run(['devices', 'import', sheet, '--json'])).json).toMatchObject({ files: [{ state: 'taken-in', added: 0, changed: 0, same: 1, refused: 1 }] })
+    for (const wrong of [['--source', 'nonsense'], ['--dates', 'xyz']]) expect((await run(['devices', 'import', sheet, ...wrong])).code).toBe(2)
+  })
+  test('what is broken is refused and the rest goes in: exit 3', async () => {
     const broken = file('broken', server.subarray(0, server.length - 20))
     const prolog = file('prolog.xml', '<?xml version="1.0"?><REQUEST><DEVICEID>a-2026-01-01-00-00-00</DEVICEID><QUERY>PROLOG</QUERY></REQUEST>')
     const good = file('file-02', debianServer({ hostname: 'file-02', packages: [['bash', '5.2']] }))
@@ -227,13 +235,13 @@ describe('report compliance', () => {
     const json = await run(['report', 'compliance', '--format', 'json'])
     expect([json.code, json.json]).toMatchObject([
       0,
-      { format: 'afterbell-compliance/1', systems: { total: 2, unknown: 2 }, patches: { pending: 1, exploited: 1, withoutFix: 1 } },
+      { format: 'afterbell-compliance/1', systems: { total: 3, unknown: 3 }, patches: { pending: 1, exploited: 1, withoutFix: 1 } },
     ])
     const { id } = (json.json as { onRecord: { id: string } }).onRecord
     expect((await open.evidenceOf({ about: id }))[0]).toMatchObject({
       kind: 'patching.report-made',
       actor: 'process:command',
-      told: { systems: { total: 2 } },
+      told: { systems: { total: 3 } },
     })
     const sheet = await run(['report', 'compliance', '--format', 'csv'])
     expect([sheet.code, sheet.out.split('\r\n')[0], sheet.json]).toEqual([0, 'Section,Name,Figure,Detail,Evidence', undefined])
@@ -260,7 +268,7 @@ describe('report compliance', () => {
     expect((await run(['ledger', 'export', '--out', path, '--json'])).code).toBe(0)
     expect((await run(['ledger', 'verify', path, '--json'])).json).toMatchObject({ ok: true })
     const text = readFileSync(path, 'utf8')
-    writeFileSync(path, text.replace('"unknown":2', '"unknown":0'))
+    writeFileSync(path, text.replace('"unknown":3', '"unknown":0'))
     expect((await run(['ledger', 'verify', path])).code).toBe(3)
   })
 })

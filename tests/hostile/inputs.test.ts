@@ -95,11 +95,11 @@ describe('a door of the product', () => {
   }, 120_000)
 
   test('feeds, tables of devices and procedure packs', async () => {
-    const upload = (path: string, name: string, bytes: string, fields: Readonly<Record<string, string>> = {}): Promise<void> => {
+    const upload = (path: string, name: string, bytes: string, fields: Readonly<Record<string, string>> = {}, accept = 'text/html'): Promise<void> => {
       const body = new FormData()
       body.append('file', new Blob([bytes]), name.toWellFormed().replace(/\0/g, ''))
       for (const [key, value] of Object.entries(fields)) body.append(key, value)
-      return send(path, { body, headers: { accept: 'text/html', origin: publicUrl } }, `${path} ${name.slice(0, 30)}`)
+      return send(path, { body, headers: { accept, origin: publicUrl } }, `${path} ${name.slice(0, 30)}`)
     }
     const some = texts.filter((_, at) => each === texts.length || at % 6 === 0)
     for (const text of some) {
@@ -107,8 +107,9 @@ describe('a door of the product', () => {
       await upload('/feeds', `${text.slice(0, 100)}.json`, JSON.stringify(kev), { release: text.slice(0, 50), publishedOn: '2026-08-01' })
       await upload('/feeds', 'kev.json', text)
       const cell = `"${text.replaceAll('"', '""')}"`
-      await upload('/devices/import', text.slice(0, 100), `Device,Site,Kind,Serial number\r\n${[cell, cell, cell, cell].join(',')}\r\nhost-a,,server,${cell}\r\n`)
-      await upload('/devices/import', 'table.csv', text, { try: 'yes' })
+      await upload('/devices/import', text.slice(0, 100), `Device,Site,Kind,Serial number,Room,Assigned to,${cell}\r\n${[cell, cell, cell, cell, cell, cell, cell].join(',')}\r\nhost-a,,server,${cell},${cell},${cell},${cell}\r\n`) // to its columns
+      await upload('/devices/import', text.slice(0, 100), `Device,Kind,Serial number,Room,Assigned to,Model\r\n${cell},Laptop,${cell},${cell},${cell},${cell}\r\n`, {}, 'application/json') // and taken in
+      await upload('/devices/import', 'table.csv', text, { try: 'yes' }, 'application/json')
       for (const path of ['/policy/pack/check', '/policy/pack']) await send(path, { body: `id: ${JSON.stringify(text)}\ntitle: ${text}\n`, headers: { accept: 'text/html', 'content-type': 'application/yaml', origin: publicUrl } }, `${path}`)
     }
     expect(found()).toEqual([])

@@ -5,6 +5,7 @@ export const left: Readonly<Record<string, string>> = {
   platform_migration: 'names and hashes of files of ours',
   platform_move: 'the moves of state machines, written by migrations',
   policy_shipped: 'the pack as shipped, checked by its hash',
+  'patching_policy_table.content': 'a decision table as JSON, held complete by its rules before it is kept',
   'policy_pack.content': 'a pack as JSON, read by its schema before it is kept',
   'inventory_submission.sha256': 'a hash we made',
   'vulnerabilities_feed.published': 'an instant, read and refused by the feed reader before it is kept',
@@ -34,6 +35,7 @@ export const given: Readonly<Record<string, string>> = {
   'people_delegate.since': '\'2026-12-01\'',
   'inventory_key.revoked_by': 'null',
   'inventory_key.secret_hash': 'repeat(\'a\', 64)',
+  'patching_policy_table.content': `'${JSON.stringify({ name: 'Ours', points: ['inKev'], rows: ['no', 'yes'].map((value) => ({ values: [value], decision: value === 'yes' ? 'now' : 'later', days: value === 'yes' ? 3 : 60, forensic: false })) })}'`,
   'platform_address.public_url': '\'https://afterbell.example\'',
 }
 

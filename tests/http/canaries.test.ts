@@ -29,7 +29,7 @@ const canary = 'zyxquokka'
 // The prefixes ids are shown with, and where such ids are found.
 const shownAs: Readonly<Record<string, string>> = {
   assets_device: 'dev', people_person: 'per', people_site: 'sit', changes_request: 'chg', patching_cycle: 'cyc', runbooks_run: 'run', notices_notice: 'ntc', notices_delivery: 'dlv',
-  inventory_submission: 'sub', inventory_alarm: 'alm', inventory_key: 'key', assets_service: 'svc', patching_evaluation: 'rec', people_assignment: 'asg', people_delegation: 'dlg', people_passkey: 'psk', policy_value: 'val',
+  inventory_submission: 'sub', inventory_alarm: 'alm', inventory_key: 'key', assets_service: 'svc', patching_update: 'pe', people_assignment: 'asg', people_delegation: 'dlg', people_passkey: 'psk', policy_value: 'val',
 }
 let world: CycleWorld
 let admin: pg.Client

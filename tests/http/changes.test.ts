@@ -214,7 +214,7 @@ test('who may not open a cycle finds the button disabled with its reason, and th
 })
 
 test('a refused decision shows no page that its sender may not open', async () => {
-  const [change] = (await ask('/changes', { as: '1:ivan', json: true })).json() as unknown as { id: string }[]
+  const [change] = ((await ask('/changes', { as: '1:ivan', json: true })).json() as unknown as { changes: { id: string }[] }).changes
   const form = { capacity: 'technology-coordinator', verdict: 'approved', textHash: 'a'.repeat(64) }
   expect((await ask(`/changes/${change?.id}`, { as: '1:tess' })).status).toBe(403)
   const refused = await ask(`/changes/${change?.id}/decide`, { as: '1:tess', form })

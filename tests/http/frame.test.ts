@@ -44,7 +44,7 @@ beforeAll(async () => {
   const parts = { db, sections: [] }
   app = createApp<Who>({
     routes: [...assetsRoutes(parts), ...planRoutes(parts), ...frameRoutes({ db, undoers: { 'assets.exposure': undoExposure } }), ...savedViewRoutes({ db } as never), ...searchRoutes({ db })],
-    publicUrl, who: withFrame(() => whoIn(db, { districtId: '1', personId: me }), { db, policyOf: policyValues }), may: (who, act) => mayDo(who.positions, act),
+    publicUrl, who: withFrame(async () => { const who = await whoIn(db, { districtId: '1', personId: me }); return who && (held ? { ...who, positions: held } : who) }, { db, policyOf: policyValues }), may: (who, act) => mayDo(who.positions, act),
     problemPage: (refusal) => refusal.says, render: renderPage, langOf, assets: [], log,
   })
 }, 60_000)
@@ -95,6 +95,7 @@ test('a statement is taken back once, by its doer, within ten minutes, while it 
   expect(Number(rows[0]?.n)).toBe(1)
 })
 
+let held: readonly string[] | undefined // positions other than those the person has
 test('views are saved, shared, and forgotten by their owner alone', async () => {
   const view = { list: 'devices', path: '/devices', name: 'Servers here', query: 'kind=server&sort=site', isShared: 'yes' }
   expect((await post('/views', view)).status).toBe(201)
@@ -106,6 +107,12 @@ test('views are saved, shared, and forgotten by their owner alone', async () => 
   expect(views.map(({ name, isOwn }) => [name, isOwn])).toEqual([['Servers here', false]])
   expect((await post(`/views/${views[0]?.id}/forget`)).status).toBe(404)
   me = place.personId
+  expect(await page('/devices?kind=server&scope=in')).toContain('Show it to everyone')
+  held = ['principal'] // sees the list, and names addresses for nobody but themselves
+  expect((await post('/views', { ...view, name: 'For all' })).status).toBe(403)
+  expect((await post('/views', { ...view, name: 'For me', isShared: undefined })).status).toBe(201)
+  expect(await page('/devices?kind=server&scope=in')).not.toContain('Show it to everyone')
+  held = undefined
   expect(await page('/devices?sort=site&kind=server')).toContain('Forget this view')
   expect((await post(`/views/${views[0]?.id}/forget`)).status).toBe(200)
 })

@@ -312,7 +312,7 @@ describe('devices', () => {
     const key = await makeKey()
     await post(key, sampleSubmission({ seed: 150, hostname: '=HYPERLINK("x")' }).body)
     const sheet = await (await open.app.request('/devices.csv')).text()
-    expect(sheet.split('\r\n')[0]).toBe('Device,Site,Kind,System,Version,Serial number,Scope,Patched by,Exposure,Owner,First seen,Last seen')
+    expect(sheet.split('\r\n')[0]).toBe('Device,Site,Kind,System,Version,Serial number,Scope,Patched by,Exposure,Owner,First seen,Last seen,Why out of scope,Build,Asset tag,UUID,MAC addresses,Manufacturer,Model,Status,Room,Assigned to,Purchased,Warranty ends,Ordered from,Disk encrypted,Updates end,Notes')
     expect(sheet).toContain(`"'=HYPERLINK(""x"")"`)
   })
   test('a spreadsheet comes as the file it is, larger than any form; sent again it adds nothing; an empty file leaves what was pasted', async () => {
@@ -326,10 +326,10 @@ describe('devices', () => {
     const text = ['Device Name;Serial No.;Model', ...rows].join('\r\n')
     expect(text.length).toBeGreaterThan(256 * 1024)
     const file = () => new File([Buffer.from(text, 'latin1')], 'devices.csv') // as older spreadsheet programs save it
-    expect(await send({ file: file() })).toMatchObject({ status: 201, json: { added: 1500, known: 0 } })
-    expect(await send({ file: file(), try: 'yes' })).toMatchObject({ status: 200, json: { added: 0, known: 1500, rejected: [], left: [] } })
+    expect(await send({ file: file() })).toMatchObject({ status: 201, json: { added: 1500, same: 0 } })
+    expect(await send({ file: file(), try: 'yes' })).toMatchObject({ status: 200, json: { added: 0, changed: 0, same: 1500, refused: 0 } })
     expect(await count('assets_device', `hostname = 'Caf\u00e9 7'`)).toBe(1)
-    expect(await send({ file: new File([], ''), table: 'Name\nCaf\u00e9 7', try: 'yes' })).toMatchObject({ status: 200, json: { added: 0, known: 1 } })
+    expect(await send({ file: new File([], ''), table: 'Name\nCaf\u00e9 7', try: 'yes' })).toMatchObject({ status: 200, json: { added: 0, same: 1 } })
   })
 
   test('this machine, told by its own package list, is a device; the first agent\'s key takes it over, and then no stranger\'s does', async () => {

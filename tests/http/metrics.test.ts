@@ -23,13 +23,13 @@ beforeAll(async () => {
   await beat(pool.db, 'web', '1')
   const requests = countRequests()
   app = createApp<never>({
-    routes: metricsRoutes<never>({ db: pool.db, version: '1.2.3', requests, token: () => 'the-token', keepMs: 0 }) as never, publicUrl: 'http://localhost', who: async () => undefined, may: () => ({ ok: true, value: true }) as never,
+    routes: metricsRoutes<never>({ db: pool.db, version: '1.2.3', requests, publicUrl: 'http://localhost', token: () => 'the-token', keepMs: 0 }) as never, publicUrl: 'http://localhost', who: async () => undefined, may: () => ({ ok: true, value: true }) as never,
     problemPage: () => '', render: () => '', assets: [], log, took: requests.took,
   }) as unknown as Hono
 })
 afterAll(async () => { await pool.close(); await database.drop() })
 
-const ask = async (remote: string, headers: Record<string, string> = {}) => app.fetch(new Request('http://localhost/metrics', { headers: { accept: 'application/openmetrics-text', ...headers } }), { incoming: { socket: { remoteAddress: remote } } })
+const ask = async (remote: string, headers: Record<string, string> = {}) => app.fetch(new Request('http://localhost/metrics', { headers: { accept: 'application/openmetrics-text', host: 'localhost', ...headers } }), { incoming: { socket: { remoteAddress: remote } } })
 
 test('are given to this machine, not through a proxy of it, and to others with the token alone', async () => {
   expect((await ask('127.0.0.1')).status).toBe(200)
@@ -37,6 +37,12 @@ test('are given to this machine, not through a proxy of it, and to others with t
   for (const [remote, headers] of [['192.0.2.7', {}], ['127.0.0.1', { 'x-forwarded-for': '192.0.2.7' }], ['127.0.0.1', { forwarded: 'for=192.0.2.7' }], ['192.0.2.7', { authorization: 'Bearer wrong' }], ['127.0.0.1', { authorization: 'Bearer wrong' }], ['', {}]] as const)
     expect([remote, (await ask(remote, headers)).status]).toEqual([remote, 403])
   expect((await ask('192.0.2.7', { authorization: 'Bearer the-token' })).status).toBe(200)
+})
+
+test('are not given to a page that rebound its own name to this machine: the Host is asked, unless the token is shown', async () => {
+  for (const host of ['rebound.example', 'rebound.example:8080', '']) expect([host, (await ask('127.0.0.1', { host })).status]).toEqual([host, 421])
+  for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080']) expect([host, (await ask('127.0.0.1', { host })).status]).toEqual([host, 200])
+  expect((await ask('127.0.0.1', { host: 'metrics.inside.example', authorization: 'Bearer the-token' })).status).toBe(200)
 })
 
 test('tell of waiting work and hold no word, name or id of a district', async () => {

@@ -79,7 +79,7 @@ const open = async (mail: boolean): Promise<string> => {
   const app = createApp<Who>({
     routes,
     publicUrl,
-    who: createWho({ auth, db: pool.db, policyOf }),
+    who: createWho({ auth, db: pool.db, publicUrl, policyOf }),
     may: mayEnter,
     assets,
     log,

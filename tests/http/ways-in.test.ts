@@ -64,7 +64,12 @@ describe('recovery by two persons', () => {
     const mail = app.mailed.find((sent) => sent.to === lost.email && sent.subject === 'Your way back in')
     expect(app.mailed.filter((sent) => sent.subject === 'Lost Reed was let back in').map((sent) => sent.to)).toEqual(expect.arrayContaining(['ada@lakeside.example', one.email, two.email]))
     const path = new URL(mail?.link ?? '').pathname
-    const opened = await app.post(path, { password: 'a wholly new password', passwordAgain: 'a wholly new password' })
+    const { code } = (both.find((answer) => answer.status === 200) as (typeof both)[number]).json<{ code: string }>()
+    for (const sent of app.mailed) expect(`${sent.body} ${sent.link}`).not.toContain(code) // whoever reads the mailbox has the link and no code
+    const open = (told: object) => app.post(path, { password: 'a wholly new password', passwordAgain: 'a wholly new password', ...told })
+    for (const told of [{}, { code: 'ABCD-EFGH' }]) expect((await open(told)).json()).toMatchObject({ code: 'people/recovery-code-wrong', clause: 'CM-6' })
+    expect((await app.get(path, { html: true })).text).toContain('The code you were told')
+    const opened = await open({ code: code.toLowerCase() })
     expect([opened.status, opened.cookie.includes('session_token')]).toEqual([200, true])
     expect([(await app.get('/', { cookie: lost.cookie })).status, (await signIn(app, lost.email)).status, (await signIn(app, lost.email, 'a wholly new password')).status]).toEqual([401, 401, 200])
     expect((await app.post(path, { password, passwordAgain: password })).status).toBe(404)
@@ -183,6 +188,13 @@ describe('an identity provider', () => {
   })
   afterAll(() => new Promise((down) => { server.closeAllConnections(); server.close(down) }))
 
+  let deputy = ''
+  /** The second person behind every provider. */
+  const confirmAll = async () => {
+    deputy ||= (await addPerson(app, ada, 'Deputy', ['it-systems-manager'])).cookie
+    const { providers } = (await app.get('/sign-in-providers', { cookie: deputy })).json<{ providers: { id: string; confirmedAt: string | null }[] }>()
+    for (const one of providers) if (one.confirmedAt === null) expect((await app.post(`/sign-in-providers/${one.id}/confirm`, {}, { cookie: deputy })).status).toBe(200)
+  }
   /** Through the provider as a browser goes: follows every redirect with its cookies until it leads back to us. Gives the address it leads back to. */
   const atProvider = async (url: string): Promise<string> => {
     const jar = new Map<string, string>()
@@ -213,11 +225,45 @@ describe('an identity provider', () => {
     expect((await set('http://127.0.0.1:1')).json()).toMatchObject({ code: 'identity/unreachable' })
     expect((await set(`${issuer}/`)).status).toBe(201)
     expect((await set(issuer)).json()).toMatchObject({ code: 'people/provider-there' })
+    await confirmAll()
     const page = (await app.get('/sign-in-providers', { cookie: ada, html: true })).text
     expect(page).toContain(`secrets/${issuer}`)
     expect(page).toContain('no file')
     app.secrets.set(issuer, 'the-client-secret-of-the-test')
     expect((await app.get('/sign-in-providers', { cookie: ada, html: true })).text).not.toContain('the-client-secret-of-the-test')
+  })
+  test('signs nobody in until a second person confirmed exactly this one, in the rules and in the database', async () => {
+    const { providers } = (await app.get('/sign-in-providers', { cookie: ada })).json<{ providers: { id: string; confirmedAt: string | null; setBy: string; confirmedBy: string }[] }>()
+    expect(providers[0]).toMatchObject({ setBy: 'Ada Lane', confirmedBy: 'Deputy Reed', trustsFactor: false })
+    const other = (await app.post('/sign-in-providers', { label: 'Other', issuer: `${issuer}/other`, clientId: 'afterbell' }, { cookie: ada })).json<{ code: string }>()
+    expect(other.code).toBe('identity/unreachable')
+    const id = crypto.randomUUID()
+    const person = (await inDistrict(app.db, '1', (tx) => sql<{ id: string }>`select id from people_person where name = 'Ada Lane'`.execute(tx))).rows[0]?.id
+    await inDistrict(app.db, '1', (tx) => sql`insert into people_provider (district_id, id, label, issuer, client_id, set_by, set_at) values (1, ${id}, 'Second', ${`${issuer}/second`}, 'x', ${person}, now())`.execute(tx))
+    const shown = `idp_${id.replaceAll('-', '')}`
+    expect((await app.get('/sign-in')).json<{ providers: { label: string }[] }>().providers.map(({ label }) => label)).toEqual(['District'])
+    expect((await app.get(`/sign-in/provider/go/${shown}`)).json()).toMatchObject({ code: 'people/provider-unknown' })
+    expect((await app.post(`/sign-in-providers/${shown}/confirm`, {}, { cookie: ada })).json()).toMatchObject({ code: 'people/provider-set-by-you', clause: 'CM-6' })
+    expect((await app.get('/', { cookie: deputy })).json<{ duties: { what: string }[] }>().duties.map(({ what }) => what)).toContain('Confirm the identity provider “Second”, or end it')
+    const fault = (text: ReturnType<typeof sql>) => inDistrict(app.db, '1', (tx) => text.execute(tx)).then(() => undefined, (error: { code?: string; constraint?: string }) => ({ code: error.code, constraint: error.constraint }))
+    expect(await fault(sql`update people_provider set confirmed_by = set_by, confirmed_at = now() where id = ${id}`)).toEqual({ code: '23514', constraint: 'provider_must_be_confirmed_by_another_person' })
+    expect(await fault(sql`insert into people_provider (district_id, id, label, issuer, client_id, set_by, set_at, confirmed_by, confirmed_at)
+      select 1, gen_random_uuid(), 'Third', 'https://third.example', 'x', set_by, now(), confirmed_by, now() from people_provider where confirmed_by is not null`)).toEqual({ code: '23514', constraint: 'provider_must_be_set_before_it_is_confirmed' })
+    expect(await fault(sql`update people_provider set issuer = 'https://evil.example' where confirmed_by is not null`)).toMatchObject({ code: '42501' }) // no role may: another issuer is another row
+    await app.post(`/sign-in-providers/${shown}/end`, {}, { cookie: ada })
+    expect(await kinds()).toEqual(expect.arrayContaining(['people.provider-set', 'people.provider-confirmed']))
+  })
+  test('a provider on this machine is for trying out alone', async () => {
+    const real = await openPeopleApp('ways_in_real', { localIssuers: false })
+    const cookie = await setUpAs(real)
+    for (const given of [issuer, 'https://localhost/idp', 'https://127.0.0.1:9443', 'https://[::1]/'])
+      expect([given, (await real.post('/sign-in-providers', { label: 'Mine', issuer: given, clientId: 'x' }, { cookie })).status]).toEqual([given, 422])
+    await inDistrict(real.db, '1', (tx) => sql`insert into people_provider (district_id, id, label, issuer, client_id, set_by, set_at) select 1, gen_random_uuid(), 'Old', ${issuer}, 'x', id, now() from people_person`.execute(tx))
+    const second = await addPerson(real, cookie, 'Second', ['it-systems-manager'])
+    const { providers } = (await real.get('/sign-in-providers', { cookie })).json<{ providers: { id: string }[] }>()
+    expect((await real.post(`/sign-in-providers/${providers[0]?.id}/confirm`, {}, { cookie: second.cookie })).status).toBe(200)
+    expect((await real.get('/sign-in')).json<{ providers: unknown[] }>().providers).toEqual([]) // set before, still not used
+    await real.close()
   })
   test('code flow end to end: found once by a verified e-mail, then by the subject', async () => {
     claims = { email: 'two@lakeside.example', email_verified: true }
@@ -228,6 +274,12 @@ describe('an identity provider', () => {
     claims = { email: 'one@lakeside.example', email_verified: true } // the address has a new owner: the subject counts
     expect((await app.get('/', { cookie: (await through()).cookie })).json()).toMatchObject({ name: 'Two Reed' })
     amr = ['pwd', 'mfa']
+    expect((await app.get('/', { cookie: (await through()).cookie })).json()).toMatchObject({ proof: 'provider' }) // its word of a second factor counts nowhere unless that is set
+    const { providers } = (await app.get('/sign-in-providers', { cookie: ada })).json<{ providers: { id: string }[] }>()
+    await app.post(`/sign-in-providers/${providers[0]?.id}/end`, {}, { cookie: ada })
+    await app.post('/sign-in-providers', { label: 'District', issuer, clientId: 'afterbell', trustsFactor: 'yes' }, { cookie: ada })
+    expect((await app.get('/sign-in')).json<{ providers: unknown[] }>().providers).toEqual([]) // a change is confirmed anew
+    await confirmAll()
     expect((await app.get('/', { cookie: (await through()).cookie })).json()).toMatchObject({ proof: 'second-factor' })
     amr = []
   })

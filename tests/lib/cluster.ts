@@ -8,10 +8,11 @@ import { migrate } from '../../src/platform/db/migrate.ts'
 import { installWorkQueue } from '../../src/platform/jobs/install.ts'
 import { prepareDatabase, type Addresses } from '../../src/platform/db/roles.ts'
 import { startEmbedded } from '../../src/platform/db/supervisor.ts'
+import { findRoot } from '../../src/platform/root.ts'
 import { machines } from '../../src/processes/machines.ts'
 import { seedReference } from '../../src/processes/reference.ts'
 
-export const root = join(import.meta.dirname, '../..')
+export const root = findRoot(import.meta.dirname)
 export type TestDatabase = { readonly name: string; readonly addresses: Addresses; drop(): Promise<void> }
 export type TestCluster = { readonly adminUrl: string; clone(label: string, from?: string): Promise<TestDatabase>; readonly template: string; empty(label: string): Promise<TestDatabase>; close(): Promise<void> }
 

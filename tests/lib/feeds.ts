@@ -35,3 +35,27 @@ export const cveRecords = (records: readonly (readonly [string, Points])[]): Uin
     } } }] }],
   },
 })).join('\n'))
+
+type Cpe = { readonly product: string; readonly from?: string; readonly below?: string; readonly upTo?: string; readonly version?: string; readonly target?: string; readonly part?: string }
+const cpeMatch = ({ product, from, below, upTo, version = '*', target = '*', part = 'a' }: Cpe, vulnerable = true) => ({
+  vulnerable, criteria: `cpe:2.3:${part}:${product.replaceAll('+', '\\+')}:${version}:*:*:*:*:${target}:*:*`,
+  ...(from === undefined ? {} : { versionStartIncluding: from }), ...(below === undefined ? {} : { versionEndExcluding: below }), ...(upTo === undefined ? {} : { versionEndIncluding: upTo }),
+})
+/** NVD's data, one CVE a line: `[CVE, what is affected, what it must run on]`. */
+export const nvdLines = (records: readonly (readonly [string, readonly Cpe[], (readonly Cpe[] | undefined)?])[], modified = '2026-08-01T10:00:00'): Uint8Array =>
+  Buffer.from(records.map(([id, affected, on]) => JSON.stringify({
+    id, published: '2026-07-01T10:00:00', modified, description: `A flaw, made up (${id}).`,
+    configurations: [on === undefined ? { nodes: [{ operator: 'OR', negate: false, cpeMatch: affected.map((one) => cpeMatch(one)) }] }
+      : { operator: 'AND', nodes: [{ operator: 'OR', negate: false, cpeMatch: affected.map((one) => cpeMatch(one)) }, { operator: 'OR', negate: false, cpeMatch: on.map((one) => cpeMatch(one, false)) }] }],
+  })).join('\n').concat('\n'))
+
+/** EPSS scores: `[CVE, score, percentile]`. */
+export const epssFile = (day: string, scores: readonly (readonly [string, number, number])[]): Uint8Array =>
+  Buffer.from(`#model_version:v2026.01.01,score_date:${day}T00:00:00+0000\ncve,epss,percentile\n${scores.map((one) => one.join(',')).join('\n')}\n`)
+
+/** OSV records: `[id, ecosystem, package, introduced, fixed or '', more]`. */
+export const osvLines = (records: readonly (readonly [string, string, string, string, string, Readonly<Record<string, unknown>>?])[]): Uint8Array =>
+  Buffer.from(records.map(([id, ecosystem, name, introduced, fixed, more]) => JSON.stringify({
+    id, modified: '2026-08-01T10:00:00Z', published: '2026-07-01T10:00:00Z', summary: 'Made up',
+    affected: [{ package: { ecosystem, name }, ranges: [{ type: 'ECOSYSTEM', events: [{ introduced }, ...(fixed === '' ? [] : [{ fixed }])] }] }], ...more,
+  })).join('\n').concat('\n'))

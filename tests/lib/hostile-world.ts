@@ -86,7 +86,7 @@ export const openHostileWorld = async (label: string): Promise<HostileWorld> => 
   const composed = await composeWeb({ root, env, config: readConfig(env, root), db: world.db, log })
   const requests = countRequests()
   const routes: readonly Route<Who>[] = [
-    ...metricsRoutes<Who>({ db: world.db, version: '1', requests, token: () => 'token' }), ...healthRoutes<Who>(world.db, '1', () => openApi(routes as never, '1', publicUrl)), ...composed.routes,
+    ...metricsRoutes<Who>({ db: world.db, version: '1', requests, publicUrl, token: () => 'token' }), ...healthRoutes<Who>(world.db, '1', () => openApi(routes as never, '1', publicUrl)), ...composed.routes,
   ]
   const who: Who = { districtId: '1', districtName: 'District 1', zone: 'America/Chicago', isDemo: true, personId: district.ids.dana, name: 'Dana', positions: Object.keys(positions), proof: 'passkey' }
   const appFor = (at: Who | undefined) => createApp<Who>({

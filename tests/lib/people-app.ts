@@ -41,7 +41,7 @@ const freePort = () =>
   })
 
 /** `mail: false` leaves the installation without a mail server. */
-export const openPeopleApp = async (label: string, { mail = true, proxies, publicUrl: given }: { mail?: boolean; proxies?: Proxies; publicUrl?: string } = {}): Promise<PeopleApp> => {
+export const openPeopleApp = async (label: string, { mail = true, proxies, publicUrl: given, localIssuers = true }: { mail?: boolean; proxies?: Proxies; publicUrl?: string; localIssuers?: boolean } = {}): Promise<PeopleApp> => {
   const database = await (await openTestCluster()).clone(label)
   const port = await freePort()
   const publicUrl = given ?? `http://localhost:${port}`
@@ -54,7 +54,7 @@ export const openPeopleApp = async (label: string, { mail = true, proxies, publi
   const auth = createAuth({ databaseUrl: database.addresses.auth, secret: 'a secret of the test, long enough to be one', publicUrl, log, now: () => clock.at })
   const parts = {
     auth, db: pool.db, publicUrl, setupCode: () => 'ABCD-EFGH-2345', setupDone: () => undefined, policyOf: async () => policy.values,
-    providers: oidcProviders, secretOf: (issuer: string) => ({ file: `secrets/${issuer}`, secret: secrets.get(issuer) }),
+    providers: oidcProviders, localIssuers, secretOf: (issuer: string) => ({ file: `secrets/${issuer}`, secret: secrets.get(issuer) }),
     tell: async (_: unknown, notice: { subject: string; body: string; to: readonly { address: string; link?: string | undefined }[] }) => {
       for (const one of notice.to) mailed.push({ subject: notice.subject, body: notice.body, to: one.address, link: one.link })
     },

@@ -51,10 +51,18 @@ const approve = async (district: CycleDistrict, requestId: string): Promise<void
     must(await approveSigned(district, person, requestId, capacity))
 }
 
-const addServices = (district: CycleDistrict): Promise<unknown> =>
-  district.sql(sql`insert into assets_service (district_id, id, device_id, name, tester_id, impacted, changed_at)
-  values (${district.districtId}, ${newId()}, ${district.devices['sis-01']}, 'Student information', ${district.ids.tess}, ${['office@district.example', 'teachers@district.example']}::text[], ${opened}),
-    (${district.districtId}, ${newId()}, ${district.devices['web-01']}, 'Web pages', ${district.ids.tess}, ${['web@district.example']}::text[], ${opened})`)
+const addServices = async (district: CycleDistrict): Promise<void> => {
+  for (const [host, name, told] of [
+    ['sis-01', 'Student information', ['office@district.example', 'teachers@district.example']],
+    ['web-01', 'Web pages', ['web@district.example']],
+  ] as const) {
+    const id = newId()
+    await district.sql(sql`insert into assets_service (district_id, id, name, impacted, changed_at)
+      values (${district.districtId}, ${id}, ${name}, ${[...told]}::text[], ${opened})`)
+    await district.sql(sql`insert into assets_service_server (district_id, service_id, device_id) values (${district.districtId}, ${id}, ${district.devices[host]})`)
+    await district.sql(sql`insert into assets_service_tester (district_id, service_id, person_id) values (${district.districtId}, ${id}, ${district.ids.tess})`)
+  }
+}
 
 /** An approved ticket, two weeks on: everything is ready to plan a run. `approved: false` leaves the decisions out. */
 export const runDistrict = async (world: CycleWorld, id: string, { approved = true } = {}): Promise<RunDistrict> => {
@@ -219,7 +227,7 @@ export const patchByHand = async (district: RunDistrict, runId: string): Promise
   must(await startRun(district.runParts)(district.as('rita'), { runId }))
   await attest(district, runId, 'backup-gate', { lastGoodAt: '2026-12-04T22:00:00Z', result: 'ok' })
   await attest(district, runId, 'snapshot', { yes: true })
-  await attest(district, runId, 'update-1', { installed: 8 })
+  await attest(district, runId, 'update-1', { yes: true, installed: 8 })
   await attest(district, runId, 'reboot-1', { yes: true })
   await attest(district, runId, 'look-1', { yes: true })
   await district.work()

@@ -76,7 +76,7 @@ describe.runIf(lab.ready)(`from wizard to a planned run (needs a real mail serve
     expect(opened.status, JSON.stringify(opened.body)).toBeLessThan(300)
     const cycles = (await got('/cycles')) as unknown as { cycles: { id: string }[] }
     ids.cycle = cycles.cycles[0]?.id as string
-    const changes = (await got('/changes')) as unknown as { id: string }[]
+    const { changes } = (await got('/changes')) as unknown as { changes: { id: string }[] }
     ids.change = changes[0]?.id as string
     const change = JSON.stringify(await got(`/changes/${ids.change}`))
     ids.textHash = /"textHash":"([0-9a-f]{64})"/.exec(change)?.[1] as string

@@ -1,4 +1,5 @@
 // Hostile files of the web and the worker are read in the jail: the same is understood as by the reader itself, and what the jail says is looked at again.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -6,6 +7,8 @@ import { jailedBounces } from '../../src/connectors/mail/jailed-bounces.ts'
 import { readBounce } from '../../src/connectors/mail/bounce.ts'
 import { ok, refuse, type Result } from '../../src/core/result.ts'
 import { createJail } from '../../src/platform/jail/jail.ts'
+import { jailedPacks } from '../../src/subjects/policy/index.ts'
+import { readPackText } from '../../src/subjects/policy/pack-text.ts'
 import { jailedFeeds } from '../../src/subjects/vulnerabilities/index.ts'
 import { readFeedFile } from '../../src/subjects/vulnerabilities/read-feed-file.ts'
 import { root } from '../lib/cluster.ts'
@@ -47,5 +50,24 @@ describe('a returned message', () => {
     expect(await jailedBounces(saying(refusal(422)))(Buffer.from(report))).toBeUndefined()
     await expect(jailedBounces(saying(refusal(503)))(Buffer.from(report))).rejects.toThrow('no')
     expect(await jailedBounces(saying(ok({ token: 'x'.repeat(99), recipient: '', action: 'failed', status: '', diagnostic: '' })))(Buffer.from(report))).toBeUndefined()
+  })
+})
+
+describe('a procedure pack', () => {
+  const shipped = readFileSync(join(root, 'packs/baseline.yaml'))
+  const files = { shipped, bomb: Buffer.from('a: &a ["x"]\nb: [*a, *a]\n'), brackets: Buffer.from('['.repeat(200_000)), nonsense: Buffer.from([0xff, 0xfe, 0x41]), nothing: Buffer.from('') }
+  test.each(Object.entries(files))('%s: the same inside as outside', async (_, bytes) => {
+    expect(JSON.parse(JSON.stringify(await jailedPacks(jail)(bytes)))).toEqual(JSON.parse(JSON.stringify(readPackText(bytes))))
+  })
+  test('a jail in a file\'s hands says nothing that is taken: other types, JSON that is not canonical, no pack, nesting without end', async () => {
+    const good = readPackText(shipped)
+    if (!good.ok) throw new Error('not read')
+    for (const value of [null, {}, ['x'], ` ${good.value.content}`, '{"b":1,"a":2}', '['.repeat(100_000) + ']'.repeat(100_000), 'x'.repeat(5_000_000)])
+      expect(await jailedPacks(saying(ok(value)))(shipped)).toMatchObject({ ok: false, refusal: { code: 'policy/pack-reader-bad-answer' } })
+    expect(await jailedPacks(saying(ok('{"pack":"a"}')))(shipped)).toMatchObject({ ok: false, refusal: { code: 'procedures/pack-refused' } })
+  })
+  test('without a jail nothing of it is read: the web has no parser of its own for it', async () => {
+    const closed = await jailedPacks(saying(refuse({ code: 'jail/closed', clause: '-', says: 'closed', satisfiedBy: 'x', status: 503 })))(shipped)
+    expect(closed).toMatchObject({ ok: false, refusal: { code: 'jail/closed' } })
   })
 })

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyExport } from '../../src/core/proof/verify.ts'
@@ -72,6 +73,19 @@ describe('a started installation', () => {
     expect([taken.status, taken.stderr]).toEqual([1, expect.stringMatching(/^Afterbell cannot start: port \d+ is taken by another program\. Choose another one: PORT=\d+ npm start\.\n$/)])
     const wrong = again({ AFTERBELL_DATA: `${one.data}-other`, PORT: 'eighty', PUBLIC_URL: 'nowhere' })
     expect(wrong.stderr).toMatch(/PORT is "eighty".*PUBLIC_URL is "nowhere"/)
+  })
+
+  it('leaves no part behind when it is killed while that part still starts', async () => {
+    const silent = createServer() // a database that takes the connection and never answers
+    await new Promise<void>((up) => { silent.listen(0, '127.0.0.1', up) })
+    const heard = new Promise((asked) => { silent.once('connection', asked) })
+    const part = fork(join(root, 'dist/main.mjs'), ['worker'], { stdio: 'ignore', env: { AFTERBELL_DB: `postgres://x:x@127.0.0.1:${(silent.address() as AddressInfo).port}/x` } })
+    const ended = new Promise((over) => { part.once('exit', over) })
+    await heard
+    part.disconnect() // as a starter that is no more
+    const late = new Promise((over) => { setTimeout(() => over('still there'), 5000) })
+    expect(await Promise.race([ended, late])).toBe(0)
+    silent.close()
   })
 
   it('kept no secret in what it said', () => {

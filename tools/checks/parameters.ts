@@ -7,7 +7,7 @@ import { isTest, readTree } from './tree.ts'
 
 const packPath = 'packs/baseline.yaml'
 /** The typed readers of src/core/policy/parameters.ts. */
-const readers = ['whole', 'text', 'yes', 'extraWindows']
+const readers = ['whole', 'text', 'yes', 'extraWindows', 'names']
 /** Code that tries or judges numbers and decides nothing by them: naming one there is no use of it. */
 const notUse = /^src\/subjects\/procedures\/|^src\/core\/policy\/(?:fit|parameters)\.ts$/
 const named = /^[a-z][a-zA-Z0-9]*(?:\.[a-z][a-zA-Z0-9]*)+$/

@@ -28,7 +28,7 @@ const written = new RegExp([
 const temporary = /\bcreate\s+temp(?:orary)?\s+table\s+(?:if\s+not\s+exists\s+)?(\w+)/gi
 
 /** Where SQL may stand. Tests, benchmarks and the checks themselves are free. */
-const rooms = [/^src\/subjects\/[^/]+\/[^/]+\.(store|views)\.ts$/, /^db\//, /^src\/platform\/(db|jobs)[./]/]
+const rooms = [/^src\/subjects\/[^/]+\/([^/]+\/)?[^/]+\.(store|views)\.ts$/, /^db\//, /^src\/platform\/(db|jobs)[./]/]
 const isRoom = (path: string): boolean => rooms.some((room) => room.test(path))
 const isLookedAt = (path: string): boolean => /^(src|demo|db)\//.test(path) && !isTest(path)
 

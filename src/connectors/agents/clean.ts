@@ -9,6 +9,7 @@ const sentences = {
   duplicate: (n, where) => `Software named again with the same version and architecture, counted once: ${n} (first ${where}).`,
   rows: (n, where) => `Rows left out beyond ${count(limits.rows)}: ${n} (first in ${where}).`,
   placeholder: (_, where) => `A maker's placeholder was left out: ${where}.`,
+  listless: () => 'No list of installed software came, or an empty one; the software known before stays.',
   hostname: (_, where) => `The agent told no host name; taken from ${where}.`,
 } satisfies Record<string, (n: string, where: string) => string>
 

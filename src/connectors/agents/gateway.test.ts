@@ -13,7 +13,8 @@ import { sampleSubmission } from './sample.ts'
 const dir = mkdtempSync(join(tmpdir(), 'agents test '))
 const source = join(import.meta.dirname, '../../processes/jail-entry.ts')
 const bundle = join(dir, 'jail.mjs')
-beforeAll(async () => { await build({ entryPoints: [source], bundle: true, platform: 'node', format: 'esm', outfile: bundle, logLevel: 'error' }) })
+const banner = { js: "import { createRequire as __makeRequire } from 'node:module'; const require = __makeRequire(import.meta.url);" } // as the product is built
+beforeAll(async () => { await build({ entryPoints: [source], bundle: true, platform: 'node', format: 'esm', outfile: bundle, logLevel: 'error', banner }) })
 afterAll(() => rmSync(dir, { recursive: true }))
 
 describe.each([['from source', source], ['bundled', bundle]])('the reader in its jail, %s', (_, entry) => {

@@ -1,6 +1,6 @@
-import { limits } from './contract.ts'
 import type { Notes } from './clean.ts'
 import { count, fail } from './faults.ts'
+import { isObject, own, parseJson, type Json } from './json.ts'
 import { addRow, emptyRaw, type Raw, type RawSection, type Row, vocabulary } from './raw.ts'
 
 const sections = vocabulary((name) => name)
@@ -11,8 +11,7 @@ const faultsTold = 20
  * @throws Fault 400 no JSON; 413 too deep or too many values; 422 with every field of a wrong type named.
  */
 export const readGlpiJson = (text: string, notes: Notes): Raw => {
-  measure(text)
-  const body = parse(text)
+  const body = parseJson(text)
   const raw = emptyRaw()
   const faults: Faults = { n: 0, first: [] }
   const top = isObject(body) ? body : fail(422, 'not-an-inventory', 'The JSON is no inventory: it is not an object.')
@@ -65,10 +64,6 @@ const tell = (faults: Faults, fault: string): void => {
   if (++faults.n <= faultsTold) faults.first.push(fault)
 }
 
-type Json = { readonly [key: string]: unknown }
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-const own = (object: Json, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined)
-
 /** Text of an own scalar; numbers beyond what JSON can carry (1e999) are faults, not guesses. */
 const scalar = (object: Json, key: string, faults: Faults, section: string, index?: number): string | undefined => {
   const value = own(object, key)
@@ -79,35 +74,4 @@ const scalar = (object: Json, key: string, faults: Faults, section: string, inde
   const where = index === undefined ? `${section}${key}` : `content.${section}[${index}].${key}`
   tell(faults, `${where}: ${typeof value === 'number' ? 'number out of range' : 'expected text'}`)
   return undefined
-}
-
-/** Depth and number of values before anything is built from them: small text can stand for very much memory. */
-const measure = (text: string): void => {
-  let depth = 0
-  let values = 0
-  let inString = false
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    if (inString) {
-      if (c === 92) i++ // backslash
-      else if (c === 34) inString = false
-    } else if (c === 34) inString = true
-    else if (c === 44) values++
-    else if (c === 91 || c === 123) {
-      values++
-      if (++depth > limits.depth) fail(413, 'too-deep', `The JSON is nested more than ${limits.depth} levels deep.`)
-    } else if (c === 93 || c === 125) depth--
-  }
-  if (values > limits.nodes) fail(413, 'too-many-elements', `The JSON has more than ${count(limits.nodes)} values.`)
-  if (inString || depth > 0) fail(400, 'truncated', 'The JSON ends too early: part of the submission is missing.')
-}
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown
-  } catch (error) {
-    // The engine's message quotes the text; only its position is told.
-    const at = /position (\d+)/.exec(String(error))?.[1]
-    return fail(400, 'malformed-json', `The JSON is not well-formed${at ? ` (at character ${at})` : ''}.`)
-  }
 }

@@ -1,9 +1,9 @@
 import { cleanText, type Notes } from './clean.ts'
-import type { Antivirus, Drive, NormalInventory, SectionName } from './contract.ts'
+import type { Antivirus, Drive, Firewall, NormalInventory, ScreenLock, SectionName } from './contract.ts'
 import { dateOf, timeOf } from './dates.ts'
 import type { Raw, RawSection, Row } from './raw.ts'
 import { normaliseTitles } from './software.ts'
-import { archOf, encryptedOf, familyOf, isPlaceholder, isRealAdapter, macOf, sizeOf, truthOf } from './values.ts'
+import { archOf, encryptedOf, familyOf, isPlaceholder, isRealAdapter, macOf, mediumOf, sizeOf, truthOf } from './values.ts'
 
 /** One clean value per fact from rows of either dialect. `deviceId` is clean already. */
 export const normalise = (raw: Raw, deviceId: string, notes: Notes): NormalInventory => {
@@ -36,6 +36,7 @@ export const normalise = (raw: Raw, deviceId: string, notes: Notes): NormalInven
       model: real(bios('smodel'), 'model') || bios('mmodel'),
       chassis: /^(unknown|other)$/i.test(chassis) ? '' : chassis,
       assetTag: real(bios('assettag'), 'asset tag'),
+      firmware: real(bios('bversion'), 'firmware version'),
       lastUser: hardware('lastloggeduser'),
       agent: cleanText(raw.agent, 'versionclient', notes) || [provider('name'), provider('version')].filter(Boolean).join(' '),
       tag: cleanText(raw.tag || tagOf(rows('accountinfo')), 'tag', notes),
@@ -45,6 +46,8 @@ export const normalise = (raw: Raw, deviceId: string, notes: Notes): NormalInven
     software: normaliseTitles(rows('softwares'), system.family, notes),
     drives: rows('drives').map((row) => normaliseDrive(row, notes)),
     antivirus: rows('antivirus').map((row) => normaliseAntivirus(row, notes)).filter(({ name }) => name !== ''),
+    ...(raw.sections.firewalls ? { firewalls: rows('firewalls').map((row) => normaliseFirewall(row, notes)) } : {}),
+    ...screenLockOf(read('screenlock')),
     ...(raw.sections.users ? { users } : {}),
     // OCS tells its system in the hardware section.
     sections: sectionNames.filter(([section, name]) => raw.sections[section] !== undefined || (name === 'os' && hardware('osname') !== ''))
@@ -53,7 +56,8 @@ export const normalise = (raw: Raw, deviceId: string, notes: Notes): NormalInven
 }
 
 const sectionNames: readonly (readonly [RawSection, SectionName])[] = [['hardware', 'hardware'], ['bios', 'bios'], ['operatingsystem', 'os'],
-  ['softwares', 'software'], ['drives', 'drives'], ['antivirus', 'antivirus'], ['networks', 'networks'], ['users', 'users']]
+  ['softwares', 'software'], ['drives', 'drives'], ['antivirus', 'antivirus'], ['networks', 'networks'],
+  ['users', 'users'], ['firewalls', 'firewalls'], ['screenlock', 'screenlock']]
 
 type Read = (field: string) => string
 
@@ -97,6 +101,7 @@ const normaliseOs = (hardware: Read, os: Read): NormalInventory['os'] => {
 const normaliseDrive = (row: Row, notes: Notes): Drive => {
   const text = (field: string): string => cleanText(row[field], `drives.${field}`, notes)
   const [totalMb, freeMb] = [sizeOf(text('total')), sizeOf(text('free'))]
+  const medium = mediumOf(`${text('letter') === '' ? '' : text('type')} ${text('description')}`, text('filesystem'))
   return {
     mount: text('letter') || text('type') || text('volumn'),
     encrypted: encryptedOf(text('encrypt_status')),
@@ -104,6 +109,7 @@ const normaliseDrive = (row: Row, notes: Notes): Drive => {
       encryption: [text('encrypt_name'), text('encrypt_algo')].filter(Boolean).join(' '),
       volume: text('volumn'), label: text('label'), fileSystem: text('filesystem'),
     }),
+    ...(medium === undefined ? {} : { medium }),
     ...(totalMb === undefined ? {} : { totalMb }),
     ...(freeMb === undefined ? {} : { freeMb }),
   }
@@ -118,6 +124,19 @@ const normaliseAntivirus = (row: Row, notes: Notes): Antivirus => {
     ...(upToDate === undefined ? {} : { upToDate }),
     ...given({ version: text('version') }),
   }
+}
+
+/** `ufw` on Linux, a profile on Windows; the interface a profile is in force on tells nothing of the firewall. */
+const normaliseFirewall = (row: Row, notes: Notes): Firewall => {
+  const text = (field: string): string => cleanText(row[field], `firewalls.${field}`, notes)
+  const enabled = truthOf(text('status'))
+  return { name: text('profile') || text('description') || 'firewall', ...(enabled === undefined ? {} : { enabled }) }
+}
+
+const screenLockOf = (read: Read): { screenLock?: ScreenLock } => {
+  const enabled = truthOf(read('enabled'))
+  const grace = /^\d{1,6}$/.exec(read('grace_period'))
+  return enabled === undefined ? {} : { screenLock: { enabled, ...(grace ? { graceSeconds: Number(grace[0]) } : {}) } }
 }
 
 const tagOf = (rows: readonly Row[]): string => rows.find((row) => row.keyname === 'TAG')?.keyvalue ?? ''

@@ -1,11 +1,12 @@
 import { ok, refuse, type Result } from '../../core/result.ts'
-import { cleanText, createNotes } from './clean.ts'
+import { cleanText, createNotes, type Notes } from './clean.ts'
 import { type Dialect, limits, type Submission } from './contract.ts'
 import { decode } from './decode.ts'
 import { fail, Fault } from './faults.ts'
 import { readGlpiJson } from './glpi-json.ts'
 import { normalise } from './normalise.ts'
-import { refuseTooManyTitles } from './raw.ts'
+import { osqueryHead, readOsquery } from './osquery.ts'
+import { refuseTooManyTitles, type Raw } from './raw.ts'
 import { readXml } from './xml.ts'
 
 /**
@@ -21,6 +22,7 @@ export const parseSubmission = (bytes: Uint8Array): Result<Submission> => {
   }
 }
 
+const readers = { xml: readXml, 'glpi-json': readGlpiJson, osquery: readOsquery } satisfies Record<Dialect, (text: string, notes: Notes) => Raw>
 const kinds: Readonly<Record<string, Submission['kind']>> = { PROLOG: 'prolog', INVENTORY: 'inventory', CONTACT: 'contact' }
 const inventoryOnly = 'Let only the inventory task run on this agent.'
 const itemTypes = new Set(['', 'Computer', 'Phone'])
@@ -30,7 +32,7 @@ const read = (bytes: Uint8Array): Submission => {
   const text = whole.trimStart()
   const dialect = dialectOf(text)
   const notes = createNotes()
-  const raw = dialect === 'xml' ? readXml(text, notes) : readGlpiJson(text, notes)
+  const raw = readers[dialect](text, notes)
   const kind = kinds[raw.query]
     ?? fail(422, 'kind-not-served', `The agent asks for "${word(raw.query)}"; prolog, contact and inventory are answered.`, inventoryOnly)
   if (!itemTypes.has(raw.itemType)) {
@@ -51,6 +53,7 @@ const read = (bytes: Uint8Array): Submission => {
 
 const dialectOf = (text: string): Dialect => {
   if (text.startsWith('<')) return 'xml'
+  if (text.startsWith(osqueryHead)) return 'osquery'
   if (text.startsWith('{')) return 'glpi-json'
   return fail(400, 'unknown-format', 'The body is neither XML nor JSON, plain or compressed with zlib or gzip.',
     'Send what a FusionInventory, OCS Inventory or GLPI agent writes.')

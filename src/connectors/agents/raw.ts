@@ -6,13 +6,16 @@ import { count, fail } from './faults.ts'
 // Agents write XML fields in capitals and JSON fields in small letters, with the same names otherwise.
 const wanted = {
   hardware: ['name', 'uuid', 'chassis_type', 'osname', 'osversion', 'oscomments', 'workgroup', 'lastloggeduser', 'archname', 'description'],
-  bios: ['ssn', 'smanufacturer', 'smodel', 'mmanufacturer', 'mmodel', 'bmanufacturer', 'assettag', 'type'],
+  bios: ['ssn', 'smanufacturer', 'smodel', 'mmanufacturer', 'mmodel', 'bmanufacturer', 'assettag', 'bversion', 'type'],
   operatingsystem: [
     'name', 'full_name', 'version', 'kernel_name', 'kernel_version', 'arch', 'boot_time', 'install_date', 'dns_domain', 'fqdn', 'offset'],
   softwares: [
-    'name', 'version', 'arch', 'architecture', 'from', 'publisher', 'installdate', 'install_date', 'release_type', 'system_category', 'guid'],
-  drives: ['letter', 'type', 'volumn', 'label', 'filesystem', 'total', 'free', 'encrypt_name', 'encrypt_algo', 'encrypt_status'],
+    'name', 'version', 'arch', 'architecture', 'from', 'publisher', 'installdate', 'install_date', 'release_type', 'system_category', 'guid',
+    'source_package', 'source_version'],
+  drives: ['letter', 'type', 'volumn', 'label', 'filesystem', 'total', 'free', 'encrypt_name', 'encrypt_algo', 'encrypt_status', 'description'],
   antivirus: ['name', 'enabled', 'uptodate', 'version'],
+  firewalls: ['status', 'profile', 'description'],
+  screenlock: ['enabled', 'grace_period'],
   networks: ['macaddr', 'mac', 'type', 'description', 'virtualdev'],
   users: ['login', 'domain'],
   versionprovider: ['name', 'version'],

@@ -20,21 +20,27 @@ export const normaliseTitles = (rows: readonly Row[], family: OsFamily, notes: N
   return [...titles.values()]
 }
 
+// OCS writes dpkg's `binary:Package`, which is `zlib1g:amd64` where two architectures may stand side by side; everybody else's name is zlib1g.
+const withoutArch = (name: string, arch: string): string => (arch !== '' && name.endsWith(`:${arch}`) ? name.slice(0, -arch.length - 1) : name)
+
 const normaliseTitle = (row: Row, family: OsFamily, notes: Notes): Title | undefined => {
-  const name = cleanText(row.name, 'software name', notes) || cleanText(row.guid, 'software id', notes)
-  if (name === '') return undefined
+  const told = cleanText(row.name, 'software name', notes) || cleanText(row.guid, 'software id', notes)
+  if (told === '') return undefined
   const ecosystem = ecosystemOf(cleanText(row.from, 'software origin', notes), family)
   const arch = cleanText(row.arch ?? row.architecture, 'software architecture', notes)
+  const name = ecosystem === 'dpkg' ? withoutArch(told, arch) : told
   const publisher = cleanText(row.publisher, 'software publisher', notes)
   const installedOn = dateOf(row.install_date ?? row.installdate ?? '')
+  const source = cleanText(row.source_package, 'software source', notes)
   const hotfix = ecosystem === 'windows' && isHotfix(name, row.system_category ?? '', row.release_type ?? '')
   return {
     name,
     version: cleanText(row.version, 'software version', notes),
     ecosystem,
     ...(arch === '' ? {} : { arch }),
+    ...(source === '' ? {} : { source, sourceVersion: cleanText(row.source_version, 'software source', notes) }),
     ...(publisher === '' ? {} : { publisher }),
     ...(installedOn === undefined ? {} : { installedOn }),
-    kind: hotfix ? 'hotfix' : isPackaged(ecosystem) ? 'package' : 'app',
+    kind: hotfix ? 'hotfix' : ecosystem === 'browser' ? 'extension' : isPackaged(ecosystem) ? 'package' : 'app',
   }
 }

@@ -5,6 +5,7 @@ import type { Drive, Ecosystem, OsFamily } from './contract.ts'
 const ecosystems: Readonly<Record<string, Ecosystem>> = {
   deb: 'dpkg', rpm: 'rpm', pacman: 'pacman', ebuild: 'portage', portage: 'portage', slackware: 'slackware', nix: 'nix', apk: 'apk',
   snap: 'snap', flatpak: 'flatpak', registry: 'windows', wmi: 'windows', uwp: 'windows', store: 'windows', android: 'android',
+  browser: 'browser',
 }
 const ofFamily: Partial<Record<OsFamily, Ecosystem>> = { windows: 'windows', macos: 'macos', android: 'android', freebsd: 'freebsd' }
 const packaged = new Set<Ecosystem>(['dpkg', 'rpm', 'pacman', 'portage', 'slackware', 'nix', 'apk', 'freebsd'])
@@ -59,6 +60,13 @@ export const isRealAdapter = (type: string, name: string, virtual: boolean | und
 export const macOf = (text: string): string | undefined => {
   const mac = text.toLowerCase().replaceAll('-', ':')
   return /^([\da-f]{2}:){5}[\da-f]{2}$/.test(mac) && !/^(00:){5}00$|^(ff:){5}ff$/.test(mac) ? mac : undefined
+}
+
+/** A drive that is no part of the device, by what Windows calls it or by its file system; a district's data on a stick is the stick's matter. */
+export const mediumOf = (type: string, fileSystem: string): Drive['medium'] => {
+  if (/cd-?rom|dvd|compact dis|optical/i.test(type) || /^(iso9660|udf|cdfs)$/i.test(fileSystem)) return 'optical'
+  if (/network|remote/i.test(type) || /^(nfs\d?|cifs|smbfs|sshfs|fuse\.sshfs|afpfs)$/i.test(fileSystem)) return 'network'
+  return /removable|floppy/i.test(type) ? 'removable' : undefined
 }
 
 /** Megabytes as agents send them. */

@@ -4,7 +4,7 @@ import type { Notes } from './clean.ts'
 import { count, fail } from './faults.ts'
 import { addRow, emptyRaw, type Raw, type Row, vocabulary } from './raw.ts'
 
-const sections = vocabulary((name) => name.toUpperCase())
+const sections = vocabulary((name) => (name === 'firewalls' ? 'FIREWALL' : name.toUpperCase())) // JSON writes the plural
 
 // Characters and character references XML forbids, which agents send all the same (Windows registry values, firmware strings).
 const forbidden = new RegExp([

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { bounceLimitBytes, readBounce } from './bounce.ts'
 import type { BounceReport } from './contract.ts'
 import { maildirBounces } from './maildir.ts'
-import { bareAddress, isAddress, oneLine, plainText } from './text.ts'
+import { bareAddress, headerText, isAddress, oneLine, plainText } from './text.ts'
 
 type Parts = { to?: string; type?: string; status?: string }
 const report = ({ to = 'bounces+1-abc-def@district.test', type = 'multipart/report; report-type=delivery-status;\r\n boundary="b/1"', status }: Parts = {}) => [
@@ -50,6 +50,7 @@ describe('delivery status notifications', () => {
 describe('texts', () => {
   it('one line holds no line end, control, direction mark or half character', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(oneLine(text, 80)) && oneLine(text, 80).length <= 80))
+    expect(headerText('=?utf-8?Q?hzq=0D=0ABcc:_x@y.test?=', 200)).toBe('= ?utf-8?Q?hzq=0D=0ABcc:_x@y.test?=') // not decoded by who reads it
     expect(plainText('a\r\nb\rc\u202e\0\x1b[31m\td')).toBe('a\nb\nc[31m\td')
   })
 

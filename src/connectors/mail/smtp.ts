@@ -1,6 +1,5 @@
-import nodemailer from 'nodemailer'
 import type { Mail, Message, Sent } from './contract.ts'
-import { bareAddress, isAddress, oneLine, plainText, replyText } from './text.ts'
+import { bareAddress, headerText, isAddress, plainText, replyText } from './text.ts'
 
 export type SmtpSettings = {
   readonly url: string // smtp://user:password@host:port or smtps://…; options as `?tls.rejectUnauthorized=false`
@@ -31,9 +30,11 @@ const failed = (error: Failure): Sent => {
 /** Mail by SMTP: STARTTLS where it is offered, its certificate checked; a login where the address has one; a connection a message, so that each has its own reply. */
 export const smtpMail = ({ url, bounceAddress, timeoutMs = 45_000 }: SmtpSettings): Mail => {
   if (bounceAddress !== undefined && !isAddress(bounceAddress)) throw new Error('the bounce address is no e-mail address')
-  const transport = nodemailer.createTransport({
-    url, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 5_000, disableFileAccess: true, disableUrlAccess: true,
-  })
+  const open = async () => {
+    const { createTransport } = await import('nodemailer') // with the first message, not before
+    return createTransport({ url, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 5_000, disableFileAccess: true, disableUrlAccess: true })
+  }
+  let transport: ReturnType<typeof open> | undefined
   return {
     grade: 'observed',
     send: async (message: Message) => {
@@ -42,11 +43,12 @@ export const smtpMail = ({ url, bounceAddress, timeoutMs = 45_000 }: SmtpSetting
       if (!isAddress(message.to)) return { outcome: 'refused', reply: 'not sent: this is no e-mail address' }
       if (!/^[a-z0-9-]{1,56}$/.test(message.bounceToken) || !/^[\w.@-]{3,200}$/.test(message.messageId)) throw new Error('a message id or token is malformed')
       try {
-        const done = await transport.sendMail({
-          from: { name: oneLine(message.from.replace(/<[^<>]*>\s*$/, ''), 60), address: sender },
+        transport ??= open()
+        const done = await (await transport).sendMail({
+          from: { name: headerText(message.from.replace(/<[^<>]*>\s*$/, ''), 60), address: sender },
           to: { name: '', address: message.to },
           ...(message.replyTo !== undefined && isAddress(message.replyTo) ? { replyTo: { name: '', address: message.replyTo } } : {}),
-          subject: oneLine(message.subject, 200), text: plainText(message.text), messageId: `<${message.messageId}>`,
+          subject: headerText(message.subject, 200), text: plainText(message.text), messageId: `<${message.messageId}>`,
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
           envelope: { from: bounceAddress === undefined ? sender : returnPath(bounceAddress, message.bounceToken), to: [message.to] },
           // only headers come back with a bounce, since the text may hold a personal link; servers without DSN ignore it

@@ -4,6 +4,9 @@ import { replyLimit } from './contract.ts'
 export const oneLine = (text: string, limit: number): string =>
   text.toWellFormed().slice(0, limit * 4).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]+/gu, ' ').replace(/ {2,}/g, ' ').trim().slice(0, limit).toWellFormed()
 
+/** A header's words: one line, and nothing in it is read as an encoded word (RFC 2047), which could hide a line end. */
+export const headerText = (text: string, limit: number): string => oneLine(text, limit).replace(/=\?/g, '= ?')
+
 export const replyText = (text: string): string => oneLine(text, replyLimit)
 
 /** A message's text: line ends as they are, no other controls but the tab. */

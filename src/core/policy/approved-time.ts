@@ -20,7 +20,7 @@ export const whyNotThen = ({ period, earliestStart, completeSince, zone }: Appro
   const lead: Refusal[] = isTooEarly ? [{
     code: 'changes/lead-time-too-short', clause: 'CM-5', status: 409,
     says: `${words(start)} lies inside the lead time${completeSince === undefined ? `, which ends ${words(earliestStart)}.` : `: the text was complete ${words(completeSince)}.`}`,
-    satisfiedBy: `a start from ${words(earliestStart)}, the coordinator's express leave to start early, or an emergency change`,
+    satisfiedBy: `a start from ${words(earliestStart)}, or the coordinator's express leave to start early`,
   }] : []
   const outside: Refusal[] = isOutside ? [{
     code: 'changes/outside-approved-period', clause: 'SP-1.2', status: 409, says: `${words(start)} is not inside the period that was approved.`,

@@ -33,7 +33,7 @@ const clauseId = /^[A-Z]{2}-\d+(\.[0-9A-Za-z]+)?$/
 const parameterName = /^[a-z][a-zA-Z0-9]*(\.[a-z][a-zA-Z0-9]*)+$/
 const ruleId = /^[A-Z]{2}-\d+(\.[0-9A-Za-z]+)?\/[a-z0-9]+(-[a-z0-9]+)*$/
 const parameterFields = ['name', 'clause', 'says', 'unit', 'origin', 'type', 'default', 'min', 'max', 'options', 'readBy']
-const parameterTypes = ['whole', 'time', 'yes-no', 'choice', 'zone', 'windows'] as const
+const parameterTypes = ['whole', 'time', 'yes-no', 'choice', 'zone', 'windows', 'names'] as const
 
 const faultsOfKind = (fields: Readonly<Record<string, unknown>>, place: string): Faults => {
   const { type, min, max, options } = fields

@@ -1,6 +1,6 @@
 // A policy parameter: one number or choice of a district's written procedure, bound to its clause.
 import { ok, refuse, type Result } from '../result.ts'
-import { faultOfWindows, isLocalTime } from './checks.ts'
+import { faultOfNames, faultOfWindows, isLocalTime } from './checks.ts'
 import { isZone } from '../time/zone.ts'
 import type { ExtraWindow } from '../time/windows.ts'
 
@@ -11,6 +11,7 @@ type Kind =
   | { readonly type: 'choice'; readonly default: string; readonly options: readonly string[] }
   | { readonly type: 'zone'; readonly default: string } // IANA name
   | { readonly type: 'windows'; readonly default: readonly ExtraWindow[] }
+  | { readonly type: 'names'; readonly default: readonly string[] } // of software, as inventories write them
 
 /** `origin`: the district's written procedure says it, or it is ours where the procedure is silent. `unit` is a word for people: hours, days. */
 export type PolicyParameter = Kind & {
@@ -46,6 +47,8 @@ export const faultOfValue = (parameter: PolicyParameter, value: unknown): string
       return typeof value === 'string' && isZone(value) ? undefined : `${name}: ${shown} is not a time zone such as America/Chicago`
     case 'windows':
       return faultOfWindows(name, value)
+    case 'names':
+      return faultOfNames(name, value)
   }
 }
 
@@ -78,5 +81,7 @@ const valueOf = <T extends PolicyValue>(values: PolicyValues, name: string, is: 
 export const whole = (values: PolicyValues, name: string): number => valueOf(values, name, value => typeof value === 'number')
 export const text = (values: PolicyValues, name: string): string => valueOf(values, name, value => typeof value === 'string')
 export const yes = (values: PolicyValues, name: string): boolean => valueOf(values, name, value => typeof value === 'boolean')
+export const names = (values: PolicyValues, name: string): readonly string[] =>
+  valueOf(values, name, (value): value is readonly string[] => Array.isArray(value) && value.every(one => typeof one === 'string'))
 export const extraWindows = (values: PolicyValues, name: string): readonly ExtraWindow[] =>
   valueOf(values, name, (value): value is readonly ExtraWindow[] => Array.isArray(value))

@@ -43,13 +43,18 @@ const TABLE_POLICIES = {
   'bod-19-02': { table: BOD_19_02, defaults: { exposed: EXPOSED } },
 } satisfies Record<string, TablePolicy>
 
-export type PolicyName = keyof typeof TABLE_POLICIES | 'bod-22-01'
+/** `own-table`: a district's own, brought along. */
+export type PolicyName = keyof typeof TABLE_POLICIES | 'bod-22-01' | 'own-table'
 
+/** Those that come with the program. */
 export const POLICY_NAMES: readonly PolicyName[] = ['bod-26-04', 'cisa-coordinator', 'ssvc-deployer', 'bod-22-01', 'bod-19-02']
 
 const isTablePolicy = (name: string): name is keyof typeof TABLE_POLICIES => Object.hasOwn(TABLE_POLICIES, name)
 
-const LABELS = {
+/** The tables that come with the program, to be looked at and copied. */
+export const tableOf = (policy: string): DecisionTable | undefined => (isTablePolicy(policy) ? TABLE_POLICIES[policy].table : undefined)
+
+export const LABELS = {
   inKev: 'in KEV', exposed: 'publicly exposed', exposure: 'system exposure', automatable: 'automatable', technicalImpact: 'technical impact',
   exploitation: 'exploitation', missionWellbeing: 'mission and well-being', humanImpact: 'human impact', severity: 'severity',
 } satisfies Record<PointName, string>
@@ -85,8 +90,10 @@ const derive = (input: PriorityInput, point: PointName): { values: readonly stri
   return null
 }
 
-const decideByTable = (policy: keyof typeof TABLE_POLICIES, input: PriorityInput, overrides: Defaults): Result<Decision> => {
-  const { table, defaults }: TablePolicy = TABLE_POLICIES[policy]
+/** A district's own table goes by the defaults of every input that has one elsewhere. */
+const OWN_DEFAULTS: Defaults = { exposed: EXPOSED, ...TABLE_POLICIES['ssvc-deployer'].defaults }
+
+const decideByTable = (policy: PolicyName, { table, defaults }: TablePolicy, input: PriorityInput, overrides: Defaults): Result<Decision> => {
   const faults: string[] = []
   const assumed: Assumed[] = []
   const candidates = table.points.map((point): Candidate => {
@@ -149,11 +156,13 @@ const decideByKevDate = (input: PriorityInput): Result<Decision> => {
 /**
  * Decides by the named policy. `input` holds the points as words or booleans (`inKev`, `exposed`, `automatable`, `technicalImpact`, `exploitation`,
  * `missionWellbeing`, `humanImpact`, `severity`, `cve`); `overrides` replaces, adds or takes away defaults, as a district's policy parameters do.
- * Refuses an unknown policy, an unreadable input, and a missing one that would change the decision and has no default.
+ * `own` is the district's table, which the policy `own-table` goes by. Refuses an unknown policy, an unreadable input, and a missing one that would
+ * change the decision and has no default.
  */
-export const decide = (policyName: string, input: PriorityInput, overrides: Defaults = {}): Result<Decision> => {
+export const decide = (policyName: string, input: PriorityInput, overrides: Defaults = {}, own?: DecisionTable): Result<Decision> => {
   if (policyName === 'bod-22-01') return decideByKevDate(input)
-  if (isTablePolicy(policyName)) return decideByTable(policyName, input, overrides)
+  if (policyName === 'own-table' && own !== undefined) return decideByTable('own-table', { table: own, defaults: OWN_DEFAULTS }, input, overrides)
+  if (isTablePolicy(policyName)) return decideByTable(policyName, TABLE_POLICIES[policyName], input, overrides)
   return refuse({
     code: 'ssvc/policy-unknown', clause: 'PM-3.3', status: 422,
     says: `There is no policy "${policyName}".`, satisfiedBy: `Use one of ${POLICY_NAMES.join(', ')}.`,

@@ -31,6 +31,6 @@ export const SSVC_DEPLOYER: DecisionTable = {
     defer: { days: null, forensic: false, means: 'leave it for now' },
     scheduled: { days: null, forensic: false, means: 'patch it in the next regular window' },
     'out-of-cycle': { days: null, forensic: false, means: 'patch it in an extra window, before the next regular one' },
-    immediate: { days: null, forensic: false, means: 'patch it at once, as an emergency change' },
+    immediate: { days: null, forensic: false, means: 'patch it at once, ahead of any cycle' },
   },
 }

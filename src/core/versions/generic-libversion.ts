@@ -13,7 +13,19 @@ const rankOfWord = (word: string, unknown: number): number => {
   return unknown
 }
 
+/** A fleet asks of a few thousand versions against a hundred thousand bounds, again and again: each is taken apart once. */
+const known = new Map<string, readonly Component[]>()
+const knownAtMost = 50_000
 const read = (version: string): readonly Component[] => {
+  const kept = known.get(version)
+  if (kept !== undefined) return kept
+  if (known.size >= knownAtMost) known.clear()
+  const components = takeApart(version)
+  known.set(version, components)
+  return components
+}
+
+const takeApart = (version: string): readonly Component[] => {
   const components: Component[] = []
   // A number with the word that clings to it, or a word alone.
   for (const [, digits, clinging, word] of version.toLowerCase().matchAll(/(\d+)(?:([a-z]+)(?![a-z0-9]))?|([a-z]+)/g)) {

@@ -27,6 +27,12 @@ const GENERATORS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   nuget: fc.tuple(dotted, fc.constantFrom('', '-beta', '-BETA.2', '-beta.10', '+meta')).map((parts) => parts.join('')),
   'windows-build': dotted,
   'windows-app': fc.tuple(fc.constantFrom('', 'v', 'Version ', '< ', '> '), withTail(['-rc', '-beta.1', ' ', 'b'])).map((parts) => parts.join('')),
+  rubygems: withTail(['.a', '.b2', '.pre', '-rc1', '.0.0', '.rc.1']).filter((v) => !/-.*-/.test(v)),
+  packagist: fc.tuple(fc.constantFrom('', 'v'), fc.array(fc.constantFrom('0', '1', '02', '10'), { minLength: 1, maxLength: 4 }), fc.constantFrom('', '-alpha', '-beta2', '-RC1', '-dev', '-patch1', 'b1', '-beta.2-dev'))
+    .map(([v, numbers, tail]) => v + numbers.join('.') + tail),
+  gentoo: fc.tuple(dotted, fc.constantFrom('', 'a', 'b'), fc.array(fc.constantFrom('_alpha', '_beta2', '_pre', '_rc1', '_p', '_p20'), { maxLength: 2 }), fc.constantFrom('', '-r0', '-r1', '-r10'))
+    .map(([numbers, letter, tail, revision]) => numbers + letter + tail.join('') + revision),
+  go: fc.oneof(fc.constantFrom('go1.21', 'go1.21rc2', 'go1.21.1', '1.20beta1', 'v0.0.0-20210101000000-abcdefabcdef'), fc.tuple(dotted, fc.constantFrom('', '-rc.1', '-0', '+incompatible')).map(([a, b]) => `v${a}${b}`)),
   'generic-libversion': withTail(['alpha', '.beta2', 'a', 'post1', '-rc', '_', '.patch.1', 'c3']),
 }
 
@@ -63,6 +69,32 @@ describe('compareVersions', () => {
     expect(sign('dpkg', '2:1.0-rc-1', '2:1.0-rc-2')).toBe(-1)
     expect(sign('dpkg', '1.0a', '1.0+')).toBe(-1)
   })
+
+  // From each ecosystem's own specification, in ascending order; `=` binds what is equal.
+  const ladders: Readonly<Record<string, string>> = {
+    rpm: '1.0~rc1-1 < 1.0~rc1^git1-1 < 1.0-1 < 1.0^git1-1 < 1.0^git2-1 < 1.0.1-1 < 1:0.9-1', // ~ below the end, ^ just above it; an epoch above all
+    apk: '1.0_alpha1 < 1.0_beta < 1.0_pre2 < 1.0_rc1 < 1.0 < 1.0-r1 < 1.0_git20200101 < 1.0_p1 < 1.0a < 1.0.1 < 1.1',
+    semver: '1.0.0-alpha < 1.0.0-alpha.1 < 1.0.0-alpha.beta < 1.0.0-beta < 1.0.0-beta.2 < 1.0.0-beta.11 < 1.0.0-rc.1 < 1.0.0 = 1.0.0+build.5',
+    pep440: '1.dev0 < 1.0.dev456 < 1.0a1 < 1.0a2.dev456 < 1.0a12.dev456 < 1.0a12 < 1.0b1.dev456 < 1.0b2 < 1.0b2.post345.dev456 < 1.0b2.post345 < 1.0rc1.dev456 < 1.0rc1 < 1.0 = 1 < 1.0+abc.5 < 1.0+abc.7 < 1.0+5 < 1.0.post456.dev34 < 1.0.post456 < 1.0.15 < 1.1.dev1 < 1!0.1',
+    maven: '1-alpha-1 = 1-a1 < 1-beta < 1-milestone < 1-rc = 1-cr < 1-SNAPSHOT < 1 = 1.0 = 1-ga = 1-final < 1-sp < 1-xyz < 1-1 < 1.1',
+    nuget: '1.0.0-alpha < 1.0.0-Beta = 1.0.0-beta < 1.0.0-beta.2 < 1.0.0-beta.10 < 1.0 = 1.0.0.0 = 1.0.0+meta < 1.0.0.1 < 1.0.1',
+    rubygems: '1.0.a < 1.0.b1 < 1.0.b2 < 1.0.rc1 < 1.0 = 1 = 1.0.0 < 1.0.1.pre < 1.0.1 < 1.10 < 2.0.0-beta < 2.0',
+    packagist: 'dev-main < 1.0.0-dev < 1.0.0-alpha1 < 1.0.0-beta2 < 1.0.0-RC1 < v1.0 = 1.0.0.0 < 1.0.0-patch1 < 1.0.1 < 1.0.x-dev < 1.1',
+    gentoo: '1.0_alpha < 1.0_beta1 < 1.0_pre < 1.0_rc2 < 1.0 = 1.0-r0 < 1.0-r1 < 1.0_p1 < 1.0a < 1.001 < 1.01 = 1.010 < 1.1 < 1.10',
+    go: 'v0.0.0-20200101000000-aaaaaaaaaaaa < v0.0.0-20210101000000-000000000000 < v1.0.0-pre < v1.0.0 = v1.0.0+incompatible < go1.21rc1 < go1.21rc2 < go1.21.0 = 1.21 < go1.21.1',
+    'windows-build': '6.3.9600 < 10.0.19045.4651 < 10.0.19045.10000 < 10.0.20348 = 10.0.20348.0 < 10.0.22631.1',
+    'windows-app': 'unknown < 1.0-rc < 1.0 = Version 1.0 = 1.0.0 < 1.0.1 < 1.10 < latest',
+    dpkg: '1.0~~ < 1.0~~a < 1.0~ < 1.0 = 1.0-0 < 1.0-0+b1 < 1.0-1~bpo12+1 < 1.0-1 < 1.0-1+deb12u1 < 1.0a < 1.0+dfsg < 1.0.1 < 1:0.1',
+    'generic-libversion': '1.0alpha1 < 1.0beta1 < 1.0rc1 < 1.0 = 1.0.0 < 1.0patch1 < 1.0.1 < 1.0.10 < 1.0a',
+  }
+  for (const [ecosystem, ladder] of Object.entries(ladders)) {
+    it(`${ecosystem}: the corners of its own specification`, () => {
+      const steps = ladder.split(' < ').map((step) => step.split(' = '))
+      const all = steps.flatMap((same, rank) => same.map((version) => ({ version, rank })))
+      const wrong = all.flatMap((a) => all.flatMap((b) => (sign(ecosystem, a.version, b.version) === Math.sign(a.rank - b.rank) ? [] : [`${a.version} against ${b.version}`])))
+      expect(wrong).toEqual([])
+    })
+  }
 
   it('takes the obvious other names', () => {
     for (const name of ['deb', 'debian', 'DPKG']) expect(sign(name, '1', '2')).toBe(-1)

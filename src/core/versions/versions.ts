@@ -4,16 +4,21 @@ import { apk } from './apk.ts'
 import type { Comparator, Sign } from './comparator.ts'
 import { dpkg } from './dpkg.ts'
 import { genericLibversion } from './generic-libversion.ts'
+import { gentoo } from './gentoo.ts'
+import { go } from './go.ts'
 import { maven } from './maven.ts'
 import { nuget } from './nuget.ts'
+import { packagist } from './packagist.ts'
 import { pep440 } from './pep440.ts'
 import { rpm } from './rpm.ts'
+import { rubygems } from './rubygems.ts'
 import { semver } from './semver.ts'
 import { windowsApp } from './windows-app.ts'
 import { windowsBuild } from './windows-build.ts'
 
 const COMPARATORS = {
   dpkg, rpm, apk, semver, pep440, maven, nuget, 'windows-build': windowsBuild, 'windows-app': windowsApp, 'generic-libversion': genericLibversion,
+  rubygems, packagist, gentoo, go,
 } satisfies Record<string, Comparator>
 
 export type Ecosystem = keyof typeof COMPARATORS
@@ -23,8 +28,8 @@ export const ECOSYSTEMS: readonly string[] = Object.keys(COMPARATORS)
 const ALIASES: Readonly<Record<string, Ecosystem>> = {
   deb: 'dpkg', debian: 'dpkg', ubuntu: 'dpkg',
   redhat: 'rpm', 'red-hat': 'rpm', rhel: 'rpm', fedora: 'rpm', suse: 'rpm', centos: 'rpm', rocky: 'rpm', almalinux: 'rpm',
-  alpine: 'apk', npm: 'semver', 'crates.io': 'semver', cargo: 'semver',
-  pypi: 'pep440', python: 'pep440', 'maven-central': 'maven',
+  opensuse: 'rpm', alpine: 'apk', wolfi: 'apk', npm: 'semver', pub: 'semver', hex: 'semver', swift: 'semver', node: 'semver', 'crates.io': 'semver', cargo: 'semver',
+  pypi: 'pep440', python: 'pep440', 'maven-central': 'maven', gem: 'rubygems', ruby: 'rubygems', composer: 'packagist', php: 'packagist', golang: 'go', portage: 'gentoo', ebuild: 'gentoo',
   windows: 'windows-build', winget: 'windows-app', generic: 'generic-libversion', libversion: 'generic-libversion',
 }
 
@@ -35,6 +40,9 @@ const find = (name: string): Comparator | undefined => {
   const alias = Object.hasOwn(ALIASES, key) ? ALIASES[key] : undefined
   return alias === undefined ? undefined : COMPARATORS[alias]
 }
+
+/** The order of an ecosystem for whoever compares many of its versions. It asks nothing of them: unreadable ones have a place of their own in most. */
+export const comparatorOf = (ecosystem: Ecosystem): Comparator => COMPARATORS[ecosystem]
 
 /** Long strings are no versions but an attack on the comparison; the longest known real one is under 100 characters. */
 const MAX_LENGTH = 512

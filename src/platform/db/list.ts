@@ -41,7 +41,8 @@ export type List<Row, Given = undefined> = {
   readonly path: string
   readonly title: string
   readonly select: Sql
-  readonly from: Sql
+  /** The tables, each row of the list once; a function where they hang on `Given`, e.g. on which positions are held now. */
+  readonly from: Sql | ((given: Given) => Sql)
   /** Always holds, e.g. "not ended". */
   readonly where?: Sql
   /** Breaks every tie; a uuid. */
@@ -51,6 +52,8 @@ export type List<Row, Given = undefined> = {
   readonly filters: Readonly<Record<string, ListFilter<Given>>>
   readonly search?: { readonly label: string; readonly where: (like: string) => Sql }
   readonly start: { readonly sort: string; readonly order?: Order }
+  /** Rows are counted up to here and no further, where a list grows for ever. */
+  readonly countedTo?: number
 }
 export type Order = 'ascending' | 'descending'
 
@@ -109,20 +112,42 @@ const readPlace = (text: string | undefined, as: Sort['as']): Place | undefined 
   }
 }
 
+const fromOf = <Row, Given>({ from }: List<Row, Given>, given: Given): Sql => (typeof from === 'function' ? from(given) : from)
+
 type Found<Row> = { readonly row: Row; readonly place: Place }
-/** Rows beyond a place, in the list's order or against it. By place and not by number: the last page costs what the first one does. */
+type Span = { readonly place: Place | undefined; readonly isBackwards: boolean; readonly limit: number }
+/**
+ * Rows beyond a place, in the list's order or against it, by place and not by number: the last page costs what the first one does. The ids are found
+ * first, over the tables that conditions and order need alone; the other tables are read for these rows. A search goes through every row once,
+ * so it counts them along the way (`total`).
+ */
 const rowsBeyond = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given,
-  { place, isBackwards, limit }: { place: Place | undefined; isBackwards: boolean; limit: number }): Promise<readonly Found<Row>[]> => {
+  { place, isBackwards, limit }: Span): Promise<{ readonly found: readonly Found<Row>[]; readonly total?: number }> => {
   const sort = sortOf(list, query)
   const isUp = (orderOf(list, query) === 'ascending') !== isBackwards
   const direction = isUp ? sql`asc` : sql`desc`
-  const beyond = place === undefined ? []
-    : [sql`(${sort.by}, ${list.id}) ${isUp ? sql`>` : sql`<`} (${place[0]}::${sql.raw(sort.as)}, ${place[1]}::uuid)`]
-  const { rows } = await sql<Row & { place_value: string; place_id: string }>`select ${list.select}, (${sort.by})::text as place_value, ${list.id} as place_id
-    from ${list.from} where ${all([...conditions(list, query, given), ...beyond])}
-    order by ${sort.by} ${direction}, ${list.id} ${direction} limit ${limit}`.execute(tx)
-  const found = rows.map(({ place_value, place_id, ...row }) => ({ row: row as unknown as Row, place: [place_value, place_id] as const }))
-  return isBackwards ? found.reverse() : found
+  const from = fromOf(list, given)
+  const chosen = all(conditions(list, query, given))
+  const beyond = (by: Sql, id: Sql): Sql =>
+    (place === undefined ? sql`true` : sql`(${by}, ${id}) ${isUp ? sql`>` : sql`<`} (${place[0]}::${sql.raw(sort.as)}, ${place[1]}::uuid)`)
+  const isSearched = query.text !== undefined && list.search !== undefined && list.countedTo === undefined
+  const [before, ids] = isSearched
+    ? [sql`with chosen as materialized (select ${list.id} as id, ${sort.by} as by from ${from} where ${chosen})`,
+      sql`select id from chosen where ${beyond(sql`by`, sql`id`)} order by by ${direction}, id ${direction} limit ${limit}`]
+    : [sql``, sql`select ${list.id} from ${from} where ${chosen} and ${beyond(sort.by, list.id)} order by ${sort.by} ${direction}, ${list.id} ${direction} limit ${limit}`]
+  const { rows } = await sql<Row & { place_value: string; place_id: string; place_total: string | null }>`${before} select ${list.select}, (${sort.by})::text as place_value,
+    ${list.id} as place_id, ${isSearched ? sql`(select count(*) from chosen)` : sql`null`} as place_total
+    from ${from} where ${list.id} = any(array(${ids})) order by ${sort.by} ${direction}, ${list.id} ${direction}`.execute(tx)
+  const total = rows[0]?.place_total
+  const found = rows.map(({ place_value, place_id, place_total: _, ...row }) => ({ row: row as unknown as Row, place: [place_value, place_id] as const }))
+  return { found: isBackwards ? found.reverse() : found, ...(typeof total === 'string' ? { total: Number(total) } : {}) }
+}
+
+/** How many rows are chosen; where the list is counted up to a number, one more than it stands for "more". */
+const countOf = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given): Promise<number> => {
+  const rows = sql`from ${fromOf(list, given)} where ${all(conditions(list, query, given))}`
+  const counted = list.countedTo === undefined ? sql`select count(*) as n ${rows}` : sql`select count(*) as n from (select ${rows} limit ${list.countedTo + 1}) as few`
+  return Number((await sql<{ n: string }>`${counted}`.execute(tx)).rows[0]?.n ?? 0)
 }
 
 const sortName = <Row, Given>(list: List<Row, Given>, query: ListQuery): string => query.sort ?? list.start.sort
@@ -135,7 +160,8 @@ const sortOf = <Row, Given>(list: List<Row, Given>, query: ListQuery): Sort => {
 }
 
 export type ListPage<Row> = {
-  readonly rows: readonly Row[]; readonly total: number; readonly from: number; readonly to: number
+  /** `isMore`: `total` is as far as was counted, and there are more. */
+  readonly rows: readonly Row[]; readonly total: number; readonly isMore: boolean; readonly from: number; readonly to: number
   /** What the address of the page before and after says beside the list's choice. */
   readonly previous?: { readonly before: string; readonly at: string } | undefined
   readonly next?: { readonly after: string; readonly at: string } | undefined
@@ -148,20 +174,22 @@ export const readList = async <Row, Given>(tx: Tx, list: List<Row, Given>, query
   const { as } = sortOf(list, query)
   const [after, before] = [readPlace(query.after, as), readPlace(query.before, as)]
   const isBackwards = before !== undefined && after === undefined
-  const found = await rowsBeyond(tx, list, query, given, { place: after ?? before, isBackwards, limit: size + 1 })
+  const { found, total: along } = await rowsBeyond(tx, list, query, given, { place: after ?? before, isBackwards, limit: size + 1 })
   const hasMore = found.length > size
   const shown = hasMore ? (isBackwards ? found.slice(1) : found.slice(0, size)) : found
   const isWhole = after === undefined && before === undefined && !hasMore // all of it is on this page: counted already
-  const total = isWhole ? found.length
-    : Number((await sql<{ n: string }>`select count(*) as n from ${list.from} where ${all(conditions(list, query, given))}`.execute(tx)).rows[0]?.n ?? 0)
+  const counted = along ?? (isWhole ? found.length : await countOf(tx, list, query, given))
+  const isMore = list.countedTo !== undefined && counted > list.countedTo
+  const total = isMore ? (list.countedTo ?? 0) : counted
   const isStart = isBackwards ? !hasMore : after === undefined
-  const from = shown.length === 0 ? 0 : isStart ? 1 : Math.max(1, Math.min(Number(query.at ?? 1), total - shown.length + 1))
+  const at = Number(query.at ?? 1)
+  const from = shown.length === 0 ? 0 : isStart ? 1 : Math.max(1, isMore ? at : Math.min(at, total - shown.length + 1))
   const [first, last] = [shown[0]?.place, shown.at(-1)?.place]
   const options: Record<string, readonly Option[]> = {}
   for (const [name, filter] of Object.entries(list.filters))
     options[name] = typeof filter.options === 'function' ? await filter.options(tx) : Object.entries(filter.options).map(([value, label]) => ({ value, label }))
   return {
-    rows: shown.map(({ row }) => row), total, from, to: shown.length === 0 ? 0 : from + shown.length - 1, options,
+    rows: shown.map(({ row }) => row), total, isMore, from, to: shown.length === 0 ? 0 : from + shown.length - 1, options,
     previous: isStart || first === undefined ? undefined : { before: placeText(first), at: String(Math.max(1, from - size)) },
     next: last === undefined || !(isBackwards || hasMore) ? undefined : { after: placeText(last), at: String(from + shown.length) },
   }
@@ -171,7 +199,7 @@ export const readList = async <Row, Given>(tx: Tx, list: List<Row, Given>, query
 export async function* everyRow<Row, Given>(inTx: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>, list: List<Row, Given>, query: ListQuery, given: Given, batch = 2000): AsyncGenerator<Row> {
   for (let place: Place | undefined; ;) {
     const from = place
-    const found = await inTx((tx) => rowsBeyond(tx, list, query, given, { place: from, isBackwards: false, limit: batch }))
+    const { found } = await inTx((tx) => rowsBeyond(tx, list, query, given, { place: from, isBackwards: false, limit: batch }))
     for (const { row } of found) yield row
     if (found.length < batch) return
     place = found.at(-1)?.place
@@ -180,4 +208,4 @@ export async function* everyRow<Row, Given>(inTx: <T>(work: (tx: Tx) => Promise<
 
 /** The ids of the first `limit` rows chosen: for acts on all that match. */
 export const idsOf = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given, limit: number): Promise<readonly string[]> =>
-  (await rowsBeyond(tx, list, query, given, { place: undefined, isBackwards: false, limit })).map(({ row }) => list.idOf(row))
+  (await rowsBeyond(tx, list, query, given, { place: undefined, isBackwards: false, limit })).found.map(({ row }) => list.idOf(row))

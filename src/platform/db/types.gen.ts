@@ -28,8 +28,36 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Numeric = ColumnType<string, number | string, number | string>;
 
-export interface AssetsDevice {
+export interface AssetsActor {
+  actor: string;
+  changed_at: string;
+  changed_by: string;
+  contact: Generated<string>;
   district_id: string;
+  email: string | null;
+  party: Generated<string>;
+}
+
+export interface AssetsCurrentVersion {
+  branch: Generated<string>;
+  district_id: string;
+  product: string;
+  read_where: string;
+  said_at: string;
+  said_by: string;
+  version: string;
+}
+
+export interface AssetsDevice {
+  asset_tag: string | null;
+  asset_tag_key: Generated<string | null>;
+  assigned_id: string | null;
+  assigned_to: string | null;
+  district_id: string;
+  encryption: Generated<string>;
+  encryption_at: string | null;
+  encryption_by: string | null;
+  encryption_told: string | null;
   exposure: Generated<string>;
   exposure_at: string | null;
   exposure_by: string | null;
@@ -37,13 +65,19 @@ export interface AssetsDevice {
   first_seen: string;
   hostname: string;
   id: string;
+  is_seen: Generated<boolean>;
   kind: string;
   kind_by: string;
   last_seen: string;
+  macs: Generated<string[]>;
   manufacturer: string | null;
+  merged_into: string | null;
   model: string | null;
   name_key: Generated<string>;
+  notes: Generated<Json>;
+  ordered_from: string | null;
   os_arch: Generated<string>;
+  os_build: Generated<string>;
   os_codename: string | null;
   os_family: Generated<string>;
   os_kernel: string | null;
@@ -51,14 +85,75 @@ export interface AssetsDevice {
   os_version: Generated<string>;
   owner_id: string | null;
   patching_actor: Generated<string>;
+  posture_antivirus: Generated<string>;
+  posture_encryption: Generated<string>;
+  posture_filter: Generated<string>;
+  posture_reach_in: Generated<string>;
+  purchased_on: string | null;
+  room: string | null;
   scope: Generated<string>;
   scope_reason: string | null;
   search_text: Generated<string>;
   serial: string | null;
+  serial_key: Generated<string | null>;
   site_id: string | null;
   source: string;
+  status: Generated<string>;
   system_key: Generated<string>;
+  updates_end_on: string | null;
   uuid: string | null;
+  uuid_key: Generated<string | null>;
+  warranty_ends_on: string | null;
+}
+
+export interface AssetsHosted {
+  changed_at: string;
+  contact: Generated<string>;
+  contact_email: string | null;
+  contract_ends_on: string | null;
+  data_class: Generated<string>;
+  district_id: string;
+  id: string;
+  name: string;
+  owner_id: string | null;
+  patching_actor: Generated<string>;
+  product: Generated<string>;
+  retired_on: string | null;
+  scope: Generated<string>;
+  scope_reason: string | null;
+  support_ends_on: string | null;
+  vendor: Generated<string>;
+  version: Generated<string>;
+}
+
+export interface AssetsIssue {
+  about: string;
+  acknowledge_by: string;
+  because: string;
+  district_id: string;
+  from_state: string;
+  id: string;
+  item: string;
+  kind: string;
+  level: Generated<string>;
+  machine: Generated<string>;
+  number: number;
+  raised_at: string;
+  raised_by: string;
+  responsible_id: string | null;
+  state: string;
+  state_at: string;
+  words: string;
+}
+
+export interface AssetsIssueEntry {
+  at: string;
+  by_id: string | null;
+  district_id: string;
+  issue_id: string;
+  kind: string;
+  n: number;
+  words: Generated<string>;
 }
 
 export interface AssetsService {
@@ -66,13 +161,67 @@ export interface AssetsService {
   business_owner_id: string | null;
   changed_at: string;
   confidentiality: Generated<string>;
-  device_id: string;
   district_id: string;
   id: string;
   impacted: Generated<string[]>;
   integrity: Generated<string>;
+  mission_at: string | null;
+  mission_by: string | null;
+  mission_critical: Generated<string>;
   name: string;
-  tester_id: string | null;
+  type: Generated<string>;
+}
+
+export interface AssetsServiceNeed {
+  district_id: string;
+  needs_id: string;
+  service_id: string;
+}
+
+export interface AssetsServiceServer {
+  device_id: string;
+  district_id: string;
+  redundancy: Generated<string>;
+  role: Generated<string>;
+  service_id: string;
+}
+
+export interface AssetsServiceSite {
+  district_id: string;
+  service_id: string;
+  site_id: string;
+}
+
+export interface AssetsServiceTester {
+  deputy_id: string | null;
+  district_id: string;
+  person_id: string;
+  service_id: string;
+}
+
+export interface AssetsSoftwareScope {
+  district_id: string;
+  ecosystem: string;
+  name: string;
+  reason: string | null;
+  said_at: string;
+  said_by: string;
+  scope: string;
+}
+
+export interface AssetsSourceFact {
+  detail: Generated<string>;
+  device_id: string | null;
+  district_id: string;
+  hosted_id: string | null;
+  id: string;
+  product: Generated<string>;
+  says: string;
+  seen_at: string;
+  source: string;
+  told_at: string;
+  told_by: string | null;
+  version: Generated<string>;
 }
 
 export interface ChangesDecision {
@@ -130,9 +279,27 @@ export interface ChangesRequest {
   title: string;
 }
 
+export interface ChangesSuspicion {
+  change_id: string;
+  device_id: string;
+  district_id: string;
+  id: string;
+  kinds: string[];
+  request_id: string | null;
+  says: string;
+  seen_at: string;
+  settled_at: string | null;
+  settled_by: string | null;
+  since: string;
+  state: string;
+  why: string | null;
+}
+
 export interface ChangesText {
+  asked_start: Generated<string | null>;
   back_out_plan: string;
   district_id: string;
+  earliest_start: Generated<string | null>;
   plan: string;
   policy_id: string | null;
   request_id: string;
@@ -163,6 +330,51 @@ export interface DemoMail {
   id: string;
   is_demo: Generated<boolean>;
   subject: string;
+}
+
+export interface ImportsFile {
+  added: Generated<number>;
+  changed: Generated<number>;
+  checked: Json | null;
+  confidence: number;
+  district_id: string;
+  ended_at: string | null;
+  file: Buffer | null;
+  headings_key: string;
+  id: string;
+  lines: Buffer | null;
+  mapping: Json;
+  name: string;
+  received_at: string;
+  received_by: string;
+  refused: Generated<number>;
+  row_count: number;
+  rows_done: Generated<number>;
+  same: Generated<number>;
+  sha256: string;
+  shape: Json;
+  size: number;
+  source: string;
+  state: Generated<string>;
+}
+
+export interface ImportsMapping {
+  district_id: string;
+  headings_key: string;
+  mapping: Json;
+  set_at: string;
+  set_by: string;
+  source: string;
+}
+
+export interface ImportsRow {
+  device_id: string | null;
+  district_id: string;
+  file_id: string;
+  label: string;
+  line: number;
+  outcome: string;
+  says: string[];
 }
 
 export interface InstallationBackup {
@@ -201,9 +413,31 @@ export interface InventoryAlarm {
   submission_id: string;
 }
 
+export interface InventoryAnswer {
+  answered_at: string;
+  district_id: string;
+  is_fresh: boolean;
+  node_id: string;
+  question: string;
+  received_at: string;
+  rows: Buffer;
+  size: number;
+}
+
+export interface InventoryApart {
+  by: string;
+  device_id: string;
+  district_id: string;
+  ended_at: string | null;
+  other_device_id: string;
+  since: string;
+  why: string;
+}
+
 export interface InventoryChange {
   added: ArrayType<string>;
   at: string;
+  details: Generated<Json>;
   device_id: string;
   district_id: string;
   facts: string[];
@@ -212,7 +446,23 @@ export interface InventoryChange {
   submission_id: string;
 }
 
+export interface InventoryCoverageDay {
+  all_n: number;
+  at: string;
+  by_source: Json;
+  day: string;
+  district_id: string;
+  managed_n: number;
+  no_person_n: number;
+  no_place_n: number;
+  no_serial_n: number;
+  silent_n: number;
+  unmanaged_n: number;
+  waiting_n: number;
+}
+
 export interface InventoryDevice {
+  boot_time: string | null;
   changed_at: string;
   device_id: string;
   digest: string;
@@ -262,6 +512,124 @@ export interface InventoryKeyAlarm {
   submissions: number;
 }
 
+export interface InventoryMark {
+  district_id: string;
+  kind: string;
+  sighting_id: string;
+  value: string;
+}
+
+export interface InventoryMerge {
+  at: string;
+  before: Json;
+  by: string;
+  by_person: string | null;
+  district_id: string;
+  gone_id: string;
+  id: string;
+  kept_id: string;
+  split_at: string | null;
+  split_by: string | null;
+  split_why: string | null;
+  why: string;
+}
+
+export interface InventoryNode {
+  assembled_at: string | null;
+  device_id: string | null;
+  district_id: string;
+  ended_at: string | null;
+  enrolled_at: string;
+  host: string;
+  hostname: string;
+  id: string;
+  key_id: string;
+  platform: string;
+  remote: string;
+  secret_hash: string;
+  version: string;
+}
+
+export interface InventoryPosture {
+  detail: string;
+  device_id: string;
+  district_id: string;
+  fact: string;
+  since: string;
+  source: string;
+  state: string;
+  submission_id: string;
+  told_at: string;
+}
+
+export interface InventoryQuestion {
+  answer: string | null;
+  answered_at: string | null;
+  asked_at: string;
+  asked_by: string;
+  device_id: string;
+  district_id: string;
+  id: string;
+  message: Generated<string>;
+  question: string;
+  row_count: Generated<number>;
+  rows: Generated<Json>;
+}
+
+export interface InventoryReview {
+  confidence: number;
+  device_id: string;
+  district_id: string;
+  id: string;
+  kind: string;
+  other_device_id: string | null;
+  raised_at: string;
+  reason: string;
+  settled_as: string | null;
+  settled_at: string | null;
+  settled_by: string | null;
+  settled_why: string | null;
+  sighting_id: string | null;
+  trap: string;
+}
+
+export interface InventorySharedIdentity {
+  by: string;
+  district_id: string;
+  kind: string;
+  since: string;
+  value: string;
+  why: string;
+}
+
+export interface InventorySighting {
+  agent_ids: Generated<string[]>;
+  asset_tag: string | null;
+  confidence: number;
+  device_id: string | null;
+  district_id: string;
+  first_told_at: string;
+  gone_at: string | null;
+  hostname: string | null;
+  id: string;
+  key: string;
+  macs: Generated<string[]>;
+  manufacturer: string | null;
+  model: string | null;
+  os_name: string | null;
+  os_version: string | null;
+  person: string | null;
+  place: string | null;
+  reason: string;
+  seen_at: string | null;
+  serial: string | null;
+  source: string;
+  source_name: string;
+  tied_by: string;
+  told_at: string;
+  uuid: string | null;
+}
+
 export interface InventorySubmission {
   device_id: string | null;
   device_label: string;
@@ -300,6 +668,12 @@ export interface InventoryUnindexed {
   district_id: string;
 }
 
+export interface LedgerAbout {
+  about: string;
+  district_id: string;
+  entry_id: string;
+}
+
 export interface LedgerCheckpoint {
   district_id: string;
   epoch: number;
@@ -335,6 +709,19 @@ export interface LedgerEntry {
   kind: string;
   proof: string;
   salt: string;
+}
+
+export interface LedgerErasing {
+  agreed_at: string | null;
+  agreed_by: string | null;
+  asked_at: string;
+  asked_by: string;
+  declined_at: string | null;
+  declined_by: string | null;
+  district_id: string;
+  entry_id: string;
+  id: string;
+  reason: string;
 }
 
 export interface LedgerInstallation {
@@ -436,6 +823,7 @@ export interface NoticesNotice {
   kind: string;
   made_at: string;
   subject: string;
+  useless_from: string | null;
 }
 
 export interface PatchingCycle {
@@ -461,32 +849,83 @@ export interface PatchingCycleServer {
   district_id: string;
 }
 
-export interface PatchingEvaluation {
-  closed_at: string | null;
+export interface PatchingDevice {
+  actor: string;
   computed_at: string;
-  cve_count: number;
-  cves: string[];
-  decision: string;
   device_id: string;
   district_id: string;
-  due_on: string | null;
-  ecosystem: string;
-  fixable_count: number;
-  fixed: string | null;
-  id: string;
-  inputs: Json;
-  installed: string;
-  is_forensic: boolean;
-  is_noise: boolean;
-  kev_cves: string[];
-  missing: string[];
-  opened_at: string;
+  site_id: string | null;
+  state_ids: string[];
+  work_count: Generated<number>;
+}
+
+export interface PatchingFleetDay {
+  day: string;
+  district_id: string;
+  exploited: number;
+  overdue: number;
+  pending: number;
+  silent: number;
+  site: string;
+  systems: number;
+  unknown: number;
+  up_to_date: number;
+  with_issues: number;
+}
+
+export interface PatchingMark {
+  district_id: string;
+  line: string;
+  mark: string;
   package: string;
-  policy: string;
-  rank_key: string;
-  risk_level: string;
-  risk_score: number;
-  says: string;
+  title_id: string;
+}
+
+export interface PatchingMove {
+  after: Json | null;
+  at: string;
+  because: string;
+  before: Json | null;
+  district_id: string;
+  id: string;
+  rank_after: number | null;
+  rank_before: number | null;
+  update_id: string;
+}
+
+export interface PatchingOverride {
+  decision: string;
+  district_id: string;
+  due_on: string | null;
+  ended_at: string | null;
+  ended_by: string | null;
+  ended_why: string | null;
+  id: string;
+  reason: string;
+  said_at: string;
+  said_by: string;
+  target: string | null;
+  until: string;
+  update_id: string;
+}
+
+export interface PatchingPolicyTable {
+  content: Json;
+  district_id: string;
+  id: string;
+  name: string;
+  published_at: string;
+  published_by: string;
+  reason: string;
+  version: number;
+}
+
+export interface PatchingReach {
+  actor: string;
+  district_id: string;
+  n: number;
+  site: string;
+  update_id: string;
 }
 
 export interface PatchingRhythm {
@@ -497,6 +936,85 @@ export interface PatchingRhythm {
   said_at: string;
   said_by: string;
   why: string;
+}
+
+export interface PatchingState {
+  cve_count: number;
+  cves: string[];
+  decision: string;
+  digest: string;
+  district_id: string;
+  due_on: string | null;
+  exposure: string;
+  facts: Json;
+  fixable_count: number;
+  fixed: string | null;
+  id: string;
+  installed: string;
+  is_forensic: boolean;
+  kev_cves: string[];
+  missing: string[];
+  policy: string;
+  rank_key: string;
+  risk_level: string;
+  risk_score: number;
+  says: string;
+  update_id: string;
+}
+
+export interface PatchingStateCount {
+  district_id: string;
+  n: number;
+  state_id: string;
+}
+
+export interface PatchingTold {
+  district_id: string;
+  ecosystem: string;
+  id: string;
+  kind: string;
+  line: Generated<string>;
+  package: string;
+  released_on: string;
+  said_at: string;
+  said_by: string;
+  source: string;
+  target: string;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+}
+
+export interface PatchingUpdate {
+  closed_at: string | null;
+  computed_at: string;
+  cve_count: Generated<number>;
+  cves: Generated<string[]>;
+  decision: Generated<string>;
+  district_id: string;
+  due_on: string | null;
+  ecosystem: string;
+  emergency_count: Generated<number>;
+  epss: Numeric | null;
+  epss_on: string | null;
+  exposure: Generated<string>;
+  fixable_count: Generated<number>;
+  id: string;
+  installed: Generated<string>;
+  is_forensic: Generated<boolean>;
+  is_noise: boolean;
+  kev_cves: Generated<string[]>;
+  line: string;
+  missing: Generated<string[]>;
+  opened_at: string;
+  order_key: Generated<string>;
+  owner_id: string | null;
+  package: string;
+  policy: Generated<string>;
+  risk_level: Generated<string>;
+  risk_score: Generated<number>;
+  stated_count: Generated<number>;
+  target: string | null;
+  told_kev: Generated<string[]>;
 }
 
 export interface PeopleAssignment {
@@ -549,6 +1067,7 @@ export interface PeopleEmailChange {
 
 export interface PeopleInvitation {
   channel: string;
+  code_hash: string | null;
   created_at: string;
   district_id: string;
   ends_at: string;
@@ -604,6 +1123,8 @@ export interface PeoplePerson {
 
 export interface PeopleProvider {
   client_id: string;
+  confirmed_at: string | null;
+  confirmed_by: string | null;
   district_id: string;
   ended_at: string | null;
   id: string;
@@ -611,6 +1132,7 @@ export interface PeopleProvider {
   label: string;
   set_at: string;
   set_by: string;
+  trusts_factor: Generated<boolean>;
 }
 
 export interface PeopleRecovery {
@@ -681,6 +1203,23 @@ export interface PeopleSite {
   id: string;
   kind: string;
   name: string;
+}
+
+export interface PeopleTask {
+  about: Generated<string>;
+  clause: string;
+  district_id: string;
+  done_at: string | null;
+  done_by: string | null;
+  done_how: string | null;
+  due_on: string;
+  href: string;
+  id: string;
+  made_at: string;
+  made_by: string;
+  what: string;
+  who_id: string;
+  why: string;
 }
 
 export interface PeopleUndo {
@@ -950,6 +1489,37 @@ export interface RunbooksWait {
   since: string;
 }
 
+export interface VulnerabilitiesAdvisory {
+  configurations: Json;
+  cves: string[];
+  feed_id: string;
+  id: string;
+  n: number;
+  published: string | null;
+  remedies: Json;
+  says: string | null;
+  score: Numeric | null;
+  severity: string | null;
+  sound: Json;
+  title: string | null;
+}
+
+export interface VulnerabilitiesAdvisoryPackage {
+  at: number;
+  ecosystem: string;
+  feed_id: string;
+  n: number;
+  name: string;
+  range: Json;
+  release: string;
+}
+
+export interface VulnerabilitiesAdvisoryProduct {
+  feed_id: string;
+  n: number;
+  product: string;
+}
+
 export interface VulnerabilitiesCveFact {
   assessed_on: string | null;
   automatable: boolean | null;
@@ -967,6 +1537,12 @@ export interface VulnerabilitiesDetection {
   district_id: string;
   ecosystem: string;
   package: string;
+}
+
+export interface VulnerabilitiesEpss {
+  cve: string;
+  percentile: number;
+  score: number;
 }
 
 export interface VulnerabilitiesFeed {
@@ -1000,12 +1576,43 @@ export interface VulnerabilitiesFix {
   urgency: string | null;
 }
 
+export interface VulnerabilitiesIdentity {
+  because: string | null;
+  label: string | null;
+  names: string[];
+  plain_name: string;
+  rules: string;
+  state: string;
+  title_id: string;
+}
+
+export interface VulnerabilitiesIdentityRule {
+  district_id: string;
+  ecosystem: string;
+  ended_at: string | null;
+  id: string;
+  label: string;
+  plain_name: string;
+  product: string | null;
+  reason: string;
+  said_at: string;
+  said_by: string;
+  until: string | null;
+}
+
+export interface VulnerabilitiesJudged {
+  line: string;
+  rules: string;
+  title_id: string;
+}
+
 export interface VulnerabilitiesKev {
   added_on: string;
   cve: string;
   due_on: string;
   feed_id: string;
   product: string;
+  products: Generated<string[]>;
   ransomware: boolean;
   required_action: string;
   title: string;
@@ -1014,14 +1621,18 @@ export interface VulnerabilitiesKev {
 
 export interface VulnerabilitiesMatch {
   cve: string;
+  feed_slot: string | null;
   fix_known_on: string | null;
   fixed: string | null;
   is_remote: boolean | null;
   noise_reason: string | null;
+  range: string | null;
   reason: string;
   release: string;
+  rule: string | null;
   source: string;
   source_version: string;
+  state: Generated<string>;
   title_id: string;
   urgency: string | null;
 }
@@ -1030,6 +1641,13 @@ export interface VulnerabilitiesMatched {
   feed_id: string;
   release: string;
   title_id: string;
+}
+
+export interface VulnerabilitiesPlatform {
+  line: string;
+  os_name: string;
+  os_version: string;
+  title_id: string | null;
 }
 
 export interface VulnerabilitiesRefusal {
@@ -1044,37 +1662,88 @@ export interface VulnerabilitiesRefusal {
   size: number;
 }
 
+export interface VulnerabilitiesRetold {
+  district_id: string;
+  judged_as: string;
+  rule_id: string;
+  title_id: string;
+}
+
 export interface VulnerabilitiesSource {
   feed_id: string;
   package: string;
   source: string;
 }
 
+export interface VulnerabilitiesStatement {
+  cve: string;
+  device_id: string | null;
+  district_id: string;
+  ecosystem: string;
+  ended_at: string | null;
+  id: string;
+  justification: string | null;
+  kind: string;
+  package: string;
+  reason: string;
+  said_at: string;
+  said_by: string;
+  until: string;
+}
+
 export interface DB {
+  assets_actor: AssetsActor;
+  assets_current_version: AssetsCurrentVersion;
   assets_device: AssetsDevice;
+  assets_hosted: AssetsHosted;
+  assets_issue: AssetsIssue;
+  assets_issue_entry: AssetsIssueEntry;
   assets_service: AssetsService;
+  assets_service_need: AssetsServiceNeed;
+  assets_service_server: AssetsServiceServer;
+  assets_service_site: AssetsServiceSite;
+  assets_service_tester: AssetsServiceTester;
+  assets_software_scope: AssetsSoftwareScope;
+  assets_source_fact: AssetsSourceFact;
   changes_decision: ChangesDecision;
   changes_link: ChangesLink;
   changes_number: ChangesNumber;
   changes_request: ChangesRequest;
+  changes_suspicion: ChangesSuspicion;
   changes_text: ChangesText;
   demo_link: DemoLink;
   demo_mail: DemoMail;
+  imports_file: ImportsFile;
+  imports_mapping: ImportsMapping;
+  imports_row: ImportsRow;
   installation_backup: InstallationBackup;
   installation_restore: InstallationRestore;
   inventory_alarm: InventoryAlarm;
+  inventory_answer: InventoryAnswer;
+  inventory_apart: InventoryApart;
   inventory_change: InventoryChange;
+  inventory_coverage_day: InventoryCoverageDay;
   inventory_device: InventoryDevice;
   inventory_district_software: InventoryDistrictSoftware;
   inventory_identity: InventoryIdentity;
   inventory_key: InventoryKey;
   inventory_key_alarm: InventoryKeyAlarm;
+  inventory_mark: InventoryMark;
+  inventory_merge: InventoryMerge;
+  inventory_node: InventoryNode;
+  inventory_posture: InventoryPosture;
+  inventory_question: InventoryQuestion;
+  inventory_review: InventoryReview;
+  inventory_shared_identity: InventorySharedIdentity;
+  inventory_sighting: InventorySighting;
   inventory_submission: InventorySubmission;
   inventory_title: InventoryTitle;
   inventory_unindexed: InventoryUnindexed;
+  ledger_about: LedgerAbout;
   ledger_checkpoint: LedgerCheckpoint;
   ledger_copy: LedgerCopy;
   ledger_entry: LedgerEntry;
+  ledger_erasing: LedgerErasing;
   ledger_installation: LedgerInstallation;
   ledger_key: LedgerKey;
   ledger_key_ask: LedgerKeyAsk;
@@ -1088,8 +1757,18 @@ export interface DB {
   notices_notice: NoticesNotice;
   patching_cycle: PatchingCycle;
   patching_cycle_server: PatchingCycleServer;
-  patching_evaluation: PatchingEvaluation;
+  patching_device: PatchingDevice;
+  patching_fleet_day: PatchingFleetDay;
+  patching_mark: PatchingMark;
+  patching_move: PatchingMove;
+  patching_override: PatchingOverride;
+  patching_policy_table: PatchingPolicyTable;
+  patching_reach: PatchingReach;
   patching_rhythm: PatchingRhythm;
+  patching_state: PatchingState;
+  patching_state_count: PatchingStateCount;
+  patching_told: PatchingTold;
+  patching_update: PatchingUpdate;
   people_assignment: PeopleAssignment;
   people_delegate: PeopleDelegate;
   people_district: PeopleDistrict;
@@ -1108,6 +1787,7 @@ export interface DB {
   people_sealed_code: PeopleSealedCode;
   people_sealed_use: PeopleSealedUse;
   people_site: PeopleSite;
+  people_task: PeopleTask;
   people_undo: PeopleUndo;
   platform_address: PlatformAddress;
   platform_clock: PlatformClock;
@@ -1132,13 +1812,23 @@ export interface DB {
   runbooks_step: RunbooksStep;
   runbooks_tester: RunbooksTester;
   runbooks_wait: RunbooksWait;
+  vulnerabilities_advisory: VulnerabilitiesAdvisory;
+  vulnerabilities_advisory_package: VulnerabilitiesAdvisoryPackage;
+  vulnerabilities_advisory_product: VulnerabilitiesAdvisoryProduct;
   vulnerabilities_cve_fact: VulnerabilitiesCveFact;
   vulnerabilities_detection: VulnerabilitiesDetection;
+  vulnerabilities_epss: VulnerabilitiesEpss;
   vulnerabilities_feed: VulnerabilitiesFeed;
   vulnerabilities_fix: VulnerabilitiesFix;
+  vulnerabilities_identity: VulnerabilitiesIdentity;
+  vulnerabilities_identity_rule: VulnerabilitiesIdentityRule;
+  vulnerabilities_judged: VulnerabilitiesJudged;
   vulnerabilities_kev: VulnerabilitiesKev;
   vulnerabilities_match: VulnerabilitiesMatch;
   vulnerabilities_matched: VulnerabilitiesMatched;
+  vulnerabilities_platform: VulnerabilitiesPlatform;
   vulnerabilities_refusal: VulnerabilitiesRefusal;
+  vulnerabilities_retold: VulnerabilitiesRetold;
   vulnerabilities_source: VulnerabilitiesSource;
+  vulnerabilities_statement: VulnerabilitiesStatement;
 }

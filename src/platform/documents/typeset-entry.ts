@@ -53,7 +53,7 @@ const typeset = (bytes: Uint8Array): Result<unknown> => {
   const lacking = missing(first.words)
   const second = lacking === '' ? first : tryOnce(order, { kind: 'also', characters: lacking })
   if ('pdf' in second) return ok(second.pdf.toString('base64'))
-  const last = lacking === '' ? second : tryOnce(order, { kind: 'own-typeface' })
+  const last = tryOnce(order, { kind: 'own-typeface' }) // some scripts fail without a word about which text
   if ('pdf' in last) return ok(last.pdf.toString('base64'))
   return refuse({
     code: 'documents/not-typeset', clause: '-', status: 503, says: 'The document could not be typeset.',

@@ -34,6 +34,7 @@ describe('what can be printed', () => {
   test('what has no shape or turns the reading round is written as its number; nothing else changes', () => {
     expect(printable({ a: 'x\u202ey\u0000z\u200b', b: ['Łukasz Nuñez 中文'], n: 3 }, { kind: 'shapeless' })).toEqual({ a: 'x[U+202E]y[U+0000]z[U+200B]', b: ['Łukasz Nuñez 中文'], n: 3 })
     expect(printable('Ł中', { kind: 'own-typeface' })).toBe('Ł[U+4E2D]')
+    expect(printable('W'.repeat(30_001), { kind: 'shapeless' })).toBe(`${'W'.repeat(30_000)}… (1 more characters)`)
     expect(printable('a中b', { kind: 'also', characters: '中' })).toBe('a[U+4E2D]b')
   })
   test('no control, mark or half is left, whatever comes', () => {

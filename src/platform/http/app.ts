@@ -9,6 +9,7 @@ import { newRequestId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { readBytes, readFields } from './body.ts'
 import { clientAddress, noProxies, type Proxies } from './client-address.ts'
+import { certificateUnit, type Incoming } from './client-certificate.ts'
 import { isOwnOrigin } from './origin.ts'
 import { isOwnHost, wrongHost } from './own-host.ts'
 import { broken, notFound, problemDetails, signInFirst } from './problem.ts'
@@ -157,6 +158,7 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
         remote: clientAddress(
           (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? '', c.req.header('x-forwarded-for') ?? null, parts.proxies ?? noProxies,
         ),
+        certificate: certificateUnit((c.env as { incoming?: Incoming } | undefined)?.incoming),
         raw: async () => {
           const read = await readBytes(c.req.raw, one.rawBody?.maxBytes ?? 0)
           if (!read.ok) throw new RefusedBody(read.refusal)

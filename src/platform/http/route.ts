@@ -9,6 +9,7 @@ export type Request0 = {
   readonly headers: Headers
   readonly wantsJson: boolean
   readonly remote: string // the socket's address
+  readonly certificate?: string | undefined // organisational unit of a client certificate that our own TLS checked
   readonly raw: () => Promise<Uint8Array> // the body, bounded by the route's limit
 }
 

@@ -50,8 +50,8 @@ export const listRoutes = <Who extends InDistrict, Row, Given, More>(parts: List
         const given = await parts.given(tx, now, who)
         const page = await readList(tx, list, asked, given)
         const shown = { query: asked, page, given, more: await parts.more(tx, now, who, page) }
-        const { total, from, to, next, previous } = page
-        return view({ total, from, to, next: next?.after ?? null, previous: previous?.before ?? null, ...parts.json(shown) }, () => parts.page(shown, who))
+        const { total, isMore, from, to, next, previous } = page
+        return view({ total, ...(isMore ? { isMore } : {}), from, to, next: next?.after ?? null, previous: previous?.before ?? null, ...parts.json(shown) }, () => parts.page(shown, who))
       }),
     }),
     sheet('csv', 'CSV', 'text/csv; charset=utf-8', csvOf),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { verifyAuthenticationResponse } from '@simplewebauthn/server'
 
 /** What an authenticator gave over one challenge; every member base64url, as it came. */
 export type Assertion = {
@@ -45,6 +44,7 @@ export const checkAssertion = async (assertion: Assertion, { challenge, origin, 
   if (!data.subarray(0, 32).equals(createHash('sha256').update(rpIdOf(origin)).digest())) return no('other-name')
   if (((data[32] ?? 0) & 0b101) !== 0b101) return no('person-not-verified') // present and verified
   try {
+    const { verifyAuthenticationResponse } = await import('@simplewebauthn/server') // a megabyte of certificates' code, for those who have a passkey
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: {
         id: assertion.credentialId, rawId: assertion.credentialId, type: 'public-key', clientExtensionResults: {},

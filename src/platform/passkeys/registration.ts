@@ -1,4 +1,3 @@
-import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server'
 import { rpIdOf } from './assertion.ts'
 
 /** ES256, RS256: what every platform's authenticator and every security key of the last years makes, and what openssl checks as it is. */
@@ -20,8 +19,8 @@ export type Registration = { readonly credentialId: string; readonly attestation
  * What the browser is asked for. A key that its owner can find again without typing a name, and that asks for PIN or finger each time; no attestation,
  * because a district admits any maker's key. `existing` are not made a second time on the same device.
  */
-export const registrationOptions = (origin: string, owner: Owner, existing: readonly { readonly credentialId: string; readonly transports: readonly string[] }[]) =>
-  generateRegistrationOptions({
+export const registrationOptions = async (origin: string, owner: Owner, existing: readonly { readonly credentialId: string; readonly transports: readonly string[] }[]) =>
+  (await import('@simplewebauthn/server')).generateRegistrationOptions({
     rpName: 'Afterbell', rpID: rpIdOf(origin), userID: new Uint8Array(Buffer.from(owner.handle, 'utf8')), userName: owner.name, userDisplayName: owner.displayName,
     attestationType: 'none', authenticatorSelection: { residentKey: 'required', userVerification: 'required' }, supportedAlgorithmIDs: algorithms, timeout: 180_000,
     excludeCredentials: existing.map(({ credentialId, transports }) => ({ id: credentialId, transports: [...transports] })),
@@ -30,6 +29,7 @@ export const registrationOptions = (origin: string, owner: Owner, existing: read
 /** Reads a new key; undefined where anything of it does not fit what was asked for. */
 export const checkRegistration = async (registration: Registration, challenge: string, origin: string): Promise<Registered | undefined> => {
   try {
+    const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: {
         id: registration.credentialId, rawId: registration.credentialId, type: 'public-key', clientExtensionResults: {},

@@ -13,6 +13,7 @@ import type { From } from '../../subjects/ledger/index.ts'
 import { evaluateAfter } from '../../subjects/patching/index.ts'
 import { openJail } from '../jail.ts'
 import { byCommand, bytesOf } from './feeds.ts'
+import { importTable, isTable, jailedTables, openTableJail, tableOptions, tableWish, tableWords, type TableLine } from './device-tables.ts'
 import { notSetUp, out, outJson, readArgs, refuseOut, UsageError, withDistrict, type Command } from './io.ts'
 
 type Gateway = ReturnType<typeof createAgentGateway>
@@ -21,19 +22,7 @@ type Received = Parameters<typeof receiveSubmission>[1]
 const no = (code: string, says: string, satisfiedBy: string): Result<never> =>
   refuse({ code: `inventory/${code}`, clause: 'PM-3.1', says, satisfiedBy, status: 422 })
 
-/** Spreadsheets are told by their beginning; they are refused rather than guessed at. */
-const isSheet = (name: string, bytes: Uint8Array): boolean =>
-  Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'PK\x03\x04' ||
-  Buffer.from(bytes.subarray(0, 4)).toString('hex') === 'd0cf11e0' ||
-  /\.(csv|tsv|xlsx?|ods)$/i.test(name)
-
 const read = async (gateway: Gateway, name: string, bytes: Uint8Array): Promise<Result<Received>> => {
-  if (isSheet(name, bytes))
-    return no(
-      'sheet-import-not-built',
-      `${name} is a spreadsheet: importing CSV and XLSX is not built yet.`,
-      'Import what an inventory agent writes (fusioninventory-agent --local, glpi-inventory), or let the agent report by itself.',
-    )
   if (bytes.byteLength > limits.bodyBytes)
     return no(
       'file-too-large',
@@ -120,10 +109,11 @@ const words = (line: Line, isDry: boolean): string => {
 
 const importCommand: Command = {
   words: ['devices', 'import'],
-  usage: 'devices import FILE… [--dry-run]',
-  says: "takes in agents' inventories (XML, JSON) from files, as if the agent had sent them",
+  usage: 'devices import FILE… [--dry-run] [--source NAME] [--dates mdy|dmy|ymd] [--sheet NAME]',
+  says: "takes in tables of devices (CSV, XLSX) and agents' inventories (XML, JSON), as if they came by the page and by the agent",
   run: async (call) => {
-    const { values, positionals } = readArgs(call.args, { 'dry-run': { type: 'boolean' } }, { min: 1, max: 10_000 })
+    const { values, positionals } = readArgs(call.args, { 'dry-run': { type: 'boolean' }, ...tableOptions }, { min: 1, max: 10_000 })
+    const wish = tableWish(values)
     const isDry = values['dry-run'] === true
     for (const path of positionals) if (!existsSync(path)) throw new UsageError(`${path} is not there.`)
     return withDistrict(
@@ -131,9 +121,16 @@ const importCommand: Command = {
       values.district as string | undefined,
       async ({ db, districtId }) => {
         const jail = openJail({ ...call, log: createLog('command') }, 1)
+        const tables = openTableJail({ ...call, log: createLog('command') })
         try {
-          const lines: Line[] = []
+          const lines: (Line | TableLine)[] = []
           for (const path of positionals) {
+            if (isTable(basename(path), bytesOf(path))) {
+              const line = await importTable({ db, districtId, actor: byCommand }, jailedTables(tables), path, wish)
+              lines.push(line)
+              if (!values.json) out(tableWords(line))
+              continue
+            }
             const line = await importOne({ db, districtId, actor: byCommand }, createAgentGateway(jail), path, isDry)
             lines.push(line)
             if (!values.json) out(words(line, isDry))
@@ -161,7 +158,7 @@ const importCommand: Command = {
                 },
           )
         } finally {
-          await jail.close()
+          await Promise.all([jail.close(), tables.close()])
         }
       },
       notSetUp,

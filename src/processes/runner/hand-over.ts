@@ -1,6 +1,5 @@
 import { chownSync, chmodSync, lstatSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { closedParent, type OsUser } from '../../platform/os-user.ts'
 
@@ -24,10 +23,11 @@ const giveFile = (path: string, user: OsUser): string | undefined => {
  * Started as root, the runner has a user of its own: its configuration and the keys and passwords that it names become that user's alone. Gives
  * what the operator should read. Faults of the configuration itself are the runner's to tell.
  */
-export const handOver = (user: OsUser | undefined, env: NodeJS.ProcessEnv): readonly string[] => {
+export const handOver = async (user: OsUser | undefined, env: NodeJS.ProcessEnv): Promise<readonly string[]> => {
   const file = env.AFTERBELL_RUNNER_CONFIG
   if (!user || !file) return []
   try {
+    const { parse } = await import('../../platform/yaml.ts')
     const { hosts } = named.parse(parse(readFileSync(file, 'utf8'), { maxAliasCount: 0 }))
     const secrets = hosts.flatMap((host) => [host.keyFile, host.backup?.passwordFile]).filter((path) => path !== undefined)
     return [...new Set([file, ...secrets])].flatMap((path) => giveFile(path, user) ?? [])

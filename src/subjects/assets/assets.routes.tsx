@@ -6,11 +6,13 @@ import { readId, showId } from '../../platform/ids.ts'
 import { evidence, reading } from '../ledger/index.ts'
 import { actorOf, signedIn, type Who } from '../people/index.ts'
 import { actors, deviceNotFound, keysOf, kinds, ratings, scopes } from './assets.rules.ts'
-import { deviceOf, personChoices, servicesOf, siteChoices, type Device } from './assets.views.ts'
+import { deviceOf, personChoices, servicesOn, siteChoices, type Device, type Service } from './assets.views.ts'
 import { bulkRoutes } from './bulk.routes.tsx'
 import { deviceListRoutes, shown, staleSince } from './device-list.routes.tsx'
 import { DevicePage, type DevicePart, type DeviceShown, type FormName, type Typed } from './device.screens.tsx'
 import { deviceHref, idOr, idOrNone } from './fields.ts'
+import { toldBody } from './hosted/hosted.routes.tsx'
+import { tellSource } from './others/tell-source.ts'
 import { setDevice, type OnDeviceChanged } from './set-device.ts'
 import { setService } from './set-service.ts'
 
@@ -39,7 +41,7 @@ const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): 
     for (const section of sections) parts.push(await section(tx, device, who.zone))
     const { staleBefore } = await staleSince(tx, now)
     return {
-      device, service: (await servicesOf(tx, [id]))[0], sites: await siteChoices(tx), people: await personChoices(tx), parts,
+      device, services: await servicesOn(tx, [id]), sites: await siteChoices(tx), people: await personChoices(tx), parts,
       evidence: await evidence(tx, { about: showId('dev', id) }, 20),
       isStale: device.lastSeen < staleBefore,
     }
@@ -50,6 +52,8 @@ export const deviceRefused = async (parts: AssetsParts, who: Who, id: string, fo
   const again = refusal.status === 404 ? undefined : await loadDevice(parts, who, id)
   return again === undefined ? refused(refusal) : refused(refusal, () => <DevicePage who={who} {...again} sent={{ form, refusal, values }} />)
 }
+
+const shownServices = (services: readonly Service[]) => services.map(({ id, deviceId: _, ...service }) => ({ ...service, id: showId('svc', id) }))
 
 const idFields: Readonly<Record<string, string>> = { siteId: 'sit', ownerId: 'per', businessOwnerId: 'per', testerId: 'per' }
 
@@ -73,8 +77,7 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
       const id = readId('dev', request.params.id ?? '')
       const found = id === undefined ? undefined : await loadDevice(parts, who, id)
       if (found === undefined) return refused(deviceNotFound)
-      const json = { ...shown(found.device), isStale: found.isStale, service: found.service === undefined ? null
-        : { ...found.service, id: showId('svc', found.service.id), deviceId: undefined },
+      const json = { ...shown(found.device), isStale: found.isStale, service: shownServices(found.services)[0] ?? null, services: shownServices(found.services),
         ...Object.fromEntries(found.parts.map((part) => [part.name, part.json])) }
       return view(json, () => <DevicePage who={who} {...found} />)
     },
@@ -102,6 +105,16 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
         { deviceId: id, ...body, onChanged: parts.onChanged })
       return result.ok ? done({ device: showId('dev', id), service: showId('svc', result.value.serviceId) }, deviceHref(id))
         : deviceRefused(parts, who, id, 'service', result.refusal, typed(body))
+    },
+  }),
+  route<Who, typeof toldBody>({
+    method: 'POST', path: '/devices/:id/told', says: 'What the source that speaks for whoever patches tells of a device', clauses: ['PM-2', 'PM-3.6'], may: 'devices.change', body: toldBody,
+    handle: async ({ who: maybe, request, body }) => {
+      const who = signedIn(maybe)
+      const id = readId('dev', request.params.id ?? '')
+      if (id === undefined) return refused(deviceNotFound)
+      const result = await tellSource({ db: parts.db, districtId: who.districtId, actor: actorOf(who) }, { deviceId: id, zone: who.zone, ...body })
+      return result.ok ? done({ device: showId('dev', id) }, deviceHref(id)) : refused(result.refusal)
     },
   }),
 ]

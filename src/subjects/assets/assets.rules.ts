@@ -1,7 +1,8 @@
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 
 export const kinds = {
-  server: 'Server', workstation: 'Workstation', laptop: 'Laptop', tablet: 'Tablet', phone: 'Phone', appliance: 'Appliance', unknown: 'Not known',
+  server: 'Server', workstation: 'Workstation', laptop: 'Laptop', tablet: 'Tablet', phone: 'Phone', appliance: 'Appliance',
+  'network-gear': 'Network gear', printer: 'Printer', camera: 'Camera', 'door-controller': 'Door controller', unknown: 'Not known',
 } as const
 export const actors = {
   runbook: 'Runbook', 'by-hand': 'By hand', google: 'Google', intune: 'Intune', 'apple-mdm': 'Apple MDM', msp: 'Managed-service provider',
@@ -30,6 +31,8 @@ const byChassis: readonly (readonly [RegExp, Kind])[] = [
 export const kindFrom = (facts: { itemType?: string | undefined; chassis?: string | undefined; osName: string; osFamily: string }): Kind => {
   if (/\bserver\b/i.test(facts.osName)) return 'server'
   if (facts.itemType === 'Phone' || facts.osFamily === 'android') return 'phone'
+  if (facts.itemType === 'Printer') return 'printer'
+  if (facts.itemType === 'NetworkEquipment') return 'network-gear'
   return byChassis.find(([shape]) => shape.test(facts.chassis ?? ''))?.[1] ?? 'unknown'
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '../../platform/ids.ts'
 import type { Act } from '../ledger/index.ts'
-import { kindFrom, type DeviceSettings, type Exposure, type Rating } from './assets.rules.ts'
+import { kindFrom, type DeviceSettings, type Exposure } from './assets.rules.ts'
 
 /** What an inventory tells of a device itself. */
 export type DeviceFacts = {
@@ -55,10 +55,6 @@ export const touchDevice = async (act: Act, id: string): Promise<void> => {
   await sql`update assets_device set last_seen = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
-export const touchDevices = async (act: Act, ids: readonly string[]): Promise<void> => {
-  await sql`update assets_device set last_seen = ${act.now.toString()} where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[])`.execute(act.tx)
-}
-
 /** Puts a device that stands nowhere yet at a site; where a site is known it stays. Gives whether it was put there. */
 export const placeDevice = async (act: Act, id: string, siteId: string): Promise<boolean> =>
   (await sql`update assets_device set site_id = ${siteId} where district_id = ${act.districtId} and id = ${id} and site_id is null
@@ -84,45 +80,28 @@ export const restoreExposure = async (act: Act, id: string, to: StatedExposure):
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
-export type ServiceSettings = {
-  readonly name: string
-  readonly businessOwnerId: string | null
-  readonly testerId: string | null
-  readonly confidentiality: Rating
-  readonly integrity: Rating
-  readonly availability: Rating
-  readonly impacted: readonly string[]
-}
-
-/** Writes the one service of a device; gives its id. */
-export const saveService = async (act: Act, deviceId: string, to: ServiceSettings): Promise<string> => {
-  const { rows } = await sql<{ id: string }>`insert into assets_service (district_id, id, device_id, name, business_owner_id, tester_id,
-    confidentiality, integrity, availability, impacted,
-      changed_at)
-    values (${act.districtId}, ${newId()}, ${deviceId}, ${to.name}, ${to.businessOwnerId}, ${to.testerId}, ${to.confidentiality}, ${to.integrity},
-      ${to.availability},
-      ${[...to.impacted]}::text[], ${act.now.toString()})
-    on conflict (district_id, device_id) do update set name = excluded.name, business_owner_id = excluded.business_owner_id,
-      tester_id = excluded.tester_id,
-      confidentiality = excluded.confidentiality, integrity = excluded.integrity, availability = excluded.availability, impacted = excluded.impacted,
-        changed_at = excluded.changed_at
-    returning id`.execute(act.tx)
-  return rows[0]?.id ?? ''
-}
-
 export type NewDevice = Omit<DeviceSettings, 'ownerId'> & {
   readonly hostname: string; readonly serial: string | null; readonly manufacturer: string | null; readonly model: string | null
   readonly osName: string; readonly osVersion: string
+  readonly lastSeen: string | null // when a source itself saw it; null: no source did
 }
 
-/** Adds devices that a person told of, in one statement; gives their ids in the same order. */
+/** Adds devices that lists tell of, in one statement; gives their ids in the same order. One that nobody saw yet stands at 1970: it never spoke. */
 export const insertDevices = async (act: Act, devices: readonly NewDevice[]): Promise<readonly string[]> => {
   const rows = devices.map((one) => ({ ...one, id: newId() }))
   await sql`insert into assets_device (district_id, id, hostname, site_id, serial, manufacturer, model, kind, kind_by, os_name, os_version, scope, scope_reason,
       patching_actor, source, first_seen, last_seen)
     select ${act.districtId}::bigint, d.id, d.hostname, d."siteId", d.serial, d.manufacturer, d.model, d.kind, 'person', d."osName", d."osVersion", d.scope,
-      d."scopeReason", d."patchingActor", 'import', ${act.now.toString()}::timestamptz, ${act.now.toString()}::timestamptz
+      d."scopeReason", d."patchingActor", 'import', ${act.now.toString()}::timestamptz, coalesce(d."lastSeen", 'epoch')
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(id uuid, hostname text, "siteId" uuid, serial text, manufacturer text, model text, kind text,
-      "osName" text, "osVersion" text, scope text, "scopeReason" text, "patchingActor" text)`.execute(act.tx)
+      "osName" text, "osVersion" text, scope text, "scopeReason" text, "patchingActor" text, "lastSeen" timestamptz)`.execute(act.tx)
   return rows.map(({ id }) => id)
+}
+
+/** A source says when it saw these devices: the newest word stands. */
+export const noteSeen = async (act: Act, seen: readonly { readonly id: string; readonly at: string }[]): Promise<void> => {
+  if (seen.length === 0) return
+  await sql`update assets_device d set last_seen = s.at from (select id, max(at) as at from unnest(${seen.map(({ id }) => id)}::uuid[],
+      ${seen.map(({ at }) => at)}::timestamptz[]) as told(id, at) group by id) s
+    where d.district_id = ${act.districtId} and d.id = s.id and d.last_seen < s.at`.execute(act.tx)
 }

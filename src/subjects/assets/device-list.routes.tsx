@@ -10,13 +10,13 @@ import { deviceList } from './device-list.views.ts'
 import type { Temporal } from 'temporal-polyfill'
 
 export const shown = (device: Device) =>
-  ({ ...device, exposureById: undefined, id: showId('dev', device.id), siteId: device.siteId && showId('sit', device.siteId), ownerId: device.ownerId
+  ({ ...device, exposureById: undefined, assignedId: device.assignedId && showId('per', device.assignedId), lastSeen: device.isSeen ? device.lastSeen : null, id: showId('dev', device.id), siteId: device.siteId && showId('sit', device.siteId), ownerId: device.ownerId
     && showId('per', device.ownerId) })
 
 /** Since when a device nothing was heard of counts as silent (PM-3.1). */
-export const staleSince = async (tx: Tx, now: Temporal.Instant): Promise<{ staleBefore: string; staleDays: number }> => {
+export const staleSince = async (tx: Tx, now: Temporal.Instant): Promise<{ staleBefore: string; staleDays: number; today: string }> => {
   const days = await staleDays(tx)
-  return { staleBefore: now.subtract({ hours: 24 * days }).toString(), staleDays: days }
+  return { staleBefore: now.subtract({ hours: 24 * days }).toString(), staleDays: days, today: now.toString().slice(0, 10) }
 }
 
 export const deviceListRoutes = ({ db }: AssetsParts): readonly Route<Who>[] => listRoutes({

@@ -12,11 +12,12 @@ import { actorWords, kindWords, type EvidenceRow } from '../ledger/index.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { actors, exposures, kinds, ratings, scopes } from './assets.rules.ts'
 import type { Choice, Device, Service } from './assets.views.ts'
+import { DetailsCard } from './details-card.tsx'
 import { deviceHref, faultOf, idOr, inLabels, whenIn } from './fields.ts'
 
 export type DevicePart = { readonly name: string; readonly json: unknown; readonly page: () => Child }
 export type DeviceShown = {
-  readonly device: Device; readonly service: Service | undefined; readonly sites: readonly Choice[]; readonly people: readonly Choice[]
+  readonly device: Device; readonly services: readonly Service[]; readonly sites: readonly Choice[]; readonly people: readonly Choice[]
   readonly parts: readonly DevicePart[]
   readonly evidence: readonly EvidenceRow[]; readonly isStale: boolean
 }
@@ -35,25 +36,28 @@ const labels = {
 } as const
 
 export function DevicePage({ who, sent, ...shown }: DeviceShown & { who: Who; sent?: Sent | undefined }) {
-  const { device, service, sites, people, parts, evidence, isStale } = shown
+  const { device, services, sites, people, parts, evidence, isStale } = shown
   const when = whenIn(who.zone)
   const change = mayDo(who.positions, 'devices.change')
   const expose = mayDo(who.positions, 'devices.set-exposure')
   return (
     <StaffPage who={who} path="/devices" title={device.hostname}
       question="What is it, who has it, who patches it, what runs on it, what changed since when?"
-        answer={<Answer device={device} service={service} isStale={isStale} />}>
+        answer={<Answer device={device} services={services} isStale={isStale} />}>
       <Stack>
       <Two>
         <Stack>
           <Card id="facts" title="What it is"><Facts device={device} who={who} /></Card>
+          <DetailsCard device={device} zone={who.zone} />
           <ExposureForm device={device} sent={sent?.form === 'exposure' ? sent : undefined} whyNot={expose.ok ? undefined : expose.refusal.says} />
           <SettingsForm device={device} sites={sites} people={people} sent={sent?.form === 'settings' ? sent : undefined}
             whyNot={change.ok ? undefined : change.refusal.says} />
         </Stack>
         <Stack>
-          <ServiceForm device={device} service={service} people={people} sent={sent?.form === 'service' ? sent : undefined}
-            whyNot={change.ok ? undefined : change.refusal.says} />
+          {services.length > 1 ? <ServicesCard services={services} /> : (
+            <ServiceForm device={device} service={services[0]} people={people} sent={sent?.form === 'service' ? sent : undefined}
+              whyNot={change.ok ? undefined : change.refusal.says} />
+          )}
         </Stack>
       </Two>
       {parts.map((part) => part.page())}
@@ -67,18 +71,18 @@ export function DevicePage({ who, sent, ...shown }: DeviceShown & { who: Who; se
   )
 }
 
-function Answer({ device, service, isStale }: { device: Device; service: Service | undefined; isStale: boolean }) {
+function Answer({ device, services, isStale }: { device: Device; services: readonly Service[]; isStale: boolean }) {
   const list = (parts: readonly string[]) => parts.join(', ').replace(/, ([^,]*)$/, ' and $1')
   const known = [
     `${device.kind === 'unknown' ? 'A device' : kinds[device.kind]}${device.site === null ? '' : ` at ${device.site}`}`,
-    ...(service === undefined ? [] : [`carries ${service.name}`]),
+    ...(services.length === 0 ? [] : [`carries ${list(services.map(({ name }) => name))}`]),
     ...(device.patchingActor === 'unknown' ? [] : [device.patchingActor === 'by-hand' ? 'patched by hand' : `patched by: ${actors[device.patchingActor]}`]),
   ]
   const missing = [
     ...(device.kind === 'unknown' ? ['what kind it is'] : []), ...(device.site === null ? ['where it stands'] : []),
-    ...(service === undefined ? ['what runs on it'] : []), ...(device.patchingActor === 'unknown' ? ['who patches it'] : []),
+    ...(services.length === 0 ? ['what runs on it'] : []), ...(device.patchingActor === 'unknown' ? ['who patches it'] : []),
   ]
-  return <>{known.join(', ')}.{missing.length > 0 && ` Not known: ${list(missing)}.`}{isStale && ' It has fallen silent.'}</>
+  return <>{known.join(', ')}.{missing.length > 0 && ` Not known: ${list(missing)}.`}{isStale && (device.isSeen ? ' It has fallen silent.' : ' Nothing was ever heard of it itself.')}</>
 }
 
 function Facts({ device, who }: { device: Device; who: Who }) {
@@ -97,7 +101,7 @@ function Facts({ device, who }: { device: Device; who: Who }) {
       { key: 'Exposure', value: device.exposure === 'unknown' ? <Tag state="unknown">not known, counts as exposed</Tag>
         : <>{exposures[device.exposure]}, said {device.exposureBy} on {device.exposureAt === null ? ''
           : <Time {...when(device.exposureAt)} />}: {device.exposureWhy}</> },
-      { key: 'First heard of', value: <Time {...when(device.firstSeen)} /> }, { key: 'Last heard of', value: <Time {...when(device.lastSeen)} /> },
+      { key: 'First known', value: <Time {...when(device.firstSeen)} /> }, { key: 'Last heard of', value: device.isSeen ? <Time {...when(device.lastSeen)} /> : <Tag state="unknown">never: only a list tells of it</Tag> },
     ]} />
   )
 }
@@ -139,11 +143,25 @@ function SettingsForm({ device, sites, people, sent, whyNot }: FormProps & { sit
   )
 }
 
+/** Several services: each has its own page; what they are together weighs on the device's patches. */
+function ServicesCard({ services }: { services: readonly Service[] }) {
+  return (
+    <Card id="service" title="What runs on it">
+      <ul>
+        {services.map((one) => (
+          <li><a href={`/services/${showId('svc', one.id)}`}>{one.name}</a>{one.role !== '' && ` as ${one.role}`}: {one.tester === null ? <Tag state="late">nobody tests it</Tag> : `tested by ${one.tester}`}</li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
 function ServiceForm({ device, service, people, sent, whyNot }: FormProps & { service: Service | undefined; people: readonly Choice[] }) {
   const value = (name: string, now: string): string => sent?.values[name] ?? now
   return (
     <Card id="service" title="What runs on it">
       {refusedWith(sent)}
+      {service !== undefined && <p><a href={`/services/${showId('svc', service.id)}`}>The page of {service.name}</a>: its other servers, testers and what it needs.</p>}
       <Form action={`${deviceHref(device.id)}/service`}>
         <TextField name="name" label="Service" value={value('name', service?.name ?? '')} maxlength={200}
           hint="As its users call it: Student information system." />

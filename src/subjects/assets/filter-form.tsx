@@ -6,9 +6,10 @@ export type FilterField =
   | { readonly name: string; readonly label: string; readonly value: string | undefined; readonly options?: undefined }
 
 /** Filters as a form that GETs: the address is the saved view. An empty choice means all. */
-export function FilterForm({ action, fields }: { action: string; fields: readonly FilterField[] }) {
+export function FilterForm({ action, fields, hidden = {} }: { action: string; fields: readonly FilterField[]; hidden?: Readonly<Record<string, string>> }) {
   return (
     <form class="acts" method="get" action={action}>
+      {Object.entries(hidden).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
       {fields.map((field) => (
         <div class="field">
           <label for={field.name}>{field.label}</label>

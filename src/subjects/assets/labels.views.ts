@@ -11,7 +11,7 @@ export const labelRows = async (tx: Tx, { id = undefined, text, kind, siteId }: 
   const like = text === undefined ? null : `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   return (await sql<LabelRow>`select d.id, d.hostname, d.serial, d.manufacturer, d.model, s.name as site
     from assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
-    where (${id ?? null}::uuid is null or d.id = ${id ?? null}::uuid) and (${kind ?? null}::text is null or d.kind = ${kind ?? null})
+    where d.merged_into is null and (${id ?? null}::uuid is null or d.id = ${id ?? null}::uuid) and (${kind ?? null}::text is null or d.kind = ${kind ?? null})
       and (${siteId ?? null}::uuid is null or d.site_id = ${siteId ?? null}::uuid)
       and (${like}::text is null or lower(d.hostname) like ${like} or lower(d.serial) like ${like})
     order by s.name nulls last, lower(d.hostname), d.id limit ${limit}`.execute(tx)).rows

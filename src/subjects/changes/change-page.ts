@@ -145,34 +145,6 @@ export const changeView = async (tx: Tx, requestId: string, viewerId: string, no
 
 const asks = (request: Request, personId: string): boolean => [request.requesterId, newestOf(request).submittedBy].includes(personId)
 
-export type ChangeLine = {
-  readonly id: string
-  readonly number: number
-  readonly title: string
-  readonly requester: string
-  readonly submittedAt: string
-  readonly standing: Standing
-  readonly zone: string
-}
-
-/** The newest 200 requests with where each stands; one whose rule cannot be read is left out here and refused on its own page. */
-export const changeLines = async (tx: Tx): Promise<readonly ChangeLine[]> =>
-  (await requestsOf(tx)).flatMap((request) => {
-    const read = factsOf(request)
-    if (!read.ok) return []
-    return [
-      {
-        id: showId('chg', request.id),
-        number: request.number,
-        title: request.title,
-        requester: request.requester,
-        submittedAt: newestOf(request).submittedAt,
-        standing: standing(read.value.facts),
-        zone: read.value.facts.zone,
-      },
-    ]
-  })
-
 /** One thing that waits for somebody, for the page Today. `dueIso`: by when, where there is a time. */
 export type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string }
 

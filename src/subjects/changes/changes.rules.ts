@@ -165,6 +165,25 @@ export const standing = (facts: RequestFacts): Standing => {
   }
 }
 
+/** Where a request stands, in one word for lists and tags. */
+export const standingWords = {
+  'two-wait': 'Two decisions wait',
+  'one-waits': 'One decision waits',
+  delayed: 'Delayed',
+  denied: 'Denied',
+  approved: 'Approved',
+} as const
+export type StandingState = keyof typeof standingWords
+
+/** The word for both decisions together; lists reckon the same in SQL (`change-list.views.ts`), and a test compares the two. */
+export const standingState = ({ manager, coordinator, isApproved }: Pick<Standing, 'manager' | 'coordinator' | 'isApproved'>): StandingState => {
+  const states = [manager.state, coordinator.state]
+  if (isApproved) return 'approved'
+  if (states.includes('denied')) return 'denied'
+  if (states.includes('delayed')) return 'delayed'
+  return states.includes('approved') ? 'one-waits' : 'two-wait'
+}
+
 /**
  * May something of this change start then? Refused with the first reason and all of them as faults: not approved (SP-1.2, CM-6), inside the
  * lead time (`changes/lead-time-too-short`, CM-5) unless the coordinator allowed it early, outside the approved period.

@@ -7,68 +7,23 @@ import { Form, SelectField, TextField } from '../../kit/fields.tsx'
 import { PasskeyButton } from '../../kit/passkey-button.tsx'
 import { ClauseLink, Problem } from '../../kit/problem.tsx'
 import { Timeline } from '../../kit/steps.tsx'
-import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag } from '../../kit/tag.tsx'
-import { Code, KeyValue, Time } from '../../kit/values.tsx'
+import { Code, KeyValue } from '../../kit/values.tsx'
 import { StaffPage, type Who } from '../people/index.ts'
 import { RuledBy } from '../policy/index.ts'
-import type { CapacityView, ChangeLine, ChangeView } from './change-page.ts'
+import type { CapacityView, ChangeView } from './change-page.ts'
 import { whenIn } from './change-page.ts'
-import { causes } from './changes.rules.ts'
+import { causes, standingState } from './changes.rules.ts'
+import { LeadStrip } from './lead-strip.tsx'
 import { SignaturesCard } from './signatures.screens.tsx'
 import { StandingList, StandingTag } from './standing-list.tsx'
 
 type Frame = { readonly who: Who; readonly path: string }
 
-export const ChangesScreen = ({ lines, ...frame }: Frame & { lines: readonly ChangeLine[] }) => {
-  const waiting = lines.filter((one) => !one.standing.isApproved).length
-  return (
-    <StaffPage
-      {...frame}
-      title="Changes"
-      question="What will be changed, and who has agreed?"
-      answer={
-        lines.length === 0
-          ? 'No change has been asked for yet. Opening a cycle submits one.'
-          : `${lines.length} ${lines.length === 1 ? 'request' : 'requests'}, ${waiting === 0 ? 'none' : waiting} of them not approved.`
-      }
-    >
-      <Card id="changes" title="Change requests">
-        <DataTable
-          caption="Change requests, newest first"
-          captionHidden
-          rows={lines}
-          empty="None yet. A cycle brings its own."
-          columns={[
-            {
-              label: 'Request',
-              head: true,
-              cell: (one) => (
-                <a href={`/changes/${one.id}`}>
-                  CR-{one.number} {one.title}
-                </a>
-              ),
-            },
-            { label: 'Asked by', cell: (one) => one.requester },
-            { label: 'State', cell: (one) => <StandingTag standing={one.standing} /> },
-            { label: 'Earliest start', cell: (one) => <Time {...whenIn(one.zone)(one.standing.earliestStart)} /> },
-            {
-              label: 'Lead time',
-              cell: (one) =>
-                one.standing.isLate ? (
-                  <>
-                    <Tag state="soon">late</Tag> <ClauseLink id="CM-5" />
-                  </>
-                ) : (
-                  'kept'
-                ),
-            },
-          ]}
-        />
-      </Card>
-    </StaffPage>
-  )
-}
+/** Approves with a signature over exactly this text; the passkey is asked what the server says. */
+const SignButton = ({ change, one, ...words }: { change: ChangeView; one: CapacityView; label: string; withoutScripts: string }) => (
+  <PasskeyButton {...words} kind="first" act="get" ask={`/changes/${change.id}/decide/sign`} to={`/changes/${change.id}`} name="verdict" value="approved" of={`as ${one.word}`} />
+)
 
 const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) => {
   const id = (name: string) => `${name}-${one.capacity}`
@@ -78,17 +33,7 @@ const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) 
       <Card id={id('decide')} title={`Sign the approval as ${one.word}`} now>
         <p>It was approved without a signature. The runner may ask for one.</p>
         <Form action={`/changes/${change.id}/decide`} hidden={hidden}>
-          <PasskeyButton
-            label="Sign with your passkey"
-            kind="first"
-            act="get"
-            ask={`/changes/${change.id}/decide/sign`}
-            to={`/changes/${change.id}`}
-            name="verdict"
-            value="approved"
-            of={`as ${one.word}`}
-            withoutScripts="A passkey needs scripts."
-          />
+          <SignButton change={change} one={one} label="Sign with your passkey" withoutScripts="A passkey needs scripts." />
         </Form>
       </Card>
     )
@@ -120,17 +65,8 @@ const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) 
           />
         )}
         {change.hasPasskey && (
-          <PasskeyButton
-            label="Approve with your passkey"
-            kind="first"
-            act="get"
-            ask={`/changes/${change.id}/decide/sign`}
-            to={`/changes/${change.id}`}
-            name="verdict"
-            value="approved"
-            of={`as ${one.word}`}
-            withoutScripts="Your passkey needs scripts. Approving without it works; the runner may ask for the passkey later."
-          />
+          <SignButton change={change} one={one} label="Approve with your passkey"
+            withoutScripts="Your passkey needs scripts. Approving without it works; the runner may ask for the passkey later." />
         )}
         <div class="acts">
           <Button
@@ -192,9 +128,9 @@ const EditForm = ({ change, typed, linksNote }: { change: ChangeView; typed: Typ
 )
 
 export type Typed = { readonly plan?: string | undefined; readonly testPlan?: string | undefined; readonly backOutPlan?: string | undefined }
-export type ChangeScreenProps = Frame & { change: ChangeView; problem?: Refusal | undefined; typed?: Typed | undefined; isReadNoted?: boolean; linksNote: string | undefined }
+export type ChangeScreenProps = Frame & { change: ChangeView; now: string; problem?: Refusal | undefined; typed?: Typed | undefined; isReadNoted?: boolean; linksNote: string | undefined }
 
-export const ChangeScreen = ({ change, problem, typed = {}, isReadNoted = false, linksNote, ...frame }: ChangeScreenProps) => {
+export const ChangeScreen = ({ change, now, problem, typed = {}, isReadNoted = false, linksNote, ...frame }: ChangeScreenProps) => {
   const { standing } = change
   const when = whenIn(standing.zone)
   return (
@@ -207,7 +143,7 @@ export const ChangeScreen = ({ change, problem, typed = {}, isReadNoted = false,
           ? `Approved. It may start from ${when(standing.isEarlyAllowed ? standing.period.notBefore : standing.earliestStart).words}.`
           : standing.whyNot[0]?.says
       }
-      action={<StandingTag standing={standing} />}
+      action={<StandingTag state={standingState(standing)} />}
     >
       <Stack>
         {problem && <Problem refusal={problem} />}
@@ -221,6 +157,9 @@ export const ChangeScreen = ({ change, problem, typed = {}, isReadNoted = false,
               : 'It cannot start before, unless the coordinator expressly allows it.'}
           </Notice>
         )}
+        <Card id="when" title="When it may start" side={<ClauseLink id="CM-5" />}>
+          <LeadStrip standing={standing} now={now} />
+        </Card>
         <Two>
           <Stack>
             <ExactText change={change} />

@@ -1,7 +1,8 @@
 import { Steps, type Step } from '../../kit/steps.tsx'
 import { Tag, type State } from '../../kit/tag.tsx'
-import type { ChangeLine, CapacityView } from './change-page.ts'
+import type { CapacityView } from './change-page.ts'
 import { whenIn } from './change-page.ts'
+import { standingWords, type StandingState } from './changes.rules.ts'
 
 const stepStates = { approved: 'done', denied: 'failed', delayed: 'now', waiting: 'now' } as const satisfies Record<
   CapacityView['state'],
@@ -26,15 +27,9 @@ export function StandingList({ capacities, zone }: { capacities: readonly Capaci
   return <Steps steps={capacities.map((one) => ({ name: one.word, state: stepStates[one.state], small: small(one, zone), clause: one.clause }))} />
 }
 
+const tagStates = { approved: 'good', denied: 'late', delayed: 'soon', 'one-waits': 'wait', 'two-wait': 'wait' } as const satisfies Record<StandingState, State>
+
 /** A request's state in one word, with its shape. */
-export function StandingTag({ standing }: { standing: ChangeLine['standing'] }) {
-  const states = [standing.manager.state, standing.coordinator.state]
-  const [state, word]: readonly [State, string] = standing.isApproved
-    ? ['good', 'approved']
-    : states.includes('denied')
-      ? ['late', 'denied']
-      : states.includes('delayed')
-        ? ['soon', 'delayed']
-        : ['wait', states.includes('approved') ? 'one decision waits' : 'two decisions wait']
-  return <Tag state={state}>{word}</Tag>
+export function StandingTag({ state }: { state: StandingState }) {
+  return <Tag state={tagStates[state]}>{standingWords[state].toLowerCase()}</Tag>
 }

@@ -4,6 +4,7 @@ import { Button } from '../../kit/button.tsx'
 import { Acts, Card, Stack } from '../../kit/card.tsx'
 import { Form, TextField } from '../../kit/fields.tsx'
 import { Problem } from '../../kit/problem.tsx'
+import { Notice } from '../../kit/tag.tsx'
 import { PublicPage } from '../../kit/public-page.tsx'
 import { faultOf } from '../assets/index.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
@@ -53,6 +54,7 @@ export function DemoPage({ who, refusal }: { who: Who; refusal?: Refusal | undef
 export function MailPage({ who, mails }: { who: Who; mails: readonly KeptMail[] }) {
   return (
     <StaffPage who={who} path="/demo" title="Mail" question="What would have been sent?" answer={mails.length === 0 ? 'Nothing yet.' : `The newest ${mails.length}, none of which left.`}>
+      <Notice state="soon">Everyone who is signed in to this demonstration reads all of this, links included, whatever their position. In a real district mail leaves, and nobody reads another’s here.</Notice>
       <Card id="kept" title="Kept, the newest first">
         {mails.map(({ address, subject, body, at }) => (
           <div class="mail">

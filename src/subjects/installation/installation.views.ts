@@ -27,7 +27,7 @@ export const heldBack = async (tx: Tx): Promise<Held> => {
     (select count(*) from notices_delivery d where d.state = 'waiting' and d.state_at < (select max(restored_at) from installation_restore)) as mails,
     (select count(*) from runbooks_run r where r.made_in_epoch < platform_current_epoch() and (select m.to_state from runbooks_run_move m
       where m.district_id = r.district_id and m.run_id = r.id order by m.n desc limit 1)
-      in ('scheduled', 'working', 'not-clean', 'testing', 'test-failed', 'reverting', 'holding', 'awaiting-backup', 'removing-snapshot')) as runs`.execute(tx)).rows[0]
+      in ('scheduled', 'working', 'not-clean', 'over-window', 'testing', 'test-failed', 'reverting', 'holding', 'awaiting-backup', 'removing-snapshot')) as runs`.execute(tx)).rows[0]
   return { timers: Number(row?.timers ?? 0), mails: Number(row?.mails ?? 0), runs: Number(row?.runs ?? 0) }
 }
 

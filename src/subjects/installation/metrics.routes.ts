@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Db } from '../../platform/db/pool.ts'
 import { bytes, refused, route, type Request0, type Route } from '../../platform/http/route.ts'
+import { isOwnHost, wrongHost } from '../../platform/http/own-host.ts'
 import { openMetrics, openMetricsType, type Family, type Sample } from '../../platform/metrics/openmetrics.ts'
 import { processFamilies } from '../../platform/metrics/processes.ts'
 import type { Requests } from '../../platform/metrics/requests.ts'
@@ -8,7 +9,7 @@ import { districtIds } from '../people/index.ts'
 import { together } from './figures.rules.ts'
 import { waiting, whole } from './figures.views.ts'
 
-type Parts = { readonly db: Db; readonly version: string; readonly requests: Requests; readonly token: () => string; readonly keepMs?: number }
+type Parts = { readonly db: Db; readonly version: string; readonly requests: Requests; readonly publicUrl: string; readonly token: () => string; readonly keepMs?: number }
 
 const hash = (text: string) => createHash('sha256').update(text, 'utf8').digest()
 const isLoopback = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address)
@@ -59,6 +60,8 @@ export const metricsRoutes = <Who>(parts: Parts): readonly Route<Who>[] => {
     route<Who>({
       method: 'GET', path: '/metrics', says: 'Figures of this installation (OpenMetrics), to this machine or with the token; none of any district', may: 'anyone', machine: true,
       handle: async ({ request }) => {
+        // A page that rebound its own name to this machine asks from here as well, but by that name. Who shows the token may use any.
+        if (request.headers.get('authorization') === null && !isOwnHost(request.headers.get('host') ?? '', parts.publicUrl, true)) return refused(wrongHost(parts.publicUrl))
         if (!mayRead(request, parts.token)) {
           return refused({ code: 'installation/metrics-closed', clause: '-', says: 'Figures are given to programs on this machine, or with the token.', satisfiedBy: 'Send "Authorization: Bearer TOKEN"; the token is in the file web/metrics-token of the data folder.', status: 403 })
         }

@@ -4,6 +4,7 @@ import { Tag } from '../../kit/tag.tsx'
 import { Code, Time } from '../../kit/values.tsx'
 import { showId } from '../../platform/ids.ts'
 import { whenIn, type DeviceSection } from '../assets/index.ts'
+import { sinceOnDevice } from './since.views.ts'
 import { changesOf, inventoryOf, submissionsOf, titlesOf, type SubmissionRow, type Title } from './inventory.views.ts'
 
 const stateWords: Readonly<Record<string, { state: 'good' | 'late' | 'wait' | 'unknown'; word: string }>> = {
@@ -25,11 +26,12 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
   const titles = new Map((await titlesOf(tx, ids)).map((title) => [title.id, title]))
   const held = (inventory?.softwareIds ?? []).flatMap((id) => titles.get(id) ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const submissions = await submissionsOf(tx, device.id)
+  const since = await sinceOnDevice(tx, device.id, inventory?.softwareIds ?? [])
   const when = whenIn(zone)
   const first = changes.at(-1)
   const json = {
     changedAt: inventory?.changedAt ?? null, facts: inventory?.facts ?? null,
-    software: held.map(({ ecosystem, name, version, arch, source }) => ({ ecosystem, name, version, arch, source })),
+    software: held.map(({ id, ecosystem, name, version, arch, source }) => { const seen = since.get(id); return { ecosystem, name, version, arch, source, since: seen?.at ?? null, sinceOrEarlier: seen?.isFirst ?? null, seenBy: seen?.seenBy ?? null, submission: seen ? showId('sub', seen.submissionId) : null } }),
     changes: changes.map(({ id: _, submissionId, added, removed, ...change }) =>
       ({ ...change, submission: showId('sub', submissionId), added: added.length, removed: removed.length })),
     submissions: submissions.map(({ id, deviceId: _, ...row }) => ({ id: showId('sub', id), ...row })),
@@ -41,7 +43,7 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
           { label: 'When', head: true, cell: (change) => <Time {...when(change.at)} /> },
           { label: 'Came', cell: (change) => (change === first ? `first inventory, ${change.added.length} titles` : named(titles, change.added)) },
           { label: 'Went', cell: (change) => named(titles, change.removed) },
-          { label: 'Other facts', cell: (change) => change.facts.join(', ') },
+          { label: 'Other facts', cell: (change) => <>{change.facts.join(', ')} {Object.entries(change.details).map(([fact, [before, after]]) => <small>{fact}: {before || 'not told'} → {after || 'not told'} </small>)}</> },
           { label: 'From', cell: (change) => <a href={`/devices/submissions/${showId('sub', change.submissionId)}/raw`}>submission</a> },
         ]} />
       </Card>
@@ -53,6 +55,8 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
             { label: 'Name', head: true, cell: (title) => <a href={`/devices/software?name=${encodeURIComponent(title.name)}`}>{title.name}</a> },
               { label: 'Version', cell: (title) => <Code>{title.version}</Code> }, { label: 'For', cell: (title) => title.arch },
               { label: 'Built from', cell: (title) => title.source },
+              { label: 'Since', cell: (title) => { const seen = since.get(title.id); return seen === undefined ? <Tag state="unknown">not known</Tag> : <><Time {...when(seen.at)} />{seen.isFirst && ' or earlier'}</> } },
+              { label: 'Who saw it', cell: (title) => { const seen = since.get(title.id); return seen === undefined ? '' : <a href={`/devices/submissions/${showId('sub', seen.submissionId)}/raw`}>{seen.seenBy}</a> } },
           ]} />
         </details>
       </Card>

@@ -4,8 +4,8 @@ import { Acts, Card, Stack, Two } from '../../kit/card.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
-import { Notice, Tag } from '../../kit/tag.tsx'
-import { KeyValue, Log, Time } from '../../kit/values.tsx'
+import { Tag } from '../../kit/tag.tsx'
+import { Time } from '../../kit/values.tsx'
 import { showId } from '../../platform/ids.ts'
 import { whenIn, type Choice } from '../assets/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
@@ -64,38 +64,5 @@ function KeyTable({ keys, zone }: { keys: readonly Key[]; zone: string }) {
           id={key.id} /></form>
         : <Tag state="late">revoked {when(key.revokedAt).words}, {key.revokedBy}</Tag>) },
     ]} />
-  )
-}
-
-export type MadeKey = { readonly text: string; readonly address: string; readonly site: string; readonly label: string }
-
-/** Shown once, at the moment it was made: only a hash is kept. */
-export function KeyMadePage({ who, text, address, site, label }: MadeKey & { who: Who }) {
-  const url = `${address}/agent/inventory/${text}`
-  const insecure = url.startsWith('http:')
-  return (
-    <StaffPage who={who} path="/devices" title="The key is made" question="What must be typed on the device?"
-      answer="Copy the line now: the key is shown this once.">
-      <Notice state="soon">Whoever has this key can report devices for {site}. It opens nothing else; revoke it on the page before if it gets
-        lost.</Notice>
-      <Stack>
-        <Card id="line" title="FusionInventory, on the device itself" now>
-          <p>On Debian, install the package fusioninventory-agent, then:</p>
-          <Log lines={[{ text: `sudo fusioninventory-agent --server='${url}'` }]} />
-          <p>For every day after, write the address into <code>/etc/fusioninventory/agent.cfg</code>:</p>
-          <Log lines={[{ text: `server = ${url}` }]} />
-          {insecure && <p>This address is not encrypted: fine on this machine, not across a network. Give Afterbell an https address (PUBLIC_URL)
-            before other machines use it.</p>}
-        </Card>
-        <Card id="others" title="OCS and GLPI agents">
-          <Log lines={[{ text: `sudo ocsinventory-agent --server='${url}'` }, { text: `sudo glpi-agent --server='${url}'` }]} />
-        </Card>
-        <Card id="parts" title="Where an agent wants name and password">
-          <KeyValue items={[{ key: 'Address', value: `${address}/agent/inventory` }, { key: 'User', value: 'anything' },
-            { key: 'Password', value: <code>{text}</code> }, { key: 'For', value: `${label}, ${site}` }]} />
-        </Card>
-        <p><a href="/devices">To the list of devices</a></p>
-      </Stack>
-    </StaffPage>
   )
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { identitiesOf, isJunk, whoseIs, type Identity, type Known } from './identity.rules.ts'
+import { identitiesOf, whoseIs, type Identity, type Known } from './identity.rules.ts'
+import { isJunk } from './identity/junk.rules.ts'
 
 const known = (deviceId: string, siteId: string | null, kind: Identity['kind'], value: string,
   hardware: { uuid?: string; serial?: string } = {}): Known =>
@@ -21,9 +22,9 @@ test('a string of one character is never an identity, whatever stands between', 
 
 test('strongest first, in one spelling', () =>
   expect(identitiesOf({ uuid: 'ABCD-1', serial: 'ab12', deviceId: 'host-1', agentId: 'AA-B1',
-    macs: ['AA:BB:CC:DD:EE:FF', '00:00:00:00:00:00'] })).toEqual([
+    macs: ['3C:52:82:DD:EE:FF', '00:00:00:00:00:00', '00:E0:4C:68:00:01'] })).toEqual([
     { kind: 'uuid', value: 'abcd-1' }, { kind: 'serial', value: 'AB12' }, { kind: 'agent-id', value: 'aa-b1' },
-    { kind: 'device-id', value: 'host-1' }, { kind: 'mac', value: 'aa:bb:cc:dd:ee:ff' },
+    { kind: 'device-id', value: 'host-1' }, { kind: 'mac', value: '3c:52:82:dd:ee:ff' },
   ]))
 
 test('a reinstall joins by hardware; a new one is new', () => {

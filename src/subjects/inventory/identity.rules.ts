@@ -1,34 +1,24 @@
 // Whose submission it is (PM-3.1). Serial and UUID tell the machine; the agent's ids tell its installation; a MAC alone says little, for docks are
 // shared.
 import { enforced } from '../../core/policy/switch.ts'
+import { isJunk, uuidKey, whyNoMac } from './identity/junk.rules.ts'
+import { markName } from './identity/marks.rules.ts'
 
-export type IdentityKind = 'uuid' | 'serial' | 'agent-id' | 'device-id' | 'mac'
+export type IdentityKind = 'uuid' | 'serial' | 'agent-id' | 'device-id' | 'mac' | 'asset-tag'
 export type Identity = { readonly kind: IdentityKind; readonly value: string }
 
-const junk = new Set(['none', 'n/a', 'na', 'unknown', 'default string', 'not specified', 'not available', 'not applicable', 'invalid', 'oem',
-  'o.e.m.', 'empty', 'serial',
-  'to be filled by o.e.m.', 'to be filled by oem', 'system serial number', 'chassis serial number', '123456789', '1234567890', '0123456789',
-  'no asset tag',
-  '03000200-0400-0500-0006-000700080009', '00020003-0004-0005-0006-000700080009'])
-
-/** True of what makers leave instead of a number: it would make many devices one. One and the same character throughout counts. */
-export const isJunk = (value: string): boolean => {
-  const bare = value.toLowerCase().replace(/[\s.:_-]+/g, '')
-  return bare.length < 3 || junk.has(value.toLowerCase().trim()) || /^(.)\1*$/.test(bare)
-}
-
-/** The identities a submission tells, junk left out, strongest first. */
+/** The identities a submission tells, strongest first; junk is left out, and what is on several machines (`shared`, see `markName`). */
 export const identitiesOf = (told: {
   readonly uuid?: string | undefined; readonly serial?: string | undefined; readonly agentId?: string | undefined
-  readonly deviceId?: string | undefined
+  readonly deviceId?: string | undefined; readonly assetTag?: string | undefined
   readonly macs: readonly string[]
-}): readonly Identity[] => {
+}, shared: ReadonlySet<string> = new Set()): readonly Identity[] => {
   const named: readonly (readonly [IdentityKind, string | undefined])[] = [
-    ['uuid', told.uuid?.toLowerCase()], ['serial', told.serial?.toUpperCase()], ['agent-id', told.agentId?.toLowerCase()],
-    ['device-id', told.deviceId],
-    ...told.macs.slice(0, 64).map((mac) => ['mac', mac.toLowerCase()] as const),
+    ['uuid', told.uuid === undefined ? undefined : uuidKey(told.uuid)], ['serial', told.serial?.trim().toUpperCase()], ['agent-id', told.agentId?.toLowerCase()],
+    ['device-id', told.deviceId], ['asset-tag', told.assetTag?.trim().toUpperCase()],
+    ...told.macs.slice(0, 64).filter((mac) => whyNoMac(mac) === undefined).map((mac) => ['mac', mac.toLowerCase()] as const),
   ]
-  return named.flatMap(([kind, value]) => (value === undefined || isJunk(value) ? [] : [{ kind, value: value.trim() }]))
+  return named.flatMap(([kind, value]) => (value === undefined || isJunk(value) || shared.has(markName(kind, value.trim())) ? [] : [{ kind, value: value.trim() }]))
 }
 
 /** One identity that is known already, with its device, by whose site's key that came first, and what else is known of it. */
@@ -40,7 +30,7 @@ export type Whose =
   | { readonly is: 'known'; readonly deviceId: string; readonly shared: readonly Known[] }
   | { readonly is: 'claimed'; readonly deviceId: string; readonly by: readonly Known[] } // a stranger's key names what is another site's
 
-const strength: readonly IdentityKind[] = ['uuid', 'serial', 'agent-id', 'device-id', 'mac']
+const strength: readonly IdentityKind[] = ['uuid', 'serial', 'agent-id', 'device-id', 'asset-tag', 'mac']
 
 /**
  * A machine that tells another UUID, or other serial and no UUID to compare, is another machine, whatever else it copied (a cloned disk keeps the
@@ -57,10 +47,10 @@ const isOther = (told: readonly Identity[], known: Known): boolean => {
 /**
  * Decides which device a submission is of. `siteId` is the site of the key it came with; a device that came first by another site's key is
  * never merged with it. Without a site a person vouches for it (this machine's own list); a device that came so is taken over by the first key.
- * A MAC joins only a device of which no UUID or serial is known.
+ * A MAC or an asset tag joins only a device of which no UUID or serial is known.
  */
 export const whoseIs = (told: readonly Identity[], known: readonly Known[], siteId: string | null): Whose => {
-  const usable = known.filter((one) => one.kind !== 'mac' || (one.uuids.length === 0 && one.serials.length === 0))
+  const usable = known.filter((one) => (one.kind !== 'mac' && one.kind !== 'asset-tag') || (one.uuids.length === 0 && one.serials.length === 0))
   const ordered = usable.toSorted((a, b) => strength.indexOf(a.kind) - strength.indexOf(b.kind))
   // Another site's image brings its agent's ids along: with other hardware that is a clone, not a claim.
   const foreign = ordered.filter((one) => siteId !== null && one.siteId !== null && one.siteId !== siteId

@@ -1,70 +1,64 @@
 import { createHash } from 'node:crypto'
 import type { AgentGateway, Answer, Submission } from '../../connectors/agents/contract.ts'
-import { enforced } from '../../core/policy/switch.ts'
 import type { Refusal } from '../../core/result.ts'
-import type { Db } from '../../platform/db/pool.ts'
-import { showId } from '../../platform/ids.ts'
-import type { Log } from '../../platform/log.ts'
-import { domainNow } from '../../platform/db/domain-now.ts'
-import { reading, type From } from '../ledger/index.ts'
-import { policyValues } from '../policy/index.ts'
-import { isSameHash, keyOf, type KeyText } from './key-text.ts'
+import { overLimit, tooOften, whoStands, type AtTheDoor, type IntakeParts, type Shown } from './door.ts'
 import type { Raw } from './inventory.store.ts'
-import { dailyLimitOf, overDailyLimit, retryAfterSeconds } from './daily-limit.rules.ts'
-import { keyAtTheDoor, sentByKey } from './keys.views.ts'
+import type { Pending } from './pending.ts'
 import { keepRefused } from './quarantine.ts'
-import { receiveSubmission, type OnChanged } from './receive-submission.ts'
-import { noKey } from './refusals.rules.ts'
-import { tellOverLimit } from './turn-over-limit.ts'
+import { receiveSubmission } from './receive-submission.ts'
+import { noKey, nothingPending } from './refusals.rules.ts'
 
-export type IntakeParts = { readonly db: Db; readonly gateway: AgentGateway; readonly onChanged: OnChanged; readonly log: Log }
-export type Knock = {
-  readonly pathKey: string | undefined; readonly headers: Headers; readonly remote: string; readonly body: () => Promise<Uint8Array>
-}
+export type Knock = Shown & { readonly remote: string; readonly body: () => Promise<Uint8Array> }
 
 const hoursUntilNext = 24
 const unauthorised = (gateway: AgentGateway): Answer & { headers: Record<string, string> } =>
   ({ ...gateway.refused(noKey), headers: { 'www-authenticate': 'Basic realm="Afterbell inventory", charset="UTF-8"' } })
 
-type AtTheDoor = { readonly from: From; readonly keyId: string; readonly siteId: string }
-
-const whoKnocks = async (db: Db, text: KeyText | undefined): Promise<AtTheDoor | undefined> => {
-  if (text === undefined) return undefined
-  const key = await reading({ db, districtId: text.districtId }, (tx) => keyAtTheDoor(tx, text.keyId))
-  if (key === undefined) return undefined
-  const isValid = isSameHash(key.secretHash, text.secretHash) && !key.isRevoked
-  if (!isValid && enforced('PM-3.1/key-required')) return undefined
-  return { from: { db, districtId: text.districtId, actor: { id: `agent:${showId('key', key.id)}`, proof: 'enrolment-key' } }, keyId: key.id,
-    siteId: key.siteId }
+/** The name under which a GLPI Agent asks again: the request's id, which it sends when it debugs, else its own. Undefined for other agents. */
+const askedAs = (headers: Headers): string | undefined => (headers.get('glpi-request-id') ?? headers.get('glpi-agent-id'))?.slice(0, 64)
+const echo = (answer: Given, headers: Headers): Given => {
+  const id = /^[\w-]{1,64}$/.exec(headers.get('glpi-request-id') ?? '')?.[0]
+  return id === undefined ? answer : { ...answer, headers: { ...answer.headers, 'glpi-request-id': id } }
 }
-
-/** 429 and nothing read once a key has sent its day's worth; told once a day to whoever looks after the keys. */
-const overLimit = async ({ gateway, log }: IntakeParts, { from, keyId }: AtTheDoor, remote: string): Promise<(Answer & { headers: Record<string, string> }) | undefined> => {
-  const { sent, limit } = await reading(from, async (tx) => {
-    const { now } = await domainNow(tx)
-    return { sent: await sentByKey(tx, keyId, now.subtract({ hours: 24 }).toString()), limit: dailyLimitOf(await policyValues(tx)) }
-  })
-  const over = overDailyLimit(sent, limit)
-  if (over === undefined) return undefined
-  if ((await tellOverLimit(from, { keyId, sent, remote })).ok) log.warn('an enrolment key reached its limit of a day', { district: from.districtId, keyId, ...sent })
-  return { ...gateway.refused(over.refusal), headers: { 'retry-after': String(retryAfterSeconds) } }
-}
+type Given = Answer & { headers?: Record<string, string> }
+const waiting = { kind: 'inventory', dialect: 'glpi-json', compression: 'none' } as const
+const pendingSeconds = 2
 
 /**
  * The answer to one knock of an agent: 401 and nothing stored without a valid key; else read in the jail, taken in or kept with why, and answered in
- * the agent's own words. 429 with Retry-After past the key's limit of a day.
+ * the agent's own words. 429 with Retry-After past the key's limit of a day; `pending` where it takes long and the agent can ask again.
  */
-export const answerAgent = async (parts: IntakeParts, knock: Knock): Promise<Answer & { headers?: Record<string, string> }> => {
-  const { gateway } = parts
-  const door = await whoKnocks(parts.db, keyOf(knock.pathKey, knock.headers.get('authorization')))
+export const answerAgent = async (parts: IntakeParts & { readonly pending: Pending }, knock: Knock): Promise<Given> => {
+  const { gateway, pending } = parts
+  const door = await whoStands(parts, knock)
   if (door === undefined) return unauthorised(gateway)
   const over = await overLimit(parts, door, knock.remote)
-  if (over !== undefined) return over
+  if (over !== undefined) return tooOften(gateway, over)
   const bytes = await knock.body()
-  const raw: Raw = { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), remote: knock.remote, keyId: door.keyId }
+  const name = askedAs(knock.headers)
+  const work = () => takeIn(parts, door, knock, bytes)
+  const answer = name === undefined ? await work() : await pending.begin(`${door.keyId} ${name}`, work)
+  return echo(answer ?? gateway.pending(waiting, pendingSeconds), knock.headers)
+}
+
+/** What a GET means: the other tasks' question what to do (nothing; no key is needed to hear that), or how a report that was pending went. */
+export const answerAsked = async (parts: IntakeParts & { readonly pending: Pending }, knock: Omit<Knock, 'body'>, query: URLSearchParams): Promise<Given> => {
+  const { gateway, pending } = parts
+  const name = askedAs(knock.headers)
+  if (name === undefined || gateway.asksForConfig(query)) return gateway.accepted({ ...waiting, kind: 'getconfig' }, hoursUntilNext)
+  const door = await whoStands(parts, knock)
+  if (door === undefined) return unauthorised(gateway)
+  const found = await pending.ask(`${door.keyId} ${name}`)
+  return echo(found === 'waiting' ? gateway.pending(waiting, pendingSeconds) : found ?? gateway.refused(nothingPending, waiting), knock.headers)
+}
+
+const takeIn = async (parts: IntakeParts, door: AtTheDoor, { headers, remote }: Knock, bytes: Uint8Array): Promise<Given> => {
+  const { gateway } = parts
+  const proxy = /^[\w.-]{1,64}$/.exec(headers.get('glpi-proxy-id') ?? '')?.[0] // the agent that passed it on
+  const raw: Raw = { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), remote: proxy === undefined ? remote : `${remote}, passed on by agent ${proxy}`, keyId: door.keyId }
   const read = await gateway.read(bytes)
   if (!read.ok) return turnAway(parts, door, raw, read.refusal)
-  const agentId = knock.headers.get('glpi-agent-id')?.slice(0, 64) ?? undefined
+  const agentId = headers.get('glpi-agent-id')?.slice(0, 64) ?? undefined
   const asked: Submission = agentId === undefined ? read.value : { ...read.value, agentId }
   const { inventory } = asked
   if (asked.kind !== 'inventory' || inventory === undefined) return gateway.accepted(asked, hoursUntilNext)

@@ -1,14 +1,17 @@
 import { z } from 'zod'
-import { limits } from '../../connectors/agents/contract.ts'
 import { refuse, type Refusal } from '../../core/result.ts'
-import { bytes, done, refused, route, view, type Reply, type Request0, type Route } from '../../platform/http/route.ts'
+import { bytes, done, refused, route, view, type Route } from '../../platform/http/route.ts'
 import { readId, showId } from '../../platform/ids.ts'
 import { deviceHref, idField, siteChoices } from '../assets/index.ts'
 import { reading, type From } from '../ledger/index.ts'
 import { actorOf, districtIds, signedIn, type Who } from '../people/index.ts'
 import { discardSubmission } from './discard-submission.ts'
-import { EnrolPage, KeyMadePage } from './enrol.screens.tsx'
-import { answerAgent, type IntakeParts } from './intake.ts'
+import { agentRoutes } from './agent.routes.ts'
+import { askRoutes } from './osquery/ask.routes.tsx'
+import type { IntakeParts } from './door.ts'
+import { EnrolPage } from './enrol.screens.tsx'
+import { KeyMadePage } from './key-made.screens.tsx'
+import { agentSetups } from './agent-setup.rules.ts'
 import { alarms, dataQuality, quarantined, rawOf } from './inventory.views.ts'
 import { keys } from './keys.views.ts'
 import { enrolSiteKey } from './make-key.ts'
@@ -35,22 +38,6 @@ const enrolShown = async (parts: InventoryParts, who: Who) => {
     ({ keys: await keys(tx), sites: await siteChoices(tx), canTakeInThisMachine: parts.canReadOwnMachine && first === who.districtId }))
 }
 
-const agentRoutes = (parts: InventoryParts): readonly Route<Who>[] => {
-  const answer = async (request: Request0): Promise<Reply> => {
-    const { status, contentType, body, headers } = await answerAgent(parts,
-      { pathKey: request.params.key, headers: request.headers, remote: request.remote, body: request.raw })
-    return bytes(body, contentType, headers ?? {}, status)
-  }
-  // Asked by agents' other tasks (deploy, collect); there is nothing for them, and no key is needed to hear that.
-  const getConfig = (): Reply => bytes('{}', 'application/json')
-  return (['/agent/inventory', '/agent/inventory/:key'] as const).flatMap((path) => [
-    route<Who>({ method: 'POST', path, says: 'An inventory agent\'s report; the enrolment key in the address or as the password',
-      clauses: ['PM-3.1'], may: 'anyone', machine: true, rawBody: { maxBytes: limits.bodyBytes }, handle: ({ request }) => answer(request) }),
-    route<Who>({ method: 'GET', path, says: 'What an inventory agent\'s other tasks should do: nothing', may: 'anyone', machine: true,
-      handle: getConfig }),
-  ])
-}
-
 const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET', path: '/devices/enrol', says: 'Enrolment keys, and how to point an agent here', clauses: ['PM-3.1'], may: 'inventory.enrol',
@@ -70,7 +57,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
       const shown = await enrolShown(parts, who)
       if (!made.ok) return refused(made.refusal, () => <EnrolPage who={who} {...shown} sent={{ refusal: made.refusal, label: body.label }} />)
       const site = shown.sites.find((one) => one.id === body.siteId)?.name ?? ''
-      return view({ id: showId('key', made.value.keyId), key: made.value.text, address: `${parts.publicUrl}/agent/inventory/${made.value.text}` },
+      return view({ id: showId('key', made.value.keyId), key: made.value.text, address: `${parts.publicUrl}/agent/inventory/${made.value.text}`, agents: agentSetups(parts.publicUrl, made.value.text) },
         () => <KeyMadePage who={who} text={made.value.text} address={parts.publicUrl} site={site} label={body.label} />, 201)
     },
   }),
@@ -148,4 +135,4 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
 
 /** Agents' door, enrolment, alarms and quarantine. Before the routes of assets: theirs include /devices/:id. */
 export const inventoryRoutes = (parts: InventoryParts): readonly Route<Who>[] => [...agentRoutes(parts), ...pageRoutes(parts),
-  ...softwareRoutes(parts)]
+  ...softwareRoutes(parts), ...askRoutes(parts)]

@@ -1,29 +1,34 @@
 // What an inventory becomes here. A part an agent did not send is not known, never empty: the stored one stays.
 
-export type Section = 'hardware' | 'bios' | 'os' | 'software' | 'drives' | 'antivirus' | 'networks' | 'users'
+export type Section = 'hardware' | 'bios' | 'os' | 'software' | 'drives' | 'antivirus' | 'networks' | 'users' | 'firewalls' | 'screenlock'
 
-/** One title as told; `source` and `sourceVersion` only where the teller knows them (dpkg's own list does, agents do not). */
+/** One title as told; `source` and `sourceVersion` only where the teller knows them (dpkg's own list and osquery do, other agents do not). */
 export type ToldTitle = {
   readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch?: string; readonly source?: string
   readonly sourceVersion?: string
-  readonly publisher?: string; readonly kind: string
+  readonly publisher?: string; readonly kind: string; readonly installedOn?: string
 }
 
 type Os = {
   readonly family: string; readonly name: string; readonly version: string; readonly codename?: string; readonly arch: string
-  readonly kernel?: string; readonly installedOn?: string
+  readonly kernel?: string; readonly installedOn?: string; readonly bootTime?: string // not kept with the facts
 }
 type Drive = { readonly mount: string; readonly encrypted: string; readonly encryption?: string; readonly fileSystem?: string
-  readonly totalMb?: number }
+  readonly totalMb?: number; readonly medium?: string }
 type Antivirus = { readonly name: string; readonly enabled?: boolean; readonly upToDate?: boolean; readonly version?: string }
+/** An update the system says it has: its number as told, and the day where told. */
+export type Patch = { readonly name: string; readonly installedOn?: string }
+type Firewall = { readonly name: string; readonly enabled?: boolean }
+type ScreenLock = { readonly enabled: boolean; readonly graceSeconds?: number }
 
 /** An inventory as any teller gives it: agents' contract, or this machine's own list. */
 export type Told = {
   readonly itemType: string; readonly hostname: string; readonly domain?: string; readonly serial?: string; readonly uuid?: string
   readonly macs: readonly string[]
-  readonly manufacturer?: string; readonly model?: string; readonly chassis?: string; readonly assetTag?: string; readonly os: Os
+  readonly manufacturer?: string; readonly model?: string; readonly chassis?: string; readonly assetTag?: string; readonly firmware?: string; readonly os: Os
   readonly software: readonly ToldTitle[]
   readonly drives: readonly Drive[]; readonly antivirus: readonly Antivirus[]; readonly agent?: string; readonly tag?: string
+  readonly firewalls?: readonly Firewall[]; readonly screenLock?: ScreenLock
   readonly sections: readonly Section[]
 }
 
@@ -33,8 +38,9 @@ export type Told = {
  */
 export type Facts = {
   readonly hostname: string; readonly itemType: string; readonly domain?: string; readonly chassis?: string; readonly uuid?: string // hardware
-  readonly serial?: string; readonly manufacturer?: string; readonly model?: string; readonly assetTag?: string // bios
+  readonly serial?: string; readonly manufacturer?: string; readonly model?: string; readonly assetTag?: string; readonly firmware?: string // bios
   readonly os?: Os; readonly drives?: readonly Drive[]; readonly antivirus?: readonly Antivirus[]; readonly macs?: readonly string[]
+  readonly firewalls?: readonly Firewall[]; readonly screenLock?: ScreenLock; readonly patches?: readonly Patch[]
   readonly agent?: string; readonly tag?: string
 }
 
@@ -50,18 +56,26 @@ export const mergeFacts = (before: Facts | undefined, told: Told): Facts => {
     hostname: has('hardware') ? told.hostname : before?.hostname ?? told.hostname, itemType: told.itemType, domain: hardware.domain,
     chassis: told.chassis ?? before?.chassis,
     uuid: hardware.uuid ?? before?.uuid, serial: bios.serial ?? before?.serial, manufacturer: bios.manufacturer, model: bios.model,
-    assetTag: bios.assetTag,
+    assetTag: bios.assetTag, firmware: bios.firmware ?? before?.firmware,
     os: present({ family: os.family, name: os.name, version: os.version, codename: os.codename, arch: os.arch, kernel: os.kernel,
       installedOn: os.installedOn }) as Os,
     drives: has('drives') ? told.drives.map(steady).toSorted((a, b) => (a.mount < b.mount ? -1 : 1)) : before?.drives,
     antivirus: has('antivirus') ? told.antivirus : before?.antivirus,
     macs: has('networks') ? told.macs.toSorted() : before?.macs,
+    firewalls: has('firewalls') ? told.firewalls ?? [] : before?.firewalls,
+    screenLock: has('screenlock') ? told.screenLock : before?.screenLock,
+    patches: has('software') ? patchesOf(told.software) : before?.patches,
     agent: told.agent ?? before?.agent, tag: told.tag ?? before?.tag,
   }) as Facts
 }
 
-const steady = ({ mount, encrypted, encryption, fileSystem, totalMb }: Drive): Drive =>
-  present({ mount, encrypted, encryption, fileSystem, totalMb }) as Drive
+const patchesOf = (software: readonly ToldTitle[]): readonly Patch[] | undefined => {
+  const found = software.filter(({ kind }) => kind === 'hotfix').map(({ name, installedOn }) => present({ name, installedOn }) as Patch)
+  return found.length === 0 ? undefined : found.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+const steady = ({ mount, encrypted, encryption, fileSystem, totalMb, medium }: Drive): Drive =>
+  present({ mount, encrypted, encryption, fileSystem, totalMb, medium }) as Drive
 
 /** Which facts differ, by name. */
 export const changedFacts = (before: Facts | undefined, after: Facts, same: (a: unknown, b: unknown) => boolean): readonly string[] =>

@@ -4,6 +4,7 @@ import type { Refusal } from '../../core/result.ts'
 import type { Act } from '../ledger/index.ts'
 import type { Identity, Known } from './identity.rules.ts'
 import type { Facts } from './inventory.rules.ts'
+import type { Details } from './seen-change.rules.ts'
 
 /** One submission as it came. */
 export type Raw = { readonly bytes: Uint8Array; readonly sha256: string; readonly remote: string; readonly keyId: string | null }
@@ -43,7 +44,7 @@ export const knownIdentities = async (act: Act, identities: readonly Identity[])
       array(select value from inventory_identity o where o.district_id = i.district_id and o.device_id = i.device_id and o.kind = 'serial') as serials
     from unnest(${identities.map((one) => one.kind)}::text[], ${identities.map((one) => one.value)}::text[]) as told(kind, value)
       join inventory_identity i on i.district_id = ${act.districtId} and i.kind = told.kind and i.value = told.value
-      join inventory_device v on v.district_id = i.district_id and v.device_id = i.device_id`.execute(act.tx)).rows
+      left join inventory_device v on v.district_id = i.district_id and v.device_id = i.device_id`.execute(act.tx)).rows
 
 export const saveIdentities = async (act: Act, deviceId: string, identities: readonly Identity[]): Promise<void> => {
   await sql`insert into inventory_identity (district_id, kind, value, device_id, since)
@@ -54,33 +55,35 @@ export const saveIdentities = async (act: Act, deviceId: string, identities: rea
 
 export type Inventory = {
   readonly digest: string; readonly facts: Facts; readonly softwareKnown: boolean; readonly softwareIds: readonly string[]
-  readonly submissionId: string
+  readonly submissionId: string; readonly bootTime?: string | null; readonly heardAt?: string // when the device was last heard of
 }
 
 export const inventoryForChange = async (act: Act, deviceId: string): Promise<Inventory | undefined> =>
-  (await sql<Inventory>`select digest, facts, software_known as "softwareKnown", software_ids as "softwareIds", submission_id as "submissionId"
-    from inventory_device where district_id = ${act.districtId} and device_id = ${deviceId} for update`.execute(act.tx)).rows[0]
+  (await sql<Inventory>`select digest, facts, software_known as "softwareKnown", software_ids as "softwareIds", submission_id as "submissionId",
+      boot_time as "bootTime", (select last_seen from assets_device d where d.district_id = v.district_id and d.id = v.device_id) as "heardAt"
+    from inventory_device v where district_id = ${act.districtId} and device_id = ${deviceId} for update of v`.execute(act.tx)).rows[0]
 
 export const saveInventory = async (act: Act, deviceId: string, siteId: string | null, to: Inventory): Promise<void> => {
   await sql`insert into inventory_device (district_id, device_id, enrolled_site_id, digest, facts, software_known, software_ids, submission_id,
-    changed_at)
+    changed_at, boot_time)
     values (${act.districtId}, ${deviceId}, ${siteId}, ${to.digest},
       ${JSON.stringify(to.facts)}::jsonb, ${to.softwareKnown}, ${[...to.softwareIds]}::bigint[], ${to.submissionId},
-      ${act.now.toString()})
-    on conflict (district_id, device_id) do update set enrolled_site_id = coalesce(inventory_device.enrolled_site_id, excluded.enrolled_site_id),
+      ${act.now.toString()}, ${to.bootTime ?? null})
+    on conflict (district_id, device_id) do update set boot_time = excluded.boot_time, enrolled_site_id = coalesce(inventory_device.enrolled_site_id, excluded.enrolled_site_id),
       digest = excluded.digest, facts = excluded.facts, software_known = excluded.software_known,
       software_ids = excluded.software_ids, submission_id = excluded.submission_id, changed_at = excluded.changed_at`.execute(act.tx)
 }
 
 /** Notes what changed, for ever, and leaves it for the reverse index. */
 export const saveChange = async (act: Act, deviceId: string, submissionId: string,
-  change: { added: readonly string[]; removed: readonly string[]; facts: readonly string[] }): Promise<void> => {
+  change: { added: readonly string[]; removed: readonly string[]; facts: readonly string[]; details?: Details }): Promise<string> => {
   const id = newId()
   await sql`with change as (
-      insert into inventory_change (district_id, id, device_id, at, submission_id, added, removed, facts)
+      insert into inventory_change (district_id, id, device_id, at, submission_id, added, removed, facts, details)
       values (${act.districtId}, ${id}, ${deviceId},
-        ${act.now.toString()}, ${submissionId}, ${[...change.added]}::bigint[], ${[...change.removed]}::bigint[], ${[...change.facts]}::text[]))
+        ${act.now.toString()}, ${submissionId}, ${[...change.added]}::bigint[], ${[...change.removed]}::bigint[], ${[...change.facts]}::text[], ${JSON.stringify(change.details ?? {})}::jsonb))
     insert into inventory_unindexed (district_id, change_id) values (${act.districtId}, ${id})`.execute(act.tx)
+  return id
 }
 
 export type AlarmKind = 'identity-claimed' | 'identity-shared'

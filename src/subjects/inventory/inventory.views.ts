@@ -21,12 +21,18 @@ export const titlesOf = async (tx: Tx, ids: readonly string[]): Promise<readonly
   (await sql<Title>`select id, ecosystem, name, version, arch, source, publisher from inventory_title where id = any(${[...ids]}::bigint[])
     order by name, version, arch`.execute(tx)).rows
 
+/** The same for others, with what kind of title each is. */
+export const titlesNamed = async (tx: Tx, ids: readonly string[]): Promise<readonly (Title & { readonly kind: string })[]> =>
+  (await sql<Title & { kind: string }>`select id, ecosystem, name, version, arch, source, publisher, kind from inventory_title where id = any(${[...ids]}::bigint[])
+    order by name, version, arch`.execute(tx)).rows
+
 export type Change = { readonly id: string; readonly at: string; readonly submissionId: string; readonly added: readonly string[]
-  readonly removed: readonly string[]; readonly facts: readonly string[] }
+  readonly removed: readonly string[]; readonly facts: readonly string[]; readonly details: Readonly<Record<string, readonly [string, string]>> }
 
 /** What changed on a device and when, newest first. */
 export const changesOf = async (tx: Tx, deviceId: string, limit = 20): Promise<readonly Change[]> =>
-  (await sql<Change>`select id, at, submission_id as "submissionId", added, removed, facts from inventory_change where device_id = ${deviceId}
+  (await sql<Change>`select id, at, submission_id as "submissionId", added, removed, facts, details from inventory_change
+    where device_id in (select id from assets_device where id = ${deviceId} or merged_into = ${deviceId})
     order by at desc, id desc limit ${limit}`.execute(tx)).rows
 
 export type SubmissionRow = {
@@ -42,7 +48,7 @@ const submission = sql`u.id, u.received_at as "receivedAt", u.state, u.device_la
   left join people_site s on s.district_id = k.district_id and s.id = k.site_id`
 
 export const submissionsOf = async (tx: Tx, deviceId: string, limit = 20): Promise<readonly SubmissionRow[]> =>
-  (await sql<SubmissionRow>`select ${submission} where u.device_id = ${deviceId} order by u.received_at desc, u.id desc
+  (await sql<SubmissionRow>`select ${submission} where u.device_id in (select id from assets_device where id = ${deviceId} or merged_into = ${deviceId}) order by u.received_at desc, u.id desc
     limit ${limit}`.execute(tx)).rows
 
 /** What was turned away and waits for a person. */

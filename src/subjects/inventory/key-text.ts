@@ -9,15 +9,18 @@ export type KeyText = { readonly districtId: string; readonly keyId: string; rea
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret, 'utf8').digest('hex')
 
+type Letter = 'k' | 'n' // a site's enrolment key; one enrolled daemon's
+
 /** A new key for an id: the text to show once, and the hash to keep. */
-export const makeKey = (districtId: string, keyId: string): { readonly text: string; readonly secretHash: string } => {
+export const makeKey = (districtId: string, keyId: string, letter: Letter = 'k'): { readonly text: string; readonly secretHash: string } => {
   const secret = newToken()
-  return { text: `k${districtId}.${keyId.replaceAll('-', '')}.${secret}`, secretHash: hashOf(secret) }
+  return { text: `${letter}${districtId}.${keyId.replaceAll('-', '')}.${secret}`, secretHash: hashOf(secret) }
 }
 
 /** The parts of a key's text; undefined for anything that cannot be one. */
-const readKey = (text: string): KeyText | undefined => {
-  const parts = /^k([1-9]\d{0,17})\.([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.([\w-]{32})$/.exec(text)
+export const readKey = (text: string, letter: Letter = 'k'): KeyText | undefined => {
+  if (!text.startsWith(letter)) return undefined
+  const parts = /^[kn]([1-9]\d{0,17})\.([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.([\w-]{32})$/.exec(text)
   if (!parts) return undefined
   const [, districtId = '', a, b, c, d, e, secret = ''] = parts
   return { districtId, keyId: `${a}-${b}-${c}-${d}-${e}`, secretHash: hashOf(secret) }

@@ -12,6 +12,9 @@ export const saveKey = async (act: Act, key: { id: string; siteId: string; label
 export const saveRevocation = async (act: Act, id: string): Promise<void> => {
   await sql`update inventory_key set revoked_at = ${act.now.toString()}, revoked_by = ${act.actor.personId ?? null}
     where district_id = ${act.districtId} and id = ${id} and revoked_at is null`.execute(act.tx)
+  // What waits of its daemons will never be taken in; what was taken in stays.
+  await sql`delete from inventory_answer a using inventory_node n where a.district_id = ${act.districtId} and n.district_id = a.district_id and n.id = a.node_id
+    and n.key_id = ${id}`.execute(act.tx)
 }
 
 /** Notes that a key reached its day's limit. Two at the same instant may both note it; the page shows one. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 import type { Sent } from './daily-limit.rules.ts'
+import { sentByNodes } from './osquery/nodes.views.ts'
 
 export type Key = {
   readonly id: string; readonly siteId: string; readonly site: string; readonly label: string; readonly madeBy: string; readonly madeAt: string
@@ -30,11 +31,12 @@ export const keyExists = async (tx: Tx, id: string): Promise<{ label: string; is
 export const siteExists = async (tx: Tx, id: string): Promise<boolean> =>
   (await sql`select 1 from people_site where id = ${id}`.execute(tx)).rows.length > 0
 
-/** What a key sent since an instant: each arrival counts, stored bytes are those that were kept. */
+/** What a key sent since an instant: each arrival and each enrolment of a daemon counts, stored bytes are those that were kept. */
 export const sentByKey = async (tx: Tx, keyId: string, since: string): Promise<Sent> => {
+  const nodes = await sentByNodes(tx, keyId, since)
   const { rows } = await sql<{ submissions: string; bytes: string | null }>`select count(*) + coalesce(sum(repeats), 0) as submissions, sum(size) filter (where state <> 'unchanged') as bytes
     from inventory_submission where key_id = ${keyId} and received_at >= ${since}`.execute(tx)
-  return { submissions: Number(rows[0]?.submissions ?? 0), bytes: Number(rows[0]?.bytes ?? 0) }
+  return { submissions: Number(rows[0]?.submissions ?? 0) + nodes.enrolments, bytes: Number(rows[0]?.bytes ?? 0) + nodes.bytes }
 }
 
 export const hasKeyAlarm = async (tx: Tx, keyId: string, since: string): Promise<boolean> =>

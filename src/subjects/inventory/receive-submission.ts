@@ -2,9 +2,12 @@ import { canonical, type Json } from '../../core/proof/canonical.ts'
 import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Refusal } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
-import { addDevice, placeDevice, touchDevice, updateDeviceFacts } from '../assets/index.ts'
+import { addDevice, devicesById, placeDevice, touchDevice, updateDeviceFacts } from '../assets/index.ts'
 import { sha256, useCase, type Act, type Evidence } from '../ledger/index.ts'
 import { deviceFactsOf } from './device-facts.rules.ts'
+import { recordAgent, touchAgent } from './identity/agent-sighting.ts'
+import { sharedMarks } from './identity/sightings.store.ts'
+import { detailsOf, hasRestarted, type Details } from './seen-change.rules.ts'
 import { identitiesOf, whoseIs, type Identity, type Whose } from './identity.rules.ts'
 import { changedFacts, difference, mergeFacts, type Facts, type Told, type ToldTitle } from './inventory.rules.ts'
 import {
@@ -12,12 +15,19 @@ import {
   type Inventory, type Raw,
 } from './inventory.store.ts'
 import { keyAtTheDoor } from './keys.views.ts'
+import { notePosture } from './posture/note-posture.ts'
 import { claimOf, keepClaim, noRoomFor } from './quarantine.ts'
 import { fullNeeded, noKey } from './refusals.rules.ts'
 import { titleIdsAfter, titleKey } from './titles.store.ts'
 
 /** What others do in the same transaction once a device's inventory changed: findings and plan follow before the agent is thanked. */
-export type OnChanged = (act: Act, change: { readonly deviceId: string }) => Promise<unknown>
+export type OnChanged = (act: Act, change: InventoryChanged) => Promise<unknown>
+/** `seen`: what the log of changes says of it; none with a device's first inventory. */
+export type InventoryChanged = { readonly deviceId: string; readonly seen?: SeenChange | undefined }
+export type SeenChange = {
+  readonly changeId: string; readonly since: string // it came about between this word of the device and now
+  readonly added: readonly string[]; readonly removed: readonly string[]; readonly details: Details // ids of titles
+}
 
 export type Received = Head & {
   readonly raw: Raw
@@ -33,21 +43,27 @@ export type Committed = { value: Receipt; evidence: Evidence[]; under?: string }
 
 type Loaded = {
   readonly hasKey: boolean; readonly identities: readonly Identity[]; readonly whose: Whose; readonly before: Inventory | undefined
-  readonly titles: ReadonlyMap<string, ToldTitle>; readonly isKept: boolean // a claim that is in quarantine already, or has no room there
+  readonly titles: ReadonlyMap<string, ToldTitle>; readonly restarted: boolean; readonly isKept: boolean // a claim that is in quarantine already, or has no room there
 }
-type Decision = { readonly facts: Facts; readonly digest: string; readonly softwareKnown: boolean; readonly isUnchanged: boolean }
+type Decision = { readonly facts: Facts; readonly hasRestarted: boolean; readonly digest: string; readonly softwareKnown: boolean; readonly isUnchanged: boolean }
 
 const same = (a: unknown, b: unknown): boolean => canonical((a ?? null) as Json) === canonical((b ?? null) as Json)
-const softwareCame = (input: Received): boolean => input.told.sections.includes('software')
+const softwareCame = ({ told, isPartial }: Received): boolean => told.sections.includes('software') || (isPartial && !enforced('PM-3.1/partial-keeps-the-rest'))
+
+const bootTimeOf = ({ told }: Received): string | undefined => told.os.bootTime
+/** Starts are kept of servers alone: everybody else's machine starts every morning. */
+const wasRestarted = async (act: Act, deviceId: string, before: Inventory | undefined, input: Received): Promise<boolean> =>
+  hasRestarted(before?.bootTime, bootTimeOf(input)) && (await devicesById(act.tx, [deviceId]))[0]?.kind === 'server'
 
 const load = async (act: Act, input: Received): Promise<Loaded> => {
   const hasKey = input.raw.keyId === null || (await keyAtTheDoor(act.tx, input.raw.keyId))?.isRevoked === false
   const identities = identitiesOf({ uuid: input.told.uuid, serial: input.told.serial, agentId: input.agentId, deviceId: input.label,
-    macs: input.told.macs })
+    assetTag: input.told.assetTag, macs: input.told.macs }, await sharedMarks(act))
   await lockIdentities(act, identities)
   const whose = whoseIs(identities, await knownIdentities(act, identities), input.siteId)
+  const before = whose.is === 'known' ? await inventoryForChange(act, whose.deviceId) : undefined
   return {
-    hasKey, identities, whose, before: whose.is === 'known' ? await inventoryForChange(act, whose.deviceId) : undefined,
+    hasKey, identities, whose, before, restarted: whose.is === 'known' && await wasRestarted(act, whose.deviceId, before, input),
     titles: new Map(input.told.software.map((title) => [titleKey(title), title])), isKept: whose.is === 'claimed'
       && await noRoomFor(act, input.raw, whose),
   }
@@ -64,13 +80,19 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
   if (whose.is === 'known') await updateDeviceFacts(act, deviceId, deviceFactsOf(facts))
   const placed = whose.is === 'known' && await placeByKey(act, input, deviceId)
   const submissionId = await saveSubmission(act, 'accepted', input.raw, input, deviceId)
-  await saveInventory(act, deviceId, input.siteId ?? input.placeAt ?? null, { digest, facts, softwareKnown, softwareIds, submissionId })
+  await saveInventory(act, deviceId, input.siteId ?? input.placeAt ?? null, { digest, facts, softwareKnown, softwareIds, submissionId, bootTime: bootTimeOf(input) ?? before?.bootTime ?? null })
   await saveIdentities(act, deviceId, loaded.identities)
-  const change = { ...difference(before?.softwareIds ?? [], softwareIds), facts: changedFacts(before?.facts, facts, same) }
-  if (before === undefined || change.added.length + change.removed.length + change.facts.length > 0) await saveChange(act, deviceId, submissionId,
-    change)
-  const alarms = await raiseShared(act, whose, deviceId, submissionId)
-  await onChangedOf(input)(act, { deviceId })
+  await notePosture(act, deviceId, submissionId, facts, input.told)
+  const sighted = await recordAgent(act, input, facts, deviceId)
+  const changed = changedFacts(before?.facts, facts, same)
+  const change = { ...difference(before?.softwareIds ?? [], softwareIds), facts: decided.hasRestarted ? [...changed, 'restart'] : changed,
+    details: { ...detailsOf(before?.facts, facts, changed), ...(decided.hasRestarted ? { restart: [before?.bootTime ?? '', bootTimeOf(input) ?? ''] as const } : {}) } }
+  const isChange = before === undefined || change.added.length + change.removed.length + change.facts.length > 0
+  const changeId = isChange ? await saveChange(act, deviceId, submissionId, change) : undefined
+  const alarms = await raiseShared(act, whose, deviceId, submissionId, sighted.folded)
+  const seen = before === undefined || changeId === undefined ? undefined
+    : { changeId, since: before.heardAt ?? act.now.toString(), added: before.softwareKnown ? change.added : [], removed: change.removed, details: change.details }
+  await onChangedOf(input)(act, { deviceId, seen })
   return {
     value: { state: 'accepted', submissionId, deviceId, isNew: whose.is === 'new' },
     evidence: [{
@@ -80,7 +102,7 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
         sha256: input.raw.sha256, bytes: input.raw.bytes.byteLength, partial: input.isPartial, titles: softwareIds.length, added: change.added.length,
         removed: change.removed.length, facts: [...change.facts], notes: [...input.notes], ...placed ? { site: showId('sit', input.siteId ?? '') } : {},
       },
-    }, ...alarms],
+    }, ...alarms, ...sighted.evidence.filter(({ kind }) => kind !== 'inventory.sightings-recorded')],
   }
 }
 
@@ -89,6 +111,7 @@ const placeByKey = async (act: Act, { siteId }: Received, deviceId: string): Pro
 
 const noteUnchanged = async (act: Act, input: Received, deviceId: string, before: Inventory): Promise<Committed> => {
   await touchDevice(act, deviceId)
+  await touchAgent(act, input, before.facts)
   const placed = await placeByKey(act, input, deviceId)
   // An agent in a loop tells the same all day: the day's first arrival is the evidence, the others are counted under it.
   const earlier = placed ? undefined : await countRepeat(act, deviceId, act.now.subtract({ hours: 24 }).toString())
@@ -104,10 +127,10 @@ const noteUnchanged = async (act: Act, input: Received, deviceId: string, before
 }
 
 /** Identities that another device holds too: both stay as they are, and somebody is told. MAC addresses travel with docks and raise none. */
-const raiseShared = async (act: Act, whose: Whose, deviceId: string, submissionId: string): Promise<Evidence[]> => {
+const raiseShared = async (act: Act, whose: Whose, deviceId: string, submissionId: string, folded: ReadonlySet<string>): Promise<Evidence[]> => {
   const evidence: Evidence[] = []
   if (whose.is === 'claimed') return evidence
-  for (const { kind, value, deviceId: holder } of whose.shared.filter((one) => one.kind !== 'mac')) {
+  for (const { kind, value, deviceId: holder } of whose.shared.filter((one) => one.kind !== 'mac' && one.kind !== 'asset-tag' && !folded.has(one.deviceId))) {
     const identity = [`${kind} ${value}`]
     const alarmId = await raiseAlarm(act, { kind: 'identity-shared', deviceId: holder, otherDeviceId: deviceId, submissionId, identity })
     if (alarmId === undefined) continue
@@ -128,15 +151,15 @@ export const receiveSubmission = useCase({
   name: 'inventory.receive-submission',
   clauses: ['PM-3.1'],
   load: (act, input: WithHook) => load(act, input),
-  decide: ({ hasKey, whose, before, titles, isKept }, input) => {
+  decide: ({ hasKey, whose, before, titles, isKept, restarted }, input) => {
     if (!hasKey && enforced('PM-3.1/key-required')) return refuse(noKey)
-    if (whose.is === 'new' && input.isPartial) return refuse(fullNeeded)
+    if (whose.is !== 'claimed' && before === undefined && input.isPartial) return refuse(fullNeeded)
     if (whose.is === 'claimed' && isKept) return refuse(claimOf(whose))
     const facts = mergeFacts(before?.facts, input.told)
     const software = softwareCame(input) ? sha256([...titles.keys()].toSorted().join()) : before?.digest.split(':')[1] ?? ''
     const digest = `${sha256(canonical(facts as unknown as Json))}:${software}`
-    return ok<Decision>({ facts, digest, softwareKnown: softwareCame(input) || (before?.softwareKnown ?? false),
-      isUnchanged: before?.digest === digest })
+    return ok<Decision>({ facts, digest, softwareKnown: softwareCame(input) || (before?.softwareKnown ?? false), hasRestarted: restarted,
+      isUnchanged: before?.digest === digest && !restarted })
   },
   commit,
 })

@@ -17,3 +17,7 @@ export const identityClaimed = (by: readonly Known[]): Refusal => ({
     one.kind))].join(' and ')} sent belongs to a device of another site; nothing was merged, and an alarm was raised.`,
   satisfiedBy: 'Use the key of the site this device was enrolled with, or have IT settle the alarm.',
 })
+
+export const nothingPending: Refusal = {
+  code: 'inventory/nothing-pending', clause: 'PM-3.1', says: 'No report of that name is being worked on.', satisfiedBy: 'Send the report again.', status: 404,
+}

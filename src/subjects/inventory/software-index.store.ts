@@ -21,7 +21,8 @@ export const flushSoftwareIndex = async (tx: Tx, districtId: string): Promise<bo
       select distinct c.device_id, t.id as title_id from inventory_change c, unnest(c.added || c.removed) as t(id)
       where c.district_id = ${districtId} and c.id = any(${changeIds}::uuid[])),
     now_has as (
-      select v.device_id, t.id as title_id from inventory_device v, unnest(v.software_ids) as t(id)
+      select v.device_id, t.id as title_id from inventory_device v join assets_device a on a.district_id = v.district_id and a.id = v.device_id and a.merged_into is null,
+        unnest(v.software_ids) as t(id)
       where v.district_id = ${districtId} and v.device_id = any(${deviceIds}::uuid[])),
     moves as (
       select t.title_id, array_agg(t.device_id) as touched, array_agg(t.device_id) filter (where h.device_id is not null) as having_it

@@ -58,3 +58,10 @@ const titleIds = async (tx: Tx, titles: ReadonlyMap<string, ToldTitle>): Promise
   }
   return [...known.values()].toSorted((a, b) => Number(a) - Number(b))
 }
+
+/** The id of one title that no device reports itself, such as a system as a product. */
+export const registerTitle = async (tx: Tx, title: ToldTitle): Promise<string> => {
+  const [id] = await titleIds(tx, new Map([[titleKey(title), title]]))
+  if (id === undefined) throw new Error('a title was not written')
+  return id
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from 'kysely'
-import { ok } from '../../core/result.ts'
+import { ok, refuse } from '../../core/result.ts'
 import { verifyExport } from '../../core/proof/verify.ts'
 import { inDistrict, openPool, type Db, type Tx } from '../../platform/db/pool.ts'
 import { newId } from '../../platform/ids.ts'
@@ -15,7 +15,7 @@ import { queueNotice } from '../notices/index.ts'
 import { openTestCluster, type TestDatabase } from '../../../tests/lib/cluster.ts'
 import { bareDistrict, moveClock } from '../../../tests/lib/district.ts'
 import { keyRing } from '../../../tests/lib/key-ring.ts'
-import { copyCheckpoint, copyState, dismissWitness, eraseEntry, exportLedger, nameWitness, newestCheckpoint, postings, reading, seal, sendCheckpoints, useCase } from './index.ts'
+import { agreeErasing, askErasing, copyCheckpoint, copyState, declineErasing, dismissWitness, exportLedger, nameWitness, newestCheckpoint, postings, reading, seal, sendCheckpoints, useCase } from './index.ts'
 
 const quiet = createLog('test', () => undefined)
 const note = useCase<string, null, null, null>({
@@ -28,6 +28,19 @@ const pools: { close(): Promise<void> }[] = []
 const ring = keyRing()
 const pat = newId()
 const from = () => ({ db: app, districtId: '1', actor: { id: pat, proof: 'password' as const, personId: pat } })
+const as = (person: string, proof: 'password' | 'break-glass' = 'password') => ({ db: app, districtId: '1', actor: { id: person, proof, personId: person } })
+const apart = async () => ok(true as const)
+const near = refuse({ code: 'x', clause: '-', says: 'One appointed the other.', satisfiedBy: '', status: 403 })
+const agree = (person: string) => (input: { entryId: string }) => agreeErasing(apart)(as(person), input)
+/** Dana the director, Cora the coordinator, Tess a tester. */
+const staff = () => inside(app, async (tx): Promise<[string, string, string]> => {
+  const ids: [string, string, string] = [newId(), newId(), newId()]
+  for (const [at, [name, position]] of [['Dana', 'technology-director'], ['Cora', 'technology-coordinator'], ['Tess', 'tester']].entries()) {
+    await sql`insert into people_person (district_id, id, name, initials, created_at) values (1, ${ids[at]}, ${name}, ${name?.slice(0, 2).toUpperCase()}, now())`.execute(tx)
+    await sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by) values (1, ${newId()}, ${ids[at]}, ${position}, '2026-01-01', ${ids[0]})`.execute(tx)
+  }
+  return ids
+})
 const byWorker = () => ({ db: worker, districtId: '1', actor: { id: 'process:worker', proof: 'process' as const } })
 const inside = <T>(db: Db, work: (tx: Tx) => Promise<T>) => inDistrict(db, '1', work)
 const sealed = () => seal(sealer, '1', ring)
@@ -57,19 +70,45 @@ test('personal details are erased, the tree stays whole, an entry tells who and 
   const before = (await inside(app, newestCheckpoint))?.note as string
   const [sam, key] = [await idOf(1), await inside(app, async (tx) => (await sql<{ id: string }>`select id from ledger_entry where kind = 'ledger.key-announced'`.execute(tx)).rows[0]?.id ?? '')]
   expect(await exported()).toContain('Sam Miller')
-  expect(await eraseEntry(from(), { entryId: sam, reason: 'asked-for' })).toMatchObject({ ok: false, refusal: { code: 'ledger/own-act' } })
-  const eraser = (): ReturnType<typeof from> => ({ ...from(), actor: { id: 'somebody-else', personId: 'somebody-else', proof: 'password' } })
-  expect(await eraseEntry(eraser(), { entryId: sam, reason: 'asked-for' })).toMatchObject({ ok: true })
+  expect(await askErasing(from(), { entryId: sam, reason: 'asked-for' })).toMatchObject({ ok: false, refusal: { code: 'ledger/own-act' } })
+  const [dana, cora, tess] = await staff()
+  expect(await agree(cora)({ entryId: sam })).toMatchObject({ ok: false, refusal: { code: 'ledger/no-erasing-asked' } })
+  expect(await askErasing(as(dana), { entryId: sam, reason: 'asked-for' })).toMatchObject({ ok: true })
+  expect(await askErasing(as(cora), { entryId: sam, reason: 'asked-for' })).toMatchObject({ ok: false, refusal: { code: 'ledger/erasing-asked-already' } })
+  expect(await exported()).toContain('Sam Miller') // asking erases nothing
+  for (const [from, code] of [[as(dana), 'ledger/erasing-asked-by-you'], [as(pat), 'ledger/own-act'], [as(cora, 'break-glass'), 'ledger/erasing-needs-sign-in']] as const)
+    expect(await agreeErasing(apart)(from, { entryId: sam })).toMatchObject({ ok: false, refusal: { code } })
+  expect(await agreeErasing(async () => near)(as(cora), { entryId: sam })).toMatchObject({ ok: false, refusal: { code: 'ledger/erasing-two-are-one' } })
+  // The same by SQL as the web's own role: the database keeps the second person apart, whatever the program says.
+  const by = (person: string) => failure(inside(app, (tx) => sql`update ledger_erasing set agreed_by = ${person}, agreed_at = now()`.execute(tx)))
+  expect(await by(dana)).toEqual({ code: '23514', constraint: 'erasing_must_be_agreed_by_another_person' })
+  expect(await by(pat)).toEqual({ code: '23514', constraint: 'erasing_must_not_be_of_ones_own_act' })
+  expect(await by(tess)).toEqual({ code: '23514', constraint: 'erasing_must_be_agreed_by_director_or_coordinator' })
+  const forced = await failure(inside(app, async (tx) => {
+    const telling = newId()
+    await sql`insert into ledger_entry (district_id, id, at, kind, actor, proof, clauses, about, salt, content, content_hash, grade) values (1, ${telling}, now(), 'ledger.entry-erased', ${dana}, 'password', '{}', array[${`evd_${sam.replaceAll('-', '')}`}], 's', '{}', 'h', 'enforced')`.execute(tx)
+    await sql`select ledger_erase(${sam}::uuid, ${telling}::uuid)`.execute(tx)
+  }))
+  expect(forced).toEqual({ code: '23514', constraint: 'erasing_must_be_agreed_by_another_person' })
+  expect(await agree(cora)({ entryId: sam })).toMatchObject({ ok: true })
+  expect(await failure(inside(app, (tx) => sql`update ledger_erasing set agreed_by = null, agreed_at = null`.execute(tx)))).toEqual({ code: '23514', constraint: 'erasing_must_be_answered_once' })
   await sealed()
+  const told = await inside(app, async (tx) => (await sql<{ kind: string; actor: string }>`select kind, actor from ledger_entry where about @> array[${`evd_${sam.replaceAll('-', '')}`}] order by id`.execute(tx)).rows)
+  expect(told).toEqual([{ kind: 'ledger.erasing-asked', actor: dana }, { kind: 'ledger.entry-erased', actor: cora }, { kind: 'ledger.erasing-agreed', actor: cora }])
   const text = await exported()
   expect(text).not.toContain('Sam Miller')
-  expect(verifyExport(proofTools, text, { roots: before })).toMatchObject({ ok: true, erased: [{ seq: 1, by: 4 }], roots: [{ ok: true }] })
+  expect(verifyExport(proofTools, text, { roots: before })).toMatchObject({ ok: true, erased: [{ seq: 1, by: 5 }], roots: [{ ok: true }] })
   expect(await inside(app, async (tx) => (await sql`select salt, content, actor, kind from ledger_entry where id = ${sam}`.execute(tx)).rows[0])).toEqual({ salt: '', content: '{"erased":true}', actor: pat, kind: 'test.noted' })
 
-  for (const [entryId, code] of [[sam, 'ledger/erased-already'], [key, 'ledger/own-entry'], [newId(), 'ledger/no-such-entry']] as const) expect(await eraseEntry(eraser(), { entryId, reason: 'ordered' })).toMatchObject({ ok: false, refusal: { code } })
+  for (const [entryId, code] of [[sam, 'ledger/erased-already'], [key, 'ledger/own-entry'], [newId(), 'ledger/no-such-entry']] as const) expect(await askErasing(as(dana), { entryId, reason: 'ordered' })).toMatchObject({ ok: false, refusal: { code } })
   const other = await idOf(2)
   const erase = (entry: string, erasing: string, db = app) => failure(inside(db, (tx) => sql`select ledger_erase(${entry}::uuid, ${erasing}::uuid)`.execute(tx)))
-  const telling = await idOf(4)
+  const telling = await idOf(5)
+  expect(await erase(other, telling)).toEqual({ code: '23514', constraint: 'erasing_must_be_agreed_by_another_person' })
+  expect(await askErasing(as(dana), { entryId: other, reason: 'ordered' })).toMatchObject({ ok: true })
+  expect(await declineErasing(as(cora), { entryId: other })).toMatchObject({ ok: true })
+  expect(await agree(cora)({ entryId: other })).toMatchObject({ ok: false, refusal: { code: 'ledger/no-erasing-asked' } })
+  await inside(app, (tx) => sql`insert into ledger_erasing (district_id, id, entry_id, reason, asked_by, asked_at, agreed_by, agreed_at) values (1, ${newId()}, ${other}, 'ordered', ${dana}, now(), ${cora}, now())`.execute(tx))
   expect(await erase(other, telling)).toEqual({ code: '23514', constraint: 'erasing_must_be_told_by_an_entry' })
   expect(await erase(sam, telling)).toEqual({ code: '23514', constraint: 'entry_must_be_erased_once' })
   expect(await erase(key, telling)).toEqual({ code: '23514', constraint: 'ledgers_own_entry_must_stay' })
@@ -77,7 +116,7 @@ test('personal details are erased, the tree stays whole, an entry tells who and 
   await note(from(), 'fresh')
   const fresh = await inside(app, async (tx) => (await sql<{ id: string }>`select id from ledger_entry order by id desc limit 1`.execute(tx)).rows[0]?.id ?? '')
   expect(await erase(fresh, telling)).toEqual({ code: '23514', constraint: 'entry_must_be_sealed_before_it_is_erased' })
-  expect(await eraseEntry(eraser(), { entryId: fresh, reason: 'ordered' })).toMatchObject({ ok: false, refusal: { code: 'ledger/not-sealed-yet' } })
+  expect(await askErasing(as(dana), { entryId: fresh, reason: 'ordered' })).toMatchObject({ ok: false, refusal: { code: 'ledger/not-sealed-yet' } })
   for (const db of [worker, sealer]) expect(await erase(other, telling, db)).toMatchObject({ code: '42501' })
   expect(await failure(inside(app, (tx) => sql`update ledger_entry set content = '{}'`.execute(tx)))).toMatchObject({ code: '42501' })
 })

@@ -11,7 +11,7 @@ export const evidence = async (tx: Tx, by: { about?: string; clause?: string; id
   (await sql<EvidenceRow>`select e.id, e.at, e.kind, e.clauses, e.actor, e.proof, e.grade, e.clock, e.epoch, e.about, e.content, e.erased_by, s.seq, p.name as actor_name
     from ledger_entry e left join ledger_seal s on s.district_id = e.district_id and s.entry_id = e.id
       left join people_person p on p.district_id = e.district_id and p.id::text = e.actor
-    where (${by.about ?? null}::text is null or e.about @> array[${by.about ?? null}::text])
+    where (${by.about ?? null}::text is null or e.id in (select entry_id from ledger_about where about = ${by.about ?? null}))
       and (${by.clause ?? null}::text is null or e.clauses @> array[${by.clause ?? null}::text])
       and (${by.id ?? null}::uuid is null or e.id = ${by.id ?? null}::uuid)
     order by e.at desc, e.id desc limit ${limit}`.execute(tx)).rows

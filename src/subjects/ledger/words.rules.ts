@@ -16,12 +16,15 @@ export const actorWords = ({ actor, actor_name: name }: { readonly actor: string
   name ?? (actor === 'process:runner' ? 'the runner' : actor === 'process:command' ? 'the command line' : (actors[actor.split(':')[0] ?? ''] ?? 'somebody unknown'))
 
 const things: Readonly<Record<string, readonly [string, string?]>> = {
-  dev: ['device', '/devices'], run: ['run', '/runs'], cyc: ['ticket', '/cycles'], chg: ['change request', '/changes'], ntc: ['notice', '/notices'], per: ['person', '/people'], pe: ['patch evaluation', '/plan'],
-  evd: ['entry'], wit: ['keeper of checkpoints'], sub: ['submission'], dlv: ['delivery'], key: ['enrolment key'], alm: ['alarm'], sit: ['site'],
+  dev: ['device', '/devices'], run: ['run', '/runs'], cyc: ['ticket', '/cycles'], chg: ['change request', '/changes'], ntc: ['notice', '/notices'], per: ['person', '/people'], pe: ['patch evaluation', '/patching/evaluations'],
+  evd: ['entry'], wit: ['keeper of checkpoints'], sub: ['submission'], dlv: ['delivery'], ovr: ['override'], key: ['enrolment key'], alm: ['alarm'], sit: ['site'],
+  psk: ['passkey'], inv: ['invitation'], rec: ['recovery'], sld: ['break-glass account'], idp: ['identity provider'], asg: ['assignment'], dlg: ['delegation'], svc: ['service'], ses: ['session'],
+  ers: ['request to erase'], view: ['saved view'], val: ['value'], undo: ['way back'], stm: ['statement about a finding'], idr: ['name of software'], job: ['job', '/jobs'], imp: ['list of devices', '/devices/import'],
 }
 
-/** What a shown id such as `dev_…` stands for, and where it can be looked at, if anywhere. Anything else is told as it is. */
+/** What a shown id such as `dev_…` stands for, and where it can be looked at, if anywhere. What is no id is told as it is; an id never is. */
 export const thingOf = (id: string): { readonly word: string; readonly href: string | undefined } => {
-  const [word, path] = things[/^([a-z]+)_[0-9a-f]{32}$/.exec(id)?.[1] ?? ''] ?? [id]
+  const prefix = /^([a-z]+)_[0-9a-f]{32}$/.exec(id)?.[1]
+  const [word, path] = prefix === undefined ? [id] : (things[prefix] ?? ['record'])
   return { word, href: path && `${path}/${id}` }
 }

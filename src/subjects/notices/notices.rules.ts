@@ -16,17 +16,20 @@ export const noticeKinds = {
   invitation: { label: 'Invitation', clauses: [] },
   'ledger-checkpoint': { label: 'Checkpoint of the ledger', clauses: [] },
   account: { label: 'Account', clauses: [] },
+  'known-exploited': { label: 'Known exploited', clauses: ['PM-3.3', 'PM-4'] },
   'policy-changed': { label: 'Policy changed', clauses: ['PM-7'] },
+  issue: { label: 'Issue', clauses: ['PM-4'] },
+  'proof-asked': { label: 'Proof asked for', clauses: ['PM-2', 'PM-3.6'] },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly clauses: readonly string[] }>>
 export type NoticeKind = keyof typeof noticeKinds
 export const kindOf = (kind: string): { readonly label: string; readonly clauses: readonly string[] } =>
   Object.hasOwn(noticeKinds, kind) ? noticeKinds[kind as NoticeKind] : { label: kind, clauses: [] }
 
-export type DeliveryState = 'waiting' | 'accepted' | 'refused' | 'bounced' | 'told'
+export type DeliveryState = 'waiting' | 'accepted' | 'refused' | 'bounced' | 'told' | 'dropped'
 
 /** One address of one notice. The database holds the same moves as rows. `new` is before the row. */
 export const deliveryMachine = machine('delivery', {
-  states: ['new', 'waiting', 'accepted', 'refused', 'bounced', 'told'], initial: 'new',
+  states: ['new', 'waiting', 'accepted', 'refused', 'bounced', 'told', 'dropped'], initial: 'new',
   moves: [
     { from: 'new', to: 'waiting', by: 'queued', clause: 'SP-1.4' },
     { from: 'new', to: 'refused', by: 'an address no mail can go to', clause: 'SP-1.4' },
@@ -34,6 +37,7 @@ export const deliveryMachine = machine('delivery', {
     { from: 'waiting', to: 'accepted', by: 'the mail server', clause: 'SP-1.4' },
     { from: 'waiting', to: 'refused', by: 'the mail server', clause: 'SP-1.4' },
     { from: 'waiting', to: 'bounced', by: 'a bounce that overtook its acceptance', clause: 'SP-1.4' },
+    { from: 'waiting', to: 'dropped', by: 'the start of what it announces', clause: 'SP-1.4' },
     { from: 'accepted', to: 'bounced', by: 'the returned message', clause: 'SP-1.4' },
   ],
 })
@@ -80,6 +84,7 @@ const whyNot = (row: Delivery, { boundTo, by, notBefore, zone }: Telling): Why |
   if (row.boundTo !== boundTo && enforced('SP-1.4/notice-bound-to-servers-and-start')) return { rank: 1, says: 'was told of another plan: these servers or this start came later' }
   if (row.state === 'bounced') return { rank: 6, says: `was not reached: the message came back${reply}` }
   if (row.state === 'refused') return { rank: 5, says: `was not reached: the mail server refused it${reply}` }
+  if (row.state === 'dropped') return { rank: 5, says: `was not told${reply}` }
   if (row.state === 'waiting') return { rank: 4, says: `is not told yet: the message still waits to be sent${reply}` }
   if (isBefore(by, row.stateAt) && enforced('SP-1.4/notice-6-hours')) {
     return { rank: 3, says: `was told too late: ${inWords(row.stateAt, zone)}, needed by ${inWords(by, zone)}` }

@@ -20,7 +20,7 @@ export type Frame = { readonly who: Who; readonly path: string; readonly isMailS
 export type Typed = { readonly address?: string | undefined; readonly how?: string | undefined; readonly note?: string | undefined }
 
 const stateTag: Readonly<Record<DeliveryState, readonly [State, string]>> = {
-  waiting: ['wait', 'waiting to be sent'], accepted: ['good', 'taken over by the mail server'], refused: ['late', 'refused'], bounced: ['late', 'came back'], told: ['good', 'told otherwise'],
+  waiting: ['wait', 'waiting to be sent'], dropped: ['late', 'not sent, too late'], accepted: ['good', 'taken over by the mail server'], refused: ['late', 'refused'], bounced: ['late', 'came back'], told: ['good', 'told otherwise'],
 }
 const StateTag = ({ state }: { state: DeliveryState }) => <Tag state={stateTag[state][0]}>{stateTag[state][1]}</Tag>
 

@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
+import { domainNow } from '../../platform/db/domain-now.ts'
 import { inDistrict, type Tx } from '../../platform/db/pool.ts'
 import type { Act, From } from '../ledger/index.ts'
 import type { DeliveryState } from './notices.rules.ts'
 
 export type NewNotice = {
   readonly id: string; readonly kind: string; readonly about: string; readonly boundTo: string | null; readonly subject: string; readonly body: string; readonly dueBy: string | null
+  readonly uselessFrom: string | null
 }
 export const insertNotice = async (act: Act, row: NewNotice): Promise<void> => {
-  await sql`insert into notices_notice (district_id, id, kind, about, bound_to, subject, body, due_by, made_at)
-    values (${act.districtId}, ${row.id}, ${row.kind}, ${row.about}, ${row.boundTo}, ${row.subject}, ${row.body}, ${row.dueBy}, ${act.now.toString()})`.execute(act.tx)
+  await sql`insert into notices_notice (district_id, id, kind, about, bound_to, subject, body, due_by, useless_from, made_at)
+    values (${act.districtId}, ${row.id}, ${row.kind}, ${row.about}, ${row.boundTo}, ${row.subject}, ${row.body}, ${row.dueBy}, ${row.uselessFrom}, ${act.now.toString()})`.execute(act.tx)
 }
 
 export type NewDelivery = {
@@ -30,18 +32,39 @@ export type Claimed = {
 
 /**
  * Takes the next delivery that is due for one sender until `until`, in a transaction of its own: whoever comes beside it gets another row, and one that
- * dies at it leaves a row that is free again after `until`. `messageId` is the delivery's id at our domain, the same at every try.
+ * dies at it leaves a row that is free again after `until`. What announces something that has begun by the district's time is left alone. `messageId` is the delivery's id at our domain, the same at every try.
  */
 export const claimNext = (from: From, domain: string, now: Temporal.Instant, until: Temporal.Instant): Promise<Claimed | undefined> =>
-  inDistrict(from.db, from.districtId, async (tx) => (await sql<Claimed>`update notices_delivery d
+  inDistrict(from.db, from.districtId, async (tx) => {
+    const begun = (await domainNow(tx)).now.toString()
+    return (await sql<Claimed>`update notices_delivery d
       set attempts = d.attempts + 1, claimed_until = ${until.toString()}, first_at = coalesce(d.first_at, ${now.toString()}),
         message_id = coalesce(d.message_id, 'dlv_' || replace(d.id::text, '-', '') || '@' || ${domain})
       from notices_notice n
       where n.district_id = d.district_id and n.id = d.notice_id and d.district_id = ${from.districtId} and d.id = (
-        select id from notices_delivery where state = 'waiting' and channel = 'mail' and next_at <= ${now.toString()} and (claimed_until is null or claimed_until < ${now.toString()})
-        order by next_at, id limit 1 for update skip locked)
+        select w.id from notices_delivery w join notices_notice m on m.district_id = w.district_id and m.id = w.notice_id
+        where w.state = 'waiting' and w.channel = 'mail' and w.next_at <= ${now.toString()} and (w.claimed_until is null or w.claimed_until < ${now.toString()})
+          and (m.useless_from is null or m.useless_from > ${begun}::timestamptz)
+        order by w.next_at, w.id limit 1 for update of w skip locked)
       returning d.id, d.notice_id as "noticeId", n.kind, n.about, d.person_id as "personId", d.address, n.subject, coalesce(d.body, n.body) as text, d.message_id as "messageId",
-        d.bounce_token as "bounceToken", d.attempts, d.first_at as "firstAt"`.execute(tx)).rows[0])
+        d.bounce_token as "bounceToken", d.attempts, d.first_at as "firstAt"`.execute(tx)).rows[0]
+  })
+
+/** Notices of which something still waits although what they announce has begun. */
+export const lateNotices = async (tx: Tx, now: Temporal.Instant): Promise<readonly string[]> =>
+  (await sql<{ id: string }>`select distinct n.id from notices_delivery d join notices_notice n on n.district_id = d.district_id and n.id = d.notice_id
+    where d.state = 'waiting' and n.useless_from <= ${now.toString()}::timestamptz limit 100`.execute(tx)).rows.map(({ id }) => id)
+
+export type Waiting = { readonly id: string; readonly personId: string | null; readonly address: string; readonly attempts: number }
+/** What of a notice waits and no sender is at, held until the transaction ends. `now` is machine time. */
+export const holdWaiting = async (tx: Tx, noticeId: string, now: Temporal.Instant): Promise<readonly Waiting[]> =>
+  (await sql<Waiting>`select id, person_id as "personId", address, attempts from notices_delivery where notice_id = ${noticeId} and state = 'waiting'
+    and (claimed_until is null or claimed_until < ${now.toString()}::timestamptz) order by address for update skip locked`.execute(tx)).rows
+
+export const dropDeliveries = async (act: Act, ids: readonly string[], reply: string): Promise<void> => {
+  await sql`update notices_delivery set from_state = state, state = 'dropped', reply = ${reply}, body = null, claimed_until = null, state_at = ${act.now.toString()}
+    where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[])`.execute(act.tx)
+}
 
 /** Puts a delivery that could not be made back until `next`; a sender that lost its claim meanwhile changes nothing. */
 export const postpone = (from: From, { id, attempts }: Claimed, reply: string, next: Temporal.Instant): Promise<void> =>

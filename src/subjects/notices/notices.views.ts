@@ -22,16 +22,16 @@ export const deliveriesOf = async (tx: Tx, noticeId: string): Promise<readonly D
   (await sql<DeliveryRow>`select ${columns} from ${joined} where d.notice_id = ${noticeId} order by d.address, d.channel`.execute(tx)).rows
 
 export type NoticeRow = {
-  readonly id: string; readonly kind: string; readonly about: string; readonly subject: string; readonly body: string; readonly dueBy: string | null; readonly madeAt: string
+  readonly id: string; readonly kind: string; readonly about: string; readonly subject: string; readonly body: string; readonly dueBy: string | null; readonly uselessFrom: string | null; readonly madeAt: string
   readonly waiting: number; readonly accepted: number; readonly notReached: number; readonly told: number
 }
 
 // Counted by recipient: whoever was told by another channel is told, whatever the mail did.
-export const countedColumns = sql`n.id, n.kind, n.about, n.subject, n.body, n.due_by as "dueBy", n.made_at as "madeAt",
+export const countedColumns = sql`n.id, n.kind, n.about, n.subject, n.body, n.due_by as "dueBy", n.useless_from as "uselessFrom", n.made_at as "madeAt",
   c.waiting::int as waiting, c.accepted::int as accepted, c.not_reached::int as "notReached", c.told::int as told`
 export const countedNotices = sql`notices_notice n cross join lateral (
     select count(*) filter (where not told and 'waiting' = any(states)) as waiting, count(*) filter (where not told and 'accepted' = any(states)) as accepted,
-      count(*) filter (where not told and states && array['refused', 'bounced']) as not_reached, count(*) filter (where told) as told
+      count(*) filter (where not told and states && array['refused', 'bounced', 'dropped']) as not_reached, count(*) filter (where told) as told
     from (select array_agg(state) as states, bool_or(state = 'told') as told from notices_delivery d where d.district_id = n.district_id and d.notice_id = n.id group by address) as one) as c`
 
 export const noticeOf = async (tx: Tx, id: string): Promise<NoticeRow | undefined> =>

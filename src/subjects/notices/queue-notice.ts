@@ -20,6 +20,7 @@ export type Notice = {
   readonly subject: string
   readonly body: string // for everybody; a personal link never stands in it
   readonly dueBy?: Temporal.Instant | undefined // the latest moment it still counts
+  readonly uselessFrom?: Temporal.Instant | undefined // the moment it announces: from then on it is not sent any more
   readonly to: readonly Recipient[]
 }
 
@@ -49,6 +50,7 @@ export const queueNotice = async (act: Act, notice: Notice): Promise<string> => 
   const subject = oneLine(notice.subject)
   await insertNotice(act, {
     id, kind: notice.kind, about: notice.about, boundTo: notice.boundTo ?? null, subject, body: notice.body.slice(0, 50_000).replaceAll('\0', ''), dueBy: notice.dueBy?.toString() ?? null,
+    uselessFrom: notice.uselessFrom?.toString() ?? null,
   })
   const recipients = []
   for (const one of once(notice.to)) {
@@ -63,7 +65,7 @@ export const queueNotice = async (act: Act, notice: Notice): Promise<string> => 
   await append(act, {
     kind: 'notices.notice-queued', clauses: noticeKinds[notice.kind].clauses, about: [notice.about, showId('ntc', id)], grade: 'observed',
     content: {
-      notice: showId('ntc', id), kind: notice.kind, boundTo: notice.boundTo, subject: withoutLinks(subject), bodySha256: sha256(notice.body), dueBy: notice.dueBy?.toString(), recipients,
+      notice: showId('ntc', id), kind: notice.kind, boundTo: notice.boundTo, subject: withoutLinks(subject), bodySha256: sha256(notice.body), dueBy: notice.dueBy?.toString(), uselessFrom: notice.uselessFrom?.toString(), recipients,
     },
   })
   await enqueue(act.tx, 'send-notices')

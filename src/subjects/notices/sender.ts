@@ -2,6 +2,7 @@ import type { BounceBox, Mail } from '../../connectors/mail/contract.ts'
 import type { Db } from '../../platform/db/pool.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Actor } from '../ledger/index.ts'
+import { dropLate } from './drop-late.ts'
 import { recordBounce } from './record-bounce.ts'
 import { sendWaiting, type SendResult } from './send-waiting.ts'
 
@@ -18,6 +19,8 @@ const actor: Actor = { id: 'process:worker', proof: 'process' }
 
 export const noticeSender = ({ db, log, mail, bounces, from }: SenderParts): NoticeSender => ({
   sendWaiting: async (districtId) => {
+    const late = await dropLate({ db, districtId, actor })
+    if (late > 0) log.warn('notices were dropped: what they announce had begun', { districtId, late })
     if (mail === undefined) return { accepted: 0, refused: 0, later: 0 }
     const result = await sendWaiting({ db, districtId, actor }, { mail, from })
     if (result.later > 0) log.warn('notices wait for another try', { districtId, ...result })

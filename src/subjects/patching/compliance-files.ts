@@ -1,5 +1,5 @@
-import { writeXlsx } from 'hucre/xlsx'
 import { csvText as csv } from '../../platform/list/sheets.ts'
+import { showId } from '../../platform/ids.ts'
 import { ageInWords, kevInWords } from '../vulnerabilities/index.ts'
 import type { ComplianceReport, MadeReport } from './compliance-report.ts'
 import { shownSystem } from './compliance-report.ts'
@@ -22,6 +22,7 @@ export const patchWords = {
   later: 'due later',
   undated: 'without a date (at the next upgrade)',
   exploited: 'pending against what is known to be exploited',
+  overridden: 'by an override',
   withoutFix: 'without a published fix',
   noise: 'headers, tools and kernels that do not run',
 } as const
@@ -47,6 +48,7 @@ export const reportAsJson = (report: ComplianceReport, made?: MadeReport) => ({
   systems: report.systems,
   gaps: report.gaps,
   patches: report.patches,
+  overrides: report.overrides.map((one) => ({ ...one, id: showId('ovr', one.id), updateId: showId('pe', one.updateId) })),
   basis: report.basis,
   notes: report.notes,
   list: made?.shown ?? report.rows.map(shownSystem),
@@ -144,8 +146,8 @@ export const reportAsCsv = (report: ComplianceReport, made?: MadeReport): string
 const columns = (names: readonly string[], widths: readonly number[]) => names.map((header, n) => ({ header, width: widths[n] ?? 16 }))
 
 /** The same as a workbook: a sheet of figures and a sheet of systems. Texts are cells of text: nothing in them runs. */
-export const reportAsXlsx = (report: ComplianceReport, made?: MadeReport): Promise<Uint8Array> =>
-  writeXlsx({
+export const reportAsXlsx = async (report: ComplianceReport, made?: MadeReport): Promise<Uint8Array> =>
+  (await import('hucre/xlsx')).writeXlsx({
     sheets: [
       { name: 'Figures', columns: columns(headings, [22, 44, 10, 70, 40]), freezePane: { rows: 1 }, rows: [[...headings], ...figureLines(report, made).map((line) => [...line])] },
       {

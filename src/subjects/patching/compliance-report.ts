@@ -12,7 +12,10 @@ import { districtOf } from '../people/index.ts'
 import { feedForRelease, feedsStatus } from '../vulnerabilities/index.ts'
 import { classify, figuresOf, type Figures, type Judgement, type SystemFacts } from './compliance.rules.ts'
 import { outOfScopeCount, systemRows, type Measure, type SystemRow } from './compliance.views.ts'
+import type { ActorJudgement } from './others/actor.rules.ts'
+import { patchedByOthers } from './others/others.views.ts'
 import { planPolicy } from './policy.views.ts'
+import { overridesInForce, type OverrideInForce } from './updates/evaluation.views.ts'
 
 export type PolicyOf = (tx: Tx) => Promise<PolicyValues>
 export type FeedBasis = {
@@ -41,7 +44,7 @@ export type Basis = {
   readonly policy: { readonly name: string; readonly clockStart: string; readonly soonDays: number; readonly feedMaxAgeDays: number }
   readonly ledger: { readonly entries: number; readonly unsealed: number; readonly head: string | null }
 }
-export type SystemOnReport = SystemRow & Judgement
+export type SystemOnReport = SystemRow & Judgement & { readonly proof: ActorJudgement | null }
 export type ComplianceReport = Figures & {
   readonly district: string
   readonly districtName: string
@@ -51,6 +54,7 @@ export type ComplianceReport = Figures & {
   readonly measure: Measure
   readonly basis: Basis
   readonly rows: readonly SystemOnReport[]
+  readonly overrides: readonly OverrideInForce[] // every one in force, with what was computed
   readonly notes: readonly string[]
 }
 
@@ -68,8 +72,9 @@ const feedOf = (row: SystemRow, feeds: Loaded): SystemFacts['feed'] => {
   return loaded === undefined ? 'none' : loaded.ageDays === null ? 'undated' : loaded.isOld ? 'old' : 'fresh'
 }
 
-const factsOf = (row: SystemRow, feeds: Loaded): SystemFacts => ({
+const factsOf = (row: SystemRow, feeds: Loaded, proof: ActorJudgement | null): SystemFacts => ({
   patchingActor: row.patchingActor,
+  proof,
   isStale: row.isStale,
   silentDays: row.silentDays,
   hasSoftware: row.hasSoftware,
@@ -116,8 +121,12 @@ export const complianceNow = async (
     soonUntil: date.add({ days: soonDays }).toString(),
     staleDays: whole(values, 'inventory.staleDays'),
   }
-  const rows = (await systemRows(tx, measure, ownerId)).map((row) => ({ ...row, ...classify(factsOf(row, loaded)) }))
-  const heard = rows.map((row) => row.lastSeen).toSorted()
+  const proofs = new Map((await patchedByOthers(tx, now, values)).map((one) => [one.id, one]))
+  const rows = (await systemRows(tx, measure, ownerId)).map((row) => {
+    const proof = proofs.get(row.id) ?? null
+    return { ...row, proof, ...classify(factsOf(row, loaded, proof)) }
+  })
+  const heard = rows.filter((row) => row.isSeen).map((row) => row.lastSeen).toSorted()
   const [quality, ledger, policy] = [await dataQuality(tx), await ledgerState(tx), await planPolicy(tx)]
   return {
     district: districtId,
@@ -127,6 +136,7 @@ export const complianceNow = async (
     today: measure.today,
     measure,
     rows,
+    overrides: await overridesInForce(tx),
     notes,
     ...figuresOf(
       rows.map((row) => ({
@@ -182,7 +192,7 @@ export const shownSystem = (row: SystemOnReport) => ({
   says: row.says,
   reasons: row.reasons.map(({ in: each, says, about }) => ({ in: each, says, about })),
   patches: { ...row.patches },
-  lastHeardOf: row.lastSeen,
+  lastHeardOf: row.isSeen ? row.lastSeen : null,
   ...(row.runId === null ? {} : { run: showId('run', row.runId) }),
 })
 export type ShownSystem = ReturnType<typeof shownSystem>
@@ -224,6 +234,8 @@ export const makeReport = (policyOf: PolicyOf) =>
               systems: report.systems,
               gaps: report.gaps,
               patches: report.patches as unknown as Json,
+              overrides: report.overrides.map(({ updateId, package: name, decision, dueOn, computed, computedDueOn, reason, until, devices }) =>
+                ({ evaluation: showId('pe', updateId), package: name, decision, dueOn, computed, computedDueOn, reason, until, devices })),
               basis: report.basis as unknown as Json,
               systemsSha256,
             },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { classes, classify, figuresOf, settledRuns, type Counted, type SettledRun, type SystemFacts } from './compliance.rules.ts'
 
-const none = { pending: 0, late: 0, soon: 0, later: 0, undated: 0, exploited: 0, withoutFix: 0, noise: 0 }
+const none = { pending: 0, late: 0, soon: 0, later: 0, undated: 0, exploited: 0, overridden: 0, withoutFix: 0, noise: 0 }
 const well: SystemFacts = {
   patchingActor: 'runbook',
   isStale: false,
@@ -21,7 +21,7 @@ const runStates = Object.keys(settledRuns) as SettledRun[]
 const small = fc.nat({ max: 3 })
 const counts = fc
   .record({ late: small, soon: small, later: small, undated: small, withoutFix: small, noise: small })
-  .map((each) => ({ ...each, pending: each.late + each.soon + each.later + each.undated, exploited: Math.min(each.late, 1) }))
+  .map((each) => ({ ...each, pending: each.late + each.soon + each.later + each.undated, exploited: Math.min(each.late, 1), overridden: 0 }))
 const facts: fc.Arbitrary<SystemFacts> = fc.record({
   patchingActor: fc.constantFrom('runbook', 'by-hand', 'msp', 'nobody', 'unknown'),
   isStale: fc.boolean(),

@@ -1,5 +1,8 @@
 // PM-3.6: which class each system is in, with the reasons. A known problem comes first, then what nobody can tell; silence is never up to date.
 
+import { enforced } from '../../core/policy/switch.ts'
+import type { ActorJudgement } from './others/actor.rules.ts'
+
 export const classes = ['with-issues', 'unknown', 'pending', 'up-to-date'] as const // the order of judgement: the first with a reason wins
 export type SystemClass = (typeof classes)[number]
 
@@ -8,6 +11,7 @@ export const settledRuns = {
   'not-started': 'did not start in its time',
   stopped: 'was stopped before anything was touched',
   'not-clean': 'left updates behind',
+  'over-window': 'ran out of its window before it was finished',
   'test-failed': 'failed its test',
   reverting: 'is being put back to the old state',
   reverted: 'was put back to the old state',
@@ -25,6 +29,7 @@ export type PatchCounts = {
   readonly later: number
   readonly undated: number // these four make up `pending`
   readonly exploited: number // of the pending ones
+  readonly overridden: number // of the pending ones: by a person's word over the computed one (PM-3.3)
   readonly withoutFix: number // open, and nothing to install yet
   readonly noise: number // headers, tools, kernels that do not run
 }
@@ -32,6 +37,7 @@ export type PatchCounts = {
 /** What is known of one system. Names and states are the product's own; nothing here is what a district hopes for. */
 export type SystemFacts = {
   readonly patchingActor: string
+  readonly proof?: ActorJudgement | null // where somebody else patches: what their source proves; null: we patch
   readonly isStale: boolean
   readonly silentDays: number
   readonly hasSoftware: boolean // some submission told its software
@@ -76,7 +82,15 @@ const issuesOf = (facts: SystemFacts): readonly Reason[] => {
   return reasons.filter((one) => one !== false)
 }
 
+/** PM-2: what somebody else patches is judged by their source alone; what our own inventory does not know of it is no doubt, and its silence none either. */
+const proofOf = (proof: ActorJudgement): readonly Reason[] => {
+  if (proof.is === 'behind') return [{ in: 'pending', says: proof.says, about: 'device' }]
+  if (proof.is === 'proved' || !enforced('PM-2/proved-by-who-patches')) return []
+  return [{ in: 'unknown', says: proof.says, about: 'device' }]
+}
+
 const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
+  if (facts.proof) return proofOf(facts.proof)
   const doubt = (says: string, about: Reason['about']): Reason => ({ in: 'unknown', says, about })
   const system = facts.system === '' ? 'it runs (no system was told)' : `it runs (${facts.system})`
   const reasons: (Reason | false)[] = [
@@ -94,7 +108,7 @@ const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
 
 /** What forbids to say "up to date" without making a known pending patch less known. */
 const softDoubtsOf = (facts: SystemFacts): readonly Reason[] => {
-  if (facts.patches.pending > 0) return []
+  if (facts.patches.pending > 0 || facts.proof) return []
   const reasons: (Reason | false)[] = [
     facts.feed === 'old' && {
       in: 'unknown',
@@ -122,7 +136,8 @@ const pendingOf = ({ patches: counts, firstPatch }: SystemFacts): readonly Reaso
   return [{ in: 'pending', says: `${patches(open)} pending${exploited}${first}.`, about: 'plan' }]
 }
 
-const upToDateSays = ({ system, patches: counts }: SystemFacts): string => {
+const upToDateSays = ({ system, patches: counts, proof }: SystemFacts): string => {
+  if (proof) return proof.says
   const rest =
     counts.withoutFix > 0
       ? ` ${many(counts.withoutFix, 'package has a vulnerability', 'packages have vulnerabilities')} without a published fix.`
@@ -184,6 +199,7 @@ export const figuresOf = (systems: readonly Counted[]): Figures => {
       later: sum('later'),
       undated: sum('undated'),
       exploited: sum('exploited'),
+      overridden: sum('overridden'),
       withoutFix: sum('withoutFix'),
       noise: sum('noise'),
       byDecision,

@@ -9,7 +9,8 @@ import { whenIn } from '../assets/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
 import { AgeTag, kevInWords } from '../vulnerabilities/index.ts'
 import { patchesHref, patchWords, systemsHref, systemWords } from './compliance-files.ts'
-import { clockWords, policyWords } from './plan.screens.tsx'
+import { planHref } from './plan.screens.tsx'
+import { clockWords, policyWords } from './plan.words.ts'
 import type { ComplianceReport } from './compliance-report.ts'
 
 const meanings = {
@@ -57,7 +58,7 @@ export function ReportPage({ who, report }: { who: Who; report: ComplianceReport
             rows={keys}
             empty=""
             columns={[
-              { label: 'Class', head: true, cell: (key) => <Tag state={meanings[key][0]}>{systemWords[key]}</Tag> },
+              { label: 'Class', head: true, cell: (key) => <><Tag state={meanings[key][0]}>{systemWords[key]}</Tag> <span class="rest">{meanings[key][1]}</span></> },
               {
                 label: 'Systems',
                 number: true,
@@ -68,7 +69,6 @@ export function ReportPage({ who, report }: { who: Who; report: ComplianceReport
                   </>
                 ),
               },
-              { label: 'What it means', cell: (key) => meanings[key][1] },
             ]}
           />
           <KeyValue
@@ -100,9 +100,33 @@ export function ReportPage({ who, report }: { who: Who; report: ComplianceReport
           </Acts>
           <p>OSCAL is not built yet, nor is a report as of an earlier moment.</p>
         </Card>
+        <Overrides report={report} />
         <BasisCard report={report} />
       </Stack>
     </StaffPage>
+  )
+}
+
+/** What a person said over the computed decision: a report that goes by it must show it, beside what was computed. */
+function Overrides({ report: { overrides } }: { report: ComplianceReport }) {
+  if (overrides.length === 0) return null
+  const day = (date: string | null): string => (date === null ? 'no date' : dateInWords(date))
+  return (
+    <Card id="overrides" title="By an override">
+      <DataTable
+        caption="Overrides in force"
+        captionHidden
+        rows={overrides}
+        empty=""
+        columns={[
+          { label: 'Update', head: true, cell: (one) => <a href={planHref(one.updateId)}>{one.package}</a> },
+          { label: 'Devices', number: true, cell: (one) => one.devices },
+          { label: 'Computed', cell: (one) => `${one.computed ?? 'undecided'}, ${day(one.computedDueOn)}` },
+          { label: 'Goes by', cell: (one) => `${one.decision}, ${day(one.dueOn)}` },
+          { label: 'Why', cell: (one) => `${one.by}, until ${dateInWords(one.until)}: ${one.reason}` },
+        ]}
+      />
+    </Card>
   )
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
+import { devicePatches } from './updates/states.views.ts'
 import { settledRuns, type PatchCounts, type SettledRun } from './compliance.rules.ts'
 
 /** One system as the tables know it. Dates are days in the district's zone. */
@@ -17,6 +18,7 @@ export type SystemRow = {
   readonly osVersion: string
   readonly osCodename: string | null
   readonly lastSeen: string
+  readonly isSeen: boolean // false: only a list tells of it
   readonly isStale: boolean
   readonly silentDays: number
   readonly hasSoftware: boolean
@@ -42,6 +44,7 @@ const lists = {
   later: sql`${isPending} and e.due_on > t.soon`,
   undated: sql`${isPending} and e.due_on is null`,
   exploited: sql`${isPending} and cardinality(e.kev_cves) > 0`,
+  overridden: sql`not e.is_noise and e.is_overridden`,
   withoutFix: sql`not e.is_noise and e.fixed is null`,
   noise: sql`e.is_noise`,
 } as const satisfies Readonly<Record<keyof PatchCounts, unknown>>
@@ -60,8 +63,8 @@ const open = (measure: Measure, ownerId: string | null) => sql`
   from (
     select e.device_id, e.decision, ${counted},
       min(array[e.rank_key collate "C", e.package collate "C", coalesce(e.due_on::text, '')]) filter (where ${isPending}) as first
-    from patching_evaluation e cross join ${days(measure)} t
-    where e.closed_at is null and (${ownerId}::uuid is null or e.device_id in (select id from assets_device where owner_id = ${ownerId}::uuid))
+    from ${devicePatches} e cross join ${days(measure)} t
+    where (${ownerId}::uuid is null or e.device_id in (select id from assets_device where owner_id = ${ownerId}::uuid))
     group by e.device_id, e.decision) g
   group by g.device_id`
 
@@ -103,8 +106,8 @@ export const systemRows = async (tx: Tx, measure: Measure, ownerId: string | nul
   return (
     await sql<SystemRow>`with open as (${open(measure, ownerId)}), run as (${settledRun}), alarm as (${openAlarms}), behind as (${behind})
     select d.id, d.hostname, s.name as site, d.kind, d.scope, d.patching_actor as "patchingActor", p.id as "ownerId", p.name as owner,
-      d.os_name as "osName", d.os_version as "osVersion", d.os_codename as "osCodename", d.last_seen as "lastSeen", d.last_seen < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale",
-      greatest(0, floor(extract(epoch from ${at}::timestamptz - d.last_seen) / 86400))::int as "silentDays", coalesce(v.software_known, false) as "hasSoftware",
+      d.os_name as "osName", d.os_version as "osVersion", d.os_codename as "osCodename", d.last_seen as "lastSeen", d.is_seen as "isSeen", d.last_seen < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale",
+      greatest(0, floor(extract(epoch from ${at}::timestamptz - case when d.is_seen then d.last_seen else d.first_seen end) / 86400))::int as "silentDays", coalesce(v.software_known, false) as "hasSoftware",
       behind.device_id is null as "isCompared", coalesce(open.patches, ${emptyCounts}::json) as patches, coalesce(open.decisions, '{}'::json) as decisions,
       open.first[2] as "firstPackage", nullif(open.first[3], '') as "firstDueOn", run.id as "runId", run.state as "runState", run.ticket, coalesce(alarm.n, 0) as alarms
     from assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
@@ -116,7 +119,7 @@ export const systemRows = async (tx: Tx, measure: Measure, ownerId: string | nul
 }
 
 export const outOfScopeCount = async (tx: Tx): Promise<number> =>
-  Number((await sql<{ n: string }>`select count(*) as n from assets_device where scope = 'out'`.execute(tx)).rows[0]?.n ?? 0)
+  Number((await sql<{ n: string }>`select count(*) as n from assets_device where scope = 'out' and merged_into is null`.execute(tx)).rows[0]?.n ?? 0)
 
 export type PatchRow = {
   readonly id: string
@@ -139,8 +142,8 @@ export const patchesBehind = async (
   limit: number,
   offset: number,
 ): Promise<{ rows: readonly PatchRow[]; total: number }> => {
-  const from = sql`patching_evaluation e join assets_device d on d.district_id = e.district_id and d.id = e.device_id and d.scope <> 'out' cross join ${days(measure)} t
-    where e.closed_at is null and ${lists[list]} and (${decision ?? null}::text is null or e.decision = ${decision ?? null})`
+  const from = sql`${devicePatches} e join assets_device d on d.district_id = e.district_id and d.id = e.device_id and d.scope <> 'out' cross join ${days(measure)} t
+    where ${lists[list]} and (${decision ?? null}::text is null or e.decision = ${decision ?? null})`
   const { rows } =
     await sql<PatchRow>`select e.id, e.device_id as "deviceId", d.hostname, e.package, e.installed, e.fixed, e.decision, e.due_on as "dueOn",
       cardinality(e.kev_cves) as exploited, e.says from ${from} order by e.rank_key, e.package, e.id limit ${limit} offset ${offset}`.execute(tx)

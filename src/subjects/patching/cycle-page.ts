@@ -49,7 +49,7 @@ const dateOf = (at: string, zone: string): string => inZone(at, zone).toPlainDat
 
 const collisionsOf = async (tx: Tx, deviceIds: readonly string[], standing: Standing, now: Temporal.Instant): Promise<readonly Collision[]> => {
   const earliest = earliestRun(standing, now)
-  return collisions(await dueBefore(tx, deviceIds, dateOf(earliest, standing.zone)), earliest, standing.zone)
+  return collisions(await dueBefore(tx, deviceIds, dateOf(earliest, standing.zone)), earliest, now, standing.zone)
 }
 
 /** SP-1.1/no-server-left-out: servers that belong on this ticket and are not on it. */
@@ -118,24 +118,6 @@ export const gapsOf = (servers: readonly ServerRow[]): readonly Gap[] =>
       ? []
       : [{ host, deviceId, says: `${one.owner} answers for it and is no systems administrator, so it stands on no ticket.` }]
   })
-
-export type CycleLine = { readonly id: string; readonly cycle: CycleRow; readonly standing: Standing | undefined; readonly left: number }
-
-export const cycleLines = async (tx: Tx, parts: CyclePageParts): Promise<readonly CycleLine[]> => {
-  const lines: CycleLine[] = []
-  for (const cycle of await cyclesOf(tx)) {
-    const found = cycle.closedAt === null ? await standingNow(tx, cycle.requestId) : undefined
-    const runs = cycle.closedAt === null ? await parts.runsOf?.(tx, cycle.id) : undefined
-    const done = [...(runs?.values() ?? [])].filter((one) => one.isDone).length
-    lines.push({
-      id: showId('cyc', cycle.id),
-      cycle,
-      standing: found?.ok ? found.value.standing : undefined,
-      left: cycle.closedAt === null ? cycle.servers.length - done : 0,
-    })
-  }
-  return lines
-}
 
 /** What waits for this person: their open cycles, due dates that cannot wait for them, servers on nobody's ticket. */
 export const cycleDutiesFor = async (

@@ -3,33 +3,27 @@ import { z } from 'zod'
 import type { Refusal } from '../../core/result.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
 import { done, refused, route, view, type Reply, type Route } from '../../platform/http/route.ts'
+import { shownId } from '../../platform/http/shown-id.ts'
 import { readId, showId } from '../../platform/ids.ts'
+import { issuesAbout } from '../assets/index.ts'
 import { reading, type From } from '../ledger/index.ts'
-import { actorOf, mayDo, type Who } from '../people/index.ts'
-import { cycleLines, cycleView, gapsOf, type CyclePageParts } from './cycle-page.ts'
+import { actorOf, type Who } from '../people/index.ts'
+import { cycleListRoutes, refusedOnList } from './cycle-list.routes.tsx'
+import { cycleView, type CyclePageParts } from './cycle-page.ts'
 import { cyclePolicyOf, periodAfter, periodAt, rhythmNames, type CyclePolicy, type Period } from './cycle.rules.ts'
-import { CycleScreen, CyclesScreen, NewCycleScreen, type NewCycleProps } from './cycle.screens.tsx'
+import { CycleScreen, NewCycleScreen, type NewCycleProps } from './cycle.screens.tsx'
 import { administratorsOf, belongsOnTicket, cyclesOf, serversOf } from './cycle.views.ts'
 import { cycleNotFound, editCycle } from './edit-cycle.ts'
 import { canStillOpen, openCycle, type CycleParts } from './open-cycle.ts'
 import { setCycleRhythm } from './set-cycle-rhythm.ts'
 
-const shown = (prefix: string) =>
-  z
-    .string()
-    .max(60)
-    .transform((text, context) => {
-      const id = readId(prefix, text)
-      if (id === undefined) context.addIssue({ code: 'custom', message: `is no id such as ${prefix}_…` })
-      return id ?? ''
-    })
-const opening = z.object({ administratorId: z.literal('').or(shown('per')).default(''), period: z.string().max(10), notBefore: z.string().max(40).optional() })
+const opening = z.object({ administratorId: z.literal('').or(shownId('per')).default(''), period: z.string().max(10), notBefore: z.string().max(40).optional() })
 const editing = z.object({
-  servers: z.array(shown('dev')).max(1000).optional(),
+  servers: z.array(shownId('dev')).max(1000).optional(),
   notBefore: z.string().max(40).optional(),
   notAfter: z.string().max(40).optional(),
 })
-const saying = z.object({ deviceId: shown('dev'), rhythm: z.enum(rhythmNames), why: z.string().max(500) })
+const saying = z.object({ deviceId: shownId('dev'), rhythm: z.enum(rhythmNames), why: z.string().max(500) })
 
 type Parts = CycleParts & CyclePageParts & { readonly db: Db; readonly scheduleHref?: (shownCycleId: string) => string }
 
@@ -46,20 +40,6 @@ export const cycleRoutes = (parts: Parts): readonly Route<Who>[] => {
   const inside = <T,>(who: Who, work: (tx: Tx, now: Temporal.Instant) => Promise<T>) => reading({ db, districtId: who.districtId }, work)
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
 
-  const listPage = (who: Who, problem?: Refusal): Promise<Reply> =>
-    inside(who, async (tx, now) => {
-      const [lines, servers, policy] = [await cycleLines(tx, parts), await serversOf(tx, now), cyclePolicyOf(await parts.policyOf(tx))]
-      const may = mayDo(who.positions, 'cycles.open')
-      const data = {
-        lines,
-        gaps: gapsOf(servers),
-        servers: servers.filter(belongsOnTicket),
-        policy,
-        openDisabledBecause: may.ok ? null : may.refusal.says,
-      }
-      const page = () => <CyclesScreen who={who} path="/cycles" {...data} problem={problem} />
-      return problem ? refused(problem, page) : view({ cycles: lines, gaps: data.gaps, servers: data.servers }, page)
-    })
   const newPage = (who: Who, more: Pick<NewCycleProps, 'typed' | 'problem'> = {}): Promise<Reply> =>
     inside(who, async (tx, now) => {
       const policy = cyclePolicyOf(await parts.policyOf(tx))
@@ -79,21 +59,15 @@ export const cycleRoutes = (parts: Parts): readonly Route<Who>[] => {
       if (id === undefined) return refused(cycleNotFound)
       const found = await cycleView(tx, parts, id, who.personId, now)
       if (!found.ok) return refused(found.refusal)
+      const issues = await issuesAbout(tx, showId('cyc', id))
       const page = () => (
-        <CycleScreen who={who} path="/cycles" view={found.value} scheduleHref={parts.scheduleHref?.(found.value.id)} problem={problem} />
+        <CycleScreen issues={issues} now={now.toString()} who={who} path="/cycles" view={found.value} scheduleHref={parts.scheduleHref?.(found.value.id)} problem={problem} />
       )
       return problem ? refused(problem, page) : view(found.value, page)
     })
 
   return [
-    route<Who>({
-      method: 'GET',
-      path: '/cycles',
-      says: "Cycles with their servers left, gaps, and each server's rhythm",
-      clauses: ['SP-1.1'],
-      may: 'cycles.see',
-      handle: ({ who }) => listPage(who as Who),
-    }),
+    ...cycleListRoutes(parts),
     route<Who>({
       method: 'GET',
       path: '/cycles/new',
@@ -147,7 +121,7 @@ export const cycleRoutes = (parts: Parts): readonly Route<Who>[] => {
       body: saying,
       handle: async ({ who, body }) => {
         const said = await setCycleRhythm(fromOf(who as Who), body)
-        return said.ok ? done(said.value, '/cycles#rhythms') : listPage(who as Who, said.refusal)
+        return said.ok ? done(said.value, '/cycles#rhythms') : refusedOnList(parts, who as Who, said.refusal)
       },
     }),
   ]

@@ -122,15 +122,19 @@ export type DueFact = {
 }
 export type Collision = DueFact & { readonly says: string; readonly clause: 'CM-5' }
 
-/** Findings whose due date falls before the first day the lead time allows: routine patching cannot meet them. */
-export const collisions = (facts: readonly DueFact[], earliest: At, zone: string): readonly Collision[] => {
-  const day = inZone(earliest, zone).toPlainDate().toString()
+/**
+ * Findings whose due date falls before the first day on which this ticket may start: as it stands it cannot meet them. None where it may start by
+ * now: what is late then is late, and nothing but a run is in the way.
+ */
+export const collisions = (facts: readonly DueFact[], earliest: At, now: At, zone: string): readonly Collision[] => {
+  if (!isBefore(now, earliest)) return []
+  const [day, today] = [earliest, now].map((at) => inZone(at, zone).toPlainDate().toString()) as [string, string]
   return facts
     .filter((one) => one.dueOn < day)
     .map((one) => ({
       ...one,
       clause: 'CM-5',
-      says: `${one.package} on ${one.host} is due ${dateInWords(one.dueOn)}, earliest start ${dateInWords(day)} by CM-5: needs an emergency change.`,
+      says: `${one.package} on ${one.host} ${one.dueOn < today ? 'was' : 'is'} due ${dateInWords(one.dueOn)}, earliest start ${dateInWords(day)}: earlier needs another “not before” and the coordinator’s express leave (CM-5).`,
     }))
 }
 

@@ -3,156 +3,22 @@ import type { Refusal } from '../../core/result.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card, Stack, Two } from '../../kit/card.tsx'
 import { ChecksField } from '../../kit/choices.tsx'
-import { DateTimeField, Form, SelectField, TextField } from '../../kit/fields.tsx'
+import { DateTimeField, Form, SelectField } from '../../kit/fields.tsx'
 import { ClauseLink, Problem } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag } from '../../kit/tag.tsx'
-import { KeyValue, Time } from '../../kit/values.tsx'
+import { KeyValue } from '../../kit/values.tsx'
 import { showId } from '../../platform/ids.ts'
-import { StandingList, StandingTag, whenIn } from '../changes/index.ts'
-import { faultOf, inLabels } from '../assets/index.ts'
+import { LeadStrip, StandingList, standingState, StandingTag, whenIn } from '../changes/index.ts'
+import { faultOf, inLabels, IssuesCard, type Issue } from '../assets/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
 import { RuledBy } from '../policy/index.ts'
 import { periodInWords, rhythmOf, rhythms, type CyclePolicy } from './cycle.rules.ts'
-import type { CycleLine, CycleView, Gap } from './cycle-page.ts'
+import type { CycleView } from './cycle-page.ts'
 import type { Administrator, ServerRow } from './cycle.views.ts'
 
 type Frame = { readonly who: Who; readonly path: string }
 const deviceHref = (id: string) => `/devices/${showId('dev', id)}`
-
-export type CyclesScreenProps = Frame & {
-  lines: readonly CycleLine[]
-  gaps: readonly Gap[]
-  servers: readonly ServerRow[]
-  policy: CyclePolicy
-  openDisabledBecause: string | null
-  problem?: Refusal | undefined
-}
-
-const RhythmForm = ({ servers, disabledBecause }: { servers: readonly ServerRow[]; disabledBecause: string | null }) =>
-  disabledBecause !== null ? (
-    <Button label="Change a rhythm" disabledBecause={disabledBecause} />
-  ) : (
-    <details>
-    <summary>Change a rhythm</summary>
-    <Form action="/cycles/rhythm">
-      <SelectField
-        name="deviceId"
-        label="Server"
-        choose="Choose"
-        options={servers.map((one) => ({ value: showId('dev', one.deviceId), label: one.host }))}
-      />
-      <SelectField name="rhythm" label="Rhythm" options={Object.entries(rhythms).map(([value, label]) => ({ value, label }))} />
-      <TextField name="why" label="Why" maxlength={500} />
-      <Button label="Say so" cost="Holds for cycles opened from now on; kept with your name." />
-    </Form>
-    </details>
-  )
-
-export const CyclesScreen = ({ lines, gaps, servers, policy, openDisabledBecause, problem, ...frame }: CyclesScreenProps) => {
-  const open = lines.filter((one) => one.cycle.closedAt === null)
-  const left = open.reduce((sum, one) => sum + one.left, 0)
-  const when = whenIn(policy.zone)
-  return (
-    <StaffPage
-      {...frame}
-      title="Cycles"
-      question="Which servers are left, what is each waiting for?"
-      answer={
-        lines.length === 0
-          ? `No cycle yet. Cycles open by themselves ${policy.opensDaysAhead} days ahead, or by hand.`
-          : `${open.length} open, ${left} ${left === 1 ? 'server' : 'servers'} left.`
-      }
-      action={
-        openDisabledBecause === null ? (
-          <Button label="Open a cycle" kind="first" href="/cycles/new" />
-        ) : (
-          <Button label="Open a cycle" disabledBecause={openDisabledBecause} />
-        )
-      }
-    >
-      <Stack>
-        {problem && <Problem refusal={problem} />}
-        <Card id="cycles" title="Tickets">
-          <DataTable
-            caption="Cycles, open ones first"
-            captionHidden
-            rows={lines}
-            empty="None yet."
-            columns={[
-              {
-                label: 'Ticket',
-                head: true,
-                cell: (one) => (
-                  <a href={`/cycles/${one.id}`}>
-                    T-{one.cycle.number} {periodInWords(one.cycle.period)}
-                  </a>
-                ),
-              },
-              { label: 'Systems administrator', cell: (one) => one.cycle.administrator },
-              { label: 'Servers left', number: true, cell: (one) => `${one.left} of ${one.cycle.servers.length}` },
-              {
-                label: 'State',
-                cell: (one) =>
-                  one.cycle.closedAt !== null ? (
-                    <Tag state="good">closed</Tag>
-                  ) : one.standing ? (
-                    <StandingTag standing={one.standing} />
-                  ) : (
-                    <Tag state="unknown">cannot be read</Tag>
-                  ),
-              },
-              { label: 'May run until', cell: (one) => <Time {...when(one.cycle.notAfter)} /> },
-            ]}
-          />
-        </Card>
-        <Card id="gaps" title="On nobody's ticket">
-          <DataTable
-            caption="Servers on nobody's ticket"
-            captionHidden
-            rows={gaps}
-            empty="No known gap: every server in scope stands on its administrator's ticket once that opens."
-            columns={[
-              { label: 'Server', head: true, cell: (one) => <a href={deviceHref(one.deviceId)}>{one.host}</a> },
-              {
-                label: 'What is missing',
-                cell: (one) => (
-                  <>
-                    {one.says} <ClauseLink id="SP-1.1" />
-                  </>
-                ),
-              },
-            ]}
-          />
-        </Card>
-        <Card id="rhythms" title="Monthly or quarterly, and who said so">
-          <DataTable
-            caption="Rhythm of each server"
-            captionHidden
-            rows={servers}
-            empty="No servers yet."
-            columns={[
-              { label: 'Server', head: true, cell: (one) => <a href={deviceHref(one.deviceId)}>{one.host}</a> },
-              { label: 'Rhythm', cell: (one) => rhythms[rhythmOf(one, policy).rhythm] },
-              {
-                label: 'Who said so',
-                cell: (one) =>
-                  one.saidBy && one.saidAt ? (
-                    <>
-                      {one.saidBy}, <Time {...when(one.saidAt)} />: {one.why}
-                    </>
-                  ) : (
-                    'the policy, because nobody else did'
-                  ),
-              },
-            ]}
-          />
-          {servers.length > 0 && <RhythmForm servers={servers} disabledBecause={openDisabledBecause} />}
-        </Card>
-      </Stack>
-    </StaffPage>
-  )
-}
 
 export type NewCycleProps = Frame & {
   administrators: readonly Administrator[]
@@ -276,8 +142,10 @@ export const CycleScreen = ({
   view,
   scheduleHref,
   problem,
+  issues,
+  now,
   ...frame
-}: Frame & { view: CycleView; scheduleHref?: string | undefined; problem?: Refusal | undefined }) => {
+}: Frame & { view: CycleView; now: string; scheduleHref?: string | undefined; problem?: Refusal | undefined; issues: readonly Issue[] }) => {
   const { cycle, change, servers, collisions, missing } = view
   const when = whenIn(view.policy.zone)
   const { standing } = change
@@ -300,7 +168,7 @@ export const CycleScreen = ({
         {problem && <Problem refusal={problem} />}
         {collisions.length > 0 && (
           <Notice state="late">
-            <strong>{collisions.length} {collisions.length === 1 ? 'patch is' : 'patches are'} due before this cycle may start, so each needs an emergency change.</strong>{' '}
+            <strong>{collisions.length} {collisions.length === 1 ? 'patch is' : 'patches are'} due before this cycle may start.</strong> An earlier start needs another “not before” below and the coordinator’s express leave with the approval.{' '}
             <ClauseLink id="CM-5" />
             <ul>
               {[...Map.groupBy(collisions, (one) => one.deviceId).values()].slice(0, 10).map((ofOne) => (
@@ -318,6 +186,7 @@ export const CycleScreen = ({
             <ClauseLink id="SP-1.1" />
           </Notice>
         )}
+        {cycle.closedAt === null && <Card id="when" title="When it may run" side={<ClauseLink id="CM-5" />}><LeadStrip standing={standing} now={now} /></Card>}
         <Two>
           <Stack>
             <Card id="servers" title="Servers">
@@ -337,7 +206,7 @@ export const CycleScreen = ({
             </Card>
           </Stack>
           <Stack>
-            <Card id="decisions" title="Decisions" side={<StandingTag standing={standing} />}>
+            <Card id="decisions" title="Decisions" side={<StandingTag state={standingState(standing)} />}>
               <StandingList capacities={change.capacities} zone={view.policy.zone} />
               <p>
                 <a href={`/changes/${change.id}`}>CR-{change.number}: {standing.isApproved ? 'read it' : 'read and decide'}</a>
@@ -365,6 +234,7 @@ export const CycleScreen = ({
                 ]}
               />
             </Card>
+            <IssuesCard about={view.id} issues={issues} />
           </Stack>
         </Two>
       </Stack>

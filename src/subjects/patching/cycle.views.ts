@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
+import { devicePatches } from './updates/states.views.ts'
 import { onTicket, type DueFact, type Rhythm } from './cycle.rules.ts'
 
 export type ServerRow = {
@@ -62,20 +63,19 @@ export type CycleRow = {
   readonly policyId: string | null // the values it was opened under
   readonly servers: readonly { readonly deviceId: string; readonly host: string; readonly addedAt: string }[]
 }
+export const cycleColumns = sql`c.id, c.number, c.rhythm, c.period, c.administrator_id as "administratorId", p.name as administrator, c.request_id as "requestId",
+  c.not_before as "notBefore", c.not_after as "notAfter", c.opened_at as "openedAt", c.closed_at as "closedAt", c.resolution, c.policy_id as "policyId",
+  coalesce((select json_agg(json_build_object('deviceId', s.device_id, 'host', d.hostname, 'addedAt', s.added_at) order by lower(d.hostname), d.id)
+    from patching_cycle_server s join assets_device d on d.district_id = s.district_id and d.id = s.device_id
+    where s.district_id = c.district_id and s.cycle_id = c.id), '[]') as servers`
+
 /** Cycles with their servers, open ones and newest first; `by` narrows to one, or one person's. */
 export const cyclesOf = async (
   tx: Tx,
   by: { readonly id?: string; readonly administratorId?: string; readonly isOpen?: boolean } = {},
 ): Promise<readonly CycleRow[]> =>
   (
-    await sql<CycleRow>`select c.id, c.number, c.rhythm, c.period, c.administrator_id as "administratorId", p.name as administrator,
-      c.request_id as "requestId",
-      c.not_before as "notBefore", c.not_after as "notAfter", c.opened_at as "openedAt", c.closed_at as "closedAt", c.resolution,
-      c.policy_id as "policyId",
-      coalesce((select json_agg(json_build_object('deviceId', s.device_id, 'host', d.hostname, 'addedAt', s.added_at) order by lower(d.hostname),
-        d.id)
-        from patching_cycle_server s join assets_device d on d.district_id = s.district_id
-          and d.id = s.device_id where s.district_id = c.district_id and s.cycle_id = c.id), '[]') as servers
+    await sql<CycleRow>`select ${cycleColumns}
     from patching_cycle c join people_person p on p.district_id = c.district_id and p.id = c.administrator_id
     where (${by.id ?? null}::uuid is null or c.id = ${by.id ?? null}::uuid)
       and (${by.administratorId ?? null}::uuid is null or c.administrator_id = ${by.administratorId ?? null}::uuid)
@@ -95,7 +95,7 @@ export const serversWithRun = async (tx: Tx, cycleId: string): Promise<readonly 
 export const dueBefore = async (tx: Tx, deviceIds: readonly string[], date: string): Promise<readonly DueFact[]> =>
   (
     await sql<DueFact>`select e.id as "evaluationId", e.device_id as "deviceId", d.hostname as host, e.package, e.due_on as "dueOn"
-    from patching_evaluation e join assets_device d on d.district_id = e.district_id and d.id = e.device_id
-    where e.device_id = any(${[...deviceIds]}::uuid[]) and e.closed_at is null and not e.is_noise and e.due_on < ${date}::date
+    from ${devicePatches} e join assets_device d on d.district_id = e.district_id and d.id = e.device_id
+    where e.device_id = any(${[...deviceIds]}::uuid[]) and not e.is_noise and e.due_on < ${date}::date
     order by e.due_on, e.rank_key, e.id limit 200`.execute(tx)
   ).rows

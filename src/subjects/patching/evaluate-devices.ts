@@ -1,58 +1,54 @@
+import type { Json } from '../../core/proof/canonical.ts'
 import { ok, refuse } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
-import { append, reading, useCase, type Act, type Evidence, type From } from '../ledger/index.ts'
-import { deviceCount, deviceIdsAfter } from './plan.views.ts'
-import { evaluate, type Moved } from './evaluate.ts'
+import { append, useCase, type Act, type Evidence } from '../ledger/index.ts'
+import { evaluate, type Evaluated } from './evaluate.ts'
+import { tellEmergencies } from './updates/tell-emergencies.ts'
+import type { UpdateMove } from './updates/settle-updates.ts'
 
 const told = 200 // moved rows that one piece of evidence lists; the count is always whole
 
-/** Evidence of what moved in the plan and why: each row's state before and after. */
-const evidenceOfMoves = (deviceIds: readonly string[], because: string, moved: readonly Moved[]): Evidence => ({
-  kind: 'patching.plan-evaluated', clauses: ['PM-3.3'], about: deviceIds.slice(0, 100).map((id) => showId('dev', id)), grade: 'observed',
+const updateMoved = (move: UpdateMove) => ({
+  update: showId('pe', move.id), package: move.package, devices: move.devices, rank: [move.rankBefore, move.rankAfter], before: move.before as unknown as Json,
+  after: move.after as unknown as Json,
+})
+
+/** Evidence of what moved in the plan and why: each row's state before and after, of devices and of whole updates. */
+export const evidenceOfMoves = (deviceIds: readonly string[], because: string, { moved, updates }: Evaluated): Evidence => ({
+  kind: 'patching.plan-evaluated', clauses: ['PM-3.3'], grade: 'observed',
+  about: [...new Set([...moved.map(({ deviceId }) => deviceId), ...deviceIds])].slice(0, 100).map((id) => showId('dev', id)).concat(updates.slice(0, 50).map(({ id }) => showId('pe', id))),
   content: {
     because, devices: deviceIds.length, moved: moved.length, came: moved.filter((one) => one.before === null).length,
     went: moved.filter((one) => one.after === null).length,
     rows: moved.slice(0, told).map((one) =>
       ({ device: showId('dev', one.deviceId), package: one.package, ...(one.isNoise ? { noise: true } : {}), before: one.before && { ...one.before },
         after: one.after && { ...one.after } })),
+    updates: updates.slice(0, told).map(updateMoved),
   },
 })
 
 /** Evaluates these devices again, whatever changed. */
-const evaluateDevices = useCase({
+export const evaluateDevices = useCase({
   name: 'patching.evaluate-devices',
   clauses: ['PM-3.3'],
-  load: async (_: Act, input: { deviceIds: readonly string[]; because: string }) => input.deviceIds.length,
+  load: async (_: Act, input: { deviceIds: readonly string[]; because: string; only?: readonly string[] | undefined }) => input.deviceIds.length,
   decide: (count) => (count > 0 ? ok(true)
     : refuse({ code: 'patching/nothing-to-evaluate', clause: 'PM-3.3', says: 'No device was named.', satisfiedBy: 'Name one.', status: 422 })),
-  commit: async (act, _, __, { deviceIds, because }) => {
-    const moved = await evaluate(act, deviceIds)
-    return { value: { moved: moved.length }, evidence: [evidenceOfMoves(deviceIds, because, moved)] }
+  commit: async (act, _, __, { deviceIds, because, only }) => {
+    const done = await evaluate(act, deviceIds, because, only)
+    return { value: { moved: done.moved.length }, evidence: [evidenceOfMoves(deviceIds, because, done)] }
   },
 })
 
-/**
- * Follows a change of a device (its inventory, its service, its scope) in the change's own transaction; leaves evidence only where something moved.
- */
-export const evaluateAfter = (because: string) => async (act: Act, { deviceId }: { readonly deviceId: string }): Promise<void> => {
-  const moved = await evaluate(act, [deviceId])
-  if (moved.length > 0) await append(act, evidenceOfMoves([deviceId], because, moved))
+/** Follows a change of devices in the change's own transaction; leaves evidence only where something moved. */
+export const evaluateAllAfter = (because: string) => async (act: Act, deviceIds: readonly string[]): Promise<void> => {
+  const done = await evaluate(act, deviceIds, because)
+  if (done.moved.length + done.updates.length > 0) await append(act, evidenceOfMoves(deviceIds, because, done))
+  if (done.updates.some(({ after }) => (after?.kevCves.length ?? 0) > 0)) await tellEmergencies(act)
 }
+/** The same for one: its inventory, its service, its scope. */
+export const evaluateAfter = (because: string) => (act: Act, { deviceId }: { readonly deviceId: string }): Promise<void> => evaluateAllAfter(because)(act, [deviceId])
 
-/** Evaluates every device of the district, a batch a transaction; gives how many rows moved. */
-export const evaluateDistrict = async (from: From, because: string, batch = 100,
-  told?: (done: number, total: number) => Promise<void>): Promise<number> => {
-  let moved = 0
-  let done = 0
-  const total = told ? await reading(from, deviceCount) : 0
-  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-    const deviceIds = await reading(from, (tx) => deviceIdsAfter(tx, after, batch))
-    const last = deviceIds.at(-1)
-    if (last === undefined) return moved
-    const result = await evaluateDevices(from, { deviceIds, because })
-    if (result.ok) moved += result.value.moved
-    after = last
-    done += deviceIds.length
-    await told?.(done, Math.max(done, total))
-  }
-}
+
+/** What was said of findings or of software, followed in the same transaction. */
+export const followFindings = async (act: Act, deviceIds: readonly string[], because: string): Promise<void> => void (await evaluateDevices.within(act, { deviceIds, because }))

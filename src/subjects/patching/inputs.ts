@@ -1,53 +1,69 @@
-import type { Evaluation, FindingGroup } from '../vulnerabilities/index.ts'
+import type { FeedInForce } from '../vulnerabilities/index.ts'
 import type { Input } from './plan-row.rules.ts'
-import type { Around } from './rows-of-device.ts'
+import type { PlanPolicy } from './policy.views.ts'
+import type { Group, StateFacts } from './updates/facts.ts'
+import { judgeGroups } from './updates/judge.ts'
 
 const severityWords = ['not told', 'low', 'medium', 'high', 'critical'] as const
 const least = (dates: readonly (string | null)[]): string | null => dates.filter((date) => date !== null).toSorted()[0] ?? null
+export type Epss = { readonly score: number; readonly on: string | null } | null
 
-/** Every input of an evaluation with its source and date; what nobody knows with the default that stood in for it. `leader`: the group that decided the row. */
-export const inputsOf = (groups: readonly FindingGroup[], leader: FindingGroup, evaluation: Evaluation | undefined,
-  { device, service, policy, feeds }: Around): readonly Input[] => {
+const likelihood = (groups: readonly Group[]): string => {
+  const published = groups.map(({ exploitation }) => exploitation)
+  return published.includes('active') ? 'active' : published.includes('poc') ? 'public proof of concept' : published.includes('none') ? 'none known' : 'not told'
+}
+
+const toldInputs = (facts: StateFacts): readonly Input[] => (facts.told === null ? [] : [
+  { input: 'Kind', value: facts.told.kind, source: 'told by a person', on: facts.told.releasedOn, isDefault: false },
+  { input: 'Severity', value: 'none: no vulnerability is named', source: 'default: routine, at the next cycle', on: null, isDefault: true },
+  { input: 'Version to install', value: facts.told.target, source: 'told by a person', on: facts.told.releasedOn, isDefault: false },
+])
+
+/**
+ * Every input of an evaluation with its source and the day of it; what nobody knows with the default that stood in for it. Feeds are those in force:
+ * what they say of this update has not changed since it was judged, or it would have been judged again.
+ */
+export const inputsOf = (facts: StateFacts, policy: PlanPolicy, feeds: readonly FeedInForce[], epss: Epss = null): readonly Input[] => {
+  const judged = judgeGroups(facts, policy)
+  const [leader] = judged
+  if (leader === undefined) return toldInputs(facts)
+  const { groups, stated, serves } = facts
   const kev = feeds.find((feed) => feed.kind === 'kev')
-  const fixes = feeds.find((feed) => feed.slot === `debsecan:${device.osCodename}`) ?? feeds.find((feed) => feed.slot === 'debian-tracker')
+  const fixes = feeds.find((feed) => feed.slot === `debsecan:${facts.line}`) ?? feeds.find((feed) => feed.slot === 'debian-tracker')
+  const published = feeds.find((feed) => feed.kind === 'cve-facts')
   const day = (feed: typeof kev): string | null => (feed?.published ?? feed?.loadedAt ?? null)?.slice(0, 10) ?? null
   const exploited = groups.filter((group) => group.inKev)
-  const assumed = new Map((evaluation?.assumed ?? []).map((one) => [one.input as string, one]))
+  const assumed = new Map((leader.evaluation?.assumed ?? []).map((one) => [one.input as string, one]))
   const defaulted = (input: string, name: string): Input[] => {
     const one = assumed.get(input)
     return one === undefined ? [] : [{ input: name, value: one.value, source: `default: ${one.because}`, on: null, isDefault: true }]
   }
   const untold: Input = { input: 'Publicly exposed', value: 'not known', source: 'nobody told it, and the policy assumes nothing', on: null, isDefault: true }
-  const worst = groups.reduce((most, one) => (one.urgency > most.urgency ? one : most), leader)
-  const { urgency } = worst
-  const facts = feeds.find((feed) => feed.kind === 'cve-facts')
-  const severityFeed = worst.severityFrom === 'cve-facts' ? facts : fixes
+  const worst = groups.reduce((most, one) => (one.urgency > most.urgency ? one : most), leader.group)
+  const severityFeed = worst.severityFrom === 'cve-facts' ? published : fixes
   const told = (input: string, value: string | null): Input[] =>
-    (value === null ? [] : [{ input, value, source: `CISA decision points (${facts?.name ?? ''})`, on: leader.assessedOn, isDefault: false }])
-  const stated: Input = { input: 'Publicly exposed', value: device.exposure, source: `${device.exposureBy ?? 'a person'}: ${device.exposureWhy
-    ?? ''}`, on: device.exposureAt, isDefault: false }
+    (value === null ? [] : [{ input, value, source: `CISA decision points (${published?.name ?? ''})`, on: leader.group.assessedOn, isDefault: false }])
   return [
     kev === undefined
       ? { input: 'Known to be exploited', value: 'no', source: 'default: no KEV catalogue is loaded', on: null, isDefault: true }
-      : { input: 'Known to be exploited', value: exploited.length === 0 ? 'no'
-        : `yes, since ${least(exploited.map((group) => group.exploitedSince))}`, source: `CISA KEV (${kev.name})`, on: day(kev), isDefault: false },
-    ...(device.exposure === 'unknown' ? (policy.evaluation.unknownExposure === 'undecided' ? [untold] : defaulted('exposed', 'Publicly exposed')) : [stated]),
-    ...told('Automatable', leader.automatable === null ? null : leader.automatable ? 'yes' : 'no'), ...defaulted('automatable', 'Automatable'),
-    ...told('Technical impact', leader.technicalImpact), ...defaulted('technicalImpact', 'Technical impact'),
-    { input: 'Severity', value: severityWords[urgency] ?? 'not told', source: urgency === 0 ? 'default: counts as medium' : `${worst.severityFrom === 'cve-facts' ? 'CVSS' : 'Debian'} (${severityFeed?.name
-      ?? ''})`, on: urgency === 0 ? null : day(severityFeed), isDefault: urgency === 0 },
-    service === undefined
+      : { input: 'Known to be exploited', value: exploited.length === 0 ? 'no' : `yes, since ${least(exploited.map((group) => group.exploitedSince))}`, source: `CISA KEV (${kev.name})`, on: day(kev), isDefault: false },
+    ...(likelihood(groups) === 'not told' ? [] : told('Exploitation', likelihood(groups))),
+    ...(epss === null ? [] : [{ input: 'EPSS', value: `${(epss.score * 100).toFixed(1)} %`, source: 'EPSS; it breaks ties alone', on: epss.on, isDefault: false }]),
+    ...(stated.exposure === 'unknown' ? (policy.evaluation.unknownExposure === 'undecided' ? [untold] : [...defaulted('exposed', 'Publicly exposed'), ...defaulted('exposure', 'System exposure')])
+      : [{ input: 'Publicly exposed', value: stated.exposure, source: `${stated.by ?? 'a person'}: ${stated.why ?? ''}`, on: stated.on, isDefault: false }]),
+    ...told('Automatable', leader.group.automatable === null ? null : leader.group.automatable ? 'yes' : 'no'), ...defaulted('automatable', 'Automatable'),
+    ...told('Technical impact', leader.group.technicalImpact), ...defaulted('technicalImpact', 'Technical impact'),
+    ...defaulted('exploitation', 'Exploitation'), ...defaulted('missionWellbeing', 'Mission and well-being'), ...defaulted('humanImpact', 'Human impact'),
+    { input: 'Severity', value: severityWords[worst.urgency] ?? 'not told', source: worst.urgency === 0 ? 'default: counts as medium'
+      : `${worst.severityFrom === 'cve-facts' ? 'CVSS' : 'Debian'} (${severityFeed?.name ?? ''})`, on: worst.urgency === 0 ? null : day(severityFeed), isDefault: worst.urgency === 0 },
+    serves === null
       ? { input: 'Impact on what it serves', value: 'medium', source: 'default: no service is named for this device', on: null, isDefault: true }
-      : { input: 'Impact on what it serves',
-        value: `${service.name}: confidentiality ${service.confidentiality}, integrity ${service.integrity}, availability ${service.availability}`,
+      : { input: 'Impact on what it serves', value: `${serves.name}: confidentiality ${serves.confidentiality}, integrity ${serves.integrity}, availability ${serves.availability}${serves.missionCritical === 'yes' ? ', mission-critical data' : ''}`,
         source: 'ratings of its service', on: null, isDefault: false },
-    { input: 'Fixed version', value: [...new Set(groups.flatMap((group) => group.fixed))].join(', ') || 'none published yet',
-      source: `Debian (${fixes?.name ?? ''})`, on: day(fixes), isDefault: false },
+    { input: 'Fixed version', value: [...new Set(groups.flatMap((group) => group.fixed))].join(', ') || 'none published yet', source: `Debian (${fixes?.name ?? ''})`, on: day(fixes), isDefault: false },
     { input: 'Fix first named here', value: least(groups.map((group) => group.fixKnownOn)) ?? 'not yet', source: 'the first feed that named it',
       on: least(groups.map((group) => group.fixKnownOn)), isDefault: false },
-    { input: 'First detected here', value: least(groups.map((group) => group.detectedOn)) ?? '', source: 'inventory',
-      on: least(groups.map((group) => group.detectedOn)), isDefault: false },
-    { input: 'Clock starts', value: least(groups.map((group) => group.clockFrom)) ?? 'with the first fix', source: `policy: ${policy.clockStart}`,
-      on: null, isDefault: false },
+    { input: 'First detected here', value: least(groups.map((group) => group.detectedOn)) ?? '', source: 'inventory', on: least(groups.map((group) => group.detectedOn)), isDefault: false },
+    { input: 'Clock starts', value: least(groups.map((group) => group.clocks[policy.clockStart])) ?? 'with the first fix', source: `policy: ${policy.clockStart}`, on: null, isDefault: false },
   ]
 }

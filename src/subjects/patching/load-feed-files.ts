@@ -2,7 +2,7 @@ import { districtIds } from '../people/index.ts'
 import type { From } from '../ledger/index.ts'
 import { loadFeeds, type FeedInput, type FeedReader, type LoadOutcome } from '../vulnerabilities/index.ts'
 import type { Moved } from '../../platform/jobs/long.store.ts'
-import { evaluateDistrict } from './evaluate-devices.ts'
+import { evaluateDistrict, judgeAgain } from './evaluate-district.ts'
 
 /**
  * Loads feed files and brings every district's findings and plan up to them before it returns. The feeds are true for all
@@ -15,8 +15,9 @@ export const loadFeedFiles = async (from: From, files: readonly FeedInput[], rea
   if (loaded.length === 0) return outcomes
   for (const districtId of await districtIds(from.db)) {
     const actor = districtId === from.districtId ? from.actor : { id: 'process:feeds', proof: 'process' as const }
-    await evaluateDistrict({ db: from.db, districtId, actor }, `feed loaded: ${loaded.join(', ')}`, 100,
-      (done, total) => moved('Judging every device anew by the new feed.', done, total))
+    await evaluateDistrict({ db: from.db, districtId, actor }, `feed loaded: ${loaded.join(', ')}`,
+      (done, total) => moved('Judging what the new feed changes.', done, total))
+    if (loaded.includes('epss')) await judgeAgain({ db: from.db, districtId, actor }, 'feed loaded: epss') // breaks ties alone: no device is looked at
   }
   return outcomes
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { highest, impactOf, lowest, rankKeyOf, sentenceOf, tieInWords } from './plan-row.rules.ts'
+import { impactOf, rankKeyOf, sentenceOf, tieInWords } from './plan-row.rules.ts'
 
 const row = {
   deviceId: 'd', ecosystem: 'dpkg', package: 'openssl', isNoise: false, installed: '3.0.11-1', fixed: '3.0.17-1' as string | null, cveCount: 12,
@@ -26,15 +26,17 @@ test('the order: noise last of all, then the date, then fix, exploitation, risk,
 })
 
 test('where dates tie, the row says why it follows', () => {
-  const at = (change: Partial<typeof row>, exposure = 'exposed') => ({ ...row, ...change, rankKey: rankKeyOf({ ...row, ...change }, exposure) })
+  const at = (change: Partial<typeof row & { epss: number }>, exposure = 'exposed') => ({ ...row, ...change, exposure })
   expect([
     tieInWords(at({}), undefined), tieInWords(at({ dueOn: '2026-11-25' }), at({})), tieInWords(at({ riskScore: 4, riskLevel: 'moderate' }), at({})),
     tieInWords(at({ kevCves: [] }), at({})), tieInWords(at({}, 'not-exposed'), at({})), tieInWords(at({ cveCount: 3 }), at({})),
+    tieInWords(at({ epss: 0.12 }), at({ epss: 0.934 })),
   ]).toEqual([
     null, null, 'Same day as the one above; its risk is moderate, 4 of 12, against high, 6 of 12.',
     'Same day as the one above; that one is known to be exploited.',
     'Same day as the one above, risk high, 6 of 12 as well; that one is on an exposed device.',
     'Same day as the one above, risk high, 6 of 12 as well; it closes fewer vulnerabilities.',
+    'Same day as the one above, risk high, 6 of 12 as well; by EPSS that one is likelier to be exploited (93.4 % against 12.0 %).',
   ])
 })
 
@@ -43,8 +45,7 @@ test('each factor alone moves a row', () =>
     { fixed: null }), (change) =>
     rankKeyOf({ ...row, ...change }, 'exposed') !== rankKeyOf(row, 'exposed'))))
 
-test('versions are compared as Debian does, ratings as their highest', () => {
-  expect([lowest(['1.10-1', '1.9-1']), highest(['1.10-1', '1.9-1']), highest([])]).toEqual(['1.9-1', '1.10-1', null])
+test('ratings count as their highest', () => {
   expect([impactOf(['low', 'high']), impactOf(['moderate', 'low']), impactOf(['low']), impactOf(['unknown']), impactOf([])]).toEqual(['high',
     'medium', 'low', null, null])
 })

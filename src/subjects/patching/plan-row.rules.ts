@@ -1,25 +1,18 @@
-// From what was found on a device, by source package, to one row of the patch plan (PM-3.3): decision, due date, risk, and the sentence that says
-// why.
+// The order of the patch plan, and the sentences that say why (PM-3.3).
 import { dateInWords } from '../../core/time/words.ts'
-import { compareDpkg } from '../../core/versions/dpkg.ts'
 
 /** One input of an evaluation, as a person can check it. */
 export type Input = { readonly input: string; readonly value: string; readonly source: string; readonly on: string | null
   readonly isDefault: boolean }
 
-/** One row of the plan: a source package on a device. */
-export type PlanRow = {
-  readonly deviceId: string; readonly ecosystem: string; readonly package: string; readonly isNoise: boolean; readonly installed: string
-  readonly fixed: string | null
+/** How one situation was judged. */
+export type StateRow = {
+  readonly ecosystem: string; readonly package: string; readonly isNoise: boolean; readonly installed: string; readonly fixed: string | null
   readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[]; readonly kevCves: readonly string[]
   readonly decision: string; readonly dueOn: string | null
   readonly isForensic: boolean; readonly riskScore: number; readonly riskLevel: string; readonly rankKey: string; readonly says: string
-  readonly inputs: readonly Input[]
   readonly missing: readonly string[]; readonly policy: string
 }
-
-export const lowest = (versions: readonly string[]): string => versions.toSorted(compareDpkg)[0] ?? ''
-export const highest = (versions: readonly string[]): string | null => versions.toSorted(compareDpkg).at(-1) ?? null
 
 /** The impact on what a device serves: the highest rating of its service, where somebody rated it (PM-1). */
 export const impactOf = (ratings: readonly string[]): 'low' | 'medium' | 'high' | null =>
@@ -29,16 +22,16 @@ export const impactOf = (ratings: readonly string[]): 'low' | 'medium' | 'high' 
  * Sorts as text in the order of the plan: noise last, due dates first (none last), what has no fix last of a day, then known exploitation, risk from
  * high to low, exposure, the many.
  */
-export const rankKeyOf = (row: Pick<PlanRow, 'isNoise' | 'fixed' | 'dueOn' | 'kevCves' | 'riskScore' | 'cveCount'>, exposure: string): string =>
+export const rankKeyOf = (row: Pick<StateRow, 'isNoise' | 'fixed' | 'dueOn' | 'kevCves' | 'riskScore' | 'cveCount'>, exposure: string): string =>
   `${row.isNoise ? 1 : 0} ${row.dueOn ?? '9999-12-31'} ${row.fixed === null ? 1 : 0}${row.kevCves.length > 0 ? 0
     : 1} ${String(99 - row.riskScore).padStart(2, '0')} ${exposure === 'not-exposed' ? 1
       : 0} ${String(99_999 - Math.min(99_999, row.cveCount)).padStart(5, '0')}`
 
 /** The risk as people read it: `high, 6 of 12`. */
-export const riskInWords = ({ riskLevel, riskScore }: Pick<PlanRow, 'riskLevel' | 'riskScore'>): string => `${riskLevel}, ${riskScore} of 12`
+export const riskInWords = ({ riskLevel, riskScore }: Pick<StateRow, 'riskLevel' | 'riskScore'>): string => `${riskLevel}, ${riskScore} of 12`
 
 /**
- * Why a row follows the one above it though both are due on the same day: the first of fix, exploitation, risk, exposure and number that
+ * Why a row follows the one above it though both are due on the same day: the first of fix, exploitation, risk, exposure, EPSS and number that
  * differs, as the order itself compares them; null where the dates alone tell it.
  */
 export const tieInWords = (row: TieRow, above: TieRow | undefined): string | null => {
@@ -48,16 +41,18 @@ export const tieInWords = (row: TieRow, above: TieRow | undefined): string | nul
   if ((row.kevCves.length > 0) !== (above.kevCves.length > 0)) return `${day}; that one is known to be exploited.`
   const risk = riskInWords(row)
   if (row.riskScore !== above.riskScore) return `${day}; its risk is ${risk}, against ${riskInWords(above)}.`
-  const [mine, theirs] = [row, above].map(({ rankKey }) => rankKey.split(' ')[4])
-  if (mine !== theirs) return `${day}, risk ${risk} as well; that one is on an exposed device.`
+  if ((row.exposure === 'not-exposed') !== (above.exposure === 'not-exposed')) return `${day}, risk ${risk} as well; that one is on an exposed device.`
+  const [mine, theirs] = [row.epss ?? 0, above.epss ?? 0]
+  if (mine !== theirs) return `${day}, risk ${risk} as well; by EPSS that one is likelier to be exploited (${inPercent(theirs)} against ${inPercent(mine)}).`
   return `${day}, risk ${risk} as well; ${row.cveCount === above.cveCount ? 'then by name' : `it closes fewer vulnerabilities`}.`
 }
-type TieRow = Pick<PlanRow, 'dueOn' | 'isNoise' | 'fixed' | 'kevCves' | 'riskLevel' | 'riskScore' | 'cveCount' | 'rankKey'>
+type TieRow = Pick<StateRow, 'dueOn' | 'isNoise' | 'fixed' | 'kevCves' | 'riskLevel' | 'riskScore' | 'cveCount'> & { readonly exposure: string; readonly epss?: number | null }
+const inPercent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
-const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
-const weak = (n: number): string => many(n, 'vulnerability', 'vulnerabilities')
+export const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
+export const weak = (n: number): string => many(n, 'vulnerability', 'vulnerabilities')
 
-const exploitedWords = (kevCves: readonly string[], of: number): string => {
+export const exploitedWords = (kevCves: readonly string[], of: number): string => {
   if (kevCves.length === 0) return ''
   const names = kevCves.slice(0, 3).join(', ') + (kevCves.length > 3 ? ' and more' : '')
   return `, ${kevCves.length === of ? '' : `${kevCves.length} of them `}known to be exploited (${names})`
@@ -69,7 +64,7 @@ const exposureWords: Readonly<Record<string, string>> = {
 }
 
 /** What first and why, in one sentence. */
-export const sentenceOf = (row: Omit<PlanRow, 'says' | 'rankKey' | 'inputs'>, exposure: string): string => {
+export const sentenceOf = (row: Omit<StateRow, 'says' | 'rankKey'>, exposure: string): string => {
   const where = exposureWords[exposure] ?? ''
   const exploited = exploitedWords(row.kevCves, row.cveCount)
   if (row.isNoise) return `Headers, tools or a kernel that does not run: ${weak(row.cveCount)} of ${row.package}${row.fixed === null ? ''

@@ -2,7 +2,9 @@ import { ok } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
 import { stateExposure, type ExposureStatement } from '../assets/index.ts'
 import { useCase, type Act } from '../ledger/index.ts'
+import { evidenceOfMoves } from './evaluate-devices.ts'
 import { evaluate, type Moved } from './evaluate.ts'
+import { tellEmergencies } from './updates/tell-emergencies.ts'
 import { positionOf } from './plan.views.ts'
 
 type First = { readonly package: string; readonly dueOn: string | null; readonly rank: number }
@@ -26,14 +28,17 @@ export const setExposure = useCase({
   },
   decide: ({ before, stated }) => (stated.ok ? ok({ before }) : stated),
   commit: async (act, { before }, _, { deviceId, exposure }) => {
-    const moved = await evaluate(act, [deviceId])
+    const because = `exposure stated: ${exposure}`
+    const done = await evaluate(act, [deviceId], because)
+    const { moved } = done
+    await tellEmergencies(act)
     const after = await firstOf(act, deviceId)
     return {
       value: { deviceId, exposure, moved: moved.length, before, after },
       evidence: [{
-        kind: 'patching.plan-moved', about: [showId('dev', deviceId)], grade: 'observed' as const,
-        content: { because: `exposure stated: ${exposure}`, first: { before: before && { ...before }, after: after && { ...after } },
-          moved: moved.length, rows: moved.slice(0, 200).map(briefly) },
+        kind: 'patching.plan-moved', about: [showId('dev', deviceId), ...done.updates.slice(0, 50).map(({ id }) => showId('pe', id))], grade: 'observed' as const,
+        content: { because, first: { before: before && { ...before }, after: after && { ...after } },
+          moved: moved.length, rows: moved.slice(0, 200).map(briefly), updates: evidenceOfMoves([], because, done).content.updates },
       }],
     }
   },

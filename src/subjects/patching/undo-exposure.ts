@@ -11,7 +11,7 @@ export const undoExposure = useCase({
   load: (act, input: { readonly id: string }) => takeBackExposure.within(act, input),
   decide: (taken) => (taken.ok ? ok(taken.value) : taken),
   commit: async (act, { deviceId, exposure }) => {
-    const moved = await evaluate(act, [deviceId])
+    const { moved } = await evaluate(act, [deviceId], `exposure taken back: ${exposure}`)
     return {
       value: { deviceId, moved: moved.length },
       evidence: [{

@@ -9,6 +9,7 @@ import { voidPasskeys } from './recovery.store.ts'
 import { accountIdOf } from './people-endings.views.ts'
 import { insertLogin, invitationOf, useInvitation, type Invitation } from './people.store.ts'
 import { districtIds, districtOf, loginsOf } from './people.views.ts'
+import { plainCode } from './totp.ts'
 
 const gone = (says: string) =>
   refuse({
@@ -28,14 +29,24 @@ const check = (invitation: Invitation | undefined, now: Temporal.Instant): Resul
   return ok({ ...invitation, email: invitation.email })
 }
 
+/** The second half of a mailed way back in; worth nothing without its link. */
+export const codeHashOf = (token: string, code: string): string => sha256(`${token}\n${plainCode(code)}`)
+
 type Known = { readonly invitation: Invitation | undefined; readonly now: Temporal.Instant }
-type Input = { readonly token: string; readonly userId: string }
+type Input = { readonly token: string; readonly userId: string; readonly code?: string | undefined }
 
 const accept = useCase<Input, Known, Invitation, { personId: string }>({
   name: 'people.accept-invitation',
   clauses: ['PM-4'],
   load: async (act, input) => ({ invitation: await invitationOf(act.tx, sha256(input.token), true), now: act.now }),
-  decide: ({ invitation, now }) => check(invitation, now),
+  decide: ({ invitation, now }, { token, code }) => {
+    const checked = check(invitation, now)
+    if (!checked.ok || checked.value.codeHash === null || checked.value.codeHash === codeHashOf(token, code ?? '')) return checked
+    return refuse({
+      code: 'people/recovery-code-wrong', clause: 'CM-6', status: 403, says: 'The code is not the one you were told by the second person who saw you.',
+      satisfiedBy: 'Their code, typed as told. If it is lost, ask for a way back in again.',
+    })
+  },
   commit: async (act, invitation, _, { userId }) => {
     await useInvitation(act, invitation.id)
     if (!invitation.hasAccount) await insertLogin(act, invitation.personId, userId)
@@ -61,7 +72,12 @@ export const districtIn = async (db: Db, token: string): Promise<string | undefi
   return districtId !== undefined && (await districtIds(db)).includes(districtId) ? districtId : undefined
 }
 
-export type OpenInvitation = Pick<Invitation, 'personId' | 'name' | 'channel' | 'hasAccount' | 'purpose'> & { readonly email: string; readonly districtName: string }
+export type OpenInvitation = Pick<Invitation, 'personId' | 'name' | 'channel' | 'hasAccount' | 'purpose'> & {
+  readonly email: string
+  readonly districtName: string
+  readonly isMailed: boolean // to the address itself
+  readonly needsCode: boolean
+}
 /** What the link's page shows. Reads alone: opening a link, as mail scanners do, uses nothing up. */
 export const readInvitation = async (db: Db, token: string): Promise<Result<OpenInvitation & { readonly districtId: string }>> => {
   const districtId = await districtIn(db, token)
@@ -69,8 +85,11 @@ export const readInvitation = async (db: Db, token: string): Promise<Result<Open
   return reading({ db, districtId }, async (tx, now) => {
     const found = check(await invitationOf(tx, sha256(token), false), now)
     if (!found.ok) return found
-    const { personId, name, email, channel, hasAccount, purpose } = found.value
-    return ok({ personId, name, email, channel, hasAccount, purpose, districtId, districtName: (await districtOf(tx))?.name ?? '' })
+    const { personId, name, email, channel, hasAccount, purpose, codeHash } = found.value
+    const district = await districtOf(tx)
+    // A demonstration's mail is kept where everyone in it reads it: what came by it came from nobody's mailbox.
+    const isMailed = channel === 'mail' && !(district?.isDemo ?? false)
+    return ok({ personId, name, email, channel, hasAccount, purpose, isMailed, needsCode: codeHash !== null, districtId, districtName: district?.name ?? '' })
   })
 }
 
@@ -82,24 +101,30 @@ const accountBehind = async ({ auth, db }: Accounts, { districtId, personId }: {
 /** Uses the link up and sets the password: a new account, or a new password for the person's account, whose sessions all end. */
 export const acceptInvitation = async (
   parts: Accounts,
-  { token, password, visit }: { token: string; password: string; visit: Visit },
+  { token, password, visit, code, isNotMine = false }: { token: string; password: string; visit: Visit; code?: string | undefined; isNotMine?: boolean },
 ): Promise<Result<{ personId: string; email: string }>> => {
   const read = await readInvitation(parts.db, token)
   if (!read.ok) return read
-  const { districtId, email, name, channel, hasAccount, purpose } = read.value
+  const { districtId, email, name, isMailed, hasAccount, purpose } = read.value
+  // The link went by mail; its second half was told face to face. Tries are counted, and only those that were wrong.
+  const tries = read.value.needsCode ? await parts.auth.limited('recovery-code', sha256(token), 'Too many wrong codes for this link.') : undefined
+  if (tries?.ok === false) return tries
   const use = async (userId: string) => {
     const used = await accept(
       { db: parts.db, districtId, actor: { id: `invitation:${sha256(token).slice(0, 16)}`, proof: 'link' } },
-      { token, userId },
+      { token, userId, code },
     )
-    return used.ok ? ok({ ...used.value, email }) : used
+    if (!used.ok) return used
+    await tries?.value.takeBack(true)
+    if (isMailed) await parts.auth.noteAddressProved(userId, email)
+    return ok({ ...used.value, email })
   }
-  if (!hasAccount) return withAccount(parts, { email, name, password, visit }, use)
+  if (!hasAccount) return withAccount(parts, { email, name, password, visit, isOwner: isMailed, isNotMine }, use)
   // The account this person signed in with, never whichever has that address by now.
   const { userId, address } = await accountBehind(parts, read.value)
   if (userId === undefined || address === undefined) return gone('The account of this person is gone.')
   // Whoever hands links over in one district must not reach into another: only the mailbox's owner replaces a shared password.
-  if (channel === 'handed-over' && (await loginsOf(parts.db, userId)).length > 1)
+  if (!isMailed && (await loginsOf(parts.db, userId)).length > 1)
     return refuse({
       code: 'people/account-in-other-districts',
       clause: '-',

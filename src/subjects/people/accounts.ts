@@ -1,6 +1,7 @@
 import { refuse, type Result } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
 import type { Auth, Visit } from './auth.ts'
+import { displace } from './displace-account.ts'
 import { loginsOf } from './people.views.ts'
 
 const running = new Map<string, Promise<unknown>>()
@@ -18,12 +19,17 @@ const inTurn = async <T>(email: string, work: () => Promise<T>): Promise<T> => {
   }
 }
 
-export type NewAccount = { readonly email: string; readonly name: string; readonly password: string; readonly visit: Visit }
+/**
+ * `isOwner`: whoever asks came by a link that was mailed to this address. `isNotMine`: and says that the account which is there was never theirs.
+ */
+export type NewAccount = { readonly email: string; readonly name: string; readonly password: string; readonly visit: Visit; readonly isOwner?: boolean; readonly isNotMine?: boolean }
 
 /**
  * Sign-in rows lie outside the district's transaction: the account comes first, the person's transaction second, and an account
  * that this call made goes again when the second does not happen. An e-mail that has an account already (a person in several
- * districts) is tied to it once its password was typed. Refused: `people/account-exists`, and whatever `link` refuses.
+ * districts) is tied to it once its password was typed. One whose address nobody ever proved - opened by a link that was handed over - gives way to
+ * the mailbox's owner who says that it is not theirs: else whoever invites first would hold everybody's account. Refused: `people/account-exists`,
+ * `people/account-exists-unproved`, and whatever `link` refuses.
  */
 export const withAccount = <T>(
   { auth, db }: { auth: Auth; db: Db },
@@ -36,10 +42,23 @@ export const withAccount = <T>(
       await auth.deleteAccount(existing) // left by a crash between the two steps; it never belonged to a person
       existing = undefined
     }
+    const mayTakeOver = existing !== undefined && given.isOwner === true && !(await auth.isAddressProved(existing))
+    if (existing !== undefined && mayTakeOver && given.isNotMine === true) {
+      await displace({ auth, db }, existing)
+      existing = undefined
+    }
     if (existing !== undefined) {
       const checked = await auth.checkPassword(given.email, given.password, given.visit)
       if (checked.ok) return link(existing)
       if (checked.refusal.status === 429) return checked
+      if (mayTakeOver)
+        return refuse({
+          code: 'people/account-exists-unproved',
+          clause: '-',
+          status: 409,
+          says: 'This e-mail has an account here with another password, opened without anything having been mailed to you.',
+          satisfiedBy: 'Its password, if you opened it; else say that it is not yours, and it ends.',
+        })
       return refuse({
         code: 'people/account-exists',
         clause: '-',

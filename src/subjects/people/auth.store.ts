@@ -104,9 +104,15 @@ export const noteSeen = async (pool: pg.Pool, sessionId: string, now: Temporal.I
 export const raiseProof = async (pool: pg.Pool, sessionId: string, proof: string, now: Temporal.Instant): Promise<void> => {
   await pool.query('update auth.session set proof = $2, "provedAt" = $3 where id = $1', [sessionId, proof, now.toString()])
 }
-export const changeAccountEmail = async (pool: pg.Pool, userId: string, email: string): Promise<void> => {
-  await pool.query('update auth."user" set email = $2, "emailVerified" = true where id = $1', [userId, email])
+/** `provedAt`: when its owner showed that the mailbox is theirs; null where nothing showed it. */
+export const changeAccountEmail = async (pool: pg.Pool, userId: string, email: string, provedAt: Temporal.Instant | null): Promise<void> => {
+  await pool.query('update auth."user" set email = $2, "emailVerified" = true, "addressProvedAt" = $3 where id = $1', [userId, email, provedAt?.toString() ?? null])
 }
+export const noteAddressProved = async (pool: pg.Pool, userId: string, email: string, now: Temporal.Instant): Promise<void> => {
+  await pool.query('update auth."user" set "addressProvedAt" = coalesce("addressProvedAt", $3) where id = $1 and email = $2', [userId, email, now.toString()])
+}
+export const isAddressProved = async (pool: pg.Pool, userId: string): Promise<boolean> =>
+  (await pool.query<{ is: boolean }>('select "addressProvedAt" is not null as is from auth."user" where id = $1', [userId])).rows[0]?.is ?? false
 
 export type ProviderTurn = { readonly providerId: string; readonly districtId: string; readonly nonce: string; readonly verifier: string; readonly to: string }
 export const insertTurn = async (pool: pg.Pool, stateHash: string, turn: ProviderTurn, ends: Temporal.Instant, now: Temporal.Instant): Promise<void> => {

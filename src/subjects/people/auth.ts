@@ -7,7 +7,8 @@ import type { Log } from '../../platform/log.ts'
 import type { Proof } from '../ledger/index.ts'
 import { authLibrary, authPool, basePath, remoteHeader, sessionHours } from './auth-library.ts'
 import {
-  changeAccountEmail, countTry, dropHalves, factorDutySince, halfOf, insertHalf, noteFailure, noteSeen, raiseProof, takeBack, takeFailures, takeHalf, unbindSubjects,
+  changeAccountEmail, countTry, dropHalves, factorDutySince, halfOf, insertHalf, isAddressProved, noteAddressProved, noteFailure, noteSeen, raiseProof, takeBack, takeFailures,
+  takeHalf, unbindSubjects,
 } from './auth.store.ts'
 import { limits, oneAddress, type Limit } from './limits.rules.ts'
 import { asksIn } from './passkey-asks.store.ts'
@@ -172,9 +173,9 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
     return current ? sessionsOfAccount(current.user.id, current.session.id) : []
   }
   /** Ends an account's sessions that `which` names, and every sign-in half begun; gives how many. */
-  const endSessions = async (userId: string, which: (id: string) => boolean = () => true): Promise<number> => {
+  const endSessions = async (userId: string, which: (id: string, proof: string) => boolean = () => true): Promise<number> => {
     const { internalAdapter } = await context()
-    const rows = (await internalAdapter.listSessions(userId)).filter((row) => which(row.id))
+    const rows = (await internalAdapter.listSessions(userId)).filter((row) => which(row.id, (row as typeof row & { proof?: string }).proof ?? 'password'))
     for (const row of rows) await internalAdapter.deleteSession(row.token)
     await dropHalves(pool, userId)
     return rows.length
@@ -234,7 +235,10 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
     asks: asksIn(pool),
     raiseProof: (sessionId: string, proof: Proof) => raiseProof(pool, sessionId, proof, systemNow()),
     factorDutyMs: (userId: string) => factorDutySince(pool, userId, systemNow()),
-    changeEmail: (userId: string, email: string) => changeAccountEmail(pool, userId, email),
+    /** `isProved`: the new address was confirmed by a link that truly went there. */
+    changeEmail: (userId: string, email: string, isProved: boolean) => changeAccountEmail(pool, userId, email, isProved ? systemNow() : null),
+    noteAddressProved: (userId: string, email: string) => noteAddressProved(pool, userId, email.toLowerCase(), systemNow()),
+    isAddressProved: (userId: string) => isAddressProved(pool, userId),
     close: () => pool.end(),
   }
 }

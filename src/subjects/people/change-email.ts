@@ -8,7 +8,7 @@ import type { Auth } from './auth.ts'
 import type { Tell } from './own-account.ts'
 import { insertEmailChange, useEmailChange } from './people-endings.store.ts'
 import { emailChangeOf, type EmailChange } from './people-endings.views.ts'
-import { peopleOf, takenBy, type PersonRow } from './people.views.ts'
+import { districtOf, loginsOf, peopleOf, takenBy, type PersonRow } from './people.views.ts'
 import { isEmail } from './person-form.rules.ts'
 
 const hoursOpen = 24
@@ -91,9 +91,12 @@ export const confirmEmailChange = async (db: Db, parts: Pick<Parts, 'auth' | 'te
   const read = await readEmailChange(db, token)
   if (!read.ok) return read
   const { districtId, personId, newEmail, userId } = read.value
+  // A demonstration's mail is read by everyone in it: it moves no account that is somebody elsewhere, and proves no address.
+  const isDemo = await reading({ db, districtId }, async (tx) => (await districtOf(tx))?.isDemo ?? false)
+  if (isDemo && userId !== null && (await loginsOf(db, userId)).length > 1) return no('account-in-other-districts', 'This account is used outside the demonstration too.', 'The change in the other district.', 409)
   if (userId !== null && (await parts.auth.accountOf(newEmail)) !== undefined) return no('email-taken', 'This e-mail has an account here by now.', 'Another address.', 409)
   const confirmed = await confirm(parts)({ db, districtId, actor: { id: personId, personId, proof: 'link' } }, { token })
   if (!confirmed.ok) return confirmed
-  if (userId !== null) await parts.auth.changeEmail(userId, newEmail)
+  if (userId !== null) await parts.auth.changeEmail(userId, newEmail, !isDemo)
   return ok({ email: newEmail })
 }

@@ -7,6 +7,8 @@ import { askEmailChange, confirmEmailChange, readEmailChange } from './change-em
 import { endDelegation, endPerson } from './end-person.ts'
 import { EmailChangePage, EmailFormPage } from './endings.screens.tsx'
 import { inputRefused, text, visitOf } from './form-parts.ts'
+import { hasFactor } from './has-factor.ts'
+import { mayChangeFactors } from './second-factor.rules.ts'
 import { localPath } from './local-path.rules.ts'
 import { accountNoter } from './own-account.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
@@ -70,6 +72,8 @@ export const endingRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Peop
         if (faults.length > 0) return no(inputRefused(faults), faults)
         const proved = await auth.proveAgain(request.headers, body.current ?? '', visitOf(request))
         if (!proved.ok) return no(proved.refusal, [{ field: 'current', says: proved.refusal.says }])
+        const may = mayChangeFactors(proved.value.proof, await hasFactor({ auth, db, publicUrl }, proved.value.userId))
+        if (!may.ok) return no(may.refusal, [{ field: 'current', says: `${may.refusal.says} ${may.refusal.satisfiedBy}` }])
         const asked = await askEmailChange(fromOf(who), parts, { personId: who.personId, newEmail: body.email ?? '' })
         return asked.ok ? done(asked.value, '/account?done=email') : no(asked.refusal, [{ field: 'email', says: asked.refusal.says }])
       },

@@ -15,7 +15,7 @@ import type { Who } from './who.ts'
 
 export const jobHref = (id: string): string => `/jobs/${showId('job', id)}`
 /** Where the result of a kind of job is looked at. */
-export type JobEnds = Readonly<Record<string, { readonly href: string; readonly label: string; readonly says: (result: unknown) => string }>>
+export type JobEnds = Readonly<Record<string, { readonly href: string | ((result: unknown) => string); readonly label: string; readonly says: (result: unknown) => string }>>
 const silentMs = 120_000
 
 type Refused = { readonly says?: string; readonly satisfiedBy?: string; readonly clause?: string; readonly faults?: readonly string[] }
@@ -44,9 +44,9 @@ function JobPage({ who, job, end }: { who: Who; job: LongJob; end: JobEnds[strin
   const isOver = job.endedAt !== null
   const isSilent = !isOver && systemNow().epochMilliseconds - Date.parse(job.movedAt) > silentMs
   return (
-    <StaffPage who={who} path={end?.href ?? '/jobs'} title={isOver ? 'Finished' : 'Under way'} question="How far is it, and what came of it?" follows={!isOver}>
+    <StaffPage who={who} path={typeof end?.href === 'string' ? end.href : '/jobs'} title={isOver ? 'Finished' : 'Under way'} question="How far is it, and what came of it?" follows={!isOver}>
       <JobCard href={jobHref(job.id)} job={{ ...job, asked: when(job.askedAt), moved: when(job.movedAt), isSilent }}>
-        {job.state === 'done' && <p>{end?.says(job.result) ?? 'It is done.'} {end && <a href={end.href}>{end.label}</a>}</p>}
+        {job.state === 'done' && <p>{end?.says(job.result) ?? 'It is done.'} {end && <a href={typeof end.href === 'string' ? end.href : end.href(job.result)}>{end.label}</a>}</p>}
         {(job.state === 'refused' || job.state === 'failed') && <Problem refusal={refusalOf(job.result)} />}
       </JobCard>
     </StaffPage>

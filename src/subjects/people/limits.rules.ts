@@ -7,6 +7,7 @@ export const limits = {
   'factor-account': { tries: 10, minutes: 15 },
   'recovery-account': { tries: 3, minutes: 60 },
   'recovery-address': { tries: 20, minutes: 60 },
+  'recovery-code': { tries: 5, minutes: 60 },
   'sealed-address': { tries: 5, minutes: 15 },
   'sealed-all': { tries: 30, minutes: 15 }, // all addresses together: the codes of a district are few
 } as const satisfies Readonly<Record<string, { readonly tries: number; readonly minutes: number }>>

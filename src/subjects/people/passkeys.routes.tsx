@@ -9,6 +9,8 @@ import { text, visitOf } from './form-parts.ts'
 import { localPath } from './local-path.rules.ts'
 import { newPasskey, passkeyAnswer } from './passkey-forms.ts'
 import { fingerprintWords, ownerHandle, passkeyLabel } from './passkeys.rules.ts'
+import { hasFactor } from './has-factor.ts'
+import { isTwofold, mayChangeFactors } from './second-factor.rules.ts'
 import { PasskeysPage } from './passkeys.screens.tsx'
 import { passkeysOf, type PasskeyRow } from './passkeys.views.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
@@ -66,6 +68,8 @@ export const passkeyRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
         if (passkeyLabel(body.label) === '') return no({ code: 'people/passkey-needs-a-name', clause: '-', status: 422, says: 'Give the passkey a name.', satisfiedBy: 'A name such as “Laptop” or “Blue key”.' })
         const proved = await auth.proveAgain(request.headers, body.password ?? '', visitOf(request))
         if (!proved.ok) return no(proved.refusal)
+        const may = mayChangeFactors(proved.value.proof, await hasFactor(parts, proved.value.userId))
+        if (!may.ok) return no(may.refusal)
         const options = await registrationOptions(origin, { handle: ownerHandle(who.districtId, who.personId), name: proved.value.email, displayName: `${who.name}, ${who.districtName}` }, await own(who))
         const asked = await auth.asks.give('register', { challenge: options.challenge, districtId: who.districtId, personId: who.personId, email: proved.value.email })
         return view({ asked, options }, () => '')
@@ -73,14 +77,22 @@ export const passkeyRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
     }),
     route<Who, typeof addBody>({
       method: 'POST', path: '/account/passkeys', says: 'Add the passkey that the device made', clauses: ['SP-1.2', 'CM-6'], may: 'own-account', body: addBody,
-      handle: async ({ who: maybe, body: { label, passkey } }) => {
+      handle: async ({ who: maybe, request, body: { label, passkey } }) => {
         const who = signedIn(maybe)
+        const session = await auth.sessionOf(request)
+        const may = mayChangeFactors(session?.proof ?? 'none', session ? await hasFactor(parts, session.userId) : true)
+        if (!may.ok) return refused(may.refusal, (await page(who, { problem: may.refusal })).show)
         const asked = await auth.asks.take('register', passkey.asked)
         const isOwn = asked?.['districtId'] === who.districtId && asked['personId'] === who.personId
         const registered = isOwn ? await checkRegistration(passkey, String(asked['challenge']), origin) : undefined
         if (!asked || !registered) return refused(notMade, (await page(who, { problem: notMade })).show)
         const added = await registerPasskey(tell)(fromOf(who), { registered, label: label ?? '', publicUrl: origin, email: String(asked['email']) })
         if (!added.ok) return refused(added.refusal, (await page(who, { problem: added.refusal })).show)
+        // The device has just asked for a PIN or a finger: this session showed both; sessions of the password alone end.
+        if (session) {
+          if (!isTwofold(session.proof)) await auth.raiseProof(session.sessionId, 'passkey')
+          await auth.endSessions(session.userId, (id, proof) => id !== session.sessionId && !isTwofold(proof))
+        }
         return done({ fingerprint: fingerprintWords(added.value.fingerprint) }, '/account/passkeys?done=added')
       },
     }),
@@ -91,8 +103,12 @@ export const passkeyRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
         const no = async (problem: Refusal) => refused(problem, (await page(who, { problem })).show)
         const proved = await auth.proveAgain(request.headers, body.password ?? '', visitOf(request))
         if (!proved.ok) return no(proved.refusal)
+        const may = mayChangeFactors(proved.value.proof, await hasFactor(parts, proved.value.userId))
+        if (!may.ok) return no(may.refusal)
         const removed = await removePasskey(tell)(fromOf(who), { id: readId('psk', body.id ?? '') ?? '', email: proved.value.email })
-        return removed.ok ? done(removed.value, '/account/passkeys?done=removed') : no(removed.refusal)
+        if (!removed.ok) return no(removed.refusal)
+        if (!(await hasFactor(parts, proved.value.userId))) await auth.raiseProof(proved.value.sessionId, 'password') // what it showed no longer stands behind the account
+        return done(removed.value, '/account/passkeys?done=removed')
       },
     }),
     route<Who>({

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
 import { mayDo } from './people.rules.ts'
+import { providersOf } from './providers.views.ts'
 import { recoveriesOf } from './recovery.views.ts'
 import { sealedUses } from './sealed.views.ts'
 import type { Who } from './who.ts'
@@ -22,6 +23,12 @@ export const dutiesFor = async (tx: Tx, who: Who, now: Temporal.Instant): Promis
           what: `See ${one.person} and vouch, or stop it`, href: '/recoveries', clause: 'CM-6', dueIso: one.endsAt,
           why: `${one.person} says that every way to sign in is lost. ${one.words.length === 0 ? 'Two persons must see them.' : `${one.words[0]?.by ?? 'One person'} did; one more must.`}`,
         })
+  if (mayDo(who.positions, 'sign-in.configure').ok)
+    for (const one of (await providersOf(tx)).filter(({ confirmedAt, setById }) => confirmedAt === null && setById !== who.personId))
+      duties.push({
+        what: `Confirm the identity provider “${one.label}”, or end it`, href: '/sign-in-providers', clause: 'CM-6',
+        why: `${one.setBy} set it. Until a second person confirmed exactly this issuer and client, nobody signs in there.`,
+      })
   const mayReview = mayDo(who.positions, 'people.review-break-glass').ok
   if (mayReview || mayDo(who.positions, 'people.seal').ok)
     for (const use of await sealedUses(tx, { isOpen: true }))

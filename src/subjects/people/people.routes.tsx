@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Refusal } from '../../core/result.ts'
 import { done, refused, route, view, type Route } from '../../platform/http/route.ts'
 import { showId } from '../../platform/ids.ts'
+import { listRoutes } from '../../platform/list/list-routes.ts'
 import { reading } from '../ledger/index.ts'
 import { accountRoutes } from './account.routes.tsx'
 import { addSite } from './add-site.ts'
@@ -14,12 +15,13 @@ import { invitePerson } from './invite-person.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
 import { NewPersonPage, PeoplePage, SitesPage, WhoMayPage, personHref } from './people.screens.tsx'
 import { gapsOf, mayTable } from './people.rules.ts'
-import { delegationsOf, holdingsOf, letInOf, peopleOf, sitesOf } from './people.views.ts'
+import { delegationsOf, holdingsOf, letInOf, sitesOf } from './people.views.ts'
 import { readPerson, readSite, type Fault } from './person-form.rules.ts'
 import { passkeyRoutes } from './passkeys.routes.tsx'
+import { peopleList } from './people-list.views.ts'
 import { personRoutes } from './person.routes.tsx'
 import { HandOverPage } from './setup.screens.tsx'
-import { savedViewRoutes } from './saved-views.routes.ts'
+import { savedViewRoutes, savedViews } from './saved-views.routes.ts'
 import { providerRoutes } from './providers.routes.tsx'
 import { recoveryRoutes } from './recovery.routes.tsx'
 import { secondFactorRoutes } from './second-factor.routes.tsx'
@@ -31,39 +33,20 @@ const personBody = z.object({ name: text, email: text, initials: text, positions
 const siteBody = z.object({ name: text, kind: text })
 
 const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly Route<Who>[] => [
-  route<Who>({
-    method: 'GET',
-    path: '/people',
-    says: 'Persons, their positions, delegates, and positions that stand empty',
-    clauses: ['PM-8', 'PM-4'],
-    may: 'people.see',
-    handle: async ({ who: maybe }) => {
-      const who = signedIn(maybe)
-      const shown = await reading({ db, districtId: who.districtId }, async (tx, now) => {
-        const [people, delegations, holdings] = [await peopleOf(tx, now), await delegationsOf(tx, now), await holdingsOf(tx, now)]
-        return {
-          people,
-          delegations,
-          gaps: gapsOf(
-            holdings,
-            delegations.filter((one) => one.isInForce),
-            await letInOf(tx),
-          ),
-        }
-      })
-      const json = {
-        gaps: shown.gaps,
-        people: shown.people.map(({ id, ...person }) => ({ id: showId('per', id), ...person })),
-        delegations: shown.delegations.map(({ personId, delegateId, position, since, until }) => ({
-          person: showId('per', personId),
-          delegate: showId('per', delegateId),
-          position,
-          since,
-          until,
-        })),
-      }
-      return view(json, () => <PeoplePage who={who} {...shown} />)
+  ...listRoutes({
+    db, list: peopleList, says: 'Persons, their positions, delegates, and positions that stand empty', clauses: ['PM-8', 'PM-4'], may: 'people.see',
+    given: (_, now) => Promise.resolve({ now }),
+    more: async (tx, now, who: Who) => {
+      const [delegations, holdings] = [await delegationsOf(tx, now), await holdingsOf(tx, now)]
+      const gaps = gapsOf(holdings, delegations.filter((one) => one.isInForce), await letInOf(tx))
+      return { views: await savedViews(tx, 'people', who), delegations, gaps }
     },
+    json: ({ page, more: { gaps, views, delegations } }) => ({
+      gaps, views,
+      people: page.rows.map(({ id, ...person }) => ({ id: showId('per', id), ...person })),
+      delegations: delegations.map(({ personId, delegateId, position, since, until }) => ({ person: showId('per', personId), delegate: showId('per', delegateId), position, since, until })),
+    }),
+    page: ({ page, query, more }, who) => <PeoplePage who={who} page={page} query={query} {...more} />,
   }),
   route<Who>({
     method: 'GET',

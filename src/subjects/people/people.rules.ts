@@ -54,11 +54,23 @@ export const mayTable = {
   'today.see': everyone,
   'devices.see': readers,
   'devices.change': itStaff,
+  'devices.import': itStaff,
   'devices.set-exposure': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'],
+  'issues.see': readers,
+  'issues.raise': readers, // PM-4: whoever sees an item may say what is wrong with it
+  'issues.work': itStaff,
+  'devices.merge': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'],
+  'changes.settle-seen': ['technology-coordinator', 'technology-director', 'it-systems-manager'], // CM-10; not by whoever answers for the server
+  'tasks.see': readers,
+  'tasks.give': itStaff,
+  'devices.ask': ['technology-director', 'it-systems-manager', 'systems-administrator'],
   'inventory.enrol': ['technology-director', 'it-systems-manager', 'systems-administrator'],
   'inventory.see-raw': ['technology-director', 'it-systems-manager', 'systems-administrator', 'auditor'],
   'feeds.load': ['technology-director', 'it-systems-manager', 'systems-administrator'],
+  'findings.state': ['technology-director', 'it-systems-manager', 'systems-administrator'],
   'plan.see': readers,
+  'plan.assign': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'],
+  'plan.override': ['technology-director', 'it-systems-manager'],
   'cycles.see': readers,
   'cycles.open': ['it-systems-manager', 'technology-director', 'systems-administrator'],
   'cycles.plan': ['systems-administrator', 'it-systems-manager'],
@@ -67,6 +79,7 @@ export const mayTable = {
   'runs.see': readers,
   'runs.work': ['systems-administrator', 'it-systems-manager'],
   'people.see': readers,
+  'views.share': itStaff, // a saved view shown to everyone; one's own anybody keeps
   'people.change': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
   'people.confirm-recovery': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'superintendent', 'superintendent-designee', 'second-approver', 'principal'],
   'people.seal': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
@@ -78,7 +91,7 @@ export const mayTable = {
   'installation.confirm-restore': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'],
   'reports.see': readers,
   'ledger.export': ['technology-director', 'auditor', 'superintendent'],
-  'ledger.erase': ['technology-director'],
+  'ledger.erase': ['technology-director', 'technology-coordinator'], // two of them: one asks, another agrees
   'ledger.witness': ['technology-director', 'technology-coordinator', 'superintendent'],
   'ledger.rotate': ['technology-director'],
   'demo.remove': ['technology-director'], // of a demonstration; a real district cannot be removed at all

@@ -4,13 +4,17 @@ import { Acts, Card, Stack } from '../../kit/card.tsx'
 import { ChecksField } from '../../kit/choices.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
 import { NeedList } from '../../kit/need-list.tsx'
+import { ListView } from '../../kit/list.tsx'
 import { FormErrors } from '../../kit/problem.tsx'
+import type { SavedView } from '../../kit/saved-views.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/values.tsx'
+import type { ListPage, ListQuery } from '../../platform/db/list.ts'
 import { showId } from '../../platform/ids.ts'
 import { faultAt, typed } from './form-parts.ts'
 import { isPosition, mayDo, mayTable, positions, type Gap, type MayDo } from './people.rules.ts'
+import { peopleList } from './people-list.views.ts'
 import type { DelegationRow, PersonRow, Site } from './people.views.ts'
 import { listOf, siteKinds, type Fault, type Sent } from './person-form.rules.ts'
 import { actWords, positionOptions } from './position-words.ts'
@@ -59,7 +63,11 @@ export function Delegations({ rows, zone, mayEnd, back }: DelegationsShown) {
   )
 }
 
-export type PeopleShown = { readonly people: readonly PersonRow[]; readonly delegations: readonly DelegationRow[]; readonly gaps: readonly Gap[] }
+export type PeopleShown = {
+  readonly page: ListPage<PersonRow>; readonly query: ListQuery; readonly views: readonly SavedView[]
+  readonly delegations: readonly DelegationRow[]; readonly gaps: readonly Gap[]
+}
+const presets = [{ name: 'Without an account', query: 'account=none' }, { name: 'Without a position', query: 'position=none' }] as const
 const gapState = { vacant: 'late', 'no-account': 'soon', 'cannot-decide': 'late', 'no-delegate': 'unknown' } as const
 const gapWord = { vacant: 'vacant', 'no-account': 'cannot sign in', 'cannot-decide': 'cannot decide', 'no-delegate': 'no delegate' } as const
 
@@ -77,7 +85,7 @@ function SigningInCard({ who }: { who: Who }) {
   )
 }
 
-export function PeoplePage({ who, people, delegations, gaps }: PeopleShown & { who: Who }) {
+export function PeoplePage({ who, page, query, views, delegations, gaps }: PeopleShown & { who: Who }) {
   const vacant = gaps.filter((one) => one.kind === 'vacant').length
   const answer = gaps.length === 0 ? 'No known gap.' : `${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}, ${vacant} of them vacant.`
   return (
@@ -86,7 +94,7 @@ export function PeoplePage({ who, people, delegations, gaps }: PeopleShown & { w
       path="/people"
       title="People"
       question="Who holds which position, and where does one stand empty?"
-      answer={answer}
+      answer={<>{answer} <a href="/people/who-may">Who may do what</a></>}
       action={<Button kind="first" label="Add a person" href="/people/new" disabledBecause={whyNot(who)} />}
     >
       <Stack>
@@ -103,20 +111,11 @@ export function PeoplePage({ who, people, delegations, gaps }: PeopleShown & { w
             />
           </Card>
         )}
-        <Card id="persons" title="Persons" side={<a href="/people/who-may">Who may do what</a>}>
-          <DataTable
-            caption="Persons"
-            captionHidden
-            rows={people}
-            empty="Nobody yet."
-            columns={[
-              { label: 'Name', head: true, cell: (one) => <a href={personHref(one.id)}>{one.name}</a> },
-              { label: 'Initials', cell: (one) => one.initials },
-              { label: 'Positions', cell: (one) => positionWords(one.positions) },
-              { label: 'Account', cell: (one) => <AccountState person={one} zone={who.zone} /> },
-            ]}
-          />
-        </Card>
+        <ListView list={peopleList} page={page} query={query} views={views} presets={presets} words={['person', 'persons']} empty="Nobody matches. Take a filter away." cells={{
+          name: { head: true, cell: (one) => <a href={personHref(one.id)}>{one.name}</a> },
+          positions: { cell: (one) => positionWords(one.positions) },
+          account: { cell: (one) => <AccountState person={one} zone={who.zone} /> },
+        }} />
         <Card id="delegates" title="Delegates">
           <Delegations
             rows={delegations}

@@ -73,12 +73,13 @@ export type NewInvitation = {
   readonly channel: 'mail' | 'handed-over'
   readonly endsAt: string
   readonly purpose?: 'account' | 'recovery'
+  readonly codeHash?: string
 }
 export const insertInvitation = async (act: Act, row: NewInvitation): Promise<string> => {
   const id = newId()
-  await sql`insert into people_invitation (district_id, id, person_id, token_hash, invited_by, channel, created_at, ends_at, purpose)
+  await sql`insert into people_invitation (district_id, id, person_id, token_hash, invited_by, channel, created_at, ends_at, purpose, code_hash)
     values (${act.districtId}, ${id}, ${row.personId}, ${row.tokenHash}, ${row.by}, ${row.channel},
-      ${act.now.toString()}, ${row.endsAt}, ${row.purpose ?? 'account'})`.execute(act.tx)
+      ${act.now.toString()}, ${row.endsAt}, ${row.purpose ?? 'account'}, ${row.codeHash ?? null})`.execute(act.tx)
   return id
 }
 
@@ -94,12 +95,13 @@ export type Invitation = {
   readonly hasAccount: boolean
   readonly isNewest: boolean
   readonly purpose: string
+  readonly codeHash: string | null // of the second half, where the link alone opens nothing
 }
 /** The invitation of a link, its row locked where it is about to be used, so that a link opens one account once. */
 export const invitationOf = async (tx: Act['tx'], tokenHash: string, lock: boolean): Promise<Invitation | undefined> =>
   (
     await sql<Invitation>`select i.id, i.person_id as "personId", i.invited_by as "invitedBy", i.channel, i.ends_at as "endsAt",
-      i.used_at as "usedAt", i.purpose, p.name, p.email,
+      i.used_at as "usedAt", i.purpose, i.code_hash as "codeHash", p.name, p.email,
       exists (select 1 from people_login l where l.district_id = i.district_id and l.person_id = i.person_id) as "hasAccount",
       not exists (select 1 from people_invitation n
         where n.district_id = i.district_id and n.person_id = i.person_id and (n.created_at, n.id) > (i.created_at, i.id)) as "isNewest"
@@ -116,4 +118,10 @@ export const insertLogin = async (act: Act, personId: string, userId: string): P
   await sql`insert into people_login (district_id, person_id, auth_user_id) values (${act.districtId}, ${personId}, ${userId})`.execute(act.tx)
   await sql`insert into people_login_district (auth_user_id, district_id, person_id)
     values (${userId}, ${act.districtId}, ${personId})`.execute(act.tx)
+}
+
+/** Unties it again, in both places. */
+export const deleteLogin = async (act: Act, personId: string, userId: string): Promise<void> => {
+  await sql`delete from people_login where district_id = ${act.districtId} and person_id = ${personId} and auth_user_id = ${userId}`.execute(act.tx)
+  await sql`delete from people_login_district where auth_user_id = ${userId} and district_id = ${act.districtId}`.execute(act.tx)
 }

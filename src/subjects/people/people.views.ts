@@ -61,17 +61,19 @@ export type PersonRow = {
   readonly invitedUntil: string | null
   readonly invitedBy: 'mail' | 'handed-over' | null
 }
-/** Everybody who has not left, with positions held now, whether they can sign in, and the newest invitation still open. */
+export const personColumns = sql`p.id, p.name, p.initials, p.email, coalesce(h.positions, '{}') as positions, l.person_id is not null as "hasAccount",
+  i.ends_at as "invitedUntil", i.channel as "invitedBy"`
+/** Persons `p` with positions held at that moment, `h`, their account, `l`, and the newest invitation still open, `i`. */
+export const personsNow = (now: Temporal.Instant) => sql`people_person p
+  left join (select person_id, array_agg(position order by position) as positions from ${held(now)} each group by person_id) h on h.person_id = p.id
+  left join people_login l on l.district_id = p.district_id and l.person_id = p.id
+  left join lateral (select ends_at, channel from people_invitation i where i.district_id = p.district_id and i.person_id = p.id and i.used_at is null
+    and i.ends_at > ${now.toString()}::timestamptz order by i.created_at desc limit 1) i on true`
+
+/** Everybody who has not left, or one of them. */
 export const peopleOf = async (tx: Tx, now: Temporal.Instant, personId?: string): Promise<readonly PersonRow[]> =>
   (
-    await sql<PersonRow>`select p.id, p.name, p.initials, p.email, coalesce(h.positions, '{}') as positions, l.person_id is not null as "hasAccount",
-      i.ends_at as "invitedUntil", i.channel as "invitedBy"
-    from people_person p
-    left join (select person_id, array_agg(position order by position) as positions from ${held(now)} each group by person_id) h on h.person_id = p.id
-    left join people_login l on l.district_id = p.district_id and l.person_id = p.id
-    left join lateral (select ends_at, channel from people_invitation i
-      where i.district_id = p.district_id and i.person_id = p.id and i.used_at is null
-      and i.ends_at > ${now.toString()}::timestamptz order by i.created_at desc limit 1) i on true
+    await sql<PersonRow>`select ${personColumns} from ${personsNow(now)}
     where p.ended_at is null and ${personId === undefined ? sql`true` : sql`p.id = ${personId}`} order by p.name, p.initials`.execute(tx)
   ).rows
 

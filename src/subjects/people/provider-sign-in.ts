@@ -5,12 +5,14 @@ import { reading } from '../ledger/index.ts'
 import type { Auth } from './auth.ts'
 import type { ProviderTurn } from './auth.store.ts'
 import { decidingPositions, type Position } from './people.rules.ts'
-import { districtIds, loginsOf, personNow } from './people.views.ts'
-import { providersOf, type Provider } from './providers.views.ts'
+import { districtIds, districtOf, loginsOf, personNow } from './people.views.ts'
+import { confirmedProviders, type Provider } from './providers.views.ts'
 import { accountHolder } from './recovery.views.ts'
+import { isIssuerHere } from './set-provider.ts'
 
 /** `secretOf`: the file a provider's secret is read from at each sign-in, and what stands in it. */
-export type ProviderParts = { readonly providers: IdentityProviders; readonly secretOf: (issuer: string) => { readonly file: string; readonly secret: string | undefined } }
+export type ProviderParts = { readonly localIssuers?: boolean; readonly providers: IdentityProviders; readonly secretOf: (issuer: string) => { readonly file: string; readonly secret: string | undefined } }
+/** `localIssuers`: an issuer on this machine may be used, as tests do; else a demonstration alone may. */
 type Parts = ProviderParts & { readonly auth: Auth; readonly db: Db; readonly publicUrl: string }
 export type Placed = Provider & { readonly districtId: string }
 
@@ -19,13 +21,19 @@ export const redirectUri = (publicUrl: string): string => `${publicUrl}/sign-in/
 const no = (code: string, says: string, satisfiedBy: string, status: 401 | 403 | 404 | 409 = 403): Refused => refuse({ code: `people/provider-${code}`, clause: '-', status, says, satisfiedBy })
 export const turnOver = no('turn-over', 'This sign-in began too long ago, in another browser, or was finished already.', 'Sign in again from the beginning.', 401)
 
-/** The providers of every district here: nobody has said yet which one they are of. */
-export const allProviders = async (db: Db): Promise<readonly Placed[]> =>
-  (await Promise.all((await districtIds(db)).map(async (districtId) => (await reading({ db, districtId }, providersOf)).map((one) => ({ ...one, districtId }))))).flat()
+/** The confirmed providers of every district here: nobody has said yet which one they are of. Without those on this machine, where they are not for trying out. */
+export const allProviders = async ({ db, localIssuers = false }: Pick<Parts, 'db' | 'localIssuers'>): Promise<readonly Placed[]> => {
+  const ofDistrict = (districtId: string) =>
+    reading({ db, districtId }, async (tx) => {
+      const mayBeHere = localIssuers || ((await districtOf(tx))?.isDemo ?? false)
+      return (await confirmedProviders(tx)).filter((one) => mayBeHere || !isIssuerHere(one.issuer)).map((one) => ({ ...one, districtId }))
+    })
+  return (await Promise.all((await districtIds(db)).map(ofDistrict))).flat()
+}
 
 /** Begins: gives where the browser goes and the state that its cookie and the answer must both name. */
 export const beginAtProvider = async (parts: Parts, providerId: string, to: string): Promise<Result<{ url: string; state: string }>> => {
-  const one = (await allProviders(parts.db)).find((row) => row.id === providerId)
+  const one = (await allProviders(parts)).find((row) => row.id === providerId)
   if (!one) return no('unknown', 'There is no such identity provider.', 'Choose one on the sign-in page.', 404)
   const begun = await parts.providers.begin({ ...one, secret: parts.secretOf(one.issuer).secret }, redirectUri(parts.publicUrl))
   if (!begun.ok) return begun
@@ -40,10 +48,12 @@ export const finishAtProvider = async (parts: Parts, answer: URLSearchParams, co
   const state = answer.get('state') ?? ''
   if (state === '' || state !== cookieState) return turnOver
   const turn = await parts.auth.turns.take(state)
-  const one = turn && (await allProviders(parts.db)).find((row) => row.id === turn.providerId && row.districtId === turn.districtId)
+  const one = turn && (await allProviders(parts)).find((row) => row.id === turn.providerId && row.districtId === turn.districtId)
   if (!turn || !one) return turnOver
   const finished = await parts.providers.finish({ ...one, secret: parts.secretOf(one.issuer).secret }, redirectUri(parts.publicUrl), answer.toString(), { state, nonce: turn.nonce, verifier: turn.verifier })
-  return finished.ok ? ok({ claims: finished.value, turn }) : finished
+  if (!finished.ok) return finished
+  // `amr` is anybody's word: it counts for who said so of this very provider, and two persons stand behind that.
+  return ok({ claims: { ...finished.value, isTwofold: finished.value.isTwofold && one.trustsFactor }, turn })
 }
 
 /**

@@ -4,19 +4,21 @@ import { done, refused, route, view, type Request0, type Route } from '../../pla
 import { readId, showId } from '../../platform/ids.ts'
 import { reading } from '../ledger/index.ts'
 import { inputRefused, text, visitOf } from './form-parts.ts'
+import { hasFactor } from './has-factor.ts'
+import { mayChangeFactors } from './second-factor.rules.ts'
 import { localPath } from './local-path.rules.ts'
 import { accountNoter } from './own-account.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
 import type { Fault, Sent } from './person-form.rules.ts'
 import { accountAtProvider, allProviders, beginAtProvider, finishAtProvider, redirectUri, turnOver } from './provider-sign-in.ts'
 import { ConnectPage, GoOnPage, ProvidersPage } from './providers.screens.tsx'
-import { providersOf } from './providers.views.ts'
-import { endProvider, readIssuer, setProvider } from './set-provider.ts'
+import { confirmedProviders, providersOf } from './providers.views.ts'
+import { confirmProvider, endProvider, readIssuer, setProvider } from './set-provider.ts'
 import { settleSignIn } from './settle-sign-in.ts'
 import { SignInPage } from './sign-in.screens.tsx'
 import { actorOf, type Who } from './who.ts'
 
-const setBody = z.object({ label: text, issuer: text, clientId: text })
+const setBody = z.object({ label: text, issuer: text, clientId: text, trustsFactor: text })
 const connectBody = z.object({ provider: text, current: text })
 const toQuery = z.object({ to: text })
 const nowhere = '00000000-0000-0000-0000-000000000000'
@@ -37,7 +39,7 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
     return { set, show: () => <ProvidersPage who={who} set={set} redirectUri={redirectUri(publicUrl)} {...more} /> }
   }
   const connect = async (who: Who, request: Request0, more: { faults?: readonly Fault[]; refusal?: Refusal } = {}) => {
-    const set = await reading(fromOf(who), providersOf)
+    const set = await reading(fromOf(who), confirmedProviders)
     const email = (await auth.sessionOf(request))?.email ?? ''
     return { set, show: () => <ConnectPage who={who} email={email} set={set} {...more} /> }
   }
@@ -86,8 +88,10 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
         const who = signedIn(maybe)
         const proved = await auth.proveAgain(request.headers, body.current ?? '', visitOf(request))
         if (!proved.ok) return refused(proved.refusal, (await connect(who, request, { faults: [{ field: 'current', says: proved.refusal.says }] })).show)
+        const may = mayChangeFactors(proved.value.proof, await hasFactor(parts, proved.value.userId))
+        if (!may.ok) return refused(may.refusal, (await connect(who, request, { refusal: may.refusal })).show)
         const id = readId('idp', body.provider ?? '') ?? nowhere
-        const isHere = (await allProviders(db)).some((one) => one.id === id && one.districtId === who.districtId)
+        const isHere = (await allProviders(parts)).some((one) => one.id === id && one.districtId === who.districtId)
         const begun = await beginAtProvider(parts, isHere ? id : nowhere, connecting(proved.value.userId))
         if (!begun.ok) return refused(begun.refusal, (await connect(who, request, { refusal: begun.refusal })).show)
         // A page with a link: the content policy lets no form lead to another site.
@@ -98,22 +102,30 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
       method: 'GET', path: '/sign-in-providers', says: 'Identity providers people may sign in at', may: 'sign-in.configure',
       handle: async ({ who }) => {
         const { set, show } = await page(signedIn(who))
-        return view({ redirectUri: redirectUri(publicUrl), providers: set.map(({ id, ...one }) => ({ id: showId('idp', id), ...one })) }, show)
+        return view({ redirectUri: redirectUri(publicUrl), providers: set.map(({ id, setById, ...one }) => ({ id: showId('idp', id), setByPerson: showId('per', setById), ...one })) }, show)
       },
     }),
     route<Who, typeof setBody>({
-      method: 'POST', path: '/sign-in-providers', says: 'Set an identity provider; it must answer for its issuer', may: 'sign-in.configure', body: setBody,
+      method: 'POST', path: '/sign-in-providers', says: 'Set an identity provider; it must answer for its issuer, and signs nobody in until a second person confirmed it', may: 'sign-in.configure', body: setBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
-        const issuer = readIssuer(body.issuer ?? '')
+        const issuer = readIssuer(body.issuer ?? '', (parts.localIssuers ?? false) || who.isDemo)
         const faults = [
           ...(body.label && body.label.length <= 60 ? [] : [{ field: 'label', says: 'Give the word for the button, such as Google.' }]),
-          ...(issuer === undefined ? [{ field: 'issuer', says: 'Give the issuer’s address, such as https://accounts.google.com.' }] : []),
+          ...(issuer === undefined ? [{ field: 'issuer', says: 'Give the issuer’s address, such as https://accounts.google.com: with https://, and not of this machine.' }] : []),
           ...(body.clientId && body.clientId.length <= 300 ? [] : [{ field: 'clientId', says: 'Give the client id the provider gave you.' }]),
         ]
         if (issuer === undefined || faults.length > 0) return refused(inputRefused(faults), (await page(who, { sent: body, faults })).show)
-        const set = await setProvider(fromOf(who), providers, { label: body.label ?? '', issuer, clientId: body.clientId ?? '' })
+        const set = await setProvider(fromOf(who), providers, { label: body.label ?? '', issuer, clientId: body.clientId ?? '', trustsFactor: body.trustsFactor === 'yes' })
         return set.ok ? done({ provider: showId('idp', set.value.providerId) }, '/sign-in-providers', { status: 201 }) : refused(set.refusal, (await page(who, { sent: body, refusal: set.refusal })).show)
+      },
+    }),
+    route<Who>({
+      method: 'POST', path: '/sign-in-providers/:id/confirm', says: 'Confirm, as a second person, an identity provider: from then on people may sign in there', clauses: ['CM-6'], may: 'sign-in.configure',
+      handle: async ({ who: maybe, request }) => {
+        const who = signedIn(maybe)
+        const confirmed = await confirmProvider(fromOf(who), { providerId: readId('idp', request.params.id ?? '') ?? nowhere })
+        return confirmed.ok ? done(confirmed.value, '/sign-in-providers') : refused(confirmed.refusal, (await page(who, { refusal: confirmed.refusal })).show)
       },
     }),
     route<Who>({

@@ -2,6 +2,7 @@ import type { Refusal } from '../../core/result.ts'
 import { inWords } from '../../core/time/words.ts'
 import { Button, PostButton } from '../../kit/button.tsx'
 import { Card, Empty, Stack } from '../../kit/card.tsx'
+import { CheckField } from '../../kit/choices.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
 import { FormErrors, Problem } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
@@ -30,8 +31,15 @@ export function ProvidersPage({ who, set, redirectUri, sent = {}, faults = [], r
             rows={set}
             empty="None. People sign in with e-mail and password, or a passkey."
             columns={[
-              { label: 'Provider', head: true, cell: (one) => one.label },
-              { label: 'Issuer', cell: (one) => one.issuer },
+              {
+                label: 'Provider',
+                head: true,
+                cell: (one) => (
+                  <>
+                    {one.label} <span class="rest">{one.issuer}</span>
+                  </>
+                ),
+              },
               { label: 'Client id', cell: (one) => one.clientId },
               {
                 label: 'Secret',
@@ -41,7 +49,26 @@ export function ProvidersPage({ who, set, redirectUri, sent = {}, faults = [], r
                   </>
                 ),
               },
-              { label: 'Since', cell: (one) => inWords(one.setAt, who.zone, { withYear: true }) },
+              { label: 'Second factor', cell: (one) => (one.trustsFactor ? 'its word counts' : 'asked for here') },
+              {
+                label: 'Set and confirmed',
+                cell: (one) =>
+                  one.confirmedAt === null ? (
+                    <>
+                      <p>
+                        <Tag state="wait">signs nobody in yet</Tag> Set by {one.setBy}, {inWords(one.setAt, who.zone, { withYear: true })}.
+                      </p>
+                      <PostButton
+                        action={`/sign-in-providers/${showId('idp', one.id)}/confirm`}
+                        label="Confirm"
+                        of={one.label}
+                        disabledBecause={one.setById === who.personId ? 'You set it; another person confirms it.' : undefined}
+                      />
+                    </>
+                  ) : (
+                    `By ${one.setBy}, ${inWords(one.setAt, who.zone, { withYear: true })}; confirmed by ${one.confirmedBy ?? ''}, ${inWords(one.confirmedAt, who.zone, { withYear: true })}.`
+                  ),
+              },
               { label: 'End it', cell: (one) => <PostButton action={`/sign-in-providers/${showId('idp', one.id)}/end`} label="End" of={one.label} /> },
             ]}
           />
@@ -63,7 +90,13 @@ export function ProvidersPage({ who, set, redirectUri, sent = {}, faults = [], r
               hint="https://accounts.google.com, or https://login.microsoftonline.com/TENANT/v2.0"
             />
             <TextField name="clientId" label="Client id" value={typed(sent, 'clientId')} maxlength={300} error={faultAt(faults, 'clientId')} />
-            <Button kind="first" label="Set it" cost="Afterbell asks the issuer now whether it answers, and reaches no other host for it." />
+            <CheckField
+              name="trustsFactor"
+              label="Its word that a second factor was shown counts here"
+              checked={typed(sent, 'trustsFactor') === 'yes'}
+              hint="Only where the provider asks everybody for one. Left open, Afterbell asks for its own."
+            />
+            <Button kind="first" label="Set it" cost="Afterbell asks the issuer now whether it answers. A second person must confirm it before anybody signs in there; a change is a new one, confirmed anew." />
           </Form>
           <p>Whoever signs in there must be somebody here already: found once by a verified e-mail, then by the provider’s own id. Entra vouches for no e-mail; its people connect it on the page of their account.</p>
         </Card>

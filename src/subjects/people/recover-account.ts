@@ -1,6 +1,7 @@
 import { ok, refuse } from '../../core/result.ts'
 import { newToken, showId } from '../../platform/ids.ts'
 import { sha256, useCase, type Act } from '../ledger/index.ts'
+import { codeHashOf } from './accept-invitation.ts'
 import { sharedMailboxes } from './mailboxes.views.ts'
 import type { Tell } from './own-account.ts'
 import { insertInvitation } from './people.store.ts'
@@ -8,6 +9,7 @@ import { delegationsOf, letInOf } from './people.views.ts'
 import { mayTable } from './people.rules.ts'
 import { isSeen, mayConfirm, recoveryDays, recoveryLinkHours, seenWays, type Nearness, type Recovery } from './recovery.rules.ts'
 import { finishRecovery, insertRecovery, insertWord, stopRecoveryRow } from './recovery.store.ts'
+import { printedCode } from './totp.ts'
 import { accountHolder, reachableHolders, recoveriesOf, type Asker, type Reachable } from './recovery.views.ts'
 
 export type Recovering = { readonly publicUrl: string; readonly tell: Tell; readonly canMail: boolean }
@@ -47,8 +49,11 @@ export const askRecovery = ({ publicUrl, tell }: Recovering) =>
 
 export type Confirm = { readonly recoveryId: string; readonly seen: string; readonly note: string }
 type ConfirmFacts = { readonly recovery: Recovery | undefined; readonly near: Nearness; readonly others: readonly Reachable[]; readonly me: Reachable | undefined }
-/** `link` is there where no mail can be sent: shown once to the second person, who hands it over. */
-export type Confirmed = { readonly words: number; readonly link?: string | undefined; readonly name: string }
+/**
+ * `link` is there where no mail can be sent: shown once to the second person, who hands it over. Where the link is mailed, `code` is: its second
+ * half, told face to face, so that whoever reads the mailbox alone opens nothing.
+ */
+export type Confirmed = { readonly words: number; readonly link?: string | undefined; readonly code?: string | undefined; readonly name: string }
 
 /** One person's word. The second one makes a link: single use, an hour long. */
 export const confirmRecovery = ({ publicUrl, tell, canMail }: Recovering) =>
@@ -74,21 +79,22 @@ export const confirmRecovery = ({ publicUrl, tell, canMail }: Recovering) =>
       await finishRecovery(act, recovery.id)
       const token = `${act.districtId}-${newToken()}`
       const channel = canMail && recovery.email !== null ? 'mail' : 'handed-over'
+      const code = channel === 'mail' ? printedCode(2) : undefined
       const endsAt = act.now.add({ hours: recoveryLinkHours }).toString()
-      const invitation = await insertInvitation(act, { personId: recovery.personId, tokenHash: sha256(token), by, channel, endsAt, purpose: 'recovery' })
+      const invitation = await insertInvitation(act, { personId: recovery.personId, tokenHash: sha256(token), by, channel, endsAt, purpose: 'recovery', ...(code === undefined ? {} : { codeHash: codeHashOf(token, code) }) })
       const link = `${publicUrl}/invite/${token}`
       const first = recovery.words[0]
       if (channel === 'mail')
         await tell(act, {
           kind: 'account', about: person, subject: 'Your way back in', to: [{ personId: recovery.personId, address: recovery.email ?? '', link }],
-          body: `${first?.by ?? 'One person'} and one other vouched for you. Open the link within an hour and choose a new password; your old second factor and passkeys end with it.`,
+          body: `${first?.by ?? 'One person'} and one other vouched for you, and the second of them tells you a code. Open the link within an hour, give that code and choose a new password; your old second factor and passkeys end with it.`,
         })
       await tell(act, {
         kind: 'account', about: person, subject: `${recovery.person} was let back in`, to: others.filter((one) => one.personId !== recovery.personId).map((one) => ({ personId: one.personId, address: one.email })),
         body: `Two persons vouched for ${recovery.person}, and a link for one hour was made. If you know of none of this, look at the evidence: ${publicUrl}/recoveries`,
       })
       return {
-        value: { words: 2, name: recovery.person, ...(channel === 'handed-over' ? { link } : {}) },
+        value: { words: 2, name: recovery.person, ...(code === undefined ? { link } : { code }) },
         evidence: [word, { kind: 'people.recovery-link-made', grade: 'enforced', about: [...about, showId('inv', invitation)], content: { person, channel, endsAt, words: recovery.words.length + 1 } }],
       }
     },

@@ -10,7 +10,7 @@ import { signedIn, type PeopleParts } from './parts.ts'
 import { districtIds } from './people.views.ts'
 import { isEmail, type Fault } from './person-form.rules.ts'
 import { askRecovery, confirmRecovery, stopRecovery } from './recover-account.ts'
-import { RecoverPage, RecoveriesPage } from './recovery.screens.tsx'
+import { RecoverPage, RecoveriesPage, TellCodePage } from './recovery.screens.tsx'
 import { recoveriesOf } from './recovery.views.ts'
 import { HandOverPage } from './setup.screens.tsx'
 import { actorOf, type Who } from './who.ts'
@@ -64,7 +64,8 @@ export const recoveryRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Pe
         const id = readId('rec', request.params.id ?? '') ?? nowhere
         const confirmed = await confirmRecovery(recovering)(fromOf(who), { recoveryId: id, seen: body.seen ?? '', note: body.note ?? '' })
         if (!confirmed.ok) return refused(confirmed.refusal, (await page(who, { refusal: confirmed.refusal, faults: confirmed.refusal.faults ? shownFaults(confirmed.refusal) : [], at: id })).show)
-        const { words, name, link } = confirmed.value
+        const { words, name, link, code } = confirmed.value
+        if (code !== undefined) return view({ words, code }, () => <TellCodePage who={who} name={name} code={code} />)
         if (link === undefined) return done({ words }, '/recoveries')
         return view({ words, link }, () => <HandOverPage name={name} link={link} districtName={who.districtName} nextHref="/recoveries" linksNote={localLinks(publicUrl)} />)
       },

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../core/result.ts'
+import { Code } from '../../kit/values.tsx'
 import { inWords } from '../../core/time/words.ts'
 import { Button, PostButton } from '../../kit/button.tsx'
 import { Card, Empty, Stack } from '../../kit/card.tsx'
@@ -20,7 +21,7 @@ export function RecoverPage({ isAsked = false, email, faults = [] }: { isAsked?:
       {isAsked ? (
         <>
           <p>If this e-mail belongs to an account here, its owner and those who may vouch were told.</p>
-          <p>Go to two of them - the technology department, your principal, the superintendent - and be seen. After the second you get a link that works for one hour.</p>
+          <p>Go to two of them - the technology department, your principal, the superintendent - and be seen. After the second a link for one hour is mailed to you, and that person tells you the code it asks for.</p>
         </>
       ) : (
         <>
@@ -85,11 +86,26 @@ function OneRecovery({ who, one, faults }: { who: Who; one: Recovery; faults: re
           <Button
             label={`I saw ${one.person}`}
             id={shown}
-            cost={one.words.length === 0 ? 'The first of two. Your name stands with it in the evidence.' : 'The second word: a link for one hour goes out at once.'}
+            cost={one.words.length === 0 ? 'The first of two. Your name stands with it in the evidence.' : 'The second word: a link for one hour goes out at once, and you are shown a code to tell them.'}
           />
         </Form>
       )}
       <PostButton action={`/recoveries/${shown}/stop`} kind="danger" label="Stop it" of={`the recovery of ${one.person}`} />
     </Card>
+  )
+}
+
+/** The second half of a mailed way back in, shown once to the second person who saw them. */
+export function TellCodePage({ who, name, code }: { who: Who; name: string; code: string }) {
+  return (
+    <StaffPage who={who} path="/recoveries" title={`A code for ${name}`} question="What do I tell them?">
+      <Card id="code" title="Tell it face to face" now>
+        <p>
+          A link was mailed to {name}. It opens only with this code, shown here once: <strong><Code>{code}</Code></strong>
+        </p>
+        <p>Tell it to {name} in person, never by mail: whoever reads that mailbox has the link. Both end after one hour.</p>
+        <Button kind="first" label="I told them" href="/recoveries" />
+      </Card>
+    </StaffPage>
   )
 }

@@ -3,6 +3,7 @@ import { text, whole, type PolicyValues } from '../../core/policy/parameters.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
 import { reading } from '../ledger/index.ts'
 import type { Auth, Session } from './auth.ts'
+import { hasFactor } from './has-factor.ts'
 import { graceEndsMs, isTwofold, mustHaveSecondFactor } from './second-factor.rules.ts'
 import { sealedPositions } from './sealed.rules.ts'
 import { districtOf, loginsOf, personNow, type Login } from './people.views.ts'
@@ -40,14 +41,15 @@ export const whoOfAccount = async (db: Db, userId: string, chosen?: string): Pro
   return undefined
 }
 
-type Resolving = { readonly auth: Auth; readonly db: Db; readonly policyOf: (tx: Tx) => Promise<PolicyValues> }
+type Resolving = { readonly auth: Auth; readonly db: Db; readonly publicUrl: string; readonly policyOf: (tx: Tx) => Promise<PolicyValues> }
 
 /** Until when this session's account needs a second factor; asked only of sessions that have shown one factor alone. Machine time: an account is of no district. */
-const factorDue = async ({ auth, db, policyOf }: Resolving, who: Who, session: Session): Promise<Pick<Who, 'factorDueAt' | 'isFactorOverdue'>> => {
+const factorDue = async ({ auth, db, publicUrl, policyOf }: Resolving, who: Who, session: Session): Promise<Pick<Who, 'factorDueAt' | 'isFactorOverdue'>> => {
   if (who.isDemo || isTwofold(session.proof) || session.proof === 'break-glass') return {} // a demonstration asks for none
   const policy = await reading({ db, districtId: who.districtId }, policyOf)
   if (!mustHaveSecondFactor(text(policy, 'signIn.secondFactorFor'), who.positions)) return {}
-  const dueMs = graceEndsMs(await auth.factorDutyMs(session.userId), whole(policy, 'signIn.graceDays'))
+  // No days of grace for who has one: a session without it may be somebody's who had the password reset.
+  const dueMs = (await hasFactor({ auth, db, publicUrl }, session.userId)) ? auth.now().epochMilliseconds : graceEndsMs(await auth.factorDutyMs(session.userId), whole(policy, 'signIn.graceDays'))
   return { factorDueAt: Temporal.Instant.fromEpochMilliseconds(dueMs).toString(), isFactorOverdue: dueMs <= auth.now().epochMilliseconds }
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { done, refused, route, type Route } from '../../platform/http/route.ts'
 import { readId, showId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/db/pool.ts'
-import type { SavedView } from '../../kit/saved-views.tsx'
+import type { SavedView, SavedViewList } from '../../kit/saved-views.tsx'
+import { mayDo } from './people.rules.ts'
 import { localPath } from './local-path.rules.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
 import { forgetView, saveView } from './save-view.ts'
@@ -15,8 +16,10 @@ const viewBody = z.object({
 })
 
 /** The views of a list as its page shows them to whoever looks. */
-export const savedViews = async (tx: Tx, list: string, who: Who): Promise<readonly SavedView[]> =>
-  (await viewsOf(tx, list, who.personId)).map(({ id, name, query, ownerId, by, isShared }) => ({ id: showId('view', id), name, query, isOwn: ownerId === who.personId, isShared, by }))
+export const savedViews = async (tx: Tx, list: string, who: Who): Promise<SavedViewList> => {
+  const views = (await viewsOf(tx, list, who.personId)).map(({ id, name, query, ownerId, by, isShared }): SavedView => ({ id: showId('view', id), name, query, isOwn: ownerId === who.personId, isShared, by }))
+  return Object.assign(views, { mayShare: mayDo(who.positions, 'views.share').ok })
+}
 
 export const savedViewRoutes = ({ db }: PeopleParts): readonly Route<Who>[] => [
   route<Who, typeof viewBody>({
@@ -24,6 +27,8 @@ export const savedViewRoutes = ({ db }: PeopleParts): readonly Route<Who>[] => [
     handle: async ({ who: maybe, body }) => {
       const who = signedIn(maybe)
       const { path, isShared, ...view } = body
+      const mayShare = isShared === 'yes' ? mayDo(who.positions, 'views.share') : undefined // a name and an address shown to everybody, as if the product said it
+      if (mayShare?.ok === false) return refused(mayShare.refusal)
       const result = await saveView({ db, districtId: who.districtId, actor: actorOf(who) }, { ...view, isShared: isShared === 'yes' })
       return result.ok ? done({ view: showId('view', result.value.id) }, `${localPath(path)}?${body.query}`, { status: 201 }) : refused(result.refusal)
     },

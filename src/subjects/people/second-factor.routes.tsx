@@ -6,6 +6,8 @@ import { inputRefused, text, visitOf } from './form-parts.ts'
 import { accountNoter } from './own-account.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
 import type { Fault } from './person-form.rules.ts'
+import { hasFactor } from './has-factor.ts'
+import { mayChangeFactors } from './second-factor.rules.ts'
 import { BackupCodesPage, SecondFactorSetUpPage } from './second-factor.screens.tsx'
 import { actorOf, type Who } from './who.ts'
 
@@ -16,7 +18,7 @@ const alarm = 'If it was not you, tell the technology department at once.'
 const gone = refuse({ code: 'people/sign-in-first', clause: '-', status: 401, says: 'You are not signed in.', satisfiedBy: 'Sign in first.' })
 
 /** The authenticator app of one's own account: begun, confirmed by a first code, removed with password and code. */
-export const secondFactorRoutes = ({ auth, db, tell }: PeopleParts): readonly Route<Who>[] => {
+export const secondFactorRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): readonly Route<Who>[] => {
   const note = accountNoter(tell)
   const fromOf = (who: Who) => ({ db, districtId: who.districtId, actor: actorOf(who) })
   const page = async (who: Who, session: Session, faults: readonly Fault[] = []) => {
@@ -47,6 +49,8 @@ export const secondFactorRoutes = ({ auth, db, tell }: PeopleParts): readonly Ro
         if (!body.current) return no(missing('current', 'Give the present password.'), 'current')
         const proved = await auth.proveAgain(request.headers, body.current, visitOf(request))
         if (!proved.ok) return no(proved.refusal, 'current')
+        const may = mayChangeFactors(session.proof, await hasFactor({ auth, db, publicUrl }, session.userId))
+        if (!may.ok) return no(may.refusal, '')
         const isBegun = await auth.factor.begin(session.userId)
         return isBegun ? done({ isBegun }, '/account/second-factor') : no({ code: 'people/second-factor-there', clause: '-', status: 409, says: 'There is an authenticator app already.', satisfiedBy: 'Remove it first.' }, '')
       }),
@@ -55,6 +59,8 @@ export const secondFactorRoutes = ({ auth, db, tell }: PeopleParts): readonly Ro
       method: 'POST', path: '/account/second-factor/confirm', says: 'Confirm the authenticator app with its first code; answers with the backup codes, once', may: 'own-account', body: codeBody,
       handle: ({ who: maybe, request, body }) => withSession(maybe, request, async (who, session, no) => {
         if (!body.code) return no(missing('code', 'Give the code.'), 'code')
+        const may = mayChangeFactors(session.proof, await hasFactor({ auth, db, publicUrl }, session.userId))
+        if (!may.ok) return no(may.refusal, '')
         const confirmed = await auth.factor.confirm(session.userId, body.code)
         if (!confirmed.ok) return no(confirmed.refusal, 'code')
         // Sessions that began with the password alone end; this one has just shown the second factor.
@@ -90,7 +96,7 @@ export const secondFactorRoutes = ({ auth, db, tell }: PeopleParts): readonly Ro
         await auth.factor.remove(session.userId)
         await note(fromOf(who), { what: 'second-factor-removed', personId: who.personId, content: { kind: 'totp' }, mail: { to: session.email, subject: 'The authenticator app was removed from your account', body: `The next sign-in asks for the password alone. ${alarm}` } })
         // What this session proved no longer stands behind the account.
-        await auth.raiseProof(session.sessionId, 'password')
+        if (!(await hasFactor({ auth, db, publicUrl }, session.userId))) await auth.raiseProof(session.sessionId, 'password')
         return done({ isRemoved: true }, '/account?done=factor-removed')
       }),
     }),

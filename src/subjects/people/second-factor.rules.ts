@@ -1,6 +1,6 @@
 // Who must have a second factor, and by when. The pack's parameters signIn.secondFactorFor and signIn.graceDays; ours, under CM-6: an approval is worth as much as the proof of who gave it.
 import { enforced } from '../../core/policy/switch.ts'
-import { refuse, type Result } from '../../core/result.ts'
+import { ok, refuse, type Result } from '../../core/result.ts'
 import { mayDo, type MayDo } from './people.rules.ts'
 
 const approving: readonly MayDo[] = ['changes.approve-as-manager', 'changes.approve-as-coordinator']
@@ -20,6 +20,18 @@ export const graceEndsMs = (sinceMs: number, graceDays: number): number => since
 
 /** Whether a session with this grade has shown more than one factor. */
 export const isTwofold = (proof: string): boolean => proof === 'second-factor' || proof === 'passkey'
+
+/**
+ * Whether this session may add, change or remove a way to sign in. Where the account has a second factor, only a session that showed one may: a
+ * password, which whoever reads the mailbox can have reset, must not end in a factor of theirs.
+ */
+export const mayChangeFactors = (proof: string, hasFactor: boolean): Result<true> =>
+  !hasFactor || isTwofold(proof)
+    ? ok(true)
+    : refuse({
+        code: 'people/factor-first', clause: 'CM-6', status: 403, says: 'This account has a second factor, and this session has not shown it.',
+        satisfiedBy: 'Signing out and in again with your passkey or authenticator app. If both are lost, two persons vouch for you: “I lost every way in” on the sign-in page.',
+      })
 
 // A break-glass session mends people and patches by hand. What proves its use, and what it was allowed, it does not touch.
 const closedToBreakGlass: readonly string[] = ['policy.change', 'ledger.erase', 'ledger.rotate', 'ledger.witness', 'sign-in.configure'] satisfies readonly MayDo[]

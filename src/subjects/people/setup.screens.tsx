@@ -1,5 +1,5 @@
 import { Button, PostButton } from '../../kit/button.tsx'
-import { ChecksField, RadioField } from '../../kit/choices.tsx'
+import { ChecksField } from '../../kit/choices.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
 import { FormErrors } from '../../kit/problem.tsx'
 import { PublicPage } from '../../kit/public-page.tsx'
@@ -125,14 +125,17 @@ export function SetUpPage({ sent = {}, faults = [], isFresh = false }: Shown & {
           error={faultAt(faults, 'zone')}
           options={zones.map(([value, label]) => ({ value, label }))}
         />
-        <TextField
-          name="otherZone"
-          label="Another time zone"
-          optional
-          value={typed(sent, 'otherZone')}
-          error={faultAt(faults, 'otherZone')}
-          hint="By its IANA name, such as America/Detroit; it stands over the choice above."
-        />
+        <details open={faultAt(faults, 'otherZone') !== undefined || typed(sent, 'otherZone') !== undefined}>
+          <summary>Another time zone</summary>
+          <TextField
+            name="otherZone"
+            label="Another time zone"
+            optional
+            value={typed(sent, 'otherZone')}
+            error={faultAt(faults, 'otherZone')}
+            hint="By its IANA name, such as America/Detroit; it stands over the choice above."
+          />
+        </details>
         <TextField
           name="site"
           label="A first site"
@@ -140,22 +143,26 @@ export function SetUpPage({ sent = {}, faults = [], isFresh = false }: Shown & {
           error={faultAt(faults, 'site')}
           hint="Where the servers stand, or your largest school. More can follow."
         />
-        <RadioField
+        <SelectField
           name="siteKind"
           label="Kind of site"
           value={typed(sent, 'siteKind') ?? (isFresh ? 'school' : undefined)}
+          choose={isFresh ? undefined : 'Choose the kind'}
           error={faultAt(faults, 'siteKind')}
           options={siteOptions}
         />
         <PersonFieldset sent={sent} faults={faults} own />
-        <ChecksField
-          name="positions"
-          label="Your positions"
-          values={isFresh ? usual : listOf(sent, 'positions')}
-          error={faultAt(faults, 'positions')}
-          hint="Ticked is what one person holds in a small district. Untick what somebody else holds; they are added later."
-          options={offered}
-        />
+        <details open={!isFresh}>
+          <summary>Your positions: as one person holds them in a small district</summary>
+          <ChecksField
+            name="positions"
+            label="Your positions"
+            values={isFresh ? usual : listOf(sent, 'positions')}
+            error={faultAt(faults, 'positions')}
+            hint="Ticked is what one person holds in a small district. Untick what somebody else holds; they are added later."
+            options={offered}
+          />
+        </details>
         <PasswordFields faults={faults} />
         <Button kind="first" label="Set up the district" />
       </Form>
@@ -220,22 +227,26 @@ export function HandOverPage({ name, link, districtName, nextHref, linksNote }: 
   )
 }
 
+/** What a new district brings first: its own list shows everything, one machine's packages show what patching is about. */
 export function FirstValuePage({ districtName }: { districtName: string }) {
   return (
-    <PublicPage lang="en" title="What needs patching?" from={districtName}>
-      <p>Step 3 of 3: a first look. Afterbell compares installed software with the published vulnerabilities and tells what to do first, and why.</p>
+    <PublicPage lang="en" title="What do you have?" from={districtName}>
+      <p>Step 3 of 3. Bring the list you have; it need not be complete. You see what each column becomes before anything is stored.</p>
+      <Button
+        href="/devices/import"
+        kind="first"
+        label="Bring a list (CSV or XLSX)"
+        cost="From Google Admin, Intune, Jamf, Mosyle, WSUS, Snipe-IT, an order, or your own spreadsheet. Afterwards the compliance report counts every device on it."
+      />
       <PostButton
         action="/devices/this-machine"
-        kind="first"
         label="Look at this machine"
-        cost="Reads the list of installed packages of the computer Afterbell runs on. Changes nothing."
+        cost="Reads the installed packages of the computer Afterbell runs on and ranks what to patch on it. Changes nothing."
       />
-      <Button href="/devices/enrol" label="Connect agents" />
-      <p>Agents you already run (FusionInventory, OCS, GLPI) can report here.</p>
-      <Button href="/devices/import" label="Bring a spreadsheet" />
-      <p>A CSV of devices: the whole list at once, but without what is installed on them.</p>
+      <Button href="/devices/enrol" label="Let computers report by themselves" />
+      <p>Agents you already run (FusionInventory, OCS, GLPI, osquery) tell what is installed: the patch plan ranks it.</p>
       <p>
-        <a href="/">Go to Today</a>
+        <a href="/">Go to Today</a>, where the next steps stand.
       </p>
     </PublicPage>
   )

@@ -15,12 +15,12 @@ import { InvitationOverPage, InvitationPage, SecondFactorPage, SignInPage } from
 import { actorOf, type Who } from './who.ts'
 
 const signInBody = z.object({ email: text, password: text, to: text })
-const passwordBody = z.object({ password: text, passwordAgain: text })
+const passwordBody = z.object({ password: text, passwordAgain: text, code: text, isNotMine: text })
 const codeBody = z.object({ code: text, to: text })
 const toQuery = z.object({ to: text })
 
 /** The doors: sign in, sign out, and the link of an invitation. None of the sign-in library's own addresses is served. */
-export const signInRoutes = ({ auth, db, tell }: PeopleParts): readonly Route<Who>[] => [
+export const signInRoutes = ({ auth, db, tell, localIssuers }: PeopleParts): readonly Route<Who>[] => [
   route<Who, z.ZodType<undefined>, typeof toQuery>({
     method: 'GET',
     path: '/sign-in',
@@ -31,7 +31,7 @@ export const signInRoutes = ({ auth, db, tell }: PeopleParts): readonly Route<Wh
       const to = localPath(query.to)
       if (who) return done({ isSignedIn: true }, to)
       if ((await districtIds(db)).length === 0) return done({ isSignedIn: false, isSetUp: false }, '/setup')
-      const providers = await allProviders(db)
+      const providers = await allProviders({ db, ...(localIssuers === undefined ? {} : { localIssuers }) })
       return view({ isSignedIn: false, providers: providers.map(({ id, label }) => ({ id: showId('idp', id), label })) }, () => <SignInPage to={to} providers={providers} />)
     },
   }),
@@ -101,8 +101,8 @@ export const signInRoutes = ({ auth, db, tell }: PeopleParts): readonly Route<Wh
     handle: async ({ request }) => {
       const read = await readInvitation(db, request.params.token ?? '')
       if (!read.ok) return refused(read.refusal, (refusal) => <InvitationOverPage refusal={refusal} />)
-      const { name, districtName, hasAccount } = read.value
-      return view({ name, districtName, hasAccount }, () => <InvitationPage invitation={read.value} action={request.path} />)
+      const { name, districtName, hasAccount, needsCode } = read.value
+      return view({ name, districtName, hasAccount, needsCode }, () => <InvitationPage invitation={read.value} action={request.path} />)
     },
   }),
   route<Who, typeof passwordBody>({
@@ -120,7 +120,7 @@ export const signInRoutes = ({ auth, db, tell }: PeopleParts): readonly Route<Wh
       if (password.faults.length > 0)
         return refused(inputRefused(password.faults), () => <InvitationPage invitation={read.value} action={request.path} faults={password.faults} />)
       const visit = visitOf(request)
-      const accepted = await acceptInvitation({ auth, db }, { token, password: password.value, visit })
+      const accepted = await acceptInvitation({ auth, db }, { token, password: password.value, visit, code: body.code, isNotMine: body.isNotMine === 'yes' })
       if (!accepted.ok) {
         const isOver = accepted.refusal.code === 'people/invitation-over'
         return refused(accepted.refusal, (refusal) =>

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../core/result.ts'
 import { Button } from '../../kit/button.tsx'
+import { CheckField } from '../../kit/choices.tsx'
 import { Form, TextField } from '../../kit/fields.tsx'
 import { PasskeyButton } from '../../kit/passkey-button.tsx'
 import { FormErrors, Problem } from '../../kit/problem.tsx'
@@ -78,7 +79,7 @@ export function InvitationPage({
   refusal?: Refusal | undefined
 }) {
   const says = useSays(signInWords)
-  const { name, email, districtName, hasAccount } = invitation
+  const { name, email, districtName, hasAccount, needsCode } = invitation
   return (
     <PublicPage title={says.welcome(name)} from={districtName}>
       <p>
@@ -88,7 +89,9 @@ export function InvitationPage({
       <FormErrors errors={faults} />
       <Form action={action}>
         <AccountName email={email} />
+        {needsCode && <TextField name="code" label={says.toldCode} hint={says.toldCodeHint} autocomplete="one-time-code" width="short" />}
         <PasswordFields faults={faults} />
+        {refusal?.code === 'people/account-exists-unproved' && <CheckField name="isNotMine" label={says.notMine} hint={says.notMineHint} />}
         <Button kind="first" label={hasAccount ? says.setNew : says.open} />
       </Form>
     </PublicPage>

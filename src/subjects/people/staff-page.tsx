@@ -13,13 +13,15 @@ type Group = { readonly label?: string; readonly items: readonly Entry[] }
 
 /** The menu, by the work a district does, in the order a week meets it. */
 const groups: readonly Group[] = [
-  { items: [{ href: '/', label: 'Today', may: 'today.see' }] },
+  { items: [{ href: '/', label: 'Today', may: 'today.see' }, { href: '/tasks', label: 'Tasks', may: 'tasks.see' }, { href: '/fleet', label: 'Fleet health', may: 'reports.see' }] },
   {
     label: 'Patching',
     items: [
       { href: '/plan', label: 'Patch plan', may: 'plan.see' },
+      { href: '/vulnerabilities', label: 'Vulnerabilities', may: 'plan.see' },
       { href: '/cycles', label: 'Cycles', may: 'cycles.see' },
       { href: '/runs', label: 'Runs', may: 'runs.see' },
+      { href: '/patched-by-others', label: 'Patched by others', may: 'reports.see' },
       { href: '/feeds', label: 'Feeds', may: 'plan.see' },
     ],
   },
@@ -27,15 +29,20 @@ const groups: readonly Group[] = [
     label: 'Change',
     items: [
       { href: '/changes', label: 'Changes', may: 'cycles.see' },
+      { href: '/suspected-changes', label: 'Suspected changes', may: 'cycles.see' },
       { href: '/notices', label: 'Notices', may: 'runs.see' },
+      { href: '/issues', label: 'Issues', may: 'issues.see' },
     ],
   },
   {
     label: 'Devices',
     items: [
       { href: '/devices', label: 'Devices', may: 'devices.see' },
+      { href: '/services', label: 'Services', may: 'devices.see' },
+      { href: '/hosted', label: 'Hosted applications', may: 'devices.see' },
+      { href: '/scope', label: 'Scope', may: 'devices.see' },
       { href: '/devices/software', label: 'Software', may: 'devices.see' },
-      { href: '/devices/alarms', label: 'Data quality', may: 'devices.see' },
+      { href: '/coverage', label: 'Coverage and quality', may: 'devices.see' },
     ],
   },
   {
@@ -51,6 +58,7 @@ const groups: readonly Group[] = [
     label: 'District',
     items: [
       { href: '/people', label: 'People', may: 'people.see' },
+      { href: '/answers', label: 'Who answers for what', may: 'people.see' },
       { href: '/sites', label: 'Sites', may: 'people.see' },
       { href: '/operations', label: 'Operations', may: 'installation.see' },
     ],
@@ -98,6 +106,9 @@ const demoClock = ({ zone }: Who): string | undefined => {
   return now && inWords(now, zone, { withYear: true })
 }
 
+/** Pages whose words a newcomer meets for the first time. */
+const hardPages: readonly string[] = ['/plan', '/vulnerabilities', '/feeds', '/devices', '/coverage', '/scope', '/patched-by-others', '/cycles', '/runs', '/report', '/procedures', '/policy']
+
 /** The frame of every page behind the sign-in: the kit's page with the navigation of what this person may open. */
 export function StaffPage({ who, path, children, crumbs = [], ...page }: StaffPageProps) {
   const entry = entryAt(path)
@@ -108,8 +119,9 @@ export function StaffPage({ who, path, children, crumbs = [], ...page }: StaffPa
       {...page}
       nav={navigationFor(who, path)} path={path} searchHref="/search" crumbs={[...above, ...crumbs]}
       theme={look.theme} hasKeys={look.hasKeys} clock={who.frame?.clock} undo={who.frame?.undo}
-      who={{ name: who.name, position: positionWords(who.positions), href: '/account', helpHref: '/keyboard', signOutAction: '/sign-out',
+      who={{ name: who.name, position: positionWords(who.positions), href: '/account', helpHref: '/keyboard', wordsHref: '/glossary', signOutAction: '/sign-out',
         theme: look.theme, setAction: '/look', path }}
+      footer={hardPages.includes(entry?.href ?? '') ? <p><a href="/glossary">What do the words on this page mean?</a></p> : undefined}
       banner={who.isDemo ? <DemoBanner jumps={demoJumps} back={path} clock={demoClock(who)}>Nothing here is real.</DemoBanner> : undefined}
     >
       {children}

@@ -1,8 +1,8 @@
-import { stringify } from 'yaml'
 import type { PolicyInForce } from './policy.views.ts'
 
 /** The district's effective pack as a file: the pack in force with the district's own values under `values`. It reads back to the same values. */
-export const packAsYaml = ({ pack, own }: PolicyInForce): string => {
+export const packAsYaml = async ({ pack, own }: PolicyInForce): Promise<string> => {
+  const { stringify } = await import('../../platform/yaml.ts')
   const { pack: name, version, title, parameters, procedures, policy } = pack
   const set = Object.fromEntries(parameters.flatMap(({ name: of, default: standard }) => {
     const value = own[of] ?? policy[of]

@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/db/pool.ts'
 import { sha256, useCase, type Act } from '../ledger/index.ts'
 import { queueNotice } from '../notices/index.ts'
 import { differences, unfitOwn, type Difference } from './pack-diff.rules.ts'
-import { readPackText } from './pack-text.ts'
+import type { PackText } from './pack-text.ts'
 import { insertPack, onePolicyAtATime } from './policy.store.ts'
 import { holdersOf, policyInForce, shippedPack, type KnownPack, type PolicyInForce } from './policy.views.ts'
 
@@ -36,19 +36,16 @@ const judge = ({ now, shipped }: Facts, pack: Pack, content: string | null): Res
   return ok({ pack, hash, content, differences: differences(now.pack, pack, now.own) })
 }
 
-const read = (facts: Facts, bytes: Uint8Array | null): Result<Checked> => {
-  if (bytes === null) return judge(facts, facts.shipped, null)
-  const found = readPackText(bytes)
-  return found.ok ? judge(facts, found.value.pack, found.value.content) : found
-}
+const read = (facts: Facts, given: PackText | null): Result<Checked> => (given === null ? judge(facts, facts.shipped, null) : judge(facts, given.pack, given.content))
 
-/** What taking this pack would come to, without taking it: every fault, or every difference. `bytes` null: the shipped pack. */
-export const checkPack = async (tx: Tx, bytes: Uint8Array | null): Promise<Result<Checked>> => read(await load(tx), bytes)
+/** What taking this pack would come to, without taking it: every fault, or every difference. `given` null: the shipped pack. */
+export const checkPack = async (tx: Tx, given: PackText | null): Promise<Result<Checked>> => read(await load(tx), given)
 
-export type Take = { readonly bytes: Uint8Array | null; readonly hash: string; readonly reason: string }
+/** `given`: a pack as a `PackReader` read it; null: the shipped one. */
+export type Take = { readonly given: PackText | null; readonly hash: string; readonly reason: string }
 
-const decide = (facts: Facts, { bytes, hash, reason }: Take): Result<Checked> => {
-  const found = read(facts, bytes)
+const decide = (facts: Facts, { given, hash, reason }: Take): Result<Checked> => {
+  const found = read(facts, given)
   if (!found.ok) return found
   if (found.value.hash !== hash)
     return refuse({ code: 'policy/pack-not-as-shown', clause: 'PM-7', status: 409, says: 'This is not the pack whose differences were shown.', satisfiedBy: 'looking at its differences first' })
@@ -58,7 +55,7 @@ const decide = (facts: Facts, { bytes, hash, reason }: Take): Result<Checked> =>
 }
 
 /**
- * Takes a pack over for the district: whole, and only the one whose differences were shown (`hash`). Refused `policy/pack-unreadable`, `procedures/pack-refused`,
+ * Takes a pack over for the district: whole, and only the one whose differences were shown (`hash`). Refused
  * `policy/pack-refused`, `…-in-force`, `…-not-as-shown`, `…-needs-reason`. Its differences are the evidence, and all who hold a position in IT are told.
  */
 export const takePack = useCase<Take, Facts, Checked, { readonly hash: string; readonly differences: number }>({

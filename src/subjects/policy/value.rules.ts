@@ -62,6 +62,7 @@ export const decideValue = (facts: Facts, wish: Wish, now: At): Result<Change> =
 /** A value in words: `yes`, `19:00`, `2 windows`. */
 export const valueInWords = (value: unknown): string => {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string')) return value.join(', ')
   if (Array.isArray(value)) return value.length === 0 ? 'none' : `${value.length} window${value.length === 1 ? '' : 's'}`
   return String(value)
 }
@@ -74,6 +75,7 @@ export const boundsInWords = (one: PolicyParameter): string => {
     case 'yes-no': return 'yes or no'
     case 'time': return 'a time of day such as 19:00'
     case 'zone': return 'the district’s time zone, chosen at set-up'
+    case 'names': return 'at most 200 names, one a line'
     case 'windows': return 'at most 400 windows, each with who agreed to it and when'
   }
 }

@@ -2,12 +2,12 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { readTilePath } from '../../core/proof/tiles.ts'
 import { inWords } from '../../core/time/words.ts'
-import { readId } from '../../platform/ids.ts'
+import { readId, showId } from '../../platform/ids.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
 import { bytes, done, refused, route, view, type Reply, type Route } from '../../platform/http/route.ts'
 import { notFound } from '../../platform/http/problem.ts'
-import { askNewKey, consistencyOf, copyState, dismissWitness, entryBundle, erasingReasons, eraseEntry, evidence, inclusionOf, mayErase, nameWitness, newestCheckpoint, postings, reading, sealingFault, tileBytes, verifierKeys, witnesses, type ErasingReason } from '../ledger/index.ts'
-import { actorOf, mayDo, type Who } from '../people/index.ts'
+import { askNewKey, consistencyOf, copyState, dismissWitness, entryBundle, declineErasing, agreeErasing, askErasing, erasingReasons, evidence, inclusionOf, mayAskErasing, nameWitness, newestCheckpoint, openErasingOf, postings, reading, sealingFault, tileBytes, verifierKeys, witnesses, type ErasingReason } from '../ledger/index.ts'
+import { actorOf, areApart, mayDo, type Who } from '../people/index.ts'
 import { CheckpointsScreen, EraseScreen, type CheckpointsShown } from './ledger.screens.tsx'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -91,17 +91,37 @@ export const ledgerRoutes = (db: Db): readonly Route<Who>[] => [
       const id = request.params.id ?? ''
       const [row] = uuid.test(id) ? await evidence(tx, { id }, 1) : []
       if (!row) return refused(notFound)
-      const stands = mayErase({ kind: row.kind, isSealed: row.seq !== null, isErased: row.erased_by !== null, isOwnAct: row.actor === (who as Who).personId })
-      return view({ entry: id, mayErase: stands.ok, reasons: erasingReasons }, () => <EraseScreen who={who as Who} path="/evidence" row={row} stopped={stands.ok ? undefined : stands.refusal.says} />)
+      const open = await openErasingOf(tx, id)
+      const stands = mayAskErasing({ kind: row.kind, isSealed: row.seq !== null, isErased: row.erased_by !== null, isOwnAct: row.actor === (who as Who).personId }, open)
+      const asked = open && { by: open.askedBy, isOwn: open.askedById === (who as Who).personId, reason: erasingReasons[open.reason], when: { iso: open.askedAt, words: inWords(Temporal.Instant.from(open.askedAt), (who as Who).zone) } }
+      return view({ entry: id, mayAsk: stands.ok, asked: asked ?? null, reasons: erasingReasons }, () => <EraseScreen who={who as Who} path="/evidence" row={row} asked={asked} stopped={stands.ok ? undefined : stands.refusal.says} />)
     }),
   }),
   route<Who, typeof eraseBody>({
-    method: 'POST', path: '/evidence/:id/erase', says: 'Erase the content of one entry for good; its hash stays', may: 'ledger.erase', body: eraseBody,
+    method: 'POST', path: '/evidence/:id/erase', says: 'Ask that the content of one entry is erased; a second person must agree', may: 'ledger.erase', body: eraseBody,
     handle: async ({ who, request, body }) => {
       const id = request.params.id ?? ''
       if (!uuid.test(id)) return refused(notFound)
-      const result = await eraseEntry({ db, districtId: (who as Who).districtId, actor: actorOf(who as Who) }, { entryId: id, reason: body.reason satisfies ErasingReason })
+      const result = await askErasing({ db, districtId: (who as Who).districtId, actor: actorOf(who as Who) }, { entryId: id, reason: body.reason satisfies ErasingReason })
+      return result.ok ? done({ entry: id, asked: showId('ers', result.value.id) }, `/evidence/${id}/erase`, { status: 202 }) : refused(result.refusal)
+    },
+  }),
+  route<Who>({
+    method: 'POST', path: '/evidence/:id/erase/agree', says: 'Agree, as a second person, to erase the content of one entry: it goes for good, its hash stays', may: 'ledger.erase',
+    handle: async ({ who, request }) => {
+      const id = request.params.id ?? ''
+      if (!uuid.test(id)) return refused(notFound)
+      const result = await agreeErasing(areApart)({ db, districtId: (who as Who).districtId, actor: actorOf(who as Who) }, { entryId: id })
       return result.ok ? done({ erased: id }, `/evidence/${id}`) : refused(result.refusal)
+    },
+  }),
+  route<Who>({
+    method: 'POST', path: '/evidence/:id/erase/decline', says: 'Decline to erase one entry, or take back one’s own request', may: 'ledger.erase',
+    handle: async ({ who, request }) => {
+      const id = request.params.id ?? ''
+      if (!uuid.test(id)) return refused(notFound)
+      const result = await declineErasing({ db, districtId: (who as Who).districtId, actor: actorOf(who as Who) }, { entryId: id })
+      return result.ok ? done({ declined: id }, `/evidence/${id}`) : refused(result.refusal)
     },
   }),
   route<Who, typeof witnessBody>({

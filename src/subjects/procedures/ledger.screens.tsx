@@ -98,17 +98,33 @@ const Copy = ({ copy }: { copy: CheckpointsShown['copy'] }) => (
   </Card>
 )
 
-/** Before content is erased: what goes, what stays, and why it is done. */
-export const EraseScreen = ({ row, stopped, ...frame }: Frame & { row: EvidenceRow; stopped: string | undefined }) => (
+type AskedShown = { readonly by: string; readonly isOwn: boolean; readonly reason: string; readonly when: When }
+/** What the second person sees; whoever asked waits for them, or takes it back. */
+const Asked = ({ id, asked }: { id: string; asked: AskedShown }) => (
+  <>
+    <p><strong>{asked.isOwn ? 'You asked' : `${asked.by} asked`}</strong> for this, <Time {...asked.when} />: {asked.reason.toLowerCase()}.</p>
+    <Acts>
+      {asked.isOwn ? <Button label="Agree and erase for good" kind="danger" disabledBecause="You asked for it; another director or coordinator agrees." />
+        : <PostButton label="Agree and erase for good" kind="danger" action={`/evidence/${id}/erase/agree`} cost="It goes at once." />}
+      <PostButton label={asked.isOwn ? 'Take the request back' : 'Decline'} action={`/evidence/${id}/erase/decline`} />
+    </Acts>
+  </>
+)
+
+/** Before content is erased: what goes, what stays, why it is done, and who the two are. */
+export const EraseScreen = ({ row, asked, stopped, ...frame }: Frame & { row: EvidenceRow; asked: AskedShown | undefined; stopped: string | undefined }) => (
   <StaffPage {...frame} title="Erase what an entry holds" question="What goes, and what stays?">
     <Card id="erase" title={`${kindWords(row.kind)}${row.seq ? `, entry ${row.seq}` : ''}`} now>
       <p>Its content goes for good; nobody can bring it back. Its hash, time, kind and who did it stay, so that the ledger still verifies, and a new entry says who erased it, why and when.
         Backups and exports made earlier keep what they hold until they end.</p>
       <pre class="log">{JSON.stringify(JSON.parse(row.content), null, 2)}</pre>
-      <Form action={`/evidence/${row.id}/erase`}>
-        <SelectField name="reason" label="Why" options={Object.entries(erasingReasons).map(([value, label]) => ({ value, label }))} />
-        <Acts><Button label="Erase for good" kind="danger" disabledBecause={stopped} /> <a href={`/evidence/${row.id}`}>Leave it</a></Acts>
-      </Form>
+      {asked ? <Asked id={row.id} asked={asked} /> : (
+        <Form action={`/evidence/${row.id}/erase`}>
+          <SelectField name="reason" label="Why" options={Object.entries(erasingReasons).map(([value, label]) => ({ value, label }))} />
+          <p class="reason">Nothing is erased by asking. Another director or coordinator must agree, who finds this on Today.</p>
+          <Acts><Button label="Ask to erase it" kind="danger" disabledBecause={stopped} /> <a href={`/evidence/${row.id}`}>Leave it</a></Acts>
+        </Form>
+      )}
     </Card>
   </StaffPage>
 )

@@ -35,9 +35,10 @@ const optionsOf = (one: PolicyParameter) => (one.type === 'choice' ? one.options
 const ValueField = ({ page, id }: { page: ParameterPage; id: string }) => {
   const { one } = page
   const options = optionsOf(one)
-  const typed = page.sent?.value ?? (one.type === 'windows' ? JSON.stringify(page.value) : valueInWords(page.value))
+  const typed = page.sent?.value ?? (one.type === 'windows' ? JSON.stringify(page.value) : one.type === 'names' && Array.isArray(page.value) ? page.value.join('\n') : valueInWords(page.value))
   const base = { name: 'value', id, label: 'New value', hint: `${boundsInWords(one)} (${one.unit})`, error: faultAt(page.problem, one.name) }
   if (options) return <SelectField {...base} value={typed} options={options} width="short" />
+  if (one.type === 'names') return <TextField {...base} rows={8} value={typed} />
   if (one.type === 'windows')
     return <TextField {...base} rows={6} value={typed} hint='A list such as [{"opens": "2026-11-27T05:00", "closes": "2026-11-27T19:00", "agreement": "who agreed, and when"}], in the district’s time.' />
   return <TextField {...base} value={typed} width="short" inputmode={one.type === 'whole' ? 'numeric' : undefined} />

@@ -10,7 +10,7 @@ import { done, refused, route, view, type Reply, type Route } from '../../platfo
 import { showId } from '../../platform/ids.ts'
 import { reading, type From } from '../ledger/index.ts'
 import { actorOf, signedIn, type Who } from '../people/index.ts'
-import { concernedBy, keptPolicy, policyInForce, setValue, valueInWords, valueRows, withdrawValue, type ValueRow } from '../policy/index.ts'
+import { concernedBy, keptPolicy, policyInForce, setValue, valueInWords, valueRows, withdrawValue, type ValueRow, type PackReader } from '../policy/index.ts'
 import { inPositions, whoMay } from './may-words.ts'
 import { packRoutes } from './pack.routes.tsx'
 import { ParameterScreen, type ParameterPage, type Past } from './parameter.screens.tsx'
@@ -19,7 +19,7 @@ import { canBeTried, simulate } from './simulate.ts'
 import { VersionScreen } from './version.screens.tsx'
 import { openItems } from './simulate.views.ts'
 
-type Parts = { readonly db: Db; readonly onPolicy: (from: From, because: string) => Promise<unknown> }
+type Parts = { readonly db: Db; readonly readPack: PackReader; readonly onPolicy: (from: From, because: string) => Promise<unknown> }
 const setBody = z.object({
   name: z.string().min(1).max(80), value: z.union([z.string().max(60_000), z.number(), z.boolean(), z.null(), z.array(z.unknown()).max(400)]),
   from: z.string().max(40).optional(), reason: z.string().max(2000).default(''),
@@ -32,6 +32,7 @@ const meant = (one: PolicyParameter | undefined, value: unknown): unknown => {
   const text = value.trim()
   if (one?.type === 'whole' && /^-?\d{1,9}$/.test(text)) return Number(text)
   if (one?.type === 'yes-no' && (text === 'yes' || text === 'no')) return text === 'yes'
+  if (one?.type === 'names') return text.split(/[\r\n]+/).map((name) => name.trim()).filter(Boolean)
   if (one?.type !== 'windows') return text
   try {
     return JSON.parse(text)
@@ -68,7 +69,7 @@ const pageOf = async (tx: Tx, now: Temporal.Instant, who: Who, name: string, ask
   }
 }
 
-export const policyRoutes = ({ db, onPolicy }: Parts): readonly Route<Who>[] => {
+export const policyRoutes = ({ db, readPack, onPolicy }: Parts): readonly Route<Who>[] => {
   const refusedAt = async (who: Who, name: string, problem: Refusal, sent: ParameterPage['sent']): Promise<Reply> => {
     const page = await reading({ db, districtId: who.districtId }, (tx, now) => pageOf(tx, now, who, name))
     return page === undefined ? refused(problem) : refused(problem, () => <ParameterScreen who={who} path="/policy" page={{ ...page, problem, sent }} />)
@@ -84,7 +85,7 @@ export const policyRoutes = ({ db, onPolicy }: Parts): readonly Route<Who>[] => 
         return view({ pack: { name: pack.pack, version: pack.version, hash: pack.hash }, parameters: shown }, () => <PolicyScreen who={who} path="/policy" page={{ pack, values, planned }} />)
       },
     }),
-    ...packRoutes({ db, onPolicy }),
+    ...packRoutes({ db, readPack, onPolicy }),
     route<Who>({
       method: 'GET', path: '/policy/versions/:id', says: 'A set of numbers that something was opened under, beside those in force', clauses: ['PM-7'], may: 'procedures.see',
       handle: async ({ who: maybe, request }) => {
@@ -114,8 +115,8 @@ export const policyRoutes = ({ db, onPolicy }: Parts): readonly Route<Who>[] => 
         const one = await reading(from, async (tx) => (await policyInForce(tx)).pack.parameters.find(({ name }) => name === body.name))
         const result = await setValue(from, { name: body.name, value: meant(one, body.value), from: body.from, reason: body.reason })
         if (!result.ok) return refusedAt(who, body.name, result.refusal, { value: typeof body.value === 'string' ? body.value : JSON.stringify(body.value), from: body.from, reason: body.reason })
-        // What begins later moves the plan when it begins.
-        const isNow = one !== undefined && body.name.startsWith('priority.') && (body.from ?? '').trim() === ''
+        // What begins later moves the plan, or what is found in inventories, when it begins.
+        const isNow = one !== undefined && /^(priority|posture)\./.test(body.name) && (body.from ?? '').trim() === ''
         if (isNow) await onPolicy(from, `${body.name} changed`)
         return done({ ...result.value, id: showId('val', result.value.id) }, parameterHref(body.name))
       },

@@ -11,6 +11,7 @@ import { reading } from '../ledger/index.ts'
 import { findPeople, mayDo, signedIn, StaffPage, type Who } from '../people/index.ts'
 import { packInForce } from '../policy/index.ts'
 import { findRuns } from '../runbooks/index.ts'
+import { findVulnerabilities, vulnerabilityHref } from '../vulnerabilities/index.ts'
 
 type Hit = { readonly href: string; readonly label: string; readonly small: string }
 type Kind = { readonly label: string; readonly may: string; readonly find: (tx: Tx, text: string, limit: number, who: Who) => Promise<readonly Hit[]> }
@@ -20,6 +21,8 @@ const kinds: readonly Kind[] = [
   { label: 'Devices', may: 'devices.see',
     find: async (tx, text, limit) => (await findDevices(tx, text, limit)).map((one) =>
       ({ href: `/devices/${showId('dev', one.id)}`, label: one.hostname, small: [one.site ?? 'no site', one.osName].filter(Boolean).join(', ') })) },
+  { label: 'Vulnerabilities', may: 'plan.see',
+    find: async (tx, text, limit) => (await findVulnerabilities(tx, text, limit)).map(({ cve, small }) => ({ href: vulnerabilityHref(cve), label: cve, small })) },
   { label: 'Changes', may: 'cycles.see',
     find: async (tx, text, limit) => (await findChanges(tx, text, limit)).map((one) =>
       ({ href: `/changes/${showId('chg', one.id)}`, label: `CR-${one.number} ${one.title}`, small: `asked for by ${one.requester}` })) },
@@ -39,7 +42,7 @@ const query = z.object({ text: z.string().max(200).optional(), few: z.enum(['yes
 /** One search over everything the person may open; the palette asks the same address for JSON. */
 export const searchRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] => [
   route<Who, z.ZodType<undefined>, typeof query>({
-    method: 'GET', path: '/search', says: 'Devices, changes, runs, people and clauses that hold a text', may: 'signed-in', query,
+    method: 'GET', path: '/search', says: 'Devices, vulnerabilities, changes, runs, people and clauses that hold a text', may: 'signed-in', query,
     handle: async ({ who: maybe, query: { text: asked = '', few } }) => {
       const who = signedIn(maybe)
       const text = asked.trim()

@@ -53,13 +53,12 @@ export const windowOtherwise = (runs: readonly PlannedRun[], now: WindowPolicy, 
   }))
 }
 
-export type Row = { readonly deviceId: string; readonly host: string; readonly package: string; readonly decision: string; readonly dueOn: string | null }
+export type Row = { readonly stateId: string; readonly updateId: string; readonly package: string; readonly installed: string; readonly devices: number; readonly decision: string; readonly dueOn: string | null }
 
-/** Rows of the plan whose decision or due date would be another. */
-export const rowsOtherwise = (now: readonly Row[], asked: readonly Row[], hrefOf: (deviceId: string) => string): readonly Judged[] => {
-  const key = (row: Row): string => `${row.deviceId} ${row.package}`
+/** Situations in the plan whose decision or due date would be another, those of the most devices first. */
+export const rowsOtherwise = (now: readonly Row[], asked: readonly Row[], hrefOf: (updateId: string) => string): readonly Judged[] => {
   const words = (row: Row | undefined): string => (row === undefined ? 'no row' : `${row.decision}${row.dueOn === null ? '' : `, due ${row.dueOn}`}`)
-  const before = new Map(now.map((row) => [key(row), row]))
-  return asked.filter((row) => words(row) !== words(before.get(key(row))))
-    .map((row) => ({ what: `${row.package} on ${row.host}`, href: hrefOf(row.deviceId), at: '', figure: '', before: words(before.get(key(row))), after: words(row) }))
+  const before = new Map(now.map((row) => [row.stateId, row]))
+  return asked.filter((row) => words(row) !== words(before.get(row.stateId))).toSorted((a, b) => b.devices - a.devices)
+    .map((row) => ({ what: `${row.package} ${row.installed}`, href: hrefOf(row.updateId), at: '', figure: `${row.devices} ${row.devices === 1 ? 'device' : 'devices'}`, before: words(before.get(row.stateId)), after: words(row) }))
 }

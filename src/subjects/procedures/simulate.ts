@@ -14,7 +14,6 @@ export type Simulation =
   | { readonly none: string }
 
 const shownAtMost = 100
-const devicesAtMost = 500
 const windowNames = ['window.weekdayOpens', 'window.weekdayCloses', 'window.weekend', 'window.mondayTail'] // literals: tried here, read where the window is
 const planPrefix = 'priority.'
 
@@ -41,7 +40,6 @@ export const simulate = async (tx: Tx, now: Temporal.Instant, parameters: readon
     const runs = await plannedRuns(tx, since)
     return outcomeOf(asked, runs.length, 'runs that began', old.ok ? windowOtherwise(runs, old.value, fresh.value) : [])
   }
-  const [old, fresh] = [await planUnder(tx, values, devicesAtMost), await planUnder(tx, { ...values, [name]: asked }, devicesAtMost)]
-  const of = `rows of the patch plan as it is now, of ${fresh.devices} devices`
-  return outcomeOf(asked, fresh.rows.length, of, rowsOtherwise(old.rows, fresh.rows, (id) => `/devices/${showId('dev', id)}`))
+  const [old, fresh] = [await planUnder(tx, values), await planUnder(tx, { ...values, [name]: asked })]
+  return outcomeOf(asked, fresh.rows.length, 'situations in the patch plan as it is now', rowsOtherwise(old.rows, fresh.rows, (id) => `/patching/evaluations/${showId('pe', id)}`))
 }

@@ -1,5 +1,6 @@
 import { canMove } from '../../core/state/machine.ts'
 import { ok, refuse, type Refused } from '../../core/result.ts'
+import { inWords } from '../../core/time/words.ts'
 import { instantOf, isoIn } from '../../core/time/zone.ts'
 import { emit } from '../../platform/jobs/outbox.store.ts'
 import { setTimer } from '../../platform/jobs/timers.store.ts'
@@ -10,11 +11,12 @@ import { lookReasons } from './outcomes.rules.ts'
 import type { RunbookParts } from './parts.ts'
 import { timeLeft } from './passes.rules.ts'
 import { runMachine, stateSays } from './run.rules.ts'
+import { orderOf, revertingAlready } from './revert-ordered.ts'
 import { endRow, insertRevertOrder, mustMove, reopenRow } from './runbooks.store.ts'
 import { checkRevertOrder, type SignedOrder } from './sign-revert.ts'
 import { skip } from './settle-step.ts'
 import { snapshotOf } from './snapshot-of.ts'
-import { lastLook, rowOf } from './steps.rules.ts'
+import { isTouched, lastLook, rowOf } from './steps.rules.ts'
 import { clearCannot } from './testers.store.ts'
 import { judge, mayGoBack } from './verdict.rules.ts'
 
@@ -31,13 +33,15 @@ export const confirmRevert = (parts: RunbookParts) =>
     clauses: ['SP-4.3'],
     load: async (act, input: { readonly runId: string; readonly agreedTo: string; readonly isAdministrator: boolean; readonly signed?: SignedOrder | undefined }) => {
       const found = await loadRun(parts, act, input.runId)
+      const ordered = found ? await orderOf(act.tx, found.run, found.policy.zone) : undefined
       const checked = found && input.signed ? await checkRevertOrder(act, parts.publicUrl, found.run, snapshotOf(found.steps), input.signed) : undefined
-      return found && { ...found, checked }
+      return found && { ...found, checked, ordered }
     },
     decide: (found, input, moment) => {
       if (!found) return noSuchRun()
-      // Confirmed without a passkey before: the runner waits for one, and the order may be signed now.
-      const isSigning = found.run.state === 'reverting' && input.signed !== undefined
+      // Confirmed without a passkey it trusts, the runner waits for one, and the order may be signed now: by each passkey once.
+      const isSigning = found.run.state === 'reverting' && input.signed !== undefined && found.ordered?.isSignatureWanted === true
+      if (found.run.state === 'reverting' && !isSigning) return revertingAlready(found.ordered?.words)
       const move = canMove(runMachine, found.run.state, 'reverting')
       if (!move.ok && !isSigning) return no('no-way-back-now', 'SP-4.3', stateSays(found.run.state), 'the page of the run, which says what is next')
       if (found.checked?.ok === false) return found.checked
@@ -49,8 +53,8 @@ export const confirmRevert = (parts: RunbookParts) =>
       })
       return may.ok ? ok({ found, isSigning, ...may.value }) : may
     },
-    commit: async (act, { found: { run, steps, checked }, isSigning, losesSince }, _, { signed }) => {
-      if (!isSigning) await mustMove(act, run.id, 'reverting', `loses what was written since ${losesSince}`)
+    commit: async (act, { found: { run, steps, checked, policy }, isSigning, losesSince }, _, { signed }) => {
+      if (!isSigning) await mustMove(act, run.id, 'reverting', `loses what was written since ${inWords(losesSince, policy.zone)}`)
       const snapshot = snapshotOf(steps)
       if (signed && snapshot) await insertRevertOrder(act, run.id, snapshot, signed)
       const content = { from: run.state, losesSince, ...(signed && checked?.ok ? { signature: { ...signed }, fingerprint: checked.value } : {}) }
@@ -150,7 +154,7 @@ export const askAgain = (parts: RunbookParts) =>
     },
   })
 
-/** A run that ended as not clean: what is installed stays and is tested; the server still counts as not patched (SP-3, SP-5). */
+/** A run that ended as not clean, or on which the window closed: what is installed stays and is tested; the server still counts as not patched (SP-3, SP-5). */
 export const keepNotClean = (parts: RunbookParts) =>
   useCase({
     name: 'runbooks.keep-not-clean',
@@ -158,7 +162,7 @@ export const keepNotClean = (parts: RunbookParts) =>
     load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
     decide: (found, input) => {
       if (!found) return noSuchRun()
-      if (found.run.state !== 'not-clean') return no('not-that-state', 'SP-3', stateSays(found.run.state), 'nothing')
+      if (found.run.state !== 'not-clean' && found.run.state !== 'over-window') return no('not-that-state', 'SP-3', stateSays(found.run.state), 'nothing')
       return input.reason.trim() === ''
         ? refuse({ ...no('reason-missing', 'SP-3', 'Say why it stays as it is.', 'a reason').refusal, status: 422, faults: ['The reason is missing.'] })
         : ok(found)
@@ -192,8 +196,7 @@ export const stopRun = (parts: RunbookParts) =>
       if (found.run.state !== 'working') return no('not-working', 'SP-1.6', stateSays(found.run.state), 'nothing')
       if (input.reason.trim() === '')
         return refuse({ ...no('reason-missing', 'SP-1.6', 'Say why it stops; whoever was told is told this.', 'a reason').refusal, status: 422, faults: ['The reason is missing.'] })
-      const isTouched = ['intended', 'done'].includes(rowOf(found.steps, 'snapshot')?.state ?? '')
-      return isTouched
+      return isTouched(rowOf(found.steps, 'snapshot'))
         ? no(
             'touched-already',
             'SP-4.3',

@@ -11,7 +11,7 @@ export type GateView = {
   readonly start: At
   readonly zone: string
   readonly noticeBy: At // when everybody must have been told
-  readonly notices: readonly ('waiting' | 'accepted' | 'told' | 'refused' | 'bounced')[] // of the notice before patching
+  readonly notices: readonly ('waiting' | 'accepted' | 'told' | 'refused' | 'bounced' | 'dropped')[] // of the notice before patching
   readonly window: Window | undefined // that of the planned start
   readonly testers: readonly TesterFact[]
 }

@@ -55,6 +55,10 @@ export const letters = {
     subject: `Not now: the update of ${thing(about)}`,
     body: `The update of ${thing(about)} planned for ${when(about)} does not take place: ${about.reason}${foot(about)}`,
   }),
+  'not-told': (about: About & { count: number }): Letter => ({
+    subject: `Not told in time: the update of ${thing(about)}`,
+    body: `${about.count} ${about.count === 1 ? 'message' : 'messages'} ahead of the update of ${thing(about)}, planned ${when(about)}, had not left before that start and ${about.count === 1 ? 'was' : 'were'} dropped: after the start nobody is told ahead. The update does not begin until everybody was told; plan another time.${foot(about)}`,
+  }),
   'tester-declined': (about: About & { who: string; what: string }): Letter => ({
     subject: `${about.who} ${about.what}: test of ${about.service}`,
     body: `${about.who} ${about.what} for the test of ${thing(about)} planned ${when(about)}. The run does not start until its tester accepted.${foot(about)}`,

@@ -58,7 +58,7 @@ export const letterAbout = (
   zone: string,
 ): About => ({
   hostname: run.hostname,
-  service: audience.services.map(({ name }) => name).join(', '),
+  service: [...new Set(audience.services.map(({ name }) => name))].join(', '),
   ticket: run.ticket,
   start: isoIn(run.plannedStart, zone),
   end: isoIn(run.plannedEnd, zone),
@@ -72,7 +72,7 @@ export const everyone = ({ impacted, it }: Audience): readonly Recipient[] => {
   return [...new Set([...impacted, ...known.keys()])].sort().map((address) => ({ address, personId: known.get(address) }))
 }
 
-type Told = Pick<Notice, 'to' | 'boundTo' | 'dueBy'>
+type Told = Pick<Notice, 'to' | 'boundTo' | 'dueBy' | 'uselessFrom'>
 /** Queues a letter about a run; nothing is queued for nobody. */
 export const tell = async (act: Act, run: Pick<Run, 'id'>, kind: NoticeKind, letter: Letter, told: Told): Promise<string | undefined> =>
   told.to.length === 0 ? undefined : queueNotice(act, { kind, about: showId('run', run.id), ...letter, ...told })

@@ -10,9 +10,10 @@ import { noticeKind } from './notice.rules.ts'
 import { workOf } from './outcomes.rules.ts'
 import { isDue, type RunPage } from './run-page.ts'
 import type { StepId } from './server-patching.rules.ts'
-import { isDone, rowOf, templateOf } from './steps.rules.ts'
+import { isDone, isTouched, rowOf, templateOf, workOrder } from './steps.rules.ts'
 
 const questions = {
+  update: ['How did the installation end?', 'It ended well', 'It failed'],
   snapshot: ['Is the snapshot listed under exactly this name?', 'It is listed', 'It is not'],
   reboot: ['Did it restart and come back?', 'It did', 'It did not'],
   look: ['Is anything left to install, or another restart asked for?', 'Nothing is left', 'Something is left'],
@@ -111,6 +112,21 @@ function ByHand({ page, step }: { page: RunPage; step: StepId }) {
   )
 }
 
+/** What was begun before the window closed may still be told; seen clean, the run goes on to its test. */
+function BegunBefore({ page }: { page: RunPage }) {
+  const step = workOrder(page.steps)
+  const row = step && rowOf(page.steps, step)
+  if (!step || page.run.way !== 'by-hand' || !(row?.state === 'intended' || (workOf(step) === 'look' && row?.state !== 'done'))) return null
+  return (
+    <>
+      <p>
+        <strong>{templateOf(step)?.title}.</strong> {row?.state === 'intended' ? 'It was begun before the window closed: say what came of it.' : 'Looking changes nothing: say what you see. Where nothing is left, the testers are asked.'}
+      </p>
+      <Attest page={page} step={step} />
+    </>
+  )
+}
+
 function WithReason({ page, act, label, ask, kind }: { page: RunPage; act: string; label: string; ask: string; kind?: 'first' | 'danger' }) {
   return (
     <Form action={`/runs/${page.id}/${act}`}>
@@ -175,7 +191,6 @@ function Body({ page }: { page: RunPage }) {
   if (run.state === 'scheduled') return <Scheduled page={page} />
   if (!page.mayWork) return <p>{next.kind === 'person' ? next.says : next.kind === 'over' ? 'It is over.' : 'It goes on by itself, or by whoever works on it.'}</p>
   const log = lines(page)
-  const isTouched = ['intended', 'done'].includes(rowOf(page.steps, 'snapshot')?.state ?? '')
   return (
     <>
       {log.length > 0 && <Log lines={log} />}
@@ -201,10 +216,14 @@ function Body({ page }: { page: RunPage }) {
         <WithReason page={page} act="back-in-production" kind="first" label="Back in production" ask="Remark for the ticket" />
       )}
       {run.state === 'test-failed' && <WithReason page={page} act="ask-again" label="Ask the silent again" ask="Why they are asked again" />}
-      {run.state === 'not-clean' && (
+      {run.state === 'over-window' && <BegunBefore page={page} />}
+      {page.mayTryAgain && (
+        <PostButton action={`/runs/${page.id}/try-again`} label="Try the installation again" cost="The approval, this run’s window and room for a rollback are asked again." />
+      )}
+      {(run.state === 'not-clean' || run.state === 'over-window') && (
         <WithReason page={page} act="keep" label="Keep it and have it tested" ask="Why it stays as it is; the server still counts as not patched" />
       )}
-      {run.state === 'working' && !isTouched && <WithReason page={page} act="stop" label="Stop, nothing was touched" ask="Why it stops" />}
+      {run.state === 'working' && !isTouched(rowOf(page.steps, 'snapshot')) && <WithReason page={page} act="stop" label="Stop, nothing was touched" ask="Why it stops" />}
       {run.state === 'finished' && (
         <PostButton
           action={`/runs/${page.id}/close-ticket`}
@@ -218,6 +237,7 @@ function Body({ page }: { page: RunPage }) {
 
 const title = ({ next, run }: RunPage): string => {
   if (run.state === 'scheduled') return 'Now: ready to start?'
+  if (run.state === 'over-window') return 'Decide now: put it back, or keep it and have it tested?'
   if (run.state === 'not-clean') return 'Now: put it back, or keep it and have it tested?'
   const step = 'step' in next && next.step ? templateOf(next.step) : undefined
   return step ? `Now: ${step.title}${step.pass === undefined ? '' : `, pass ${step.pass}`}` : 'Now'

@@ -26,6 +26,8 @@ export type Outcomes = {
     readonly exitCode: number | null
     readonly bootId?: string
     readonly rebootNeeded?: boolean // a new kernel, replaced files in use: asked of the server after the installation
+    readonly seenFailing?: boolean // by hand: whoever did it says that it failed
+    readonly said?: string
   }
   readonly reboot: { readonly bootIdBefore: string; readonly bootIdAfter: string }
   readonly look: LookFacts
@@ -61,6 +63,8 @@ export type Judged = { readonly state: 'done' | 'failed'; readonly says: string 
 const failed = (says: string): Judged => ({ state: 'failed', says })
 const done: Judged = { state: 'done', says: '' }
 
+const firstLine = (text: string): string => (text.trim().split('\n')[0] ?? '').slice(0, 200)
+
 /** SP-2: `pre-MC-20261117T2014-T118`, with these initials and this ticket. */
 export const isNamedByRule = (name: string, initials: string, ticket: string): boolean =>
   !enforced('SP-2/named-by-rule') || new RegExp(`^pre-${initials}-\\d{8}T\\d{4}-${ticket.replaceAll('-', '')}$`).test(name)
@@ -78,8 +82,10 @@ const judges: { readonly [W in WorkStep]: (outcome: Outcomes[W], context: Contex
       return failed(`“${name}” is not a name by the rule: initials ${initials}, date and time, ticket ${ticket}.`)
     return listed.includes(name) || !enforced('SP-2/snapshot-before-update') ? done : failed(`The hypervisor does not list ${name}.`)
   },
-  update: ({ exitCode }) =>
-    exitCode === 0 ? done : failed(exitCode === null ? 'How the installation ended is not known.' : `The installation ended with ${exitCode}.`),
+  update: ({ exitCode, seenFailing, said }) => {
+    if (seenFailing) return failed(`The installation failed: ${firstLine(said ?? '').replace(/[.!?]?$/, '.')}`)
+    return exitCode === 0 ? done : failed(exitCode === null ? 'How the installation ended is not known.' : `The installation ended with ${exitCode}.`)
+  },
   reboot: ({ bootIdBefore, bootIdAfter }) =>
     bootIdAfter !== '' && bootIdBefore !== bootIdAfter ? done : failed('The boot number has not changed: it did not restart.'),
   look: () => done, // looking is done whatever it found; what follows from it is decided by `whyNotClean`
@@ -135,18 +141,18 @@ const cleanLook: LookFacts = {
 }
 
 /**
- * A person's words as the outcome the step asks for. `yes`: the snapshot is listed; nothing is left; the old versions are back; it is gone; it
- * came back.
+ * A person's words as the outcome the step asks for. `yes`: the snapshot is listed; the installation ended well; nothing is left; the old
+ * versions are back; it is gone; it came back.
  */
 export const attested = (step: StepId, given: Attestation, context: { readonly snapshotName: string; readonly now: string; readonly begunAt: string }): Result<Facts> => {
   const work = workOf(step)
   const isBackup = work === 'backup-gate' || work === 'backup-after'
-  const asksYes = work !== undefined && !isBackup && work !== 'update' && work !== 'health-checks'
+  const asksYes = work !== undefined && !isBackup && work !== 'health-checks'
   const faults = [
     ...(given.said.trim() === '' ? ['said: write or paste what you saw'] : []),
     ...(isBackup && !given.lastGoodAt ? ['lastGoodAt: when the last good backup ended'] : []),
     ...(isBackup && !given.result ? ['result: how the last job ended'] : []),
-    ...(asksYes && given.yes === undefined ? ['yes: answer the question'] : []),
+    ...(asksYes && given.yes === undefined ? [`yes: ${work === 'update' ? 'say whether it ended well or failed' : 'answer the question'}`] : []),
   ]
   if (work === undefined || faults.length > 0) return missing(work === undefined ? [`step: nobody attests ${step}`] : faults)
   const yes = given.yes === true
@@ -156,7 +162,7 @@ export const attested = (step: StepId, given: Attestation, context: { readonly s
     'backup-after': () => ({ lastGoodAt: given.lastGoodAt ?? '', lastResult: given.result ?? 'fail', source: 'attested' }),
     // Told when it was begun, not when it was attested: hours may lie between, and a rollback loses everything since.
     snapshot: () => ({ name, takenAt: context.begunAt, listed: yes ? [name] : [], versionsHash: 'attested' }),
-    update: () => ({ installed: [], exitCode: 0 }),
+    update: () => (yes ? { installed: [], exitCode: 0 } : { installed: [], exitCode: null, seenFailing: true }),
     reboot: () => ({ bootIdBefore: 'attested', bootIdAfter: yes ? `attested ${context.now}` : 'attested' }),
     look: () => ({ ...cleanLook, pending: yes ? [] : ['named in the attestation'] }),
     'health-checks': () => ({ checks: [{ name: 'looked at by a person', ok: true, says: given.said.trim() }] }),

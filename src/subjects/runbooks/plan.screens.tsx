@@ -11,12 +11,11 @@ import { DateTimeField, Form, TextField } from '../../kit/fields.tsx'
 import { FormErrors, Problem, type FormError } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag } from '../../kit/tag.tsx'
-import { Time } from '../../kit/values.tsx'
 import { showId } from '../../platform/ids.ts'
 import { StaffPage } from '../people/index.ts'
 import { noticeSpan } from './notice.rules.ts'
 import { noticePolicy, type Policy } from './parts.ts'
-import { whenIn, type Frame } from './run.screens.tsx'
+import type { Frame } from './run.screens.tsx'
 import { isOpen, stateWords } from './run.rules.ts'
 import type { CycleServer, Run } from './runbooks.views.ts'
 
@@ -197,45 +196,3 @@ export const ChooseServerScreen = ({
     </Card>
   </StaffPage>
 )
-
-/** Every run, the newest plan first. */
-export const RunsScreen = ({ runs, zone, ...frame }: Frame & { runs: readonly Run[]; zone: string }) => {
-  const live = runs.filter(({ state }) => isOpen(state))
-  const when = whenIn(zone)
-  const table = (rows: readonly Run[], caption: string, empty: string) => (
-    <DataTable
-      caption={caption}
-      captionHidden
-      rows={rows}
-      empty={empty}
-      columns={[
-        { label: 'Server', head: true, cell: (run) => <a href={`/runs/${showId('run', run.id)}`}>{run.hostname}</a> },
-        { label: 'Ticket', cell: (run) => <a href={`/cycles/${showId('cyc', run.cycleId)}`}>{run.ticket}</a> },
-        { label: 'Planned', cell: (run) => <Time {...when(run.plannedStart)} /> },
-        { label: 'By', cell: (run) => (run.way === 'runner' ? 'the runner' : 'hand') },
-        { label: 'State', cell: (run) => <Tag state={stateWords[run.state][1]}>{stateWords[run.state][0]}</Tag> },
-      ]}
-    />
-  )
-  return (
-    <StaffPage
-      {...frame}
-      title="Runs"
-      question="Which servers are being patched, and which are next?"
-      answer={`${live.length === 0 ? 'None is planned or under way' : `${live.length} planned or under way`}; ${runs.length - live.length} over.`}
-    >
-      <Stack>
-        <Card id="live" title="Planned and under way">
-          {table(live, 'Runs that are not over', 'None. Plan them from a ticket under Cycles.')}
-        </Card>
-        <Card id="over" title="Over">
-          {table(
-            runs.filter(({ state }) => !isOpen(state)),
-            'Runs that are over',
-            'None yet.',
-          )}
-        </Card>
-      </Stack>
-    </StaffPage>
-  )
-}

@@ -10,10 +10,13 @@ import { closeCycleIfDone } from './close-cycle.ts'
 import { runNotFound } from './load-run.ts'
 import { readPolicy } from './parts.ts'
 import { runOf } from './runbooks.views.ts'
+import { onceOrdered } from './revert-ordered.ts'
 import { withdrawRun } from './schedule-run.ts'
 import { askRevertSignature, takeRevertSignature, type SigningParts } from './sign-revert.ts'
+import { withShownIds } from './shown-ids.ts'
 import { startRun } from './start-run.ts'
 import { isStepId } from './steps.rules.ts'
+import { tryAgain } from './try-again.ts'
 import { complete, intend } from './work-step.ts'
 
 const text = (limit = 2000) => z.string().max(limit).default('')
@@ -72,7 +75,7 @@ export const runActRoutes = (parts: SigningParts, onePage: OnePage): readonly Ro
           step: request.params.step ?? '',
           from: { db: parts.db, districtId: who.districtId, actor: actorOf(who) },
         })
-        return result.ok ? done(result.value, `/runs/${shownId}`) : onePage(who, shownId, result.refusal)
+        return result.ok ? done(withShownIds(result.value) as object, `/runs/${shownId}`) : onePage(who, shownId, result.refusal)
       },
     })
   // A local time is the district's, as the form shows it.
@@ -121,7 +124,7 @@ export const runActRoutes = (parts: SigningParts, onePage: OnePage): readonly Ro
       if (signed?.ok === false) return signed
       const actor = signed ? { ...from.actor, proof: 'passkey' as const } : from.actor
       const isAdministrator = who.positions.includes('systems-administrator')
-      return confirmRevert(parts)({ ...from, actor }, { runId, agreedTo, isAdministrator, signed: signed?.value })
+      return onceOrdered(parts, from, runId, await confirmRevert(parts)({ ...from, actor }, { runId, agreedTo, isAdministrator, signed: signed?.value }))
     }),
     route<Who, typeof agreed>({
       method: 'POST',
@@ -143,7 +146,10 @@ export const runActRoutes = (parts: SigningParts, onePage: OnePage): readonly Ro
     acts('ask-again', 'Ask the silent testers once more', ['SP-4.2'], 'runs.work', reasoned, ({ from, runId, body }) =>
       askAgain(parts)(from, { runId, ...body }),
     ),
-    acts('keep', 'Keep a server that is not clean and have it tested', ['SP-3'], 'runs.work', reasoned, ({ from, runId, body }) =>
+    acts('try-again', 'Go on after an installation that failed by hand, in the same window', ['SP-3', 'CM-2'], 'runs.work', nothing, ({ from, runId }) =>
+      tryAgain(parts)(from, { runId }),
+    ),
+    acts('keep', 'Keep a server that is not clean, or whose window closed, and have it tested', ['SP-3'], 'runs.work', reasoned, ({ from, runId, body }) =>
       keepNotClean(parts)(from, { runId, ...body }),
     ),
     acts('close-ticket', 'Close the ticket, if no server owes anything', ['SP-5', 'CM-8'], 'cycles.plan', nothing, async ({ from, runId }) => {

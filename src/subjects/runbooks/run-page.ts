@@ -20,9 +20,12 @@ import { timeLeft, usualMinutes, type TimeLeft } from './passes.rules.ts'
 import { runMachine, stateSays, stateWords } from './run.rules.ts'
 import { movesOf, stepsOf, type MoveRow } from './runbooks.store.ts'
 import { audienceOf, runOf, runsOf, testersOf, waitOf, type Run } from './runbooks.views.ts'
+import { withShownIds } from './shown-ids.ts'
 import { nameOfRun, snapshotOf } from './snapshot-of.ts'
 import { runnerAsks } from './runner-asks.ts'
 import { gatesNow } from './start-run.ts'
+import { failedStep } from './try-again.ts'
+import { orderedWords } from './revert-ordered.ts'
 import { rowOf, whatNext, type Next } from './steps.rules.ts'
 import { mayTouch } from './work-step.ts'
 
@@ -39,6 +42,8 @@ export type RunPage = RunNow & {
   readonly notNow: Refusal | undefined // why the clock lets nobody begin the next step by hand
   readonly isNewest: boolean // of its server on its ticket
   readonly begunBy: string | undefined // who began it by hand
+  readonly mayTryAgain: boolean // an installation that failed by hand, on a run that is not over
+  readonly revertOrdered: string | undefined // while it is being put back: who ordered that, and when
   readonly left: TimeLeft | undefined
   readonly wayBack: WayBack
   readonly deliveries: readonly DeliveryRow[]
@@ -126,6 +131,8 @@ export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant
     next,
     notNow: mayBegin?.ok === false ? mayBegin.refusal : undefined,
     isNewest: all.find((one) => one.cycleId === run.cycleId && one.deviceId === run.deviceId)?.id === runId,
+    mayTryAgain: run.way === 'by-hand' && run.state === 'not-clean' && failedStep(found.steps) !== undefined,
+    revertOrdered: run.state === 'reverting' ? await orderedWords(tx, run, policy.zone) : undefined,
     begunBy: typeof by === 'string' ? (await personNow(tx, by, now))?.name : undefined,
     left,
     wayBack: wayBackOf(found, left, isAdministrator, run.state === 'reverting' && (await waitOf(tx, runId))?.code === 'runner/revert-not-signed', now),
@@ -162,17 +169,19 @@ export const runJson = ({
 })
 
 /** The run's page as programs see it: what is next, the steps with what they found, every gate, who was told. */
-export const pageJson = ({ run, next, waits, steps, gates, shownGates, left, wayBack, deliveries, moves, testers, snapshotName }: RunPage) => ({
+export const pageJson = ({ run, next, waits, steps, gates, shownGates, left, wayBack, deliveries, moves, testers, snapshotName, mayTryAgain, revertOrdered }: RunPage) => ({
   ...runJson(run),
   next,
   waits,
-  steps,
+  steps: withShownIds(steps),
   gates,
   shownGates,
   timeLeft: left,
   wayBack,
-  deliveries,
-  moves,
+  revertOrdered,
+  mayTryAgain,
+  deliveries: deliveries.map(({ id, ...one }) => withShownIds({ id: showId('dlv', id), ...one })),
+  moves: withShownIds(moves),
   snapshotName,
   testers: testers.map(({ id: _id, runId: _run, serviceId, personId, email: _email, ...one }) => ({
     ...one,

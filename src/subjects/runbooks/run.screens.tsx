@@ -20,7 +20,7 @@ import { stateWords } from './run.rules.ts'
 import { templateOf, type StepRow } from './steps.rules.ts'
 
 export type Frame = { readonly who: Who; readonly path: string }
-export const whenIn =
+const whenIn =
   (zone: string) =>
   (iso: string): When => ({ iso, words: inWords(iso, zone) })
 
@@ -70,7 +70,7 @@ const stepList = (page: RunPage): readonly Step[] => {
     })
 }
 
-const tags = { waiting: 'wait', accepted: 'good', told: 'good', refused: 'late', bounced: 'late' } as const
+const tags = { waiting: 'wait', accepted: 'good', told: 'good', refused: 'late', bounced: 'late', dropped: 'late' } as const
 
 function Deliveries({ page }: { page: RunPage }) {
   const when = whenIn(page.policy.zone)
@@ -239,6 +239,7 @@ export const RunScreen = ({ page, problem, ...frame }: Frame & { page: RunPage; 
     >
       <Stack>
         {problem && <Problem refusal={problem} />}
+        {page.revertOrdered && <Notice state="wait">{page.revertOrdered}</Notice>}
         {page.waits && <WhyItWaits waits={page.waits} isAhead={page.run.state === 'scheduled'} policy={page.policy} />}
         {page.deliveries.some((row) => row.state === 'bounced' || row.state === 'refused') && page.run.state === 'scheduled' && (
           <Notice state="late">Somebody was not reached by mail. Tell them another way and note it on the notice’s page.</Notice>

@@ -12,6 +12,7 @@ type Duty = { readonly what: string; readonly why: string; readonly href: string
 const clauses = {
   'test-failed': 'SP-4.3',
   'not-clean': 'SP-3',
+  'over-window': 'CM-2',
   'awaiting-backup': 'SP-4.7',
   reverted: 'SP-4.6',
   'not-started': 'SP-1.3',
@@ -33,8 +34,9 @@ const runDuty = async (tx: Tx, run: Run): Promise<Duty | undefined> => {
     }
   if (next.kind === 'person' && next.step !== 'verdict')
     return {
-      what: `${run.hostname}: ${stateWords[run.state][0]}`,
-      why: next.says,
+      what: `${run.hostname}: ${stateWords[run.state][0]}${run.state === 'over-window' ? ', decide now' : ''}`,
+      ...(run.state === 'over-window' ? { dueIso: run.stateAt } : {}), // now: the service may be away as the day begins
+      why: [run.state === 'not-clean' ? run.stateReason : null, next.says].filter(Boolean).join(' '),
       href,
       clause: own ?? (next.step ? templateOf(next.step)?.clause : undefined) ?? 'SP-3',
     }
@@ -54,7 +56,9 @@ export const dutiesFor = async (tx: Tx, who: Who, _now: Temporal.Instant): Promi
   const runs = await runsOf(tx)
   const newest = new Map(runs.toReversed().map((run) => [run.deviceId, run.id])) // an ended run is somebody's duty until a newer one stands
   for (const run of runs) {
-    if (run.administratorId !== who.personId || !(isOpen(run.state) || newest.get(run.deviceId) === run.id)) continue
+    // A server left half-way is also the manager's to see: the administrator may be asleep by then.
+    const isTheirs = run.administratorId === who.personId || (run.state === 'over-window' && who.positions.includes('it-systems-manager'))
+    if (!isTheirs || !(isOpen(run.state) || newest.get(run.deviceId) === run.id)) continue
     const duty = run.state === 'withdrawn' || run.state === 'finished' ? undefined : await runDuty(tx, run)
     if (duty) duties.push(duty)
   }

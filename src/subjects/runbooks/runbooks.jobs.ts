@@ -9,8 +9,9 @@ import { considerRemoval } from './consider-removal.ts'
 import { noteBackupDue } from './note-backup-due.ts'
 import { noteMissedStart } from './note-missed-start.ts'
 import { noteOldSnapshot } from './note-old-snapshot.ts'
+import { noteWindowOver } from './over-window.ts'
 import { noteVerdictDue } from './note-verdict-due.ts'
-import { sendNotice } from './send-notice.ts'
+import { sendNotice, tellDropped } from './send-notice.ts'
 import { tellReverted } from './tell-reverted.ts'
 import { watchSnapshot } from './watch-snapshot.ts'
 
@@ -27,12 +28,15 @@ const act =
 
 /** What each of this subject's timers sets off; each asks what is already so, since a timer may fire twice. */
 export const runbookTimers = (parts: RunbookParts): Jobs => {
-  const verdictDue = noteVerdictDue(parts)
+  const [verdictDue, windowOver] = [noteVerdictDue(parts), noteWindowOver(parts)]
   return {
     'runbooks.notice-due': act(sendNotice(parts)),
     'runbooks.start-missed': act(noteMissedStart(parts)),
     'runbooks.verdict-due': async (from, payload) => {
       await verdictDue(from, { ...runId(payload), deadline: String(payload['deadline'] ?? '') })
+    },
+    'runbooks.window-over': async (from, payload) => {
+      await windowOver(from, { ...runId(payload), closes: String(payload['closes'] ?? '') })
     },
     'runbooks.hold-over': act(considerRemoval(parts)),
     'runbooks.backup-due': act(noteBackupDue(parts)),
@@ -42,12 +46,15 @@ export const runbookTimers = (parts: RunbookParts): Jobs => {
 
 /** What each of this subject's events sets off. */
 export const runbookMessages = (parts: RunbookParts): Jobs => {
-  const close = closeCycleIfDone(parts)
+  const [close, dropped] = [closeCycleIfDone(parts), tellDropped(parts)]
   return {
     'runbooks.snapshot-taken': act(watchSnapshot(parts)),
     'runbooks.ready-to-test': act(tellReady(parts)),
     'runbooks.backup-seen': act(considerRemoval(parts)),
     'runbooks.reverted': act(tellReverted(parts)),
+    'notices.dropped-late': async (from, payload) => {
+      await dropped(from, { about: String(payload['about'] ?? ''), kind: String(payload['kind'] ?? ''), count: Number(payload['count'] ?? 0) })
+    },
     'runbooks.finished': async (from, payload) => {
       const run = await reading(from, (tx) => runOf(tx, runId(payload).runId))
       if (run) await close(from, { cycleId: run.cycleId })

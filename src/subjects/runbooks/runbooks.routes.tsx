@@ -4,6 +4,7 @@ import type { Refusal, Result } from '../../core/result.ts'
 import { readInstant } from '../../core/time/zone.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { done, refused, route, view, type Reply, type Route } from '../../platform/http/route.ts'
+import { shownId } from '../../platform/http/shown-id.ts'
 import { readId, showId } from '../../platform/ids.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { reading, type From } from '../ledger/index.ts'
@@ -11,30 +12,22 @@ import { actorOf, localLinks, type Who } from '../people/index.ts'
 import { approvedFor } from './change-of.ts'
 import { runNotFound } from './load-run.ts'
 import { readPolicy } from './parts.ts'
-import { ChooseServerScreen, PlanScreen, RunsScreen, type PlanPage } from './plan.screens.tsx'
+import { ChooseServerScreen, PlanScreen, type PlanPage } from './plan.screens.tsx'
 import { RunScreen } from './run.screens.tsx'
-import { pageJson, runJson, runPage } from './run-page.ts'
+import { pageJson, runPage } from './run-page.ts'
 import { cycleServers, runOf, runsOf } from './runbooks.views.ts'
 import { planFacts, scheduleRun } from './schedule-run.ts'
 import { proposals } from './schedule.rules.ts'
 import { runActRoutes } from './run-acts.routes.tsx'
+import { runListRoutes } from './run-list.routes.tsx'
 import type { SigningParts } from './sign-revert.ts'
 import { testerRoutes } from './tester.routes.tsx'
 
-const shown = (prefix: string) =>
-  z
-    .string()
-    .max(60)
-    .transform((text, context) => {
-      const id = readId(prefix, text)
-      if (id === undefined) context.addIssue({ code: 'custom', message: `is no id such as ${prefix}_…` })
-      return id ?? ''
-    })
-const asking = z.object({ cycle: shown('cyc').optional(), device: shown('dev').optional(), replaces: shown('run').optional() })
+const asking = z.object({ cycle: shownId('cyc').optional(), device: shownId('dev').optional(), replaces: shownId('run').optional() })
 const planning = z.object({
-  cycleId: shown('cyc'),
-  deviceId: shown('dev'),
-  replacesId: shown('run').optional(),
+  cycleId: shownId('cyc'),
+  deviceId: shownId('dev'),
+  replacesId: shownId('run').optional(),
   slot: z.string().max(40).optional(),
   start: z.string().max(40).optional(),
   workMinutes: z.union([z.number(), z.string().max(40)]).optional(), // read below, so that a fault comes back at its field; left out: the policy's
@@ -111,18 +104,7 @@ export const runbooksRoutes = (parts: SigningParts): readonly Route<Who>[] => {
     })
 
   return [
-    route<Who>({
-      method: 'GET',
-      path: '/runs',
-      says: 'Runs, the newest plan first',
-      clauses: ['SP-1.3'],
-      may: 'runs.see',
-      handle: ({ who }) =>
-        inside(who as Who, async (tx) => {
-          const runs = await runsOf(tx)
-          return view(runs.map(runJson), () => <RunsScreen who={who as Who} path="/runs" runs={runs} zone={(who as Who).zone} />)
-        }),
-    }),
+    ...runListRoutes(parts),
     route<Who, z.ZodType<undefined>, typeof asking>({
       method: 'GET',
       path: '/runs/new',

@@ -28,19 +28,19 @@ export type Run = {
 }
 
 const last = sql`lateral (select to_state, at, reason from runbooks_run_move m where m.district_id = r.district_id and m.run_id = r.id order by n desc limit 1)`
-const columns = sql`r.id, r.cycle_id as "cycleId", r.request_id as "requestId", r.device_id as "deviceId", d.hostname, r.way, r.planned_start as "plannedStart",
+export const runColumns = sql`r.id, r.cycle_id as "cycleId", r.request_id as "requestId", r.device_id as "deviceId", d.hostname, r.way, r.planned_start as "plannedStart",
   r.planned_end as "plannedEnd", l.to_state as state, l.at as "stateAt", l.reason as "stateReason", 'T-' || c.number as ticket, c.administrator_id as "administratorId",
   p.name as administrator, p.initials, r.scheduled_by as "scheduledBy", r.replaces_id as "replacesId", r.policy_id as "policyId"`
-const joined = sql`runbooks_run r join ${last} l on true join assets_device d on d.district_id = r.district_id and d.id = r.device_id
+export const runsJoined = sql`runbooks_run r join ${last} l on true join assets_device d on d.district_id = r.district_id and d.id = r.device_id
   join patching_cycle c on c.district_id = r.district_id and c.id = r.cycle_id join people_person p on p.district_id = c.district_id and p.id = c.administrator_id`
 
 export const runOf = async (tx: Tx, id: string): Promise<Run | undefined> =>
-  (await sql<Run>`select ${columns} from ${joined} where r.id = ${id}`.execute(tx)).rows[0]
+  (await sql<Run>`select ${runColumns} from ${runsJoined} where r.id = ${id}`.execute(tx)).rows[0]
 
 /** Runs, the newest plan first. */
 export const runsOf = async (tx: Tx, by: { cycleId?: string; deviceId?: string } = {}, limit = 200): Promise<readonly Run[]> =>
   (
-    await sql<Run>`select ${columns} from ${joined} where (${by.cycleId ?? null}::uuid is null or r.cycle_id = ${by.cycleId ?? null}::uuid)
+    await sql<Run>`select ${runColumns} from ${runsJoined} where (${by.cycleId ?? null}::uuid is null or r.cycle_id = ${by.cycleId ?? null}::uuid)
     and (${by.deviceId ?? null}::uuid is null or r.device_id = ${by.deviceId ?? null}::uuid) order by r.planned_start desc, r.id desc limit ${limit}`.execute(
       tx,
     )
@@ -82,12 +82,20 @@ export type Audience = {
   readonly impacted: readonly string[] // addresses of who will feel it
   readonly it: readonly { readonly personId: string; readonly address: string }[]
 }
-/** Whom a server's patching concerns (SP-1.4, SP-1.5): impacted users as typed for its service, IT by position, and its tester. */
+/**
+ * Whom a server's patching concerns (SP-1.4, SP-1.5): impacted users as typed for its services, IT by position, and the testers, one row each;
+ * where a tester has left, the deputy. A service nobody is left to test has one row without a tester.
+ */
 export const audienceOf = async (tx: Tx, deviceId: string, now: Temporal.Instant): Promise<Audience> => {
   const { rows } = await sql<
     Audience['services'][number] & { impacted: string[] }
-  >`select v.id, v.name, v.tester_id as "testerId", t.name as tester, t.email as "testerMail", v.impacted
-    from assets_service v left join people_person t on t.district_id = v.district_id and t.id = v.tester_id and t.ended_at is null where v.device_id = ${deviceId} order by v.name`.execute(
+  >`select v.id, v.name, t.id as "testerId", t.name as tester, t.email as "testerMail", v.impacted
+    from assets_service_server n join assets_service v on v.district_id = n.district_id and v.id = n.service_id
+      left join assets_service_tester s on s.district_id = v.district_id and s.service_id = v.id
+      left join people_person own on own.district_id = s.district_id and own.id = s.person_id and own.ended_at is null
+      left join people_person t on t.district_id = s.district_id and t.ended_at is null and t.id = coalesce(own.id, s.deputy_id)
+    where n.device_id = ${deviceId} and (t.id is not null or not exists (select from assets_service_tester o join people_person p on p.district_id = o.district_id
+      and p.ended_at is null and p.id in (o.person_id, o.deputy_id) where o.district_id = v.district_id and o.service_id = v.id)) order by v.name, t.name, v.id`.execute(
     tx,
   )
   const at = now.toString()
@@ -97,7 +105,13 @@ export const audienceOf = async (tx: Tx, deviceId: string, now: Temporal.Instant
       and a.position in ('technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator', 'it-support') order by 2`.execute(
     tx,
   )
-  const services = rows.map(({ impacted: _, ...service }) => service)
+  const named = new Set<string>() // two testers of one service may have the same deputy
+  const services = rows.flatMap(({ impacted: _, ...service }) => {
+    const key = `${service.id} ${service.testerId ?? ''}`
+    if (named.has(key)) return []
+    named.add(key)
+    return [service]
+  })
   return { services, impacted: [...new Set(rows.flatMap((row) => row.impacted.map((address) => address.toLowerCase())))].sort(), it: it.rows }
 }
 

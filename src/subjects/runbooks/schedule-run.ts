@@ -62,6 +62,7 @@ export const sendBeforeNotice = async (act: Act, run: Run, dueBy: string, zone: 
     to: everyone(audience),
     boundTo: runBinding(run),
     dueBy: instantOf(dueBy),
+    uselessFrom: instantOf(run.plannedStart),
   })
 }
 
@@ -129,6 +130,7 @@ export const scheduleRun = (parts: RunbookParts) =>
           await tell(act, run, 'tester-asked', letter, {
             to: [{ personId: service.testerId, address: contact.address, link }],
             boundTo: runBinding(run),
+            uselessFrom: instantOf(plan.start),
           })
       }
       const isNow = !isBefore(act.now, plan.sendNoticeAt)

@@ -8,6 +8,7 @@ import type { RunState } from './run.rules.ts'
 import { endRow, insertSteps, mustMove, stepsOf } from './runbooks.store.ts'
 import type { StepId } from './server-patching.rules.ts'
 import { passOf, passSteps, rowOf } from './steps.rules.ts'
+import { tellShort } from './tell-short.ts'
 
 export type Settled = { readonly state: RunState; readonly pass?: number; readonly reasons?: readonly string[] }
 
@@ -30,9 +31,11 @@ const settleLook = async (act: Act, found: RunNow, step: StepId): Promise<Settle
   const next = afterLook(pass, await maxPassesOf(act, found), reasons)
   switch (next.then) {
     case 'another-pass':
+      if (run.state === 'over-window') return { state: run.state, reasons } // no pass begins any more: a person decides
       await insertSteps(act, run.id, passSteps(next.pass))
       return { state: 'working', pass: next.pass, reasons }
     case 'not-clean':
+      if (run.state === 'over-window') return { state: run.state, reasons }
       await mustMove(act, run.id, 'not-clean', next.says)
       return { state: 'not-clean', reasons }
     case 'ready':
@@ -40,6 +43,15 @@ const settleLook = async (act: Act, found: RunNow, step: StepId): Promise<Settle
       await emit(act, 'runbooks.ready-to-test', { runId: run.id })
       return { state: 'testing', reasons }
   }
+}
+
+/** SP-3: an installation that failed by hand ends the work: the way back is offered, trying again is a decision, and who answers for it is told. */
+export const settleFailed = async (act: Act, found: RunNow, step: StepId, says: string): Promise<Settled> => {
+  const { run } = found
+  if (run.way !== 'by-hand' || run.state !== 'working' || workOf(step) !== 'update') return { state: run.state }
+  await mustMove(act, run.id, 'not-clean', says)
+  await tellShort(act, found, 'not-clean', says)
+  return { state: 'not-clean', reasons: [says] }
 }
 
 /** What follows from a step that ended well: the next pass, the next state, and what the worker is told to do. */

@@ -9,6 +9,7 @@ import { aboutRun, loadRun, noSuchRun, runBinding, type RunNow } from './load-ru
 import { approvedFor } from './change-of.ts'
 import { noticeSpan } from './notice.rules.ts'
 import { noticePolicy, type RunbookParts } from './parts.ts'
+import { watchWindow } from './over-window.ts'
 import { isOpen, stateSays } from './run.rules.ts'
 import { endRow, mustMove, refuseStale } from './runbooks.store.ts'
 import { mustKnow } from './runbooks.views.ts'
@@ -71,11 +72,12 @@ export const startRun = (parts: RunbookParts) =>
           status: 409,
         })
       const may = mayStart(loaded.facts)
-      return may.ok ? ok({ answers: may.value, run: loaded.found.run }) : may
+      return may.ok ? ok({ answers: may.value, ...loaded.found }) : may
     },
-    commit: async (act, { answers, run }, _, input) => {
+    commit: async (act, { answers, run, policy }, _, input) => {
       for (const { step, facts } of answers) await endRow(act, run.id, step, input.fence ?? 0, 'done', facts)
       await mustMove(act, run.id, 'working')
+      await watchWindow(act, run, policy)
       return {
         value: { runId: run.id },
         evidence: [

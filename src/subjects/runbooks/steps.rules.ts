@@ -47,6 +47,8 @@ export const firstSteps = (): readonly NewStep[] =>
 
 export const rowOf = (steps: readonly StepRow[], step: StepId): StepRow | undefined => steps.find((row) => row.step === step)
 export const isDone = (steps: readonly StepRow[], step: StepId): boolean => rowOf(steps, step)?.state === 'done'
+/** Whether a snapshot was taken or begun: from then on the server is changed, or may be. */
+export const isTouched = (snapshot: Pick<StepRow, 'state'> | undefined): boolean => snapshot?.state === 'done' || snapshot?.state === 'intended'
 const passesOf = (steps: readonly StepRow[]): number => Math.max(0, ...steps.map(({ step }) => passOf(step)))
 export const lastLook = (steps: readonly StepRow[]): StepRow | undefined => rowOf(steps, `look-${passesOf(steps)}`)
 
@@ -56,10 +58,10 @@ const inState: Readonly<Record<string, readonly RunState[]>> = {
   'gate-notice': ['scheduled'],
   'gate-tester': ['scheduled'],
   'backup-gate': ['working'],
-  snapshot: ['working'],
-  update: ['working'],
-  reboot: ['working'],
-  look: ['working'],
+  snapshot: ['working', 'over-window'], // after closing only what was begun is told of, see `mayBegin`
+  update: ['working', 'over-window'],
+  reboot: ['working', 'over-window'],
+  look: ['working', 'over-window'],
   'tell-ready': ['testing'],
   'health-checks': ['testing'],
   verdict: ['testing', 'test-failed'],
@@ -109,6 +111,17 @@ export const mayDo = (steps: readonly StepRow[], state: RunState, step: StepId):
   return ok(row)
 }
 
+/** CM-2: on a run whose window closed nothing is begun any more, whichever window is open by now: users were told of the first one. */
+export const mayBegin = (state: RunState, step: StepId): Result<true> =>
+  state === 'over-window'
+    ? no(
+        'window-closed-on-run',
+        'CM-2',
+        `“${templateOf(step)?.title ?? step}” is not begun any more: the window of this run closed before it was finished.`,
+        'putting the server back, or keeping what is installed and having it tested; then a new plan with a new notice',
+      )
+    : ok(true)
+
 /** What a run waits for. `probe`: the step was begun and its end is not known, so the outside is asked before anything is repeated. */
 export type Next =
   | { readonly kind: 'start' }
@@ -124,7 +137,8 @@ const needsNoReboot = (steps: readonly StepRow[], { step }: StepRow): boolean =>
   return installed === 0 && outcome?.['rebootNeeded'] !== true
 }
 
-const workOrder = (steps: readonly StepRow[]): StepId | undefined =>
+/** The first step of the work that is not over; undefined once every pass is. */
+export const workOrder = (steps: readonly StepRow[]): StepId | undefined =>
   steps
     .toSorted((a, b) => a.position - b.position)
     .find((row) => row.position >= 50 && row.position < 500 && row.state !== 'done' && row.state !== 'skipped' && !needsNoReboot(steps, row))?.step
@@ -145,6 +159,8 @@ export const whatNext = (state: RunState, steps: readonly StepRow[]): Next => {
     }
     case 'not-clean':
       return { kind: 'person', step: 'revert', says: 'Put the server back, or keep what is installed and have it tested.' }
+    case 'over-window':
+      return { kind: 'person', step: 'revert', says: 'The window closed before this was finished. Put the server back, or keep what is installed and have it tested.' }
     case 'testing':
       if (!isDone(steps, 'tell-ready')) return { kind: 'message', step: 'tell-ready' }
       if (rowOf(steps, 'health-checks')?.state === 'waiting') return { kind: 'step', step: 'health-checks' }

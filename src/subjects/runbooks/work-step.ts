@@ -10,10 +10,10 @@ import type { RunbookParts } from './parts.ts'
 import { expectedMinutes, mayBeginEffect } from './passes.rules.ts'
 import { endRow, intendRow, noteAttempt, type AttemptKind } from './runbooks.store.ts'
 import type { StepId } from './server-patching.rules.ts'
-import { settle } from './settle-step.ts'
+import { settle, settleFailed } from './settle-step.ts'
 import { backInProductionAt, judgeBackup, nameOfRun } from './snapshot-of.ts'
 import { isMine, type Worker } from './start-run.ts'
-import { mayDo, rowOf, templateOf, type Facts, type StepRow } from './steps.rules.ts'
+import { mayBegin, mayDo, rowOf, templateOf, type Facts, type StepRow } from './steps.rules.ts'
 
 const readsOnly = ['backup-gate', 'backup-after', 'look', 'health-checks'] // they change nothing, so they need no room for a rollback
 const anyTime = ['revert'] // the way back is never barred by the clock
@@ -69,6 +69,8 @@ export const intend = (parts: RunbookParts) =>
       const { found, approved } = loaded
       const may = mayDo(found.steps, found.run.state, input.step)
       if (!may.ok) return may
+      const open = mayBegin(found.run.state, input.step)
+      if (!open.ok) return open
       if (input.fence === undefined && may.value.state === 'intended') return begunAlready(may.value, found)
       // An edit made meanwhile voids the approval: nothing further is begun; the way back and tidying up stay open.
       if (found.run.state === 'working' && !approved.ok) return approved
@@ -155,7 +157,7 @@ export const complete = (parts: RunbookParts) =>
       await noteAttempt(act, run.id, input.step, fence, input.kind ?? 'effect', kept)
       const ended = await endRow(act, run.id, input.step, fence, judgement.state, kept)
       if (!ended.ok) throw new Error(ended.refusal.says) // the run was locked since the fence was read
-      const then = judgement.state === 'done' ? await settle(act, found, input.step) : { state: run.state }
+      const then = judgement.state === 'done' ? await settle(act, found, input.step) : await settleFailed(act, found, input.step, judgement.says)
       const wasAttested = 'given' in input.finding
       return {
         value: { runId: run.id, step: input.step, stepState: judgement.state, says: judgement.says, ...then },

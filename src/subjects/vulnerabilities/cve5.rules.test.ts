@@ -10,12 +10,12 @@ import { readFeed } from './read-feed.rules.ts'
 const now = '2026-11-21T12:00:00Z'
 const text = (...given: Parameters<typeof cveRecords>): string => Buffer.from(cveRecords(...given)).toString()
 const read = (given: string): CveFactsFeed => {
-  const result = readCve5(given, { now })
+  const result = readCve5([{ name: 'cves', text: given }], { now })
   if (!result.ok) throw new Error(result.refusal.faults?.join('; '))
   return result.value
 }
 const faults = (given: string): readonly string[] => {
-  const result = readCve5(given, { now })
+  const result = readCve5([{ name: 'cves', text: given }], { now })
   return result.ok ? [] : (result.refusal.faults ?? [])
 }
 
@@ -34,21 +34,22 @@ describe('CVE records', () => {
     expect(result.ok && result.value.kind).toBe('cve-facts')
   })
   test('refused whole with every fault', () => {
-    expect(faults(`${two}\n${two.split('\n')[0]}`)).toEqual(['record 3: CVE-2026-0001 is named twice'])
-    expect(faults(`${two}\n{"a":1}\n{"half`)).toEqual([expect.stringContaining('half a file'), 'record 3 is no CVE record'])
-    expect(faults(text([['CVE-1', {}]]))).toEqual(['record 1: "CVE-1" is not a CVE id', 'it holds no entry'])
+    expect(faults(`${two}\n${two.split('\n')[0]}`)).toEqual(['line 3: CVE-2026-0001 is named twice'])
+    expect(faults(`${two}\n{"a":1}\n{"half`)).toEqual(['line 3 is no CVE record', expect.stringMatching(/^line 4: .*half a file/)])
+    expect(faults(text([['CVE-1', {}]]))).toEqual(['the document: "CVE-1" is not a CVE id', 'it holds no entry'])
     expect(faults(text([['CVE-2026-0001', { updated: '2027-01-01T00:00:00Z' }]]))[0]).toContain('lies in the future')
   })
-  test('rejected CVEs and those of which nothing is told are left out and counted', () => {
+  test('rejected CVEs are left out and counted; of which no decision point is told stays for what it says is affected', () => {
     const rejected = JSON.parse(two.split('\n')[0] ?? '') as { cveMetadata: { state: string; cveId: string } }
     Object.assign(rejected.cveMetadata, { state: 'REJECTED', cveId: 'CVE-2026-0009' })
     const untold = { dataType: 'CVE_RECORD', cveMetadata: { cveId: 'CVE-2026-0008', state: 'PUBLISHED' }, containers: { cna: {} } }
     const feed = read(`${two}\n${JSON.stringify(rejected)}\n${JSON.stringify(untold)}`)
-    expect([feed.entries, feed.oddities]).toEqual([2, ['1 rejected CVEs were left out.', '1 CVEs of which neither severity nor decision points are told were left out.']])
+    expect([feed.entries, feed.oddities]).toEqual([3, ['1 rejected CVEs were left out.', '1 CVEs tell neither severity nor decision points.']])
+    expect(feed.facts).toHaveLength(2)
   })
   test('whatever stands in a record: facts or a refusal, never an end', () => {
     fc.assert(fc.property(fc.array(fc.jsonValue(), { maxLength: 5 }), fc.jsonValue(), (list, containers) => {
-      for (const record of [...list, { dataType: 'CVE_RECORD', cveMetadata: { cveId: 'CVE-2026-0001' }, containers }, { dataType: 'CVE_RECORD', cveMetadata: containers }]) readCve5(JSON.stringify(record), { now })
+      for (const record of [...list, { dataType: 'CVE_RECORD', cveMetadata: { cveId: 'CVE-2026-0001' }, containers }, { dataType: 'CVE_RECORD', cveMetadata: containers }]) readCve5([{ name: 'cves', text: JSON.stringify(record) }], { now })
     }))
   })
 })

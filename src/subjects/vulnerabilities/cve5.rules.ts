@@ -1,8 +1,12 @@
-// CVE records (CVE JSON 5, as the CVE Program and CISA's Vulnrichment publish them), one a line or one file: what CISA says of each
-// vulnerability as SSVC decision points, and its CVSS severity. BOD 26-04 asks for automatable and technical impact; no other feed tells them.
+// CVE records (CVE JSON 5, as the CVE Program and CISA's Vulnrichment publish them), one a line, one file, or an archive: what CISA says of each
+// vulnerability as SSVC decision points, its CVSS severity, and which products its vendor calls affected. BOD 26-04 asks for automatable and
+// technical impact; no other feed tells them.
 import { ok, type Result } from '../../core/result.ts'
+import { affectedOf } from './affected-cve5.rules.ts'
+import { tidyText, type AdvisoryRecord } from './advisory.rules.ts'
 import { instantMs } from './dates.rules.ts'
-import { checkAcceptance, FaultList, type FeedOptions, type FeedSummary, isRecord, parseJson, refuseFeed } from './feed.rules.ts'
+import { checkAcceptance, FaultList, type FeedOptions, type FeedSummary, isRecord, refuseFeed } from './feed.rules.ts'
+import { dayOf, eachDocument, type FeedPart } from './json-parts.rules.ts'
 import type { Severity } from './risk.rules.ts'
 
 /** What was published of one CVE; null where nobody told it. */
@@ -15,7 +19,8 @@ export type CveFact = {
   readonly score: number | null // CVSS base score, 0.0 to 10.0, of the newest version of CVSS that is told
   readonly assessedOn: string | null // ISO date of the SSVC assessment
 }
-export type CveFactsFeed = FeedSummary & { readonly kind: 'cve-facts'; readonly format: 'cve5'; readonly facts: readonly CveFact[]; readonly oddities: readonly string[] }
+export type CveFactsFeed = FeedSummary & { readonly kind: 'cve-facts'; readonly format: 'cve5'; readonly facts: readonly CveFact[]
+  readonly records: readonly AdvisoryRecord[]; readonly oddities: readonly string[] }
 
 type Json = Readonly<Record<string, unknown>>
 const CVE = /^CVE-[0-9]{4}-[0-9]{4,19}$/
@@ -49,7 +54,12 @@ const severityOf = (metrics: readonly Json[]) => {
   return { score: null, severity: null }
 }
 
-type Read = { readonly fact: CveFact; readonly updated: string | null } | 'rejected' | 'untold' | null
+type Read = { readonly fact: CveFact | null; readonly record: AdvisoryRecord; readonly updated: string | null } | 'rejected' | null
+
+const english = (container: Json | undefined): unknown => {
+  const all = records(container?.['descriptions'])
+  return (all.find(({ lang }) => typeof lang === 'string' && lang.startsWith('en')) ?? all[0])?.['value']
+}
 
 /** One record; null with faults added where it is none. */
 const readRecord = (raw: unknown, where: string, faults: FaultList): Read => {
@@ -65,30 +75,21 @@ const readRecord = (raw: unknown, where: string, faults: FaultList): Read => {
   }
   if (meta['state'] === 'REJECTED') return 'rejected'
   const containers = isRecord(raw['containers']) ? raw['containers'] : {}
-  const cna = isRecord(containers['cna']) ? records(containers['cna']['metrics']) : []
+  const own = isRecord(containers['cna']) ? containers['cna'] : undefined
+  const cna = records(own?.['metrics'])
   const adp = records(containers['adp']).flatMap((one) => records(one['metrics']))
   const points = pointsOf(adp)
   const ofCna = severityOf(cna)
   const { score, severity } = ofCna.severity === null ? severityOf(adp) : ofCna
-  if (points === undefined && severity === null) return 'untold'
   const updated = meta['dateUpdated']
   const at = typeof updated === 'string' ? `${updated}${/(Z|[+-]\d\d:\d\d)$/.test(updated) ? '' : 'Z'}` : null // older records tell no offset: UTC
   return {
-    fact: { cve, exploitation: null, automatable: null, technicalImpact: null, assessedOn: null, ...points, severity, score },
+    fact: points === undefined && severity === null ? null
+      : { cve, exploitation: null, automatable: null, technicalImpact: null, assessedOn: null, ...points, severity, score },
+    record: { id: cve, cves: [cve], title: tidyText(own?.['title']), says: tidyText(english(own)), published: dayOf(meta['datePublished']), severity, score,
+      configurations: affectedOf([...(own === undefined ? [] : [own]), ...records(containers['adp'])]), packages: [], remedies: [], sound: [] },
     updated: at !== null && instantMs(at) !== null ? at : null,
   }
-}
-
-const rawRecords = (text: string, faults: FaultList): readonly unknown[] => {
-  const trimmed = text.replace(/^\uFEFF/, '').trim()
-  if (trimmed.startsWith('[')) {
-    const all = parseJson(trimmed, faults)
-    return Array.isArray(all) ? all : []
-  }
-  const lines = trimmed.split('\n').filter((line) => line.trim() !== '')
-  const [first = ''] = lines
-  if (lines.length > 1 && first.trim().endsWith('}')) return lines.map((line) => parseJson(line, faults))
-  return [parseJson(trimmed, faults)]
 }
 
 /**
@@ -96,30 +97,30 @@ const rawRecords = (text: string, faults: FaultList): readonly unknown[] => {
  * named twice, and what `checkAcceptance` forbids. Rejected CVEs and those of which nothing is told are left out and counted in `oddities`.
  * The feed's date is the newest update in it.
  */
-export const readCve5 = (text: string, options: FeedOptions): Result<CveFactsFeed> => {
+export const readCve5 = (parts: readonly FeedPart[], options: FeedOptions): Result<CveFactsFeed> => {
   const faults = new FaultList()
   const what = options.name ?? 'The CVE records'
-  const facts = new Map<string, CveFact>()
+  const facts: CveFact[] = []
+  const found = new Map<string, AdvisoryRecord>()
   const left = { rejected: 0, untold: 0 }
   let newest: string | null = null
-  rawRecords(text, faults).forEach((raw, i) => {
-    if (raw === null) return
-    const read = readRecord(raw, `record ${i + 1}`, faults)
+  eachDocument(parts, faults, (raw, where) => {
+    const read = readRecord(raw, where, faults)
     if (read === null) return
-    if (read === 'rejected' || read === 'untold') {
-      left[read]++
-      return
-    }
-    if (facts.has(read.fact.cve)) faults.add(`record ${i + 1}: ${read.fact.cve} is named twice`)
-    facts.set(read.fact.cve, read.fact)
-    if (read.updated !== null && (newest === null || (instantMs(read.updated) ?? 0) > (instantMs(newest) ?? 0))) newest = read.updated
+    if (read === 'rejected') return void left.rejected++
+    const { fact, record, updated } = read
+    if (found.has(record.id)) faults.add(`${where}: ${record.id} is named twice`)
+    found.set(record.id, record)
+    if (fact === null) left.untold++
+    else facts.push(fact)
+    if (updated !== null && (newest === null || (instantMs(updated) ?? 0) > (instantMs(newest) ?? 0))) newest = updated
   })
   const date = newest ?? options.publishedOn ?? null
-  checkAcceptance({ date, entries: facts.size }, options, faults)
+  checkAcceptance({ date, entries: found.size }, options, faults)
   if (faults.count > 0) return refuseFeed(what, faults)
   const oddities = [
     ...(left.rejected > 0 ? [`${left.rejected} rejected CVEs were left out.`] : []),
-    ...(left.untold > 0 ? [`${left.untold} CVEs of which neither severity nor decision points are told were left out.`] : []),
+    ...(left.untold > 0 ? [`${left.untold} CVEs tell neither severity nor decision points.`] : []),
   ]
-  return ok({ kind: 'cve-facts', format: 'cve5', name: options.name ?? 'cve5', date, entries: facts.size, facts: [...facts.values()], oddities })
+  return ok({ kind: 'cve-facts', format: 'cve5', name: options.name ?? 'cve5', date, entries: found.size, facts, records: [...found.values()], oddities })
 }

@@ -2,6 +2,7 @@
 import { ok, type Result } from '../../core/result.ts'
 import { type Assumed, decide, type Defaults, type PolicyName } from '../../core/ssvc/decide.ts'
 import { addDays } from './dates.rules.ts'
+import type { DecisionTable } from '../../core/ssvc/table.ts'
 import type { KevEntry } from './kev.rules.ts'
 import { type Impact, type Risk, riskOf, type Severity } from './risk.rules.ts'
 
@@ -18,10 +19,12 @@ export type EvaluationFacts = {
   readonly noise: boolean
   readonly kev: KevEntry | null
   readonly exposure: Exposure
+  readonly exploitation?: 'none' | 'poc' | 'active' | null // as published; KEV is active whatever was published
   readonly automatable: boolean | null
   readonly technicalImpact: 'partial' | 'total' | null
   readonly severity: Severity | null
   readonly impact: Impact | null // on what the system serves
+  readonly isMissionCritical?: boolean
   readonly detectedOn: string // ISO date: first seen on this system
   readonly fixPublishedOn: string | null // ISO date
 }
@@ -29,6 +32,7 @@ export type EvaluationFacts = {
 /** BOD 26-04 does not say when its clock starts and has no default for technical impact: both are ours, and parameters of the pack. */
 export type EvaluationPolicy = {
   readonly name: PolicyName
+  readonly table?: DecisionTable | undefined // the district's own, where that is the policy
   readonly clockStart: 'later-of-fix-and-detection' | 'fix-published' | 'detected-here' // when the days begin
   readonly unknownExposure: 'exposed' | 'undecided'
   readonly unknownTechnicalImpact: 'total' | 'partial' | 'undecided'
@@ -68,8 +72,11 @@ const TECHNICAL_IMPACT = {
   undecided: null,
 } satisfies Record<EvaluationPolicy['unknownTechnicalImpact'], Defaults['technicalImpact']>
 
+const MEDIUM = { value: 'medium', because: 'no service is rated for it' } as const
+
 const defaultsOf = (policy: EvaluationPolicy): Defaults => ({
   technicalImpact: TECHNICAL_IMPACT[policy.unknownTechnicalImpact],
+  missionWellbeing: MEDIUM, severity: { value: 'medium', because: 'no feed tells it' },
   ...(policy.unknownExposure === 'undecided' ? { exposed: null, exposure: null } : {}),
 })
 
@@ -82,8 +89,9 @@ export const evaluateFinding = (facts: EvaluationFacts, policy: EvaluationPolicy
   const { exposure, kev } = facts
   const decided = decide(policy.name, {
     cve: facts.cve, inKev: kev !== null, exposed: exposure.exposed, automatable: facts.automatable, technicalImpact: facts.technicalImpact,
-    severity: facts.severity,
-  }, defaultsOf(policy))
+    severity: facts.severity, exploitation: kev === null ? facts.exploitation : 'active', missionWellbeing: facts.isMissionCritical ? 'high' : facts.impact,
+    humanImpact: facts.isMissionCritical ? 'very high' : facts.impact,
+  }, defaultsOf(policy), policy.table)
   if (!decided.ok) return decided
   const { decision, days, forensic, assumed, reason } = decided.value
   const { startsOn, because } = clockOf(facts, policy)
@@ -98,7 +106,7 @@ export const evaluateFinding = (facts: EvaluationFacts, policy: EvaluationPolicy
   if (facts.fixed === null) parts.push('no fixed version exists yet, so mitigate, isolate or remove it')
   return ok({
     cve: facts.cve, package: facts.package, policy: policy.name, decision, days, forensic, startsOn, dueOn, assumed,
-    risk: riskOf(facts.severity, facts.impact), knownExploited: kev !== null, noise: facts.noise, reason: `${parts.join('; ')}.`,
+    risk: riskOf(facts.severity, facts.isMissionCritical ? 'high' : facts.impact), knownExploited: kev !== null, noise: facts.noise, reason: `${parts.join('; ')}.`,
   })
 }
 

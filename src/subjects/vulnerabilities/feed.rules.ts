@@ -3,8 +3,8 @@ import { enforced } from '../../core/policy/switch.ts'
 import { refuse, type Refused } from '../../core/result.ts'
 import { instantMs } from './dates.rules.ts'
 
-export type FeedFormat = 'kev' | 'debsecan' | 'debian-tracker' | 'cve5'
-export type FeedKind = 'kev' | 'debian-fixes' | 'cve-facts'
+export type FeedFormat = 'kev' | 'debsecan' | 'debian-tracker' | 'cve5' | 'epss' | 'nvd' | 'osv' | 'csaf'
+export type FeedKind = 'kev' | 'debian-fixes' | 'cve-facts' | 'epss' | 'advisories'
 
 export type FeedSummary = {
   readonly kind: FeedKind
@@ -47,7 +47,13 @@ export class FaultList {
 export const detectFeed = (text: string): FeedFormat | null => {
   if (text.startsWith('VERSION ')) return 'debsecan'
   const head = text.slice(0, 65_536)
-  if (/^\uFEFF?\s*[[{]/.test(head) && /"dataType"\s*:\s*"CVE_RECORD"/.test(head)) return 'cve5'
+  if (/^\uFEFF?(?:#[^\n]*\n)*cve,epss,percentile/i.test(head) || /^\uFEFF?#model_version:/.test(head)) return 'epss'
+  if (/^\uFEFF?\s*[[{]/.test(head)) {
+    if (/"dataType"\s*:\s*"CVE_RECORD"/.test(head)) return 'cve5'
+    if (/"csaf_version"\s*:/.test(head)) return 'csaf'
+    if (/"format"\s*:\s*"NVD_CVE"/.test(head) || (/"id"\s*:\s*"CVE-/.test(head) && /"cpeMatch"|"configurations"\s*:/.test(head))) return 'nvd'
+    if (/"id"\s*:/.test(head) && /"modified"\s*:/.test(text) && /"affected"\s*:|"withdrawn"\s*:/.test(text)) return 'osv'
+  }
   if (!/^\uFEFF?\s*\{/.test(head)) return null
   if (head.includes('"catalogVersion"') || head.includes('"cveID"')) return 'kev'
   if (head.includes('"releases"') && head.includes('"repositories"')) return 'debian-tracker'

@@ -15,9 +15,15 @@ import type { FeedInForce, RefusedFeed } from './feeds.views.ts'
 export type FeedAge = FeedInForce & FeedDates
 export type FeedsShown = { readonly feeds: readonly FeedAge[]; readonly refusals: readonly RefusedFeed[]; readonly maxAgeDays: number }
 
-const slotWords = (feed: FeedInForce): string =>
-  feed.slot === 'cve-facts' ? 'Decision points and severity of CVEs (CVE records)' : feed.slot === 'kev' ? 'Known exploited vulnerabilities (CISA KEV)' : feed.slot === 'debian-tracker' ? 'Debian security tracker, all releases'
-    : `Debian fixes, ${feed.release}`
+const slots: Readonly<Record<string, string>> = {
+  'cve-facts': 'CVE records: decision points, severity, affected products', kev: 'Known exploited vulnerabilities (CISA KEV)', 'debian-tracker': 'Debian security tracker, all releases',
+  epss: 'Likelihood of exploitation (EPSS)', nvd: 'Affected products (NVD)', osv: 'Affected packages (OSV)', csaf: 'Advisories and VEX (CSAF)',
+}
+/** A feed by its slot, in words: `csaf:cisco-psirt` is Advisories and VEX (CSAF), cisco psirt. */
+export const slotWords = ({ slot, release }: Pick<FeedInForce, 'slot' | 'release'>): string => {
+  const [kind = '', scope] = slot.split(':')
+  return slots[slot] ?? (kind === 'debsecan' ? `Debian fixes, ${release}` : `${slots[kind] ?? kind}${scope === undefined ? '' : `, ${scope.replaceAll('-', ' ')}`}`)
+}
 
 const labels = { file: 'File', publishedOn: 'Published on', release: 'Debian release' } as const
 type FeedSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
@@ -58,7 +64,7 @@ export function FeedsPage({ who, sent, ...shownFeeds }: FeedsShown & { who: Who;
           ))}
         </Card>
         <Card id="load" title="Load a file" now>
-          <p>Two files are needed. Fetch both in a browser or with curl, on any machine that has the internet, and load them here:</p>
+          <p>For Debian servers two files are needed, the first two below. Fetch both in a browser or with curl, on any machine that has the internet, and load them here:</p>
           <ul>
             <li><strong>Known exploited vulnerabilities.</strong> On cisa.gov search for “Known Exploited Vulnerabilities Catalog”, and take it as
               JSON. One file for everything.</li>
@@ -66,17 +72,20 @@ export function FeedsPage({ who, sent, ...shownFeeds }: FeedsShown & { who: Who;
               <Code>https://security-tracker.debian.org/tracker/debsecan/release/1/bookworm</Code>, with your release's name at the end (Debian 12
               is bookworm, 13 is trixie). It is the file that Debian's scanner debsecan fetches; debsecan itself is not needed. The whole tracker
               as JSON is read too.</li>
-            <li><strong>Decision points, if you like.</strong> CVE records (CVE JSON 5, one a line) with what CISA published of each: whether an
-              attack can be automated and what it gains. Without them the stricter answer stands in, and says so.</li>
+            <li><strong>For Windows, macOS and phones: affected products.</strong> NVD's data (JSON 2.0, a year a file) and CVE records (CVE JSON 5). CVE
+              records also tell whether an attack can be automated and what it gains; without them the stricter answer stands in, and says so.</li>
+            <li><strong>For other Linux systems and for packages: </strong> OSV records of an ecosystem (its all.zip), or a vendor's CSAF
+              advisories and VEX, one document or an archive of them.</li>
+            <li><strong>If you like: EPSS scores</strong> (CSV). They break ties between equal due dates, and never set one.</li>
           </ul>
-          <p>Up to 50 MB, packed with zlib or gzip or plain. A file is taken whole or not at all. Fetch them again at least
+          <p>Up to 50 MB, plain or packed (gzip, zlib, zip, tar). A file is taken whole or not at all, and what it is is told by its content. Fetch them again at least
             every {shownFeeds.maxAgeDays} days.</p>
           <Form action="/feeds" multipart>
             <FileField name="file" label={labels.file} error={faultOf(refusal, 'file')} previous={sent?.values.file} />
             <DateTimeField kind="date" name="publishedOn" label={labels.publishedOn} optional value={sent?.values.publishedOn}
               error={faultOf(refusal, 'publishedOn')}
               hint="For Debian's fix data, which holds no date: the day you fetched it. Left empty, its age is not known and nothing is called up to date by it." />
-            <TextField name="release" label={labels.release} value={sent?.values.release} error={faultOf(refusal, 'release')} width="short"
+            <TextField name="release" label={labels.release} optional value={sent?.values.release} error={faultOf(refusal, 'release')} width="short"
               hint="Needed only where neither the file's name nor its content tells it: bookworm." />
             <Acts><Button label="Load it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} /></Acts>
           </Form>

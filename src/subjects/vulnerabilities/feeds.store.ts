@@ -5,7 +5,9 @@ import type { CveFact } from './cve5.rules.ts'
 import type { DebianFix } from './debian-fixes.rules.ts'
 import type { FeedSummary } from './feed.rules.ts'
 import type { Slot } from './feed-slot.rules.ts'
+import type { EpssFeed } from './epss.rules.ts'
 import type { KevEntry } from './kev.rules.ts'
+import { kevNames } from './products/identity.rules.ts'
 
 export type FeedFile = { readonly name: string; readonly sha256: string; readonly size: number }
 
@@ -51,16 +53,34 @@ export const saveSources = async (act: Act, feedId: string, sources: ReadonlyMap
     select ${feedId}::bigint, * from unnest(${[...sources.keys()]}::text[], ${[...sources.values()]}::text[])`.execute(act.tx)
 }
 
+/** The catalogue with the product names that its words name; titles that a changed entry names are judged again. */
 export const saveKev = async (act: Act, feedId: string, entries: readonly KevEntry[]): Promise<void> => {
+  // held here, not in a temporary table: the roles of an installation may make none
+  const earlier = (await sql<{ held: unknown }>`select json_agg(json_build_object('cve', cve, 'products', products, 'added_on', added_on)) as held from vulnerabilities_kev`.execute(act.tx)).rows[0]?.held
   await sql`delete from vulnerabilities_kev`.execute(act.tx)
   const rows = entries.map((entry) => ({
     cve: entry.cve, vendor: entry.vendor, product: entry.product, title: entry.title, added_on: entry.addedOn, due_on: entry.dueOn,
-    required_action: entry.requiredAction, ransomware: entry.ransomware,
+    required_action: entry.requiredAction, ransomware: entry.ransomware, products: kevNames(entry.vendor, entry.product),
   }))
-  await sql`insert into vulnerabilities_kev (cve, feed_id, vendor, product, title, added_on, due_on, required_action, ransomware)
-    select cve, ${feedId}::bigint, vendor, product, title, added_on, due_on, required_action, ransomware
+  await sql`insert into vulnerabilities_kev (cve, feed_id, vendor, product, title, added_on, due_on, required_action, ransomware, products)
+    select cve, ${feedId}::bigint, vendor, product, title, added_on, due_on, required_action, ransomware, products
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(cve text, vendor text, product text, title text, added_on date, due_on date,
-      required_action text, ransomware boolean)`.execute(act.tx)
+      required_action text, ransomware boolean, products text[])`.execute(act.tx)
+  await sql`with changed as (select unnest(coalesce(k.products, '{}') || coalesce(e.products, '{}')) as name
+      from vulnerabilities_kev k full join json_to_recordset(${JSON.stringify(earlier ?? [])}::json) as e(cve text, products text[], added_on date) on e.cve = k.cve where (k.products, k.added_on) is distinct from (e.products, e.added_on))
+    delete from vulnerabilities_judged where title_id in (
+      select i.title_id from vulnerabilities_identity i cross join unnest(i.names) as own(name) join changed c on c.name = own.name)
+      or line like '% as %'`.execute(act.tx)
+}
+
+/** Scores in the place of those before. */
+export const saveEpss = async (act: Act, { cves, scores, percentiles }: EpssFeed): Promise<void> => {
+  await sql`delete from vulnerabilities_epss`.execute(act.tx)
+  const step = 50_000
+  for (let from = 0; from < cves.length; from += step) {
+    await sql`insert into vulnerabilities_epss (cve, score, percentile)
+      select * from unnest(${cves.slice(from, from + step)}::text[], ${scores.slice(from, from + step)}::real[], ${percentiles.slice(from, from + step)}::real[])`.execute(act.tx)
+  }
 }
 
 export const saveCveFacts = async (act: Act, feedId: string, facts: readonly CveFact[]): Promise<void> => {

@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import { whole } from '../../core/policy/parameters.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { policyValues } from '../policy/index.ts'
+import type { FeedKind } from './feed.rules.ts'
+import { isDebian } from './products/line.rules.ts'
 
 export type FeedInForce = {
-  readonly id: string; readonly slot: string; readonly kind: 'kev' | 'debian-fixes' | 'cve-facts'; readonly format: string; readonly release: string | null
+  readonly id: string; readonly slot: string; readonly kind: FeedKind; readonly format: string; readonly release: string | null
   readonly name: string; readonly sha256: string
   readonly size: number; readonly published: string | null; readonly loadedAt: string; readonly loadedBy: string; readonly entries: number
   readonly oddities: readonly string[]
@@ -16,9 +18,13 @@ const columns = sql`id, slot, kind, format, release, name, sha256, size, publish
 export const feedsInForce = async (tx: Tx): Promise<readonly FeedInForce[]> =>
   (await sql<FeedInForce>`select ${columns} from vulnerabilities_feed where superseded_at is null order by slot`.execute(tx)).rows
 
-/** The feed that findings of a release stand on. */
+/** The feed that findings of a release of Debian stand on; other systems have none of their own. */
 export const feedForRelease = (feeds: readonly FeedInForce[], release: string): FeedInForce | undefined =>
-  feeds.find((feed) => feed.slot === `debsecan:${release}`) ?? feeds.find((feed) => feed.slot === 'debian-tracker')
+  (isDebian(release) ? feeds.find((feed) => feed.slot === `debsecan:${release}`) ?? feeds.find((feed) => feed.slot === 'debian-tracker') : undefined)
+
+/** Whether any feed in force can say something of what runs on a line. */
+export const isTold = (feeds: readonly FeedInForce[], line: string): boolean =>
+  feedForRelease(feeds, line) !== undefined || feeds.some(({ kind }) => kind === 'advisories' || kind === 'cve-facts' || (kind === 'kev' && !isDebian(line)))
 
 export type RefusedFeed = { readonly id: string; readonly at: string; readonly name: string; readonly sha256: string; readonly size: number
   readonly says: string; readonly faults: readonly string[] }

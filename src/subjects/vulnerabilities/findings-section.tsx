@@ -2,40 +2,50 @@ import { Card } from '../../kit/card.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { Code } from '../../kit/values.tsx'
-import { dateInWords } from '../../core/time/words.ts'
+import { showId } from '../../platform/ids.ts'
+import { domainNow } from '../../platform/db/domain-now.ts'
 import type { DeviceSection } from '../assets/index.ts'
-import { feedForRelease, feedsInForce } from './feeds.views.ts'
-import { findingsOf, type DeviceFinding } from './findings.views.ts'
+import { ageInWords } from './feed-age.rules.ts'
+import { slotWords } from './feeds.screens.tsx'
+import { feedsStatus } from './feeds-status.ts'
+import { feedForRelease, isTold } from './feeds.views.ts'
+import { findingsOf, lineOf, type DeviceFinding } from './findings.views.ts'
+import { CveLink, StateTag } from './vulnerability.screens.tsx'
 
 const listed = 500
 
 /** What is known to be wrong with what is installed, each with its reason and the feed it stands on; what cannot be told is said. */
 export const findingsSection: DeviceSection = async (tx, device) => {
-  const feeds = await feedsInForce(tx)
-  const feed = device.osCodename === null ? undefined : feedForRelease(feeds, device.osCodename)
+  const { feeds } = await feedsStatus(tx, (await domainNow(tx)).now)
+  const line = await lineOf(tx, device.id)
+  const isKnown = line !== null && isTold(feeds, line)
+  const own = line === null ? undefined : feedForRelease(feeds, line)
   const findings = await findingsOf(tx, device.id)
-  const counted = findings.filter((one) => one.noiseReason === null)
-  const noise = findings.length - counted.length
-  const isKnown = feed !== undefined && device.osName.toLowerCase().includes('debian')
+  const counted = findings.filter((one) => one.noiseReason === null && one.statementId === null)
+  const [affected, toCheck] = [counted.filter((one) => one.state === 'affected'), counted.filter((one) => one.state !== 'affected')]
+  const noise = findings.filter((one) => one.noiseReason !== null).length
+  const stated = findings.length - counted.length - noise
+  const slots = new Set(findings.map((one) => one.feedSlot ?? own?.slot))
+  const stands = feeds.filter((feed) => slots.has(feed.slot) || feed.slot === own?.slot)
   const json = {
-    isKnown, feed: feed === undefined ? null : { name: feed.name, published: feed.published, loadedAt: feed.loadedAt }, count: findings.length, noise,
-    findings: findings.map(({ titleId: _, ...finding }) => finding),
+    isKnown, feed: own === undefined ? null : { name: own.name, published: own.published, loadedAt: own.loadedAt }, count: findings.length, noise, toCheck: toCheck.length, stated,
+    feeds: stands.map(({ slot, name, published, ageDays, isOld }) => ({ slot, name, published, ageDays, isOld })),
+    findings: findings.map(({ titleId: _, statementId, ...finding }) => ({ ...finding, statement: statementId === null ? null : showId('stm', statementId) })),
   }
   const page = () => (
     <Card id="findings" title="Findings">
       {isKnown
-        ? <p>{counted.length.toLocaleString('en-US')} findings
-          by <Code>{feed.name}</Code> of {dateInWords((feed.published ?? feed.loadedAt).slice(0, 10))}{noise > 0
+        ? <p>{affected.length.toLocaleString('en-US')} findings{stands.length > 0 && <> by {stands.map((feed, at) => <>{at > 0 && ', '}{slotWords(feed)} (<Code>{feed.name}</Code>, {ageInWords(feed).words})</>)}</>}
+          {toCheck.length > 0 && `, ${toCheck.length.toLocaleString('en-US')} that no data can decide`}{stated > 0 && `, ${stated.toLocaleString('en-US')} that somebody said do not count here`}{noise > 0
             && `, and ${noise.toLocaleString('en-US')} of headers, tools and kernels that do not run, ranked last`}.</p>
-        : <p><Tag state="unknown">not known</Tag> No fix data is loaded for {`${device.osName} ${device.osVersion}`.trim() || 'this system'}: nothing
+        : <p><Tag state="unknown">not known</Tag> No feed is loaded that can tell of {`${device.osName} ${device.osVersion}`.trim() || 'this system'}: nothing
           can be said about it. <a href="/feeds">Load a feed</a>.</p>}
       {findings.length > 0 && (
         <details>
           <summary>Each one with its reason</summary>
           <DataTable<DeviceFinding> caption="Findings" captionHidden rows={findings.slice(0, listed)} empty="" columns={[
-            { label: 'Vulnerability', head: true,
-              cell: (row) => <>{row.cve} {row.exploitedSince !== null && <Tag state="late">known exploited</Tag>}</> },
-                { label: 'Package', cell: (row) => row.package },
+            { label: 'Vulnerability', head: true, cell: (row) => <><CveLink cve={row.cve} /> {row.exploitedSince !== null && <Tag state="late">known exploited</Tag>}</> },
+            { label: 'Package', cell: (row) => <>{row.package} {(row.state !== 'affected' || row.statementId !== null) && <StateTag state={row.state} isStated={row.statementId !== null} />}</> },
             { label: 'Why', cell: (row) => <>{row.reason} {row.noiseReason}</> },
           ]} />
           {findings.length > listed && <p>{(findings.length - listed).toLocaleString('en-US')} more stand in this page's JSON.</p>}

@@ -14,12 +14,31 @@ const cveFact = z.strictObject({
   cve: text, exploitation: z.enum(['none', 'poc', 'active']).nullable(), automatable: z.boolean().nullable(), technicalImpact: z.enum(['partial', 'total']).nullable(),
   severity: z.enum(['low', 'medium', 'high', 'critical']).nullable(), score: z.number().min(0).max(10).nullable(), assessedOn: text.nullable(),
 })
+const severity = z.enum(['low', 'medium', 'high', 'critical']).nullable()
+const bound = z.exactOptional(text)
+const criterion = z.strictObject({
+  part: z.enum(['a', 'o', 'h']), product: text, version: text, update: bound, edition: bound, target: bound, arch: bound, isVulnerable: z.boolean(), from: bound, after: bound,
+  below: bound, upTo: bound,
+})
+const isSet = z.exactOptional(z.literal(true))
+const advisory = z.strictObject({
+  id: text, cves: z.array(text).min(1).max(5_000), title: text.nullable(), says: text.nullable(), published: text.nullable(), severity, score: z.number().min(0).max(10).nullable(),
+  configurations: z.array(z.strictObject({ all: isSet, not: isSet, nodes: z.array(z.strictObject({ all: isSet, not: isSet, any: z.array(criterion) })) })),
+  packages: z.array(z.strictObject({
+    ecosystem: text, release: text, name: text, status: z.enum(['affected', 'not-affected']), spans: z.array(z.strictObject({ from: bound, below: bound, upTo: bound })),
+    versions: z.array(text), because: text.nullable(),
+  })),
+  remedies: z.array(z.strictObject({ category: text, says: text })), sound: z.array(z.strictObject({ criterion, because: text.nullable() })),
+})
+const share = z.number().min(0).max(1)
 const answer = z.strictObject({
-  slot: z.strictObject({ slot: z.string().regex(/^[a-z]{2,20}(-tracker|-facts)?(:[a-z]{2,20})?$/), release: text.nullable() }),
+  slot: z.strictObject({ slot: z.string().regex(/^[a-z]{2,20}(-tracker|-facts)?(:[a-z0-9-]{2,40})?$/), release: text.nullable() }),
   feed: z.discriminatedUnion('kind', [
     z.strictObject({ ...summary, kind: z.literal('kev'), format: z.literal('kev'), catalogVersion: text, kev: z.array(kevEntry), oddities: z.array(text) }),
     z.strictObject({ ...summary, kind: z.literal('debian-fixes'), format: z.enum(['debsecan', 'debian-tracker']), fixes: z.array(fix), vulnerabilities: z.int().nonnegative() }),
-    z.strictObject({ ...summary, kind: z.literal('cve-facts'), format: z.literal('cve5'), facts: z.array(cveFact), oddities: z.array(text) }),
+    z.strictObject({ ...summary, kind: z.literal('cve-facts'), format: z.literal('cve5'), facts: z.array(cveFact), records: z.array(advisory), oddities: z.array(text) }),
+    z.strictObject({ ...summary, kind: z.literal('epss'), format: z.literal('epss'), cves: z.array(text), scores: z.array(share), percentiles: z.array(share) }),
+    z.strictObject({ ...summary, kind: z.literal('advisories'), format: z.enum(['nvd', 'osv', 'csaf']), scope: text.nullable(), records: z.array(advisory), oddities: z.array(text) }),
   ]),
   sources: z.array(z.tuple([text, text])),
 }) satisfies z.ZodType<FeedRead>

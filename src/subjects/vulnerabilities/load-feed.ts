@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 import { useCase, type Act, type From } from '../ledger/index.ts'
 import { refuseUnaccepted } from './feed.rules.ts'
-import { lockFeeds, saveCveFacts, saveFeed, saveFixes, saveKev, saveRefusal, saveSources, type FeedFile } from './feeds.store.ts'
+import { saveAdvisories } from './advisories.store.ts'
+import { lockFeeds, saveCveFacts, saveEpss, saveFeed, saveFixes, saveKev, saveRefusal, saveSources, type FeedFile } from './feeds.store.ts'
 import { feedsInForce } from './feeds.views.ts'
 import { readFeedFile, type FeedRead, type FeedReader } from './read-feed-file.ts'
 
@@ -44,7 +45,7 @@ const loadFeed = useCase({
   decide: (opened) => opened,
   commit: async (act, { slot, feed, sources, isSame }, _, { input }) => {
     const file = fileOf(input)
-    const oddities = feed.kind === 'debian-fixes' ? [] : feed.oddities
+    const oddities = feed.kind === 'debian-fixes' || feed.kind === 'epss' ? [] : feed.oddities
     const value: LoadedFeed = {
       name: file.name, state: isSame ? 'unchanged' : 'loaded', kind: feed.kind, slot: slot.slot, sha256: file.sha256, published: feed.date,
       entries: feed.entries, oddities,
@@ -52,8 +53,12 @@ const loadFeed = useCase({
     if (!isSame) {
       const id = await saveFeed(act, slot, feed, file, oddities)
       if (feed.kind === 'kev') await saveKev(act, id, feed.kev)
-      else if (feed.kind === 'cve-facts') await saveCveFacts(act, id, feed.facts)
-      else {
+      else if (feed.kind === 'epss') await saveEpss(act, feed)
+      else if (feed.kind === 'advisories') await saveAdvisories(act, id, slot.slot, feed.records)
+      else if (feed.kind === 'cve-facts') {
+        await saveCveFacts(act, id, feed.facts)
+        await saveAdvisories(act, id, slot.slot, feed.records)
+      } else {
         await saveFixes(act, id, feed.fixes)
         await saveSources(act, id, new Map(sources))
       }

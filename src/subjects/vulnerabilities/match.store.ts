@@ -34,7 +34,7 @@ const fixesFor = async (tx: Tx, feed: FeedInForce, release: string, packages: re
 
 // Feeds are shared by districts of several zones. An evening's load must not make a due date a day later anywhere: the westernmost zone's day is nobody's tomorrow.
 const westernmost = 'Pacific/Honolulu'
-const dayOf = (instant: string): string => Temporal.Instant.from(instant).toZonedDateTimeISO(westernmost).toPlainDate().toString()
+export const westernDay = (instant: string): string => Temporal.Instant.from(instant).toZonedDateTimeISO(westernmost).toPlainDate().toString()
 
 const rowOf = (titleId: string, sourceVersion: string, finding: Finding, knownOn: string) => ({
   title_id: titleId, cve: finding.cve, source: finding.source, source_version: sourceVersion, fixed: finding.fixed,
@@ -72,7 +72,7 @@ const saveMatches = async (tx: Tx, feed: FeedInForce, release: string, titleIds:
  */
 export const ensureMatched = async (tx: Tx, feed: FeedInForce, release: string, titleIds: readonly string[]): Promise<number> => {
   const titles = await unmatched(tx, feed, release, titleIds)
-  const knownOn = feed.published?.slice(0, 10) ?? dayOf(feed.loadedAt)
+  const knownOn = feed.published?.slice(0, 10) ?? westernDay(feed.loadedAt)
   for (let from = 0; from < titles.length; from += 500) {
     const batch = titles.slice(from, from + 500).map((title) => {
       const listed = new Map(title.listed === null ? [] : [[title.name, title.listed]])
@@ -104,12 +104,14 @@ export const ensureMatched = async (tx: Tx, feed: FeedInForce, release: string, 
 
 /** Notes since when the district knows, once a package and vulnerability: a half-way update to a version that is still affected restarts no clock. */
 export const noteDetections = async (act: Act, release: string, titleIds: readonly string[]): Promise<void> => {
+  // A package by its own name; a product by its own, for the names of programs hold their versions.
+  const named = sql`case when m.feed_slot is null then t.name else m.source end`
   await sql`insert into vulnerabilities_detection (district_id, ecosystem, package, cve, detected_at)
-    select distinct ${act.districtId}::bigint, t.ecosystem, t.name, m.cve, ${act.now.toString()}::timestamptz
+    select distinct ${act.districtId}::bigint, t.ecosystem, ${named}, m.cve, ${act.now.toString()}::timestamptz
     from vulnerabilities_match m join inventory_title t on t.id = m.title_id
     where m.release = ${release} and m.title_id = any(${[...titleIds]}::bigint[])
       and not exists (select from vulnerabilities_detection h where h.district_id = ${act.districtId} and h.ecosystem = t.ecosystem
-        and h.package = t.name and h.cve = m.cve)
+        and h.package = ${named} and h.cve = m.cve)
     order by 2, 3, 4
     on conflict do nothing`.execute(act.tx)
 }

@@ -1,25 +1,130 @@
-import { gunzipSync, inflateSync } from 'node:zlib'
+import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
 import { ok, refuse, type Result } from '../../core/result.ts'
+import type { FeedPart } from './json-parts.rules.ts'
 
-/** The longest text a feed may unpack to; the real ones have 1 to 120 MB. */
+/** The longest text a feed may unpack to, all its files together; the real ones have 1 to 120 MB. */
 const maxText = 384 * 1024 * 1024
+const maxFiles = 400_000
+const block = 512
+/** Reads a YAML document; given where the reader of YAML is at hand. */
+export type YamlReader = (text: string) => unknown
 
-/** A feed file's text: zlib, gzip or plain, told by its first bytes; refused where it is cut, damaged or no UTF-8. */
-export const openFeed = (bytes: Uint8Array, name: string): Result<string> => {
+class Broken extends Error {}
+
+type Member = { readonly name: string; readonly bytes: Uint8Array }
+const ascii = (bytes: Uint8Array, at: number, length: number): string => Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString('latin1').replace(/\0.*$/s, '')
+
+/** The files of a tar archive (ustar, GNU and pax names). */
+const membersOfTar = (bytes: Uint8Array): readonly Member[] => {
+  const members: Member[] = []
+  let longName = ''
+  for (let at = 0; at + block <= bytes.length;) {
+    const header = bytes.subarray(at, at + block)
+    if (header.every((byte) => byte === 0)) return members
+    const size = Number.parseInt(ascii(header, 124, 12).trim() || '0', 8)
+    const sum = header.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0)
+    if (Number.parseInt(ascii(header, 148, 8), 8) !== sum || !(size >= 0)) throw new Broken(`its archive has a damaged header at byte ${at}`)
+    const from = at + block
+    if (from + size > bytes.length) throw new Broken(`its archive ends in the middle of ${ascii(header, 0, 100)} (half a file)`)
+    const body = bytes.subarray(from, from + size)
+    const type = String.fromCharCode(header[156] ?? 0)
+    at = from + Math.ceil(size / block) * block
+    if (type === 'L') longName = ascii(body, 0, size)
+    else if (type === 'x') longName = /(?:^|\n)\d+ path=(.*)\n/.exec(Buffer.from(body).toString('utf8'))?.[1] ?? longName
+    else {
+      const prefix = ascii(header, 345, 155)
+      if (type === '0' || type === '\0') members.push({ name: longName || (prefix === '' ? '' : `${prefix}/`) + ascii(header, 0, 100), bytes: body })
+      longName = ''
+    }
+    if (members.length > maxFiles) throw new Broken(`its archive holds more than ${maxFiles} files`)
+  }
+  throw new Broken('its archive ends without its end mark (half a file)')
+}
+
+/** The files of a zip archive by its central directory; encrypted ones and other compressions than deflate are refused. */
+const membersOfZip = (bytes: Uint8Array): readonly Member[] => {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const end = all.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
+  if (end < 0 || end + 22 > all.length) throw new Broken('its archive has no directory (half a file)')
+  const count = all.readUInt16LE(end + 10)
+  let at = all.readUInt32LE(end + 16)
+  if (count > maxFiles || count === 0xffff) throw new Broken(`its archive holds more than ${Math.min(maxFiles, 65_534)} files`)
+  const members: Member[] = []
+  let left = maxText
+  for (let i = 0; i < count; i++) {
+    if (at + 46 > all.length || all.readUInt32LE(at) !== 0x02014b50) throw new Broken(`its archive's directory is damaged at entry ${i + 1}`)
+    const [flags, method] = [all.readUInt16LE(at + 8), all.readUInt16LE(at + 10)]
+    const [packed, plain, from] = [all.readUInt32LE(at + 20), all.readUInt32LE(at + 24), all.readUInt32LE(at + 42)]
+    const name = all.toString('utf8', at + 46, at + 46 + all.readUInt16LE(at + 28))
+    at += 46 + all.readUInt16LE(at + 28) + all.readUInt16LE(at + 30) + all.readUInt16LE(at + 32)
+    if (name.endsWith('/')) continue
+    if ((flags & 1) !== 0) throw new Broken(`${name} in its archive is encrypted`)
+    if (from + 30 > all.length) throw new Broken(`${name} lies outside its archive (half a file)`)
+    const start = from + 30 + all.readUInt16LE(from + 26) + all.readUInt16LE(from + 28)
+    const body = all.subarray(start, start + packed)
+    if (body.length !== packed || plain > left) throw new Broken(plain > left ? tooLarge : `${name} is cut off in its archive (half a file)`)
+    if (method !== 0 && method !== 8) throw new Broken(`${name} in its archive is packed in a way we do not read`)
+    const inflated = method === 0 ? body : inflateRawSync(body, { maxOutputLength: Math.max(1, left) })
+    left -= inflated.length
+    members.push({ name, bytes: inflated })
+  }
+  return members
+}
+
+const tooLarge = `it unpacks to more than ${maxText / 1024 / 1024} MB`
+const isTar = (bytes: Uint8Array): boolean => bytes.length >= block && ascii(bytes, 257, 5) === 'ustar'
+const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5)
+
+const unpack = (bytes: Uint8Array): Uint8Array => {
+  const [first = 0, second = 0] = bytes
+  if (first === 0x1f && second === 0x8b) return gunzipSync(bytes, { maxOutputLength: maxText })
+  return (first & 0x0f) === 8 && first >> 4 <= 7 && (first * 256 + second) % 31 === 0 ? inflateSync(bytes, { maxOutputLength: maxText }) : bytes
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+const textOf = (bytes: Uint8Array, name: string): string => {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    throw new Broken(name === '' ? 'it is not UTF-8 text' : `${name} in its archive is not UTF-8 text`)
+  }
+}
+
+/** Data of a feed, by name; an archive's licence and words about it are none. */
+const isData = (name: string): boolean => /\.(jsonl?|ya?ml|csv)$/i.test(name) && !/(^|\/)[._]/.test(name)
+
+const partOf = ({ name, bytes }: Member, yaml: YamlReader | undefined): FeedPart => {
+  const text = textOf(bytes, name)
+  if (!/\.ya?ml$/i.test(name)) return { name, text }
+  if (yaml === undefined) throw new Broken(`${name} in its archive is YAML, which is not read here`)
+  try {
+    return { name, text: JSON.stringify(yaml(text)) }
+  } catch (error) {
+    throw new Broken(`${name} in its archive is no valid YAML: ${error instanceof Error ? error.message.split('\n')[0] : 'unreadable'}`)
+  }
+}
+
+/**
+ * A feed file's texts: zlib, gzip or plain, a tar or zip archive, told by its bytes; refused where it is cut, damaged, too large or no UTF-8. Data
+ * files of an archive are its `.json`, `.jsonl`, `.csv` and, with `yaml`, `.yaml`.
+ */
+export const openFeed = (bytes: Uint8Array, name: string, yaml?: YamlReader): Result<readonly FeedPart[]> => {
   const broken = (says: string) => refuse({
     code: 'vulnerabilities/feed-unreadable', clause: 'PM-3.2', says: `${name} was refused and the loaded feed stays: ${says}.`,
     satisfiedBy: 'Fetch the file again, whole, from its publisher.',
     faults: [says], status: 422,
   })
-  const [first = 0, second = 0] = bytes
-  const packed = first === 0x1f && second === 0x8b ? gunzipSync : first === 0x78 && (first * 256 + second) % 31 === 0 ? inflateSync : undefined
   try {
-    const plain = packed === undefined ? bytes : packed(bytes, { maxOutputLength: maxText })
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(plain))
+    const plain = unpack(bytes)
+    if (!isTar(plain) && !isZip(plain)) return ok([/\.ya?ml(\.gz)?$/i.test(name) ? partOf({ name: name.replace(/\.gz$/i, ''), bytes: plain }, yaml) : { name, text: textOf(plain, '') }])
+    const parts = (isTar(plain) ? membersOfTar(plain) : membersOfZip(plain)).filter((member) => isData(member.name)).map((member) => partOf(member, yaml))
+    return parts.length === 0 ? broken('its archive holds no data file (.json, .jsonl, .yaml, .csv)') : ok(parts)
   } catch (error) {
+    if (error instanceof Broken) return broken(error.message)
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ERR_BUFFER_TOO_LARGE') return broken(`it unpacks to more than ${maxText / 1024 / 1024} MB`)
+    if (code === 'ERR_BUFFER_TOO_LARGE') return broken(tooLarge)
     if (code === 'Z_BUF_ERROR') return broken('its compressed data ends too early (half a file)')
-    return broken(code?.startsWith('Z_') ? 'its compressed data is damaged' : 'it is not UTF-8 text')
+    if (code?.startsWith('Z_')) return broken('its compressed data is damaged')
+    throw error
   }
 }

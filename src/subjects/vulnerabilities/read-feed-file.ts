@@ -1,9 +1,9 @@
+import { parse } from 'yaml'
 import { ok, type Result } from '../../core/result.ts'
 import { readSources } from './debian-fixes.rules.ts'
-import { detectFeed } from './feed.rules.ts'
-import { slotOf, type Slot } from './feed-slot.rules.ts'
-import { openFeed } from './open-feed.ts'
-import { readFeed, type Feed } from './read-feed.rules.ts'
+import { advisorySlot, slotOf, type Slot } from './feed-slot.rules.ts'
+import { openFeed, type YamlReader } from './open-feed.ts'
+import { formatOf, readFeed, type Feed } from './read-feed.rules.ts'
 
 /** What is said of a feed file beside its bytes, and when it is read. */
 export type FeedFacts = { readonly name: string; readonly now: string; readonly publishedOn?: string | undefined; readonly release?: string | undefined }
@@ -12,14 +12,20 @@ export type FeedRead = { readonly slot: Slot; readonly feed: Feed; readonly sour
 /** Reads a feed file. In the product a jailed one does: the bytes are a stranger's. */
 export type FeedReader = (bytes: Uint8Array, facts: FeedFacts) => Promise<Result<FeedRead>>
 
+/** Plain values only: no tags of a language, no anchors that swell. */
+const yaml: YamlReader = (text) => parse(text, { schema: 'core', maxAliasCount: 20, logLevel: 'silent' }) as unknown
+
 /** Unpacks and reads a whole feed file; refused with every fault it has by itself. Runs in the jail. */
 export const readFeedFile = (bytes: Uint8Array, { name, now, publishedOn, release }: FeedFacts): Result<FeedRead> => {
-  const text = openFeed(bytes, name)
-  if (!text.ok) return text
-  const slot = slotOf(detectFeed(text.value) ?? 'kev', name, text.value, release)
+  const parts = openFeed(bytes, name, yaml)
+  if (!parts.ok) return parts
+  const format = formatOf(parts.value) ?? 'kev'
+  const isAdvisory = format === 'nvd' || format === 'osv' || format === 'csaf' // their slot is told by what stands in them
+  const slot = isAdvisory ? ok({ slot: format, release: null }) : slotOf(format, name, parts.value[0]?.text ?? '', release)
   if (!slot.ok) return slot
-  const read = readFeed(text.value, { now, name, ...(publishedOn === undefined ? {} : { publishedOn }), isComparedLater: true })
+  const read = readFeed(parts.value, { now, name, ...(publishedOn === undefined ? {} : { publishedOn }), isComparedLater: true })
   if (!read.ok) return read
+  if (read.value.kind === 'advisories') return ok({ slot: advisorySlot(read.value), feed: read.value, sources: [] })
   if (read.value.kind !== 'debian-fixes') return ok({ slot: slot.value, feed: read.value, sources: [] })
   const { sourceLines: _, ...feed } = read.value
   return ok({ slot: slot.value, feed, sources: [...readSources(read.value)] })

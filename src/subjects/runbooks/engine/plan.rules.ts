@@ -1,5 +1,5 @@
 // What the runner makes of a step's troubles, and the names it gives its work. Pure.
-import { passOf, type StepRow } from '../steps.rules.ts'
+import { isTouched, passOf, type StepRow } from '../steps.rules.ts'
 import type { RunState } from '../run.rules.ts'
 
 /** The name of one try of a step's work on the server: harmless in a unit's name, at most 40 characters, and the same after a crash. */
@@ -50,4 +50,4 @@ export const hasMovedOn = (code: string): boolean =>
 
 /** Where a run goes that can go on no further: with a snapshot taken or begun it waits for a person, before that nothing was touched. */
 export const shortEnd = (snapshot: Pick<StepRow, 'state'> | undefined): 'not-clean' | 'stopped' =>
-  snapshot?.state === 'done' || snapshot?.state === 'intended' ? 'not-clean' : 'stopped'
+  isTouched(snapshot) ? 'not-clean' : 'stopped'

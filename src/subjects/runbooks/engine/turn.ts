@@ -78,7 +78,7 @@ const strangers = async (tx: Tx, requestId: string, known: readonly string[] | u
         code: 'runner/approver-not-known',
         clause: 'SP-1.2',
         status: 409,
-        says: `The runner was not given ${unknown.map(({ deciderId }) => showId('per', deciderId)).join(' and ')} as an approver.`,
+        says: `The runner was not given ${unknown.map(({ decider, deciderId }) => `${decider} (${showId('per', deciderId)})`).join(' and ')} as an approver.`,
         satisfiedBy: 'a decision of somebody on the runner’s own list, or another list',
       })
 }

@@ -1,0 +1,15 @@
+// What one host is, whoever told it: the shape every reader of hosts fills and the scan matches.
+import type { DpkgPackage } from '../subjects/vulnerabilities/dpkg-status.rules.ts'
+import type { Product, TitleFacts } from '../subjects/vulnerabilities/products/identity.rules.ts'
+
+/** A package of a distribution or a language; `release` '' where it has none. */
+export type HostPackage = { readonly ecosystem: string; readonly release: string; readonly name: string; readonly version: string; readonly source: string }
+export type Host = {
+  readonly packages: readonly DpkgPackage[]
+  readonly release: string | null // Debian's code name
+  readonly runningKernel?: string | null
+  readonly others?: readonly HostPackage[]
+  readonly titles?: readonly TitleFacts[] // programs by their reported names
+  readonly products?: readonly Product[] // programs that whoever told them named by CPE
+  readonly system?: { readonly name: string; readonly version: string; readonly codename: string | null } | null
+}

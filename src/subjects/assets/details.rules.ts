@@ -1,0 +1,19 @@
+/** In what state of use a device is. */
+export const statuses = { 'in-use': 'In use', 'in-store': 'In store', repair: 'In repair', retired: 'Retired', unknown: 'Not known' } as const
+export type Status = keyof typeof statuses
+/** Whether its disk is encrypted. What nobody told is not known, and never No. */
+export const encryptions = { yes: 'Yes', no: 'No', partial: 'In part', unknown: 'Not known' } as const
+export type Encryption = keyof typeof encryptions
+
+/** What lists tell of a device beside what an agent sends. Days as ISO dates; `notes` by heading. */
+export type Details = {
+  readonly assetTag: string | null; readonly macs: readonly string[]; readonly osBuild: string; readonly room: string | null; readonly assignedTo: string | null
+  readonly assignedId: string | null; readonly purchasedOn: string | null; readonly warrantyEndsOn: string | null; readonly orderedFrom: string | null; readonly status: Status
+  readonly encryption: Encryption; readonly encryptionTold: 'yes' | 'no' | null; readonly encryptionBy: string | null; readonly encryptionAt: string | null
+  readonly updatesEndOn: string | null; readonly notes: Readonly<Record<string, string>>
+  /** False where no source ever saw it: a list alone tells of it. `lastSeen` then stands at 1970. */
+  readonly isSeen: boolean
+}
+
+/** Notes as the saved list writes them and reads them again: one `Heading: text` a line. */
+export const noteText = (notes: Readonly<Record<string, string>>): string => Object.entries(notes).map(([heading, text]) => `${heading}: ${text}`).join('\n')

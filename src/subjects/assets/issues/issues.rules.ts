@@ -1,0 +1,77 @@
+// PM-4: an issue raised on any item reaches whoever answers for it at once; who that is, what moves it, and to whom it goes when nobody acknowledges.
+import { machine, canMove } from '../../../core/state/machine.ts'
+import { refuse, type Refusal, type Result } from '../../../core/result.ts'
+
+export const issueKinds = {
+  'does-not-work': 'Something does not work', security: 'A security concern', 'cannot-be-patched': 'It cannot be patched', 'wrong-data': 'What is shown is wrong',
+  question: 'A question', other: 'Something else',
+} as const
+export type IssueKind = keyof typeof issueKinds
+
+export type IssueState = 'raised' | 'acknowledged' | 'answered' | 'closed'
+export const issueStates = { raised: 'not acknowledged', acknowledged: 'acknowledged', answered: 'answered', closed: 'closed' } as const satisfies Record<IssueState, string>
+export const issueMachine = machine('issue', {
+  states: ['new', 'raised', 'acknowledged', 'answered', 'closed'], initial: 'new',
+  moves: [
+    { from: 'new', to: 'raised', by: 'whoever saw it', clause: 'PM-4' },
+    { from: 'raised', to: 'acknowledged', by: 'the responsible person', clause: 'PM-4' },
+    { from: 'raised', to: 'answered', by: 'the responsible person', clause: 'PM-4' },
+    { from: 'raised', to: 'closed', by: 'whoever raised it', clause: 'PM-4' },
+    { from: 'acknowledged', to: 'answered', by: 'the responsible person', clause: 'PM-4' },
+    { from: 'acknowledged', to: 'closed', by: 'the responsible person', clause: 'PM-4' },
+    { from: 'answered', to: 'acknowledged', by: 'whoever raised it', clause: 'PM-4' },
+    { from: 'answered', to: 'closed', by: 'whoever raised it', clause: 'PM-4' },
+  ],
+})
+
+export const levels = ['owner', 'manager', 'coordinator'] as const
+export type Level = (typeof levels)[number]
+
+/** Holders of the positions an issue can go to, by person; nobody is in them who has left. */
+export type Holders = { readonly default: readonly string[]; readonly manager: readonly string[]; readonly coordinator: readonly string[] }
+export type Found = { readonly personId: string | null; readonly level: Level; readonly because: string }
+export type Asked = { readonly ownerId: string | null; readonly raisedBy: string; readonly holders: Holders; readonly defaultName: string }
+
+/**
+ * Who is told first: who answers for the item; nobody named, the default owner; where that is who raises it, the next one up. `personId` null: every
+ * one of these positions is vacant or held by the person who raises it.
+ */
+export const responsibleFor = ({ ownerId, raisedBy, holders, defaultName }: Asked): Found => {
+  const other = (some: readonly string[]) => some.find((id) => id !== raisedBy)
+  const owner = ownerId !== null && ownerId !== raisedBy ? ownerId : undefined
+  if (owner !== undefined) return { personId: owner, level: 'owner', because: 'answers for it' }
+  const why = ownerId === null ? 'nobody answers for it' : 'who answers for it raised this'
+  const byDefault = ownerId === null ? other(holders.default) : undefined
+  if (byDefault !== undefined) return { personId: byDefault, level: 'owner', because: `${why}, so it falls to the ${defaultName}` }
+  const manager = other(holders.manager)
+  if (manager !== undefined) return { personId: manager, level: 'manager', because: `${why}, so it goes to the IT Systems Manager` }
+  const coordinator = other([...holders.coordinator, ...holders.default])
+  if (coordinator !== undefined) return { personId: coordinator, level: 'coordinator', because: `${why}, so it goes on to whoever else leads` }
+  return { personId: null, level: 'coordinator', because: `${why}, and nobody else holds a position it could go to` }
+}
+
+/** The next one up from a level; the level stays and nobody changes where nobody is above. */
+export const nextUp = (level: Level, now: string | null, holders: Holders): { readonly level: Level; readonly personId: string; readonly all: readonly string[] } | undefined => {
+  for (const next of levels.slice(levels.indexOf(level) + 1)) {
+    const all = (next === 'manager' ? holders.manager : holders.coordinator).filter((id) => id !== now)
+    if (all[0] !== undefined) return { level: next, personId: all[0], all }
+  }
+  return undefined
+}
+
+export const issueNotFound: Refusal = { code: 'assets/issue-not-found', clause: 'PM-4', says: 'There is no such issue in this district.', satisfiedBy: 'Find it in the list of issues.', status: 404 }
+
+type Moving = { readonly state: IssueState; readonly raisedBy: string; readonly responsibleId: string | null }
+/** Whether this person may move it there. Who raised it does not acknowledge it for the one who must; words are needed for an answer and a close. */
+export const mayMove = (issue: Moving, to: 'acknowledged' | 'answered' | 'closed', personId: string, words: string): Result<unknown> => {
+  const no = (code: string, says: string, satisfiedBy: string, status: 403 | 422 = 403, faults?: readonly string[]) => refuse({ code: `assets/${code}`, clause: 'PM-4', status, says, satisfiedBy, ...(faults ? { faults } : {}) })
+  const move = canMove(issueMachine, issue.state, to)
+  if (!move.ok) return refuse({ ...move.refusal, clause: 'PM-4' })
+  if (issue.state === 'raised' && to !== 'closed' && personId === issue.raisedBy && personId !== issue.responsibleId) {
+    return no('issue-is-your-own', 'You raised this yourself: acknowledging it is for whoever it was told to.', 'Wait for them, or close it if it has settled itself.')
+  }
+  if (to !== 'acknowledged' && words.trim() === '') {
+    return no('issue-needs-words', to === 'answered' ? 'An answer has words.' : 'Closing it says how it ended.', 'Write a sentence.', 422, ['words: is missing'])
+  }
+  return move
+}

@@ -1,0 +1,25 @@
+// What a person may state on behalf of a source (PM-2): a moment that lies behind, and something that can be judged.
+import { isBefore, readInstant, type At } from '../../../core/time/zone.ts'
+import { ok, refuse, type Result } from '../../../core/result.ts'
+
+export const sources = {
+  'google-admin': 'Google Admin', intune: 'Intune', 'apple-mdm': 'Apple MDM', 'msp-report': 'The provider’s report', 'vendor-statement': 'The vendor’s statement',
+} as const
+export type Source = keyof typeof sources
+export const sourceWords = { current: 'Up to date', behind: 'Updates are missing', nothing: 'Says nothing of it' } as const
+export type SourceWord = keyof typeof sourceWords
+
+export type SourceStatement = { readonly seenAt: string; readonly product: string; readonly version: string; readonly says: SourceWord }
+
+/** The moment the source saw it. Refused: a moment still to come, and a statement that tells neither a version nor a judgement. */
+export const checkStatement = (told: SourceStatement, now: At, zone: string): Result<string> => {
+  const seen = readInstant(told.seenAt, zone)
+  const no = (says: string, satisfiedBy: string, fault: string) =>
+    refuse({ code: 'assets/source-says-nothing', clause: 'PM-2', status: 422, says, satisfiedBy, faults: [fault] })
+  if (!seen.ok) return refuse({ ...seen.refusal, clause: 'PM-2', faults: [`seenAt: ${seen.refusal.says}`] })
+  if (isBefore(now, seen.value)) return no('A source cannot have seen what is still to come.', 'Write when the source last heard of it.', 'seenAt: lies ahead')
+  if (told.version.trim() === '' && told.says === 'nothing') {
+    return no('This says neither which version runs nor whether it is up to date.', 'Write the version, or what the source says of it.', 'version: is missing')
+  }
+  return ok(seen.value.toString())
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import { newId } from '../../../platform/ids.ts'
+import type { Act } from '../../ledger/index.ts'
+import type { PatchingActor } from '../assets.rules.ts'
+import type { Source, SourceWord } from './sources.rules.ts'
+
+export type NewFact = {
+  readonly deviceId: string | null; readonly hostedId: string | null; readonly source: Source; readonly seenAt: string
+  readonly product: string; readonly version: string; readonly says: SourceWord; readonly detail: string
+}
+
+/** Keeps the newest word of a source; an older one than what is known changes nothing. Gives whether it was newer. */
+export const saveFact = async (act: Act, fact: NewFact): Promise<boolean> => {
+  const conflict = fact.deviceId === null ? sql`(district_id, hosted_id, source)` : sql`(district_id, device_id, source)`
+  return (await sql`insert into assets_source_fact as f (district_id, id, device_id, hosted_id, source, seen_at, product, version, says, detail, told_by, told_at)
+    values (${act.districtId}, ${newId()}, ${fact.deviceId}, ${fact.hostedId}, ${fact.source}, ${fact.seenAt}, ${fact.product}, ${fact.version}, ${fact.says}, ${fact.detail},
+      ${act.actor.personId ?? null}, ${act.now.toString()})
+    on conflict ${conflict} do update set seen_at = excluded.seen_at, product = excluded.product, version = excluded.version, says = excluded.says, detail = excluded.detail,
+      told_by = excluded.told_by, told_at = excluded.told_at where f.seen_at <= excluded.seen_at returning 1`.execute(act.tx)).rows.length > 0
+}
+
+export type ActorParty = { readonly actor: Exclude<PatchingActor, 'unknown'>; readonly party: string; readonly contact: string; readonly email: string | null }
+export const saveActor = async (act: Act, to: ActorParty): Promise<void> => {
+  await sql`insert into assets_actor (district_id, actor, party, contact, email, changed_by, changed_at)
+    values (${act.districtId}, ${to.actor}, ${to.party}, ${to.contact}, ${to.email}, ${act.actor.personId ?? null}, ${act.now.toString()})
+    on conflict (district_id, actor) do update set party = excluded.party, contact = excluded.contact, email = excluded.email, changed_by = excluded.changed_by,
+      changed_at = excluded.changed_at`.execute(act.tx)
+}
+
+export type CurrentVersion = { readonly product: string; readonly branch: string; readonly version: string; readonly readWhere: string }
+export const saveCurrentVersion = async (act: Act, to: CurrentVersion): Promise<void> => {
+  await sql`insert into assets_current_version (district_id, product, branch, version, read_where, said_by, said_at)
+    values (${act.districtId}, ${to.product}, ${to.branch}, ${to.version}, ${to.readWhere}, ${act.actor.personId ?? null}, ${act.now.toString()})
+    on conflict (district_id, product, branch) do update set version = excluded.version, read_where = excluded.read_where, said_by = excluded.said_by,
+      said_at = excluded.said_at`.execute(act.tx)
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import type { Refusal } from '../../../core/result.ts'
+import type { Db, Tx } from '../../../platform/db/pool.ts'
+import { done, refused, route, view, type Reply, type Route } from '../../../platform/http/route.ts'
+import { readId, showId } from '../../../platform/ids.ts'
+import { listRoutes } from '../../../platform/list/list-routes.ts'
+import { reading, type From } from '../../ledger/index.ts'
+import { actorOf, signedIn, type Who } from '../../people/index.ts'
+import { keysOf, ratings } from '../assets.rules.ts'
+import { personChoices, serverChoices, siteChoices } from '../assets.views.ts'
+import { idField, idOrNone } from '../fields.ts'
+import { issuesAbout } from '../issues/issues.views.ts'
+import { yesNo } from '../services.rules.ts'
+import type { OnDeviceChanged } from '../set-device.ts'
+import { nameTester, placeService, serviceNotFound, tellService } from './change-service.ts'
+import { serviceTypes, type ServiceType } from './service-types.ts'
+import { NewServicePage, serviceHref, ServiceListPage, ServicePage, type Around, type ServiceShown, type Typed } from './services.screens.tsx'
+import { allNeeds, serversOf, serviceList, serviceNames, serviceOf, sitesOfService, testersFor, type ServiceRow } from './services.views.ts'
+
+export type ServicesParts = { readonly db: Db; readonly onChanged?: OnDeviceChanged | undefined }
+
+const rating = z.enum(keysOf(ratings)).default('unknown')
+const several = (prefix: string) => z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(idField(prefix)).max(300))
+const body = z.object({
+  name: z.string().trim().min(1, 'is missing').max(200), type: z.enum(Object.keys(serviceTypes) as [ServiceType, ...ServiceType[]]).optional(), businessOwnerId: idOrNone('per').default(null),
+  confidentiality: rating, integrity: rating, availability: rating, missionCritical: z.enum(keysOf(yesNo)).optional(), impacted: z.string().max(200_000).default(''),
+  siteIds: several('sit'), needs: several('svc'),
+})
+const off = z.enum(['yes']).optional()
+const serverBody = z.object({ deviceId: idField('dev'), role: z.string().max(60).default(''), redundancy: z.string().max(60).default(''), off })
+const testerBody = z.object({ personId: idField('per'), deputyId: idOrNone('per').default(null), off })
+
+const shown = ({ id, businessOwnerId, impacted, ...service }: ServiceRow) => ({ id: showId('svc', id), businessOwnerId: businessOwnerId && showId('per', businessOwnerId), impacted: impacted.length, ...service })
+const around = async (tx: Tx): Promise<Around> => ({ people: await personChoices(tx), sites: await siteChoices(tx), services: await serviceNames(tx) })
+
+/** What was sent, as the form writes it. */
+const typed = (sent: z.infer<typeof body>): Typed => ({
+  ...sent, businessOwnerId: sent.businessOwnerId === null ? 'none' : showId('per', sent.businessOwnerId), siteIds: sent.siteIds.map((id) => showId('sit', id)), needs: sent.needs.map((id) => showId('svc', id)),
+})
+
+const loadService = async (tx: Tx, id: string): Promise<ServiceShown | undefined> => {
+  const service = await serviceOf(tx, id)
+  if (service === undefined) return undefined
+  const near = await around(tx)
+  const needs = await allNeeds(tx)
+  const named = (ids: readonly string[]) => near.services.filter((one) => ids.includes(one.id))
+  return {
+    ...near, service, servers: await serversOf(tx, id), testers: await testersFor(tx, id), usedBy: await sitesOfService(tx, id), devices: await serverChoices(tx), issues: await issuesAbout(tx, showId('svc', id)),
+    needs: named(needs.filter((one) => one.serviceId === id).map(({ needsId }) => needsId)), neededBy: named(needs.filter((one) => one.needsId === id).map(({ serviceId }) => serviceId)),
+  }
+}
+
+/** Services: the list, one page each, and what is said of them. */
+export const servicesRoutes = ({ db, onChanged }: ServicesParts): readonly Route<Who>[] => {
+  const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
+  const load = (who: Who, id: string) => reading({ db, districtId: who.districtId }, (tx) => loadService(tx, id))
+  const again = async (who: Who, id: string, refusal: Refusal, sent?: Typed): Promise<Reply> => {
+    const found = refusal.status === 404 ? undefined : await load(who, id)
+    return found === undefined ? refused(refusal) : refused(refusal, () => <ServicePage who={who} {...found} refusal={refusal} typed={sent} />)
+  }
+  const idOfPath = (params: Readonly<Record<string, string>>) => readId('svc', params['id'] ?? '')
+  return [
+    ...listRoutes({
+      db, list: serviceList, says: 'Services, what they run on and whose they are', clauses: ['PM-1', 'SP-1.5'], may: 'devices.see',
+      given: async () => undefined, more: async () => undefined, json: ({ page }) => ({ services: page.rows.map(shown) }), page: ({ page, query }, who: Who) => <ServiceListPage who={who} page={page} query={query} />,
+    }),
+    route<Who>({
+      method: 'GET', path: '/services/new', says: 'Add a service', clauses: ['PM-1'], may: 'devices.change',
+      handle: async ({ who: maybe }) => {
+        const who = signedIn(maybe)
+        const near = await reading({ db, districtId: who.districtId }, around)
+        return view({ types: serviceTypes }, () => <NewServicePage who={who} {...near} />)
+      },
+    }),
+    route<Who, typeof body>({
+      method: 'POST', path: '/services', says: 'Add a service: ratings, owner, sites that use it, what it needs', clauses: ['PM-1', 'SP-1.4'], may: 'devices.change', body,
+      handle: async ({ who: maybe, body: sent }) => {
+        const who = signedIn(maybe)
+        const result = await tellService(fromOf(who), { ...sent, onChanged })
+        if (result.ok) return done({ service: showId('svc', result.value.serviceId) }, serviceHref(result.value.serviceId))
+        const near = await reading({ db, districtId: who.districtId }, around)
+        return refused(result.refusal, () => <NewServicePage who={who} {...near} typed={typed(sent)} refusal={result.refusal} />)
+      },
+    }),
+    route<Who>({
+      method: 'GET', path: '/services/:id', says: 'One service: what it stands on, its ratings, owner, testers, issues', clauses: ['PM-1', 'SP-1.5'], may: 'devices.see',
+      handle: async ({ who: maybe, request }) => {
+        const who = signedIn(maybe)
+        const id = idOfPath(request.params)
+        const found = id === undefined ? undefined : await load(who, id)
+        if (found === undefined) return refused(serviceNotFound)
+        const ids = (prefix: string, rows: readonly { id: string }[]) => rows.map((one) => showId(prefix, one.id))
+        return view({
+          ...shown(found.service), runsOn: found.servers.map(({ deviceId, ...one }) => ({ device: showId('dev', deviceId), ...one })), sites: ids('sit', found.usedBy), needs: ids('svc', found.needs), neededBy: ids('svc', found.neededBy),
+          testedBy: found.testers.map(({ personId, deputyId, ...one }) => ({ person: showId('per', personId), deputyPerson: deputyId && showId('per', deputyId), ...one })),
+        }, () => <ServicePage who={who} {...found} />)
+      },
+    }),
+    route<Who, typeof body>({
+      method: 'POST', path: '/services/:id', says: 'Change a service; the plans of all it runs on follow', clauses: ['PM-1', 'PM-3.3', 'SP-1.4'], may: 'devices.change', body,
+      handle: async ({ who: maybe, request, body: sent }) => {
+        const who = signedIn(maybe)
+        const id = idOfPath(request.params)
+        if (id === undefined) return refused(serviceNotFound)
+        const result = await tellService(fromOf(who), { ...sent, serviceId: id, onChanged })
+        return result.ok ? done({ service: showId('svc', id) }, serviceHref(id)) : again(who, id, result.refusal, typed(sent))
+      },
+    }),
+    route<Who, typeof serverBody>({
+      method: 'POST', path: '/services/:id/servers', says: 'Put a service on a server, or take it off', clauses: ['PM-1', 'SP-1.3'], may: 'devices.change', body: serverBody,
+      handle: async ({ who: maybe, request, body: sent }) => {
+        const who = signedIn(maybe)
+        const id = idOfPath(request.params)
+        if (id === undefined) return refused(serviceNotFound)
+        const result = await placeService(fromOf(who), { serviceId: id, ...sent, isOff: sent.off === 'yes', onChanged })
+        return result.ok ? done({ service: showId('svc', id) }, serviceHref(id)) : again(who, id, result.refusal)
+      },
+    }),
+    route<Who, typeof testerBody>({
+      method: 'POST', path: '/services/:id/testers', says: 'Name a tester with a deputy, or release one', clauses: ['SP-1.5'], may: 'devices.change', body: testerBody,
+      handle: async ({ who: maybe, request, body: sent }) => {
+        const who = signedIn(maybe)
+        const id = idOfPath(request.params)
+        if (id === undefined) return refused(serviceNotFound)
+        const result = await nameTester(fromOf(who), { serviceId: id, personId: sent.personId, deputyId: sent.deputyId, isOff: sent.off === 'yes' })
+        return result.ok ? done({ service: showId('svc', id) }, serviceHref(id)) : again(who, id, result.refusal)
+      },
+    }),
+  ]
+}

@@ -1,0 +1,95 @@
+import type { Refusal } from '../../core/result.ts'
+import { Button, PostButton } from '../../kit/button.tsx'
+import { Acts, Card, Stack } from '../../kit/card.tsx'
+import { Form, SelectField } from '../../kit/fields.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { DataTable } from '../../kit/table.tsx'
+import { Notice, Tag } from '../../kit/tag.tsx'
+import { showId } from '../../platform/ids.ts'
+import { mayDo, siteKinds, StaffPage, type Who } from '../people/index.ts'
+import { fields, type WordField } from './fields.rules.ts'
+import type { Checked } from './imports.store.ts'
+import type { ImportFile } from './imports.views.ts'
+import { outcomeWords } from './report.ts'
+import type { Vocabulary } from './values.rules.ts'
+import { countWords } from './words.rules.ts'
+
+type Shown = { who: Who; file: ImportFile; checked: Checked; vocabulary: Vocabulary; refusal?: Refusal | undefined }
+const number = (n: number): string => n.toLocaleString('en-US')
+const hrefOf = (file: ImportFile): string => `/devices/import/${showId('imp', file.id)}`
+
+export function CheckPage({ who, file, checked, vocabulary, refusal }: Shown) {
+  const usable = checked.added + checked.changed
+  return (
+    <StaffPage who={who} path="/devices" title={file.name} question="What would change?" answer={<>{countWords(checked)} Nothing was changed yet.</>}>
+      <Stack>
+        {refusal && <Problem refusal={refusal} />}
+        <Figures file={file} checked={checked} />
+        {checked.unknown.length > 0 && <Words who={who} file={file} checked={checked} vocabulary={vocabulary} />}
+        <Card id="take" title="Take it in" now={checked.unknown.length === 0}>
+          <Acts>
+            <PostButton action={`${hrefOf(file)}/take`} kind={checked.unknown.length === 0 ? 'first' : undefined} label={usable > 0 ? `Take in ${number(usable)} of ${number(file.rows)} rows` : 'Take it in all the same'}
+              disabledBecause={usable + checked.same === 0 ? 'No row can be used yet.' : undefined} cost={checked.refused > 0 ? `${number(checked.refused)} rows stay out, each with its reason.` : usable > 0 ? 'Every row can be used.' : 'Everything it says is on the list already.'} />
+            <Button label="Back to the columns" href={hrefOf(file)} />
+          </Acts>
+        </Card>
+        <Rows file={file} checked={checked} />
+      </Stack>
+    </StaffPage>
+  )
+}
+
+function Figures({ file, checked }: { file: ImportFile; checked: Checked }) {
+  const rows = [['New', checked.added, 'not on the list yet'], ['Changed', checked.changed, 'known, and told otherwise'], ['As before', checked.same, 'nothing new'], ['Refused', checked.refused, 'cannot be used as they are']] as const
+  return (
+    <Card id="figures" title={`${number(file.rows)} rows`}>
+      <DataTable caption="Rows by what would become of them" captionHidden rows={rows} empty="None." columns={[
+        { label: 'Rows', head: true, cell: ([word]) => word }, { label: 'How many', number: true, cell: ([, n]) => number(n) }, { label: 'Which', cell: ([, , what]) => what },
+      ]} />
+      {checked.warned > 0 && <p>{number(checked.warned)} {checked.warned === 1 ? 'row is' : 'rows are'} taken without a part of what {checked.warned === 1 ? 'it says' : 'they say'}, such as a serial number that is none.</p>}
+      {checked.asked > 0 && <Notice state="soon">{number(checked.asked)} may be one machine with another that is known: a person is asked after they are taken in.</Notice>}
+    </Card>
+  )
+}
+
+/** Words that none of ours means. Sites may be made in one go. */
+function Words({ who, file, checked, vocabulary }: Omit<Shown, 'refusal'>) {
+  const sites = checked.unknown.filter(({ field }) => field === 'site')
+  const maySites = mayDo(who.positions, 'people.change')
+  const options = (field: string) => [
+    { value: 'refuse', label: 'Leave these rows out' }, { value: 'empty', label: 'Take them without it' }, ...(field === 'site' && maySites.ok ? [{ value: 'new', label: 'A new site of this name' }] : []),
+    ...Object.entries(vocabulary[field as WordField] ?? {}).map(([key, label]) => ({ value: field === 'site' ? showId('sit', key) : key, label })),
+  ]
+  return (
+    <Card id="words" title={`${checked.unknown.length === 1 ? 'A word' : `${checked.unknown.length} words`} nobody here knows`} now>
+      <p>Say what each means; it is kept for the next list of this kind.</p>
+      <Form wide action={`${hrefOf(file)}/words`}>
+        <DataTable caption="Words to be answered" captionHidden rows={checked.unknown} empty="None." columns={[
+          { label: 'Word', head: true, cell: ({ word }) => word }, { label: 'As', cell: ({ field }) => fields[field as WordField].heading }, { label: 'Rows', number: true, cell: ({ rows }) => number(rows) },
+          { label: 'Means', cell: ({ field, word }) => (
+            <>
+              <input type="hidden" name="field[]" value={field} /><input type="hidden" name="word[]" value={word} />
+              <select class="input" name="means[]" aria-label={`${word} means`}>{options(field).map((one) => <option value={one.value}>{one.label}</option>)}</select>
+            </>
+          ) },
+        ]} />
+        {sites.length > 0 && <SelectField name="siteKind" label="New sites are" value="school" options={Object.entries(siteKinds).map(([value, label]) => ({ value, label }))} />}
+        <Acts>
+          <Button label="Keep these answers" kind="first" />
+          {sites.length > 0 && <Button label={sites.length === 1 ? 'Add this site' : `Add all ${sites.length} sites`} name="allNew" value="yes" disabledBecause={maySites.ok ? undefined : maySites.refusal.says} />}
+        </Acts>
+      </Form>
+    </Card>
+  )
+}
+
+function Rows({ file, checked }: { file: ImportFile; checked: Checked }) {
+  return (
+    <Card id="rows" title="Row by row" side={<span><a href={`${hrefOf(file)}/rows.csv`}>All of them as CSV</a> <a href={`${hrefOf(file)}/rows.xlsx`}>as XLSX</a></span>}>
+      <DataTable caption={`The first ${checked.first.length} that need a look`} captionHidden={checked.first.length === 0} rows={checked.first} empty="No row needs a look." columns={[
+        { label: 'Row', head: true, cell: ({ line }) => number(line) }, { label: 'What', cell: ({ label }) => label },
+        { label: 'Outcome', cell: ({ outcome }) => (outcome === 'refused' ? <Tag state="late">refused</Tag> : outcomeWords[outcome as keyof typeof outcomeWords]) }, { label: 'Why', cell: ({ says }) => says.join('; ') },
+      ]} />
+    </Card>
+  )
+}

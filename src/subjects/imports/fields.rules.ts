@@ -1,0 +1,71 @@
+// What a row may say of a device, under the very headings that the saved list of devices has (export = import).
+
+/** How a cell is read. `word`: one of a fixed list; `macs`: any number of columns give addresses together. */
+export type FieldKind = 'text' | 'serial' | 'uuid' | 'macs' | 'day' | 'moment' | 'word' | 'notes'
+type FieldShape = { readonly heading: string; readonly kind: FieldKind; readonly longest?: number; readonly also?: readonly string[] }
+
+/** `also`: what people and programs call the same, letters and digits alone. */
+export const fields = {
+  hostname: { heading: 'Device', kind: 'text', longest: 512, also: ['devicename', 'name', 'hostname', 'computername', 'computer', 'assetname', 'itemname'] },
+  site: { heading: 'Site', kind: 'word', also: ['school', 'building', 'campus', 'location', 'schoolname'] },
+  kind: { heading: 'Kind', kind: 'word', also: ['type', 'devicetype', 'category', 'assettype'] },
+  system: { heading: 'System', kind: 'text', longest: 200, also: ['os', 'operatingsystem', 'osname'] },
+  version: { heading: 'Version', kind: 'text', longest: 100, also: ['osversion', 'operatingsystemversion'] },
+  build: { heading: 'Build', kind: 'text', longest: 100, also: ['osbuild', 'operatingsystembuild', 'buildversion'] },
+  serial: { heading: 'Serial number', kind: 'serial', longest: 200, also: ['serial', 'serialno', 'serialnr', 'sn', 'servicetag'] },
+  assetTag: { heading: 'Asset tag', kind: 'text', longest: 100, also: ['assettagnumber', 'assetnumber', 'assetno', 'assetid', 'tag', 'inventorynumber', 'tagnumber'] },
+  uuid: { heading: 'UUID', kind: 'uuid', also: ['smbiosuuid', 'smbiosguid', 'biosuuid', 'hardwareuuid', 'udid'] },
+  macs: { heading: 'MAC addresses', kind: 'macs', also: ['mac', 'macaddress', 'wifimac', 'wifimacaddress', 'ethernetmac', 'ethernetmacaddress', 'wirelessmac', 'lanmac'] },
+  manufacturer: { heading: 'Manufacturer', kind: 'text', longest: 200, also: ['make', 'brand', 'maker', 'oem'] },
+  model: { heading: 'Model', kind: 'text', longest: 200, also: ['makemodel', 'modelname', 'devicemodel', 'product'] },
+  scope: { heading: 'Scope', kind: 'word' },
+  scopeReason: { heading: 'Why out of scope', kind: 'text', longest: 500 },
+  actor: { heading: 'Patched by', kind: 'word' },
+  status: { heading: 'Status', kind: 'word', also: ['state', 'assetstatus', 'condition'] },
+  room: { heading: 'Room', kind: 'text', longest: 200, also: ['roomnumber', 'roomno', 'classroom'] },
+  assignedTo: { heading: 'Assigned to', kind: 'text', longest: 200, also: ['assignedto', 'user', 'assigneduser', 'checkedoutto', 'username', 'student', 'teacher', 'staff'] },
+  purchasedOn: { heading: 'Purchased', kind: 'day', also: ['purchasedate', 'datepurchased', 'orderdate', 'podate', 'dateofpurchase', 'purchaseddate'] },
+  warrantyEndsOn: { heading: 'Warranty ends', kind: 'day', also: ['warrantyexpires', 'warrantyexpiration', 'warrantyend', 'warrantyenddate', 'warrantyexpirationdate'] },
+  orderedFrom: { heading: 'Ordered from', kind: 'text', longest: 200, also: ['supplier', 'vendor', 'reseller', 'purchasedfrom'] },
+  encryption: { heading: 'Disk encrypted', kind: 'word', also: ['encrypted', 'encryption', 'bitlocker', 'filevault', 'diskencryption'] },
+  updatesEndOn: { heading: 'Updates end', kind: 'day', also: ['autoupdateexpiration', 'autoupdateexpirationdate', 'aue', 'auedate'] },
+  lastSeen: { heading: 'Last seen', kind: 'moment', also: ['lastcheckin', 'lastsync', 'lastcontact', 'lastonline'] },
+  notes: { heading: 'Notes', kind: 'notes' },
+} as const satisfies Readonly<Record<string, FieldShape>>
+export type Field = keyof typeof fields
+
+/** Where a column goes: to a field, to the device's notes under its heading, or nowhere. */
+export type Target = Field | 'keep' | 'leave'
+export const fieldNames = Object.keys(fields) as Field[]
+export const isTarget = (text: string): text is Target => text === 'keep' || text === 'leave' || Object.hasOwn(fields, text)
+export const shapeOf = (field: Field): FieldShape => fields[field]
+
+/** Fields whose cells are words of a list; what a word means may be said by hand. */
+export const wordFields = ['site', 'kind', 'status', 'encryption', 'scope', 'actor'] as const satisfies readonly Field[]
+export type WordField = (typeof wordFields)[number]
+export const isWordField = (field: string): field is WordField => (wordFields as readonly string[]).includes(field)
+
+/** Letters and digits alone, small: how headings are compared. */
+export const bare = (heading: string): string => heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+/** The field a heading names by itself: by its own heading first, by another name for it else. */
+export const fieldOf = (heading: string): Field | undefined => {
+  const text = bare(heading)
+  return fieldNames.find((name) => bare(fields[name].heading) === text) ?? fieldNames.find((name) => (shapeOf(name).also ?? []).includes(text))
+}
+
+/** Headings that the saved list has and that are told elsewhere, each by somebody and with a reason: no table sets them. */
+export const toldElsewhere: Readonly<Record<string, string>> = {
+  Exposure: 'on the device, with how you know', Owner: 'on the device, or for several at once', 'First seen': 'by itself',
+}
+
+/** One key a column, the same however the columns stand: `location`, and `location#2` for a second one of that name. */
+export const columnKeys = (headings: readonly string[]): readonly string[] => {
+  const seen = new Map<string, number>()
+  return headings.map((heading, at) => {
+    const key = bare(heading) || `column${at + 1}`
+    const n = (seen.get(key) ?? 0) + 1
+    seen.set(key, n)
+    return n === 1 ? key : `${key}#${n}`
+  })
+}

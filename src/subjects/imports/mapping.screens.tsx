@@ -1,0 +1,97 @@
+import type { Refusal } from '../../core/result.ts'
+import { inWords, zoneWord } from '../../core/time/words.ts'
+import { Button, PostButton } from '../../kit/button.tsx'
+import { RadioField } from '../../kit/choices.tsx'
+import { Acts, Card, Stack } from '../../kit/card.tsx'
+import { Form, SelectField } from '../../kit/fields.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { DataTable } from '../../kit/table.tsx'
+import { Notice, Tag } from '../../kit/tag.tsx'
+import { showId } from '../../platform/ids.ts'
+import { columnName } from '../../platform/sheets/fault.ts'
+import { StaffPage, type Who } from '../people/index.ts'
+import { dateOrders, orderShown } from '../../core/time/told-dates.ts'
+import { confidenceIn, isDated } from './detect.rules.ts'
+import { fieldNames, fields } from './fields.rules.ts'
+import type { ImportFile } from './imports.views.ts'
+import type { ColumnShape } from './profile.rules.ts'
+import { sourceNames, sourceOf } from './sources.rules.ts'
+
+type Shown = { who: Who; file: ImportFile; before?: string | undefined; refusal?: Refusal | undefined }
+
+const nameOf = ({ heading }: ColumnShape, at: number): string => heading || `Column ${columnName(at)}, no heading`
+
+/** Why it is taken for that source, in one sentence with its figures. */
+const because = ({ mapping, shape, confidence }: ImportFile): string => {
+  const { known, of } = confidenceIn(mapping.source, shape.columns.map(({ heading }) => heading))
+  const { label } = sourceOf(mapping.source)
+  if (mapping.source === 'own') return `${known} of its ${of} headings are understood; say what the others are.`
+  return confidence === 100 && known < of ? `Read as ${label}, as was said; ${known} of its ${of} headings are that source’s.` : `It looks like ${label}: ${known} of its ${of} headings are that source’s (${confidence} %).`
+}
+
+/** What its dates show by themselves; the question only where they leave it open. */
+function Dates({ file }: { file: ImportFile }) {
+  const dated = file.shape.columns.filter(({ key }) => isDated(file.mapping.columns[key] ?? 'leave'))
+  if (dated.length === 0) return null
+  const evidence = orderShown(dated.map(({ dates }) => dates))
+  const example = dated.flatMap(({ samples }) => samples).find((sample) => /^\d{1,2}[-/.]\d/.test(sample))
+  const names = dated.map(({ heading }) => heading).join(', ')
+  if (evidence === undefined) return <p>Dates ({names}) can be read in one way only.<input type="hidden" name="order" value="ymd" /></p>
+  if (evidence !== 'ask') return <p>Dates ({names}) are read with the {evidence === 'mdy' ? 'month' : 'day'} first: some of them fit no other way.<input type="hidden" name="order" value={evidence} /></p>
+  return (
+    <RadioField name="order" label="How are the dates written?" value={file.mapping.order === 'ask' ? undefined : file.mapping.order}
+      hint={`${example ?? 'They'} can be read two ways, and nothing in ${names} shows which. It is not guessed.`}
+      options={(['mdy', 'dmy'] as const).map((order) => ({ value: order, label: dateOrders[order] }))} />
+  )
+}
+
+const choices = [
+  { label: 'Not a field of its own', options: [{ value: 'keep', label: 'Keep as a note' }, { value: 'leave', label: 'Leave out' }] },
+  { label: 'Field of the device', options: fieldNames.map((name) => ({ value: name, label: fields[name].heading })) },
+]
+
+function Target({ column, at, value }: { column: ColumnShape; at: number; value: string }) {
+  return (
+    <select class="input" name="to[]" aria-label={`${nameOf(column, at)} goes to`}>
+      {choices.map(({ label, options }) => (
+        <optgroup label={label}>{options.map((one) => <option value={one.value} selected={one.value === value}>{one.label}</option>)}</optgroup>
+      ))}
+    </select>
+  )
+}
+
+export function MappingPage({ who, file, before, refusal }: Shown) {
+  const { shape, mapping } = file
+  const rows = shape.columns.map((column, at) => ({ column, at }))
+  const used = rows.filter(({ column }) => (mapping.columns[column.key] ?? 'leave') !== 'leave').length
+  const action = `/devices/import/${showId('imp', file.id)}/mapping`
+  return (
+    <StaffPage who={who} path="/devices" title={file.name} question="What does each column say?" answer={because(file)}>
+      <Stack>
+        {refusal && <Problem refusal={refusal} />}
+        {before && <Notice state="wait">This very file was taken in on {inWords(before, who.zone, { withYear: true })}. Taking it in again changes only what was changed here since.</Notice>}
+        <Form wide action={action}>
+          <Card id="source" title="Where it is from">
+            <SelectField name="source" label="Source" value={mapping.source} options={sourceNames.map((name) => ({ value: name, label: sourceOf(name).label }))} />
+            {shape.sheets.length > 1 && <SelectField name="sheet" label="Sheet of the workbook" value={shape.sheet ?? ''} options={shape.sheets.map((sheet) => ({ value: sheet, label: sheet }))} />}
+            <Acts><Button label="Read it as chosen" name="again" value="yes" cost="Proposes the columns anew." /></Acts>
+          </Card>
+          <Card id="columns" title={`${shape.columns.length} columns, ${used} of them used`} now>
+            <Dates file={file} />
+            <DataTable caption="Columns" captionHidden rows={rows} empty="None." columns={[
+              { label: 'Column', head: true, cell: ({ column, at }) => nameOf(column, at) },
+              { label: 'Three of its values', cell: ({ column }) => (column.filled === 0 ? <Tag state="unknown">empty</Tag> : column.samples.map((sample) => <div>{sample}</div>)) },
+              { label: 'Rows with it', number: true, cell: ({ column }) => column.filled.toLocaleString('en-US') },
+              { label: 'Goes to', cell: ({ column, at }) => <Target column={column} at={at} value={mapping.columns[column.key] ?? 'leave'} /> },
+            ]} />
+            <SelectField name="times" label="Times that name no zone are" value={mapping.times} options={[{ value: 'utc', label: 'UTC, as most consoles export them' }, { value: 'district', label: `${zoneWord(who.zone)} time` }]} />
+            <Acts>
+              <Button label="See what would change" kind="first" cost={`Reads all ${file.rows.toLocaleString('en-US')} rows and changes nothing. Your choices are kept for the next list of this kind.`} />
+            </Acts>
+          </Card>
+        </Form>
+        <PostButton action={`/devices/import/${showId('imp', file.id)}/discard`} label="Put this list away" cost="Nothing of it was taken in." />
+      </Stack>
+    </StaffPage>
+  )
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import { ok } from '../../core/result.ts'
+import { showId } from '../../platform/ids.ts'
+import { sha256, useCase } from '../ledger/index.ts'
+import { confidenceIn, detectSource, proposeMapping, rememberedMapping, type Mapping } from './detect.rules.ts'
+import { columnKeys } from './fields.rules.ts'
+import { insertFile } from './imports.store.ts'
+import { rememberedFor, sourceSaidFor } from './imports.views.ts'
+import { isSourceName, type SourceName } from './sources.rules.ts'
+import type { TableFile } from './table-file.ts'
+
+export type FileHandedIn = { readonly name: string; readonly bytes: Uint8Array; readonly table: TableFile; /** What the person says it is of. */ readonly source?: SourceName | undefined }
+export type FileReceived = { readonly fileId: string; readonly source: SourceName; readonly confidence: number }
+
+/** One set of headings, whatever their order. */
+const headingsKeyOf = (headings: readonly string[]): string => sha256([...columnKeys(headings)].toSorted().join('\n')).slice(0, 40)
+
+/**
+ * Keeps a table as it came, with where it seems to be from and where its columns would go. Nothing is taken in yet. What was chosen last for a
+ * table of that source with these headings is chosen again.
+ */
+export const receiveFile = useCase({
+  name: 'imports.receive-file',
+  clauses: ['PM-3.1'],
+  load: async (act, { table, source: said }: FileHandedIn) => {
+    const { columns } = table.shape
+    const headings = columns.map(({ heading }) => heading)
+    const key = headingsKeyOf(headings)
+    const detected = detectSource(headings)
+    const earlier = said === undefined ? await sourceSaidFor(act.tx, key) : undefined
+    const source = said ?? (earlier !== undefined && isSourceName(earlier) ? earlier : detected.source)
+    const kept = await rememberedFor(act.tx, source, key)
+    const dates = Object.fromEntries(columns.map((column) => [column.key, column.dates]))
+    const mapping: Mapping = kept === undefined ? proposeMapping(source, headings, dates) : rememberedMapping(kept, headings, dates)
+    return { key, mapping, confidence: said !== undefined || earlier !== undefined ? 100 : source === detected.source ? detected.confidence : confidenceIn(source, headings).confidence }
+  },
+  decide: (found) => ok(found),
+  commit: async (act, { key, mapping, confidence }, _, { name, bytes, table }) => {
+    const hash = createHash('sha256').update(bytes).digest('hex')
+    const fileId = await insertFile(act, { name: name.slice(0, 200) || 'table', sha256: hash, bytes, lines: Buffer.from(table.lines, 'base64'), rows: table.rows, shape: table.shape, headingsKey: key, confidence, mapping })
+    return {
+      value: { fileId, source: mapping.source, confidence } satisfies FileReceived,
+      evidence: [{ kind: 'imports.file-received', about: [showId('imp', fileId)], grade: 'observed' as const, content: { name: name.slice(0, 200), sha256: hash, bytes: bytes.byteLength, rows: table.rows, source: mapping.source, confidence } }],
+    }
+  },
+})

@@ -1,0 +1,38 @@
+import { gzipSync } from 'node:zlib'
+import { ok, refuse, type Result } from '../../core/result.ts'
+import { readSheet } from '../../platform/sheets/read-sheet.ts'
+import { headingAt, headingsOf, profile, type TableShape } from './profile.rules.ts'
+
+/** A table as it is kept: its shape, and its rows as gzip (base64 on the way) of one JSON array a line: `[number, cell, …]`. */
+export type TableFile = { readonly shape: TableShape; readonly rows: number; readonly lines: string }
+export type TableAsked = { readonly sheet?: string }
+
+/** Reads a whole file into that form. Runs in the jail. */
+const readTableFile = (bytes: Uint8Array, { sheet: wanted }: TableAsked): Result<TableFile> => {
+  const read = readSheet(bytes, wanted)
+  if (!read.ok) return read
+  const { format, sheets, sheet, rows: all } = read.value
+  const no = (says: string, satisfiedBy: string) => refuse({ code: 'imports/table-empty', clause: 'PM-3.1', status: 422, says, satisfiedBy, faults: [`file: ${says}`] })
+  const at = headingAt(all)
+  const head = all[at]
+  if (!head) return no('The table has no row at all.', 'A first row with headings, such as Device, Site, Serial number, and a row for each device.')
+  const rows = all.slice(at + 1)
+  if (rows.length === 0) return no('The table has no row below its headings.', 'At least one device.')
+  const { columns } = profile(headingsOf(head), rows)
+  const lines = gzipSync(rows.map(({ line, cells }) => JSON.stringify([line, ...cells])).join('\n')).toString('base64')
+  return ok({ shape: { format, sheets: sheets.slice(0, 50), sheet, headingLine: head.line, columns }, rows: rows.length, lines })
+}
+
+/** One request for the jail: what is asked as JSON after its length (4 bytes), then the file. */
+export const tableRequest = (bytes: Uint8Array, asked: TableAsked): Uint8Array => {
+  const head = Buffer.from(JSON.stringify(asked))
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(head.length)
+  return Buffer.concat([length, head, bytes])
+}
+/** The jail's side of `tableRequest`. What is asked is ours; the file is not. */
+export const answerTableRequest = (request: Uint8Array): Result<TableFile> => {
+  const all = Buffer.from(request.buffer, request.byteOffset, request.byteLength)
+  const end = 4 + all.readUInt32BE(0)
+  return readTableFile(all.subarray(end), JSON.parse(all.toString('utf8', 4, end)) as TableAsked)
+}

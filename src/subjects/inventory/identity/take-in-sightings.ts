@@ -1,0 +1,35 @@
+import { ok, refuse } from '../../../core/result.ts'
+import { noteSeen } from '../../assets/index.ts'
+import { useCase } from '../../ledger/index.ts'
+import { recordSightings } from './record-sightings.ts'
+import type { SourceOf, ToldSighting } from './sightings.store.ts'
+
+export type SightingsInput = { readonly of: SourceOf; readonly rows: readonly ToldSighting[]; readonly isWhole: boolean }
+
+const most = 20_000
+
+/** Takes in what a source says of devices, all of it or none: a directory, a hypervisor, the network's leases, orders (PM-3.1). */
+export const takeInSightings = useCase({
+  name: 'inventory.take-in-sightings',
+  clauses: ['PM-3.1'],
+  load: async (_, { rows }: SightingsInput) => rows.map(({ key }) => key),
+  decide: (keys) => {
+    const twice = keys.find((key, at) => keys.indexOf(key) !== at && keys.length <= 2000) ?? (new Set(keys).size < keys.length ? 'one of them'
+      : undefined)
+    if (keys.length === 0 || keys.length > most || twice !== undefined) {
+      return refuse({ code: 'inventory/sightings-unusable', clause: 'PM-3.1', status: 422, says: twice === undefined
+        ? `A list holds 1 to ${most.toLocaleString('en-US')} rows.` : 'A key stands twice: each thing has its own.',
+        satisfiedBy: twice === undefined ? 'Several smaller lists.' : 'Use the source’s own id as the key.',
+          faults: [`rows: ${twice ?? keys.length}`] })
+    }
+    return ok(true)
+  },
+  commit: async (act, _, __, { of, rows, isWhole }) => {
+    const { of: told, made, merged, asked, gone, evidence } = await recordSightings(act, of, rows, { isWhole })
+    await noteSeen(act, rows.flatMap(({ key, seenAt }) => {
+      const id = told.get(key)?.deviceId
+      return id === null || id === undefined || seenAt === null || seenAt === undefined ? [] : [{ id, at: seenAt }]
+    }))
+    return { value: { rows: rows.length, added: made.length, merged, asked, gone }, evidence }
+  },
+})

@@ -1,0 +1,17 @@
+import { sql } from 'kysely'
+import { newId } from '../../../platform/ids.ts'
+import type { Act } from '../../ledger/index.ts'
+import type { GivenTask } from './tasks.rules.ts'
+
+export const addTask = async (act: Act, whoId: string, task: GivenTask): Promise<string> => {
+  const id = newId()
+  await sql`insert into people_task (district_id, id, what, why, about, href, clause, who_id, due_on, made_by, made_at)
+    values (${act.districtId}, ${id}, ${task.what.trim()}, ${task.why}, ${task.about}, ${task.href}, ${task.clause}, ${whoId}, ${task.dueOn},
+      ${act.actor.personId ?? null}, ${act.now.toString()})`.execute(act.tx)
+  return id
+}
+
+export const endTask = async (act: Act, id: string, how: string): Promise<void> => {
+  await sql`update people_task set done_at = ${act.now.toString()}, done_by = ${act.actor.personId ?? null}, done_how = ${how}
+    where district_id = ${act.districtId} and id = ${id} and done_at is null`.execute(act.tx)
+}

@@ -1,0 +1,20 @@
+import type { Act } from '../ledger/index.ts'
+import { feedForRelease, type FeedInForce } from './feeds.views.ts'
+import { ensureMatched, noteDetections, westernDay } from './match.store.ts'
+import { ensureJudged, ensurePlatforms } from './products/judge.store.ts'
+import { ensureRetold } from './products/identity.store.ts'
+
+/** What `heldTitles` goes by is made ready: the systems of these devices, or of all, and what people said their titles are. */
+export const readyLines = async (act: Act, deviceIds?: readonly string[]): Promise<void> => {
+  await ensurePlatforms(act.tx, deviceIds)
+  await ensureRetold(act, deviceIds)
+}
+
+/** Makes what the feeds in force say of these titles on a line true, and notes since when the district knows. Distribution first, then vendors, then CPE. */
+export const matchLine = async (act: Act, feeds: readonly FeedInForce[], line: string, titleIds: readonly string[]): Promise<void> => {
+  const debian = feedForRelease(feeds, line)
+  if (debian !== undefined) await ensureMatched(act.tx, debian, line, titleIds)
+  const days = new Map(feeds.map((feed) => [feed.slot, feed.published?.slice(0, 10) ?? westernDay(feed.loadedAt)]))
+  await ensureJudged(act.tx, line, titleIds, { withPackages: debian === undefined, knownOn: (slot) => days.get(slot) ?? westernDay(act.now.toString()) })
+  await noteDetections(act, line, titleIds)
+}

@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../../platform/db/pool.ts'
+import type { Justification, Kind } from './statement.rules.ts'
+
+export type Statement = {
+  readonly id: string; readonly kind: Kind; readonly cve: string; readonly ecosystem: string; readonly package: string; readonly deviceId: string | null; readonly hostname: string | null
+  readonly justification: Justification | null; readonly reason: string; readonly saidBy: string; readonly saidById: string; readonly saidAt: string; readonly until: string; readonly endedAt: string | null
+}
+const columns = sql`s.id, s.kind, s.cve, s.ecosystem, s.package, s.device_id as "deviceId", d.hostname, s.justification, s.reason, p.name as "saidBy", s.said_by as "saidById",
+  s.said_at as "saidAt", s.until, s.ended_at as "endedAt"`
+const joined = sql`vulnerabilities_statement s join people_person p on p.district_id = s.district_id and p.id = s.said_by
+  left join assets_device d on d.district_id = s.district_id and d.id = s.device_id`
+
+/** What was said of a vulnerability here, newest first, ended ones too. */
+export const statementsOn = async (tx: Tx, cve: string): Promise<readonly Statement[]> =>
+  (await sql<Statement>`select ${columns} from ${joined} where s.cve = ${cve} order by (s.ended_at is not null), s.said_at desc limit 100`.execute(tx)).rows
+
+export const statementForChange = async (tx: Tx, id: string): Promise<Statement | undefined> =>
+  (await sql<Statement>`select ${columns} from ${joined} where s.id = ${id} for update of s`.execute(tx)).rows[0]
+
+export const standingStatement = async (tx: Tx, { cve, ecosystem, package: name, deviceId }: Pick<Statement, 'cve' | 'ecosystem' | 'package'> & { readonly deviceId?: string | undefined }): Promise<boolean> =>
+  (await sql`select from vulnerabilities_statement where cve = ${cve} and ecosystem = ${ecosystem} and package = ${name} and ended_at is null
+    and device_id is not distinct from ${deviceId ?? null}::uuid`.execute(tx)).rows.length > 0
+
+/** Titles of the district in which a vulnerability is found under this name. */
+export const titlesOfFinding = async (tx: Tx, { cve, ecosystem, package: name }: Pick<Statement, 'cve' | 'ecosystem' | 'package'>): Promise<readonly string[]> =>
+  (await sql<{ id: string }>`select distinct t.id from vulnerabilities_match m join inventory_title t on t.id = m.title_id
+    where m.cve = ${cve} and t.ecosystem = ${ecosystem} and case when m.feed_slot is null then t.name else m.source end = ${name}
+      and (exists (select from inventory_district_software s where s.title_id = t.id) or exists (select from vulnerabilities_platform p where p.title_id = t.id))`.execute(tx)).rows.map(({ id }) => id)
+
+/** The devices that hold one of these titles, by the reverse index; for a system as a title, those that run it. */
+export const holdersOfTitles = async (tx: Tx, titleIds: readonly string[]): Promise<readonly string[]> =>
+  (await sql<{ id: string }>`select distinct unnest(device_ids) as id from inventory_district_software where title_id = any(${[...titleIds]}::bigint[])
+    union select d.id from assets_device d join vulnerabilities_platform p on p.os_name = d.os_name and p.os_version = d.os_version where p.title_id = any(${[...titleIds]}::bigint[])
+    order by 1`.execute(tx)).rows.map(({ id }) => id)

@@ -1,0 +1,112 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { axeCheck, consoleMessages, markupFaults, noHorizontalScroll, reachableByKeyboard, unnamedControls } from './lib.ts'
+import { treeFaults } from './tree.ts'
+
+/** Everything that must hold of a page in every state and setting a person may meet it in; each check says what is wrong as lines, none when nothing is. */
+
+/** Under forced colours a control is known by its edge and drawn text by its own colour, which is not forced inside a picture. */
+async function forcedColourFaults(page: Page): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
+  const found = (await page.evaluate(`(() => {
+    const lit = (colour) => {
+      const [r, g, b] = (colour.match(/[\\d.]+/g) ?? []).map(Number).map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    const contrast = (a, b) => { const [x, y] = [lit(a), lit(b)].sort((p, q) => q - p); return (x + 0.05) / (y + 0.05) }
+    const shown = (one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 1
+    document.activeElement?.blur()
+    const canvas = getComputedStyle(document.body).backgroundColor
+    const ground = /, 0\\)$/.test(canvas) || canvas === 'transparent' ? 'rgb(0, 0, 0)' : canvas
+    const edgeless = [...document.querySelectorAll('button, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])')].filter((one) => {
+      const style = getComputedStyle(one)
+      const edged = ['Top', 'Right', 'Bottom', 'Left'].some((side) => style['border' + side + 'Style'] !== 'none' && parseFloat(style['border' + side + 'Width']) > 0)
+      return shown(one) && !edged && !style.textDecorationLine.includes('underline') && style.outlineStyle === 'none'
+    }).map((one) => 'no edge: ' + one.outerHTML.slice(0, 90))
+    const faint = [...document.querySelectorAll('svg text')].filter((one) => shown(one) && contrast(getComputedStyle(one).fill, ground) < 4.5)
+      .map((one) => 'drawn text not seen: ' + one.textContent.slice(0, 40))
+    return [...edgeless.slice(0, 5), ...faint.slice(0, 3)]
+  })()`)) as string[]
+  found.push(...await axeCheck(page, ['color-contrast']))
+  await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' })
+  return found
+}
+
+/** Whoever asked for less motion gets none that lasts. */
+async function motionFaults(page: Page): Promise<string[]> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  return (await page.evaluate(`(() => {
+    const long = (text) => text.split(',').some((one) => parseFloat(one) * (one.trim().endsWith('ms') ? 0.001 : 1) > 0.01)
+    return [document.documentElement, ...document.querySelectorAll('body *')].filter((one) => {
+      const style = getComputedStyle(one)
+      return long(style.transitionDuration) || (style.animationName !== 'none' && long(style.animationDuration)) || style.scrollBehavior === 'smooth'
+    }).slice(0, 3).map((one) => 'moves: ' + one.outerHTML.slice(0, 90))
+  })()`)) as string[]
+}
+
+/** What a page needs scripts for, read in a browser that runs none: another first heading, buttons that nothing would answer. */
+async function scriptlessFaults(page: Page, heading: string): Promise<string[]> {
+  const found = (await page.evaluate(`(() => {
+    const dead = [...document.querySelectorAll('button')].filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled
+      && one.getAttribute('aria-disabled') !== 'true' && (!one.form || one.type === 'button') && !one.popoverTargetElement && !one.hasAttribute('commandfor'))
+    return [document.querySelector('h1')?.textContent ?? '', ...dead.map((one) => 'nothing answers without scripts: ' + one.outerHTML.slice(0, 90))]
+  })()`)) as string[]
+  const [told = '', ...dead] = found
+  return [...(told === heading ? [] : [`the heading is “${told}” without scripts and “${heading}” with them`]), ...dead]
+}
+
+export type Rooms = {
+  /** The address of the installation, without a path. */
+  readonly url: string
+  /** The same person as `context`, in a browser that runs no scripts. */
+  readonly scriptless?: BrowserContext
+}
+export type Visit = {
+  readonly status?: number
+  /** Sends the form that is looked at instead of the page itself. */
+  readonly then?: (page: Page) => Promise<void>
+  /** Controls are walked with Tab inside this part: the frame is the same on every page. */
+  readonly within?: string
+  /** The name its accessibility tree is kept under; without one it is not compared. */
+  readonly tree?: string
+}
+
+const look = async (context: BrowserContext, path: string, rooms: Rooms, { status = 200, then, within = 'main', tree }: Visit): Promise<string[]> => {
+  const page = await context.newPage()
+  const said = consoleMessages(page)
+  let answer = await page.goto(rooms.url + path)
+  if (then) [answer] = await Promise.all([page.waitForResponse((one) => one.request().method() === 'POST'), then(page)])
+  await page.waitForLoadState()
+  const faults: string[] = answer?.status() === status ? [] : [`answered ${answer?.status()}`]
+  const add = (what: string, found: readonly string[]) => faults.push(...found.map((one) => `${what}: ${one}`))
+  if (tree !== undefined) add('tree', await treeFaults(page, tree))
+  add('markup', await markupFaults(page))
+  add('axe', await axeCheck(page))
+  add('no name', await unnamedControls(page))
+  add('keyboard', await reachableByKeyboard(page, within))
+  add('forced colours', await forcedColourFaults(page))
+  await page.emulateMedia({ colorScheme: 'dark' })
+  add('axe, dark', await axeCheck(page, ['color-contrast']))
+  add('reduced motion', await motionFaults(page))
+  add('200 % of 1280 px', await noHorizontalScroll(page, 640))
+  add('320 px', await noHorizontalScroll(page, 320))
+  add('axe, 320 px', await axeCheck(page, ['target-size', 'scrollable-region-focusable', 'link-in-text-block']))
+  add('console', said.filter((one) => status === 200 || !one.includes(`status of ${status}`)))
+  if (rooms.scriptless && !then && status === 200) {
+    const heading = await page.locator('h1').first().textContent() ?? ''
+    const plain = await rooms.scriptless.newPage()
+    await plain.goto(rooms.url + path)
+    add('scripts off', await scriptlessFaults(plain, heading))
+    await plain.close()
+  }
+  await page.close()
+  return faults
+}
+
+/** One visit: what is wrong with the page, said with its address. A tab the machine lost (not the page's doing) is opened once more. */
+export async function faultsOf(context: BrowserContext, path: string, rooms: Rooms, visit: Visit = {}): Promise<readonly string[]> {
+  const faults = await look(context, path, rooms, visit).catch((error: unknown) => {
+    if (!String(error).includes('Target crashed')) throw error
+    return look(context, path, rooms, visit)
+  })
+  return faults.map((one) => `${path.replace(/_[0-9a-f]{32}/, '_…')} ${one}`)
+}
