@@ -55,3 +55,9 @@ export const unsightedDevices = async (tx: Tx, marks: { readonly serials: readon
       union select id from assets_device where asset_tag_key = any(${[...marks.assetTags]}::text[]) union select id from assets_device where name_key = any(${[...marks.names]}::text[]))
     select d.id, d.serial_key as serial, d.uuid_key as uuid, d.asset_tag_key as "assetTag", d.name_key as name from found f join assets_device d on d.id = f.id
     where d.merged_into is null and not exists (select 1 from inventory_sighting s where s.device_id = d.id) order by d.id`.execute(tx)).rows
+
+/**
+ * Lets the database think anew how it finds things in tables that this connection filled: what it planned while they were all but empty, for its own
+ * checks of foreign keys too, goes through a whole district for each row once they are not.
+ */
+export const planAnew = async (tx: Tx): Promise<void> => void (await sql`discard plans`.execute(tx))

@@ -4,7 +4,7 @@ import { recordSightings, type ToldSighting } from '../inventory/index.ts'
 import type { Act, Evidence } from '../ledger/index.ts'
 import { changesOf, changeWords, movesThePlan, newDevice, type DeviceAfter, type Telling } from './compare.rules.ts'
 import type { Outcome } from './imports.store.ts'
-import { unsightedDevices } from './imports.views.ts'
+import { planAnew, unsightedDevices } from './imports.views.ts'
 import { keyOf, type ReadRow, type TakenRow, type Told } from './row.rules.ts'
 
 /** What the plan makes of devices that a list told of or changed, in the same transaction. */
@@ -48,6 +48,7 @@ const factsOf = (rows: readonly TakenRow[], source: string | undefined, idOf: (r
 /** Takes in some rows of one table, in the running transaction: whose each is, what it changes, what the plan makes of it. */
 export const takeRows = async (act: Act, { telling, sites, onTold }: Taking, rows: readonly ReadRow[]): Promise<Taken> => {
   const taken = rows.filter((row) => row.is === 'taken')
+  await planAnew(act.tx)
   const known = await knownUnsighted(act, taken)
   const recorded = await recordSightings(act, { source: telling.kind, name: telling.label }, taken.map((row) => sightingOf(row, sites, known.get(row.line))))
   const made = new Set(recorded.made)

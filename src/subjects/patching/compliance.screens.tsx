@@ -10,7 +10,7 @@ import { StaffPage, type Who } from '../people/index.ts'
 import { AgeTag, kevInWords } from '../vulnerabilities/index.ts'
 import { patchesHref, patchWords, systemsHref, systemWords } from './compliance-files.ts'
 import { planHref } from './plan.screens.tsx'
-import { clockWords, policyWords } from './plan.words.ts'
+import { clockWords, policyWords } from './plan.names.ts'
 import type { ComplianceReport } from './compliance-report.ts'
 
 const meanings = {

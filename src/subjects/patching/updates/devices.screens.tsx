@@ -4,7 +4,7 @@ import { Tag } from '../../../kit/tag.tsx'
 import type { ListPage, ListQuery } from '../../../platform/db/list.ts'
 import { deviceHref } from '../../assets/index.ts'
 import { StaffPage, type Who } from '../../people/index.ts'
-import { exposureShort } from '../plan.words.ts'
+import { exposureShort } from '../plan.names.ts'
 import { Due, planHref } from '../plan.screens.tsx'
 import { waitingDevices, type WaitingDevice } from './evaluation.views.ts'
 
