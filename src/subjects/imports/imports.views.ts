@@ -48,13 +48,18 @@ export const refusedOutcomes = async (tx: Tx, id: string, limit: number): Promis
 export const peopleByAddress = async (tx: Tx): Promise<ReadonlyMap<string, string>> =>
   new Map((await sql<{ email: string; id: string }>`select lower(email) as email, id from people_person where email is not null and ended_at is null`.execute(tx)).rows.map(({ email, id }) => [email, id]))
 
-/** Devices known from before anything was noted of who saw them, by what a table may know them by. */
-export const unsightedDevices = async (tx: Tx, marks: { readonly serials: readonly string[]; readonly uuids: readonly string[]; readonly assetTags: readonly string[]; readonly names: readonly string[] }) =>
-  (await sql<{ id: string; serial: string | null; uuid: string | null; assetTag: string | null; name: string }>`with found as (
-      select id from assets_device where serial_key = any(${[...marks.serials]}::text[]) union select id from assets_device where uuid_key = any(${[...marks.uuids]}::text[])
-      union select id from assets_device where asset_tag_key = any(${[...marks.assetTags]}::text[]) union select id from assets_device where name_key = any(${[...marks.names]}::text[]))
-    select d.id, d.serial_key as serial, d.uuid_key as uuid, d.asset_tag_key as "assetTag", d.name_key as name from found f join assets_device d on d.id = f.id
-    where d.merged_into is null and not exists (select 1 from inventory_sighting s where s.device_id = d.id) order by d.id`.execute(tx)).rows
+type Marks = { readonly serials: readonly string[]; readonly uuids: readonly string[]; readonly assetTags: readonly string[]; readonly names: readonly string[] }
+type Unsighted = { readonly id: string; readonly serial: string | null; readonly uuid: string | null; readonly assetTag: string | null; readonly name: string }
+/** Devices known from before anything was noted of who saw them, by what a table may know them by. Each is looked up by an index, whatever the planner knows of tables filled a moment ago. */
+export const unsightedDevices = async (tx: Tx, districtId: string, marks: Marks): Promise<readonly Unsighted[]> => {
+  const by = (column: string, values: readonly string[]) => sql`select k.id from unnest(${[...values]}::text[]) as told(mark)
+    cross join lateral (select id from assets_device where district_id = ${districtId} and ${sql.ref(column)} = told.mark offset 0) k`
+  return (await sql<Unsighted>`select d.* from (${by('serial_key', marks.serials)} union ${by('uuid_key', marks.uuids)} union ${by('asset_tag_key', marks.assetTags)} union ${by('name_key', marks.names)}) found
+    cross join lateral (select id, serial_key as serial, uuid_key as uuid, asset_tag_key as "assetTag", name_key as name from assets_device
+      where district_id = ${districtId} and id = found.id and merged_into is null offset 0) d
+    left join lateral (select true as is from inventory_sighting where district_id = ${districtId} and device_id = d.id limit 1) s on true
+    where s.is is null order by d.id`.execute(tx)).rows
+}
 
 /**
  * Lets the database think anew how it finds things in tables that this connection filled: what it planned while they were all but empty, for its own

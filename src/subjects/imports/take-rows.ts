@@ -26,7 +26,7 @@ const sightingOf = ({ told }: TakenRow, sites: Taking['sites'], deviceId: string
 const knownUnsighted = async (act: Act, rows: readonly TakenRow[]): Promise<ReadonlyMap<number, string>> => {
   const all = (of: (told: Told) => string | undefined) => rows.flatMap(({ told }) => of(told) ?? [])
   const nameOf = (told: Told) => (told.serial === undefined && told.uuid === undefined && told.assetTag === undefined ? told.hostname?.toLowerCase() : undefined)
-  const found = await unsightedDevices(act.tx, { serials: all(({ serial }) => serial?.toUpperCase()), uuids: all(({ uuid }) => uuid), assetTags: all(({ assetTag }) => assetTag?.toUpperCase()), names: all(nameOf) })
+  const found = await unsightedDevices(act.tx, act.districtId, { serials: all(({ serial }) => serial?.toUpperCase()), uuids: all(({ uuid }) => uuid), assetTags: all(({ assetTag }) => assetTag?.toUpperCase()), names: all(nameOf) })
   const by = (of: (one: (typeof found)[number]) => string | null) => Map.groupBy(found.filter((one) => of(one) !== null), (one) => of(one) ?? '')
   const [serials, uuids, tags, names] = [by(({ serial }) => serial), by(({ uuid }) => uuid), by(({ assetTag }) => assetTag), by(({ name }) => name)]
   const only = (some: readonly { readonly id: string }[] | undefined): string | undefined => (some?.length === 1 ? some[0]?.id : undefined)
