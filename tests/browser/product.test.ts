@@ -197,7 +197,7 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
 
   test('staff pages, signed in', async () => {
     expect(await visited(staff, await allOf(staffPages))).toEqual([])
-  }, 300_000)
+  }, 900_000)
 
   test('pages for people without an account, nobody signed in', async () => {
     expect(await visited(outside, await allOf(publicPages))).toEqual([])
