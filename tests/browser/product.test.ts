@@ -134,6 +134,8 @@ const noPages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/agent/inv
 const room = { viewport: { width: 1280, height: 900 } }
 
 const roomsOf = (context: BrowserContext): Rooms => ({ url: filled.one.url, scriptless: context === staff ? staffPlain : outsidePlain })
+/** Pages of staff hold data that comes in its own time; their trees are written and compared when asked for (`AFTERBELL_TREES=write`, `=compare`). */
+const isComparing = process.env['AFTERBELL_TREES'] !== undefined
 const withinOf = (context: BrowserContext, path: string) => path === '/' || context === outside ? 'body' : 'main' // the rail is the same everywhere
 
 /** Three at a time: most of a visit is waiting. What ends in `/none` is not there. */
@@ -143,7 +145,7 @@ const visited = async (context: BrowserContext, addresses: readonly (readonly [a
     const faults: string[] = []
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const [path, tree] = next
-      faults.push(...(await faultsOf(context, path, roomsOf(context), { status: path.endsWith('/none') ? 404 : 200, within: withinOf(context, path), tree })))
+      faults.push(...(await faultsOf(context, path, roomsOf(context), { status: path.endsWith('/none') ? 404 : 200, within: withinOf(context, path), ...(context === outside || isComparing ? { tree } : {}) })))
     }
     return faults
   }
