@@ -9,7 +9,7 @@ import { tarEnd, tarMember } from '../../platform/backup/tar.ts'
 import { epssFile, nvdLines, osvLines } from '../../../tests/lib/feeds.ts'
 import { comparatorOf } from '../../core/versions/versions.ts'
 import { affectedOf } from './affected-cve5.rules.ts'
-import { scoreOfVector } from './cvss.rules.ts'
+import { ratingOfVector } from './cvss.rules.ts'
 import { readCycloneDx } from './cyclonedx.rules.ts'
 import { readEcosystem, readPurl } from './ecosystems.rules.ts'
 import { detectFeed } from './feed.rules.ts'
@@ -249,8 +249,10 @@ describe.skipIf(!present)('published data (skipped without the folder of real da
     const own = ['cisagov', 'vuls'].flatMap((one) => walk(join(folder, one))).filter((file) => file.endsWith('.json'))
     expect(own.flatMap((file) => faults(readFileSync(file), file.slice(folder.length)))).toEqual([])
   })
-  test('CVSS 3.1: every published vector gives its score', () => {
-    const wrong = at('cvss/vectors_simple31.txt').toString('utf8').trim().split('\n').filter((line) => scoreOfVector(line.split(' - ')[0] ?? '') !== Number(/\(([\d.]+),/.exec(line)?.[1]))
-    expect(wrong).toEqual([])
+  test('CVSS 2.0 to 4.0: every published vector gives its score', () => {
+    const files = ['simple2', 'cvsslib2', 'calculator2', 'simple3', 'simple31', 'cvsslib3', 'calculator3', 'simple4', 'security4', 'supplemental4', 'threat4']
+    const lines = files.flatMap((file) => at(`cvss/vectors_${file}.txt`).toString('utf8').trim().split('\n'))
+    const wrong = lines.filter((line) => ratingOfVector(line.split(' - ')[0] ?? '')?.score !== Math.abs(Number(/ - \(?(-?[\d.]+)/.exec(line)?.[1])))
+    expect([wrong, lines.length]).toEqual([[], 7_667])
   })
 })

@@ -2,6 +2,7 @@
 // record a line with `id` and `configurations`, as those who correct NVD publish them.
 import { ok, type Result } from '../../core/result.ts'
 import { CVE_ID, onlyOne, severityOfScore, tidyText, type AdvisoryFeed, type AdvisoryRecord } from './advisory.rules.ts'
+import { ratingOf2, type Rating } from './cvss.rules.ts'
 import { instantMs } from './dates.rules.ts'
 import { checkAcceptance, FaultList, type FeedOptions, isRecord, refuseFeed } from './feed.rules.ts'
 import { enforced } from '../../core/policy/switch.ts'
@@ -50,14 +51,14 @@ const readConfiguration = (raw: unknown, where: string, faults: FaultList): Conf
   return { ...(isAll(raw, where, faults) ? { all: true as const } : {}), ...(raw['negate'] === true ? { not: true as const } : {}), nodes }
 }
 
-const scales = ['cvssMetricV40', 'cvssMetricV31', 'cvssMetricV30'] as const
-const scoreOf = (metrics: unknown): number | null => {
+const scales = ['cvssMetricV40', 'cvssMetricV31', 'cvssMetricV30', 'cvssMetricV2'] as const
+const ratingOf = (metrics: unknown): Rating | null => {
   if (!isRecord(metrics)) return null
   for (const scale of scales) {
     const all = records(metrics[scale])
     const data = (all.find((one) => one['type'] === 'Primary') ?? all[0])?.['cvssData']
     const score = isRecord(data) ? data['baseScore'] : undefined
-    if (typeof score === 'number' && score >= 0 && score <= 10) return score
+    if (typeof score === 'number' && score >= 0 && score <= 10) return scale === 'cvssMetricV2' ? ratingOf2(score) : { score, severity: severityOfScore(score) }
   }
   return null
 }
@@ -77,10 +78,10 @@ const readCve = (raw: Json, where: string, faults: FaultList): AdvisoryRecord | 
     faults.add(`${where} (${id}): configurations is not a list`)
     return null
   }
-  const score = scoreOf(raw['metrics'])
+  const rating = ratingOf(raw['metrics'])
   return {
     id, cves: [id], title: null, says: tidyText(raw['description'] ?? english(raw['descriptions'])), published: dayOf(raw['published']),
-    severity: score === null ? null : severityOfScore(score), score, packages: [], remedies: [], sound: [],
+    severity: rating?.severity ?? null, score: rating?.score ?? null, packages: [], remedies: [], sound: [],
     configurations: (configurations ?? []).flatMap((one: unknown, i: number) => readConfiguration(one, `${where} (${id}).configurations[${i}]`, faults) ?? []),
   }
 }

@@ -2,7 +2,7 @@
 import { ok, type Result } from '../../core/result.ts'
 import { comparatorOf } from '../../core/versions/versions.ts'
 import { CVE_ID, onlyOne, severityOfScore, tidyText, type AdvisoryFeed, type AdvisoryRecord, type PackageRange, type PackageSpan } from './advisory.rules.ts'
-import { scoreOfVector } from './cvss.rules.ts'
+import { ratingOfVector } from './cvss.rules.ts'
 import { instantMs } from './dates.rules.ts'
 import { orderOf, packageName, readEcosystem, readPurl } from './ecosystems.rules.ts'
 import { checkAcceptance, FaultList, type FeedOptions, isRecord, refuseFeed } from './feed.rules.ts'
@@ -57,8 +57,9 @@ const readAffected = (raw: Json, where: string, faults: FaultList): PackageRange
 const words: Readonly<Record<string, Severity>> = { low: 'low', negligible: 'low', moderate: 'medium', medium: 'medium', important: 'high', high: 'high', critical: 'critical' }
 const severityOf = (raw: Json): Pick<AdvisoryRecord, 'severity' | 'score'> => {
   const all = [...records(raw['severity']), ...records(raw['affected']).flatMap((one) => records(one['severity']))]
-  const score = all.map((one) => scoreOfVector(textOf(one['score']))).find((one) => one !== null) ?? null
-  if (score !== null) return { severity: severityOfScore(score), score }
+  const ratings = (['CVSS_V4', 'CVSS_V3', 'CVSS_V2'] as const).flatMap((scale) => all.filter((one) => one['type'] === scale)) // the newest first
+  const rating = ratings.map((one) => ratingOfVector(textOf(one['score']))).find((one) => one !== null)
+  if (rating) return rating
   const own = isRecord(raw['database_specific']) ? textOf(raw['database_specific']['severity']) : ''
   return { severity: words[own.toLowerCase()] ?? words[(all.map((one) => textOf(one['score'])).find((one) => one !== '') ?? '').toLowerCase()] ?? null, score: null }
 }
