@@ -473,6 +473,57 @@ table auth.window_count
   key text not null
   began_at timestamp with time zone not null
   count integer not null
+table public.advisories_item row-security forced
+  district_id bigint not null
+  id uuid not null
+  source_id uuid not null
+  key text not null
+  told_id text not null default ''::text
+  subject text not null
+  sender text not null
+  link text not null default ''::text
+  body text not null
+  is_cut boolean not null default false
+  fault text
+  dated_at timestamp with time zone
+  taken_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  late_told_at timestamp with time zone
+  cves text[] not null default '{}'::text[]
+  devices integer not null default 0
+  is_exploited boolean not null default false
+  tied_at timestamp with time zone
+  state text not null default 'untriaged'::text
+  reason text
+  decided_by uuid
+  decided_at timestamp with time zone
+table public.advisories_source row-security forced
+  district_id bigint not null
+  id uuid not null
+  kind text not null
+  name text not null
+  address text not null
+  security text not null default 'tls'::text
+  username text not null default ''::text
+  folder text not null default ''::text
+  silent_days integer not null
+  set_by uuid not null
+  set_at timestamp with time zone not null
+  removed_at timestamp with time zone
+  uid_validity bigint
+  last_uid bigint not null default 0
+  etag text
+  modified text
+  tried_at timestamp with time zone
+  answered_at timestamp with time zone
+  newest_at timestamp with time zone
+  fault text
+table public.advisories_touch row-security forced
+  district_id bigint not null
+  item_id uuid not null
+  title_id bigint not null
+  cve text not null default ''::text
+  name text not null
 table public.assets_actor row-security forced
   district_id bigint not null
   actor text not null
@@ -1719,6 +1770,24 @@ table public.vulnerabilities_advisory_product
   feed_id bigint not null
   product text not null
   n integer not null
+table public.vulnerabilities_claim row-security forced
+  district_id bigint not null
+  id uuid not null
+  source text not null
+  source_name text not null
+  scan_id uuid
+  device_id uuid not null
+  cve text not null
+  package text not null
+  version text not null default ''::text
+  fixed text not null default ''::text
+  severity text
+  says text not null default ''::text
+  said_by uuid not null
+  said_at timestamp with time zone not null
+  last_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  ended_because text
 table public.vulnerabilities_cve_fact
   cve text not null
   feed_id bigint not null
@@ -1840,6 +1909,19 @@ table public.vulnerabilities_retold row-security forced
   title_id bigint not null
   rule_id uuid not null
   judged_as text not null
+table public.vulnerabilities_scan row-security forced
+  district_id bigint not null
+  id uuid not null
+  scanner text not null
+  label text not null
+  file_name text not null
+  sha256 text not null
+  scanned_at timestamp with time zone not null
+  hosts integer not null
+  rows_read integer not null
+  refused integer not null
+  taken_by uuid not null
+  taken_at timestamp with time zone not null
 table public.vulnerabilities_source
   feed_id bigint not null
   package text not null
@@ -1860,6 +1942,32 @@ table public.vulnerabilities_statement row-security forced
   ended_at timestamp with time zone
 
 -- constraints
+advisories_item advisories_item_body_check: CHECK ((length(body) <= 200000))
+advisories_item advisories_item_devices_check: CHECK ((devices >= 0))
+advisories_item advisories_item_district_id_decided_by_fkey: FOREIGN KEY (district_id, decided_by) REFERENCES people_person(district_id, id)
+advisories_item advisories_item_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+advisories_item advisories_item_district_id_source_id_fkey: FOREIGN KEY (district_id, source_id) REFERENCES advisories_source(district_id, id)
+advisories_item advisories_item_key_check: CHECK ((length(key) = 64))
+advisories_item advisories_item_link_check: CHECK ((length(link) <= 1000))
+advisories_item advisories_item_pkey: PRIMARY KEY (district_id, id)
+advisories_item advisories_item_sender_check: CHECK ((length(sender) <= 300))
+advisories_item advisories_item_subject_check: CHECK ((length(subject) <= 500))
+advisories_item advisory_decided_must_say_who_and_why: CHECK ((((state = 'untriaged'::text) = (decided_by IS NULL)) AND ((state = 'untriaged'::text) = (decided_at IS NULL)) AND ((state = 'untriaged'::text) OR (length(TRIM(BOTH FROM COALESCE(reason, ''::text))) > 0))))
+advisories_item advisory_must_be_taken_once: UNIQUE (district_id, key)
+advisories_item advisory_state_must_be_known: CHECK ((state = ANY (ARRAY['untriaged'::text, 'finding'::text, 'task'::text, 'nothing'::text])))
+advisories_source advisories_source_address_check: CHECK (((length(address) >= 1) AND (length(address) <= 500)))
+advisories_source advisories_source_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+advisories_source advisories_source_district_id_set_by_fkey: FOREIGN KEY (district_id, set_by) REFERENCES people_person(district_id, id)
+advisories_source advisories_source_folder_check: CHECK ((length(folder) <= 200))
+advisories_source advisories_source_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+advisories_source advisories_source_pkey: PRIMARY KEY (district_id, id)
+advisories_source advisories_source_username_check: CHECK ((length(username) <= 200))
+advisories_source advisory_source_kind_must_be_known: CHECK ((kind = ANY (ARRAY['mailbox'::text, 'news'::text])))
+advisories_source advisory_source_must_be_encrypted_as_known: CHECK ((security = ANY (ARRAY['tls'::text, 'starttls'::text])))
+advisories_source advisory_source_must_be_silent_at_some_time: CHECK (((silent_days >= 1) AND (silent_days <= 366)))
+advisories_touch advisories_touch_district_id_item_id_fkey: FOREIGN KEY (district_id, item_id) REFERENCES advisories_item(district_id, id)
+advisories_touch advisories_touch_pkey: PRIMARY KEY (district_id, item_id, title_id, cve)
+advisories_touch advisories_touch_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
 assets_actor actor_party_must_be_an_actor: CHECK ((actor = ANY (ARRAY['runbook'::text, 'by-hand'::text, 'google'::text, 'intune'::text, 'apple-mdm'::text, 'msp'::text, 'vendor'::text, 'nobody'::text])))
 assets_actor assets_actor_contact_check: CHECK ((length(contact) <= 200))
 assets_actor assets_actor_district_id_changed_by_fkey: FOREIGN KEY (district_id, changed_by) REFERENCES people_person(district_id, id)
@@ -2533,6 +2641,21 @@ vulnerabilities_advisory_package vulnerabilities_advisory_package_feed_id_fkey: 
 vulnerabilities_advisory_package vulnerabilities_advisory_package_pkey: PRIMARY KEY (feed_id, n, at)
 vulnerabilities_advisory_product vulnerabilities_advisory_product_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_advisory_product vulnerabilities_advisory_product_pkey: PRIMARY KEY (product, feed_id, n)
+vulnerabilities_claim claim_ended_must_say_why: CHECK (((ended_at IS NULL) = (ended_because IS NULL)))
+vulnerabilities_claim claim_of_a_scanner_must_name_its_scan: CHECK (((source = 'scanner'::text) = (scan_id IS NOT NULL)))
+vulnerabilities_claim claim_severity_must_be_known: CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
+vulnerabilities_claim claim_source_must_be_known: CHECK ((source = ANY (ARRAY['scanner'::text, 'person'::text])))
+vulnerabilities_claim vulnerabilities_claim_cve_check: CHECK (((length(cve) >= 1) AND (length(cve) <= 120)))
+vulnerabilities_claim vulnerabilities_claim_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+vulnerabilities_claim vulnerabilities_claim_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+vulnerabilities_claim vulnerabilities_claim_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
+vulnerabilities_claim vulnerabilities_claim_district_id_scan_id_fkey: FOREIGN KEY (district_id, scan_id) REFERENCES vulnerabilities_scan(district_id, id)
+vulnerabilities_claim vulnerabilities_claim_fixed_check: CHECK ((length(fixed) <= 200))
+vulnerabilities_claim vulnerabilities_claim_package_check: CHECK ((length(package) <= 300))
+vulnerabilities_claim vulnerabilities_claim_pkey: PRIMARY KEY (district_id, id)
+vulnerabilities_claim vulnerabilities_claim_says_check: CHECK ((length(says) <= 2000))
+vulnerabilities_claim vulnerabilities_claim_source_name_check: CHECK (((length(source_name) >= 1) AND (length(source_name) <= 200)))
+vulnerabilities_claim vulnerabilities_claim_version_check: CHECK ((length(version) <= 200))
 vulnerabilities_cve_fact exploitation_must_be_known: CHECK ((exploitation = ANY (ARRAY['none'::text, 'poc'::text, 'active'::text])))
 vulnerabilities_cve_fact severity_must_be_known: CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
 vulnerabilities_cve_fact technical_impact_must_be_known: CHECK ((technical_impact = ANY (ARRAY['partial'::text, 'total'::text])))
@@ -2573,6 +2696,17 @@ vulnerabilities_refusal vulnerabilities_refusal_pkey: PRIMARY KEY (district_id, 
 vulnerabilities_retold vulnerabilities_retold_district_id_rule_id_fkey: FOREIGN KEY (district_id, rule_id) REFERENCES vulnerabilities_identity_rule(district_id, id)
 vulnerabilities_retold vulnerabilities_retold_pkey: PRIMARY KEY (district_id, title_id)
 vulnerabilities_retold vulnerabilities_retold_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
+vulnerabilities_scan scan_must_be_taken_once: UNIQUE (district_id, scanner, label, sha256)
+vulnerabilities_scan scanner_must_be_known: CHECK ((scanner = ANY (ARRAY['nessus'::text, 'openvas'::text, 'trivy'::text, 'cyclonedx'::text])))
+vulnerabilities_scan vulnerabilities_scan_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+vulnerabilities_scan vulnerabilities_scan_district_id_taken_by_fkey: FOREIGN KEY (district_id, taken_by) REFERENCES people_person(district_id, id)
+vulnerabilities_scan vulnerabilities_scan_file_name_check: CHECK ((length(file_name) <= 200))
+vulnerabilities_scan vulnerabilities_scan_hosts_check: CHECK ((hosts >= 0))
+vulnerabilities_scan vulnerabilities_scan_label_check: CHECK (((length(label) >= 1) AND (length(label) <= 200)))
+vulnerabilities_scan vulnerabilities_scan_pkey: PRIMARY KEY (district_id, id)
+vulnerabilities_scan vulnerabilities_scan_refused_check: CHECK ((refused >= 0))
+vulnerabilities_scan vulnerabilities_scan_rows_read_check: CHECK ((rows_read >= 0))
+vulnerabilities_scan vulnerabilities_scan_sha256_check: CHECK ((length(sha256) = 64))
 vulnerabilities_source vulnerabilities_source_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_source vulnerabilities_source_pkey: PRIMARY KEY (feed_id, package)
 vulnerabilities_statement not_affected_must_say_why: CHECK (((kind <> 'not-affected'::text) OR (justification IS NOT NULL)))
@@ -2586,6 +2720,8 @@ vulnerabilities_statement vulnerabilities_statement_district_id_said_by_fkey: FO
 vulnerabilities_statement vulnerabilities_statement_pkey: PRIMARY KEY (district_id, id)
 
 -- indexes
+CREATE INDEX advisories_item_district_id_state_due_at_idx ON public.advisories_item USING btree (district_id, state, due_at)
+CREATE INDEX advisories_item_district_id_taken_at_idx ON public.advisories_item USING btree (district_id, taken_at)
 CREATE INDEX assets_device_district_id_asset_tag_key_idx ON public.assets_device USING btree (district_id, asset_tag_key) WHERE (asset_tag_key IS NOT NULL)
 CREATE INDEX assets_device_district_id_encryption_name_key_id_idx ON public.assets_device USING btree (district_id, encryption, name_key, id)
 CREATE INDEX assets_device_district_id_kind_name_key_id_idx ON public.assets_device USING btree (district_id, kind, name_key, id)
@@ -2656,6 +2792,8 @@ CREATE INDEX runbooks_run_district_id_cycle_id_idx ON public.runbooks_run USING 
 CREATE INDEX vulnerabilities_advisory_cves_idx ON public.vulnerabilities_advisory USING gin (cves)
 CREATE INDEX vulnerabilities_advisory_package_ecosystem_name_idx ON public.vulnerabilities_advisory_package USING btree (ecosystem, name)
 CREATE INDEX vulnerabilities_advisory_product_feed_id_idx ON public.vulnerabilities_advisory_product USING btree (feed_id)
+CREATE INDEX vulnerabilities_claim_district_id_cve_idx ON public.vulnerabilities_claim USING btree (district_id, cve) WHERE (ended_at IS NULL)
+CREATE INDEX vulnerabilities_claim_district_id_device_id_idx ON public.vulnerabilities_claim USING btree (district_id, device_id) WHERE (ended_at IS NULL)
 CREATE INDEX vulnerabilities_fix_feed_id_package_idx ON public.vulnerabilities_fix USING btree (feed_id, package)
 CREATE INDEX vulnerabilities_identity_names_idx ON public.vulnerabilities_identity USING gin (names)
 CREATE INDEX vulnerabilities_identity_plain_name_idx ON public.vulnerabilities_identity USING btree (plain_name)
@@ -2671,6 +2809,11 @@ CREATE UNIQUE INDEX account_must_be_one_subject_of_an_issuer ON auth.provider_su
 CREATE UNIQUE INDEX account_pkey ON auth.account USING btree (id)
 CREATE UNIQUE INDEX address_must_be_told_once_a_notice ON public.notices_delivery USING btree (district_id, notice_id, channel, address)
 CREATE UNIQUE INDEX address_must_get_checkpoints_once ON public.ledger_witness USING btree (district_id, lower(email)) WHERE (until IS NULL)
+CREATE UNIQUE INDEX advisories_item_pkey ON public.advisories_item USING btree (district_id, id)
+CREATE UNIQUE INDEX advisories_source_pkey ON public.advisories_source USING btree (district_id, id)
+CREATE UNIQUE INDEX advisories_touch_pkey ON public.advisories_touch USING btree (district_id, item_id, title_id, cve)
+CREATE UNIQUE INDEX advisory_must_be_taken_once ON public.advisories_item USING btree (district_id, key)
+CREATE UNIQUE INDEX advisory_source_must_be_set_up_once ON public.advisories_source USING btree (district_id, kind, lower(address), lower(username), lower(folder)) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX alarm_open_must_be_raised_once ON public.inventory_alarm USING btree (district_id, kind, device_id, identity) WHERE (settled_at IS NULL)
 CREATE UNIQUE INDEX assets_actor_pkey ON public.assets_actor USING btree (district_id, actor)
 CREATE UNIQUE INDEX assets_current_version_pkey ON public.assets_current_version USING btree (district_id, product, branch)
@@ -2696,6 +2839,7 @@ CREATE UNIQUE INDEX changes_request_district_id_number_key ON public.changes_req
 CREATE UNIQUE INDEX changes_request_pkey ON public.changes_request USING btree (district_id, id)
 CREATE UNIQUE INDEX changes_suspicion_pkey ON public.changes_suspicion USING btree (district_id, id)
 CREATE UNIQUE INDEX changes_text_pkey ON public.changes_text USING btree (district_id, request_id, revision)
+CREATE UNIQUE INDEX claim_must_be_one_a_source ON public.vulnerabilities_claim USING btree (district_id, source, source_name, device_id, cve, package) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX cycle_must_be_one_a_person_and_period ON public.patching_cycle USING btree (district_id, administrator_id, rhythm, period)
 CREATE UNIQUE INDEX decision_must_name_a_submitted_text ON public.changes_text USING btree (district_id, request_id, text_hash, submitted_by)
 CREATE UNIQUE INDEX delegation_must_keep_who_appointed_whom ON public.people_delegate USING btree (district_id, id, appointed_by, delegate_id)
@@ -2835,6 +2979,7 @@ CREATE UNIQUE INDEX runbooks_step_pkey ON public.runbooks_step USING btree (dist
 CREATE UNIQUE INDEX runbooks_tester_pkey ON public.runbooks_tester USING btree (district_id, id)
 CREATE UNIQUE INDEX runbooks_wait_pkey ON public.runbooks_wait USING btree (district_id, run_id)
 CREATE UNIQUE INDEX saved_view_must_have_one_name_a_person ON public.people_saved_view USING btree (district_id, list, owner_id, name)
+CREATE UNIQUE INDEX scan_must_be_taken_once ON public.vulnerabilities_scan USING btree (district_id, scanner, label, sha256)
 CREATE UNIQUE INDEX session_pkey ON auth.session USING btree (id)
 CREATE UNIQUE INDEX session_token_key ON auth.session USING btree (token)
 CREATE UNIQUE INDEX sighting_must_be_one_a_thing ON public.inventory_sighting USING btree (district_id, source, source_name, key)
@@ -2857,6 +3002,7 @@ CREATE UNIQUE INDEX verification_pkey ON auth.verification USING btree (id)
 CREATE UNIQUE INDEX vulnerabilities_advisory_package_pkey ON public.vulnerabilities_advisory_package USING btree (feed_id, n, at)
 CREATE UNIQUE INDEX vulnerabilities_advisory_pkey ON public.vulnerabilities_advisory USING btree (feed_id, n)
 CREATE UNIQUE INDEX vulnerabilities_advisory_product_pkey ON public.vulnerabilities_advisory_product USING btree (product, feed_id, n)
+CREATE UNIQUE INDEX vulnerabilities_claim_pkey ON public.vulnerabilities_claim USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_cve_fact_pkey ON public.vulnerabilities_cve_fact USING btree (cve)
 CREATE UNIQUE INDEX vulnerabilities_detection_pkey ON public.vulnerabilities_detection USING btree (district_id, ecosystem, package, cve)
 CREATE UNIQUE INDEX vulnerabilities_epss_pkey ON public.vulnerabilities_epss USING btree (cve)
@@ -2871,11 +3017,15 @@ CREATE UNIQUE INDEX vulnerabilities_matched_pkey ON public.vulnerabilities_match
 CREATE UNIQUE INDEX vulnerabilities_platform_pkey ON public.vulnerabilities_platform USING btree (os_name, os_version)
 CREATE UNIQUE INDEX vulnerabilities_refusal_pkey ON public.vulnerabilities_refusal USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_retold_pkey ON public.vulnerabilities_retold USING btree (district_id, title_id)
+CREATE UNIQUE INDEX vulnerabilities_scan_pkey ON public.vulnerabilities_scan USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_source_pkey ON public.vulnerabilities_source USING btree (feed_id, package)
 CREATE UNIQUE INDEX vulnerabilities_statement_pkey ON public.vulnerabilities_statement USING btree (district_id, id)
 CREATE UNIQUE INDEX window_count_pkey ON auth.window_count USING btree (key, began_at)
 
 -- policies
+advisories_item rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+advisories_source rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+advisories_touch rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_actor rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_current_version rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_device rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -2996,10 +3146,12 @@ runbooks_runner rows_must_be_of_the_session_district using (district_id = ( SELE
 runbooks_step rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 runbooks_tester rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 runbooks_wait rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_claim rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_detection rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_identity_rule rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_refusal rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_retold rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_scan rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_statement rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 
 -- grants
@@ -3017,6 +3169,12 @@ auth.totp afterbell_auth: DELETE, INSERT, SELECT, UPDATE
 auth.user afterbell_auth: DELETE, INSERT, SELECT, UPDATE
 auth.verification afterbell_auth: DELETE, INSERT, SELECT, UPDATE
 auth.window_count afterbell_auth: DELETE, INSERT, SELECT, UPDATE
+public.advisories_item afterbell_app: INSERT, SELECT
+public.advisories_item afterbell_worker: INSERT, SELECT
+public.advisories_source afterbell_app: INSERT, SELECT
+public.advisories_source afterbell_worker: SELECT
+public.advisories_touch afterbell_app: DELETE, INSERT, SELECT
+public.advisories_touch afterbell_worker: DELETE, INSERT, SELECT
 public.assets_actor afterbell_app: INSERT, SELECT, UPDATE
 public.assets_actor afterbell_worker: SELECT
 public.assets_current_version afterbell_app: INSERT, SELECT, UPDATE
@@ -3305,6 +3463,8 @@ public.vulnerabilities_advisory_package afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_advisory_package afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_advisory_product afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_advisory_product afterbell_worker: DELETE, INSERT, SELECT
+public.vulnerabilities_claim afterbell_app: INSERT, SELECT
+public.vulnerabilities_claim afterbell_worker: INSERT, SELECT
 public.vulnerabilities_cve_fact afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_cve_fact afterbell_runner: SELECT
 public.vulnerabilities_cve_fact afterbell_worker: DELETE, INSERT, SELECT
@@ -3336,12 +3496,18 @@ public.vulnerabilities_refusal afterbell_app: INSERT, SELECT
 public.vulnerabilities_refusal afterbell_worker: INSERT, SELECT
 public.vulnerabilities_retold afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_retold afterbell_worker: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_scan afterbell_app: INSERT, SELECT
+public.vulnerabilities_scan afterbell_worker: INSERT, SELECT
 public.vulnerabilities_source afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_source afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_statement afterbell_app: INSERT, SELECT
 public.vulnerabilities_statement afterbell_worker: INSERT, SELECT
 
 -- column grants
+advisories_item afterbell_app may update decided_at, decided_by, devices, is_exploited, reason, state, tied_at
+advisories_item afterbell_worker may update devices, is_exploited, late_told_at, tied_at
+advisories_source afterbell_app may update removed_at
+advisories_source afterbell_worker may update answered_at, etag, fault, last_uid, modified, newest_at, tried_at, uid_validity
 assets_actor afterbell_app may update actor, changed_at, changed_by, contact, district_id, email, party
 assets_current_version afterbell_app may update branch, district_id, product, read_where, said_at, said_by, version
 assets_device afterbell_app may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, hostname, id, is_seen, kind, kind_by, last_seen, macs, manufacturer, merged_into, model, name_key, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
@@ -3440,6 +3606,8 @@ runbooks_step afterbell_runner may update ended_at, fence, intended_at, intent, 
 runbooks_step afterbell_worker may update ended_at, fence, intended_at, intent, outcome, state
 runbooks_tester afterbell_app may update answer, answered_at, failed_tests, notes, proposed_at, verdict, verdict_at, verdict_proof
 runbooks_wait afterbell_runner may update clause, code, district_id, run_id, satisfied_by, says, since
+vulnerabilities_claim afterbell_app may update ended_at, ended_because, fixed, last_at, says, scan_id, severity, version
+vulnerabilities_claim afterbell_worker may update ended_at, ended_because, fixed, last_at, says, scan_id, severity, version
 vulnerabilities_epss afterbell_app may update cve, percentile, score
 vulnerabilities_epss afterbell_worker may update cve, percentile, score
 vulnerabilities_feed afterbell_app may update superseded_at

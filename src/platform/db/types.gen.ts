@@ -28,6 +28,63 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Numeric = ColumnType<string, number | string, number | string>;
 
+export interface AdvisoriesItem {
+  body: string;
+  cves: Generated<string[]>;
+  dated_at: string | null;
+  decided_at: string | null;
+  decided_by: string | null;
+  devices: Generated<number>;
+  district_id: string;
+  due_at: string;
+  fault: string | null;
+  id: string;
+  is_cut: Generated<boolean>;
+  is_exploited: Generated<boolean>;
+  key: string;
+  late_told_at: string | null;
+  link: Generated<string>;
+  reason: string | null;
+  sender: string;
+  source_id: string;
+  state: Generated<string>;
+  subject: string;
+  taken_at: string;
+  tied_at: string | null;
+  told_id: Generated<string>;
+}
+
+export interface AdvisoriesSource {
+  address: string;
+  answered_at: string | null;
+  district_id: string;
+  etag: string | null;
+  fault: string | null;
+  folder: Generated<string>;
+  id: string;
+  kind: string;
+  last_uid: Generated<string>;
+  modified: string | null;
+  name: string;
+  newest_at: string | null;
+  removed_at: string | null;
+  security: Generated<string>;
+  set_at: string;
+  set_by: string;
+  silent_days: number;
+  tried_at: string | null;
+  uid_validity: string | null;
+  username: Generated<string>;
+}
+
+export interface AdvisoriesTouch {
+  cve: Generated<string>;
+  district_id: string;
+  item_id: string;
+  name: string;
+  title_id: string;
+}
+
 export interface AssetsActor {
   actor: string;
   changed_at: string;
@@ -1520,6 +1577,26 @@ export interface VulnerabilitiesAdvisoryProduct {
   product: string;
 }
 
+export interface VulnerabilitiesClaim {
+  cve: string;
+  device_id: string;
+  district_id: string;
+  ended_at: string | null;
+  ended_because: string | null;
+  fixed: Generated<string>;
+  id: string;
+  last_at: string;
+  package: string;
+  said_at: string;
+  said_by: string;
+  says: Generated<string>;
+  scan_id: string | null;
+  severity: string | null;
+  source: string;
+  source_name: string;
+  version: Generated<string>;
+}
+
 export interface VulnerabilitiesCveFact {
   assessed_on: string | null;
   automatable: boolean | null;
@@ -1669,6 +1746,21 @@ export interface VulnerabilitiesRetold {
   title_id: string;
 }
 
+export interface VulnerabilitiesScan {
+  district_id: string;
+  file_name: string;
+  hosts: number;
+  id: string;
+  label: string;
+  refused: number;
+  rows_read: number;
+  scanned_at: string;
+  scanner: string;
+  sha256: string;
+  taken_at: string;
+  taken_by: string;
+}
+
 export interface VulnerabilitiesSource {
   feed_id: string;
   package: string;
@@ -1692,6 +1784,9 @@ export interface VulnerabilitiesStatement {
 }
 
 export interface DB {
+  advisories_item: AdvisoriesItem;
+  advisories_source: AdvisoriesSource;
+  advisories_touch: AdvisoriesTouch;
   assets_actor: AssetsActor;
   assets_current_version: AssetsCurrentVersion;
   assets_device: AssetsDevice;
@@ -1815,6 +1910,7 @@ export interface DB {
   vulnerabilities_advisory: VulnerabilitiesAdvisory;
   vulnerabilities_advisory_package: VulnerabilitiesAdvisoryPackage;
   vulnerabilities_advisory_product: VulnerabilitiesAdvisoryProduct;
+  vulnerabilities_claim: VulnerabilitiesClaim;
   vulnerabilities_cve_fact: VulnerabilitiesCveFact;
   vulnerabilities_detection: VulnerabilitiesDetection;
   vulnerabilities_epss: VulnerabilitiesEpss;
@@ -1829,6 +1925,7 @@ export interface DB {
   vulnerabilities_platform: VulnerabilitiesPlatform;
   vulnerabilities_refusal: VulnerabilitiesRefusal;
   vulnerabilities_retold: VulnerabilitiesRetold;
+  vulnerabilities_scan: VulnerabilitiesScan;
   vulnerabilities_source: VulnerabilitiesSource;
   vulnerabilities_statement: VulnerabilitiesStatement;
 }
