@@ -12,7 +12,7 @@ export const variableImports: Readonly<Record<string, string>> = {
   'tools/bootstrap.mjs': 'starts the command that was asked for, out of a table of commands',
 }
 
-const corePackages = ['temporal-polyfill']
+const corePackages = ['temporal-polyfill', 'ae-cvss-calculator']
 const order: readonly string[] = subjectOrder
 
 const placeIn = (to: Target): Place | undefined => 'place' in to ? to.place : undefined
