@@ -11,7 +11,7 @@ const packages = 2400
 const sites = 40
 
 /** A generator of numbers from 0 to 1 that gives the same fleet every time. */
-const seeded = (seed: number) => (): number => {
+export const seeded = (seed: number) => (): number => {
   seed = (seed + 0x6d2b79f5) | 0
   let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
@@ -23,6 +23,22 @@ type Title = { readonly id: number; readonly name: string; readonly version: str
 const versionsOf = (at: number): readonly string[] => Array.from({ length: at < 300 ? 10 : 8 }, (_, n) => `1.${at % 9}.${n}-1`)
 const nameOf = (at: number): string => `pkg${String(at).padStart(4, '0')}`
 const releases = ['bookworm', 'bookworm', 'bookworm', 'bookworm', 'trixie', 'bullseye'] as const
+
+/** What the devices of one image share. */
+export const fleetImages = releases.map((_, image) => Array.from({ length: common }, (__, n) => (n < 60 ? n : 60 + ((image * 90 + n * 7) % 300))))
+/** One device: its image, and of each package it holds the number and how many versions behind it is. */
+export const drawDevice = (random: () => number): { readonly image: number; readonly held: readonly (readonly [number, number])[] } => {
+  const image = Math.floor(random() ** 1.6 * releases.length)
+  const lag = Math.floor(random() ** 3 * 9) // most are nearly up to date
+  const held = new Set(fleetImages[image])
+  while (held.size < perDevice) held.add(Math.floor(300 + random() ** 2.2 * (packages - 300)))
+  return { image, held: [...held].map((at) => [at, Math.max(0, lag + (random() < 0.1 ? 1 : 0))] as const) }
+}
+/** A package by its number, in the version so many behind the newest. */
+export const packageOf = (at: number, behind: number): { readonly name: string; readonly version: string } => {
+  const versions = versionsOf(at)
+  return { name: nameOf(at), version: versions[Math.max(0, versions.length - 1 - behind)] ?? '' }
+}
 
 export type Fleet = { readonly districtId: string; readonly titles: readonly Title[] }
 
@@ -52,15 +68,10 @@ export const layFleet = async (adminUrl: string, database: string, districtId: s
       for (const { id, name, version } of titles) yield [base + id, `00000000-0000-4000-8000-${(base + id).toString(16).padStart(12, '0')}`, 'dpkg', name, version, 'amd64', name, version, 'package', ''].join('\t')
     })())
     const random = seeded(20261122)
-    const images = releases.map((_, image) => Array.from({ length: common }, (__, n) => (n < 60 ? n : 60 + ((image * 90 + n * 7) % 300))))
     const rows = Array.from({ length: devices }, (_, at) => {
-      const image = Math.floor(random() ** 1.6 * releases.length)
-      const lag = Math.floor(random() ** 3 * 9) // how many versions behind; most are nearly up to date
-      const held = new Set(images[image])
-      while (held.size < perDevice) held.add(Math.floor(300 + random() ** 2.2 * (packages - 300)))
-      const ids = [...held].map((name) => {
+      const { image, held } = drawDevice(random)
+      const ids = held.map(([name, behind]) => {
         const of = byPackage[name] ?? []
-        const behind = Math.max(0, lag + (random() < 0.1 ? 1 : 0))
         return base + (of[Math.max(0, of.length - 1 - behind)]?.id ?? 1)
       }).toSorted((a, b) => a - b)
       const id = `10000000-0000-4000-8000-${at.toString(16).padStart(12, '0')}`
@@ -85,7 +96,8 @@ export const layFleet = async (adminUrl: string, database: string, districtId: s
 
 export const cveOf = (at: number, n: number): string => `CVE-${2020 + (at % 7)}-${10_000 + at * 20 + n}`
 /** Fix data for a part of the packages: one to twenty vulnerabilities each, closed by one of the newer versions, some by none yet. */
-export const fleetFixes = (release: string, changed = 0): Uint8Array => {
+export const fleetFixes = (release: string, changed = 0, most = Infinity): Uint8Array => {
+  let left = most // of fixed versions that another feed tells otherwise
   const random = seeded(7 + release.length)
   const fixes: [string, string, string, ('H' | 'M' | 'L')?][] = []
   for (let at = 0; at < packages; at++) {
@@ -94,7 +106,8 @@ export const fleetFixes = (release: string, changed = 0): Uint8Array => {
     const versions = versionsOf(at)
     for (let n = 0; n < count; n++) {
       const fixed = random() < 0.08 ? '' : (versions[Math.max(1, versions.length - 1 - Math.floor(random() * 4))] ?? '')
-      fixes.push([nameOf(at), cveOf(at, n), n === 0 && at < changed ? (versions.at(-1) ?? '') : fixed, (['H', 'M', 'L'] as const)[n % 3] ?? 'M'])
+      const isMoved = most === Infinity ? n === 0 && at < changed : at < changed && fixed !== versions.at(-1) && left-- > 0
+      fixes.push([nameOf(at), cveOf(at, n), isMoved ? (versions.at(-1) ?? '') : fixed, (['H', 'M', 'L'] as const)[n % 3] ?? 'M'])
     }
   }
   // Each feed tells its release by the first line of sources, as the scanner's own does.

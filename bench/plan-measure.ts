@@ -41,6 +41,7 @@ const measure = async (devices: number): Promise<Record<string, string | number>
     const hit = await exploited()
     const again = await load([{ name: 'kev.json', bytes: kevFile('2026-11-22', [['CVE-2019-0001', '2026-10-01'], [cveOf(0, 0), '2026-11-20']]) }])
     const changed = await load([{ name: 'bookworm', release: 'bookworm', bytes: fleetFixes('bookworm', 150) }])
+    const many = await load([{ name: 'trixie', release: 'trixie', bytes: fleetFixes('trixie', 2_400, 500) }])
     const policy = await seconds(() => judgeAgain(from, 'measured'))
     const tried = await seconds(() => reading(from, async (tx) => planUnder(tx, { ...await policyValues(tx), 'priority.policy': 'bod-19-02' })))
     const now = Temporal.Instant.from('2026-11-22T12:00:00Z')
@@ -53,7 +54,7 @@ const measure = async (devices: number): Promise<Record<string, string | number>
     const size = await reading(from, async (tx) => (await sql<{ states: string; updates: string; bytes: string }>`select (select count(*) from patching_state) as states, (select count(*) from patching_update) as updates,
       (select sum(pg_total_relation_size(c.oid)) from pg_class c where c.relname like 'patching_%' and c.relkind = 'r') as bytes`.execute(tx)).rows[0])
     return { devices, 'laid s': laid, 'first feeds s': first, 'rows (device x update)': all, updates: Number(size?.updates), situations: Number(size?.states), 'MB': Math.round(Number(size?.bytes) / 1e6),
-      'new KEV entry s': kev, 'rows it moved': hit, 'KEV again, nothing new s': again, '150 changed fixes s': changed, 'policy anew s': policy, 'policy tried s': tried, 'plan page s': page, 'one device s': one }
+      'new KEV entry s': kev, 'rows it moved': hit, 'KEV again, nothing new s': again, '150 changed fixes s': changed, '500 changed versions s': many, 'policy anew s': policy, 'policy tried s': tried, 'plan page s': page, 'one device s': one }
   } finally {
     await pool.close()
     await app.close()

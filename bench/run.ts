@@ -1,10 +1,19 @@
-// `npm run bench [NAME…]`: every figure side by side in one run. Ratios count; this machine's clock does not.
+// `npm run bench [NAME…] [--json] [--devices=N] [--full]`: every figure side by side in one run. Ratios count; this machine's clock does not.
+import { readFileSync } from 'node:fs'
 import process from 'node:process'
+
+const asked = (name: string): string | undefined => process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)
+const has = (name: string): boolean => process.argv.includes(`--${name}`)
+const devices = asked('devices') === undefined ? undefined : Number(asked('devices'))
 
 const benches = {
   scan: async () => (await import('./scan.ts')).benchScan(),
+  truth: async () => (await import('./truth.ts')).benchTruth(),
   matching: async () => (await import('./matching.ts')).benchMatching(),
+  windows: async () => (await import('./windows.ts')).benchWindows(),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
+  fleet: async () => (await import('./fleet-ingest.ts')).benchFleet({ devices }),
+  growth: async () => (await import('./growth.ts')).benchGrowth({ full: has('full') }),
   ledger: async () => (await import('./ledger.ts')).benchLedger(),
   plan: async () => (await import('./plan.ts')).benchPlan(),
   lists: async () => (await import('./lists.ts')).benchLists(),
@@ -17,6 +26,11 @@ const benches = {
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 for (const [name, bench] of Object.entries(benches).filter(([one]) => wanted.length === 0 || wanted.includes(one))) {
-  process.stdout.write(`\n${name}\n`)
-  console.table((await bench()).rows)
+  const load = readFileSync('/proc/loadavg', 'utf8').split(' ')[0] ?? ''
+  const { rows } = await bench()
+  if (has('json')) process.stdout.write(`${JSON.stringify({ bench: name, load: Number(load), rows })}\n`)
+  else {
+    process.stdout.write(`\n${name} (load ${load} when it began)\n`)
+    console.table(rows)
+  }
 }

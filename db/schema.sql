@@ -109,6 +109,22 @@ begin
   return removed;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.imports_only_forward()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('applied', 'discarded') or new.rows_done < old.rows_done or (old.state <> new.state and (old.state, new.state) not in
+    (('received', 'applying'), ('received', 'discarded'), ('applying', 'applied'))) then
+    raise exception 'a list that is % does not become % with % of % rows', old.state, new.state, new.rows_done, old.rows_done
+      using errcode = '23514', constraint = 'import_must_go_forward';
+  end if;
+  if (new.sha256, new.name, new.received_at, new.received_by, new.row_count) is distinct from (old.sha256, old.name, old.received_at, old.received_by, old.row_count) then
+    raise exception 'what came stays as it came' using errcode = '23514', constraint = 'import_must_stay_as_it_came';
+  end if;
+  return null;
+end $function$
+
 CREATE OR REPLACE PROCEDURE public.installation_hold_back(IN target regclass, IN who text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -123,6 +139,17 @@ CREATE OR REPLACE FUNCTION public.installation_is_confirmed()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NOT (EXISTS (SELECT FROM installation_restore r WHERE ((r.district_id = platform_district()) AND (r.confirmed_at IS NULL)))))
+
+CREATE OR REPLACE FUNCTION public.inventory_past_day_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.day <> old.day or exists (select from inventory_coverage_day d where d.district_id = old.district_id and d.day > old.day) then
+    raise exception 'the count of % stands', old.day using errcode = '23514', constraint = 'coverage_of_a_past_day_must_stay';
+  end if;
+  return new;
+end $function$
 
 CREATE OR REPLACE FUNCTION public.ledger_erase(entry uuid, erasing uuid)
  RETURNS void
@@ -313,6 +340,19 @@ CREATE OR REPLACE FUNCTION public.platform_district()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.district_id'::text, true), ''::text))::bigint
+
+CREATE OR REPLACE FUNCTION public.platform_ended_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare -- the column that says when it ended is the trigger's argument
+  was text := to_jsonb(old) ->> tg_argv[0];
+begin
+  if was is not null and to_jsonb(new) is distinct from to_jsonb(old) then
+    raise exception 'what ended on % stays as it ended', was using errcode = '23514', constraint = 'ended_must_stay_ended';
+  end if;
+  return new;
+end $function$
 
 CREATE OR REPLACE FUNCTION public.platform_event_of_its_own()
  RETURNS trigger
@@ -600,6 +640,14 @@ END
   uuid_key text default lower(uuid)
   asset_tag_key text default upper(asset_tag)
   search_text text not null default lower(((((((((((((((hostname || ' '::text) || COALESCE(serial, ''::text)) || ' '::text) || COALESCE(asset_tag, ''::text)) || ' '::text) || os_name) || ' '::text) || COALESCE(manufacturer, ''::text)) || ' '::text) || COALESCE(model, ''::text)) || ' '::text) || COALESCE(room, ''::text)) || ' '::text) || COALESCE(assigned_to, ''::text)))
+table public.assets_firmware row-security forced
+  district_id bigint not null
+  device_id uuid not null
+  vendor text not null
+  product text not null
+  version text not null
+  said_by uuid not null
+  said_at timestamp with time zone not null
 table public.assets_hosted row-security forced
   district_id bigint not null
   id uuid not null
@@ -1318,6 +1366,21 @@ table public.patching_state_count row-security forced
   district_id bigint not null
   state_id uuid not null
   n integer not null
+table public.patching_support_ended row-security forced
+  district_id bigint not null
+  key text not null
+  ends_on date
+  noted_at timestamp with time zone not null
+table public.patching_support_word row-security forced
+  district_id bigint not null
+  key text not null
+  name text not null
+  ends_on date
+  read_where text not null default ''::text
+  owner_id uuid
+  todo text not null default ''::text
+  said_by uuid not null
+  said_at timestamp with time zone not null
 table public.patching_told row-security forced
   district_id bigint not null
   id uuid not null
@@ -1922,6 +1985,10 @@ table public.vulnerabilities_scan row-security forced
   refused integer not null
   taken_by uuid not null
   taken_at timestamp with time zone not null
+table public.vulnerabilities_scan_device row-security forced
+  district_id bigint not null
+  scan_id uuid not null
+  device_id uuid not null
 table public.vulnerabilities_source
   feed_id bigint not null
   package text not null
@@ -1940,6 +2007,47 @@ table public.vulnerabilities_statement row-security forced
   said_at timestamp with time zone not null
   until date not null
   ended_at timestamp with time zone
+  was_exploited boolean not null default false
+table public.vulnerabilities_support
+  product text not null
+  cycle text not null
+  label text not null
+  released_on date
+  ends text not null
+  ends_on date
+  paid_until date
+  latest text
+  latest_on date
+  successor text
+  link text
+  feed_id bigint not null
+table public.vulnerabilities_support_of
+  what text not null
+  key text not null
+  product text
+  cycle text
+  name text not null default ''::text
+  rules text not null
+table public.vulnerabilities_update
+  feed_id bigint not null
+  kb text not null
+  posted date
+  supersedes text[] not null
+table public.vulnerabilities_updated_cve
+  feed_id bigint not null
+  cve text not null
+  title text not null
+  severity text
+  posted date
+table public.vulnerabilities_updated_product
+  feed_id bigint not null
+  product_key text not null
+  product text not null
+  fixes jsonb not null
+table public.vulnerabilities_windows row-security forced
+  district_id bigint not null
+  device_id uuid not null
+  title_id bigint not null
 
 -- constraints
 advisories_item advisories_item_body_check: CHECK ((length(body) <= 200000))
@@ -2012,6 +2120,12 @@ assets_device posture_encryption_must_be_known: CHECK ((posture_encryption = ANY
 assets_device posture_filter_must_be_known: CHECK ((posture_filter = ANY (ARRAY['present'::text, 'absent'::text, 'unknown'::text])))
 assets_device posture_reach_in_must_be_known: CHECK ((posture_reach_in = ANY (ARRAY['camera'::text, 'remote-control'::text, 'none'::text, 'unknown'::text])))
 assets_device scope_must_be_known: CHECK ((scope = ANY (ARRAY['in'::text, 'out'::text, 'unknown'::text])))
+assets_firmware assets_firmware_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+assets_firmware assets_firmware_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
+assets_firmware assets_firmware_pkey: PRIMARY KEY (district_id, device_id)
+assets_firmware assets_firmware_product_check: CHECK (((length(product) >= 1) AND (length(product) <= 200)))
+assets_firmware assets_firmware_vendor_check: CHECK (((length(vendor) >= 1) AND (length(vendor) <= 200)))
+assets_firmware assets_firmware_version_check: CHECK ((length(version) <= 100))
 assets_hosted assets_hosted_contact_check: CHECK ((length(contact) <= 200))
 assets_hosted assets_hosted_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 assets_hosted assets_hosted_district_id_owner_id_fkey: FOREIGN KEY (district_id, owner_id) REFERENCES people_person(district_id, id)
@@ -2416,6 +2530,7 @@ patching_move move_must_come_from_or_go_somewhere: CHECK (((before IS NOT NULL) 
 patching_move patching_move_district_id_update_id_fkey: FOREIGN KEY (district_id, update_id) REFERENCES patching_update(district_id, id)
 patching_move patching_move_pkey: PRIMARY KEY (district_id, id)
 patching_override override_ended_must_say_why: CHECK (((ended_at IS NULL) OR (length(TRIM(BOTH FROM ended_why)) > 0)))
+patching_override override_must_be_due_while_it_holds: CHECK (((due_on IS NULL) OR (due_on <= until))) NOT VALID
 patching_override override_must_give_its_reason: CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 500)))
 patching_override patching_override_decision_check: CHECK (((length(TRIM(BOTH FROM decision)) >= 1) AND (length(TRIM(BOTH FROM decision)) <= 80)))
 patching_override patching_override_district_id_ended_by_fkey: FOREIGN KEY (district_id, ended_by) REFERENCES people_person(district_id, id)
@@ -2443,6 +2558,18 @@ patching_state patching_state_risk_score_check: CHECK (((risk_score >= 1) AND (r
 patching_state state_must_be_kept_once: UNIQUE (district_id, digest)
 patching_state_count patching_state_count_pkey: PRIMARY KEY (district_id, state_id)
 patching_state_count state_must_not_be_left_more_often_than_entered: CHECK ((n >= 0))
+patching_support_ended patching_support_ended_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+patching_support_ended patching_support_ended_key_check: CHECK (((length(key) >= 3) AND (length(key) <= 900)))
+patching_support_ended patching_support_ended_pkey: PRIMARY KEY (district_id, key)
+patching_support_word end_told_must_say_where_it_was_read: CHECK (((ends_on IS NULL) OR (length(TRIM(BOTH FROM read_where)) > 0)))
+patching_support_word patching_support_word_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+patching_support_word patching_support_word_district_id_owner_id_fkey: FOREIGN KEY (district_id, owner_id) REFERENCES people_person(district_id, id)
+patching_support_word patching_support_word_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
+patching_support_word patching_support_word_key_check: CHECK (((length(key) >= 3) AND (length(key) <= 900)))
+patching_support_word patching_support_word_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 500)))
+patching_support_word patching_support_word_pkey: PRIMARY KEY (district_id, key)
+patching_support_word patching_support_word_read_where_check: CHECK ((length(read_where) <= 300))
+patching_support_word patching_support_word_todo_check: CHECK ((length(todo) <= 500))
 patching_told patching_told_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 patching_told patching_told_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
 patching_told patching_told_district_id_withdrawn_by_fkey: FOREIGN KEY (district_id, withdrawn_by) REFERENCES people_person(district_id, id)
@@ -2666,7 +2793,7 @@ vulnerabilities_detection vulnerabilities_detection_pkey: PRIMARY KEY (district_
 vulnerabilities_epss epss_percentile_must_be_a_share: CHECK (((percentile >= (0)::double precision) AND (percentile <= (1)::double precision)))
 vulnerabilities_epss epss_score_must_be_a_share: CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
 vulnerabilities_epss vulnerabilities_epss_pkey: PRIMARY KEY (cve)
-vulnerabilities_feed feed_kind_must_be_known: CHECK ((kind = ANY (ARRAY['kev'::text, 'debian-fixes'::text, 'cve-facts'::text, 'epss'::text, 'advisories'::text])))
+vulnerabilities_feed feed_kind_must_be_known: CHECK ((kind = ANY (ARRAY['kev'::text, 'debian-fixes'::text, 'cve-facts'::text, 'epss'::text, 'advisories'::text, 'updates'::text, 'support-dates'::text])))
 vulnerabilities_feed vulnerabilities_feed_pkey: PRIMARY KEY (id)
 vulnerabilities_fix vulnerabilities_fix_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_fix vulnerabilities_fix_pkey: PRIMARY KEY (feed_id, n)
@@ -2707,6 +2834,9 @@ vulnerabilities_scan vulnerabilities_scan_pkey: PRIMARY KEY (district_id, id)
 vulnerabilities_scan vulnerabilities_scan_refused_check: CHECK ((refused >= 0))
 vulnerabilities_scan vulnerabilities_scan_rows_read_check: CHECK ((rows_read >= 0))
 vulnerabilities_scan vulnerabilities_scan_sha256_check: CHECK ((length(sha256) = 64))
+vulnerabilities_scan_device vulnerabilities_scan_device_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+vulnerabilities_scan_device vulnerabilities_scan_device_district_id_scan_id_fkey: FOREIGN KEY (district_id, scan_id) REFERENCES vulnerabilities_scan(district_id, id)
+vulnerabilities_scan_device vulnerabilities_scan_device_pkey: PRIMARY KEY (district_id, scan_id, device_id)
 vulnerabilities_source vulnerabilities_source_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_source vulnerabilities_source_pkey: PRIMARY KEY (feed_id, package)
 vulnerabilities_statement not_affected_must_say_why: CHECK (((kind <> 'not-affected'::text) OR (justification IS NOT NULL)))
@@ -2718,6 +2848,23 @@ vulnerabilities_statement vulnerabilities_statement_district_id_device_id_fkey: 
 vulnerabilities_statement vulnerabilities_statement_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 vulnerabilities_statement vulnerabilities_statement_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
 vulnerabilities_statement vulnerabilities_statement_pkey: PRIMARY KEY (district_id, id)
+vulnerabilities_support support_end_must_be_told_how: CHECK ((ends = ANY (ARRAY['on-a-day'::text, 'ended'::text, 'goes-on'::text, 'not-told'::text])))
+vulnerabilities_support support_must_end_on_a_day_where_one_is_told: CHECK (((ends = 'on-a-day'::text) = (ends_on IS NOT NULL)))
+vulnerabilities_support vulnerabilities_support_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
+vulnerabilities_support vulnerabilities_support_pkey: PRIMARY KEY (product, cycle)
+vulnerabilities_support_of supported_must_be_of_a_kind: CHECK ((what = ANY (ARRAY['system'::text, 'title'::text, 'model'::text])))
+vulnerabilities_support_of vulnerabilities_support_of_pkey: PRIMARY KEY (what, key)
+vulnerabilities_update update_must_be_a_number: CHECK ((kb ~ '^[0-9]{5,8}$'::text))
+vulnerabilities_update vulnerabilities_update_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
+vulnerabilities_update vulnerabilities_update_pkey: PRIMARY KEY (feed_id, kb)
+vulnerabilities_updated_cve updated_cve_severity_must_be_known: CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
+vulnerabilities_updated_cve vulnerabilities_updated_cve_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
+vulnerabilities_updated_cve vulnerabilities_updated_cve_pkey: PRIMARY KEY (cve, feed_id)
+vulnerabilities_updated_product vulnerabilities_updated_product_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
+vulnerabilities_updated_product vulnerabilities_updated_product_pkey: PRIMARY KEY (product_key, feed_id)
+vulnerabilities_windows vulnerabilities_windows_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+vulnerabilities_windows vulnerabilities_windows_pkey: PRIMARY KEY (district_id, device_id)
+vulnerabilities_windows vulnerabilities_windows_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
 
 -- indexes
 CREATE INDEX advisories_item_district_id_state_due_at_idx ON public.advisories_item USING btree (district_id, state, due_at)
@@ -2801,6 +2948,10 @@ CREATE INDEX vulnerabilities_kev_products_idx ON public.vulnerabilities_kev USIN
 CREATE INDEX vulnerabilities_match_cve_idx ON public.vulnerabilities_match USING btree (cve)
 CREATE INDEX vulnerabilities_match_release_source_idx ON public.vulnerabilities_match USING btree (release, source)
 CREATE INDEX vulnerabilities_match_title_id_idx ON public.vulnerabilities_match USING btree (title_id) WHERE (state <> 'affected'::text)
+CREATE INDEX vulnerabilities_support_of_product_cycle_idx ON public.vulnerabilities_support_of USING btree (product, cycle) WHERE (product IS NOT NULL)
+CREATE INDEX vulnerabilities_updated_cve_feed_id_idx ON public.vulnerabilities_updated_cve USING btree (feed_id)
+CREATE INDEX vulnerabilities_updated_product_feed_id_idx ON public.vulnerabilities_updated_product USING btree (feed_id)
+CREATE INDEX vulnerabilities_windows_district_id_title_id_idx ON public.vulnerabilities_windows USING btree (district_id, title_id)
 CREATE INDEX window_count_began_at_idx ON auth.window_count USING btree (began_at)
 CREATE UNIQUE INDEX "rateLimit_key_key" ON auth."rateLimit" USING btree (key)
 CREATE UNIQUE INDEX "rateLimit_pkey" ON auth."rateLimit" USING btree (id)
@@ -2818,6 +2969,7 @@ CREATE UNIQUE INDEX alarm_open_must_be_raised_once ON public.inventory_alarm USI
 CREATE UNIQUE INDEX assets_actor_pkey ON public.assets_actor USING btree (district_id, actor)
 CREATE UNIQUE INDEX assets_current_version_pkey ON public.assets_current_version USING btree (district_id, product, branch)
 CREATE UNIQUE INDEX assets_device_pkey ON public.assets_device USING btree (district_id, id)
+CREATE UNIQUE INDEX assets_firmware_pkey ON public.assets_firmware USING btree (district_id, device_id)
 CREATE UNIQUE INDEX assets_hosted_pkey ON public.assets_hosted USING btree (district_id, id)
 CREATE UNIQUE INDEX assets_issue_entry_pkey ON public.assets_issue_entry USING btree (district_id, issue_id, n)
 CREATE UNIQUE INDEX assets_issue_pkey ON public.assets_issue USING btree (district_id, id)
@@ -2923,6 +3075,8 @@ CREATE UNIQUE INDEX patching_reach_pkey ON public.patching_reach USING btree (di
 CREATE UNIQUE INDEX patching_rhythm_pkey ON public.patching_rhythm USING btree (district_id, id)
 CREATE UNIQUE INDEX patching_state_count_pkey ON public.patching_state_count USING btree (district_id, state_id)
 CREATE UNIQUE INDEX patching_state_pkey ON public.patching_state USING btree (district_id, id)
+CREATE UNIQUE INDEX patching_support_ended_pkey ON public.patching_support_ended USING btree (district_id, key)
+CREATE UNIQUE INDEX patching_support_word_pkey ON public.patching_support_word USING btree (district_id, key)
 CREATE UNIQUE INDEX patching_told_pkey ON public.patching_told USING btree (district_id, id)
 CREATE UNIQUE INDEX patching_update_pkey ON public.patching_update USING btree (district_id, id)
 CREATE UNIQUE INDEX people_assignment_pkey ON public.people_assignment USING btree (district_id, id)
@@ -3017,10 +3171,38 @@ CREATE UNIQUE INDEX vulnerabilities_matched_pkey ON public.vulnerabilities_match
 CREATE UNIQUE INDEX vulnerabilities_platform_pkey ON public.vulnerabilities_platform USING btree (os_name, os_version)
 CREATE UNIQUE INDEX vulnerabilities_refusal_pkey ON public.vulnerabilities_refusal USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_retold_pkey ON public.vulnerabilities_retold USING btree (district_id, title_id)
+CREATE UNIQUE INDEX vulnerabilities_scan_device_pkey ON public.vulnerabilities_scan_device USING btree (district_id, scan_id, device_id)
 CREATE UNIQUE INDEX vulnerabilities_scan_pkey ON public.vulnerabilities_scan USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_source_pkey ON public.vulnerabilities_source USING btree (feed_id, package)
 CREATE UNIQUE INDEX vulnerabilities_statement_pkey ON public.vulnerabilities_statement USING btree (district_id, id)
+CREATE UNIQUE INDEX vulnerabilities_support_of_pkey ON public.vulnerabilities_support_of USING btree (what, key)
+CREATE UNIQUE INDEX vulnerabilities_support_pkey ON public.vulnerabilities_support USING btree (product, cycle)
+CREATE UNIQUE INDEX vulnerabilities_update_pkey ON public.vulnerabilities_update USING btree (feed_id, kb)
+CREATE UNIQUE INDEX vulnerabilities_updated_cve_pkey ON public.vulnerabilities_updated_cve USING btree (cve, feed_id)
+CREATE UNIQUE INDEX vulnerabilities_updated_product_pkey ON public.vulnerabilities_updated_product USING btree (product_key, feed_id)
+CREATE UNIQUE INDEX vulnerabilities_windows_pkey ON public.vulnerabilities_windows USING btree (district_id, device_id)
 CREATE UNIQUE INDEX window_count_pkey ON auth.window_count USING btree (key, began_at)
+
+-- triggers
+CREATE TRIGGER change_must_not_be_decided_by_delegate_of_requester BEFORE INSERT ON public.changes_decision FOR EACH ROW EXECUTE FUNCTION changes_keep_delegates_of_requester_out()
+CREATE TRIGGER import_must_go_forward AFTER UPDATE ON public.imports_file FOR EACH ROW EXECUTE FUNCTION imports_only_forward()
+CREATE TRIGGER coverage_of_a_past_day_must_stay BEFORE UPDATE ON public.inventory_coverage_day FOR EACH ROW EXECUTE FUNCTION inventory_past_day_stays()
+CREATE TRIGGER ended_must_stay_ended BEFORE UPDATE ON public.inventory_merge FOR EACH ROW EXECUTE FUNCTION platform_ended_stays('split_at')
+CREATE TRIGGER entry_must_be_found_by_what_it_is_about AFTER INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_note_about()
+CREATE TRIGGER entry_must_bear_its_own_process BEFORE INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_process_of_its_own()
+CREATE TRIGGER erasing_must_be_answered_once BEFORE INSERT OR UPDATE ON public.ledger_erasing FOR EACH ROW EXECUTE FUNCTION ledger_erasing_by_two()
+CREATE TRIGGER tile_must_only_grow BEFORE UPDATE ON public.ledger_tile FOR EACH ROW EXECUTE FUNCTION ledger_tile_must_only_grow()
+CREATE TRIGGER announcement_must_be_sent_before_it_begins BEFORE UPDATE ON public.notices_delivery FOR EACH ROW EXECUTE FUNCTION notices_keep_late_in()
+CREATE TRIGGER ended_must_stay_ended BEFORE UPDATE ON public.patching_override FOR EACH ROW EXECUTE FUNCTION platform_ended_stays('ended_at')
+CREATE TRIGGER ended_must_stay_ended BEFORE UPDATE ON public.patching_told FOR EACH ROW EXECUTE FUNCTION platform_ended_stays('withdrawn_at')
+CREATE TRIGGER delegation_must_end_once_and_not_in_the_past BEFORE UPDATE ON public.people_delegate FOR EACH ROW EXECUTE FUNCTION people_end_delegation_once()
+CREATE TRIGGER demo_districts_stay_apart BEFORE DELETE OR UPDATE ON public.people_district FOR EACH ROW EXECUTE FUNCTION demo_keep_apart()
+CREATE TRIGGER provider_must_be_confirmed_once BEFORE INSERT OR UPDATE ON public.people_provider FOR EACH ROW EXECUTE FUNCTION people_provider_confirmed_once()
+CREATE TRIGGER recovery_must_be_confirmed_by_two_persons BEFORE INSERT OR UPDATE ON public.people_recovery FOR EACH ROW EXECUTE FUNCTION people_recovery_needs_two()
+CREATE TRIGGER event_must_be_told_by_whose_it_is BEFORE INSERT ON public.platform_outbox FOR EACH ROW EXECUTE FUNCTION platform_event_of_its_own()
+CREATE TRIGGER runner_move_must_be_made_by_whose_it_is AFTER INSERT ON public.runbooks_run_move FOR EACH ROW EXECUTE FUNCTION runbooks_runner_moves()
+CREATE TRIGGER runner_step_must_be_written_by_the_runner BEFORE INSERT OR UPDATE ON public.runbooks_step FOR EACH ROW EXECUTE FUNCTION runbooks_runner_alone()
+CREATE TRIGGER ended_must_stay_ended BEFORE UPDATE ON public.vulnerabilities_statement FOR EACH ROW EXECUTE FUNCTION platform_ended_stays('ended_at')
 
 -- policies
 advisories_item rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3029,6 +3211,7 @@ advisories_touch rows_must_be_of_the_session_district using (district_id = ( SEL
 assets_actor rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_current_version rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_device rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+assets_firmware rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_hosted rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_issue rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_issue_entry rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3103,6 +3286,8 @@ patching_reach rows_must_be_of_the_session_district using (district_id = ( SELEC
 patching_rhythm rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_state rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_state_count rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_support_ended rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_support_word rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_told rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_update rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_assignment rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3152,7 +3337,9 @@ vulnerabilities_identity_rule rows_must_be_of_the_session_district using (distri
 vulnerabilities_refusal rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_retold rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_scan rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_scan_device rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_statement rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_windows rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 
 -- grants
 auth.account afterbell_auth: DELETE, INSERT, SELECT, UPDATE
@@ -3182,6 +3369,8 @@ public.assets_current_version afterbell_worker: SELECT
 public.assets_device afterbell_app: INSERT, SELECT, UPDATE
 public.assets_device afterbell_runner: SELECT
 public.assets_device afterbell_worker: INSERT, SELECT, UPDATE
+public.assets_firmware afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.assets_firmware afterbell_worker: SELECT
 public.assets_hosted afterbell_app: INSERT, SELECT, UPDATE
 public.assets_hosted afterbell_worker: SELECT
 public.assets_issue afterbell_app: INSERT, SELECT
@@ -3351,6 +3540,10 @@ public.patching_state afterbell_runner: SELECT
 public.patching_state afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.patching_state_count afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.patching_state_count afterbell_worker: DELETE, INSERT, SELECT, UPDATE
+public.patching_support_ended afterbell_app: INSERT, SELECT
+public.patching_support_ended afterbell_worker: INSERT, SELECT
+public.patching_support_word afterbell_app: INSERT, SELECT, UPDATE
+public.patching_support_word afterbell_worker: SELECT
 public.patching_told afterbell_app: INSERT, SELECT
 public.patching_told afterbell_worker: INSERT, SELECT
 public.patching_update afterbell_app: INSERT, SELECT, UPDATE
@@ -3498,10 +3691,24 @@ public.vulnerabilities_retold afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_retold afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_scan afterbell_app: INSERT, SELECT
 public.vulnerabilities_scan afterbell_worker: INSERT, SELECT
+public.vulnerabilities_scan_device afterbell_app: INSERT, SELECT
+public.vulnerabilities_scan_device afterbell_worker: INSERT, SELECT
 public.vulnerabilities_source afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_source afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_statement afterbell_app: INSERT, SELECT
 public.vulnerabilities_statement afterbell_worker: INSERT, SELECT
+public.vulnerabilities_support afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_support afterbell_worker: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_support_of afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_support_of afterbell_worker: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_update afterbell_app: DELETE, INSERT, SELECT
+public.vulnerabilities_update afterbell_worker: DELETE, INSERT, SELECT
+public.vulnerabilities_updated_cve afterbell_app: DELETE, INSERT, SELECT
+public.vulnerabilities_updated_cve afterbell_worker: DELETE, INSERT, SELECT
+public.vulnerabilities_updated_product afterbell_app: DELETE, INSERT, SELECT
+public.vulnerabilities_updated_product afterbell_worker: DELETE, INSERT, SELECT
+public.vulnerabilities_windows afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_windows afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 
 -- column grants
 advisories_item afterbell_app may update decided_at, decided_by, devices, is_exploited, reason, state, tied_at
@@ -3512,6 +3719,7 @@ assets_actor afterbell_app may update actor, changed_at, changed_by, contact, di
 assets_current_version afterbell_app may update branch, district_id, product, read_where, said_at, said_by, version
 assets_device afterbell_app may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, hostname, id, is_seen, kind, kind_by, last_seen, macs, manufacturer, merged_into, model, name_key, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
 assets_device afterbell_worker may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, hostname, id, is_seen, kind, kind_by, last_seen, macs, manufacturer, merged_into, model, name_key, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
+assets_firmware afterbell_app may update device_id, district_id, product, said_at, said_by, vendor, version
 assets_hosted afterbell_app may update changed_at, contact, contact_email, contract_ends_on, data_class, district_id, id, name, owner_id, patching_actor, product, retired_on, scope, scope_reason, support_ends_on, vendor, version
 assets_issue afterbell_app may update acknowledge_by, because, from_state, level, responsible_id, state, state_at
 assets_issue afterbell_worker may update acknowledge_by, because, from_state, level, responsible_id, state, state_at
@@ -3574,6 +3782,7 @@ patching_state afterbell_app may update cve_count, cves, decision, digest, distr
 patching_state afterbell_worker may update cve_count, cves, decision, digest, district_id, due_on, exposure, facts, fixable_count, fixed, id, installed, is_forensic, kev_cves, missing, policy, rank_key, risk_level, risk_score, says, update_id
 patching_state_count afterbell_app may update district_id, n, state_id
 patching_state_count afterbell_worker may update district_id, n, state_id
+patching_support_word afterbell_app may update district_id, ends_on, key, name, owner_id, read_where, said_at, said_by, todo
 patching_told afterbell_app may update withdrawn_at, withdrawn_by
 patching_told afterbell_worker may update withdrawn_at, withdrawn_by
 patching_update afterbell_app may update closed_at, computed_at, cve_count, cves, decision, district_id, due_on, ecosystem, emergency_count, epss, epss_on, exposure, fixable_count, id, installed, is_forensic, is_noise, kev_cves, line, missing, opened_at, order_key, owner_id, package, policy, risk_level, risk_score, stated_count, target, told_kev
@@ -3630,3 +3839,9 @@ vulnerabilities_retold afterbell_app may update district_id, judged_as, rule_id,
 vulnerabilities_retold afterbell_worker may update district_id, judged_as, rule_id, title_id
 vulnerabilities_statement afterbell_app may update ended_at
 vulnerabilities_statement afterbell_worker may update ended_at
+vulnerabilities_support afterbell_app may update cycle, ends, ends_on, feed_id, label, latest, latest_on, link, paid_until, product, released_on, successor
+vulnerabilities_support afterbell_worker may update cycle, ends, ends_on, feed_id, label, latest, latest_on, link, paid_until, product, released_on, successor
+vulnerabilities_support_of afterbell_app may update cycle, key, name, product, rules, what
+vulnerabilities_support_of afterbell_worker may update cycle, key, name, product, rules, what
+vulnerabilities_windows afterbell_app may update device_id, district_id, title_id
+vulnerabilities_windows afterbell_worker may update device_id, district_id, title_id

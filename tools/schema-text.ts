@@ -11,6 +11,8 @@ const questions: readonly (readonly [string, string])[] = [
   ['constraints', `select format('%s %s: %s', conrelid::regclass, conname, pg_get_constraintdef(k.oid)) as line from pg_constraint k join pg_namespace n on n.oid = k.connamespace
     where n.nspname in ('public', 'auth') and contype <> 'n' and conrelid <> 'platform_migration'::regclass order by conrelid::regclass::text, conname`],
   ['indexes', `select indexdef as line from pg_indexes where schemaname in ('public', 'auth') order by indexdef`],
+  ['triggers', `select pg_get_triggerdef(t.oid) as line from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('public', 'auth') and not t.tgisinternal order by t.tgrelid::regclass::text, t.tgname`],
   ['policies', `select format('%s %s%s%s%s using %s check %s', tablename, policyname, case permissive when 'RESTRICTIVE' then ' restrictive' else '' end, case cmd when 'ALL' then '' else ' for ' || lower(cmd) end,
     case when roles = '{public}' then '' else ' to ' || (select string_agg(r, ', ' order by r) from unnest(roles::text[]) r) end, qual, with_check) as line
     from pg_policies where schemaname = 'public' order by tablename, policyname`],

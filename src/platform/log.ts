@@ -21,6 +21,10 @@ const redact = (value: unknown, depth = 0): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hidden.test(key) ? '[hidden]' : redact(item, depth + 1)]))
 }
 
+/** A request's path as it may be written down: ids stay, what opens a door by being known does not. */
+export const plainPath = (path: string): string =>
+  path.split('/').map((part) => (part.length >= 20 && !/^[a-z]{2,5}_[0-9a-f]{32}$/.test(part) && /\d|[A-Z]/.test(part) ? '[hidden]' : part)).join('/')
+
 export type Log = {
   info(what: string, facts?: Record<string, unknown>): void
   warn(what: string, facts?: Record<string, unknown>): void

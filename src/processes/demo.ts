@@ -53,6 +53,6 @@ const welcome = async ({ addresses, publicUrl, say }: Given): Promise<void> => {
 export const startDemo = (root: string, env: NodeJS.ProcessEnv): Promise<number> => {
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => !kept.includes(name)))
   return start(root, { ...own, AFTERBELL_DATA: env.AFTERBELL_DATA ?? 'data-demo' }, {
-    chosen: env.AFTERBELL_DATA !== undefined, before: (given) => fill(root, given), after: welcome,
+    chosen: env.AFTERBELL_DATA !== undefined, cookies: 'afterbell-demo', before: (given) => fill(root, given), after: welcome,
   })
 }

@@ -10,7 +10,7 @@ import { copyCheckpoint, sendCheckpoints, type Actor } from '../subjects/ledger/
 import { isDemoDistrict, keptMail } from '../subjects/demo/index.ts'
 import { noticeSender, queueNotice, type NoticeSender } from '../subjects/notices/index.ts'
 import { judgePosture } from '../subjects/inventory/index.ts'
-import { closeCycle, endOverride, evaluateDevices, followFindings, judgeAgain, noteFleetDay, openDueCycles, patchingTargets } from '../subjects/patching/index.ts'
+import { closeCycle, endOverride, evaluateDevices, followFindings, judgeAgain, noteEndedSupport, noteFleetDay, openDueCycles, patchingTargets } from '../subjects/patching/index.ts'
 import { policyValues } from '../subjects/policy/index.ts'
 import { engineMessages, runbookMessages, runbookTimers } from '../subjects/runbooks/index.ts'
 import { endStatement, followLater } from '../subjects/vulnerabilities/index.ts'
@@ -75,6 +75,7 @@ export const cycleOpener = (parts: Parts): ((districtId: string) => Promise<void
   const noteDay = noteFleetDay(policyValues)
   return async (districtId) => {
     await noteDay({ db: parts.db, districtId, actor })
+    await noteEndedSupport({ db: parts.db, districtId, actor })
     const { opened } = await openDueCycles(parts.db, districtId, given)
     for (const cycle of opened) parts.log.info('a cycle opened', { districtId, cycle: cycle.cycleId })
   }

@@ -3,8 +3,11 @@ import { readOsqueryRequest } from '../connectors/agents/osquery-request.ts'
 import { parseSubmission } from '../connectors/agents/parse.ts'
 import { answerBounce } from '../connectors/mail/jailed-bounces.ts'
 import { serveJail } from '../platform/jail/serve.ts'
+import { answerMessage } from '../subjects/advisories/read-message.ts'
+import { readNews } from '../subjects/advisories/read-news.ts'
 import { answerPackRequest } from '../subjects/policy/jailed-packs.ts'
 import { answerTableRequest } from '../subjects/imports/table-file.ts'
+import { readScan } from '../subjects/vulnerabilities/scans/read-scan.ts'
 import { answerFeedRequest } from '../subjects/vulnerabilities/read-feed-file.ts'
 
-serveJail({ submission: parseSubmission, osquery: readOsqueryRequest, bounce: answerBounce, feed: answerFeedRequest, pack: answerPackRequest, table: answerTableRequest })
+serveJail({ submission: parseSubmission, osquery: readOsqueryRequest, bounce: answerBounce, feed: answerFeedRequest, pack: answerPackRequest, table: answerTableRequest, advisory: answerMessage, news: readNews, scan: readScan })

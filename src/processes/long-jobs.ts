@@ -5,6 +5,7 @@ import type { Jail } from '../platform/jail/jail.ts'
 import { askLongJob, type LongWorks } from '../platform/jobs/long.store.ts'
 import type { Json } from '../core/proof/canonical.ts'
 import { readId, showId } from '../platform/ids.ts'
+import { trySource, type SourceParts } from '../subjects/advisories/index.ts'
 import { countWords, importHref, takeIn, takenInAlready, tryFile, type ImportParts } from '../subjects/imports/index.ts'
 import type { From } from '../subjects/ledger/index.ts'
 import { evaluateAllAfter, loadFeedFiles } from '../subjects/patching/index.ts'
@@ -16,10 +17,10 @@ const feedLoad = 'feeds.load'
 const deviceImport = 'devices.import'
 
 /** Hands a feed file to the worker; gives the address where it can be watched. */
-export const loadFeedLater = async (from: From, { name, bytes, publishedOn, release }: FeedInput): Promise<string> =>
+export const loadFeedLater = async (from: From, { name, bytes, publishedOn, release, isLossAgreed }: FeedInput): Promise<string> =>
   jobHref(await inDistrict(from.db, from.districtId, async (tx) => askLongJob({ tx, districtId: from.districtId, now: (await domainNow(tx)).now }, {
     kind: feedLoad, says: `Loading ${name}`, askedBy: from.actor.personId ?? '', file: bytes,
-    input: { name, proof: from.actor.proof, ...(publishedOn === undefined ? {} : { publishedOn }), ...(release === undefined ? {} : { release }) },
+    input: { name, proof: from.actor.proof, ...(publishedOn === undefined ? {} : { publishedOn }), ...(release === undefined ? {} : { release }), ...(isLossAgreed ? { isLossAgreed } : {}) },
   })))
 
 /** Hands a table of devices to the worker: trying it, or taking it in. */
@@ -28,11 +29,22 @@ export const importLater: NonNullable<ImportParts['later']> = async (from, { doe
     kind: deviceImport, says, askedBy: from.actor.personId ?? '', input: { does, file: showId('imp', fileId), proof: from.actor.proof },
   })))
 
+const tryAdvisories = 'advisories.sources'
+/** Hands the try of a source to the worker, who alone holds its password. */
+export const trySourceLater = async (from: From, { id, name }: { readonly id: string; readonly name: string }): Promise<string> =>
+  jobHref(await inDistrict(from.db, from.districtId, async (tx) => askLongJob({ tx, districtId: from.districtId, now: (await domainNow(tx)).now }, {
+    kind: tryAdvisories, says: `Trying ${name}`, askedBy: from.actor.personId ?? '', input: { source: showId('ads', id), proof: from.actor.proof },
+  })))
+
 type ImportTold = { readonly does: 'try' | 'take'; readonly file: string; readonly proof: From['actor']['proof'] }
-type FeedTold = { readonly name: string; readonly proof: From['actor']['proof']; readonly publishedOn?: string; readonly release?: string }
+type FeedTold = { readonly name: string; readonly proof: From['actor']['proof']; readonly publishedOn?: string; readonly release?: string; readonly isLossAgreed?: boolean }
 
 /** What the worker does when a job's turn comes; the act is that of whoever asked for it, with the proof they gave then. */
-export const longWorks = (jail: Jail): LongWorks => ({
+export const longWorks = (jail: Jail, advisories: SourceParts): LongWorks => ({
+  [tryAdvisories]: async ({ db, districtId, askedBy }, input) => {
+    const { source, proof } = input as unknown as { readonly source: string; readonly proof: From['actor']['proof'] }
+    return trySource({ db, districtId, actor: { id: askedBy, personId: askedBy, proof } }, readId('ads', source) ?? '', advisories)
+  },
   [feedLoad]: async ({ db, districtId, askedBy }, input, file, moved) => {
     const { proof, ...told } = input as unknown as FeedTold
     const [outcome] = await loadFeedFiles({ db, districtId, actor: { id: askedBy, personId: askedBy, proof } }, [{ ...told, bytes: file ?? new Uint8Array() }], jailedFeeds(jail), moved)
@@ -58,6 +70,7 @@ export const longWorks = (jail: Jail): LongWorks => ({
 /** What is said when a job is over, and where its result is. */
 const importOf = (result: unknown) => (result ?? {}) as { does?: string; file?: string; added?: number; changed?: number; same?: number; refused?: number }
 export const jobEnds = {
+  [tryAdvisories]: { href: '/advisories/sources', label: 'Back to the sources', says: (result: unknown) => (result as { says?: string } | null)?.says ?? 'It was tried.' },
   [deviceImport]: {
     label: 'Go on',
     href: (result: unknown) => { const { does, file = '' } = importOf(result); return `${importHref(readId('imp', file) ?? '')}${does === 'try' ? '/check' : ''}` },

@@ -72,13 +72,14 @@ const answering = async (url: string, tries: number, isUp: () => boolean): Promi
 
 type Around = {
   readonly chosen?: boolean // the operator named the data folder
+  readonly cookies?: string // what the names of its cookies begin with, where another installation may answer on this machine
   readonly before?: (given: Ready) => Promise<void> // with the database ready and nothing else started
   readonly after?: (given: Ready) => Promise<void> // once it answers
 }
 type Ready = { readonly addresses: Addresses; readonly publicUrl: string; readonly say: (line: string) => void }
 
 /** `npm start`: database, then every part as a process of its own, each knowing its own database roles alone and, as root, each its own OS user. */
-export const start = async (root: string, env: NodeJS.ProcessEnv, { before, after, chosen = env.AFTERBELL_DATA !== undefined }: Around = {}): Promise<number> => {
+export const start = async (root: string, env: NodeJS.ProcessEnv, { before, after, cookies, chosen = env.AFTERBELL_DATA !== undefined }: Around = {}): Promise<number> => {
   const log = createLog('start')
   const config = readConfig(env, root)
   backupSchedule(env) // a setting that cannot be read stops the start, not the first night
@@ -92,7 +93,7 @@ export const start = async (root: string, env: NodeJS.ProcessEnv, { before, afte
   await before?.({ addresses: database.addresses, publicUrl: config.publicUrl, say }).catch(async (error: unknown) => { await database.stop(); release(); throw error })
   const children = startChildren({
     program, homes: separation.homes, log,
-    envOf: (name) => ({ ...environmentOf(name, database.addresses, env), AFTERBELL_DATA: config.dataDir, ...(name === 'web' ? { AFTERBELL_SEPARATION: separation.absent ? 'absent' : 'own-users' } : {}) }),
+    envOf: (name) => ({ ...environmentOf(name, database.addresses, env), AFTERBELL_DATA: config.dataDir, ...(name === 'web' ? { AFTERBELL_SEPARATION: separation.absent ? 'absent' : 'own-users', ...(cookies === undefined ? {} : { AFTERBELL_COOKIES: cookies }) } : {}) }),
   })
   const backup = startScheduledBackup({ env, dataDir: config.dataDir, entry: join(dirname(process.argv[1] as string), 'cli.mjs'), log })
   let stopping = false

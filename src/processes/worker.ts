@@ -13,6 +13,7 @@ import { flushSoftwareIndex, snapshotCoverage } from '../subjects/inventory/inde
 import { evaluateDistrict, isUnplanned, sweepPlan } from '../subjects/patching/index.ts'
 import { districtIds } from '../subjects/people/index.ts'
 import { restartOnNewAddress } from './doors.ts'
+import { advisoryReading } from './advisory-reading.ts'
 import { checkpointsOut, cycleOpener, messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
 import { openJail } from './jail.ts'
 import { longWorks } from './long-jobs.ts'
@@ -34,7 +35,8 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
   }
   const jail = openJail({ root, env, log }, 1)
   const notices = noticeSenderFor(parts, jail)
-  const works = longWorks(jail)
+  const advisories = advisoryReading(parts, jail)
+  const works = longWorks(jail, advisories.parts)
   const openCycles = cycleOpener(parts)
   const checkpoints = checkpointsOut(parts)
   const queue = await startQueue(pool, db, {
@@ -65,6 +67,8 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
         await sweepPlan(from, {})
       }
     }, log),
+    every(60_000, 'reading advisories', async () => { for (const id of await districtIds(db)) await advisories.read(id) }, log),
+    every(600_000, 'what advisories touch', async () => { for (const id of await districtIds(db)) await advisories.tie(id) }, log),
     every(10_000, 'reading returned mail', () => notices.readBounces(), log),
   ]
   return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await jail.close(); await close() } }

@@ -11,5 +11,6 @@ export type Host = {
   readonly others?: readonly HostPackage[]
   readonly titles?: readonly TitleFacts[] // programs by their reported names
   readonly products?: readonly Product[] // programs that whoever told them named by CPE
+  readonly windows?: { readonly told: readonly string[]; readonly arch: string; readonly hotfixes: readonly string[] | null } // builds and updates as told; null: nobody listed updates
   readonly system?: { readonly name: string; readonly version: string; readonly codename: string | null } | null
 }

@@ -4,6 +4,7 @@ import { parseSubmission } from '../connectors/agents/parse.ts'
 import { debianRelease } from '../subjects/vulnerabilities/dpkg-status.rules.ts'
 import { platformOf } from '../subjects/vulnerabilities/products/identity.rules.ts'
 import { distributionOf } from '../subjects/vulnerabilities/products/line.rules.ts'
+import { hotfixesOf } from '../subjects/vulnerabilities/windows/known.rules.ts'
 import type { Host } from './host.ts'
 
 const packaged: readonly string[] = ['dpkg', 'rpm', 'apk']
@@ -33,6 +34,7 @@ export const readInventoryHost = (bytes: Uint8Array): Result<Host> => {
       ({ ecosystem: distribution?.ecosystem ?? title.ecosystem, release: distribution?.release ?? '', name: title.name, version: title.version, source: title.source ?? '' })),
     titles: software.filter((title) => !packaged.includes(title.ecosystem)).map((title) =>
       ({ ecosystem: title.ecosystem, kind: title.kind, name: title.name, version: title.version, arch: title.arch ?? '', publisher: title.publisher ?? '' })),
+    ...(os.family === 'windows' ? { windows: { told: [os.kernel ?? '', os.version], arch: os.arch, hotfixes: hotfixesOf(software) } } : {}),
     release, runningKernel: os.family === 'linux' ? (os.kernel ?? null) : null, system,
   })
 }

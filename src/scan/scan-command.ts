@@ -3,7 +3,7 @@ import { plainJson, plainLines } from '../core/plain.ts'
 import { ok, refuse, type Result } from '../core/result.ts'
 import { parseDpkgStatus } from '../subjects/vulnerabilities/dpkg-status.rules.ts'
 import { type Finding, indexFixes, indexKev, matchDebian } from '../subjects/vulnerabilities/match.rules.ts'
-import { openFeed, type YamlReader } from '../subjects/vulnerabilities/open-feed.ts'
+import { openFeed, type Readers } from '../subjects/vulnerabilities/open-feed.ts'
 import { type Feed, readFeed } from '../subjects/vulnerabilities/read-feed.rules.ts'
 import { readArguments } from './arguments.ts'
 import { decodeText, readBytes } from './files.ts'
@@ -19,6 +19,10 @@ const hosts = {
     return withText(bytes, name, (text) => readRpmHost(text, release))
   },
   inventory: async (bytes) => (await import('./inventory-host.ts')).readInventoryHost(bytes),
+  systeminfo: async (bytes, name) => {
+    const { readWindowsHost } = await import('./windows-host.ts')
+    return withText(bytes, name, readWindowsHost)
+  },
   cyclonedx: async (bytes, name) => {
     const { readBomHost } = await import('./list-hosts.ts')
     return withText(bytes, name, (text) => readBomHost(text, name))
@@ -31,17 +35,18 @@ export const SCAN_USAGE = `afterbell scan (${kinds.map((kind) => `--${kind} FILE
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-const needsYaml = (opened: Result<unknown>): boolean => !opened.ok && (opened.refusal.faults ?? []).some((fault) => fault.includes('is YAML'))
-const yamlReader = async (): Promise<YamlReader> => {
-  const { parse } = await import('yaml')
-  return (text) => parse(text, { schema: 'core', maxAliasCount: 20, logLevel: 'silent' }) as unknown
+const needsReaders = (opened: Result<unknown>): boolean => !opened.ok && (opened.refusal.faults ?? []).some((fault) => /is (YAML|XML), which is not read here/.test(fault))
+/** Loaded only where a feed is in one of these notations. */
+const allReaders = async (): Promise<Readers> => {
+  const [{ parse }, { cvrfOfXml }] = await Promise.all([import('yaml'), import('../subjects/vulnerabilities/windows/cvrf-xml.ts')])
+  return { yaml: (text) => parse(text, { schema: 'core', maxAliasCount: 20, logLevel: 'silent' }) as unknown, xml: cvrfOfXml }
 }
 
 const readFeeds = async (files: readonly { name: string; bytes: Buffer }[], now: string): Promise<Result<Feed[]>> => {
   const feeds: Feed[] = []
   for (const file of files) {
     const plain = openFeed(file.bytes, file.name)
-    const opened = needsYaml(plain) ? openFeed(file.bytes, file.name, await yamlReader()) : plain
+    const opened = needsReaders(plain) ? openFeed(file.bytes, file.name, await allReaders()) : plain
     if (!opened.ok) return opened
     const feed = readFeed(opened.value, { now, name: file.name })
     if (!feed.ok) return feed
@@ -130,8 +135,9 @@ export const scanCommand = async (argv: readonly string[], streams: Streams, now
   const isDebianJudged = feeds.value.some((feed) => feed.kind === 'debian-fixes')
   const more = host.others !== undefined || host.titles !== undefined || feeds.value.some((feed) => feed.kind === 'advisories' || feed.kind === 'cve-facts')
     ? (await import('./scan-products.ts')).scanProducts(host, feeds.value, isDebianJudged) : { findings: [], unmatched: isDebianJudged ? 0 : host.packages.length }
-  const findings = withScores([...debian.value.filter(({ noise }) => !noise), ...more.findings, ...debian.value.filter(({ noise }) => noise)], feeds.value)
-  const { unmatched } = more
+  const windows = host.windows === undefined ? { findings: [], unmatched: 0 } : (await import('./windows-host.ts')).scanWindows(host, feeds.value)
+  const findings = withScores([...windows.findings, ...debian.value.filter(({ noise }) => !noise), ...more.findings, ...debian.value.filter(({ noise }) => noise)], feeds.value)
+  const unmatched = more.unmatched + (kind === 'systeminfo' ? windows.unmatched : 0)
   const document = { findings, ...(unmatched > 0 ? { unmatched } : {}) }
   streams.out(streams.isTerminal && !args.options.has('json') ? plainLines(forPeople(findings, unmatched)) : `${plainJson(JSON.stringify(document))}\n`)
   return 0

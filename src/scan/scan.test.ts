@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { epssFile, nvdLines, osvLines } from '../../tests/lib/feeds.ts'
+import { definitionsZip } from '../../tests/lib/windows.ts'
 import { main } from '../scan.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'afterbell-scan-'))
@@ -72,6 +73,13 @@ describe('scan', () => {
     expect(found.map(({ cve, package: name, fixed, feed, state, epss }) => [cve, name, fixed, feed, state, epss?.score])).toEqual([
       ['CVE-2026-1100', '7-Zip 21.07 (x64)', '22.00', 'nvd.jsonl', 'affected', 0.5], ['CVE-2026-2000', 'WinRAR 6.11 (64-bit)', null, 'kev2', 'undecided', undefined]])
     expect(unmatched).toBe(1)
+  })
+  it('judges a Windows computer by what systeminfo prints, and tells what it cannot', async () => {
+    const info = write('systeminfo.txt', 'OS Name:      Microsoft Windows Server 2019 Standard\r\nOS Version:   10.0.17763 N/A Build 17763\r\nSystem Type:  x64-based PC\r\nHotfix(s):    1 Hotfix(s) Installed.\r\n              [01]: KB5000001\r\n')
+    const feed = write('definitions.zip', Buffer.from(definitionsZip([['20260113', 'CVE-2026-0101', '5000001', 'Windows Server 2019', ''], ['20260210', 'CVE-2026-0102', '5000002', 'Windows Server 2019', '5000001']])))
+    const { code, out } = await run(['scan', '--systeminfo', info, '--feed', feed])
+    expect([code, JSON.parse(out)]).toMatchObject([0, { findings: [{ cve: 'CVE-2026-0102', package: 'Windows Server 2019', installed: '10.0.17763', fixed: 'KB5000002', feed: 'definitions.zip', state: 'affected', range: 'KB5000002' }] }])
+    expect((await run(['scan', '--systeminfo', write('other.txt', 'hello'), '--feed', feed])).code).toBe(3)
   })
   it('matches an rpm list by the release its release package tells, and a bill of materials by package URL', async () => {
     const osv = write('osv', Buffer.from(osvLines([

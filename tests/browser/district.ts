@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { inDistrict, openPool } from '../../src/platform/db/pool.ts'
+import { readId } from '../../src/platform/ids.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { debsecanFile, kevFile } from '../lib/feeds.ts'
 import { startInstallation, type Installation } from '../lib/installation.ts'
@@ -109,6 +110,21 @@ export const openDistrict = async (): Promise<Filled> => {
   }
 }
 
+/** An advisory as a mailing list would have brought it: no server to read one from stands here. */
+const fillAdvisory = async (one: Installation, personId: string): Promise<void> => {
+  const pool = adminOf(one)
+  try {
+    await inDistrict(pool.db, '1', async (tx) => {
+      const setBy = readId('per', personId)
+      await sql`insert into advisories_source (district_id, id, kind, name, address, silent_days, set_by, set_at) values (1, gen_random_uuid(), 'news', 'Security news', 'https://news.example.org/feed', 14, ${setBy}, now())`.execute(tx)
+      await sql`insert into advisories_item (district_id, id, source_id, key, subject, sender, body, taken_at, due_at, cves, is_exploited, dated_at) select 1, gen_random_uuid(), id, repeat('a', 64),
+        '[SECURITY] [DSA 5496-1] libwebp security update', 'Debian <list@lists.example>', E'Package        : libwebp\nCVE ID         : CVE-2023-4863\n\nA buffer overflow in the parsing of WebP images <script>alert(1)</script>.', now(), now() + interval '3 days', '{CVE-2023-4863}', true, now() from advisories_source`.execute(tx)
+    })
+  } finally {
+    await pool.close()
+  }
+}
+
 /** People, sites, feeds, devices with and without a service: everything that needs no clock. */
 export const fillBasics = async ({ one, ids, got, sent, upload, answered, link }: Filled): Promise<void> => {
   await sent('/setup/second-approver', { name: 'Sam Rivera', email: 'sam@lakeside.example', initials: 'SR' })
@@ -132,6 +148,7 @@ export const fillBasics = async ({ one, ids, got, sent, upload, answered, link }
   await upload('/feeds?name=kev.json', kevFile(published, exploited))
   await upload(`/feeds?name=bookworm&publishedOn=${published}`, debsecanFile(fixes, sources))
   await upload('/feeds?name=notes.txt', Buffer.from('no feed at all')).catch(() => undefined) // refused, and shown
+  await fillAdvisory(one, ids['Pat Bell'] ?? '')
   const server = { kind: 'server', scope: 'in', patchingActor: 'by-hand', ownerId: ids['Pat Bell'] }
   for (const name of ['sis-app-02', 'web-01', 'print-01']) await sent(`/devices/${ids[name]}/settings`, server)
   await sent(`/devices/${ids['sis-app-02']}/service`, { name: 'Student information system', testerId: ids['Terry Ortiz'], businessOwnerId: ids['Sam Rivera'], confidentiality: 'high', integrity: 'high', availability: 'high', impacted: 'office@lakeside.example\nteachers@lakeside.example' })

@@ -56,6 +56,11 @@ const staffPages: Readonly<Record<string, State>> = {
   '/devices/unrecognised/{id}': async (_, ask) => [`/devices/unrecognised/${first(((await ask('/devices/unrecognised')) as { names: unknown }).names)}`],
   '/vulnerabilities': () => ['/vulnerabilities', '/vulnerabilities?text=nothing-has-this-name'],
   '/vulnerabilities/{id}': () => ['/vulnerabilities/CVE-2023-4863', '/vulnerabilities/CVE-2023-38545'],
+  '/scans': () => ['/scans', '/scans?text=nothing-has-this-name'],
+  '/advisories': () => ['/advisories', '/advisories?text=nothing-has-this-name'],
+  '/advisories/sources': () => ['/advisories/sources'],
+  '/advisories/bulk': () => ['/advisories/bulk'],
+  '/advisories/{id}': async (_, ask) => [`/advisories/${first(((await ask('/advisories')) as { advisories: unknown }).advisories)}`],
   '/devices/software': () => ['/devices/software', '/devices/software?title=libc6'],
   '/feeds': () => ['/feeds'],
   '/answers': () => ['/answers'],
@@ -67,6 +72,9 @@ const staffPages: Readonly<Record<string, State>> = {
   '/services': () => ['/services', '/services?text=nothing-has-this-name'],
   '/services/new': () => ['/services/new'],
   '/services/{id}': async (_, ask) => [`/services/${first(((await ask('/services')) as { services: unknown }).services)}`],
+  '/devices/by-hand': () => ['/devices/by-hand'],
+  '/end-of-support': () => ['/end-of-support'],
+  '/end-of-support/{id}': async (_, ask) => [`/end-of-support/${first(((await ask('/end-of-support')) as { rows: unknown }).rows)}`],
   '/hosted': () => ['/hosted'],
   '/hosted/new': () => ['/hosted/new'],
   '/hosted/{id}': async (_, ask) => [`/hosted/${first(((await ask('/hosted')) as { applications: unknown }).applications)}`],
@@ -129,7 +137,7 @@ const publicPages: Readonly<Record<string, State>> = {
 /** Pages that belong to another state or person; looked at in a test of their own below. */
 const elsewhere = ['/demo', '/demo/mail', '/demo/sign-in/{token}', '/jobs/{id}', '/setup', '/runs/{id}/test', '/sign-in/second-factor']
 /** Answers to programs. */
-const noPages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/agent/inventory', '/agent/inventory/{key}', '/sign-in/provider/go/{id}', '/sign-in/provider/callback', '/devices.csv', '/devices.xlsx', '/devices/unrecognised.csv', '/devices/unrecognised.xlsx', '/vulnerabilities.csv', '/vulnerabilities.xlsx', '/devices/duplicates.csv', '/devices/duplicates.xlsx', '/coverage/devices.csv', '/coverage/devices.xlsx', '/tasks.csv', '/tasks.xlsx', '/suspected-changes.csv', '/suspected-changes.xlsx', '/services.csv', '/services.xlsx', '/hosted.csv', '/hosted.xlsx', '/issues.csv', '/issues.xlsx', '/scope.csv', '/scope.xlsx', '/patched-by-others.csv', '/patched-by-others.xlsx', '/evidence.csv', '/evidence.xlsx', '/notices.csv', '/notices.xlsx', '/changes.csv', '/changes.xlsx', '/cycles.csv', '/cycles.xlsx', '/runs.csv', '/runs.xlsx', '/people.csv', '/people.xlsx', '/policy/pack.yaml', '/report.csv', '/report.json', '/report.pdf', '/report.xlsx', '/runs/{id}/sheet.pdf', '/notices/{id}/letter.pdf', '/devices/labels.pdf', '/devices/submissions/{id}/raw', '/devices/import/{id}/rows.csv', '/devices/import/{id}/rows.xlsx', '/ledger/export', '/plan.csv', '/plan.xlsx', '/plan/devices.csv', '/plan/devices.xlsx', '/ledger/{district}/checkpoint', '/ledger/{district}/consistency', '/ledger/{district}/keys', '/ledger/{district}/tile/{level}/{a}', '/ledger/{district}/tile/{level}/{a}/{b}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}/{d}', '/evidence/{id}/proof']
+const noPages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/agent/inventory', '/agent/inventory/{key}', '/sign-in/provider/go/{id}', '/sign-in/provider/callback', '/devices.csv', '/devices.xlsx', '/devices/unrecognised.csv', '/devices/unrecognised.xlsx', '/advisories.csv', '/advisories.xlsx', '/scans.csv', '/scans.xlsx', '/vulnerabilities.csv', '/vulnerabilities.xlsx', '/devices/duplicates.csv', '/devices/duplicates.xlsx', '/coverage/devices.csv', '/coverage/devices.xlsx', '/tasks.csv', '/tasks.xlsx', '/suspected-changes.csv', '/suspected-changes.xlsx', '/services.csv', '/services.xlsx', '/hosted.csv', '/hosted.xlsx', '/end-of-support.csv', '/end-of-support.xlsx', '/issues.csv', '/issues.xlsx', '/scope.csv', '/scope.xlsx', '/patched-by-others.csv', '/patched-by-others.xlsx', '/evidence.csv', '/evidence.xlsx', '/notices.csv', '/notices.xlsx', '/changes.csv', '/changes.xlsx', '/cycles.csv', '/cycles.xlsx', '/runs.csv', '/runs.xlsx', '/people.csv', '/people.xlsx', '/policy/pack.yaml', '/report.csv', '/report.json', '/report.pdf', '/report.xlsx', '/runs/{id}/sheet.pdf', '/notices/{id}/letter.pdf', '/devices/labels.pdf', '/devices/submissions/{id}/raw', '/devices/import/{id}/rows.csv', '/devices/import/{id}/rows.xlsx', '/ledger/export', '/plan.csv', '/plan.xlsx', '/plan/devices.csv', '/plan/devices.xlsx', '/ledger/{district}/checkpoint', '/ledger/{district}/consistency', '/ledger/{district}/keys', '/ledger/{district}/tile/{level}/{a}', '/ledger/{district}/tile/{level}/{a}/{b}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}/{d}', '/evidence/{id}/proof']
 
 const room = { viewport: { width: 1280, height: 900 } }
 

@@ -46,6 +46,14 @@ describe('CM-10: a change seen by the inventory that nothing covers', () => {
     app.as(whoOf(app.place))
   })
 
+  test('a report by an agent nobody knew, under the server’s own numbers, says so: a reinstalled one, or a stolen key', async () => {
+    await report('sis-02', [['bash', '5.2'], ['nginx', '1.22']])
+    await asServer('sis-02')
+    await app.client.post(key, debianServer({ hostname: 'sis-02', packages: [['bash', '5.2']], deviceId: 'stranger-2026-11-21-00-00-00' }))
+    const { suspected } = await listed('?state=open')
+    expect(suspected.find(({ device }) => device === 'sis-02')?.says).toContain('told by another agent than the one known here')
+  })
+
   test('firmware counts as software does; told for the first time it is no change', async () => {
     const told = (firmware?: string) => app.client.post(key, debianServer({ hostname: 'hv-01', packages: [['bash', '5.2']], ...(firmware === undefined ? {} : { firmware }) }))
     await told()

@@ -71,12 +71,15 @@ test('Fleet health counts the report’s own systems site by site, leads to them
   expect([fleet.all['systems'], fleet.all['upToDate'], fleet.all['pending'], fleet.all['withIssues'], fleet.all['unknown']]).toEqual([report.systems['total'], report.systems['upToDate'], report.systems['pending'], report.systems['withIssues'], report.systems['unknown']])
   expect(fleet.sites).toMatchObject([{ site: showId('sit', app.place.siteId), systems: 3 }])
   for (const one of fleet.sites) expect((await app.client.ask('GET', `/fleet/systems?site=${one.site}`)).json).toMatchObject({ total: one.systems })
+  await app.at('2026-12-05T18:00:00Z') // by now something is late, and nothing known to be exploited
+  const { all } = (await app.client.ask('GET', '/fleet')).json as { all: Record<string, number> }
+  expect([all['overdue'], all['exploited']]).toEqual([expect.toSatisfy((n: number) => n > 0), 0])
   const worker = openPool(app.database.addresses.worker, createLog('test', () => {}), 1)
   const from = { db: worker.db, districtId: '1', actor: { id: 'process:worker', proof: 'process' as const } }
   await noteFleetDay(policyOf)(from)
   await noteFleetDay(policyOf)(from)
   await worker.close()
-  expect(((await app.client.ask('GET', '/fleet')).json as { days: unknown[] }).days).toMatchObject([{ day: '2026-11-21', systems: 3 }])
+  expect(((await app.client.ask('GET', '/fleet')).json as { days: unknown[] }).days).toMatchObject([{ day: '2026-12-05', systems: 3, upToDate: all['upToDate'], unknown: all['unknown'], overdue: all['overdue'], exploited: all['exploited'] }])
   for (const path of ['/fleet', '/fleet/systems?has=overdue', `/services/${ids['sis']}`, '/services']) expect([path, (await app.client.page(path)).status]).toEqual([path, 200])
   await expect(app.rows(sql`insert into patching_fleet_day (district_id, day, site, systems, up_to_date, pending, with_issues, unknown, overdue, exploited, silent) values (1, '2026-11-20', 'x', 1, 0, 0, 0, 0, 0, 0, 0)`)).rejects.toMatchObject({ code: '42501' })
 })

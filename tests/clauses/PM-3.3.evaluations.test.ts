@@ -69,7 +69,8 @@ describe('PM-3.3/each-factor-moves-a-row: rank, due date, Today and report follo
     expect(await app.count('notices_notice', `kind = 'known-exploited'`)).toBe(told + 1)
     expect((await app.rows(sql<{ subject: string }>`select subject from notices_notice where kind = 'known-exploited'`))[0]?.subject).toBe('Known exploited and exposed here: other')
     expect((await newest('other')).updates[0]).toMatchObject({ before: { decision: '3 days' }, after: { decision: '3 days & forensic investigation' } })
-    await app.client.upload('kev.json', kevFile('2026-11-22', [['CVE-2020-0001', '2020-01-02'], [other, '2026-11-21']]))
+    expect((await app.client.upload('kev.json', kevFile('2026-11-21', [['CVE-2020-0001', '2020-01-02'], ['CVE-2020-0002', '2020-01-02'], [other, '2026-11-21']]))).status).toBe(201)
+    expect((await app.client.ask('POST', `/devices/${devices.b}/exposure`, { exposure: 'exposed', why: 'Scanned once more.' })).status).toBe(200)
     expect(await app.count('notices_notice', `kind = 'known-exploited'`)).toBe(told + 1) // once
   })
 })
@@ -94,6 +95,20 @@ describe('PM-3.3/override-gives-reason-and-end', () => {
     await app.client.upload('bookworm', debsecanFile([['plain', plain, '2-1+deb12u2', 'H'], ['other', other, '2-1+deb12u1', 'H']]), { publishedOn: '2026-11-21' })
     expect(await row('plain')).toMatchObject({ target: '2-1+deb12u2', decision: '60 days', override: null })
     expect((await evaluation('plain')).overrides[0]).toMatchObject({ reason: 'Not started.', endedWhy: 'said of 2-1+deb12u1; 2-1+deb12u2 is to be installed now' })
+  })
+  test('said before attacks were known, it ends when they are, and the computed date stands; a word said in their knowledge stays', async () => {
+    expect((await say({ decision: 'next summer', dueOn: '2027-06-01', reason: 'Low risk.', until: '2027-06-01' })).status).toBe(200)
+    const exploited = kevFile('2026-11-21', [['CVE-2020-0001', '2020-01-02'], [other, '2026-11-21'], [plain, '2026-11-21']])
+    expect((await app.client.upload('kev.json', exploited)).status).toBe(201)
+    expect(await row('plain')).toMatchObject({ override: null, decision: expect.not.stringContaining('summer') as unknown })
+    expect((await evaluation('plain')).overrides[0]).toMatchObject({ reason: 'Low risk.', endedWhy: `said before it was known that ${plain} is exploited` })
+    expect((await say({ decision: 'isolated', reason: 'Off the network.', until: '2026-12-01' })).status).toBe(200)
+    await app.client.ask('POST', `/devices/${devices.a}/exposure`, { exposure: 'exposed', why: 'Scanned.' })
+    expect(await row('plain')).toMatchObject({ decision: 'isolated' })
+    for (const [path, body] of [[`/patching/evaluations/${(await row('plain')).id}/override/end`, { why: 'Over.' }], [`/devices/${devices.a}/exposure`, { exposure: 'not-exposed', why: 'Firewall rule 12.' }]] as const)
+      expect((await app.client.ask('POST', path, body)).status).toBe(200)
+    expect((await app.client.upload('kev.json', kevFile('2026-11-21', [['CVE-2020-0001', '2020-01-02'], [other, '2026-11-21']]))).status).toBe(201) // one less is no other list
+    await expect(app.rows(sql`update patching_override set ended_at = null, ended_why = null where ended_at is not null`)).rejects.toMatchObject({ code: '23514', constraint: 'ended_must_stay_ended' })
   })
   test('the database keeps one word over an update at a time, and no reason left out', async () => {
     const twice = app.rows(sql`insert into patching_override (district_id, id, update_id, decision, reason, said_by, said_at, until)

@@ -98,6 +98,19 @@ test('no file, and who may not: told so', async () => {
   open.as(whoOf(place))
 })
 
+test('a KEV list that lacks what the loaded one holds is turned away until a person agrees; due years later is told', async () => {
+  const others = kevFile('2026-08-03', Array.from({ length: 9 }, (_, at) => [`CVE-2026-${1000 + at}`, '2026-02-03'] as const))
+  expect(await client.upload('kev.json', kevFile('2026-08-02', [...some, ...Array.from({ length: 6 }, (_, at) => [`CVE-2026-${2000 + at}`, '2026-02-03'] as const)]))).toMatchObject({ status: 201 })
+  const swapped = await client.upload('kev.json', others)
+  expect(swapped).toMatchObject({ status: 422, json: { code: 'vulnerabilities/kev-entries-gone', clause: 'PM-3.2', faults: [expect.stringContaining('9 known exploited vulnerabilities are gone: CVE-2026-0001')] } })
+  expect((await feeds()).feeds.find(({ slot }) => slot === 'kev')).toMatchObject({ published: expect.stringContaining('2026-08-02') as unknown })
+  expect((await client.page('/feeds')).text).toContain('CISA took these entries back: I looked')
+  expect(await client.upload('kev.json', others, { agree: 'maybe' })).toMatchObject({ status: 400 })
+  expect(await client.upload('kev.json', others, { agree: 'gone' })).toMatchObject({ status: 201, json: { state: 'loaded', entries: 9 } })
+  const agreed = await inDistrict(open.db, '1', async (tx) => (await sql<{ content: string }>`select content from ledger_entry where kind = 'vulnerabilities.feed-loaded' order by id desc limit 1`.execute(tx)).rows[0]?.content)
+  expect(JSON.parse(agreed ?? '{}')).toMatchObject({ agreed: true, gone: expect.arrayContaining(['CVE-2026-0001']) as unknown })
+})
+
 test.skipIf(!existsSync(kev))('the real KEV catalogue of the folder of real data loads whole (skipped where it is absent)', async () => {
   const fresh = await openInventoryApp('http_feeds_real')
   const there = await placeFor(fresh.db, '1')

@@ -76,7 +76,8 @@ test('a purchase list whose dates can be read two ways is asked about, then join
 test('unknown sites are made in one go or mapped; the answers are kept', async () => {
   const table = 'Device,School,Kind\npc-a,Old Annex,Desktop\npc-b,New Annex,Lapdog\npc-c,Lakeside,Server'
   const { to } = await form('/devices/import', { table })
-  await form(`${to}/mapping`, { source: 'own', order: 'ymd', times: 'district', 'to[]': ['hostname', 'site', 'kind'] })
+  // As a browser sends it where no column is a date: nothing is said of their order.
+  await form(`${to}/mapping`, { source: 'own', 'to[]': ['hostname', 'site', 'kind'] })
   const check = await client.page(`${to}/check`)
   for (const words of ['3 refused.', 'Old Annex', 'Lapdog', 'A new site of this name', 'Add all 3 sites']) expect(check.text).toContain(words)
   const lakeside = /value="(sit_[0-9a-f]{32})">Lakeside High</.exec(check.text)?.[1] ?? ''
@@ -110,7 +111,7 @@ test('what an agent saw stands; a list fills what it left open', async () => {
 
 test('the report names every row with its reason, as CSV and as XLSX, before and after', async () => {
   const { to } = await form('/devices/import', { table: 'Device,Kind,Serial number\n=1+1,Laptop,S77\nx,Lapdog,\n,,' })
-  await form(`${to}/mapping`, { source: 'own', order: 'ymd', 'to[]': ['hostname', 'kind', 'serial'] })
+  await form(`${to}/mapping`, { source: 'own', 'to[]': ['hostname', 'kind', 'serial'] })
   const csv = async () => (await (await open.app.request(`${to}/rows.csv`)).text()).trimEnd().split('\r\n')
   expect((await csv()).map((line) => line.replace(/dev_.*/, ''))).toEqual(['Row,What,Outcome,Reason,Device id', `2,'=1+1,Added,,`, expect.stringMatching(/^3,x,Refused,"Kind: “Lapdog” is none of /)])
   await form(`${to}/take`, {})
@@ -201,6 +202,9 @@ describe('a long list', () => {
     const both = await Promise.all([post(`/devices/import/${id}/take`, {}), post(`/devices/import/${id}/take`, {})])
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]) // the second found it under way, or over
     expect([await counted(id), await count('assets_device', `hostname like 'twice-%'`)]).toEqual([{ state: 'applied', rows_done: 40, added: 40, changed: 0, same: 0, refused: 0 }, 40])
+    const batches = { fileId: readId('imp', await handIn(rows('apiece', 40))) ?? '', batch: 5 }
+    const apiece = await Promise.all([takeIn(place.from, batches), takeIn(place.from, batches)])
+    expect(apiece.map((one) => one.ok ? 'taken' : one.refusal.code).toSorted()).toEqual(['imports/taken-by-another', 'taken'])
   })
 })
 
@@ -214,6 +218,8 @@ test('the database holds it: every row accounted for, each refusal with its reas
   await refusedBy(sql`insert into imports_row (district_id, file_id, line, outcome, label, says) select 1, id, 99999, 'added', 'x', '{}' from imports_file limit 1`, '23514', 'row_taken_must_name_its_device')
   await refusedBy(sql`update assets_device set encryption_told = 'yes', encryption_by = null`, '23514', 'encryption_told_must_name_its_source')
   await refusedBy(sql`update assets_device set status = 'lost'`, '23514', 'device_status_must_be_known')
+  await refusedBy(sql`update imports_file set state = 'applying', ended_at = null where state = 'applied'`, '23514', 'import_must_go_forward')
+  await refusedBy(sql`update imports_file set sha256 = repeat('0', 64) where state = 'received'`, '23514', 'import_must_stay_as_it_came')
   const other = await inDistrict(open.db, '2', async (tx) => (await sql<Json>`select id from imports_file union all select file_id from imports_row`.execute(tx)).rows)
   expect(other).toEqual([])
 })

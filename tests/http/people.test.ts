@@ -215,6 +215,16 @@ test('a secure address makes a secure cookie', async () => {
   await Promise.all([auth.close(), pool.close()])
 })
 
+test('two installations on one machine keep a sign-in each: a demonstration names its cookies its own way', async () => {
+  const auth = createAuth({ databaseUrl: database.addresses.auth, secret: 'a secret of the test, long enough to be one', publicUrl: 'http://localhost:8080', log, cookies: 'afterbell-demo' })
+  const signedIn = await auth.signIn('ada@lakeside.example', password, { remote: '192.0.2.2', headers: new Headers() })
+  const cookie = signedIn.ok ? signedIn.value.cookies.map((one) => one.split(';')[0]).join('; ') : ''
+  expect(cookie).toMatch(/^afterbell-demo\.session_token=/)
+  expect(await auth.sessionOf({ headers: new Headers({ cookie }) })).toBeDefined()
+  expect(await auth.sessionOf({ headers: new Headers({ cookie: cookie.replaceAll('afterbell-demo.', 'afterbell.') }) })).toBeUndefined()
+  await auth.close()
+})
+
 test('an invitation: opening changes nothing, it works once, and by mail it is never shown', async () => {
   const withMail = await open(true)
   const response = await post(

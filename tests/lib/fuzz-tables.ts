@@ -2,20 +2,10 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { writeXlsx } from 'hucre/xlsx'
 import { answerTableRequest, tableRequest } from '../../src/subjects/imports/table-file.ts'
+import { randomFrom } from './fuzz/random.ts'
 import * as tables from './vendor-tables.ts'
 import { workbookOf, zipOf } from './workbook.ts'
 
-/** Numbers from a seed, the same each time (mulberry32): 0 to below `n`. */
-const randomFrom = (seed: number): ((n: number) => number) => {
-  let state = seed >>> 0
-  return (n) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) % n
-  }
-}
 const bits = ['"', "'", ',', ';', '\t', '\r', '\n', '\0', '=', '\ufeff', '\u202e', '\ud800', 'é', '<', '>', '&', '&lol;', ']]>', '1e999', '-1', '9'.repeat(30), '#REF!', 'A'.repeat(300), '<row r="1048577">', '<c r="XFD1"/>', '<c t="s"><v>4294967296</v></c>', '</sheetData>', '<!DOCTYPE x>', '<!--', '<a xmlns:b="c">'] as const
 
 /** Bytes with one to eight places changed, taken out, doubled or filled in. */

@@ -4,7 +4,7 @@ import { ok, refuse } from '../../src/core/result.ts'
 import { createApp, securityHeaders } from '../../src/platform/http/app.ts'
 import { openApi } from '../../src/platform/http/openapi.ts'
 import { bytes, done, refused, route, view, type Route } from '../../src/platform/http/route.ts'
-import { createLog } from '../../src/platform/log.ts'
+import { createLog, plainPath } from '../../src/platform/log.ts'
 
 type Who = { readonly name: string }
 const lines: string[] = []
@@ -114,6 +114,8 @@ describe('the doors', () => {
     expect(text).not.toContain('hunter2')
     expect(lines.join('')).toContain('a request broke')
     for (const secret of ['secret@', 'hunter2']) expect(lines.join('')).not.toContain(secret)
+    const id = `dev_${'01a2'.repeat(8)}`
+    expect(['/demo/sign-in/1-3KSk6oWc47efy6c8p5Wz076mAWbE5nzM', `/devices/${id}/exposure`].map(plainPath)).toEqual(['/demo/sign-in/[hidden]', `/devices/${id}/exposure`])
   })
 })
 

@@ -10,6 +10,7 @@ const mayReach: readonly (readonly [RegExp, string])[] = [
   [/^src\/platform\/db\/supervisor\.ts$/, 'looks for a free port of this machine'],
   [/^src\/processes\/start\.ts$/, 'asks its own pages whether they answer, and whether the port is free'],
   [/^src\/processes\/listen\.ts$/, 'opens the port of our own TLS; it reaches nobody'],
+  [/^src\/connectors\/mail\/imap\.ts$/, 'a mailbox\'s server, encrypted; the address is pinned by egress'],
   [/^src\/processes\/runner\/checks\.ts$/, 'whether a port of a server answers; the address is pinned by egress'],
   [/^src\/connectors\/hypervisors\/qmp\.ts$/, 'a hypervisor\'s socket, a file of this machine that the runner\'s configuration names'],
 ]

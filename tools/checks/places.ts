@@ -2,7 +2,7 @@ import { isTest } from './tree.ts'
 
 /** The subjects in their order: each may import those above it, none below. What must go the other way goes as an event. */
 export const subjectOrder = [
-  'ledger', 'people', 'notices', 'policy', 'calendar', 'assets', 'inventory', 'imports', 'vulnerabilities', 'exceptions',
+  'ledger', 'people', 'notices', 'policy', 'calendar', 'assets', 'inventory', 'imports', 'vulnerabilities', 'advisories', 'exceptions',
   'changes', 'patching', 'runbooks', 'custody', 'access', 'software', 'cases', 'procedures', 'installation', 'demo',
 ] as const
 

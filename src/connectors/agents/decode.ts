@@ -1,15 +1,16 @@
 import { gunzipSync, inflateSync } from 'node:zlib'
+import { lookup } from '../../core/lookup.ts'
 import { type Compression, limits } from './contract.ts'
 import { fail, megabytes } from './faults.ts'
 
 export type Decoded = { readonly compression: Compression; readonly text: string }
 
 // What XML may call its encoding -> TextDecoder's label. ASCII is read as UTF-8, of which it is a part.
-const encodings: Readonly<Record<string, string>> = {
+const encodings: Readonly<Record<string, string>> = lookup({
   'utf-8': 'utf-8', utf8: 'utf-8', 'us-ascii': 'utf-8', ascii: 'utf-8',
   'iso-8859-1': 'iso-8859-1', latin1: 'iso-8859-1', 'latin-1': 'iso-8859-1', 'iso-8859-15': 'iso-8859-15',
   'windows-1252': 'windows-1252', cp1252: 'windows-1252',
-}
+})
 
 /**
  * The text of a request body. Compression is told by the first bytes, never by a header (agents' headers are wrong); the encoding by byte

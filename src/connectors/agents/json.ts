@@ -1,3 +1,4 @@
+import { jsonFaultAt, placeIn } from '../../core/json-place.ts'
 import { limits } from './contract.ts'
 import { count, fail } from './faults.ts'
 
@@ -39,9 +40,7 @@ const measure = (text: string): void => {
 const parse = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown
-  } catch (error) {
-    // The engine's message quotes the text; only its position is told.
-    const at = /position (\d+)/.exec(String(error))?.[1]
-    return fail(400, 'malformed-json', `The JSON is not well-formed${at ? ` (at character ${at})` : ''}.`)
+  } catch { // the engine's message quotes the text; only the place is told
+    return fail(400, 'malformed-json', `The JSON is not well-formed at ${placeIn(text, jsonFaultAt(text))}.`)
   }
 }

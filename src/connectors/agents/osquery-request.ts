@@ -21,7 +21,7 @@ export const readOsqueryRequest = (bytes: Uint8Array): Result<OsqueryRequest> =>
 const read = (bytes: Uint8Array): OsqueryRequest => {
   const body = parseJson(decode(bytes).text.trim())
   const notes = createNotes()
-  if (!isObject(body)) return fail(422, 'wrong-shape', 'What osquery sent is no JSON object.')
+  if (!isObject(body)) return fail(422, 'wrong-shape', 'What osquery sent is no JSON object.', undefined, ['the body: expected an object'])
   const word = (object: Json, key: string): string => cleanText(scalar(own(object, key)), key, notes)
   const nodeKey = word(body, 'node_key')
   const parts = {

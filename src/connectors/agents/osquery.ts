@@ -1,3 +1,4 @@
+import { lookup } from '../../core/lookup.ts'
 import type { Notes } from './clean.ts'
 import type { OsqueryResult } from './contract.ts'
 import { count, fail } from './faults.ts'
@@ -22,7 +23,7 @@ export const putTogether = (host: string, version: string, results: readonly Osq
 export const readOsquery = (text: string, notes: Notes): Raw => {
   const body = parseJson(text)
   const results = isObject(body) ? own(body, 'results') : undefined
-  if (!isObject(body) || !isObject(results)) return fail(422, 'wrong-shape', 'The answers of osquery are not in the shape they are put together in.')
+  if (!isObject(body) || !isObject(results)) return fail(422, 'wrong-shape', 'The answers of osquery are not in the shape they are put together in.', undefined, ['results: expected an object'])
   const raw = emptyRaw()
   raw.query = 'INVENTORY'
   raw.deviceId = textOf(own(body, 'host')) ?? ''
@@ -73,7 +74,7 @@ const mergeOne = (raw: Raw, section: RawSection): void => {
   raw.sections[section] = [one]
 }
 
-const families: Readonly<Record<string, string>> = { windows: 'MSWin32', darwin: 'darwin', freebsd: 'freebsd' }
+const families: Readonly<Record<string, string>> = lookup({ windows: 'MSWin32', darwin: 'darwin', freebsd: 'freebsd' })
 
 /** WMI writes month first, whatever the language of Windows: 5/12/2025. Anything else is left for the reader of dates. */
 const isoOfWmi = (text: string | undefined): string | undefined => {

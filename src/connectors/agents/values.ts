@@ -1,12 +1,13 @@
+import { lookup } from '../../core/lookup.ts'
 import type { Drive, Ecosystem, OsFamily } from './contract.ts'
 
 // What agents' words mean. Tables, and small pure readers over them.
 
-const ecosystems: Readonly<Record<string, Ecosystem>> = {
+const ecosystems: Readonly<Record<string, Ecosystem>> = lookup({
   deb: 'dpkg', rpm: 'rpm', pacman: 'pacman', ebuild: 'portage', portage: 'portage', slackware: 'slackware', nix: 'nix', apk: 'apk',
   snap: 'snap', flatpak: 'flatpak', registry: 'windows', wmi: 'windows', uwp: 'windows', store: 'windows', android: 'android',
   browser: 'browser',
-}
+})
 const ofFamily: Partial<Record<OsFamily, Ecosystem>> = { windows: 'windows', macos: 'macos', android: 'android', freebsd: 'freebsd' }
 const packaged = new Set<Ecosystem>(['dpkg', 'rpm', 'pacman', 'portage', 'slackware', 'nix', 'apk', 'freebsd'])
 
@@ -38,7 +39,7 @@ export const archOf = (text: string): string => {
   return /^(i[3-6]86|x86)$|^32[- ]?bits?$/i.test(text) ? 'x86' : text.toLowerCase()
 }
 
-const encrypted: Readonly<Record<string, Drive['encrypted']>> = { yes: 'yes', no: 'no', partially: 'partial', partial: 'partial' }
+const encrypted: Readonly<Record<string, Drive['encrypted']>> = lookup({ yes: 'yes', no: 'no', partially: 'partial', partial: 'partial' })
 export const encryptedOf = (status: string): Drive['encrypted'] => encrypted[status.toLowerCase()] ?? 'unknown'
 
 export const truthOf = (text: string): boolean | undefined =>

@@ -74,7 +74,7 @@ export const readXml = (text: string, notes: Notes): Raw => {
     if (++attributes > maxAttributes) fail(413, 'too-many-elements', `The XML has more than ${count(maxAttributes)} attributes; agents write none.`)
   })
   parser.on('doctype', () => fail(400, 'document-type', 'The XML has a document type or entity declarations; agents send none, and none are read.'))
-  parser.on('error', (error) => malformed(error.message, /<\/REQUEST>\s*$/.test(text.slice(-200))))
+  parser.on('error', (error) => malformed(error.message, `line ${parser.line}, character ${parser.column + 1}`, /<\/REQUEST>\s*$/.test(text.slice(-200))))
 
   refuseManyReferences(text)
   parser.write(withoutForbidden(text, notes)).close()
@@ -109,10 +109,10 @@ const readHead = (raw: Raw, name: string, value: string): void => {
 }
 
 // saxes reads a bare `&` up to the next `;` and then says "unclosed tag": a document with its end is not a truncated one.
-const malformed = (message: string, hasEnd: boolean): never => {
+const malformed = (message: string, place: string, hasEnd: boolean): never => {
   if (!hasEnd && /unclosed tag|document must contain a root|unexpected end/i.test(message)) {
     fail(400, 'truncated', 'The XML ends too early: part of the submission is missing.')
   }
   if (message.includes('undefined entity')) fail(400, 'document-type', 'The XML uses an entity that XML does not define; none are read.')
-  return fail(400, 'malformed-xml', `The XML is not well-formed: ${message.replace(/[^\x20-\x7e]/g, '?').slice(0, 160)}`)
+  return fail(400, 'malformed-xml', `The XML is not well-formed at ${place}: ${message.replace(/[^\x20-\x7e]/g, '?').slice(0, 160)}`)
 }

@@ -1,4 +1,5 @@
 // Mail as subjects see it: one message to one person, and what the mail server answered for that very one.
+import type { Result } from '../../core/result.ts'
 
 /** One message. Texts may hold anything; whoever sends it makes sure that nothing in it becomes a header, an address or a command. */
 export type Message = {
@@ -40,3 +41,22 @@ export type BounceReader = (bytes: Uint8Array) => Promise<BounceReport | undefin
 export type BounceBox = { take(handle: (report: BounceReport | undefined, name: string) => Promise<void>): Promise<number> }
 
 export const replyLimit = 300
+
+/** A mailbox that is read and never written: nothing in it is marked, moved or deleted. `folder` as people write it. */
+export type MailboxAt = {
+  readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly username: string; readonly password: string; readonly folder: string
+}
+/** `uidValidity` changes where the server counts anew: then no earlier number means anything. */
+export type MailboxVisit = {
+  readonly uidValidity: number
+  readonly messages: number
+  /** Numbers above `uid`, ascending; `since`: only what came in since that day (`2026-11-01`). */
+  uidsAbove(uid: number, since?: string): Promise<Result<readonly number[]>>
+  /** The first `maxBytes` of a message as it came, and when it came in; undefined where it is gone meanwhile. */
+  fetch(uid: number, maxBytes: number): Promise<Result<{ readonly bytes: Uint8Array; readonly size: number; readonly receivedAt: string | null } | undefined>>
+  /** When the newest message came in; null where it is not told. */
+  newest(): Promise<Result<string | null>>
+  close(): void
+}
+/** Signs in and opens the folder for reading. Refusals say in words what to mend; none holds the password. Never rejects. */
+export type OpenMailbox = (at: MailboxAt) => Promise<Result<MailboxVisit>>

@@ -2,13 +2,14 @@
 // (which counts as a dash); empty ends (0, "", final, ga) are dropped before each dash. Maven's releases contradict each other on a word after
 // a dot: 3.x keeps the zeros before it (`1.0.0.RC8` is above `1.0.0-RC16`), 4 does not (`2.0.a` is `2-a`). No release gives every published
 // answer; taking the newer rule for an unknown word at the end, and the older one elsewhere, does.
+import { lookup } from '../lookup.ts'
 import { type Comparator, compareDigits, compareText, isDigits, signOf, type Sign } from './comparator.ts'
 
 type Token = { readonly dash: boolean; readonly text: string }
 
 const QUALIFIERS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp']
-const ALIASES: Readonly<Record<string, string>> = { cr: 'rc', ga: '', final: '', release: '' }
-const SHORT_FORMS: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', m: 'milestone' } // only right before a digit
+const ALIASES: Readonly<Record<string, string>> = lookup({ cr: 'rc', ga: '', final: '', release: '' })
+const SHORT_FORMS: Readonly<Record<string, string>> = lookup({ a: 'alpha', b: 'beta', m: 'milestone' }) // only right before a digit
 
 const isNull = (text: string): boolean => /^0*$/.test(text)
 

@@ -1,12 +1,13 @@
 // Composer's order: normalised as its VersionParser does (four numbers, `v` dropped, stability words in one spelling), then compared as PHP's
 // version_compare does: dev < alpha < beta < RC < a plain number < patch. A branch of numbers
 // (`2.x-dev`) is newer than every release of it; one with a name (`dev-main`) is older than all.
+import { lookup } from '../lookup.ts'
 import { type Comparator, compareDigits, compareText, isDigits, signOf, type Sign } from './comparator.ts'
 
 const CLASSIC = /^v?(\d{1,9})(\.\d+)?(\.\d+)?(\.\d+)?[._-]?(?:(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?\d+)*)?)?([.-]?dev)?$/i
 const DATED = /^v?(\d{4}(?:[.:-]?\d{2}){1,6}(?:[.:-]?\d{1,3}){0,2})[._-]?(?:(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?\d+)*)?)?([.-]?dev)?$/i
 const BRANCH = /^v?(\d+)(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?[-.]?dev$/i
-const WORDS: Readonly<Record<string, string>> = { a: 'alpha', alpha: 'alpha', b: 'beta', beta: 'beta', rc: 'RC', p: 'patch', pl: 'patch', patch: 'patch', stable: '' }
+const WORDS: Readonly<Record<string, string>> = lookup({ a: 'alpha', alpha: 'alpha', b: 'beta', beta: 'beta', rc: 'RC', p: 'patch', pl: 'patch', patch: 'patch', stable: '' })
 
 const plain = (version: string): string => version.trim().replace(/\+[^\s]+$/, '').replace(/@(?:stable|rc|beta|alpha|dev)$/i, '')
 

@@ -1,4 +1,5 @@
 // Python's PEP 440. What does not fit it is a legacy version, older than every one that does, in the order setuptools once gave them.
+import { lookup } from '../lookup.ts'
 import { type Comparator, compareDigits, compareLists, compareText, isDigits, signOf, type Sign } from './comparator.ts'
 
 const SHAPE = new RegExp(
@@ -50,7 +51,7 @@ const compareLocal = (a: readonly string[] | null, b: readonly string[] | null):
   })
 }
 
-const LEGACY_WORDS: Readonly<Record<string, string>> = { pre: 'c', preview: 'c', rc: 'c', '-': 'final-', dev: '@' }
+const LEGACY_WORDS: Readonly<Record<string, string>> = lookup({ pre: 'c', preview: 'c', rc: 'c', '-': 'final-', dev: '@' })
 
 /** Words are marked `*`, so that they sort below numbers; `*final` is the end, and pre-release words swallow the dash and zeros before them. */
 const legacyKey = (version: string): readonly string[] => {

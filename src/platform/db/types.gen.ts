@@ -163,6 +163,16 @@ export interface AssetsDevice {
   warranty_ends_on: string | null;
 }
 
+export interface AssetsFirmware {
+  device_id: string;
+  district_id: string;
+  product: string;
+  said_at: string;
+  said_by: string;
+  vendor: string;
+  version: string;
+}
+
 export interface AssetsHosted {
   changed_at: string;
   contact: Generated<string>;
@@ -1025,6 +1035,25 @@ export interface PatchingStateCount {
   state_id: string;
 }
 
+export interface PatchingSupportEnded {
+  district_id: string;
+  ends_on: string | null;
+  key: string;
+  noted_at: string;
+}
+
+export interface PatchingSupportWord {
+  district_id: string;
+  ends_on: string | null;
+  key: string;
+  name: string;
+  owner_id: string | null;
+  read_where: Generated<string>;
+  said_at: string;
+  said_by: string;
+  todo: Generated<string>;
+}
+
 export interface PatchingTold {
   district_id: string;
   ecosystem: string;
@@ -1761,6 +1790,12 @@ export interface VulnerabilitiesScan {
   taken_by: string;
 }
 
+export interface VulnerabilitiesScanDevice {
+  device_id: string;
+  district_id: string;
+  scan_id: string;
+}
+
 export interface VulnerabilitiesSource {
   feed_id: string;
   package: string;
@@ -1781,6 +1816,59 @@ export interface VulnerabilitiesStatement {
   said_at: string;
   said_by: string;
   until: string;
+  was_exploited: Generated<boolean>;
+}
+
+export interface VulnerabilitiesSupport {
+  cycle: string;
+  ends: string;
+  ends_on: string | null;
+  feed_id: string;
+  label: string;
+  latest: string | null;
+  latest_on: string | null;
+  link: string | null;
+  paid_until: string | null;
+  product: string;
+  released_on: string | null;
+  successor: string | null;
+}
+
+export interface VulnerabilitiesSupportOf {
+  cycle: string | null;
+  key: string;
+  name: Generated<string>;
+  product: string | null;
+  rules: string;
+  what: string;
+}
+
+export interface VulnerabilitiesUpdate {
+  feed_id: string;
+  kb: string;
+  posted: string | null;
+  supersedes: string[];
+}
+
+export interface VulnerabilitiesUpdatedCve {
+  cve: string;
+  feed_id: string;
+  posted: string | null;
+  severity: string | null;
+  title: string;
+}
+
+export interface VulnerabilitiesUpdatedProduct {
+  feed_id: string;
+  fixes: Json;
+  product: string;
+  product_key: string;
+}
+
+export interface VulnerabilitiesWindows {
+  device_id: string;
+  district_id: string;
+  title_id: string;
 }
 
 export interface DB {
@@ -1790,6 +1878,7 @@ export interface DB {
   assets_actor: AssetsActor;
   assets_current_version: AssetsCurrentVersion;
   assets_device: AssetsDevice;
+  assets_firmware: AssetsFirmware;
   assets_hosted: AssetsHosted;
   assets_issue: AssetsIssue;
   assets_issue_entry: AssetsIssueEntry;
@@ -1862,6 +1951,8 @@ export interface DB {
   patching_rhythm: PatchingRhythm;
   patching_state: PatchingState;
   patching_state_count: PatchingStateCount;
+  patching_support_ended: PatchingSupportEnded;
+  patching_support_word: PatchingSupportWord;
   patching_told: PatchingTold;
   patching_update: PatchingUpdate;
   people_assignment: PeopleAssignment;
@@ -1926,6 +2017,13 @@ export interface DB {
   vulnerabilities_refusal: VulnerabilitiesRefusal;
   vulnerabilities_retold: VulnerabilitiesRetold;
   vulnerabilities_scan: VulnerabilitiesScan;
+  vulnerabilities_scan_device: VulnerabilitiesScanDevice;
   vulnerabilities_source: VulnerabilitiesSource;
   vulnerabilities_statement: VulnerabilitiesStatement;
+  vulnerabilities_support: VulnerabilitiesSupport;
+  vulnerabilities_support_of: VulnerabilitiesSupportOf;
+  vulnerabilities_update: VulnerabilitiesUpdate;
+  vulnerabilities_updated_cve: VulnerabilitiesUpdatedCve;
+  vulnerabilities_updated_product: VulnerabilitiesUpdatedProduct;
+  vulnerabilities_windows: VulnerabilitiesWindows;
 }

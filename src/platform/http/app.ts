@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 import { demoNow, withDemoMark } from '../demo-mark.ts'
 import { newRequestId } from '../ids.ts'
-import type { Log } from '../log.ts'
+import { plainPath, type Log } from '../log.ts'
 import { readBytes, readFields } from './body.ts'
 import { clientAddress, noProxies, type Proxies } from './client-address.ts'
 import { certificateUnit, type Incoming } from './client-certificate.ts'
@@ -188,7 +188,7 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
     // Whoever asked hung up half-way: nothing broke.
     if ((error as NodeJS.ErrnoException).code === 'ECONNRESET' && error.message === 'aborted') return c.body(null, 400)
     const id = newRequestId()
-    parts.log.error('a request broke', { id, method: c.req.method, path: c.req.path, error })
+    parts.log.error('a request broke', { id, method: c.req.method, path: plainPath(c.req.path), error })
     return stop(c, { ...broken, satisfiedBy: `${broken.satisfiedBy} Number: ${id}.` }, wantsJson(c.req.raw)) as Promise<Response>
   })
   return app

@@ -19,7 +19,7 @@ export type LongJob = {
 export const askLongJob = async ({ tx, districtId, now }: InTransaction, { kind, says, askedBy, input, file }: LongJobAsked): Promise<string> => {
   const id = newId()
   await sql`insert into platform_long_job (district_id, id, kind, says, asked_by, asked_at, input, file, moved_at)
-    values (${districtId}, ${id}, ${kind}, ${says}, ${askedBy}, ${now.toString()}, ${JSON.stringify(input)}::jsonb, ${file ? Buffer.from(file) : null}, ${now.toString()})`.execute(tx)
+    values (${districtId}, ${id}, ${kind}, ${says}, ${askedBy}, ${now.toString()}, ${JSON.stringify(input)}::jsonb, ${file ? Buffer.from(file) : null}, ${systemNow().toString()})`.execute(tx)
   await enqueue(tx, 'long-jobs')
   return id
 }

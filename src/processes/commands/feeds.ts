@@ -51,16 +51,16 @@ const problemOf = (refused: readonly { readonly name: string; readonly refusal: 
 
 const loadCommand: Command = {
   words: ['feeds', 'load'],
-  usage: 'feeds load FILE… [--published DATE] [--release NAME]',
+  usage: 'feeds load FILE… [--published DATE] [--release NAME] [--agree-gone]',
   says: 'loads vulnerability feeds, each whole or not at all',
   run: async (call) => {
-    const { values, positionals } = readArgs(call.args, { published: { type: 'string' }, release: { type: 'string' } }, { min: 1, max: 100 })
+    const { values, positionals } = readArgs(call.args, { published: { type: 'string' }, release: { type: 'string' }, 'agree-gone': { type: 'boolean' } }, { min: 1, max: 100 })
     const { published, release } = values as { published?: string; release?: string }
     if (positionals.length > 1 && (published !== undefined || release !== undefined))
       throw new UsageError('--published and --release are said of one file; load each by itself.')
     if (published !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(published))
       throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
-    const files: FeedInput[] = positionals.map((path) => ({ name: basename(path), bytes: bytesOf(path), publishedOn: published, release }))
+    const files: FeedInput[] = positionals.map((path) => ({ name: basename(path), bytes: bytesOf(path), publishedOn: published, release, isLossAgreed: values['agree-gone'] === true }))
     return withDistrict(
       call,
       values.district as string | undefined,

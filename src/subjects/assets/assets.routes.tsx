@@ -11,6 +11,7 @@ import { bulkRoutes } from './bulk.routes.tsx'
 import { deviceListRoutes, shown, staleSince } from './device-list.routes.tsx'
 import { DevicePage, type DevicePart, type DeviceShown, type FormName, type Typed } from './device.screens.tsx'
 import { deviceHref, idOr, idOrNone } from './fields.ts'
+import { firmwareRoutes } from './firmware/firmware.routes.tsx'
 import { toldBody } from './hosted/hosted.routes.tsx'
 import { tellSource } from './others/tell-source.ts'
 import { setDevice, type OnDeviceChanged } from './set-device.ts'
@@ -69,6 +70,7 @@ const typed = (values: object): Typed =>
 export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
   ...deviceListRoutes(parts),
   ...bulkRoutes(parts),
+  ...firmwareRoutes(parts),
   route<Who>({
     method: 'GET', path: '/devices/:id', says: 'One device: what it is, who has it, what runs on it, what changed', clauses: ['PM-3.1'],
     may: 'devices.see',

@@ -39,6 +39,7 @@ export function DeviceListPage({ who, page, query, views, staleBefore, staleDays
           exposure: { cell: (row) => (row.exposure === 'unknown' ? <Tag state="unknown">not known</Tag> : exposures[row.exposure]) },
           seen: { cell: (row) => (row.isSeen ? <>{row.lastSeen < staleBefore && <Tag state="late">silent</Tag>} <Time {...when(row.lastSeen)} /></> : <Tag state="unknown">never, only listed</Tag>) },
         }} />
+      <p>Printers, network gear, phones, cameras and door controllers run no agent: <a href="/devices/by-hand">add one by hand</a>, or many as a <a href="/devices/import">spreadsheet</a>.</p>
       <p class="reason">Times are {zoneWord(who.zone)}. A device is silent when nothing was heard of it for {staleDays} days. Exposure that is not known counts as exposed.</p>
     </StaffPage>
   )

@@ -114,6 +114,7 @@ function ExposureForm({ device, sent, whyNot }: FormProps) {
     <Card id="exposure" title="How exposed is it?">
       {refusedWith(sent)}
       <Form action={`${deviceHref(device.id)}/exposure`}>
+        <input type="hidden" name="seen" value={device.exposureAt ?? ''} />
         <SelectField name="exposure" label="Reached from the internet" options={options(exposures)} value={sent?.values.exposure ?? device.exposure}
           hint="The strongest lever on rank and due date; not known counts as exposed." />
         <TextField name="why" label="How you know" value={sent?.values.why ?? ''} error={faultOf(sent?.refusal, 'why')} maxlength={500} />

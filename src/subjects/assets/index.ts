@@ -7,6 +7,7 @@ export { devicesById, servicesOf, personChoices, siteChoices, type Choice, type 
 export { assetsRoutes, deviceRefused, type AssetsParts, type DeviceSection } from './assets.routes.tsx'
 export { deviceHref, faultOf, idField, inLabels, whenIn } from './fields.ts'
 export { FilterForm } from './filter-form.tsx'
+export { firmwareSection } from './firmware/firmware.routes.tsx'
 export { labelRoutes } from './labels.routes.ts'
 export { setDevice } from './set-device.ts'
 export { takeBackExposure } from './take-back-exposure.ts'

@@ -6,7 +6,8 @@ import { deviceNotFound, exposures, type Exposure } from './assets.rules.ts'
 import { saveExposure } from './assets.store.ts'
 import { deviceForChange } from './assets.views.ts'
 
-export type ExposureStatement = { readonly deviceId: string; readonly exposure: Exposure; readonly why: string }
+/** `seen`: when the statement was made that the page showed, empty for none; not given by programs that look at nothing first. */
+export type ExposureStatement = { readonly deviceId: string; readonly exposure: Exposure; readonly why: string; readonly seen?: string | undefined }
 
 /** A person states how exposed a device is, with the reason: the strongest lever on rank and due date. The plan follows in the same transaction. */
 export const stateExposure = useCase({
@@ -18,6 +19,11 @@ export const stateExposure = useCase({
     if (moment.actor.personId === undefined) {
       return refuse({ code: 'assets/exposure-needs-a-person', clause: 'PM-3.3', says: 'A person must say how exposed a device is.',
         satisfiedBy: 'Sign in and state it.', status: 403 })
+    }
+    // Two people at once: the second is told what the first said, and may still state it.
+    if (input.seen !== undefined && input.seen !== (device.exposureAt ?? '')) {
+      return refuse({ code: 'assets/exposure-stated-since', clause: 'PM-3.3', says: `Somebody stated “${exposures[device.exposure]}” since this page was opened${device.exposureWhy === null ? '' : `: ${device.exposureWhy}`}`,
+        satisfiedBy: 'Read what was said; if yours still holds, state it again.', status: 409 })
     }
     if (input.why.trim() === '') {
       return refuse({

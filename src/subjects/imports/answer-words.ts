@@ -31,13 +31,19 @@ export const answerWordsOf = async (from: From, { file, answers, maySites }: Ans
   }
   if (fresh.length > 0 && !maySites.ok) return maySites
   for (const name of fresh) {
-    const added = await addSite(from, { name: siteName(name), kind: answers.siteKind })
+    const added = await addSite(from, { name: siteName(name), kind: kindOfSite(name) ?? answers.siteKind })
     if (!added.ok) return added
     ;(said.site ??= {})[name.toLowerCase()] = added.value.siteId
   }
   const mapping: Mapping = { ...file.mapping, words: said }
   const kept = await mapColumns(from, { fileId: file.id, mapping })
   return kept.ok ? ok(mapping) : kept
+}
+
+/** The kind that a site's own name says; undefined where it says none. */
+export const kindOfSite = (name: string): SiteKind | undefined => {
+  const known: readonly (readonly [RegExp, SiteKind])[] = [[/\b(school|elementary|middle|high|academy|primary|intermediate|kindergarten)\b/i, 'school'], [/\b(bus|transportation)\b/i, 'bus-garage'], [/\bkitchen\b/i, 'kitchen'], [/\b(office|administration|central services)\b/i, 'office']]
+  return known.find(([shape]) => shape.test(name))?.[1]
 }
 
 /** An organisational unit's last part names the site. */

@@ -73,7 +73,7 @@ function Words({ who, file, checked, vocabulary }: Omit<Shown, 'refusal'>) {
             </>
           ) },
         ]} />
-        {sites.length > 0 && <SelectField name="siteKind" label="New sites are" value="school" options={Object.entries(siteKinds).map(([value, label]) => ({ value, label }))} />}
+        {sites.length > 0 && <SelectField name="siteKind" label="New sites are" value="school" hint="Where the name says it (school, office, bus, kitchen), the name holds." options={Object.entries(siteKinds).map(([value, label]) => ({ value, label }))} />}
         <Acts>
           <Button label="Keep these answers" kind="first" />
           {sites.length > 0 && <Button label={sites.length === 1 ? 'Add this site' : `Add all ${sites.length} sites`} name="allNew" value="yes" disabledBecause={maySites.ok ? undefined : maySites.refusal.says} />}

@@ -33,6 +33,16 @@ const isOpen = (value: unknown): boolean => value === null || value === '' || va
 /** One MAC travels with a dock: what is known stays, what is told is added. */
 const macsAfter = (before: readonly string[], told: readonly string[]): readonly string[] => [...new Set([...before, ...told])].toSorted().slice(0, 16)
 
+/** A server that is covered stays so whatever a list says: one line of a table would take it out of plan and report (PM-2). Its own page asks who and why. */
+const heldFields = { scope: ['scope', 'out'], kind: ['kind', undefined], actor: ['patchingActor', undefined] } as const
+const isHeld = (device: DeviceAfter, told: Told, field: keyof typeof heldFields): boolean => {
+  const [[key, only], value] = [heldFields[field], told[field]]
+  return device.kind === 'server' && device.scope === 'in' && value !== undefined && value !== 'unknown' && !isOpen(device[key]) && value !== device[key] && (only === undefined || value === only)
+}
+/** What a row says and a list may not: for the report. */
+export const heldBack = (device: DeviceAfter, told: Told): readonly string[] =>
+  (['scope', 'kind', 'actor'] as const).filter((field) => isHeld(device, told, field)).map((field) => `${fields[field].heading}: left as it is; it is a server in scope, so this is said on its page, with a reason`)
+
 /** What the row changes. Empty cells change nothing; "not known" unsays nothing; nothing was seen earlier than it was. */
 export const changesOf = (device: DeviceAfter & { readonly source?: string; readonly encryption?: string }, told: Told, by: Telling): Change => {
   const change: Change = {}
@@ -51,7 +61,7 @@ export const changesOf = (device: DeviceAfter & { readonly source?: string; read
   }
   const word = (key: 'status' | 'scope', value: string | undefined) => { if (value !== undefined && value !== 'unknown' && value !== device[key]) change[key] = value }
   word('status', told.status)
-  word('scope', told.scope)
+  if (!isHeld(device, told, 'scope')) word('scope', told.scope)
   if (told.encryption === 'yes' || told.encryption === 'no') {
     // What the list states is kept as its statement; what an agent sees on the disk itself stands above it.
     if (told.encryption !== device.encryption && told.encryption !== device.encryptionTold) Object.assign(change, { encryptionTold: told.encryption, encryptionBy: by.label, encryptionAt: by.now })
@@ -59,10 +69,10 @@ export const changesOf = (device: DeviceAfter & { readonly source?: string; read
   const scope = change.scope ?? device.scope
   if (scope === 'out' && told.scopeReason !== undefined && told.scopeReason !== device.scopeReason) change.scopeReason = told.scopeReason
   if (scope !== 'out' && device.scopeReason !== null) change.scopeReason = null
-  if (told.actor !== undefined && told.actor !== 'unknown' && told.actor !== device.patchingActor && (told.actor !== by.patchedBy || device.patchingActor === 'unknown')) change.patchingActor = told.actor
+  if (told.actor !== undefined && !isHeld(device, told, 'actor') && told.actor !== 'unknown' && told.actor !== device.patchingActor && (told.actor !== by.patchedBy || device.patchingActor === 'unknown')) change.patchingActor = told.actor
   // A person's word on what a thing is outweighs a console's; their own list is their word.
   const mayKind = by.kind === 'sheet' || by.kind === 'purchase' ? !isAgents || device.kind === 'unknown' || by.kind === 'sheet' : device.kindBy !== 'person' || device.kind === 'unknown'
-  if (told.kind !== undefined && told.kind !== 'unknown' && told.kind !== device.kind && mayKind) { change.kind = told.kind; change.kindBy = by.kind === 'sheet' ? 'person' : device.kindBy }
+  if (told.kind !== undefined && told.kind !== 'unknown' && told.kind !== device.kind && mayKind && !isHeld(device, told, 'kind')) { change.kind = told.kind; change.kindBy = by.kind === 'sheet' ? 'person' : device.kindBy }
   if (told.lastSeen !== undefined && told.lastSeen > device.lastSeen) change.lastSeen = told.lastSeen
   const macs = macsAfter(device.macs, told.macs ?? [])
   if (macs.length > device.macs.length) change.macs = macs

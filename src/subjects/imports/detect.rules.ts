@@ -72,6 +72,12 @@ const orderFor = (source: SourceName, columns: Readonly<Record<string, Target>>,
   return shown
 }
 
+/** The order once a person has said where each column goes: what these columns' values prove, and what was said only where they leave it open. A table without dates is asked nothing. */
+export const settledOrder = (source: SourceName, columns: Readonly<Record<string, Target>>, dates: Readonly<Record<string, DateEvidence>>, said: DateOrder): DateOrder => {
+  const shown = orderFor(source, columns, dates)
+  return shown === 'ask' && said !== 'ymd' ? said : shown
+}
+
 /** The first guess at everything for a table nobody has mapped yet. */
 export const proposeMapping = (source: SourceName, headings: readonly string[], dates: Readonly<Record<string, DateEvidence>>): Mapping => {
   const columns = proposeColumns(source, headings)

@@ -7,8 +7,7 @@ import { reading, type From } from '../ledger/index.ts'
 import { actorOf, mayDo, signedIn, type Who } from '../people/index.ts'
 import { answerWords, answerWordsOf } from './answer-words.ts'
 import { CheckPage } from './check.screens.tsx'
-import { proposeMapping, type Mapping } from './detect.rules.ts'
-import { dateOrders } from '../../core/time/told-dates.ts'
+import { proposeMapping, settledOrder, type Mapping } from './detect.rules.ts'
 import { isTarget } from './fields.rules.ts'
 import { importFile, keptFile, outcomesAfter, recentFiles, takenInBefore, type ImportFile } from './imports.views.ts'
 import type { ReadTableFile } from './jailed-tables.ts'
@@ -207,7 +206,7 @@ const shown = ({ id, shape, mapping, state, receivedAt, receivedBy, name, size, 
   ({ id: showId('imp', id), name, state, receivedAt, receivedBy, size, sha256, rows, format: shape.format, source: mapping.source, confidence, done: rowsDone, added, changed, same, refused: refusedRows, endedAt })
 
 /** A mapping as the form or a program says it; words said before stay. */
-const mappingOf = ({ shape, mapping }: ImportFile, { source, order, times, to }: z.infer<typeof mappingBody>): Mapping => ({
-  source, order: Object.hasOwn(dateOrders, order) ? order : 'ask', times, words: mapping.words,
-  columns: Object.fromEntries(shape.columns.map(({ key }, at) => { const target = to[at] ?? mapping.columns[key] ?? 'leave'; return [key, isTarget(target) ? target : 'leave'] })),
-})
+const mappingOf = ({ shape, mapping }: ImportFile, { source, order, times, to }: z.infer<typeof mappingBody>): Mapping => {
+  const columns = Object.fromEntries(shape.columns.map(({ key }, at) => { const target = to[at] ?? mapping.columns[key] ?? 'leave'; return [key, isTarget(target) ? target : 'leave'] }))
+  return { source, order: settledOrder(source, columns, Object.fromEntries(shape.columns.map(({ key, dates }) => [key, dates])), order), times, words: mapping.words, columns }
+}

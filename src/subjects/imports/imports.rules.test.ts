@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { readSheet } from '../../platform/sheets/read-sheet.ts'
 import * as tables from '../../../tests/lib/vendor-tables.ts'
-import { changesOf, newDevice, nothingKnown, type Telling } from './compare.rules.ts'
-import { confidenceIn, detectSource, proposeMapping, rememberedMapping } from './detect.rules.ts'
-import { fieldNames, fields } from './fields.rules.ts'
+import { kindOfSite } from './answer-words.ts'
+import { changesOf, heldBack, newDevice, nothingKnown, type Telling } from './compare.rules.ts'
+import { confidenceIn, detectSource, proposeMapping, rememberedMapping, settledOrder } from './detect.rules.ts'
+import { fieldNames, fieldOf, fields } from './fields.rules.ts'
 import { headingAt, profile } from './profile.rules.ts'
 import { keyOf, readerFor, readRow, type ReadRow, type TakenRow } from './row.rules.ts'
 import { sourceNames, sourceOf, type SourceName } from './sources.rules.ts'
@@ -70,7 +71,7 @@ test('Intune, Jamf, Mosyle, WSUS, Configuration Manager, Snipe-IT, a purchase li
   expect(first(tables.configmgrTable)).toMatchObject({ hostname: 'OFFICE-05', uuid: '4c4c4544-0042-3510-8052-b4c04f4e3232', build: '10.0.22631' })
   expect(first(tables.snipeTable)).toMatchObject({ hostname: 'lib-pc-01', assetTag: '0099', kind: 'workstation', status: 'in-use', purchasedOn: '2024-03-04', warrantyEndsOn: '2027-03-04', orderedFrom: 'CDW' })
   expect(told(readAll(tables.snipeTable).rows[1])).toEqual(['“Old Annex” is none of the district’s sites'])
-  expect([readAll(tables.purchaseTable).order, told(readAll(tables.purchaseTable).rows[0])]).toEqual(['ask', expect.arrayContaining([expect.stringContaining('is no date as this table writes them')])])
+  expect([readAll(tables.purchaseTable).order, readAll(tables.purchaseTable).rows[0]]).toEqual(['ask', expect.objectContaining({ is: 'taken', warnings: expect.arrayContaining([expect.stringContaining('is no date as this table writes them: left out')]) })])
 })
 
 test('words mean what was said by hand first, then what the source, the list and people say', () => {
@@ -117,7 +118,12 @@ test('what a row changes: nothing said twice, nothing unsaid, an agent’s own w
   const agents = { ...nothingKnown, hostname: 'pc-1', osName: 'Debian', kind: 'server', kindBy: 'person' as const, source: 'agent', scope: 'in', status: 'in-use' }
   expect(changesOf(agents, { hostname: 'other', system: 'Windows', version: '11', room: '12', kind: 'laptop', scope: 'unknown', status: 'unknown', notes: new Map([['PO', '1']]) }, by('mdm'))).toEqual({ osVersion: '11', room: '12', notes: { PO: '1' } })
   expect(changesOf({ ...agents, patchingActor: 'by-hand' }, { actor: 'google' }, { ...by('mdm'), patchedBy: 'google' })).toEqual({}) // fills, never takes over
-  expect(changesOf(agents, { kind: 'laptop' }, by('sheet'))).toEqual({ kind: 'laptop', kindBy: 'person' })
+  // A server in scope is not taken out of plan and report by one line of a table, nor called something else first.
+  const server = { ...agents, kind: 'server', scope: 'in', patchingActor: 'runbook' }
+  const away = { kind: 'laptop', scope: 'out', scopeReason: 'because', actor: 'nobody', room: '14' }
+  expect([changesOf(server, away, by('sheet')), heldBack(server, away).map((one) => one.split(':')[0])]).toEqual([{ room: '14' }, ['Scope', 'Kind', 'Patched by']])
+  expect([heldBack(server, { scope: 'in', kind: 'server', actor: 'runbook' }), heldBack({ ...server, scope: 'unknown' }, away), heldBack({ ...server, kind: 'laptop' }, away)]).toEqual([[], [], []])
+  expect(changesOf({ ...agents, kind: 'workstation' }, { kind: 'laptop' }, by('sheet'))).toEqual({ kind: 'laptop', kindBy: 'person' })
 })
 
 test('a remembered mapping is used again for the same headings; new columns are proposed; counts read as a sentence', () => {
@@ -132,4 +138,22 @@ test('every source’s table names fields that exist, and is marked by headings 
   for (const name of sourceNames) for (const mark of sourceOf(name).marks) expect([name, mark, confidenceIn(name, [mark]).known <= 1]).toEqual([name, mark, true])
   expect(headingAt([{ line: 1, cells: ['Inventory of Lakeside'] }, { line: 3, cells: ['Device', 'Serial', 'Room'] }, { line: 4, cells: ['a', 'b', 'c'] }])).toBe(1)
   expect(headingAt([{ line: 1, cells: ['Serial'] }, { line: 2, cells: ['x'] }])).toBe(0)
+})
+
+test('the order of dates is asked only where a column that goes to a date leaves it open', () => {
+  const either = { mdy: 0, dmy: 0, either: 3 }
+  expect(settledOrder('own', { device: 'hostname' }, {}, 'ask')).toBe('ymd') // no date column: nothing to ask
+  expect(settledOrder('own', { device: 'hostname', bought: 'leave' }, { bought: either }, 'ask')).toBe('ymd')
+  expect(settledOrder('own', { bought: 'purchasedOn' }, { bought: either }, 'ymd')).toBe('ask') // given a date's place only now
+  expect(settledOrder('own', { bought: 'purchasedOn' }, { bought: either }, 'dmy')).toBe('dmy')
+  expect(settledOrder('own', { bought: 'purchasedOn' }, { bought: { mdy: 1, dmy: 0, either: 3 } }, 'ask')).toBe('mdy')
+  expect(settledOrder('own', { bought: 'purchasedOn' }, { bought: { mdy: 1, dmy: 1, either: 0 } }, 'mdy')).toBe('mdy')
+})
+
+test('a new site is of the kind its name says, else of the one chosen', () => {
+  expect(['Bus Barn', 'Oak Elementary', 'District Office', 'Central Kitchen', 'Annex'].map(kindOfSite)).toEqual(['bus-garage', 'school', 'office', 'kitchen', undefined])
+})
+
+test('headings as districts write them are understood', () => {
+  expect(['Asset #', 'Bldg', 'Bought on', 'OS ver', 'Purchased On', 'Type of device'].map(fieldOf)).toEqual(['assetTag', 'site', 'purchasedOn', 'version', 'purchasedOn', 'kind'])
 })

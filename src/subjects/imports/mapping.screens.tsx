@@ -10,7 +10,7 @@ import { Notice, Tag } from '../../kit/tag.tsx'
 import { showId } from '../../platform/ids.ts'
 import { columnName } from '../../platform/sheets/fault.ts'
 import { StaffPage, type Who } from '../people/index.ts'
-import { dateOrders, orderShown } from '../../core/time/told-dates.ts'
+import { countDate, dateOrders, noDates, orderShown } from '../../core/time/told-dates.ts'
 import { confidenceIn, isDated } from './detect.rules.ts'
 import { fieldNames, fields } from './fields.rules.ts'
 import type { ImportFile } from './imports.views.ts'
@@ -29,18 +29,22 @@ const because = ({ mapping, shape, confidence }: ImportFile): string => {
   return confidence === 100 && known < of ? `Read as ${label}, as was said; ${known} of its ${of} headings are that source’s.` : `It looks like ${label}: ${known} of its ${of} headings are that source’s (${confidence} %).`
 }
 
+const readsTwoWays = (sample: string): boolean => countDate(noDates, sample).either > 0
+
 /** What its dates show by themselves; the question only where they leave it open. */
 function Dates({ file }: { file: ImportFile }) {
   const dated = file.shape.columns.filter(({ key }) => isDated(file.mapping.columns[key] ?? 'leave'))
   if (dated.length === 0) return null
   const evidence = orderShown(dated.map(({ dates }) => dates))
-  const example = dated.flatMap(({ samples }) => samples).find((sample) => /^\d{1,2}[-/.]\d/.test(sample))
+  const example = dated.flatMap(({ samples }) => samples).find(readsTwoWays)
+  const disagree = dated.some(({ dates }) => dates.mdy > 0) && dated.some(({ dates }) => dates.dmy > 0)
   const names = dated.map(({ heading }) => heading).join(', ')
   if (evidence === undefined) return <p>Dates ({names}) can be read in one way only.<input type="hidden" name="order" value="ymd" /></p>
   if (evidence !== 'ask') return <p>Dates ({names}) are read with the {evidence === 'mdy' ? 'month' : 'day'} first: some of them fit no other way.<input type="hidden" name="order" value={evidence} /></p>
   return (
     <RadioField name="order" label="How are the dates written?" value={file.mapping.order === 'ask' ? undefined : file.mapping.order}
-      hint={`${example ?? 'They'} can be read two ways, and nothing in ${names} shows which. It is not guessed.`}
+      hint={disagree ? `In ${names} some dates fit only with the month first, others only with the day first. Those that do not fit what you choose are left out; their rows are taken.`
+        : `${example ?? 'Some'} can be read two ways, and nothing in ${names} shows which. It is not guessed.`}
       options={(['mdy', 'dmy'] as const).map((order) => ({ value: order, label: dateOrders[order] }))} />
   )
 }

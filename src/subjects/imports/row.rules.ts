@@ -1,6 +1,7 @@
 // One row as what it tells of a device: read field by field, refused with every reason, or taken with what was left out of it.
 import type { Mapping } from './detect.rules.ts'
 import { columnKeys, fields, shapeOf, type Field, type Target, type WordField } from './fields.rules.ts'
+import { firmwareKinds, firmwareSystem } from '../../core/firmware.ts'
 import { readDay, readMoment } from '../../core/time/told-dates.ts'
 import { sourceOf } from './sources.rules.ts'
 import { isCellError, isShortened, kindOfModel, macsOf, meaningOf, noteHeading, notesOf, uuidOf, type Vocabulary } from './values.rules.ts'
@@ -51,7 +52,7 @@ const readDate = (draft: Draft, field: DayField | 'lastSeen', cell: string, { ma
   if (/^(never|n\/a|none|-+|unknown|0|0001-01-01.*|1\/1\/0001.*)$/i.test(cell)) return
   const reading = { order: mapping.order, zone: mapping.times === 'utc' ? 'UTC' : zone }
   const read = field === 'lastSeen' ? readMoment(cell, reading) : readDay(cell, reading)
-  if (read === undefined) draft.faults.push(`${headingOf(field)}: ${quoted(cell)} is no date as this table writes them`)
+  if (read === undefined) draft.warnings.push(`${headingOf(field)}: ${quoted(cell)} is no date as this table writes them: left out`) // a device is not lost for a date
   else if (field === 'lastSeen' && read > now) draft.warnings.push(`Last seen ${quoted(cell)} lies in the future: left out`)
   else draft.told[field] = read
 }
@@ -103,6 +104,8 @@ const fill = ({ told }: Draft, { mapping }: Reader): void => {
     if (kind !== undefined) told.kind = kind
   }
   if (patchedBy !== undefined) told.actor ??= patchedBy
+  const isThing = told.kind !== undefined && firmwareKinds.includes(told.kind)
+  if (isThing && told.version !== undefined && told.manufacturer !== undefined && told.model !== undefined) told.system ??= firmwareSystem(told.manufacturer, told.model)
 }
 
 /** Reads one row by a mapping. `label` names it in reports: what a person would look it up by. */

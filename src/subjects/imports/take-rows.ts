@@ -2,7 +2,7 @@ import { showId } from '../../platform/ids.ts'
 import { tellFacts, toldDevices, updateTold, type ToldDevice, type ToldFact } from '../assets/index.ts'
 import { recordSightings, type ToldSighting } from '../inventory/index.ts'
 import type { Act, Evidence } from '../ledger/index.ts'
-import { changesOf, changeWords, movesThePlan, newDevice, type DeviceAfter, type Telling } from './compare.rules.ts'
+import { changesOf, changeWords, heldBack, movesThePlan, newDevice, type DeviceAfter, type Telling } from './compare.rules.ts'
 import type { Outcome } from './imports.store.ts'
 import { planAnew, unsightedDevices } from './imports.views.ts'
 import { keyOf, type ReadRow, type TakenRow, type Told } from './row.rules.ts'
@@ -68,10 +68,11 @@ export const takeRows = async (act: Act, { telling, sites, onTold }: Taking, row
       return { ...head, outcome: 'added', deviceId: id, says: row.warnings }
     }
     const change = changesOf(device, row.told, telling)
-    if (Object.keys(change).length === 0) return { ...head, outcome: 'same', deviceId: id, says: row.warnings }
+    const warnings = [...heldBack(device, row.told), ...row.warnings]
+    if (Object.keys(change).length === 0) return { ...head, outcome: 'same', deviceId: id, says: warnings }
     after.set(id, { ...device, ...change })
     if (movesThePlan(change)) moved.add(id)
-    return { ...head, outcome: 'changed', deviceId: id, says: [...changeWords(device, change), ...row.warnings] }
+    return { ...head, outcome: 'changed', deviceId: id, says: [...changeWords(device, change), ...warnings] }
   })
   await updateTold(act, [...after.values()] as (ToldDevice & { id: string })[])
   await tellFacts(act, factsOf(taken, telling.proves, idOf))

@@ -43,7 +43,8 @@ export type Committed = { value: Receipt; evidence: Evidence[]; under?: string }
 
 type Loaded = {
   readonly hasKey: boolean; readonly identities: readonly Identity[]; readonly whose: Whose; readonly before: Inventory | undefined
-  readonly titles: ReadonlyMap<string, ToldTitle>; readonly restarted: boolean; readonly isKept: boolean // a claim that is in quarantine already, or has no room there
+  readonly titles: ReadonlyMap<string, ToldTitle>; readonly restarted: boolean; readonly isOtherAgent: boolean // known by its hardware, told by an installation nobody knew
+  readonly isKept: boolean // a claim that is in quarantine already, or has no room there
 }
 type Decision = { readonly facts: Facts; readonly hasRestarted: boolean; readonly digest: string; readonly softwareKnown: boolean; readonly isUnchanged: boolean }
 
@@ -55,15 +56,18 @@ const bootTimeOf = ({ told }: Received): string | undefined => told.os.bootTime
 const wasRestarted = async (act: Act, deviceId: string, before: Inventory | undefined, input: Received): Promise<boolean> =>
   hasRestarted(before?.bootTime, bootTimeOf(input)) && (await devicesById(act.tx, [deviceId]))[0]?.kind === 'server'
 
+const ofAgent = ({ kind }: Identity): boolean => kind === 'agent-id' || kind === 'device-id'
 const load = async (act: Act, input: Received): Promise<Loaded> => {
   const hasKey = input.raw.keyId === null || (await keyAtTheDoor(act.tx, input.raw.keyId))?.isRevoked === false
   const identities = identitiesOf({ uuid: input.told.uuid, serial: input.told.serial, agentId: input.agentId, deviceId: input.label,
     assetTag: input.told.assetTag, macs: input.told.macs }, await sharedMarks(act))
   await lockIdentities(act, identities)
-  const whose = whoseIs(identities, await knownIdentities(act, identities), input.siteId)
+  const known = await knownIdentities(act, identities)
+  const whose = whoseIs(identities, known, input.siteId)
   const before = whose.is === 'known' ? await inventoryForChange(act, whose.deviceId) : undefined
   return {
-    hasKey, identities, whose, before, restarted: whose.is === 'known' && await wasRestarted(act, whose.deviceId, before, input),
+    hasKey, identities, whose, before, isOtherAgent: before !== undefined && whose.is === 'known' && identities.some(ofAgent)
+      && !known.some((one) => one.deviceId === whose.deviceId && ofAgent(one)), restarted: whose.is === 'known' && await wasRestarted(act, whose.deviceId, before, input),
     titles: new Map(input.told.software.map((title) => [titleKey(title), title])), isKept: whose.is === 'claimed'
       && await noRoomFor(act, input.raw, whose),
   }
@@ -86,7 +90,7 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
   const sighted = await recordAgent(act, input, facts, deviceId)
   const changed = changedFacts(before?.facts, facts, same)
   const change = { ...difference(before?.softwareIds ?? [], softwareIds), facts: decided.hasRestarted ? [...changed, 'restart'] : changed,
-    details: { ...detailsOf(before?.facts, facts, changed), ...(decided.hasRestarted ? { restart: [before?.bootTime ?? '', bootTimeOf(input) ?? ''] as const } : {}) } }
+    details: { ...detailsOf(before?.facts, facts, changed), ...(loaded.isOtherAgent ? { 'agent.other': ['the one known here', input.label.slice(0, 100)] as const } : {}), ...(decided.hasRestarted ? { restart: [before?.bootTime ?? '', bootTimeOf(input) ?? ''] as const } : {}) } }
   const isChange = before === undefined || change.added.length + change.removed.length + change.facts.length > 0
   const changeId = isChange ? await saveChange(act, deviceId, submissionId, change) : undefined
   const alarms = await raiseShared(act, whose, deviceId, submissionId, sighted.folded)

@@ -19,6 +19,7 @@ export const noticeKinds = {
   'known-exploited': { label: 'Known exploited', clauses: ['PM-3.3', 'PM-4'] },
   'policy-changed': { label: 'Policy changed', clauses: ['PM-7'] },
   issue: { label: 'Issue', clauses: ['PM-4'] },
+  advisory: { label: 'Advisory', clauses: ['PM-3.2', 'PM-4'] },
   'proof-asked': { label: 'Proof asked for', clauses: ['PM-2', 'PM-3.6'] },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly clauses: readonly string[] }>>
 export type NoticeKind = keyof typeof noticeKinds

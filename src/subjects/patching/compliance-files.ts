@@ -48,6 +48,7 @@ export const reportAsJson = (report: ComplianceReport, made?: MadeReport) => ({
   systems: report.systems,
   gaps: report.gaps,
   patches: report.patches,
+  statements: report.statements.map(({ deviceId, saidById: _, ...one }) => ({ ...one, id: showId('stm', one.id), device: deviceId === null ? null : showId('dev', deviceId) })),
   overrides: report.overrides.map((one) => ({ ...one, id: showId('ovr', one.id), updateId: showId('pe', one.updateId) })),
   basis: report.basis,
   notes: report.notes,

@@ -9,12 +9,13 @@ import { newId, showId } from '../../platform/ids.ts'
 import { dataQuality } from '../inventory/index.ts'
 import { ledgerState, sha256, useCase } from '../ledger/index.ts'
 import { districtOf } from '../people/index.ts'
-import { feedForRelease, feedsStatus } from '../vulnerabilities/index.ts'
+import { feedForRelease, feedsStatus, standingStatements } from '../vulnerabilities/index.ts'
 import { classify, figuresOf, type Figures, type Judgement, type SystemFacts } from './compliance.rules.ts'
 import { outOfScopeCount, systemRows, type Measure, type SystemRow } from './compliance.views.ts'
 import type { ActorJudgement } from './others/actor.rules.ts'
 import { patchedByOthers } from './others/others.views.ts'
 import { planPolicy } from './policy.views.ts'
+import { endedDevices } from './support/support.views.ts'
 import { overridesInForce, type OverrideInForce } from './updates/evaluation.views.ts'
 
 export type PolicyOf = (tx: Tx) => Promise<PolicyValues>
@@ -55,6 +56,7 @@ export type ComplianceReport = Figures & {
   readonly basis: Basis
   readonly rows: readonly SystemOnReport[]
   readonly overrides: readonly OverrideInForce[] // every one in force, with what was computed
+  readonly statements: Awaited<ReturnType<typeof standingStatements>> // findings that count nowhere above, by a person's word
   readonly notes: readonly string[]
 }
 
@@ -72,7 +74,8 @@ const feedOf = (row: SystemRow, feeds: Loaded): SystemFacts['feed'] => {
   return loaded === undefined ? 'none' : loaded.ageDays === null ? 'undated' : loaded.isOld ? 'old' : 'fresh'
 }
 
-const factsOf = (row: SystemRow, feeds: Loaded, proof: ActorJudgement | null): SystemFacts => ({
+const factsOf = (row: SystemRow, feeds: Loaded, proof: ActorJudgement | null, noFixes: string | undefined): SystemFacts => ({
+  noFixes,
   patchingActor: row.patchingActor,
   proof,
   isStale: row.isStale,
@@ -122,9 +125,10 @@ export const complianceNow = async (
     staleDays: whole(values, 'inventory.staleDays'),
   }
   const proofs = new Map((await patchedByOthers(tx, now, values)).map((one) => [one.id, one]))
+  const ended = await endedDevices(tx, measure.today)
   const rows = (await systemRows(tx, measure, ownerId)).map((row) => {
     const proof = proofs.get(row.id) ?? null
-    return { ...row, proof, ...classify(factsOf(row, loaded, proof)) }
+    return { ...row, proof, ...classify(factsOf(row, loaded, proof, ended.get(row.id))) }
   })
   const heard = rows.filter((row) => row.isSeen).map((row) => row.lastSeen).toSorted()
   const [quality, ledger, policy] = [await dataQuality(tx), await ledgerState(tx), await planPolicy(tx)]
@@ -137,6 +141,7 @@ export const complianceNow = async (
     measure,
     rows,
     overrides: await overridesInForce(tx),
+    statements: await standingStatements(tx),
     notes,
     ...figuresOf(
       rows.map((row) => ({
@@ -236,6 +241,7 @@ export const makeReport = (policyOf: PolicyOf) =>
               patches: report.patches as unknown as Json,
               overrides: report.overrides.map(({ updateId, package: name, decision, dueOn, computed, computedDueOn, reason, until, devices }) =>
                 ({ evaluation: showId('pe', updateId), package: name, decision, dueOn, computed, computedDueOn, reason, until, devices })),
+              statements: report.statements.slice(0, 200).map(({ id: said, cve, package: name, kind, until, isExploited }) => ({ statement: showId('stm', said), cve, package: name, kind, until, isExploited })),
               basis: report.basis as unknown as Json,
               systemsSha256,
             },

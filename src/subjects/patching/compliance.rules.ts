@@ -48,6 +48,7 @@ export type SystemFacts = {
   readonly patches: PatchCounts
   readonly firstPatch: { readonly package: string; readonly dueInWords: string | null } | null
   readonly run: { readonly state: SettledRun; readonly ticket: string } | null // the newest that is settled
+  readonly noFixes?: string | undefined // since when its system gets none any more, in words
   readonly alarms: number // open ones about its identity: a submission that claims it is in quarantine, or another machine tells the same
 }
 
@@ -77,6 +78,7 @@ const issuesOf = (facts: SystemFacts): readonly Reason[] => {
       says: `${many(facts.alarms, 'alarm about its identity is', 'alarms about its identity are')} open: what is known of it may be another machine's.`,
       about: 'alarms',
     },
+    facts.noFixes !== undefined && { in: 'with-issues', says: facts.noFixes, about: 'device' },
     facts.patchingActor === 'nobody' && { in: 'with-issues', says: 'It is covered, and nobody patches it.', about: 'device' },
   ]
   return reasons.filter((one) => one !== false)
@@ -94,7 +96,7 @@ const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
   const doubt = (says: string, about: Reason['about']): Reason => ({ in: 'unknown', says, about })
   const system = facts.system === '' ? 'it runs (no system was told)' : `it runs (${facts.system})`
   const reasons: (Reason | false)[] = [
-    facts.isStale && doubt(`Nothing was heard of it for ${many(facts.silentDays, 'day', 'days')}.`, 'device'),
+    facts.isStale && doubt(facts.silentDays < 1 ? 'Only a list tells of it: nothing was heard from the device itself.' : `Nothing was heard of it for ${many(facts.silentDays, 'day', 'days')}.`, 'device'),
     facts.patchingActor === 'unknown' && doubt('Nobody said who patches it.', 'device'),
     !facts.hasSoftware && doubt('No submission told its software.', 'device'),
     facts.feed === 'none' && doubt(`No fix data is loaded for what ${system}.`, 'feeds'),

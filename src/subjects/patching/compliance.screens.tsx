@@ -7,7 +7,7 @@ import { Notice, Tag, type State } from '../../kit/tag.tsx'
 import { Code, KeyValue, Time } from '../../kit/values.tsx'
 import { whenIn } from '../assets/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
-import { AgeTag, kevInWords } from '../vulnerabilities/index.ts'
+import { AgeTag, kevInWords, statementKinds, vulnerabilityHref } from '../vulnerabilities/index.ts'
 import { patchesHref, patchWords, systemsHref, systemWords } from './compliance-files.ts'
 import { planHref } from './plan.screens.tsx'
 import { clockWords, policyWords } from './plan.names.ts'
@@ -101,6 +101,7 @@ export function ReportPage({ who, report }: { who: Who; report: ComplianceReport
           <p>OSCAL is not built yet, nor is a report as of an earlier moment.</p>
         </Card>
         <Overrides report={report} />
+        <Stated report={report} />
         <BasisCard report={report} />
       </Stack>
     </StaffPage>
@@ -124,6 +125,28 @@ function Overrides({ report: { overrides } }: { report: ComplianceReport }) {
           { label: 'Computed', cell: (one) => `${one.computed ?? 'undecided'}, ${day(one.computedDueOn)}` },
           { label: 'Goes by', cell: (one) => `${one.decision}, ${day(one.dueOn)}` },
           { label: 'Why', cell: (one) => `${one.by}, until ${dateInWords(one.until)}: ${one.reason}` },
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** Findings that somebody's word takes out of every figure above: who, why and until when, what is known to be exploited first. */
+function Stated({ report: { statements } }: { report: ComplianceReport }) {
+  if (statements.length === 0) return null
+  return (
+    <Card id="stated" title="Not counted, by a person’s word">
+      <DataTable
+        caption="Findings that do not count"
+        captionHidden
+        rows={statements.slice(0, 200)}
+        empty=""
+        columns={[
+          { label: 'Vulnerability', head: true, cell: (one) => <><a href={vulnerabilityHref(one.cve)}>{one.cve}</a>{one.isExploited && <> <Tag state="late">known to be exploited</Tag></>}</> },
+          { label: 'In', cell: (one) => one.package },
+          { label: 'Where', cell: (one) => one.hostname ?? 'every device' },
+          { label: 'Said', cell: (one) => statementKinds[one.kind] },
+          { label: 'Why', cell: (one) => `${one.saidBy}, until ${dateInWords(one.until)}: ${one.reason}` },
         ]}
       />
     </Card>

@@ -14,9 +14,9 @@ const likelihood = (groups: readonly Group[]): string => {
 }
 
 const toldInputs = (facts: StateFacts): readonly Input[] => (facts.told === null ? [] : [
-  { input: 'Kind', value: facts.told.kind, source: 'told by a person', on: facts.told.releasedOn, isDefault: false },
+  { input: 'Kind', value: facts.told.kind === 'newest' ? 'the newest of its release line' : facts.told.kind, source: facts.told.from ?? 'told by a person', on: facts.told.releasedOn, isDefault: false },
   { input: 'Severity', value: 'none: no vulnerability is named', source: 'default: routine, at the next cycle', on: null, isDefault: true },
-  { input: 'Version to install', value: facts.told.target, source: 'told by a person', on: facts.told.releasedOn, isDefault: false },
+  { input: 'Version to install', value: facts.told.target, source: facts.told.from ?? 'told by a person', on: facts.told.releasedOn, isDefault: false },
 ])
 
 /**

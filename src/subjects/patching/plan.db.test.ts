@@ -73,6 +73,8 @@ describe('the plan', () => {
     const moved = await setExposure(place.from, { deviceId: a, exposure: 'not-exposed', why: 'Only reached from inside: firewall rule 12.' })
     expect(moved.ok && [moved.value.before, moved.value.after]).toMatchObject([{ package: 'sudo', rank: 1, dueOn: today(3) },
       { package: 'sudo', rank: 1, dueOn: today(3) }])
+    const late = await setExposure(place.from, { deviceId: a, exposure: 'exposed', why: 'Port 443 is open.', seen: '' }) // from a page opened before that statement
+    expect(late).toMatchObject({ ok: false, refusal: { code: 'assets/exposure-stated-since', status: 409, says: expect.stringContaining('Only reached from inside: firewall rule 12.') as unknown } })
     expect(await situations('openssl')).toEqual([[1, 'unknown', '3.0.11-1', today(3)], [1, 'not-exposed', '3.0.11-1', today(60)]])
     expect(await waiting(a)).toEqual([['sudo', today(3), false], ['openssl', today(60), false], ['bash', today(60), false], ['curl', null, false], ['linux', today(60), true]])
     expect((await named('bash')).dueOn).toBe(today(60)) // it is on that device alone

@@ -7,11 +7,12 @@ import { actorOf, savedViews, signedIn, type Who } from '../people/index.ts'
 import { feedsStatus, kevInWords, toCheckCount } from '../vulnerabilities/index.ts'
 import { PlanPage } from './plan.screens.tsx'
 import { planCounts } from './plan.views.ts'
+import { noFixesByLine } from './support/support.views.ts'
 import { setExposure } from './set-exposure.ts'
 import { firstOfPlan, planList, saysOf, waitsOf, withHosts, type PlanItem } from './updates/plan-list.views.ts'
 import { statesOf } from './updates/states.views.ts'
 
-const exposureBody = z.object({ exposure: z.enum(keysOf(exposures)), why: z.string().max(500).default('') })
+const exposureBody = z.object({ exposure: z.enum(keysOf(exposures)), why: z.string().max(500).default(''), seen: z.string().max(40).optional().describe('When the statement was made that you saw (empty: none); refused where another was made since') })
 const emergenciesShown = 5
 
 /** A row as the API tells it. */
@@ -25,12 +26,12 @@ export const planRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
     given: async (_, now, who: Who) => ({ today: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(), movedSince: now.subtract({ hours: 24 }).toString() }),
     more: async (tx, now, who: Who, page) => ({
       views: await savedViews(tx, 'plan', who), counts: await planCounts(tx, now.toZonedDateTimeISO(who.zone).toPlainDate().toString()),
-      emergencies: await firstOfPlan(tx, emergenciesShown, true), states: await statesOf(tx, page.rows.map(({ id }) => id)), rows: await withHosts(tx, page.rows), feeds: (await feedsStatus(tx, now)).feeds, toCheck: await toCheckCount(tx),
+      emergencies: await firstOfPlan(tx, emergenciesShown, true), states: await statesOf(tx, page.rows.map(({ id }) => id)), rows: await withHosts(tx, page.rows), noFixes: await noFixesByLine(tx, now.toZonedDateTimeISO(who.zone).toPlainDate().toString()), feeds: (await feedsStatus(tx, now)).feeds, toCheck: await toCheckCount(tx),
     }),
     json: ({ page, given, more, query }) => ({
       today: given.today, counts: more.counts, toCheck: more.toCheck, exploitedBy: kevInWords(more.feeds), views: more.views, emergencies: more.emergencies.map(shownItem),
       rows: more.rows.map((row, at) => ({
-        ...((query.sort ?? 'rank') === 'rank' ? { rank: page.from + at } : {}), ...shownItem(row),
+        ...((query.sort ?? 'rank') === 'rank' ? { rank: page.from + at } : {}), ...shownItem(row), noFixes: more.noFixes.get(row.line) ?? null,
         situations: more.states.filter(({ updateId }) => updateId === row.id).map(({ id: _, updateId: __, ...state }) => state),
       })),
     }),

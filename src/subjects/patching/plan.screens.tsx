@@ -32,11 +32,12 @@ export type PlanShown = {
   readonly page: ListPage<PlanItem>; readonly query: ListQuery; readonly views: readonly SavedView[]; readonly counts: PlanCounts; readonly emergencies: readonly PlanItem[]
   readonly states: readonly StateLine[]; readonly today: string; readonly movedSince: string; readonly feeds: readonly (FeedDates & { readonly name: string })[]
   readonly toCheck: number // findings that no data decides
+  readonly noFixes: ReadonlyMap<string, string> // by line: what to say where support of the system has ended
 }
 
 const answerOf = ({ feeds, counts }: PlanShown): string => {
   if (feeds.length === 0) return 'Nothing can be said yet: no feed is loaded.'
-  if (counts.patches === 0) return 'No known update is open.'
+  if (counts.patches === 0) return counts.undecidable > 0 ? `No known update is open on what can be judged; ${many(counts.undecidable, 'device')} cannot be.` : 'No known update is open.'
   return `${many(counts.patches, 'update')} open on ${many(counts.devices, 'device')}, ${counts.overdue === 0 ? 'none' : counts.overdue} late, ${counts.exploited === 0 ? 'none'
     : counts.exploited} against what is known to be exploited, ${kevInWords(feeds)}.`
 }
@@ -88,7 +89,7 @@ function Emergencies({ rows, today, total }: { rows: readonly PlanItem[]; today:
 }
 
 export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
-  const { page, query, views, counts, emergencies, states, today, movedSince, feeds, toCheck } = shown
+  const { page, query, views, counts, emergencies, states, today, movedSince, feeds, toCheck, noFixes } = shown
   const hasFeeds = feeds.length > 0
   const doubtful = feeds.filter((feed) => feed.isOld || feed.ageDays === null)
   const mayPlan = mayDo(who.positions, 'plan.assign')
@@ -99,8 +100,8 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
       action={hasFeeds ? undefined : <Button label="Load feeds" kind="first" href="/feeds" />}>
       <Stack>
         {counts.undecidable > 0 && (
-          <Notice state="unknown">{counts.undecidable} {counts.undecidable === 1 ? 'device' : 'devices'} cannot be judged: no fix data is loaded for
-            what they run. Silence here is not safety.</Notice>
+          <Notice state="unknown" action={<Button label="See which data is missing" href="/feeds" />}>{many(counts.undecidable, 'device')} cannot be judged: no fix data is loaded for
+            what {counts.undecidable === 1 ? 'it runs' : 'they run'}. Silence here is not safety.</Notice>
         )}
         {toCheck > 0 && (
           <Notice state="unknown" action={<Button label="Check them" href="/vulnerabilities?state=undecided" />}>{many(toCheck, 'finding')} cannot be decided by data and {toCheck === 1 ? 'stands' : 'stand'} not in this list:
@@ -125,7 +126,7 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
                   {isRanked && !isNarrowed && <span class="rank">{page.from + at}</span>} <a href={planHref(row.id)}>{row.package}</a>
                   {row.kevCves.length > 0 && <> <Tag state="late">known exploited</Tag></>}{row.isNoise && <> <Tag state="wait">ranked last</Tag></>}
                   {row.override !== null && <> <Tag state="wait">by an override</Tag></>}
-                  <span class="rest">{saysOf(row)}{tie !== null && ` ${tie}`}</span>
+                  <span class="rest">{saysOf(row)}{tie !== null && ` ${tie}`}{noFixes.has(row.line) && <> <Tag state="late">end of support</Tag> {noFixes.get(row.line)}</>}</span>
                   <span class="rest waits">Waits for {waitsOf(row)}.</span>
                   {row.missing.length > 0 && <span class="rest">Not decided: {row.missing.map(plainly).join('; ')}.</span>}
                   {row.override !== null && <span class="rest">{row.override.by} until {dateInWords(row.override.until)}: {row.override.reason}</span>}

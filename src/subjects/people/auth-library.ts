@@ -42,7 +42,7 @@ const openSession = createAuthEndpoint(
 )
 
 /** The sign-in library: accounts, password hashes, sessions and their cookies. Limits and factors are ours (`auth.ts`). */
-export const authLibrary = (pool: pg.Pool, secret: string, publicUrl: string, log: Log) =>
+export const authLibrary = (pool: pg.Pool, secret: string, publicUrl: string, log: Log, cookies: string) =>
   betterAuth({
     appName: 'Afterbell',
     baseURL: publicUrl,
@@ -64,7 +64,7 @@ export const authLibrary = (pool: pg.Pool, secret: string, publicUrl: string, lo
     rateLimit: { enabled: false }, // ours count in fixed windows per account and per address
     plugins: [{ id: 'afterbell', endpoints: { openSession } }],
     advanced: {
-      cookiePrefix: 'afterbell',
+      cookiePrefix: cookies,
       useSecureCookies: publicUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [remoteHeader] }, // X-Forwarded-For is anybody's word
       database: { generateId: () => randomUUID(), validateSchema: false },

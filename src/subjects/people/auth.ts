@@ -46,19 +46,20 @@ const halfOver = refuse({
   code: 'people/sign-in-begun-too-long-ago', clause: '-', status: 401, says: 'This sign-in began too long ago, or was finished already.', satisfiedBy: 'Sign in again from the beginning.',
 })
 const halfMinutes = 10
-const halfCookie = 'afterbell_half'
 const seenEveryMs = 5 * 60_000
 // Verified against where there is no account, so that both answers take the same work.
 const nobodysPassword = 'nobody has this password and nobody will'
 
 /** `now`: machine time; tests set it, so that windows of limits and codes do not turn over under them. */
-export type AuthParts = { readonly databaseUrl: string; readonly secret: string; readonly publicUrl: string; readonly log: Log; readonly now?: () => Temporal.Instant }
+/** `cookies`: what the names of its cookies begin with. A browser keeps cookies by host, not by port: two installations on one machine need two. */
+export type AuthParts = { readonly databaseUrl: string; readonly secret: string; readonly publicUrl: string; readonly log: Log; readonly now?: () => Temporal.Instant; readonly cookies?: string | undefined }
 export type Auth = ReturnType<typeof createAuth>
 
 /** Accounts, passwords, second factors and sessions. The library's own addresses are not mounted: what is not here cannot be asked of it. */
-export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow = machineNow }: AuthParts) => {
+export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow = machineNow, cookies: named = 'afterbell' }: AuthParts) => {
+  const halfCookie = `${named}_half`
   const pool = authPool(databaseUrl, log)
-  const auth = authLibrary(pool, secret, publicUrl, log)
+  const auth = authLibrary(pool, secret, publicUrl, log, named)
   const keyed = (kind: string, text: string) => createHmac('sha256', secret).update(`${kind}\n${text}`).digest('hex')
   const tokenHash = (token: string) => createHash('sha256').update(token).digest('hex')
   const secure = publicUrl.startsWith('https:') ? '; Secure' : ''
@@ -145,7 +146,7 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
   }
 
   const sessionOf = async (request: { readonly headers: Headers }): Promise<Session | undefined> => {
-    if (!request.headers.get('cookie')?.includes('afterbell.session_token=')) return undefined // saves the database a question
+    if (!request.headers.get('cookie')?.includes(`${named}.session_token=`)) return undefined // saves the database a question
     const found = await session(request.headers)
     if (!found) return undefined
     const { id, proof, how, seenAt, provedAt } = found.session

@@ -68,6 +68,8 @@ export const mayTable = {
   'inventory.see-raw': ['technology-director', 'it-systems-manager', 'systems-administrator', 'auditor'],
   'feeds.load': ['technology-director', 'it-systems-manager', 'systems-administrator'],
   'findings.state': ['technology-director', 'it-systems-manager', 'systems-administrator'],
+  'advisories.triage': ['technology-director', 'it-systems-manager', 'systems-administrator'],
+  'advisories.sources': ['technology-director', 'it-systems-manager', 'systems-administrator'],
   'plan.see': readers,
   'plan.assign': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'],
   'plan.override': ['technology-director', 'it-systems-manager'],

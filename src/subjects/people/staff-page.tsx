@@ -19,6 +19,8 @@ const groups: readonly Group[] = [
     items: [
       { href: '/plan', label: 'Patch plan', may: 'plan.see' },
       { href: '/vulnerabilities', label: 'Vulnerabilities', may: 'plan.see' },
+      { href: '/advisories', label: 'Advisories', may: 'plan.see' },
+      { href: '/scans', label: 'Scanners', may: 'plan.see' },
       { href: '/cycles', label: 'Cycles', may: 'cycles.see' },
       { href: '/runs', label: 'Runs', may: 'runs.see' },
       { href: '/patched-by-others', label: 'Patched by others', may: 'reports.see' },
@@ -40,6 +42,7 @@ const groups: readonly Group[] = [
       { href: '/devices', label: 'Devices', may: 'devices.see' },
       { href: '/services', label: 'Services', may: 'devices.see' },
       { href: '/hosted', label: 'Hosted applications', may: 'devices.see' },
+      { href: '/end-of-support', label: 'End of support', may: 'devices.see' },
       { href: '/scope', label: 'Scope', may: 'devices.see' },
       { href: '/devices/software', label: 'Software', may: 'devices.see' },
       { href: '/coverage', label: 'Coverage and quality', may: 'devices.see' },

@@ -99,7 +99,7 @@ describe('feeds told by content', () => {
     const damaged = Buffer.from(whole)
     damaged.write('9', 10)
     expect(faults(damaged)[0]).toMatch(/damaged header/)
-    expect(faults(tar(['LICENSE', Buffer.from('x')]))).toEqual(['its archive holds no data file (.json, .jsonl, .yaml, .csv)'])
+    expect(faults(tar(['LICENSE', Buffer.from('x')]))).toEqual(['its archive holds no data file (.json, .jsonl, .yaml, .csv, .xml)'])
     const bomb = zip(['A.json', json(record('A'))])
     bomb.writeUInt32LE(0x7fffffff, bomb.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1')) + 24) // as large as its directory says
     expect(faults(bomb)[0]).toMatch(/unpacks to more than 384 MB/)

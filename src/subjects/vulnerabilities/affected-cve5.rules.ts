@@ -1,4 +1,5 @@
 // What a CVE record itself says is affected (CVE JSON 5, `affected` of the vendor and of CISA): products, version ranges, platforms.
+import { lookup } from '../../core/lookup.ts'
 import type { Json } from './json-parts.rules.ts'
 import { records, texts, textOf } from './json-parts.rules.ts'
 import { parseCpe, productNameOf } from './products/cpe.rules.ts'
@@ -38,8 +39,8 @@ const changed = (raw: Json, bounds: Bounds): Bounds => {
   return { ...lower, below: textOf(fix['at']).trim() }
 }
 
-const systems: Readonly<Record<string, string>> = { windows: 'microsoft:windows', macos: 'apple:macos', 'mac os': 'apple:macos', 'os x': 'apple:macos', linux: 'linux:linux_kernel',
-  android: 'google:android', ios: 'apple:iphone_os', chromeos: 'google:chrome_os' }
+const systems: Readonly<Record<string, string>> = lookup({ windows: 'microsoft:windows', macos: 'apple:macos', 'mac os': 'apple:macos', 'os x': 'apple:macos', linux: 'linux:linux_kernel',
+  android: 'google:android', ios: 'apple:iphone_os', chromeos: 'google:chrome_os' })
 
 /** The systems that an entry is for; none where any platform it names is no system (`x64-based Systems`): then it is for all. */
 const platformsOf = (raw: Json): readonly string[] => {

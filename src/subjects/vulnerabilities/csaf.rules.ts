@@ -1,5 +1,6 @@
 // CSAF 2.0 and 2.1 documents (OASIS): vendors' advisories and VEX, with what is affected, fixed and not affected, and what to do.
 import { ok, type Result } from '../../core/result.ts'
+import { lookup } from '../../core/lookup.ts'
 import { type AdvisoryFeed, type AdvisoryRecord, CVE_ID, onlyOne, type PackageRange, type Remedy, severityOfScore, type Sound, tidyText } from './advisory.rules.ts'
 import { type CsafProduct, readProductTree } from './csaf-products.rules.ts'
 import { instantMs } from './dates.rules.ts'
@@ -12,8 +13,8 @@ import { type Bounds, readRange } from './ranges.rules.ts'
 
 type Products = ReadonlyMap<string, CsafProduct>
 type Stated = 'affected' | 'fixed' | 'sound'
-const groups: Readonly<Record<string, Stated>> = { known_affected: 'affected', first_affected: 'affected', last_affected: 'affected', fixed: 'fixed', first_fixed: 'fixed',
-  known_not_affected: 'sound' }
+const groups: Readonly<Record<string, Stated>> = lookup({ known_affected: 'affected', first_affected: 'affected', last_affected: 'affected', fixed: 'fixed', first_fixed: 'fixed',
+  known_not_affected: 'sound' })
 
 /** Packages of a distribution are told by package URL, or by a name such as `kernel-0:5.14.0-284.el9` inside a release. */
 const isPackage = ({ purl }: CsafProduct): boolean => purl !== null && purl.name !== ''

@@ -1,4 +1,5 @@
 // Reads dpkg's own record of what is installed (dpkg-query(1), deb822(5)): PM-3.1 for a Debian server.
+import { placeIn } from '../../core/json-place.ts'
 import { ok, refuse, type Result } from '../../core/result.ts'
 
 /** An installed Debian package, as a package list or an agent tells it. */
@@ -95,6 +96,8 @@ export const parseDpkgStatus = (text: string): Result<DpkgStatus> => {
   }
   endRecord()
 
+  const nul = text.indexOf('\0')
+  if (nul >= 0) fault(`${placeIn(text, nul)}: a NUL, which no text holds`)
   if (records === 0) fault('no package record at all')
   if (faultCount > 0) {
     if (faultCount > faults.length) faults.push(`and ${faultCount - faults.length} more`)

@@ -1,13 +1,14 @@
 // Where packages come from, as OSV and package URLs name it, and whose order their versions are in.
 import type { Ecosystem } from '../../core/versions/versions.ts'
+import { lookup } from '../../core/lookup.ts'
 
 type Order = Ecosystem
-const orders: Readonly<Record<string, Order>> = {
+const orders: Readonly<Record<string, Order>> = lookup({
   debian: 'dpkg', ubuntu: 'dpkg', echo: 'dpkg', alpine: 'apk', wolfi: 'apk', chainguard: 'apk', minimos: 'apk', alpaquita: 'apk', 'bellsoft hardened containers': 'apk',
   'red hat': 'rpm', almalinux: 'rpm', 'rocky linux': 'rpm', suse: 'rpm', opensuse: 'rpm', mageia: 'rpm', 'azure linux': 'rpm', 'photon os': 'rpm', openeuler: 'rpm',
   'oracle linux': 'rpm', 'amazon linux': 'rpm', fedora: 'rpm', pypi: 'pep440', npm: 'semver', 'crates.io': 'semver', go: 'go', pub: 'semver', hex: 'semver',
   swifturl: 'semver', 'github actions': 'semver', julia: 'semver', bitnami: 'semver', maven: 'maven', nuget: 'nuget', rubygems: 'rubygems', packagist: 'packagist',
-}
+})
 
 /** Whose order the versions of an ecosystem are in; the order of unknown schemes where none is its own. */
 export const orderOf = (ecosystem: string): Order => orders[ecosystem] ?? 'generic-libversion'
@@ -24,22 +25,23 @@ export const readEcosystem = (text: string): { readonly ecosystem: string; reado
 }
 
 /** The types of package URLs (purl-spec) by OSV's ecosystem. */
-const purlTypes: Readonly<Record<string, string>> = {
+const purlTypes: Readonly<Record<string, string>> = lookup({
   pypi: 'pypi', npm: 'npm', maven: 'maven', nuget: 'nuget', gem: 'rubygems', cargo: 'crates.io', golang: 'go', composer: 'packagist', pub: 'pub', hex: 'hex',
   githubactions: 'github actions', swift: 'swifturl', bitnami: 'bitnami', julia: 'julia', deb: 'debian', rpm: 'red hat', apk: 'alpine',
-}
+})
 /** Distributions by the namespace of a package URL, with what its `distro` qualifier begins with. */
-const distributions: Readonly<Record<string, string>> = {
+const distributions: Readonly<Record<string, string>> = lookup({
   debian: 'debian', ubuntu: 'ubuntu', alpine: 'alpine', wolfi: 'wolfi', chainguard: 'chainguard', redhat: 'red hat', rhel: 'red hat', almalinux: 'almalinux', alma: 'almalinux',
   rocky: 'rocky linux', 'rocky-linux': 'rocky linux', suse: 'suse', opensuse: 'opensuse', fedora: 'fedora', oracle: 'oracle linux', ol: 'oracle linux', amzn: 'amazon linux',
   amazon: 'amazon linux', mageia: 'mageia', azurelinux: 'azure linux', openeuler: 'openeuler', photon: 'photon os',
-}
+})
 
 export type Purl = { readonly ecosystem: string; readonly name: string; readonly version: string; readonly release: string; readonly arch: string; readonly source: string }
 
 const decode = (text: string): string => {
   try {
-    return decodeURIComponent(text)
+    const plain = decodeURIComponent(text)
+    return plain.includes('\0') ? text : plain // no name holds a NUL, and no database takes it
   } catch {
     return text
   }

@@ -1,6 +1,7 @@
 import { refuse, ok, type Result } from '../../core/result.ts'
 import type { FeedFormat } from './feed.rules.ts'
 import type { AdvisoryFeed } from './advisory.rules.ts'
+import type { UpdatesFeed } from './windows/updates.rules.ts'
 
 /** What a feed replaces when it is loaded: the one of the same slot. Findings of a release stand on its own feed, else on the tracker's. */
 export type Slot = { readonly slot: string; readonly release: string | null }
@@ -23,11 +24,15 @@ export const slotWord = (text: string): string => text.toLowerCase().normalize('
 /** Advisories replace those of the same publisher, ecosystem or year (`csaf:cisco-psirt`, `osv:pypi`, `nvd:2024`); a mixed file the mixed one before. */
 export const advisorySlot = ({ format, scope }: Pick<AdvisoryFeed, 'format' | 'scope'>): Slot => ({ slot: scope === null ? format : `${format}:${scope}`, release: null })
 
+/** Microsoft's updates of one month (`msrc:2024-mar`), or of all time in one file (`msrc`). */
+export const updatesSlot = ({ scope }: Pick<UpdatesFeed, 'scope'>): Slot => ({ slot: scope === null ? 'msrc' : `msrc:${scope}`, release: null })
+
 /** Which release a one-release file is for: as stated, else by its name, else by what stands in it. Refused where none of them tells. */
 export const slotOf = (format: FeedFormat, name: string, text: string, stated: string | undefined): Result<Slot> => {
   if (format === 'kev') return ok({ slot: 'kev', release: null })
   if (format === 'cve5') return ok({ slot: 'cve-facts', release: null })
   if (format === 'epss') return ok({ slot: 'epss', release: null })
+  if (format === 'endoflife') return ok({ slot: 'support-dates', release: null })
   if (format === 'debian-tracker') return ok({ slot: 'debian-tracker', release: null })
   const release = stated?.toLowerCase() ?? releases.find((one) => name.toLowerCase().includes(one)) ?? releaseIn(text)
   if (release !== undefined && /^[a-z]{2,20}$/.test(release)) return ok({ slot: `debsecan:${release}`, release })

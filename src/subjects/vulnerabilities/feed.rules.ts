@@ -1,10 +1,11 @@
 // What every vulnerability feed has in common (PM-3.2): a file drop with a name, a date, counts, and every fault listed when refused.
 import { enforced } from '../../core/policy/switch.ts'
+import { jsonFaultAt, nestedBeyond, placeIn } from '../../core/json-place.ts'
 import { refuse, type Refused } from '../../core/result.ts'
 import { instantMs } from './dates.rules.ts'
 
-export type FeedFormat = 'kev' | 'debsecan' | 'debian-tracker' | 'cve5' | 'epss' | 'nvd' | 'osv' | 'csaf'
-export type FeedKind = 'kev' | 'debian-fixes' | 'cve-facts' | 'epss' | 'advisories'
+export type FeedFormat = 'kev' | 'debsecan' | 'debian-tracker' | 'cve5' | 'epss' | 'nvd' | 'osv' | 'csaf' | 'msrc-cvrf' | 'msrc-definitions' | 'endoflife'
+export type FeedKind = 'kev' | 'debian-fixes' | 'cve-facts' | 'epss' | 'advisories' | 'updates' | 'support-dates'
 
 export type FeedSummary = {
   readonly kind: FeedKind
@@ -47,14 +48,17 @@ export class FaultList {
 export const detectFeed = (text: string): FeedFormat | null => {
   if (text.startsWith('VERSION ')) return 'debsecan'
   const head = text.slice(0, 65_536)
+  if (/^\uFEFF?"?DatePosted"?,"?CVE"?,"?BulletinKB"?,/.test(head)) return 'msrc-definitions'
   if (/^\uFEFF?(?:#[^\n]*\n)*cve,epss,percentile/i.test(head) || /^\uFEFF?#model_version:/.test(head)) return 'epss'
   if (/^\uFEFF?\s*[[{]/.test(head)) {
     if (/"dataType"\s*:\s*"CVE_RECORD"/.test(head)) return 'cve5'
     if (/"csaf_version"\s*:/.test(head)) return 'csaf'
+    if (/"DocumentTracking"\s*:/.test(head)) return 'msrc-cvrf'
     if (/"format"\s*:\s*"NVD_CVE"/.test(head) || (/"id"\s*:\s*"CVE-/.test(head) && /"cpeMatch"|"configurations"\s*:/.test(head))) return 'nvd'
     if (/"id"\s*:/.test(head) && /"modified"\s*:/.test(text) && /"affected"\s*:|"withdrawn"\s*:/.test(text)) return 'osv'
   }
   if (!/^\uFEFF?\s*\{/.test(head)) return null
+  if (/"releases"\s*:\s*\[/.test(head) && /"releaseCycle"\s*:|"(isEol|eolFrom)"\s*:/.test(head)) return 'endoflife'
   if (head.includes('"catalogVersion"') || head.includes('"cveID"')) return 'kev'
   if (head.includes('"releases"') && head.includes('"repositories"')) return 'debian-tracker'
   return null
@@ -81,15 +85,31 @@ export const checkAcceptance = (feed: { date: string | null; entries: number }, 
   }
 }
 
-/** JSON or null, with the fault added: half a file is told from other damage by the place where reading stopped. */
-export const parseJson = (text: string, faults: FaultList): unknown => {
+/** No feed format is nested nearly as deep (CSAF's branches go to 30); what walks a document may rely on it. */
+const DEEPEST = 64
+
+/** Texts as a database takes them: an escaped NUL and half a character are in no real name, and would refuse a whole feed when it is stored. */
+const sound = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed()
+  if (Array.isArray(value)) return value.map(sound)
+  return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [sound(key), sound(one)])) : value
+}
+
+/** JSON or null, with the fault and its place added: half a file is told from other damage by the place where reading stopped. */
+export const parseJson = (given: string, faults: FaultList): unknown => {
+  const text = given.replace(/^\uFEFF/, '')
+  const deep = nestedBeyond(text, DEEPEST)
+  if (deep >= 0) {
+    faults.add(`it is nested more than ${DEEPEST} levels deep, at ${placeIn(text, deep)}`)
+    return null
+  }
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    const says = error instanceof Error ? error.message : 'unreadable'
-    const position = Number(/position (\d+)/.exec(says)?.[1] ?? Number.NaN)
-    const isHalf = says.includes('Unexpected end') || says.includes('Unterminated') || position >= text.trimEnd().length
-    faults.add(`${isHalf ? 'the file ends in the middle (half a file)' : 'it is not valid JSON'}: ${says}`)
+    const value: unknown = JSON.parse(text)
+    return /\\u(?:0000|d[89a-f])/i.test(text) ? sound(value) : value
+  } catch {
+    const at = jsonFaultAt(text)
+    const isHalf = at >= text.trimEnd().length
+    faults.add(`${isHalf ? 'the file ends in the middle (half a file)' : 'it is not valid JSON'}: ${placeIn(text, at)}`)
     return null
   }
 }

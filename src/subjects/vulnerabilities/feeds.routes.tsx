@@ -16,7 +16,8 @@ export type FeedsParts = { readonly db: Db; readonly loadFiles: (from: From, fil
 
 const maxBytes = 50 * 1024 * 1024
 const fields = z.object({ publishedOn: z.string().refine(isDate, 'is no day such as 2026-11-21').optional(),
-  release: z.string().regex(/^[A-Za-z]{2,20}$/, 'is no release such as bookworm').optional() })
+  release: z.string().regex(/^[A-Za-z]{2,20}$/, 'is no release such as bookworm').optional(),
+  agree: z.enum(['gone'], 'is gone, or left out').optional().describe('That known exploited vulnerabilities are missing from CISA’s list is right') })
 
 // Feeds are one for all districts: where there are several, no district's own people change what the others' findings stand on.
 const notForAll = refuse({
@@ -47,13 +48,14 @@ const readUpload = async (request: Request0): Promise<Upload> => {
     }
   } else {
     file = { name: request.query.name ?? 'feed', bytes: body }
-    for (const name of ['publishedOn', 'release']) if (request.query[name]) given[name] = request.query[name]
+    for (const name of ['publishedOn', 'release', 'agree']) if (request.query[name]) given[name] = request.query[name]
   }
   const read = fields.safeParse(given)
   if (!read.success) return no('What was said of the file cannot be used.',
     read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
   if (file === undefined || file.bytes.byteLength === 0) return no('No file was chosen, or it is empty.', ['file: is missing'])
-  const value = { name: file.name.replace(/^.*[\\/]/, '').slice(0, 200) || 'feed', bytes: file.bytes, ...read.data }
+  const { agree, ...said } = read.data
+  const value = { name: file.name.replace(/^.*[\\/]/, '').slice(0, 200) || 'feed', bytes: file.bytes, ...said, isLossAgreed: agree === 'gone' }
   return { values: { ...given, file: value.name }, read: { ok: true, value } }
 }
 

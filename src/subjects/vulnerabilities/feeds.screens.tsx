@@ -2,6 +2,7 @@ import type { Refusal } from '../../core/result.ts'
 import { dateInWords } from '../../core/time/words.ts'
 import { Button } from '../../kit/button.tsx'
 import { Acts, Card, Stack } from '../../kit/card.tsx'
+import { CheckField } from '../../kit/choices.tsx'
 import { DateTimeField, FileField, Form, TextField } from '../../kit/fields.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
@@ -17,7 +18,7 @@ export type FeedsShown = { readonly feeds: readonly FeedAge[]; readonly refusals
 
 const slots: Readonly<Record<string, string>> = {
   'cve-facts': 'CVE records: decision points, severity, affected products', kev: 'Known exploited vulnerabilities (CISA KEV)', 'debian-tracker': 'Debian security tracker, all releases',
-  epss: 'Likelihood of exploitation (EPSS)', nvd: 'Affected products (NVD)', osv: 'Affected packages (OSV)', csaf: 'Advisories and VEX (CSAF)',
+  'support-dates': 'End of support (endoflife.date)', epss: 'Likelihood of exploitation (EPSS)', nvd: 'Affected products (NVD)', osv: 'Affected packages (OSV)', csaf: 'Advisories and VEX (CSAF)', msrc: 'Microsoft security updates',
 }
 /** A feed by its slot, in words: `csaf:cisco-psirt` is Advisories and VEX (CSAF), cisco psirt. */
 export const slotWords = ({ slot, release }: Pick<FeedInForce, 'slot' | 'release'>): string => {
@@ -25,7 +26,10 @@ export const slotWords = ({ slot, release }: Pick<FeedInForce, 'slot' | 'release
   return slots[slot] ?? (kind === 'debsecan' ? `Debian fixes, ${release}` : `${slots[kind] ?? kind}${scope === undefined ? '' : `, ${scope.replaceAll('-', ' ')}`}`)
 }
 
-const labels = { file: 'File', publishedOn: 'Published on', release: 'Debian release' } as const
+const labels = { file: 'File', publishedOn: 'Published on', release: 'Debian release', agree: 'CISA took these entries back: I looked' } as const
+/** Asked only where a list was turned away for what it lacks. */
+const isAskedToAgree = ({ refusals }: FeedsShown, refusal: Refusal | undefined): boolean =>
+  [...refusals.slice(0, 1).flatMap((one) => one.faults), ...refusal?.faults ?? []].some((fault) => fault.startsWith('agree: '))
 type FeedSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
 
 const answerOf = ({ feeds, maxAgeDays }: FeedsShown): string => {
@@ -74,8 +78,11 @@ export function FeedsPage({ who, sent, ...shownFeeds }: FeedsShown & { who: Who;
               as JSON is read too.</li>
             <li><strong>For Windows, macOS and phones: affected products.</strong> NVD's data (JSON 2.0, a year a file) and CVE records (CVE JSON 5). CVE
               records also tell whether an attack can be automated and what it gains; without them the stricter answer stands in, and says so.</li>
+            <li><strong>For Windows itself: Microsoft's security updates.</strong> The definitions that WES-NG keeps (definitions.zip, all updates in one
+              file), or the documents of single months from Microsoft's interface (CVRF, XML or JSON). CVE records or NVD beside them let installed builds be compared too.</li>
             <li><strong>For other Linux systems and for packages: </strong> OSV records of an ecosystem (its all.zip), or a vendor's CSAF
               advisories and VEX, one document or an archive of them.</li>
+            <li><strong>End of support:</strong> the data of endoflife.date, as one file of all products (JSON). Its file names hold the day; else say it below.</li>
             <li><strong>If you like: EPSS scores</strong> (CSV). They break ties between equal due dates, and never set one.</li>
           </ul>
           <p>Up to 50 MB, plain or packed (gzip, zlib, zip, tar). A file is taken whole or not at all, and what it is is told by its content. Fetch them again at least
@@ -87,6 +94,8 @@ export function FeedsPage({ who, sent, ...shownFeeds }: FeedsShown & { who: Who;
               hint="For Debian's fix data, which holds no date: the day you fetched it. Left empty, its age is not known and nothing is called up to date by it." />
             <TextField name="release" label={labels.release} optional value={sent?.values.release} error={faultOf(refusal, 'release')} width="short"
               hint="Needed only where neither the file's name nor its content tells it: bookworm." />
+            {isAskedToAgree(shownFeeds, refusal) && <CheckField name="agree" value="gone" label={labels.agree} optional
+              hint="The list turned away lacks known exploited vulnerabilities of the loaded one. Their findings lose that mark at once. Your word stands in the evidence." />}
             <Acts><Button label="Load it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} /></Acts>
           </Form>
         </Card>

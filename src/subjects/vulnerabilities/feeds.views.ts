@@ -24,7 +24,11 @@ export const feedForRelease = (feeds: readonly FeedInForce[], release: string): 
 
 /** Whether any feed in force can say something of what runs on a line. */
 export const isTold = (feeds: readonly FeedInForce[], line: string): boolean =>
-  feedForRelease(feeds, line) !== undefined || feeds.some(({ kind }) => kind === 'advisories' || kind === 'cve-facts' || (kind === 'kev' && !isDebian(line)))
+  feedForRelease(feeds, line) !== undefined || feeds.some(({ kind }) => (kind === 'updates' && line.startsWith('windows')) || kind === 'advisories' || kind === 'cve-facts' || (kind === 'kev' && !isDebian(line)))
+
+/** Known exploited vulnerabilities in force that a new list does not hold. */
+export const exploitedBeside = async (tx: Tx, cves: readonly string[]): Promise<readonly string[]> =>
+  (await sql<{ cve: string }>`select cve from vulnerabilities_kev where not cve = any(${[...cves]}::text[]) order by cve`.execute(tx)).rows.map(({ cve }) => cve)
 
 export type RefusedFeed = { readonly id: string; readonly at: string; readonly name: string; readonly sha256: string; readonly size: number
   readonly says: string; readonly faults: readonly string[] }

@@ -11,6 +11,7 @@ import { feedsStatus } from './feeds-status.ts'
 import { feedForRelease, isTold } from './feeds.views.ts'
 import { findingsOf, lineOf, type DeviceFinding } from './findings.views.ts'
 import { CveLink, StateTag } from './vulnerability.screens.tsx'
+import { windowsOfDevice, type WindowsState } from './windows/windows.store.ts'
 
 const listed = 500
 
@@ -21,6 +22,7 @@ export const findingsSection: DeviceSection = async (tx, device) => {
   const isKnown = line !== null && isTold(feeds, line)
   const own = line === null ? undefined : feedForRelease(feeds, line)
   const findings = await findingsOf(tx, device.id)
+  const windows = await windowsOfDevice(tx, device.id)
   const counted = findings.filter((one) => one.noiseReason === null && one.statementId === null)
   const [affected, toCheck] = [counted.filter((one) => one.state === 'affected'), counted.filter((one) => one.state !== 'affected')]
   const noise = findings.filter((one) => one.noiseReason !== null).length
@@ -29,6 +31,7 @@ export const findingsSection: DeviceSection = async (tx, device) => {
   const stands = feeds.filter((feed) => slots.has(feed.slot) || feed.slot === own?.slot)
   const json = {
     isKnown, feed: own === undefined ? null : { name: own.name, published: own.published, loadedAt: own.loadedAt }, count: findings.length, noise, toCheck: toCheck.length, stated,
+    ...(windows === undefined ? {} : { windows }),
     feeds: stands.map(({ slot, name, published, ageDays, isOld }) => ({ slot, name, published, ageDays, isOld })),
     findings: findings.map(({ titleId: _, statementId, ...finding }) => ({ ...finding, statement: statementId === null ? null : showId('stm', statementId) })),
   }
@@ -40,6 +43,7 @@ export const findingsSection: DeviceSection = async (tx, device) => {
             && `, and ${noise.toLocaleString('en-US')} of headers, tools and kernels that do not run, ranked last`}.</p>
         : <p><Tag state="unknown">not known</Tag> No feed is loaded that can tell of {`${device.osName} ${device.osVersion}`.trim() || 'this system'}: nothing
           can be said about it. <a href="/feeds">Load a feed</a>.</p>}
+      {windows !== undefined && <InstalledUpdates windows={windows} />}
       {findings.length > 0 && (
         <details>
           <summary>Each one with its reason</summary>
@@ -54,4 +58,14 @@ export const findingsSection: DeviceSection = async (tx, device) => {
     </Card>
   )
   return { name: 'findings', json, page }
+}
+
+/** Which Windows it counts as, and the updates that its inventory lists: what its findings are judged on. */
+function InstalledUpdates({ windows: { label, build, updates } }: { windows: WindowsState }) {
+  return (
+    <>
+      <p>Judged as {label}, build <Code>{build}</Code>{updates.length === 0 && '; its inventory lists no updates, so that the build alone decides'}.</p>
+      {updates.length > 0 && <details><summary>{updates.length} installed {updates.length === 1 ? 'update' : 'updates'}</summary><p>{updates.map((kb, at) => <>{at > 0 && ', '}<Code>{kb}</Code></>)}</p></details>}
+    </>
+  )
 }

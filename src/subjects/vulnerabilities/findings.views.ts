@@ -20,7 +20,8 @@ const noise = sql`coalesce(m.noise_reason, case when m.source = 'linux' and t.na
 const line = sql`coalesce(d.os_codename, pl.line) || coalesce(' as ' || o.judged_as, '')`
 // A device that only lists tell of holds its system alone.
 const held = sql`left join vulnerabilities_platform pl on d.os_codename is null and pl.os_name = d.os_name and pl.os_version = d.os_version
-  cross join lateral (select unnest(v.software_ids) union all select pl.title_id where pl.title_id is not null) as held(title_id)
+  cross join lateral (select unnest(v.software_ids) union all select pl.title_id where pl.title_id is not null
+    union all select w.title_id from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id) as held(title_id)
   left join vulnerabilities_retold o on o.district_id = d.district_id and o.title_id = held.title_id`
 /** How detections and statements name what was found: packages by their name, products by theirs, for the names of programs hold versions. */
 const foundName = sql`case when m.feed_slot is null then t.name else m.source end`
@@ -117,7 +118,8 @@ export const heldByDevices = async (tx: Tx, deviceIds: readonly string[], zone: 
   const retold = new Map((await sql<{ id: string; as: string }>`select title_id as id, judged_as as as from vulnerabilities_retold`.execute(tx)).rows.map(({ id, as }) => [id, as]))
   const { rows } = await sql<{ id: string; kernel: string | null; firstSeen: string; system: string; titles: string }>`select d.id, d.os_kernel as kernel,
       (d.first_seen at time zone ${zone})::date as "firstSeen", coalesce(d.os_codename, pl.line) as system,
-      array_to_string(coalesce(v.software_ids, '{}') || case when pl.title_id is null then '{}' else array[pl.title_id] end, ' ') as titles
+      array_to_string(coalesce(v.software_ids, '{}') || case when pl.title_id is null then '{}' else array[pl.title_id] end
+        || array(select w.title_id from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id), ' ') as titles
     from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
       left join vulnerabilities_platform pl on d.os_codename is null and pl.os_name = d.os_name and pl.os_version = d.os_version
     where d.id = any(${[...deviceIds]}::uuid[]) and coalesce(d.os_codename, pl.line) is not null`.execute(tx)

@@ -30,15 +30,28 @@ const advisory = z.strictObject({
   })),
   remedies: z.array(z.strictObject({ category: text, says: text })), sound: z.array(z.strictObject({ criterion, because: text.nullable() })),
 })
+const supportDay = z.iso.date().nullable()
+const supportCycle = z.strictObject({
+  product: text, title: text, cycle: text, label: text, releasedOn: supportDay, ends: z.enum(['on-a-day', 'ended', 'goes-on', 'not-told']), endsOn: supportDay, paidUntil: supportDay, latest: text.nullable(),
+  latestOn: supportDay, successor: text.nullable(), link: text.nullable(),
+})
+const kb = z.string().regex(/^[0-9]{5,8}$/)
+const postedOn = z.string().regex(/^\d{4}-\d\d-\d\d$/).nullable()
 const share = z.number().min(0).max(1)
 const answer = z.strictObject({
-  slot: z.strictObject({ slot: z.string().regex(/^[a-z]{2,20}(-tracker|-facts)?(:[a-z0-9-]{2,40})?$/), release: text.nullable() }),
+  slot: z.strictObject({ slot: z.string().regex(/^[a-z]{2,20}(-tracker|-facts|-dates)?(:[a-z0-9-]{2,40})?$/), release: text.nullable() }),
   feed: z.discriminatedUnion('kind', [
     z.strictObject({ ...summary, kind: z.literal('kev'), format: z.literal('kev'), catalogVersion: text, kev: z.array(kevEntry), oddities: z.array(text) }),
     z.strictObject({ ...summary, kind: z.literal('debian-fixes'), format: z.enum(['debsecan', 'debian-tracker']), fixes: z.array(fix), vulnerabilities: z.int().nonnegative() }),
     z.strictObject({ ...summary, kind: z.literal('cve-facts'), format: z.literal('cve5'), facts: z.array(cveFact), records: z.array(advisory), oddities: z.array(text) }),
     z.strictObject({ ...summary, kind: z.literal('epss'), format: z.literal('epss'), cves: z.array(text), scores: z.array(share), percentiles: z.array(share) }),
+    z.strictObject({
+      ...summary, kind: z.literal('updates'), format: z.enum(['msrc-cvrf', 'msrc-definitions']), scope: text.nullable(), updates: z.array(z.strictObject({ kb: kb, posted: postedOn, supersedes: z.array(kb) })),
+      cves: z.array(z.strictObject({ cve: text, title: text, severity, posted: postedOn })),
+      products: z.array(z.strictObject({ product: text, fixes: z.array(z.strictObject({ kb: z.union([kb, z.literal('')]), build: text.nullable(), cves: z.array(z.int().nonnegative()) })) })), oddities: z.array(text),
+    }),
     z.strictObject({ ...summary, kind: z.literal('advisories'), format: z.enum(['nvd', 'osv', 'csaf']), scope: text.nullable(), records: z.array(advisory), oddities: z.array(text) }),
+    z.strictObject({ ...summary, kind: z.literal('support-dates'), format: z.literal('endoflife'), cycles: z.array(supportCycle), oddities: z.array(text) }),
   ]),
   sources: z.array(z.tuple([text, text])),
 }) satisfies z.ZodType<FeedRead>

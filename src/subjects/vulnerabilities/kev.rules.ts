@@ -1,6 +1,6 @@
 // The CISA Known Exploited Vulnerabilities catalogue, JSON as published.
 import { enforced } from '../../core/policy/switch.ts'
-import { ok, type Result } from '../../core/result.ts'
+import { ok, refuse, type Refused, type Result } from '../../core/result.ts'
 import { isDate } from './dates.rules.ts'
 import { checkAcceptance, FaultList, type FeedOptions, type FeedSummary, isRecord, parseJson, refuseFeed } from './feed.rules.ts'
 
@@ -90,6 +90,7 @@ export const readKev = (text: string, options: FeedOptions): Result<KevFeed> => 
     if (entry.addedOn > today && enforced('PM-3.2/feed-refused-whole')) {
       faults.add(`vulnerabilities[${i}] (${entry.cve}): added on ${entry.addedOn}, in the future (now ${options.now})`)
     }
+    if (Number(entry.dueOn.slice(0, 4)) - Number(entry.addedOn.slice(0, 4)) > 5) oddities.push(`${entry.cve} is due on ${entry.dueOn}, years after it was added on ${entry.addedOn}.`)
     if (entry.dueOn < entry.addedOn) oddities.push(`${entry.cve} is due on ${entry.dueOn}, before it was added on ${entry.addedOn}.`)
     seen.add(entry.cve)
     kev.push(entry)
@@ -100,5 +101,20 @@ export const readKev = (text: string, options: FeedOptions): Result<KevFeed> => 
   return ok({
     kind: 'kev', format: 'kev', name: options.name ?? 'kev', date, entries: kev.length,
     catalogVersion: String(catalogVersion), kev, oddities,
+  })
+}
+
+/** CISA takes an entry back a few times a year. More that are gone at once would close findings nobody patched: a person looks first (ours). */
+const mayGo = (loaded: number): number => Math.max(3, Math.floor(loaded / 100))
+
+/** A list of the very length of the loaded one may still be another list: refused where it lacks what is known to be exploited, until a person agrees. */
+export const refuseLost = (name: string, lost: readonly string[], loaded: number, isAgreed: boolean): Refused | undefined => {
+  if (lost.length <= mayGo(loaded) || isAgreed || !enforced('PM-3.2/feed-refused-whole')) return undefined
+  const some = `${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''}`
+  return refuse({
+    code: 'vulnerabilities/kev-entries-gone', clause: 'PM-3.2', status: 422,
+    says: `${name} was refused, and what was loaded before stays: it lacks ${lost.length} of the ${loaded} known exploited vulnerabilities of the loaded list (${some}).`,
+    satisfiedBy: 'Fetch it anew from cisa.gov. Where CISA really took them back, say so beside the file and load it again.',
+    faults: [`agree: ${lost.length} known exploited vulnerabilities are gone: ${some}`],
   })
 }

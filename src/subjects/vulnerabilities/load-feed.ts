@@ -4,17 +4,20 @@ import { useCase, type Act, type From } from '../ledger/index.ts'
 import { refuseUnaccepted } from './feed.rules.ts'
 import { saveAdvisories } from './advisories.store.ts'
 import { lockFeeds, saveCveFacts, saveEpss, saveFeed, saveFixes, saveKev, saveRefusal, saveSources, type FeedFile } from './feeds.store.ts'
-import { feedsInForce } from './feeds.views.ts'
+import { exploitedBeside, feedsInForce } from './feeds.views.ts'
+import { refuseLost } from './kev.rules.ts'
+import { saveSupportDates } from './support/support.store.ts'
+import { saveUpdates } from './windows/windows.store.ts'
 import { readFeedFile, type FeedRead, type FeedReader } from './read-feed-file.ts'
 
 export type FeedInput = { readonly name: string; readonly bytes: Uint8Array; readonly publishedOn?: string | undefined
-  readonly release?: string | undefined }
+  readonly release?: string | undefined; /** A person agreed that known exploited vulnerabilities are gone from the list. */ readonly isLossAgreed?: boolean | undefined }
 export type LoadedFeed = {
   readonly name: string; readonly state: 'loaded' | 'unchanged'; readonly kind: string; readonly slot: string; readonly sha256: string
   readonly published: string | null; readonly entries: number
   readonly oddities: readonly string[]
 }
-type Opened = FeedRead & { readonly isSame: boolean }
+type Opened = FeedRead & { readonly isSame: boolean; readonly lost: readonly string[] }
 type Given = { readonly input: FeedInput; readonly reader: FeedReader }
 
 const fileOf = ({ name, bytes }: FeedInput): FeedFile =>
@@ -30,8 +33,11 @@ const open = async (act: Act, { input, reader }: Given): Promise<Result<Opened>>
   const loaded = (await feedsInForce(act.tx)).find((one) => one.slot === slot.slot)
   const refusal = refuseUnaccepted(feed, { now, loaded: loaded && { date: loaded.published, entries: loaded.entries } })
   if (refusal) return refusal
+  const lost = feed.kind === 'kev' ? await exploitedBeside(act.tx, feed.kev.map(({ cve }) => cve)) : []
+  const gone = refuseLost(name, lost, loaded?.entries ?? 0, input.isLossAgreed === true)
+  if (gone) return gone
   const isNowDated = loaded?.published === null && feed.date !== null // the same file, and somebody told its day
-  return ok({ ...read.value, isSame: loaded?.sha256 === fileOf(input).sha256 && !isNowDated })
+  return ok({ ...read.value, lost, isSame: loaded?.sha256 === fileOf(input).sha256 && !isNowDated })
 }
 
 /** Loads one feed, whole or not at all; the very file that is in force changes nothing. */
@@ -43,7 +49,7 @@ const loadFeed = useCase({
     return open(act, given)
   },
   decide: (opened) => opened,
-  commit: async (act, { slot, feed, sources, isSame }, _, { input }) => {
+  commit: async (act, { slot, feed, sources, isSame, lost }, _, { input }) => {
     const file = fileOf(input)
     const oddities = feed.kind === 'debian-fixes' || feed.kind === 'epss' ? [] : feed.oddities
     const value: LoadedFeed = {
@@ -54,6 +60,8 @@ const loadFeed = useCase({
       const id = await saveFeed(act, slot, feed, file, oddities)
       if (feed.kind === 'kev') await saveKev(act, id, feed.kev)
       else if (feed.kind === 'epss') await saveEpss(act, feed)
+      else if (feed.kind === 'support-dates') await saveSupportDates(act, id, feed.cycles)
+      else if (feed.kind === 'updates') await saveUpdates(act, id, slot.slot, feed)
       else if (feed.kind === 'advisories') await saveAdvisories(act, id, slot.slot, feed.records)
       else if (feed.kind === 'cve-facts') {
         await saveCveFacts(act, id, feed.facts)
@@ -68,7 +76,7 @@ const loadFeed = useCase({
       evidence: [{
         kind: isSame ? 'vulnerabilities.feed-unchanged' : 'vulnerabilities.feed-loaded', about: [`feed_${slot.slot}`], grade: 'observed' as const,
         content: { name: file.name, slot: slot.slot, sha256: file.sha256, bytes: file.size, published: feed.date, entries: feed.entries,
-          oddities: [...oddities] },
+          oddities: [...oddities], ...(lost.length > 0 ? { gone: lost.slice(0, 200), agreed: input.isLossAgreed === true } : {}) },
       }],
     }
   },

@@ -3,11 +3,15 @@ import { feedForRelease, type FeedInForce } from './feeds.views.ts'
 import { ensureMatched, noteDetections, westernDay } from './match.store.ts'
 import { ensureJudged, ensurePlatforms } from './products/judge.store.ts'
 import { ensureRetold } from './products/identity.store.ts'
+import { ensureWindows } from './windows/windows.store.ts'
+import { ensureSupport } from './support/support.store.ts'
 
 /** What `heldTitles` goes by is made ready: the systems of these devices, or of all, and what people said their titles are. */
 export const readyLines = async (act: Act, deviceIds?: readonly string[]): Promise<void> => {
   await ensurePlatforms(act.tx, deviceIds)
+  await ensureWindows(act, deviceIds)
   await ensureRetold(act, deviceIds)
+  await ensureSupport(act.tx, deviceIds)
 }
 
 /** Makes what the feeds in force say of these titles on a line true, and notes since when the district knows. Distribution first, then vendors, then CPE. */

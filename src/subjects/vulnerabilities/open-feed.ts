@@ -6,8 +6,8 @@ import type { FeedPart } from './json-parts.rules.ts'
 const maxText = 384 * 1024 * 1024
 const maxFiles = 400_000
 const block = 512
-/** Reads a YAML document; given where the reader of YAML is at hand. */
-export type YamlReader = (text: string) => unknown
+/** Readers of other notations, given where they are at hand: YAML as values, an XML feed as JSON text. They throw in words. */
+export type Readers = { readonly yaml?: (text: string) => unknown; readonly xml?: (text: string) => string }
 
 class Broken extends Error {}
 
@@ -64,7 +64,7 @@ const membersOfZip = (bytes: Uint8Array): readonly Member[] => {
     const body = all.subarray(start, start + packed)
     if (body.length !== packed || plain > left) throw new Broken(plain > left ? tooLarge : `${name} is cut off in its archive (half a file)`)
     if (method !== 0 && method !== 8) throw new Broken(`${name} in its archive is packed in a way we do not read`)
-    const inflated = method === 0 ? body : inflateRawSync(body, { maxOutputLength: Math.max(1, left) })
+    const inflated = method === 0 ? body : inflateRawSync(body, { maxOutputLength: Math.max(1, left), chunkSize: Math.max(64, plain + 1) }) // in one piece: a second copy would double the memory
     left -= inflated.length
     members.push({ name, bytes: inflated })
   }
@@ -83,6 +83,8 @@ const unpack = (bytes: Uint8Array): Uint8Array => {
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 const textOf = (bytes: Uint8Array, name: string): string => {
+  const nul = bytes.indexOf(0) // no text holds one, and no database takes it
+  if (nul >= 0) throw new Broken(`${name === '' ? 'it' : `${name} in its archive`} is no text: byte ${nul + 1} is a NUL`)
   try {
     return decoder.decode(bytes)
   } catch {
@@ -91,24 +93,30 @@ const textOf = (bytes: Uint8Array, name: string): string => {
 }
 
 /** Data of a feed, by name; an archive's licence and words about it are none. */
-const isData = (name: string): boolean => /\.(jsonl?|ya?ml|csv)$/i.test(name) && !/(^|\/)[._]/.test(name)
+const isData = (name: string): boolean => /\.(jsonl?|ya?ml|csv|xml)$/i.test(name) && !/(^|\/)[._]/.test(name)
 
-const partOf = ({ name, bytes }: Member, yaml: YamlReader | undefined): FeedPart => {
-  const text = textOf(bytes, name)
-  if (!/\.ya?ml$/i.test(name)) return { name, text }
-  if (yaml === undefined) throw new Broken(`${name} in its archive is YAML, which is not read here`)
+const isXml = (text: string): boolean => /^\uFEFF?\s*<(?:\?xml|[a-z]+:?cvrfdoc)/i.test(text.slice(0, 400))
+
+/** A file as text a feed's reader takes; `of`: how a fault names it. */
+const partOf = ({ name, bytes }: Member, of: string, { yaml, xml }: Readers): FeedPart => {
+  const text = textOf(bytes, of)
+  const read = /\.ya?ml$/i.test(name) ? ['YAML', yaml && ((given: string) => JSON.stringify(yaml(given)))] as const : isXml(text) ? ['XML', xml] as const : null
+  if (read === null) return { name, text }
+  const [notation, reader] = read
+  const it = of === '' ? 'it' : `${of} in its archive`
+  if (reader === undefined) throw new Broken(`${it} is ${notation}, which is not read here`)
   try {
-    return { name, text: JSON.stringify(yaml(text)) }
+    return { name, text: reader(text) }
   } catch (error) {
-    throw new Broken(`${name} in its archive is no valid YAML: ${error instanceof Error ? error.message.split('\n')[0] : 'unreadable'}`)
+    throw new Broken(`${it} is no valid ${notation}: ${error instanceof Error ? error.message.split('\n')[0] : 'unreadable'}`)
   }
 }
 
 /**
  * A feed file's texts: zlib, gzip or plain, a tar or zip archive, told by its bytes; refused where it is cut, damaged, too large or no UTF-8. Data
- * files of an archive are its `.json`, `.jsonl`, `.csv` and, with `yaml`, `.yaml`.
+ * files of an archive are its `.json`, `.jsonl`, `.csv` and, with `readers`, `.yaml` and `.xml`.
  */
-export const openFeed = (bytes: Uint8Array, name: string, yaml?: YamlReader): Result<readonly FeedPart[]> => {
+export const openFeed = (bytes: Uint8Array, name: string, readers: Readers = {}): Result<readonly FeedPart[]> => {
   const broken = (says: string) => refuse({
     code: 'vulnerabilities/feed-unreadable', clause: 'PM-3.2', says: `${name} was refused and the loaded feed stays: ${says}.`,
     satisfiedBy: 'Fetch the file again, whole, from its publisher.',
@@ -116,9 +124,9 @@ export const openFeed = (bytes: Uint8Array, name: string, yaml?: YamlReader): Re
   })
   try {
     const plain = unpack(bytes)
-    if (!isTar(plain) && !isZip(plain)) return ok([/\.ya?ml(\.gz)?$/i.test(name) ? partOf({ name: name.replace(/\.gz$/i, ''), bytes: plain }, yaml) : { name, text: textOf(plain, '') }])
-    const parts = (isTar(plain) ? membersOfTar(plain) : membersOfZip(plain)).filter((member) => isData(member.name)).map((member) => partOf(member, yaml))
-    return parts.length === 0 ? broken('its archive holds no data file (.json, .jsonl, .yaml, .csv)') : ok(parts)
+    if (!isTar(plain) && !isZip(plain)) return ok([partOf({ name: name.replace(/\.gz$/i, ''), bytes: plain }, '', readers)])
+    const parts = (isTar(plain) ? membersOfTar(plain) : membersOfZip(plain)).filter((member) => isData(member.name)).map((member) => partOf(member, member.name, readers))
+    return parts.length === 0 ? broken('its archive holds no data file (.json, .jsonl, .yaml, .csv, .xml)') : ok(parts)
   } catch (error) {
     if (error instanceof Broken) return broken(error.message)
     const code = (error as NodeJS.ErrnoException).code

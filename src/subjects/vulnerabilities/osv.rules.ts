@@ -1,7 +1,8 @@
 // OSV records (ossf.github.io/osv-schema): which versions of a package of a distribution or a language a publication calls affected.
 import { ok, type Result } from '../../core/result.ts'
 import { comparatorOf } from '../../core/versions/versions.ts'
-import { CVE_ID, onlyOne, severityOfScore, tidyText, type AdvisoryFeed, type AdvisoryRecord, type PackageRange, type PackageSpan } from './advisory.rules.ts'
+import { lookup } from '../../core/lookup.ts'
+import { CVE_ID, onlyOne, tidyText, type AdvisoryFeed, type AdvisoryRecord, type PackageRange, type PackageSpan } from './advisory.rules.ts'
 import { ratingOfVector } from './cvss.rules.ts'
 import { instantMs } from './dates.rules.ts'
 import { orderOf, packageName, readEcosystem, readPurl } from './ecosystems.rules.ts'
@@ -54,7 +55,7 @@ const readAffected = (raw: Json, where: string, faults: FaultList): PackageRange
     : { ecosystem, release: release || (readPurl(textOf(pkg['purl']))?.release ?? ''), name: packageName(ecosystem, name), status: 'affected', spans, versions, because: null }
 }
 
-const words: Readonly<Record<string, Severity>> = { low: 'low', negligible: 'low', moderate: 'medium', medium: 'medium', important: 'high', high: 'high', critical: 'critical' }
+const words: Readonly<Record<string, Severity>> = lookup({ low: 'low', negligible: 'low', moderate: 'medium', medium: 'medium', important: 'high', high: 'high', critical: 'critical' })
 const severityOf = (raw: Json): Pick<AdvisoryRecord, 'severity' | 'score'> => {
   const all = [...records(raw['severity']), ...records(raw['affected']).flatMap((one) => records(one['severity']))]
   const ratings = (['CVSS_V4', 'CVSS_V3', 'CVSS_V2'] as const).flatMap((scale) => all.filter((one) => one['type'] === scale)) // the newest first

@@ -9,8 +9,12 @@ import type { FeedPart } from './json-parts.rules.ts'
 import { type KevFeed, readKev } from './kev.rules.ts'
 import { readNvd } from './nvd.rules.ts'
 import { readOsv } from './osv.rules.ts'
+import { readCvrf } from './windows/cvrf.rules.ts'
+import { readDefinitions } from './windows/definitions.rules.ts'
+import type { UpdatesFeed } from './windows/updates.rules.ts'
+import { readSupportDates, type SupportFeed } from './support/support-feed.rules.ts'
 
-export type Feed = KevFeed | DebianFeed | CveFactsFeed | EpssFeed | AdvisoryFeed
+export type Feed = KevFeed | DebianFeed | CveFactsFeed | EpssFeed | AdvisoryFeed | SupportFeed | UpdatesFeed
 
 type PartsReader = (parts: readonly FeedPart[], options: FeedOptions) => Result<Feed>
 /** For formats that are one text; an archive of several is none of theirs. */
@@ -22,7 +26,7 @@ const single = (read: (text: string, options: FeedOptions) => Result<Feed>): Par
 
 const READERS = {
   kev: single(readKev), debsecan: single(readDebsecan), 'debian-tracker': single(readDebianTracker), epss: single(readEpss),
-  cve5: readCve5, nvd: readNvd, osv: readOsv, csaf: readCsaf,
+  cve5: readCve5, nvd: readNvd, osv: readOsv, csaf: readCsaf, 'msrc-cvrf': readCvrf, 'msrc-definitions': readDefinitions, endoflife: single(readSupportDates),
 } satisfies Record<FeedFormat, PartsReader>
 
 /** What the files of a feed are, by the first of them that tells. */
@@ -46,7 +50,7 @@ export const readFeed = (given: string | readonly FeedPart[], options: FeedOptio
     code: 'vulnerabilities/feed-format-unknown',
     clause: 'PM-3.2',
     says: `${options.name ?? 'The file'} is in no feed format we read${parts.every(({ text }) => text.trim() === '') ? ': it is empty' : ''}.`,
-    satisfiedBy: 'Give the CISA KEV catalogue (JSON), EPSS scores (CSV), NVD data (JSON 2.0 or one CVE a line), CVE records (CVE JSON 5), OSV records, CSAF advisories or VEX, the Debian fix data of one release (VERSION 1 text), or the Debian security tracker (JSON).',
+    satisfiedBy: 'Give the CISA KEV catalogue (JSON), EPSS scores (CSV), NVD data (JSON 2.0 or one CVE a line), CVE records (CVE JSON 5), OSV records, CSAF advisories or VEX, Microsoft’s security updates (CVRF) or the WES-NG definitions, the Debian fix data of one release (VERSION 1 text), the Debian security tracker (JSON), or the data of endoflife.date (JSON).',
     status: 422,
   })
 }

@@ -1,5 +1,6 @@
 // Reads what `rpm -qa` prints, plain or by the query formats people use, and what `dnf list installed` prints: PM-3.1 for a server of the rpm family.
 import { ok, refuse, type Result } from '../../core/result.ts'
+import { lookup } from '../../core/lookup.ts'
 
 export type RpmPackage = { readonly name: string; readonly version: string; readonly arch: string; readonly source: string } // version: epoch:version-release, an epoch of 0 left out
 export type RpmList = { readonly packages: readonly RpmPackage[]
@@ -39,10 +40,10 @@ const readLine = (line: string): RpmPackage | null => {
 }
 
 /** Which distribution a release package makes a list, and of what number. */
-const releases: Readonly<Record<string, string>> = {
+const releases: Readonly<Record<string, string>> = lookup({
   'redhat-release': 'red hat', 'centos-release': 'red hat', 'centos-stream-release': 'red hat', 'almalinux-release': 'almalinux', 'rocky-release': 'rocky linux', 'oraclelinux-release': 'oracle linux',
   'fedora-release': 'fedora', 'fedora-release-common': 'fedora', 'system-release': 'amazon linux', 'mageia-release': 'mageia', 'sles-release': 'suse', 'azurelinux-release': 'azure linux', 'opensuse-release': 'opensuse',
-}
+})
 const lineOf = (packages: readonly RpmPackage[]): string | null => {
   for (const { name, version } of packages) {
     const distribution = releases[name.toLowerCase()]
@@ -62,7 +63,7 @@ export const parseRpmList = (text: string): Result<RpmList> => {
   text.split(/\r?\n/).forEach((line, i) => {
     const plain = line.trim()
     if (plain === '' || plain.startsWith('gpg-pubkey') || /^(installed packages|last metadata)/i.test(plain)) return
-    const read = readLine(plain)
+    const read = plain.includes('\0') ? null : readLine(plain)
     if (read !== null) packages.push(read)
     else if (faults.length < listed) faults.push(`line ${i + 1}: "${plain.slice(0, 80)}" names no package`)
     else more++

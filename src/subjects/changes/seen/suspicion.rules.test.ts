@@ -22,6 +22,9 @@ test('on a server it is suspected, unless a run covers it; a workstation is quie
   expect(judgeSeen(nginx, { ...server, isServer: false })).toEqual({ is: 'quiet' })
   expect(judgeSeen(nginx, { ...server, isServer: false, tellsWorkstations: true })).toMatchObject({ is: 'suspected' })
   expect(judgeSeen(seen(), server)).toEqual({ is: 'quiet' })
+  const stranger = { 'agent.other': ['the one known here', 'evil-1'] } as const
+  expect(judgeSeen(seen({ added: [title('nginx')], details: stranger }), server)).toMatchObject({ kinds: ['software'], says: 'came: nginx 1; told by another agent than the one known here' })
+  expect(judgeSeen(seen({ details: stranger }), server)).toEqual({ is: 'quiet' }) // a reinstalled agent alone
 })
 
 test('CM-1.x: Windows updates from the repository are excluded, a third-party package or a version upgrade beside them is not', () => {

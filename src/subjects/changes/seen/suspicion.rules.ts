@@ -16,7 +16,7 @@ export type Seen = {
 export type Cover = { readonly id: string; readonly says: string }
 
 // What an agent tells of itself, and what renews itself every day, is no change of the server.
-const notOurs = new Set(['agent', 'tag', 'itemType', 'chassis', 'assetTag', 'manufacturer', 'model', 'serial', 'uuid', 'os.installedOn', 'os.arch'])
+const notOurs = new Set(['agent', 'agent.other', 'tag', 'itemType', 'chassis', 'assetTag', 'manufacturer', 'model', 'serial', 'uuid', 'os.installedOn', 'os.arch'])
 const firmware = new Set(['bios', 'biosVersion', 'biosDate', 'firmware'])
 /** What was not known before did not change by being told. */
 const isFirstTold = (fact: string, [before, after]: readonly [string, string]): boolean => fact !== 'restart' && (before === '' || after === '')
@@ -59,6 +59,8 @@ const wordsOf = (seen: Seen, kinds: readonly SeenKind[]): string => {
       ? [`went: ${named(seen.removed, seen.removedCount)}`] : []),
     ...facts.slice(0, 4).map(([fact, [before, after]]) => `${fact.replace(/^os\./, 'system ')}: ${before} → ${after}`), ...(kinds.includes('restart')
       ? ['started anew'] : []),
+    // Reinstalled, or somebody with the site's key who says to be this machine: whoever settles it should know.
+    ...(seen.details['agent.other'] === undefined ? [] : ['told by another agent than the one known here']),
   ].join('; ').slice(0, 900)
 }
 

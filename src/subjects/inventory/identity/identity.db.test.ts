@@ -161,6 +161,25 @@ test('a merge split later is on record, and a question answered with no is not a
   expect(kinds).toEqual(['inventory.review-raised', 'inventory.review-answered', 'inventory.devices-merged', 'inventory.devices-split'])
 })
 
+test('a merge that a person splits puts back each inventory as it was, and is learnt: the pair is apart, what both tell counts for neither', async () => {
+  const place = await fresh()
+  const [old, anew] = [await tellInventory(place.from, 'desk-1', [['bash', '1']]), await tellInventory(place.from, 'desk-2', [['bash', '1'], ['zsh', '2']])]
+  const before = [await state(place, old), await state(place, anew)]
+  expect(await mergeDevices(place.from, { keptId: old, goneId: anew, why: 'one desk', ...moves })).toMatchObject({ ok: true })
+  expect((await state(place, old))?.titles).toEqual(before[1]?.titles)
+  expect(await splitMerged(place.from, { goneId: anew, why: 'two desks', ...moves })).toMatchObject({ ok: true })
+  expect([(await state(place, old))?.titles, (await state(place, anew))?.titles]).toEqual([before[0]?.titles, before[1]?.titles])
+  const kept = (statement: string) => inDistrict(pool.db, place.from.districtId, async (tx) => (await sql.raw(statement).execute(tx)).rows)
+  expect(await kept('select why from inventory_apart where ended_at is null')).toEqual([{ why: 'two desks' }])
+  await expect(kept('update inventory_merge set split_at = null, split_by = null, split_why = null')).rejects.toMatchObject({ code: '23514', constraint: 'ended_must_stay_ended' })
+})
+
+test('two lists at once that tell one new machine are taken one after the other', async () => {
+  const place = await fresh()
+  const both = await Promise.all([1, 2, 3].map(() => tell(place, 'sheet', [{ key: 'r', serial: 'RRR777', hostname: 'cart-7' }])))
+  expect([both.filter(({ made }) => made.length === 1).length, await devices(place)]).toEqual([1, ['sheet']])
+})
+
 test('the database holds it: a merged device names another one, an answer a person and why; no role changes a merge', async () => {
   const place = await fresh()
   await tell(place, 'mdm', [{ key: 'a', serial: 'KKK111' }])

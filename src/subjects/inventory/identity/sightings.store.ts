@@ -46,6 +46,8 @@ const namedMarks = (marks: Marks): readonly (readonly [kind: string, value: stri
  */
 export const saveSightings = async (act: Act, of: SourceOf, rows: readonly ToldSighting[]): Promise<readonly Stored[]> => {
   if (rows.length === 0) return []
+  // Two lists at once may tell of one new machine: the second waits for the first, whose rows it then finds. An agent's report holds its identities already.
+  if (of.source !== 'agent') await sql`select pg_advisory_xact_lock(hashtext('inventory_sighting'), hashtext(${act.districtId}::text))`.execute(act.tx)
   const shared = await sharedMarks(act)
   const before = new Map((await sql<{ id: string; key: string; device_id: string | null; marks: string[] }>`select s.id, s.key, s.device_id,
       array(select m.kind || ' ' || m.value from inventory_mark m where m.district_id = s.district_id and m.sighting_id = s.id order by 1) as marks

@@ -10,6 +10,7 @@ import { signedIn, type Who } from '../../people/index.ts'
 import { SystemsPage } from '../compliance-lists.screens.tsx'
 import { shownSystem } from '../compliance-report.ts'
 import { classes } from '../compliance.rules.ts'
+import { endedBySite } from '../support/support.views.ts'
 import { FleetPage } from './fleet.screens.tsx'
 import { fleetDays, fleetNow, fleetSystems } from './fleet.views.ts'
 
@@ -28,7 +29,8 @@ export const fleetRoutes = ({ db, policyOf }: { readonly db: Db; readonly policy
       return reading({ db, districtId: who.districtId }, async (tx, now) => {
         const fleet = await fleetNow(tx, who.districtId, now, policyOf)
         const days = await fleetDays(tx, fleet.today, trendDays)
-        return view({ ...fleet, sites: fleet.sites.map(({ siteId, ...one }) => ({ site: siteId === null ? 'none' : showId('sit', siteId), ...one })), days }, () => <FleetPage who={who} {...fleet} days={days} />)
+        const ended = await endedBySite(tx, fleet.today)
+        return view({ ...fleet, sites: fleet.sites.map(({ siteId, ...one }) => ({ site: siteId === null ? 'none' : showId('sit', siteId), ...one, supportEnded: ended.get(siteId) ?? 0 })), days }, () => <FleetPage who={who} {...fleet} days={days} ended={ended} />)
       })
     },
   }),

@@ -26,11 +26,11 @@ const answerOf = ({ all, sites, hasFeeds }: Fleet): string => {
     : `Known-exploited patches wait on ${count(all.exploited)} ${all.exploited === 1 ? 'system' : 'systems'} at ${exposed.map(({ name }) => name).slice(0, 3).join(', ')}${exposed.length > 3 ? ` and ${exposed.length - 3} more` : ''}`}; of ${count(all.unknown)} nobody can tell.`
 }
 
-export type FleetShown = Fleet & { readonly days: readonly FleetDay[] }
+export type FleetShown = Fleet & { readonly days: readonly FleetDay[]; readonly ended: ReadonlyMap<string | null, number> }
 
 export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
   const rows = byExposure(fleet.sites)
-  const { all, days } = fleet
+  const { all, days, ended } = fleet
   return (
     <StaffPage who={who} path="/fleet" title="Fleet health" question="Where are we exposed, school by school?" answer={answerOf(fleet)} action={<Button label="The whole report" href="/report" />}>
       <Stack>
@@ -50,6 +50,7 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
                 { label: 'Up to date', number: true, cell: (one) => <>{n(one.upToDate, systems(siteOf(one), { class: 'up-to-date' }), `up to date at ${one.name}`)} <small>{percent(one.upToDate, one.systems)} %</small></> },
                 { label: 'Known exploited waiting', number: true, cell: (one) => (one.exploited === 0 ? 0 : <Tag state="late">{n(one.exploited, systems(siteOf(one), { has: 'exploited' }), `with known-exploited patches waiting at ${one.name}`)}</Tag>) },
                 { label: 'Overdue', number: true, cell: (one) => n(one.overdue, systems(siteOf(one), { has: 'overdue' }), `overdue at ${one.name}`) },
+                { label: 'No more fixes', number: true, cell: (one) => ((ended.get(one.siteId) ?? 0) === 0 ? 0 : <Tag state="late"><a href="/end-of-support?when=past">{count(ended.get(one.siteId) ?? 0)}<span class="hidden"> past the end of support at {one.name}</span></a></Tag>) },
                 { label: 'Silent', number: true, cell: (one) => n(one.silent, systems(siteOf(one), { has: 'silent' }), `silent at ${one.name}`) },
                 { label: 'Not encrypted', number: true, cell: (one) => <>{n(one.unencrypted, systems(siteOf(one), { has: 'unencrypted' }), `not encrypted at ${one.name}`)}{one.encryptionUnknown > 0 && <> <small>{count(one.encryptionUnknown)} not known</small></>}</> },
               ]} />

@@ -20,6 +20,7 @@ import { WaitingDevicesPage } from './devices.screens.tsx'
 import { EvaluationPage, type EvaluationShown } from './evaluation.screens.tsx'
 import { movesOf, overridesOf, servicesFor, sitesOf, waitingDevices } from './evaluation.views.ts'
 import { endOverride, setOverride } from './override.ts'
+import { noFixesByLine } from '../support/support.views.ts'
 import { planItem, planItems, planList } from './plan-list.views.ts'
 import { factsOfState, statesOf } from './states.views.ts'
 import { heldEcosystems, toldUpdates } from './told.views.ts'
@@ -55,6 +56,7 @@ const load = async (tx: Tx, id: string, today: string): Promise<EvaluationShown 
   return {
     item, states, today, rank: (await ranksOf(tx, [id])).get(id), sites: await sitesOf(tx, id), services: await servicesFor(tx, id), moves: await movesOf(tx, id),
     overrides: await overridesOf(tx, id), people: await personChoices(tx), decisions: [...new Set([item.decision, ...decisionsOf(policy)])], issues: await issuesAbout(tx, showId('pe', id)),
+    noFixes: (await noFixesByLine(tx, today)).get(item.line),
     inputs: facts === undefined ? [] : inputsOf(facts, policy, await feedsInForce(tx), item.epss === null ? null : { score: item.epss, on: item.epssOn }),
   }
 }

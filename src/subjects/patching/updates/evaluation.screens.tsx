@@ -22,6 +22,7 @@ export type EvaluationShown = {
   readonly item: PlanItem; readonly rank: number | undefined; readonly today: string; readonly inputs: readonly Input[]; readonly states: readonly StateLine[]
   readonly sites: readonly SiteReach[]; readonly services: readonly string[]; readonly moves: readonly MoveRow[]; readonly overrides: readonly OverrideRow[]
   readonly people: readonly Choice[]; readonly decisions: readonly string[]; readonly issues: readonly Issue[]
+  readonly noFixes: string | undefined // where support of the system has ended
   readonly sent?: { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> } | undefined
 }
 type Page = EvaluationShown & { readonly who: Who }
@@ -144,10 +145,10 @@ const History = ({ moves, item, who }: Page) => {
 
 /** One update: is it critical, and does it matter here? */
 export function EvaluationPage(page: Page) {
-  const { item, who } = page
+  const { item, who, noFixes } = page
   const when = whenIn(who.zone)
   return (
-    <StaffPage who={who} path="/plan" title={`${item.package}${item.line === '' ? '' : `, ${item.line}`}`} question="Is this update critical and relevant to us?" answer={item.closedAt === null ? saysOf(item) : 'No device waits for it any more.'}>
+    <StaffPage who={who} path="/plan" title={`${item.package}${item.line === '' ? '' : `, ${item.line}`}`} question="Is this update critical and relevant to us?" answer={item.closedAt === null ? <>{saysOf(item)}{noFixes !== undefined && <> <Tag state="late">end of support</Tag> {noFixes}</>}</> : 'No device waits for it any more.'}>
       <Stack>
         {item.closedAt !== null && <Notice state="good">Closed <Time {...when(item.closedAt)} />: it is no longer found on any device.</Notice>}
         {item.missing.length > 0 && <Notice state="unknown">Not decided, because something is not known: {item.missing.map(plainly).join('; ')}.</Notice>}

@@ -7,8 +7,8 @@ import type { FindingGroup } from '../../vulnerabilities/index.ts'
 export type Group = Omit<FindingGroup, 'deviceId' | 'line' | 'ecosystem' | 'package' | 'isNoise' | 'binaries'>
 /** What an update is told by: a source package, KB or product, on one release or product line. */
 export type UpdateKey = { readonly ecosystem: string; readonly line: string; readonly package: string; readonly isNoise: boolean }
-/** An update that no vulnerability names, as a person told it. */
-export type Told = { readonly target: string; readonly kind: 'bug-fix' | 'feature' | 'security'; readonly releasedOn: string; readonly installed: string }
+/** An update that no vulnerability names, as a person told it, or (`newest`, with `from`) as a feed calls it the newest of its release line. */
+export type Told = { readonly target: string; readonly kind: 'bug-fix' | 'feature' | 'security' | 'newest'; readonly releasedOn: string; readonly installed: string; readonly from?: string }
 type Stated = { readonly exposure: Device['exposure']; readonly by: string | null; readonly on: string | null; readonly why: string | null }
 type Serves = Pick<Service, 'name' | 'confidentiality' | 'integrity' | 'availability' | 'missionCritical'>
 

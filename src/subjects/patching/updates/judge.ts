@@ -2,14 +2,14 @@ import { compareVersions } from '../../../core/versions/versions.ts'
 import { evaluateFinding, type Evaluation } from '../../vulnerabilities/index.ts'
 import { impactOf, rankKeyOf, sentenceOf, type StateRow } from '../plan-row.rules.ts'
 import type { PlanPolicy } from '../policy.views.ts'
-import type { Group, StateFacts } from './facts.ts'
+import type { Group, StateFacts, Told } from './facts.ts'
 
 const severities = [null, 'low', 'medium', 'high', 'critical'] as const
 export type Judged = { readonly group: Group; readonly evaluation: Evaluation | undefined; readonly missing: readonly string[] }
 
 /** Versions of an ecosystem from old to new; what its rules cannot read stands by its letters. */
 export const inOrder = (ecosystem: string, versions: readonly string[]): readonly string[] => versions.toSorted((a, b) => {
-  const compared = compareVersions(ecosystem, a, b)
+  const compared = compareVersions(ecosystem === 'os' ? 'generic-libversion' : ecosystem, a, b)
   return compared.ok ? compared.value : a < b ? -1 : a > b ? 1 : 0
 })
 export const newest = (ecosystem: string, versions: readonly string[]): string | null => inOrder(ecosystem, versions).at(-1) ?? null
@@ -39,12 +39,12 @@ export const judgeGroups = (facts: StateFacts, policy: PlanPolicy): readonly Jud
 
 /** An update that closes no vulnerability: routine, at the next cycle; which is the default of ours, and labelled. */
 const routineRow = (facts: StateFacts, policy: PlanPolicy): StateRow => {
-  const told = facts.told ?? { target: '', kind: 'bug-fix', releasedOn: '', installed: '' }
+  const told: Told = facts.told ?? { target: '', kind: 'bug-fix', releasedOn: '', installed: '' }
   const base = {
     ecosystem: facts.ecosystem, package: facts.package, isNoise: false, installed: told.installed, fixed: told.target, cveCount: 0, fixableCount: 0, cves: [], kevCves: [],
     decision: 'next cycle', dueOn: null, isForensic: false, riskScore: 1, riskLevel: 'low', missing: [], policy: policy.evaluation.name,
   }
-  const what = { 'bug-fix': 'mends faults', feature: 'brings something new', security: 'is told to be a security fix, with no vulnerability named' }[told.kind]
+  const what = { 'bug-fix': 'mends faults', feature: 'brings something new', security: 'is told to be a security fix, with no vulnerability named', newest: 'is the newest of its release line' }[told.kind]
   return { ...base, rankKey: rankKeyOf(base, facts.stated.exposure), says: `Update ${facts.package} from ${told.installed} to ${told.target} at the next cycle: it ${what} and closes no known vulnerability.` }
 }
 

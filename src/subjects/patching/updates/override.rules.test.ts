@@ -10,6 +10,7 @@ test('a reason and an end within a year; dates that are; something else than sta
   expect(decideOverride(facts, wish)).toEqual({ ok: true, value: { decision: 'next cycle', dueOn: null, until: '2026-12-31', reason: 'The port is closed.' } })
   expect(faults({ reason: ' ', until: '', decision: ' ', dueOn: '2026-02-30' }).map((one) => one.split(':')[0])).toEqual(['decision', 'dueOn', 'reason', 'until'])
   expect([faults({ until: '2026-11-21' }), faults({ until: '2027-11-22' }), faults({ until: '2027-11-23' })]).toEqual([['until: is past'], [], ['until: lies more than 365 days ahead; an override always ends']])
+  expect([faults({ dueOn: '2027-01-01' }), faults({ dueOn: '2026-12-31' }), faults({ dueOn: '9999-12-31' })]).toEqual([[expect.stringContaining('dueOn: lies beyond')], [], [expect.stringContaining('dueOn: lies beyond')]])
   expect(faults({ decision: '3 days', dueOn: '2026-11-24' })).toEqual(['decision: stands so already'])
   expect([decideOverride(undefined, wish), decideOverride({ ...facts, isOpen: false }, wish)]).toMatchObject([{ refusal: { status: 404 } }, { refusal: { code: 'patching/evaluation-closed' } }])
 })

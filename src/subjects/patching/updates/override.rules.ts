@@ -9,7 +9,7 @@ type Facts = { readonly isOpen: boolean; readonly today: string; readonly now: {
 
 const longestDays = 365
 
-/** What an override says. Refused with every fault: no reason, no end, an end that is past or more than a year away, a date that is none, nothing changed. */
+/** What an override says. Refused with every fault: no reason, no end, an end that is past or more than a year away, a date that is none or beyond the end, nothing changed. */
 export const decideOverride = (facts: Facts | undefined, wish: Wish): Result<Said> => {
   if (facts === undefined) return refuse({ code: 'patching/evaluation-not-found', clause: 'PM-3.3', status: 404, says: 'There is no such patch evaluation.', satisfiedBy: 'Choose one from the patch plan.' })
   if (!facts.isOpen) return refuse({ code: 'patching/evaluation-closed', clause: 'PM-3.3', status: 409, says: 'No device waits for this update any more.', satisfiedBy: 'Nothing more is needed.' })
@@ -19,6 +19,7 @@ export const decideOverride = (facts: Facts | undefined, wish: Wish): Result<Sai
     ...(decision === '' || decision.length > 80 ? ['decision: say what it is instead, in at most 80 characters'] : []),
     ...(dueOn !== '' && !isDay(dueOn) ? ['dueOn: is no date such as 2026-11-24'] : []),
     ...(isChecked && (reason === '' || reason.length > 500) ? ['reason: say why, in at most 500 characters; it is kept and shown'] : []),
+    ...(isChecked && isDay(dueOn) && isDay(until) && dueOn > until ? ['dueOn: lies beyond the day on which the override ends; the computed date holds from there on'] : []),
     ...(!isDay(until) ? ['until: say until when it holds, as a date such as 2026-11-24'] : isChecked && until < facts.today ? ['until: is past'] : isChecked && until > dayAfter(facts.today, longestDays)
       ? [`until: lies more than ${longestDays} days ahead; an override always ends`] : []),
   ]

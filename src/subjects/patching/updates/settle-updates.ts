@@ -15,12 +15,15 @@ export type UpdateMove = {
 const positionOf = ({ target, decision, dueOn, riskScore, riskLevel, kevCves, isForensic, exposure }: Position): Position =>
   ({ target, decision, dueOn, riskScore, riskLevel, kevCves, isForensic, exposure })
 
+/** Vulnerabilities of an update that are known to be exploited now and were not when it was last settled. */
+const newlyExploited = ({ stored, kevCves }: Tally): readonly string[] => kevCves.filter((cve) => !stored.kevCves.includes(cve))
+
 /** What an update comes to: its most urgent state leads, an override for this very version stands over it. Null: no device waits for it any more. */
 const comesTo = (tally: Tally, policy: PlanPolicy, now: string): Stored => {
   const { lead, stored, ecosystem } = tally
   if (lead === null) return { ...stored, closedAt: stored.closedAt ?? now, emergencyCount: 0, statedCount: 0 }
   const target = newest(ecosystem, tally.fixed)
-  const override = tally.override?.target === target ? tally.override : null
+  const override = tally.override?.target === target && newlyExploited(tally).length === 0 ? tally.override : null
   const counted = policy.evaluation.unknownExposure === 'exposed' ? tally.unknownKev : 0
   const row = {
     target, decision: override?.decision ?? lead.decision, dueOn: override === null ? lead.dueOn : override.dueOn, isForensic: lead.isForensic, riskScore: lead.riskScore,
@@ -31,11 +34,12 @@ const comesTo = (tally: Tally, policy: PlanPolicy, now: string): Stored => {
   return { ...row, orderKey: orderKeyOf({ ...row, package: tally.package, line: tally.line, isNoise: tally.isNoise }), closedAt: null }
 }
 
-/** An override said of another version than the one to install now has nothing more to say: it ends, and the new version is judged for itself. */
+/** An override said of another version, or before attacks were known, has nothing more to say: it ends, and what is known now is judged for itself. */
 const endSuperseded = async (act: Act, tally: Tally, after: Stored): Promise<void> => {
   const { override } = tally
-  if (override === null || tally.lead === null || override.target === after.target) return
-  const why = `said of ${override.target ?? 'an update without a version'}; ${after.target ?? 'nothing'} is to be installed now`
+  if (override === null || tally.lead === null || (override.target === after.target && newlyExploited(tally).length === 0)) return
+  const why = override.target !== after.target ? `said of ${override.target ?? 'an update without a version'}; ${after.target ?? 'nothing'} is to be installed now`
+    : `said before it was known that ${newlyExploited(tally).slice(0, 5).join(', ')} is exploited`
   await endOverrideRow(act, override.id, why)
   await append(act, { kind: 'patching.override-ended', clauses: ['PM-3.3'], about: [showId('pe', tally.id)], grade: 'observed', content: { override: showId('ovr', override.id), why } })
 }

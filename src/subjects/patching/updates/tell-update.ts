@@ -2,12 +2,12 @@ import { compareVersions } from '../../../core/versions/versions.ts'
 import { ok, refuse, type Result } from '../../../core/result.ts'
 import { showId } from '../../../platform/ids.ts'
 import { useCase, type Act } from '../../ledger/index.ts'
-import { evaluate } from '../evaluate.ts'
+import { evaluate, type Evaluated } from '../evaluate.ts'
 import { evidenceOfMoves } from '../evaluate-devices.ts'
 import { heldVersions, holdersOfTitles } from './told.views.ts'
 import { insertTold, type NewTold } from './updates.store.ts'
 
-const most = 5000
+const batch = 1000
 type Facts = { readonly versions: readonly { readonly ecosystem: string; readonly version: string; readonly titleId: string }[] }
 
 const decide = ({ versions }: Facts, told: NewTold): Result<{ titleIds: readonly string[] }> => {
@@ -17,6 +17,20 @@ const decide = ({ versions }: Facts, told: NewTold): Result<{ titleIds: readonly
   const unread = versions.find(({ version }) => !compareVersions(told.ecosystem, version, told.target).ok)
   if (unread !== undefined) return no(`${told.target} cannot be compared with ${unread.version}.`, 'target: is no version of this kind')
   return ok({ titleIds: versions.map(({ titleId }) => titleId) })
+}
+
+/** Every holder, some at a time; an update that several parts moved is told once, from where it stood to where it stands. */
+const evaluateEach = async (act: Act, deviceIds: readonly string[], because: string, name: string): Promise<Evaluated> => {
+  const [moved, updates] = [[] as Evaluated['moved'][number][], new Map<string, Evaluated['updates'][number]>()]
+  for (let at = 0; at < deviceIds.length; at += batch) {
+    const part = await evaluate(act, deviceIds.slice(at, at + batch), because, [name])
+    moved.push(...part.moved)
+    for (const one of part.updates) {
+      const first = updates.get(one.id)
+      updates.set(one.id, first === undefined ? one : { ...one, before: first.before, rankBefore: first.rankBefore })
+    }
+  }
+  return { moved, updates: [...updates.values()] }
 }
 
 /**
@@ -30,9 +44,9 @@ export const tellUpdate = useCase({
   decide,
   commit: async (act, { titleIds }, _, told) => {
     const id = await insertTold(act, told)
-    const deviceIds = (await holdersOfTitles(act.tx, titleIds)).slice(0, most)
+    const deviceIds = await holdersOfTitles(act.tx, titleIds)
     const because = `update told: ${told.package} ${told.target}`
-    const done = await evaluate(act, deviceIds, because, [told.package])
+    const done = await evaluateEach(act, deviceIds, because, told.package)
     return {
       value: { id, devices: done.moved.length, updateId: done.updates[0]?.id ?? null },
       evidence: [

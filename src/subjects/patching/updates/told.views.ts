@@ -17,7 +17,7 @@ export const holdersOfTitles = async (tx: Tx, titleIds: readonly string[]): Prom
   (await sql<{ id: string }>`select v.device_id as id from inventory_device v where exists (select from unnest(v.software_ids) as h(id)
     join unnest(${[...titleIds]}::bigint[]) as asked(id) on asked.id = h.id) order by 1`.execute(tx)).rows.map(({ id }) => id)
 
-export type ToldUpdate = Omit<Told, 'installed'> & { readonly id: string; readonly ecosystem: string; readonly line: string; readonly package: string; readonly source: string
+export type ToldUpdate = Omit<Told, 'installed' | 'kind' | 'from'> & { readonly kind: Exclude<Told['kind'], 'newest'>; readonly id: string; readonly ecosystem: string; readonly line: string; readonly package: string; readonly source: string
   readonly saidBy: string; readonly saidAt: string }
 export const toldUpdates = async (tx: Tx): Promise<readonly ToldUpdate[]> =>
   (await sql<ToldUpdate>`select n.id, n.ecosystem, n.line, n.package, n.target, n.kind, n.released_on as "releasedOn", n.source, p.name as "saidBy", n.said_at as "saidAt"

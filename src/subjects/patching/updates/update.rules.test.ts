@@ -36,6 +36,8 @@ describe('one sentence why', () => {
   })
   test('what it waits for', () => {
     const waits = (change: Partial<Parameters<typeof waitsFor>[0]>) => waitsFor({ target: '1', ticket: null, actors: { runbook: 3 }, ...change })
+    expect(waits({ line: 'windows_server_2019' })).toBe('a person, by hand: no runbook patches Windows')
+    expect(waits({ line: 'windows_server_2019', actors: { msp: 2 } })).toContain('managed-service provider')
     expect([waits({}), waits({ target: null }), waits({ actors: { intune: 1200, google: 1 } }), waits({ actors: { unknown: 4 } }), waits({ ticket: { number: 118, servers: 2, nextRun: null }, actors: { unknown: 4 } })]).toEqual([
       'a run by hand or by runbook', 'a fix from its publisher', 'Google (1 device); Intune (1,200 devices)', 'somebody to patch 4 devices: nobody is named', 'ticket T-118 (2 servers, no run planned yet)',
     ])

@@ -67,10 +67,11 @@ export const sentenceOfUpdate = (row: Said): string => {
 export type Waiting = {
   readonly target: string | null; readonly ticket: { readonly number: number; readonly servers: number; readonly nextRun: string | null } | null
   readonly actors: Readonly<Record<string, number>> // devices by who patches them
+  readonly line?: string // the system it is for
 }
 const others: Readonly<Record<string, string>> = { google: 'Google', intune: 'Intune', 'apple-mdm': 'the Apple MDM', msp: 'the managed-service provider', vendor: 'the vendor' }
 
-export const waitsFor = ({ target, ticket, actors }: Waiting): string => {
+export const waitsFor = ({ target, ticket, actors, line = '' }: Waiting): string => {
   const parts: string[] = []
   if (target === null) parts.push('a fix from its publisher')
   if (ticket !== null) parts.push(`ticket T-${ticket.number} (${many(ticket.servers, 'server')}${ticket.nextRun === null ? ', no run planned yet' : `, next run ${dateInWords(ticket.nextRun)}`})`)
@@ -80,5 +81,5 @@ export const waitsFor = ({ target, ticket, actors }: Waiting): string => {
   }
   const nobody = (actors.unknown ?? 0) + (actors.nobody ?? 0)
   if (nobody > 0 && ticket === null) parts.push(`somebody to patch ${many(nobody, 'device')}: nobody is named`)
-  return parts.length === 0 ? 'a run by hand or by runbook' : parts.join('; ')
+  return parts.length === 0 ? line.startsWith('windows') ? 'a person, by hand: no runbook patches Windows' : 'a run by hand or by runbook' : parts.join('; ')
 }

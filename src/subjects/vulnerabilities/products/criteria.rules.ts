@@ -1,6 +1,7 @@
 // What a feed says is affected: configurations of AND and OR over product names with version ranges, and what of them fits one installed product.
 // Three answers: yes, no, and "unknown" where the inventory does not tell what the feed asks for.
 import type { Comparator } from '../../../core/versions/comparator.ts'
+import { lookup } from '../../../core/lookup.ts'
 
 /** One product name with its range. Bounds as the feed writes them; none given means every version. */
 export type Criterion = {
@@ -48,11 +49,11 @@ const alike: readonly (readonly string[])[] = [
   ['visual_studio_code', 'vscode'], ['edge', 'edge_chromium'],
 ]
 /** Systems that a target may name, and the platform names they stand for. */
-const systems: Readonly<Record<string, RegExp>> = {
+const systems: Readonly<Record<string, RegExp>> = lookup({
   windows: /^microsoft:windows/, macos: /^apple:(macos|mac_os_x)/, mac_os: /^apple:(macos|mac_os_x)/, mac_os_x: /^apple:(macos|mac_os_x)/, linux: /^linux:/,
   linux_kernel: /^linux:/, android: /^google:android/, iphone_os: /^apple:(iphone_os|ipados)/, ios: /^apple:(iphone_os|ipados)/, ipados: /^apple:(iphone_os|ipados)/,
   chrome_os: /^google:chrome_os/,
-}
+})
 const systemOf = (word: string): RegExp | undefined => systems[word] ?? (word.startsWith('windows') ? systems['windows'] : undefined)
 
 /** Whether the software that a name is for is where the product runs: an extension is never the program of its name, nor the other way round. */
@@ -71,7 +72,7 @@ const editionFits = (wanted: string, edition: string | null): Fit => {
   return edition === null ? 'unknown' : 'no'
 }
 
-const archs: Readonly<Record<string, string>> = { x86_64: 'x64', amd64: 'x64', x64: 'x64', i386: 'x86', i686: 'x86', x86: 'x86', arm64: 'arm64', aarch64: 'arm64' }
+const archs: Readonly<Record<string, string>> = lookup({ x86_64: 'x64', amd64: 'x64', x64: 'x64', i386: 'x86', i686: 'x86', x86: 'x86', arm64: 'arm64', aarch64: 'arm64' })
 const archFits = (wanted: string, arch: string | undefined): Fit => {
   const [asked, has] = [archs[wanted], archs[arch ?? '']]
   return asked === undefined || has === undefined || asked === has ? 'yes' : 'no'
@@ -112,7 +113,7 @@ export const productFits = (criterion: Criterion, { installed, platform, order }
 
 /** The system under the product. Its name decides; `-` there says only that the version is not what matters. */
 const platformFits = (criterion: Criterion, { platform, order }: World): Fit => {
-  if (criterion.part === 'h') return 'unknown'
+  if (criterion.part === 'h') return platform?.names.includes(criterion.product) === true ? 'yes' : 'unknown' // firmware knows what it runs on
   if (platform === null) return 'unknown'
   if (platform.names.includes(criterion.product)) return criterion.version === '-' ? 'yes' : versionFits(criterion, platform.version, undefined, order)
   // A narrower name of the same system (`microsoft:windows_10`) where only the wider one is known.

@@ -2,6 +2,8 @@
 import { extensionTable, noProductTable, productTable, type ProductRow } from './identity-table.rules.ts'
 import type { Installed, Platform } from './criteria.rules.ts'
 import { productNameOf } from './cpe.rules.ts'
+import { firmwareNames } from './firmware.rules.ts'
+import { windowsOf } from '../windows/system.rules.ts'
 
 /** What the inventory holds of one title. */
 export type TitleFacts = {
@@ -62,8 +64,10 @@ const asProduct = (names: string, facts: TitleFacts, more: Partial<Installed>): 
 /** Which product a title is, by the table. Pure: the same title is the same product for every district. */
 export const identify = (facts: TitleFacts): Identity => {
   if ((packaged as readonly string[]).includes(facts.ecosystem)) return { state: 'package' }
+  const firmware = facts.ecosystem === 'os' && facts.kind === 'firmware' ? firmwareNames(facts.name) : null
+  if (firmware !== null) return { state: 'product', rule: 'the firmware', product: { ...asProduct(firmware.firmware.join(' '), facts, { part: 'o' }), label: facts.name } }
   if (facts.ecosystem === 'os') {
-    return { state: 'product', rule: 'the system', product: { ...asProduct(systemNames[facts.name] ?? '', facts, { part: 'o' }), label: facts.name } }
+    return { state: 'product', rule: 'the system', product: { ...asProduct(systemNames[facts.name] ?? windowsNames(facts), facts, { part: 'o' }), label: facts.name } }
   }
   if (facts.kind === 'hotfix') return { state: 'not-a-product', because: 'an update, judged by its number' }
   const plain = plainName(facts)
@@ -90,8 +94,13 @@ export const systemTitle = ({ line, platform }: { readonly line: string; readonl
   return label === undefined || platform.version === '' ? null
     : { ecosystem: 'os', kind: 'system', name: label, version: platform.version, arch: '', publisher: '' }
 }
+/** A device's firmware as a product of its own; null where nobody read its version. */
+export const firmwareTitle = ({ name, version }: Pick<System, 'name' | 'version'>): TitleFacts | null =>
+  (plainVersion(version) === '' ? null : { ecosystem: 'os', kind: 'firmware', name, version, arch: '', publisher: '' })
 const systemLabels: Readonly<Record<string, string>> = { macos: 'macOS', ios: 'iOS and iPadOS', chrome_os: 'ChromeOS' }
 const systemNames: Readonly<Record<string, string>> = { macOS: 'apple:macos apple:mac_os_x', 'iOS and iPadOS': 'apple:iphone_os apple:ipados apple:ios apple:ios_and_ipados', ChromeOS: 'google:chrome_os' }
+
+const windowsNames = ({ name, version }: TitleFacts): string => windowsOf({ name, told: [version], arch: name })?.records.join(' ') ?? ''
 
 /** A product as a person named it: `vendor:product`. What feeds call it besides comes from the table. */
 export const productNamed = (name: string, label: string, facts: TitleFacts): Product => ({
@@ -119,6 +128,8 @@ type System = { readonly name: string; readonly version: string; readonly codena
 /** The system under a title, by its own words: the line its findings are kept under, and the names feeds use for it. Null where nobody can tell. */
 export const platformOf = ({ name, version, codename }: System): { readonly line: string; readonly platform: Platform } | null => {
   const text = `${name} ${version}`.toLowerCase()
+  const firmware = firmwareNames(name)
+  if (firmware !== null) return { line: 'firmware', platform: { names: firmware.hardware, version: '' } }
   const number = (pattern: RegExp): string => pattern.exec(text)?.[1] ?? ''
   const linux = (line: string, ...names: readonly string[]) => ({ line, platform: { names: ['linux:linux_kernel', ...names], version: '' } })
   if (/windows/.test(text)) {

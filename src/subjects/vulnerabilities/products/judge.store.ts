@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import { registerTitle } from '../../inventory/index.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
 import { identityTableVersion } from './identity-table.rules.ts'
-import { identify, plainName, platformOf, productNamed, systemTitle, type Identity, type Product, type TitleFacts } from './identity.rules.ts'
+import { firmwareTitle, identify, plainName, platformOf, productNamed, systemTitle, type Identity, type Product, type TitleFacts } from './identity.rules.ts'
 import { judgePackage, judgeProduct, sourceOfSlot, type KevNamed, type PackageSaying, type ProductFinding, type Saying } from './judge.rules.ts'
 import type { Platform } from './criteria.rules.ts'
+import { firmwareNames } from './firmware.rules.ts'
 import { distributionOf, judgedAs } from './line.rules.ts'
+import { judgeWindowsTitles } from '../windows/windows.store.ts'
 
 type Row = TitleFacts & { readonly id: string; readonly source: string; readonly sourceVersion: string }
 type Told = { readonly row: Row; readonly identity: Identity }
@@ -18,7 +20,7 @@ export const ensurePlatforms = async (tx: Tx, deviceIds: readonly string[] | und
   for (const system of rows) {
     const found = platformOf(system)
     if (found === null || system.codename !== null) continue
-    const title = systemTitle(found)
+    const title = found.line === 'firmware' ? firmwareTitle(system) : systemTitle(found)
     const titleId = title === null ? null : await registerTitle(tx, { ...title })
     await sql`insert into vulnerabilities_platform (os_name, os_version, line, title_id) values (${system.name}, ${system.version}, ${found.line}, ${titleId})
       on conflict do nothing`.execute(tx)
@@ -101,13 +103,15 @@ const saveMatches = async (tx: Tx, line: string, titleIds: readonly string[], ro
     on conflict (title_id, line) do update set rules = excluded.rules`.execute(tx)
 }
 
-const productRows = async (tx: Tx, products: readonly { readonly id: string; readonly product: Product }[], platform: Platform | null, knownOn: KnownOn): Promise<MatchRow[]> => {
+const productRows = async (tx: Tx, products: readonly { readonly id: string; readonly product: Product }[], under: Platform | null, knownOn: KnownOn): Promise<MatchRow[]> => {
   const names = [...new Set(products.flatMap(({ product }) => product.names))]
   if (names.length === 0) return []
   const sayings = await sayingsOf(tx, names)
   const kev = await kevOf(tx, names)
   const judged = new Map<string, readonly ProductFinding[]>() // one product in one version is judged once, whatever its titles are called
   return products.flatMap(({ id, product }) => {
+    const own = product.part === 'o' ? firmwareNames(product.label) : null // firmware runs on its own hardware
+    const platform = own === null ? under : { names: own.hardware, version: '' }
     const key = JSON.stringify(product)
     const found = judged.get(key) ?? judgeProduct(product, platform, [...new Set(product.names.flatMap((name) => sayings.get(name) ?? []))],
       kev.filter((entry) => product.target === '' && entry.products.some((name) => product.names.includes(name))))
@@ -141,12 +145,16 @@ export const ensureJudged = async (tx: Tx, line: string, titleIds: readonly stri
     const batch = rows.slice(from, from + 500)
     const told = batch.map((row): Told => ({ row, identity: identify(row) }))
     await saveIdentities(tx, told)
+    const isWindows = ({ ecosystem, name }: Row): boolean => ecosystem === 'os' && name.startsWith('Windows')
+    const systems = as === null ? await judgeWindowsTitles(tx, batch.filter(isWindows)) : []
     const products = told.flatMap(({ row, identity }) => {
+      if (isWindows(row)) return []
       if (as !== null) return as === 'nothing' ? [] : [{ id: row.id, product: productNamed(as, as, row) }]
       return identity.state === 'product' ? [{ id: row.id, product: identity.product }] : []
     })
     const packages = as === null ? told.flatMap(({ row, identity }) => (identity.state === 'package' ? [row] : [])) : []
-    const matches = [...await productRows(tx, products, under, knownOn), ...await packageRows(tx, system, packages, knownOn)]
+    const windows = systems.flatMap(({ id, version, findings }) => findings.map((finding) => rowOf(id, finding.package, version, finding, knownOn)))
+    const matches = [...windows, ...await productRows(tx, products, under, knownOn), ...await packageRows(tx, system, packages, knownOn)]
     await saveMatches(tx, line, batch.map(({ id }) => id), matches)
   }
   return rows.length

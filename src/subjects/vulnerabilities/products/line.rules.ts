@@ -17,6 +17,6 @@ export const distributionOf = (line: string): { readonly ecosystem: string; read
   return at < 0 ? null : { ecosystem: system.slice(0, at), release: system.slice(at + 1) }
 }
 
-const systems = ['windows', 'macos', 'android', 'ios', 'linux']
+const systems = ['windows', 'macos', 'android', 'ios', 'linux', 'firmware']
 /** Lines of Debian are the code names of its releases. */
 export const isDebian = (line: string): boolean => /^[a-z]+$/.test(line) && !systems.includes(line)

@@ -4,13 +4,13 @@ import { ok, refuse } from '../../../core/result.ts'
 import { setTimer } from '../../../platform/jobs/timers.store.ts'
 import { readId, showId } from '../../../platform/ids.ts'
 import { flushSoftwareIndex } from '../../inventory/index.ts'
-import { useCase, type Act } from '../../ledger/index.ts'
+import { reading, useCase, type Act, type From } from '../../ledger/index.ts'
 import { districtOf, markUndone, mayUndo, offerUndo, undoForChange } from '../../people/index.ts'
 import { policyValues } from '../../policy/index.ts'
 import { followTitles, type Follow } from '../follow.ts'
 import { decideStatement, kinds, type Wish } from './statement.rules.ts'
 import { endStatementRow, saveStatement } from './statements.store.ts'
-import { standingStatement, statementForChange, titlesOfFinding, type Statement } from './statements.views.ts'
+import { overtakenStatements, standingStatement, statementForChange, titlesOfFinding, type Statement } from './statements.views.ts'
 
 const findingWords = ({ cve, package: name }: Pick<Statement, 'cve' | 'package'>): string => `${cve} in ${name}`
 
@@ -59,6 +59,13 @@ export const endStatement = (follow: Follow) => useCase({
   decide: (one) => (one === undefined || one.endedAt !== null ? refuse(gone) : ok(one)),
   commit: (act, one, _, { why }) => end(act, follow, one, why),
 })
+
+/** Ends what was said of a vulnerability before attacks were known, once they are (PM-3.2): its findings count again, and whoever still means it says so anew. */
+export const endOvertaken = async (from: From, follow: Follow): Promise<number> => {
+  const overtaken = await reading(from, overtakenStatements)
+  for (const { id, since } of overtaken) await endStatement(follow)(from, { id, why: `known to be exploited since ${since}` })
+  return overtaken.length
+}
 
 /** Takes back what was just said, by whoever said it. */
 export const undoStatement = (follow: Follow) => useCase({

@@ -4,7 +4,7 @@ import { inDistrict, openPool } from '../../../platform/db/pool.ts'
 import { createLog } from '../../../platform/log.ts'
 import { openTestCluster, type TestDatabase } from '../../../../tests/lib/cluster.ts'
 import { placeFor, tellInventory, type Place } from '../../../../tests/lib/devices.ts'
-import { debsecanFile, nvdLines } from '../../../../tests/lib/feeds.ts'
+import { debsecanFile, kevFile, nvdLines } from '../../../../tests/lib/feeds.ts'
 import { tellTitles } from '../../../../tests/lib/titles.ts'
 import { flushSoftwareIndex } from '../../inventory/index.ts'
 import { evidence, reading } from '../../ledger/index.ts'
@@ -16,6 +16,7 @@ import { identityRules, suggestions, unrecognisedList } from '../products/identi
 import { readList } from '../../../platform/db/list.ts'
 import { hitsOf, toCheckList } from '../vulnerability.views.ts'
 import { stateFinding } from './state-finding.ts'
+import { standingStatements } from './statements.views.ts'
 
 const onChanged = evaluateAfter('its inventory changed')
 const [state, name] = [stateFinding(followFindings), nameSoftware(followFindings)]
@@ -130,4 +131,20 @@ describe('software that no rule knows', () => {
     expect(await forgetNaming(followFindings)(place.from, { id: rule?.id ?? '' })).toMatchObject({ ok: true })
     expect(await counted(laptop)).toEqual(['CVE-2026-1001 Google Chrome Google Chrome'])
   })
+})
+
+test('said before attacks were known, it ends by itself when they are; what is said in their knowledge stands, and is listed', async () => {
+  for (const found of ['openssl', 'libssl3']) expect(await state(place.from, { ...wish, package: found })).toMatchObject({ ok: true })
+  const load = (more: readonly (readonly [string, string])[]) => loadFeedFiles(place.from, [{ name: 'kev.json', bytes: kevFile(day(-2), [[wish.cve, day(-3)], ...more]) }])
+  expect(await load([])).toMatchObject([{ result: { ok: true } }])
+  expect(await counted(server)).toEqual(['CVE-2026-0001 libssl3 openssl', 'CVE-2026-0001 openssl openssl'])
+  const ended = (await reading(place.from, (tx) => evidence(tx, { clause: 'PM-3.2' }))).find(({ kind }) => kind === 'vulnerabilities.finding-counts-again')
+  expect(JSON.parse(ended?.content ?? '{}')).toMatchObject({ cve: wish.cve, why: `known to be exploited since ${day(-3)}` })
+  expect(await state(place.from, wish)).toMatchObject({ ok: true })
+  expect(await load([['CVE-2020-0001', '2020-01-02']])).toMatchObject([{ result: { ok: true } }])
+  expect(await reading(place.from, standingStatements)).toMatchObject([{ cve: wish.cve, package: 'openssl', isExploited: true, reason: wish.reason }])
+  expect(await reading(other.from, standingStatements)).toEqual([])
+  const again = inDistrict(pool.db, '1', (tx) => sql`update vulnerabilities_statement set ended_at = null where ended_at is not null`.execute(tx))
+  await expect(again).rejects.toMatchObject({ code: '23514', constraint: 'ended_must_stay_ended' })
+  expect(await undoStatement(followFindings)(place.from, { id: await lastUndo() })).toMatchObject({ ok: true })
 })

@@ -5,9 +5,10 @@ import type { Wish } from './statement.rules.ts'
 
 export const saveStatement = async (act: Act, wish: Wish): Promise<string> => {
   const id = newId()
-  await sql`insert into vulnerabilities_statement (district_id, id, kind, cve, ecosystem, package, device_id, justification, reason, said_by, said_at, until)
+  await sql`insert into vulnerabilities_statement (district_id, id, kind, cve, ecosystem, package, device_id, justification, reason, said_by, said_at, until, was_exploited)
     values (${act.districtId}, ${id}, ${wish.kind}, ${wish.cve}, ${wish.ecosystem}, ${wish.package}, ${wish.deviceId ?? null}, ${wish.kind === 'not-affected' ? wish.justification ?? null : null},
-      ${wish.reason}, ${act.actor.personId}, ${act.now.toString()}, ${wish.until})`.execute(act.tx)
+      ${wish.reason}, ${act.actor.personId}, ${act.now.toString()}, ${wish.until},
+      exists (select from vulnerabilities_kev k where k.cve = ${wish.cve}))`.execute(act.tx)
   return id
 }
 

@@ -1,0 +1,25 @@
+// The own database of an installation under measure, as its superuser: counts, sizes, and made-up rows.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { Installation } from '../tests/lib/installation.ts'
+
+/** A connection as the cluster's superuser; whoever opens it ends it. */
+export const openAdmin = async ({ data }: Installation): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: adminUrl(data) })
+  await client.connect()
+  return client
+}
+export const adminUrl = (data: string): string => {
+  const port = readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[3]
+  return `postgres://afterbell_admin:${encodeURIComponent(readFileSync(join(data, 'secrets/database-admin'), 'utf8').trim())}@127.0.0.1:${port}/afterbell`
+}
+
+/** Seconds of the processor that a process and those it started used so far. */
+export const cpuOf = (pid: number, read: (path: string) => string, children: (pid: number) => readonly number[]): number => {
+  const own = (one: number): number => {
+    const fields = read(`/proc/${one}/stat`).replace(/^.*\) /s, '').split(' ')
+    return [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at] ?? 0), 0) / 100
+  }
+  return [pid, ...children(pid)].reduce((sum, one) => sum + own(one), 0)
+}

@@ -1,0 +1,23 @@
+// Windows against Microsoft's whole list (bench/windows-measure.ts). Its parts hold pages, which Node alone cannot read: it is bundled first, as the product is.
+import { execFileSync } from 'node:child_process'
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+const definitions = join(process.env['AFTERBELL_SHARED'] ?? join(root, '../shared'), 'data/windows/wesng-definitions-2026-06-28.zip')
+
+/** @returns one row a figure, or one that says why there is nothing to measure. */
+export const benchWindows = async (): Promise<{ rows: readonly Record<string, string | number>[] }> => {
+  const missing = [definitions, '/usr/bin/time'].find((path) => !existsSync(path))
+  if (missing !== undefined) return { rows: [{ figure: 'Windows', skipped: `${missing} is absent` }] }
+  const outfile = join(root, 'dist/bench-windows.mjs') // beside the product's own, so that it finds the same files
+  await build({ entryPoints: [join(root, 'bench/windows-measure.ts')], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', jsx: 'automatic', jsxImportSource: 'hono/jsx',
+    define: { __RULES_OFF__: "''" }, logLevel: 'error' })
+  try {
+    const told = execFileSync(process.execPath, [outfile], { cwd: root, encoding: 'utf8', maxBuffer: 10_000_000 })
+    return { rows: JSON.parse(told.trim().split('\n').findLast((line) => line.startsWith('[')) ?? '[]') as Record<string, string | number>[] }
+  } finally {
+    rmSync(outfile, { force: true })
+  }
+}

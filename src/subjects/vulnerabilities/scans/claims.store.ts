@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import { newId } from '../../../platform/ids.ts'
+import type { Act } from '../../ledger/index.ts'
+import type { Severity } from '../risk.rules.ts'
+
+export type NewClaim = { readonly deviceId: string; readonly cve: string; readonly package: string; readonly version: string; readonly fixed: string; readonly severity: Severity | null; readonly says: string }
+export type ClaimSource = { readonly source: 'scanner' | 'person'; readonly name: string; readonly scanId: string | null; readonly at: string }
+
+/** Puts claims of one source in place: new ones are added, standing ones say when they were last named. Gives the ids of new ones. */
+export const saveClaims = async (act: Act, { source, name, scanId, at }: ClaimSource, claims: readonly NewClaim[]): Promise<readonly string[]> => {
+  if (claims.length === 0) return []
+  const made = claims.map((claim) => ({ id: newId(), ...claim }))
+  const list = <K extends keyof (typeof made)[number]>(key: K) => made.map((one) => one[key])
+  const { rows } = await sql<{ id: string; isNew: boolean }>`insert into vulnerabilities_claim (district_id, id, source, source_name, scan_id, device_id, cve, package, version, fixed, severity, says, said_by, said_at, last_at)
+    select ${act.districtId}::bigint, c.id, ${source}, ${name}, ${scanId}::uuid, c.device_id, c.cve, c.package, c.version, c.fixed, c.severity, c.says, ${act.actor.personId}::uuid, ${at}::timestamptz, ${at}::timestamptz
+    from unnest(${list('id')}::uuid[], ${list('deviceId')}::uuid[], ${list('cve')}::text[], ${list('package')}::text[], ${list('version')}::text[], ${list('fixed')}::text[], ${list('severity')}::text[],
+      ${list('says')}::text[]) as c(id, device_id, cve, package, version, fixed, severity, says)
+    on conflict (district_id, source, source_name, device_id, cve, package) where ended_at is null do update set scan_id = excluded.scan_id, version = excluded.version, fixed = excluded.fixed,
+      severity = excluded.severity, says = excluded.says, last_at = greatest(vulnerabilities_claim.last_at, excluded.last_at)
+    returning id, (xmax = 0) as "isNew"`.execute(act.tx)
+  return rows.flatMap(({ id, isNew }) => (isNew ? [id] : []))
+}
+
+/** Ends claims of this source on devices it looked at, that its newest scan no longer names: no other source's. Gives how many. */
+export const closeClaims = async (act: Act, { name, scanId }: { readonly name: string; readonly scanId: string }, deviceIds: readonly string[], because: string): Promise<number> =>
+  (await sql<{ id: string }>`update vulnerabilities_claim set ended_at = ${act.now.toString()}, ended_because = ${because} where district_id = ${act.districtId} and source = 'scanner' and source_name = ${name}
+    and scan_id <> ${scanId} and device_id = any(${[...deviceIds]}::uuid[]) and ended_at is null returning id`.execute(act.tx)).rows.length
+
+export const endClaims = async (act: Act, ids: readonly string[], because: string): Promise<number> =>
+  (await sql<{ id: string }>`update vulnerabilities_claim set ended_at = ${act.now.toString()}, ended_because = ${because} where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[]) and ended_at is null
+    returning id`.execute(act.tx)).rows.length
+
+export type NewScan = { readonly scanner: string; readonly label: string; readonly fileName: string; readonly sha256: string; readonly scannedAt: string; readonly hosts: number; readonly rows: number; readonly refused: number }
+export const insertScan = async (act: Act, scan: NewScan): Promise<string> => {
+  const id = newId()
+  await sql`insert into vulnerabilities_scan (district_id, id, scanner, label, file_name, sha256, scanned_at, hosts, rows_read, refused, taken_by, taken_at)
+    values (${act.districtId}, ${id}, ${scan.scanner}, ${scan.label}, ${scan.fileName}, ${scan.sha256}, ${scan.scannedAt}, ${scan.hosts}, ${scan.rows}, ${scan.refused}, ${act.actor.personId}, ${act.now.toString()})`.execute(act.tx)
+  return id
+}
+
+/** Notes which devices a scan looked at. */
+export const noteScanned = async (act: Act, scanId: string, deviceIds: readonly string[]): Promise<void> => {
+  await sql`insert into vulnerabilities_scan_device (district_id, scan_id, device_id) select ${act.districtId}::bigint, ${scanId}::uuid, unnest(${[...deviceIds]}::uuid[]) on conflict do nothing`.execute(act.tx)
+}

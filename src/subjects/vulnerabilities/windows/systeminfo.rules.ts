@@ -1,0 +1,33 @@
+// What `systeminfo` prints, in the form of its English output: a name, a colon, a value; lists are indented.
+import { ok, refuse, type Result } from '../../../core/result.ts'
+
+export type SystemInfo = { readonly name: string; readonly version: string; readonly arch: string; readonly hotfixes: readonly string[] | null } // null: not told
+
+/** The field by any of the names it has in the languages of our samples; null where there is none. */
+const field = (text: string, name: RegExp): string | null => new RegExp(`^(?:${name.source}):[ \\t]*(.*)$`, 'im').exec(text)?.[1]?.trim() ?? null
+
+/** Reads the text; refused where it is no output of systeminfo or ends before the hotfixes. Updates are read by their numbers, whatever stands around them. */
+export const parseSystemInfo = (given: string): Result<SystemInfo> => {
+  const text = given.replace(/^\uFEFF/, '').replaceAll('\0', '').replace(/\r\n?/g, '\n').slice(0, 1_000_000)
+  const name = field(text, /OS Name|Betriebssystemname|Nom du syst[èe]me d'exploitation|Nombre del sistema operativo/)
+  const version = field(text, /OS Version|Betriebssystemversion|Version du syst[èe]me|Versi[óo]n del sistema operativo/)
+  if (name === null || version === null) {
+    return refuse({
+      code: 'vulnerabilities/no-systeminfo', clause: 'PM-3.2', status: 422, says: `This is no output of systeminfo: its ${name === null ? 'OS Name' : 'OS Version'} is missing.`,
+      satisfiedBy: 'On the Windows computer run: systeminfo > systeminfo.txt', faults: [`${name === null ? 'OS Name' : 'OS Version'}: is missing`],
+    })
+  }
+  const arch = field(text, /System Type|Systemtyp|Type du syst[èe]me|Tipo de sistema/) ?? ''
+  const from = /^(?:Hotfix|Correctif|Revisi)[^:\n]*:.*$/im.exec(text)
+  const list = from === null ? null : /^(?:.*\n)(?:[ \t]+.*\n?)*/.exec(text.slice(from.index))?.[0] ?? from[0]
+  const told = list === null ? null : [...new Set([...list.matchAll(/\bKB(\d{5,8})\b/gi)].map((match) => match[1] ?? ''))]
+  const stated = /:\s*(\d+)/.exec(from?.[0] ?? '')?.[1]
+  if (told !== null && stated !== undefined && Number(stated) > 0 && told.length === 0) {
+    return refuse({
+      code: 'vulnerabilities/systeminfo-cut', clause: 'PM-3.2', status: 422, says: `It tells of ${stated} installed updates and lists none: the file is cut.`, satisfiedBy: 'Run systeminfo again and keep all it prints.',
+      faults: ['Hotfix(s): the list is missing'],
+    })
+  }
+  // "N/A" is told where Windows could not ask, and where there is none.
+  return ok({ name, version, arch, hotfixes: told === null || (told.length === 0 && !/\b0\b/.test(from?.[0] ?? '')) ? null : told })
+}
