@@ -2,7 +2,7 @@
 import { readConfig, secretFile } from '../src/platform/config.ts'
 import { createLog } from '../src/platform/log.ts'
 import { createAuth } from '../src/subjects/people/index.ts'
-import { setUpDistrict } from '../src/subjects/people/set-up-district.ts'
+import { setUpDistrict } from '../src/subjects/people/setup/set-up-district.ts'
 import { reportOf, serialOf } from './agent.ts'
 import { fleetTable, labMachines } from './fleet.ts'
 import { addressOf, district, names, people, sites, type Name, type SiteName } from './people.ts'

@@ -6,7 +6,7 @@ import { Problem } from './problem.tsx'
 import { PublicPage } from './public-page.tsx'
 import { catalogues, langOf } from './say.ts'
 import '../subjects/changes/approve.words.ts'
-import '../subjects/people/sign-in.words.ts'
+import '../subjects/people/sign-in/sign-in.words.ts'
 import '../subjects/runbooks/tester.words.ts'
 
 const root = join(import.meta.dirname, '../subjects')

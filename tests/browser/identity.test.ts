@@ -1,7 +1,7 @@
 // The second factor as a person meets it: from the account to the code at the next sign-in, each page with every check of the accessibility line.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import { codeAt, stepAt } from '../../src/subjects/people/totp.ts'
+import { codeAt, stepAt } from '../../src/subjects/people/second-factor/totp.ts'
 import { startInstallation, type Installation } from '../lib/installation.ts'
 import { axeCheck, browserMissing, consoleMessages, markupFaults, noHorizontalScroll, openBrowser, reachableByKeyboard, unnamedControls } from './lib.ts'
 

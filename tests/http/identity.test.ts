@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inDistrict } from '../../src/platform/db/pool.ts'
-import { codeAt, stepAt } from '../../src/subjects/people/totp.ts'
+import { codeAt, stepAt } from '../../src/subjects/people/second-factor/totp.ts'
 import { addPerson, openPeopleApp, password, setUpAs, signIn, type PeopleApp } from '../lib/people-app.ts'
 
 let app: PeopleApp

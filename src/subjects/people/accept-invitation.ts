@@ -4,12 +4,12 @@ import type { Db } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
 import { reading, sha256, useCase } from '../ledger/index.ts'
 import { withAccount, type Accounts } from './accounts.ts'
-import type { Visit } from './auth.ts'
-import { voidPasskeys } from './recovery.store.ts'
-import { accountIdOf } from './people-endings.views.ts'
+import type { Visit } from './sign-in/auth.ts'
+import { voidPasskeys } from './recovery/recovery.store.ts'
+import { accountIdOf } from './endings/people-endings.views.ts'
 import { insertLogin, invitationOf, useInvitation, type Invitation } from './people.store.ts'
 import { districtIds, districtOf, loginsOf } from './people.views.ts'
-import { plainCode } from './totp.ts'
+import { plainCode } from './second-factor/totp.ts'
 
 const gone = (says: string) =>
   refuse({

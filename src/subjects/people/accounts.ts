@@ -1,7 +1,7 @@
 import { refuse, type Result } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
-import type { Auth, Visit } from './auth.ts'
-import { displace } from './displace-account.ts'
+import type { Auth, Visit } from './sign-in/auth.ts'
+import { displace } from './endings/displace-account.ts'
 import { loginsOf } from './people.views.ts'
 
 const running = new Map<string, Promise<unknown>>()

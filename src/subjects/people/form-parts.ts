@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Request0 } from '../../platform/http/route.ts'
 import type { Refusal } from '../../core/result.ts'
-import type { Visit } from './auth.ts'
+import type { Visit } from './sign-in/auth.ts'
 import type { Fault, Sent } from './person-form.rules.ts'
 
 /** Text as a form sends it: what is missing or wrong is told with every other fault, by the field's reader. */

@@ -6,9 +6,9 @@ import { readId } from '../../platform/ids.ts'
 import { reading, type From } from '../ledger/index.ts'
 import { keysCookie, themeCookie } from './frame.ts'
 import { KeyboardPage } from './keyboard.screens.tsx'
-import { localPath } from './local-path.rules.ts'
+import { localPath } from './sign-in/local-path.rules.ts'
 import { signedIn } from './parts.ts'
-import { undoForChange } from './undo.views.ts'
+import { undoForChange } from './undo/undo.views.ts'
 import { actorOf, type Who } from './who.ts'
 
 const lookBody = z.object({ theme: z.enum(['auto', 'light', 'dark']).optional(), keys: z.enum(['on', 'off']).optional(), to: z.string().max(600).optional() })

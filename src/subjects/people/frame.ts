@@ -6,7 +6,7 @@ import type { DayClock } from '../../kit/top-strip.tsx'
 import type { Undo } from '../../kit/undo-bar.tsx'
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
-import { openUndo } from './undo.views.ts'
+import { openUndo } from './undo/undo.views.ts'
 
 /** What stands around every page of whoever looks: how it is shown, what may be taken back, the district's clock. */
 export type Frame = { readonly theme: Theme; readonly hasKeys: boolean; readonly undo?: Undo | undefined; readonly clock?: DayClock | undefined }

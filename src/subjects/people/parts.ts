@@ -1,9 +1,9 @@
 import type { PolicyValues } from '../../core/policy/parameters.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
-import type { Auth } from './auth.ts'
+import type { Auth } from './sign-in/auth.ts'
 import type { Inviting } from './invite-person.ts'
 import type { Tell } from './own-account.ts'
-import type { ProviderParts } from './provider-sign-in.ts'
+import type { ProviderParts } from './providers/provider-sign-in.ts'
 import type { Who } from './who.ts'
 
 /** What the addresses of people are made of. */

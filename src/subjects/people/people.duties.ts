@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
 import { mayDo } from './people.rules.ts'
-import { providersOf } from './providers.views.ts'
-import { recoveriesOf } from './recovery.views.ts'
-import { sealedUses } from './sealed.views.ts'
+import { providersOf } from './providers/providers.views.ts'
+import { recoveriesOf } from './recovery/recovery.views.ts'
+import { sealedUses } from './recovery/sealed.views.ts'
 import type { Who } from './who.ts'
 
 type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string | undefined }

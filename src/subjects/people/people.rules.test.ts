@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { localPath } from './local-path.rules.ts'
+import { localPath } from './sign-in/local-path.rules.ts'
 import { gapsOf, mayDecide, mayDo, neededPositions, positions, type Delegation, type Holding } from './people.rules.ts'
 import { isEmail, readNewPassword, readPerson, readSetUp } from './person-form.rules.ts'
 

@@ -18,7 +18,7 @@ import { peopleList } from './people-list.views.ts'
 import type { DelegationRow, PersonRow, Site } from './people.views.ts'
 import { listOf, siteKinds, type Fault, type Sent } from './person-form.rules.ts'
 import { actWords, positionOptions } from './position-words.ts'
-import { PersonFieldset, type Reach } from './setup.screens.tsx'
+import { PersonFieldset, type Reach } from './setup/setup.screens.tsx'
 import { StaffPage, positionWords } from './staff-page.tsx'
 import type { Who } from './who.ts'
 
