@@ -125,6 +125,17 @@ begin
   return null;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.imports_raw_stays_while_open()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from imports_file f where f.district_id = old.district_id and f.sha256 = old.sha256 and f.state in ('received', 'applying')) then
+    raise exception 'a list of these bytes is not taken in yet' using errcode = '23514', constraint = 'import_raw_must_stay_while_open';
+  end if;
+  return old;
+end $function$
+
 CREATE OR REPLACE PROCEDURE public.installation_hold_back(IN target regclass, IN who text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -558,6 +569,7 @@ table public.advisories_source row-security forced
   answered_at timestamp with time zone
   newest_at timestamp with time zone
   fault text
+  has_more boolean not null default false
 table public.advisories_touch row-security forced
   district_id bigint not null
   item_id uuid not null
@@ -846,7 +858,6 @@ table public.imports_file row-security forced
   name text not null
   size integer not null
   sha256 text not null
-  file bytea
   lines bytea
   row_count integer not null
   shape jsonb not null
@@ -869,6 +880,12 @@ table public.imports_mapping row-security forced
   mapping jsonb not null
   set_by text not null
   set_at timestamp with time zone not null
+table public.imports_raw row-security forced
+  district_id bigint not null
+  sha256 text not null
+  file bytea not null
+  size integer not null
+  kept_until timestamp with time zone not null
 table public.imports_row row-security forced
   district_id bigint not null
   file_id uuid not null
@@ -1291,7 +1308,7 @@ table public.patching_mark row-security forced
   district_id bigint not null
   line text not null
   title_id bigint not null
-  package text not null
+  packages text[] not null
   mark bigint not null
 table public.patching_move row-security forced
   district_id bigint not null
@@ -1851,6 +1868,10 @@ table public.vulnerabilities_claim row-security forced
   last_at timestamp with time zone not null
   ended_at timestamp with time zone
   ended_because text
+  to_check boolean not null default false
+  known text not null default ''::text
+  before_scan_id uuid
+  ended_by_scan_id uuid
 table public.vulnerabilities_cve_fact
   cve text not null
   feed_id bigint not null
@@ -1885,6 +1906,23 @@ table public.vulnerabilities_feed
   entries integer not null
   oddities text[] not null
   superseded_at timestamp with time zone
+table public.vulnerabilities_feed_source row-security forced
+  district_id bigint not null
+  id uuid not null
+  name text not null
+  url text not null
+  hash_url text not null default ''::text
+  release text not null default ''::text
+  every_hours integer not null
+  set_by uuid not null
+  set_at timestamp with time zone not null
+  removed_at timestamp with time zone
+  tried_at timestamp with time zone
+  answered_at timestamp with time zone
+  etag text
+  modified text
+  outcome text
+  fault text
 table public.vulnerabilities_fix
   feed_id bigint not null
   n integer not null
@@ -1985,10 +2023,22 @@ table public.vulnerabilities_scan row-security forced
   refused integer not null
   taken_by uuid not null
   taken_at timestamp with time zone not null
+  without_cve integer not null default 0
+  taken_back_by uuid
+  taken_back_at timestamp with time zone
+  taken_back_because text
 table public.vulnerabilities_scan_device row-security forced
   district_id bigint not null
   scan_id uuid not null
   device_id uuid not null
+table public.vulnerabilities_scan_result row-security forced
+  district_id bigint not null
+  scan_id uuid not null
+  n integer not null
+  device_id uuid not null
+  name text not null
+  severity text
+  says text not null
 table public.vulnerabilities_source
   feed_id bigint not null
   package text not null
@@ -2289,8 +2339,8 @@ demo_mail demo_mail_pkey: PRIMARY KEY (district_id, id)
 demo_mail mail_must_belong_to_a_demo_district: FOREIGN KEY (district_id, is_demo) REFERENCES people_district(district_id, is_demo)
 demo_mail real_district_mail_must_not_end_here: CHECK (is_demo)
 imports_file import_applied_must_be_whole: CHECK (((state <> 'applied'::text) OR ((rows_done = row_count) AND (ended_at IS NOT NULL))))
-imports_file import_file_must_keep_its_bytes: CHECK (((state = 'discarded'::text) OR ((file IS NOT NULL) AND (lines IS NOT NULL))))
 imports_file import_must_account_for_every_row: CHECK (((state = ANY (ARRAY['received'::text, 'discarded'::text])) OR (rows_done = (((added + changed) + same) + refused))))
+imports_file import_must_keep_its_rows_until_taken: CHECK (((state <> ALL (ARRAY['received'::text, 'applying'::text])) OR (lines IS NOT NULL)))
 imports_file import_state_must_be_known: CHECK ((state = ANY (ARRAY['received'::text, 'applying'::text, 'applied'::text, 'discarded'::text])))
 imports_file imports_file_check: CHECK (((rows_done >= 0) AND (rows_done <= row_count)))
 imports_file imports_file_confidence_check: CHECK (((confidence >= 0) AND (confidence <= 100)))
@@ -2301,6 +2351,9 @@ imports_file imports_file_row_count_check: CHECK ((row_count >= 0))
 imports_file imports_file_sha256_check: CHECK ((length(sha256) = 64))
 imports_mapping imports_mapping_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 imports_mapping imports_mapping_pkey: PRIMARY KEY (district_id, source, headings_key)
+imports_raw imports_raw_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+imports_raw imports_raw_pkey: PRIMARY KEY (district_id, sha256)
+imports_raw imports_raw_sha256_check: CHECK ((length(sha256) = 64))
 imports_row imports_row_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 imports_row imports_row_district_id_file_id_fkey: FOREIGN KEY (district_id, file_id) REFERENCES imports_file(district_id, id)
 imports_row imports_row_label_check: CHECK ((length(label) <= 200))
@@ -2320,7 +2373,7 @@ installation_restore installation_restore_ended_sessions_check: CHECK ((ended_se
 installation_restore installation_restore_epoch_fkey: FOREIGN KEY (epoch) REFERENCES platform_epoch(epoch)
 installation_restore installation_restore_pkey: PRIMARY KEY (district_id, epoch)
 installation_restore restore_must_be_confirmed_by_somebody: CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL)))
-inventory_alarm alarm_kind_must_be_known: CHECK ((kind = ANY (ARRAY['identity-claimed'::text, 'identity-shared'::text])))
+inventory_alarm alarm_kind_must_be_known: CHECK ((kind = ANY (ARRAY['identity-claimed'::text, 'identity-shared'::text, 'agent-replaced'::text])))
 inventory_alarm alarm_settled_must_say_by_whom_and_how: CHECK (((settled_at IS NULL) OR ((settled_by IS NOT NULL) AND (length(TRIM(BOTH FROM settled_how)) > 0))))
 inventory_alarm inventory_alarm_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 inventory_alarm inventory_alarm_district_id_other_device_id_fkey: FOREIGN KEY (district_id, other_device_id) REFERENCES assets_device(district_id, id)
@@ -2525,6 +2578,7 @@ patching_fleet_day patching_fleet_day_district_id_fkey: FOREIGN KEY (district_id
 patching_fleet_day patching_fleet_day_pkey: PRIMARY KEY (district_id, day, site)
 patching_fleet_day patching_fleet_day_site_check: CHECK (((length(site) >= 1) AND (length(site) <= 60)))
 patching_fleet_day patching_fleet_day_systems_check: CHECK ((systems >= 0))
+patching_mark mark_must_name_a_package: CHECK ((cardinality(packages) >= 1))
 patching_mark patching_mark_pkey: PRIMARY KEY (district_id, line, title_id)
 patching_move move_must_come_from_or_go_somewhere: CHECK (((before IS NOT NULL) OR (after IS NOT NULL)))
 patching_move patching_move_district_id_update_id_fkey: FOREIGN KEY (district_id, update_id) REFERENCES patching_update(district_id, id)
@@ -2768,12 +2822,15 @@ vulnerabilities_advisory_package vulnerabilities_advisory_package_feed_id_fkey: 
 vulnerabilities_advisory_package vulnerabilities_advisory_package_pkey: PRIMARY KEY (feed_id, n, at)
 vulnerabilities_advisory_product vulnerabilities_advisory_product_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_advisory_product vulnerabilities_advisory_product_pkey: PRIMARY KEY (product, feed_id, n)
+vulnerabilities_claim claim_ended_by_a_scan_must_be_ended: CHECK (((ended_by_scan_id IS NULL) OR (ended_at IS NOT NULL)))
 vulnerabilities_claim claim_ended_must_say_why: CHECK (((ended_at IS NULL) = (ended_because IS NULL)))
 vulnerabilities_claim claim_of_a_scanner_must_name_its_scan: CHECK (((source = 'scanner'::text) = (scan_id IS NOT NULL)))
 vulnerabilities_claim claim_severity_must_be_known: CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
 vulnerabilities_claim claim_source_must_be_known: CHECK ((source = ANY (ARRAY['scanner'::text, 'person'::text])))
 vulnerabilities_claim vulnerabilities_claim_cve_check: CHECK (((length(cve) >= 1) AND (length(cve) <= 120)))
+vulnerabilities_claim vulnerabilities_claim_district_id_before_scan_id_fkey: FOREIGN KEY (district_id, before_scan_id) REFERENCES vulnerabilities_scan(district_id, id)
 vulnerabilities_claim vulnerabilities_claim_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+vulnerabilities_claim vulnerabilities_claim_district_id_ended_by_scan_id_fkey: FOREIGN KEY (district_id, ended_by_scan_id) REFERENCES vulnerabilities_scan(district_id, id)
 vulnerabilities_claim vulnerabilities_claim_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 vulnerabilities_claim vulnerabilities_claim_district_id_said_by_fkey: FOREIGN KEY (district_id, said_by) REFERENCES people_person(district_id, id)
 vulnerabilities_claim vulnerabilities_claim_district_id_scan_id_fkey: FOREIGN KEY (district_id, scan_id) REFERENCES vulnerabilities_scan(district_id, id)
@@ -2795,6 +2852,14 @@ vulnerabilities_epss epss_score_must_be_a_share: CHECK (((score >= (0)::double p
 vulnerabilities_epss vulnerabilities_epss_pkey: PRIMARY KEY (cve)
 vulnerabilities_feed feed_kind_must_be_known: CHECK ((kind = ANY (ARRAY['kev'::text, 'debian-fixes'::text, 'cve-facts'::text, 'epss'::text, 'advisories'::text, 'updates'::text, 'support-dates'::text])))
 vulnerabilities_feed vulnerabilities_feed_pkey: PRIMARY KEY (id)
+vulnerabilities_feed_source feed_source_hash_must_be_https: CHECK (((hash_url ~ '^(https://|$)'::text) AND (length(hash_url) <= 1000)))
+vulnerabilities_feed_source feed_source_must_be_asked_at_times: CHECK (((every_hours >= 1) AND (every_hours <= 720)))
+vulnerabilities_feed_source feed_source_must_be_https: CHECK (((url ~ '^https://'::text) AND (length(url) <= 1000)))
+vulnerabilities_feed_source vulnerabilities_feed_source_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+vulnerabilities_feed_source vulnerabilities_feed_source_district_id_set_by_fkey: FOREIGN KEY (district_id, set_by) REFERENCES people_person(district_id, id)
+vulnerabilities_feed_source vulnerabilities_feed_source_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+vulnerabilities_feed_source vulnerabilities_feed_source_pkey: PRIMARY KEY (district_id, id)
+vulnerabilities_feed_source vulnerabilities_feed_source_release_check: CHECK ((length(release) <= 20))
 vulnerabilities_fix vulnerabilities_fix_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_fix vulnerabilities_fix_pkey: PRIMARY KEY (feed_id, n)
 vulnerabilities_identity identity_state_must_be_known: CHECK ((state = ANY (ARRAY['product'::text, 'package'::text, 'not-a-product'::text, 'unknown'::text])))
@@ -2823,9 +2888,10 @@ vulnerabilities_refusal vulnerabilities_refusal_pkey: PRIMARY KEY (district_id, 
 vulnerabilities_retold vulnerabilities_retold_district_id_rule_id_fkey: FOREIGN KEY (district_id, rule_id) REFERENCES vulnerabilities_identity_rule(district_id, id)
 vulnerabilities_retold vulnerabilities_retold_pkey: PRIMARY KEY (district_id, title_id)
 vulnerabilities_retold vulnerabilities_retold_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
-vulnerabilities_scan scan_must_be_taken_once: UNIQUE (district_id, scanner, label, sha256)
+vulnerabilities_scan scan_taken_back_must_say_who_and_why: CHECK ((((taken_back_at IS NULL) = (taken_back_by IS NULL)) AND ((taken_back_at IS NULL) = (taken_back_because IS NULL)) AND ((taken_back_at IS NULL) OR (length(TRIM(BOTH FROM taken_back_because)) > 0))))
 vulnerabilities_scan scanner_must_be_known: CHECK ((scanner = ANY (ARRAY['nessus'::text, 'openvas'::text, 'trivy'::text, 'cyclonedx'::text])))
 vulnerabilities_scan vulnerabilities_scan_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+vulnerabilities_scan vulnerabilities_scan_district_id_taken_back_by_fkey: FOREIGN KEY (district_id, taken_back_by) REFERENCES people_person(district_id, id)
 vulnerabilities_scan vulnerabilities_scan_district_id_taken_by_fkey: FOREIGN KEY (district_id, taken_by) REFERENCES people_person(district_id, id)
 vulnerabilities_scan vulnerabilities_scan_file_name_check: CHECK ((length(file_name) <= 200))
 vulnerabilities_scan vulnerabilities_scan_hosts_check: CHECK ((hosts >= 0))
@@ -2834,9 +2900,16 @@ vulnerabilities_scan vulnerabilities_scan_pkey: PRIMARY KEY (district_id, id)
 vulnerabilities_scan vulnerabilities_scan_refused_check: CHECK ((refused >= 0))
 vulnerabilities_scan vulnerabilities_scan_rows_read_check: CHECK ((rows_read >= 0))
 vulnerabilities_scan vulnerabilities_scan_sha256_check: CHECK ((length(sha256) = 64))
+vulnerabilities_scan vulnerabilities_scan_without_cve_check: CHECK ((without_cve >= 0))
 vulnerabilities_scan_device vulnerabilities_scan_device_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 vulnerabilities_scan_device vulnerabilities_scan_device_district_id_scan_id_fkey: FOREIGN KEY (district_id, scan_id) REFERENCES vulnerabilities_scan(district_id, id)
 vulnerabilities_scan_device vulnerabilities_scan_device_pkey: PRIMARY KEY (district_id, scan_id, device_id)
+vulnerabilities_scan_result scan_result_severity_must_be_known: CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
+vulnerabilities_scan_result vulnerabilities_scan_result_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
+vulnerabilities_scan_result vulnerabilities_scan_result_district_id_scan_id_fkey: FOREIGN KEY (district_id, scan_id) REFERENCES vulnerabilities_scan(district_id, id)
+vulnerabilities_scan_result vulnerabilities_scan_result_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 300)))
+vulnerabilities_scan_result vulnerabilities_scan_result_pkey: PRIMARY KEY (district_id, scan_id, n)
+vulnerabilities_scan_result vulnerabilities_scan_result_says_check: CHECK ((length(says) <= 1000))
 vulnerabilities_source vulnerabilities_source_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_source vulnerabilities_source_pkey: PRIMARY KEY (feed_id, package)
 vulnerabilities_statement not_affected_must_say_why: CHECK (((kind <> 'not-affected'::text) OR (justification IS NOT NULL)))
@@ -2941,6 +3014,7 @@ CREATE INDEX vulnerabilities_advisory_package_ecosystem_name_idx ON public.vulne
 CREATE INDEX vulnerabilities_advisory_product_feed_id_idx ON public.vulnerabilities_advisory_product USING btree (feed_id)
 CREATE INDEX vulnerabilities_claim_district_id_cve_idx ON public.vulnerabilities_claim USING btree (district_id, cve) WHERE (ended_at IS NULL)
 CREATE INDEX vulnerabilities_claim_district_id_device_id_idx ON public.vulnerabilities_claim USING btree (district_id, device_id) WHERE (ended_at IS NULL)
+CREATE INDEX vulnerabilities_fix_cve_idx ON public.vulnerabilities_fix USING btree (cve)
 CREATE INDEX vulnerabilities_fix_feed_id_package_idx ON public.vulnerabilities_fix USING btree (feed_id, package)
 CREATE INDEX vulnerabilities_identity_names_idx ON public.vulnerabilities_identity USING gin (names)
 CREATE INDEX vulnerabilities_identity_plain_name_idx ON public.vulnerabilities_identity USING btree (plain_name)
@@ -2948,6 +3022,7 @@ CREATE INDEX vulnerabilities_kev_products_idx ON public.vulnerabilities_kev USIN
 CREATE INDEX vulnerabilities_match_cve_idx ON public.vulnerabilities_match USING btree (cve)
 CREATE INDEX vulnerabilities_match_release_source_idx ON public.vulnerabilities_match USING btree (release, source)
 CREATE INDEX vulnerabilities_match_title_id_idx ON public.vulnerabilities_match USING btree (title_id) WHERE (state <> 'affected'::text)
+CREATE INDEX vulnerabilities_scan_result_district_id_device_id_idx ON public.vulnerabilities_scan_result USING btree (district_id, device_id)
 CREATE INDEX vulnerabilities_support_of_product_cycle_idx ON public.vulnerabilities_support_of USING btree (product, cycle) WHERE (product IS NOT NULL)
 CREATE INDEX vulnerabilities_updated_cve_feed_id_idx ON public.vulnerabilities_updated_cve USING btree (feed_id)
 CREATE INDEX vulnerabilities_updated_product_feed_id_idx ON public.vulnerabilities_updated_product USING btree (feed_id)
@@ -3006,12 +3081,14 @@ CREATE UNIQUE INDEX entry_must_have_one_open_erasing ON public.ledger_erasing US
 CREATE UNIQUE INDEX factor_duty_pkey ON auth.factor_duty USING btree (user_id)
 CREATE UNIQUE INDEX failed_sign_in_pkey ON auth.failed_sign_in USING btree (user_id)
 CREATE UNIQUE INDEX feed_in_force_must_be_one_a_slot ON public.vulnerabilities_feed USING btree (slot) WHERE (superseded_at IS NULL)
+CREATE UNIQUE INDEX feed_source_must_be_set_up_once ON public.vulnerabilities_feed_source USING btree (district_id, url) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX half_sign_in_pkey ON auth.half_sign_in USING btree (id)
 CREATE UNIQUE INDEX half_sign_in_token_hash_key ON auth.half_sign_in USING btree (token_hash)
 CREATE UNIQUE INDEX hosted_must_be_named_once ON public.assets_hosted USING btree (district_id, name)
 CREATE UNIQUE INDEX identity_rule_must_be_one_a_name ON public.vulnerabilities_identity_rule USING btree (district_id, ecosystem, plain_name) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX imports_file_pkey ON public.imports_file USING btree (district_id, id)
 CREATE UNIQUE INDEX imports_mapping_pkey ON public.imports_mapping USING btree (district_id, source, headings_key)
+CREATE UNIQUE INDEX imports_raw_pkey ON public.imports_raw USING btree (district_id, sha256)
 CREATE UNIQUE INDEX imports_row_pkey ON public.imports_row USING btree (district_id, file_id, line)
 CREATE UNIQUE INDEX initials_must_be_one_in_the_district ON public.people_person USING btree (district_id, initials)
 CREATE UNIQUE INDEX installation_backup_pkey ON public.installation_backup USING btree (id)
@@ -3133,7 +3210,7 @@ CREATE UNIQUE INDEX runbooks_step_pkey ON public.runbooks_step USING btree (dist
 CREATE UNIQUE INDEX runbooks_tester_pkey ON public.runbooks_tester USING btree (district_id, id)
 CREATE UNIQUE INDEX runbooks_wait_pkey ON public.runbooks_wait USING btree (district_id, run_id)
 CREATE UNIQUE INDEX saved_view_must_have_one_name_a_person ON public.people_saved_view USING btree (district_id, list, owner_id, name)
-CREATE UNIQUE INDEX scan_must_be_taken_once ON public.vulnerabilities_scan USING btree (district_id, scanner, label, sha256)
+CREATE UNIQUE INDEX scan_must_be_taken_once ON public.vulnerabilities_scan USING btree (district_id, scanner, label, sha256) WHERE (taken_back_at IS NULL)
 CREATE UNIQUE INDEX session_pkey ON auth.session USING btree (id)
 CREATE UNIQUE INDEX session_token_key ON auth.session USING btree (token)
 CREATE UNIQUE INDEX sighting_must_be_one_a_thing ON public.inventory_sighting USING btree (district_id, source, source_name, key)
@@ -3161,6 +3238,7 @@ CREATE UNIQUE INDEX vulnerabilities_cve_fact_pkey ON public.vulnerabilities_cve_
 CREATE UNIQUE INDEX vulnerabilities_detection_pkey ON public.vulnerabilities_detection USING btree (district_id, ecosystem, package, cve)
 CREATE UNIQUE INDEX vulnerabilities_epss_pkey ON public.vulnerabilities_epss USING btree (cve)
 CREATE UNIQUE INDEX vulnerabilities_feed_pkey ON public.vulnerabilities_feed USING btree (id)
+CREATE UNIQUE INDEX vulnerabilities_feed_source_pkey ON public.vulnerabilities_feed_source USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_fix_pkey ON public.vulnerabilities_fix USING btree (feed_id, n)
 CREATE UNIQUE INDEX vulnerabilities_identity_pkey ON public.vulnerabilities_identity USING btree (title_id)
 CREATE UNIQUE INDEX vulnerabilities_identity_rule_pkey ON public.vulnerabilities_identity_rule USING btree (district_id, id)
@@ -3173,6 +3251,7 @@ CREATE UNIQUE INDEX vulnerabilities_refusal_pkey ON public.vulnerabilities_refus
 CREATE UNIQUE INDEX vulnerabilities_retold_pkey ON public.vulnerabilities_retold USING btree (district_id, title_id)
 CREATE UNIQUE INDEX vulnerabilities_scan_device_pkey ON public.vulnerabilities_scan_device USING btree (district_id, scan_id, device_id)
 CREATE UNIQUE INDEX vulnerabilities_scan_pkey ON public.vulnerabilities_scan USING btree (district_id, id)
+CREATE UNIQUE INDEX vulnerabilities_scan_result_pkey ON public.vulnerabilities_scan_result USING btree (district_id, scan_id, n)
 CREATE UNIQUE INDEX vulnerabilities_source_pkey ON public.vulnerabilities_source USING btree (feed_id, package)
 CREATE UNIQUE INDEX vulnerabilities_statement_pkey ON public.vulnerabilities_statement USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_support_of_pkey ON public.vulnerabilities_support_of USING btree (what, key)
@@ -3186,6 +3265,7 @@ CREATE UNIQUE INDEX window_count_pkey ON auth.window_count USING btree (key, beg
 -- triggers
 CREATE TRIGGER change_must_not_be_decided_by_delegate_of_requester BEFORE INSERT ON public.changes_decision FOR EACH ROW EXECUTE FUNCTION changes_keep_delegates_of_requester_out()
 CREATE TRIGGER import_must_go_forward AFTER UPDATE ON public.imports_file FOR EACH ROW EXECUTE FUNCTION imports_only_forward()
+CREATE TRIGGER import_raw_must_stay_while_open BEFORE DELETE ON public.imports_raw FOR EACH ROW EXECUTE FUNCTION imports_raw_stays_while_open()
 CREATE TRIGGER coverage_of_a_past_day_must_stay BEFORE UPDATE ON public.inventory_coverage_day FOR EACH ROW EXECUTE FUNCTION inventory_past_day_stays()
 CREATE TRIGGER ended_must_stay_ended BEFORE UPDATE ON public.inventory_merge FOR EACH ROW EXECUTE FUNCTION platform_ended_stays('split_at')
 CREATE TRIGGER entry_must_be_found_by_what_it_is_about AFTER INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_note_about()
@@ -3233,6 +3313,7 @@ demo_link rows_must_be_of_the_session_district using (district_id = ( SELECT pla
 demo_mail rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 imports_file rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 imports_mapping rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+imports_raw rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 imports_row rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 installation_restore rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 inventory_alarm rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3333,11 +3414,13 @@ runbooks_tester rows_must_be_of_the_session_district using (district_id = ( SELE
 runbooks_wait rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_claim rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_detection rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_feed_source rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_identity_rule rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_refusal rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_retold rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_scan rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_scan_device rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_scan_result rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_statement rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_windows rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 
@@ -3417,6 +3500,8 @@ public.imports_file afterbell_app: INSERT, SELECT, UPDATE
 public.imports_file afterbell_worker: INSERT, SELECT, UPDATE
 public.imports_mapping afterbell_app: INSERT, SELECT, UPDATE
 public.imports_mapping afterbell_worker: INSERT, SELECT, UPDATE
+public.imports_raw afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.imports_raw afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.imports_row afterbell_app: INSERT, SELECT
 public.imports_row afterbell_worker: INSERT, SELECT
 public.installation_backup afterbell_app: SELECT
@@ -3597,6 +3682,8 @@ public.platform_epoch afterbell_sealer: SELECT
 public.platform_epoch afterbell_worker: SELECT
 public.platform_long_job afterbell_app: INSERT, SELECT
 public.platform_long_job afterbell_worker: SELECT, UPDATE
+public.platform_migration afterbell_app: SELECT
+public.platform_migration afterbell_worker: SELECT
 public.platform_move afterbell_app: SELECT
 public.platform_move afterbell_runner: SELECT
 public.platform_move afterbell_worker: SELECT
@@ -3669,6 +3756,8 @@ public.vulnerabilities_epss afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_feed afterbell_app: INSERT, SELECT
 public.vulnerabilities_feed afterbell_runner: SELECT
 public.vulnerabilities_feed afterbell_worker: INSERT, SELECT
+public.vulnerabilities_feed_source afterbell_app: INSERT, SELECT
+public.vulnerabilities_feed_source afterbell_worker: SELECT
 public.vulnerabilities_fix afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_fix afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_identity afterbell_app: INSERT, SELECT, UPDATE
@@ -3693,6 +3782,8 @@ public.vulnerabilities_scan afterbell_app: INSERT, SELECT
 public.vulnerabilities_scan afterbell_worker: INSERT, SELECT
 public.vulnerabilities_scan_device afterbell_app: INSERT, SELECT
 public.vulnerabilities_scan_device afterbell_worker: INSERT, SELECT
+public.vulnerabilities_scan_result afterbell_app: INSERT, SELECT
+public.vulnerabilities_scan_result afterbell_worker: INSERT, SELECT
 public.vulnerabilities_source afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_source afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_statement afterbell_app: INSERT, SELECT
@@ -3714,7 +3805,7 @@ public.vulnerabilities_windows afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 advisories_item afterbell_app may update decided_at, decided_by, devices, is_exploited, reason, state, tied_at
 advisories_item afterbell_worker may update devices, is_exploited, late_told_at, tied_at
 advisories_source afterbell_app may update removed_at
-advisories_source afterbell_worker may update answered_at, etag, fault, last_uid, modified, newest_at, tried_at, uid_validity
+advisories_source afterbell_worker may update answered_at, etag, fault, has_more, last_uid, modified, newest_at, tried_at, uid_validity
 assets_actor afterbell_app may update actor, changed_at, changed_by, contact, district_id, email, party
 assets_current_version afterbell_app may update branch, district_id, product, read_where, said_at, said_by, version
 assets_device afterbell_app may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, hostname, id, is_seen, kind, kind_by, last_seen, macs, manufacturer, merged_into, model, name_key, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
@@ -3734,10 +3825,12 @@ changes_number afterbell_app may update last_number
 changes_number afterbell_worker may update last_number
 changes_suspicion afterbell_app may update request_id, settled_at, settled_by, state, why
 demo_link afterbell_app may update used_at
-imports_file afterbell_app may update added, changed, checked, confidence, district_id, ended_at, file, headings_key, id, lines, mapping, name, received_at, received_by, refused, row_count, rows_done, same, sha256, shape, size, source, state
-imports_file afterbell_worker may update added, changed, checked, confidence, district_id, ended_at, file, headings_key, id, lines, mapping, name, received_at, received_by, refused, row_count, rows_done, same, sha256, shape, size, source, state
+imports_file afterbell_app may update added, changed, checked, confidence, district_id, ended_at, headings_key, id, lines, mapping, name, received_at, received_by, refused, row_count, rows_done, same, sha256, shape, size, source, state
+imports_file afterbell_worker may update added, changed, checked, confidence, district_id, ended_at, headings_key, id, lines, mapping, name, received_at, received_by, refused, row_count, rows_done, same, sha256, shape, size, source, state
 imports_mapping afterbell_app may update district_id, headings_key, mapping, set_at, set_by, source
 imports_mapping afterbell_worker may update district_id, headings_key, mapping, set_at, set_by, source
+imports_raw afterbell_app may update district_id, file, kept_until, sha256, size
+imports_raw afterbell_worker may update district_id, file, kept_until, sha256, size
 installation_restore afterbell_app may update confirmed_at, confirmed_by
 inventory_alarm afterbell_app may update settled_at, settled_by, settled_how
 inventory_answer afterbell_app may update answered_at, district_id, is_fresh, node_id, question, received_at, rows, size
@@ -3772,8 +3865,8 @@ patching_cycle afterbell_worker may update closed_at, not_after, not_before, res
 patching_device afterbell_app may update actor, computed_at, device_id, district_id, site_id, state_ids, work_count
 patching_device afterbell_worker may update actor, computed_at, device_id, district_id, site_id, state_ids, work_count
 patching_fleet_day afterbell_worker may update day, district_id, exploited, overdue, pending, silent, site, systems, unknown, up_to_date, with_issues
-patching_mark afterbell_app may update district_id, line, mark, package, title_id
-patching_mark afterbell_worker may update district_id, line, mark, package, title_id
+patching_mark afterbell_app may update district_id, line, mark, packages, title_id
+patching_mark afterbell_worker may update district_id, line, mark, packages, title_id
 patching_override afterbell_app may update ended_at, ended_by, ended_why
 patching_override afterbell_worker may update ended_at, ended_by, ended_why
 patching_reach afterbell_app may update actor, district_id, n, site, update_id
@@ -3815,12 +3908,14 @@ runbooks_step afterbell_runner may update ended_at, fence, intended_at, intent, 
 runbooks_step afterbell_worker may update ended_at, fence, intended_at, intent, outcome, state
 runbooks_tester afterbell_app may update answer, answered_at, failed_tests, notes, proposed_at, verdict, verdict_at, verdict_proof
 runbooks_wait afterbell_runner may update clause, code, district_id, run_id, satisfied_by, says, since
-vulnerabilities_claim afterbell_app may update ended_at, ended_because, fixed, last_at, says, scan_id, severity, version
-vulnerabilities_claim afterbell_worker may update ended_at, ended_because, fixed, last_at, says, scan_id, severity, version
+vulnerabilities_claim afterbell_app may update before_scan_id, ended_at, ended_because, ended_by_scan_id, fixed, known, last_at, says, scan_id, severity, to_check, version
+vulnerabilities_claim afterbell_worker may update before_scan_id, ended_at, ended_because, ended_by_scan_id, fixed, known, last_at, says, scan_id, severity, to_check, version
 vulnerabilities_epss afterbell_app may update cve, percentile, score
 vulnerabilities_epss afterbell_worker may update cve, percentile, score
 vulnerabilities_feed afterbell_app may update superseded_at
 vulnerabilities_feed afterbell_worker may update superseded_at
+vulnerabilities_feed_source afterbell_app may update removed_at, tried_at
+vulnerabilities_feed_source afterbell_worker may update answered_at, etag, fault, modified, outcome, tried_at
 vulnerabilities_identity afterbell_app may update because, label, names, plain_name, rules, state, title_id
 vulnerabilities_identity afterbell_worker may update because, label, names, plain_name, rules, state, title_id
 vulnerabilities_identity_rule afterbell_app may update ended_at
@@ -3837,6 +3932,7 @@ vulnerabilities_platform afterbell_app may update line, os_name, os_version, tit
 vulnerabilities_platform afterbell_worker may update line, os_name, os_version, title_id
 vulnerabilities_retold afterbell_app may update district_id, judged_as, rule_id, title_id
 vulnerabilities_retold afterbell_worker may update district_id, judged_as, rule_id, title_id
+vulnerabilities_scan afterbell_app may update taken_back_at, taken_back_because, taken_back_by
 vulnerabilities_statement afterbell_app may update ended_at
 vulnerabilities_statement afterbell_worker may update ended_at
 vulnerabilities_support afterbell_app may update cycle, ends, ends_on, feed_id, label, latest, latest_on, link, paid_until, product, released_on, successor

@@ -87,7 +87,7 @@ export const listDevices = async (stage: Stage, cast: Cast): Promise<ReadonlyMap
     await stage.post(by, `/devices/${id}/settings`, { scope: 'in', patchingActor: 'by-hand', ownerId: cast.shown[server.by] })
     const [confidentiality, integrity, availability] = server.rating
     await stage.post(by, `/devices/${id}/service`, {
-      name: server.service, testerId: cast.shown[server.tester], businessOwnerId: cast.shown[server.owner], confidentiality, integrity, availability, impacted: server.told.join('\n'),
+      name: server.service, type: server.type, testerId: cast.shown[server.tester], businessOwnerId: cast.shown[server.owner], confidentiality, integrity, availability, impacted: server.told.join('\n'),
     })
     await stage.post(by, `/devices/${id}/exposure`, server.exposed === undefined
       ? { exposure: 'not-exposed', why: 'Reached from the district’s own networks alone.' } : { exposure: 'exposed', why: server.exposed })

@@ -14,6 +14,8 @@ import { fireDueTimers } from '../src/platform/jobs/timers.store.ts'
 import { createLog } from '../src/platform/log.ts'
 import { composeWeb } from '../src/processes/compose.ts'
 import { cycleOpener, messageHandlers, noticeSenderFor, timerHandlers } from '../src/processes/handlers.ts'
+import { answerMessage, pollSources, type SourceParts } from '../src/subjects/advisories/index.ts'
+import { ok } from '../src/core/result.ts'
 import { mailsSince, noteTold, type KeptMail } from '../src/subjects/demo/index.ts'
 import { flushSoftwareIndex, snapshotCoverage } from '../src/subjects/inventory/index.ts'
 import { reading } from '../src/subjects/ledger/index.ts'
@@ -114,6 +116,18 @@ export const openStage = async ({ root, addresses, dataDir, publicUrl }: Given) 
       const all = [...box, ...fresh]
       box = all.filter((mail) => !wanted(mail))
       return all.filter(wanted)
+    },
+    /** The worker reads the mailboxes that were set up, as it does; the servers are not there, so these mails are what one of them holds. */
+    readMail: async (mails: readonly Uint8Array[]) => {
+      const parts: SourceParts = {
+        openMailbox: async () => ok({
+          uidValidity: 1, messages: mails.length, close: () => {}, newest: async () => ok(null), uidsAbove: async (uid) => ok(mails.map((_, at) => at + 1).filter((one) => one > uid)),
+          fetch: async (uid) => { const bytes = mails[uid - 1]; return ok(bytes === undefined ? undefined : { bytes, size: bytes.length, receivedAt: (await reading({ db: app.db, districtId }, async (_, now) => now)).toString() }) },
+        }),
+        readers: { message: answerMessage, news: () => { throw new TypeError('the story reads no news feed') } },
+        secretOf: (name) => ({ file: name, secret: 'of a mailbox that is not there' }), limits: { localHosts: [] },
+      }
+      await pollSources({ db: worker.db, districtId, actor: { id: 'process:worker', proof: 'process' } }, parts)
     },
     /** A password that nobody is told: who tries the demonstration comes in by links. */
     password: () => randomBytes(18).toString('base64url'),

@@ -6,6 +6,7 @@ import { tellSightings } from './sightings.ts'
 import { finish, followMail, patch, plan, putBack, remove, serverOf, tellUsers, test, type Run, type Telling } from './evening.ts'
 import { debsecanFor, kevFor } from './feeds/feed.ts'
 import { fleetTable } from './fleet.ts'
+import { tellNews } from './news.ts'
 import { tellPrograms } from './programs.ts'
 import { servers } from './servers.ts'
 import { local, type Json } from './stage.ts'
@@ -188,6 +189,8 @@ const november = async (telling: Telling): Promise<void> => {
     const patched = server.host === 'git-01' ? '2025-08' : done.some((host) => host === server.host) ? '2025-11' : '2025-10'
     await reportServer(stage, cast, server.host === 'bus-01' ? { ...server, firmware: '2.14' } : server, patched) // somebody brought its firmware up, and asked nobody (CM-10)
   }
+  await stage.at('2025-11-13 12:20')
+  await tellNews(telling)
   await stage.at('2025-11-13 12:35')
   await raiseLately(telling)
   await stage.at('2025-11-13 13:40')

@@ -1,9 +1,10 @@
 // Writes docs/clauses.md and docs/rules.md from the baseline pack and the table of built rules, so that neither can say more than the product does.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { clausesOf, readPack, type Pack } from '../src/core/policy/pack.ts'
 import type { PolicyParameter } from '../src/core/policy/parameters.ts'
+import { mayTable, positions } from '../src/subjects/people/people.rules.ts'
 import { builtRules } from '../src/subjects/procedures/built.rules.ts'
 import { clauseState } from '../src/subjects/procedures/clauses.rules.ts'
 
@@ -39,16 +40,32 @@ export const clausesText = (root: string): string => {
       [`\`${one.name}\``, one.says, `${shown(one.default)} (${one.unit})`, bounds(one), one.origin, one.clause, (one.readBy ?? []).join(', ') || 'not used yet'])), ''].join('\n')
 }
 
-/** Every rule: how strongly it is kept, by which test it is proved, by which numbers it goes. */
+type Source = { readonly path: string; readonly text: string }
+const sourcesOf = (root: string): readonly Source[] => (existsSync(join(root, 'src')) ? readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }) : [])
+  .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.') && !path.endsWith('built.rules.ts')).toSorted()
+  .map((path) => ({ path: `src/${path}`, text: readFileSync(join(root, 'src', path), 'utf8') }))
+/** Where a rule is kept: the files that ask its switch, else those that read its numbers, else the folders with its clause's use cases. */
+const keptIn = (sources: readonly Source[], rule: string, numbers: readonly string[]): string => {
+  const having = (words: readonly string[]) => sources.filter(({ text }) => words.some((word) => text.includes(word))).map(({ path }) => path)
+  const clause = `'${rule.split('/')[0] ?? ''}'`
+  const folders = () => [...new Set(sources.filter(({ text }) => text.includes('useCase(') && text.includes(clause)).map(({ path }) => `${path.split('/').slice(0, 3).join('/')}/`))]
+  const found = [having([`enforced('${rule}')`]), having(numbers.map((name) => `'${name}'`))].find((some) => some.length > 0) ?? folders()
+  return found.map((path) => `\`${path}\``).join(', ')
+}
+const mayChange = mayTable['policy.change'].map((one) => positions[one]).join(', ')
+
+/** Every rule: how strongly it is kept, in which files, by which test it is proved, by which numbers it goes and who may change those. */
 export const rulesText = (root: string): string => {
   const pack = packOf(root)
+  const sources = sourcesOf(root)
   const rows = clausesOf(pack).flatMap(({ rules }) => rules).map((rule) => {
     const built = Object.hasOwn(builtRules, rule.id) ? builtRules[rule.id] : undefined
-    const numbers = pack.parameters.filter(({ readBy = [] }) => readBy.includes(rule.id)).map(({ name }) => `\`${name}\``)
-    return [`\`${rule.id}\``, rule.says, rule.level, built === undefined ? 'not built' : built.proved === 'full' ? 'proved' : `in part; missing: ${built.missing ?? ''}`, built?.test ?? '', numbers.join(', ')]
+    const numbers = pack.parameters.filter(({ readBy = [] }) => readBy.includes(rule.id)).map(({ name }) => name)
+    return [`\`${rule.id}\``, rule.says, rule.level, built === undefined ? '' : keptIn(sources, rule.id, numbers), built === undefined ? 'not built' : built.proved === 'full' ? 'proved' : `in part; missing: ${built.missing ?? ''}`, built?.test ?? '', numbers.map((name) => `\`${name}\``).join(', '), numbers.length === 0 ? '' : mayChange]
   })
-  return [head('Rules'), `${rows.length} rules of the baseline pack, version ${pack.version}. An enforced rule is switched off in the test build one at a time; its test must then fail (tools/switch-off.ts).`, '',
-    table(['Rule', 'What it says', 'Kept how', 'Built', 'Test', 'Goes by'], rows), ''].join('\n')
+  return [head('Rules'), `${rows.length} rules of the baseline pack, version ${pack.version}. An enforced rule is switched off in the test build one at a time; its test must then fail (tools/switch-off.ts).`,
+    `Kept in: the files that ask the rule's switch; for one without a switch those that read its numbers, else the folders with the use cases of its clause. Who may change the numbers: at /policy, each change with a reason.`, '',
+    table(['Rule', 'What it says', 'Kept how', 'Kept in', 'Built', 'Test', 'Goes by', 'Who may change that'], rows), ''].join('\n')
 }
 
 /** The generated files with what they must hold. */

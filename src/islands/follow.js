@@ -15,6 +15,8 @@ const follow = async () => {
       // The words change inside the live region that is there, so that they are read out; the bar is set.
       if (status && next && 'follow' in fresh.dataset) {
         status.replaceChildren(...next.childNodes)
+        const [tag, newer] = [part, fresh].map((one) => one.querySelector('header .tag'))
+        if (tag && newer) tag.replaceWith(newer) // waits for its turn, under way: it moves with the percent
         const [bar, to] = [part.querySelector('progress'), fresh.querySelector('progress')]
         if (bar && to) for (const name of ['max', 'value']) {
           if (to.hasAttribute(name)) bar.setAttribute(name, to.getAttribute(name))

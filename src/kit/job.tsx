@@ -24,7 +24,7 @@ export function JobCard({ job, href, children }: { job: JobShown; href: string; 
         <>
           <progress max={job.total ?? undefined} value={job.total === null ? undefined : job.done} aria-label="Progress" />
           <p role="status">
-            {percent === undefined ? '' : <><b>{percent} %</b>, {job.done.toLocaleString('en-US')} of {(job.total ?? 0).toLocaleString('en-US')}. </>}{job.step || 'It begins as soon as the worker is free.'}
+            {percent === undefined ? '' : <><b>{percent} %</b>, {job.done.toLocaleString('en-US')} of {(job.total ?? 0).toLocaleString('en-US')}. </>}{job.step || (job.state === 'running' ? 'It has begun.' : 'It begins as soon as the worker is free.')}
           </p>
         </>
       )}

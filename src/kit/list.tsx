@@ -24,7 +24,7 @@ export type ListViewProps<Row> = Omit<ListFrame, 'page' | 'list'> & {
   /** Views that come with the list. */
   presets?: readonly Pick<SavedView, 'name' | 'query'>[] | undefined
   /** The page that previews one act on many: rows get boxes to mark. */
-  bulk?: { readonly action: string; readonly label: string; readonly disabledBecause?: string | undefined } | undefined
+  bulk?: { readonly action: string; readonly label: string; readonly verb?: string | undefined; readonly disabledBecause?: string | undefined } | undefined
 }
 
 /** A whole list: its views, filters, table, exports and pages. Everything it does is an address or a POST. */
@@ -99,7 +99,7 @@ function Marked<Row>(props: ListViewProps<Row> & { bulk: NonNullable<ListViewPro
           ? <><button class="button" type="button" aria-disabled="true" aria-describedby="why-bulk">{bulk.label}</button><p class="reason" id="why-bulk">{bulk.disabledBecause}</p></>
           : <>
             <button class="button" type="submit">{bulk.label}</button>
-            <button class="button quiet" type="submit" name="all" value="yes">{page.isMore ? `Change all of them` : page.total === 1 ? `Change the ${words[0]}` : `Change all ${count(page.total)}`}</button>
+            <button class="button quiet" type="submit" name="all" value="yes">{page.isMore ? `${bulk.verb ?? 'Change'} all of them` : page.total === 1 ? `${bulk.verb ?? 'Change'} the ${words[0]}` : `${bulk.verb ?? 'Change'} all ${count(page.total)}`}</button>
           </>}
       </div>
     </form>

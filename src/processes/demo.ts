@@ -28,7 +28,7 @@ const fill = async (root: string, { addresses, publicUrl, say }: Given): Promise
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'afterbell-demo-'))
   try {
-    say('The demonstration is being told, through the product itself; once, in about half a minute:')
+    say('The demonstration is being told, through the product itself; once; it takes one to five minutes:')
     const { seconds } = await loadDemo({ root, addresses, dataDir, publicUrl }, say)
     say(`  ${seconds.toFixed(0).padStart(3)} s  done`)
   } finally {

@@ -9,8 +9,9 @@ import { assetTargets, issueTimers } from '../subjects/assets/index.ts'
 import { copyCheckpoint, sendCheckpoints, type Actor } from '../subjects/ledger/index.ts'
 import { isDemoDistrict, keptMail } from '../subjects/demo/index.ts'
 import { noticeSender, queueNotice, type NoticeSender } from '../subjects/notices/index.ts'
+import { dropOldLists } from '../subjects/imports/index.ts'
 import { judgePosture } from '../subjects/inventory/index.ts'
-import { closeCycle, endOverride, evaluateDevices, followFindings, judgeAgain, noteEndedSupport, noteFleetDay, openDueCycles, patchingTargets } from '../subjects/patching/index.ts'
+import { closeCycle, endOverride, evaluateDevices, followClaims, followFindings, judgeAgain, noteEndedSupport, noteFleetDay, openDueCycles, patchingTargets } from '../subjects/patching/index.ts'
 import { policyValues } from '../subjects/policy/index.ts'
 import { engineMessages, runbookMessages, runbookTimers } from '../subjects/runbooks/index.ts'
 import { endStatement, followLater } from '../subjects/vulnerabilities/index.ts'
@@ -45,9 +46,13 @@ const planTimers: Jobs = {
   },
 }
 
+// PM-3.1: the bytes of a list are kept for a time; its hash and report stay.
+const listTimers: Jobs = { 'imports.raw-over': async (from) => void (await dropOldLists(from, {})) }
+
 // PM-3.2: what was said of a finding is over with its last day, and what was said of many devices follows in the background.
 const findingTimers: Jobs = {
   'vulnerabilities.statement-ends': async (from, { statementId }) => void (await endStatement(followFindings)(from, { id: String(statementId), why: 'its last day is over' })),
+  'vulnerabilities.claims-changed': async (from, { because }) => void (await followClaims(from, { because: String(because) })),
   'vulnerabilities.titles-changed': async (from, { titleIds, because }) =>
     followLater(from, { titleIds: Array.isArray(titleIds) ? titleIds.map(String) : [], because: String(because) }, evaluateDevices),
 }
@@ -66,7 +71,7 @@ export const checkpointsOut = ({ db, env }: Pick<Parts, 'db' | 'env'>): { mail(d
 export const timerHandlers = (parts: Parts): Handlers<Timer> => {
   const given = runbookParts(parts)
   const issues = { db: parts.db, publicUrl: given.publicUrl, policyOf: policyValues, tell: queueNotice, targets: { ...assetTargets, ...patchingTargets } }
-  return asHandlers<Timer>(parts.db, { ...runbookTimers(given), ...issueTimers(issues), ...planTimers, ...findingTimers })
+  return asHandlers<Timer>(parts.db, { ...runbookTimers(given), ...issueTimers(issues), ...planTimers, ...listTimers, ...findingTimers })
 }
 
 /** Puts the day of each district's fleet on record (PM-3.6), and opens the cycles that fall due; one that is open already stays as it is (SP-1.1). */

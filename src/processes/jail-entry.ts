@@ -8,6 +8,7 @@ import { readNews } from '../subjects/advisories/read-news.ts'
 import { answerPackRequest } from '../subjects/policy/jailed-packs.ts'
 import { answerTableRequest } from '../subjects/imports/table-file.ts'
 import { readScan } from '../subjects/vulnerabilities/scans/read-scan.ts'
+import { answerBundle } from '../subjects/vulnerabilities/fetched/bundle.ts'
 import { answerFeedRequest } from '../subjects/vulnerabilities/read-feed-file.ts'
 
-serveJail({ submission: parseSubmission, osquery: readOsqueryRequest, bounce: answerBounce, feed: answerFeedRequest, pack: answerPackRequest, table: answerTableRequest, advisory: answerMessage, news: readNews, scan: readScan })
+serveJail({ submission: parseSubmission, osquery: readOsqueryRequest, bounce: answerBounce, feed: answerFeedRequest, bundle: answerBundle, pack: answerPackRequest, table: answerTableRequest, advisory: answerMessage, news: readNews, scan: readScan })

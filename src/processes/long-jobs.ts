@@ -10,7 +10,7 @@ import { countWords, importHref, takeIn, takenInAlready, tryFile, type ImportPar
 import type { From } from '../subjects/ledger/index.ts'
 import { evaluateAllAfter, loadFeedFiles } from '../subjects/patching/index.ts'
 import { jobHref } from '../subjects/people/index.ts'
-import { jailedFeeds, type FeedInput } from '../subjects/vulnerabilities/index.ts'
+import { jailedFeeds, unbundle, type FeedInput } from '../subjects/vulnerabilities/index.ts'
 
 // A kind is named as the act it needs, so that whoever may do the same may watch it.
 const feedLoad = 'feeds.load'
@@ -47,7 +47,10 @@ export const longWorks = (jail: Jail, advisories: SourceParts): LongWorks => ({
   },
   [feedLoad]: async ({ db, districtId, askedBy }, input, file, moved) => {
     const { proof, ...told } = input as unknown as FeedTold
-    const [outcome] = await loadFeedFiles({ db, districtId, actor: { id: askedBy, personId: askedBy, proof } }, [{ ...told, bytes: file ?? new Uint8Array() }], jailedFeeds(jail), moved)
+    const apart = await unbundle(jail, { ...told, bytes: file ?? new Uint8Array() })
+    if (!apart.ok) return apart
+    const outcomes = await loadFeedFiles({ db, districtId, actor: { id: askedBy, personId: askedBy, proof } }, apart.value, jailedFeeds(jail), moved)
+    const outcome = outcomes.find(({ result }) => !result.ok) ?? outcomes.at(-1) // of a bundle: what was turned away, if anything was
     if (!outcome) throw new Error('a load came to nothing')
     return outcome.result.ok ? ok({ name: outcome.result.value.name, state: outcome.result.value.state, entries: outcome.result.value.entries }) : outcome.result
   },

@@ -1,4 +1,5 @@
 import { inDistrict, openPool } from '../platform/db/pool.ts'
+import { refuseNewerThanSchema } from '../platform/db/schema-age.ts'
 import { settledAddress } from '../platform/db/settled-address.ts'
 import { systemNow } from '../platform/clock.ts'
 import { beat } from '../platform/jobs/alive.store.ts'
@@ -14,8 +15,9 @@ import { evaluateDistrict, isUnplanned, sweepPlan } from '../subjects/patching/i
 import { districtIds } from '../subjects/people/index.ts'
 import { restartOnNewAddress } from './doors.ts'
 import { advisoryReading } from './advisory-reading.ts'
+import { feedFetching } from './feed-fetching.ts'
 import { checkpointsOut, cycleOpener, messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
-import { openJail } from './jail.ts'
+import { openFeedJail, openJail } from './jail.ts'
 import { longWorks } from './long-jobs.ts'
 
 /** Jobs, timers, events, notices. */
@@ -23,6 +25,7 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
   const log = createLog('worker')
   const env = { ...given }
   const { db, pool, close } = openPool(env.AFTERBELL_DB ?? '', log, 8)
+  await refuseNewerThanSchema(db, root)
   const settled = env.PUBLIC_URL === undefined ? await settledAddress(db) : undefined
   if (settled) env.PUBLIC_URL = settled.publicUrl // links in mails are made from it
   const version = versionOf(root)
@@ -36,7 +39,9 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
   const jail = openJail({ root, env, log }, 1)
   const notices = noticeSenderFor(parts, jail)
   const advisories = advisoryReading(parts, jail)
-  const works = longWorks(jail, advisories.parts)
+  const feedJail = openFeedJail({ root, env, log })
+  const feeds = feedFetching(parts, feedJail)
+  const works = longWorks(feedJail, advisories.parts)
   const openCycles = cycleOpener(parts)
   const checkpoints = checkpointsOut(parts)
   const queue = await startQueue(pool, db, {
@@ -67,9 +72,10 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
         await sweepPlan(from, {})
       }
     }, log),
+    every(60_000, 'fetching feeds', () => feeds.run(), log),
     every(60_000, 'reading advisories', async () => { for (const id of await districtIds(db)) await advisories.read(id) }, log),
     every(600_000, 'what advisories touch', async () => { for (const id of await districtIds(db)) await advisories.tie(id) }, log),
     every(10_000, 'reading returned mail', () => notices.readBounces(), log),
   ]
-  return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await jail.close(); await close() } }
+  return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await jail.close(); await feedJail.close(); await close() } }
 }

@@ -94,11 +94,15 @@ const withScores = (findings: readonly Told[], feeds: readonly Feed[]): readonly
   })
 }
 
-const forPeople = (findings: readonly Finding[], unmatched: number): string => {
+/** A host of which no software is told has no findings either, and that is not the same as none. */
+const isUntold = ({ packages, others = [], titles = [], windows }: Host): boolean => packages.length + others.length + titles.length === 0 && windows === undefined
+const untold = 'No software of this host is told: what is wrong with it is not known.'
+
+const forPeople = (findings: readonly Finding[], unmatched: number, remarks: readonly string[]): string => {
   const counted = findings.filter((finding) => !finding.noise).length
   const lines = findings.map((f) => `${f.cve.padEnd(18)} ${f.package.padEnd(28)} ${f.reason}${f.noise ? ' (ranked last: no running kernel)' : ''}`)
   const silent = unmatched > 0 ? ` ${unmatched} titles cannot be decided by these feeds.` : ''
-  return `${lines.join('\n')}\n${counted} findings, and ${findings.length - counted} of kernel headers and tools ranked last.${silent}\n`
+  return `${lines.join('\n')}\n${counted} findings, and ${findings.length - counted} of kernel headers and tools ranked last.${silent}\n${remarks.map((remark) => `${remark}\n`).join('')}`
 }
 
 /** Runs `scan`; prints one JSON document, or a list for people where standard output is a terminal and --json is not given. */
@@ -138,8 +142,9 @@ export const scanCommand = async (argv: readonly string[], streams: Streams, now
   const windows = host.windows === undefined ? { findings: [], unmatched: 0 } : (await import('./windows-host.ts')).scanWindows(host, feeds.value)
   const findings = withScores([...windows.findings, ...debian.value.filter(({ noise }) => !noise), ...more.findings, ...debian.value.filter(({ noise }) => noise)], feeds.value)
   const unmatched = more.unmatched + (kind === 'systeminfo' ? windows.unmatched : 0)
-  const document = { findings, ...(unmatched > 0 ? { unmatched } : {}) }
-  streams.out(streams.isTerminal && !args.options.has('json') ? plainLines(forPeople(findings, unmatched)) : `${plainJson(JSON.stringify(document))}\n`)
+  const remarks = isUntold(host) ? [untold] : []
+  const document = { findings, ...(unmatched > 0 ? { unmatched } : {}), ...(remarks.length > 0 ? { remarks } : {}) }
+  streams.out(streams.isTerminal && !args.options.has('json') ? plainLines(forPeople(findings, unmatched, remarks)) : `${plainJson(JSON.stringify(document))}\n`)
   return 0
 }
 

@@ -57,6 +57,11 @@ describe('scan', () => {
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ findings: [{ cve: 'CVE-2026-2000', package: 'libssl3' }], unmatched: 1 })
   })
+  it('says so where a host tells no software: no findings of it is not the same as none', async () => {
+    const xml = '<REQUEST><CONTENT><HARDWARE><NAME>srv</NAME></HARDWARE></CONTENT><DEVICEID>srv-2026-11-21-10-00-00</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>'
+    const { code, out } = await run(['scan', '--inventory', write('empty', xml), '--feed', write('f', FIXES)])
+    expect([code, JSON.parse(out)]).toEqual([0, { findings: [], remarks: ['No software of this host is told: what is wrong with it is not known.'] }])
+  })
   const findings = async (...argv: readonly string[]) => {
     const { code, out, problem } = await run(['scan', ...argv, '--json'])
     expect([code, problem]).toEqual([0, null])

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { assets } from '../../src/kit/assets.ts'
+import { JobCard, type JobShown } from '../../src/kit/job.tsx'
 import { renderPage } from '../../src/kit/document.tsx'
 import { KitSample } from '../../src/kit/sample.tsx'
 import { PublicSample } from '../../src/kit/sample-public.tsx'
@@ -42,6 +43,27 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
     await context.close()
     expect(said).toEqual([])
   }
+
+  test('a job’s page moves by itself: the tag with the percent, then the end', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const when = { iso: '2026-11-21T18:00:00-06:00', words: 'Sat 21 Nov, 6:00 pm' }
+    const card = (state: JobShown['state'], done: number) => String(JobCard({ href: '/jobs/1', job: { says: 'Taking in a list', state, step: 'Reading rows.', done, total: 100, asked: when, moved: when } }))
+    let shown = card('waiting', 0)
+    const script = String(assets.find(({ name }) => name === 'follow.js')?.bytes ?? '')
+    await page.route('**/*', (route) => route.fulfill(route.request().url().endsWith('follow.js') ? { contentType: 'text/javascript', body: script }
+      : { contentType: 'text/html', body: `<!doctype html><title>t</title><main>${shown}</main><script type="module" src="/follow.js"></script>` }))
+    await page.goto('http://jobs.test/jobs/1')
+    const [tag, percent] = [page.locator('header .tag'), page.locator('[role=status] b')]
+    expect([await tag.textContent(), await percent.textContent()]).toEqual(['waits for its turn', '0 %'])
+    shown = card('running', 16)
+    await percent.getByText('16 %').waitFor()
+    expect(await tag.textContent()).toBe('under way')
+    shown = card('done', 100)
+    await tag.getByText('done').waitFor()
+    expect(await percent.count()).toBe(0)
+    await context.close()
+  })
 
   test.each(LOOKS)('%s, %s, %i px: axe finds nothing, nothing sticks out, every control has a name', async (path, theme, width) => {
     await open(path, { colorScheme: theme }, async (page) => {

@@ -110,7 +110,7 @@ const staffPages: Readonly<Record<string, State>> = {
   '/ledger': () => ['/ledger'],
   '/operations': () => ['/operations'],
   '/report': () => ['/report'],
-  '/report/systems': () => ['/report/systems'],
+  '/report/systems': () => ['/report/systems', '/report/systems?gap=data'],
   '/report/patches': () => ['/report/patches'],
   '/kit': () => ['/kit'],
   '/search': () => ['/search', '/search?text=sis', '/search?text=nothing-has-this-name'],
@@ -137,7 +137,7 @@ const publicPages: Readonly<Record<string, State>> = {
 /** Pages that belong to another state or person; looked at in a test of their own below. */
 const elsewhere = ['/demo', '/demo/mail', '/demo/sign-in/{token}', '/jobs/{id}', '/setup', '/runs/{id}/test', '/sign-in/second-factor']
 /** Answers to programs. */
-const noPages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/agent/inventory', '/agent/inventory/{key}', '/sign-in/provider/go/{id}', '/sign-in/provider/callback', '/devices.csv', '/devices.xlsx', '/devices/unrecognised.csv', '/devices/unrecognised.xlsx', '/advisories.csv', '/advisories.xlsx', '/scans.csv', '/scans.xlsx', '/vulnerabilities.csv', '/vulnerabilities.xlsx', '/devices/duplicates.csv', '/devices/duplicates.xlsx', '/coverage/devices.csv', '/coverage/devices.xlsx', '/tasks.csv', '/tasks.xlsx', '/suspected-changes.csv', '/suspected-changes.xlsx', '/services.csv', '/services.xlsx', '/hosted.csv', '/hosted.xlsx', '/end-of-support.csv', '/end-of-support.xlsx', '/issues.csv', '/issues.xlsx', '/scope.csv', '/scope.xlsx', '/patched-by-others.csv', '/patched-by-others.xlsx', '/evidence.csv', '/evidence.xlsx', '/notices.csv', '/notices.xlsx', '/changes.csv', '/changes.xlsx', '/cycles.csv', '/cycles.xlsx', '/runs.csv', '/runs.xlsx', '/people.csv', '/people.xlsx', '/policy/pack.yaml', '/report.csv', '/report.json', '/report.pdf', '/report.xlsx', '/runs/{id}/sheet.pdf', '/notices/{id}/letter.pdf', '/devices/labels.pdf', '/devices/submissions/{id}/raw', '/devices/import/{id}/rows.csv', '/devices/import/{id}/rows.xlsx', '/ledger/export', '/plan.csv', '/plan.xlsx', '/plan/devices.csv', '/plan/devices.xlsx', '/ledger/{district}/checkpoint', '/ledger/{district}/consistency', '/ledger/{district}/keys', '/ledger/{district}/tile/{level}/{a}', '/ledger/{district}/tile/{level}/{a}/{b}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}/{d}', '/evidence/{id}/proof']
+const noPages = ['/today', '/healthz', '/readyz', '/metrics', '/openapi.json', '/agent/inventory', '/agent/inventory/{key}', '/sign-in/provider/go/{id}', '/sign-in/provider/callback', '/devices.csv', '/devices.xlsx', '/devices/unrecognised.csv', '/devices/unrecognised.xlsx', '/advisories.csv', '/advisories.xlsx', '/scans.csv', '/scans.xlsx', '/vulnerabilities.csv', '/vulnerabilities.xlsx', '/devices/duplicates.csv', '/devices/duplicates.xlsx', '/coverage/devices.csv', '/coverage/devices.xlsx', '/tasks.csv', '/tasks.xlsx', '/suspected-changes.csv', '/suspected-changes.xlsx', '/services.csv', '/services.xlsx', '/hosted.csv', '/hosted.xlsx', '/end-of-support.csv', '/end-of-support.xlsx', '/issues.csv', '/issues.xlsx', '/scope.csv', '/scope.xlsx', '/patched-by-others.csv', '/patched-by-others.xlsx', '/evidence.csv', '/evidence.xlsx', '/notices.csv', '/notices.xlsx', '/changes.csv', '/changes.xlsx', '/cycles.csv', '/cycles.xlsx', '/runs.csv', '/runs.xlsx', '/people.csv', '/people.xlsx', '/policy/pack.yaml', '/report.csv', '/report.json', '/report.pdf', '/report.xlsx', '/runs/{id}/sheet.pdf', '/notices/{id}/letter.pdf', '/devices/labels.pdf', '/devices/submissions/{id}/raw', '/devices/import/{id}/rows.csv', '/devices/import/{id}/rows.xlsx', '/ledger/export', '/plan.csv', '/plan.xlsx', '/plan/devices.csv', '/plan/devices.xlsx', '/ledger/{district}/checkpoint', '/ledger/{district}/consistency', '/ledger/{district}/keys', '/ledger/{district}/tile/{level}/{a}', '/ledger/{district}/tile/{level}/{a}/{b}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}/{d}', '/evidence/{id}/proof']
 
 const room = { viewport: { width: 1280, height: 900 } }
 
@@ -227,6 +227,10 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
     for (const [path, form] of [['/people/new', '/people'], [`/devices/${filled.ids['lab-07']}`, `/devices/${filled.ids['lab-07']}/exposure`], ['/sites', '/sites']] as const) {
       expect(await faultsOf(staff, path, roomsOf(staff), { status: 422, then: (page) => page.locator(`form[action="${form}"]`).getByRole('button').click() })).toEqual([])
     }
+    const { rows } = await filled.got<{ rows: readonly { id: string; package: string }[] }>('/plan?text=util-linux')
+    const until = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
+    await filled.sent(`/patching/evaluations/${rows[0]?.id}/override`, { decision: 'fix on system upgrade', dueOn: until, until, reason: 'The print server is replaced before.' })
+    expect(await faultsOf(staff, '/plan?moved=day', roomsOf(staff), { within: 'main' })).toEqual([]) // a row that moved tells from where to where, in many words
     expect(await faultsOf(staff, `/runs/new?cycle=${filled.ids.cycle}&device=${filled.ids['print-01']}`, roomsOf(staff), {
       status: 409, then: async (page) => {
         await page.getByLabel('Another start').fill(`${filled.ids['start web-01']?.slice(0, 10)}T11:00`)

@@ -46,12 +46,13 @@ describe('CM-10: a change seen by the inventory that nothing covers', () => {
     app.as(whoOf(app.place))
   })
 
-  test('a report by an agent nobody knew, under the server’s own numbers, says so: a reinstalled one, or a stolen key', async () => {
+  test('a report by an agent nobody knew, under the server’s own numbers, is held: it makes no change to suspect until a person confirms the agent', async () => {
     await report('sis-02', [['bash', '5.2'], ['nginx', '1.22']])
     await asServer('sis-02')
     await app.client.post(key, debianServer({ hostname: 'sis-02', packages: [['bash', '5.2']], deviceId: 'stranger-2026-11-21-00-00-00' }))
     const { suspected } = await listed('?state=open')
-    expect(suspected.find(({ device }) => device === 'sis-02')?.says).toContain('told by another agent than the one known here')
+    expect(suspected.find(({ device }) => device === 'sis-02')).toBeUndefined()
+    expect((await app.client.ask('GET', '/devices/alarms')).json).toMatchObject({ open: [{ kind: 'agent-replaced', device: 'sis-02' }] })
   })
 
   test('firmware counts as software does; told for the first time it is no change', async () => {

@@ -55,6 +55,11 @@ test('without dates nothing is called supported; broken data is refused whole, w
   await inDistrict(app.db, '1', async (tx) => { while (await flushSoftwareIndex(tx, '1')); })
 })
 
+test('a view of the list is saved under a name and stands on its page', async () => {
+  await app.rows(sql`insert into people_saved_view (district_id, id, list, name, query, owner_id, is_shared, made_at) values (1, ${newId()}, 'end-of-support', 'Ended and here', 'when=past', ${app.place.personId}, true, ${now})`)
+  expect((await app.client.page('/end-of-support')).text).toMatch(/href="\/end-of-support\?when=past"[^>]*>[^<]*Ended and here/)
+})
+
 test('each system, Chromebook and model stands with its end; a day, yes, no and nothing are four states', async () => {
   expect(await rowOf('Debian 12')).toMatchObject({ kind: 'system', endsOn: '2028-06-30', when: 'later', devices: 1, successor: 'Debian 13 (Trixie)', source: 'feed', sourceOn: '2026-11-20' })
   expect(await rowOf('23H2 (Home, Pro)')).toMatchObject({ endsOn: '2025-11-11', when: 'past', devices: 2, sites: 1, successor: 'Microsoft Windows 11 25H2 (Home, Pro)' }) // no edition told: the earlier day

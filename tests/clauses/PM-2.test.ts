@@ -30,6 +30,23 @@ test('a new device is an open question; it goes out of scope only with a reason,
   expect([said?.kind, said?.actor, said?.grade]).toEqual(['assets.device-set', place.personId, 'attested'])
 })
 
+test('a server stays covered: the help desk takes it neither out of scope nor calls it something else; who answers for servers may, and the rest is kept', async () => {
+  const client = clientOf(open)
+  const id = showId('dev', await tellInventory(place.from, 'mail-01', [['bash', '5']]))
+  const set = (body: Readonly<Record<string, unknown>>) => client.ask('POST', `/devices/${id}/settings`, body)
+  expect((await set({ kind: 'server', scope: 'in', patchingActor: 'runbook' })).status).toBe(200)
+  open.as(whoOf(place, ['it-support']))
+  const out = { scope: 'out', scopeReason: 'It is old.' }
+  for (const wish of [out, { kind: 'laptop' }, { patchingActor: 'nobody' }]) {
+    expect(await set(wish)).toMatchObject({ status: 403, json: { code: 'assets/server-stays-covered', clause: 'PM-2', says: expect.stringContaining('Systems administrator') as unknown, satisfiedBy: expect.stringContaining('with the reason') as unknown } })
+  }
+  expect(await client.ask('POST', '/devices/bulk', { id: [id], toScope: 'out', scopeReason: 'It is old.' })).toMatchObject({ status: 422, json: { faults: [expect.stringContaining('This is a server')] } })
+  expect((await set({ siteId: 'none', kind: 'server' })).status).toBe(200)
+  open.as(whoOf(place))
+  expect((await client.ask('GET', `/devices/${id}`)).json).toMatchObject({ kind: 'server', scope: 'in', patchingActor: 'runbook' })
+  expect((await set(out)).status).toBe(200)
+})
+
 describe('in the report and the plan', () => {
   let app: PmApp
   beforeAll(async () => { app = await openPmApp('pm_2_report') })

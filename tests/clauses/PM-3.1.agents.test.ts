@@ -63,7 +63,8 @@ test('the updates a Windows device has are listed by number and day, newest firs
   await client.post(key, windowsDevice({ hostname: 'patched-01', softwares: ['Zoom', kb('KB5042098', '2026-08-14'), kb('KB5050009', '2026-10-15'), kb('KB5001716')] }))
   const device = await find('patched-01')
   expect(device.posture.patches).toEqual([{ name: 'KB5001716' }, { name: 'KB5042098', installedOn: '2026-08-14' }, { name: 'KB5050009', installedOn: '2026-10-15' }])
-  const page = (await client.page(`/devices/${device.id}`)).text
+  const whole = (await client.page(`/devices/${device.id}`)).text
+  const page = whole.slice(whole.indexOf('3 updates'))
   expect(page.indexOf('KB5050009')).toBeLessThan(page.indexOf('KB5042098'))
   expect(page).toMatch(/3 updates/)
   await client.post(key, windowsDevice({ hostname: 'patched-01', drives: [drive('C:')], partial: true }))

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { showId } from '../../src/platform/ids.ts'
 import { readRow, readerFor } from '../../src/subjects/imports/row.rules.ts'
+import { whoOf } from '../lib/inventory-client.ts'
 import { openPmApp, type PmApp } from '../lib/pm-app.ts'
 
 let app: PmApp
@@ -35,6 +36,11 @@ test('a printer is added by hand, whole or not at all, with who said so and when
   expect((await app.client.ask('GET', `/devices/${printer}`)).json).toMatchObject({ osName: 'HP LaserJet Pro M404dn firmware', osVersion: '2309A', isSeen: false, firmware: { version: '2309A', saidBy: 'Maria Chen', saidAt: expect.stringContaining('2026-11-21') } })
   expect((await app.evidenceOf({ about: printer }))[0]).toMatchObject({ kind: 'assets.device-added', grade: 'attested', told: { vendor: 'HP', product: 'LaserJet Pro M404dn', version: '2309A' } })
   for (const path of ['/devices/by-hand', `/devices/${printer}`, '/devices']) expect([path, (await app.client.page(path)).status]).toEqual([path, 200])
+  const keeps = async () => (await app.client.page(`/devices/${printer}`)).text.includes('aria-describedby="why-firmware-keep"')
+  expect(await keeps()).toBe(false)
+  app.as(whoOf(app.place, ['auditor'])) // who may not say it is told so before typing
+  expect(await keeps()).toBe(true)
+  app.as(whoOf(app.place))
 })
 
 test('NVD judges its firmware on its own hardware; a newer version that somebody reads closes the finding', async () => {

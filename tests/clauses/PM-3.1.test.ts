@@ -66,6 +66,27 @@ test('a stranger\'s key that claims a known device merges nothing and raises an 
   expect((await client.ask('GET', '/devices/alarms')).json).toMatchObject({ alarms: 1, open: [{ kind: 'identity-claimed', device: 'sis-db-01' }] })
 })
 
+test('with a site’s stolen key an agent nobody knew tells a server’s software anew: held, told, and nothing closes until a person confirms the agent', async () => {
+  const key = await client.key(place.siteId)
+  const report = (version: string, deviceId: string) => client.post(key, debianServer({ hostname: 'mail-01', packages: [['openssl', version]], deviceId }))
+  const [own, stranger] = ['mail-01-2025-01-01-00-00-00', 'mail-01-2026-11-21-00-00-00']
+  expect((await report('3.0.11-1', own)).status).toBe(200)
+  const id = (await find('mail-01')).devices[0]?.id ?? ''
+  await client.ask('POST', `/devices/${id}/settings`, { kind: 'server' })
+  const versions = async () => ((await client.ask('GET', `/devices/${id}`)).json as { inventory: { software: { name: string; version: string }[] } }).inventory.software.map(({ version }) => version)
+  const alarm = async () => ((await client.ask('GET', '/devices/alarms')).json as { open: { id: string; kind: string; device: string; settledAt: string | null; identity: string[] }[] }).open.find((one) => one.device === 'mail-01' && one.settledAt === null)
+  const held = await report('3.0.17-1', stranger)
+  expect([held.status, held.text.includes('inventory/agent-not-known')]).toEqual([409, true])
+  expect([await versions(), await alarm()]).toEqual([['3.0.11-1'], expect.objectContaining({ kind: 'agent-replaced', identity: [`device-id ${stranger}`] })])
+  expect((await client.page('/devices/alarms')).text).toContain('so does a stolen key')
+  expect((await report('3.0.12-1', own)).status).toBe(200) // the one that is known goes on
+  // Settled as something else, it stays held; confirmed, it is that server's agent from then on.
+  await client.ask('POST', `/devices/alarms/${(await alarm())?.id}/settle`, { how: 'Nobody installed one.' })
+  expect([(await report('3.0.18-1', stranger)).status, await versions()]).toEqual([409, ['3.0.12-1']])
+  await client.ask('POST', `/devices/alarms/${(await alarm())?.id}/settle`, { how: 'Installed anew today.', confirmed: 'yes' })
+  expect([(await report('3.0.19-1', stranger)).status, await versions()]).toEqual([200, ['3.0.19-1']])
+})
+
 test('a device without news for too long is shown as stale', async () => {
   expect((await find('lab-00007')).devices[0]?.isStale).toBe(false)
   await moveClock(open.db, '1', 15 * 86_400_000)

@@ -12,10 +12,12 @@ import { placeFor, tellInventory, type Place } from '../lib/devices.ts'
 import { debsecanFile, kevFile } from '../lib/feeds.ts'
 import { tellTitles } from '../lib/titles.ts'
 import { readList } from '../../src/platform/db/list.ts'
-import { differenceList } from '../../src/subjects/vulnerabilities/scans/claims.views.ts'
+import { claimsOn, differenceList, lastScans, resultsOfDevice } from '../../src/subjects/vulnerabilities/scans/claims.views.ts'
+import { endClaimed } from '../../src/subjects/vulnerabilities/scans/claim-finding.ts'
+import { takeBackScan } from '../../src/subjects/vulnerabilities/scans/take-back-scan.ts'
 import { checkScan, jailedScans, takeScan } from '../../src/subjects/vulnerabilities/scans/take-scan.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
-import { evaluateAfter, loadFeedFiles } from '../../src/subjects/patching/index.ts'
+import { evaluateAfter, followFindings, loadFeedFiles } from '../../src/subjects/patching/index.ts'
 import { advisoryDuties } from '../../src/subjects/advisories/advisories.duties.ts'
 import { firstItems, itemOf, sources, touchesOf } from '../../src/subjects/advisories/advisories.views.ts'
 import { jailedAdvisories } from '../../src/subjects/advisories/jailed-advisories.ts'
@@ -33,7 +35,7 @@ let place: Place
 let worker: ReturnType<typeof openPool>
 let by: Place['from'] // the worker: it alone may say how far a source was read
 const told: { subject: string }[] = []
-const parts = { publicUrl: 'http://localhost', tell: async (_: unknown, notice: { subject: string }) => { told.push(notice); return 'ntc' } }
+const parts = { publicUrl: 'http://localhost', follow: followFindings, tell: async (_: unknown, notice: { subject: string }) => { told.push(notice); return 'ntc' } }
 beforeAll(async () => {
   database = await (await openTestCluster()).clone('advisories')
   pool = openPool(database.addresses.app, createLog('test', () => {}), 4)
@@ -43,7 +45,7 @@ beforeAll(async () => {
   by = { db: worker.db, districtId: '1', actor: { id: 'process:worker', proof: 'process' } }
   await tellInventory(place.from, 'sis-01', [['libssl3', '3.0.11-1', 'openssl'], ['bash', '5.2']])
   await tellTitles(place.from, 'win-01', 'windows', [{ name: 'Zoom(64bit)', version: '5.16.0' }, { name: 'Google Chrome', version: '119.0.1' }])
-  await loadFeedFiles(place.from, [{ name: 'bookworm', bytes: debsecanFile([['openssl', 'CVE-2026-0001', '3.0.17-1']], { openssl: 'openssl libssl3' }) }, { name: 'kev.json', bytes: kevFile('2026-08-01', [['CVE-2026-0001', '2026-01-02']]) }])
+  await loadFeedFiles(place.from, [{ name: 'bookworm', bytes: debsecanFile([['openssl', 'CVE-2026-0001', '3.0.17-1'], ['openssl', 'CVE-2026-0003', '3.0.9-1']], { openssl: 'openssl libssl3' }) }, { name: 'kev.json', bytes: kevFile('2026-08-01', [['CVE-2026-0001', '2026-01-02']]) }])
 })
 afterAll(async () => {
   await jail.close()
@@ -142,7 +144,7 @@ describe('triage', () => {
     const open = () => rows(sql<{ source_name: string; cve: string }>`select source_name, cve from vulnerabilities_claim where ended_at is null`)
     expect(await open()).toEqual([{ source_name: 'Maria Chen', cve: 'CVE-2026-7001' }])
     const [undo] = await rows(sql<{ id: string }>`select id from people_undo where kind = 'advisories.triage'`)
-    expect(await undoTriage(place.from, { id: undo?.id ?? '' })).toMatchObject({ ok: true })
+    expect(await undoTriage(followFindings)(place.from, { id: undo?.id ?? '' })).toMatchObject({ ok: true })
     expect([await open(), (await items()).find(({ id }) => id === zoom)?.state]).toEqual([[], 'untriaged'])
   })
 
@@ -154,6 +156,31 @@ describe('triage', () => {
     expect((await items()).map(({ state }) => state).toSorted()).toEqual(['nothing', 'nothing', 'task', 'untriaged'])
     expect(await removeSource(place.from, { id: (await source()).id })).toMatchObject({ ok: true })
     expect(await reading(place.from, sources)).toEqual([])
+  })
+})
+
+/** What stands in the plan to be checked: whose word, what is named, what is known to be exploited of it, by when. */
+const toCheck = () => rows(sql<{ line: string; package: string; due_on: string; kev: string[] }>`select line, package, due_on, kev_cves as kev from patching_update where ecosystem = 'claim' and closed_at is null order by order_key`)
+const deviceId = async (hostname: string): Promise<string> => (await rows(sql<{ id: string }>`select id from assets_device where hostname = ${hostname}`))[0]?.id ?? ''
+
+describe('what a person says', () => {
+  test('stands in the plan with a due date until it is ended with a reason, and is on record', async () => {
+    mails.set(20, message('p', 'Zoom Workplace: again', 'Zoom 5.16 CVE-2026-7002'))
+    const from = { ...mailbox, name: 'Another', folder: 'Another' }
+    expect(await setUpSource(place.from, from)).toMatchObject({ ok: true })
+    expect(await poll(mails, 9)).toMatchObject({ taken: expect.any(Number) as number })
+    const again = (await items()).find(({ subject }) => subject.startsWith('Zoom Workplace: again'))?.id ?? ''
+    const who = await deviceId('win-01')
+    expect(await triageItems(parts as never)(place.from, { ids: [again], decision: 'finding', cve: 'CVE-2026-7002', devices: [who], reason: 'The vendor says so.' })).toMatchObject({ ok: true })
+    expect(await toCheck()).toEqual([{ line: 'Maria Chen', package: 'Zoom Workplace: again', due_on: expect.stringMatching(/^20\d\d-/) as string, kev: [] }])
+    const [said] = await rows(sql<{ says: string }>`select says from patching_state where says like '%again has%cannot decide%'`)
+    expect(said?.says).toMatch(/^Maria Chen says that Zoom Workplace: again has 1 vulnerability .*\. Our feeds cannot decide it: check it by /)
+    const [claim] = await reading(place.from, (tx) => claimsOn(tx, 'CVE-2026-7002'))
+    const end = (why: string) => endClaimed(followFindings)(place.from, { ids: [claim?.id ?? ''], why })
+    expect(await end(' ')).toMatchObject({ ok: false, refusal: { code: 'vulnerabilities/claim-end-incomplete' } })
+    expect(await end('Looked at it: the module is not installed.')).toMatchObject({ ok: true, value: { ended: 1 } })
+    expect([await toCheck(), (await end('again')).ok]).toEqual([[], false])
+    expect((await reading(place.from, (tx) => evidence(tx, { clause: 'PM-3.2' }))).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['vulnerabilities.finding-claimed', 'vulnerabilities.claims-ended']))
   })
 })
 
@@ -176,7 +203,7 @@ describe('scanners', () => {
   const nessus = (day: number, items: readonly (readonly [cve: string, plugin: string])[], host = 'sis-01.example.org') => Buffer.from(`<?xml version="1.0" ?><NessusClientData_v2><Policy><policyName>Servers</policyName></Policy><Report name="r">
     <ReportHost name="10.0.0.5"><HostProperties><tag name="host-fqdn">${host}</tag><tag name="HOST_END_TIMESTAMP">${Date.UTC(2026, 7, day) / 1000}</tag></HostProperties>${items.map(([cve, plugin]) => `<ReportItem port="0" severity="3" pluginName="${plugin}"><cve>${cve}</cve><risk_factor>High</risk_factor><plugin_output>Installed version : 3.0.11\nFixed version : 3.0.17</plugin_output></ReportItem>`).join('')}</ReportHost>
     <ReportHost name="10.0.0.9"><HostProperties></HostProperties><ReportItem severity="2" pluginName="p"><cve>CVE-2026-5</cve></ReportItem></ReportHost></Report></NessusClientData_v2>`)
-  const scan = async (bytes: Buffer, device?: string) => { const one = await checkScan(place.from, { name: 'f', bytes, device }, jailedScans(jail)); if (!one.ok) return one.refusal.says; const took = await takeScan(place.from, { checked: one.value, name: 'f' }); return took.ok ? took.value : took.refusal.code }
+  const scan = async (bytes: Buffer, device?: string) => { const one = await checkScan(place.from, { name: 'f', bytes, device }, jailedScans(jail)); if (!one.ok) return one.refusal.says; const took = await takeScan(followFindings)(place.from, { checked: one.value, name: 'f' }); return took.ok ? took.value : took.refusal.code }
   const differences = async () => (await reading(place.from, (tx) => readList(tx, differenceList, {}, undefined))).rows.map((row) => `${row.is} ${row.hostname} ${row.cve} ${row.source}`).toSorted()
   test('a host is a device by its marks; what is none is told with its reason; the same file changes nothing', async () => {
     const file = nessus(1, [['CVE-2026-0001', 'OpenSSL'], ['CVE-2026-8001', 'Bash']])
@@ -186,10 +213,24 @@ describe('scanners', () => {
     expect(await scan(file)).toBe('vulnerabilities/scan-there')
     expect(await differences()).toEqual(['agree sis-01 CVE-2026-0001 nessus: Servers', 'only-source sis-01 CVE-2026-8001 nessus: Servers'])
   })
+  test('what our feeds cannot decide waits in the plan to be checked, and follows what they learn; what they decide does not', async () => {
+    expect(await toCheck()).toEqual([{ line: 'Nessus: Servers', package: 'Bash', due_on: expect.stringMatching(/^20\d\d-/) as string, kev: [] }])
+    // A backport that a scanner takes for open: Debian tells of it, and it is fixed here.
+    expect(await scan(nessus(2, [['CVE-2026-0001', 'OpenSSL'], ['CVE-2026-8001', 'Bash'], ['CVE-2026-0003', 'OpenSSL 3.0.8']]))).toMatchObject({ added: 1 })
+    expect((await toCheck()).map((row) => row.package)).toEqual(['Bash'])
+    await loadFeedFiles(place.from, [{ name: 'kev.json', bytes: kevFile('2026-08-02', [['CVE-2026-0001', '2026-01-02'], ['CVE-2026-8001', '2026-08-02']]) }])
+    expect(await toCheck()).toMatchObject([{ package: 'Bash', kev: ['CVE-2026-8001'] }])
+    const debian = (more: readonly (readonly [string, string, string])[]) => debsecanFile([['openssl', 'CVE-2026-0001', '3.0.17-1'], ['openssl', 'CVE-2026-0003', '3.0.9-1'], ...more], { openssl: 'openssl libssl3' })
+    await loadFeedFiles(place.from, [{ name: 'bookworm', bytes: debian([['bash', 'CVE-2026-8001', '5.1']]) }])
+    expect(await toCheck()).toEqual([])
+    await loadFeedFiles(place.from, [{ name: 'bookworm', bytes: debian([]), isLossAgreed: true }])
+    expect((await toCheck()).map((row) => row.package)).toEqual(['Bash'])
+  })
   test('a newer scan closes its own claims alone; what it misses is shown as only ours', async () => {
     const trivy = Buffer.from(JSON.stringify({ ArtifactName: 'image', CreatedAt: '2026-08-01T00:00:00Z', Results: [{ Target: 't', Vulnerabilities: [{ VulnerabilityID: 'CVE-2026-8001', PkgName: 'bash', InstalledVersion: '5.2', Severity: 'HIGH' }] }] }))
     expect(await scan(trivy, 'sis-01')).toMatchObject({ added: 1, devices: 1 })
-    expect(await scan(nessus(3, []))).toMatchObject({ added: 0, closed: 2 })
+    expect(await scan(nessus(3, []))).toMatchObject({ added: 0, closed: 3 })
+    expect((await toCheck()).map((row) => row.line)).toEqual(['Trivy: image'])
     expect(await differences()).toEqual(['only-source sis-01 CVE-2026-8001 trivy: image', 'only-us sis-01 CVE-2026-0001 nessus: Servers', 'only-us sis-01 CVE-2026-0001 trivy: image'])
     expect(await scan(nessus(2, [['CVE-2026-0001', 'OpenSSL']]))).toBe('vulnerabilities/scan-older')
   })
@@ -201,5 +242,19 @@ describe('scanners', () => {
     const xml = '<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><metadata><timestamp>2026-08-05T00:00:00Z</timestamp><component><name>win-02</name></component></metadata><components><component bom-ref="a"><name>lib</name></component></components><vulnerabilities><vulnerability><id>CVE-2026-9002</id><affects><target><ref>a</ref></target></affects></vulnerability></vulnerabilities></bom>'
     expect(await scan(Buffer.from(xml), 'win-02')).toMatchObject({ added: 0, closed: 0 })
     for (const [bytes, why] of [['<!DOCTYPE a [<!ENTITY b "c">]><report/>', 'document type'], ['{"a":1}', 'neither Trivy'], ['<html/>', 'first element is html'], ['<report><results>', 'cannot be read'], ['[[[[', 'JSON is broken']] as const) expect(await scan(Buffer.from(bytes))).toContain(why)
+  })
+  test('one taken in by mistake is taken back whole, the newest first; results without a CVE are listed', async () => {
+    const sis = await deviceId('sis-01')
+    const other = Buffer.from(nessus(5, [['CVE-2026-8009', 'Bash']]).toString().replace('</ReportHost>', '<ReportItem port="443" severity="2" pluginName="SSL Medium Strength Cipher Suites"><risk_factor>Medium</risk_factor><synopsis>Weak ciphers.</synopsis></ReportItem></ReportHost>'))
+    expect(await scan(other)).toMatchObject({ added: 1, closed: 0 })
+    expect(await reading(place.from, (tx) => resultsOfDevice(tx, sis))).toMatchObject([{ source: 'nessus: Servers', name: 'SSL Medium Strength Cipher Suites', severity: 'medium', says: 'Weak ciphers.' }])
+    const scans = async () => (await reading(place.from, lastScans)).filter((one) => one.scanner === 'nessus')
+    const back = async (id: string | undefined, reason = 'The file of another network.') => { const done = await takeBackScan(followFindings)(place.from, { id: id ?? '', reason }); return done.ok ? done.value : done.refusal.code }
+    const [fifth, third] = await scans()
+    expect([await back(third?.id), await back(fifth?.id, ' ')]).toEqual(['vulnerabilities/scan-built-on', 'vulnerabilities/scan-back-incomplete'])
+    expect([await back(fifth?.id), await back(fifth?.id)]).toEqual([{ ended: 1, reopened: 0 }, 'vulnerabilities/scan-not-there'])
+    expect([await back(third?.id), (await toCheck()).map((row) => row.line).toSorted()]).toEqual([{ ended: 0, reopened: 3 }, expect.arrayContaining(['Nessus: Servers', 'Trivy: image'])])
+    expect([await reading(place.from, (tx) => resultsOfDevice(tx, sis)), (await scans())[0]?.takenBackBecause]).toEqual([[], 'The file of another network.'])
+    expect(await scan(other)).toMatchObject({ added: 1 }) // the same file, taken in after all
   })
 })

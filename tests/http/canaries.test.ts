@@ -81,7 +81,7 @@ beforeAll(async () => {
   const update = `(select id from patching_update where district_id = 2 order by id limit 1)`
   const device = (nth: number) => `(select id from assets_device where district_id = 2 order by id offset ${nth} limit 1)`
   for (const [table, columns, values] of [
-    ['imports_file', 'received_at, received_by, name, size, sha256, file, lines, row_count, shape, headings_key, source, confidence, mapping', `now(), 'x', 'list', 1, repeat('a', 64), '\\x00', '\\x00', 1, '{"columns":[]}', 'k', 'own', 100, '{"source":"own","columns":{}}'`],
+    ['imports_file', 'received_at, received_by, name, size, sha256, lines, row_count, shape, headings_key, source, confidence, mapping', `now(), 'x', 'list', 1, repeat('a', 64), '\\x00', 1, '{"columns":[]}', 'k', 'own', 100, '{"source":"own","columns":{}}'`],
     ['assets_issue', 'number, about, item, kind, words, raised_by, raised_at, because, acknowledge_by, from_state, state, state_at', `900, 'dev_x', 'a device', 'question', 'words', ${person}, now(), 'x', now(), 'new', 'raised', now()`],
     ['assets_hosted', 'name, changed_at', `'hosted', now()`],
     ['vulnerabilities_statement', 'kind, cve, ecosystem, package, reason, said_by, said_at, until', `'wrong-match', 'CVE-2026-0001', 'dpkg', 'openssl', 'r', ${person}, now(), current_date + 30`],

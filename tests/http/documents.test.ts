@@ -4,12 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ok } from '../../src/core/result.ts'
 import { renderPage } from '../../src/kit/document.tsx'
 import { createTypesetter, type Typesetter } from '../../src/platform/documents/typeset.ts'
 import { createApp } from '../../src/platform/http/app.ts'
-import { showId } from '../../src/platform/ids.ts'
+import { newId, showId } from '../../src/platform/ids.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { labelRoutes } from '../../src/subjects/assets/index.ts'
 import { letterRoutes, noticesRoutes } from '../../src/subjects/notices/index.ts'
@@ -89,6 +90,17 @@ describe.skipIf(!hasPoppler)('documents (read with poppler’s tools; skipped wi
     const made = await textOf('/report.pdf', 'POST')
     expect(made).toMatch(/On record as rep_/)
   })
+})
+
+test('a finding that counts in no figure by somebody’s word is in every file of the report', async () => {
+  await district.sql(sql`insert into vulnerabilities_statement (district_id, id, kind, cve, ecosystem, package, device_id, reason, said_by, said_at, until, was_exploited)
+    values ('1', ${newId()}, 'wrong-match', 'CVE-2026-0042', 'dpkg', 'openssl', null, 'Only the client is here.', ${district.ids.rita}, '2026-11-20', '2027-01-31', false)`)
+  const csv = await (await ask('/report.csv')).text()
+  expect(csv.split('\r\n').filter((line) => line.startsWith('not counted,'))).toEqual([
+    expect.stringContaining(',1,'), expect.stringMatching(/^not counted,CVE-2026-0042,.*openssl on every device.*Only the client is here\./)])
+  const book = await readXlsx(new Uint8Array(await (await ask('/report.xlsx')).arrayBuffer()))
+  expect(book.sheets[0]?.rows.find(([, name]) => name === 'CVE-2026-0042')?.[3]).toContain('until Sun 31 Jan')
+  if (hasPoppler) expect((await textOf('/report.pdf')).replaceAll(/\s+/g, ' ')).toMatch(/Not counted, by a person’s word.*CVE-2026-0042/)
 })
 
 test('the report as a workbook opens, with texts as texts', async () => {

@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inDistrict } from '../../src/platform/db/pool.ts'
 import { root } from '../lib/cluster.ts'
-import { placeFor, type Place } from '../lib/devices.ts'
+import { placeFor, tellInventory, type Place } from '../lib/devices.ts'
 import { bareDistrict } from '../lib/district.ts'
-import { debsecanFile, kevFile } from '../lib/feeds.ts'
+import { debsecanFile, kevFile, nvdLines } from '../lib/feeds.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
 import { openPmApp } from '../lib/pm-app.ts'
@@ -109,6 +109,30 @@ test('a KEV list that lacks what the loaded one holds is turned away until a per
   expect(await client.upload('kev.json', others, { agree: 'gone' })).toMatchObject({ status: 201, json: { state: 'loaded', entries: 9 } })
   const agreed = await inDistrict(open.db, '1', async (tx) => (await sql<{ content: string }>`select content from ledger_entry where kind = 'vulnerabilities.feed-loaded' order by id desc limit 1`.execute(tx)).rows[0]?.content)
   expect(JSON.parse(agreed ?? '{}')).toMatchObject({ agreed: true, gone: expect.arrayContaining(['CVE-2026-0001']) as unknown })
+})
+
+test('any feed that lacks most of the loaded one, or would close most of what stands on it, waits for a person; few or newer ones do not', async () => {
+  const fresh = await openPmApp('http_feeds_loss')
+  const { client: there } = fresh
+  const names = Array.from({ length: 8 }, (_, n) => `prog${n}`)
+  await tellInventory(fresh.place.from, 'sis-01', names.map((name) => [name, '1.0-1'] as const))
+  const fixesOf = (fixed: string, from = 0) => names.map((name, n) => [name, `CVE-2026-${5000 + from + n}`, fixed] as const)
+  const load = async (name: string, bytes: Uint8Array, more: Readonly<Record<string, string>> = {}) => (await there.upload(name, bytes, more)).json as { code?: string; state?: string; faults?: string[] }
+  expect(await load('bookworm', debsecanFile(fixesOf('1.0-2')))).toMatchObject({ state: 'loaded' })
+  expect(await load('nvd.jsonl', nvdLines(names.map((name, n) => [`CVE-2026-${6000 + n}`, [{ product: `acme:${name}`, below: '5' }]] as const)))).toMatchObject({ state: 'loaded' })
+  const plan = async () => ((await there.ask('GET', '/plan')).json as { total: number }).total
+  expect(await plan()).toBe(8)
+  // As many entries under other ids; then the same ids, all fixed by what is installed.
+  expect(await load('bookworm', debsecanFile(fixesOf('1.0-2', 100)))).toMatchObject({ code: 'vulnerabilities/feed-entries-gone', faults: [expect.stringContaining('lacks 8 of the 8 entries'), expect.stringContaining('close 8 of the 8 findings')] })
+  expect(await load('bookworm', debsecanFile(fixesOf('0.9-1')))).toMatchObject({ code: 'vulnerabilities/feed-closes-too-much', faults: [expect.stringContaining('close 8 of the 8')] })
+  expect(await load('nvd.jsonl', nvdLines(names.map((name, n) => [`CVE-2026-${7000 + n}`, [{ product: `acme:${name}`, below: '5' }]] as const)))).toMatchObject({ code: 'vulnerabilities/feed-entries-gone' })
+  expect([await plan(), (await there.page('/feeds')).text.includes('Its publisher really says so: I looked')]).toEqual([8, true])
+  // A feed that goes on as feeds do: two fixed here, one new.
+  expect(await load('bookworm', debsecanFile([...fixesOf('1.0-2').slice(2), ['prog0', 'CVE-2026-5000', '1.0-1'], ['prog1', 'CVE-2026-5001', '1.0-1'], ['prog1', 'CVE-2026-5900', '1.0-2']]))).toMatchObject({ state: 'loaded' })
+  expect(await load('bookworm', debsecanFile(fixesOf('0.9-1')), { agree: 'gone' })).toMatchObject({ state: 'loaded' })
+  const [told] = await fresh.evidenceOf({ about: 'feed_debsecan:bookworm' })
+  expect([await plan(), told?.told]).toEqual([0, expect.objectContaining({ agreed: true, loss: { named: 9, lost: 1, findings: 7, closed: 7 } })])
+  await fresh.close()
 })
 
 test.skipIf(!existsSync(kev))('the real KEV catalogue of the folder of real data loads whole (skipped where it is absent)', async () => {

@@ -9,8 +9,8 @@ import { bareDistrict } from './district.ts'
 export type Place = { readonly from: From; readonly personId: string; readonly siteId: string; readonly otherSiteId: string }
 
 /** A demo district with two sites and one person, as whom `from` acts. */
-export const placeFor = async (db: Db, districtId: string): Promise<Place> => {
-  await bareDistrict(db, districtId)
+export const placeFor = async (db: Db, districtId: string, more: { readonly isDemo?: boolean } = {}): Promise<Place> => {
+  await bareDistrict(db, districtId, more)
   const [personId, siteId, otherSiteId] = [newId(), newId(), newId()]
   await inDistrict(db, districtId, async (tx) => {
     await sql`insert into people_site (district_id, id, name, kind) values (${districtId}, ${siteId}, 'Lakeside High', 'school'), (${districtId},

@@ -68,7 +68,7 @@ export const logLineFaults = (line: string): Faults => {
 const runs = (cell: string): boolean => /^[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell) || /^[\t\r\n]/.test(cell)
 
 export const csvFaults = (text: string): Faults => {
-  const rows = parseCsv(text.replace(/^\ufeff/, '')) as unknown[][]
+  const rows = parseCsv(text.replace(/^\ufeff/, ''), { delimiter: ',' }) as unknown[][]
   const width = rows[0]?.length ?? 0
   return rows.flatMap((row, n) => [
     ...(row.length === width ? [] : [`line ${n + 1} has ${row.length} cells of ${width}`]),

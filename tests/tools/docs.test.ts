@@ -35,6 +35,9 @@ test('the rules name each enforced one with its test, and every parameter of the
   const [clauses, rules] = [generatedDocs['docs/clauses.md'](root), generatedDocs['docs/rules.md'](root)]
   expect(rules).toContain('| `SP-1.4/notice-6-hours` |')
   expect(rules).toMatch(/SP-1\.4\/notice-6-hours.*tests\/clauses\/SP-1\.4\.test\.ts.*`notice\.hours`/)
+  // Where a rule is kept and who may change its numbers, without opening a file.
+  expect(rules).toMatch(/`PM-3\.1\/key-daily-limit`[^\n]*`src\/subjects\/inventory\/daily-limit\.rules\.ts`[^\n]*Technology Director, Technology Coordinator/)
+  expect(rules).toMatch(/`PM-3\.3\/decision-and-due-date`[^\n]*`src\/subjects\/patching\/policy\.views\.ts`/)
   expect(clauses.match(/^\| `[a-z]/gm)?.length).toBeGreaterThan(50)
   expect(clauses).toContain('not used yet')
 })

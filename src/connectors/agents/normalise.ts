@@ -82,7 +82,8 @@ const normaliseOs = (hardware: Read, os: Read): NormalInventory['os'] => {
   const family = familyOf(os('kernel_name') || hardware('archname'), `${os('name') || hardware('osname')} ${os('full_name')}`)
   const version = os('version') || hardware('osversion')
   const short = os('name') || hardware('osname')
-  const name = family === 'windows' ? os('full_name') || short : short
+  const told = family === 'windows' ? os('full_name') || short : short
+  const name = family === 'windows' && /server core/i.test(os('installation_type')) && !/core/i.test(told) ? `${told} (Server Core)` : told
   const described = /^(\w+)\/\d/.exec(hardware('description'))?.[1] ?? ''
   return {
     family,

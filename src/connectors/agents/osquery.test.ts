@@ -17,6 +17,11 @@ const inventoryOf = (answers: Readonly<Record<string, Rows>>): NormalInventory =
 const machine = { system_info: [{ hostname: 'lab-1', uuid: 'AB' }], os_version: [{ name: 'Debian GNU/Linux', version: '12 (bookworm)', platform: 'debian', codename: 'bookworm', arch: 'x86_64' }] }
 
 describe('what the tables of osquery mean', () => {
+  test('Windows Server Core tells by the registry what it is, for its updates have names of their own', () => {
+    const told = (type: string) => inventoryOf({ system_info: [{ hostname: 'dc-1', uuid: 'AB' }], os_version: [{ name: 'Microsoft Windows Server 2022 Standard', version: '10.0.20348', platform: 'windows', arch: '64-bit' }],
+      kernel_info: [{ version: '10.0.20348.2762' }], installation_type: [{ data: type }] }).os?.name
+    expect([told('Server Core'), told('Server')]).toEqual(['Microsoft Windows Server 2022 Standard (Server Core)', 'Microsoft Windows Server 2022 Standard'])
+  })
   test('Windows: programs, hotfixes by their day, BitLocker, what the security centre says', () => {
     const found = inventoryOf({
       system_info: [{ hostname: 'book-1', uuid: 'AB' }], chassis_info: [{ chassis_types: 'Laptop' }],

@@ -120,6 +120,7 @@ const questions: Readonly<Record<string, Question>> = {
       version: platform === 'windows' || platform === 'darwin' ? version : numbered(version, major, minor, patch), kernel_name: families[platform] ?? 'linux',
     }],
   },
+  installation_type: { section: 'operatingsystem', read: ({ data }) => [{ installation_type: data }] },
   kernel_info: { section: 'operatingsystem', read: ({ version }) => [{ kernel_version: version }] },
   deb_packages: { section: 'softwares', read: (row) => [{ name: row.name, version: row.version, arch: row.arch, from: 'deb', ...debianSource(row) }] },
   rpm_packages: {

@@ -8,7 +8,7 @@ const wanted = {
   hardware: ['name', 'uuid', 'chassis_type', 'osname', 'osversion', 'oscomments', 'workgroup', 'lastloggeduser', 'archname', 'description'],
   bios: ['ssn', 'smanufacturer', 'smodel', 'mmanufacturer', 'mmodel', 'bmanufacturer', 'assettag', 'bversion', 'type'],
   operatingsystem: [
-    'name', 'full_name', 'version', 'kernel_name', 'kernel_version', 'arch', 'boot_time', 'install_date', 'dns_domain', 'fqdn', 'offset'],
+    'name', 'full_name', 'version', 'kernel_name', 'kernel_version', 'installation_type', 'arch', 'boot_time', 'install_date', 'dns_domain', 'fqdn', 'offset'],
   softwares: [
     'name', 'version', 'arch', 'architecture', 'from', 'publisher', 'installdate', 'install_date', 'release_type', 'system_category', 'guid',
     'source_package', 'source_version'],

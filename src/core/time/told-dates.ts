@@ -26,11 +26,24 @@ const shapes: readonly (readonly [RegExp, (groups: Readonly<Record<string, strin
 const numeric = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b/
 
 /** What a column's values say of their own order: `seen` are those that fit, `open` where several do and a value is read differently by each. */
-export type DateEvidence = { readonly mdy: number; readonly dmy: number; readonly either: number }
+export type DateEvidence = { readonly mdy: number; readonly dmy: number; readonly either: number; /** Numbers that a spreadsheet program keeps days as. */ readonly serial?: number | undefined }
 export const noDates: DateEvidence = { mdy: 0, dmy: 0, either: 0 }
+
+const serial = /^\d{5}(?:\.\d{1,12})?$/
+const serialFrom = 32_874 // 1990-01-01
+const serialTo = 73_050 // 2099-12-31
+/**
+ * A day as a spreadsheet program counts it (44805 is 2022-09-01: days since 1899-12-30), from 1990 to 2099; a part of a day is left out. Only a column
+ * that holds nothing else is read so: a number alone may be anything.
+ */
+export const readSerialDay = (cell: string): string | undefined => {
+  const n = serial.test(cell) ? Math.floor(Number(cell)) : 0
+  return n < serialFrom || n > serialTo ? undefined : Temporal.PlainDate.from('1899-12-30').add({ days: n }).toString()
+}
 
 /** Counts one more cell: does it read only with the month first, only with the day first, or either way to two different days? */
 export const countDate = (before: DateEvidence, cell: string): DateEvidence => {
+  if (readSerialDay(cell) !== undefined) return { ...before, serial: (before.serial ?? 0) + 1 }
   const [, a, b] = numeric.exec(cell) ?? []
   if (a === undefined || b === undefined) return before
   const [first, second] = [Number(a), Number(b)]
@@ -41,7 +54,7 @@ export const countDate = (before: DateEvidence, cell: string): DateEvidence => {
 
 /** The order that these columns' values prove; `ask` where none does, or where they contradict each other; undefined where the question does not arise. */
 export const orderShown = (evidence: readonly DateEvidence[]): DateOrder | undefined => {
-  const sum = (of: keyof DateEvidence) => evidence.reduce((total, one) => total + one[of], 0)
+  const sum = (of: 'mdy' | 'dmy' | 'either') => evidence.reduce((total, one) => total + one[of], 0)
   const [mdy, dmy, either] = [sum('mdy'), sum('dmy'), sum('either')]
   if (mdy > 0 && dmy > 0) return 'ask'
   return mdy > 0 ? 'mdy' : dmy > 0 ? 'dmy' : either > 0 ? 'ask' : undefined

@@ -61,6 +61,7 @@ export interface AdvisoriesSource {
   etag: string | null;
   fault: string | null;
   folder: Generated<string>;
+  has_more: Generated<boolean>;
   id: string;
   kind: string;
   last_uid: Generated<string>;
@@ -406,7 +407,6 @@ export interface ImportsFile {
   confidence: number;
   district_id: string;
   ended_at: string | null;
-  file: Buffer | null;
   headings_key: string;
   id: string;
   lines: Buffer | null;
@@ -432,6 +432,14 @@ export interface ImportsMapping {
   set_at: string;
   set_by: string;
   source: string;
+}
+
+export interface ImportsRaw {
+  district_id: string;
+  file: Buffer;
+  kept_until: string;
+  sha256: string;
+  size: number;
 }
 
 export interface ImportsRow {
@@ -944,7 +952,7 @@ export interface PatchingMark {
   district_id: string;
   line: string;
   mark: string;
-  package: string;
+  packages: string[];
   title_id: string;
 }
 
@@ -1607,13 +1615,16 @@ export interface VulnerabilitiesAdvisoryProduct {
 }
 
 export interface VulnerabilitiesClaim {
+  before_scan_id: string | null;
   cve: string;
   device_id: string;
   district_id: string;
   ended_at: string | null;
   ended_because: string | null;
+  ended_by_scan_id: string | null;
   fixed: Generated<string>;
   id: string;
+  known: Generated<string>;
   last_at: string;
   package: string;
   said_at: string;
@@ -1623,6 +1634,7 @@ export interface VulnerabilitiesClaim {
   severity: string | null;
   source: string;
   source_name: string;
+  to_check: Generated<boolean>;
   version: Generated<string>;
 }
 
@@ -1666,6 +1678,25 @@ export interface VulnerabilitiesFeed {
   size: number;
   slot: string;
   superseded_at: string | null;
+}
+
+export interface VulnerabilitiesFeedSource {
+  answered_at: string | null;
+  district_id: string;
+  etag: string | null;
+  every_hours: number;
+  fault: string | null;
+  hash_url: Generated<string>;
+  id: string;
+  modified: string | null;
+  name: string;
+  outcome: string | null;
+  release: Generated<string>;
+  removed_at: string | null;
+  set_at: string;
+  set_by: string;
+  tried_at: string | null;
+  url: string;
 }
 
 export interface VulnerabilitiesFix {
@@ -1787,13 +1818,27 @@ export interface VulnerabilitiesScan {
   scanner: string;
   sha256: string;
   taken_at: string;
+  taken_back_at: string | null;
+  taken_back_because: string | null;
+  taken_back_by: string | null;
   taken_by: string;
+  without_cve: Generated<number>;
 }
 
 export interface VulnerabilitiesScanDevice {
   device_id: string;
   district_id: string;
   scan_id: string;
+}
+
+export interface VulnerabilitiesScanResult {
+  device_id: string;
+  district_id: string;
+  n: number;
+  name: string;
+  says: string;
+  scan_id: string;
+  severity: string | null;
 }
 
 export interface VulnerabilitiesSource {
@@ -1899,6 +1944,7 @@ export interface DB {
   demo_mail: DemoMail;
   imports_file: ImportsFile;
   imports_mapping: ImportsMapping;
+  imports_raw: ImportsRaw;
   imports_row: ImportsRow;
   installation_backup: InstallationBackup;
   installation_restore: InstallationRestore;
@@ -2006,6 +2052,7 @@ export interface DB {
   vulnerabilities_detection: VulnerabilitiesDetection;
   vulnerabilities_epss: VulnerabilitiesEpss;
   vulnerabilities_feed: VulnerabilitiesFeed;
+  vulnerabilities_feed_source: VulnerabilitiesFeedSource;
   vulnerabilities_fix: VulnerabilitiesFix;
   vulnerabilities_identity: VulnerabilitiesIdentity;
   vulnerabilities_identity_rule: VulnerabilitiesIdentityRule;
@@ -2018,6 +2065,7 @@ export interface DB {
   vulnerabilities_retold: VulnerabilitiesRetold;
   vulnerabilities_scan: VulnerabilitiesScan;
   vulnerabilities_scan_device: VulnerabilitiesScanDevice;
+  vulnerabilities_scan_result: VulnerabilitiesScanResult;
   vulnerabilities_source: VulnerabilitiesSource;
   vulnerabilities_statement: VulnerabilitiesStatement;
   vulnerabilities_support: VulnerabilitiesSupport;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Result } from '../../core/result.ts'
 import { createJail, type Jail, type JailOptions } from './jail.ts'
 
@@ -26,6 +26,7 @@ const misbehaving = `
     twice: () => { process.stdout.write(Buffer.from([0, 0, 0, 4, 110, 117, 108, 108])); return ok(1) },
     long: () => ok('x'.repeat(3_000_000)),
     pid: () => ok(process.pid),
+    large: () => { globalThis.kept = Buffer.alloc(400 * 2 ** 20, 1); return ok(process.pid) },
     reach: () => ok({
       env: Object.keys(process.env), args: process.argv.length, cwd: process.cwd(),
       read: tried(() => fs.readFileSync('/etc/passwd')), list: tried(() => fs.readdirSync('/')),
@@ -75,6 +76,15 @@ test('inside there is nothing to take: no environment, files, processes, threads
       worker: 'ERR_ACCESS_DENIED', code: 'EvalError', proto: 'ERR_PROTO_ACCESS', ipc: 'undefined', handles: '0',
     },
   })
+})
+
+test('a process that a run left with much memory is replaced, and no run is lost by it; a small one goes on', async () => {
+  const { run } = jail()
+  const large = codeOf(await run('large', none))
+  const [next, after] = await Promise.all([run('pid', none), run('pid', none)])
+  expect([next.ok, codeOf(next) === large, codeOf(after) === codeOf(next)]).toEqual([true, false, true])
+  expect(() => process.kill(Number(codeOf(next)), 0)).not.toThrow()
+  await vi.waitFor(() => expect(() => process.kill(Number(large), 0)).toThrow('ESRCH'), 10_000)
 })
 
 describe('what a run does to its process is told to that caller alone, and the process is replaced', () => {

@@ -61,6 +61,10 @@ export const createJail = (options: JailOptions): Jail => {
     cell.process.kill('SIGKILL')
     next()
   }
+  /** Ends a process whose work is answered and that holds much memory; the next run gets a fresh one. */
+  const retire = (cell: Cell): void => {
+    if (cells.delete(cell)) cell.process.kill('SIGKILL')
+  }
   const open = (): Cell => {
     const process = start()
     const gone = new Promise<void>((resolve) => process.once('close', () => resolve()).once('error', () => resolve()))
@@ -69,6 +73,7 @@ export const createJail = (options: JailOptions): Jail => {
       // Never another caller's answer: the number is of this very run.
       if (!cell.task?.number.equals(frame.subarray(0, 4))) return discard(cell, unasked, 'an answer nobody asked for')
       settle(cell, readAnswer(frame.subarray(4)))
+      if (frame.at(-1) === 0x0a) retire(cell)
       next()
     }
     const onTooLong = (bytes: number): void => discard(cell, tooLong, `an answer of ${bytes} bytes`)

@@ -14,12 +14,13 @@ type Told = { readonly jail: (typeof streams)[number] | 'ended'; readonly n: num
 /** The starter's side: opens and ends jail processes for one part, `atMost` at once; they end with it. */
 export const keepJails = (part: ChildProcess, kinds: Readonly<Record<string, ChildOptions>>, atMost: number): void => {
   const cells = new Map<number, JailChild>()
+  const ending = new Set<number>() // killed and not gone yet: what replaces them may start
   const tell = (told: Told, handle?: SendHandle) => { if (part.connected) part.send(told, handle, () => undefined) }
   const open = (n: number, options: ChildOptions | undefined): void => {
-    if (!options || cells.has(n) || cells.size >= atMost) return tell({ jail: 'ended', n, code: 1, signal: null })
+    if (!options || cells.has(n) || cells.size - ending.size >= atMost) return tell({ jail: 'ended', n, code: 1, signal: null })
     const cell = startChild(options)
     cells.set(n, cell)
-    const gone = (code: number | null, signal: NodeJS.Signals | null) => { if (cells.delete(n)) tell({ jail: 'ended', n, code, signal }) }
+    const gone = (code: number | null, signal: NodeJS.Signals | null) => { ending.delete(n); if (cells.delete(n)) tell({ jail: 'ended', n, code, signal }) }
     cell.once('exit', gone).once('error', () => gone(1, null))
     for (const name of streams) {
       cell[name].on('error', () => undefined)
@@ -31,7 +32,7 @@ export const keepJails = (part: ChildProcess, kinds: Readonly<Record<string, Chi
     if (!read.success) return
     const { jail, kind, n } = read.data
     if (jail === 'open') open(n, Object.hasOwn(kinds, kind) ? kinds[kind] : undefined)
-    else cells.get(n)?.kill('SIGKILL')
+    else if (cells.get(n)?.kill('SIGKILL')) ending.add(n)
   })
   part.once('exit', () => { for (const cell of cells.values()) cell.kill('SIGKILL') })
 }

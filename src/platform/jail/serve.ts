@@ -6,7 +6,8 @@ export type JailWork = Readonly<Record<string, (bytes: Uint8Array) => Result<unk
 
 /**
  * The child's side. An entry module calls it once with its functions by name; it ends when the parent closes the pipe.
- * A request is `number (4 bytes) | length of the name (1 byte) | name | bytes`, an answer `the same number | JSON of a Result`.
+ * A request is `number (4 bytes) | length of the name (1 byte) | name | bytes`, an answer `the same number | JSON of a Result`, with a
+ * line's end behind it where the process holds much memory by now.
  */
 export const serveJail = (work: JailWork): void => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined) // the parent decides when it ends
@@ -14,11 +15,15 @@ export const serveJail = (work: JailWork): void => {
     const nameEnd = 5 + (frame[4] ?? 0)
     const number = Buffer.from(frame.subarray(0, 4))
     // The parent gives one run at a time, so answers cannot overtake one another.
-    void call(work, frame.toString('latin1', 5, nameEnd), frame.subarray(nameEnd)).then((answer) => process.stdout.write(frameOf(number, Buffer.from(JSON.stringify(answer)))))
+    void call(work, frame.toString('latin1', 5, nameEnd), frame.subarray(nameEnd)).then((answer) => process.stdout.write(frameOf(number, Buffer.from(`${JSON.stringify(answer)}${isGrown() ? '\n' : ''}`))))
   }, () => undefined)
   process.stdin.on('data', reader)
   process.stdin.on('end', () => process.exit(0))
 }
+
+/** Memory that a large read left behind is not given back for minutes: the parent replaces a process that says so. */
+const grownAt = 256 * 2 ** 20
+const isGrown = (): boolean => process.memoryUsage.rss() > grownAt
 
 const call = async (work: JailWork, name: string, bytes: Uint8Array): Promise<Result<unknown>> => {
   try {

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Refusal } from '../../core/result.ts'
 import { createLog } from '../../platform/log.ts'
 import { reading } from '../../subjects/ledger/index.ts'
-import { loadFeedFiles } from '../../subjects/patching/index.ts'
-import { feedsStatus, jailedFeeds, type FeedInput, type LoadOutcome } from '../../subjects/vulnerabilities/index.ts'
+import { feedsStatus, makeBundle, type FeedInput, type LoadOutcome } from '../../subjects/vulnerabilities/index.ts'
+import { loadFilesOrBundles } from '../feed-fetching.ts'
 import { openFeedJail } from '../jail.ts'
 import { notSetUp, out, outJson, readArgs, refuseOut, UsageError, withDistrict, type Command } from './io.ts'
 
@@ -66,7 +66,7 @@ const loadCommand: Command = {
       values.district as string | undefined,
       async ({ db, districtId }) => {
         const jail = openFeedJail({ ...call, log: createLog('command') })
-        const outcomes = await loadFeedFiles({ db, districtId, actor: byCommand }, files, jailedFeeds(jail)).finally(() => jail.close())
+        const outcomes = await loadFilesOrBundles({ db, districtId, actor: byCommand }, jail, files).finally(() => jail.close())
         if (values.json) outJson({ feeds: outcomes.map(shown) })
         else for (const outcome of outcomes) out(sentence(shown(outcome)))
         const problem = problemOf(outcomes.flatMap(({ name, result }) => (result.ok ? [] : [{ name, refusal: result.refusal }])))
@@ -106,4 +106,22 @@ const statusCommand: Command = {
   },
 }
 
-export const feedsCommands = [loadCommand, statusCommand]
+const bundleCommand: Command = {
+  words: ['feeds', 'bundle'],
+  usage: 'feeds bundle --out FILE FILE… [--published DATE] [--release NAME]',
+  says: 'packs feed files into one, with their hashes and days, for a network without internet',
+  run: async (call) => {
+    const { values, positionals } = readArgs(call.args, { out: { type: 'string' }, published: { type: 'string' }, release: { type: 'string' } }, { min: 1, max: 1000 })
+    const { out: to, published, release } = values as { out?: string; published?: string; release?: string }
+    if (to === undefined) throw new UsageError('--out FILE is missing.')
+    if (published !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(published)) throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
+    const now = new Date().toISOString()
+    const bytes = makeBundle(positionals.map((path) => ({ name: basename(path), bytes: bytesOf(path), publishedOn: published, release })), now)
+    writeFileSync(to, bytes)
+    if (values.json) outJson({ out: to, files: positionals.length, bytes: bytes.length })
+    else out(`${positionals.length} files in ${to}, ${bytes.length.toLocaleString('en-US')} bytes. On the other side: afterbell feeds load ${basename(to)}`)
+    return 0
+  },
+}
+
+export const feedsCommands = [loadCommand, statusCommand, bundleCommand]

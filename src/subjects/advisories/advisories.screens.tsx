@@ -15,6 +15,7 @@ import { deviceHref, whenIn, type Choice } from '../assets/index.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { CveLink } from '../vulnerabilities/index.ts'
 import { itemList, type Counts, type ForTriage, type Item, type Touch, type WholeItem } from './advisories.views.ts'
+import { cleanLink } from './told.ts'
 import { itemHref, type Triage } from './triage-items.ts'
 import { TriageForms } from './triage.screens.tsx'
 import { states, type State } from './triage.rules.ts'
@@ -26,7 +27,7 @@ const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocale
 type ListShown = { readonly page: ListPage<Item>; readonly query: ListQuery; readonly counts: Counts; readonly views: SavedViewList; readonly hasSource: boolean }
 const presets = [{ name: 'To triage, touches us', query: 'state=untriaged&touches=yes' }, { name: 'Late', query: 'late=late' }, { name: 'All to triage', query: 'state=untriaged' }] as const
 const answerOf = ({ counts, hasSource }: ListShown): string => {
-  if (!hasSource) return 'No mailing list and no news is read yet: nothing is known from there.'
+  if (!hasSource) return counts.untriaged === 0 ? 'No mailing list and no news is read: nothing is known from there.' : `No mailing list and no news is read; ${many(counts.untriaged, 'advisory', 'advisories')} of sources that were removed still ${counts.untriaged === 1 ? 'waits' : 'wait'} for triage.`
   if (counts.untriaged === 0) return 'Everything that came in is triaged.'
   return counts.touching === 0 ? `Nothing that waits names software that is here; ${many(counts.untriaged, 'advisory waits', 'advisories wait')} for triage.`
     : `${many(counts.touching, 'advisory', 'advisories')} to triage ${counts.touching === 1 ? 'names' : 'name'} software that is here${counts.exploited > 0 ? `, ${counts.exploited} known to be exploited` : ''}${counts.late > 0 ? `; ${counts.late} late` : ''}.`
@@ -40,10 +41,10 @@ export function AdvisoriesPage({ who, ...shown }: ListShown & { who: Who }) {
     <StaffPage who={who} path="/advisories" title="Advisories" question="Which news touch us, and what follows from them?" answer={answerOf(shown)}>
       {!shown.hasSource && <Notice state="unknown" action={<Button label="Set one up" href="/advisories/sources" />}>No mailbox and no news feed is set up.</Notice>}
       <ListView list={itemList} page={page} query={query} views={views} presets={presets} words={['advisory', 'advisories']} empty="No advisory matches."
-        bulk={{ action: '/advisories/bulk', label: 'Nothing to do …', disabledBecause: may.ok ? undefined : may.refusal.says }} cells={{
+        bulk={{ action: '/advisories/bulk', label: 'Nothing to do …', verb: 'End', disabledBecause: may.ok ? undefined : may.refusal.says }} cells={{
           subject: { head: true, cell: (row) => <><a href={itemHref(row.id)}>{row.subject || '(no subject)'}</a>{row.fault !== null && <> <Tag state="unknown">could not be read</Tag></>}</> },
           devices: { cell: (row) => <>{row.devices === 0 ? <span class="reason">none known</span> : row.devices.toLocaleString('en-US')}{row.isExploited && <> <Tag state="late">exploited</Tag></>}</> },
-          cves: { cell: (row) => <>{row.cves.slice(0, 3).map((cve, at) => <>{at > 0 && <br />}<CveLink cve={cve} /></>)}{row.cves.length > 3 && <><br />and {row.cves.length - 3} more</>}</> },
+          cves: { cell: (row) => <>{row.cves.slice(0, 1).map((cve) => <CveLink cve={cve} />)}{row.cves.length > 1 && ` and ${row.cves.length - 1} more`}</> },
           taken: { cell: (row) => <Time {...when(row.takenAt)} /> }, state: { cell: (row) => <StateTag item={row} /> },
         }} />
       <p class="reason">Read from <a href="/advisories/sources">these sources</a>. “None known” means that no software we recognise is named: the text may still concern you.</p>
@@ -86,7 +87,7 @@ export function AdvisoryPage({ who, sent, ...shown }: ItemShown & { who: Who; se
         <Card id="text" title="What it says">
           <KeyValue items={[{ key: 'From', value: item.sender || <Tag state="unknown">not told</Tag> }, { key: 'Source', value: item.source }, { key: 'Dated', value: item.datedAt === null ? <Tag state="unknown">not told</Tag> : <Time {...when(item.datedAt)} /> },
             { key: 'Came in', value: <Time {...when(item.takenAt)} /> }, ...(item.state === 'untriaged' ? [{ key: 'Triage by', value: <>{inWords(item.dueAt, who.zone)} {item.isLate && <Tag state="late">late</Tag>}</> }] : []),
-            ...(item.link === '' ? [] : [{ key: 'Published at', value: <a href={item.link} rel="noreferrer noopener nofollow">{item.link}</a> }])]} />
+            ...(item.link === '' ? [] : [{ key: 'Published at', value: cleanLink(item.link) === item.link ? <a href={item.link} rel="noreferrer noopener nofollow">{item.link}</a> : item.link }])]} />
           <pre class="prose">{item.body || '(no text)'}</pre>
           {item.isCut && <p class="reason">It is longer than what is kept here; the rest stands where it came from.</p>}
           <p class="reason">Who sent it is what the message says of itself. It is shown as plain text; nothing in it was opened or fetched.</p>

@@ -27,13 +27,13 @@ export const insertItems = async (act: Act, sourceId: string, items: readonly Ne
 
 export type Place = { readonly uidValidity: number | null; readonly lastUid: number; readonly etag: string | null; readonly modified: string | null }
 /** How far a source was read, with what it told. `fault`: the try came to nothing, and the place stays. */
-export const noteRead = async (act: Act, sourceId: string, read: { readonly place: Place; readonly newestAt: string | null } | { readonly fault: string }): Promise<void> => {
+export const noteRead = async (act: Act, sourceId: string, read: { readonly place: Place; readonly newestAt: string | null; readonly isMore: boolean } | { readonly fault: string }): Promise<void> => {
   if ('fault' in read) {
     await sql`update advisories_source set tried_at = ${act.now.toString()}, fault = ${read.fault.slice(0, 500)} where district_id = ${act.districtId} and id = ${sourceId}`.execute(act.tx)
     return
   }
   const { uidValidity, lastUid, etag, modified } = read.place
-  await sql`update advisories_source set tried_at = ${act.now.toString()}, answered_at = ${act.now.toString()}, fault = null, uid_validity = ${uidValidity}, last_uid = ${lastUid}, etag = ${etag}, modified = ${modified},
+  await sql`update advisories_source set tried_at = ${act.now.toString()}, answered_at = ${act.now.toString()}, fault = null, uid_validity = ${uidValidity}, last_uid = ${lastUid}, etag = ${etag}, modified = ${modified}, has_more = ${read.isMore},
     newest_at = greatest(newest_at, ${read.newestAt}::timestamptz) where district_id = ${act.districtId} and id = ${sourceId}`.execute(act.tx)
 }
 

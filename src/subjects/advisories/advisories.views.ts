@@ -90,11 +90,12 @@ export const untriagedTexts = async (tx: Tx, ids?: readonly string[]): Promise<r
 export type Source = {
   readonly id: string; readonly kind: SourceKind; readonly name: string; readonly address: string; readonly security: Security; readonly username: string; readonly folder: string; readonly silentDays: number
   readonly setBy: string; readonly setAt: string; readonly uidValidity: number | null; readonly lastUid: number; readonly etag: string | null; readonly modified: string | null
-  readonly triedAt: string | null; readonly answeredAt: string | null; readonly newestAt: string | null; readonly fault: string | null; readonly items: number
+  readonly triedAt: string | null; readonly answeredAt: string | null; readonly newestAt: string | null; readonly fault: string | null; readonly hasMore: boolean; readonly items: number; readonly untriaged: number
 }
 const sourceColumns = sql`s.id, s.kind, s.name, s.address, s.security, s.username, s.folder, s.silent_days as "silentDays", p.name as "setBy", s.set_at as "setAt", s.uid_validity::float8 as "uidValidity",
-  s.last_uid::float8 as "lastUid", s.etag, s.modified, s.tried_at as "triedAt", s.answered_at as "answeredAt", s.newest_at as "newestAt", s.fault,
-  (select count(*)::int from advisories_item i where i.district_id = s.district_id and i.source_id = s.id) as items
+  s.last_uid::float8 as "lastUid", s.etag, s.modified, s.tried_at as "triedAt", s.answered_at as "answeredAt", s.newest_at as "newestAt", s.fault, s.has_more as "hasMore",
+  (select count(*)::int from advisories_item i where i.district_id = s.district_id and i.source_id = s.id) as items,
+  (select count(*)::int from advisories_item i where i.district_id = s.district_id and i.source_id = s.id and i.state = 'untriaged') as untriaged
   from advisories_source s join people_person p on p.district_id = s.district_id and p.id = s.set_by`
 export const sources = async (tx: Tx): Promise<readonly Source[]> => (await sql<Source>`select ${sourceColumns} where s.removed_at is null order by lower(s.name), s.id`.execute(tx)).rows
 export const sourceOf = async (tx: Tx, id: string): Promise<Source | undefined> => (await sql<Source>`select ${sourceColumns} where s.id = ${id} and s.removed_at is null`.execute(tx)).rows[0]

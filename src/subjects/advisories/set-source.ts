@@ -28,6 +28,6 @@ export const removeSource = useCase({
   decide: (source) => (source === undefined ? refuse({ code: 'advisories/source-not-found', clause: 'PM-3.2', says: 'There is no such source.', satisfiedBy: 'Choose one from the list.', status: 404 }) : ok(source)),
   commit: async (act, source) => {
     await removeSourceRow(act, source.id)
-    return { value: { id: source.id }, evidence: [{ kind: 'advisories.source-removed', about: [showId('ads', source.id)], grade: 'attested' as const, content: { name: source.name, kind: source.kind } }] }
+    return { value: { id: source.id }, evidence: [{ kind: 'advisories.source-removed', about: [showId('ads', source.id)], grade: 'attested' as const, content: { name: source.name, kind: source.kind, items: source.items, untriaged: source.untriaged } }] }
   },
 })

@@ -39,7 +39,8 @@ export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonl
             { label: 'Newest', cell: (one) => (one.newestAt === null ? <Tag state="unknown">nothing yet</Tag> : <Time {...when(one.newestAt)} />) },
             { label: 'Brought', cell: (one) => one.items.toLocaleString('en-US') },
             { label: 'Do', cell: (one) => <Acts><PostButton action={`/advisories/sources/${showId('ads', one.id)}/try`} label="Try it" of={one.name} id={`try-${one.id}`} disabledBecause={barred} />
-              <PostButton action={`/advisories/sources/${showId('ads', one.id)}/remove`} label="Stop reading" of={one.name} id={`stop-${one.id}`} disabledBecause={barred} /></Acts> },
+              <PostButton action={`/advisories/sources/${showId('ads', one.id)}/remove`} label="Stop reading" of={one.name} id={`stop-${one.id}`} disabledBecause={barred}
+                cost={one.untriaged === 0 ? undefined : `${one.untriaged.toLocaleString('en-US')} of them ${one.untriaged === 1 ? 'waits' : 'wait'} for triage and ${one.untriaged === 1 ? 'stays' : 'stay'} in the inbox.`} /></Acts> },
           ]} />
         </div>
         <Card id="new" title="Set one up">
@@ -61,7 +62,7 @@ export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonl
 }
 
 function SourceTag({ source }: { source: Shown }) {
-  if (source.fault !== null) return <><Tag state="late">cannot be read</Tag> <small>{source.fault}</small></>
+  if (source.fault !== null) return <><Tag state="late">cannot be read</Tag> <p class="reason">{source.fault}</p></>
   if (source.isUnread) return <Tag state="late">not read</Tag>
-  return source.isSilent ? <><Tag state="unknown">do not know</Tag> <small>Nothing new for more than {source.silentDays} days.</small></> : source.answeredAt === null ? <Tag state="wait">to be read</Tag> : <Tag state="good">speaks</Tag>
+  return source.isSilent ? <><Tag state="unknown">do not know</Tag> <p class="reason">Nothing new for more than {source.silentDays} days.</p></> : source.answeredAt === null ? <Tag state="wait">to be read</Tag> : <Tag state="good">speaks</Tag>
 }

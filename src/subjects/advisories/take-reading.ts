@@ -10,7 +10,7 @@ import { tieAnew } from './tie.ts'
 import { triageDue } from './triage.rules.ts'
 
 /** What one reading of a source brought. `from`: the place it was read from, so that a reading that was overtaken changes nothing. */
-export type Reading = { readonly sourceId: string; readonly from: Place } & ({ readonly place: Place; readonly items: readonly NewItem[]; readonly newestAt: string | null } | { readonly fault: string })
+export type Reading = { readonly sourceId: string; readonly from: Place } & ({ readonly place: Place; readonly items: readonly NewItem[]; readonly newestAt: string | null; readonly isMore: boolean } | { readonly fault: string })
 
 /**
  * Takes in what a reading brought, with how far it came, in one transaction: killed before it, everything is read again; after it, nothing is (PM-3.2).

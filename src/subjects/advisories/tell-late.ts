@@ -7,7 +7,7 @@ import { lateUntold } from './advisories.views.ts'
 import type { TriageParts } from './triage-items.ts'
 
 /** Tells who triages, and the IT systems manager, of advisories that touch devices here and were not triaged in time: once each (PM-3.2). */
-export const tellLate = (parts: TriageParts) => useCase({
+export const tellLate = (parts: Pick<TriageParts, 'publicUrl' | 'tell'>) => useCase({
   name: 'advisories.tell-late',
   clauses: ['PM-3.2'],
   load: async (act, _: Record<string, never>) => {

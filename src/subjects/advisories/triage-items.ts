@@ -6,12 +6,12 @@ import { contactsOf } from '../assets/index.ts'
 import { useCase, type Act } from '../ledger/index.ts'
 import type { Notice } from '../notices/index.ts'
 import { districtOf, giveTask, markUndone, mayUndo, offerUndo, undoForChange } from '../people/index.ts'
-import { claimFinding, endClaimed } from '../vulnerabilities/index.ts'
+import { claimFinding, endClaimed, type Follow } from '../vulnerabilities/index.ts'
 import { decideItem, reopenItem } from './advisories.store.ts'
 import { devicesThatAre, itemsForTriage, type ForTriage } from './advisories.views.ts'
 import { decideTriage, decisions, type Wish } from './triage.rules.ts'
 
-export type TriageParts = { readonly publicUrl: string; readonly tell: (act: Act, notice: Notice) => Promise<string> }
+export type TriageParts = { readonly publicUrl: string; readonly follow: Follow; readonly tell: (act: Act, notice: Notice) => Promise<string> }
 export type Triage = Wish & { readonly ids: readonly string[] }
 export const itemHref = (id: string): string => `/advisories/${showId('adv', id)}`
 
@@ -24,8 +24,8 @@ class Refused extends Error {
   }
 }
 
-const findingOf = async (act: Act, item: ForTriage, wish: Wish): Promise<readonly string[]> => {
-  const claimed = await claimFinding.within(act, { cve: wish.cve ?? '', deviceIds: wish.devices ?? [], package: item.subject, says: wish.reason })
+const findingOf = async (follow: Follow, act: Act, item: ForTriage, wish: Wish): Promise<readonly string[]> => {
+  const claimed = await claimFinding(follow).within(act, { cve: wish.cve ?? '', deviceIds: wish.devices ?? [], package: item.subject, says: wish.reason })
   if (!claimed.ok) throw new Refused(claimed.refusal)
   return claimed.value.ids
 }
@@ -61,7 +61,7 @@ export const triageItems = (parts: TriageParts) => {
     commit: async (from, wish, { items, zone }) => {
       const claims: string[] = []
       for (const item of items) {
-        if (wish.decision === 'finding') claims.push(...await findingOf(from, item, wish))
+        if (wish.decision === 'finding') claims.push(...await findingOf(parts.follow, from, item, wish))
         if (wish.decision === 'task') await taskOf(parts, from, item, wish, zone)
         await decideItem(from, item.id, wish.decision, wish.reason)
       }
@@ -91,7 +91,7 @@ export const triageItems = (parts: TriageParts) => {
 
 type After = { readonly items: readonly string[]; readonly claims: readonly string[] }
 /** Takes back what was just decided, with the findings it made, by whoever decided it. */
-export const undoTriage = useCase({
+export const undoTriage = (follow: Follow) => useCase({
   name: 'advisories.undo-triage',
   clauses: ['PM-3.2'],
   load: async (act, { id }: { readonly id: string }) => {
@@ -107,7 +107,7 @@ export const undoTriage = useCase({
   commit: async (act, { items, claims }, _, { id }) => {
     for (const item of items) await reopenItem(act, item.id)
     if (claims.length > 0) {
-      const ended = await endClaimed.within(act, { ids: claims, why: 'taken back' })
+      const ended = await endClaimed(follow).within(act, { ids: claims, why: 'taken back' })
       if (!ended.ok) throw new Error(ended.refusal.says)
     }
     await markUndone(act, id)

@@ -26,7 +26,7 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
         {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not decided" />}
         <details open={sent?.wish.decision === 'finding' || (sent === undefined && noFinding === undefined)}>
           <summary>A finding on devices here</summary>
-          <p>For a vulnerability that feeds cannot judge yet: it stands on these devices under your name, beside what matching finds. It does not enter the patch plan by itself.</p>
+          <p>For a vulnerability that feeds cannot judge yet: it stands on these devices under your name, beside what matching finds, and waits in the patch plan to be checked, with a due date. Once it is settled, end it on the page of the vulnerability, with how you know.</p>
           <Form action={action} hidden={{ decision: 'finding' }}>
             <SelectField name="cve" label={labels.cve} value={of('finding')?.wish.cve} error={faultOf(of('finding')?.refusal, 'cve')} options={item.cves.slice(0, 50).map((cve) => ({ value: cve, label: cve }))} />
             {devices.length > 0 && <ChecksField name="device[]" label={labels.devices} error={faultOf(of('finding')?.refusal, 'devices')} values={of('finding')?.wish.devices?.map((id) => showId('dev', id)) ?? (devices.length <= 12 ? devices.map(({ id }) => showId('dev', id)) : [])}

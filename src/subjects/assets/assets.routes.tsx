@@ -14,11 +14,12 @@ import { deviceHref, idOr, idOrNone } from './fields.ts'
 import { firmwareRoutes } from './firmware/firmware.routes.tsx'
 import { toldBody } from './hosted/hosted.routes.tsx'
 import { tellSource } from './others/tell-source.ts'
+import { serviceTypes, type ServiceType } from './services/service-types.ts'
 import { setDevice, type OnDeviceChanged } from './set-device.ts'
 import { setService } from './set-service.ts'
 
 /** A part of a device's page that another subject brings: read in the page's one transaction. */
-export type DeviceSection = (tx: Tx, device: Device, zone: string) => Promise<DevicePart>
+export type DeviceSection = (tx: Tx, device: Device, zone: string, who: Who) => Promise<DevicePart>
 export type AssetsParts = { readonly db: Db; readonly sections: readonly DeviceSection[]; readonly onChanged?: OnDeviceChanged }
 
 const settingsBody = z.object({
@@ -28,7 +29,7 @@ const settingsBody = z.object({
 })
 const rating = z.enum(keysOf(ratings)).default('unknown')
 const serviceBody = z.object({
-  name: z.string().trim().min(1, 'is missing').max(200), businessOwnerId: idOrNone('per').default(null), testerId: idOrNone('per').default(null),
+  name: z.string().trim().min(1, 'is missing').max(200), type: z.enum(Object.keys(serviceTypes) as [ServiceType, ...ServiceType[]]).optional(), businessOwnerId: idOrNone('per').default(null), testerId: idOrNone('per').default(null),
   confidentiality: rating, integrity: rating,
   availability: rating, impacted: z.string().max(200_000).default(''),
 })
@@ -39,7 +40,7 @@ const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): 
     const device = await deviceOf(tx, id)
     if (device === undefined) return undefined
     const parts: DevicePart[] = []
-    for (const section of sections) parts.push(await section(tx, device, who.zone))
+    for (const section of sections) parts.push(await section(tx, device, who.zone, who))
     const { staleBefore } = await staleSince(tx, now)
     return {
       device, services: await servicesOn(tx, [id]), sites: await siteChoices(tx), people: await personChoices(tx), parts,
@@ -92,7 +93,7 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
       const id = readId('dev', request.params.id ?? '')
       if (id === undefined) return refused(deviceNotFound)
       const result = await setDevice({ db: parts.db, districtId: who.districtId, actor: actorOf(who) },
-        { deviceId: id, ...body, onChanged: parts.onChanged })
+        { deviceId: id, ...body, onChanged: parts.onChanged, positions: who.positions })
       return result.ok ? done({ device: showId('dev', id) }, deviceHref(id)) : deviceRefused(parts, who, id, 'settings', result.refusal, typed(body))
     },
   }),

@@ -67,6 +67,14 @@ export type DeviceSettings = {
   readonly siteId: string | null; readonly ownerId: string | null
 }
 
+/** What of a change takes a server out of plan or report, in words; undefined where nothing does, or it is no server that is covered. */
+export const uncovers = (before: DeviceSettings, after: DeviceSettings): string | undefined => {
+  if (before.kind !== 'server' || before.scope === 'out') return undefined
+  if (after.scope === 'out') return 'taking it out of scope'
+  if (after.kind !== 'server') return 'another kind'
+  return before.patchingActor !== 'unknown' && after.patchingActor !== before.patchingActor ? 'another word on who patches it' : undefined
+}
+
 /** The settings after a change; what the change leaves out stays. Out of scope needs its reason (PM-2). */
 export const decideSettings = (before: DeviceSettings,
   change: { readonly [K in keyof DeviceSettings]?: DeviceSettings[K] | undefined }): Result<DeviceSettings> => {

@@ -46,7 +46,7 @@ export const bulkRoutes = ({ db, onChanged }: AssetsParts): readonly Route<Who>[
         let changed = 0
         if (isChosen(change)) {
           for (const deviceId of ids) {
-            const result = await setDevice(from, { deviceId, ...settingsOf(change), onChanged })
+            const result = await setDevice(from, { deviceId, ...settingsOf(change), onChanged, positions: who.positions })
             if (result.ok) changed++
             else refusals.push(result.refusal)
           }

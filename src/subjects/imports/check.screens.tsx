@@ -1,4 +1,6 @@
 import type { Refusal } from '../../core/result.ts'
+import { readSerialDay } from '../../core/time/told-dates.ts'
+import { dateInWords } from '../../core/time/words.ts'
 import { Button, PostButton } from '../../kit/button.tsx'
 import { Acts, Card, Stack } from '../../kit/card.tsx'
 import { Form, SelectField } from '../../kit/fields.tsx'
@@ -7,9 +9,11 @@ import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag } from '../../kit/tag.tsx'
 import { showId } from '../../platform/ids.ts'
 import { mayDo, siteKinds, StaffPage, type Who } from '../people/index.ts'
+import { isDated } from './detect.rules.ts'
 import { fields, type WordField } from './fields.rules.ts'
 import type { Checked } from './imports.store.ts'
 import type { ImportFile } from './imports.views.ts'
+import { isSerialDays } from './profile.rules.ts'
 import { outcomeWords } from './report.ts'
 import type { Vocabulary } from './values.rules.ts'
 import { countWords } from './words.rules.ts'
@@ -41,12 +45,14 @@ export function CheckPage({ who, file, checked, vocabulary, refusal }: Shown) {
 
 function Figures({ file, checked }: { file: ImportFile; checked: Checked }) {
   const rows = [['New', checked.added, 'not on the list yet'], ['Changed', checked.changed, 'known, and told otherwise'], ['As before', checked.same, 'nothing new'], ['Refused', checked.refused, 'cannot be used as they are']] as const
+  const serials = file.shape.columns.filter((column) => isSerialDays(column) && isDated(file.mapping.columns[column.key] ?? 'leave'))
   return (
     <Card id="figures" title={`${number(file.rows)} rows`}>
       <DataTable caption="Rows by what would become of them" captionHidden rows={rows} empty="None." columns={[
         { label: 'Rows', head: true, cell: ([word]) => word }, { label: 'How many', number: true, cell: ([, n]) => number(n) }, { label: 'Which', cell: ([, , what]) => what },
       ]} />
       {checked.warned > 0 && <p>{number(checked.warned)} {checked.warned === 1 ? 'row is' : 'rows are'} taken without a part of what {checked.warned === 1 ? 'it says' : 'they say'}, such as a serial number that is none.</p>}
+      {serials.map(({ heading, samples: [sample = ''] }) => <p>{heading}: its numbers are days as a spreadsheet program keeps them; {sample} is {dateInWords(readSerialDay(sample) ?? '')}.</p>)}
       {checked.asked > 0 && <Notice state="soon">{number(checked.asked)} may be one machine with another that is known: a person is asked after they are taken in.</Notice>}
     </Card>
   )

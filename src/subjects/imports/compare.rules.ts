@@ -34,14 +34,14 @@ const isOpen = (value: unknown): boolean => value === null || value === '' || va
 const macsAfter = (before: readonly string[], told: readonly string[]): readonly string[] => [...new Set([...before, ...told])].toSorted().slice(0, 16)
 
 /** A server that is covered stays so whatever a list says: one line of a table would take it out of plan and report (PM-2). Its own page asks who and why. */
-const heldFields = { scope: ['scope', 'out'], kind: ['kind', undefined], actor: ['patchingActor', undefined] } as const
+const heldFields = { scope: ['scope', 'out'], kind: ['kind', undefined], actor: ['patchingActor', undefined], status: ['status', 'retired'] } as const
 const isHeld = (device: DeviceAfter, told: Told, field: keyof typeof heldFields): boolean => {
   const [[key, only], value] = [heldFields[field], told[field]]
-  return device.kind === 'server' && device.scope === 'in' && value !== undefined && value !== 'unknown' && !isOpen(device[key]) && value !== device[key] && (only === undefined || value === only)
+  return device.kind === 'server' && device.scope === 'in' && value !== undefined && value !== 'unknown' && (field === 'status' || !isOpen(device[key])) && value !== device[key] && (only === undefined || value === only)
 }
 /** What a row says and a list may not: for the report. */
 export const heldBack = (device: DeviceAfter, told: Told): readonly string[] =>
-  (['scope', 'kind', 'actor'] as const).filter((field) => isHeld(device, told, field)).map((field) => `${fields[field].heading}: left as it is; it is a server in scope, so this is said on its page, with a reason`)
+  (['scope', 'kind', 'actor', 'status'] as const).filter((field) => isHeld(device, told, field)).map((field) => `${fields[field].heading}: left as it is; it is a server in scope, so ${field === 'status' ? 'it is taken out of scope on its page first, with a reason, by whoever answers for servers' : 'this is said on its page, with a reason'}`)
 
 /** What the row changes. Empty cells change nothing; "not known" unsays nothing; nothing was seen earlier than it was. */
 export const changesOf = (device: DeviceAfter & { readonly source?: string; readonly encryption?: string }, told: Told, by: Telling): Change => {
@@ -60,7 +60,7 @@ export const changesOf = (device: DeviceAfter & { readonly source?: string; read
     if (person !== device.assignedId) change.assignedId = person
   }
   const word = (key: 'status' | 'scope', value: string | undefined) => { if (value !== undefined && value !== 'unknown' && value !== device[key]) change[key] = value }
-  word('status', told.status)
+  if (!isHeld(device, told, 'status')) word('status', told.status)
   if (!isHeld(device, told, 'scope')) word('scope', told.scope)
   if (told.encryption === 'yes' || told.encryption === 'no') {
     // What the list states is kept as its statement; what an agent sees on the disk itself stands above it.

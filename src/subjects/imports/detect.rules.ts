@@ -33,6 +33,9 @@ export const confidenceIn = (source: SourceName, headings: readonly string[]): D
   return { source, known, of: keys.length, confidence: isMarked ? Math.round(share * (source === 'own' ? 80 : 100)) : 0 }
 }
 
+/** Whether a source's own words, or everybody's, say what this heading is. */
+export const isHeadingKnown = (source: SourceName, heading: string): boolean => heading !== '' && knownTo(source, columnKeys([heading]).map(headingKey)) > 0
+
 /** The likeliest source; where none knows half of the headings, an own spreadsheet. The saved list itself is one, for certain. */
 export const detectSource = (headings: readonly string[]): Detected => {
   const all = headings.length > 0 && headings.every((heading) => Object.values(fields).some((field) => field.heading === heading) || Object.hasOwn(toldElsewhere, heading))

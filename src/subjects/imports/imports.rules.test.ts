@@ -120,8 +120,9 @@ test('what a row changes: nothing said twice, nothing unsaid, an agent’s own w
   expect(changesOf({ ...agents, patchingActor: 'by-hand' }, { actor: 'google' }, { ...by('mdm'), patchedBy: 'google' })).toEqual({}) // fills, never takes over
   // A server in scope is not taken out of plan and report by one line of a table, nor called something else first.
   const server = { ...agents, kind: 'server', scope: 'in', patchingActor: 'runbook' }
-  const away = { kind: 'laptop', scope: 'out', scopeReason: 'because', actor: 'nobody', room: '14' }
-  expect([changesOf(server, away, by('sheet')), heldBack(server, away).map((one) => one.split(':')[0])]).toEqual([{ room: '14' }, ['Scope', 'Kind', 'Patched by']])
+  const away = { kind: 'laptop', scope: 'out', scopeReason: 'because', actor: 'nobody', status: 'retired', room: '14' }
+  expect([changesOf(server, away, by('sheet')), heldBack(server, away).map((one) => one.split(':')[0])]).toEqual([{ room: '14' }, ['Scope', 'Kind', 'Patched by', 'Status']])
+  expect(changesOf({ ...server, scope: 'out' }, { status: 'retired' }, by('sheet'))).toEqual({ status: 'retired' })
   expect([heldBack(server, { scope: 'in', kind: 'server', actor: 'runbook' }), heldBack({ ...server, scope: 'unknown' }, away), heldBack({ ...server, kind: 'laptop' }, away)]).toEqual([[], [], []])
   expect(changesOf({ ...agents, kind: 'workstation' }, { kind: 'laptop' }, by('sheet'))).toEqual({ kind: 'laptop', kindBy: 'person' })
 })

@@ -5,13 +5,13 @@ import type { Mapping } from './detect.rules.ts'
 import type { TableShape } from './profile.rules.ts'
 
 export type NewFile = {
-  readonly name: string; readonly sha256: string; readonly bytes: Uint8Array; readonly lines: Uint8Array; readonly rows: number; readonly shape: TableShape
+  readonly name: string; readonly sha256: string; readonly size: number; readonly lines: Uint8Array; readonly rows: number; readonly shape: TableShape
   readonly headingsKey: string; readonly confidence: number; readonly mapping: Mapping
 }
 export const insertFile = async (act: Act, file: NewFile): Promise<string> => {
   const id = newId()
-  await sql`insert into imports_file (district_id, id, received_at, received_by, name, size, sha256, file, lines, row_count, shape, headings_key, source, confidence, mapping)
-    values (${act.districtId}, ${id}, ${act.now.toString()}, ${act.actor.id}, ${file.name}, ${file.bytes.byteLength}, ${file.sha256}, ${Buffer.from(file.bytes)}, ${Buffer.from(file.lines)},
+  await sql`insert into imports_file (district_id, id, received_at, received_by, name, size, sha256, lines, row_count, shape, headings_key, source, confidence, mapping)
+    values (${act.districtId}, ${id}, ${act.now.toString()}, ${act.actor.id}, ${file.name}, ${file.size}, ${file.sha256}, ${Buffer.from(file.lines)},
       ${file.rows}, ${JSON.stringify(file.shape)}::jsonb, ${file.headingsKey}, ${file.mapping.source}, ${file.confidence}, ${JSON.stringify(file.mapping)}::jsonb)`.execute(act.tx)
   return id
 }
@@ -54,9 +54,9 @@ export const saveOutcomes = async (act: Act, id: string, outcomes: readonly Outc
 }
 
 export const moveFile = async (act: Act, id: string, to: 'applying' | 'applied'): Promise<void> => {
-  await sql`update imports_file set state = ${to}, ended_at = ${to === 'applied' ? act.now.toString() : null} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
+  await sql`update imports_file set state = ${to}, ended_at = ${to === 'applied' ? act.now.toString() : null}, lines = case when ${to} = 'applied' then null else lines end where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
-/** Puts a file away that nobody took in: its bytes go, that it came stays. */
+/** Puts a file away that nobody took in: its rows go, that it came stays. */
 export const discardFileRow = async (act: Act, id: string): Promise<void> => {
-  await sql`update imports_file set state = 'discarded', file = null, lines = null, ended_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
+  await sql`update imports_file set state = 'discarded', lines = null, ended_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }

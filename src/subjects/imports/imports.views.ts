@@ -25,7 +25,7 @@ export const recentFiles = async (tx: Tx, limit: number): Promise<readonly Impor
 export const keptLines = async (tx: Tx, id: string): Promise<Uint8Array | undefined> =>
   (await sql<{ lines: Buffer | null }>`select lines from imports_file where id = ${id}`.execute(tx)).rows[0]?.lines ?? undefined
 export const keptFile = async (tx: Tx, id: string): Promise<Uint8Array | undefined> =>
-  (await sql<{ file: Buffer | null }>`select file from imports_file where id = ${id}`.execute(tx)).rows[0]?.file ?? undefined
+  (await sql<{ file: Buffer }>`select r.file from imports_file f join imports_raw r on r.district_id = f.district_id and r.sha256 = f.sha256 where f.id = ${id} and f.state <> 'discarded'`.execute(tx)).rows[0]?.file
 
 /** When the very same bytes were taken in last, if they were. */
 export const takenInBefore = async (tx: Tx, sha256: string, otherThan: string): Promise<string | undefined> =>

@@ -1,4 +1,5 @@
 export { importHref, importsRoutes, type ImportParts } from './imports.routes.tsx'
+export { dropOldLists } from './drop-old-raw.ts'
 export { importFile } from './imports.views.ts'
 export { jailedTables, type ReadTableFile } from './jailed-tables.ts'
 export { discardFile, mapColumns } from './map-columns.ts'

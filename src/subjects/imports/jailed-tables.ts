@@ -11,7 +11,7 @@ const count = z.int().min(0).max(sheetLimits.rows)
 const answer = z.strictObject({
   shape: z.strictObject({
     format: z.enum(['csv', 'xlsx']), sheets: z.array(short).max(50), sheet: short.nullable(), headingLine: z.int().positive(),
-    columns: z.array(z.strictObject({ key: short, heading: short, filled: count, samples: z.array(short).max(3), dates: z.strictObject({ mdy: count, dmy: count, either: count }) })).min(1).max(sheetLimits.columns),
+    columns: z.array(z.strictObject({ key: short, heading: short, filled: count, samples: z.array(short).max(3), dates: z.strictObject({ mdy: count, dmy: count, either: count, serial: count.optional() }) })).min(1).max(sheetLimits.columns),
   }),
   rows: count.min(1), lines: z.base64(),
 }) satisfies z.ZodType<TableFile>

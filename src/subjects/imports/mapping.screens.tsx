@@ -11,7 +11,7 @@ import { showId } from '../../platform/ids.ts'
 import { columnName } from '../../platform/sheets/fault.ts'
 import { StaffPage, type Who } from '../people/index.ts'
 import { countDate, dateOrders, noDates, orderShown } from '../../core/time/told-dates.ts'
-import { confidenceIn, isDated } from './detect.rules.ts'
+import { confidenceIn, isDated, isHeadingKnown } from './detect.rules.ts'
 import { fieldNames, fields } from './fields.rules.ts'
 import type { ImportFile } from './imports.views.ts'
 import type { ColumnShape } from './profile.rules.ts'
@@ -21,11 +21,19 @@ type Shown = { who: Who; file: ImportFile; before?: string | undefined; refusal?
 
 const nameOf = ({ heading }: ColumnShape, at: number): string => heading || `Column ${columnName(at)}, no heading`
 
-/** Why it is taken for that source, in one sentence with its figures. */
-const because = ({ mapping, shape, confidence }: ImportFile): string => {
+const goesTo = ({ mapping }: ImportFile, { key }: ColumnShape): string => mapping.columns[key] ?? 'leave'
+/** A column that nothing here understands; once a person chose (then the source is certain), one left out is left out by choice. */
+const isOpen = (file: ImportFile, column: ColumnShape): boolean =>
+  goesTo(file, column) === 'leave' && file.confidence < 100 && !isHeadingKnown(file.mapping.source, column.heading)
+
+/** Why it is taken for that source, in one sentence with its figures. Once somebody chose, what goes somewhere is counted. */
+const because = (file: ImportFile): string => {
+  const { mapping, shape, confidence } = file
   const { known, of } = confidenceIn(mapping.source, shape.columns.map(({ heading }) => heading))
+  const used = shape.columns.filter((column) => goesTo(file, column) !== 'leave').length
+  if (mapping.source === 'own' && confidence === 100 && used !== known) return used === of ? `All ${of} columns go somewhere.` : `${used} of its ${of} columns go somewhere; ${of - used} ${of - used === 1 ? 'is' : 'are'} left out.`
   const { label } = sourceOf(mapping.source)
-  if (mapping.source === 'own') return `${known} of its ${of} headings are understood; say what the others are.`
+  if (mapping.source === 'own') return known === of ? 'Every heading is understood; see that each goes where you mean it.' : `${known} of its ${of} headings are understood; say what the others are.`
   return confidence === 100 && known < of ? `Read as ${label}, as was said; ${known} of its ${of} headings are that source’s.` : `It looks like ${label}: ${known} of its ${of} headings are that source’s (${confidence} %).`
 }
 
@@ -67,7 +75,7 @@ function Target({ column, at, value }: { column: ColumnShape; at: number; value:
 export function MappingPage({ who, file, before, refusal }: Shown) {
   const { shape, mapping } = file
   const rows = shape.columns.map((column, at) => ({ column, at }))
-  const used = rows.filter(({ column }) => (mapping.columns[column.key] ?? 'leave') !== 'leave').length
+  const used = rows.filter(({ column }) => goesTo(file, column) !== 'leave').length
   const action = `/devices/import/${showId('imp', file.id)}/mapping`
   return (
     <StaffPage who={who} path="/devices" title={file.name} question="What does each column say?" answer={because(file)}>
@@ -86,7 +94,7 @@ export function MappingPage({ who, file, before, refusal }: Shown) {
               { label: 'Column', head: true, cell: ({ column, at }) => nameOf(column, at) },
               { label: 'Three of its values', cell: ({ column }) => (column.filled === 0 ? <Tag state="unknown">empty</Tag> : column.samples.map((sample) => <div>{sample}</div>)) },
               { label: 'Rows with it', number: true, cell: ({ column }) => column.filled.toLocaleString('en-US') },
-              { label: 'Goes to', cell: ({ column, at }) => <Target column={column} at={at} value={mapping.columns[column.key] ?? 'leave'} /> },
+              { label: 'Goes to', cell: ({ column, at }) => <><Target column={column} at={at} value={goesTo(file, column)} />{isOpen(file, column) && <> <Tag state="unknown">not understood</Tag></>}</> },
             ]} />
             <SelectField name="times" label="Times that name no zone are" value={mapping.times} options={[{ value: 'utc', label: 'UTC, as most consoles export them' }, { value: 'district', label: `${zoneWord(who.zone)} time` }]} />
             <Acts>

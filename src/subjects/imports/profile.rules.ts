@@ -26,6 +26,9 @@ export const headingAt = (lines: readonly Line[]): number => {
 /** The headings, cut and without blanks at the end. */
 export const headingsOf = (line: Line): readonly string[] => line.cells.map((cell) => cell.replace(/\s+/g, ' ').slice(0, headingLetters))
 
+/** Whether a column holds nothing but days as a spreadsheet program counts them: 44805. */
+export const isSerialDays = ({ filled, dates }: Pick<ColumnShape, 'filled' | 'dates'>): boolean => filled > 0 && dates.serial === filled
+
 /** Looks at every row once; `shapes` tells what each column holds. Columns without a heading but with cells are there too. */
 export const profile = (headings: readonly string[], rows: Iterable<Line>): { readonly headings: readonly string[]; readonly columns: readonly ColumnShape[] } => {
   const seen: { filled: number; samples: string[]; dates: DateEvidence }[] = []

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/pool.ts'
 import type { Telling } from './compare.rules.ts'
 import type { ImportFile } from './imports.views.ts'
 import { peopleByAddress } from './imports.views.ts'
+import { isSerialDays } from './profile.rules.ts'
 import { readerFor, type Reader } from './row.rules.ts'
 import { sourceOf } from './sources.rules.ts'
 import type { Vocabulary } from './values.rules.ts'
@@ -20,7 +21,7 @@ export const readingOf = async (tx: Tx, { mapping, shape }: Pick<ImportFile, 'ma
   const { label, kind, patchedBy, proves } = sourceOf(mapping.source)
   const zone = (await districtOf(tx))?.zone ?? 'UTC'
   return {
-    reader: readerFor(shape.columns.map(({ heading }) => heading), { mapping, vocabulary: await vocabularyIn(tx), zone, now, isPlaceholder: isJunk }),
+    reader: readerFor(shape.columns.map(({ heading }) => heading), { mapping, vocabulary: await vocabularyIn(tx), zone, now, isPlaceholder: isJunk }, shape.columns.map(isSerialDays)),
     telling: { label, kind, now, people: await peopleByAddress(tx), patchedBy, proves },
   }
 }

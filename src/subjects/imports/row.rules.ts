@@ -1,8 +1,8 @@
 // One row as what it tells of a device: read field by field, refused with every reason, or taken with what was left out of it.
-import type { Mapping } from './detect.rules.ts'
+import { isDated, type Mapping } from './detect.rules.ts'
 import { columnKeys, fields, shapeOf, type Field, type Target, type WordField } from './fields.rules.ts'
 import { firmwareKinds, firmwareSystem } from '../../core/firmware.ts'
-import { readDay, readMoment } from '../../core/time/told-dates.ts'
+import { readDay, readMoment, readSerialDay } from '../../core/time/told-dates.ts'
 import { sourceOf } from './sources.rules.ts'
 import { isCellError, isShortened, kindOfModel, macsOf, meaningOf, noteHeading, notesOf, uuidOf, type Vocabulary } from './values.rules.ts'
 
@@ -16,7 +16,7 @@ export type RefusedRow = { readonly is: 'refused'; readonly line: number; readon
 export type ReadRow = TakenRow | RefusedRow
 
 export type Reader = {
-  readonly columns: readonly { readonly target: Target; readonly heading: string }[] // by place
+  readonly columns: readonly { readonly target: Target; readonly heading: string; /** It holds nothing but days as numbers. */ readonly isSerial?: boolean }[] // by place
   readonly mapping: Mapping
   readonly vocabulary: Vocabulary
   readonly zone: string // the district's
@@ -25,8 +25,8 @@ export type Reader = {
   readonly isPlaceholder: (serial: string) => boolean
 }
 /** A reader of this table's rows, with each column's target worked out once. */
-export const readerFor = (headings: readonly string[], parts: Omit<Reader, 'columns'>): Reader =>
-  ({ ...parts, columns: columnKeys(headings).map((key, at) => ({ target: parts.mapping.columns[key] ?? 'leave', heading: headings[at] ?? '' })) })
+export const readerFor = (headings: readonly string[], parts: Omit<Reader, 'columns'>, serials: readonly boolean[] = []): Reader =>
+  ({ ...parts, columns: columnKeys(headings).map((key, at) => ({ target: parts.mapping.columns[key] ?? 'leave', heading: headings[at] ?? '', isSerial: serials[at] === true })) })
 
 type Draft = { told: { -readonly [K in keyof Told]: Told[K] }; warnings: string[]; faults: string[]; unknown: { field: WordField; word: string }[]; macs: string[]; notes: Map<string, string> }
 
@@ -111,8 +111,9 @@ const fill = ({ told }: Draft, { mapping }: Reader): void => {
 /** Reads one row by a mapping. `label` names it in reports: what a person would look it up by. */
 export const readRow = ({ line, cells }: Row, reader: Reader): ReadRow => {
   const draft: Draft = { told: {}, warnings: [], faults: [], unknown: [], macs: [], notes: new Map() }
-  for (const [at, { target, heading }] of reader.columns.entries()) {
-    const cell = cells[at] ?? ''
+  for (const [at, { target, heading, isSerial = false }] of reader.columns.entries()) {
+    const told = cells[at] ?? ''
+    const cell = (isSerial && isDated(target) ? readSerialDay(told) : undefined) ?? told
     if (cell !== '') readCell(draft, target, heading, cell, reader)
   }
   fill(draft, reader)

@@ -76,6 +76,7 @@ export const takeIn = async (from: From, { fileId, batch = batchRows, onTold, to
     const found = await importFile(tx, fileId)
     return { file: found, table: found && await readingOf(tx, found, now.toString({ smallestUnit: 'millisecond' })), lines: await keptLines(tx, fileId) }
   })
+  if (file && !lines) return refuse(importOver(file)) // somebody else took it in just now
   if (!file || !table || !lines) return refuse(importNotFound)
   const asTwin = twinKeeper()
   let at = 0

@@ -21,6 +21,12 @@ export const identitiesOf = (told: {
   return named.flatMap(([kind, value]) => (value === undefined || isJunk(value) || shared.has(markName(kind, value.trim())) ? [] : [{ kind, value: value.trim() }]))
 }
 
+/** Identities as an alarm names them: `device-id web-01-2026`. */
+export const identitiesNamed = (named: readonly string[]): readonly Identity[] => named.flatMap((one) => {
+  const kind = (['agent-id', 'device-id'] as const).find((kind) => one.startsWith(`${kind} `))
+  return kind === undefined ? [] : [{ kind, value: one.slice(kind.length + 1) }]
+})
+
 /** One identity that is known already, with its device, by whose site's key that came first, and what else is known of it. */
 export type Known = Identity & { readonly deviceId: string; readonly siteId: string | null; readonly uuids: readonly string[]
   readonly serials: readonly string[] }
@@ -28,7 +34,7 @@ export type Known = Identity & { readonly deviceId: string; readonly siteId: str
 export type Whose =
   | { readonly is: 'new'; readonly shared: readonly Known[] } // shared: identities that another device holds
   | { readonly is: 'known'; readonly deviceId: string; readonly shared: readonly Known[] }
-  | { readonly is: 'claimed'; readonly deviceId: string; readonly by: readonly Known[] } // a stranger's key names what is another site's
+  | { readonly is: 'claimed'; readonly deviceId: string; readonly by: readonly Identity[]; readonly isAgent?: true } // a stranger's key names what is another site's; `isAgent`: an agent nobody knew tells of a server
 
 const strength: readonly IdentityKind[] = ['uuid', 'serial', 'agent-id', 'device-id', 'asset-tag', 'mac']
 
@@ -42,6 +48,16 @@ const isOther = (told: readonly Identity[], known: Known): boolean => {
     return own === undefined || values.length === 0 ? undefined : !values.includes(own.value)
   }
   return differs('uuid', known.uuids) ?? differs('serial', known.serials) ?? false
+}
+
+/**
+ * A server is told by the agents that are known of it. A key is a site's, so whoever holds one could tell a server's software anew under its serial
+ * number, and close what is open on it: an agent nobody knew is held until a person says that it is that server's (PM-3.1).
+ */
+export const heldFor = (whose: Whose, told: readonly Identity[], of: { readonly isServer: boolean; readonly agents: number; readonly isKnownAgent: boolean }): Whose => {
+  const agents = told.filter(({ kind }) => kind === 'agent-id' || kind === 'device-id')
+  const isHeld = whose.is === 'known' && agents.length > 0 && of.isServer && of.agents > 0 && !of.isKnownAgent && enforced('PM-3.1/server-told-by-known-agents')
+  return isHeld ? { is: 'claimed', deviceId: whose.deviceId, by: agents, isAgent: true } : whose
 }
 
 /**

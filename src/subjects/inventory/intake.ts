@@ -6,7 +6,7 @@ import type { Raw } from './inventory.store.ts'
 import type { Pending } from './pending.ts'
 import { keepRefused } from './quarantine.ts'
 import { receiveSubmission } from './receive-submission.ts'
-import { noKey, nothingPending } from './refusals.rules.ts'
+import { isKeptClaim, noKey, nothingPending } from './refusals.rules.ts'
 
 export type Knock = Shown & { readonly remote: string; readonly body: () => Promise<Uint8Array> }
 
@@ -72,7 +72,7 @@ const takeIn = async (parts: IntakeParts, door: AtTheDoor, { headers, remote }: 
 
 /** A fault of ours (503: the reader is busy) is not kept: the agent comes again by itself. */
 const turnAway = async ({ gateway, log }: IntakeParts, door: AtTheDoor, raw: Raw, refusal: Refusal, asked?: Submission): Promise<Answer> => {
-  if (refusal.status !== 503 && raw.bytes.byteLength > 0 && refusal.code !== 'inventory/identity-claimed') {
+  if (refusal.status !== 503 && raw.bytes.byteLength > 0 && !isKeptClaim(refusal.code)) {
     const kept = await keepRefused(door.from,
       { raw, refusal, head: { label: asked?.deviceId ?? '', dialect: asked?.dialect ?? null, isPartial: asked?.partial ?? false,
         notes: asked?.notes ?? [] } })

@@ -25,7 +25,7 @@ type InventoryParts = IntakeParts & { readonly publicUrl: string; readonly readO
 
 const keyBody = z.object({ siteId: idField('sit'), label: z.string().trim().min(1, 'is missing').max(200) })
 const ownBody = z.object({ siteId: idField('sit').optional() })
-const howBody = z.object({ how: z.string().max(500).default('') })
+const howBody = z.object({ how: z.string().max(500).default(''), confirmed: z.enum(['yes']).optional().describe('An agent that was held is that server’s own') })
 
 const fromOf = (parts: InventoryParts, who: Who): From => ({ db: parts.db, districtId: who.districtId, actor: actorOf(who) })
 const notFound: Refusal = { code: 'inventory/not-found', clause: 'PM-3.1', says: 'There is nothing at this address.',
@@ -107,7 +107,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     handle: async ({ who: maybe, request, body }) => {
       const alarmId = readId('alm', request.params.id ?? '')
       if (alarmId === undefined) return refused(notFound)
-      const result = await settleAlarm(fromOf(parts, signedIn(maybe)), { alarmId, how: body.how })
+      const result = await settleAlarm(fromOf(parts, signedIn(maybe)), { alarmId, how: body.how, isConfirmed: body.confirmed === 'yes' })
       return result.ok ? done({ settled: showId('alm', alarmId) }, '/devices/alarms') : refused(result.refusal)
     },
   }),

@@ -86,7 +86,11 @@ export const saveChange = async (act: Act, deviceId: string, submissionId: strin
   return id
 }
 
-export type AlarmKind = 'identity-claimed' | 'identity-shared'
+export type AlarmKind = 'identity-claimed' | 'identity-shared' | 'agent-replaced'
+
+/** How many installations of agents are known to tell of a device. */
+export const agentsOf = async (act: Act, deviceId: string): Promise<number> =>
+  Number((await sql<{ n: string }>`select count(*) as n from inventory_identity where district_id = ${act.districtId} and device_id = ${deviceId} and kind in ('agent-id', 'device-id')`.execute(act.tx)).rows[0]?.n ?? 0)
 
 export const isAlarmOpen = async (act: Act, kind: AlarmKind, deviceId: string, identity: readonly string[]): Promise<boolean> =>
   (await sql`select 1 from inventory_alarm where district_id = ${act.districtId} and kind = ${kind} and device_id = ${deviceId}

@@ -63,7 +63,7 @@ export const rawOf = async (tx: Tx, id: string): Promise<{ raw: Buffer | null; s
   (await sql<{ raw: Buffer | null; sha256: string }>`select raw, sha256 from inventory_submission where id = ${id}`.execute(tx)).rows[0]
 
 export type Alarm = {
-  readonly id: string; readonly kind: 'identity-claimed' | 'identity-shared'; readonly deviceId: string; readonly device: string
+  readonly id: string; readonly kind: 'identity-claimed' | 'identity-shared' | 'agent-replaced'; readonly deviceId: string; readonly device: string
   readonly otherDeviceId: string | null
   readonly otherDevice: string | null; readonly submissionId: string; readonly identity: readonly string[]; readonly raisedAt: string
   readonly settledAt: string | null

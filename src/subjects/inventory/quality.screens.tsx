@@ -1,5 +1,6 @@
 import { Button } from '../../kit/button.tsx'
 import { Acts, Card, Stack } from '../../kit/card.tsx'
+import { CheckField } from '../../kit/choices.tsx'
 import { Form, TextField } from '../../kit/fields.tsx'
 import { NeedList } from '../../kit/need-list.tsx'
 import { DataTable } from '../../kit/table.tsx'
@@ -16,6 +17,8 @@ export type QualityShown = { readonly alarms: readonly Alarm[]; readonly quarant
 const whyOf = (alarm: Alarm): string => (alarm.kind === 'identity-claimed'
   ? `A submission with the key "${alarm.key ?? ''}" of ${alarm.site
     ?? 'another site'} (from ${alarm.remote}) claimed ${alarm.identity.join(' and ')}. Nothing was merged.`
+  : alarm.kind === 'agent-replaced' ? `An agent nobody knew (${alarm.identity.join(' and ')}), with the key "${alarm.key ?? ''}" from ${alarm.remote}, told what is installed on this server. It is held: `
+      + 'an agent installed anew looks like this, and so does a stolen key. Nothing of it was taken in.'
   : `${alarm.otherDevice ?? 'Another device'} tells the same ${alarm.identity.join(' and ')}. `
       + 'Both are kept apart; a cloned disk or a maker\'s mistake is the usual cause.')
 
@@ -35,7 +38,10 @@ export function QualityPage({ who, alarms, quarantined, quality }: QualityShown 
             what: alarm.device, href: deviceHref(alarm.deviceId), why: whyOf(alarm), state: 'late', until: when(alarm.raisedAt).words,
             clause: 'PM-3.1',
             acts: <Form action={`/devices/alarms/${showId('alm', alarm.id)}/settle`}>
-              <TextField name="how" id={`how-${alarm.id}`} label="What was found" maxlength={500} /><Acts><Button label="Settle" of={alarm.device}
+              <TextField name="how" id={`how-${alarm.id}`} label="What was found" maxlength={500} />
+              {alarm.kind === 'agent-replaced' && <CheckField name="confirmed" value="yes" id={`confirmed-${alarm.id}`} label="It is this server’s own agent, installed anew" optional
+                hint="What it reports from now on is taken in. Left empty, it stays held." />}
+              <Acts><Button label="Settle" of={alarm.device}
                 id={`settle-${alarm.id}`} disabledBecause={whyNot} /></Acts>
             </Form>,
           }))} />}

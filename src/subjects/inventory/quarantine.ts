@@ -3,14 +3,15 @@ import { showId } from '../../platform/ids.ts'
 import { useCase, type Act } from '../ledger/index.ts'
 import type { Whose } from './identity.rules.ts'
 import { quarantine } from './inventory.rules.ts'
-import { isAlarmOpen, quarantineState, raiseAlarm, saveSubmission, type Head, type Raw } from './inventory.store.ts'
+import { isAlarmOpen, quarantineState, raiseAlarm, saveSubmission, type AlarmKind, type Head, type Raw } from './inventory.store.ts'
 import type { Committed, Received } from './receive-submission.ts'
-import { identityClaimed } from './refusals.rules.ts'
+import { agentNotKnown, identityClaimed } from './refusals.rules.ts'
 
 type Claim = Extract<Whose, { is: 'claimed' }>
 const named = (whose: Claim): string[] => whose.by.map((one) => `${one.kind} ${one.value}`)
 
-export const claimOf = (whose: Claim): Refusal => identityClaimed(whose.by)
+export const claimOf = (whose: Claim): Refusal => (whose.isAgent ? agentNotKnown : identityClaimed(whose.by))
+const alarmOf = (whose: Claim): AlarmKind => (whose.isAgent ? 'agent-replaced' : 'identity-claimed')
 
 const isFull = (state: { rows: number; bytes: number }, raw: Raw): boolean => state.rows >= quarantine.rows || state.bytes
   + raw.bytes.byteLength > quarantine.bytes
@@ -18,19 +19,19 @@ const isFull = (state: { rows: number; bytes: number }, raw: Raw): boolean => st
 /** Whether a claim need not be kept: these very bytes are, or quarantine is full and the alarm stands anyway. */
 export const noRoomFor = async (act: Act, raw: Raw, whose: Claim): Promise<boolean> => {
   const state = await quarantineState(act, raw)
-  return state.hasIt || (isFull(state, raw) && await isAlarmOpen(act, 'identity-claimed', whose.deviceId, named(whose)))
+  return state.hasIt || (isFull(state, raw) && await isAlarmOpen(act, alarmOf(whose), whose.deviceId, named(whose)))
 }
 
 /** A claim of a known device by a stranger's key: kept, told, merged with nothing. */
 export const keepClaim = async (act: Act, input: Received, whose: Claim): Promise<Committed> => {
   const refusal = claimOf(whose)
   const submissionId = await saveSubmission(act, 'quarantined', input.raw, input, null, refusal)
-  const alarmId = await raiseAlarm(act, { kind: 'identity-claimed', deviceId: whose.deviceId, otherDeviceId: null, submissionId,
+  const alarmId = await raiseAlarm(act, { kind: alarmOf(whose), deviceId: whose.deviceId, otherDeviceId: null, submissionId,
     identity: named(whose) })
   return {
     value: { state: 'quarantined', submissionId, deviceId: whose.deviceId, isNew: false, refusal },
     evidence: [{
-      kind: 'inventory.identity-claimed',
+      kind: whose.isAgent ? 'inventory.agent-held' : 'inventory.identity-claimed',
       about: [showId('dev', whose.deviceId), showId('sub', submissionId), ...(alarmId ? [showId('alm', alarmId)] : [])], grade: 'enforced',
       content: { identity: named(whose), key: input.raw.keyId, remote: input.raw.remote, sha256: input.raw.sha256 },
     }],

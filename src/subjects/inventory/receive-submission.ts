@@ -8,10 +8,10 @@ import { deviceFactsOf } from './device-facts.rules.ts'
 import { recordAgent, touchAgent } from './identity/agent-sighting.ts'
 import { sharedMarks } from './identity/sightings.store.ts'
 import { detailsOf, hasRestarted, type Details } from './seen-change.rules.ts'
-import { identitiesOf, whoseIs, type Identity, type Whose } from './identity.rules.ts'
+import { heldFor, identitiesOf, whoseIs, type Identity, type Whose } from './identity.rules.ts'
 import { changedFacts, difference, mergeFacts, type Facts, type Told, type ToldTitle } from './inventory.rules.ts'
 import {
-  countRepeat, inventoryForChange, knownIdentities, lockIdentities, raiseAlarm, saveChange, saveIdentities, saveInventory, saveSubmission, type Head,
+  agentsOf, countRepeat, inventoryForChange, knownIdentities, lockIdentities, raiseAlarm, saveChange, saveIdentities, saveInventory, saveSubmission, type Head,
   type Inventory, type Raw,
 } from './inventory.store.ts'
 import { keyAtTheDoor } from './keys.views.ts'
@@ -63,11 +63,14 @@ const load = async (act: Act, input: Received): Promise<Loaded> => {
     assetTag: input.told.assetTag, macs: input.told.macs }, await sharedMarks(act))
   await lockIdentities(act, identities)
   const known = await knownIdentities(act, identities)
-  const whose = whoseIs(identities, known, input.siteId)
+  const found = whoseIs(identities, known, input.siteId)
+  const foundId = found.is === 'known' ? found.deviceId : undefined
+  const isKnownAgent = known.some((one) => one.deviceId === foundId && ofAgent(one))
+  const whose = foundId === undefined || isKnownAgent || input.siteId === null ? found : heldFor(found, identities, { isKnownAgent,
+    isServer: (await devicesById(act.tx, [foundId]))[0]?.kind === 'server', agents: await agentsOf(act, foundId) })
   const before = whose.is === 'known' ? await inventoryForChange(act, whose.deviceId) : undefined
   return {
-    hasKey, identities, whose, before, isOtherAgent: before !== undefined && whose.is === 'known' && identities.some(ofAgent)
-      && !known.some((one) => one.deviceId === whose.deviceId && ofAgent(one)), restarted: whose.is === 'known' && await wasRestarted(act, whose.deviceId, before, input),
+    hasKey, identities, whose, before, isOtherAgent: before !== undefined && identities.some(ofAgent) && !isKnownAgent, restarted: whose.is === 'known' && await wasRestarted(act, whose.deviceId, before, input),
     titles: new Map(input.told.software.map((title) => [titleKey(title), title])), isKept: whose.is === 'claimed'
       && await noRoomFor(act, input.raw, whose),
   }

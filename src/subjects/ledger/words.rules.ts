@@ -19,7 +19,7 @@ const things: Readonly<Record<string, readonly [string, string?]>> = {
   dev: ['device', '/devices'], run: ['run', '/runs'], cyc: ['ticket', '/cycles'], chg: ['change request', '/changes'], ntc: ['notice', '/notices'], per: ['person', '/people'], pe: ['patch evaluation', '/patching/evaluations'],
   evd: ['entry'], wit: ['keeper of checkpoints'], sub: ['submission'], dlv: ['delivery'], ovr: ['override'], key: ['enrolment key'], alm: ['alarm'], sit: ['site'],
   psk: ['passkey'], inv: ['invitation'], rec: ['recovery'], sld: ['break-glass account'], idp: ['identity provider'], asg: ['assignment'], dlg: ['delegation'], svc: ['service'], ses: ['session'],
-  ers: ['request to erase'], view: ['saved view'], val: ['value'], undo: ['way back'], stm: ['statement about a finding'], idr: ['name of software'], adv: ['advisory', '/advisories'], ads: ['source of advisories'], scn: ['scan', '/scans'], job: ['job', '/jobs'], imp: ['list of devices', '/devices/import'],
+  ers: ['request to erase'], view: ['saved view'], val: ['value'], undo: ['way back'], stm: ['statement about a finding'], clm: ['finding told by a scanner or a person'], idr: ['name of software'], adv: ['advisory', '/advisories'], ads: ['source of advisories'], scn: ['scan', '/scans'], job: ['job', '/jobs'], imp: ['list of devices', '/devices/import'],
 }
 
 /** What a shown id such as `dev_…` stands for, and where it can be looked at, if anywhere. What is no id is told as it is; an id never is. */

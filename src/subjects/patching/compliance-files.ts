@@ -1,6 +1,7 @@
 import { csvText as csv } from '../../platform/list/sheets.ts'
 import { showId } from '../../platform/ids.ts'
-import { ageInWords, kevInWords } from '../vulnerabilities/index.ts'
+import { dateInWords } from '../../core/time/words.ts'
+import { ageInWords, kevInWords, statementKinds, vulnerabilityHref } from '../vulnerabilities/index.ts'
 import type { ComplianceReport, MadeReport } from './compliance-report.ts'
 import { shownSystem } from './compliance-report.ts'
 
@@ -96,6 +97,17 @@ export const basisRows = (report: ComplianceReport): readonly (readonly [string,
     [figure === null ? '' : Number(figure).toLocaleString('en-US'), detail ?? ''].filter((part) => part !== '').join(': '),
   ])
 
+/** Findings that count in no figure, by a person's word, as rows of a file: vulnerability, where, what was said, why and until when. */
+export const statedRows = ({ statements }: ComplianceReport): readonly (readonly [cve: string, where: string, said: string, why: string])[] =>
+  statements.map((one) => [
+    `${one.cve}${one.isExploited ? ', known to be exploited' : ''}`, `${one.package} on ${one.hostname ?? 'every device'}`, statementKinds[one.kind],
+    `${one.saidBy}, until ${dateInWords(one.until)}: ${one.reason}`,
+  ])
+const statedLines = (report: ComplianceReport): readonly Line[] => [
+  ['not counted', 'findings by a person’s word', report.statements.length, null, '/report#stated'],
+  ...statedRows(report).map(([cve, where, said, why], n): Line => ['not counted', cve, null, `${where}; ${said}: ${why}`, vulnerabilityHref(report.statements[n]?.cve ?? '')]),
+]
+
 const systemHeadings = ['System', 'Site', 'Kind', 'State', 'Patched by', 'Owner', 'Why', 'Last heard of'] as const
 const headings = ['Section', 'Name', 'Figure', 'Detail', 'Evidence'] as const
 
@@ -133,6 +145,7 @@ const figureLines = (report: ComplianceReport, made?: MadeReport): readonly Line
     null,
     patchesHref('pending', decision),
   ]),
+  ...statedLines(report),
   ...basisLines(report),
 ]
 

@@ -45,7 +45,8 @@ export type Basis = {
   readonly policy: { readonly name: string; readonly clockStart: string; readonly soonDays: number; readonly feedMaxAgeDays: number }
   readonly ledger: { readonly entries: number; readonly unsealed: number; readonly head: string | null }
 }
-export type SystemOnReport = SystemRow & Judgement & { readonly proof: ActorJudgement | null }
+/** `lacksData`: ours to patch, and no fix data is loaded for its system. */
+export type SystemOnReport = SystemRow & Judgement & { readonly proof: ActorJudgement | null; readonly lacksData: boolean }
 export type ComplianceReport = Figures & {
   readonly district: string
   readonly districtName: string
@@ -62,13 +63,19 @@ export type ComplianceReport = Figures & {
 
 const notes = [
   'Excepted is 0 because exceptions (PM-6) are not built yet: nothing is counted as excepted.',
-  'Up to date means: every fix that the loaded Debian data names for the installed packages is installed. Software from elsewhere is in the inventory and not judged yet.',
+  'Up to date means: every fix that the loaded data names for its packages (Debian) or its system (Windows) is installed, or whoever else patches it proved it. Other programs are judged where data of affected products (NVD, CVE records) is loaded.',
   'Headers, tools and kernels that do not run are counted apart and decide no class.',
 ]
 
 type Loaded = Awaited<ReturnType<typeof feedsStatus>>['feeds']
 
+/** The fix data its system is judged by: its release's own (Debian), or the youngest of Microsoft's updates; there is none for others. */
 const feedOf = (row: SystemRow, feeds: Loaded): SystemFacts['feed'] => {
+  if (row.isWindows) {
+    const updates = feeds.filter(({ kind }) => kind === 'updates')
+    const dated = updates.filter(({ ageDays }) => ageDays !== null)
+    return updates.length === 0 ? 'none' : dated.length === 0 ? 'undated' : dated.every(({ isOld }) => isOld) ? 'old' : 'fresh'
+  }
   const feed = row.osCodename !== null && row.osName.toLowerCase().includes('debian') ? feedForRelease(feeds, row.osCodename) : undefined
   const loaded = feeds.find(({ slot }) => slot === feed?.slot)
   return loaded === undefined ? 'none' : loaded.ageDays === null ? 'undated' : loaded.isOld ? 'old' : 'fresh'
@@ -85,6 +92,7 @@ const factsOf = (row: SystemRow, feeds: Loaded, proof: ActorJudgement | null, no
   feed: feedOf(row, feeds),
   hasKev: feeds.some(({ kind }) => kind === 'kev'),
   isCompared: row.isCompared,
+  unclear: row.unclear,
   patches: row.patches,
   firstPatch:
     row.firstPackage === null ? null : { package: row.firstPackage, dueInWords: row.firstDueOn === null ? null : dateInWords(row.firstDueOn) },
@@ -128,7 +136,8 @@ export const complianceNow = async (
   const ended = await endedDevices(tx, measure.today)
   const rows = (await systemRows(tx, measure, ownerId)).map((row) => {
     const proof = proofs.get(row.id) ?? null
-    return { ...row, proof, ...classify(factsOf(row, loaded, proof, ended.get(row.id))) }
+    const facts = factsOf(row, loaded, proof, ended.get(row.id))
+    return { ...row, proof, lacksData: proof === null && facts.feed === 'none', ...classify(facts) }
   })
   const heard = rows.filter((row) => row.isSeen).map((row) => row.lastSeen).toSorted()
   const [quality, ledger, policy] = [await dataQuality(tx), await ledgerState(tx), await planPolicy(tx)]

@@ -25,7 +25,7 @@ const counts = fc
 const facts: fc.Arbitrary<SystemFacts> = fc.record({
   patchingActor: fc.constantFrom('runbook', 'by-hand', 'msp', 'nobody', 'unknown'),
   isStale: fc.boolean(),
-  silentDays: fc.nat({ max: 400 }),
+  silentDays: fc.option(fc.nat({ max: 400 })),
   hasSoftware: fc.boolean(),
   system: fc.constantFrom('', 'Debian GNU/Linux 12'),
   feed: fc.constantFrom('fresh', 'old', 'undated', 'none'),
@@ -100,6 +100,11 @@ describe('classify', () => {
         expect(classify(each).class === 'up-to-date' || classify(worse(each)).class !== 'up-to-date').toBe(true)
       }),
     )
+  })
+  it('tells a device that never spoke from one that fell silent, and takes what no data decides for a doubt', () => {
+    expect(classify({ ...well, isStale: true, silentDays: null })).toMatchObject({ class: 'unknown', says: 'Only a list tells of it: nothing was heard from the device itself.' })
+    expect(classify({ ...well, isStale: true, silentDays: 1 }).says).toBe('Nothing was heard of it for 1 day.')
+    expect(classify({ ...well, unclear: 2 })).toMatchObject({ class: 'unknown', says: '2 vulnerabilities of its system cannot be decided by the data: somebody has to look.' })
   })
   it('hides no known problem behind a doubt, and no doubt behind a pending patch', () => {
     const late = { ...none, pending: 1, late: 1 }

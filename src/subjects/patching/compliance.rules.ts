@@ -39,12 +39,13 @@ export type SystemFacts = {
   readonly patchingActor: string
   readonly proof?: ActorJudgement | null // where somebody else patches: what their source proves; null: we patch
   readonly isStale: boolean
-  readonly silentDays: number
+  readonly silentDays: number | null // null: the device itself never told anything, a list alone tells of it
   readonly hasSoftware: boolean // some submission told its software
   readonly system: string // `Debian GNU/Linux 12`; '' where nobody told
   readonly feed: 'fresh' | 'old' | 'undated' | 'none' // the fix data for its release; undated: its age is not known
   readonly hasKev: boolean
   readonly isCompared: boolean // each of its packages was looked up in the fix data in force
+  readonly unclear?: number // vulnerabilities of its system that the data in force cannot decide, or of which feeds disagree
   readonly patches: PatchCounts
   readonly firstPatch: { readonly package: string; readonly dueInWords: string | null } | null
   readonly run: { readonly state: SettledRun; readonly ticket: string } | null // the newest that is settled
@@ -96,7 +97,7 @@ const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
   const doubt = (says: string, about: Reason['about']): Reason => ({ in: 'unknown', says, about })
   const system = facts.system === '' ? 'it runs (no system was told)' : `it runs (${facts.system})`
   const reasons: (Reason | false)[] = [
-    facts.isStale && doubt(facts.silentDays < 1 ? 'Only a list tells of it: nothing was heard from the device itself.' : `Nothing was heard of it for ${many(facts.silentDays, 'day', 'days')}.`, 'device'),
+    facts.isStale && doubt(facts.silentDays === null ? 'Only a list tells of it: nothing was heard from the device itself.' : `Nothing was heard of it for ${many(facts.silentDays, 'day', 'days')}.`, 'device'),
     facts.patchingActor === 'unknown' && doubt('Nobody said who patches it.', 'device'),
     !facts.hasSoftware && doubt('No submission told its software.', 'device'),
     facts.feed === 'none' && doubt(`No fix data is loaded for what ${system}.`, 'feeds'),
@@ -120,6 +121,11 @@ const softDoubtsOf = (facts: SystemFacts): readonly Reason[] => {
     facts.feed === 'undated' && {
       in: 'unknown',
       says: 'Nobody told of which day the fix data for its release is; what was published since is not known.',
+      about: 'feeds',
+    },
+    (facts.unclear ?? 0) > 0 && {
+      in: 'unknown',
+      says: `${many(facts.unclear ?? 0, 'vulnerability', 'vulnerabilities')} of its system cannot be decided by the data: somebody has to look.`,
       about: 'feeds',
     },
     facts.feed !== 'none' && !facts.hasKev && { in: 'unknown', says: 'No catalogue of known exploited vulnerabilities is loaded.', about: 'feeds' },

@@ -1,8 +1,8 @@
 import { ok } from '../../core/result.ts'
 import { reading, useCase, type Act, type From } from '../ledger/index.ts'
-import { factMarks, feedsInForce, heldTitles, holdFeeds, holdersOf, isTold, readyLines } from '../vulnerabilities/index.ts'
+import { factMarks, feedsInForce, heldTitles, holdFeeds, holdersOf, isTold, readyLines, settleClaims, type FactMark } from '../vulnerabilities/index.ts'
 import { evaluateDevices, evidenceOfMoves } from './evaluate-devices.ts'
-import { match } from './evaluate.ts'
+import { evaluate, match } from './evaluate.ts'
 import { planPolicy, type PlanPolicy } from './policy.views.ts'
 import { judge } from './updates/judge.ts'
 import { settleUpdates } from './updates/settle-updates.ts'
@@ -14,8 +14,10 @@ import { openUpdateIds } from './updates/updates.views.ts'
 type Told = (done: number, total: number) => Promise<void>
 /** What a line's titles say now that they did not when the plan was last brought up to them. */
 type Changed = { readonly line: string; readonly packages: readonly string[]; readonly deviceIds: readonly string[]
-  readonly marks: readonly { readonly titleId: string; readonly package: string; readonly mark: string }[]; readonly gone: readonly string[] }
+  readonly marks: readonly FactMark[]; readonly gone: readonly string[] }
 
+/** From so many rows on, the database's statistics are made anew. */
+const manyAtOnce = 500
 const first = '00000000-0000-0000-0000-000000000000'
 
 /** The titles of each release that say something else than when the plan last stood by them, and the devices that hold them. */
@@ -24,8 +26,7 @@ const whatChanged = async (act: Act): Promise<readonly Changed[]> => {
   const feeds = await feedsInForce(act.tx)
   await readyLines(act)
   const held = (await heldTitles(act.tx)).filter(({ release }) => isTold(feeds, release))
-  await match(act, feeds, held)
-  await refreshStatistics(act)
+  if (await match(act, feeds, held) >= manyAtOnce) await refreshStatistics(act)
   const changed: Changed[] = []
   for (const { release, titleIds } of held) {
     const [now, before] = [await factMarks(act.tx, release, titleIds), await marksOf(act.tx, release)]
@@ -34,7 +35,7 @@ const whatChanged = async (act: Act): Promise<readonly Changed[]> => {
     const gone = [...before.keys()].filter((id) => !said.has(id))
     const titles = [...marks.map(({ titleId }) => titleId), ...gone]
     if (titles.length === 0) continue
-    const packages = [...new Set([...marks.map((one) => one.package), ...titles.flatMap((id) => before.get(id)?.package ?? [])])]
+    const packages = [...new Set([...marks.flatMap((one) => one.packages), ...titles.flatMap((id) => before.get(id)?.packages ?? [])])]
     changed.push({ line: release, packages, marks, gone, deviceIds: await holdersOf(act.tx, release, titles) })
   }
   return changed
@@ -54,7 +55,6 @@ const findChanges = useCase({
   }),
 })
 
-const manyAtOnce = 500
 const settleStatistics = useCase({
   name: 'patching.refresh-statistics',
   clauses: ['PM-3.3'],
@@ -73,7 +73,7 @@ const settleMarks = useCase({
   decide: (input) => ok(input),
   commit: async (act, { line, marks, gone }) => {
     await saveMarks(act, line, marks, gone)
-    await refreshStatistics(act)
+    if (marks.length >= manyAtOnce) await refreshStatistics(act)
     await tellEmergencies(act)
     return { value: true, evidence: [], under: 'patching.plan-evaluated' }
   },
@@ -102,23 +102,43 @@ const rejudge = useCase({
   },
 })
 
+/** What scanners and people say, where feeds decide it now or no longer do: their rows follow, whichever titles the feeds spoke of (PM-3.2). */
+export const followClaims = useCase({
+  name: 'patching.follow-claims',
+  clauses: ['PM-3.2', 'PM-3.3'],
+  load: async (_: Act, input: { because: string }) => input,
+  decide: (input) => ok(input),
+  commit: async (act, _, __, { because }) => {
+    const changed = await settleClaims(act)
+    const deviceIds = [...new Set(changed.map(({ deviceId }) => deviceId))].toSorted()
+    if (deviceIds.length === 0) return { value: 0, evidence: [], under: 'patching.plan-evaluated' }
+    const done = await evaluate(act, deviceIds, because, [...new Set(changed.map((one) => one.package))])
+    await tellEmergencies(act)
+    return { value: done.moved.length, evidence: [evidenceOfMoves(deviceIds, because, done)] }
+  },
+})
+
 const evaluateChanged = async (from: From, because: string, batch: number, told?: Told): Promise<number> => {
   const found = await findChanges(from, { because })
   if (!found.ok) return 0
   const total = found.value.reduce((sum, one) => sum + one.deviceIds.length, 0)
-  let [moved, done] = [0, 0]
+  let [moved, done, isRefreshed] = [0, 0, false]
   for (const changed of found.value) {
     for (let at = 0; at < changed.deviceIds.length; at += batch) {
       const deviceIds = changed.deviceIds.slice(at, at + batch)
       const result = await evaluateDevices(from, { deviceIds, because, only: changed.packages })
       if (result.ok) moved += result.value.moved
-      if (at === 0 && deviceIds.length >= manyAtOnce) await settleStatistics(from, { because })
+      if (moved >= manyAtOnce && !isRefreshed) {
+        await settleStatistics(from, { because }) // the planner learns of tables that were empty; once is enough
+        isRefreshed = true
+      }
       done += deviceIds.length
       await told?.(done, total)
     }
     await settleMarks(from, changed) // only now: whoever dies before begins again
   }
-  return moved
+  const claims = await followClaims(from, { because })
+  return moved + (claims.ok ? claims.value : 0)
 }
 
 const rejudgeAll = async (from: From, because: string): Promise<number> => {

@@ -1,6 +1,6 @@
 import { devicesById, lockDevices, servicesOf } from '../assets/index.ts'
 import type { Act } from '../ledger/index.ts'
-import { feedsInForce, findingsBySource, heldTitles, holdFeeds, isTold, matchLine, readyLines, type FeedInForce, type FindingGroup } from '../vulnerabilities/index.ts'
+import { claimGroups, feedsInForce, findingsBySource, heldTitles, holdFeeds, isTold, matchLine, readyLines, settleClaims, type FeedInForce, type FindingGroup } from '../vulnerabilities/index.ts'
 import { planPolicy, type PlanPolicy } from './policy.views.ts'
 import { digestOf, factsOf, standingOf, updateName, type StateFacts } from './updates/facts.ts'
 import { judge } from './updates/judge.ts'
@@ -15,15 +15,17 @@ export type Moved = { readonly deviceId: string; readonly package: string; reado
 export type RowState = Pick<StateSeen, 'dueOn' | 'decision' | 'riskScore' | 'installed' | 'fixed' | 'cveCount' | 'kevCount'>
 export type Evaluated = { readonly moved: readonly Moved[]; readonly updates: readonly UpdateMove[] }
 
-/** Looks up what these feeds say of the titles, and notes since when the district knows. */
-export const match = async (act: Act, feeds: readonly FeedInForce[], held: Awaited<ReturnType<typeof heldTitles>>): Promise<void> => {
-  for (const { release, titleIds } of held) if (isTold(feeds, release)) await matchLine(act, feeds, release, titleIds)
+/** Looks up what these feeds say of the titles, and notes since when the district knows; gives how many were looked up. */
+export const match = async (act: Act, feeds: readonly FeedInForce[], held: Awaited<ReturnType<typeof heldTitles>>): Promise<number> => {
+  let looked = 0
+  for (const { release, titleIds } of held) if (isTold(feeds, release)) looked += await matchLine(act, feeds, release, titleIds)
+  return looked
 }
 
 type Wanted = { readonly deviceId: string; readonly siteId: string | null; readonly actor: string; readonly facts: readonly StateFacts[] }
 
 const wantedOf = async (act: Act, deviceIds: readonly string[], policy: PlanPolicy, only: readonly string[] | undefined): Promise<readonly Wanted[]> => {
-  const groups = Map.groupBy(await findingsBySource(act.tx, deviceIds, policy.zone, only), (group) => group.deviceId)
+  const groups = Map.groupBy([...await findingsBySource(act.tx, deviceIds, policy.zone, only), ...await claimGroups(act.tx, deviceIds, policy.zone, only)], (group) => group.deviceId)
   const services = new Map((await servicesOf(act.tx, deviceIds)).map((service) => [service.deviceId, service]))
   const told = await toldFactsOf(act.tx, deviceIds, only)
   return (await devicesById(act.tx, deviceIds)).map((device) => {
@@ -105,6 +107,7 @@ export const evaluate = async (act: Act, deviceIds: readonly string[], because: 
   if (only === undefined) {
     await readyLines(act, deviceIds)
     await match(act, await feedsInForce(act.tx), await heldTitles(act.tx, deviceIds))
+    await settleClaims(act, deviceIds)
   }
   const policy = await planPolicy(act.tx)
   const wanted = await wantedOf(act, deviceIds, policy, only)

@@ -1,5 +1,5 @@
 export { evaluateAfter, evaluateAllAfter, evaluateDevices, followFindings } from './evaluate-devices.ts'
-export { evaluateDistrict, isUnplanned, judgeAgain } from './evaluate-district.ts'
+export { evaluateDistrict, followClaims, isUnplanned, judgeAgain } from './evaluate-district.ts'
 export { loadFeedFiles } from './load-feed-files.ts'
 export { openWork } from './open-work.views.ts'
 export { planDuties } from './plan-duties.ts'

@@ -55,15 +55,20 @@ export const inputsOf = (facts: StateFacts, policy: PlanPolicy, feeds: readonly 
     ...told('Technical impact', leader.group.technicalImpact), ...defaulted('technicalImpact', 'Technical impact'),
     ...defaulted('exploitation', 'Exploitation'), ...defaulted('missionWellbeing', 'Mission and well-being'), ...defaulted('humanImpact', 'Human impact'),
     { input: 'Severity', value: severityWords[worst.urgency] ?? 'not told', source: worst.urgency === 0 ? 'default: counts as medium'
-      : `${worst.severityFrom === 'cve-facts' ? 'CVSS' : 'Debian'} (${severityFeed?.name ?? ''})`, on: worst.urgency === 0 ? null : day(severityFeed), isDefault: worst.urgency === 0 },
+      : worst.severityFrom === null ? facts.line : `${worst.severityFrom === 'cve-facts' ? 'CVSS' : 'Debian'} (${severityFeed?.name ?? ''})`, on: worst.urgency === 0 || worst.severityFrom === null ? null : day(severityFeed), isDefault: worst.urgency === 0 },
     serves === null
       ? { input: 'Impact on what it serves', value: 'medium', source: 'default: no service is named for this device', on: null, isDefault: true }
       : { input: 'Impact on what it serves', value: `${serves.name}: confidentiality ${serves.confidentiality}, integrity ${serves.integrity}, availability ${serves.availability}${serves.missionCritical === 'yes' ? ', mission-critical data' : ''}`,
         source: 'ratings of its service', on: null, isDefault: false },
-    { input: 'Fixed version', value: [...new Set(groups.flatMap((group) => group.fixed))].join(', ') || 'none published yet', source: `Debian (${fixes?.name ?? ''})`, on: day(fixes), isDefault: false },
-    { input: 'Fix first named here', value: least(groups.map((group) => group.fixKnownOn)) ?? 'not yet', source: 'the first feed that named it',
-      on: least(groups.map((group) => group.fixKnownOn)), isDefault: false },
-    { input: 'First detected here', value: least(groups.map((group) => group.detectedOn)) ?? '', source: 'inventory', on: least(groups.map((group) => group.detectedOn)), isDefault: false },
+    ...(facts.ecosystem === 'claim' ? [
+      { input: 'Who says so', value: facts.line, source: 'a scanner or a person; our feeds cannot decide it', on: least(groups.map((group) => group.detectedOn)), isDefault: false },
+      { input: 'Checked within', value: `${policy.checkDays} days, or sooner by the policy`, source: 'policy: priority.claimCheckDays', on: null, isDefault: false },
+    ] : [
+      { input: 'Fixed version', value: [...new Set(groups.flatMap((group) => group.fixed))].join(', ') || 'none published yet', source: `Debian (${fixes?.name ?? ''})`, on: day(fixes), isDefault: false },
+      { input: 'Fix first named here', value: least(groups.map((group) => group.fixKnownOn)) ?? 'not yet', source: 'the first feed that named it',
+        on: least(groups.map((group) => group.fixKnownOn)), isDefault: false },
+    ]),
+    { input: 'First detected here', value: least(groups.map((group) => group.detectedOn)) ?? '', source: facts.ecosystem === 'claim' ? facts.line : 'inventory', on: least(groups.map((group) => group.detectedOn)), isDefault: false },
     { input: 'Clock starts', value: least(groups.map((group) => group.clocks[policy.clockStart])) ?? 'with the first fix', source: `policy: ${policy.clockStart}`, on: null, isDefault: false },
   ]
 }

@@ -40,7 +40,7 @@ export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promi
       what: `${first.package} on ${first.host ?? many(first.devices, 'device')}`, href: planHref(first.id), clause: 'PM-3.3', dueIso: endOf(first.dueOn, who.zone),
       why: `${saysOf(first)} It stands first of ${counts.patches.toLocaleString('en-US')}, ${counts.overdue === 0 ? 'none' : counts.overdue} of them late.`,
     },
-    !isDirector(who) && counts.undecidable > 0 && kinds.has('debian-fixes') && { what: `${counts.undecidable} devices cannot be judged`, href: '/plan', clause: 'PM-3.2',
+    !isDirector(who) && counts.undecidable > 0 && kinds.has('debian-fixes') && { what: `${many(counts.undecidable, 'device')} cannot be judged`, href: '/report/systems?gap=data', clause: 'PM-3.2',
       why: 'No fix data is loaded for what they run: nothing is known, which is not the same as nothing to do.' },
     !(kinds.has('kev') && kinds.has('debian-fixes')) && { what: 'Load the feeds', href: '/feeds', clause: 'PM-3.2',
       why: 'Without the KEV catalogue and Debian\'s fix data nothing can be found.' },

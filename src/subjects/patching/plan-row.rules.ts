@@ -63,6 +63,15 @@ const exposureWords: Readonly<Record<string, string>> = {
   unknown: 'on a device that counts as exposed because nobody stated otherwise',
 }
 
+/** What a scanner or a person says, and what is to be done about it: to look. `source`: whose word it is. */
+export const claimWords = (row: Pick<StateRow, 'package' | 'cveCount' | 'kevCves' | 'dueOn'>, source: string, where: string): string =>
+  `${source} says that ${row.package} has ${weak(row.cveCount)}${exploitedWords(row.kevCves, row.cveCount)}${where === '' ? '' : ` ${where}`}. Our feeds cannot decide it: check it${row.dueOn === null ? '' : ` by ${dateInWords(row.dueOn)}`}.`
+export const sentenceOfClaim = (row: Pick<StateRow, 'package' | 'cveCount' | 'kevCves' | 'dueOn'>, source: string, exposure: string): string => claimWords(row, source, exposureWords[exposure] ?? '')
+
+/** A package goes from a version to another; an update of Windows is installed by its number. `from`: with a blank behind it, or nothing. */
+export const updateWords = (name: string, from: string, to: string): string =>
+  (/^KB\d+$/.test(to) ? `Install ${to} for ${name.replace(`, ${to}`, '')}` : `Update ${name} ${from}to ${to}`)
+
 /** What first and why, in one sentence. */
 export const sentenceOf = (row: Omit<StateRow, 'says' | 'rankKey'>, exposure: string): string => {
   const where = exposureWords[exposure] ?? ''
@@ -74,7 +83,7 @@ export const sentenceOf = (row: Omit<StateRow, 'says' | 'rankKey'>, exposure: st
     return `No fixed version of ${row.package} is published yet for ${weak(row.cveCount)}${exploited}, ${where}: ${until}.`
   }
   const left = row.cveCount - row.fixableCount
-  return `Update ${row.package} from ${row.installed} to ${row.fixed} ${row.dueOn === null ? 'at the next upgrade'
+  return `${updateWords(row.package, `from ${row.installed} `, row.fixed)} ${row.dueOn === null ? 'at the next upgrade'
     : `by ${dateInWords(row.dueOn)}`}: it closes ${weak(row.fixableCount)}${exploited} ${where}`
     + `${left > 0 ? `; ${weak(left)} have no fix yet` : ''}${row.isForensic ? '; look for signs of a break-in too' : ''}.`
 }

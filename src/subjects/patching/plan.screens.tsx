@@ -100,8 +100,8 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
       action={hasFeeds ? undefined : <Button label="Load feeds" kind="first" href="/feeds" />}>
       <Stack>
         {counts.undecidable > 0 && (
-          <Notice state="unknown" action={<Button label="See which data is missing" href="/feeds" />}>{many(counts.undecidable, 'device')} cannot be judged: no fix data is loaded for
-            what {counts.undecidable === 1 ? 'it runs' : 'they run'}. Silence here is not safety.</Notice>
+          <Notice state="unknown" action={<Button label="See which, and why" href="/report/systems?gap=data" />}>{many(counts.undecidable, 'device')} that {counts.undecidable === 1 ? 'is' : 'are'} ours to patch cannot be judged: no fix
+            data is loaded for what {counts.undecidable === 1 ? 'it runs' : 'they run'}. Silence here is not safety.</Notice>
         )}
         {toCheck > 0 && (
           <Notice state="unknown" action={<Button label="Check them" href="/vulnerabilities?state=undecided" />}>{many(toCheck, 'finding')} cannot be decided by data and {toCheck === 1 ? 'stands' : 'stand'} not in this list:

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
+import { otherActors } from './others/actor.rules.ts'
 import { devicePatches } from './updates/states.views.ts'
 
 /** The device's first update and its place in the whole plan, from 1. */
@@ -23,14 +24,17 @@ export const patchesOfDevice = async (tx: Tx, deviceId: string): Promise<readonl
 
 export type PlanCounts = { readonly patches: number; readonly overdue: number; readonly exploited: number; readonly devices: number
   readonly undecidable: number; readonly noise: number; readonly emergencies: number; readonly overridden: number }
-/** What stands at the head of the plan; `undecidable` are devices of whose release no fix data is loaded, or whose release is not known. */
+/** What stands at the head of the plan; `undecidable` are devices for whose system no fix data is loaded, as the report counts them: not those that others patch, whose source is asked. */
 export const planCounts = async (tx: Tx, today: string): Promise<PlanCounts> => {
   const row = (await sql<Record<keyof PlanCounts, string>>`select count(*) filter (where not is_noise) as patches, count(*) filter (where is_noise) as noise,
     count(*) filter (where not is_noise and due_on < ${today}::date) as overdue, count(*) filter (where emergency_count > 0) as emergencies,
       count(*) filter (where not is_noise and cardinality(kev_cves) > 0) as exploited,
       (select count(*) from patching_override where ended_at is null) as overridden,
       (select count(*) from patching_device where work_count > 0) as devices,
-      (select count(*) from assets_device d where d.scope <> 'out' and not (d.os_name ilike '%debian%' and d.os_codename is not null and (
+      (select count(*) from assets_device d where d.scope <> 'out' and not d.patching_actor = any(${Object.keys(otherActors)}::text[])
+        and not (exists (select from vulnerabilities_feed where superseded_at is null and kind = 'updates')
+          and exists (select from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id))
+        and not (d.os_name ilike '%debian%' and d.os_codename is not null and (
         d.os_codename in (select release from vulnerabilities_feed where superseded_at is null and release is not null)
         or exists (select from vulnerabilities_feed where superseded_at is null and slot = 'debian-tracker')))) as undecidable
     from patching_update where closed_at is null`.execute(tx)).rows[0]

@@ -1,4 +1,4 @@
-import { text, type PolicyValues } from '../../core/policy/parameters.ts'
+import { text, whole, type PolicyValues } from '../../core/policy/parameters.ts'
 import { POLICY_NAMES } from '../../core/ssvc/decide.ts'
 import type { DecisionTable } from '../../core/ssvc/table.ts'
 import type { Tx } from '../../platform/db/pool.ts'
@@ -6,7 +6,8 @@ import { policyValues } from '../policy/index.ts'
 import { ownTableInForce } from './policies/policy-tables.views.ts'
 import type { ClockStart, EvaluationPolicy } from '../vulnerabilities/index.ts'
 
-export type PlanPolicy = { readonly evaluation: EvaluationPolicy; readonly clockStart: ClockStart; readonly zone: string }
+export type PlanPolicy = { readonly evaluation: EvaluationPolicy; readonly clockStart: ClockStart; readonly zone: string
+  readonly checkDays: number } // in which a claim that no feed decides is checked
 
 const clockStarts = ['later-of-fix-and-detection', 'fix-published', 'detected-here'] as const satisfies readonly ClockStart[]
 
@@ -34,7 +35,7 @@ export const planPolicyOf = (values: PolicyValues, own?: DecisionTable): PlanPol
     unknownTechnicalImpact: one(['total', 'partial', 'undecided'], text(values, 'priority.unknownTechnicalImpact'), 'priority.unknownTechnicalImpact'),
   },
   clockStart: one(clockStarts, text(values, 'priority.clockStart'), 'priority.clockStart'),
-  zone: text(values, 'district.zone'),
+  zone: text(values, 'district.zone'), checkDays: whole(values, 'priority.claimCheckDays'),
 })
 
 /** The policy of evaluation in force. */

@@ -1,7 +1,7 @@
 import { dateInWords, inWords } from '../../core/time/words.ts'
 import type { Result } from '../../core/result.ts'
 import type { Typesetter } from '../../platform/documents/typeset.ts'
-import { basisRows, patchWords, systemWords } from './compliance-files.ts'
+import { basisRows, patchWords, statedRows, systemWords } from './compliance-files.ts'
 import { shownSystem, type ComplianceReport, type MadeReport } from './compliance-report.ts'
 
 const figure = (n: number): string => n.toLocaleString('en-US')
@@ -21,6 +21,7 @@ const reportData = (report: ComplianceReport, made?: MadeReport) => ({
   patches: rowsOf(patchWords, report.patches),
   decisions: Object.entries(report.patches.byDecision).map(([decision, n]) => [decision, figure(n)]),
   gaps: [['Systems whose scope nobody told', figure(report.gaps.scopeUnknown)], ['Servers without an owner', figure(report.gaps.serversWithoutOwner)]],
+  stated: statedRows(report),
   basis: basisRows(report),
   notes: report.notes,
   list: report.rows.map(shownSystem).map((one) => [

@@ -1,8 +1,10 @@
+import type { Temporal } from 'temporal-polyfill'
 import { inWords } from '../../core/time/words.ts'
 import { isoIn } from '../../core/time/zone.ts'
 import { JobCard } from '../../kit/job.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { systemNow } from '../../platform/clock.ts'
+import { domainNow } from '../../platform/db/domain-now.ts'
 import { inDistrict, type Db } from '../../platform/db/pool.ts'
 import { refused, route, view, type Route } from '../../platform/http/route.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -31,21 +33,23 @@ export const jobRoutes = ({ db, ends }: { readonly db: Db; readonly ends: JobEnd
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
       const id = readId('job', request.params.id ?? '')
-      const job = id && await inDistrict(db, who.districtId, (tx) => longJob(tx, id))
+      const { job, now } = await inDistrict(db, who.districtId, async (tx) => ({ job: id ? await longJob(tx, id) : undefined, now: (await domainNow(tx)).now }))
       if (!job || (job.askedBy !== who.personId && !mayDo(who.positions, job.kind).ok)) return refused(notFound)
       const { askedBy: _, ...shown } = job
-      return view({ ...shown, id: request.params.id }, () => <JobPage who={who} job={job} end={ends[job.kind]} />)
+      return view({ ...shown, id: request.params.id }, () => <JobPage who={who} job={job} end={ends[job.kind]} now={now} />)
     },
   }),
 ]
 
-function JobPage({ who, job, end }: { who: Who; job: LongJob; end: JobEnds[string] | undefined }) {
+/** `now` is the district's, which a demonstration moves; a sign of life is by this machine's clock, and told by the district's. */
+function JobPage({ who, job, end, now }: { who: Who; job: LongJob; end: JobEnds[string] | undefined; now: Temporal.Instant }) {
   const when = (iso: string) => ({ iso: isoIn(iso, who.zone), words: inWords(iso, who.zone) })
   const isOver = job.endedAt !== null
-  const isSilent = !isOver && systemNow().epochMilliseconds - Date.parse(job.movedAt) > silentMs
+  const agoMs = Math.max(0, systemNow().epochMilliseconds - Date.parse(job.movedAt))
+  const isSilent = !isOver && agoMs > silentMs
   return (
     <StaffPage who={who} path={typeof end?.href === 'string' ? end.href : '/jobs'} title={isOver ? 'Finished' : 'Under way'} question="How far is it, and what came of it?" follows={!isOver}>
-      <JobCard href={jobHref(job.id)} job={{ ...job, asked: when(job.askedAt), moved: when(job.movedAt), isSilent }}>
+      <JobCard href={jobHref(job.id)} job={{ ...job, asked: when(job.askedAt), moved: when(now.subtract({ milliseconds: agoMs }).toString()), isSilent }}>
         {job.state === 'done' && <p>{end?.says(job.result) ?? 'It is done.'} {end && <a href={typeof end.href === 'string' ? end.href : end.href(job.result)}>{end.label}</a>}</p>}
         {(job.state === 'refused' || job.state === 'failed') && <Problem refusal={refusalOf(job.result)} />}
       </JobCard>

@@ -55,6 +55,7 @@ export const mayTable = {
   'devices.see': readers,
   'devices.change': itStaff,
   'devices.import': itStaff,
+  'servers.uncover': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'], // PM-2: out of scope, another kind, another patcher
   'devices.set-exposure': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'],
   'issues.see': readers,
   'issues.raise': readers, // PM-4: whoever sees an item may say what is wrong with it

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '../../platform/db/pool.ts'
-import { route, view, type Route } from '../../platform/http/route.ts'
+import { done, route, view, type Route } from '../../platform/http/route.ts'
 import { reading } from '../ledger/index.ts'
 import type { Who } from '../people/index.ts'
 import { firstStepsOf } from './first-steps.views.ts'
@@ -25,5 +25,8 @@ export const todayRoutes = ({ db, duties }: { readonly db: Db; readonly duties: 
           () => <TodayPage who={who} path={request.path} now={now} duties={mine} steps={steps} rows={rows} />)
       })
     },
+  }),
+  route<Who>({ // people type it
+    method: 'GET', path: '/today', says: 'Leads to Today, which is the first page', may: 'today.see', handle: async () => done({ next: '/' }, '/'),
   }),
 ]

@@ -2,12 +2,15 @@ import { z } from 'zod'
 import { refuse, type Result } from '../../core/result.ts'
 import type { Db } from '../../platform/db/pool.ts'
 import { done, refused, route, view, type Request0, type Route } from '../../platform/http/route.ts'
+import { showId } from '../../platform/ids.ts'
 import { reading, type From } from '../ledger/index.ts'
 import { actorOf, districtIds, signedIn, type Who } from '../people/index.ts'
 import { isDate } from './dates.rules.ts'
 import { FeedsPage } from './feeds.screens.tsx'
 import { feedsStatus } from './feeds-status.ts'
+import { feedSourceRoutes } from './fetched/feed-sources.routes.tsx'
 import type { FeedInput, LoadOutcome } from './load-feed.ts'
+import { notForAll } from './shared-feeds.ts'
 
 /** `loadFiles` loads and lets findings and plan follow before it returns. */
 export type FeedsParts = { readonly db: Db; readonly loadFiles: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]>
@@ -17,13 +20,7 @@ export type FeedsParts = { readonly db: Db; readonly loadFiles: (from: From, fil
 const maxBytes = 50 * 1024 * 1024
 const fields = z.object({ publishedOn: z.string().refine(isDate, 'is no day such as 2026-11-21').optional(),
   release: z.string().regex(/^[A-Za-z]{2,20}$/, 'is no release such as bookworm').optional(),
-  agree: z.enum(['gone'], 'is gone, or left out').optional().describe('That known exploited vulnerabilities are missing from CISA’s list is right') })
-
-// Feeds are one for all districts: where there are several, no district's own people change what the others' findings stand on.
-const notForAll = refuse({
-  code: 'vulnerabilities/feeds-are-shared', clause: 'PM-3.2', says: 'Several districts stand on these feeds, so none of them loads them from its pages.',
-  satisfiedBy: 'Whoever runs Afterbell loads them for all: afterbell feeds load FILE.', status: 403,
-})
+  agree: z.enum(['gone'], 'is gone, or left out').optional().describe('That entries of the loaded feed are missing, or findings close with them, is right') })
 
 type Upload = { readonly values: Readonly<Record<string, string | undefined>>; readonly read: Result<FeedInput> }
 
@@ -65,7 +62,7 @@ export const feedsRoutes = ({ db, loadFiles, loadLater }: FeedsParts): readonly 
     handle: async ({ who: maybe }) => {
       const who = signedIn(maybe)
       const shown = await reading({ db, districtId: who.districtId }, feedsStatus)
-      return view(shown, () => <FeedsPage who={who} {...shown} />)
+      return view({ ...shown, sources: shown.sources.map(({ id, etag: _, modified: __, ...one }) => ({ id: showId('fds', id), ...one })) }, () => <FeedsPage who={who} {...shown} />)
     },
   }),
   route<Who>({
@@ -87,4 +84,5 @@ export const feedsRoutes = ({ db, loadFiles, loadLater }: FeedsParts): readonly 
       return refused(refusal, () => <FeedsPage who={who} {...shown} sent={{ refusal, values }} />)
     },
   }),
+  ...feedSourceRoutes(db),
 ]

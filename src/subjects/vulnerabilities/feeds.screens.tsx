@@ -11,10 +11,12 @@ import { Code, Time } from '../../kit/values.tsx'
 import { faultOf, inLabels, whenIn } from '../assets/index.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { ageInWords, type FeedDates } from './feed-age.rules.ts'
+import { FeedSources, sourceLabels } from './fetched/feed-sources.section.tsx'
+import type { FeedSource } from './fetched/feed-sources.views.ts'
 import type { FeedInForce, RefusedFeed } from './feeds.views.ts'
 
 export type FeedAge = FeedInForce & FeedDates
-export type FeedsShown = { readonly feeds: readonly FeedAge[]; readonly refusals: readonly RefusedFeed[]; readonly maxAgeDays: number }
+export type FeedsShown = { readonly feeds: readonly FeedAge[]; readonly refusals: readonly RefusedFeed[]; readonly maxAgeDays: number; readonly sources: readonly FeedSource[] }
 
 const slots: Readonly<Record<string, string>> = {
   'cve-facts': 'CVE records: decision points, severity, affected products', kev: 'Known exploited vulnerabilities (CISA KEV)', 'debian-tracker': 'Debian security tracker, all releases',
@@ -28,8 +30,14 @@ export const slotWords = ({ slot, release }: Pick<FeedInForce, 'slot' | 'release
 
 const labels = { file: 'File', publishedOn: 'Published on', release: 'Debian release', agree: 'CISA took these entries back: I looked' } as const
 /** Asked only where a list was turned away for what it lacks. */
-const isAskedToAgree = ({ refusals }: FeedsShown, refusal: Refusal | undefined): boolean =>
-  [...refusals.slice(0, 1).flatMap((one) => one.faults), ...refusal?.faults ?? []].some((fault) => fault.startsWith('agree: '))
+const askedToAgree = ({ refusals }: FeedsShown, refusal: Refusal | undefined): 'kev' | 'other' | undefined => {
+  const asked = [...refusals.slice(0, 1).flatMap((one) => one.faults), ...refusal?.faults ?? []].filter((fault) => fault.startsWith('agree: '))
+  return asked.length === 0 ? undefined : asked.some((fault) => fault.includes('known exploited')) ? 'kev' : 'other'
+}
+const agreeing = {
+  kev: { label: labels.agree, hint: 'The list turned away lacks known exploited vulnerabilities of the loaded one. Their findings lose that mark at once. Your word stands in the evidence.' },
+  other: { label: 'Its publisher really says so: I looked', hint: 'The file turned away lacks most of the loaded one, or would close most findings that stand on it. Your word stands in the evidence.' },
+} as const
 type FeedSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
 
 const answerOf = ({ feeds, maxAgeDays }: FeedsShown): string => {
@@ -44,14 +52,16 @@ const answerOf = ({ feeds, maxAgeDays }: FeedsShown): string => {
   return told.length > 0 ? told.join(' ') : `Yes: all ${feeds.length} are at most ${maxAgeDays} days old.`
 }
 
-export function FeedsPage({ who, sent, ...shownFeeds }: FeedsShown & { who: Who; sent?: FeedSent | undefined }) {
+export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { who: Who; sent?: FeedSent | undefined; unset?: FeedSent | undefined }) {
   const { feeds, refusals } = shownFeeds
   const refusal = sent?.refusal
   const when = whenIn(who.zone)
   const may = mayDo(who.positions, 'feeds.load')
+  const asked = askedToAgree(shownFeeds, refusal)
   return (
     <StaffPage who={who} path="/feeds" title="Feeds" question="Do the findings stand on whole and fresh data?" answer={answerOf(shownFeeds)}>
       {refusal && <Problem refusal={inLabels(refusal, labels)} title="Refused, and the loaded feed stays" />}
+      {unset && <Problem refusal={inLabels(unset.refusal, sourceLabels)} title="Not set up" />}
       <Stack>
         <Card id="loaded" title="In force">
           <DataTable caption="Feeds in force" captionHidden rows={feeds} empty="No feed is loaded: nothing can be found yet." columns={[
@@ -67,6 +77,7 @@ export function FeedsPage({ who, sent, ...shownFeeds }: FeedsShown & { who: Who;
               survived</summary><ul>{feed.oddities.map((one) => <li>{one}</li>)}</ul></details>
           ))}
         </Card>
+        <FeedSources who={who} sources={shownFeeds.sources} barred={may.ok ? undefined : may.refusal.says} refusal={unset?.refusal} values={unset?.values} />
         <Card id="load" title="Load a file" now>
           <p>For Debian servers two files are needed, the first two below. Fetch both in a browser or with curl, on any machine that has the internet, and load them here:</p>
           <ul>
@@ -94,8 +105,7 @@ export function FeedsPage({ who, sent, ...shownFeeds }: FeedsShown & { who: Who;
               hint="For Debian's fix data, which holds no date: the day you fetched it. Left empty, its age is not known and nothing is called up to date by it." />
             <TextField name="release" label={labels.release} optional value={sent?.values.release} error={faultOf(refusal, 'release')} width="short"
               hint="Needed only where neither the file's name nor its content tells it: bookworm." />
-            {isAskedToAgree(shownFeeds, refusal) && <CheckField name="agree" value="gone" label={labels.agree} optional
-              hint="The list turned away lacks known exploited vulnerabilities of the loaded one. Their findings lose that mark at once. Your word stands in the evidence." />}
+            {asked && <CheckField name="agree" value="gone" {...agreeing[asked]} optional />}
             <Acts><Button label="Load it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} /></Acts>
           </Form>
         </Card>

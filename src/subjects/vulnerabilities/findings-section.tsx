@@ -10,7 +10,8 @@ import { slotWords } from './feeds.screens.tsx'
 import { feedsStatus } from './feeds-status.ts'
 import { feedForRelease, isTold } from './feeds.views.ts'
 import { findingsOf, lineOf, type DeviceFinding } from './findings.views.ts'
-import { CveLink, StateTag } from './vulnerability.screens.tsx'
+import { CveLink } from './cve-link.tsx'
+import { StateTag } from './vulnerability.screens.tsx'
 import { windowsOfDevice, type WindowsState } from './windows/windows.store.ts'
 
 const listed = 500

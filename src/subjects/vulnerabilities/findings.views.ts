@@ -19,9 +19,10 @@ const noise = sql`coalesce(m.noise_reason, case when m.source = 'linux' and t.na
 /** The line that a held title is judged on: the device's system, and what a person of the district said the title is. */
 const line = sql`coalesce(d.os_codename, pl.line) || coalesce(' as ' || o.judged_as, '')`
 // A device that only lists tell of holds its system alone.
-const held = sql`left join vulnerabilities_platform pl on d.os_codename is null and pl.os_name = d.os_name and pl.os_version = d.os_version
+const heldAlone = sql`left join vulnerabilities_platform pl on d.os_codename is null and pl.os_name = d.os_name and pl.os_version = d.os_version
   cross join lateral (select unnest(v.software_ids) union all select pl.title_id where pl.title_id is not null
-    union all select w.title_id from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id) as held(title_id)
+    union all select w.title_id from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id) as held(title_id)`
+const held = sql`${heldAlone}
   left join vulnerabilities_retold o on o.district_id = d.district_id and o.title_id = held.title_id`
 /** How detections and statements name what was found: packages by their name, products by theirs, for the names of programs hold versions. */
 const foundName = sql`case when m.feed_slot is null then t.name else m.source end`
@@ -136,17 +137,19 @@ export const statedDevices = async (tx: Tx, deviceIds: readonly string[]): Promi
   (await sql<{ id: string }>`select distinct device_id as id from vulnerabilities_statement where ended_at is null and device_id = any(${[...deviceIds]}::uuid[])`.execute(tx)).rows.map(({ id }) => id)
 
 type Held = { readonly release: string; readonly titleIds: readonly string[] }
-/** The titles that these devices hold, or all of the district's, by the release they run; devices whose release is not known are left out. */
+/** The titles that these devices hold, or all of the district's, by the release they run, each looked at once however many hold it; devices whose release is not known are left out. */
 export const heldTitles = async (tx: Tx, deviceIds?: readonly string[]): Promise<readonly Held[]> =>
-  (await sql<Held>`select ${line} as release, array_agg(distinct held.title_id) as "titleIds"
-    from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id ${held}
-    where ${deviceIds === undefined ? sql`true` : sql`d.id = any(${[...deviceIds]}::uuid[])`} and coalesce(d.os_codename, pl.line) is not null and d.merged_into is null
+  (await sql<Held>`select h.system || coalesce(' as ' || o.judged_as, '') as release, array_agg(h.title_id) as "titleIds" from (
+      select distinct coalesce(d.os_codename, pl.line) as system, d.district_id, held.title_id
+      from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id ${heldAlone}
+      where ${deviceIds === undefined ? sql`true` : sql`d.id = any(${[...deviceIds]}::uuid[])`} and coalesce(d.os_codename, pl.line) is not null and d.merged_into is null) h
+    left join vulnerabilities_retold o on o.district_id = h.district_id and o.title_id = h.title_id
     group by 1 order by 1`.execute(tx)).rows
 
-/** Everything known of a title on a release in one number, and the source packages it is of: another number means that something of it changed. */
-export type FactMark = { readonly titleId: string; readonly package: string; readonly mark: string }
+/** Everything known of a title on a release in one number, and the packages of the plan it stands for (a Windows has several): another number means that something of it changed. */
+export type FactMark = { readonly titleId: string; readonly packages: readonly string[]; readonly mark: string }
 export const factMarks = async (tx: Tx, release: string, titleIds: readonly string[]): Promise<readonly FactMark[]> =>
-  (await sql<FactMark>`select m.title_id as "titleId", min(m.source) as package, bit_xor(hashtextextended(concat_ws('|', m.cve, m.source, m.source_version,
+  (await sql<FactMark>`select m.title_id as "titleId", array_agg(distinct m.source) as packages, bit_xor(hashtextextended(concat_ws('|', m.cve, m.source, m.source_version,
       coalesce(m.fixed, '-'), coalesce(m.fix_known_on::text, '-'), coalesce(m.urgency, '-'), coalesce(m.noise_reason, '-'), coalesce(k.added_on::text, '-'),
       coalesce(k.due_on::text, '-'), coalesce(f.severity, '-'), coalesce(f.exploitation, '-'), coalesce(f.automatable::text, '-'), coalesce(f.technical_impact, '-'), m.state), 0)) as mark
     from vulnerabilities_match m left join vulnerabilities_kev k on k.cve = m.cve left join vulnerabilities_cve_fact f on f.cve = m.cve

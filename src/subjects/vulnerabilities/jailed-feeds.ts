@@ -48,7 +48,7 @@ const answer = z.strictObject({
     z.strictObject({
       ...summary, kind: z.literal('updates'), format: z.enum(['msrc-cvrf', 'msrc-definitions']), scope: text.nullable(), updates: z.array(z.strictObject({ kb: kb, posted: postedOn, supersedes: z.array(kb) })),
       cves: z.array(z.strictObject({ cve: text, title: text, severity, posted: postedOn })),
-      products: z.array(z.strictObject({ product: text, fixes: z.array(z.strictObject({ kb: z.union([kb, z.literal('')]), build: text.nullable(), cves: z.array(z.int().nonnegative()) })) })), oddities: z.array(text),
+      products: z.array(z.strictObject({ product: text, fixes: z.array(z.strictObject({ kb: z.union([kb, z.literal('')]), build: text.nullable(), cves: z.array(z.int().nonnegative()) })) })), records: z.array(advisory), oddities: z.array(text),
     }),
     z.strictObject({ ...summary, kind: z.literal('advisories'), format: z.enum(['nvd', 'osv', 'csaf']), scope: text.nullable(), records: z.array(advisory), oddities: z.array(text) }),
     z.strictObject({ ...summary, kind: z.literal('support-dates'), format: z.literal('endoflife'), cycles: z.array(supportCycle), oddities: z.array(text) }),

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 import { useCase, type Act, type From } from '../ledger/index.ts'
 import { refuseUnaccepted } from './feed.rules.ts'
+import { refuseEmptied, type Loss } from './feed-loss.rules.ts'
+import { lossBeside } from './feed-loss.views.ts'
 import { saveAdvisories } from './advisories.store.ts'
 import { lockFeeds, saveCveFacts, saveEpss, saveFeed, saveFixes, saveKev, saveRefusal, saveSources, type FeedFile } from './feeds.store.ts'
 import { exploitedBeside, feedsInForce } from './feeds.views.ts'
@@ -11,13 +13,13 @@ import { saveUpdates } from './windows/windows.store.ts'
 import { readFeedFile, type FeedRead, type FeedReader } from './read-feed-file.ts'
 
 export type FeedInput = { readonly name: string; readonly bytes: Uint8Array; readonly publishedOn?: string | undefined
-  readonly release?: string | undefined; /** A person agreed that known exploited vulnerabilities are gone from the list. */ readonly isLossAgreed?: boolean | undefined }
+  readonly release?: string | undefined; /** A person agreed that entries are gone, or findings with them. */ readonly isLossAgreed?: boolean | undefined }
 export type LoadedFeed = {
   readonly name: string; readonly state: 'loaded' | 'unchanged'; readonly kind: string; readonly slot: string; readonly sha256: string
   readonly published: string | null; readonly entries: number
   readonly oddities: readonly string[]
 }
-type Opened = FeedRead & { readonly isSame: boolean; readonly lost: readonly string[] }
+type Opened = FeedRead & { readonly isSame: boolean; readonly lost: readonly string[]; readonly loss: Loss | undefined }
 type Given = { readonly input: FeedInput; readonly reader: FeedReader }
 
 const fileOf = ({ name, bytes }: FeedInput): FeedFile =>
@@ -36,8 +38,12 @@ const open = async (act: Act, { input, reader }: Given): Promise<Result<Opened>>
   const lost = feed.kind === 'kev' ? await exploitedBeside(act.tx, feed.kev.map(({ cve }) => cve)) : []
   const gone = refuseLost(name, lost, loaded?.entries ?? 0, input.isLossAgreed === true)
   if (gone) return gone
+  const isSameFile = loaded?.sha256 === fileOf(input).sha256
+  const loss = loaded === undefined || isSameFile || feed.kind === 'kev' ? undefined : await lossBeside(act.tx, loaded, feed)
+  const emptied = loss && refuseEmptied(name, loss, input.isLossAgreed === true)
+  if (emptied) return emptied
   const isNowDated = loaded?.published === null && feed.date !== null // the same file, and somebody told its day
-  return ok({ ...read.value, lost, isSame: loaded?.sha256 === fileOf(input).sha256 && !isNowDated })
+  return ok({ ...read.value, lost, loss, isSame: isSameFile && !isNowDated })
 }
 
 /** Loads one feed, whole or not at all; the very file that is in force changes nothing. */
@@ -49,7 +55,7 @@ const loadFeed = useCase({
     return open(act, given)
   },
   decide: (opened) => opened,
-  commit: async (act, { slot, feed, sources, isSame, lost }, _, { input }) => {
+  commit: async (act, { slot, feed, sources, isSame, lost, loss }, _, { input }) => {
     const file = fileOf(input)
     const oddities = feed.kind === 'debian-fixes' || feed.kind === 'epss' ? [] : feed.oddities
     const value: LoadedFeed = {
@@ -61,8 +67,10 @@ const loadFeed = useCase({
       if (feed.kind === 'kev') await saveKev(act, id, feed.kev)
       else if (feed.kind === 'epss') await saveEpss(act, feed)
       else if (feed.kind === 'support-dates') await saveSupportDates(act, id, feed.cycles)
-      else if (feed.kind === 'updates') await saveUpdates(act, id, slot.slot, feed)
-      else if (feed.kind === 'advisories') await saveAdvisories(act, id, slot.slot, feed.records)
+      else if (feed.kind === 'updates') {
+        await saveUpdates(act, id, slot.slot, feed)
+        await saveAdvisories(act, id, slot.slot, feed.records)
+      } else if (feed.kind === 'advisories') await saveAdvisories(act, id, slot.slot, feed.records)
       else if (feed.kind === 'cve-facts') {
         await saveCveFacts(act, id, feed.facts)
         await saveAdvisories(act, id, slot.slot, feed.records)
@@ -76,7 +84,8 @@ const loadFeed = useCase({
       evidence: [{
         kind: isSame ? 'vulnerabilities.feed-unchanged' : 'vulnerabilities.feed-loaded', about: [`feed_${slot.slot}`], grade: 'observed' as const,
         content: { name: file.name, slot: slot.slot, sha256: file.sha256, bytes: file.size, published: feed.date, entries: feed.entries,
-          oddities: [...oddities], ...(lost.length > 0 ? { gone: lost.slice(0, 200), agreed: input.isLossAgreed === true } : {}) },
+          oddities: [...oddities], ...(lost.length > 0 ? { gone: lost.slice(0, 200), agreed: input.isLossAgreed === true } : {}),
+          ...(loss !== undefined && (loss.lost > 0 || loss.closed > 0) ? { loss, agreed: input.isLossAgreed === true } : {}) },
       }],
     }
   },

@@ -14,11 +14,15 @@ export const readyLines = async (act: Act, deviceIds?: readonly string[]): Promi
   await ensureSupport(act.tx, deviceIds)
 }
 
-/** Makes what the feeds in force say of these titles on a line true, and notes since when the district knows. Distribution first, then vendors, then CPE. */
-export const matchLine = async (act: Act, feeds: readonly FeedInForce[], line: string, titleIds: readonly string[]): Promise<void> => {
+/**
+ * Makes what the feeds in force say of these titles on a line true, and notes since when the district knows. Distribution first, then vendors, then CPE.
+ * Gives how many titles were looked up.
+ */
+export const matchLine = async (act: Act, feeds: readonly FeedInForce[], line: string, titleIds: readonly string[]): Promise<number> => {
   const debian = feedForRelease(feeds, line)
-  if (debian !== undefined) await ensureMatched(act.tx, debian, line, titleIds)
+  const matched = debian === undefined ? 0 : await ensureMatched(act.tx, debian, line, titleIds)
   const days = new Map(feeds.map((feed) => [feed.slot, feed.published?.slice(0, 10) ?? westernDay(feed.loadedAt)]))
-  await ensureJudged(act.tx, line, titleIds, { withPackages: debian === undefined, knownOn: (slot) => days.get(slot) ?? westernDay(act.now.toString()) })
+  const judged = await ensureJudged(act.tx, line, titleIds, { withPackages: debian === undefined, knownOn: (slot) => days.get(slot) ?? westernDay(act.now.toString()) })
   await noteDetections(act, line, titleIds)
+  return matched + judged
 }

@@ -106,12 +106,12 @@ export const ensureMatched = async (tx: Tx, feed: FeedInForce, release: string, 
 export const noteDetections = async (act: Act, release: string, titleIds: readonly string[]): Promise<void> => {
   // A package by its own name; a product by its own, for the names of programs hold their versions.
   const named = sql`case when m.feed_slot is null then t.name else m.source end`
-  await sql`insert into vulnerabilities_detection (district_id, ecosystem, package, cve, detected_at)
-    select distinct ${act.districtId}::bigint, t.ecosystem, ${named}, m.cve, ${act.now.toString()}::timestamptz
-    from vulnerabilities_match m join inventory_title t on t.id = m.title_id
-    where m.release = ${release} and m.title_id = any(${[...titleIds]}::bigint[])
-      and not exists (select from vulnerabilities_detection h where h.district_id = ${act.districtId} and h.ecosystem = t.ecosystem
-        and h.package = ${named} and h.cve = m.cve)
+  // Named once first, and then looked for: states of one Windows share nearly all they lack.
+  await sql`with named as materialized (select distinct t.ecosystem, ${named} as package, m.cve from vulnerabilities_match m join inventory_title t on t.id = m.title_id
+      where m.release = ${release} and m.title_id = any(${[...titleIds]}::bigint[]))
+    insert into vulnerabilities_detection (district_id, ecosystem, package, cve, detected_at)
+    select ${act.districtId}::bigint, n.ecosystem, n.package, n.cve, ${act.now.toString()}::timestamptz from named n
+    where not exists (select from vulnerabilities_detection h where h.district_id = ${act.districtId} and h.ecosystem = n.ecosystem and h.package = n.package and h.cve = n.cve)
     order by 2, 3, 4
     on conflict do nothing`.execute(act.tx)
 }

@@ -3,7 +3,7 @@ import { firmwareKinds } from '../../../core/firmware.ts'
 import { done, refused, route, view, type Route } from '../../../platform/http/route.ts'
 import { readId, showId } from '../../../platform/ids.ts'
 import { reading } from '../../ledger/index.ts'
-import { actorOf, signedIn, type Who } from '../../people/index.ts'
+import { actorOf, mayDo, signedIn, type Who } from '../../people/index.ts'
 import { deviceNotFound } from '../assets.rules.ts'
 import { siteChoices } from '../assets.views.ts'
 import type { AssetsParts, DeviceSection } from '../assets.routes.tsx'
@@ -52,8 +52,9 @@ export const firmwareRoutes = ({ db, onChanged }: Pick<AssetsParts, 'db' | 'onCh
 ]
 
 /** The firmware of what no agent runs on; other devices have none to tell. */
-export const firmwareSection: DeviceSection = async (tx, device, zone) => {
+export const firmwareSection: DeviceSection = async (tx, device, zone, who) => {
   if (!firmwareKinds.includes(device.kind) || device.source === 'agent') return { name: 'firmware', json: null, page: () => <></> }
   const word = await firmwareOf(tx, device.id)
-  return { name: 'firmware', json: word ?? null, page: () => <FirmwareCard device={device} word={word} zone={zone} /> }
+  const may = mayDo(who.positions, 'devices.change')
+  return { name: 'firmware', json: word ?? null, page: () => <FirmwareCard device={device} word={word} zone={zone} whyNot={may.ok ? undefined : may.refusal.says} /> }
 }

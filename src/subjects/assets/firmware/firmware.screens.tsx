@@ -43,7 +43,7 @@ export function ByHandPage({ who, sites, typed = {}, refusal }: { who: Who; site
 }
 
 /** On the device's page: what its firmware is, whose word that is, and the form to say it anew. */
-export function FirmwareCard({ device, word, zone }: { device: Pick<Device, 'id' | 'manufacturer' | 'model' | 'osVersion'>; word: FirmwareWord | undefined; zone: string }) {
+export function FirmwareCard({ device, word, zone, whyNot }: { device: Pick<Device, 'id' | 'manufacturer' | 'model' | 'osVersion'>; word: FirmwareWord | undefined; zone: string; whyNot?: string | undefined }) {
   const when = whenIn(zone)
   return (
     <Card id="firmware" title="Firmware" side={<ClauseLink id="PM-3.1" />}>
@@ -53,7 +53,7 @@ export function FirmwareCard({ device, word, zone }: { device: Pick<Device, 'id'
       ]} />
       <Form action={`${deviceHref(device.id)}/firmware`}>
         <FirmwareFields typed={{ vendor: word?.vendor ?? device.manufacturer ?? '', product: word?.product ?? device.model ?? '', version: word?.version ?? device.osVersion }} refusal={undefined} />
-        <Acts><Button label="Keep" id="firmware-keep" of="firmware" /></Acts>
+        <Acts><Button label="Keep" id="firmware-keep" of="firmware" disabledBecause={whyNot} /></Acts>
       </Form>
     </Card>
   )

@@ -9,7 +9,7 @@ import type { Knock } from '../intake.ts'
 import { isSameHash, readKey } from '../key-text.ts'
 import { keepRefused } from '../quarantine.ts'
 import { receiveSubmission, type Receipt } from '../receive-submission.ts'
-import { noKey } from '../refusals.rules.ts'
+import { isKeptClaim, noKey } from '../refusals.rules.ts'
 import { takeAnswers } from './ask-device.ts'
 import { enrolNode } from './enrol-node.ts'
 import { closeRound, keepAnswers } from './keep-answers.ts'
@@ -75,7 +75,7 @@ const receive = async ({ gateway, onChanged }: IntakeParts, { from, node, remote
   const received = read.ok && told !== undefined
     ? await receiveSubmission(from, { raw, siteId: node.siteId, label: read.value.deviceId, dialect: 'osquery', isPartial: false, notes: read.value.notes, told, source: 'agent', onChanged })
     : read.ok ? refuse(noNode) : read
-  if (!received.ok && received.refusal.status !== 503 && received.refusal.code !== 'inventory/identity-claimed')
+  if (!received.ok && received.refusal.status !== 503 && !isKeptClaim(received.refusal.code))
     await keepRefused(from, { raw, refusal: received.refusal, head: { label: node.host, dialect: 'osquery', isPartial: false, notes: read.ok ? read.value.notes : [] } })
   return received
 }

@@ -38,6 +38,7 @@ export const schedule: Readonly<Record<Platform, Readonly<Record<string, string>
     antivirus: read('name, state, signatures_up_to_date', 'windows_security_products', "where type = 'Antivirus'"),
     firewall_products: read('name, state', 'windows_security_products', "where type = 'Firewall'"),
     chassis_info: read('chassis_types', 'chassis_info'),
+    installation_type: read('data', 'registry', String.raw`where key = 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion' and name = 'InstallationType'`), // Server Core has updates of its own name
   },
   macos: {
     ...everywhere,

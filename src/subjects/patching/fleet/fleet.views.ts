@@ -26,7 +26,7 @@ export const fleetSystems = async (tx: Tx, districtId: string, now: Temporal.Ins
   const facts = await fleetFacts(tx)
   const systems = report.rows.map((row) => {
     const fact = facts.get(row.id)
-    return { ...row, siteId: fact?.siteId ?? null, late: row.patches.late, exploited: row.patches.exploited, isSilent: row.proof === null ? row.isStale : row.proof.is === 'silent', encryption: fact?.encryption ?? ('unknown' as const) }
+    return { ...row, siteId: fact?.siteId ?? null, late: row.patches.late, exploited: row.patches.exploited, isSilent: row.proof === null ? row.isStale && row.isSeen : row.proof.is === 'silent', encryption: fact?.encryption ?? ('unknown' as const) }
   })
   return { report, systems }
 }

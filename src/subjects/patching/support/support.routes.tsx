@@ -6,7 +6,7 @@ import { readId, showId } from '../../../platform/ids.ts'
 import { listRoutes } from '../../../platform/list/list-routes.ts'
 import { idField, personChoices } from '../../assets/index.ts'
 import { reading } from '../../ledger/index.ts'
-import { actorOf, signedIn, type Who } from '../../people/index.ts'
+import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
 import { feedsStatus } from '../../vulnerabilities/index.ts'
 import { endingNotFound, saySupport } from './say-support.ts'
 import { endingHref, EndingPage, SupportPage, type EndingShown } from './support.screens.tsx'
@@ -31,8 +31,8 @@ export const supportRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[
     ...listRoutes({
       db, list: supportList, says: 'What support ends for and when: systems, software, models, Chromebooks, hosted applications', clauses: ['PM-2', 'PM-3.1'], may: 'devices.see',
       given: async (_, now, who: Who) => ({ today: dayOf(now, who) }),
-      more: async (tx, now, who) => ({ feed: (await feedsStatus(tx, now)).feeds.find(({ kind }) => kind === 'support-dates'), counts: await countEndings(tx, dayOf(now, who)) }),
-      json: ({ page, more }) => ({ rows: page.rows.map(shown), counts: more.counts, feed: more.feed === undefined ? null : { name: more.feed.name, published: more.feed.published, isOld: more.feed.isOld } }),
+      more: async (tx, now, who) => ({ views: await savedViews(tx, 'end-of-support', who), feed: (await feedsStatus(tx, now)).feeds.find(({ kind }) => kind === 'support-dates'), counts: await countEndings(tx, dayOf(now, who)) }),
+      json: ({ page, more }) => ({ rows: page.rows.map(shown), views: more.views, counts: more.counts, feed: more.feed === undefined ? null : { name: more.feed.name, published: more.feed.published, isOld: more.feed.isOld } }),
       page: ({ page, query, more }, who) => <SupportPage who={who} page={page} query={query} {...more} />,
     }),
     route<Who>({

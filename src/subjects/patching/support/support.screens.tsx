@@ -6,6 +6,7 @@ import { Acts, Card, Stack, Two } from '../../../kit/card.tsx'
 import { DateTimeField, Form, SelectField, TextField } from '../../../kit/fields.tsx'
 import { ListView } from '../../../kit/list.tsx'
 import { ClauseLink, Problem } from '../../../kit/problem.tsx'
+import type { SavedView } from '../../../kit/saved-views.tsx'
 import { DataTable } from '../../../kit/table.tsx'
 import { Notice, Tag } from '../../../kit/tag.tsx'
 import { KeyValue, Time } from '../../../kit/values.tsx'
@@ -36,7 +37,7 @@ function Source({ row }: { row: Ending }) {
 
 const todoOf = (row: Ending): Child => row.todo || (row.successor === null ? (row.when === 'past' ? 'Replace it' : '') : `Move to ${row.successor}`)
 
-export type SupportShown = { readonly page: ListPage<Ending>; readonly query: ListQuery; readonly feed: FeedDates | undefined; readonly counts: { readonly past: number; readonly soon: number; readonly unknown: number } }
+export type SupportShown = { readonly page: ListPage<Ending>; readonly query: ListQuery; readonly views: readonly SavedView[]; readonly feed: FeedDates | undefined; readonly counts: { readonly past: number; readonly soon: number; readonly unknown: number } }
 
 const answerOf = ({ counts: { past, soon, unknown } }: SupportShown): string => {
   const parts = [...(past > 0 ? [`${many(past, 'product has', 'products have')} ended and ${past === 1 ? 'is' : 'are'} still here`] : []), ...(soon > 0 ? [`${soon} end within 90 days`] : []), ...(unknown > 0 ? [`of ${unknown} nobody knows`] : [])]
@@ -44,11 +45,11 @@ const answerOf = ({ counts: { past, soon, unknown } }: SupportShown): string => 
 }
 
 export function SupportPage({ who, ...shown }: SupportShown & { who: Who }) {
-  const { page, query, feed } = shown
+  const { page, query, feed, views } = shown
   return (
     <StaffPage who={who} path="/end-of-support" title="End of support" question="What runs out when, whose is it, and what takes its place?" answer={answerOf(shown)}>
       {feed === undefined && <Notice state="unknown">No end-of-life dates are loaded: of systems and software nothing is known until the data of endoflife.date is. <a href="/feeds#load">Load a file</a></Notice>}
-      <ListView list={supportList} page={page} query={query} words={['row', 'rows']} empty="Nothing here matches." cells={{
+      <ListView list={supportList} page={page} query={query} views={views} words={['row', 'rows']} empty="Nothing here matches." cells={{
           name: { head: true, cell: (row) => <a href={endingHref(row.id)}>{row.name}</a> },
           ends: { cell: (row) => <EndTag row={row} /> },
           owner: { cell: (row) => row.owner ?? <Tag state="unknown">nobody</Tag> },

@@ -41,7 +41,7 @@ const Decision = ({ item, rank, today, who }: Page) => {
         { key: 'Risk level', value: `${riskInWords(item)}: likelihood by severity, times impact on what it serves` },
         { key: 'Place in the plan', value: rank ?? 'closed' },
         { key: 'Waits for', value: waitsOf(item) },
-        { key: 'Version to install', value: item.target === null ? <Tag state="wait">no fix published yet</Tag> : <Code>{item.target}</Code> },
+        { key: 'Version to install', value: item.target === null ? <Tag state="wait">{item.ecosystem === 'claim' ? 'to be found out' : 'no fix published yet'}</Tag> : <Code>{item.target}</Code> },
         { key: 'Closes', value: item.cveCount === 0 ? 'no known vulnerability' : `${item.fixableCount.toLocaleString('en-US')} of ${item.cveCount.toLocaleString('en-US')} vulnerabilities` },
         { key: 'Evaluated', value: <>by Afterbell from what is known, <Time {...when(item.computedAt)} /></> },
       ]} />

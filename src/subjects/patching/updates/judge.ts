@@ -1,6 +1,7 @@
+import { dayAfter } from '../../../core/time/days.ts'
 import { compareVersions } from '../../../core/versions/versions.ts'
 import { evaluateFinding, type Evaluation } from '../../vulnerabilities/index.ts'
-import { impactOf, rankKeyOf, sentenceOf, type StateRow } from '../plan-row.rules.ts'
+import { impactOf, rankKeyOf, sentenceOf, sentenceOfClaim, type StateRow } from '../plan-row.rules.ts'
 import type { PlanPolicy } from '../policy.views.ts'
 import type { Group, StateFacts, Told } from './facts.ts'
 
@@ -28,14 +29,27 @@ const judgeGroup = (group: Group, facts: StateFacts, policy: PlanPolicy): Judged
   return result.ok ? { group, evaluation: result.value, missing: [] } : { group, evaluation: undefined, missing: result.refusal.faults ?? [result.refusal.says] }
 }
 
-/** A patch that is not there yet has no date, unless what it would close is exploited already: then the date is for mitigating it. */
-const dueOf = ({ group, evaluation }: Judged): string | null => (group.fixableCount > 0 || group.inKev ? (evaluation?.dueOn ?? null) : null)
+/** What a scanner or a person says and our feeds cannot decide. */
+const isClaim = ({ ecosystem }: Pick<StateFacts, 'ecosystem'>): boolean => ecosystem === 'claim'
+
+/**
+ * A patch that is not there yet has no date, unless what it would close is exploited already: then the date is for mitigating it. A claim is due to be
+ * checked, at the latest some days after it was said.
+ */
+const dueBy = (facts: Pick<StateFacts, 'ecosystem'>, policy: PlanPolicy) => ({ group, evaluation }: Judged): string | null => {
+  const dueOn = evaluation?.dueOn ?? null
+  if (!isClaim(facts)) return group.fixableCount > 0 || group.inKev ? dueOn : null
+  const check = group.detectedOn === null ? null : dayAfter(group.detectedOn, policy.checkDays)
+  return isEarlier(check, dueOn) ? check : dueOn
+}
 const isEarlier = (a: string | null, b: string | null): boolean => a !== null && (b === null || a < b)
 
 /** Each part of an update judged for itself; the first one decides the whole: the earliest date, then what is known to be exploited. */
-export const judgeGroups = (facts: StateFacts, policy: PlanPolicy): readonly Judged[] =>
-  facts.groups.map((group) => judgeGroup(group, facts, policy)).toSorted((a, b) => (isEarlier(dueOf(a), dueOf(b)) ? -1 : isEarlier(dueOf(b), dueOf(a)) ? 1
+export const judgeGroups = (facts: StateFacts, policy: PlanPolicy): readonly Judged[] => {
+  const dueOf = dueBy(facts, policy)
+  return facts.groups.map((group) => judgeGroup(group, facts, policy)).toSorted((a, b) => (isEarlier(dueOf(a), dueOf(b)) ? -1 : isEarlier(dueOf(b), dueOf(a)) ? 1
     : Number(b.group.inKev) - Number(a.group.inKev)))
+}
 
 /** An update that closes no vulnerability: routine, at the next cycle; which is the default of ours, and labelled. */
 const routineRow = (facts: StateFacts, policy: PlanPolicy): StateRow => {
@@ -62,9 +76,9 @@ export const judge = (facts: StateFacts, policy: PlanPolicy): StateRow => {
   const base = {
     ecosystem: facts.ecosystem, package: facts.package, isNoise: facts.isNoise, installed: inOrder(facts.ecosystem, all((one) => one.installed))[0] ?? '',
     fixed: newest(facts.ecosystem, all((one) => one.fixed)), cveCount: sum((one) => one.cveCount), fixableCount: sum((one) => one.fixableCount),
-    cves: [...new Set([...kevCves, ...all((one) => one.cves)])].slice(0, 50), kevCves, decision: evaluation?.decision ?? 'undecided', dueOn: dueOf(leader),
+    cves: [...new Set([...kevCves, ...all((one) => one.cves)])].slice(0, 50), kevCves, decision: evaluation?.decision ?? 'undecided', dueOn: dueBy(facts, policy)(leader),
     isForensic: evaluation?.forensic ?? false, riskScore: most.evaluation?.risk.score ?? 1, riskLevel: most.evaluation?.risk.level ?? 'not known', missing,
     policy: policy.evaluation.name,
   }
-  return { ...base, rankKey: rankKeyOf(base, stated.exposure), says: sentenceOf(base, stated.exposure) }
+  return { ...base, rankKey: rankKeyOf(base, stated.exposure), says: isClaim(facts) ? sentenceOfClaim(base, facts.line, stated.exposure) : sentenceOf(base, stated.exposure) }
 }

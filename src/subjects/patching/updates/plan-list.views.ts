@@ -60,7 +60,7 @@ const owners = async (tx: Tx): Promise<readonly Option[]> =>
 const hasDevice = (condition: ReturnType<typeof sql>) => sql`u.id in (select s.update_id from assets_device d join patching_device v on v.district_id = d.district_id and v.device_id = d.id
   cross join lateral unnest(v.state_ids) as held(id) join patching_state s on s.district_id = v.district_id and s.id = held.id where ${condition})`
 
-export const waitsOf = (row: PlanItem): string => waitsFor({ target: row.target, ticket: row.ticket, actors: row.actors, line: row.line })
+export const waitsOf = (row: PlanItem): string => waitsFor({ target: row.target, ticket: row.ticket, actors: row.actors, line: row.line, ecosystem: row.ecosystem })
 export const saysOf = (row: PlanItem): string => sentenceOfUpdate({ ...row, isTold: row.cveCount === 0 })
 
 /** The patch plan (PM-3.3): one row an update, in the order of work. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '../../../platform/ids.ts'
 import type { Act } from '../../ledger/index.ts'
+import type { FactMark } from '../../vulnerabilities/index.ts'
 import type { StateRow } from '../plan-row.rules.ts'
 import type { StateFacts, UpdateKey } from './facts.ts'
 
@@ -92,12 +93,12 @@ export const addReach = async (act: Act, deltas: readonly ReachDelta[]): Promise
 }
 
 /** What is known of each title as the plan now stands by. */
-export const saveMarks = async (act: Act, line: string, marks: readonly { readonly titleId: string; readonly package: string; readonly mark: string }[],
+export const saveMarks = async (act: Act, line: string, marks: readonly FactMark[],
   gone: readonly string[]): Promise<void> => {
   for (let from = 0; from < marks.length; from += 5000) {
-    await sql`insert into patching_mark (district_id, line, title_id, package, mark) select ${act.districtId}::bigint, ${line}, r."titleId", r.package, r.mark
-      from json_to_recordset(${JSON.stringify(marks.slice(from, from + 5000))}::json) as r("titleId" bigint, package text, mark bigint)
-      on conflict (district_id, line, title_id) do update set package = excluded.package, mark = excluded.mark`.execute(act.tx)
+    await sql`insert into patching_mark (district_id, line, title_id, packages, mark) select ${act.districtId}::bigint, ${line}, r."titleId", r.packages, r.mark
+      from json_to_recordset(${JSON.stringify(marks.slice(from, from + 5000))}::json) as r("titleId" bigint, packages text[], mark bigint)
+      on conflict (district_id, line, title_id) do update set packages = excluded.packages, mark = excluded.mark`.execute(act.tx)
   }
   if (gone.length > 0) await sql`delete from patching_mark where district_id = ${act.districtId} and line = ${line} and title_id = any(${[...gone]}::bigint[])`.execute(act.tx)
 }

@@ -19,8 +19,8 @@ export const placesOf = async (tx: Tx, deviceIds: readonly string[]): Promise<re
   (await sql<Placed>`select device_id as "deviceId", state_ids as "stateIds", site_id as "siteId", actor from patching_device
     where device_id = any(${[...deviceIds]}::uuid[])`.execute(tx)).rows
 
-export const marksOf = async (tx: Tx, line: string): Promise<ReadonlyMap<string, { readonly mark: string; readonly package: string }>> =>
-  new Map((await sql<{ id: string; mark: string; package: string }>`select title_id as id, mark, package from patching_mark where line = ${line}`.execute(tx)).rows
+export const marksOf = async (tx: Tx, line: string): Promise<ReadonlyMap<string, { readonly mark: string; readonly packages: readonly string[] }>> =>
+  new Map((await sql<{ id: string; mark: string; packages: readonly string[] }>`select title_id as id, mark, packages from patching_mark where line = ${line}`.execute(tx)).rows
     .map(({ id, ...rest }) => [id, rest]))
 
 /** Whether nothing was ever judged here though feeds are in force and software is known. */

@@ -32,6 +32,8 @@ describe('one sentence why', () => {
     expect(sentenceOfUpdate(row)).toBe('Update openssl to 3.0.17-1 on 40 devices at 3 sites by Tue 24 Nov 2026: it closes 10 vulnerabilities, 1 of them known to be exploited (CVE-2026-1); 2 publicly exposed, 3 that count as exposed because nobody stated otherwise; 2 vulnerabilities have no fix yet.')
     expect(sentenceOfUpdate({ ...row, devices: 1, sites: 1, host: 'sis-01', kevCves: [], cveCount: 1, fixableCount: 1, exposure: 'not-exposed' })).toBe('Update openssl from 3.0.11-1 to 3.0.17-1 on sis-01 by Tue 24 Nov 2026: it closes 1 vulnerability; none is publicly exposed.')
     expect(sentenceOfUpdate({ ...row, target: null, fixableCount: 0, dueOn: null, kevCves: [] })).toBe('No fixed version of openssl is published yet for 12 vulnerabilities on 40 devices at 3 sites; the most urgent of them is publicly exposed: watch it.')
+    const windows = { ...row, devices: 1, sites: 1, host: 'sis-01', kevCves: [], cveCount: 9, fixableCount: 9, exposure: 'not-exposed', installed: '10.0.17763', package: 'Windows Server 2019, KB5070883', target: 'KB5070883' }
+    expect(sentenceOfUpdate(windows)).toBe('Install KB5070883 for Windows Server 2019 on sis-01 by Tue 24 Nov 2026: it closes 9 vulnerabilities; none is publicly exposed.')
     expect(sentenceOfUpdate({ ...row, isTold: true, dueOn: null })).toBe('Update openssl to 3.0.17-1 on 40 devices at 3 sites at the next cycle: it closes no known vulnerability.')
   })
   test('what it waits for', () => {

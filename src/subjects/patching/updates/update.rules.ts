@@ -1,6 +1,6 @@
 // An update as people patch: what its states come to together, where it stands in the plan, and why, in one sentence (PM-3.3).
 import { dateInWords } from '../../../core/time/words.ts'
-import { exploitedWords, many, weak } from '../plan-row.rules.ts'
+import { claimWords, exploitedWords, many, weak, updateWords } from '../plan-row.rules.ts'
 
 /** What of an update shows whether it moved. `devices` and `sites` change every day and are no move. */
 export type Position = {
@@ -32,6 +32,7 @@ type Said = Position & {
   readonly package: string; readonly installed: string; readonly isNoise: boolean; readonly cveCount: number; readonly fixableCount: number
   readonly devices: number; readonly sites: number; readonly host: string | null // the one device, where it is one
   readonly emergencyCount: number; readonly statedCount: number; readonly isTold: boolean
+  readonly ecosystem?: string; readonly line?: string
 }
 
 const whereWords = ({ devices, sites, host }: Said): string =>
@@ -51,6 +52,7 @@ const exposedWords = ({ kevCves, emergencyCount, statedCount, exposure, devices 
 export const sentenceOfUpdate = (row: Said): string => {
   const where = whereWords(row)
   if (row.isNoise) return `Headers, tools or a kernel that does not run: ${weak(row.cveCount)} of ${row.package} ${where}${row.target === null ? '' : `, gone with ${row.target}`}.`
+  if (row.ecosystem === 'claim') return claimWords(row, row.line ?? '', `${where}${exposedWords(row)}`)
   if (row.isTold) return `Update ${row.package} to ${row.target ?? ''} ${where} ${row.dueOn === null ? 'at the next cycle' : `by ${dateInWords(row.dueOn)}`}: it closes no known vulnerability.`
   const exploited = exploitedWords(row.kevCves, row.cveCount)
   if (row.target === null) {
@@ -59,7 +61,7 @@ export const sentenceOfUpdate = (row: Said): string => {
   }
   const left = row.cveCount - row.fixableCount
   const from = row.devices === 1 && row.installed !== '' ? `from ${row.installed} ` : ''
-  return `Update ${row.package} ${from}to ${row.target} ${where} ${row.dueOn === null ? 'at the next upgrade' : `by ${dateInWords(row.dueOn)}`}: it closes ${weak(row.fixableCount)}${exploited}`
+  return `${updateWords(row.package, from, row.target)} ${where} ${row.dueOn === null ? 'at the next upgrade' : `by ${dateInWords(row.dueOn)}`}: it closes ${weak(row.fixableCount)}${exploited}`
     + `${exposedWords(row)}${left > 0 ? `; ${weak(left)} have no fix yet` : ''}${row.isForensic ? '; look for signs of a break-in too' : ''}.`
 }
 
@@ -68,10 +70,12 @@ export type Waiting = {
   readonly target: string | null; readonly ticket: { readonly number: number; readonly servers: number; readonly nextRun: string | null } | null
   readonly actors: Readonly<Record<string, number>> // devices by who patches them
   readonly line?: string // the system it is for
+  readonly ecosystem?: string // `claim`: what a scanner or a person says
 }
 const others: Readonly<Record<string, string>> = { google: 'Google', intune: 'Intune', 'apple-mdm': 'the Apple MDM', msp: 'the managed-service provider', vendor: 'the vendor' }
 
-export const waitsFor = ({ target, ticket, actors, line = '' }: Waiting): string => {
+export const waitsFor = ({ target, ticket, actors, line = '', ecosystem }: Waiting): string => {
+  if (ecosystem === 'claim') return 'a person who looks whether it is so'
   const parts: string[] = []
   if (target === null) parts.push('a fix from its publisher')
   if (ticket !== null) parts.push(`ticket T-${ticket.number} (${many(ticket.servers, 'server')}${ticket.nextRun === null ? ', no run planned yet' : `, next run ${dateInWords(ticket.nextRun)}`})`)

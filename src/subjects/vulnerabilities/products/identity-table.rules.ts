@@ -2,7 +2,7 @@
 // architecture and language. `names` are all the vendor:product names that feeds use for it, the usual one first.
 
 /** Raised with every change of the table: titles are then looked at again. */
-export const identityTableVersion = '2026-11-22'
+export const identityTableVersion = '2026-11-23'
 
 type System = 'windows' | 'macos' | 'android' | 'linux'
 export type ProductRow = {
@@ -91,7 +91,7 @@ export const productTable: readonly ProductRow[] = [
   { label: 'Visual Studio 2022', names: 'microsoft:visual_studio_2022 microsoft:visual_studio', is: /^(microsoft )?visual studio (community|professional|enterprise|build tools) 2022$/ },
   { label: 'Visual Studio Code', names: 'microsoft:visual_studio_code', is: /^(microsoft )?visual studio code( \(user\))?$/ },
   { label: '.NET', names: 'microsoft:.net', version: 'named', is: /^microsoft (windows desktop runtime|\.net (core )?(runtime|sdk|host|desktop runtime))( -)?$/ },
-  { label: 'ASP.NET Core', names: 'microsoft:asp.net_core', version: 'named', is: /^microsoft asp\.net core (runtime|shared framework)( -)?$/ },
+  { label: 'ASP.NET Core', names: 'microsoft:asp.net_core', version: 'named', is: /^microsoft asp\.net core (- )?(runtime|shared framework)( -)?$/ },
   { label: 'PowerShell', names: 'microsoft:powershell', is: /^powershell( \d)?$/ },
   { label: 'Power BI Desktop', names: 'microsoft:power_bi_desktop', is: /^microsoft power ?bi desktop$/ },
   { label: 'Microsoft Silverlight', names: 'microsoft:silverlight', is: /^microsoft silverlight$/ },

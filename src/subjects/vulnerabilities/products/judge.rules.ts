@@ -26,8 +26,8 @@ export type ProductFinding = {
 }
 
 const generic = comparatorOf('generic-libversion')
-const ranks: Readonly<Record<string, number>> = { csaf: 0, 'cve-facts': 1, osv: 2, nvd: 3 }
-const wordsOf: Readonly<Record<string, string>> = { 'cve-facts': 'its CVE record', nvd: 'NVD', osv: 'OSV', csaf: 'a vendor’s advisory (CSAF)' }
+const ranks: Readonly<Record<string, number>> = { csaf: 0, msrc: 0, 'cve-facts': 1, osv: 2, nvd: 3 }
+const wordsOf: Readonly<Record<string, string>> = { 'cve-facts': 'its CVE record', nvd: 'NVD', osv: 'OSV', csaf: 'a vendor’s advisory (CSAF)', msrc: 'Microsoft’s list of updates' }
 
 /** A feed as a source, by its slot. */
 export const sourceOfSlot = (slot: string): Source => {

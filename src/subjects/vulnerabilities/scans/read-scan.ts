@@ -2,7 +2,7 @@
 import { SaxesParser } from 'saxes'
 import { ok, refuse, type Result } from '../../../core/result.ts'
 import { cyclonedxOf, trivyOf } from './scan-json.ts'
-import { cveIn, onceEach, scanLimits, severityIn, severityOfScore, type ScanHost, type ScanRead, type ScanRow } from './scan.rules.ts'
+import { cveIn, onceEach, othersOnce, scanLimits, severityIn, severityOfScore, type ScanHost, type ScanOther, type ScanRead, type ScanRow } from './scan.rules.ts'
 
 const no = (says: string) => refuse({ code: 'vulnerabilities/scan-unreadable', clause: 'PM-3.2', status: 422, says: `The file cannot be read as a scan: ${says}.`, satisfiedBy: 'Export it again: .nessus (v2), Greenbone XML, Trivy JSON, or CycloneDX with vulnerabilities.' })
 class Fault extends Error {}
@@ -53,18 +53,19 @@ const cut = (text: string, most: number): string => text.replace(/[\0\s]+/g, ' '
 const macsIn = (text: string): readonly string[] => [...new Set(text.match(/[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}/g)?.map((mac) => mac.replaceAll('-', ':').toLowerCase()) ?? [])].slice(0, 20)
 
 const gathered = () => {
-  const hosts = new Map<string, { host: ScanHost; rows: ScanRow[] }>()
+  const hosts = new Map<string, { host: ScanHost; rows: ScanRow[]; others: ScanOther[] }>()
   let rows = 0
   return {
-    add: (host: ScanHost, more: readonly ScanRow[]): void => {
+    add: (host: ScanHost, more: readonly ScanRow[], others: readonly ScanOther[] = []): void => {
       const key = host.name.toLowerCase()
-      const kept = hosts.get(key) ?? { host, rows: [] }
-      hosts.set(key, { host: { ...kept.host, ...host, names: [...new Set([...kept.host.names, ...host.names])] }, rows: kept.rows })
+      const kept = hosts.get(key) ?? { host, rows: [], others: [] }
+      hosts.set(key, { host: { ...kept.host, ...host, names: [...new Set([...kept.host.names, ...host.names])] }, rows: kept.rows, others: kept.others })
       kept.rows.push(...more)
-      rows += more.length
+      kept.others.push(...others)
+      rows += more.length + others.length
       if (hosts.size > scanLimits.hosts || rows > scanLimits.rows) throw new Fault(`it holds more than ${scanLimits.hosts.toLocaleString('en-US')} hosts or ${scanLimits.rows.toLocaleString('en-US')} findings`)
     },
-    all: () => [...hosts.values()].map((one) => ({ host: one.host, rows: onceEach(one.rows).slice(0, scanLimits.perHost) })),
+    all: () => [...hosts.values()].map((one) => ({ host: one.host, rows: onceEach(one.rows).slice(0, scanLimits.perHost), others: othersOnce(one.others) })),
   }
 }
 
@@ -73,11 +74,15 @@ const nessus = (text: string): ScanRead => {
   const all = gathered()
   let [label, without, newest]: [string, number, number] = ['', 0, 0]
   let waiting: ScanRow[] = []
+  let others: ScanOther[] = []
   eachOf(text, new Set(['ReportHost', 'ReportItem', 'policyName']), (part) => {
     if (part.name === 'policyName') { label ||= cut(part.text, 120); return }
     if (part.name === 'ReportItem') {
       const cves = part.children.filter(({ name }) => name === 'cve').flatMap((one) => cveIn(one.text) ?? [])
-      if (cves.length === 0 && part.attributes.severity !== '0') without++
+      if (cves.length === 0 && part.attributes.severity !== '0') {
+        without++
+        others.push({ name: cut(part.attributes.pluginName ?? 'plugin', 300), severity: severityIn(textOf(part, 'risk_factor')), says: cut(textOf(part, 'synopsis'), 1_000) })
+      }
       const output = textOf(part, 'plugin_output')
       const row = { package: cut(part.attributes.pluginName ?? 'plugin', 300), version: cut(/Installed (?:version|package)\s*:\s*(\S+)/i.exec(output)?.[1] ?? '', 200), fixed: cut(/Fixed (?:version|package)\s*:\s*(\S+)/i.exec(output)?.[1] ?? '', 200),
         severity: severityIn(textOf(part, 'risk_factor')), says: cut(textOf(part, 'synopsis'), 1_000) }
@@ -87,8 +92,9 @@ const nessus = (text: string): ScanRead => {
     const told = new Map((child(part, 'HostProperties')?.children ?? []).map((tag) => [tag.attributes.name ?? '', tag.text.trim()]))
     newest = Math.max(newest, Number(told.get('HOST_END_TIMESTAMP') ?? 0) * 1000 || Date.parse(`${told.get('HOST_END') ?? ''} UTC`) || 0)
     all.add({ name: cut(part.attributes.name ?? '', 200), names: ['host-fqdn', 'hostname', 'netbios-name'].flatMap((name) => told.get(name) || []).map((name) => cut(name, 200)), macs: macsIn(told.get('mac-address') ?? ''),
-      serial: '', uuid: cut(told.get('bios-uuid') ?? '', 60) }, waiting)
+      serial: '', uuid: cut(told.get('bios-uuid') ?? '', 60) }, waiting, others)
     waiting = []
+    others = []
   })
   return { scanner: 'nessus', label, scannedAt: newest > 0 ? new Date(newest).toISOString() : null, hosts: all.all(), without }
 }
@@ -112,11 +118,12 @@ const openvas = (text: string): ScanRead => {
     const cves = [...(child(nvt, 'refs')?.children ?? []).filter((one) => one.attributes.type === 'cve').flatMap((one) => cveIn(one.attributes.id ?? '') ?? []), ...textOf(nvt, 'cve').split(',').flatMap((one) => cveIn(one) ?? [])]
     const host = pending
     pending = undefined
-    if (cves.length === 0 && Number(textOf(part, 'severity')) > 0) without++
+    const isOther = cves.length === 0 && Number(textOf(part, 'severity')) > 0
+    if (isOther) without++
     const words = textOf(part, 'description')
     const row = { package: cut(textOf(part, 'name') || textOf(nvt, 'name'), 300), version: cut(/Installed version:\s*(\S+)/i.exec(words)?.[1] ?? '', 200), fixed: cut(/Fixed version:\s*>?=?(\S+)/i.exec(words)?.[1] ?? '', 200),
       severity: severityIn(textOf(part, 'threat')) ?? severityOfScore(Number(textOf(part, 'severity'))), says: cut(words, 1_000) }
-    if (host) all.add({ name: cut(host.text, 200), names: [textOf(host, 'hostname')].filter((name) => name !== '').map((name) => cut(name, 200)), macs: [], serial: '', uuid: '' }, [...new Set(cves)].map((cve) => ({ cve, ...row })))
+    if (host) all.add({ name: cut(host.text, 200), names: [textOf(host, 'hostname')].filter((name) => name !== '').map((name) => cut(name, 200)), macs: [], serial: '', uuid: '' }, [...new Set(cves)].map((cve) => ({ cve, ...row })), isOther ? [{ name: row.package, severity: row.severity, says: row.says }] : [])
   })
   const scanned = Date.parse(at)
   return { scanner: 'openvas', label, scannedAt: Number.isNaN(scanned) ? null : new Date(scanned).toISOString(), hosts: all.all(), without }

@@ -1,7 +1,7 @@
 // Trivy's JSON and CycloneDX, as far as findings need them. Everything is looked at: a stranger wrote it.
 import { z } from 'zod'
 import { ok, refuse, type Result } from '../../../core/result.ts'
-import { cveIn, onceEach, scanLimits, severityIn, type ScanRead, type ScanRow } from './scan.rules.ts'
+import { cveIn, onceEach, othersOnce, scanLimits, severityIn, type ScanRead, type ScanRow } from './scan.rules.ts'
 
 const text = z.string().max(20_000).nullish().transform((value) => value ?? '')
 const cut = (value: string, most: number): string => value.replace(/[\0\s]+/g, ' ').trim().slice(0, most).toWellFormed()
@@ -25,7 +25,8 @@ export const trivyOf = (whole: unknown): Result<ScanRead> => {
   const once = onceEach(rows)
   if (once.length > scanLimits.perHost) return tooMany
   const name = cut(read.data.ArtifactName, 200)
-  return ok({ scanner: 'trivy', label: name, scannedAt: dateOf(read.data.CreatedAt), hosts: [{ host: { name, names: [], macs: [], serial: '', uuid: '' }, rows: once }], without: all.length - rows.length })
+  const others = othersOnce(all.filter((one) => cveIn(one.VulnerabilityID) === undefined).map((one) => ({ name: cut(`${one.VulnerabilityID} ${one.PkgName} ${one.InstalledVersion}`, 300), severity: severityIn(one.Severity), says: cut(one.Title, 1_000) })))
+  return ok({ scanner: 'trivy', label: name, scannedAt: dateOf(read.data.CreatedAt), hosts: [{ host: { name, names: [], macs: [], serial: '', uuid: '' }, rows: once, others }], without: all.length - rows.length })
 }
 
 const component = z.object({ 'bom-ref': text, name: text, version: text })
@@ -52,5 +53,6 @@ export const cyclonedxOf = (whole: unknown): Result<ScanRead> => {
   const once = onceEach(rows)
   if (once.length > scanLimits.perHost) return tooMany
   const name = cut(metadata?.component?.name ?? '', 200)
-  return ok({ scanner: 'cyclonedx', label: name, scannedAt: dateOf(metadata?.timestamp ?? ''), hosts: [{ host: { name, names: [], macs: [], serial: '', uuid: '' }, rows: once }], without: standing.filter(({ id }) => cveIn(id) === undefined).length })
+  const others = othersOnce(standing.filter(({ id }) => cveIn(id) === undefined).map((one) => ({ name: cut(one.id, 300), severity: one.ratings?.map((rating) => severityIn(rating.severity)).find((word) => word !== null) ?? null, says: cut(one.description || one.recommendation, 1_000) })))
+  return ok({ scanner: 'cyclonedx', label: name, scannedAt: dateOf(metadata?.timestamp ?? ''), hosts: [{ host: { name, names: [], macs: [], serial: '', uuid: '' }, rows: once, others }], without: standing.filter(({ id }) => cveIn(id) === undefined).length })
 }

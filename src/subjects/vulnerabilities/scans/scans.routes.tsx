@@ -1,14 +1,21 @@
+import { z } from 'zod'
 import { refuse } from '../../../core/result.ts'
 import type { Db } from '../../../platform/db/pool.ts'
 import { done, refused, route, view, type Request0, type Route } from '../../../platform/http/route.ts'
-import { showId } from '../../../platform/ids.ts'
+import { readId, showId } from '../../../platform/ids.ts'
 import { listRoutes } from '../../../platform/list/list-routes.ts'
+import { readList } from '../../../platform/db/list.ts'
+import { reading } from '../../ledger/index.ts'
 import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
-import { differenceList, lastScans } from './claims.views.ts'
+import { vulnerabilityHref } from '../cve-link.tsx'
+import type { Follow } from '../follow.ts'
+import { endClaimed } from './claim-finding.ts'
+import { claimsForChange, differenceList, lastScans } from './claims.views.ts'
 import { CheckedPage, ScansPage } from './scans.screens.tsx'
+import { takeBackScan } from './take-back-scan.ts'
 import { checkScan, takeScan, type Checked, type ScanFile, type ScanReader } from './take-scan.ts'
 
-export type ScanParts = { readonly db: Db; readonly readScan: ScanReader }
+export type ScanParts = { readonly db: Db; readonly readScan: ScanReader; readonly follow: Follow }
 const maxBytes = 40 * 1024 * 1024
 
 /** The file, whose scan it is where it names nobody, and whether it is only tried: multipart from the page, bare bytes with `?name=` from a program. */
@@ -23,10 +30,14 @@ const uploadIn = async (request: Request0): Promise<ScanFile & { readonly isTry:
   return { name: name || 'scan', bytes: typeof file === 'object' && file !== null ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array(), device: typeof device === 'string' ? device.trim().slice(0, 200) || undefined : undefined, isTry: form.get('do') === 'try' }
 }
 const noFile = refuse({ code: 'vulnerabilities/upload-unreadable', clause: 'PM-3.2', says: 'No file was chosen, or it is empty.', satisfiedBy: 'Choose a scanner’s file and send it again.', faults: ['file: is missing'], status: 400 })
-const json = ({ scan, rows, isThere }: Checked) => ({ scanner: scan.scanner, label: scan.label, scannedAt: scan.scannedAt, withoutCve: scan.without, isThere, hosts: rows.map(({ host, findings, found }) => ({ host, findings, ...('deviceId' in found ? { device: showId('dev', found.deviceId), by: found.by } : { refused: found.refused }) })) })
+const json = ({ scan, rows, isThere }: Checked) => ({ scanner: scan.scanner, label: scan.label, scannedAt: scan.scannedAt, withoutCve: scan.without, isThere, hosts: rows.map(({ host, findings, others, found }) => ({ host, findings, withoutCve: others, ...('deviceId' in found ? { device: showId('dev', found.deviceId), by: found.by } : { refused: found.refused }) })) })
+
+const none = '00000000-0000-0000-0000-000000000000'
+const backBody = z.object({ reason: z.string().max(500).default('') })
+const endBody = z.object({ why: z.string().max(2000).default('') })
 
 /** What scanners say, beside our own matching; and taking their files in. */
-export const scanRoutes = ({ db, readScan }: ScanParts): readonly Route<Who>[] => [
+export const scanRoutes = ({ db, readScan, follow }: ScanParts): readonly Route<Who>[] => [
   ...listRoutes({
     db, list: differenceList, says: 'What scanners and people say is vulnerable here, beside what our feeds find: where they agree, and where not', clauses: ['PM-3.2'], may: 'plan.see',
     given: async (_tx, _now, _who: Who) => undefined, more: async (tx, _, who: Who) => ({ scans: await lastScans(tx), views: await savedViews(tx, 'scans', who) }),
@@ -42,9 +53,31 @@ export const scanRoutes = ({ db, readScan }: ScanParts): readonly Route<Who>[] =
       const checked = file.bytes.length === 0 ? noFile : await checkScan(from, file, readScan)
       if (!checked.ok) return refused(checked.refusal, () => <CheckedPage who={who} name={file.name} refusal={checked.refusal} />)
       if (isTry) return view(json(checked.value), () => <CheckedPage who={who} name={file.name} checked={checked.value} />)
-      const taken = await takeScan(from, { checked: checked.value, name: file.name })
+      const taken = await takeScan(follow)(from, { checked: checked.value, name: file.name })
       if (taken.ok) return done({ ...taken.value, scanId: showId('scn', taken.value.scanId) }, '/scans', { status: 201 })
       return refused(taken.refusal, () => <CheckedPage who={who} name={file.name} checked={checked.value} refusal={taken.refusal} />)
+    },
+  }),
+  route<Who, typeof backBody>({
+    method: 'POST', path: '/scans/:id/take-back', says: 'Take back a scan that was taken in by mistake, with the reason: what it added ends, what it closed is open again', clauses: ['PM-3.2'], may: 'feeds.load', body: backBody,
+    handle: async ({ who: maybe, request, body }) => {
+      const who = signedIn(maybe)
+      const id = readId('scn', request.params.id ?? '') ?? none
+      const result = await takeBackScan(follow)({ db, districtId: who.districtId, actor: actorOf(who) }, { id, reason: body.reason })
+      if (result.ok) return done(result.value, '/scans')
+      const shown = await reading({ db, districtId: who.districtId }, async (tx) => ({ page: await readList(tx, differenceList, {}, undefined), scans: await lastScans(tx), views: await savedViews(tx, 'scans', who) }))
+      return refused(result.refusal, () => <ScansPage who={who} query={{}} {...shown} sent={{ id, refusal: result.refusal }} />)
+    },
+  }),
+  route<Who, typeof endBody>({
+    method: 'POST', path: '/vulnerabilities/claims/:id/end', says: 'End what a person said of a device, with how it is known', clauses: ['PM-3.2', 'PM-3.3'], may: 'findings.state', body: endBody,
+    handle: async ({ who: maybe, request, body }) => {
+      const who = signedIn(maybe)
+      const id = readId('clm', request.params.id ?? '') ?? none
+      const result = await endClaimed(follow)({ db, districtId: who.districtId, actor: actorOf(who) }, { ids: [id], why: body.why })
+      if (!result.ok) return refused(result.refusal)
+      const [claim] = await reading({ db, districtId: who.districtId }, (tx) => claimsForChange(tx, [id]))
+      return done(result.value, claim === undefined ? '/scans' : vulnerabilityHref(claim.cve))
     },
   }),
 ]

@@ -9,24 +9,23 @@ import { DataTable } from '../../../kit/table.tsx'
 import { Tag, type State } from '../../../kit/tag.tsx'
 import { Time } from '../../../kit/values.tsx'
 import type { ListPage, ListQuery } from '../../../platform/db/list.ts'
+import { showId } from '../../../platform/ids.ts'
 import { deviceHref, whenIn } from '../../assets/index.ts'
 import { mayDo, StaffPage, type Who } from '../../people/index.ts'
-import { CveLink } from '../vulnerability.screens.tsx'
+import { CveLink } from '../cve-link.tsx'
 import { agreements, differenceList, type Agreement, type Difference, type ScanShown } from './claims.views.ts'
-import { scanners, type Scanner } from './scan.rules.ts'
+import { scannerName as nameOf, scanners, sourceWords } from './scan.rules.ts'
 import type { Checked } from './take-scan.ts'
 
 const tags: Readonly<Record<Agreement, State>> = { agree: 'good', 'only-source': 'soon', 'only-us': 'unknown' }
-const nameOf = (scanner: string): string => (Object.hasOwn(scanners, scanner) ? scanners[scanner as Scanner] : scanner)
-const sourceWords = (source: string): string => source.replace(/^[a-z]+(?=: )/, nameOf)
 const presets = [{ name: 'Only the scanner', query: 'is=only-source' }, { name: 'Only our feeds', query: 'is=only-us' }, { name: 'Known exploited', query: 'exploited=yes' }] as const
-type Shown = { readonly page: ListPage<Difference>; readonly query: ListQuery; readonly scans: readonly ScanShown[]; readonly views: SavedViewList }
+type Shown = { readonly page: ListPage<Difference>; readonly query: ListQuery; readonly scans: readonly ScanShown[]; readonly views: SavedViewList; readonly sent?: { readonly id: string; readonly refusal: Refusal } | undefined }
 
 function TakeIn({ who }: { who: Who }) {
   const may = mayDo(who.positions, 'feeds.load')
   return (
     <Card id="take" title="Take a scan in">
-      <p>Nessus (.nessus), Greenbone / OpenVAS (XML), Trivy (JSON), CycloneDX with vulnerabilities (JSON, XML). What it names stands as the scanner’s word beside our own matching, and does not enter the patch plan by itself.</p>
+      <p>Nessus (.nessus), Greenbone / OpenVAS (XML), Trivy (JSON), CycloneDX with vulnerabilities (JSON, XML). What it names stands as the scanner’s word beside our own matching; what our feeds cannot decide waits in the patch plan to be checked. Results without a CVE are listed on the device.</p>
       <Form action="/scans" multipart>
         <FileField name="file" label="File" accept=".nessus,.xml,.json" />
         <TextField name="device" label="Device" optional maxlength={200} hint="Its name, where the file tells of one machine and does not name it (Trivy, CycloneDX)." />
@@ -36,12 +35,14 @@ function TakeIn({ who }: { who: Who }) {
   )
 }
 
-export function ScansPage({ who, page, query, scans, views }: Shown & { who: Who }) {
+export function ScansPage({ who, page, query, scans, views, sent }: Shown & { who: Who }) {
+  const may = mayDo(who.positions, 'feeds.load')
   const when = whenIn(who.zone)
   return (
     <StaffPage who={who} path="/scans" title="Scanners" question="Where do scanners and our own matching disagree?"
       answer={scans.length === 0 ? 'No scan was taken in yet: nothing is compared.' : undefined}>
       <Stack>
+        {sent && <Problem refusal={sent.refusal} title="Not taken back" />}
         <ListView list={differenceList} page={page} query={query} views={views} presets={presets} words={['finding', 'findings']} empty="Nothing to compare." cells={{
           cve: { head: true, cell: (row) => <><CveLink cve={row.cve} />{row.isExploited && <> <Tag state="late">exploited</Tag></>}</> }, device: { cell: (row) => <a href={deviceHref(row.deviceId)}>{row.hostname}</a> },
           is: { cell: (row) => <Tag state={tags[row.is]}>{agreements[row.is]}</Tag> }, source: { cell: (row) => sourceWords(row.source) }, said: { cell: (row) => <Time {...when(row.saidAt)} /> },
@@ -51,13 +52,28 @@ export function ScansPage({ who, page, query, scans, views }: Shown & { who: Who
             <DataTable caption="Scans" captionHidden rows={scans} empty="" columns={[
               { label: 'Scan', head: true, cell: (one) => <>{nameOf(one.scanner)} <small>{one.label}, {one.fileName}</small></> }, { label: 'Of', cell: (one) => <Time {...when(one.scannedAt)} /> },
               { label: 'Taken in', cell: (one) => <><Time {...when(one.takenAt)} /> <small>{one.by}</small></> }, { label: 'Hosts', cell: (one) => <>{one.hosts.toLocaleString('en-US')}{one.refused > 0 && <> <Tag state="unknown">{one.refused.toLocaleString('en-US')} no device here</Tag></>}</> },
-              { label: 'Still named', cell: (one) => one.open.toLocaleString('en-US') },
+              { label: 'Still named', cell: (one) => one.open.toLocaleString('en-US') }, { label: 'Without a CVE', cell: (one) => one.withoutCve.toLocaleString('en-US') },
+              { label: 'Stands', cell: (one) => (one.takenBackAt !== null ? <><Tag state="unknown">taken back</Tag> <small>{one.takenBackBy}, <Time {...when(one.takenBackAt)} />: {one.takenBackBecause}</small></>
+                : !one.isNewest ? <small>a newer one builds on it</small> : <TakeBack scan={one} barred={may.ok ? undefined : may.refusal.says} fault={sent?.id === one.id ? sent.refusal.says : undefined} />) },
             ]} />
           </Card>
         )}
         <TakeIn who={who} />
       </Stack>
     </StaffPage>
+  )
+}
+
+/** Taking back what was taken in by mistake: another district's file, a wrong network. */
+function TakeBack({ scan, barred, fault }: { scan: ScanShown; barred: string | undefined; fault: string | undefined }) {
+  return (
+    <details open={fault !== undefined}>
+      <summary>Take it back</summary>
+      <Form action={`/scans/${showId('scn', scan.id)}/take-back`}>
+        <TextField name="reason" id={`reason-${scan.id}`} label={`What was wrong with ${scan.fileName}`} maxlength={500} error={fault} />
+        <Button label="Take the scan back" id={`back-${scan.id}`} disabledBecause={barred} cost="What it added ends, what it closed is open again." />
+      </Form>
+    </details>
   )
 }
 
@@ -71,9 +87,9 @@ export function CheckedPage({ who, name, checked, refusal }: { who: Who; name: s
         {refusal && <Problem refusal={refusal} />}
         {checked && (
           <Card id="hosts" title={`${scanners[checked.scan.scanner]}${checked.scan.label === '' ? '' : `: ${checked.scan.label}`}`}>
-            {checked.scan.without > 0 && <p>{checked.scan.without.toLocaleString('en-US')} results name no CVE and are not taken.</p>}
+            {checked.scan.without > 0 && <p>{checked.scan.without.toLocaleString('en-US')} {checked.scan.without === 1 ? 'result names' : 'results name'} no CVE: listed on the device, and in no plan.</p>}
             <DataTable caption="Hosts of the file" captionHidden rows={checked.rows.slice(0, 500)} empty="It names no host." columns={[
-              { label: 'Host', head: true, cell: (row) => row.host }, { label: 'Findings', cell: (row) => row.findings.toLocaleString('en-US') },
+              { label: 'Host', head: true, cell: (row) => row.host }, { label: 'Findings', cell: (row) => row.findings.toLocaleString('en-US') }, { label: 'Without a CVE', cell: (row) => row.others.toLocaleString('en-US') },
               { label: 'Device', cell: (row) => ('deviceId' in row.found ? <><a href={deviceHref(row.found.deviceId)}>{row.hostname}</a> <small>by {row.found.by}</small></> : <><Tag state="late">left out</Tag> {row.found.refused}</>) },
             ]} />
             {checked.rows.length > 500 && <p class="reason">And {(checked.rows.length - 500).toLocaleString('en-US')} more.</p>}

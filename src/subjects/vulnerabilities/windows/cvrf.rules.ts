@@ -4,6 +4,7 @@ import { CVE_ID } from '../advisory.rules.ts'
 import { checkAcceptance, FaultList, type FeedOptions, isRecord, refuseFeed } from '../feed.rules.ts'
 import { slotWord } from '../feed-slot.rules.ts'
 import { eachDocument, instantIn, type FeedPart, type Json, records, texts, textOf } from '../json-parts.rules.ts'
+import { recordsOfApplications } from './applications.rules.ts'
 import { isKb, kbsIn, severityOf, UpdatesBuilder, type UpdatesFeed } from './updates.rules.ts'
 
 /** `{ Value: … }` or the text itself. */
@@ -79,6 +80,6 @@ export const readCvrf = (parts: readonly FeedPart[], options: FeedOptions): Resu
   const [only] = ids
   return ok({
     kind: 'updates', format: 'msrc-cvrf', name, date, entries, scope: ids.size === 1 && only !== undefined ? slotWord(only) : null,
-    updates: feed.updates, cves: feed.cves, products: feed.products, oddities: [],
+    updates: feed.updates, cves: feed.cves, products: feed.products, records: recordsOfApplications(feed.products, feed.cves), oddities: [],
   })
 }

@@ -118,7 +118,7 @@ export const readDefinitions = (parts: readonly FeedPart[], options: FeedOptions
   checkAcceptance({ date, entries }, options, faults)
   if (faults.count > 0) return refuseFeed(name, faults)
   return ok({
-    kind: 'updates', format: 'msrc-definitions', name, date, entries, scope: null, updates: feed.updates, cves: feed.cves, products: feed.products,
+    kind: 'updates', format: 'msrc-definitions', name, date, entries, scope: null, updates: feed.updates, cves: feed.cves, products: feed.products, records: [], // it tells no builds
     oddities: untold.rows === 0 ? [] : [`${untold.rows} rows name something else than a CVE`],
   })
 }

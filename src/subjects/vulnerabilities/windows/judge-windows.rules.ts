@@ -5,7 +5,7 @@ import type { ProductFinding } from '../products/judge.rules.ts'
 import { buildSays, type BuildWord, type FixedIn, learnRevisions } from './builds.rules.ts'
 import type { Severity } from '../risk.rules.ts'
 import { heldBy, type Supersedence } from './supersedence.rules.ts'
-import { buildOf, partOf, type WindowsSystem } from './system.rules.ts'
+import { buildOf, hasCumulativeNet, partOf, type WindowsSystem } from './system.rules.ts'
 import { planUpdates, type Target } from './targets.rules.ts'
 
 /** `hotfixes`: numbers of installed updates; null where nobody told them. */
@@ -20,19 +20,28 @@ export type UpdatesKnown = {
 /** `package`: how the plan calls what is to be updated; one name an update. */
 export type WindowsFinding = ProductFinding & { readonly package: string }
 
-type Answer = { readonly is: 'affected' | 'fixed'; readonly because: string }
+/** `later`: a later cumulative update of the system is installed, of which nobody says whether it holds this single one. */
+type Answer = { readonly is: 'affected' | 'fixed'; readonly because: string; readonly later?: string }
 type Fixes = { readonly kbs: Set<string>; readonly builds: FixedIn[]; slot: string }
-export type Part = { readonly name: string; readonly isSystem: boolean; readonly byCve: Map<string, Fixes>; readonly offered: Set<string> }
+/** `besides`: what fixes the same in a .NET Framework of another version, which may have taken the place of the system's own. */
+export type Part = { readonly name: string; readonly isSystem: boolean; readonly isNet: boolean; readonly byCve: Map<string, Fixes>; readonly offered: Set<string>; readonly besides: Map<string, Set<string>> }
+const newPart = (name: string, is: 'system' | 'net' | 'other'): Part => ({ name, isSystem: is === 'system', isNet: is === 'net', byCve: new Map(), offered: new Set(), besides: new Map() })
 
 /** The products of the feeds that are parts of this system, each vulnerability with all updates that fix it: any one of them does. */
 const partsOf = (system: WindowsSystem, { products }: UpdatesKnown): readonly Part[] => {
   const parts = new Map<string, Part>()
+  const besides = new Map<string, Set<string>>()
+  const net = `.NET Framework on ${system.label}`
   for (const [key, { name, fixes }] of products) {
     const is = partOf(system, key)
     if (is === null) continue
-    const called = is === 'system' ? system.label : is === 'net' ? `.NET Framework on ${system.label}` : name
+    if (is === 'other-net') {
+      for (const { kb, cves } of fixes) for (const cve of kb === '' ? [] : cves) besides.set(cve, (besides.get(cve) ?? new Set()).add(kb))
+      continue
+    }
+    const called = is === 'system' ? system.label : is === 'net' ? net : name
     let part = parts.get(called)
-    if (part === undefined) parts.set(called, (part = { name: called, isSystem: is === 'system', byCve: new Map(), offered: new Set() }))
+    if (part === undefined) parts.set(called, (part = is === 'net' ? { ...newPart(called, 'net'), besides } : newPart(called, is === 'system' ? 'system' : 'other')))
     for (const { kb, build, cves, slot } of fixes) {
       if (kb !== '') part.offered.add(kb)
       for (const cve of cves) {
@@ -52,15 +61,24 @@ type World = {
   readonly revisions: ReadonlyMap<string, number> // of updates, where told or learnt
   readonly cumulative: ReadonlySet<string> // updates that hold all earlier ones of the system
   readonly here: readonly string[] // those of them that are installed
+  readonly net: { readonly cumulative: ReadonlySet<string>; readonly here: readonly string[] } // the same of its .NET Framework
   readonly posted: ReadonlyMap<string, string>
 }
 /** From so many vulnerabilities on, an update of a system whose monthly updates are cumulative counts as one of them; single fixes close few. */
 const fewestOfCumulative = 10
+const farApart = 5_000
+
+/** Days are those of the last word, not of publication, so that the number has to be later too; numbers that are far apart (some months) tell by themselves. */
+const isLater = (one: string, kb: string, posted: ReadonlyMap<string, string>): boolean => {
+  const apart = Number(one) - Number(kb)
+  return apart > 0 && (apart >= farApart || (posted.get(one) ?? '') >= (posted.get(kb) ?? '9'))
+}
 
 /** The first route. An update counts as missing only where somebody listed what is installed, or the build is too old for it. */
-const byUpdates = ({ windows: { system, hotfixes }, held, revisions, cumulative, here, posted }: World, part: Part, fixes: Fixes): Answer | null => {
+const byUpdates = (world: World, part: Part, cve: string, fixes: Fixes): Answer | null => {
+  const { windows: { system, hotfixes }, held, revisions, posted } = world
   const told = part.isSystem ? system.revision : null
-  for (const kb of fixes.kbs) {
+  for (const kb of [...fixes.kbs, ...part.besides.get(cve) ?? []]) {
     const by = held.get(kb)
     if (by !== undefined) return { is: 'fixed', because: by === kb ? `KB${kb} is installed` : `KB${by} is installed, which stands in for KB${kb}` }
   }
@@ -68,15 +86,15 @@ const byUpdates = ({ windows: { system, hotfixes }, held, revisions, cumulative,
     const needed = revisions.get(kb)
     if (told !== null && needed !== undefined && told >= needed) return { is: 'fixed', because: `the installed build ${buildOf(system)} holds KB${kb}` }
   }
-  // The lists leave out links of the chain: an installed cumulative update holds earlier ones all the same. Days are those of the last word, not of
-  // publication, so that the number has to be later too.
-  for (const kb of fixes.kbs) {
-    const later = cumulative.has(kb) ? here.find((one) => Number(one) > Number(kb) && (posted.get(one) ?? '') >= (posted.get(kb) ?? '9')) : undefined
+  // The lists leave out links of the chain: an installed cumulative update holds earlier ones all the same.
+  for (const { cumulative, here } of part.isNet ? [world, world.net] : [world]) for (const kb of fixes.kbs) {
+    const later = cumulative.has(kb) ? here.find((one) => isLater(one, kb, posted)) : undefined
     if (later !== undefined) return { is: 'fixed', because: `KB${later} is installed, a later cumulative update, which holds KB${kb}` }
   }
   if (fixes.kbs.size > 0) {
     const names = [...fixes.kbs].map((kb) => `KB${kb}`).join(' or ')
-    if (hotfixes !== null) return { is: 'affected', because: `${names} is not installed, nor any update that stands in for it` }
+    const later = part.isSystem && hotfixes !== null ? world.here.find((one) => [...fixes.kbs].every((kb) => isLater(one, kb, posted))) : undefined
+    if (hotfixes !== null) return { is: 'affected', because: `${names} is not installed, nor any update that stands in for it`, ...(later === undefined ? {} : { later }) }
     return told !== null && [...fixes.kbs].every((kb) => revisions.has(kb)) ? { is: 'affected', because: `the installed build ${buildOf(system)} is older than ${names}` } : null
   }
   return null
@@ -98,7 +116,9 @@ const worldOf = (windows: Windows, { graph }: UpdatesKnown, parts: readonly Part
   const cumulative = cumulativeOf(system, own)
   const told = system.revision
   const here = [...cumulative].filter((kb) => held.has(kb) || (told !== null && (revisions.get(kb) ?? Number.POSITIVE_INFINITY) <= told))
-  return { windows, held, revisions, cumulative, here, posted: graph.posted }
+  const net = parts.find(({ isNet }) => isNet)
+  const netUpdates = new Set(net === undefined || !hasCumulativeNet(system) ? [] : [...net.offered, ...[...net.besides.values()].flatMap((kbs) => [...kbs])].filter((kb) => !cumulative.has(kb)))
+  return { windows, held, revisions, cumulative, here, net: { cumulative: netUpdates, here: [...netUpdates].filter((kb) => held.has(kb)) }, posted: graph.posted }
 }
 
 /** The build that the listed updates amount to where nobody told the revision: at least that of the newest of them whose build is known. */
@@ -113,6 +133,10 @@ const settle = (kb: Answer | null, build: BuildWord | null, isTold: boolean): Ju
   if (kb === null && build === null) return { state: 'undecided', rule: 'cannot be decided by data', reason: 'no feed names an update or a build that fixes it: it cannot be decided by data, check by hand' }
   if (build !== null && build.is === 'split') return { state: 'disputed', rule: 'feeds disagree', reason: `${build.because}: the feeds disagree, check by hand` }
   if (kb === null) return { state: build?.is === 'affected' ? 'affected' : null, rule: 'build', reason: build?.because ?? '' }
+  if (kb.later !== undefined && enforced('PM-3.2/windows-later-update')) { // an update of its own, or part of the later one? Data alone tell
+    if (build?.is === 'fixed' && isTold) return { state: null, rule: 'build', reason: build.because }
+    if (build?.is !== 'affected') return { state: 'undecided', rule: 'cannot be decided by data', reason: `${kb.because}; KB${kb.later}, a later cumulative update, is installed, and no feed says whether it holds it: check by hand` }
+  }
   if (build === null) return { state: kb.is === 'affected' ? 'affected' : null, rule: 'update (KB)', reason: kb.because }
   if (kb.is === build.is) return { state: kb.is === 'affected' ? 'affected' : null, rule: 'update (KB) and build', reason: `${kb.because}, and ${build.because}` }
   // A build that was only reckoned from the listed updates is a least one: it speaks against no update that is there.
@@ -129,7 +153,7 @@ export const judgeWindows = (windows: Windows, known: UpdatesKnown, fixedIn: Rea
   const world = worldOf(windows, known, parts, fixedIn)
   const revision = revisionOf(world)
   const called = system.revision === null ? system.label : `${system.label} (build ${buildOf(system)})`
-  const own: Part = parts.find(({ isSystem }) => isSystem) ?? { name: system.label, isSystem: true, byCve: new Map(), offered: new Set() }
+  const own: Part = parts.find(({ isSystem }) => isSystem) ?? newPart(system.label, 'system')
   const found: WindowsFinding[] = []
   let leader: Target | undefined // of the system: browsers that come with it are mended by its own updates
   const seen = new Set<string>() // a vulnerability of the system and of a part of it is told once
@@ -140,13 +164,13 @@ export const judgeWindows = (windows: Windows, known: UpdatesKnown, fixedIn: Rea
       const fixes = part.byCve.get(cve) ?? { kbs: new Set<string>(), builds: [], slot: '' }
       const builds = part.isSystem ? [...fixes.builds, ...fixedIn.get(cve) ?? []] : []
       const build = revision === null ? null : buildSays(system, revision, builds)
-      const judged = settle(byUpdates(world, part, fixes), build, revision?.isTold ?? false)
+      const judged = settle(byUpdates(world, part, cve, fixes), build, revision?.isTold ?? false)
       if (judged.state !== null && !seen.has(cve)) {
         seen.add(cve)
         open.push({ cve, judged, fixes, fixedBuild: builds[0] ?? null })
       }
     }
-    const targets = planUpdates({ ...part, leader }, known.graph, world.cumulative, open.flatMap(({ cve, fixes, judged }) => (judged.state === 'undecided' ? [] : [{ cve, kbs: [...fixes.kbs] }])))
+    const targets = planUpdates({ ...part, leader, own: part.isNet ? world.net.cumulative : world.cumulative }, known.graph, world.cumulative, open.flatMap(({ cve, fixes, judged }) => (judged.state === 'undecided' ? [] : [{ cve, kbs: [...fixes.kbs] }])))
     if (part.isSystem) leader = [...targets.values()].find(({ kb }) => world.cumulative.has(kb))
     for (const { cve, judged, fixes, fixedBuild } of open) {
       const target = targets.get(cve)

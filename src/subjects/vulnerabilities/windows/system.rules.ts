@@ -116,10 +116,10 @@ const ownNetOf = ({ branch }: Pick<WindowsSystem, 'branch'>): string | null => {
 }
 
 /**
- * Of which part of this system a product of the feed is: the system itself, a browser or player that comes with it, its .NET Framework; null for what may
- * not be there (`Microsoft Defender for Endpoint … on Windows Server 2019`).
+ * Of which part of this system a product of the feed is: the system itself, a browser or player that comes with it, its .NET Framework, one of another version
+ * (`other-net`: it may stand in its place, and nothing is found by it); null for what may not be there (`Microsoft Defender for Endpoint … on Windows Server 2019`).
  */
-export const partOf = (system: WindowsSystem, key: string): 'system' | 'browser' | 'player' | 'net' | null => {
+export const partOf = (system: WindowsSystem, key: string): 'system' | 'browser' | 'player' | 'net' | 'other-net' | null => {
   if (system.names.includes(key)) return 'system'
   const at = key.lastIndexOf(' on ')
   if (at < 0 || !system.names.includes(key.slice(at + 4))) return null
@@ -128,5 +128,8 @@ export const partOf = (system: WindowsSystem, key: string): 'system' | 'browser'
   if (what === 'adobe flash player') return 'player'
   if (!/^microsoft \.net framework/.test(what)) return null
   const own = ownNetOf(system)
-  return own !== null && what.replace(/^microsoft \.net framework/, '').split(/[\s/]+|and/).includes(own) ? 'net' : null
+  return own !== null && what.replace(/^microsoft \.net framework/, '').split(/[\s/]+|and/).includes(own) ? 'net' : 'other-net'
 }
+
+/** Whether .NET Framework has monthly updates of its own there, each of which holds all earlier ones: from Windows 10 1809 and Server 2019 on. */
+export const hasCumulativeNet = ({ branch }: Pick<WindowsSystem, 'branch'>): boolean => Number(branch?.split('.')[2] ?? 0) >= 17_763

@@ -1,5 +1,6 @@
 // What Microsoft publishes of its updates: which update (KB) fixes which vulnerability of which product, from which build on, and which update
 // stands in for which earlier one (PM-3.2).
+import type { AdvisoryRecord } from '../advisory.rules.ts'
 import type { FeedSummary } from '../feed.rules.ts'
 import type { Severity } from '../risk.rules.ts'
 
@@ -17,6 +18,7 @@ export type UpdatesFeed = FeedSummary & {
   readonly updates: readonly UpdateFact[]
   readonly cves: readonly UpdatedCve[]
   readonly products: readonly UpdatedProduct[]
+  readonly records: readonly AdvisoryRecord[] // of programs, by their versions
   readonly oddities: readonly string[]
 }
 

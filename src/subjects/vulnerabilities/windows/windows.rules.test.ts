@@ -59,7 +59,7 @@ describe('which Windows it is', () => {
     expect(partOf(system, 'windows server 2019')).toBe('system')
     expect(partOf(system, 'internet explorer 11 on windows server 2019')).toBe('browser')
     expect(partOf(system, 'microsoft .net framework 3.5 and 4.7.2 on windows server 2019')).toBe('net')
-    expect(partOf(system, 'microsoft .net framework 4.8 on windows server 2019')).toBeNull()
+    expect(partOf(system, 'microsoft .net framework 4.8 on windows server 2019')).toBe('other-net')
     expect(partOf(system, 'microsoft defender for endpoint for windows on windows server 2019')).toBeNull()
     expect(partOf(system, 'windows server 2019 (server core installation)')).toBeNull()
   })
@@ -112,6 +112,20 @@ describe('the two routes', () => {
     const found = judgeWindows(server(null, ['5000020']), knownFrom([...many(2000, '20260113', '5000010'), ...many(3000, '20260210', '5000020'), ...many(4000, '20260310', '5000030')]), new Map())
     expect(found.map(({ cve }) => cve.slice(9, 10))).toEqual(Array.from({ length: 12 }, () => '4'))
     expect(new Set(found.map(({ package: name, fixed: by }) => `${name} ${by}`))).toEqual(new Set(['Windows Server 2019 KB5000030']))
+  })
+  test('.NET Framework: one row for the newest; a later one holds the earlier ones, and one of another version in its place too', () => {
+    const [net, other] = ['Microsoft .NET Framework 3.5 AND 4.7.2 on Windows Server 2019', 'Microsoft .NET Framework 3.5 AND 4.8 on Windows Server 2019']
+    const known = knownFrom([['20260113', 'CVE-2026-0201', '5010000', net, ''], ['20260210', 'CVE-2026-0202', '5011000', net, ''], ['20260310', 'CVE-2026-0203', '5012000', net, ''], ['20260310', 'CVE-2026-0203', '5012005', other, '']])
+    const found = (kb: string) => judgeWindows(server(null, [kb]), known, new Map()).map(({ cve, package: name, fixed: by }) => `${cve.slice(-4)} ${name} ${by}`)
+    const row = '.NET Framework on Windows Server 2019 KB5012000'
+    expect(found('4999999')).toEqual([`0201 ${row}`, `0202 ${row}`, `0203 ${row}`])
+    expect(found('5011000')).toEqual([`0203 ${row}`])
+    expect([found('5012000'), found('5012005')]).toEqual([[], []])
+  })
+  test('days of the last word do not turn the order of updates round where numbers are far apart', () => {
+    const many = (from: number, day: string, kb: string): Definition[] => Array.from({ length: 12 }, (_, i) => [day, `CVE-2026-${from + i}`, kb, 'Windows Server 2019', ''])
+    expect(judgeWindows(server(null, ['5020000']), knownFrom([...many(2000, '20260901', '5010000'), ...many(3000, '20260210', '5020000')]), new Map())).toEqual([])
+    expect(judgeWindows(server(null, ['5010500']), knownFrom([...many(2000, '20260901', '5010000'), ...many(3000, '20260210', '5010500')]), new Map())).toHaveLength(12)
   })
   test('builds of a record are those of its own system and branch', () => {
     const configuration: Configuration = { nodes: [{ any: [
@@ -169,5 +183,15 @@ describe('feeds', () => {
     expect(parseSystemInfo(text.replace(/Hotfix[^]*/, 'Hotfix(s): N/A\r\n'))).toMatchObject({ ok: true, value: { hotfixes: null } })
     expect(parseSystemInfo(text.replace(/ +\[0[^]*/, ''))).toMatchObject({ ok: false, refusal: { code: 'vulnerabilities/systeminfo-cut' } })
     expect(parseSystemInfo('hello')).toMatchObject({ ok: false, refusal: { code: 'vulnerabilities/no-systeminfo' } })
+  })
+  test('systeminfo in German, French and Spanish is read; in another language it is refused with the headings that are wanted', () => {
+    const told = (name: string, version: string, type: string, fixes: string) => parseSystemInfo(`${name}: Microsoft Windows Server 2019 Standard\n${version}: 10.0.17763 N/A Build 17763\n${type}: x64-based PC\n${fixes}\n    [01]: KB4480116\nA: 1\nB: 2\n`)
+    const read = { ok: true, value: { name: 'Microsoft Windows Server 2019 Standard', arch: 'x64-based PC', hotfixes: ['4480116'] } }
+    expect(told('Betriebssystemname', 'Betriebssystemversion', 'Systemtyp', 'Hotfix(es): 1 Hotfix(e) installiert.')).toMatchObject(read)
+    expect(told('Nom du système d\'exploitation', 'Version du système', 'Type du système', 'Correctif(s): 1 Corrections installées.')).toMatchObject(read)
+    expect(told('Nombre del sistema operativo', 'Versión del sistema operativo', 'Tipo de sistema', 'Revisión(es): 1 revisión(es) instaladas.')).toMatchObject(read)
+    const italian = told('Nome SO', 'Versione SO', 'Tipo sistema', 'Aggiornamenti rapidi: 1 Aggiornamenti rapidi installati.')
+    expect(italian).toMatchObject({ ok: false, refusal: { code: 'vulnerabilities/no-systeminfo', faults: ['OS Name: is missing; the headings wanted are OS Name, OS Version, System Type and Hotfix(s)'] } })
+    expect(!italian.ok && italian.refusal.says).toContain('in another language')
   })
 })

@@ -5,15 +5,19 @@ import type { Act } from '../../ledger/index.ts'
 import { sourceOfSlot } from '../products/judge.rules.ts'
 import type { Configuration } from '../products/criteria.rules.ts'
 import { fixedInOf, type FixedIn } from './builds.rules.ts'
-import { judgeWindows, type KnownFix, type UpdatesKnown, type WindowsFinding } from './judge-windows.rules.ts'
+import { touchedBy } from './changed.rules.ts'
+import { judgeWindows, type KnownFix, type UpdatesKnown, type Windows, type WindowsFinding } from './judge-windows.rules.ts'
 import { indexSupersedence } from './supersedence.rules.ts'
 import { buildOf, partOf, windowsOf, type WindowsSystem } from './system.rules.ts'
 import { productKey, type UpdatesFeed } from './updates.rules.ts'
 
 type Packed = readonly (readonly [kb: string, build: string | null, cves: readonly string[]])[]
 
-/** Writes what a feed of updates says in the place of the earlier one of its slot; Windows systems are judged again where it says anything else. */
+/** Writes what a feed of updates says in the place of the earlier one of its slot; Windows systems of which it says anything else are judged again. */
 export const saveUpdates = async (act: Act, feedId: string, slot: string, feed: UpdatesFeed): Promise<void> => {
+  const judged = await judgedSystems(act.tx)
+  const systems = judged.map(({ windows }) => windows.system)
+  const before = await knownFor(act.tx, systems)
   const products = feed.products.map(({ product, fixes }) => ({
     product_key: productKey(product), product, fixes: fixes.map(({ kb, build, cves }) => [kb, build, cves.flatMap((at) => feed.cves[at]?.cve ?? [])]),
   }))
@@ -26,15 +30,16 @@ export const saveUpdates = async (act: Act, feedId: string, slot: string, feed: 
   await sql`insert into vulnerabilities_updated_cve (feed_id, cve, title, severity, posted) select ${feedId}::bigint, cve, title, severity, posted
     from json_to_recordset(${JSON.stringify(feed.cves)}::json) as r(cve text, title text, severity text, posted date)`.execute(act.tx)
   const earlier = sql`(select id from vulnerabilities_feed where slot = ${slot} and id <> ${feedId}::bigint)`
-  await sql`delete from vulnerabilities_judged where title_id in (select id from inventory_title where ecosystem = 'os' and name like 'Windows%')
-    and exists (select from vulnerabilities_updated_product n full join (select * from vulnerabilities_updated_product where feed_id in ${earlier}) e on e.product_key = n.product_key
-      where (n.feed_id = ${feedId}::bigint or n.feed_id is null) and n.fixes is distinct from e.fixes
-      union all select from (select kb, supersedes from vulnerabilities_update where feed_id = ${feedId}::bigint except select kb, supersedes from vulnerabilities_update where feed_id in ${earlier}) u)`.execute(act.tx)
   await sql`delete from vulnerabilities_updated_product where feed_id in ${earlier}`.execute(act.tx)
   await sql`delete from vulnerabilities_update where feed_id in ${earlier}`.execute(act.tx)
   await sql`delete from vulnerabilities_updated_cve where feed_id in ${earlier}`.execute(act.tx)
+  if (judged.length === 0) return
+  const isTouched = touchedBy(before, await knownFor(act.tx, systems))
+  const touched = judged.filter(({ windows }) => isTouched(windows)).map(({ id }) => id)
+  await sql`delete from vulnerabilities_judged where title_id = any(${touched}::bigint[])`.execute(act.tx)
 }
 
+type TitleRow = { readonly id: string; readonly name: string; readonly version: string; readonly source: string }
 type DeviceRow = { readonly id: string; readonly name: string; readonly version: string; readonly build: string; readonly kernel: string | null; readonly arch: string; readonly updates: readonly string[]; readonly had: string | null }
 
 /** Notes which Windows in which state these devices are, or those of which nothing is noted yet; equal ones are one title. */
@@ -46,27 +51,41 @@ export const ensureWindows = async (act: Act, deviceIds: readonly string[] | und
     where ${deviceIds === undefined ? sql`w.title_id is null and d.os_name ilike '%windows%'` : sql`d.id = any(${[...deviceIds]}::uuid[]) and (d.os_name ilike '%windows%' or w.title_id is not null)`}
     order by d.id`.execute(act.tx)
   const titles = new Map<string, string>() // a fleet has few states
+  const [gone, noted]: [string[], { readonly device: string; readonly title: string }[]] = [[], []]
   for (const row of rows) {
     const system = windowsOf({ name: row.name, told: [row.kernel ?? '', row.build, row.version], arch: row.arch })
     if (system === null) {
-      if (row.had !== null) await sql`delete from vulnerabilities_windows where device_id = ${row.id}`.execute(act.tx)
+      if (row.had !== null) gone.push(row.id)
       continue
     }
     const title = { ecosystem: 'os', kind: 'system', name: system.label, version: buildOf(system), arch: '', publisher: '', source: [...new Set(row.updates)].map((kb) => `KB${kb}`).join(' ') }
     const key = JSON.stringify(title)
     const id = titles.get(key) ?? await registerTitle(act.tx, title as Parameters<typeof registerTitle>[1])
     titles.set(key, id)
-    if (id === row.had) continue
-    await sql`insert into vulnerabilities_windows (district_id, device_id, title_id) values (${act.districtId}, ${row.id}, ${id})
+    if (id !== row.had) noted.push({ device: row.id, title: id })
+  }
+  if (gone.length > 0) await sql`delete from vulnerabilities_windows where district_id = ${act.districtId} and device_id = any(${gone}::uuid[])`.execute(act.tx)
+  for (let from = 0; from < noted.length; from += 5000) {
+    const some = noted.slice(from, from + 5000)
+    await sql`insert into vulnerabilities_windows (district_id, device_id, title_id)
+      select ${act.districtId}::bigint, * from unnest(${some.map(({ device }) => device)}::uuid[], ${some.map(({ title }) => title)}::bigint[])
       on conflict (district_id, device_id) do update set title_id = excluded.title_id`.execute(act.tx)
   }
 }
 
 /** A title of a Windows as the system it stands for, with the updates it lists. */
-const systemOfTitle = ({ name, version, source }: { readonly name: string; readonly version: string; readonly source: string }): { readonly system: WindowsSystem; readonly hotfixes: readonly string[] | null } | null => {
+const systemOfTitle = ({ name, version, source }: Omit<TitleRow, 'id'>): Windows | null => {
   const system = windowsOf({ name, told: [version], arch: name })
   return system === null ? null : { system, hotfixes: source === '' ? null : source.split(' ').map((kb) => kb.replace(/^KB/, '')) }
 }
+
+/** The states of Windows that were judged, each as the system it stands for. */
+const judgedSystems = async (tx: Tx): Promise<readonly { readonly id: string; readonly windows: Windows }[]> =>
+  (await sql<TitleRow>`select t.id, t.name, t.version, t.source from inventory_title t where t.ecosystem = 'os' and t.name like 'Windows%'
+    and exists (select from vulnerabilities_judged j where j.title_id = t.id) order by t.id`.execute(tx)).rows.flatMap((title) => {
+    const windows = systemOfTitle(title)
+    return windows === null ? [] : [{ id: title.id, windows }]
+  })
 
 /** What the feeds in force say of updates for these systems: their own products alone, and the whole of what stands in for what. */
 const knownFor = async (tx: Tx, systems: readonly WindowsSystem[]): Promise<UpdatesKnown> => {
@@ -80,9 +99,11 @@ const knownFor = async (tx: Tx, systems: readonly WindowsSystem[]): Promise<Upda
     products.set(key, known)
     for (const [kb, build, cves] of fixes) known.fixes.push({ kb, build, cves, slot })
   }
+  const named = new Set([...products.values()].flatMap(({ fixes }) => fixes.flatMap(({ cves }) => cves)))
   const { rows: updates } = await sql<{ kb: string; posted: string | null; supersedes: readonly string[] }>`select kb, posted::text, supersedes from vulnerabilities_update`.execute(tx)
-  const { rows: cves } = await sql<{ cve: string; severity: 'low' | 'medium' | 'high' | 'critical' | null; posted: string | null }>`select cve, max(severity) as severity, max(posted)::text as posted
-    from vulnerabilities_updated_cve group by cve`.execute(tx)
+  const { rows: cves } = await sql<{ cve: string; severity: 'low' | 'medium' | 'high' | 'critical' | null; posted: string | null }>`select distinct on (cve) cve, severity, posted::text
+    from vulnerabilities_updated_cve where cve = any(${[...named]}::text[])
+    order by cve, array_position(array['critical', 'high', 'medium', 'low'], severity)`.execute(tx)
   return { products, graph: indexSupersedence(updates), cves: new Map(cves.map(({ cve, severity, posted }) => [cve, { severity, posted }])) }
 }
 
@@ -98,7 +119,6 @@ const fixedInFor = async (tx: Tx, system: WindowsSystem): Promise<ReadonlyMap<st
   return fixedIn
 }
 
-type TitleRow = { readonly id: string; readonly name: string; readonly version: string; readonly source: string }
 export type JudgedWindows = { readonly id: string; readonly version: string; readonly findings: readonly WindowsFinding[] }
 
 /** Judges titles that are Windows systems: each state once, however many devices are in it. */

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { ok, type Result } from '../../../core/result.ts'
+import type { Jail } from '../../../platform/jail/jail.ts'
+import type { FeedInput } from '../load-feed.ts'
+import { manifestName, notTar, readBundle, refuseOtherBytes, type BundleFile, type BundlePlace, type Manifest } from './bundle.rules.ts'
+
+const block = 512
+const text = (bytes: Uint8Array, at: number, length: number): string => Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString('latin1').replace(/\0.*$/s, '')
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Whether these bytes are a bundle: a tar that begins with its list. No more is looked at outside the jail. */
+export const isBundle = (bytes: Uint8Array): boolean => bytes.length >= block && text(bytes, 257, 5) === 'ustar' && text(bytes, 0, 100) === manifestName
+
+const header = (name: string, size: number): Buffer => {
+  const head = Buffer.alloc(block)
+  head.write(name, 0, 100, 'latin1')
+  head.write(`0000644\0${'0000000\0'.repeat(2)}${size.toString(8).padStart(11, '0')}\0${'0'.repeat(11)}\0        0`, 100, 'latin1')
+  head.write('ustar\x0000', 257, 'latin1')
+  const sum = head.reduce((total, byte) => total + byte, 0)
+  head.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+  return head
+}
+
+/** A bundle of feed files, as bytes. Names are made plain, and lie in it once. `madeAt`: ISO instant. @throws Error where two files have one name. */
+export const makeBundle = (files: readonly FeedInput[], madeAt: string): Uint8Array => {
+  const listed = files.map(({ name, bytes, publishedOn, release }): BundleFile =>
+    ({ name: name.replaceAll(/[^\w.+@ -]/g, '_').replace(/^\.+/, '_').slice(0, 90), sha256: sha256(bytes), ...(publishedOn === undefined ? {} : { publishedOn }), ...(release === undefined ? {} : { release }) }))
+  if (new Set([manifestName, ...listed.map(({ name }) => name)]).size <= listed.length) throw new Error('two of the files have the same name')
+  const manifest: Manifest = { format: 'afterbell-feeds-1', madeAt, files: listed }
+  const members = [{ name: manifestName, bytes: Buffer.from(JSON.stringify(manifest, null, 2)) }, ...listed.map(({ name }, i) => ({ name, bytes: files[i]?.bytes ?? new Uint8Array() }))]
+  return Buffer.concat([...members.flatMap(({ name, bytes }) => [header(name, bytes.length), bytes, Buffer.alloc((block - (bytes.length % block)) % block)]), Buffer.alloc(2 * block)])
+}
+
+/** The jail's side: where each listed file lies. */
+export const answerBundle = (bytes: Uint8Array): Result<readonly BundlePlace[]> => {
+  const members: { name: string; from: number; size: number }[] = []
+  let manifest: unknown
+  for (let at = 0; ; ) {
+    if (at + block > bytes.length) return notTar('that was given', 'it ends without its end mark (half a file)')
+    const head = bytes.subarray(at, at + block)
+    if (head.every((byte) => byte === 0)) break
+    const size = Number.parseInt(text(bytes, at + 124, 12).trim() || '0', 8)
+    const sum = head.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0)
+    if (Number.parseInt(text(bytes, at + 148, 8), 8) !== sum || !(size >= 0)) return notTar('that was given', `a damaged header at byte ${at}`)
+    const from = at + block
+    if (from + size > bytes.length) return notTar('that was given', `it ends in the middle of ${text(bytes, at, 100)} (half a file)`)
+    const name = text(bytes, at, 100)
+    if (!['0', '\0'].includes(String.fromCharCode(head[156] ?? 0))) return notTar('that was given', `${name} is no plain file`)
+    if (members.length === 0) {
+      try {
+        manifest = size > 1_000_000 ? undefined : JSON.parse(Buffer.from(bytes.subarray(from, from + size)).toString('utf8'))
+      } catch {
+        return notTar('that was given', `${manifestName} is no valid JSON`)
+      }
+    }
+    members.push({ name, from, size })
+    if (members.length > 2_000) return notTar('that was given', 'it holds more than 2,000 files')
+    at = from + Math.ceil(size / block) * block
+  }
+  return readBundle('that was given', manifest, members)
+}
+
+const places = z.array(z.object({ name: z.string().max(200), sha256: z.string().length(64), publishedOn: z.string().max(10).optional(), release: z.string().max(20).optional(),
+  from: z.int().nonnegative(), size: z.int().nonnegative() })).max(2_000)
+
+/** The files of a bundle, each held against its listed hash; a bundle is taken apart whole or not at all. Any other file is itself. */
+export const unbundle = async (jail: Pick<Jail, 'run'>, given: FeedInput): Promise<Result<readonly FeedInput[]>> => {
+  if (!isBundle(given.bytes)) return ok([given])
+  const told = await jail.run('bundle', given.bytes)
+  if (!told.ok) return told
+  const read = places.safeParse(told.value)
+  if (!read.success) return notTar(given.name, 'its reader answered with something that is no list')
+  const files = read.data.map(({ from, size, name, sha256: hash, publishedOn, release }) => ({ hash, input: { name, bytes: given.bytes.subarray(from, from + size), publishedOn, release, isLossAgreed: given.isLossAgreed } }))
+  const other = files.filter(({ hash, input }) => sha256(input.bytes) !== hash)
+  return other.length > 0 ? { ok: false, refusal: refuseOtherBytes(given.name, other.map(({ input }) => input.name)) } : ok(files.map(({ input }) => input))
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { Refusal } from '../../../core/result.ts'
+import type { Db } from '../../../platform/db/pool.ts'
+import { done, refused, route, type Reply, type Route } from '../../../platform/http/route.ts'
+import { readId, showId } from '../../../platform/ids.ts'
+import { reading, type From } from '../../ledger/index.ts'
+import { actorOf, districtIds, signedIn, type Who } from '../../people/index.ts'
+import { FeedsPage } from '../feeds.screens.tsx'
+import { feedsStatus } from '../feeds-status.ts'
+import { notForAll } from '../shared-feeds.ts'
+import { fetchFeedSoon, removeFeedSource, setUpFeedSource } from './set-feed-source.ts'
+
+const text = (most: number) => z.string().max(most).default('')
+const body = z.object({ name: text(200), url: text(1000), hashUrl: text(1000), release: text(60), everyHours: z.coerce.number().default(24) })
+
+/** Where feeds are fetched from by themselves. */
+export const feedSourceRoutes = (db: Db): readonly Route<Who>[] => {
+  const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
+  const no = async (who: Who, refusal: Refusal, values?: Readonly<Record<string, string>>): Promise<Reply> => {
+    const shown = await reading({ db, districtId: who.districtId }, feedsStatus)
+    return refused(refusal, () => <FeedsPage who={who} {...shown} unset={{ refusal, values: values ?? {} }} />)
+  }
+  return [
+    route<Who, typeof body>({
+      method: 'POST', path: '/feeds/sources', says: 'Fetch a feed from its publisher on a schedule', clauses: ['PM-3.2'], may: 'feeds.load', body,
+      handle: async ({ who: maybe, body: wish }) => {
+        const who = signedIn(maybe)
+        const values = Object.fromEntries(Object.entries(wish).map(([key, value]) => [key, String(value)]))
+        if ((await districtIds(db)).length > 1) return no(who, notForAll.refusal, values)
+        const result = await setUpFeedSource(fromOf(who), wish)
+        return result.ok ? done({ id: showId('fds', result.value.id) }, '/feeds', { status: 201 }) : no(who, result.refusal, values)
+      },
+    }),
+    ...([['fetch', fetchFeedSoon, 'Ask the publisher again, within a minute'], ['remove', removeFeedSource, 'Fetch a feed no longer; what is loaded stays']] as const).map(([act, work, says]) => route<Who>({
+      method: 'POST', path: `/feeds/sources/:id/${act}`, says, clauses: ['PM-3.2'], may: 'feeds.load',
+      handle: async ({ who: maybe, request }) => {
+        const who = signedIn(maybe)
+        const result = await work(fromOf(who), { id: readId('fds', request.params.id ?? '') ?? '' })
+        return result.ok ? done({ id: showId('fds', result.value.id) }, '/feeds') : no(who, result.refusal)
+      },
+    })),
+  ]
+}
