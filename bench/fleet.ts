@@ -57,34 +57,88 @@ export const layFleet = async (adminUrl: string, database: string, districtId: s
   try {
     await client.query('begin')
     await client.query('set local session_replication_role = replica') // no trigger, no foreign key: the rows are made to fit
-    await client.query(`insert into people_site (district_id, id, name, kind) select $1, gen_random_uuid(), 'School ' || n, 'school' from generate_series(1, ${sites}) n`, [districtId])
+    await client.query(
+      `insert into people_site (district_id, id, name, kind) select $1, gen_random_uuid(), 'School ' || n, 'school' from generate_series(1, ${sites}) n`,
+      [districtId],
+    )
     const { rows: siteRows } = await client.query<{ id: string }>('select id from people_site where district_id = $1 order by name', [districtId])
     const titles: Title[] = []
     const byPackage: Title[][] = []
-    for (let at = 0; at < packages; at++) byPackage.push(versionsOf(at).map((version) => ({ id: titles.push({ id: titles.length + 1, name: nameOf(at), version }), name: nameOf(at), version })))
-    const { rows: [first] } = await client.query<{ n: string }>('select coalesce(max(id), 0) as n from inventory_title')
+    for (let at = 0; at < packages; at++)
+      byPackage.push(
+        versionsOf(at).map((version) => ({ id: titles.push({ id: titles.length + 1, name: nameOf(at), version }), name: nameOf(at), version })),
+      )
+    const {
+      rows: [first],
+    } = await client.query<{ n: string }>('select coalesce(max(id), 0) as n from inventory_title')
     const base = Number(first?.n ?? 0)
-    await copy('inventory_title (id, key, ecosystem, name, version, arch, source, source_version, kind, publisher)', (function* () {
-      for (const { id, name, version } of titles) yield [base + id, `00000000-0000-4000-8000-${(base + id).toString(16).padStart(12, '0')}`, 'dpkg', name, version, 'amd64', name, version, 'package', ''].join('\t')
-    })())
+    await copy(
+      'inventory_title (id, key, ecosystem, name, version, arch, source, source_version, kind, publisher)',
+      (function* () {
+        for (const { id, name, version } of titles)
+          yield [
+            base + id,
+            `00000000-0000-4000-8000-${(base + id).toString(16).padStart(12, '0')}`,
+            'dpkg',
+            name,
+            version,
+            'amd64',
+            name,
+            version,
+            'package',
+            '',
+          ].join('\t')
+      })(),
+    )
     const random = seeded(20261122)
     const rows = Array.from({ length: devices }, (_, at) => {
       const { image, held } = drawDevice(random)
-      const ids = held.map(([name, behind]) => {
-        const of = byPackage[name] ?? []
-        return base + (of[Math.max(0, of.length - 1 - behind)]?.id ?? 1)
-      }).toSorted((a, b) => a - b)
+      const ids = held
+        .map(([name, behind]) => {
+          const of = byPackage[name] ?? []
+          return base + (of[Math.max(0, of.length - 1 - behind)]?.id ?? 1)
+        })
+        .toSorted((a, b) => a - b)
       const id = `10000000-0000-4000-8000-${at.toString(16).padStart(12, '0')}`
       const isServer = at % 400 === 0
-      return { id, ids, image, host: `${isServer ? 'srv' : 'lab'}-${String(at).padStart(6, '0')}`, kind: isServer ? 'server' : at % 3 === 0 ? 'laptop' : 'workstation', site: siteRows[at % siteRows.length]?.id,
-        seen: new Date(Date.parse('2026-08-01') + Math.floor(random() ** 6 * 90) * 86_400_000).toISOString() }
+      return {
+        id,
+        ids,
+        image,
+        host: `${isServer ? 'srv' : 'lab'}-${String(at).padStart(6, '0')}`,
+        kind: isServer ? 'server' : at % 3 === 0 ? 'laptop' : 'workstation',
+        site: siteRows[at % siteRows.length]?.id,
+        seen: new Date(Date.parse('2026-08-01') + Math.floor(random() ** 6 * 90) * 86_400_000).toISOString(),
+      }
     })
-    await copy('assets_device (district_id, id, hostname, site_id, kind, kind_by, os_family, os_name, os_version, os_codename, patching_actor, source, first_seen, last_seen)', (function* () {
-      for (const one of rows) yield [districtId, one.id, one.host, one.site, one.kind, 'agent', 'linux', 'Debian GNU/Linux', '12', releases[one.image] ?? 'bookworm', one.kind === 'server' ? 'runbook' : 'by-hand', 'agent', one.seen, '2026-11-20'].join('\t')
-    })())
-    await copy('inventory_device (district_id, device_id, digest, facts, software_known, software_ids, submission_id, changed_at)', (function* () {
-      for (const one of rows) yield [districtId, one.id, 'made', '{}', 't', `{${one.ids.join(',')}}`, one.id, one.seen].join('\t')
-    })())
+    await copy(
+      'assets_device (district_id, id, hostname, site_id, kind, kind_by, os_family, os_name, os_version, os_codename, patching_actor, source, first_seen, last_seen)',
+      (function* () {
+        for (const one of rows)
+          yield [
+            districtId,
+            one.id,
+            one.host,
+            one.site,
+            one.kind,
+            'agent',
+            'linux',
+            'Debian GNU/Linux',
+            '12',
+            releases[one.image] ?? 'bookworm',
+            one.kind === 'server' ? 'runbook' : 'by-hand',
+            'agent',
+            one.seen,
+            '2026-11-20',
+          ].join('\t')
+      })(),
+    )
+    await copy(
+      'inventory_device (district_id, device_id, digest, facts, software_known, software_ids, submission_id, changed_at)',
+      (function* () {
+        for (const one of rows) yield [districtId, one.id, 'made', '{}', 't', `{${one.ids.join(',')}}`, one.id, one.seen].join('\t')
+      })(),
+    )
     await client.query("select setval(pg_get_serial_sequence('inventory_title', 'id'), (select max(id) from inventory_title))")
     await client.query('commit')
     await client.query('analyze assets_device; analyze inventory_device; analyze inventory_title')

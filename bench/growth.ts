@@ -15,7 +15,9 @@ const overHttp = async (devices: number): Promise<Row> => {
   const installation = await startInstallation()
   try {
     const admin = await openAdmin(installation)
-    const { rows: [district] } = await admin.query<{ district_id: string }>('select district_id from people_district_list limit 1')
+    const {
+      rows: [district],
+    } = await admin.query<{ district_id: string }>('select district_id from people_district_list limit 1')
     await admin.end()
     await layFleet(adminUrl(installation.data), 'afterbell', String(district?.district_id), devices)
     const address = await enrolAddress(installation)
@@ -29,7 +31,8 @@ const overHttp = async (devices: number): Promise<Row> => {
       if (n > 0) times.push(performance.now() - began)
     }
     const middle = times.toSorted((a, b) => a - b)[rounds >> 1] ?? 0
-    const each = ({ node, database }: { readonly node: number; readonly database: number }): number => Math.round((node + database) * 1e4 / sent) / 10
+    const each = ({ node, database }: { readonly node: number; readonly database: number }): number =>
+      Math.round(((node + database) * 1e4) / sent) / 10
     if (first.value.acknowledged !== sent || again.value.acknowledged !== sent) throw new Error('not every inventory was taken')
     return { devices, 'new inventory, CPU ms': each(first), 'daily inventory, CPU ms': each(again), 'list page, p50 ms': Math.round(middle) }
   } finally {
@@ -46,6 +49,21 @@ export const benchGrowth = async ({ full = false }: { readonly full?: boolean | 
   const plan = (await benchPlan(sizes)).rows
   const measured = sizes.map((_, n): Row => ({ ...http[n], ...Object.fromEntries(plans.map((key) => [key, plan[n]?.[key] ?? ''])) }))
   const [smallest] = measured
-  const ratio = (row: Row, key: string): string => { const [a, b] = [Number(smallest?.[key]), Number(row[key])]; return a > 0 ? `${Math.round(b / a * 10) / 10} x` : '' }
-  return { rows: Object.keys(smallest ?? {}).filter((key) => key !== 'devices').map((figure) => ({ figure, ...Object.fromEntries(measured.flatMap((row) => [[`${row['devices']} devices`, row[figure] ?? ''], ...(row === smallest ? [] : [[`ratio to ${smallest?.['devices']}: ${row['devices']}`, ratio(row, figure)]])])) })) }
+  const ratio = (row: Row, key: string): string => {
+    const [a, b] = [Number(smallest?.[key]), Number(row[key])]
+    return a > 0 ? `${Math.round((b / a) * 10) / 10} x` : ''
+  }
+  return {
+    rows: Object.keys(smallest ?? {})
+      .filter((key) => key !== 'devices')
+      .map((figure) => ({
+        figure,
+        ...Object.fromEntries(
+          measured.flatMap((row) => [
+            [`${row['devices']} devices`, row[figure] ?? ''],
+            ...(row === smallest ? [] : [[`ratio to ${smallest?.['devices']}: ${row['devices']}`, ratio(row, figure)]]),
+          ]),
+        ),
+      })),
+  }
 }

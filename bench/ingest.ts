@@ -17,19 +17,37 @@ export const benchIngest = async (): Promise<{ rows: readonly Record<string, str
       const began = performance.now()
       let next = 0
       let acknowledged = 0
-      await Promise.all([1, 2, 3, 4].map(async () => {
-        for (let at = next++; at < count; at = next++) {
-          const answer = await fetch(installation.url + path, { method: 'POST', body: bodies[at] as Uint8Array<ArrayBuffer>, headers: { 'content-type': 'application/x-compress-zlib' } })
-          if (answer.ok) acknowledged++
-          await answer.arrayBuffer()
-        }
-      }))
+      await Promise.all(
+        [1, 2, 3, 4].map(async () => {
+          for (let at = next++; at < count; at = next++) {
+            const answer = await fetch(installation.url + path, {
+              method: 'POST',
+              body: bodies[at] as Uint8Array<ArrayBuffer>,
+              headers: { 'content-type': 'application/x-compress-zlib' },
+            })
+            if (answer.ok) acknowledged++
+            await answer.arrayBuffer()
+          }
+        }),
+      )
       const seconds = (performance.now() - began) / 1000
       const cpu = installation.cpuSeconds() - before
       const list = (await (await installation.get('/devices')).json()) as { total: number }
-      return { figure: name, 'a second': Math.round(count / seconds), 'CPU ms each': Number((cpu * 1000 / count).toFixed(1)), acknowledged, stored: list.total, peers }
+      return {
+        figure: name,
+        'a second': Math.round(count / seconds),
+        'CPU ms each': Number(((cpu * 1000) / count).toFixed(1)),
+        acknowledged,
+        stored: list.total,
+        peers,
+      }
     }
-    return { rows: [await round('500 new inventories, 170 titles', 'OCS 170 ms, 444 of 500 stored; Breeze 51-56 ms'), await round('the same 500 again, unchanged', 'OCS, Breeze: the same as new')] }
+    return {
+      rows: [
+        await round('500 new inventories, 170 titles', 'OCS 170 ms, 444 of 500 stored; Breeze 51-56 ms'),
+        await round('the same 500 again, unchanged', 'OCS, Breeze: the same as new'),
+      ],
+    }
   } finally {
     await installation.stop()
   }

@@ -16,9 +16,18 @@ import { keyRing } from '../tests/lib/key-ring.ts'
 
 const root = join(import.meta.dirname, '..')
 const note = useCase<{ n: number; count?: number }, null, null, null>({
-  name: 'bench.note', clauses: ['PM-3.6'], load: async () => null, decide: () => ok(null),
+  name: 'bench.note',
+  clauses: ['PM-3.6'],
+  load: async () => null,
+  decide: () => ok(null),
   commit: async (_, __, ___, { n, count = 1 }) => ({
-    value: null, evidence: Array.from({ length: count }, (__unused, i) => ({ kind: 'bench.noted', about: [`dev_${n % 100}`], grade: 'observed' as const, content: { n: n + i, text: 'a server was seen' } })),
+    value: null,
+    evidence: Array.from({ length: count }, (__unused, i) => ({
+      kind: 'bench.noted',
+      about: [`dev_${n % 100}`],
+      grade: 'observed' as const,
+      content: { n: n + i, text: 'a server was seen' },
+    })),
   }),
 })
 
@@ -28,14 +37,17 @@ const median = (list: readonly number[]): number => [...list].sort((a, b) => a -
 
 /** Fills up to 100,000 entries, then times what an auditor waits for. */
 const proofs = async (db: Db, sealAll: () => Promise<number>): Promise<Record<string, string | number>[]> => {
-  const have = async () => Number((await inDistrict(db, '1', (tx) => sql<{ n: string }>`select count(*) as n from ledger_entry`.execute(tx))).rows[0]?.n)
+  const have = async () =>
+    Number((await inDistrict(db, '1', (tx) => sql<{ n: string }>`select count(*) as n from ledger_entry`.execute(tx))).rows[0]?.n)
   for (let left = wanted - (await have()); left > 0; left -= 4000) await Promise.all([0, 1, 2, 3].map((i) => note(from(db), { n: i, count: 1000 })))
   for (let more = 1; more > 0;) more = await sealAll()
   const size = await have()
   const took: number[] = []
   for (let i = 0; i < 200; i++) {
     const seq = 1 + ((i * 7919) % size)
-    const id = (await inDistrict(db, '1', (tx) => sql<{ id: string }>`select entry_id as id from ledger_seal where seq = ${seq}`.execute(tx))).rows[0]?.id ?? ''
+    const id =
+      (await inDistrict(db, '1', (tx) => sql<{ id: string }>`select entry_id as id from ledger_seal where seq = ${seq}`.execute(tx))).rows[0]?.id ??
+      ''
     const began = performance.now()
     if (!(await inDistrict(db, '1', (tx) => inclusionOf(tx, '1', id)))) throw new Error(`no proof of entry ${seq}`)
     took.push(performance.now() - began)
@@ -45,8 +57,16 @@ const proofs = async (db: Db, sealAll: () => Promise<number>): Promise<Record<st
   const verifyBegan = performance.now()
   const verdict = verifyExport(proofTools, parts.join(''))
   if (!verdict.ok) throw new Error(JSON.stringify(verdict.faults.slice(0, 3)))
-  return [{ figure: `inclusion proof among ${size} entries, ms`, median: Number(median(took).toFixed(1)), slowest: Number(Math.max(...took).toFixed(1)), goal: 1000 },
-    { figure: `export of ${size} entries, s`, median: Number(((verifyBegan - exportBegan) / 1000).toFixed(1)) }, { figure: 'its verification, s', median: Number(((performance.now() - verifyBegan) / 1000).toFixed(1)) }]
+  return [
+    {
+      figure: `inclusion proof among ${size} entries, ms`,
+      median: Number(median(took).toFixed(1)),
+      slowest: Number(Math.max(...took).toFixed(1)),
+      goal: 1000,
+    },
+    { figure: `export of ${size} entries, s`, median: Number(((verifyBegan - exportBegan) / 1000).toFixed(1)) },
+    { figure: 'its verification, s', median: Number(((performance.now() - verifyBegan) / 1000).toFixed(1)) },
+  ]
 }
 
 export const benchLedger = async (): Promise<{ rows: readonly Record<string, string | number>[] }> => {
@@ -68,14 +88,21 @@ export const benchLedger = async (): Promise<{ rows: readonly Record<string, str
       const until = performance.now() + 4000
       const began = performance.now()
       let n = 0
-      await Promise.all(Array.from({ length: writers }, async () => {
-        while (performance.now() < until) await note({ db: app.db, districtId: '1', actor: { id: 'process:web', proof: 'process' } }, { n: n++ })
-      }))
+      await Promise.all(
+        Array.from({ length: writers }, async () => {
+          while (performance.now() < until) await note({ db: app.db, districtId: '1', actor: { id: 'process:web', proof: 'process' } }, { n: n++ })
+        }),
+      )
       const seconds = (performance.now() - began) / 1000
       const sealBegan = performance.now()
       let sealed = 0
       for (let more = 1; more > 0;) sealed += more = await seal(sealer.db, '1', ring)
-      rows.push({ figure: `ledger appends, ${writers} writer${writers > 1 ? 's' : ''}`, 'a second': Math.round(n / seconds), 'sealed a second': Math.round(sealed / ((performance.now() - sealBegan) / 1000)), 'goal (8 writers)': 1000 })
+      rows.push({
+        figure: `ledger appends, ${writers} writer${writers > 1 ? 's' : ''}`,
+        'a second': Math.round(n / seconds),
+        'sealed a second': Math.round(sealed / ((performance.now() - sealBegan) / 1000)),
+        'goal (8 writers)': 1000,
+      })
     }
     rows.push(...(await proofs(app.db, () => seal(sealer.db, '1', ring))))
     await Promise.all([app.close(), sealer.close()])

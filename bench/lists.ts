@@ -17,23 +17,36 @@ const seed = async ({ data }: Installation): Promise<void> => {
   await client.connect()
   try {
     await client.query('begin')
-    const { rows: [district] } = await client.query<{ district_id: string }>('select district_id from people_district_list limit 1')
+    const {
+      rows: [district],
+    } = await client.query<{ district_id: string }>('select district_id from people_district_list limit 1')
     await client.query(`set local app.district_id = '${Number(district?.district_id)}'`)
-    await client.query(`insert into people_site (district_id, id, name, kind) select $1, gen_random_uuid(), 'School ' || n, 'school' from generate_series(1, 40) n`, [district?.district_id])
-    await client.query(`with s as (select array_agg(id) as ids from people_site), p as (select array_agg(id) as ids from people_person)
+    await client.query(
+      `insert into people_site (district_id, id, name, kind) select $1, gen_random_uuid(), 'School ' || n, 'school' from generate_series(1, 40) n`,
+      [district?.district_id],
+    )
+    await client.query(
+      `with s as (select array_agg(id) as ids from people_site), p as (select array_agg(id) as ids from people_person)
       insert into assets_device (district_id, id, hostname, site_id, serial, manufacturer, model, kind, kind_by, os_family, os_name, os_version, patching_actor, owner_id, source, first_seen, last_seen)
       select $1, gen_random_uuid(), (array['LAB-', 'CART-', 'OFFICE-', 'KIOSK-'])[1 + n % 4] || lpad((n::bigint * 7919 % 999983)::text, 6, '0'), case when n % 17 > 0 then s.ids[1 + n % 41] end,
         '5CG' || lpad((n::bigint * 104729 % 9999991)::text, 7, '0'), 'HP', 'EliteBook ' || n % 9, case when n % 200 = 0 then 'server' when n % 4 = 1 then 'laptop' else 'workstation' end, 'agent', 'windows',
         (array['Windows 11 Education', 'ChromeOS', 'Debian GNU/Linux'])[1 + n % 3], (n % 30)::text, (array['google', 'intune', 'runbook', 'unknown'])[1 + n % 4],
-        case when n % 3 = 0 then p.ids[1] end, 'agent', '2026-08-01', now() - (n * 37 % 60000) * interval '1 minute' from generate_series(1, ${many}) n, s, p`, [district?.district_id])
+        case when n % 3 = 0 then p.ids[1] end, 'agent', '2026-08-01', now() - (n * 37 % 60000) * interval '1 minute' from generate_series(1, ${many}) n, s, p`,
+      [district?.district_id],
+    )
     await client.query('commit')
     await client.query("select set_config('app.district_id', $1, false)", [district?.district_id])
     await client.query('set session_replication_role = replica') // rows for the list alone: nothing for the sealer, no trigger a row
-    await client.query(`insert into ledger_entry (district_id, id, at, kind, clauses, actor, proof, grade, clock, epoch, about, salt, content, content_hash)
+    await client.query(
+      `insert into ledger_entry (district_id, id, at, kind, clauses, actor, proof, grade, clock, epoch, about, salt, content, content_hash)
       select $1, gen_random_uuid(), now() - n * interval '47 second', (array['inventory.submission-taken', 'assets.scope-set', 'runbooks.step-done', 'changes.decided', 'people.signed-in'])[1 + n % 5],
         case n % 3 when 0 then array['PM-3.1'] when 1 then array['SP-1.3', 'SP-4'] else array['CM-6'] end, (select id::text from people_person limit 1), 'password', 'observed', 'machine', 1,
-        array['dev_' || n % 5000], 's', '{}', md5(n::text) from generate_series(1, ${entries}) n`, [district?.district_id])
-    await client.query('insert into ledger_about (district_id, about, entry_id) select district_id, unnest(about), id from ledger_entry on conflict do nothing')
+        array['dev_' || n % 5000], 's', '{}', md5(n::text) from generate_series(1, ${entries}) n`,
+      [district?.district_id],
+    )
+    await client.query(
+      'insert into ledger_about (district_id, about, entry_id) select district_id, unnest(about), id from ledger_entry on conflict do nothing',
+    )
     await client.query('set session_replication_role = origin')
     for (const table of ['assets_device', 'ledger_entry', 'ledger_about']) await client.query(`vacuum analyze ${table}`) // as the database does by itself soon after
   } finally {
@@ -41,7 +54,8 @@ const seed = async ({ data }: Installation): Promise<void> => {
   }
 }
 
-const quantile = (times: readonly number[], part: number): number => Math.round(times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0)
+const quantile = (times: readonly number[], part: number): number =>
+  Math.round(times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0)
 
 export const benchLists = async (): Promise<{ rows: readonly Record<string, string | number>[] }> => {
   const installation = await startInstallation()
@@ -50,17 +64,42 @@ export const benchLists = async (): Promise<{ rows: readonly Record<string, stri
     const page = (path: string) => installation.get(path, 'text/html')
     const far = async (sort: string): Promise<string> => {
       let at = `/devices?size=200&sort=${sort}`
-      for (let n = 0; n < 3; n++) at = `/devices?size=200&sort=${sort}&after=${((await (await installation.get(at)).json()) as { next: string }).next}`
+      for (let n = 0; n < 3; n++)
+        at = `/devices?size=200&sort=${sort}&after=${((await (await installation.get(at)).json()) as { next: string }).next}`
       return at
     }
     const { views: _, ...first } = (await (await installation.get('/devices')).json()) as { total: number; views: unknown }
     const sites = ((await (await installation.get('/sites')).json()) as { sites: { id: string }[] }).sites
     const asked = {
-      'every sort, both ways': ['hostname', 'site', 'kind', 'system', 'actor', 'exposure', 'seen'].flatMap((sort) => [`/devices?sort=${sort}`, `/devices?sort=${sort}&order=descending`]),
-      'every filter': ['kind=server', 'kind=laptop&sort=seen', `site=${sites[3]?.id}`, 'site=none&sort=system', 'seen=stale', 'seen=fresh&sort=site', 'actor=unknown', 'exposure=unknown&sort=actor', 'owner=none', 'scope=unknown'].map((one) => `/devices?${one}`),
-      'search': ['lab-0001', 'elitebook%203', 'nothing-has-this', '5cg0', 'pat'].map((text) => `/devices?text=${text}`),
+      'every sort, both ways': ['hostname', 'site', 'kind', 'system', 'actor', 'exposure', 'seen'].flatMap((sort) => [
+        `/devices?sort=${sort}`,
+        `/devices?sort=${sort}&order=descending`,
+      ]),
+      'every filter': [
+        'kind=server',
+        'kind=laptop&sort=seen',
+        `site=${sites[3]?.id}`,
+        'site=none&sort=system',
+        'seen=stale',
+        'seen=fresh&sort=site',
+        'actor=unknown',
+        'exposure=unknown&sort=actor',
+        'owner=none',
+        'scope=unknown',
+      ].map((one) => `/devices?${one}`),
+      search: ['lab-0001', 'elitebook%203', 'nothing-has-this', '5cg0', 'pat'].map((text) => `/devices?text=${text}`),
       'a far page': [await far('hostname'), await far('seen'), await far('site')],
-      'evidence': ['', '?sort=kind', '?clause=PM-3.1', '?within=week', '?area=changes', '?text=signed', '?seal=waiting', '?by=processes', '?about=dev_77'].map((query) => `/evidence${query}`),
+      evidence: [
+        '',
+        '?sort=kind',
+        '?clause=PM-3.1',
+        '?within=week',
+        '?area=changes',
+        '?text=signed',
+        '?seal=waiting',
+        '?by=processes',
+        '?about=dev_77',
+      ].map((query) => `/evidence${query}`),
     }
     const rows: Record<string, string | number>[] = []
     for (const [figure, paths] of Object.entries(asked)) {
@@ -79,12 +118,28 @@ export const benchLists = async (): Promise<{ rows: readonly Record<string, stri
         worst.push({ path, p95: quantile(times, 0.95) })
       }
       const [slowest] = worst.toSorted((a, b) => b.p95 - a.p95)
-      rows.push({ figure, rows: figure === 'evidence' ? entries : first.total, addresses: paths.length, 'p50 ms': quantile(all, 0.5), 'p95 ms': quantile(all, 0.95), goal: 300, slowest: `${slowest?.path.slice(0, 46)} ${slowest?.p95}` })
+      rows.push({
+        figure,
+        rows: figure === 'evidence' ? entries : first.total,
+        addresses: paths.length,
+        'p50 ms': quantile(all, 0.5),
+        'p95 ms': quantile(all, 0.95),
+        goal: 300,
+        slowest: `${slowest?.path.slice(0, 46)} ${slowest?.p95}`,
+      })
     }
     for (const kind of ['csv', 'xlsx']) {
       const began = performance.now()
       const bytes = (await (await installation.get(`/devices.${kind}`)).arrayBuffer()).byteLength
-      rows.push({ figure: `export as ${kind}`, rows: first.total, addresses: 1, 'p50 ms': Math.round(performance.now() - began), 'p95 ms': '', goal: '', slowest: `${Math.round(bytes / 1024)} KB` })
+      rows.push({
+        figure: `export as ${kind}`,
+        rows: first.total,
+        addresses: 1,
+        'p50 ms': Math.round(performance.now() - began),
+        'p95 ms': '',
+        goal: '',
+        slowest: `${Math.round(bytes / 1024)} KB`,
+      })
     }
     return { rows }
   } finally {

@@ -18,7 +18,9 @@ export const adminUrl = (data: string): string => {
 /** Seconds of the processor that a process and those it started used so far. */
 export const cpuOf = (pid: number, read: (path: string) => string, children: (pid: number) => readonly number[]): number => {
   const own = (one: number): number => {
-    const fields = read(`/proc/${one}/stat`).replace(/^.*\) /s, '').split(' ')
+    const fields = read(`/proc/${one}/stat`)
+      .replace(/^.*\) /s, '')
+      .split(' ')
     return [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at] ?? 0), 0) / 100
   }
   return [pid, ...children(pid)].reduce((sum, one) => sum + own(one), 0)

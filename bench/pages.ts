@@ -17,7 +17,10 @@ const look = async (context: BrowserContext, url: string): Promise<Seen> => {
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
   let bytes = 0
   let requests = 0
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; requests++ })
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength
+    requests++
+  })
   await page.addInitScript(`globalThis.__lcp = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) globalThis.__lcp = one.startTime })
     .observe({ type: 'largest-contentful-paint', buffered: true })`)
   await page.goto(url, { waitUntil: 'networkidle' })
@@ -43,12 +46,21 @@ export const benchPages = async (): Promise<{ rows: readonly Record<string, stri
       const at = (n: number) => rounds.map((seen) => seen[n])
       const [first, next] = [at(0), at(1)].map((all) => all.flatMap((seen) => seen ?? []))
       rows.push({
-        page: name, 'KB first': kb(median((first ?? []).map((seen) => seen.bytes))), 'LCP first ms': Math.round(median((first ?? []).map((seen) => seen.lcp))), requests: median((first ?? []).map((seen) => seen.requests)),
-        'KB after': next?.length ? kb(median(next.map((seen) => seen.bytes))) : '', 'LCP after ms': next?.length ? Math.round(median(next.map((seen) => seen.lcp))) : '', goal,
+        page: name,
+        'KB first': kb(median((first ?? []).map((seen) => seen.bytes))),
+        'LCP first ms': Math.round(median((first ?? []).map((seen) => seen.lcp))),
+        requests: median((first ?? []).map((seen) => seen.requests)),
+        'KB after': next?.length ? kb(median(next.map((seen) => seen.bytes))) : '',
+        'LCP after ms': next?.length ? Math.round(median(next.map((seen) => seen.lcp))) : '',
+        goal,
       })
     }
     const fresh = () => browser.newContext({ viewport: { width: 390, height: 800 } })
-    const publicPages = { approval: await filled.link('approve', 1), tester: await testerLink(filled, 'Student information system', 'accept'), 'sign-in': `${one.url}/sign-in` }
+    const publicPages = {
+      approval: await filled.link('approve', 1),
+      tester: await testerLink(filled, 'Student information system', 'accept'),
+      'sign-in': `${one.url}/sign-in`,
+    }
     for (const [name, url] of Object.entries(publicPages)) {
       await row(name, '15 KB, 1000 ms', async () => {
         const context = await fresh()

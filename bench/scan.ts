@@ -36,12 +36,19 @@ const measure = (commands: readonly (readonly string[])[]): readonly Measured[] 
 
 const pairsOfScan = (output: string): string => {
   const { findings }: { findings: { cve: string; package: string }[] } = JSON.parse(output)
-  return findings.map((finding) => `${finding.cve} ${finding.package}`).toSorted().join('\n')
+  return findings
+    .map((finding) => `${finding.cve} ${finding.package}`)
+    .toSorted()
+    .join('\n')
 }
 
 /** @returns one row a command, or one row that says why there is nothing to measure. The ratio is ours to Debian's scanner; goal <= 1.5. */
 export const benchScan = async (): Promise<{ rows: readonly Record<string, string | number>[] }> => {
-  const missing = [['/usr/bin/time', '/usr/bin/time'], ['/usr/bin/debsecan', 'debsecan'], [data, data]].filter(([path = '']) => !existsSync(path))
+  const missing = [
+    ['/usr/bin/time', '/usr/bin/time'],
+    ['/usr/bin/debsecan', 'debsecan'],
+    [data, data],
+  ].filter(([path = '']) => !existsSync(path))
   if (missing.length > 0) return { rows: [{ figure: 'scan, CPU', skipped: `${missing.map(([, what]) => what).join(', ')} is absent` }] }
   const home = mkdtempSync(join(tmpdir(), 'afterbell-bench-scan-'))
   try {
@@ -54,8 +61,14 @@ export const benchScan = async (): Promise<{ rows: readonly Record<string, strin
     const bundle = join(home, 'scan.mjs')
     await build({
       stdin: { contents: "import { main } from './src/scan.ts'\nprocess.exitCode = await main(process.argv.slice(2))", resolveDir: root },
-      outfile: bundle, bundle: true, minify: true, platform: 'node', target: 'node24', format: 'esm',
-      define: { __RULES_OFF__: "''" }, logLevel: 'error',
+      outfile: bundle,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'esm',
+      define: { __RULES_OFF__: "''" },
+      logLevel: 'error',
     })
     const node = join(root, 'node_modules/.bin/node')
     const scan = ['scan', '--dpkg-status', status, '--feed', join(feed, 'GENERIC'), '--json']

@@ -33,10 +33,26 @@ const oneServer = async (): Promise<Row> => {
   try {
     const bundle = join(home, 'scan.mjs')
     await build({
-      stdin: { contents: "import { main } from './src/scan.ts'\nprocess.exitCode = await main(process.argv.slice(2))", resolveDir: root }, outfile: bundle, bundle: true, minify: true, platform: 'node',
-      target: 'node24', format: 'esm', define: { __RULES_OFF__: "''" }, logLevel: 'error',
+      stdin: { contents: "import { main } from './src/scan.ts'\nprocess.exitCode = await main(process.argv.slice(2))", resolveDir: root },
+      outfile: bundle,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'esm',
+      define: { __RULES_OFF__: "''" },
+      logLevel: 'error',
     })
-    const command = [join(root, 'node_modules/.bin/node'), bundle, 'scan', '--systeminfo', join(data, 'srv_2019_rtm_datacenter_en-us_systeminfo.txt'), '--feed', definitions, '--json']
+    const command = [
+      join(root, 'node_modules/.bin/node'),
+      bundle,
+      'scan',
+      '--systeminfo',
+      join(data, 'srv_2019_rtm_datacenter_en-us_systeminfo.txt'),
+      '--feed',
+      definitions,
+      '--json',
+    ]
     const runs = Array.from({ length: 3 }, () => {
       const ran = spawnSync('/usr/bin/time', ['-f', '%U %S %M', ...command], { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 })
       if (ran.status !== 0) throw new Error(ran.stderr)
@@ -44,7 +60,11 @@ const oneServer = async (): Promise<Row> => {
       return { cpu: user + system, mb: Math.round(kilobytes / 1024), findings: (JSON.parse(ran.stdout) as { findings: unknown[] }).findings.length }
     }).toSorted((a, b) => a.cpu - b.cpu)
     const middle = runs[1]
-    return { figure: 'one Windows Server 2019, the archive read anew (median of 3)', seen: `${middle?.cpu.toFixed(1)} s CPU, ${middle?.mb} MB, ${middle?.findings} findings`, peer: 'WES-NG 66 s CPU, 585 MB' }
+    return {
+      figure: 'one Windows Server 2019, the archive read anew (median of 3)',
+      seen: `${middle?.cpu.toFixed(1)} s CPU, ${middle?.mb} MB, ${middle?.findings} findings`,
+      peer: 'WES-NG 66 s CPU, 585 MB',
+    }
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
@@ -54,7 +74,14 @@ const eachState = (): readonly Row[] => {
   const read = readFeedFile(readFileSync(definitions), { name: 'definitions.zip', now: '2026-11-22T12:00:00Z' })
   if (!read.ok || read.value.feed.kind !== 'updates') throw new Error('not read')
   const known = knownOf([{ ...read.value.feed, slot: 'msrc' }])
-  const systems = ['Windows Server 2016', 'Windows Server 2019', 'Windows Server 2022', 'Windows 10 22H2', 'Windows 11 23H2', 'Windows 11 24H2'].flatMap((name) => windowsOf({ name, told: [], arch: 'x64' }) ?? [])
+  const systems = [
+    'Windows Server 2016',
+    'Windows Server 2019',
+    'Windows Server 2022',
+    'Windows 10 22H2',
+    'Windows 11 23H2',
+    'Windows 11 24H2',
+  ].flatMap((name) => windowsOf({ name, told: [], arch: 'x64' }) ?? [])
   const kbs = [...known.graph.posted.keys()]
   const rounds = 60
   const cpu = cpuOf(() => {
@@ -63,22 +90,43 @@ const eachState = (): readonly Row[] => {
       if (system !== undefined) judgeWindows({ system: { ...system, revision: i * 37 }, hotfixes: kbs.slice(i * 11, i * 11 + 5) }, known, new Map())
     }
   })
-  return [{ figure: `one distinct state (system, build, updates), of ${rounds} over ${systems.length} systems`, seen: `${(cpu / rounds).toFixed(1)} ms CPU; a device in a state that is known: none`, peer: 'WES-NG: each host anew' }]
+  return [
+    {
+      figure: `one distinct state (system, build, updates), of ${rounds} over ${systems.length} systems`,
+      seen: `${(cpu / rounds).toFixed(1)} ms CPU; a device in a state that is known: none`,
+      peer: 'WES-NG: each host anew',
+    },
+  ]
 }
 
 const load = async (): Promise<Row> => {
   const database = await (await openTestCluster()).clone('bench_windows')
-  const pool = openPool(database.addresses.app, createLog('bench', () => {}), 2)
+  const pool = openPool(
+    database.addresses.app,
+    createLog('bench', () => {}),
+    2,
+  )
   try {
     const { from } = await placeFor(pool.db, '1')
     const start = performance.now()
     const [first] = await loadFeedFiles(from, [{ name: 'definitions.zip', bytes: readFileSync(definitions) }])
     const seconds = (performance.now() - start) / 1000
     if (first?.result.ok !== true) throw new Error('refused')
-    const [held] = await inDistrict(pool.db, '1', async (tx) => (await sql<{ mb: number; rows: number }>`select (sum(pg_total_relation_size(c.oid)) / 1048576)::float8 as mb,
+    const [held] = await inDistrict(
+      pool.db,
+      '1',
+      async (tx) =>
+        (
+          await sql<{ mb: number; rows: number }>`select (sum(pg_total_relation_size(c.oid)) / 1048576)::float8 as mb,
       (select count(*) from vulnerabilities_updated_product)::int + (select count(*) from vulnerabilities_update)::int + (select count(*) from vulnerabilities_updated_cve)::int as rows
-      from pg_class c where c.relname in ('vulnerabilities_updated_product', 'vulnerabilities_update', 'vulnerabilities_updated_cve')`.execute(tx)).rows)
-    return { figure: 'the list loaded (431,824 triples), read and stored', seen: `${seconds.toFixed(1)} s, ${held?.mb.toFixed(1)} MB on disk, ${held?.rows} rows`, goal: '60 s' }
+      from pg_class c where c.relname in ('vulnerabilities_updated_product', 'vulnerabilities_update', 'vulnerabilities_updated_cve')`.execute(tx)
+        ).rows,
+    )
+    return {
+      figure: 'the list loaded (431,824 triples), read and stored',
+      seen: `${seconds.toFixed(1)} s, ${held?.mb.toFixed(1)} MB on disk, ${held?.rows} rows`,
+      goal: '60 s',
+    }
   } finally {
     await pool.close()
     await database.drop()

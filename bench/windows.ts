@@ -11,11 +11,26 @@ type Row = Record<string, string | number>
 
 const measured = async (name: string): Promise<readonly Row[]> => {
   const outfile = join(root, `dist/bench-${name}.mjs`) // beside the product's own, so that it finds the same files
-  await build({ entryPoints: [join(root, `bench/${name}.ts`)], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', jsx: 'automatic', jsxImportSource: 'hono/jsx',
-    define: { __RULES_OFF__: "''" }, logLevel: 'error' })
+  await build({
+    entryPoints: [join(root, `bench/${name}.ts`)],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+    define: { __RULES_OFF__: "''" },
+    logLevel: 'error',
+  })
   try {
     const told = execFileSync(process.execPath, [outfile], { cwd: root, encoding: 'utf8', maxBuffer: 10_000_000 })
-    return JSON.parse(told.trim().split('\n').findLast((line) => line.startsWith('[')) ?? '[]') as Row[]
+    return JSON.parse(
+      told
+        .trim()
+        .split('\n')
+        .findLast((line) => line.startsWith('[')) ?? '[]',
+    ) as Row[]
   } finally {
     rmSync(outfile, { force: true })
   }
@@ -25,6 +40,6 @@ const measured = async (name: string): Promise<readonly Row[]> => {
 export const benchWindows = async (): Promise<{ rows: readonly Row[] }> => {
   const missing = [definitions, '/usr/bin/time'].find((path) => !existsSync(path))
   if (missing !== undefined) return { rows: [{ figure: 'Windows', skipped: `${missing} is absent` }] }
-  const rows = [...await measured('windows-measure'), ...await measured('windows-fleet-measure')] // one after the other
+  const rows = [...(await measured('windows-measure')), ...(await measured('windows-fleet-measure'))] // one after the other
   return { rows }
 }

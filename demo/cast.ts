@@ -21,13 +21,26 @@ const plainId = (shown: string): string => shown.replace(/^[a-z]+_(.{8})(.{4})(.
 /** The district as the Technology Director sets it up, on the first morning of the story. */
 export const foundDistrict = async (stage: Stage, given: Given, firstDay: string): Promise<string> => {
   const config = readConfig({ AFTERBELL_DATA: given.dataDir, PUBLIC_URL: given.publicUrl }, given.root)
-  const auth = createAuth({ databaseUrl: given.addresses.auth, secret: secretFile(config.ownDir, 'sign-in'), publicUrl: given.publicUrl, log: createLog('demo', () => {}) })
+  const auth = createAuth({
+    databaseUrl: given.addresses.auth,
+    secret: secretFile(config.ownDir, 'sign-in'),
+    publicUrl: given.publicUrl,
+    log: createLog('demo', () => {}),
+  })
   const { name, initials, positions } = people.dale
   try {
-    const made = await setUpDistrict({ auth, db: stage.db }, {
-      name: district.name, zone: district.zone, site: { name: sites[0][0], kind: sites[0][1] }, person: { name, initials, email: addressOf('dale'), positions }, password: stage.password(),
-      demoFrom: local(firstDay),
-    }, { remote: '127.0.0.1', headers: new Headers() })
+    const made = await setUpDistrict(
+      { auth, db: stage.db },
+      {
+        name: district.name,
+        zone: district.zone,
+        site: { name: sites[0][0], kind: sites[0][1] },
+        person: { name, initials, email: addressOf('dale'), positions },
+        password: stage.password(),
+        demoFrom: local(firstDay),
+      },
+      { remote: '127.0.0.1', headers: new Headers() },
+    )
     if (!made.ok) throw new Error(made.refusal.says)
     stage.enter(made.value.districtId)
     return made.value.personId
@@ -43,8 +56,14 @@ export const gatherPeople = async (stage: Stage, dale: string): Promise<Cast> =>
   const site = new Map(listed.sites.map(({ id, name }) => [name, id]))
   for (const name of names.slice(1)) {
     const { initials, positions, name: full, school, role } = { school: undefined, role: undefined, ...people[name] }
-    const invited = await stage.post(dale, '/people', { name: full, email: addressOf(name), initials, positions: school === undefined ? positions : [] })
-    for (const position of school === undefined ? [] : positions) await stage.post(dale, `/people/${invited['person']}/positions`, { position, site: site.get(school as SiteName) })
+    const invited = await stage.post(dale, '/people', {
+      name: full,
+      email: addressOf(name),
+      initials,
+      positions: school === undefined ? positions : [],
+    })
+    for (const position of school === undefined ? [] : positions)
+      await stage.post(dale, `/people/${invited['person']}/positions`, { position, site: site.get(school as SiteName) })
     if (role === undefined) continue // invited, and has not opened the account yet: a tester needs none
     const password = stage.password()
     await stage.answer(String(invited['link']), { password, passwordAgain: password })
@@ -62,10 +81,28 @@ export const gatherPeople = async (stage: Stage, dale: string): Promise<Cast> =>
 }
 
 /** One server reports what is installed on it, patched as of a month; `late`: what it missed. */
-export const reportServer = (stage: Stage, cast: Cast, server: Server & { readonly firmware?: string }, patched: string, late: Parameters<typeof reportOf>[2] = {}): Promise<void> =>
-  stage.report(cast.door.get(server.site) ?? '', reportOf({
-    host: server.host, chassis: 'Rack Mount Chassis', maker: 'Ironbark', model: 'Rack 2U', has: [...everywhere, ...server.runs], ...(server.firmware === undefined ? {} : { firmware: server.firmware }),
-  }, patched, late))
+export const reportServer = (
+  stage: Stage,
+  cast: Cast,
+  server: Server & { readonly firmware?: string },
+  patched: string,
+  late: Parameters<typeof reportOf>[2] = {},
+): Promise<void> =>
+  stage.report(
+    cast.door.get(server.site) ?? '',
+    reportOf(
+      {
+        host: server.host,
+        chassis: 'Rack Mount Chassis',
+        maker: 'Ironbark',
+        model: 'Rack 2U',
+        has: [...everywhere, ...server.runs],
+        ...(server.firmware === undefined ? {} : { firmware: server.firmware }),
+      },
+      patched,
+      late,
+    ),
+  )
 
 export const reportLabs = async (stage: Stage, cast: Cast, patched: string): Promise<void> => {
   for (const machine of labMachines) await stage.report(cast.door.get(machine.site) ?? '', reportOf(machine, patched))
@@ -73,7 +110,9 @@ export const reportLabs = async (stage: Stage, cast: Cast, patched: string): Pro
 
 /** The shown id of a device, by its serial number. */
 const deviceId = async (stage: Stage, cast: Cast, host: string): Promise<string> =>
-  (await stage.get<{ devices: { id: string; hostname: string }[] }>(cast.person.rosa, `/devices?text=${serialOf(host)}`)).devices.find((one) => one.hostname === host)?.id ?? ''
+  (await stage.get<{ devices: { id: string; hostname: string }[] }>(cast.person.rosa, `/devices?text=${serialOf(host)}`)).devices.find(
+    (one) => one.hostname === host,
+  )?.id ?? ''
 
 /** Servers and labs report, the rest comes from a table; whoever patches a server says what it is and who tests it. */
 export const listDevices = async (stage: Stage, cast: Cast): Promise<ReadonlyMap<string, string>> => {
@@ -87,12 +126,25 @@ export const listDevices = async (stage: Stage, cast: Cast): Promise<ReadonlyMap
     await stage.post(by, `/devices/${id}/settings`, { scope: 'in', patchingActor: 'by-hand', ownerId: cast.shown[server.by] })
     const [confidentiality, integrity, availability] = server.rating
     await stage.post(by, `/devices/${id}/service`, {
-      name: server.service, type: server.type, testerId: cast.shown[server.tester], businessOwnerId: cast.shown[server.owner], confidentiality, integrity, availability, impacted: server.told.join('\n'),
+      name: server.service,
+      type: server.type,
+      testerId: cast.shown[server.tester],
+      businessOwnerId: cast.shown[server.owner],
+      confidentiality,
+      integrity,
+      availability,
+      impacted: server.told.join('\n'),
     })
-    await stage.post(by, `/devices/${id}/exposure`, server.exposed === undefined
-      ? { exposure: 'not-exposed', why: 'Reached from the district’s own networks alone.' } : { exposure: 'exposed', why: server.exposed })
+    await stage.post(
+      by,
+      `/devices/${id}/exposure`,
+      server.exposed === undefined
+        ? { exposure: 'not-exposed', why: 'Reached from the district’s own networks alone.' }
+        : { exposure: 'exposed', why: server.exposed },
+    )
   }
   await reportLabs(stage, cast, '2025-07')
-  for (const { host } of labMachines) await stage.post(cast.person.hana, `/devices/${await deviceId(stage, cast, host)}/settings`, { scope: 'in', patchingActor: 'by-hand' })
+  for (const { host } of labMachines)
+    await stage.post(cast.person.hana, `/devices/${await deviceId(stage, cast, host)}/settings`, { scope: 'in', patchingActor: 'by-hand' })
   return ids
 }

@@ -3,7 +3,15 @@ import type { Cast } from './cast.ts'
 import type { Stage } from './stage.ts'
 
 type Telling = { readonly stage: Stage; readonly cast: Cast; readonly ids: ReadonlyMap<string, string> }
-type Service = { readonly id: string; readonly name: string; readonly type: string; readonly confidentiality: string; readonly integrity: string; readonly availability: string; readonly businessOwnerId: string | null }
+type Service = {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly confidentiality: string
+  readonly integrity: string
+  readonly availability: string
+  readonly businessOwnerId: string | null
+}
 
 const critical: Readonly<Record<string, { readonly type: string; readonly needs: readonly string[]; readonly deputy?: 'hana' | 'juno' }>> = {
   'Student information system': { type: 'student-information', needs: ['Student information database', 'Directory and sign-in'], deputy: 'juno' },
@@ -12,9 +20,31 @@ const critical: Readonly<Record<string, { readonly type: string; readonly needs:
   'Directory and sign-in': { type: 'directory', needs: [], deputy: 'hana' },
 }
 const hosted = [
-  { name: 'Classroom and mail (Google Workspace)', vendor: 'Google', patchingActor: 'google', dataClass: 'student-records', owner: 'ivor', contractEndsOn: '2026-06-30' },
-  { name: 'Learning platform', vendor: 'Openlearn', patchingActor: 'vendor', dataClass: 'student-records', owner: 'juno', contractEndsOn: '2026-01-31', supportEndsOn: '2026-12-31' },
-  { name: 'State testing portal', vendor: 'State department of education', patchingActor: 'vendor', dataClass: 'student-records', owner: 'pia', contractEndsOn: '2027-08-31' },
+  {
+    name: 'Classroom and mail (Google Workspace)',
+    vendor: 'Google',
+    patchingActor: 'google',
+    dataClass: 'student-records',
+    owner: 'ivor',
+    contractEndsOn: '2026-06-30',
+  },
+  {
+    name: 'Learning platform',
+    vendor: 'Openlearn',
+    patchingActor: 'vendor',
+    dataClass: 'student-records',
+    owner: 'juno',
+    contractEndsOn: '2026-01-31',
+    supportEndsOn: '2026-12-31',
+  },
+  {
+    name: 'State testing portal',
+    vendor: 'State department of education',
+    patchingActor: 'vendor',
+    dataClass: 'student-records',
+    owner: 'pia',
+    contractEndsOn: '2027-08-31',
+  },
   { name: 'Lunch payments', vendor: 'Traymate', patchingActor: 'vendor', dataClass: 'financial', owner: 'theo', contractEndsOn: '2025-12-15' },
 ] as const
 
@@ -23,14 +53,27 @@ export const coverAssets = async ({ stage, cast }: Pick<Telling, 'stage' | 'cast
   const by = cast.person.ivor
   const { services } = await stage.get<{ services: readonly Service[] }>(by, '/services?size=100')
   const idOf = (name: string): string => services.find((one) => one.name === name)?.id ?? ''
-  const told = new Map<string, string>([['Student information system', 'all-staff@lists.example.org\nguardians-portal@lists.example.org'], ['Student information database', 'all-staff@lists.example.org'],
-    ['Payroll and human resources', 'business-office@lists.example.org'], ['Directory and sign-in', 'all-staff@lists.example.org']])
+  const told = new Map<string, string>([
+    ['Student information system', 'all-staff@lists.example.org\nguardians-portal@lists.example.org'],
+    ['Student information database', 'all-staff@lists.example.org'],
+    ['Payroll and human resources', 'business-office@lists.example.org'],
+    ['Directory and sign-in', 'all-staff@lists.example.org'],
+  ])
   for (const [name, { type, needs, deputy }] of Object.entries(critical)) {
     const service = services.find((one) => one.name === name)
     if (service === undefined) continue
     const { confidentiality, integrity, availability, businessOwnerId } = service
     await stage.post(by, `/services/${service.id}`, {
-      name, type, confidentiality, integrity, availability, businessOwnerId, missionCritical: 'yes', impacted: told.get(name), needs: needs.map(idOf), siteIds: [...cast.site.values()],
+      name,
+      type,
+      confidentiality,
+      integrity,
+      availability,
+      businessOwnerId,
+      missionCritical: 'yes',
+      impacted: told.get(name),
+      needs: needs.map(idOf),
+      siteIds: [...cast.site.values()],
     })
     if (deputy === undefined) continue
     const { testedBy } = await stage.get<{ testedBy: readonly { person: string }[] }>(by, `/services/${service.id}`)
@@ -38,31 +81,61 @@ export const coverAssets = async ({ stage, cast }: Pick<Telling, 'stage' | 'cast
   }
   for (const { owner, ...one } of hosted) await stage.post(by, '/hosted', { ...one, scope: 'in', ownerId: cast.shown[owner] })
   await stage.post(by, '/hosted', { name: 'Old parent survey', vendor: 'Askaround' })
-  await stage.post(by, '/patched-by-others/contact', { actor: 'vendor', party: 'Inkwell and other vendors', contact: 'Service desk', email: 'service@example.org' })
+  await stage.post(by, '/patched-by-others/contact', {
+    actor: 'vendor',
+    party: 'Inkwell and other vendors',
+    contact: 'Service desk',
+    email: 'service@example.org',
+  })
 }
 
 /** Lately: what Google’s console and two vendors say, and what somebody saw and said. */
 export const tellSources = async ({ stage, cast, ids }: Telling): Promise<void> => {
   const by = cast.person.hana
   await stage.post(by, '/patched-by-others/current', { product: 'ChromeOS', version: '139', readWhere: 'Google’s list of releases' })
-  for (const [prefix, version, seenAt] of [['CW-CB', '140', '2025-11-11T15:10:00Z'], ['TA-CB', '140', '2025-11-10T20:00:00Z'], ['BG-LT', '24H2', '2025-11-11T18:00:00Z']] as const) {
-    const { devices } = await stage.get<{ devices: readonly { id: string; osVersion: string; patchingActor: string }[] }>(by, `/devices?text=${prefix}&size=25`)
+  for (const [prefix, version, seenAt] of [
+    ['CW-CB', '140', '2025-11-11T15:10:00Z'],
+    ['TA-CB', '140', '2025-11-10T20:00:00Z'],
+    ['BG-LT', '24H2', '2025-11-11T18:00:00Z'],
+  ] as const) {
+    const { devices } = await stage.get<{ devices: readonly { id: string; osVersion: string; patchingActor: string }[] }>(
+      by,
+      `/devices?text=${prefix}&size=25`,
+    )
     for (const [n, device] of devices.entries()) {
       const isGoogle = device.patchingActor === 'google'
       await stage.post(by, `/devices/${device.id}/told`, {
-        source: isGoogle ? 'google-admin' : 'intune', seenAt: n % 9 === 4 ? '2025-09-02T12:00:00Z' : seenAt, product: isGoogle ? 'ChromeOS' : 'Windows 11',
-        version: device.osVersion || version, says: isGoogle ? 'nothing' : 'current', detail: 'The console’s list of devices.',
+        source: isGoogle ? 'google-admin' : 'intune',
+        seenAt: n % 9 === 4 ? '2025-09-02T12:00:00Z' : seenAt,
+        product: isGoogle ? 'ChromeOS' : 'Windows 11',
+        version: device.osVersion || version,
+        says: isGoogle ? 'nothing' : 'current',
+        detail: 'The console’s list of devices.',
       })
     }
   }
   const { applications } = await stage.get<{ applications: readonly { id: string; name: string }[] }>(by, '/hosted')
   const workspace = applications.find(({ name }) => name.startsWith('Classroom'))
-  if (workspace) await stage.post(by, `/hosted/${workspace.id}/told`, { source: 'google-admin', seenAt: '2025-11-11T12:00:00Z', says: 'current', detail: 'Google’s status page; the service has no version.' })
-  const seen = await stage.post(cast.person.marlow, '/issues', { about: ids.get('print-01'), kind: 'does-not-work', words: 'Since Thursday evening the copier in the office prints every page twice.' })
+  if (workspace)
+    await stage.post(by, `/hosted/${workspace.id}/told`, {
+      source: 'google-admin',
+      seenAt: '2025-11-11T12:00:00Z',
+      says: 'current',
+      detail: 'Google’s status page; the service has no version.',
+    })
+  const seen = await stage.post(cast.person.marlow, '/issues', {
+    about: ids.get('print-01'),
+    kind: 'does-not-work',
+    words: 'Since Thursday evening the copier in the office prints every page twice.',
+  })
   await stage.post(cast.person.sven, `/issues/${String(seen['issue'])}/acknowledge`, { words: 'I look at its queue today.' })
 }
 
 /** An hour ago: an issue nobody has acknowledged yet. */
 export const raiseLately = async ({ stage, cast, ids }: Telling): Promise<void> => {
-  await stage.post(cast.person.hana, '/issues', { about: ids.get('pay-01'), kind: 'question', words: 'Payroll runs a test print tonight at seven: can its patching wait until nine?' })
+  await stage.post(cast.person.hana, '/issues', {
+    about: ids.get('pay-01'),
+    kind: 'question',
+    words: 'Payroll runs a test print tonight at seven: can its patching wait until nine?',
+  })
 }

@@ -7,12 +7,18 @@ import { local, type Json, type Stage } from './stage.ts'
 export type Run = { readonly host: string; readonly runId: string; readonly start: string } // start: local, `2025-08-12 19:00`
 export type Telling = { readonly stage: Stage; readonly cast: Cast; readonly ids: ReadonlyMap<string, string> }
 
-export const serverOf = (host: string): Server => servers.find((one) => one.host === host) ?? (() => { throw new Error(`there is no server ${host}`) })()
+export const serverOf = (host: string): Server =>
+  servers.find((one) => one.host === host) ??
+  (() => {
+    throw new Error(`there is no server ${host}`)
+  })()
 const linkIn = (body: string, kind: string): string | undefined => new RegExp(`https?://\\S+/${kind}/[\\w.~-]+`).exec(body)?.[0]
 
 /** Follows every link of a kind in the kept mail, or in one person's, and answers what `answer` says; undefined leaves it unanswered. */
 export const followMail = async ({ stage }: Telling, kind: 'approve' | 't', answer: (asked: Json) => Json | undefined, to?: Name): Promise<void> => {
-  for (const { body } of await stage.takeMails(({ address, body: text }) => linkIn(text, kind) !== undefined && (to === undefined || address === addressOf(to)))) {
+  for (const { body } of await stage.takeMails(
+    ({ address, body: text }) => linkIn(text, kind) !== undefined && (to === undefined || address === addressOf(to)),
+  )) {
     const link = linkIn(body, kind) ?? ''
     const said = answer(await stage.follow(link))
     if (said !== undefined) await stage.answer(link, said)
@@ -20,11 +26,21 @@ export const followMail = async ({ stage }: Telling, kind: 'approve' | 't', answ
 }
 
 /** Plans runs on a ticket; testers accept by mail. */
-export const plan = async (telling: Telling, cycleId: string, wishes: readonly (readonly [host: string, start: string])[]): Promise<readonly Run[]> => {
+export const plan = async (
+  telling: Telling,
+  cycleId: string,
+  wishes: readonly (readonly [host: string, start: string])[],
+): Promise<readonly Run[]> => {
   const { stage, cast, ids } = telling
   const runs: Run[] = []
   for (const [host, start] of wishes) {
-    const planned = await stage.post(cast.person[serverOf(host).by], '/runs', { cycleId, deviceId: ids.get(host), way: 'by-hand', start: start.replace(' ', 'T'), workMinutes: 60 })
+    const planned = await stage.post(cast.person[serverOf(host).by], '/runs', {
+      cycleId,
+      deviceId: ids.get(host),
+      way: 'by-hand',
+      start: start.replace(' ', 'T'),
+      workMinutes: 60,
+    })
     runs.push({ host, start, runId: String(planned['runId']) })
   }
   await stage.work()
@@ -37,7 +53,10 @@ export const plan = async (telling: Telling, cycleId: string, wishes: readonly (
 export const tellUsers = async ({ stage }: Telling, start: string): Promise<void> => {
   for (const hours of [30, 24, 12, 8, 6.5]) {
     const at = local(start).subtract({ minutes: hours * 60 })
-    if (at.epochMilliseconds > (await stage.now()).epochMilliseconds) { await stage.at(at); await stage.work() }
+    if (at.epochMilliseconds > (await stage.now()).epochMilliseconds) {
+      await stage.at(at)
+      await stage.work()
+    }
   }
 }
 
@@ -52,8 +71,16 @@ export const patch = async (telling: Telling, runs: readonly Run[]): Promise<voi
     for (const { host, runId } of runs) await stage.post(cast.person[serverOf(host).by], `/runs/${runId}/${path}`, body)
   }
   await act(1, 'start')
-  await act(4, 'steps/backup-gate/attest', { said: 'Job “nightly” on backup-01: succeeded.', lastGoodAt: start.subtract({ hours: 17 }).toString(), result: 'ok' })
-  for (const [begins, ends, step, more] of [[6, 9, 'snapshot', { yes: true }], [10, 21, 'update-1', { yes: true, installed: 23 }], [22, 27, 'reboot-1', { yes: true }]] as const) {
+  await act(4, 'steps/backup-gate/attest', {
+    said: 'Job “nightly” on backup-01: succeeded.',
+    lastGoodAt: start.subtract({ hours: 17 }).toString(),
+    result: 'ok',
+  })
+  for (const [begins, ends, step, more] of [
+    [6, 9, 'snapshot', { yes: true }],
+    [10, 21, 'update-1', { yes: true, installed: 23 }],
+    [22, 27, 'reboot-1', { yes: true }],
+  ] as const) {
     await act(begins, `steps/${step}/begin`)
     await act(ends, `steps/${step}/attest`, { said: seen, ...more })
   }
@@ -65,7 +92,11 @@ export const patch = async (telling: Telling, runs: readonly Run[]): Promise<voi
 export const test = (telling: Telling, no: Readonly<Record<string, string>> = {}): Promise<void> =>
   followMail(telling, 't', ({ purpose, service }) => {
     const failedTests = no[String(service)]
-    return purpose !== 'verdict' ? undefined : failedTests === undefined ? { verdict: 'pass', notes: 'Signed in, looked something up, printed a page.' } : { verdict: 'fail', failedTests }
+    return purpose !== 'verdict'
+      ? undefined
+      : failedTests === undefined
+        ? { verdict: 'pass', notes: 'Signed in, looked something up, printed a page.' }
+        : { verdict: 'fail', failedTests }
   })
 
 /** Remark, mail, and what the servers report of themselves afterwards. */
@@ -83,7 +114,11 @@ export const finish = async ({ stage, cast }: Telling, runs: readonly Run[]): Pr
   const start = local(runs[0]?.start ?? '')
   await stage.at(start.add({ hours: 14 }))
   for (const { host, runId } of runs)
-    await stage.post(cast.person[serverOf(host).by], `/runs/${runId}/steps/backup-after/attest`, { said: 'Job “nightly”: succeeded.', lastGoodAt: start.add({ hours: 7 }).toString(), result: 'ok' })
+    await stage.post(cast.person[serverOf(host).by], `/runs/${runId}/steps/backup-after/attest`, {
+      said: 'Job “nightly”: succeeded.',
+      lastGoodAt: start.add({ hours: 7 }).toString(),
+      result: 'ok',
+    })
   await stage.work()
   await stage.at(start.add({ hours: 49 }))
   await stage.work()

@@ -19,17 +19,73 @@ const chromebook = { prefix: 'CB', kind: 'Laptop', system: 'ChromeOS', actor: 'G
 const groups: readonly Group[] = [
   { ...chromebook, maker: 'Acornbook', model: 'Sprout 11', version: '140', each: [0, 272, 172, 102, 86, 70, 40, 0] },
   { ...chromebook, maker: 'Acornbook', model: 'Sprout 9 (old)', version: '126', each: [0, 40, 30, 25, 20, 15, 10, 0] },
-  { prefix: 'LT', kind: 'Laptop', maker: 'Fernwood', model: 'Staffbook 14', system: 'Windows 11', version: '24H2', actor: 'Intune', scope: 'In scope', each: [22, 46, 30, 22, 20, 18, 12, 4] },
-  { prefix: 'PR', kind: 'Printer', maker: 'Inkwell', model: 'Copystation 300', system: 'Copystation firmware', version: '5.2.1', actor: 'Vendor', scope: 'In scope', each: [3, 8, 5, 4, 4, 3, 2, 1] },
-  { prefix: 'SW', kind: 'Network gear', maker: 'Trunkline', model: 'Access switch 48', system: 'Trunkline OS', version: '17.9.4', actor: 'By hand', scope: 'In scope', each: [4, 10, 6, 4, 4, 3, 2, 1] },
-  { prefix: 'AP', kind: 'Network gear', maker: 'Trunkline', model: 'Ceiling radio', system: 'Trunkline OS', version: '17.9.2', actor: 'By hand', scope: 'In scope', each: [2, 6, 4, 2, 2, 2, 1, 1] },
-  { prefix: 'SB', kind: 'Appliance', maker: 'Broadside', model: 'Panel 75', system: '', version: '', actor: 'Nobody', scope: 'Out of scope',
-    why: 'Display panels without a network of their own; the maker gives no updates.', each: [1, 6, 4, 3, 3, 2, 1, 0] },
+  {
+    prefix: 'LT',
+    kind: 'Laptop',
+    maker: 'Fernwood',
+    model: 'Staffbook 14',
+    system: 'Windows 11',
+    version: '24H2',
+    actor: 'Intune',
+    scope: 'In scope',
+    each: [22, 46, 30, 22, 20, 18, 12, 4],
+  },
+  {
+    prefix: 'PR',
+    kind: 'Printer',
+    maker: 'Inkwell',
+    model: 'Copystation 300',
+    system: 'Copystation firmware',
+    version: '5.2.1',
+    actor: 'Vendor',
+    scope: 'In scope',
+    each: [3, 8, 5, 4, 4, 3, 2, 1],
+  },
+  {
+    prefix: 'SW',
+    kind: 'Network gear',
+    maker: 'Trunkline',
+    model: 'Access switch 48',
+    system: 'Trunkline OS',
+    version: '17.9.4',
+    actor: 'By hand',
+    scope: 'In scope',
+    each: [4, 10, 6, 4, 4, 3, 2, 1],
+  },
+  {
+    prefix: 'AP',
+    kind: 'Network gear',
+    maker: 'Trunkline',
+    model: 'Ceiling radio',
+    system: 'Trunkline OS',
+    version: '17.9.2',
+    actor: 'By hand',
+    scope: 'In scope',
+    each: [2, 6, 4, 2, 2, 2, 1, 1],
+  },
+  {
+    prefix: 'SB',
+    kind: 'Appliance',
+    maker: 'Broadside',
+    model: 'Panel 75',
+    system: '',
+    version: '',
+    actor: 'Nobody',
+    scope: 'Out of scope',
+    why: 'Display panels without a network of their own; the maker gives no updates.',
+    each: [1, 6, 4, 3, 3, 2, 1, 0],
+  },
 ]
 
 const short: Readonly<Record<SiteName, string>> = {
-  'District Office': 'DO', 'Juniper Flats High School': 'HS', 'Sagebrush Middle School': 'MS', 'Cottonwood Elementary': 'CW', 'Meadowlark Elementary': 'ML',
-  'Prairie Dog Elementary': 'PD', 'Tumbleweed Academy': 'TA', 'Bus Garage': 'BG',
+  'District Office': 'DO',
+  'Juniper Flats High School': 'HS',
+  'Sagebrush Middle School': 'MS',
+  'Cottonwood Elementary': 'CW',
+  'Meadowlark Elementary': 'ML',
+  'Prairie Dog Elementary': 'PD',
+  'Tumbleweed Academy': 'TA',
+  'Bus Garage': 'BG',
 }
 const number = (n: number): string => String(n).padStart(3, '0')
 
@@ -38,27 +94,65 @@ const isPatchy = (n: number): boolean => n % 61 === 17
 
 /** When a model was bought, until when it is covered, and until when its maker updates it. */
 const boughtAs = (model: string, i: number): readonly string[] =>
-  (model === 'Sprout 11' ? ['2024-07-15', i % 5 === 0 ? '2025-07-15' : '2027-07-15', '2033-06-30'] : model.startsWith('Sprout 9') ? ['2018-07-20', '2021-07-20', '2025-06-30'] : model === 'Staffbook 14' ? ['2023-08-01', '2026-08-01', ''] : ['', '', ''])
+  model === 'Sprout 11'
+    ? ['2024-07-15', i % 5 === 0 ? '2025-07-15' : '2027-07-15', '2033-06-30']
+    : model.startsWith('Sprout 9')
+      ? ['2018-07-20', '2021-07-20', '2025-06-30']
+      : model === 'Staffbook 14'
+        ? ['2023-08-01', '2026-08-01', '']
+        : ['', '', '']
 
 /** The table that is imported, as a spreadsheet saves it. `seen`: when its sources saw all of it last, in the district's time; being listed is not being seen. */
 export const fleetTable = (seen: string): string => {
   const counts = new Map<string, number>()
-  const rows = groups.flatMap((group) => sites.flatMap(([site], at) => Array.from({ length: group.each[at] ?? 0 }, () => {
-    const key = `${short[site]}-${group.prefix}`
-    const n = (counts.get(key) ?? 0) + 1
-    counts.set(key, n)
-    return { ...group, site, host: `${key}-${number(n)}` }
-  })))
+  const rows = groups.flatMap((group) =>
+    sites.flatMap(([site], at) =>
+      Array.from({ length: group.each[at] ?? 0 }, () => {
+        const key = `${short[site]}-${group.prefix}`
+        const n = (counts.get(key) ?? 0) + 1
+        counts.set(key, n)
+        return { ...group, site, host: `${key}-${number(n)}` }
+      }),
+    ),
+  )
   const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-  const lines = rows.map(({ host, site, kind, system, version, scope, why = '', actor, maker, model }, i) => [
-    host, isPatchy(i) ? '' : site, kind, system, version, isPatchy(i + 30) ? '' : `${maker.slice(0, 2).toUpperCase()}${number(i)}${host.replace(/\W/g, '')}`, scope, why, actor, maker, model, seen, ...boughtAs(model, i), kind === 'Laptop' ? 'In use' : '', `JF-${String(10_000 + i)}`,
-  ].map(cell).join(','))
-  return ['Device,Site,Kind,System,Version,Serial number,Scope,Why out of scope,Patched by,Manufacturer,Model,Last seen,Purchased,Warranty ends,Updates end,Status,Asset tag', ...lines].join('\r\n')
+  const lines = rows.map(({ host, site, kind, system, version, scope, why = '', actor, maker, model }, i) =>
+    [
+      host,
+      isPatchy(i) ? '' : site,
+      kind,
+      system,
+      version,
+      isPatchy(i + 30) ? '' : `${maker.slice(0, 2).toUpperCase()}${number(i)}${host.replace(/\W/g, '')}`,
+      scope,
+      why,
+      actor,
+      maker,
+      model,
+      seen,
+      ...boughtAs(model, i),
+      kind === 'Laptop' ? 'In use' : '',
+      `JF-${String(10_000 + i)}`,
+    ]
+      .map(cell)
+      .join(','),
+  )
+  return [
+    'Device,Site,Kind,System,Version,Serial number,Scope,Why out of scope,Patched by,Manufacturer,Model,Last seen,Purchased,Warranty ends,Updates end,Status,Asset tag',
+    ...lines,
+  ].join('\r\n')
 }
 
 /** The computers of the two labs that run Debian and report by themselves. */
-export const labMachines: readonly (Machine & { readonly site: SiteName })[] = (['Juniper Flats High School', 'Sagebrush Middle School'] as const).flatMap((site) =>
+export const labMachines: readonly (Machine & { readonly site: SiteName })[] = (
+  ['Juniper Flats High School', 'Sagebrush Middle School'] as const
+).flatMap((site) =>
   Array.from({ length: 12 }, (_, n) => ({
-    host: `${short[site].toLowerCase()}-lab-${number(n + 1)}`, site, chassis: 'Desktop' as const, maker: 'Schoolhouse Computer', model: 'Desk 3',
+    host: `${short[site].toLowerCase()}-lab-${number(n + 1)}`,
+    site,
+    chassis: 'Desktop' as const,
+    maker: 'Schoolhouse Computer',
+    model: 'Desk 3',
     has: ['linux', 'glibc', 'openssl', 'chromium', 'libwebp', 'freetype', 'curl', 'cups', 'glib2.0', 'perl', 'expat', 'systemd'] as const,
-  })))
+  })),
+)

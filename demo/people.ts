@@ -12,8 +12,14 @@ export type Person = {
 export const district = { name: 'Juniper Flats School District (demonstration)', zone: 'America/Chicago' } as const
 
 export const sites = [
-  ['District Office', 'office'], ['Juniper Flats High School', 'school'], ['Sagebrush Middle School', 'school'], ['Cottonwood Elementary', 'school'],
-  ['Meadowlark Elementary', 'school'], ['Prairie Dog Elementary', 'school'], ['Tumbleweed Academy', 'school'], ['Bus Garage', 'bus-garage'],
+  ['District Office', 'office'],
+  ['Juniper Flats High School', 'school'],
+  ['Sagebrush Middle School', 'school'],
+  ['Cottonwood Elementary', 'school'],
+  ['Meadowlark Elementary', 'school'],
+  ['Prairie Dog Elementary', 'school'],
+  ['Tumbleweed Academy', 'school'],
+  ['Bus Garage', 'bus-garage'],
 ] as const
 export type SiteName = (typeof sites)[number][0]
 
@@ -30,7 +36,13 @@ export const people = {
   marlow: { name: 'Marlow Hallpass', initials: 'MH', positions: ['principal'], school: 'Juniper Flats High School', role: 'Principal' },
   odette: { name: 'Odette Chalkline', initials: 'OC', positions: ['principal'], school: 'Cottonwood Elementary' },
   bertil: { name: 'Bertil Recess', initials: 'BR', positions: ['principal'], school: 'Sagebrush Middle School' },
-  mina: { name: 'Mina Frontdesk', initials: 'MF', positions: ['building-secretary', 'tester'], school: 'Juniper Flats High School', role: 'Secretary and tester' },
+  mina: {
+    name: 'Mina Frontdesk',
+    initials: 'MF',
+    positions: ['building-secretary', 'tester'],
+    school: 'Juniper Flats High School',
+    role: 'Secretary and tester',
+  },
   theo: { name: 'Theo Lunchcard', initials: 'TL', positions: ['tester', 'business-owner'] },
   wanda: { name: 'Wanda Payslip', initials: 'WP', positions: ['tester', 'business-owner'] },
   juno: { name: 'Juno Bookend', initials: 'JB', positions: ['teacher', 'tester'], school: 'Sagebrush Middle School', role: 'Teacher and tester' },

@@ -7,36 +7,91 @@ import type { Stage } from './stage.ts'
 
 type Program = readonly [name: string, version: string, publisher: string]
 const common: readonly Program[] = [
-  ['Google Chrome', '141.0.7390.123', 'Google LLC'], ['7-Zip 24.08 (x64)', '24.08', 'Igor Pavlov'], ['Zoom Workplace (64-bit)', '6.5.3', 'Zoom Communications, Inc.'], ['Notepad++ (64-bit x64)', '8.8.1', 'Notepad++ Team'],
-  ['Bus Bell Planner 3.2', '3.2.0', 'Rivermoor Software'], ['Microsoft Visual C++ 2015-2022 Redistributable (x64) - 14.40.33810', '14.40.33810', 'Microsoft Corporation'],
+  ['Google Chrome', '141.0.7390.123', 'Google LLC'],
+  ['7-Zip 24.08 (x64)', '24.08', 'Igor Pavlov'],
+  ['Zoom Workplace (64-bit)', '6.5.3', 'Zoom Communications, Inc.'],
+  ['Notepad++ (64-bit x64)', '8.8.1', 'Notepad++ Team'],
+  ['Bus Bell Planner 3.2', '3.2.0', 'Rivermoor Software'],
+  ['Microsoft Visual C++ 2015-2022 Redistributable (x64) - 14.40.33810', '14.40.33810', 'Microsoft Corporation'],
 ]
 const desks: readonly (readonly [host: string, site: SiteName, more: readonly Program[]])[] = [
-  ['office-01', 'District Office', [['WinRAR 7.12 (64-bit)', '7.12.0', 'win.rar GmbH']]], ['office-02', 'District Office', []],
+  ['office-01', 'District Office', [['WinRAR 7.12 (64-bit)', '7.12.0', 'win.rar GmbH']]],
+  ['office-02', 'District Office', []],
   ['front-desk-01', 'Juniper Flats High School', [['Mozilla Firefox ESR (x64 en-US)', '140.3.0', 'Mozilla']]],
 ]
 
-const element = (name: string, inner: Readonly<Record<string, string>>): string => `<${name}>${Object.entries(inner).map(([tag, value]) => `<${tag}>${value}</${tag}>`).join('')}</${name}>`
-const reportOf = (host: string, programs: readonly Program[]): Uint8Array => deflateSync([
-  '<?xml version="1.0" encoding="UTF-8" ?><REQUEST><CONTENT>', element('BIOS', { SMANUFACTURER: 'Fernwood', SMODEL: 'Deskline 3', SSN: serialOf(host) }),
-  element('HARDWARE', { NAME: host, CHASSIS_TYPE: 'Desktop', OSNAME: 'Microsoft Windows 11 Pro', OSVERSION: '10.0.26100' }),
-  element('OPERATINGSYSTEM', { ARCH: 'x86_64', FULL_NAME: 'Microsoft Windows 11 Pro', KERNEL_NAME: 'MSWin32', KERNEL_VERSION: '10.0.26100', NAME: 'Windows', VERSION: '11' }),
-  ...programs.map(([NAME, VERSION, PUBLISHER]) => element('SOFTWARES', { ARCH: 'x86_64', FROM: 'registry', NAME, VERSION, PUBLISHER })),
-  `<VERSIONCLIENT>GLPI-Agent_v1.11</VERSIONCLIENT></CONTENT><DEVICEID>${host}-2025-11-10-08-00-00</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>`,
-].join('\n'))
+const element = (name: string, inner: Readonly<Record<string, string>>): string =>
+  `<${name}>${Object.entries(inner)
+    .map(([tag, value]) => `<${tag}>${value}</${tag}>`)
+    .join('')}</${name}>`
+const reportOf = (host: string, programs: readonly Program[]): Uint8Array =>
+  deflateSync(
+    [
+      '<?xml version="1.0" encoding="UTF-8" ?><REQUEST><CONTENT>',
+      element('BIOS', { SMANUFACTURER: 'Fernwood', SMODEL: 'Deskline 3', SSN: serialOf(host) }),
+      element('HARDWARE', { NAME: host, CHASSIS_TYPE: 'Desktop', OSNAME: 'Microsoft Windows 11 Pro', OSVERSION: '10.0.26100' }),
+      element('OPERATINGSYSTEM', {
+        ARCH: 'x86_64',
+        FULL_NAME: 'Microsoft Windows 11 Pro',
+        KERNEL_NAME: 'MSWin32',
+        KERNEL_VERSION: '10.0.26100',
+        NAME: 'Windows',
+        VERSION: '11',
+      }),
+      ...programs.map(([NAME, VERSION, PUBLISHER]) => element('SOFTWARES', { ARCH: 'x86_64', FROM: 'registry', NAME, VERSION, PUBLISHER })),
+      `<VERSIONCLIENT>GLPI-Agent_v1.11</VERSIONCLIENT></CONTENT><DEVICEID>${host}-2025-11-10-08-00-00</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>`,
+    ].join('\n'),
+  )
 
 type Bound = Readonly<Partial<Record<'versionEndExcluding' | 'versionStartIncluding', string>>>
 /** Made-up entries in NVD's shape: ids beyond any that is given out, so that nobody takes them for facts. */
 const flaws: readonly (readonly [id: string, says: string, cpe: string, bound: Bound])[] = [
-  ['CVE-2025-9990001', 'A page can run code in the browser’s renderer. Made up for this demonstration.', 'google:chrome', { versionEndExcluding: '142.0.7444.60' }],
-  ['CVE-2025-9990002', 'An archive can write outside of the folder it is unpacked to. Made up for this demonstration.', '7-zip:7-zip', { versionEndExcluding: '25.01' }],
-  ['CVE-2025-9990003', 'A meeting invitation can start a program. Made up for this demonstration.', 'zoom:workplace', { versionEndExcluding: '6.5.10', versionStartIncluding: '6.0' }],
-  ['CVE-2025-9990004', 'The planner takes commands from its network port. Made up for this demonstration.', 'rivermoor:bus_bell_planner', { versionEndExcluding: '3.3' }],
+  [
+    'CVE-2025-9990001',
+    'A page can run code in the browser’s renderer. Made up for this demonstration.',
+    'google:chrome',
+    { versionEndExcluding: '142.0.7444.60' },
+  ],
+  [
+    'CVE-2025-9990002',
+    'An archive can write outside of the folder it is unpacked to. Made up for this demonstration.',
+    '7-zip:7-zip',
+    { versionEndExcluding: '25.01' },
+  ],
+  [
+    'CVE-2025-9990003',
+    'A meeting invitation can start a program. Made up for this demonstration.',
+    'zoom:workplace',
+    { versionEndExcluding: '6.5.10', versionStartIncluding: '6.0' },
+  ],
+  [
+    'CVE-2025-9990004',
+    'The planner takes commands from its network port. Made up for this demonstration.',
+    'rivermoor:bus_bell_planner',
+    { versionEndExcluding: '3.3' },
+  ],
 ]
-const nvd = (): Uint8Array => Buffer.from(flaws.map(([id, description, cpe, bound]) => JSON.stringify({
-  id, published: '2025-11-05T09:00:00', modified: '2025-11-11T09:00:00', description,
-  configurations: [{ nodes: [{ operator: 'OR', negate: false, cpeMatch: [{ vulnerable: true, criteria: `cpe:2.3:a:${cpe}:*:*:*:*:*:*:*:*`, ...bound }] }] }],
-})).join('\n').concat('\n'))
-const epss = (): Uint8Array => Buffer.from(`#model_version:v2025.03.14,score_date:2025-11-12T00:00:00+0000\ncve,epss,percentile\nCVE-2025-9990001,0.0412,0.8831\nCVE-2025-9990002,0.0031,0.5307\nCVE-2025-9990003,0.0009,0.2710\n`)
+const nvd = (): Uint8Array =>
+  Buffer.from(
+    flaws
+      .map(([id, description, cpe, bound]) =>
+        JSON.stringify({
+          id,
+          published: '2025-11-05T09:00:00',
+          modified: '2025-11-11T09:00:00',
+          description,
+          configurations: [
+            { nodes: [{ operator: 'OR', negate: false, cpeMatch: [{ vulnerable: true, criteria: `cpe:2.3:a:${cpe}:*:*:*:*:*:*:*:*`, ...bound }] }] },
+          ],
+        }),
+      )
+      .join('\n')
+      .concat('\n'),
+  )
+const epss = (): Uint8Array =>
+  Buffer.from(
+    `#model_version:v2025.03.14,score_date:2025-11-12T00:00:00+0000\ncve,epss,percentile\nCVE-2025-9990001,0.0412,0.8831\nCVE-2025-9990002,0.0031,0.5307\nCVE-2025-9990003,0.0009,0.2710\n`,
+  )
 
 /** In November the offices' own computers report too, and what NVD and EPSS tell is loaded. */
 export const tellPrograms = async ({ stage, cast }: { readonly stage: Stage; readonly cast: Cast }): Promise<void> => {
@@ -44,6 +99,10 @@ export const tellPrograms = async ({ stage, cast }: { readonly stage: Stage; rea
   await stage.upload(cast.person.ivor, '/feeds?name=nvd-2025.jsonl', nvd())
   await stage.upload(cast.person.ivor, '/feeds?name=epss_scores-2025-11-12.csv', epss())
   await stage.post(cast.person.ivor, '/vulnerabilities/CVE-2025-9990002/statements', {
-    finding: 'windows|7-Zip', kind: 'not-affected', justification: 'vulnerable_code_not_in_execute_path', reason: 'Only the sign-in script unpacks with it, and only our own archives. Looked at by Rosa.', until: '2026-01-31',
+    finding: 'windows|7-Zip',
+    kind: 'not-affected',
+    justification: 'vulnerable_code_not_in_execute_path',
+    reason: 'Only the sign-in script unpacks with it, and only our own archives. Looked at by Rosa.',
+    until: '2026-01-31',
   })
 }

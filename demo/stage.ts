@@ -35,7 +35,8 @@ class Refused extends Error {
 }
 
 /** The instant of a local time of the district: `2025-08-12 19:00`. */
-export const local = (text: string): Temporal.Instant => Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(district.zone).toInstant()
+export const local = (text: string): Temporal.Instant =>
+  Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(district.zone).toInstant()
 
 /** Thousands of acts one after the other need not each wait for the disk: a story that is cut off is told anew. */
 const unhurried = (address: string): string => {
@@ -53,7 +54,14 @@ export const openStage = async ({ root, addresses, dataDir, publicUrl }: Given) 
   const web = await composeWeb({ root, env, config: readConfig(env, root), db: app.db, log })
   let who: Who | undefined
   const door: Hono = createApp<Who>({
-    routes: web.routes, publicUrl, who: async () => who, may: (one, act) => mayDo(one.positions, act), problemPage: web.problemPage, render: renderPage, assets: [], log,
+    routes: web.routes,
+    publicUrl,
+    who: async () => who,
+    may: (one, act) => mayDo(one.positions, act),
+    problemPage: web.problemPage,
+    render: renderPage,
+    assets: [],
+    log,
   })
   const parts = { db: worker.db, log, env, root }
   const [onMessage, onTimer, openCycles, notices] = [messageHandlers(parts), timerHandlers(parts), cycleOpener(parts), noticeSenderFor(parts)]
@@ -63,7 +71,9 @@ export const openStage = async ({ root, addresses, dataDir, publicUrl }: Given) 
   let box: readonly KeptMail[] = []
 
   const ask = async (path: string, init: RequestInit): Promise<Json> => {
-    const response = await door.fetch(new Request(publicUrl + path, { ...init, headers: { accept: 'application/json', origin: new URL(publicUrl).origin, ...init.headers } }))
+    const response = await door.fetch(
+      new Request(publicUrl + path, { ...init, headers: { accept: 'application/json', origin: new URL(publicUrl).origin, ...init.headers } }),
+    )
     const text = await response.text()
     const body = text.startsWith('{') || text.startsWith('[') ? (JSON.parse(text) as Json) : {}
     if (response.status >= 400) throw new Refused(path, response.status, body)
@@ -80,18 +90,25 @@ export const openStage = async ({ root, addresses, dataDir, publicUrl }: Given) 
   return {
     db: app.db as Db,
     /** Whose district it is from now on. */
-    enter: (id: string) => { districtId = id },
+    enter: (id: string) => {
+      districtId = id
+    },
     districtId: () => districtId,
     /** Moves the clock on; the story only goes forward. */
-    at: (time: string | Temporal.Instant) => inDistrict(app.db, districtId, (tx) => setDemoClock({ tx, districtId }, typeof time === 'string' ? local(time) : time)),
+    at: (time: string | Temporal.Instant) =>
+      inDistrict(app.db, districtId, (tx) => setDemoClock({ tx, districtId }, typeof time === 'string' ? local(time) : time)),
     now: () => reading({ db: app.db, districtId }, async (_, now) => now),
     get: <T = Json>(personId: string, path: string) => atTheDoor(personId, () => ask(path, {})) as Promise<T>,
-    post: (personId: string, path: string, body: Json = {}) => atTheDoor(personId, () => ask(path, { method: 'POST', headers: asJson, body: JSON.stringify(body) })),
+    post: (personId: string, path: string, body: Json = {}) =>
+      atTheDoor(personId, () => ask(path, { method: 'POST', headers: asJson, body: JSON.stringify(body) })),
     upload: (personId: string, path: string, bytes: Uint8Array) =>
-      atTheDoor(personId, () => ask(path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: bytes as Uint8Array<ArrayBuffer> })),
+      atTheDoor(personId, () =>
+        ask(path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: bytes as Uint8Array<ArrayBuffer> }),
+      ),
     /** Somebody without an account follows a link out of a mail. */
     follow: (link: string) => atTheDoor(undefined, () => ask(new URL(link).pathname, {})),
-    answer: (link: string, body: Json) => atTheDoor(undefined, () => ask(new URL(link).pathname, { method: 'POST', headers: asJson, body: JSON.stringify(body) })),
+    answer: (link: string, body: Json) =>
+      atTheDoor(undefined, () => ask(new URL(link).pathname, { method: 'POST', headers: asJson, body: JSON.stringify(body) })),
     /** An inventory agent reports; what it is answered is for it alone. */
     report: async (path: string, bytes: Uint8Array) => {
       const response = await door.fetch(new Request(publicUrl + path, { method: 'POST', body: bytes as Uint8Array<ArrayBuffer> }))
@@ -102,8 +119,20 @@ export const openStage = async ({ root, addresses, dataDir, publicUrl }: Given) 
       if (cycles) await openCycles(districtId)
       if (cycles) await snapshotCoverage({ db: worker.db, districtId, actor: { id: 'process:worker', proof: 'process' } })
       for (let more = true; more;) {
-        const left = await drainOutbox(worker.db, districtId, async (message) => onMessage[message.kind]?.(districtId, message), () => Temporal.Now.instant())
-        const fired = await fireDueTimers(worker.db, districtId, async (timer) => onTimer[timer.kind]?.(districtId, timer), (timer, cause) => { throw new Error(`the timer ${timer.kind} failed`, { cause }) })
+        const left = await drainOutbox(
+          worker.db,
+          districtId,
+          async (message) => onMessage[message.kind]?.(districtId, message),
+          () => Temporal.Now.instant(),
+        )
+        const fired = await fireDueTimers(
+          worker.db,
+          districtId,
+          async (timer) => onTimer[timer.kind]?.(districtId, timer),
+          (timer, cause) => {
+            throw new Error(`the timer ${timer.kind} failed`, { cause })
+          },
+        )
         if (left > 0) throw new Error(`${left} events could not be carried out`)
         more = fired > 0
       }
@@ -120,18 +149,38 @@ export const openStage = async ({ root, addresses, dataDir, publicUrl }: Given) 
     /** The worker reads the mailboxes that were set up, as it does; the servers are not there, so these mails are what one of them holds. */
     readMail: async (mails: readonly Uint8Array[]) => {
       const parts: SourceParts = {
-        openMailbox: async () => ok({
-          uidValidity: 1, messages: mails.length, close: () => {}, newest: async () => ok(null), uidsAbove: async (uid) => ok(mails.map((_, at) => at + 1).filter((one) => one > uid)),
-          fetch: async (uid) => { const bytes = mails[uid - 1]; return ok(bytes === undefined ? undefined : { bytes, size: bytes.length, receivedAt: (await reading({ db: app.db, districtId }, async (_, now) => now)).toString() }) },
-        }),
-        readers: { message: answerMessage, news: () => { throw new TypeError('the story reads no news feed') } },
-        secretOf: (name) => ({ file: name, secret: 'of a mailbox that is not there' }), limits: { localHosts: [] },
+        openMailbox: async () =>
+          ok({
+            uidValidity: 1,
+            messages: mails.length,
+            close: () => {},
+            newest: async () => ok(null),
+            uidsAbove: async (uid) => ok(mails.map((_, at) => at + 1).filter((one) => one > uid)),
+            fetch: async (uid) => {
+              const bytes = mails[uid - 1]
+              return ok(
+                bytes === undefined
+                  ? undefined
+                  : { bytes, size: bytes.length, receivedAt: (await reading({ db: app.db, districtId }, async (_, now) => now)).toString() },
+              )
+            },
+          }),
+        readers: {
+          message: answerMessage,
+          news: () => {
+            throw new TypeError('the story reads no news feed')
+          },
+        },
+        secretOf: (name) => ({ file: name, secret: 'of a mailbox that is not there' }),
+        limits: { localHosts: [] },
       }
       await pollSources({ db: worker.db, districtId, actor: { id: 'process:worker', proof: 'process' } }, parts)
     },
     /** A password that nobody is told: who tries the demonstration comes in by links. */
     password: () => randomBytes(18).toString('base64url'),
-    told: async (seconds: number) => { await noteTold({ db: app.db, districtId, actor: { id: 'demo:story', proof: 'process' } }, { seconds }) },
+    told: async (seconds: number) => {
+      await noteTold({ db: app.db, districtId, actor: { id: 'demo:story', proof: 'process' } }, { seconds })
+    },
     close: async () => {
       while (await inDistrict(worker.db, districtId, (tx) => flushSoftwareIndex(tx, districtId)));
       await web.close()

@@ -26,24 +26,46 @@ const loadFeeds = async ({ stage, cast }: Telling, day: string): Promise<void> =
 
 /** The tickets of a month: Rosa's and Sven's. */
 const ticketsOf = async ({ stage, cast }: Telling, period: string): Promise<readonly Ticket[]> => {
-  type Line = { readonly id: string; readonly cycle: { readonly period: string; readonly requestId: string; readonly servers: readonly { readonly host: string }[] } }
+  type Line = {
+    readonly id: string
+    readonly cycle: { readonly period: string; readonly requestId: string; readonly servers: readonly { readonly host: string }[] }
+  }
   const { cycles } = await stage.get<{ cycles: readonly Line[] }>(cast.person.rosa, '/cycles')
-  return cycles.flatMap(({ id, cycle }) => (cycle.period === period ? [{ id, requestId: showId('chg', cycle.requestId), host: cycle.servers[0]?.host ?? '' }] : []))
+  return cycles.flatMap(({ id, cycle }) =>
+    cycle.period === period ? [{ id, requestId: showId('chg', cycle.requestId), host: cycle.servers[0]?.host ?? '' }] : [],
+  )
 }
 const ticketOf = (tickets: readonly Ticket[], host: string): string => tickets.find((one) => serverOf(one.host).by === serverOf(host).by)?.id ?? ''
 
 /** Somebody answers the approval links in their mail. `no`: the request with this server is refused, with the reason. */
-const approve = async (telling: Telling, who: 'ivor' | 'corinne', at: string, no?: { readonly host: string; readonly reason: string }): Promise<void> => {
+const approve = async (
+  telling: Telling,
+  who: 'ivor' | 'corinne',
+  at: string,
+  no?: { readonly host: string; readonly reason: string },
+): Promise<void> => {
   await telling.stage.at(at)
-  await followMail(telling, 'approve', (asked) => {
-    const { targets } = asked['rule'] as { targets: { host: string }[] }
-    return no && targets.some(({ host }) => host === no.host) ? { verdict: 'denied', cause: 'timing', reason: no.reason } : { verdict: 'approved' }
-  }, who)
+  await followMail(
+    telling,
+    'approve',
+    (asked) => {
+      const { targets } = asked['rule'] as { targets: { host: string }[] }
+      return no && targets.some(({ host }) => host === no.host) ? { verdict: 'denied', cause: 'timing', reason: no.reason } : { verdict: 'approved' }
+    },
+    who,
+  )
 }
 
 const planAll = async (telling: Telling, tickets: readonly Ticket[], wishes: readonly (readonly [string, string])[]): Promise<readonly Run[]> => {
   const runs: Run[] = []
-  for (const ticket of tickets) runs.push(...(await plan(telling, ticket.id, wishes.filter(([host]) => ticketOf(tickets, host) === ticket.id))))
+  for (const ticket of tickets)
+    runs.push(
+      ...(await plan(
+        telling,
+        ticket.id,
+        wishes.filter(([host]) => ticketOf(tickets, host) === ticket.id),
+      )),
+    )
   return runs
 }
 const on = (hosts: readonly string[], start: string) => hosts.map((host) => [host, start] as const)
@@ -97,7 +119,8 @@ const september = async (telling: Telling): Promise<void> => {
   await stage.at('2025-09-17 07:30')
   await stage.work({ cycles: true })
   await stage.at('2025-09-22 11:15')
-  for (const { runId } of starting(runs, late)) await stage.post(cast.person.rosa, `/runs/${runId}/withdraw`, { reason: 'The switches of the new wing are configured from it all week.' })
+  for (const { runId } of starting(runs, late))
+    await stage.post(cast.person.rosa, `/runs/${runId}/withdraw`, { reason: 'The switches of the new wing are configured from it all week.' })
   await stage.work()
 }
 
@@ -105,11 +128,17 @@ const september = async (telling: Telling): Promise<void> => {
 const october = async (telling: Telling): Promise<void> => {
   const { stage, cast } = telling
   await approve(telling, 'ivor', '2025-09-22 14:00')
-  await approve(telling, 'corinne', '2025-09-23 09:00', { host: 'lib-01', reason: 'The library is the room for the state tests on 7 and 8 October. Start after them.' })
+  await approve(telling, 'corinne', '2025-09-23 09:00', {
+    host: 'lib-01',
+    reason: 'The library is the room for the state tests on 7 and 8 October. Start after them.',
+  })
   await stage.at('2025-09-24 16:20')
   const tickets = await ticketsOf(telling, '2025-10')
   const refused = tickets.find(({ host }) => serverOf(host).by === 'sven')
-  await stage.post(cast.person.sven, `/changes/${refused?.requestId}/edit`, { testPlan: 'Each service’s tester says within 60 minutes whether it works. No server of a school is started before 14 October, after the state tests.' })
+  await stage.post(cast.person.sven, `/changes/${refused?.requestId}/edit`, {
+    testPlan:
+      'Each service’s tester says within 60 minutes whether it works. No server of a school is started before 14 October, after the state tests.',
+  })
   await stage.work()
   await approve(telling, 'ivor', '2025-09-25 08:10')
   await approve(telling, 'corinne', '2025-09-25 12:40')

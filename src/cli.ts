@@ -28,7 +28,8 @@ const tell = (refusal: Refusal, code: number): number => {
 const run = async (): Promise<number> => {
   const command = commands.find((one) => one.words.every((word, at) => argv[at] === word))
   if (isHelp(argv.slice(0, (command?.words.length ?? 0) + 1))) {
-    if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ commands: all, exitCodes: { 0: 'done', 1: 'failed', 2: 'wrong use', 3: 'refused' } }, null, 2)}\n`)
+    if (argv.includes('--json'))
+      process.stdout.write(`${JSON.stringify({ commands: all, exitCodes: { 0: 'done', 1: 'failed', 2: 'wrong use', 3: 'refused' } }, null, 2)}\n`)
     else process.stdout.write(command ? `afterbell ${command.usage}\n  ${command.says}\n` : usage())
     return 0
   }
@@ -36,7 +37,17 @@ const run = async (): Promise<number> => {
     process.stderr.write(usage())
     return 2
   }
-  if (!command) return tell(wrongUseOf(`There is no command "${argv.filter((word) => !word.startsWith('-')).slice(0, 2).join(' ')}".`, 'afterbell help'), 2)
+  if (!command)
+    return tell(
+      wrongUseOf(
+        `There is no command "${argv
+          .filter((word) => !word.startsWith('-'))
+          .slice(0, 2)
+          .join(' ')}".`,
+        'afterbell help',
+      ),
+      2,
+    )
   try {
     return await command.run({ root, args: argv.slice(command.words.length), env: process.env })
   } catch (error) {
@@ -45,5 +56,5 @@ const run = async (): Promise<number> => {
 }
 
 // Whoever reads us may stop early (`| head`): that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? process.exitCode ?? 0 : 1))
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : 1))
 process.exitCode = await run()

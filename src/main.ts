@@ -35,10 +35,15 @@ const starts: Readonly<Record<string, () => Promise<(root: string, env: NodeJS.P
 }
 const begin = starts[part]
 if (begin) {
-  begin().then((start) => start(root, process.env)).then((code) => process.exit(code), (error: unknown) => {
-    process.stderr.write(`Afterbell cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
-    process.exit(1)
-  })
+  begin()
+    .then((start) => start(root, process.env))
+    .then(
+      (code) => process.exit(code),
+      (error: unknown) => {
+        process.stderr.write(`Afterbell cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
+        process.exit(1)
+      },
+    )
 } else if (part in parts) {
   runPart(part as keyof typeof parts).catch((error: unknown) => {
     createLog(part).error('cannot start', { error })

@@ -13,17 +13,19 @@ const programs = { main: 'src/main.ts', cli: 'src/cli.ts', ...Object.fromEntries
 /** Our own files do nothing by being imported: what of them is not used is left out, with all that it imports. Parts stay beside `main`, not in it. */
 const ours = {
   name: 'ours',
-  setup: (build) => build.onResolve({ filter: /^\.\.?\/.*\.tsx?$/ }, ({ path, resolveDir, importer, kind }) => {
-    if (kind === 'entry-point' || !/^\/(src|demo)(\/|$)/.test(resolveDir.slice(root.length))) return undefined
-    const part = importer === join(root, 'src/main.ts') ? parts.find((name) => path === `./processes/${name}.ts`) : undefined
-    return part ? { path: `./${part}.mjs`, external: true } : { path: join(resolveDir, path), sideEffects: false }
-  }),
+  setup: (build) =>
+    build.onResolve({ filter: /^\.\.?\/.*\.tsx?$/ }, ({ path, resolveDir, importer, kind }) => {
+      if (kind === 'entry-point' || !/^\/(src|demo)(\/|$)/.test(resolveDir.slice(root.length))) return undefined
+      const part = importer === join(root, 'src/main.ts') ? parts.find((name) => path === `./processes/${name}.ts`) : undefined
+      return part ? { path: `./${part}.mjs`, external: true } : { path: join(resolveDir, path), sideEffects: false }
+    }),
 }
 
 /** Pieces of earlier builds: a server that runs on them may still ask for one, so they stay a week. */
 const dropOldPieces = (made) => {
   for (const name of readdirSync(join(root, 'dist')))
-    if (/-[A-Z0-9]{8}\.mjs(\.map)?$/.test(name) && !made.has(name) && Date.now() - statSync(join(root, 'dist', name)).mtimeMs > 7 * 86_400_000) rmSync(join(root, 'dist', name))
+    if (/-[A-Z0-9]{8}\.mjs(\.map)?$/.test(name) && !made.has(name) && Date.now() - statSync(join(root, 'dist', name)).mtimeMs > 7 * 86_400_000)
+      rmSync(join(root, 'dist', name))
 }
 
 /** Bytes of code that each program loads to begin with, by where they come from, largest first: for the figures in bench/. */
@@ -42,7 +44,9 @@ export const loadedBytes = ({ outputs }, entry) => {
 const sourceHash = () => {
   const hash = createHash('sha256')
   for (const file of [join(root, 'package-lock.json'), import.meta.filename]) hash.update(readFileSync(file))
-  const files = ['src', 'demo'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true })).filter((file) => file.isFile() && !file.name.includes('.test.'))
+  const files = ['src', 'demo']
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
+    .filter((file) => file.isFile() && !file.name.includes('.test.'))
   for (const path of files.map((file) => join(file.parentPath, file.name)).sort()) hash.update(path.slice(root.length)).update(readFileSync(path))
   return hash.digest('hex')
 }
@@ -55,20 +59,44 @@ export const build = async (force = false) => {
   const { build: bundle, stop: endBundler } = await import('esbuild')
   mkdirSync(join(root, 'dist'), { recursive: true })
   const common = {
-    bundle: true, platform: 'node', target: 'node24', format: 'esm', sourcemap: true, logLevel: 'warning', absWorkingDir: root,
-    jsx: 'automatic', jsxImportSource: 'hono/jsx', define: { __RULES_OFF__: "''" },
-    external: ['pg-native', 'cpu-features', '*.node', 'graphile-worker', 'esbuild', 'ssh2', '@myriaddreamin/typst-ts-node-compiler'], outExtension: { '.js': '.mjs' }, legalComments: 'none',
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    sourcemap: true,
+    logLevel: 'warning',
+    absWorkingDir: root,
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+    define: { __RULES_OFF__: "''" },
+    external: ['pg-native', 'cpu-features', '*.node', 'graphile-worker', 'esbuild', 'ssh2', '@myriaddreamin/typst-ts-node-compiler'],
+    outExtension: { '.js': '.mjs' },
+    legalComments: 'none',
     banner: { js: "import { createRequire as __makeRequire } from 'node:module'; const require = __makeRequire(import.meta.url);" },
   }
   const built = await Promise.all([
-    ...Object.entries(programs).map(([name, file]) => bundle({
-      ...common, entryPoints: { [name]: file }, outdir: join(root, 'dist'), keepNames: true, plugins: [ours], splitting: true, chunkNames: `${name}-[hash]`, sourcesContent: false, metafile: true, sourcemap: name !== 'demo',
-    })),
+    ...Object.entries(programs).map(([name, file]) =>
+      bundle({
+        ...common,
+        entryPoints: { [name]: file },
+        outdir: join(root, 'dist'),
+        keepNames: true,
+        plugins: [ours],
+        splitting: true,
+        chunkNames: `${name}-[hash]`,
+        sourcesContent: false,
+        metafile: true,
+        sourcemap: name !== 'demo',
+      }),
+    ),
     bundle({ ...common, entryPoints: small, outdir: join(root, 'dist'), minify: true, sourcemap: false }),
   ])
   await endBundler() // its process would stay beside the server
   dropOldPieces(new Set(built.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}).map((file) => basename(file)))))
-  writeFileSync(join(root, 'dist/loaded.json'), JSON.stringify(Object.fromEntries(Object.entries(programs).map(([name, file], at) => [name, loadedBytes(built[at].metafile, file)])), null, 2))
+  writeFileSync(
+    join(root, 'dist/loaded.json'),
+    JSON.stringify(Object.fromEntries(Object.entries(programs).map(([name, file], at) => [name, loadedBytes(built[at].metafile, file)])), null, 2),
+  )
   writeFileSync(stamp, sources)
   return true
 }
@@ -76,7 +104,10 @@ export const build = async (force = false) => {
 /** The launcher `node_modules/.bin/afterbell`: npm makes none for the project's own command. */
 export const writeLauncher = () => {
   const file = join(root, 'node_modules/.bin/afterbell')
-  writeFileSync(file, '#!/bin/sh\n# Written at set-up. The real launcher is bin/afterbell.\nhere=$(dirname -- "$(readlink -f -- "$0")")\nexec "$here/../../bin/afterbell" "$@"\n')
+  writeFileSync(
+    file,
+    '#!/bin/sh\n# Written at set-up. The real launcher is bin/afterbell.\nhere=$(dirname -- "$(readlink -f -- "$0")")\nexec "$here/../../bin/afterbell" "$@"\n',
+  )
   chmodSync(file, 0o755)
 }
 

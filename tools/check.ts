@@ -12,7 +12,8 @@ const generatedFilesFit = (): boolean => {
   const before = generated.map((file) => readFileSync(join(root, file), 'utf8'))
   execFileSync(process.execPath, [join(root, 'tools/types.ts')], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
   const stale = generated.filter((file, at) => readFileSync(join(root, file), 'utf8') !== before[at])
-  for (const file of stale) process.stdout.write(`FAULT ${file} was not what the migrations make; it is written anew now, read its difference and keep it\n`)
+  for (const file of stale)
+    process.stdout.write(`FAULT ${file} was not what the migrations make; it is written anew now, read its difference and keep it\n`)
   return stale.length === 0 || process.argv.includes('--write')
 }
 

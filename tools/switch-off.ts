@@ -11,21 +11,36 @@ type Outcome = { readonly rule: string; readonly caught: boolean; readonly says:
 const tryOne = (root: string, env: NodeJS.ProcessEnv, rule: string, test: string): Promise<Outcome> =>
   new Promise((resolve) => {
     const out = join(mkdtempSync(join(tmpdir(), 'afterbell-off-')), 'report.json')
-    const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', test, '--reporter=json', `--outputFile.json=${out}`, '--maxWorkers=1'],
-      { cwd: root, env: { ...env, AFTERBELL_RULES_OFF: rule }, stdio: 'ignore' })
+    const child = spawn(
+      process.execPath,
+      [join(root, 'node_modules/vitest/vitest.mjs'), 'run', test, '--reporter=json', `--outputFile.json=${out}`, '--maxWorkers=1'],
+      { cwd: root, env: { ...env, AFTERBELL_RULES_OFF: rule }, stdio: 'ignore' },
+    )
     child.on('exit', () => {
       if (!existsSync(out)) return resolve({ rule, caught: false, says: 'the test did not run' })
       const results = (JSON.parse(readFileSync(out, 'utf8')) as Report).testResults.flatMap((file) => file.assertionResults)
       const failed = results.filter((one) => one.status === 'failed').length
-      const says = results.length === 0 ? 'the test file did not load' : failed === 0 ? `all ${results.length} tests still pass without the rule` : `${failed} of ${results.length} tests fail without it`
+      const says =
+        results.length === 0
+          ? 'the test file did not load'
+          : failed === 0
+            ? `all ${results.length} tests still pass without the rule`
+            : `${failed} of ${results.length} tests fail without it`
       resolve({ rule, caught: results.length > 0 && failed > 0, says })
     })
   })
 
 /** Two at a time over all built enforced rules; `only` picks by prefix. Gives how many were caught and how many were not. */
-export const switchOffAll = async (root: string, env: NodeJS.ProcessEnv, say: (text: string) => void, only = ''): Promise<{ caught: number; missed: number }> => {
+export const switchOffAll = async (
+  root: string,
+  env: NodeJS.ProcessEnv,
+  say: (text: string) => void,
+  only = '',
+): Promise<{ caught: number; missed: number }> => {
   const machines = env.AFTERBELL_MACHINES === '1'
-  const waiting = Object.entries(builtRules).filter(([rule, built]) => built.level === 'enforced' && rule.startsWith(only) && (machines || !built.test.includes('machines/')))
+  const waiting = Object.entries(builtRules).filter(
+    ([rule, built]) => built.level === 'enforced' && rule.startsWith(only) && (machines || !built.test.includes('machines/')),
+  )
   const outcomes: Outcome[] = []
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {

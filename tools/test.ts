@@ -24,14 +24,42 @@ const run = (file: string, args: readonly string[], quiet = false): Promise<numb
 
 /** Browser and lab tools from Debian packages where that is possible; elsewhere the tests that need them say why they are skipped. */
 const installTools = (): void => {
-  const wanted = { chromium: '/usr/bin/chromium', debsecan: '/usr/bin/debsecan', 'fusioninventory-agent': '/usr/bin/fusioninventory-agent', 'ocsinventory-agent': '/usr/bin/ocsinventory-agent', restic: '/usr/bin/restic', 'systemd-container': '/usr/bin/systemd-nspawn',
-    mmdebstrap: '/usr/bin/mmdebstrap', 'apt-utils': '/usr/bin/apt-ftparchive', iproute2: '/usr/sbin/ip', 'openssh-client': '/usr/bin/ssh-keygen', socat: '/usr/bin/socat', 'golang-go': '/usr/bin/go', 'golang-golang-x-mod-dev': '/usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go', opensmtpd: '/usr/sbin/smtpd',
-    age: '/usr/bin/age', 'postgresql-15': '/usr/lib/postgresql/15/bin/initdb', 'python3-prometheus-client': '/usr/lib/python3/dist-packages/prometheus_client', 'poppler-utils': '/usr/bin/pdftotext',
-    ...(withMachines ? { 'qemu-system-x86': '/usr/bin/qemu-system-x86_64', 'qemu-utils': '/usr/bin/qemu-img', 'grub-pc-bin': '/usr/lib/grub/i386-pc/boot.img', fdisk: '/usr/sbin/sfdisk' } : {}) }
-  const missing = Object.entries(wanted).filter(([, file]) => !existsSync(file) && !existsSync(file.replace('/usr/sbin', '/sbin'))).map(([name]) => name)
+  const wanted = {
+    chromium: '/usr/bin/chromium',
+    debsecan: '/usr/bin/debsecan',
+    'fusioninventory-agent': '/usr/bin/fusioninventory-agent',
+    'ocsinventory-agent': '/usr/bin/ocsinventory-agent',
+    restic: '/usr/bin/restic',
+    'systemd-container': '/usr/bin/systemd-nspawn',
+    mmdebstrap: '/usr/bin/mmdebstrap',
+    'apt-utils': '/usr/bin/apt-ftparchive',
+    iproute2: '/usr/sbin/ip',
+    'openssh-client': '/usr/bin/ssh-keygen',
+    socat: '/usr/bin/socat',
+    'golang-go': '/usr/bin/go',
+    'golang-golang-x-mod-dev': '/usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go',
+    opensmtpd: '/usr/sbin/smtpd',
+    age: '/usr/bin/age',
+    'postgresql-15': '/usr/lib/postgresql/15/bin/initdb',
+    'python3-prometheus-client': '/usr/lib/python3/dist-packages/prometheus_client',
+    'poppler-utils': '/usr/bin/pdftotext',
+    ...(withMachines
+      ? {
+          'qemu-system-x86': '/usr/bin/qemu-system-x86_64',
+          'qemu-utils': '/usr/bin/qemu-img',
+          'grub-pc-bin': '/usr/lib/grub/i386-pc/boot.img',
+          fdisk: '/usr/sbin/sfdisk',
+        }
+      : {}),
+  }
+  const missing = Object.entries(wanted)
+    .filter(([, file]) => !existsSync(file) && !existsSync(file.replace('/usr/sbin', '/sbin')))
+    .map(([name]) => name)
   if (missing.length === 0) return
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    say(`Not installed, and not to be installed from here (it takes root on Debian): ${missing.join(', ')}. Tests that need them are skipped and say so.`)
+    say(
+      `Not installed, and not to be installed from here (it takes root on Debian): ${missing.join(', ')}. Tests that need them are skipped and say so.`,
+    )
     return
   }
   say(`Installing for the tests: ${missing.join(', ')} …`)
@@ -41,8 +69,14 @@ const installTools = (): void => {
   if (done.status !== 0) say('Debian could not install them all; the tests that need them are skipped and say so.')
 }
 
-type Report = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; success: boolean
-  testResults: { name: string; status: string; message: string; assertionResults: { status: string; fullName: string }[] }[] }
+type Report = {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numTodoTests: number
+  success: boolean
+  testResults: { name: string; status: string; message: string; assertionResults: { status: string; fullName: string }[] }[]
+}
 
 const began = Date.now()
 installTools()
@@ -57,7 +91,14 @@ if (!onlyAdded) {
 
 say('\n— tests —')
 const out = join(mkdtempSync(join(tmpdir(), 'afterbell-test-')), 'report.json')
-const code = await run('node_modules/vitest/vitest.mjs', ['run', ...(onlyAdded ? ['tests/machines/vm', '.long.test'] : []), ...leftOut, '--reporter=default', '--reporter=json', `--outputFile.json=${out}`])
+const code = await run('node_modules/vitest/vitest.mjs', [
+  'run',
+  ...(onlyAdded ? ['tests/machines/vm', '.long.test'] : []),
+  ...leftOut,
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${out}`,
+])
 let skipped = 0
 if (existsSync(out)) {
   const report = JSON.parse(readFileSync(out, 'utf8')) as Report
@@ -65,7 +106,9 @@ if (existsSync(out)) {
   failed += report.numFailedTests
   skipped = report.numPendingTests + report.numTodoTests
   failed += report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length // a file that did not even load
-  const names = report.testResults.flatMap((file) => file.assertionResults.filter((one) => one.status === 'pending' || one.status === 'skipped').map((one) => one.fullName))
+  const names = report.testResults.flatMap((file) =>
+    file.assertionResults.filter((one) => one.status === 'pending' || one.status === 'skipped').map((one) => one.fullName),
+  )
   if (names.length > 0) say(`\nNot proved on this machine:\n${names.map((name) => `  ${name}`).join('\n')}`)
 }
 if (code !== 0 && failed === 0) failed++

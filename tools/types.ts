@@ -10,8 +10,27 @@ const root = join(import.meta.dirname, '..')
 const cluster = await openTestCluster()
 const database = await cluster.clone('types')
 const out = join(root, 'src/platform/db/types.gen.ts')
-execFileSync(process.execPath, [join(root, 'node_modules/kysely-codegen/dist/cli/bin.js'), '--dialect', 'postgres', '--url', database.addresses.owner, '--out-file', out,
-  '--default-schema', 'public', '--include-pattern', 'public.*', '--type-mapping', JSON.stringify({ timestamptz: 'string', int8: 'string', date: 'string' }), '--log-level', 'error'], { stdio: 'inherit' })
+execFileSync(
+  process.execPath,
+  [
+    join(root, 'node_modules/kysely-codegen/dist/cli/bin.js'),
+    '--dialect',
+    'postgres',
+    '--url',
+    database.addresses.owner,
+    '--out-file',
+    out,
+    '--default-schema',
+    'public',
+    '--include-pattern',
+    'public.*',
+    '--type-mapping',
+    JSON.stringify({ timestamptz: 'string', int8: 'string', date: 'string' }),
+    '--log-level',
+    'error',
+  ],
+  { stdio: 'inherit' },
+)
 writeFileSync(out, `// Generated from the schema by tools/types.ts; do not edit.\n${readFileSync(out, 'utf8').replace(/\/\*\*[\s\S]*?\*\/\n/, '')}`)
 writeFileSync(join(root, 'db/schema.sql'), await describeSchema(database.addresses.owner))
 writeFileSync(join(root, 'docs/reach.md'), await describeReach(database.addresses.owner))

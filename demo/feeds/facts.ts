@@ -9,7 +9,8 @@ export type Source = { readonly binaries: readonly string[]; readonly first: str
 
 export const sources = {
   linux: {
-    binaries: ['linux-image-amd64'], first: '6.1.69-1',
+    binaries: ['linux-image-amd64'],
+    first: '6.1.69-1',
     fixes: [
       { version: '6.1.76-1', since: '2025-07', cves: ['CVE-2024-1086'] },
       { version: '6.1.94-1', since: '2025-07', cves: ['CVE-2024-36971'] },
@@ -20,7 +21,8 @@ export const sources = {
     ],
   },
   glibc: {
-    binaries: ['libc6', 'libc-bin', 'locales'], first: '2.36-9+deb12u1',
+    binaries: ['libc6', 'libc-bin', 'locales'],
+    first: '2.36-9+deb12u1',
     fixes: [
       { version: '2.36-9+deb12u3', since: '2025-07', cves: ['CVE-2023-4911'] },
       { version: '2.36-9+deb12u4', since: '2025-07', cves: ['CVE-2023-6246', 'CVE-2023-6779', 'CVE-2023-6780'] },
@@ -31,7 +33,8 @@ export const sources = {
     ],
   },
   openssl: {
-    binaries: ['openssl', 'libssl3'], first: '3.0.11-1~deb12u2',
+    binaries: ['openssl', 'libssl3'],
+    first: '3.0.11-1~deb12u2',
     fixes: [
       { version: '3.0.13-1~deb12u1', since: '2025-07', cves: ['CVE-2023-5678', 'CVE-2024-0727'] },
       { version: '3.0.14-1~deb12u1', since: '2025-07', cves: ['CVE-2024-4741'] },
@@ -41,7 +44,8 @@ export const sources = {
     ],
   },
   openssh: {
-    binaries: ['openssh-server', 'openssh-client'], first: '1:9.2p1-2+deb12u1',
+    binaries: ['openssh-server', 'openssh-client'],
+    first: '1:9.2p1-2+deb12u1',
     fixes: [
       { version: '1:9.2p1-2+deb12u2', since: '2025-07', cves: ['CVE-2023-48795'] },
       { version: '1:9.2p1-2+deb12u5', since: '2025-07', cves: ['CVE-2025-26465'] },
@@ -49,17 +53,21 @@ export const sources = {
     ],
   },
   apache2: {
-    binaries: ['apache2', 'apache2-bin'], first: '2.4.59-1~deb12u1',
+    binaries: ['apache2', 'apache2-bin'],
+    first: '2.4.59-1~deb12u1',
     fixes: [
       { version: '2.4.61-1~deb12u1', since: '2025-07', cves: ['CVE-2024-38475'] },
       { version: '2.4.62-1~deb12u1', since: '2025-07', cves: ['CVE-2024-40725'] },
-      { version: '2.4.65-1~deb12u1', since: '2025-08', cves: [
-        'CVE-2024-42516', 'CVE-2024-47252', 'CVE-2025-23048', 'CVE-2025-49630', 'CVE-2025-49812', 'CVE-2025-53020', 'CVE-2025-54090',
-      ] },
+      {
+        version: '2.4.65-1~deb12u1',
+        since: '2025-08',
+        cves: ['CVE-2024-42516', 'CVE-2024-47252', 'CVE-2025-23048', 'CVE-2025-49630', 'CVE-2025-49812', 'CVE-2025-53020', 'CVE-2025-54090'],
+      },
     ],
   },
   'postgresql-15': {
-    binaries: ['postgresql-15', 'postgresql-client-15', 'libpq5'], first: '15.6-0+deb12u1',
+    binaries: ['postgresql-15', 'postgresql-client-15', 'libpq5'],
+    first: '15.6-0+deb12u1',
     fixes: [
       { version: '15.8-0+deb12u1', since: '2025-07', cves: ['CVE-2024-7348'] },
       { version: '15.9-0+deb12u1', since: '2025-07', cves: ['CVE-2024-10979'] },
@@ -69,7 +77,8 @@ export const sources = {
     ],
   },
   mariadb: {
-    binaries: ['mariadb-server', 'mariadb-common'], first: '1:10.11.6-0+deb12u1',
+    binaries: ['mariadb-server', 'mariadb-common'],
+    first: '1:10.11.6-0+deb12u1',
     fixes: [
       { version: '1:10.11.9-0+deb12u1', since: '2025-07', cves: ['CVE-2024-21096'] },
       { version: '1:10.11.11-0+deb12u1', since: '2025-07', cves: ['CVE-2025-21490'] },
@@ -77,14 +86,16 @@ export const sources = {
     ],
   },
   samba: {
-    binaries: ['samba', 'samba-common', 'libwbclient0'], first: '2:4.17.9+dfsg-0+deb12u3',
+    binaries: ['samba', 'samba-common', 'libwbclient0'],
+    first: '2:4.17.9+dfsg-0+deb12u3',
     fixes: [
       { version: '2:4.17.12+dfsg-0+deb12u1', since: '2025-07', cves: ['CVE-2023-3961', 'CVE-2023-4091', 'CVE-2023-42669'] },
       { version: '2:4.17.12+dfsg-0+deb12u3', since: '2025-11', cves: ['CVE-2025-10230', 'CVE-2025-9640'] },
     ],
   },
   cups: {
-    binaries: ['cups', 'libcups2'], first: '2.4.2-3+deb12u1',
+    binaries: ['cups', 'libcups2'],
+    first: '2.4.2-3+deb12u1',
     fixes: [
       { version: '2.4.2-3+deb12u2', since: '2025-07', cves: ['CVE-2023-4504'] },
       { version: '2.4.2-3+deb12u6', since: '2025-07', cves: ['CVE-2024-35235'] },
@@ -93,7 +104,8 @@ export const sources = {
     ],
   },
   curl: {
-    binaries: ['curl', 'libcurl4'], first: '7.88.1-10+deb12u3',
+    binaries: ['curl', 'libcurl4'],
+    first: '7.88.1-10+deb12u3',
     fixes: [
       { version: '7.88.1-10+deb12u4', since: '2025-07', cves: ['CVE-2023-38545'] },
       { version: '7.88.1-10+deb12u6', since: '2025-07', cves: ['CVE-2024-2398'] },
@@ -104,14 +116,16 @@ export const sources = {
     ],
   },
   expat: {
-    binaries: ['libexpat1'], first: '2.5.0-1',
+    binaries: ['libexpat1'],
+    first: '2.5.0-1',
     fixes: [
       { version: '2.5.0-1+deb12u1', since: '2025-07', cves: ['CVE-2024-45490', 'CVE-2024-45491', 'CVE-2024-45492'] },
       { version: '2.5.0-1+deb12u2', since: '2025-07', cves: ['CVE-2024-8176', 'CVE-2024-50602', 'CVE-2023-52425'] },
     ],
   },
   libxml2: {
-    binaries: ['libxml2'], first: '2.9.14+dfsg-1.3~deb12u1',
+    binaries: ['libxml2'],
+    first: '2.9.14+dfsg-1.3~deb12u1',
     fixes: [
       { version: '2.9.14+dfsg-1.3~deb12u2', since: '2025-07', cves: ['CVE-2024-56171', 'CVE-2025-24928', 'CVE-2025-32414', 'CVE-2025-32415'] },
       { version: '2.9.14+dfsg-1.3~deb12u3', since: '2025-07', cves: ['CVE-2025-49794', 'CVE-2025-49796', 'CVE-2025-6021'] },
@@ -119,27 +133,23 @@ export const sources = {
       { version: '2.9.14+dfsg-1.3~deb12u5', since: '2025-10', cves: ['CVE-2025-9714'] },
     ],
   },
-  libwebp: {
-    binaries: ['libwebp7'], first: '1.2.4-0.2',
-    fixes: [
-      { version: '1.2.4-0.2+deb12u1', since: '2025-07', cves: ['CVE-2023-4863'] },
-    ],
-  },
+  libwebp: { binaries: ['libwebp7'], first: '1.2.4-0.2', fixes: [{ version: '1.2.4-0.2+deb12u1', since: '2025-07', cves: ['CVE-2023-4863'] }] },
   freetype: {
-    binaries: ['libfreetype6'], first: '2.12.1+dfsg-5+deb12u3',
-    fixes: [
-      { version: '2.12.1+dfsg-5+deb12u4', since: '2025-07', cves: ['CVE-2025-27363'] },
-    ],
+    binaries: ['libfreetype6'],
+    first: '2.12.1+dfsg-5+deb12u3',
+    fixes: [{ version: '2.12.1+dfsg-5+deb12u4', since: '2025-07', cves: ['CVE-2025-27363'] }],
   },
   nghttp2: {
-    binaries: ['libnghttp2-14'], first: '1.52.0-1',
+    binaries: ['libnghttp2-14'],
+    first: '1.52.0-1',
     fixes: [
       { version: '1.52.0-1+deb12u1', since: '2025-07', cves: ['CVE-2023-44487'] },
       { version: '1.52.0-1+deb12u2', since: '2025-07', cves: ['CVE-2024-28182'] },
     ],
   },
   git: {
-    binaries: ['git', 'git-man'], first: '1:2.39.2-1.1',
+    binaries: ['git', 'git-man'],
+    first: '1:2.39.2-1.1',
     fixes: [
       { version: '1:2.39.5-0+deb12u1', since: '2025-07', cves: ['CVE-2024-32002'] },
       { version: '1:2.39.5-0+deb12u2', since: '2025-07', cves: ['CVE-2024-50349'] },
@@ -147,7 +157,8 @@ export const sources = {
     ],
   },
   gnutls28: {
-    binaries: ['libgnutls30'], first: '3.7.9-2+deb12u1',
+    binaries: ['libgnutls30'],
+    first: '3.7.9-2+deb12u1',
     fixes: [
       { version: '3.7.9-2+deb12u2', since: '2025-07', cves: ['CVE-2024-0553'] },
       { version: '3.7.9-2+deb12u4', since: '2025-07', cves: ['CVE-2024-12243'] },
@@ -155,7 +166,8 @@ export const sources = {
     ],
   },
   krb5: {
-    binaries: ['libkrb5-3', 'libgssapi-krb5-2'], first: '1.20.1-2+deb12u1',
+    binaries: ['libkrb5-3', 'libgssapi-krb5-2'],
+    first: '1.20.1-2+deb12u1',
     fixes: [
       { version: '1.20.1-2+deb12u2', since: '2025-07', cves: ['CVE-2024-37370', 'CVE-2024-37371'] },
       { version: '1.20.1-2+deb12u3', since: '2025-07', cves: ['CVE-2025-24528'] },
@@ -163,73 +175,72 @@ export const sources = {
     ],
   },
   systemd: {
-    binaries: ['systemd', 'libsystemd0', 'udev'], first: '252.22-1~deb12u1',
+    binaries: ['systemd', 'libsystemd0', 'udev'],
+    first: '252.22-1~deb12u1',
     fixes: [
       { version: '252.23-1~deb12u1', since: '2025-07', cves: ['CVE-2023-50387'] },
       { version: '252.38-1~deb12u1', since: '2025-07', cves: ['CVE-2025-4598'] },
     ],
   },
   'util-linux': {
-    binaries: ['util-linux', 'mount', 'libblkid1'], first: '2.38.1-5',
-    fixes: [
-      { version: '2.38.1-5+deb12u1', since: '2025-07', cves: ['CVE-2024-28085'] },
-    ],
+    binaries: ['util-linux', 'mount', 'libblkid1'],
+    first: '2.38.1-5',
+    fixes: [{ version: '2.38.1-5+deb12u1', since: '2025-07', cves: ['CVE-2024-28085'] }],
   },
   'glib2.0': {
-    binaries: ['libglib2.0-0'], first: '2.74.6-2+deb12u2',
+    binaries: ['libglib2.0-0'],
+    first: '2.74.6-2+deb12u2',
     fixes: [
       { version: '2.74.6-2+deb12u5', since: '2025-07', cves: ['CVE-2024-52533'] },
       { version: '2.74.6-2+deb12u7', since: '2025-10', cves: ['CVE-2025-4373', 'CVE-2025-7039'] },
     ],
   },
   tiff: {
-    binaries: ['libtiff6'], first: '4.5.0-6+deb12u1',
+    binaries: ['libtiff6'],
+    first: '4.5.0-6+deb12u1',
     fixes: [
       { version: '4.5.0-6+deb12u2', since: '2025-07', cves: ['CVE-2024-7006'] },
       { version: '4.5.0-6+deb12u3', since: '2025-10', cves: ['CVE-2025-9900'] },
     ],
   },
   unbound: {
-    binaries: ['unbound', 'libunbound8'], first: '1.17.1-2+deb12u2',
+    binaries: ['unbound', 'libunbound8'],
+    first: '1.17.1-2+deb12u2',
     fixes: [
       { version: '1.17.1-2+deb12u3', since: '2025-07', cves: ['CVE-2024-8508', 'CVE-2025-5994'] },
       { version: '1.17.1-2+deb12u4', since: '2025-11', cves: ['CVE-2025-11411'] },
     ],
   },
   perl: {
-    binaries: ['perl', 'perl-base'], first: '5.36.0-7+deb12u1',
+    binaries: ['perl', 'perl-base'],
+    first: '5.36.0-7+deb12u1',
     fixes: [
       { version: '5.36.0-7+deb12u2', since: '2025-07', cves: ['CVE-2024-56406'] },
       { version: '5.36.0-7+deb12u3', since: '2025-07', cves: ['CVE-2025-40909', 'CVE-2023-31484'] },
     ],
   },
-  libcap2: {
-    binaries: ['libcap2'], first: '1:2.66-4',
-    fixes: [
-      { version: '1:2.66-4+deb12u1', since: '2025-07', cves: ['CVE-2025-1390'] },
-    ],
-  },
+  libcap2: { binaries: ['libcap2'], first: '1:2.66-4', fixes: [{ version: '1:2.66-4+deb12u1', since: '2025-07', cves: ['CVE-2025-1390'] }] },
   pam: {
-    binaries: ['libpam0g', 'libpam-modules'], first: '1.5.2-6+deb12u1',
-    fixes: [
-      { version: '1.5.2-6+deb12u2', since: '2025-09', cves: ['CVE-2025-6020'] },
-    ],
+    binaries: ['libpam0g', 'libpam-modules'],
+    first: '1.5.2-6+deb12u1',
+    fixes: [{ version: '1.5.2-6+deb12u2', since: '2025-09', cves: ['CVE-2025-6020'] }],
   },
   rsync: {
-    binaries: ['rsync'], first: '3.2.7-1',
-    fixes: [
-      { version: '3.2.7-1+deb12u1', since: '2025-07', cves: ['CVE-2024-12084', 'CVE-2024-12085', 'CVE-2024-12087', 'CVE-2024-12747'] },
-    ],
+    binaries: ['rsync'],
+    first: '3.2.7-1',
+    fixes: [{ version: '3.2.7-1+deb12u1', since: '2025-07', cves: ['CVE-2024-12084', 'CVE-2024-12085', 'CVE-2024-12087', 'CVE-2024-12747'] }],
   },
   poppler: {
-    binaries: ['libpoppler126', 'poppler-utils'], first: '22.12.0-2',
+    binaries: ['libpoppler126', 'poppler-utils'],
+    first: '22.12.0-2',
     fixes: [
       { version: '22.12.0-2+deb12u1', since: '2025-07', cves: ['CVE-2024-56378', 'CVE-2025-32364'] },
       { version: '22.12.0-2+deb12u2', since: '2025-11', cves: ['CVE-2025-43718'] },
     ],
   },
   chromium: {
-    binaries: ['chromium', 'chromium-common'], first: '133.0.6943.126-1~deb12u1',
+    binaries: ['chromium', 'chromium-common'],
+    first: '133.0.6943.126-1~deb12u1',
     fixes: [
       { version: '134.0.6998.88-1~deb12u1', since: '2025-07', cves: ['CVE-2025-24201'] },
       { version: '137.0.7151.68-1~deb12u1', since: '2025-07', cves: ['CVE-2025-5419'] },
@@ -239,48 +250,23 @@ export const sources = {
     ],
   },
   'python3.11': {
-    binaries: ['python3.11', 'libpython3.11-stdlib'], first: '3.11.2-6+deb12u2',
+    binaries: ['python3.11', 'libpython3.11-stdlib'],
+    first: '3.11.2-6+deb12u2',
     fixes: [
       { version: '3.11.2-6+deb12u5', since: '2025-07', cves: ['CVE-2024-9287'] },
       { version: '3.11.2-6+deb12u6', since: '2025-07', cves: ['CVE-2025-0938'] },
     ],
   },
   vim: {
-    binaries: ['vim', 'vim-common'], first: '2:9.0.1378-2',
-    fixes: [
-      { version: '2:9.0.1378-2+deb12u1', since: '2025-07', cves: ['CVE-2024-43802', 'CVE-2024-47814'] },
-    ],
+    binaries: ['vim', 'vim-common'],
+    first: '2:9.0.1378-2',
+    fixes: [{ version: '2:9.0.1378-2+deb12u1', since: '2025-07', cves: ['CVE-2024-43802', 'CVE-2024-47814'] }],
   },
-  less: {
-    binaries: ['less'], first: '590-2',
-    fixes: [
-      { version: '590-2.1~deb12u1', since: '2025-07', cves: ['CVE-2024-32487'] },
-    ],
-  },
-  tar: {
-    binaries: ['tar'], first: '1.34+dfsg-1.2',
-    fixes: [
-      { version: '1.34+dfsg-1.2+deb12u1', since: '2025-07', cves: ['CVE-2023-39804'] },
-    ],
-  },
-  libssh: {
-    binaries: ['libssh-4'], first: '0.10.6-0+deb12u1',
-    fixes: [
-      { version: '0.10.6-0+deb12u2', since: '2025-08', cves: ['CVE-2025-5318'] },
-    ],
-  },
-  wget: {
-    binaries: ['wget'], first: '1.21.3-1',
-    fixes: [
-      { version: '1.21.3-1+deb12u1', since: '2025-07', cves: ['CVE-2024-38428'] },
-    ],
-  },
-  avahi: {
-    binaries: ['avahi-daemon'], first: '0.8-10',
-    fixes: [
-      { version: '0.8-10+deb12u1', since: '2025-07', cves: ['CVE-2023-38469'] },
-    ],
-  },
+  less: { binaries: ['less'], first: '590-2', fixes: [{ version: '590-2.1~deb12u1', since: '2025-07', cves: ['CVE-2024-32487'] }] },
+  tar: { binaries: ['tar'], first: '1.34+dfsg-1.2', fixes: [{ version: '1.34+dfsg-1.2+deb12u1', since: '2025-07', cves: ['CVE-2023-39804'] }] },
+  libssh: { binaries: ['libssh-4'], first: '0.10.6-0+deb12u1', fixes: [{ version: '0.10.6-0+deb12u2', since: '2025-08', cves: ['CVE-2025-5318'] }] },
+  wget: { binaries: ['wget'], first: '1.21.3-1', fixes: [{ version: '1.21.3-1+deb12u1', since: '2025-07', cves: ['CVE-2024-38428'] }] },
+  avahi: { binaries: ['avahi-daemon'], first: '0.8-10', fixes: [{ version: '0.8-10+deb12u1', since: '2025-07', cves: ['CVE-2023-38469'] }] },
 } as const satisfies Readonly<Record<string, Source>>
 export type SourceName = keyof typeof sources
 

@@ -10,12 +10,15 @@ const ofSource = (name: SourceName): Source => sources[name]
 const isKnown = (since: Month, month: string): boolean => since <= month
 
 /** The version a machine has of a source once it was patched with what was known in a month; before the story begins, its first. */
-export const versionIn = (name: SourceName, month: string): string => ofSource(name).fixes.findLast(({ since }) => isKnown(since, month))?.version ?? ofSource(name).first
+export const versionIn = (name: SourceName, month: string): string =>
+  ofSource(name).fixes.findLast(({ since }) => isKnown(since, month))?.version ?? ofSource(name).first
 
 /** Debian's fixes as its scanner fetches them for one release, as of a day of the story. */
 export const debsecanFor = (day: string): Uint8Array => {
   const month = day.slice(0, 7)
-  const fixes = names.flatMap((name) => ofSource(name).fixes.flatMap(({ version, since, cves }) => (isKnown(since, month) ? cves.map((cve) => ({ name, cve, version })) : [])))
+  const fixes = names.flatMap((name) =>
+    ofSource(name).fixes.flatMap(({ version, since, cves }) => (isKnown(since, month) ? cves.map((cve) => ({ name, cve, version })) : [])),
+  )
   const cves = [...new Set(fixes.map(({ cve }) => cve))]
   const hit = new Set(exploited.map(([cve]) => cve))
   const lines = fixes.map(({ name, cve, version }) => `${name},${cves.indexOf(cve)},S${hit.has(cve) ? 'H' : 'M'}?F,${version},`)
@@ -28,12 +31,28 @@ const named = [['CVE-2025-8088', '2025-08-12', 'RARLAB', 'WinRAR']] as const
 
 /** CISA's list as of a day, in its own format; texts are ours. */
 export const kevFor = (day: string): Uint8Array => {
-  const entries = [...exploited.map(([cve, addedOn]) => [cve, addedOn, 'see the CVE', 'see the CVE'] as const), ...named].filter(([, addedOn]) => addedOn <= day)
-  return Buffer.from(JSON.stringify({
-    title: 'Demonstration feed: facts from CISA’s catalogue, texts left out', catalogVersion: day, dateReleased: `${day}T06:00:00.000Z`, count: entries.length,
-    vulnerabilities: entries.map(([cveID, dateAdded, vendorProject, product]) => ({
-      cveID, vendorProject, product, vulnerabilityName: `${cveID}, known to be exploited`, dateAdded, shortDescription: 'See the CVE.',
-      requiredAction: 'Apply the fix.', dueDate: dateAdded, knownRansomwareCampaignUse: 'Unknown', notes: '', cwes: [],
-    })),
-  }))
+  const entries = [...exploited.map(([cve, addedOn]) => [cve, addedOn, 'see the CVE', 'see the CVE'] as const), ...named].filter(
+    ([, addedOn]) => addedOn <= day,
+  )
+  return Buffer.from(
+    JSON.stringify({
+      title: 'Demonstration feed: facts from CISA’s catalogue, texts left out',
+      catalogVersion: day,
+      dateReleased: `${day}T06:00:00.000Z`,
+      count: entries.length,
+      vulnerabilities: entries.map(([cveID, dateAdded, vendorProject, product]) => ({
+        cveID,
+        vendorProject,
+        product,
+        vulnerabilityName: `${cveID}, known to be exploited`,
+        dateAdded,
+        shortDescription: 'See the CVE.',
+        requiredAction: 'Apply the fix.',
+        dueDate: dateAdded,
+        knownRansomwareCampaignUse: 'Unknown',
+        notes: '',
+        cwes: [],
+      })),
+    }),
+  )
 }

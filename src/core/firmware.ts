@@ -10,6 +10,9 @@ export const firmwareSystem = (vendor: string, product: string): string =>
 /** Maker and product of such a system, told apart by nothing but blanks: every way they can be. */
 export const firmwareParts = (system: string): readonly { readonly vendor: string; readonly product: string }[] => {
   if (!system.toLowerCase().endsWith(suffix)) return []
-  const words = system.slice(0, -suffix.length).split(' ').filter((word) => word !== '')
+  const words = system
+    .slice(0, -suffix.length)
+    .split(' ')
+    .filter((word) => word !== '')
   return [1, 2, 3].filter((n) => n < words.length).map((n) => ({ vendor: words.slice(0, n).join(' '), product: words.slice(n).join(' ') }))
 }

@@ -10,5 +10,11 @@ it('writes what moves a cursor or turns a direction as its number', () => {
 })
 
 it('leaves nothing of the kind, and JSON says the same to a parser', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => !unseen.test(plainLines(text)) && !unseen.test(plainJson(JSON.stringify(text))) && JSON.parse(plainJson(JSON.stringify(text))) === text))
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      (text) =>
+        !unseen.test(plainLines(text)) && !unseen.test(plainJson(JSON.stringify(text))) && JSON.parse(plainJson(JSON.stringify(text))) === text,
+    ),
+  )
 })

@@ -7,7 +7,9 @@ const follow = async () => {
     await new Promise((done) => setTimeout(done, document.hidden ? 5000 : pause))
     try {
       const answer = await fetch(part.dataset.follow, { headers: { accept: 'text/html' } })
-      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector(`[aria-labelledby="${part.getAttribute('aria-labelledby')}"]`)
+      const fresh = new DOMParser()
+        .parseFromString(await answer.text(), 'text/html')
+        .querySelector(`[aria-labelledby="${part.getAttribute('aria-labelledby')}"]`)
       if (!answer.ok || !fresh) return
       if (fresh.outerHTML === part.outerHTML) continue
       const status = part.querySelector('[role=status]')
@@ -18,12 +20,15 @@ const follow = async () => {
         const [tag, newer] = [part, fresh].map((one) => one.querySelector('header .tag'))
         if (tag && newer) tag.replaceWith(newer) // waits for its turn, under way: it moves with the percent
         const [bar, to] = [part.querySelector('progress'), fresh.querySelector('progress')]
-        if (bar && to) for (const name of ['max', 'value']) {
-          if (to.hasAttribute(name)) bar.setAttribute(name, to.getAttribute(name))
-          else bar.removeAttribute(name)
-        }
+        if (bar && to)
+          for (const name of ['max', 'value']) {
+            if (to.hasAttribute(name)) bar.setAttribute(name, to.getAttribute(name))
+            else bar.removeAttribute(name)
+          }
       } else part.replaceWith(fresh)
-    } catch { /* the network may come back */ }
+    } catch {
+      /* the network may come back */
+    }
   }
 }
 void follow()

@@ -28,23 +28,48 @@ const made = (name, attributes = {}, ...children) => {
 }
 
 /** Every page of the menu, by its name. */
-const places = () => [...document.querySelectorAll('.nav a, .me-in a')].map((link) => ({ href: link.href, label: link.textContent.trim(), small: 'page' }))
+const places = () =>
+  [...document.querySelectorAll('.nav a, .me-in a')].map((link) => ({ href: link.href, label: link.textContent.trim(), small: 'page' }))
 
 const makePalette = () => {
-  const input = made('input', { type: 'text', role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'palette-list', 'aria-autocomplete': 'list', autocomplete: 'off', maxlength: '200', spellcheck: 'false' })
+  const input = made('input', {
+    type: 'text',
+    role: 'combobox',
+    'aria-expanded': 'true',
+    'aria-controls': 'palette-list',
+    'aria-autocomplete': 'list',
+    autocomplete: 'off',
+    maxlength: '200',
+    spellcheck: 'false',
+  })
   const list = made('ul', { id: 'palette-list', role: 'listbox', 'aria-label': 'Found' })
   const said = made('p', { role: 'status' })
-  const box = made('dialog', { class: 'palette', 'aria-label': 'Search' }, made('label', {}, 'Go to a page, or find a device, person, change, run or clause', input), list, said)
+  const box = made(
+    'dialog',
+    { class: 'palette', 'aria-label': 'Search' },
+    made('label', {}, 'Go to a page, or find a device, person, change, run or clause', input),
+    list,
+    said,
+  )
   let at = 0
   let asked = 0
   const show = (hits) => {
     at = 0
-    list.replaceChildren(...hits.map((hit, n) => {
-      const item = made('li', { role: 'option', id: `palette-${n}`, 'aria-selected': String(n === 0) }, made('span', {}, hit.label), made('small', {}, hit.small))
-      item.dataset.href = hit.href
-      item.addEventListener('click', () => { location.href = hit.href })
-      return item
-    }))
+    list.replaceChildren(
+      ...hits.map((hit, n) => {
+        const item = made(
+          'li',
+          { role: 'option', id: `palette-${n}`, 'aria-selected': String(n === 0) },
+          made('span', {}, hit.label),
+          made('small', {}, hit.small),
+        )
+        item.dataset.href = hit.href
+        item.addEventListener('click', () => {
+          location.href = hit.href
+        })
+        return item
+      }),
+    )
     input.setAttribute('aria-activedescendant', hits.length > 0 ? 'palette-0' : '')
     said.textContent = hits.length === 0 ? 'Nothing found.' : ''
   }
@@ -64,10 +89,17 @@ const makePalette = () => {
     if (text.length < 2) return
     await new Promise((done) => setTimeout(done, 120))
     if (mine !== asked) return
-    const answer = await fetch(`/search?few=yes&text=${encodeURIComponent(text)}`, { headers: { accept: 'application/json' } }).then((one) => (one.ok ? one.json() : { found: [] }), () => ({ found: [] }))
+    const answer = await fetch(`/search?few=yes&text=${encodeURIComponent(text)}`, { headers: { accept: 'application/json' } }).then(
+      (one) => (one.ok ? one.json() : { found: [] }),
+      () => ({ found: [] }),
+    )
     if (mine !== asked) return
     const hits = answer.found.flatMap((group) => group.hits.map((hit) => ({ ...hit, small: `${group.label.toLowerCase()} · ${hit.small}` })))
-    show([...near.slice(0, 3), ...hits, { href: `/search?text=${encodeURIComponent(text)}`, label: `Everything that holds “${text}”`, small: 'search' }])
+    show([
+      ...near.slice(0, 3),
+      ...hits,
+      { href: `/search?text=${encodeURIComponent(text)}`, label: `Everything that holds “${text}”`, small: 'search' },
+    ])
   }
   input.addEventListener('input', ask)
   input.addEventListener('keydown', (event) => {
@@ -77,12 +109,25 @@ const makePalette = () => {
     else return
     event.preventDefault()
   })
-  box.addEventListener('click', (event) => { if (event.target === box) box.close() })
-  box.addEventListener('close', () => { input.value = '' })
+  box.addEventListener('click', (event) => {
+    if (event.target === box) box.close()
+  })
+  box.addEventListener('close', () => {
+    input.value = ''
+  })
   document.body.append(box)
-  return { open: () => { box.showModal(); void ask(); input.focus() } }
+  return {
+    open: () => {
+      box.showModal()
+      void ask()
+      input.focus()
+    },
+  }
 }
-const openPalette = () => { dialog ??= makePalette(); dialog.open() }
+const openPalette = () => {
+  dialog ??= makePalette()
+  dialog.open()
+}
 
 for (const link of document.querySelectorAll('[data-palette]')) {
   link.addEventListener('click', (event) => {
@@ -100,8 +145,10 @@ document.addEventListener('keydown', (event) => {
   else if (key === '?') location.href = '/keyboard'
   else if (key === 'j' || key === 'k') move(key === 'j' ? 1 : -1)
   else if (key === 'x') current()?.querySelector('.mark')?.click()
-  else if (key === 'g') { waitsForPlace = Date.now(); return }
-  else return
+  else if (key === 'g') {
+    waitsForPlace = Date.now()
+    return
+  } else return
   waitsForPlace = 0
   event.preventDefault()
 })

@@ -1,12 +1,21 @@
 // A button with `data-passkey` asks its `formaction` what to sign, has the browser's passkey prompt answer, and sends the answer with the
 // form's own fields to the form's action. Without scripts the button says that it needs them, and the form's other buttons work.
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
-const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+const text = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 
 const post = async (address, body) => {
-  const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) })
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  })
   const answer = await response.json().catch(() => ({}))
-  if (!response.ok) throw new Error([answer.says ?? 'The server did not answer as expected.', ...(answer.faults ?? []), answer.satisfiedBy ?? ''].join(' '))
+  if (!response.ok)
+    throw new Error([answer.says ?? 'The server did not answer as expected.', ...(answer.faults ?? []), answer.satisfiedBy ?? ''].join(' '))
   return answer
 }
 
@@ -14,17 +23,32 @@ const withBytes = (list) => (list ?? []).map((one) => ({ ...one, id: bytes(one.i
 
 const create = async (options) => {
   const made = await navigator.credentials.create({
-    publicKey: { ...options, challenge: bytes(options.challenge), user: { ...options.user, id: bytes(options.user.id) }, excludeCredentials: withBytes(options.excludeCredentials) },
+    publicKey: {
+      ...options,
+      challenge: bytes(options.challenge),
+      user: { ...options.user, id: bytes(options.user.id) },
+      excludeCredentials: withBytes(options.excludeCredentials),
+    },
   })
   const { response } = made
-  return { credentialId: made.id, attestation: text(response.attestationObject), clientData: text(response.clientDataJSON), transports: response.getTransports?.() ?? [] }
+  return {
+    credentialId: made.id,
+    attestation: text(response.attestationObject),
+    clientData: text(response.clientDataJSON),
+    transports: response.getTransports?.() ?? [],
+  }
 }
 
 const get = async (options) => {
-  const given = await navigator.credentials.get({ publicKey: { ...options, challenge: bytes(options.challenge), allowCredentials: withBytes(options.allowCredentials) } })
+  const given = await navigator.credentials.get({
+    publicKey: { ...options, challenge: bytes(options.challenge), allowCredentials: withBytes(options.allowCredentials) },
+  })
   const { response } = given
   return {
-    credentialId: given.id, authenticatorData: text(response.authenticatorData), clientData: text(response.clientDataJSON), signature: text(response.signature),
+    credentialId: given.id,
+    authenticatorData: text(response.authenticatorData),
+    clientData: text(response.clientDataJSON),
+    signature: text(response.signature),
     ...(response.userHandle ? { owner: new TextDecoder().decode(response.userHandle) } : {}),
   }
 }
@@ -32,7 +56,8 @@ const get = async (options) => {
 const words = (error) => {
   if (error.name === 'NotAllowedError') return 'No passkey was used: the prompt was closed, took too long, or no passkey of yours is on this device.'
   if (error.name === 'InvalidStateError') return 'This device has a passkey for you here already.'
-  if (error.name === 'SecurityError') return 'The browser allows no passkeys at this address. They work at the address under which this installation is known.'
+  if (error.name === 'SecurityError')
+    return 'The browser allows no passkeys at this address. They work at the address under which this installation is known.'
   return error.message
 }
 

@@ -29,7 +29,9 @@ function readAssets(folder: string): Asset[] {
   return [
     font,
     asset('passkey.js', 'text/javascript; charset=utf-8', Buffer.from(text('../islands/passkey.js'))),
-    ...(['keys.js', 'follow.js'] as const).map((name) => asset(name, 'text/javascript; charset=utf-8', Buffer.from(text(`../islands/${name}`).replace(/^ *\/\/.*\n/gm, '')))),
+    ...(['keys.js', 'follow.js'] as const).map((name) =>
+      asset(name, 'text/javascript; charset=utf-8', Buffer.from(text(`../islands/${name}`).replace(/^ *\/\/.*\n/gm, ''))),
+    ),
     asset('bell.svg', 'image/svg+xml', Buffer.from(text('bell.svg'))),
     asset('kit.css', CSS, Buffer.from(squeeze(kit))),
     asset('public.css', CSS, Buffer.from(squeeze(base + text('public.css')))),
@@ -43,14 +45,24 @@ function asset(name: AssetName, contentType: string, bytes: Uint8Array): Asset {
 
 /** Dark colours hold where the device asks for them and nobody chose otherwise, and where somebody chose them; never on paper. */
 function withThemes(css: string): string {
-  return css.replace(/@dark \{([^}]*)\}/g, (_, tokens: string) =>
-    `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme=light]) {${tokens}} } @media screen { :root[data-theme=dark] {${tokens}} }`)
+  return css.replace(
+    /@dark \{([^}]*)\}/g,
+    (_, tokens: string) =>
+      `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme=light]) {${tokens}} } @media screen { :root[data-theme=dark] {${tokens}} }`,
+  )
 }
 
 /** Takes out comments and needless white space. Spaces inside a value or selector stay single: they can mean something. */
 function squeeze(css: string): string {
-  const plain = withThemes(css).replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').trim()
-  return plain.replace(/ ?([{};]) ?/g, '$1').replace(/([a-z-]): /g, '$1:').replace(/, /g, ',').replaceAll(';}', '}')
+  const plain = withThemes(css)
+    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return plain
+    .replace(/ ?([{};]) ?/g, '$1')
+    .replace(/([a-z-]): /g, '$1:')
+    .replace(/, /g, ',')
+    .replaceAll(';}', '}')
 }
 
 /** Beside this file when run from source; from the bundle's folder `dist` it lies in the sources beside that. */

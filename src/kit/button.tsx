@@ -20,14 +20,36 @@ export type ButtonProps = {
 export function Button({ label, kind = 'plain', href, name, value, disabledBecause, cost, of, id }: ButtonProps) {
   const reason = disabledBecause ?? cost
   const reasonId = reason ? `why-${id ?? slug(label)}` : undefined
-  const shown = <>{label}{of && <span class="hidden"> {of}</span>}</>
+  const shown = (
+    <>
+      {label}
+      {of && <span class="hidden"> {of}</span>}
+    </>
+  )
   const look = kind === 'plain' || disabledBecause ? 'button' : `button ${kind}`
-  const control = disabledBecause
-    ? <button class={look} type="button" aria-disabled="true" aria-describedby={reasonId}>{shown}</button>
-    : href !== undefined
-      ? <a class={look} href={href} aria-describedby={reasonId}>{shown}</a>
-      : <button class={look} type="submit" name={name} value={value} aria-describedby={reasonId}>{shown}</button>
-  return reason ? <div class="act">{control}<p class="reason" id={reasonId}>{reason}</p></div> : control
+  const control = disabledBecause ? (
+    <button class={look} type="button" aria-disabled="true" aria-describedby={reasonId}>
+      {shown}
+    </button>
+  ) : href !== undefined ? (
+    <a class={look} href={href} aria-describedby={reasonId}>
+      {shown}
+    </a>
+  ) : (
+    <button class={look} type="submit" name={name} value={value} aria-describedby={reasonId}>
+      {shown}
+    </button>
+  )
+  return reason ? (
+    <div class="act">
+      {control}
+      <p class="reason" id={reasonId}>
+        {reason}
+      </p>
+    </div>
+  ) : (
+    control
+  )
 }
 
 export type PostButtonProps = ButtonProps & { action: string; hidden?: Readonly<Record<string, string>> | undefined }
@@ -36,7 +58,9 @@ export type PostButtonProps = ButtonProps & { action: string; hidden?: Readonly<
 export function PostButton({ action, hidden = {}, ...button }: PostButtonProps) {
   return (
     <form method="post" action={action}>
-      {Object.entries(hidden).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
+      {Object.entries(hidden).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
       <Button {...button} />
     </form>
   )

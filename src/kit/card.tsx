@@ -5,7 +5,14 @@ import { Bell } from './bell.tsx'
 export function Card({ id, title, side, now = false, children }: { id: string; title: string; side?: Child; now?: boolean; children?: Child }) {
   return (
     <section class={now ? 'card now' : 'card'} aria-labelledby={id}>
-      {side ? <header><h2 id={id}>{title}</h2>{side}</header> : <h2 id={id}>{title}</h2>}
+      {side ? (
+        <header>
+          <h2 id={id}>{title}</h2>
+          {side}
+        </header>
+      ) : (
+        <h2 id={id}>{title}</h2>
+      )}
       {children}
     </section>
   )
@@ -13,7 +20,13 @@ export function Card({ id, title, side, now = false, children }: { id: string; t
 
 /** Nothing here: says why that is so and what to do, if anything. */
 export function Empty({ says, children }: { says: string; children?: Child }) {
-  return <div class="empty"><Bell /><b>{says}</b>{children && <p>{children}</p>}</div>
+  return (
+    <div class="empty">
+      <Bell />
+      <b>{says}</b>
+      {children && <p>{children}</p>}
+    </div>
+  )
 }
 
 /** A wide and a narrow column; one under the other where there is no room. */

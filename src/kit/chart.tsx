@@ -53,7 +53,10 @@ export function LineChart({ id, title, says, at, atLabel, unit = '', series, mos
   const top = niceTop(most ?? Math.max(1, ...series.flatMap(({ values }) => values.flatMap((value) => value ?? []))))
   const x = (n: number) => Math.round((LEFT + ((W - LEFT - RIGHT) * n) / Math.max(1, at.length - 1)) * 10) / 10
   const y = (value: number) => Math.round((TOP + (H - TOP - BOTTOM) * (1 - value / top)) * 10) / 10
-  const ends = apart(series.map(({ values }) => y(values.findLast((value) => value !== undefined) ?? 0)), 16)
+  const ends = apart(
+    series.map(({ values }) => y(values.findLast((value) => value !== undefined) ?? 0)),
+    16,
+  )
   const every = Math.ceil(at.length / 7)
   return (
     <figure class="chart">
@@ -61,17 +64,39 @@ export function LineChart({ id, title, says, at, atLabel, unit = '', series, mos
         <title id={`${id}-title`}>{title}</title>
         <desc id={`${id}-says`}>{says}</desc>
         {[0, 0.5, 1].map((share) => (
-          <g><line class="grid" x1={LEFT} x2={W - RIGHT} y1={y(top * share)} y2={y(top * share)} /><text x={LEFT - 8} y={y(top * share) + 4} text-anchor="end">{(top * share).toLocaleString('en-US')}{unit}</text></g>
+          <g>
+            <line class="grid" x1={LEFT} x2={W - RIGHT} y1={y(top * share)} y2={y(top * share)} />
+            <text x={LEFT - 8} y={y(top * share) + 4} text-anchor="end">
+              {(top * share).toLocaleString('en-US')}
+              {unit}
+            </text>
+          </g>
         ))}
-        {at.map((name, n) => n % every === 0 && <text x={x(n)} y={H - 6} text-anchor={n === 0 ? 'start' : 'middle'}>{name}</text>)}
-        {series.map((one, n) => <Line series={one} mark={MARKS[n % MARKS.length] ?? 'circle'} x={x} y={y} end={ends[n] ?? 0} />)}
+        {at.map(
+          (name, n) =>
+            n % every === 0 && (
+              <text x={x(n)} y={H - 6} text-anchor={n === 0 ? 'start' : 'middle'}>
+                {name}
+              </text>
+            ),
+        )}
+        {series.map((one, n) => (
+          <Line series={one} mark={MARKS[n % MARKS.length] ?? 'circle'} x={x} y={y} end={ends[n] ?? 0} />
+        ))}
       </svg>
       <figcaption>{says}</figcaption>
-      <details><summary>The figures</summary>
-        <DataTable caption={title} captionHidden rows={at.map((name, n) => ({ name, n }))} empty="No figures." columns={[
-          { label: atLabel, head: true, cell: (row) => row.name },
-          ...series.map((one) => ({ label: one.label, number: true, cell: (row: { n: number }) => figure(one.values[row.n], unit) })),
-        ]} />
+      <details>
+        <summary>The figures</summary>
+        <DataTable
+          caption={title}
+          captionHidden
+          rows={at.map((name, n) => ({ name, n }))}
+          empty="No figures."
+          columns={[
+            { label: atLabel, head: true, cell: (row) => row.name },
+            ...series.map((one) => ({ label: one.label, number: true, cell: (row: { n: number }) => figure(one.values[row.n], unit) })),
+          ]}
+        />
       </details>
     </figure>
   )
@@ -86,8 +111,14 @@ function Line({ series, mark, x, y, end }: { series: Series; mark: (typeof MARKS
   return (
     <g class={`line ${series.state}`}>
       <path d={path} />
-      {points.map(({ n, value }) => <Mark kind={mark} cx={x(n)} cy={y(value)} />)}
-      {last && <text x={x(last.n) + 10} y={end + 4}>{series.label}</text>}
+      {points.map(({ n, value }) => (
+        <Mark kind={mark} cx={x(n)} cy={y(value)} />
+      ))}
+      {last && (
+        <text x={x(last.n) + 10} y={end + 4}>
+          {series.label}
+        </text>
+      )}
     </g>
   )
 }
@@ -99,7 +130,11 @@ function Mark({ kind, cx, cy }: { kind: (typeof MARKS)[number]; cx: number; cy: 
   return <path class="mark-shape" d={`M${cx} ${cy - 4.8}L${cx + 4.8} ${cy}L${cx} ${cy + 4.8}L${cx - 4.8} ${cy}Z`} />
 }
 
-export type BarRow = { readonly label: string; readonly href?: string | undefined; readonly parts: readonly { readonly state: State; readonly word: string; readonly value: number }[] }
+export type BarRow = {
+  readonly label: string
+  readonly href?: string | undefined
+  readonly parts: readonly { readonly state: State; readonly word: string; readonly value: number }[]
+}
 
 /** Shares of a whole, a bar a row: a table whose last column is drawn; the figures stand beside it in words. */
 export function BarTable({ caption, label, rows, empty }: { caption: string; label: string; rows: readonly BarRow[]; empty: string }) {
@@ -107,11 +142,28 @@ export function BarTable({ caption, label, rows, empty }: { caption: string; lab
   const most = Math.max(1, ...rows.map(total))
   return (
     <div class="bars">
-      <DataTable caption={caption} captionHidden rows={rows} empty={empty} columns={[
-        { label, head: true, cell: (row) => (row.href ? <a href={row.href}>{row.label}</a> : row.label) },
-        { label: 'Share', cell: (row) => <Bar row={row} most={most} /> },
-        { label: 'Figures', cell: (row) => row.parts.filter(({ value }) => value > 0).map((part, at) => <>{at > 0 && ', '}{part.value.toLocaleString('en-US')} {part.word}</>) },
-      ]} />
+      <DataTable
+        caption={caption}
+        captionHidden
+        rows={rows}
+        empty={empty}
+        columns={[
+          { label, head: true, cell: (row) => (row.href ? <a href={row.href}>{row.label}</a> : row.label) },
+          { label: 'Share', cell: (row) => <Bar row={row} most={most} /> },
+          {
+            label: 'Figures',
+            cell: (row) =>
+              row.parts
+                .filter(({ value }) => value > 0)
+                .map((part, at) => (
+                  <>
+                    {at > 0 && ', '}
+                    {part.value.toLocaleString('en-US')} {part.word}
+                  </>
+                )),
+          },
+        ]}
+      />
     </div>
   )
 }
@@ -120,11 +172,13 @@ function Bar({ row, most }: { row: BarRow; most: number }) {
   let left = 0
   return (
     <svg class="bar-row" width="100%" height="14" aria-hidden="true">
-      {row.parts.filter(({ value }) => value > 0).map((part) => {
-        const [from, width] = [left, Math.round((part.value / most) * 1000) / 10]
-        left += width
-        return <rect class={`fill ${part.state}`} x={`${from}%`} width={`${width}%`} height="14" />
-      })}
+      {row.parts
+        .filter(({ value }) => value > 0)
+        .map((part) => {
+          const [from, width] = [left, Math.round((part.value / most) * 1000) / 10]
+          left += width
+          return <rect class={`fill ${part.state}`} x={`${from}%`} width={`${width}%`} height="14" />
+        })}
     </svg>
   )
 }

@@ -45,10 +45,22 @@ function Choice({ type, base, option, at, checked, required }: ChoiceProps) {
   const note = option.disabledBecause ?? option.hint
   return (
     <div class="choice">
-      <input type={type} id={id} name={base.name} value={option.value} checked={checked} required={required}
-        disabled={option.disabledBecause !== undefined} aria-describedby={note ? `${id}-note` : undefined} />
+      <input
+        type={type}
+        id={id}
+        name={base.name}
+        value={option.value}
+        checked={checked}
+        required={required}
+        disabled={option.disabledBecause !== undefined}
+        aria-describedby={note ? `${id}-note` : undefined}
+      />
       <label for={id}>{option.label}</label>
-      {note && <p class="hint" id={`${id}-note`}>{note}</p>}
+      {note && (
+        <p class="hint" id={`${id}-note`}>
+          {note}
+        </p>
+      )}
     </div>
   )
 }

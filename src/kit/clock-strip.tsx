@@ -33,15 +33,23 @@ const TOP = 8 // room for the marks that stand out above and below the bar; labe
 /** Time drawn: the strip for eyes, the same as a list for everyone else (and for narrow screens). */
 export function ClockStrip({ label, from, to, now, spans = [], points = [], ticks = [] }: ClockStripProps) {
   const x = (at: number) => percent(at, from, to)
-  const above = placeLabels(spans.map((span) => ({ at: (x(span.from) + x(span.to)) / 2, text: span.label })), 2)
+  const above = placeLabels(
+    spans.map((span) => ({ at: (x(span.from) + x(span.to)) / 2, text: span.label })),
+    2,
+  )
   const edges = [
-    ...(now ? [{ at: x(now.at), text: 'now' }] : []), ...points.map((point) => ({ at: x(point.at), text: point.label })),
-    ...spans.flatMap((span) => [{ at: x(span.from), text: span.fromWords }, { at: x(span.to), text: span.toWords }]),
+    ...(now ? [{ at: x(now.at), text: 'now' }] : []),
+    ...points.map((point) => ({ at: x(point.at), text: point.label })),
+    ...spans.flatMap((span) => [
+      { at: x(span.from), text: span.fromWords },
+      { at: x(span.to), text: span.toWords },
+    ]),
     ...ticks.map((tick) => ({ at: x(tick.at), text: tick.words })),
   ]
   const below = placeLabels(edges, 2)
   const key = [
-    ...(now ? [{ kind: 'now', at: now.at, label: 'now', words: now.words }] : []), ...points,
+    ...(now ? [{ kind: 'now', at: now.at, label: 'now', words: now.words }] : []),
+    ...points,
     ...spans.map((span) => ({ kind: span.kind, at: span.from, label: span.label, words: `${span.fromWords} to ${span.toWords}` })),
   ].sort((a, b) => a.at - b.at)
   return (
@@ -50,15 +58,33 @@ export function ClockStrip({ label, from, to, now, spans = [], points = [], tick
       <div class={`strip up${lanesOf(above)} down${lanesOf(below)}`}>
         <svg aria-hidden="true" width="100%" height={TOP * 2 + BAR}>
           <rect class="base" y={TOP} width="100%" height={BAR} rx="3" />
-          {ticks.map((tick) => <line class="tick" x1={`${x(tick.at)}%`} x2={`${x(tick.at)}%`} y1={TOP - 2} y2={TOP + BAR + 2} />)}
-          {spans.map((span) => <Span span={span} left={x(span.from)} right={x(span.to)} />)}
-          {points.map((point) => <Mark kind={point.kind} at={x(point.at)} />)}
+          {ticks.map((tick) => (
+            <line class="tick" x1={`${x(tick.at)}%`} x2={`${x(tick.at)}%`} y1={TOP - 2} y2={TOP + BAR + 2} />
+          ))}
+          {spans.map((span) => (
+            <Span span={span} left={x(span.from)} right={x(span.to)} />
+          ))}
+          {points.map((point) => (
+            <Mark kind={point.kind} at={x(point.at)} />
+          ))}
           {now && <Mark kind="now" at={x(now.at)} />}
-          {above.map((text) => <Text label={text} y={-4 - text.lane * LANE} />)}
-          {below.map((text) => <Text label={text} y={TOP * 2 + BAR + 12 + text.lane * LANE} />)}
+          {above.map((text) => (
+            <Text label={text} y={-4 - text.lane * LANE} />
+          ))}
+          {below.map((text) => (
+            <Text label={text} y={TOP * 2 + BAR + 12 + text.lane * LANE} />
+          ))}
         </svg>
       </div>
-      <ul class="key">{key.map((one) => <li class={`k-${one.kind}`}><span><b>{one.label}</b>, {one.words}</span></li>)}</ul>
+      <ul class="key">
+        {key.map((one) => (
+          <li class={`k-${one.kind}`}>
+            <span>
+              <b>{one.label}</b>, {one.words}
+            </span>
+          </li>
+        ))}
+      </ul>
     </figure>
   )
 }
@@ -66,7 +92,13 @@ export function ClockStrip({ label, from, to, now, spans = [], points = [], tick
 const lanesOf = (labels: readonly Label[]) => labels.reduce((most, label) => Math.max(most, label.lane + 1), 0)
 
 function Text({ label, y }: { label: Label; y: number }) {
-  return <g class={label.text === 'now' ? 'label k-now' : 'label'}><text x={`${label.at}%`} y={y} text-anchor={label.anchor}>{label.text}</text></g>
+  return (
+    <g class={label.text === 'now' ? 'label k-now' : 'label'}>
+      <text x={`${label.at}%`} y={y} text-anchor={label.anchor}>
+        {label.text}
+      </text>
+    </g>
+  )
 }
 
 /** A lead time is a thin line, all others fill the strip; `hold` and `closed` are also outlined. */
@@ -86,7 +118,12 @@ function Mark({ kind, at }: { kind: 'now' | 'notice' | 'due'; at: number }) {
     <svg class={`k-${kind}`} x={`${at}%`} overflow="visible">
       {kind === 'notice' && <circle cy={TOP + BAR / 2} r="6" />}
       {kind === 'due' && <path d={`M0 ${TOP - 4}L8 ${bottom + 3}H-8Z`} />}
-      {kind === 'now' && <><line y1={TOP - 3} y2={bottom + 5} /><path d={`M-5 ${TOP - 7}H5L0 ${TOP}Z`} /></>}
+      {kind === 'now' && (
+        <>
+          <line y1={TOP - 3} y2={bottom + 5} />
+          <path d={`M-5 ${TOP - 7}H5L0 ${TOP}Z`} />
+        </>
+      )}
     </svg>
   )
 }

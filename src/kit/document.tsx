@@ -8,14 +8,23 @@ export type Reader = { readonly lang: Lang; readonly path: string }
 
 /** The page as a string with its doctype, which hono/jsx leaves out. A page is rendered in one go: a promise inside it is a defect. */
 export function renderPage(node: unknown, reader?: Reader): string {
-  const page = reader ? <LangContext.Provider value={reader.lang}><PathContext.Provider value={reader.path}>{node as Child}</PathContext.Provider></LangContext.Provider> : node
+  const page = reader ? (
+    <LangContext.Provider value={reader.lang}>
+      <PathContext.Provider value={reader.path}>{node as Child}</PathContext.Provider>
+    </LangContext.Provider>
+  ) : (
+    node
+  )
   const html: unknown = (page as { toString(): unknown }).toString()
   if (typeof html !== 'string') throw new TypeError('A page must not contain a promise: load first, then render')
   return `<!DOCTYPE html>${html}`
 }
 
 type DocumentProps = {
-  title: string; lang: Lang; sheet: 'kit.css' | 'public.css'; font?: boolean
+  title: string
+  lang: Lang
+  sheet: 'kit.css' | 'public.css'
+  font?: boolean
   /** `auto` follows the device. */
   theme?: Theme | undefined
   scripts?: readonly string[]
@@ -33,7 +42,9 @@ export function Document({ title, lang, sheet, font = false, theme = 'auto', scr
         <title>{title}</title>
         {font && <link rel="preload" href={assetUrl('atkinson.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />}
         <link rel="stylesheet" href={assetUrl(sheet)} />
-        {scripts.map((script) => <script type="module" src={script}></script>)}
+        {scripts.map((script) => (
+          <script type="module" src={script}></script>
+        ))}
         <link rel="icon" href={assetUrl('bell.svg')} type="image/svg+xml" />
       </head>
       <body>{children}</body>

@@ -26,7 +26,10 @@ export function Field({ control, ...base }: FieldProps) {
   const attributes = controlAttributes(base)
   return (
     <div class={base.error ? 'field bad' : 'field'}>
-      <label for={attributes.id}>{base.label}<Optional when={base.optional} /></label>
+      <label for={attributes.id}>
+        {base.label}
+        <Optional when={base.optional} />
+      </label>
       <Notes {...base} id={attributes.id} />
       {control(attributes)}
     </div>
@@ -38,7 +41,10 @@ export function FieldSet({ children, ...base }: FieldBase & { children?: Child }
   const { id, 'aria-describedby': describedBy } = controlAttributes(base)
   return (
     <fieldset class={base.error ? 'field bad' : 'field'} aria-describedby={describedBy}>
-      <legend>{base.label}<Optional when={base.optional} /></legend>
+      <legend>
+        {base.label}
+        <Optional when={base.optional} />
+      </legend>
       <Notes {...base} id={id} />
       {children}
     </fieldset>
@@ -51,8 +57,17 @@ export function Notes({ id, hint, error }: { id: string; hint?: Child; error?: s
   const english = useContext(LangContext) === 'en' ? undefined : 'en' // what a rule says of a field
   return (
     <>
-      {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
-      {error && <p class="error" id={`${id}-error`}><span class="hidden">{words.error} </span><span lang={english}>{error}</span></p>}
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p class="error" id={`${id}-error`}>
+          <span class="hidden">{words.error} </span>
+          <span lang={english}>{error}</span>
+        </p>
+      )}
     </>
   )
 }

@@ -13,7 +13,9 @@ export type FormProps = { action?: string; multipart?: boolean; wide?: boolean; 
 export function Form({ action, multipart = false, wide = false, hidden = {}, children }: FormProps) {
   return (
     <form class={wide ? 'form wide' : 'form'} method="post" action={action} enctype={multipart ? 'multipart/form-data' : undefined} novalidate>
-      {Object.entries(hidden).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
+      {Object.entries(hidden).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
       {children}
     </form>
   )
@@ -32,10 +34,26 @@ export type TextFieldProps = FieldBase & {
 
 export function TextField({ value, type = 'text', rows = 1, autocomplete, inputmode, maxlength, width, ...base }: TextFieldProps) {
   return (
-    <Field {...base} control={(attributes) => rows > 1
-      ? <textarea class={look(width)} {...attributes} rows={rows} maxlength={maxlength}>{value && `\n${value}`}</textarea>
-      : <input class={look(width)} {...attributes} type={type} value={value} autocomplete={autocomplete} inputmode={inputmode}
-        maxlength={maxlength} />} />
+    <Field
+      {...base}
+      control={(attributes) =>
+        rows > 1 ? (
+          <textarea class={look(width)} {...attributes} rows={rows} maxlength={maxlength}>
+            {value && `\n${value}`}
+          </textarea>
+        ) : (
+          <input
+            class={look(width)}
+            {...attributes}
+            type={type}
+            value={value}
+            autocomplete={autocomplete}
+            inputmode={inputmode}
+            maxlength={maxlength}
+          />
+        )
+      }
+    />
   )
 }
 
@@ -56,16 +74,19 @@ export type SelectFieldProps = FieldBase & {
 
 export function SelectField({ options, value, choose, width, ...base }: SelectFieldProps) {
   return (
-    <Field {...base} control={(attributes) => (
-      <select class={look(width)} {...attributes}>
-        {choose && <option value="">{choose}</option>}
-        {options.map((option) => (
-          <option value={option.value} selected={option.value === value} disabled={option.disabledBecause !== undefined}>
-            {option.disabledBecause ? `${option.label} (${option.disabledBecause})` : option.label}
-          </option>
-        ))}
-      </select>
-    )} />
+    <Field
+      {...base}
+      control={(attributes) => (
+        <select class={look(width)} {...attributes}>
+          {choose && <option value="">{choose}</option>}
+          {options.map((option) => (
+            <option value={option.value} selected={option.value === value} disabled={option.disabledBecause !== undefined}>
+              {option.disabledBecause ? `${option.label} (${option.disabledBecause})` : option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    />
   )
 }
 
@@ -82,9 +103,11 @@ export type DateTimeFieldProps = FieldBase & {
 export function DateTimeField({ kind = 'datetime-local', value, zone, min, max, ...base }: DateTimeFieldProps) {
   const label = zone && kind !== 'date' ? `${base.label}, ${zoneWord(zone)} time` : base.label
   return (
-    <Field {...base} label={label} control={(attributes) => (
-      <input class={look('medium')} {...attributes} type={kind} value={value} min={min} max={max} />
-    )} />
+    <Field
+      {...base}
+      label={label}
+      control={(attributes) => <input class={look('medium')} {...attributes} type={kind} value={value} min={min} max={max} />}
+    />
   )
 }
 
@@ -93,10 +116,14 @@ export type FileFieldProps = FieldBase & { accept?: string; multiple?: boolean; 
 /** A browser cannot be given its file back: `previous` is the name of the one sent with a refused form, and the hint asks for it again. */
 export function FileField({ accept, multiple = false, previous, hint, ...base }: FileFieldProps) {
   const words = useWords()
-  const again = previous ? <>{hint} {words.fileAgain(previous)}</> : hint
+  const again = previous ? (
+    <>
+      {hint} {words.fileAgain(previous)}
+    </>
+  ) : (
+    hint
+  )
   return (
-    <Field {...base} hint={again} control={(attributes) => (
-      <input class="input" {...attributes} type="file" accept={accept} multiple={multiple} />
-    )} />
+    <Field {...base} hint={again} control={(attributes) => <input class="input" {...attributes} type="file" accept={accept} multiple={multiple} />} />
   )
 }

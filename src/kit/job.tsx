@@ -4,11 +4,23 @@ import { Time, type When } from './values.tsx'
 
 /** `done` of `total`, where the total is known. */
 export type JobShown = {
-  readonly says: string; readonly state: 'waiting' | 'running' | 'done' | 'refused' | 'failed'; readonly step: string; readonly done: number; readonly total: number | null
-  readonly asked: When; readonly moved: When; readonly isSilent?: boolean
+  readonly says: string
+  readonly state: 'waiting' | 'running' | 'done' | 'refused' | 'failed'
+  readonly step: string
+  readonly done: number
+  readonly total: number | null
+  readonly asked: When
+  readonly moved: When
+  readonly isSilent?: boolean
 }
 
-const STATES = { waiting: ['wait', 'waits for its turn'], running: ['wait', 'under way'], done: ['good', 'done'], refused: ['late', 'refused'], failed: ['late', 'broke'] } satisfies Record<JobShown['state'], readonly [State, string]>
+const STATES = {
+  waiting: ['wait', 'waits for its turn'],
+  running: ['wait', 'under way'],
+  done: ['good', 'done'],
+  refused: ['late', 'refused'],
+  failed: ['late', 'broke'],
+} satisfies Record<JobShown['state'], readonly [State, string]>
 const isOver = (state: JobShown['state']): boolean => state === 'done' || state === 'refused' || state === 'failed'
 
 /**
@@ -19,18 +31,35 @@ export function JobCard({ job, href, children }: { job: JobShown; href: string; 
   const [state, word] = STATES[job.state]
   return (
     <section class="card job" aria-labelledby="job" data-follow={isOver(job.state) ? undefined : href}>
-      <header><h2 id="job">{job.says}</h2><Tag state={job.isSilent ? 'unknown' : state}>{job.isSilent ? 'silent' : word}</Tag></header>
+      <header>
+        <h2 id="job">{job.says}</h2>
+        <Tag state={job.isSilent ? 'unknown' : state}>{job.isSilent ? 'silent' : word}</Tag>
+      </header>
       {!isOver(job.state) && (
         <>
           <progress max={job.total ?? undefined} value={job.total === null ? undefined : job.done} aria-label="Progress" />
           <p role="status">
-            {percent === undefined ? '' : <><b>{percent} %</b>, {job.done.toLocaleString('en-US')} of {(job.total ?? 0).toLocaleString('en-US')}. </>}{job.step || (job.state === 'running' ? 'It has begun.' : 'It begins as soon as the worker is free.')}
+            {percent === undefined ? (
+              ''
+            ) : (
+              <>
+                <b>{percent} %</b>, {job.done.toLocaleString('en-US')} of {(job.total ?? 0).toLocaleString('en-US')}.{' '}
+              </>
+            )}
+            {job.step || (job.state === 'running' ? 'It has begun.' : 'It begins as soon as the worker is free.')}
           </p>
         </>
       )}
       {children}
-      <p class="reason">Asked for <Time {...job.asked} />; last sign of life <Time {...job.moved} />.{!isOver(job.state) && ' You may leave this page: the work goes on.'}</p>
-      {!isOver(job.state) && <p><a href={href}>Look again</a></p>}
+      <p class="reason">
+        Asked for <Time {...job.asked} />; last sign of life <Time {...job.moved} />.
+        {!isOver(job.state) && ' You may leave this page: the work goes on.'}
+      </p>
+      {!isOver(job.state) && (
+        <p>
+          <a href={href}>Look again</a>
+        </p>
+      )}
     </section>
   )
 }

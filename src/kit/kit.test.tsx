@@ -23,8 +23,11 @@ describe('static files', () => {
 
   test('sizes, on the wire without and with gzip', () => {
     const files = assets.map(({ name, bytes: data }) => ({ file: name as string, bytes: data.length, gzip: zipped(data) }))
-    const pages = Object.entries({ staff, english })
-      .map(([file, html]) => ({ file: `sample, ${file}`, bytes: Buffer.byteLength(html), gzip: zipped(html) }))
+    const pages = Object.entries({ staff, english }).map(([file, html]) => ({
+      file: `sample, ${file}`,
+      bytes: Buffer.byteLength(html),
+      gzip: zipped(html),
+    }))
     console.table([...files, ...pages])
     // first load of a staff page: 60 KB with the font (the sample holds every part); of a public page 15 KB, of the tester's 5 KB
     const font = bytes('atkinson.woff2').length
@@ -55,9 +58,9 @@ describe('pages', () => {
     for (const html of [staff, english, spanish]) {
       const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1])
       expect(new Set(ids).size).toBe(ids.length)
-      const wanted = [
-        ...html.matchAll(/\s(?:for="|href="#|aria-describedby="|aria-labelledby=")([^"]+)"/g),
-      ].flatMap((match) => (match[1] ?? '').split(' '))
+      const wanted = [...html.matchAll(/\s(?:for="|href="#|aria-describedby="|aria-labelledby=")([^"]+)"/g)].flatMap((match) =>
+        (match[1] ?? '').split(' '),
+      )
       expect(wanted.filter((id) => !ids.includes(id))).toEqual([])
     }
   })
@@ -65,17 +68,21 @@ describe('pages', () => {
 
 describe('contrast', () => {
   const source = readFileSync(join(import.meta.dirname, 'base.css'), 'utf8')
-  const themes = {
-    light: tokens(/:root \{([^]*?)\n\}/.exec(source)?.[1]),
-    dark: tokens(/@dark \{([^]*?)\n\}/.exec(source)?.[1]),
-  }
+  const themes = { light: tokens(/:root \{([^]*?)\n\}/.exec(source)?.[1]), dark: tokens(/@dark \{([^]*?)\n\}/.exec(source)?.[1]) }
   const states = ['late', 'soon', 'wait', 'good', 'standin']
   const pairs: [string, string, number][] = [
     ...['paper', 'card', 'soon-soft', 'late-soft', 'unknown-soft'].map((on): [string, string, number] => ['ink', on, 7]),
     ...['paper', 'card'].flatMap((on): [string, string, number][] => [
-      ['muted', on, 4.5], ['link', on, 7], ['late', on, 7], ['edge', on, 3], ['brass', on, 3],
+      ['muted', on, 4.5],
+      ['link', on, 7],
+      ['late', on, 7],
+      ['edge', on, 3],
+      ['brass', on, 3],
     ]),
-    ['on-fill', 'fill', 7], ['muted', 'brass-soft', 4.5], ['muted', 'unknown-soft', 4.5], ['unknown', 'unknown-soft', 4.5],
+    ['on-fill', 'fill', 7],
+    ['muted', 'brass-soft', 4.5],
+    ['muted', 'unknown-soft', 4.5],
+    ['unknown', 'unknown-soft', 4.5],
     ...states.map((state): [string, string, number] => [state, `${state}-soft`, 7]),
   ]
   const cases = Object.entries(themes).flatMap(([theme, colours]) => pairs.map(([text, on, least]) => [theme, text, on, least, colours] as const))

@@ -1,12 +1,24 @@
 import { hrefWith } from './href.ts'
 import type { ListFrame } from './list.tsx'
 
-type Shown = { readonly name: string; readonly label: string; readonly value: string | undefined
-  readonly options: readonly { readonly value: string; readonly label: string }[]; readonly isSeldom: boolean
-  readonly linked: ((value: string) => string) | undefined }
+type Shown = {
+  readonly name: string
+  readonly label: string
+  readonly value: string | undefined
+  readonly options: readonly { readonly value: string; readonly label: string }[]
+  readonly isSeldom: boolean
+  readonly linked: ((value: string) => string) | undefined
+}
 
-const shownFilters = ({ list, query, page }: ListFrame): readonly Shown[] => Object.entries(list.filters).map(([name, { label, isSeldom, linked }]) =>
-  ({ name, label, value: query[name], options: page.options[name] ?? [], isSeldom: isSeldom === true, linked }))
+const shownFilters = ({ list, query, page }: ListFrame): readonly Shown[] =>
+  Object.entries(list.filters).map(([name, { label, isSeldom, linked }]) => ({
+    name,
+    label,
+    value: query[name],
+    options: page.options[name] ?? [],
+    isSeldom: isSeldom === true,
+    linked,
+  }))
 
 /** Filters as a form that GETs: the address is the view. The order of the list stays as it is. */
 export function ListFilters({ frame }: { frame: ListFrame }) {
@@ -25,14 +37,22 @@ export function ListFilters({ frame }: { frame: ListFrame }) {
           <input class="input" type="search" id="filter-text" name="text" value={query.text} maxlength={200} />
         </div>
       )}
-      {often.map((filter) => <FilterField filter={filter} />)}
+      {often.map((filter) => (
+        <FilterField filter={filter} />
+      ))}
       {filters.length > 0 && (
         <details class={seldom.length > 0 ? 'more' : 'more few'} open={seldom.some((one) => one.value !== undefined)}>
           <summary class="button">Filters</summary>
-          <div class="filters">{seldom.map((filter) => <FilterField filter={filter} />)}</div>
+          <div class="filters">
+            {seldom.map((filter) => (
+              <FilterField filter={filter} />
+            ))}
+          </div>
         </details>
       )}
-      <button class="button" type="submit">Show</button>
+      <button class="button" type="submit">
+        Show
+      </button>
     </form>
   )
 }
@@ -43,7 +63,11 @@ function FilterField({ filter }: { filter: Shown }) {
       <label for={`filter-${filter.name}`}>{filter.label}</label>
       <select class="input" id={`filter-${filter.name}`} name={filter.name}>
         <option value="">All</option>
-        {filter.options.map((option) => <option value={option.value} selected={option.value === filter.value}>{option.label}</option>)}
+        {filter.options.map((option) => (
+          <option value={option.value} selected={option.value === filter.value}>
+            {option.label}
+          </option>
+        ))}
       </select>
     </div>
   )
@@ -55,16 +79,28 @@ export function Chips({ frame }: { frame: ListFrame }) {
   const kept = { ...query, after: undefined, before: undefined, at: undefined }
   const chips = [
     ...(query.text && list.search ? [{ name: 'text', words: `“${query.text}”` }] : []),
-    ...shownFilters(frame).flatMap(({ name, label, value, options, linked }) => (value === undefined ? []
-      : [{ name, words: `${label}: ${linked ? linked(value) : (options.find((one) => one.value === value)?.label ?? 'not there any more')}` }])),
+    ...shownFilters(frame).flatMap(({ name, label, value, options, linked }) =>
+      value === undefined
+        ? []
+        : [{ name, words: `${label}: ${linked ? linked(value) : (options.find((one) => one.value === value)?.label ?? 'not there any more')}` }],
+    ),
   ]
   if (chips.length === 0) return null
   return (
     <ul class="chips" aria-label="Narrowed to">
       {chips.map(({ name, words }) => (
-        <li><a class="chip" href={hrefWith(list.path, { ...kept, [name]: undefined })}><span class="hidden">Take away: </span>{words}</a></li>
+        <li>
+          <a class="chip" href={hrefWith(list.path, { ...kept, [name]: undefined })}>
+            <span class="hidden">Take away: </span>
+            {words}
+          </a>
+        </li>
       ))}
-      {chips.length > 1 && <li><a href={hrefWith(list.path, { sort: query.sort, order: query.order, size: query.size })}>Take all away</a></li>}
+      {chips.length > 1 && (
+        <li>
+          <a href={hrefWith(list.path, { sort: query.sort, order: query.order, size: query.size })}>Take all away</a>
+        </li>
+      )}
     </ul>
   )
 }

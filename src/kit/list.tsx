@@ -24,7 +24,9 @@ export type ListViewProps<Row> = Omit<ListFrame, 'page' | 'list'> & {
   /** Views that come with the list. */
   presets?: readonly Pick<SavedView, 'name' | 'query'>[] | undefined
   /** The page that previews one act on many: rows get boxes to mark. */
-  bulk?: { readonly action: string; readonly label: string; readonly verb?: string | undefined; readonly disabledBecause?: string | undefined } | undefined
+  bulk?:
+    | { readonly action: string; readonly label: string; readonly verb?: string | undefined; readonly disabledBecause?: string | undefined }
+    | undefined
 }
 
 /** A whole list: its views, filters, table, exports and pages. Everything it does is an address or a POST. */
@@ -36,7 +38,13 @@ export function ListView<Row>(props: ListViewProps<Row>) {
       {views && <SavedViews frame={frame} views={views} presets={presets} />}
       <ListFilters frame={frame} />
       <Chips frame={frame} />
-      {bulk && page.total > 0 ? <Marked {...props} bulk={bulk} /> : <div class="sheet"><Sheet {...props} /></div>}
+      {bulk && page.total > 0 ? (
+        <Marked {...props} bulk={bulk} />
+      ) : (
+        <div class="sheet">
+          <Sheet {...props} />
+        </div>
+      )}
     </section>
   )
 }
@@ -44,19 +52,48 @@ export function ListView<Row>(props: ListViewProps<Row>) {
 const count = (n: number): string => n.toLocaleString('en-US')
 
 function Sheet<Row>({ list, query, page, cells, words, empty, bulk }: ListViewProps<Row>) {
-  const at = (more: Readonly<Record<string, string | undefined>>) => hrefWith(list.path, { ...query, after: undefined, before: undefined, at: undefined, ...more })
+  const at = (more: Readonly<Record<string, string | undefined>>) =>
+    hrefWith(list.path, { ...query, after: undefined, before: undefined, at: undefined, ...more })
   const file = (kind: string) => hrefWith(`${list.path}.${kind}`, { ...query, after: undefined, before: undefined, at: undefined, size: undefined })
   return (
     <>
       <header class="sheet-head">
-        <p>{page.isMore && 'More than '}<b>{count(page.total)}</b> {page.total === 1 ? words[0] : words[1]}</p>
-        {page.total > 0 && <p class="exports">Export <a href={file('csv')} download>CSV</a> <a href={file('xlsx')} download>XLSX</a></p>}
+        <p>
+          {page.isMore && 'More than '}
+          <b>{count(page.total)}</b> {page.total === 1 ? words[0] : words[1]}
+        </p>
+        {page.total > 0 && (
+          <p class="exports">
+            Export{' '}
+            <a href={file('csv')} download>
+              CSV
+            </a>{' '}
+            <a href={file('xlsx')} download>
+              XLSX
+            </a>
+          </p>
+        )}
       </header>
-      <DataTable caption={list.title} captionHidden rows={page.rows} empty={empty} columns={[
-        ...(bulk && page.total > 0 ? [{ label: 'Mark', isMark: true, cell: (row: Row) => <Mark id={list.idOf(row)} name={nameOf(list, cells, row)} /> }] : []),
-        ...columnsOf(list, query, cells, at),
-      ]} />
-      <Pager from={page.from} to={page.to} of={page.total} isMore={page.isMore} previousHref={page.previous && at(page.previous)} nextHref={page.next && at(page.next)} />
+      <DataTable
+        caption={list.title}
+        captionHidden
+        rows={page.rows}
+        empty={empty}
+        columns={[
+          ...(bulk && page.total > 0
+            ? [{ label: 'Mark', isMark: true, cell: (row: Row) => <Mark id={list.idOf(row)} name={nameOf(list, cells, row)} /> }]
+            : []),
+          ...columnsOf(list, query, cells, at),
+        ]}
+      />
+      <Pager
+        from={page.from}
+        to={page.to}
+        of={page.total}
+        isMore={page.isMore}
+        previousHref={page.previous && at(page.previous)}
+        nextHref={page.next && at(page.next)}
+      />
     </>
   )
 }
@@ -71,36 +108,65 @@ function Mark({ id, name }: { id: string; name: string }) {
 }
 
 /** Columns with their headings as links that sort; the same heading again turns the order round. */
-const columnsOf = <Row,>(list: List<Row, never>, query: ListQuery, cells: ListViewProps<Row>['cells'],
-  at: (more: Readonly<Record<string, string | undefined>>) => string): readonly Column<Row>[] => {
+const columnsOf = <Row,>(
+  list: List<Row, never>,
+  query: ListQuery,
+  cells: ListViewProps<Row>['cells'],
+  at: (more: Readonly<Record<string, string | undefined>>) => string,
+): readonly Column<Row>[] => {
   const sorted = query.sort ?? list.start.sort
-  const order = query.order ?? (sorted === list.start.sort ? list.start.order ?? 'ascending' : 'ascending')
-  return Object.entries(list.columns).filter(([, column]) => column.isExported !== 'only').map(([key, column]) => {
-    const isIt = key === sorted
-    const href = at({ sort: key, order: isIt ? (order === 'ascending' ? 'descending' : 'ascending') : undefined })
-    return {
-      label: column.heading, number: column.isNumber ?? false, head: cells[key]?.head ?? false,
-      cell: cells[key]?.cell ?? ((row: Row) => column.value(row) ?? ''),
-      ...(column.sort ? { sort: { href, is: isIt ? order : undefined } } : {}),
-    }
-  })
+  const order = query.order ?? (sorted === list.start.sort ? (list.start.order ?? 'ascending') : 'ascending')
+  return Object.entries(list.columns)
+    .filter(([, column]) => column.isExported !== 'only')
+    .map(([key, column]) => {
+      const isIt = key === sorted
+      const href = at({ sort: key, order: isIt ? (order === 'ascending' ? 'descending' : 'ascending') : undefined })
+      return {
+        label: column.heading,
+        number: column.isNumber ?? false,
+        head: cells[key]?.head ?? false,
+        cell: cells[key]?.cell ?? ((row: Row) => column.value(row) ?? ''),
+        ...(column.sort ? { sort: { href, is: isIt ? order : undefined } } : {}),
+      }
+    })
 }
 
 /** The same list inside a form that GETs the preview of one act on the rows marked, or on all that match. */
 function Marked<Row>(props: ListViewProps<Row> & { bulk: NonNullable<ListViewProps<Row>['bulk']> }) {
   const { bulk, query, page, words } = props
-  const chosen = Object.entries({ ...query, after: undefined, before: undefined, at: undefined, size: undefined }).filter(([, value]) => value !== undefined)
+  const chosen = Object.entries({ ...query, after: undefined, before: undefined, at: undefined, size: undefined }).filter(
+    ([, value]) => value !== undefined,
+  )
   return (
     <form class="sheet" method="get" action={bulk.action}>
-      {chosen.map(([name, value]) => <input type="hidden" name={name} value={value} />)}
+      {chosen.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
       <Sheet {...props} />
       <div class="bulk">
-        {bulk.disabledBecause
-          ? <><button class="button" type="button" aria-disabled="true" aria-describedby="why-bulk">{bulk.label}</button><p class="reason" id="why-bulk">{bulk.disabledBecause}</p></>
-          : <>
-            <button class="button" type="submit">{bulk.label}</button>
-            <button class="button quiet" type="submit" name="all" value="yes">{page.isMore ? `${bulk.verb ?? 'Change'} all of them` : page.total === 1 ? `${bulk.verb ?? 'Change'} the ${words[0]}` : `${bulk.verb ?? 'Change'} all ${count(page.total)}`}</button>
-          </>}
+        {bulk.disabledBecause ? (
+          <>
+            <button class="button" type="button" aria-disabled="true" aria-describedby="why-bulk">
+              {bulk.label}
+            </button>
+            <p class="reason" id="why-bulk">
+              {bulk.disabledBecause}
+            </p>
+          </>
+        ) : (
+          <>
+            <button class="button" type="submit">
+              {bulk.label}
+            </button>
+            <button class="button quiet" type="submit" name="all" value="yes">
+              {page.isMore
+                ? `${bulk.verb ?? 'Change'} all of them`
+                : page.total === 1
+                  ? `${bulk.verb ?? 'Change'} the ${words[0]}`
+                  : `${bulk.verb ?? 'Change'} all ${count(page.total)}`}
+            </button>
+          </>
+        )}
       </div>
     </form>
   )

@@ -36,10 +36,37 @@ export type PageProps = {
 
 /** A staff page: rail, where one is, question, answer, content. Works without scripts at every width. */
 export function Page(props: PageProps) {
-  const { title, question, answer, nav, home = '/', who, action, crumbs = [], clock, undo, banner, footer, theme, searchHref, path = '/', hasKeys = false, children } = props
+  const {
+    title,
+    question,
+    answer,
+    nav,
+    home = '/',
+    who,
+    action,
+    crumbs = [],
+    clock,
+    undo,
+    banner,
+    footer,
+    theme,
+    searchHref,
+    path = '/',
+    hasKeys = false,
+    children,
+  } = props
   return (
-    <Document title={`${title} · Afterbell`} lang="en" sheet="kit.css" font theme={theme} scripts={[...(hasKeys ? [assetUrl('keys.js')] : []), ...(props.follows ? [assetUrl('follow.js')] : [])]}>
-      <a class="skip" href="#main">Skip to content</a>
+    <Document
+      title={`${title} · Afterbell`}
+      lang="en"
+      sheet="kit.css"
+      font
+      theme={theme}
+      scripts={[...(hasKeys ? [assetUrl('keys.js')] : []), ...(props.follows ? [assetUrl('follow.js')] : [])]}
+    >
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
       <div class="frame">
         <Rail nav={nav} home={home} who={who} searchHref={searchHref} />
         <div class="page">

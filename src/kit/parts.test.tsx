@@ -23,8 +23,9 @@ describe('buttons', () => {
 
   test('an act is a POST with what it carries', () => {
     expect(html(<PostButton action="/x" label="Remind" hidden={{ id: 'a"b' }} />)).toBe(
-      '<form method="post" action="/x"><input type="hidden" name="id" value="a&quot;b"/>'
-      + '<button class="button" type="submit">Remind</button></form>')
+      '<form method="post" action="/x"><input type="hidden" name="id" value="a&quot;b"/>' +
+        '<button class="button" type="submit">Remind</button></form>',
+    )
   })
 })
 
@@ -37,7 +38,17 @@ describe('fields', () => {
 
   test('an error leads to the first of several choices', () => {
     expect(html(<FormErrors errors={[{ field: 'kind', says: 'Choose one.' }]} />)).toContain('<a href="#f-kind">')
-    const shown = html(<RadioField name="kind" label="Kind" value="b" options={[{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }]} />)
+    const shown = html(
+      <RadioField
+        name="kind"
+        label="Kind"
+        value="b"
+        options={[
+          { value: 'a', label: 'A' },
+          { value: 'b', label: 'B' },
+        ]}
+      />,
+    )
     expect(shown).toMatch(/<input type="radio" id="f-kind" [^>]*>.*<input type="radio" id="f-kind-2" [^>]*checked=""/)
   })
 
@@ -56,7 +67,11 @@ describe('refusals', () => {
 
   test('no clause, no link; in Spanish on a Spanish page', () => {
     expect(html(<ClauseLink id="-" />)).toBe('')
-    const page = renderPage(<PublicPage lang="es" title="No" from="Distrito"><Problem refusal={refusal} /></PublicPage>)
+    const page = renderPage(
+      <PublicPage lang="es" title="No" from="Distrito">
+        <Problem refusal={refusal} />
+      </PublicPage>,
+    )
     expect(page).toContain('Qué hace falta')
     expect(page).toContain('<html lang="es">')
     expect(html(<Problem refusal={refusal} />)).toContain('What would make it pass')
@@ -69,19 +84,30 @@ describe('pages and values', () => {
     const page = renderPage(
       <Page title={evil} question={evil} nav={[{ label: evil, items: [{ href: '/', label: evil, count: evil }] }]}>
         <DataTable caption={evil} rows={[evil]} empty="" columns={[{ label: evil, cell: (row) => row, head: true }]} />
-        <Log lines={[{ at: evil, text: evil }]} /><Time iso={evil} words={evil} />
-      </Page>)
+        <Log lines={[{ at: evil, text: evil }]} />
+        <Time iso={evil} words={evil} />
+      </Page>,
+    )
     expect(page).not.toContain('<img')
     expect(page.match(/&lt;img/g)?.length).toBeGreaterThanOrEqual(10)
   })
 
   test('a page with a promise in it is a defect and says so', () => {
     const Late = async () => <p>late</p>
-    expect(() => renderPage(<div><Late /></div>)).toThrow('load first')
+    expect(() =>
+      renderPage(
+        <div>
+          <Late />
+        </div>,
+      ),
+    ).toThrow('load first')
   })
 
   test('a table without rows says why', () => {
-    const columns = [{ label: 'a', cell: () => '' }, { label: 'b', cell: () => '' }]
+    const columns = [
+      { label: 'a', cell: () => '' },
+      { label: 'b', cell: () => '' },
+    ]
     expect(html(<DataTable caption="c" rows={[]} empty="None yet." columns={columns} />)).toContain('colspan="2">None yet.')
   })
 })
@@ -93,14 +119,17 @@ describe('clock strip', () => {
 
   test('labels of one lane never touch', () => {
     const labels = fc.array(fc.record({ at: fc.integer({ min: 0, max: 100 }), text: fc.string({ minLength: 1, maxLength: 24 }) }), { maxLength: 12 })
-    fc.assert(fc.property(labels, (wanted) => {
-      const placed = placeLabels(wanted, 2).map((one) => {
-        const width = one.text.length * 7, x = one.at * 5
-        const left = one.anchor === 'start' ? x : one.anchor === 'end' ? x - width : x - width / 2
-        return { lane: one.lane, left, right: left + width }
-      })
-      const apart = placed.every((a, at) => placed.every((b, other) => other === at || b.lane !== a.lane || a.left >= b.right || a.right <= b.left))
-      expect(apart && placed.every((one) => one.left >= 0 && one.right <= 500)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(labels, (wanted) => {
+        const placed = placeLabels(wanted, 2).map((one) => {
+          const width = one.text.length * 7,
+            x = one.at * 5
+          const left = one.anchor === 'start' ? x : one.anchor === 'end' ? x - width : x - width / 2
+          return { lane: one.lane, left, right: left + width }
+        })
+        const apart = placed.every((a, at) => placed.every((b, other) => other === at || b.lane !== a.lane || a.left >= b.right || a.right <= b.left))
+        expect(apart && placed.every((one) => one.left >= 0 && one.right <= 500)).toBe(true)
+      }),
+    )
   })
 })

@@ -20,7 +20,15 @@ export type PasskeyButtonProps = {
 export function PasskeyButton({ label, act, ask, to, kind = 'plain', name, value, of, withoutScripts }: PasskeyButtonProps) {
   return (
     <div class="act">
-      <button class={kind === 'plain' ? 'button' : `button ${kind}`} type="submit" formaction={ask} name={name} value={value} data-passkey={act} data-to={to}>
+      <button
+        class={kind === 'plain' ? 'button' : `button ${kind}`}
+        type="submit"
+        formaction={ask}
+        name={name}
+        value={value}
+        data-passkey={act}
+        data-to={to}
+      >
         {label}
         {of && <span class="hidden"> {of}</span>}
       </button>

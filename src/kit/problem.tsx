@@ -7,7 +7,12 @@ export const clauseHref = (id: string) => `/clauses/${encodeURIComponent(id)}`
 
 export function ClauseLink({ id }: { id?: string | undefined }) {
   const words = useWords()
-  return id && id !== '-' ? <a class="clause" href={clauseHref(id)}><span class="hidden">{words.clause} </span>{id}</a> : null
+  return id && id !== '-' ? (
+    <a class="clause" href={clauseHref(id)}>
+      <span class="hidden">{words.clause} </span>
+      {id}
+    </a>
+  ) : null
 }
 
 export type ProblemProps = { refusal: Pick<Refusal, 'says' | 'satisfiedBy' | 'clause' | 'faults'>; title?: string | undefined; children?: Child }
@@ -18,10 +23,21 @@ export function Problem({ refusal, title, children }: ProblemProps) {
   const english = useContext(LangContext) === 'en' ? undefined : 'en' // rules speak English alone
   return (
     <section class="problem" role="alert">
-      <h2>{title ?? words.refused}<ClauseLink id={refusal.clause} /></h2>
+      <h2>
+        {title ?? words.refused}
+        <ClauseLink id={refusal.clause} />
+      </h2>
       <p lang={english}>{refusal.says}</p>
-      {refusal.faults && refusal.faults.length > 0 && <ul lang={english}>{refusal.faults.map((fault) => <li>{fault}</li>)}</ul>}
-      <p class="fix"><strong>{words.fix}:</strong> <span lang={english}>{refusal.satisfiedBy}</span></p>
+      {refusal.faults && refusal.faults.length > 0 && (
+        <ul lang={english}>
+          {refusal.faults.map((fault) => (
+            <li>{fault}</li>
+          ))}
+        </ul>
+      )}
+      <p class="fix">
+        <strong>{words.fix}:</strong> <span lang={english}>{refusal.satisfiedBy}</span>
+      </p>
       {children}
     </section>
   )
@@ -36,7 +52,11 @@ export function FormErrors({ errors }: { errors: readonly FormError[] }) {
   return errors.length === 0 ? null : (
     <section class="problem" role="alert">
       <h2>{words.problems(errors.length)}</h2>
-      <ul lang={english}>{errors.map((error) => <li>{error.field ? <a href={`#${fieldId(error.field)}`}>{error.says}</a> : error.says}</li>)}</ul>
+      <ul lang={english}>
+        {errors.map((error) => (
+          <li>{error.field ? <a href={`#${fieldId(error.field)}`}>{error.says}</a> : error.says}</li>
+        ))}
+      </ul>
     </section>
   )
 }

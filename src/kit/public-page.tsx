@@ -24,10 +24,14 @@ export function PublicPage(props: PublicPageProps) {
   const path = useContext(PathContext)
   const lang = props.lang ?? read
   const opposite = lang === 'en' ? 'es' : 'en'
-  const other = props.other ?? (props.lang === undefined && path !== undefined ? { lang: opposite, href: hrefWith(path, { lang: opposite }) } as const : undefined)
+  const other =
+    props.other ??
+    (props.lang === undefined && path !== undefined ? ({ lang: opposite, href: hrefWith(path, { lang: opposite }) } as const) : undefined)
   return (
     <Document title={`${props.title} · ${props.from}`} lang={lang} sheet="public.css">
-      <LangContext.Provider value={lang}><Column {...props} other={other} /></LangContext.Provider>
+      <LangContext.Provider value={lang}>
+        <Column {...props} other={other} />
+      </LangContext.Provider>
     </Document>
   )
 }
@@ -36,11 +40,20 @@ function Column({ title, from, other, foot, children }: PublicPageProps) {
   const words = useWords()
   return (
     <>
-      <a class="skip" href="#main">{words.skip}</a>
+      <a class="skip" href="#main">
+        {words.skip}
+      </a>
       <div class="public">
         <header class="top">
-          <b><Bell />{from}</b>
-          {other && <a href={other.href} lang={other.lang} hreflang={other.lang}>{NAMES[other.lang]}</a>}
+          <b>
+            <Bell />
+            {from}
+          </b>
+          {other && (
+            <a href={other.href} lang={other.lang} hreflang={other.lang}>
+              {NAMES[other.lang]}
+            </a>
+          )}
         </header>
         <main id="main" tabindex={-1}>
           <h1>{title}</h1>

@@ -15,14 +15,37 @@ export type { Me as Who } from './me-menu.tsx'
  * On a desk a rail; on a phone a bar at the bottom, within the thumb's reach, whose "Menu" opens the same navigation as a drawer: a details
  * element beside it, whose state a sibling selector reads. No script, one copy of the menu.
  */
-export function Rail({ nav, home, who, searchHref }: { nav: readonly NavGroup[]; home: string; who?: Me | undefined; searchHref?: string | undefined }) {
+export function Rail({
+  nav,
+  home,
+  who,
+  searchHref,
+}: {
+  nav: readonly NavGroup[]
+  home: string
+  who?: Me | undefined
+  searchHref?: string | undefined
+}) {
   return (
     <header class="rail">
       <div class="rail-in">
-        <a class="brand" href={home}><Bell />Afterbell</a>
-        {searchHref && <a class="find" href={searchHref} data-palette>Search<kbd aria-hidden="true">/</kbd></a>}
-        <details class="menu"><summary>Menu</summary></details>
-        <nav class="nav" aria-label="Main">{nav.map((group, at) => <Group group={group} id={`nav-${at}`} />)}</nav>
+        <a class="brand" href={home}>
+          <Bell />
+          Afterbell
+        </a>
+        {searchHref && (
+          <a class="find" href={searchHref} data-palette>
+            Search<kbd aria-hidden="true">/</kbd>
+          </a>
+        )}
+        <details class="menu">
+          <summary>Menu</summary>
+        </details>
+        <nav class="nav" aria-label="Main">
+          {nav.map((group, at) => (
+            <Group group={group} id={`nav-${at}`} />
+          ))}
+        </nav>
         {who && <MeMenu who={who} />}
       </div>
     </header>
@@ -37,7 +60,13 @@ function Group({ group, id }: { group: NavGroup; id: string }) {
         {group.items.map((item) => (
           <li>
             <a href={item.href} aria-current={item.current ? 'page' : undefined}>
-              {item.label}{item.count !== undefined && <> <b>{item.count}</b></>}
+              {item.label}
+              {item.count !== undefined && (
+                <>
+                  {' '}
+                  <b>{item.count}</b>
+                </>
+              )}
             </a>
           </li>
         ))}

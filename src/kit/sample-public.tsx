@@ -6,15 +6,23 @@ import type { Lang } from './words.ts'
 
 const SAYS = {
   en: {
-    title: 'Does it work?', from: 'Lakeside District',
+    title: 'Does it work?',
+    from: 'Lakeside District',
     ask: 'Student information system: sign in, open a class, take attendance. Ten minutes is plenty.',
-    yes: 'Yes, it works', no: 'No, something is wrong', later: 'I cannot test now', saw: 'What did you see?',
+    yes: 'Yes, it works',
+    no: 'No, something is wrong',
+    later: 'I cannot test now',
+    saw: 'What did you see?',
     foot: 'Asked of J. Ortiz, until 9:30 pm tonight. “No” stops the work and calls the administrator.',
   },
   es: {
-    title: '¿Funciona?', from: 'Distrito Lakeside',
+    title: '¿Funciona?',
+    from: 'Distrito Lakeside',
     ask: 'Sistema de información estudiantil: entre, abra una clase, pase lista. Diez minutos bastan.',
-    yes: 'Sí, funciona', no: 'No, algo está mal', later: 'Ahora no puedo probar', saw: '¿Qué vio?',
+    yes: 'Sí, funciona',
+    no: 'No, algo está mal',
+    later: 'Ahora no puedo probar',
+    saw: '¿Qué vio?',
     foot: 'Se le pidió a J. Ortiz, hasta las 9:30 de esta noche. “No” detiene el trabajo y avisa al administrador.',
   },
 } satisfies Record<Lang, unknown>

@@ -14,7 +14,13 @@ export function Steps({ steps, start = 1 }: { steps: readonly Step[]; start?: nu
     <ol class="steps">
       {steps.map((step, at) => (
         <li class={`is-${step.state}`} data-n={start + at} aria-current={step.state === 'now' ? 'step' : undefined}>
-          <div><span class="name"><span class="hidden">{SAID[step.state]}</span>{step.name}</span>{step.small && <small>{step.small}</small>}</div>
+          <div>
+            <span class="name">
+              <span class="hidden">{SAID[step.state]}</span>
+              {step.name}
+            </span>
+            {step.small && <small>{step.small}</small>}
+          </div>
           <ClauseLink id={step.clause} />
         </li>
       ))}
@@ -37,9 +43,17 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
     <ol class="trail">
       {entries.map((entry) => (
         <li>
-          <span class="when"><Time {...entry.when} /></span>
-          <div>{entry.what}{entry.small && <small>{entry.small}</small>}</div>
-          <span class="side">{entry.tag && <Tag state={entry.tag.state}>{entry.tag.word}</Tag>}<ClauseLink id={entry.clause} /></span>
+          <span class="when">
+            <Time {...entry.when} />
+          </span>
+          <div>
+            {entry.what}
+            {entry.small && <small>{entry.small}</small>}
+          </div>
+          <span class="side">
+            {entry.tag && <Tag state={entry.tag.state}>{entry.tag.word}</Tag>}
+            <ClauseLink id={entry.clause} />
+          </span>
         </li>
       ))}
     </ol>

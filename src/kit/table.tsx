@@ -29,10 +29,28 @@ export function DataTable<Row>({ caption, captionHidden = false, columns, rows, 
     <div class={`table ${size}`}>
       <table role="table">
         <caption class={captionHidden ? 'hidden' : undefined}>{caption}</caption>
-        <thead role="rowgroup"><tr role="row">{columns.map((column) => <Head column={column} />)}</tr></thead>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <Head column={column} />
+            ))}
+          </tr>
+        </thead>
         <tbody role="rowgroup">
-          {rows.map((row) => <tr role="row">{columns.map((column) => <Cell column={column} row={row} />)}</tr>)}
-          {rows.length === 0 && <tr role="row" class="none"><td role="cell" colspan={columns.length}>{empty}</td></tr>}
+          {rows.map((row) => (
+            <tr role="row">
+              {columns.map((column) => (
+                <Cell column={column} row={row} />
+              ))}
+            </tr>
+          ))}
+          {rows.length === 0 && (
+            <tr role="row" class="none">
+              <td role="cell" colspan={columns.length}>
+                {empty}
+              </td>
+            </tr>
+          )}
         </tbody>
       </table>
     </div>
@@ -50,14 +68,33 @@ function Head<Row>({ column }: { column: Column<Row> }) {
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const { label, cell, head, number, isMark } = column
-  if (isMark) return <td role="cell" class="box">{cell(row)}</td>
-  return head
-    ? <th role="rowheader" scope="row" data-label={label}>{cell(row)}</th>
-    : <td role="cell" class={number ? 'num' : undefined} data-label={label}><span>{cell(row)}</span></td>
+  if (isMark)
+    return (
+      <td role="cell" class="box">
+        {cell(row)}
+      </td>
+    )
+  return head ? (
+    <th role="rowheader" scope="row" data-label={label}>
+      {cell(row)}
+    </th>
+  ) : (
+    <td role="cell" class={number ? 'num' : undefined} data-label={label}>
+      <span>{cell(row)}</span>
+    </td>
+  )
 }
 
 /** `isMore`: there are more than `of`, which is as far as was counted. */
-export type PagerProps = { from: number; to: number; of: number; isMore?: boolean; previousHref?: string | undefined; nextHref?: string | undefined; children?: Child }
+export type PagerProps = {
+  from: number
+  to: number
+  of: number
+  isMore?: boolean
+  previousHref?: string | undefined
+  nextHref?: string | undefined
+  children?: Child
+}
 
 /** Which rows of how many, and the way on. Children are exports and the like. */
 export function Pager({ from, to, of, isMore = false, previousHref, nextHref, children }: PagerProps) {
@@ -65,8 +102,16 @@ export function Pager({ from, to, of, isMore = false, previousHref, nextHref, ch
   return (
     <nav class="pager" aria-label="Pages">
       <span>{of === 0 ? 'No rows' : `${number(from)} to ${number(to)} of ${isMore ? 'more than ' : ''}${number(of)}`}</span>
-      {previousHref && <a href={previousHref} rel="prev">Earlier rows</a>}
-      {nextHref && <a href={nextHref} rel="next">Next rows</a>}
+      {previousHref && (
+        <a href={previousHref} rel="prev">
+          Earlier rows
+        </a>
+      )}
+      {nextHref && (
+        <a href={nextHref} rel="next">
+          Next rows
+        </a>
+      )}
       {children}
     </nav>
   )
@@ -77,7 +122,8 @@ export function Meter({ share, state }: { share: number; state: State }) {
   const width = `${Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10}%`
   return (
     <svg class={`meter ${state}`} aria-hidden="true" width="72" height="8">
-      <rect width="100%" height="8" rx="4" /><rect class="part" width={width} height="8" rx="4" />
+      <rect width="100%" height="8" rx="4" />
+      <rect class="part" width={width} height="8" rx="4" />
     </svg>
   )
 }

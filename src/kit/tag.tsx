@@ -13,11 +13,20 @@ export function Tag({ state, children }: { state: State; children?: Child }) {
 
 const short = 22 // letters that never break over two lines, however narrow the column
 const lengthOf = (child: Child | undefined): number =>
-  (Array.isArray(child) ? child.reduce((sum: number, one: Child) => sum + lengthOf(one), 0) : child === null || child === undefined || typeof child === 'boolean' ? 0 : String(child).length)
+  Array.isArray(child)
+    ? child.reduce((sum: number, one: Child) => sum + lengthOf(one), 0)
+    : child === null || child === undefined || typeof child === 'boolean'
+      ? 0
+      : String(child).length
 
 /** A bar across the page or card that tells one thing and may carry one act. */
 export function Notice({ state, action, children }: { state: State; action?: Child; children?: Child }) {
-  return <div class={`bar ${state}`} role="status"><div>{children}</div>{action}</div>
+  return (
+    <div class={`bar ${state}`} role="status">
+      <div>{children}</div>
+      {action}
+    </div>
+  )
 }
 
 type DemoBannerProps = { clock?: string | undefined; jumps?: Readonly<Record<string, string>>; back?: string; children?: Child }
@@ -26,11 +35,24 @@ type DemoBannerProps = { clock?: string | undefined; jumps?: Readonly<Record<str
 export function DemoBanner({ clock, jumps, back, children }: DemoBannerProps) {
   return (
     <aside class="demo" aria-label="Demonstration">
-      <p><strong>Demonstration.</strong> {children}{clock && <> Its clock was moved: <b>{clock}</b>.</>} {jumps && <a href="/demo">More</a>}</p>
+      <p>
+        <strong>Demonstration.</strong> {children}
+        {clock && (
+          <>
+            {' '}
+            Its clock was moved: <b>{clock}</b>.
+          </>
+        )}{' '}
+        {jumps && <a href="/demo">More</a>}
+      </p>
       {jumps && (
         <form method="post" action="/demo/clock">
           {back && <input type="hidden" name="back" value={back} />}
-          {Object.entries(jumps).map(([value, label]) => <button class="jump" name="to" value={value}>{label}</button>)}
+          {Object.entries(jumps).map(([value, label]) => (
+            <button class="jump" name="to" value={value}>
+              {label}
+            </button>
+          ))}
         </form>
       )}
     </aside>

@@ -20,7 +20,14 @@ export function TopStrip({ crumbs, clock, here }: { crumbs: readonly Crumb[]; cl
     <div class="top-strip">
       {crumbs.length > 0 && (
         <nav class="crumbs" aria-label="Where you are">
-          <ol>{crumbs.map((crumb) => <li><a href={crumb.href}>{crumb.label}</a></li>)}<li aria-current="page">{here}</li></ol>
+          <ol>
+            {crumbs.map((crumb) => (
+              <li>
+                <a href={crumb.href}>{crumb.label}</a>
+              </li>
+            ))}
+            <li aria-current="page">{here}</li>
+          </ol>
         </nav>
       )}
       {clock && <Clock clock={clock} />}
@@ -35,11 +42,17 @@ function Clock({ clock }: { clock: DayClock }) {
   const width = (from: number, to: number) => `${Math.round((x(to) - x(from)) * 10) / 10}%`
   return (
     <aside class="day" aria-label="The district’s clock">
-      <span><Time iso={clock.now.iso} words={clock.now.words} /> <span class="says">{clock.says}</span></span>
+      <span>
+        <Time iso={clock.now.iso} words={clock.now.words} /> <span class="says">{clock.says}</span>
+      </span>
       <svg aria-hidden="true" width="100%" height={HEIGHT}>
         <rect class="base" y="4" width="100%" height="6" rx="3" />
-        {clock.windows.map(({ from, to }) => <rect class="window" x={`${x(from)}%`} y="4" width={width(from, to)} height="6" rx="2" />)}
-        {clock.midnights.map((at) => <line class="tick" x1={`${x(at)}%`} x2={`${x(at)}%`} y1="2" y2="12" />)}
+        {clock.windows.map(({ from, to }) => (
+          <rect class="window" x={`${x(from)}%`} y="4" width={width(from, to)} height="6" rx="2" />
+        ))}
+        {clock.midnights.map((at) => (
+          <line class="tick" x1={`${x(at)}%`} x2={`${x(at)}%`} y1="2" y2="12" />
+        ))}
         <line class="at" x1={`${x(clock.now.at)}%`} x2={`${x(clock.now.at)}%`} y1="0" y2={HEIGHT} />
       </svg>
     </aside>

@@ -8,7 +8,12 @@ export type Undo = { readonly says: string; readonly action: string; readonly un
 export function UndoBar({ undo, path }: { undo: Undo; path: string }) {
   return (
     <div class="bar good undo" role="status">
-      <div>{undo.href ? <a href={undo.href}>{undo.says}</a> : undo.says} <span class="reason">It can be taken back until <Time {...undo.until} />.</span></div>
+      <div>
+        {undo.href ? <a href={undo.href}>{undo.says}</a> : undo.says}{' '}
+        <span class="reason">
+          It can be taken back until <Time {...undo.until} />.
+        </span>
+      </div>
       <PostButton action={undo.action} label="Take it back" of={undo.says} hidden={{ to: path }} />
     </div>
   )

@@ -8,7 +8,16 @@ export function Time({ iso, words }: When) {
 }
 
 export function KeyValue({ items }: { items: readonly { readonly key: string; readonly value: Child }[] }) {
-  return <dl class="facts">{items.map((item) => <><dt>{item.key}</dt><dd>{item.value}</dd></>)}</dl>
+  return (
+    <dl class="facts">
+      {items.map((item) => (
+        <>
+          <dt>{item.key}</dt>
+          <dd>{item.value}</dd>
+        </>
+      ))}
+    </dl>
+  )
 }
 
 /** A name that must be read letter by letter: a package, a hash, a file. */
@@ -18,5 +27,15 @@ export function Code({ children }: { children?: Child }) {
 
 /** What a machine said, line by line, with the time in front. Lines are text: whatever stands in them is shown, never interpreted. */
 export function Log({ lines }: { lines: readonly { readonly at?: string | undefined; readonly text: Child }[] }) {
-  return <pre class="log">{lines.map((line, n) => <>{n > 0 && '\n'}{line.at && <span>{line.at}</span>}{line.text}</>)}</pre>
+  return (
+    <pre class="log">
+      {lines.map((line, n) => (
+        <>
+          {n > 0 && '\n'}
+          {line.at && <span>{line.at}</span>}
+          {line.text}
+        </>
+      ))}
+    </pre>
+  )
 }

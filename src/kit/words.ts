@@ -5,14 +5,22 @@ export type Lang = 'en' | 'es'
 /** The few words the kit says by itself, in the two languages of public pages. Everything else comes from its callers. */
 const WORDS = {
   en: {
-    error: 'Error:', optional: '(optional)', clause: 'clause', skip: 'Skip to content',
-    fix: 'What would make it pass', refused: 'This cannot happen yet',
+    error: 'Error:',
+    optional: '(optional)',
+    clause: 'clause',
+    skip: 'Skip to content',
+    fix: 'What would make it pass',
+    refused: 'This cannot happen yet',
     problems: (n: number) => (n === 1 ? 'One thing is in the way' : `${n} things are in the way`),
     fileAgain: (name: string) => `You chose ${name}. Choose it again to send it.`,
   },
   es: {
-    error: 'Error:', optional: '(opcional)', clause: 'cláusula', skip: 'Ir al contenido',
-    fix: 'Qué hace falta', refused: 'Esto todavía no se puede hacer',
+    error: 'Error:',
+    optional: '(opcional)',
+    clause: 'cláusula',
+    skip: 'Ir al contenido',
+    fix: 'Qué hace falta',
+    refused: 'Esto todavía no se puede hacer',
     problems: (n: number) => (n === 1 ? 'Falta corregir una cosa' : `Faltan por corregir ${n} cosas`),
     fileAgain: (name: string) => `Usted eligió ${name}. Elíjalo otra vez para enviarlo.`,
   },

@@ -23,7 +23,10 @@ const redact = (value: unknown, depth = 0): unknown => {
 
 /** A request's path as it may be written down: ids stay, what opens a door by being known does not. */
 export const plainPath = (path: string): string =>
-  path.split('/').map((part) => (part.length >= 20 && !/^[a-z]{2,5}_[0-9a-f]{32}$/.test(part) && /\d|[A-Z]/.test(part) ? '[hidden]' : part)).join('/')
+  path
+    .split('/')
+    .map((part) => (part.length >= 20 && !/^[a-z]{2,5}_[0-9a-f]{32}$/.test(part) && /\d|[A-Z]/.test(part) ? '[hidden]' : part))
+    .join('/')
 
 export type Log = {
   info(what: string, facts?: Record<string, unknown>): void
@@ -33,7 +36,9 @@ export type Log = {
 
 /** `part` names the process; `write` takes one line without its line end. */
 export const createLog = (part: string, write: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): Log => {
-  const at = (level: string) => (what: string, facts: Record<string, unknown> = {}) =>
-    write(plainJson(JSON.stringify({ at: new Date().toISOString(), level, part, what: redact(what), ...(redact(facts) as object) })))
+  const at =
+    (level: string) =>
+    (what: string, facts: Record<string, unknown> = {}) =>
+      write(plainJson(JSON.stringify({ at: new Date().toISOString(), level, part, what: redact(what), ...(redact(facts) as object) })))
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }

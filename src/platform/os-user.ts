@@ -6,7 +6,9 @@ export type OsUser = { readonly name: string; readonly uid: number; readonly gid
 
 /** The system user of this name; undefined where there is none. */
 export const lookUp = (name: string): OsUser | undefined => {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((row) => row.startsWith(`${name}:`))
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((row) => row.startsWith(`${name}:`))
   if (!line) return undefined
   const [, , uid, gid] = line.split(':')
   return { name, uid: Number(uid), gid: Number(gid) }
@@ -21,8 +23,11 @@ export const systemUser = (name: string): OsUser => {
   if (found) return found
   let why = ''
   try {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', name], { stdio: ['ignore', 'ignore', 'pipe'] })
-  } catch (error) { // another start of ours may just have made it
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', name], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+  } catch (error) {
+    // another start of ours may just have made it
     why = error instanceof Error ? error.message : String(error)
   }
   const made = lookUp(name)

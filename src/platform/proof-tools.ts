@@ -15,7 +15,8 @@ export const proofTools: Tools = {
     return new Uint8Array(hash.digest())
   },
   utf8: (text) => new Uint8Array(Buffer.from(text, 'utf8')),
-  isSignedBy: (publicKey, message, signature) => publicKey.length === 32 && signature.length === 64 && verify(null, message, publicKeyOf(publicKey), signature),
+  isSignedBy: (publicKey, message, signature) =>
+    publicKey.length === 32 && signature.length === 64 && verify(null, message, publicKeyOf(publicKey), signature),
 }
 
 export type Signer = { readonly publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array }

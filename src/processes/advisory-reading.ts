@@ -20,7 +20,9 @@ const sourceParts = ({ env, root }: Given, jail: Pick<Jail, 'run'>): SourceParts
   const localHosts = (env.ADVISORY_LOCAL_HOSTS ?? '').split(/[\s,]+/).filter((one) => one !== '')
   const ca = env.ADVISORY_CA ? readFileSync(env.ADVISORY_CA, 'utf8') : undefined
   return {
-    openMailbox: imapMailboxes({ localHosts, ca }), readers: jailedAdvisories(jail), limits: { localHosts, ...(ca === undefined ? {} : { ca }) },
+    openMailbox: imapMailboxes({ localHosts, ca }),
+    readers: jailedAdvisories(jail),
+    limits: { localHosts, ...(ca === undefined ? {} : { ca }) },
     secretOf: (name) => {
       const file = join(ownDir, name)
       return { file, secret: existsSync(file) ? readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined : undefined }
@@ -38,7 +40,7 @@ export const advisoryReading = (given: Given, jail: Pick<Jail, 'run'>) => {
     /** Reads what is due, and tells what is late. A demonstration reaches nobody. */
     read: async (districtId: string): Promise<void> => {
       const from = { db, districtId, actor }
-      if (!await isDemoDistrict(db, districtId)) await pollSources(from, parts)
+      if (!(await isDemoDistrict(db, districtId))) await pollSources(from, parts)
       await late(from, {})
     },
     tie: (districtId: string) => tieInbox({ db, districtId }),

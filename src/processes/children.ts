@@ -7,7 +7,12 @@ import { parts, partNames, type PartName } from './parts.ts'
 import type { Program } from './program.ts'
 import type { Home } from './separation.ts'
 
-export type Launch = { readonly program: Program; readonly homes: Readonly<Record<PartName, Home>>; readonly envOf: (name: PartName) => Record<string, string>; readonly log: Log }
+export type Launch = {
+  readonly program: Program
+  readonly homes: Readonly<Record<PartName, Home>>
+  readonly envOf: (name: PartName) => Record<string, string>
+  readonly log: Log
+}
 export type Children = { stop(): Promise<void> }
 
 /**
@@ -22,7 +27,8 @@ export const startChildren = ({ program, homes, envOf, log }: Launch): Children 
     const began = Date.now()
     const { user, ownDir } = homes[name]
     const child = spawn(program.node, ['--enable-source-maps', program.entry, name], {
-      cwd: program.root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      cwd: program.root,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...envOf(name), AFTERBELL_OWN: ownDir, HOME: ownDir, ...(user ? { AFTERBELL_JAIL: 'kept' } : {}) },
       ...(user ? { uid: user.uid, gid: user.gid } : {}),
     })
@@ -35,7 +41,9 @@ export const startChildren = ({ program, homes, envOf, log }: Launch): Children 
       if (stopping) return
       const next = Date.now() - began > 5000 ? 0 : Math.min(after * 2 + 250, 15_000)
       log.warn('a process ended and is started again', { name, code, signal, afterMs: next })
-      setTimeout(() => { if (!stopping) launch(name, next) }, next)
+      setTimeout(() => {
+        if (!stopping) launch(name, next)
+      }, next)
     })
   }
   for (const name of partNames) launch(name)
@@ -43,8 +51,13 @@ export const startChildren = ({ program, homes, envOf, log }: Launch): Children 
     stop: async () => {
       stopping = true
       for (const child of children.values()) child.kill('SIGTERM')
-      await Promise.all([...children.values()].map((child) => (child.exitCode !== null || child.signalCode !== null ? undefined
-        : Promise.race([new Promise((done) => child.once('exit', done)), wait(8000).then(() => child.kill('SIGKILL'))]))))
+      await Promise.all(
+        [...children.values()].map((child) =>
+          child.exitCode !== null || child.signalCode !== null
+            ? undefined
+            : Promise.race([new Promise((done) => child.once('exit', done)), wait(8000).then(() => child.kill('SIGKILL'))]),
+        ),
+      )
     },
   }
 }

@@ -9,20 +9,99 @@ import type { Db } from '../platform/db/pool.ts'
 import type { Route } from '../platform/http/route.ts'
 import { createTypesetter } from '../platform/documents/typeset.ts'
 import type { Log } from '../platform/log.ts'
-import { answersRoutes, assetsRoutes, assetTargets, firmwareSection, hostedRoutes, issueDuties, issuesRoutes, issuesSection, labelRoutes, servicesRoutes } from '../subjects/assets/index.ts'
+import {
+  answersRoutes,
+  assetsRoutes,
+  assetTargets,
+  firmwareSection,
+  hostedRoutes,
+  issueDuties,
+  issuesRoutes,
+  issuesSection,
+  labelRoutes,
+  servicesRoutes,
+} from '../subjects/assets/index.ts'
 import { changesRoutes, dutiesFor as changeDuties, suspectAfter, suspicionDuties, suspicionRoutes } from '../subjects/changes/index.ts'
 import { advisoryDuties, advisoryRoutes, undoTriage } from '../subjects/advisories/index.ts'
 import { demoRoutes } from '../subjects/demo/index.ts'
 import { defaultMaxAgeDays, installationDuties, installationRoutes } from '../subjects/installation/index.ts'
 import { importsRoutes, jailedTables } from '../subjects/imports/index.ts'
-import { coverageRoutes, identityRoutes, inventoryRoutes, inventorySection, judgePosture, postureSection, seenBySection, undoMerge, undoSplit, type OnChanged } from '../subjects/inventory/index.ts'
+import {
+  coverageRoutes,
+  identityRoutes,
+  inventoryRoutes,
+  inventorySection,
+  judgePosture,
+  postureSection,
+  seenBySection,
+  undoMerge,
+  undoSplit,
+  type OnChanged,
+} from '../subjects/inventory/index.ts'
 import { dutiesFor as noticeDuties, letterRoutes, noticesRoutes, queueNotice } from '../subjects/notices/index.ts'
-import { closeCycle, complianceDuties, coverDuties, cycleDutiesFor, cycleRoutes, evaluateAfter, evaluateAllAfter, evaluationRoutes, policiesRoutes, fleetRoutes, followFindings, judgeAgain, openWork, othersRoutes, patchingTargets, planDuties, planRoutes, planSection, proofSection, reportRoutes, scopeRoutes, undoExposure, undoOverride, supportDuties, supportRoutes, supportSection } from '../subjects/patching/index.ts'
-import { createAuth, createWho, dutiesFor as peopleDuties, frameRoutes, jobRoutes, peopleRoutes, taskDuties, taskRoutes, type Who } from '../subjects/people/index.ts'
+import {
+  closeCycle,
+  complianceDuties,
+  coverDuties,
+  cycleDutiesFor,
+  cycleRoutes,
+  evaluateAfter,
+  evaluateAllAfter,
+  evaluationRoutes,
+  policiesRoutes,
+  fleetRoutes,
+  followFindings,
+  judgeAgain,
+  openWork,
+  othersRoutes,
+  patchingTargets,
+  planDuties,
+  planRoutes,
+  planSection,
+  proofSection,
+  reportRoutes,
+  scopeRoutes,
+  undoExposure,
+  undoOverride,
+  supportDuties,
+  supportRoutes,
+  supportSection,
+} from '../subjects/patching/index.ts'
+import {
+  createAuth,
+  createWho,
+  dutiesFor as peopleDuties,
+  frameRoutes,
+  jobRoutes,
+  peopleRoutes,
+  taskDuties,
+  taskRoutes,
+  type Who,
+} from '../subjects/people/index.ts'
 import { jailedPacks, policyValues } from '../subjects/policy/index.ts'
-import { ledgerDuties, ledgerRoutes, policyRoutes, proceduresRoutes, searchRoutes, todayRoutes, glossaryRoutes } from '../subjects/procedures/index.ts'
+import {
+  ledgerDuties,
+  ledgerRoutes,
+  policyRoutes,
+  proceduresRoutes,
+  searchRoutes,
+  todayRoutes,
+  glossaryRoutes,
+} from '../subjects/procedures/index.ts'
 import { runCovering, dutiesFor as runDuties, runbooksRoutes, sheetRoutes, ticketRuns } from '../subjects/runbooks/index.ts'
-import { claimsSection, feedsRoutes, findingsSection, hasOwnPackageList, identityNameRoutes, jailedScans, readThisMachine, scanRoutes, undoNaming, undoStatement, vulnerabilityRoutes } from '../subjects/vulnerabilities/index.ts'
+import {
+  claimsSection,
+  feedsRoutes,
+  findingsSection,
+  hasOwnPackageList,
+  identityNameRoutes,
+  jailedScans,
+  readThisMachine,
+  scanRoutes,
+  undoNaming,
+  undoStatement,
+  vulnerabilityRoutes,
+} from '../subjects/vulnerabilities/index.ts'
 import { withFrame } from './frame.ts'
 import { invitationSender } from './invitations.ts'
 import { loadFilesOrBundles } from './feed-fetching.ts'
@@ -45,10 +124,24 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
   const { publicUrl } = config
   const backups = { maxAgeDays: Number(env.BACKUP_MAX_AGE_DAYS) || defaultMaxAgeDays, machineNow: () => systemNow().epochMilliseconds }
   const policyOf = policyValues
-  const auth = createAuth({ databaseUrl: env.AFTERBELL_AUTH_DB ?? '', secret: secretFile(config.ownDir, 'sign-in'), publicUrl, log, cookies: env.AFTERBELL_COOKIES })
+  const auth = createAuth({
+    databaseUrl: env.AFTERBELL_AUTH_DB ?? '',
+    secret: secretFile(config.ownDir, 'sign-in'),
+    publicUrl,
+    log,
+    cookies: env.AFTERBELL_COOKIES,
+  })
   const codeFile = join(config.ownDir, 'setup-code')
   const people = {
-    db, auth, publicUrl, policyOf, tell: queueNotice, isAddressFixed: env.PUBLIC_URL !== undefined, providers: oidcProviders, secretOf: providerSecrets(config.ownDir), sendInvitation: invitationSender(env, db),
+    db,
+    auth,
+    publicUrl,
+    policyOf,
+    tell: queueNotice,
+    isAddressFixed: env.PUBLIC_URL !== undefined,
+    providers: oidcProviders,
+    secretOf: providerSecrets(config.ownDir),
+    sendInvitation: invitationSender(env, db),
     setupCode: () => (existsSync(codeFile) ? readFileSync(codeFile, 'utf8').trim() : undefined),
     setupDone: () => rmSync(codeFile, { force: true }),
   }
@@ -58,10 +151,37 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
   const tableJail = openTableJail({ root, env, log })
   const typesetter = createTypesetter({ root, ...startedAs('typeset', { root, env, log }) })
   const [evaluateSeen, suspect] = [evaluateAfter('inventory changed'), suspectAfter(runCovering)]
-  const onInventory: OnChanged = async (act, change) => { await evaluateSeen(act, change); await suspect(act, change) }
-  const inventory = { db, log, publicUrl, gateway: createAgentGateway(jail, daemonJail), tokenSecret: secretFile(config.ownDir, 'agent-tokens'), onChanged: onInventory, readOwnMachine: () => readThisMachine(), canReadOwnMachine: hasOwnPackageList() }
+  const onInventory: OnChanged = async (act, change) => {
+    await evaluateSeen(act, change)
+    await suspect(act, change)
+  }
+  const inventory = {
+    db,
+    log,
+    publicUrl,
+    gateway: createAgentGateway(jail, daemonJail),
+    tokenSecret: secretFile(config.ownDir, 'agent-tokens'),
+    onChanged: onInventory,
+    readOwnMachine: () => readThisMachine(),
+    canReadOwnMachine: hasOwnPackageList(),
+  }
   const onMoved = evaluateAfter('records merged or split')
-  const assets = { db, sections: [planSection, proofSection({ policyOf }), supportSection, firmwareSection, issuesSection, findingsSection, claimsSection, seenBySection, postureSection, inventorySection], onChanged: evaluateAfter('device changed') }
+  const assets = {
+    db,
+    sections: [
+      planSection,
+      proofSection({ policyOf }),
+      supportSection,
+      firmwareSection,
+      issuesSection,
+      findingsSection,
+      claimsSection,
+      seenBySection,
+      postureSection,
+      inventorySection,
+    ],
+    onChanged: evaluateAfter('device changed'),
+  }
   const changes = { db, publicUrl, policyOf, tell: queueNotice }
   const issues = { ...changes, targets: { ...assetTargets, ...patchingTargets } }
   const cycles = { ...changes, runsOf: ticketRuns, scheduleHref: (cycle: string) => `/runs/new?cycle=${cycle}` }
@@ -69,11 +189,89 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
     who: withFrame(createWho({ auth, db, publicUrl, policyOf }), { db, policyOf }),
     problemPage,
     routes: [
-      ...todayRoutes({ db, duties: [peopleDuties, taskDuties, issueDuties, changeDuties, suspicionDuties, cycleDutiesFor, runDuties, noticeDuties, planDuties, advisoryDuties, complianceDuties(policyOf), coverDuties(policyOf), supportDuties(policyOf), installationDuties(backups), ledgerDuties] }),
-      ...peopleRoutes(people), ...frameRoutes({ db, undoers: { 'assets.exposure': undoExposure, 'inventory.merge': undoMerge(onMoved), 'inventory.split': undoSplit(onMoved), 'patching.override': undoOverride, 'advisories.triage': undoTriage(followFindings), 'vulnerabilities.statement': undoStatement(followFindings), 'vulnerabilities.identity': undoNaming(followFindings) } }), ...searchRoutes({ db }), ...inventoryRoutes(inventory), ...identityRoutes({ db, onMoved, openWork }), ...coverageRoutes({ db }), ...taskRoutes({ db }), ...identityNameRoutes({ db, follow: followFindings }), ...labelRoutes({ db, publicUrl, typesetter }), ...importsRoutes({ db, readTable: jailedTables(tableJail), onTold: evaluateAllAfter('a list of devices told of it'), later: importLater }), ...assetsRoutes(assets), ...servicesRoutes(assets), ...hostedRoutes(assets), ...othersRoutes(changes), ...fleetRoutes(changes), ...supportRoutes({ db }), ...scopeRoutes({ db }), ...answersRoutes(changes), ...issuesRoutes(issues), ...evaluationRoutes({ db }), ...policiesRoutes({ db, onPolicy: judgeAgain }), ...planRoutes(assets), ...suspicionRoutes({ db }), ...changesRoutes({ ...changes, asks: auth.asks }), ...cycleRoutes(cycles),
-      ...scanRoutes({ db, readScan: jailedScans(tableJail), follow: followFindings }), ...advisoryRoutes({ db, publicUrl, follow: followFindings, tell: queueNotice, tryLater: trySourceLater }), ...vulnerabilityRoutes({ db, follow: followFindings }), ...feedsRoutes({ db, loadFiles: (from, files) => loadFilesOrBundles(from, feedJail, files), loadLater: loadFeedLater }), ...jobRoutes({ db, ends: jobEnds }), ...runbooksRoutes({ asks: auth.asks, db, publicUrl, policyOf, closeCycle }),
-      ...noticesRoutes({ db, isMailSet: env.SMTP_URL !== undefined }), ...proceduresRoutes({ db }), ...glossaryRoutes({ text: readFileSync(join(root, 'docs/glossary.md'), 'utf8') }), ...ledgerRoutes(db), ...policyRoutes({ db, readPack: jailedPacks(jail), onPolicy: async (from, because) => { await judgePosture(from, because); if (!because.startsWith('posture.')) await judgeAgain(from, because) } }), ...reportRoutes({ db, policyOf, typesetter }), ...letterRoutes({ db, typesetter }), ...sheetRoutes({ db, publicUrl, policyOf, closeCycle, typesetter }), ...demoRoutes({ db, auth }), ...installationRoutes({ db, ...backups }), ...kitRoutes({ db, policyOf }),
+      ...todayRoutes({
+        db,
+        duties: [
+          peopleDuties,
+          taskDuties,
+          issueDuties,
+          changeDuties,
+          suspicionDuties,
+          cycleDutiesFor,
+          runDuties,
+          noticeDuties,
+          planDuties,
+          advisoryDuties,
+          complianceDuties(policyOf),
+          coverDuties(policyOf),
+          supportDuties(policyOf),
+          installationDuties(backups),
+          ledgerDuties,
+        ],
+      }),
+      ...peopleRoutes(people),
+      ...frameRoutes({
+        db,
+        undoers: {
+          'assets.exposure': undoExposure,
+          'inventory.merge': undoMerge(onMoved),
+          'inventory.split': undoSplit(onMoved),
+          'patching.override': undoOverride,
+          'advisories.triage': undoTriage(followFindings),
+          'vulnerabilities.statement': undoStatement(followFindings),
+          'vulnerabilities.identity': undoNaming(followFindings),
+        },
+      }),
+      ...searchRoutes({ db }),
+      ...inventoryRoutes(inventory),
+      ...identityRoutes({ db, onMoved, openWork }),
+      ...coverageRoutes({ db }),
+      ...taskRoutes({ db }),
+      ...identityNameRoutes({ db, follow: followFindings }),
+      ...labelRoutes({ db, publicUrl, typesetter }),
+      ...importsRoutes({ db, readTable: jailedTables(tableJail), onTold: evaluateAllAfter('a list of devices told of it'), later: importLater }),
+      ...assetsRoutes(assets),
+      ...servicesRoutes(assets),
+      ...hostedRoutes(assets),
+      ...othersRoutes(changes),
+      ...fleetRoutes(changes),
+      ...supportRoutes({ db }),
+      ...scopeRoutes({ db }),
+      ...answersRoutes(changes),
+      ...issuesRoutes(issues),
+      ...evaluationRoutes({ db }),
+      ...policiesRoutes({ db, onPolicy: judgeAgain }),
+      ...planRoutes(assets),
+      ...suspicionRoutes({ db }),
+      ...changesRoutes({ ...changes, asks: auth.asks }),
+      ...cycleRoutes(cycles),
+      ...scanRoutes({ db, readScan: jailedScans(tableJail), follow: followFindings }),
+      ...advisoryRoutes({ db, publicUrl, follow: followFindings, tell: queueNotice, tryLater: trySourceLater }),
+      ...vulnerabilityRoutes({ db, follow: followFindings }),
+      ...feedsRoutes({ db, loadFiles: (from, files) => loadFilesOrBundles(from, feedJail, files), loadLater: loadFeedLater }),
+      ...jobRoutes({ db, ends: jobEnds }),
+      ...runbooksRoutes({ asks: auth.asks, db, publicUrl, policyOf, closeCycle }),
+      ...noticesRoutes({ db, isMailSet: env.SMTP_URL !== undefined }),
+      ...proceduresRoutes({ db }),
+      ...glossaryRoutes({ text: readFileSync(join(root, 'docs/glossary.md'), 'utf8') }),
+      ...ledgerRoutes(db),
+      ...policyRoutes({
+        db,
+        readPack: jailedPacks(jail),
+        onPolicy: async (from, because) => {
+          await judgePosture(from, because)
+          if (!because.startsWith('posture.')) await judgeAgain(from, because)
+        },
+      }),
+      ...reportRoutes({ db, policyOf, typesetter }),
+      ...letterRoutes({ db, typesetter }),
+      ...sheetRoutes({ db, publicUrl, policyOf, closeCycle, typesetter }),
+      ...demoRoutes({ db, auth }),
+      ...installationRoutes({ db, ...backups }),
+      ...kitRoutes({ db, policyOf }),
     ],
-    close: async () => { await Promise.all([auth.close(), jail.close(), daemonJail.close(), feedJail.close(), tableJail.close(), typesetter.close()]) },
+    close: async () => {
+      await Promise.all([auth.close(), jail.close(), daemonJail.close(), feedJail.close(), tableJail.close(), typesetter.close()])
+    },
   }
 }

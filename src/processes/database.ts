@@ -9,7 +9,15 @@ import { installWorkQueue } from '../platform/jobs/install.ts'
 import { databaseUser } from '../platform/os-user.ts'
 import { seedReference } from './reference.ts'
 
-type Server = { readonly adminUrl: string; readonly database: string; readonly adopted: boolean; readonly said: readonly string[]; isAlive(): boolean; revive(): Promise<void>; stop(): Promise<void> }
+type Server = {
+  readonly adminUrl: string
+  readonly database: string
+  readonly adopted: boolean
+  readonly said: readonly string[]
+  isAlive(): boolean
+  revive(): Promise<void>
+  stop(): Promise<void>
+}
 export type Database = Omit<Server, 'adminUrl' | 'database' | 'adopted'> & { readonly addresses: Addresses; readonly applied: readonly string[] }
 
 /** The server: an own one, somebody else's to watch and stop; else the embedded one, whose administrator's password only the starter's user can read. */
@@ -26,8 +34,15 @@ const openServer = async (config: Config, root: string, chosen: boolean): Promis
   let embedded = await startEmbedded(root, place, secrets)
   if (embedded.adopted) said.push('A PostgreSQL left running by an earlier start was found and is used.')
   return {
-    adminUrl: embedded.adminUrl, database: 'afterbell', adopted: embedded.adopted, said, stop: () => embedded.stop(), isAlive: () => embedded.isAlive(),
-    revive: async () => { embedded = await startEmbedded(root, place, secrets) },
+    adminUrl: embedded.adminUrl,
+    database: 'afterbell',
+    adopted: embedded.adopted,
+    said,
+    stop: () => embedded.stop(),
+    isAlive: () => embedded.isAlive(),
+    revive: async () => {
+      embedded = await startEmbedded(root, place, secrets)
+    },
   }
 }
 
@@ -49,12 +64,28 @@ export const joinDatabase = async (config: Config, root: string, chosen: boolean
   const server = await openServer(config, root, chosen)
   const addresses = await addressesAs(server.adminUrl, server.database)
   // Whoever found it running leaves it running.
-  return addresses && { ...server, stop: async () => { if (!server.adopted) await server.stop() }, addresses, applied: [] }
+  return (
+    addresses && {
+      ...server,
+      stop: async () => {
+        if (!server.adopted) await server.stop()
+      },
+      addresses,
+      applied: [],
+    }
+  )
 }
 
 /** A database to restore into: what is missing is made, nothing that is there is changed. */
 export const openForRestore = async (config: Config, root: string, chosen: boolean): Promise<Database> => {
   const server = await openServer(config, root, chosen)
   const addresses = (await addressesAs(server.adminUrl, server.database)) ?? (await makeDatabase(server.adminUrl, server.database))
-  return { ...server, stop: async () => { if (!server.adopted) await server.stop() }, addresses, applied: [] }
+  return {
+    ...server,
+    stop: async () => {
+      if (!server.adopted) await server.stop()
+    },
+    addresses,
+    applied: [],
+  }
 }

@@ -20,7 +20,9 @@ const fill = async (root: string, { addresses, publicUrl, say }: Given): Promise
   const { db, close } = openPool(addresses.app, createLog('demo'), 2)
   try {
     const ids = await districtIds(db)
-    for (const id of ids) if (!(await isDemoDistrict(db, id))) throw new Error('a real district lives in this data folder. Give the demonstration one of its own: AFTERBELL_DATA=FOLDER npm run demo.')
+    for (const id of ids)
+      if (!(await isDemoDistrict(db, id)))
+        throw new Error('a real district lives in this data folder. Give the demonstration one of its own: AFTERBELL_DATA=FOLDER npm run demo.')
     for (const id of ids) if (!(await isTold(db, id))) await removeDistrict(db, id) // cut off half-way: told anew
     if ((await districtIds(db)).length > 0) return
   } finally {
@@ -52,7 +54,9 @@ const welcome = async ({ addresses, publicUrl, say }: Given): Promise<void> => {
 /** `npm run demo`: the product with the demonstration district, in a data folder of its own. */
 export const startDemo = (root: string, env: NodeJS.ProcessEnv): Promise<number> => {
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => !kept.includes(name)))
-  return start(root, { ...own, AFTERBELL_DATA: env.AFTERBELL_DATA ?? 'data-demo' }, {
-    chosen: env.AFTERBELL_DATA !== undefined, cookies: 'afterbell-demo', before: (given) => fill(root, given), after: welcome,
-  })
+  return start(
+    root,
+    { ...own, AFTERBELL_DATA: env.AFTERBELL_DATA ?? 'data-demo' },
+    { chosen: env.AFTERBELL_DATA !== undefined, cookies: 'afterbell-demo', before: (given) => fill(root, given), after: welcome },
+  )
 }

@@ -9,7 +9,15 @@ import { isDemoDistrict } from '../subjects/demo/index.ts'
 import { reading, type From } from '../subjects/ledger/index.ts'
 import { loadFeedFiles } from '../subjects/patching/index.ts'
 import { districtIds } from '../subjects/people/index.ts'
-import { fetchDueFeeds, isKnownFile, jailedFeeds, unbundle, type FeedInput, type FetchParts, type LoadOutcome } from '../subjects/vulnerabilities/index.ts'
+import {
+  fetchDueFeeds,
+  isKnownFile,
+  jailedFeeds,
+  unbundle,
+  type FeedInput,
+  type FetchParts,
+  type LoadOutcome,
+} from '../subjects/vulnerabilities/index.ts'
 
 const actor = { id: 'process:worker', proof: 'process' as const }
 const mostBytes = 400 * 2 ** 20
@@ -27,14 +35,22 @@ export const loadFilesOrBundles = async (from: From, jail: Jail, files: readonly
 
 /** FEEDS_LOCAL_HOSTS: servers of the own network that feeds may be fetched from, by name; FEEDS_CA: a file with further certificates; FEEDS_FOLDER: files put there are loaded. */
 export const feedFetching = ({ db, env, log }: { readonly db: Db; readonly env: NodeJS.ProcessEnv; readonly log: Log }, jail: Jail) => {
-  const limits: FetchParts['limits'] = { localHosts: (env.FEEDS_LOCAL_HOSTS ?? '').split(/[\s,]+/).filter((one) => one !== ''), ...(env.FEEDS_CA ? { ca: readFileSync(env.FEEDS_CA, 'utf8') } : {}) }
+  const limits: FetchParts['limits'] = {
+    localHosts: (env.FEEDS_LOCAL_HOSTS ?? '').split(/[\s,]+/).filter((one) => one !== ''),
+    ...(env.FEEDS_CA ? { ca: readFileSync(env.FEEDS_CA, 'utf8') } : {}),
+  }
   const load = (from: From, files: readonly FeedInput[]) => loadFilesOrBundles(from, jail, files)
   const looked = new Map<string, string>() // a file's size and time as last looked at: it is not read again while they stand
 
   /** Files of the folder that were never loaded or turned away, oldest first; links are not followed. */
   const readFolder = async (from: From, folder: string): Promise<void> => {
-    const files = readdirSync(folder).map((name) => ({ name, path: join(folder, name) })).map((file) => ({ ...file, stat: lstatSync(file.path) }))
-      .filter(({ name, stat }) => stat.isFile() && !name.startsWith('.') && stat.size > 0 && stat.size <= mostBytes && Date.now() - stat.mtimeMs >= settledMs)
+    const files = readdirSync(folder)
+      .map((name) => ({ name, path: join(folder, name) }))
+      .map((file) => ({ ...file, stat: lstatSync(file.path) }))
+      .filter(
+        ({ name, stat }) =>
+          stat.isFile() && !name.startsWith('.') && stat.size > 0 && stat.size <= mostBytes && Date.now() - stat.mtimeMs >= settledMs,
+      )
       .toSorted((a, b) => a.stat.mtimeMs - b.stat.mtimeMs)
     for (const { name, path, stat } of files) {
       const mark = `${stat.size} ${stat.mtimeMs}`
@@ -55,7 +71,7 @@ export const feedFetching = ({ db, env, log }: { readonly db: Db; readonly env: 
     run: async (): Promise<void> => {
       const ids = await districtIds(db)
       const [districtId] = ids
-      if (districtId === undefined || await isDemoDistrict(db, districtId)) return
+      if (districtId === undefined || (await isDemoDistrict(db, districtId))) return
       const from = { db, districtId, actor }
       if (ids.length === 1) await fetchDueFeeds(from, { load, limits })
       if (env.FEEDS_FOLDER && existsSync(env.FEEDS_FOLDER)) await readFolder(from, env.FEEDS_FOLDER)

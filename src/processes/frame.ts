@@ -14,14 +14,24 @@ const hour = 3_600_000
 /** The district's clock with the standing windows (CM-2) of the day around now. */
 const dayClock = (policy: WindowPolicy, now: Temporal.Instant): DayClock => {
   const open = windowAt(policy, now)
-  const says = open ? `Maintenance window open until ${inWords(open.closes, policy.zone)}` : `Next maintenance window ${inWords(nextWindow(policy, now).opens, policy.zone)}`
+  const says = open
+    ? `Maintenance window open until ${inWords(open.closes, policy.zone)}`
+    : `Next maintenance window ${inWords(nextWindow(policy, now).opens, policy.zone)}`
   const [from, to] = [now.subtract({ hours: 6 }), now.add({ hours: 24 })]
   const midnight = now.toZonedDateTimeISO(policy.zone).startOfDay()
   return {
     now: { iso: isoIn(now, policy.zone), words: inWords(now, policy.zone), at: now.epochMilliseconds },
-    says, isOpen: open !== undefined, from: from.epochMilliseconds, to: to.epochMilliseconds,
-    windows: windowsBetween(policy, from, to).map(({ opens, closes }) => ({ from: Temporal.Instant.from(opens).epochMilliseconds, to: Temporal.Instant.from(closes).epochMilliseconds })),
-    midnights: [0, 1, 2].map((days) => midnight.add({ days }).epochMilliseconds).filter((at) => at > from.epochMilliseconds && at < from.epochMilliseconds + 30 * hour),
+    says,
+    isOpen: open !== undefined,
+    from: from.epochMilliseconds,
+    to: to.epochMilliseconds,
+    windows: windowsBetween(policy, from, to).map(({ opens, closes }) => ({
+      from: Temporal.Instant.from(opens).epochMilliseconds,
+      to: Temporal.Instant.from(closes).epochMilliseconds,
+    })),
+    midnights: [0, 1, 2]
+      .map((days) => midnight.add({ days }).epochMilliseconds)
+      .filter((at) => at > from.epochMilliseconds && at < from.epochMilliseconds + 30 * hour),
   }
 }
 

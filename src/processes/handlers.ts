@@ -11,7 +11,18 @@ import { isDemoDistrict, keptMail } from '../subjects/demo/index.ts'
 import { noticeSender, queueNotice, type NoticeSender } from '../subjects/notices/index.ts'
 import { dropOldLists } from '../subjects/imports/index.ts'
 import { judgePosture } from '../subjects/inventory/index.ts'
-import { closeCycle, endOverride, evaluateDevices, followClaims, followFindings, judgeAgain, noteEndedSupport, noteFleetDay, openDueCycles, patchingTargets } from '../subjects/patching/index.ts'
+import {
+  closeCycle,
+  endOverride,
+  evaluateDevices,
+  followClaims,
+  followFindings,
+  judgeAgain,
+  noteEndedSupport,
+  noteFleetDay,
+  openDueCycles,
+  patchingTargets,
+} from '../subjects/patching/index.ts'
 import { policyValues } from '../subjects/policy/index.ts'
 import { engineMessages, runbookMessages, runbookTimers } from '../subjects/runbooks/index.ts'
 import { endStatement, followLater } from '../subjects/vulnerabilities/index.ts'
@@ -19,15 +30,23 @@ import { checkpointFolder } from './checkpoint-folder.ts'
 
 type Parts = { readonly db: Db; readonly log: Log; readonly env: NodeJS.ProcessEnv; readonly root: string }
 type Handlers<What> = Readonly<Record<string, (districtId: string, what: What) => Promise<void>>>
-type Jobs = Readonly<Record<string, (from: { db: Db; districtId: string; actor: Actor }, payload: Readonly<Record<string, unknown>>) => Promise<void>>>
+type Jobs = Readonly<
+  Record<string, (from: { db: Db; districtId: string; actor: Actor }, payload: Readonly<Record<string, unknown>>) => Promise<void>>
+>
 
 const actor: Actor = { id: 'process:worker', proof: 'process' }
 
 const asHandlers = <What extends { readonly payload: Readonly<Record<string, unknown>> }>(db: Db, jobs: Jobs): Handlers<What> =>
-  Object.fromEntries(Object.entries(jobs).map(([kind, job]) => [kind, (districtId: string, what: What) => job({ db, districtId, actor }, what.payload)]))
+  Object.fromEntries(
+    Object.entries(jobs).map(([kind, job]) => [kind, (districtId: string, what: What) => job({ db, districtId, actor }, what.payload)]),
+  )
 
-const runbookParts = ({ db, env }: Pick<Parts, 'db' | 'env'>) =>
-  ({ db, publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT ?? 8080}`, policyOf: policyValues, closeCycle })
+const runbookParts = ({ db, env }: Pick<Parts, 'db' | 'env'>) => ({
+  db,
+  publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT ?? 8080}`,
+  policyOf: policyValues,
+  closeCycle,
+})
 
 /** Which event goes to whom. */
 export const messageHandlers = (parts: Parts): Handlers<Message> => {
@@ -51,26 +70,38 @@ const listTimers: Jobs = { 'imports.raw-over': async (from) => void (await dropO
 
 // PM-3.2: what was said of a finding is over with its last day, and what was said of many devices follows in the background.
 const findingTimers: Jobs = {
-  'vulnerabilities.statement-ends': async (from, { statementId }) => void (await endStatement(followFindings)(from, { id: String(statementId), why: 'its last day is over' })),
+  'vulnerabilities.statement-ends': async (from, { statementId }) =>
+    void (await endStatement(followFindings)(from, { id: String(statementId), why: 'its last day is over' })),
   'vulnerabilities.claims-changed': async (from, { because }) => void (await followClaims(from, { because: String(because) })),
   'vulnerabilities.titles-changed': async (from, { titleIds, because }) =>
     followLater(from, { titleIds: Array.isArray(titleIds) ? titleIds.map(String) : [], because: String(because) }, evaluateDevices),
 }
 
 /** The newest checkpoint leaves the machine: by mail to whoever was named, and into AFTERBELL_CHECKPOINTS_TO. */
-export const checkpointsOut = ({ db, env }: Pick<Parts, 'db' | 'env'>): { mail(districtId: string): Promise<void>; copy(districtId: string): Promise<void> } => {
+export const checkpointsOut = ({
+  db,
+  env,
+}: Pick<Parts, 'db' | 'env'>): { mail(districtId: string): Promise<void>; copy(districtId: string): Promise<void> } => {
   const send = sendCheckpoints(queueNotice)
   const folder = env.AFTERBELL_CHECKPOINTS_TO ? checkpointFolder(env.AFTERBELL_CHECKPOINTS_TO) : undefined
   return {
     mail: async (districtId) => void (await send({ db, districtId, actor }, {})),
-    copy: async (districtId) => { if (folder) await copyCheckpoint({ db, districtId, actor }, folder) },
+    copy: async (districtId) => {
+      if (folder) await copyCheckpoint({ db, districtId, actor }, folder)
+    },
   }
 }
 
 /** What each kind of timer sets off. */
 export const timerHandlers = (parts: Parts): Handlers<Timer> => {
   const given = runbookParts(parts)
-  const issues = { db: parts.db, publicUrl: given.publicUrl, policyOf: policyValues, tell: queueNotice, targets: { ...assetTargets, ...patchingTargets } }
+  const issues = {
+    db: parts.db,
+    publicUrl: given.publicUrl,
+    policyOf: policyValues,
+    tell: queueNotice,
+    targets: { ...assetTargets, ...patchingTargets },
+  }
   return asHandlers<Timer>(parts.db, { ...runbookTimers(given), ...issueTimers(issues), ...planTimers, ...listTimers, ...findingTimers })
 }
 
@@ -96,6 +127,8 @@ export const noticeSenderFor = ({ db, log, env }: Parts, jail?: Pick<Jail, 'run'
   return {
     ...usual,
     sendWaiting: async (districtId) =>
-      (await isDemoDistrict(db, districtId)) ? noticeSender({ db, log, mail: keptMail(db, districtId), from: mail.from }).sendWaiting(districtId) : usual.sendWaiting(districtId),
+      (await isDemoDistrict(db, districtId))
+        ? noticeSender({ db, log, mail: keptMail(db, districtId), from: mail.from }).sendWaiting(districtId)
+        : usual.sendWaiting(districtId),
   }
 }

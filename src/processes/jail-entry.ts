@@ -11,4 +11,15 @@ import { readScan } from '../subjects/vulnerabilities/scans/read-scan.ts'
 import { answerBundle } from '../subjects/vulnerabilities/fetched/bundle.ts'
 import { answerFeedRequest } from '../subjects/vulnerabilities/read-feed-file.ts'
 
-serveJail({ submission: parseSubmission, osquery: readOsqueryRequest, bounce: answerBounce, feed: answerFeedRequest, bundle: answerBundle, pack: answerPackRequest, table: answerTableRequest, advisory: answerMessage, news: readNews, scan: readScan })
+serveJail({
+  submission: parseSubmission,
+  osquery: readOsqueryRequest,
+  bounce: answerBounce,
+  feed: answerFeedRequest,
+  bundle: answerBundle,
+  pack: answerPackRequest,
+  table: answerTableRequest,
+  advisory: answerMessage,
+  news: readNews,
+  scan: readScan,
+})

@@ -10,7 +10,8 @@ import { closedParent, nobody } from '../platform/os-user.ts'
 type Given = { readonly root: string; readonly env: NodeJS.ProcessEnv; readonly log: Log }
 
 /** What hostile bytes are read by: beside the bundle; from source, the entry itself. */
-const jailEntry = (root: string): string => [join(root, 'dist/jail.mjs'), join(root, 'src/processes/jail-entry.ts')].find((file) => existsSync(file)) ?? ''
+const jailEntry = (root: string): string =>
+  [join(root, 'dist/jail.mjs'), join(root, 'src/processes/jail-entry.ts')].find((file) => existsSync(file)) ?? ''
 
 /** As root these run as nobody, where nobody can reach the program and its entry; elsewhere as whoever started us. */
 const asNobody = (root: string, node: string): { readonly uid?: number; readonly gid?: number } => {
@@ -26,22 +27,45 @@ const jailChild = (root: string, kind: keyof typeof memoryMb): ChildOptions => (
 /** The processes a starter may open for a part, by kind: what they run, as whom, with what limits. */
 export const keptJails = (root: string, node: string): Readonly<Record<string, ChildOptions>> => {
   const all = { jail: jailChild(root, 'jail'), feeds: jailChild(root, 'feeds'), tables: jailChild(root, 'tables'), typeset: typesetChild(root) }
-  return Object.fromEntries(Object.entries(all).map(([kind, child]) => [kind, { ...child, entry: realpathSync(child.entry), node, ...asNobody(root, node) }]))
+  return Object.fromEntries(
+    Object.entries(all).map(([kind, child]) => [kind, { ...child, entry: realpathSync(child.entry), node, ...asNobody(root, node) }]),
+  )
 }
 
 /** How a process of this kind is started: a part with an OS user of its own asks its starter (`AFTERBELL_JAIL`), who can make it nobody's. */
-export const startedAs = (kind: 'jail' | 'feeds' | 'tables' | 'typeset', { root, env, log }: Given): Pick<JailOptions, 'uid' | 'gid' | 'start' | 'log'> => ({
-  ...asNobody(root, process.execPath), ...(env.AFTERBELL_JAIL === 'kept' && process.send ? { start: () => startByStarter(kind) } : {}),
+export const startedAs = (
+  kind: 'jail' | 'feeds' | 'tables' | 'typeset',
+  { root, env, log }: Given,
+): Pick<JailOptions, 'uid' | 'gid' | 'start' | 'log'> => ({
+  ...asNobody(root, process.execPath),
+  ...(env.AFTERBELL_JAIL === 'kept' && process.send ? { start: () => startByStarter(kind) } : {}),
   log: (what, facts) => log.warn(what, facts),
 })
 
 /** The jail of one process for small hostile things, `size` at once. */
-export const openJail = (given: Given, size: number): Jail => createJail({ ...jailChild(given.root, 'jail'), ...startedAs('jail', given), size, timeoutMs: 20_000 })
+export const openJail = (given: Given, size: number): Jail =>
+  createJail({ ...jailChild(given.root, 'jail'), ...startedAs('jail', given), size, timeoutMs: 20_000 })
 
 /** The jail for feed files: one at a time, with the time and memory that a whole feed takes. */
 export const openFeedJail = (given: Given): Jail =>
-  createJail({ ...jailChild(given.root, 'feeds'), ...startedAs('feeds', given), size: 1, maxWaiting: 8, timeoutMs: 120_000, maxBytes: 400 * 2 ** 20, maxAnswerBytes: 500 * 2 ** 20 })
+  createJail({
+    ...jailChild(given.root, 'feeds'),
+    ...startedAs('feeds', given),
+    size: 1,
+    maxWaiting: 8,
+    timeoutMs: 120_000,
+    maxBytes: 400 * 2 ** 20,
+    maxAnswerBytes: 500 * 2 ** 20,
+  })
 
 /** The jail for tables of devices: one at a time; the process ends with its work's memory, not with the page's. */
 export const openTableJail = (given: Given): Jail =>
-  createJail({ ...jailChild(given.root, 'tables'), ...startedAs('tables', given), size: 1, maxWaiting: 8, timeoutMs: 60_000, maxBytes: 48 * 2 ** 20, maxAnswerBytes: 64 * 2 ** 20 })
+  createJail({
+    ...jailChild(given.root, 'tables'),
+    ...startedAs('tables', given),
+    size: 1,
+    maxWaiting: 8,
+    timeoutMs: 60_000,
+    maxBytes: 48 * 2 ** 20,
+    maxAnswerBytes: 64 * 2 ** 20,
+  })

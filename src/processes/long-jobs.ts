@@ -18,26 +18,63 @@ const deviceImport = 'devices.import'
 
 /** Hands a feed file to the worker; gives the address where it can be watched. */
 export const loadFeedLater = async (from: From, { name, bytes, publishedOn, release, isLossAgreed }: FeedInput): Promise<string> =>
-  jobHref(await inDistrict(from.db, from.districtId, async (tx) => askLongJob({ tx, districtId: from.districtId, now: (await domainNow(tx)).now }, {
-    kind: feedLoad, says: `Loading ${name}`, askedBy: from.actor.personId ?? '', file: bytes,
-    input: { name, proof: from.actor.proof, ...(publishedOn === undefined ? {} : { publishedOn }), ...(release === undefined ? {} : { release }), ...(isLossAgreed ? { isLossAgreed } : {}) },
-  })))
+  jobHref(
+    await inDistrict(from.db, from.districtId, async (tx) =>
+      askLongJob(
+        { tx, districtId: from.districtId, now: (await domainNow(tx)).now },
+        {
+          kind: feedLoad,
+          says: `Loading ${name}`,
+          askedBy: from.actor.personId ?? '',
+          file: bytes,
+          input: {
+            name,
+            proof: from.actor.proof,
+            ...(publishedOn === undefined ? {} : { publishedOn }),
+            ...(release === undefined ? {} : { release }),
+            ...(isLossAgreed ? { isLossAgreed } : {}),
+          },
+        },
+      ),
+    ),
+  )
 
 /** Hands a table of devices to the worker: trying it, or taking it in. */
 export const importLater: NonNullable<ImportParts['later']> = async (from, { does, fileId, says }) =>
-  jobHref(await inDistrict(from.db, from.districtId, async (tx) => askLongJob({ tx, districtId: from.districtId, now: (await domainNow(tx)).now }, {
-    kind: deviceImport, says, askedBy: from.actor.personId ?? '', input: { does, file: showId('imp', fileId), proof: from.actor.proof },
-  })))
+  jobHref(
+    await inDistrict(from.db, from.districtId, async (tx) =>
+      askLongJob(
+        { tx, districtId: from.districtId, now: (await domainNow(tx)).now },
+        { kind: deviceImport, says, askedBy: from.actor.personId ?? '', input: { does, file: showId('imp', fileId), proof: from.actor.proof } },
+      ),
+    ),
+  )
 
 const tryAdvisories = 'advisories.sources'
 /** Hands the try of a source to the worker, who alone holds its password. */
 export const trySourceLater = async (from: From, { id, name }: { readonly id: string; readonly name: string }): Promise<string> =>
-  jobHref(await inDistrict(from.db, from.districtId, async (tx) => askLongJob({ tx, districtId: from.districtId, now: (await domainNow(tx)).now }, {
-    kind: tryAdvisories, says: `Trying ${name}`, askedBy: from.actor.personId ?? '', input: { source: showId('ads', id), proof: from.actor.proof },
-  })))
+  jobHref(
+    await inDistrict(from.db, from.districtId, async (tx) =>
+      askLongJob(
+        { tx, districtId: from.districtId, now: (await domainNow(tx)).now },
+        {
+          kind: tryAdvisories,
+          says: `Trying ${name}`,
+          askedBy: from.actor.personId ?? '',
+          input: { source: showId('ads', id), proof: from.actor.proof },
+        },
+      ),
+    ),
+  )
 
 type ImportTold = { readonly does: 'try' | 'take'; readonly file: string; readonly proof: From['actor']['proof'] }
-type FeedTold = { readonly name: string; readonly proof: From['actor']['proof']; readonly publishedOn?: string; readonly release?: string; readonly isLossAgreed?: boolean }
+type FeedTold = {
+  readonly name: string
+  readonly proof: From['actor']['proof']
+  readonly publishedOn?: string
+  readonly release?: string
+  readonly isLossAgreed?: boolean
+}
 
 /** What the worker does when a job's turn comes; the act is that of whoever asked for it, with the proof they gave then. */
 export const longWorks = (jail: Jail, advisories: SourceParts): LongWorks => ({
@@ -52,7 +89,9 @@ export const longWorks = (jail: Jail, advisories: SourceParts): LongWorks => ({
     const outcomes = await loadFeedFiles({ db, districtId, actor: { id: askedBy, personId: askedBy, proof } }, apart.value, jailedFeeds(jail), moved)
     const outcome = outcomes.find(({ result }) => !result.ok) ?? outcomes.at(-1) // of a bundle: what was turned away, if anything was
     if (!outcome) throw new Error('a load came to nothing')
-    return outcome.result.ok ? ok({ name: outcome.result.value.name, state: outcome.result.value.state, entries: outcome.result.value.entries }) : outcome.result
+    return outcome.result.ok
+      ? ok({ name: outcome.result.value.name, state: outcome.result.value.state, entries: outcome.result.value.entries })
+      : outcome.result
   },
   [deviceImport]: async ({ db, districtId, askedBy }, input, _, moved) => {
     const { does, file, proof } = input as unknown as ImportTold
@@ -71,19 +110,33 @@ export const longWorks = (jail: Jail, advisories: SourceParts): LongWorks => ({
 })
 
 /** What is said when a job is over, and where its result is. */
-const importOf = (result: unknown) => (result ?? {}) as { does?: string; file?: string; added?: number; changed?: number; same?: number; refused?: number }
+const importOf = (result: unknown) =>
+  (result ?? {}) as { does?: string; file?: string; added?: number; changed?: number; same?: number; refused?: number }
 export const jobEnds = {
-  [tryAdvisories]: { href: '/advisories/sources', label: 'Back to the sources', says: (result: unknown) => (result as { says?: string } | null)?.says ?? 'It was tried.' },
+  [tryAdvisories]: {
+    href: '/advisories/sources',
+    label: 'Back to the sources',
+    says: (result: unknown) => (result as { says?: string } | null)?.says ?? 'It was tried.',
+  },
   [deviceImport]: {
     label: 'Go on',
-    href: (result: unknown) => { const { does, file = '' } = importOf(result); return `${importHref(readId('imp', file) ?? '')}${does === 'try' ? '/check' : ''}` },
-    says: (result: unknown) => { const { does, added = 0, changed = 0, same = 0, refused = 0 } = importOf(result); return `${does === 'try' ? 'It would be: ' : ''}${countWords({ added, changed, same, refused })}` },
+    href: (result: unknown) => {
+      const { does, file = '' } = importOf(result)
+      return `${importHref(readId('imp', file) ?? '')}${does === 'try' ? '/check' : ''}`
+    },
+    says: (result: unknown) => {
+      const { does, added = 0, changed = 0, same = 0, refused = 0 } = importOf(result)
+      return `${does === 'try' ? 'It would be: ' : ''}${countWords({ added, changed, same, refused })}`
+    },
   },
   [feedLoad]: {
-    href: '/feeds', label: 'See the feeds',
+    href: '/feeds',
+    label: 'See the feeds',
     says: (result: unknown) => {
       const { name = 'The file', state = 'loaded', entries = 0 } = (result ?? {}) as { name?: string; state?: string; entries?: number }
-      return state === 'unchanged' ? `${name} is in force already: nothing changed.` : `${name} is in force, ${entries.toLocaleString('en-US')} entries; every device was judged anew.`
+      return state === 'unchanged'
+        ? `${name} is in force already: nothing changed.`
+        : `${name} is in force, ${entries.toLocaleString('en-US')} entries; every device was judged anew.`
     },
   },
 } as const

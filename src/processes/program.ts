@@ -17,7 +17,10 @@ const packagesOf = (root: string): ReadonlySet<string> => {
       const path = folder.slice(root.length + 1)
       if (found.has(path)) return
       found.add(path)
-      const told = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> }
+      const told = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+        dependencies?: Record<string, string>
+        optionalDependencies?: Record<string, string>
+      }
       for (const next of Object.keys({ ...told.dependencies, ...told.optionalDependencies })) add(next, folder)
       return
     }
@@ -37,11 +40,20 @@ export const placeProgram = (root: string, entry: string, hasUsers: boolean): Pr
   if (!hasUsers) return here
   const closed = closedParent(dirname(entry), anyone) ?? closedParent(node, anyone)
   if (closed === undefined) return here
-  const short = (...all: readonly (string | Buffer)[]) => all.reduce((hash, one) => hash.update(one), createHash('sha256')).digest('hex').slice(0, 12)
+  const short = (...all: readonly (string | Buffer)[]) =>
+    all
+      .reduce((hash, one) => hash.update(one), createHash('sha256'))
+      .digest('hex')
+      .slice(0, 12)
   const base = '/var/lib/afterbell'
   const ours = `program-${short(root)}-`
   const target = join(base, `${ours}${short(readFileSync(join(root, 'dist/built')), readFileSync(join(root, 'package-lock.json')))}`)
-  const moved = { node: join(target, 'node'), root: target, entry: join(target, 'dist/main.mjs'), moved: `Those users may not enter ${closed}; the parts therefore run from a copy of the program, ${target}.` }
+  const moved = {
+    node: join(target, 'node'),
+    root: target,
+    entry: join(target, 'dist/main.mjs'),
+    moved: `Those users may not enter ${closed}; the parts therefore run from a copy of the program, ${target}.`,
+  }
   if (existsSync(target)) return moved
   const draft = `${target}.draft-${process.pid}`
   mkdirSync(draft, { recursive: true, mode: 0o755 })
@@ -55,6 +67,7 @@ export const placeProgram = (root: string, entry: string, hasUsers: boolean): Pr
     rmSync(draft, { recursive: true, force: true })
     if (!existsSync(target)) throw error
   }
-  for (const name of readdirSync(base)) if (name.startsWith(ours) && join(base, name) !== target) rmSync(join(base, name), { recursive: true, force: true })
+  for (const name of readdirSync(base))
+    if (name.startsWith(ours) && join(base, name) !== target) rmSync(join(base, name), { recursive: true, force: true })
   return moved
 }

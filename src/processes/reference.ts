@@ -7,6 +7,9 @@ import { readPackFile } from './pack.ts'
 
 /** Reference rows that come with the program, written at each start: every state machine's legal moves, and its procedure pack. */
 export const seedReference = async (ownerUrl: string, root: string): Promise<void> => {
-  await writeMoves(ownerUrl, machines.flatMap((one) => [...movesAsRows(one)]))
+  await writeMoves(
+    ownerUrl,
+    machines.flatMap((one) => [...movesAsRows(one)]),
+  )
   await writeShippedPack(ownerUrl, readPackFile(join(root, 'packs/baseline.yaml')).content)
 }

@@ -13,7 +13,8 @@ import type { RunnerConfig } from './runner/config.ts'
 export const refuseDemos = async (db: Db, { hosts, laboratory }: Pick<RunnerConfig, 'hosts' | 'laboratory'>): Promise<void> => {
   if (laboratory) return
   for (const district of new Set(hosts.map((host) => host.district)))
-    if (await isDemoDistrict(db, district)) throw new Error(`district ${district} is a demonstration, and the runner touches no host for one: take it out of the configuration`)
+    if (await isDemoDistrict(db, district))
+      throw new Error(`district ${district} is a demonstration, and the runner touches no host for one: take it out of the configuration`)
 }
 
 /**
@@ -27,7 +28,9 @@ export const startRunner = async (root: string, env: NodeJS.ProcessEnv): Promise
   const version = versionOf(root)
   const loops = [every(10_000, 'the heartbeat', () => beat(db, 'runner', version), log)]
   // Most installations give it no server: then nothing of what works on one is loaded.
-  const work = file ? await (await import('./runner/work.ts')).openWork({ file, db, env, root, log, before: (config) => refuseDemos(db, config) }) : undefined
+  const work = file
+    ? await (await import('./runner/work.ts')).openWork({ file, db, env, root, log, before: (config) => refuseDemos(db, config) })
+    : undefined
   return {
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()))

@@ -42,7 +42,19 @@ export const startSealer = async (root: string, env: NodeJS.ProcessEnv): Promise
   }
   const loops = [
     every(10_000, 'the heartbeat', () => beat(db, 'sealer', version), log),
-    every(() => (performance.now() - lastMs > pause.quietAfterMs ? pause.quietMs : pause.busyMs), 'sealing', async () => { for (const id of await sealableDistricts(db)) await sealDistrict(id) }, log),
+    every(
+      () => (performance.now() - lastMs > pause.quietAfterMs ? pause.quietMs : pause.busyMs),
+      'sealing',
+      async () => {
+        for (const id of await sealableDistricts(db)) await sealDistrict(id)
+      },
+      log,
+    ),
   ]
-  return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await close() } }
+  return {
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()))
+      await close()
+    },
+  }
 }

@@ -1,4 +1,20 @@
-import { chmodSync, closeSync, constants, existsSync, fchmodSync, fchownSync, lchownSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fchownSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { closedParent, lookUp, systemUser, type OsUser } from '../platform/os-user.ts'
@@ -27,7 +43,12 @@ const giveTo = (path: string, user: OsUser): void => {
 const ownFolder = (ownDir: string, user: OsUser | undefined, earlier: Readonly<Record<string, string>>): void => {
   mkdirSync(ownDir, { recursive: true, mode: 0o700 })
   for (const [name, from] of Object.entries(earlier)) if (existsSync(from) && !existsSync(join(ownDir, name))) renameSync(from, join(ownDir, name))
-  const owners = [ownDir, ...Object.keys(earlier).map((name) => join(ownDir, name)).filter((path) => existsSync(path))].map((path) => lstatSync(path).uid)
+  const owners = [
+    ownDir,
+    ...Object.keys(earlier)
+      .map((name) => join(ownDir, name))
+      .filter((path) => existsSync(path)),
+  ].map((path) => lstatSync(path).uid)
   if (user && owners.some((uid) => uid !== user.uid)) giveTo(ownDir, user)
   chmodSync(ownDir, 0o700)
 }
@@ -59,10 +80,14 @@ export const separate = (dataDir: string): Separation => {
   const base = closed ? ownBase(home, dataDir) : dataDir
   if (closed) mkdirSync(base, { recursive: true, mode: 0o711 })
   const homes = Object.fromEntries(partNames.map((name) => [name, { ownDir: join(base, name), user: users?.[name] }])) as Record<PartName, Home>
-  const earlier: Partial<Record<PartName, Record<string, string>>> = { web: { 'sign-in': join(dataDir, 'secrets/sign-in'), 'setup-code': join(dataDir, 'setup-code') } }
+  const earlier: Partial<Record<PartName, Record<string, string>>> = {
+    web: { 'sign-in': join(dataDir, 'secrets/sign-in'), 'setup-code': join(dataDir, 'setup-code') },
+  }
   for (const name of partNames) ownFolder(homes[name].ownDir, homes[name].user, earlier[name] ?? {})
   const said = absent
-    ? [`No separation of OS users: ${absent}. Whoever takes over one part can read what the others keep. Started as root, each part gets a user of its own.`]
+    ? [
+        `No separation of OS users: ${absent}. Whoever takes over one part can read what the others keep. Started as root, each part gets a user of its own.`,
+      ]
     : [`Each part runs as a user of its own: ${partNames.map((name) => users?.[name].name ?? name).join(', ')}.`]
   if (closed) said.push(`Those users may not enter ${closed}; what each part keeps is therefore in ${base}.`)
   return { absent, said, homes }
@@ -94,5 +119,9 @@ export const closedTo = (worker: OsUser | undefined, env: NodeJS.ProcessEnv): re
     if (!worker || !folder || !facts) return []
     const closed = closedParent(folder, worker)
     const isUsable = facts.uid === worker.uid || (facts.mode & 0o007) === 0o007 || (facts.gid === worker.gid && (facts.mode & 0o070) === 0o070)
-    return closed === undefined && isUsable ? [] : [`${name}: the worker runs as ${worker.name}, who may not ${closed ? `enter ${closed}` : `write into ${folder}`}. Give that folder to ${worker.name}.`]
+    return closed === undefined && isUsable
+      ? []
+      : [
+          `${name}: the worker runs as ${worker.name}, who may not ${closed ? `enter ${closed}` : `write into ${folder}`}. Give that folder to ${worker.name}.`,
+        ]
   })

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ownBase, takeSlot, userOf } from './user-slots.ts'
 
 let place = ''
-beforeEach(() => { place = mkdtempSync(join(tmpdir(), 'afterbell-slots-')) })
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'afterbell-slots-'))
+})
 afterEach(() => rmSync(place, { recursive: true, force: true }))
 const folder = (name: string): string => {
   mkdirSync(join(place, name), { recursive: true })

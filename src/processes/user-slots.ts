@@ -23,13 +23,17 @@ type Given = {
 }
 
 const runningUids = (): ReadonlySet<number> =>
-  new Set(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      return [statSync(`/proc/${name}`).uid]
-    } catch {
-      return [] // ended meanwhile
-    }
-  }))
+  new Set(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => {
+        try {
+          return [statSync(`/proc/${name}`).uid]
+        } catch {
+          return [] // ended meanwhile
+        }
+      }),
+  )
 
 /** One start at a time decides. A lock left behind by a start that was killed is broken after three seconds. */
 const withLock = <T>(folder: string, work: () => T): T => {
@@ -69,7 +73,8 @@ export const takeSlot = ({ home, dataDir: given, uidOf, running = runningUids }:
     const own = slots.find((slot) => holderOf(slot) === dataDir)
     if (own !== undefined) return own
     const busy = running()
-    const ownUid = statSync(join(dataDir, 'web'), { throwIfNoEntry: false })?.uid ?? statSync(join(ownBase(home, given), 'web'), { throwIfNoEntry: false })?.uid
+    const ownUid =
+      statSync(join(dataDir, 'web'), { throwIfNoEntry: false })?.uid ?? statSync(join(ownBase(home, given), 'web'), { throwIfNoEntry: false })?.uid
     const isFree = (slot: number): boolean => {
       const holder = holderOf(slot)
       if (holder !== undefined && (existsSync(holder) || existsSync(ownBase(home, holder)))) return false
@@ -77,7 +82,8 @@ export const takeSlot = ({ home, dataDir: given, uidOf, running = runningUids }:
       return uids.includes(ownUid ?? -1) || !uids.some((uid) => busy.has(uid))
     }
     const free = slots.find(isFree)
-    if (free === undefined) throw new NoUsersLeft(`${most} installations have users of their own on this machine already; remove what is gone from ${folder}`)
+    if (free === undefined)
+      throw new NoUsersLeft(`${most} installations have users of their own on this machine already; remove what is gone from ${folder}`)
     rmSync(fileOf(free), { force: true })
     const handle = openSync(fileOf(free), 'wx', 0o644)
     writeSync(handle, dataDir)

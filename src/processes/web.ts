@@ -37,10 +37,25 @@ export const startWeb = async (root: string, env: NodeJS.ProcessEnv): Promise<{ 
   const parts = await composeWeb({ root, env, config, db, log })
   const requests = countRequests()
   const token = secretFile(config.ownDir, 'metrics-token') // for whoever asks from another machine
-  const routes: Route<Who>[] = [...metricsRoutes<Who>({ db, version, requests, publicUrl: config.publicUrl, token: () => token }), ...healthRoutes<Who>(db, version, () => openApi(routes as never, version, config.publicUrl), env.AFTERBELL_SEPARATION), ...parts.routes]
+  const routes: Route<Who>[] = [
+    ...metricsRoutes<Who>({ db, version, requests, publicUrl: config.publicUrl, token: () => token }),
+    ...healthRoutes<Who>(db, version, () => openApi(routes as never, version, config.publicUrl), env.AFTERBELL_SEPARATION),
+    ...parts.routes,
+  ]
   const app = createApp<Who>({
-    routes, publicUrl: config.publicUrl, who: parts.who, may: mayEnter,
-    problemPage: parts.problemPage, render: renderPage, langOf, assets, log, took: requests.took, proxies: readProxies(place.trustedProxy), isSettingUp: firstSetUp(db), alsoHost: isUnderCheck(db),
+    routes,
+    publicUrl: config.publicUrl,
+    who: parts.who,
+    may: mayEnter,
+    problemPage: parts.problemPage,
+    render: renderPage,
+    langOf,
+    assets,
+    log,
+    took: requests.took,
+    proxies: readProxies(place.trustedProxy),
+    isSettingUp: firstSetUp(db),
+    alsoHost: isUnderCheck(db),
   })
   const doors = await openDoors({ fetch: app.fetch, place, db, log })
   const alive = every(10_000, 'the heartbeat', () => beat(db, 'web', version), log)

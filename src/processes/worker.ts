@@ -44,38 +44,121 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
   const works = longWorks(feedJail, advisories.parts)
   const openCycles = cycleOpener(parts)
   const checkpoints = checkpointsOut(parts)
-  const queue = await startQueue(pool, db, {
-    outbox: async ({ districtId }) => drain(String(districtId)),
-    'send-notices': async ({ districtId }) => void (await notices.sendWaiting(String(districtId))),
-    'long-jobs': ({ districtId }) => runLongJobs(db, works, String(districtId)),
-  }, version, log)
+  const queue = await startQueue(
+    pool,
+    db,
+    {
+      outbox: async ({ districtId }) => drain(String(districtId)),
+      'send-notices': async ({ districtId }) => void (await notices.sendWaiting(String(districtId))),
+      'long-jobs': ({ districtId }) => runLongJobs(db, works, String(districtId)),
+    },
+    version,
+    log,
+  )
   const loops = [
     restartOnNewAddress(db, { settledId: settled?.id, isFixed: given.PUBLIC_URL !== undefined }, log),
     every(10_000, 'the heartbeat', () => beat(db, 'worker', version), log),
-    every(1000, 'the timers', async () => {
-      for (const id of await districtIds(db)) {
-        await fireDueTimers(db, id, async (timer) => onTimer[timer.kind]?.(id, timer), (timer, error) => log.warn('a timer failed and stays due', { kind: timer.kind, id: timer.id, error }))
-      }
-    }, log),
-    every(5000, 'sending notices', async () => { for (const id of await districtIds(db)) await notices.sendWaiting(id) }, log),
-    every(60_000, 'opening cycles', async () => { for (const id of await districtIds(db)) await openCycles(id) }, log),
-    every(5000, 'the index of software', async () => {
-      for (const id of await districtIds(db)) while (await inDistrict(db, id, (tx) => flushSoftwareIndex(tx, id)));
-    }, log),
-    every(600_000, 'counting coverage', async () => { for (const id of await districtIds(db)) await snapshotCoverage({ db, districtId: id, actor: { id: 'process:worker', proof: 'process' } }) }, log),
-    every(60_000, 'mailing checkpoints', async () => { for (const id of await districtIds(db)) await checkpoints.mail(id) }, log),
-    every(10_000, 'copying checkpoints', async () => { for (const id of await districtIds(db)) await checkpoints.copy(id) }, log),
-    every(60_000, 'the patch plan', async () => {
-      for (const districtId of await districtIds(db)) {
-        const from = { db, districtId, actor: { id: 'process:worker', proof: 'process' as const } }
-        if (await isUnplanned(from)) await evaluateDistrict(from, 'no plan was made yet')
-        await sweepPlan(from, {})
-      }
-    }, log),
+    every(
+      1000,
+      'the timers',
+      async () => {
+        for (const id of await districtIds(db)) {
+          await fireDueTimers(
+            db,
+            id,
+            async (timer) => onTimer[timer.kind]?.(id, timer),
+            (timer, error) => log.warn('a timer failed and stays due', { kind: timer.kind, id: timer.id, error }),
+          )
+        }
+      },
+      log,
+    ),
+    every(
+      5000,
+      'sending notices',
+      async () => {
+        for (const id of await districtIds(db)) await notices.sendWaiting(id)
+      },
+      log,
+    ),
+    every(
+      60_000,
+      'opening cycles',
+      async () => {
+        for (const id of await districtIds(db)) await openCycles(id)
+      },
+      log,
+    ),
+    every(
+      5000,
+      'the index of software',
+      async () => {
+        for (const id of await districtIds(db)) while (await inDistrict(db, id, (tx) => flushSoftwareIndex(tx, id)));
+      },
+      log,
+    ),
+    every(
+      600_000,
+      'counting coverage',
+      async () => {
+        for (const id of await districtIds(db)) await snapshotCoverage({ db, districtId: id, actor: { id: 'process:worker', proof: 'process' } })
+      },
+      log,
+    ),
+    every(
+      60_000,
+      'mailing checkpoints',
+      async () => {
+        for (const id of await districtIds(db)) await checkpoints.mail(id)
+      },
+      log,
+    ),
+    every(
+      10_000,
+      'copying checkpoints',
+      async () => {
+        for (const id of await districtIds(db)) await checkpoints.copy(id)
+      },
+      log,
+    ),
+    every(
+      60_000,
+      'the patch plan',
+      async () => {
+        for (const districtId of await districtIds(db)) {
+          const from = { db, districtId, actor: { id: 'process:worker', proof: 'process' as const } }
+          if (await isUnplanned(from)) await evaluateDistrict(from, 'no plan was made yet')
+          await sweepPlan(from, {})
+        }
+      },
+      log,
+    ),
     every(60_000, 'fetching feeds', () => feeds.run(), log),
-    every(60_000, 'reading advisories', async () => { for (const id of await districtIds(db)) await advisories.read(id) }, log),
-    every(600_000, 'what advisories touch', async () => { for (const id of await districtIds(db)) await advisories.tie(id) }, log),
+    every(
+      60_000,
+      'reading advisories',
+      async () => {
+        for (const id of await districtIds(db)) await advisories.read(id)
+      },
+      log,
+    ),
+    every(
+      600_000,
+      'what advisories touch',
+      async () => {
+        for (const id of await districtIds(db)) await advisories.tie(id)
+      },
+      log,
+    ),
     every(10_000, 'reading returned mail', () => notices.readBounces(), log),
   ]
-  return { stop: async () => { await Promise.all(loops.map((loop) => loop.stop())); await queue.stop(); await jail.close(); await feedJail.close(); await close() } }
+  return {
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()))
+      await queue.stop()
+      await jail.close()
+      await feedJail.close()
+      await close()
+    },
+  }
 }

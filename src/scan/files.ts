@@ -20,11 +20,16 @@ export const decodeText = (bytes: Buffer, name: string): Result<string> => {
     return ok(inflate(bytes).toString('utf8'))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const says = code === 'ERR_BUFFER_TOO_LARGE'
-      ? `${name} swells to more than ${MAX_INFLATED_BYTES / 1024 / 1024} MB when decompressed.`
-      : `${name} is compressed, and cut off or damaged (${error instanceof Error ? error.message : code}).`
+    const says =
+      code === 'ERR_BUFFER_TOO_LARGE'
+        ? `${name} swells to more than ${MAX_INFLATED_BYTES / 1024 / 1024} MB when decompressed.`
+        : `${name} is compressed, and cut off or damaged (${error instanceof Error ? error.message : code}).`
     return refuse({
-      code: 'files/not-decompressible', clause: '-', says, satisfiedBy: 'Fetch the file again, whole.', faults: [says],
+      code: 'files/not-decompressible',
+      clause: '-',
+      says,
+      satisfiedBy: 'Fetch the file again, whole.',
+      faults: [says],
       status: code === 'ERR_BUFFER_TOO_LARGE' ? 413 : 422,
     })
   }

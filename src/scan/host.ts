@@ -3,7 +3,13 @@ import type { DpkgPackage } from '../subjects/vulnerabilities/dpkg-status.rules.
 import type { Product, TitleFacts } from '../subjects/vulnerabilities/products/identity.rules.ts'
 
 /** A package of a distribution or a language; `release` '' where it has none. */
-export type HostPackage = { readonly ecosystem: string; readonly release: string; readonly name: string; readonly version: string; readonly source: string }
+export type HostPackage = {
+  readonly ecosystem: string
+  readonly release: string
+  readonly name: string
+  readonly version: string
+  readonly source: string
+}
 export type Host = {
   readonly packages: readonly DpkgPackage[]
   readonly release: string | null // Debian's code name

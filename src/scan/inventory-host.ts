@@ -16,8 +16,11 @@ export const readInventoryHost = (bytes: Uint8Array): Result<Host> => {
   const { inventory } = submission.value
   if (inventory === undefined) {
     return refuse({
-      code: 'vulnerabilities/no-inventory-in-submission', clause: 'PM-3.1', status: 422,
-      says: `This submission is a ${submission.value.kind} and holds no inventory.`, satisfiedBy: 'Give the submission that holds the inventory.',
+      code: 'vulnerabilities/no-inventory-in-submission',
+      clause: 'PM-3.1',
+      status: 422,
+      says: `This submission is a ${submission.value.kind} and holds no inventory.`,
+      satisfiedBy: 'Give the submission that holds the inventory.',
     })
   }
   const { os, software } = inventory
@@ -28,13 +31,37 @@ export const readInventoryHost = (bytes: Uint8Array): Result<Host> => {
   const told = software.filter((title) => title.version !== '')
   const isOwn = (ecosystem: string): boolean => ecosystem === 'dpkg' && (isDebian || distribution === null)
   return ok({
-    packages: told.filter((title) => isOwn(title.ecosystem)).map((title) => ({ name: title.name, version: title.version, source: title.source ?? null,
-      sourceVersion: title.sourceVersion ?? null, arch: title.arch ?? '' })),
-    others: told.filter((title) => packaged.includes(title.ecosystem) && !isOwn(title.ecosystem)).map((title) =>
-      ({ ecosystem: distribution?.ecosystem ?? title.ecosystem, release: distribution?.release ?? '', name: title.name, version: title.version, source: title.source ?? '' })),
-    titles: software.filter((title) => !packaged.includes(title.ecosystem)).map((title) =>
-      ({ ecosystem: title.ecosystem, kind: title.kind, name: title.name, version: title.version, arch: title.arch ?? '', publisher: title.publisher ?? '' })),
+    packages: told
+      .filter((title) => isOwn(title.ecosystem))
+      .map((title) => ({
+        name: title.name,
+        version: title.version,
+        source: title.source ?? null,
+        sourceVersion: title.sourceVersion ?? null,
+        arch: title.arch ?? '',
+      })),
+    others: told
+      .filter((title) => packaged.includes(title.ecosystem) && !isOwn(title.ecosystem))
+      .map((title) => ({
+        ecosystem: distribution?.ecosystem ?? title.ecosystem,
+        release: distribution?.release ?? '',
+        name: title.name,
+        version: title.version,
+        source: title.source ?? '',
+      })),
+    titles: software
+      .filter((title) => !packaged.includes(title.ecosystem))
+      .map((title) => ({
+        ecosystem: title.ecosystem,
+        kind: title.kind,
+        name: title.name,
+        version: title.version,
+        arch: title.arch ?? '',
+        publisher: title.publisher ?? '',
+      })),
     ...(os.family === 'windows' ? { windows: { told: [os.kernel ?? '', os.version], arch: os.arch, hotfixes: hotfixesOf(software) } } : {}),
-    release, runningKernel: os.family === 'linux' ? (os.kernel ?? null) : null, system,
+    release,
+    runningKernel: os.family === 'linux' ? (os.kernel ?? null) : null,
+    system,
   })
 }

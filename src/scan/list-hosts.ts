@@ -15,8 +15,15 @@ const lineOf = (stated: string): string => {
 export const readRpmHost = (text: string, stated: string | undefined): Result<Host> => {
   const list = parseRpmList(text)
   if (!list.ok) return list
-  const { ecosystem, release } = distributionOf(stated === undefined ? list.value.line ?? '' : lineOf(stated)) ?? { ecosystem: 'red hat', release: '' }
-  return ok({ packages: [], release: null, others: list.value.packages.map(({ name, version, source }) => ({ ecosystem, release, name, version, source })) })
+  const { ecosystem, release } = distributionOf(stated === undefined ? (list.value.line ?? '') : lineOf(stated)) ?? {
+    ecosystem: 'red hat',
+    release: '',
+  }
+  return ok({
+    packages: [],
+    release: null,
+    others: list.value.packages.map(({ name, version, source }) => ({ ecosystem, release, name, version, source })),
+  })
 }
 
 export const readBomHost = (text: string, name: string): Result<Host> => {
@@ -25,11 +32,35 @@ export const readBomHost = (text: string, name: string): Result<Host> => {
   const { packages, products, titles, system } = bom.value
   const codes: Readonly<Record<string, string>> = { 10: 'buster', 11: 'bullseye', 12: 'bookworm', 13: 'trixie', 14: 'forky' }
   const debian = packages.filter(({ ecosystem }) => ecosystem === 'debian')
-  const release = codes[/^\d+/.exec(debian.find((one) => one.release !== '')?.release ?? (system?.name.toLowerCase() === 'debian' ? system.version : ''))?.[0] ?? ''] ?? null
+  const release =
+    codes[
+      /^\d+/.exec(debian.find((one) => one.release !== '')?.release ?? (system?.name.toLowerCase() === 'debian' ? system.version : ''))?.[0] ?? ''
+    ] ?? null
   return ok({
-    packages: debian.map(({ name: called, version, source, arch }) => ({ name: called, version, source: source === '' ? null : source, sourceVersion: null, arch })),
-    others: packages.filter(({ ecosystem }) => ecosystem !== 'debian').map(({ ecosystem, release: of, name: called, version, source }) =>
-      ({ ecosystem, release: ecosystem === 'red hat' || ecosystem === 'almalinux' || ecosystem === 'rocky linux' ? of.split('.')[0] ?? '' : ecosystem === 'alpine' && of !== '' && !of.startsWith('v') ? `v${of.split('.').slice(0, 2).join('.')}` : of, name: called, version, source })),
-    products, titles, release, system: system === null ? null : { ...system, codename: null },
+    packages: debian.map(({ name: called, version, source, arch }) => ({
+      name: called,
+      version,
+      source: source === '' ? null : source,
+      sourceVersion: null,
+      arch,
+    })),
+    others: packages
+      .filter(({ ecosystem }) => ecosystem !== 'debian')
+      .map(({ ecosystem, release: of, name: called, version, source }) => ({
+        ecosystem,
+        release:
+          ecosystem === 'red hat' || ecosystem === 'almalinux' || ecosystem === 'rocky linux'
+            ? (of.split('.')[0] ?? '')
+            : ecosystem === 'alpine' && of !== '' && !of.startsWith('v')
+              ? `v${of.split('.').slice(0, 2).join('.')}`
+              : of,
+        name: called,
+        version,
+        source,
+      })),
+    products,
+    titles,
+    release,
+    system: system === null ? null : { ...system, codename: null },
   })
 }

@@ -24,11 +24,22 @@ export const refused = (streams: Streams, refusal: Refusal): Exit => {
 }
 
 /** What broke, as a refusal; status 503 stands for every failure of ours. */
-export const failureOf = (error: unknown): Refusal =>
-  ({ code: 'command/failed', clause: '-', says: error instanceof Error ? error.message : String(error), satisfiedBy: 'See docs/operations.md, or tell whoever keeps Afterbell what stands here.', status: 503 })
+export const failureOf = (error: unknown): Refusal => ({
+  code: 'command/failed',
+  clause: '-',
+  says: error instanceof Error ? error.message : String(error),
+  satisfiedBy: 'See docs/operations.md, or tell whoever keeps Afterbell what stands here.',
+  status: 503,
+})
 
 /** Wrong use of a command as a refusal: what is wrong, and how it is used. */
-export const wrongUseOf = (says: string, usage: string): Refusal => ({ code: 'command/wrong-use', clause: '-', says, satisfiedBy: usage, status: 400 })
+export const wrongUseOf = (says: string, usage: string): Refusal => ({
+  code: 'command/wrong-use',
+  clause: '-',
+  says,
+  satisfiedBy: usage,
+  status: 400,
+})
 
 export const wrongUse = (streams: Streams, says: string, usage: string): Exit => {
   streams.err(problemText(wrongUseOf(says, usage)))

@@ -7,7 +7,8 @@ export const PRIORITY_USAGE = `afterbell priority --policy NAME --stdin (NAME: $
 
 const unreadable = (says: string): string =>
   JSON.stringify({
-    cve: null, reason: says,
+    cve: null,
+    reason: says,
     refusal: problemOf({ code: 'ssvc/line-unreadable', clause: '-', says, satisfiedBy: 'Write one JSON object a line.', status: 400 }),
   })
 

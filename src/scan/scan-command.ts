@@ -35,7 +35,8 @@ export const SCAN_USAGE = `afterbell scan (${kinds.map((kind) => `--${kind} FILE
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-const needsReaders = (opened: Result<unknown>): boolean => !opened.ok && (opened.refusal.faults ?? []).some((fault) => /is (YAML|XML), which is not read here/.test(fault))
+const needsReaders = (opened: Result<unknown>): boolean =>
+  !opened.ok && (opened.refusal.faults ?? []).some((fault) => /is (YAML|XML), which is not read here/.test(fault))
 /** Loaded only where a feed is in one of these notations. */
 const allReaders = async (): Promise<Readers> => {
   const [{ parse }, { cvrfOfXml }] = await Promise.all([import('yaml'), import('../subjects/vulnerabilities/windows/cvrf-xml.ts')])
@@ -63,7 +64,9 @@ const debianFindings = (host: Host, feeds: readonly Feed[]): Result<Finding[]> =
     if (feed.kind !== 'debian-fixes') continue
     if (feed.format === 'debian-tracker' && host.release === null && host.packages.length > 0) {
       return refuse({
-        code: 'vulnerabilities/release-unknown', clause: 'PM-3.2', status: 422,
+        code: 'vulnerabilities/release-unknown',
+        clause: 'PM-3.2',
+        status: 422,
         says: `${feed.name} holds every release of Debian, and the package list does not tell which one this host runs.`,
         satisfiedBy: 'Name it: --release bookworm.',
       })
@@ -87,7 +90,9 @@ const withScores = (findings: readonly Told[], feeds: readonly Feed[]): readonly
   if (epss === undefined) return findings
   const wanted = new Set(findings.map(({ cve }) => cve))
   const scores = new Map<string, Score>()
-  epss.cves.forEach((cve, i) => { if (wanted.has(cve)) scores.set(cve, { score: epss.scores[i] ?? 0, percentile: epss.percentiles[i] ?? 0 }) })
+  epss.cves.forEach((cve, i) => {
+    if (wanted.has(cve)) scores.set(cve, { score: epss.scores[i] ?? 0, percentile: epss.percentiles[i] ?? 0 })
+  })
   return findings.map((finding) => {
     const score = scores.get(finding.cve)
     return score === undefined ? finding : { ...finding, epss: score }
@@ -95,7 +100,8 @@ const withScores = (findings: readonly Told[], feeds: readonly Feed[]): readonly
 }
 
 /** A host of which no software is told has no findings either, and that is not the same as none. */
-const isUntold = ({ packages, others = [], titles = [], windows }: Host): boolean => packages.length + others.length + titles.length === 0 && windows === undefined
+const isUntold = ({ packages, others = [], titles = [], windows }: Host): boolean =>
+  packages.length + others.length + titles.length === 0 && windows === undefined
 const untold = 'No software of this host is told: what is wrong with it is not known.'
 
 const forPeople = (findings: readonly Finding[], unmatched: number, remarks: readonly string[]): string => {
@@ -131,20 +137,29 @@ export const scanCommand = async (argv: readonly string[], streams: Streams, now
 
   const read = await hosts[kind](bytes, baseName(path), option('release'))
   if (!read.ok) return refused(streams, read.refusal)
-  const host: Host = { ...read.value, release: kind === 'rpm-list' ? null : option('release') ?? read.value.release }
+  const host: Host = { ...read.value, release: kind === 'rpm-list' ? null : (option('release') ?? read.value.release) }
   const feeds = await readFeeds(files, now)
   if (!feeds.ok) return refused(streams, feeds.refusal)
   const debian = debianFindings(host, feeds.value)
   if (!debian.ok) return refused(streams, debian.refusal)
   const isDebianJudged = feeds.value.some((feed) => feed.kind === 'debian-fixes')
-  const more = host.others !== undefined || host.titles !== undefined || feeds.value.some((feed) => feed.kind === 'advisories' || feed.kind === 'cve-facts')
-    ? (await import('./scan-products.ts')).scanProducts(host, feeds.value, isDebianJudged) : { findings: [], unmatched: isDebianJudged ? 0 : host.packages.length }
+  const more =
+    host.others !== undefined || host.titles !== undefined || feeds.value.some((feed) => feed.kind === 'advisories' || feed.kind === 'cve-facts')
+      ? (await import('./scan-products.ts')).scanProducts(host, feeds.value, isDebianJudged)
+      : { findings: [], unmatched: isDebianJudged ? 0 : host.packages.length }
   const windows = host.windows === undefined ? { findings: [], unmatched: 0 } : (await import('./windows-host.ts')).scanWindows(host, feeds.value)
-  const findings = withScores([...windows.findings, ...debian.value.filter(({ noise }) => !noise), ...more.findings, ...debian.value.filter(({ noise }) => noise)], feeds.value)
+  const findings = withScores(
+    [...windows.findings, ...debian.value.filter(({ noise }) => !noise), ...more.findings, ...debian.value.filter(({ noise }) => noise)],
+    feeds.value,
+  )
   const unmatched = more.unmatched + (kind === 'systeminfo' ? windows.unmatched : 0)
   const remarks = isUntold(host) ? [untold] : []
   const document = { findings, ...(unmatched > 0 ? { unmatched } : {}), ...(remarks.length > 0 ? { remarks } : {}) }
-  streams.out(streams.isTerminal && !args.options.has('json') ? plainLines(forPeople(findings, unmatched, remarks)) : `${plainJson(JSON.stringify(document))}\n`)
+  streams.out(
+    streams.isTerminal && !args.options.has('json')
+      ? plainLines(forPeople(findings, unmatched, remarks))
+      : `${plainJson(JSON.stringify(document))}\n`,
+  )
   return 0
 }
 

@@ -9,25 +9,58 @@ import type { Feed } from '../subjects/vulnerabilities/read-feed.rules.ts'
 import type { Host, HostPackage } from './host.ts'
 
 /** A finding as the scan prints it; `state` is told where it is not simply affected. */
-export type Told = Finding & { readonly state?: ProductFinding['state']; readonly range?: string; readonly rule?: string; readonly severity?: string | null }
+export type Told = Finding & {
+  readonly state?: ProductFinding['state']
+  readonly range?: string
+  readonly rule?: string
+  readonly severity?: string | null
+}
 export type Scanned = { readonly findings: readonly Told[]; readonly unmatched: number }
 
 type Records = { readonly records: readonly AdvisoryRecord[]; readonly source: Source }
 const recordsOf = (feed: Feed): readonly Records[] => {
-  if (feed.kind === 'advisories') return [{ records: feed.records, source: { ...sourceOfSlot(feed.scope === null ? feed.format : `${feed.format}:${feed.scope}`), slot: feed.name } }]
+  if (feed.kind === 'advisories')
+    return [
+      { records: feed.records, source: { ...sourceOfSlot(feed.scope === null ? feed.format : `${feed.format}:${feed.scope}`), slot: feed.name } },
+    ]
   return feed.kind === 'cve-facts' ? [{ records: feed.records, source: { ...sourceOfSlot('cve-facts'), slot: feed.name } }] : []
 }
 
-const told = (found: ProductFinding, pkg: { readonly name: string; readonly version: string; readonly source: string }, kevName: string, kev: ReadonlySet<string>): Told => ({
-  cve: found.cve, package: pkg.name, installed: pkg.version, fixed: found.fixed, feed: found.slot === 'kev' ? kevName : found.slot, reason: found.reason, state: found.state, range: found.range,
-  rule: found.rule, severity: found.severity, source: pkg.source, urgency: null, remote: null, knownExploited: kev.has(found.cve), noise: false, noiseReason: null,
+const told = (
+  found: ProductFinding,
+  pkg: { readonly name: string; readonly version: string; readonly source: string },
+  kevName: string,
+  kev: ReadonlySet<string>,
+): Told => ({
+  cve: found.cve,
+  package: pkg.name,
+  installed: pkg.version,
+  fixed: found.fixed,
+  feed: found.slot === 'kev' ? kevName : found.slot,
+  reason: found.reason,
+  state: found.state,
+  range: found.range,
+  rule: found.rule,
+  severity: found.severity,
+  source: pkg.source,
+  urgency: null,
+  remote: null,
+  knownExploited: kev.has(found.cve),
+  noise: false,
+  noiseReason: null,
 })
 
-const productsOf = (host: Host, platform: { readonly line: string; readonly platform: Platform } | null): { readonly products: readonly (Product & { readonly reported: string })[]; readonly unknown: number } => {
+const productsOf = (
+  host: Host,
+  platform: { readonly line: string; readonly platform: Platform } | null,
+): { readonly products: readonly (Product & { readonly reported: string })[]; readonly unknown: number } => {
   const system = platform === null ? null : systemTitle(platform)
   const identities = [...(host.titles ?? []), ...(system === null ? [] : [system])].map((title) => ({ title, identity: identify(title) }))
   return {
-    products: [...identities.flatMap(({ title, identity }) => (identity.state === 'product' ? [{ ...identity.product, reported: title.name }] : [])), ...(host.products ?? []).map((one) => ({ ...one, reported: one.label }))],
+    products: [
+      ...identities.flatMap(({ title, identity }) => (identity.state === 'product' ? [{ ...identity.product, reported: title.name }] : [])),
+      ...(host.products ?? []).map((one) => ({ ...one, reported: one.label })),
+    ],
     unknown: identities.filter(({ identity }) => identity.state === 'unknown' || identity.state === 'package').length,
   }
 }
@@ -38,7 +71,9 @@ const packageFindings = (index: AdvisoryIndex, packages: readonly HostPackage[],
     const key = `${pkg.ecosystem} ${pkg.name} ${pkg.version}`
     if (seen.has(key)) return []
     seen.add(key)
-    return findPackage(index, pkg, pkg.source).map((one) => told(one, { name: pkg.name, version: pkg.version, source: pkg.source || pkg.name }, kevName, kev))
+    return findPackage(index, pkg, pkg.source).map((one) =>
+      told(one, { name: pkg.name, version: pkg.version, source: pkg.source || pkg.name }, kevName, kev),
+    )
   })
 }
 
@@ -52,12 +87,29 @@ export const scanProducts = (host: Host, feeds: readonly Feed[], isDebianJudged:
   const platform = host.system ? platformOf(host.system) : null
   const { products, unknown } = productsOf(host, platform)
   const numbers: Readonly<Record<string, string>> = { buster: '10', bullseye: '11', bookworm: '12', trixie: '13', forky: '14' }
-  const debian = isDebianJudged ? [] : host.packages.map((pkg) => ({ ecosystem: 'debian', release: numbers[host.release ?? ''] ?? '', name: pkg.name, version: pkg.version, source: pkg.source ?? '' }))
+  const debian = isDebianJudged
+    ? []
+    : host.packages.map((pkg) => ({
+        ecosystem: 'debian',
+        release: numbers[host.release ?? ''] ?? '',
+        name: pkg.name,
+        version: pkg.version,
+        source: pkg.source ?? '',
+      }))
   const packages = [...(host.others ?? []), ...debian]
   const hasProducts = index.byProduct.size > 0 || entries.length > 0
   const findings = [
-    ...(hasProducts ? products.flatMap((product) => findProduct(index, product, platform?.platform ?? null).map((one) => told(one, { name: product.reported, version: product.version, source: product.label }, kevName, kev))) : []),
+    ...(hasProducts
+      ? products.flatMap((product) =>
+          findProduct(index, product, platform?.platform ?? null).map((one) =>
+            told(one, { name: product.reported, version: product.version, source: product.label }, kevName, kev),
+          ),
+        )
+      : []),
     ...packageFindings(index, packages, kevName, kev),
   ]
-  return { findings, unmatched: (hasProducts ? unknown : products.length + unknown) + packages.filter(({ ecosystem }) => !index.ecosystems.has(ecosystem)).length }
+  return {
+    findings,
+    unmatched: (hasProducts ? unknown : products.length + unknown) + packages.filter(({ ecosystem }) => !index.ecosystems.has(ecosystem)).length,
+  }
 }

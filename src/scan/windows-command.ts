@@ -78,7 +78,11 @@ const answerOf = (policy: WindowPolicy, times: Times): Outcome => {
 }
 
 const options = {
-  pack: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, at: { type: 'string' }, json: { type: 'boolean' },
+  pack: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  at: { type: 'string' },
+  json: { type: 'boolean' },
 } as const
 
 const run = async (argv: readonly string[]): Promise<Outcome & { readonly isJson?: boolean }> => {
@@ -92,8 +96,11 @@ const run = async (argv: readonly string[]): Promise<Outcome & { readonly isJson
   })()
   if (typeof parsed === 'string') return wrong(parsed)
   const { pack, from, to, at, json: isJson = false } = parsed
-  const missing = [pack === undefined ? '--pack is missing' : [], at === undefined && from === undefined ? '--from (or --at) is missing' : [],
-    at === undefined && to === undefined ? '--to (or --at) is missing' : []].flat()
+  const missing = [
+    pack === undefined ? '--pack is missing' : [],
+    at === undefined && from === undefined ? '--from (or --at) is missing' : [],
+    at === undefined && to === undefined ? '--to (or --at) is missing' : [],
+  ].flat()
   if (pack === undefined || missing.length > 0) return wrong(...missing)
   const file = await readPackFile(pack)
   if ('why' in file) return wrong(`--pack: ${pack} ${file.why}`)

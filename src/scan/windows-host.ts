@@ -19,7 +19,8 @@ export const readWindowsHost = (text: string): Result<Host> => {
 }
 
 const recordsOf = (feed: Feed): readonly { readonly records: readonly AdvisoryRecord[]; readonly words: string }[] => {
-  if (feed.kind === 'advisories') return [{ records: feed.records, words: sourceOfSlot(feed.scope === null ? feed.format : `${feed.format}:${feed.scope}`).words }]
+  if (feed.kind === 'advisories')
+    return [{ records: feed.records, words: sourceOfSlot(feed.scope === null ? feed.format : `${feed.format}:${feed.scope}`).words }]
   return feed.kind === 'cve-facts' ? [{ records: feed.records, words: sourceOfSlot('cve-facts').words }] : []
 }
 
@@ -30,7 +31,7 @@ export const fixedInFeeds = (feeds: readonly Feed[], system: WindowsSystem): Rea
     for (const { records, words } of recordsOf(feed)) {
       for (const { cves, configurations } of records) {
         const builds = fixedInOf(configurations, system).map((build) => ({ build, slot: feed.name, words }))
-        if (builds.length > 0) for (const cve of cves) fixedIn.set(cve, [...fixedIn.get(cve) ?? [], ...builds])
+        if (builds.length > 0) for (const cve of cves) fixedIn.set(cve, [...(fixedIn.get(cve) ?? []), ...builds])
       }
     }
   }
@@ -39,14 +40,31 @@ export const fixedInFeeds = (feeds: readonly Feed[], system: WindowsSystem): Rea
 
 /** The findings of the Windows itself; `unmatched` is 1 where nobody can tell which Windows it is or no feed speaks of it. */
 export const scanWindows = (host: Host, feeds: readonly Feed[]): { readonly findings: readonly Told[]; readonly unmatched: number } => {
-  const system = host.windows === undefined || !host.system ? null : windowsOf({ name: host.system.name, told: [...host.windows.told, host.system.version], arch: host.windows.arch })
+  const system =
+    host.windows === undefined || !host.system
+      ? null
+      : windowsOf({ name: host.system.name, told: [...host.windows.told, host.system.version], arch: host.windows.arch })
   if (system === null || host.windows === undefined) return { findings: [], unmatched: 1 }
   const known = knownOf(feeds.flatMap((feed) => (feed.kind === 'updates' ? [{ ...feed, slot: feed.name }] : [])))
   const kev = new Set(feeds.flatMap((feed) => (feed.kind === 'kev' ? feed.kev : [])).map(({ cve }) => cve))
   const fixedIn = fixedInFeeds(feeds, system)
   const findings = judgeWindows({ system, hotfixes: host.windows.hotfixes }, known, fixedIn).map((one): Told => ({
-    cve: one.cve, package: one.package, installed: buildOf(system), fixed: one.fixed, feed: one.slot, reason: one.reason, state: one.state, range: one.range, rule: one.rule, severity: one.severity,
-    source: system.label, urgency: null, remote: null, knownExploited: kev.has(one.cve), noise: false, noiseReason: null,
+    cve: one.cve,
+    package: one.package,
+    installed: buildOf(system),
+    fixed: one.fixed,
+    feed: one.slot,
+    reason: one.reason,
+    state: one.state,
+    range: one.range,
+    rule: one.rule,
+    severity: one.severity,
+    source: system.label,
+    urgency: null,
+    remote: null,
+    knownExploited: kev.has(one.cve),
+    noise: false,
+    noiseReason: null,
   }))
   return { findings, unmatched: known.products.size === 0 && fixedIn.size === 0 ? 1 : 0 }
 }

@@ -24,10 +24,21 @@ afterAll(async () => {
 })
 
 const post = (link: string, body: Record<string, unknown> = {}, cookie = '') =>
-  fetch(link, { method: 'POST', redirect: 'manual', body: JSON.stringify(body), headers: { 'content-type': 'application/json', accept: 'application/json', cookie } })
-const cookieOf = (response: Response): string => response.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  fetch(link, {
+    method: 'POST',
+    redirect: 'manual',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', accept: 'application/json', cookie },
+  })
+const cookieOf = (response: Response): string =>
+  response.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
 const count = async (table: string, where = 'true'): Promise<number> =>
-  inDistrict(web.db, '1', async (tx) => Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(tx)).rows[0]?.n))
+  inDistrict(web.db, '1', async (tx) =>
+    Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(tx)).rows[0]?.n),
+  )
 
 test('August is told through the product: fleet, a ticket each, every run by hand to its end, evidence that says demo', async () => {
   expect(await count('assets_device')).toBe(1198)
@@ -50,7 +61,10 @@ test('a link opens a page, one POST signs in, and the link is used up; files and
   expect((await fetch(link)).status).toBe(404)
   const cookie = cookieOf(signedIn)
   const csv = await fetch(`${web.url}/devices.csv`, { headers: { cookie } })
-  expect([csv.headers.get('content-disposition'), csv.headers.get('x-afterbell-demonstration')]).toEqual(['attachment; filename="demonstration-devices.csv"', 'yes'])
+  expect([csv.headers.get('content-disposition'), csv.headers.get('x-afterbell-demonstration')]).toEqual([
+    'attachment; filename="demonstration-devices.csv"',
+    'yes',
+  ])
   const report = (await (await fetch(`${web.url}/report.json`, { headers: { cookie } })).json()) as { districtName: string }
   expect(report.districtName).toContain('demonstration')
   expect((await fetch(`${web.url}/kit/public`)).headers.get('x-afterbell-demonstration')).toBeNull()
@@ -88,7 +102,10 @@ describe.skipIf(missing !== undefined)('in a browser', () => {
     await band.getByRole('button', { name: 'To next week' }).click()
     await page.waitForLoadState()
     expect(new URL(page.url()).pathname).toBe('/cycles')
-    expect([before, await band.locator('b').textContent()]).toEqual([expect.stringContaining('Fri 29 Aug 2025'), expect.stringContaining('Fri 5 Sep 2025')])
+    expect([before, await band.locator('b').textContent()]).toEqual([
+      expect.stringContaining('Fri 29 Aug 2025'),
+      expect.stringContaining('Fri 5 Sep 2025'),
+    ])
     await page.close()
   })
 
@@ -100,6 +117,7 @@ describe.skipIf(missing !== undefined)('in a browser', () => {
     await page.getByLabel(/^Type its name/).fill('Juniper Flats School District (demonstration)')
     await page.getByRole('button', { name: 'Remove the demonstration' }).click()
     await page.waitForURL(/\/setup$|\/sign-in$/)
-    for (const table of ['ledger_entry', 'people_person', 'people_district', 'assets_device', 'demo_mail']) expect([table, await count(table)]).toEqual([table, 0])
+    for (const table of ['ledger_entry', 'people_person', 'people_district', 'assets_device', 'demo_mail'])
+      expect([table, await count(table)]).toEqual([table, 0])
   })
 })

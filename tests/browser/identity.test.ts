@@ -3,13 +3,30 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { codeAt, stepAt } from '../../src/subjects/people/second-factor/totp.ts'
 import { startInstallation, type Installation } from '../lib/installation.ts'
-import { axeCheck, browserMissing, consoleMessages, markupFaults, noHorizontalScroll, openBrowser, reachableByKeyboard, unnamedControls } from './lib.ts'
+import {
+  axeCheck,
+  browserMissing,
+  consoleMessages,
+  markupFaults,
+  noHorizontalScroll,
+  openBrowser,
+  reachableByKeyboard,
+  unnamedControls,
+} from './lib.ts'
 
 const missing = browserMissing()
 if (missing) console.warn(`skipped: ${missing}`)
 const password = 'a trial of its own'
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-const bytesOf = (key: string): Uint8Array => Uint8Array.from((([...key].map((one) => base32.indexOf(one).toString(2).padStart(5, '0')).join('').match(/.{8}/g)) ?? []).map((eight) => Number.parseInt(eight, 2)))
+const bytesOf = (key: string): Uint8Array =>
+  Uint8Array.from(
+    (
+      [...key]
+        .map((one) => base32.indexOf(one).toString(2).padStart(5, '0'))
+        .join('')
+        .match(/.{8}/g) ?? []
+    ).map((eight) => Number.parseInt(eight, 2)),
+  )
 
 describe.skipIf(missing !== undefined)('an authenticator app', () => {
   let one: Installation
@@ -17,7 +34,7 @@ describe.skipIf(missing !== undefined)('an authenticator app', () => {
   let page: Page
   let said: string[]
   beforeAll(async () => {
-    [one, browser] = [await startInstallation(), await openBrowser()]
+    ;[one, browser] = [await startInstallation(), await openBrowser()]
     page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
     said = consoleMessages(page)
   }, 120_000)
@@ -26,7 +43,12 @@ describe.skipIf(missing !== undefined)('an authenticator app', () => {
     await one?.stop()
   })
   const sound = async (where: string) => {
-    const faults = [...(await markupFaults(page)), ...(await axeCheck(page)), ...(await unnamedControls(page)), ...(await reachableByKeyboard(page, 'main'))]
+    const faults = [
+      ...(await markupFaults(page)),
+      ...(await axeCheck(page)),
+      ...(await unnamedControls(page)),
+      ...(await reachableByKeyboard(page, 'main')),
+    ]
     await page.emulateMedia({ colorScheme: 'dark' })
     faults.push(...(await axeCheck(page, ['color-contrast'])), ...(await noHorizontalScroll(page, 320)))
     await page.emulateMedia({ colorScheme: 'light' })

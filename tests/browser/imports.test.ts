@@ -10,7 +10,14 @@ import { faultsOf } from './visit.ts'
 
 const missing = browserMissing()
 if (missing) console.warn(`skipped: ${missing}`)
-const list = ['Inventory of Lakeside,,,,,', 'Computer,Serial,School,Type,Bought,Colour', 'cart-01,000123,Lakeside High,Chromebook,3/4/2024,red', 'cart-02,N/A,Lakeside High,Lapdog,3/5/2024,blue', 'srv-01,SRV-0001,Office,Server,4/5/2023,', 'cart-03,000125,Old Annex,Chromebook,3/4/2024,'].join('\r\n')
+const list = [
+  'Inventory of Lakeside,,,,,',
+  'Computer,Serial,School,Type,Bought,Colour',
+  'cart-01,000123,Lakeside High,Chromebook,3/4/2024,red',
+  'cart-02,N/A,Lakeside High,Lapdog,3/5/2024,blue',
+  'srv-01,SRV-0001,Office,Server,4/5/2023,',
+  'cart-03,000125,Old Annex,Chromebook,3/4/2024,',
+].join('\r\n')
 
 describe.skipIf(missing !== undefined)('a list of devices', () => {
   let one: Installation
@@ -38,7 +45,11 @@ describe.skipIf(missing !== undefined)('a list of devices', () => {
   const sound = async (page: Page) => {
     const { pathname } = new URL(page.url())
     expect(await faultsOf(context, pathname, { url: one.url })).toEqual([])
-    if (process.env['AFTERBELL_SHOTS']) await page.screenshot({ path: join(process.env['AFTERBELL_SHOTS'], `${pathname.replace(/imp_[0-9a-f]+/, 'id').replace(/\W+/g, '-')}.png`), fullPage: true })
+    if (process.env['AFTERBELL_SHOTS'])
+      await page.screenshot({
+        path: join(process.env['AFTERBELL_SHOTS'], `${pathname.replace(/imp_[0-9a-f]+/, 'id').replace(/\W+/g, '-')}.png`),
+        fullPage: true,
+      })
   }
 
   test('by keyboard alone, from the file to the devices', async () => {
@@ -52,7 +63,10 @@ describe.skipIf(missing !== undefined)('a list of devices', () => {
       }
       throw new Error(`the keyboard does not reach ${role} ${String(name)}`)
     }
-    const press = async (role: 'button' | 'link', name: string | RegExp) => { await to(role, name); await page.keyboard.press('Enter') }
+    const press = async (role: 'button' | 'link', name: string | RegExp) => {
+      await to(role, name)
+      await page.keyboard.press('Enter')
+    }
     const heading = (name: string) => page.getByText(name, { exact: true }).first().waitFor()
     await page.goto(`${one.url}/setup/first-value`)
     await press('link', /^Bring a list/)
@@ -85,7 +99,10 @@ describe.skipIf(missing !== undefined)('a list of devices', () => {
     await press('button', 'Keep these answers')
     await page.getByText(/4 added\. Nothing was changed yet\./).waitFor()
     await press('button', 'Take in 4 of 4 rows')
-    await page.getByText(/4 added\./).first().waitFor({ timeout: 30_000 })
+    await page
+      .getByText(/4 added\./)
+      .first()
+      .waitFor({ timeout: 30_000 })
     await press('link', 'Go on')
     await heading('What came of it?')
     await sound(page)
@@ -94,10 +111,25 @@ describe.skipIf(missing !== undefined)('a list of devices', () => {
     expect(said.filter((one) => !one.includes('status of 422'))).toEqual([]) // the question about dates is a refusal
     await page.goto(`${one.url}/devices/import`)
     await page.getByText('4 added.').waitFor()
-    const { devices } = (await (await one.get('/devices')).json()) as { devices: { hostname: string; serial: string | null; site: string | null; kind: string; purchasedOn: string | null; notes: object; lastSeen: string | null }[] }
-    expect(devices.map(({ hostname, serial, site, kind, purchasedOn, notes, lastSeen }) => [hostname, serial, site, kind, purchasedOn, notes, lastSeen])).toEqual([
-      ['cart-01', '000123', 'Lakeside High', 'laptop', '2024-03-04', { Colour: 'red' }, null], ['cart-02', null, 'Lakeside High', 'laptop', '2024-03-05', { Colour: 'blue' }, null],
-      ['cart-03', '000125', null, 'laptop', '2024-03-04', {}, null], ['srv-01', 'SRV-0001', 'Office', 'server', '2023-04-05', {}, null]])
+    const { devices } = (await (await one.get('/devices')).json()) as {
+      devices: {
+        hostname: string
+        serial: string | null
+        site: string | null
+        kind: string
+        purchasedOn: string | null
+        notes: object
+        lastSeen: string | null
+      }[]
+    }
+    expect(
+      devices.map(({ hostname, serial, site, kind, purchasedOn, notes, lastSeen }) => [hostname, serial, site, kind, purchasedOn, notes, lastSeen]),
+    ).toEqual([
+      ['cart-01', '000123', 'Lakeside High', 'laptop', '2024-03-04', { Colour: 'red' }, null],
+      ['cart-02', null, 'Lakeside High', 'laptop', '2024-03-05', { Colour: 'blue' }, null],
+      ['cart-03', '000125', null, 'laptop', '2024-03-04', {}, null],
+      ['srv-01', 'SRV-0001', 'Office', 'server', '2023-04-05', {}, null],
+    ])
     await page.close()
   }, 120_000)
 

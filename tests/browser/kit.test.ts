@@ -6,18 +6,22 @@ import { renderPage } from '../../src/kit/document.tsx'
 import { KitSample } from '../../src/kit/sample.tsx'
 import { PublicSample } from '../../src/kit/sample-public.tsx'
 import {
-  axeCheck, browserMissing, consoleMessages, noHorizontalScroll, openBrowser, reachableByKeyboard, screenshot, type Served, servePage,
+  axeCheck,
+  browserMissing,
+  consoleMessages,
+  noHorizontalScroll,
+  openBrowser,
+  reachableByKeyboard,
+  screenshot,
+  type Served,
+  servePage,
   unnamedControls,
 } from './lib.ts'
 
 const missing = browserMissing()
 if (missing) console.warn(`skipped: ${missing}`)
 
-const html = {
-  '/kit': renderPage(KitSample()),
-  '/en': renderPage(PublicSample({ lang: 'en' })),
-  '/es': renderPage(PublicSample({ lang: 'es' })),
-}
+const html = { '/kit': renderPage(KitSample()), '/en': renderPage(PublicSample({ lang: 'en' })), '/es': renderPage(PublicSample({ lang: 'es' })) }
 const THEMES = ['light', 'dark'] as const
 const LOOKS = Object.keys(html).flatMap((path) => THEMES.flatMap((theme) => [1280, 320].map((width) => [path, theme, width] as const)))
 
@@ -48,11 +52,22 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
     const context = await browser.newContext()
     const page = await context.newPage()
     const when = { iso: '2026-11-21T18:00:00-06:00', words: 'Sat 21 Nov, 6:00 pm' }
-    const card = (state: JobShown['state'], done: number) => String(JobCard({ href: '/jobs/1', job: { says: 'Taking in a list', state, step: 'Reading rows.', done, total: 100, asked: when, moved: when } }))
+    const card = (state: JobShown['state'], done: number) =>
+      String(
+        JobCard({ href: '/jobs/1', job: { says: 'Taking in a list', state, step: 'Reading rows.', done, total: 100, asked: when, moved: when } }),
+      )
     let shown = card('waiting', 0)
     const script = String(assets.find(({ name }) => name === 'follow.js')?.bytes ?? '')
-    await page.route('**/*', (route) => route.fulfill(route.request().url().endsWith('follow.js') ? { contentType: 'text/javascript', body: script }
-      : { contentType: 'text/html', body: `<!doctype html><title>t</title><main>${shown}</main><script type="module" src="/follow.js"></script>` }))
+    await page.route('**/*', (route) =>
+      route.fulfill(
+        route.request().url().endsWith('follow.js')
+          ? { contentType: 'text/javascript', body: script }
+          : {
+              contentType: 'text/html',
+              body: `<!doctype html><title>t</title><main>${shown}</main><script type="module" src="/follow.js"></script>`,
+            },
+      ),
+    )
     await page.goto('http://jobs.test/jobs/1')
     const [tag, percent] = [page.locator('header .tag'), page.locator('[role=status] b')]
     expect([await tag.textContent(), await percent.textContent()]).toEqual(['waits for its turn', '0 %'])
@@ -65,19 +80,27 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
     await context.close()
   })
 
-  test.each(LOOKS)('%s, %s, %i px: axe finds nothing, nothing sticks out, every control has a name', async (path, theme, width) => {
-    await open(path, { colorScheme: theme }, async (page) => {
-      expect(await noHorizontalScroll(page, width)).toEqual([])
-      if (width === 320 && path === '/kit') await page.locator('.menu summary').click()
-      expect(await axeCheck(page)).toEqual([])
-      expect(await unnamedControls(page)).toEqual([])
-      await screenshot(page, path.slice(1), { theme, width: width === 320 ? 390 : width })
-    })
-  }, 60_000)
+  test.each(LOOKS)(
+    '%s, %s, %i px: axe finds nothing, nothing sticks out, every control has a name',
+    async (path, theme, width) => {
+      await open(path, { colorScheme: theme }, async (page) => {
+        expect(await noHorizontalScroll(page, width)).toEqual([])
+        if (width === 320 && path === '/kit') await page.locator('.menu summary').click()
+        expect(await axeCheck(page)).toEqual([])
+        expect(await unnamedControls(page)).toEqual([])
+        await screenshot(page, path.slice(1), { theme, width: width === 320 ? 390 : width })
+      })
+    },
+    60_000,
+  )
 
-  test.each([768, 1024, 640])('nothing sticks out at %i px', async (width) => {
-    await open('/kit', {}, async (page) => expect(await noHorizontalScroll(page, width)).toEqual([]))
-  }, 30_000)
+  test.each([768, 1024, 640])(
+    'nothing sticks out at %i px',
+    async (width) => {
+      await open('/kit', {}, async (page) => expect(await noHorizontalScroll(page, width)).toEqual([]))
+    },
+    30_000,
+  )
 
   test('text at 200 % on a 1280 px screen', async () => {
     await open('/kit', {}, async (page) => {
@@ -103,12 +126,16 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
     })
   }, 30_000)
 
-  test.each([1280, 320])('Tab alone reaches every control at %i px, and shows where it is', async (width) => {
-    await open('/kit', { viewport: { width, height: 900 } }, async (page) => {
-      if (width === 320) await page.locator('.menu summary').press('Enter')
-      expect(await reachableByKeyboard(page)).toEqual([])
-    })
-  }, 60_000)
+  test.each([1280, 320])(
+    'Tab alone reaches every control at %i px, and shows where it is',
+    async (width) => {
+      await open('/kit', { viewport: { width, height: 900 } }, async (page) => {
+        if (width === 320) await page.locator('.menu summary').press('Enter')
+        expect(await reachableByKeyboard(page)).toEqual([])
+      })
+    },
+    60_000,
+  )
 
   test('scripts off: the menu of a phone opens, the page says the same', async () => {
     await open('/kit', { javaScriptEnabled: false, viewport: { width: 390, height: 800 } }, async (page) => {
@@ -129,8 +156,11 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
   }, 30_000)
 
   test('the checks see what is wrong', async () => {
-    const bad = await servePage(`<!DOCTYPE html><html lang="en"><title>x</title><body style="margin:0"><main><h1>x</h1><button></button>
-      <a href="#" tabindex="-1">left out</a><p>${'x'.repeat(400)}</p></main></body></html>`, [])
+    const bad = await servePage(
+      `<!DOCTYPE html><html lang="en"><title>x</title><body style="margin:0"><main><h1>x</h1><button></button>
+      <a href="#" tabindex="-1">left out</a><p>${'x'.repeat(400)}</p></main></body></html>`,
+      [],
+    )
     const page = await browser.newPage()
     const said = consoleMessages(page)
     await page.goto(bad.url)

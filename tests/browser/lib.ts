@@ -7,18 +7,37 @@ import { type Browser, type Page, chromium } from 'playwright-core'
 
 /** What browser tests share: a headless Chromium, a page server with the product's CSP, and the checks every page must pass. */
 
-const CSP = `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none';`
-  + ` frame-ancestors 'none'`
+const CSP =
+  `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none';` +
+  ` frame-ancestors 'none'`
 const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
   '--disable-sync',
 ]
 const CONTROLS = `a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])`
 
 /** Roles of controls as Chromium's accessibility tree spells them. */
 const ROLES = new Set([
-  'button', 'link', 'textbox', 'combobox', 'checkbox', 'radio', 'spinbutton', 'Date', 'DateTime', 'DisclosureTriangle', 'listbox', 'slider', 'switch',
-  'tab', 'menuitem',
+  'button',
+  'link',
+  'textbox',
+  'combobox',
+  'checkbox',
+  'radio',
+  'spinbutton',
+  'Date',
+  'DateTime',
+  'DisclosureTriangle',
+  'listbox',
+  'slider',
+  'switch',
+  'tab',
+  'menuitem',
 ])
 
 const executable = () => process.env['CHROMIUM'] ?? '/usr/bin/chromium'
@@ -51,7 +70,14 @@ export function servePage(html: string | Readonly<Record<string, string>>, files
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
       const port = address !== null && typeof address === 'object' ? address.port : 0
-      resolve({ url: `http://127.0.0.1:${port}/`, close: () => new Promise((done) => { server.closeAllConnections(); server.close(() => done()) }) })
+      resolve({
+        url: `http://127.0.0.1:${port}/`,
+        close: () =>
+          new Promise((done) => {
+            server.closeAllConnections()
+            server.close(() => done())
+          }),
+      })
     })
   })
 }
@@ -72,7 +98,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa',
 export async function axeCheck(page: Page, rules?: readonly string[]): Promise<string[]> {
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axeSource())
   const only = rules ? { type: 'rule', values: rules } : TAGS
-  const found: unknown = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(only)}, preload: false, resultTypes: ['violations'] }).then((result) =>
+  const found: unknown =
+    await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(only)}, preload: false, resultTypes: ['violations'] }).then((result) =>
     result.violations.map((one) => one.id + ': ' + one.nodes.slice(0, 3)
       .map((node) => node.target.join(' ') + ' — ' + node.failureSummary.replace(/\\s+/g, ' ')).join(' | ')))`)
   return found as string[]
@@ -83,7 +110,8 @@ export async function unnamedControls(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page)
   const { nodes } = await session.send('Accessibility.getFullAXTree')
   await session.detach()
-  return nodes.filter((node) => !node.ignored && ROLES.has(String(node.role?.value)) && !String(node.name?.value ?? '').trim())
+  return nodes
+    .filter((node) => !node.ignored && ROLES.has(String(node.role?.value)) && !String(node.name?.value ?? '').trim())
     .map((node) => `${String(node.role?.value)} #${node.nodeId}`)
 }
 
@@ -99,7 +127,9 @@ export async function markupFaults(page: Page): Promise<string[]> {
 /** Roles and names of what a page is made of, as assistive technology meets it: landmarks, headings, buttons, in reading order. */
 export async function outline(page: Page): Promise<string[]> {
   const told = await page.locator('body').ariaSnapshot()
-  return told.split('\n').map((line) => line.trim().replace(/^- /, '').replace(/:$/, ''))
+  return told
+    .split('\n')
+    .map((line) => line.trim().replace(/^- /, '').replace(/:$/, ''))
     .filter((line) => /^(banner|navigation|main|region|complementary|contentinfo|heading|button)\b/.test(line))
 }
 
@@ -109,7 +139,8 @@ export async function outline(page: Page): Promise<string[]> {
  * from where its skip link leads.
  */
 export async function reachableByKeyboard(page: Page, within = 'body'): Promise<string[]> {
-  const total = Number(await page.evaluate(`(() => {
+  const total = Number(
+    await page.evaluate(`(() => {
     const part = document.querySelector(${JSON.stringify(within)})
     const all = [...part.querySelectorAll(${JSON.stringify(CONTROLS)})]
       .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
@@ -117,7 +148,8 @@ export async function reachableByKeyboard(page: Page, within = 'body'): Promise<
     document.activeElement?.blur(); getSelection()?.removeAllRanges(); scrollTo(0, 0)
     if (part !== document.body) part.focus()
     return all.length
-  })()`))
+  })()`),
+  )
   for (let still = 0, last = -1, press = 0; press < total * 8 + 20; press++) {
     await page.keyboard.press('Tab')
     const now = (await page.evaluate(`(() => {

@@ -8,7 +8,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { debianServer } from '../lib/servers.ts'
 import { startInstallation, type Installation } from '../lib/installation.ts'
 import { scriptedServer } from '../mail/scripted.ts'
-import { axeCheck, browserMissing, consoleMessages, markupFaults, noHorizontalScroll, openBrowser, outline, reachableByKeyboard, unnamedControls } from './lib.ts'
+import {
+  axeCheck,
+  browserMissing,
+  consoleMessages,
+  markupFaults,
+  noHorizontalScroll,
+  openBrowser,
+  outline,
+  reachableByKeyboard,
+  unnamedControls,
+} from './lib.ts'
 
 const missing = browserMissing()
 if (missing) console.warn(`skipped: ${missing}`)
@@ -20,7 +30,14 @@ const withAuthenticator = async (page: Page): Promise<CDPSession> => {
   const session = await page.context().newCDPSession(page)
   await session.send('WebAuthn.enable')
   await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
   })
   return session
 }
@@ -33,26 +50,46 @@ describe.skipIf(missing !== undefined)('a passkey', () => {
   let page: Page
   let said: string[]
   let change = ''
-  const links = () => [...new Set([...mail.lines.join('\n').replace(/=\n/g, '').replace(/=3D/gi, '=').matchAll(/https?:\/\/[^\s>]+\/(?:invite|approve)\/[\w.~-]+/g)].map(([link]) => link))]
+  const links = () => [
+    ...new Set(
+      [
+        ...mail.lines
+          .join('\n')
+          .replace(/=\n/g, '')
+          .replace(/=3D/gi, '=')
+          .matchAll(/https?:\/\/[^\s>]+\/(?:invite|approve)\/[\w.~-]+/g),
+      ].map(([link]) => link),
+    ),
+  ]
   const linkTo = async (kind: 'invite' | 'approve', nth = 1): Promise<string> => {
     for (let i = 0; i < 200 && links().filter((link) => link.includes(`/${kind}/`)).length < nth; i++) await wait(100)
     return links().filter((link) => link.includes(`/${kind}/`))[nth - 1] ?? ''
   }
-  const json = async <T,>(path: string) => (await (await one.get(path)).json()) as T
+  const json = async <T>(path: string) => (await (await one.get(path)).json()) as T
   const sent = async (path: string, body: Record<string, unknown>) => {
     const response = await one.post(path, body)
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return (await response.json()) as Record<string, string>
   }
   const afterbell = (...args: readonly string[]) =>
-    JSON.parse(execFileSync(process.execPath, [join(root, 'dist/cli.mjs'), ...args, '--json'], { env: { PATH: process.env.PATH ?? '', AFTERBELL_DATA: one.data, PUBLIC_URL: one.url }, stdio: ['ignore', 'pipe', 'pipe'] }).toString()) as Record<string, never>
+    JSON.parse(
+      execFileSync(process.execPath, [join(root, 'dist/cli.mjs'), ...args, '--json'], {
+        env: { PATH: process.env.PATH ?? '', AFTERBELL_DATA: one.data, PUBLIC_URL: one.url },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }).toString(),
+    ) as Record<string, never>
   const passwordOf = (form: string) => page.locator(`form[action="${form}"] input[type=password]`)
 
   // On a page of its own: closing another debugging session takes the virtual authenticator away.
   const faults = async (): Promise<string[]> => {
     const other = await context.newPage()
     await other.goto(page.url())
-    const found = [...(await axeCheck(other)), ...(await markupFaults(other)), ...(await unnamedControls(other)), ...(await noHorizontalScroll(other, 320))]
+    const found = [
+      ...(await axeCheck(other)),
+      ...(await markupFaults(other)),
+      ...(await unnamedControls(other)),
+      ...(await noHorizontalScroll(other, 320)),
+    ]
     await other.close()
     return found
   }
@@ -61,11 +98,19 @@ describe.skipIf(missing !== undefined)('a passkey', () => {
     mail = await scriptedServer({})
     one = await startInstallation({ SMTP_URL: mail.url, MAIL_FROM: 'Afterbell <noreply@lakeside.example>' })
     await sent('/setup/second-approver', { name: 'Sam Rivera', email: sam.email, initials: 'SR' })
-    const invited = await fetch(await linkTo('invite'), { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify({ password: sam.password, passwordAgain: sam.password }) })
+    const invited = await fetch(await linkTo('invite'), {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ password: sam.password, passwordAgain: sam.password }),
+    })
     if (invited.status !== 200) throw new Error(`the invitation was answered ${invited.status}`)
     const { sites } = await json<{ sites: { id: string }[] }>('/sites')
     const key = await sent('/devices/enrol', { siteId: sites[0]?.id, label: 'Servers' })
-    const report = await fetch(one.url + new URL(String(key.address)).pathname, { method: 'POST', body: debianServer({ hostname: 'sis-01', kernel: '6.1.0-13-amd64', packages: [['libc6', '2.36-9']] }) as Uint8Array<ArrayBuffer> })
+    const report = await fetch(one.url + new URL(String(key.address)).pathname, {
+      method: 'POST',
+      body: debianServer({ hostname: 'sis-01', kernel: '6.1.0-13-amd64', packages: [['libc6', '2.36-9']] }) as Uint8Array<ArrayBuffer>,
+    })
     if (report.status !== 200) throw new Error(`the report was answered ${report.status}`)
     const { devices } = await json<{ devices: { id: string }[] }>('/devices')
     const { people } = await json<{ people: { id: string; name: string }[] }>('/people')
@@ -124,7 +169,8 @@ describe.skipIf(missing !== undefined)('a passkey', () => {
     await context.clearCookies()
     const all = [await linkTo('approve', 1), await linkTo('approve', 2)]
     const open = []
-    for (const link of all) if ((await (await fetch(link, { headers: { accept: 'text/html' } })).text()).includes('Approve with your passkey')) open.push(link)
+    for (const link of all)
+      if ((await (await fetch(link, { headers: { accept: 'text/html' } })).text()).includes('Approve with your passkey')) open.push(link)
     expect(open).toHaveLength(1) // the other was decided on the page
     await page.goto(open[0] ?? '')
     const words = (await page.locator('body').innerText()).split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
@@ -136,7 +182,9 @@ describe.skipIf(missing !== undefined)('a passkey', () => {
     expect(JSON.stringify(await json(`/changes/${change}`)).match(/"isSigned":true/g)).toHaveLength(2)
   })
   test('is compared and trusted at the shell, where the runner keeps its own list', async () => {
-    const before = afterbell('runner', 'approvers') as unknown as { passkeys: { fingerprint: string; person: string; trustedAs: string[]; positions: string[] }[] }
+    const before = afterbell('runner', 'approvers') as unknown as {
+      passkeys: { fingerprint: string; person: string; trustedAs: string[]; positions: string[] }[]
+    }
     expect(before.passkeys).toMatchObject([{ person: 'Sam Rivera', trustedAs: [], positions: ['second-approver'] }])
     const trusted = afterbell('runner', 'trust-approver', before.passkeys[0]?.fingerprint ?? '') as unknown as { as: string[]; origin: string }
     expect(trusted).toMatchObject({ person: 'Sam Rivera', as: ['second-approver'], origin: one.url })

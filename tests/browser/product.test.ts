@@ -16,7 +16,13 @@ let outside: BrowserContext // nobody is signed in
 let staffPlain: BrowserContext // the same two, in a browser that runs no scripts
 let outsidePlain: BrowserContext
 let paths: readonly string[] // of the API description: what answers a GET
-const links: Record<'accept' | 'verdict' | 'approve' | 'approve2' | 'invite', string> = { accept: '', verdict: '', approve: '', approve2: '', invite: '' }
+const links: Record<'accept' | 'verdict' | 'approve' | 'approve2' | 'invite', string> = {
+  accept: '',
+  verdict: '',
+  approve: '',
+  approve2: '',
+  invite: '',
+}
 
 type Ask = (path: string) => Promise<unknown>
 type State = (ids: Readonly<Record<string, string>>, ask: Ask) => readonly string[] | Promise<readonly string[]>
@@ -53,7 +59,9 @@ const staffPages: Readonly<Record<string, State>> = {
   '/tasks': () => ['/tasks', '/tasks?whose=mine&state=open'],
   '/suspected-changes': () => ['/suspected-changes', '/suspected-changes?state=open'],
   '/devices/unrecognised': () => ['/devices/unrecognised', '/devices/unrecognised?text=nothing-has-this-name'],
-  '/devices/unrecognised/{id}': async (_, ask) => [`/devices/unrecognised/${first(((await ask('/devices/unrecognised')) as { names: unknown }).names)}`],
+  '/devices/unrecognised/{id}': async (_, ask) => [
+    `/devices/unrecognised/${first(((await ask('/devices/unrecognised')) as { names: unknown }).names)}`,
+  ],
   '/vulnerabilities': () => ['/vulnerabilities', '/vulnerabilities?text=nothing-has-this-name'],
   '/vulnerabilities/{id}': () => ['/vulnerabilities/CVE-2023-4863', '/vulnerabilities/CVE-2023-38545'],
   '/scans': () => ['/scans', '/scans?text=nothing-has-this-name'],
@@ -82,9 +90,17 @@ const staffPages: Readonly<Record<string, State>> = {
   '/issues/new': (ids) => [`/issues/new?about=${ids['sis-app-02']}`],
   '/issues/{id}': async (_, ask) => [`/issues/${first(((await ask('/issues')) as { issues: unknown }).issues)}`],
   '/plan': () => ['/plan', '/plan?text=nothing-has-this-name', '/plan?due=late&sort=devices'],
-  '/plan/devices': async (_, ask) => ['/plan/devices', `/plan/devices?update=${/pe_[0-9a-f]{32}/.exec(JSON.stringify(await ask('/plan')))?.[0] ?? 'none'}`],
-  '/plan/bulk': async (_, ask) => ['/plan/bulk', `/plan/bulk?toOwner=none&id[]=${/pe_[0-9a-f]{32}/.exec(JSON.stringify(await ask('/plan')))?.[0] ?? 'none'}`],
-  '/patching/evaluations/{id}': async (_, ask) => [`/patching/evaluations/${/pe_[0-9a-f]{32}/.exec(JSON.stringify(await ask('/plan')))?.[0] ?? 'none'}`],
+  '/plan/devices': async (_, ask) => [
+    '/plan/devices',
+    `/plan/devices?update=${/pe_[0-9a-f]{32}/.exec(JSON.stringify(await ask('/plan')))?.[0] ?? 'none'}`,
+  ],
+  '/plan/bulk': async (_, ask) => [
+    '/plan/bulk',
+    `/plan/bulk?toOwner=none&id[]=${/pe_[0-9a-f]{32}/.exec(JSON.stringify(await ask('/plan')))?.[0] ?? 'none'}`,
+  ],
+  '/patching/evaluations/{id}': async (_, ask) => [
+    `/patching/evaluations/${/pe_[0-9a-f]{32}/.exec(JSON.stringify(await ask('/plan')))?.[0] ?? 'none'}`,
+  ],
   '/patching/updates/new': () => ['/patching/updates/new'],
   '/patching/policies': () => ['/patching/policies', '/patching/policies?try=bod-19-02'],
   '/patching/policies/own': () => ['/patching/policies/own', '/patching/policies/own?points[]=inKev&points[]=exposed'],
@@ -101,9 +117,16 @@ const staffPages: Readonly<Record<string, State>> = {
   '/procedures': () => ['/procedures', '/procedures?texts=yes'],
   '/clauses/{id}': () => ['/clauses/PM-3.3', '/clauses/CM-6'],
   '/policy': () => ['/policy'],
-  '/policy/{name}': () => ['/policy/notice.hours?try=12', '/policy/priority.policy?try=ssvc-deployer', '/policy/window.extra', '/policy/loss.reportBusinessDays'],
+  '/policy/{name}': () => [
+    '/policy/notice.hours?try=12',
+    '/policy/priority.policy?try=ssvc-deployer',
+    '/policy/window.extra',
+    '/policy/loss.reportBusinessDays',
+  ],
   '/policy/pack': () => ['/policy/pack'],
-  '/policy/versions/{id}': async (ids, ask) => [`/policy/versions/${/"policyId":"([0-9a-f]{64})"/.exec(JSON.stringify(await ask(`/runs/${ids['run sis-app-02']}`)))?.[1] ?? 'none'}`],
+  '/policy/versions/{id}': async (ids, ask) => [
+    `/policy/versions/${/"policyId":"([0-9a-f]{64})"/.exec(JSON.stringify(await ask(`/runs/${ids['run sis-app-02']}`)))?.[1] ?? 'none'}`,
+  ],
   '/evidence': (ids) => ['/evidence', '/evidence?clause=CM-6', `/evidence?about=${ids.cycle}`, '/evidence?text=nothing-has-this-name'],
   '/evidence/{id}': async (_, ask) => [`/evidence/${first(((await ask('/evidence')) as { entries: unknown }).entries)}`],
   '/evidence/{id}/erase': async (_, ask) => [`/evidence/${first(((await ask('/evidence')) as { entries: unknown }).entries)}/erase`],
@@ -137,14 +160,90 @@ const publicPages: Readonly<Record<string, State>> = {
 /** Pages that belong to another state or person; looked at in a test of their own below. */
 const elsewhere = ['/demo', '/demo/mail', '/demo/sign-in/{token}', '/jobs/{id}', '/setup', '/runs/{id}/test', '/sign-in/second-factor']
 /** Answers to programs. */
-const noPages = ['/today', '/healthz', '/readyz', '/metrics', '/openapi.json', '/agent/inventory', '/agent/inventory/{key}', '/sign-in/provider/go/{id}', '/sign-in/provider/callback', '/devices.csv', '/devices.xlsx', '/devices/unrecognised.csv', '/devices/unrecognised.xlsx', '/advisories.csv', '/advisories.xlsx', '/scans.csv', '/scans.xlsx', '/vulnerabilities.csv', '/vulnerabilities.xlsx', '/devices/duplicates.csv', '/devices/duplicates.xlsx', '/coverage/devices.csv', '/coverage/devices.xlsx', '/tasks.csv', '/tasks.xlsx', '/suspected-changes.csv', '/suspected-changes.xlsx', '/services.csv', '/services.xlsx', '/hosted.csv', '/hosted.xlsx', '/end-of-support.csv', '/end-of-support.xlsx', '/issues.csv', '/issues.xlsx', '/scope.csv', '/scope.xlsx', '/patched-by-others.csv', '/patched-by-others.xlsx', '/evidence.csv', '/evidence.xlsx', '/notices.csv', '/notices.xlsx', '/changes.csv', '/changes.xlsx', '/cycles.csv', '/cycles.xlsx', '/runs.csv', '/runs.xlsx', '/people.csv', '/people.xlsx', '/policy/pack.yaml', '/report.csv', '/report.json', '/report.pdf', '/report.xlsx', '/runs/{id}/sheet.pdf', '/notices/{id}/letter.pdf', '/devices/labels.pdf', '/devices/submissions/{id}/raw', '/devices/import/{id}/rows.csv', '/devices/import/{id}/rows.xlsx', '/ledger/export', '/plan.csv', '/plan.xlsx', '/plan/devices.csv', '/plan/devices.xlsx', '/ledger/{district}/checkpoint', '/ledger/{district}/consistency', '/ledger/{district}/keys', '/ledger/{district}/tile/{level}/{a}', '/ledger/{district}/tile/{level}/{a}/{b}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}', '/ledger/{district}/tile/{level}/{a}/{b}/{c}/{d}', '/evidence/{id}/proof']
+const noPages = [
+  '/today',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/openapi.json',
+  '/agent/inventory',
+  '/agent/inventory/{key}',
+  '/sign-in/provider/go/{id}',
+  '/sign-in/provider/callback',
+  '/devices.csv',
+  '/devices.xlsx',
+  '/devices/unrecognised.csv',
+  '/devices/unrecognised.xlsx',
+  '/advisories.csv',
+  '/advisories.xlsx',
+  '/scans.csv',
+  '/scans.xlsx',
+  '/vulnerabilities.csv',
+  '/vulnerabilities.xlsx',
+  '/devices/duplicates.csv',
+  '/devices/duplicates.xlsx',
+  '/coverage/devices.csv',
+  '/coverage/devices.xlsx',
+  '/tasks.csv',
+  '/tasks.xlsx',
+  '/suspected-changes.csv',
+  '/suspected-changes.xlsx',
+  '/services.csv',
+  '/services.xlsx',
+  '/hosted.csv',
+  '/hosted.xlsx',
+  '/end-of-support.csv',
+  '/end-of-support.xlsx',
+  '/issues.csv',
+  '/issues.xlsx',
+  '/scope.csv',
+  '/scope.xlsx',
+  '/patched-by-others.csv',
+  '/patched-by-others.xlsx',
+  '/evidence.csv',
+  '/evidence.xlsx',
+  '/notices.csv',
+  '/notices.xlsx',
+  '/changes.csv',
+  '/changes.xlsx',
+  '/cycles.csv',
+  '/cycles.xlsx',
+  '/runs.csv',
+  '/runs.xlsx',
+  '/people.csv',
+  '/people.xlsx',
+  '/policy/pack.yaml',
+  '/report.csv',
+  '/report.json',
+  '/report.pdf',
+  '/report.xlsx',
+  '/runs/{id}/sheet.pdf',
+  '/notices/{id}/letter.pdf',
+  '/devices/labels.pdf',
+  '/devices/submissions/{id}/raw',
+  '/devices/import/{id}/rows.csv',
+  '/devices/import/{id}/rows.xlsx',
+  '/ledger/export',
+  '/plan.csv',
+  '/plan.xlsx',
+  '/plan/devices.csv',
+  '/plan/devices.xlsx',
+  '/ledger/{district}/checkpoint',
+  '/ledger/{district}/consistency',
+  '/ledger/{district}/keys',
+  '/ledger/{district}/tile/{level}/{a}',
+  '/ledger/{district}/tile/{level}/{a}/{b}',
+  '/ledger/{district}/tile/{level}/{a}/{b}/{c}',
+  '/ledger/{district}/tile/{level}/{a}/{b}/{c}/{d}',
+  '/evidence/{id}/proof',
+]
 
 const room = { viewport: { width: 1280, height: 900 } }
 
 const roomsOf = (context: BrowserContext): Rooms => ({ url: filled.one.url, scriptless: context === staff ? staffPlain : outsidePlain })
 /** Pages of staff hold data that comes in its own time; their trees are written and compared when asked for (`AFTERBELL_TREES=write`, `=compare`). */
 const isComparing = process.env['AFTERBELL_TREES'] !== undefined
-const withinOf = (context: BrowserContext, path: string) => path === '/' || context === outside ? 'body' : 'main' // the rail is the same everywhere
+const withinOf = (context: BrowserContext, path: string) => (path === '/' || context === outside ? 'body' : 'main') // the rail is the same everywhere
 
 /** Three at a time: most of a visit is waiting. What ends in `/none` is not there. */
 const visited = async (context: BrowserContext, addresses: readonly (readonly [address: string, tree: string])[]): Promise<readonly string[]> => {
@@ -153,7 +252,13 @@ const visited = async (context: BrowserContext, addresses: readonly (readonly [a
     const faults: string[] = []
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const [path, tree] = next
-      faults.push(...(await faultsOf(context, path, roomsOf(context), { status: path.endsWith('/none') ? 404 : 200, within: withinOf(context, path), ...(context === outside || isComparing ? { tree } : {}) })))
+      faults.push(
+        ...(await faultsOf(context, path, roomsOf(context), {
+          status: path.endsWith('/none') ? 404 : 200,
+          within: withinOf(context, path),
+          ...(context === outside || isComparing ? { tree } : {}),
+        })),
+      )
     }
     return faults
   }
@@ -163,11 +268,13 @@ const visited = async (context: BrowserContext, addresses: readonly (readonly [a
 /** The addresses of a table of pages, each with the name its accessibility tree is kept under: the pattern, and which of its states. */
 const allOf = async (pages: Readonly<Record<string, State>>): Promise<readonly (readonly [string, string])[]> => {
   const all: (readonly [string, string])[] = []
-  for (const [path, state] of Object.entries(pages)) if (paths.includes(path)) all.push(...(await addressesOf(state)).map((address, n) => [address, `${path}${n === 0 ? '' : `.${n + 1}`}`] as const))
+  for (const [path, state] of Object.entries(pages))
+    if (paths.includes(path)) all.push(...(await addressesOf(state)).map((address, n) => [address, `${path}${n === 0 ? '' : `.${n + 1}`}`] as const))
   return all
 }
 const addressesOf = async (state: State): Promise<readonly string[]> => state(filled.ids, (path) => filled.got<unknown>(path))
-const wordsOf = async (page: Page): Promise<number> => (await page.locator('body').innerText()).split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+const wordsOf = async (page: Page): Promise<number> =>
+  (await page.locator('body').innerText()).split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
 
 describe.skipIf(missing !== undefined)('every page of the product', () => {
   beforeAll(async () => {
@@ -180,7 +287,9 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
     links.accept = await testerLink(filled, 'District web pages', 'accept')
     ;[links.approve, links.approve2] = [await filled.link('approve', 3), await filled.link('approve', 4)]
     links.invite = await filled.link('invite', 3)
-    paths = Object.entries((await filled.got<{ paths: Record<string, object> }>('/openapi.json')).paths).filter(([, methods]) => 'get' in methods).map(([path]) => path)
+    paths = Object.entries((await filled.got<{ paths: Record<string, object> }>('/openapi.json')).paths)
+      .filter(([, methods]) => 'get' in methods)
+      .map(([path]) => path)
     browser = await openBrowser()
     staff = await browser.newContext(room)
     outside = await browser.newContext(room)
@@ -217,26 +326,46 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
     for (const [path, state] of Object.entries(staffPages)) {
       if (!paths.includes(path) || path === '/kit') continue
       const [address = ''] = await addressesOf(state)
-      const { body, url } = await fetch(filled.one.url + address, { headers: { accept: 'text/html' } }).then(async (answer) => ({ body: await answer.text(), url: answer.url }))
+      const { body, url } = await fetch(filled.one.url + address, { headers: { accept: 'text/html' } }).then(async (answer) => ({
+        body: await answer.text(),
+        url: answer.url,
+      }))
       expect([path, body.includes('<h1>Sign in</h1>'), new URL(url).pathname]).toEqual([path, true, '/sign-in'])
     }
   }, 30_000)
 
   test('refusals and a second look at a form: as sound as the pages themselves', async () => {
     expect(await faultsOf(staff, '/nothing-is-here', roomsOf(staff), { status: 404 })).toEqual([])
-    for (const [path, form] of [['/people/new', '/people'], [`/devices/${filled.ids['lab-07']}`, `/devices/${filled.ids['lab-07']}/exposure`], ['/sites', '/sites']] as const) {
-      expect(await faultsOf(staff, path, roomsOf(staff), { status: 422, then: (page) => page.locator(`form[action="${form}"]`).getByRole('button').click() })).toEqual([])
+    for (const [path, form] of [
+      ['/people/new', '/people'],
+      [`/devices/${filled.ids['lab-07']}`, `/devices/${filled.ids['lab-07']}/exposure`],
+      ['/sites', '/sites'],
+    ] as const) {
+      expect(
+        await faultsOf(staff, path, roomsOf(staff), {
+          status: 422,
+          then: (page) => page.locator(`form[action="${form}"]`).getByRole('button').click(),
+        }),
+      ).toEqual([])
     }
     const { rows } = await filled.got<{ rows: readonly { id: string; package: string }[] }>('/plan?text=util-linux')
     const until = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
-    await filled.sent(`/patching/evaluations/${rows[0]?.id}/override`, { decision: 'fix on system upgrade', dueOn: until, until, reason: 'The print server is replaced before.' })
+    await filled.sent(`/patching/evaluations/${rows[0]?.id}/override`, {
+      decision: 'fix on system upgrade',
+      dueOn: until,
+      until,
+      reason: 'The print server is replaced before.',
+    })
     expect(await faultsOf(staff, '/plan?moved=day', roomsOf(staff), { within: 'main' })).toEqual([]) // a row that moved tells from where to where, in many words
-    expect(await faultsOf(staff, `/runs/new?cycle=${filled.ids.cycle}&device=${filled.ids['print-01']}`, roomsOf(staff), {
-      status: 409, then: async (page) => {
-        await page.getByLabel('Another start').fill(`${filled.ids['start web-01']?.slice(0, 10)}T11:00`)
-        await page.getByRole('button', { name: 'Plan it' }).click()
-      },
-    })).toEqual([])
+    expect(
+      await faultsOf(staff, `/runs/new?cycle=${filled.ids.cycle}&device=${filled.ids['print-01']}`, roomsOf(staff), {
+        status: 409,
+        then: async (page) => {
+          await page.getByLabel('Another start').fill(`${filled.ids['start web-01']?.slice(0, 10)}T11:00`)
+          await page.getByRole('button', { name: 'Plan it' }).click()
+        },
+      }),
+    ).toEqual([])
   }, 60_000)
 
   test('what assistive technology meets on the four pages people live on', async () => {
@@ -248,12 +377,29 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
     const frame = ['banner', 'navigation "Main"', 'heading "Patching" [level=2]', 'heading "Proof" [level=2]', 'heading "District" [level=2]', 'main']
     const today = await met('/')
     expect(today.filter((line) => frame.includes(line))).toEqual(frame)
-    expect(today).toEqual(expect.arrayContaining([expect.stringMatching(/^heading "Today, .+" \[level=1\]$/), 'region "Needs you"', 'region "Clauses"']))
+    expect(today).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^heading "Today, .+" \[level=1\]$/), 'region "Needs you"', 'region "Clauses"']),
+    )
     expect(await met('/plan')).toEqual(expect.arrayContaining([...frame, 'heading "Patch plan" [level=1]', 'button "Show"', 'region "Patch plan"']))
-    expect(await met(`/cycles/${filled.ids['next cycle']}`)).toEqual(expect.arrayContaining([...frame, expect.stringMatching(/^heading "T-\d+ \w+ \d{4}" \[level=1\]$/), expect.stringMatching(/^button "Plan the runs"/),
-      'region "Servers"', 'region "Servers and period"', 'region "Decisions"', 'region "The ticket"']))
+    expect(await met(`/cycles/${filled.ids['next cycle']}`)).toEqual(
+      expect.arrayContaining([
+        ...frame,
+        expect.stringMatching(/^heading "T-\d+ \w+ \d{4}" \[level=1\]$/),
+        expect.stringMatching(/^button "Plan the runs"/),
+        'region "Servers"',
+        'region "Servers and period"',
+        'region "Decisions"',
+        'region "The ticket"',
+      ]),
+    )
     await page.context().clearCookies() // whoever is signed in as somebody else cannot open it
-    expect(await met(pathOf(links.approve))).toEqual([expect.stringMatching(/^banner/), 'main', expect.stringMatching(/^heading "CR-\d+ Patching .+" \[level=1\]$/), 'button "Approve"', 'button "Deny"'])
+    expect(await met(pathOf(links.approve))).toEqual([
+      expect.stringMatching(/^banner/),
+      'main',
+      expect.stringMatching(/^heading "CR-\d+ Patching .+" \[level=1\]$/),
+      'button "Approve"',
+      'button "Deny"',
+    ])
     await page.context().close()
   }, 30_000)
 
@@ -263,7 +409,9 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
     const session = await context.newCDPSession(page)
     await session.send('Network.enable')
     let bytes = 0
-    session.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength })
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength
+    })
     await page.goto(links.approve2, { waitUntil: 'networkidle' }) // the first click
     expect(await wordsOf(page)).toBeLessThanOrEqual(120)
     expect(bytes).toBeGreaterThan(1000)
@@ -292,7 +440,7 @@ describe.skipIf(missing !== undefined)('the set-up with the keyboard alone and n
   let one: Installation
   let alone: Browser
   beforeAll(async () => {
-    [one, alone] = [await startInstallation({}, { setUp: false }), await openBrowser()]
+    ;[one, alone] = [await startInstallation({}, { setUp: false }), await openBrowser()]
   }, 120_000)
   afterAll(async () => {
     await alone?.close()
@@ -312,7 +460,10 @@ describe.skipIf(missing !== undefined)('the set-up with the keyboard alone and n
       }
       throw new Error(`the keyboard does not reach ${role} ${String(name)}`)
     }
-    const type = async (name: string | RegExp, text: string) => { await to('textbox', name); await page.keyboard.type(text) }
+    const type = async (name: string | RegExp, text: string) => {
+      await to('textbox', name)
+      await page.keyboard.type(text)
+    }
     await page.goto(one.url)
     await page.getByRole('heading', { level: 1, name: 'Set up your district' }).waitFor()
     await type('Set-up code', one.setupCode())

@@ -25,7 +25,13 @@ const demo = (): Promise<Demo> => {
 
 const shoot = async (page: Page, name: string, { dark = false, width = 1280, height = 860, scale = 1 }: Shot = {}): Promise<void> => {
   await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
-  const faults = [...(await noHorizontalScroll(page, 320)), ...(await noHorizontalScroll(page, width)), ...(await axeCheck(page)), ...(await unnamedControls(page)), ...(await markupFaults(page))]
+  const faults = [
+    ...(await noHorizontalScroll(page, 320)),
+    ...(await noHorizontalScroll(page, width)),
+    ...(await axeCheck(page)),
+    ...(await unnamedControls(page)),
+    ...(await markupFaults(page)),
+  ]
   if (faults.length > 0) throw new Error(`${name}: ${faults.join('; ')}`)
   await page.setViewportSize({ width, height })
   await page.evaluate('document.fonts.ready')
@@ -41,7 +47,12 @@ const wizard = async (): Promise<void> => {
   const one = await startInstallation({}, { setUp: false })
   const page = await browser.newPage()
   await page.goto(one.url)
-  for (const [label, text] of [['District', 'Lakeside District'], ['A first site', 'Lakeside High'], ['Your name', 'Maria Chen']] as const) await page.getByLabel(label, { exact: true }).fill(text)
+  for (const [label, text] of [
+    ['District', 'Lakeside District'],
+    ['A first site', 'Lakeside High'],
+    ['Your name', 'Maria Chen'],
+  ] as const)
+    await page.getByLabel(label, { exact: true }).fill(text)
   await page.getByLabel('Time zone', { exact: true }).selectOption('America/Chicago')
   await page.getByLabel('Your name').blur()
   await page.evaluate('scrollTo(0, 0)')
@@ -54,14 +65,20 @@ const origin = (one: Demo) => ({ accept: 'application/json', origin: one.url })
 
 /** Somebody of the demonstration, in by the link that the start printed. */
 const signedIn = async (one: Demo, name: string): Promise<Page> => {
-  const link = one.said().split('\n').find((line) => line.includes(`${name} `) && line.includes('/demo/sign-in/'))?.match(/http\S+/)?.[0] ?? ''
+  const link =
+    one
+      .said()
+      .split('\n')
+      .find((line) => line.includes(`${name} `) && line.includes('/demo/sign-in/'))
+      ?.match(/http\S+/)?.[0] ?? ''
   const page = await (await browser.newContext()).newPage()
   await page.goto(link)
   await page.getByRole('button', { name: /^Go on as/ }).click()
   await page.getByRole('heading', { level: 1, name: /^Today/ }).waitFor()
   return page
 }
-const asked = async <T,>(one: Demo, page: Page, path: string): Promise<T> => (await (await page.request.get(one.url + path, { headers: origin(one) })).json()) as T
+const asked = async <T>(one: Demo, page: Page, path: string): Promise<T> =>
+  (await (await page.request.get(one.url + path, { headers: origin(one) })).json()) as T
 const sent = async (one: Demo, page: Page, path: string, data: object = {}): Promise<void> => {
   const answer = await page.request.post(one.url + path, { headers: origin(one), data })
   if (!answer.ok()) throw new Error(`${path} was answered ${answer.status()}: ${await answer.text()}`)
@@ -113,7 +130,9 @@ const product = async (): Promise<void> => {
 /** The evening of the run on the payroll server, to the moment its tester is asked. */
 const tonight = async (one: Demo, page: Page): Promise<void> => {
   await sent(one, page, '/demo/clock', { to: 'tonight' })
-  const run = (await asked<{ runs: { id: string; hostname: string; state: string }[] }>(one, page, '/runs')).runs.find(({ hostname, state }) => hostname === 'pay-01' && state === 'scheduled')
+  const run = (await asked<{ runs: { id: string; hostname: string; state: string }[] }>(one, page, '/runs')).runs.find(
+    ({ hostname, state }) => hostname === 'pay-01' && state === 'scheduled',
+  )
   const at = `/runs/${run?.id}`
   const attest = (step: string, more: object) => sent(one, page, `${at}/steps/${step}/attest`, { said: 'Seen on the console.', ...more })
   await sent(one, page, `${at}/start`)

@@ -8,7 +8,8 @@ import type { Page } from 'playwright-core'
  * `AFTERBELL_TREES=write` writes them anew: read the difference before it is committed.
  */
 
-const KEPT = /^(banner|navigation|main|region|complementary|contentinfo|form|search|dialog|heading|button|link|textbox|combobox|checkbox|radio|spinbutton|searchbox|table|columnheader|group|status|alert|img|progressbar|listbox|option|switch|tab|tablist|tabpanel|separator)\b/
+const KEPT =
+  /^(banner|navigation|main|region|complementary|contentinfo|form|search|dialog|heading|button|link|textbox|combobox|checkbox|radio|spinbutton|searchbox|table|columnheader|group|status|alert|img|progressbar|listbox|option|switch|tab|tablist|tabpanel|separator)\b/
 const months = 'January|February|March|April|May|June|July|August|September|October|November|December'
 const days = 'Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday'
 const changing: readonly (readonly [RegExp, string])[] = [
@@ -41,7 +42,10 @@ export const treeOf = (snapshot: string): string => {
     while ((open.at(-1)?.depth ?? -1) >= depth) open.pop()
     const said = (told[2] ?? '').replace(/^((?:\w+)(?: "(?:[^"\\]|\\.)*")?(?: \[[^\]]*\])*): .*$/, '$1')
     const parent = open.at(-1)?.node ?? root
-    if (!KEPT.test(said)) { open.push({ depth, node: parent }); continue }
+    if (!KEPT.test(said)) {
+      open.push({ depth, node: parent })
+      continue
+    }
     const node: Node = { line: changing.reduce((text, [what, by]) => text.replace(what, by), said), parts: [] }
     parent.parts.push(node)
     open.push({ depth, node })

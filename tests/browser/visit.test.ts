@@ -9,10 +9,15 @@ if (missing) console.warn(`skipped: ${missing}`)
 
 const css = `.bare { border: 0; background: #224; color: #fff; min-height: 2rem } .slow { transition: color 2s } .wide { width: 600px }
   :focus-visible { outline: 3px solid #05c } svg text { fill: #111 }`
-const pageOf = (body: string) => `<!DOCTYPE html><html lang="en"><head><title>x</title><link rel="stylesheet" href="/x.css"></head><body><main tabindex="-1"><h1>x</h1>${body}</main></body></html>`
+const pageOf = (body: string) =>
+  `<!DOCTYPE html><html lang="en"><head><title>x</title><link rel="stylesheet" href="/x.css"></head><body><main tabindex="-1"><h1>x</h1>${body}</main></body></html>`
 const faults: readonly (readonly [what: string, body: string, said: RegExp])[] = [
   ['a button known by its colour alone', '<form><button class="bare">Go on</button></form>', /forced colours: no edge/],
-  ['dark text in a picture on a black ground', '<svg role="img" aria-label="x" width="80" height="20"><text y="15">seen?</text></svg>', /forced colours: drawn text not seen/],
+  [
+    'dark text in a picture on a black ground',
+    '<svg role="img" aria-label="x" width="80" height="20"><text y="15">seen?</text></svg>',
+    /forced colours: drawn text not seen/,
+  ],
   ['what moves for seconds', '<p class="slow">slow</p>', /reduced motion: moves/],
   ['a button that only a script would answer', '<button type="button">More</button>', /scripts off: nothing answers/],
   ['a box wider than a phone', '<p class="wide">wide</p>', /320 px: /],
@@ -47,14 +52,35 @@ describe.skipIf(missing !== undefined)('a visit sees', () => {
 
 describe('a tree', () => {
   test('keeps roles, names and levels; numbers, days and repeated neighbours do not change it', () => {
-    const told = (day: string, rows: number) => treeOf(['- main:', `  - heading "Run of ${day}, 7:00 pm" [level=1]`, '  - paragraph: any words', '  - table "Servers":', '    - rowgroup:',
-      ...Array.from({ length: rows }, (_, n) => `      - row "web-0${n}":\n        - cell:\n          - link "web-0${n}":\n            - /url: /devices/${n}`), '  - button "Start" [disabled]'].join('\n'))
-    expect(told('Tue 24 Nov', 1)).toBe(['main', '  heading "Run of Day # Month, #" [level=1]', '  table "Servers"', '    link', '  button "Start" [disabled]', ''].join('\n'))
+    const told = (day: string, rows: number) =>
+      treeOf(
+        [
+          '- main:',
+          `  - heading "Run of ${day}, 7:00 pm" [level=1]`,
+          '  - paragraph: any words',
+          '  - table "Servers":',
+          '    - rowgroup:',
+          ...Array.from(
+            { length: rows },
+            (_, n) => `      - row "web-0${n}":\n        - cell:\n          - link "web-0${n}":\n            - /url: /devices/${n}`,
+          ),
+          '  - button "Start" [disabled]',
+        ].join('\n'),
+      )
+    expect(told('Tue 24 Nov', 1)).toBe(
+      ['main', '  heading "Run of Day # Month, #" [level=1]', '  table "Servers"', '    link', '  button "Start" [disabled]', ''].join('\n'),
+    )
     expect(told('Friday 4 December', 3)).toBe(told('Tue 24 Nov', 1))
   })
   test('a control that is gone, renamed or moved changes it', () => {
     const tree = (lines: readonly string[]) => treeOf(['- main:', ...lines.map((line) => `  - ${line}`)].join('\n'))
     const kept = tree(['heading "Runs" [level=1]', 'button "Start"'])
-    for (const other of [['heading "Runs" [level=1]'], ['heading "Runs" [level=2]', 'button "Start"'], ['heading "Runs" [level=1]', 'button "Begin"'], ['button "Start"', 'heading "Runs" [level=1]']]) expect(tree(other)).not.toBe(kept)
+    for (const other of [
+      ['heading "Runs" [level=1]'],
+      ['heading "Runs" [level=2]', 'button "Start"'],
+      ['heading "Runs" [level=1]', 'button "Begin"'],
+      ['button "Start"', 'heading "Runs" [level=1]'],
+    ])
+      expect(tree(other)).not.toBe(kept)
   })
 })

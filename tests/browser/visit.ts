@@ -26,7 +26,7 @@ async function forcedColourFaults(page: Page): Promise<string[]> {
       .map((one) => 'drawn text not seen: ' + one.textContent.slice(0, 40))
     return [...edgeless.slice(0, 5), ...faint.slice(0, 3)]
   })()`)) as string[]
-  found.push(...await axeCheck(page, ['color-contrast']))
+  found.push(...(await axeCheck(page, ['color-contrast'])))
   await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' })
   return found
 }
@@ -90,9 +90,12 @@ const look = async (context: BrowserContext, path: string, rooms: Rooms, { statu
   add('200 % of 1280 px', await noHorizontalScroll(page, 640))
   add('320 px', await noHorizontalScroll(page, 320))
   add('axe, 320 px', await axeCheck(page, ['target-size', 'scrollable-region-focusable', 'link-in-text-block']))
-  add('console', said.filter((one) => status === 200 || !one.includes(`status of ${status}`)))
+  add(
+    'console',
+    said.filter((one) => status === 200 || !one.includes(`status of ${status}`)),
+  )
   if (rooms.scriptless && !then && status === 200) {
-    const heading = await page.locator('h1').first().textContent() ?? ''
+    const heading = (await page.locator('h1').first().textContent()) ?? ''
     const plain = await rooms.scriptless.newPage()
     await plain.goto(rooms.url + path)
     add('scripts off', await scriptlessFaults(plain, heading))

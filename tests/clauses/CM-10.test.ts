@@ -20,22 +20,43 @@ beforeAll(async () => {
 afterAll(() => app?.close())
 
 const listed = async (query = ''): Promise<Listed> => (await app.client.ask('GET', `/suspected-changes${query}`)).json as Listed
-const report = (hostname: string, packages: readonly (readonly [string, string])[], kernel = '6.1.0-39-amd64') => app.client.post(key,
-  debianServer({ hostname, packages, kernel }))
-const asServer = (hostname: string) => app.rows(sql`update assets_device set kind = 'server', kind_by = 'person'
+const report = (hostname: string, packages: readonly (readonly [string, string])[], kernel = '6.1.0-39-amd64') =>
+  app.client.post(key, debianServer({ hostname, packages, kernel }))
+const asServer = (hostname: string) =>
+  app.rows(sql`update assets_device set kind = 'server', kind_by = 'person'
   where hostname = ${hostname} returning id`)
 const coordinator = () => app.as({ ...whoOf(app.place), positions: ['technology-coordinator'] })
-const today = async (): Promise<readonly { what: string; clause: string }[]> => ((await app.client.ask('GET', '/')).json as { duties: { what: string;
-  clause: string }[] }).duties.filter(({ clause }) => clause === 'CM-10')
+const today = async (): Promise<readonly { what: string; clause: string }[]> =>
+  ((await app.client.ask('GET', '/')).json as { duties: { what: string; clause: string }[] }).duties.filter(({ clause }) => clause === 'CM-10')
 
 describe('CM-10: a change seen by the inventory that nothing covers', () => {
   test('is told once, with what was seen, on the coordinator’s Today; the first inventory and the same again are none', async () => {
-    await report('sis-01', [['bash', '5.2'], ['nginx', '1.22']])
+    await report('sis-01', [
+      ['bash', '5.2'],
+      ['nginx', '1.22'],
+    ])
     await asServer('sis-01')
-    await report('sis-01', [['bash', '5.2'], ['nginx', '1.22']])
+    await report('sis-01', [
+      ['bash', '5.2'],
+      ['nginx', '1.22'],
+    ])
     expect(await listed()).toMatchObject({ total: 0 })
-    await report('sis-01', [['bash', '5.2'], ['nginx', '1.24']], '6.1.0-40-amd64')
-    await report('sis-01', [['bash', '5.2'], ['nginx', '1.24']], '6.1.0-40-amd64')
+    await report(
+      'sis-01',
+      [
+        ['bash', '5.2'],
+        ['nginx', '1.24'],
+      ],
+      '6.1.0-40-amd64',
+    )
+    await report(
+      'sis-01',
+      [
+        ['bash', '5.2'],
+        ['nginx', '1.24'],
+      ],
+      '6.1.0-40-amd64',
+    )
     const { total, suspected } = await listed('?state=open')
     expect([total, suspected[0]?.device, suspected[0]?.kinds]).toEqual([1, 'sis-01', ['os', 'software']])
     expect(suspected[0]?.says).toContain('nginx 1.24')
@@ -47,7 +68,10 @@ describe('CM-10: a change seen by the inventory that nothing covers', () => {
   })
 
   test('a report by an agent nobody knew, under the server’s own numbers, is held: it makes no change to suspect until a person confirms the agent', async () => {
-    await report('sis-02', [['bash', '5.2'], ['nginx', '1.22']])
+    await report('sis-02', [
+      ['bash', '5.2'],
+      ['nginx', '1.22'],
+    ])
     await asServer('sis-02')
     await app.client.post(key, debianServer({ hostname: 'sis-02', packages: [['bash', '5.2']], deviceId: 'stranger-2026-11-21-00-00-00' }))
     const { suspected } = await listed('?state=open')
@@ -56,7 +80,8 @@ describe('CM-10: a change seen by the inventory that nothing covers', () => {
   })
 
   test('firmware counts as software does; told for the first time it is no change', async () => {
-    const told = (firmware?: string) => app.client.post(key, debianServer({ hostname: 'hv-01', packages: [['bash', '5.2']], ...(firmware === undefined ? {} : { firmware }) }))
+    const told = (firmware?: string) =>
+      app.client.post(key, debianServer({ hostname: 'hv-01', packages: [['bash', '5.2']], ...(firmware === undefined ? {} : { firmware }) }))
     await told()
     await asServer('hv-01')
     await told('2.13')
@@ -86,26 +111,33 @@ describe('CM-10: a change seen by the inventory that nothing covers', () => {
     expect(await settle({ why: 'the vendor', request: 'CR-99' })).toMatchObject({ status: 422, json: { code: 'changes/request-not-found' } })
     expect(await settle({ why: 'the vendor patched it on the phone' })).toMatchObject({ status: 200 })
     expect(await settle({ why: 'again' })).toMatchObject({ status: 409 })
-    expect([(await listed('?text=sis-01')).suspected[0]?.state, await app.evidenceOf({ about: one?.id ?? '' })]).toMatchObject(['dismissed',
-      [{ kind: 'changes.suspicion-dismissed', grade: 'attested' }, { kind: 'changes.suspected' }]])
+    expect([(await listed('?text=sis-01')).suspected[0]?.state, await app.evidenceOf({ about: one?.id ?? '' })]).toMatchObject([
+      'dismissed',
+      [{ kind: 'changes.suspicion-dismissed', grade: 'attested' }, { kind: 'changes.suspected' }],
+    ])
     app.as({ ...whoOf(app.place), positions: ['systems-administrator'] })
     expect(await settle({ why: 'x' })).toMatchObject({ status: 403 })
     app.as(whoOf(app.place))
   })
 
   test('the database holds it: one suspicion a change, settled only with a person and a reason', async () => {
-    await expect(app.rows(sql`update changes_suspicion set state = 'dismissed' where state = 'open'`)).rejects.toMatchObject({ code: '23514',
-      constraint: 'suspicion_settled_must_say_by_whom_and_why' })
-    await expect(app.rows(sql`insert into changes_suspicion (district_id, id, device_id, change_id, since, seen_at, kinds, says,
-      state) select district_id, gen_random_uuid(), device_id, change_id, since, seen_at, kinds, says, 'open' from changes_suspicion limit 1`))
-      .rejects.toMatchObject({ code: '23505', constraint: 'change_seen_must_be_told_once' })
+    await expect(app.rows(sql`update changes_suspicion set state = 'dismissed' where state = 'open'`)).rejects.toMatchObject({
+      code: '23514',
+      constraint: 'suspicion_settled_must_say_by_whom_and_why',
+    })
+    await expect(
+      app.rows(sql`insert into changes_suspicion (district_id, id, device_id, change_id, since, seen_at, kinds, says,
+      state) select district_id, gen_random_uuid(), device_id, change_id, since, seen_at, kinds, says, 'open' from changes_suspicion limit 1`),
+    ).rejects.toMatchObject({ code: '23505', constraint: 'change_seen_must_be_told_once' })
     await expect(app.rows(sql`delete from changes_suspicion`)).rejects.toMatchObject({ code: '42501' })
   })
 })
 
 describe('CM-10: what a run covers', () => {
   let world: CycleWorld
-  beforeAll(async () => { world = await openCycleWorld('cm_10_runs') })
+  beforeAll(async () => {
+    world = await openCycleWorld('cm_10_runs')
+  })
   afterAll(() => world?.close())
 
   test('while a run is at work on the server its changes are the run’s; before it, and on another server, they are nobody’s', async () => {
@@ -125,8 +157,9 @@ describe('CM-10: what a run covers', () => {
     expect(covering).toEqual({ id: expect.stringMatching(/^run_/), says: expect.stringMatching(/^the run of T-\d+$/) })
     expect(await inDistrict(world.db, '1', (tx) => runCovering(tx, district.devices['sis-01'], '2026-12-01T00:00:00Z', friday.noon))).toBeUndefined()
     expect(await inDistrict(world.db, '1', (tx) => runCovering(tx, district.devices['web-01'], friday.seven, friday.ten))).toBeUndefined()
-    await tellInventory(district.as('rita'), 'sis-01', [['nginx', '3']], { onChanged: suspectAfter((tx, _, since, until) => runCovering(tx,
-      district.devices['sis-01'], since, until)) })
+    await tellInventory(district.as('rita'), 'sis-01', [['nginx', '3']], {
+      onChanged: suspectAfter((tx, _, since, until) => runCovering(tx, district.devices['sis-01'], since, until)),
+    })
     expect(await suspected()).toHaveLength(1) // the run was at work
   })
 })

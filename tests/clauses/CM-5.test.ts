@@ -109,7 +109,10 @@ test("a due date before the lead time's end shows the collision with its clause,
   await evaluation(b, 'sudo', '2026-11-18')
   const view = must(await reading(a.as('rita'), (tx, now) => cycleView(tx, a.parts, cycleId, a.ids.rita, now)))
   expect(view.collisions.map((one) => [one.clause, one.says])).toEqual([
-    ['CM-5', 'openssl on sis-01 is due Fri 27 Nov 2026, earliest start Tue 1 Dec 2026: earlier needs another “not before” and the coordinator’s express leave (CM-5).'],
+    [
+      'CM-5',
+      'openssl on sis-01 is due Fri 27 Nov 2026, earliest start Tue 1 Dec 2026: earlier needs another “not before” and the coordinator’s express leave (CM-5).',
+    ],
   ])
 })
 

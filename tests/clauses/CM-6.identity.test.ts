@@ -21,23 +21,38 @@ beforeEach(async () => {
 const decide = async (requestId: string, proof: Actor['proof'] = 'password') => {
   const { standing } = must(await reading(a.as('cora'), (tx) => standingNow(tx, requestId)))
   const from = a.as('cora')
-  return decideOnChange({ ...from, actor: { ...from.actor, proof } }, { requestId, textHash: standing.textHash, capacity: 'technology-coordinator', verdict: 'approved' })
+  return decideOnChange(
+    { ...from, actor: { ...from.actor, proof } },
+    { requestId, textHash: standing.textHash, capacity: 'technology-coordinator', verdict: 'approved' },
+  )
 }
-const faultOf = (work: Promise<unknown>) => work.then(() => undefined, (error: { code?: string; constraint?: string }) => ({ code: error.code, constraint: error.constraint }))
+const faultOf = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: { code?: string; constraint?: string }) => ({ code: error.code, constraint: error.constraint }),
+  )
 
 describe('CM-6/one-mailbox-one-person', () => {
-  test.each(['Rita+approver@District.Example', 'rita@district.example'])('whose mail goes to the requester’s mailbox does not decide: %s', async (email) => {
-    // No grant lets the product give two persons one address; the second spelling is told apart by nothing but case, which the index refuses.
-    const changed = faultOf(inDistrict(world.db, a.districtId, (tx) => sql`update people_person set email = ${email} where id = ${a.ids.cora}`.execute(tx)))
-    if (email === 'rita@district.example') return expect(await changed).toEqual({ code: '23505', constraint: 'email_must_be_one_in_the_district' })
-    expect(await changed).toBeUndefined()
-    const { requestId } = await ritasCycle(a)
-    expect(codeOf(await decide(requestId))).toBe('people/approver-has-requesters-mailbox')
-    await inDistrict(world.db, a.districtId, (tx) => sql`update people_person set email = 'cora@district.example' where id = ${a.ids.cora}`.execute(tx))
-    expect(codeOf(await decide(requestId))).toBe('ok')
-  })
+  test.each(['Rita+approver@District.Example', 'rita@district.example'])(
+    'whose mail goes to the requester’s mailbox does not decide: %s',
+    async (email) => {
+      // No grant lets the product give two persons one address; the second spelling is told apart by nothing but case, which the index refuses.
+      const changed = faultOf(
+        inDistrict(world.db, a.districtId, (tx) => sql`update people_person set email = ${email} where id = ${a.ids.cora}`.execute(tx)),
+      )
+      if (email === 'rita@district.example') return expect(await changed).toEqual({ code: '23505', constraint: 'email_must_be_one_in_the_district' })
+      expect(await changed).toBeUndefined()
+      const { requestId } = await ritasCycle(a)
+      expect(codeOf(await decide(requestId))).toBe('people/approver-has-requesters-mailbox')
+      await inDistrict(world.db, a.districtId, (tx) =>
+        sql`update people_person set email = 'cora@district.example' where id = ${a.ids.cora}`.execute(tx),
+      )
+      expect(codeOf(await decide(requestId))).toBe('ok')
+    },
+  )
   test('Gmail’s dots make no second person either', async () => {
-    const as = (id: string, email: string) => inDistrict(world.db, a.districtId, (tx) => sql`update people_person set email = ${email} where id = ${id}`.execute(tx))
+    const as = (id: string, email: string) =>
+      inDistrict(world.db, a.districtId, (tx) => sql`update people_person set email = ${email} where id = ${id}`.execute(tx))
     await as(a.ids.rita, 'ri.ta@gmail.com')
     await as(a.ids.cora, 'rita+work@googlemail.com')
     expect(codeOf(await decide((await ritasCycle(a)).requestId))).toBe('people/approver-has-requesters-mailbox')
@@ -49,8 +64,12 @@ describe('CM-6/break-glass-decides-nothing', () => {
     const { requestId } = await ritasCycle(a)
     expect(codeOf(await decide(requestId, 'break-glass'))).toBe('changes/break-glass-decides-nothing')
     const { standing } = must(await reading(a.as('cora'), (tx) => standingNow(tx, requestId)))
-    const past = inDistrict(world.db, a.districtId, (tx) => sql`insert into changes_decision (district_id, id, request_id, text_hash, capacity, verdict, decider_id, requester_id, submitted_by, proof, decided_at)
-      values (${a.districtId}, ${newId()}, ${requestId}, ${standing.textHash}, 'technology-coordinator', 'approved', ${a.ids.cora}, ${a.ids.rita}, ${a.ids.rita}, 'break-glass', now())`.execute(tx))
+    const past = inDistrict(world.db, a.districtId, (tx) =>
+      sql`insert into changes_decision (district_id, id, request_id, text_hash, capacity, verdict, decider_id, requester_id, submitted_by, proof, decided_at)
+      values (${a.districtId}, ${newId()}, ${requestId}, ${standing.textHash}, 'technology-coordinator', 'approved', ${a.ids.cora}, ${a.ids.rita}, ${a.ids.rita}, 'break-glass', now())`.execute(
+        tx,
+      ),
+    )
     expect(await faultOf(past)).toEqual({ code: '23514', constraint: 'decision_must_be_proved_by_its_person' })
   })
   test('what a decision may be proved by is kept with it', async () => {

@@ -197,7 +197,13 @@ describe('CM-6/runner-checks-signature', () => {
   ]
   const asks = async (requestId: string, given: readonly TrustedKey[]) =>
     inDistrict(world.runnerDb, a.districtId, (tx) =>
-      signedApproval(tx, { mode: 'signed', origin: publicUrl, keys: () => given }, a.districtId, { requestId, deviceId: a.devices['sis-01'] } as Run, '2026-12-06T02:00:00Z'),
+      signedApproval(
+        tx,
+        { mode: 'signed', origin: publicUrl, keys: () => given },
+        a.districtId,
+        { requestId, deviceId: a.devices['sis-01'] } as Run,
+        '2026-12-06T02:00:00Z',
+      ),
     )
   test('the coordinator’s approval by password moves no runner, and an edit voids a signature with its decision', async () => {
     const { requestId } = await ritasCycle(a)

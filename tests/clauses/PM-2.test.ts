@@ -38,9 +38,20 @@ test('a server stays covered: the help desk takes it neither out of scope nor ca
   open.as(whoOf(place, ['it-support']))
   const out = { scope: 'out', scopeReason: 'It is old.' }
   for (const wish of [out, { kind: 'laptop' }, { patchingActor: 'nobody' }]) {
-    expect(await set(wish)).toMatchObject({ status: 403, json: { code: 'assets/server-stays-covered', clause: 'PM-2', says: expect.stringContaining('Systems administrator') as unknown, satisfiedBy: expect.stringContaining('with the reason') as unknown } })
+    expect(await set(wish)).toMatchObject({
+      status: 403,
+      json: {
+        code: 'assets/server-stays-covered',
+        clause: 'PM-2',
+        says: expect.stringContaining('Systems administrator') as unknown,
+        satisfiedBy: expect.stringContaining('with the reason') as unknown,
+      },
+    })
   }
-  expect(await client.ask('POST', '/devices/bulk', { id: [id], toScope: 'out', scopeReason: 'It is old.' })).toMatchObject({ status: 422, json: { faults: [expect.stringContaining('This is a server')] } })
+  expect(await client.ask('POST', '/devices/bulk', { id: [id], toScope: 'out', scopeReason: 'It is old.' })).toMatchObject({
+    status: 422,
+    json: { faults: [expect.stringContaining('This is a server')] },
+  })
   expect((await set({ siteId: 'none', kind: 'server' })).status).toBe(200)
   open.as(whoOf(place))
   expect((await client.ask('GET', `/devices/${id}`)).json).toMatchObject({ kind: 'server', scope: 'in', patchingActor: 'runbook' })
@@ -49,7 +60,9 @@ test('a server stays covered: the help desk takes it neither out of scope nor ca
 
 describe('in the report and the plan', () => {
   let app: PmApp
-  beforeAll(async () => { app = await openPmApp('pm_2_report') })
+  beforeAll(async () => {
+    app = await openPmApp('pm_2_report')
+  })
   afterAll(() => app.close())
 
   test('an untold scope counts as a gap with the list behind it; out of scope leaves the counts and the plan, and comes back', async () => {
@@ -60,8 +73,16 @@ describe('in the report and the plan', () => {
     const [told, county] = [await deviceNamed(client, 'told'), await deviceNamed(client, 'county')]
     await client.ask('POST', `/devices/${told}/settings`, { scope: 'in' })
     await client.ask('POST', `/devices/${county}/settings`, { scope: 'out', scopeReason: 'The county runs it.' })
-    expect((await client.ask('GET', '/report')).json).toMatchObject({ systems: { total: 2 }, gaps: { scopeUnknown: 1 }, basis: { inventory: { outOfScope: 1 } }, patches: { pending: 2 } })
-    expect((await client.ask('GET', '/report/systems?gap=scope')).json).toMatchObject({ total: 1, systems: [{ hostname: 'untold', scope: 'unknown' }] })
+    expect((await client.ask('GET', '/report')).json).toMatchObject({
+      systems: { total: 2 },
+      gaps: { scopeUnknown: 1 },
+      basis: { inventory: { outOfScope: 1 } },
+      patches: { pending: 2 },
+    })
+    expect((await client.ask('GET', '/report/systems?gap=scope')).json).toMatchObject({
+      total: 1,
+      systems: [{ hostname: 'untold', scope: 'unknown' }],
+    })
     expect((await client.ask('GET', '/plan')).json).toMatchObject({ total: 1, rows: [{ package: 'openssl', devices: 2 }] })
     expect((await client.page('/report')).text).toContain('Scope not told yet')
     await client.ask('POST', `/devices/${county}/settings`, { scope: 'in' })
@@ -69,6 +90,9 @@ describe('in the report and the plan', () => {
   })
 
   test('the database by itself lets nothing out of scope with an empty reason', async () => {
-    await expect(app.rows(sql`update assets_device set scope = 'out', scope_reason = '  '`)).rejects.toMatchObject({ code: '23514', constraint: 'device_out_of_scope_must_have_a_reason' })
+    await expect(app.rows(sql`update assets_device set scope = 'out', scope_reason = '  '`)).rejects.toMatchObject({
+      code: '23514',
+      constraint: 'device_out_of_scope_must_have_a_reason',
+    })
   })
 })

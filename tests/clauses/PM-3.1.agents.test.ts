@@ -29,20 +29,35 @@ beforeAll(async () => {
 })
 afterAll(() => open.close())
 
-type Device = { id: string; hostname: string; inventory: { software: { name: string; version: string; arch: string }[]; facts: { drives?: unknown[] }; submissions: { state: string; remote: string }[] }
-  posture: { facts: Record<string, { state: string; detail: string }>; patches: { name: string; installedOn?: string }[] } }
+type Device = {
+  id: string
+  hostname: string
+  inventory: {
+    software: { name: string; version: string; arch: string }[]
+    facts: { drives?: unknown[] }
+    submissions: { state: string; remote: string }[]
+  }
+  posture: { facts: Record<string, { state: string; detail: string }>; patches: { name: string; installedOn?: string }[] }
+}
 const find = async (text: string): Promise<Device> => {
   const { devices } = (await client.ask('GET', `/devices?text=${encodeURIComponent(text)}`)).json as { devices: { id: string }[] }
   return (await client.ask('GET', `/devices/${devices[0]?.id}`)).json as Device
 }
-const count = (table: string, where = 'true'): Promise<number> => inDistrict(open.db, '1', async (tx) =>
-  Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(tx)).rows[0]?.n))
+const count = (table: string, where = 'true'): Promise<number> =>
+  inDistrict(open.db, '1', async (tx) =>
+    Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(tx)).rows[0]?.n),
+  )
 
 describe('an inventory of changes alone', () => {
   test('replaces the parts it names and takes nothing else away', async () => {
     const key = await client.key(place.siteId)
     const send = async (given: Parameters<typeof windowsDevice>[0]) => expect((await client.post(key, windowsDevice(given))).status).toBe(200)
-    await send({ hostname: 'part-01', softwares: ['Zoom', 'VLC', 'Firefox'], drives: [drive('C:', 'Yes')], antivirus: [{ name: 'Defender', enabled: true, uptodate: true }] })
+    await send({
+      hostname: 'part-01',
+      softwares: ['Zoom', 'VLC', 'Firefox'],
+      drives: [drive('C:', 'Yes')],
+      antivirus: [{ name: 'Defender', enabled: true, uptodate: true }],
+    })
     await send({ hostname: 'part-01', drives: [drive('C:', 'Yes'), drive('D:', 'No')], partial: true })
     const after = await find('part-01')
     expect([after.inventory.software.length, after.inventory.facts.drives?.length, after.posture.facts.antivirus?.state]).toEqual([3, 2, 'on'])
@@ -52,17 +67,34 @@ describe('an inventory of changes alone', () => {
   })
 
   test('of a device nobody knows, the agent is told in its own words to send all', async () => {
-    const answer = await client.post(await client.key(place.siteId), windowsDevice({ hostname: 'part-02', drives: [drive('C:', 'Yes')], partial: true }), { 'glpi-agent-id': 'a-2' })
+    const answer = await client.post(
+      await client.key(place.siteId),
+      windowsDevice({ hostname: 'part-02', drives: [drive('C:', 'Yes')], partial: true }),
+      { 'glpi-agent-id': 'a-2' },
+    )
     expect([answer.status, JSON.parse(answer.text)]).toMatchObject([409, { status: 'error', message: expect.stringContaining('--full') }])
   })
 })
 
 test('the updates a Windows device has are listed by number and day, newest first', async () => {
-  const kb = (name: string, date?: string) => ({ name, from: 'registry', release_type: 'Security Update', system_category: 'security_update', ...(date ? { install_date: date } : {}) })
+  const kb = (name: string, date?: string) => ({
+    name,
+    from: 'registry',
+    release_type: 'Security Update',
+    system_category: 'security_update',
+    ...(date ? { install_date: date } : {}),
+  })
   const key = await client.key(place.siteId)
-  await client.post(key, windowsDevice({ hostname: 'patched-01', softwares: ['Zoom', kb('KB5042098', '2026-08-14'), kb('KB5050009', '2026-10-15'), kb('KB5001716')] }))
+  await client.post(
+    key,
+    windowsDevice({ hostname: 'patched-01', softwares: ['Zoom', kb('KB5042098', '2026-08-14'), kb('KB5050009', '2026-10-15'), kb('KB5001716')] }),
+  )
   const device = await find('patched-01')
-  expect(device.posture.patches).toEqual([{ name: 'KB5001716' }, { name: 'KB5042098', installedOn: '2026-08-14' }, { name: 'KB5050009', installedOn: '2026-10-15' }])
+  expect(device.posture.patches).toEqual([
+    { name: 'KB5001716' },
+    { name: 'KB5042098', installedOn: '2026-08-14' },
+    { name: 'KB5050009', installedOn: '2026-10-15' },
+  ])
   const whole = (await client.page(`/devices/${device.id}`)).text
   const page = whole.slice(whole.indexOf('3 updates'))
   expect(page.indexOf('KB5050009')).toBeLessThan(page.indexOf('KB5042098'))
@@ -73,10 +105,14 @@ test('the updates a Windows device has are listed by number and day, newest firs
 
 describe('who it is', () => {
   const at = (path: string, init: RequestInit) => open.app.request(path, init)
-  const post = (headers: Record<string, string>) => at('/agent/inventory', { method: 'POST', headers, body: sampleSubmission({ seed: 41, titles: 2 }).body as Uint8Array<ArrayBuffer> })
+  const post = (headers: Record<string, string>) =>
+    at('/agent/inventory', { method: 'POST', headers, body: sampleSubmission({ seed: 41, titles: 2 }).body as Uint8Array<ArrayBuffer> })
   const token = async (body: object, path = '/agent/inventory/api.php/token') => {
     const answer = await at(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-    return { status: answer.status, json: await answer.json() as { access_token?: string; token_type?: string; expires_in?: number; error?: string } }
+    return {
+      status: answer.status,
+      json: (await answer.json()) as { access_token?: string; token_type?: string; expires_in?: number; error?: string },
+    }
   }
 
   test('bare it is challenged; the key as password opens', async () => {
@@ -92,13 +128,21 @@ describe('who it is', () => {
     expect((await token({ grant_type: 'client_credentials', client_id: 'x', client_secret: key }, '/agent/api.php/token')).status).toBe(200)
     const bearer = { authorization: `Bearer ${bought.json.access_token}` }
     expect((await post(bearer)).status).toBe(200)
-    for (const [body, error] of [[{ grant_type: 'client_credentials', client_secret: `${key}x` }, 'invalid_client'], [{ grant_type: 'password', client_secret: key }, 'unsupported_grant_type']] as const)
+    for (const [body, error] of [
+      [{ grant_type: 'client_credentials', client_secret: `${key}x` }, 'invalid_client'],
+      [{ grant_type: 'password', client_secret: key }, 'unsupported_grant_type'],
+    ] as const)
       expect(await token(body)).toEqual({ status: 401, json: { error } })
     const [, district = '', id = ''] = /^k(\d+)\.([0-9a-f]{32})/.exec(key) ?? []
     const now = Math.floor(Date.now() / 1000)
     const keyId = id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-    const forged = [makeToken('another secret', { districtId: district, keyId }, now), makeToken('a secret of the test', { districtId: district, keyId }, now - 3601),
-      String(bought.json.access_token).replace(/^t1/, 't2'), `${bought.json.access_token}x`, 'x']
+    const forged = [
+      makeToken('another secret', { districtId: district, keyId }, now),
+      makeToken('a secret of the test', { districtId: district, keyId }, now - 3601),
+      String(bought.json.access_token).replace(/^t1/, 't2'),
+      `${bought.json.access_token}x`,
+      'x',
+    ]
     for (const one of forged) expect((await post({ authorization: `Bearer ${one}` })).status).toBe(401)
     const [newest] = ((await client.ask('GET', '/devices/enrol')).json as { keys: { id: string }[] }).keys
     await client.ask('POST', `/devices/enrol/${newest?.id}/revoke`, {})
@@ -106,9 +150,13 @@ describe('who it is', () => {
     expect((await token({ grant_type: 'client_credentials', client_secret: key })).status).toBe(401)
   })
 
-  test('one that passes others\' reports on is named; the request\'s number comes back', async () => {
+  test("one that passes others' reports on is named; the request's number comes back", async () => {
     const key = await client.key(place.siteId)
-    const answer = await client.post(key, windowsDevice({ hostname: 'behind-01', softwares: ['Zoom'] }), { 'glpi-agent-id': 'a-1', 'glpi-request-id': '11AB4B2D', 'glpi-proxy-id': '5f0c1c2a-3b4d' })
+    const answer = await client.post(key, windowsDevice({ hostname: 'behind-01', softwares: ['Zoom'] }), {
+      'glpi-agent-id': 'a-1',
+      'glpi-request-id': '11AB4B2D',
+      'glpi-proxy-id': '5f0c1c2a-3b4d',
+    })
     expect([answer.status, answer.headers.get('glpi-request-id')]).toEqual([200, '11AB4B2D'])
     expect((await find('behind-01')).inventory.submissions[0]?.remote).toMatch(/passed on by agent 5f0c1c2a-3b4d$/)
   })
@@ -133,7 +181,11 @@ describe.skipIf(!existsSync(captures))('the recorded dialogue of GLPI Agent (ski
       const head = readFileSync(join(from, `0${n}-request.head`), 'utf8')
       expect(head).toContain(`GLPI-Agent-ID: ${agentId}`)
       const requestId = /^GLPI-Request-ID:\s*(\S+)/im.exec(head)?.[1]
-      const answer = await client.post(key, readFileSync(join(from, `0${n}-request.wire`)), { 'glpi-agent-id': agentId, 'content-type': 'application/x-compress-zlib', ...(requestId ? { 'glpi-request-id': requestId } : {}) })
+      const answer = await client.post(key, readFileSync(join(from, `0${n}-request.wire`)), {
+        'glpi-agent-id': agentId,
+        'content-type': 'application/x-compress-zlib',
+        ...(requestId ? { 'glpi-request-id': requestId } : {}),
+      })
       expect([n, answer.status, answer.headers.get('glpi-request-id')]).toEqual([n, 200, requestId ?? null])
       return JSON.parse(inflateSync(Buffer.from(answer.text, 'latin1')).toString())
     }
@@ -145,7 +197,10 @@ describe.skipIf(!existsSync(captures))('the recorded dialogue of GLPI Agent (ski
     expect(await step(4)).toEqual({ status: 'ok', expiration: 24 })
     expect((await find('lab-pc-0001')).inventory.software).toEqual(whole)
     expect(await step(5)).toMatchObject({ status: 'ok', expiration: 24 })
-    expect((await client.post(key, readFileSync(join(folder, 'wire/glpi-inventory-partial-antivirus-firewall.json')), { 'glpi-agent-id': agentId })).status).toBe(200)
+    expect(
+      (await client.post(key, readFileSync(join(folder, 'wire/glpi-inventory-partial-antivirus-firewall.json')), { 'glpi-agent-id': agentId }))
+        .status,
+    ).toBe(200)
     const last = await find('lab-pc-0001')
     expect([last.inventory.software.length, last.posture.facts.firewall]).toMatchObject([1028, { state: 'off', detail: 'firewalld: off' }])
     rmSync(folder, { recursive: true })
@@ -157,18 +212,36 @@ const lacking = !existsSync(ocs) ? `${ocs} is not here` : process.getuid?.() ===
 describe.skipIf(lacking !== undefined)(`an unmodified OCS agent, run for this test${lacking ? ` (skipped: ${lacking})` : ''}`, () => {
   test('with a key it brings device, system and all of the package list; with a wrong one nothing', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'afterbell-ocs-'))
-    const server = await new Promise<ServerType>((done) => { const made = serve({ fetch: open.app.fetch, port: 0, hostname: '127.0.0.1' }, () => done(made)) })
+    const server = await new Promise<ServerType>((done) => {
+      const made = serve({ fetch: open.app.fetch, port: 0, hostname: '127.0.0.1' }, () => done(made))
+    })
     // Debian's configuration holds `local=`, which beats --server without a word; --nolocal takes it back.
-    const send = (key: string) => promisify(execFile)(ocs, ['--nolocal', '--server', `http://127.0.0.1:${(server.address() as AddressInfo).port}/agent/inventory/${key}`, `--basevardir=${dir}`, '--debug'],
-      { timeout: 60_000, maxBuffer: 32 * 1024 * 1024, env: { PATH: process.env.PATH, LANG: 'C', HOME: dir } })
+    const send = (key: string) =>
+      promisify(execFile)(
+        ocs,
+        [
+          '--nolocal',
+          '--server',
+          `http://127.0.0.1:${(server.address() as AddressInfo).port}/agent/inventory/${key}`,
+          `--basevardir=${dir}`,
+          '--debug',
+        ],
+        { timeout: 60_000, maxBuffer: 32 * 1024 * 1024, env: { PATH: process.env.PATH, LANG: 'C', HOME: dir } },
+      )
     try {
       const devices = await count('assets_device')
       await send('k1.wrong').catch(() => undefined)
       expect(await count('assets_device')).toBe(devices)
       await send(await client.key(place.siteId))
-      expect(await count('inventory_submission', `dialect = 'xml' and state = 'accepted' and device_label like '${hostname().split('.')[0]}%'`)).toBe(1)
+      expect(await count('inventory_submission', `dialect = 'xml' and state = 'accepted' and device_label like '${hostname().split('.')[0]}%'`)).toBe(
+        1,
+      )
       const told = new Set((await find(hostname().split('.')[0] ?? '')).inventory.software.map(({ name, version }) => `${name} ${version}`))
-      const installed = execFileSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}|${Package}|${Version}\n']).toString().split('\n').filter((line) => line.startsWith('ii ')).map((line) => line.split('|').slice(1).join(' '))
+      const installed = execFileSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}|${Package}|${Version}\n'])
+        .toString()
+        .split('\n')
+        .filter((line) => line.startsWith('ii '))
+        .map((line) => line.split('|').slice(1).join(' '))
       expect(installed.length).toBeGreaterThan(50)
       expect(installed.filter((line) => !told.has(line))).toEqual([])
     } finally {

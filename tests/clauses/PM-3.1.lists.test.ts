@@ -19,7 +19,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => open.close())
 
-type Taken = { status: number; json: { import: string; added: number; changed: number; same: number; refused: number; code?: string; clause?: string } }
+type Taken = {
+  status: number
+  json: { import: string; added: number; changed: number; same: number; refused: number; code?: string; clause?: string }
+}
 const take = async (table: string): Promise<Taken> => (await client.ask('POST', '/devices/import', { table })) as Taken
 const rows = <T>(query: ReturnType<typeof sql<T>>): Promise<readonly T[]> => inDistrict(open.db, '1', async (tx) => (await query.execute(tx)).rows)
 
@@ -27,15 +30,31 @@ test('a list becomes devices row by row, each with what became of it; the same l
   const table = 'Device,Serial number,Kind,Site\nlist-a,SN-0001,Laptop,Lakeside High\nlist-b,0002-SN,Lapdog,\nlist-c,0003-SN,Server,Bus garage'
   const first = await take(table)
   expect(first).toMatchObject({ status: 201, json: { added: 2, changed: 0, refused: 1 } })
-  const outcomes = ((await client.ask('GET', `/devices/import/${first.json.import}`)).json as { rows: { line: number; outcome: string; says: string[] }[] }).rows
-  expect(outcomes).toMatchObject([{ line: 2, outcome: 'added' }, { line: 3, outcome: 'refused', says: [expect.stringMatching(/^Kind: “Lapdog” is none of /)] }, { line: 4, outcome: 'added' }])
+  const outcomes = (
+    (await client.ask('GET', `/devices/import/${first.json.import}`)).json as { rows: { line: number; outcome: string; says: string[] }[] }
+  ).rows
+  expect(outcomes).toMatchObject([
+    { line: 2, outcome: 'added' },
+    { line: 3, outcome: 'refused', says: [expect.stringMatching(/^Kind: “Lapdog” is none of /)] },
+    { line: 4, outcome: 'added' },
+  ])
   const before = await rows(sql<object>`select * from assets_device order by id`)
   expect(await take(table)).toMatchObject({ status: 201, json: { added: 0, changed: 0, same: 2, refused: 1 } })
   expect(await rows(sql<object>`select * from assets_device order by id`)).toEqual(before)
-  const [kept] = await rows(sql<{ file: Buffer; sha256: string }>`select r.file, f.sha256 from imports_file f join imports_raw r on r.sha256 = f.sha256 where f.id = ${readId('imp', first.json.import)}::uuid`)
+  const [kept] = await rows(
+    sql<{
+      file: Buffer
+      sha256: string
+    }>`select r.file, f.sha256 from imports_file f join imports_raw r on r.sha256 = f.sha256 where f.id = ${readId('imp', first.json.import)}::uuid`,
+  )
   expect([kept?.file.toString(), kept?.sha256]).toEqual([table, createHash('sha256').update(table).digest('hex')])
   const told = await rows(sql<{ kind: string }>`select kind from ledger_entry where kind like 'imports.%' order by id`)
-  expect(told.map(({ kind }) => kind).slice(0, 4)).toEqual(['imports.file-received', 'imports.taking-in-begun', 'imports.rows-taken', 'imports.taken-in'])
+  expect(told.map(({ kind }) => kind).slice(0, 4)).toEqual([
+    'imports.file-received',
+    'imports.taking-in-begun',
+    'imports.rows-taken',
+    'imports.taken-in',
+  ])
 })
 
 test('dates that can be read two ways are not taken in before a person said how they are written', async () => {
@@ -43,16 +62,26 @@ test('dates that can be read two ways are not taken in before a person said how 
   expect(await take('Device,Purchased\ndate-a,3/4/2026')).toMatchObject({ status: 422, json: { code: 'imports/dates-open', clause: 'PM-3.1' } })
   expect(await rows(sql<object>`select id from assets_device`)).toEqual(before)
   expect(await take('Device,Purchased\ndate-a,3/4/2026\ndate-b,3/14/2026')).toMatchObject({ status: 201, json: { added: 2, refused: 0 } }) // the second shows the first
-  expect(await rows(sql<object>`select hostname, purchased_on from assets_device where hostname like 'date-_' order by 1`)).toEqual([{ hostname: 'date-a', purchased_on: '2026-03-04' }, { hostname: 'date-b', purchased_on: '2026-03-14' }])
+  expect(await rows(sql<object>`select hostname, purchased_on from assets_device where hostname like 'date-_' order by 1`)).toEqual([
+    { hostname: 'date-a', purchased_on: '2026-03-04' },
+    { hostname: 'date-b', purchased_on: '2026-03-14' },
+  ])
 })
 
 test('a listed device is not a seen one: last seen when the source says so, or never, and counted as silent', async () => {
   await take('Device,Serial number,Last seen\nseen-a,SEEN-1,2026-01-05T10:00:00Z\nseen-b,SEEN-2,')
-  const { devices } = (await client.ask('GET', '/devices?text=seen-')).json as { devices: { hostname: string; lastSeen: string | null; isSeen: boolean; isStale: boolean }[] }
-  expect(devices.map(({ hostname, lastSeen, isSeen, isStale }) => [hostname, lastSeen, isSeen, isStale])).toEqual([['seen-a', '2026-01-05T10:00:00.000Z', true, true], ['seen-b', null, false, true]])
+  const { devices } = (await client.ask('GET', '/devices?text=seen-')).json as {
+    devices: { hostname: string; lastSeen: string | null; isSeen: boolean; isStale: boolean }[]
+  }
+  expect(devices.map(({ hostname, lastSeen, isSeen, isStale }) => [hostname, lastSeen, isSeen, isStale])).toEqual([
+    ['seen-a', '2026-01-05T10:00:00.000Z', true, true],
+    ['seen-b', null, false, true],
+  ])
   expect((await client.page('/devices?text=seen-b')).text).toContain('never, only listed')
   await take('Device,Serial number,Last seen\nseen-a,SEEN-1,2025-01-05T10:00:00Z') // an older word takes nothing back
-  expect(((await client.ask('GET', '/devices?text=seen-a')).json as { devices: { lastSeen: string }[] }).devices[0]?.lastSeen).toBe('2026-01-05T10:00:00.000Z')
+  expect(((await client.ask('GET', '/devices?text=seen-a')).json as { devices: { lastSeen: string }[] }).devices[0]?.lastSeen).toBe(
+    '2026-01-05T10:00:00.000Z',
+  )
 })
 
 test('systems and versions that a list tells are judged like an agent’s: a plan from an own list alone, whichever came first', async () => {
@@ -63,8 +92,13 @@ test('systems and versions that a list tells are judged like an agent’s: a pla
   const fixed = ['CVE-2026-1007', [{ product: 'apple:macos', part: 'o', from: '14.0', below: '14.2' }]] as const
   const [loaded] = await loadFeedFiles(place.from, [{ name: 'nvd.jsonl', bytes: nvdLines([fixed]) }])
   expect(loaded?.result.ok).toBe(true)
-  const plan = async (): Promise<readonly string[]> => inDistrict(open.db, '3', async (tx) => (await sql<{ name: string }>`select d.hostname as name from patching_device p join assets_device d on d.id = p.device_id
-    where cardinality(p.state_ids) > 0 order by 1`.execute(tx)).rows.map(({ name }) => name))
+  const plan = async (): Promise<readonly string[]> =>
+    inDistrict(open.db, '3', async (tx) =>
+      (
+        await sql<{ name: string }>`select d.hostname as name from patching_device p join assets_device d on d.id = p.device_id
+    where cardinality(p.state_ids) > 0 order by 1`.execute(tx)
+      ).rows.map(({ name }) => name),
+    )
   expect(await plan()).toEqual(['mac-1'])
   await take('Device,Serial number,System,Version\nmac-4,MAC-4,macOS,14.0.1\nmac-1,MAC-1,macOS,14.4') // the feed is here, then the list
   expect(await plan()).toEqual(['mac-4'])

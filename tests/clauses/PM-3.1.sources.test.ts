@@ -15,15 +15,28 @@ beforeAll(async () => {
 afterAll(() => app?.close())
 
 const record = useCase({
-  name: 'test.record', clauses: ['PM-3.1'], load: async () => true, decide: () => ok(true),
-  commit: async (act, _, __, { of, rows }: { of: SourceOf; rows: readonly ToldSighting[] }) => { const value = await recordSightings(act, of, rows);
-    return { value, evidence: value.evidence } },
+  name: 'test.record',
+  clauses: ['PM-3.1'],
+  load: async () => true,
+  decide: () => ok(true),
+  commit: async (act, _, __, { of, rows }: { of: SourceOf; rows: readonly ToldSighting[] }) => {
+    const value = await recordSightings(act, of, rows)
+    return { value, evidence: value.evidence }
+  },
 })
 const tell = (source: SourceOf['source'], rows: readonly ToldSighting[], name = '') => record(app.place.from, { of: { source, name }, rows })
-const report = (hostname: string, packages: readonly (readonly [string, string])[], serial = `SN-${hostname}`) => app.client.post(key,
-  debianServer({ hostname, packages, serial }))
-type Coverage = { coverage: { is: string; percent?: number; says: string }; all: number; managed: number; silent: number; unmanaged: number;
-  waiting: number; sides: Record<string, number>; differences: unknown[] }
+const report = (hostname: string, packages: readonly (readonly [string, string])[], serial = `SN-${hostname}`) =>
+  app.client.post(key, debianServer({ hostname, packages, serial }))
+type Coverage = {
+  coverage: { is: string; percent?: number; says: string }
+  all: number
+  managed: number
+  silent: number
+  unmanaged: number
+  waiting: number
+  sides: Record<string, number>
+  differences: unknown[]
+}
 const coverage = async (): Promise<Coverage> => (await app.client.ask('GET', '/coverage')).json as Coverage
 type Listed = { total: number; devices: { id: string; hostname: string; state: string }[] }
 const list = async (query: string): Promise<Listed> => (await app.client.ask('GET', `/coverage/devices?${query}`)).json as Listed
@@ -35,11 +48,20 @@ describe('PM-3.1: coverage against the union of all sources', () => {
   })
 
   test('counted over all sources; what one list has and another lacks is named, and is a task with one act', async () => {
-    await tell('purchase', [{ key: '1', serial: 'SN-sis-01' }, { key: '2', serial: 'BOUGHT-77', model: 'Chromebook' }])
+    await tell('purchase', [
+      { key: '1', serial: 'SN-sis-01' },
+      { key: '2', serial: 'BOUGHT-77', model: 'Chromebook' },
+    ])
     await tell('mdm', [{ key: 'm', serial: 'MANAGED-88', hostname: 'cb-88', seenAt: new Date().toISOString() }], 'Google Admin')
     const now = await coverage()
-    expect(now).toMatchObject({ coverage: { is: 'known', percent: 66.6 }, all: 3, managed: 2, silent: 0, unmanaged: 1, sides: { purchase: 2, mdm: 1,
-      seen: 1 } })
+    expect(now).toMatchObject({
+      coverage: { is: 'known', percent: 66.6 },
+      all: 3,
+      managed: 2,
+      silent: 0,
+      unmanaged: 1,
+      sides: { purchase: 2, mdm: 1, seen: 1 },
+    })
     expect(now.differences).toContainEqual({ has: 'purchase', lacks: 'mdm', n: 2 })
     const { total, devices } = await list('has=purchase&lacks=seen')
     expect([total, devices[0]?.hostname, devices[0]?.state]).toEqual([1, 'BOUGHT-77', 'unmanaged'])
@@ -76,62 +98,115 @@ describe('PM-3.1: no silent merge', () => {
   test('a source that contradicts makes a record of its own and a question; a person answers with both sides before them', async () => {
     await tell('mdm', [{ key: 'a', serial: 'AAA-111', assetTag: 'T-700', hostname: 'cart-7' }])
     await tell('sheet', [{ key: 'b', serial: 'BBB-222', assetTag: 'T-700', hostname: 'cart-7' }])
-    const { questions } = (await app.client.ask('GET', '/devices/duplicates?state=open')).json as { questions: { id: string; trap: string;
-      deviceId: string; otherDeviceId: string }[] }
+    const { questions } = (await app.client.ask('GET', '/devices/duplicates?state=open')).json as {
+      questions: { id: string; trap: string; deviceId: string; otherDeviceId: string }[]
+    }
     expect(questions).toMatchObject([{ trap: 'mainboard' }])
     const [one, other] = [questions[0]?.deviceId ?? '', questions[0]?.otherDeviceId ?? '']
-    const sides = (await app.client.ask('GET', `/devices/merge?one=${one}&other=${other}`)).json as { one: { serial: string };
-      other: { serial: string } }
+    const sides = (await app.client.ask('GET', `/devices/merge?one=${one}&other=${other}`)).json as {
+      one: { serial: string }
+      other: { serial: string }
+    }
     expect([sides.one.serial, sides.other.serial].toSorted()).toEqual(['AAA-111', 'BBB-222'])
-    expect(await app.client.ask('POST', '/devices/merge', { one, other, why: '' })).toMatchObject({ status: 422,
-      json: { code: 'inventory/merge-needs-a-reason' } })
+    expect(await app.client.ask('POST', '/devices/merge', { one, other, why: '' })).toMatchObject({
+      status: 422,
+      json: { code: 'inventory/merge-needs-a-reason' },
+    })
     expect(await app.client.ask('POST', '/devices/merge', { one, other, why: 'the mainboard was replaced' })).toMatchObject({ status: 200 })
-    const page = (await app.client.ask('GET', `/devices/${one}`)).json as { seenBy: { sources: unknown[]; merged: { deviceId: string }[];
-      disagreements: { about: string }[] } }
-    expect([page.seenBy.sources.length, page.seenBy.merged[0]?.deviceId, page.seenBy.disagreements.map(({ about }) => about)]).toEqual([2, other,
-      ['Serial number']])
-    expect((await app.evidenceOf({ about: other }))[0]).toMatchObject({ kind: 'inventory.devices-merged', grade: 'attested',
-      told: { reason: 'the mainboard was replaced', before: expect.anything(), after: expect.anything() } })
+    const page = (await app.client.ask('GET', `/devices/${one}`)).json as {
+      seenBy: { sources: unknown[]; merged: { deviceId: string }[]; disagreements: { about: string }[] }
+    }
+    expect([page.seenBy.sources.length, page.seenBy.merged[0]?.deviceId, page.seenBy.disagreements.map(({ about }) => about)]).toEqual([
+      2,
+      other,
+      ['Serial number'],
+    ])
+    expect((await app.evidenceOf({ about: other }))[0]).toMatchObject({
+      kind: 'inventory.devices-merged',
+      grade: 'attested',
+      told: { reason: 'the mainboard was replaced', before: expect.anything(), after: expect.anything() },
+    })
     expect((await app.client.ask('GET', '/devices?text=cart-7')).json).toMatchObject({ total: 1 })
     expect(await app.client.ask('POST', `/devices/${one}/split`, { merged: other, why: 'two machines after all' })).toMatchObject({ status: 200 })
     await tell('sheet', [{ key: 'b', serial: 'BBB-222', assetTag: 'T-700', hostname: 'cart-7' }])
-    expect([(await app.client.ask('GET', '/devices?text=cart-7')).json, (await app.client.ask('GET',
-      '/devices/duplicates?state=open')).json]).toMatchObject([{ total: 2 }, { total: 0 }])
+    expect([
+      (await app.client.ask('GET', '/devices?text=cart-7')).json,
+      (await app.client.ask('GET', '/devices/duplicates?state=open')).json,
+    ]).toMatchObject([{ total: 2 }, { total: 0 }])
   })
 
   test('who may see may not merge', async () => {
     const { personId } = app.place
-    app.as({ districtId: '1', districtName: 'Lakeside', zone: 'America/Chicago', isDemo: true, personId, name: 'Maria Chen', positions: ['auditor'],
-      proof: 'password' })
-    expect(await app.client.ask('POST', '/devices/merge', { one: 'dev_' + '0'.repeat(32), other: 'dev_' + '1'.repeat(32),
-      why: 'x' })).toMatchObject({ status: 403 })
-    app.as({ districtId: '1', districtName: 'Lakeside', zone: 'America/Chicago', isDemo: true, personId, name: 'Maria Chen',
-      positions: ['technology-director', 'systems-administrator'], proof: 'password' })
+    app.as({
+      districtId: '1',
+      districtName: 'Lakeside',
+      zone: 'America/Chicago',
+      isDemo: true,
+      personId,
+      name: 'Maria Chen',
+      positions: ['auditor'],
+      proof: 'password',
+    })
+    expect(await app.client.ask('POST', '/devices/merge', { one: 'dev_' + '0'.repeat(32), other: 'dev_' + '1'.repeat(32), why: 'x' })).toMatchObject({
+      status: 403,
+    })
+    app.as({
+      districtId: '1',
+      districtName: 'Lakeside',
+      zone: 'America/Chicago',
+      isDemo: true,
+      personId,
+      name: 'Maria Chen',
+      positions: ['technology-director', 'systems-administrator'],
+      proof: 'password',
+    })
   })
 })
 
 describe('PM-3.1: since when, and who saw it', () => {
   test('answered from the log of changes, on the device and by title; a merge does not make it younger', async () => {
-    await report('log-01', [['bash', '5.2'], ['curl', '8.0']])
-    await report('log-01', [['bash', '5.2'], ['curl', '8.1']])
+    await report('log-01', [
+      ['bash', '5.2'],
+      ['curl', '8.0'],
+    ])
+    await report('log-01', [
+      ['bash', '5.2'],
+      ['curl', '8.1'],
+    ])
     await report('log-01', [['bash', '5.2']])
-    await report('log-01', [['bash', '5.2'], ['curl', '8.1']])
+    await report('log-01', [
+      ['bash', '5.2'],
+      ['curl', '8.1'],
+    ])
     const id = await deviceNamed(app.client, 'log-01')
-    type Page = { inventory: { software: { name: string; since: string; sinceOrEarlier: boolean; seenBy: string; submission: string }[];
-      changes: { submission: string; added: number }[] } }
+    type Page = {
+      inventory: {
+        software: { name: string; since: string; sinceOrEarlier: boolean; seenBy: string; submission: string }[]
+        changes: { submission: string; added: number }[]
+      }
+    }
     const before = ((await app.client.ask('GET', `/devices/${id}`)).json as Page).inventory
     const of = (page: Page['inventory'], name: string) => page.software.find((one) => one.name === name)
-    expect([of(before, 'bash')?.sinceOrEarlier, of(before, 'curl')?.sinceOrEarlier, of(before, 'curl')?.submission]).toEqual([true, false,
-      before.changes[0]?.submission])
+    expect([of(before, 'bash')?.sinceOrEarlier, of(before, 'curl')?.sinceOrEarlier, of(before, 'curl')?.submission]).toEqual([
+      true,
+      false,
+      before.changes[0]?.submission,
+    ])
     expect(of(before, 'curl')?.seenBy).toContain('Servers')
-    const title = (await app.client.ask('GET', '/devices/software?name=curl')).json as { since: { hostname: string; version: string; at: string;
-      seenBy: string }[] }
+    const title = (await app.client.ask('GET', '/devices/software?name=curl')).json as {
+      since: { hostname: string; version: string; at: string; seenBy: string }[]
+    }
     expect(title.since).toMatchObject([{ hostname: 'log-01', version: '8.1', at: of(before, 'curl')?.since }])
     await report('log-02', [['zsh', '5.9']])
     const newer = await deviceNamed(app.client, 'log-02')
-    expect(await app.client.ask('POST', '/devices/merge', { one: newer, other: id,
-      why: 'one machine under two names' })).toMatchObject({ status: 200 })
-    await report('log-01', [['bash', '5.2'], ['curl', '8.1'], ['zsh', '5.9']])
+    expect(await app.client.ask('POST', '/devices/merge', { one: newer, other: id, why: 'one machine under two names' })).toMatchObject({
+      status: 200,
+    })
+    await report('log-01', [
+      ['bash', '5.2'],
+      ['curl', '8.1'],
+      ['zsh', '5.9'],
+    ])
     const after = ((await app.client.ask('GET', `/devices/${newer}`)).json as Page).inventory
     expect([of(after, 'bash')?.since, of(after, 'curl')?.since]).toEqual([of(before, 'bash')?.since, of(before, 'curl')?.since])
   })

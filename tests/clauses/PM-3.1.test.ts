@@ -32,12 +32,13 @@ beforeAll(async () => {
 })
 afterAll(() => open.close())
 
-const rowsOf = (table: string): Promise<number> => inDistrict(open.db, '1', async (tx) => Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(tx)).rows[0]?.n))
+const rowsOf = (table: string): Promise<number> =>
+  inDistrict(open.db, '1', async (tx) => Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(tx)).rows[0]?.n))
 type Devices = { total: number; devices: { id: string; hostname: string; isStale: boolean }[] }
 type Device = { id: string; osName: string; inventory: { software: unknown[]; submissions: { id: string; sha256: string; size: number }[] } }
 const find = async (text: string): Promise<Devices> => (await client.ask('GET', `/devices?text=${encodeURIComponent(text)}`)).json as Devices
 
-test('an agent\'s submission becomes device, system and software, and the bytes stay as they came', async () => {
+test("an agent's submission becomes device, system and software, and the bytes stay as they came", async () => {
   const { body } = sampleSubmission({ seed: 7, titles: 12 })
   expect((await client.post(await client.key(place.siteId), body)).status).toBe(200)
   const one = (await client.ask('GET', `/devices/${(await find('lab-00007')).devices[0]?.id}`)).json as Device
@@ -55,7 +56,7 @@ test('without a valid key a submission is turned away and nothing of it is store
   expect(await Promise.all(tables.map(rowsOf))).toEqual(before)
 })
 
-test('a stranger\'s key that claims a known device merges nothing and raises an alarm', async () => {
+test("a stranger's key that claims a known device merges nothing and raises an alarm", async () => {
   const [own, strange] = [await client.key(place.siteId), await client.key(place.otherSiteId)]
   const same = { hostname: 'sis-db-01', serial: 'SIS-DB-01' }
   await client.post(own, sampleSubmission({ seed: 9, titles: 20, ...same }).body)
@@ -68,16 +69,28 @@ test('a stranger\'s key that claims a known device merges nothing and raises an 
 
 test('with a site’s stolen key an agent nobody knew tells a server’s software anew: held, told, and nothing closes until a person confirms the agent', async () => {
   const key = await client.key(place.siteId)
-  const report = (version: string, deviceId: string) => client.post(key, debianServer({ hostname: 'mail-01', packages: [['openssl', version]], deviceId }))
+  const report = (version: string, deviceId: string) =>
+    client.post(key, debianServer({ hostname: 'mail-01', packages: [['openssl', version]], deviceId }))
   const [own, stranger] = ['mail-01-2025-01-01-00-00-00', 'mail-01-2026-11-21-00-00-00']
   expect((await report('3.0.11-1', own)).status).toBe(200)
   const id = (await find('mail-01')).devices[0]?.id ?? ''
   await client.ask('POST', `/devices/${id}/settings`, { kind: 'server' })
-  const versions = async () => ((await client.ask('GET', `/devices/${id}`)).json as { inventory: { software: { name: string; version: string }[] } }).inventory.software.map(({ version }) => version)
-  const alarm = async () => ((await client.ask('GET', '/devices/alarms')).json as { open: { id: string; kind: string; device: string; settledAt: string | null; identity: string[] }[] }).open.find((one) => one.device === 'mail-01' && one.settledAt === null)
+  const versions = async () =>
+    ((await client.ask('GET', `/devices/${id}`)).json as { inventory: { software: { name: string; version: string }[] } }).inventory.software.map(
+      ({ version }) => version,
+    )
+  const alarm = async () =>
+    (
+      (await client.ask('GET', '/devices/alarms')).json as {
+        open: { id: string; kind: string; device: string; settledAt: string | null; identity: string[] }[]
+      }
+    ).open.find((one) => one.device === 'mail-01' && one.settledAt === null)
   const held = await report('3.0.17-1', stranger)
   expect([held.status, held.text.includes('inventory/agent-not-known')]).toEqual([409, true])
-  expect([await versions(), await alarm()]).toEqual([['3.0.11-1'], expect.objectContaining({ kind: 'agent-replaced', identity: [`device-id ${stranger}`] })])
+  expect([await versions(), await alarm()]).toEqual([
+    ['3.0.11-1'],
+    expect.objectContaining({ kind: 'agent-replaced', identity: [`device-id ${stranger}`] }),
+  ])
   expect((await client.page('/devices/alarms')).text).toContain('so does a stolen key')
   expect((await report('3.0.12-1', own)).status).toBe(200) // the one that is known goes on
   // Settled as something else, it stays held; confirmed, it is that server's agent from then on.
@@ -103,7 +116,9 @@ describe.skipIf(!existsSync(captures))('what real agents sent (skipped where the
     const before = await rowsOf('assets_device')
     for (const agent of ['fusioninventory-zlib', 'ocsinventory-agent', 'glpi-agent-json']) {
       const from = join(folder, 'wire', agent)
-      for (const name of readdirSync(from).filter((file) => file.endsWith('request.wire')).sort()) {
+      for (const name of readdirSync(from)
+        .filter((file) => file.endsWith('request.wire'))
+        .sort()) {
         const agentId = /^GLPI-Agent-ID:\s*(\S+)/im.exec(readFileSync(join(from, name.replace('.wire', '.head')), 'utf8'))?.[1]
         const answer = await client.post(key, readFileSync(join(from, name)), agentId === undefined ? {} : { 'glpi-agent-id': agentId })
         expect([agent, name, answer.status]).toEqual([agent, name, 200])
@@ -117,23 +132,59 @@ describe.skipIf(!existsSync(captures))('what real agents sent (skipped where the
 describe('back to what came', () => {
   test('every change names the submission it came from, and those bytes have the hash that is shown', async () => {
     const key = await client.key(place.siteId)
-    await client.post(key, debianServer({ hostname: 'trace-01', packages: [['bash', '5.2'], ['dash', '0.5']] }))
+    await client.post(
+      key,
+      debianServer({
+        hostname: 'trace-01',
+        packages: [
+          ['bash', '5.2'],
+          ['dash', '0.5'],
+        ],
+      }),
+    )
     await client.post(key, debianServer({ hostname: 'trace-01', packages: [['bash', '5.3']] }))
-    const one = (await client.ask('GET', `/devices/${(await find('trace-01')).devices[0]?.id}`)).json as Device & { inventory: { changes: { submission: string; added: number; removed: number }[] } }
-    expect(one.inventory.changes.map(({ added, removed }) => [added, removed])).toEqual([[1, 2], [2, 0]])
+    const one = (await client.ask('GET', `/devices/${(await find('trace-01')).devices[0]?.id}`)).json as Device & {
+      inventory: { changes: { submission: string; added: number; removed: number }[] }
+    }
+    expect(one.inventory.changes.map(({ added, removed }) => [added, removed])).toEqual([
+      [1, 2],
+      [2, 0],
+    ])
     for (const { submission } of one.inventory.changes) {
       const raw = await open.app.request(`/devices/submissions/${submission}/raw`)
-      expect(createHash('sha256').update(Buffer.from(await raw.arrayBuffer())).digest('hex')).toBe(one.inventory.submissions.find(({ id }) => id === submission)?.sha256)
+      expect(
+        createHash('sha256')
+          .update(Buffer.from(await raw.arrayBuffer()))
+          .digest('hex'),
+      ).toBe(one.inventory.submissions.find(({ id }) => id === submission)?.sha256)
     }
   })
   test('a key revoked while the submission was on its way opens nothing', async () => {
     const key = await client.key(place.siteId)
     const [id] = ((await client.ask('GET', '/devices/enrol')).json as { keys: { id: string }[] }).keys
-    const told = { itemType: 'Computer' as const, hostname: 'late-key', macs: [], drives: [], antivirus: [], sections: [], software: [], os: { family: 'linux', name: 'Debian', version: '12', arch: '' } }
+    const told = {
+      itemType: 'Computer' as const,
+      hostname: 'late-key',
+      macs: [],
+      drives: [],
+      antivirus: [],
+      sections: [],
+      software: [],
+      os: { family: 'linux', name: 'Debian', version: '12', arch: '' },
+    }
     const keyId = readId('key', id?.id ?? '') ?? ''
     await client.ask('POST', `/devices/enrol/${id?.id}/revoke`, {})
     const raw = { bytes: Buffer.from('x'), sha256: 'x', remote: '', keyId }
-    const late = await receiveSubmission(place.from, { raw, siteId: place.siteId, label: 'late-key', dialect: 'xml', isPartial: false, notes: [], told, source: 'agent' })
+    const late = await receiveSubmission(place.from, {
+      raw,
+      siteId: place.siteId,
+      label: 'late-key',
+      dialect: 'xml',
+      isPartial: false,
+      notes: [],
+      told,
+      source: 'agent',
+    })
     expect(late).toMatchObject({ ok: false, refusal: { code: 'inventory/key-not-valid', status: 401 } })
     expect((await client.post(key, debianServer({ hostname: 'late-key', packages: [] }))).status).toBe(401)
     expect((await find('late-key')).total).toBe(0)
@@ -142,27 +193,60 @@ describe('back to what came', () => {
 
 const agent = '/usr/bin/fusioninventory-agent'
 const state = '/var/lib/fusioninventory-agent' // where the agent keeps its device id; no option moves it
-const lacking = !existsSync(agent) ? `${agent} is not here` : process.getuid?.() === 0 ? undefined : 'the agent keeps its state where only root writes'
+const lacking = !existsSync(agent)
+  ? `${agent} is not here`
+  : process.getuid?.() === 0
+    ? undefined
+    : 'the agent keeps its state where only root writes'
 describe.skipIf(lacking !== undefined)(`an unmodified agent, run for this test${lacking ? ` (skipped: ${lacking})` : ''}`, () => {
   const before = lacking || !existsSync(state) ? [] : readdirSync(state)
-  afterAll(() => { for (const name of existsSync(state) ? readdirSync(state) : []) if (!before.includes(name)) rmSync(join(state, name), { recursive: true }) })
+  afterAll(() => {
+    for (const name of existsSync(state) ? readdirSync(state) : []) if (!before.includes(name)) rmSync(join(state, name), { recursive: true })
+  })
 
   test('with a key it brings device, system and all of the package list; with a wrong one nothing', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'afterbell-agent-'))
     writeFileSync(join(dir, 'agent.cfg'), '') // Debian's own may hold `local=`, which beats --server
-    const server = await new Promise<ServerType>((done) => { const made = serve({ fetch: open.app.fetch, port: 0, hostname: '127.0.0.1' }, () => done(made)) })
-    const slow = 'process,environment,local_user,local_group,usb,controller,monitor,video,sound,printer,slot,port,input,virtualmachine,memory,modem,battery,licenseinfo,lvm,remote_mgmt,firewall,storage'
-    const send = (key: string) => promisify(execFile)(agent, ['--server', `http://127.0.0.1:${(server.address() as AddressInfo).port}/agent/inventory/${key}`, '--tasks', 'inventory', '--no-httpd', '--force', '--logger', 'stderr',
-      '--no-category', slow, '--conf-file', join(dir, 'agent.cfg')], { timeout: 60_000, env: { PATH: process.env.PATH, LANG: 'C', HOME: dir } })
+    const server = await new Promise<ServerType>((done) => {
+      const made = serve({ fetch: open.app.fetch, port: 0, hostname: '127.0.0.1' }, () => done(made))
+    })
+    const slow =
+      'process,environment,local_user,local_group,usb,controller,monitor,video,sound,printer,slot,port,input,virtualmachine,memory,modem,battery,licenseinfo,lvm,remote_mgmt,firewall,storage'
+    const send = (key: string) =>
+      promisify(execFile)(
+        agent,
+        [
+          '--server',
+          `http://127.0.0.1:${(server.address() as AddressInfo).port}/agent/inventory/${key}`,
+          '--tasks',
+          'inventory',
+          '--no-httpd',
+          '--force',
+          '--logger',
+          'stderr',
+          '--no-category',
+          slow,
+          '--conf-file',
+          join(dir, 'agent.cfg'),
+        ],
+        { timeout: 60_000, env: { PATH: process.env.PATH, LANG: 'C', HOME: dir } },
+      )
     try {
       const rows = [await rowsOf('assets_device'), await rowsOf('inventory_submission')]
       await send('k1.wrong').catch(() => undefined)
       expect([await rowsOf('assets_device'), await rowsOf('inventory_submission')]).toEqual(rows)
       await send(await client.key(place.siteId))
       const { devices } = await find(hostname().split('.')[0] ?? '')
-      const one = (await client.ask('GET', `/devices/${devices[0]?.id}`)).json as { osName: string; inventory: { software: { name: string; version: string; arch: string }[] } }
+      const one = (await client.ask('GET', `/devices/${devices[0]?.id}`)).json as {
+        osName: string
+        inventory: { software: { name: string; version: string; arch: string }[] }
+      }
       const told = new Set(one.inventory.software.map(({ name, version, arch }) => `${name} ${version} ${arch}`))
-      const installed = execFileSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}|${Package}|${Version}|${Architecture}\n']).toString().split('\n').filter((line) => line.startsWith('ii ')).map((line) => line.split('|').slice(1).join(' '))
+      const installed = execFileSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}|${Package}|${Version}|${Architecture}\n'])
+        .toString()
+        .split('\n')
+        .filter((line) => line.startsWith('ii '))
+        .map((line) => line.split('|').slice(1).join(' '))
       expect(installed.length).toBeGreaterThan(50)
       expect(installed.filter((line) => !told.has(line))).toEqual([])
       expect(one.osName).toContain('Debian')
@@ -173,17 +257,38 @@ describe.skipIf(lacking !== undefined)(`an unmodified agent, run for this test${
   }, 90_000)
 })
 
-test('a key that sent its day\'s worth is turned away with the time to come again, told once, and sends again a day later', async () => {
+test("a key that sent its day's worth is turned away with the time to come again, told once, and sends again a day later", async () => {
   const key = await client.key(place.siteId)
-  await inDistrict(open.db, '1', (tx) => sql`insert into policy_value (district_id, id, parameter, value, from_at, set_at, set_by, reason) values (1, gen_random_uuid(), 'inventory.keyDailySubmissions', '100', now() - interval '1 minute', now() - interval '1 minute', ${place.personId}, 'a test')`.execute(tx))
+  await inDistrict(open.db, '1', (tx) =>
+    sql`insert into policy_value (district_id, id, parameter, value, from_at, set_at, set_by, reason) values (1, gen_random_uuid(), 'inventory.keyDailySubmissions', '100', now() - interval '1 minute', now() - interval '1 minute', ${place.personId}, 'a test')`.execute(
+      tx,
+    ),
+  )
   const { body } = sampleSubmission({ seed: 77, titles: 3 })
-  const seen = () => inDistrict(open.db, '1', async (tx) => (await sql<{ n: string; repeats: string }>`select count(*) as n, sum(repeats) as repeats from inventory_submission where device_label like '%00077%' and state = 'unchanged'`.execute(tx)).rows[0])
+  const seen = () =>
+    inDistrict(
+      open.db,
+      '1',
+      async (tx) =>
+        (
+          await sql<{
+            n: string
+            repeats: string
+          }>`select count(*) as n, sum(repeats) as repeats from inventory_submission where device_label like '%00077%' and state = 'unchanged'`.execute(
+            tx,
+          )
+        ).rows[0],
+    )
   expect((await client.post(key, body)).status).toBe(200)
   const entries = await rowsOf('ledger_entry')
   for (let i = 0; i < 99; i++) expect((await client.post(key, body)).status).toBe(200)
   expect([await seen(), (await rowsOf('ledger_entry')) - entries]).toEqual([{ n: '1', repeats: '98' }, 1]) // the same again: one row and one entry a day
   const turned = await client.post(key, body)
-  expect([turned.status, turned.headers.get('retry-after'), JSON.parse(turned.text)]).toMatchObject([429, '3600', { code: 'inventory/key-daily-limit' }])
+  expect([turned.status, turned.headers.get('retry-after'), JSON.parse(turned.text)]).toMatchObject([
+    429,
+    '3600',
+    { code: 'inventory/key-daily-limit' },
+  ])
   expect((await client.post(key, body)).status).toBe(429)
   expect((await rowsOf('ledger_entry')) - entries).toBe(2) // told once
   expect((await client.post(await client.key(place.siteId), body)).status).toBe(200) // another key of the same site is its own

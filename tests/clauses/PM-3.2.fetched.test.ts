@@ -23,7 +23,10 @@ import { placeFor, tellInventory, type Place } from '../lib/devices.ts'
 import { debsecanFile, kevFile } from '../lib/feeds.ts'
 
 const now = '2026-11-21T12:00:00Z'
-const some = [['CVE-2026-0001', '2026-01-02'], ['CVE-2026-0002', '2026-02-03']] as const
+const some = [
+  ['CVE-2026-0001', '2026-01-02'],
+  ['CVE-2026-0002', '2026-02-03'],
+] as const
 const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex')
 let database: TestDatabase
 let pool: ReturnType<typeof openPool>
@@ -38,25 +41,64 @@ const files = new Map<string, { body: string | Uint8Array; etag?: string; status
 
 beforeAll(async () => {
   database = await (await openTestCluster()).clone('fetched')
-  pool = openPool(database.addresses.app, createLog('test', () => {}), 4)
-  worker = openPool(database.addresses.worker, createLog('test', () => {}), 2)
+  pool = openPool(
+    database.addresses.app,
+    createLog('test', () => {}),
+    4,
+  )
+  worker = openPool(
+    database.addresses.worker,
+    createLog('test', () => {}),
+    2,
+  )
   jail = createJail({ entry: join(root, 'src/processes/jail-entry.ts'), size: 1, memoryMb: 512, timeoutMs: 15_000 })
   place = await placeFor(pool.db, '1', { isDemo: false }) // a demonstration reaches nobody
   await tellInventory(place.from, 'sis-01', [['libssl3', '3.0.11-1', 'openssl']])
   folder = mkdtempSync(join(tmpdir(), 'afterbell-feeds-'))
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'ca.pem')], { stdio: 'ignore' })
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=DNS:localhost',
+      '-keyout',
+      join(folder, 'key.pem'),
+      '-out',
+      join(folder, 'ca.pem'),
+    ],
+    { stdio: 'ignore' },
+  )
   server = createServer({ key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'ca.pem')) }, (request, answer) => {
     const file = files.get(request.url ?? '')
     asked.push({ path: request.url ?? '', etag: request.headers['if-none-match'] })
     if (file?.etag !== undefined && request.headers['if-none-match'] === file.etag) return void answer.writeHead(304).end()
-    answer.writeHead(file?.status ?? (file ? 200 : 404), file?.etag === undefined ? {} : { etag: file.etag, 'last-modified': 'Fri, 20 Nov 2026 10:00:00 GMT' }).end(file?.body)
+    answer
+      .writeHead(
+        file?.status ?? (file ? 200 : 404),
+        file?.etag === undefined ? {} : { etag: file.etag, 'last-modified': 'Fri, 20 Nov 2026 10:00:00 GMT' },
+      )
+      .end(file?.body)
   })
-  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done) })
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', done)
+  })
   at = `https://localhost:${(server.address() as AddressInfo).port}`
   mkdirSync(join(folder, 'drop'))
 })
 afterAll(async () => {
-  await new Promise((done) => { server.close(done) })
+  await new Promise((done) => {
+    server.close(done)
+  })
   await jail.close()
   await worker.close()
   await pool.close()
@@ -64,29 +106,66 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const run = () => feedFetching({ db: worker.db, env: { FEEDS_LOCAL_HOSTS: 'localhost', FEEDS_CA: join(folder, 'ca.pem'), FEEDS_FOLDER: join(folder, 'drop') }, log: createLog('test', () => {}) }, jail).run()
-const inForce = async () => (await reading(place.from, feedsInForce)).map(({ slot, entries, published }) => [slot, entries, published?.slice(0, 10) ?? null])
+const run = () =>
+  feedFetching(
+    {
+      db: worker.db,
+      env: { FEEDS_LOCAL_HOSTS: 'localhost', FEEDS_CA: join(folder, 'ca.pem'), FEEDS_FOLDER: join(folder, 'drop') },
+      log: createLog('test', () => {}),
+    },
+    jail,
+  ).run()
+const inForce = async () =>
+  (await reading(place.from, feedsInForce)).map(({ slot, entries, published }) => [slot, entries, published?.slice(0, 10) ?? null])
 const source = async (name: string) => (await reading(place.from, feedSources)).find((one) => one.name === name)
-const wish = (name: string, path: string, more: { hashUrl?: string; release?: string } = {}) => ({ name, url: at + path, hashUrl: '', release: '', everyHours: 24, ...more })
+const wish = (name: string, path: string, more: { hashUrl?: string; release?: string } = {}) => ({
+  name,
+  url: at + path,
+  hashUrl: '',
+  release: '',
+  everyHours: 24,
+  ...more,
+})
 const soon = async (name: string) => fetchFeedSoon(place.from, { id: (await source(name))?.id ?? '' })
 
 describe('from the publisher', () => {
   test('is set up with every fault told, once, by https alone', async () => {
-    expect(await setUpFeedSource(place.from, { name: ' ', url: 'http://example.org/kev.json', hashUrl: 'ftp://x', release: '12', everyHours: 0 })).toMatchObject({ ok: false, refusal: { clause: 'PM-3.2', faults: [
-      'name: is missing, or longer than 120 letters', 'url: is no address that begins with https:// and holds no login', 'hashUrl: is no address that begins with https:// and holds no login',
-      'release: is no release such as bookworm', 'everyHours: is not from 1 to 720'] } })
+    expect(
+      await setUpFeedSource(place.from, { name: ' ', url: 'http://example.org/kev.json', hashUrl: 'ftp://x', release: '12', everyHours: 0 }),
+    ).toMatchObject({
+      ok: false,
+      refusal: {
+        clause: 'PM-3.2',
+        faults: [
+          'name: is missing, or longer than 120 letters',
+          'url: is no address that begins with https:// and holds no login',
+          'hashUrl: is no address that begins with https:// and holds no login',
+          'release: is no release such as bookworm',
+          'everyHours: is not from 1 to 720',
+        ],
+      },
+    })
     expect(await setUpFeedSource(place.from, wish('KEV', '/kev.json'))).toMatchObject({ ok: true })
-    expect(await setUpFeedSource(place.from, wish('Again', '/kev.json'))).toMatchObject({ ok: false, refusal: { code: 'vulnerabilities/feed-source-there' } })
+    expect(await setUpFeedSource(place.from, wish('Again', '/kev.json'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'vulnerabilities/feed-source-there' },
+    })
   })
 
   test('is fetched when due, whole, and by its ETag not again; what nobody changed is loaded once', async () => {
     files.set('/kev.json', { body: kevFile('2026-08-01', some), etag: '"one"' })
     await run()
-    expect([await inForce(), await source('KEV')]).toMatchObject([[['kev', 2, '2026-08-01']], { fault: null, outcome: 'Loaded: 2 entries', etag: '"one"' }])
+    expect([await inForce(), await source('KEV')]).toMatchObject([
+      [['kev', 2, '2026-08-01']],
+      { fault: null, outcome: 'Loaded: 2 entries', etag: '"one"' },
+    ])
     await run() // not due
     await soon('KEV')
     await run()
-    expect(asked).toEqual([{ path: '/kev.json', etag: undefined }, { path: '/kev.json', etag: '"one"' }])
+    expect(asked).toEqual([
+      { path: '/kev.json', etag: undefined },
+      { path: '/kev.json', etag: '"one"' },
+    ])
     expect(await source('KEV')).toMatchObject({ outcome: 'Nothing changed since it was last fetched', fault: null })
   })
 
@@ -114,17 +193,30 @@ describe('from the publisher', () => {
     files.set('/bookworm.sha256', { body: `${sha256('another')}  trixie\n${sha256(body)}  bookworm\n` })
     await soon('Fixes')
     await run()
-    expect(await inForce()).toEqual([['debsecan:bookworm', 1, '2026-11-20'], ['kev', 2, '2026-08-01']]) // dated as its server dates it
+    expect(await inForce()).toEqual([
+      ['debsecan:bookworm', 1, '2026-11-20'],
+      ['kev', 2, '2026-08-01'],
+    ]) // dated as its server dates it
   })
 
   test('a source is due when never asked, when its time has come, and within the hour after a fault', () => {
     const hour = 3_600_000
-    expect([[null, false, 0], [0, false, 23 * hour], [0, false, 24 * hour], [0, true, hour - 1], [0, true, hour]].map(([triedMs, hasFault, nowMs]) =>
-      isDue({ triedMs: triedMs as number | null, hasFault: hasFault as boolean, everyHours: 24 }, nowMs as number))).toEqual([true, false, true, false, true])
+    expect(
+      [
+        [null, false, 0],
+        [0, false, 23 * hour],
+        [0, false, 24 * hour],
+        [0, true, hour - 1],
+        [0, true, hour],
+      ].map(([triedMs, hasFault, nowMs]) =>
+        isDue({ triedMs: triedMs as number | null, hasFault: hasFault as boolean, everyHours: 24 }, nowMs as number),
+      ),
+    ).toEqual([true, false, true, false, true])
     expect(['https://a.org/x/kev.json?y=/z', 'https://a.org', 'https://a.org/x/'].map(nameOfUrl)).toEqual(['kev.json', 'feed', 'x'])
     const both = { sha256: 'a'.repeat(64), sha512: 'b'.repeat(128) }
-    expect([`${both.sha256}`, `SHA512 (f)=${both.sha512}`, 'A'.repeat(64), 'none', 'c'.repeat(64)].map((told) => refuseOtherHash('f', told, both)?.code)).toEqual([undefined, undefined, undefined,
-      'vulnerabilities/feed-hash-differs', 'vulnerabilities/feed-hash-differs'])
+    expect(
+      [`${both.sha256}`, `SHA512 (f)=${both.sha512}`, 'A'.repeat(64), 'none', 'c'.repeat(64)].map((told) => refuseOtherHash('f', told, both)?.code),
+    ).toEqual([undefined, undefined, undefined, 'vulnerabilities/feed-hash-differs', 'vulnerabilities/feed-hash-differs'])
   })
 })
 
@@ -148,13 +240,21 @@ describe('from a folder, and in a bundle', () => {
   })
 
   test('a bundle is taken apart whole, each file against its hash and with its day; one changed byte refuses it all', async () => {
-    const bundle = makeBundle([{ name: 'kev.json', bytes: Buffer.from(kevFile('2026-10-02', [...some, ['CVE-2026-0003', '2026-09-01']])) },
-      { name: 'debian fixes/../trixie', bytes: debsecanFile([['curl', 'CVE-2026-0009', '8-1']]), publishedOn: '2026-11-01', release: 'trixie' }], now)
+    const bundle = makeBundle(
+      [
+        { name: 'kev.json', bytes: Buffer.from(kevFile('2026-10-02', [...some, ['CVE-2026-0003', '2026-09-01']])) },
+        { name: 'debian fixes/../trixie', bytes: debsecanFile([['curl', 'CVE-2026-0009', '8-1']]), publishedOn: '2026-11-01', release: 'trixie' },
+      ],
+      now,
+    )
     expect(isBundle(bundle)).toBe(true)
     writeFileSync(join(folder, 'b.tar'), bundle)
     expect(execFileSync('tar', ['-tf', join(folder, 'b.tar')], { encoding: 'utf8' })).toBe('afterbell-feeds.json\nkev.json\ndebian fixes_.._trixie\n')
     const apart = await unbundle(jail, { name: 'b.tar', bytes: bundle })
-    expect(apart.ok && apart.value.map(({ name, publishedOn, release }) => [name, publishedOn, release])).toEqual([['kev.json', undefined, undefined], ['debian fixes_.._trixie', '2026-11-01', 'trixie']])
+    expect(apart.ok && apart.value.map(({ name, publishedOn, release }) => [name, publishedOn, release])).toEqual([
+      ['kev.json', undefined, undefined],
+      ['debian fixes_.._trixie', '2026-11-01', 'trixie'],
+    ])
     const changed = Buffer.from(bundle)
     changed.write('X', bundle.length - 2048)
     drop('changed.tar', changed)
@@ -162,16 +262,23 @@ describe('from a folder, and in a bundle', () => {
     expect((await inForce()).map(([slot]) => slot)).not.toContain('debsecan:trixie')
     drop('b.tar', bundle)
     await run()
-    expect(await inForce()).toEqual([['debsecan:bookworm', 1, '2026-11-20'], ['debsecan:trixie', 1, '2026-11-01'], ['kev', 3, '2026-10-02']])
+    expect(await inForce()).toEqual([
+      ['debsecan:bookworm', 1, '2026-11-20'],
+      ['debsecan:trixie', 1, '2026-11-01'],
+      ['kev', 3, '2026-10-02'],
+    ])
   })
 
   test('no bytes break its reader', () => {
     const whole = makeBundle([{ name: 'a.json', bytes: Buffer.from('{}') }], now)
-    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 12 }), fc.nat(whole.length), (edits, length) => {
-      const bytes = Buffer.from(whole)
-      for (const [i, value] of edits) bytes[i] = value
-      const read = answerBundle(bytes.subarray(0, length))
-      expect(read.ok || read.refusal.faults?.length).toBeTruthy()
-    }), { numRuns: 500 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 12 }), fc.nat(whole.length), (edits, length) => {
+        const bytes = Buffer.from(whole)
+        for (const [i, value] of edits) bytes[i] = value
+        const read = answerBundle(bytes.subarray(0, length))
+        expect(read.ok || read.refusal.faults?.length).toBeTruthy()
+      }),
+      { numRuns: 500 },
+    )
   })
 })

@@ -54,7 +54,10 @@ describe('systems first, then patches', () => {
     for (const hostname of ['done', 'open']) await app.client.post(again, debianServer({ hostname, packages: [['app', '2-1+deb12u1']] }))
     expect(await classes()).toEqual({ done: 'up-to-date', open: 'up-to-date', silent: 'unknown', nobody: 'with-issues', untold: 'unknown' })
     await app.rows(sql`update assets_device set last_seen = '2026-12-06T17:00:00Z' where hostname = 'silent' returning id`) // as a list does that saw it today
-    expect((await report()).list.find(({ hostname }) => hostname === 'silent')).toMatchObject({ class: 'unknown', says: expect.stringMatching(/^Nothing was heard of it for 1[45] days\.$/) as string })
+    expect((await report()).list.find(({ hostname }) => hostname === 'silent')).toMatchObject({
+      class: 'unknown',
+      says: expect.stringMatching(/^Nothing was heard of it for 1[45] days\.$/) as string,
+    })
     expect((await report()).list.every(({ says }) => /^[A-Z0-9].*\.$/.test(says))).toBe(true)
     const { systems } = await report()
     expect((systems.upToDate ?? 0) + (systems.pending ?? 0) + (systems.withIssues ?? 0) + (systems.unknown ?? 0) + (systems.excepted ?? 0)).toBe(
@@ -92,7 +95,9 @@ describe('systems first, then patches', () => {
     const before = await silent()
     await app.rows(sql`update assets_device set last_seen = '1970-01-01' where hostname = 'untold' returning id`) // as a list makes it
     expect(await silent()).toBe(before - 1)
-    expect(JSON.stringify((await report()).list.find(({ hostname }) => hostname === 'untold'))).toContain('Only a list tells of it: nothing was heard from the device itself.')
+    expect(JSON.stringify((await report()).list.find(({ hostname }) => hostname === 'untold'))).toContain(
+      'Only a list tells of it: nothing was heard from the device itself.',
+    )
   })
 })
 

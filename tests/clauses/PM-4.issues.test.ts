@@ -20,8 +20,12 @@ const raisedAt = '2026-11-23T15:00:00Z' // Monday, 9 am Central
 const person = async (key: string, name: string, position: string): Promise<void> => {
   const id = newId()
   people[key] = id
-  await app.rows(sql`insert into people_person (district_id, id, name, initials, email, created_at) values (1, ${id}, ${name}, ${key.toUpperCase()}, ${`${key}@example.org`}, '2026-01-01')`)
-  await app.rows(sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by) values (1, gen_random_uuid(), ${id}, ${position}, '2026-01-01', ${id})`)
+  await app.rows(
+    sql`insert into people_person (district_id, id, name, initials, email, created_at) values (1, ${id}, ${name}, ${key.toUpperCase()}, ${`${key}@example.org`}, '2026-01-01')`,
+  )
+  await app.rows(
+    sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by) values (1, gen_random_uuid(), ${id}, ${position}, '2026-01-01', ${id})`,
+  )
 }
 const asPerson = (key: string, position: string): Who => ({ ...whoOf(app.place, [position]), personId: people[key] ?? '', name: key })
 const raise = async (about: string, words = 'The console answers nobody.') => {
@@ -31,26 +35,50 @@ const raise = async (about: string, words = 'The console answers nobody.') => {
 }
 /** Who was mailed of an issue, in order. */
 const mailed = async (issue: string): Promise<readonly string[]> =>
-  (await app.rows(sql<{ address: string }>`select d.address from notices_delivery d join notices_notice n on n.district_id = d.district_id and n.id = d.notice_id
-    where n.about = ${issue} and n.kind = 'issue' order by n.made_at, n.id, d.address`)).map(({ address }) => address)
+  (
+    await app.rows(sql<{
+      address: string
+    }>`select d.address from notices_delivery d join notices_notice n on n.district_id = d.district_id and n.id = d.notice_id
+    where n.about = ${issue} and n.kind = 'issue' order by n.made_at, n.id, d.address`)
+  ).map(({ address }) => address)
 const timers = async (): Promise<void> => {
   const on = timerHandlers({ db: worker.db, log: createLog('test', () => {}), env: { PUBLIC_URL: 'http://localhost' }, root })
-  await fireDueTimers(worker.db, '1', async (timer) => on[timer.kind]?.('1', timer), (_, error) => { throw error })
+  await fireDueTimers(
+    worker.db,
+    '1',
+    async (timer) => on[timer.kind]?.('1', timer),
+    (_, error) => {
+      throw error
+    },
+  )
 }
-const entries = async (issue: string) => ((await app.client.ask('GET', `/issues/${issue}`)).json as { entries: { kind: string }[] }).entries.map(({ kind }) => kind)
+const entries = async (issue: string) =>
+  ((await app.client.ask('GET', `/issues/${issue}`)).json as { entries: { kind: string }[] }).entries.map(({ kind }) => kind)
 
 beforeAll(async () => {
   app = await openPmApp('pm_4_issues')
-  worker = openPool(app.database.addresses.worker, createLog('test', () => {}), 2)
+  worker = openPool(
+    app.database.addresses.worker,
+    createLog('test', () => {}),
+    2,
+  )
   await app.at(raisedAt)
   await person('rita', 'Rita Olsen', 'systems-administrator')
   await person('ivan', 'Ivan Petrov', 'it-systems-manager')
   await person('cora', 'Cora Lind', 'technology-coordinator')
   await app.client.post(await app.client.key(app.place.siteId), debianServer({ hostname: 'sis-01', packages: [['bash', '5']] }))
   device = await deviceNamed(app.client, 'sis-01')
-  await app.client.ask('POST', `/devices/${device}/settings`, { kind: 'server', scope: 'in', patchingActor: 'by-hand', ownerId: showId('per', people['rita'] ?? '') })
+  await app.client.ask('POST', `/devices/${device}/settings`, {
+    kind: 'server',
+    scope: 'in',
+    patchingActor: 'by-hand',
+    ownerId: showId('per', people['rita'] ?? ''),
+  })
 })
-afterAll(async () => { await worker?.close(); await app?.close() })
+afterAll(async () => {
+  await worker?.close()
+  await app?.close()
+})
 
 test('who answers for the item is mailed in the act itself; acknowledged, answered and closed each leave their words, and the raiser hears', async () => {
   const { issue, responsible } = await raise(device)
@@ -58,7 +86,10 @@ test('who answers for the item is mailed in the act itself; acknowledged, answer
   expect(await mailed(issue)).toEqual(['rita@example.org'])
   app.as(asPerson('rita', 'systems-administrator'))
   const { duties } = (await app.client.ask('GET', '/')).json as { duties: { what: string; clause: string; dueIso?: string }[] }
-  expect(duties.find(({ clause, what }) => clause === 'PM-4' && what.startsWith('Acknowledge'))).toMatchObject({ what: 'Acknowledge I-1 on sis-01', dueIso: expect.stringMatching(/^2026-11-23T19:00:0/) })
+  expect(duties.find(({ clause, what }) => clause === 'PM-4' && what.startsWith('Acknowledge'))).toMatchObject({
+    what: 'Acknowledge I-1 on sis-01',
+    dueIso: expect.stringMatching(/^2026-11-23T19:00:0/),
+  })
   expect((await app.client.ask('POST', `/issues/${issue}/acknowledge`, {})).status).toBe(200)
   expect((await app.client.ask('POST', `/issues/${issue}/answer`, {})).status).toBe(422)
   expect((await app.client.ask('POST', `/issues/${issue}/answer`, { words: 'The service had stopped; started again.' })).status).toBe(200)
@@ -100,7 +131,10 @@ test('an item nobody answers for falls to the director; what the director raises
   const lab = await deviceNamed(app.client, 'lab-01')
   const own = await raise(lab)
   expect(own.responsible).toBe(showId('per', people['ivan'] ?? ''))
-  expect(await app.client.ask('POST', `/issues/${own.issue}/acknowledge`, {})).toMatchObject({ status: 403, json: { code: 'assets/issue-is-your-own', clause: 'PM-4' } })
+  expect(await app.client.ask('POST', `/issues/${own.issue}/acknowledge`, {})).toMatchObject({
+    status: 403,
+    json: { code: 'assets/issue-is-your-own', clause: 'PM-4' },
+  })
   app.as(asPerson('rita', 'systems-administrator'))
   expect((await raise(lab)).responsible).toBe(showId('per', app.place.personId))
   app.as(whoOf(app.place))
@@ -112,18 +146,39 @@ test('it can be raised on a service and handed over; on nothing it is refused', 
   const { issue, responsible } = await raise(service)
   expect(responsible).toBe(showId('per', people['cora'] ?? ''))
   app.as(asPerson('cora', 'technology-coordinator'))
-  expect((await app.client.ask('POST', `/issues/${issue}/hand-over`, { personId: showId('per', people['rita'] ?? ''), words: 'Hers.' })).status).toBe(200)
+  expect((await app.client.ask('POST', `/issues/${issue}/hand-over`, { personId: showId('per', people['rita'] ?? ''), words: 'Hers.' })).status).toBe(
+    200,
+  )
   app.as(whoOf(app.place))
   expect(await mailed(issue)).toEqual(['cora@example.org', 'rita@example.org'])
-  expect(await app.client.ask('POST', '/issues', { about: showId('dev', newId()), words: 'x' })).toMatchObject({ status: 404, json: { clause: 'PM-4' } })
-  const { gaps, people: named } = (await app.client.ask('GET', '/answers')).json as { gaps: Record<string, number>; people: { name: string; servers: number; services: number; issues: number }[] }
+  expect(await app.client.ask('POST', '/issues', { about: showId('dev', newId()), words: 'x' })).toMatchObject({
+    status: 404,
+    json: { clause: 'PM-4' },
+  })
+  const { gaps, people: named } = (await app.client.ask('GET', '/answers')).json as {
+    gaps: Record<string, number>
+    people: { name: string; servers: number; services: number; issues: number }[]
+  }
   expect(gaps).toMatchObject({ servers: 0, services: 0, untested: 1, issues: 0 })
   expect(named.find(({ name }) => name === 'Rita Olsen')).toMatchObject({ servers: 1, services: 0, issues: 1 })
   expect(named.find(({ name }) => name === 'Cora Lind')).toMatchObject({ services: 1 })
-  for (const path of ['/answers', `/issues/${issue}`, '/issues', `/issues/new?about=${device}`, `/services/${service}`, '/services', '/services/new', `/devices/${device}`]) expect([path, (await app.client.page(path)).status]).toEqual([path, 200])
+  for (const path of [
+    '/answers',
+    `/issues/${issue}`,
+    '/issues',
+    `/issues/new?about=${device}`,
+    `/services/${service}`,
+    '/services',
+    '/services/new',
+    `/devices/${device}`,
+  ])
+    expect([path, (await app.client.page(path)).status]).toEqual([path, 200])
 })
 
 test('the database by itself makes no move that is not declared, and changes no line of what happened', async () => {
-  await expect(app.rows(sql`update assets_issue set from_state = 'closed', state = 'raised' where number = 1`)).rejects.toMatchObject({ code: '23503', constraint: 'issue_move_must_be_legal' })
+  await expect(app.rows(sql`update assets_issue set from_state = 'closed', state = 'raised' where number = 1`)).rejects.toMatchObject({
+    code: '23503',
+    constraint: 'issue_move_must_be_legal',
+  })
   await expect(app.rows(sql`update assets_issue_entry set words = 'x'`)).rejects.toMatchObject({ code: '42501' })
 })

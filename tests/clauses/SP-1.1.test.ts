@@ -136,8 +136,10 @@ describe('SP-1.1/no-server-left-out', () => {
     }
     expect((await refusal(a.ids.rita, '2026-12', '2027-02-01'))?.satisfiedBy).toBe('a day from 1 to 31 Dec 2026')
     expect((await refusal(a.ids.rita, '2026-Q4', '2027-02-01'))?.code).toBe('cycles/no-servers')
-    expect((await refusal('', '2026-12', '2027-02-01'))?.faults).toEqual(['administratorId: No systems administrator is chosen.',
-      'notBefore: The first day lies outside the period of the cycle, 1 to 31 Dec 2026.'])
+    expect((await refusal('', '2026-12', '2027-02-01'))?.faults).toEqual([
+      'administratorId: No systems administrator is chosen.',
+      'notBefore: The first day lies outside the period of the cycle, 1 to 31 Dec 2026.',
+    ])
   })
   test('Today shows the ticket to its administrator and the gap to who opens cycles; the other district has its own', async () => {
     await ritasCycle(a)

@@ -96,7 +96,10 @@ describe('SP-1.2/runner-checks-signature', () => {
       await trusted(a, 'rita', ['systems-administrator']),
     ]
     const run = { requestId, deviceId: a.devices['sis-01'] } as Run
-    const asks = () => inDistrict(world.runnerDb, a.districtId, (tx) => signedApproval(tx, { mode: 'signed', origin: publicUrl, keys: () => keys }, a.districtId, run, '2026-12-06T02:00:00Z'))
+    const asks = () =>
+      inDistrict(world.runnerDb, a.districtId, (tx) =>
+        signedApproval(tx, { mode: 'signed', origin: publicUrl, keys: () => keys }, a.districtId, run, '2026-12-06T02:00:00Z'),
+      )
     expect(await asks()).toMatchObject({
       ok: false,
       refusal: { code: 'runner/approval-not-signed', clause: 'SP-1.2', says: expect.stringContaining('Ivan approved as IT Systems Manager') },
@@ -107,7 +110,9 @@ describe('SP-1.2/runner-checks-signature', () => {
     const row = approved.approvals.find((one) => one.id === decisionId)
     if (!row?.signed) throw new Error('the signature is not stored with the decision')
     expect(opensslVerifies((await passkeyOf(a, 'ivan')).pem, row.signed, approved.bytesOf(a.districtId, row, row.signed))).toBe('Verified OK')
-    expect(opensslVerifies((await passkeyOf(a, 'cora')).pem, row.signed, approved.bytesOf(a.districtId, row, row.signed))).toBe('Verification failure')
+    expect(opensslVerifies((await passkeyOf(a, 'cora')).pem, row.signed, approved.bytesOf(a.districtId, row, row.signed))).toBe(
+      'Verification failure',
+    )
   })
 })
 

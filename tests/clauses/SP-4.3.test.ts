@@ -44,7 +44,15 @@ test('after a revert the patch is pending: the ticket cannot close over it', () 
 })
 
 test('the runner puts a server back on a signed order alone, and begins nothing that nobody could order back', () => {
-  const rita = { fingerprint: 'f', credentialId: 'c', publicKey: 'k', district: '1', personId: 'rita', name: 'Rita', as: ['systems-administrator'] } as const
+  const rita = {
+    fingerprint: 'f',
+    credentialId: 'c',
+    publicKey: 'k',
+    district: '1',
+    personId: 'rita',
+    name: 'Rita',
+    as: ['systems-administrator'],
+  } as const
   expect(codeOf(judgeRevertOrders([]))).toBe('runner/revert-not-signed')
   expect(codeOf(judgeRevertOrders([{ is: 'known', key: rita, fault: 'other-challenge' }]))).toBe('runner/revert-not-signed')
   expect(codeOf(judgeRevertOrders([{ is: 'known', key: rita, fault: undefined }]))).toBe('ok')

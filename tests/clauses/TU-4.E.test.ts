@@ -11,12 +11,19 @@ beforeAll(async () => {
 })
 afterAll(() => open.close())
 
-const send = async (hostname: string, softwares?: readonly string[]) => expect((await open.client.post(key, windowsDevice({ hostname, ...(softwares ? { softwares } : {}) }))).status).toBe(200)
+const send = async (hostname: string, softwares?: readonly string[]) =>
+  expect((await open.client.post(key, windowsDevice({ hostname, ...(softwares ? { softwares } : {}) }))).status).toBe(200)
 const listed = async (filter: string): Promise<string[]> =>
-  ((await open.client.ask('GET', `/devices?filter=${filter}`)).json as { devices: { hostname: string }[] }).devices.map(({ hostname }) => hostname).toSorted()
+  ((await open.client.ask('GET', `/devices?filter=${filter}`)).json as { devices: { hostname: string }[] }).devices
+    .map(({ hostname }) => hostname)
+    .toSorted()
 const standing = async (hostname: string) => {
   const { devices } = (await open.client.ask('GET', `/devices?text=${hostname}`)).json as { devices: { id: string }[] }
-  return ((await open.client.ask('GET', `/devices/${devices[0]?.id}`)).json as { posture: { facts: Record<string, { state: string; detail: string; source: string; since: string }> } }).posture.facts['filter-client']
+  return (
+    (await open.client.ask('GET', `/devices/${devices[0]?.id}`)).json as {
+      posture: { facts: Record<string, { state: string; detail: string; source: string; since: string }> }
+    }
+  ).posture.facts['filter-client']
 }
 
 test('installed, not installed and not told are three things, by whom and since when; those without are listed', async () => {

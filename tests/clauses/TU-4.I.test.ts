@@ -14,10 +14,14 @@ afterAll(() => open.close())
 
 const send = async (given: Parameters<typeof windowsDevice>[0]) => expect((await open.client.post(key, windowsDevice(given))).status).toBe(200)
 const listed = async (state: string): Promise<string[]> =>
-  ((await open.client.ask('GET', `/devices?encryption=${state}`)).json as { devices: { hostname: string }[] }).devices.map(({ hostname }) => hostname).toSorted()
+  ((await open.client.ask('GET', `/devices?encryption=${state}`)).json as { devices: { hostname: string }[] }).devices
+    .map(({ hostname }) => hostname)
+    .toSorted()
 const standing = async (hostname: string) => {
   const { devices } = (await open.client.ask('GET', `/devices?text=${hostname}`)).json as { devices: { id: string }[] }
-  return ((await open.client.ask('GET', `/devices/${devices[0]?.id}`)).json as { posture: { facts: Record<string, { state: string; detail: string }> } }).posture.facts.encryption
+  return (
+    (await open.client.ask('GET', `/devices/${devices[0]?.id}`)).json as { posture: { facts: Record<string, { state: string; detail: string }> } }
+  ).posture.facts.encryption
 }
 
 test('encrypted, not, in part, not told: absent is not No', async () => {
@@ -28,8 +32,12 @@ test('encrypted, not, in part, not told: absent is not No', async () => {
   await send({ hostname: 'book-absent', drives: [drive('C:'), drive('D:')] })
   await send({ hostname: 'book-odd', drives: [drive('C:', 'Unknown')] })
   await send({ hostname: 'book-nothing' })
-  expect([await listed('yes'), await listed('no'), await listed('partial'), await listed('unknown')]).toEqual(
-    [['book-yes'], ['book-no'], ['book-half', 'book-part'], ['book-absent', 'book-nothing', 'book-odd']])
+  expect([await listed('yes'), await listed('no'), await listed('partial'), await listed('unknown')]).toEqual([
+    ['book-yes'],
+    ['book-no'],
+    ['book-half', 'book-part'],
+    ['book-absent', 'book-nothing', 'book-odd'],
+  ])
   expect(await standing('book-part')).toMatchObject({ state: 'partial', detail: 'encrypted: C: (BitLocker); not encrypted: D:' })
 })
 

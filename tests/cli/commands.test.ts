@@ -206,12 +206,27 @@ describe('devices import', () => {
   test('tables go the same way: a dry run adds nothing, rows that cannot be used say why, twice changes nothing, open dates are asked for', async () => {
     const sheet = file('devices.csv', 'Name,Serial,Kind,Purchased\ncli-a,S-CLI-1,Laptop,3/4/2026\ncli-b,S-CLI-2,Lapdog,3/5/2026\n')
     const devices = await open.count('assets_device')
-    expect(await run(['devices', 'import', sheet])).toMatchObject({ code: 3, problem: { code: 'imports/dates-open', satisfiedBy: expect.stringContaining('--dates mdy') } })
+    expect(await run(['devices', 'import', sheet])).toMatchObject({
+      code: 3,
+      problem: { code: 'imports/dates-open', satisfiedBy: expect.stringContaining('--dates mdy') },
+    })
     const dry = await run(['devices', 'import', sheet, '--dates', 'mdy', '--dry-run', '--json'])
-    expect([dry.code, dry.json, await open.count('assets_device')]).toMatchObject([0, { dryRun: true, files: [{ state: 'tried', source: 'own', added: 1, refused: 1, reasons: [{ row: 3, what: 'cli-b' }] }] }, devices])
-    expect((await run(['devices', 'import', sheet, '--dates', 'mdy'])).out).toMatch(/^taken in {2}devices.csv \(Own spreadsheet\): 1 added, 1 refused\.\n {10}- row 3, cli-b: Kind: “Lapdog” is none of/)
-    expect((await run(['devices', 'import', sheet, '--json'])).json).toMatchObject({ files: [{ state: 'taken-in', added: 0, changed: 0, same: 1, refused: 1 }] })
-    for (const wrong of [['--source', 'nonsense'], ['--dates', 'xyz']]) expect((await run(['devices', 'import', sheet, ...wrong])).code).toBe(2)
+    expect([dry.code, dry.json, await open.count('assets_device')]).toMatchObject([
+      0,
+      { dryRun: true, files: [{ state: 'tried', source: 'own', added: 1, refused: 1, reasons: [{ row: 3, what: 'cli-b' }] }] },
+      devices,
+    ])
+    expect((await run(['devices', 'import', sheet, '--dates', 'mdy'])).out).toMatch(
+      /^taken in {2}devices.csv \(Own spreadsheet\): 1 added, 1 refused\.\n {10}- row 3, cli-b: Kind: “Lapdog” is none of/,
+    )
+    expect((await run(['devices', 'import', sheet, '--json'])).json).toMatchObject({
+      files: [{ state: 'taken-in', added: 0, changed: 0, same: 1, refused: 1 }],
+    })
+    for (const wrong of [
+      ['--source', 'nonsense'],
+      ['--dates', 'xyz'],
+    ])
+      expect((await run(['devices', 'import', sheet, ...wrong])).code).toBe(2)
   })
   test('what is broken is refused and the rest goes in: exit 3', async () => {
     const broken = file('broken', server.subarray(0, server.length - 20))
@@ -246,7 +261,10 @@ describe('report compliance', () => {
     const sheet = await run(['report', 'compliance', '--format', 'csv'])
     expect([sheet.code, sheet.out.split('\r\n')[0], sheet.json]).toEqual([0, 'Section,Name,Figure,Detail,Evidence', undefined])
     expect((await run(['report', 'compliance', '--format', 'csv', '--json'])).json).toMatchObject({ format: 'afterbell-compliance/1' })
-    for (const [format, begins] of [['pdf', '%PDF-'], ['xlsx', 'PK']] as const) {
+    for (const [format, begins] of [
+      ['pdf', '%PDF-'],
+      ['xlsx', 'PK'],
+    ] as const) {
       const made = await run(['report', 'compliance', '--format', format])
       expect([format, made.code, made.out.slice(0, begins.length)]).toEqual([format, 0, begins])
     }

@@ -17,13 +17,13 @@ test.each(kept.map(([format, input, becomes], n) => ({ format, input, becomes, n
   expect((await judge(called(format), bytes)).fault).toBeUndefined()
   const result = await called(format).read(bytes)
   if (becomes === 'read') expect(result).toMatchObject({ ok: true })
-  else expect(result.ok ? 'read' : [result.refusal.says, ...result.refusal.faults ?? []].join(' ')).toMatch(becomes)
+  else expect(result.ok ? 'read' : [result.refusal.says, ...(result.refusal.faults ?? [])].join(' ')).toMatch(becomes)
 })
 
 describe('what would become large is refused at a limit that is named', () => {
   test.each(bombs.filter(({ isLarge }) => isLarge !== true))('$format: $what', async ({ format, bytes, says }) => {
     const result = await called(format).read(bytes())
-    expect(result.ok ? 'read' : [result.refusal.says, ...result.refusal.faults ?? []].join(' ')).toMatch(says)
+    expect(result.ok ? 'read' : [result.refusal.says, ...(result.refusal.faults ?? [])].join(' ')).toMatch(says)
   })
 })
 

@@ -12,7 +12,17 @@ import { commands } from '../../src/processes/commands/table.ts'
 import { sendWaiting } from '../../src/subjects/notices/send-waiting.ts'
 import { runCommand } from '../lib/command.ts'
 import { corpus, mark } from '../lib/hostile.ts'
-import { csvFaults, headerFaults, htmlFaults, linksOf, logLineFaults, mailFaults, metricsFaults, terminalFaults, xlsxFaults } from '../lib/hostile-checks.ts'
+import {
+  csvFaults,
+  headerFaults,
+  htmlFaults,
+  linksOf,
+  logLineFaults,
+  mailFaults,
+  metricsFaults,
+  terminalFaults,
+  xlsxFaults,
+} from '../lib/hostile-checks.ts'
 import { fillEmpty } from '../lib/hostile-fill.ts'
 import { stampRows, type Stamping } from '../lib/hostile-rows.ts'
 import { openHostileWorld, publicUrl, type HostileWorld } from '../lib/hostile-world.ts'
@@ -32,18 +42,40 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => open?.close())
 
-const hasPdfToText = (() => { try { execFileSync('pdftotext', ['-v'], { stdio: 'ignore' }); return true } catch { return false } })()
+const hasPdfToText = (() => {
+  try {
+    execFileSync('pdftotext', ['-v'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+})()
 /** A PDF's objects without the bytes of pictures and texts, in which any two letters may follow a slash; objects packed in a stream are unpacked. */
 const objectsOf = (bytes: Buffer): string =>
-  bytes.toString('latin1').replace(/(<<(?:(?!endobj)[^])*?>>)\s*stream\r?\n([^]*?)endstream/g, (_, head: string, body: string) =>
-    head + (/\/ObjStm\b/.test(head) && /\/FlateDecode\b/.test(head) ? inflateSync(Buffer.from(body, 'latin1'), { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1') : ''))
+  bytes
+    .toString('latin1')
+    .replace(
+      /(<<(?:(?!endobj)[^])*?>>)\s*stream\r?\n([^]*?)endstream/g,
+      (_, head: string, body: string) =>
+        head +
+        (/\/ObjStm\b/.test(head) && /\/FlateDecode\b/.test(head)
+          ? inflateSync(Buffer.from(body, 'latin1'), { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1')
+          : ''),
+    )
 const pdfFaults = (bytes: Buffer): readonly string[] => {
   const faults = /\/(JavaScript|JS|Launch|SubmitForm|EmbeddedFile|RichMedia)\b/.test(objectsOf(bytes)) ? ['a PDF that does something'] : []
   if (!hasPdfToText) return faults
   const text = execFileSync('pdftotext', ['-', '-'], { input: bytes, maxBuffer: 64e6 }).toString('utf8').replaceAll('\f', '\n')
   return [...faults, ...terminalFaults(text), ...(/root:x?:0/.test(text) ? ['a file of the machine'] : [])]
 }
-const jsonFaults = (text: string): readonly string[] => { try { JSON.parse(text); return [] } catch { return ['no JSON'] } }
+const jsonFaults = (text: string): readonly string[] => {
+  try {
+    JSON.parse(text)
+    return []
+  } catch {
+    return ['no JSON']
+  }
+}
 
 /** Each type an answer may have, and what reads it. */
 const readers: Readonly<Record<string, (bytes: Buffer, text: string) => readonly string[] | Promise<readonly string[]>>> = {
@@ -56,28 +88,44 @@ const readers: Readonly<Record<string, (bytes: Buffer, text: string) => readonly
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': (bytes) => xlsxFaults(bytes),
   'application/pdf': pdfFaults,
   'application/openmetrics-text': (_, text) => metricsFaults(text),
-  'application/yaml': (_, text) => { parseYaml(text); return [] },
-  'text/yaml': (_, text) => { parseYaml(text); return [] },
+  'application/yaml': (_, text) => {
+    parseYaml(text)
+    return []
+  },
+  'text/yaml': (_, text) => {
+    parseYaml(text)
+    return []
+  },
   'text/plain': () => [],
   'application/octet-stream': () => [],
 }
 
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/[.+]/g, '\\$&').replace(/:[A-Za-z]\w*(\{[^}]*\})?/g, '[^/]+')}$`)
-const ofLedger = ['/ledger/1/checkpoint', '/ledger/1/keys', '/ledger/1/consistency?from=1&to=2', ...['0', '0/000', 'x/001/000', '0/000.p/1', 'entries/000.p/1'].map((at) => `/ledger/1/tile/0/${at}`)]
+const ofLedger = [
+  '/ledger/1/checkpoint',
+  '/ledger/1/keys',
+  '/ledger/1/consistency?from=1&to=2',
+  ...['0', '0/000', 'x/001/000', '0/000.p/1', 'entries/000.p/1'].map((at) => `/ledger/1/tile/0/${at}`),
+]
 const ids = new Set<string>()
-const harvest = (text: string): void => { for (const [, id] of text.matchAll(/"((?:[a-z]{3}_[0-9a-f]{32})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"/g)) if (id !== undefined) ids.add(id) }
+const harvest = (text: string): void => {
+  for (const [, id] of text.matchAll(/"((?:[a-z]{3}_[0-9a-f]{32})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"/g)) if (id !== undefined) ids.add(id)
+}
 
 describe('a district full of hostile strings', () => {
   const found = { html: 0, json: 0, files: 0, marked: 0 }
   const faults: string[] = []
   const seen = new Map<string, number>() // answers 200, by declared path
   const look = async (path: string, accept: string, app = open.app): Promise<string> => {
-    const response = await app.request(`${publicUrl}${path}`, { headers: { accept, ...(path === '/metrics' ? { authorization: 'Bearer token' } : {}) } })
+    const response = await app.request(`${publicUrl}${path}`, {
+      headers: { accept, ...(path === '/metrics' ? { authorization: 'Bearer token' } : {}) },
+    })
     const bytes = Buffer.from(await response.arrayBuffer())
     const text = bytes.toString('utf8')
     const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
     const at = `${path.slice(0, 100)} as ${type}`
-    if (response.status >= 500 && !path.startsWith('/readyz')) faults.push(`${at}: ${response.status} ${text.slice(Math.max(0, text.indexOf('<main'))).slice(0, 800)}`)
+    if (response.status >= 500 && !path.startsWith('/readyz'))
+      faults.push(`${at}: ${response.status} ${text.slice(Math.max(0, text.indexOf('<main'))).slice(0, 800)}`)
     if (response.headers.get('x-content-type-options') !== 'nosniff') faults.push(`${at}: may be taken for another type`)
     for (const fault of headerFaults(response.headers, publicUrl)) faults.push(`${at}: ${fault}`)
     if (response.status >= 300 && response.status < 400) return ''
@@ -90,7 +138,8 @@ describe('a district full of hostile strings', () => {
   }
 
   test('a PDF that does something is seen, in the open and packed; bytes of a picture that look like it are not', () => {
-    const stream = (head: string, body: Buffer) => Buffer.concat([Buffer.from(`1 0 obj <<${head} /Length ${body.length}>>\nstream\n`), body, Buffer.from('\nendstream\nendobj\n')])
+    const stream = (head: string, body: Buffer) =>
+      Buffer.concat([Buffer.from(`1 0 obj <<${head} /Length ${body.length}>>\nstream\n`), body, Buffer.from('\nendstream\nendobj\n')])
     const act = '<</S /JavaScript /JS (app.alert(1))>>'
     expect(/\/JS\b/.test(objectsOf(Buffer.from(`2 0 obj ${act} endobj`)))).toBe(true)
     expect(/\/JS\b/.test(objectsOf(stream('/Type /ObjStm /Filter /FlateDecode', deflateSync(act))))).toBe(true)
@@ -98,7 +147,9 @@ describe('a district full of hostile strings', () => {
   })
 
   test('the rows hold the corpus', () => {
-    console.log(`${stamping.stamped.length} columns hold the corpus, ${stamping.refused.length} refused all of it, ${stamping.left.length} left, ${stamping.empty.length} empty (${stamping.empty.join()}) ${missed.join('\n')}`)
+    console.log(
+      `${stamping.stamped.length} columns hold the corpus, ${stamping.refused.length} refused all of it, ${stamping.left.length} left, ${stamping.empty.length} empty (${stamping.empty.join()}) ${missed.join('\n')}`,
+    )
     expect(stamping.stamped.length).toBeGreaterThan(100)
   })
 
@@ -107,7 +158,8 @@ describe('a district full of hostile strings', () => {
     const asked = new Set<string>()
     let waiting = [...gets.filter(({ path }) => !path.includes(':')).map(({ path }) => path), ...open.links, ...ofLedger]
     const visit = async (path: string): Promise<void> => {
-      const route = gets.find(({ path: declared }) => declared === path.split('?')[0]) ?? gets.find(({ pattern }) => pattern.test(path.split('?')[0] ?? ''))
+      const route =
+        gets.find(({ path: declared }) => declared === path.split('?')[0]) ?? gets.find(({ pattern }) => pattern.test(path.split('?')[0] ?? ''))
       if (route === undefined || asked.has(path) || /\/(sign-out|demo\/sign-in|provider\/go)/.test(path)) return
       const n = seen.get(route.path) ?? 0
       if (n >= (path.includes('?') ? 3 : 2)) return
@@ -124,18 +176,36 @@ describe('a district full of hostile strings', () => {
       waiting = []
       for (const path of now) await visit(path)
     }
-    for (const { path } of gets) if (!seen.has(path) && unreachable[path] === undefined && /:id\b/.test(path)) for (const id of ids) if (!seen.has(path)) await visit(path.replace(':id', id))
-    for (const { path } of gets) for (const query of ['?text=hzq%3Cb%3E', '?q=%1B%5B31m%E2%80%AEhzq']) if (seen.has(path) && !path.includes(':')) await look(path + query, 'text/html')
+    for (const { path } of gets)
+      if (!seen.has(path) && unreachable[path] === undefined && /:id\b/.test(path))
+        for (const id of ids) if (!seen.has(path)) await visit(path.replace(':id', id))
+    for (const { path } of gets)
+      for (const query of ['?text=hzq%3Cb%3E', '?q=%1B%5B31m%E2%80%AEhzq'])
+        if (seen.has(path) && !path.includes(':')) await look(path + query, 'text/html')
     const unseen = gets.map(({ path }) => path).filter((path) => !seen.has(path))
     if (process.env.HOSTILE_SHOW !== undefined) writeFileSync(process.env.HOSTILE_SHOW, [...new Set(faults), ...open.logged].join('\n'))
-    console.log(`${asked.size} addresses of ${seen.size} of ${gets.length} declared: ${found.html} pages, ${found.json} JSON, ${found.files} files, ${found.marked} of them with the corpus in them; unseen: ${unseen.join(' ')}`)
+    console.log(
+      `${asked.size} addresses of ${seen.size} of ${gets.length} declared: ${found.html} pages, ${found.json} JSON, ${found.files} files, ${found.marked} of them with the corpus in them; unseen: ${unseen.join(' ')}`,
+    )
     expect([...new Set(faults)].slice(0, 30)).toEqual([])
     expect(unseen.filter((path) => unreachable[path] === undefined)).toEqual([])
     expect(found.marked).toBeGreaterThan(60)
   }, 120_000)
 
   test('each string alone as a cell of a sheet', () => {
-    expect(texts.flatMap((text) => csvFaults(csvText(['One', 'Two'], [[text, 1], ['x', text]])))).toEqual([])
+    expect(
+      texts.flatMap((text) =>
+        csvFaults(
+          csvText(
+            ['One', 'Two'],
+            [
+              [text, 1],
+              ['x', text],
+            ],
+          ),
+        ),
+      ),
+    ).toEqual([])
   })
 
   test('no line of the log says more than one thing', () => {
@@ -154,10 +224,25 @@ describe('a district full of hostile strings', () => {
     const sent = await sendWaiting(worker, { mail: smtpMail({ url: server.url }), from: 'Afterbell <noreply@district.test>' })
     await server.close()
     expect(sent.accepted).toBeGreaterThan(8)
-    const conversation = server.lines.join('\n').split(/^DATA$/m).slice(1).map((one) => one.split(/^\.$/m)[0]?.trimStart() ?? '')
+    const conversation = server.lines
+      .join('\n')
+      .split(/^DATA$/m)
+      .slice(1)
+      .map((one) => one.split(/^\.$/m)[0]?.trimStart() ?? '')
     expect(conversation).toHaveLength(sent.accepted)
     expect(server.lines.filter((line) => line.startsWith('RCPT')).length).toBe(sent.accepted)
-    const ours = ['from', 'to', 'subject', 'message-id', 'date', 'mime-version', 'content-type', 'content-transfer-encoding', 'auto-submitted', 'x-auto-response-suppress']
+    const ours = [
+      'from',
+      'to',
+      'subject',
+      'message-id',
+      'date',
+      'mime-version',
+      'content-type',
+      'content-transfer-encoding',
+      'auto-submitted',
+      'x-auto-response-suppress',
+    ]
     const to = server.lines.filter((line) => line.startsWith('RCPT')).map((line) => /<([^>]*)>/.exec(line)?.[1] ?? '')
     const found = await Promise.all(conversation.map((raw, n) => mailFaults(raw, ours, to[n] ?? '')))
     expect(found.flat()).toEqual([])
@@ -169,13 +254,22 @@ describe('a district full of hostile strings', () => {
     const env = { AFTERBELL_DATA: open.dataDir, DATABASE_URL: open.adminUrl }
     const file = join(open.dataDir, `feed ${texts.find((text) => text.includes('\u001b[31m')) ?? ''}\u009b\u202e.json`)
     writeFileSync(file, JSON.stringify({ title: '\u009b2J\u202e', deviceid: '\u001b[31mhzq' }))
-    const lines = [['feeds', 'status'], ['feeds', 'load', file], ['devices', 'import', file, '--dry-run'], ['clauses'], ['report', 'compliance', '--format', 'csv'], ['ledger', 'verify', file], ['ledger', 'export', '--out', join(open.dataDir, 'ledger')]]
+    const lines = [
+      ['feeds', 'status'],
+      ['feeds', 'load', file],
+      ['devices', 'import', file, '--dry-run'],
+      ['clauses'],
+      ['report', 'compliance', '--format', 'csv'],
+      ['ledger', 'verify', file],
+      ['ledger', 'export', '--out', join(open.dataDir, 'ledger')],
+    ]
     const faults: string[] = []
     let hasMark = false
     for (const line of lines.flatMap((words) => [words, [...words, '--json']])) {
       const ran = await runCommand(commands, line, env)
       hasMark ||= ran.out.includes(mark)
-      for (const fault of [...terminalFaults(ran.out.replaceAll('\r\n', '\n')), ...(ran.code === 1 ? [] : terminalFaults(ran.err))]) faults.push(`${line.slice(0, 2).join(' ')} (${ran.code}): ${fault}`)
+      for (const fault of [...terminalFaults(ran.out.replaceAll('\r\n', '\n')), ...(ran.code === 1 ? [] : terminalFaults(ran.err))])
+        faults.push(`${line.slice(0, 2).join(' ')} (${ran.code}): ${fault}`)
       if (line.includes('--json') && ran.out !== '' && ran.json === undefined) faults.push(`${line.join(' ')}: no JSON`)
     }
     expect(faults).toEqual([])

@@ -36,14 +36,31 @@ beforeAll(async () => {
   typesetter = createTypesetter({ root, log: (_, facts) => console.warn(facts) })
   const { db } = district.runParts
   const { policyOf } = district.runParts
-  const who: Who = { districtId: '1', districtName: 'District', zone: 'America/Chicago', isDemo: true, personId: district.ids.rita, name: 'Rita', positions: ['systems-administrator', 'technology-director'], proof: 'password' }
+  const who: Who = {
+    districtId: '1',
+    districtName: 'District',
+    zone: 'America/Chicago',
+    isDemo: true,
+    personId: district.ids.rita,
+    name: 'Rita',
+    positions: ['systems-administrator', 'technology-director'],
+    proof: 'password',
+  }
   const app = createApp<Who>({
     routes: [
-      ...labelRoutes({ db, publicUrl: 'https://patches.district.example', typesetter }), ...letterRoutes({ db, typesetter }), ...noticesRoutes({ db, isMailSet: true }),
-      ...reportRoutes({ db, policyOf, typesetter }), ...sheetRoutes({ ...district.runParts, typesetter }),
+      ...labelRoutes({ db, publicUrl: 'https://patches.district.example', typesetter }),
+      ...letterRoutes({ db, typesetter }),
+      ...noticesRoutes({ db, isMailSet: true }),
+      ...reportRoutes({ db, policyOf, typesetter }),
+      ...sheetRoutes({ ...district.runParts, typesetter }),
     ],
-    publicUrl: 'http://localhost:8080', assets: [], log: createLog('test', () => {}), render: renderPage,
-    who: async () => who, may: (one, act) => (act === 'signed-in' ? ok(true) : mayDo(one.positions, act)), problemPage: (refusal) => refusal.says,
+    publicUrl: 'http://localhost:8080',
+    assets: [],
+    log: createLog('test', () => {}),
+    render: renderPage,
+    who: async () => who,
+    may: (one, act) => (act === 'signed-in' ? ok(true) : mayDo(one.positions, act)),
+    problemPage: (refusal) => refusal.says,
   })
   ask = async (path, method = 'GET') => app.request(path, { method, headers: { accept: 'application/json', origin: 'http://localhost:8080' } })
 })
@@ -68,7 +85,16 @@ const textOf = async (path: string, method: 'GET' | 'POST' = 'GET'): Promise<str
 describe.skipIf(!hasPoppler)('documents (read with poppler’s tools; skipped without them)', () => {
   test('the run sheet has every step with a box, the way back and whom to ask', async () => {
     const text = await textOf(`/runs/${showId('run', runId)}/sheet.pdf`)
-    for (const words of ['Run sheet: sis-01', 'The way back', 'There is no snapshot yet', 'Student information', 'Take the snapshot', 'CRITICAL STEP', 'Page 1 of']) expect(text).toContain(words)
+    for (const words of [
+      'Run sheet: sis-01',
+      'The way back',
+      'There is no snapshot yet',
+      'Student information',
+      'Take the snapshot',
+      'CRITICAL STEP',
+      'Page 1 of',
+    ])
+      expect(text).toContain(words)
     expect((await ask('/runs/run_none/sheet.pdf')).status).toBe(404)
   })
   test('a notice becomes a letter for whom mail did not reach', async () => {
@@ -97,7 +123,9 @@ test('a finding that counts in no figure by somebody’s word is in every file o
     values ('1', ${newId()}, 'wrong-match', 'CVE-2026-0042', 'dpkg', 'openssl', null, 'Only the client is here.', ${district.ids.rita}, '2026-11-20', '2027-01-31', false)`)
   const csv = await (await ask('/report.csv')).text()
   expect(csv.split('\r\n').filter((line) => line.startsWith('not counted,'))).toEqual([
-    expect.stringContaining(',1,'), expect.stringMatching(/^not counted,CVE-2026-0042,.*openssl on every device.*Only the client is here\./)])
+    expect.stringContaining(',1,'),
+    expect.stringMatching(/^not counted,CVE-2026-0042,.*openssl on every device.*Only the client is here\./),
+  ])
   const book = await readXlsx(new Uint8Array(await (await ask('/report.xlsx')).arrayBuffer()))
   expect(book.sheets[0]?.rows.find(([, name]) => name === 'CVE-2026-0042')?.[3]).toContain('until Sun 31 Jan')
   if (hasPoppler) expect((await textOf('/report.pdf')).replaceAll(/\s+/g, ' ')).toMatch(/Not counted, by a person’s word.*CVE-2026-0042/)

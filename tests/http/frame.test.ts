@@ -35,31 +35,77 @@ beforeAll(async () => {
   place = await placeFor(db, '1')
   other = newId()
   await inDistrict(db, '1', async (tx) => {
-    await sql`insert into people_person (district_id, id, name, initials, email, created_at) values (1, ${other}, 'Olga Ortiz', 'OO', 'olga@example.org', '2026-11-01')`.execute(tx)
-    for (const [person, position] of [[place.personId, 'systems-administrator'], [other, 'systems-administrator']] as const)
-      await sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by) values (1, ${newId()}, ${person}, ${position}, '2026-01-01', ${place.personId})`.execute(tx)
+    await sql`insert into people_person (district_id, id, name, initials, email, created_at) values (1, ${other}, 'Olga Ortiz', 'OO', 'olga@example.org', '2026-11-01')`.execute(
+      tx,
+    )
+    for (const [person, position] of [
+      [place.personId, 'systems-administrator'],
+      [other, 'systems-administrator'],
+    ] as const)
+      await sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by) values (1, ${newId()}, ${person}, ${position}, '2026-01-01', ${place.personId})`.execute(
+        tx,
+      )
   })
   for (const name of ['one', 'two', 'three']) devices.push(showId('dev', await tellInventory(place.from, name, [['bash', '5.2']])))
   me = place.personId
   const parts = { db, sections: [] }
   app = createApp<Who>({
-    routes: [...assetsRoutes(parts), ...planRoutes(parts), ...frameRoutes({ db, undoers: { 'assets.exposure': undoExposure } }), ...savedViewRoutes({ db } as never), ...searchRoutes({ db })],
-    publicUrl, who: withFrame(async () => { const who = await whoIn(db, { districtId: '1', personId: me }); return who && (held ? { ...who, positions: held } : who) }, { db, policyOf: policyValues }), may: (who, act) => mayDo(who.positions, act),
-    problemPage: (refusal) => refusal.says, render: renderPage, langOf, assets: [], log,
+    routes: [
+      ...assetsRoutes(parts),
+      ...planRoutes(parts),
+      ...frameRoutes({ db, undoers: { 'assets.exposure': undoExposure } }),
+      ...savedViewRoutes({ db } as never),
+      ...searchRoutes({ db }),
+    ],
+    publicUrl,
+    who: withFrame(
+      async () => {
+        const who = await whoIn(db, { districtId: '1', personId: me })
+        return who && (held ? { ...who, positions: held } : who)
+      },
+      { db, policyOf: policyValues },
+    ),
+    may: (who, act) => mayDo(who.positions, act),
+    problemPage: (refusal) => refusal.says,
+    render: renderPage,
+    langOf,
+    assets: [],
+    log,
   })
 }, 60_000)
-afterAll(async () => { await pool?.close(); await database?.drop() })
+afterAll(async () => {
+  await pool?.close()
+  await database?.drop()
+})
 
-const page = async (path: string, headers: Record<string, string> = {}) => (await app.request(publicUrl + path, { headers: { accept: 'text/html', ...headers } })).text()
+const page = async (path: string, headers: Record<string, string> = {}) =>
+  (await app.request(publicUrl + path, { headers: { accept: 'text/html', ...headers } })).text()
 const post = async (path: string, body: object = {}, headers: Record<string, string> = {}): Promise<Response> =>
-  app.request(publicUrl + path, { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
-const json = async (path: string) => (await app.request(publicUrl + path, { headers: { accept: 'application/json' } })).json() as Promise<Record<string, never>>
+  app.request(publicUrl + path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+const json = async (path: string) =>
+  (await app.request(publicUrl + path, { headers: { accept: 'application/json' } })).json() as Promise<Record<string, never>>
 
 test('a theme and the keys are chosen by a POST, kept in a cookie, and told by the page', async () => {
   expect(await page('/keyboard')).toMatch(/<html lang="en">.*<script type="module" src="\/assets\/keys\./)
-  const chosen = await app.request(`${publicUrl}/look`, { method: 'POST', headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', referer: `${publicUrl}/devices?kind=server`, host: 'localhost:8080' }, body: 'theme=dark&keys=off&to=//evil.example' })
+  const chosen = await app.request(`${publicUrl}/look`, {
+    method: 'POST',
+    headers: {
+      accept: 'text/html',
+      'content-type': 'application/x-www-form-urlencoded',
+      referer: `${publicUrl}/devices?kind=server`,
+      host: 'localhost:8080',
+    },
+    body: 'theme=dark&keys=off&to=//evil.example',
+  })
   expect([chosen.status, chosen.headers.get('location')]).toEqual([303, '/devices?kind=server'])
-  const cookie = chosen.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const cookie = chosen.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
   expect(cookie).toBe('afterbell_theme=dark; afterbell_keys=off')
   const dark = await page('/keyboard', { cookie })
   expect(dark).toContain('<html lang="en" data-theme="dark">')
@@ -91,7 +137,9 @@ test('a statement is taken back once, by its doer, within ten minutes, while it 
   expect(await offered()).toBe('')
   expect(await code(post(late))).toBe('people/too-late-to-take-back')
   await moveClock(pool.db, '1', 0)
-  const { rows } = await inDistrict(pool.db, '1', (tx) => sql<{ n: string }>`select count(*) as n from ledger_entry where kind = 'assets.exposure-taken-back'`.execute(tx))
+  const { rows } = await inDistrict(pool.db, '1', (tx) =>
+    sql<{ n: string }>`select count(*) as n from ledger_entry where kind = 'assets.exposure-taken-back'`.execute(tx),
+  )
   expect(Number(rows[0]?.n)).toBe(1)
 })
 
@@ -121,20 +169,26 @@ test('many at once: a preview changes nothing, the POST changes those named, eac
   const query = `toKind=server&toScope=out&${devices.map((id) => `id[]=${id}`).join('&')}`
   const barred = await json(`/devices/bulk?${query}`)
   expect(barred.devices).toMatchObject([0, 1, 2].map(() => ({ changes: [], whyNot: 'A device goes out of scope only with a reason.' })))
-  expect((await json(`/devices/bulk?all=yes&text=o&toKind=server`)).devices).toMatchObject([{ hostname: 'one', changes: ['Kind: Not known → Server'] }, { hostname: 'two' }])
+  expect((await json(`/devices/bulk?all=yes&text=o&toKind=server`)).devices).toMatchObject([
+    { hostname: 'one', changes: ['Kind: Not known → Server'] },
+    { hostname: 'two' },
+  ])
   expect(await json(`/devices/${devices[1]}`)).toMatchObject({ kind: 'unknown' })
   const done = await post('/devices/bulk', { id: devices.slice(0, 2), toKind: 'server' })
   expect(await done.json()).toEqual({ changed: 2 })
   expect(await Promise.all(devices.map(async (id) => (await json(`/devices/${id}`)).kind))).toEqual(['server', 'server', 'unknown'])
-  const { rows } = await inDistrict(pool.db, '1', (tx) => sql<{ n: string }>`select count(*) as n from ledger_entry where kind = 'assets.device-set'`.execute(tx))
+  const { rows } = await inDistrict(pool.db, '1', (tx) =>
+    sql<{ n: string }>`select count(*) as n from ledger_entry where kind = 'assets.device-set'`.execute(tx),
+  )
   expect(Number(rows[0]?.n)).toBe(2)
 })
 
 test('search finds what one may open, and never another district', async () => {
-  const found = async (text: string) => ((await json(`/search?text=${text}`)) as unknown as { found: { label: string; hits: { label: string }[] }[] }).found
+  const found = async (text: string) =>
+    ((await json(`/search?text=${text}`)) as unknown as { found: { label: string; hits: { label: string }[] }[] }).found
   expect(await found('two')).toMatchObject([{ label: 'Devices', hits: [{ label: 'two' }] }, { label: 'Clauses' }])
   expect((await found('olga'))[0]).toMatchObject({ label: 'People', hits: [{ label: 'Olga Ortiz' }] })
   expect((await found('cm-5'))[0]?.hits[0]).toMatchObject({ label: 'CM-5' })
   expect(await found('%25')).toEqual(await found('%25'))
-  expect((await found('zzzz-nothing'))).toEqual([])
+  expect(await found('zzzz-nothing')).toEqual([])
 })

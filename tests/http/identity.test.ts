@@ -13,11 +13,26 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-const bytesOf = (key: string): Uint8Array => Uint8Array.from((([...key].map((one) => base32.indexOf(one).toString(2).padStart(5, '0')).join('').match(/.{8}/g)) ?? []).map((eight) => Number.parseInt(eight, 2)))
+const bytesOf = (key: string): Uint8Array =>
+  Uint8Array.from(
+    (
+      [...key]
+        .map((one) => base32.indexOf(one).toString(2).padStart(5, '0'))
+        .join('')
+        .match(/.{8}/g) ?? []
+    ).map((eight) => Number.parseInt(eight, 2)),
+  )
 const codeNow = (key: string, off = 0) => codeAt(bytesOf(key), stepAt(app.clock.at.epochMilliseconds) + off)
-const later = (minutes: number) => { app.clock.at = app.clock.at.add({ minutes }) }
-const kinds = async (): Promise<readonly string[]> => (await inDistrict(app.db, '1', (tx) => sql<{ kind: string }>`select kind from ledger_entry order by at, id`.execute(tx))).rows.map((row) => row.kind)
-const contents = async (): Promise<string> => (await inDistrict(app.db, '1', (tx) => sql<{ all: string }>`select string_agg(content, ' ') as all from ledger_entry`.execute(tx))).rows[0]?.all ?? ''
+const later = (minutes: number) => {
+  app.clock.at = app.clock.at.add({ minutes })
+}
+const kinds = async (): Promise<readonly string[]> =>
+  (await inDistrict(app.db, '1', (tx) => sql<{ kind: string }>`select kind from ledger_entry order by at, id`.execute(tx))).rows.map(
+    (row) => row.kind,
+  )
+const contents = async (): Promise<string> =>
+  (await inDistrict(app.db, '1', (tx) => sql<{ all: string }>`select string_agg(content, ' ') as all from ledger_entry`.execute(tx))).rows[0]?.all ??
+  ''
 /** Enrols an authenticator app; gives its key and the backup codes. */
 const enrol = async (cookie: string) => {
   expect((await app.post('/account/second-factor/begin', { current: password }, { cookie })).status).toBe(200)
@@ -32,7 +47,11 @@ describe('the second factor', () => {
   let codes: readonly string[] = []
   test('is begun with the password, shown as a QR code and as text, and counts from its first code on', async () => {
     sam = await addPerson(app, ada, 'Sam', ['second-approver'])
-    expect((await app.get('/', { cookie: sam.cookie })).json<{ factorDueAt: string; proof: string }>()).toMatchObject({ factorDueAt: '2026-12-06T12:07:00Z', isFactorOverdue: false, proof: 'password' })
+    expect((await app.get('/', { cookie: sam.cookie })).json<{ factorDueAt: string; proof: string }>()).toMatchObject({
+      factorDueAt: '2026-12-06T12:07:00Z',
+      isFactorOverdue: false,
+      proof: 'password',
+    })
     expect((await app.post('/account/second-factor/begin', { current: 'not the password' }, { cookie: sam.cookie })).status).toBe(403)
     await app.post('/account/second-factor/begin', { current: password }, { cookie: sam.cookie })
     const page = (await app.get('/account/second-factor', { cookie: sam.cookie, html: true })).text
@@ -61,7 +80,9 @@ describe('the second factor', () => {
     const done = await app.post('/sign-in/second-factor', { code: codeNow(key) }, { cookie: half.cookie })
     expect([done.status, done.cookie.includes('session_token')]).toEqual([200, true])
     expect((await app.get('/', { cookie: done.cookie })).json<{ proof: string }>().proof).toBe('second-factor')
-    expect((await app.post('/sign-in/second-factor', { code: codeNow(key, 1) }, { cookie: half.cookie })).json()).toMatchObject({ code: 'people/sign-in-begun-too-long-ago' }) // used up
+    expect((await app.post('/sign-in/second-factor', { code: codeNow(key, 1) }, { cookie: half.cookie })).json()).toMatchObject({
+      code: 'people/sign-in-begun-too-long-ago',
+    }) // used up
   })
   test('a code works once, also the same code in another sign-in', async () => {
     later(1)
@@ -72,7 +93,9 @@ describe('the second factor', () => {
   test('a half sign-in ends after ten minutes', async () => {
     const half = await signIn(app, sam.email)
     later(11)
-    expect((await app.post('/sign-in/second-factor', { code: codeNow(key) }, { cookie: half.cookie })).json()).toMatchObject({ code: 'people/sign-in-begun-too-long-ago' })
+    expect((await app.post('/sign-in/second-factor', { code: codeNow(key) }, { cookie: half.cookie })).json()).toMatchObject({
+      code: 'people/sign-in-begun-too-long-ago',
+    })
   })
   test('a backup code works once, and its owner is told', async () => {
     const before = app.mailed.length
@@ -84,7 +107,8 @@ describe('the second factor', () => {
   test('ten wrong codes and the account waits, whatever half is tried', async () => {
     later(20)
     const statuses: number[] = []
-    for (let i = 0; i < 11; i++) statuses.push((await app.post('/sign-in/second-factor', { code: '111111' }, { cookie: (await signIn(app, sam.email)).cookie })).status)
+    for (let i = 0; i < 11; i++)
+      statuses.push((await app.post('/sign-in/second-factor', { code: '111111' }, { cookie: (await signIn(app, sam.email)).cookie })).status)
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429])
     later(20)
   })
@@ -119,9 +143,20 @@ describe('the second factor', () => {
 describe('sessions', () => {
   test('are listed with device and way, ended one by one, and by an administrator all at once', async () => {
     const jo = await addPerson(app, ada, 'Jo', ['teacher'])
-    const phone = await app.post('/sign-in', { email: jo.email, password }, { headers: { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Version/18.6 Mobile/15E148 Safari/604.1' } })
-    const { sessions } = (await app.get('/account', { cookie: jo.cookie })).json<{ sessions: { id: string; isThis: boolean; how: string; from: string }[] }>()
-    expect(sessions.map((one) => [one.isThis, one.how, one.from])).toEqual(expect.arrayContaining([[true, 'password', '127.0.0.1'], [false, 'password', '127.0.0.1']]))
+    const phone = await app.post(
+      '/sign-in',
+      { email: jo.email, password },
+      { headers: { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Version/18.6 Mobile/15E148 Safari/604.1' } },
+    )
+    const { sessions } = (await app.get('/account', { cookie: jo.cookie })).json<{
+      sessions: { id: string; isThis: boolean; how: string; from: string }[]
+    }>()
+    expect(sessions.map((one) => [one.isThis, one.how, one.from])).toEqual(
+      expect.arrayContaining([
+        [true, 'password', '127.0.0.1'],
+        [false, 'password', '127.0.0.1'],
+      ]),
+    )
     expect((await app.get('/account', { cookie: jo.cookie, html: true })).text).toContain('Safari on iPhone')
     const others = sessions.find((one) => !one.isThis)?.id ?? ''
     const stranger = await addPerson(app, ada, 'Kit', ['teacher'])
@@ -148,7 +183,11 @@ describe('leaving', () => {
   test('ends positions, delegations, sessions and links in one act', async () => {
     const mo = await addPerson(app, ada, 'Mo', ['it-systems-manager'])
     const di = await addPerson(app, ada, 'Di', ['teacher'])
-    const given = await app.post(`/people/${mo.id}/delegates`, { delegate: di.id, as: 'it-systems-manager', until: '2199-01-01T00:00' }, { cookie: mo.cookie })
+    const given = await app.post(
+      `/people/${mo.id}/delegates`,
+      { delegate: di.id, as: 'it-systems-manager', until: '2199-01-01T00:00' },
+      { cookie: mo.cookie },
+    )
     expect(given.status).toBe(201)
     expect((await app.get('/', { cookie: di.cookie })).json<{ positions: string[] }>().positions).toContain('it-systems-manager')
     expect((await app.post(`/people/${mo.id}/leave`, {}, { cookie: mo.cookie })).json()).toMatchObject({ code: 'people/own-end' })
@@ -160,12 +199,18 @@ describe('leaving', () => {
   })
   test('a delegation is ended by one of the two, once, and never backwards', async () => {
     const [pa, ny] = [await addPerson(app, ada, 'Pa', ['it-systems-manager']), await addPerson(app, ada, 'Ny', ['teacher'])]
-    const { delegation } = (await app.post(`/people/${pa.id}/delegates`, { delegate: ny.id, as: 'it-systems-manager', until: '2199-01-01T00:00' }, { cookie: pa.cookie })).json<{ delegation: string }>()
+    const { delegation } = (
+      await app.post(`/people/${pa.id}/delegates`, { delegate: ny.id, as: 'it-systems-manager', until: '2199-01-01T00:00' }, { cookie: pa.cookie })
+    ).json<{ delegation: string }>()
     const outsider = await addPerson(app, ada, 'Zed', ['teacher'])
-    expect((await app.post(`/delegations/${delegation}/end`, {}, { cookie: outsider.cookie })).json()).toMatchObject({ code: 'people/not-your-delegate' })
+    expect((await app.post(`/delegations/${delegation}/end`, {}, { cookie: outsider.cookie })).json()).toMatchObject({
+      code: 'people/not-your-delegate',
+    })
     expect((await app.post(`/delegations/${delegation}/end`, {}, { cookie: ny.cookie })).status).toBe(200)
     expect((await app.post(`/delegations/${delegation}/end`, {}, { cookie: ny.cookie })).status).toBe(404)
-    const back = await inDistrict(app.db, '1', (tx) => sql`update people_delegate set ended_at = now() - interval '1 day'`.execute(tx)).catch((error: { code?: string; constraint?: string }) => error)
+    const back = await inDistrict(app.db, '1', (tx) => sql`update people_delegate set ended_at = now() - interval '1 day'`.execute(tx)).catch(
+      (error: { code?: string; constraint?: string }) => error,
+    )
     expect(back).toMatchObject({ code: '23514', constraint: 'delegation_must_end_once_and_not_in_the_past' })
   })
 })
@@ -173,7 +218,9 @@ describe('leaving', () => {
 describe('another e-mail address', () => {
   test('counts once it is confirmed from there; the old one is told twice', async () => {
     const ro = await addPerson(app, ada, 'Ro', ['teacher'])
-    expect((await app.post('/account/email', { email: 'ada@lakeside.example', current: password }, { cookie: ro.cookie })).json()).toMatchObject({ code: 'people/email-taken' })
+    expect((await app.post('/account/email', { email: 'ada@lakeside.example', current: password }, { cookie: ro.cookie })).json()).toMatchObject({
+      code: 'people/email-taken',
+    })
     expect((await app.post('/account/email', { email: 'ro.new@lakeside.example', current: 'wrong' }, { cookie: ro.cookie })).status).toBe(403)
     expect((await app.post('/account/email', { email: 'ro.new@lakeside.example', current: password }, { cookie: ro.cookie })).status).toBe(200)
     const link = app.mailed.findLast((one) => one.to === 'ro.new@lakeside.example')?.link ?? ''
@@ -188,4 +235,3 @@ describe('another e-mail address', () => {
     expect((await app.post(path, {})).status).toBe(404)
   })
 })
-

@@ -21,8 +21,10 @@ let other: Place
 beforeAll(async () => {
   machine = mkdtempSync(join(tmpdir(), 'afterbell-box-'))
   for (const folder of ['var/lib/dpkg', 'etc', 'sys/class/dmi/id']) mkdirSync(join(machine, folder), { recursive: true })
-  writeFileSync(join(machine, 'var/lib/dpkg/status'),
-    'Package: libssl3\nStatus: install ok installed\nVersion: 3.0.11-1\nArchitecture: amd64\nSource: openssl\n\n')
+  writeFileSync(
+    join(machine, 'var/lib/dpkg/status'),
+    'Package: libssl3\nStatus: install ok installed\nVersion: 3.0.11-1\nArchitecture: amd64\nSource: openssl\n\n',
+  )
   writeFileSync(join(machine, 'etc/os-release'), 'NAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n')
   writeFileSync(join(machine, 'etc/hostname'), 'box\n')
   writeFileSync(join(machine, 'sys/class/dmi/id/product_serial'), 'BOX-1\n')
@@ -47,14 +49,27 @@ const page = async (path: string): Promise<string> => {
   expect(text).not.toMatch(/<[^>]+\s(style|on\w+)=/)
   return text
 }
-const count = (table: string, where = 'true', districtId = '1'): Promise<number> => inDistrict(open.db, districtId, async (tx) =>
-  Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(tx)).rows[0]?.n))
-const tables = ['assets_device', 'inventory_submission', 'inventory_device', 'inventory_identity', 'inventory_change', 'inventory_alarm',
-  'ledger_entry']
-const counts = async (): Promise<number[]> => { const all: number[] = []; for (const table of tables) all.push(await count(table)); return all }
+const count = (table: string, where = 'true', districtId = '1'): Promise<number> =>
+  inDistrict(open.db, districtId, async (tx) =>
+    Number((await sql<{ n: string }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(tx)).rows[0]?.n),
+  )
+const tables = [
+  'assets_device',
+  'inventory_submission',
+  'inventory_device',
+  'inventory_identity',
+  'inventory_change',
+  'inventory_alarm',
+  'ledger_entry',
+]
+const counts = async (): Promise<number[]> => {
+  const all: number[] = []
+  for (const table of tables) all.push(await count(table))
+  return all
+}
 
 describe('the thin path', () => {
-  test('a key, an unmodified agent\'s word, a device with its system and software, and the raw bytes', async () => {
+  test("a key, an unmodified agent's word, a device with its system and software, and the raw bytes", async () => {
     const key = await makeKey()
     const prolog = await post(key, '<?xml version="1.0"?><REQUEST><DEVICEID>lab-00001-2026-08-17-07-01-00</DEVICEID><QUERY>PROLOG</QUERY></REQUEST>')
     expect([prolog.status, prolog.text.includes('<RESPONSE>SEND</RESPONSE>')]).toEqual([200, true])
@@ -91,9 +106,13 @@ describe('bad input', () => {
     const key = await makeKey()
     const before = await counts()
     for (const [path, headers] of [
-      ['', {}], ['nonsense', {}], [`${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`, {}], [key.replace(/^k1/, 'k2'), {}],
+      ['', {}],
+      ['nonsense', {}],
+      [`${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`, {}],
+      [key.replace(/^k1/, 'k2'), {}],
       [key.replace(/^k1/, 'k999'), {}],
-      ['', { authorization: 'Basic !!!' }], ['', { authorization: `Basic ${Buffer.from('a:b').toString('base64')}` }],
+      ['', { authorization: 'Basic !!!' }],
+      ['', { authorization: `Basic ${Buffer.from('a:b').toString('base64')}` }],
     ] as const) {
       const answer = await post(path, sampleSubmission({ seed: 4 }).body, headers)
       expect([answer.status, answer.headers.get('www-authenticate')?.startsWith('Basic ')]).toEqual([401, true])
@@ -107,13 +126,18 @@ describe('bad input', () => {
     const { xml, body } = sampleSubmission({ seed: 5 })
     const bomb = deflateSync(Buffer.alloc(100 * 1024 * 1024))
     const many = xml.replace('  </CONTENT>', `${'<SOFTWARES><NAME>a</NAME></SOFTWARES>'.repeat(100_000)}</CONTENT>`)
-    const entity = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><REQUEST><QUERY>INVENTORY</QUERY><DEVICEID>&b;</DEVICEID></REQUEST>'
+    const entity =
+      '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><REQUEST><QUERY>INVENTORY</QUERY><DEVICEID>&b;</DEVICEID></REQUEST>'
     const cases: readonly (readonly [string, Uint8Array, number])[] = [
-      ['truncated zlib', body.subarray(0, body.length - 200), 400], ['zip bomb', bomb, 413],
-      ['gzip bomb', gzipSync(Buffer.alloc(100 * 1024 * 1024, 'a')), 413], ['entities', Buffer.from(entity), 400],
-      ['100,000 titles', deflateSync(many), 422], ['half an XML', Buffer.from(xml.slice(0, 4000)), 400],
+      ['truncated zlib', body.subarray(0, body.length - 200), 400],
+      ['zip bomb', bomb, 413],
+      ['gzip bomb', gzipSync(Buffer.alloc(100 * 1024 * 1024, 'a')), 413],
+      ['entities', Buffer.from(entity), 400],
+      ['100,000 titles', deflateSync(many), 422],
+      ['half an XML', Buffer.from(xml.slice(0, 4000)), 400],
       ['wrong encoding', Buffer.from(xml.replace('lab-00005', 'caf\xe9'), 'latin1'), 400],
-      ['no format', Buffer.from('hello'), 400], ['JSON of nothing', Buffer.from('{"action":"inventory"}'), 422],
+      ['no format', Buffer.from('hello'), 400],
+      ['JSON of nothing', Buffer.from('{"action":"inventory"}'), 422],
     ]
     const before = await count('inventory_submission', `state = 'refused'`)
     const devices = await count('assets_device')
@@ -133,9 +157,10 @@ describe('bad input', () => {
   test('NUL and control characters are cleaned and said; hostile strings come back as text', async () => {
     const key = await makeKey()
     const { xml } = sampleSubmission({ seed: 6, hostname: 'evil' })
-    const hostile = xml.replace('<NAME>adduser</NAME>',
-      '<NAME>a&#x41;\x00\x01&lt;script&gt;alert(1)&lt;/script&gt;</NAME>').replace('<NAME>apt</NAME>', '<NAME>=cmd|calc</NAME>').replace('<SMODEL>',
-      '<SMODEL>&lt;img src=x&gt;')
+    const hostile = xml
+      .replace('<NAME>adduser</NAME>', '<NAME>a&#x41;\x00\x01&lt;script&gt;alert(1)&lt;/script&gt;</NAME>')
+      .replace('<NAME>apt</NAME>', '<NAME>=cmd|calc</NAME>')
+      .replace('<SMODEL>', '<SMODEL>&lt;img src=x&gt;')
     const answer = await post(key, deflateSync(hostile))
     expect(answer.status).toBe(200)
     const list = await ask('GET', '/devices?text=evil')
@@ -154,8 +179,10 @@ describe('bad input', () => {
     const before = await counts()
     expect((await post(key, 'garbage that fits nowhere')).status).toBe(400)
     expect(await counts()).toEqual(before)
-    await inDistrict(open.db, '1', (tx) => sql`update inventory_submission set state = 'discarded', raw = null
-      where sha256 like 'filler%'`.execute(tx))
+    await inDistrict(open.db, '1', (tx) =>
+      sql`update inventory_submission set state = 'discarded', raw = null
+      where sha256 like 'filler%'`.execute(tx),
+    )
   })
 })
 
@@ -182,7 +209,7 @@ describe('whose submission it is', () => {
     expect(await count('inventory_submission', `state = 'unchanged' and raw is null and device_label like 'again%'`)).toBe(1)
   })
 
-  test('a reinstall\'s new device id joins the old device by serial or UUID', async () => {
+  test("a reinstall's new device id joins the old device by serial or UUID", async () => {
     const key = await makeKey()
     const same = { seed: 102, hostname: 'again-2', serial: 'REIN-1', uuid: '12345678-aaaa-4bbb-8ccc-123456789abc' }
     await post(key, sampleSubmission({ ...same, deviceId: 'again-2-2026-01-01-00-00-00' }).body)
@@ -190,28 +217,47 @@ describe('whose submission it is', () => {
     expect(await count('assets_device', `hostname = 'again-2'`)).toBe(1)
   })
 
-  test('makers\' placeholders make no two devices one', async () => {
+  test("makers' placeholders make no two devices one", async () => {
     const key = await makeKey()
-    for (const n of [1, 2]) await post(key,
-      sampleSubmission({ seed: 110 + n, hostname: `junk-${n}`, serial: 'To be filled by O.E.M.', uuid: '00000000-0000-0000-0000-000000000000' }).body)
+    for (const n of [1, 2])
+      await post(
+        key,
+        sampleSubmission({ seed: 110 + n, hostname: `junk-${n}`, serial: 'To be filled by O.E.M.', uuid: '00000000-0000-0000-0000-000000000000' })
+          .body,
+      )
     expect(await count('assets_device', `hostname like 'junk-%'`)).toBe(2)
   })
 
-  test('a known device claimed by another site\'s key: nothing merged, 409, quarantine, alarm, evidence', async () => {
+  test("a known device claimed by another site's key: nothing merged, 409, quarantine, alarm, evidence", async () => {
     const [own, strange] = [await makeKey(), await makeKey(place.otherSiteId)]
     const same = { seed: 120, hostname: 'sis-db-01', serial: 'SIS-DB-01', uuid: '99999999-aaaa-4bbb-8ccc-123456789abc' }
     await post(own, sampleSubmission(same).body)
-    const before = await inDistrict(open.db, '1',
-      async (tx) => (await sql`select * from inventory_device d join assets_device a on a.id = d.device_id
-        where a.hostname = 'sis-db-01'`.execute(tx)).rows)
+    const before = await inDistrict(
+      open.db,
+      '1',
+      async (tx) =>
+        (
+          await sql`select * from inventory_device d join assets_device a on a.id = d.device_id
+        where a.hostname = 'sis-db-01'`.execute(tx)
+        ).rows,
+    )
     const devices = await count('assets_device')
     const claim = sampleSubmission({ ...same, titles: 3, hostname: 'sis-db-01' })
     for (let n = 0; n < 2; n++) {
       const answer = await post(strange, claim.body)
       expect([answer.status, answer.text.includes('inventory/identity-claimed')]).toEqual([409, true])
     }
-    expect(await inDistrict(open.db, '1', async (tx) => (await sql`select * from inventory_device d join assets_device a on a.id = d.device_id
-      where a.hostname = 'sis-db-01'`.execute(tx)).rows)).toEqual(before)
+    expect(
+      await inDistrict(
+        open.db,
+        '1',
+        async (tx) =>
+          (
+            await sql`select * from inventory_device d join assets_device a on a.id = d.device_id
+      where a.hostname = 'sis-db-01'`.execute(tx)
+          ).rows,
+      ),
+    ).toEqual(before)
     expect(await count('assets_device')).toBe(devices)
     expect(await count('inventory_submission', `state = 'quarantined' and raw is not null`)).toBe(1)
     const quality = (await ask('GET', '/devices/alarms')).json as { open: { id: string; kind: string; device: string; deviceId: string }[] }
@@ -246,27 +292,52 @@ describe('whose submission it is', () => {
 })
 
 describe('GLPI', () => {
-  const glpi = (extra: Record<string, unknown>, software?: { name: string; version: string }[]) => JSON.stringify({
-    action: 'inventory', deviceid: 'glpi-1-2026-01-01-00-00-00', itemtype: 'Computer', ...extra,
-    content: {
-      ...(extra.partial ? {} : { hardware: { name: 'glpi-1', uuid: '77777777-aaaa-4bbb-8ccc-123456789abc' }, bios: { ssn: 'GLPI-1' },
-        operatingsystem: { name: 'Debian GNU/Linux', version: '12', kernel_name: 'linux', full_name: 'Debian GNU/Linux 12 (bookworm)' } }),
-      ...(software ? { softwares: software.map((one) => ({ ...one, from: 'deb', arch: 'amd64' })) }
-        : { antivirus: [{ name: 'ClamAV', enabled: true }] }), versionclient: 'GLPI-Agent_v1.11',
-    },
-  })
+  const glpi = (extra: Record<string, unknown>, software?: { name: string; version: string }[]) =>
+    JSON.stringify({
+      action: 'inventory',
+      deviceid: 'glpi-1-2026-01-01-00-00-00',
+      itemtype: 'Computer',
+      ...extra,
+      content: {
+        ...(extra.partial
+          ? {}
+          : {
+              hardware: { name: 'glpi-1', uuid: '77777777-aaaa-4bbb-8ccc-123456789abc' },
+              bios: { ssn: 'GLPI-1' },
+              operatingsystem: { name: 'Debian GNU/Linux', version: '12', kernel_name: 'linux', full_name: 'Debian GNU/Linux 12 (bookworm)' },
+            }),
+        ...(software
+          ? { softwares: software.map((one) => ({ ...one, from: 'deb', arch: 'amd64' })) }
+          : { antivirus: [{ name: 'ClamAV', enabled: true }] }),
+        versionclient: 'GLPI-Agent_v1.11',
+      },
+    })
   test('a partial inventory of an unknown device asks for a full one; of a known one it deletes nothing', async () => {
     const key = await makeKey()
     const headers = { 'glpi-agent-id': '5c0f0a3e-0b0b-4b0b-8b0b-0b0b0b0b0b0b', 'content-type': 'application/json' }
     const early = await post(key, glpi({ partial: true }), headers)
     expect(early.text).toContain('full inventory')
     expect(await count('assets_device', `hostname like 'glpi%'`)).toBe(0)
-    expect(JSON.parse((await post(key, glpi({}, [{ name: 'bash', version: '5.2' }, { name: 'dash', version: '0.5' }]),
-      headers)).text)).toMatchObject({ status: 'ok' })
+    expect(
+      JSON.parse(
+        (
+          await post(
+            key,
+            glpi({}, [
+              { name: 'bash', version: '5.2' },
+              { name: 'dash', version: '0.5' },
+            ]),
+            headers,
+          )
+        ).text,
+      ),
+    ).toMatchObject({ status: 'ok' })
     await post(key, glpi({ partial: true }), headers)
     const list = (await ask('GET', '/devices?text=glpi-1')).json as { devices: { id: string }[] }
-    const one = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as { hostname: string;
-      inventory: { software: unknown[]; facts: { antivirus: unknown } } }
+    const one = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as {
+      hostname: string
+      inventory: { software: unknown[]; facts: { antivirus: unknown } }
+    }
     expect([one.hostname, one.inventory.software.length, one.inventory.facts.antivirus]).toEqual(['glpi-1', 2, [{ name: 'ClamAV', enabled: true }]])
     await post(key, glpi({ partial: true }, [{ name: 'bash', version: '5.3' }]), headers)
     const after = (await ask('GET', `/devices/${list.devices[0]?.id}`)).json as { inventory: { software: unknown[] } }
@@ -280,13 +351,23 @@ describe('devices', () => {
     const id = list.devices[0]?.id ?? ''
     const [person, site] = [showId('per', place.personId), showId('sit', place.siteId)]
     const send = async (form: string, fields: Record<string, string>) => {
-      const answer = await open.app.request(`/devices/${id}/${form}`, { method: 'POST', body: new URLSearchParams(fields),
-        headers: { accept: 'text/html', origin: 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' } })
+      const answer = await open.app.request(`/devices/${id}/${form}`, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { accept: 'text/html', origin: 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' },
+      })
       const text = await answer.text()
       const chosen = (name: string) => new RegExp(`<option value="([^"]*)" selected=""`).exec(text.split(`name="${name}"`)[1] ?? '')?.[1]
       return { status: answer.status, text, chosen }
     }
-    const settings = await send('settings', { kind: 'server', siteId: site, ownerId: person, patchingActor: 'runbook', scope: 'out', scopeReason: '' })
+    const settings = await send('settings', {
+      kind: 'server',
+      siteId: site,
+      ownerId: person,
+      patchingActor: 'runbook',
+      scope: 'out',
+      scopeReason: '',
+    })
     expect([settings.status, settings.chosen('siteId'), settings.chosen('ownerId')]).toEqual([422, site, person])
     expect(settings.text).toContain('Why, where it is out of scope: is missing')
     const none = await send('settings', { kind: 'server', siteId: 'none', ownerId: 'none', patchingActor: 'runbook', scope: 'out', scopeReason: '' })
@@ -299,27 +380,57 @@ describe('devices', () => {
   test('out of scope needs a reason; a service reads its addresses, naming every bad one; CSV holds no formula', async () => {
     const list = (await ask('GET', '/devices?text=sis-db-01')).json as { devices: { id: string }[] }
     const id = list.devices[0]?.id ?? ''
-    expect((await ask('POST', `/devices/${id}/settings`, { scope: 'out' })).json).toMatchObject({ code: 'assets/out-of-scope-needs-a-reason',
-      clause: 'PM-2' })
-    expect((await ask('POST', `/devices/${id}/settings`, { kind: 'server', ownerId: showId('per', place.personId), patchingActor: 'runbook',
-      scope: 'in' })).status).toBe(200)
+    expect((await ask('POST', `/devices/${id}/settings`, { scope: 'out' })).json).toMatchObject({
+      code: 'assets/out-of-scope-needs-a-reason',
+      clause: 'PM-2',
+    })
+    expect(
+      (
+        await ask('POST', `/devices/${id}/settings`, {
+          kind: 'server',
+          ownerId: showId('per', place.personId),
+          patchingActor: 'runbook',
+          scope: 'in',
+        })
+      ).status,
+    ).toBe(200)
     expect((await ask('POST', `/devices/${id}/service`, { name: 'SIS', impacted: 'a@example.org, nonsense b@' })).json).toMatchObject({
-      code: 'assets/address-unreadable', faults: ['impacted: "nonsense b@" is no e-mail address'] })
-    expect((await ask('POST', `/devices/${id}/service`, { name: 'SIS', testerId: showId('per', place.personId), confidentiality: 'high',
-      impacted: 'a@example.org\nb@example.org' })).status).toBe(200)
-    expect((await ask('GET', `/devices/${id}`)).json).toMatchObject({ kind: 'server', kindBy: 'person', owner: 'Maria Chen',
-      service: { name: 'SIS', impacted: ['a@example.org', 'b@example.org'] } })
+      code: 'assets/address-unreadable',
+      faults: ['impacted: "nonsense b@" is no e-mail address'],
+    })
+    expect(
+      (
+        await ask('POST', `/devices/${id}/service`, {
+          name: 'SIS',
+          testerId: showId('per', place.personId),
+          confidentiality: 'high',
+          impacted: 'a@example.org\nb@example.org',
+        })
+      ).status,
+    ).toBe(200)
+    expect((await ask('GET', `/devices/${id}`)).json).toMatchObject({
+      kind: 'server',
+      kindBy: 'person',
+      owner: 'Maria Chen',
+      service: { name: 'SIS', impacted: ['a@example.org', 'b@example.org'] },
+    })
     const key = await makeKey()
     await post(key, sampleSubmission({ seed: 150, hostname: '=HYPERLINK("x")' }).body)
     const sheet = await (await open.app.request('/devices.csv')).text()
-    expect(sheet.split('\r\n')[0]).toBe('Device,Site,Kind,System,Version,Serial number,Scope,Patched by,Exposure,Owner,First seen,Last seen,Why out of scope,Build,Asset tag,UUID,MAC addresses,Manufacturer,Model,Status,Room,Assigned to,Purchased,Warranty ends,Ordered from,Disk encrypted,Updates end,Notes')
+    expect(sheet.split('\r\n')[0]).toBe(
+      'Device,Site,Kind,System,Version,Serial number,Scope,Patched by,Exposure,Owner,First seen,Last seen,Why out of scope,Build,Asset tag,UUID,MAC addresses,Manufacturer,Model,Status,Room,Assigned to,Purchased,Warranty ends,Ordered from,Disk encrypted,Updates end,Notes',
+    )
     expect(sheet).toContain(`"'=HYPERLINK(""x"")"`)
   })
   test('a spreadsheet comes as the file it is, larger than any form; sent again it adds nothing; an empty file leaves what was pasted', async () => {
     const send = async (parts: Record<string, string | File>) => {
       const form = new FormData()
       for (const [name, part] of Object.entries(parts)) form.append(name, part)
-      const response = await open.app.request('/devices/import', { method: 'POST', body: form, headers: { accept: 'application/json', origin: 'http://localhost' } })
+      const response = await open.app.request('/devices/import', {
+        method: 'POST',
+        body: form,
+        headers: { accept: 'application/json', origin: 'http://localhost' },
+      })
       return { status: response.status, json: await response.json() }
     }
     const rows = Array.from({ length: 1500 }, (_, n) => `Caf\u00e9 ${n};SHEET-${n};${'long model '.repeat(18)}`)
@@ -332,7 +443,7 @@ describe('devices', () => {
     expect(await send({ file: new File([], ''), table: 'Name\nCaf\u00e9 7', try: 'yes' })).toMatchObject({ status: 200, json: { added: 0, same: 1 } })
   })
 
-  test('this machine, told by its own package list, is a device; the first agent\'s key takes it over, and then no stranger\'s does', async () => {
+  test("this machine, told by its own package list, is a device; the first agent's key takes it over, and then no stranger's does", async () => {
     expect((await ask('POST', '/devices/this-machine', {})).json).toMatchObject({ state: 'accepted' })
     expect((await ask('POST', '/devices/this-machine', {})).json).toMatchObject({ state: 'unchanged' })
     const same = { seed: 160, hostname: 'box', serial: 'BOX-1' }
@@ -343,10 +454,12 @@ describe('devices', () => {
   })
 
   test('who has it: versions and devices by the reverse index', async () => {
-    const held = (await ask('GET', '/devices/software?name=LIBSSL3')).json as { versions: { version: string; n: number;
-      devices: { hostname: string }[] }[] }
-    expect(held.versions.reduce((sum, one) => sum + one.n,
-      0)).toBe(await count('inventory_device', `exists (select from inventory_title t where t.name = 'libssl3' and t.id = any(software_ids))`))
+    const held = (await ask('GET', '/devices/software?name=LIBSSL3')).json as {
+      versions: { version: string; n: number; devices: { hostname: string }[] }[]
+    }
+    expect(held.versions.reduce((sum, one) => sum + one.n, 0)).toBe(
+      await count('inventory_device', `exists (select from inventory_title t where t.name = 'libssl3' and t.id = any(software_ids))`),
+    )
     expect(await page('/devices/software?name=libssl3')).toContain('times installed')
   })
 })

@@ -24,7 +24,11 @@ beforeAll(async () => {
 })
 afterAll(() => open.close())
 
-type Listed = { readonly total: number; readonly next: string | null; readonly entries: readonly { id: string; kind: string; clauses: readonly string[]; about: readonly string[] }[] }
+type Listed = {
+  readonly total: number
+  readonly next: string | null
+  readonly entries: readonly { id: string; kind: string; clauses: readonly string[]; about: readonly string[] }[]
+}
 const listed = async (query: string) => (await open.client.ask('GET', `/evidence${query}`)).json as Listed
 
 describe('evidence as a list', () => {
@@ -36,19 +40,35 @@ describe('evidence as a list', () => {
     expect(new Set([...byKind.entries, ...(second?.entries ?? [])].map(({ id }) => id)).size).toBe(Math.min(50, all.total))
     const about = all.entries.find((one) => one.kind === 'ledger.witness-named')?.about[0] ?? 'none'
     const chosen: readonly [string, (one: Listed['entries'][number]) => boolean][] = [
-      ['?area=ledger', ({ kind }) => kind.startsWith('ledger.')], ['?text=WITNESS%20named', ({ kind }) => kind === 'ledger.witness-named'],
-      ['?clause=PM-3.1', ({ clauses }) => clauses.includes('PM-3.1')], [`?about=${about}`, (one) => one.about.includes(about)], ['?text=%25', () => false],
-      ['?within=day&seal=sealed', () => true], ['?seal=waiting', () => false],
+      ['?area=ledger', ({ kind }) => kind.startsWith('ledger.')],
+      ['?text=WITNESS%20named', ({ kind }) => kind === 'ledger.witness-named'],
+      ['?clause=PM-3.1', ({ clauses }) => clauses.includes('PM-3.1')],
+      [`?about=${about}`, (one) => one.about.includes(about)],
+      ['?text=%25', () => false],
+      ['?within=day&seal=sealed', () => true],
+      ['?seal=waiting', () => false],
     ]
     for (const [query, is] of chosen) {
-      const wanted = all.entries.filter(is).map(({ id }) => id).toSorted()
+      const wanted = all.entries
+        .filter(is)
+        .map(({ id }) => id)
+        .toSorted()
       const lines = (await textOf(`/evidence.csv${query}`)).trimEnd().split('\r\n')
-      expect([query, (await listed(query)).total, lines.length - 1, lines.slice(1).map((line) => line.split(',').at(-1) ?? '').toSorted()]).toEqual([query, wanted.length, wanted.length, wanted])
+      expect([
+        query,
+        (await listed(query)).total,
+        lines.length - 1,
+        lines
+          .slice(1)
+          .map((line) => line.split(',').at(-1) ?? '')
+          .toSorted(),
+      ]).toEqual([query, wanted.length, wanted.length, wanted])
     }
     expect(all.entries.some(({ kind }) => kind === 'ledger.witness-named')).toBe(true)
   })
   test('what no filter knows is refused; who reads no reports gets neither page nor file', async () => {
-    for (const path of ['/evidence?sort=content', '/evidence?grade=x', '/evidence.csv?area=x']) expect([path, (await asked(path)).status]).toEqual([path, 400])
+    for (const path of ['/evidence?sort=content', '/evidence?grade=x', '/evidence.csv?area=x'])
+      expect([path, (await asked(path)).status]).toEqual([path, 400])
     open.as(holding('teacher'))
     for (const path of ['/evidence', '/evidence.csv', '/evidence.xlsx']) expect([path, (await asked(path)).status]).toEqual([path, 403])
     open.as(holding('technology-director'))
@@ -58,25 +78,58 @@ describe('evidence as a list', () => {
 describe('the log at its addresses', () => {
   test('checkpoint, keys and tiles fit together for somebody with nothing else', async () => {
     const note = readNote(await textOf('/ledger/1/checkpoint'))
-    const keys = (await textOf('/ledger/1/keys')).trim().split('\n').map((line) => readVerifierKey(proofTools, line))
+    const keys = (await textOf('/ledger/1/keys'))
+      .trim()
+      .split('\n')
+      .map((line) => readVerifierKey(proofTools, line))
     const said = readCheckpoint(note?.text ?? '')
     if (!note || !said || keys.some((key) => !key)) throw new Error('not read')
-    expect(signersOf(proofTools, note, keys.flatMap((key) => key ?? []))).toHaveLength(1)
-    const tiles = await Promise.all(tilesOf(nodesOfRoot(said.size)).map(async ({ level, n }) => ({ level, n, hashes: (await asked(`/ledger/1/tile/${level}/${String(n).padStart(3, '0')}.p/${said.size}`)).bytes })))
+    expect(
+      signersOf(
+        proofTools,
+        note,
+        keys.flatMap((key) => key ?? []),
+      ),
+    ).toHaveLength(1)
+    const tiles = await Promise.all(
+      tilesOf(nodesOfRoot(said.size)).map(async ({ level, n }) => ({
+        level,
+        n,
+        hashes: (await asked(`/ledger/1/tile/${level}/${String(n).padStart(3, '0')}.p/${said.size}`)).bytes,
+      })),
+    )
     expect(Buffer.from(rootOf(proofTools.sha256, tileReader(proofTools.sha256, tiles), said.size))).toEqual(Buffer.from(said.root))
     const { entries } = (await open.client.ask('GET', '/evidence')).json as { entries: { id: string }[] }
     const proof = JSON.parse(await textOf(`/evidence/${entries[0]?.id}/proof`)) as { index: number; size: number; leaf: string; proof: string[] }
-    expect(isIncluded(proofTools.sha256, { ...proof, leaf: fromBase64(proof.leaf) as Uint8Array, proof: proof.proof.map((step) => fromBase64(step) as Uint8Array), root: said.root })).toBe(true)
+    expect(
+      isIncluded(proofTools.sha256, {
+        ...proof,
+        leaf: fromBase64(proof.leaf) as Uint8Array,
+        proof: proof.proof.map((step) => fromBase64(step) as Uint8Array),
+        root: said.root,
+      }),
+    ).toBe(true)
     expect((await asked('/ledger/1/tile/entries/000.p/1')).bytes.length).toBeGreaterThan(100)
   })
   test('another district, another width and what is no tile are not there; who reads no reports reads no log', async () => {
-    for (const path of ['/ledger/2/checkpoint', '/ledger/2/keys', '/ledger/2/tile/0/000.p/1', '/ledger/1/tile/0/000', '/ledger/1/tile/0/001.p/1', '/ledger/1/tile/9/000.p/1', '/ledger/1/tile/0/x', '/ledger/1/consistency?from=2&to=99'])
+    for (const path of [
+      '/ledger/2/checkpoint',
+      '/ledger/2/keys',
+      '/ledger/2/tile/0/000.p/1',
+      '/ledger/1/tile/0/000',
+      '/ledger/1/tile/0/001.p/1',
+      '/ledger/1/tile/9/000.p/1',
+      '/ledger/1/tile/0/x',
+      '/ledger/1/consistency?from=2&to=99',
+    ])
       expect([path, (await asked(path)).status]).toEqual([path, 404])
     open.as(holding('teacher'))
-    for (const path of ['/ledger', '/ledger/1/checkpoint', '/ledger/1/tile/0/000.p/1']) expect([path, (await asked(path)).status]).toEqual([path, 403])
+    for (const path of ['/ledger', '/ledger/1/checkpoint', '/ledger/1/tile/0/000.p/1'])
+      expect([path, (await asked(path)).status]).toEqual([path, 403])
     open.as(holding('auditor'))
     expect((await asked('/ledger/1/checkpoint')).status).toBe(200)
-    for (const path of ['/ledger/key', '/ledger/witnesses']) expect([path, (await open.client.ask('POST', path, { name: 'a', email: 'a@b.test', everyHours: 24 })).status]).toEqual([path, 403])
+    for (const path of ['/ledger/key', '/ledger/witnesses'])
+      expect([path, (await open.client.ask('POST', path, { name: 'a', email: 'a@b.test', everyHours: 24 })).status]).toEqual([path, 403])
     open.as(holding('technology-director'))
   })
   test('a new key, a dismissed witness, an erased entry: each told by an entry', async () => {
@@ -89,6 +142,8 @@ describe('the log at its addresses', () => {
     const { entries } = (await open.client.ask('GET', '/evidence')).json as { entries: { id: string; kind: string }[] }
     const own = entries.find((one) => one.kind === 'ledger.witness-named')?.id
     expect((await open.client.ask('POST', `/evidence/${own}/erase`, { reason: 'asked-for' })).json).toMatchObject({ code: 'ledger/own-entry' })
-    expect(entries.map((one) => one.kind)).toEqual(expect.arrayContaining(['ledger.new-key-asked', 'ledger.key-announced', 'ledger.witness-dismissed']))
+    expect(entries.map((one) => one.kind)).toEqual(
+      expect.arrayContaining(['ledger.new-key-asked', 'ledger.key-announced', 'ledger.witness-dismissed']),
+    )
   })
 })

@@ -17,7 +17,10 @@ let pool: ReturnType<typeof openPool>
 const inTx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inDistrict(pool.db, '1', work)
 beforeAll(async () => {
   database = await demoDatabase('lists', 1)
-  pool = openPool(database.addresses.app, createLog('test', () => undefined))
+  pool = openPool(
+    database.addresses.app,
+    createLog('test', () => undefined),
+  )
 }, 120_000)
 afterAll(async () => {
   await pool?.close()
@@ -32,8 +35,11 @@ test('a ticket in the list has as many servers left as on its own page, and its 
     for (const row of rows) {
       const finished = [...(await ticketRuns(tx, row.id)).values()].filter((run) => run.isDone).length
       const found = await standingNow(tx, row.requestId)
-      expect([row.number, row.left, row.standing]).toEqual([row.number, row.closedAt === null ? row.servers.length - finished : 0,
-        row.closedAt === null && found.ok ? standingState(found.value.standing) : null])
+      expect([row.number, row.left, row.standing]).toEqual([
+        row.number,
+        row.closedAt === null ? row.servers.length - finished : 0,
+        row.closedAt === null && found.ok ? standingState(found.value.standing) : null,
+      ])
       left += row.left
     }
     expect(await openCount(tx)).toEqual({ open: rows.filter((row) => row.closedAt === null).length, left })
@@ -49,12 +55,22 @@ test('every filter of runs, tickets and requests chooses what it says: the parts
     return n
   }
   for (const [list, filter, parts] of [
-    [runList, 'state', ['open', 'over']], [runList, 'way', ['runner', 'by-hand']], [cycleList, 'state', ['open', 'over']], [cycleList, 'left', ['some', 'none']],
-    [cycleList, 'rhythm', ['monthly', 'quarterly']], [changeList, 'lead', ['late', 'kept']], [changeList, 'standing', ['two-wait', 'one-waits', 'delayed', 'denied', 'approved']],
+    [runList, 'state', ['open', 'over']],
+    [runList, 'way', ['runner', 'by-hand']],
+    [cycleList, 'state', ['open', 'over']],
+    [cycleList, 'left', ['some', 'none']],
+    [cycleList, 'rhythm', ['monthly', 'quarterly']],
+    [changeList, 'lead', ['late', 'kept']],
+    [changeList, 'standing', ['two-wait', 'one-waits', 'delayed', 'denied', 'approved']],
   ] as unknown as readonly (readonly [List<unknown>, string, readonly string[]])[]) {
     const all = await total(list, {})
     const each = await Promise.all(parts.map((value) => total(list, { [filter]: value })))
-    expect([list.name, filter, each.reduce((sum, n) => sum + n, 0), await exported(list, { [filter]: parts[0] ?? '' })]).toEqual([list.name, filter, all, each[0]])
+    expect([list.name, filter, each.reduce((sum, n) => sum + n, 0), await exported(list, { [filter]: parts[0] ?? '' })]).toEqual([
+      list.name,
+      filter,
+      all,
+      each[0],
+    ])
   }
   const counts = await inTx(runCounts)
   expect(counts.open + counts.over).toBe(await total(runList as unknown as List<unknown>, {}))

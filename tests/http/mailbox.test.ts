@@ -13,7 +13,10 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 let taken = 0
-const kinds = async () => (await inDistrict(app.db, '1', (tx) => sql<{ kind: string }>`select kind from ledger_entry order by at, id`.execute(tx))).rows.map((row) => row.kind)
+const kinds = async () =>
+  (await inDistrict(app.db, '1', (tx) => sql<{ kind: string }>`select kind from ledger_entry order by at, id`.execute(tx))).rows.map(
+    (row) => row.kind,
+  )
 const linkTo = (email: string) => new URL(app.mailed.findLast((one) => one.to === email && one.link !== undefined)?.link ?? '').pathname
 const addPasskey = async (cookie: string, secret = password) => {
   const asking = await app.post('/account/passkeys/ask', { label: 'Key', password: secret }, { cookie })
@@ -44,9 +47,12 @@ describe('of an approver with a passkey', () => {
   test('and there no factor is added, changed or removed, no provider connected, no address moved', async () => {
     const { passkeys } = (await app.get('/account/passkeys', { cookie: stolen })).json<{ passkeys: { id: string }[] }>()
     const refused = [
-      await addPasskey(stolen, thief), await app.post('/account/passkeys/remove', { id: passkeys[0]?.id, password: thief }, { cookie: stolen }),
-      await app.post('/account/second-factor/begin', { current: thief }, { cookie: stolen }), await app.post('/account/second-factor/confirm', { code: '123456' }, { cookie: stolen }),
-      await app.post('/account/providers', { provider: 'idp_1', current: thief }, { cookie: stolen }), await app.post('/account/email', { email: 'thief@elsewhere.example', current: thief }, { cookie: stolen }),
+      await addPasskey(stolen, thief),
+      await app.post('/account/passkeys/remove', { id: passkeys[0]?.id, password: thief }, { cookie: stolen }),
+      await app.post('/account/second-factor/begin', { current: thief }, { cookie: stolen }),
+      await app.post('/account/second-factor/confirm', { code: '123456' }, { cookie: stolen }),
+      await app.post('/account/providers', { provider: 'idp_1', current: thief }, { cookie: stolen }),
+      await app.post('/account/email', { email: 'thief@elsewhere.example', current: thief }, { cookie: stolen }),
     ]
     expect(refused.map((answer) => answer.json<{ code: string }>().code)).toEqual(Array(6).fill('people/factor-first'))
     expect((await app.get('/account/passkeys', { cookie: stolen })).json<{ passkeys: unknown[] }>().passkeys).toHaveLength(1)
@@ -65,8 +71,14 @@ describe('of an approver with a passkey', () => {
     await app.post('/recover', { email: cora.email })
     const look = async () => (await app.get('/recoveries', { cookie: one.cookie })).json<{ open: { id: string }[] }>().open[0]?.id
     let id = await look()
-    for (let i = 0; i < 200 && id === undefined; i++) { await new Promise((next) => { setTimeout(next, 20) }); id = await look() }
-    for (const { cookie } of [one, two]) expect((await app.post(`/recoveries/${id}/confirm`, { seen: 'in-person', note: 'Known' }, { cookie })).status).toBe(200)
+    for (let i = 0; i < 200 && id === undefined; i++) {
+      await new Promise((next) => {
+        setTimeout(next, 20)
+      })
+      id = await look()
+    }
+    for (const { cookie } of [one, two])
+      expect((await app.post(`/recoveries/${id}/confirm`, { seen: 'in-person', note: 'Known' }, { cookie })).status).toBe(200)
     const open = (code: string) => app.post(linkTo(cora.email), { password: thief, passwordAgain: thief, code })
     const statuses: number[] = []
     for (let i = 0; i < 6; i++) statuses.push((await open(`AAAA-AAA${i}`)).status)
@@ -80,16 +92,22 @@ describe('an address that nobody proved', () => {
     const { userId } = await app.auth.createAccount({ email, name: 'Taken before', password: 'of whoever invited first' })
     const [person, district] = [crypto.randomUUID(), '66']
     await inDistrict(app.db, district, async (tx) => {
-      await sql`insert into people_district (district_id, name, zone, is_demo, created_at) values (66, 'Elsewhere', 'America/Chicago', false, now()) on conflict do nothing`.execute(tx)
+      await sql`insert into people_district (district_id, name, zone, is_demo, created_at) values (66, 'Elsewhere', 'America/Chicago', false, now()) on conflict do nothing`.execute(
+        tx,
+      )
       await sql`insert into people_district_list (district_id) values (66) on conflict do nothing`.execute(tx)
-      await sql`insert into people_person (district_id, id, name, initials, email, created_at) values (66, ${person}, 'Taken before', ${`P${taken++}`}, ${email}, now())`.execute(tx)
+      await sql`insert into people_person (district_id, id, name, initials, email, created_at) values (66, ${person}, 'Taken before', ${`P${taken++}`}, ${email}, now())`.execute(
+        tx,
+      )
       await sql`insert into people_login (district_id, person_id, auth_user_id) values (66, ${person}, ${userId})`.execute(tx)
       await sql`insert into people_login_district (auth_user_id, district_id, person_id) values (${userId}, 66, ${person})`.execute(tx)
     })
     return { userId, person }
   }
-  const invite = (email: string, initials: string) => app.post('/people', { name: 'Vic Reed', email, initials, positions: ['teacher'] }, { cookie: ada })
-  const open = (email: string, more: object = {}) => app.post(linkTo(email), { password: 'the owner’s own words', passwordAgain: 'the owner’s own words', ...more })
+  const invite = (email: string, initials: string) =>
+    app.post('/people', { name: 'Vic Reed', email, initials, positions: ['teacher'] }, { cookie: ada })
+  const open = (email: string, more: object = {}) =>
+    app.post(linkTo(email), { password: 'the owner’s own words', passwordAgain: 'the owner’s own words', ...more })
 
   test('gives way to the mailbox’s owner who says that the account is not theirs; its sessions end and its person is without an account again', async () => {
     const email = 'vic@lakeside.example'
@@ -105,7 +123,11 @@ describe('an address that nobody proved', () => {
     expect((await app.get('/', { cookie: opened.cookie })).json()).toMatchObject({ name: 'Vic Reed' })
     expect((await app.get('/', { cookie: thief.cookie })).status).toBe(401)
     expect((await signIn(app, email, 'of whoever invited first')).status).toBe(401)
-    const left = await inDistrict(app.db, '66', (tx) => sql`select 1 from people_login where person_id = ${before.person} union all select 1 from ledger_entry where kind = 'people.account-displaced'`.execute(tx))
+    const left = await inDistrict(app.db, '66', (tx) =>
+      sql`select 1 from people_login where person_id = ${before.person} union all select 1 from ledger_entry where kind = 'people.account-displaced'`.execute(
+        tx,
+      ),
+    )
     expect(left.rows).toHaveLength(1) // the entry alone
   })
   test('one that was proved stays, whatever anybody says of it', async () => {
@@ -121,15 +143,24 @@ describe('an address that nobody proved', () => {
     const { userId } = await preTake(email)
     await inDistrict(app.db, '67', async (tx) => {
       const id = crypto.randomUUID()
-      await sql`insert into people_district (district_id, name, zone, is_demo, created_at) values (67, 'Demo', 'America/Chicago', true, now())`.execute(tx)
+      await sql`insert into people_district (district_id, name, zone, is_demo, created_at) values (67, 'Demo', 'America/Chicago', true, now())`.execute(
+        tx,
+      )
       await sql`insert into people_district_list (district_id) values (67)`.execute(tx)
-      await sql`insert into people_person (district_id, id, name, initials, email, created_at) values (67, ${id}, 'Demo', 'DE', ${email}, now())`.execute(tx)
+      await sql`insert into people_person (district_id, id, name, initials, email, created_at) values (67, ${id}, 'Demo', 'DE', ${email}, now())`.execute(
+        tx,
+      )
       await sql`insert into people_login (district_id, person_id, auth_user_id) values (67, ${id}, ${userId})`.execute(tx)
       await sql`insert into people_login_district (auth_user_id, district_id, person_id) values (${userId}, 67, ${id})`.execute(tx)
       await sql`insert into people_invitation (district_id, id, person_id, token_hash, invited_by, channel, created_at, ends_at)
-        values (67, gen_random_uuid(), ${id}, encode(sha256('67-aaaaaaaaaaaaaaaaaaaaaaaa'), 'hex'), ${id}, 'mail', now(), now() + interval '1 day')`.execute(tx)
+        values (67, gen_random_uuid(), ${id}, encode(sha256('67-aaaaaaaaaaaaaaaaaaaaaaaa'), 'hex'), ${id}, 'mail', now(), now() + interval '1 day')`.execute(
+        tx,
+      )
     })
-    const answer = await app.post('/invite/67-aaaaaaaaaaaaaaaaaaaaaaaa', { password: 'read in the kept mail', passwordAgain: 'read in the kept mail' })
+    const answer = await app.post('/invite/67-aaaaaaaaaaaaaaaaaaaaaaaa', {
+      password: 'read in the kept mail',
+      passwordAgain: 'read in the kept mail',
+    })
     expect(answer.json()).toMatchObject({ code: 'people/account-in-other-districts' })
     expect(await app.auth.isAddressProved(userId)).toBe(false)
   })

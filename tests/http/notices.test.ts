@@ -21,22 +21,57 @@ describe('notices: pages and API', () => {
     test = await openTestMail('http_notices')
     district = await test.district()
     other = await test.district()
-    const to = [{ address: district.persons[0]?.email ?? '', personId: district.persons[0]?.id }, { address: 'refused@d.test' }, { address: 'busy@d.test', link: 'https://x.test/t/secret' }]
-    id = showId('ntc', await queued(district.from, { kind: 'before-patching', about: 'run_1', subject: '<script>alert(1)</script> tonight', body: '<img src=x onerror=alert(1)>', to }))
+    const to = [
+      { address: district.persons[0]?.email ?? '', personId: district.persons[0]?.id },
+      { address: 'refused@d.test' },
+      { address: 'busy@d.test', link: 'https://x.test/t/secret' },
+    ]
+    id = showId(
+      'ntc',
+      await queued(district.from, {
+        kind: 'before-patching',
+        about: 'run_1',
+        subject: '<script>alert(1)</script> tonight',
+        body: '<img src=x onerror=alert(1)>',
+        to,
+      }),
+    )
     await sendWaiting(district.worker, { mail: fakeMail(), from: 'Afterbell <noreply@d.test>' })
   })
   afterAll(() => test?.close())
 
   const whoOf = (where: TestDistrict): Who => ({
-    districtId: where.id, districtName: 'District', zone: 'America/Chicago', isDemo: false, personId: where.persons[0]?.id ?? '', name: 'Ann', positions, proof: 'password',
+    districtId: where.id,
+    districtName: 'District',
+    zone: 'America/Chicago',
+    isDemo: false,
+    personId: where.persons[0]?.id ?? '',
+    name: 'Ann',
+    positions,
+    proof: 'password',
   })
-  const ask = async (path: string, { json = false, form, where = district }: { json?: boolean; form?: Record<string, string>; where?: TestDistrict } = {}) => {
+  const ask = async (
+    path: string,
+    { json = false, form, where = district }: { json?: boolean; form?: Record<string, string>; where?: TestDistrict } = {},
+  ) => {
     const app = createApp<Who>({
-      routes: noticesRoutes({ db: test.app, isMailSet }), publicUrl, who: async () => whoOf(where), may: (who, act) => mayDo(who.positions, act),
-      problemPage: (refusal) => refusal.says, render: renderPage, assets: [], log: test.log,
+      routes: noticesRoutes({ db: test.app, isMailSet }),
+      publicUrl,
+      who: async () => whoOf(where),
+      may: (who, act) => mayDo(who.positions, act),
+      problemPage: (refusal) => refusal.says,
+      render: renderPage,
+      assets: [],
+      log: test.log,
     })
-    const headers = { accept: json ? 'application/json' : 'text/html', origin: publicUrl, ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) }
-    const response = await app.fetch(new Request(`${publicUrl}${path}`, { method: form ? 'POST' : 'GET', headers, ...(form ? { body: new URLSearchParams(form) } : {}) }))
+    const headers = {
+      accept: json ? 'application/json' : 'text/html',
+      origin: publicUrl,
+      ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    }
+    const response = await app.fetch(
+      new Request(`${publicUrl}${path}`, { method: form ? 'POST' : 'GET', headers, ...(form ? { body: new URLSearchParams(form) } : {}) }),
+    )
     return { status: response.status, to: response.headers.get('location'), text: await response.text() }
   }
 
@@ -48,7 +83,15 @@ describe('notices: pages and API', () => {
       expect(text).not.toMatch(/<script>alert|<img src=x|<[^>]*\s(?:on\w+|style)=|secret|SMTP_URL/)
     }
     const { text } = await ask(`/notices/${id}`)
-    for (const word of ['taken over by the mail server', 'refused', 'waiting to be sent', '550 5.1.1 no such user', 'ann (ann1@example.test)', 'Who was told']) expect(text).toContain(word)
+    for (const word of [
+      'taken over by the mail server',
+      'refused',
+      'waiting to be sent',
+      '550 5.1.1 no such user',
+      'ann (ann1@example.test)',
+      'Who was told',
+    ])
+      expect(text).toContain(word)
   })
 
   it('JSON of the same, without anybody’s link', async () => {
@@ -85,7 +128,8 @@ describe('notices: pages and API', () => {
 
   it('without a mail server every page says so, and how to set one', async () => {
     isMailSet = false
-    for (const path of ['/notices', `/notices/${id}`]) expect((await ask(path)).text).toMatch(/No mail server is set, so nothing is sent[\s\S]*SMTP_URL/)
+    for (const path of ['/notices', `/notices/${id}`])
+      expect((await ask(path)).text).toMatch(/No mail server is set, so nothing is sent[\s\S]*SMTP_URL/)
     isMailSet = true
   })
 })

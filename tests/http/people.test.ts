@@ -44,7 +44,13 @@ const open = async (mail: boolean): Promise<string> => {
   const port = await freePort()
   const publicUrl = `http://localhost:${port}`
   const pool = openPool(database.addresses.app, log, 4)
-  const auth = createAuth({ databaseUrl: database.addresses.auth, secret: 'a secret of the test, long enough to be one', publicUrl, log, now: () => at })
+  const auth = createAuth({
+    databaseUrl: database.addresses.auth,
+    secret: 'a secret of the test, long enough to be one',
+    publicUrl,
+    log,
+    now: () => at,
+  })
   const routes = [
     route<Who>({
       method: 'GET',
@@ -147,7 +153,14 @@ test('before a district exists every way leads to the set-up', async () => {
 })
 
 test('the set-up tells every fault at once and keeps what was typed, but no password', async () => {
-  const response = await post('/setup', { ...good, code: 'wrong', zone: 'Central', initials: 'too long', password: 'short', positions: ['superintendent'] })
+  const response = await post('/setup', {
+    ...good,
+    code: 'wrong',
+    zone: 'Central',
+    initials: 'too long',
+    password: 'short',
+    positions: ['superintendent'],
+  })
   const page = await response.text()
   expect(response.status).toBe(422)
   expect(page).toContain('6 things are in the way')
@@ -216,7 +229,13 @@ test('a secure address makes a secure cookie', async () => {
 })
 
 test('two installations on one machine keep a sign-in each: a demonstration names its cookies its own way', async () => {
-  const auth = createAuth({ databaseUrl: database.addresses.auth, secret: 'a secret of the test, long enough to be one', publicUrl: 'http://localhost:8080', log, cookies: 'afterbell-demo' })
+  const auth = createAuth({
+    databaseUrl: database.addresses.auth,
+    secret: 'a secret of the test, long enough to be one',
+    publicUrl: 'http://localhost:8080',
+    log,
+    cookies: 'afterbell-demo',
+  })
   const signedIn = await auth.signIn('ada@lakeside.example', password, { remote: '192.0.2.2', headers: new Headers() })
   const cookie = signedIn.ok ? signedIn.value.cookies.map((one) => one.split(';')[0]).join('; ') : ''
   expect(cookie).toMatch(/^afterbell-demo\.session_token=/)

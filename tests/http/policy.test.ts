@@ -7,18 +7,28 @@ let app: PmApp
 const json = { accept: 'application/json', origin: 'http://localhost' }
 const get = (path: string, accept = 'text/html'): Promise<Response> => Promise.resolve(app.app.request(path, { headers: { accept } }))
 const post = (path: string, fields: Record<string, unknown>, accept = 'application/json'): Promise<Response> =>
-  Promise.resolve(accept === 'text/html'
-    ? app.app.request(path, { method: 'POST', headers: { accept, origin: 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields as Record<string, string>).toString() })
-    : app.app.request(path, { method: 'POST', headers: { ...json, 'content-type': 'application/json' }, body: JSON.stringify(fields) }))
-const raw = (path: string, body: string): Promise<Response> => Promise.resolve(app.app.request(path, { method: 'POST', headers: { ...json, 'content-type': 'application/yaml' }, body }))
+  Promise.resolve(
+    accept === 'text/html'
+      ? app.app.request(path, {
+          method: 'POST',
+          headers: { accept, origin: 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams(fields as Record<string, string>).toString(),
+        })
+      : app.app.request(path, { method: 'POST', headers: { ...json, 'content-type': 'application/json' }, body: JSON.stringify(fields) }),
+  )
+const raw = (path: string, body: string): Promise<Response> =>
+  Promise.resolve(app.app.request(path, { method: 'POST', headers: { ...json, 'content-type': 'application/yaml' }, body }))
 
-beforeAll(async () => { app = await openPmApp('http_policy') }, 60_000)
+beforeAll(async () => {
+  app = await openPmApp('http_policy')
+}, 60_000)
 afterAll(() => app.close())
 
 describe('a number', () => {
   test('is listed with its value, default, bounds, origin, clause and use', async () => {
     const page = await (await get('/policy')).text()
-    for (const words of ['notice.hours', 'a whole number from 6 to 168', 'procedure', 'not used yet', 'read by rules', '/clauses/SP-1.4']) expect(page).toContain(words)
+    for (const words of ['notice.hours', 'a whole number from 6 to 168', 'procedure', 'not used yet', 'read by rules', '/clauses/SP-1.4'])
+      expect(page).toContain(words)
     const listed = (await (await get('/policy', 'application/json')).json()) as { parameters: { name: string; value: unknown; isOwn: boolean }[] }
     expect(listed.parameters.find(({ name }) => name === 'notice.hours')).toMatchObject({ value: 6, isOwn: false, readBy: ['SP-1.4/notice-6-hours'] })
   })
@@ -61,7 +71,7 @@ describe('the pack', () => {
     const yaml = await (await get('/policy/pack.yaml')).text()
     expect(yaml).toContain('pack: baseline')
     expect((await raw('/policy/pack/check', yaml)).status).toBe(409) // nothing was set: it is the very pack in force, with its hash
-    const other = yaml.replace('pack: baseline', 'pack: lakeside').replace("default: 48\n", 'default: 60\n')
+    const other = yaml.replace('pack: baseline', 'pack: lakeside').replace('default: 48\n', 'default: 60\n')
     const looked = (await (await raw('/policy/pack/check', other)).json()) as { hash: string; differences: { what: string }[] }
     expect(looked.differences.map(({ what }) => what)).toEqual(['value in force of hold.hours', 'parameter hold.hours'])
     expect((await raw('/policy/pack?hash=another&reason=x', other)).status).toBe(409)
@@ -74,7 +84,9 @@ describe('the pack', () => {
   test('a page form takes it the same way, by the content that was shown', async () => {
     const form = new FormData()
     form.set('shipped', 'yes')
-    const page = await (await app.app.request('/policy/pack/check', { method: 'POST', headers: { accept: 'text/html', origin: 'http://localhost' }, body: form })).text()
+    const page = await (
+      await app.app.request('/policy/pack/check', { method: 'POST', headers: { accept: 'text/html', origin: 'http://localhost' }, body: form })
+    ).text()
     expect(page).toContain('Take it over')
     expect(page).toContain('What baseline 2 would change')
   })

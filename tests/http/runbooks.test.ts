@@ -137,7 +137,9 @@ test('the tester’s page: at most 40 words and 5 KB, two taps, no script; openi
 })
 
 test('the console: the way back stands always in its place, disabled with its reason or with its cost', async () => {
-  const { runs: [run] } = JSON.parse(await (await app.request('/runs', { headers: { accept: 'application/json', 'x-person': 'rita' } })).text()) as {
+  const {
+    runs: [run],
+  } = JSON.parse(await (await app.request('/runs', { headers: { accept: 'application/json', 'x-person': 'rita' } })).text()) as {
     runs: [{ id: string }]
   }
   const before = await get(`/runs/${run.id}`, 'rita')

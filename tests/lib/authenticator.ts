@@ -5,7 +5,11 @@ const sha256 = (data: Buffer | string): Buffer => createHash('sha256').update(da
 
 // CBOR (RFC 8949), as far as a registration needs it.
 const head = (major: number, value: number): Buffer =>
-  value < 24 ? Buffer.from([(major << 5) | value]) : value < 256 ? Buffer.from([(major << 5) | 24, value]) : Buffer.from([(major << 5) | 25, value >> 8, value & 255])
+  value < 24
+    ? Buffer.from([(major << 5) | value])
+    : value < 256
+      ? Buffer.from([(major << 5) | 24, value])
+      : Buffer.from([(major << 5) | 25, value >> 8, value & 255])
 const int = (value: number): Buffer => (value < 0 ? head(1, -1 - value) : head(0, value))
 const bytes = (value: Buffer): Buffer => Buffer.concat([head(2, value.length), value])
 const text = (value: string): Buffer => Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)])
@@ -20,10 +24,17 @@ export const softAuthenticator = (origin: string, owner = '') => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const jwk = publicKey.export({ format: 'jwk' })
   const [x, y] = [Buffer.from(jwk.x ?? '', 'base64url'), Buffer.from(jwk.y ?? '', 'base64url')]
-  const cose = map([[int(1), int(2)], [int(3), int(-7)], [int(-1), int(1)], [int(-2), bytes(x)], [int(-3), bytes(y)]])
+  const cose = map([
+    [int(1), int(2)],
+    [int(3), int(-7)],
+    [int(-1), int(1)],
+    [int(-2), bytes(x)],
+    [int(-3), bytes(y)],
+  ])
   const id = randomBytes(20)
   let counter = 0
-  const clientData = (type: string, { challenge }: Asking, habits: Habits) => Buffer.from(JSON.stringify({ type, challenge, origin: habits.origin ?? origin, crossOrigin: false }))
+  const clientData = (type: string, { challenge }: Asking, habits: Habits) =>
+    Buffer.from(JSON.stringify({ type, challenge, origin: habits.origin ?? origin, crossOrigin: false }))
   const authData = (flags: number, habits: Habits): Buffer => {
     const count = Buffer.alloc(4)
     count.writeUInt32BE(++counter)
@@ -35,14 +46,26 @@ export const softAuthenticator = (origin: string, owner = '') => {
     pem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     create: (asking: Asking, habits: Habits = {}) => {
       const credential = Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, cose])
-      const attestation = map([[text('fmt'), text('none')], [text('attStmt'), map([])], [text('authData'), bytes(Buffer.concat([authData(0x41, habits), credential]))]])
-      return { credentialId: id.toString('base64url'), attestation: attestation.toString('base64url'), clientData: clientData('webauthn.create', asking, habits).toString('base64url'), transports: ['internal'] }
+      const attestation = map([
+        [text('fmt'), text('none')],
+        [text('attStmt'), map([])],
+        [text('authData'), bytes(Buffer.concat([authData(0x41, habits), credential]))],
+      ])
+      return {
+        credentialId: id.toString('base64url'),
+        attestation: attestation.toString('base64url'),
+        clientData: clientData('webauthn.create', asking, habits).toString('base64url'),
+        transports: ['internal'],
+      }
     },
     get: (asking: Asking, habits: Habits = {}) => {
       const [client, data] = [clientData('webauthn.get', asking, habits), authData(1, habits)]
       const signature = sign('sha256', Buffer.concat([data, sha256(client)]), privateKey)
       return {
-        credentialId: id.toString('base64url'), authenticatorData: data.toString('base64url'), clientData: client.toString('base64url'), signature: signature.toString('base64url'),
+        credentialId: id.toString('base64url'),
+        authenticatorData: data.toString('base64url'),
+        clientData: client.toString('base64url'),
+        signature: signature.toString('base64url'),
         ...(owner === '' ? {} : { owner }),
       }
     },

@@ -14,7 +14,13 @@ import { seedReference } from '../../src/processes/reference.ts'
 
 export const root = findRoot(import.meta.dirname)
 export type TestDatabase = { readonly name: string; readonly addresses: Addresses; drop(): Promise<void> }
-export type TestCluster = { readonly adminUrl: string; clone(label: string, from?: string): Promise<TestDatabase>; readonly template: string; empty(label: string): Promise<TestDatabase>; close(): Promise<void> }
+export type TestCluster = {
+  readonly adminUrl: string
+  clone(label: string, from?: string): Promise<TestDatabase>
+  readonly template: string
+  empty(label: string): Promise<TestDatabase>
+  close(): Promise<void>
+}
 
 // In memory where a gigabyte is free: clones then take milliseconds (fsync is off; tests of crashes run their own cluster on disk).
 const place = (): string => {
@@ -49,7 +55,15 @@ export const openTestCluster = async (): Promise<TestCluster> => {
   const home = place()
   const secrets = join(home, 'secrets')
   mkdirSync(home, { recursive: true, mode: 0o755 })
-  const embedded = given !== undefined ? { adminUrl: given } : await startEmbedded(root, { home, moved: undefined }, secrets, ['fsync = off', 'synchronous_commit = off', 'full_page_writes = off', 'max_connections = 200'])
+  const embedded =
+    given !== undefined
+      ? { adminUrl: given }
+      : await startEmbedded(root, { home, moved: undefined }, secrets, [
+          'fsync = off',
+          'synchronous_commit = off',
+          'full_page_writes = off',
+          'max_connections = 200',
+        ])
   const template = `template_${schemaKey()}`
   const addresses = (database: string) => prepareDatabase(embedded.adminUrl, database, secrets)
   await asAdmin(embedded.adminUrl, async (client) => {
@@ -65,7 +79,10 @@ export const openTestCluster = async (): Promise<TestCluster> => {
     await client.query(`alter database ${draft} rename to ${template}`)
   })
   let n = 0
-  const drop = (name: string) => () => asAdmin(embedded.adminUrl, async (client) => { await client.query(`drop database if exists ${name} with (force)`) })
+  const drop = (name: string) => () =>
+    asAdmin(embedded.adminUrl, async (client) => {
+      await client.query(`drop database if exists ${name} with (force)`)
+    })
   return {
     adminUrl: embedded.adminUrl,
     template,
@@ -77,7 +94,8 @@ export const openTestCluster = async (): Promise<TestCluster> => {
       })
       return { name, addresses: await addresses(name), drop: drop(name) }
     },
-    empty: async (label) => { // roles and no table: for what happens between two versions of the schema
+    empty: async (label) => {
+      // roles and no table: for what happens between two versions of the schema
       const name = `t_${label.replace(/\W+/g, '_').toLowerCase().slice(0, 30)}_${process.pid}_${n++}`
       return { name, addresses: await addresses(name), drop: drop(name) }
     },

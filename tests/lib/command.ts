@@ -1,7 +1,13 @@
 import { UsageError, type Command } from '../../src/processes/commands/io.ts'
 import { root } from './cluster.ts'
 
-export type Ran = { readonly code: number; readonly out: string; readonly err: string; readonly json: unknown; readonly problem: { code?: string; says?: string; satisfiedBy?: string; faults?: string[]; clause?: string } }
+export type Ran = {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+  readonly json: unknown
+  readonly problem: { code?: string; says?: string; satisfiedBy?: string; faults?: string[]; clause?: string }
+}
 
 const parsed = (text: string): unknown => {
   try {
@@ -17,8 +23,14 @@ export const runCommand = async (commands: readonly Command[], line: readonly st
   if (command === undefined) throw new Error(`no command ${line.join(' ')}`)
   const written = { out: '', err: '' }
   const [stdout, stderr] = [process.stdout.write, process.stderr.write]
-  process.stdout.write = ((text: string) => { written.out += text; return true }) as typeof process.stdout.write
-  process.stderr.write = ((text: string) => { written.err += text; return true }) as typeof process.stderr.write
+  process.stdout.write = ((text: string) => {
+    written.out += text
+    return true
+  }) as typeof process.stdout.write
+  process.stderr.write = ((text: string) => {
+    written.err += text
+    return true
+  }) as typeof process.stderr.write
   let code: number
   try {
     code = await command.run({ root, args: line.slice(command.words.length), env })

@@ -15,7 +15,13 @@ import { mayDo, type Who } from '../../src/subjects/people/index.ts'
 import { root, type TestDatabase } from './cluster.ts'
 import { ok } from '../../src/core/result.ts'
 
-export type DemoWeb = { readonly url: string; readonly db: Db; readonly links: readonly SignInLink[]; linkOf(role: string): string; close(): Promise<void> }
+export type DemoWeb = {
+  readonly url: string
+  readonly db: Db
+  readonly links: readonly SignInLink[]
+  linkOf(role: string): string
+  close(): Promise<void>
+}
 
 /** Serves it as `web` does; links lead to it. */
 export const openDemoWeb = async (database: TestDatabase): Promise<DemoWeb> => {
@@ -28,16 +34,27 @@ export const openDemoWeb = async (database: TestDatabase): Promise<DemoWeb> => {
   const env = { AFTERBELL_AUTH_DB: database.addresses.auth, AFTERBELL_DATA: dataDir, PUBLIC_URL: url }
   const parts = await composeWeb({ root, env, config: readConfig(env, root), db, log })
   const app = createApp<Who>({
-    routes: parts.routes, publicUrl: url, who: parts.who, may: (who, act) => (act === 'signed-in' ? ok(true) : mayDo(who.positions, act)), problemPage: parts.problemPage,
-    render: renderPage, assets, log,
+    routes: parts.routes,
+    publicUrl: url,
+    who: parts.who,
+    may: (who, act) => (act === 'signed-in' ? ok(true) : mayDo(who.positions, act)),
+    problemPage: parts.problemPage,
+    render: renderPage,
+    assets,
+    log,
   })
   const handle = (request: Request, given: unknown) => app.fetch(request, given as object)
   const links = await signInLinks({ db, districtId: '1' }, url)
   return {
-    url, db, links,
+    url,
+    db,
+    links,
     linkOf: (role) => links.find((one) => one.role === role)?.link ?? '',
     close: async () => {
-      await new Promise<void>((resolve) => { server.close(() => resolve()); (server as { closeAllConnections?: () => void }).closeAllConnections?.() })
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        ;(server as { closeAllConnections?: () => void }).closeAllConnections?.()
+      })
       await parts.close()
       await close()
       rmSync(dataDir, { recursive: true, force: true })

@@ -13,7 +13,10 @@ const folder = join(root, 'demo')
 /** Stays the same while neither schema nor story changes. What the product does with them is not in it: `npm run test:machines` tells the story anew. */
 const keyOf = (cluster: TestCluster, parts: number): string => {
   const hash = createHash('sha256').update(`${cluster.template} ${parts}`)
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name)).sort()
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name))
+    .sort()
   for (const file of files) hash.update(readFileSync(file))
   return hash.digest('hex').slice(0, 12)
 }

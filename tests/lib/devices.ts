@@ -25,18 +25,42 @@ type Packages = readonly (readonly [name: string, version: string, source?: stri
 
 /** Tells a Debian 12 device's packages as an agent (`tellsSource: false`) or dpkg's own list does; gives the device's id. */
 export const tellInventory = async (
-  from: From, hostname: string, packages: Packages, { onChanged, kernel, source = 'agent', tellsSource = true }: { onChanged?: OnChanged;
-    kernel?: string; source?: 'agent' | 'this-machine'; tellsSource?: boolean } = {},
+  from: From,
+  hostname: string,
+  packages: Packages,
+  {
+    onChanged,
+    kernel,
+    source = 'agent',
+    tellsSource = true,
+  }: { onChanged?: OnChanged; kernel?: string; source?: 'agent' | 'this-machine'; tellsSource?: boolean } = {},
 ): Promise<string> => {
   const received = await receiveSubmission(from, {
-    raw: { bytes: Buffer.from(hostname), sha256: createHash('sha256').update(hostname).digest('hex'), remote: '', keyId: null }, siteId: null,
-    label: hostname, dialect: null, isPartial: false, notes: [], source,
+    raw: { bytes: Buffer.from(hostname), sha256: createHash('sha256').update(hostname).digest('hex'), remote: '', keyId: null },
+    siteId: null,
+    label: hostname,
+    dialect: null,
+    isPartial: false,
+    notes: [],
+    source,
     ...(onChanged === undefined ? {} : { onChanged }),
     told: {
-      itemType: 'Computer', hostname, serial: `SN-${hostname}`, macs: [], drives: [], antivirus: [], sections: ['hardware', 'bios', 'os', 'software'],
+      itemType: 'Computer',
+      hostname,
+      serial: `SN-${hostname}`,
+      macs: [],
+      drives: [],
+      antivirus: [],
+      sections: ['hardware', 'bios', 'os', 'software'],
       os: { family: 'linux', name: 'Debian GNU/Linux', version: '12.11', arch: 'x86_64', ...(kernel === undefined ? {} : { kernel }) },
-      software: packages.map(([name, version, builtFrom = name, sourceVersion = version, arch = 'amd64']) =>
-        ({ ecosystem: 'dpkg', name, version, arch, kind: 'package', ...(tellsSource ? { source: builtFrom, sourceVersion } : {}) })),
+      software: packages.map(([name, version, builtFrom = name, sourceVersion = version, arch = 'amd64']) => ({
+        ecosystem: 'dpkg',
+        name,
+        version,
+        arch,
+        kind: 'package',
+        ...(tellsSource ? { source: builtFrom, sourceVersion } : {}),
+      })),
     },
   })
   if (!received.ok) throw new Error(received.refusal.says)

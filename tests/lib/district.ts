@@ -11,5 +11,7 @@ export const bareDistrict = (db: Db, id: string, { isDemo = true, name = `Distri
 /** Moves a demo district's clock by so many milliseconds from the machine's; the only clock a test moves. */
 export const moveClock = (db: Db, id: string, offsetMs: number): Promise<void> =>
   inDistrict(db, id, async (tx) => {
-    await sql`insert into platform_clock values (${id}, true, ${offsetMs}) on conflict (district_id) do update set offset_ms = excluded.offset_ms`.execute(tx)
+    await sql`insert into platform_clock values (${id}, true, ${offsetMs}) on conflict (district_id) do update set offset_ms = excluded.offset_ms`.execute(
+      tx,
+    )
   })

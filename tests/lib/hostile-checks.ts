@@ -9,7 +9,8 @@ import { mark } from './hostile.ts'
 
 type Faults = readonly string[]
 const turning = /[\u202a-\u202e\u2066-\u2069]/
-const codes = (text: string): string => JSON.stringify(text.slice(0, 80)).replace(/[\u007f-\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const codes = (text: string): string =>
+  JSON.stringify(text.slice(0, 80)).replace(/[\u007f-\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
 const around = (text: string, at: number): string => codes(text.slice(Math.max(0, at - 30), at + 30))
 const where = (text: string, pattern: RegExp, says: string): Faults => {
   const at = text.search(pattern)
@@ -17,15 +18,37 @@ const where = (text: string, pattern: RegExp, says: string): Faults => {
 }
 
 const addresses = new Set(['href', 'src', 'action', 'formaction', 'poster', 'data', 'xlink:href', 'cite', 'background', 'srcset', 'ping'])
-const forbidden = new Set(['iframe', 'object', 'embed', 'applet', 'base', 'frame', 'math', 'animate', 'set', 'foreignObject', 'style', 'template', 'plaintext', 'xmp'])
+const forbidden = new Set([
+  'iframe',
+  'object',
+  'embed',
+  'applet',
+  'base',
+  'frame',
+  'math',
+  'animate',
+  'set',
+  'foreignObject',
+  'style',
+  'template',
+  'plaintext',
+  'xmp',
+])
 /** An address of ours, or one that runs nothing and fetches nothing. */
-const isTame = (value: string, publicUrl: string): boolean => /^(\/(?![/\\])|[#?]|mailto:|tel:)/.test(value) || value === '' || value.startsWith(`${publicUrl}/`) || /^data:image\/(svg\+xml|png);/.test(value) && !value.includes(mark)
+const isTame = (value: string, publicUrl: string): boolean =>
+  /^(\/(?![/\\])|[#?]|mailto:|tel:)/.test(value) ||
+  value === '' ||
+  value.startsWith(`${publicUrl}/`) ||
+  (/^data:image\/(svg\+xml|png);/.test(value) && !value.includes(mark))
 
 /** A page: elements, attributes, addresses and scripts are ours alone; nothing turns the reading direction. */
 export const htmlFaults = (html: string, publicUrl: string, known: ReadonlySet<string> = new Set()): Faults => {
   const faults: string[] = [...where(html, turning, 'a turn of the reading direction')]
   const see = (node: DefaultTreeAdapterTypes.ChildNode, inside: string): void => {
-    if (node.nodeName === '#comment') { if ('data' in node && node.data.includes(mark)) faults.push(`a comment: ${codes(node.data)}`); return }
+    if (node.nodeName === '#comment') {
+      if ('data' in node && node.data.includes(mark)) faults.push(`a comment: ${codes(node.data)}`)
+      return
+    }
     if ('value' in node) {
       if ((inside === 'script' || inside === 'style') && node.value.trim() !== '') faults.push(`text inside ${inside}: ${codes(node.value)}`)
       if (turning.test(node.value)) faults.push(`a turn of the reading direction by reference: ${codes(node.value)}`)
@@ -35,8 +58,20 @@ export const htmlFaults = (html: string, publicUrl: string, known: ReadonlySet<s
     const { tagName, attrs } = node
     if (tagName.includes(mark) || forbidden.has(tagName) || /[^\w-]/.test(tagName)) faults.push(`an element <${tagName}>`)
     for (const { name, value } of attrs) {
-      if (name.includes(mark) || /^on/i.test(name) || name === 'style' || name === 'srcdoc' || /["'<>`]/.test(name)) faults.push(`an attribute ${name} of <${tagName}>: ${codes(value)}`)
-      if ((name === 'id' || name === 'class' || name === 'name' || name === 'for' || name === 'rel' || name === 'target' || name === 'type' || name === 'method') && value.includes(mark)) faults.push(`${name} of <${tagName}> from the corpus: ${codes(value)}`)
+      if (name.includes(mark) || /^on/i.test(name) || name === 'style' || name === 'srcdoc' || /["'<>`]/.test(name))
+        faults.push(`an attribute ${name} of <${tagName}>: ${codes(value)}`)
+      if (
+        (name === 'id' ||
+          name === 'class' ||
+          name === 'name' ||
+          name === 'for' ||
+          name === 'rel' ||
+          name === 'target' ||
+          name === 'type' ||
+          name === 'method') &&
+        value.includes(mark)
+      )
+        faults.push(`${name} of <${tagName}> from the corpus: ${codes(value)}`)
       if (turning.test(value)) faults.push(`a turn of the reading direction in ${name}`)
       if (addresses.has(name) && !isTame(value, publicUrl) && !known.has(value)) faults.push(`${name} of <${tagName}>: ${codes(value)}`)
       if (tagName === 'meta' && name === 'http-equiv') faults.push(`a meta refresh or the like: ${codes(value)}`)
@@ -49,23 +84,30 @@ export const htmlFaults = (html: string, publicUrl: string, known: ReadonlySet<s
 }
 
 /** The addresses a page leads to. */
-export const linksOf = (html: string): readonly string[] => [...html.matchAll(/\shref="(\/[^"#]*)/g)].map(([, href]) => (href ?? '').replaceAll('&amp;', '&'))
+export const linksOf = (html: string): readonly string[] =>
+  [...html.matchAll(/\shref="(\/[^"#]*)/g)].map(([, href]) => (href ?? '').replaceAll('&amp;', '&'))
 
 /** What stands on a terminal or in a log: line ends and tabs, no other control, nothing that turns the reading direction. */
-export const terminalFaults = (text: string): Faults => where(text, /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/, 'a control or direction mark')
+export const terminalFaults = (text: string): Faults =>
+  where(text, /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/, 'a control or direction mark')
 
 /** One line of a log: JSON, and fit for a terminal. */
 export const logLineFaults = (line: string): Faults => {
   try {
     const told = JSON.parse(line) as Record<string, unknown>
-    return [...(line.includes('\n') ? ['a log line of several lines'] : []), ...(typeof told.what === 'string' ? [] : ['a log line that says nothing']), ...terminalFaults(line)]
+    return [
+      ...(line.includes('\n') ? ['a log line of several lines'] : []),
+      ...(typeof told.what === 'string' ? [] : ['a log line that says nothing']),
+      ...terminalFaults(line),
+    ]
   } catch {
     return [`a log line that is no JSON: ${codes(line)}`]
   }
 }
 
 /** A sheet's cell as its program would take it: text that begins as a formula does is one. */
-const runs = (cell: string): boolean => /^[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell) || /^[\t\r\n]/.test(cell)
+const runs = (cell: string): boolean =>
+  (/^[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell)) || /^[\t\r\n]/.test(cell)
 
 export const csvFaults = (text: string): Faults => {
   const rows = parseCsv(text.replace(/^\ufeff/, ''), { delimiter: ',' }) as unknown[][]
@@ -82,7 +124,14 @@ const unzip = (bytes: Buffer): ReadonlyMap<string, Buffer> => {
   const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1')
   let at = bytes.readUInt32LE(end + 16)
   for (let n = bytes.readUInt16LE(end + 10); n > 0; n--) {
-    const [method, size, nameLength, extra, comment, local] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)]
+    const [method, size, nameLength, extra, comment, local] = [
+      bytes.readUInt16LE(at + 10),
+      bytes.readUInt32LE(at + 20),
+      bytes.readUInt16LE(at + 28),
+      bytes.readUInt16LE(at + 30),
+      bytes.readUInt16LE(at + 32),
+      bytes.readUInt32LE(at + 42),
+    ]
     const name = bytes.toString('utf8', at + 46, at + 46 + nameLength)
     const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
     const packed = bytes.subarray(start, start + size)
@@ -97,8 +146,12 @@ export const xlsxFaults = async (bytes: Buffer): Promise<Faults> => {
   for (const [name, file] of unzip(bytes)) {
     if (/external|macro|vba|embedding|hyperlink/i.test(name) || name.includes(mark)) faults.push(`a part ${name}`)
     const parser = new SaxesParser()
-    parser.on('error', (error) => { faults.push(`${name}: ${error.message}`) })
-    parser.on('opentag', (tag) => { if (/^(f|hyperlink|oleObject|script)$/.test(tag.name) || tag.name.includes(mark)) faults.push(`${name}: <${tag.name}>`) })
+    parser.on('error', (error) => {
+      faults.push(`${name}: ${error.message}`)
+    })
+    parser.on('opentag', (tag) => {
+      if (/^(f|hyperlink|oleObject|script)$/.test(tag.name) || tag.name.includes(mark)) faults.push(`${name}: <${tag.name}>`)
+    })
     parser.write(file.toString('utf8')).close()
   }
   const book = await readXlsx(bytes)
@@ -112,7 +165,9 @@ export const mailFaults = async (raw: string, headers: readonly string[], to: st
   const names = mail.headers.map((header) => header.key.toLowerCase()).toSorted()
   return [
     ...(names.join() === headers.toSorted().join() ? [] : [`headers ${names.join()}`]),
-    ...(mail.to?.length === 1 && mail.to[0]?.address === to && mail.cc === undefined && mail.bcc === undefined ? [] : [`sent to ${JSON.stringify([mail.to, mail.cc, mail.bcc])}`]),
+    ...(mail.to?.length === 1 && mail.to[0]?.address === to && mail.cc === undefined && mail.bcc === undefined
+      ? []
+      : [`sent to ${JSON.stringify([mail.to, mail.cc, mail.bcc])}`]),
     ...(mail.attachments.length === 0 && mail.html === undefined ? [] : ['a part besides its text']),
     ...terminalFaults(mail.subject ?? '').map((fault) => `subject: ${fault}`),
     ...where((mail.text ?? '').replace(/\r\n/g, '\n'), /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/, 'text'),
@@ -120,15 +175,28 @@ export const mailFaults = async (raw: string, headers: readonly string[], to: st
 }
 
 /** An answer's own headers: ours by name, nothing of the corpus in a value but an escaped address of ours. */
-export const headerFaults = (headers: Headers, publicUrl: string): Faults => [...headers].flatMap(([name, value]) => [
-  ...(name.includes(mark) || name === 'bcc' ? [`a header ${name}`] : []),
-  ...(name === 'location' ? (isTame(value, publicUrl) && !/["'<>\s]/.test(value) ? [] : [`sent on to ${codes(value)}`]) : value.toLowerCase().includes(mark) ? [`${name}: ${codes(value)}`] : []),
-])
+export const headerFaults = (headers: Headers, publicUrl: string): Faults =>
+  [...headers].flatMap(([name, value]) => [
+    ...(name.includes(mark) || name === 'bcc' ? [`a header ${name}`] : []),
+    ...(name === 'location'
+      ? isTame(value, publicUrl) && !/["'<>\s]/.test(value)
+        ? []
+        : [`sent on to ${codes(value)}`]
+      : value.toLowerCase().includes(mark)
+        ? [`${name}: ${codes(value)}`]
+        : []),
+  ])
 
 /** Samples of OpenMetrics: every line is a comment of the format or one sample. */
 export const metricsFaults = (text: string): Faults => {
   const lines = text.split('\n')
   const sample = /^[a-zA-Z_:][\w:]*(\{([a-zA-Z_]\w*="(\\[\\n"]|[^\\"\n])*"(,(?=[a-zA-Z_])|(?=\})))*\})? -?(\d+(\.\d+)?(e[+-]\d+)?|\+Inf|NaN)$/
-  return [...(text.endsWith('# EOF\n') && lines.filter((line) => line === '# EOF').length === 1 ? [] : ['no one end']),
-    ...lines.slice(0, -1).filter((line) => !sample.test(line) && !/^# (TYPE|UNIT|HELP) (afterbell|process)_\w+ .+$|^# EOF$/.test(line)).map((line) => `a metric's line: ${codes(line)}`), ...terminalFaults(text)]
+  return [
+    ...(text.endsWith('# EOF\n') && lines.filter((line) => line === '# EOF').length === 1 ? [] : ['no one end']),
+    ...lines
+      .slice(0, -1)
+      .filter((line) => !sample.test(line) && !/^# (TYPE|UNIT|HELP) (afterbell|process)_\w+ .+$|^# EOF$/.test(line))
+      .map((line) => `a metric's line: ${codes(line)}`),
+    ...terminalFaults(text),
+  ]
 }

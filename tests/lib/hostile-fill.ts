@@ -10,7 +10,16 @@ const columnsOf = `select a.attname as name, a.atttypid::regtype::text as type,
   where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity = '' and (a.attnotnull or exists (select from pg_constraint k where k.conrelid = a.attrelid and k.contype = 'f' and a.attnum = any(k.conkey)))
     and d.oid is null order by a.attnum`
 const byType: Readonly<Record<string, string>> = {
-  'uuid': 'gen_random_uuid()', 'text': '\'a text\'', 'text[]': '\'{}\'', 'uuid[]': '\'{}\'', 'bigint[]': '\'{}\'', 'jsonb': '\'{}\'', 'bytea': '\'\\x00\'', 'boolean': 'true', 'date': '\'2026-12-01\'', 'timestamp with time zone': '\'2026-12-04T18:00:00Z\'',
+  uuid: 'gen_random_uuid()',
+  text: "'a text'",
+  'text[]': "'{}'",
+  'uuid[]': "'{}'",
+  'bigint[]': "'{}'",
+  jsonb: "'{}'",
+  bytea: "'\\x00'",
+  boolean: 'true',
+  date: "'2026-12-01'",
+  'timestamp with time zone': "'2026-12-04T18:00:00Z'",
 }
 
 /** Fills what is empty; `given` says, per `table.column`, the SQL of a value where the type alone will not do. Answers what could not be filled, with the constraint. */
@@ -20,15 +29,37 @@ export const fillEmpty = async (adminUrl: string, given: Readonly<Record<string,
   const missed = new Map<string, string>()
   try {
     await admin.query('set session_replication_role = replica')
-    const { rows: tables } = await admin.query<{ name: string }>(`select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`)
-    for (const { name: table } of [...tables, ...tables]) { // twice: what a key points to may come later in the alphabet
+    const { rows: tables } = await admin.query<{ name: string }>(
+      `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
+    )
+    for (const { name: table } of [...tables, ...tables]) {
+      // twice: what a key points to may come later in the alphabet
       if ((await admin.query(`select from ${table} limit 1`)).rowCount !== 0) continue
       const { rows: columns } = await admin.query<Column>(columnsOf, [table])
-      const more = Object.keys(given).filter((key) => key.startsWith(`${table}.`)).map((key) => key.slice(table.length + 1)).filter((name) => !columns.some((column) => column.name === name))
-      const values = columns.map(({ name, type, words, points, other }) => given[`${table}.${name}`] ?? (name === 'district_id' ? '1' : points !== null ? `(select ${other} from ${points} limit 1)` : words !== null ? `'${words}'`
-        : type === 'uuid' && /(^|_)(by|person)(_id)?$|_id$/.test(name) ? '(select id from people_person limit 1)' : byType[type] ?? '1'))
+      const more = Object.keys(given)
+        .filter((key) => key.startsWith(`${table}.`))
+        .map((key) => key.slice(table.length + 1))
+        .filter((name) => !columns.some((column) => column.name === name))
+      const values = columns.map(
+        ({ name, type, words, points, other }) =>
+          given[`${table}.${name}`] ??
+          (name === 'district_id'
+            ? '1'
+            : points !== null
+              ? `(select ${other} from ${points} limit 1)`
+              : words !== null
+                ? `'${words}'`
+                : type === 'uuid' && /(^|_)(by|person)(_id)?$|_id$/.test(name)
+                  ? '(select id from people_person limit 1)'
+                  : (byType[type] ?? '1')),
+      )
       const names = [...columns.map(({ name }) => name), ...more]
-      await admin.query(`insert into ${table} (${names.join(', ')}) values (${[...values, ...more.map((name) => given[`${table}.${name}`])].join(', ')})`).then(() => missed.delete(table), (error: Error) => missed.set(table, `${table}: ${error.message}`))
+      await admin
+        .query(`insert into ${table} (${names.join(', ')}) values (${[...values, ...more.map((name) => given[`${table}.${name}`])].join(', ')})`)
+        .then(
+          () => missed.delete(table),
+          (error: Error) => missed.set(table, `${table}: ${error.message}`),
+        )
     }
   } finally {
     await admin.end()

@@ -2,7 +2,12 @@
 import pg from 'pg'
 
 export type Stamped = { readonly column: string; readonly taken: number; readonly rows: number }
-export type Stamping = { readonly stamped: readonly Stamped[]; readonly refused: readonly string[]; readonly empty: readonly string[]; readonly left: readonly string[] }
+export type Stamping = {
+  readonly stamped: readonly Stamped[]
+  readonly refused: readonly string[]
+  readonly empty: readonly string[]
+  readonly left: readonly string[]
+}
 type Column = { table: string; name: string; type: string; nullable: boolean; rows: string; all: string }
 
 // Tries each text in one row, undone at once; gives the numbers of those that the table's own constraints take.
@@ -46,7 +51,12 @@ const jsonIn = (text: string): unknown => {
  * Writes the texts, each row another, into every text, text[] and jsonb column of the schema as its administrator; the district's own constraints refuse what cannot stand there.
  * `turn` moves which text comes into which row. `left` names `table.column` (or `table`) with the reason it is left alone.
  */
-export const stampRows = async (adminUrl: string, texts: readonly string[], turn: number, left: Readonly<Record<string, string>>): Promise<Stamping> => {
+export const stampRows = async (
+  adminUrl: string,
+  texts: readonly string[],
+  turn: number,
+  left: Readonly<Record<string, string>>,
+): Promise<Stamping> => {
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   const result = { stamped: [] as Stamped[], refused: [] as string[], empty: [] as string[], left: [] as string[] }
@@ -56,28 +66,55 @@ export const stampRows = async (adminUrl: string, texts: readonly string[], turn
     let n = turn
     for (const { table, name, type, nullable, rows, all } of columns) {
       const column = `${table}.${name}`
-      if (left[table] !== undefined || left[column] !== undefined) { result.left.push(column); continue }
+      if (left[table] !== undefined || left[column] !== undefined) {
+        result.left.push(column)
+        continue
+      }
       const isUnset = rows === '0' // nobody said anything there yet: then every row does
-      if (all === '0' || (isUnset && (!nullable || type === 'jsonb'))) { result.empty.push(column); continue }
-      const old = type === 'text[]' ? [] : (await admin.query<{ ctid: string; old: string }>(`select ctid::text, ${name}::text as old from ${table} where ${name} is not null`)).rows
+      if (all === '0' || (isUnset && (!nullable || type === 'jsonb'))) {
+        result.empty.push(column)
+        continue
+      }
+      const old =
+        type === 'text[]'
+          ? []
+          : (await admin.query<{ ctid: string; old: string }>(`select ctid::text, ${name}::text as old from ${table} where ${name} is not null`)).rows
       const deep = old.filter((row) => type === 'jsonb' || jsonIn(row.old) !== undefined)
       if (type === 'jsonb' || deep.length > 0) {
         let done = 0
         for (const row of deep) {
           const told = JSON.stringify(withTexts(jsonIn(row.old), () => texts[n++ % texts.length] ?? ''))
-          if (told !== JSON.stringify(jsonIn(row.old))) done += await admin.query(`update ${table} set ${name} = $1 where ctid = $2::tid`, [told, row.ctid]).then((did) => did.rowCount ?? 0, () => 0)
+          if (told !== JSON.stringify(jsonIn(row.old)))
+            done += await admin.query(`update ${table} set ${name} = $1 where ctid = $2::tid`, [told, row.ctid]).then(
+              (did) => did.rowCount ?? 0,
+              () => 0,
+            )
         }
         if (done > 0) result.stamped.push({ column, taken: texts.length, rows: done })
         else result.refused.push(column)
         continue
       }
-      const taken = (await admin.query<{ taken: number[] }>('select pg_temp.takes($1, $2, $3, $4) as taken', [table, name, texts, type === 'text[]'])).rows[0]?.taken ?? []
+      const taken =
+        (await admin.query<{ taken: number[] }>('select pg_temp.takes($1, $2, $3, $4) as taken', [table, name, texts, type === 'text[]'])).rows[0]
+          ?.taken ?? []
       const usable = taken.map((at) => texts[at - 1] ?? '')
-      if (usable.length === 0) { result.refused.push(column); continue }
+      if (usable.length === 0) {
+        result.refused.push(column)
+        continue
+      }
       const value = `($1::text[])[1 + (n.n + $2) % ${usable.length}]`
-      const write = (unique: string) => admin.query(`with n as (select ctid as at, row_number() over (order by ctid)::int as n from ${table}${isUnset ? '' : ` where ${name} is not null`})
-        update ${table} set ${name} = ${type === 'text[]' ? `array[${value}]` : `${value}${unique}`} from n where ${table}.ctid = n.at`, [usable, n++])
-      const done = await write('').catch(() => write(' || n.n')).then((did) => did.rowCount ?? 0, () => 0)
+      const write = (unique: string) =>
+        admin.query(
+          `with n as (select ctid as at, row_number() over (order by ctid)::int as n from ${table}${isUnset ? '' : ` where ${name} is not null`})
+        update ${table} set ${name} = ${type === 'text[]' ? `array[${value}]` : `${value}${unique}`} from n where ${table}.ctid = n.at`,
+          [usable, n++],
+        )
+      const done = await write('')
+        .catch(() => write(' || n.n'))
+        .then(
+          (did) => did.rowCount ?? 0,
+          () => 0,
+        )
       if (done > 0) result.stamped.push({ column, taken: usable.length, rows: done })
       else result.refused.push(column)
     }

@@ -65,10 +65,29 @@ const rest = (d: RunDistrict) => {
 export const openHostileWorld = async (label: string): Promise<HostileWorld> => {
   const world = await openCycleWorld(label)
   const district = await runDistrict(world, '1')
-  await tellInventory(district.as('rita'), 'lab-7', [['openssl', '3.0.1'], ['zlib1g', '1.2']])
-  const refusedOne = { itemType: 'Computer', hostname: 'lab-8', macs: [], drives: [], antivirus: [], sections: [], os: { family: 'linux' as const, name: '', version: '', arch: '' }, software: [] }
+  await tellInventory(district.as('rita'), 'lab-7', [
+    ['openssl', '3.0.1'],
+    ['zlib1g', '1.2'],
+  ])
+  const refusedOne = {
+    itemType: 'Computer',
+    hostname: 'lab-8',
+    macs: [],
+    drives: [],
+    antivirus: [],
+    sections: [],
+    os: { family: 'linux' as const, name: '', version: '', arch: '' },
+    software: [],
+  }
   await receiveSubmission(district.as('rita'), {
-    raw: { bytes: Buffer.from('<REQUEST/>'), sha256: createHash('sha256').update('x').digest('hex'), remote: '10.0.0.1', keyId: null }, siteId: null, label: 'lab-8', dialect: null, isPartial: false, notes: ['a note'], told: refusedOne, source: 'agent',
+    raw: { bytes: Buffer.from('<REQUEST/>'), sha256: createHash('sha256').update('x').digest('hex'), remote: '10.0.0.1', keyId: null },
+    siteId: null,
+    label: 'lab-8',
+    dialect: null,
+    isPartial: false,
+    notes: ['a note'],
+    told: refusedOne,
+    source: 'agent',
   })
   const runId = await readyRun(district)
   await patchByHand(district, runId)
@@ -86,15 +105,46 @@ export const openHostileWorld = async (label: string): Promise<HostileWorld> => 
   const composed = await composeWeb({ root, env, config: readConfig(env, root), db: world.db, log })
   const requests = countRequests()
   const routes: readonly Route<Who>[] = [
-    ...metricsRoutes<Who>({ db: world.db, version: '1', requests, publicUrl, token: () => 'token' }), ...healthRoutes<Who>(world.db, '1', () => openApi(routes as never, '1', publicUrl)), ...composed.routes,
+    ...metricsRoutes<Who>({ db: world.db, version: '1', requests, publicUrl, token: () => 'token' }),
+    ...healthRoutes<Who>(world.db, '1', () => openApi(routes as never, '1', publicUrl)),
+    ...composed.routes,
   ]
-  const who: Who = { districtId: '1', districtName: 'District 1', zone: 'America/Chicago', isDemo: true, personId: district.ids.dana, name: 'Dana', positions: Object.keys(positions), proof: 'passkey' }
-  const appFor = (at: Who | undefined) => createApp<Who>({
-    routes, publicUrl, who: async () => at, may: () => ({ ok: true, value: true }), assets, log, problemPage: composed.problemPage, render: renderPage, took: requests.took,
-  })
+  const who: Who = {
+    districtId: '1',
+    districtName: 'District 1',
+    zone: 'America/Chicago',
+    isDemo: true,
+    personId: district.ids.dana,
+    name: 'Dana',
+    positions: Object.keys(positions),
+    proof: 'passkey',
+  }
+  const appFor = (at: Who | undefined) =>
+    createApp<Who>({
+      routes,
+      publicUrl,
+      who: async () => at,
+      may: () => ({ ok: true, value: true }),
+      assets,
+      log,
+      problemPage: composed.problemPage,
+      render: renderPage,
+      took: requests.took,
+    })
   const app = appFor(who)
   for (const [name, bytes] of [
-    ['kev.json', kevFile('2026-08-01', [['CVE-2026-0001', '2026-07-01']])], ['bookworm-fixes.zlib', debsecanFile([['openssl', 'CVE-2026-0001', '3.0.9'], ['openssl', 'CVE-2026-0002', ''], ['zlib', 'CVE-2026-0003', '2.0']], { zlib: 'zlib1g' })],
+    ['kev.json', kevFile('2026-08-01', [['CVE-2026-0001', '2026-07-01']])],
+    [
+      'bookworm-fixes.zlib',
+      debsecanFile(
+        [
+          ['openssl', 'CVE-2026-0001', '3.0.9'],
+          ['openssl', 'CVE-2026-0002', ''],
+          ['zlib', 'CVE-2026-0003', '2.0'],
+        ],
+        { zlib: 'zlib1g' },
+      ),
+    ],
   ] as const) {
     const form = new FormData()
     form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), name)
@@ -107,8 +157,18 @@ export const openHostileWorld = async (label: string): Promise<HostileWorld> => 
   const sealer = openPool(world.addresses.sealer, log, 1)
   const ring = keyRing()
   return {
-    world, district, routes, app, stranger: appFor(undefined), logged, adminUrl: cluster.toString(), dataDir, links,
-    seal: async () => { await seal(sealer.db, '1', ring) },
+    world,
+    district,
+    routes,
+    app,
+    stranger: appFor(undefined),
+    logged,
+    adminUrl: cluster.toString(),
+    dataDir,
+    links,
+    seal: async () => {
+      await seal(sealer.db, '1', ring)
+    },
     close: async () => {
       await composed.close()
       await sealer.close()

@@ -11,13 +11,24 @@ import { createLog } from '../../src/platform/log.ts'
 import { assetsRoutes } from '../../src/subjects/assets/index.ts'
 import { importsRoutes, jailedTables } from '../../src/subjects/imports/index.ts'
 import { inventoryRoutes, inventorySection, postureSection } from '../../src/subjects/inventory/index.ts'
-import { evaluateAfter, evaluateAllAfter, evaluationRoutes, followFindings, loadFeedFiles, planRoutes, planSection } from '../../src/subjects/patching/index.ts'
+import {
+  evaluateAfter,
+  evaluateAllAfter,
+  evaluationRoutes,
+  followFindings,
+  loadFeedFiles,
+  planRoutes,
+  planSection,
+} from '../../src/subjects/patching/index.ts'
 import { mayDo, type Who } from '../../src/subjects/people/index.ts'
 import { feedsRoutes, findingsSection, identityNameRoutes, readThisMachine, vulnerabilityRoutes } from '../../src/subjects/vulnerabilities/index.ts'
 import { openTestCluster, root, type TestDatabase } from './cluster.ts'
 
 export type InventoryApp = {
-  readonly app: Hono; readonly db: Db; readonly jail: Jail; readonly database: TestDatabase
+  readonly app: Hono
+  readonly db: Db
+  readonly jail: Jail
+  readonly database: TestDatabase
   /** As whom the next requests come; undefined is nobody. */
   as(who: Who | undefined): void
   close(): Promise<void>
@@ -31,19 +42,48 @@ export const openInventoryApp = async (label: string, readOwnMachine: typeof rea
   const { db } = pool
   const jail = createJail({ entry: join(root, 'src/processes/jail-entry.ts'), size: 2, memoryMb: 512, timeoutMs: 15_000 })
   let current: Who | undefined
-  const assets = { db, sections: [planSection, findingsSection, postureSection, inventorySection], onChanged: evaluateAfter('what is known of it changed') }
+  const assets = {
+    db,
+    sections: [planSection, findingsSection, postureSection, inventorySection],
+    onChanged: evaluateAfter('what is known of it changed'),
+  }
   const routes = [
-    ...inventoryRoutes({ db, log, gateway: createAgentGateway(jail), tokenSecret: 'a secret of the test', onChanged: evaluateAfter('its inventory changed'),
-      publicUrl: 'http://localhost', readOwnMachine: () => readOwnMachine(), canReadOwnMachine: true }),
-    ...identityNameRoutes({ db, follow: followFindings }), ...vulnerabilityRoutes({ db, follow: followFindings }),
-    ...importsRoutes({ db, readTable: jailedTables(jail), onTold: evaluateAllAfter('a list of devices told of it') }), ...assetsRoutes(assets), ...feedsRoutes({ db, loadFiles: loadFeedFiles }), ...evaluationRoutes({ db }), ...planRoutes(assets),
+    ...inventoryRoutes({
+      db,
+      log,
+      gateway: createAgentGateway(jail),
+      tokenSecret: 'a secret of the test',
+      onChanged: evaluateAfter('its inventory changed'),
+      publicUrl: 'http://localhost',
+      readOwnMachine: () => readOwnMachine(),
+      canReadOwnMachine: true,
+    }),
+    ...identityNameRoutes({ db, follow: followFindings }),
+    ...vulnerabilityRoutes({ db, follow: followFindings }),
+    ...importsRoutes({ db, readTable: jailedTables(jail), onTold: evaluateAllAfter('a list of devices told of it') }),
+    ...assetsRoutes(assets),
+    ...feedsRoutes({ db, loadFiles: loadFeedFiles }),
+    ...evaluationRoutes({ db }),
+    ...planRoutes(assets),
   ]
   const app = createApp<Who>({
-    routes, publicUrl: 'http://localhost', who: async () => current, may: (who, act) => mayDo(who.positions, act), assets: [], log,
-    problemPage: (refusal) => jsx(Problem, { refusal }), render: renderPage,
+    routes,
+    publicUrl: 'http://localhost',
+    who: async () => current,
+    may: (who, act) => mayDo(who.positions, act),
+    assets: [],
+    log,
+    problemPage: (refusal) => jsx(Problem, { refusal }),
+    render: renderPage,
   })
   return {
-    app, db, jail, database, as: (who) => { current = who },
+    app,
+    db,
+    jail,
+    database,
+    as: (who) => {
+      current = who
+    },
     close: async () => {
       await jail.close()
       await pool.close()

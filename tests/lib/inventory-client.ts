@@ -5,8 +5,14 @@ import type { InventoryApp } from './inventory-app.ts'
 
 /** The person of a place at the door, with these positions. */
 export const whoOf = (one: Place, positions: readonly string[] = ['technology-director', 'systems-administrator']): Who => ({
-  districtId: one.from.districtId, districtName: 'Lakeside', zone: 'America/Chicago', isDemo: true, personId: one.personId, name: 'Maria Chen',
-  positions, proof: 'password',
+  districtId: one.from.districtId,
+  districtName: 'Lakeside',
+  zone: 'America/Chicago',
+  isDemo: true,
+  personId: one.personId,
+  name: 'Maria Chen',
+  positions,
+  proof: 'password',
 })
 
 export type Answered = { readonly status: number; readonly json: unknown }
@@ -22,7 +28,8 @@ export type Client = {
 export const clientOf = ({ app }: InventoryApp): Client => {
   const ask: Client['ask'] = async (method, path, body) => {
     const response = await app.request(path, {
-      method, headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      method,
+      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     return { status: response.status, json: await response.json() }
@@ -35,8 +42,11 @@ export const clientOf = ({ app }: InventoryApp): Client => {
     },
     key: async (siteId) => ((await ask('POST', '/devices/enrol', { siteId: showId('sit', siteId), label: 'Servers' })).json as { key: string }).key,
     post: async (key, body, headers = {}) => {
-      const response = await app.request(`/agent/inventory${key === '' ? '' : `/${key}`}`,
-        { method: 'POST', body: body as Uint8Array<ArrayBuffer>, headers })
+      const response = await app.request(`/agent/inventory${key === '' ? '' : `/${key}`}`, {
+        method: 'POST',
+        body: body as Uint8Array<ArrayBuffer>,
+        headers,
+      })
       return { status: response.status, text: Buffer.from(await response.arrayBuffer()).toString('latin1'), headers: response.headers }
     },
     upload: async (name, bytes, fields = {}) => {

@@ -11,7 +11,8 @@ export const keyRing = (): KeyRing & { readonly seeds: Map<string, Uint8Array>; 
     return seed && signerOf(seed)
   }
   return {
-    seeds, memory,
+    seeds,
+    memory,
     key: (districtId, n) => held(`${districtId}/${n}`),
     make: (districtId, n) => {
       const name = `${districtId}/${n}`

@@ -21,8 +21,18 @@ export const opensslVerifies = (pem: string, { authenticatorData, clientData, si
     const expected = digest(file('text', signedText)).toString('base64url')
     if (challenge !== expected || expected !== createHash('sha256').update(signedText).digest('base64url')) return 'another challenge'
     const message = Buffer.concat([Buffer.from(authenticatorData, 'base64url'), digest(file('client', client))])
-    const args = ['dgst', '-sha256', '-verify', file('key.pem', pem), '-signature', file('signature', Buffer.from(signature, 'base64url')), file('message', message)]
-    return execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] }).toString().trim()
+    const args = [
+      'dgst',
+      '-sha256',
+      '-verify',
+      file('key.pem', pem),
+      '-signature',
+      file('signature', Buffer.from(signature, 'base64url')),
+      file('message', message),
+    ]
+    return execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] })
+      .toString()
+      .trim()
   } catch (error) {
     return String((error as { stdout?: Buffer }).stdout ?? error).trim()
   } finally {

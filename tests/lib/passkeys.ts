@@ -41,7 +41,14 @@ export const passkeyOf = async (district: CycleDistrict, person: Person): Promis
   const challenge = randomBytes(32).toString('base64url')
   const registered = await checkRegistration(device.create({ challenge }), challenge, publicUrl)
   if (!registered) throw new Error('the passkey was not taken')
-  must(await registerPasskey(async () => undefined)(district.as(person), { registered, label: 'Test key', publicUrl, email: `${person}@district.example` }))
+  must(
+    await registerPasskey(async () => undefined)(district.as(person), {
+      registered,
+      label: 'Test key',
+      publicUrl,
+      email: `${person}@district.example`,
+    }),
+  )
   devices.set(keyOf(district, person), device)
   return device
 }
@@ -71,7 +78,15 @@ export const revertSigned = async (district: CycleDistrict, parts: RunbookParts,
 /** A person's key as an operator trusts it. */
 export const trusted = async (district: CycleDistrict, person: Person, as: readonly SignerRole[]): Promise<TrustedKey> => {
   const { credentialId, publicKey } = await passkeyOf(district, person)
-  return { fingerprint: fingerprintOf(publicKey), credentialId, publicKey, district: district.districtId, personId: district.ids[person], name: person, as }
+  return {
+    fingerprint: fingerprintOf(publicKey),
+    credentialId,
+    publicKey,
+    district: district.districtId,
+    personId: district.ids[person],
+    name: person,
+    as,
+  }
 }
 
 /** The runner's list of a district where everybody signs as what they are. */

@@ -18,7 +18,15 @@ import { reading } from '../../src/subjects/ledger/index.ts'
 import { openTestCluster, root, type TestDatabase } from './cluster.ts'
 
 export type Mailed = { readonly subject: string; readonly body: string; readonly to: string; readonly link: string | undefined }
-export type Answer = { readonly status: number; readonly location: string | null; readonly text: string; readonly json: <T>() => T; readonly cookie: string; readonly cookies: readonly string[]; readonly headers: Headers }
+export type Answer = {
+  readonly status: number
+  readonly location: string | null
+  readonly text: string
+  readonly json: <T>() => T
+  readonly cookie: string
+  readonly cookies: readonly string[]
+  readonly headers: Headers
+}
 type Sent = { readonly cookie?: string | undefined; readonly headers?: Readonly<Record<string, string>>; readonly html?: boolean }
 export type PeopleApp = {
   readonly url: string
@@ -37,11 +45,22 @@ export type PeopleApp = {
 
 const freePort = () =>
   new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => { const { port } = probe.address() as AddressInfo; probe.close(() => resolve(port)) })
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
   })
 
 /** `mail: false` leaves the installation without a mail server. */
-export const openPeopleApp = async (label: string, { mail = true, proxies, publicUrl: given, localIssuers = true }: { mail?: boolean; proxies?: Proxies; publicUrl?: string; localIssuers?: boolean } = {}): Promise<PeopleApp> => {
+export const openPeopleApp = async (
+  label: string,
+  {
+    mail = true,
+    proxies,
+    publicUrl: given,
+    localIssuers = true,
+  }: { mail?: boolean; proxies?: Proxies; publicUrl?: string; localIssuers?: boolean } = {},
+): Promise<PeopleApp> => {
   const database = await (await openTestCluster()).clone(label)
   const port = await freePort()
   const publicUrl = given ?? `http://localhost:${port}`
@@ -51,37 +70,89 @@ export const openPeopleApp = async (label: string, { mail = true, proxies, publi
   const policy = { values: baselinePack(root).policy }
   const mailed: Mailed[] = []
   const secrets = new Map<string, string>()
-  const auth = createAuth({ databaseUrl: database.addresses.auth, secret: 'a secret of the test, long enough to be one', publicUrl, log, now: () => clock.at })
+  const auth = createAuth({
+    databaseUrl: database.addresses.auth,
+    secret: 'a secret of the test, long enough to be one',
+    publicUrl,
+    log,
+    now: () => clock.at,
+  })
   const parts = {
-    auth, db: pool.db, publicUrl, setupCode: () => 'ABCD-EFGH-2345', setupDone: () => undefined, policyOf: async () => policy.values,
-    providers: oidcProviders, localIssuers, secretOf: (issuer: string) => ({ file: `secrets/${issuer}`, secret: secrets.get(issuer) }),
+    auth,
+    db: pool.db,
+    publicUrl,
+    setupCode: () => 'ABCD-EFGH-2345',
+    setupDone: () => undefined,
+    policyOf: async () => policy.values,
+    providers: oidcProviders,
+    localIssuers,
+    secretOf: (issuer: string) => ({ file: `secrets/${issuer}`, secret: secrets.get(issuer) }),
     tell: async (_: unknown, notice: { subject: string; body: string; to: readonly { address: string; link?: string | undefined }[] }) => {
       for (const one of notice.to) mailed.push({ subject: notice.subject, body: notice.body, to: one.address, link: one.link })
     },
-    ...(mail ? { sendInvitation: async (one: { to: string; link: string }) => { mailed.push({ subject: 'invitation', body: '', to: one.to, link: one.link }) } } : {}),
+    ...(mail
+      ? {
+          sendInvitation: async (one: { to: string; link: string }) => {
+            mailed.push({ subject: 'invitation', body: '', to: one.to, link: one.link })
+          },
+        }
+      : {}),
   }
   const today = route<Who>({
-    method: 'GET', path: '/', says: 'Today', may: 'today.see',
-    handle: async ({ who }) => view({ ...who, duties: who ? await reading({ db: pool.db, districtId: who.districtId }, (tx, now) => dutiesFor(tx, who, now)) : [] }, () => ''),
+    method: 'GET',
+    path: '/',
+    says: 'Today',
+    may: 'today.see',
+    handle: async ({ who }) =>
+      view({ ...who, duties: who ? await reading({ db: pool.db, districtId: who.districtId }, (tx, now) => dutiesFor(tx, who, now)) : [] }, () => ''),
   })
   const app = createApp<Who>({
-    routes: [today, ...peopleRoutes(parts)], publicUrl, who: createWho(parts), may: mayEnter, assets: [], log, problemPage: (refusal) => jsx(Problem, { refusal }), render: renderPage,
+    routes: [today, ...peopleRoutes(parts)],
+    publicUrl,
+    who: createWho(parts),
+    may: mayEnter,
+    assets: [],
+    log,
+    problemPage: (refusal) => jsx(Problem, { refusal }),
+    render: renderPage,
     ...(proxies ? { proxies } : {}),
   })
   const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' })
   const url = `http://127.0.0.1:${port}`
   const ask = async (path: string, init: RequestInit, { cookie, headers, html }: Sent): Promise<Answer> => {
-    const response = await fetch(path.startsWith('http') ? path : url + path, { redirect: 'manual', ...init, headers: { accept: html ? 'text/html' : 'application/json', ...(cookie ? { cookie } : {}), ...(init.headers as object), ...headers } })
+    const response = await fetch(path.startsWith('http') ? path : url + path, {
+      redirect: 'manual',
+      ...init,
+      headers: { accept: html ? 'text/html' : 'application/json', ...(cookie ? { cookie } : {}), ...(init.headers as object), ...headers },
+    })
     const text = await response.text()
     const cookies = response.headers.getSetCookie()
-    return { status: response.status, location: response.headers.get('location'), text, json: <T>() => JSON.parse(text) as T, cookies, cookie: cookies.map((one) => one.split(';')[0]).join('; '), headers: response.headers }
+    return {
+      status: response.status,
+      location: response.headers.get('location'),
+      text,
+      json: <T>() => JSON.parse(text) as T,
+      cookies,
+      cookie: cookies.map((one) => one.split(';')[0]).join('; '),
+      headers: response.headers,
+    }
   }
   return {
-    url, publicUrl, db: pool.db, database, auth, mailed, secrets, clock, policy,
+    url,
+    publicUrl,
+    db: pool.db,
+    database,
+    auth,
+    mailed,
+    secrets,
+    clock,
+    policy,
     get: (path, sent = {}) => ask(path, {}, sent),
     post: (path, body, sent = {}) => ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }, sent),
     close: async () => {
-      await new Promise((done) => { server.close(done) })
+      await new Promise((done) => {
+        server.close(done)
+      })
       await Promise.all([pool.close(), auth.close()])
       await database.drop()
     },
@@ -92,13 +163,28 @@ export const password = 'correct horse battery'
 /** Sets the district up as Ada; gives her cookie. */
 export const setUpAs = async (app: PeopleApp, positions: readonly string[] = ['technology-director', 'technology-coordinator']): Promise<string> => {
   const made = await app.post('/setup', {
-    code: 'ABCD-EFGH-2345', district: 'Lakeside', zone: 'America/Chicago', site: 'High', siteKind: 'school', name: 'Ada Lane', email: 'ada@lakeside.example', initials: 'AL', positions, password, passwordAgain: password,
+    code: 'ABCD-EFGH-2345',
+    district: 'Lakeside',
+    zone: 'America/Chicago',
+    site: 'High',
+    siteKind: 'school',
+    name: 'Ada Lane',
+    email: 'ada@lakeside.example',
+    initials: 'AL',
+    positions,
+    password,
+    passwordAgain: password,
   })
   if (made.status !== 201) throw new Error(`set-up: ${made.status} ${made.text}`)
   return made.cookie
 }
 /** Invites somebody by mail and opens their account; gives their id and cookie. */
-export const addPerson = async (app: PeopleApp, by: string, name: string, positions: readonly string[]): Promise<{ id: string; email: string; cookie: string }> => {
+export const addPerson = async (
+  app: PeopleApp,
+  by: string,
+  name: string,
+  positions: readonly string[],
+): Promise<{ id: string; email: string; cookie: string }> => {
   const email = `${name.toLowerCase()}@lakeside.example`
   const invited = await app.post('/people', { name: `${name} Reed`, email, initials: name.slice(0, 3), positions }, { cookie: by })
   if (invited.status !== 201) throw new Error(`invite: ${invited.status} ${invited.text}`)

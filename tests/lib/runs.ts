@@ -59,8 +59,12 @@ const addServices = async (district: CycleDistrict): Promise<void> => {
     const id = newId()
     await district.sql(sql`insert into assets_service (district_id, id, name, impacted, changed_at)
       values (${district.districtId}, ${id}, ${name}, ${[...told]}::text[], ${opened})`)
-    await district.sql(sql`insert into assets_service_server (district_id, service_id, device_id) values (${district.districtId}, ${id}, ${district.devices[host]})`)
-    await district.sql(sql`insert into assets_service_tester (district_id, service_id, person_id) values (${district.districtId}, ${id}, ${district.ids.tess})`)
+    await district.sql(
+      sql`insert into assets_service_server (district_id, service_id, device_id) values (${district.districtId}, ${id}, ${district.devices[host]})`,
+    )
+    await district.sql(
+      sql`insert into assets_service_tester (district_id, service_id, person_id) values (${district.districtId}, ${id}, ${district.ids.tess})`,
+    )
   }
 }
 

@@ -1,6 +1,17 @@
 // Whole exports made without a database, also by somebody who holds the sealing key and rewrites the past.
 import { canonical, type Json } from '../../src/core/proof/canonical.ts'
-import { chainHash, checkpointLine, contentHash, endLine, entryHash, entryLine, genesis, headLine, shownEntry, type SealedEntry } from '../../src/core/proof/chain.ts'
+import {
+  chainHash,
+  checkpointLine,
+  contentHash,
+  endLine,
+  entryHash,
+  entryLine,
+  genesis,
+  headLine,
+  shownEntry,
+  type SealedEntry,
+} from '../../src/core/proof/chain.ts'
 import { toBase64, toHex } from '../../src/core/proof/bytes.ts'
 import { keyStatement } from '../../src/core/proof/keys.ts'
 import { checkpointText, keyHash, originOf, writeNote } from '../../src/core/proof/note.ts'
@@ -25,19 +36,43 @@ export const sampleItems = (n: number, erased: readonly number[] = []): Item[] =
 export const nextKey = (n: number, isSigned = true): Item => {
   const publicKey = toBase64(signerOf(seed(n)).publicKey)
   const statement = proofTools.utf8(keyStatement({ installation, district: '7', n, publicKey }))
-  return { kind: 'ledger.key-announced', content: { key: n, publicKey, ...(isSigned ? { formerSignature: toBase64(signerOf(seed(n - 1)).sign(statement)) } : {}), why: 'replaced' } }
+  return {
+    kind: 'ledger.key-announced',
+    content: { key: n, publicKey, ...(isSigned ? { formerSignature: toBase64(signerOf(seed(n - 1)).sign(statement)) } : {}), why: 'replaced' },
+  }
 }
 
 /** The export of these entries, with checkpoints at `sizes` signed by the keys whose numbers `signer` gives for each. Entries before `epochFrom` are of epoch 1. */
-export const sampleExport = (items: readonly Item[], { erased = [], sizes = [items.length], epoch = 1, epochFrom = 1, signer = () => [1] }: { erased?: readonly number[]; sizes?: readonly number[]; epoch?: number; epochFrom?: number; signer?: (size: number) => readonly number[] } = {}): Sample => {
+export const sampleExport = (
+  items: readonly Item[],
+  {
+    erased = [],
+    sizes = [items.length],
+    epoch = 1,
+    epochFrom = 1,
+    signer = () => [1],
+  }: { erased?: readonly number[]; sizes?: readonly number[]; epoch?: number; epochFrom?: number; signer?: (size: number) => readonly number[] } = {},
+): Sample => {
   const origin = originOf(installation, '7', epoch)
   const lines = [headLine('7', '2026-11-21T00:00:00Z', origin)]
   let before = genesis(hash, '7')
   const read = items.map(({ kind, about = [], content }, i) => {
     const seq = i + 1
     const salt = `salt${seq}`
-    const entry: SealedEntry = { district: '7', id: `id-${seq}`, at: '2026-11-21T00:00:00.000Z', kind, clauses: ['SP-2'], actor: 'set-up', proof: 'none', grade: 'observed', clock: 'system', epoch: seq < epochFrom ? 1 : epoch,
-      about, contentHash: contentHash(hash, salt, canonical(content)) }
+    const entry: SealedEntry = {
+      district: '7',
+      id: `id-${seq}`,
+      at: '2026-11-21T00:00:00.000Z',
+      kind,
+      clauses: ['SP-2'],
+      actor: 'set-up',
+      proof: 'none',
+      grade: 'observed',
+      clock: 'system',
+      epoch: seq < epochFrom ? 1 : epoch,
+      about,
+      contentHash: contentHash(hash, salt, canonical(content)),
+    }
     const own = entryHash(hash, entry)
     before = chainHash(hash, before, seq, own)
     const place = { seq, entry, entryHash: own, chainHash: before }
@@ -48,7 +83,13 @@ export const sampleExport = (items: readonly Item[], { erased = [], sizes = [ite
   const roots = rootsAt(proofTools, read, new Set(sizes))
   const notes = sizes.map((size) => {
     const text = checkpointText({ origin, size, root: roots.get(size) as Uint8Array })
-    return writeNote({ text, signatures: signer(size).map((n) => { const key = signerOf(seed(n)); return { name: origin, keyHash: keyHash(proofTools, { name: origin, publicKey: key.publicKey }), signature: key.sign(proofTools.utf8(text)) } }) })
+    return writeNote({
+      text,
+      signatures: signer(size).map((n) => {
+        const key = signerOf(seed(n))
+        return { name: origin, keyHash: keyHash(proofTools, { name: origin, publicKey: key.publicKey }), signature: key.sign(proofTools.utf8(text)) }
+      }),
+    })
   })
   lines.push(...notes.map(checkpointLine))
   return { text: withEnd(lines, items.length, before), notes, origin }

@@ -25,25 +25,50 @@ export const asRole = async <T>(url: string, work: (client: pg.Client) => Promis
 }
 
 export const fillTwo = async (addresses: Addresses): Promise<void> => {
-  const app = openPool(addresses.app, createLog('test', () => undefined), 2)
-  const sealer = openPool(addresses.sealer, createLog('test', () => undefined), 1)
+  const app = openPool(
+    addresses.app,
+    createLog('test', () => undefined),
+    2,
+  )
+  const sealer = openPool(
+    addresses.sealer,
+    createLog('test', () => undefined),
+    1,
+  )
   const ring = keyRing()
   for (const id of ['1', '2']) {
     await bareDistrict(app.db, id, { isDemo: false, name: `District ${id} of ${odd}`.slice(0, 190) })
     await inDistrict(app.db, id, async (tx) => {
-      const person = (await sql<{ id: string }>`insert into people_person (district_id, id, name, initials, email, created_at) values (${id}, gen_random_uuid(), ${odd}, 'PB', ${`pat${id}@example.test`}, now()) returning id`.execute(tx)).rows[0]?.id as string
-      await sql`insert into people_invitation (district_id, id, person_id, token_hash, invited_by, channel, created_at, ends_at) values (${id}, gen_random_uuid(), ${person}, ${`hash-${id}`}, ${person}, 'mail', now(), now() + interval '1 day')`.execute(tx)
-      await sql`insert into platform_timer (district_id, id, kind, due_at, payload) values (${id}, gen_random_uuid(), 'odd.kind', now() + interval '1 day', ${JSON.stringify({ odd, n: 1.5, deep: [null, { a: true }] })}::jsonb)`.execute(tx)
+      const person = (
+        await sql<{
+          id: string
+        }>`insert into people_person (district_id, id, name, initials, email, created_at) values (${id}, gen_random_uuid(), ${odd}, 'PB', ${`pat${id}@example.test`}, now()) returning id`.execute(
+          tx,
+        )
+      ).rows[0]?.id as string
+      await sql`insert into people_invitation (district_id, id, person_id, token_hash, invited_by, channel, created_at, ends_at) values (${id}, gen_random_uuid(), ${person}, ${`hash-${id}`}, ${person}, 'mail', now(), now() + interval '1 day')`.execute(
+        tx,
+      )
+      await sql`insert into platform_timer (district_id, id, kind, due_at, payload) values (${id}, gen_random_uuid(), 'odd.kind', now() + interval '1 day', ${JSON.stringify({ odd, n: 1.5, deep: [null, { a: true }] })}::jsonb)`.execute(
+        tx,
+      )
       for (let n = 0; n < 20; n++) {
-        await append({ tx, districtId: id, now: systemNow(), actor: { id: person, proof: 'password' } } as never,
-          { kind: 'test.happened', clauses: ['PM-1', odd], about: [`dev_${n}`, odd], grade: 'attested', content: { n, odd } })
+        await append({ tx, districtId: id, now: systemNow(), actor: { id: person, proof: 'password' } } as never, {
+          kind: 'test.happened',
+          clauses: ['PM-1', odd],
+          about: [`dev_${n}`, odd],
+          grade: 'attested',
+          content: { n, odd },
+        })
       }
     })
     await seal(sealer.db, id, ring)
   }
   await asRole(addresses.auth, async (client) => {
     await client.query(`insert into auth."user" values (gen_random_uuid(), $1, 'pat@example.test', true, null, now(), now())`, [odd])
-    await client.query(`insert into auth.session (id, "expiresAt", token, "createdAt", "updatedAt", "userId") select gen_random_uuid(), now() + interval '1 day', 'token-in-use', now(), now(), id from auth."user"`)
+    await client.query(
+      `insert into auth.session (id, "expiresAt", token, "createdAt", "updatedAt", "userId") select gen_random_uuid(), now() + interval '1 day', 'token-in-use', now(), now(), id from auth."user"`,
+    )
   })
   await asRole(addresses.owner, async (client) => {
     await client.query(`insert into inventory_title (name, version, source) values ($1, '1.0', 'dpkg')`, [odd]).catch(async () => {

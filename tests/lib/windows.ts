@@ -4,12 +4,21 @@ import { deflateRawSync } from 'node:zlib'
 export type Definition = readonly [day: string, cve: string, kb: string, product: string, supersedes: string]
 
 /** Definitions of updates as WES-NG keeps them. */
-export const definitionsCsv = (rows: readonly Definition[]): string => ['"DatePosted","CVE","BulletinKB","Title","AffectedProduct","AffectedComponent","Severity","Impact","Supersedes","Exploits"',
-  ...rows.map(([day, cve, kb, product, supersedes]) => `"${day}","${cve}","${kb}","A ""quoted"" title, with a comma","${product}","Kernel","Important","Remote Code Execution","${supersedes}",`)].join('\n') + '\n'
+export const definitionsCsv = (rows: readonly Definition[]): string =>
+  [
+    '"DatePosted","CVE","BulletinKB","Title","AffectedProduct","AffectedComponent","Severity","Impact","Supersedes","Exploits"',
+    ...rows.map(
+      ([day, cve, kb, product, supersedes]) =>
+        `"${day}","${cve}","${kb}","A ""quoted"" title, with a comma","${product}","Kernel","Important","Remote Code Execution","${supersedes}",`,
+    ),
+  ].join('\n') + '\n'
 
 /** The same in an archive with one file, beside a text that is no data. */
 export const definitionsZip = (rows: readonly Definition[]): Uint8Array => {
-  const files = [['CVEs_20260311.csv', definitionsCsv(rows)], ['Version_0.94.txt', 'words']] as const
+  const files = [
+    ['CVEs_20260311.csv', definitionsCsv(rows)],
+    ['Version_0.94.txt', 'words'],
+  ] as const
   const [bodies, heads]: [Buffer[], Buffer[]] = [[], []]
   let at = 0
   for (const [name, text] of files) {

@@ -32,7 +32,10 @@ export const zipOf = (parts: Readonly<Record<string, Part>>): Buffer => {
   end.writeUInt32LE(0x06054b50, 0)
   end.writeUInt16LE(files.length, 8)
   end.writeUInt16LE(files.length, 10)
-  end.writeUInt32LE(directory.reduce((sum, one) => sum + one.length, 0), 12)
+  end.writeUInt32LE(
+    directory.reduce((sum, one) => sum + one.length, 0),
+    12,
+  )
   end.writeUInt32LE(at, 16)
   return Buffer.concat([...files, ...directory, end])
 }
@@ -48,15 +51,19 @@ const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 const kind = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 
 /** A workbook whose sheets hold this XML inside <sheetData>. */
-export const workbookOf = ({ sheets, strings = [], formats = [], parts = {} }: BookParts): Buffer => zipOf({
-  '_rels/.rels': `${head}<Relationships><Relationship Id="r" Type="${kind}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-  'xl/workbook.xml': `${head}<workbook ${main} xmlns:r="${kind}"><sheets>${sheets.map(({ name, isHidden }, n) =>
-    `<sheet name="${name}" sheetId="${n + 1}"${isHidden ? ' state="hidden"' : ''} r:id="rId${n + 1}"/>`).join('')}</sheets></workbook>`,
-  'xl/_rels/workbook.xml.rels': `${head}<Relationships>${sheets.map((_, n) => `<Relationship Id="rId${n + 1}" Type="${kind}/worksheet" Target="worksheets/sheet${n + 1}.xml"/>`).join('')}
+export const workbookOf = ({ sheets, strings = [], formats = [], parts = {} }: BookParts): Buffer =>
+  zipOf({
+    '_rels/.rels': `${head}<Relationships><Relationship Id="r" Type="${kind}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml': `${head}<workbook ${main} xmlns:r="${kind}"><sheets>${sheets
+      .map(({ name, isHidden }, n) => `<sheet name="${name}" sheetId="${n + 1}"${isHidden ? ' state="hidden"' : ''} r:id="rId${n + 1}"/>`)
+      .join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `${head}<Relationships>${sheets.map((_, n) => `<Relationship Id="rId${n + 1}" Type="${kind}/worksheet" Target="worksheets/sheet${n + 1}.xml"/>`).join('')}
     <Relationship Id="s" Type="${kind}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="t" Type="${kind}/styles" Target="/xl/styles.xml"/></Relationships>`,
-  'xl/sharedStrings.xml': `${head}<sst ${main}>${strings.map((one) => `<si>${one}</si>`).join('')}</sst>`,
-  'xl/styles.xml': `${head}<styleSheet ${main}><numFmts>${formats.map(([code, id]) => `<numFmt numFmtId="${id}" formatCode="${code}"/>`).join('')}</numFmts>
+    'xl/sharedStrings.xml': `${head}<sst ${main}>${strings.map((one) => `<si>${one}</si>`).join('')}</sst>`,
+    'xl/styles.xml': `${head}<styleSheet ${main}><numFmts>${formats.map(([code, id]) => `<numFmt numFmtId="${id}" formatCode="${code}"/>`).join('')}</numFmts>
     <cellXfs><xf numFmtId="0"/>${formats.map(([, id]) => `<xf numFmtId="${id}"/>`).join('')}</cellXfs></styleSheet>`,
-  ...Object.fromEntries(sheets.map(({ xml }, n) => [`xl/worksheets/sheet${n + 1}.xml`, `${head}<worksheet ${main}><sheetData>${xml}</sheetData></worksheet>`])),
-  ...parts,
-})
+    ...Object.fromEntries(
+      sheets.map(({ xml }, n) => [`xl/worksheets/sheet${n + 1}.xml`, `${head}<worksheet ${main}><sheetData>${xml}</sheetData></worksheet>`]),
+    ),
+    ...parts,
+  })

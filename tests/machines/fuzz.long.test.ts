@@ -12,7 +12,10 @@ const mostMb = 700 // each process holds 256 MB of JavaScript at most, and what 
 
 test(`none ends, hangs or swells its reader; each refusal has a word and a place${realAreAbsent() === undefined ? '' : ` (${realAreAbsent()})`}`, async () => {
   const { told, faults } = await runCases(from, cases, 2)
-  for (const one of told) process.stdout.write(`${one.format}: ${one.cases} files: ${one.read} read, ${one.refused} refused, ${one.broke} broke; slowest ${one.slowestMs} ms of the processor, ${one.memoryMb} MB held\n`)
+  for (const one of told)
+    process.stdout.write(
+      `${one.format}: ${one.cases} files: ${one.read} read, ${one.refused} refused, ${one.broke} broke; slowest ${one.slowestMs} ms of the processor, ${one.memoryMb} MB held\n`,
+    )
   expect(faults).toEqual([])
   expect(told.map(({ format, cases: n }) => [format, n])).toEqual(formats.map(({ name }) => [name, cases]))
   expect(Math.max(...told.map(({ memoryMb }) => memoryMb))).toBeLessThan(mostMb)
@@ -23,6 +26,6 @@ test(`none ends, hangs or swells its reader; each refusal has a word and a place
 describe('what would become very large is refused at a limit that is named', () => {
   test.each(bombs.filter(({ isLarge }) => isLarge === true))('$format: $what', async ({ format, bytes, says }) => {
     const result = await formats.find(({ name }) => name === format)?.read(bytes())
-    expect(result === undefined || result.ok ? 'read' : [result.refusal.says, ...result.refusal.faults ?? []].join(' ')).toMatch(says)
+    expect(result === undefined || result.ok ? 'read' : [result.refusal.says, ...(result.refusal.faults ?? [])].join(' ')).toMatch(says)
   })
 })

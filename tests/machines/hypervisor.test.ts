@@ -22,10 +22,26 @@ const emptyMachine = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'afterbell-qemu-'))
   const [disk, socket] = [join(folder, 'disk.qcow2'), join(folder, 'qmp')]
   await run('qemu-img', ['create', '-q', '-f', 'qcow2', disk, '64M'])
-  const child = spawn('qemu-system-x86_64', [
-    '-accel', 'tcg', '-machine', 'q35', '-m', '32', '-nodefaults', '-display', 'none', '-S',
-    '-drive', `file=${disk},if=virtio,format=qcow2`, '-qmp', `unix:${socket},server=on,wait=off`,
-  ], { stdio: 'ignore' })
+  const child = spawn(
+    'qemu-system-x86_64',
+    [
+      '-accel',
+      'tcg',
+      '-machine',
+      'q35',
+      '-m',
+      '32',
+      '-nodefaults',
+      '-display',
+      'none',
+      '-S',
+      '-drive',
+      `file=${disk},if=virtio,format=qcow2`,
+      '-qmp',
+      `unix:${socket},server=on,wait=off`,
+    ],
+    { stdio: 'ignore' },
+  )
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await until('QEMU', 10_000, async () => (existsSync(socket) ? true : null))
   const qmp = seen(await openQmp(socket))
@@ -84,9 +100,12 @@ describe.skipIf(!light.ready)(`the stand-in before a light host${light.ready ? '
     await standIn?.close()
     await lab?.close()
   })
-  hypervisorContract(
-    'light host', async () => ({ hypervisor: qemuQmp({ srv1: standIn }), machine: 'srv1', evidence: 'stand-in', close: async () => {} }),
-  )
+  hypervisorContract('light host', async () => ({
+    hypervisor: qemuQmp({ srv1: standIn }),
+    machine: 'srv1',
+    evidence: 'stand-in',
+    close: async () => {},
+  }))
 
   it('never believes a success that the listing does not show, and never leaves the machine stopped', async () => {
     const hypervisor = qemuQmp({ srv1: standIn })

@@ -134,9 +134,7 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
       await dyingUntil('web-01 in test', died, minutes(8), isDone(web, 'health-checks'))
       const atTest = { sis: await effectsOn(machine('sis-01'), lab.lab), web: await effectsOn(machine('web-01'), lab.lab) }
       await lab.verdict(web, 'fail')
-      must(
-        await revertSigned(lab.district, lab.district.runParts, 'rita', web, String((await lab.steps(web))['snapshot']?.outcome?.['takenAt'])),
-      )
+      must(await revertSigned(lab.district, lab.district.runParts, 'rita', web, String((await lab.steps(web))['snapshot']?.outcome?.['takenAt'])))
       await dyingUntil('web-01 put back', died, minutes(4), isDone(web, 'revert', 'snapshot-removal'))
       await lab.backUp('sis-01')
       await dyingUntil('the backup seen', died, minutes(2), isDone(sis, 'backup-after'))
@@ -208,9 +206,7 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
         await wait('web-01 in test', minutes(10), isDone(web, 'health-checks'))
         const atTest = await effectsOn(machine('web-01'), lab.lab)
         await lab.verdict(web, 'fail')
-        must(
-          await revertSigned(lab.district, lab.district.runParts, 'rita', web, String((await lab.steps(web))['snapshot']?.outcome?.['takenAt'])),
-        )
+        must(await revertSigned(lab.district, lab.district.runParts, 'rita', web, String((await lab.steps(web))['snapshot']?.outcome?.['takenAt'])))
         await wait('web-01 put back', minutes(8), isDone(web, 'revert', 'snapshot-removal'))
         while (kills < 20) await pause(200)
         const after = await effectsOn(machine('web-01'), lab.lab)
@@ -220,11 +216,7 @@ describe.skipIf(!ready.ready)(`killed runs on light hosts${ready.ready ? '' : ` 
         console.log(
           `runner killed with -9 at ${kills} random instants, database ${databaseKills} times: effects doubled ${doubled}, steps lost ${lost.length}`,
         )
-        expect({ doubled, lost, asked: asked.map((one) => one.split(' ')[0]) }).toEqual({
-          doubled: 0,
-          lost: [],
-          asked: ['take', 'revert', 'remove'],
-        })
+        expect({ doubled, lost, asked: asked.map((one) => one.split(' ')[0]) }).toEqual({ doubled: 0, lost: [], asked: ['take', 'revert', 'remove'] })
         expect(atTest.installs.map((token) => token.replace(/^.*-/, ''))).toEqual(['u1t1', 'u2t1'])
       } finally {
         isOver = true

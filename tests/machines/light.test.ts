@@ -24,8 +24,14 @@ describe.skipIf(!ready.ready)(`light hosts${why}`, () => {
   hostContract('Debian over SSH', async () => {
     const host = await lightHost(lab, { name: 'contract' })
     return {
-      hosts, target: host.target, anotherKey: lab.login.publicKey, watch,
-      breakRepository: host.breakRepository, mendRepository: host.mendRepository, offerSecondWave: () => host.offer('wave2'), close: host.stop,
+      hosts,
+      target: host.target,
+      anotherKey: lab.login.publicKey,
+      watch,
+      breakRepository: host.breakRepository,
+      mendRepository: host.mendRepository,
+      offerSecondWave: () => host.offer('wave2'),
+      close: host.stop,
       whyNotClean: whyNotCleanNow,
     }
   })
@@ -33,10 +39,16 @@ describe.skipIf(!ready.ready)(`light hosts${why}`, () => {
   describe('faults', () => {
     let host: LightHost
     const ask = async <T>(step: (session: HostSession) => Promise<Answer<T>>): Promise<T> => told(await once(hosts, host.target, step))
-    const unpacked = (packages: number) => until(`${packages} packages being unpacked`, 60_000, async () => {
-      const { out } = await host.inside('grep', '-c', ' upgrade ', '/var/log/dpkg.log')
-      return Number(out) >= packages ? true : null
-    }, 50)
+    const unpacked = (packages: number) =>
+      until(
+        `${packages} packages being unpacked`,
+        60_000,
+        async () => {
+          const { out } = await host.inside('grep', '-c', ' upgrade ', '/var/log/dpkg.log')
+          return Number(out) >= packages ? true : null
+        },
+        50,
+      )
     beforeAll(async () => void (host = await lightHost(lab, { name: 'faults', wave: 'wave1-faulty' })), 600_000)
 
     it('lets the account do the listed steps and nothing else', async () => {

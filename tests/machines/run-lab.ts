@@ -174,7 +174,13 @@ export type RunnerProcess = {
 export const startRunner = (bundle: string, addresses: Addresses, config: string, args: readonly string[] = ['runner']): RunnerProcess => {
   const child = spawn(process.execPath, [bundle, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', AFTERBELL_DB: addresses.runner, AFTERBELL_RUNNER_CONFIG: config, AFTERBELL_DATA: join(dirname(config), 'data') },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '/',
+      AFTERBELL_DB: addresses.runner,
+      AFTERBELL_RUNNER_CONFIG: config,
+      AFTERBELL_DATA: join(dirname(config), 'data'),
+    },
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr])

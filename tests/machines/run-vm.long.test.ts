@@ -74,15 +74,7 @@ describe.skipIf(!ready.ready)(`a run on a QEMU guest${ready.ready ? '' : ` (skip
           healthChecks: [{ kind: 'port', port }],
         },
       ],
-      {
-        everySeconds: 3,
-        backupEverySeconds: 1,
-        connectSeconds: 30,
-        downMinutes: 3,
-        rebootMinutes: 15,
-        installHours: 0.5,
-        leaseSeconds: 30,
-      },
+      { everySeconds: 3, backupEverySeconds: 1, connectSeconds: 30, downMinutes: 3, rebootMinutes: 15, installHours: 0.5, leaseSeconds: 30 },
     )
     if (!given.database) throw new Error('no database was made')
     runner = startRunner(join(root, 'dist/main.mjs'), given.database.addresses, lab.config)
@@ -104,9 +96,7 @@ describe.skipIf(!ready.ready)(`a run on a QEMU guest${ready.ready ? '' : ` (skip
       expect(steps['snapshot']?.outcome).toMatchObject({ memory: true, product: expect.stringMatching(/^QEMU/) })
       await waiting('the checks', minutes(2), stepDone(runId, 'health-checks'))
       await lab.verdict(runId, 'fail')
-      must(
-        await revertSigned(lab.district, lab.district.runParts, 'rita', runId, String(steps['snapshot']?.outcome?.['takenAt'])),
-      )
+      must(await revertSigned(lab.district, lab.district.runParts, 'rita', runId, String(steps['snapshot']?.outcome?.['takenAt'])))
       await waiting('the guest put back', minutes(6), stepDone(runId, 'snapshot-removal'))
       const after = await lab.steps(runId)
       expect(after['revert']?.outcome).toMatchObject({

@@ -5,17 +5,24 @@ import { createLog } from '../../src/platform/log.ts'
 import { sendWaiting } from '../../src/subjects/notices/send-waiting.ts'
 
 const [databaseUrl = '', districtId = '', url = ''] = process.argv.slice(2)
-const { db } = openPool(databaseUrl, createLog('killed', () => undefined), 2)
+const { db } = openPool(
+  databaseUrl,
+  createLog('killed', () => undefined),
+  2,
+)
 const real = smtpMail({ url, bounceAddress: 'bounces@example.test' })
-await sendWaiting({ db, districtId, actor: { id: 'process:worker', proof: 'process' } }, {
-  from: 'Afterbell <noreply@district.test>',
-  mail: {
-    grade: 'observed',
-    send: async (message) => {
-      const sent = await real.send(message)
-      process.stdout.write(sent.outcome)
-      process.kill(process.pid, 'SIGKILL')
-      return sent
+await sendWaiting(
+  { db, districtId, actor: { id: 'process:worker', proof: 'process' } },
+  {
+    from: 'Afterbell <noreply@district.test>',
+    mail: {
+      grade: 'observed',
+      send: async (message) => {
+        const sent = await real.send(message)
+        process.stdout.write(sent.outcome)
+        process.kill(process.pid, 'SIGKILL')
+        return sent
+      },
     },
   },
-})
+)

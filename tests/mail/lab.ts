@@ -57,18 +57,27 @@ export const mailLabReady = (): MailLabReady => {
   return probe.status === 0 ? { ready: true } : { ready: false, reason: 'this machine allows no namespaces' }
 }
 
-const freePort = (): Promise<number> => new Promise((resolve) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = probe.address() as AddressInfo
-    probe.close(() => resolve(port))
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
   })
-})
 
-const answers = (port: number): Promise<true | null> => new Promise((resolve) => {
-  const socket = connect(port, '127.0.0.1')
-  const end = (value: true | null) => { socket.destroy(); resolve(value) }
-  socket.once('data', () => end(true)).once('error', () => end(null)).once('close', () => end(null)).setTimeout(2_000, () => end(null))
-})
+const answers = (port: number): Promise<true | null> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const end = (value: true | null) => {
+      socket.destroy()
+      resolve(value)
+    }
+    socket
+      .once('data', () => end(true))
+      .once('error', () => end(null))
+      .once('close', () => end(null))
+      .setTimeout(2_000, () => end(null))
+  })
 
 /** Starts a mail server of its own with a box for each user of `kept` at example.test; `close` ends it and takes its files away. */
 export const openMailLab = async (kept: readonly string[] = ['accepted', 'second']): Promise<MailLab> => {
@@ -77,7 +86,8 @@ export const openMailLab = async (kept: readonly string[] = ['accepted', 'second
   const config = join(folder, 'smtpd.conf')
   const boxes = join(folder, 'boxes')
   mkdirSync(boxes)
-  for (const path of [folder, boxes]) { // the delivering processes must be able to enter
+  for (const path of [folder, boxes]) {
+    // the delivering processes must be able to enter
     chownSync(path, uid, gid)
     chmodSync(path, 0o711)
   }
@@ -89,20 +99,45 @@ export const openMailLab = async (kept: readonly string[] = ['accepted', 'second
   const start = async (): Promise<void> => {
     // it dies with us, and with it whatever it started
     let said = ''
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', entry, 'sh', config], { stdio: ['ignore', 'pipe', 'pipe'] })
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => { said = `${said}${data}`.slice(-2_000) })
+    const child = spawn(
+      'setpriv',
+      ['--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', entry, 'sh', config],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data: Buffer) => {
+        said = `${said}${data}`.slice(-2_000)
+      })
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-    end = async () => { child.kill('SIGKILL'); await gone; await until('the mail server to end', 5_000, async () => ((await answers(port)) === null ? true : null)) }
-    await until('the mail server to answer', 15_000, () => answers(port)).catch((error: unknown) => { throw new Error(`${String(error)}: ${said}`) })
+    end = async () => {
+      child.kill('SIGKILL')
+      await gone
+      await until('the mail server to end', 5_000, async () => ((await answers(port)) === null ? true : null))
+    }
+    await until('the mail server to answer', 15_000, () => answers(port)).catch((error: unknown) => {
+      throw new Error(`${String(error)}: ${said}`)
+    })
   }
-  const stop = async (): Promise<void> => { await end?.(); end = undefined }
+  const stop = async (): Promise<void> => {
+    await end?.()
+    end = undefined
+  }
   await start()
   return {
-    port, url: `smtp://127.0.0.1:${port}`, bounceAddress: 'bounces@example.test', bounceBox: join(boxes, 'bounces'), start, stop,
+    port,
+    url: `smtp://127.0.0.1:${port}`,
+    bounceAddress: 'bounces@example.test',
+    bounceBox: join(boxes, 'bounces'),
+    start,
+    stop,
     received: (user) => {
       const box = join(boxes, user, 'new')
       return existsSync(box) ? readdirSync(box).map((name) => readFileSync(join(box, name), 'utf8')) : []
     },
-    close: async () => { await stop(); await pause(50); rmSync(folder, { recursive: true, force: true }) },
+    close: async () => {
+      await stop()
+      await pause(50)
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }

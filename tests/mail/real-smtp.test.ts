@@ -28,40 +28,83 @@ describe.skipIf(!ready.ready)(`notices by real SMTP${why}`, () => {
   let district: TestDistrict
   let sender: NoticeSender
   beforeAll(async () => {
-    [lab, test] = await Promise.all([openMailLab(), openTestMail('real_smtp')])
+    ;[lab, test] = await Promise.all([openMailLab(), openTestMail('real_smtp')])
     district = await test.district()
-    sender = noticeSender({ db: test.worker, log: test.log, mail: smtpMail({ url: lab.url, bounceAddress: lab.bounceAddress }), bounces: maildirBounces(lab.bounceBox, async (bytes) => readBounce(Buffer.from(bytes).toString('utf8'))), from })
+    sender = noticeSender({
+      db: test.worker,
+      log: test.log,
+      mail: smtpMail({ url: lab.url, bounceAddress: lab.bounceAddress }),
+      bounces: maildirBounces(lab.bounceBox, async (bytes) => readBounce(Buffer.from(bytes).toString('utf8'))),
+      from,
+    })
   })
-  afterAll(async () => { await lab?.close(); await test?.close() })
+  afterAll(async () => {
+    await lab?.close()
+    await test?.close()
+  })
 
   const rows = (about: string) => reading(district.from, (tx) => deliveriesFor(tx, about))
   const states = async (about: string) => Object.fromEntries((await rows(about)).map((row) => [row.address.split('@')[0], row.state]))
-  const evidenceOf = async (kind: string, address: string) => (await entries(district.from, kind)).filter((entry) => entry.content.address === address)
+  const evidenceOf = async (kind: string, address: string) =>
+    (await entries(district.from, kind)).filter((entry) => entry.content.address === address)
   const tell = (about: string, to: readonly { address: string; link?: string }[] = toAll) =>
-    queued(district.from, { kind: 'before-patching', about, boundTo: 'plan-1', subject: 'srv1 is patched tonight', body: 'At 7 pm Central, for two hours.', to })
+    queued(district.from, {
+      kind: 'before-patching',
+      about,
+      boundTo: 'plan-1',
+      subject: 'srv1 is patched tonight',
+      body: 'At 7 pm Central, for two hours.',
+      to,
+    })
   const asked = async (about: string) => {
     const now = systemNow()
-    return everyoneTold(await rows(about), { expected: toAll.map((one) => one.address), boundTo: 'plan-1', by: now.add({ minutes: 1 }), notBefore: now.subtract({ hours: 1 }), zone: 'America/Chicago' })
+    return everyoneTold(await rows(about), {
+      expected: toAll.map((one) => one.address),
+      boundTo: 'plan-1',
+      by: now.add({ minutes: 1 }),
+      notBefore: now.subtract({ hours: 1 }),
+      zone: 'America/Chicago',
+    })
   }
 
   it('accepted, refused and bounced later: each with the server’s own words, and only who was reached counts as told', async () => {
     const id = await tell('run_real')
-    expect(await asked('run_real')).toMatchObject({ ok: false, refusal: { code: 'notices/not-everyone-told', clause: 'SP-1.4', faults: { length: 3 } } }) // queued by us is not delivered
+    expect(await asked('run_real')).toMatchObject({
+      ok: false,
+      refusal: { code: 'notices/not-everyone-told', clause: 'SP-1.4', faults: { length: 3 } },
+    }) // queued by us is not delivered
     expect(await sender.sendWaiting(district.id)).toEqual({ accepted: 2, refused: 1, later: 0 })
     expect(await states('run_real')).toEqual({ accepted: 'accepted', refused: 'refused', later: 'accepted' })
     const [accepted] = await evidenceOf('notices.delivery-accepted', 'accepted@example.test')
-    expect(accepted).toMatchObject({ grade: 'observed', clauses: ['SP-1.4', 'CM-8'], content: { reply: expect.stringMatching(/^250 2\.0\.0 [0-9a-f]{8} /), queueId: expect.stringMatching(/^[0-9a-f]{8}$/), repliedAt: expect.any(String), tries: 1 } })
-    expect(await evidenceOf('notices.delivery-refused', 'refused@example.test')).toMatchObject([{ content: { reply: expect.stringMatching(/^550 /) } }])
+    expect(accepted).toMatchObject({
+      grade: 'observed',
+      clauses: ['SP-1.4', 'CM-8'],
+      content: {
+        reply: expect.stringMatching(/^250 2\.0\.0 [0-9a-f]{8} /),
+        queueId: expect.stringMatching(/^[0-9a-f]{8}$/),
+        repliedAt: expect.any(String),
+        tries: 1,
+      },
+    })
+    expect(await evidenceOf('notices.delivery-refused', 'refused@example.test')).toMatchObject([
+      { content: { reply: expect.stringMatching(/^550 /) } },
+    ])
     await until('the message', 10_000, async () => (lab.received('accepted').length > 0 ? true : null))
     expect(lab.received('accepted')[0]).toContain('Subject: srv1 is patched tonight')
 
     await until('the bounce', 20_000, async () => ((await sender.readBounces()) > 0 ? true : null))
     expect(await states('run_real')).toEqual({ accepted: 'accepted', refused: 'refused', later: 'bounced' })
-    expect(await evidenceOf('notices.delivery-bounced', 'later@example.test')).toMatchObject([{ grade: 'observed', content: { before: 'accepted', status: expect.stringMatching(/^5\./) } }])
+    expect(await evidenceOf('notices.delivery-bounced', 'later@example.test')).toMatchObject([
+      { grade: 'observed', content: { before: 'accepted', status: expect.stringMatching(/^5\./) } },
+    ])
     const after = await asked('run_real')
-    expect(after.ok ? [] : after.refusal.faults).toEqual([expect.stringMatching(/^refused@.*refused it \(550 /), expect.stringMatching(/^later@.*came back/)])
+    expect(after.ok ? [] : after.refusal.faults).toEqual([
+      expect.stringMatching(/^refused@.*refused it \(550 /),
+      expect.stringMatching(/^later@.*came back/),
+    ])
 
-    for (const address of ['refused@example.test', 'later@example.test']) expect(await tellByHand(district.from, { noticeId: id, address, how: 'phone' })).toMatchObject({ ok: true })
+    for (const address of ['refused@example.test', 'later@example.test'])
+      expect(await tellByHand(district.from, { noticeId: id, address, how: 'phone' })).toMatchObject({ ok: true })
     expect(await asked('run_real')).toEqual({ ok: true, value: true })
     expect(await sender.sendWaiting(district.id)).toEqual({ accepted: 0, refused: 0, later: 0 }) // a refusal is final
   })
@@ -73,7 +116,9 @@ describe.skipIf(!ready.ready)(`notices by real SMTP${why}`, () => {
     expect(await rows('run_dead')).toMatchObject([{ state: 'waiting', attempts: 1, reply: expect.stringContaining('ECONNREFUSED') }])
     await lab.start()
     const later = () => systemNow().add({ seconds: 11 }) // past the first pause
-    expect(await sendWaiting(district.worker, { mail: smtpMail({ url: lab.url, bounceAddress: lab.bounceAddress }), from, now: later })).toMatchObject({ accepted: 1 })
+    expect(
+      await sendWaiting(district.worker, { mail: smtpMail({ url: lab.url, bounceAddress: lab.bounceAddress }), from, now: later }),
+    ).toMatchObject({ accepted: 1 })
     expect(await rows('run_dead')).toMatchObject([{ state: 'accepted', attempts: 2 }])
     expect(await evidenceOf('notices.delivery-accepted', 'second@example.test')).toMatchObject([{ content: { tries: 2 } }])
   })
@@ -81,9 +126,14 @@ describe.skipIf(!ready.ready)(`notices by real SMTP${why}`, () => {
   it('a worker killed between the server’s answer and its note: one repeat under the same Message-ID, one evidence', async () => {
     const before = lab.received('second').length
     await tell('run_killed', [{ address: 'second@example.test', link: 'https://it.district.test/test/abcdefghijklmnopqrstuvwxyz' }])
-    const child = spawn(process.execPath, [fileURLToPath(new URL('./killed-sender.ts', import.meta.url)), test.workerUrl, district.id, lab.url], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [fileURLToPath(new URL('./killed-sender.ts', import.meta.url)), test.workerUrl, district.id, lab.url], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let said = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => { said += data.toString() })
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data: Buffer) => {
+        said += data.toString()
+      })
     const [, signal] = (await once(child, 'close')) as [number | null, string | null]
     expect([said, signal]).toEqual(['accepted', 'SIGKILL'])
     expect(await rows('run_killed')).toMatchObject([{ state: 'waiting', attempts: 1 }]) // the server has it, we do not know: nothing pretends
@@ -93,7 +143,10 @@ describe.skipIf(!ready.ready)(`notices by real SMTP${why}`, () => {
     expect(await sendWaiting(district.worker, { mail, from, now: later })).toMatchObject({ accepted: 1 })
     expect(await sendWaiting(district.worker, { mail, from, now: later })).toMatchObject({ accepted: 0 })
     await until('both copies', 10_000, async () => (lab.received('second').length === before + 2 ? true : null))
-    const ids = lab.received('second').filter((raw) => raw.includes('/test/abcdefghijklmnopqrstuvwxyz')).map((raw) => /^Message-ID: (.*)$/im.exec(raw)?.[1]?.trim())
+    const ids = lab
+      .received('second')
+      .filter((raw) => raw.includes('/test/abcdefghijklmnopqrstuvwxyz'))
+      .map((raw) => /^Message-ID: (.*)$/im.exec(raw)?.[1]?.trim())
     expect(ids).toHaveLength(2)
     expect(new Set(ids).size).toBe(1)
     expect((await evidenceOf('notices.delivery-accepted', 'second@example.test')).at(-1)).toMatchObject({ content: { tries: 2 } })

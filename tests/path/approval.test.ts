@@ -13,9 +13,17 @@ const ids: Record<string, string> = {}
 beforeAll(async () => {
   if (!lab.ready) return
   mail = await openMailLab(['sam', 'terry', 'users'])
-  one = await startInstallation({ SMTP_URL: mail.url, MAIL_FROM: 'Afterbell <noreply@example.test>', MAIL_BOUNCE_ADDRESS: mail.bounceAddress, MAIL_BOUNCES: mail.bounceBox })
+  one = await startInstallation({
+    SMTP_URL: mail.url,
+    MAIL_FROM: 'Afterbell <noreply@example.test>',
+    MAIL_BOUNCE_ADDRESS: mail.bounceAddress,
+    MAIL_BOUNCES: mail.bounceBox,
+  })
 }, 120_000)
-afterAll(async () => { await one?.stop(); await mail?.close() })
+afterAll(async () => {
+  await one?.stop()
+  await mail?.close()
+})
 
 type Body = Record<string, never> & { [key: string]: unknown }
 const got = async (path: string): Promise<Body> => (await (await one.get(path)).json()) as Body
@@ -26,11 +34,19 @@ const sent = async (path: string, body: Record<string, unknown>): Promise<{ stat
 const decoded = (message: string) => message.replace(/=\r?\n/g, '').replace(/=3D/gi, '=')
 /** The newest link of a kind that came to a person's mailbox. */
 const linkTo = async (user: string, kind: string, nth = 1): Promise<string> => {
-  const links = () => mail.received(user).flatMap((message) => [...decoded(message).matchAll(new RegExp(`https?://[^\\s>]+/${kind}/[A-Za-z0-9._~-]+`, 'g'))].map(([link]) => link))
+  const links = () =>
+    mail
+      .received(user)
+      .flatMap((message) => [...decoded(message).matchAll(new RegExp(`https?://[^\\s>]+/${kind}/[A-Za-z0-9._~-]+`, 'g'))].map(([link]) => link))
   await expect.poll(() => new Set(links()).size, { timeout: 20_000 }).toBeGreaterThanOrEqual(nth)
   return [...new Set(links())][nth - 1] as string
 }
-const anonymous = (link: string, body?: Record<string, unknown>) => fetch(link, { redirect: 'manual', headers: { accept: 'application/json', 'content-type': 'application/json' }, ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}) })
+const anonymous = (link: string, body?: Record<string, unknown>) =>
+  fetch(link, {
+    redirect: 'manual',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+  })
 
 describe.runIf(lab.ready)(`from wizard to a planned run (needs a real mail server${lab.ready ? '' : `: ${lab.reason}`})`, () => {
   it('the second approver is invited by mail alone and sets a password', async () => {
@@ -40,7 +56,9 @@ describe.runIf(lab.ready)(`from wizard to a planned run (needs a real mail serve
     const link = await linkTo('sam', 'invite')
     expect((await anonymous(link)).status).toBe(200)
     expect((await anonymous(link, { password: 'sam keeps it to himself', passwordAgain: 'sam keeps it to himself' })).status).toBeLessThan(400)
-    expect((await anonymous(link, { password: 'sam keeps it to himself', passwordAgain: 'sam keeps it to himself' })).status).toBeGreaterThanOrEqual(400)
+    expect((await anonymous(link, { password: 'sam keeps it to himself', passwordAgain: 'sam keeps it to himself' })).status).toBeGreaterThanOrEqual(
+      400,
+    )
     const tester = await sent('/people', { name: 'Terry Ortiz', email: 'terry@example.test', initials: 'TO', positions: ['tester'] })
     expect(tester.status).toBeLessThan(300)
   })
@@ -54,19 +72,30 @@ describe.runIf(lab.ready)(`from wizard to a planned run (needs a real mail serve
     expect((await sent('/parameters', { name: 'notice.hours', value: '6', reason: 'as the procedure says' })).status).toBe(200)
   })
 
-  it('an agent\'s word becomes a device with its software, and a server with a service', async () => {
+  it("an agent's word becomes a device with its software, and a server with a service", async () => {
     const people = (await got('/people')) as unknown as { people: { id: string; name: string }[] }
     for (const person of people.people) ids[person.name] = person.id
     const siteId = ((await got('/sites')) as unknown as { sites: { id: string }[] }).sites[0]?.id
     const key = await sent('/devices/enrol', { siteId, label: 'servers' })
     const address = new URL(String(key.body.address)).pathname
-    const agent = await fetch(one.url + address, { method: 'POST', body: sampleSubmission({ seed: 7, titles: 40, hostname: 'sis-app-02' }).body as Uint8Array<ArrayBuffer> })
+    const agent = await fetch(one.url + address, {
+      method: 'POST',
+      body: sampleSubmission({ seed: 7, titles: 40, hostname: 'sis-app-02' }).body as Uint8Array<ArrayBuffer>,
+    })
     expect(agent.status).toBe(200)
     expect((await fetch(`${one.url}/agent/inventory/1-wrong`, { method: 'POST', body: 'x' })).status).toBe(401)
     const list = (await got('/devices?text=sis-app-02')) as unknown as { devices: { id: string }[] }
     ids.device = list.devices[0]?.id as string
-    expect((await sent(`/devices/${ids.device}/settings`, { kind: 'server', scope: 'in', patchingActor: 'by-hand', ownerId: ids['Pat Bell'] })).status).toBeLessThan(300)
-    const service = await sent(`/devices/${ids.device}/service`, { name: 'Student information system', testerId: ids['Terry Ortiz'], businessOwnerId: ids['Sam Rivera'], availability: 'high', impacted: 'users@example.test\nrefused@example.test\nlater@example.test' })
+    expect(
+      (await sent(`/devices/${ids.device}/settings`, { kind: 'server', scope: 'in', patchingActor: 'by-hand', ownerId: ids['Pat Bell'] })).status,
+    ).toBeLessThan(300)
+    const service = await sent(`/devices/${ids.device}/service`, {
+      name: 'Student information system',
+      testerId: ids['Terry Ortiz'],
+      businessOwnerId: ids['Sam Rivera'],
+      availability: 'high',
+      impacted: 'users@example.test\nrefused@example.test\nlater@example.test',
+    })
     expect(service.status, JSON.stringify(service.body)).toBeLessThan(300)
   })
 
@@ -88,7 +117,12 @@ describe.runIf(lab.ready)(`from wizard to a planned run (needs a real mail serve
   })
 
   it('a run cannot be planned before both decisions stand', async () => {
-    const early = await sent('/runs', { cycleId: ids.cycle, deviceId: ids.device, way: 'by-hand', start: new Date(Date.now() + 20 * 86_400_000).toISOString() })
+    const early = await sent('/runs', {
+      cycleId: ids.cycle,
+      deviceId: ids.device,
+      way: 'by-hand',
+      start: new Date(Date.now() + 20 * 86_400_000).toISOString(),
+    })
     expect(early.status).toBeGreaterThanOrEqual(400)
     expect(['SP-1.2', 'CM-6', 'CM-5', 'CM-2', 'SP-1.3']).toContain(early.body.clause)
   })
@@ -108,7 +142,9 @@ describe.runIf(lab.ready)(`from wizard to a planned run (needs a real mail serve
     const offer = (await got(`/runs/new?cycle=${ids.cycle}&device=${ids.device}`)) as unknown as Record<string, unknown>
     const slot = /"start":"([^"]+)"/.exec(JSON.stringify(offer))?.[1] as string
     const noon = `${slot.slice(0, 10)}T12:00:00-06:00`
-    const weekdayNoon = [0, 1, 2, 3].map((days) => new Date(new Date(noon).getTime() + days * 86_400_000)).find((day) => day.getUTCDay() >= 1 && day.getUTCDay() <= 5) as Date
+    const weekdayNoon = [0, 1, 2, 3]
+      .map((days) => new Date(new Date(noon).getTime() + days * 86_400_000))
+      .find((day) => day.getUTCDay() >= 1 && day.getUTCDay() <= 5) as Date
     const outside = await sent('/runs', { cycleId: ids.cycle, deviceId: ids.device, way: 'by-hand', start: weekdayNoon.toISOString() })
     expect([outside.status >= 400, outside.body.clause]).toEqual([true, 'CM-2'])
     expect(String(outside.body.satisfiedBy)).toMatch(/pm|am/)

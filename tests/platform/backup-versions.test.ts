@@ -37,28 +37,45 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const urlOf = (adminUrl: string, database: string) => { const url = new URL(adminUrl); url.pathname = `/${database}`; return url.toString() }
+const urlOf = (adminUrl: string, database: string) => {
+  const url = new URL(adminUrl)
+  url.pathname = `/${database}`
+  return url.toString()
+}
 const run = async (line: readonly string[], adminUrl: string, database: string, data = 'data') => {
   const done = await runCommand(commands, line, { AFTERBELL_DATA: join(folder, data), DATABASE_URL: urlOf(adminUrl, database) })
   expect([line[0], done.code, done.err]).toEqual([line[0], 0, ''])
 }
-const kept = (all: Readonly<Record<string, string>>, without: readonly string[]) => Object.fromEntries(Object.entries(all).filter(([name]) => !without.includes(name)))
-const epochs = ['public.platform_epoch', 'public.installation_restore', 'public.installation_backup', 'public.ledger_entry', 'public.ledger_unsealed', 'public.platform_process', 'auth.session']
+const kept = (all: Readonly<Record<string, string>>, without: readonly string[]) =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => !without.includes(name)))
+const epochs = [
+  'public.platform_epoch',
+  'public.installation_restore',
+  'public.installation_backup',
+  'public.ledger_entry',
+  'public.ledger_unsealed',
+  'public.platform_process',
+  'auth.session',
+]
 
-test.skipIf(missing !== undefined)(`a backup of PostgreSQL 18 restores into 15, one of that into 18, with every row the same (needs postgresql-15${missing ? `: ${missing}` : ''})`, async () => {
-  const key = join(folder, 'key')
-  await run(['backup', 'keys', '--out', key], newAdmin, source.name)
-  await run(['backup', '--out', join(folder, 'from18')], newAdmin, source.name)
-  await asRole(old.adminUrl, (client) => client.query('create database afterbell'))
-  await run(['restore', join(folder, 'from18'), '--identity', key], old.adminUrl, 'afterbell', 'on15')
-  const on15 = (await addressesAs(old.adminUrl, 'afterbell')) as Addresses
-  expect(String((await asRole(on15.owner, (client) => client.query('show server_version'))).rows[0]?.server_version)).toMatch(/^15\./)
-  expect(kept(await contents(on15), epochs)).toEqual(kept(await contents(source.addresses), epochs))
-  writeFileSync(join(folder, 'on15/backup-recipients'), readFileSync(join(folder, 'data/backup-recipients')))
-  await run(['backup', '--out', join(folder, 'from15')], old.adminUrl, 'afterbell', 'on15')
-  await asRole(newAdmin, (client) => client.query(`create database back_${process.pid}`))
-  await run(['restore', join(folder, 'from15'), '--identity', key], newAdmin, `back_${process.pid}`, 'back')
-  const back = (await addressesAs(newAdmin, `back_${process.pid}`)) as Addresses
-  expect(kept(await contents(back), epochs)).toEqual(kept(await contents(source.addresses), epochs))
-  expect(await describeSchema(back.owner)).toBe(await describeSchema(source.addresses.owner))
-}, 120_000)
+test.skipIf(missing !== undefined)(
+  `a backup of PostgreSQL 18 restores into 15, one of that into 18, with every row the same (needs postgresql-15${missing ? `: ${missing}` : ''})`,
+  async () => {
+    const key = join(folder, 'key')
+    await run(['backup', 'keys', '--out', key], newAdmin, source.name)
+    await run(['backup', '--out', join(folder, 'from18')], newAdmin, source.name)
+    await asRole(old.adminUrl, (client) => client.query('create database afterbell'))
+    await run(['restore', join(folder, 'from18'), '--identity', key], old.adminUrl, 'afterbell', 'on15')
+    const on15 = (await addressesAs(old.adminUrl, 'afterbell')) as Addresses
+    expect(String((await asRole(on15.owner, (client) => client.query('show server_version'))).rows[0]?.server_version)).toMatch(/^15\./)
+    expect(kept(await contents(on15), epochs)).toEqual(kept(await contents(source.addresses), epochs))
+    writeFileSync(join(folder, 'on15/backup-recipients'), readFileSync(join(folder, 'data/backup-recipients')))
+    await run(['backup', '--out', join(folder, 'from15')], old.adminUrl, 'afterbell', 'on15')
+    await asRole(newAdmin, (client) => client.query(`create database back_${process.pid}`))
+    await run(['restore', join(folder, 'from15'), '--identity', key], newAdmin, `back_${process.pid}`, 'back')
+    const back = (await addressesAs(newAdmin, `back_${process.pid}`)) as Addresses
+    expect(kept(await contents(back), epochs)).toEqual(kept(await contents(source.addresses), epochs))
+    expect(await describeSchema(back.owner)).toBe(await describeSchema(source.addresses.owner))
+  },
+  120_000,
+)

@@ -24,8 +24,14 @@ test.skipIf(spawnSync('systemd-analyze', ['--version']).error !== undefined)('th
   const verify = async (text: string) => {
     const file = join(folder, 'afterbell.service')
     writeFileSync(file, text)
-    const done = spawnSync('systemd-analyze', ['verify', '--man=no', '--recursive-errors=no', file], { encoding: 'utf8', env: { ...process.env, SYSTEMD_LOG_LEVEL: 'warning' } })
-    return done.stderr.split('\n').filter((line) => line.includes('afterbell.service')).join('\n')
+    const done = spawnSync('systemd-analyze', ['verify', '--man=no', '--recursive-errors=no', file], {
+      encoding: 'utf8',
+      env: { ...process.env, SYSTEMD_LOG_LEVEL: 'warning' },
+    })
+    return done.stderr
+      .split('\n')
+      .filter((line) => line.includes('afterbell.service'))
+      .join('\n')
   }
   expect(await verify(await unit('/srv/after bell'))).toBe('')
   expect(await verify((await unit('/srv/x')).replace('ProtectSystem=strict', 'ProtectSystem=somehow'))).toMatch(/protect system/i)

@@ -14,7 +14,12 @@ const base = mkdtempSync(join(tmpdir(), 'after bell '))
 chmodSync(base, 0o755)
 const pids: number[] = []
 afterAll(() => {
-  for (const pid of pids) try { process.kill(pid, 'SIGKILL') } catch { /* gone already */ }
+  for (const pid of pids)
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      /* gone already */
+    }
   rmSync(base, { recursive: true, force: true })
 })
 
@@ -65,21 +70,31 @@ describe('the embedded PostgreSQL', () => {
     expect(choosePlace(join(closed, 'data'), true, undefined).home).toBe(join(closed, 'data/postgres')) // an ordinary user runs it itself
   })
 
-  it.runIf(isRoot && !closedParent(root, nobody))('runs for an ordinary user (needs root to become one, and a project folder that user may enter)', async () => {
-    const folder = join(base, 'ordinary')
-    mkdirSync(folder)
-    chownSync(folder, 65534, 65534)
-    const script = join(folder, 'start.mjs')
-    writeFileSync(script, `import { startEmbedded } from ${JSON.stringify(join(root, 'src/platform/db/supervisor.ts'))}
+  it.runIf(isRoot && !closedParent(root, nobody))(
+    'runs for an ordinary user (needs root to become one, and a project folder that user may enter)',
+    async () => {
+      const folder = join(base, 'ordinary')
+      mkdirSync(folder)
+      chownSync(folder, 65534, 65534)
+      const script = join(folder, 'start.mjs')
+      writeFileSync(
+        script,
+        `import { startEmbedded } from ${JSON.stringify(join(root, 'src/platform/db/supervisor.ts'))}
       const e = await startEmbedded(${JSON.stringify(root)}, { home: ${JSON.stringify(join(folder, 'pg'))}, moved: undefined }, ${JSON.stringify(join(folder, 'secrets'))})
-      console.log(e.adminUrl); await e.stop()`)
-    const output = await new Promise<string>((resolve) => {
-      let text = ''
-      const child = spawn(process.execPath, [script], { uid: 65534, gid: 65534, cwd: '/', env: { PATH: process.env.PATH ?? '' } })
-      child.stdout.on('data', (part: Buffer) => { text += part.toString() })
-      child.stderr.on('data', (part: Buffer) => { text += part.toString() })
-      child.on('exit', () => resolve(text))
-    })
-    expect(output).toMatch(/^postgres:\/\/afterbell_admin:/)
-  })
+      console.log(e.adminUrl); await e.stop()`,
+      )
+      const output = await new Promise<string>((resolve) => {
+        let text = ''
+        const child = spawn(process.execPath, [script], { uid: 65534, gid: 65534, cwd: '/', env: { PATH: process.env.PATH ?? '' } })
+        child.stdout.on('data', (part: Buffer) => {
+          text += part.toString()
+        })
+        child.stderr.on('data', (part: Buffer) => {
+          text += part.toString()
+        })
+        child.on('exit', () => resolve(text))
+      })
+      expect(output).toMatch(/^postgres:\/\/afterbell_admin:/)
+    },
+  )
 })

@@ -7,7 +7,9 @@ import { openTestCluster, type TestDatabase } from '../lib/cluster.ts'
 const numbersOnly = ['people_district_list', 'people_login_district']
 
 let database: TestDatabase
-beforeAll(async () => { database = await (await openTestCluster()).clone('tenancy') })
+beforeAll(async () => {
+  database = await (await openTestCluster()).clone('tenancy')
+})
 afterAll(() => database.drop())
 
 const ask = async <Row extends pg.QueryResultRow>(role: keyof TestDatabase['addresses'], text: string): Promise<Row[]> => {
@@ -22,10 +24,13 @@ const ask = async <Row extends pg.QueryResultRow>(role: keyof TestDatabase['addr
 
 describe('every table of the schema', () => {
   it('with a district has forced row-level security, one policy on the session district, and the district first in its key', async () => {
-    const rows = await ask<{ name: string; forced: boolean; policies: string; first: string }>('owner', `select c.relname as name, c.relforcerowsecurity and c.relrowsecurity as forced,
+    const rows = await ask<{ name: string; forced: boolean; policies: string; first: string }>(
+      'owner',
+      `select c.relname as name, c.relforcerowsecurity and c.relrowsecurity as forced,
       (select count(*) from pg_policy p where p.polrelid = c.oid and pg_get_expr(p.polqual, c.oid) like '%platform_district%' and p.polwithcheck is not null) as policies,
       (select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0] where i.indrelid = c.oid and i.indisprimary) as first
-      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'district_id' and not a.attisdropped)`)
+      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'district_id' and not a.attisdropped)`,
+    )
     const districtData = rows.filter((row) => !numbersOnly.includes(row.name))
     expect(districtData.length).toBeGreaterThan(15)
     for (const row of districtData) expect(row, row.name).toMatchObject({ forced: true, policies: '1', first: 'district_id' })
@@ -33,7 +38,13 @@ describe('every table of the schema', () => {
 
   it('may be deleted from or emptied by nobody where evidence is kept', async () => {
     for (const role of ['app', 'worker', 'runner'] as const) {
-      for (const act of ['delete from ledger_entry', 'update ledger_entry set kind = kind', 'truncate ledger_entry', 'update ledger_seal set seq = seq', 'delete from ledger_seal']) {
+      for (const act of [
+        'delete from ledger_entry',
+        'update ledger_entry set kind = kind',
+        'truncate ledger_entry',
+        'update ledger_seal set seq = seq',
+        'delete from ledger_seal',
+      ]) {
         await expect(ask(role, act), `${role}: ${act}`).rejects.toMatchObject({ code: '42501' })
       }
     }
@@ -42,9 +53,13 @@ describe('every table of the schema', () => {
 
 describe('the roles', () => {
   it('are no superusers and make no roles; only backup passes row-level security', async () => {
-    const rows = await ask<{ rolname: string; rolsuper: boolean; rolbypassrls: boolean; rolcreaterole: boolean; rolcreatedb: boolean }>('owner', `select * from pg_roles where rolname like 'afterbell\\_%' and rolname <> 'afterbell_admin'`)
+    const rows = await ask<{ rolname: string; rolsuper: boolean; rolbypassrls: boolean; rolcreaterole: boolean; rolcreatedb: boolean }>(
+      'owner',
+      `select * from pg_roles where rolname like 'afterbell\\_%' and rolname <> 'afterbell_admin'`,
+    )
     expect(rows.map((row) => row.rolname).sort()).toEqual(roles.map((role) => `afterbell_${role}`).sort())
-    for (const row of rows) expect(row).toMatchObject({ rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolbypassrls: row.rolname === 'afterbell_backup' })
+    for (const row of rows)
+      expect(row).toMatchObject({ rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolbypassrls: row.rolname === 'afterbell_backup' })
   })
 
   it('see nothing before a district is chosen, on a fresh connection and on one that had a district before', async () => {
@@ -52,9 +67,13 @@ describe('the roles', () => {
     await client.connect()
     try {
       expect((await client.query('select * from people_district')).rowCount).toBe(0)
-      await client.query(`begin; set local app.district_id = '1'; insert into people_district values (1, 'A', 'America/Chicago', false, '2026-11-01'); commit`)
+      await client.query(
+        `begin; set local app.district_id = '1'; insert into people_district values (1, 'A', 'America/Chicago', false, '2026-11-01'); commit`,
+      )
       expect((await client.query('select * from people_district')).rowCount).toBe(0) // the setting is now '' instead of nothing
-      await expect(client.query(`insert into people_district values (2, 'B', 'America/Chicago', false, '2026-11-01')`)).rejects.toMatchObject({ code: '42501' })
+      await expect(client.query(`insert into people_district values (2, 'B', 'America/Chicago', false, '2026-11-01')`)).rejects.toMatchObject({
+        code: '42501',
+      })
     } finally {
       await client.end()
     }
@@ -69,16 +88,25 @@ describe('the roles', () => {
 
   it('a real district cannot have a moved clock, by any role', async () => {
     for (const role of ['app', 'worker', 'runner'] as const) {
-      await expect(ask(role, `begin; set local app.district_id = '1'; update people_district set is_demo = true; commit`), role).rejects.toMatchObject({ code: '42501' })
+      await expect(
+        ask(role, `begin; set local app.district_id = '1'; update people_district set is_demo = true; commit`),
+        role,
+      ).rejects.toMatchObject({ code: '42501' })
     }
     const client = new pg.Client({ connectionString: database.addresses.app })
     await client.connect()
     try {
       await client.query(`begin; set local app.district_id = '1'`)
-      await expect(client.query(`insert into platform_clock values (1, true, 3600000)`)).rejects.toMatchObject({ code: '23503', constraint: 'clock_must_belong_to_a_demo_district' })
+      await expect(client.query(`insert into platform_clock values (1, true, 3600000)`)).rejects.toMatchObject({
+        code: '23503',
+        constraint: 'clock_must_belong_to_a_demo_district',
+      })
       await client.query('rollback')
       await client.query(`begin; set local app.district_id = '1'`)
-      await expect(client.query(`insert into platform_clock values (1, false, 3600000)`)).rejects.toMatchObject({ code: '23514', constraint: 'real_district_clock_must_not_move' })
+      await expect(client.query(`insert into platform_clock values (1, false, 3600000)`)).rejects.toMatchObject({
+        code: '23514',
+        constraint: 'real_district_clock_must_not_move',
+      })
     } finally {
       await client.end()
     }

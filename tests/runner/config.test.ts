@@ -50,8 +50,16 @@ describe('the runner’s own list', () => {
     ['an unknown key', { district: 1, hosts: [host({ password: 'x' })] }, /Unrecognized key/],
     ['a host without its device', { district: 1, hosts: [host({ deviceId: undefined })] }, /deviceId/],
     ['an unknown way to take approvals', { district: 1, approvals: 'none', hosts: [host()] }, /approvals/],
-    ['one machine under two devices', { district: 1, hosts: [host(), host({ deviceId, hypervisor: { kind: 'qemu-qmp', socket: '/run/vm/b.qmp' } })] }, /two devices are reached at 10\.0\.0\.5:22/],
-    ['one virtual machine under two devices', { district: 1, hosts: [host(), host({ deviceId, address: '10.0.0.6' })] }, /one’s snapshot would be taken for the other’s/],
+    [
+      'one machine under two devices',
+      { district: 1, hosts: [host(), host({ deviceId, hypervisor: { kind: 'qemu-qmp', socket: '/run/vm/b.qmp' } })] },
+      /two devices are reached at 10\.0\.0\.5:22/,
+    ],
+    [
+      'one virtual machine under two devices',
+      { district: 1, hosts: [host(), host({ deviceId, address: '10.0.0.6' })] },
+      /one’s snapshot would be taken for the other’s/,
+    ],
     ['a host of no district', { hosts: [host()] }, /which district/],
     ['a host twice', { district: 1, hosts: [host(), host()] }, /stands here twice/],
     ['no sudo', { district: 1, hosts: [host({ sudo: false })] }, /sudo/],

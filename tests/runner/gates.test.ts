@@ -152,9 +152,7 @@ test('an edit in the middle of a run voids the approval: no further effect begin
     ['cora', 'technology-coordinator'],
   ] as const) {
     const now = must(await reading(district.as(person), (tx) => standingNow(tx, district.requestId)))
-    must(
-      await decideOnChange(district.as(person), { requestId: district.requestId, textHash: now.standing.textHash, capacity, verdict: 'approved' }),
-    )
+    must(await decideOnChange(district.as(person), { requestId: district.requestId, textHash: now.standing.textHash, capacity, verdict: 'approved' }))
   }
   await lab.rounds()
   expect(await lab.state(runId)).toBe('not-clean')

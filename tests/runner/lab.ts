@@ -130,12 +130,7 @@ export const openLab = (world: CycleWorld, district: RunDistrict, given: Partial
       }
     },
     work: async () => {
-      await drainOutbox(
-        world.workerDb,
-        district.districtId,
-        async (message) => messages[message.kind]?.(district.worker, message.payload),
-        systemNow,
-      )
+      await drainOutbox(world.workerDb, district.districtId, async (message) => messages[message.kind]?.(district.worker, message.payload), systemNow)
     },
   }
   return lab

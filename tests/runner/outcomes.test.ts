@@ -93,10 +93,7 @@ test('a no: nothing is put back before the administrator confirms; then old vers
   expect(lab.host.read()).toMatchObject({ versions: before, boots: 1 }) // memory snapshot: the old boot number is back
   expect(Math.abs(lab.host.read().clockMs - Date.now())).toBeLessThan(5000) // and the clock was set right
   const steps = await lab.steps(runId)
-  expect(steps['revert']).toMatchObject({
-    state: 'done',
-    outcome: { grade: 'stand-in', versionsHash: steps['snapshot']?.outcome?.['versionsHash'] },
-  })
+  expect(steps['revert']).toMatchObject({ state: 'done', outcome: { grade: 'stand-in', versionsHash: steps['snapshot']?.outcome?.['versionsHash'] } })
   expect(steps['snapshot-removal']).toMatchObject({ state: 'done', outcome: { listed: [] } })
   expect(lab.effects().filter((one) => /^(take|revert|remove)/.test(one))).toEqual([`take ${name}`, `revert ${name}`, `remove ${name}`])
   expect(await district.kinds(aboutRunId(runId))).toContain('runbooks.postponement-told')

@@ -27,7 +27,10 @@ test('docs that were made from the pack pass; one touched, cut short or missing 
   writeFileSync(rules, text.split('\n').slice(0, 20).join('\n'))
   expect((await check(folder)).faults[0]).toMatch(/^docs\/rules\.md:21 /)
   writeFileSync(rules, text)
-  writeFileSync(join(folder, 'packs/baseline.yaml'), readFileSync(join(folder, 'packs/baseline.yaml'), 'utf8').replace('Elapsed hours between the notice', 'Hours between the notice'))
+  writeFileSync(
+    join(folder, 'packs/baseline.yaml'),
+    readFileSync(join(folder, 'packs/baseline.yaml'), 'utf8').replace('Elapsed hours between the notice', 'Hours between the notice'),
+  )
   expect((await check(folder)).faults[0]).toMatch(/^docs\/clauses\.md:\d+ /)
 })
 
@@ -36,7 +39,9 @@ test('the rules name each enforced one with its test, and every parameter of the
   expect(rules).toContain('| `SP-1.4/notice-6-hours` |')
   expect(rules).toMatch(/SP-1\.4\/notice-6-hours.*tests\/clauses\/SP-1\.4\.test\.ts.*`notice\.hours`/)
   // Where a rule is kept and who may change its numbers, without opening a file.
-  expect(rules).toMatch(/`PM-3\.1\/key-daily-limit`[^\n]*`src\/subjects\/inventory\/daily-limit\.rules\.ts`[^\n]*Technology Director, Technology Coordinator/)
+  expect(rules).toMatch(
+    /`PM-3\.1\/key-daily-limit`[^\n]*`src\/subjects\/inventory\/daily-limit\.rules\.ts`[^\n]*Technology Director, Technology Coordinator/,
+  )
   expect(rules).toMatch(/`PM-3\.3\/decision-and-due-date`[^\n]*`src\/subjects\/patching\/policy\.views\.ts`/)
   expect(clauses.match(/^\| `[a-z]/gm)?.length).toBeGreaterThan(50)
   expect(clauses).toContain('not used yet')

@@ -17,7 +17,11 @@ test('every rule that the code can switch off is in the pack and in the table of
   const pack = readPack(parse(readFileSync(join(root, 'packs/baseline.yaml'), 'utf8')))
   if (!pack.ok) throw new Error(pack.refusal.says)
   const named = new Set(clausesOf(pack.value).flatMap(({ rules }) => rules.map(({ id }) => id)))
-  const built = new Set(Object.entries(builtRules).filter(([, rule]) => rule.level === 'enforced').map(([id]) => id))
+  const built = new Set(
+    Object.entries(builtRules)
+      .filter(([, rule]) => rule.level === 'enforced')
+      .map(([id]) => id),
+  )
   expect(inSource.size).toBeGreaterThan(30)
   expect([...inSource].filter((rule) => !named.has(rule))).toEqual([])
   expect([...inSource].filter((rule) => !built.has(rule))).toEqual([])

@@ -29,12 +29,18 @@ const reporter = fileURLToPath(new URL('knip-reporter.ts', import.meta.url))
 const knip = async (root: string, args: readonly string[]) => {
   const fixed = ['--directory', root, '--no-progress', '--no-exit-code', '--reporter', reporter, '--reporter', 'json']
   const ran = await runTool(process.execPath, [tool('knip/bin/knip.js'), ...fixed, ...args], root)
-  const lines = ran.stdout.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Line)
+  const lines = ran.stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Line)
   const looked = lines.find((line) => line.looked !== undefined)?.looked ?? 0
   const issues = lines.find((line) => line.issues !== undefined)?.issues
   if (issues === undefined) throw new Error(`knip ended with ${ran.code}: ${ran.stderr || ran.stdout}`)
-  const faults = issues.flatMap((issue) => Object.entries(rules).flatMap(([kind, [rule, says]]) =>
-    (issue[kind] ?? []).flat().map((named) => fault(issue.file, named.line ?? 1, rule, kind === 'files' ? says : `${named.name} ${says}`))))
+  const faults = issues.flatMap((issue) =>
+    Object.entries(rules).flatMap(([kind, [rule, says]]) =>
+      (issue[kind] ?? []).flat().map((named) => fault(issue.file, named.line ?? 1, rule, kind === 'files' ? says : `${named.name} ${says}`)),
+    ),
+  )
   return { looked, faults }
 }
 

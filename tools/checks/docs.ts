@@ -12,7 +12,14 @@ export const check: Check = async (root) => {
     const found = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8').split('\n') : []
     const line = wanted.findIndex((text, at) => text !== found[at])
     if (line < 0 && wanted.length === found.length) return []
-    return [fault(path, (line < 0 ? wanted.length : line) + 1, 'generated-docs-are-current', found.length === 0 ? 'is not there' : 'is not what the pack and the built rules make; run tools/docs.ts')]
+    return [
+      fault(
+        path,
+        (line < 0 ? wanted.length : line) + 1,
+        'generated-docs-are-current',
+        found.length === 0 ? 'is not there' : 'is not what the pack and the built rules make; run tools/docs.ts',
+      ),
+    ]
   })
   return outcome('docs', Object.keys(generatedDocs).length, 2, faults)
 }

@@ -15,8 +15,8 @@ export const variableImports: Readonly<Record<string, string>> = {
 const corePackages = ['temporal-polyfill', 'ae-cvss-calculator']
 const order: readonly string[] = subjectOrder
 
-const placeIn = (to: Target): Place | undefined => 'place' in to ? to.place : undefined
-const named = (to: Target): string => 'place' in to ? to.place.path : to.package
+const placeIn = (to: Target): Place | undefined => ('place' in to ? to.place : undefined)
+const named = (to: Target): string => ('place' in to ? to.place.path : to.package)
 const isSeen = (place: Place): boolean => place.path.endsWith('/contract.ts') || connectorHelpers.includes(place.path)
 
 /** Each rule answers why the import may not be, or undefined. Tests are free but for the last rule. */

@@ -52,7 +52,7 @@ export const check: Check = async (root) => {
     if (from.subject !== undefined && source.path.split('/').length > 3 && !subjectOrder.some((name) => name === from.subject))
       faults.push(fault(source.path, 1, 'subject-must-have-its-place', `${from.subject} is not in the order of subjects`))
     if (isBarrel(source) && !/^src\/subjects\/[^/]+\/index\.ts$/.test(source.path))
-      faults.push(fault(source.path, 1, 'no-barrels', 'only a subject\'s index.ts passes on what others export'))
+      faults.push(fault(source.path, 1, 'no-barrels', "only a subject's index.ts passes on what others export"))
     for (const { specifier, line } of importsOf(source)) {
       const say = (rule: string, says: string) => faults.push(fault(source.path, line, rule, says))
       if (specifier === undefined) {

@@ -10,9 +10,13 @@ const mayDefault = (path: string): boolean => /^[^/]+\.config\.(ts|mjs|js)$/.tes
 const nodeRules: readonly { readonly rule: string; readonly is: (node: Node, path: string) => boolean; readonly says: string }[] = [
   { rule: 'no-any', is: (node) => node.type === 'TSAnyKeyword', says: 'name the type, or unknown' },
   {
-    rule: 'no-default-export', says: 'give it a name',
-    is: (node, path) => !mayDefault(path) && (node.type === 'ExportDefaultDeclaration' || node.type === 'TSExportAssignment'
-      || (node.type === 'ExportSpecifier' && nameOf(node['exported']) === 'default')),
+    rule: 'no-default-export',
+    says: 'give it a name',
+    is: (node, path) =>
+      !mayDefault(path) &&
+      (node.type === 'ExportDefaultDeclaration' ||
+        node.type === 'TSExportAssignment' ||
+        (node.type === 'ExportSpecifier' && nameOf(node['exported']) === 'default')),
   },
   { rule: 'erasable-only', is: (node) => ['TSEnumDeclaration', 'TSParameterProperty'].includes(node.type), says: 'types must vanish when stripped' },
 ]

@@ -4,13 +4,7 @@ import { itemsIn, statementsOf } from './sql-text.ts'
 import type { Statement } from './sql-text.ts'
 import { readTree } from './tree.ts'
 
-type Table = {
-  readonly name: string
-  readonly path: string
-  readonly line: number
-  readonly isReference: boolean
-  readonly items: readonly string[]
-}
+type Table = { readonly name: string; readonly path: string; readonly line: number; readonly isReference: boolean; readonly items: readonly string[] }
 type Placed = Statement & { readonly path: string }
 
 const createTable = /^\s*create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w."]+)\s*\(/i
@@ -39,8 +33,10 @@ const keysOf = (item: string): readonly { readonly kind: string; readonly first:
   }
   if (/^(check|like)\b/i.test(bare)) return []
   const column = /^[\w"]+/.exec(bare)?.[0] ?? ''
-  const inline = (bare.match(/\b(?:primary\s+key|unique)\b/gi) ?? [])
-    .map((kind) => ({ kind: kind.toLowerCase().replace(/\s+/g, ' '), first: column }))
+  const inline = (bare.match(/\b(?:primary\s+key|unique)\b/gi) ?? []).map((kind) => ({
+    kind: kind.toLowerCase().replace(/\s+/g, ' '),
+    first: column,
+  }))
   return points === undefined ? inline : [...inline, { kind: 'foreign key', first: column, references: points }]
 }
 
@@ -58,8 +54,8 @@ const tableFaults = (table: Table, references: ReadonlySet<string>, protectedTab
   const wrong = keys.filter((key) => key.first !== 'district_id' && !isFree(key.references, references))
   return [
     ...wrong.map((key) => say('district-must-come-first', `a ${keyNames[key.kind] ?? key.kind} begins with ${key.first}`)),
-    ...keys.some((key) => key.kind === 'primary key') || table.items.length === 0 ? [] : [say('district-must-come-first', 'has no primary key')],
-    ...protectedTables.has(table.name) ? [] : [say('row-security-must-be-forced', 'no `call platform_protect(…)`, no `force row level security`')],
+    ...(keys.some((key) => key.kind === 'primary key') || table.items.length === 0 ? [] : [say('district-must-come-first', 'has no primary key')]),
+    ...(protectedTables.has(table.name) ? [] : [say('row-security-must-be-forced', 'no `call platform_protect(…)`, no `force row level security`')]),
   ]
 }
 
@@ -78,15 +74,20 @@ const laterFaults = (statement: Placed, references: ReadonlySet<string>): readon
 const nameFaults = (statement: Placed): readonly string[] => {
   const named = [...statement.text.matchAll(namedConstraint)].map((match) => match[1] ?? '')
   const index = uniqueIndex.exec(statement.text)?.[1]
-  return [...named, ...index === undefined ? [] : [index]].filter((name) => !/_must_/.test(name))
+  return [...named, ...(index === undefined ? [] : [index])]
+    .filter((name) => !/_must_/.test(name))
     .map((name) => fault(statement.path, statement.line, 'constraint-must-say-its-rule', `${name} is no sentence with “must”`))
 }
 
 const fileFaults = (paths: readonly string[]): readonly string[] => {
   const numbers = paths.map((path) => /^db\/migrations\/(\d{4})_[a-z]+_\w+\.sql$/.exec(path)?.[1])
-  return paths.flatMap((path, at) => numbers[at] === undefined
-    ? [fault(path, 1, 'migration-must-be-numbered', 'the name is NNNN_subject_what.sql')]
-    : numbers.indexOf(numbers[at]) < at ? [fault(path, 1, 'migration-must-be-numbered', `${numbers[at]} is taken`)] : [])
+  return paths.flatMap((path, at) =>
+    numbers[at] === undefined
+      ? [fault(path, 1, 'migration-must-be-numbered', 'the name is NNNN_subject_what.sql')]
+      : numbers.indexOf(numbers[at]) < at
+        ? [fault(path, 1, 'migration-must-be-numbered', `${numbers[at]} is taken`)]
+        : [],
+  )
 }
 
 /** District data begins every key with its district, is under forced row-level security, and its constraints are named as the rule they hold. */

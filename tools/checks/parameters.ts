@@ -20,7 +20,9 @@ const isProduct = (path: string): boolean => path.startsWith('src/') && !isTest(
 /** `whole(values, 'notice.hours')`, and tables such as `{ 'district.zone': text }`. */
 const readsOf = (source: Source): readonly Read[] => {
   const found: Read[] = []
-  const add = (name: string | undefined, node: Node) => { if (name !== undefined && named.test(name)) found.push({ name, path: source.path, line: source.line(node.start) }) }
+  const add = (name: string | undefined, node: Node) => {
+    if (name !== undefined && named.test(name)) found.push({ name, path: source.path, line: source.line(node.start) })
+  }
   walk(source.program, (node) => {
     const args = node.type === 'CallExpression' ? (node['arguments'] as readonly unknown[]) : []
     if (readers.includes(nameOf(node['callee']) ?? '') && args.length === 2) add(literalText(args[1]), node)
@@ -37,7 +39,8 @@ const pastReaders = (source: Source, names: ReadonlySet<string>): readonly strin
     const member = memberOf(node)
     if (member && names.has(member.property) && node['computed'] === true) say(node, `${member.property} is taken by its name alone`)
     const text = parent?.type === 'TemplateElement' ? undefined : literalText(node, ' ')
-    if (text !== undefined && /\b(?:people_setting|policy_value)\b/.test(text) && !source.path.startsWith('src/subjects/policy/')) say(node, 'SQL over the policy’s own tables')
+    if (text !== undefined && /\b(?:people_setting|policy_value)\b/.test(text) && !source.path.startsWith('src/subjects/policy/'))
+      say(node, 'SQL over the policy’s own tables')
   })
   return faults
 }
@@ -45,7 +48,16 @@ const pastReaders = (source: Source, names: ReadonlySet<string>): readonly strin
 const listedIn = (text: string): readonly Listed[] => {
   const pack = parse(text, { maxAliasCount: 0 }) as { parameters?: readonly { name: string; readBy?: readonly string[] }[] }
   const lines = text.split('\n')
-  return (pack.parameters ?? []).map(({ name, readBy }) => ({ name, readBy: readBy ?? [], line: 1 + Math.max(0, lines.findIndex((line) => line.includes(`name: ${name},`))) }))
+  return (pack.parameters ?? []).map(({ name, readBy }) => ({
+    name,
+    readBy: readBy ?? [],
+    line:
+      1 +
+      Math.max(
+        0,
+        lines.findIndex((line) => line.includes(`name: ${name},`)),
+      ),
+  }))
 }
 
 /** Every parameter that the pack says is read is read in the product, every one that is read is in the pack and marked so, and none is read past its reader. */
@@ -58,11 +70,17 @@ export const check: Check = async (root) => {
   const reads = sources.filter((source) => !notUse.test(source.path)).flatMap(readsOf)
   const isRead = new Set(reads.map(({ name }) => name))
   const faults = [
-    ...[...listed.values()].flatMap(({ name, readBy, line }) => (readBy.length > 0 && !isRead.has(name) ? [fault(packPath, line, 'parameter-marked-read-is-read', `${name} is read nowhere, and ${readBy.join(', ')} is said to`)] : [])),
+    ...[...listed.values()].flatMap(({ name, readBy, line }) =>
+      readBy.length > 0 && !isRead.has(name)
+        ? [fault(packPath, line, 'parameter-marked-read-is-read', `${name} is read nowhere, and ${readBy.join(', ')} is said to`)]
+        : [],
+    ),
     ...reads.flatMap(({ name, path, line }) => {
       const one = listed.get(name)
       if (one === undefined) return [fault(path, line, 'read-parameter-is-in-the-pack', `${name} is in no pack`)]
-      return one.readBy.length === 0 ? [fault(path, line, 'read-parameter-is-marked', `${name} is read here and the pack says that no rule reads it`)] : []
+      return one.readBy.length === 0
+        ? [fault(path, line, 'read-parameter-is-marked', `${name} is read here and the pack says that no rule reads it`)]
+        : []
     }),
     ...sources.flatMap((source) => pastReaders(source, new Set(listed.keys()))),
   ]

@@ -8,8 +8,26 @@ import { compile } from './types.ts'
 
 /** What a pure file may not so much as name: clocks, chance, the machine, the outside. Shadowing such a name is refused too. */
 const impure = new Set([
-  'Date', 'globalThis', 'global', 'performance', 'crypto', 'Buffer', 'process', 'console', 'require', 'eval', 'Function',
-   'fetch', 'XMLHttpRequest', 'WebSocket', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Atomics', 'SharedArrayBuffer',
+  'Date',
+  'globalThis',
+  'global',
+  'performance',
+  'crypto',
+  'Buffer',
+  'process',
+  'console',
+  'require',
+  'eval',
+  'Function',
+  'fetch',
+  'XMLHttpRequest',
+  'WebSocket',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'Atomics',
+  'SharedArrayBuffer',
 ])
 const impureMembers: Readonly<Record<string, readonly string[]>> = { Math: ['random'], Temporal: ['Now'] }
 

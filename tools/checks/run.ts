@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { check as deadCode } from './dead-code.ts'
 import { check as docs } from './docs.ts'
+import { check as format } from './format.ts'
 import { check as imports } from './imports.ts'
 import { check as language } from './language.ts'
 import { check as lint } from './lint.ts'
@@ -19,8 +20,23 @@ import { check as words } from './words.ts'
 
 /** Every check, the slow ones (programs of their own) first. */
 export const checks = {
-  types, 'dead-code': deadCode, purity, lint,
-  imports, 'sql-rooms': sqlRooms, 'sql-words': sqlWords, migrations, sizes, words, language, skips, secrets, network, parameters, docs,
+  types,
+  'dead-code': deadCode,
+  purity,
+  lint,
+  format,
+  imports,
+  'sql-rooms': sqlRooms,
+  'sql-words': sqlWords,
+  migrations,
+  sizes,
+  words,
+  language,
+  skips,
+  secrets,
+  network,
+  parameters,
+  docs,
 } as const satisfies Readonly<Record<string, Check>>
 
 type Timed = Outcome & { readonly seconds: number }
@@ -29,7 +45,9 @@ type Timed = Outcome & { readonly seconds: number }
 export const runCheck = async (name: string, check: Check, root: string): Promise<Timed> => {
   const started = performance.now()
   const told = await check(root).catch((error: unknown): Outcome => ({
-    name, looked: 0, faults: [`${name} could not run: ${error instanceof Error ? error.message : String(error)}`],
+    name,
+    looked: 0,
+    faults: [`${name} could not run: ${error instanceof Error ? error.message : String(error)}`],
   }))
   return { ...told, seconds: (performance.now() - started) / 1000 }
 }
@@ -50,7 +68,7 @@ const report = (outcomes: readonly Timed[]): string => {
 /** `run.ts [--root DIR] [name…]`: all checks or those named. Prints a table and answers the exit code: 1 on any fault, 2 on wrong use. */
 export const main = async (args: readonly string[]): Promise<number> => {
   const at = args.indexOf('--root')
-  const root = resolve(at < 0 ? '.' : args[at + 1] ?? '.')
+  const root = resolve(at < 0 ? '.' : (args[at + 1] ?? '.'))
   const names = at < 0 ? args : args.toSpliced(at, 2)
   const unknown = names.filter((name) => !(name in checks))
   if (unknown.length > 0) {

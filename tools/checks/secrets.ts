@@ -10,20 +10,27 @@ const tokens = ['AKIA[A-Z0-9]{16}', 'gh[pousr]_\\w{30,}', 'xox[abpr]-[\\w-]{10,}
 const secretNames = '\\w*(?:password|passwd|passphrase|secret|api_?key)\\w{0,3}'
 
 const secrets: readonly Secret[] = [
-  { // a header with its body: code that merely knows the header is none
-    rule: 'no-private-keys', inTests: true, says: 'a private key: make one when it is needed',
+  {
+    // a header with its body: code that merely knows the header is none
+    rule: 'no-private-keys',
+    inTests: true,
+    says: 'a private key: make one when it is needed',
     shape: new RegExp(`${keyHeader}(?:\\s|\\\\n|\\\\r|['"\`+])*(?:[A-Za-z-]+: [^\\n]*\\n\\s*)*[A-Za-z0-9+/=]{20,}`),
   },
   { rule: 'no-private-keys', inTests: true, says: 'a private key', shape: /\bAGE-SECRET-KEY-1[A-Z0-9]{20,}|\bPuTTY-User-Key-File-\d/ },
   { rule: 'no-tokens', inTests: true, says: 'an access token', shape: new RegExp(`\\b(?:${tokens})`) },
   { rule: 'no-tokens', inTests: true, says: 'a signed token', shape: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
   {
-    rule: 'no-passwords', inTests: false, says: 'a password written out: make it at random, or read it from the secrets folder',
+    rule: 'no-passwords',
+    inTests: false,
+    says: 'a password written out: make it at random, or read it from the secrets folder',
     shape: new RegExp(`\\b${secretNames}['"]?\\s*(?::\\s*string\\s*)?(?:[:=]|\\?\\?|\\|\\|)\\s*(['"\`])[^\\s'"\`<>{}$]{6,}\\1`, 'i'),
   },
   { rule: 'no-passwords', inTests: false, says: 'a password in SQL', shape: /\bpassword\s+'[^'\n]+'/i },
   {
-    rule: 'no-passwords', inTests: false, says: 'a password in an address',
+    rule: 'no-passwords',
+    inTests: false,
+    says: 'a password in an address',
     shape: /\b[a-z][a-z+]{2,}:\/\/[\w.-]+:(?!\$\{|password@|\*+@)[^\s/@'"`:]{3,}@/i,
   },
 ]
@@ -33,8 +40,9 @@ const unquoted = new RegExp(`^\\s*"?${secretNames}"?\\s*[:=]\\s*(?!${noValue})([
 
 const faultsOf = (file: TreeFile): readonly string[] => {
   const rules = secrets.filter((secret) => secret.inTests || !isTest(file.path))
-  const found = rules.flatMap(({ shape, rule, says }) => [...file.text.matchAll(new RegExp(shape, `${shape.flags}g`))]
-    .map((match) => fault(file.path, lineAt(file.text, match.index), rule, says)))
+  const found = rules.flatMap(({ shape, rule, says }) =>
+    [...file.text.matchAll(new RegExp(shape, `${shape.flags}g`))].map((match) => fault(file.path, lineAt(file.text, match.index), rule, says)),
+  )
   const inData = plainData.test(file.path) && !isTest(file.path) && found.length === 0 ? unquoted.exec(file.text) : null
   return inData ? [...found, fault(file.path, lineAt(file.text, inData.index), 'no-passwords', 'a password among data')] : found
 }

@@ -14,9 +14,17 @@ const isGenerated = (file: TreeFile): boolean =>
   file.path.endsWith('.gen.ts') || file.path === 'db/schema.sql' || /^(?:\/\/|\/\*\*?|--)[^\n]*\bgenerated\b/i.test(file.text)
 
 const kinds: readonly (readonly [RegExp, string])[] = [
-  [/\.test\.tsx?$|^tests\//, 'tests'], [/\.sql$/, 'sql'], [/\.css$/, 'css'], [/\.rules\.ts$/, 'rules'], [/\.(store|views)\.ts$/, 'stores, views'],
-  [/\.(routes|screens)\.tsx?$|^src\/kit\//, 'screens, routes, kit'], [/^src\/core\//, 'core'], [/^src\/platform\//, 'platform'],
-  [/^src\/connectors\//, 'connectors'], [/^src\/subjects\//, 'use cases'], [/^(tools|bench)\//, 'tools, bench'],
+  [/\.test\.tsx?$|^tests\//, 'tests'],
+  [/\.sql$/, 'sql'],
+  [/\.css$/, 'css'],
+  [/\.rules\.ts$/, 'rules'],
+  [/\.(store|views)\.ts$/, 'stores, views'],
+  [/\.(routes|screens)\.tsx?$|^src\/kit\//, 'screens, routes, kit'],
+  [/^src\/core\//, 'core'],
+  [/^src\/platform\//, 'platform'],
+  [/^src\/connectors\//, 'connectors'],
+  [/^src\/subjects\//, 'use cases'],
+  [/^(tools|bench)\//, 'tools, bench'],
 ]
 const kindOf = (path: string): string => kinds.find(([shape]) => shape.test(path))?.[1] ?? 'other'
 
@@ -24,16 +32,22 @@ type Measure = { readonly path: string; readonly kind: string; readonly lines: n
 
 const commentLines = (file: TreeFile, source: Source | undefined): number => {
   if (file.path.endsWith('.sql')) return file.text.split('\n').filter((line) => /--/.test(line)).length
-  if (file.path.endsWith('.css')) return (file.text.match(/\/\*[\s\S]*?\*\//g) ?? []).join('\n').split('\n').filter((line) => line !== '').length
+  if (file.path.endsWith('.css'))
+    return (file.text.match(/\/\*[\s\S]*?\*\//g) ?? [])
+      .join('\n')
+      .split('\n')
+      .filter((line) => line !== '').length
   return (source?.comments ?? []).reduce((sum, comment) => sum + comment.value.split('\n').length, 0)
 }
 
-const measure = (sources: ReadonlyMap<string, Source>) => (file: TreeFile): Measure => {
-  const all = file.text.replace(/\n$/, '').split('\n')
-  const filled = all.filter((line) => line.trim() !== '')
-  const code = filled.filter((line) => !/^\s*(?:\/\/|\/?\*|--)/.test(line)).length
-  return { path: file.path, kind: kindOf(file.path), lines: all.length, comments: commentLines(file, sources.get(file.path)), code }
-}
+const measure =
+  (sources: ReadonlyMap<string, Source>) =>
+  (file: TreeFile): Measure => {
+    const all = file.text.replace(/\n$/, '').split('\n')
+    const filled = all.filter((line) => line.trim() !== '')
+    const code = filled.filter((line) => !/^\s*(?:\/\/|\/?\*|--)/.test(line)).length
+    return { path: file.path, kind: kindOf(file.path), lines: all.length, comments: commentLines(file, sources.get(file.path)), code }
+  }
 
 /** The value below which the share `part` of the sorted numbers lies. */
 const quantile = (numbers: readonly number[], part: number): number => {
@@ -43,7 +57,12 @@ const quantile = (numbers: readonly number[], part: number): number => {
 
 const figures = (name: string, measures: readonly Measure[]): string => {
   const lines = measures.map((each) => each.lines)
-  const ratio = measures.reduce((sum, each) => sum + each.comments, 0) / Math.max(1, measures.reduce((sum, each) => sum + each.code, 0))
+  const ratio =
+    measures.reduce((sum, each) => sum + each.comments, 0) /
+    Math.max(
+      1,
+      measures.reduce((sum, each) => sum + each.code, 0),
+    )
   const cells = [measures.length, quantile(lines, 0.5), quantile(lines, 0.9), Math.max(0, ...lines)].map((value) => String(value).padStart(6))
   return `${name.padEnd(22)}${cells.join('')}${ratio.toFixed(2).padStart(8)}`
 }
@@ -57,18 +76,31 @@ export const check: Check = async (root) => {
   const own = measures.filter((each) => !(each.path in longTables))
   const lines = own.map((each) => each.lines)
   const faults = [
-    ...own.filter((each) => each.lines > limits.longest)
+    ...own
+      .filter((each) => each.lines > limits.longest)
       .map((each) => fault(each.path, limits.longest + 1, 'file-too-long', `${each.lines} lines of at most ${limits.longest}`)),
-    ...measures.filter((each) => each.path in longTables && each.lines <= limits.longest)
+    ...measures
+      .filter((each) => each.path in longTables && each.lines <= limits.longest)
       .map((each) => fault(each.path, 1, 'allowance-must-be-needed', 'is short now')),
-    ...quantile(lines, 0.5) > limits.median ? [`the median file has ${quantile(lines, 0.5)} lines of at most ${limits.median}`] : [],
-    ...quantile(lines, 0.9) > limits.ninetieth ? [`the 90th percentile is ${quantile(lines, 0.9)} lines of at most ${limits.ninetieth}`] : [],
+    ...(quantile(lines, 0.5) > limits.median ? [`the median file has ${quantile(lines, 0.5)} lines of at most ${limits.median}`] : []),
+    ...(quantile(lines, 0.9) > limits.ninetieth ? [`the 90th percentile is ${quantile(lines, 0.9)} lines of at most ${limits.ninetieth}`] : []),
   ]
   const names = [...new Set(kinds.map(([, kind]) => kind)), 'other'].filter((name) => measures.some((each) => each.kind === name))
-  const table = names.map((name) => figures(name, measures.filter((each) => each.kind === name)))
+  const table = names.map((name) =>
+    figures(
+      name,
+      measures.filter((each) => each.kind === name),
+    ),
+  )
   const head = `${'lines a file'.padEnd(22)}${['files', 'median', '90th', 'max'].map((cell) => cell.padStart(6)).join('')}${'comment'.padStart(8)}`
-  const wide = counted.filter((file) => !isGenerated(file)).flatMap((file) => file.text.split('\n')).filter((line) => line.length > 150).length
+  const wide = counted
+    .filter((file) => !isGenerated(file))
+    .flatMap((file) => file.text.split('\n'))
+    .filter((line) => line.length > 150).length
   return outcome('sizes', measures.length, counted.filter((file) => !isGenerated(file)).length, faults, [
-    head, ...table, figures('all', measures), ...wide === 0 ? [] : [`${wide} lines are wider than 150 signs`],
+    head,
+    ...table,
+    figures('all', measures),
+    ...(wide === 0 ? [] : [`${wide} lines are wider than 150 signs`]),
   ])
 }

@@ -22,7 +22,10 @@ const parseSource = (path: string, text: string): Source => {
   if (known) return known
   const result = parseSync(path, text)
   const source: Source = {
-    path, text, comments: result.comments, program: result.program as unknown as Node,
+    path,
+    text,
+    comments: result.comments,
+    program: result.program as unknown as Node,
     errors: result.errors.filter((error) => error.severity === 'Error').map((error) => error.message),
     line: (offset) => lineAt(text, offset),
   }
@@ -41,7 +44,10 @@ export const walk = (node: Node, visit: (node: Node, parent: Node | undefined) =
   visit(node, parent)
   for (const field of visitorKeys[node.type] ?? []) {
     const child = node[field]
-    if (Array.isArray(child)) child.forEach((item: unknown) => { if (isNode(item)) walk(item, visit, node) })
+    if (Array.isArray(child))
+      child.forEach((item: unknown) => {
+        if (isNode(item)) walk(item, visit, node)
+      })
     else if (isNode(child)) walk(child, visit, node)
   }
 }

@@ -6,25 +6,37 @@ import { isTest, readTree } from './tree.ts'
 
 /** Tables a store may write beside its own subject's, each with the reason. */
 const foreignTables: readonly { readonly subject: string; readonly table: RegExp; readonly why: string }[] = [
-  { subject: 'people', table: /^auth\./, why: 'the sign-in library\'s own tables know no district and no subject' },
+  { subject: 'people', table: /^auth\./, why: "the sign-in library's own tables know no district and no subject" },
 ]
 
 const hole = '\u0001' // where a template has an expression
 const builders = ['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'mergeInto', 'replaceInto']
 const sqlBeginnings = [
-  /select\s[\s\S]*\sfrom\s/, /select\s+\w+\(/, /insert\s+into\s/, /update\s+\S+\s+set\s/, /delete\s+from\s/, /with\s+(?:recursive\s+)?\w+\s+as\s*\(/,
-  /truncate\s+(?:table\s+)?\w/, /(?:create|alter|drop)\s+(?:unlogged\s+|temp\s+|temporary\s+)?(?:table|index|role|schema|policy)\s/,
-  /copy\s+\w+\s*[(\s].*\b(?:from|to)\s/, /set\s+local\s/,
+  /select\s[\s\S]*\sfrom\s/,
+  /select\s+\w+\(/,
+  /insert\s+into\s/,
+  /update\s+\S+\s+set\s/,
+  /delete\s+from\s/,
+  /with\s+(?:recursive\s+)?\w+\s+as\s*\(/,
+  /truncate\s+(?:table\s+)?\w/,
+  /(?:create|alter|drop)\s+(?:unlogged\s+|temp\s+|temporary\s+)?(?:table|index|role|schema|policy)\s/,
+  /copy\s+\w+\s*[(\s].*\b(?:from|to)\s/,
+  /set\s+local\s/,
 ].map((shape) => new RegExp(`^\\s*${shape.source}`))
 /** Small letters or large; “Select …” begins a sentence. */
 const looksLikeSql = (text: string): boolean => {
   const lower = /^\s*[A-Z]{4}/.test(text) ? text.toLowerCase() : text
   return sqlBeginnings.some((shape) => shape.test(lower))
 }
-const written = new RegExp([
-  /\b(?:(?:insert|merge)\s+into|delete\s+from|truncate(?:\s+table)?|copy(?=\s+[\w.]+\s*(?:\([^)]*\))?\s*from\b))\s+(?:only\s+)?([\w."]+|\u0001)/,
-  /\bupdate\s+(?:only\s+)?(?!(?:set|of|skip|nowait)\b)([\w."]+|\u0001)(?:\s+(?:as\s+)?\w+)?\s+set\b/,
-].map((shape) => shape.source).join('|'), 'gi')
+const written = new RegExp(
+  [
+    /\b(?:(?:insert|merge)\s+into|delete\s+from|truncate(?:\s+table)?|copy(?=\s+[\w.]+\s*(?:\([^)]*\))?\s*from\b))\s+(?:only\s+)?([\w."]+|\u0001)/,
+    /\bupdate\s+(?:only\s+)?(?!(?:set|of|skip|nowait)\b)([\w."]+|\u0001)(?:\s+(?:as\s+)?\w+)?\s+set\b/,
+  ]
+    .map((shape) => shape.source)
+    .join('|'),
+  'gi',
+)
 const temporary = /\bcreate\s+temp(?:orary)?\s+table\s+(?:if\s+not\s+exists\s+)?(\w+)/gi
 
 /** Where SQL may stand. Tests, benchmarks and the checks themselves are free. */
@@ -81,8 +93,8 @@ const roomFaults = (source: Source): readonly string[] => {
 export const check: Check = async (root) => {
   const sources = sourcesOf(await readTree(root)).filter((source) => isLookedAt(source.path))
   const readable = sources.filter((source) => source.errors.length === 0)
-  const faults = readable.flatMap((source) => isRoom(source.path)
-    ? source.path.startsWith('src/subjects/') ? roomFaults(source) : []
-    : strayFaults(source))
+  const faults = readable.flatMap((source) =>
+    isRoom(source.path) ? (source.path.startsWith('src/subjects/') ? roomFaults(source) : []) : strayFaults(source),
+  )
   return outcome('sql-rooms', readable.length, sources.length, faults, [`${readable.filter((source) => isRoom(source.path)).length} rooms`])
 }

@@ -14,15 +14,18 @@ const forbidden: readonly { readonly rule: string; readonly shape: RegExp; reado
   { rule: 'no-set-null', shape: /\bon\s+delete\s+set\s+(?:null|default)\b/i, says: 'a key that holds the district must not be set to null' },
   { rule: 'no-merge', shape: /\bmerge\s+into\b/i, says: 'write `insert … on conflict` instead of MERGE' },
   {
-    rule: 'no-clock-in-update', says: 'pass the time as a parameter, or `excluded.x`',
+    rule: 'no-clock-in-update',
+    says: 'pass the time as a parameter, or `excluded.x`',
     shape: new RegExp(String.raw`\bupdate\s+(?!of\b)[^;]*?\bset\b[^;]*?\b(?:${volatile})`, 'i'),
   },
   {
-    rule: 'no-moving-between-districts', says: 'a row never changes its district',
+    rule: 'no-moving-between-districts',
+    says: 'a row never changes its district',
     shape: /\bupdate\s+[\w.]+(?:\s+(?:as\s+)?\w+)?\s+set\s+(?:\w+\s*=[^;]*?,\s*)?district_id\s*=/i,
   },
   {
-    rule: 'district-by-set-local', says: 'set_config never reaches other machines: a literal `set local`',
+    rule: 'district-by-set-local',
+    says: 'set_config never reaches other machines: a literal `set local`',
     shape: /\bset_config\s*\(\s*'app\.district_id'/i,
   },
 ]
@@ -30,8 +33,11 @@ const forbidden: readonly { readonly rule: string; readonly shape: RegExp; reado
 const textFaults = (path: string, text: string, line: number): readonly string[] =>
   text.split(';').flatMap((piece, at, all) => {
     const offset = all.slice(0, at).join(';').length
-    return forbidden.filter(({ shape }) => shape.test(piece)).map(({ rule, shape, says }) =>
-      fault(path, line - 1 + lineAt(text, Math.min(text.length, offset + 1 + (shape.exec(piece)?.index ?? 0))), rule, says))
+    return forbidden
+      .filter(({ shape }) => shape.test(piece))
+      .map(({ rule, shape, says }) =>
+        fault(path, line - 1 + lineAt(text, Math.min(text.length, offset + 1 + (shape.exec(piece)?.index ?? 0))), rule, says),
+      )
   })
 
 const sqlFaults = (file: TreeFile): readonly string[] =>

@@ -10,7 +10,10 @@ export const compile = async (root: string, project: string): Promise<{ readonly
   const real = realpathSync(root)
   const args = ['-p', join(real, project), '--noEmit', '--listFiles', '--pretty', 'false']
   const ran = await runTool(process.execPath, [tool('typescript/bin/tsc'), ...args], real)
-  const lines = `${ran.stdout}\n${ran.stderr}`.split('\n').map((line) => line.trimEnd()).filter((line) => line !== '')
+  const lines = `${ran.stdout}\n${ran.stderr}`
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
   const isFile = (line: string) => (line.startsWith('/') || /^[A-Za-z]:[\\/]/.test(line)) && existsSync(line)
   const files = lines.filter(isFile).map((line) => relative(real, line).split(sep).join('/'))
   const rest = lines.filter((line) => !isFile(line))

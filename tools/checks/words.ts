@@ -10,12 +10,24 @@ type Word = { readonly rule: string; readonly shape: RegExp; readonly says: stri
 
 // Put together from pieces, so that this file holds none of them.
 const hosts = [
-  ['registry', 'npmjs'], ['registry', 'yarnpkg'], ['npm', 'pkg', 'github'], ['deb', 'debian'], ['security', 'debian', 'org/debian'],
-  ['archive', 'ubuntu'], ['pypi', 'org'], ['files', 'pythonhosted'], ['proxy', 'golang'], ['static', 'crates', 'io'],
+  ['registry', 'npmjs'],
+  ['registry', 'yarnpkg'],
+  ['npm', 'pkg', 'github'],
+  ['deb', 'debian'],
+  ['security', 'debian', 'org/debian'],
+  ['archive', 'ubuntu'],
+  ['pypi', 'org'],
+  ['files', 'pythonhosted'],
+  ['proxy', 'golang'],
+  ['static', 'crates', 'io'],
 ].map((parts) => parts.join('\\.'))
 const folders = [['', 'work', ''].join('/'), ['', 'home', '[a-z][\\w-]*', ''].join('/'), ['', 'Users', '\\w+', ''].join('/')]
 
-const unfinished = [['TO', 'DO'], ['FIX', 'ME'], ['XX', 'X']].map((parts) => parts.join(''))
+const unfinished = [
+  ['TO', 'DO'],
+  ['FIX', 'ME'],
+  ['XX', 'X'],
+].map((parts) => parts.join(''))
 
 const words: readonly Word[] = [
   { rule: 'no-registry-hosts', shape: new RegExp(`(?<![\\w-])(?:${hosts.join('|')})`, 'i'), says: 'names a package registry' },
@@ -25,16 +37,19 @@ const words: readonly Word[] = [
   { rule: 'nothing-left-to-do', in: /^(src|db|packs|demo)\//, shape: new RegExp(`\\b(?:${unfinished.join('|')})\\b`), says: 'is unfinished' },
 ]
 
-const faultsOf = (root: string) => (file: TreeFile): readonly string[] => {
-  const found = words.flatMap((word) => {
-    if (word.in && !word.in.test(file.path)) return []
-    const match = word.shape.exec(file.text)
-    return match ? [fault(file.path, lineAt(file.text, match.index), word.rule, word.says)] : []
-  })
-  const own = root.length > 4 ? file.text.indexOf(`${root}/`) : -1
-  return own < 0 || found.some((text) => text.includes(' no-machine-paths:')) ? found
-    : [...found, fault(file.path, lineAt(file.text, own), 'no-machine-paths', 'names this folder')]
-}
+const faultsOf =
+  (root: string) =>
+  (file: TreeFile): readonly string[] => {
+    const found = words.flatMap((word) => {
+      if (word.in && !word.in.test(file.path)) return []
+      const match = word.shape.exec(file.text)
+      return match ? [fault(file.path, lineAt(file.text, match.index), word.rule, word.says)] : []
+    })
+    const own = root.length > 4 ? file.text.indexOf(`${root}/`) : -1
+    return own < 0 || found.some((text) => text.includes(' no-machine-paths:'))
+      ? found
+      : [...found, fault(file.path, lineAt(file.text, own), 'no-machine-paths', 'names this folder')]
+  }
 
 /** What git tracks, where the root is a repository of its own. */
 const tracked = (root: string): readonly string[] => {

@@ -18,8 +18,12 @@ test('XML agents are asked for their inventory, then thanked, compressed as they
 
 test('GLPI Agent: its XML prolog, contact and inventory are answered in JSON with an expiration', () => {
   expect(JSON.parse(textOf(accepted(asked({ agentId: 'a' }), 12)))).toEqual({ status: 'ok', expiration: 12 })
-  expect(JSON.parse(textOf(accepted(asked({ kind: 'contact', dialect: 'glpi-json' }), 24)))).toEqual(
-    { status: 'ok', expiration: 24, disabled: [], tasks: { inventory: { server: 'glpi', version: '10.0.16' } } })
+  expect(JSON.parse(textOf(accepted(asked({ kind: 'contact', dialect: 'glpi-json' }), 24)))).toEqual({
+    status: 'ok',
+    expiration: 24,
+    disabled: [],
+    tasks: { inventory: { server: 'glpi', version: '10.0.16' } },
+  })
   // Its injector sends XML inventories too.
   expect(textOf(accepted(asked({ kind: 'inventory', dialect: 'xml', agentId: 'a' }), 24))).toContain('NO_ACCOUNT_UPDATE')
   expect(JSON.parse(textOf(pending(asked({ dialect: 'glpi-json' }), 2)))).toEqual({ status: 'pending', expiration: '2s' })
@@ -28,8 +32,10 @@ test('GLPI Agent: its XML prolog, contact and inventory are answered in JSON wit
 test('a refusal reaches the agent in its own language', () => {
   const refusal = { code: 'inventory/truncated', clause: 'PM-3.1', says: 'It ends too early.', satisfiedBy: 'Send it again.', status: 400 } as const
   const told = refused(refusal, asked({ dialect: 'glpi-json' }))
-  expect([told.status, JSON.parse(textOf(told))]).toEqual(
-    [400, { status: 'error', expiration: 24, message: 'It ends too early. Send it again. (inventory/truncated, PM-3.1)' }])
+  expect([told.status, JSON.parse(textOf(told))]).toEqual([
+    400,
+    { status: 'error', expiration: 24, message: 'It ends too early. Send it again. (inventory/truncated, PM-3.1)' },
+  ])
   expect(JSON.parse(textOf(refused(refusal, asked({}))))).toMatchObject(refusal)
   expect(refused(refusal)).toMatchObject({ status: 400, contentType: 'application/problem+json' })
 })

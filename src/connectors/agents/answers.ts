@@ -15,9 +15,7 @@ export const accepted: AgentGateway['accepted'] = (asked, hours) => {
     const reply = { status: 'ok', expiration: hours, ...(asked.kind === 'contact' ? contact : {}) }
     return write(asked.compression, json, JSON.stringify(reply))
   }
-  const reply = asked.kind === 'prolog'
-    ? `<PROLOG_FREQ>${hours}</PROLOG_FREQ><RESPONSE>SEND</RESPONSE>`
-    : '<RESPONSE>NO_ACCOUNT_UPDATE</RESPONSE>'
+  const reply = asked.kind === 'prolog' ? `<PROLOG_FREQ>${hours}</PROLOG_FREQ><RESPONSE>SEND</RESPONSE>` : '<RESPONSE>NO_ACCOUNT_UPDATE</RESPONSE>'
   return write(asked.compression, 'application/xml', `${declaration}<REPLY>${reply}</REPLY>\n`)
 }
 

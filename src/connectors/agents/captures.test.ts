@@ -37,12 +37,23 @@ describe.skipIf(absent.length > 0)(`captures of real agents${absent.length > 0 ?
   })
 
   test('counts are those of the files', () => {
-    expect([
-      'wire/fusioninventory-zlib/02-request.wire', 'wire/ocsinventory-agent/02-request.wire', 'wire/glpi-agent-json/02-request.wire',
-      'wire/glpi-agent-json/03-request.wire', 'wire/glpi-agent-json/04-request.wire', 'wire/glpi-injector/01-request.wire',
-      'inventories/tests-data-3.xml', 'inventories/tests-data-12.xml', 'inventories/tests-data-18.xml',
-      'inventories/computer_1.json', 'inventories/computer_1_partial_softs.json', 'inventories/computer_2.json', 'inventories/phone_1.json',
-    ].map(told)).toEqual([
+    expect(
+      [
+        'wire/fusioninventory-zlib/02-request.wire',
+        'wire/ocsinventory-agent/02-request.wire',
+        'wire/glpi-agent-json/02-request.wire',
+        'wire/glpi-agent-json/03-request.wire',
+        'wire/glpi-agent-json/04-request.wire',
+        'wire/glpi-injector/01-request.wire',
+        'inventories/tests-data-3.xml',
+        'inventories/tests-data-12.xml',
+        'inventories/tests-data-18.xml',
+        'inventories/computer_1.json',
+        'inventories/computer_1_partial_softs.json',
+        'inventories/computer_2.json',
+        'inventories/phone_1.json',
+      ].map(told),
+    ).toEqual([
       ['fusioninventory-zlib/02-request.wire', 'inventory', 'xml', false, 1018, 1],
       ['ocsinventory-agent/02-request.wire', 'inventory', 'xml', false, 1028, 1],
       ['glpi-agent-json/02-request.wire', 'inventory', 'glpi-json', false, 1028, 1],
@@ -67,7 +78,11 @@ describe.skipIf(absent.length > 0)(`captures of real agents${absent.length > 0 ?
   test('the facts of three systems', () => {
     const linux = parse('wire/fusioninventory-zlib/02-request.wire').inventory
     expect(linux).toMatchObject({
-      hostname: 'lab-pc-0001', serial: 'SN0001', manufacturer: 'Example Computer', tag: 'K12-LAB', lastUser: 'tester',
+      hostname: 'lab-pc-0001',
+      serial: 'SN0001',
+      manufacturer: 'Example Computer',
+      tag: 'K12-LAB',
+      lastUser: 'tester',
       os: { family: 'linux', name: 'Debian GNU/Linux', version: '12.11', codename: 'bookworm', arch: 'x86_64', kernel: '6.1.0-40-amd64' },
     })
     const ocs = parse('wire/ocsinventory-agent/02-request.wire').inventory

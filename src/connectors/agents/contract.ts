@@ -8,7 +8,21 @@ export type SectionName = 'hardware' | 'bios' | 'os' | 'software' | 'drives' | '
 export type OsFamily = 'linux' | 'windows' | 'macos' | 'android' | 'chromeos' | 'freebsd' | 'other' | 'unknown'
 
 export type Ecosystem =
-  | 'dpkg' | 'rpm' | 'pacman' | 'portage' | 'slackware' | 'nix' | 'apk' | 'freebsd' | 'snap' | 'flatpak' | 'windows' | 'macos' | 'android' | 'browser' | 'other'
+  | 'dpkg'
+  | 'rpm'
+  | 'pacman'
+  | 'portage'
+  | 'slackware'
+  | 'nix'
+  | 'apk'
+  | 'freebsd'
+  | 'snap'
+  | 'flatpak'
+  | 'windows'
+  | 'macos'
+  | 'android'
+  | 'browser'
+  | 'other'
 
 export type Title = {
   readonly name: string
@@ -98,8 +112,13 @@ export type OsqueryRequest = {
 }
 /** `rows` is a JSON array of flat objects of text; `at` in seconds since 1970 by the device's clock. */
 export type OsqueryResult = { readonly name: string; readonly at: number; readonly rows: string }
-export type OsqueryAnswer = { readonly id: string; readonly isAnswered: boolean; readonly message: string; readonly rows: string
-  readonly shown: readonly Readonly<Record<string, string>>[] } // cleaned, at most `limits.answerRows`: for people
+export type OsqueryAnswer = {
+  readonly id: string
+  readonly isAnswered: boolean
+  readonly message: string
+  readonly rows: string
+  readonly shown: readonly Readonly<Record<string, string>>[]
+} // cleaned, at most `limits.answerRows`: for people
 
 /** What goes back to an agent, whole. */
 export type Answer = { readonly status: number; readonly contentType: string; readonly body: Uint8Array }

@@ -7,9 +7,16 @@ export type Decoded = { readonly compression: Compression; readonly text: string
 
 // What XML may call its encoding -> TextDecoder's label. ASCII is read as UTF-8, of which it is a part.
 const encodings: Readonly<Record<string, string>> = lookup({
-  'utf-8': 'utf-8', utf8: 'utf-8', 'us-ascii': 'utf-8', ascii: 'utf-8',
-  'iso-8859-1': 'iso-8859-1', latin1: 'iso-8859-1', 'latin-1': 'iso-8859-1', 'iso-8859-15': 'iso-8859-15',
-  'windows-1252': 'windows-1252', cp1252: 'windows-1252',
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  'us-ascii': 'utf-8',
+  ascii: 'utf-8',
+  'iso-8859-1': 'iso-8859-1',
+  latin1: 'iso-8859-1',
+  'latin-1': 'iso-8859-1',
+  'iso-8859-15': 'iso-8859-15',
+  'windows-1252': 'windows-1252',
+  cp1252: 'windows-1252',
 })
 
 /**
@@ -20,8 +27,12 @@ const encodings: Readonly<Record<string, string>> = lookup({
 export const decode = (bytes: Uint8Array): Decoded => {
   if (bytes.length === 0) fail(400, 'empty', 'The request had no body.')
   if (bytes.length > limits.bodyBytes) {
-    fail(413, 'too-large', `The submission has ${megabytes(bytes.length)}; at most ${megabytes(limits.bodyBytes)} are taken.`,
-      'Send less in one submission.')
+    fail(
+      413,
+      'too-large',
+      `The submission has ${megabytes(bytes.length)}; at most ${megabytes(limits.bodyBytes)} are taken.`,
+      'Send less in one submission.',
+    )
   }
   const compression = compressionOf(bytes)
   const plain = compression === 'none' ? bytes : inflate(bytes, compression)
@@ -43,8 +54,12 @@ const inflate = (bytes: Uint8Array, compression: 'zlib' | 'gzip'): Uint8Array =>
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ERR_BUFFER_TOO_LARGE') {
-      return fail(413, 'too-large-inflated', `The submission unpacks to more than ${megabytes(limits.inflatedBytes)}; reading stopped there.`,
-        `Send a submission of at most ${megabytes(limits.inflatedBytes)} unpacked.`)
+      return fail(
+        413,
+        'too-large-inflated',
+        `The submission unpacks to more than ${megabytes(limits.inflatedBytes)}; reading stopped there.`,
+        `Send a submission of at most ${megabytes(limits.inflatedBytes)} unpacked.`,
+      )
     }
     if (code === 'Z_BUF_ERROR') return fail(400, 'truncated', `The ${compression} data ends too early: part of the submission is missing.`)
     return fail(400, 'corrupt', `The ${compression} data is damaged and cannot be unpacked.`)
@@ -56,8 +71,12 @@ const decodeText = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes)
   } catch {
-    return fail(400, 'wrong-encoding', `The submission says it is ${label.toUpperCase()}, but holds bytes that are not.`,
-      'Make the agent write UTF-8, or declare the encoding it really writes.')
+    return fail(
+      400,
+      'wrong-encoding',
+      `The submission says it is ${label.toUpperCase()}, but holds bytes that are not.`,
+      'Make the agent write UTF-8, or declare the encoding it really writes.',
+    )
   }
 }
 
@@ -72,10 +91,15 @@ const declaredEncoding = (bytes: Uint8Array): string => {
   const head = String.fromCharCode(...bytes.subarray(0, 200))
   const name = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]{1,40})["']/.exec(head)?.[1]
   if (name === undefined) return 'utf-8'
-  return encodings[name.toLowerCase()]
-    ?? fail(400, 'wrong-encoding',
+  return (
+    encodings[name.toLowerCase()] ??
+    fail(
+      400,
+      'wrong-encoding',
       `The submission declares the encoding "${printable(name)}", which is not read, or is not what its first bytes show.`,
-      'Make the agent write UTF-8 (UTF-16 with byte order mark, ISO-8859-1, ISO-8859-15 and Windows-1252 are read too).')
+      'Make the agent write UTF-8 (UTF-16 with byte order mark, ISO-8859-1, ISO-8859-15 and Windows-1252 are read too).',
+    )
+  )
 }
 
 const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?')

@@ -14,12 +14,19 @@ const dir = mkdtempSync(join(tmpdir(), 'agents test '))
 const source = join(import.meta.dirname, '../../processes/jail-entry.ts')
 const bundle = join(dir, 'jail.mjs')
 const banner = { js: "import { createRequire as __makeRequire } from 'node:module'; const require = __makeRequire(import.meta.url);" } // as the product is built
-beforeAll(async () => { await build({ entryPoints: [source], bundle: true, platform: 'node', format: 'esm', outfile: bundle, logLevel: 'error', banner }) })
+beforeAll(async () => {
+  await build({ entryPoints: [source], bundle: true, platform: 'node', format: 'esm', outfile: bundle, logLevel: 'error', banner })
+})
 afterAll(() => rmSync(dir, { recursive: true }))
 
-describe.each([['from source', source], ['bundled', bundle]])('the reader in its jail, %s', (_, entry) => {
+describe.each([
+  ['from source', source],
+  ['bundled', bundle],
+])('the reader in its jail, %s', (_, entry) => {
   let jail: Jail
-  beforeAll(() => { jail = createJail({ entry, size: 2, timeoutMs: 10_000, memoryMb: 256 }) })
+  beforeAll(() => {
+    jail = createJail({ entry, size: 2, timeoutMs: 10_000, memoryMb: 256 })
+  })
   afterAll(() => jail.close())
 
   test('reads what the parser reads, many at once', async () => {

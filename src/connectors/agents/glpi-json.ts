@@ -29,8 +29,13 @@ export const readGlpiJson = (text: string, notes: Notes): Raw => {
   if (raw.query === 'CONTACT') raw.agent = [head('name'), head('version')].filter(Boolean).join(' ')
   if (faults.n > 0) {
     const more = faults.n - faults.first.length
-    fail(422, 'wrong-shape', `${count(faults.n)} values of the JSON are of another type than the inventory format says.`, undefined,
-      more > 0 ? [...faults.first, `and ${count(more)} more`] : faults.first)
+    fail(
+      422,
+      'wrong-shape',
+      `${count(faults.n)} values of the JSON are of another type than the inventory format says.`,
+      undefined,
+      more > 0 ? [...faults.first, `and ${count(more)} more`] : faults.first,
+    )
   }
   return raw
 }

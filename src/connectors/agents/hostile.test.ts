@@ -25,14 +25,14 @@ describe('every broken or hostile body gets its own clear answer', () => {
   const { xml: sample, body } = sampleSubmission({ seed: 1 })
   const nested = (n: number): string => '<a>'.repeat(n) + '</a>'.repeat(n)
   const cases: Record<string, [string | Uint8Array, string, number]> = {
-    'empty': ['', 'empty', 400],
+    empty: ['', 'empty', 400],
     'over the body limit': [new Uint8Array(limits.bodyBytes + 1), 'too-large', 413],
     'truncated zlib': [body.subarray(0, body.length - 40), 'truncated', 400],
     'truncated gzip': [gzipSync(sample).subarray(0, 900), 'truncated', 400],
     'damaged zlib': [Buffer.concat([body.subarray(0, 100), Buffer.alloc(50, 0xff), body.subarray(150)]), 'corrupt', 400],
     'truncated XML': [sample.slice(0, 9_000), 'truncated', 400],
     'an image': [Buffer.from('89504e470d0a1a0a', 'hex'), 'wrong-encoding', 400],
-    'words': ['hello', 'unknown-format', 400],
+    words: ['hello', 'unknown-format', 400],
     'zlib in zlib': [deflateSync(deflateSync('<REQUEST/>')), 'wrong-encoding', 400],
     'Latin-1 that says UTF-8': [Buffer.from(xml('<HARDWARE><NAME>café</NAME></HARDWARE>'), 'latin1'), 'wrong-encoding', 400],
     'an encoding nobody reads': ['<?xml version="1.0" encoding="UTF-7"?><REQUEST/>', 'wrong-encoding', 400],
@@ -42,8 +42,14 @@ describe('every broken or hostile body gets its own clear answer', () => {
     'wrong nesting': [xml('<HARDWARE><NAME></HARDWARE></NAME>'), 'malformed-xml', 400],
     'document type': [xml('', '<!DOCTYPE REQUEST SYSTEM "file:///etc/passwd">'), 'document-type', 400],
     'external entity': [xml('<HARDWARE><NAME>&e;</NAME></HARDWARE>', '<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]>'), 'document-type', 400],
-    'billion laughs': [xml('<HARDWARE><NAME>&c;</NAME></HARDWARE>',
-      `<!DOCTYPE r [<!ENTITY a "ha">${[...'bcdefghij'].map((n) => `<!ENTITY ${n} "${'&a;'.repeat(10)}">`).join('')}]>`), 'document-type', 400],
+    'billion laughs': [
+      xml(
+        '<HARDWARE><NAME>&c;</NAME></HARDWARE>',
+        `<!DOCTYPE r [<!ENTITY a "ha">${[...'bcdefghij'].map((n) => `<!ENTITY ${n} "${'&a;'.repeat(10)}">`).join('')}]>`,
+      ),
+      'document-type',
+      400,
+    ],
     'unknown entity': [xml('<HARDWARE><NAME>&nbsp;</NAME></HARDWARE>'), 'document-type', 400],
     'deep XML': [xml(nested(100_000)), 'too-deep', 413],
     'many elements': [xml('<a/>'.repeat(limits.nodes + 1)), 'too-many-elements', 413],
@@ -74,8 +80,11 @@ test('a 1 GB zip bomb is refused at the limit, with memory flat', () => {
 })
 
 test('100,000 titles: the limit and the count are named; 20,000 are taken', () => {
-  expect(refusalOf(xml(title.repeat(100_000)))).toEqual(
-    ['too-many-titles', 422, 'The submission names 100,000 software titles; at most 20,000 are taken from one device.'])
+  expect(refusalOf(xml(title.repeat(100_000)))).toEqual([
+    'too-many-titles',
+    422,
+    'The submission names 100,000 software titles; at most 20,000 are taken from one device.',
+  ])
   const softwares = (n: number): string =>
     JSON.stringify({ action: 'inventory', deviceid: 'd', content: { softwares: Array.from({ length: n }, (_, i) => ({ name: `n${i}` })) } })
   expect(refusalOf(softwares(100_000))[0]).toBe('too-many-titles')
@@ -85,33 +94,51 @@ test('100,000 titles: the limit and the count are named; 20,000 are taken', () =
 
 test('other rows are cut with a note', () => {
   const result = parseSubmission(Buffer.from(xml(Array.from({ length: 1_500 }, (_, i) => `<USERS><LOGIN>u${i}</LOGIN></USERS>`).join(''))))
-  expect(result.ok && [result.value.inventory?.users?.length, result.value.notes[0]]).toEqual(
-    [1_000, 'Rows left out beyond 1,000: 500 (first in users).'])
+  expect(result.ok && [result.value.inventory?.users?.length, result.value.notes[0]]).toEqual([
+    1_000,
+    'Rows left out beyond 1,000: 500 (first in users).',
+  ])
 })
 
 test('JSON: prototypes stay untouched, wrong types are all named', () => {
-  const poisoned = parseSubmission(Buffer.from('{"__proto__":{"deviceid":"evil","partial":true},"action":"inventory","deviceid":"d",'
-    + '"content":{"__proto__":{"softwares":[{"name":"evil"}]},"hardware":{"__proto__":{"name":"evil"},"constructor":{"prototype":{"x":1}}}}}'))
+  const poisoned = parseSubmission(
+    Buffer.from(
+      '{"__proto__":{"deviceid":"evil","partial":true},"action":"inventory","deviceid":"d",' +
+        '"content":{"__proto__":{"softwares":[{"name":"evil"}]},"hardware":{"__proto__":{"name":"evil"},"constructor":{"prototype":{"x":1}}}}}',
+    ),
+  )
   expect(poisoned.ok && poisoned.value).toMatchObject({ deviceId: 'd', partial: false, inventory: { hostname: 'd', software: [] } })
   expect(Object.keys(Object.prototype)).toEqual([])
   const wrong = parseSubmission(Buffer.from('{"action":["x"],"deviceid":"d","content":{"softwares":[1,{"name":{}}],"bios":"none"}}'))
-  expect(!wrong.ok && wrong.refusal.faults).toEqual(['action: expected text', 'content.bios[0]: expected an object',
-    'content.softwares[0]: expected an object', 'content.softwares[1].name: expected text'])
+  expect(!wrong.ok && wrong.refusal.faults).toEqual([
+    'action: expected text',
+    'content.bios[0]: expected an object',
+    'content.softwares[0]: expected an object',
+    'content.softwares[1].name: expected text',
+  ])
 })
 
 describe('no bytes make the reader throw', () => {
   const { xml: sample, body } = sampleSubmission({ seed: 9, titles: 12 })
   const json = JSON.stringify({
-    action: 'inventory', deviceid: 'd-2026-01-01-00-00-00', partial: false, tag: 't',
+    action: 'inventory',
+    deviceid: 'd-2026-01-01-00-00-00',
+    partial: false,
+    tag: 't',
     content: {
-      hardware: { name: 'd', uuid: 'u' }, bios: { ssn: 's' },
+      hardware: { name: 'd', uuid: 'u' },
+      bios: { ssn: 's' },
       operatingsystem: { boot_time: '2026-01-01 00:00:00', timezone: { offset: '+0100' } },
       softwares: [{ name: 'a', version: '1', install_date: '2026-01-01' }],
-      drives: [{ type: '/', total: 5 }], networks: [{ mac: '00:11:22:33:44:55' }],
+      drives: [{ type: '/', total: 5 }],
+      networks: [{ mac: '00:11:22:33:44:55' }],
     },
   })
   const words = ['<', '>', '&', '"', '{', '[', ']', '}', '\0', '&#0;', '<![CDATA[', ']]>', '<!--', '<?', '1e999', 'null', '\ufeff', '\\ud800']
-  const put = fc.oneof(fc.uint8Array({ maxLength: 4 }), fc.constantFrom(...words).map((text) => Buffer.from(text)))
+  const put = fc.oneof(
+    fc.uint8Array({ maxLength: 4 }),
+    fc.constantFrom(...words).map((text) => Buffer.from(text)),
+  )
   const edits = fc.array(fc.record({ at: fc.nat(), cut: fc.nat(6), put }), { minLength: 1, maxLength: 8 })
   const mutate = (bytes: Uint8Array, list: readonly { at: number; cut: number; put: Uint8Array }[]): Uint8Array =>
     list.reduce<Uint8Array>((all, { at, cut, put }) => {
@@ -128,11 +155,21 @@ describe('no bytes make the reader throw', () => {
       expect(result.value.deviceId).not.toBe('')
     } else expect(result.refusal).toMatchObject({ clause: 'PM-3.1', code: expect.stringMatching(/^inventory\//) })
   }
-  test.each([['XML', Buffer.from(sample)], ['JSON', Buffer.from(json)], ['zlib', Buffer.from(body)]])('%s, mutated', (_, bytes) => {
-    fc.assert(fc.property(edits, (list) => holds(mutate(bytes, list))), { numRuns: 400 })
+  test.each([
+    ['XML', Buffer.from(sample)],
+    ['JSON', Buffer.from(json)],
+    ['zlib', Buffer.from(body)],
+  ])('%s, mutated', (_, bytes) => {
+    fc.assert(
+      fc.property(edits, (list) => holds(mutate(bytes, list))),
+      { numRuns: 400 },
+    )
   })
   test('any bytes, any JSON', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), holds), { numRuns: 500 })
-    fc.assert(fc.property(fc.json(), (text) => holds(Buffer.from(`{"action":"inventory","deviceid":"d","content":${text}}`))), { numRuns: 300 })
+    fc.assert(
+      fc.property(fc.json(), (text) => holds(Buffer.from(`{"action":"inventory","deviceid":"d","content":${text}}`))),
+      { numRuns: 300 },
+    )
   })
 })

@@ -40,7 +40,8 @@ const measure = (text: string): void => {
 const parse = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown
-  } catch { // the engine's message quotes the text; only the place is told
+  } catch {
+    // the engine's message quotes the text; only the place is told
     return fail(400, 'malformed-json', `The JSON is not well-formed at ${placeIn(text, jsonFaultAt(text))}.`)
   }
 }

@@ -17,13 +17,23 @@ export const normalise = (raw: Raw, deviceId: string, notes: Notes): NormalInven
     return drop ? '' : text
   }
   const chassis = hardware('chassis_type') || bios('type')
-  const users = [...new Set(rows('users').map((row) => {
-    const [login, domain] = [cleanText(row.login, 'users.login', notes), cleanText(row.domain, 'users.domain', notes)]
-    return domain && login ? `${domain}\\${login}` : login
-  }).filter((login) => login !== ''))]
+  const users = [
+    ...new Set(
+      rows('users')
+        .map((row) => {
+          const [login, domain] = [cleanText(row.login, 'users.login', notes), cleanText(row.domain, 'users.domain', notes)]
+          return domain && login ? `${domain}\\${login}` : login
+        })
+        .filter((login) => login !== ''),
+    ),
+  ]
   const provider = read('versionprovider')
-  const macs = new Set(rows('networks').filter((row) => isRealAdapter(row.type ?? '', row.description ?? '', truthOf(row.virtualdev ?? '')))
-    .map((row) => macOf(cleanText(row.macaddr ?? row.mac, 'networks.mac', notes))).filter((mac) => mac !== undefined))
+  const macs = new Set(
+    rows('networks')
+      .filter((row) => isRealAdapter(row.type ?? '', row.description ?? '', truthOf(row.virtualdev ?? '')))
+      .map((row) => macOf(cleanText(row.macaddr ?? row.mac, 'networks.mac', notes)))
+      .filter((mac) => mac !== undefined),
+  )
   const domain = os('dns_domain') || (/^workgroup$/i.test(hardware('workgroup')) ? '' : hardware('workgroup'))
   return {
     itemType: raw.itemType === 'Phone' || system.family === 'android' ? 'Phone' : 'Computer',
@@ -45,26 +55,40 @@ export const normalise = (raw: Raw, deviceId: string, notes: Notes): NormalInven
     os: system,
     software: normaliseTitles(rows('softwares'), system.family, notes),
     drives: rows('drives').map((row) => normaliseDrive(row, notes)),
-    antivirus: rows('antivirus').map((row) => normaliseAntivirus(row, notes)).filter(({ name }) => name !== ''),
+    antivirus: rows('antivirus')
+      .map((row) => normaliseAntivirus(row, notes))
+      .filter(({ name }) => name !== ''),
     ...(raw.sections.firewalls ? { firewalls: rows('firewalls').map((row) => normaliseFirewall(row, notes)) } : {}),
     ...screenLockOf(read('screenlock')),
     ...(raw.sections.users ? { users } : {}),
     // OCS tells its system in the hardware section.
-    sections: sectionNames.filter(([section, name]) => raw.sections[section] !== undefined || (name === 'os' && hardware('osname') !== ''))
+    sections: sectionNames
+      .filter(([section, name]) => raw.sections[section] !== undefined || (name === 'os' && hardware('osname') !== ''))
       .map(([, name]) => name),
   }
 }
 
-const sectionNames: readonly (readonly [RawSection, SectionName])[] = [['hardware', 'hardware'], ['bios', 'bios'], ['operatingsystem', 'os'],
-  ['softwares', 'software'], ['drives', 'drives'], ['antivirus', 'antivirus'], ['networks', 'networks'],
-  ['users', 'users'], ['firewalls', 'firewalls'], ['screenlock', 'screenlock']]
+const sectionNames: readonly (readonly [RawSection, SectionName])[] = [
+  ['hardware', 'hardware'],
+  ['bios', 'bios'],
+  ['operatingsystem', 'os'],
+  ['softwares', 'software'],
+  ['drives', 'drives'],
+  ['antivirus', 'antivirus'],
+  ['networks', 'networks'],
+  ['users', 'users'],
+  ['firewalls', 'firewalls'],
+  ['screenlock', 'screenlock'],
+]
 
 type Read = (field: string) => string
 
-const reader = (raw: Raw, notes: Notes) => (section: RawSection): Read => {
-  const row = raw.sections[section]?.[0] ?? {}
-  return (field) => cleanText(row[field], `${section}.${field}`, notes)
-}
+const reader =
+  (raw: Raw, notes: Notes) =>
+  (section: RawSection): Read => {
+    const row = raw.sections[section]?.[0] ?? {}
+    return (field) => cleanText(row[field], `${section}.${field}`, notes)
+  }
 
 /** Leaves out what is empty: a field that was not told is absent. */
 const given = <K extends string>(values: Record<K, string>): Partial<Record<K, string>> =>
@@ -90,7 +114,7 @@ const normaliseOs = (hardware: Read, os: Read): NormalInventory['os'] => {
     name: version !== '' && name.endsWith(` ${version}`) && family !== 'windows' ? name.slice(0, -version.length - 1) : name,
     version,
     ...given({
-      codename: family === 'linux' ? /\(([a-z]+)\)/.exec(full)?.[1] ?? '' : '',
+      codename: family === 'linux' ? (/\(([a-z]+)\)/.exec(full)?.[1] ?? '') : '',
       kernel: os('kernel_version'),
       installedOn: dateOf(os('install_date')) ?? '',
       bootTime: timeOf(os('boot_time'), os('offset')) ?? '',
@@ -108,7 +132,9 @@ const normaliseDrive = (row: Row, notes: Notes): Drive => {
     encrypted: encryptedOf(text('encrypt_status')),
     ...given({
       encryption: [text('encrypt_name'), text('encrypt_algo')].filter(Boolean).join(' '),
-      volume: text('volumn'), label: text('label'), fileSystem: text('filesystem'),
+      volume: text('volumn'),
+      label: text('label'),
+      fileSystem: text('filesystem'),
     }),
     ...(medium === undefined ? {} : { medium }),
     ...(totalMb === undefined ? {} : { totalMb }),

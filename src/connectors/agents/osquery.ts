@@ -23,7 +23,10 @@ export const putTogether = (host: string, version: string, results: readonly Osq
 export const readOsquery = (text: string, notes: Notes): Raw => {
   const body = parseJson(text)
   const results = isObject(body) ? own(body, 'results') : undefined
-  if (!isObject(body) || !isObject(results)) return fail(422, 'wrong-shape', 'The answers of osquery are not in the shape they are put together in.', undefined, ['results: expected an object'])
+  if (!isObject(body) || !isObject(results))
+    return fail(422, 'wrong-shape', 'The answers of osquery are not in the shape they are put together in.', undefined, [
+      'results: expected an object',
+    ])
   const raw = emptyRaw()
   raw.query = 'INVENTORY'
   raw.deviceId = textOf(own(body, 'host')) ?? ''
@@ -98,74 +101,106 @@ const bitLockerOf = (protection: string | undefined, conversion: string | undefi
   return conversion === undefined || conversion === '' || protection === '2' ? '' : 'Partially'
 }
 
-const extension = (browser: string) => ({ name, version, identifier, browser_type }: Answer): readonly Row[] =>
-  [{ name: name || identifier, version, from: 'browser', guid: identifier, publisher: browser_type || browser }]
+const extension =
+  (browser: string) =>
+  ({ name, version, identifier, browser_type }: Answer): readonly Row[] => [
+    { name: name || identifier, version, from: 'browser', guid: identifier, publisher: browser_type || browser },
+  ]
 const isLoopback = (type: string | undefined): boolean => type === '24' || type === '4' || type === '772'
 
 // Column by column what each table of osquery means. The names are those of the schedule.
 const questions: Readonly<Record<string, Question>> = {
-  system_info: {
-    section: 'hardware', read: ({ hostname, computer_name, uuid }) => [{ name: hostname || computer_name, uuid }],
-  },
-  hardware: { // of the same table, by its other half
+  system_info: { section: 'hardware', read: ({ hostname, computer_name, uuid }) => [{ name: hostname || computer_name, uuid }] },
+  hardware: {
+    // of the same table, by its other half
     section: 'bios',
-    read: ({ hardware_serial, hardware_vendor, hardware_model, asset_tag }) =>
-      [{ ssn: hardware_serial, smanufacturer: hardware_vendor, smodel: hardware_model, assettag: asset_tag }],
+    read: ({ hardware_serial, hardware_vendor, hardware_model, asset_tag }) => [
+      { ssn: hardware_serial, smanufacturer: hardware_vendor, smodel: hardware_model, assettag: asset_tag },
+    ],
   },
   chassis_info: { section: 'hardware', read: ({ chassis_types }) => [{ chassis_type: chassis_types }] },
   os_version: {
     section: 'operatingsystem',
-    read: ({ name = '', version = '', major, minor, patch, platform = '', arch, codename, install_date }) => [{
-      name, full_name: codename ? `${name} (${codename})` : name, arch, install_date,
-      version: platform === 'windows' || platform === 'darwin' ? version : numbered(version, major, minor, patch), kernel_name: families[platform] ?? 'linux',
-    }],
+    read: ({ name = '', version = '', major, minor, patch, platform = '', arch, codename, install_date }) => [
+      {
+        name,
+        full_name: codename ? `${name} (${codename})` : name,
+        arch,
+        install_date,
+        version: platform === 'windows' || platform === 'darwin' ? version : numbered(version, major, minor, patch),
+        kernel_name: families[platform] ?? 'linux',
+      },
+    ],
   },
   installation_type: { section: 'operatingsystem', read: ({ data }) => [{ installation_type: data }] },
   kernel_info: { section: 'operatingsystem', read: ({ version }) => [{ kernel_version: version }] },
-  deb_packages: { section: 'softwares', read: (row) => [{ name: row.name, version: row.version, arch: row.arch, from: 'deb', ...debianSource(row) }] },
+  deb_packages: {
+    section: 'softwares',
+    read: (row) => [{ name: row.name, version: row.version, arch: row.arch, from: 'deb', ...debianSource(row) }],
+  },
   rpm_packages: {
     section: 'softwares',
-    read: ({ name, version = '', release = '', epoch, arch, vendor, source }) => [{
-      name, version: `${epoch && epoch !== '0' ? `${epoch}:` : ''}${version}${release === '' ? '' : `-${release}`}`, arch, from: 'rpm', publisher: vendor,
-      source_package: /^(.*)-[^-]+-[^-]+\.src\.rpm$/.exec(source ?? '')?.[1],
-    }],
+    read: ({ name, version = '', release = '', epoch, arch, vendor, source }) => [
+      {
+        name,
+        version: `${epoch && epoch !== '0' ? `${epoch}:` : ''}${version}${release === '' ? '' : `-${release}`}`,
+        arch,
+        from: 'rpm',
+        publisher: vendor,
+        source_package: /^(.*)-[^-]+-[^-]+\.src\.rpm$/.exec(source ?? '')?.[1],
+      },
+    ],
   },
   programs: {
     section: 'softwares',
-    read: ({ name, version, publisher, install_date, identifying_number }) => [{ name, version, publisher, install_date, guid: identifying_number, from: 'registry' }],
+    read: ({ name, version, publisher, install_date, identifying_number }) => [
+      { name, version, publisher, install_date, guid: identifying_number, from: 'registry' },
+    ],
   },
   patches: {
     section: 'softwares',
-    read: ({ hotfix_id, description, installed_on }) =>
-      [{ name: hotfix_id, version: '', from: 'registry', install_date: isoOfWmi(installed_on), system_category: 'update', release_type: description }],
+    read: ({ hotfix_id, description, installed_on }) => [
+      { name: hotfix_id, version: '', from: 'registry', install_date: isoOfWmi(installed_on), system_category: 'update', release_type: description },
+    ],
   },
   apps: {
     section: 'softwares',
-    read: ({ name = '', bundle_short_version, bundle_version, bundle_identifier }) =>
-      [{ name: name.replace(/\.app$/, ''), version: bundle_short_version || bundle_version, guid: bundle_identifier, from: 'app' }],
+    read: ({ name = '', bundle_short_version, bundle_version, bundle_identifier }) => [
+      { name: name.replace(/\.app$/, ''), version: bundle_short_version || bundle_version, guid: bundle_identifier, from: 'app' },
+    ],
   },
   homebrew_packages: { section: 'softwares', read: ({ name, version }) => [{ name, version, from: 'homebrew' }] },
   chrome_extensions: { section: 'softwares', read: extension('chrome') },
   firefox_addons: { section: 'softwares', read: extension('firefox') },
   disk_encryption: {
     section: 'drives',
-    read: ({ mount, device, filesystem, total, free, encrypted, method }) =>
-      [{ type: mount, volumn: device, filesystem, total, free, encrypt_status: encryptedOf(encrypted), encrypt_name: method }],
+    read: ({ mount, device, filesystem, total, free, encrypted, method }) => [
+      { type: mount, volumn: device, filesystem, total, free, encrypt_status: encryptedOf(encrypted), encrypt_name: method },
+    ],
   },
   bitlocker_info: {
     section: 'drives',
-    read: ({ drive_letter, protection_status, conversion_status, encryption_method }) => [{
-      letter: drive_letter, encrypt_status: bitLockerOf(protection_status, conversion_status),
-      ...(conversion_status === '0' ? {} : { encrypt_name: 'BitLocker', encrypt_algo: encryption_method }),
-    }],
+    read: ({ drive_letter, protection_status, conversion_status, encryption_method }) => [
+      {
+        letter: drive_letter,
+        encrypt_status: bitLockerOf(protection_status, conversion_status),
+        ...(conversion_status === '0' ? {} : { encrypt_name: 'BitLocker', encrypt_algo: encryption_method }),
+      },
+    ],
   },
   antivirus: {
     section: 'antivirus',
-    read: ({ name, state, signatures_up_to_date }) => [{ name, enabled: state === 'On' ? '1' : state === undefined || state === '' ? '' : '0',
-      uptodate: signatures_up_to_date }],
+    read: ({ name, state, signatures_up_to_date }) => [
+      { name, enabled: state === 'On' ? '1' : state === undefined || state === '' ? '' : '0', uptodate: signatures_up_to_date },
+    ],
   },
   firewall_products: { section: 'firewalls', read: ({ name, state }) => [{ description: name, status: state === 'On' ? 'on' : state ? 'off' : '' }] },
-  alf: { section: 'firewalls', read: ({ global_state }) => [{ description: 'macOS firewall', status: global_state === '0' ? 'off' : /^[12]$/.test(global_state ?? '') ? 'on' : '' }] },
+  alf: {
+    section: 'firewalls',
+    read: ({ global_state }) => [
+      { description: 'macOS firewall', status: global_state === '0' ? 'off' : /^[12]$/.test(global_state ?? '') ? 'on' : '' },
+    ],
+  },
   screenlock: { section: 'screenlock', read: ({ enabled, grace_period }) => [{ enabled, grace_period }] },
   interface_details: {
     section: 'networks',
@@ -175,4 +210,4 @@ const questions: Readonly<Record<string, Question>> = {
 
 /** Debian's point release is in no file osquery reads: 12 stays 12. */
 const numbered = (version: string, major = '', minor = '', patch = ''): string =>
-  (/^\d/.test(version) ? version.split(' ')[0] ?? version : [major, minor, patch].filter((one) => one !== '').join('.'))
+  /^\d/.test(version) ? (version.split(' ')[0] ?? version) : [major, minor, patch].filter((one) => one !== '').join('.')

@@ -17,8 +17,8 @@ const inventoryOf = (body: string | Uint8Array): NormalInventory => {
   return inventory
 }
 const xml = (content: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?><REQUEST><CONTENT>${content}</CONTENT>`
-  + '<DEVICEID>desk-2026-01-02-03-04-05</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>'
+  `<?xml version="1.0" encoding="UTF-8"?><REQUEST><CONTENT>${content}</CONTENT>` +
+  '<DEVICEID>desk-2026-01-02-03-04-05</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>'
 const json = (content: object, more: object = {}): string =>
   JSON.stringify({ action: 'inventory', deviceid: 'desk-2026-01-02-03-04-05', itemtype: 'Computer', content, ...more })
 
@@ -33,13 +33,31 @@ test('a whole FusionInventory submission becomes one inventory', () => {
   const submission = good(sampleSubmission({ seed: 3, ...own }).body)
   const { software, ...inventory } = submission.inventory as NormalInventory
   expect(submission).toMatchObject({
-    kind: 'inventory', dialect: 'xml', compression: 'zlib', deviceId: 'lab-3-2026-08-17-07-03-00', partial: false, notes: [],
+    kind: 'inventory',
+    dialect: 'xml',
+    compression: 'zlib',
+    deviceId: 'lab-3-2026-08-17-07-03-00',
+    partial: false,
+    notes: [],
   })
   expect(inventory).toEqual({
-    itemType: 'Computer', hostname: 'lab-3', serial: 'SN3', uuid: 'abcd0000-0000-4000-8000-000000000003', macs: ['52:54:00:00:00:03'],
-    manufacturer: 'Schoolhouse Computer', model: 'Desk 4', chassis: 'Desktop', lastUser: 'labuser', agent: 'FusionInventory-Agent_v2.6-3',
+    itemType: 'Computer',
+    hostname: 'lab-3',
+    serial: 'SN3',
+    uuid: 'abcd0000-0000-4000-8000-000000000003',
+    macs: ['52:54:00:00:00:03'],
+    manufacturer: 'Schoolhouse Computer',
+    model: 'Desk 4',
+    chassis: 'Desktop',
+    lastUser: 'labuser',
+    agent: 'FusionInventory-Agent_v2.6-3',
     os: {
-      family: 'linux', name: 'Debian GNU/Linux', version: '12.11', codename: 'bookworm', arch: 'x86_64', kernel: '6.1.0-39-amd64',
+      family: 'linux',
+      name: 'Debian GNU/Linux',
+      version: '12.11',
+      codename: 'bookworm',
+      arch: 'x86_64',
+      kernel: '6.1.0-39-amd64',
       bootTime: '2026-08-17T06:58:12',
     },
     drives: [{ mount: '/', encrypted: 'unknown', volume: '/dev/sda2', fileSystem: 'ext4', totalMb: 120_000, freeMb: 40_003 }],
@@ -59,45 +77,69 @@ test('samples differ by seed and not otherwise', () => {
 })
 
 test('OCS: the system is read from the hardware section', () => {
-  const { os, software, sections } = inventoryOf(xml(`<HARDWARE><NAME>desk</NAME><DESCRIPTION>x86_64/00-00-00 00:19:40</DESCRIPTION>
+  const { os, software, sections } = inventoryOf(
+    xml(`<HARDWARE><NAME>desk</NAME><DESCRIPTION>x86_64/00-00-00 00:19:40</DESCRIPTION>
     <OSNAME>Debian GNU/Linux 12</OSNAME><OSVERSION>12</OSVERSION><OSCOMMENTS>Debian GNU/Linux 12 (bookworm)</OSCOMMENTS></HARDWARE>
     <SOFTWARES><NAME>bash</NAME><VERSION>5.2.15-2</VERSION><ARCHITECTURE>amd64</ARCHITECTURE><FROM>deb</FROM>
-    <INSTALLDATE>2025/04/20 00:00:00</INSTALLDATE></SOFTWARES>`))
+    <INSTALLDATE>2025/04/20 00:00:00</INSTALLDATE></SOFTWARES>`),
+  )
   expect(os).toEqual({ family: 'linux', name: 'Debian GNU/Linux', version: '12', codename: 'bookworm', arch: 'x86_64' })
   expect(sections).toEqual(['hardware', 'os', 'software'])
   expect(software).toEqual([{ name: 'bash', version: '5.2.15-2', arch: 'amd64', ecosystem: 'dpkg', installedOn: '2025-04-20', kind: 'package' }])
 })
 
 test('Windows: hotfixes, antivirus, encryption, day-first dates', () => {
-  const inventory = inventoryOf(json({
-    hardware: { name: 'OFFICE-7', uuid: '03000200-0400-0500-0006-000700080009', workgroup: 'WORKGROUP' },
-    bios: { ssn: 'To be filled by O.E.M.', smanufacturer: 'Example', smodel: 'Note 3' },
-    operatingsystem: {
-      name: 'Windows', full_name: 'Microsoft Windows 11 Education', version: '23H2', kernel_name: 'MSWin32', kernel_version: '10.0.22631',
-      arch: '64-bit', boot_time: '2026-08-17 06:58:12', timezone: { name: 'CST', offset: '-0600' }, install_date: '2024-01-15 10:00:00',
-    },
-    softwares: [
-      { name: 'KB5042098', from: 'registry', system_category: 'security_update', installdate: '14/08/2026' },
-      { name: 'Update for Example (KB5000001)', from: 'registry', system_category: 'update', version: '1' },
-      { name: 'Reader of KB5000001', from: 'registry', version: '2', arch: 'x86_64', publisher: 'Example' },
-      { guid: '{0000}', from: 'registry' },
-    ],
-    drives: [
-      { letter: 'C:', type: 'Local Disk', encrypt_status: 'Yes', encrypt_name: 'BitLocker', encrypt_algo: 'XTS_AES_128' },
-      { letter: 'D:', encrypt_status: 'No' }, { letter: 'E:', encrypt_status: 'Partially' }, { letter: 'F:' },
-    ],
-    antivirus: [{ name: 'Windows Defender', enabled: true, uptodate: false, version: '4.18' }],
-    networks: [
-      { mac: '52-54-00-AA-BB-CC', type: 'ethernet', virtualdev: false }, { mac: '02:42:00:00:00:01', description: 'docker0' }, { mac: 'none' }],
-    users: [{ login: 'avega', domain: 'SCHOOL' }],
-  }))
+  const inventory = inventoryOf(
+    json({
+      hardware: { name: 'OFFICE-7', uuid: '03000200-0400-0500-0006-000700080009', workgroup: 'WORKGROUP' },
+      bios: { ssn: 'To be filled by O.E.M.', smanufacturer: 'Example', smodel: 'Note 3' },
+      operatingsystem: {
+        name: 'Windows',
+        full_name: 'Microsoft Windows 11 Education',
+        version: '23H2',
+        kernel_name: 'MSWin32',
+        kernel_version: '10.0.22631',
+        arch: '64-bit',
+        boot_time: '2026-08-17 06:58:12',
+        timezone: { name: 'CST', offset: '-0600' },
+        install_date: '2024-01-15 10:00:00',
+      },
+      softwares: [
+        { name: 'KB5042098', from: 'registry', system_category: 'security_update', installdate: '14/08/2026' },
+        { name: 'Update for Example (KB5000001)', from: 'registry', system_category: 'update', version: '1' },
+        { name: 'Reader of KB5000001', from: 'registry', version: '2', arch: 'x86_64', publisher: 'Example' },
+        { guid: '{0000}', from: 'registry' },
+      ],
+      drives: [
+        { letter: 'C:', type: 'Local Disk', encrypt_status: 'Yes', encrypt_name: 'BitLocker', encrypt_algo: 'XTS_AES_128' },
+        { letter: 'D:', encrypt_status: 'No' },
+        { letter: 'E:', encrypt_status: 'Partially' },
+        { letter: 'F:' },
+      ],
+      antivirus: [{ name: 'Windows Defender', enabled: true, uptodate: false, version: '4.18' }],
+      networks: [
+        { mac: '52-54-00-AA-BB-CC', type: 'ethernet', virtualdev: false },
+        { mac: '02:42:00:00:00:01', description: 'docker0' },
+        { mac: 'none' },
+      ],
+      users: [{ login: 'avega', domain: 'SCHOOL' }],
+    }),
+  )
   expect(inventory.os).toEqual({
-    family: 'windows', name: 'Microsoft Windows 11 Education', version: '23H2', arch: 'x86_64', kernel: '10.0.22631',
-    installedOn: '2024-01-15', bootTime: '2026-08-17T06:58:12-06:00',
+    family: 'windows',
+    name: 'Microsoft Windows 11 Education',
+    version: '23H2',
+    arch: 'x86_64',
+    kernel: '10.0.22631',
+    installedOn: '2024-01-15',
+    bootTime: '2026-08-17T06:58:12-06:00',
   })
   expect(inventory.software.map(({ kind, name, installedOn }) => [kind, name, installedOn])).toEqual([
-    ['hotfix', 'KB5042098', '2026-08-14'], ['hotfix', 'Update for Example (KB5000001)', undefined], ['app', 'Reader of KB5000001', undefined],
-    ['app', '{0000}', undefined]])
+    ['hotfix', 'KB5042098', '2026-08-14'],
+    ['hotfix', 'Update for Example (KB5000001)', undefined],
+    ['app', 'Reader of KB5000001', undefined],
+    ['app', '{0000}', undefined],
+  ])
   expect(inventory.drives.map(({ encrypted }) => encrypted)).toEqual(['yes', 'no', 'partial', 'unknown'])
   expect(inventory.drives[0]?.encryption).toBe('BitLocker XTS_AES_128')
   expect(inventory.antivirus).toEqual([{ name: 'Windows Defender', enabled: true, upToDate: false, version: '4.18' }])
@@ -119,21 +161,29 @@ test('contact', () => {
 
 test('what is cleaned is noted: control characters, long values, the nameless, the doubled, the missing host name', () => {
   const cpu = 'Example CPU' + '\0'.repeat(30)
-  const { inventory, notes } = good(json({
-    bios: { smodel: cpu, ssn: 'A\u0007B\ud800' },
-    softwares: [
-      { name: 'a', version: '1' }, { name: 'a', version: '1' }, { name: 'a', version: '1', arch: 'amd64' },
-      { name: ' \t', version: '9' }, { name: 'x'.repeat(600) }],
-  }))
+  const { inventory, notes } = good(
+    json({
+      bios: { smodel: cpu, ssn: 'A\u0007B\ud800' },
+      softwares: [
+        { name: 'a', version: '1' },
+        { name: 'a', version: '1' },
+        { name: 'a', version: '1', arch: 'amd64' },
+        { name: ' \t', version: '9' },
+        { name: 'x'.repeat(600) },
+      ],
+    }),
+  )
   expect(inventory).toMatchObject({ hostname: 'desk', model: 'Example CPU', serial: 'AB\ufffd' })
   expect(inventory?.software.map(({ name }) => name.length)).toEqual([1, 1, 512])
-  expect(notes).toEqual([
-    'The agent told no host name; taken from the device id.',
-    'Control characters removed, values: 2 (first in bios.ssn).',
-    'Software left out for want of a name: 1.',
-    'Software named again with the same version and architecture, counted once: 1 (first a).',
-    'Values cut after 512 characters: 1 (first in software name).',
-  ].sort((a, b) => notes.indexOf(a) - notes.indexOf(b)))
+  expect(notes).toEqual(
+    [
+      'The agent told no host name; taken from the device id.',
+      'Control characters removed, values: 2 (first in bios.ssn).',
+      'Software left out for want of a name: 1.',
+      'Software named again with the same version and architecture, counted once: 1 (first a).',
+      'Values cut after 512 characters: 1 (first in software name).',
+    ].sort((a, b) => notes.indexOf(a) - notes.indexOf(b)),
+  )
   const dirty = good(xml('<HARDWARE><NAME>de\0sk&#0;&#x1F;&#xD800;</NAME></HARDWARE><BIOS><SSN><![CDATA[S<N>1]]></SSN></BIOS>'))
   expect(dirty.inventory).toMatchObject({ hostname: 'desk', serial: 'S<N>1' })
   expect(dirty.notes).toEqual(['Control characters removed, values: 4 (first in the XML itself).'])

@@ -33,8 +33,9 @@ const read = (bytes: Uint8Array): Submission => {
   const dialect = dialectOf(text)
   const notes = createNotes()
   const raw = readers[dialect](text, notes)
-  const kind = kinds[raw.query]
-    ?? fail(422, 'kind-not-served', `The agent asks for "${word(raw.query)}"; prolog, contact and inventory are answered.`, inventoryOnly)
+  const kind =
+    kinds[raw.query] ??
+    fail(422, 'kind-not-served', `The agent asks for "${word(raw.query)}"; prolog, contact and inventory are answered.`, inventoryOnly)
   if (!itemTypes.has(raw.itemType)) {
     fail(422, 'kind-not-served', `The inventory is of a ${word(raw.itemType)}; computers and phones are taken.`, inventoryOnly)
   }
@@ -55,8 +56,12 @@ const dialectOf = (text: string): Dialect => {
   if (text.startsWith('<')) return 'xml'
   if (text.startsWith(osqueryHead)) return 'osquery'
   if (text.startsWith('{')) return 'glpi-json'
-  return fail(400, 'unknown-format', 'The body is neither XML nor JSON, plain or compressed with zlib or gzip.',
-    'Send what a FusionInventory, OCS Inventory or GLPI agent writes.')
+  return fail(
+    400,
+    'unknown-format',
+    'The body is neither XML nor JSON, plain or compressed with zlib or gzip.',
+    'Send what a FusionInventory, OCS Inventory or GLPI agent writes.',
+  )
 }
 
 const word = (text: string): string => text.replace(/[^\w .-]/g, '?').slice(0, 40)

@@ -8,10 +8,34 @@ const wanted = {
   hardware: ['name', 'uuid', 'chassis_type', 'osname', 'osversion', 'oscomments', 'workgroup', 'lastloggeduser', 'archname', 'description'],
   bios: ['ssn', 'smanufacturer', 'smodel', 'mmanufacturer', 'mmodel', 'bmanufacturer', 'assettag', 'bversion', 'type'],
   operatingsystem: [
-    'name', 'full_name', 'version', 'kernel_name', 'kernel_version', 'installation_type', 'arch', 'boot_time', 'install_date', 'dns_domain', 'fqdn', 'offset'],
+    'name',
+    'full_name',
+    'version',
+    'kernel_name',
+    'kernel_version',
+    'installation_type',
+    'arch',
+    'boot_time',
+    'install_date',
+    'dns_domain',
+    'fqdn',
+    'offset',
+  ],
   softwares: [
-    'name', 'version', 'arch', 'architecture', 'from', 'publisher', 'installdate', 'install_date', 'release_type', 'system_category', 'guid',
-    'source_package', 'source_version'],
+    'name',
+    'version',
+    'arch',
+    'architecture',
+    'from',
+    'publisher',
+    'installdate',
+    'install_date',
+    'release_type',
+    'system_category',
+    'guid',
+    'source_package',
+    'source_version',
+  ],
   drives: ['letter', 'type', 'volumn', 'label', 'filesystem', 'total', 'free', 'encrypt_name', 'encrypt_algo', 'encrypt_status', 'description'],
   antivirus: ['name', 'enabled', 'uptodate', 'version'],
   firewalls: ['status', 'profile', 'description'],
@@ -37,16 +61,24 @@ export type Raw = {
   titles: number // software rows seen, also those beyond the limit
 }
 
-export const emptyRaw = (): Raw => (
-  { query: '', deviceId: '', itemType: '', partial: false, tag: '', agent: '', hasContent: false, sections: {}, titles: 0 })
+export const emptyRaw = (): Raw => ({
+  query: '',
+  deviceId: '',
+  itemType: '',
+  partial: false,
+  tag: '',
+  agent: '',
+  hasContent: false,
+  sections: {},
+  titles: 0,
+})
 
 const sectionNames = Object.keys(wanted) as RawSection[]
 const fieldsOf = new Map(sectionNames.map((name) => [name, new Set<string>(wanted[name])]))
 
 /** Section and field names as a dialect writes them -> ours. */
 export const vocabulary = (write: (name: string) => string): ReadonlyMap<string, { name: RawSection; fields: ReadonlyMap<string, string> }> =>
-  new Map(sectionNames.map((name) => [
-    write(name), { name, fields: new Map([...(fieldsOf.get(name) ?? [])].map((field) => [write(field), field])) }]))
+  new Map(sectionNames.map((name) => [write(name), { name, fields: new Map([...(fieldsOf.get(name) ?? [])].map((field) => [write(field), field])) }]))
 
 /** Keeps a row, or only counts it where the section is full. */
 export const addRow = (raw: Raw, section: RawSection, row: Row, notes: Notes): void => {
@@ -59,7 +91,10 @@ export const addRow = (raw: Raw, section: RawSection, row: Row, notes: Notes): v
 /** @throws Fault 422 with the count when more titles came than are taken. */
 export const refuseTooManyTitles = (raw: Raw): void => {
   if (raw.titles <= limits.titles) return
-  fail(422, 'too-many-titles',
+  fail(
+    422,
+    'too-many-titles',
     `The submission names ${count(raw.titles)} software titles; at most ${count(limits.titles)} are taken from one device.`,
-    `Send at most ${count(limits.titles)} titles; look on the device for a package list that repeats itself.`)
+    `Send at most ${count(limits.titles)} titles; look on the device for a package list that repeats itself.`,
+  )
 }

@@ -24,52 +24,105 @@ const canWrite = (path: string): boolean => {
   }
 }
 const reason = !existsSync(agent) ? `${agent} is not here` : canWrite(state) ? undefined : `${state} cannot be written`
-const slow = ['process', 'environment', 'local_user', 'local_group', 'usb', 'controller', 'monitor', 'video', 'sound', 'printer', 'slot', 'port',
-  'input', 'virtualmachine', 'memory', 'modem', 'battery', 'antivirus', 'licenseinfo', 'lvm', 'remote_mgmt', 'firewall', 'storage']
+const slow = [
+  'process',
+  'environment',
+  'local_user',
+  'local_group',
+  'usb',
+  'controller',
+  'monitor',
+  'video',
+  'sound',
+  'printer',
+  'slot',
+  'port',
+  'input',
+  'virtualmachine',
+  'memory',
+  'modem',
+  'battery',
+  'antivirus',
+  'licenseinfo',
+  'lvm',
+  'remote_mgmt',
+  'firewall',
+  'storage',
+]
 
 describe.skipIf(reason !== undefined)(`a real agent${reason ? ` (skipped: ${reason})` : ''}`, () => {
   const before = reason ? [] : readdirSync(state)
   afterAll(() => {
     for (const name of readdirSync(state)) if (!before.includes(name)) rmSync(join(state, name), { recursive: true })
   })
-  const ways: [string, string[]][] = [['compressed', []], ['plain', ['--no-compression']]]
-  test.each(ways)('asks, is told to send, sends its inventory and is content (%s)', async (_, more) => {
-    const dir = mkdtempSync(join(tmpdir(), 'agent-'))
-    writeFileSync(join(dir, 'agent.cfg'), '') // Debian's own may hold `local=`, which beats --server
-    const got: Result<Submission>[] = []
-    const answer = (url: string, body: Uint8Array): Answer => {
-      if (asksForConfig(new URL(url, 'http://localhost').searchParams)) {
-        return accepted({ kind: 'getconfig', dialect: 'glpi-json', compression: 'none' }, 24)
+  const ways: [string, string[]][] = [
+    ['compressed', []],
+    ['plain', ['--no-compression']],
+  ]
+  test.each(ways)(
+    'asks, is told to send, sends its inventory and is content (%s)',
+    async (_, more) => {
+      const dir = mkdtempSync(join(tmpdir(), 'agent-'))
+      writeFileSync(join(dir, 'agent.cfg'), '') // Debian's own may hold `local=`, which beats --server
+      const got: Result<Submission>[] = []
+      const answer = (url: string, body: Uint8Array): Answer => {
+        if (asksForConfig(new URL(url, 'http://localhost').searchParams)) {
+          return accepted({ kind: 'getconfig', dialect: 'glpi-json', compression: 'none' }, 24)
+        }
+        const result = parseSubmission(body)
+        got.push(result)
+        return result.ok ? accepted(result.value, 24) : refused(result.refusal)
       }
-      const result = parseSubmission(body)
-      got.push(result)
-      return result.ok ? accepted(result.value, 24) : refused(result.refusal)
-    }
-    const server = createServer(async (request, response) => {
-      const { status, contentType, body } = answer(request.url ?? '/', await buffer(request))
-      response.writeHead(status, { 'content-type': contentType, 'content-length': body.length }).end(body)
-    })
-    await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done) })
-    try {
-      const { stderr } = await promisify(execFile)(agent, [
-        '--server', `http://127.0.0.1:${(server.address() as AddressInfo).port}/agent/inventory/key`, '--tasks', 'inventory', '--no-httpd', '--force',
-        '--logger', 'stderr', '--no-category', slow.join(','), '--conf-file', join(dir, 'agent.cfg'), ...more,
-      ], { timeout: 60_000, env: { PATH: process.env.PATH, LANG: 'C', HOME: dir } })
-      expect(stderr).not.toMatch(/\[error\]/)
-      const submissions = got.map((result) => (result.ok ? result.value : result.refusal))
-      expect(submissions).toMatchObject([{ kind: 'prolog', dialect: 'xml' }, { kind: 'inventory', dialect: 'xml', partial: false }])
-      const { inventory, compression } = submissions[1] as Submission
-      expect(compression).toBe(more.length > 0 ? 'none' : 'zlib')
-      expect(inventory?.hostname.split('.')[0]).toBe(hostname().split('.')[0])
-      const installed = execFileSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}|${Package}|${Version}|${Architecture}\n']).toString()
-        .split('\n').filter((line) => line.startsWith('ii ')).map((line) => line.split('|').slice(1).join(' '))
-      const packages = inventory?.software.filter(({ ecosystem }) => ecosystem === 'dpkg') ?? []
-      const told = new Set(packages.map(({ name, version, arch }) => `${name} ${version} ${arch}`))
-      expect(installed.filter((line) => !told.has(line))).toEqual([])
-    } finally {
-      server.closeAllConnections()
-      server.close()
-      rmSync(dir, { recursive: true, force: true })
-    }
-  }, 90_000)
+      const server = createServer(async (request, response) => {
+        const { status, contentType, body } = answer(request.url ?? '/', await buffer(request))
+        response.writeHead(status, { 'content-type': contentType, 'content-length': body.length }).end(body)
+      })
+      await new Promise<void>((done) => {
+        server.listen(0, '127.0.0.1', done)
+      })
+      try {
+        const { stderr } = await promisify(execFile)(
+          agent,
+          [
+            '--server',
+            `http://127.0.0.1:${(server.address() as AddressInfo).port}/agent/inventory/key`,
+            '--tasks',
+            'inventory',
+            '--no-httpd',
+            '--force',
+            '--logger',
+            'stderr',
+            '--no-category',
+            slow.join(','),
+            '--conf-file',
+            join(dir, 'agent.cfg'),
+            ...more,
+          ],
+          { timeout: 60_000, env: { PATH: process.env.PATH, LANG: 'C', HOME: dir } },
+        )
+        expect(stderr).not.toMatch(/\[error\]/)
+        const submissions = got.map((result) => (result.ok ? result.value : result.refusal))
+        expect(submissions).toMatchObject([
+          { kind: 'prolog', dialect: 'xml' },
+          { kind: 'inventory', dialect: 'xml', partial: false },
+        ])
+        const { inventory, compression } = submissions[1] as Submission
+        expect(compression).toBe(more.length > 0 ? 'none' : 'zlib')
+        expect(inventory?.hostname.split('.')[0]).toBe(hostname().split('.')[0])
+        const installed = execFileSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}|${Package}|${Version}|${Architecture}\n'])
+          .toString()
+          .split('\n')
+          .filter((line) => line.startsWith('ii '))
+          .map((line) => line.split('|').slice(1).join(' '))
+        const packages = inventory?.software.filter(({ ecosystem }) => ecosystem === 'dpkg') ?? []
+        const told = new Set(packages.map(({ name, version, arch }) => `${name} ${version} ${arch}`))
+        expect(installed.filter((line) => !told.has(line))).toEqual([])
+      } finally {
+        server.closeAllConnections()
+        server.close()
+        rmSync(dir, { recursive: true, force: true })
+      }
+    },
+    90_000,
+  )
 })

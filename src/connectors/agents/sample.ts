@@ -28,39 +28,55 @@ export const sampleSubmission = (options: SampleOptions): { readonly xml: string
     element('CPUS', { ARCH: 'x86_64', CORE: 4, MANUFACTURER: 'Example', NAME: 'Example Core 4', THREAD: 8 }),
     element('DRIVES', { FILESYSTEM: 'ext4', FREE: 40_000 + (options.seed % 9_000), TOTAL: 120_000, TYPE: '/', VOLUMN: '/dev/sda2' }),
     element('HARDWARE', {
-      CHASSIS_TYPE: 'Desktop', LASTLOGGEDUSER: 'labuser', MEMORY: 16_000, NAME: hostname,
-      OSNAME: 'Debian GNU/Linux 12 (bookworm)', OSVERSION: '6.1.0-39-amd64', UUID: uuid.toUpperCase(), VMSYSTEM: 'Physical',
+      CHASSIS_TYPE: 'Desktop',
+      LASTLOGGEDUSER: 'labuser',
+      MEMORY: 16_000,
+      NAME: hostname,
+      OSNAME: 'Debian GNU/Linux 12 (bookworm)',
+      OSVERSION: '6.1.0-39-amd64',
+      UUID: uuid.toUpperCase(),
+      VMSYSTEM: 'Physical',
     }),
     element('NETWORKS', { DESCRIPTION: 'lo', MACADDR: '00:00:00:00:00:00', STATUS: 'Up', TYPE: 'loopback', VIRTUALDEV: 1 }),
     element('NETWORKS', { DESCRIPTION: 'enp1s0', IPADDRESS: '10.20.30.40', MACADDR: mac, STATUS: 'Up', TYPE: 'ethernet', VIRTUALDEV: 0 }),
     element('OPERATINGSYSTEM', {
-      ARCH: 'x86_64', BOOT_TIME: '2026-08-17 06:58:12', FQDN: `${hostname}.example.org`, FULL_NAME: 'Debian GNU/Linux 12 (bookworm)',
-      KERNEL_NAME: 'linux', KERNEL_VERSION: '6.1.0-39-amd64', NAME: 'Debian GNU/Linux', VERSION: '12.11',
+      ARCH: 'x86_64',
+      BOOT_TIME: '2026-08-17 06:58:12',
+      FQDN: `${hostname}.example.org`,
+      FULL_NAME: 'Debian GNU/Linux 12 (bookworm)',
+      KERNEL_NAME: 'linux',
+      KERNEL_VERSION: '6.1.0-39-amd64',
+      NAME: 'Debian GNU/Linux',
+      VERSION: '12.11',
     }),
     ...titles(options.titles ?? 170, random),
     '    <VERSIONCLIENT>FusionInventory-Agent_v2.6-3</VERSIONCLIENT>\n',
   ]
-  const xml = `<?xml version="1.0" encoding="UTF-8" ?>\n<REQUEST>\n  <CONTENT>\n${content.join('')}  </CONTENT>\n`
-    + `  <DEVICEID>${deviceId}</DEVICEID>\n  <QUERY>INVENTORY</QUERY>\n</REQUEST>\n`
+  const xml =
+    `<?xml version="1.0" encoding="UTF-8" ?>\n<REQUEST>\n  <CONTENT>\n${content.join('')}  </CONTENT>\n` +
+    `  <DEVICEID>${deviceId}</DEVICEID>\n  <QUERY>INVENTORY</QUERY>\n</REQUEST>\n`
   return { xml, body: deflateSync(xml) }
 }
 
-const titles = (n: number, random: () => number): string[] => Array.from({ length: n }, (_, i) => {
-  const round = Math.floor(i / names.length)
-  const part = (below: number): number => Math.floor(random() * below)
-  return element('SOFTWARES', {
-    ARCH: random() < 0.25 ? 'all' : 'amd64',
-    FILESIZE: 10_240 + part(9_000_000),
-    FROM: 'deb',
-    NAME: `${names[i % names.length]}${round === 0 ? '' : `-${round}`}`,
-    PUBLISHER: 'Debian',
-    SYSTEM_CATEGORY: random() < 0.5 ? 'libs' : 'utils',
-    VERSION: `${part(9)}.${part(30)}.${part(12)}-${1 + part(6)}${random() < 0.3 ? `+deb12u${1 + part(9)}` : ''}`,
+const titles = (n: number, random: () => number): string[] =>
+  Array.from({ length: n }, (_, i) => {
+    const round = Math.floor(i / names.length)
+    const part = (below: number): number => Math.floor(random() * below)
+    return element('SOFTWARES', {
+      ARCH: random() < 0.25 ? 'all' : 'amd64',
+      FILESIZE: 10_240 + part(9_000_000),
+      FROM: 'deb',
+      NAME: `${names[i % names.length]}${round === 0 ? '' : `-${round}`}`,
+      PUBLISHER: 'Debian',
+      SYSTEM_CATEGORY: random() < 0.5 ? 'libs' : 'utils',
+      VERSION: `${part(9)}.${part(30)}.${part(12)}-${1 + part(6)}${random() < 0.3 ? `+deb12u${1 + part(9)}` : ''}`,
+    })
   })
-})
 
 const element = (name: string, fields: Readonly<Record<string, string | number>>): string =>
-  `    <${name}>\n${Object.entries(fields).map(([field, value]) => `      <${field}>${value}</${field}>\n`).join('')}    </${name}>\n`
+  `    <${name}>\n${Object.entries(fields)
+    .map(([field, value]) => `      <${field}>${value}</${field}>\n`)
+    .join('')}    </${name}>\n`
 
 /** mulberry32: small, fast, and the same everywhere. */
 const generator = (seed: number): (() => number) => {

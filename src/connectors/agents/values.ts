@@ -4,8 +4,21 @@ import type { Drive, Ecosystem, OsFamily } from './contract.ts'
 // What agents' words mean. Tables, and small pure readers over them.
 
 const ecosystems: Readonly<Record<string, Ecosystem>> = lookup({
-  deb: 'dpkg', rpm: 'rpm', pacman: 'pacman', ebuild: 'portage', portage: 'portage', slackware: 'slackware', nix: 'nix', apk: 'apk',
-  snap: 'snap', flatpak: 'flatpak', registry: 'windows', wmi: 'windows', uwp: 'windows', store: 'windows', android: 'android',
+  deb: 'dpkg',
+  rpm: 'rpm',
+  pacman: 'pacman',
+  ebuild: 'portage',
+  portage: 'portage',
+  slackware: 'slackware',
+  nix: 'nix',
+  apk: 'apk',
+  snap: 'snap',
+  flatpak: 'flatpak',
+  registry: 'windows',
+  wmi: 'windows',
+  uwp: 'windows',
+  store: 'windows',
+  android: 'android',
   browser: 'browser',
 })
 const ofFamily: Partial<Record<OsFamily, Ecosystem>> = { windows: 'windows', macos: 'macos', android: 'android', freebsd: 'freebsd' }
@@ -18,8 +31,8 @@ const hotfixCategories = new Set(['update', 'security_update', 'hotfix'])
 
 /** Windows lists hotfixes among the software: the name is a KB number, or holds one and the category says update. */
 export const isHotfix = (name: string, category: string, releaseType: string): boolean =>
-  /^KB\d{4,10}$/i.test(name)
-  || (/\bKB\d{4,10}\b/i.test(name) && (hotfixCategories.has(category.toLowerCase().replace(/[ -]/g, '_')) || /update|hotfix/i.test(releaseType)))
+  /^KB\d{4,10}$/i.test(name) ||
+  (/\bKB\d{4,10}\b/i.test(name) && (hotfixCategories.has(category.toLowerCase().replace(/[ -]/g, '_')) || /update|hotfix/i.test(releaseType)))
 
 /** Kernel first; a phone's kernel is Linux too, so its name goes before. */
 export const familyOf = (kernel: string, names: string): OsFamily => {
@@ -43,12 +56,34 @@ const encrypted: Readonly<Record<string, Drive['encrypted']>> = lookup({ yes: 'y
 export const encryptedOf = (status: string): Drive['encrypted'] => encrypted[status.toLowerCase()] ?? 'unknown'
 
 export const truthOf = (text: string): boolean | undefined =>
-  (/^(1|true|yes|on)$/i.test(text) ? true : /^(0|false|no|off)$/i.test(text) ? false : undefined)
+  /^(1|true|yes|on)$/i.test(text) ? true : /^(0|false|no|off)$/i.test(text) ? false : undefined
 
-const placeholders = new Set(['none', 'n/a', 'na', 'unknown', 'default string', 'not specified', 'not available', 'not applicable', 'invalid', 'oem',
-  'empty', 'to be filled by o.e.m.', 'to be filled by oem', 'system serial number', 'system product name', 'system manufacturer',
-  'chassis serial number', '0123456789', '123456789', '1234567890', 'no asset tag', 'asset-1234567890',
-  '03000200-0400-0500-0006-000700080009', '00020003-0004-0005-0006-000700080009'])
+const placeholders = new Set([
+  'none',
+  'n/a',
+  'na',
+  'unknown',
+  'default string',
+  'not specified',
+  'not available',
+  'not applicable',
+  'invalid',
+  'oem',
+  'empty',
+  'to be filled by o.e.m.',
+  'to be filled by oem',
+  'system serial number',
+  'system product name',
+  'system manufacturer',
+  'chassis serial number',
+  '0123456789',
+  '123456789',
+  '1234567890',
+  'no asset tag',
+  'asset-1234567890',
+  '03000200-0400-0500-0006-000700080009',
+  '00020003-0004-0005-0006-000700080009',
+])
 
 /** True of what makers leave in firmware instead of a number: it would make many devices one. */
 export const isPlaceholder = (text: string): boolean => placeholders.has(text.toLowerCase()) || /^[0.\s-]*$|^[fx.\s-]+$/i.test(text)

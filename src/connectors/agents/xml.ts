@@ -7,10 +7,13 @@ import { addRow, emptyRaw, type Raw, type Row, vocabulary } from './raw.ts'
 const sections = vocabulary((name) => (name === 'firewalls' ? 'FIREWALL' : name.toUpperCase())) // JSON writes the plural
 
 // Characters and character references XML forbids, which agents send all the same (Windows registry values, firmware strings).
-const forbidden = new RegExp([
-  '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]',
-  '&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01])|x0*(?:[0-8bcef]|1[\\da-f]|d[89a-f][\\da-f]{2}|fff[ef]));',
-].join('|'), 'gi')
+const forbidden = new RegExp(
+  [
+    '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]',
+    '&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01])|x0*(?:[0-8bcef]|1[\\da-f]|d[89a-f][\\da-f]{2}|fff[ef]));',
+  ].join('|'),
+  'gi',
+)
 
 const maxAttributes = 1_000
 const maxForbidden = 10_000
@@ -48,7 +51,8 @@ export const readXml = (text: string, notes: Notes): Raw => {
       section = sections.get(name)
       row = {}
       listening = name === 'VERSIONCLIENT'
-    } else if (section !== undefined && (depth === 4 || (depth === 5 && name === 'OFFSET'))) { // OPERATINGSYSTEM / TIMEZONE / OFFSET
+    } else if (section !== undefined && (depth === 4 || (depth === 5 && name === 'OFFSET'))) {
+      // OPERATINGSYSTEM / TIMEZONE / OFFSET
       field = section.fields.get(name)
       listening = field !== undefined
     }
@@ -74,7 +78,9 @@ export const readXml = (text: string, notes: Notes): Raw => {
     if (++attributes > maxAttributes) fail(413, 'too-many-elements', `The XML has more than ${count(maxAttributes)} attributes; agents write none.`)
   })
   parser.on('doctype', () => fail(400, 'document-type', 'The XML has a document type or entity declarations; agents send none, and none are read.'))
-  parser.on('error', (error) => malformed(error.message, `line ${parser.line}, character ${parser.column + 1}`, /<\/REQUEST>\s*$/.test(text.slice(-200))))
+  parser.on('error', (error) =>
+    malformed(error.message, `line ${parser.line}, character ${parser.column + 1}`, /<\/REQUEST>\s*$/.test(text.slice(-200))),
+  )
 
   refuseManyReferences(text)
   parser.write(withoutForbidden(text, notes)).close()

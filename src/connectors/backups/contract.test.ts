@@ -11,8 +11,16 @@ import { readSnapshots, resticBackups, type ResticRepository } from './restic.ts
 const hour = 3_600_000
 const now = Date.parse('2026-11-21T20:00:00Z')
 const facts = (changes: Partial<BackupFacts> = {}): BackupFacts => ({
-  host: 'srv1', source: 'restic main', evidence: 'real', lastGoodAtMs: now - 3 * hour, lastTriedAtMs: null, lastResult: 'ok',
-  verifiedAtMs: null, verifyMethod: 'none', reference: 'abcd1234', limits: '',
+  host: 'srv1',
+  source: 'restic main',
+  evidence: 'real',
+  lastGoodAtMs: now - 3 * hour,
+  lastTriedAtMs: null,
+  lastResult: 'ok',
+  verifiedAtMs: null,
+  verifyMethod: 'none',
+  reference: 'abcd1234',
+  limits: '',
   ...changes,
 })
 
@@ -44,35 +52,37 @@ describe('the gate after a run (SP-4.7)', () => {
 describe('restic’s own words', () => {
   const snapshot = (time: string, hostname = 'srv1') => ({ time, hostname, id: 'abcd1234ef', short_id: 'abcd1234', paths: ['/'] })
   it('takes the newest of several path sets, of this host alone', () => {
-    const text = JSON.stringify(
-      [snapshot('2026-11-20T01:00:00+01:00'), snapshot('2026-11-20T02:30:00.123456789-06:00'), snapshot('2026-11-21T00:00:00Z', 'srv2')],
-    )
-    expect(readSnapshots(text, 'srv1', 'restic main')).toMatchObject(
-      { ok: true, value: { lastGoodAtMs: Date.parse('2026-11-20T08:30:00.123Z'), reference: 'abcd1234' } },
-    )
+    const text = JSON.stringify([
+      snapshot('2026-11-20T01:00:00+01:00'),
+      snapshot('2026-11-20T02:30:00.123456789-06:00'),
+      snapshot('2026-11-21T00:00:00Z', 'srv2'),
+    ])
+    expect(readSnapshots(text, 'srv1', 'restic main')).toMatchObject({
+      ok: true,
+      value: { lastGoodAtMs: Date.parse('2026-11-20T08:30:00.123Z'), reference: 'abcd1234' },
+    })
   })
-  it.each(
-    ['', 'null', '[]', '{}', '[{"time":1}]', '<html>', '[{"time":"soon","hostname":"srv1","id":"x"}]'],
-  )('%s is no backup', (text) => expect(readSnapshots(text, 'srv1', 'r').ok).toBe(false))
+  it.each(['', 'null', '[]', '{}', '[{"time":1}]', '<html>', '[{"time":"soon","hostname":"srv1","id":"x"}]'])('%s is no backup', (text) =>
+    expect(readSnapshots(text, 'srv1', 'r').ok).toBe(false),
+  )
 })
 
-const backupContract = (
-  name: string, make: () => Promise<Backups>, skip = false,
-) => describe.skipIf(skip)(`${name}: the contract of a backup system`, () => {
-  let backups: Backups
-  beforeAll(async () => void (backups = await make()), 60_000)
-  it('tells the last good backup of a host', async () => {
-    const latest = await backups.latest('srv1')
-    expect(latest).toMatchObject({ ok: true, value: { host: 'srv1', lastResult: 'ok' } })
-    if (latest.ok) expect(Math.abs(latest.value.lastGoodAtMs - Date.now())).toBeLessThan(120_000)
-    expect(backupGate(latest, Date.now(), 24).ok).toBe(true)
+const backupContract = (name: string, make: () => Promise<Backups>, skip = false) =>
+  describe.skipIf(skip)(`${name}: the contract of a backup system`, () => {
+    let backups: Backups
+    beforeAll(async () => void (backups = await make()), 60_000)
+    it('tells the last good backup of a host', async () => {
+      const latest = await backups.latest('srv1')
+      expect(latest).toMatchObject({ ok: true, value: { host: 'srv1', lastResult: 'ok' } })
+      if (latest.ok) expect(Math.abs(latest.value.lastGoodAtMs - Date.now())).toBeLessThan(120_000)
+      expect(backupGate(latest, Date.now(), 24).ok).toBe(true)
+    })
+    it('cannot tell for a host it does not know', async () => {
+      const latest = await backups.latest('srv-unknown')
+      expect(latest).toMatchObject({ ok: false, trouble: { code: 'no-such-host' } })
+      expect(backupGate(latest, Date.now(), 24)).toMatchObject({ ok: false, refusal: { code: 'backups/cannot-tell' } })
+    })
   })
-  it('cannot tell for a host it does not know', async () => {
-    const latest = await backups.latest('srv-unknown')
-    expect(latest).toMatchObject({ ok: false, trouble: { code: 'no-such-host' } })
-    expect(backupGate(latest, Date.now(), 24)).toMatchObject({ ok: false, refusal: { code: 'backups/cannot-tell' } })
-  })
-})
 
 backupContract('stand-in', async () => fakeBackups(() => ({ srv1: { lastGoodAtMs: Date.now() } })))
 
@@ -82,10 +92,9 @@ describe(`restic${missing ? ' (skipped: restic is not installed)' : ''}`, () => 
   let folder = ''
   let repository: ResticRepository
   const onRepository = (...args: string[]) => {
-    const ran = spawnSync(
-      'restic', ['--repo', repository.repository, '--password-file', repository.passwordFile, '--no-cache', '-q', ...args],
-      { encoding: 'utf8' },
-    )
+    const ran = spawnSync('restic', ['--repo', repository.repository, '--password-file', repository.passwordFile, '--no-cache', '-q', ...args], {
+      encoding: 'utf8',
+    })
     if (ran.status !== 0) throw new Error(ran.stderr)
   }
   beforeAll(async () => {
@@ -100,17 +109,24 @@ describe(`restic${missing ? ' (skipped: restic is not installed)' : ''}`, () => 
   afterAll(async () => void (folder !== '' && (await rm(folder, { recursive: true }))))
   backupContract('a real repository', async () => resticBackups(repository), missing)
 
-  it.skipIf(missing)('says why it cannot tell', async () => {
-    await writeFile(join(folder, 'wrong'), 'wrong\n')
-    expect(
-      await resticBackups({ ...repository, passwordFile: join(folder, 'wrong') }).latest('srv1'),
-    ).toMatchObject({ ok: false, trouble: { code: 'login-refused' } })
-    expect(
-      await resticBackups({ ...repository, repository: join(folder, 'gone') }).latest('srv1'),
-    ).toMatchObject({ ok: false, trouble: { code: 'unreachable' } })
-    expect(
-      await resticBackups({ ...repository, command: 'no-such-program' }).latest('srv1'),
-    ).toMatchObject({ ok: false, trouble: { code: 'unreachable' } })
-    expect(await resticBackups(repository).latest('--help')).toMatchObject({ ok: false, trouble: { code: 'no-such-host' } })
-  }, 60_000)
+  it.skipIf(missing)(
+    'says why it cannot tell',
+    async () => {
+      await writeFile(join(folder, 'wrong'), 'wrong\n')
+      expect(await resticBackups({ ...repository, passwordFile: join(folder, 'wrong') }).latest('srv1')).toMatchObject({
+        ok: false,
+        trouble: { code: 'login-refused' },
+      })
+      expect(await resticBackups({ ...repository, repository: join(folder, 'gone') }).latest('srv1')).toMatchObject({
+        ok: false,
+        trouble: { code: 'unreachable' },
+      })
+      expect(await resticBackups({ ...repository, command: 'no-such-program' }).latest('srv1')).toMatchObject({
+        ok: false,
+        trouble: { code: 'unreachable' },
+      })
+      expect(await resticBackups(repository).latest('--help')).toMatchObject({ ok: false, trouble: { code: 'no-such-host' } })
+    },
+    60_000,
+  )
 })

@@ -11,8 +11,10 @@ export type BackupTrouble = { readonly code: BackupTroubleCode; readonly says: s
 export type BackupAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: BackupTrouble }
 
 export const known = <T>(value: T): BackupAnswer<T> => ({ ok: true, value })
-export const backupTrouble = (code: BackupTroubleCode, says: string): Extract<BackupAnswer<never>, { ok: false }> =>
-  ({ ok: false, trouble: { code, says } })
+export const backupTrouble = (code: BackupTroubleCode, says: string): Extract<BackupAnswer<never>, { ok: false }> => ({
+  ok: false,
+  trouble: { code, says },
+})
 
 /** `crc`: the archive's own sums; `read`: every byte was read back; `boot`: a restored machine was started. */
 export type VerifyMethod = 'none' | 'crc' | 'read' | 'boot'

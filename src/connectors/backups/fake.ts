@@ -13,9 +13,16 @@ export const fakeBackups = (read: () => FakeBackups): Backups => ({
     if (found === undefined) return backupTrouble('no-such-host', `no backup of ${host} (stand-in)`)
     if (found === 'unreachable') return backupTrouble('unreachable', 'no answer (stand-in)')
     return known({
-      host, source: 'stand-in', evidence: 'stand-in', lastGoodAtMs: found.lastGoodAtMs, lastTriedAtMs: found.lastGoodAtMs,
+      host,
+      source: 'stand-in',
+      evidence: 'stand-in',
+      lastGoodAtMs: found.lastGoodAtMs,
+      lastTriedAtMs: found.lastGoodAtMs,
       lastResult: found.lastResult ?? 'ok',
-      verifiedAtMs: null, verifyMethod: 'none', reference: 'stand-in', limits: 'a stand-in',
+      verifiedAtMs: null,
+      verifyMethod: 'none',
+      reference: 'stand-in',
+      limits: 'a stand-in',
     })
   },
 })

@@ -15,7 +15,8 @@ const hours = (ms: number): string => `${Math.floor(ms / hour)} h`
 const faultOf = (answer: BackupAnswer<BackupFacts>, nowMs: number, maxAgeHours: number): Result<BackupPassed> => {
   if (!answer.ok) {
     return refused(
-      'cannot-tell', `Whether there is a good backup cannot be told: ${answer.trouble.says}`,
+      'cannot-tell',
+      `Whether there is a good backup cannot be told: ${answer.trouble.says}`,
       'Make the backup system answer, or attest the backup by hand with evidence.',
     )
   }
@@ -23,16 +24,17 @@ const faultOf = (answer: BackupAnswer<BackupFacts>, nowMs: number, maxAgeHours: 
   const age = nowMs - facts.lastGoodAtMs
   if (!Number.isFinite(facts.lastGoodAtMs) || age < -aheadAllowedMs) {
     return refused(
-      'time-not-possible', `The last backup of ${facts.host} claims a time in the future.`,
+      'time-not-possible',
+      `The last backup of ${facts.host} claims a time in the future.`,
       'Set the clock of the backup system or of the server right.',
     )
   }
-  if (facts.lastResult === 'fail') return refused(
-    'last-backup-failed', `The last backup of ${facts.host} failed (${facts.source}).`, 'Run a backup that succeeds.',
-  )
+  if (facts.lastResult === 'fail')
+    return refused('last-backup-failed', `The last backup of ${facts.host} failed (${facts.source}).`, 'Run a backup that succeeds.')
   if (age > maxAgeHours * hour) {
     return refused(
-      'backup-too-old', `The last good backup of ${facts.host} is ${hours(age)} old; ${maxAgeHours} h are allowed.`,
+      'backup-too-old',
+      `The last good backup of ${facts.host} is ${hours(age)} old; ${maxAgeHours} h are allowed.`,
       'Run a backup, then try again.',
     )
   }

@@ -22,7 +22,10 @@ type Ran = { readonly code: number | null; readonly out: string; readonly err: s
 const ask = ({ repository, passwordFile, command = 'restic', limitMs = 60_000 }: ResticRepository, args: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
     const child = spawn(command, ['--repo', repository, '--password-file', passwordFile, '--no-lock', '--json', ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMs, killSignal: 'SIGKILL', env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: limitMs,
+      killSignal: 'SIGKILL',
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
     })
     let [out, err] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
@@ -34,9 +37,8 @@ const ask = ({ repository, passwordFile, command = 'restic', limitMs = 60_000 }:
 const said = (ran: Ran): BackupAnswer<never> => {
   const says = ran.err.trim().slice(0, 300) || 'restic ended without a word'
   if (/wrong password|no key found/.test(says)) return backupTrouble('login-refused', says)
-  if (
-    /unable to open config|does not exist|no such file|connection|timeout|ENOENT/i.test(says) || ran.code === null
-  ) return backupTrouble('unreachable', says)
+  if (/unable to open config|does not exist|no such file|connection|timeout|ENOENT/i.test(says) || ran.code === null)
+    return backupTrouble('unreachable', says)
   return backupTrouble('step-failed', says)
 }
 
@@ -56,8 +58,16 @@ export const readSnapshots = (text: string, host: string, source: string): Backu
   const at = Date.parse(newest.time)
   if (!Number.isFinite(at)) return backupTrouble('unreadable-answer', `restic printed no time: ${newest.time.slice(0, 60)}`)
   return known({
-    host, source, evidence: 'real', lastGoodAtMs: at, lastTriedAtMs: null, lastResult: 'ok', verifiedAtMs: null, verifyMethod: 'none',
-    reference: newest.short_id ?? newest.id.slice(0, 8), limits,
+    host,
+    source,
+    evidence: 'real',
+    lastGoodAtMs: at,
+    lastTriedAtMs: null,
+    lastResult: 'ok',
+    verifiedAtMs: null,
+    verifyMethod: 'none',
+    reference: newest.short_id ?? newest.id.slice(0, 8),
+    limits,
   })
 }
 

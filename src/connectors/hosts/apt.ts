@@ -49,7 +49,8 @@ export type VersionChange = { readonly name: string; readonly before: string | n
 
 /** What differs between two lists of versions, sorted by name; empty proves a revert (SP-4.3). */
 export const differenceOf = (before: Versions, after: Versions): readonly VersionChange[] =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
+  [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .sort()
     .filter((name) => before[name] !== after[name])
     .map((name) => ({ name, before: before[name] ?? null, after: after[name] ?? null }))
 
@@ -74,7 +75,10 @@ export const readAudit = (text: string): readonly BrokenPackage[] => {
     const lines = paragraph.split('\n').filter((line) => line.trim() !== '')
     if (lines.length === 0) continue
     const packages = lines.filter((line) => line.startsWith(' '))
-    const says = lines.filter((line) => !line.startsWith(' ')).join(' ').trim()
+    const says = lines
+      .filter((line) => !line.startsWith(' '))
+      .join(' ')
+      .trim()
     if (packages.length === 0) broken.push({ name: '(dpkg)', says })
     for (const line of packages) broken.push({ name: line.trim().split(/\s+/)[0] ?? '', says })
   }
@@ -92,27 +96,42 @@ export const readKernel = (uname: string, versions: Versions, container: string)
     .sort((a, b) => compareDpkg(a.version, b.version) || compareDpkg(a.release, b.release))
   const newest = kernels.at(-1)
   return {
-    running: running.trim(), runningVersion: /Debian (\S+)/.exec(build)?.[1] ?? null,
-    newest: newest?.release ?? null, newestVersion: newest?.version ?? null,
+    running: running.trim(),
+    runningVersion: /Debian (\S+)/.exec(build)?.[1] ?? null,
+    newest: newest?.release ?? null,
+    newestVersion: newest?.version ?? null,
     ofContainer: container.trim() !== '' && container.trim() !== 'none',
   }
 }
 
 /** The entries of /var/log/apt/history.log that carry this token in their command line; `ended` is false for one cut short. */
 export const readHistory = (text: string, token: string): readonly { readonly ended: boolean; readonly error: string | null }[] =>
-  text.split(/\n(?=Start-Date:)/).filter((entry) => new RegExp(`^Commandline: .*Afterbell::Run=${token}( |$)`, 'm').test(entry))
+  text
+    .split(/\n(?=Start-Date:)/)
+    .filter((entry) => new RegExp(`^Commandline: .*Afterbell::Run=${token}( |$)`, 'm').test(entry))
     .map((entry) => ({ ended: /^End-Date:/m.test(entry), error: /^Error: (.*)$/m.exec(entry)?.[1] ?? null }))
 
 /** `systemctl show` as name -> value. */
 export const readProperties = (text: string): ReadonlyMap<string, string> =>
-  new Map(text.split('\n').filter((line) => line.includes('=')).map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
+  new Map(
+    text
+      .split('\n')
+      .filter((line) => line.includes('='))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  )
 
 /** The error and warning lines of apt, shortened for a person. */
 export const aptSays = (text: string): string => {
-  const lines = text.split('\n').filter((line) => /^(E|W|Err):/.test(line) || line.startsWith('dpkg: error')).map((line) => line.slice(0, 300))
+  const lines = text
+    .split('\n')
+    .filter((line) => /^(E|W|Err):/.test(line) || line.startsWith('dpkg: error'))
+    .map((line) => line.slice(0, 300))
   return [...new Set(lines)].slice(0, 4).join(' ')
 }
 
 /** The journal of a unit as lines for a person: what a progress display overwrote is dropped. */
 export const readJournal = (text: string): readonly string[] =>
-  text.split('\n').map((line) => line.slice(line.lastIndexOf('\r') + 1).trimEnd()).filter((line) => line !== '')
+  text
+    .split('\n')
+    .map((line) => line.slice(line.lastIndexOf('\r') + 1).trimEnd())
+    .filter((line) => line !== '')

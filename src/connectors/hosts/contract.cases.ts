@@ -62,7 +62,10 @@ export const hostContract = (name: string, make: () => Promise<HostWorld>): void
     it('is not clean because nothing is pending', async () => {
       const [facts, pending] = [await ask((s) => s.facts()), await ask((s) => s.pending())]
       expect(pending.updates).toEqual([])
-      expect(world.whyNotClean(facts, pending, facts.bootId)).toEqual([expect.stringMatching(/files in use were replaced$/), 'nothing shows a reboot after the last install'])
+      expect(world.whyNotClean(facts, pending, facts.bootId)).toEqual([
+        expect.stringMatching(/files in use were replaced$/),
+        'nothing shows a reboot after the last install',
+      ])
     })
 
     it('reboots once: the boot id is the probe, and the install is still known afterwards', async () => {

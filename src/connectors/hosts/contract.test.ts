@@ -13,11 +13,15 @@ hostContract('stand-in', async () => {
   const store = memoryStore(fakeHost())
   const change = (make: (host: FakeHost) => Partial<FakeHost>) => store.write({ ...store.read(), ...make(store.read()) })
   return {
-    hosts: fakeHosts({ srv1: store }), target, anotherKey: 'ssh-ed25519 OTHER', watch,
+    hosts: fakeHosts({ srv1: store }),
+    target,
+    anotherKey: 'ssh-ed25519 OTHER',
+    watch,
     breakRepository: async () => change(() => ({ faults: ['repository-unreachable'] })),
     mendRepository: async () => change(() => ({ faults: [] })),
     offerSecondWave: () => change(() => ({ wave: 2 })),
-    whyNotClean: whyNotCleanNow, close: async () => {},
+    whyNotClean: whyNotCleanNow,
+    close: async () => {},
   }
 })
 
@@ -46,7 +50,10 @@ describe('faults on the stand-in', () => {
   })
 
   it('tells a host that never went down from one that never came back', async () => {
-    for (const [fault, outcome] of [['never-reboots', 'never-went-down'], ['never-comes-back', 'never-came-back']] as const) {
+    for (const [fault, outcome] of [
+      ['never-reboots', 'never-went-down'],
+      ['never-comes-back', 'never-came-back'],
+    ] as const) {
       const { hosts } = withFaults(fault)
       const bootId = told(await once(hosts, target, (s) => s.bootId()))
       told(await once(hosts, target, (s) => s.reboot(bootId)))
@@ -57,6 +64,8 @@ describe('faults on the stand-in', () => {
   it('a held package is never clean', async () => {
     const store = memoryStore(fakeHost({ held: ['perl-base'], wave: 0 }))
     const facts = told(await once(fakeHosts({ srv1: store }), target, (s) => s.facts()))
-    expect(whyNotCleanNow(facts, { updates: [], removals: [], keptBack: ['perl-base'], phased: ['x'] }, 'another-boot-id')).toEqual(['held: perl-base'])
+    expect(whyNotCleanNow(facts, { updates: [], removals: [], keptBack: ['perl-base'], phased: ['x'] }, 'another-boot-id')).toEqual([
+      'held: perl-base',
+    ])
   })
 })

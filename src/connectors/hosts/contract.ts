@@ -100,10 +100,7 @@ export type HostSession = {
 }
 
 export type EvidenceGrade = 'real' | 'stand-in'
-export type Hosts = {
-  readonly evidence: EvidenceGrade
-  readonly open: (target: HostTarget) => Promise<Answer<HostSession>>
-}
+export type Hosts = { readonly evidence: EvidenceGrade; readonly open: (target: HostTarget) => Promise<Answer<HostSession>> }
 
 /** Tokens come from us alone; the pattern keeps them harmless in a unit name and in a log line. */
 export const tokenPattern = /^[a-z0-9][a-z0-9-]{0,39}$/

@@ -1,7 +1,16 @@
 // Debian servers over SSH and apt, as an ordinary account with the sudoers file of debian-steps.ts.
 import { aptSays, readAudit, readDeletedMaps, readHistory, readJournal, readKernel, readProperties, readSimulation, readVersions } from './apt.ts'
 import {
-  answer, tokenPattern, trouble, type Answer, type Hosts, type HostSession, type HostTrouble, type Rebooting, type Work, type WorkState,
+  answer,
+  tokenPattern,
+  trouble,
+  type Answer,
+  type Hosts,
+  type HostSession,
+  type HostTrouble,
+  type Rebooting,
+  type Work,
+  type WorkState,
 } from './contract.ts'
 import { commands } from './debian-steps.ts'
 import { openSsh, type Ran, type SshLimits, type SshLink, sshLimits } from './ssh.ts'
@@ -43,9 +52,15 @@ const all = async <T extends Record<string, () => Promise<Answer<unknown>>>>(
 }
 
 const uuid = (out: string): string | null => (/^[0-9a-f-]{36}$/.test(out.trim()) ? out.trim() : null)
-const lines = (out: string): readonly string[] => out.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+const lines = (out: string): readonly string[] =>
+  out
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 const numbers = (out: string): readonly number[] | null => {
-  const found = lines(out).map(Number).filter((n) => Number.isSafeInteger(n))
+  const found = lines(out)
+    .map(Number)
+    .filter((n) => Number.isSafeInteger(n))
   return found.length > 0 ? found : null
 }
 
@@ -68,8 +83,16 @@ const factsOver = async (link: SshLink): ReturnType<HostSession['facts']> => {
   if (!got.ok) return got
   const { bootId, clock, os, architecture, kernel, container, versions, deletedMaps, broken, held, reboot, free } = got.value
   return answer({
-    bootId, clockMs: clock[0] ?? 0, os, architecture, kernel: readKernel(kernel, versions, container), deletedMaps, broken, held,
-    rebootRequiredFile: reboot[0] === '1', freeBytes: { root: free[0] ?? 0, cache: free[1] ?? 0 },
+    bootId,
+    clockMs: clock[0] ?? 0,
+    os,
+    architecture,
+    kernel: readKernel(kernel, versions, container),
+    deletedMaps,
+    broken,
+    held,
+    rebootRequiredFile: reboot[0] === '1',
+    freeBytes: { root: free[0] ?? 0, cache: free[1] ?? 0 },
   })
 }
 

@@ -11,8 +11,17 @@ const unitOf = (token: string): string => `afterbell-${token}`
 const quiet = ['--setenv=DEBIAN_FRONTEND=noninteractive', '--setenv=NEEDRESTART_SUSPEND=1', '--setenv=LC_ALL=C']
 const keepConfiguration = ['-o', 'Dpkg::Options::=--force-confdef', '-o', 'Dpkg::Options::=--force-confold']
 
-const aptGet = (token: string, ...what: string[]): Words =>
-  ['/usr/bin/apt-get', '-y', '-q', '-o', 'DPkg::Lock::Timeout=300', '-o', `Afterbell::Run=${token}`, ...keepConfiguration, ...what]
+const aptGet = (token: string, ...what: string[]): Words => [
+  '/usr/bin/apt-get',
+  '-y',
+  '-q',
+  '-o',
+  'DPkg::Lock::Timeout=300',
+  '-o',
+  `Afterbell::Run=${token}`,
+  ...keepConfiguration,
+  ...what,
+]
 
 // `Afterbell::Run` means nothing to apt, but apt writes its command line to history.log, which outlives a reboot and
 // a power loss: the probe of an install. `upgrade` never removes a package; a release upgrade is not on the list at all.
@@ -26,12 +35,32 @@ const works = {
 const rootSteps = {
   refresh: (): Words => ['/usr/bin/apt-get', '-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'APT::Update::Error-Mode=any', 'update'],
   // Standard input of a transient unit is /dev/null. RemainAfterExit keeps the exit code until the next boot.
-  start: (work: Work, token: string): Words =>
-    ['/usr/bin/systemd-run', '--quiet', `--unit=${unitOf(token)}`, '--property=RemainAfterExit=yes', ...quiet, ...works[work](token)],
+  start: (work: Work, token: string): Words => [
+    '/usr/bin/systemd-run',
+    '--quiet',
+    `--unit=${unitOf(token)}`,
+    '--property=RemainAfterExit=yes',
+    ...quiet,
+    ...works[work](token),
+  ],
   journal: (token: string): Words => ['/usr/bin/journalctl', '-q', '-o', 'cat', '-n', '40', '--no-pager', '-u', unitOf(token)],
   audit: (): Words => ['/usr/bin/dpkg', '--audit'], // an ordinary account is refused just when there is something to tell
-  deletedMaps: (): Words =>
-    ['/usr/bin/find', '/proc', '-mindepth', '2', '-maxdepth', '2', '-name', 'maps', '-exec', '/usr/bin/grep', '-sHa', '(deleted)', '{}', '+'],
+  deletedMaps: (): Words => [
+    '/usr/bin/find',
+    '/proc',
+    '-mindepth',
+    '2',
+    '-maxdepth',
+    '2',
+    '-name',
+    'maps',
+    '-exec',
+    '/usr/bin/grep',
+    '-sHa',
+    '(deleted)',
+    '{}',
+    '+',
+  ],
   reboot: (): Words => ['/usr/bin/systemd-run', '--quiet', '--no-block', '--on-active=1', '/usr/bin/systemctl', 'reboot'],
   setClock: (epochSeconds: number): Words => ['/usr/bin/date', '-u', '-s', `@${epochSeconds}`],
 } as const
@@ -65,7 +94,12 @@ export const commands = {
 } as const
 
 const expression = (words: Words, token: string): string =>
-  words.slice(1).join(' ').replace(/[\\^$.|?*+()[\]{}]/g, '\\$&').replaceAll(token, '[a-z0-9-]{1,40}').replaceAll('@0000000000', '@[0-9]{10}')
+  words
+    .slice(1)
+    .join(' ')
+    .replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')
+    .replaceAll(token, '[a-z0-9-]{1,40}')
+    .replaceAll('@0000000000', '@[0-9]{10}')
     .replace(/[,:=#]/g, '\\$&') // what sudoers itself reads
 
 /**
@@ -75,8 +109,13 @@ const expression = (words: Words, token: string): string =>
 export const sudoersFor = (user: string): string => {
   const token = 'THETOKEN'
   const steps: readonly Words[] = [
-    rootSteps.refresh(), ...(Object.keys(works) as Work[]).map((work) => rootSteps.start(work, token)), rootSteps.journal(token),
-    rootSteps.audit(), rootSteps.deletedMaps(), rootSteps.reboot(), rootSteps.setClock(0).with(-1, '@0000000000'),
+    rootSteps.refresh(),
+    ...(Object.keys(works) as Work[]).map((work) => rootSteps.start(work, token)),
+    rootSteps.journal(token),
+    rootSteps.audit(),
+    rootSteps.deletedMaps(),
+    rootSteps.reboot(),
+    rootSteps.setClock(0).with(-1, '@0000000000'),
   ]
   const lines = steps.map((words) => `${user} ALL=(root) NOPASSWD: ${words[0]} ^${expression(words, token)}$`)
   return ['# Afterbell: the closed list of steps, nothing else. Install as /etc/sudoers.d/afterbell, mode 0440.', ...lines, ''].join('\n')

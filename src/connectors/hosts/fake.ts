@@ -1,13 +1,29 @@
 // A stand-in for servers: no network, no clock, every fault on request. Its evidence grade says so. The world is plain data
 // in a store, so that a test can look at what really happened.
 import {
-  answer, tokenPattern, trouble, type Answer, type Hosts, type HostSession, type HostTarget, type Pending, type Update, type Versions, type Work,
+  answer,
+  tokenPattern,
+  trouble,
+  type Answer,
+  type Hosts,
+  type HostSession,
+  type HostTarget,
+  type Pending,
+  type Update,
+  type Versions,
+  type Work,
   type WorkState,
 } from './contract.ts'
 
 export type FakeFault =
-  | 'unreachable' | 'repository-unreachable' | 'package-manager-busy' | 'install-fails' | 'link-lost-after-start' | 'interrupted'
-  | 'never-reboots' | 'never-comes-back'
+  | 'unreachable'
+  | 'repository-unreachable'
+  | 'package-manager-busy'
+  | 'install-fails'
+  | 'link-lost-after-start'
+  | 'interrupted'
+  | 'never-reboots'
+  | 'never-comes-back'
 export type FakeHost = {
   boots: number // the boot id is made from it
   versions: Record<string, string>
@@ -30,12 +46,26 @@ export const memoryStore = <T>(initial: T): Store<T> => {
   return { read: () => JSON.parse(text) as T, write: (state) => void (text = JSON.stringify(state)) }
 }
 
-const update = (name: string, from: string, to: string): Update =>
-  ({ name, architecture: 'amd64', from, to, origin: 'Debian-Security:12/stable-security' })
+const update = (name: string, from: string, to: string): Update => ({
+  name,
+  architecture: 'amd64',
+  from,
+  to,
+  origin: 'Debian-Security:12/stable-security',
+})
 
 /** A believable host: two rounds of updates, the first with a new kernel. */
 export const fakeHost = (changes: Partial<FakeHost> = {}): FakeHost => ({
-  boots: 1, wave: 1, works: {}, inUse: [], broken: [], held: [], downFor: 0, clockMs: 1_795_300_000_000, faults: [], effects: [],
+  boots: 1,
+  wave: 1,
+  works: {},
+  inUse: [],
+  broken: [],
+  held: [],
+  downFor: 0,
+  clockMs: 1_795_300_000_000,
+  faults: [],
+  effects: [],
   versions: { 'libssl3:amd64': '3.0.20-1', 'openssl:amd64': '3.0.20-1', 'perl-base:amd64': '5.36.0-7+deb12u3' },
   waves: [
     [update('libssl3', '3.0.20-1', '3.0.22-1'), update('openssl', '3.0.20-1', '3.0.22-1')],
@@ -47,7 +77,10 @@ export const fakeHost = (changes: Partial<FakeHost> = {}): FakeHost => ({
 
 const bootIdOf = (host: FakeHost): string => `00000000-0000-4000-8000-${String(host.boots).padStart(12, '0')}`
 const openUpdates = (host: FakeHost): readonly Update[] =>
-  host.waves.slice(0, host.wave).flat().filter((u) => host.versions[`${u.name}:${u.architecture}`] !== u.to)
+  host.waves
+    .slice(0, host.wave)
+    .flat()
+    .filter((u) => host.versions[`${u.name}:${u.architecture}`] !== u.to)
     .map((u) => ({ ...u, from: host.versions[`${u.name}:${u.architecture}`] ?? null }))
 
 const finish = (host: FakeHost, token: string, job: FakeHost['works'][string]): void => {
@@ -103,18 +136,26 @@ const pendingOf = (host: FakeHost): Answer<Pending> => {
   if (host.faults.includes('package-manager-busy')) return trouble('package-manager-busy', 'E: Could not get lock. It is held by process 123 (apt)')
   const open = openUpdates(host)
   return answer({
-    updates: open.filter((u) => !host.held.includes(u.name)), removals: [],
-    keptBack: open.filter((u) => host.held.includes(u.name)).map((u) => u.name), phased: [],
+    updates: open.filter((u) => !host.held.includes(u.name)),
+    removals: [],
+    keptBack: open.filter((u) => host.held.includes(u.name)).map((u) => u.name),
+    phased: [],
   })
 }
 
-const factsOf = (host: FakeHost): Awaited<ReturnType<HostSession['facts']>> => answer({
-  bootId: bootIdOf(host), clockMs: host.clockMs, os: 'Debian GNU/Linux 12 (bookworm)', architecture: 'amd64',
-  kernel: { running: host.kernel.running, runningVersion: null, newest: host.kernel.newest, newestVersion: null, ofContainer: false },
-  deletedMaps: host.inUse.map((path) => ({ pid: 1, path })), held: host.held,
-  broken: host.broken.map((name) => ({ name, says: 'in a mess (stand-in)' })),
-  rebootRequiredFile: false, freeBytes: { root: 5e9, cache: 5e9 },
-})
+const factsOf = (host: FakeHost): Awaited<ReturnType<HostSession['facts']>> =>
+  answer({
+    bootId: bootIdOf(host),
+    clockMs: host.clockMs,
+    os: 'Debian GNU/Linux 12 (bookworm)',
+    architecture: 'amd64',
+    kernel: { running: host.kernel.running, runningVersion: null, newest: host.kernel.newest, newestVersion: null, ofContainer: false },
+    deletedMaps: host.inUse.map((path) => ({ pid: 1, path })),
+    held: host.held,
+    broken: host.broken.map((name) => ({ name, says: 'in a mess (stand-in)' })),
+    rebootRequiredFile: false,
+    freeBytes: { root: 5e9, cache: 5e9 },
+  })
 
 /** The stand-in vendor. `stores` by target name; a target whose first host key is not `pinned` shows a different key. */
 export const fakeHosts = (stores: Readonly<Record<string, Store<FakeHost>>>, pinned = 'ssh-ed25519 FAKE'): Hosts => ({
@@ -144,10 +185,11 @@ export const fakeHosts = (stores: Readonly<Record<string, Store<FakeHost>>>, pin
       start: (work, token) => onHost((host) => startOf(host, work, token)),
       poll: (_work, token) => onHost((host) => answer(pollOf(host, token))),
       reboot: (bootIdBefore) => onHost((host) => rebootOf(host, bootIdBefore)),
-      setClock: (epochSeconds) => onHost((host) => {
-        host.clockMs = epochSeconds * 1000
-        return answer(null)
-      }),
+      setClock: (epochSeconds) =>
+        onHost((host) => {
+          host.clockMs = epochSeconds * 1000
+          return answer(null)
+        }),
       close: () => {},
     })
   },

@@ -11,39 +11,45 @@ export const sshLimits: SshLimits = { connectMs: 60_000, keepaliveMs: 10_000, st
 const algorithmsOf = (type: string): readonly ServerHostKeyAlgorithm[] =>
   type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [type as ServerHostKeyAlgorithm]
 
-const runOver = (client: Client, limits: SshLimits, lost: Promise<string>) => (command: string, limitMs = limits.stepMs): Promise<Answer<Ran>> =>
-  new Promise((resolve) => {
-    const limit = setTimeout(() => resolve(trouble('link-lost', `No answer within ${Math.round(limitMs / 1000)} s.`)), limitMs)
-    const done = (result: Answer<Ran>) => {
-      clearTimeout(limit)
-      resolve(result)
-    }
-    void lost.then((says) => done(trouble('link-lost', says)))
-    const fail = (error: unknown) => done(trouble('link-lost', `The connection was lost: ${String(error).slice(0, 200)}`))
-    try {
-      client.exec(command, (error, channel) => {
-        if (error) return fail(error)
-        const out: Buffer[] = []
-        const err: Buffer[] = []
-        let bytes = 0
-        const into = (parts: Buffer[]) => (data: Buffer) => {
-          bytes += data.length
-          if (bytes <= limits.answerBytes) return void parts.push(data)
-          channel.close()
-          done(trouble('unreadable-answer', `The answer is longer than ${limits.answerBytes} bytes.`))
-        }
-        channel.on('data', into(out)).stderr.on('data', into(err))
-        let code: number | null = null
-        channel.on('exit', (status: number | null) => (code = status))
-        channel.on('close', () => done(code === null
-          ? trouble('link-lost', 'The step ended without an exit code.')
-          : answer({ code, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') })))
-        channel.end()
-      })
-    } catch (error) {
-      fail(error)
-    }
-  })
+const runOver =
+  (client: Client, limits: SshLimits, lost: Promise<string>) =>
+  (command: string, limitMs = limits.stepMs): Promise<Answer<Ran>> =>
+    new Promise((resolve) => {
+      const limit = setTimeout(() => resolve(trouble('link-lost', `No answer within ${Math.round(limitMs / 1000)} s.`)), limitMs)
+      const done = (result: Answer<Ran>) => {
+        clearTimeout(limit)
+        resolve(result)
+      }
+      void lost.then((says) => done(trouble('link-lost', says)))
+      const fail = (error: unknown) => done(trouble('link-lost', `The connection was lost: ${String(error).slice(0, 200)}`))
+      try {
+        client.exec(command, (error, channel) => {
+          if (error) return fail(error)
+          const out: Buffer[] = []
+          const err: Buffer[] = []
+          let bytes = 0
+          const into = (parts: Buffer[]) => (data: Buffer) => {
+            bytes += data.length
+            if (bytes <= limits.answerBytes) return void parts.push(data)
+            channel.close()
+            done(trouble('unreadable-answer', `The answer is longer than ${limits.answerBytes} bytes.`))
+          }
+          channel.on('data', into(out)).stderr.on('data', into(err))
+          let code: number | null = null
+          channel.on('exit', (status: number | null) => (code = status))
+          channel.on('close', () =>
+            done(
+              code === null
+                ? trouble('link-lost', 'The step ended without an exit code.')
+                : answer({ code, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') }),
+            ),
+          )
+          channel.end()
+        })
+      } catch (error) {
+        fail(error)
+      }
+    })
 
 /**
  * Connects and checks the machine's key against the pinned ones before anything is sent, the login included.
@@ -72,8 +78,13 @@ export const openSsh = (target: HostTarget, limits: SshLimits = sshLimits): Prom
       })
     try {
       client.connect({
-        host: target.address, port: target.port, username: target.user, privateKey: target.privateKey,
-        readyTimeout: limits.connectMs, keepaliveInterval: limits.keepaliveMs, keepaliveCountMax: 3,
+        host: target.address,
+        port: target.port,
+        username: target.user,
+        privateKey: target.privateKey,
+        readyTimeout: limits.connectMs,
+        keepaliveInterval: limits.keepaliveMs,
+        keepaliveCountMax: 3,
         algorithms: { serverHostKey: [...new Set(pinned.flatMap(([type]) => algorithmsOf(type ?? '')))] },
         hostVerifier: (key: Buffer) => {
           const same = pinned.some(([, pin]) => pin === key.toString('base64'))

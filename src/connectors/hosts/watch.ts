@@ -59,7 +59,10 @@ export type RebootOutcome =
  * snapshot, which brings the old boot id back.
  */
 export const untilRebooted = async (
-  hosts: Hosts, target: HostTarget, bootIdBefore: string, watch: Watch & { readonly downLimitMs: number },
+  hosts: Hosts,
+  target: HostTarget,
+  bootIdBefore: string,
+  watch: Watch & { readonly downLimitMs: number },
 ): Promise<RebootOutcome> => {
   const start = watch.now()
   let wentDown = false

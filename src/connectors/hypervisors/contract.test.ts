@@ -40,16 +40,22 @@ describe('the name of a snapshot (SP-2)', () => {
   })
   it('refuses what a hypervisor may not take', () => {
     const good = { initials: 'MC', at: '2026-11-17T20:14', ticket: 'T1' }
-    for (const label of [{ ...good, initials: '' }, { ...good, at: 'today' }, { ...good, ticket: 'T 1; rm' }]) {
+    for (const label of [
+      { ...good, initials: '' },
+      { ...good, at: 'today' },
+      { ...good, ticket: 'T 1; rm' },
+    ]) {
       expect(snapshotName(label)).toMatchObject({ ok: false, refusal: { clause: 'SP-2' } })
     }
   })
   it('fits every hypervisor and reads back', () =>
-    fc.assert(fc.property(fc.string(), fc.stringMatching(/^[A-Za-z0-9_]{1,15}$/), (initials, ticket) => {
-      const name = snapshotName({ initials, at: '2026-11-17T20:14', ticket })
-      if (!name.ok) return
-      expect(name.value).toMatch(snapshotNamePattern)
-      expect(readSnapshotName(name.value)).toMatchObject({ at: '2026-11-17T20:14', ticket })
-    })))
+    fc.assert(
+      fc.property(fc.string(), fc.stringMatching(/^[A-Za-z0-9_]{1,15}$/), (initials, ticket) => {
+        const name = snapshotName({ initials, at: '2026-11-17T20:14', ticket })
+        if (!name.ok) return
+        expect(name.value).toMatch(snapshotNamePattern)
+        expect(readSnapshotName(name.value)).toMatchObject({ at: '2026-11-17T20:14', ticket })
+      }),
+    ))
   it('knows a stranger’s snapshot', () => expect(readSnapshotName('before-upgrade')).toBeNull())
 })

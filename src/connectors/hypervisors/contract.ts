@@ -14,8 +14,10 @@ export type HypervisorTrouble = { readonly code: HypervisorTroubleCode; readonly
 export type HypervisorAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: HypervisorTrouble }
 
 export const confirmed = <T>(value: T): HypervisorAnswer<T> => ({ ok: true, value })
-export const hypervisorTrouble = (code: HypervisorTroubleCode, says: string): Extract<HypervisorAnswer<never>, { ok: false }> =>
-  ({ ok: false, trouble: { code, says } })
+export const hypervisorTrouble = (code: HypervisorTroubleCode, says: string): Extract<HypervisorAnswer<never>, { ok: false }> => ({
+  ok: false,
+  trouble: { code, says },
+})
 
 /** `stand-in`: the protocol was spoken, but what answered is no hypervisor; such evidence proves no clause. */
 export type EvidenceGrade = 'real' | 'stand-in'

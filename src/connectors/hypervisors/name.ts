@@ -10,15 +10,16 @@ const refused = (says: string, satisfiedBy: string) => refuse({ code: 'hyperviso
  * `at` is the district's local time as ISO text (`2026-11-17T20:14…`); initials are unique in the district and hold 2-6 letters or digits.
  */
 export const snapshotName = ({ initials, at, ticket }: SnapshotLabel): Result<string> => {
-  const plain = initials.normalize('NFD').replace(/[\u0300-\u036f.\s]/g, '').toUpperCase()
-  if (!/^[A-Z0-9]{2,6}$/.test(plain)) return refused(
-    `The initials "${initials}" cannot stand in a snapshot name.`, 'Give the technician initials of 2 to 6 Latin letters or digits.',
-  )
+  const plain = initials
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f.\s]/g, '')
+    .toUpperCase()
+  if (!/^[A-Z0-9]{2,6}$/.test(plain))
+    return refused(`The initials "${initials}" cannot stand in a snapshot name.`, 'Give the technician initials of 2 to 6 Latin letters or digits.')
   const time = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/.exec(at)
   if (time === null) return refused(`"${at}" is no local date and time.`, 'Give the time as 2026-11-17T20:14.')
-  if (!/^[A-Za-z0-9_]{1,15}$/.test(ticket)) return refused(
-    `The ticket "${ticket}" cannot stand in a snapshot name.`, 'Give the ticket as up to 15 letters and digits.',
-  )
+  if (!/^[A-Za-z0-9_]{1,15}$/.test(ticket))
+    return refused(`The ticket "${ticket}" cannot stand in a snapshot name.`, 'Give the ticket as up to 15 letters and digits.')
   return ok(`pre-${plain}-${time[1]}${time[2]}${time[3]}T${time[4]}${time[5]}-${ticket}`)
 }
 

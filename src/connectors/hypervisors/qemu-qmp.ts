@@ -3,8 +3,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import {
-  confirmed, hypervisorTrouble, snapshotNamePattern, type Hypervisor, type HypervisorAnswer, type MachineState, type Power, type Removed,
-  type Reverted, type Snapshot, type Taken,
+  confirmed,
+  hypervisorTrouble,
+  snapshotNamePattern,
+  type Hypervisor,
+  type HypervisorAnswer,
+  type MachineState,
+  type Power,
+  type Removed,
+  type Reverted,
+  type Snapshot,
+  type Taken,
 } from './contract.ts'
 import { openQmp, type Qmp } from './qmp.ts'
 
@@ -12,17 +21,27 @@ export type QemuMachines = Readonly<Record<string, { readonly socket: string }>>
 export type QemuLimits = { readonly answerMs: number; readonly jobMs: number }
 
 const snapshotShape = z.object({ name: z.string(), 'date-sec': z.number(), 'date-nsec': z.number().default(0), 'vm-state-size': z.number() })
-const blockShape = z.array(z.object({
-  inserted: z.object({
-    'node-name': z.string(), drv: z.string(), ro: z.boolean(), image: z.object({ snapshots: z.array(snapshotShape).default([]) }),
-  }).optional(),
-}))
+const blockShape = z.array(
+  z.object({
+    inserted: z
+      .object({ 'node-name': z.string(), drv: z.string(), ro: z.boolean(), image: z.object({ snapshots: z.array(snapshotShape).default([]) }) })
+      .optional(),
+  }),
+)
 const statusShape = z.object({ status: z.string() })
 const jobsShape = z.array(z.object({ id: z.string(), status: z.string(), error: z.string().optional() }))
 
 const powers: Readonly<Record<string, Power>> = {
-  running: 'running', paused: 'paused', prelaunch: 'paused', suspended: 'paused', 'save-vm': 'paused', 'restore-vm': 'paused',
-  shutdown: 'off', 'guest-panicked': 'failed', 'internal-error': 'failed', 'io-error': 'failed',
+  running: 'running',
+  paused: 'paused',
+  prelaunch: 'paused',
+  suspended: 'paused',
+  'save-vm': 'paused',
+  'restore-vm': 'paused',
+  shutdown: 'off',
+  'guest-panicked': 'failed',
+  'internal-error': 'failed',
+  'io-error': 'failed',
 }
 
 const asked = async <T>(qmp: Qmp, execute: string, shape: z.ZodType<T>): Promise<HypervisorAnswer<T>> => {
@@ -40,17 +59,18 @@ const disksOf = async (qmp: Qmp): Promise<HypervisorAnswer<Disks>> => {
   if (!blocks.ok) return blocks
   const disks = blocks.value.flatMap((block) => (block.inserted === undefined || block.inserted.ro ? [] : [block.inserted]))
   const odd = disks.find((disk) => disk.drv !== 'qcow2')
-  if (odd !== undefined) return hypervisorTrouble(
-    'cannot-snapshot', `The disk ${odd['node-name']} is of the kind ${odd.drv}, which keeps no snapshots.`,
-  )
+  if (odd !== undefined)
+    return hypervisorTrouble('cannot-snapshot', `The disk ${odd['node-name']} is of the kind ${odd.drv}, which keeps no snapshots.`)
   const [first] = disks
   if (first === undefined) return hypervisorTrouble('cannot-snapshot', 'The machine has no writable disk.')
   const everywhere = first.image.snapshots.filter((s) => disks.every((disk) => disk.image.snapshots.some((other) => other.name === s.name)))
   return confirmed({
     nodes: disks.map((disk) => disk['node-name']),
-    snapshots: everywhere.map(
-      (s) => ({ name: s.name, takenAtMs: s['date-sec'] * 1000 + Math.round(s['date-nsec'] / 1e6), memory: s['vm-state-size'] > 0 }),
-    ),
+    snapshots: everywhere.map((s) => ({
+      name: s.name,
+      takenAtMs: s['date-sec'] * 1000 + Math.round(s['date-nsec'] / 1e6),
+      memory: s['vm-state-size'] > 0,
+    })),
   })
 }
 
@@ -158,14 +178,16 @@ export const qemuQmp = (machines: QemuMachines, limits: QemuLimits = { answerMs:
       return act({ qmp, disks: disks.value, power: power.value, evidence: qmp.standIn ? 'stand-in' : 'real' }, name, limits.jobMs)
     })
   return {
-    state: (machine) => talk(machine, async (qmp) => {
-      const power = await powerOf(qmp)
-      return power.ok ? confirmed({ power: power.value, product: qmp.product, evidence: qmp.standIn ? 'stand-in' : 'real' }) : power
-    }),
-    list: (machine) => talk(machine, async (qmp) => {
-      const disks = await disksOf(qmp)
-      return disks.ok ? confirmed(disks.value.snapshots) : disks
-    }),
+    state: (machine) =>
+      talk(machine, async (qmp) => {
+        const power = await powerOf(qmp)
+        return power.ok ? confirmed({ power: power.value, product: qmp.product, evidence: qmp.standIn ? 'stand-in' : 'real' }) : power
+      }),
+    list: (machine) =>
+      talk(machine, async (qmp) => {
+        const disks = await disksOf(qmp)
+        return disks.ok ? confirmed(disks.value.snapshots) : disks
+      }),
     take: (machine, name) => change(machine, name, takeIn),
     revert: (machine, name) => change(machine, name, revertIn),
     remove: (machine, name) => change(machine, name, removeIn),

@@ -61,9 +61,13 @@ export const openQmp = (socketPath: string, limitMs = 30_000): Promise<Hyperviso
       if (message.QMP !== undefined) {
         clearTimeout(greeted)
         const greeting = message.QMP
-        void command('qmp_capabilities').then((reply) => resolve(reply.ok
-          ? confirmed({ product: productOf(greeting), standIn: isStandIn(greeting), command, close: () => socket.end() })
-          : hypervisorTrouble('unreadable-answer', reply.says)))
+        void command('qmp_capabilities').then((reply) =>
+          resolve(
+            reply.ok
+              ? confirmed({ product: productOf(greeting), standIn: isStandIn(greeting), command, close: () => socket.end() })
+              : hypervisorTrouble('unreadable-answer', reply.says),
+          ),
+        )
       } else if (message.id !== undefined) {
         const { error } = message
         waiting.get(message.id)?.(error === undefined ? { ok: true, value: message.return } : { ok: false, says: error.desc ?? 'refused' })

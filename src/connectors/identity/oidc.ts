@@ -6,9 +6,19 @@ import { providerFetch } from './provider-fetch.ts'
 /** Loaded with the first sign-in at a provider. */
 const library = () => import('openid-client')
 
-const said = (error: unknown): string => (error instanceof Error ? [error.message, (error.cause as { message?: unknown } | undefined)?.message].filter(Boolean).join(': ') : 'unknown fault').slice(0, 200)
+const said = (error: unknown): string =>
+  (error instanceof Error
+    ? [error.message, (error.cause as { message?: unknown } | undefined)?.message].filter(Boolean).join(': ')
+    : 'unknown fault'
+  ).slice(0, 200)
 const unreachable = (issuer: string, error: unknown): Refused =>
-  refuse({ code: 'identity/unreachable', clause: '-', status: 503, says: `${new URL(issuer).host} does not answer as an identity provider: ${said(error)}.`, satisfiedBy: 'Its issuer address, and a way to it from this machine.' })
+  refuse({
+    code: 'identity/unreachable',
+    clause: '-',
+    status: 503,
+    says: `${new URL(issuer).host} does not answer as an identity provider: ${said(error)}.`,
+    satisfiedBy: 'Its issuer address, and a way to it from this machine.',
+  })
 
 /** Discovery each time: keys change, and a provider that is gone must not go on. */
 const configured = async ({ issuer, clientId, secret }: ProviderSettings): Promise<Configuration> => {
@@ -23,7 +33,8 @@ const configured = async ({ issuer, clientId, secret }: ProviderSettings): Promi
 }
 
 const claimsOf = (issuer: string, claims: IDToken): Claims => ({
-  issuer, subject: claims.sub,
+  issuer,
+  subject: claims.sub,
   email: typeof claims.email === 'string' ? claims.email.toLowerCase() : undefined,
   isEmailVerified: claims.email_verified === true, // Entra says nothing here: an address it passes on may be anybody's
   isTwofold: Array.isArray(claims.amr) && claims.amr.includes('mfa'),
@@ -31,13 +42,22 @@ const claimsOf = (issuer: string, claims: IDToken): Claims => ({
 
 /** OpenID Connect by a certified client library: Google, Entra or any issuer. */
 export const oidcProviders: IdentityProviders = {
-  check: async (settings): Promise<Result<true>> => configured(settings).then(() => ok(true as const), (error: unknown) => unreachable(settings.issuer, error)),
+  check: async (settings): Promise<Result<true>> =>
+    configured(settings).then(
+      () => ok(true as const),
+      (error: unknown) => unreachable(settings.issuer, error),
+    ),
   begin: async (settings, redirectUri) => {
     try {
       const [client, config] = [await library(), await configured(settings)]
       const [state, nonce, verifier] = [client.randomState(), client.randomNonce(), client.randomPKCECodeVerifier()]
       const url = client.buildAuthorizationUrl(config, {
-        redirect_uri: redirectUri, scope: 'openid email', state, nonce, code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+        redirect_uri: redirectUri,
+        scope: 'openid email',
+        state,
+        nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
       })
       return ok({ url: url.href, state, nonce, verifier })
     } catch (error) {
@@ -53,12 +73,23 @@ export const oidcProviders: IdentityProviders = {
     }
     try {
       const client = await library()
-      const tokens = await client.authorizationCodeGrant(config, new URL(`${redirectUri}?${answer}`), { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true })
+      const tokens = await client.authorizationCodeGrant(config, new URL(`${redirectUri}?${answer}`), {
+        expectedState: state,
+        expectedNonce: nonce,
+        pkceCodeVerifier: verifier,
+        idTokenExpected: true,
+      })
       const claims = tokens.claims()
       if (!claims) throw new Error('no id token')
       return ok(claimsOf(settings.issuer, claims))
     } catch (error) {
-      return refuse({ code: 'identity/answer-refused', clause: '-', status: 401, says: `What ${new URL(settings.issuer).host} answered cannot be used: ${said(error)}.`, satisfiedBy: 'Signing in from the beginning.' })
+      return refuse({
+        code: 'identity/answer-refused',
+        clause: '-',
+        status: 401,
+        says: `What ${new URL(settings.issuer).host} answered cannot be used: ${said(error)}.`,
+        satisfiedBy: 'Signing in from the beginning.',
+      })
     }
   },
 }

@@ -6,7 +6,8 @@ const alsoOf: Readonly<Record<string, readonly string[]>> = { 'accounts.google.c
 
 type Fetch = (url: string, options: { method: string; headers?: unknown; body?: unknown }) => Promise<Response>
 
-const textOf = (body: unknown): string | undefined => (body === undefined || body === null ? undefined : body instanceof URLSearchParams || typeof body === 'string' ? String(body) : undefined)
+const textOf = (body: unknown): string | undefined =>
+  body === undefined || body === null ? undefined : body instanceof URLSearchParams || typeof body === 'string' ? String(body) : undefined
 
 /** The only way to a provider, through the egress client: its issuer's hosts alone, TLS (let off for a provider on this machine), no redirect followed, bounded in time and size. */
 export const providerFetch = (issuer: string): Fetch => {
@@ -16,8 +17,19 @@ export const providerFetch = (issuer: string): Fetch => {
     if (isHere && new URL(url).host !== host) throw new Error('the provider leads elsewhere')
     const answered = await ask(
       url,
-      { hosts: [hostname, ...(alsoOf[hostname] ?? [])], isLocal: isHere, schemes: isHere ? ['http:', 'https:'] : ['https:'], redirects: 0, timeoutMs: 10_000, maxBytes: 512 * 1024 },
-      { method: method as 'GET', headers: Object.fromEntries(new Headers(headers as Record<string, string>)), ...(textOf(body) === undefined ? {} : { body: textOf(body) ?? '' }) },
+      {
+        hosts: [hostname, ...(alsoOf[hostname] ?? [])],
+        isLocal: isHere,
+        schemes: isHere ? ['http:', 'https:'] : ['https:'],
+        redirects: 0,
+        timeoutMs: 10_000,
+        maxBytes: 512 * 1024,
+      },
+      {
+        method: method as 'GET',
+        headers: Object.fromEntries(new Headers(headers as Record<string, string>)),
+        ...(textOf(body) === undefined ? {} : { body: textOf(body) ?? '' }),
+      },
     )
     if (!answered.ok) throw new Error(answered.refusal.says)
     const { status, headers: said, body: bytes } = answered.value

@@ -68,7 +68,10 @@ const tokenOf = (message: Headers, status: Headers): string | undefined => {
 
 const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
 const addressIn = (field: string): string => {
-  const bare = field.slice(field.indexOf(';') + 1).trim().replace(/^<|>$/g, '')
+  const bare = field
+    .slice(field.indexOf(';') + 1)
+    .trim()
+    .replace(/^<|>$/g, '')
   return isAddress(bare) ? bare.toLowerCase() : ''
 }
 
@@ -77,7 +80,10 @@ const addressIn = (field: string): string => {
  * notification (an absence note, spam). `text` is the message as it came, at most `bounceLimitBytes`; a cut-off end does no harm.
  */
 export const readBounce = (text: string): BounceReport | undefined => {
-  const lines = text.slice(0, bounceLimitBytes).split('\n', limits.lines).map((line) => line.slice(0, limits.line).replace(/\r$/, ''))
+  const lines = text
+    .slice(0, bounceLimitBytes)
+    .split('\n', limits.lines)
+    .map((line) => line.slice(0, limits.line).replace(/\r$/, ''))
   const whole = readPart(lines)
   const report = partsOf(whole).find((part) => /^message\/(?:global-)?delivery-status\b/i.test(first(part.headers, 'content-type')))
   if (report === undefined) return undefined
@@ -86,14 +92,20 @@ export const readBounce = (text: string): BounceReport | undefined => {
     if (line.trim() === '') groups.push([])
     else groups.at(-1)?.push(line)
   }
-  const read = groups.filter((group) => group.length > 0).slice(0, limits.parts).map((group) => readPart(group).headers)
+  const read = groups
+    .filter((group) => group.length > 0)
+    .slice(0, limits.parts)
+    .map((group) => readPart(group).headers)
   const recipients = read.filter((group) => group.has('action'))
   const chosen = recipients.find((group) => first(group, 'action').toLowerCase().startsWith('failed')) ?? recipients[0]
   const action = actions.find((one) => chosen !== undefined && first(chosen, 'action').toLowerCase().startsWith(one))
   if (chosen === undefined || action === undefined) return undefined
   const said = first(chosen, 'diagnostic-code')
   return {
-    token: tokenOf(whole.headers, read[0] ?? new Map()), recipient: addressIn(first(chosen, 'original-recipient')) || addressIn(first(chosen, 'final-recipient')), action,
-    status: /^[245]\.\d{1,3}\.\d{1,3}/.exec(first(chosen, 'status'))?.[0] ?? '', diagnostic: oneLine(said.slice(said.indexOf(';') + 1), 300),
+    token: tokenOf(whole.headers, read[0] ?? new Map()),
+    recipient: addressIn(first(chosen, 'original-recipient')) || addressIn(first(chosen, 'final-recipient')),
+    action,
+    status: /^[245]\.\d{1,3}\.\d{1,3}/.exec(first(chosen, 'status'))?.[0] ?? '',
+    diagnostic: oneLine(said.slice(said.indexOf(';') + 1), 300),
   }
 }

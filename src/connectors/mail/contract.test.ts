@@ -13,7 +13,13 @@ const ready = mailLabReady()
 const why = ready.ready ? '' : ` (skipped: ${ready.reason})`
 const token = '1-abcdefghijklmnopqrstuvwxyz-abcdefghijklmnop'
 const message = (to: string, more: Partial<Message> = {}): Message => ({
-  to, from: 'Afterbell <noreply@district.test>', subject: 'Patching tonight', text: 'The server goes down at 7.\n', messageId: 'dlv_0123@district.test', bounceToken: token, ...more,
+  to,
+  from: 'Afterbell <noreply@district.test>',
+  subject: 'Patching tonight',
+  text: 'The server goes down at 7.\n',
+  messageId: 'dlv_0123@district.test',
+  bounceToken: token,
+  ...more,
 })
 const hostile = 'Tonight\r\nBcc: everyone@example.test\r\n\r\nother\u2028body\u202egnp.exe\0\ud800 \u200b'
 
@@ -33,7 +39,17 @@ const mailContract = (name: string, open: () => { mail: Mail; bounces?: BounceBo
 
     it('what is no single plain address is never sent', async () => {
       const { mail } = open()
-      for (const to of ['a@b.test,accepted@example.test', 'accepted@example.test\r\nRCPT TO:<second@example.test>', '<accepted@example.test>', 'accepted@example.test> NOTIFY=NEVER', '', '@', 'a b@c', `${'x'.repeat(65)}@c.test`, '"x y"@c.test']) {
+      for (const to of [
+        'a@b.test,accepted@example.test',
+        'accepted@example.test\r\nRCPT TO:<second@example.test>',
+        '<accepted@example.test>',
+        'accepted@example.test> NOTIFY=NEVER',
+        '',
+        '@',
+        'a b@c',
+        `${'x'.repeat(65)}@c.test`,
+        '"x y"@c.test',
+      ]) {
         expect(await mail.send(message(to)), JSON.stringify(to)).toMatchObject({ outcome: 'refused', reply: expect.stringMatching(/^not sent/) })
       }
     })
@@ -55,10 +71,20 @@ describe.skipIf(!ready.ready)(`OpenSMTPD${why}`, () => {
 
   it('a hostile subject, text and sender name stay a subject, a text and a name', async () => {
     const { mail } = real()
-    const sent = await mail.send(message('second@example.test', { subject: hostile, text: `one\r\n.\r\nRCPT TO:<x@y>\r\n${hostile}`, from: `Eve"\r\nBcc: x@y.test <noreply@district.test>`, replyTo: 'a@b.test\r\nX-Evil: 1' }))
+    const sent = await mail.send(
+      message('second@example.test', {
+        subject: hostile,
+        text: `one\r\n.\r\nRCPT TO:<x@y>\r\n${hostile}`,
+        from: `Eve"\r\nBcc: x@y.test <noreply@district.test>`,
+        replyTo: 'a@b.test\r\nX-Evil: 1',
+      }),
+    )
     expect(sent.outcome).toBe('accepted')
     const [raw = ''] = await until('the message', 10_000, async () => (lab.received('second').length > 0 ? lab.received('second') : null))
-    const headers = raw.slice(0, raw.search(/\r?\n\r?\n/)).split(/\r?\n(?![ \t])/).map((line) => line.split(':')[0]?.toLowerCase())
+    const headers = raw
+      .slice(0, raw.search(/\r?\n\r?\n/))
+      .split(/\r?\n(?![ \t])/)
+      .map((line) => line.split(':')[0]?.toLowerCase())
     expect(headers.filter((header) => ['bcc', 'x-evil', 'reply-to', 'cc'].includes(header ?? ''))).toEqual([])
     expect(headers.filter((header) => header === 'subject')).toHaveLength(1)
     expect(raw).toContain('Message-ID: <dlv_0123@district.test>')
@@ -81,7 +107,10 @@ describe('answers of mail servers', () => {
   const tried = async (script: Script, { to = 'a@b.test', login = '', url }: { to?: string; login?: string; url?: string } = {}) => {
     const server = await scriptedServer(script, login)
     try {
-      return { sent: await smtpMail({ url: url ?? server.url, bounceAddress: 'bounces@district.test', timeoutMs: 1_500 }).send(message(to)), lines: server.lines }
+      return {
+        sent: await smtpMail({ url: url ?? server.url, bounceAddress: 'bounces@district.test', timeoutMs: 1_500 }).send(message(to)),
+        lines: server.lines,
+      }
     } finally {
       await server.close()
     }
@@ -101,7 +130,11 @@ describe('answers of mail servers', () => {
     ['our sender not wanted: ours to mend', { mail: '553 5.7.1 not your address' }, { outcome: 'later', isReached: true }],
     ['a server that takes nobody', { greeting: '554 5.3.2 no' }, { outcome: 'later' }],
     ['a line cut after the message', { end: 'hang up' }, { outcome: 'later' }],
-    ['a hostile reply', { rcpt: `550 5.1.1 \u202eno \u0007${'x'.repeat(2_000)}` }, { outcome: 'refused', reply: expect.stringMatching(/^550 5\.1\.1 no x{1,300}$/) }],
+    [
+      'a hostile reply',
+      { rcpt: `550 5.1.1 \u202eno \u0007${'x'.repeat(2_000)}` },
+      { outcome: 'refused', reply: expect.stringMatching(/^550 5\.1\.1 no x{1,300}$/) },
+    ],
   ])('%s', async (_, script, expected) => {
     expect((await tried(script)).sent).toMatchObject(expected)
   })
@@ -136,7 +169,11 @@ describe('mail from the environment', () => {
   it('the stand-in’s bounces stay where the handler fails', async () => {
     const box = fakeBounces()
     box.waiting.push(undefined)
-    await expect(box.take(async () => { throw new Error('not now') })).rejects.toThrow('not now')
+    await expect(
+      box.take(async () => {
+        throw new Error('not now')
+      }),
+    ).rejects.toThrow('not now')
     expect(await box.take(async () => undefined)).toBe(1)
   })
 })

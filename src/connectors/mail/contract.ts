@@ -44,7 +44,12 @@ export const replyLimit = 300
 
 /** A mailbox that is read and never written: nothing in it is marked, moved or deleted. `folder` as people write it. */
 export type MailboxAt = {
-  readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly username: string; readonly password: string; readonly folder: string
+  readonly host: string
+  readonly port: number
+  readonly security: 'tls' | 'starttls'
+  readonly username: string
+  readonly password: string
+  readonly folder: string
 }
 /** `uidValidity` changes where the server counts anew: then no earlier number means anything. */
 export type MailboxVisit = {
@@ -53,7 +58,10 @@ export type MailboxVisit = {
   /** Numbers above `uid`, ascending; `since`: only what came in since that day (`2026-11-01`). */
   uidsAbove(uid: number, since?: string): Promise<Result<readonly number[]>>
   /** The first `maxBytes` of a message as it came, and when it came in; undefined where it is gone meanwhile. */
-  fetch(uid: number, maxBytes: number): Promise<Result<{ readonly bytes: Uint8Array; readonly size: number; readonly receivedAt: string | null } | undefined>>
+  fetch(
+    uid: number,
+    maxBytes: number,
+  ): Promise<Result<{ readonly bytes: Uint8Array; readonly size: number; readonly receivedAt: string | null } | undefined>>
   /** When the newest message came in; null where it is not told. */
   newest(): Promise<Result<string | null>>
   close(): void

@@ -6,7 +6,9 @@ export type FakeMail = Mail & { readonly sent: Message[]; isDown: boolean }
 
 export const fakeMail = (): FakeMail => {
   const fake: FakeMail = {
-    grade: 'stand-in', sent: [], isDown: false,
+    grade: 'stand-in',
+    sent: [],
+    isDown: false,
     send: async (message): Promise<Sent> => {
       if (fake.isDown) return { outcome: 'later', reply: 'ECONNECTION: nobody answers', isReached: false }
       if (!isAddress(message.to)) return { outcome: 'refused', reply: 'not sent: this is no e-mail address' }

@@ -5,7 +5,10 @@ export type Response = { readonly line: string; readonly literals: readonly Buff
 const limits = { line: 1024 * 1024, literal: 4 * 1024 * 1024, literals: 16 } as const
 
 /** Takes bytes in and gives whole responses out; `fail` once where a server passes the limits, then nothing more. */
-export const createResponseReader = (onResponse: (response: Response) => void, fail: (says: string) => void): { take(chunk: Buffer): void; readonly pending: number } => {
+export const createResponseReader = (
+  onResponse: (response: Response) => void,
+  fail: (says: string) => void,
+): { take(chunk: Buffer): void; readonly pending: number } => {
   let held: Buffer = Buffer.alloc(0)
   let chunks: Buffer[] = []
   let size = 0
@@ -33,7 +36,7 @@ export const createResponseReader = (onResponse: (response: Response) => void, f
     }
     line += held.toString('latin1', 0, at)
     held = held.subarray(at + 2)
-    if (line.length > limits.line) return end('it sends a line without end'), false
+    if (line.length > limits.line) return (end('it sends a line without end'), false)
     const literal = /\{(\d{1,12})\}$/.exec(line)
     if (literal === null) {
       const whole = { line, literals }
@@ -43,7 +46,7 @@ export const createResponseReader = (onResponse: (response: Response) => void, f
       return !isOver
     }
     const bytes = Number(literal[1])
-    if (bytes > limits.literal || literals.length >= limits.literals) return end('it sends more than was asked for'), false
+    if (bytes > limits.literal || literals.length >= limits.literals) return (end('it sends more than was asked for'), false)
     line = `${line.slice(0, literal.index)}{}`
     if (bytes === 0) literals.push(Buffer.alloc(0))
     wanted = bytes
@@ -61,7 +64,9 @@ export const createResponseReader = (onResponse: (response: Response) => void, f
       size = 0
       while (step());
     },
-    get pending() { return held.length + size },
+    get pending() {
+      return held.length + size
+    },
   }
 }
 
@@ -72,10 +77,11 @@ export const quoted = (text: string): string => {
 }
 
 /** A folder's name as the protocol writes it (modified UTF-7, RFC 3501 5.1.3). */
-export const folderName = (text: string): string => text.replace(/&/g, '&-').replace(/[^\x20-\x7e]+/g, (run) => {
-  const bytes = Buffer.from(run, 'utf16le').swap16()
-  return `&${bytes.toString('base64').replace(/=+$/, '').replaceAll('/', ',')}-`
-})
+export const folderName = (text: string): string =>
+  text.replace(/&/g, '&-').replace(/[^\x20-\x7e]+/g, (run) => {
+    const bytes = Buffer.from(run, 'utf16le').swap16()
+    return `&${bytes.toString('base64').replace(/=+$/, '').replaceAll('/', ',')}-`
+  })
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 /** `2026-11-01` as `1-Nov-2026`. */
@@ -88,6 +94,8 @@ export const internalDate = (line: string): string | null => {
   const found = /INTERNALDATE "([ \d]\d)-([A-Z][a-z]{2})-(\d{4}) (\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)"/.exec(line)
   const month = months.indexOf(found?.[2] ?? '') + 1
   if (!found || month === 0) return null
-  const at = Date.parse(`${found[3]}-${String(month).padStart(2, '0')}-${(found[1] ?? '').trim().padStart(2, '0')}T${found[4]}${found[5]}:${found[6]}`)
+  const at = Date.parse(
+    `${found[3]}-${String(month).padStart(2, '0')}-${(found[1] ?? '').trim().padStart(2, '0')}T${found[4]}${found[5]}:${found[6]}`,
+  )
   return Number.isNaN(at) ? null : new Date(at).toISOString()
 }

@@ -5,8 +5,11 @@ import { readBounce } from './bounce.ts'
 import type { BounceReader, BounceReport } from './contract.ts'
 
 const report = z.strictObject({
-  token: z.exactOptional(z.string().max(56)), recipient: z.string().max(400), action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']),
-  status: z.string().max(20), diagnostic: z.string().max(400),
+  token: z.exactOptional(z.string().max(56)),
+  recipient: z.string().max(400),
+  action: z.enum(['failed', 'delayed', 'delivered', 'relayed', 'expanded']),
+  status: z.string().max(20),
+  diagnostic: z.string().max(400),
 })
 
 /** The jail's side: what a returned message says, null for what is none. */
@@ -17,9 +20,11 @@ export const answerBounce = (bytes: Uint8Array): Result<BounceReport | null> => 
  * a jail that is busy or gone is tried again.
  * @throws Error where the jail could not be asked
  */
-export const jailedBounces = (jail: Pick<Jail, 'run'>): BounceReader => async (bytes) => {
-  const told = await jail.run('bounce', bytes)
-  if (!told.ok && told.refusal.status === 503) throw new Error(told.refusal.says)
-  const read = told.ok ? report.safeParse(told.value) : undefined
-  return read?.success ? { token: undefined, ...read.data } : undefined
-}
+export const jailedBounces =
+  (jail: Pick<Jail, 'run'>): BounceReader =>
+  async (bytes) => {
+    const told = await jail.run('bounce', bytes)
+    if (!told.ok && told.refusal.status === 503) throw new Error(told.refusal.says)
+    const read = told.ok ? report.safeParse(told.value) : undefined
+    return read?.success ? { token: undefined, ...read.data } : undefined
+  }

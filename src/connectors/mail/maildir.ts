@@ -40,7 +40,8 @@ export const maildirBounces = (folder: string, read: BounceReader): BounceBox =>
         await handle(bytes === undefined ? undefined : await read(bytes), name)
         await rename(path, join(folder, 'cur', `${name.split(':')[0]}:2,S`))
         taken++
-      } catch (error) { // one message that cannot be dealt with holds up no other
+      } catch (error) {
+        // one message that cannot be dealt with holds up no other
         faults.push(error)
       }
     }

@@ -17,14 +17,27 @@ export const whyNotThen = ({ period, earliestStart, completeSince, zone }: Appro
   const words = (at: At): string => inWords(at, zone, { withYear: true })
   const isTooEarly = earliestStart !== null && isBefore(start, earliestStart) && enforced('CM-5/lead-14-days')
   const isOutside = isBefore(start, period.notBefore) || isBefore(period.notAfter, end)
-  const lead: Refusal[] = isTooEarly ? [{
-    code: 'changes/lead-time-too-short', clause: 'CM-5', status: 409,
-    says: `${words(start)} lies inside the lead time${completeSince === undefined ? `, which ends ${words(earliestStart)}.` : `: the text was complete ${words(completeSince)}.`}`,
-    satisfiedBy: `a start from ${words(earliestStart)}, or the coordinator's express leave to start early`,
-  }] : []
-  const outside: Refusal[] = isOutside ? [{
-    code: 'changes/outside-approved-period', clause: 'SP-1.2', status: 409, says: `${words(start)} is not inside the period that was approved.`,
-    satisfiedBy: `a time from ${words(period.notBefore)} to ${words(period.notAfter)}, or an edit and new decisions`,
-  }] : []
+  const lead: Refusal[] = isTooEarly
+    ? [
+        {
+          code: 'changes/lead-time-too-short',
+          clause: 'CM-5',
+          status: 409,
+          says: `${words(start)} lies inside the lead time${completeSince === undefined ? `, which ends ${words(earliestStart)}.` : `: the text was complete ${words(completeSince)}.`}`,
+          satisfiedBy: `a start from ${words(earliestStart)}, or the coordinator's express leave to start early`,
+        },
+      ]
+    : []
+  const outside: Refusal[] = isOutside
+    ? [
+        {
+          code: 'changes/outside-approved-period',
+          clause: 'SP-1.2',
+          status: 409,
+          says: `${words(start)} is not inside the period that was approved.`,
+          satisfiedBy: `a time from ${words(period.notBefore)} to ${words(period.notAfter)}, or an edit and new decisions`,
+        },
+      ]
+    : []
   return [...lead, ...outside]
 }

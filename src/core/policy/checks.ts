@@ -40,7 +40,9 @@ export const faultOfWindows = (name: string, value: unknown): string | undefined
 /** At most 200 names of 3 to 100 characters, each once, letters or digits in each: a name of two letters would be found in everything. */
 export const faultOfNames = (name: string, value: unknown): string | undefined => {
   if (!Array.isArray(value) || value.length > 200) return `${name}: is not a list of at most 200 names`
-  const unfit = value.filter(one => typeof one !== 'string' || one.trim() !== one || one.length < 3 || one.length > 100 || !/[\p{L}\p{N}]{2}/u.test(one))
+  const unfit = value.filter(
+    (one) => typeof one !== 'string' || one.trim() !== one || one.length < 3 || one.length > 100 || !/[\p{L}\p{N}]{2}/u.test(one),
+  )
   if (unfit.length > 0) return `${name}: ${unfit.length} of the names have not 3 to 100 characters, or blanks around them`
-  return new Set(value.map(one => String(one).toLowerCase())).size === value.length ? undefined : `${name}: a name stands in it twice`
+  return new Set(value.map((one) => String(one).toLowerCase())).size === value.length ? undefined : `${name}: a name stands in it twice`
 }

@@ -39,9 +39,9 @@ const faultsOfKind = (fields: Readonly<Record<string, unknown>>, place: string):
   const { type, min, max, options } = fields
   if (type === 'whole' && !(Number.isInteger(min) && Number.isInteger(max) && Number(min) <= Number(max)))
     return [`${place}: min and max must be whole numbers, min not above max`]
-  if (type === 'choice' && !(Array.isArray(options) && options.length > 0 && options.every(option => typeof option === 'string')))
+  if (type === 'choice' && !(Array.isArray(options) && options.length > 0 && options.every((option) => typeof option === 'string')))
     return [`${place}: options must be a list of texts`]
-  const unfit = [type === 'whole' ? [] : ['min', 'max'], type === 'choice' ? [] : ['options']].flat().filter(name => fields[name] !== undefined)
+  const unfit = [type === 'whole' ? [] : ['min', 'max'], type === 'choice' ? [] : ['options']].flat().filter((name) => fields[name] !== undefined)
   return unfit.length > 0 ? [`${place}: ${unfit.join(', ')} fit no parameter of type ${String(type)}`] : []
 }
 
@@ -55,7 +55,8 @@ const readParameter = (value: unknown, index: number, faults: Faults): PolicyPar
   textOf(found.unit, `${place}, unit`, faults)
   oneOf(found.origin, ['procedure', 'ours'], `${place}, origin`, faults)
   oneOf(found.type, parameterTypes, `${place}, type`, faults)
-  for (const rule of found.readBy === undefined ? [] : listOf(found.readBy, `${place}, readBy`, faults)) textOf(rule, `${place}, readBy`, faults, ruleId)
+  for (const rule of found.readBy === undefined ? [] : listOf(found.readBy, `${place}, readBy`, faults))
+    textOf(rule, `${place}, readBy`, faults, ruleId)
   if (faults.length === before) faults.push(...faultsOfKind(found, place))
   const parameter = found as PolicyParameter // every field was looked at; with a fault the whole is refused
   if (faults.length > before) return parameter
@@ -80,10 +81,13 @@ const readClause = (value: unknown, procedure: string, faults: Faults): Clause =
   const place = `clause ${id}`
   const partial = found.partial === undefined ? {} : { partial: textOf(found.partial, `${place}, partial`, faults) }
   return {
-    id, title: textOf(found.title, `${place}, title`, faults), says: textOf(found.says, `${place}, says`, faults),
+    id,
+    title: textOf(found.title, `${place}, title`, faults),
+    says: textOf(found.says, `${place}, says`, faults),
     responsible: textOf(found.responsible, `${place}, responsible`, faults, /^[a-z]+(-[a-z]+)*$/),
-    parameters: listOf(found.parameters, `${place}, parameters`, faults).map(name => textOf(name, `${place}, parameter`, faults, parameterName)),
-    rules: listOf(found.rules, `${place}, rules`, faults).map(rule => readRule(rule, id, faults)), ...partial,
+    parameters: listOf(found.parameters, `${place}, parameters`, faults).map((name) => textOf(name, `${place}, parameter`, faults, parameterName)),
+    rules: listOf(found.rules, `${place}, rules`, faults).map((rule) => readRule(rule, id, faults)),
+    ...partial,
   }
 }
 
@@ -91,7 +95,7 @@ const readProcedure = (value: unknown, index: number, faults: Faults): Procedure
   const found = fieldsOf(value, `procedures[${index}]`, ['id', 'title', 'clauses'], faults)
   const id = textOf(found.id, `procedures[${index}], id`, faults, /^[A-Z]{2}$/)
   const clauses = listOf(found.clauses, `procedure ${id}, clauses`, faults)
-  return { id, title: textOf(found.title, `procedure ${id}, title`, faults), clauses: clauses.map(clause => readClause(clause, id, faults)) }
+  return { id, title: textOf(found.title, `procedure ${id}, title`, faults), clauses: clauses.map((clause) => readClause(clause, id, faults)) }
 }
 
 export const clausesOf = (pack: Pick<Pack, 'procedures'>): readonly Clause[] => pack.procedures.flatMap(({ clauses }) => clauses)
@@ -99,14 +103,18 @@ export const clausesOf = (pack: Pick<Pack, 'procedures'>): readonly Clause[] => 
 const faultsBetween = (parameters: readonly PolicyParameter[], clauses: readonly Clause[]): Faults => {
   const names = parameters.map(({ name }) => name)
   const ids = clauses.map(({ id }) => id)
-  const rules = clauses.flatMap(clause => clause.rules.map(({ id }) => id))
+  const rules = clauses.flatMap((clause) => clause.rules.map(({ id }) => id))
   return [
-    ...faultsOfTwice(names, 'parameter'), ...faultsOfTwice(ids, 'clause'),
+    ...faultsOfTwice(names, 'parameter'),
+    ...faultsOfTwice(ids, 'clause'),
     ...faultsOfTwice(rules, 'rule'),
     ...parameters.filter(({ clause }) => !ids.includes(clause)).map(({ name, clause }) => `parameter ${name}: there is no clause ${clause}`),
-    ...parameters.flatMap(({ name, readBy = [] }) => readBy.filter(rule => !rules.includes(rule)).map(rule => `parameter ${name}: there is no rule ${rule}`)),
-    ...clauses.flatMap(clause => clause.parameters.filter(name => !names.includes(name))
-      .map(name => `clause ${clause.id}: there is no parameter ${name}`)),
+    ...parameters.flatMap(({ name, readBy = [] }) =>
+      readBy.filter((rule) => !rules.includes(rule)).map((rule) => `parameter ${name}: there is no rule ${rule}`),
+    ),
+    ...clauses.flatMap((clause) =>
+      clause.parameters.filter((name) => !names.includes(name)).map((name) => `clause ${clause.id}: there is no parameter ${name}`),
+    ),
   ]
 }
 
@@ -126,8 +134,12 @@ export const readPack = (value: unknown): Result<Pack> => {
   if (policy?.ok === false) faults.push(...(policy.refusal.faults ?? []))
   if (policy?.ok === true) return ok({ pack, version, title, parameters, procedures, policy: policy.value })
   return refuse({
-    code: 'procedures/pack-refused', clause: '-', status: 422, faults,
-    says: `The procedure pack has ${faults.length} fault(s); nothing of it was taken.`, satisfiedBy: 'mending each fault that is listed',
+    code: 'procedures/pack-refused',
+    clause: '-',
+    status: 422,
+    faults,
+    says: `The procedure pack has ${faults.length} fault(s); nothing of it was taken.`,
+    satisfiedBy: 'mending each fault that is listed',
   })
 }
 
@@ -136,17 +148,17 @@ export const readPack = (value: unknown): Result<Pack> => {
  * the program's to tell, so that leaving them out of a file makes no clause look better. Which rules read a parameter is the program's to tell too.
  */
 export const adopt = (taken: Pack, shipped: Pack): Pack => {
-  const clauses = new Map(clausesOf(shipped).map(clause => [clause.id, clause]))
-  const parameters = new Map(shipped.parameters.map(parameter => [parameter.name, parameter]))
+  const clauses = new Map(clausesOf(shipped).map((clause) => [clause.id, clause]))
+  const parameters = new Map(shipped.parameters.map((parameter) => [parameter.name, parameter]))
   return {
     ...taken,
-    parameters: taken.parameters.map(parameter => ({ ...parameter, readBy: parameters.get(parameter.name)?.readBy ?? [] })),
-    procedures: taken.procedures.map(procedure => ({
+    parameters: taken.parameters.map((parameter) => ({ ...parameter, readBy: parameters.get(parameter.name)?.readBy ?? [] })),
+    procedures: taken.procedures.map((procedure) => ({
       ...procedure,
-      clauses: procedure.clauses.map(clause => {
+      clauses: procedure.clauses.map((clause) => {
         const own = clauses.get(clause.id)
         if (own === undefined) return clause
-        const rules = [...own.rules, ...clause.rules.filter(rule => !own.rules.some(({ id }) => id === rule.id))]
+        const rules = [...own.rules, ...clause.rules.filter((rule) => !own.rules.some(({ id }) => id === rule.id))]
         const { partial } = own
         return { ...clause, rules, ...(partial === undefined ? {} : { partial }) }
       }),
@@ -156,19 +168,21 @@ export const adopt = (taken: Pack, shipped: Pack): Pack => {
 
 /** Why a program that needs everything of the shipped pack cannot go by this one; empty where it can. */
 export const faultsBeside = (taken: Pack, shipped: Pack): string[] => {
-  const found = new Map(taken.parameters.map(parameter => [parameter.name, parameter]))
+  const found = new Map(taken.parameters.map((parameter) => [parameter.name, parameter]))
   return [
     ...(taken.version === '' ? ['version: is missing; a pack that is taken over tells its version'] : []),
-    ...shipped.parameters.filter(({ readBy = [] }) => readBy.length > 0).flatMap(own => {
-      const one = found.get(own.name)
-      if (one === undefined) return [`parameter ${own.name}: is missing, and ${(own.readBy ?? []).join(', ')} reads it`]
-      if (one.type !== own.type) return [`parameter ${own.name}: is of type ${one.type}, and is read as ${own.type}`]
-      if (one.type === 'choice' && own.type === 'choice') {
-        const unknown = one.options.filter(option => !own.options.includes(option))
-        return unknown.length === 0 ? [] : [`parameter ${own.name}: knows no ${unknown.join(', ')}; there is ${own.options.join(', ')}`]
-      }
-      if (one.type === 'whole' && (one.min < 0 || one.max > 1_000_000)) return [`parameter ${own.name}: its bounds must lie between 0 and 1000000`]
-      return []
-    }),
+    ...shipped.parameters
+      .filter(({ readBy = [] }) => readBy.length > 0)
+      .flatMap((own) => {
+        const one = found.get(own.name)
+        if (one === undefined) return [`parameter ${own.name}: is missing, and ${(own.readBy ?? []).join(', ')} reads it`]
+        if (one.type !== own.type) return [`parameter ${own.name}: is of type ${one.type}, and is read as ${own.type}`]
+        if (one.type === 'choice' && own.type === 'choice') {
+          const unknown = one.options.filter((option) => !own.options.includes(option))
+          return unknown.length === 0 ? [] : [`parameter ${own.name}: knows no ${unknown.join(', ')}; there is ${own.options.join(', ')}`]
+        }
+        if (one.type === 'whole' && (one.min < 0 || one.max > 1_000_000)) return [`parameter ${own.name}: its bounds must lie between 0 and 1000000`]
+        return []
+      }),
   ]
 }

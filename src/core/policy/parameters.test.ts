@@ -19,7 +19,7 @@ const read = (given: Record<string, unknown>) => {
   return result.value
 }
 
-test('the district\'s values stand over the defaults', () => {
+test("the district's values stand over the defaults", () => {
   const values = read({ 'notice.hours': 24, 'window.weekend': false })
   expect([whole(values, 'notice.hours'), yes(values, 'window.weekend'), text(values, 'priority.policy')]).toEqual([24, false, 'bod-26-04'])
 })
@@ -27,10 +27,19 @@ test('the district\'s values stand over the defaults', () => {
 test('every fault is named, and nothing is taken', () => {
   const window = (opens: unknown, closes: unknown, agreement: unknown = 'x') => ({ opens, closes, agreement })
   const result = readValues(parameters, {
-    'notice.hours': 5, 'district.zone': '-06:00', 'window.weekdayOpens': '7 pm', 'window.weekend': 'yes', 'priority.policy': 'none',
-    'notice.days': 1, toString: 1,
-    'window.extra': [window('2026-11-27T19:00', '2026-11-27T05:00'), window('2026-02-30T05:00', '2026-11-27T05:00'),
-      window('2026-11-27T05:00', '2026-11-27T06:00', ' '), 1],
+    'notice.hours': 5,
+    'district.zone': '-06:00',
+    'window.weekdayOpens': '7 pm',
+    'window.weekend': 'yes',
+    'priority.policy': 'none',
+    'notice.days': 1,
+    toString: 1,
+    'window.extra': [
+      window('2026-11-27T19:00', '2026-11-27T05:00'),
+      window('2026-02-30T05:00', '2026-11-27T05:00'),
+      window('2026-11-27T05:00', '2026-11-27T06:00', ' '),
+      1,
+    ],
   })
   expect(result.ok ? [] : result.refusal.faults).toEqual([
     'notice.hours: 5 is not a whole number from 6 to 168 (hours, CM-2)',
@@ -40,13 +49,14 @@ test('every fault is named, and nothing is taken', () => {
     'priority.policy: "none" is none of bod-26-04, ssvc-deployer',
     'notice.days: there is no such parameter',
     'toString: there is no such parameter',
-    'window.extra: window 1 does not close after it opens; window 2 needs opens and closes as local date-times such as 2026-11-27T05:00; '
-      + 'window 3 lacks the agreement: who agreed, and when (CM-2); window 4 is not a window with opens, closes and agreement',
+    'window.extra: window 1 does not close after it opens; window 2 needs opens and closes as local date-times such as 2026-11-27T05:00; ' +
+      'window 3 lacks the agreement: who agreed, and when (CM-2); window 4 is not a window with opens, closes and agreement',
   ])
 })
 
-test.each([NaN, Infinity, 6.5, '6', null, undefined, [6], {}])('%s hours are refused', value =>
-  expect(readValues(parameters, { 'notice.hours': value }).ok).toBe(false))
+test.each([NaN, Infinity, 6.5, '6', null, undefined, [6], {}])('%s hours are refused', (value) =>
+  expect(readValues(parameters, { 'notice.hours': value }).ok).toBe(false),
+)
 
 test('a reader asks for a parameter that exists, and of that kind', () => {
   expect(() => whole(read({}), 'notice.minutes')).toThrow(TypeError)
@@ -54,8 +64,10 @@ test('a reader asks for a parameter that exists, and of that kind', () => {
 })
 
 test('the window is read whole, or every missing parameter is named', () => {
-  expect(windowPolicyOf(read({}))).toEqual({ ok: true, value: {
-    zone: 'America/Chicago', weekdayOpens: '19:00', weekdayCloses: '05:00', weekend: true, mondayTail: true, extra: [] } })
+  expect(windowPolicyOf(read({}))).toEqual({
+    ok: true,
+    value: { zone: 'America/Chicago', weekdayOpens: '19:00', weekdayCloses: '05:00', weekend: true, mondayTail: true, extra: [] },
+  })
   const without = windowPolicyOf({ 'district.zone': 'UTC' })
   expect(without.ok ? [] : without.refusal.faults).toHaveLength(5)
   expect(windowPolicyOf(read({ 'window.weekdayOpens': '05:00' })).ok).toBe(false)

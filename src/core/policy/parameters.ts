@@ -54,14 +54,17 @@ export const faultOfValue = (parameter: PolicyParameter, value: unknown): string
 
 /** The district's values over the defaults. Refused whole (`policy/values-refused`) with every fault: unknown names, wrong types, out of bounds. */
 export const readValues = (parameters: readonly PolicyParameter[], given: Readonly<Record<string, unknown>>): Result<PolicyValues> => {
-  const known = new Map(parameters.map(parameter => [parameter.name, parameter]))
+  const known = new Map(parameters.map((parameter) => [parameter.name, parameter]))
   const faults = Object.entries(given).flatMap(([name, value]) => {
     const parameter = known.get(name)
     return (parameter === undefined ? `${name}: there is no such parameter` : faultOfValue(parameter, value)) ?? []
   })
   if (faults.length > 0)
     return refuse({
-      code: 'policy/values-refused', clause: '-', status: 422, faults,
+      code: 'policy/values-refused',
+      clause: '-',
+      status: 422,
+      faults,
       says: `${faults.length} of the policy values cannot be taken; none was changed.`,
       satisfiedBy: 'values within the bounds that each parameter names',
     })
@@ -78,10 +81,10 @@ const valueOf = <T extends PolicyValue>(values: PolicyValues, name: string, is: 
 }
 
 /** Typed readers of values that `readValues` let pass; a name the pack lacks is a fault of the program, and throws. */
-export const whole = (values: PolicyValues, name: string): number => valueOf(values, name, value => typeof value === 'number')
-export const text = (values: PolicyValues, name: string): string => valueOf(values, name, value => typeof value === 'string')
-export const yes = (values: PolicyValues, name: string): boolean => valueOf(values, name, value => typeof value === 'boolean')
+export const whole = (values: PolicyValues, name: string): number => valueOf(values, name, (value) => typeof value === 'number')
+export const text = (values: PolicyValues, name: string): string => valueOf(values, name, (value) => typeof value === 'string')
+export const yes = (values: PolicyValues, name: string): boolean => valueOf(values, name, (value) => typeof value === 'boolean')
 export const names = (values: PolicyValues, name: string): readonly string[] =>
-  valueOf(values, name, (value): value is readonly string[] => Array.isArray(value) && value.every(one => typeof one === 'string'))
+  valueOf(values, name, (value): value is readonly string[] => Array.isArray(value) && value.every((one) => typeof one === 'string'))
 export const extraWindows = (values: PolicyValues, name: string): readonly ExtraWindow[] =>
   valueOf(values, name, (value): value is readonly ExtraWindow[] => Array.isArray(value))

@@ -29,7 +29,7 @@ export const textOf = (value: unknown, place: string, faults: Faults, pattern = 
 }
 
 export const oneOf = <const T extends string>(value: unknown, options: readonly T[], place: string, faults: Faults): T => {
-  const found = options.find(option => option === value)
+  const found = options.find((option) => option === value)
   if (found === undefined)
     faults.push(`${place}: ${value === undefined ? 'is missing' : JSON.stringify(value)}; it must be one of ${options.join(', ')}`)
   return found ?? (options[0] as T) // the fault refuses the whole, the value is never used
@@ -37,4 +37,4 @@ export const oneOf = <const T extends string>(value: unknown, options: readonly 
 
 /** A fault for each name that comes twice. */
 export const faultsOfTwice = (names: readonly string[], what: string): Faults =>
-  [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(name => `${what} ${name} is there twice`)
+  [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map((name) => `${what} ${name} is there twice`)

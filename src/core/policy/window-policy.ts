@@ -3,8 +3,12 @@ import type { WindowPolicy } from '../time/windows.ts'
 import { extraWindows, text, yes, type PolicyValues } from './parameters.ts'
 
 const kinds = {
-  'district.zone': text, 'window.weekdayOpens': text, 'window.weekdayCloses': text,
-  'window.weekend': yes, 'window.mondayTail': yes, 'window.extra': extraWindows,
+  'district.zone': text,
+  'window.weekdayOpens': text,
+  'window.weekdayCloses': text,
+  'window.weekend': yes,
+  'window.mondayTail': yes,
+  'window.extra': extraWindows,
 } as const
 
 /** The standing maintenance window of a policy (CM-2). Refused (`policy/window-incomplete`) with every parameter that is missing or that clashes. */
@@ -21,11 +25,19 @@ export const windowPolicyOf = (values: PolicyValues): Result<WindowPolicy> => {
     faults.push('window.weekdayOpens: opening and closing at the same time is neither a window nor none')
   if (faults.length > 0)
     return refuse({
-      code: 'policy/window-incomplete', clause: 'CM-2', status: 422, faults,
-      says: 'The policy does not tell the standing maintenance window.', satisfiedBy: `mending ${faults.length} parameter(s)`,
+      code: 'policy/window-incomplete',
+      clause: 'CM-2',
+      status: 422,
+      faults,
+      says: 'The policy does not tell the standing maintenance window.',
+      satisfiedBy: `mending ${faults.length} parameter(s)`,
     })
   return ok({
-    zone: text(values, 'district.zone'), weekdayOpens: text(values, 'window.weekdayOpens'), weekdayCloses: text(values, 'window.weekdayCloses'),
-    weekend: yes(values, 'window.weekend'), mondayTail: yes(values, 'window.mondayTail'), extra: extraWindows(values, 'window.extra'),
+    zone: text(values, 'district.zone'),
+    weekdayOpens: text(values, 'window.weekdayOpens'),
+    weekdayCloses: text(values, 'window.weekdayCloses'),
+    weekend: yes(values, 'window.weekend'),
+    mondayTail: yes(values, 'window.mondayTail'),
+    extra: extraWindows(values, 'window.extra'),
   })
 }

@@ -20,6 +20,8 @@ export const canonical = (value: Json): string => {
   }
   if (Array.isArray(value)) return `[${value.map((item: Json) => canonical(item)).join(',')}]`
   const members = value as { readonly [key: string]: Json | undefined }
-  const keys = Object.keys(members).filter((key) => members[key] !== undefined).sort()
+  const keys = Object.keys(members)
+    .filter((key) => members[key] !== undefined)
+    .sort()
   return `{${keys.map((key) => `${canonical(key)}:${canonical(members[key] as Json)}`).join(',')}}`
 }

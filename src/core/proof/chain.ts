@@ -33,10 +33,19 @@ export const genesis = (hash: Hash, district: string): string => hash(`${formatN
 export const chainHash = (hash: Hash, before: string, seq: number, entry: string): string => hash(`${before}\n${seq}\n${entry}`)
 
 /** One line of an export: the entry, its place in the chain, and its salt and content or, once erased, the id of the entry that tells of it. */
-export type ExportLine = { readonly seq: number; readonly entry: SealedEntry; readonly entryHash: string; readonly chainHash: string; readonly salt?: string; readonly content?: Json; readonly erased?: string }
+export type ExportLine = {
+  readonly seq: number
+  readonly entry: SealedEntry
+  readonly entryHash: string
+  readonly chainHash: string
+  readonly salt?: string
+  readonly content?: Json
+  readonly erased?: string
+}
 
 /** The first line of the first format, which older exports have; with `origin`, of the second. */
-export const headLine = (district: string, exportedAt: string, origin?: string): string => canonical({ format: origin === undefined ? formatName : treeFormatName, district, exportedAt, origin })
+export const headLine = (district: string, exportedAt: string, origin?: string): string =>
+  canonical({ format: origin === undefined ? formatName : treeFormatName, district, exportedAt, origin })
 export const entryLine = (line: ExportLine): string => canonical(line as unknown as Json)
 export const checkpointLine = (note: string): string => canonical({ checkpoint: note })
 /** The last line: how many entries, the chain's head, hashes of the first line and of everything before this one. */

@@ -41,13 +41,17 @@ const spanHash = (sha256: Sha256, read: ReadNode, span: Span): Uint8Array => {
 const inclusionSpans = (index: number, { lo, hi }: Span): readonly Span[] => {
   if (hi - lo <= 1) return []
   const middle = lo + splitOf(hi - lo)
-  return index < middle ? [...inclusionSpans(index, { lo, hi: middle }), { lo: middle, hi }] : [...inclusionSpans(index, { lo: middle, hi }), { lo, hi: middle }]
+  return index < middle
+    ? [...inclusionSpans(index, { lo, hi: middle }), { lo: middle, hi }]
+    : [...inclusionSpans(index, { lo: middle, hi }), { lo, hi: middle }]
 }
 
 const consistencySpans = (older: number, { lo, hi }: Span, isWhole: boolean): readonly Span[] => {
   if (older === hi) return isWhole ? [] : [{ lo, hi }]
   const middle = lo + splitOf(hi - lo)
-  return older <= middle ? [...consistencySpans(older, { lo, hi: middle }, isWhole), { lo: middle, hi }] : [...consistencySpans(older, { lo: middle, hi }, false), { lo, hi: middle }]
+  return older <= middle
+    ? [...consistencySpans(older, { lo, hi: middle }, isWhole), { lo: middle, hi }]
+    : [...consistencySpans(older, { lo: middle, hi }, false), { lo, hi: middle }]
 }
 
 const hashesOf = (sha256: Sha256, read: ReadNode, spans: readonly Span[]) => spans.map((span) => spanHash(sha256, read, span))
@@ -55,16 +59,23 @@ const hashesOf = (sha256: Sha256, read: ReadNode, spans: readonly Span[]) => spa
 /** Which stored hashes a root, an inclusion proof or a consistency proof is made of, so that they can be fetched at once. */
 export const nodesOfRoot = (size: number): readonly Node[] => wholeNodes({ lo: 0, hi: size })
 export const nodesOfInclusion = (index: number, size: number): readonly Node[] => inclusionSpans(index, { lo: 0, hi: size }).flatMap(wholeNodes)
-export const nodesOfConsistency = (older: number, size: number): readonly Node[] => (older === 0 ? [] : consistencySpans(older, { lo: 0, hi: size }, true).flatMap(wholeNodes))
+export const nodesOfConsistency = (older: number, size: number): readonly Node[] =>
+  older === 0 ? [] : consistencySpans(older, { lo: 0, hi: size }, true).flatMap(wholeNodes)
 
-export const rootOf = (sha256: Sha256, read: ReadNode, size: number): Uint8Array => (size === 0 ? emptyRoot(sha256) : spanHash(sha256, read, { lo: 0, hi: size }))
+export const rootOf = (sha256: Sha256, read: ReadNode, size: number): Uint8Array =>
+  size === 0 ? emptyRoot(sha256) : spanHash(sha256, read, { lo: 0, hi: size })
 /** PATH(index, D[size]) of the RFC, from the leaf up. `index` counts from 0 and is below `size`. */
-export const inclusionProof = (sha256: Sha256, read: ReadNode, index: number, size: number) => hashesOf(sha256, read, inclusionSpans(index, { lo: 0, hi: size }))
+export const inclusionProof = (sha256: Sha256, read: ReadNode, index: number, size: number) =>
+  hashesOf(sha256, read, inclusionSpans(index, { lo: 0, hi: size }))
 /** PROOF(older, D[size]) of the RFC; 0 < older <= size. */
-export const consistencyProof = (sha256: Sha256, read: ReadNode, older: number, size: number) => hashesOf(sha256, read, older === 0 ? [] : consistencySpans(older, { lo: 0, hi: size }, true))
+export const consistencyProof = (sha256: Sha256, read: ReadNode, older: number, size: number) =>
+  hashesOf(sha256, read, older === 0 ? [] : consistencySpans(older, { lo: 0, hi: size }, true))
 
 /** RFC 9162, 2.1.3.2: whether a leaf stands at `index` in the tree of `size` leaves with this root. */
-export const isIncluded = (sha256: Sha256, { index, size, leaf, root, proof }: { index: number; size: number; leaf: Uint8Array; root: Uint8Array; proof: readonly Uint8Array[] }): boolean => {
+export const isIncluded = (
+  sha256: Sha256,
+  { index, size, leaf, root, proof }: { index: number; size: number; leaf: Uint8Array; root: Uint8Array; proof: readonly Uint8Array[] },
+): boolean => {
   if (index < 0 || index >= size) return false
   let [at, last, hash] = [index, size - 1, leaf]
   for (const step of proof) {
@@ -80,7 +91,10 @@ export const isIncluded = (sha256: Sha256, { index, size, leaf, root, proof }: {
 }
 
 /** RFC 9162, 2.1.4.2: whether the tree of `older` leaves is the beginning of the one of `size` leaves. */
-export const isConsistent = (sha256: Sha256, { older, size, olderRoot, root, proof }: { older: number; size: number; olderRoot: Uint8Array; root: Uint8Array; proof: readonly Uint8Array[] }): boolean => {
+export const isConsistent = (
+  sha256: Sha256,
+  { older, size, olderRoot, root, proof }: { older: number; size: number; olderRoot: Uint8Array; root: Uint8Array; proof: readonly Uint8Array[] },
+): boolean => {
   if (older > size || older < 0) return false
   if (older === size) return proof.length === 0 && isSame(olderRoot, root)
   if (older === 0) return proof.length === 0

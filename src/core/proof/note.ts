@@ -10,7 +10,8 @@ export type NoteKey = { readonly name: string; readonly publicKey: Uint8Array }
 export type Checkpoint = { readonly origin: string; readonly size: number; readonly root: Uint8Array }
 
 /** The first four bytes of SHA-256 over name, line end, type and key, as hexadecimal. */
-export const keyHash = ({ sha256, utf8 }: Tools, { name, publicKey }: NoteKey): string => toHex(sha256(utf8(`${name}\n`), ed25519, publicKey).subarray(0, 4))
+export const keyHash = ({ sha256, utf8 }: Tools, { name, publicKey }: NoteKey): string =>
+  toHex(sha256(utf8(`${name}\n`), ed25519, publicKey).subarray(0, 4))
 /** The verifier key that Go's tools take: `name+hash+key`. */
 export const verifierKey = (tools: Tools, key: NoteKey): string => `${key.name}+${keyHash(tools, key)}+${toBase64(join(ed25519, key.publicKey))}`
 
@@ -24,7 +25,12 @@ export const readVerifierKey = (tools: Tools, text: string): NoteKey | undefined
 }
 
 const signatureLine = ({ name, keyHash: hash, signature }: NoteSignature): string =>
-  `${dash} ${name} ${toBase64(join(Uint8Array.from(hash.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)), signature))}\n`
+  `${dash} ${name} ${toBase64(
+    join(
+      Uint8Array.from(hash.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)),
+      signature,
+    ),
+  )}\n`
 
 export const writeNote = ({ text, signatures }: Note): string => `${text}\n${signatures.map(signatureLine).join('')}`
 
@@ -32,11 +38,14 @@ export const writeNote = ({ text, signatures }: Note): string => `${text}\n${sig
 export const readNote = (text: string): Note | undefined => {
   const split = text.lastIndexOf('\n\n')
   if (split < 0 || !text.endsWith('\n')) return undefined
-  const signatures = text.slice(split + 2, -1).split('\n').map((line) => {
-    const found = new RegExp(`^${dash} ([^ +]+) ([A-Za-z0-9+/=]+)$`).exec(line)
-    const bytes = found && fromBase64(found[2] as string)
-    return bytes && bytes.length > 4 ? { name: found[1] as string, keyHash: toHex(bytes.subarray(0, 4)), signature: bytes.subarray(4) } : undefined
-  })
+  const signatures = text
+    .slice(split + 2, -1)
+    .split('\n')
+    .map((line) => {
+      const found = new RegExp(`^${dash} ([^ +]+) ([A-Za-z0-9+/=]+)$`).exec(line)
+      const bytes = found && fromBase64(found[2] as string)
+      return bytes && bytes.length > 4 ? { name: found[1] as string, keyHash: toHex(bytes.subarray(0, 4)), signature: bytes.subarray(4) } : undefined
+    })
   if (signatures.some((one) => one === undefined)) return undefined
   return { text: text.slice(0, split + 1), signatures: signatures as NoteSignature[] }
 }
@@ -64,7 +73,8 @@ export const readCheckpoint = (text: string): Checkpoint | undefined => {
 }
 
 /** The log a checkpoint is of: this installation's ledger of one district, in one life of it. A restore begins another log. */
-export const originOf = (installation: string, district: string, epoch: number): string => `afterbell-${installation}/district/${district}/epoch/${epoch}`
+export const originOf = (installation: string, district: string, epoch: number): string =>
+  `afterbell-${installation}/district/${district}/epoch/${epoch}`
 export const readOrigin = (origin: string): { readonly installation: string; readonly district: string; readonly epoch: number } | undefined => {
   const found = /^afterbell-([0-9a-f]{16})\/district\/([1-9]\d*)\/epoch\/([1-9]\d*)$/.exec(origin)
   return found ? { installation: found[1] as string, district: found[2] as string, epoch: Number(found[3]) } : undefined

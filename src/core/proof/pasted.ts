@@ -7,9 +7,23 @@ const signatureLength = 92 // base64 of key hash and Ed25519 signature: 68 bytes
 const letters = /^[A-Za-z0-9+/]+={0,2}$/
 
 /** Quoted-printable, where somebody kept the raw mail. */
-const unprinted = (text: string): string => (/=E2=80=94/i.test(text) ? text.replace(/=\r?\n/g, '').replace(/=E2=80=94/gi, '\u2014').replace(/=3D/gi, '=') : text)
+const unprinted = (text: string): string =>
+  /=E2=80=94/i.test(text)
+    ? text
+        .replace(/=\r?\n/g, '')
+        .replace(/=E2=80=94/gi, '\u2014')
+        .replace(/=3D/gi, '=')
+    : text
 
-const plainLines = (text: string): readonly string[] => unprinted(text).split(/\r\n|\r|\n/).map((line) => line.replace(/\u00a0/g, ' ').replace(/^[\s>|]+/, '').trimEnd())
+const plainLines = (text: string): readonly string[] =>
+  unprinted(text)
+    .split(/\r\n|\r|\n/)
+    .map((line) =>
+      line
+        .replace(/\u00a0/g, ' ')
+        .replace(/^[\s>|]+/, '')
+        .trimEnd(),
+    )
 
 /** Reads one signature from `at` on: the name, then base64 that may run over several lines. */
 const readSignature = (lines: readonly string[], at: number, origin: string): { text: string; next: number } | undefined => {
@@ -38,7 +52,14 @@ const readAt = (lines: readonly string[], start: number): Pasted & { readonly ne
     next = one.next
   }
   const note = signatures.length > 0 ? readNote(`${origin}\n${size}\n${root}\n\n${signatures.join('')}`) : undefined
-  return note && readCheckpoint(note.text) ? { note, line: start + 1, next } : { note: undefined, line: start + 1, next: start + 1, says: `the checkpoint on line ${start + 1} is not whole: size, root or signature is missing or damaged` }
+  return note && readCheckpoint(note.text)
+    ? { note, line: start + 1, next }
+    : {
+        note: undefined,
+        line: start + 1,
+        next: start + 1,
+        says: `the checkpoint on line ${start + 1} is not whole: size, root or signature is missing or damaged`,
+      }
 }
 
 /** Every checkpoint in a text. Quoting marks, blank lines, wrapped signatures and another dash are borne; a damaged one is told. */

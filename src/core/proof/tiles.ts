@@ -16,8 +16,9 @@ const placeOf = ({ level, at }: Node): { readonly level: number; readonly n: num
 }
 
 /** The tiles that hold these nodes, each once. */
-export const tilesOf = (nodes: readonly Node[]): readonly { readonly level: number; readonly n: number }[] =>
-  [...new Map(nodes.map(placeOf).map(({ level, n }) => [keyOf(level, n), { level, n }])).values()]
+export const tilesOf = (nodes: readonly Node[]): readonly { readonly level: number; readonly n: number }[] => [
+  ...new Map(nodes.map(placeOf).map(({ level, n }) => [keyOf(level, n), { level, n }])).values(),
+]
 
 const subtreeHash = (sha256: Tools['sha256'], hashes: readonly Uint8Array[]): Uint8Array => {
   if (hashes.length === 1) return hashes[0] as Uint8Array
@@ -34,14 +35,18 @@ export const tileReader = (sha256: Tools['sha256'], tiles: readonly Tile[]): Rea
     const { level, n, from, count } = placeOf(node)
     const hashes = byKey.get(keyOf(level, n))
     if (!hashes || hashes.length < (from + count) * hashBytes) throw new RangeError(`tile ${level}/${n} of the ledger is missing or too short`)
-    return subtreeHash(sha256, Array.from({ length: count }, (_, i) => part(hashes, from + i)))
+    return subtreeHash(
+      sha256,
+      Array.from({ length: count }, (_, i) => part(hashes, from + i)),
+    )
   }
 }
 
 /** The last, unfilled tile of each level: what must be read before the tree can grow. */
 export const growingTiles = (size: number): readonly { readonly level: number; readonly n: number }[] => {
   const tiles = []
-  for (let level = 0, n = size; n > 0; level++, n = Math.floor(n / tileWidth)) if (n % tileWidth !== 0) tiles.push({ level, n: Math.floor(n / tileWidth) })
+  for (let level = 0, n = size; n > 0; level++, n = Math.floor(n / tileWidth))
+    if (n % tileWidth !== 0) tiles.push({ level, n: Math.floor(n / tileWidth) })
   return tiles
 }
 
@@ -61,7 +66,13 @@ export const grow = (sha256: Tools['sha256'], size: number, growing: readonly Ti
       hashes.set(old)
       more.forEach((hash, i) => hashes.set(hash, (held + i) * hashBytes))
       changed.push({ level, n, hashes })
-      if (held + more.length === tileWidth) full.push(subtreeHash(sha256, Array.from({ length: tileWidth }, (_, i) => part(hashes, i))))
+      if (held + more.length === tileWidth)
+        full.push(
+          subtreeHash(
+            sha256,
+            Array.from({ length: tileWidth }, (_, i) => part(hashes, i)),
+          ),
+        )
       from += more.length
     }
     added = full
@@ -71,12 +82,17 @@ export const grow = (sha256: Tools['sha256'], size: number, growing: readonly Ti
 
 /** `x001/x234/067`, as C2SP writes tile numbers. */
 const numberPath = (n: number): string => {
-  const groups = n.toString().padStart(Math.ceil(n.toString().length / 3) * 3, '0').match(/.{3}/g) ?? []
+  const groups =
+    n
+      .toString()
+      .padStart(Math.ceil(n.toString().length / 3) * 3, '0')
+      .match(/.{3}/g) ?? []
   return groups.map((group, i) => (i < groups.length - 1 ? `x${group}` : group)).join('/')
 }
 
 /** A tile's address below its log's. `width` below 256 asks for the tile as it was when it held so many. */
-export const tilePath = (level: number, n: number, width: number = tileWidth): string => `tile/${level}/${numberPath(n)}${width < tileWidth ? `.p/${width}` : ''}`
+export const tilePath = (level: number, n: number, width: number = tileWidth): string =>
+  `tile/${level}/${numberPath(n)}${width < tileWidth ? `.p/${width}` : ''}`
 
 /** The reverse; undefined for what is no tile's address. */
 export const readTilePath = (path: string): { readonly level: number; readonly n: number; readonly width: number } | undefined => {

@@ -12,10 +12,24 @@ const erasedKeys = ['chainHash', 'entry', 'entryHash', 'erased', 'seq']
 const entryKeys = ['about', 'actor', 'at', 'clauses', 'clock', 'contentHash', 'district', 'epoch', 'grade', 'id', 'kind', 'proof']
 export const hasExactly = (value: object, keys: readonly string[]): boolean => Object.keys(value).sort().join() === keys.join()
 
-export const looksLikeEntry = ({ seq, entry, entryHash: own, chainHash: chain, salt, erased }: { readonly [key: string]: Json | undefined }): boolean => {
+export const looksLikeEntry = ({
+  seq,
+  entry,
+  entryHash: own,
+  chainHash: chain,
+  salt,
+  erased,
+}: {
+  readonly [key: string]: Json | undefined
+}): boolean => {
   if (!Number.isSafeInteger(seq) || typeof own !== 'string' || typeof chain !== 'string' || typeof entry !== 'object' || entry === null) return false
   const { id, kind, about } = entry as { readonly [key: string]: Json | undefined }
-  return typeof id === 'string' && typeof kind === 'string' && Array.isArray(about) && [salt, erased].every((one) => one === undefined || typeof one === 'string')
+  return (
+    typeof id === 'string' &&
+    typeof kind === 'string' &&
+    Array.isArray(about) &&
+    [salt, erased].every((one) => one === undefined || typeof one === 'string')
+  )
 }
 
 const canonicalOrNone = (value: Json | undefined): string | undefined => {
@@ -37,15 +51,20 @@ export const isExactEntry = ({ value, entryText, contentText }: Read, text: stri
   const { chainHash: chain, entryHash: own, erased, salt, seq } = value
   const member = (name: string, said: string | undefined) => (said === undefined ? '' : `"${name}":${said},`)
   const quoted = (said: string | undefined) => canonicalOrNone(said)
-  return `{${member('chainHash', quoted(chain))}${member('content', contentText)}${member('entry', entryText)}${member('entryHash', quoted(own))}${member('erased', quoted(erased))}${member('salt', quoted(salt))}"seq":${seq}}` === text
+  return (
+    `{${member('chainHash', quoted(chain))}${member('content', contentText)}${member('entry', entryText)}${member('entryHash', quoted(own))}${member('erased', quoted(erased))}${member('salt', quoted(salt))}"seq":${seq}}` ===
+    text
+  )
 }
 
 /** What the hashes do not cover must not be there: a field more or less is a change, wherever it stands. */
 const fieldFaults = ({ line, value }: Read): Fault[] => {
   const { seq } = value
   const isErased = value.erased !== undefined
-  if (!isErased && (value.salt === undefined || value.content === undefined)) return [{ line, seq, says: `entry ${seq}'s salt or content was taken out` }]
-  if (!hasExactly(value, isErased ? erasedKeys : lineKeys)) return [{ line, seq, says: `line ${line} holds fields that an export does not have: something was added` }]
+  if (!isErased && (value.salt === undefined || value.content === undefined))
+    return [{ line, seq, says: `entry ${seq}'s salt or content was taken out` }]
+  if (!hasExactly(value, isErased ? erasedKeys : lineKeys))
+    return [{ line, seq, says: `line ${line} holds fields that an export does not have: something was added` }]
   return hasExactly(value.entry, entryKeys) ? [] : [{ line, seq, says: `entry ${seq} holds other fields than an entry has: it was changed` }]
 }
 
@@ -54,14 +73,18 @@ export const orderFaults = (read: readonly Read[]): Fault[] => {
   const faults: Fault[] = []
   const seen = new Map<number, number>()
   let highest = 0
-  for (const { line, value: { seq } } of read) {
+  for (const {
+    line,
+    value: { seq },
+  } of read) {
     const first = seen.get(seq)
     if (first !== undefined) faults.push({ line, seq, says: `entry ${seq} stands here again (first on line ${first}): a line was added` })
     else if (seq < highest) faults.push({ line, seq, says: `entry ${seq} stands after entry ${highest}: lines were reordered` })
     if (first === undefined) seen.set(seq, line)
     highest = Math.max(highest, seq)
   }
-  for (let seq = 1, named = 0; seq <= highest && named < 1000; seq++) { // a changed number may name a far-off one
+  for (let seq = 1, named = 0; seq <= highest && named < 1000; seq++) {
+    // a changed number may name a far-off one
     if (seen.has(seq)) continue
     faults.push({ line: 0, seq, says: `entry ${seq} is missing` })
     named++
@@ -71,7 +94,9 @@ export const orderFaults = (read: readonly Read[]): Fault[] => {
 
 /** An erased entry keeps its hash, and another entry - later, of the right kind, about just it - must tell of the erasing. */
 const erasures = (read: readonly Read[], mayErase: boolean): { faults: Fault[]; erased: Erased[] } => {
-  const telling = new Map(read.filter(({ value }) => value.entry.kind === erasingKind && value.erased === undefined).map(({ value }) => [value.entry.id, value]))
+  const telling = new Map(
+    read.filter(({ value }) => value.entry.kind === erasingKind && value.erased === undefined).map(({ value }) => [value.entry.id, value]),
+  )
   const faults: Fault[] = []
   const erased: Erased[] = []
   for (const { line, value } of read) {
@@ -84,7 +109,12 @@ const erasures = (read: readonly Read[], mayErase: boolean): { faults: Fault[]; 
 }
 
 /** Every entry's own faults, and the chain's head. */
-export const entryFaults = (hash: Hash, district: string, read: readonly Read[], mayErase: boolean): { faults: Fault[]; head: string; erased: Erased[] } => {
+export const entryFaults = (
+  hash: Hash,
+  district: string,
+  read: readonly Read[],
+  mayErase: boolean,
+): { faults: Fault[]; head: string; erased: Erased[] } => {
   const { faults: untold, erased } = erasures(read, mayErase)
   const faults: Fault[] = [...read.flatMap(fieldFaults), ...untold]
   let before: { seq: number; chain: string } = { seq: 0, chain: genesis(hash, district) }
@@ -93,9 +123,18 @@ export const entryFaults = (hash: Hash, district: string, read: readonly Read[],
     if (seq === before.seq) continue // the doubled line is already named
     if (entry.district !== district) faults.push({ line, seq, says: `entry ${seq} belongs to another district` })
     if (hash(entryText) !== value.entryHash) faults.push({ line, seq, says: `entry ${seq} was changed: its fields do not hash to its entryHash` })
-    if (value.salt !== undefined && value.content !== undefined && (contentText === undefined || contentHash(hash, value.salt, contentText) !== entry.contentHash)) faults.push({ line, seq, says: `entry ${seq}'s salt or content was changed` })
+    if (
+      value.salt !== undefined &&
+      value.content !== undefined &&
+      (contentText === undefined || contentHash(hash, value.salt, contentText) !== entry.contentHash)
+    )
+      faults.push({ line, seq, says: `entry ${seq}'s salt or content was changed` })
     if (seq === before.seq + 1 && chainHash(hash, before.chain, seq, value.entryHash) !== value.chainHash) {
-      faults.push({ line, seq, says: `entry ${seq} does not follow from entry ${before.seq}: its chainHash, its entryHash or the one before was changed` })
+      faults.push({
+        line,
+        seq,
+        says: `entry ${seq} does not follow from entry ${before.seq}: its chainHash, its entryHash or the one before was changed`,
+      })
     }
     before = { seq, chain: value.chainHash }
   }

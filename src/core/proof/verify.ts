@@ -3,13 +3,28 @@ import { isSame, toBase64, toHex, type Tools } from './bytes.ts'
 import { canonical, type Json } from './canonical.ts'
 import { endLine, formatName, treeFormatName, type ExportLine, type Hash } from './chain.ts'
 import { readPasted } from './pasted.ts'
-import { entryFaults, hasExactly, isExactEntry, looksLikeEntry, orderFaults, readEntry, type Erased, type Fault, type Read } from './verify-entries.ts'
+import {
+  entryFaults,
+  hasExactly,
+  isExactEntry,
+  looksLikeEntry,
+  orderFaults,
+  readEntry,
+  type Erased,
+  type Fault,
+  type Read,
+} from './verify-entries.ts'
 import { checkpointFaults, keysOf, mailedRoot, readCheckpoints, rootsAt, type HeldNote, type Log, type RootVerdict } from './verify-tree.ts'
 
 export type Verdict = {
-  readonly ok: boolean; readonly district?: string; readonly entries: number; readonly head: string; readonly faults: readonly Fault[]
+  readonly ok: boolean
+  readonly district?: string
+  readonly entries: number
+  readonly head: string
+  readonly faults: readonly Fault[]
   readonly root?: string // of all entries, base64
-  readonly checkpoints: number; readonly keys: number
+  readonly checkpoints: number
+  readonly keys: number
   readonly erased: readonly Erased[]
   readonly roots: readonly RootVerdict[] // those kept elsewhere
   readonly remarks: readonly string[]
@@ -18,7 +33,13 @@ export type Verdict = {
 export type Kept = { readonly head?: string | undefined; readonly roots?: string | undefined; readonly key?: string | undefined }
 
 type Members = { readonly [key: string]: Json | undefined }
-type Parsed = { readonly district: string; readonly log: Log | undefined; readonly read: readonly Read[]; readonly notes: readonly HeldNote[]; readonly faults: Fault[] }
+type Parsed = {
+  readonly district: string
+  readonly log: Log | undefined
+  readonly read: readonly Read[]
+  readonly notes: readonly HeldNote[]
+  readonly faults: Fault[]
+}
 
 const parse = (text: string): Members | undefined => {
   try {
@@ -41,8 +62,12 @@ const isExact = (value: Json, text: string): boolean => {
 const readHeader = (first: string): { district: string; log: Log | undefined } | undefined => {
   const header = parse(first)
   if (!header || typeof header.district !== 'string' || !isExact(header, first)) return undefined
-  if (header.format === formatName) return hasExactly(header, ['district', 'exportedAt', 'format']) ? { district: header.district, log: undefined } : undefined
-  const log = header.format === treeFormatName && hasExactly(header, ['district', 'exportedAt', 'format', 'origin']) && typeof header.origin === 'string' ? readOrigin(header.origin) : undefined
+  if (header.format === formatName)
+    return hasExactly(header, ['district', 'exportedAt', 'format']) ? { district: header.district, log: undefined } : undefined
+  const log =
+    header.format === treeFormatName && hasExactly(header, ['district', 'exportedAt', 'format', 'origin']) && typeof header.origin === 'string'
+      ? readOrigin(header.origin)
+      : undefined
   return log && log.district === header.district ? { district: header.district, log } : undefined
 }
 
@@ -86,7 +111,8 @@ const verifyTree = (tools: Tools, { log, read, notes }: Parsed & { log: Log }, k
   if (kept.key !== undefined) {
     const wanted = readVerifierKey(tools, kept.key)
     if (!wanted) faults.push({ line: 0, says: 'the key kept elsewhere is not a verifier key (name+hash+key)' })
-    else if (!keys.some((key) => isSame(key.publicKey, wanted.publicKey))) faults.push({ line: 0, says: 'the key kept elsewhere is announced nowhere in this file: its keys were replaced' })
+    else if (!keys.some((key) => isSame(key.publicKey, wanted.publicKey)))
+      faults.push({ line: 0, says: 'the key kept elsewhere is announced nowhere in this file: its keys were replaced' })
   }
   const root = all.get(read.length)
   return { faults, remarks, roots, keys: keys.length, checkpoints: held.checkpoints.length, ...(root ? { root: toBase64(root) } : {}) }
@@ -105,7 +131,8 @@ export const verifyExport = (tools: Tools, text: string, kept: Kept = {}): Verdi
   if (parts.pop() !== '') faults.push({ line: parts.length + 1, says: 'the file does not end with a line end: it was cut or something was added' })
   const first = parts[0] ?? ''
   const header = readHeader(first)
-  if (!header) return { ok: false, ...nothing, faults: [{ line: 1, says: `line 1 was changed or is not the first line of an ${treeFormatName} export` }] }
+  if (!header)
+    return { ok: false, ...nothing, faults: [{ line: 1, says: `line 1 was changed or is not the first line of an ${treeFormatName} export` }] }
   const last = parse(parts[parts.length - 1] ?? '')
   const hasEnd = last?.end === true
   if (!hasEnd) faults.push({ line: parts.length, says: 'the last line is missing or was changed: the end of the file is not proved' })
@@ -115,15 +142,35 @@ export const verifyExport = (tools: Tools, text: string, kept: Kept = {}): Verdi
   const { log } = header
   const tree = log ? verifyTree(tools, { ...header, log, read, notes, faults }, kept) : undefined
   faults.push(...(tree?.faults ?? []))
-  if (!tree && (kept.roots !== undefined || kept.key !== undefined)) faults.push({ line: 1, says: 'this export is from before checkpoints were signed: a checkpoint or key kept elsewhere cannot be compared with it; export again' })
+  if (!tree && (kept.roots !== undefined || kept.key !== undefined))
+    faults.push({
+      line: 1,
+      says: 'this export is from before checkpoints were signed: a checkpoint or key kept elsewhere cannot be compared with it; export again',
+    })
   if (hasEnd) {
-    const bodyHash = hash(parts.slice(0, -1).map((line) => `${line}\n`).join(''))
+    const bodyHash = hash(
+      parts
+        .slice(0, -1)
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
     const due = endLine(hash, first, bodyHash, read.length, checked.head)
-    if (last.first !== hash(first) && last.body !== bodyHash) faults.push({ line: 1, says: 'line 1 was changed: the last line holds another hash of it' })
-    if (faults.length === 0 && due !== parts[parts.length - 1]) faults.push({ line: parts.length, says: 'the last line was changed: it does not fit the lines before it' })
+    if (last.first !== hash(first) && last.body !== bodyHash)
+      faults.push({ line: 1, says: 'line 1 was changed: the last line holds another hash of it' })
+    if (faults.length === 0 && due !== parts[parts.length - 1])
+      faults.push({ line: parts.length, says: 'the last line was changed: it does not fit the lines before it' })
   }
   if (kept.head !== undefined && kept.head !== checked.head && !read.some(({ value }) => value.chainHash === kept.head)) {
     faults.push({ line: parts.length, says: `the chain does not pass through the head noted earlier (${kept.head}): the past was rewritten or cut` })
   }
-  return { ok: faults.length === 0, ...nothing, ...tree, district: header.district, entries: read.length, head: checked.head, erased: checked.erased, faults }
+  return {
+    ok: faults.length === 0,
+    ...nothing,
+    ...tree,
+    district: header.district,
+    entries: read.length,
+    head: checked.head,
+    erased: checked.erased,
+    faults,
+  }
 }

@@ -22,8 +22,10 @@ const refusal = (policy: string, input: Record<string, unknown>) => {
 describe('the tables', () => {
   for (const table of [BOD_26_04, CISA_COORDINATOR, SSVC_DEPLOYER, BOD_19_02]) {
     it(`${table.name}: every combination has an outcome that is described`, () => {
-      const combinations = table.points.reduce<string[][]>((rows, point) => rows.flatMap((row) => valuesOf(table, point).map((value) => [...row,
-        value])), [[]])
+      const combinations = table.points.reduce<string[][]>(
+        (rows, point) => rows.flatMap((row) => valuesOf(table, point).map((value) => [...row, value])),
+        [[]],
+      )
       expect(combinations.length).toBe(Object.keys(table.rows).length * table.across.length)
       for (const values of combinations) expect(table.outcomes[lookUp(table, values) ?? ''], values.join(' / ')).toBeDefined()
     })
@@ -32,8 +34,12 @@ describe('the tables', () => {
 
 const folder = join(process.env['AFTERBELL_SHARED'] ?? '../shared', 'data/ssvc')
 const present = existsSync(folder)
-const rowsOf = (file: string): string[][] => (present ? readFileSync(join(folder, file), 'utf8') : '').trim().split('\n').slice(1).map((line) =>
-  line.split(',').slice(1))
+const rowsOf = (file: string): string[][] =>
+  (present ? readFileSync(join(folder, file), 'utf8') : '')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',').slice(1))
 
 describe.skipIf(!present)(`every row as published${present ? '' : ` (skipped: ${folder} is absent)`}`, () => {
   it('CISA BOD 26-04', () => {
@@ -67,12 +73,13 @@ describe('what is not known', () => {
     const { decision, assumed, reason } = decided('bod-26-04', { inKev: true, automatable: 'yes', technicalImpact: 'total' })
     expect(decision).toBe('3 days & forensic investigation')
     expect(assumed.map(({ input, value }) => [input, value])).toEqual([['exposed', 'yes']])
-    expect(reason).toContain('publicly exposed (not known; the policy\'s default')
+    expect(reason).toContain("publicly exposed (not known; the policy's default")
     expect(decided('bod-26-04', { inKev: true, exposed: 'unknown', automatable: true, technicalImpact: 'T' }).decision).toBe(decision)
   })
   it('an input without a default is refused, and named with what it decides between', () => {
-    expect(refusal('bod-26-04', { exposed: true, automatable: 'yes',
-      technicalImpact: 'total' })?.faults).toEqual(['inKev is missing and this policy has no default for it'])
+    expect(refusal('bod-26-04', { exposed: true, automatable: 'yes', technicalImpact: 'total' })?.faults).toEqual([
+      'inKev is missing and this policy has no default for it',
+    ])
     expect(refusal('bod-26-04', { inKev: false, exposed: true, automatable: 'yes' })?.says).toContain('14 days, or 3 days')
   })
   it('an input that changes nothing is not asked for', () => {
@@ -95,16 +102,27 @@ describe('what is not known', () => {
     expect(refusal('bod-26-04', { inKev: 'perhaps', exposed: 7, automatable: 'yes', technicalImpact: 'some' })?.faults).toHaveLength(3)
   })
   it('never guesses: leaving out any inputs gives the full answer, a labelled default, or a refusal', () => {
-    const full = { inKev: false, exposed: true, automatable: 'no', technicalImpact: 'partial', exploitation: 'none', missionWellbeing: 'high',
-      humanImpact: 'low', severity: 'high', cve: 'CVE-2024-1234' }
-    fc.assert(fc.property(fc.constantFrom(...POLICY_NAMES), fc.subarray(Object.keys(full)), (policy, kept) => {
-      const result = decide(policy, Object.fromEntries(Object.entries(full).filter(([key]) => kept.includes(key))))
-      const complete = decided(policy, full)
-      if (result.ok && result.value.decision !== complete.decision) {
-        expect(result.value.assumed.length).toBeGreaterThan(0)
-        expect(result.value.reason).toContain('not known; the policy\'s default')
-      }
-    }))
+    const full = {
+      inKev: false,
+      exposed: true,
+      automatable: 'no',
+      technicalImpact: 'partial',
+      exploitation: 'none',
+      missionWellbeing: 'high',
+      humanImpact: 'low',
+      severity: 'high',
+      cve: 'CVE-2024-1234',
+    }
+    fc.assert(
+      fc.property(fc.constantFrom(...POLICY_NAMES), fc.subarray(Object.keys(full)), (policy, kept) => {
+        const result = decide(policy, Object.fromEntries(Object.entries(full).filter(([key]) => kept.includes(key))))
+        const complete = decided(policy, full)
+        if (result.ok && result.value.decision !== complete.decision) {
+          expect(result.value.assumed.length).toBeGreaterThan(0)
+          expect(result.value.reason).toContain("not known; the policy's default")
+        }
+      }),
+    )
   })
 })
 

@@ -55,8 +55,15 @@ const isTablePolicy = (name: string): name is keyof typeof TABLE_POLICIES => Obj
 export const tableOf = (policy: string): DecisionTable | undefined => (isTablePolicy(policy) ? TABLE_POLICIES[policy].table : undefined)
 
 export const LABELS = {
-  inKev: 'in KEV', exposed: 'publicly exposed', exposure: 'system exposure', automatable: 'automatable', technicalImpact: 'technical impact',
-  exploitation: 'exploitation', missionWellbeing: 'mission and well-being', humanImpact: 'human impact', severity: 'severity',
+  inKev: 'in KEV',
+  exposed: 'publicly exposed',
+  exposure: 'system exposure',
+  automatable: 'automatable',
+  technicalImpact: 'technical impact',
+  exploitation: 'exploitation',
+  missionWellbeing: 'mission and well-being',
+  humanImpact: 'human impact',
+  severity: 'severity',
 } satisfies Record<PointName, string>
 
 const QUESTIONS: Partial<Record<PointName, { yes: string; no: string }>> = {
@@ -113,7 +120,8 @@ const decideByTable = (policy: PolicyName, { table, defaults }: TablePolicy, inp
   if (faults.length > 0) return refuseInput(table.name, `${faults.join('; ')}.`, faults, 'Correct the named inputs, or leave out what is not known.')
 
   const combinations = candidates.reduce<readonly (readonly string[])[]>(
-    (rows, { values }) => rows.flatMap((row) => values.map((value) => [...row, value])), [[]],
+    (rows, { values }) => rows.flatMap((row) => values.map((value) => [...row, value])),
+    [[]],
   )
   const decisions = [...new Set(combinations.map((values) => lookUp(table, values) ?? ''))]
   const open = candidates.filter(({ said }) => said === null).map(({ point }) => point)
@@ -121,14 +129,20 @@ const decideByTable = (policy: PolicyName, { table, defaults }: TablePolicy, inp
   const outcome = table.outcomes[decision]
   if (decisions.length !== 1 || outcome === undefined) {
     return refuseInput(
-      table.name, `${open.map((point) => LABELS[point]).join(' and ')} must be known; as things stand it could be ${decisions.join(', or ')}.`,
-      open.map((point) => `${point} is missing and this policy has no default for it`), `Give ${open.join(', ')}.`,
+      table.name,
+      `${open.map((point) => LABELS[point]).join(' and ')} must be known; as things stand it could be ${decisions.join(', or ')}.`,
+      open.map((point) => `${point} is missing and this policy has no default for it`),
+      `Give ${open.join(', ')}.`,
     )
   }
   const known = candidates.flatMap(({ said }) => (said === null ? [] : [said]))
   const unneeded = open.length === 0 ? '' : `; ${open.map((point) => LABELS[point]).join(' and ')} not known, which changes nothing here`
   return ok({
-    policy, decision, days: outcome.days, forensic: outcome.forensic, assumed,
+    policy,
+    decision,
+    days: outcome.days,
+    forensic: outcome.forensic,
+    assumed,
     reason: `${table.name}: ${known.join(', ')}${unneeded}: ${outcome.means}.`,
   })
 }
@@ -164,7 +178,10 @@ export const decide = (policyName: string, input: PriorityInput, overrides: Defa
   if (policyName === 'own-table' && own !== undefined) return decideByTable('own-table', { table: own, defaults: OWN_DEFAULTS }, input, overrides)
   if (isTablePolicy(policyName)) return decideByTable(policyName, TABLE_POLICIES[policyName], input, overrides)
   return refuse({
-    code: 'ssvc/policy-unknown', clause: 'PM-3.3', status: 422,
-    says: `There is no policy "${policyName}".`, satisfiedBy: `Use one of ${POLICY_NAMES.join(', ')}.`,
+    code: 'ssvc/policy-unknown',
+    clause: 'PM-3.3',
+    status: 422,
+    says: `There is no policy "${policyName}".`,
+    satisfiedBy: `Use one of ${POLICY_NAMES.join(', ')}.`,
   })
 }

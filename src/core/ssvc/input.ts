@@ -30,7 +30,9 @@ export const readPoint = (input: PriorityInput, point: PointName): Reading => {
   if (raw === undefined || raw === null) return 'missing'
   if (typeof raw === 'number' && point === 'severity') return severityOfScore(raw)
   if (typeof raw !== 'string' && typeof raw !== 'boolean') return 'unreadable'
-  const word = String(raw).toLowerCase().replace(/[\s_-]+/g, '')
+  const word = String(raw)
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '')
   if (word === '' || word === 'unknown') return 'missing'
   const words: Readonly<Record<string, string>> = WORDS[point]
   if (Object.hasOwn(words, word)) return { value: words[word] ?? '' }

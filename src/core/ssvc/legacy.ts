@@ -7,10 +7,7 @@ export const BOD_19_02: DecisionTable = {
   source: 'the directive; revoked by BOD 26-04',
   points: ['exposed', 'severity'],
   across: ['low', 'medium', 'high', 'critical'],
-  rows: {
-    no: ['no deadline', 'no deadline', 'no deadline', 'no deadline'],
-    yes: ['no deadline', 'no deadline', '30 days', '15 days'],
-  },
+  rows: { no: ['no deadline', 'no deadline', 'no deadline', 'no deadline'], yes: ['no deadline', 'no deadline', '30 days', '15 days'] },
   outcomes: {
     'no deadline': { days: null, forensic: false, means: 'this directive sets no deadline for it' },
     '30 days': { days: 30, forensic: false, means: 'fix it within 30 calendar days' },
@@ -22,9 +19,4 @@ export const BOD_19_02: DecisionTable = {
  * CISA BOD 22-01 (2021, revoked by BOD 26-04): what KEV lists is due on the day KEV itself states; where that is not at hand or is
  * a data error, the directive's own default by the year of the CVE id. Six months are counted as 180 days.
  */
-export const BOD_22_01 = {
-  name: 'CISA BOD 22-01 (revoked)',
-  version: '2021-11-03',
-  defaultDays: 14,
-  defaultDaysBefore2021: 180,
-} as const
+export const BOD_22_01 = { name: 'CISA BOD 22-01 (revoked)', version: '2021-11-03', defaultDays: 14, defaultDaysBefore2021: 180 } as const

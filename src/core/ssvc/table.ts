@@ -1,7 +1,15 @@
 // A decision table as data: points with their values, and one row of outcomes per combination, the last point across.
 
 export type PointName =
-  | 'inKev' | 'exposed' | 'exposure' | 'automatable' | 'technicalImpact' | 'exploitation' | 'missionWellbeing' | 'humanImpact' | 'severity'
+  | 'inKev'
+  | 'exposed'
+  | 'exposure'
+  | 'automatable'
+  | 'technicalImpact'
+  | 'exploitation'
+  | 'missionWellbeing'
+  | 'humanImpact'
+  | 'severity'
 
 export type Outcome = {
   readonly days: number | null // calendar days; null = no deadline of its own

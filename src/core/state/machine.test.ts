@@ -14,31 +14,45 @@ const change = machine('changes', {
 })
 
 test('a declared move is possible, and tells who and by which clause', () =>
-  expect(canMove(change, 'submitted', 'approved')).toEqual({ ok: true, value: {
-     from: 'submitted', to: 'approved', by: 'technology-coordinator', clause: 'CM-6' } }))
+  expect(canMove(change, 'submitted', 'approved')).toEqual({
+    ok: true,
+    value: { from: 'submitted', to: 'approved', by: 'technology-coordinator', clause: 'CM-6' },
+  }))
 
 test('every other pair is refused, itself included', () => {
-  for (const from of change.states) for (const to of change.states)
-    expect(canMove(change, from, to).ok).toBe(change.moves.some(move => move.from === from && move.to === to))
+  for (const from of change.states)
+    for (const to of change.states) expect(canMove(change, from, to).ok).toBe(change.moves.some((move) => move.from === from && move.to === to))
 })
 
 test('a refusal says why, and the way there', () => {
-  expect(canMove(change, 'drafted', 'closed')).toEqual({ ok: false, refusal: {
-    code: 'changes/no-such-move', clause: 'CM-9', status: 409,
-    says: 'It is drafted and cannot become closed; from here it can only become submitted.',
-    satisfiedBy: 'this order: drafted, submitted, approved, closed' } })
-  expect(canMove(change, 'closed', 'approved')).toMatchObject({ refusal: {
-    says: 'It is closed, which is final: nothing follows.', satisfiedBy: 'nothing: no way leads from closed to approved' } })
+  expect(canMove(change, 'drafted', 'closed')).toEqual({
+    ok: false,
+    refusal: {
+      code: 'changes/no-such-move',
+      clause: 'CM-9',
+      status: 409,
+      says: 'It is drafted and cannot become closed; from here it can only become submitted.',
+      satisfiedBy: 'this order: drafted, submitted, approved, closed',
+    },
+  })
+  expect(canMove(change, 'closed', 'approved')).toMatchObject({
+    refusal: { says: 'It is closed, which is final: nothing follows.', satisfiedBy: 'nothing: no way leads from closed to approved' },
+  })
 })
 
 test('final states and onward moves', () => {
-  expect(change.states.filter(state => isFinal(change, state))).toEqual(['denied', 'closed'])
+  expect(change.states.filter((state) => isFinal(change, state))).toEqual(['denied', 'closed'])
   expect(movesFrom(change, 'submitted').map(({ to }) => to)).toEqual(['approved', 'denied'])
 })
 
 test('rows come in the order of the states, whatever the order of declaration', () =>
   expect(movesAsRows(change).map(({ machine: name, from_state, to_state }) => `${name} ${from_state} ${to_state}`)).toEqual([
-    'changes drafted submitted', 'changes submitted approved', 'changes submitted denied', 'changes approved submitted', 'changes approved closed']))
+    'changes drafted submitted',
+    'changes submitted approved',
+    'changes submitted denied',
+    'changes approved submitted',
+    'changes approved closed',
+  ]))
 
 describe('a machine that cannot be meant is refused at once', () => {
   const move = { from: 'a', to: 'b', by: 'x', clause: '-' }

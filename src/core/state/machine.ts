@@ -24,18 +24,19 @@ export const machine = <const State extends string>(name: string, declared: Omit
   const pairs = moves.map(({ from, to }) => `${from} -> ${to}`)
   const reached = reachable(declared)
   const faults = [
-    ...states.filter((state, index) => states.indexOf(state) !== index).map(state => `state ${state} is declared twice`),
-    ...pairs.filter((pair, index) => pairs.indexOf(pair) !== index).map(pair => `move ${pair} is declared twice`),
-    ...[initial, ...moves.flatMap(({ from, to }) => [from, to])].filter(state => !states.includes(state))
-      .map(state => `state ${state} is not declared`),
-    ...states.filter(state => !reached.has(state)).map(state => `state ${state} cannot be reached`),
+    ...states.filter((state, index) => states.indexOf(state) !== index).map((state) => `state ${state} is declared twice`),
+    ...pairs.filter((pair, index) => pairs.indexOf(pair) !== index).map((pair) => `move ${pair} is declared twice`),
+    ...[initial, ...moves.flatMap(({ from, to }) => [from, to])]
+      .filter((state) => !states.includes(state))
+      .map((state) => `state ${state} is not declared`),
+    ...states.filter((state) => !reached.has(state)).map((state) => `state ${state} cannot be reached`),
   ]
   if (faults.length > 0) throw new Error(`machine ${name}: ${faults.join('; ')}`)
   return { name, ...declared }
 }
 
 export const movesFrom = <State extends string>(machine: Machine<State>, from: State): readonly Move<State>[] =>
-  machine.moves.filter(move => move.from === from)
+  machine.moves.filter((move) => move.from === from)
 
 /** A state that nothing leaves. */
 export const isFinal = <State extends string>(machine: Machine<State>, state: State): boolean => movesFrom(machine, state).length === 0
@@ -52,16 +53,18 @@ const shortestWay = <State extends string>(machine: Machine<State>, from: State,
 
 /** The move, or why there is none (`<machine>/no-such-move`) and by which states it would be reached. */
 export const canMove = <State extends string>(machine: Machine<State>, from: State, to: State): Result<Move<State>> => {
-  const move = machine.moves.find(candidate => candidate.from === from && candidate.to === to)
+  const move = machine.moves.find((candidate) => candidate.from === from && candidate.to === to)
   if (move !== undefined) return ok(move)
   const way = shortestWay(machine, from, to)
-  const onward = movesFrom(machine, from).map(candidate => candidate.to)
+  const onward = movesFrom(machine, from).map((candidate) => candidate.to)
   return refuse({
-    code: `${machine.name}/no-such-move`, status: 409,
-    clause: machine.moves.find(candidate => candidate.to === to)?.clause ?? '-',
-    says: onward.length === 0
-      ? `It is ${from}, which is final: nothing follows.`
-      : `It is ${from} and cannot become ${to}; from here it can only become ${onward.join(' or ')}.`,
+    code: `${machine.name}/no-such-move`,
+    status: 409,
+    clause: machine.moves.find((candidate) => candidate.to === to)?.clause ?? '-',
+    says:
+      onward.length === 0
+        ? `It is ${from}, which is final: nothing follows.`
+        : `It is ${from} and cannot become ${to}; from here it can only become ${onward.join(' or ')}.`,
     satisfiedBy: way === undefined ? `nothing: no way leads from ${from} to ${to}` : `this order: ${[from, ...way].join(', ')}`,
   })
 }
@@ -78,5 +81,8 @@ export type MoveRow = {
 export const movesAsRows = <State extends string>(machine: Machine<State>): MoveRow[] =>
   machine.moves
     .map(({ from, to, by, clause }) => ({ machine: machine.name, from_state: from, to_state: to, by, clause }))
-    .sort((a, b) => machine.states.indexOf(a.from_state as State) - machine.states.indexOf(b.from_state as State)
-      || machine.states.indexOf(a.to_state as State) - machine.states.indexOf(b.to_state as State))
+    .sort(
+      (a, b) =>
+        machine.states.indexOf(a.from_state as State) - machine.states.indexOf(b.from_state as State) ||
+        machine.states.indexOf(a.to_state as State) - machine.states.indexOf(b.to_state as State),
+    )

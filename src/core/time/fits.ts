@@ -57,7 +57,9 @@ export const fitsInside = (policy: WindowPolicy, start: At, end: At): Result<Win
   const { zone } = policy
   if (!isBefore(start, end))
     return refuse({
-      code: 'time/end-before-start', clause: 'CM-2', status: 422,
+      code: 'time/end-before-start',
+      clause: 'CM-2',
+      status: 422,
       says: `The planned end, ${inWords(end, zone)}, is not after the planned start, ${inWords(start, zone)}.`,
       satisfiedBy: 'an end that lies after the start',
     })
@@ -65,14 +67,17 @@ export const fitsInside = (policy: WindowPolicy, start: At, end: At): Result<Win
   if (at.inside && !isBefore(at.closes, end)) return ok({ opens: at.opens, closes: at.closes, zone, clause: 'CM-2' })
   if (!enforced('CM-2/inside-window')) return ok({ opens: isoIn(start, zone), closes: isoIn(end, zone), zone, clause: 'CM-2' })
   const minutes = Math.ceil(instantOf(start).until(end, { largestUnit: 'seconds' }).total('minutes'))
-  const slots = nextSlots(policy, start, minutes, 3).map(slot => inWords(slot.start, zone))
+  const slots = nextSlots(policy, start, minutes, 3).map((slot) => inWords(slot.start, zone))
   return refuse({
-    code: 'time/outside-window', clause: 'CM-2', status: 409,
+    code: 'time/outside-window',
+    clause: 'CM-2',
+    status: 409,
     says: at.inside
       ? `The planned end with test time and room for a rollback, ${inWords(end, zone)}, lies after the window closes, ${inWords(at.closes, zone)}.`
       : `The planned start is outside the maintenance window: ${at.why}.`,
-    satisfiedBy: slots.length === 0
-      ? `a shorter plan (no window of the next 90 days holds ${minutes} minutes), or the coordinator's agreement to this date and time`
-      : `a start at ${slots.join(' or ')}, or the coordinator's agreement to this date and time`,
+    satisfiedBy:
+      slots.length === 0
+        ? `a shorter plan (no window of the next 90 days holds ${minutes} minutes), or the coordinator's agreement to this date and time`
+        : `a start at ${slots.join(' or ')}, or the coordinator's agreement to this date and time`,
   })
 }

@@ -23,14 +23,19 @@ test('CM-5: fourteen days are calendar days', () => {
   expect(iso(latestSubmission('2027-03-28T02:30:00-05:00', 14, zone))).toBe('2027-03-14T01:30:00-06:00') // 02:30 was skipped that night
 })
 
-test('whatever is submitted by the latest moment keeps its lead time', () => fc.assert(fc.property(
-  fc.nat(800_000), fc.integer({ min: 1, max: 60 }), (minutes, days) => {
-    const start = Temporal.Instant.from('2026-01-01T00:00Z').add({ minutes })
-    return Temporal.Instant.compare(earliestStart(latestSubmission(start, days, zone), days, zone), start) <= 0
-  })))
+test('whatever is submitted by the latest moment keeps its lead time', () =>
+  fc.assert(
+    fc.property(fc.nat(800_000), fc.integer({ min: 1, max: 60 }), (minutes, days) => {
+      const start = Temporal.Instant.from('2026-01-01T00:00Z').add({ minutes })
+      return Temporal.Instant.compare(earliestStart(latestSubmission(start, days, zone), days, zone), start) <= 0
+    }),
+  ))
 
 test('SP-4.6: 48 elapsed hours, then the next window', () => {
-  const hold = (from: string) => { const { heldUntil, removeFrom } = holdEnd(from, 48, policy); return [iso(heldUntil), iso(removeFrom)] }
+  const hold = (from: string) => {
+    const { heldUntil, removeFrom } = holdEnd(from, 48, policy)
+    return [iso(heldUntil), iso(removeFrom)]
+  }
   expect(hold('2026-11-24T22:00:00-06:00')).toEqual(['2026-11-26T22:00:00-06:00', '2026-11-26T22:00:00-06:00'])
   expect(hold('2026-11-24T08:00:00-06:00')).toEqual(['2026-11-26T08:00:00-06:00', '2026-11-26T19:00:00-06:00'])
   expect(hold('2026-10-31T04:30:00-05:00')).toEqual(['2026-11-02T03:30:00-06:00', '2026-11-02T03:30:00-06:00'])

@@ -8,8 +8,10 @@ export const monthWeeks = (month: string, today: string): readonly (readonly Mon
   const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 })
   const start = first.subtract({ days: first.dayOfWeek - 1 })
   const weeks = Math.ceil((first.dayOfWeek - 1 + first.daysInMonth) / 7)
-  return Array.from({ length: weeks }, (_, week) => Array.from({ length: 7 }, (__, at) => {
-    const date = start.add({ days: week * 7 + at })
-    return { date: date.toString(), day: date.day, words: dateInWords(date), isOut: date.month !== first.month, isToday: date.toString() === today }
-  }))
+  return Array.from({ length: weeks }, (_, week) =>
+    Array.from({ length: 7 }, (__, at) => {
+      const date = start.add({ days: week * 7 + at })
+      return { date: date.toString(), day: date.day, words: dateInWords(date), isOut: date.month !== first.month, isToday: date.toString() === today }
+    }),
+  )
 }

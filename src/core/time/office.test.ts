@@ -21,8 +21,14 @@ test('an office that never opens is told, not waited for', () => {
 })
 
 test('TU-6.G: the earliest of semester, agreement and assignment, at the end of that day; between semesters inactive', () => {
-  const semesters = [{ begins: '2026-08-17', ends: '2026-12-18' }, { begins: '2027-01-05', ends: '2027-05-28' }]
-  const ends = (at: string, ...others: (string | undefined)[]) => { const e = accountEnds(at, semesters, others, zone); return e && isoIn(e, zone) }
+  const semesters = [
+    { begins: '2026-08-17', ends: '2026-12-18' },
+    { begins: '2027-01-05', ends: '2027-05-28' },
+  ]
+  const ends = (at: string, ...others: (string | undefined)[]) => {
+    const e = accountEnds(at, semesters, others, zone)
+    return e && isoIn(e, zone)
+  }
   expect(ends('2026-11-24T09:00:00-06:00')).toBe('2026-12-19T00:00:00-06:00')
   expect(ends('2026-11-24T09:00:00-06:00', undefined, '2026-11-30')).toBe('2026-12-01T00:00:00-06:00')
   expect(ends('2026-11-24T09:00:00-06:00', '2026-11-24')).toBe('2026-11-25T00:00:00-06:00')
@@ -33,7 +39,22 @@ test('TU-6.G: the earliest of semester, agreement and assignment, at the end of 
 
 test('TU-6.B: a day is 24 elapsed hours, chained grants added up, overlaps once', () => {
   expect(chainedHours([{ from: '2026-10-31T12:00-05:00', to: '2026-11-01T12:00-06:00' }])).toBe(25) // the clocks go back
-  expect(chainedHours([{ from: '2026-11-24T08:00Z', to: '2026-11-24T20:00Z' }, { from: '2026-11-24T18:00Z', to: '2026-11-25T09:00Z' }])).toBe(25)
-  expect(chainedHours([{ from: '2026-11-26T08:00Z', to: '2026-11-26T20:00Z' }, { from: '2026-11-24T08:00Z', to: '2026-11-24T20:00Z' }])).toBe(24)
-  expect(chainedHours([{ from: '2026-11-24T08:00Z', to: '2026-11-24T20:00Z' }, { from: '2026-11-24T09:00Z', to: '2026-11-24T10:00Z' }])).toBe(12)
+  expect(
+    chainedHours([
+      { from: '2026-11-24T08:00Z', to: '2026-11-24T20:00Z' },
+      { from: '2026-11-24T18:00Z', to: '2026-11-25T09:00Z' },
+    ]),
+  ).toBe(25)
+  expect(
+    chainedHours([
+      { from: '2026-11-26T08:00Z', to: '2026-11-26T20:00Z' },
+      { from: '2026-11-24T08:00Z', to: '2026-11-24T20:00Z' },
+    ]),
+  ).toBe(24)
+  expect(
+    chainedHours([
+      { from: '2026-11-24T08:00Z', to: '2026-11-24T20:00Z' },
+      { from: '2026-11-24T09:00Z', to: '2026-11-24T10:00Z' },
+    ]),
+  ).toBe(12)
 })

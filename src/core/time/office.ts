@@ -33,12 +33,15 @@ export type Semester = { readonly begins: string; readonly ends: string } // dat
 
 /** When a third party's account ends (TU-6.G): the earliest of semester, agreement and assignment, at that day's end; undefined = inactive now. */
 export const accountEnds = (
-  at: At, semesters: readonly Semester[], otherEnds: readonly (string | undefined)[], zone: string,
+  at: At,
+  semesters: readonly Semester[],
+  otherEnds: readonly (string | undefined)[],
+  zone: string,
 ): Temporal.Instant | undefined => {
   const today = inZone(at, zone).toPlainDate().toString()
   const semester = semesters.find(({ begins, ends }) => begins <= today && today <= ends)
   if (semester === undefined) return undefined
-  const last = [semester.ends, ...otherEnds.filter(end => end !== undefined)].sort()[0] ?? semester.ends
+  const last = [semester.ends, ...otherEnds.filter((end) => end !== undefined)].sort()[0] ?? semester.ends
   return last < today ? undefined : endOfDay(last, zone)
 }
 

@@ -4,7 +4,11 @@ import { readInstant } from './zone.ts'
 
 /** In which order day, month and year stand; `ask`: nobody has said yet. */
 export type DateOrder = 'ymd' | 'mdy' | 'dmy' | 'ask'
-export const dateOrders = { ymd: 'Year, month, day: 2026-03-01', mdy: 'Month, day, year: 3/1/2026', dmy: 'Day, month, year: 1/3/2026' } as const satisfies Partial<Record<DateOrder, string>>
+export const dateOrders = {
+  ymd: 'Year, month, day: 2026-03-01',
+  mdy: 'Month, day, year: 3/1/2026',
+  dmy: 'Day, month, year: 1/3/2026',
+} as const satisfies Partial<Record<DateOrder, string>>
 
 const months: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const monthOf = (word: string): number => months.indexOf(word.slice(0, 3).toLowerCase()) + 1
@@ -13,20 +17,37 @@ type Parts = { readonly year: number; readonly month: number; readonly day: numb
 /** A time of day as written after a date: `14:05`, `2:05:30 PM`, `T14:05:30.0000000Z`. */
 const clock = String.raw`(?:[T ,]+(?<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?<half>[ap]\.?m\.?)?\s*(?<offset>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`
 const shapes: readonly (readonly [RegExp, (groups: Readonly<Record<string, string>>, order: DateOrder) => Parts | undefined])[] = [
-  [new RegExp(String.raw`^(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})${clock}$`, 'i'), ({ y, m, d }) => ({ year: Number(y), month: Number(m), day: Number(d) })],
-  [new RegExp(String.raw`^(?<a>\d{1,2})[-/.](?<b>\d{1,2})[-/.](?<y>\d{4}|\d{2})${clock}$`, 'i'), ({ a, b, y = '' }, order) => {
-    const year = y.length === 2 ? 2000 + Number(y) : Number(y)
-    return order === 'mdy' ? { year, month: Number(a), day: Number(b) } : order === 'dmy' ? { year, month: Number(b), day: Number(a) } : undefined
-  }],
-  [new RegExp(String.raw`^(?:[a-z]{3,9},?\s+)?(?<m>[a-z]{3,9})\.?\s+(?<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<y>\d{4})${clock}$`, 'i'), ({ y, m = '', d }) => ({ year: Number(y), month: monthOf(m), day: Number(d) })],
-  [new RegExp(String.raw`^(?:[a-z]{3,9},?\s+)?(?<d>\d{1,2})[-\s](?<m>[a-z]{3,9})\.?[-,\s]+(?<y>\d{4}|\d{2})${clock}$`, 'i'), ({ y = '', m = '', d }) => ({ year: y.length === 2 ? 2000 + Number(y) : Number(y), month: monthOf(m), day: Number(d) })],
+  [
+    new RegExp(String.raw`^(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})${clock}$`, 'i'),
+    ({ y, m, d }) => ({ year: Number(y), month: Number(m), day: Number(d) }),
+  ],
+  [
+    new RegExp(String.raw`^(?<a>\d{1,2})[-/.](?<b>\d{1,2})[-/.](?<y>\d{4}|\d{2})${clock}$`, 'i'),
+    ({ a, b, y = '' }, order) => {
+      const year = y.length === 2 ? 2000 + Number(y) : Number(y)
+      return order === 'mdy' ? { year, month: Number(a), day: Number(b) } : order === 'dmy' ? { year, month: Number(b), day: Number(a) } : undefined
+    },
+  ],
+  [
+    new RegExp(String.raw`^(?:[a-z]{3,9},?\s+)?(?<m>[a-z]{3,9})\.?\s+(?<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<y>\d{4})${clock}$`, 'i'),
+    ({ y, m = '', d }) => ({ year: Number(y), month: monthOf(m), day: Number(d) }),
+  ],
+  [
+    new RegExp(String.raw`^(?:[a-z]{3,9},?\s+)?(?<d>\d{1,2})[-\s](?<m>[a-z]{3,9})\.?[-,\s]+(?<y>\d{4}|\d{2})${clock}$`, 'i'),
+    ({ y = '', m = '', d }) => ({ year: y.length === 2 ? 2000 + Number(y) : Number(y), month: monthOf(m), day: Number(d) }),
+  ],
   [/^(?<m>[a-z]{3,9})\.?\s+(?<y>\d{4})$/i, ({ y, m = '' }) => ({ year: Number(y), month: monthOf(m), day: null })],
   [/^(?<y>\d{4})-(?<m>\d{1,2})$/, ({ y, m }) => ({ year: Number(y), month: Number(m), day: null })],
 ]
 const numeric = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b/
 
 /** What a column's values say of their own order: `seen` are those that fit, `open` where several do and a value is read differently by each. */
-export type DateEvidence = { readonly mdy: number; readonly dmy: number; readonly either: number; /** Numbers that a spreadsheet program keeps days as. */ readonly serial?: number | undefined }
+export type DateEvidence = {
+  readonly mdy: number
+  readonly dmy: number
+  readonly either: number
+  /** Numbers that a spreadsheet program keeps days as. */ readonly serial?: number | undefined
+}
 export const noDates: DateEvidence = { mdy: 0, dmy: 0, either: 0 }
 
 const serial = /^\d{5}(?:\.\d{1,12})?$/
@@ -61,7 +82,12 @@ export const orderShown = (evidence: readonly DateEvidence[]): DateOrder | undef
 }
 
 type Reading = { readonly order: DateOrder; /** The zone of times that tell none. */ readonly zone: string }
-export type ReadDate = { readonly day: Temporal.PlainDate; readonly time: Temporal.PlainTime | null; readonly offset: string | null; readonly isMonth: boolean }
+export type ReadDate = {
+  readonly day: Temporal.PlainDate
+  readonly time: Temporal.PlainTime | null
+  readonly offset: string | null
+  readonly isMonth: boolean
+}
 
 /** A cell as a date; undefined where it is none in this order. Ten digits are seconds since 1970, thirteen are milliseconds. */
 const readParts = (cell: string, { order }: Reading): ReadDate | undefined => {
@@ -71,8 +97,16 @@ const readParts = (cell: string, { order }: Reading): ReadDate | undefined => {
     if (!groups || !parts || parts.year < 1970 || parts.year > 2199) continue
     try {
       const month = Temporal.PlainYearMonth.from({ year: parts.year, month: parts.month }, { overflow: 'reject' })
-      const day = parts.day === null ? month.toPlainDate({ day: month.daysInMonth }) : Temporal.PlainDate.from({ year: parts.year, month: parts.month, day: parts.day }, { overflow: 'reject' })
-      return { day, time: groups.time === undefined ? null : timeOf(groups.time, groups.half), offset: groups.offset === undefined ? null : /^[zug]/i.test(groups.offset) ? 'Z' : groups.offset, isMonth: parts.day === null }
+      const day =
+        parts.day === null
+          ? month.toPlainDate({ day: month.daysInMonth })
+          : Temporal.PlainDate.from({ year: parts.year, month: parts.month, day: parts.day }, { overflow: 'reject' })
+      return {
+        day,
+        time: groups.time === undefined ? null : timeOf(groups.time, groups.half),
+        offset: groups.offset === undefined ? null : /^[zug]/i.test(groups.offset) ? 'Z' : groups.offset,
+        isMonth: parts.day === null,
+      }
     } catch {
       return undefined
     }
@@ -89,7 +123,11 @@ const timeOf = (text: string, half: string | undefined): Temporal.PlainTime => {
 }
 
 const sinceEpoch = (cell: string): Temporal.Instant | undefined =>
-  (/^\d{13}$/.test(cell) ? Temporal.Instant.fromEpochMilliseconds(Number(cell)) : /^\d{10}$/.test(cell) ? Temporal.Instant.fromEpochMilliseconds(Number(cell) * 1000) : undefined)
+  /^\d{13}$/.test(cell)
+    ? Temporal.Instant.fromEpochMilliseconds(Number(cell))
+    : /^\d{10}$/.test(cell)
+      ? Temporal.Instant.fromEpochMilliseconds(Number(cell) * 1000)
+      : undefined
 
 /** A cell as a calendar day (`2026-03-01`); a month alone is its last day. Undefined where it is none. */
 export const readDay = (cell: string, reading: Reading): string | undefined => {

@@ -38,8 +38,7 @@ const dayStart = (date: Temporal.PlainDate, zone: string): number => date.toZone
 
 const spansOfDay = (policy: WindowPolicy, date: Temporal.PlainDate): Span[] => {
   const { zone } = policy
-  if (date.dayOfWeek >= saturday)
-    return policy.weekend ? [{ opens: dayStart(date, zone), closes: dayStart(date.add({ days: 1 }), zone) }] : []
+  if (date.dayOfWeek >= saturday) return policy.weekend ? [{ opens: dayStart(date, zone), closes: dayStart(date.add({ days: 1 }), zone) }] : []
   const opens = edge(date.toPlainDateTime(policy.weekdayOpens), zone, 'opens')
   const closes = edge(date.toPlainDateTime(policy.weekdayCloses), zone, 'closes')
   if (!isOvernight(policy)) return [{ opens, closes }]
@@ -90,12 +89,12 @@ const windowOf = (policy: WindowPolicy, { opens, closes }: Span): Window => {
 
 /** Every window that overlaps the span `[from, to)`, whole and merged, in order. `from` must lie before `to`. */
 export const windowsBetween = (policy: WindowPolicy, from: At, to: At): Window[] =>
-  touching(policy, instantOf(from).epochMilliseconds, instantOf(to).epochMilliseconds).map(span => windowOf(policy, span))
+  touching(policy, instantOf(from).epochMilliseconds, instantOf(to).epochMilliseconds).map((span) => windowOf(policy, span))
 
 /** The window that holds the moment, if any. */
 export const windowAt = (policy: WindowPolicy, at: At): Window | undefined => {
   const ms = instantOf(at).epochMilliseconds // floors, and every edge is a whole millisecond: half-open stays exact
-  return touching(policy, ms, ms + 1).map(span => windowOf(policy, span))[0]
+  return touching(policy, ms, ms + 1).map((span) => windowOf(policy, span))[0]
 }
 
 /** The next window that opens after the moment (not the one it may lie in). */

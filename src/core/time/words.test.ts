@@ -15,5 +15,6 @@ test('the year is told on request', () =>
   expect(inWords('2026-11-25T01:00:00Z', 'America/Chicago', { withYear: true })).toBe('Tue 24 Nov 2026, 7:00 pm Central'))
 test('a date', () => expect(dateInWords('2027-01-04')).toBe('Mon 4 Jan 2027'))
 test('a span names its zone once', () =>
-  expect(spanInWords('2026-11-20T19:00:00-06:00', '2026-11-23T05:00:00-06:00', 'America/Chicago'))
-    .toBe('Fri 20 Nov, 7:00 pm to Mon 23 Nov, 5:00 am Central'))
+  expect(spanInWords('2026-11-20T19:00:00-06:00', '2026-11-23T05:00:00-06:00', 'America/Chicago')).toBe(
+    'Fri 20 Nov, 7:00 pm to Mon 23 Nov, 5:00 am Central',
+  ))

@@ -6,7 +6,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const intlName = (zone: string, at: Temporal.Instant, style: 'long' | 'longGeneric'): string => {
   const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: style }).formatToParts(at.epochMilliseconds)
-  const name = parts.find(part => part.type === 'timeZoneName')?.value ?? zone
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? zone
   return name.startsWith('GMT') || name === 'Coordinated Universal Time' ? zone : name.replace(/ Time$/, '')
 }
 
@@ -48,8 +48,7 @@ const withoutZone = (at: At, zone: string, withYear: boolean): string => {
 }
 
 /** `Tue 24 Nov, 7:00 pm Central`; with the year for what is read later than this season: `Tue 24 Nov 2026, 7:00 pm Central`. */
-export const inWords = (at: At, zone: string, { withYear = false } = {}): string =>
-  `${withoutZone(at, zone, withYear)} ${zoneInWords(at, zone)}`
+export const inWords = (at: At, zone: string, { withYear = false } = {}): string => `${withoutZone(at, zone, withYear)} ${zoneInWords(at, zone)}`
 
 /** `Fri 20 Nov, 7:00 pm to Mon 23 Nov, 5:00 am Central`. */
 export const spanInWords = (from: At, to: At, zone: string): string => {

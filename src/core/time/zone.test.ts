@@ -7,10 +7,13 @@ const read = (text: string, zone = chicago) => {
   return result.ok ? isoIn(result.value, zone) : `${result.refusal.says} | ${result.refusal.satisfiedBy}`
 }
 
-test.each(['America/Chicago', 'UTC', 'America/Indiana/Indianapolis', 'US/Central', 'Etc/GMT+6'])(
-  '%s is a zone', zone => expect(isZone(zone)).toBe(true))
+test.each(['America/Chicago', 'UTC', 'America/Indiana/Indianapolis', 'US/Central', 'Etc/GMT+6'])('%s is a zone', (zone) =>
+  expect(isZone(zone)).toBe(true),
+)
 test.each(['', '-06:00', 'Central', 'america/chicago', 'Mars/Olympus', '2026-01-01T00:00Z[America/Chicago]', 'America/Chicago '])(
-  '"%s" is no zone', zone => expect(isZone(zone)).toBe(false))
+  '"%s" is no zone',
+  (zone) => expect(isZone(zone)).toBe(false),
+)
 
 describe('a typed time', () => {
   test.each([
@@ -24,10 +27,13 @@ describe('a typed time', () => {
 
   test('that happens twice or never is refused, with what to write', () => {
     expect(read('2026-11-01T01:30')).toBe(
-      '2026-11-01T01:30 happens twice in America/Chicago, because the clocks go back | write the offset: -05:00 or -06:00')
+      '2026-11-01T01:30 happens twice in America/Chicago, because the clocks go back | write the offset: -05:00 or -06:00',
+    )
     expect(read('2027-03-14T02:30')).toMatch(/does not exist in America\/Chicago/)
   })
 
   test.each(['', 'tomorrow', '2026-02-30', '2026-11-24T25:00', '2026-11-24T19:00-99:00', '19:00', '20', '9999-01-01', '1969-12-31', '<b>'])(
-    '"%s" is refused', text => expect(readInstant(text, chicago)).toMatchObject({ ok: false, refusal: { code: 'time/unreadable' } }))
+    '"%s" is refused',
+    (text) => expect(readInstant(text, chicago)).toMatchObject({ ok: false, refusal: { code: 'time/unreadable' } }),
+  )
 })

@@ -37,8 +37,14 @@ const read = (version: string): ApkVersion => {
   const [hasRevision, revision = ''] = take(/^-r(\d*)/)
   const isWhole = rest === ''
   return {
-    numbers, letter, letterNumber, suffixes, commit, isWhole,
-    remainder: hasRevision === undefined ? rest : '', revision: hasRevision === undefined ? null : revision,
+    numbers,
+    letter,
+    letterNumber,
+    suffixes,
+    commit,
+    isWhole,
+    remainder: hasRevision === undefined ? rest : '',
+    revision: hasRevision === undefined ? null : revision,
   }
 }
 
@@ -62,15 +68,14 @@ const compareRevision = (a: string | null, b: string | null): Sign => {
 const compare = (a: string, b: string): Sign => {
   const x = read(a)
   const y = read(b)
-  return compareNumbers(x.numbers, y.numbers)
-    || compareText(x.letter, y.letter)
-    || compareDigits(x.letterNumber, y.letterNumber)
-    || compareLists(x.suffixes, y.suffixes, NO_SUFFIX, (s, t) => signOf(s.rank - t.rank) || compareDigits(s.number, t.number))
-    || compareText(x.commit, y.commit)
-    || (x.isWhole !== y.isWhole ? (x.isWhole ? 1 : -1) : compareRevision(x.revision, y.revision) || compareText(x.remainder, y.remainder))
+  return (
+    compareNumbers(x.numbers, y.numbers) ||
+    compareText(x.letter, y.letter) ||
+    compareDigits(x.letterNumber, y.letterNumber) ||
+    compareLists(x.suffixes, y.suffixes, NO_SUFFIX, (s, t) => signOf(s.rank - t.rank) || compareDigits(s.number, t.number)) ||
+    compareText(x.commit, y.commit) ||
+    (x.isWhole !== y.isWhole ? (x.isWhole ? 1 : -1) : compareRevision(x.revision, y.revision) || compareText(x.remainder, y.remainder))
+  )
 }
 
-export const apk: Comparator = {
-  fault: (version) => (version === '' ? 'it is empty' : /\s/.test(version) ? 'it holds a space' : null),
-  compare,
-}
+export const apk: Comparator = { fault: (version) => (version === '' ? 'it is empty' : /\s/.test(version) ? 'it holds a space' : null), compare }

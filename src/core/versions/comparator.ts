@@ -1,10 +1,7 @@
 export type Sign = -1 | 0 | 1
 
 /** How one ecosystem reads and orders its versions. `fault` says in words why a string is no version there, or null. */
-export type Comparator = {
-  readonly fault: (version: string) => string | null
-  readonly compare: (a: string, b: string) => Sign
-}
+export type Comparator = { readonly fault: (version: string) => string | null; readonly compare: (a: string, b: string) => Sign }
 
 export const signOf = (difference: number): Sign => (difference < 0 ? -1 : difference > 0 ? 1 : 0)
 

@@ -35,7 +35,11 @@ export const gentoo: Comparator = {
   compare: (a, b) => {
     const [, aNumbers = '', aLetter = '', aSuffixes = '', aRevision = '0'] = SHAPE.exec(a) ?? []
     const [, bNumbers = '', bLetter = '', bSuffixes = '', bRevision = '0'] = SHAPE.exec(b) ?? []
-    return compareNumbers(aNumbers.split('.'), bNumbers.split('.')) || compareText(aLetter, bLetter)
-      || compareSuffixes(suffixesOf(aSuffixes), suffixesOf(bSuffixes)) || compareDigits(aRevision, bRevision)
+    return (
+      compareNumbers(aNumbers.split('.'), bNumbers.split('.')) ||
+      compareText(aLetter, bLetter) ||
+      compareSuffixes(suffixesOf(aSuffixes), suffixesOf(bSuffixes)) ||
+      compareDigits(aRevision, bRevision)
+    )
   },
 }

@@ -10,7 +10,4 @@ const asSemver = (version: string): string => {
   return language === null ? text : `${language[1]}.${language[2] ?? '0'}-${language[3]}.${language[4]}`
 }
 
-export const go: Comparator = {
-  fault: (version) => semver.fault(asSemver(version)),
-  compare: (a, b) => semver.compare(asSemver(a), asSemver(b)),
-}
+export const go: Comparator = { fault: (version) => semver.fault(asSemver(version)), compare: (a, b) => semver.compare(asSemver(a), asSemver(b)) }

@@ -76,7 +76,4 @@ const compare = (a: string, b: string): Sign => {
   return 0
 }
 
-export const maven: Comparator = {
-  fault: (version) => (version === '' ? 'it is empty' : /\s/.test(version) ? 'it holds a space' : null),
-  compare,
-}
+export const maven: Comparator = { fault: (version) => (version === '' ? 'it is empty' : /\s/.test(version) ? 'it holds a space' : null), compare }

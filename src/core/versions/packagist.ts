@@ -7,9 +7,23 @@ import { type Comparator, compareDigits, compareText, isDigits, signOf, type Sig
 const CLASSIC = /^v?(\d{1,9})(\.\d+)?(\.\d+)?(\.\d+)?[._-]?(?:(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?\d+)*)?)?([.-]?dev)?$/i
 const DATED = /^v?(\d{4}(?:[.:-]?\d{2}){1,6}(?:[.:-]?\d{1,3}){0,2})[._-]?(?:(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?\d+)*)?)?([.-]?dev)?$/i
 const BRANCH = /^v?(\d+)(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?[-.]?dev$/i
-const WORDS: Readonly<Record<string, string>> = lookup({ a: 'alpha', alpha: 'alpha', b: 'beta', beta: 'beta', rc: 'RC', p: 'patch', pl: 'patch', patch: 'patch', stable: '' })
+const WORDS: Readonly<Record<string, string>> = lookup({
+  a: 'alpha',
+  alpha: 'alpha',
+  b: 'beta',
+  beta: 'beta',
+  rc: 'RC',
+  p: 'patch',
+  pl: 'patch',
+  patch: 'patch',
+  stable: '',
+})
 
-const plain = (version: string): string => version.trim().replace(/\+[^\s]+$/, '').replace(/@(?:stable|rc|beta|alpha|dev)$/i, '')
+const plain = (version: string): string =>
+  version
+    .trim()
+    .replace(/\+[^\s]+$/, '')
+    .replace(/@(?:stable|rc|beta|alpha|dev)$/i, '')
 
 /** The numbers and words that are compared; null for what is no version of Composer's. */
 const read = (version: string): readonly string[] | null => {
@@ -19,7 +33,8 @@ const read = (version: string): readonly string[] | null => {
     return [...(name === '' ? [] : [name, ...number.split(/[.-]/).filter((one) => one !== '')]), ...(dev === '' ? [] : ['dev'])]
   }
   const branch = BRANCH.exec(text)
-  if (branch !== null && /[x*]/i.test(text)) return [...branch.slice(1, 5).map((one) => (one === undefined || /[x*]/i.test(one) ? '9999999' : one)), 'dev']
+  if (branch !== null && /[x*]/i.test(text))
+    return [...branch.slice(1, 5).map((one) => (one === undefined || /[x*]/i.test(one) ? '9999999' : one)), 'dev']
   const classic = CLASSIC.exec(text)
   if (classic !== null) {
     const [, a = '0', b = '.0', c = '.0', d = '.0', word, number, dev] = classic
@@ -31,7 +46,21 @@ const read = (version: string): readonly string[] | null => {
 }
 
 const rankOf = (part: string | undefined): number =>
-  part === undefined ? 4 : isDigits(part) ? 5 : part === 'dev' ? 0 : part === 'alpha' ? 1 : part === 'beta' ? 2 : part === 'RC' ? 3 : part === 'patch' ? 6 : -1
+  part === undefined
+    ? 4
+    : isDigits(part)
+      ? 5
+      : part === 'dev'
+        ? 0
+        : part === 'alpha'
+          ? 1
+          : part === 'beta'
+            ? 2
+            : part === 'RC'
+              ? 3
+              : part === 'patch'
+                ? 6
+                : -1
 
 const comparePart = (a: string | undefined, b: string | undefined): Sign => {
   if (a !== undefined && b !== undefined && isDigits(a) && isDigits(b)) return compareDigits(a, b)
@@ -39,7 +68,8 @@ const comparePart = (a: string | undefined, b: string | undefined): Sign => {
 }
 
 export const packagist: Comparator = {
-  fault: (version) => (read(version) === null ? 'it is not one to four numbers by dots with an optional stability (-beta1, -RC2, -patch1, -dev) or dev-branch' : null),
+  fault: (version) =>
+    read(version) === null ? 'it is not one to four numbers by dots with an optional stability (-beta1, -RC2, -patch1, -dev) or dev-branch' : null,
   compare: (a, b) => {
     const [x, y] = [read(a) ?? [], read(b) ?? []]
     for (let i = 0; i < Math.max(x.length, y.length); i++) {

@@ -3,11 +3,11 @@ import { lookup } from '../lookup.ts'
 import { type Comparator, compareDigits, compareLists, compareText, isDigits, signOf, type Sign } from './comparator.ts'
 
 const SHAPE = new RegExp(
-  '^v?(?:(?<epoch>\\d+)!)?(?<release>\\d+(?:\\.\\d+)*)'
-  + '(?:[-_.]?(?<pre>alpha|beta|preview|pre|a|b|c|rc)[-_.]?(?<preNumber>\\d*))?'
-  + '(?:-(?<postImplicit>\\d+)|(?<post>[-_.]?(?:post|rev|r)[-_.]?)(?<postNumber>\\d*))?'
-  + '(?<dev>[-_.]?dev[-_.]?(?<devNumber>\\d*))?'
-  + '(?:\\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$',
+  '^v?(?:(?<epoch>\\d+)!)?(?<release>\\d+(?:\\.\\d+)*)' +
+    '(?:[-_.]?(?<pre>alpha|beta|preview|pre|a|b|c|rc)[-_.]?(?<preNumber>\\d*))?' +
+    '(?:-(?<postImplicit>\\d+)|(?<post>[-_.]?(?:post|rev|r)[-_.]?)(?<postNumber>\\d*))?' +
+    '(?<dev>[-_.]?dev[-_.]?(?<devNumber>\\d*))?' +
+    '(?:\\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$',
 )
 const PRE_RANKS: Readonly<Record<string, number>> = { a: 0, alpha: 0, b: 1, beta: 1, c: 2, rc: 2, pre: 2, preview: 2 }
 
@@ -85,12 +85,14 @@ const compare = (a: string, b: string): Sign => {
   const x = read(a)
   const y = read(b)
   if (x === null || y === null) return x !== null ? 1 : y !== null ? -1 : compareLegacy(a, b)
-  return compareDigits(x.epoch, y.epoch)
-    || compareLists(x.release, y.release, '0', compareDigits)
-    || comparePart(x.pre, y.pre)
-    || comparePart(x.post, y.post)
-    || comparePart(x.dev, y.dev)
-    || compareLocal(x.local, y.local)
+  return (
+    compareDigits(x.epoch, y.epoch) ||
+    compareLists(x.release, y.release, '0', compareDigits) ||
+    comparePart(x.pre, y.pre) ||
+    comparePart(x.post, y.post) ||
+    comparePart(x.dev, y.dev) ||
+    compareLocal(x.local, y.local)
+  )
 }
 
 export const pep440: Comparator = {

@@ -20,8 +20,7 @@ const segmentEnd = (text: string, from: number, belongs: (code: number) => boole
   return at
 }
 
-const skipSeparators = (text: string, from: number): number =>
-  segmentEnd(text, from, (code) => !isSegment(code) && code !== TILDE && code !== CARET)
+const skipSeparators = (text: string, from: number): number => segmentEnd(text, from, (code) => !isSegment(code) && code !== TILDE && code !== CARET)
 
 const compareSegments = (a: string, b: string): Sign => {
   let i = 0
@@ -71,7 +70,4 @@ const compare = (a: string, b: string): Sign => {
   return compareDigits(x.epoch, y.epoch) || compareSegments(x.version, y.version) || compareRelease(x.release, y.release)
 }
 
-export const rpm: Comparator = {
-  fault: (version) => (version === '' ? 'it is empty' : /\s/.test(version) ? 'it holds a space' : null),
-  compare,
-}
+export const rpm: Comparator = { fault: (version) => (version === '' ? 'it is empty' : /\s/.test(version) ? 'it holds a space' : null), compare }

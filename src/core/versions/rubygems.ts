@@ -7,7 +7,11 @@ const SHAPE = /^\s*(?:[0-9]+(?:\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-
 const dropZeros = (segments: readonly string[]): readonly string[] => segments.slice(0, segments.findLastIndex((one) => !/^0+$/.test(one)) + 1)
 
 const read = (version: string): readonly string[] => {
-  const segments = version.trim().replaceAll('-', '.pre.').match(/[0-9]+|[a-zA-Z]+/g) ?? []
+  const segments =
+    version
+      .trim()
+      .replaceAll('-', '.pre.')
+      .match(/[0-9]+|[a-zA-Z]+/g) ?? []
   const letters = segments.findIndex((one) => !isDigits(one))
   return letters < 0 ? dropZeros(segments) : [...dropZeros(segments.slice(0, letters)), ...dropZeros(segments.slice(letters))]
 }

@@ -16,12 +16,14 @@ describe.skipIf(!present)(`version vectors${present ? '' : ` (skipped: ${file} i
   const cases: Case[] = present ? JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')).cases : []
   for (const eco of new Set(cases.map((c) => c.eco))) {
     it(`${eco}: every case agrees, both ways round`, () => {
-      const wrong = cases.filter((c) => c.eco === eco && !isNoVector(c)).flatMap((c) => {
-        const there = compareVersions(eco, c.a, c.b)
-        const back = compareVersions(eco, c.b, c.a)
-        const isRight = there.ok && back.ok && there.value === c.sign && back.value === -c.sign + 0
-        return isRight ? [] : [`${JSON.stringify([c.a, c.b])} is ${c.sign}, got ${there.ok ? there.value : there.refusal.says} (${c.src})`]
-      })
+      const wrong = cases
+        .filter((c) => c.eco === eco && !isNoVector(c))
+        .flatMap((c) => {
+          const there = compareVersions(eco, c.a, c.b)
+          const back = compareVersions(eco, c.b, c.a)
+          const isRight = there.ok && back.ok && there.value === c.sign && back.value === -c.sign + 0
+          return isRight ? [] : [`${JSON.stringify([c.a, c.b])} is ${c.sign}, got ${there.ok ? there.value : there.refusal.says} (${c.src})`]
+        })
       expect(wrong).toEqual([])
     })
   }

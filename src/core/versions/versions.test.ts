@@ -11,15 +11,20 @@ const sign = (ecosystem: string, a: string, b: string): number => {
 /** Versions as each ecosystem writes them, with a bias to the places where orders go wrong. */
 const number = fc.constantFrom('0', '00', '1', '01', '2', '9', '10', '010', '99999999999999999999')
 const dotted = fc.array(number, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.'))
-const withTail = (tails: readonly string[]) => fc.tuple(dotted, fc.array(fc.constantFrom(...tails), { maxLength: 3 })).map(([base, tail]) =>
-  base + tail.join(''))
+const withTail = (tails: readonly string[]) =>
+  fc.tuple(dotted, fc.array(fc.constantFrom(...tails), { maxLength: 3 })).map(([base, tail]) => base + tail.join(''))
 
 const GENERATORS: Readonly<Record<string, fc.Arbitrary<string>>> = {
-  dpkg: fc.tuple(fc.constantFrom('', '0:', '1:'), withTail(['~rc1', '~', '+dfsg', 'a', '+b1', '~deb12u1', 'Z']), fc.constantFrom('', '-1', '-0',
-    '-1+deb12u1', '-1~bpo12+1'))
+  dpkg: fc
+    .tuple(
+      fc.constantFrom('', '0:', '1:'),
+      withTail(['~rc1', '~', '+dfsg', 'a', '+b1', '~deb12u1', 'Z']),
+      fc.constantFrom('', '-1', '-0', '-1+deb12u1', '-1~bpo12+1'),
+    )
     .map((parts) => parts.join('')),
-  rpm: fc.tuple(fc.constantFrom('', '0:', '1:'), withTail(['~rc1', '^git1', 'a', '_', '.el9', '+']), fc.constantFrom('', '-1', '-',
-    '-2.el9')).map((parts) => parts.join('')),
+  rpm: fc
+    .tuple(fc.constantFrom('', '0:', '1:'), withTail(['~rc1', '^git1', 'a', '_', '.el9', '+']), fc.constantFrom('', '-1', '-', '-2.el9'))
+    .map((parts) => parts.join('')),
   apk: withTail(['a', 'b2', '_alpha', '_rc2', '_p1', '_git20', '-r0', '-r1', '~ab', '-x']),
   semver: withTail(['-alpha', '-alpha.1', '-1', '-rc.10', '+build']).filter((v) => !/[+].*[+-]|-.*-/.test(v)),
   pep440: withTail(['a1', 'b2', 'rc1', '.post1', '.dev0', '+local.1', '-x', 'm3']),
@@ -28,11 +33,25 @@ const GENERATORS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'windows-build': dotted,
   'windows-app': fc.tuple(fc.constantFrom('', 'v', 'Version ', '< ', '> '), withTail(['-rc', '-beta.1', ' ', 'b'])).map((parts) => parts.join('')),
   rubygems: withTail(['.a', '.b2', '.pre', '-rc1', '.0.0', '.rc.1']).filter((v) => !/-.*-/.test(v)),
-  packagist: fc.tuple(fc.constantFrom('', 'v'), fc.array(fc.constantFrom('0', '1', '02', '10'), { minLength: 1, maxLength: 4 }), fc.constantFrom('', '-alpha', '-beta2', '-RC1', '-dev', '-patch1', 'b1', '-beta.2-dev'))
+  packagist: fc
+    .tuple(
+      fc.constantFrom('', 'v'),
+      fc.array(fc.constantFrom('0', '1', '02', '10'), { minLength: 1, maxLength: 4 }),
+      fc.constantFrom('', '-alpha', '-beta2', '-RC1', '-dev', '-patch1', 'b1', '-beta.2-dev'),
+    )
     .map(([v, numbers, tail]) => v + numbers.join('.') + tail),
-  gentoo: fc.tuple(dotted, fc.constantFrom('', 'a', 'b'), fc.array(fc.constantFrom('_alpha', '_beta2', '_pre', '_rc1', '_p', '_p20'), { maxLength: 2 }), fc.constantFrom('', '-r0', '-r1', '-r10'))
+  gentoo: fc
+    .tuple(
+      dotted,
+      fc.constantFrom('', 'a', 'b'),
+      fc.array(fc.constantFrom('_alpha', '_beta2', '_pre', '_rc1', '_p', '_p20'), { maxLength: 2 }),
+      fc.constantFrom('', '-r0', '-r1', '-r10'),
+    )
     .map(([numbers, letter, tail, revision]) => numbers + letter + tail.join('') + revision),
-  go: fc.oneof(fc.constantFrom('go1.21', 'go1.21rc2', 'go1.21.1', '1.20beta1', 'v0.0.0-20210101000000-abcdefabcdef'), fc.tuple(dotted, fc.constantFrom('', '-rc.1', '-0', '+incompatible')).map(([a, b]) => `v${a}${b}`)),
+  go: fc.oneof(
+    fc.constantFrom('go1.21', 'go1.21rc2', 'go1.21.1', '1.20beta1', 'v0.0.0-20210101000000-abcdefabcdef'),
+    fc.tuple(dotted, fc.constantFrom('', '-rc.1', '-0', '+incompatible')).map(([a, b]) => `v${a}${b}`),
+  ),
   'generic-libversion': withTail(['alpha', '.beta2', 'a', 'post1', '-rc', '_', '.patch.1', 'c3']),
 }
 
@@ -43,19 +62,25 @@ describe('compareVersions', () => {
 
   for (const [ecosystem, version] of Object.entries(GENERATORS)) {
     it(`${ecosystem}: every version equals itself, and turning the question turns the answer`, () => {
-      fc.assert(fc.property(version, version, (a, b) => {
-        expect(sign(ecosystem, a, a)).toBe(0)
-        expect(sign(ecosystem, a, b) + sign(ecosystem, b, a)).toBe(0)
-      }), { numRuns: 300 })
+      fc.assert(
+        fc.property(version, version, (a, b) => {
+          expect(sign(ecosystem, a, a)).toBe(0)
+          expect(sign(ecosystem, a, b) + sign(ecosystem, b, a)).toBe(0)
+        }),
+        { numRuns: 300 },
+      )
     })
 
     it(`${ecosystem}: the order is transitive`, () => {
-      fc.assert(fc.property(version, version, version, (a, b, c) => {
-        const [low, middle, high] = [a, b, c].sort((x, y) => sign(ecosystem, x, y)) as [string, string, string]
-        expect(sign(ecosystem, low, middle)).toBeLessThanOrEqual(0)
-        expect(sign(ecosystem, middle, high)).toBeLessThanOrEqual(0)
-        expect(sign(ecosystem, low, high)).toBe(sign(ecosystem, low, middle) || sign(ecosystem, middle, high))
-      }), { numRuns: 500 })
+      fc.assert(
+        fc.property(version, version, version, (a, b, c) => {
+          const [low, middle, high] = [a, b, c].sort((x, y) => sign(ecosystem, x, y)) as [string, string, string]
+          expect(sign(ecosystem, low, middle)).toBeLessThanOrEqual(0)
+          expect(sign(ecosystem, middle, high)).toBeLessThanOrEqual(0)
+          expect(sign(ecosystem, low, high)).toBe(sign(ecosystem, low, middle) || sign(ecosystem, middle, high))
+        }),
+        { numRuns: 500 },
+      )
     })
   }
 
@@ -75,7 +100,8 @@ describe('compareVersions', () => {
     rpm: '1.0~rc1-1 < 1.0~rc1^git1-1 < 1.0-1 < 1.0^git1-1 < 1.0^git2-1 < 1.0.1-1 < 1:0.9-1', // ~ below the end, ^ just above it; an epoch above all
     apk: '1.0_alpha1 < 1.0_beta < 1.0_pre2 < 1.0_rc1 < 1.0 < 1.0-r1 < 1.0_git20200101 < 1.0_p1 < 1.0a < 1.0.1 < 1.1',
     semver: '1.0.0-alpha < 1.0.0-alpha.1 < 1.0.0-alpha.beta < 1.0.0-beta < 1.0.0-beta.2 < 1.0.0-beta.11 < 1.0.0-rc.1 < 1.0.0 = 1.0.0+build.5',
-    pep440: '1.dev0 < 1.0.dev456 < 1.0a1 < 1.0a2.dev456 < 1.0a12.dev456 < 1.0a12 < 1.0b1.dev456 < 1.0b2 < 1.0b2.post345.dev456 < 1.0b2.post345 < 1.0rc1.dev456 < 1.0rc1 < 1.0 = 1 < 1.0+abc.5 < 1.0+abc.7 < 1.0+5 < 1.0.post456.dev34 < 1.0.post456 < 1.0.15 < 1.1.dev1 < 1!0.1',
+    pep440:
+      '1.dev0 < 1.0.dev456 < 1.0a1 < 1.0a2.dev456 < 1.0a12.dev456 < 1.0a12 < 1.0b1.dev456 < 1.0b2 < 1.0b2.post345.dev456 < 1.0b2.post345 < 1.0rc1.dev456 < 1.0rc1 < 1.0 = 1 < 1.0+abc.5 < 1.0+abc.7 < 1.0+5 < 1.0.post456.dev34 < 1.0.post456 < 1.0.15 < 1.1.dev1 < 1!0.1',
     maven: '1-alpha-1 = 1-a1 < 1-beta < 1-milestone < 1-rc = 1-cr < 1-SNAPSHOT < 1 = 1.0 = 1-ga = 1-final < 1-sp < 1-xyz < 1-1 < 1.1',
     nuget: '1.0.0-alpha < 1.0.0-Beta = 1.0.0-beta < 1.0.0-beta.2 < 1.0.0-beta.10 < 1.0 = 1.0.0.0 = 1.0.0+meta < 1.0.0.1 < 1.0.1',
     rubygems: '1.0.a < 1.0.b1 < 1.0.b2 < 1.0.rc1 < 1.0 = 1 = 1.0.0 < 1.0.1.pre < 1.0.1 < 1.10 < 2.0.0-beta < 2.0',
@@ -91,7 +117,9 @@ describe('compareVersions', () => {
     it(`${ecosystem}: the corners of its own specification`, () => {
       const steps = ladder.split(' < ').map((step) => step.split(' = '))
       const all = steps.flatMap((same, rank) => same.map((version) => ({ version, rank })))
-      const wrong = all.flatMap((a) => all.flatMap((b) => (sign(ecosystem, a.version, b.version) === Math.sign(a.rank - b.rank) ? [] : [`${a.version} against ${b.version}`])))
+      const wrong = all.flatMap((a) =>
+        all.flatMap((b) => (sign(ecosystem, a.version, b.version) === Math.sign(a.rank - b.rank) ? [] : [`${a.version} against ${b.version}`])),
+      )
       expect(wrong).toEqual([])
     })
   }
@@ -106,9 +134,20 @@ describe('compareVersions', () => {
     expect(unknown.ok === false && unknown.refusal.code).toBe('versions/ecosystem-unknown')
     const both = compareVersions('dpkg', '', '1 2')
     expect(both.ok === false && both.refusal.faults).toHaveLength(2)
-    for (const [ecosystem, version] of [['dpkg', 'x:1'], ['dpkg', '1.0-'], ['dpkg', ':1'], ['semver', 'latest'], ['nuget', '1.2.3.4.5'],
+    for (const [ecosystem, version] of [
+      ['dpkg', 'x:1'],
+      ['dpkg', '1.0-'],
+      ['dpkg', ':1'],
+      ['semver', 'latest'],
+      ['nuget', '1.2.3.4.5'],
       ['windows-build', '10.0.x'],
-      ['pep440', '1.0 False'], ['rpm', ''], ['maven', 'a b'], ['apk', ''], ['windows-app', ' '], ['rpm', '9'.repeat(600)]] as const) {
+      ['pep440', '1.0 False'],
+      ['rpm', ''],
+      ['maven', 'a b'],
+      ['apk', ''],
+      ['windows-app', ' '],
+      ['rpm', '9'.repeat(600)],
+    ] as const) {
       expect(compareVersions(ecosystem, version, '1').ok, `${ecosystem} ${version}`).toBe(false)
     }
   })

@@ -17,8 +17,20 @@ import { windowsApp } from './windows-app.ts'
 import { windowsBuild } from './windows-build.ts'
 
 const COMPARATORS = {
-  dpkg, rpm, apk, semver, pep440, maven, nuget, 'windows-build': windowsBuild, 'windows-app': windowsApp, 'generic-libversion': genericLibversion,
-  rubygems, packagist, gentoo, go,
+  dpkg,
+  rpm,
+  apk,
+  semver,
+  pep440,
+  maven,
+  nuget,
+  'windows-build': windowsBuild,
+  'windows-app': windowsApp,
+  'generic-libversion': genericLibversion,
+  rubygems,
+  packagist,
+  gentoo,
+  go,
 } satisfies Record<string, Comparator>
 
 export type Ecosystem = keyof typeof COMPARATORS
@@ -26,11 +38,41 @@ export type Ecosystem = keyof typeof COMPARATORS
 export const ECOSYSTEMS: readonly string[] = Object.keys(COMPARATORS)
 
 const ALIASES: Readonly<Record<string, Ecosystem>> = {
-  deb: 'dpkg', debian: 'dpkg', ubuntu: 'dpkg',
-  redhat: 'rpm', 'red-hat': 'rpm', rhel: 'rpm', fedora: 'rpm', suse: 'rpm', centos: 'rpm', rocky: 'rpm', almalinux: 'rpm',
-  opensuse: 'rpm', alpine: 'apk', wolfi: 'apk', npm: 'semver', pub: 'semver', hex: 'semver', swift: 'semver', node: 'semver', 'crates.io': 'semver', cargo: 'semver',
-  pypi: 'pep440', python: 'pep440', 'maven-central': 'maven', gem: 'rubygems', ruby: 'rubygems', composer: 'packagist', php: 'packagist', golang: 'go', portage: 'gentoo', ebuild: 'gentoo',
-  windows: 'windows-build', winget: 'windows-app', generic: 'generic-libversion', libversion: 'generic-libversion',
+  deb: 'dpkg',
+  debian: 'dpkg',
+  ubuntu: 'dpkg',
+  redhat: 'rpm',
+  'red-hat': 'rpm',
+  rhel: 'rpm',
+  fedora: 'rpm',
+  suse: 'rpm',
+  centos: 'rpm',
+  rocky: 'rpm',
+  almalinux: 'rpm',
+  opensuse: 'rpm',
+  alpine: 'apk',
+  wolfi: 'apk',
+  npm: 'semver',
+  pub: 'semver',
+  hex: 'semver',
+  swift: 'semver',
+  node: 'semver',
+  'crates.io': 'semver',
+  cargo: 'semver',
+  pypi: 'pep440',
+  python: 'pep440',
+  'maven-central': 'maven',
+  gem: 'rubygems',
+  ruby: 'rubygems',
+  composer: 'packagist',
+  php: 'packagist',
+  golang: 'go',
+  portage: 'gentoo',
+  ebuild: 'gentoo',
+  windows: 'windows-build',
+  winget: 'windows-app',
+  generic: 'generic-libversion',
+  libversion: 'generic-libversion',
 }
 
 const find = (name: string): Comparator | undefined => {
@@ -52,8 +94,11 @@ export const compareVersions = (ecosystem: string, a: string, b: string): Result
   const comparator = find(ecosystem)
   if (comparator === undefined) {
     return refuse({
-      code: 'versions/ecosystem-unknown', clause: '-', status: 422,
-      says: `There is no ecosystem "${ecosystem}" here.`, satisfiedBy: `Use one of ${ECOSYSTEMS.join(', ')}.`,
+      code: 'versions/ecosystem-unknown',
+      clause: '-',
+      status: 422,
+      says: `There is no ecosystem "${ecosystem}" here.`,
+      satisfiedBy: `Use one of ${ECOSYSTEMS.join(', ')}.`,
     })
   }
   const faults = [...new Set([a, b])].flatMap((version) => {
@@ -62,7 +107,11 @@ export const compareVersions = (ecosystem: string, a: string, b: string): Result
   })
   if (faults.length === 0) return ok(comparator.compare(a, b))
   return refuse({
-    code: 'versions/version-unreadable', clause: '-', status: 422,
-    says: `${faults.join('; ')}.`, satisfiedBy: `Give a version as ${ecosystem} writes it.`, faults,
+    code: 'versions/version-unreadable',
+    clause: '-',
+    status: 422,
+    says: `${faults.join('; ')}.`,
+    satisfiedBy: `Give a version as ${ecosystem} writes it.`,
+    faults,
   })
 }

@@ -50,7 +50,9 @@ export const writeBackup = async (target: string, source: Source, recipients: re
   try {
     const hash = createHash('sha256')
     let bytes = 0
-    for await (const piece of await cipherOf(source, [...recipients, own.recipient], (manifest) => { made = manifest })) {
+    for await (const piece of await cipherOf(source, [...recipients, own.recipient], (manifest) => {
+      made = manifest
+    })) {
       hash.update(piece)
       bytes += piece.length
       await file.writeFile(piece) // at the end of what is there; writes again what a full disk left over, or fails
@@ -59,7 +61,8 @@ export const writeBackup = async (target: string, source: Source, recipients: re
     await file.close()
     const sha256 = hash.digest('hex')
     const back = await readBackup(draft, [own.identity])
-    if (back.sha256 !== sha256 || JSON.stringify(back.manifest) !== JSON.stringify(made)) throw new Error('what was read back from the disk is not what was written')
+    if (back.sha256 !== sha256 || JSON.stringify(back.manifest) !== JSON.stringify(made))
+      throw new Error('what was read back from the disk is not what was written')
     await rename(draft, target)
     const folder = await open(dirname(target), 'r')
     await folder.sync().finally(() => folder.close())
@@ -72,15 +75,22 @@ export const writeBackup = async (target: string, source: Source, recipients: re
 }
 
 /** Opens a backup and reads it to its end. @throws WrongKey, or an Error saying what is broken: nothing handed to the visitor may then be kept. */
-export const readBackup = async (path: string, identities: readonly (string | Identity)[], visitor: Visitor = {}): Promise<{ readonly bytes: number; readonly sha256: string } & Awaited<ReturnType<typeof readArchive>>> => {
+export const readBackup = async (
+  path: string,
+  identities: readonly (string | Identity)[],
+  visitor: Visitor = {},
+): Promise<{ readonly bytes: number; readonly sha256: string } & Awaited<ReturnType<typeof readArchive>>> => {
   const { size } = await stat(path)
   const hash = createHash('sha256')
   let bytes = 0
   const raw = createReadStream(path, { highWaterMark: 256 * 1024 })
-  raw.on('data', (piece) => { hash.update(piece); bytes += piece.length })
+  raw.on('data', (piece) => {
+    hash.update(piece)
+    bytes += piece.length
+  })
   raw.pause()
   try {
-    const plain = Readable.fromWeb(await unsealed(asWeb(raw), identities) as never)
+    const plain = Readable.fromWeb((await unsealed(asWeb(raw), identities)) as never)
     const unzip = createGunzip()
     pipeline(plain, unzip, () => undefined)
     const read = await readArchive(unzip, visitor)

@@ -15,7 +15,10 @@ const differs = (a: Part | undefined, b: Part | undefined): boolean => a?.sha256
  * Reads an archive to its end and holds every count and hash against its manifest.
  * @throws Error naming what does not fit: what was handed to the visitor until then must not be kept.
  */
-export const readArchive = async (bytes: AsyncIterable<Uint8Array>, visitor: Visitor = {}): Promise<{ readonly head: Head; readonly manifest: Manifest }> => {
+export const readArchive = async (
+  bytes: AsyncIterable<Uint8Array>,
+  visitor: Visitor = {},
+): Promise<{ readonly head: Head; readonly manifest: Manifest }> => {
   let head: Head | undefined
   let manifest: Manifest | undefined
   const seen: Manifest = { tables: {}, files: {} }
@@ -31,7 +34,10 @@ export const readArchive = async (bytes: AsyncIterable<Uint8Array>, visitor: Vis
     if (!head) {
       if (name !== headName) throw new Error('this archive is no backup of Afterbell')
       const read = headSchema.safeParse(parsed(body))
-      if (!read.success) throw new Error(`this backup was made by another version of Afterbell whose format this one does not read (${read.error.issues[0]?.path.join('.')})`)
+      if (!read.success)
+        throw new Error(
+          `this backup was made by another version of Afterbell whose format this one does not read (${read.error.issues[0]?.path.join('.')})`,
+        )
       head = read.data
       await visitor.head?.(head)
       continue
@@ -61,7 +67,9 @@ export const readArchive = async (bytes: AsyncIterable<Uint8Array>, visitor: Vis
   }
   if (!head || !manifest) throw new Error('the archive ends early')
   const empty = new Measure().done() // a table without rows has no piece
-  for (const { name } of head.tables) if (differs(seen.tables[name] ?? empty, manifest.tables[name])) throw new Error(`the rows of ${name} are not those that were written`)
-  for (const name of new Set([...Object.keys(seen.files), ...Object.keys(manifest.files)])) if (differs(seen.files[name], manifest.files[name])) throw new Error(`the file ${name} is not the one that was written`)
+  for (const { name } of head.tables)
+    if (differs(seen.tables[name] ?? empty, manifest.tables[name])) throw new Error(`the rows of ${name} are not those that were written`)
+  for (const name of new Set([...Object.keys(seen.files), ...Object.keys(manifest.files)]))
+    if (differs(seen.files[name], manifest.files[name])) throw new Error(`the file ${name} is not the one that was written`)
   return { head, manifest }
 }

@@ -38,7 +38,7 @@ export async function* readTar(source: AsyncIterable<Uint8Array>, longest = 64 *
       waiting.push(Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength))
       held += next.value.byteLength
     }
-    const all = waiting.length === 1 ? waiting[0] as Buffer : Buffer.concat(waiting)
+    const all = waiting.length === 1 ? (waiting[0] as Buffer) : Buffer.concat(waiting)
     waiting = [all.subarray(length)]
     held -= length
     return all.subarray(0, length)
@@ -53,7 +53,8 @@ export async function* readTar(source: AsyncIterable<Uint8Array>, longest = 64 *
     yield { name: textOf(header, 0, 100), body: padded.subarray(0, size) }
   }
   await take(block)
-  for (let rest = await chunks.next(); ; rest = await chunks.next()) { // to the very end: what encrypts tells only there that nothing was cut off
+  for (let rest = await chunks.next(); ; rest = await chunks.next()) {
+    // to the very end: what encrypts tells only there that nothing was cut off
     if (held > 0 || (!rest.done && rest.value.byteLength > 0)) throw new Error('something follows the archive')
     if (rest.done) return
   }

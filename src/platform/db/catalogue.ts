@@ -26,7 +26,9 @@ export const tablesOf = async (client: pg.Client): Promise<readonly Table[]> => 
 
 /** Sequences by name, as far as they were used, with where they stand. */
 export const sequencesOf = async (client: pg.Client): Promise<readonly Sequence[]> => {
-  const { rows } = await client.query<{ name: string }>(`select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  const { rows } = await client.query<{
+    name: string
+  }>(`select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where ${inOurs} and c.relkind = 'S' order by 1`)
   const found: Sequence[] = []
   for (const { name } of rows) {
@@ -40,4 +42,5 @@ export type Migration = { readonly name: string; readonly sha256: string }
 export const migrationsOf = async (client: pg.Client): Promise<readonly Migration[]> =>
   (await client.query<Migration>('select name, sha256 from platform_migration order by name')).rows
 
-export const serverVersion = async (client: pg.Client): Promise<string> => String((await client.query<{ server_version: string }>('show server_version')).rows[0]?.server_version)
+export const serverVersion = async (client: pg.Client): Promise<string> =>
+  String((await client.query<{ server_version: string }>('show server_version')).rows[0]?.server_version)

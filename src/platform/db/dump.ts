@@ -10,14 +10,19 @@ export const letBackupRead = async (ownerUrl: string): Promise<void> => {
   await client.connect()
   try {
     for (const schema of ourSchemas)
-      await client.query(`grant usage on schema ${schema} to afterbell_backup; grant select on all tables in schema ${schema} to afterbell_backup; grant select on all sequences in schema ${schema} to afterbell_backup`)
+      await client.query(
+        `grant usage on schema ${schema} to afterbell_backup; grant select on all tables in schema ${schema} to afterbell_backup; grant select on all sequences in schema ${schema} to afterbell_backup`,
+      )
   } finally {
     await client.end()
   }
 }
 
 export type Snapshot = {
-  readonly serverVersion: string; readonly migrations: readonly Migration[]; readonly tables: readonly Table[]; readonly sequences: readonly Sequence[]
+  readonly serverVersion: string
+  readonly migrations: readonly Migration[]
+  readonly tables: readonly Table[]
+  readonly sequences: readonly Sequence[]
   readonly tx: Tx // reads of the same moment
   rows(table: Table): AsyncIterable<Buffer>
 }
@@ -35,7 +40,11 @@ export const inSnapshot = async <T>(backupUrl: string, leftOut: readonly string[
     await client.query(sameText)
     const tables = (await tablesOf(client)).filter((table) => !leftOut.includes(table.name))
     const done = await work({
-      serverVersion: await serverVersion(client), migrations: await migrationsOf(client), tables, sequences: await sequencesOf(client), tx: typedOver(client),
+      serverVersion: await serverVersion(client),
+      migrations: await migrationsOf(client),
+      tables,
+      sequences: await sequencesOf(client),
+      tx: typedOver(client),
       rows: (table) => client.query(copyTo(`copy (select ${table.columns.join(', ')} from ${table.name} order by ${table.order}) to stdout`)),
     })
     await client.query('commit')

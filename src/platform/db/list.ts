@@ -59,8 +59,13 @@ export type Order = 'ascending' | 'descending'
 
 /** What an address says of a list. `after` and `before` name the row next to the page; `at` is the number of its first row, told on. */
 export type ListQuery = Readonly<Record<string, string | undefined>> & {
-  readonly text?: string | undefined; readonly sort?: string | undefined; readonly order?: Order | undefined
-  readonly after?: string | undefined; readonly before?: string | undefined; readonly at?: string | undefined; readonly size?: string | undefined
+  readonly text?: string | undefined
+  readonly sort?: string | undefined
+  readonly order?: Order | undefined
+  readonly after?: string | undefined
+  readonly before?: string | undefined
+  readonly at?: string | undefined
+  readonly size?: string | undefined
 }
 const pageSizes = ['25', '50', '100', '200'] as const
 const standardSize = '50'
@@ -70,17 +75,41 @@ export const listOf = <Row, Given = undefined>(list: List<Row, Given>): List<Row
   return list
 }
 
-const optional = (values: readonly string[]) => z.enum(values as [string, ...string[]]).or(z.literal('').transform(() => undefined)).optional()
+const optional = (values: readonly string[]) =>
+  z
+    .enum(values as [string, ...string[]])
+    .or(z.literal('').transform(() => undefined))
+    .optional()
 
 /** The schema of a list's address: what is none of its filters or columns is refused with its name. */
 export const queryOf = <Row, Given>(list: List<Row, Given>): z.ZodType<ListQuery> => {
-  const filters = Object.entries(list.filters).map(([name, { options }]) =>
-    [name, typeof options === 'function' ? z.string().max(80).transform((value) => value || undefined).optional() : optional(Object.keys(options))])
+  const filters = Object.entries(list.filters).map(([name, { options }]) => [
+    name,
+    typeof options === 'function'
+      ? z
+          .string()
+          .max(80)
+          .transform((value) => value || undefined)
+          .optional()
+      : optional(Object.keys(options)),
+  ])
   const sorts = Object.entries(list.columns).flatMap(([name, column]) => (column.sort ? [name] : []))
   return z.object({
-    text: z.string().max(200).transform((value) => value.trim() || undefined).optional(),
-    ...Object.fromEntries(filters), sort: optional(sorts), order: optional(['ascending', 'descending']), size: optional(pageSizes),
-    after: z.string().max(800).optional(), before: z.string().max(800).optional(), at: z.string().regex(/^\d{1,9}$/, 'is no number').optional(),
+    text: z
+      .string()
+      .max(200)
+      .transform((value) => value.trim() || undefined)
+      .optional(),
+    ...Object.fromEntries(filters),
+    sort: optional(sorts),
+    order: optional(['ascending', 'descending']),
+    size: optional(pageSizes),
+    after: z.string().max(800).optional(),
+    before: z.string().max(800).optional(),
+    at: z
+      .string()
+      .regex(/^\d{1,9}$/, 'is no number')
+      .optional(),
   }) as unknown as z.ZodType<ListQuery>
 }
 
@@ -102,10 +131,15 @@ const readPlace = (text: string | undefined, as: Sort['as']): Place | undefined 
   if (text === undefined) return undefined
   try {
     const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-    if (!Array.isArray(read) || read.length !== 2 || !read.every((one) => typeof one === 'string' && one.isWellFormed() && !one.includes('\0'))) return undefined
+    if (!Array.isArray(read) || read.length !== 2 || !read.every((one) => typeof one === 'string' && one.isWellFormed() && !one.includes('\0')))
+      return undefined
     const [value, id] = read as [string, string]
-    const fits = { text: true, bigint: /^-?\d{1,18}$/.test(value), date: /^-?\d{4,6}-\d\d-\d\d$/.test(value) || /^-?infinity$/.test(value),
-      timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/.test(value) || /^-?infinity$/.test(value) } satisfies Record<Sort['as'], boolean>
+    const fits = {
+      text: true,
+      bigint: /^-?\d{1,18}$/.test(value),
+      date: /^-?\d{4,6}-\d\d-\d\d$/.test(value) || /^-?infinity$/.test(value),
+      timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/.test(value) || /^-?infinity$/.test(value),
+    } satisfies Record<Sort['as'], boolean>
     return fits[as] && /^[0-9a-f-]{36}$/.test(id) ? [value, id] : undefined
   } catch {
     return undefined
@@ -121,38 +155,56 @@ type Span = { readonly place: Place | undefined; readonly isBackwards: boolean; 
  * first, over the tables that conditions and order need alone; the other tables are read for these rows. A search goes through every row once,
  * so it counts them along the way (`total`).
  */
-const rowsBeyond = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given,
-  { place, isBackwards, limit }: Span): Promise<{ readonly found: readonly Found<Row>[]; readonly total?: number }> => {
+const rowsBeyond = async <Row, Given>(
+  tx: Tx,
+  list: List<Row, Given>,
+  query: ListQuery,
+  given: Given,
+  { place, isBackwards, limit }: Span,
+): Promise<{ readonly found: readonly Found<Row>[]; readonly total?: number }> => {
   const sort = sortOf(list, query)
   const isUp = (orderOf(list, query) === 'ascending') !== isBackwards
   const direction = isUp ? sql`asc` : sql`desc`
   const from = fromOf(list, given)
   const chosen = all(conditions(list, query, given))
   const beyond = (by: Sql, id: Sql): Sql =>
-    (place === undefined ? sql`true` : sql`(${by}, ${id}) ${isUp ? sql`>` : sql`<`} (${place[0]}::${sql.raw(sort.as)}, ${place[1]}::uuid)`)
+    place === undefined ? sql`true` : sql`(${by}, ${id}) ${isUp ? sql`>` : sql`<`} (${place[0]}::${sql.raw(sort.as)}, ${place[1]}::uuid)`
   const isSearched = query.text !== undefined && list.search !== undefined && list.countedTo === undefined
   const [before, ids] = isSearched
-    ? [sql`with chosen as materialized (select ${list.id} as id, ${sort.by} as by from ${from} where ${chosen})`,
-      sql`select id from chosen where ${beyond(sql`by`, sql`id`)} order by by ${direction}, id ${direction} limit ${limit}`]
-    : [sql``, sql`select ${list.id} from ${from} where ${chosen} and ${beyond(sort.by, list.id)} order by ${sort.by} ${direction}, ${list.id} ${direction} limit ${limit}`]
-  const { rows } = await sql<Row & { place_value: string; place_id: string; place_total: string | null }>`${before} select ${list.select}, (${sort.by})::text as place_value,
+    ? [
+        sql`with chosen as materialized (select ${list.id} as id, ${sort.by} as by from ${from} where ${chosen})`,
+        sql`select id from chosen where ${beyond(sql`by`, sql`id`)} order by by ${direction}, id ${direction} limit ${limit}`,
+      ]
+    : [
+        sql``,
+        sql`select ${list.id} from ${from} where ${chosen} and ${beyond(sort.by, list.id)} order by ${sort.by} ${direction}, ${list.id} ${direction} limit ${limit}`,
+      ]
+  const { rows } = await sql<
+    Row & { place_value: string; place_id: string; place_total: string | null }
+  >`${before} select ${list.select}, (${sort.by})::text as place_value,
     ${list.id} as place_id, ${isSearched ? sql`(select count(*) from chosen)` : sql`null`} as place_total
     from ${from} where ${list.id} = any(array(${ids})) order by ${sort.by} ${direction}, ${list.id} ${direction}`.execute(tx)
   const total = rows[0]?.place_total
-  const found = rows.map(({ place_value, place_id, place_total: _, ...row }) => ({ row: row as unknown as Row, place: [place_value, place_id] as const }))
+  const found = rows.map(({ place_value, place_id, place_total: _, ...row }) => ({
+    row: row as unknown as Row,
+    place: [place_value, place_id] as const,
+  }))
   return { found: isBackwards ? found.reverse() : found, ...(typeof total === 'string' ? { total: Number(total) } : {}) }
 }
 
 /** How many rows are chosen; where the list is counted up to a number, one more than it stands for "more". */
 const countOf = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given): Promise<number> => {
   const rows = sql`from ${fromOf(list, given)} where ${all(conditions(list, query, given))}`
-  const counted = list.countedTo === undefined ? sql`select count(*) as n ${rows}` : sql`select count(*) as n from (select ${rows} limit ${list.countedTo + 1}) as few`
+  const counted =
+    list.countedTo === undefined
+      ? sql`select count(*) as n ${rows}`
+      : sql`select count(*) as n from (select ${rows} limit ${list.countedTo + 1}) as few`
   return Number((await sql<{ n: string }>`${counted}`.execute(tx)).rows[0]?.n ?? 0)
 }
 
 const sortName = <Row, Given>(list: List<Row, Given>, query: ListQuery): string => query.sort ?? list.start.sort
 const orderOf = <Row, Given>(list: List<Row, Given>, query: ListQuery): Order =>
-  query.order ?? (query.sort === undefined || query.sort === list.start.sort ? list.start.order ?? 'ascending' : 'ascending')
+  query.order ?? (query.sort === undefined || query.sort === list.start.sort ? (list.start.order ?? 'ascending') : 'ascending')
 const sortOf = <Row, Given>(list: List<Row, Given>, query: ListQuery): Sort => {
   const sort = list.columns[sortName(list, query)]?.sort
   if (!sort) throw new Error(`${list.name} is not sorted by ${sortName(list, query)}`)
@@ -161,7 +213,11 @@ const sortOf = <Row, Given>(list: List<Row, Given>, query: ListQuery): Sort => {
 
 export type ListPage<Row> = {
   /** `isMore`: `total` is as far as was counted, and there are more. */
-  readonly rows: readonly Row[]; readonly total: number; readonly isMore: boolean; readonly from: number; readonly to: number
+  readonly rows: readonly Row[]
+  readonly total: number
+  readonly isMore: boolean
+  readonly from: number
+  readonly to: number
   /** What the address of the page before and after says beside the list's choice. */
   readonly previous?: { readonly before: string; readonly at: string } | undefined
   readonly next?: { readonly after: string; readonly at: string } | undefined
@@ -187,16 +243,28 @@ export const readList = async <Row, Given>(tx: Tx, list: List<Row, Given>, query
   const [first, last] = [shown[0]?.place, shown.at(-1)?.place]
   const options: Record<string, readonly Option[]> = {}
   for (const [name, filter] of Object.entries(list.filters))
-    options[name] = typeof filter.options === 'function' ? await filter.options(tx) : Object.entries(filter.options).map(([value, label]) => ({ value, label }))
+    options[name] =
+      typeof filter.options === 'function' ? await filter.options(tx) : Object.entries(filter.options).map(([value, label]) => ({ value, label }))
   return {
-    rows: shown.map(({ row }) => row), total, isMore, from, to: shown.length === 0 ? 0 : from + shown.length - 1, options,
+    rows: shown.map(({ row }) => row),
+    total,
+    isMore,
+    from,
+    to: shown.length === 0 ? 0 : from + shown.length - 1,
+    options,
     previous: isStart || first === undefined ? undefined : { before: placeText(first), at: String(Math.max(1, from - size)) },
     next: last === undefined || !(isBackwards || hasMore) ? undefined : { after: placeText(last), at: String(from + shown.length) },
   }
 }
 
 /** Every row of the list as its address chooses, a batch at a time, in its order: for exports. Each batch is read for itself. */
-export async function* everyRow<Row, Given>(inTx: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>, list: List<Row, Given>, query: ListQuery, given: Given, batch = 2000): AsyncGenerator<Row> {
+export async function* everyRow<Row, Given>(
+  inTx: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
+  list: List<Row, Given>,
+  query: ListQuery,
+  given: Given,
+  batch = 2000,
+): AsyncGenerator<Row> {
   for (let place: Place | undefined; ;) {
     const from = place
     const { found } = await inTx((tx) => rowsBeyond(tx, list, query, given, { place: from, isBackwards: false, limit: batch }))

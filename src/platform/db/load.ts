@@ -35,16 +35,30 @@ end $$; grant usage on schema auth to afterbell_auth`
 
 const refuseUnlessEmpty = async (client: pg.Client, usedTables: readonly string[]): Promise<boolean> => {
   const number = Number((await client.query<{ n: string }>("select current_setting('server_version_num') as n")).rows[0]?.n)
-  if (number < 150_000) throw new CannotTake('backup/server-too-old', 'The PostgreSQL to restore into is older than 15.', 'Use PostgreSQL 15 or later.')
-  const others = await client.query<{ name: string }>(`select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  if (number < 150_000)
+    throw new CannotTake('backup/server-too-old', 'The PostgreSQL to restore into is older than 15.', 'Use PostgreSQL 15 or later.')
+  const others = await client.query<{
+    name: string
+  }>(`select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where ${inOurs} and c.relkind in ('r', 'p', 'v', 'm') and c.relowner <> current_user::regrole limit 3`)
-  if (others.rowCount) throw new CannotTake('backup/not-empty', `The database holds tables that are not Afterbell's (${others.rows.map((row) => row.name).join(', ')}).`, 'Name an empty database in DATABASE_URL.')
-  const busy = await client.query<{ n: string }>(`select count(*) as n from pg_stat_activity where datname = current_database() and usename ~ '^afterbell_(app|worker|runner|sealer|auth)$'`)
+  if (others.rowCount)
+    throw new CannotTake(
+      'backup/not-empty',
+      `The database holds tables that are not Afterbell's (${others.rows.map((row) => row.name).join(', ')}).`,
+      'Name an empty database in DATABASE_URL.',
+    )
+  const busy = await client.query<{ n: string }>(
+    `select count(*) as n from pg_stat_activity where datname = current_database() and usename ~ '^afterbell_(app|worker|runner|sealer|auth)$'`,
+  )
   if (busy.rows[0]?.n !== '0') throw new CannotTake('backup/in-use', 'Afterbell is running on this database.', 'Stop it, then restore.')
   for (const table of usedTables) {
     const isThere = (await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table])).rows[0]?.there
     if (isThere && (await client.query(`select from ${table} limit 1`)).rowCount)
-      throw new CannotTake('backup/not-empty', 'A district is set up here already: a restore would overwrite it.', 'Set AFTERBELL_DATA to an empty folder (or DATABASE_URL to an empty database) and restore there.')
+      throw new CannotTake(
+        'backup/not-empty',
+        'A district is set up here already: a restore would overwrite it.',
+        'Set AFTERBELL_DATA to an empty folder (or DATABASE_URL to an empty database) and restore there.',
+      )
   }
   return (await client.query("select to_regclass('public.platform_migration') as there")).rows[0]?.there !== null
 }
@@ -54,12 +68,20 @@ type Trigger = { readonly owner: string; readonly name: string }
 
 /** Keys between tables are taken off while rows come in and put back at the end, where each is checked over all rows. Triggers rest: the rows went through them once. */
 const loosen = async (client: pg.Client, tables: readonly Table[]): Promise<() => Promise<void>> => {
-  const keys = (await client.query<Foreign>(`select format('%I.%I', n.nspname, c.relname) as owner, quote_ident(k.conname) as name, pg_get_constraintdef(k.oid) as definition
-    from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace where ${inOurs} and k.contype = 'f' order by k.oid`)).rows
-  const triggers = (await client.query<Trigger>(`select format('%I.%I', n.nspname, c.relname) as owner, quote_ident(t.tgname) as name
-    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where ${inOurs} and not t.tgisinternal and t.tgenabled = 'O'`)).rows
-  const forced = (await client.query<{ name: string }>(`select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where ${inOurs} and c.relforcerowsecurity`)).rows
+  const keys = (
+    await client.query<Foreign>(`select format('%I.%I', n.nspname, c.relname) as owner, quote_ident(k.conname) as name, pg_get_constraintdef(k.oid) as definition
+    from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace where ${inOurs} and k.contype = 'f' order by k.oid`)
+  ).rows
+  const triggers = (
+    await client.query<Trigger>(`select format('%I.%I', n.nspname, c.relname) as owner, quote_ident(t.tgname) as name
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where ${inOurs} and not t.tgisinternal and t.tgenabled = 'O'`)
+  ).rows
+  const forced = (
+    await client.query<{
+      name: string
+    }>(`select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where ${inOurs} and c.relforcerowsecurity`)
+  ).rows
   for (const key of keys) await client.query(`alter table ${key.owner} drop constraint ${key.name}`)
   for (const one of triggers) await client.query(`alter table ${one.owner} disable trigger ${one.name}`)
   for (const { name } of forced) await client.query(`alter table ${name} no force row level security`)
@@ -81,7 +103,12 @@ export type Target = {
 }
 
 /** One transaction as the owner, from the empty database to the whole one: whatever fails leaves it empty. */
-export const restoring = async <T>(ownerUrl: string, folder: string, usedTables: readonly string[], work: (target: Target) => Promise<T>): Promise<T> => {
+export const restoring = async <T>(
+  ownerUrl: string,
+  folder: string,
+  usedTables: readonly string[],
+  work: (target: Target) => Promise<T>,
+): Promise<T> => {
   const client = new pg.Client({ connectionString: ownerUrl })
   client.on('error', () => undefined) // told by the query under way
   await client.connect()
@@ -99,8 +126,13 @@ export const restoring = async <T>(ownerUrl: string, folder: string, usedTables:
         for (const { name, sha256 } of migrations) {
           const own = ours.find((one) => one.name === name)
           if (own?.sha256 !== sha256) {
-            throw new CannotTake('backup/newer-than-program', own ? `The backup's migration ${name} is not the one this version of Afterbell has.` : `The backup was made by a newer version of Afterbell (it knows ${name}).`,
-              'Restore with the version that made it, or with a later one.')
+            throw new CannotTake(
+              'backup/newer-than-program',
+              own
+                ? `The backup's migration ${name} is not the one this version of Afterbell has.`
+                : `The backup was made by a newer version of Afterbell (it knows ${name}).`,
+              'Restore with the version that made it, or with a later one.',
+            )
           }
         }
         await client.query('create table platform_migration (name text primary key, sha256 text not null, applied_at timestamptz not null)')
@@ -108,7 +140,12 @@ export const restoring = async <T>(ownerUrl: string, folder: string, usedTables:
         const made = await tablesOf(client)
         for (const table of tables) {
           const own = made.find((one) => one.name === table.name)
-          if (!own || table.columns.some((column) => !own.columns.includes(column))) throw new CannotTake('backup/schema-differs', `The backup's table ${table.name} is not the one its migrations make.`, 'Restore with the version that made it.')
+          if (!own || table.columns.some((column) => !own.columns.includes(column)))
+            throw new CannotTake(
+              'backup/schema-differs',
+              `The backup's table ${table.name} is not the one its migrations make.`,
+              'Restore with the version that made it.',
+            )
         }
         tighten = await loosen(client, made)
       },

@@ -11,7 +11,10 @@ const readMigration = (folder: string, name: string): File => {
 
 /** The migrations of a folder in their order. */
 export const migrationsIn = (folder: string): readonly File[] =>
-  readdirSync(folder).filter((file) => /^\d{4}_\w+\.sql$/.test(file)).sort().map((name) => readMigration(folder, name))
+  readdirSync(folder)
+    .filter((file) => /^\d{4}_\w+\.sql$/.test(file))
+    .sort()
+    .map((name) => readMigration(folder, name))
 
 /** Runs one migration in the transaction that is open and notes it. @throws Error naming it. */
 export const applyMigration = async (client: pg.Client, folder: string, name: string): Promise<void> => {
@@ -32,7 +35,9 @@ export const migrate = async (ownerUrl: string, folder: string): Promise<readonl
   try {
     await client.query('select pg_advisory_lock(7205)') // two starts at once: the second waits, then finds nothing to do
     await client.query(`create table if not exists platform_migration (name text primary key, sha256 text not null, applied_at timestamptz not null)`)
-    const done = new Map((await client.query<{ name: string; sha256: string }>('select name, sha256 from platform_migration')).rows.map((row) => [row.name, row.sha256]))
+    const done = new Map(
+      (await client.query<{ name: string; sha256: string }>('select name, sha256 from platform_migration')).rows.map((row) => [row.name, row.sha256]),
+    )
     for (const { name, sha256 } of migrationsIn(folder)) {
       const before = done.get(name)
       if (before === sha256) continue

@@ -7,7 +7,10 @@ export const writeMoves = async (ownerUrl: string, moves: readonly Moves[]): Pro
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    await client.query('insert into platform_move select m.machine, m.from_state, m.to_state from json_to_recordset($1::json) as m(machine text, from_state text, to_state text) on conflict do nothing', [JSON.stringify(moves)])
+    await client.query(
+      'insert into platform_move select m.machine, m.from_state, m.to_state from json_to_recordset($1::json) as m(machine text, from_state text, to_state text) on conflict do nothing',
+      [JSON.stringify(moves)],
+    )
   } finally {
     await client.end()
   }

@@ -9,7 +9,13 @@ export type Addresses = Readonly<Record<Role, string>>
 
 const name = (role: Role) => `afterbell_${role}`
 const attributes: Readonly<Record<Role, string>> = {
-  owner: 'nobypassrls', app: 'nobypassrls', worker: 'nobypassrls', runner: 'nobypassrls', sealer: 'nobypassrls', auth: 'nobypassrls', backup: 'bypassrls',
+  owner: 'nobypassrls',
+  app: 'nobypassrls',
+  worker: 'nobypassrls',
+  runner: 'nobypassrls',
+  sealer: 'nobypassrls',
+  auth: 'nobypassrls',
+  backup: 'bypassrls',
 }
 
 // A process in a stranger's hands cannot take the connections the others need. Pools (web 12 and 5, worker 8, runner 6) with room for a restart.
@@ -66,7 +72,9 @@ const addressOf = (adminUrl: string, database: string, role: Role, password: str
  * only a cluster that several programs prepare (tests) keeps them in a folder, and then without a limit of connections.
  */
 export const prepareDatabase = async (adminUrl: string, database: string, kept?: string, { newPasswords = true } = {}): Promise<Addresses> => {
-  const passwords = Object.fromEntries(roles.map((role) => [role, kept ? secretFile(kept, `database-${role}`) : randomBytes(32).toString('base64url')])) as Record<Role, string>
+  const passwords = Object.fromEntries(
+    roles.map((role) => [role, kept ? secretFile(kept, `database-${role}`) : randomBytes(32).toString('base64url')]),
+  ) as Record<Role, string>
   await withClient(await reachable(adminUrl), async (client) => {
     await client.query('select pg_advisory_lock(7202)') // roles are the whole server's: two starts at once would trip over each other
     for (const role of roles) {
@@ -74,13 +82,20 @@ export const prepareDatabase = async (adminUrl: string, database: string, kept?:
       if (found.rowCount === 0) await client.query(`create role ${name(role)} login nosuperuser nocreatedb nocreaterole`)
       const secret = client.escapeLiteral(passwords[role])
       if (found.rowCount && !newPasswords) continue // another installation on this server may be running
-      await client.query(`alter role ${name(role)} with login ${attributes[role]} connection limit ${kept ? -1 : connections[role]} password ${secret}`)
+      await client.query(
+        `alter role ${name(role)} with login ${attributes[role]} connection limit ${kept ? -1 : connections[role]} password ${secret}`,
+      )
     }
-    const bad = await client.query(`select rolname from pg_roles where rolname = any($1) and (rolsuper or (rolbypassrls and rolname <> 'afterbell_backup'))`,
-      [roles.map(name)])
+    const bad = await client.query(
+      `select rolname from pg_roles where rolname = any($1) and (rolsuper or (rolbypassrls and rolname <> 'afterbell_backup'))`,
+      [roles.map(name)],
+    )
     if (bad.rowCount) throw new Error(`These database roles are stronger than they may be: ${bad.rows.map((row) => row.rolname).join(', ')}.`)
-    for (const role of roles) { // the administrator makes the owner's database, and the commands speak as the roles (`addressesAs`)
-      const isMember = await client.query(`select 1 from pg_auth_members m where m.roleid = '${name(role)}'::regrole and m.member = current_user::regrole`)
+    for (const role of roles) {
+      // the administrator makes the owner's database, and the commands speak as the roles (`addressesAs`)
+      const isMember = await client.query(
+        `select 1 from pg_auth_members m where m.roleid = '${name(role)}'::regrole and m.member = current_user::regrole`,
+      )
       if (isMember.rowCount === 0) await client.query(`grant ${name(role)} to current_user`)
     }
     const found = await client.query('select 1 from pg_database where datname = $1', [database])
@@ -108,10 +123,12 @@ export const prepareDatabase = async (adminUrl: string, database: string, kept?:
 const spokenAs = (adminUrl: string, database: string): Addresses => {
   const url = new URL(adminUrl)
   url.pathname = `/${database}`
-  return Object.fromEntries(roles.map((role) => {
-    url.searchParams.set('options', `-c role=${name(role)}`)
-    return [role, url.toString()]
-  })) as Addresses
+  return Object.fromEntries(
+    roles.map((role) => {
+      url.searchParams.set('options', `-c role=${name(role)}`)
+      return [role, url.toString()]
+    }),
+  ) as Addresses
 }
 
 /**
@@ -121,8 +138,13 @@ const spokenAs = (adminUrl: string, database: string): Addresses => {
 export const addressesAs = async (adminUrl: string, database: string): Promise<Addresses | undefined> => {
   const url = new URL(adminUrl)
   url.pathname = `/${database}`
-  const isMade = await withClient(url.toString(), async (client) => (await client.query("select to_regclass('public.people_district_list') as made")).rows[0]?.made !== null)
-    .catch((error: unknown) => { if ((error as { code?: string }).code === '3D000') return false; throw error })
+  const isMade = await withClient(
+    url.toString(),
+    async (client) => (await client.query("select to_regclass('public.people_district_list') as made")).rows[0]?.made !== null,
+  ).catch((error: unknown) => {
+    if ((error as { code?: string }).code === '3D000') return false
+    throw error
+  })
   return isMade ? spokenAs(adminUrl, database) : undefined
 }
 

@@ -9,7 +9,11 @@ import { refuseNewerThanSchema } from './schema-age.ts'
 
 test('a part that is newer than the database it finds does not begin, and says what to do; one of the same age does', async () => {
   const database = await (await openTestCluster()).clone('schema_age')
-  const pool = openPool(database.addresses.worker, createLog('test', () => {}), 1)
+  const pool = openPool(
+    database.addresses.worker,
+    createLog('test', () => {}),
+    1,
+  )
   const folder = mkdtempSync(join(tmpdir(), 'schema age '))
   const root = join(import.meta.dirname, '../../..')
   cpSync(join(root, 'db/migrations'), join(folder, 'db/migrations'), { recursive: true })

@@ -14,6 +14,11 @@ export const refuseNewerThanSchema = async (db: Db, root: string): Promise<void>
   const has = new Set((await sql<{ name: string }>`select name from platform_migration`.execute(db)).rows.map(({ name }) => name))
   const missing = migrationsIn(folder).filter(({ name }) => !has.has(name))
   if (missing.length === 0) return
-  throw new Error(`This program is newer than the database: ${missing.length} of its migrations (${missing.slice(0, 3).map(({ name }) => name).join(', ')}) are not applied, `
-    + 'because an older version was started. Nothing was begun. Stop Afterbell and start it again (npm start): the start brings the database up to date.')
+  throw new Error(
+    `This program is newer than the database: ${missing.length} of its migrations (${missing
+      .slice(0, 3)
+      .map(({ name }) => name)
+      .join(', ')}) are not applied, ` +
+      'because an older version was started. Nothing was begun. Stop Afterbell and start it again (npm start): the start brings the database up to date.',
+  )
 }

@@ -1,6 +1,19 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, closeSync, constants, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  constants,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -79,10 +92,21 @@ const alive = (pid: number): boolean => {
 }
 
 const settings = [
-  "listen_addresses = '127.0.0.1'", "unix_socket_directories = ''", 'logging_collector = on', "log_directory = 'log'",
-  "log_filename = 'postgresql-%a.log'", 'log_truncate_on_rotation = on', 'log_rotation_age = 1d', 'log_statement = none',
-  'log_min_error_statement = panic', 'log_parameter_max_length = 0', 'log_parameter_max_length_on_error = 0',
-  'max_connections = 80', 'shared_buffers = 128MB', "timezone = 'UTC'", "password_encryption = 'scram-sha-256'",
+  "listen_addresses = '127.0.0.1'",
+  "unix_socket_directories = ''",
+  'logging_collector = on',
+  "log_directory = 'log'",
+  "log_filename = 'postgresql-%a.log'",
+  'log_truncate_on_rotation = on',
+  'log_rotation_age = 1d',
+  'log_statement = none',
+  'log_min_error_statement = panic',
+  'log_parameter_max_length = 0',
+  'log_parameter_max_length_on_error = 0',
+  'max_connections = 80',
+  'shared_buffers = 128MB',
+  "timezone = 'UTC'",
+  "password_encryption = 'scram-sha-256'",
 ]
 
 const initialise = async (bin: string, home: string, password: string, user: OsUser | undefined, extra: readonly string[]): Promise<void> => {
@@ -92,8 +116,24 @@ const initialise = async (bin: string, home: string, password: string, user: OsU
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (user) chownSync(passwordFile, user.uid, user.gid)
   try {
-    await run(join(bin, 'initdb'), ['-D', draft, '-U', 'afterbell_admin', '--pwfile', passwordFile, '--auth=scram-sha-256', '-E', 'UTF8',
-      '--locale-provider=builtin', '--locale=C.UTF-8', '--no-instructions'], { cwd: '/', ...identity(user), env: { PATH: process.env.PATH ?? '', TZ: 'UTC' } })
+    await run(
+      join(bin, 'initdb'),
+      [
+        '-D',
+        draft,
+        '-U',
+        'afterbell_admin',
+        '--pwfile',
+        passwordFile,
+        '--auth=scram-sha-256',
+        '-E',
+        'UTF8',
+        '--locale-provider=builtin',
+        '--locale=C.UTF-8',
+        '--no-instructions',
+      ],
+      { cwd: '/', ...identity(user), env: { PATH: process.env.PATH ?? '', TZ: 'UTC' } },
+    )
   } finally {
     rmSync(passwordFile, { force: true })
   }
@@ -145,12 +185,22 @@ export const startEmbedded = async (root: string, place: Place, secrets: string,
     const port = await choosePort(home)
     keepShort(join(home, 'start.log'))
     const console = openSync(join(home, 'start.log'), constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW, 0o600)
-    const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port)], { cwd: '/', detached: true, stdio: ['ignore', console, console],
-      env: { PATH: process.env.PATH ?? '', TZ: 'UTC' }, ...identity(user) })
+    const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port)], {
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', console, console],
+      env: { PATH: process.env.PATH ?? '', TZ: 'UTC' },
+      ...identity(user),
+    })
     closeSync(console)
     let gone = false
-    child.on('error', (error) => { gone = true; last = error.message })
-    child.on('exit', () => { gone = true })
+    child.on('error', (error) => {
+      gone = true
+      last = error.message
+    })
+    child.on('exit', () => {
+      gone = true
+    })
     child.unref()
     while (!gone && performance.now() < deadline) {
       if (await answers(url(port))) return { adminUrl: url(port), home, adopted: false, isAlive, stop }

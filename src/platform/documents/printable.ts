@@ -5,7 +5,8 @@ const unusual = /[^\n\u0020-\u007e\u00a0-\u017f\u2010-\u2026\u2190-\u2193\u2212\
 
 /** No single text of a document is longer; a word of a hundred thousand letters is more than the typesetter can break. */
 const longest = 30_000
-const cut = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest).toWellFormed()}… (${text.length - longest} more characters)`)
+const cut = (text: string): string =>
+  text.length <= longest ? text : `${text.slice(0, longest).toWellFormed()}… (${text.length - longest} more characters)`
 
 const asNumber = (character: string): string => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
 const deep = (value: unknown, each: (text: string) => string): unknown => {
@@ -22,7 +23,10 @@ export type Strictness = { readonly kind: 'shapeless' } | { readonly kind: 'also
 export const printable = (data: unknown, { kind, ...rest }: Strictness): unknown => {
   const also = new Set('characters' in rest ? rest.characters : '')
   return deep(data, (text) => {
-    const plain = cut(text).replace(/\r\n?/g, '\n').replace(/\t/g, ' ').replace(shapeless, (one) => (one === '\n' ? one : asNumber(one)))
+    const plain = cut(text)
+      .replace(/\r\n?/g, '\n')
+      .replace(/\t/g, ' ')
+      .replace(shapeless, (one) => (one === '\n' ? one : asNumber(one)))
     if (kind === 'own-typeface') return plain.replace(unusual, asNumber)
     return also.size === 0 ? plain : [...plain].map((one) => (also.has(one) ? asNumber(one) : one)).join('')
   })

@@ -14,7 +14,10 @@ const typeface = /-latin(-ext)?-(400|700)-(normal|italic)\.woff$/
 
 const fonts = (): Buffer[] => {
   const folder = join(dirname(require.resolve('@fontsource/atkinson-hyperlegible-next/package.json')), 'files')
-  return readdirSync(folder).filter((name) => typeface.test(name)).toSorted().map((name) => fontOfWoff(readFileSync(join(folder, name))))
+  return readdirSync(folder)
+    .filter((name) => typeface.test(name))
+    .toSorted()
+    .map((name) => fontOfWoff(readFileSync(join(folder, name))))
 }
 let held: Compiler | undefined
 const compiler = (): Compiler => {
@@ -56,7 +59,10 @@ const typeset = (bytes: Uint8Array): Result<unknown> => {
   const last = tryOnce(order, { kind: 'own-typeface' }) // some scripts fail without a word about which text
   if ('pdf' in last) return ok(last.pdf.toString('base64'))
   return refuse({
-    code: 'documents/not-typeset', clause: '-', status: 503, says: 'The document could not be typeset.',
+    code: 'documents/not-typeset',
+    clause: '-',
+    status: 503,
+    says: 'The document could not be typeset.',
     satisfiedBy: 'Use the page (it prints) or the spreadsheet meanwhile, and report the fault with what the typesetter said.',
     faults: [last.words.slice(0, 500)],
   })

@@ -10,7 +10,10 @@ import { createTypesetter } from './typeset.ts'
 const folder = mkdtempSync(join(tmpdir(), 'typeset test '))
 const typesetter = createTypesetter({ root: process.cwd() })
 const template = join(folder, 'one.typ')
-writeFileSync(template, '#import "/document.typ": *\n#let d = json(bytes(sys.inputs.data))\n#show: body => paper(d, body)\n= #d.title\n#list-table((1fr, 1fr), ([A], [B]), d.rows)\n')
+writeFileSync(
+  template,
+  '#import "/document.typ": *\n#let d = json(bytes(sys.inputs.data))\n#show: body => paper(d, body)\n= #d.title\n#list-table((1fr, 1fr), ([A], [B]), d.rows)\n',
+)
 const path = relative(process.cwd(), template)
 const hasPoppler = spawnSync('pdftotext', ['-v']).error === undefined
 
@@ -32,15 +35,21 @@ const made = async (rows: readonly (readonly string[])[], title = 'A title') => 
 
 describe('what can be printed', () => {
   test('what has no shape or turns the reading round is written as its number; nothing else changes', () => {
-    expect(printable({ a: 'x\u202ey\u0000z\u200b', b: ['Łukasz Nuñez 中文'], n: 3 }, { kind: 'shapeless' })).toEqual({ a: 'x[U+202E]y[U+0000]z[U+200B]', b: ['Łukasz Nuñez 中文'], n: 3 })
+    expect(printable({ a: 'x\u202ey\u0000z\u200b', b: ['Łukasz Nuñez 中文'], n: 3 }, { kind: 'shapeless' })).toEqual({
+      a: 'x[U+202E]y[U+0000]z[U+200B]',
+      b: ['Łukasz Nuñez 中文'],
+      n: 3,
+    })
     expect(printable('Ł中', { kind: 'own-typeface' })).toBe('Ł[U+4E2D]')
     expect(printable('W'.repeat(30_001), { kind: 'shapeless' })).toBe(`${'W'.repeat(30_000)}… (1 more characters)`)
     expect(printable('a中b', { kind: 'also', characters: '中' })).toBe('a[U+4E2D]b')
   })
   test('no control, mark or half is left, whatever comes', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(printable(text, { kind: 'shapeless' })).not.toMatch(/[[\p{Cc}\p{Cf}\p{Cs}]--[\n]]/v)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(printable(text, { kind: 'shapeless' })).not.toMatch(/[[\p{Cc}\p{Cf}\p{Cs}]--[\n]]/v)
+      }),
+    )
   })
 })
 

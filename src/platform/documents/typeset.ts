@@ -22,7 +22,13 @@ export type Typesetter = {
   close(): Promise<void>
 }
 
-type Options = { readonly root: string; readonly uid?: number; readonly gid?: number; readonly start?: () => JailChild; readonly log?: (what: string, facts: Record<string, unknown>) => void }
+type Options = {
+  readonly root: string
+  readonly uid?: number
+  readonly gid?: number
+  readonly start?: () => JailChild
+  readonly log?: (what: string, facts: Record<string, unknown>) => void
+}
 
 /** Beside the bundle; from source, the entry itself. */
 const entryOf = (root: string): string =>
@@ -30,7 +36,10 @@ const entryOf = (root: string): string =>
 
 /** What its process is and may read; whoever starts it for somebody else needs to know. */
 export const typesetChild = (root: string): ChildOptions => ({
-  entry: entryOf(root), memoryMb: 512, addons: true, reads: [`${realpathSync(join(root, 'node_modules'))}/`, join(root, 'package.json')],
+  entry: entryOf(root),
+  memoryMb: 512,
+  addons: true,
+  reads: [`${realpathSync(join(root, 'node_modules'))}/`, join(root, 'package.json')],
 })
 
 /** One child process, started when the first document is asked for. */
@@ -39,7 +48,13 @@ export const createTypesetter = ({ root, ...options }: Options): Typesetter => {
   const shared = (): Record<string, string> => ({ 'document.typ': readFileSync(join(root, 'src/kit/document.typ'), 'utf8') })
   return {
     pdf: async (template, data, at) => {
-      const order: Order = { main: readFileSync(join(root, template), 'utf8'), files: shared(), data, at: Math.floor(Date.parse(at) / 1000), standard: 'ua-1' }
+      const order: Order = {
+        main: readFileSync(join(root, template), 'utf8'),
+        files: shared(),
+        data,
+        at: Math.floor(Date.parse(at) / 1000),
+        standard: 'ua-1',
+      }
       const made = await jail.run('typeset', Buffer.from(JSON.stringify(order)))
       return made.ok ? { ok: true, value: Buffer.from(String(made.value), 'base64') } : made
     },

@@ -15,12 +15,32 @@ const lists: readonly (readonly [Reach, BlockList])[] = [
   ['loopback', list('127.0.0.0/8', '::1/128')],
   ['link-local', list('169.254.0.0/16', 'fe80::/10')],
   ['private', list('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '198.18.0.0/15', 'fc00::/7', 'fec0::/10')],
-  ['nowhere', list('0.0.0.0/8', '192.0.0.0/24', '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '192.88.99.0/24', '224.0.0.0/4', '240.0.0.0/4',
-    '::/128', '100::/64', '2001::/23', '2001:db8::/32', '3fff::/20', 'ff00::/8')],
+  [
+    'nowhere',
+    list(
+      '0.0.0.0/8',
+      '192.0.0.0/24',
+      '192.0.2.0/24',
+      '198.51.100.0/24',
+      '203.0.113.0/24',
+      '192.88.99.0/24',
+      '224.0.0.0/4',
+      '240.0.0.0/4',
+      '::/128',
+      '100::/64',
+      '2001::/23',
+      '2001:db8::/32',
+      '3fff::/20',
+      'ff00::/8',
+    ),
+  ],
 ]
 
 const words = (address: string): readonly number[] => {
-  const plain = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => `${(Number(a) * 256 + Number(b)).toString(16)}:${(Number(c) * 256 + Number(d)).toString(16)}`)
+  const plain = address.replace(
+    /(\d+)\.(\d+)\.(\d+)\.(\d+)$/,
+    (_, a, b, c, d) => `${(Number(a) * 256 + Number(b)).toString(16)}:${(Number(c) * 256 + Number(d)).toString(16)}`,
+  )
   const [head = '', tail] = plain.split('::')
   const left = head === '' ? [] : head.split(':')
   const right = tail === undefined || tail === '' ? [] : tail.split(':')

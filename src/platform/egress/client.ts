@@ -11,21 +11,46 @@ export type Limits = Range & {
   readonly redirects?: number // to the very same origin; 3, 0: a redirect is an answer
   readonly ca?: string // further trusted certificates, PEM
 }
-export type Asked = { readonly method?: 'GET' | 'HEAD' | 'POST'; readonly headers?: Readonly<Record<string, string>>; readonly body?: string | Uint8Array }
-export type Answered = { readonly status: number; readonly headers: Readonly<Record<string, string | undefined>>; readonly body: Uint8Array; readonly url: string }
+export type Asked = {
+  readonly method?: 'GET' | 'HEAD' | 'POST'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+}
+export type Answered = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Uint8Array
+  readonly url: string
+}
 
-const no = (code: string, says: string, satisfiedBy = 'Check the address, and try again.') => refuse({ code: `egress/${code}`, clause: '-', says, satisfiedBy, status: 422 })
+const no = (code: string, says: string, satisfiedBy = 'Check the address, and try again.') =>
+  refuse({ code: `egress/${code}`, clause: '-', says, satisfiedBy, status: 422 })
 
 /** One question to one pinned address; nothing is resolved again. */
-const once = (url: URL, { address, family, host }: Pinned, asked: Asked, { maxBytes = 2 ** 20, ca, signal }: Limits & { readonly signal: AbortSignal }): Promise<Result<Answered>> =>
+const once = (
+  url: URL,
+  { address, family, host }: Pinned,
+  asked: Asked,
+  { maxBytes = 2 ** 20, ca, signal }: Limits & { readonly signal: AbortSignal },
+): Promise<Result<Answered>> =>
   new Promise((resolve) => {
-    const pinned = ((_name: string, options: { all?: boolean }, done: (...all: unknown[]) => void) => (options.all ? done(null, [{ address, family }]) : done(null, address, family))) as unknown as LookupFunction
+    const pinned = ((_name: string, options: { all?: boolean }, done: (...all: unknown[]) => void) =>
+      options.all ? done(null, [{ address, family }]) : done(null, address, family)) as unknown as LookupFunction
     const options: RequestOptions & { servername?: string; ca?: string } = {
-      method: asked.method ?? 'GET', headers: { 'user-agent': 'afterbell', 'accept-encoding': 'identity', ...asked.headers }, lookup: pinned, agent: false, signal,
-      ...(url.protocol === 'https:' && !/^[\d.]+$|:/.test(host) ? { servername: host } : {}), ...(ca ? { ca } : {}),
+      method: asked.method ?? 'GET',
+      headers: { 'user-agent': 'afterbell', 'accept-encoding': 'identity', ...asked.headers },
+      lookup: pinned,
+      agent: false,
+      signal,
+      ...(url.protocol === 'https:' && !/^[\d.]+$|:/.test(host) ? { servername: host } : {}),
+      ...(ca ? { ca } : {}),
     }
     const failed = (error: Error & { code?: string }) =>
-      resolve(signal.aborted ? no('too-slow', `${host} did not answer in time.`) : no('unreachable', `${host} could not be asked: ${error.code ?? error.message}.`))
+      resolve(
+        signal.aborted
+          ? no('too-slow', `${host} did not answer in time.`)
+          : no('unreachable', `${host} could not be asked: ${error.code ?? error.message}.`),
+      )
     const read = (answer: IncomingMessage): void => {
       const parts: Buffer[] = []
       let size = 0
@@ -38,7 +63,9 @@ const once = (url: URL, { address, family, host }: Pinned, asked: Asked, { maxBy
       })
       answer.on('error', failed)
       answer.on('end', () => {
-        const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]))
+        const headers = Object.fromEntries(
+          Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+        )
         resolve(ok({ status: answer.statusCode ?? 0, headers, body: Buffer.concat(parts), url: url.href }))
       })
     }
@@ -57,8 +84,10 @@ export const ask = async (address: string, limits: Limits, asked: Asked = {}): P
   let at = address
   for (let hop = 0; ; hop++) {
     const url = URL.canParse(at) ? new URL(at) : undefined
-    if (!url || !(schemes as readonly string[]).includes(url.protocol)) return no('scheme-not-allowed', `The address must begin with ${schemes.map((one) => `${one}//`).join(' or ')}.`)
-    if (url.username !== '' || url.password !== '') return no('login-in-address', 'The address holds a name or a password.', 'Give the address without them.')
+    if (!url || !(schemes as readonly string[]).includes(url.protocol))
+      return no('scheme-not-allowed', `The address must begin with ${schemes.map((one) => `${one}//`).join(' or ')}.`)
+    if (url.username !== '' || url.password !== '')
+      return no('login-in-address', 'The address holds a name or a password.', 'Give the address without them.')
     const pinned = await pin(url.hostname, limits)
     if (!pinned.ok) return pinned
     if (signal.aborted) return no('too-slow', `${url.hostname} did not answer in time.`)
@@ -66,9 +95,11 @@ export const ask = async (address: string, limits: Limits, asked: Asked = {}): P
     const to = answer.ok && [301, 302, 303, 307, 308].includes(answer.value.status) ? answer.value.headers['location'] : undefined
     if (!answer.ok || to === undefined || redirects === 0) return answer
     const next = URL.canParse(to, url.href) ? new URL(to, url.href) : undefined
-    if (next?.origin !== url.origin) return no('redirect-elsewhere', `${url.host} sends on to another host, which is not followed.`, 'Give the final address itself.')
+    if (next?.origin !== url.origin)
+      return no('redirect-elsewhere', `${url.host} sends on to another host, which is not followed.`, 'Give the final address itself.')
     if (hop >= redirects) return no('redirects-without-end', `${url.host} sends on more than ${redirects} times.`)
-    if (asked.method === 'POST' && answer.value.status !== 307 && answer.value.status !== 308) return no('redirect-of-a-post', `${url.host} answers a POST by sending on.`)
+    if (asked.method === 'POST' && answer.value.status !== 307 && answer.value.status !== 308)
+      return no('redirect-of-a-post', `${url.host} answers a POST by sending on.`)
     at = next.href
   }
 }

@@ -53,8 +53,20 @@ beforeAll(async () => {
     if (pathname === '/elsewhere') return void answer.writeHead(302, { location: `http://localhost:${port}/plain` }).end()
     if (pathname === '/inside') return void answer.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end()
     if (pathname === '/round') return void answer.writeHead(302, { location: '/round' }).end()
-    if (pathname === '/huge') { for (let i = 0; i < 4000 && !answer.destroyed; i++) { answer.write(Buffer.alloc(65_536)); await wait(0) } return void answer.end() }
-    if (pathname === '/slow') { for (let i = 0; i < 100 && !answer.destroyed; i++) { answer.write('x'); await wait(50) } return void answer.end() }
+    if (pathname === '/huge') {
+      for (let i = 0; i < 4000 && !answer.destroyed; i++) {
+        answer.write(Buffer.alloc(65_536))
+        await wait(0)
+      }
+      return void answer.end()
+    }
+    if (pathname === '/slow') {
+      for (let i = 0; i < 100 && !answer.destroyed; i++) {
+        answer.write('x')
+        await wait(50)
+      }
+      return void answer.end()
+    }
     if (pathname === '/silent') return
     answer.writeHead(200, { 'content-type': 'text/plain' }).end('plain')
   })
@@ -74,9 +86,13 @@ const codeOf = async (address: string, limits: Limits): Promise<string> => {
 }
 
 test('where an address leads, whatever it is written as', () => {
-  const all = { public: ['93.184.215.14', '2606:2800::1', '::ffff:93.184.215.14', '2002:5db8:d70e::'], loopback: ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '64:ff9b::7f00:1', '2002:7f00:1::'],
-    'link-local': ['169.254.169.254', 'fe80::1', 'fe80::1%eth0', '::ffff:a9fe:a9fe', '64:ff9b::169.254.169.254'], private: ['10.0.0.1', '172.31.255.255', '192.168.1.1', '100.64.0.1', 'fd00::1', '::ffff:10.0.0.1', '::10.0.0.1'],
-    nowhere: ['0.0.0.0', '::', '224.0.0.1', '255.255.255.255', 'ff02::1', '192.0.2.1', '2001:db8::1', 'example.org', '', '127.1'] }
+  const all = {
+    public: ['93.184.215.14', '2606:2800::1', '::ffff:93.184.215.14', '2002:5db8:d70e::'],
+    loopback: ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '64:ff9b::7f00:1', '2002:7f00:1::'],
+    'link-local': ['169.254.169.254', 'fe80::1', 'fe80::1%eth0', '::ffff:a9fe:a9fe', '64:ff9b::169.254.169.254'],
+    private: ['10.0.0.1', '172.31.255.255', '192.168.1.1', '100.64.0.1', 'fd00::1', '::ffff:10.0.0.1', '::10.0.0.1'],
+    nowhere: ['0.0.0.0', '::', '224.0.0.1', '255.255.255.255', 'ff02::1', '192.0.2.1', '2001:db8::1', 'example.org', '', '127.1'],
+  }
   for (const [reach, addresses] of Object.entries(all)) for (const address of addresses) expect([address, reachOf(address)]).toEqual([address, reach])
 })
 
@@ -87,11 +103,23 @@ describe('an address that a person set', () => {
     expect(await codeOf(`http://good.test:${port}/moved`, local())).toBe('200 plain')
   })
   test.each([
-    ['http://good.test/', 'egress/scheme-not-allowed', {}], ['ftp://good.test/', 'egress/scheme-not-allowed', {}], ['file:///etc/passwd', 'egress/scheme-not-allowed', {}], ['nonsense', 'egress/scheme-not-allowed', {}],
-    ['https://me:word@good.test/', 'egress/login-in-address', {}], ['https://good.test/', 'egress/address-forbidden', {}], ['https://127.0.0.1/', 'egress/address-forbidden', {}],
-    ['https://2130706433/', 'egress/address-forbidden', {}], ['https://0x7f.1/', 'egress/address-forbidden', {}], ['https://[::ffff:127.0.0.1]/', 'egress/address-forbidden', {}], ['https://inside.test/', 'egress/address-forbidden', {}],
-    ['https://mixed.test/', 'egress/address-forbidden', {}], ['https://cloud.test/', 'egress/address-forbidden', { isLocal: true }], ['https://169.254.169.254/', 'egress/address-forbidden', { isLocal: true }],
-    ['https://nowhere.test/', 'egress/name-unknown', {}], ['https://other.test/', 'egress/host-not-allowed', { hosts: ['good.test', '.example.org'] }], ['https://badexample.org/', 'egress/host-not-allowed', { hosts: ['.example.org'] }],
+    ['http://good.test/', 'egress/scheme-not-allowed', {}],
+    ['ftp://good.test/', 'egress/scheme-not-allowed', {}],
+    ['file:///etc/passwd', 'egress/scheme-not-allowed', {}],
+    ['nonsense', 'egress/scheme-not-allowed', {}],
+    ['https://me:word@good.test/', 'egress/login-in-address', {}],
+    ['https://good.test/', 'egress/address-forbidden', {}],
+    ['https://127.0.0.1/', 'egress/address-forbidden', {}],
+    ['https://2130706433/', 'egress/address-forbidden', {}],
+    ['https://0x7f.1/', 'egress/address-forbidden', {}],
+    ['https://[::ffff:127.0.0.1]/', 'egress/address-forbidden', {}],
+    ['https://inside.test/', 'egress/address-forbidden', {}],
+    ['https://mixed.test/', 'egress/address-forbidden', {}],
+    ['https://cloud.test/', 'egress/address-forbidden', { isLocal: true }],
+    ['https://169.254.169.254/', 'egress/address-forbidden', { isLocal: true }],
+    ['https://nowhere.test/', 'egress/name-unknown', {}],
+    ['https://other.test/', 'egress/host-not-allowed', { hosts: ['good.test', '.example.org'] }],
+    ['https://badexample.org/', 'egress/host-not-allowed', { hosts: ['.example.org'] }],
   ])('%s: %s', async (address, code, limits) => expect(await codeOf(address, { ...limits, lookup })).toBe(code))
   test('stays where it was pinned: a name that turns to this machine is not asked twice', async () => {
     questions['turning.test'] = 0
@@ -100,8 +128,13 @@ describe('an address that a person set', () => {
     expect(asked.some((line) => line.startsWith('turning.test'))).toBe(false)
     expect(await codeOf(`http://turning.test:${port}/plain`, { schemes: ['http:'], lookup })).toBe('egress/address-forbidden')
   })
-  test('is not left: other hosts, this machine by another name, the cloud\'s own address, rounds', async () => {
-    for (const [path, code] of [['elsewhere', 'redirect-elsewhere'], ['inside', 'redirect-elsewhere'], ['round', 'redirects-without-end']] as const) expect(await codeOf(`http://good.test:${port}/${path}`, local())).toBe(`egress/${code}`)
+  test("is not left: other hosts, this machine by another name, the cloud's own address, rounds", async () => {
+    for (const [path, code] of [
+      ['elsewhere', 'redirect-elsewhere'],
+      ['inside', 'redirect-elsewhere'],
+      ['round', 'redirects-without-end'],
+    ] as const)
+      expect(await codeOf(`http://good.test:${port}/${path}`, local())).toBe(`egress/${code}`)
     expect(await codeOf(`http://good.test:${port}/elsewhere`, { ...local(), redirects: 0 })).toBe('302 ')
   })
   test('gives no more and takes no longer than allowed', async () => {

@@ -38,7 +38,8 @@ export type AppParts<Who> = {
 }
 
 export const securityHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin', // `no-referrer` would turn our own forms' Origin into null
   'cross-origin-opener-policy': 'same-origin',
@@ -64,7 +65,14 @@ const check = (schema: z.ZodType | undefined, value: unknown, where: string): Re
   const read = schema.safeParse(value)
   if (read.success) return ok(read.data)
   const faults = read.error.issues.map((issue) => `${issue.path.join('.') || where}: ${issue.message}`)
-  return refuse({ code: 'http/bad-input', clause: '-', says: `${faults.length === 1 ? 'One thing' : `${faults.length} things`} in what was sent cannot be used.`, satisfiedBy: 'Correct what is named and send it again.', faults, status: 400 })
+  return refuse({
+    code: 'http/bad-input',
+    clause: '-',
+    says: `${faults.length === 1 ? 'One thing' : `${faults.length} things`} in what was sent cannot be used.`,
+    satisfiedBy: 'Correct what is named and send it again.',
+    faults,
+    status: 400,
+  })
 }
 
 // PostgreSQL stores no NUL, and half a character has no bytes that could be hashed. Deeper than any schema reads, the schema refuses.
@@ -73,8 +81,11 @@ const holdsUnstorable = (value: unknown, depth = 0): boolean => {
   return typeof value === 'object' && value !== null && depth < 8 && Object.values(value).some((one) => holdsUnstorable(one, depth + 1))
 }
 const unstorable: Refusal = {
-  code: 'http/bad-input', clause: '-', status: 400,
-  says: 'What was sent holds a character that cannot be stored.', satisfiedBy: 'Take out the NUL or the broken character and send it again.',
+  code: 'http/bad-input',
+  clause: '-',
+  status: 400,
+  says: 'What was sent holds a character that cannot be stored.',
+  satisfiedBy: 'Take out the NUL or the broken character and send it again.',
 }
 // Marks that turn the order of what follows around: in a name sent by a machine they make a page say what is not so. Exports keep every byte.
 const turning = /[\u202a-\u202e\u2066-\u2069]/g
@@ -86,11 +97,18 @@ const queryOf = (single: Readonly<Record<string, string>>, several: Readonly<Rec
 const demoHeader = 'x-afterbell-demonstration'
 const band = '<aside class="demo" aria-label="Demonstration"><strong>Demonstration.</strong> Nothing here is real; the clock was moved.</aside>'
 /** A page of a demonstration says so first thing; most draw a band of their own with the clock in it. */
-const markedPage = (page: string): string => (demoNow() === undefined || page.includes('aria-label="Demonstration"') ? page : page.replace(/<body[^>]*>/, (body) => `${body}${band}`))
+const markedPage = (page: string): string =>
+  demoNow() === undefined || page.includes('aria-label="Demonstration"') ? page : page.replace(/<body[^>]*>/, (body) => `${body}${band}`)
 /** A file of a demonstration says so in its name. */
 const markedFile = (headers: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> =>
-  demoNow() === undefined ? headers : Object.fromEntries(Object.entries(headers).map(([name, value]) =>
-    [name, name.toLowerCase() === 'content-disposition' ? value.replace(/filename="(?!demonstration-)/, 'filename="demonstration-') : value]))
+  demoNow() === undefined
+    ? headers
+    : Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [
+          name,
+          name.toLowerCase() === 'content-disposition' ? value.replace(/filename="(?!demonstration-)/, 'filename="demonstration-') : value,
+        ]),
+      )
 
 /** The whole web side: routes, pages or JSON by what was asked for, one body reader, one shape of refusal. */
 export const createApp = <Who>(parts: AppParts<Who>): Hono => {
@@ -103,12 +121,14 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
   const readerOf = (c: Context): Reader => {
     const asked = c.req.query('lang')
     const kept = new RegExp(`(?:^|;\\s*)${langCookie}=(en|es)(?:;|$)`).exec(c.req.header('cookie') ?? '')?.[1]
-    if (asked !== kept && (asked === 'en' || asked === 'es')) c.header('set-cookie', `${langCookie}=${asked}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax`, { append: true })
+    if (asked !== kept && (asked === 'en' || asked === 'es'))
+      c.header('set-cookie', `${langCookie}=${asked}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax`, { append: true })
     return { lang: parts.langOf?.({ asked, kept, accepts: c.req.header('accept-language') }) ?? 'en', path: c.req.path }
   }
   const answer = async (c: Context, reply: Reply, json: boolean, who: Who | undefined): Promise<Response> => {
     if (demoNow() !== undefined) c.header(demoHeader, 'yes')
-    if (reply.kind === 'bytes') return c.body(reply.body as string, (reply.status ?? 200) as 200, { 'content-type': reply.type, ...markedFile(reply.headers) })
+    if (reply.kind === 'bytes')
+      return c.body(reply.body as string, (reply.status ?? 200) as 200, { 'content-type': reply.type, ...markedFile(reply.headers) })
     if (reply.kind === 'refused') {
       const status = (reply.refusal.status ?? 422) as 422
       if (json) return c.body(JSON.stringify(problemDetails(reply.refusal)), status, { 'content-type': 'application/problem+json' })
@@ -135,28 +155,58 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
   })
   app.use(compress({ encoding: 'gzip', threshold: 1024 }))
   for (const asset of parts.assets) {
-    app.get(asset.path, (c) => c.body(asset.bytes as Uint8Array<ArrayBuffer>, 200, { 'content-type': asset.contentType, 'cache-control': 'public, max-age=31536000, immutable' }))
+    app.get(asset.path, (c) =>
+      c.body(asset.bytes as Uint8Array<ArrayBuffer>, 200, {
+        'content-type': asset.contentType,
+        'cache-control': 'public, max-age=31536000, immutable',
+      }),
+    )
   }
   for (const one of parts.routes) {
     app.on(one.method, one.path, async (c) => {
       const json = wantsJson(c.req.raw)
       const host = c.req.header('host') ?? new URL(c.req.url).host
       // Programs come with a key of their own and by whatever name they were given.
-      if (!one.machine && !isOwnHost(host, parts.publicUrl, false) && !isOwnHost(host, parts.publicUrl, (await parts.isSettingUp?.()) ?? false) && !(await parts.alsoHost?.(host, c.req.path)))
+      if (
+        !one.machine &&
+        !isOwnHost(host, parts.publicUrl, false) &&
+        !isOwnHost(host, parts.publicUrl, (await parts.isSettingUp?.()) ?? false) &&
+        !(await parts.alsoHost?.(host, c.req.path))
+      )
         return stop(c, wrongHost(parts.publicUrl), json)
       if (one.method === 'POST' && !one.machine && !isOwnOrigin(c.req.raw.headers, parts.publicUrl)) {
-        return stop(c, { code: 'http/foreign-origin', clause: '-', says: 'This form was sent from another site.', satisfiedBy: `Open ${parts.publicUrl} and send it from there.`, status: 403 }, json)
+        return stop(
+          c,
+          {
+            code: 'http/foreign-origin',
+            clause: '-',
+            says: 'This form was sent from another site.',
+            satisfiedBy: `Open ${parts.publicUrl} and send it from there.`,
+            status: 403,
+          },
+          json,
+        )
       }
       const who = one.machine ? undefined : await parts.who(c.req.raw)
       if (one.may !== 'anyone') {
-        if (!who) return json || one.method === 'POST' ? stop(c, signInFirst, json) : c.redirect(`/sign-in?to=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303)
+        if (!who)
+          return json || one.method === 'POST'
+            ? stop(c, signInFirst, json)
+            : c.redirect(`/sign-in?to=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303)
         const may = parts.may(who, one.may)
         if (!may.ok) return stop(c, may.refusal, json, who)
       }
       const request: Request0 = {
-        method: one.method, path: c.req.path, params: c.req.param() as Record<string, string>, query: c.req.query(), headers: c.req.raw.headers, wantsJson: json,
+        method: one.method,
+        path: c.req.path,
+        params: c.req.param() as Record<string, string>,
+        query: c.req.query(),
+        headers: c.req.raw.headers,
+        wantsJson: json,
         remote: clientAddress(
-          (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? '', c.req.header('x-forwarded-for') ?? null, parts.proxies ?? noProxies,
+          (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? '',
+          c.req.header('x-forwarded-for') ?? null,
+          parts.proxies ?? noProxies,
         ),
         certificate: certificateUnit((c.env as { incoming?: Incoming } | undefined)?.incoming),
         raw: async () => {
@@ -184,7 +234,8 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
   app.notFound((c) => stop(c, notFound, wantsJson(c.req.raw)))
   app.onError((error, c) => {
     if (error instanceof RefusedBody) return stop(c, error.refusal, wantsJson(c.req.raw)) as Promise<Response>
-    if (error instanceof HTTPException) return stop(c, { ...broken, status: error.status as 400, says: error.message || broken.says }, wantsJson(c.req.raw)) as Promise<Response>
+    if (error instanceof HTTPException)
+      return stop(c, { ...broken, status: error.status as 400, says: error.message || broken.says }, wantsJson(c.req.raw)) as Promise<Response>
     // Whoever asked hung up half-way: nothing broke.
     if ((error as NodeJS.ErrnoException).code === 'ECONNRESET' && error.message === 'aborted') return c.body(null, 400)
     const id = newRequestId()

@@ -4,7 +4,13 @@ const formLimitBytes = 256 * 1024
 
 /** Reads a request's body up to `maxBytes`, never more: a longer one is refused while it is still coming. */
 export const readBytes = async (request: Request, maxBytes: number): Promise<Result<Uint8Array>> => {
-  const tooLarge = refuse({ code: 'http/body-too-large', clause: '-', says: `The body is larger than the ${maxBytes} bytes this address takes.`, satisfiedBy: 'Send less.', status: 413 })
+  const tooLarge = refuse({
+    code: 'http/body-too-large',
+    clause: '-',
+    says: `The body is larger than the ${maxBytes} bytes this address takes.`,
+    satisfiedBy: 'Send less.',
+    status: 413,
+  })
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return tooLarge
   if (!request.body) return ok(new Uint8Array())
   const parts: Uint8Array[] = []
@@ -23,7 +29,8 @@ export const readBytes = async (request: Request, maxBytes: number): Promise<Res
   return ok(Buffer.concat(parts))
 }
 
-const unreadable = (says: string) => refuse({ code: 'http/body-unreadable', clause: '-', says, satisfiedBy: 'Send a form or JSON of the shape /openapi.json gives.', status: 400 })
+const unreadable = (says: string) =>
+  refuse({ code: 'http/body-unreadable', clause: '-', says, satisfiedBy: 'Send a form or JSON of the shape /openapi.json gives.', status: 400 })
 
 /** A form's or JSON object's fields. Empty form fields count as not given; `name[]` and repeated names make arrays. */
 export const readFields = async (request: Request, maxBytes = formLimitBytes): Promise<Result<Record<string, unknown>>> => {
@@ -41,11 +48,19 @@ export const readFields = async (request: Request, maxBytes = formLimitBytes): P
     }
   }
   if (type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data') {
-    return refuse({ code: 'http/content-type', clause: '-', says: `The body's type is "${type ?? ''}".`, satisfiedBy: 'Send application/json, a form, or multipart/form-data.', status: 400 })
+    return refuse({
+      code: 'http/content-type',
+      clause: '-',
+      says: `The body's type is "${type ?? ''}".`,
+      satisfiedBy: 'Send application/json, a form, or multipart/form-data.',
+      status: 400,
+    })
   }
   let form: FormData
   try {
-    form = await new Response(read.value as Uint8Array<ArrayBuffer>, { headers: { 'content-type': request.headers.get('content-type') ?? '' } }).formData()
+    form = await new Response(read.value as Uint8Array<ArrayBuffer>, {
+      headers: { 'content-type': request.headers.get('content-type') ?? '' },
+    }).formData()
   } catch {
     return unreadable('The form cannot be read.')
   }

@@ -20,4 +20,6 @@ test('without the header, or without a trusted proxy, the socket counts', () => 
   expect(clientAddress('127.0.0.1', '203.0.113.9', noProxies)).toBe('127.0.0.1')
 })
 
-test.each(['0.0.0.0/0', '::/0', '192.0.2.0/33', 'proxy.example', '192.0.2.1/24/8', '192.0.2.1/x'])('%s is refused', (text) => expect(() => readProxies(text)).toThrow(/TRUSTED_PROXY/))
+test.each(['0.0.0.0/0', '::/0', '192.0.2.0/33', 'proxy.example', '192.0.2.1/24/8', '192.0.2.1/x'])('%s is refused', (text) =>
+  expect(() => readProxies(text)).toThrow(/TRUSTED_PROXY/),
+)

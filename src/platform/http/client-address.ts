@@ -13,7 +13,8 @@ export const readProxies = (text: string | undefined): Proxies => {
   for (const one of (text ?? '').split(/[\s,]+/).filter(Boolean)) {
     const [address = '', bits, ...rest] = one.split('/')
     const most = isIP(address) === 6 ? 128 : 32
-    const isGood = isIP(address) > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 8 && Number(bits) <= most))
+    const isGood =
+      isIP(address) > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 8 && Number(bits) <= most))
     if (!isGood) throw new Error(`TRUSTED_PROXY: "${one}" is no address and no network of at least /8, such as 192.0.2.0/24`)
     if (bits === undefined) list.addAddress(address, family(address))
     else list.addSubnet(address, Number(bits), family(address))
@@ -29,7 +30,10 @@ export const clientAddress = (socket: string, forwarded: string | null, proxies:
   let client = plain(socket)
   if (!proxies.has(client) || forwarded === null) return client
   for (const given of forwarded.split(',').toReversed()) {
-    const bare = given.trim().replace(/^\[(.+)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+    const bare = given
+      .trim()
+      .replace(/^\[(.+)\](:\d+)?$/, '$1')
+      .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
     if (isIP(bare) === 0) return client
     client = plain(bare)
     if (!proxies.has(client)) return client

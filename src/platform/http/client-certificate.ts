@@ -1,5 +1,10 @@
 /** What of a request's connection is looked at. */
-export type Incoming = { readonly socket?: { readonly authorized?: boolean; readonly getPeerCertificate?: () => { readonly subject?: { readonly OU?: string | readonly string[] } } } }
+export type Incoming = {
+  readonly socket?: {
+    readonly authorized?: boolean
+    readonly getPeerCertificate?: () => { readonly subject?: { readonly OU?: string | readonly string[] } }
+  }
+}
 
 /**
  * The organisational unit of a client certificate, where our own TLS asked for one and checked it against the district's authority; undefined for anything

@@ -9,7 +9,11 @@ const silentAfterSeconds = 45
 const readiness = async (db: Db): Promise<{ ready: boolean; database: boolean; processes: Readonly<Record<string, 'alive' | 'silent'>> }> => {
   try {
     const alive = await processesAlive(db)
-    const processes = Object.fromEntries(['worker', 'sealer', 'runner'].map((name) => [name, alive.some((one) => one.name === name && one.seenSecondsAgo < silentAfterSeconds) ? 'alive' : 'silent'] as const))
+    const processes = Object.fromEntries(
+      ['worker', 'sealer', 'runner'].map(
+        (name) => [name, alive.some((one) => one.name === name && one.seenSecondsAgo < silentAfterSeconds) ? 'alive' : 'silent'] as const,
+      ),
+    )
     return { ready: processes.worker === 'alive' && processes.sealer === 'alive', database: true, processes }
   } catch {
     return { ready: false, database: false, processes: {} }
@@ -18,13 +22,31 @@ const readiness = async (db: Db): Promise<{ ready: boolean; database: boolean; p
 
 /** `separation`: `own-users`, or `absent` where the parts share one OS user. */
 export const healthRoutes = <Who>(db: Db, version: string, document: () => unknown, separation = 'absent'): readonly Route<Who>[] => [
-  route<Who>({ method: 'GET', path: '/healthz', says: 'Whether this process lives', may: 'anyone', machine: true, handle: () => json({ alive: true, version }, 200) }),
   route<Who>({
-    method: 'GET', path: '/readyz', says: 'Whether the database and the jobs answer', may: 'anyone', machine: true,
+    method: 'GET',
+    path: '/healthz',
+    says: 'Whether this process lives',
+    may: 'anyone',
+    machine: true,
+    handle: () => json({ alive: true, version }, 200),
+  }),
+  route<Who>({
+    method: 'GET',
+    path: '/readyz',
+    says: 'Whether the database and the jobs answer',
+    may: 'anyone',
+    machine: true,
     handle: async () => {
       const state = await readiness(db)
       return json({ ...state, separation }, state.ready ? 200 : 503)
     },
   }),
-  route<Who>({ method: 'GET', path: '/openapi.json', says: 'This description of every address (OpenAPI 3.1)', may: 'anyone', machine: true, handle: () => json(document(), 200) }),
+  route<Who>({
+    method: 'GET',
+    path: '/openapi.json',
+    says: 'This description of every address (OpenAPI 3.1)',
+    may: 'anyone',
+    machine: true,
+    handle: () => json(document(), 200),
+  }),
 ]

@@ -11,16 +11,27 @@ export const openApi = (routes: readonly Route<never>[], version: string, server
   const paths: Record<string, Record<string, unknown>> = {}
   for (const one of routes) {
     const path = one.path.replace(/:(\w+)/g, '{$1}')
-    const parameters: unknown[] = [...one.path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+    const parameters: unknown[] = [...one.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    }))
     if (one.query) {
       const query = schemaOf(one.query) as { properties?: Record<string, unknown>; required?: string[] }
-      for (const [name, schema] of Object.entries(query.properties ?? {})) parameters.push({ name, in: 'query', required: query.required?.includes(name) ?? false, schema })
+      for (const [name, schema] of Object.entries(query.properties ?? {}))
+        parameters.push({ name, in: 'query', required: query.required?.includes(name) ?? false, schema })
     }
-    const content = one.rawBody ? { 'application/octet-stream': { schema: {} } } : one.body ? { 'application/json': { schema: schemaOf(one.body) }, 'application/x-www-form-urlencoded': { schema: schemaOf(one.body) } } : undefined
+    const content = one.rawBody
+      ? { 'application/octet-stream': { schema: {} } }
+      : one.body
+        ? { 'application/json': { schema: schemaOf(one.body) }, 'application/x-www-form-urlencoded': { schema: schemaOf(one.body) } }
+        : undefined
     paths[path] = {
       ...paths[path],
       [one.method.toLowerCase()]: {
-        operationId: `${one.method.toLowerCase()}${path.replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase())}` || 'root',
+        operationId:
+          `${one.method.toLowerCase()}${path.replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase())}` || 'root',
         summary: one.says,
         ...(one.clauses ? { 'x-clauses': one.clauses } : {}),
         'x-may': one.may,
@@ -29,7 +40,10 @@ export const openApi = (routes: readonly Route<never>[], version: string, server
         ...(one.may === 'anyone' ? { security: [] } : {}),
         responses: {
           200: { description: 'Done, or the page or JSON asked for by Accept.' },
-          default: { description: 'Refused: problem details with code, clause, says and satisfiedBy.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+          default: {
+            description: 'Refused: problem details with code, clause, says and satisfiedBy.',
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
         },
       },
     }
@@ -37,13 +51,28 @@ export const openApi = (routes: readonly Route<never>[], version: string, server
   const text = { type: 'string' }
   return {
     openapi: '3.1.0',
-    info: { title: 'Afterbell', version, description: 'A district\'s IT procedures, run and proved.' },
+    info: { title: 'Afterbell', version, description: "A district's IT procedures, run and proved." },
     servers: [{ url: serverUrl }],
     security: [{ session: [] }],
     paths,
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'afterbell.session_token' } },
-      schemas: { Problem: { type: 'object', required: ['title', 'status', 'code', 'clause', 'says', 'satisfiedBy'], properties: { type: text, title: text, status: { type: 'integer' }, code: text, clause: text, says: text, satisfiedBy: text, faults: { type: 'array', items: text } } } },
+      schemas: {
+        Problem: {
+          type: 'object',
+          required: ['title', 'status', 'code', 'clause', 'says', 'satisfiedBy'],
+          properties: {
+            type: text,
+            title: text,
+            status: { type: 'integer' },
+            code: text,
+            clause: text,
+            says: text,
+            satisfiedBy: text,
+            faults: { type: 'array', items: text },
+          },
+        },
+      },
     },
   }
 }

@@ -18,6 +18,9 @@ export const isOwnHost = (host: string, publicUrl: string, isSettingUp: boolean)
 
 /** 421, with the address people are to use; the name that was asked for is not repeated. */
 export const wrongHost = (publicUrl: string): Refusal => ({
-  code: 'http/wrong-host', clause: '-', status: 421, says: 'Afterbell is not reached by this name.',
+  code: 'http/wrong-host',
+  clause: '-',
+  status: 421,
+  says: 'Afterbell is not reached by this name.',
   satisfiedBy: `Open ${publicUrl}. If people are to use another address, set PUBLIC_URL to it and start Afterbell again.`,
 })

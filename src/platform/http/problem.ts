@@ -12,9 +12,24 @@ export const problemDetails = (refusal: Refusal): Record<string, unknown> => ({
   ...(refusal.faults && refusal.faults.length > 0 ? { faults: refusal.faults } : {}),
 })
 
-export const notFound: Refusal = { code: 'http/not-found', clause: '-', says: 'There is nothing at this address.', satisfiedBy: 'Go to Today and find it from there.', status: 404 }
-export const signInFirst: Refusal = { code: 'people/sign-in-first', clause: '-', says: 'You are not signed in.', satisfiedBy: 'Sign in first.', status: 401 }
+export const notFound: Refusal = {
+  code: 'http/not-found',
+  clause: '-',
+  says: 'There is nothing at this address.',
+  satisfiedBy: 'Go to Today and find it from there.',
+  status: 404,
+}
+export const signInFirst: Refusal = {
+  code: 'people/sign-in-first',
+  clause: '-',
+  says: 'You are not signed in.',
+  satisfiedBy: 'Sign in first.',
+  status: 401,
+}
 export const broken: Refusal = {
-  code: 'http/broken', clause: '-', status: 503, says: 'Something broke on our side; nothing of this request was kept.',
+  code: 'http/broken',
+  clause: '-',
+  status: 503,
+  says: 'Something broke on our side; nothing of this request was kept.',
   satisfiedBy: 'Try again. If it happens twice, tell whoever runs Afterbell the time and the address.',
 }

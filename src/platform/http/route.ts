@@ -18,12 +18,28 @@ export type Reply =
   | { readonly kind: 'view'; readonly json: unknown; readonly page: () => unknown; readonly status?: number; readonly cookies?: readonly string[] }
   | { readonly kind: 'done'; readonly json: unknown; readonly to: string; readonly status?: number; readonly cookies?: readonly string[] } // pages are sent on (303)
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly page?: (refusal: Refusal) => unknown }
-  | { readonly kind: 'bytes'; readonly body: Uint8Array | string | ReadableStream<Uint8Array>; readonly type: string; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'bytes'
+      readonly body: Uint8Array | string | ReadableStream<Uint8Array>
+      readonly type: string
+      readonly status?: number
+      readonly headers?: Readonly<Record<string, string>>
+    }
 
 export const view = (json: unknown, page: () => unknown, status = 200): Reply => ({ kind: 'view', json, page, status })
-export const done = (json: unknown, to: string, more: { status?: number; cookies?: readonly string[] } = {}): Reply => ({ kind: 'done', json, to, ...more })
+export const done = (json: unknown, to: string, more: { status?: number; cookies?: readonly string[] } = {}): Reply => ({
+  kind: 'done',
+  json,
+  to,
+  ...more,
+})
 export const refused = (refusal: Refusal, page?: (refusal: Refusal) => unknown): Reply => ({ kind: 'refused', refusal, ...(page ? { page } : {}) })
-export const bytes = (body: Uint8Array | string | ReadableStream<Uint8Array>, type: string, headers: Readonly<Record<string, string>> = {}, status = 200): Reply => ({ kind: 'bytes', body, type, headers, status })
+export const bytes = (
+  body: Uint8Array | string | ReadableStream<Uint8Array>,
+  type: string,
+  headers: Readonly<Record<string, string>> = {},
+  status = 200,
+): Reply => ({ kind: 'bytes', body, type, headers, status })
 
 /**
  * One address. `may` names an act of the table of who may do what, or `anyone`. One body reader reads JSON and forms alike

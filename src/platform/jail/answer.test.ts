@@ -17,5 +17,9 @@ test('only what has the shape of a Result is one', () => {
   const refusal = '{"code":"a/b","clause":"-","says":"s","satisfiedBy":"t","status":200,"faults":[1],"extra":1}'
   const odd = readAnswer(Buffer.from(`{"ok":false,"refusal":${refusal}}`))
   expect(!odd.ok && odd.refusal).toEqual({ code: 'a/b', clause: '-', says: 's', satisfiedBy: 't' })
-  fc.assert(fc.property(fc.json(), (text) => { read(text) }))
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      read(text)
+    }),
+  )
 })

@@ -3,7 +3,10 @@ import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 /** A refusal of the jail itself. Clause `-`: what was being read is the caller's business. */
 export const jailRefusal = (code: string, says: string, status: 413 | 422 | 503): { readonly ok: false; readonly refusal: Refusal } =>
   refuse({
-    code: `jail/${code}`, clause: '-', says, status,
+    code: `jail/${code}`,
+    clause: '-',
+    says,
+    status,
     satisfiedBy: status === 503 ? 'Send it again in a minute.' : 'Send something smaller or simpler; the same bytes will end the same way.',
   })
 
@@ -18,7 +21,10 @@ export const readAnswer = (frame: Buffer): Result<unknown> => {
     const { code, clause, says, satisfiedBy, faults, status } = answer?.refusal ?? {}
     if (answer?.ok !== false || !isText(code) || !isText(clause) || !isText(says) || !isText(satisfiedBy)) return broken
     return refuse({
-      code, clause, says, satisfiedBy,
+      code,
+      clause,
+      says,
+      satisfiedBy,
       ...(Array.isArray(faults) && faults.length <= 1_000 && faults.every(isText) ? { faults } : {}),
       ...(statuses.includes(status) ? { status: status as NonNullable<Refusal['status']> } : {}),
     })

@@ -21,11 +21,19 @@ export type ChildOptions = {
  */
 export const startChild = ({ entry, ...options }: ChildOptions): JailChild => {
   const flags = [
-    '--permission', ...[...readable(entry), ...(options.reads ?? [])].map((path) => `--allow-fs-read=${path}`), ...(options.addons ? ['--allow-addons'] : []),
-    `--max-old-space-size=${options.memoryMb}`, '--disallow-code-generation-from-strings', '--disable-proto=throw', '--no-warnings',
+    '--permission',
+    ...[...readable(entry), ...(options.reads ?? [])].map((path) => `--allow-fs-read=${path}`),
+    ...(options.addons ? ['--allow-addons'] : []),
+    `--max-old-space-size=${options.memoryMb}`,
+    '--disallow-code-generation-from-strings',
+    '--disable-proto=throw',
+    '--no-warnings',
   ]
   return spawn(options.node ?? process.execPath, [...flags, entry], {
-    cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true,
+    cwd: '/',
+    env: {},
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     ...(options.gid === undefined ? {} : { gid: options.gid }),
   })

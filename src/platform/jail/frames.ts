@@ -8,7 +8,9 @@ export const frameOf = (...parts: readonly Uint8Array[]): Buffer => {
 
 /** Feeds chunks in, gives whole frames out. A frame announced longer than `maxBytes` is told once and reading ends. */
 export const createFrameReader = (
-  maxBytes: number, onFrame: (frame: Buffer) => void, onTooLong: (bytes: number) => void,
+  maxBytes: number,
+  onFrame: (frame: Buffer) => void,
+  onTooLong: (bytes: number) => void,
 ): ((chunk: Buffer) => void) => {
   let chunks: Buffer[] = []
   let held = 0
@@ -28,7 +30,7 @@ export const createFrameReader = (
         return
       }
       if (held < 4 + length) return
-      const all = chunks.length === 1 ? chunks[0] as Buffer : Buffer.concat(chunks)
+      const all = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
       chunks = all.length > 4 + length ? [all.subarray(4 + length)] : []
       held = all.length - 4 - length
       onFrame(all.subarray(4, 4 + length))

@@ -50,7 +50,11 @@ const none = new Uint8Array()
 
 beforeAll(async () => {
   const { outputFiles } = await build({
-    stdin: { contents: misbehaving, resolveDir: import.meta.dirname, loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', write: false,
+    stdin: { contents: misbehaving, resolveDir: import.meta.dirname, loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
   })
   writeFileSync(entry, outputFiles[0]?.contents ?? none)
   writeFileSync(join(dir, 'dull.mjs'), '')
@@ -72,8 +76,18 @@ test('inside there is nothing to take: no environment, files, processes, threads
   expect(result).toEqual({
     ok: true,
     value: {
-      env: [], args: 2, cwd: '/', read: 'ERR_ACCESS_DENIED', list: 'ERR_ACCESS_DENIED', write: 'ERR_ACCESS_DENIED', spawn: 'ERR_ACCESS_DENIED',
-      worker: 'ERR_ACCESS_DENIED', code: 'EvalError', proto: 'ERR_PROTO_ACCESS', ipc: 'undefined', handles: '0',
+      env: [],
+      args: 2,
+      cwd: '/',
+      read: 'ERR_ACCESS_DENIED',
+      list: 'ERR_ACCESS_DENIED',
+      write: 'ERR_ACCESS_DENIED',
+      spawn: 'ERR_ACCESS_DENIED',
+      worker: 'ERR_ACCESS_DENIED',
+      code: 'EvalError',
+      proto: 'ERR_PROTO_ACCESS',
+      ipc: 'undefined',
+      handles: '0',
     },
   })
 })
@@ -89,8 +103,13 @@ test('a process that a run left with much memory is replaced, and no run is lost
 
 describe('what a run does to its process is told to that caller alone, and the process is replaced', () => {
   test.each([
-    ['throw', 'jail/failed', 422, true], ['exit', 'jail/died', 503, false], ['abort', 'jail/died', 422, false], ['memory', 'jail/died', 422, false],
-    ['hang', 'jail/timed-out', 422, false], ['chatter', 'jail/bad-answer', 422, false], ['long', 'jail/bad-answer', 422, false],
+    ['throw', 'jail/failed', 422, true],
+    ['exit', 'jail/died', 503, false],
+    ['abort', 'jail/died', 422, false],
+    ['memory', 'jail/died', 422, false],
+    ['hang', 'jail/timed-out', 422, false],
+    ['chatter', 'jail/bad-answer', 422, false],
+    ['long', 'jail/bad-answer', 422, false],
   ])('%s', async (kind, code, status, survives) => {
     const log: unknown[] = []
     const { run } = jail({ timeoutMs: kind === 'hang' ? 1_500 : 5_000, maxAnswerBytes: 1_000_000, log: (...line) => log.push(line) })

@@ -26,7 +26,13 @@ export type Jail = {
 }
 
 type Task = { readonly number: Buffer; readonly frame: Buffer; readonly done: (result: Result<unknown>) => void }
-type Cell = { readonly process: JailChild; task: Task | undefined; timer: NodeJS.Timeout | undefined; lastWords: string; readonly gone: Promise<void> }
+type Cell = {
+  readonly process: JailChild
+  task: Task | undefined
+  timer: NodeJS.Timeout | undefined
+  lastWords: string
+  readonly gone: Promise<void>
+}
 
 const crashes = new Set<NodeJS.Signals>(['SIGABRT', 'SIGSEGV', 'SIGTRAP', 'SIGILL', 'SIGBUS']) // out of memory aborts
 const unasked = jailRefusal('bad-answer', 'The reader gave an answer that was not asked for; nothing was stored.', 422)
@@ -78,7 +84,9 @@ export const createJail = (options: JailOptions): Jail => {
     }
     const onTooLong = (bytes: number): void => discard(cell, tooLong, `an answer of ${bytes} bytes`)
     process.stdout.on('data', createFrameReader(maxAnswerBytes, onFrame, onTooLong))
-    process.stderr.on('data', (chunk: Buffer) => { cell.lastWords = (cell.lastWords + chunk.toString('utf8')).slice(-4_000) })
+    process.stderr.on('data', (chunk: Buffer) => {
+      cell.lastWords = (cell.lastWords + chunk.toString('utf8')).slice(-4_000)
+    })
     // EPIPE of a process that just died: `close` tells it.
     for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', () => undefined)
     process.once('error', (error) => discard(cell, ended, error.message))
@@ -89,7 +97,8 @@ export const createJail = (options: JailOptions): Jail => {
   const tryOpen = (): Cell | undefined => {
     try {
       return open()
-    } catch (error) { // no process or no handles left on this machine
+    } catch (error) {
+      // no process or no handles left on this machine
       log('jail process did not start', { error })
       return undefined
     }

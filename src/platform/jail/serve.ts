@@ -11,12 +11,18 @@ export type JailWork = Readonly<Record<string, (bytes: Uint8Array) => Result<unk
  */
 export const serveJail = (work: JailWork): void => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined) // the parent decides when it ends
-  const reader = createFrameReader(0xffff_ffff, (frame) => {
-    const nameEnd = 5 + (frame[4] ?? 0)
-    const number = Buffer.from(frame.subarray(0, 4))
-    // The parent gives one run at a time, so answers cannot overtake one another.
-    void call(work, frame.toString('latin1', 5, nameEnd), frame.subarray(nameEnd)).then((answer) => process.stdout.write(frameOf(number, Buffer.from(`${JSON.stringify(answer)}${isGrown() ? '\n' : ''}`))))
-  }, () => undefined)
+  const reader = createFrameReader(
+    0xffff_ffff,
+    (frame) => {
+      const nameEnd = 5 + (frame[4] ?? 0)
+      const number = Buffer.from(frame.subarray(0, 4))
+      // The parent gives one run at a time, so answers cannot overtake one another.
+      void call(work, frame.toString('latin1', 5, nameEnd), frame.subarray(nameEnd)).then((answer) =>
+        process.stdout.write(frameOf(number, Buffer.from(`${JSON.stringify(answer)}${isGrown() ? '\n' : ''}`))),
+      )
+    },
+    () => undefined,
+  )
   process.stdin.on('data', reader)
   process.stdin.on('end', () => process.exit(0))
 }
@@ -30,13 +36,20 @@ const call = async (work: JailWork, name: string, bytes: Uint8Array): Promise<Re
     const run = Object.hasOwn(work, name) ? work[name] : undefined
     if (run) return await run(bytes)
     return refuse({
-      code: 'jail/unknown-work', clause: '-', says: `The reader knows no work named "${name}".`, satisfiedBy: 'Name one it has.', status: 422,
+      code: 'jail/unknown-work',
+      clause: '-',
+      says: `The reader knows no work named "${name}".`,
+      satisfiedBy: 'Name one it has.',
+      status: 422,
     })
   } catch (error) {
     process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`)
     return refuse({
-      code: 'jail/failed', clause: '-', says: 'The reader failed on what was sent; nothing was stored.',
-      satisfiedBy: 'Send it again unchanged; if it fails again, keep the bytes and report the fault.', status: 422,
+      code: 'jail/failed',
+      clause: '-',
+      says: 'The reader failed on what was sent; nothing was stored.',
+      satisfiedBy: 'Send it again unchanged; if it fails again, keep the bytes and report the fault.',
+      status: 422,
     })
   }
 }

@@ -16,7 +16,8 @@ export const beat = async (db: Db, name: string, version: string): Promise<void>
  */
 export const freeDeadWorkers = async (db: Db): Promise<readonly string[]> => {
   const limit = systemNow().subtract({ seconds: deadAfterSeconds }).toString()
-  return db.transaction().execute(async (tx) => { // forgotten and freed, or neither
+  return db.transaction().execute(async (tx) => {
+    // forgotten and freed, or neither
     const { rows } = await sql<{ id: string }>`select platform_forget_workers(${limit}::timestamptz) as id`.execute(tx)
     const dead = rows.map((row) => row.id)
     if (dead.length > 0) await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(tx)
@@ -29,6 +30,9 @@ export type Alive = { readonly name: string; readonly seenSecondsAgo: number }
 /** Which processes were seen, and how many seconds ago; for /readyz. */
 export const processesAlive = async (db: Db): Promise<readonly Alive[]> => {
   const now = systemNow()
-  const { rows } = await sql<{ name: string; seen_at: string }>`select name, seen_at from platform_process where name in ('web', 'worker', 'sealer', 'runner')`.execute(db)
+  const { rows } = await sql<{
+    name: string
+    seen_at: string
+  }>`select name, seen_at from platform_process where name in ('web', 'worker', 'sealer', 'runner')`.execute(db)
   return rows.map((row) => ({ name: row.name, seenSecondsAgo: Math.round((now.epochMilliseconds - new Date(row.seen_at).getTime()) / 1000) }))
 }

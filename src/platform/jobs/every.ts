@@ -17,5 +17,10 @@ export const every = (milliseconds: number | (() => number), what: string, work:
       await wait(typeof milliseconds === 'number' ? milliseconds : milliseconds(), undefined, { signal: end.signal }).catch(() => undefined)
     }
   })()
-  return { stop: async () => { end.abort(); await loop } }
+  return {
+    stop: async () => {
+      end.abort()
+      await loop
+    },
+  }
 }

@@ -13,26 +13,41 @@ let database: TestDatabase
 let app: ReturnType<typeof openPool>
 let worker: ReturnType<typeof openPool>
 const person = newId()
-const ask = (kind: string, districtId = '1') => inDistrict(app.db, districtId, (tx) => askLongJob({ tx, districtId, now: systemNow() }, { kind, says: 'A long one', askedBy: person, input: { n: 3 }, file: Buffer.from('abc') }))
+const ask = (kind: string, districtId = '1') =>
+  inDistrict(app.db, districtId, (tx) =>
+    askLongJob({ tx, districtId, now: systemNow() }, { kind, says: 'A long one', askedBy: person, input: { n: 3 }, file: Buffer.from('abc') }),
+  )
 const told = (id: string, districtId = '1') => inDistrict(app.db, districtId, (tx) => longJob(tx, id))
 
 beforeAll(async () => {
   database = await (await openTestCluster()).clone('long_jobs')
-  app = openPool(database.addresses.app, createLog('test', () => undefined))
-  worker = openPool(database.addresses.worker, createLog('test', () => undefined))
+  app = openPool(
+    database.addresses.app,
+    createLog('test', () => undefined),
+  )
+  worker = openPool(
+    database.addresses.worker,
+    createLog('test', () => undefined),
+  )
   for (const id of ['1', '2']) await bareDistrict(app.db, id)
 }, 60_000)
-afterAll(async () => { await app?.close(); await worker?.close(); await database?.drop() })
+afterAll(async () => {
+  await app?.close()
+  await worker?.close()
+  await database?.drop()
+})
 
 test('a job tells how far it is, ends with its result, and keeps no file', async () => {
   const id = await ask('count')
   expect(await told(id)).toMatchObject({ state: 'waiting', done: 0, total: null })
   const seen: unknown[] = []
-  const works: LongWorks = { count: async (_, input, file, moved) => {
-    await moved('Counting.', 1, 3)
-    seen.push(input, Buffer.from(file ?? []).toString(), await told(id))
-    return ok({ counted: 3 })
-  } }
+  const works: LongWorks = {
+    count: async (_, input, file, moved) => {
+      await moved('Counting.', 1, 3)
+      seen.push(input, Buffer.from(file ?? []).toString(), await told(id))
+      return ok({ counted: 3 })
+    },
+  }
   await runLongJobs(worker.db, works, '1')
   expect(seen).toMatchObject([{ n: 3 }, 'abc', { state: 'running', step: 'Counting.', done: 1, total: 3 }])
   expect(await told(id)).toMatchObject({ state: 'done', done: 3, total: 3, result: { counted: 3 } })
@@ -46,7 +61,11 @@ test('a refusal is told as such; what breaks three times is over, and says so', 
   await runLongJobs(worker.db, { no: async () => refuse({ code: 'x/y', clause: 'PM-3.2', says: 'No.', satisfiedBy: 'Yes.', faults: ['a'] }) }, '1')
   expect(await told(no)).toMatchObject({ state: 'refused', result: { says: 'No.', faults: ['a'] } })
   const broken = await ask('broken')
-  const works: LongWorks = { broken: async () => { throw new Error('gone') } }
+  const works: LongWorks = {
+    broken: async () => {
+      throw new Error('gone')
+    },
+  }
   for (let n = 0; n < 3; n++) {
     await expect(runLongJobs(worker.db, works, '1')).rejects.toThrow('gone')
     expect((await told(broken))?.state).toBe(n < 2 ? 'waiting' : 'failed')
@@ -56,8 +75,10 @@ test('a refusal is told as such; what breaks three times is over, and says so', 
 test('a job whose worker died is begun anew once it was silent for a minute, and not before', async () => {
   const id = await ask('again')
   const works: LongWorks = { again: async () => ok(1) }
-  const began = (seconds: number) => inDistrict(worker.db, '1', (tx) =>
-    sql`update platform_long_job set state = 'running', moved_at = now() - ${seconds} * interval '1 second' where id = ${id}`.execute(tx))
+  const began = (seconds: number) =>
+    inDistrict(worker.db, '1', (tx) =>
+      sql`update platform_long_job set state = 'running', moved_at = now() - ${seconds} * interval '1 second' where id = ${id}`.execute(tx),
+    )
   await began(30)
   await runLongJobs(worker.db, works, '1')
   expect(await told(id)).toMatchObject({ state: 'running' })

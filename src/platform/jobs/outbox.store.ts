@@ -24,12 +24,24 @@ export const emit = async (act: InTransaction, kind: string, payload: Readonly<R
  * Carries out waiting messages of a district in their order, each handler in a transaction of its own, marked done after it.
  * A handler that throws leaves its message waiting with the fault noted, and the rest goes on; gives how many still wait.
  */
-export const drainOutbox = async (db: Db, districtId: string, handle: (message: Message) => Promise<void>, now: () => Temporal.Instant): Promise<number> => {
-  const waiting = await inDistrict(db, districtId, async (tx) =>
-    (await sql<Message>`select id, kind, payload from platform_outbox where done_at is null order by created_at, id limit 200`.execute(tx)).rows)
+export const drainOutbox = async (
+  db: Db,
+  districtId: string,
+  handle: (message: Message) => Promise<void>,
+  now: () => Temporal.Instant,
+): Promise<number> => {
+  const waiting = await inDistrict(
+    db,
+    districtId,
+    async (tx) =>
+      (await sql<Message>`select id, kind, payload from platform_outbox where done_at is null order by created_at, id limit 200`.execute(tx)).rows,
+  )
   let left = 0
   for (const message of waiting) {
-    const fault = await handle(message).then(() => undefined, (error: unknown) => (error instanceof Error ? error.message : String(error)))
+    const fault = await handle(message).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    )
     if (fault !== undefined) left++
     await inDistrict(db, districtId, async (tx) => {
       await sql`update platform_outbox set attempts = attempts + 1, last_fault = ${fault ?? null}, done_at = ${fault === undefined ? now().toString() : null}

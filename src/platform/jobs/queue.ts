@@ -20,7 +20,9 @@ export const startQueue = async (pool: pg.Pool, db: Db, tasks: Tasks, version: s
   const logger = new Logger(() => (level, message) => {
     if (level === 'error' || level === 'warning') log.warn('the queue says', { message })
   })
-  const taskList: TaskList = Object.fromEntries(Object.entries(tasks).map(([name, work]) => [name, (payload: unknown) => work(payload as Record<string, unknown>)]))
+  const taskList: TaskList = Object.fromEntries(
+    Object.entries(tasks).map(([name, work]) => [name, (payload: unknown) => work(payload as Record<string, unknown>)]),
+  )
   const runner: Runner = await run({ pgPool: pool, taskList, concurrency: 2, pollInterval: 1000, noHandleSignals: true, events, logger })
   const keepAlive = async () => {
     for (const id of workers) await beat(db, `jobs:${id}`, version)
@@ -28,5 +30,10 @@ export const startQueue = async (pool: pg.Pool, db: Db, tasks: Tasks, version: s
   }
   await keepAlive()
   const timer = setInterval(() => void keepAlive().catch((error: unknown) => log.warn('no heartbeat', { error })), 10_000)
-  return { stop: async () => { clearInterval(timer); await runner.stop() } }
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await runner.stop()
+    },
+  }
 }

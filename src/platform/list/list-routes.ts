@@ -33,7 +33,12 @@ export const listRoutes = <Who extends InDistrict, Row, Given, More>(parts: List
   }
   const sheet = (kind: 'csv' | 'xlsx', words: string, type: string, write: typeof csvOf | typeof xlsxOf): Route<Who> =>
     route<Who, z.ZodType<undefined>, z.ZodType<ListQuery>>({
-      method: 'GET', path: `${list.path}.${kind}`, says: `${says}, exactly what is chosen, as ${words}`, ...clauses, may, query,
+      method: 'GET',
+      path: `${list.path}.${kind}`,
+      says: `${says}, exactly what is chosen, as ${words}`,
+      ...clauses,
+      may,
+      query,
       handle: async ({ who: maybe, query: asked }) => {
         const who = asWho(maybe)
         const inTx = <T>(work: (tx: Tx) => Promise<T>) => inDistrict(db, who.districtId, work)
@@ -43,16 +48,25 @@ export const listRoutes = <Who extends InDistrict, Row, Given, More>(parts: List
     })
   return [
     route<Who, z.ZodType<undefined>, z.ZodType<ListQuery>>({
-      method: 'GET', path: list.path, says, ...clauses, may, query,
-      handle: ({ who: maybe, query: asked }) => inDistrict(db, asWho(maybe).districtId, async (tx) => {
-        const who = asWho(maybe)
-        const { now } = await domainNow(tx)
-        const given = await parts.given(tx, now, who)
-        const page = await readList(tx, list, asked, given)
-        const shown = { query: asked, page, given, more: await parts.more(tx, now, who, page) }
-        const { total, isMore, from, to, next, previous } = page
-        return view({ total, ...(isMore ? { isMore } : {}), from, to, next: next?.after ?? null, previous: previous?.before ?? null, ...parts.json(shown) }, () => parts.page(shown, who))
-      }),
+      method: 'GET',
+      path: list.path,
+      says,
+      ...clauses,
+      may,
+      query,
+      handle: ({ who: maybe, query: asked }) =>
+        inDistrict(db, asWho(maybe).districtId, async (tx) => {
+          const who = asWho(maybe)
+          const { now } = await domainNow(tx)
+          const given = await parts.given(tx, now, who)
+          const page = await readList(tx, list, asked, given)
+          const shown = { query: asked, page, given, more: await parts.more(tx, now, who, page) }
+          const { total, isMore, from, to, next, previous } = page
+          return view(
+            { total, ...(isMore ? { isMore } : {}), from, to, next: next?.after ?? null, previous: previous?.before ?? null, ...parts.json(shown) },
+            () => parts.page(shown, who),
+          )
+        }),
     }),
     sheet('csv', 'CSV', 'text/csv; charset=utf-8', csvOf),
     sheet('xlsx', 'XLSX', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', xlsxOf),

@@ -27,7 +27,10 @@ export const csvOf = <Row>(list: Sheet<Row>, rows: AsyncIterable<Row>): Readable
     let text = `\ufeff${csvLine(headings(list))}`
     for await (const row of rows) {
       text += csvLine(cells(list, row))
-      if (text.length > 65_536) { yield text; text = '' }
+      if (text.length > 65_536) {
+        yield text
+        text = ''
+      }
     }
     yield text
   }

@@ -16,7 +16,8 @@ const bound = (value: number): string => (Number.isInteger(value) ? value.toFixe
 
 const linesOf = (family: Family): readonly string[] => {
   const { name } = family
-  if (family.kind !== 'histogram') return family.samples.map(({ labels, value }) => `${name}${family.kind === 'counter' ? '_total' : ''}${labelled(labels)} ${value}`)
+  if (family.kind !== 'histogram')
+    return family.samples.map(({ labels, value }) => `${name}${family.kind === 'counter' ? '_total' : ''}${labelled(labels)} ${value}`)
   return family.buckets.flatMap(({ labels, counts, sum }) => {
     let below = 0
     const steps = counts.map((count, at) => {
@@ -31,7 +32,12 @@ const linesOf = (family: Family): readonly string[] => {
 export const openMetrics = (families: readonly Family[]): string => {
   const parts = families.map((family) => {
     if (family.unit && !family.name.endsWith(`_${family.unit}`)) throw new Error(`${family.name} does not end in its unit`)
-    return [`# TYPE ${family.name} ${family.kind}`, ...(family.unit ? [`# UNIT ${family.name} ${family.unit}`] : []), `# HELP ${family.name} ${escaped(family.help)}`, ...linesOf(family)].join('\n')
+    return [
+      `# TYPE ${family.name} ${family.kind}`,
+      ...(family.unit ? [`# UNIT ${family.name} ${family.unit}`] : []),
+      `# HELP ${family.name} ${escaped(family.help)}`,
+      ...linesOf(family),
+    ].join('\n')
   })
   return `${parts.join('\n')}\n# EOF\n`
 }

@@ -27,7 +27,14 @@ export const countRequests = (): Requests => {
     },
     families: () => [
       { name: 'afterbell_http_requests', help: 'Requests answered, by declared path', kind: 'counter', samples: [...counts.values()] },
-      { name: 'afterbell_http_request_duration_seconds', unit: 'seconds', help: 'Time to the answer, by declared path', kind: 'histogram', bounds, buckets: [...times.values()] },
+      {
+        name: 'afterbell_http_request_duration_seconds',
+        unit: 'seconds',
+        help: 'Time to the answer, by declared path',
+        kind: 'histogram',
+        bounds,
+        buckets: [...times.values()],
+      },
     ],
   }
 }

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** What an authenticator gave over one challenge; every member base64url, as it came. */
-export type Assertion = {
-  readonly credentialId: string
-  readonly authenticatorData: string
-  readonly clientData: string
-  readonly signature: string
-}
+export type Assertion = { readonly credentialId: string; readonly authenticatorData: string; readonly clientData: string; readonly signature: string }
 export type AssertionFault = 'unreadable' | 'other-challenge' | 'other-origin' | 'other-name' | 'person-not-verified' | 'signature-wrong'
 export type Checked = { readonly ok: true; readonly counter: number } | { readonly ok: false; readonly fault: AssertionFault }
 export type Expected = { readonly challenge: string; readonly origin: string; readonly publicKey: string }
@@ -47,10 +42,16 @@ export const checkAssertion = async (assertion: Assertion, { challenge, origin, 
     const { verifyAuthenticationResponse } = await import('@simplewebauthn/server') // a megabyte of certificates' code, for those who have a passkey
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: {
-        id: assertion.credentialId, rawId: assertion.credentialId, type: 'public-key', clientExtensionResults: {},
+        id: assertion.credentialId,
+        rawId: assertion.credentialId,
+        type: 'public-key',
+        clientExtensionResults: {},
         response: { authenticatorData: assertion.authenticatorData, clientDataJSON: assertion.clientData, signature: assertion.signature },
       },
-      expectedChallenge: challenge, expectedOrigin: origin, expectedRPID: rpIdOf(origin), requireUserVerification: true,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: rpIdOf(origin),
+      requireUserVerification: true,
       // The counter is compared by whoever keeps it: what was signed long ago is checked again here.
       credential: { id: assertion.credentialId, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64url')), counter: 0 },
     })
@@ -61,7 +62,18 @@ export const checkAssertion = async (assertion: Assertion, { challenge, origin, 
 }
 
 /** What the browser is asked for: one of these credentials over this challenge, with its owner verified. */
-export const assertionOptions = (origin: string, challenge: string, credentials: readonly { readonly credentialId: string; readonly transports: readonly string[] }[]) => ({
-  challenge, rpId: rpIdOf(origin), userVerification: 'required' as const, timeout: 180_000,
-  allowCredentials: credentials.map(({ credentialId, transports }) => ({ type: 'public-key' as const, id: credentialId, transports: [...transports] })),
+export const assertionOptions = (
+  origin: string,
+  challenge: string,
+  credentials: readonly { readonly credentialId: string; readonly transports: readonly string[] }[],
+) => ({
+  challenge,
+  rpId: rpIdOf(origin),
+  userVerification: 'required' as const,
+  timeout: 180_000,
+  allowCredentials: credentials.map(({ credentialId, transports }) => ({
+    type: 'public-key' as const,
+    id: credentialId,
+    transports: [...transports],
+  })),
 })

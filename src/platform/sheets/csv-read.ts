@@ -23,7 +23,9 @@ const separatorOf = (text: string): string => {
   for (let i = 0; i < Math.min(text.length, 100_000); i++) {
     const sign = text[i] as string
     if (sign === '"') isQuoted = !isQuoted
-    else if (!isQuoted && (sign === '\n' || sign === '\r')) { if (said) break } else if (!isQuoted && (separators as readonly string[]).includes(sign)) counts.set(sign, (counts.get(sign) ?? 0) + 1)
+    else if (!isQuoted && (sign === '\n' || sign === '\r')) {
+      if (said) break
+    } else if (!isQuoted && (separators as readonly string[]).includes(sign)) counts.set(sign, (counts.get(sign) ?? 0) + 1)
     if (!/\s/.test(sign)) said = true
   }
   return separators.reduce((best: string, sign) => ((counts.get(sign) ?? 0) > (counts.get(best) ?? 0) ? sign : best), ',')
@@ -60,8 +62,17 @@ export const csvRows = function* (bytes: Uint8Array): Generator<SheetRow> {
     const sign = whole[i] as string
     if (quotedSince > 0) {
       if (sign !== '"') cell += sign
-      else if (whole[i + 1] === '"') { cell += '"'; i++ } else quotedSince = 0
-    } else if (sign === '"' && cell.trim() === '') { cell = ''; quotedSince = line } else if (sign === separator) { cells.push(untame(cell)); cell = '' } else if (sign === '\n' || sign === '\r') {
+      else if (whole[i + 1] === '"') {
+        cell += '"'
+        i++
+      } else quotedSince = 0
+    } else if (sign === '"' && cell.trim() === '') {
+      cell = ''
+      quotedSince = line
+    } else if (sign === separator) {
+      cells.push(untame(cell))
+      cell = ''
+    } else if (sign === '\n' || sign === '\r') {
       if (sign === '\r' && whole[i + 1] === '\n') i++
       const row = endRow()
       if (row) yield row

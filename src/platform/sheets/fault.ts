@@ -35,13 +35,29 @@ export const boundRows = function* (rows: Iterable<SheetRow>): Generator<SheetRo
   let count = 0
   let letters = 0
   for (const row of rows) {
-    if (++count > sheetLimits.rows + 1) throw new SheetFault(`row ${row.line.toLocaleString('en-US')}: the table has more than ${sheetLimits.rows.toLocaleString('en-US')} rows`, 'Several smaller files, by school or by kind.')
-    if (row.cells.length > sheetLimits.columns) throw new SheetFault(`${placeOf(row.line, row.cells.length - 1)}: more than ${sheetLimits.columns} columns`, 'Take away the columns that nobody needs.')
+    if (++count > sheetLimits.rows + 1)
+      throw new SheetFault(
+        `row ${row.line.toLocaleString('en-US')}: the table has more than ${sheetLimits.rows.toLocaleString('en-US')} rows`,
+        'Several smaller files, by school or by kind.',
+      )
+    if (row.cells.length > sheetLimits.columns)
+      throw new SheetFault(
+        `${placeOf(row.line, row.cells.length - 1)}: more than ${sheetLimits.columns} columns`,
+        'Take away the columns that nobody needs.',
+      )
     for (const [column, cell] of row.cells.entries()) {
-      if (cell.length > sheetLimits.cellLetters) throw new SheetFault(`${placeOf(row.line, column)}: the cell holds more than ${sheetLimits.cellLetters.toLocaleString('en-US')} characters`, 'Take the column away or shorten the cell.')
+      if (cell.length > sheetLimits.cellLetters)
+        throw new SheetFault(
+          `${placeOf(row.line, column)}: the cell holds more than ${sheetLimits.cellLetters.toLocaleString('en-US')} characters`,
+          'Take the column away or shorten the cell.',
+        )
       letters += cell.length
     }
-    if (letters > sheetLimits.letters) throw new SheetFault(`row ${row.line.toLocaleString('en-US')}: the cells up to here hold more than ${sheetLimits.letters / 1e6} million characters`, 'Several smaller files.')
+    if (letters > sheetLimits.letters)
+      throw new SheetFault(
+        `row ${row.line.toLocaleString('en-US')}: the cells up to here hold more than ${sheetLimits.letters / 1e6} million characters`,
+        'Several smaller files.',
+      )
     yield row
   }
 }

@@ -11,17 +11,34 @@ const rowsOf = (bytes: Uint8Array | string, sheet?: string) => {
 }
 
 test('CSV: commas, quotes and lines inside cells; a mark and a formula’s apostrophe come off; empty rows are counted', () => {
-  expect(rowsOf('\ufeffDevice,Site\r\n"a, ""b""\nc", x \r\n\r\n\'=1+1,y,,')).toEqual([[1, 'Device', 'Site'], [2, 'a, "b"\nc', 'x'], [4, '=1+1', 'y']])
+  expect(rowsOf('\ufeffDevice,Site\r\n"a, ""b""\nc", x \r\n\r\n\'=1+1,y,,')).toEqual([
+    [1, 'Device', 'Site'],
+    [2, 'a, "b"\nc', 'x'],
+    [4, '=1+1', 'y'],
+  ])
   expect(rowsOf("''=x,'plain")).toEqual([[1, "'=x", "'plain"]])
-  expect(rowsOf('a\rb')).toEqual([[1, 'a'], [2, 'b']])
+  expect(rowsOf('a\rb')).toEqual([
+    [1, 'a'],
+    [2, 'b'],
+  ])
 })
 
 test('CSV of other programs: semicolons, tabs, bars, UTF-16, Windows-1252, a line that tells the separator, PowerShell’s type line', () => {
-  for (const sign of [';', '\t', '|']) expect(rowsOf(`"Device, name"${sign}Site\nx${sign}y`)).toEqual([[1, 'Device, name', 'Site'], [2, 'x', 'y']])
-  expect(rowsOf(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Name;Café\r\n1;2', 'utf16le')]))).toEqual([[1, 'Name', 'Café'], [2, '1', '2']])
+  for (const sign of [';', '\t', '|'])
+    expect(rowsOf(`"Device, name"${sign}Site\nx${sign}y`)).toEqual([
+      [1, 'Device, name', 'Site'],
+      [2, 'x', 'y'],
+    ])
+  expect(rowsOf(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Name;Café\r\n1;2', 'utf16le')]))).toEqual([
+    [1, 'Name', 'Café'],
+    [2, '1', '2'],
+  ])
   expect(rowsOf(Buffer.from('Name;Caf\u00e9', 'latin1'))).toEqual([[1, 'Name', 'Café']])
   expect(rowsOf('sep=;\r\na;b')).toEqual([[1, 'a', 'b']])
-  expect(rowsOf('#TYPE System.Object\nFullDomainName\npc-1')).toEqual([[2, 'FullDomainName'], [3, 'pc-1']])
+  expect(rowsOf('#TYPE System.Object\nFullDomainName\npc-1')).toEqual([
+    [2, 'FullDomainName'],
+    [3, 'pc-1'],
+  ])
 })
 
 test('what is no table is named; a fault names its place', () => {
@@ -37,21 +54,45 @@ test('what is no table is named; a fault names its place', () => {
 })
 
 test('XLSX as a library writes it: texts, numbers, dates, truth values; zeros that a format shows are kept', async () => {
-  const bytes = await writeXlsx({ sheets: [{ name: 'Devices', rows: [['Device', 'Serial', 'Bought', 'Yes'], ['=1+1', '007', new Date('2026-03-01T00:00:00Z'), true], ['pc', 351234567890123, null, false]] }] })
-  expect(rowsOf(bytes)).toEqual([[1, 'Device', 'Serial', 'Bought', 'Yes'], [2, '=1+1', '007', '2026-03-01', 'TRUE'], [3, 'pc', '351234567890123', '', 'FALSE']])
+  const bytes = await writeXlsx({
+    sheets: [
+      {
+        name: 'Devices',
+        rows: [
+          ['Device', 'Serial', 'Bought', 'Yes'],
+          ['=1+1', '007', new Date('2026-03-01T00:00:00Z'), true],
+          ['pc', 351234567890123, null, false],
+        ],
+      },
+    ],
+  })
+  expect(rowsOf(bytes)).toEqual([
+    [1, 'Device', 'Serial', 'Bought', 'Yes'],
+    [2, '=1+1', '007', '2026-03-01', 'TRUE'],
+    [3, 'pc', '351234567890123', '', 'FALSE'],
+  ])
 })
 
 test('XLSX by hand: shared and rich strings, formats, 1904, gaps, a formula’s last value, the sheet that is seen', () => {
   const book = workbookOf({
     sheets: [
       { name: 'Hidden', isHidden: true, xml: '<row r="1"><c t="str"><v>no</v></c></row>' },
-      { name: 'List', xml: `<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c></row>
-        <row r="5"><c r="A5" s="1"><v>42</v></c><c r="B5" s="2"><v>46082.5</v></c><c r="C5" t="str"><f>A1&amp;B1</f><v>shown</v></c><c r="D5"><f>1+1</f></c><c r="E5" t="e"><v>#N/A</v></c></row>` },
+      {
+        name: 'List',
+        xml: `<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c></row>
+        <row r="5"><c r="A5" s="1"><v>42</v></c><c r="B5" s="2"><v>46082.5</v></c><c r="C5" t="str"><f>A1&amp;B1</f><v>shown</v></c><c r="D5"><f>1+1</f></c><c r="E5" t="e"><v>#N/A</v></c></row>`,
+      },
     ],
     strings: ['<t>Device</t>', '<r><t>Asset </t></r><r><t xml:space="preserve">tag</t></r><rPh sb="0" eb="1"><t>reading</t></rPh>'],
-    formats: [['000000', 164], ['yyyy\\-mm\\-dd', 165]],
+    formats: [
+      ['000000', 164],
+      ['yyyy\\-mm\\-dd', 165],
+    ],
   })
-  expect(rowsOf(book)).toEqual([[2, 'Device', '', 'Asset tag'], [5, '000042', '2026-03-01T12:00:00', 'shown', '', '#N/A']])
+  expect(rowsOf(book)).toEqual([
+    [2, 'Device', '', 'Asset tag'],
+    [5, '000042', '2026-03-01T12:00:00', 'shown', '', '#N/A'],
+  ])
   expect(rowsOf(book, 'Hidden')).toEqual([[1, 'no']])
   expect(rowsOf(book, 'Nowhere')).toEqual(['file: the workbook has no sheet called Nowhere'])
 })
@@ -61,9 +102,21 @@ test('numbers and days of a workbook', () => {
   expect(shownNumber('3.51234567890123E+14', plain, false)).toBe('351234567890123')
   expect(shownNumber('0.1', plain, false)).toBe('0.1')
   for (const wrong of ['', 'x', 'Infinity', '1e999']) expect(shownNumber(wrong, plain, false)).toBeUndefined()
-  expect([formatOf(14, undefined).kind, formatOf(165, '[$-409]d-mmm-yy;@').kind, formatOf(166, '"ymd"0').kind, formatOf(167, 'General').kind, formatOf(168, '[h]:mm').kind]).toEqual(['date', 'date', 'plain', 'plain', 'date'])
-  expect([isoOfDay(1, false), isoOfDay(59, false), isoOfDay(61, false), isoOfDay(0, true), isoOfDay(-1, false), isoOfDay(3e6, false)])
-    .toEqual(['1900-01-01', '1900-02-28', '1900-03-01', '1904-01-01', undefined, undefined])
+  expect([
+    formatOf(14, undefined).kind,
+    formatOf(165, '[$-409]d-mmm-yy;@').kind,
+    formatOf(166, '"ymd"0').kind,
+    formatOf(167, 'General').kind,
+    formatOf(168, '[h]:mm').kind,
+  ]).toEqual(['date', 'date', 'plain', 'plain', 'date'])
+  expect([isoOfDay(1, false), isoOfDay(59, false), isoOfDay(61, false), isoOfDay(0, true), isoOfDay(-1, false), isoOfDay(3e6, false)]).toEqual([
+    '1900-01-01',
+    '1900-02-28',
+    '1900-03-01',
+    '1904-01-01',
+    undefined,
+    undefined,
+  ])
 })
 
 test('hostile workbooks end in a fault that names the place, not in memory', () => {
@@ -71,22 +124,32 @@ test('hostile workbooks end in a fault that names the place, not in memory', () 
   expect(sheet('<row r="1048577"/>')).toEqual(['file: the row after row 0 is numbered “1048577”'])
   expect(sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>')).toEqual(['file: row 1, column XFD: more than 200 columns'])
   expect(sheet('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>')).toEqual(['file: row 1: the cell after column B is named “A1”'])
-  expect(sheet('<row r="7"><c r="C7" t="s"><v>5</v></c></row>', ['<t>x</t>'])).toEqual(['file: row 7, column C: points to string “5”, and the workbook has 1'])
-  expect(sheet('<row r="7"><c r="C7" t="s"><v>-1</v></c></row>', ['<t>x</t>'])).toEqual(['file: row 7, column C: points to string “-1”, and the workbook has 1'])
+  expect(sheet('<row r="7"><c r="C7" t="s"><v>5</v></c></row>', ['<t>x</t>'])).toEqual([
+    'file: row 7, column C: points to string “5”, and the workbook has 1',
+  ])
+  expect(sheet('<row r="7"><c r="C7" t="s"><v>-1</v></c></row>', ['<t>x</t>'])).toEqual([
+    'file: row 7, column C: points to string “-1”, and the workbook has 1',
+  ])
   expect(sheet('<row r="1"><c><v>1e999</v></c></row>')).toEqual(['file: row 1, column A: “1e999” is no number'])
   expect(sheet('<row r="1048576"><c r="XFD1048576"/></row>')).toEqual([]) // an empty corner claims nothing
   expect(sheet('<a>'.repeat(60) + '</a>'.repeat(60))).toEqual(['file: the sheet S is nested deeper than a workbook is'])
   expect(sheet('<row r="1"><c t="str"><v>&lol;</v></c></row>')).toMatchObject([expect.stringMatching(/^file: the sheet S is no XML/)])
   const lol = '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]><sst><si><t>&lol2;</t></si></sst>'
-  expect(rowsOf(workbookOf({ sheets: [{ name: 'S', xml: '' }], parts: { 'xl/sharedStrings.xml': lol } }))).toEqual(['file: the list of strings declares a document type, which no workbook does'])
+  expect(rowsOf(workbookOf({ sheets: [{ name: 'S', xml: '' }], parts: { 'xl/sharedStrings.xml': lol } }))).toEqual([
+    'file: the list of strings declares a document type, which no workbook does',
+  ])
   // One string, pointed to a million times, is no million strings.
   const long = `<row r="1"><c t="str"><v>Device</v></c></row>${Array.from({ length: 45_000 }, (_, n) => `<row r="${n + 2}"><c t="s"><v>0</v></c></row>`).join('')}`
-  expect(sheet(long, [`<t>${'x'.repeat(3_900)}</t>`])).toMatchObject([expect.stringMatching(/^file: row 16,4\d\d: the cells up to here hold more than 64 million characters/)])
+  expect(sheet(long, [`<t>${'x'.repeat(3_900)}</t>`])).toMatchObject([
+    expect.stringMatching(/^file: row 16,4\d\d: the cells up to here hold more than 64 million characters/),
+  ])
 })
 
 test('hostile archives: bombs, cut ones, two of a name, a password', () => {
   const bomb = deflateRawSync(Buffer.alloc(300 * 2 ** 20))
-  expect(rowsOf(workbookOf({ sheets: [{ name: 'S', xml: '' }], parts: { 'xl/worksheets/sheet1.xml': { packed: bomb, claims: 100 } } }))).toEqual(['file: xl/worksheets/sheet1.xml unpacks to more than is read of a workbook'])
+  expect(rowsOf(workbookOf({ sheets: [{ name: 'S', xml: '' }], parts: { 'xl/worksheets/sheet1.xml': { packed: bomb, claims: 100 } } }))).toEqual([
+    'file: xl/worksheets/sheet1.xml unpacks to more than is read of a workbook',
+  ])
   const whole = workbookOf({ sheets: [{ name: 'S', xml: '<row r="1"><c t="str"><v>Device</v></c></row>' }] })
   expect(rowsOf(whole)).toEqual([[1, 'Device']])
   expect(rowsOf(whole.subarray(0, whole.length - 30))).toEqual(['file: the file is no whole XLSX: its directory is missing'])
@@ -95,7 +158,10 @@ test('hostile archives: bombs, cut ones, two of a name, a password', () => {
   expect(rowsOf(moved)).toEqual(['file: the file is no whole XLSX: its directory is cut'])
   expect(rowsOf(zipOf({ 'content.xml': '<x/>' }))).toEqual(['file: the file is an OpenDocument spreadsheet'])
   // A second part of the same name is how two readers are made to see two files: the first counts.
-  const two = workbookOf({ sheets: [{ name: 'S', xml: '<row r="1"><c t="str"><v>Device</v></c></row>' }], parts: { 'xl/worksheets/sheetX.xml': '<worksheet/>' } })
+  const two = workbookOf({
+    sheets: [{ name: 'S', xml: '<row r="1"><c t="str"><v>Device</v></c></row>' }],
+    parts: { 'xl/worksheets/sheetX.xml': '<worksheet/>' },
+  })
   two.write('sheet1', two.lastIndexOf('sheetX'), 'latin1')
   expect(rowsOf(two)).toEqual([[1, 'Device']])
   const locked = Buffer.from(whole)

@@ -2,9 +2,13 @@
 import { inflateRawSync } from 'node:zlib'
 import { SheetFault, sheetLimits } from './fault.ts'
 
-export type ZipParts = { readonly names: readonly string[]; /** The part unpacked; undefined where there is none. @throws SheetFault */ readonly read: (name: string) => Uint8Array | undefined }
+export type ZipParts = {
+  readonly names: readonly string[]
+  /** The part unpacked; undefined where there is none. @throws SheetFault */ readonly read: (name: string) => Uint8Array | undefined
+}
 
-const broken = (what: string) => new SheetFault(`the file is no whole XLSX: ${what}`, 'Open it in a spreadsheet program, save it again as XLSX and send that.')
+const broken = (what: string) =>
+  new SheetFault(`the file is no whole XLSX: ${what}`, 'Open it in a spreadsheet program, save it again as XLSX and send that.')
 const endMark = 0x06054b50
 const entryMark = 0x02014b50
 const partMark = 0x04034b50
@@ -26,7 +30,13 @@ export const zipParts = (bytes: Uint8Array): ZipParts => {
     const nameLength = data.readUInt16LE(at + 28)
     const name = data.toString('utf8', at + 46, at + 46 + nameLength)
     // The first of a name counts: a second one is how two readers are made to see two files.
-    if (!places.has(name)) places.set(name, { at: data.readUInt32LE(at + 42), method: data.readUInt16LE(at + 10), packed: data.readUInt32LE(at + 20), flags: data.readUInt16LE(at + 8) })
+    if (!places.has(name))
+      places.set(name, {
+        at: data.readUInt32LE(at + 42),
+        method: data.readUInt16LE(at + 10),
+        packed: data.readUInt32LE(at + 20),
+        flags: data.readUInt16LE(at + 8),
+      })
     at += 46 + nameLength + data.readUInt16LE(at + 30) + data.readUInt16LE(at + 32)
   }
   let unpacked = 0

@@ -21,11 +21,16 @@ export const readCertificate = (certFile: string, keyFile: string, host: string,
     const first = new X509Certificate(cert)
     const endsMs = Date.parse(first.validTo)
     if (!first.checkPrivateKey(createPrivateKey(key))) return no('The key is not that of the certificate.', 'The two that were made together.')
-    if (first.checkHost(host) === undefined) return no(`The certificate is not for ${host}, but for ${first.subjectAltName ?? first.subject}.`, `A certificate for ${host}.`)
-    if (endsMs <= nowMs || Date.parse(first.validFrom) > nowMs) return no(`The certificate is good from ${first.validFrom} to ${first.validTo}.`, 'One that is good today.')
+    if (first.checkHost(host) === undefined)
+      return no(`The certificate is not for ${host}, but for ${first.subjectAltName ?? first.subject}.`, `A certificate for ${host}.`)
+    if (endsMs <= nowMs || Date.parse(first.validFrom) > nowMs)
+      return no(`The certificate is good from ${first.validFrom} to ${first.validTo}.`, 'One that is good today.')
     return ok({ cert, key, endsMs })
   } catch {
-    return no('One of the two files holds no certificate or no key in PEM, or the key is locked by a passphrase.', 'PEM files, the chain after the certificate, the key without a passphrase.')
+    return no(
+      'One of the two files holds no certificate or no key in PEM, or the key is locked by a passphrase.',
+      'PEM files, the chain after the certificate, the key without a passphrase.',
+    )
   }
 }
 

@@ -11,14 +11,33 @@ export const leftOutTables = ['public.platform_process']
 /** Where rows in these stand, somebody has set up a district: nothing is restored over it. */
 export const usedTables = ['public.people_district_list', 'auth."user"']
 /** What a backup never holds, in words; `afterbell backup secrets` keeps it in a file of its own. */
-export const notInIt = ['the ledger\'s sealing keys (the sealer makes new ones, and the ledger says so)', 'the runner\'s configuration with the credentials of hosts and hypervisors', 'TLS certificates', 'settings of the environment', 'the backup\'s own secret key']
+export const notInIt = [
+  "the ledger's sealing keys (the sealer makes new ones, and the ledger says so)",
+  "the runner's configuration with the credentials of hosts and hypervisors",
+  'TLS certificates',
+  'settings of the environment',
+  "the backup's own secret key",
+]
 
-const refusal = (code: string, says: string, satisfiedBy: string, status: 409 | 422 = 409): Refusal => ({ code: `backup/${code}`, clause: '-', says, satisfiedBy, status })
+const refusal = (code: string, says: string, satisfiedBy: string, status: 409 | 422 = 409): Refusal => ({
+  code: `backup/${code}`,
+  clause: '-',
+  says,
+  satisfiedBy,
+  status,
+})
 
-export const noRecipient = (config: Config): Refusal => refusal('no-key-to-encrypt-to',
-  'A backup is always encrypted, and no public key to encrypt it to is known yet.',
-  `Once: "afterbell backup keys --out FILE" makes a pair, puts the public key into ${recipientsFile(config)} and the secret one into FILE; keep FILE away from this machine. Or name a public key with --to age1….`)
-export const noIdentity: Refusal = refusal('key-missing', 'The backup is encrypted, and its secret key was not named.', 'Name the file that "afterbell backup keys" wrote: --identity FILE.')
+export const noRecipient = (config: Config): Refusal =>
+  refusal(
+    'no-key-to-encrypt-to',
+    'A backup is always encrypted, and no public key to encrypt it to is known yet.',
+    `Once: "afterbell backup keys --out FILE" makes a pair, puts the public key into ${recipientsFile(config)} and the secret one into FILE; keep FILE away from this machine. Or name a public key with --to age1….`,
+  )
+export const noIdentity: Refusal = refusal(
+  'key-missing',
+  'The backup is encrypted, and its secret key was not named.',
+  'Name the file that "afterbell backup keys" wrote: --identity FILE.',
+)
 
 /** Public keys that backups are encrypted to, one a line. Not secret. */
 export const recipientsFile = (config: Config): string => join(config.dataDir, 'backup-recipients')
@@ -66,14 +85,29 @@ export const signInSecret = (config: Config): string | undefined =>
 
 /** Files whose path stands in another file, as the runner's configuration names its keys. */
 const namedIn = (file: string): readonly string[] =>
-  [...new Set(readFileSync(file, 'utf8').match(/\/[^\s'",{}[\]]+/g) ?? [])].filter((path) => lstatSync(path, { throwIfNoEntry: false })?.isFile() === true)
+  [...new Set(readFileSync(file, 'utf8').match(/\/[^\s'",{}[\]]+/g) ?? [])].filter(
+    (path) => lstatSync(path, { throwIfNoEntry: false })?.isFile() === true,
+  )
 
 /** What `backup secrets` keeps, under short names, with where each belongs. */
-export const secretFiles = (config: Config, env: NodeJS.ProcessEnv): { readonly files: Readonly<Record<string, Uint8Array>>; readonly from: readonly { readonly name: string; readonly path: string }[] } => {
-  const sealer = homes(config).map((home) => join(home, 'sealer')).filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder).filter((name) => /-key-\d+$/.test(name)).map((name) => join(folder, name)))
+export const secretFiles = (
+  config: Config,
+  env: NodeJS.ProcessEnv,
+): { readonly files: Readonly<Record<string, Uint8Array>>; readonly from: readonly { readonly name: string; readonly path: string }[] } => {
+  const sealer = homes(config)
+    .map((home) => join(home, 'sealer'))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => /-key-\d+$/.test(name))
+        .map((name) => join(folder, name)),
+    )
   const runner = env.AFTERBELL_RUNNER_CONFIG ? [env.AFTERBELL_RUNNER_CONFIG, ...namedIn(env.AFTERBELL_RUNNER_CONFIG)] : []
   const tls = [env.TLS_CERT, env.TLS_KEY].filter((path) => path !== undefined)
-  const from = [...new Set([...sealer, ...runner, ...tls])].map((path, n) => ({ name: `${String(n + 1).padStart(3, '0')}-${basename(path).slice(0, 60)}`, path }))
+  const from = [...new Set([...sealer, ...runner, ...tls])].map((path, n) => ({
+    name: `${String(n + 1).padStart(3, '0')}-${basename(path).slice(0, 60)}`,
+    path,
+  }))
   return { files: Object.fromEntries(from.map(({ name, path }) => [name, readFileSync(path)])), from }
 }
 

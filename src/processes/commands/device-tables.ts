@@ -1,7 +1,21 @@
 import { basename } from 'node:path'
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
-import { countWords, discardFile, importFile, isSourceName, jailedTables, mapColumns, receiveFile, refusedRows, sourceNames, sourceOf, takeIn, tryFile, type ReadTableFile } from '../../subjects/imports/index.ts'
+import {
+  countWords,
+  discardFile,
+  importFile,
+  isSourceName,
+  jailedTables,
+  mapColumns,
+  receiveFile,
+  refusedRows,
+  sourceNames,
+  sourceOf,
+  takeIn,
+  tryFile,
+  type ReadTableFile,
+} from '../../subjects/imports/index.ts'
 import { reading, type From } from '../../subjects/ledger/index.ts'
 import { evaluateAllAfter } from '../../subjects/patching/index.ts'
 import { openTableJail } from '../jail.ts'
@@ -12,7 +26,12 @@ export { jailedTables, openTableJail }
 export const tableOptions = { source: { type: 'string' }, dates: { type: 'string' }, sheet: { type: 'string' } } as const
 const orders = ['ymd', 'mdy', 'dmy'] as const
 
-export type TableWish = { readonly source?: (typeof sourceNames)[number] | undefined; readonly dates?: (typeof orders)[number] | undefined; readonly sheet?: string | undefined; readonly isDry: boolean }
+export type TableWish = {
+  readonly source?: (typeof sourceNames)[number] | undefined
+  readonly dates?: (typeof orders)[number] | undefined
+  readonly sheet?: string | undefined
+  readonly isDry: boolean
+}
 /** What the options say of a table. @throws UsageError naming what may be said. */
 export const tableWish = (values: Readonly<Record<string, unknown>>): TableWish => {
   const { source, dates, sheet } = values as { source?: string; dates?: string; sheet?: string }
@@ -30,8 +49,18 @@ export const isTable = (name: string, bytes: Uint8Array): boolean => {
 
 type Reason = { readonly row: number; readonly what: string; readonly says: readonly string[] }
 export type TableLine = {
-  readonly file: string; readonly state: 'taken-in' | 'tried' | 'refused'; readonly import?: string; readonly source?: string; readonly confidence?: number; readonly rows?: number
-  readonly added?: number; readonly changed?: number; readonly same?: number; readonly refused?: number; readonly reasons?: readonly Reason[]; readonly refusal?: Refusal
+  readonly file: string
+  readonly state: 'taken-in' | 'tried' | 'refused'
+  readonly import?: string
+  readonly source?: string
+  readonly confidence?: number
+  readonly rows?: number
+  readonly added?: number
+  readonly changed?: number
+  readonly same?: number
+  readonly refused?: number
+  readonly reasons?: readonly Reason[]
+  readonly refusal?: Refusal
 }
 
 /** One table through the same use cases as the page: received, tried or taken in. Of a dry run the ledger alone keeps a trace. */
@@ -41,7 +70,12 @@ export const importTable = async (from: From, readTable: ReadTableFile, path: st
   return done.ok ? { file, ...done.value } : { file, state: 'refused', refusal: done.refusal }
 }
 
-const importOne = async (from: From, readTable: ReadTableFile, { file, bytes }: { file: string; bytes: Uint8Array }, { source, dates, sheet, isDry }: TableWish): Promise<Result<Omit<TableLine, 'file'>>> => {
+const importOne = async (
+  from: From,
+  readTable: ReadTableFile,
+  { file, bytes }: { file: string; bytes: Uint8Array },
+  { source, dates, sheet, isDry }: TableWish,
+): Promise<Result<Omit<TableLine, 'file'>>> => {
   const table = await readTable(bytes, sheet === undefined ? {} : { sheet })
   if (!table.ok) return table
   const received = await receiveFile(from, { name: file, bytes, table: table.value, source })
@@ -49,24 +83,38 @@ const importOne = async (from: From, readTable: ReadTableFile, { file, bytes }: 
   const { fileId, confidence } = received.value
   if (dates !== undefined) {
     const kept = await reading(from, (tx) => importFile(tx, fileId))
-    const mapped = kept && await mapColumns(from, { fileId, mapping: { ...kept.mapping, order: dates } })
+    const mapped = kept && (await mapColumns(from, { fileId, mapping: { ...kept.mapping, order: dates } }))
     if (mapped?.ok === false) return mapped
   }
   const head = { source: received.value.source, confidence, rows: table.value.rows }
   const result = isDry ? await tryFile(from, { fileId }) : await takeIn(from, { fileId, onTold: evaluateAllAfter('a list of devices told of it') })
   if (isDry || !result.ok) await discardFile(from, { fileId }) // nobody is there to answer what it asks
-  if (!result.ok) return result.refusal.code === 'imports/dates-open' ? refuse({ ...result.refusal, satisfiedBy: 'Say how its dates are written: --dates mdy (3/14/2026) or --dates dmy (14/3/2026).' }) : result
-  const reasons = (rows: readonly { line: number; label: string; says: readonly string[] }[]) => rows.map(({ line, label, says }) => ({ row: line, what: label, says }))
+  if (!result.ok)
+    return result.refusal.code === 'imports/dates-open'
+      ? refuse({ ...result.refusal, satisfiedBy: 'Say how its dates are written: --dates mdy (3/14/2026) or --dates dmy (14/3/2026).' })
+      : result
+  const reasons = (rows: readonly { line: number; label: string; says: readonly string[] }[]) =>
+    rows.map(({ line, label, says }) => ({ row: line, what: label, says }))
   if ('checked' in result.value) {
     const { added, changed, same, refused, first } = result.value.checked
     return ok({ state: 'tried', ...head, added, changed, same, refused, reasons: reasons(first.filter(({ outcome }) => outcome === 'refused')) })
   }
   const { added, changed, same, refused } = result.value
-  return ok({ state: 'taken-in', import: showId('imp', fileId), ...head, added, changed, same, refused, reasons: reasons(await refusedRows(from, fileId, 50)) })
+  return ok({
+    state: 'taken-in',
+    import: showId('imp', fileId),
+    ...head,
+    added,
+    changed,
+    same,
+    refused,
+    reasons: reasons(await refusedRows(from, fileId, 50)),
+  })
 }
 
 export const tableWords = (line: TableLine): string => {
-  if (line.refusal) return `refused   ${line.file}: ${line.refusal.says}${(line.refusal.faults ?? []).map((fault) => `\n          - ${fault}`).join('')}`
+  if (line.refusal)
+    return `refused   ${line.file}: ${line.refusal.says}${(line.refusal.faults ?? []).map((fault) => `\n          - ${fault}`).join('')}`
   const { added = 0, changed = 0, same = 0, refused = 0, reasons = [] } = line
   const source = line.source !== undefined && isSourceName(line.source) ? sourceOf(line.source).label : ''
   return `${line.state === 'tried' ? 'would be  ' : 'taken in  '}${line.file} (${source}): ${countWords({ added, changed, same, refused })}${reasons.map(({ row, what, says }) => `\n          - row ${row}, ${what}: ${says.join('; ')}`).join('')}`

@@ -54,13 +54,23 @@ const loadCommand: Command = {
   usage: 'feeds load FILE… [--published DATE] [--release NAME] [--agree-gone]',
   says: 'loads vulnerability feeds, each whole or not at all',
   run: async (call) => {
-    const { values, positionals } = readArgs(call.args, { published: { type: 'string' }, release: { type: 'string' }, 'agree-gone': { type: 'boolean' } }, { min: 1, max: 100 })
+    const { values, positionals } = readArgs(
+      call.args,
+      { published: { type: 'string' }, release: { type: 'string' }, 'agree-gone': { type: 'boolean' } },
+      { min: 1, max: 100 },
+    )
     const { published, release } = values as { published?: string; release?: string }
     if (positionals.length > 1 && (published !== undefined || release !== undefined))
       throw new UsageError('--published and --release are said of one file; load each by itself.')
     if (published !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(published))
       throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
-    const files: FeedInput[] = positionals.map((path) => ({ name: basename(path), bytes: bytesOf(path), publishedOn: published, release, isLossAgreed: values['agree-gone'] === true }))
+    const files: FeedInput[] = positionals.map((path) => ({
+      name: basename(path),
+      bytes: bytesOf(path),
+      publishedOn: published,
+      release,
+      isLossAgreed: values['agree-gone'] === true,
+    }))
     return withDistrict(
       call,
       values.district as string | undefined,
@@ -111,15 +121,26 @@ const bundleCommand: Command = {
   usage: 'feeds bundle --out FILE FILE… [--published DATE] [--release NAME]',
   says: 'packs feed files into one, with their hashes and days, for a network without internet',
   run: async (call) => {
-    const { values, positionals } = readArgs(call.args, { out: { type: 'string' }, published: { type: 'string' }, release: { type: 'string' } }, { min: 1, max: 1000 })
+    const { values, positionals } = readArgs(
+      call.args,
+      { out: { type: 'string' }, published: { type: 'string' }, release: { type: 'string' } },
+      { min: 1, max: 1000 },
+    )
     const { out: to, published, release } = values as { out?: string; published?: string; release?: string }
     if (to === undefined) throw new UsageError('--out FILE is missing.')
-    if (published !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(published)) throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
+    if (published !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(published))
+      throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
     const now = new Date().toISOString()
-    const bytes = makeBundle(positionals.map((path) => ({ name: basename(path), bytes: bytesOf(path), publishedOn: published, release })), now)
+    const bytes = makeBundle(
+      positionals.map((path) => ({ name: basename(path), bytes: bytesOf(path), publishedOn: published, release })),
+      now,
+    )
     writeFileSync(to, bytes)
     if (values.json) outJson({ out: to, files: positionals.length, bytes: bytes.length })
-    else out(`${positionals.length} files in ${to}, ${bytes.length.toLocaleString('en-US')} bytes. On the other side: afterbell feeds load ${basename(to)}`)
+    else
+      out(
+        `${positionals.length} files in ${to}, ${bytes.length.toLocaleString('en-US')} bytes. On the other side: afterbell feeds load ${basename(to)}`,
+      )
     return 0
   },
 }

@@ -50,15 +50,13 @@ const complianceCommand: Command = {
       })
     }
     if (!isBuilt(format)) throw new UsageError(`--format ${format} is none of ${[...built, ...later].join(', ')}.`)
-    if (isBinary(format) && !values.json && process.stdout.isTTY) throw new UsageError(`This is no text for a terminal: send it into a file, report compliance --format ${format} > report.${format}.`)
+    if (isBinary(format) && !values.json && process.stdout.isTTY)
+      throw new UsageError(`This is no text for a terminal: send it into a file, report compliance --format ${format} > report.${format}.`)
     return withDistrict(
       call,
       values.district as string | undefined,
       async ({ db, districtId }) => {
-        const made = await makeReport(policyValues)(
-          { db, districtId, actor: byCommand },
-          { asOf, format: values.json ? 'json' : format },
-        )
+        const made = await makeReport(policyValues)({ db, districtId, actor: byCommand }, { asOf, format: values.json ? 'json' : format })
         if (!made.ok) return refuseOut(made.refusal)
         if ((format === 'pdf' || format === 'xlsx') && !values.json) return writeFile(call.root, made.value, format)
         if (values.json || format === 'json') outJson(reportAsJson(made.value.report, made.value))

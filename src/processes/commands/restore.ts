@@ -37,7 +37,11 @@ const loader = (target: Target) => {
 }
 
 /** A new epoch: what the backup cannot know of - what was used, taken back, finished since - must not pass for what is. */
-const beginAnew = async (target: Target, head: Head, sha256: string): Promise<{ epoch: number; districts: readonly string[]; endedSessions: number }> => {
+const beginAnew = async (
+  target: Target,
+  head: Head,
+  sha256: string,
+): Promise<{ epoch: number; districts: readonly string[]; endedSessions: number }> => {
   const now = systemNow()
   const epoch = await beginEpoch(target.tx, now.toString(), `restored from the backup of ${head.madeAt}`)
   const endedSessions = await endSessions(target.tx)
@@ -45,15 +49,19 @@ const beginAnew = async (target: Target, head: Head, sha256: string): Promise<{ 
   for (const districtId of districts) {
     await chooseDistrict(target.tx, districtId)
     const old = (head.facts as Facts).districts?.find((one) => one.district === districtId)
-    const noted = await installationRestored.within({ tx: target.tx, districtId, now, actor: byCommand },
-      { epoch, backupMadeAt: head.madeAt, backupSha256: sha256, endedSessions, sealed: old?.sealed ?? 0, checkpoint: old?.checkpoint ?? null })
+    const noted = await installationRestored.within(
+      { tx: target.tx, districtId, now, actor: byCommand },
+      { epoch, backupMadeAt: head.madeAt, backupSha256: sha256, endedSessions, sealed: old?.sealed ?? 0, checkpoint: old?.checkpoint ?? null },
+    )
     if (!noted.ok) throw new Error(noted.refusal.says)
   }
   return { epoch, districts, endedSessions }
 }
 
 const restoreCommand: Command = {
-  words: ['restore'], usage: 'restore FILE --identity KEYFILE', says: 'puts a backup into an empty data folder or database, whole or not at all',
+  words: ['restore'],
+  usage: 'restore FILE --identity KEYFILE',
+  says: 'puts a backup into an empty data folder or database, whole or not at all',
   run: async (call) => {
     const { values, positionals } = readArgs(call.args, { identity: { type: 'string' } }, { min: 1, max: 1 })
     const file = positionals[0] as string
@@ -62,7 +70,14 @@ const restoreCommand: Command = {
     const { config, chosen } = configOf(call)
     try {
       const { head } = await readBackup(file, identities) // whole and ours, before anything is touched
-      if (head.tables.length === 0) return refuseOut({ code: 'backup/holds-no-tables', clause: '-', says: `${file} holds secrets, not an installation.`, satisfiedBy: `Open it with: age -d -i KEYFILE ${file} | tar xz.`, status: 422 })
+      if (head.tables.length === 0)
+        return refuseOut({
+          code: 'backup/holds-no-tables',
+          clause: '-',
+          says: `${file} holds secrets, not an installation.`,
+          satisfiedBy: `Open it with: age -d -i KEYFILE ${file} | tar xz.`,
+          status: 422,
+        })
     } catch (error) {
       return refuseOut(cannotRead(file, error))
     }
@@ -70,22 +85,32 @@ const restoreCommand: Command = {
     try {
       const files: Record<string, Uint8Array> = {}
       const done = await restoring(database.addresses.owner, join(call.root, 'db/migrations'), usedTables, async (target) => {
-        const { head, sha256 } = await readBackup(file, identities, { ...loader(target), file: async (name, bytes) => { files[name] = bytes } })
+        const { head, sha256 } = await readBackup(file, identities, {
+          ...loader(target),
+          file: async (name, bytes) => {
+            files[name] = bytes
+          },
+        })
         const migrated = await target.end(head.sequences)
-        return { head, migrated, ...await beginAnew(target, head, sha256) }
+        return { head, migrated, ...(await beginAnew(target, head, sha256)) }
       })
       await letBackupRead(database.addresses.owner)
       if (files['sign-in']) keepSecret(signInSecret(config) ?? join(config.dataDir, 'secrets/sign-in'), files['sign-in'])
       const { head, epoch, districts, endedSessions, migrated } = done
       if (values.json) outJson({ file, madeAt: head.madeAt, program: head.program, epoch, districts, endedSessions, migrated, confirmed: false })
       else {
-        out(`Restored as of ${head.madeAt}: ${districts.length} ${districts.length === 1 ? 'district' : 'districts'}, epoch ${epoch}. ${endedSessions} sessions ended; everybody signs in anew.`)
-        out('Links, agents\' keys, waiting mail, timers and runs from before stay shut until somebody confirms on the page Operations, or with: afterbell restore confirm. First make sure that the old machine is off.')
+        out(
+          `Restored as of ${head.madeAt}: ${districts.length} ${districts.length === 1 ? 'district' : 'districts'}, epoch ${epoch}. ${endedSessions} sessions ended; everybody signs in anew.`,
+        )
+        out(
+          "Links, agents' keys, waiting mail, timers and runs from before stay shut until somebody confirms on the page Operations, or with: afterbell restore confirm. First make sure that the old machine is off.",
+        )
         if (migrated.length > 0) out(`The backup was older than this program: ${migrated.length} migrations were applied on top.`)
       }
       return 0
     } catch (error) {
-      if (error instanceof CannotTake) return refuseOut({ code: error.code, clause: '-', says: error.message, satisfiedBy: error.satisfiedBy, status: 409 })
+      if (error instanceof CannotTake)
+        return refuseOut({ code: error.code, clause: '-', says: error.message, satisfiedBy: error.satisfiedBy, status: 409 })
       throw error
     } finally {
       await database.stop()
@@ -102,16 +127,23 @@ const keepSecret = (path: string, bytes: Uint8Array): void => {
 }
 
 const confirmCommand: Command = {
-  words: ['restore', 'confirm'], usage: 'restore confirm', says: 'after a restore: the old machine is off, and what waits may go on',
+  words: ['restore', 'confirm'],
+  usage: 'restore confirm',
+  says: 'after a restore: the old machine is off, and what waits may go on',
   run: async (call) => {
     const { values } = readArgs(call.args, {}, { min: 0, max: 0 })
-    return withDistrict(call, values.district as string | undefined, async ({ db, districtId }) => {
-      const done = await confirmRestore({ db, districtId, actor: byCommand }, null)
-      if (!done.ok) return refuseOut(done.refusal)
-      if (values.json) outJson({ district: districtId, ...done.value })
-      else out('Confirmed. Links, keys, mail, timers and runs from before the restore go on.')
-      return 0
-    }, notSetUp)
+    return withDistrict(
+      call,
+      values.district as string | undefined,
+      async ({ db, districtId }) => {
+        const done = await confirmRestore({ db, districtId, actor: byCommand }, null)
+        if (!done.ok) return refuseOut(done.refusal)
+        if (values.json) outJson({ district: districtId, ...done.value })
+        else out('Confirmed. Links, keys, mail, timers and runs from before the restore go on.')
+        return 0
+      },
+      notSetUp,
+    )
   },
 }
 

@@ -28,25 +28,43 @@ const show = ({ fingerprint, person, label, positions, trustedAs }: Listed): str
   `${fingerprintWords(fingerprint)}  ${person} (${label})\n  holds: ${wordsOf(positions) || 'no position'}\n  ${trustedAs.length > 0 ? `trusted as: ${wordsOf(trustedAs)}` : 'not trusted'}`
 
 const approversCommand: Command = {
-  words: ['runner', 'approvers'], usage: 'runner approvers', says: 'passkeys seen in the database, and which of them the runner trusts',
+  words: ['runner', 'approvers'],
+  usage: 'runner approvers',
+  says: 'passkeys seen in the database, and which of them the runner trusts',
   run: (call) =>
     withDistrict(
-      call, readArgs(call.args, {}, { min: 0, max: 0 }).values.district as string | undefined,
+      call,
+      readArgs(call.args, {}, { min: 0, max: 0 }).values.district as string | undefined,
       async (opened) => {
         const { values } = readArgs(call.args, {}, { min: 0, max: 0 })
         const list = readApprovers(listFile(opened))
         const rows = await seen(opened, list)
-        const gone = (list?.approvers ?? []).filter((one) => one.district === opened.districtId && !rows.some((row) => row.fingerprint === one.fingerprint))
+        const gone = (list?.approvers ?? []).filter(
+          (one) => one.district === opened.districtId && !rows.some((row) => row.fingerprint === one.fingerprint),
+        )
         if (values.json)
           outJson({
-            file: listFile(opened), origin: list?.origin ?? null,
-            passkeys: rows.map(({ fingerprint, person, label, positions, trustedAs, rpId }) => ({ fingerprint: fingerprintWords(fingerprint), person, label, rpId, positions, trustedAs })),
+            file: listFile(opened),
+            origin: list?.origin ?? null,
+            passkeys: rows.map(({ fingerprint, person, label, positions, trustedAs, rpId }) => ({
+              fingerprint: fingerprintWords(fingerprint),
+              person,
+              label,
+              rpId,
+              positions,
+              trustedAs,
+            })),
             trustedButGone: gone.map(({ fingerprint, name, label, as }) => ({ fingerprint: fingerprintWords(fingerprint), person: name, label, as })),
           })
         else {
           out(rows.length === 0 ? 'Nobody has a passkey yet.' : rows.map(show).join('\n'))
-          for (const one of gone) out(`${fingerprintWords(one.fingerprint)}  ${one.name} (${one.label})\n  trusted as: ${wordsOf(one.as)}, and removed by its owner: afterbell runner distrust-approver ${fingerprintWords(one.fingerprint)}`)
-          out(`\nThe runner's list: ${listFile(opened)}${list ? `, for sign-ins at ${list.origin}` : ', not there yet'}.\nCompare a fingerprint with its owner, on the page Your passkeys, before you trust it.`)
+          for (const one of gone)
+            out(
+              `${fingerprintWords(one.fingerprint)}  ${one.name} (${one.label})\n  trusted as: ${wordsOf(one.as)}, and removed by its owner: afterbell runner distrust-approver ${fingerprintWords(one.fingerprint)}`,
+            )
+          out(
+            `\nThe runner's list: ${listFile(opened)}${list ? `, for sign-ins at ${list.origin}` : ', not there yet'}.\nCompare a fingerprint with its owner, on the page Your passkeys, before you trust it.`,
+          )
         }
         return 0
       },
@@ -61,26 +79,50 @@ const typedFingerprint = (text: string): string => {
 }
 
 const rolesFor = (row: Listed, given: string | undefined): readonly SignerRole[] => {
-  const roles = given === undefined ? row.positions.filter(isRole) : given.split(',').map((one) => one.trim()).filter((one) => one !== '')
+  const roles =
+    given === undefined
+      ? row.positions.filter(isRole)
+      : given
+          .split(',')
+          .map((one) => one.trim())
+          .filter((one) => one !== '')
   const unknown = roles.find((one) => !isRole(one))
   if (unknown !== undefined) throw new UsageError(`"${unknown}" is nothing the runner knows; choose from ${signerRoles.join(', ')}.`)
   return [...new Set(roles as readonly SignerRole[])]
 }
 
-const no = (code: string, says: string, satisfiedBy: string): number => refuseOut({ code: `runner/${code}`, clause: 'SP-1.2', status: 409, says, satisfiedBy })
+const no = (code: string, says: string, satisfiedBy: string): number =>
+  refuseOut({ code: `runner/${code}`, clause: 'SP-1.2', status: 409, says, satisfiedBy })
 
 const trust = async (opened: Opened, typed: string, as: string | undefined, origin: string, json: boolean): Promise<number> => {
   const list = readApprovers(listFile(opened))
   const row = (await seen(opened, list)).find((one) => one.fingerprint.startsWith(typedFingerprint(typed)))
   if (!row) return no('no-such-passkey', 'No passkey in use has this fingerprint.', 'one of those that `afterbell runner approvers` lists')
-  if (row.rpId !== rpIdOf(origin)) return no('passkey-of-another-name', `This passkey is bound to ${row.rpId}, and sign-ins are at ${origin}.`, 'the address of the installation: --origin https://…, or PUBLIC_URL')
+  if (row.rpId !== rpIdOf(origin))
+    return no(
+      'passkey-of-another-name',
+      `This passkey is bound to ${row.rpId}, and sign-ins are at ${origin}.`,
+      'the address of the installation: --origin https://…, or PUBLIC_URL',
+    )
   if (list && list.origin !== origin && list.approvers.length > 0)
-    return no('another-origin', `The runner's list is for sign-ins at ${list.origin}, not ${origin}.`, `PUBLIC_URL or --origin ${list.origin}; after a move, an empty list: remove ${listFile(opened)}`)
+    return no(
+      'another-origin',
+      `The runner's list is for sign-ins at ${list.origin}, not ${origin}.`,
+      `PUBLIC_URL or --origin ${list.origin}; after a move, an empty list: remove ${listFile(opened)}`,
+    )
   const roles = rolesFor(row, as)
-  if (roles.length === 0) return no('no-role', `${row.person} holds no position that signs for the runner.`, `saying as what: --as ${signerRoles.join(' | ')}`)
+  if (roles.length === 0)
+    return no('no-role', `${row.person} holds no position that signs for the runner.`, `saying as what: --as ${signerRoles.join(' | ')}`)
   const entry = {
-    fingerprint: row.fingerprint, credentialId: row.credentialId, publicKey: row.publicKey, district: opened.districtId, personId: row.personId, name: row.person,
-    as: roles, label: row.label, trustedAt: systemNow().toString({ smallestUnit: 'second' }),
+    fingerprint: row.fingerprint,
+    credentialId: row.credentialId,
+    publicKey: row.publicKey,
+    district: opened.districtId,
+    personId: row.personId,
+    name: row.person,
+    as: roles,
+    label: row.label,
+    trustedAt: systemNow().toString({ smallestUnit: 'second' }),
   }
   const others = (list?.approvers ?? []).filter((one) => !(one.district === opened.districtId && one.fingerprint === row.fingerprint))
   writeApprovers(listFile(opened), { origin, approvers: [...others, entry] })
@@ -90,33 +132,48 @@ const trust = async (opened: Opened, typed: string, as: string | undefined, orig
 }
 
 const trustCommand: Command = {
-  words: ['runner', 'trust-approver'], usage: 'runner trust-approver FINGERPRINT [--as ROLES] [--origin ADDRESS]', says: 'the runner takes approvals signed with this passkey',
+  words: ['runner', 'trust-approver'],
+  usage: 'runner trust-approver FINGERPRINT [--as ROLES] [--origin ADDRESS]',
+  says: 'the runner takes approvals signed with this passkey',
   run: (call: Call) => {
     const { values, positionals } = readArgs(call.args, { as: { type: 'string' }, origin: { type: 'string' } }, { min: 1, max: 1 })
     const typed = positionals[0] as string
     typedFingerprint(typed)
-    return withDistrict(call, values.district as string | undefined, (opened) => {
-      const origin = (values.origin as string | undefined) ?? opened.config.publicUrl
-      if (!URL.canParse(origin)) throw new UsageError(`"${origin}" is no address.`)
-      return trust(opened, typed, values.as as string | undefined, new URL(origin).origin, values.json === true)
-    }, notSetUp)
+    return withDistrict(
+      call,
+      values.district as string | undefined,
+      (opened) => {
+        const origin = (values.origin as string | undefined) ?? opened.config.publicUrl
+        if (!URL.canParse(origin)) throw new UsageError(`"${origin}" is no address.`)
+        return trust(opened, typed, values.as as string | undefined, new URL(origin).origin, values.json === true)
+      },
+      notSetUp,
+    )
   },
 }
 
 const distrustCommand: Command = {
-  words: ['runner', 'distrust-approver'], usage: 'runner distrust-approver FINGERPRINT', says: 'the runner takes nothing signed with this passkey any more',
+  words: ['runner', 'distrust-approver'],
+  usage: 'runner distrust-approver FINGERPRINT',
+  says: 'the runner takes nothing signed with this passkey any more',
   run: (call: Call) => {
     const { values, positionals } = readArgs(call.args, {}, { min: 1, max: 1 })
     const fingerprint = typedFingerprint(positionals[0] as string)
-    return withDistrict(call, values.district as string | undefined, async (opened) => {
-      const list = readApprovers(listFile(opened))
-      const kept = (list?.approvers ?? []).filter((one) => !one.fingerprint.startsWith(fingerprint))
-      if (!list || kept.length === list.approvers.length) return no('no-such-passkey', 'The runner trusts no passkey with this fingerprint.', 'one of those that `afterbell runner approvers` lists')
-      writeApprovers(listFile(opened), { ...list, approvers: kept })
-      if (values.json) outJson({ fingerprint: fingerprintWords(fingerprint), isTrusted: false })
-      else out('The runner trusts this passkey no more. What is under way ends before its next effect.')
-      return 0
-    }, notSetUp)
+    return withDistrict(
+      call,
+      values.district as string | undefined,
+      async (opened) => {
+        const list = readApprovers(listFile(opened))
+        const kept = (list?.approvers ?? []).filter((one) => !one.fingerprint.startsWith(fingerprint))
+        if (!list || kept.length === list.approvers.length)
+          return no('no-such-passkey', 'The runner trusts no passkey with this fingerprint.', 'one of those that `afterbell runner approvers` lists')
+        writeApprovers(listFile(opened), { ...list, approvers: kept })
+        if (values.json) outJson({ fingerprint: fingerprintWords(fingerprint), isTrusted: false })
+        else out('The runner trusts this passkey no more. What is under way ends before its next effect.')
+        return 0
+      },
+      notSetUp,
+    )
   },
 }
 

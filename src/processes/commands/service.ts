@@ -19,7 +19,11 @@ const isHome = (path: string): boolean => /^\/(home|root|run\/user)(\/|$)/.test(
  * The systemd unit. It begins as root, since only root can give each part its own OS user; what root could do beyond that is taken away. Left out, with
  * the reason: MemoryDenyWriteExecute (V8 compiles at run time), ProtectProc (the web reads the memory of the other parts for /metrics).
  */
-const unitOf = ({ root, dataDir, backups }: Places): string => `# Written by "afterbell service install". Settings stand in ${settingsFile}; what you change here, put into a drop-in (systemctl edit afterbell).
+const unitOf = ({
+  root,
+  dataDir,
+  backups,
+}: Places): string => `# Written by "afterbell service install". Settings stand in ${settingsFile}; what you change here, put into a drop-in (systemctl edit afterbell).
 [Unit]
 Description=Afterbell, a school district's IT procedures
 Documentation=file:${join(root, 'docs/operations.md')}
@@ -43,7 +47,10 @@ UMask=0022
 NoNewPrivileges=yes
 CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_CHOWN CAP_FOWNER CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_KILL CAP_NET_BIND_SERVICE
 ProtectSystem=strict
-ReadWritePaths=${[root, dataDir, '/var/lib/afterbell', backups].map((path) => `-${path}`).map(quoted).join(' ')}
+ReadWritePaths=${[root, dataDir, '/var/lib/afterbell', backups]
+  .map((path) => `-${path}`)
+  .map(quoted)
+  .join(' ')}
 ProtectHome=${isHome(root) || isHome(dataDir) || isHome(backups) ? 'no' : 'yes'}
 PrivateTmp=yes
 PrivateDevices=yes
@@ -78,11 +85,17 @@ const settingsText = `# Settings of Afterbell, read at each start (systemctl res
 
 const placesOf = (call: Call, backups: string | undefined): Places => {
   const { config, chosen } = configOf(call)
-  return { root: call.root, dataDir: chosen ? config.dataDir : '/var/lib/afterbell/data', backups: resolve(backups ?? call.env.BACKUP_FOLDER ?? '/var/backups/afterbell') }
+  return {
+    root: call.root,
+    dataDir: chosen ? config.dataDir : '/var/lib/afterbell/data',
+    backups: resolve(backups ?? call.env.BACKUP_FOLDER ?? '/var/backups/afterbell'),
+  }
 }
 
 const unitCommand: Command = {
-  words: ['service', 'unit'], usage: 'service unit [--backup-folder FOLDER]', says: 'prints the systemd unit for this folder and AFTERBELL_DATA',
+  words: ['service', 'unit'],
+  usage: 'service unit [--backup-folder FOLDER]',
+  says: 'prints the systemd unit for this folder and AFTERBELL_DATA',
   run: async (call) => {
     const { values } = readArgs(call.args, { 'backup-folder': { type: 'string' } }, { min: 0, max: 0 })
     const places = placesOf(call, values['backup-folder'] as string | undefined)
@@ -93,7 +106,9 @@ const unitCommand: Command = {
 }
 
 const installCommand: Command = {
-  words: ['service', 'install'], usage: 'service install [--backup-folder FOLDER] [--yes]', says: 'says what a service of systemd needs here; with --yes does it',
+  words: ['service', 'install'],
+  usage: 'service install [--backup-folder FOLDER] [--yes]',
+  says: 'says what a service of systemd needs here; with --yes does it',
   run: async (call) => {
     const { values } = readArgs(call.args, { 'backup-folder': { type: 'string' }, yes: { type: 'boolean' } }, { min: 0, max: 0 })
     const places = placesOf(call, values['backup-folder'] as string | undefined)
@@ -101,26 +116,55 @@ const installCommand: Command = {
     const steps = [
       `make the system users ${users.join(', ')} where they are missing (no home, no shell, no group in common)`,
       `make the folders ${places.dataDir} and ${places.backups} (root's, 0711 and 0700)`,
-      `write ${unitFile}`, existsSync(settingsFile) ? `leave ${settingsFile} as it is` : `write ${settingsFile}, every setting commented out (0600)`,
+      `write ${unitFile}`,
+      existsSync(settingsFile) ? `leave ${settingsFile} as it is` : `write ${settingsFile}, every setting commented out (0600)`,
       'then, by you: systemctl daemon-reload && systemctl enable --now afterbell',
     ]
     if (values.yes !== true) {
       if (values.json) outJson({ done: false, steps })
-      else out(`This would:\n${steps.map((step) => `  - ${step}\n`).join('')}Nothing was done. Say --yes to do it; "afterbell service unit" prints the unit.`)
+      else
+        out(
+          `This would:\n${steps.map((step) => `  - ${step}\n`).join('')}Nothing was done. Say --yes to do it; "afterbell service unit" prints the unit.`,
+        )
       return 0
     }
-    if (process.getuid?.() !== 0) return refuseOut({ code: 'service/needs-root', clause: '-', says: 'Only root can make users and services.', satisfiedBy: 'Run it with sudo.', status: 403 })
-    if (!existsSync('/etc/systemd/system')) return refuseOut({ code: 'service/no-systemd', clause: '-', says: 'This machine has no systemd.', satisfiedBy: 'Let its own supervisor run: npm start.', status: 409 })
+    if (process.getuid?.() !== 0)
+      return refuseOut({
+        code: 'service/needs-root',
+        clause: '-',
+        says: 'Only root can make users and services.',
+        satisfiedBy: 'Run it with sudo.',
+        status: 403,
+      })
+    if (!existsSync('/etc/systemd/system'))
+      return refuseOut({
+        code: 'service/no-systemd',
+        clause: '-',
+        says: 'This machine has no systemd.',
+        satisfiedBy: 'Let its own supervisor run: npm start.',
+        status: 409,
+      })
     databaseUser()
     for (const name of partNames) systemUser(`afterbell-${name}`)
-    for (const [folder, mode] of [[places.dataDir, 0o711], [places.backups, 0o700], ['/var/lib/afterbell', 0o755], ['/etc/afterbell', 0o755]] as const) {
+    for (const [folder, mode] of [
+      [places.dataDir, 0o711],
+      [places.backups, 0o700],
+      ['/var/lib/afterbell', 0o755],
+      ['/etc/afterbell', 0o755],
+    ] as const) {
       mkdirSync(folder, { recursive: true, mode })
       chmodSync(folder, mode)
     }
     writeFileSync(unitFile, unitOf(places), { mode: 0o644 })
     if (!existsSync(settingsFile)) writeFileSync(settingsFile, settingsText, { mode: 0o600 })
     if (values.json) outJson({ done: true, steps })
-    else out(`Done:\n${steps.slice(0, -1).map((step) => `  - ${step}\n`).join('')}Now: systemctl daemon-reload && systemctl enable --now afterbell`)
+    else
+      out(
+        `Done:\n${steps
+          .slice(0, -1)
+          .map((step) => `  - ${step}\n`)
+          .join('')}Now: systemctl daemon-reload && systemctl enable --now afterbell`,
+      )
     return 0
   },
 }

@@ -11,4 +11,16 @@ import { reportCommands } from './report.ts'
 import { restoreCommands } from './restore.ts'
 import { serviceCommands } from './service.ts'
 
-export const commands: readonly Command[] = [clausesCommand, ...feedsCommands, ...devicesCommands, ...reportCommands, ...ledgerCommands, runnerCommand, demoCommand, ...approverCommands, ...backupCommands, ...restoreCommands, ...serviceCommands]
+export const commands: readonly Command[] = [
+  clausesCommand,
+  ...feedsCommands,
+  ...devicesCommands,
+  ...reportCommands,
+  ...ledgerCommands,
+  runnerCommand,
+  demoCommand,
+  ...approverCommands,
+  ...backupCommands,
+  ...restoreCommands,
+  ...serviceCommands,
+]

@@ -43,6 +43,4 @@ type Told = { readonly name?: string | undefined } & ({ readonly kind: 'port'; r
 
 /** A health check as the configuration tells it. */
 export const checkOf = (address: string, told: Told): Check =>
-  told.kind === 'port'
-    ? { name: told.name ?? `port ${told.port}`, ask: port(address, told.port) }
-    : { name: told.name ?? told.url, ask: http(told) }
+  told.kind === 'port' ? { name: told.name ?? `port ${told.port}`, ask: port(address, told.port) } : { name: told.name ?? told.url, ask: http(told) }

@@ -77,7 +77,11 @@ const secret = (file: string, faults: string[]): string => {
   }
 }
 
-const twice = (hosts: readonly z.infer<typeof host>[], of: (one: z.infer<typeof host> & { readonly district: string }) => string, says: (what: string) => string): string[] => {
+const twice = (
+  hosts: readonly z.infer<typeof host>[],
+  of: (one: z.infer<typeof host> & { readonly district: string }) => string,
+  says: (what: string) => string,
+): string[] => {
   const all = hosts.map((one) => of({ ...one, district: one.district ?? '' }))
   return [...new Set(all.filter((one, i) => all.indexOf(one) !== i))].map(says)
 }
@@ -96,8 +100,20 @@ export const readRunnerConfig = (file: string): RunnerConfig => {
     secret(one.backup.passwordFile, faults)
     return { ...one, district: where ?? '', privateKey: secret(one.keyFile, faults) }
   })
-  faults.push(...twice(hosts, (one) => `${one.district} ${showId('dev', one.deviceId)}`, (what) => `the device ${what} stands here twice`))
-  faults.push(...twice(hosts, (one) => `${one.address}:${one.port}`, (what) => `two devices are reached at ${what}: one machine would be patched as another`))
+  faults.push(
+    ...twice(
+      hosts,
+      (one) => `${one.district} ${showId('dev', one.deviceId)}`,
+      (what) => `the device ${what} stands here twice`,
+    ),
+  )
+  faults.push(
+    ...twice(
+      hosts,
+      (one) => `${one.address}:${one.port}`,
+      (what) => `two devices are reached at ${what}: one machine would be patched as another`,
+    ),
+  )
   faults.push(
     ...twice(
       hosts,

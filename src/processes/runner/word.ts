@@ -15,7 +15,9 @@ const nowhere = 'https://nobody.invalid'
 /** What this runner asks for before it touches a server: signatures by the passkeys of its own list, unless its own configuration lowers it. */
 export const whatItAsks = (config: Pick<RunnerConfig, 'approvals'>, env: NodeJS.ProcessEnv, root: string, log: Log): Asked => {
   const { ownDir, dataDir } = readConfig(env, root)
-  const list = watchApprovers(approversFile(env.AFTERBELL_OWN === undefined ? join(dataDir, 'runner') : ownDir), (says) => log.warn('no approver is trusted', { says }))
+  const list = watchApprovers(approversFile(env.AFTERBELL_OWN === undefined ? join(dataDir, 'runner') : ownDir), (says) =>
+    log.warn('no approver is trusted', { says }),
+  )
   if (config.approvals === 'recorded') return { approvals: { mode: 'recorded' }, list }
   return {
     approvals: {
@@ -33,8 +35,12 @@ export const whatItAsks = (config: Pick<RunnerConfig, 'approvals'>, env: NodeJS.
 export const tellWord = async (db: Db, config: RunnerConfig, { approvals, list }: Asked): Promise<void> => {
   const known = list()
   for (const districtId of new Set(config.hosts.map((host) => host.district))) {
-    const trusted = (known?.approvers ?? []).filter((one) => one.district === districtId).map(({ fingerprint, personId, as }) => ({ fingerprint, person: personId, as }))
+    const trusted = (known?.approvers ?? [])
+      .filter((one) => one.district === districtId)
+      .map(({ fingerprint, personId, as }) => ({ fingerprint, person: personId, as }))
     const servers = config.hosts.filter((host) => host.district === districtId).map((host) => host.deviceId)
-    await inDistrict(db, districtId, (tx) => noteRunnerWord(tx, districtId, { approvals: approvals.mode, origin: known?.origin ?? '', trusted, servers }))
+    await inDistrict(db, districtId, (tx) =>
+      noteRunnerWord(tx, districtId, { approvals: approvals.mode, origin: known?.origin ?? '', trusted, servers }),
+    )
   }
 }

@@ -5,7 +5,13 @@ import { newsLimits } from './read-news.ts'
 import { told, type Told } from './told.ts'
 
 const news = z.strictObject({ title: z.string().max(200), entries: z.array(told).max(newsLimits.entries), isCut: z.boolean() })
-const bad = refuse({ code: 'advisories/reader-bad-answer', clause: 'PM-3.2', status: 422, says: 'The reader answered with something that is no advisory.', satisfiedBy: 'Read it where it was published, and report the fault.' })
+const bad = refuse({
+  code: 'advisories/reader-bad-answer',
+  clause: 'PM-3.2',
+  status: 422,
+  says: 'The reader answered with something that is no advisory.',
+  satisfiedBy: 'Read it where it was published, and report the fault.',
+})
 
 export type AdvisoryReaders = {
   message(bytes: Uint8Array): Promise<Result<Told>>

@@ -9,12 +9,41 @@ const hyphens = /[\u2010\u2011\u2012\u2013\u2212\u00ad]/g
 
 /** The CVE ids in a text, each once, in their order. */
 export const cvesIn = (text: string): readonly string[] =>
-  [...new Set([...text.replace(hyphens, '-').matchAll(/\bCVE-(\d{4})-(\d{4,19})(?!\d)/gi)].map(([, year, number]) => `CVE-${year}-${number}`))].slice(0, mostCves)
+  [...new Set([...text.replace(hyphens, '-').matchAll(/\bCVE-(\d{4})-(\d{4,19})(?!\d)/gi)].map(([, year, number]) => `CVE-${year}-${number}`))].slice(
+    0,
+    mostCves,
+  )
 
-const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[a-z0-9][a-z0-9.+_]*(?:[-'][a-z0-9.+_]+)*/g)?.map((word) => word.replace(/[._]+$/, '')) ?? []
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .match(/[a-z0-9][a-z0-9.+_]*(?:[-'][a-z0-9.+_]+)*/g)
+    ?.map((word) => word.replace(/[._]+$/, '')) ?? []
 
 /** Products whose one-word name is an everyday word: only the subject of a message counts for them. */
-const everyday: ReadonlySet<string> = new Set(['signal', 'slack', 'opera', 'brave', 'discord', 'zoom', 'audacity', 'blender', 'safari', 'teams', 'word', 'excel', 'outlook', 'access', 'git', 'go', 'box', 'notion', 'edge', 'office', 'skype'])
+const everyday: ReadonlySet<string> = new Set([
+  'signal',
+  'slack',
+  'opera',
+  'brave',
+  'discord',
+  'zoom',
+  'audacity',
+  'blender',
+  'safari',
+  'teams',
+  'word',
+  'excel',
+  'outlook',
+  'access',
+  'git',
+  'go',
+  'box',
+  'notion',
+  'edge',
+  'office',
+  'skype',
+])
 const shortest = 3
 
 /**
@@ -24,7 +53,11 @@ const shortest = 3
 export const nameFinder = <Known extends KnownName>(known: readonly Known[]): ((subject: string, text: string) => readonly Known[]) => {
   const byFirst = new Map<string, { readonly words: readonly string[]; readonly of: Known }[]>()
   const byPackage = new Map<string, Known[]>()
-  const into = <T>(map: Map<string, T[]>, key: string, one: T): void => { const list = map.get(key); if (list) list.push(one); else map.set(key, [one]) }
+  const into = <T>(map: Map<string, T[]>, key: string, one: T): void => {
+    const list = map.get(key)
+    if (list) list.push(one)
+    else map.set(key, [one])
+  }
   for (const of of known) {
     const words = wordsOf(of.name)
     if (of.kind === 'package') into(byPackage, of.name.toLowerCase(), of)
@@ -32,12 +65,13 @@ export const nameFinder = <Known extends KnownName>(known: readonly Known[]): ((
   }
   return (subject, text) => {
     const found = new Set<Known>()
-    const look = (words: readonly string[], isSubject: boolean): void => words.forEach((word, at) => {
-      for (const one of byFirst.get(word) ?? []) {
-        if (found.has(one.of) || !one.words.every((part, n) => words[at + n] === part)) continue
-        if (one.words.length > 1 || isSubject || isWrittenSo(one.of.name, text)) found.add(one.of)
-      }
-    })
+    const look = (words: readonly string[], isSubject: boolean): void =>
+      words.forEach((word, at) => {
+        for (const one of byFirst.get(word) ?? []) {
+          if (found.has(one.of) || !one.words.every((part, n) => words[at + n] === part)) continue
+          if (one.words.length > 1 || isSubject || isWrittenSo(one.of.name, text)) found.add(one.of)
+        }
+      })
     look(wordsOf(subject), true)
     look(wordsOf(text.slice(0, 60_000)), false)
     for (const name of packagesIn(subject, text)) for (const of of byPackage.get(name) ?? []) found.add(of)
@@ -55,8 +89,15 @@ const isWrittenSo = (name: string, text: string): boolean => {
 const packageName = '[a-z0-9][a-z0-9.+-]{1,80}'
 /** Names that stand where advisories of distributions put a package. */
 const packagesIn = (subject: string, text: string): ReadonlySet<string> => {
-  const inSubject = [new RegExp(`(?:^|[\\s:\\]])(${packageName})\\s+(?:security|regression|bug\\s*fix|enhancement)\\s+(?:update|advisory|vulnerabilit)`, 'gi'),
-    new RegExp(`(?:\\]|:)\\s*(${packageName})\\s+(?:vulnerabilit|security|update)`, 'gi'), new RegExp(`\\bUSN-[\\d-]+:\\s*(${packageName})\\b`, 'gi')]
+  const inSubject = [
+    new RegExp(`(?:^|[\\s:\\]])(${packageName})\\s+(?:security|regression|bug\\s*fix|enhancement)\\s+(?:update|advisory|vulnerabilit)`, 'gi'),
+    new RegExp(`(?:\\]|:)\\s*(${packageName})\\s+(?:vulnerabilit|security|update)`, 'gi'),
+    new RegExp(`\\bUSN-[\\d-]+:\\s*(${packageName})\\b`, 'gi'),
+  ]
   const onLine = new RegExp(`^[ \\t]{0,20}(?:Source )?Packages?[ \\t]{0,20}:[ \\t]{0,20}(${packageName})[ \\t]{0,20}$`, 'gim')
-  return new Set([...inSubject.flatMap((one) => [...subject.slice(0, 500).matchAll(one)]), ...text.slice(0, 60_000).matchAll(onLine)].flatMap(([, name]) => (name ? [name.toLowerCase()] : [])))
+  return new Set(
+    [...inSubject.flatMap((one) => [...subject.slice(0, 500).matchAll(one)]), ...text.slice(0, 60_000).matchAll(onLine)].flatMap(([, name]) =>
+      name ? [name.toLowerCase()] : [],
+    ),
+  )
 }

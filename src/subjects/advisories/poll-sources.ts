@@ -30,6 +30,11 @@ export const pollSource = async (from: From, first: Source, parts: SourceParts):
 
 /** Reads every source of a district that was not tried for some minutes, or of which more was left to read: a long mailbox, or a worker that died within. */
 export const pollSources = async (from: From, parts: SourceParts): Promise<void> => {
-  const due = await reading(from, async (tx, now) => (await sources(tx)).filter(({ triedAt, hasMore, fault }) => triedAt === null || (hasMore && fault === null) || now.epochMilliseconds - Date.parse(triedAt) >= everyMinutes * 60_000))
+  const due = await reading(from, async (tx, now) =>
+    (await sources(tx)).filter(
+      ({ triedAt, hasMore, fault }) =>
+        triedAt === null || (hasMore && fault === null) || now.epochMilliseconds - Date.parse(triedAt) >= everyMinutes * 60_000,
+    ),
+  )
   for (const source of due) await pollSource(from, source, parts)
 }

@@ -6,34 +6,62 @@ import { cleanBlock, cleanLine, cleanLink, dateIn, type Told } from './told.ts'
 
 export const newsLimits = { elements: 100_000, depth: 64, entries: 500 } as const
 const fields: Readonly<Record<string, 'toldId' | 'subject' | 'sender' | 'link' | 'text' | 'datedAt' | 'summary'>> = {
-  guid: 'toldId', id: 'toldId', title: 'subject', author: 'sender', 'dc:creator': 'sender', link: 'link', description: 'summary', summary: 'summary', content: 'text', 'content:encoded': 'text',
-  pubDate: 'datedAt', published: 'datedAt', updated: 'datedAt', 'dc:date': 'datedAt',
+  guid: 'toldId',
+  id: 'toldId',
+  title: 'subject',
+  author: 'sender',
+  'dc:creator': 'sender',
+  link: 'link',
+  description: 'summary',
+  summary: 'summary',
+  content: 'text',
+  'content:encoded': 'text',
+  pubDate: 'datedAt',
+  published: 'datedAt',
+  updated: 'datedAt',
+  'dc:date': 'datedAt',
 }
 class Fault extends Error {}
 type Raw = Partial<Record<'toldId' | 'subject' | 'sender' | 'link' | 'text' | 'datedAt' | 'summary' | 'updated', string>>
 
 const toldOf = (raw: Raw, feed: string): Told => {
-  const written = raw.text?.trim() ? raw.text : raw.summary ?? ''
+  const written = raw.text?.trim() ? raw.text : (raw.summary ?? '')
   const link = cleanLink(raw.link ?? '') || cleanLink(raw.toldId ?? '')
   return {
-    toldId: (raw.toldId || link).trim().slice(0, 1_000).toWellFormed(), subject: cleanLine(textOfHtml(raw.subject ?? ''), 500), sender: cleanLine(raw.sender ?? '', 200) || cleanLine(feed, 200), link,
-    ...cleanBlock(textOfHtml(written)), datedAt: dateIn(raw.datedAt?.trim()),
+    toldId: (raw.toldId || link).trim().slice(0, 1_000).toWellFormed(),
+    subject: cleanLine(textOfHtml(raw.subject ?? ''), 500),
+    sender: cleanLine(raw.sender ?? '', 200) || cleanLine(feed, 200),
+    link,
+    ...cleanBlock(textOfHtml(written)),
+    datedAt: dateIn(raw.datedAt?.trim()),
   }
 }
 
 /** What a news feed tells: at most 500 entries, newest first as feeds have them. Refused whole with the reason. */
 export const readNews = (bytes: Uint8Array): Result<{ readonly title: string; readonly entries: readonly Told[]; readonly isCut: boolean }> => {
-  const no = (says: string) => refuse({ code: 'advisories/news-unreadable', clause: 'PM-3.2', status: 422, says: `It is no RSS 2.0 or Atom 1.0: ${says}.`, satisfiedBy: 'Give the address of the feed itself, not of the page.' })
+  const no = (says: string) =>
+    refuse({
+      code: 'advisories/news-unreadable',
+      clause: 'PM-3.2',
+      status: 422,
+      says: `It is no RSS 2.0 or Atom 1.0: ${says}.`,
+      satisfiedBy: 'Give the address of the feed itself, not of the page.',
+    })
   const parser = new SaxesParser({ position: true, fragment: false })
   const path: string[] = []
   const entries: Told[] = []
   let [elements, depthInText, isCut, title] = [0, 0, false, '']
   let entry: Raw | undefined
   let value = ''
-  const isEntry = (): boolean => (path.length === 3 && path[0] === 'rss' && path[2] === 'item') || (path.length === 2 && path[0] === 'feed' && path[1] === 'entry')
+  const isEntry = (): boolean =>
+    (path.length === 3 && path[0] === 'rss' && path[2] === 'item') || (path.length === 2 && path[0] === 'feed' && path[1] === 'entry')
   const entryDepth = (): number => (path[0] === 'rss' ? 3 : 2)
-  parser.on('doctype', () => { throw new Fault('it brings a document type') })
-  parser.on('error', (error) => { throw new Fault(error.message.slice(0, 200)) })
+  parser.on('doctype', () => {
+    throw new Fault('it brings a document type')
+  })
+  parser.on('error', (error) => {
+    throw new Fault(error.message.slice(0, 200))
+  })
   parser.on('opentag', ({ name, attributes }) => {
     if (++elements > newsLimits.elements) throw new Fault(`it has more than ${newsLimits.elements.toLocaleString('en-US')} elements`)
     path.push(name)
@@ -48,7 +76,9 @@ export const readNews = (bytes: Uint8Array): Result<{ readonly title: string; re
     } else if (!entry && name === 'title') value = ''
     else if (entry && path.length > depthInText) value += ' ' // markup inside (Atom's xhtml): its text counts
   })
-  const hear = (text: string): void => { if (value.length < 1_000_000) value += text }
+  const hear = (text: string): void => {
+    if (value.length < 1_000_000) value += text
+  }
   parser.on('text', hear)
   parser.on('cdata', hear)
   parser.on('closetag', ({ name }) => {

@@ -22,15 +22,36 @@ const mostBytes = 1024 * 1024
 const newsBytes = 8 * 1024 * 1024
 
 const placeOf = ({ uidValidity, lastUid, etag, modified }: Place): Place => ({ uidValidity, lastUid, etag, modified })
-const latest = (days: readonly (string | null)[], notAfter: string): string | null => days.filter((one) => one !== null && one <= notAfter).toSorted().at(-1) ?? null
+const latest = (days: readonly (string | null)[], notAfter: string): string | null =>
+  days
+    .filter((one) => one !== null && one <= notAfter)
+    .toSorted()
+    .at(-1) ?? null
 const dayBefore = (iso: string, days: number): string => new Date(Date.parse(iso) - days * 86_400_000).toISOString().slice(0, 10)
 
 /** Opens the mailbox of a source with the password that is kept for it. */
-export const enter = async (source: Pick<Source, 'address' | 'security' | 'username' | 'folder'>, parts: SourceParts): Promise<Result<MailboxVisit>> => {
+export const enter = async (
+  source: Pick<Source, 'address' | 'security' | 'username' | 'folder'>,
+  parts: SourceParts,
+): Promise<Result<MailboxVisit>> => {
   const at = hostPort(source.address, source.security)
-  if (at === undefined) return refuse({ code: 'advisories/source-unusable', clause: 'PM-3.2', says: 'The server’s name cannot be used.', satisfiedBy: 'Set the source up anew.', status: 422 })
+  if (at === undefined)
+    return refuse({
+      code: 'advisories/source-unusable',
+      clause: 'PM-3.2',
+      says: 'The server’s name cannot be used.',
+      satisfiedBy: 'Set the source up anew.',
+      status: 422,
+    })
   const { file, secret } = parts.secretOf(secretName(source.username, at.host))
-  if (secret === undefined) return refuse({ code: 'advisories/no-password', clause: 'PM-3.2', says: `No password is kept for ${source.username} at ${at.host}.`, satisfiedBy: `Whoever runs Afterbell puts it into the file ${file}.`, status: 422 })
+  if (secret === undefined)
+    return refuse({
+      code: 'advisories/no-password',
+      clause: 'PM-3.2',
+      says: `No password is kept for ${source.username} at ${at.host}.`,
+      satisfiedBy: `Whoever runs Afterbell puts it into the file ${file}.`,
+      status: 422,
+    })
   return parts.openMailbox({ ...at, security: source.security, username: source.username, password: secret, folder: source.folder })
 }
 
@@ -53,11 +74,32 @@ const readMailbox = async (source: Source, parts: SourceParts, now: string): Pro
       days.push(got.value.receivedAt)
       const read = await parts.readers.message(got.value.bytes)
       if (!read.ok && read.refusal.status === 503) return read
-      const told = read.ok ? read.value : { toldId: `${box.uidValidity}/${uid}`, subject: '(a message that cannot be read)', sender: '', link: '', text: '', isCut: false, datedAt: null }
-      items.push({ ...told, isCut: told.isCut || got.value.size > mostBytes, datedAt: told.datedAt ?? got.value.receivedAt, cves: cvesIn(`${told.subject}\n${told.text}`), ...(read.ok ? {} : { fault: read.refusal.says }) })
+      const told = read.ok
+        ? read.value
+        : {
+            toldId: `${box.uidValidity}/${uid}`,
+            subject: '(a message that cannot be read)',
+            sender: '',
+            link: '',
+            text: '',
+            isCut: false,
+            datedAt: null,
+          }
+      items.push({
+        ...told,
+        isCut: told.isCut || got.value.size > mostBytes,
+        datedAt: told.datedAt ?? got.value.receivedAt,
+        cves: cvesIn(`${told.subject}\n${told.text}`),
+        ...(read.ok ? {} : { fault: read.refusal.says }),
+      })
     }
     const taken = found.value.slice(0, batch)
-    return ok({ place: { uidValidity: box.uidValidity, lastUid: taken.at(-1) ?? from, etag: null, modified: null }, items, newestAt: latest(days, now), isMore: found.value.length > batch })
+    return ok({
+      place: { uidValidity: box.uidValidity, lastUid: taken.at(-1) ?? from, etag: null, modified: null },
+      items,
+      newestAt: latest(days, now),
+      isMore: found.value.length > batch,
+    })
   } finally {
     box.close()
   }
@@ -67,19 +109,46 @@ const readMailbox = async (source: Source, parts: SourceParts, now: string): Pro
 const readFeed = async (source: Source, parts: SourceParts, now: string): Promise<Result<Brought>> => {
   const { localHosts, ...limits } = parts.limits
   const host = URL.canParse(source.address) ? new URL(source.address).hostname : ''
-  const answer = await ask(source.address, { ...limits, isLocal: localHosts.some((one) => one.toLowerCase() === host), maxBytes: newsBytes }, { headers: {
-    accept: 'application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8', ...(source.etag === null ? {} : { 'if-none-match': source.etag }), ...(source.modified === null ? {} : { 'if-modified-since': source.modified }),
-  } })
+  const answer = await ask(
+    source.address,
+    { ...limits, isLocal: localHosts.some((one) => one.toLowerCase() === host), maxBytes: newsBytes },
+    {
+      headers: {
+        accept: 'application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8',
+        ...(source.etag === null ? {} : { 'if-none-match': source.etag }),
+        ...(source.modified === null ? {} : { 'if-modified-since': source.modified }),
+      },
+    },
+  )
   if (!answer.ok) return answer
   const { status, headers, body } = answer.value
   const same = placeOf(source)
   if (status === 304) return ok({ place: same, items: [], newestAt: null, isMore: false })
-  if (status !== 200) return refuse({ code: 'advisories/news-refused', clause: 'PM-3.2', says: `The news site answers with status ${status}.`, satisfiedBy: 'Check the address.', status: 422 })
+  if (status !== 200)
+    return refuse({
+      code: 'advisories/news-refused',
+      clause: 'PM-3.2',
+      says: `The news site answers with status ${status}.`,
+      satisfiedBy: 'Check the address.',
+      status: 422,
+    })
   const read = await parts.readers.news(body)
   if (!read.ok) return read
-  const header = (name: string): string | null => { const value = headers[name]; return value !== undefined && value.length <= 200 && /^[\x20-\x7e]+$/.test(value) ? value : null }
+  const header = (name: string): string | null => {
+    const value = headers[name]
+    return value !== undefined && value.length <= 200 && /^[\x20-\x7e]+$/.test(value) ? value : null
+  }
   const items = read.value.entries.map((told) => ({ ...told, cves: cvesIn(`${told.subject}\n${told.text}`) }))
-  return ok({ place: { ...same, etag: header('etag'), modified: header('last-modified') }, items, newestAt: latest(items.map((one) => one.datedAt), now), isMore: false })
+  return ok({
+    place: { ...same, etag: header('etag'), modified: header('last-modified') },
+    items,
+    newestAt: latest(
+      items.map((one) => one.datedAt),
+      now,
+    ),
+    isMore: false,
+  })
 }
 
-export const readSource = (source: Source, parts: SourceParts, now: string): Promise<Result<Brought>> => (source.kind === 'mailbox' ? readMailbox : readFeed)(source, parts, now)
+export const readSource = (source: Source, parts: SourceParts, now: string): Promise<Result<Brought>> =>
+  (source.kind === 'mailbox' ? readMailbox : readFeed)(source, parts, now)

@@ -10,7 +10,10 @@ import { tieAnew } from './tie.ts'
 import { triageDue } from './triage.rules.ts'
 
 /** What one reading of a source brought. `from`: the place it was read from, so that a reading that was overtaken changes nothing. */
-export type Reading = { readonly sourceId: string; readonly from: Place } & ({ readonly place: Place; readonly items: readonly NewItem[]; readonly newestAt: string | null; readonly isMore: boolean } | { readonly fault: string })
+export type Reading = { readonly sourceId: string; readonly from: Place } & (
+  | { readonly place: Place; readonly items: readonly NewItem[]; readonly newestAt: string | null; readonly isMore: boolean }
+  | { readonly fault: string }
+)
 
 /**
  * Takes in what a reading brought, with how far it came, in one transaction: killed before it, everything is read again; after it, nothing is (PM-3.2).
@@ -20,12 +23,23 @@ export const takeReading = useCase({
   clauses: ['PM-3.2'],
   load: async (act, { sourceId }: Reading) => {
     const values = await policyValues(act.tx)
-    return { source: await sourceForReading(act.tx, sourceId), days: whole(values, 'advisory.triageDays'), zone: (await districtOf(act.tx))?.zone ?? 'UTC' }
+    return {
+      source: await sourceForReading(act.tx, sourceId),
+      days: whole(values, 'advisory.triageDays'),
+      zone: (await districtOf(act.tx))?.zone ?? 'UTC',
+    }
   },
   decide: ({ source, days, zone }, reading, { now }) => {
-    const gone = { code: 'advisories/source-gone', clause: 'PM-3.2', says: 'The source is no longer read.', satisfiedBy: 'Set it up anew.', status: 409 } as const
+    const gone = {
+      code: 'advisories/source-gone',
+      clause: 'PM-3.2',
+      says: 'The source is no longer read.',
+      satisfiedBy: 'Set it up anew.',
+      status: 409,
+    } as const
     if (source === undefined) return refuse(gone)
-    if (source.uidValidity !== reading.from.uidValidity || source.lastUid !== reading.from.lastUid) return refuse({ ...gone, code: 'advisories/read-meanwhile', says: 'The source was read by somebody else meanwhile.' })
+    if (source.uidValidity !== reading.from.uidValidity || source.lastUid !== reading.from.lastUid)
+      return refuse({ ...gone, code: 'advisories/read-meanwhile', says: 'The source was read by somebody else meanwhile.' })
     return ok({ source, dueAt: triageDue(now, days, zone).toString() })
   },
   commit: async (act, { source, dueAt }, _, reading) => {
@@ -37,8 +51,19 @@ export const takeReading = useCase({
     return {
       value: { taken: took.length, ids: took },
       // Each try of every few minutes is not told anew: only what it brought, and a fault that was not there before.
-      evidence: took.length > 0 ? [{ kind: 'advisories.items-taken', about: [...about, ...took.slice(0, 200).map((id) => showId('adv', id))], grade: 'observed' as const, content: { source: source.name, items: took.length, triageBy: dueAt } }]
-        : hasNewFault ? [{ kind: 'advisories.source-unread', about, grade: 'observed' as const, content: { source: source.name, why: reading.fault } }] : [],
+      evidence:
+        took.length > 0
+          ? [
+              {
+                kind: 'advisories.items-taken',
+                about: [...about, ...took.slice(0, 200).map((id) => showId('adv', id))],
+                grade: 'observed' as const,
+                content: { source: source.name, items: took.length, triageBy: dueAt },
+              },
+            ]
+          : hasNewFault
+            ? [{ kind: 'advisories.source-unread', about, grade: 'observed' as const, content: { source: source.name, why: reading.fault } }]
+            : [],
       ...(took.length === 0 && !hasNewFault ? { under: 'advisories.source-read' } : {}),
     }
   },

@@ -10,6 +10,12 @@ export const tieAnew = async ({ tx, districtId, now }: Pick<Act, 'tx' | 'distric
   if (items.length === 0) return 0
   while (await flushSoftwareIndex(tx, districtId));
   const find = nameFinder(await knownSoftware(tx))
-  await tieItems(tx, districtId, items.map(({ id }) => id), items.flatMap(({ id, subject, text }) => find(subject, text).map(({ name, titleIds }) => ({ itemId: id, name, titleIds }))), now.toString())
+  await tieItems(
+    tx,
+    districtId,
+    items.map(({ id }) => id),
+    items.flatMap(({ id, subject, text }) => find(subject, text).map(({ name, titleIds }) => ({ itemId: id, name, titleIds }))),
+    now.toString(),
+  )
   return items.length
 }

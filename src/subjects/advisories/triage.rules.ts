@@ -11,29 +11,63 @@ export const states = { untriaged: 'not triaged', finding: 'finding', task: 'tas
 export type State = keyof typeof states
 
 export type Wish = {
-  readonly decision: Decision; readonly reason: string
-  readonly cve?: string | undefined; readonly devices?: readonly string[] | undefined // finding
-  readonly whoId?: string | undefined; readonly dueOn?: string | undefined // task
+  readonly decision: Decision
+  readonly reason: string
+  readonly cve?: string | undefined
+  readonly devices?: readonly string[] | undefined // finding
+  readonly whoId?: string | undefined
+  readonly dueOn?: string | undefined // task
 }
-export type Around = { readonly state: State | undefined; readonly personId: string | undefined; readonly cves: readonly string[]; readonly known: ReadonlySet<string>; readonly today: string }
+export type Around = {
+  readonly state: State | undefined
+  readonly personId: string | undefined
+  readonly cves: readonly string[]
+  readonly known: ReadonlySet<string>
+  readonly today: string
+}
 
-export const itemNotFound: Refusal = { code: 'advisories/not-found', clause: 'PM-3.2', says: 'There is no such advisory in this district.', satisfiedBy: 'Find it in the inbox.', status: 404 }
+export const itemNotFound: Refusal = {
+  code: 'advisories/not-found',
+  clause: 'PM-3.2',
+  says: 'There is no such advisory in this district.',
+  satisfiedBy: 'Find it in the inbox.',
+  status: 404,
+}
 
 /** Whether an advisory may be decided so; every fault at once. `known`: devices of the district among those chosen. */
 export const decideTriage = (wish: Wish, { state, personId, cves, known, today }: Around): Result<Wish> => {
   if (state === undefined) return refuse(itemNotFound)
-  if (personId === undefined) return refuse({ code: 'advisories/needs-a-person', clause: 'PM-3.2', says: 'A person answers for it.', satisfiedBy: 'Sign in.', status: 403 })
-  if (state !== 'untriaged') return refuse({ code: 'advisories/decided-already', clause: 'PM-3.2', says: `It was decided already: ${states[state]}.`, satisfiedBy: 'Whoever decided it may take it back within ten minutes; otherwise raise an issue.', status: 409 })
+  if (personId === undefined)
+    return refuse({ code: 'advisories/needs-a-person', clause: 'PM-3.2', says: 'A person answers for it.', satisfiedBy: 'Sign in.', status: 403 })
+  if (state !== 'untriaged')
+    return refuse({
+      code: 'advisories/decided-already',
+      clause: 'PM-3.2',
+      says: `It was decided already: ${states[state]}.`,
+      satisfiedBy: 'Whoever decided it may take it back within ten minutes; otherwise raise an issue.',
+      status: 409,
+    })
   const faults = [
     ...(wish.reason.trim() === '' ? ['reason: is missing'] : []),
     ...(wish.decision === 'finding' && (wish.cve === undefined || !cves.includes(wish.cve)) ? ['cve: is none that the advisory names'] : []),
     ...(wish.decision === 'finding' && (wish.devices ?? []).length === 0 ? ['devices: none is chosen'] : []),
     ...(wish.decision === 'finding' && (wish.devices ?? []).some((id) => !known.has(id)) ? ['devices: one is none of the district'] : []),
     ...(wish.decision === 'task' && wish.whoId === undefined ? ['who: is missing'] : []),
-    ...(wish.decision === 'task' && (wish.dueOn === undefined || !isDay(wish.dueOn)) ? ['dueOn: is no day'] : wish.decision === 'task' && (wish.dueOn ?? '') < today ? ['dueOn: is over'] : []),
+    ...(wish.decision === 'task' && (wish.dueOn === undefined || !isDay(wish.dueOn))
+      ? ['dueOn: is no day']
+      : wish.decision === 'task' && (wish.dueOn ?? '') < today
+        ? ['dueOn: is over']
+        : []),
   ]
   if (faults.length === 0 || !enforced('PM-3.2/triage-gives-reason')) return ok({ ...wish, reason: wish.reason.trim() })
-  return refuse({ code: 'advisories/triage-incomplete', clause: 'PM-3.2', says: 'An advisory ends as a finding, a task or nothing, each with a reason.', satisfiedBy: 'Fill in what is named below.', faults, status: 422 })
+  return refuse({
+    code: 'advisories/triage-incomplete',
+    clause: 'PM-3.2',
+    says: 'An advisory ends as a finding, a task or nothing, each with a reason.',
+    satisfiedBy: 'Fill in what is named below.',
+    faults,
+    status: 422,
+  })
 }
 
 /** By when an advisory is to be triaged: the end of the n-th office day after it was taken. No school calendar is kept yet, so Monday to Friday. */

@@ -18,38 +18,94 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
   const barred = may.ok ? undefined : may.refusal.says
   const action = `/advisories/${showId('adv', item.id)}/triage`
   const of = (decision: Decision) => (sent?.wish.decision === decision ? sent : undefined)
-  const reason = (decision: Decision, hint: string) => <TextField name="reason" id={`reason-${decision}`} label={labels.reason} rows={2} maxlength={2000} value={of(decision)?.wish.reason} error={faultOf(of(decision)?.refusal, 'reason')} hint={hint} />
-  const noFinding = barred ?? (item.cves.length === 0 ? 'The text names no vulnerability by a CVE id.' : devices.length === 0 ? 'No device here is known to run what it names.' : undefined)
+  const reason = (decision: Decision, hint: string) => (
+    <TextField
+      name="reason"
+      id={`reason-${decision}`}
+      label={labels.reason}
+      rows={2}
+      maxlength={2000}
+      value={of(decision)?.wish.reason}
+      error={faultOf(of(decision)?.refusal, 'reason')}
+      hint={hint}
+    />
+  )
+  const noFinding =
+    barred ??
+    (item.cves.length === 0
+      ? 'The text names no vulnerability by a CVE id.'
+      : devices.length === 0
+        ? 'No device here is known to run what it names.'
+        : undefined)
   return (
     <Card id="triage" title="Decide" side={<ClauseLink id="PM-3.2" />} now>
       <Stack>
         {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not decided" />}
         <details open={sent?.wish.decision === 'finding' || (sent === undefined && noFinding === undefined)}>
           <summary>A finding on devices here</summary>
-          <p>For a vulnerability that feeds cannot judge yet: it stands on these devices under your name, beside what matching finds, and waits in the patch plan to be checked, with a due date. Once it is settled, end it on the page of the vulnerability, with how you know.</p>
+          <p>
+            For a vulnerability that feeds cannot judge yet: it stands on these devices under your name, beside what matching finds, and waits in the
+            patch plan to be checked, with a due date. Once it is settled, end it on the page of the vulnerability, with how you know.
+          </p>
           <Form action={action} hidden={{ decision: 'finding' }}>
-            <SelectField name="cve" label={labels.cve} value={of('finding')?.wish.cve} error={faultOf(of('finding')?.refusal, 'cve')} options={item.cves.slice(0, 50).map((cve) => ({ value: cve, label: cve }))} />
-            {devices.length > 0 && <ChecksField name="device[]" label={labels.devices} error={faultOf(of('finding')?.refusal, 'devices')} values={of('finding')?.wish.devices?.map((id) => showId('dev', id)) ?? (devices.length <= 12 ? devices.map(({ id }) => showId('dev', id)) : [])}
-              options={devices.map((one) => ({ value: showId('dev', one.id), label: one.hostname, hint: one.software.slice(0, 120) }))} />}
+            <SelectField
+              name="cve"
+              label={labels.cve}
+              value={of('finding')?.wish.cve}
+              error={faultOf(of('finding')?.refusal, 'cve')}
+              options={item.cves.slice(0, 50).map((cve) => ({ value: cve, label: cve }))}
+            />
+            {devices.length > 0 && (
+              <ChecksField
+                name="device[]"
+                label={labels.devices}
+                error={faultOf(of('finding')?.refusal, 'devices')}
+                values={
+                  of('finding')?.wish.devices?.map((id) => showId('dev', id)) ??
+                  (devices.length <= 12 ? devices.map(({ id }) => showId('dev', id)) : [])
+                }
+                options={devices.map((one) => ({ value: showId('dev', one.id), label: one.hostname, hint: one.software.slice(0, 120) }))}
+              />
+            )}
             {reason('finding', 'What makes these devices vulnerable, and how you know.')}
-            <Acts><Button id="finding" label="Record the finding" kind={noFinding === undefined ? 'first' : 'plain'} disabledBecause={noFinding} /></Acts>
+            <Acts>
+              <Button id="finding" label="Record the finding" kind={noFinding === undefined ? 'first' : 'plain'} disabledBecause={noFinding} />
+            </Acts>
           </Form>
         </details>
         <details open={sent?.wish.decision === 'task'}>
           <summary>A task for somebody</summary>
           <p>It stands on their Today and is mailed to them at once.</p>
           <Form action={action} hidden={{ decision: 'task' }}>
-            <SelectField name="who" label={labels.who} choose="Choose a person" value={of('task')?.wish.whoId === undefined ? undefined : showId('per', of('task')?.wish.whoId ?? '')} error={faultOf(of('task')?.refusal, 'who')} options={people.map(({ id, name }) => ({ value: showId('per', id), label: name }))} />
-            <DateTimeField kind="date" name="dueOn" label={labels.dueOn} min={today} value={of('task')?.wish.dueOn} error={faultOf(of('task')?.refusal, 'dueOn')} />
+            <SelectField
+              name="who"
+              label={labels.who}
+              choose="Choose a person"
+              value={of('task')?.wish.whoId === undefined ? undefined : showId('per', of('task')?.wish.whoId ?? '')}
+              error={faultOf(of('task')?.refusal, 'who')}
+              options={people.map(({ id, name }) => ({ value: showId('per', id), label: name }))}
+            />
+            <DateTimeField
+              kind="date"
+              name="dueOn"
+              label={labels.dueOn}
+              min={today}
+              value={of('task')?.wish.dueOn}
+              error={faultOf(of('task')?.refusal, 'dueOn')}
+            />
             {reason('task', 'What they are to do or to find out.')}
-            <Acts><Button id="task" label="Give the task" disabledBecause={barred} /></Acts>
+            <Acts>
+              <Button id="task" label="Give the task" disabledBecause={barred} />
+            </Acts>
           </Form>
         </details>
         <details open={sent?.wish.decision === 'nothing'}>
           <summary>Nothing to do</summary>
           <Form action={action} hidden={{ decision: 'nothing' }}>
             {reason('nothing', 'Such as: we do not have it; our version is not meant; patched last night.')}
-            <Acts><Button id="nothing" label="End it" disabledBecause={barred} cost={item.devices > 0 ? 'It names software that is here.' : undefined} /></Acts>
+            <Acts>
+              <Button id="nothing" label="End it" disabledBecause={barred} cost={item.devices > 0 ? 'It names software that is here.' : undefined} />
+            </Acts>
           </Form>
         </details>
       </Stack>

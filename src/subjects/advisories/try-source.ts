@@ -8,8 +8,19 @@ import { pollSource } from './poll-sources.ts'
 
 /** Tries a source as a person would: in, how much is there, how new. Then it is read at once, so that what it brings need not be waited for. */
 export const trySource = async (from: From, id: string, parts: SourceParts): Promise<Result<{ readonly says: string }>> => {
-  const { source, zone, now } = await reading(from, async (tx, at) => ({ source: await sourceOf(tx, id), zone: (await districtOf(tx))?.zone ?? 'UTC', now: at.toString() }))
-  if (source === undefined) return refuse({ code: 'advisories/source-not-found', clause: 'PM-3.2', says: 'There is no such source.', satisfiedBy: 'Choose one from the list.', status: 404 })
+  const { source, zone, now } = await reading(from, async (tx, at) => ({
+    source: await sourceOf(tx, id),
+    zone: (await districtOf(tx))?.zone ?? 'UTC',
+    now: at.toString(),
+  }))
+  if (source === undefined)
+    return refuse({
+      code: 'advisories/source-not-found',
+      clause: 'PM-3.2',
+      says: 'There is no such source.',
+      satisfiedBy: 'Choose one from the list.',
+      status: 404,
+    })
   const newestOf = (at: string | null): string => (at === null ? '' : `, newest of ${inWords(at, zone)}`)
   let says = ''
   if (source.kind === 'mailbox') {

@@ -23,15 +23,23 @@ export type DeviceSection = (tx: Tx, device: Device, zone: string, who: Who) => 
 export type AssetsParts = { readonly db: Db; readonly sections: readonly DeviceSection[]; readonly onChanged?: OnDeviceChanged }
 
 const settingsBody = z.object({
-  kind: z.enum(keysOf(kinds)).optional(), scope: z.enum(keysOf(scopes)).optional(), scopeReason: z.string().max(500).optional(),
+  kind: z.enum(keysOf(kinds)).optional(),
+  scope: z.enum(keysOf(scopes)).optional(),
+  scopeReason: z.string().max(500).optional(),
   patchingActor: z.enum(keysOf(actors)).optional(),
-  siteId: idOrNone('sit').optional(), ownerId: idOrNone('per').optional(),
+  siteId: idOrNone('sit').optional(),
+  ownerId: idOrNone('per').optional(),
 })
 const rating = z.enum(keysOf(ratings)).default('unknown')
 const serviceBody = z.object({
-  name: z.string().trim().min(1, 'is missing').max(200), type: z.enum(Object.keys(serviceTypes) as [ServiceType, ...ServiceType[]]).optional(), businessOwnerId: idOrNone('per').default(null), testerId: idOrNone('per').default(null),
-  confidentiality: rating, integrity: rating,
-  availability: rating, impacted: z.string().max(200_000).default(''),
+  name: z.string().trim().min(1, 'is missing').max(200),
+  type: z.enum(Object.keys(serviceTypes) as [ServiceType, ...ServiceType[]]).optional(),
+  businessOwnerId: idOrNone('per').default(null),
+  testerId: idOrNone('per').default(null),
+  confidentiality: rating,
+  integrity: rating,
+  availability: rating,
+  impacted: z.string().max(200_000).default(''),
 })
 
 /** Everything of one device's page; undefined where there is no such device. */
@@ -43,7 +51,11 @@ const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): 
     for (const section of sections) parts.push(await section(tx, device, who.zone, who))
     const { staleBefore } = await staleSince(tx, now)
     return {
-      device, services: await servicesOn(tx, [id]), sites: await siteChoices(tx), people: await personChoices(tx), parts,
+      device,
+      services: await servicesOn(tx, [id]),
+      sites: await siteChoices(tx),
+      people: await personChoices(tx),
+      parts,
       evidence: await evidence(tx, { about: showId('dev', id) }, 20),
       isStale: device.lastSeen < staleBefore,
     }
@@ -61,11 +73,13 @@ const idFields: Readonly<Record<string, string>> = { siteId: 'sit', ownerId: 'pe
 
 /** What was sent, as the form writes it: ids as shown, `none` where one was emptied. */
 const typed = (values: object): Typed =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => {
-    const prefix = idFields[name]
-    if (prefix === undefined) return [name, typeof value === 'string' ? value : undefined]
-    return [name, value === undefined ? undefined : idOr(prefix, value as string | null)]
-  }))
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const prefix = idFields[name]
+      if (prefix === undefined) return [name, typeof value === 'string' ? value : undefined]
+      return [name, value === undefined ? undefined : idOr(prefix, value as string | null)]
+    }),
+  )
 
 /** The list of devices and each one's page. Registered after addresses such as /devices/enrol, which its own `:id` would take. */
 export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
@@ -73,45 +87,71 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
   ...bulkRoutes(parts),
   ...firmwareRoutes(parts),
   route<Who>({
-    method: 'GET', path: '/devices/:id', says: 'One device: what it is, who has it, what runs on it, what changed', clauses: ['PM-3.1'],
+    method: 'GET',
+    path: '/devices/:id',
+    says: 'One device: what it is, who has it, what runs on it, what changed',
+    clauses: ['PM-3.1'],
     may: 'devices.see',
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
       const id = readId('dev', request.params.id ?? '')
       const found = id === undefined ? undefined : await loadDevice(parts, who, id)
       if (found === undefined) return refused(deviceNotFound)
-      const json = { ...shown(found.device), isStale: found.isStale, service: shownServices(found.services)[0] ?? null, services: shownServices(found.services),
-        ...Object.fromEntries(found.parts.map((part) => [part.name, part.json])) }
+      const json = {
+        ...shown(found.device),
+        isStale: found.isStale,
+        service: shownServices(found.services)[0] ?? null,
+        services: shownServices(found.services),
+        ...Object.fromEntries(found.parts.map((part) => [part.name, part.json])),
+      }
       return view(json, () => <DevicePage who={who} {...found} />)
     },
   }),
   route<Who, typeof settingsBody>({
-    method: 'POST', path: '/devices/:id/settings', says: 'Kind, site, owner, who patches it, scope', clauses: ['PM-2'], may: 'devices.change',
+    method: 'POST',
+    path: '/devices/:id/settings',
+    says: 'Kind, site, owner, who patches it, scope',
+    clauses: ['PM-2'],
+    may: 'devices.change',
     body: settingsBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const id = readId('dev', request.params.id ?? '')
       if (id === undefined) return refused(deviceNotFound)
-      const result = await setDevice({ db: parts.db, districtId: who.districtId, actor: actorOf(who) },
-        { deviceId: id, ...body, onChanged: parts.onChanged, positions: who.positions })
+      const result = await setDevice(
+        { db: parts.db, districtId: who.districtId, actor: actorOf(who) },
+        { deviceId: id, ...body, onChanged: parts.onChanged, positions: who.positions },
+      )
       return result.ok ? done({ device: showId('dev', id) }, deviceHref(id)) : deviceRefused(parts, who, id, 'settings', result.refusal, typed(body))
     },
   }),
   route<Who, typeof serviceBody>({
-    method: 'POST', path: '/devices/:id/service', says: 'The service a device carries, its tester and who is told',
-    clauses: ['SP-1.4', 'SP-1.5', 'PM-1'], may: 'devices.change', body: serviceBody,
+    method: 'POST',
+    path: '/devices/:id/service',
+    says: 'The service a device carries, its tester and who is told',
+    clauses: ['SP-1.4', 'SP-1.5', 'PM-1'],
+    may: 'devices.change',
+    body: serviceBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const id = readId('dev', request.params.id ?? '')
       if (id === undefined) return refused(deviceNotFound)
-      const result = await setService({ db: parts.db, districtId: who.districtId, actor: actorOf(who) },
-        { deviceId: id, ...body, onChanged: parts.onChanged })
-      return result.ok ? done({ device: showId('dev', id), service: showId('svc', result.value.serviceId) }, deviceHref(id))
+      const result = await setService(
+        { db: parts.db, districtId: who.districtId, actor: actorOf(who) },
+        { deviceId: id, ...body, onChanged: parts.onChanged },
+      )
+      return result.ok
+        ? done({ device: showId('dev', id), service: showId('svc', result.value.serviceId) }, deviceHref(id))
         : deviceRefused(parts, who, id, 'service', result.refusal, typed(body))
     },
   }),
   route<Who, typeof toldBody>({
-    method: 'POST', path: '/devices/:id/told', says: 'What the source that speaks for whoever patches tells of a device', clauses: ['PM-2', 'PM-3.6'], may: 'devices.change', body: toldBody,
+    method: 'POST',
+    path: '/devices/:id/told',
+    says: 'What the source that speaks for whoever patches tells of a device',
+    clauses: ['PM-2', 'PM-3.6'],
+    may: 'devices.change',
+    body: toldBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const id = readId('dev', request.params.id ?? '')
@@ -121,4 +161,3 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
     },
   }),
 ]
-

@@ -6,7 +6,8 @@ test.each([
   [{ osName: 'Debian', osFamily: 'linux', chassis: 'Rack Mount Chassis' }, 'server'],
   [{ osName: 'Windows 11', osFamily: 'windows', chassis: 'Notebook' }, 'laptop'],
   [{ osName: 'Debian', osFamily: 'linux', chassis: 'Desktop' }, 'workstation'],
-  [{ osName: 'Debian', osFamily: 'linux' }, 'unknown'], [{ osName: 'Android', osFamily: 'android' }, 'phone'],
+  [{ osName: 'Debian', osFamily: 'linux' }, 'unknown'],
+  [{ osName: 'Android', osFamily: 'android' }, 'phone'],
 ])('%j is a %s', (facts, kind) => expect(kindFrom(facts)).toBe(kind))
 
 test('addresses are read from any list, each once; every bad one is named', () => {

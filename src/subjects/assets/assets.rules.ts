@@ -1,13 +1,28 @@
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 
 export const kinds = {
-  server: 'Server', workstation: 'Workstation', laptop: 'Laptop', tablet: 'Tablet', phone: 'Phone', appliance: 'Appliance',
-  'network-gear': 'Network gear', printer: 'Printer', camera: 'Camera', 'door-controller': 'Door controller', unknown: 'Not known',
+  server: 'Server',
+  workstation: 'Workstation',
+  laptop: 'Laptop',
+  tablet: 'Tablet',
+  phone: 'Phone',
+  appliance: 'Appliance',
+  'network-gear': 'Network gear',
+  printer: 'Printer',
+  camera: 'Camera',
+  'door-controller': 'Door controller',
+  unknown: 'Not known',
 } as const
 export const actors = {
-  runbook: 'Runbook', 'by-hand': 'By hand', google: 'Google', intune: 'Intune', 'apple-mdm': 'Apple MDM', msp: 'Managed-service provider',
+  runbook: 'Runbook',
+  'by-hand': 'By hand',
+  google: 'Google',
+  intune: 'Intune',
+  'apple-mdm': 'Apple MDM',
+  msp: 'Managed-service provider',
   vendor: 'Vendor',
-  nobody: 'Nobody', unknown: 'Not known',
+  nobody: 'Nobody',
+  unknown: 'Not known',
 } as const
 export const exposures = { exposed: 'Publicly exposed', 'not-exposed': 'Not publicly exposed', unknown: 'Not known' } as const
 export const scopes = { in: 'In scope', out: 'Out of scope', unknown: 'Not known' } as const
@@ -23,8 +38,11 @@ export type Rating = keyof typeof ratings
 export const keysOf = <K extends string>(table: Readonly<Record<K, string>>): [K, ...K[]] => Object.keys(table) as [K, ...K[]]
 
 const byChassis: readonly (readonly [RegExp, Kind])[] = [
-  [/server|rack mount|blade/i, 'server'], [/laptop|notebook|portable|convertible|sub notebook/i, 'laptop'], [/tablet|detachable/i, 'tablet'],
-  [/desktop|tower|mini pc|all in one|pizza box|lunch box|space-saving/i, 'workstation'], [/hand held|phone/i, 'phone'],
+  [/server|rack mount|blade/i, 'server'],
+  [/laptop|notebook|portable|convertible|sub notebook/i, 'laptop'],
+  [/tablet|detachable/i, 'tablet'],
+  [/desktop|tower|mini pc|all in one|pizza box|lunch box|space-saving/i, 'workstation'],
+  [/hand held|phone/i, 'phone'],
 ]
 
 /** The kind an agent's facts show. A virtual machine tells no chassis: only a system named Server is taken for one, else it is not known. */
@@ -37,8 +55,11 @@ export const kindFrom = (facts: { itemType?: string | undefined; chassis?: strin
 }
 
 export const deviceNotFound: Refusal = {
-  code: 'assets/device-not-found', clause: 'PM-3.1', says: 'There is no such device in this district.',
-  satisfiedBy: 'Find it in the list of devices.', status: 404,
+  code: 'assets/device-not-found',
+  clause: 'PM-3.1',
+  says: 'There is no such device in this district.',
+  satisfiedBy: 'Find it in the list of devices.',
+  status: 404,
 }
 
 const wordsIn = (line: string): readonly string[] => line.split(/\s+/).filter((word) => word !== '')
@@ -54,7 +75,10 @@ export const readAddresses = (text: string): Result<readonly string[]> => {
   })
   if (bad.length > 0) {
     return refuse({
-      code: 'assets/address-unreadable', clause: 'SP-1.4', status: 422, says: 'Some of the addresses cannot be used.',
+      code: 'assets/address-unreadable',
+      clause: 'SP-1.4',
+      status: 422,
+      says: 'Some of the addresses cannot be used.',
       satisfiedBy: 'Write each as name@example.org, one a line.',
       faults: bad.slice(0, 50).map((line) => `impacted: "${line.slice(0, 80)}" is no e-mail address`),
     })
@@ -63,8 +87,12 @@ export const readAddresses = (text: string): Result<readonly string[]> => {
 }
 
 export type DeviceSettings = {
-  readonly kind: Kind; readonly scope: Scope; readonly scopeReason: string | null; readonly patchingActor: PatchingActor
-  readonly siteId: string | null; readonly ownerId: string | null
+  readonly kind: Kind
+  readonly scope: Scope
+  readonly scopeReason: string | null
+  readonly patchingActor: PatchingActor
+  readonly siteId: string | null
+  readonly ownerId: string | null
 }
 
 /** What of a change takes a server out of plan or report, in words; undefined where nothing does, or it is no server that is covered. */
@@ -76,14 +104,19 @@ export const uncovers = (before: DeviceSettings, after: DeviceSettings): string 
 }
 
 /** The settings after a change; what the change leaves out stays. Out of scope needs its reason (PM-2). */
-export const decideSettings = (before: DeviceSettings,
-  change: { readonly [K in keyof DeviceSettings]?: DeviceSettings[K] | undefined }): Result<DeviceSettings> => {
+export const decideSettings = (
+  before: DeviceSettings,
+  change: { readonly [K in keyof DeviceSettings]?: DeviceSettings[K] | undefined },
+): Result<DeviceSettings> => {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
   const after: DeviceSettings = { ...before, ...given }
   if (after.scope === 'out' && (after.scopeReason ?? '').trim() === '') {
     return refuse({
-      code: 'assets/out-of-scope-needs-a-reason', clause: 'PM-2', says: 'A device goes out of scope only with a reason.',
-      satisfiedBy: 'Say why the department does not patch it.', status: 422,
+      code: 'assets/out-of-scope-needs-a-reason',
+      clause: 'PM-2',
+      says: 'A device goes out of scope only with a reason.',
+      satisfiedBy: 'Say why the department does not patch it.',
+      status: 422,
       faults: ['scopeReason: is missing'],
     })
   }

@@ -57,8 +57,10 @@ export const touchDevice = async (act: Act, id: string): Promise<void> => {
 
 /** Puts a device that stands nowhere yet at a site; where a site is known it stays. Gives whether it was put there. */
 export const placeDevice = async (act: Act, id: string, siteId: string): Promise<boolean> =>
-  (await sql`update assets_device set site_id = ${siteId} where district_id = ${act.districtId} and id = ${id} and site_id is null
-    returning id`.execute(act.tx)).rows.length > 0
+  (
+    await sql`update assets_device set site_id = ${siteId} where district_id = ${act.districtId} and id = ${id} and site_id is null
+    returning id`.execute(act.tx)
+  ).rows.length > 0
 
 export const saveSettings = async (act: Act, id: string, to: DeviceSettings, kindIsTold: boolean): Promise<void> => {
   await sql`update assets_device set kind = ${to.kind}, kind_by = case when ${kindIsTold} then 'person' else kind_by end, scope = ${to.scope},
@@ -81,8 +83,12 @@ export const restoreExposure = async (act: Act, id: string, to: StatedExposure):
 }
 
 export type NewDevice = Omit<DeviceSettings, 'ownerId'> & {
-  readonly hostname: string; readonly serial: string | null; readonly manufacturer: string | null; readonly model: string | null
-  readonly osName: string; readonly osVersion: string
+  readonly hostname: string
+  readonly serial: string | null
+  readonly manufacturer: string | null
+  readonly model: string | null
+  readonly osName: string
+  readonly osVersion: string
   readonly lastSeen: string | null // when a source itself saw it; null: no source did
 }
 

@@ -7,15 +7,35 @@ import type { Details } from './details.rules.ts'
 import { together, type Leaning, type YesNo } from './services.rules.ts'
 
 export type Device = Details & {
-  readonly id: string; readonly hostname: string; readonly siteId: string | null; readonly site: string | null; readonly serial: string | null
+  readonly id: string
+  readonly hostname: string
+  readonly siteId: string | null
+  readonly site: string | null
+  readonly serial: string | null
   readonly uuid: string | null
-  readonly manufacturer: string | null; readonly model: string | null; readonly kind: Kind; readonly kindBy: 'agent' | 'person'
-  readonly osFamily: string; readonly osName: string
-  readonly osVersion: string; readonly osCodename: string | null; readonly osArch: string; readonly osKernel: string | null; readonly scope: Scope
+  readonly manufacturer: string | null
+  readonly model: string | null
+  readonly kind: Kind
+  readonly kindBy: 'agent' | 'person'
+  readonly osFamily: string
+  readonly osName: string
+  readonly osVersion: string
+  readonly osCodename: string | null
+  readonly osArch: string
+  readonly osKernel: string | null
+  readonly scope: Scope
   readonly scopeReason: string | null
-  readonly patchingActor: PatchingActor; readonly exposure: Exposure; readonly exposureBy: string | null; readonly exposureById: string | null; readonly exposureAt: string | null
+  readonly patchingActor: PatchingActor
+  readonly exposure: Exposure
+  readonly exposureBy: string | null
+  readonly exposureById: string | null
+  readonly exposureAt: string | null
   readonly exposureWhy: string | null
-  readonly ownerId: string | null; readonly owner: string | null; readonly source: string; readonly firstSeen: string; readonly lastSeen: string
+  readonly ownerId: string | null
+  readonly owner: string | null
+  readonly source: string
+  readonly firstSeen: string
+  readonly lastSeen: string
 }
 
 export const deviceColumns = sql`d.id, d.hostname, d.site_id as "siteId", s.name as site, d.serial, d.uuid, d.manufacturer, d.model, d.kind,
@@ -42,21 +62,32 @@ export const deviceForChange = async (tx: Tx, id: string): Promise<Device | unde
   (await sql<Device>`select ${deviceColumns} from ${devicesJoined} where d.id = ${id} for update of d`.execute(tx)).rows[0]
 
 export type Service = {
-  readonly id: string; readonly deviceId: string; readonly name: string; readonly businessOwnerId: string | null
-  readonly businessOwner: string | null; readonly testerId: string | null
-  readonly tester: string | null; readonly confidentiality: Rating; readonly integrity: Rating; readonly availability: Rating
-  readonly missionCritical: YesNo; readonly role: string; readonly impacted: readonly string[]
+  readonly id: string
+  readonly deviceId: string
+  readonly name: string
+  readonly businessOwnerId: string | null
+  readonly businessOwner: string | null
+  readonly testerId: string | null
+  readonly tester: string | null
+  readonly confidentiality: Rating
+  readonly integrity: Rating
+  readonly availability: Rating
+  readonly missionCritical: YesNo
+  readonly role: string
+  readonly impacted: readonly string[]
 }
 
 /** Each service on each of these devices; its first tester by name. */
 export const servicesOn = async (tx: Tx, deviceIds: readonly string[]): Promise<readonly Service[]> =>
-  (await sql<Service>`select v.id, n.device_id as "deviceId", v.name, v.business_owner_id as "businessOwnerId", b.name as "businessOwner",
+  (
+    await sql<Service>`select v.id, n.device_id as "deviceId", v.name, v.business_owner_id as "businessOwnerId", b.name as "businessOwner",
       t.person_id as "testerId", t.name as tester, v.confidentiality, v.integrity, v.availability, v.mission_critical as "missionCritical", n.role, v.impacted
     from assets_service_server n join assets_service v on v.district_id = n.district_id and v.id = n.service_id
       left join people_person b on b.district_id = v.district_id and b.id = v.business_owner_id
       left join lateral (select s.person_id, p.name from assets_service_tester s join people_person p on p.district_id = s.district_id and p.id = s.person_id
         where s.district_id = v.district_id and s.service_id = v.id order by p.name, p.id limit 1) t on true
-    where n.device_id = any(${[...deviceIds]}::uuid[]) order by v.name, v.id`.execute(tx)).rows
+    where n.device_id = any(${[...deviceIds]}::uuid[]) order by v.name, v.id`.execute(tx)
+  ).rows
 
 /** What each of these devices serves, taken together (PM-1): one row a device, its services' names, the highest of their ratings, and of those that lean on them. */
 export const servicesOf = async (tx: Tx, deviceIds: readonly string[]): Promise<readonly Service[]> => {
@@ -64,25 +95,40 @@ export const servicesOf = async (tx: Tx, deviceIds: readonly string[]): Promise<
   if (services.length === 0) return []
   const leaning = await leaningOn(tx, [...new Set(services.map(({ id }) => id))])
   return [...Map.groupBy(services, ({ deviceId }) => deviceId).values()].map((some) =>
-    together(some, leaning.filter(({ of }) => some.some(({ id }) => id === of))))
+    together(
+      some,
+      leaning.filter(({ of }) => some.some(({ id }) => id === of)),
+    ),
+  )
 }
 
 /** The services that lean on these, directly or through others: `of` is the one leant on. */
 const leaningOn = async (tx: Tx, ids: readonly string[]): Promise<readonly (Leaning & { readonly of: string })[]> =>
-  (await sql<Leaning & { of: string }>`with recursive lean (of, id) as (
+  (
+    await sql<Leaning & { of: string }>`with recursive lean (of, id) as (
       select needs_id, service_id from assets_service_need where needs_id = any(${[...ids]}::uuid[])
       union select l.of, n.service_id from lean l join assets_service_need n on n.needs_id = l.id)
-    select l.of, v.name, v.availability, v.mission_critical as "missionCritical" from lean l join assets_service v on v.id = l.id order by v.name`.execute(tx)).rows
+    select l.of, v.name, v.availability, v.mission_critical as "missionCritical" from lean l join assets_service v on v.id = l.id order by v.name`.execute(
+      tx,
+    )
+  ).rows
 
 export type Choice = { readonly id: string; readonly name: string }
-export const siteChoices = async (tx: Tx): Promise<readonly Choice[]> => (await sql<Choice>`select id, name from people_site
-  order by name`.execute(tx)).rows
+export const siteChoices = async (tx: Tx): Promise<readonly Choice[]> =>
+  (
+    await sql<Choice>`select id, name from people_site
+  order by name`.execute(tx)
+  ).rows
 export const personChoices = async (tx: Tx): Promise<readonly Choice[]> =>
   (await sql<Choice>`select id, name from people_person where ended_at is null order by name`.execute(tx)).rows
 
 /** What services can run on: servers, appliances, and what nobody told the kind of. */
 export const serverChoices = async (tx: Tx): Promise<readonly Choice[]> =>
-  (await sql<Choice>`select id, hostname as name from assets_device where kind in ('server', 'appliance', 'unknown') and merged_into is null order by name_key, id limit 1000`.execute(tx)).rows
+  (
+    await sql<Choice>`select id, hostname as name from assets_device where kind in ('server', 'appliance', 'unknown') and merged_into is null order by name_key, id limit 1000`.execute(
+      tx,
+    )
+  ).rows
 
 /** After how many days without news a device is stale. */
 export const staleDays = async (tx: Tx): Promise<number> => whole(await policyValues(tx), 'inventory.staleDays')

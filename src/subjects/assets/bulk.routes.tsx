@@ -14,7 +14,8 @@ import { setDevice } from './set-device.ts'
 const previewQuery = z.object(changeShape).catchall(z.string().max(800))
 const body = z.object(changeShape)
 
-const nameIn = (rows: readonly { id: string; name: string }[], none: string) => (id: string | null) => (id === null ? none : rows.find((one) => one.id === id)?.name ?? 'somebody or somewhere unknown')
+const nameIn = (rows: readonly { id: string; name: string }[], none: string) => (id: string | null) =>
+  id === null ? none : (rows.find((one) => one.id === id)?.name ?? 'somebody or somewhere unknown')
 
 /** One change to many devices (PM-2, PM-4): a preview that is an address, then a POST; each device is an act of its own with its own evidence. */
 export const bulkRoutes = ({ db, onChanged }: AssetsParts): readonly Route<Who>[] => {
@@ -23,13 +24,33 @@ export const bulkRoutes = ({ db, onChanged }: AssetsParts): readonly Route<Who>[
       const [sites, people] = [await siteChoices(tx), await personChoices(tx)]
       const { rows, total } = await devicesMeant(tx, change, listQueryOf(query), await staleSince(tx, now))
       const names = { site: nameIn(sites, 'none'), owner: nameIn(people, 'nobody') }
-      return { rows: rows.map((device) => previewOf(device, settingsOf(change), names)), total, ids: shownIds(rows), change, isChosen: isChosen(change), sites, people }
+      return {
+        rows: rows.map((device) => previewOf(device, settingsOf(change), names)),
+        total,
+        ids: shownIds(rows),
+        change,
+        isChosen: isChosen(change),
+        sites,
+        people,
+      }
     })
-  const json = ({ rows, total }: BulkShown) => ({ total, devices: rows.map(({ device, changes, whyNot }) => ({ id: showId('dev', device.id), hostname: device.hostname, changes, whyNot: whyNot ?? null })) })
+  const json = ({ rows, total }: BulkShown) => ({
+    total,
+    devices: rows.map(({ device, changes, whyNot }) => ({
+      id: showId('dev', device.id),
+      hostname: device.hostname,
+      changes,
+      whyNot: whyNot ?? null,
+    })),
+  })
   return [
     route<Who, z.ZodType<undefined>, typeof previewQuery>({
-      method: 'GET', path: '/devices/bulk', says: 'What one change would do to the devices marked (`id[]`), or to all that a list’s address chooses (`all=yes`)',
-      clauses: ['PM-2', 'PM-4'], may: 'devices.change', query: previewQuery,
+      method: 'GET',
+      path: '/devices/bulk',
+      says: 'What one change would do to the devices marked (`id[]`), or to all that a list’s address chooses (`all=yes`)',
+      clauses: ['PM-2', 'PM-4'],
+      may: 'devices.change',
+      query: previewQuery,
       handle: async ({ who: maybe, query }) => {
         const who = signedIn(maybe)
         const shown = await previewed(who, query as BulkChange, query)
@@ -37,7 +58,12 @@ export const bulkRoutes = ({ db, onChanged }: AssetsParts): readonly Route<Who>[
       },
     }),
     route<Who, typeof body>({
-      method: 'POST', path: '/devices/bulk', says: 'Change the devices named (`id[]`): kind, site, owner, who patches them, scope', clauses: ['PM-2', 'PM-4'], may: 'devices.change', body,
+      method: 'POST',
+      path: '/devices/bulk',
+      says: 'Change the devices named (`id[]`): kind, site, owner, who patches them, scope',
+      clauses: ['PM-2', 'PM-4'],
+      may: 'devices.change',
+      body,
       handle: async ({ who: maybe, body: change }) => {
         const who = signedIn(maybe)
         const from = { db, districtId: who.districtId, actor: actorOf(who) }
@@ -53,8 +79,12 @@ export const bulkRoutes = ({ db, onChanged }: AssetsParts): readonly Route<Who>[
         }
         if (changed > 0 && refusals.length === 0) return done({ changed }, '/devices')
         const refusal = refuse({
-          code: 'assets/bulk-in-part', clause: 'PM-2', status: 422, says: changed === 0 ? 'Nothing was changed.' : `${changed} were changed, ${refusals.length} were not.`,
-          satisfiedBy: isChosen(change) ? 'Look at what stands below, and do it again for those.' : 'Choose what to set, and devices to set it on.', faults: [...new Set(refusals.map((one) => one.says))],
+          code: 'assets/bulk-in-part',
+          clause: 'PM-2',
+          status: 422,
+          says: changed === 0 ? 'Nothing was changed.' : `${changed} were changed, ${refusals.length} were not.`,
+          satisfiedBy: isChosen(change) ? 'Look at what stands below, and do it again for those.' : 'Choose what to set, and devices to set it on.',
+          faults: [...new Set(refusals.map((one) => one.says))],
         }).refusal
         const shown = await previewed(who, change, {})
         return refused(refusal, () => <BulkPage who={who} {...shown} refusal={refusal} />)

@@ -13,12 +13,21 @@ import { mostAtOnce, type BulkChange, type Previewed } from './bulk.ts'
 import { deviceHref, idOr } from './fields.ts'
 
 const options = (table: Readonly<Record<string, string>>) => Object.entries(table).map(([value, label]) => ({ value, label }))
-const choices = (prefix: string, none: string, rows: readonly Choice[]) => [{ value: 'none', label: none }, ...rows.map(({ id, name }) => ({ value: showId(prefix, id), label: name }))]
+const choices = (prefix: string, none: string, rows: readonly Choice[]) => [
+  { value: 'none', label: none },
+  ...rows.map(({ id, name }) => ({ value: showId(prefix, id), label: name })),
+]
 const shownId = (prefix: string, id: string | null | undefined) => (id === undefined ? undefined : idOr(prefix, id))
 
 export type BulkShown = {
-  readonly rows: readonly Previewed[]; readonly total: number; readonly ids: readonly string[]; readonly change: BulkChange; readonly isChosen: boolean
-  readonly sites: readonly Choice[]; readonly people: readonly Choice[]; readonly refusal?: Refusal | undefined
+  readonly rows: readonly Previewed[]
+  readonly total: number
+  readonly ids: readonly string[]
+  readonly change: BulkChange
+  readonly isChosen: boolean
+  readonly sites: readonly Choice[]
+  readonly people: readonly Choice[]
+  readonly refusal?: Refusal | undefined
 }
 
 /** One change to many devices: first what it would do to each, then one button. The address is the preview, so it can be sent to somebody. */
@@ -28,43 +37,114 @@ export function BulkPage({ who, rows, total, ids, change, isChosen, sites, peopl
   const isTooMany = total > rows.length
   const count = (n: number) => `${n.toLocaleString('en-US')} ${n === 1 ? 'device' : 'devices'}`
   return (
-    <StaffPage who={who} path="/devices" title={`Change ${count(rows.length)}`} question="What would it do to each of them?" crumbs={[]}
-      answer={!isChosen ? 'Choose what to set; nothing changes before you have seen it.' : `${count(changing.length)} would change${rows.length - changing.length - barred.length > 0
-        ? `, ${rows.length - changing.length - barred.length} stand so already` : ''}${barred.length > 0 ? `, ${barred.length} cannot` : ''}.`}>
+    <StaffPage
+      who={who}
+      path="/devices"
+      title={`Change ${count(rows.length)}`}
+      question="What would it do to each of them?"
+      crumbs={[]}
+      answer={
+        !isChosen
+          ? 'Choose what to set; nothing changes before you have seen it.'
+          : `${count(changing.length)} would change${
+              rows.length - changing.length - barred.length > 0 ? `, ${rows.length - changing.length - barred.length} stand so already` : ''
+            }${barred.length > 0 ? `, ${barred.length} cannot` : ''}.`
+      }
+    >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
-        {rows.length === 0 ? <Empty says="No device is marked.">Go back to the <a href="/devices">list</a> and mark some.</Empty> : (
+        {rows.length === 0 ? (
+          <Empty says="No device is marked.">
+            Go back to the <a href="/devices">list</a> and mark some.
+          </Empty>
+        ) : (
           <>
             <Card id="set" title="What to set">
               <form class="form" method="get" action="/devices/bulk">
-                {ids.map((id) => <input type="hidden" name="id[]" value={id} />)}
+                {ids.map((id) => (
+                  <input type="hidden" name="id[]" value={id} />
+                ))}
                 <div class="filters">
                   <SelectField name="toKind" label="Kind" value={change.toKind} choose="Leave as it is" options={options(kinds)} optional />
-                  <SelectField name="toSite" label="Site" value={shownId('sit', change.toSite)} choose="Leave as it is" options={choices('sit', 'No site', sites)} optional />
+                  <SelectField
+                    name="toSite"
+                    label="Site"
+                    value={shownId('sit', change.toSite)}
+                    choose="Leave as it is"
+                    options={choices('sit', 'No site', sites)}
+                    optional
+                  />
                   <SelectField name="toActor" label="Patched by" value={change.toActor} choose="Leave as it is" options={options(actors)} optional />
-                  <SelectField name="toOwner" label="Who answers for it" value={shownId('per', change.toOwner)} choose="Leave as it is" options={choices('per', 'Nobody', people)} optional />
+                  <SelectField
+                    name="toOwner"
+                    label="Who answers for it"
+                    value={shownId('per', change.toOwner)}
+                    choose="Leave as it is"
+                    options={choices('per', 'Nobody', people)}
+                    optional
+                  />
                   <SelectField name="toScope" label="Scope" value={change.toScope} choose="Leave as it is" options={options(scopes)} optional />
                 </div>
                 <TextField name="scopeReason" label="Why, where it goes out of scope" value={change.scopeReason} optional />
                 <Button label="Show what it would do" {...(isChosen ? {} : { kind: 'first' as const })} />
               </form>
             </Card>
-            {isTooMany && <p class="reason">{count(total)} match; the first {mostAtOnce} are shown and changed. Do it again for the rest.</p>}
+            {isTooMany && (
+              <p class="reason">
+                {count(total)} match; the first {mostAtOnce} are shown and changed. Do it again for the rest.
+              </p>
+            )}
             {isChosen && changing.length > 0 && (
               <form method="post" action="/devices/bulk">
-                {changing.map(({ device }) => <input type="hidden" name="id[]" value={showId('dev', device.id)} />)}
-                {Object.entries({ toKind: change.toKind, toActor: change.toActor, toSite: shownId('sit', change.toSite), toOwner: shownId('per', change.toOwner), toScope: change.toScope, scopeReason: change.scopeReason })
-                  .map(([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />)}
-                <Button kind="first" label={`Change ${count(changing.length)}`} cost="Each change is on record with your name; what was before stands beside it." />
+                {changing.map(({ device }) => (
+                  <input type="hidden" name="id[]" value={showId('dev', device.id)} />
+                ))}
+                {Object.entries({
+                  toKind: change.toKind,
+                  toActor: change.toActor,
+                  toSite: shownId('sit', change.toSite),
+                  toOwner: shownId('per', change.toOwner),
+                  toScope: change.toScope,
+                  scopeReason: change.scopeReason,
+                }).map(([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />)}
+                <Button
+                  kind="first"
+                  label={`Change ${count(changing.length)}`}
+                  cost="Each change is on record with your name; what was before stands beside it."
+                />
               </form>
             )}
             <div class="sheet">
-              <DataTable caption="Devices and what would change" captionHidden rows={rows} empty="None." columns={[
-                { label: 'Device', head: true, cell: ({ device }) => <a href={deviceHref(device.id)}>{device.hostname}</a> },
-                { label: 'Site now', cell: ({ device }) => device.site ?? 'none' },
-                { label: 'What would change', cell: ({ changes, whyNot }) => (whyNot ? <Tag state="late">{whyNot}</Tag> : changes.length === 0
-                  ? (isChosen ? 'nothing, it is so already' : '') : changes.map((one, at) => <>{at > 0 && <br />}{one}</>)) },
-              ]} />
+              <DataTable
+                caption="Devices and what would change"
+                captionHidden
+                rows={rows}
+                empty="None."
+                columns={[
+                  { label: 'Device', head: true, cell: ({ device }) => <a href={deviceHref(device.id)}>{device.hostname}</a> },
+                  { label: 'Site now', cell: ({ device }) => device.site ?? 'none' },
+                  {
+                    label: 'What would change',
+                    cell: ({ changes, whyNot }) =>
+                      whyNot ? (
+                        <Tag state="late">{whyNot}</Tag>
+                      ) : changes.length === 0 ? (
+                        isChosen ? (
+                          'nothing, it is so already'
+                        ) : (
+                          ''
+                        )
+                      ) : (
+                        changes.map((one, at) => (
+                          <>
+                            {at > 0 && <br />}
+                            {one}
+                          </>
+                        ))
+                      ),
+                  },
+                ]}
+              />
             </div>
           </>
         )}

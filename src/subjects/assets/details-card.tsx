@@ -14,15 +14,36 @@ export function DetailsCard({ device, zone }: { device: Device; zone: string }) 
   const when = whenIn(zone)
   return (
     <Card id="details" title="Where it is and how it was bought">
-      <KeyValue items={[
-        { key: 'Asset tag', value: device.assetTag ?? unknown }, { key: 'Status', value: device.status === 'unknown' ? unknown : statuses[device.status] },
-        { key: 'Room', value: device.room ?? unknown }, { key: 'Assigned to', value: device.assignedTo ?? unknown },
-        { key: 'Purchased', value: day(device.purchasedOn) }, { key: 'Ordered from', value: device.orderedFrom ?? unknown }, { key: 'Warranty ends', value: day(device.warrantyEndsOn) },
-        ...(device.updatesEndOn === null ? [] : [{ key: 'Updates end', value: day(device.updatesEndOn) }]),
-        { key: 'Disk encrypted', value: device.encryption === 'unknown' ? unknown : <>{encryptions[device.encryption]}{device.encryption === device.encryptionTold && device.encryptionAt !== null && <>, as {device.encryptionBy} stated; told here <Time {...when(device.encryptionAt)} /></>}</> },
-        ...(device.macs.length === 0 ? [] : [{ key: 'MAC addresses', value: device.macs.join(', ') }]),
-        ...Object.entries(device.notes).map(([key, value]) => ({ key, value })),
-      ]} />
+      <KeyValue
+        items={[
+          { key: 'Asset tag', value: device.assetTag ?? unknown },
+          { key: 'Status', value: device.status === 'unknown' ? unknown : statuses[device.status] },
+          { key: 'Room', value: device.room ?? unknown },
+          { key: 'Assigned to', value: device.assignedTo ?? unknown },
+          { key: 'Purchased', value: day(device.purchasedOn) },
+          { key: 'Ordered from', value: device.orderedFrom ?? unknown },
+          { key: 'Warranty ends', value: day(device.warrantyEndsOn) },
+          ...(device.updatesEndOn === null ? [] : [{ key: 'Updates end', value: day(device.updatesEndOn) }]),
+          {
+            key: 'Disk encrypted',
+            value:
+              device.encryption === 'unknown' ? (
+                unknown
+              ) : (
+                <>
+                  {encryptions[device.encryption]}
+                  {device.encryption === device.encryptionTold && device.encryptionAt !== null && (
+                    <>
+                      , as {device.encryptionBy} stated; told here <Time {...when(device.encryptionAt)} />
+                    </>
+                  )}
+                </>
+              ),
+          },
+          ...(device.macs.length === 0 ? [] : [{ key: 'MAC addresses', value: device.macs.join(', ') }]),
+          ...Object.entries(device.notes).map(([key, value]) => ({ key, value })),
+        ]}
+      />
     </Card>
   )
 }

@@ -7,13 +7,28 @@ export type Encryption = keyof typeof encryptions
 
 /** What lists tell of a device beside what an agent sends. Days as ISO dates; `notes` by heading. */
 export type Details = {
-  readonly assetTag: string | null; readonly macs: readonly string[]; readonly osBuild: string; readonly room: string | null; readonly assignedTo: string | null
-  readonly assignedId: string | null; readonly purchasedOn: string | null; readonly warrantyEndsOn: string | null; readonly orderedFrom: string | null; readonly status: Status
-  readonly encryption: Encryption; readonly encryptionTold: 'yes' | 'no' | null; readonly encryptionBy: string | null; readonly encryptionAt: string | null
-  readonly updatesEndOn: string | null; readonly notes: Readonly<Record<string, string>>
+  readonly assetTag: string | null
+  readonly macs: readonly string[]
+  readonly osBuild: string
+  readonly room: string | null
+  readonly assignedTo: string | null
+  readonly assignedId: string | null
+  readonly purchasedOn: string | null
+  readonly warrantyEndsOn: string | null
+  readonly orderedFrom: string | null
+  readonly status: Status
+  readonly encryption: Encryption
+  readonly encryptionTold: 'yes' | 'no' | null
+  readonly encryptionBy: string | null
+  readonly encryptionAt: string | null
+  readonly updatesEndOn: string | null
+  readonly notes: Readonly<Record<string, string>>
   /** False where no source ever saw it: a list alone tells of it. `lastSeen` then stands at 1970. */
   readonly isSeen: boolean
 }
 
 /** Notes as the saved list writes them and reads them again: one `Heading: text` a line. */
-export const noteText = (notes: Readonly<Record<string, string>>): string => Object.entries(notes).map(([heading, text]) => `${heading}: ${text}`).join('\n')
+export const noteText = (notes: Readonly<Record<string, string>>): string =>
+  Object.entries(notes)
+    .map(([heading, text]) => `${heading}: ${text}`)
+    .join('\n')

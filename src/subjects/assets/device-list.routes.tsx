@@ -9,9 +9,15 @@ import { DeviceListPage } from './device-list.screens.tsx'
 import { deviceList } from './device-list.views.ts'
 import type { Temporal } from 'temporal-polyfill'
 
-export const shown = (device: Device) =>
-  ({ ...device, exposureById: undefined, assignedId: device.assignedId && showId('per', device.assignedId), lastSeen: device.isSeen ? device.lastSeen : null, id: showId('dev', device.id), siteId: device.siteId && showId('sit', device.siteId), ownerId: device.ownerId
-    && showId('per', device.ownerId) })
+export const shown = (device: Device) => ({
+  ...device,
+  exposureById: undefined,
+  assignedId: device.assignedId && showId('per', device.assignedId),
+  lastSeen: device.isSeen ? device.lastSeen : null,
+  id: showId('dev', device.id),
+  siteId: device.siteId && showId('sit', device.siteId),
+  ownerId: device.ownerId && showId('per', device.ownerId),
+})
 
 /** Since when a device nothing was heard of counts as silent (PM-3.1). */
 export const staleSince = async (tx: Tx, now: Temporal.Instant): Promise<{ staleBefore: string; staleDays: number; today: string }> => {
@@ -19,12 +25,19 @@ export const staleSince = async (tx: Tx, now: Temporal.Instant): Promise<{ stale
   return { staleBefore: now.subtract({ hours: 24 * days }).toString(), staleDays: days, today: now.toString().slice(0, 10) }
 }
 
-export const deviceListRoutes = ({ db }: AssetsParts): readonly Route<Who>[] => listRoutes({
-  db, list: deviceList, says: 'Devices, filtered and sorted, a page at a time', clauses: ['PM-3.1', 'PM-2'], may: 'devices.see',
-  given: staleSince, more: (tx, _, who: Who) => savedViews(tx, 'devices', who),
-  json: ({ page, given, more }) => ({
-    staleDays: given.staleDays, views: more,
-    devices: page.rows.map((row) => ({ ...shown(row), isStale: row.lastSeen < given.staleBefore })),
-  }),
-  page: ({ page, query, given, more }, who) => <DeviceListPage who={who} page={page} query={query} views={more} {...given} />,
-})
+export const deviceListRoutes = ({ db }: AssetsParts): readonly Route<Who>[] =>
+  listRoutes({
+    db,
+    list: deviceList,
+    says: 'Devices, filtered and sorted, a page at a time',
+    clauses: ['PM-3.1', 'PM-2'],
+    may: 'devices.see',
+    given: staleSince,
+    more: (tx, _, who: Who) => savedViews(tx, 'devices', who),
+    json: ({ page, given, more }) => ({
+      staleDays: given.staleDays,
+      views: more,
+      devices: page.rows.map((row) => ({ ...shown(row), isStale: row.lastSeen < given.staleBefore })),
+    }),
+    page: ({ page, query, given, more }, who) => <DeviceListPage who={who} page={page} query={query} views={more} {...given} />,
+  })

@@ -12,11 +12,22 @@ import { deviceList } from './device-list.views.ts'
 import { deviceHref, shortWhenIn } from './fields.ts'
 
 /** What is asked of this list most, for whoever has not saved a view yet. */
-const presets = [{ name: 'Servers', query: 'kind=server' }, { name: 'Silent', query: 'seen=stale' }, { name: 'No site', query: 'site=none' }, { name: 'Patched by nobody known', query: 'actor=unknown' }, { name: 'Not encrypted', query: 'encryption=no' }, { name: 'No antivirus', query: 'antivirus=missing' }, { name: 'No filter client', query: 'filter=absent' }] as const
+const presets = [
+  { name: 'Servers', query: 'kind=server' },
+  { name: 'Silent', query: 'seen=stale' },
+  { name: 'No site', query: 'site=none' },
+  { name: 'Patched by nobody known', query: 'actor=unknown' },
+  { name: 'Not encrypted', query: 'encryption=no' },
+  { name: 'No antivirus', query: 'antivirus=missing' },
+  { name: 'No filter client', query: 'filter=absent' },
+] as const
 
 export type DeviceListShown = {
-  readonly page: ListPage<Device>; readonly query: ListQuery; readonly views: readonly SavedView[]
-  readonly staleBefore: string; readonly staleDays: number
+  readonly page: ListPage<Device>
+  readonly query: ListQuery
+  readonly views: readonly SavedView[]
+  readonly staleBefore: string
+  readonly staleDays: number
 }
 
 export function DeviceListPage({ who, page, query, views, staleBefore, staleDays }: DeviceListShown & { who: Who }) {
@@ -25,22 +36,81 @@ export function DeviceListPage({ who, page, query, views, staleBefore, staleDays
   const mayChange = mayDo(who.positions, 'devices.change')
   const isBare = page.total === 0 && Object.values(query).every((value) => value === undefined)
   return (
-    <StaffPage who={who} path="/devices" title="Devices" question="What is there, whose is it, and when was it last heard of?"
+    <StaffPage
+      who={who}
+      path="/devices"
+      title="Devices"
+      question="What is there, whose is it, and when was it last heard of?"
       answer={isBare ? 'No device has reported yet: add some.' : undefined}
-      action={<Button label="Add devices" kind="first" href="/devices/enrol" disabledBecause={mayEnrol.ok ? undefined : mayEnrol.refusal.says} />}>
-      <ListView list={deviceList} page={page} query={query} views={views} presets={presets} words={['device', 'devices']}
+      action={<Button label="Add devices" kind="first" href="/devices/enrol" disabledBecause={mayEnrol.ok ? undefined : mayEnrol.refusal.says} />}
+    >
+      <ListView
+        list={deviceList}
+        page={page}
+        query={query}
+        views={views}
+        presets={presets}
+        words={['device', 'devices']}
         empty={isBare ? 'No device has reported yet.' : 'No device matches. Take a filter away.'}
-        bulk={{ action: '/devices/bulk', label: 'Change those marked', disabledBecause: mayChange.ok ? undefined : mayChange.refusal.says }} cells={{
-          hostname: { head: true, cell: (row) => <><a href={deviceHref(row.id)}>{row.hostname}</a>{row.assetTag !== null && row.assetTag !== row.hostname && <> <small>{row.assetTag}</small></>}</> },
-          site: { cell: (row) => <>{row.site ?? <Tag state="unknown">no site</Tag>}{row.room !== null && <> <small>{row.room}</small></>}</> },
+        bulk={{ action: '/devices/bulk', label: 'Change those marked', disabledBecause: mayChange.ok ? undefined : mayChange.refusal.says }}
+        cells={{
+          hostname: {
+            head: true,
+            cell: (row) => (
+              <>
+                <a href={deviceHref(row.id)}>{row.hostname}</a>
+                {row.assetTag !== null && row.assetTag !== row.hostname && (
+                  <>
+                    {' '}
+                    <small>{row.assetTag}</small>
+                  </>
+                )}
+              </>
+            ),
+          },
+          site: {
+            cell: (row) => (
+              <>
+                {row.site ?? <Tag state="unknown">no site</Tag>}
+                {row.room !== null && (
+                  <>
+                    {' '}
+                    <small>{row.room}</small>
+                  </>
+                )}
+              </>
+            ),
+          },
           kind: { cell: (row) => (row.kind === 'unknown' ? <Tag state="unknown">not known</Tag> : kinds[row.kind]) },
-          system: { cell: (row) => <>{row.osName || 'not known'} <small>{row.osVersion}</small></> },
+          system: {
+            cell: (row) => (
+              <>
+                {row.osName || 'not known'} <small>{row.osVersion}</small>
+              </>
+            ),
+          },
           actor: { cell: (row) => (row.patchingActor === 'unknown' ? <Tag state="unknown">not known</Tag> : actors[row.patchingActor]) },
           exposure: { cell: (row) => (row.exposure === 'unknown' ? <Tag state="unknown">not known</Tag> : exposures[row.exposure]) },
-          seen: { cell: (row) => (row.isSeen ? <>{row.lastSeen < staleBefore && <Tag state="late">silent</Tag>} <Time {...when(row.lastSeen)} /></> : <Tag state="unknown">never, only listed</Tag>) },
-        }} />
-      <p>Printers, network gear, phones, cameras and door controllers run no agent: <a href="/devices/by-hand">add one by hand</a>, or many as a <a href="/devices/import">spreadsheet</a>.</p>
-      <p class="reason">Times are {zoneWord(who.zone)}. A device is silent when nothing was heard of it for {staleDays} days. Exposure that is not known counts as exposed.</p>
+          seen: {
+            cell: (row) =>
+              row.isSeen ? (
+                <>
+                  {row.lastSeen < staleBefore && <Tag state="late">silent</Tag>} <Time {...when(row.lastSeen)} />
+                </>
+              ) : (
+                <Tag state="unknown">never, only listed</Tag>
+              ),
+          },
+        }}
+      />
+      <p>
+        Printers, network gear, phones, cameras and door controllers run no agent: <a href="/devices/by-hand">add one by hand</a>, or many as a{' '}
+        <a href="/devices/import">spreadsheet</a>.
+      </p>
+      <p class="reason">
+        Times are {zoneWord(who.zone)}. A device is silent when nothing was heard of it for {staleDays} days. Exposure that is not known counts as
+        exposed.
+      </p>
     </StaffPage>
   )
 }

@@ -6,19 +6,35 @@ import { actors, exposures, kinds, scopes } from './assets.rules.ts'
 import { encryptions, noteText, statuses } from './details.rules.ts'
 import { deviceColumns, devicesJoined, siteChoices, type Device } from './assets.views.ts'
 
-const sites = async (tx: Tx): Promise<readonly Option[]> =>
-  [...(await siteChoices(tx)).map(({ id, name }) => ({ value: showId('sit', id), label: name })), { value: 'none', label: 'No site' }]
+const sites = async (tx: Tx): Promise<readonly Option[]> => [
+  ...(await siteChoices(tx)).map(({ id, name }) => ({ value: showId('sit', id), label: name })),
+  { value: 'none', label: 'No site' },
+]
 
 /** What runs out, by the day conditions are given. */
-const covers = { 'warranty-over': 'Warranty is over', 'warranty-soon': 'Warranty ends within 90 days', 'updates-over': 'Gets no more updates', 'updates-soon': 'Updates end within a year' } as const
+const covers = {
+  'warranty-over': 'Warranty is over',
+  'warranty-soon': 'Warranty ends within 90 days',
+  'updates-over': 'Gets no more updates',
+  'updates-soon': 'Updates end within a year',
+} as const
 const coverWhere = (cover: string, today: string) => {
   const by = cover.startsWith('warranty') ? sql`d.warranty_ends_on` : sql`d.updates_end_on`
-  return cover.endsWith('over') ? sql`${by} < ${today}::date` : sql`${by} between ${today}::date and ${today}::date + ${cover.startsWith('warranty') ? 90 : 365}::int`
+  return cover.endsWith('over')
+    ? sql`${by} < ${today}::date`
+    : sql`${by} between ${today}::date and ${today}::date + ${cover.startsWith('warranty') ? 90 : 365}::int`
 }
 
 /** Devices (PM-3.1): what is sorted and searched by has columns and indexes of its own (migration 0130). `staleBefore` is an instant. */
 export const deviceList = listOf<Device, { readonly staleBefore: string; readonly today?: string }>({
-  name: 'devices', path: '/devices', title: 'Devices', select: deviceColumns, from: devicesJoined, where: sql`d.merged_into is null`, id: sql`d.id`, idOf: (device) => showId('dev', device.id),
+  name: 'devices',
+  path: '/devices',
+  title: 'Devices',
+  select: deviceColumns,
+  from: devicesJoined,
+  where: sql`d.merged_into is null`,
+  id: sql`d.id`,
+  idOf: (device) => showId('dev', device.id),
   start: { sort: 'hostname' },
   search: {
     label: 'Name, number, tag, room, person, system or model',
@@ -27,36 +43,62 @@ export const deviceList = listOf<Device, { readonly staleBefore: string; readonl
   filters: {
     kind: { label: 'Kind', options: kinds, where: (kind) => sql`d.kind = ${kind}` },
     site: {
-      label: 'Site', options: sites,
+      label: 'Site',
+      options: sites,
       where: (site) => {
         const id = readId('sit', site)
         return site === 'none' ? sql`d.site_id is null` : id === undefined ? undefined : sql`d.site_id = ${id}::uuid`
       },
     },
     seen: {
-      label: 'Last heard of', options: { stale: 'Silent', fresh: 'Heard of', never: 'Never, only listed' },
-      where: (seen, { staleBefore }) => (seen === 'never' ? sql`not d.is_seen` : seen === 'stale' ? sql`d.last_seen < ${staleBefore}::timestamptz` : sql`d.last_seen >= ${staleBefore}::timestamptz`),
+      label: 'Last heard of',
+      options: { stale: 'Silent', fresh: 'Heard of', never: 'Never, only listed' },
+      where: (seen, { staleBefore }) =>
+        seen === 'never'
+          ? sql`not d.is_seen`
+          : seen === 'stale'
+            ? sql`d.last_seen < ${staleBefore}::timestamptz`
+            : sql`d.last_seen >= ${staleBefore}::timestamptz`,
     },
     status: { label: 'Status', options: statuses, isSeldom: true, where: (status) => sql`d.status = ${status}` },
-    covered: { label: 'Warranty and updates', options: covers, isSeldom: true, where: (cover, { today, staleBefore }) => coverWhere(cover, today ?? staleBefore.slice(0, 10)) },
-    assigned: { label: 'Assigned', options: { yes: 'To somebody', no: 'To nobody' }, isSeldom: true, where: (is) => (is === 'no' ? sql`d.assigned_to is null` : sql`d.assigned_to is not null`) },
+    covered: {
+      label: 'Warranty and updates',
+      options: covers,
+      isSeldom: true,
+      where: (cover, { today, staleBefore }) => coverWhere(cover, today ?? staleBefore.slice(0, 10)),
+    },
+    assigned: {
+      label: 'Assigned',
+      options: { yes: 'To somebody', no: 'To nobody' },
+      isSeldom: true,
+      where: (is) => (is === 'no' ? sql`d.assigned_to is null` : sql`d.assigned_to is not null`),
+    },
     actor: { label: 'Patched by', options: actors, isSeldom: true, where: (actor) => sql`d.patching_actor = ${actor}` },
     exposure: { label: 'Exposure', options: exposures, where: (exposure) => sql`d.exposure = ${exposure}`, isSeldom: true },
     scope: { label: 'Scope', options: scopes, where: (scope) => sql`d.scope = ${scope}`, isSeldom: true },
     encryption: { label: 'Disk encryption', options: encryptions, isSeldom: true, where: (state) => sql`d.encryption = ${state}` },
     antivirus: {
-      label: 'Antivirus', options: { missing: 'None, off or out of date', on: 'On', unknown: 'Not known' }, isSeldom: true,
+      label: 'Antivirus',
+      options: { missing: 'None, off or out of date', on: 'On', unknown: 'Not known' },
+      isSeldom: true,
       where: (state) => (state === 'missing' ? sql`d.posture_antivirus in ('none', 'off', 'outdated')` : sql`d.posture_antivirus = ${state}`),
     },
     filter: {
-      label: 'Filter client', options: { absent: 'Not installed', present: 'Installed', unknown: 'Not known' }, isSeldom: true, where: (state) => sql`d.posture_filter = ${state}`,
+      label: 'Filter client',
+      options: { absent: 'Not installed', present: 'Installed', unknown: 'Not known' },
+      isSeldom: true,
+      where: (state) => sql`d.posture_filter = ${state}`,
     },
     reach: {
-      label: 'Reached from afar', options: { camera: 'Software for cameras', 'remote-control': 'Remote control', none: 'None found', unknown: 'Not known' }, isSeldom: true,
+      label: 'Reached from afar',
+      options: { camera: 'Software for cameras', 'remote-control': 'Remote control', none: 'None found', unknown: 'Not known' },
+      isSeldom: true,
       where: (state) => sql`d.posture_reach_in = ${state}`,
     },
     owner: {
-      label: 'Owner', options: { named: 'Named', none: 'Nobody is named' }, isSeldom: true,
+      label: 'Owner',
+      options: { named: 'Named', none: 'Nobody is named' },
+      isSeldom: true,
       where: (owner) => (owner === 'none' ? sql`d.owner_id is null` : sql`d.owner_id is not null`),
     },
   },

@@ -2,7 +2,12 @@ import { sql } from 'kysely'
 import type { Act } from '../ledger/index.ts'
 
 /** What the list of devices is filtered by, as agents told it; undefined stays as it is. */
-export type PostureMarks = { readonly encryption?: string | undefined; readonly antivirus?: string | undefined; readonly filter?: string | undefined; readonly reachIn?: string | undefined }
+export type PostureMarks = {
+  readonly encryption?: string | undefined
+  readonly antivirus?: string | undefined
+  readonly filter?: string | undefined
+  readonly reachIn?: string | undefined
+}
 
 export const markPosture = async (act: Act, marks: readonly (PostureMarks & { readonly deviceId: string })[]): Promise<void> => {
   if (marks.length === 0) return

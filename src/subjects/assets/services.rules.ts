@@ -7,11 +7,19 @@ type Rating = 'low' | 'moderate' | 'high' | 'unknown'
 
 const order: readonly Rating[] = ['unknown', 'low', 'moderate', 'high']
 /** The highest rating somebody gave; not known where nobody gave any. */
-export const highestRating = (ratings: readonly Rating[]): Rating => ratings.reduce((most, one) => (order.indexOf(one) > order.indexOf(most) ? one : most), 'unknown')
+export const highestRating = (ratings: readonly Rating[]): Rating =>
+  ratings.reduce((most, one) => (order.indexOf(one) > order.indexOf(most) ? one : most), 'unknown')
 
 const worst = (said: readonly YesNo[]): YesNo => (said.includes('yes') ? 'yes' : said.includes('unknown') ? 'unknown' : 'no')
 
-type Rated = { readonly confidentiality: Rating; readonly integrity: Rating; readonly availability: Rating; readonly missionCritical: YesNo; readonly name: string; readonly impacted: readonly string[] }
+type Rated = {
+  readonly confidentiality: Rating
+  readonly integrity: Rating
+  readonly availability: Rating
+  readonly missionCritical: YesNo
+  readonly name: string
+  readonly impacted: readonly string[]
+}
 /** A service that stops when another does: its availability and mission-critical data weigh on that one too. */
 export type Leaning = { readonly name: string; readonly availability: Rating; readonly missionCritical: YesNo }
 
@@ -25,7 +33,10 @@ export const together = <Service extends Rated>(some: readonly Service[], leanin
     confidentiality: highestRating(some.map(({ confidentiality }) => confidentiality)),
     integrity: highestRating(some.map(({ integrity }) => integrity)),
     availability: highestRating([...some, ...leaning].map(({ availability }) => availability)),
-    missionCritical: worst([...some.map(({ missionCritical }) => missionCritical), ...leaning.filter((one) => one.missionCritical === 'yes').map(({ missionCritical }) => missionCritical)]),
+    missionCritical: worst([
+      ...some.map(({ missionCritical }) => missionCritical),
+      ...leaning.filter((one) => one.missionCritical === 'yes').map(({ missionCritical }) => missionCritical),
+    ]),
     impacted: [...new Set(some.flatMap(({ impacted }) => impacted))],
   }
 }
@@ -43,7 +54,12 @@ const wayTo = (needs: readonly Need[], from: string, to: string): readonly strin
 }
 
 /** What a service needs after a change. Refused with the circle named: a service that needed itself could never be started first. */
-export const decideNeeds = (all: readonly Need[], serviceId: string, needs: readonly string[], nameOf: (id: string) => string): Result<readonly string[]> => {
+export const decideNeeds = (
+  all: readonly Need[],
+  serviceId: string,
+  needs: readonly string[],
+  nameOf: (id: string) => string,
+): Result<readonly string[]> => {
   const others = all.filter((one) => one.serviceId !== serviceId)
   const circles = [...new Set(needs)].flatMap((needsId) => {
     const way = wayTo(others, needsId, serviceId)
@@ -51,7 +67,11 @@ export const decideNeeds = (all: readonly Need[], serviceId: string, needs: read
   })
   if (circles.length === 0) return ok([...new Set(needs)])
   return refuse({
-    code: 'assets/needs-make-a-circle', clause: 'SP-1.3', status: 422, says: 'These services would need one another in a circle.',
-    satisfiedBy: 'Leave one of the needs named out.', faults: circles,
+    code: 'assets/needs-make-a-circle',
+    clause: 'SP-1.3',
+    status: 422,
+    says: 'These services would need one another in a circle.',
+    satisfiedBy: 'Leave one of the needs named out.',
+    faults: circles,
   })
 }

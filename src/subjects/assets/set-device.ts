@@ -9,12 +9,17 @@ import { deviceForChange } from './assets.views.ts'
 
 /** What others do in the same transaction once what is known of a device changed: its rows in the plan follow. */
 export type OnDeviceChanged = (act: Act, change: { readonly deviceId: string }) => Promise<unknown>
-export type DeviceChange = { readonly deviceId: string } & { readonly [K in keyof DeviceSettings]?: DeviceSettings[K]
-  | undefined } & { readonly onChanged?: OnDeviceChanged | undefined
-  /** Of whoever asks, where the request knows them; else they are looked up. */ readonly positions?: readonly string[] | undefined }
+export type DeviceChange = { readonly deviceId: string } & { readonly [K in keyof DeviceSettings]?: DeviceSettings[K] | undefined } & {
+  readonly onChanged?: OnDeviceChanged | undefined
+  /** Of whoever asks, where the request knows them; else they are looked up. */ readonly positions?: readonly string[] | undefined
+}
 
 const settingsOf = (device: DeviceSettings): DeviceSettings => ({
-  kind: device.kind, scope: device.scope, scopeReason: device.scopeReason, patchingActor: device.patchingActor, siteId: device.siteId,
+  kind: device.kind,
+  scope: device.scope,
+  scopeReason: device.scopeReason,
+  patchingActor: device.patchingActor,
+  siteId: device.siteId,
   ownerId: device.ownerId,
 })
 
@@ -23,10 +28,15 @@ const mayUncover = (before: DeviceSettings, after: DeviceSettings, positions: re
   const what = uncovers(before, after)
   if (what === undefined || positions === undefined || !enforced('PM-2/server-stays-covered')) return ok(true)
   const may = mayDo(positions, 'servers.uncover')
-  return may.ok ? may : refuse({
-    code: 'assets/server-stays-covered', clause: 'PM-2', status: 403, says: `This is a server, and ${what} takes it out of what is counted and patched here. ${may.refusal.says}`,
-    satisfiedBy: 'Ask one of them to do it, with the reason; the rest of the form can be kept without it.',
-  })
+  return may.ok
+    ? may
+    : refuse({
+        code: 'assets/server-stays-covered',
+        clause: 'PM-2',
+        status: 403,
+        says: `This is a server, and ${what} takes it out of what is counted and patched here. ${may.refusal.says}`,
+        satisfiedBy: 'Ask one of them to do it, with the reason; the rest of the form can be kept without it.',
+      })
 }
 
 /** Kind, scope with its reason (PM-2), who patches it, site, who answers for it. What is left out stays; `null` empties site or owner. */
@@ -35,7 +45,8 @@ export const setDevice = useCase({
   clauses: ['PM-2', 'PM-4'],
   load: async (act, input: DeviceChange) => ({
     device: await deviceForChange(act.tx, input.deviceId),
-    positions: act.actor.personId === undefined ? undefined : input.positions ?? (await personNow(act.tx, act.actor.personId, act.now))?.positions ?? [],
+    positions:
+      act.actor.personId === undefined ? undefined : (input.positions ?? (await personNow(act.tx, act.actor.personId, act.now))?.positions ?? []),
   }),
   decide: ({ device, positions }, { deviceId: _, onChanged: __, positions: ___, ...change }) => {
     if (device === undefined) return refuse(deviceNotFound)
@@ -50,8 +61,9 @@ export const setDevice = useCase({
     const before = device === undefined ? null : { ...settingsOf(device) }
     return {
       value: { deviceId: input.deviceId },
-      evidence: [{ kind: 'assets.device-set', about: [showId('dev', input.deviceId)], grade: 'attested' as const,
-        content: { before, after: { ...after } } }],
+      evidence: [
+        { kind: 'assets.device-set', about: [showId('dev', input.deviceId)], grade: 'attested' as const, content: { before, after: { ...after } } },
+      ],
     }
   },
 })

@@ -17,19 +17,32 @@ export const stateExposure = useCase({
   decide: (device, input, moment) => {
     if (device === undefined) return refuse(deviceNotFound)
     if (moment.actor.personId === undefined) {
-      return refuse({ code: 'assets/exposure-needs-a-person', clause: 'PM-3.3', says: 'A person must say how exposed a device is.',
-        satisfiedBy: 'Sign in and state it.', status: 403 })
+      return refuse({
+        code: 'assets/exposure-needs-a-person',
+        clause: 'PM-3.3',
+        says: 'A person must say how exposed a device is.',
+        satisfiedBy: 'Sign in and state it.',
+        status: 403,
+      })
     }
     // Two people at once: the second is told what the first said, and may still state it.
     if (input.seen !== undefined && input.seen !== (device.exposureAt ?? '')) {
-      return refuse({ code: 'assets/exposure-stated-since', clause: 'PM-3.3', says: `Somebody stated “${exposures[device.exposure]}” since this page was opened${device.exposureWhy === null ? '' : `: ${device.exposureWhy}`}`,
-        satisfiedBy: 'Read what was said; if yours still holds, state it again.', status: 409 })
+      return refuse({
+        code: 'assets/exposure-stated-since',
+        clause: 'PM-3.3',
+        says: `Somebody stated “${exposures[device.exposure]}” since this page was opened${device.exposureWhy === null ? '' : `: ${device.exposureWhy}`}`,
+        satisfiedBy: 'Read what was said; if yours still holds, state it again.',
+        status: 409,
+      })
     }
     if (input.why.trim() === '') {
       return refuse({
-        code: 'assets/exposure-needs-a-reason', clause: 'PM-3.3', says: 'How exposed a device is needs a reason.',
+        code: 'assets/exposure-needs-a-reason',
+        clause: 'PM-3.3',
+        says: 'How exposed a device is needs a reason.',
         satisfiedBy: 'Say how you know: a firewall rule, a scan from outside.',
-        faults: ['why: is missing'], status: 422,
+        faults: ['why: is missing'],
+        status: 422,
       })
     }
     return ok(device)
@@ -38,16 +51,25 @@ export const stateExposure = useCase({
     await saveExposure(act, input.deviceId, input.exposure, input.why.trim())
     const before = { exposure: device.exposure, by: device.exposureById, at: device.exposureAt, why: device.exposureWhy }
     await offerUndo(act, {
-      kind: 'assets.exposure', about: showId('dev', input.deviceId), says: `${device.hostname}: exposure set to “${exposures[input.exposure]}”.`,
-      before, after: { exposure: input.exposure, why: input.why.trim() },
+      kind: 'assets.exposure',
+      about: showId('dev', input.deviceId),
+      says: `${device.hostname}: exposure set to “${exposures[input.exposure]}”.`,
+      before,
+      after: { exposure: input.exposure, why: input.why.trim() },
     })
     return {
       value: { deviceId: input.deviceId },
-      evidence: [{
-        kind: 'assets.exposure-stated', about: [showId('dev', input.deviceId)], grade: 'attested' as const,
-        content: { before: { exposure: before.exposure, at: before.at, why: before.why },
-          after: { exposure: input.exposure, why: input.why.trim() } },
-      }],
+      evidence: [
+        {
+          kind: 'assets.exposure-stated',
+          about: [showId('dev', input.deviceId)],
+          grade: 'attested' as const,
+          content: {
+            before: { exposure: before.exposure, at: before.at, why: before.why },
+            after: { exposure: input.exposure, why: input.why.trim() },
+          },
+        },
+      ],
     }
   },
 })

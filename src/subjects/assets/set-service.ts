@@ -6,8 +6,12 @@ import { deviceForChange, servicesOn } from './assets.views.ts'
 import { addTester, putOnServer, removeTester, saveService, type ServiceSettings } from './services/services.store.ts'
 import type { OnDeviceChanged } from './set-device.ts'
 
-export type ServiceChange = Omit<ServiceSettings,
-  'impacted'> & { readonly deviceId: string; readonly testerId: string | null; readonly impacted: string; readonly onChanged?: OnDeviceChanged | undefined }
+export type ServiceChange = Omit<ServiceSettings, 'impacted'> & {
+  readonly deviceId: string
+  readonly testerId: string | null
+  readonly impacted: string
+  readonly onChanged?: OnDeviceChanged | undefined
+}
 
 /**
  * The service of a device that carries one, or its first: name, business owner, tester (SP-1.5), ratings (PM-1) and who is told of its patching
@@ -23,8 +27,13 @@ export const setService = useCase({
   decide: ({ device, carried }, { deviceId: _, testerId, impacted, onChanged: __, ...rest }) => {
     if (device === undefined) return refuse(deviceNotFound)
     if (carried.length > 1) {
-      return refuse({ code: 'assets/several-services', clause: 'PM-1', status: 409, says: `${carried.length} services run on this device.`,
-        satisfiedBy: 'Change each on its own page.' })
+      return refuse({
+        code: 'assets/several-services',
+        clause: 'PM-1',
+        status: 409,
+        says: `${carried.length} services run on this device.`,
+        satisfiedBy: 'Change each on its own page.',
+      })
     }
     const addresses = readAddresses(impacted)
     return addresses.ok ? ok({ settings: { ...rest, impacted: addresses.value } satisfies ServiceSettings, testerId, before: carried[0] }) : addresses
@@ -38,10 +47,15 @@ export const setService = useCase({
     const { impacted, ...told } = settings
     return {
       value: { serviceId: id, impacted: impacted.length },
-      evidence: [{ // addresses are persons' data: the ledger holds their number and hash
-        kind: 'assets.service-set', about: [showId('dev', input.deviceId), showId('svc', id)], grade: 'attested' as const,
-        content: { ...told, testerId, impacted: impacted.length, impactedHash: sha256(impacted.join('\n')) },
-      }],
+      evidence: [
+        {
+          // addresses are persons' data: the ledger holds their number and hash
+          kind: 'assets.service-set',
+          about: [showId('dev', input.deviceId), showId('svc', id)],
+          grade: 'attested' as const,
+          content: { ...told, testerId, impacted: impacted.length, impactedHash: sha256(impacted.join('\n')) },
+        },
+      ],
     }
   },
 })

@@ -19,21 +19,32 @@ export const takeBackExposure = useCase({
   decide: ({ offered, device }, _, { actor, now }) => {
     const set = offered?.after as { exposure?: string; why?: string } | undefined
     const may = mayUndo(device && offered, {
-      personId: actor.personId, nowMs: now.epochMilliseconds, endsMs: offered === undefined ? 0 : Date.parse(offered.endsAt),
+      personId: actor.personId,
+      nowMs: now.epochMilliseconds,
+      endsMs: offered === undefined ? 0 : Date.parse(offered.endsAt),
       isUnchanged: device?.exposure === set?.exposure && device?.exposureWhy === set?.why && device?.exposureById === actor.personId,
     })
     if (!may.ok) return may
-    return ok({ deviceId: device?.id ?? '', about: offered?.about ?? '', now: device?.exposure ?? 'unknown', before: offered?.before as unknown as StatedExposure & { exposure: Exposure } })
+    return ok({
+      deviceId: device?.id ?? '',
+      about: offered?.about ?? '',
+      now: device?.exposure ?? 'unknown',
+      before: offered?.before as unknown as StatedExposure & { exposure: Exposure },
+    })
   },
   commit: async (act, { deviceId, about, now, before }, _, { id }) => {
     await restoreExposure(act, deviceId, before)
     await markUndone(act, id)
     return {
       value: { deviceId, exposure: before.exposure },
-      evidence: [{
-        kind: 'assets.exposure-taken-back', about: [about], grade: 'attested' as const,
-        content: { before: { exposure: now }, after: { exposure: before.exposure, at: before.at, why: before.why } },
-      }],
+      evidence: [
+        {
+          kind: 'assets.exposure-taken-back',
+          about: [about],
+          grade: 'attested' as const,
+          content: { before: { exposure: now }, after: { exposure: before.exposure, at: before.at, why: before.why } },
+        },
+      ],
     }
   },
 })

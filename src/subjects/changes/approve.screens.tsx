@@ -30,9 +30,7 @@ export const ApproveScreen = ({ opened, token, problem }: { opened: OpenedLink; 
   return (
     <PublicPage title={`CR-${request.number} ${request.title}`} from={opened.district}>
       {problem && <Problem refusal={problem} />}
-      <p>
-        {says.asks(request.requester, link.person, says[link.capacity])}
-      </p>
+      <p>{says.asks(request.requester, link.person, says[link.capacity])}</p>
       <KeyValue
         items={[
           { key: says.servers, value: hosts(opened, says) },
@@ -57,7 +55,12 @@ export const ApproveScreen = ({ opened, token, problem }: { opened: OpenedLink; 
             withoutScripts={says.withoutScripts}
           />
         )}
-        <Button label={opened.hasPasskey ? says.approveWithout : says.approve} kind={opened.hasPasskey ? 'plain' : 'first'} name="verdict" value="approved" />
+        <Button
+          label={opened.hasPasskey ? says.approveWithout : says.approve}
+          kind={opened.hasPasskey ? 'plain' : 'first'}
+          name="verdict"
+          value="approved"
+        />
         <SelectField
           name="cause"
           label={says.ifNot}
@@ -108,13 +111,11 @@ export const LinkOverScreen = ({ opened, refusal }: { opened?: OpenedLink | unde
     ? opened.request.decisions.findLast((one) => one.textHash === opened.link.textHash && one.capacity === opened.link.capacity)
     : undefined
   return (
-    <PublicPage
-      title={opened ? `CR-${opened.request.number} ${opened.request.title}` : says.noLink}
-      from={opened?.district ?? 'Afterbell'}
-    >
+    <PublicPage title={opened ? `CR-${opened.request.number} ${opened.request.title}` : says.noLink} from={opened?.district ?? 'Afterbell'}>
       {own && opened ? (
         <p>
-          <strong>{own.verdict === 'approved' ? says.approved : says.denied}</strong>{says.byWhen(own.decider, says.when(own.decidedAt, opened.standing.zone))}
+          <strong>{own.verdict === 'approved' ? says.approved : says.denied}</strong>
+          {says.byWhen(own.decider, says.when(own.decidedAt, opened.standing.zone))}
         </p>
       ) : (
         <Problem refusal={refusal} title={says.nothing} />

@@ -25,16 +25,32 @@ export const signingNeedsScripts: Refusal = {
 }
 
 // Asked beforehand whether a signed decision would stand; its signature is still to come.
-const unsigned = (publicUrl: string): SignedHere => ({ credentialId: '', authenticatorData: '', clientData: '', signature: '', nonce: '', signedAt: '', publicUrl })
+const unsigned = (publicUrl: string): SignedHere => ({
+  credentialId: '',
+  authenticatorData: '',
+  clientData: '',
+  signature: '',
+  nonce: '',
+  signedAt: '',
+  publicUrl,
+})
 
 /**
  * What the browser has signed for this decision, once everything else would let it stand: the SHA-256 of its exact bytes. Refused as the decision itself would
  * be, or `changes/no-passkey`.
  */
-export const askSignature = (signing: Signing, { districtId, personId }: Whose, input: DecisionInput): Promise<Result<{ asked: string; options: ReturnType<typeof assertionOptions> }>> =>
+export const askSignature = (
+  signing: Signing,
+  { districtId, personId }: Whose,
+  input: DecisionInput,
+): Promise<Result<{ asked: string; options: ReturnType<typeof assertionOptions> }>> =>
   reading({ db: signing.db, districtId }, async (tx, now) => {
     const request = await requestOf(tx, input.requestId)
-    const row = decideChange({ request, people: await peopleFacts(tx) }, { ...input, signed: unsigned(signing.publicUrl) }, { now, districtId, actor: { id: personId, personId, proof: 'passkey' } })
+    const row = decideChange(
+      { request, people: await peopleFacts(tx) },
+      { ...input, signed: unsigned(signing.publicUrl) },
+      { now, districtId, actor: { id: personId, personId, proof: 'passkey' } },
+    )
     if (!row.ok) return row
     const own = await passkeysOf(tx, personId)
     if (own.length === 0 || !request)
@@ -51,7 +67,11 @@ export const askSignature = (signing: Signing, { districtId, personId }: Whose, 
   })
 
 /** The signature that came back for what was asked, once; refused where nothing was asked of this person, or too long ago. */
-export const takeSignature = async (signing: Signing, { districtId, personId }: Whose, answer: z.infer<typeof passkeyAnswer>): Promise<Result<SignedHere>> => {
+export const takeSignature = async (
+  signing: Signing,
+  { districtId, personId }: Whose,
+  answer: z.infer<typeof passkeyAnswer>,
+): Promise<Result<SignedHere>> => {
   const asked = await signing.asks.take(purpose, answer.asked)
   if (asked?.['districtId'] !== districtId || asked['personId'] !== personId)
     return refuse({
@@ -62,5 +82,13 @@ export const takeSignature = async (signing: Signing, { districtId, personId }: 
       satisfiedBy: 'Pressing the button again.',
     })
   const { credentialId, authenticatorData, clientData, signature } = answer
-  return ok({ credentialId, authenticatorData, clientData, signature, nonce: String(asked['nonce']), signedAt: String(asked['signedAt']), publicUrl: signing.publicUrl })
+  return ok({
+    credentialId,
+    authenticatorData,
+    clientData,
+    signature,
+    nonce: String(asked['nonce']),
+    signedAt: String(asked['signedAt']),
+    publicUrl: signing.publicUrl,
+  })
 }

@@ -10,27 +10,72 @@ import { changeList, type ChangeRow } from './change-list.views.ts'
 import { whenIn } from './change-page.ts'
 import { StandingTag } from './standing-list.tsx'
 
-const presets = [{ name: 'Two decisions wait', query: 'standing=two-wait' }, { name: 'One decision waits', query: 'standing=one-waits' }, { name: 'Denied', query: 'standing=denied' }] as const
+const presets = [
+  { name: 'Two decisions wait', query: 'standing=two-wait' },
+  { name: 'One decision waits', query: 'standing=one-waits' },
+  { name: 'Denied', query: 'standing=denied' },
+] as const
 
 /** From when it may start, and what CM-5 makes of the start that was asked for. */
 const Start = ({ row, zone }: { row: ChangeRow; zone: string }) =>
-  row.earliestStart === null ? <Tag state="unknown">its rule cannot be read</Tag>
-    : <><Time {...whenIn(zone)(row.earliestStart)} />{row.isLate && <> <Tag state="soon">asked for sooner</Tag> <ClauseLink id="CM-5" /></>}</>
+  row.earliestStart === null ? (
+    <Tag state="unknown">its rule cannot be read</Tag>
+  ) : (
+    <>
+      <Time {...whenIn(zone)(row.earliestStart)} />
+      {row.isLate && (
+        <>
+          {' '}
+          <Tag state="soon">asked for sooner</Tag> <ClauseLink id="CM-5" />
+        </>
+      )}
+    </>
+  )
 
-export type ChangeListShown = { readonly page: ListPage<ChangeRow>; readonly query: ListQuery; readonly views: readonly SavedView[]; readonly waiting: number }
+export type ChangeListShown = {
+  readonly page: ListPage<ChangeRow>
+  readonly query: ListQuery
+  readonly views: readonly SavedView[]
+  readonly waiting: number
+}
 
 export function ChangeListPage({ who, page, query, views, waiting }: ChangeListShown & { who: Who }) {
   const isBare = page.total === 0 && Object.values(query).every((value) => value === undefined)
   return (
-    <StaffPage who={who} path="/changes" title="Changes" question="What will be changed, and who has agreed?"
-      answer={isBare ? 'No change has been asked for yet. Opening a cycle submits one.' : waiting === 0 ? 'No request waits for a decision.'
-        : `${waiting} ${waiting === 1 ? 'request waits' : 'requests wait'} for a decision.`}>
-      <ListView list={changeList} page={page} query={query} views={views} presets={presets} words={['request', 'requests']}
-        empty={isBare ? 'None yet. A cycle brings its own.' : 'No request matches. Take a filter away.'} cells={{
-          number: { head: true, cell: (row) => <a href={`/changes/${showId('chg', row.id)}`}>CR-{row.number} {row.title}</a> },
+    <StaffPage
+      who={who}
+      path="/changes"
+      title="Changes"
+      question="What will be changed, and who has agreed?"
+      answer={
+        isBare
+          ? 'No change has been asked for yet. Opening a cycle submits one.'
+          : waiting === 0
+            ? 'No request waits for a decision.'
+            : `${waiting} ${waiting === 1 ? 'request waits' : 'requests wait'} for a decision.`
+      }
+    >
+      <ListView
+        list={changeList}
+        page={page}
+        query={query}
+        views={views}
+        presets={presets}
+        words={['request', 'requests']}
+        empty={isBare ? 'None yet. A cycle brings its own.' : 'No request matches. Take a filter away.'}
+        cells={{
+          number: {
+            head: true,
+            cell: (row) => (
+              <a href={`/changes/${showId('chg', row.id)}`}>
+                CR-{row.number} {row.title}
+              </a>
+            ),
+          },
           standing: { cell: (row) => <StandingTag state={row.standing} /> },
           start: { cell: (row) => <Start row={row} zone={who.zone} /> },
-        }} />
+        }}
+      />
     </StaffPage>
   )
 }

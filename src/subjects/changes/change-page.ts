@@ -115,7 +115,11 @@ export const changeView = async (tx: Tx, requestId: string, viewerId: string, no
       barred: (barred.get(capacity) ?? []).map((bar) => barredWords(names.get(bar.personId)?.name ?? '', bar.why)),
       voided: one.voided.length,
       isSigned: request.decisions.some((row) => row.id === one.decision?.id && row.signed !== null),
-      maySign: one.state === 'approved' && refusal === undefined && hasPasskey && !request.decisions.some((row) => row.id === one.decision?.id && row.signed !== null),
+      maySign:
+        one.state === 'approved' &&
+        refusal === undefined &&
+        hasPasskey &&
+        !request.decisions.some((row) => row.id === one.decision?.id && row.signed !== null),
       disabledBecause: whyNot(request, one, refusal),
     }
   })

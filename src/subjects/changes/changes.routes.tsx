@@ -29,7 +29,12 @@ const decision = z.object({
   passkey: passkeyAnswer.optional(),
 })
 const edit = z.object({ plan: words.optional(), testPlan: words.optional(), backOutPlan: words.optional() })
-const byLink = z.object({ verdict: z.enum(['approved', 'denied']), cause: z.enum(causeNames).optional(), reason: z.string().max(2000).optional(), passkey: passkeyAnswer.optional() })
+const byLink = z.object({
+  verdict: z.enum(['approved', 'denied']),
+  cause: z.enum(causeNames).optional(),
+  reason: z.string().max(2000).optional(),
+  passkey: passkeyAnswer.optional(),
+})
 const seen = z.object({ textHash: z.string().regex(/^[0-9a-f]{64}$/) })
 
 type Parts = ChangeParts & Signing
@@ -47,21 +52,33 @@ type OfRequest<Body> = {
 
 export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
   const { db } = parts
-  const inputOf = (requestId: string, { early, passkey: _, ...body }: Decision) => ({ ...body, requestId, isEarlyAllowed: early === 'yes' || early === true })
+  const inputOf = (requestId: string, { early, passkey: _, ...body }: Decision) => ({
+    ...body,
+    requestId,
+    isEarlyAllowed: early === 'yes' || early === true,
+  })
 
-  const changePage = (who: Who, path: string, shown: string, more: { problem?: Refusal; typed?: Typed; isReadNoted?: boolean } = {}): Promise<Reply> =>
+  const changePage = (
+    who: Who,
+    path: string,
+    shown: string,
+    more: { problem?: Refusal; typed?: Typed; isReadNoted?: boolean } = {},
+  ): Promise<Reply> =>
     reading({ db, districtId: who.districtId }, async (tx, now) => {
       if (more.problem && !mayDo(who.positions, 'cycles.see').ok) return refused(more.problem) // a refused act shows no page its sender may not open
       const id = readId('chg', shown)
       const found = id === undefined ? undefined : await changeView(tx, id, who.personId, now)
       if (!found) return refused(changeNotFound)
       if (!found.ok) return refused(found.refusal)
-      const page = () => <ChangeScreen who={who} path="/changes" change={found.value} now={now.toString()} linksNote={localLinks(parts.publicUrl)} {...more} />
+      const page = () => (
+        <ChangeScreen who={who} path="/changes" change={found.value} now={now.toString()} linksNote={localLinks(parts.publicUrl)} {...more} />
+      )
       return more.problem ? refused(more.problem, page) : view(found.value, page)
     })
 
   /** A door of one request: its id is read once, and what is refused stands on the request's own page, with what was typed. */
-  const ofRequest = <Body,>(work: (on: OfRequest<Body>) => Promise<Reply>) =>
+  const ofRequest =
+    <Body,>(work: (on: OfRequest<Body>) => Promise<Reply>) =>
     ({ who: someone, request, body }: { who: Who | undefined; request: Request0; body: Body }): Promise<Reply> | Reply => {
       const who = someone as Who
       const shown = request.params.id ?? ''
@@ -69,7 +86,7 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
       if (requestId === undefined) return refused(changeNotFound)
       const no = (problem: Refusal, typed?: Typed) => changePage(who, request.path, shown, { problem, ...(typed ? { typed } : {}) })
       const after: OfRequest<Body>['after'] = async (result, { query = '', typed } = {}) =>
-        (result.ok ? done(result.value, `/changes/${shown}${query}`) : no(result.refusal, typed))
+        result.ok ? done(result.value, `/changes/${shown}${query}`) : no(result.refusal, typed)
       return work({ who, from: { db, districtId: who.districtId, actor: actorOf(who) }, requestId, body, wantsJson: request.wantsJson, no, after })
     }
 
@@ -117,7 +134,9 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
       clauses: ['CM-5', 'CM-6'],
       may: 'cycles.plan',
       body: edit,
-      handle: ofRequest<z.infer<typeof edit>>(async ({ from, requestId, body, after }) => after(await editChange(parts)(from, { requestId, ...body }), { typed: body })),
+      handle: ofRequest<z.infer<typeof edit>>(async ({ from, requestId, body, after }) =>
+        after(await editChange(parts)(from, { requestId, ...body }), { typed: body }),
+      ),
     }),
     route<Who, typeof seen>({
       method: 'POST',
@@ -126,7 +145,9 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
       clauses: ['CM-5'],
       may: 'cycles.see',
       body: seen,
-      handle: ofRequest<z.infer<typeof seen>>(async ({ from, requestId, body, after }) => after(await seeChange(from, { requestId, ...body }), { query: '?noted=read' })),
+      handle: ofRequest<z.infer<typeof seen>>(async ({ from, requestId, body, after }) =>
+        after(await seeChange(from, { requestId, ...body }), { query: '?noted=read' }),
+      ),
     }),
     ...linkRoutes(parts),
   ]
@@ -135,12 +156,19 @@ export const changesRoutes = (parts: Parts): readonly Route<Who>[] => {
 const over = (refusal: Refusal, opened?: Parameters<typeof LinkOverScreen>[0]['opened']): Reply =>
   refused(refusal, () => <LinkOverScreen refusal={refusal} opened={opened} />)
 
-type Behind<Body> = { readonly opened: OpenedLink; readonly token: string; readonly who: Who | undefined; readonly body: Body; readonly wantsJson: boolean }
+type Behind<Body> = {
+  readonly opened: OpenedLink
+  readonly token: string
+  readonly who: Who | undefined
+  readonly body: Body
+  readonly wantsJson: boolean
+}
 
 /** The doors without sign-in: a page that changes nothing, its exact text, and one POST. */
 const linkRoutes = (parts: Parts): readonly Route<Who>[] => {
   /** A door behind a link: what is none is refused here; one that is over goes on only where the door has a word for it (`isOverToo`). */
-  const behind = <Body,>(work: (on: Behind<Body>) => Promise<Reply> | Reply, { isOverToo = false } = {}) =>
+  const behind =
+    <Body,>(work: (on: Behind<Body>) => Promise<Reply> | Reply, { isOverToo = false } = {}) =>
     async ({ who, request, body }: { who: Who | undefined; request: Request0; body: Body }): Promise<Reply> => {
       const token = request.params.token ?? ''
       const found = await openLink(parts.db, token, who)
@@ -155,14 +183,21 @@ const linkRoutes = (parts: Parts): readonly Route<Who>[] => {
       says: 'The page behind an approval link; opening it decides nothing',
       clauses: ['CM-6', 'SP-1.2'],
       may: 'anyone',
-      handle: behind<undefined>(({ opened, token }) => {
-        const { opens, link, rule, standing } = opened
-        if (!opens.ok && opens.refusal.code === 'changes/link-used')
-          // the receipt
-          return view({ request: rule.request, capacity: link.capacity, usedAt: link.usedAt }, () => <LinkOverScreen refusal={opens.refusal} opened={opened} />)
-        if (!opens.ok) return over(opens.refusal, opened)
-        return view({ request: rule.request, capacity: link.capacity, rule, textHash: standing.textHash }, () => <ApproveScreen opened={opened} token={token} />)
-      }, { isOverToo: true }),
+      handle: behind<undefined>(
+        ({ opened, token }) => {
+          const { opens, link, rule, standing } = opened
+          if (!opens.ok && opens.refusal.code === 'changes/link-used')
+            // the receipt
+            return view({ request: rule.request, capacity: link.capacity, usedAt: link.usedAt }, () => (
+              <LinkOverScreen refusal={opens.refusal} opened={opened} />
+            ))
+          if (!opens.ok) return over(opens.refusal, opened)
+          return view({ request: rule.request, capacity: link.capacity, rule, textHash: standing.textHash }, () => (
+            <ApproveScreen opened={opened} token={token} />
+          ))
+        },
+        { isOverToo: true },
+      ),
     }),
     route<Who>({
       method: 'GET',
@@ -170,7 +205,9 @@ const linkRoutes = (parts: Parts): readonly Route<Who>[] => {
       says: 'The exact text behind an approval link',
       clauses: ['CM-6', 'SP-1.2'],
       may: 'anyone',
-      handle: behind<undefined>(({ opened, token }) => view({ ...opened.request.texts.at(-1) }, () => <ExactTextScreen opened={opened} token={token} />)),
+      handle: behind<undefined>(({ opened, token }) =>
+        view({ ...opened.request.texts.at(-1) }, () => <ExactTextScreen opened={opened} token={token} />),
+      ),
     }),
     route<Who, typeof byLink>({
       method: 'POST',
@@ -179,15 +216,23 @@ const linkRoutes = (parts: Parts): readonly Route<Who>[] => {
       clauses: ['CM-6', 'CM-7', 'SP-1.2'],
       may: 'anyone',
       body: byLink,
-      handle: behind<z.infer<typeof byLink>>(async ({ opened, token, who, body }) => {
-        const { districtId, link } = opened
-        const viewerId = who?.districtId === districtId ? who.personId : undefined
-        const signed = body.passkey && (await takeSignature(parts, { districtId, personId: link.personId }, body.passkey))
-        const decided = signed?.ok === false ? signed : await decideByLink({ db: parts.db, districtId }, link.personId, { ...body, token, viewerId, signed: signed?.value })
-        if (decided.ok) return done(decided.value, `/approve/${token}`)
-        const { refusal } = decided
-        return refusal.status === 422 ? refused(refusal, () => <ApproveScreen opened={opened} token={token} problem={refusal} />) : over(refusal, opened)
-      }, { isOverToo: true }), // who decides reads the link again, under its lock
+      handle: behind<z.infer<typeof byLink>>(
+        async ({ opened, token, who, body }) => {
+          const { districtId, link } = opened
+          const viewerId = who?.districtId === districtId ? who.personId : undefined
+          const signed = body.passkey && (await takeSignature(parts, { districtId, personId: link.personId }, body.passkey))
+          const decided =
+            signed?.ok === false
+              ? signed
+              : await decideByLink({ db: parts.db, districtId }, link.personId, { ...body, token, viewerId, signed: signed?.value })
+          if (decided.ok) return done(decided.value, `/approve/${token}`)
+          const { refusal } = decided
+          return refusal.status === 422
+            ? refused(refusal, () => <ApproveScreen opened={opened} token={token} problem={refusal} />)
+            : over(refusal, opened)
+        },
+        { isOverToo: true },
+      ), // who decides reads the link again, under its lock
     }),
     route<Who, typeof byLink>({
       method: 'POST',

@@ -191,7 +191,10 @@ export const standingState = ({ manager, coordinator, isApproved }: Pick<Standin
  */
 export const mayStart = (now: Standing, start: At, end?: At): Result<true> => {
   const earliestStart = now.isEarlyAllowed ? null : now.earliestStart
-  const reasons = [...now.whyNot, ...whyNotThen({ period: now.period, earliestStart, completeSince: now.submittedAt, zone: now.zone }, start, end ?? start)]
+  const reasons = [
+    ...now.whyNot,
+    ...whyNotThen({ period: now.period, earliestStart, completeSince: now.submittedAt, zone: now.zone }, start, end ?? start),
+  ]
   const [first] = reasons
   return first ? refuse({ ...first, faults: reasons.map((one) => `${one.clause}: ${one.says}`) }) : ok(true)
 }

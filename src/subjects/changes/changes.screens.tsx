@@ -22,7 +22,16 @@ type Frame = { readonly who: Who; readonly path: string }
 
 /** Approves with a signature over exactly this text; the passkey is asked what the server says. */
 const SignButton = ({ change, one, ...words }: { change: ChangeView; one: CapacityView; label: string; withoutScripts: string }) => (
-  <PasskeyButton {...words} kind="first" act="get" ask={`/changes/${change.id}/decide/sign`} to={`/changes/${change.id}`} name="verdict" value="approved" of={`as ${one.word}`} />
+  <PasskeyButton
+    {...words}
+    kind="first"
+    act="get"
+    ask={`/changes/${change.id}/decide/sign`}
+    to={`/changes/${change.id}`}
+    name="verdict"
+    value="approved"
+    of={`as ${one.word}`}
+  />
 )
 
 const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) => {
@@ -65,8 +74,12 @@ const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) 
           />
         )}
         {change.hasPasskey && (
-          <SignButton change={change} one={one} label="Approve with your passkey"
-            withoutScripts="Your passkey needs scripts. Approving without it works; the runner may ask for the passkey later." />
+          <SignButton
+            change={change}
+            one={one}
+            label="Approve with your passkey"
+            withoutScripts="Your passkey needs scripts. Approving without it works; the runner may ask for the passkey later."
+          />
         )}
         <div class="acts">
           <Button
@@ -128,7 +141,14 @@ const EditForm = ({ change, typed, linksNote }: { change: ChangeView; typed: Typ
 )
 
 export type Typed = { readonly plan?: string | undefined; readonly testPlan?: string | undefined; readonly backOutPlan?: string | undefined }
-export type ChangeScreenProps = Frame & { change: ChangeView; now: string; problem?: Refusal | undefined; typed?: Typed | undefined; isReadNoted?: boolean; linksNote: string | undefined }
+export type ChangeScreenProps = Frame & {
+  change: ChangeView
+  now: string
+  problem?: Refusal | undefined
+  typed?: Typed | undefined
+  isReadNoted?: boolean
+  linksNote: string | undefined
+}
 
 export const ChangeScreen = ({ change, now, problem, typed = {}, isReadNoted = false, linksNote, ...frame }: ChangeScreenProps) => {
   const { standing } = change

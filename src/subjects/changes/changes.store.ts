@@ -88,9 +88,7 @@ export type NewLink = {
 export const insertLink = async (act: Act, row: NewLink): Promise<void> => {
   await sql`insert into changes_link (district_id, id, token_hash, request_id, text_hash, capacity, person_id, made_at, ends_at)
     values (${act.districtId}, ${newId()}, ${row.tokenHash}, ${row.requestId}, ${row.textHash}, ${row.capacity}, ${row.personId},
-      ${act.now.toString()}, ${row.endsAt})`.execute(
-    act.tx,
-  )
+      ${act.now.toString()}, ${row.endsAt})`.execute(act.tx)
 }
 
 export const markLinkUsed = async (act: Act, linkId: string): Promise<void> => {

@@ -30,7 +30,12 @@ export type TextRow = {
 }
 /** A passkey's signature as it came, with what else was signed; the rest of the signed bytes is the decision and its text. */
 export type Signed = Assertion & { readonly nonce: string; readonly signedAt: string }
-export type DecisionRow = DecisionFact & { readonly requestId: string; readonly decider: string; readonly cause: string | null; readonly signed: Signed | null }
+export type DecisionRow = DecisionFact & {
+  readonly requestId: string
+  readonly decider: string
+  readonly cause: string | null
+  readonly signed: Signed | null
+}
 /** Everything stored of one request, as it was written. */
 export type Request = RequestRow & { readonly texts: readonly TextRow[]; readonly decisions: readonly DecisionRow[] }
 

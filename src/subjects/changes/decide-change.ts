@@ -53,7 +53,8 @@ const early = (input: DecisionInput, reason: string | null, proof: string): Resu
   return ok(true)
 }
 
-const isSigned = (request: Request, decisionId: string | undefined): boolean => request.decisions.some((one) => one.id === decisionId && one.signed !== null)
+const isSigned = (request: Request, decisionId: string | undefined): boolean =>
+  request.decisions.some((one) => one.id === decisionId && one.signed !== null)
 
 /** The decision as it may be written, or the first reason why not. Persons first: what somebody may never decide is not argued about. */
 export const decideChange = ({ request, people }: Facts, input: DecisionInput, { actor, now }: Moment): Result<NewDecision> => {
@@ -69,7 +70,10 @@ export const decideChange = ({ request, people }: Facts, input: DecisionInput, {
     })
   if (actor.proof === 'break-glass' && enforced('CM-6/break-glass-decides-nothing'))
     return refuse({
-      code: 'changes/break-glass-decides-nothing', clause: 'CM-6', status: 403, says: 'Who came in by a break-glass account decides no change.',
+      code: 'changes/break-glass-decides-nothing',
+      clause: 'CM-6',
+      status: 403,
+      says: 'Who came in by a break-glass account decides no change.',
       satisfiedBy: 'a decision by somebody who signed in as themselves',
     })
   const asked = askedOf(request)
@@ -91,7 +95,8 @@ export const decideChange = ({ request, people }: Facts, input: DecisionInput, {
     })
   const before = input.capacity === 'technology-coordinator' ? state.coordinator : state.manager
   // An approval given without a signature may be signed later; nothing else follows a last word.
-  const isSigningLater = before.state === 'approved' && input.verdict === 'approved' && input.signed !== undefined && !isSigned(request, before.decision?.id)
+  const isSigningLater =
+    before.state === 'approved' && input.verdict === 'approved' && input.signed !== undefined && !isSigned(request, before.decision?.id)
   if (before.decision?.textHash === state.textHash && before.state !== 'delayed' && before.state !== 'waiting' && !isSigningLater)
     return refuse({
       code: 'changes/already-decided',
@@ -172,7 +177,9 @@ const write = async (act: Act, row: NewDecision, { request, checked }: Facts) =>
           requester: showId('per', row.requesterId),
           delegation: row.delegationId,
           proof: row.proof,
-          ...(row.signed && passkey ? { signature: { ...signatureOf(row.signed), fingerprint: passkey.fingerprint, publicKey: passkey.publicKey } } : {}),
+          ...(row.signed && passkey
+            ? { signature: { ...signatureOf(row.signed), fingerprint: passkey.fingerprint, publicKey: passkey.publicKey } }
+            : {}),
         },
       },
     ],

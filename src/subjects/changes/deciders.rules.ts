@@ -33,7 +33,8 @@ export type PeopleFacts = {
 export type Asked = { readonly requesterId: string; readonly submittedBy: string; readonly createdAt: string }
 
 export type Way =
-  { readonly as: 'holder' | 'second-approver' } | { readonly as: 'delegate'; readonly delegationId: string; readonly appointedBy: string }
+  | { readonly as: 'holder' | 'second-approver' }
+  | { readonly as: 'delegate'; readonly delegationId: string; readonly appointedBy: string }
 
 const isInForce = ({ since, until }: { since: string; until: string | null }, at: At): boolean =>
   !isBefore(at, since) && (until === null || isBefore(at, until))

@@ -20,9 +20,25 @@ export function LeadStrip({ standing, now }: { standing: Standing; now: string }
       to={ms(period.notAfter) + margin}
       now={isOn ? { at: ms(now), words: day(now) } : undefined}
       spans={[
-        { kind: 'lead', from: ms(submittedAt), to: ms(standing.earliestStart), label: 'lead time', fromWords: day(submittedAt), toWords: day(standing.earliestStart) },
+        {
+          kind: 'lead',
+          from: ms(submittedAt),
+          to: ms(standing.earliestStart),
+          label: 'lead time',
+          fromWords: day(submittedAt),
+          toWords: day(standing.earliestStart),
+        },
         ...(ms(earliest) < ms(period.notAfter)
-          ? [{ kind: 'window' as const, from: ms(earliest), to: ms(period.notAfter), label: 'may run', fromWords: day(earliest), toWords: day(period.notAfter) }]
+          ? [
+              {
+                kind: 'window' as const,
+                from: ms(earliest),
+                to: ms(period.notAfter),
+                label: 'may run',
+                fromWords: day(earliest),
+                toWords: day(period.notAfter),
+              },
+            ]
           : []),
       ]}
     />

@@ -35,7 +35,13 @@ const no = (decision: Decision, code: string, says: string): Result<never> =>
  * Whether a signature that came with a decision holds: a passkey of the decider, registered here and not removed, over exactly these bytes, not
  * older than ten minutes. Refused `changes/passkey-not-yours`, `changes/signature-stale`, `changes/signature-does-not-hold`.
  */
-export const checkSigned = async (act: Pick<Act, 'tx' | 'now' | 'districtId'>, publicUrl: string, request: Request, row: NewDecision, signed: Signed): Promise<Result<PasskeyRow>> => {
+export const checkSigned = async (
+  act: Pick<Act, 'tx' | 'now' | 'districtId'>,
+  publicUrl: string,
+  request: Request,
+  row: NewDecision,
+  signed: Signed,
+): Promise<Result<PasskeyRow>> => {
   const passkey = await ownPasskey(act.tx, row.deciderId, signed.credentialId)
   if (!passkey) return no(row, 'passkey-not-yours', 'This passkey is not one of yours here.')
   const fresh: Temporal.Instant = act.now.subtract({ minutes: freshMinutes })

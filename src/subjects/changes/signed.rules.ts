@@ -26,4 +26,9 @@ export type SignedDecision = {
 
 /** The exact bytes, as text. @throws RangeError for what is no time */
 export const signedBytes = (one: SignedDecision): string =>
-  canonical({ format: 'afterbell-decision/1', ...one, submittedAt: instantOf(one.submittedAt).toString(), signedAt: instantOf(one.signedAt).toString() })
+  canonical({
+    format: 'afterbell-decision/1',
+    ...one,
+    submittedAt: instantOf(one.submittedAt).toString(),
+    signedAt: instantOf(one.signedAt).toString(),
+  })

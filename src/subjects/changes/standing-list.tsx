@@ -27,7 +27,10 @@ export function StandingList({ capacities, zone }: { capacities: readonly Capaci
   return <Steps steps={capacities.map((one) => ({ name: one.word, state: stepStates[one.state], small: small(one, zone), clause: one.clause }))} />
 }
 
-const tagStates = { approved: 'good', denied: 'late', delayed: 'soon', 'one-waits': 'wait', 'two-wait': 'wait' } as const satisfies Record<StandingState, State>
+const tagStates = { approved: 'good', denied: 'late', delayed: 'soon', 'one-waits': 'wait', 'two-wait': 'wait' } as const satisfies Record<
+  StandingState,
+  State
+>
 
 /** A request's state in one word, with its shape. */
 export function StandingTag({ state }: { state: StandingState }) {

@@ -59,7 +59,9 @@ export const barredNow = (capacity: Capacity, request: Request, people: PeopleFa
   const asked = askedOf(request)
   return decidersOf(capacity, asked, people, now, (id) => id !== asked.requesterId && id !== asked.submittedBy).flatMap((personId) => {
     const may = mayDecideAsked(asked, people, personId)
-    return may.ok ? [] : [{ personId, why: may.refusal.code === 'people/approver-was-let-in-by-requester' ? ('let-in' as const) : ('delegate' as const) }]
+    return may.ok
+      ? []
+      : [{ personId, why: may.refusal.code === 'people/approver-was-let-in-by-requester' ? ('let-in' as const) : ('delegate' as const) }]
   })
 }
 

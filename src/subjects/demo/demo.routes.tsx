@@ -16,7 +16,13 @@ type Parts = { readonly db: Db; readonly auth: Pick<ReturnType<typeof createAuth
 
 const moveBody = z.object({ to: z.enum(jumpNames), back: z.string().max(500).optional() })
 const removeBody = z.object({ name: z.string().max(300).default('') })
-const realDistrict = { code: 'demo/real-district', clause: '-', status: 404, says: 'This district is no demonstration.', satisfiedBy: 'Nothing: what is here is for demonstrations.' } as const
+const realDistrict = {
+  code: 'demo/real-district',
+  clause: '-',
+  status: 404,
+  says: 'This district is no demonstration.',
+  satisfiedBy: 'Nothing: what is here is for demonstrations.',
+} as const
 
 /** The district a link names, where there is one. */
 const districtIn = async (db: Db, token: string): Promise<string | undefined> => {
@@ -26,7 +32,10 @@ const districtIn = async (db: Db, token: string): Promise<string | undefined> =>
 
 const linkRoutes = ({ db, auth }: Parts): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/demo/sign-in/:token', says: 'Who a demonstration’s link signs in; opening it uses nothing up', may: 'anyone',
+    method: 'GET',
+    path: '/demo/sign-in/:token',
+    says: 'Who a demonstration’s link signs in; opening it uses nothing up',
+    may: 'anyone',
     handle: async ({ request }) => {
       const token = request.params.token ?? ''
       const districtId = await districtIn(db, token)
@@ -37,7 +46,10 @@ const linkRoutes = ({ db, auth }: Parts): readonly Route<Who>[] => [
     },
   }),
   route<Who>({
-    method: 'POST', path: '/demo/sign-in/:token', says: 'Sign in to a demonstration as the link’s person; once', may: 'anyone',
+    method: 'POST',
+    path: '/demo/sign-in/:token',
+    says: 'Sign in to a demonstration as the link’s person; once',
+    may: 'anyone',
     handle: async ({ request }) => {
       const token = request.params.token ?? ''
       const districtId = await districtIn(db, token)
@@ -45,7 +57,11 @@ const linkRoutes = ({ db, auth }: Parts): readonly Route<Who>[] => [
       const taken = await takeLink({ db, districtId, actor: { id: `demo-link:${sha256(token).slice(0, 16)}`, proof: 'link' } }, { token })
       if (!taken.ok) return refused(taken.refusal)
       // What it is: a code printed once at the shell. Nothing in a demonstration is closed for want of a second factor (resolve-who.ts).
-      const cookies = await auth.openSession(taken.value.userId, { proof: 'one-time-code', how: 'password' }, { headers: request.headers, remote: request.remote })
+      const cookies = await auth.openSession(
+        taken.value.userId,
+        { proof: 'one-time-code', how: 'password' },
+        { headers: request.headers, remote: request.remote },
+      )
       return done({ isSignedIn: true }, '/', { cookies })
     },
   }),
@@ -58,11 +74,17 @@ export const demoRoutes = (parts: Parts): readonly Route<Who>[] => {
   return [
     ...linkRoutes(parts),
     route<Who>({
-      method: 'GET', path: '/demo', says: 'What a demonstration is, its clock, and its end', may: 'signed-in',
+      method: 'GET',
+      path: '/demo',
+      says: 'What a demonstration is, its clock, and its end',
+      may: 'signed-in',
       handle: ({ who }) => (signedIn(who).isDemo ? view({ isDemo: true, jumps: jumpNames }, removePage(signedIn(who))) : refused(realDistrict)),
     }),
     route<Who>({
-      method: 'GET', path: '/demo/mail', says: 'Mail a demonstration would have sent', may: 'signed-in',
+      method: 'GET',
+      path: '/demo/mail',
+      says: 'Mail a demonstration would have sent',
+      may: 'signed-in',
       handle: async ({ who: maybe }) => {
         const who = signedIn(maybe)
         if (!who.isDemo) return refused(realDistrict)
@@ -71,7 +93,11 @@ export const demoRoutes = (parts: Parts): readonly Route<Who>[] => {
       },
     }),
     route<Who, typeof moveBody>({
-      method: 'POST', path: '/demo/clock', says: 'Move a demonstration’s clock on', may: 'signed-in', body: moveBody,
+      method: 'POST',
+      path: '/demo/clock',
+      says: 'Move a demonstration’s clock on',
+      may: 'signed-in',
+      body: moveBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         if (!who.isDemo) return refused(realDistrict)
@@ -83,13 +109,22 @@ export const demoRoutes = (parts: Parts): readonly Route<Who>[] => {
       },
     }),
     route<Who, typeof removeBody>({
-      method: 'POST', path: '/demo/remove', says: 'Remove a demonstration with everything in it', may: 'demo.remove', body: removeBody,
+      method: 'POST',
+      path: '/demo/remove',
+      says: 'Remove a demonstration with everything in it',
+      may: 'demo.remove',
+      body: removeBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         if (!who.isDemo) return refused(realDistrict)
         if (body.name.trim() !== who.districtName) {
           const { refusal } = refuse({
-            code: 'demo/name-not-typed', clause: '-', status: 422, says: 'The name was not typed as it stands, so nothing was removed.', satisfiedBy: who.districtName, faults: ['name: is not the district’s name'],
+            code: 'demo/name-not-typed',
+            clause: '-',
+            status: 422,
+            says: 'The name was not typed as it stands, so nothing was removed.',
+            satisfiedBy: who.districtName,
+            faults: ['name: is not the district’s name'],
           })
           return refused(refusal, removePage(who, refusal))
         }

@@ -10,7 +10,10 @@ const codeOf = (isDemo: boolean, now: string, to: string): string => {
 test('a jump lands at the district’s local time, also over the night the clocks change', () => {
   const thursday = '2025-11-13T19:40:00Z' // 1:40 pm Central
   expect(jumpNames.map((jump) => landing(jump, thursday, zone))).toEqual([
-    '2025-11-13T14:40:00-06:00', '2025-11-13T19:05:00-06:00', '2025-11-14T09:00:00-06:00', '2025-11-20T13:40:00-06:00',
+    '2025-11-13T14:40:00-06:00',
+    '2025-11-13T19:05:00-06:00',
+    '2025-11-14T09:00:00-06:00',
+    '2025-11-20T13:40:00-06:00',
   ])
   expect(landing('tonight', '2025-11-14T01:05:00Z', zone)).toBe('2025-11-14T19:05:00-06:00') // it is that time: the next evening
   expect(landing('next-week', '2025-10-29T17:00:00Z', zone)).toBe('2025-11-05T12:00:00-06:00')

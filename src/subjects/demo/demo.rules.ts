@@ -25,8 +25,15 @@ export const landing = (jump: Jump, now: At, zone: string): string => {
 /** Whether the clock of this district may go there. Refused: `demo/real-district`, `demo/clock-goes-forward`, `demo/too-far`. */
 export const mayMove = (isDemo: boolean, now: At, to: At): Result<true> => {
   if (!isDemo)
-    return refuse({ code: 'demo/real-district', clause: '-', status: 403, says: 'The clock of a real district cannot be moved.', satisfiedBy: 'Nothing; try it in a demonstration: npm run demo.' })
-  if (!isBefore(now, to)) return refuse({ code: 'demo/clock-goes-forward', clause: '-', says: 'The clock goes forward only.', satisfiedBy: 'A later time.' })
+    return refuse({
+      code: 'demo/real-district',
+      clause: '-',
+      status: 403,
+      says: 'The clock of a real district cannot be moved.',
+      satisfiedBy: 'Nothing; try it in a demonstration: npm run demo.',
+    })
+  if (!isBefore(now, to))
+    return refuse({ code: 'demo/clock-goes-forward', clause: '-', says: 'The clock goes forward only.', satisfiedBy: 'A later time.' })
   return isBefore(instantOf(now).add({ hours: 24 * farthestDays }), to)
     ? refuse({ code: 'demo/too-far', clause: '-', says: `The clock goes at most ${farthestDays} days on at once.`, satisfiedBy: 'A nearer time.' })
     : ok(true)

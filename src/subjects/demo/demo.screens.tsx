@@ -15,21 +15,34 @@ export function LinkPage({ name, district, action }: { name: string; district: s
   return (
     <PublicPage lang="en" title={`Try it as ${name}`} from={district}>
       <p>This is a demonstration: nobody in it is real, and nothing leaves it. The link works once.</p>
-      <form method="post" action={action}><Button label={`Go on as ${name}`} kind="first" /></form>
+      <form method="post" action={action}>
+        <Button label={`Go on as ${name}`} kind="first" />
+      </form>
     </PublicPage>
   )
 }
 
 /** The four jumps, one button each. */
 const Jumps = () => (
-  <Form action="/demo/clock"><Acts>{Object.entries(jumps).map(([value, label]) => <Button label={label} name="to" value={value} />)}</Acts></Form>
+  <Form action="/demo/clock">
+    <Acts>
+      {Object.entries(jumps).map(([value, label]) => (
+        <Button label={label} name="to" value={value} />
+      ))}
+    </Acts>
+  </Form>
 )
 
 export function DemoPage({ who, refusal }: { who: Who; refusal?: Refusal | undefined }) {
   const may = mayDo(who.positions, 'demo.remove')
   return (
-    <StaffPage who={who} path="/demo" title="Demonstration" question="What is this, and how does it end?"
-      answer="A made-up district with a made-up school year, told through the product itself.">
+    <StaffPage
+      who={who}
+      path="/demo"
+      title="Demonstration"
+      question="What is this, and how does it end?"
+      answer="A made-up district with a made-up school year, told through the product itself."
+    >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
         <Card id="clock" title="Move the clock">
@@ -37,13 +50,18 @@ export function DemoPage({ who, refusal }: { who: Who; refusal?: Refusal | undef
           <Jumps />
         </Card>
         <Card id="mail" title="Mail">
-          <p>Nothing is sent from here. <a href="/demo/mail">What would have been sent</a> can be read, and its links followed as whoever they were for.</p>
+          <p>
+            Nothing is sent from here. <a href="/demo/mail">What would have been sent</a> can be read, and its links followed as whoever they were
+            for.
+          </p>
         </Card>
         <Card id="end" title="Remove it">
           <p>Every row of it goes, its evidence too. A real district can never be removed.</p>
           <Form action="/demo/remove">
             <TextField name="name" label={`Type its name: ${who.districtName}`} error={faultOf(refusal, 'name')} />
-            <Acts><Button label="Remove the demonstration" kind="danger" disabledBecause={may.ok ? undefined : may.refusal.says} /></Acts>
+            <Acts>
+              <Button label="Remove the demonstration" kind="danger" disabledBecause={may.ok ? undefined : may.refusal.says} />
+            </Acts>
           </Form>
         </Card>
       </Stack>
@@ -53,14 +71,27 @@ export function DemoPage({ who, refusal }: { who: Who; refusal?: Refusal | undef
 
 export function MailPage({ who, mails }: { who: Who; mails: readonly KeptMail[] }) {
   return (
-    <StaffPage who={who} path="/demo" title="Mail" question="What would have been sent?" answer={mails.length === 0 ? 'Nothing yet.' : `The newest ${mails.length}, none of which left.`}>
-      <Notice state="soon">Everyone who is signed in to this demonstration reads all of this, links included, whatever their position. In a real district mail leaves, and nobody reads another’s here.</Notice>
+    <StaffPage
+      who={who}
+      path="/demo"
+      title="Mail"
+      question="What would have been sent?"
+      answer={mails.length === 0 ? 'Nothing yet.' : `The newest ${mails.length}, none of which left.`}
+    >
+      <Notice state="soon">
+        Everyone who is signed in to this demonstration reads all of this, links included, whatever their position. In a real district mail leaves,
+        and nobody reads another’s here.
+      </Notice>
       <Card id="kept" title="Kept, the newest first">
         {mails.map(({ address, subject, body, at }) => (
           <div class="mail">
             <h3>{subject}</h3>
-            <p class="meta">To {address}, {inWords(at, who.zone, { withYear: true })}</p>
-            {body.split(/\n{2,}/).map((part) => <p>{part.split(/(https?:\/\/\S+)/).map((word) => (/^https?:\/\//.test(word) ? <a href={word}>{word}</a> : word))}</p>)}
+            <p class="meta">
+              To {address}, {inWords(at, who.zone, { withYear: true })}
+            </p>
+            {body.split(/\n{2,}/).map((part) => (
+              <p>{part.split(/(https?:\/\/\S+)/).map((word) => (/^https?:\/\//.test(word) ? <a href={word}>{word}</a> : word))}</p>
+            ))}
           </div>
         ))}
       </Card>

@@ -12,10 +12,19 @@ export const insertLink = async (act: Act, personId: string, tokenHash: string, 
 
 /** Uses a link up; false where somebody else just did. */
 export const useLink = async (act: Act, id: string): Promise<boolean> =>
-  (await sql`update demo_link set used_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id} and used_at is null returning id`.execute(act.tx)).rows.length > 0
+  (
+    await sql`update demo_link set used_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id} and used_at is null returning id`.execute(
+      act.tx,
+    )
+  ).rows.length > 0
 
 /** Keeps a mail that a demonstration would have sent. */
-export const keepMail = (db: Db, districtId: string, mail: { readonly address: string; readonly subject: string; readonly body: string }, at: Temporal.Instant): Promise<void> =>
+export const keepMail = (
+  db: Db,
+  districtId: string,
+  mail: { readonly address: string; readonly subject: string; readonly body: string },
+  at: Temporal.Instant,
+): Promise<void> =>
   inDistrict(db, districtId, async (tx) => {
     await sql`insert into demo_mail (district_id, id, address, subject, body, at)
       values (${districtId}, ${newId()}, ${mail.address}, ${mail.subject}, ${mail.body}, ${at.toString()})`.execute(tx)

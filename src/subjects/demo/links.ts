@@ -17,8 +17,15 @@ export const makeLinks = useCase({
   clauses: [],
   load: async (act, _: { readonly personIds: readonly string[] }) => (await districtOf(act.tx))?.isDemo ?? false,
   decide: (isDemo, { personIds }) =>
-    isDemo ? ok(personIds)
-      : refuse({ code: 'demo/real-district', clause: '-', status: 403, says: 'Nobody signs in to a real district by an open link.', satisfiedBy: 'An invitation.' }),
+    isDemo
+      ? ok(personIds)
+      : refuse({
+          code: 'demo/real-district',
+          clause: '-',
+          status: 403,
+          says: 'Nobody signs in to a real district by an open link.',
+          satisfiedBy: 'An invitation.',
+        }),
   commit: async (act, personIds) => {
     const made: MadeLink[] = []
     for (const personId of personIds) {
@@ -28,13 +35,18 @@ export const makeLinks = useCase({
     }
     return {
       value: made,
-      evidence: [{ kind: 'demo.links-made', about: personIds.map((id) => showId('per', id)), grade: 'enforced' as const, content: { links: made.length } }],
+      evidence: [
+        { kind: 'demo.links-made', about: personIds.map((id) => showId('per', id)), grade: 'enforced' as const, content: { links: made.length } },
+      ],
     }
   },
 })
 
 export const linkOver: Refusal = {
-  code: 'demo/link-over', clause: '-', status: 404, says: 'This link signs nobody in: it was used already, it has ended, or it never was one.',
+  code: 'demo/link-over',
+  clause: '-',
+  status: 404,
+  says: 'This link signs nobody in: it was used already, it has ended, or it never was one.',
   satisfiedBy: 'Start the demonstration again (npm run demo): it prints fresh links.',
 }
 
@@ -52,7 +64,14 @@ export const takeLink = useCase({
     if (!(await useLink(act, link.id))) throw new Error('the link was used at the same moment')
     return {
       value: { userId: link.userId },
-      evidence: [{ kind: 'demo.link-used', about: [showId('per', link.personId)], grade: 'enforced' as const, content: { person: showId('per', link.personId) } }],
+      evidence: [
+        {
+          kind: 'demo.link-used',
+          about: [showId('per', link.personId)],
+          grade: 'enforced' as const,
+          content: { person: showId('per', link.personId) },
+        },
+      ],
     }
   },
 })

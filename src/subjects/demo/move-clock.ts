@@ -14,7 +14,9 @@ export const moveClock = useCase({
     await setDemoClock(act, instantOf(to))
     return {
       value: { now: to },
-      evidence: [{ kind: 'demo.clock-moved', about: [], grade: 'enforced' as const, content: { from: act.now.toString({ smallestUnit: 'second' }), to } }],
+      evidence: [
+        { kind: 'demo.clock-moved', about: [], grade: 'enforced' as const, content: { from: act.now.toString({ smallestUnit: 'second' }), to } },
+      ],
     }
   },
 })

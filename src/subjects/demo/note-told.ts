@@ -8,9 +8,17 @@ export const noteTold = useCase({
   clauses: [],
   load: async (act, _: { readonly seconds: number }) => (await districtOf(act.tx))?.isDemo ?? false,
   decide: (isDemo) =>
-    isDemo ? ok(true)
-      : refuse({ code: 'demo/real-district', clause: '-', status: 403, says: 'No story is told into a real district.', satisfiedBy: 'A demonstration: npm run demo.' }),
+    isDemo
+      ? ok(true)
+      : refuse({
+          code: 'demo/real-district',
+          clause: '-',
+          status: 403,
+          says: 'No story is told into a real district.',
+          satisfiedBy: 'A demonstration: npm run demo.',
+        }),
   commit: async (_, __, ___, { seconds }) => ({
-    value: true, evidence: [{ kind: 'demo.story-told', about: [], grade: 'observed' as const, content: { seconds: Math.round(seconds) } }],
+    value: true,
+    evidence: [{ kind: 'demo.story-told', about: [], grade: 'observed' as const, content: { seconds: Math.round(seconds) } }],
   }),
 })

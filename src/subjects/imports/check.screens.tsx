@@ -32,8 +32,19 @@ export function CheckPage({ who, file, checked, vocabulary, refusal }: Shown) {
         {checked.unknown.length > 0 && <Words who={who} file={file} checked={checked} vocabulary={vocabulary} />}
         <Card id="take" title="Take it in" now={checked.unknown.length === 0}>
           <Acts>
-            <PostButton action={`${hrefOf(file)}/take`} kind={checked.unknown.length === 0 ? 'first' : undefined} label={usable > 0 ? `Take in ${number(usable)} of ${number(file.rows)} rows` : 'Take it in all the same'}
-              disabledBecause={usable + checked.same === 0 ? 'No row can be used yet.' : undefined} cost={checked.refused > 0 ? `${number(checked.refused)} rows stay out, each with its reason.` : usable > 0 ? 'Every row can be used.' : 'Everything it says is on the list already.'} />
+            <PostButton
+              action={`${hrefOf(file)}/take`}
+              kind={checked.unknown.length === 0 ? 'first' : undefined}
+              label={usable > 0 ? `Take in ${number(usable)} of ${number(file.rows)} rows` : 'Take it in all the same'}
+              disabledBecause={usable + checked.same === 0 ? 'No row can be used yet.' : undefined}
+              cost={
+                checked.refused > 0
+                  ? `${number(checked.refused)} rows stay out, each with its reason.`
+                  : usable > 0
+                    ? 'Every row can be used.'
+                    : 'Everything it says is on the list already.'
+              }
+            />
             <Button label="Back to the columns" href={hrefOf(file)} />
           </Acts>
         </Card>
@@ -44,16 +55,42 @@ export function CheckPage({ who, file, checked, vocabulary, refusal }: Shown) {
 }
 
 function Figures({ file, checked }: { file: ImportFile; checked: Checked }) {
-  const rows = [['New', checked.added, 'not on the list yet'], ['Changed', checked.changed, 'known, and told otherwise'], ['As before', checked.same, 'nothing new'], ['Refused', checked.refused, 'cannot be used as they are']] as const
+  const rows = [
+    ['New', checked.added, 'not on the list yet'],
+    ['Changed', checked.changed, 'known, and told otherwise'],
+    ['As before', checked.same, 'nothing new'],
+    ['Refused', checked.refused, 'cannot be used as they are'],
+  ] as const
   const serials = file.shape.columns.filter((column) => isSerialDays(column) && isDated(file.mapping.columns[column.key] ?? 'leave'))
   return (
     <Card id="figures" title={`${number(file.rows)} rows`}>
-      <DataTable caption="Rows by what would become of them" captionHidden rows={rows} empty="None." columns={[
-        { label: 'Rows', head: true, cell: ([word]) => word }, { label: 'How many', number: true, cell: ([, n]) => number(n) }, { label: 'Which', cell: ([, , what]) => what },
-      ]} />
-      {checked.warned > 0 && <p>{number(checked.warned)} {checked.warned === 1 ? 'row is' : 'rows are'} taken without a part of what {checked.warned === 1 ? 'it says' : 'they say'}, such as a serial number that is none.</p>}
-      {serials.map(({ heading, samples: [sample = ''] }) => <p>{heading}: its numbers are days as a spreadsheet program keeps them; {sample} is {dateInWords(readSerialDay(sample) ?? '')}.</p>)}
-      {checked.asked > 0 && <Notice state="soon">{number(checked.asked)} may be one machine with another that is known: a person is asked after they are taken in.</Notice>}
+      <DataTable
+        caption="Rows by what would become of them"
+        captionHidden
+        rows={rows}
+        empty="None."
+        columns={[
+          { label: 'Rows', head: true, cell: ([word]) => word },
+          { label: 'How many', number: true, cell: ([, n]) => number(n) },
+          { label: 'Which', cell: ([, , what]) => what },
+        ]}
+      />
+      {checked.warned > 0 && (
+        <p>
+          {number(checked.warned)} {checked.warned === 1 ? 'row is' : 'rows are'} taken without a part of what{' '}
+          {checked.warned === 1 ? 'it says' : 'they say'}, such as a serial number that is none.
+        </p>
+      )}
+      {serials.map(({ heading, samples: [sample = ''] }) => (
+        <p>
+          {heading}: its numbers are days as a spreadsheet program keeps them; {sample} is {dateInWords(readSerialDay(sample) ?? '')}.
+        </p>
+      ))}
+      {checked.asked > 0 && (
+        <Notice state="soon">
+          {number(checked.asked)} may be one machine with another that is known: a person is asked after they are taken in.
+        </Notice>
+      )}
     </Card>
   )
 }
@@ -63,26 +100,59 @@ function Words({ who, file, checked, vocabulary }: Omit<Shown, 'refusal'>) {
   const sites = checked.unknown.filter(({ field }) => field === 'site')
   const maySites = mayDo(who.positions, 'people.change')
   const options = (field: string) => [
-    { value: 'refuse', label: 'Leave these rows out' }, { value: 'empty', label: 'Take them without it' }, ...(field === 'site' && maySites.ok ? [{ value: 'new', label: 'A new site of this name' }] : []),
+    { value: 'refuse', label: 'Leave these rows out' },
+    { value: 'empty', label: 'Take them without it' },
+    ...(field === 'site' && maySites.ok ? [{ value: 'new', label: 'A new site of this name' }] : []),
     ...Object.entries(vocabulary[field as WordField] ?? {}).map(([key, label]) => ({ value: field === 'site' ? showId('sit', key) : key, label })),
   ]
   return (
     <Card id="words" title={`${checked.unknown.length === 1 ? 'A word' : `${checked.unknown.length} words`} nobody here knows`} now>
       <p>Say what each means; it is kept for the next list of this kind.</p>
       <Form wide action={`${hrefOf(file)}/words`}>
-        <DataTable caption="Words to be answered" captionHidden rows={checked.unknown} empty="None." columns={[
-          { label: 'Word', head: true, cell: ({ word }) => word }, { label: 'As', cell: ({ field }) => fields[field as WordField].heading }, { label: 'Rows', number: true, cell: ({ rows }) => number(rows) },
-          { label: 'Means', cell: ({ field, word }) => (
-            <>
-              <input type="hidden" name="field[]" value={field} /><input type="hidden" name="word[]" value={word} />
-              <select class="input" name="means[]" aria-label={`${word} means`}>{options(field).map((one) => <option value={one.value}>{one.label}</option>)}</select>
-            </>
-          ) },
-        ]} />
-        {sites.length > 0 && <SelectField name="siteKind" label="New sites are" value="school" hint="Where the name says it (school, office, bus, kitchen), the name holds." options={Object.entries(siteKinds).map(([value, label]) => ({ value, label }))} />}
+        <DataTable
+          caption="Words to be answered"
+          captionHidden
+          rows={checked.unknown}
+          empty="None."
+          columns={[
+            { label: 'Word', head: true, cell: ({ word }) => word },
+            { label: 'As', cell: ({ field }) => fields[field as WordField].heading },
+            { label: 'Rows', number: true, cell: ({ rows }) => number(rows) },
+            {
+              label: 'Means',
+              cell: ({ field, word }) => (
+                <>
+                  <input type="hidden" name="field[]" value={field} />
+                  <input type="hidden" name="word[]" value={word} />
+                  <select class="input" name="means[]" aria-label={`${word} means`}>
+                    {options(field).map((one) => (
+                      <option value={one.value}>{one.label}</option>
+                    ))}
+                  </select>
+                </>
+              ),
+            },
+          ]}
+        />
+        {sites.length > 0 && (
+          <SelectField
+            name="siteKind"
+            label="New sites are"
+            value="school"
+            hint="Where the name says it (school, office, bus, kitchen), the name holds."
+            options={Object.entries(siteKinds).map(([value, label]) => ({ value, label }))}
+          />
+        )}
         <Acts>
           <Button label="Keep these answers" kind="first" />
-          {sites.length > 0 && <Button label={sites.length === 1 ? 'Add this site' : `Add all ${sites.length} sites`} name="allNew" value="yes" disabledBecause={maySites.ok ? undefined : maySites.refusal.says} />}
+          {sites.length > 0 && (
+            <Button
+              label={sites.length === 1 ? 'Add this site' : `Add all ${sites.length} sites`}
+              name="allNew"
+              value="yes"
+              disabledBecause={maySites.ok ? undefined : maySites.refusal.says}
+            />
+          )}
         </Acts>
       </Form>
     </Card>
@@ -91,11 +161,30 @@ function Words({ who, file, checked, vocabulary }: Omit<Shown, 'refusal'>) {
 
 function Rows({ file, checked }: { file: ImportFile; checked: Checked }) {
   return (
-    <Card id="rows" title="Row by row" side={<span><a href={`${hrefOf(file)}/rows.csv`}>All of them as CSV</a> <a href={`${hrefOf(file)}/rows.xlsx`}>as XLSX</a></span>}>
-      <DataTable caption={`The first ${checked.first.length} that need a look`} captionHidden={checked.first.length === 0} rows={checked.first} empty="No row needs a look." columns={[
-        { label: 'Row', head: true, cell: ({ line }) => number(line) }, { label: 'What', cell: ({ label }) => label },
-        { label: 'Outcome', cell: ({ outcome }) => (outcome === 'refused' ? <Tag state="late">refused</Tag> : outcomeWords[outcome as keyof typeof outcomeWords]) }, { label: 'Why', cell: ({ says }) => says.join('; ') },
-      ]} />
+    <Card
+      id="rows"
+      title="Row by row"
+      side={
+        <span>
+          <a href={`${hrefOf(file)}/rows.csv`}>All of them as CSV</a> <a href={`${hrefOf(file)}/rows.xlsx`}>as XLSX</a>
+        </span>
+      }
+    >
+      <DataTable
+        caption={`The first ${checked.first.length} that need a look`}
+        captionHidden={checked.first.length === 0}
+        rows={checked.first}
+        empty="No row needs a look."
+        columns={[
+          { label: 'Row', head: true, cell: ({ line }) => number(line) },
+          { label: 'What', cell: ({ label }) => label },
+          {
+            label: 'Outcome',
+            cell: ({ outcome }) => (outcome === 'refused' ? <Tag state="late">refused</Tag> : outcomeWords[outcome as keyof typeof outcomeWords]),
+          },
+          { label: 'Why', cell: ({ says }) => says.join('; ') },
+        ]}
+      />
     </Card>
   )
 }

@@ -25,7 +25,9 @@ const knownTo = (source: SourceName, headings: readonly string[]): number =>
 
 /** The confidence that a table is of a source: the share of its headings that are the source's, with a mark that only that source has. 0 without one. */
 export const confidenceIn = (source: SourceName, headings: readonly string[]): Detected => {
-  const keys = columnKeys(headings).map(headingKey).filter((key) => !/^column\d+$/.test(key))
+  const keys = columnKeys(headings)
+    .map(headingKey)
+    .filter((key) => !/^column\d+$/.test(key))
   const known = knownTo(source, keys)
   const isMarked = source === 'own' || sourceOf(source).marks.some((mark) => keys.includes(mark))
   // Everybody's own list uses some of everybody's words: without a mark it is an own spreadsheet, and never with full certainty.
@@ -34,11 +36,14 @@ export const confidenceIn = (source: SourceName, headings: readonly string[]): D
 }
 
 /** Whether a source's own words, or everybody's, say what this heading is. */
-export const isHeadingKnown = (source: SourceName, heading: string): boolean => heading !== '' && knownTo(source, columnKeys([heading]).map(headingKey)) > 0
+export const isHeadingKnown = (source: SourceName, heading: string): boolean =>
+  heading !== '' && knownTo(source, columnKeys([heading]).map(headingKey)) > 0
 
 /** The likeliest source; where none knows half of the headings, an own spreadsheet. The saved list itself is one, for certain. */
 export const detectSource = (headings: readonly string[]): Detected => {
-  const all = headings.length > 0 && headings.every((heading) => Object.values(fields).some((field) => field.heading === heading) || Object.hasOwn(toldElsewhere, heading))
+  const all =
+    headings.length > 0 &&
+    headings.every((heading) => Object.values(fields).some((field) => field.heading === heading) || Object.hasOwn(toldElsewhere, heading))
   if (all) return { ...confidenceIn('own', headings), confidence: 100 }
   const [best] = sourceNames.map((name) => confidenceIn(name, headings)).toSorted((a, b) => b.confidence - a.confidence)
   return best && best.source !== 'own' && best.confidence >= 50 ? best : confidenceIn('own', headings)
@@ -58,11 +63,16 @@ const proposeColumns = (source: SourceName, headings: readonly string[]): Readon
   const keys = columnKeys(headings)
   const told = (key: string): Target | undefined => at(sourceOf(source).columns, headingKey(key))
   // The source's own words first, so that a stray heading does not take a field away from the one that means it.
-  const first = keys.map((key) => { const target = told(key); return target === undefined ? undefined : give(target) })
-  return Object.fromEntries(keys.map((key, n) => {
-    const isElsewhere = Object.keys(toldElsewhere).some((heading) => bare(heading) === key)
-    return [key, first[n] ?? give(isElsewhere ? 'leave' : fieldOf(headingKey(key)) ?? 'leave')]
-  }))
+  const first = keys.map((key) => {
+    const target = told(key)
+    return target === undefined ? undefined : give(target)
+  })
+  return Object.fromEntries(
+    keys.map((key, n) => {
+      const isElsewhere = Object.keys(toldElsewhere).some((heading) => bare(heading) === key)
+      return [key, first[n] ?? give(isElsewhere ? 'leave' : (fieldOf(headingKey(key)) ?? 'leave'))]
+    }),
+  )
 }
 
 const dated: readonly Field[] = ['purchasedOn', 'warrantyEndsOn', 'updatesEndOn', 'lastSeen']
@@ -70,13 +80,18 @@ export const isDated = (target: Target): boolean => (dated as readonly Target[])
 
 /** How the dates of the columns that go to dates are written: what the values prove, else what the source says, else `ask`. */
 const orderFor = (source: SourceName, columns: Readonly<Record<string, Target>>, dates: Readonly<Record<string, DateEvidence>>): DateOrder => {
-  const shown = orderShown(Object.entries(columns).flatMap(([key, target]) => (isDated(target) ? at(dates, key) ?? [] : [])))
+  const shown = orderShown(Object.entries(columns).flatMap(([key, target]) => (isDated(target) ? (at(dates, key) ?? []) : [])))
   if (shown === undefined) return 'ymd' // no date that could be read two ways
   return shown
 }
 
 /** The order once a person has said where each column goes: what these columns' values prove, and what was said only where they leave it open. A table without dates is asked nothing. */
-export const settledOrder = (source: SourceName, columns: Readonly<Record<string, Target>>, dates: Readonly<Record<string, DateEvidence>>, said: DateOrder): DateOrder => {
+export const settledOrder = (
+  source: SourceName,
+  columns: Readonly<Record<string, Target>>,
+  dates: Readonly<Record<string, DateEvidence>>,
+  said: DateOrder,
+): DateOrder => {
   const shown = orderFor(source, columns, dates)
   return shown === 'ask' && said !== 'ymd' ? said : shown
 }
@@ -90,7 +105,9 @@ export const proposeMapping = (source: SourceName, headings: readonly string[], 
 /** A remembered mapping for this table's columns: what it does not know is proposed anew; the dates' order is what these values prove. */
 export const rememberedMapping = (kept: Mapping, headings: readonly string[], dates: Readonly<Record<string, DateEvidence>>): Mapping => {
   const fresh = proposeMapping(kept.source, headings, dates)
-  const columns = Object.fromEntries(Object.keys(fresh.columns).map((key) => [key, at(kept.columns, key) ?? at(fresh.columns, key) ?? 'leave'])) as Record<string, Target>
+  const columns = Object.fromEntries(
+    Object.keys(fresh.columns).map((key) => [key, at(kept.columns, key) ?? at(fresh.columns, key) ?? 'leave']),
+  ) as Record<string, Target>
   const order = orderFor(kept.source, columns, dates)
   // A column that could be read two ways was answered last time for this very source and these headings; the answer stands, shown on the page.
   return { ...kept, columns, order: order === 'ask' && kept.order !== 'ask' ? kept.order : order }

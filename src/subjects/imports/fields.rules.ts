@@ -6,16 +6,34 @@ type FieldShape = { readonly heading: string; readonly kind: FieldKind; readonly
 
 /** `also`: what people and programs call the same, letters and digits alone. */
 export const fields = {
-  hostname: { heading: 'Device', kind: 'text', longest: 512, also: ['devicename', 'name', 'hostname', 'computername', 'computer', 'assetname', 'itemname'] },
-  site: { heading: 'Site', kind: 'word', also: ['school', 'building', 'campus', 'location', 'schoolname', 'bldg', 'schoolsite', 'schoolbuilding', 'sitename', 'facility'] },
+  hostname: {
+    heading: 'Device',
+    kind: 'text',
+    longest: 512,
+    also: ['devicename', 'name', 'hostname', 'computername', 'computer', 'assetname', 'itemname'],
+  },
+  site: {
+    heading: 'Site',
+    kind: 'word',
+    also: ['school', 'building', 'campus', 'location', 'schoolname', 'bldg', 'schoolsite', 'schoolbuilding', 'sitename', 'facility'],
+  },
   kind: { heading: 'Kind', kind: 'word', also: ['type', 'devicetype', 'category', 'assettype', 'typeofdevice', 'equipmenttype'] },
   system: { heading: 'System', kind: 'text', longest: 200, also: ['os', 'operatingsystem', 'osname'] },
   version: { heading: 'Version', kind: 'text', longest: 100, also: ['osversion', 'operatingsystemversion', 'osver', 'versionofos'] },
   build: { heading: 'Build', kind: 'text', longest: 100, also: ['osbuild', 'operatingsystembuild', 'buildversion'] },
   serial: { heading: 'Serial number', kind: 'serial', longest: 200, also: ['serial', 'serialno', 'serialnr', 'sn', 'servicetag'] },
-  assetTag: { heading: 'Asset tag', kind: 'text', longest: 100, also: ['asset', 'assettagnumber', 'assetnumber', 'assetno', 'assetid', 'tag', 'inventorynumber', 'tagnumber'] },
+  assetTag: {
+    heading: 'Asset tag',
+    kind: 'text',
+    longest: 100,
+    also: ['asset', 'assettagnumber', 'assetnumber', 'assetno', 'assetid', 'tag', 'inventorynumber', 'tagnumber'],
+  },
   uuid: { heading: 'UUID', kind: 'uuid', also: ['smbiosuuid', 'smbiosguid', 'biosuuid', 'hardwareuuid', 'udid'] },
-  macs: { heading: 'MAC addresses', kind: 'macs', also: ['mac', 'macaddress', 'wifimac', 'wifimacaddress', 'ethernetmac', 'ethernetmacaddress', 'wirelessmac', 'lanmac'] },
+  macs: {
+    heading: 'MAC addresses',
+    kind: 'macs',
+    also: ['mac', 'macaddress', 'wifimac', 'wifimacaddress', 'ethernetmac', 'ethernetmacaddress', 'wirelessmac', 'lanmac'],
+  },
   manufacturer: { heading: 'Manufacturer', kind: 'text', longest: 200, also: ['make', 'brand', 'maker', 'oem'] },
   model: { heading: 'Model', kind: 'text', longest: 200, also: ['makemodel', 'modelname', 'devicemodel', 'product'] },
   scope: { heading: 'Scope', kind: 'word' },
@@ -23,9 +41,35 @@ export const fields = {
   actor: { heading: 'Patched by', kind: 'word' },
   status: { heading: 'Status', kind: 'word', also: ['state', 'assetstatus', 'condition'] },
   room: { heading: 'Room', kind: 'text', longest: 200, also: ['roomnumber', 'roomno', 'classroom'] },
-  assignedTo: { heading: 'Assigned to', kind: 'text', longest: 200, also: ['assignedto', 'user', 'assigneduser', 'checkedoutto', 'username', 'student', 'teacher', 'staff'] },
-  purchasedOn: { heading: 'Purchased', kind: 'day', also: ['purchasedate', 'datepurchased', 'orderdate', 'podate', 'dateofpurchase', 'purchaseddate', 'purchasedon', 'boughton', 'bought', 'datebought', 'dateacquired', 'acquired'] },
-  warrantyEndsOn: { heading: 'Warranty ends', kind: 'day', also: ['warrantyuntil', 'warrantyexpires', 'warrantyexpiration', 'warrantyend', 'warrantyenddate', 'warrantyexpirationdate'] },
+  assignedTo: {
+    heading: 'Assigned to',
+    kind: 'text',
+    longest: 200,
+    also: ['assignedto', 'user', 'assigneduser', 'checkedoutto', 'username', 'student', 'teacher', 'staff'],
+  },
+  purchasedOn: {
+    heading: 'Purchased',
+    kind: 'day',
+    also: [
+      'purchasedate',
+      'datepurchased',
+      'orderdate',
+      'podate',
+      'dateofpurchase',
+      'purchaseddate',
+      'purchasedon',
+      'boughton',
+      'bought',
+      'datebought',
+      'dateacquired',
+      'acquired',
+    ],
+  },
+  warrantyEndsOn: {
+    heading: 'Warranty ends',
+    kind: 'day',
+    also: ['warrantyuntil', 'warrantyexpires', 'warrantyexpiration', 'warrantyend', 'warrantyenddate', 'warrantyexpirationdate'],
+  },
   orderedFrom: { heading: 'Ordered from', kind: 'text', longest: 200, also: ['supplier', 'vendor', 'reseller', 'purchasedfrom'] },
   encryption: { heading: 'Disk encrypted', kind: 'word', also: ['encrypted', 'encryption', 'bitlocker', 'filevault', 'diskencryption'] },
   updatesEndOn: { heading: 'Updates end', kind: 'day', also: ['autoupdateexpiration', 'autoupdateexpirationdate', 'aue', 'auedate'] },
@@ -56,7 +100,9 @@ export const fieldOf = (heading: string): Field | undefined => {
 
 /** Headings that the saved list has and that are told elsewhere, each by somebody and with a reason: no table sets them. */
 export const toldElsewhere: Readonly<Record<string, string>> = {
-  Exposure: 'on the device, with how you know', Owner: 'on the device, or for several at once', 'First seen': 'by itself',
+  Exposure: 'on the device, with how you know',
+  Owner: 'on the device, or for several at once',
+  'First seen': 'by itself',
 }
 
 /** One key a column, the same however the columns stand: `location`, and `location#2` for a second one of that name. */

@@ -24,7 +24,9 @@ import { tryFile } from './try-file.ts'
 import { UploadPage } from './upload.screens.tsx'
 
 export type ImportParts = {
-  readonly db: Db; readonly readTable: ReadTableFile; readonly onTold?: OnTold
+  readonly db: Db
+  readonly readTable: ReadTableFile
+  readonly onTold?: OnTold
   /** Hands what takes long to the worker where there is one; gives the address of its page. Programs are answered when it is done. */
   readonly later?: (from: From, work: { readonly does: 'try' | 'take'; readonly fileId: string; readonly says: string }) => Promise<string>
 }
@@ -32,15 +34,25 @@ export type ImportParts = {
 const maxBytes = 40_000_000
 const rowsAtOnce = 5_000 // tried while the page waits; more is a job
 const handInBody = z.object({
-  table: z.string().max(maxBytes).default('').describe('The table itself, as text'), file: z.unknown().optional().describe('A CSV or XLSX file, in a multipart form; stands in for table'),
-  source: z.enum(['', ...sourceNames]).optional().describe('Where it is from; left out: by its headings'), sheet: z.string().max(200).optional(),
-  try: z.union([z.literal('yes'), z.boolean()]).optional().describe('Programs: say what it would do, and put it away again'),
+  table: z.string().max(maxBytes).default('').describe('The table itself, as text'),
+  file: z.unknown().optional().describe('A CSV or XLSX file, in a multipart form; stands in for table'),
+  source: z
+    .enum(['', ...sourceNames])
+    .optional()
+    .describe('Where it is from; left out: by its headings'),
+  sheet: z.string().max(200).optional(),
+  try: z
+    .union([z.literal('yes'), z.boolean()])
+    .optional()
+    .describe('Programs: say what it would do, and put it away again'),
   look: z.boolean().optional().describe('Programs: keep it and say what its columns seem to be; taken in later by /take'),
 })
 const mappingBody = z.object({
-  source: z.enum(sourceNames as [SourceName, ...SourceName[]]), again: z.string().optional().describe('Propose the columns anew for this source'),
+  source: z.enum(sourceNames as [SourceName, ...SourceName[]]),
+  again: z.string().optional().describe('Propose the columns anew for this source'),
   sheet: z.string().max(200).optional().describe('With again: another sheet of the same workbook'),
-  order: z.enum(['ymd', 'mdy', 'dmy', 'ask']).default('ask'), times: z.enum(['utc', 'district']).default('district'),
+  order: z.enum(['ymd', 'mdy', 'dmy', 'ask']).default('ask'),
+  times: z.enum(['utc', 'district']).default('district'),
   to: z.array(z.string().max(40)).max(200).default([]).describe('Where each column goes, in their order: a field, keep, or leave'),
 })
 export const importHref = (id: string): string => `/devices/import/${showId('imp', id)}`
@@ -67,7 +79,9 @@ export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): re
       return done({ job: to }, to, { status: 202 })
     }
     const result = await tryFile(fromOf(who), { fileId: file.id })
-    return result.ok ? done({ ...result.value.checked, import: showId('imp', file.id) }, `${importHref(file.id)}/check`) : refused(result.refusal, await mappingPage(who, file, { refusal: result.refusal }))
+    return result.ok
+      ? done({ ...result.value.checked, import: showId('imp', file.id) }, `${importHref(file.id)}/check`)
+      : refused(result.refusal, await mappingPage(who, file, { refusal: result.refusal }))
   }
 
   /** The same workbook read at another of its sheets, in place of what was read. */
@@ -83,7 +97,11 @@ export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): re
 
   return [
     route<Who>({
-      method: 'GET', path: '/devices/import', says: 'The form for a table of devices, and the last ones that came', clauses: ['PM-3.1'], may: 'devices.import',
+      method: 'GET',
+      path: '/devices/import',
+      says: 'The form for a table of devices, and the last ones that came',
+      clauses: ['PM-3.1'],
+      may: 'devices.import',
       handle: async ({ who: maybe }) => {
         const who = signedIn(maybe)
         const recent = await reading({ db, districtId: who.districtId }, (tx) => recentFiles(tx, 10))
@@ -91,8 +109,13 @@ export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): re
       },
     }),
     route<Who, typeof handInBody>({
-      method: 'POST', path: '/devices/import', says: 'Hand in a table of devices: a page leads on to its columns; a program takes it in at once, tries it with `try`, or only looks at it with `look`', clauses: ['PM-3.1', 'PM-2'], may: 'devices.import',
-      body: handInBody, bodyBytes: maxBytes,
+      method: 'POST',
+      path: '/devices/import',
+      says: 'Hand in a table of devices: a page leads on to its columns; a program takes it in at once, tries it with `try`, or only looks at it with `look`',
+      clauses: ['PM-3.1', 'PM-2'],
+      may: 'devices.import',
+      body: handInBody,
+      bodyBytes: maxBytes,
       handle: async ({ who: maybe, body, request }) => {
         const who = signedIn(maybe)
         const from = fromOf(who)
@@ -104,29 +127,58 @@ export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): re
         const received = await receiveFile(from, { name: fileName(file?.name), bytes: given, table: read.value, source: body.source || undefined })
         if (!received.ok) return refused(received.refusal, await uploadPage(who, { ...again, refusal: received.refusal }))
         const { fileId } = received.value
-        if (!request.wantsJson || body.look) return done({ ...received.value, fileId: undefined, import: showId('imp', fileId), rows: read.value.rows }, importHref(fileId), { status: 201 })
+        if (!request.wantsJson || body.look)
+          return done({ ...received.value, fileId: undefined, import: showId('imp', fileId), rows: read.value.rows }, importHref(fileId), {
+            status: 201,
+          })
         if (body.try) {
           const result = await tryFile(from, { fileId })
           await discardFile(from, { fileId })
-          return result.ok ? view({ ...received.value, fileId: undefined, rows: read.value.rows, ...result.value.checked }, () => '') : refused(result.refusal)
+          return result.ok
+            ? view({ ...received.value, fileId: undefined, rows: read.value.rows, ...result.value.checked }, () => '')
+            : refused(result.refusal)
         }
         const result = await takeIn(from, { fileId, onTold })
-        return result.ok ? done({ import: showId('imp', fileId), source: received.value.source, confidence: received.value.confidence, ...result.value, fileId: undefined }, importHref(fileId), { status: 201 }) : refused(result.refusal)
+        return result.ok
+          ? done(
+              {
+                import: showId('imp', fileId),
+                source: received.value.source,
+                confidence: received.value.confidence,
+                ...result.value,
+                fileId: undefined,
+              },
+              importHref(fileId),
+              { status: 201 },
+            )
+          : refused(result.refusal)
       },
     }),
     route<Who>({
-      method: 'GET', path: '/devices/import/:id', says: 'What a table’s columns go to, or what became of it', clauses: ['PM-3.1'], may: 'devices.import',
+      method: 'GET',
+      path: '/devices/import/:id',
+      says: 'What a table’s columns go to, or what became of it',
+      clauses: ['PM-3.1'],
+      may: 'devices.import',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const file = await found(who, request)
         if (!file) return refused(importNotFound)
-        if (file.state === 'received') return view({ ...shown(file), columns: file.shape.columns, mapping: file.mapping }, await mappingPage(who, file))
+        if (file.state === 'received')
+          return view({ ...shown(file), columns: file.shape.columns, mapping: file.mapping }, await mappingPage(who, file))
         const rows = await reading({ db, districtId: who.districtId }, (tx) => outcomesAfter(tx, file.id, 0, 50))
-        return view({ ...shown(file), rows: rows.map((row) => ({ ...row, deviceId: row.deviceId && showId('dev', row.deviceId) })) }, () => <ResultPage who={who} file={file} rows={rows} />)
+        return view({ ...shown(file), rows: rows.map((row) => ({ ...row, deviceId: row.deviceId && showId('dev', row.deviceId) })) }, () => (
+          <ResultPage who={who} file={file} rows={rows} />
+        ))
       },
     }),
     route<Who, typeof mappingBody>({
-      method: 'POST', path: '/devices/import/:id/mapping', says: 'Say what a table’s columns, dates and times are; then it is tried', clauses: ['PM-3.1'], may: 'devices.import', body: mappingBody,
+      method: 'POST',
+      path: '/devices/import/:id/mapping',
+      says: 'Say what a table’s columns, dates and times are; then it is tried',
+      clauses: ['PM-3.1'],
+      may: 'devices.import',
+      body: mappingBody,
       handle: async ({ who: maybe, request, body }) => {
         const who = signedIn(maybe)
         const file = await found(who, request)
@@ -135,26 +187,43 @@ export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): re
         const mapping = mappingOf(file, body)
         if (body.again !== undefined) {
           if (body.sheet !== undefined && body.sheet !== file.shape.sheet) return otherSheet(who, file, body.sheet)
-          const fresh = proposeMapping(body.source, file.shape.columns.map(({ heading }) => heading), Object.fromEntries(file.shape.columns.map((column) => [column.key, column.dates])))
+          const fresh = proposeMapping(
+            body.source,
+            file.shape.columns.map(({ heading }) => heading),
+            Object.fromEntries(file.shape.columns.map((column) => [column.key, column.dates])),
+          )
           return view({ ...shown(file), mapping: fresh }, await mappingPage(who, { ...file, mapping: fresh, confidence: 100 }))
         }
         const kept = await mapColumns(fromOf(who), { fileId: file.id, mapping })
-        return kept.ok ? tried(who, { ...file, mapping }, request.wantsJson) : refused(kept.refusal, await mappingPage(who, { ...file, mapping }, { refusal: kept.refusal }))
+        return kept.ok
+          ? tried(who, { ...file, mapping }, request.wantsJson)
+          : refused(kept.refusal, await mappingPage(who, { ...file, mapping }, { refusal: kept.refusal }))
       },
     }),
     route<Who>({
-      method: 'GET', path: '/devices/import/:id/check', says: 'What taking a table in would do, row by row', clauses: ['PM-3.1'], may: 'devices.import',
+      method: 'GET',
+      path: '/devices/import/:id/check',
+      says: 'What taking a table in would do, row by row',
+      clauses: ['PM-3.1'],
+      may: 'devices.import',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const file = await found(who, request)
         if (!file) return refused(importNotFound)
         if (file.state !== 'received' || file.checked === null) return done({ next: importHref(file.id) }, importHref(file.id))
         const vocabulary = await reading({ db, districtId: who.districtId }, vocabularyIn)
-        return view({ ...shown(file), ...file.checked }, () => <CheckPage who={who} file={file} checked={file.checked as NonNullable<ImportFile['checked']>} vocabulary={vocabulary} />)
+        return view({ ...shown(file), ...file.checked }, () => (
+          <CheckPage who={who} file={file} checked={file.checked as NonNullable<ImportFile['checked']>} vocabulary={vocabulary} />
+        ))
       },
     }),
     route<Who, typeof answerWords>({
-      method: 'POST', path: '/devices/import/:id/words', says: 'Say what words nobody knows mean: a site that is here, a new one, a kind; then the table is tried again', clauses: ['PM-3.1'], may: 'devices.import', body: answerWords,
+      method: 'POST',
+      path: '/devices/import/:id/words',
+      says: 'Say what words nobody knows mean: a site that is here, a new one, a kind; then the table is tried again',
+      clauses: ['PM-3.1'],
+      may: 'devices.import',
+      body: answerWords,
       handle: async ({ who: maybe, request, body }) => {
         const who = signedIn(maybe)
         const file = await found(who, request)
@@ -162,20 +231,34 @@ export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): re
         const kept = await answerWordsOf(fromOf(who), { file, answers: body, maySites: mayDo(who.positions, 'people.change') })
         if (kept.ok) return tried(who, { ...file, mapping: kept.value }, request.wantsJson)
         const vocabulary = await reading({ db, districtId: who.districtId }, vocabularyIn)
-        return refused(kept.refusal, () => (file.checked ? <CheckPage who={who} file={file} checked={file.checked} vocabulary={vocabulary} refusal={kept.refusal} /> : ''))
+        return refused(kept.refusal, () =>
+          file.checked ? <CheckPage who={who} file={file} checked={file.checked} vocabulary={vocabulary} refusal={kept.refusal} /> : '',
+        )
       },
     }),
-    ...(['csv', 'xlsx'] as const).map((format) => route<Who>({
-      method: 'GET', path: `/devices/import/:id/rows.${format}`, says: `Every row of a table with what became of it and why, as ${format.toUpperCase()}`, clauses: ['PM-3.1'], may: 'devices.import',
-      handle: async ({ who: maybe, request }) => {
-        const who = signedIn(maybe)
-        const file = await found(who, request)
-        if (!file || file.state === 'discarded') return refused(importNotFound)
-        return bytes(await reportOf(fromOf(who), file, format), reportTypes[format], { 'content-disposition': `attachment; filename="import-${systemNow().toString().slice(0, 10)}.${format}"` })
-      },
-    })),
+    ...(['csv', 'xlsx'] as const).map((format) =>
+      route<Who>({
+        method: 'GET',
+        path: `/devices/import/:id/rows.${format}`,
+        says: `Every row of a table with what became of it and why, as ${format.toUpperCase()}`,
+        clauses: ['PM-3.1'],
+        may: 'devices.import',
+        handle: async ({ who: maybe, request }) => {
+          const who = signedIn(maybe)
+          const file = await found(who, request)
+          if (!file || file.state === 'discarded') return refused(importNotFound)
+          return bytes(await reportOf(fromOf(who), file, format), reportTypes[format], {
+            'content-disposition': `attachment; filename="import-${systemNow().toString().slice(0, 10)}.${format}"`,
+          })
+        },
+      }),
+    ),
     route<Who>({
-      method: 'POST', path: '/devices/import/:id/take', says: 'Take a table in', clauses: ['PM-3.1', 'PM-2'], may: 'devices.import',
+      method: 'POST',
+      path: '/devices/import/:id/take',
+      says: 'Take a table in',
+      clauses: ['PM-3.1', 'PM-2'],
+      may: 'devices.import',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const file = await found(who, request)
@@ -190,7 +273,11 @@ export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): re
       },
     }),
     route<Who>({
-      method: 'POST', path: '/devices/import/:id/discard', says: 'Put a table away that was not taken in', clauses: ['PM-3.1'], may: 'devices.import',
+      method: 'POST',
+      path: '/devices/import/:id/discard',
+      says: 'Put a table away that was not taken in',
+      clauses: ['PM-3.1'],
+      may: 'devices.import',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const id = readId('imp', request.params.id ?? '')
@@ -201,12 +288,62 @@ export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): re
   ]
 }
 
-const fileName = (name: string | undefined): string => (name ?? '').replace(/^.*[\\/]/, '').replace(/[\p{Cc}]/gu, '').slice(0, 200) || 'Pasted table'
-const shown = ({ id, shape, mapping, state, receivedAt, receivedBy, name, size, sha256, rows, confidence, done: rowsDone, added, changed, same, refused: refusedRows, endedAt }: ImportFile) =>
-  ({ id: showId('imp', id), name, state, receivedAt, receivedBy, size, sha256, rows, format: shape.format, source: mapping.source, confidence, done: rowsDone, added, changed, same, refused: refusedRows, endedAt })
+const fileName = (name: string | undefined): string =>
+  (name ?? '')
+    .replace(/^.*[\\/]/, '')
+    .replace(/[\p{Cc}]/gu, '')
+    .slice(0, 200) || 'Pasted table'
+const shown = ({
+  id,
+  shape,
+  mapping,
+  state,
+  receivedAt,
+  receivedBy,
+  name,
+  size,
+  sha256,
+  rows,
+  confidence,
+  done: rowsDone,
+  added,
+  changed,
+  same,
+  refused: refusedRows,
+  endedAt,
+}: ImportFile) => ({
+  id: showId('imp', id),
+  name,
+  state,
+  receivedAt,
+  receivedBy,
+  size,
+  sha256,
+  rows,
+  format: shape.format,
+  source: mapping.source,
+  confidence,
+  done: rowsDone,
+  added,
+  changed,
+  same,
+  refused: refusedRows,
+  endedAt,
+})
 
 /** A mapping as the form or a program says it; words said before stay. */
 const mappingOf = ({ shape, mapping }: ImportFile, { source, order, times, to }: z.infer<typeof mappingBody>): Mapping => {
-  const columns = Object.fromEntries(shape.columns.map(({ key }, at) => { const target = to[at] ?? mapping.columns[key] ?? 'leave'; return [key, isTarget(target) ? target : 'leave'] }))
-  return { source, order: settledOrder(source, columns, Object.fromEntries(shape.columns.map(({ key, dates }) => [key, dates])), order), times, words: mapping.words, columns }
+  const columns = Object.fromEntries(
+    shape.columns.map(({ key }, at) => {
+      const target = to[at] ?? mapping.columns[key] ?? 'leave'
+      return [key, isTarget(target) ? target : 'leave']
+    }),
+  )
+  return {
+    source,
+    order: settledOrder(source, columns, Object.fromEntries(shape.columns.map(({ key, dates }) => [key, dates])), order),
+    times,
+    words: mapping.words,
+    columns,
+  }
 }

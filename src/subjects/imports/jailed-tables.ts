@@ -10,18 +10,41 @@ const short = z.string().max(200)
 const count = z.int().min(0).max(sheetLimits.rows)
 const answer = z.strictObject({
   shape: z.strictObject({
-    format: z.enum(['csv', 'xlsx']), sheets: z.array(short).max(50), sheet: short.nullable(), headingLine: z.int().positive(),
-    columns: z.array(z.strictObject({ key: short, heading: short, filled: count, samples: z.array(short).max(3), dates: z.strictObject({ mdy: count, dmy: count, either: count, serial: count.optional() }) })).min(1).max(sheetLimits.columns),
+    format: z.enum(['csv', 'xlsx']),
+    sheets: z.array(short).max(50),
+    sheet: short.nullable(),
+    headingLine: z.int().positive(),
+    columns: z
+      .array(
+        z.strictObject({
+          key: short,
+          heading: short,
+          filled: count,
+          samples: z.array(short).max(3),
+          dates: z.strictObject({ mdy: count, dmy: count, either: count, serial: count.optional() }),
+        }),
+      )
+      .min(1)
+      .max(sheetLimits.columns),
   }),
-  rows: count.min(1), lines: z.base64(),
+  rows: count.min(1),
+  lines: z.base64(),
 }) satisfies z.ZodType<TableFile>
 
 /** Reads tables in the jail, and looks at its answer as at anything a stranger says. */
-export const jailedTables = (jail: Pick<Jail, 'run'>): ReadTableFile => async (bytes, asked) => {
-  const told = await jail.run('table', tableRequest(bytes, asked))
-  if (!told.ok) return told
-  const read = answer.safeParse(told.value)
-  return read.success ? ok(read.data) : refuse({
-    code: 'imports/bad-answer', clause: 'PM-3.1', status: 422, says: 'The reader answered with something that is no table; nothing was stored.', satisfiedBy: 'Save the table as CSV and send that.',
-  })
-}
+export const jailedTables =
+  (jail: Pick<Jail, 'run'>): ReadTableFile =>
+  async (bytes, asked) => {
+    const told = await jail.run('table', tableRequest(bytes, asked))
+    if (!told.ok) return told
+    const read = answer.safeParse(told.value)
+    return read.success
+      ? ok(read.data)
+      : refuse({
+          code: 'imports/bad-answer',
+          clause: 'PM-3.1',
+          status: 422,
+          says: 'The reader answered with something that is no table; nothing was stored.',
+          satisfiedBy: 'Save the table as CSV and send that.',
+        })
+  }

@@ -23,7 +23,10 @@ export const rowsOf = async function* (lines: Uint8Array, batch: number): AsyncG
     rest = parts.pop() ?? ''
     for (const part of parts) {
       rows.push(rowOf(part))
-      if (rows.length === batch) { yield rows; rows = [] }
+      if (rows.length === batch) {
+        yield rows
+        rows = []
+      }
     }
   }
   if (rest !== '') rows.push(rowOf(rest))

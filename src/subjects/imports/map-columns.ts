@@ -6,9 +6,23 @@ import { fields, isTarget, type Target } from './fields.rules.ts'
 import { discardFileRow, saveMapping } from './imports.store.ts'
 import { importFileForChange, type ImportFile } from './imports.views.ts'
 
-export const importNotFound: Refusal = { code: 'imports/not-found', clause: 'PM-3.1', status: 404, says: 'There is no such table here.', satisfiedBy: 'Hand it in again.' }
+export const importNotFound: Refusal = {
+  code: 'imports/not-found',
+  clause: 'PM-3.1',
+  status: 404,
+  says: 'There is no such table here.',
+  satisfiedBy: 'Hand it in again.',
+}
 export const importOver = (file: Pick<ImportFile, 'state'>): Refusal => ({
-  code: 'imports/over', clause: 'PM-3.1', status: 409, says: file.state === 'applied' ? 'This table was taken in already.' : file.state === 'discarded' ? 'This table was put away.' : 'This table is being taken in.',
+  code: 'imports/over',
+  clause: 'PM-3.1',
+  status: 409,
+  says:
+    file.state === 'applied'
+      ? 'This table was taken in already.'
+      : file.state === 'discarded'
+        ? 'This table was put away.'
+        : 'This table is being taken in.',
   satisfiedBy: file.state === 'applying' ? 'Wait until it is done.' : 'Hand it in again where something in it changed.',
 })
 
@@ -20,12 +34,24 @@ const checkMapping = (mapping: Mapping, shape: ImportFile['shape']): Result<Mapp
   const twice = targets.filter(({ target }, at) => !mayBeSeveral.includes(target) && targets.findIndex((one) => one.target === target) !== at)
   const faults = [
     ...targets.filter(({ target }) => !isTarget(target)).map(({ heading, target }) => `to: “${heading}” goes to ${target}, which is no field`),
-    ...twice.map(({ heading, target }) => `to: “${heading}” is the second column that goes to ${isTarget(target) && target !== 'keep' && target !== 'leave' ? fields[target].heading : target}`),
-    ...(targets.some(({ target }) => ['hostname', 'serial', 'assetTag', 'uuid', 'macs'].includes(target)) ? [] : ['to: no column tells which device a row is of']),
+    ...twice.map(
+      ({ heading, target }) =>
+        `to: “${heading}” is the second column that goes to ${isTarget(target) && target !== 'keep' && target !== 'leave' ? fields[target].heading : target}`,
+    ),
+    ...(targets.some(({ target }) => ['hostname', 'serial', 'assetTag', 'uuid', 'macs'].includes(target))
+      ? []
+      : ['to: no column tells which device a row is of']),
   ]
-  return faults.length === 0 ? ok(mapping) : refuse({
-    code: 'imports/mapping-unusable', clause: 'PM-3.1', status: 422, says: 'The columns cannot be read like this.', satisfiedBy: 'Let each field come from one column, and one of Device, Serial number, Asset tag, UUID or MAC addresses from some column.', faults,
-  })
+  return faults.length === 0
+    ? ok(mapping)
+    : refuse({
+        code: 'imports/mapping-unusable',
+        clause: 'PM-3.1',
+        status: 422,
+        says: 'The columns cannot be read like this.',
+        satisfiedBy: 'Let each field come from one column, and one of Device, Serial number, Asset tag, UUID or MAC addresses from some column.',
+        faults,
+      })
 }
 
 /** What a person says of a table's columns, words and dates. Remembered for the next table of that source with the same headings. */
@@ -33,10 +59,27 @@ export const mapColumns = useCase({
   name: 'imports.map-columns',
   clauses: ['PM-3.1'],
   load: (act, { fileId }: { readonly fileId: string; readonly mapping: Mapping }) => importFileForChange(act.tx, fileId),
-  decide: (file, { mapping }) => (file === undefined ? refuse(importNotFound) : file.state !== 'received' ? refuse(importOver(file)) : checkMapping(mapping, file.shape)),
+  decide: (file, { mapping }) =>
+    file === undefined ? refuse(importNotFound) : file.state !== 'received' ? refuse(importOver(file)) : checkMapping(mapping, file.shape),
   commit: async (act, mapping, file, { fileId }) => {
     await saveMapping(act, fileId, mapping, file?.headingsKey ?? '')
-    return { value: { fileId }, evidence: [{ kind: 'imports.columns-mapped', about: [showId('imp', fileId)], grade: 'attested' as const, content: { source: mapping.source, columns: { ...mapping.columns }, order: mapping.order, times: mapping.times, words: JSON.parse(JSON.stringify(mapping.words)) } }] }
+    return {
+      value: { fileId },
+      evidence: [
+        {
+          kind: 'imports.columns-mapped',
+          about: [showId('imp', fileId)],
+          grade: 'attested' as const,
+          content: {
+            source: mapping.source,
+            columns: { ...mapping.columns },
+            order: mapping.order,
+            times: mapping.times,
+            words: JSON.parse(JSON.stringify(mapping.words)),
+          },
+        },
+      ],
+    }
   },
 })
 
@@ -48,6 +91,16 @@ export const discardFile = useCase({
   decide: (file) => (file === undefined ? refuse(importNotFound) : file.state !== 'received' ? refuse(importOver(file)) : ok(file)),
   commit: async (act, file) => {
     await discardFileRow(act, file.id)
-    return { value: { fileId: file.id }, evidence: [{ kind: 'imports.file-discarded', about: [showId('imp', file.id)], grade: 'attested' as const, content: { sha256: file.sha256, name: file.name } }] }
+    return {
+      value: { fileId: file.id },
+      evidence: [
+        {
+          kind: 'imports.file-discarded',
+          about: [showId('imp', file.id)],
+          grade: 'attested' as const,
+          content: { sha256: file.sha256, name: file.name },
+        },
+      ],
+    }
   },
 })

@@ -29,12 +29,23 @@ const isOpen = (file: ImportFile, column: ColumnShape): boolean =>
 /** Why it is taken for that source, in one sentence with its figures. Once somebody chose, what goes somewhere is counted. */
 const because = (file: ImportFile): string => {
   const { mapping, shape, confidence } = file
-  const { known, of } = confidenceIn(mapping.source, shape.columns.map(({ heading }) => heading))
+  const { known, of } = confidenceIn(
+    mapping.source,
+    shape.columns.map(({ heading }) => heading),
+  )
   const used = shape.columns.filter((column) => goesTo(file, column) !== 'leave').length
-  if (mapping.source === 'own' && confidence === 100 && used !== known) return used === of ? `All ${of} columns go somewhere.` : `${used} of its ${of} columns go somewhere; ${of - used} ${of - used === 1 ? 'is' : 'are'} left out.`
+  if (mapping.source === 'own' && confidence === 100 && used !== known)
+    return used === of
+      ? `All ${of} columns go somewhere.`
+      : `${used} of its ${of} columns go somewhere; ${of - used} ${of - used === 1 ? 'is' : 'are'} left out.`
   const { label } = sourceOf(mapping.source)
-  if (mapping.source === 'own') return known === of ? 'Every heading is understood; see that each goes where you mean it.' : `${known} of its ${of} headings are understood; say what the others are.`
-  return confidence === 100 && known < of ? `Read as ${label}, as was said; ${known} of its ${of} headings are that source’s.` : `It looks like ${label}: ${known} of its ${of} headings are that source’s (${confidence} %).`
+  if (mapping.source === 'own')
+    return known === of
+      ? 'Every heading is understood; see that each goes where you mean it.'
+      : `${known} of its ${of} headings are understood; say what the others are.`
+  return confidence === 100 && known < of
+    ? `Read as ${label}, as was said; ${known} of its ${of} headings are that source’s.`
+    : `It looks like ${label}: ${known} of its ${of} headings are that source’s (${confidence} %).`
 }
 
 const readsTwoWays = (sample: string): boolean => countDate(noDates, sample).either > 0
@@ -47,18 +58,43 @@ function Dates({ file }: { file: ImportFile }) {
   const example = dated.flatMap(({ samples }) => samples).find(readsTwoWays)
   const disagree = dated.some(({ dates }) => dates.mdy > 0) && dated.some(({ dates }) => dates.dmy > 0)
   const names = dated.map(({ heading }) => heading).join(', ')
-  if (evidence === undefined) return <p>Dates ({names}) can be read in one way only.<input type="hidden" name="order" value="ymd" /></p>
-  if (evidence !== 'ask') return <p>Dates ({names}) are read with the {evidence === 'mdy' ? 'month' : 'day'} first: some of them fit no other way.<input type="hidden" name="order" value={evidence} /></p>
+  if (evidence === undefined)
+    return (
+      <p>
+        Dates ({names}) can be read in one way only.
+        <input type="hidden" name="order" value="ymd" />
+      </p>
+    )
+  if (evidence !== 'ask')
+    return (
+      <p>
+        Dates ({names}) are read with the {evidence === 'mdy' ? 'month' : 'day'} first: some of them fit no other way.
+        <input type="hidden" name="order" value={evidence} />
+      </p>
+    )
   return (
-    <RadioField name="order" label="How are the dates written?" value={file.mapping.order === 'ask' ? undefined : file.mapping.order}
-      hint={disagree ? `In ${names} some dates fit only with the month first, others only with the day first. Those that do not fit what you choose are left out; their rows are taken.`
-        : `${example ?? 'Some'} can be read two ways, and nothing in ${names} shows which. It is not guessed.`}
-      options={(['mdy', 'dmy'] as const).map((order) => ({ value: order, label: dateOrders[order] }))} />
+    <RadioField
+      name="order"
+      label="How are the dates written?"
+      value={file.mapping.order === 'ask' ? undefined : file.mapping.order}
+      hint={
+        disagree
+          ? `In ${names} some dates fit only with the month first, others only with the day first. Those that do not fit what you choose are left out; their rows are taken.`
+          : `${example ?? 'Some'} can be read two ways, and nothing in ${names} shows which. It is not guessed.`
+      }
+      options={(['mdy', 'dmy'] as const).map((order) => ({ value: order, label: dateOrders[order] }))}
+    />
   )
 }
 
 const choices = [
-  { label: 'Not a field of its own', options: [{ value: 'keep', label: 'Keep as a note' }, { value: 'leave', label: 'Leave out' }] },
+  {
+    label: 'Not a field of its own',
+    options: [
+      { value: 'keep', label: 'Keep as a note' },
+      { value: 'leave', label: 'Leave out' },
+    ],
+  },
   { label: 'Field of the device', options: fieldNames.map((name) => ({ value: name, label: fields[name].heading })) },
 ]
 
@@ -66,7 +102,13 @@ function Target({ column, at, value }: { column: ColumnShape; at: number; value:
   return (
     <select class="input" name="to[]" aria-label={`${nameOf(column, at)} goes to`}>
       {choices.map(({ label, options }) => (
-        <optgroup label={label}>{options.map((one) => <option value={one.value} selected={one.value === value}>{one.label}</option>)}</optgroup>
+        <optgroup label={label}>
+          {options.map((one) => (
+            <option value={one.value} selected={one.value === value}>
+              {one.label}
+            </option>
+          ))}
+        </optgroup>
       ))}
     </select>
   )
@@ -81,24 +123,78 @@ export function MappingPage({ who, file, before, refusal }: Shown) {
     <StaffPage who={who} path="/devices" title={file.name} question="What does each column say?" answer={because(file)}>
       <Stack>
         {refusal && <Problem refusal={refusal} />}
-        {before && <Notice state="wait">This very file was taken in on {inWords(before, who.zone, { withYear: true })}. Taking it in again changes only what was changed here since.</Notice>}
+        {before && (
+          <Notice state="wait">
+            This very file was taken in on {inWords(before, who.zone, { withYear: true })}. Taking it in again changes only what was changed here
+            since.
+          </Notice>
+        )}
         <Form wide action={action}>
           <Card id="source" title="Where it is from">
-            <SelectField name="source" label="Source" value={mapping.source} options={sourceNames.map((name) => ({ value: name, label: sourceOf(name).label }))} />
-            {shape.sheets.length > 1 && <SelectField name="sheet" label="Sheet of the workbook" value={shape.sheet ?? ''} options={shape.sheets.map((sheet) => ({ value: sheet, label: sheet }))} />}
-            <Acts><Button label="Read it as chosen" name="again" value="yes" cost="Proposes the columns anew." /></Acts>
+            <SelectField
+              name="source"
+              label="Source"
+              value={mapping.source}
+              options={sourceNames.map((name) => ({ value: name, label: sourceOf(name).label }))}
+            />
+            {shape.sheets.length > 1 && (
+              <SelectField
+                name="sheet"
+                label="Sheet of the workbook"
+                value={shape.sheet ?? ''}
+                options={shape.sheets.map((sheet) => ({ value: sheet, label: sheet }))}
+              />
+            )}
+            <Acts>
+              <Button label="Read it as chosen" name="again" value="yes" cost="Proposes the columns anew." />
+            </Acts>
           </Card>
           <Card id="columns" title={`${shape.columns.length} columns, ${used} of them used`} now>
             <Dates file={file} />
-            <DataTable caption="Columns" captionHidden rows={rows} empty="None." columns={[
-              { label: 'Column', head: true, cell: ({ column, at }) => nameOf(column, at) },
-              { label: 'Three of its values', cell: ({ column }) => (column.filled === 0 ? <Tag state="unknown">empty</Tag> : column.samples.map((sample) => <div>{sample}</div>)) },
-              { label: 'Rows with it', number: true, cell: ({ column }) => column.filled.toLocaleString('en-US') },
-              { label: 'Goes to', cell: ({ column, at }) => <><Target column={column} at={at} value={goesTo(file, column)} />{isOpen(file, column) && <> <Tag state="unknown">not understood</Tag></>}</> },
-            ]} />
-            <SelectField name="times" label="Times that name no zone are" value={mapping.times} options={[{ value: 'utc', label: 'UTC, as most consoles export them' }, { value: 'district', label: `${zoneWord(who.zone)} time` }]} />
+            <DataTable
+              caption="Columns"
+              captionHidden
+              rows={rows}
+              empty="None."
+              columns={[
+                { label: 'Column', head: true, cell: ({ column, at }) => nameOf(column, at) },
+                {
+                  label: 'Three of its values',
+                  cell: ({ column }) =>
+                    column.filled === 0 ? <Tag state="unknown">empty</Tag> : column.samples.map((sample) => <div>{sample}</div>),
+                },
+                { label: 'Rows with it', number: true, cell: ({ column }) => column.filled.toLocaleString('en-US') },
+                {
+                  label: 'Goes to',
+                  cell: ({ column, at }) => (
+                    <>
+                      <Target column={column} at={at} value={goesTo(file, column)} />
+                      {isOpen(file, column) && (
+                        <>
+                          {' '}
+                          <Tag state="unknown">not understood</Tag>
+                        </>
+                      )}
+                    </>
+                  ),
+                },
+              ]}
+            />
+            <SelectField
+              name="times"
+              label="Times that name no zone are"
+              value={mapping.times}
+              options={[
+                { value: 'utc', label: 'UTC, as most consoles export them' },
+                { value: 'district', label: `${zoneWord(who.zone)} time` },
+              ]}
+            />
             <Acts>
-              <Button label="See what would change" kind="first" cost={`Reads all ${file.rows.toLocaleString('en-US')} rows and changes nothing. Your choices are kept for the next list of this kind.`} />
+              <Button
+                label="See what would change"
+                kind="first"
+                cost={`Reads all ${file.rows.toLocaleString('en-US')} rows and changes nothing. Your choices are kept for the next list of this kind.`}
+              />
             </Acts>
           </Card>
         </Form>

@@ -2,8 +2,20 @@
 import { countDate, noDates, type DateEvidence } from '../../core/time/told-dates.ts'
 import { columnKeys, fieldOf } from './fields.rules.ts'
 
-export type ColumnShape = { readonly key: string; readonly heading: string; readonly filled: number; readonly samples: readonly string[]; readonly dates: DateEvidence }
-export type TableShape = { readonly format: 'csv' | 'xlsx'; readonly sheets: readonly string[]; readonly sheet: string | null; readonly headingLine: number; readonly columns: readonly ColumnShape[] }
+export type ColumnShape = {
+  readonly key: string
+  readonly heading: string
+  readonly filled: number
+  readonly samples: readonly string[]
+  readonly dates: DateEvidence
+}
+export type TableShape = {
+  readonly format: 'csv' | 'xlsx'
+  readonly sheets: readonly string[]
+  readonly sheet: string | null
+  readonly headingLine: number
+  readonly columns: readonly ColumnShape[]
+}
 type Line = { readonly line: number; readonly cells: readonly string[] }
 
 const samples = 3
@@ -20,7 +32,12 @@ export const headingAt = (lines: readonly Line[]): number => {
   const widest = Math.max(...head.map(filledIn))
   const named = head.findIndex((line) => line.cells.filter((cell) => fieldOf(cell) !== undefined).length >= 2)
   if (named > 0) return named
-  return filledIn(first) * 2 <= widest ? Math.max(0, head.findIndex((line) => filledIn(line) * 2 > widest)) : 0
+  return filledIn(first) * 2 <= widest
+    ? Math.max(
+        0,
+        head.findIndex((line) => filledIn(line) * 2 > widest),
+      )
+    : 0
 }
 
 /** The headings, cut and without blanks at the end. */
@@ -30,7 +47,10 @@ export const headingsOf = (line: Line): readonly string[] => line.cells.map((cel
 export const isSerialDays = ({ filled, dates }: Pick<ColumnShape, 'filled' | 'dates'>): boolean => filled > 0 && dates.serial === filled
 
 /** Looks at every row once; `shapes` tells what each column holds. Columns without a heading but with cells are there too. */
-export const profile = (headings: readonly string[], rows: Iterable<Line>): { readonly headings: readonly string[]; readonly columns: readonly ColumnShape[] } => {
+export const profile = (
+  headings: readonly string[],
+  rows: Iterable<Line>,
+): { readonly headings: readonly string[]; readonly columns: readonly ColumnShape[] } => {
   const seen: { filled: number; samples: string[]; dates: DateEvidence }[] = []
   for (const { cells } of rows) {
     for (const [at, cell] of cells.entries()) {
@@ -45,5 +65,14 @@ export const profile = (headings: readonly string[], rows: Iterable<Line>): { re
   const width = Math.max(headings.length, seen.length)
   const all = Array.from({ length: width }, (_, at) => headings[at] ?? '')
   const keys = columnKeys(all)
-  return { headings: all, columns: all.map((heading, at) => ({ key: keys[at] ?? '', heading, filled: seen[at]?.filled ?? 0, samples: seen[at]?.samples ?? [], dates: seen[at]?.dates ?? noDates })) }
+  return {
+    headings: all,
+    columns: all.map((heading, at) => ({
+      key: keys[at] ?? '',
+      heading,
+      filled: seen[at]?.filled ?? 0,
+      samples: seen[at]?.samples ?? [],
+      dates: seen[at]?.dates ?? noDates,
+    })),
+  }
 }

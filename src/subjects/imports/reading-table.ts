@@ -12,7 +12,14 @@ import type { Vocabulary } from './values.rules.ts'
 
 /** The lists that words of a table are looked up in, sites by their stored ids. */
 export const vocabularyIn = async (tx: Tx): Promise<Vocabulary> => {
-  return { site: Object.fromEntries((await siteChoices(tx)).map(({ id, name }) => [id, name])), kind: kinds, status: statuses, encryption: encryptions, scope: scopes, actor: actors }
+  return {
+    site: Object.fromEntries((await siteChoices(tx)).map(({ id, name }) => [id, name])),
+    kind: kinds,
+    status: statuses,
+    encryption: encryptions,
+    scope: scopes,
+    actor: actors,
+  }
 }
 
 export type TableReading = { readonly reader: Reader; readonly telling: Telling }
@@ -21,7 +28,11 @@ export const readingOf = async (tx: Tx, { mapping, shape }: Pick<ImportFile, 'ma
   const { label, kind, patchedBy, proves } = sourceOf(mapping.source)
   const zone = (await districtOf(tx))?.zone ?? 'UTC'
   return {
-    reader: readerFor(shape.columns.map(({ heading }) => heading), { mapping, vocabulary: await vocabularyIn(tx), zone, now, isPlaceholder: isJunk }, shape.columns.map(isSerialDays)),
+    reader: readerFor(
+      shape.columns.map(({ heading }) => heading),
+      { mapping, vocabulary: await vocabularyIn(tx), zone, now, isPlaceholder: isJunk },
+      shape.columns.map(isSerialDays),
+    ),
     telling: { label, kind, now, people: await peopleByAddress(tx), patchedBy, proves },
   }
 }

@@ -13,7 +13,12 @@ import { keepRaw, rawKept } from './raw.store.ts'
 import { isSourceName, type SourceName } from './sources.rules.ts'
 import type { TableFile } from './table-file.ts'
 
-export type FileHandedIn = { readonly name: string; readonly bytes: Uint8Array; readonly table: TableFile; /** What the person says it is of. */ readonly source?: SourceName | undefined }
+export type FileHandedIn = {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly table: TableFile
+  /** What the person says it is of. */ readonly source?: SourceName | undefined
+}
 export type FileReceived = { readonly fileId: string; readonly source: SourceName; readonly confidence: number }
 
 /** One set of headings, whatever their order. */
@@ -38,21 +43,56 @@ export const receiveFile = useCase({
     const dates = Object.fromEntries(columns.map((column) => [column.key, column.dates]))
     const mapping: Mapping = kept === undefined ? proposeMapping(source, headings, dates) : rememberedMapping(kept, headings, dates)
     const hash = createHash('sha256').update(bytes).digest('hex')
-    const room = { ...await rawKept(act, hash), most: whole(values, 'imports.keepMegabytes') * 2 ** 20 }
-    return { key, mapping, hash, room, rawDays: whole(values, 'imports.rawDays'), confidence: said !== undefined || earlier !== undefined ? 100 : source === detected.source ? detected.confidence : confidenceIn(source, headings).confidence }
+    const room = { ...(await rawKept(act, hash)), most: whole(values, 'imports.keepMegabytes') * 2 ** 20 }
+    return {
+      key,
+      mapping,
+      hash,
+      room,
+      rawDays: whole(values, 'imports.rawDays'),
+      confidence:
+        said !== undefined || earlier !== undefined
+          ? 100
+          : source === detected.source
+            ? detected.confidence
+            : confidenceIn(source, headings).confidence,
+    }
   },
-  decide: (found, { bytes }) => (found.room.hasIt || found.room.bytes + bytes.byteLength <= found.room.most ? ok(found) : refuse({
-    code: 'imports/no-room', clause: 'PM-3.1', status: 413, says: `The lists kept here take ${Math.round(found.room.bytes / 2 ** 20)} MB of the ${found.room.most / 2 ** 20} MB a district may keep; this one was not taken.`,
-    satisfiedBy: 'Have the Technology Director let lists go sooner, or keep more: imports.rawDays and imports.keepMegabytes at Policy.',
-  })),
+  decide: (found, { bytes }) =>
+    found.room.hasIt || found.room.bytes + bytes.byteLength <= found.room.most
+      ? ok(found)
+      : refuse({
+          code: 'imports/no-room',
+          clause: 'PM-3.1',
+          status: 413,
+          says: `The lists kept here take ${Math.round(found.room.bytes / 2 ** 20)} MB of the ${found.room.most / 2 ** 20} MB a district may keep; this one was not taken.`,
+          satisfiedBy: 'Have the Technology Director let lists go sooner, or keep more: imports.rawDays and imports.keepMegabytes at Policy.',
+        }),
   commit: async (act, { key, mapping, hash, confidence, rawDays }, _, { name, bytes, table }) => {
     const keptUntil = act.now.add({ hours: 24 * rawDays })
     await keepRaw(act, hash, bytes, keptUntil.toString())
     await setTimer(act, 'imports.raw-over', keptUntil, { sha256: hash })
-    const fileId = await insertFile(act, { name: name.slice(0, 200) || 'table', sha256: hash, size: bytes.byteLength, lines: Buffer.from(table.lines, 'base64'), rows: table.rows, shape: table.shape, headingsKey: key, confidence, mapping })
+    const fileId = await insertFile(act, {
+      name: name.slice(0, 200) || 'table',
+      sha256: hash,
+      size: bytes.byteLength,
+      lines: Buffer.from(table.lines, 'base64'),
+      rows: table.rows,
+      shape: table.shape,
+      headingsKey: key,
+      confidence,
+      mapping,
+    })
     return {
       value: { fileId, source: mapping.source, confidence } satisfies FileReceived,
-      evidence: [{ kind: 'imports.file-received', about: [showId('imp', fileId)], grade: 'observed' as const, content: { name: name.slice(0, 200), sha256: hash, bytes: bytes.byteLength, rows: table.rows, source: mapping.source, confidence } }],
+      evidence: [
+        {
+          kind: 'imports.file-received',
+          about: [showId('imp', fileId)],
+          grade: 'observed' as const,
+          content: { name: name.slice(0, 200), sha256: hash, bytes: bytes.byteLength, rows: table.rows, source: mapping.source, confidence },
+        },
+      ],
     }
   },
 })

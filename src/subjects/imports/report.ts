@@ -6,7 +6,10 @@ import { outcomesAfter, refusedOutcomes, type ImportFile } from './imports.views
 import { tryEach } from './try-file.ts'
 
 export const reportTypes = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const
-export const outcomeWords = { added: 'Added', changed: 'Changed', same: 'As before', refused: 'Refused' } as const satisfies Record<Outcome['outcome'], string>
+export const outcomeWords = { added: 'Added', changed: 'Changed', same: 'As before', refused: 'Refused' } as const satisfies Record<
+  Outcome['outcome'],
+  string
+>
 
 const columns = {
   row: { heading: 'Row', value: (row: Outcome) => row.line },
@@ -17,7 +20,8 @@ const columns = {
 }
 
 /** The first rows of a table that was taken in which were not, each with its reasons. */
-export const refusedRows = (from: Pick<From, 'db' | 'districtId'>, fileId: string, limit: number): Promise<readonly Outcome[]> => reading(from, (tx) => refusedOutcomes(tx, fileId, limit))
+export const refusedRows = (from: Pick<From, 'db' | 'districtId'>, fileId: string, limit: number): Promise<readonly Outcome[]> =>
+  reading(from, (tx) => refusedOutcomes(tx, fileId, limit))
 
 /** Rows as they were taken in, read some at a time. */
 async function* takenRows(from: From, file: ImportFile): AsyncGenerator<Outcome> {
@@ -33,7 +37,13 @@ async function* takenRows(from: From, file: ImportFile): AsyncGenerator<Outcome>
 /** Rows as they would be taken in: the trial again, each row with its reason. A device that a trial would add has no id yet. */
 async function* triedRows(from: From, file: ImportFile): AsyncGenerator<Outcome> {
   const kept: Outcome[] = []
-  await tryEach(from, file, (outcomes) => { kept.push(...outcomes.filter(({ outcome, says }) => outcome !== 'same' || says.length > 0).map((one) => (one.outcome === 'added' ? { ...one, deviceId: null } : one))) })
+  await tryEach(from, file, (outcomes) => {
+    kept.push(
+      ...outcomes
+        .filter(({ outcome, says }) => outcome !== 'same' || says.length > 0)
+        .map((one) => (one.outcome === 'added' ? { ...one, deviceId: null } : one)),
+    )
+  })
   yield* kept
 }
 

@@ -19,38 +19,92 @@ export function ResultPage({ who, file, rows }: { who: Who; file: ImportFile; ro
   const when = (iso: string) => ({ iso: isoIn(iso, who.zone), words: inWords(iso, who.zone, { withYear: true }) })
   const href = `/devices/import/${showId('imp', file.id)}`
   const isUnderWay = file.state === 'applying'
-  const answer = file.state === 'discarded' ? 'It was put away; nothing of it was taken in.' : isUnderWay ? `${file.done.toLocaleString('en-US')} of ${file.rows.toLocaleString('en-US')} rows so far: ${countWords(file)}` : countWords(file)
+  const answer =
+    file.state === 'discarded'
+      ? 'It was put away; nothing of it was taken in.'
+      : isUnderWay
+        ? `${file.done.toLocaleString('en-US')} of ${file.rows.toLocaleString('en-US')} rows so far: ${countWords(file)}`
+        : countWords(file)
   return (
-    <StaffPage who={who} path="/devices" title={file.name} question="What came of it?" answer={answer} action={<Button label="See the devices" href="/devices" kind="first" />}>
+    <StaffPage
+      who={who}
+      path="/devices"
+      title={file.name}
+      question="What came of it?"
+      answer={answer}
+      action={<Button label="See the devices" href="/devices" kind="first" />}
+    >
       <Stack>
         {isUnderWay && (
           <Card id="under-way" title="Not all of it is in yet" now>
-            <Acts><PostButton action={`${href}/take`} label="Go on with it" cost="Only if nobody is at it: rows that are in stay in, none is taken twice." /></Acts>
+            <Acts>
+              <PostButton
+                action={`${href}/take`}
+                label="Go on with it"
+                cost="Only if nobody is at it: rows that are in stay in, none is taken twice."
+              />
+            </Acts>
           </Card>
         )}
         {!isUnderWay && file.state !== 'discarded' && (
           <Card id="next" title="What next">
             <ul>
-              <li><a href="/devices?site=none">Devices without a site</a>, and those that <a href="/devices?actor=unknown">nobody is known to patch</a></li>
-              <li><a href="/plan">The patch plan</a>: ChromeOS, macOS, iOS and iPadOS are ranked by their version alone, as far as the <a href="/feeds">feeds</a> tell of it</li>
-              <li><a href="/devices/enrol">Let servers and Windows report by themselves</a>: their packages and updates are what is ranked</li>
-              <li><a href="/report">The compliance report</a> counts them from now on</li>
+              <li>
+                <a href="/devices?site=none">Devices without a site</a>, and those that <a href="/devices?actor=unknown">nobody is known to patch</a>
+              </li>
+              <li>
+                <a href="/plan">The patch plan</a>: ChromeOS, macOS, iOS and iPadOS are ranked by their version alone, as far as the{' '}
+                <a href="/feeds">feeds</a> tell of it
+              </li>
+              <li>
+                <a href="/devices/enrol">Let servers and Windows report by themselves</a>: their packages and updates are what is ranked
+              </li>
+              <li>
+                <a href="/report">The compliance report</a> counts them from now on
+              </li>
             </ul>
           </Card>
         )}
-        <Card id="rows" title="Row by row" side={<span><a href={`${href}/rows.csv`}>All of them as CSV</a> <a href={`${href}/rows.xlsx`}>as XLSX</a></span>}>
-          <DataTable caption={`The first ${rows.length}`} captionHidden={rows.length === 0} rows={rows} empty="No row changed anything." columns={[
-            { label: 'Row', head: true, cell: ({ line }) => line.toLocaleString('en-US') },
-            { label: 'What', cell: ({ label, deviceId }) => (deviceId === null ? label : <a href={deviceHref(deviceId)}>{label}</a>) },
-            { label: 'Outcome', cell: ({ outcome }) => (outcome === 'refused' ? <Tag state="late">refused</Tag> : outcomeWords[outcome]) },
-            { label: 'What changed, or why not', cell: ({ says }) => says.join('; ') },
-          ]} />
+        <Card
+          id="rows"
+          title="Row by row"
+          side={
+            <span>
+              <a href={`${href}/rows.csv`}>All of them as CSV</a> <a href={`${href}/rows.xlsx`}>as XLSX</a>
+            </span>
+          }
+        >
+          <DataTable
+            caption={`The first ${rows.length}`}
+            captionHidden={rows.length === 0}
+            rows={rows}
+            empty="No row changed anything."
+            columns={[
+              { label: 'Row', head: true, cell: ({ line }) => line.toLocaleString('en-US') },
+              { label: 'What', cell: ({ label, deviceId }) => (deviceId === null ? label : <a href={deviceHref(deviceId)}>{label}</a>) },
+              { label: 'Outcome', cell: ({ outcome }) => (outcome === 'refused' ? <Tag state="late">refused</Tag> : outcomeWords[outcome]) },
+              { label: 'What changed, or why not', cell: ({ says }) => says.join('; ') },
+            ]}
+          />
         </Card>
         <Card id="file" title="The file">
-          <KeyValue items={[
-            { key: 'Read as', value: sourceOf(file.mapping.source).label }, { key: 'Handed in', value: <><Time {...when(file.receivedAt)} />{file.receivedBy && ` by ${file.receivedBy}`}</> },
-            ...(file.endedAt ? [{ key: 'Taken in', value: <Time {...when(file.endedAt)} /> }] : []), { key: 'Rows', value: file.rows.toLocaleString('en-US') }, { key: 'SHA-256', value: <Code>{file.sha256}</Code> },
-          ]} />
+          <KeyValue
+            items={[
+              { key: 'Read as', value: sourceOf(file.mapping.source).label },
+              {
+                key: 'Handed in',
+                value: (
+                  <>
+                    <Time {...when(file.receivedAt)} />
+                    {file.receivedBy && ` by ${file.receivedBy}`}
+                  </>
+                ),
+              },
+              ...(file.endedAt ? [{ key: 'Taken in', value: <Time {...when(file.endedAt)} /> }] : []),
+              { key: 'Rows', value: file.rows.toLocaleString('en-US') },
+              { key: 'SHA-256', value: <Code>{file.sha256}</Code> },
+            ]}
+          />
         </Card>
       </Stack>
     </StaffPage>

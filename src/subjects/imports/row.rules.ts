@@ -6,17 +6,49 @@ import { readDay, readMoment, readSerialDay } from '../../core/time/told-dates.t
 import { sourceOf } from './sources.rules.ts'
 import { isCellError, isShortened, kindOfModel, macsOf, meaningOf, noteHeading, notesOf, uuidOf, type Vocabulary } from './values.rules.ts'
 
-type TextField = 'hostname' | 'serial' | 'assetTag' | 'uuid' | 'manufacturer' | 'model' | 'system' | 'version' | 'build' | 'room' | 'assignedTo' | 'orderedFrom' | 'scopeReason'
+type TextField =
+  | 'hostname'
+  | 'serial'
+  | 'assetTag'
+  | 'uuid'
+  | 'manufacturer'
+  | 'model'
+  | 'system'
+  | 'version'
+  | 'build'
+  | 'room'
+  | 'assignedTo'
+  | 'orderedFrom'
+  | 'scopeReason'
 type DayField = 'purchasedOn' | 'warrantyEndsOn' | 'updatesEndOn'
 /** What a row tells; what it does not mention is not there, and takes nothing away. Words are keys of our lists, `site` an id. */
-export type Told = { readonly [K in TextField | DayField | WordField | 'lastSeen']?: string } & { readonly macs?: readonly string[]; readonly notes?: ReadonlyMap<string, string> }
+export type Told = { readonly [K in TextField | DayField | WordField | 'lastSeen']?: string } & {
+  readonly macs?: readonly string[]
+  readonly notes?: ReadonlyMap<string, string>
+}
 export type Row = { readonly line: number; readonly cells: readonly string[] }
-export type TakenRow = { readonly is: 'taken'; readonly line: number; readonly label: string; readonly told: Told; readonly warnings: readonly string[] }
-export type RefusedRow = { readonly is: 'refused'; readonly line: number; readonly label: string; readonly says: readonly string[]; readonly unknown: readonly { readonly field: WordField; readonly word: string }[] }
+export type TakenRow = {
+  readonly is: 'taken'
+  readonly line: number
+  readonly label: string
+  readonly told: Told
+  readonly warnings: readonly string[]
+}
+export type RefusedRow = {
+  readonly is: 'refused'
+  readonly line: number
+  readonly label: string
+  readonly says: readonly string[]
+  readonly unknown: readonly { readonly field: WordField; readonly word: string }[]
+}
 export type ReadRow = TakenRow | RefusedRow
 
 export type Reader = {
-  readonly columns: readonly { readonly target: Target; readonly heading: string; /** It holds nothing but days as numbers. */ readonly isSerial?: boolean }[] // by place
+  readonly columns: readonly {
+    readonly target: Target
+    readonly heading: string
+    /** It holds nothing but days as numbers. */ readonly isSerial?: boolean
+  }[] // by place
   readonly mapping: Mapping
   readonly vocabulary: Vocabulary
   readonly zone: string // the district's
@@ -25,10 +57,23 @@ export type Reader = {
   readonly isPlaceholder: (serial: string) => boolean
 }
 /** A reader of this table's rows, with each column's target worked out once. */
-export const readerFor = (headings: readonly string[], parts: Omit<Reader, 'columns'>, serials: readonly boolean[] = []): Reader =>
-  ({ ...parts, columns: columnKeys(headings).map((key, at) => ({ target: parts.mapping.columns[key] ?? 'leave', heading: headings[at] ?? '', isSerial: serials[at] === true })) })
+export const readerFor = (headings: readonly string[], parts: Omit<Reader, 'columns'>, serials: readonly boolean[] = []): Reader => ({
+  ...parts,
+  columns: columnKeys(headings).map((key, at) => ({
+    target: parts.mapping.columns[key] ?? 'leave',
+    heading: headings[at] ?? '',
+    isSerial: serials[at] === true,
+  })),
+})
 
-type Draft = { told: { -readonly [K in keyof Told]: Told[K] }; warnings: string[]; faults: string[]; unknown: { field: WordField; word: string }[]; macs: string[]; notes: Map<string, string> }
+type Draft = {
+  told: { -readonly [K in keyof Told]: Told[K] }
+  warnings: string[]
+  faults: string[]
+  unknown: { field: WordField; word: string }[]
+  macs: string[]
+  notes: Map<string, string>
+}
 
 const quoted = (cell: string): string => `“${cell.slice(0, 60)}”`
 const headingOf = (field: Field): string => fields[field].heading
@@ -62,7 +107,11 @@ const readWord = (draft: Draft, field: WordField, cell: string, { mapping, vocab
   if (means.is === 'known') draft.told[field] = means.key
   else if (means.is === 'unknown') {
     draft.unknown.push({ field, word: cell.slice(0, 200) })
-    draft.faults.push(field === 'site' ? `${quoted(cell)} is none of the district’s sites` : `${headingOf(field)}: ${quoted(cell)} is none of ${Object.values(vocabulary[field]).join(', ')}`)
+    draft.faults.push(
+      field === 'site'
+        ? `${quoted(cell)} is none of the district’s sites`
+        : `${headingOf(field)}: ${quoted(cell)} is none of ${Object.values(vocabulary[field]).join(', ')}`,
+    )
   }
 }
 
@@ -74,8 +123,14 @@ const keepNote = (draft: Draft, heading: string, text: string): void => {
 
 const readCell = (draft: Draft, target: Target, heading: string, cell: string, reader: Reader): void => {
   if (target === 'leave') return
-  if (isCellError(cell)) { draft.warnings.push(`${quoted(heading)} holds the spreadsheet’s error ${cell}: left out`); return }
-  if (target === 'keep') { keepNote(draft, noteHeading(heading), cell.replace(/\s+/g, ' ')); return }
+  if (isCellError(cell)) {
+    draft.warnings.push(`${quoted(heading)} holds the spreadsheet’s error ${cell}: left out`)
+    return
+  }
+  if (target === 'keep') {
+    keepNote(draft, noteHeading(heading), cell.replace(/\s+/g, ' '))
+    return
+  }
   const { kind } = shapeOf(target)
   if (kind === 'word') readWord(draft, target as WordField, cell, reader)
   else if (kind === 'day' || kind === 'moment') readDate(draft, target as DayField, cell, reader)
@@ -105,7 +160,8 @@ const fill = ({ told }: Draft, { mapping }: Reader): void => {
   }
   if (patchedBy !== undefined) told.actor ??= patchedBy
   const isThing = told.kind !== undefined && firmwareKinds.includes(told.kind)
-  if (isThing && told.version !== undefined && told.manufacturer !== undefined && told.model !== undefined) told.system ??= firmwareSystem(told.manufacturer, told.model)
+  if (isThing && told.version !== undefined && told.manufacturer !== undefined && told.model !== undefined)
+    told.system ??= firmwareSystem(told.manufacturer, told.model)
 }
 
 /** Reads one row by a mapping. `label` names it in reports: what a person would look it up by. */
@@ -124,11 +180,22 @@ export const readRow = ({ line, cells }: Row, reader: Reader): ReadRow => {
   if (name === undefined) draft.faults.push('no name, serial number, asset tag, UUID or MAC address: nothing tells which device it is')
   if (told.scope === 'out' && told.scopeReason === undefined) draft.faults.push('a device goes out of scope only with a reason (PM-2)')
   const label = (name ?? cells.find((cell) => cell !== '') ?? '').slice(0, 200)
-  return draft.faults.length > 0 ? { is: 'refused', line, label, says: draft.faults, unknown: draft.unknown } : { is: 'taken', line, label, told, warnings: draft.warnings }
+  return draft.faults.length > 0
+    ? { is: 'refused', line, label, says: draft.faults, unknown: draft.unknown }
+    : { is: 'taken', line, label, told, warnings: draft.warnings }
 }
 
 /** By which of its own words a row is the same as another of the table; the strongest it has. */
 export const keyOf = (told: Told): string => {
-  const [kind, value] = told.serial !== undefined ? ['serial number', told.serial] : told.uuid !== undefined ? ['UUID', told.uuid] : told.assetTag !== undefined ? ['asset tag', told.assetTag] : told.hostname !== undefined ? ['name', told.hostname] : ['MAC address', told.macs?.[0] ?? '']
+  const [kind, value] =
+    told.serial !== undefined
+      ? ['serial number', told.serial]
+      : told.uuid !== undefined
+        ? ['UUID', told.uuid]
+        : told.assetTag !== undefined
+          ? ['asset tag', told.assetTag]
+          : told.hostname !== undefined
+            ? ['name', told.hostname]
+            : ['MAC address', told.macs?.[0] ?? '']
   return `${kind} ${value.toUpperCase()}`
 }

@@ -12,7 +12,8 @@ const readTableFile = (bytes: Uint8Array, { sheet: wanted }: TableAsked): Result
   const read = readSheet(bytes, wanted)
   if (!read.ok) return read
   const { format, sheets, sheet, rows: all } = read.value
-  const no = (says: string, satisfiedBy: string) => refuse({ code: 'imports/table-empty', clause: 'PM-3.1', status: 422, says, satisfiedBy, faults: [`file: ${says}`] })
+  const no = (says: string, satisfiedBy: string) =>
+    refuse({ code: 'imports/table-empty', clause: 'PM-3.1', status: 422, says, satisfiedBy, faults: [`file: ${says}`] })
   const at = headingAt(all)
   const head = all[at]
   if (!head) return no('The table has no row at all.', 'A first row with headings, such as Device, Site, Serial number, and a row for each device.')

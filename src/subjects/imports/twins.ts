@@ -2,7 +2,11 @@ import type { ReadRow, Told } from './row.rules.ts'
 
 /** What tells a thing from another within one table: its numbers, else its name, else its network address. */
 const marksOf = ({ serial, uuid, assetTag, hostname, macs }: Told): readonly string[] => {
-  const numbers = [...(serial === undefined ? [] : [`serial number ${serial.toUpperCase()}`]), ...(uuid === undefined ? [] : [`UUID ${uuid}`]), ...(assetTag === undefined ? [] : [`asset tag ${assetTag.toUpperCase()}`])]
+  const numbers = [
+    ...(serial === undefined ? [] : [`serial number ${serial.toUpperCase()}`]),
+    ...(uuid === undefined ? [] : [`UUID ${uuid}`]),
+    ...(assetTag === undefined ? [] : [`asset tag ${assetTag.toUpperCase()}`]),
+  ]
   return numbers.length > 0 ? numbers : hostname !== undefined ? [`name ${hostname.toLowerCase()}`] : (macs ?? []).map((mac) => `MAC address ${mac}`)
 }
 
@@ -17,7 +21,8 @@ export const twinKeeper = (): ((row: ReadRow) => ReadRow) => {
     const isNameAlone = marks[0]?.startsWith('name ') === true
     const mark = marks.find((one) => seen.has(one))
     const first = mark === undefined ? (isNameAlone && name !== undefined ? named.get(name) : undefined) : seen.get(mark)
-    if (first !== undefined) return { is: 'refused', line: row.line, label: row.label, says: [`the same ${mark ?? `name ${name}`} stands in row ${first}`], unknown: [] }
+    if (first !== undefined)
+      return { is: 'refused', line: row.line, label: row.label, says: [`the same ${mark ?? `name ${name}`} stands in row ${first}`], unknown: [] }
     for (const one of marks) seen.set(one, row.line)
     if (name !== undefined && !named.has(name)) named.set(name, row.line)
     return row

@@ -3,7 +3,11 @@ type Counts = { readonly added: number; readonly changed: number; readonly same:
 
 /** `312 added, 40 changed, 2 refused`; what is none is left out, and where nothing changed it says so. */
 export const countWords = ({ added, changed, same, refused }: Counts): string => {
-  const parts = [...(added > 0 ? [`${count(added)} added`] : []), ...(changed > 0 ? [`${count(changed)} changed`] : []), ...(refused > 0 ? [`${count(refused)} refused`] : [])]
+  const parts = [
+    ...(added > 0 ? [`${count(added)} added`] : []),
+    ...(changed > 0 ? [`${count(changed)} changed`] : []),
+    ...(refused > 0 ? [`${count(refused)} refused`] : []),
+  ]
   if (parts.length === 0) return `Nothing changed: all ${count(same)} are as they were.`
   return `${parts.join(', ')}${same > 0 ? `, ${count(same)} as they were` : ''}.`
 }

@@ -16,14 +16,21 @@ const shownIn = async (tx: Tx, { maxAgeDays, machineNow }: Parts): Promise<Shown
   const all = await restores(tx)
   const isWaiting = all.some((one) => one.confirmedAt === null)
   return {
-    backups: await backups(tx), lastGood, maxAgeDays, restores: all, held: isWaiting ? await heldBack(tx) : undefined,
+    backups: await backups(tx),
+    lastGood,
+    maxAgeDays,
+    restores: all,
+    held: isWaiting ? await heldBack(tx) : undefined,
     freshness: freshnessOf(lastGood === undefined ? undefined : Date.parse(lastGood.beganAt), machineNow(), maxAgeDays), // backups are the machine's, and so is their age
   }
 }
 
 export const installationRoutes = (parts: Parts): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/operations', says: 'Backups that were made, and whether a restore waits for its confirmation', may: 'installation.see',
+    method: 'GET',
+    path: '/operations',
+    says: 'Backups that were made, and whether a restore waits for its confirmation',
+    may: 'installation.see',
     handle: ({ who: someone }) => {
       const who = signedIn(someone)
       return reading({ db: parts.db, districtId: who.districtId }, async (tx) => {
@@ -33,7 +40,10 @@ export const installationRoutes = (parts: Parts): readonly Route<Who>[] => [
     },
   }),
   route<Who>({
-    method: 'POST', path: '/operations/confirm-restore', says: 'Says that the old machine is off and that what waits after a restore may go on', may: 'installation.confirm-restore',
+    method: 'POST',
+    path: '/operations/confirm-restore',
+    says: 'Says that the old machine is off and that what waits after a restore may go on',
+    may: 'installation.confirm-restore',
     handle: async ({ who: someone }) => {
       const who = signedIn(someone)
       const result = await confirmRestore({ db: parts.db, districtId: who.districtId, actor: actorOf(who) }, null)
@@ -43,13 +53,34 @@ export const installationRoutes = (parts: Parts): readonly Route<Who>[] => [
 ]
 
 /** For those who can mend it: a restore that waits, and backups that stopped. A district younger than the limit is not bothered for its first one. */
-export const installationDuties = ({ maxAgeDays, machineNow }: Omit<Parts, 'db'>) => async (tx: Tx, who: Who, _now: Temporal.Instant) => {
-  if (!mayDo(who.positions, 'installation.confirm-restore').ok || who.isDemo) return []
-  const all = await restores(tx)
-  const lastGood = await lastGoodBackup(tx)
-  const { state } = freshnessOf(lastGood === undefined ? undefined : Date.parse(lastGood.beganAt), machineNow(), maxAgeDays)
-  return [
-    ...(all.some((one) => one.confirmedAt === null) ? [{ what: 'Confirm the restore', why: 'Links, keys, mail and runs from before it stay shut until somebody says that the old machine is off.', href: '/operations', clause: '-' }] : []),
-    ...(state === 'old' && lastGood ? [{ what: `No good backup for more than ${maxAgeDays} days`, why: 'If this machine broke now, what was done since would be lost.', href: '/operations', clause: '-', dueIso: lastGood.beganAt }] : []),
-  ]
-}
+export const installationDuties =
+  ({ maxAgeDays, machineNow }: Omit<Parts, 'db'>) =>
+  async (tx: Tx, who: Who, _now: Temporal.Instant) => {
+    if (!mayDo(who.positions, 'installation.confirm-restore').ok || who.isDemo) return []
+    const all = await restores(tx)
+    const lastGood = await lastGoodBackup(tx)
+    const { state } = freshnessOf(lastGood === undefined ? undefined : Date.parse(lastGood.beganAt), machineNow(), maxAgeDays)
+    return [
+      ...(all.some((one) => one.confirmedAt === null)
+        ? [
+            {
+              what: 'Confirm the restore',
+              why: 'Links, keys, mail and runs from before it stay shut until somebody says that the old machine is off.',
+              href: '/operations',
+              clause: '-',
+            },
+          ]
+        : []),
+      ...(state === 'old' && lastGood
+        ? [
+            {
+              what: `No good backup for more than ${maxAgeDays} days`,
+              why: 'If this machine broke now, what was done since would be lost.',
+              href: '/operations',
+              clause: '-',
+              dueIso: lastGood.beganAt,
+            },
+          ]
+        : []),
+    ]
+  }

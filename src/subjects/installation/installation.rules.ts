@@ -28,4 +28,8 @@ export const isBackupDue = (atMinute: number, minuteOfDay: number, lastBegan: nu
 
 /** Which files of a folder go when only the newest `keep` stay. Names hold their moment, so that they sort by it; others' files are never named. */
 export const backupsToRemove = (names: readonly string[], keep: number): readonly string[] =>
-  names.filter((name) => /^afterbell-\d{8}T\d{6}Z\.age$/.test(name)).toSorted().reverse().slice(Math.max(1, keep))
+  names
+    .filter((name) => /^afterbell-\d{8}T\d{6}Z\.age$/.test(name))
+    .toSorted()
+    .reverse()
+    .slice(Math.max(1, keep))

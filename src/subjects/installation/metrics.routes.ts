@@ -9,7 +9,14 @@ import { districtIds } from '../people/index.ts'
 import { together } from './figures.rules.ts'
 import { waiting, whole } from './figures.views.ts'
 
-type Parts = { readonly db: Db; readonly version: string; readonly requests: Requests; readonly publicUrl: string; readonly token: () => string; readonly keepMs?: number }
+type Parts = {
+  readonly db: Db
+  readonly version: string
+  readonly requests: Requests
+  readonly publicUrl: string
+  readonly token: () => string
+  readonly keepMs?: number
+}
 
 const hash = (text: string) => createHash('sha256').update(text, 'utf8').digest()
 const isLoopback = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address)
@@ -22,9 +29,15 @@ const mayRead = (request: Request0, token: () => string): boolean => {
   return isLoopback(request.remote) && !forwarded.some((name) => request.headers.has(name))
 }
 
-const gauge = (name: string, help: string, samples: readonly Sample[] | number, unit?: 'seconds' | 'bytes'): Family =>
-  ({ name: `afterbell_${name}`, help, kind: 'gauge', samples: typeof samples === 'number' ? [{ value: samples }] : samples, ...(unit ? { unit } : {}) })
-const by = (label: string, values: Readonly<Record<string, number>>): readonly Sample[] => Object.entries(values).map(([name, value]) => ({ labels: { [label]: name }, value }))
+const gauge = (name: string, help: string, samples: readonly Sample[] | number, unit?: 'seconds' | 'bytes'): Family => ({
+  name: `afterbell_${name}`,
+  help,
+  kind: 'gauge',
+  samples: typeof samples === 'number' ? [{ value: samples }] : samples,
+  ...(unit ? { unit } : {}),
+})
+const by = (label: string, values: Readonly<Record<string, number>>): readonly Sample[] =>
+  Object.entries(values).map(([name, value]) => ({ labels: { [label]: name }, value }))
 
 const figures = async ({ db, version, requests }: Parts): Promise<readonly Family[]> => {
   const all = await whole(db)
@@ -49,7 +62,9 @@ const figures = async ({ db, version, requests }: Parts): Promise<readonly Famil
     gauge('database_connections', 'Connections to the database, by role', by('role', all.connections)),
     gauge('database_max_connections', 'How many the server allows', all.maxConnections),
     gauge('database_size_bytes', 'Size of the database', all.databaseBytes, 'bytes'),
-    ...(all.backupAge === undefined ? [] : [gauge('backup_age_seconds', 'Since the state that the last good backup holds; absent where there is none', all.backupAge, 'seconds')]),
+    ...(all.backupAge === undefined
+      ? []
+      : [gauge('backup_age_seconds', 'Since the state that the last good backup holds; absent where there is none', all.backupAge, 'seconds')]),
   ]
 }
 
@@ -58,12 +73,23 @@ export const metricsRoutes = <Who>(parts: Parts): readonly Route<Who>[] => {
   let last: { readonly at: number; readonly text: Promise<string> } | undefined
   return [
     route<Who>({
-      method: 'GET', path: '/metrics', says: 'Figures of this installation (OpenMetrics), to this machine or with the token; none of any district', may: 'anyone', machine: true,
+      method: 'GET',
+      path: '/metrics',
+      says: 'Figures of this installation (OpenMetrics), to this machine or with the token; none of any district',
+      may: 'anyone',
+      machine: true,
       handle: async ({ request }) => {
         // A page that rebound its own name to this machine asks from here as well, but by that name. Who shows the token may use any.
-        if (request.headers.get('authorization') === null && !isOwnHost(request.headers.get('host') ?? '', parts.publicUrl, true)) return refused(wrongHost(parts.publicUrl))
+        if (request.headers.get('authorization') === null && !isOwnHost(request.headers.get('host') ?? '', parts.publicUrl, true))
+          return refused(wrongHost(parts.publicUrl))
         if (!mayRead(request, parts.token)) {
-          return refused({ code: 'installation/metrics-closed', clause: '-', says: 'Figures are given to programs on this machine, or with the token.', satisfiedBy: 'Send "Authorization: Bearer TOKEN"; the token is in the file web/metrics-token of the data folder.', status: 403 })
+          return refused({
+            code: 'installation/metrics-closed',
+            clause: '-',
+            says: 'Figures are given to programs on this machine, or with the token.',
+            satisfiedBy: 'Send "Authorization: Bearer TOKEN"; the token is in the file web/metrics-token of the data folder.',
+            status: 403,
+          })
         }
         // Asked twice within five seconds it is reckoned once: the door is open to the whole machine.
         if (!last || performance.now() - last.at > (parts.keepMs ?? 5000)) last = { at: performance.now(), text: figures(parts).then(openMetrics) }

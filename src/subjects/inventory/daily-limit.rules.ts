@@ -9,15 +9,20 @@ export type DailyLimit = { readonly submissions: number; readonly bytes: number 
 /** Told to an agent that is turned away: come again in an hour. */
 export const retryAfterSeconds = 3600
 
-export const dailyLimitOf = (values: PolicyValues): DailyLimit =>
-  ({ submissions: whole(values, 'inventory.keyDailySubmissions'), bytes: whole(values, 'inventory.keyDailyMegabytes') * 1024 * 1024 })
+export const dailyLimitOf = (values: PolicyValues): DailyLimit => ({
+  submissions: whole(values, 'inventory.keyDailySubmissions'),
+  bytes: whole(values, 'inventory.keyDailyMegabytes') * 1024 * 1024,
+})
 
 /** The refusal once a key has sent its day's worth; undefined below. What is under way may pass it by as much as comes at the same instant. */
 export const overDailyLimit = (sent: Sent, limit: DailyLimit): Refused | undefined => {
   if (!enforced('PM-3.1/key-daily-limit') || (sent.submissions < limit.submissions && sent.bytes < limit.bytes)) return undefined
   return refuse({
-    code: 'inventory/key-daily-limit', clause: 'PM-3.1', status: 429,
+    code: 'inventory/key-daily-limit',
+    clause: 'PM-3.1',
+    status: 429,
     says: `This enrolment key has sent ${sent.submissions} submissions (${Math.round(sent.bytes / 1024 / 1024)} MB stored) in 24 hours, which is its limit; this one was not read.`,
-    satisfiedBy: 'The agent comes again by itself. If a whole site is being enrolled, raise the limit or use one key a school; if not, revoke the key.',
+    satisfiedBy:
+      'The agent comes again by itself. If a whole site is being enrolled, raise the limit or use one key a school; if not, revoke the key.',
   })
 }

@@ -8,12 +8,17 @@ import { sinceOnDevice } from './since.views.ts'
 import { changesOf, inventoryOf, submissionsOf, titlesOf, type SubmissionRow, type Title } from './inventory.views.ts'
 
 const stateWords: Readonly<Record<string, { state: 'good' | 'late' | 'wait' | 'unknown'; word: string }>> = {
-  accepted: { state: 'good', word: 'taken in' }, unchanged: { state: 'good', word: 'nothing new' },
-  quarantined: { state: 'late', word: 'in quarantine' }, refused: { state: 'late', word: 'turned away' },
+  accepted: { state: 'good', word: 'taken in' },
+  unchanged: { state: 'good', word: 'nothing new' },
+  quarantined: { state: 'late', word: 'in quarantine' },
+  refused: { state: 'late', word: 'turned away' },
   discarded: { state: 'unknown', word: 'discarded' },
 }
 const named = (titles: ReadonlyMap<string, Title>, ids: readonly string[]): string => {
-  const names = ids.slice(0, 12).map((id) => { const title = titles.get(id); return title === undefined ? '?' : `${title.name} ${title.version}` })
+  const names = ids.slice(0, 12).map((id) => {
+    const title = titles.get(id)
+    return title === undefined ? '?' : `${title.name} ${title.version}`
+  })
   return names.join(', ') + (ids.length > 12 ? ` and ${ids.length - 12} more` : '')
 }
 
@@ -21,8 +26,12 @@ const named = (titles: ReadonlyMap<string, Title>, ids: readonly string[]): stri
 export const inventorySection: DeviceSection = async (tx, device, zone) => {
   const inventory = await inventoryOf(tx, device.id)
   const changes = await changesOf(tx, device.id)
-  const ids = [...new Set([...inventory?.softwareIds ?? [],
-    ...changes.slice(0, -1).flatMap((change) => [...change.added.slice(0, 12), ...change.removed.slice(0, 12)])])]
+  const ids = [
+    ...new Set([
+      ...(inventory?.softwareIds ?? []),
+      ...changes.slice(0, -1).flatMap((change) => [...change.added.slice(0, 12), ...change.removed.slice(0, 12)]),
+    ]),
+  ]
   const titles = new Map((await titlesOf(tx, ids)).map((title) => [title.id, title]))
   const held = (inventory?.softwareIds ?? []).flatMap((id) => titles.get(id) ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const submissions = await submissionsOf(tx, device.id)
@@ -30,37 +39,105 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
   const when = whenIn(zone)
   const first = changes.at(-1)
   const json = {
-    changedAt: inventory?.changedAt ?? null, facts: inventory?.facts ?? null,
-    software: held.map(({ id, ecosystem, name, version, arch, source }) => { const seen = since.get(id); return { ecosystem, name, version, arch, source, since: seen?.at ?? null, sinceOrEarlier: seen?.isFirst ?? null, seenBy: seen?.seenBy ?? null, submission: seen ? showId('sub', seen.submissionId) : null } }),
-    changes: changes.map(({ id: _, submissionId, added, removed, ...change }) =>
-      ({ ...change, submission: showId('sub', submissionId), added: added.length, removed: removed.length })),
+    changedAt: inventory?.changedAt ?? null,
+    facts: inventory?.facts ?? null,
+    software: held.map(({ id, ecosystem, name, version, arch, source }) => {
+      const seen = since.get(id)
+      return {
+        ecosystem,
+        name,
+        version,
+        arch,
+        source,
+        since: seen?.at ?? null,
+        sinceOrEarlier: seen?.isFirst ?? null,
+        seenBy: seen?.seenBy ?? null,
+        submission: seen ? showId('sub', seen.submissionId) : null,
+      }
+    }),
+    changes: changes.map(({ id: _, submissionId, added, removed, ...change }) => ({
+      ...change,
+      submission: showId('sub', submissionId),
+      added: added.length,
+      removed: removed.length,
+    })),
     submissions: submissions.map(({ id, deviceId: _, ...row }) => ({ id: showId('sub', id), ...row })),
   }
   const page = () => (
     <>
       <Card id="changes" title="What changed, since when">
-        <DataTable caption="Changes" captionHidden rows={changes} empty="No inventory yet." columns={[
-          { label: 'When', head: true, cell: (change) => <Time {...when(change.at)} /> },
-          { label: 'Came', cell: (change) => (change === first ? `first inventory, ${change.added.length} titles` : named(titles, change.added)) },
-          { label: 'Went', cell: (change) => named(titles, change.removed) },
-          { label: 'Other facts', cell: (change) => <>{change.facts.join(', ')} {Object.entries(change.details).map(([fact, [before, after]]) => <small>{fact}: {before || 'not told'} → {after || 'not told'} </small>)}</> },
-          { label: 'From', cell: (change) => <a href={`/devices/submissions/${showId('sub', change.submissionId)}/raw`}>submission</a> },
-        ]} />
+        <DataTable
+          caption="Changes"
+          captionHidden
+          rows={changes}
+          empty="No inventory yet."
+          columns={[
+            { label: 'When', head: true, cell: (change) => <Time {...when(change.at)} /> },
+            { label: 'Came', cell: (change) => (change === first ? `first inventory, ${change.added.length} titles` : named(titles, change.added)) },
+            { label: 'Went', cell: (change) => named(titles, change.removed) },
+            {
+              label: 'Other facts',
+              cell: (change) => (
+                <>
+                  {change.facts.join(', ')}{' '}
+                  {Object.entries(change.details).map(([fact, [before, after]]) => (
+                    <small>
+                      {fact}: {before || 'not told'} → {after || 'not told'}{' '}
+                    </small>
+                  ))}
+                </>
+              ),
+            },
+            { label: 'From', cell: (change) => <a href={`/devices/submissions/${showId('sub', change.submissionId)}/raw`}>submission</a> },
+          ]}
+        />
       </Card>
       <Card id="software" title="Software">
-        {inventory !== undefined && !inventory.softwareKnown && <p><Tag state="unknown">not known</Tag> No submission told any software yet.</p>}
+        {inventory !== undefined && !inventory.softwareKnown && (
+          <p>
+            <Tag state="unknown">not known</Tag> No submission told any software yet.
+          </p>
+        )}
         <details>
           <summary>{held.length.toLocaleString('en-US')} titles</summary>
-          <DataTable caption="Installed software" captionHidden rows={held} empty="None told." columns={[
-            { label: 'Name', head: true, cell: (title) => <a href={`/devices/software?name=${encodeURIComponent(title.name)}`}>{title.name}</a> },
-              { label: 'Version', cell: (title) => <Code>{title.version}</Code> }, { label: 'For', cell: (title) => title.arch },
+          <DataTable
+            caption="Installed software"
+            captionHidden
+            rows={held}
+            empty="None told."
+            columns={[
+              { label: 'Name', head: true, cell: (title) => <a href={`/devices/software?name=${encodeURIComponent(title.name)}`}>{title.name}</a> },
+              { label: 'Version', cell: (title) => <Code>{title.version}</Code> },
+              { label: 'For', cell: (title) => title.arch },
               { label: 'Built from', cell: (title) => title.source },
-              { label: 'Since', cell: (title) => { const seen = since.get(title.id); return seen === undefined ? <Tag state="unknown">not known</Tag> : <><Time {...when(seen.at)} />{seen.isFirst && ' or earlier'}</> } },
-              { label: 'Who saw it', cell: (title) => { const seen = since.get(title.id); return seen === undefined ? '' : <a href={`/devices/submissions/${showId('sub', seen.submissionId)}/raw`}>{seen.seenBy}</a> } },
-          ]} />
+              {
+                label: 'Since',
+                cell: (title) => {
+                  const seen = since.get(title.id)
+                  return seen === undefined ? (
+                    <Tag state="unknown">not known</Tag>
+                  ) : (
+                    <>
+                      <Time {...when(seen.at)} />
+                      {seen.isFirst && ' or earlier'}
+                    </>
+                  )
+                },
+              },
+              {
+                label: 'Who saw it',
+                cell: (title) => {
+                  const seen = since.get(title.id)
+                  return seen === undefined ? '' : <a href={`/devices/submissions/${showId('sub', seen.submissionId)}/raw`}>{seen.seenBy}</a>
+                },
+              },
+            ]}
+          />
         </details>
       </Card>
-      <Card id="submissions" title="Submissions as they came"><Submissions rows={submissions} zone={zone} /></Card>
+      <Card id="submissions" title="Submissions as they came">
+        <Submissions rows={submissions} zone={zone} />
+      </Card>
     </>
   )
   return { name: 'inventory', json, page }
@@ -69,15 +146,33 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
 function Submissions({ rows, zone }: { rows: readonly SubmissionRow[]; zone: string }) {
   const when = whenIn(zone)
   return (
-    <DataTable caption="Submissions" captionHidden rows={rows} empty="None." columns={[
-      { label: 'When', head: true, cell: (row) => <Time {...when(row.receivedAt)} /> },
-      { label: 'What came of it', cell: (row) => <><Tag
-        state={stateWords[row.state]?.state ?? 'unknown'}>{stateWords[row.state]?.word ?? row.state}</Tag> {row.notes.join(' ')}</> },
-      { label: 'By', cell: (row) => (row.key === null ? row.remote : `key "${row.key}", ${row.site ?? ''}`) },
-      { label: 'Bytes', cell: (row) =>
-        (row.hasRaw ? <a href={`/devices/submissions/${showId('sub', row.id)}/raw`}>{row.size.toLocaleString('en-US')}</a>
-          : row.size.toLocaleString('en-US')) },
-      { label: 'SHA-256', cell: (row) => <Code>{row.sha256.slice(0, 12)}…</Code> },
-    ]} />
+    <DataTable
+      caption="Submissions"
+      captionHidden
+      rows={rows}
+      empty="None."
+      columns={[
+        { label: 'When', head: true, cell: (row) => <Time {...when(row.receivedAt)} /> },
+        {
+          label: 'What came of it',
+          cell: (row) => (
+            <>
+              <Tag state={stateWords[row.state]?.state ?? 'unknown'}>{stateWords[row.state]?.word ?? row.state}</Tag> {row.notes.join(' ')}
+            </>
+          ),
+        },
+        { label: 'By', cell: (row) => (row.key === null ? row.remote : `key "${row.key}", ${row.site ?? ''}`) },
+        {
+          label: 'Bytes',
+          cell: (row) =>
+            row.hasRaw ? (
+              <a href={`/devices/submissions/${showId('sub', row.id)}/raw`}>{row.size.toLocaleString('en-US')}</a>
+            ) : (
+              row.size.toLocaleString('en-US')
+            ),
+        },
+        { label: 'SHA-256', cell: (row) => <Code>{row.sha256.slice(0, 12)}…</Code> },
+      ]}
+    />
   )
 }

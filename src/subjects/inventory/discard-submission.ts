@@ -10,18 +10,37 @@ export const discardSubmission = useCase({
   clauses: ['PM-3.1'],
   load: (act, input: { submissionId: string }) => submissionById(act.tx, input.submissionId),
   decide: (found) => {
-    if (found === undefined) return refuse({ code: 'inventory/submission-not-found', clause: 'PM-3.1', says: 'There is no such submission.',
-      satisfiedBy: 'Choose one from the quarantine.', status: 404 })
+    if (found === undefined)
+      return refuse({
+        code: 'inventory/submission-not-found',
+        clause: 'PM-3.1',
+        says: 'There is no such submission.',
+        satisfiedBy: 'Choose one from the quarantine.',
+        status: 404,
+      })
     if (found.state !== 'quarantined' && found.state !== 'refused') {
-      return refuse({ code: 'inventory/submission-not-in-quarantine', clause: 'PM-3.1',
-        says: `This submission is ${found.state}, not in quarantine.`, satisfiedBy: 'Only what was turned away can be discarded.', status: 409 })
+      return refuse({
+        code: 'inventory/submission-not-in-quarantine',
+        clause: 'PM-3.1',
+        says: `This submission is ${found.state}, not in quarantine.`,
+        satisfiedBy: 'Only what was turned away can be discarded.',
+        status: 409,
+      })
     }
     return ok(found)
   },
   commit: async (act, found) => {
     await drop(act, found.id)
-    return { value: { submissionId: found.id },
-      evidence: [{ kind: 'inventory.submission-discarded', about: [showId('sub', found.id)], grade: 'attested' as const,
-        content: { sha256: found.sha256, code: found.refusal?.code } }] }
+    return {
+      value: { submissionId: found.id },
+      evidence: [
+        {
+          kind: 'inventory.submission-discarded',
+          about: [showId('sub', found.id)],
+          grade: 'attested' as const,
+          content: { sha256: found.sha256, code: found.refusal?.code },
+        },
+      ],
+    }
   },
 })

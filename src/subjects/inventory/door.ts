@@ -15,14 +15,22 @@ import type { OnChanged } from './receive-submission.ts'
 import { readToken } from './token.ts'
 import { tellOverLimit } from './turn-over-limit.ts'
 
-export type IntakeParts = { readonly db: Db; readonly gateway: AgentGateway; readonly onChanged: OnChanged; readonly log: Log
-  readonly tokenSecret: string } // vouches for the tokens of this installation
+export type IntakeParts = {
+  readonly db: Db
+  readonly gateway: AgentGateway
+  readonly onChanged: OnChanged
+  readonly log: Log
+  readonly tokenSecret: string
+} // vouches for the tokens of this installation
 /** What an agent shows of itself. `certificate`: the organisational unit of one that our TLS checked against the district's authority. */
 export type Shown = { readonly pathKey: string | undefined; readonly headers: Headers; readonly certificate?: string | undefined }
 export type AtTheDoor = { readonly from: From; readonly keyId: string; readonly siteId: string }
 
-const atTheDoor = (db: Db, districtId: string, key: KeyAtTheDoor): AtTheDoor =>
-  ({ from: { db, districtId, actor: { id: `agent:${showId('key', key.id)}`, proof: 'enrolment-key' } }, keyId: key.id, siteId: key.siteId })
+const atTheDoor = (db: Db, districtId: string, key: KeyAtTheDoor): AtTheDoor => ({
+  from: { db, districtId, actor: { id: `agent:${showId('key', key.id)}`, proof: 'enrolment-key' } },
+  keyId: key.id,
+  siteId: key.siteId,
+})
 
 const keyIn = (db: Db, { districtId, keyId }: Pick<KeyText, 'districtId' | 'keyId'>): Promise<KeyAtTheDoor | undefined> =>
   reading({ db, districtId }, (tx) => keyAtTheDoor(tx, keyId))
@@ -39,7 +47,7 @@ export const whoKnocks = async (db: Db, text: KeyText | undefined): Promise<AtTh
 
 /** By what names a key and was vouched for otherwise: a token of ours, a certificate. Revoking the key ends both. */
 const byNamedKey = async (db: Db, named: Pick<KeyText, 'districtId' | 'keyId'> | undefined): Promise<AtTheDoor | undefined> => {
-  const key = named && await keyIn(db, named)
+  const key = named && (await keyIn(db, named))
   return named === undefined || key === undefined || key.isRevoked ? undefined : atTheDoor(db, named.districtId, key)
 }
 
@@ -50,7 +58,10 @@ const keyNamed = (unit: string): Pick<KeyText, 'districtId' | 'keyId'> | undefin
 }
 
 /** Who stands at the door: by the key in the address, Basic, a bearer's token, or a client certificate. Undefined: nobody we know. */
-export const whoStands = async ({ db, tokenSecret }: Pick<IntakeParts, 'db' | 'tokenSecret'>, { pathKey, headers, certificate }: Shown): Promise<AtTheDoor | undefined> => {
+export const whoStands = async (
+  { db, tokenSecret }: Pick<IntakeParts, 'db' | 'tokenSecret'>,
+  { pathKey, headers, certificate }: Shown,
+): Promise<AtTheDoor | undefined> => {
   const authorization = headers.get('authorization')
   const bearer = pathKey === undefined ? /^Bearer\s+([\w.-]{1,400})$/i.exec(authorization ?? '')?.[1] : undefined
   if (bearer !== undefined) return byNamedKey(db, readToken(tokenSecret, bearer, Math.floor(systemNow().epochMilliseconds / 1000)))
@@ -66,9 +77,12 @@ export const overLimit = async ({ log }: Pick<IntakeParts, 'log'>, { from, keyId
   })
   const over = overDailyLimit(sent, limit)
   if (over === undefined) return undefined
-  if ((await tellOverLimit(from, { keyId, sent, remote })).ok) log.warn('an enrolment key reached its limit of a day', { district: from.districtId, keyId, ...sent })
+  if ((await tellOverLimit(from, { keyId, sent, remote })).ok)
+    log.warn('an enrolment key reached its limit of a day', { district: from.districtId, keyId, ...sent })
   return over.refusal
 }
 
-export const tooOften = (gateway: AgentGateway, refusal: Refusal): Answer & { headers: Record<string, string> } =>
-  ({ ...gateway.refused(refusal), headers: { 'retry-after': String(retryAfterSeconds) } })
+export const tooOften = (gateway: AgentGateway, refusal: Refusal): Answer & { headers: Record<string, string> } => ({
+  ...gateway.refused(refusal),
+  headers: { 'retry-after': String(retryAfterSeconds) },
+})

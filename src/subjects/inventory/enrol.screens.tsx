@@ -18,33 +18,57 @@ export function EnrolPage({ who, keys, sites, canTakeInThisMachine, sent }: Enro
   const options = sites.map(({ id, name }) => ({ value: showId('sit', id), label: name }))
   const noSite = sites.length === 0 ? 'Add a site first: a key belongs to one.' : undefined
   return (
-    <StaffPage who={who} path="/devices" title="Add devices" question="How do devices get onto the list?"
-      answer="By an inventory agent they have already, from a spreadsheet, or by reading this machine.">
+    <StaffPage
+      who={who}
+      path="/devices"
+      title="Add devices"
+      question="How do devices get onto the list?"
+      answer="By an inventory agent they have already, from a spreadsheet, or by reading this machine."
+    >
       {sent && <Problem refusal={sent.refusal} />}
       <Two>
         <Stack>
           <Card id="make" title="Make a key for a site" now>
             <Form action="/devices/enrol">
               <SelectField name="siteId" label="Site" options={options} choose="Choose a site" value={sent?.siteId} />
-              <TextField name="label" label="What the key is for" value={sent?.label ?? 'Servers'} maxlength={200}
-                hint="Shown in this list and in the evidence." />
-              <Acts><Button label="Make the key" kind="first" disabledBecause={noSite} /></Acts>
+              <TextField
+                name="label"
+                label="What the key is for"
+                value={sent?.label ?? 'Servers'}
+                maxlength={200}
+                hint="Shown in this list and in the evidence."
+              />
+              <Acts>
+                <Button label="Make the key" kind="first" disabledBecause={noSite} />
+              </Acts>
             </Form>
           </Card>
-          <Card id="keys" title="Keys"><KeyTable keys={keys} zone={who.zone} /></Card>
+          <Card id="keys" title="Keys">
+            <KeyTable keys={keys} zone={who.zone} />
+          </Card>
         </Stack>
         <Stack>
           <Card id="this-machine" title="This machine">
             <p>Afterbell can read the package list of the machine it runs on: a first device within a minute, without any agent.</p>
             <Form action="/devices/this-machine">
               <SelectField name="siteId" id="this-site" label="Site" options={options} choose="No site yet" optional />
-              <Acts><Button label="Take in this machine"
-                disabledBecause={canTakeInThisMachine ? undefined : 'This machine keeps no Debian package list, or it belongs to the district that set Afterbell up.'} /></Acts>
+              <Acts>
+                <Button
+                  label="Take in this machine"
+                  disabledBecause={
+                    canTakeInThisMachine
+                      ? undefined
+                      : 'This machine keeps no Debian package list, or it belongs to the district that set Afterbell up.'
+                  }
+                />
+              </Acts>
             </Form>
           </Card>
           <Card id="table" title="From a spreadsheet">
-            <p>Devices that no agent reports on come as a table: <a href="/devices/import">Devices from a table</a>. What they run is not known from it, so
-              they are listed but not judged.</p>
+            <p>
+              Devices that no agent reports on come as a table: <a href="/devices/import">Devices from a table</a>. What they run is not known from
+              it, so they are listed but not judged.
+            </p>
           </Card>
         </Stack>
       </Two>
@@ -55,14 +79,37 @@ export function EnrolPage({ who, keys, sites, canTakeInThisMachine, sent }: Enro
 function KeyTable({ keys, zone }: { keys: readonly Key[]; zone: string }) {
   const when = whenIn(zone)
   return (
-    <DataTable caption="Enrolment keys" captionHidden rows={keys} empty="No key was made yet." columns={[
-      { label: 'Key', head: true, cell: (key) => key.label }, { label: 'Site', cell: (key) => key.site },
-      { label: 'Made', cell: (key) => <><Time {...when(key.madeAt)} />, {key.madeBy}</> },
-      { label: 'Last used', cell: (key) => (key.lastUsedAt === null ? <Tag state="unknown">not yet</Tag> : <Time {...when(key.lastUsedAt)} />) },
-      { label: 'State', cell: (key) => (key.revokedAt === null
-        ? <form method="post" action={`/devices/enrol/${showId('key', key.id)}/revoke`}><Button label="Revoke" of={key.label} kind="danger"
-          id={key.id} /></form>
-        : <Tag state="late">revoked {when(key.revokedAt).words}, {key.revokedBy}</Tag>) },
-    ]} />
+    <DataTable
+      caption="Enrolment keys"
+      captionHidden
+      rows={keys}
+      empty="No key was made yet."
+      columns={[
+        { label: 'Key', head: true, cell: (key) => key.label },
+        { label: 'Site', cell: (key) => key.site },
+        {
+          label: 'Made',
+          cell: (key) => (
+            <>
+              <Time {...when(key.madeAt)} />, {key.madeBy}
+            </>
+          ),
+        },
+        { label: 'Last used', cell: (key) => (key.lastUsedAt === null ? <Tag state="unknown">not yet</Tag> : <Time {...when(key.lastUsedAt)} />) },
+        {
+          label: 'State',
+          cell: (key) =>
+            key.revokedAt === null ? (
+              <form method="post" action={`/devices/enrol/${showId('key', key.id)}/revoke`}>
+                <Button label="Revoke" of={key.label} kind="danger" id={key.id} />
+              </form>
+            ) : (
+              <Tag state="late">
+                revoked {when(key.revokedAt).words}, {key.revokedBy}
+              </Tag>
+            ),
+        },
+      ]}
+    />
   )
 }

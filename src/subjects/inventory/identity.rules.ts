@@ -8,28 +8,47 @@ export type IdentityKind = 'uuid' | 'serial' | 'agent-id' | 'device-id' | 'mac' 
 export type Identity = { readonly kind: IdentityKind; readonly value: string }
 
 /** The identities a submission tells, strongest first; junk is left out, and what is on several machines (`shared`, see `markName`). */
-export const identitiesOf = (told: {
-  readonly uuid?: string | undefined; readonly serial?: string | undefined; readonly agentId?: string | undefined
-  readonly deviceId?: string | undefined; readonly assetTag?: string | undefined
-  readonly macs: readonly string[]
-}, shared: ReadonlySet<string> = new Set()): readonly Identity[] => {
+export const identitiesOf = (
+  told: {
+    readonly uuid?: string | undefined
+    readonly serial?: string | undefined
+    readonly agentId?: string | undefined
+    readonly deviceId?: string | undefined
+    readonly assetTag?: string | undefined
+    readonly macs: readonly string[]
+  },
+  shared: ReadonlySet<string> = new Set(),
+): readonly Identity[] => {
   const named: readonly (readonly [IdentityKind, string | undefined])[] = [
-    ['uuid', told.uuid === undefined ? undefined : uuidKey(told.uuid)], ['serial', told.serial?.trim().toUpperCase()], ['agent-id', told.agentId?.toLowerCase()],
-    ['device-id', told.deviceId], ['asset-tag', told.assetTag?.trim().toUpperCase()],
-    ...told.macs.slice(0, 64).filter((mac) => whyNoMac(mac) === undefined).map((mac) => ['mac', mac.toLowerCase()] as const),
+    ['uuid', told.uuid === undefined ? undefined : uuidKey(told.uuid)],
+    ['serial', told.serial?.trim().toUpperCase()],
+    ['agent-id', told.agentId?.toLowerCase()],
+    ['device-id', told.deviceId],
+    ['asset-tag', told.assetTag?.trim().toUpperCase()],
+    ...told.macs
+      .slice(0, 64)
+      .filter((mac) => whyNoMac(mac) === undefined)
+      .map((mac) => ['mac', mac.toLowerCase()] as const),
   ]
-  return named.flatMap(([kind, value]) => (value === undefined || isJunk(value) || shared.has(markName(kind, value.trim())) ? [] : [{ kind, value: value.trim() }]))
+  return named.flatMap(([kind, value]) =>
+    value === undefined || isJunk(value) || shared.has(markName(kind, value.trim())) ? [] : [{ kind, value: value.trim() }],
+  )
 }
 
 /** Identities as an alarm names them: `device-id web-01-2026`. */
-export const identitiesNamed = (named: readonly string[]): readonly Identity[] => named.flatMap((one) => {
-  const kind = (['agent-id', 'device-id'] as const).find((kind) => one.startsWith(`${kind} `))
-  return kind === undefined ? [] : [{ kind, value: one.slice(kind.length + 1) }]
-})
+export const identitiesNamed = (named: readonly string[]): readonly Identity[] =>
+  named.flatMap((one) => {
+    const kind = (['agent-id', 'device-id'] as const).find((kind) => one.startsWith(`${kind} `))
+    return kind === undefined ? [] : [{ kind, value: one.slice(kind.length + 1) }]
+  })
 
 /** One identity that is known already, with its device, by whose site's key that came first, and what else is known of it. */
-export type Known = Identity & { readonly deviceId: string; readonly siteId: string | null; readonly uuids: readonly string[]
-  readonly serials: readonly string[] }
+export type Known = Identity & {
+  readonly deviceId: string
+  readonly siteId: string | null
+  readonly uuids: readonly string[]
+  readonly serials: readonly string[]
+}
 
 export type Whose =
   | { readonly is: 'new'; readonly shared: readonly Known[] } // shared: identities that another device holds
@@ -54,9 +73,14 @@ const isOther = (told: readonly Identity[], known: Known): boolean => {
  * A server is told by the agents that are known of it. A key is a site's, so whoever holds one could tell a server's software anew under its serial
  * number, and close what is open on it: an agent nobody knew is held until a person says that it is that server's (PM-3.1).
  */
-export const heldFor = (whose: Whose, told: readonly Identity[], of: { readonly isServer: boolean; readonly agents: number; readonly isKnownAgent: boolean }): Whose => {
+export const heldFor = (
+  whose: Whose,
+  told: readonly Identity[],
+  of: { readonly isServer: boolean; readonly agents: number; readonly isKnownAgent: boolean },
+): Whose => {
   const agents = told.filter(({ kind }) => kind === 'agent-id' || kind === 'device-id')
-  const isHeld = whose.is === 'known' && agents.length > 0 && of.isServer && of.agents > 0 && !of.isKnownAgent && enforced('PM-3.1/server-told-by-known-agents')
+  const isHeld =
+    whose.is === 'known' && agents.length > 0 && of.isServer && of.agents > 0 && !of.isKnownAgent && enforced('PM-3.1/server-told-by-known-agents')
   return isHeld ? { is: 'claimed', deviceId: whose.deviceId, by: agents, isAgent: true } : whose
 }
 
@@ -69,11 +93,16 @@ export const whoseIs = (told: readonly Identity[], known: readonly Known[], site
   const usable = known.filter((one) => (one.kind !== 'mac' && one.kind !== 'asset-tag') || (one.uuids.length === 0 && one.serials.length === 0))
   const ordered = usable.toSorted((a, b) => strength.indexOf(a.kind) - strength.indexOf(b.kind))
   // Another site's image brings its agent's ids along: with other hardware that is a clone, not a claim.
-  const foreign = ordered.filter((one) => siteId !== null && one.siteId !== null && one.siteId !== siteId
-    && !((one.kind === 'agent-id' || one.kind === 'device-id') && isOther(told, one)))
+  const foreign = ordered.filter(
+    (one) =>
+      siteId !== null &&
+      one.siteId !== null &&
+      one.siteId !== siteId &&
+      !((one.kind === 'agent-id' || one.kind === 'device-id') && isOther(told, one)),
+  )
   const first = foreign[0]
-  if (first !== undefined && enforced('PM-3.1/identity-not-taken-over')) return { is: 'claimed', deviceId: first.deviceId,
-    by: foreign.filter((one) => one.deviceId === first.deviceId) }
+  if (first !== undefined && enforced('PM-3.1/identity-not-taken-over'))
+    return { is: 'claimed', deviceId: first.deviceId, by: foreign.filter((one) => one.deviceId === first.deviceId) }
   const own = ordered.find((one) => !isOther(told, one))
   if (own === undefined) return { is: 'new', shared: ordered }
   return { is: 'known', deviceId: own.deviceId, shared: ordered.filter((one) => one.deviceId !== own.deviceId) }

@@ -11,8 +11,10 @@ import { isKeptClaim, noKey, nothingPending } from './refusals.rules.ts'
 export type Knock = Shown & { readonly remote: string; readonly body: () => Promise<Uint8Array> }
 
 const hoursUntilNext = 24
-const unauthorised = (gateway: AgentGateway): Answer & { headers: Record<string, string> } =>
-  ({ ...gateway.refused(noKey), headers: { 'www-authenticate': 'Basic realm="Afterbell inventory", charset="UTF-8"' } })
+const unauthorised = (gateway: AgentGateway): Answer & { headers: Record<string, string> } => ({
+  ...gateway.refused(noKey),
+  headers: { 'www-authenticate': 'Basic realm="Afterbell inventory", charset="UTF-8"' },
+})
 
 /** The name under which a GLPI Agent asks again: the request's id, which it sends when it debugs, else its own. Undefined for other agents. */
 const askedAs = (headers: Headers): string | undefined => (headers.get('glpi-request-id') ?? headers.get('glpi-agent-id'))?.slice(0, 64)
@@ -42,20 +44,29 @@ export const answerAgent = async (parts: IntakeParts & { readonly pending: Pendi
 }
 
 /** What a GET means: the other tasks' question what to do (nothing; no key is needed to hear that), or how a report that was pending went. */
-export const answerAsked = async (parts: IntakeParts & { readonly pending: Pending }, knock: Omit<Knock, 'body'>, query: URLSearchParams): Promise<Given> => {
+export const answerAsked = async (
+  parts: IntakeParts & { readonly pending: Pending },
+  knock: Omit<Knock, 'body'>,
+  query: URLSearchParams,
+): Promise<Given> => {
   const { gateway, pending } = parts
   const name = askedAs(knock.headers)
   if (name === undefined || gateway.asksForConfig(query)) return gateway.accepted({ ...waiting, kind: 'getconfig' }, hoursUntilNext)
   const door = await whoStands(parts, knock)
   if (door === undefined) return unauthorised(gateway)
   const found = await pending.ask(`${door.keyId} ${name}`)
-  return echo(found === 'waiting' ? gateway.pending(waiting, pendingSeconds) : found ?? gateway.refused(nothingPending, waiting), knock.headers)
+  return echo(found === 'waiting' ? gateway.pending(waiting, pendingSeconds) : (found ?? gateway.refused(nothingPending, waiting)), knock.headers)
 }
 
 const takeIn = async (parts: IntakeParts, door: AtTheDoor, { headers, remote }: Knock, bytes: Uint8Array): Promise<Given> => {
   const { gateway } = parts
   const proxy = /^[\w.-]{1,64}$/.exec(headers.get('glpi-proxy-id') ?? '')?.[0] // the agent that passed it on
-  const raw: Raw = { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), remote: proxy === undefined ? remote : `${remote}, passed on by agent ${proxy}`, keyId: door.keyId }
+  const raw: Raw = {
+    bytes,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    remote: proxy === undefined ? remote : `${remote}, passed on by agent ${proxy}`,
+    keyId: door.keyId,
+  }
   const read = await gateway.read(bytes)
   if (!read.ok) return turnAway(parts, door, raw, read.refusal)
   const agentId = headers.get('glpi-agent-id')?.slice(0, 64) ?? undefined
@@ -63,8 +74,16 @@ const takeIn = async (parts: IntakeParts, door: AtTheDoor, { headers, remote }: 
   const { inventory } = asked
   if (asked.kind !== 'inventory' || inventory === undefined) return gateway.accepted(asked, hoursUntilNext)
   const received = await receiveSubmission(door.from, {
-    raw, siteId: door.siteId, agentId, label: asked.deviceId, dialect: asked.dialect, isPartial: asked.partial, notes: asked.notes, told: inventory,
-    source: 'agent', onChanged: parts.onChanged,
+    raw,
+    siteId: door.siteId,
+    agentId,
+    label: asked.deviceId,
+    dialect: asked.dialect,
+    isPartial: asked.partial,
+    notes: asked.notes,
+    told: inventory,
+    source: 'agent',
+    onChanged: parts.onChanged,
   })
   if (!received.ok) return received.refusal.status === 401 ? unauthorised(gateway) : turnAway(parts, door, raw, received.refusal, asked)
   return received.value.refusal === undefined ? gateway.accepted(asked, hoursUntilNext) : gateway.refused(received.value.refusal, asked)
@@ -73,11 +92,13 @@ const takeIn = async (parts: IntakeParts, door: AtTheDoor, { headers, remote }: 
 /** A fault of ours (503: the reader is busy) is not kept: the agent comes again by itself. */
 const turnAway = async ({ gateway, log }: IntakeParts, door: AtTheDoor, raw: Raw, refusal: Refusal, asked?: Submission): Promise<Answer> => {
   if (refusal.status !== 503 && raw.bytes.byteLength > 0 && !isKeptClaim(refusal.code)) {
-    const kept = await keepRefused(door.from,
-      { raw, refusal, head: { label: asked?.deviceId ?? '', dialect: asked?.dialect ?? null, isPartial: asked?.partial ?? false,
-        notes: asked?.notes ?? [] } })
-    if (!kept.ok && kept.refusal.code === 'inventory/quarantine-full') log.warn('a submission was turned away and not kept: the quarantine is full',
-      { district: door.from.districtId })
+    const kept = await keepRefused(door.from, {
+      raw,
+      refusal,
+      head: { label: asked?.deviceId ?? '', dialect: asked?.dialect ?? null, isPartial: asked?.partial ?? false, notes: asked?.notes ?? [] },
+    })
+    if (!kept.ok && kept.refusal.code === 'inventory/quarantine-full')
+      log.warn('a submission was turned away and not kept: the quarantine is full', { district: door.from.districtId })
   }
   return gateway.refused(refusal, asked)
 }

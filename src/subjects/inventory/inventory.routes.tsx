@@ -25,44 +25,85 @@ type InventoryParts = IntakeParts & { readonly publicUrl: string; readonly readO
 
 const keyBody = z.object({ siteId: idField('sit'), label: z.string().trim().min(1, 'is missing').max(200) })
 const ownBody = z.object({ siteId: idField('sit').optional() })
-const howBody = z.object({ how: z.string().max(500).default(''), confirmed: z.enum(['yes']).optional().describe('An agent that was held is that server’s own') })
+const howBody = z.object({
+  how: z.string().max(500).default(''),
+  confirmed: z.enum(['yes']).optional().describe('An agent that was held is that server’s own'),
+})
 
 const fromOf = (parts: InventoryParts, who: Who): From => ({ db: parts.db, districtId: who.districtId, actor: actorOf(who) })
-const notFound: Refusal = { code: 'inventory/not-found', clause: 'PM-3.1', says: 'There is nothing at this address.',
-  satisfiedBy: 'Go back to the list and choose one.', status: 404 }
-const anothersMachine: Refusal = { code: 'inventory/machine-of-another-district', clause: 'PM-3.1', status: 403,
-  says: 'The machine Afterbell runs on belongs to the district that set it up.', satisfiedBy: 'Point an agent of your own machines here instead.' }
+const notFound: Refusal = {
+  code: 'inventory/not-found',
+  clause: 'PM-3.1',
+  says: 'There is nothing at this address.',
+  satisfiedBy: 'Go back to the list and choose one.',
+  status: 404,
+}
+const anothersMachine: Refusal = {
+  code: 'inventory/machine-of-another-district',
+  clause: 'PM-3.1',
+  status: 403,
+  says: 'The machine Afterbell runs on belongs to the district that set it up.',
+  satisfiedBy: 'Point an agent of your own machines here instead.',
+}
 const enrolShown = async (parts: InventoryParts, who: Who) => {
   const [first] = await districtIds(parts.db)
-  return reading({ db: parts.db, districtId: who.districtId }, async (tx) =>
-    ({ keys: await keys(tx), sites: await siteChoices(tx), canTakeInThisMachine: parts.canReadOwnMachine && first === who.districtId }))
+  return reading({ db: parts.db, districtId: who.districtId }, async (tx) => ({
+    keys: await keys(tx),
+    sites: await siteChoices(tx),
+    canTakeInThisMachine: parts.canReadOwnMachine && first === who.districtId,
+  }))
 }
 
 const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/devices/enrol', says: 'Enrolment keys, and how to point an agent here', clauses: ['PM-3.1'], may: 'inventory.enrol',
+    method: 'GET',
+    path: '/devices/enrol',
+    says: 'Enrolment keys, and how to point an agent here',
+    clauses: ['PM-3.1'],
+    may: 'inventory.enrol',
     handle: async ({ who: maybe }) => {
       const who = signedIn(maybe)
       const shown = await enrolShown(parts, who)
-      return view({ keys: shown.keys.map(({ id, siteId, ...key }) => ({ id: showId('key', id), siteId: showId('sit', siteId), ...key })),
-        sites: shown.sites.map(({ id, name }) => ({ id: showId('sit', id), name })) }, () => <EnrolPage who={who} {...shown} />)
+      return view(
+        {
+          keys: shown.keys.map(({ id, siteId, ...key }) => ({ id: showId('key', id), siteId: showId('sit', siteId), ...key })),
+          sites: shown.sites.map(({ id, name }) => ({ id: showId('sit', id), name })),
+        },
+        () => <EnrolPage who={who} {...shown} />,
+      )
     },
   }),
   route<Who, typeof keyBody>({
-    method: 'POST', path: '/devices/enrol', says: 'Make an enrolment key for a site; its text is in this answer alone', clauses: ['PM-3.1'],
-    may: 'inventory.enrol', body: keyBody,
+    method: 'POST',
+    path: '/devices/enrol',
+    says: 'Make an enrolment key for a site; its text is in this answer alone',
+    clauses: ['PM-3.1'],
+    may: 'inventory.enrol',
+    body: keyBody,
     handle: async ({ who: maybe, body }) => {
       const who = signedIn(maybe)
       const made = await enrolSiteKey(fromOf(parts, who), body)
       const shown = await enrolShown(parts, who)
       if (!made.ok) return refused(made.refusal, () => <EnrolPage who={who} {...shown} sent={{ refusal: made.refusal, label: body.label }} />)
       const site = shown.sites.find((one) => one.id === body.siteId)?.name ?? ''
-      return view({ id: showId('key', made.value.keyId), key: made.value.text, address: `${parts.publicUrl}/agent/inventory/${made.value.text}`, agents: agentSetups(parts.publicUrl, made.value.text) },
-        () => <KeyMadePage who={who} text={made.value.text} address={parts.publicUrl} site={site} label={body.label} />, 201)
+      return view(
+        {
+          id: showId('key', made.value.keyId),
+          key: made.value.text,
+          address: `${parts.publicUrl}/agent/inventory/${made.value.text}`,
+          agents: agentSetups(parts.publicUrl, made.value.text),
+        },
+        () => <KeyMadePage who={who} text={made.value.text} address={parts.publicUrl} site={site} label={body.label} />,
+        201,
+      )
     },
   }),
   route<Who>({
-    method: 'POST', path: '/devices/enrol/:id/revoke', says: 'End an enrolment key at once', clauses: ['PM-3.1'], may: 'inventory.enrol',
+    method: 'POST',
+    path: '/devices/enrol/:id/revoke',
+    says: 'End an enrolment key at once',
+    clauses: ['PM-3.1'],
+    may: 'inventory.enrol',
     handle: async ({ who: maybe, request }) => {
       const keyId = readId('key', request.params.id ?? '')
       if (keyId === undefined) return refused(notFound)
@@ -71,30 +112,45 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     },
   }),
   route<Who, typeof ownBody>({
-    method: 'POST', path: '/devices/this-machine', says: 'Take in the machine Afterbell runs on, by its own package list', clauses: ['PM-3.1'],
-    may: 'inventory.enrol', body: ownBody,
+    method: 'POST',
+    path: '/devices/this-machine',
+    says: 'Take in the machine Afterbell runs on, by its own package list',
+    clauses: ['PM-3.1'],
+    may: 'inventory.enrol',
+    body: ownBody,
     handle: async ({ who: maybe, body }) => {
       const who = signedIn(maybe)
       // The machine belongs to whoever set Afterbell up: the installation's first district. Another one would take in a stranger's server.
       const [first] = await districtIds(parts.db)
-      const result = first === who.districtId
-        ? await takeInThisMachine(fromOf(parts, who), { siteId: body.siteId ?? null, read: parts.readOwnMachine, onChanged: parts.onChanged })
-        : refuse(anothersMachine)
+      const result =
+        first === who.districtId
+          ? await takeInThisMachine(fromOf(parts, who), { siteId: body.siteId ?? null, read: parts.readOwnMachine, onChanged: parts.onChanged })
+          : refuse(anothersMachine)
       if (result.ok) return done({ device: showId('dev', result.value.deviceId), state: result.value.state }, deviceHref(result.value.deviceId))
       const shown = await enrolShown(parts, who)
       return refused(result.refusal, () => <EnrolPage who={who} {...shown} sent={{ refusal: result.refusal }} />)
     },
   }),
   route<Who>({
-    method: 'GET', path: '/devices/alarms', says: 'Alarms about the list, and what was turned away', clauses: ['PM-3.1'], may: 'devices.see',
+    method: 'GET',
+    path: '/devices/alarms',
+    says: 'Alarms about the list, and what was turned away',
+    clauses: ['PM-3.1'],
+    may: 'devices.see',
     handle: async ({ who: maybe }) => {
       const who = signedIn(maybe)
-      const shown = await reading({ db: parts.db, districtId: who.districtId },
-        async (tx) => ({ alarms: await alarms(tx), quarantined: await quarantined(tx), quality: await dataQuality(tx) }))
+      const shown = await reading({ db: parts.db, districtId: who.districtId }, async (tx) => ({
+        alarms: await alarms(tx),
+        quarantined: await quarantined(tx),
+        quality: await dataQuality(tx),
+      }))
       const json = {
         ...shown.quality,
         open: shown.alarms.map(({ id, deviceId, otherDeviceId, submissionId, ...alarm }) => ({
-          id: showId('alm', id), ...alarm, deviceId: showId('dev', deviceId), otherDeviceId: otherDeviceId && showId('dev', otherDeviceId),
+          id: showId('alm', id),
+          ...alarm,
+          deviceId: showId('dev', deviceId),
+          otherDeviceId: otherDeviceId && showId('dev', otherDeviceId),
           submissionId: showId('sub', submissionId),
         })),
         turnedAway: shown.quarantined.map(({ id, deviceId: _, ...row }) => ({ id: showId('sub', id), ...row })),
@@ -103,7 +159,12 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     },
   }),
   route<Who, typeof howBody>({
-    method: 'POST', path: '/devices/alarms/:id/settle', says: 'Say what an alarm came to', clauses: ['PM-3.1'], may: 'inventory.enrol', body: howBody,
+    method: 'POST',
+    path: '/devices/alarms/:id/settle',
+    says: 'Say what an alarm came to',
+    clauses: ['PM-3.1'],
+    may: 'inventory.enrol',
+    body: howBody,
     handle: async ({ who: maybe, request, body }) => {
       const alarmId = readId('alm', request.params.id ?? '')
       if (alarmId === undefined) return refused(notFound)
@@ -112,7 +173,10 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     },
   }),
   route<Who>({
-    method: 'POST', path: '/devices/submissions/:id/discard', says: 'Clear one submission out of quarantine', clauses: ['PM-3.1'],
+    method: 'POST',
+    path: '/devices/submissions/:id/discard',
+    says: 'Clear one submission out of quarantine',
+    clauses: ['PM-3.1'],
     may: 'inventory.enrol',
     handle: async ({ who: maybe, request }) => {
       const submissionId = readId('sub', request.params.id ?? '')
@@ -122,17 +186,27 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
     },
   }),
   route<Who>({
-    method: 'GET', path: '/devices/submissions/:id/raw', says: 'A submission byte for byte as it came', clauses: ['PM-3.1'], may: 'inventory.see-raw',
+    method: 'GET',
+    path: '/devices/submissions/:id/raw',
+    says: 'A submission byte for byte as it came',
+    clauses: ['PM-3.1'],
+    may: 'inventory.see-raw',
     handle: async ({ who: maybe, request }) => {
       const id = readId('sub', request.params.id ?? '')
       const found = id === undefined ? undefined : await reading({ db: parts.db, districtId: signedIn(maybe).districtId }, (tx) => rawOf(tx, id))
       if (found?.raw === undefined || found.raw === null) return refused(notFound)
-      return bytes(found.raw, 'application/octet-stream',
-        { 'content-disposition': `attachment; filename="${request.params.id}.bin"`, 'x-content-sha256': found.sha256 })
+      return bytes(found.raw, 'application/octet-stream', {
+        'content-disposition': `attachment; filename="${request.params.id}.bin"`,
+        'x-content-sha256': found.sha256,
+      })
     },
   }),
 ]
 
 /** Agents' door, enrolment, alarms and quarantine. Before the routes of assets: theirs include /devices/:id. */
-export const inventoryRoutes = (parts: InventoryParts): readonly Route<Who>[] => [...agentRoutes(parts), ...pageRoutes(parts),
-  ...softwareRoutes(parts), ...askRoutes(parts)]
+export const inventoryRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
+  ...agentRoutes(parts),
+  ...pageRoutes(parts),
+  ...softwareRoutes(parts),
+  ...askRoutes(parts),
+]

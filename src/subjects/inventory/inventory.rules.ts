@@ -4,17 +4,35 @@ export type Section = 'hardware' | 'bios' | 'os' | 'software' | 'drives' | 'anti
 
 /** One title as told; `source` and `sourceVersion` only where the teller knows them (dpkg's own list and osquery do, other agents do not). */
 export type ToldTitle = {
-  readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch?: string; readonly source?: string
+  readonly ecosystem: string
+  readonly name: string
+  readonly version: string
+  readonly arch?: string
+  readonly source?: string
   readonly sourceVersion?: string
-  readonly publisher?: string; readonly kind: string; readonly installedOn?: string
+  readonly publisher?: string
+  readonly kind: string
+  readonly installedOn?: string
 }
 
 type Os = {
-  readonly family: string; readonly name: string; readonly version: string; readonly codename?: string; readonly arch: string
-  readonly kernel?: string; readonly installedOn?: string; readonly bootTime?: string // not kept with the facts
+  readonly family: string
+  readonly name: string
+  readonly version: string
+  readonly codename?: string
+  readonly arch: string
+  readonly kernel?: string
+  readonly installedOn?: string
+  readonly bootTime?: string // not kept with the facts
 }
-type Drive = { readonly mount: string; readonly encrypted: string; readonly encryption?: string; readonly fileSystem?: string
-  readonly totalMb?: number; readonly medium?: string }
+type Drive = {
+  readonly mount: string
+  readonly encrypted: string
+  readonly encryption?: string
+  readonly fileSystem?: string
+  readonly totalMb?: number
+  readonly medium?: string
+}
 type Antivirus = { readonly name: string; readonly enabled?: boolean; readonly upToDate?: boolean; readonly version?: string }
 /** An update the system says it has: its number as told, and the day where told. */
 export type Patch = { readonly name: string; readonly installedOn?: string }
@@ -23,12 +41,25 @@ type ScreenLock = { readonly enabled: boolean; readonly graceSeconds?: number }
 
 /** An inventory as any teller gives it: agents' contract, or this machine's own list. */
 export type Told = {
-  readonly itemType: string; readonly hostname: string; readonly domain?: string; readonly serial?: string; readonly uuid?: string
+  readonly itemType: string
+  readonly hostname: string
+  readonly domain?: string
+  readonly serial?: string
+  readonly uuid?: string
   readonly macs: readonly string[]
-  readonly manufacturer?: string; readonly model?: string; readonly chassis?: string; readonly assetTag?: string; readonly firmware?: string; readonly os: Os
+  readonly manufacturer?: string
+  readonly model?: string
+  readonly chassis?: string
+  readonly assetTag?: string
+  readonly firmware?: string
+  readonly os: Os
   readonly software: readonly ToldTitle[]
-  readonly drives: readonly Drive[]; readonly antivirus: readonly Antivirus[]; readonly agent?: string; readonly tag?: string
-  readonly firewalls?: readonly Firewall[]; readonly screenLock?: ScreenLock
+  readonly drives: readonly Drive[]
+  readonly antivirus: readonly Antivirus[]
+  readonly agent?: string
+  readonly tag?: string
+  readonly firewalls?: readonly Firewall[]
+  readonly screenLock?: ScreenLock
   readonly sections: readonly Section[]
 }
 
@@ -37,11 +68,25 @@ export type Told = {
  * unchanged.
  */
 export type Facts = {
-  readonly hostname: string; readonly itemType: string; readonly domain?: string; readonly chassis?: string; readonly uuid?: string // hardware
-  readonly serial?: string; readonly manufacturer?: string; readonly model?: string; readonly assetTag?: string; readonly firmware?: string // bios
-  readonly os?: Os; readonly drives?: readonly Drive[]; readonly antivirus?: readonly Antivirus[]; readonly macs?: readonly string[]
-  readonly firewalls?: readonly Firewall[]; readonly screenLock?: ScreenLock; readonly patches?: readonly Patch[]
-  readonly agent?: string; readonly tag?: string
+  readonly hostname: string
+  readonly itemType: string
+  readonly domain?: string
+  readonly chassis?: string
+  readonly uuid?: string // hardware
+  readonly serial?: string
+  readonly manufacturer?: string
+  readonly model?: string
+  readonly assetTag?: string
+  readonly firmware?: string // bios
+  readonly os?: Os
+  readonly drives?: readonly Drive[]
+  readonly antivirus?: readonly Antivirus[]
+  readonly macs?: readonly string[]
+  readonly firewalls?: readonly Firewall[]
+  readonly screenLock?: ScreenLock
+  readonly patches?: readonly Patch[]
+  readonly agent?: string
+  readonly tag?: string
 }
 
 const present = <T extends object>(values: T): T => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
@@ -53,19 +98,33 @@ export const mergeFacts = (before: Facts | undefined, told: Told): Facts => {
   const bios = has('bios') || before === undefined ? told : before
   const os = has('os') || has('hardware') || before?.os === undefined ? told.os : before.os // OCS tells the system among the hardware
   return present({
-    hostname: has('hardware') ? told.hostname : before?.hostname ?? told.hostname, itemType: told.itemType, domain: hardware.domain,
+    hostname: has('hardware') ? told.hostname : (before?.hostname ?? told.hostname),
+    itemType: told.itemType,
+    domain: hardware.domain,
     chassis: told.chassis ?? before?.chassis,
-    uuid: hardware.uuid ?? before?.uuid, serial: bios.serial ?? before?.serial, manufacturer: bios.manufacturer, model: bios.model,
-    assetTag: bios.assetTag, firmware: bios.firmware ?? before?.firmware,
-    os: present({ family: os.family, name: os.name, version: os.version, codename: os.codename, arch: os.arch, kernel: os.kernel,
-      installedOn: os.installedOn }) as Os,
+    uuid: hardware.uuid ?? before?.uuid,
+    serial: bios.serial ?? before?.serial,
+    manufacturer: bios.manufacturer,
+    model: bios.model,
+    assetTag: bios.assetTag,
+    firmware: bios.firmware ?? before?.firmware,
+    os: present({
+      family: os.family,
+      name: os.name,
+      version: os.version,
+      codename: os.codename,
+      arch: os.arch,
+      kernel: os.kernel,
+      installedOn: os.installedOn,
+    }) as Os,
     drives: has('drives') ? told.drives.map(steady).toSorted((a, b) => (a.mount < b.mount ? -1 : 1)) : before?.drives,
     antivirus: has('antivirus') ? told.antivirus : before?.antivirus,
     macs: has('networks') ? told.macs.toSorted() : before?.macs,
-    firewalls: has('firewalls') ? told.firewalls ?? [] : before?.firewalls,
+    firewalls: has('firewalls') ? (told.firewalls ?? []) : before?.firewalls,
     screenLock: has('screenlock') ? told.screenLock : before?.screenLock,
     patches: has('software') ? patchesOf(told.software) : before?.patches,
-    agent: told.agent ?? before?.agent, tag: told.tag ?? before?.tag,
+    agent: told.agent ?? before?.agent,
+    tag: told.tag ?? before?.tag,
   }) as Facts
 }
 
@@ -79,18 +138,30 @@ const steady = ({ mount, encrypted, encryption, fileSystem, totalMb, medium }: D
 
 /** Which facts differ, by name. */
 export const changedFacts = (before: Facts | undefined, after: Facts, same: (a: unknown, b: unknown) => boolean): readonly string[] =>
-  before === undefined ? [] : [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !same(before[key as keyof Facts],
-    after[key as keyof Facts])).toSorted()
+  before === undefined
+    ? []
+    : [...new Set([...Object.keys(before), ...Object.keys(after)])]
+        .filter((key) => !same(before[key as keyof Facts], after[key as keyof Facts]))
+        .toSorted()
 
 /** What came and what went between two sorted lists of numbers written as text. */
-export const difference = (before: readonly string[], after: readonly string[]): { readonly added: readonly string[]
-  readonly removed: readonly string[] } => {
+export const difference = (
+  before: readonly string[],
+  after: readonly string[],
+): { readonly added: readonly string[]; readonly removed: readonly string[] } => {
   const [had, has] = [new Set(before), new Set(after)]
   return { added: after.filter((id) => !had.has(id)), removed: before.filter((id) => !has.has(id)) }
 }
 
-const debianReleases: Readonly<Record<string, string>> = { 8: 'jessie', 9: 'stretch', 10: 'buster', 11: 'bullseye', 12: 'bookworm', 13: 'trixie',
-  14: 'forky' }
+const debianReleases: Readonly<Record<string, string>> = {
+  8: 'jessie',
+  9: 'stretch',
+  10: 'buster',
+  11: 'bullseye',
+  12: 'bookworm',
+  13: 'trixie',
+  14: 'forky',
+}
 
 /** Debian's release by code name, where the system is Debian and tells it, by name or by number. */
 export const debianRelease = (os: { readonly name: string; readonly version: string; readonly codename?: string | undefined }): string | null => {

@@ -10,20 +10,48 @@ export type MadeKey = { readonly text: string; readonly address: string; readonl
 export function KeyMadePage({ who, text, address, site, label }: MadeKey & { who: Who }) {
   const isOpen = address.startsWith('http:')
   return (
-    <StaffPage who={who} path="/devices" title="The key is made" question="What must be typed on the device?"
-      answer="Choose the agent the device has already, and copy its lines now: the key is shown this once.">
-      <Notice state="soon">Whoever has this key can report devices for {site}. It opens nothing else; revoke it on the page before if it gets
-        lost.</Notice>
-      {isOpen && <Notice state="unknown">This address is not encrypted: fine on this machine, not across a network. Give Afterbell an https address (PUBLIC_URL)
-        before other machines use it.</Notice>}
+    <StaffPage
+      who={who}
+      path="/devices"
+      title="The key is made"
+      question="What must be typed on the device?"
+      answer="Choose the agent the device has already, and copy its lines now: the key is shown this once."
+    >
+      <Notice state="soon">
+        Whoever has this key can report devices for {site}. It opens nothing else; revoke it on the page before if it gets lost.
+      </Notice>
+      {isOpen && (
+        <Notice state="unknown">
+          This address is not encrypted: fine on this machine, not across a network. Give Afterbell an https address (PUBLIC_URL) before other
+          machines use it.
+        </Notice>
+      )}
       <Stack>
-        {agentSetups(address, text).map((setup, n) => <Setup setup={setup} isFirst={n === 0} isOpen={isOpen} />)}
+        {agentSetups(address, text).map((setup, n) => (
+          <Setup setup={setup} isFirst={n === 0} isOpen={isOpen} />
+        ))}
         <Card id="parts" title="Where an agent asks for name and password">
-          <KeyValue items={[{ key: 'Address', value: `${address}/agent/inventory` }, { key: 'User', value: 'anything' },
-            { key: 'Password', value: <code>{text}</code> }, { key: 'Certificate', value: <>one of your own authority whose unit (OU) is <code>{text.split('.').slice(0, 2).join('.')}</code>, on the port for agents (TLS_CLIENT_CA)</> },
-            { key: 'For', value: `${label}, ${site}` }]} />
+          <KeyValue
+            items={[
+              { key: 'Address', value: `${address}/agent/inventory` },
+              { key: 'User', value: 'anything' },
+              { key: 'Password', value: <code>{text}</code> },
+              {
+                key: 'Certificate',
+                value: (
+                  <>
+                    one of your own authority whose unit (OU) is <code>{text.split('.').slice(0, 2).join('.')}</code>, on the port for agents
+                    (TLS_CLIENT_CA)
+                  </>
+                ),
+              },
+              { key: 'For', value: `${label}, ${site}` },
+            ]}
+          />
         </Card>
-        <p><a href="/devices">To the list of devices</a></p>
+        <p>
+          <a href="/devices">To the list of devices</a>
+        </p>
       </Stack>
     </StaffPage>
   )
@@ -34,8 +62,19 @@ function Setup({ setup, isFirst, isOpen }: { setup: AgentSetup; isFirst: boolean
     <Card id={setup.agent} title={setup.name} now={isFirst}>
       <details open={isFirst}>
         <summary>{setup.for}</summary>
-        {setup.needsTls && isOpen && <p><Tag state="late">needs TLS</Tag> osquery speaks to an https address alone.</p>}
-        <Stack>{setup.snippets.map(({ says, lines }) => <div><p>{says}</p><Log lines={lines.map((line) => ({ text: line }))} /></div>)}</Stack>
+        {setup.needsTls && isOpen && (
+          <p>
+            <Tag state="late">needs TLS</Tag> osquery speaks to an https address alone.
+          </p>
+        )}
+        <Stack>
+          {setup.snippets.map(({ says, lines }) => (
+            <div>
+              <p>{says}</p>
+              <Log lines={lines.map((line) => ({ text: line }))} />
+            </div>
+          ))}
+        </Stack>
       </details>
     </Card>
   )

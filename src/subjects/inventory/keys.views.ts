@@ -4,29 +4,42 @@ import type { Sent } from './daily-limit.rules.ts'
 import { sentByNodes } from './osquery/nodes.views.ts'
 
 export type Key = {
-  readonly id: string; readonly siteId: string; readonly site: string; readonly label: string; readonly madeBy: string; readonly madeAt: string
-  readonly revokedBy: string | null; readonly revokedAt: string | null; readonly lastUsedAt: string | null
+  readonly id: string
+  readonly siteId: string
+  readonly site: string
+  readonly label: string
+  readonly madeBy: string
+  readonly madeAt: string
+  readonly revokedBy: string | null
+  readonly revokedAt: string | null
+  readonly lastUsedAt: string | null
 }
 
 /** The district's enrolment keys, the ones in use first; never their secrets. */
 export const keys = async (tx: Tx): Promise<readonly Key[]> =>
-  (await sql<Key>`select k.id, k.site_id as "siteId", s.name as site, k.label, m.name as "madeBy", k.made_at as "madeAt", r.name as "revokedBy",
+  (
+    await sql<Key>`select k.id, k.site_id as "siteId", s.name as site, k.label, m.name as "madeBy", k.made_at as "madeAt", r.name as "revokedBy",
     k.revoked_at as "revokedAt",
       (select max(received_at) from inventory_submission u where u.district_id = k.district_id and u.key_id = k.id) as "lastUsedAt"
     from inventory_key k join people_site s on s.district_id = k.district_id and s.id = k.site_id
       join people_person m on m.district_id = k.district_id and m.id = k.made_by left join people_person r on r.district_id = k.district_id
         and r.id = k.revoked_by
-    order by k.revoked_at is not null, k.made_at desc`.execute(tx)).rows
+    order by k.revoked_at is not null, k.made_at desc`.execute(tx)
+  ).rows
 
 export type KeyAtTheDoor = { readonly id: string; readonly siteId: string; readonly secretHash: string; readonly isRevoked: boolean }
 
 export const keyAtTheDoor = async (tx: Tx, id: string): Promise<KeyAtTheDoor | undefined> =>
-  (await sql<KeyAtTheDoor>`select id, site_id as "siteId", secret_hash as "secretHash", revoked_at is not null as "isRevoked" from inventory_key
-    where id = ${id}`.execute(tx)).rows[0]
+  (
+    await sql<KeyAtTheDoor>`select id, site_id as "siteId", secret_hash as "secretHash", revoked_at is not null as "isRevoked" from inventory_key
+    where id = ${id}`.execute(tx)
+  ).rows[0]
 
 export const keyExists = async (tx: Tx, id: string): Promise<{ label: string; isRevoked: boolean } | undefined> =>
-  (await sql<{ label: string; isRevoked: boolean }>`select label, revoked_at is not null as "isRevoked" from inventory_key
-    where id = ${id}`.execute(tx)).rows[0]
+  (
+    await sql<{ label: string; isRevoked: boolean }>`select label, revoked_at is not null as "isRevoked" from inventory_key
+    where id = ${id}`.execute(tx)
+  ).rows[0]
 
 export const siteExists = async (tx: Tx, id: string): Promise<boolean> =>
   (await sql`select 1 from people_site where id = ${id}`.execute(tx)).rows.length > 0
@@ -34,7 +47,10 @@ export const siteExists = async (tx: Tx, id: string): Promise<boolean> =>
 /** What a key sent since an instant: each arrival and each enrolment of a daemon counts, stored bytes are those that were kept. */
 export const sentByKey = async (tx: Tx, keyId: string, since: string): Promise<Sent> => {
   const nodes = await sentByNodes(tx, keyId, since)
-  const { rows } = await sql<{ submissions: string; bytes: string | null }>`select count(*) + coalesce(sum(repeats), 0) as submissions, sum(size) filter (where state <> 'unchanged') as bytes
+  const { rows } = await sql<{
+    submissions: string
+    bytes: string | null
+  }>`select count(*) + coalesce(sum(repeats), 0) as submissions, sum(size) filter (where state <> 'unchanged') as bytes
     from inventory_submission where key_id = ${keyId} and received_at >= ${since}`.execute(tx)
   return { submissions: Number(rows[0]?.submissions ?? 0) + nodes.enrolments, bytes: Number(rows[0]?.bytes ?? 0) + nodes.bytes }
 }
@@ -42,10 +58,18 @@ export const sentByKey = async (tx: Tx, keyId: string, since: string): Promise<S
 export const hasKeyAlarm = async (tx: Tx, keyId: string, since: string): Promise<boolean> =>
   (await sql`select 1 from inventory_key_alarm where key_id = ${keyId} and raised_at > ${since} limit 1`.execute(tx)).rows.length > 0
 
-export type KeyAlarm = { readonly label: string; readonly site: string; readonly raisedAt: string; readonly submissions: number; readonly remote: string }
+export type KeyAlarm = {
+  readonly label: string
+  readonly site: string
+  readonly raisedAt: string
+  readonly submissions: number
+  readonly remote: string
+}
 
 /** Keys in use that reached their limit since an instant, each once. */
 export const keyAlarms = async (tx: Tx, since: string): Promise<readonly KeyAlarm[]> =>
-  (await sql<KeyAlarm>`select distinct on (a.key_id) k.label, s.name as site, a.raised_at as "raisedAt", a.submissions, a.remote
+  (
+    await sql<KeyAlarm>`select distinct on (a.key_id) k.label, s.name as site, a.raised_at as "raisedAt", a.submissions, a.remote
     from inventory_key_alarm a join inventory_key k on k.district_id = a.district_id and k.id = a.key_id join people_site s on s.district_id = k.district_id and s.id = k.site_id
-    where a.raised_at > ${since} and k.revoked_at is null order by a.key_id, a.raised_at desc`.execute(tx)).rows
+    where a.raised_at > ${since} and k.revoked_at is null order by a.key_id, a.raised_at desc`.execute(tx)
+  ).rows

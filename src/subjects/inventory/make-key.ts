@@ -11,10 +11,23 @@ export const enrolSiteKey = useCase({
   clauses: ['PM-3.1'],
   load: (act, input: { siteId: string; label: string }) => siteExists(act.tx, input.siteId),
   decide: (siteIsKnown, input, moment) => {
-    if (!siteIsKnown) return refuse({ code: 'inventory/site-not-found', clause: 'PM-3.1', says: 'There is no such site.',
-      satisfiedBy: 'Choose one of the district\'s sites.', faults: ['siteId: not known'], status: 422 })
-    if (moment.actor.personId === undefined) return refuse({ code: 'inventory/key-needs-a-person', clause: 'PM-3.1',
-      says: 'A key is made by a person.', satisfiedBy: 'Sign in and make it.', status: 403 })
+    if (!siteIsKnown)
+      return refuse({
+        code: 'inventory/site-not-found',
+        clause: 'PM-3.1',
+        says: 'There is no such site.',
+        satisfiedBy: "Choose one of the district's sites.",
+        faults: ['siteId: not known'],
+        status: 422,
+      })
+    if (moment.actor.personId === undefined)
+      return refuse({
+        code: 'inventory/key-needs-a-person',
+        clause: 'PM-3.1',
+        says: 'A key is made by a person.',
+        satisfiedBy: 'Sign in and make it.',
+        status: 403,
+      })
     return ok({ id: newId(), label: input.label.trim() })
   },
   commit: async (act, { id, label }, _, input) => {

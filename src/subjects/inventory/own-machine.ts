@@ -9,19 +9,35 @@ export type OwnMachine = { readonly label: string; readonly bytes: Uint8Array; r
 export type ReadOwnMachine = () => Promise<Result<OwnMachine>>
 
 /** Takes in the machine Afterbell runs on, by its own package list: first value without any agent (PM-3.1). */
-export const takeInThisMachine = async (from: From,
-  input: { siteId: string | null; read: ReadOwnMachine; onChanged: OnChanged }): Promise<Result<Receipt>> => {
+export const takeInThisMachine = async (
+  from: From,
+  input: { siteId: string | null; read: ReadOwnMachine; onChanged: OnChanged },
+): Promise<Result<Receipt>> => {
   const { siteId } = input
-  if (siteId !== null && !await reading(from, (tx) => siteExists(tx, siteId))) {
-    return refuse({ code: 'inventory/site-not-found', clause: 'PM-3.1', says: 'There is no such site.',
-      satisfiedBy: 'Choose one of the district\'s sites.', faults: ['siteId: not known'], status: 422 })
+  if (siteId !== null && !(await reading(from, (tx) => siteExists(tx, siteId)))) {
+    return refuse({
+      code: 'inventory/site-not-found',
+      clause: 'PM-3.1',
+      says: 'There is no such site.',
+      satisfiedBy: "Choose one of the district's sites.",
+      faults: ['siteId: not known'],
+      status: 422,
+    })
   }
   const own = await input.read()
   if (!own.ok) return own
   const { label, bytes, sha256, told } = own.value
   const received = await receiveSubmission(from, {
-    raw: { bytes, sha256, remote: 'this machine', keyId: null }, siteId: null, placeAt: siteId, label, dialect: 'dpkg-status', isPartial: false,
-    notes: [], told, source: 'this-machine', onChanged: input.onChanged,
+    raw: { bytes, sha256, remote: 'this machine', keyId: null },
+    siteId: null,
+    placeAt: siteId,
+    label,
+    dialect: 'dpkg-status',
+    isPartial: false,
+    notes: [],
+    told,
+    source: 'this-machine',
+    onChanged: input.onChanged,
   })
   return received.ok ? ok(received.value) : received
 }

@@ -3,7 +3,12 @@ import { createPending } from './pending.ts'
 
 const answer = { status: 200, contentType: 'application/json', body: new Uint8Array() }
 const times = { soonMs: 20, askedMs: 20, keepMs: 200, most: 2 }
-const slow = (ms: number, then = answer) => () => new Promise<typeof answer>((resolve) => { setTimeout(() => resolve(then), ms) })
+const slow =
+  (ms: number, then = answer) =>
+  () =>
+    new Promise<typeof answer>((resolve) => {
+      setTimeout(() => resolve(then), ms)
+    })
 
 test('what is soon done is answered at once, and nothing is kept', async () => {
   const pending = createPending({ ...times, soonMs: 60_000 })
@@ -15,7 +20,10 @@ test('what takes long is asked for until it is there, worked on once, and told o
   const pending = createPending({ ...times, keepMs: 60_000 })
   const ready = Promise.withResolvers<typeof answer>()
   let begun = 0
-  const work = () => { begun++; return ready.promise }
+  const work = () => {
+    begun++
+    return ready.promise
+  }
   expect(await pending.begin('a', work)).toBeUndefined()
   expect(await pending.begin('a', work)).toBeUndefined() // the agent sends it again
   expect(await pending.ask('b')).toBeUndefined()
@@ -30,7 +38,9 @@ test('work that breaks is no answer, and is kept by nobody; too many at once are
   const broken = Promise.withResolvers<typeof answer>()
   expect(await pending.begin('a', () => broken.promise)).toBeUndefined()
   broken.reject(new Error('gone'))
-  await new Promise((next) => { setImmediate(next) })
+  await new Promise((next) => {
+    setImmediate(next)
+  })
   expect(await pending.ask('a')).toBeUndefined()
   const never = () => new Promise<typeof answer>(() => {})
   await pending.begin('b', never)

@@ -17,7 +17,9 @@ export const createPending = ({ soonMs, askedMs, keepMs, most }: Times = usual):
   const kept = new Map<string, Promise<Given>>()
   const orLate = <T>(work: Promise<T>, ms: number): Promise<T | undefined> => {
     let timer: NodeJS.Timeout | undefined
-    const late = new Promise<undefined>((resolve) => { timer = setTimeout(() => resolve(undefined), ms) })
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), ms)
+    })
     return Promise.race([work, late]).finally(() => clearTimeout(timer))
   }
   return {

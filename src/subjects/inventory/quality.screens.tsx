@@ -14,13 +14,16 @@ import type { Alarm, DataQuality, SubmissionRow } from './inventory.views.ts'
 
 export type QualityShown = { readonly alarms: readonly Alarm[]; readonly quarantined: readonly SubmissionRow[]; readonly quality: DataQuality }
 
-const whyOf = (alarm: Alarm): string => (alarm.kind === 'identity-claimed'
-  ? `A submission with the key "${alarm.key ?? ''}" of ${alarm.site
-    ?? 'another site'} (from ${alarm.remote}) claimed ${alarm.identity.join(' and ')}. Nothing was merged.`
-  : alarm.kind === 'agent-replaced' ? `An agent nobody knew (${alarm.identity.join(' and ')}), with the key "${alarm.key ?? ''}" from ${alarm.remote}, told what is installed on this server. It is held: `
-      + 'an agent installed anew looks like this, and so does a stolen key. Nothing of it was taken in.'
-  : `${alarm.otherDevice ?? 'Another device'} tells the same ${alarm.identity.join(' and ')}. `
-      + 'Both are kept apart; a cloned disk or a maker\'s mistake is the usual cause.')
+const whyOf = (alarm: Alarm): string =>
+  alarm.kind === 'identity-claimed'
+    ? `A submission with the key "${alarm.key ?? ''}" of ${
+        alarm.site ?? 'another site'
+      } (from ${alarm.remote}) claimed ${alarm.identity.join(' and ')}. Nothing was merged.`
+    : alarm.kind === 'agent-replaced'
+      ? `An agent nobody knew (${alarm.identity.join(' and ')}), with the key "${alarm.key ?? ''}" from ${alarm.remote}, told what is installed on this server. It is held: ` +
+        'an agent installed anew looks like this, and so does a stolen key. Nothing of it was taken in.'
+      : `${alarm.otherDevice ?? 'Another device'} tells the same ${alarm.identity.join(' and ')}. ` +
+        "Both are kept apart; a cloned disk or a maker's mistake is the usual cause."
 
 export function QualityPage({ who, alarms, quarantined, quality }: QualityShown & { who: Who }) {
   const when = whenIn(who.zone)
@@ -29,44 +32,111 @@ export function QualityPage({ who, alarms, quarantined, quality }: QualityShown 
   const may = mayDo(who.positions, 'inventory.enrol')
   const whyNot = may.ok ? undefined : may.refusal.says
   return (
-    <StaffPage who={who} path="/devices" title="Alarms and quarantine" question="Can I trust this list?"
-      answer={open.length + quality.quarantined === 0 ? 'No known reason not to.' : `${quality.alarms} open ${quality.alarms === 1 ? 'alarm'
-        : 'alarms'}; ${quality.quarantined} ${quality.quarantined === 1 ? 'submission was' : 'submissions were'} turned away and kept.`}>
+    <StaffPage
+      who={who}
+      path="/devices"
+      title="Alarms and quarantine"
+      question="Can I trust this list?"
+      answer={
+        open.length + quality.quarantined === 0
+          ? 'No known reason not to.'
+          : `${quality.alarms} open ${
+              quality.alarms === 1 ? 'alarm' : 'alarms'
+            }; ${quality.quarantined} ${quality.quarantined === 1 ? 'submission was' : 'submissions were'} turned away and kept.`
+      }
+    >
       <Stack>
         <Card id="alarms" title="Open alarms">
-          {open.length === 0 ? <p>None.</p> : <NeedList needs={open.map((alarm) => ({
-            what: alarm.device, href: deviceHref(alarm.deviceId), why: whyOf(alarm), state: 'late', until: when(alarm.raisedAt).words,
-            clause: 'PM-3.1',
-            acts: <Form action={`/devices/alarms/${showId('alm', alarm.id)}/settle`}>
-              <TextField name="how" id={`how-${alarm.id}`} label="What was found" maxlength={500} />
-              {alarm.kind === 'agent-replaced' && <CheckField name="confirmed" value="yes" id={`confirmed-${alarm.id}`} label="It is this server’s own agent, installed anew" optional
-                hint="What it reports from now on is taken in. Left empty, it stays held." />}
-              <Acts><Button label="Settle" of={alarm.device}
-                id={`settle-${alarm.id}`} disabledBecause={whyNot} /></Acts>
-            </Form>,
-          }))} />}
+          {open.length === 0 ? (
+            <p>None.</p>
+          ) : (
+            <NeedList
+              needs={open.map((alarm) => ({
+                what: alarm.device,
+                href: deviceHref(alarm.deviceId),
+                why: whyOf(alarm),
+                state: 'late',
+                until: when(alarm.raisedAt).words,
+                clause: 'PM-3.1',
+                acts: (
+                  <Form action={`/devices/alarms/${showId('alm', alarm.id)}/settle`}>
+                    <TextField name="how" id={`how-${alarm.id}`} label="What was found" maxlength={500} />
+                    {alarm.kind === 'agent-replaced' && (
+                      <CheckField
+                        name="confirmed"
+                        value="yes"
+                        id={`confirmed-${alarm.id}`}
+                        label="It is this server’s own agent, installed anew"
+                        optional
+                        hint="What it reports from now on is taken in. Left empty, it stays held."
+                      />
+                    )}
+                    <Acts>
+                      <Button label="Settle" of={alarm.device} id={`settle-${alarm.id}`} disabledBecause={whyNot} />
+                    </Acts>
+                  </Form>
+                ),
+              }))}
+            />
+          )}
         </Card>
         <Card id="quarantine" title="Turned away">
-          <p>Kept as it came, up to {quarantine.rows} submissions
-            or {quarantine.bytes / 1024 / 1024} MB; {Math.ceil(quality.quarantinedBytes / 1024).toLocaleString('en-US')} KB now.</p>
-          <DataTable caption="Submissions that were turned away" captionHidden rows={quarantined} empty="Nothing was turned away." columns={[
-            { label: 'When', head: true, cell: (row) => <Time {...when(row.receivedAt)} /> },
-            { label: 'Key', cell: (row) => `${row.key ?? ''}, ${row.site ?? ''}` }, { label: 'Device', cell: (row) => row.label || 'not readable' },
-            { label: 'Why', cell: (row) => <>{row.refusal?.says} <small>{row.refusal?.satisfiedBy}</small></> },
-            { label: 'As it came', cell: (row) => <a
-              href={`/devices/submissions/${showId('sub', row.id)}/raw`}>{row.size.toLocaleString('en-US')} bytes</a> },
-            { label: 'Act', cell: (row) => <form method="post"
-              action={`/devices/submissions/${showId('sub', row.id)}/discard`}><Button label="Discard" of={row.label} id={`discard-${row.id}`}
-                disabledBecause={whyNot} /></form> },
-          ]} />
+          <p>
+            Kept as it came, up to {quarantine.rows} submissions or {quarantine.bytes / 1024 / 1024} MB;{' '}
+            {Math.ceil(quality.quarantinedBytes / 1024).toLocaleString('en-US')} KB now.
+          </p>
+          <DataTable
+            caption="Submissions that were turned away"
+            captionHidden
+            rows={quarantined}
+            empty="Nothing was turned away."
+            columns={[
+              { label: 'When', head: true, cell: (row) => <Time {...when(row.receivedAt)} /> },
+              { label: 'Key', cell: (row) => `${row.key ?? ''}, ${row.site ?? ''}` },
+              { label: 'Device', cell: (row) => row.label || 'not readable' },
+              {
+                label: 'Why',
+                cell: (row) => (
+                  <>
+                    {row.refusal?.says} <small>{row.refusal?.satisfiedBy}</small>
+                  </>
+                ),
+              },
+              {
+                label: 'As it came',
+                cell: (row) => <a href={`/devices/submissions/${showId('sub', row.id)}/raw`}>{row.size.toLocaleString('en-US')} bytes</a>,
+              },
+              {
+                label: 'Act',
+                cell: (row) => (
+                  <form method="post" action={`/devices/submissions/${showId('sub', row.id)}/discard`}>
+                    <Button label="Discard" of={row.label} id={`discard-${row.id}`} disabledBecause={whyNot} />
+                  </form>
+                ),
+              },
+            ]}
+          />
         </Card>
         {settled.length > 0 && (
           <Card id="settled" title="Settled alarms">
-            <DataTable caption="Settled alarms" captionHidden rows={settled} empty="" columns={[
-              { label: 'Device', head: true, cell: (alarm) => <a href={deviceHref(alarm.deviceId)}>{alarm.device}</a> },
-              { label: 'What', cell: whyOf },
-              { label: 'Came to', cell: (alarm) => <><Tag state="good">settled</Tag> {alarm.settledHow}, {alarm.settledBy}</> },
-            ]} />
+            <DataTable
+              caption="Settled alarms"
+              captionHidden
+              rows={settled}
+              empty=""
+              columns={[
+                { label: 'Device', head: true, cell: (alarm) => <a href={deviceHref(alarm.deviceId)}>{alarm.device}</a> },
+                { label: 'What', cell: whyOf },
+                {
+                  label: 'Came to',
+                  cell: (alarm) => (
+                    <>
+                      <Tag state="good">settled</Tag> {alarm.settledHow}, {alarm.settledBy}
+                    </>
+                  ),
+                },
+              ]}
+            />
           </Card>
         )}
       </Stack>

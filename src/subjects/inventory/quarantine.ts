@@ -13,28 +13,30 @@ const named = (whose: Claim): string[] => whose.by.map((one) => `${one.kind} ${o
 export const claimOf = (whose: Claim): Refusal => (whose.isAgent ? agentNotKnown : identityClaimed(whose.by))
 const alarmOf = (whose: Claim): AlarmKind => (whose.isAgent ? 'agent-replaced' : 'identity-claimed')
 
-const isFull = (state: { rows: number; bytes: number }, raw: Raw): boolean => state.rows >= quarantine.rows || state.bytes
-  + raw.bytes.byteLength > quarantine.bytes
+const isFull = (state: { rows: number; bytes: number }, raw: Raw): boolean =>
+  state.rows >= quarantine.rows || state.bytes + raw.bytes.byteLength > quarantine.bytes
 
 /** Whether a claim need not be kept: these very bytes are, or quarantine is full and the alarm stands anyway. */
 export const noRoomFor = async (act: Act, raw: Raw, whose: Claim): Promise<boolean> => {
   const state = await quarantineState(act, raw)
-  return state.hasIt || (isFull(state, raw) && await isAlarmOpen(act, alarmOf(whose), whose.deviceId, named(whose)))
+  return state.hasIt || (isFull(state, raw) && (await isAlarmOpen(act, alarmOf(whose), whose.deviceId, named(whose))))
 }
 
 /** A claim of a known device by a stranger's key: kept, told, merged with nothing. */
 export const keepClaim = async (act: Act, input: Received, whose: Claim): Promise<Committed> => {
   const refusal = claimOf(whose)
   const submissionId = await saveSubmission(act, 'quarantined', input.raw, input, null, refusal)
-  const alarmId = await raiseAlarm(act, { kind: alarmOf(whose), deviceId: whose.deviceId, otherDeviceId: null, submissionId,
-    identity: named(whose) })
+  const alarmId = await raiseAlarm(act, { kind: alarmOf(whose), deviceId: whose.deviceId, otherDeviceId: null, submissionId, identity: named(whose) })
   return {
     value: { state: 'quarantined', submissionId, deviceId: whose.deviceId, isNew: false, refusal },
-    evidence: [{
-      kind: whose.isAgent ? 'inventory.agent-held' : 'inventory.identity-claimed',
-      about: [showId('dev', whose.deviceId), showId('sub', submissionId), ...(alarmId ? [showId('alm', alarmId)] : [])], grade: 'enforced',
-      content: { identity: named(whose), key: input.raw.keyId, remote: input.raw.remote, sha256: input.raw.sha256 },
-    }],
+    evidence: [
+      {
+        kind: whose.isAgent ? 'inventory.agent-held' : 'inventory.identity-claimed',
+        about: [showId('dev', whose.deviceId), showId('sub', submissionId), ...(alarmId ? [showId('alm', alarmId)] : [])],
+        grade: 'enforced',
+        content: { identity: named(whose), key: input.raw.keyId, remote: input.raw.remote, sha256: input.raw.sha256 },
+      },
+    ],
   }
 }
 
@@ -52,9 +54,11 @@ export const keepRefused = useCase({
     if (state.hasIt) return refuse({ ...input.refusal, code: 'inventory/kept-already' })
     if (isFull(state, input.raw)) {
       return refuse({
-        code: 'inventory/quarantine-full', clause: 'PM-3.1',
+        code: 'inventory/quarantine-full',
+        clause: 'PM-3.1',
         says: `The quarantine is full (${quarantine.rows} submissions or ${quarantine.bytes / 1024 / 1024} MB); this one was not kept.`,
-        satisfiedBy: 'Look through the quarantine and discard what is settled.', status: 503,
+        satisfiedBy: 'Look through the quarantine and discard what is settled.',
+        status: 503,
       })
     }
     return ok(true)
@@ -63,10 +67,14 @@ export const keepRefused = useCase({
     const submissionId = await saveSubmission(act, 'refused', raw, head, null, refusal)
     return {
       value: { submissionId },
-      evidence: [{
-        kind: 'inventory.submission-refused', about: [showId('sub', submissionId)], grade: 'enforced' as const,
-        content: { code: refusal.code, says: refusal.says, sha256: raw.sha256, bytes: raw.bytes.byteLength, key: raw.keyId, remote: raw.remote },
-      }],
+      evidence: [
+        {
+          kind: 'inventory.submission-refused',
+          about: [showId('sub', submissionId)],
+          grade: 'enforced' as const,
+          content: { code: refusal.code, says: refusal.says, sha256: raw.sha256, bytes: raw.bytes.byteLength, key: raw.keyId, remote: raw.remote },
+        },
+      ],
     }
   },
 })

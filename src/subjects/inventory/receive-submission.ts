@@ -11,8 +11,19 @@ import { detailsOf, hasRestarted, type Details } from './seen-change.rules.ts'
 import { heldFor, identitiesOf, whoseIs, type Identity, type Whose } from './identity.rules.ts'
 import { changedFacts, difference, mergeFacts, type Facts, type Told, type ToldTitle } from './inventory.rules.ts'
 import {
-  agentsOf, countRepeat, inventoryForChange, knownIdentities, lockIdentities, raiseAlarm, saveChange, saveIdentities, saveInventory, saveSubmission, type Head,
-  type Inventory, type Raw,
+  agentsOf,
+  countRepeat,
+  inventoryForChange,
+  knownIdentities,
+  lockIdentities,
+  raiseAlarm,
+  saveChange,
+  saveIdentities,
+  saveInventory,
+  saveSubmission,
+  type Head,
+  type Inventory,
+  type Raw,
 } from './inventory.store.ts'
 import { keyAtTheDoor } from './keys.views.ts'
 import { notePosture } from './posture/note-posture.ts'
@@ -25,8 +36,11 @@ export type OnChanged = (act: Act, change: InventoryChanged) => Promise<unknown>
 /** `seen`: what the log of changes says of it; none with a device's first inventory. */
 export type InventoryChanged = { readonly deviceId: string; readonly seen?: SeenChange | undefined }
 export type SeenChange = {
-  readonly changeId: string; readonly since: string // it came about between this word of the device and now
-  readonly added: readonly string[]; readonly removed: readonly string[]; readonly details: Details // ids of titles
+  readonly changeId: string
+  readonly since: string // it came about between this word of the device and now
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly details: Details // ids of titles
 }
 
 export type Received = Head & {
@@ -37,19 +51,36 @@ export type Received = Head & {
   readonly told: Told
   readonly source: 'agent' | 'this-machine'
 }
-export type Receipt = { readonly state: 'accepted' | 'unchanged' | 'quarantined'; readonly submissionId: string; readonly deviceId: string
-  readonly isNew: boolean; readonly refusal?: Refusal }
+export type Receipt = {
+  readonly state: 'accepted' | 'unchanged' | 'quarantined'
+  readonly submissionId: string
+  readonly deviceId: string
+  readonly isNew: boolean
+  readonly refusal?: Refusal
+}
 export type Committed = { value: Receipt; evidence: Evidence[]; under?: string }
 
 type Loaded = {
-  readonly hasKey: boolean; readonly identities: readonly Identity[]; readonly whose: Whose; readonly before: Inventory | undefined
-  readonly titles: ReadonlyMap<string, ToldTitle>; readonly restarted: boolean; readonly isOtherAgent: boolean // known by its hardware, told by an installation nobody knew
+  readonly hasKey: boolean
+  readonly identities: readonly Identity[]
+  readonly whose: Whose
+  readonly before: Inventory | undefined
+  readonly titles: ReadonlyMap<string, ToldTitle>
+  readonly restarted: boolean
+  readonly isOtherAgent: boolean // known by its hardware, told by an installation nobody knew
   readonly isKept: boolean // a claim that is in quarantine already, or has no room there
 }
-type Decision = { readonly facts: Facts; readonly hasRestarted: boolean; readonly digest: string; readonly softwareKnown: boolean; readonly isUnchanged: boolean }
+type Decision = {
+  readonly facts: Facts
+  readonly hasRestarted: boolean
+  readonly digest: string
+  readonly softwareKnown: boolean
+  readonly isUnchanged: boolean
+}
 
 const same = (a: unknown, b: unknown): boolean => canonical((a ?? null) as Json) === canonical((b ?? null) as Json)
-const softwareCame = ({ told, isPartial }: Received): boolean => told.sections.includes('software') || (isPartial && !enforced('PM-3.1/partial-keeps-the-rest'))
+const softwareCame = ({ told, isPartial }: Received): boolean =>
+  told.sections.includes('software') || (isPartial && !enforced('PM-3.1/partial-keeps-the-rest'))
 
 const bootTimeOf = ({ told }: Received): string | undefined => told.os.bootTime
 /** Starts are kept of servers alone: everybody else's machine starts every morning. */
@@ -59,20 +90,40 @@ const wasRestarted = async (act: Act, deviceId: string, before: Inventory | unde
 const ofAgent = ({ kind }: Identity): boolean => kind === 'agent-id' || kind === 'device-id'
 const load = async (act: Act, input: Received): Promise<Loaded> => {
   const hasKey = input.raw.keyId === null || (await keyAtTheDoor(act.tx, input.raw.keyId))?.isRevoked === false
-  const identities = identitiesOf({ uuid: input.told.uuid, serial: input.told.serial, agentId: input.agentId, deviceId: input.label,
-    assetTag: input.told.assetTag, macs: input.told.macs }, await sharedMarks(act))
+  const identities = identitiesOf(
+    {
+      uuid: input.told.uuid,
+      serial: input.told.serial,
+      agentId: input.agentId,
+      deviceId: input.label,
+      assetTag: input.told.assetTag,
+      macs: input.told.macs,
+    },
+    await sharedMarks(act),
+  )
   await lockIdentities(act, identities)
   const known = await knownIdentities(act, identities)
   const found = whoseIs(identities, known, input.siteId)
   const foundId = found.is === 'known' ? found.deviceId : undefined
   const isKnownAgent = known.some((one) => one.deviceId === foundId && ofAgent(one))
-  const whose = foundId === undefined || isKnownAgent || input.siteId === null ? found : heldFor(found, identities, { isKnownAgent,
-    isServer: (await devicesById(act.tx, [foundId]))[0]?.kind === 'server', agents: await agentsOf(act, foundId) })
+  const whose =
+    foundId === undefined || isKnownAgent || input.siteId === null
+      ? found
+      : heldFor(found, identities, {
+          isKnownAgent,
+          isServer: (await devicesById(act.tx, [foundId]))[0]?.kind === 'server',
+          agents: await agentsOf(act, foundId),
+        })
   const before = whose.is === 'known' ? await inventoryForChange(act, whose.deviceId) : undefined
   return {
-    hasKey, identities, whose, before, isOtherAgent: before !== undefined && identities.some(ofAgent) && !isKnownAgent, restarted: whose.is === 'known' && await wasRestarted(act, whose.deviceId, before, input),
-    titles: new Map(input.told.software.map((title) => [titleKey(title), title])), isKept: whose.is === 'claimed'
-      && await noRoomFor(act, input.raw, whose),
+    hasKey,
+    identities,
+    whose,
+    before,
+    isOtherAgent: before !== undefined && identities.some(ofAgent) && !isKnownAgent,
+    restarted: whose.is === 'known' && (await wasRestarted(act, whose.deviceId, before, input)),
+    titles: new Map(input.told.software.map((title) => [titleKey(title), title])),
+    isKept: whose.is === 'claimed' && (await noRoomFor(act, input.raw, whose)),
   }
 }
 
@@ -81,35 +132,69 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
   if (whose.is === 'claimed') return keepClaim(act, input, whose)
   if (decided.isUnchanged && before !== undefined && whose.is === 'known') return noteUnchanged(act, input, whose.deviceId, before)
   const { facts, digest, softwareKnown } = decided
-  const softwareIds = softwareCame(input) ? await titleIdsAfter(act.tx, loaded.titles, before?.softwareIds ?? []) : before?.softwareIds ?? []
-  const deviceId = whose.is === 'known' ? whose.deviceId : await addDevice(act, deviceFactsOf(facts), input.siteId ?? input.placeAt ?? null,
-    input.source)
+  const softwareIds = softwareCame(input) ? await titleIdsAfter(act.tx, loaded.titles, before?.softwareIds ?? []) : (before?.softwareIds ?? [])
+  const deviceId =
+    whose.is === 'known' ? whose.deviceId : await addDevice(act, deviceFactsOf(facts), input.siteId ?? input.placeAt ?? null, input.source)
   if (whose.is === 'known') await updateDeviceFacts(act, deviceId, deviceFactsOf(facts))
-  const placed = whose.is === 'known' && await placeByKey(act, input, deviceId)
+  const placed = whose.is === 'known' && (await placeByKey(act, input, deviceId))
   const submissionId = await saveSubmission(act, 'accepted', input.raw, input, deviceId)
-  await saveInventory(act, deviceId, input.siteId ?? input.placeAt ?? null, { digest, facts, softwareKnown, softwareIds, submissionId, bootTime: bootTimeOf(input) ?? before?.bootTime ?? null })
+  await saveInventory(act, deviceId, input.siteId ?? input.placeAt ?? null, {
+    digest,
+    facts,
+    softwareKnown,
+    softwareIds,
+    submissionId,
+    bootTime: bootTimeOf(input) ?? before?.bootTime ?? null,
+  })
   await saveIdentities(act, deviceId, loaded.identities)
   await notePosture(act, deviceId, submissionId, facts, input.told)
   const sighted = await recordAgent(act, input, facts, deviceId)
   const changed = changedFacts(before?.facts, facts, same)
-  const change = { ...difference(before?.softwareIds ?? [], softwareIds), facts: decided.hasRestarted ? [...changed, 'restart'] : changed,
-    details: { ...detailsOf(before?.facts, facts, changed), ...(loaded.isOtherAgent ? { 'agent.other': ['the one known here', input.label.slice(0, 100)] as const } : {}), ...(decided.hasRestarted ? { restart: [before?.bootTime ?? '', bootTimeOf(input) ?? ''] as const } : {}) } }
+  const change = {
+    ...difference(before?.softwareIds ?? [], softwareIds),
+    facts: decided.hasRestarted ? [...changed, 'restart'] : changed,
+    details: {
+      ...detailsOf(before?.facts, facts, changed),
+      ...(loaded.isOtherAgent ? { 'agent.other': ['the one known here', input.label.slice(0, 100)] as const } : {}),
+      ...(decided.hasRestarted ? { restart: [before?.bootTime ?? '', bootTimeOf(input) ?? ''] as const } : {}),
+    },
+  }
   const isChange = before === undefined || change.added.length + change.removed.length + change.facts.length > 0
   const changeId = isChange ? await saveChange(act, deviceId, submissionId, change) : undefined
   const alarms = await raiseShared(act, whose, deviceId, submissionId, sighted.folded)
-  const seen = before === undefined || changeId === undefined ? undefined
-    : { changeId, since: before.heardAt ?? act.now.toString(), added: before.softwareKnown ? change.added : [], removed: change.removed, details: change.details }
+  const seen =
+    before === undefined || changeId === undefined
+      ? undefined
+      : {
+          changeId,
+          since: before.heardAt ?? act.now.toString(),
+          added: before.softwareKnown ? change.added : [],
+          removed: change.removed,
+          details: change.details,
+        }
   await onChangedOf(input)(act, { deviceId, seen })
   return {
     value: { state: 'accepted', submissionId, deviceId, isNew: whose.is === 'new' },
-    evidence: [{
-      kind: whose.is === 'new' ? 'inventory.device-enrolled' : 'inventory.submission-accepted',
-      about: [showId('dev', deviceId), showId('sub', submissionId)], grade: 'observed',
-      content: {
-        sha256: input.raw.sha256, bytes: input.raw.bytes.byteLength, partial: input.isPartial, titles: softwareIds.length, added: change.added.length,
-        removed: change.removed.length, facts: [...change.facts], notes: [...input.notes], ...placed ? { site: showId('sit', input.siteId ?? '') } : {},
+    evidence: [
+      {
+        kind: whose.is === 'new' ? 'inventory.device-enrolled' : 'inventory.submission-accepted',
+        about: [showId('dev', deviceId), showId('sub', submissionId)],
+        grade: 'observed',
+        content: {
+          sha256: input.raw.sha256,
+          bytes: input.raw.bytes.byteLength,
+          partial: input.isPartial,
+          titles: softwareIds.length,
+          added: change.added.length,
+          removed: change.removed.length,
+          facts: [...change.facts],
+          notes: [...input.notes],
+          ...(placed ? { site: showId('sit', input.siteId ?? '') } : {}),
+        },
       },
-    }, ...alarms, ...sighted.evidence.filter(({ kind }) => kind !== 'inventory.sightings-recorded')],
+      ...alarms,
+      ...sighted.evidence.filter(({ kind }) => kind !== 'inventory.sightings-recorded'),
+    ],
   }
 }
 
@@ -122,14 +207,23 @@ const noteUnchanged = async (act: Act, input: Received, deviceId: string, before
   const placed = await placeByKey(act, input, deviceId)
   // An agent in a loop tells the same all day: the day's first arrival is the evidence, the others are counted under it.
   const earlier = placed ? undefined : await countRepeat(act, deviceId, act.now.subtract({ hours: 24 }).toString())
-  if (earlier !== undefined) return { value: { state: 'unchanged', submissionId: earlier, deviceId, isNew: false }, evidence: [], under: showId('sub', earlier) }
+  if (earlier !== undefined)
+    return { value: { state: 'unchanged', submissionId: earlier, deviceId, isNew: false }, evidence: [], under: showId('sub', earlier) }
   const submissionId = await saveSubmission(act, 'unchanged', input.raw, input, deviceId)
   return {
     value: { state: 'unchanged', submissionId, deviceId, isNew: false },
-    evidence: [{
-      kind: 'inventory.device-seen', about: [showId('dev', deviceId), showId('sub', submissionId)], grade: 'observed',
-      content: { sha256: input.raw.sha256, sameAs: showId('sub', before.submissionId), ...placed ? { site: showId('sit', input.siteId ?? '') } : {} },
-    }],
+    evidence: [
+      {
+        kind: 'inventory.device-seen',
+        about: [showId('dev', deviceId), showId('sub', submissionId)],
+        grade: 'observed',
+        content: {
+          sha256: input.raw.sha256,
+          sameAs: showId('sub', before.submissionId),
+          ...(placed ? { site: showId('sit', input.siteId ?? '') } : {}),
+        },
+      },
+    ],
   }
 }
 
@@ -137,12 +231,18 @@ const noteUnchanged = async (act: Act, input: Received, deviceId: string, before
 const raiseShared = async (act: Act, whose: Whose, deviceId: string, submissionId: string, folded: ReadonlySet<string>): Promise<Evidence[]> => {
   const evidence: Evidence[] = []
   if (whose.is === 'claimed') return evidence
-  for (const { kind, value, deviceId: holder } of whose.shared.filter((one) => one.kind !== 'mac' && one.kind !== 'asset-tag' && !folded.has(one.deviceId))) {
+  for (const { kind, value, deviceId: holder } of whose.shared.filter(
+    (one) => one.kind !== 'mac' && one.kind !== 'asset-tag' && !folded.has(one.deviceId),
+  )) {
     const identity = [`${kind} ${value}`]
     const alarmId = await raiseAlarm(act, { kind: 'identity-shared', deviceId: holder, otherDeviceId: deviceId, submissionId, identity })
     if (alarmId === undefined) continue
-    evidence.push({ kind: 'inventory.alarm-raised', about: [showId('alm', alarmId), showId('dev', holder), showId('dev', deviceId)],
-      grade: 'observed', content: { kind: 'identity-shared', identity } })
+    evidence.push({
+      kind: 'inventory.alarm-raised',
+      about: [showId('alm', alarmId), showId('dev', holder), showId('dev', deviceId)],
+      grade: 'observed',
+      content: { kind: 'identity-shared', identity },
+    })
   }
   return evidence
 }
@@ -163,10 +263,15 @@ export const receiveSubmission = useCase({
     if (whose.is !== 'claimed' && before === undefined && input.isPartial) return refuse(fullNeeded)
     if (whose.is === 'claimed' && isKept) return refuse(claimOf(whose))
     const facts = mergeFacts(before?.facts, input.told)
-    const software = softwareCame(input) ? sha256([...titles.keys()].toSorted().join()) : before?.digest.split(':')[1] ?? ''
+    const software = softwareCame(input) ? sha256([...titles.keys()].toSorted().join()) : (before?.digest.split(':')[1] ?? '')
     const digest = `${sha256(canonical(facts as unknown as Json))}:${software}`
-    return ok<Decision>({ facts, digest, softwareKnown: softwareCame(input) || (before?.softwareKnown ?? false), hasRestarted: restarted,
-      isUnchanged: before?.digest === digest && !restarted })
+    return ok<Decision>({
+      facts,
+      digest,
+      softwareKnown: softwareCame(input) || (before?.softwareKnown ?? false),
+      hasRestarted: restarted,
+      isUnchanged: before?.digest === digest && !restarted,
+    })
   },
   commit,
 })

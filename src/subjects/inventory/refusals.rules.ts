@@ -2,25 +2,36 @@ import type { Refusal } from '../../core/result.ts'
 import type { Identity } from './identity.rules.ts'
 
 export const noKey: Refusal = {
-  code: 'inventory/key-not-valid', clause: 'PM-3.1', says: 'The enrolment key is missing, wrong or revoked; nothing was stored.',
-  satisfiedBy: 'Use a key of your site, from the page "Add devices".', status: 401,
+  code: 'inventory/key-not-valid',
+  clause: 'PM-3.1',
+  says: 'The enrolment key is missing, wrong or revoked; nothing was stored.',
+  satisfiedBy: 'Use a key of your site, from the page "Add devices".',
+  status: 401,
 }
 
 export const fullNeeded: Refusal = {
-  code: 'inventory/full-needed', clause: 'PM-3.1', says: 'Only what changed was sent, and no full inventory of this device is known here.',
-  satisfiedBy: 'Run the agent once with a full inventory (glpi-agent --full).', status: 409,
+  code: 'inventory/full-needed',
+  clause: 'PM-3.1',
+  says: 'Only what changed was sent, and no full inventory of this device is known here.',
+  satisfiedBy: 'Run the agent once with a full inventory (glpi-agent --full).',
+  status: 409,
 }
 
 export const identityClaimed = (by: readonly Identity[]): Refusal => ({
-  code: 'inventory/identity-claimed', clause: 'PM-3.1', status: 409,
-  says: `The ${[...new Set(by.map((one) =>
-    one.kind))].join(' and ')} sent belongs to a device of another site; nothing was merged, and an alarm was raised.`,
+  code: 'inventory/identity-claimed',
+  clause: 'PM-3.1',
+  status: 409,
+  says: `The ${[...new Set(by.map((one) => one.kind))].join(
+    ' and ',
+  )} sent belongs to a device of another site; nothing was merged, and an alarm was raised.`,
   satisfiedBy: 'Use the key of the site this device was enrolled with, or have IT settle the alarm.',
 })
 
 /** An agent nobody knew tells of a server: kept, nothing of it counts until a person says that it is that server's. */
 export const agentNotKnown: Refusal = {
-  code: 'inventory/agent-not-known', clause: 'PM-3.1', status: 409,
+  code: 'inventory/agent-not-known',
+  clause: 'PM-3.1',
+  status: 409,
   says: 'This server is told by another agent; what came is held, nothing of it was taken in, and an alarm was raised.',
   satisfiedBy: 'Where the agent was installed anew, have IT confirm it under Devices, Alarms; the next report is then taken in.',
 }
@@ -28,5 +39,9 @@ export const agentNotKnown: Refusal = {
 export const isKeptClaim = (code: string): boolean => code === 'inventory/identity-claimed' || code === agentNotKnown.code
 
 export const nothingPending: Refusal = {
-  code: 'inventory/nothing-pending', clause: 'PM-3.1', says: 'No report of that name is being worked on.', satisfiedBy: 'Send the report again.', status: 404,
+  code: 'inventory/nothing-pending',
+  clause: 'PM-3.1',
+  says: 'No report of that name is being worked on.',
+  satisfiedBy: 'Send the report again.',
+  status: 404,
 }

@@ -10,15 +10,29 @@ export const revokeKey = useCase({
   clauses: ['PM-3.1'],
   load: (act, input: { keyId: string }) => keyExists(act.tx, input.keyId),
   decide: (key) => {
-    if (key === undefined) return refuse({ code: 'inventory/key-not-found', clause: 'PM-3.1', says: 'There is no such key.',
-      satisfiedBy: 'Choose one from the list.', status: 404 })
-    if (key.isRevoked) return refuse({ code: 'inventory/key-revoked-already', clause: 'PM-3.1', says: 'This key is revoked already.',
-      satisfiedBy: 'Nothing more to do.', status: 409 })
+    if (key === undefined)
+      return refuse({
+        code: 'inventory/key-not-found',
+        clause: 'PM-3.1',
+        says: 'There is no such key.',
+        satisfiedBy: 'Choose one from the list.',
+        status: 404,
+      })
+    if (key.isRevoked)
+      return refuse({
+        code: 'inventory/key-revoked-already',
+        clause: 'PM-3.1',
+        says: 'This key is revoked already.',
+        satisfiedBy: 'Nothing more to do.',
+        status: 409,
+      })
     return ok(key)
   },
   commit: async (act, key, _, input) => {
     await saveRevocation(act, input.keyId)
-    return { value: { keyId: input.keyId },
-      evidence: [{ kind: 'inventory.key-revoked', about: [showId('key', input.keyId)], grade: 'enforced' as const, content: { label: key.label } }] }
+    return {
+      value: { keyId: input.keyId },
+      evidence: [{ kind: 'inventory.key-revoked', about: [showId('key', input.keyId)], grade: 'enforced' as const, content: { label: key.label } }],
+    }
   },
 })

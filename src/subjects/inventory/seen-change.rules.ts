@@ -7,19 +7,23 @@ const sides = (value: unknown): string => {
   if (value === undefined || value === null) return ''
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) return value.map(sides).filter(Boolean).join(', ')
-  return Object.entries(value).map(([key, one]) => `${key} ${sides(one)}`).join(' ')
+  return Object.entries(value)
+    .map(([key, one]) => `${key} ${sides(one)}`)
+    .join(' ')
 }
 const short = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 197)}…`)
 
 /** Each fact that changed, before and after, in words short enough to keep for ever. The system's parts stand for themselves. */
-export const detailsOf = (before: Facts | undefined, after: Facts,
-  changed: readonly string[]): Details => Object.fromEntries(changed.flatMap((name) => {
-  if (name !== 'os') return [[name, [short(sides(before?.[name as keyof Facts])), short(sides(after[name as keyof Facts]))] as const]]
-  return (['name', 'version', 'kernel', 'codename', 'arch', 'installedOn'] as const).flatMap((part) => {
-    const [was, is] = [before?.os?.[part] ?? '', after.os?.[part] ?? '']
-    return was === is ? [] : [[`os.${part}`, [short(was), short(is)] as const]]
-  })
-}))
+export const detailsOf = (before: Facts | undefined, after: Facts, changed: readonly string[]): Details =>
+  Object.fromEntries(
+    changed.flatMap((name) => {
+      if (name !== 'os') return [[name, [short(sides(before?.[name as keyof Facts])), short(sides(after[name as keyof Facts]))] as const]]
+      return (['name', 'version', 'kernel', 'codename', 'arch', 'installedOn'] as const).flatMap((part) => {
+        const [was, is] = [before?.os?.[part] ?? '', after.os?.[part] ?? '']
+        return was === is ? [] : [[`os.${part}`, [short(was), short(is)] as const]]
+      })
+    }),
+  )
 
 const instantOf = (text: string): number | undefined => {
   const parts = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?/.exec(text)

@@ -9,15 +9,34 @@ import { alarmById } from './inventory.views.ts'
 export const settleAlarm = useCase({
   name: 'inventory.settle-alarm',
   clauses: ['PM-3.1'],
-  load: (act, input: { alarmId: string; how: string; /** The agent that was held is that server's. */ isConfirmed?: boolean | undefined }) => alarmById(act.tx, input.alarmId),
+  load: (act, input: { alarmId: string; how: string; /** The agent that was held is that server's. */ isConfirmed?: boolean | undefined }) =>
+    alarmById(act.tx, input.alarmId),
   decide: (alarm, input, moment) => {
-    if (alarm === undefined) return refuse({ code: 'inventory/alarm-not-found', clause: 'PM-3.1', says: 'There is no such alarm.',
-      satisfiedBy: 'Choose one from the list.', status: 404 })
-    if (alarm.settledAt !== null) return refuse({ code: 'inventory/alarm-settled-already', clause: 'PM-3.1', says: 'This alarm is settled already.',
-      satisfiedBy: 'Nothing more to do.', status: 409 })
+    if (alarm === undefined)
+      return refuse({
+        code: 'inventory/alarm-not-found',
+        clause: 'PM-3.1',
+        says: 'There is no such alarm.',
+        satisfiedBy: 'Choose one from the list.',
+        status: 404,
+      })
+    if (alarm.settledAt !== null)
+      return refuse({
+        code: 'inventory/alarm-settled-already',
+        clause: 'PM-3.1',
+        says: 'This alarm is settled already.',
+        satisfiedBy: 'Nothing more to do.',
+        status: 409,
+      })
     if (input.how.trim() === '' || moment.actor.personId === undefined) {
-      return refuse({ code: 'inventory/alarm-needs-a-finding', clause: 'PM-3.1', says: 'An alarm is settled by a person who says what it came to.',
-        satisfiedBy: 'Write what was found.', faults: ['how: is missing'], status: 422 })
+      return refuse({
+        code: 'inventory/alarm-needs-a-finding',
+        clause: 'PM-3.1',
+        says: 'An alarm is settled by a person who says what it came to.',
+        satisfiedBy: 'Write what was found.',
+        faults: ['how: is missing'],
+        status: 422,
+      })
     }
     return ok(alarm)
   },
@@ -27,8 +46,19 @@ export const settleAlarm = useCase({
     await settleAlarmRow(act, alarm.id, input.how.trim())
     return {
       value: { alarmId: alarm.id },
-      evidence: [{ kind: 'inventory.alarm-settled', about: [showId('alm', alarm.id), showId('dev', alarm.deviceId)], grade: 'attested' as const,
-        content: { kind: alarm.kind, identity: [...alarm.identity], how: input.how.trim(), ...(alarm.kind === 'agent-replaced' ? { confirmed: isConfirmed } : {}) } }],
+      evidence: [
+        {
+          kind: 'inventory.alarm-settled',
+          about: [showId('alm', alarm.id), showId('dev', alarm.deviceId)],
+          grade: 'attested' as const,
+          content: {
+            kind: alarm.kind,
+            identity: [...alarm.identity],
+            how: input.how.trim(),
+            ...(alarm.kind === 'agent-replaced' ? { confirmed: isConfirmed } : {}),
+          },
+        },
+      ],
     }
   },
 })

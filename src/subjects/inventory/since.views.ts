@@ -2,8 +2,14 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 
 /** Since when a title is on a device and what saw it. `isFirst`: it was there when the device was first told of, so since then or earlier. */
-export type Since = { readonly titleId: string; readonly at: string; readonly isFirst: boolean; readonly submissionId: string;
-  readonly seenBy: string; readonly dialect: string | null }
+export type Since = {
+  readonly titleId: string
+  readonly at: string
+  readonly isFirst: boolean
+  readonly submissionId: string
+  readonly seenBy: string
+  readonly dialect: string | null
+}
 
 /** A device and the records that were found to be it: their logs are read together. */
 const records = (deviceId: string) => sql`select id from assets_device where id = ${deviceId} or merged_into = ${deviceId}`
@@ -14,7 +20,9 @@ const seenBy = sql`coalesce('key "' || k.label || '"', nullif(u.remote, ''), 'an
  * down is no coming.
  */
 export const sinceOnDevice = async (tx: Tx, deviceId: string, titleIds: readonly string[]): Promise<ReadonlyMap<string, Since>> =>
-  new Map((await sql<Since>`with log as (select c.id, c.device_id, c.at, c.submission_id, c.added, c.removed from inventory_change c
+  new Map(
+    (
+      await sql<Since>`with log as (select c.id, c.device_id, c.at, c.submission_id, c.added, c.removed from inventory_change c
     where c.device_id in (${records(deviceId)}) and not c.facts && array['merged', 'split']),
     first as (select distinct on (device_id) id from log order by device_id, at, id),
     moves as (select l.device_id, t.id as title_id, l.at, l.id, l.submission_id, true as came from log l, unnest(l.added) as t(id)
@@ -25,13 +33,16 @@ export const sinceOnDevice = async (tx: Tx, deviceId: string, titleIds: readonly
     select distinct on (l.title_id) l.title_id as "titleId", l.at, l.id in (select id from first) as "isFirst", l.submission_id as "submissionId",
       ${seenBy} as "seenBy", u.dialect
     from last l join inventory_submission u on u.id = l.submission_id left join inventory_key k on k.district_id = u.district_id and k.id = u.key_id
-    where l.came order by l.title_id, l.at, l.id`.execute(tx)).rows.map((row) => [row.titleId, row]))
+    where l.came order by l.title_id, l.at, l.id`.execute(tx)
+    ).rows.map((row) => [row.titleId, row]),
+  )
 
 export type SinceOfTitle = Since & { readonly deviceId: string; readonly hostname: string; readonly version: string; readonly arch: string }
 
 /** The same for a title on every device that holds it, the newest first: who got it when. At most `limit` rows. */
 export const sinceOfTitles = async (tx: Tx, districtId: string, name: string, limit = 100): Promise<readonly SinceOfTitle[]> =>
-  (await sql<SinceOfTitle>`with held as (
+  (
+    await sql<SinceOfTitle>`with held as (
       select t.id as title_id, t.version, t.arch, h.id as device_id from inventory_district_software s join inventory_title t on t.id = s.title_id,
         unnest(s.device_ids) as h(id)
       where s.district_id = ${districtId} and lower(t.name) = lower(${name}) limit 5000)
@@ -44,4 +55,5 @@ export const sinceOfTitles = async (tx: Tx, districtId: string, name: string, li
           and not x.facts && array['merged', 'split']
         order by x.at desc limit 1) c on true
       join inventory_submission u on u.id = c.submission_id left join inventory_key k on k.district_id = u.district_id and k.id = u.key_id
-    order by c.at desc, d.hostname, h.title_id limit ${limit}`.execute(tx)).rows
+    order by c.at desc, d.hostname, h.title_id limit ${limit}`.execute(tx)
+  ).rows

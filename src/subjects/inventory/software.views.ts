@@ -1,8 +1,15 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 
-export type Held = { readonly titleId: string; readonly ecosystem: string; readonly name: string; readonly version: string; readonly arch: string
-  readonly n: number; readonly devices: readonly { id: string; hostname: string }[] }
+export type Held = {
+  readonly titleId: string
+  readonly ecosystem: string
+  readonly name: string
+  readonly version: string
+  readonly arch: string
+  readonly n: number
+  readonly devices: readonly { id: string; hostname: string }[]
+}
 
 const named = 20 // devices named per title; the count is whole
 
@@ -11,8 +18,10 @@ const named = 20 // devices named per title; the count is whole
  * devices.
  */
 export const whoHas = async (tx: Tx, districtId: string, name: string, limit = 200): Promise<readonly Held[]> =>
-  (await sql<Held>`select t.id as "titleId", t.ecosystem, t.name, t.version, t.arch, s.n,
+  (
+    await sql<Held>`select t.id as "titleId", t.ecosystem, t.name, t.version, t.arch, s.n,
       (select coalesce(json_agg(json_build_object('id', d.id, 'hostname', d.hostname) order by d.hostname), '[]') from assets_device d
         where d.district_id = s.district_id and d.id = any(s.device_ids[1:${sql.lit(named)}])) as devices
     from inventory_district_software s join inventory_title t on t.id = s.title_id
-    where s.district_id = ${districtId} and lower(t.name) = lower(${name}) order by t.name, s.n desc, t.id desc limit ${limit}`.execute(tx)).rows
+    where s.district_id = ${districtId} and lower(t.name) = lower(${name}) order by t.name, s.n desc, t.id desc limit ${limit}`.execute(tx)
+  ).rows

@@ -11,21 +11,29 @@ export const titleKey = (title: ToldTitle): string => {
 }
 
 const idsOf = async (tx: Tx, keys: readonly string[]): Promise<Map<string, string>> =>
-  new Map((await sql<{ id: string; key: string }>`select id, key from inventory_title
-    where key = any(${[...keys]}::uuid[])`.execute(tx)).rows.map((row) => [row.key, row.id]))
+  new Map(
+    (
+      await sql<{ id: string; key: string }>`select id, key from inventory_title
+    where key = any(${[...keys]}::uuid[])`.execute(tx)
+    ).rows.map((row) => [row.key, row.id]),
+  )
 
 /** Of titles known before, those that tell their source package, by what an agent tells of them. */
 const withSource = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> =>
-  new Map((await sql<{ id: string; name: string }>`select id, ecosystem || ' ' || name || ' ' || version || ' ' || arch as name from inventory_title
-    where id = any(${[...ids]}::bigint[]) and source <> ''`.execute(tx)).rows.map((row) => [row.name, row.id]))
+  new Map(
+    (
+      await sql<{ id: string; name: string }>`select id, ecosystem || ' ' || name || ' ' || version || ' ' || arch as name from inventory_title
+    where id = any(${[...ids]}::bigint[]) and source <> ''`.execute(tx)
+    ).rows.map((row) => [row.name, row.id]),
+  )
 
 /**
  * The ids of these titles, sorted, given those the device had: one that tells no source stays the one that did, so that an
  * agent's word after the machine's own list is no change.
  */
 export const titleIdsAfter = async (tx: Tx, titles: ReadonlyMap<string, ToldTitle>, before: readonly string[]): Promise<readonly string[]> => {
-  const sourced = before.length > 0 && [...titles.values()].some((title) => title.source === undefined) ? await withSource(tx, before)
-    : new Map<string, string>()
+  const sourced =
+    before.length > 0 && [...titles.values()].some((title) => title.source === undefined) ? await withSource(tx, before) : new Map<string, string>()
   if (sourced.size === 0) return titleIds(tx, titles)
   const kept: string[] = []
   const rest = new Map<string, ToldTitle>()
@@ -34,7 +42,7 @@ export const titleIdsAfter = async (tx: Tx, titles: ReadonlyMap<string, ToldTitl
     if (same === undefined) rest.set(key, title)
     else kept.push(same)
   }
-  return [...new Set([...kept, ...await titleIds(tx, rest)])].toSorted((a, b) => Number(a) - Number(b))
+  return [...new Set([...kept, ...(await titleIds(tx, rest))])].toSorted((a, b) => Number(a) - Number(b))
 }
 
 /**

@@ -10,14 +10,22 @@ export const tellOverLimit = useCase({
   name: 'inventory.tell-key-over-limit',
   clauses: ['PM-3.1'],
   load: (act, { keyId }: { keyId: string; sent: Sent; remote: string }) => hasKeyAlarm(act.tx, keyId, act.now.subtract({ hours: 24 }).toString()),
-  decide: (stands) => (stands
-    ? refuse({ code: 'inventory/key-alarm-stands', clause: 'PM-3.1', says: 'It is told already.', satisfiedBy: 'Nothing more to do.', status: 409 })
-    : ok(true)),
+  decide: (stands) =>
+    stands
+      ? refuse({ code: 'inventory/key-alarm-stands', clause: 'PM-3.1', says: 'It is told already.', satisfiedBy: 'Nothing more to do.', status: 409 })
+      : ok(true),
   commit: async (act, _, __, { keyId, sent, remote }) => {
     const alarmId = await saveKeyAlarm(act, keyId, sent, remote)
     return {
       value: { alarmId },
-      evidence: [{ kind: 'inventory.key-reached-its-limit', about: [showId('key', keyId)], grade: 'enforced' as const, content: { key: showId('key', keyId), ...sent, remote } }],
+      evidence: [
+        {
+          kind: 'inventory.key-reached-its-limit',
+          about: [showId('key', keyId)],
+          grade: 'enforced' as const,
+          content: { key: showId('key', keyId), ...sent, remote },
+        },
+      ],
     }
   },
 })

@@ -10,8 +10,14 @@ import { useCase, type From } from './use-case.ts'
 export type CheckpointFolder = { readonly target: string; append(name: string, note: string, hasEarlier: boolean): Promise<void> }
 
 const turned = useCase<{ readonly fault: string | undefined }, null, null, null>({
-  name: 'ledger.note-copy', clauses: [], load: async () => null, decide: () => ok(null),
-  commit: async (_, __, ___, { fault }) => ({ value: null, evidence: [{ kind: fault === undefined ? 'ledger.copy-resumed' : 'ledger.copy-failed', grade: 'observed', about: [], content: { fault } }] }),
+  name: 'ledger.note-copy',
+  clauses: [],
+  load: async () => null,
+  decide: () => ok(null),
+  commit: async (_, __, ___, { fault }) => ({
+    value: null,
+    evidence: [{ kind: fault === undefined ? 'ledger.copy-resumed' : 'ledger.copy-failed', grade: 'observed', about: [], content: { fault } }],
+  }),
 })
 
 /**
@@ -20,10 +26,15 @@ const turned = useCase<{ readonly fault: string | undefined }, null, null, null>
  */
 export const copyCheckpoint = async (from: From, folder: CheckpointFolder, pauseSeconds = 60): Promise<void> => {
   const now = systemNow()
-  const { newest, before, installation } = await inDistrict(from.db, from.districtId, async (tx) => ({ newest: await newestCheckpoint(tx), before: await copyState(tx), installation: await installationId(tx) }))
+  const { newest, before, installation } = await inDistrict(from.db, from.districtId, async (tx) => ({
+    newest: await newestCheckpoint(tx),
+    before: await copyState(tx),
+    installation: await installationId(tx),
+  }))
   const isElsewhere = before?.target !== folder.target
   const isWaiting = before && !isElsewhere && before.fault === null && now.epochMilliseconds - Date.parse(before.triedAt) < pauseSeconds * 1000
-  if (!newest || isWaiting || (before && !isElsewhere && before.fault === null && before.epoch === newest.epoch && before.size === newest.size)) return
+  if (!newest || isWaiting || (before && !isElsewhere && before.fault === null && before.epoch === newest.epoch && before.size === newest.size))
+    return
   let fault: string | undefined
   try {
     await folder.append(fileOf(installation, from.districtId), newest.note, before !== undefined && !isElsewhere && before.size !== null)
@@ -31,13 +42,20 @@ export const copyCheckpoint = async (from: From, folder: CheckpointFolder, pause
     fault = error instanceof Error ? error.message : String(error)
   }
   if ((before?.fault ?? undefined) !== fault && (before || fault)) await turned(from, { fault })
-  await inDistrict(from.db, from.districtId, (tx) => saveCopy(tx, from.districtId, {
-    target: folder.target, fault: fault ?? null, triedAt: now.toString(), ...reached(fault === undefined, newest, isElsewhere ? undefined : before, now.toString()),
-  }))
+  await inDistrict(from.db, from.districtId, (tx) =>
+    saveCopy(tx, from.districtId, {
+      target: folder.target,
+      fault: fault ?? null,
+      triedAt: now.toString(),
+      ...reached(fault === undefined, newest, isElsewhere ? undefined : before, now.toString()),
+    }),
+  )
 }
 
 const fileOf = (installation: string, districtId: string): string => `afterbell-${installation}-district-${districtId}.checkpoints`
 
 type Reached = { readonly epoch: number | null; readonly size: number | null; readonly copiedAt: string | null }
 const reached = (worked: boolean, newest: StoredCheckpoint, before: Reached | undefined, at: string): Reached =>
-  worked ? { epoch: newest.epoch, size: newest.size, copiedAt: at } : { epoch: before?.epoch ?? null, size: before?.size ?? null, copiedAt: before?.copiedAt ?? null }
+  worked
+    ? { epoch: newest.epoch, size: newest.size, copiedAt: at }
+    : { epoch: before?.epoch ?? null, size: before?.size ?? null, copiedAt: before?.copiedAt ?? null }

@@ -13,20 +13,32 @@ type Facts = Awaited<ReturnType<typeof erasingFacts>>
 export type Apart = (tx: Tx, now: Temporal.Instant, asker: string, agreer: string) => Promise<Result<true>>
 
 /** Asks that an entry's content goes. Nothing is erased by that: a second person must agree. */
-export const askErasing = useCase<Entry & { readonly reason: ErasingReason }, { entry: Facts; open: Erasing | undefined }, undefined, { id: string }>({
-  name: 'ledger.ask-erasing',
-  clauses: [],
-  load: async (act, { entryId }) => ({ entry: await erasingFacts(act.tx, entryId, act.actor.id), open: await openErasingOf(act.tx, entryId) }),
-  decide: ({ entry, open }, _, { actor }) => {
-    const signedIn = mayTouchEvidence(actor.proof)
-    const may = signedIn.ok ? mayAskErasing(entry, open) : signedIn
-    return may.ok ? ok(undefined) : may
+export const askErasing = useCase<Entry & { readonly reason: ErasingReason }, { entry: Facts; open: Erasing | undefined }, undefined, { id: string }>(
+  {
+    name: 'ledger.ask-erasing',
+    clauses: [],
+    load: async (act, { entryId }) => ({ entry: await erasingFacts(act.tx, entryId, act.actor.id), open: await openErasingOf(act.tx, entryId) }),
+    decide: ({ entry, open }, _, { actor }) => {
+      const signedIn = mayTouchEvidence(actor.proof)
+      const may = signedIn.ok ? mayAskErasing(entry, open) : signedIn
+      return may.ok ? ok(undefined) : may
+    },
+    commit: async (act, _, { entry }, { entryId, reason }) => {
+      const id = await insertErasing(act, entryId, reason)
+      return {
+        value: { id },
+        evidence: [
+          {
+            kind: 'ledger.erasing-asked',
+            grade: 'enforced',
+            about: [shownEntry(entryId), showId('ers', id)],
+            content: { entry: entry?.seq ?? 0, kind: entry?.kind ?? '', reason },
+          },
+        ],
+      }
+    },
   },
-  commit: async (act, _, { entry }, { entryId, reason }) => {
-    const id = await insertErasing(act, entryId, reason)
-    return { value: { id }, evidence: [{ kind: 'ledger.erasing-asked', grade: 'enforced', about: [shownEntry(entryId), showId('ers', id)], content: { entry: entry?.seq ?? 0, kind: entry?.kind ?? '', reason } }] }
-  },
-})
+)
 
 type Agreeing = { readonly entry: Facts; readonly open: Erasing | undefined; readonly apart: Result<true> }
 /**
@@ -40,7 +52,11 @@ export const agreeErasing = (apart: Apart) =>
     load: async (act, { entryId }) => {
       const open = await openErasingOf(act.tx, entryId, true)
       const agreer = act.actor.personId ?? act.actor.id
-      return { entry: await erasingFacts(act.tx, entryId, act.actor.id), open, apart: open ? await apart(act.tx, act.now, open.askedById, agreer) : ok(true) }
+      return {
+        entry: await erasingFacts(act.tx, entryId, act.actor.id),
+        open,
+        apart: open ? await apart(act.tx, act.now, open.askedById, agreer) : ok(true),
+      }
     },
     decide: (facts, _, { actor }) => {
       const signedIn = mayTouchEvidence(actor.proof)
@@ -53,7 +69,12 @@ export const agreeErasing = (apart: Apart) =>
         value: null,
         evidence: [
           { kind: erasingKind, grade: 'enforced', about: [shownEntry(entryId)], content: { ...content, askedBy: showId('per', open.askedById) } },
-          { kind: 'ledger.erasing-agreed', grade: 'enforced', about: [shownEntry(entryId), showId('ers', open.id)], content: { ...content, askedBy: showId('per', open.askedById) } },
+          {
+            kind: 'ledger.erasing-agreed',
+            grade: 'enforced',
+            about: [shownEntry(entryId), showId('ers', open.id)],
+            content: { ...content, askedBy: showId('per', open.askedById) },
+          },
         ],
         after: async ([erasing]) => erase(act.tx, entryId, erasing ?? ''),
       }
@@ -72,6 +93,16 @@ export const declineErasing = useCase<Entry, Erasing | undefined, Erasing, null>
   commit: async (act, open) => {
     await declineRow(act, open.id)
     const isWithdrawn = open.askedById === act.actor.personId
-    return { value: null, evidence: [{ kind: isWithdrawn ? 'ledger.erasing-withdrawn' : 'ledger.erasing-declined', grade: 'enforced', about: [shownEntry(open.entryId), showId('ers', open.id)], content: { reason: open.reason } }] }
+    return {
+      value: null,
+      evidence: [
+        {
+          kind: isWithdrawn ? 'ledger.erasing-withdrawn' : 'ledger.erasing-declined',
+          grade: 'enforced',
+          about: [shownEntry(open.entryId), showId('ers', open.id)],
+          content: { reason: open.reason },
+        },
+      ],
+    }
   },
 })

@@ -13,12 +13,31 @@ export type ErasingFacts = { readonly kind: string; readonly isSealed: boolean; 
 
 /** Whether an entry's content may go. Refused for what is not there, not sealed yet, erased already, the ledger's word about itself, or what the eraser did. */
 const mayErase = (entry: ErasingFacts | undefined): Result<true> => {
-  const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409) => refuse({ code: `ledger/${code}`, clause: '-', says, satisfiedBy, status })
+  const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409) =>
+    refuse({ code: `ledger/${code}`, clause: '-', says, satisfiedBy, status })
   if (!entry) return no('no-such-entry', 'There is no such entry.', 'Open it from the list of evidence.', 404)
   if (entry.isErased) return no('erased-already', 'The content of this entry is erased already.', 'Nothing more is needed.', 409)
-  if (entry.kind.startsWith('ledger.')) return no('own-entry', 'What the ledger says of itself stays: it names nobody, and without it nothing is proved.', 'Erase the entry it tells of.', 409)
-  if (entry.isOwnAct) return no('own-act', 'This entry tells what you did yourself: nobody takes away the evidence of their own act.', 'Ask somebody else who may erase.', 409)
-  if (!entry.isSealed) return no('not-sealed-yet', 'This entry is not sealed yet; its hash must stand in the ledger before its content goes.', 'Wait a second and try again.', 409)
+  if (entry.kind.startsWith('ledger.'))
+    return no(
+      'own-entry',
+      'What the ledger says of itself stays: it names nobody, and without it nothing is proved.',
+      'Erase the entry it tells of.',
+      409,
+    )
+  if (entry.isOwnAct)
+    return no(
+      'own-act',
+      'This entry tells what you did yourself: nobody takes away the evidence of their own act.',
+      'Ask somebody else who may erase.',
+      409,
+    )
+  if (!entry.isSealed)
+    return no(
+      'not-sealed-yet',
+      'This entry is not sealed yet; its hash must stand in the ledger before its content goes.',
+      'Wait a second and try again.',
+      409,
+    )
   return ok(true)
 }
 
@@ -34,30 +53,52 @@ export type Erasing = {
   readonly declinedById: string | null
 }
 const asThemselves: readonly string[] = ['password', 'provider', 'second-factor', 'passkey']
-const refused = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 409) => refuse({ code: `ledger/${code}`, clause: '-', says, satisfiedBy, status })
+const refused = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 409) =>
+  refuse({ code: `ledger/${code}`, clause: '-', says, satisfiedBy, status })
 
 /** Who asks or agrees is signed in as themselves: no link and no break-glass code takes evidence away. */
 export const mayTouchEvidence = (proof: string): Result<true> =>
-  asThemselves.includes(proof) ? ok(true) : refused('erasing-needs-sign-in', 'Who erases evidence is signed in as themselves.', 'Signing in with your own account.', 403)
+  asThemselves.includes(proof)
+    ? ok(true)
+    : refused('erasing-needs-sign-in', 'Who erases evidence is signed in as themselves.', 'Signing in with your own account.', 403)
 
 /** Whether a request may be made: the entry may go, and none is open for it. */
 export const mayAskErasing = (entry: ErasingFacts | undefined, open: Erasing | undefined): Result<true> => {
   const may = mayErase(entry)
   if (!may.ok) return may
-  return open ? refused('erasing-asked-already', `${open.askedBy} asked for this already.`, 'Another director or coordinator, who agrees.', 409) : ok(true)
+  return open
+    ? refused('erasing-asked-already', `${open.askedBy} asked for this already.`, 'Another director or coordinator, who agrees.', 409)
+    : ok(true)
 }
 
-export const noErasingAsked = () => refused('no-erasing-asked', 'Nobody asks to erase this, or it was answered already.', 'The page of the entry.', 404)
+export const noErasingAsked = () =>
+  refused('no-erasing-asked', 'Nobody asks to erase this, or it was answered already.', 'The page of the entry.', 404)
 
 /** Whether this person's word makes two: another person than who asked, and not near to them (`apart`). */
 export const mayAgreeErasing = (entry: ErasingFacts | undefined, open: Erasing | undefined, agreer: string, apart: Result<true>): Result<Erasing> => {
   if (!open) return noErasingAsked()
-  if (open.askedById === agreer) return refused('erasing-asked-by-you', 'You asked for this yourself; a second person agrees.', 'Another director or coordinator.', 403)
-  if (!apart.ok) return refused('erasing-two-are-one', `${open.askedBy} and you count as one person: ${apart.refusal.says}`, 'Another director or coordinator.', 403)
+  if (open.askedById === agreer)
+    return refused('erasing-asked-by-you', 'You asked for this yourself; a second person agrees.', 'Another director or coordinator.', 403)
+  if (!apart.ok)
+    return refused(
+      'erasing-two-are-one',
+      `${open.askedBy} and you count as one person: ${apart.refusal.says}`,
+      'Another director or coordinator.',
+      403,
+    )
   const may = mayErase(entry)
   return may.ok ? ok(open) : may
 }
 
 /** Whether a checkpoint goes out to somebody now: at once to who has none, then at the pace chosen, and only when something happened since. */
-export const isPostingDue = ({ nowMs, lastMs, everyHours, hasNews }: { readonly nowMs: number; readonly lastMs: number | undefined; readonly everyHours: number; readonly hasNews: boolean }): boolean =>
-  lastMs === undefined || (hasNews && nowMs - lastMs >= everyHours * 3_600_000)
+export const isPostingDue = ({
+  nowMs,
+  lastMs,
+  everyHours,
+  hasNews,
+}: {
+  readonly nowMs: number
+  readonly lastMs: number | undefined
+  readonly everyHours: number
+  readonly hasNews: boolean
+}): boolean => lastMs === undefined || (hasNews && nowMs - lastMs >= everyHours * 3_600_000)

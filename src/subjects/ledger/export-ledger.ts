@@ -14,7 +14,11 @@ import { checkpointNotes, newestCheckpoint, sealedEntries } from './tree.views.t
  * Writes the district's sealed ledger as JSON Lines: every entry that the newest checkpoint covers, then every checkpoint. Gives the count, the
  * chain's head and the newest checkpoint. What is sealed meanwhile is left out, so that the file fits its own last checkpoint.
  */
-export const exportLedger = async (tx: Tx, districtId: string, write: (text: string) => void | Promise<void>): Promise<{ entries: number; head: string; checkpoint: string | undefined }> => {
+export const exportLedger = async (
+  tx: Tx,
+  districtId: string,
+  write: (text: string) => void | Promise<void>,
+): Promise<{ entries: number; head: string; checkpoint: string | undefined }> => {
   const body = createHash('sha256')
   const put = async (line: string) => {
     body.update(`${line}\n`, 'utf8')
@@ -29,7 +33,11 @@ export const exportLedger = async (tx: Tx, districtId: string, write: (text: str
   let head = genesis(sha256, districtId)
   for await (const row of sealedEntries(tx, upTo)) {
     const place = { seq: Number(row.seq), entry: asSealed(row), entryHash: row.entry_hash, chainHash: row.chain_hash }
-    await put(entryLine(row.erased_by === null ? { ...place, salt: row.salt, content: JSON.parse(row.content) as Json } : { ...place, erased: row.erased_by }))
+    await put(
+      entryLine(
+        row.erased_by === null ? { ...place, salt: row.salt, content: JSON.parse(row.content) as Json } : { ...place, erased: row.erased_by },
+      ),
+    )
     entries++
     head = row.chain_hash
   }

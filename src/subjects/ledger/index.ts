@@ -2,7 +2,16 @@ export { useCase, reading, type Act, type Actor, type From, type Moment, type Pr
 export { append, sha256, type Evidence, type Grade } from './ledger.store.ts'
 export { noteSealing, seal, sealableDistricts } from './seal.store.ts'
 export { SealingRefused, type KeyRing, type Signed } from './keys.store.ts'
-export { consistencyOf, entryBundle, inclusionOf, newestCheckpoint, sealingFault, tileBytes, verifierKeys, type StoredCheckpoint } from './tree.views.ts'
+export {
+  consistencyOf,
+  entryBundle,
+  inclusionOf,
+  newestCheckpoint,
+  sealingFault,
+  tileBytes,
+  verifierKeys,
+  type StoredCheckpoint,
+} from './tree.views.ts'
 export { agreeErasing, askErasing, declineErasing } from './erase-entry.ts'
 export { openErasingOf, openErasings } from './erasing.store.ts'
 export { erasingReasons, mayAskErasing, type ErasingReason } from './erasing.rules.ts'

@@ -22,13 +22,17 @@ export class SealingRefused extends Error {}
 export type KeyRow = { readonly n: number; readonly public_key: string; readonly former_signature: string | null }
 type Current = { readonly row: KeyRow; readonly signer: Signer }
 
-export const installationId = async (tx: Tx): Promise<string> => (await sql<{ id: string }>`select id from ledger_installation`.execute(tx)).rows[0]?.id ?? ''
-export const keyRows = async (tx: Tx): Promise<readonly KeyRow[]> => (await sql<KeyRow>`select n, public_key, former_signature from ledger_key order by n`.execute(tx)).rows
+export const installationId = async (tx: Tx): Promise<string> =>
+  (await sql<{ id: string }>`select id from ledger_installation`.execute(tx)).rows[0]?.id ?? ''
+export const keyRows = async (tx: Tx): Promise<readonly KeyRow[]> =>
+  (await sql<KeyRow>`select n, public_key, former_signature from ledger_key order by n`.execute(tx)).rows
 
 /** A sealer with other keys at work on the same district would make this one replace its key, and so on for ever. */
 const refuseBesideAnother = async (tx: Tx): Promise<void> => {
-  const { rows } = await sql`select from ledger_checkpoint where made_at > ${systemNow().subtract({ seconds: 60 }).toString()}::timestamptz limit 1`.execute(tx)
-  if (rows.length > 0) throw new SealingRefused('the sealing key of this district is not in the sealer\'s folder, and another sealer has signed within the last minute')
+  const { rows } =
+    await sql`select from ledger_checkpoint where made_at > ${systemNow().subtract({ seconds: 60 }).toString()}::timestamptz limit 1`.execute(tx)
+  if (rows.length > 0)
+    throw new SealingRefused("the sealing key of this district is not in the sealer's folder, and another sealer has signed within the last minute")
 }
 
 /**
@@ -48,10 +52,20 @@ export const currentKey = async (tx: Tx, districtId: string, ring: KeyRing): Pro
   const statement = proofTools.utf8(keyStatement({ installation: await installationId(tx), district: districtId, n, publicKey }))
   const signature = former && toBase64(former.sign(statement))
   const { now } = await domainNow(tx)
-  const entry = await append({ tx, districtId, now, actor: { id: 'process:sealer', proof: 'process' } }, {
-    kind: 'ledger.key-announced', about: [], grade: 'enforced',
-    content: { key: n, publicKey, formerSignature: signature, why: !last ? 'the first key' : isAsked ? 'the former key was to be replaced' : 'the former key is no longer in the sealer\'s folder' },
-  })
+  const entry = await append(
+    { tx, districtId, now, actor: { id: 'process:sealer', proof: 'process' } },
+    {
+      kind: 'ledger.key-announced',
+      about: [],
+      grade: 'enforced',
+      content: {
+        key: n,
+        publicKey,
+        formerSignature: signature,
+        why: !last ? 'the first key' : isAsked ? 'the former key was to be replaced' : "the former key is no longer in the sealer's folder",
+      },
+    },
+  )
   await sql`insert into ledger_key (district_id, n, public_key, former_signature, entry_id, began_at)
     values (${districtId}, ${n}, ${publicKey}, ${signature ?? null}, ${entry}, ${now.toString()})`.execute(tx)
   return { row: { n, public_key: publicKey, former_signature: signature ?? null }, signer }

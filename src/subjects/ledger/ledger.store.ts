@@ -24,9 +24,18 @@ export const append = async (act: Act, evidence: Evidence): Promise<string> => {
   const salt = randomBytes(16).toString('hex')
   const content = canonical(evidence.content)
   const row = {
-    district_id: act.districtId, id, at: act.now.toString({ smallestUnit: 'millisecond' }), kind: evidence.kind, clauses: [...(evidence.clauses ?? [])],
-    actor: act.actor.id, proof: act.actor.proof, grade: evidence.grade, about: [...evidence.about],
-    salt, content, content_hash: sha256(`${salt}\n${content}`),
+    district_id: act.districtId,
+    id,
+    at: act.now.toString({ smallestUnit: 'millisecond' }),
+    kind: evidence.kind,
+    clauses: [...(evidence.clauses ?? [])],
+    actor: act.actor.id,
+    proof: act.actor.proof,
+    grade: evidence.grade,
+    about: [...evidence.about],
+    salt,
+    content,
+    content_hash: sha256(`${salt}\n${content}`),
   }
   await sql`with entry as (
       insert into ledger_entry (district_id, id, at, kind, clauses, actor, proof, grade, about, salt, content, content_hash)

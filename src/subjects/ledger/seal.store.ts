@@ -16,7 +16,8 @@ const envelope = sql.raw(envelopeColumns.map((name) => `e.${name}`).join(', '))
 
 /** Numbers and chains what was committed since the last time. */
 const numberEntries = async (tx: Tx, districtId: string, limit: number): Promise<number> => {
-  const { rows } = await sql<EnvelopeRow>`select ${envelope} from ledger_unsealed u join ledger_entry e on e.district_id = u.district_id and e.id = u.entry_id
+  const { rows } =
+    await sql<EnvelopeRow>`select ${envelope} from ledger_unsealed u join ledger_entry e on e.district_id = u.district_id and e.id = u.entry_id
     order by e.at, e.id limit ${limit}`.execute(tx)
   if (rows.length === 0) return 0
   const last = (await sql<{ seq: string; chain_hash: string }>`select seq, chain_hash from ledger_seal order by seq desc limit 1`.execute(tx)).rows[0]
@@ -30,15 +31,24 @@ const numberEntries = async (tx: Tx, districtId: string, limit: number): Promise
   await sql`insert into ledger_seal (district_id, seq, entry_id, entry_hash, chain_hash, sealed_at)
     select ${districtId}::bigint, s.seq, s.entry_id, s.entry_hash, s.chain_hash, ${systemNow().toString()}::timestamptz
     from json_to_recordset(${JSON.stringify(sealed)}::json) as s(seq bigint, entry_id uuid, entry_hash text, chain_hash text)`.execute(tx)
-  await sql`delete from ledger_unsealed where district_id = ${districtId} and entry_id = any(${sealed.map((row) => row.entry_id)}::uuid[])`.execute(tx)
+  await sql`delete from ledger_unsealed where district_id = ${districtId} and entry_id = any(${sealed.map((row) => row.entry_id)}::uuid[])`.execute(
+    tx,
+  )
   return rows.length
 }
 
 /** Puts numbered entries into the tree that are not in it yet: those just numbered, or all of a ledger from before there was a tree. */
 const growFrom = async (tx: Tx, districtId: string, size: number, limit: number): Promise<number> => {
-  const { rows } = await sql<EnvelopeRow>`select ${envelope} from ledger_seal s join ledger_entry e on e.district_id = s.district_id and e.id = s.entry_id
+  const { rows } =
+    await sql<EnvelopeRow>`select ${envelope} from ledger_seal s join ledger_entry e on e.district_id = s.district_id and e.id = s.entry_id
     where s.seq > ${size} order by s.seq limit ${limit}`.execute(tx)
-  if (rows.length > 0) await growTree(tx, districtId, size, rows.map((row) => leafOf(canonical(asSealed(row) as unknown as Json))))
+  if (rows.length > 0)
+    await growTree(
+      tx,
+      districtId,
+      size,
+      rows.map((row) => leafOf(canonical(asSealed(row) as unknown as Json))),
+    )
   return size + rows.length
 }
 
@@ -52,26 +62,51 @@ const ourLast = async (tx: Tx, districtId: string, last: LastCheckpoint | undefi
   const origin = originOf(await installationId(tx), districtId, last.epoch)
   const keys = (await keyRows(tx)).map((row) => ({ name: origin, publicKey: fromBase64(row.public_key) ?? new Uint8Array(0) }))
   const signers = note ? signersOf(proofTools, note, keys) : 'void'
-  if (!said || said.origin !== origin || said.size !== Number(last.size) || signers === 'void' || signers.length === 0) throw new SealingRefused(`the newest checkpoint (${last.size} entries) does not bear our signature`)
+  if (!said || said.origin !== origin || said.size !== Number(last.size) || signers === 'void' || signers.length === 0)
+    throw new SealingRefused(`the newest checkpoint (${last.size} entries) does not bear our signature`)
   return { epoch: last.epoch, size: said.size, root: toBase64(said.root) }
 }
 
 /** Nothing is signed that does not continue what was signed before: after a rewritten past the sealer stops and says so. */
 const mustContinue = async (tx: Tx, size: number, epoch: number, signed: Signed | undefined, whose: string): Promise<void> => {
   if (!signed) return
-  if (signed.epoch > epoch) throw new SealingRefused(`epoch ${signed.epoch} has begun, but the database is in epoch ${epoch}: it was put back without a new one`)
-  if (signed.size > size) throw signed.epoch === epoch ? new SealingRefused(`${whose} covers ${signed.size} entries, but only ${size} are there: entries were taken out`) : new SealingRefused(`${whose} covers more entries than there are`)
-  if (!isSame(await rootAt(tx, signed.size), fromBase64(signed.root) ?? new Uint8Array(0))) throw new SealingRefused(`the first ${signed.size} entries are not those of ${whose}: the past was rewritten`)
+  if (signed.epoch > epoch)
+    throw new SealingRefused(`epoch ${signed.epoch} has begun, but the database is in epoch ${epoch}: it was put back without a new one`)
+  if (signed.size > size)
+    throw signed.epoch === epoch
+      ? new SealingRefused(`${whose} covers ${signed.size} entries, but only ${size} are there: entries were taken out`)
+      : new SealingRefused(`${whose} covers more entries than there are`)
+  if (!isSame(await rootAt(tx, signed.size), fromBase64(signed.root) ?? new Uint8Array(0)))
+    throw new SealingRefused(`the first ${signed.size} entries are not those of ${whose}: the past was rewritten`)
 }
 
-const signAt = async (tx: Tx, districtId: string, { epoch, size, last, ring, key }: { epoch: number; size: number; last: LastCheckpoint | undefined; ring: KeyRing; key: Awaited<ReturnType<typeof currentKey>> }): Promise<Signed> => {
+const signAt = async (
+  tx: Tx,
+  districtId: string,
+  {
+    epoch,
+    size,
+    last,
+    ring,
+    key,
+  }: { epoch: number; size: number; last: LastCheckpoint | undefined; ring: KeyRing; key: Awaited<ReturnType<typeof currentKey>> },
+): Promise<Signed> => {
   const origin = originOf(await installationId(tx), districtId, epoch)
   const root = await rootAt(tx, size)
   const text = checkpointText({ origin, size, root })
   // The first checkpoint of a new key bears the former one's signature too.
   const former = last && last.key_n < key.row.n ? ring.key(districtId, last.key_n) : undefined
-  const note = writeNote({ text, signatures: [...(former ? [former] : []), key.signer].map(({ publicKey, sign }) => ({ name: origin, keyHash: keyHash(proofTools, { name: origin, publicKey }), signature: sign(proofTools.utf8(text)) })) })
-  await sql`insert into ledger_checkpoint (district_id, epoch, size, note, key_n, made_at) values (${districtId}, ${epoch}, ${size}, ${note}, ${key.row.n}, ${systemNow().toString()})`.execute(tx)
+  const note = writeNote({
+    text,
+    signatures: [...(former ? [former] : []), key.signer].map(({ publicKey, sign }) => ({
+      name: origin,
+      keyHash: keyHash(proofTools, { name: origin, publicKey }),
+      signature: sign(proofTools.utf8(text)),
+    })),
+  })
+  await sql`insert into ledger_checkpoint (district_id, epoch, size, note, key_n, made_at) values (${districtId}, ${epoch}, ${size}, ${note}, ${key.row.n}, ${systemNow().toString()})`.execute(
+    tx,
+  )
   return { epoch, size, root: toBase64(root) }
 }
 
@@ -83,20 +118,31 @@ const signAt = async (tx: Tx, districtId: string, { epoch, size, last, ring, key
 export const seal = async (db: Db, districtId: string, ring: KeyRing, limit = 5000): Promise<number> => {
   const done = await inDistrict(db, districtId, async (tx) => {
     await sql`select pg_advisory_xact_lock(7206, ${Number(districtId)}::int)`.execute(tx)
-    const { rows: [state] } = await sql<{ waits: boolean; sealed: string }>`select exists (select from ledger_unsealed) or exists (select from ledger_key_ask a where not exists (select from ledger_key k where k.n > a.n)) as waits,
+    const {
+      rows: [state],
+    } = await sql<{
+      waits: boolean
+      sealed: string
+    }>`select exists (select from ledger_unsealed) or exists (select from ledger_key_ask a where not exists (select from ledger_key k where k.n > a.n)) as waits,
       coalesce((select seq from ledger_seal order by seq desc limit 1), 0) as sealed`.execute(tx)
     const before = await treeSize(tx)
-    const last = (await sql<LastCheckpoint>`select epoch, size, note, key_n from ledger_checkpoint order by epoch desc, size desc limit 1`.execute(tx)).rows[0]
+    const last = (
+      await sql<LastCheckpoint>`select epoch, size, note, key_n from ledger_checkpoint order by epoch desc, size desc limit 1`.execute(tx)
+    ).rows[0]
     if (!state?.waits && Number(state?.sealed) === before && (before === 0 || Number(last?.size ?? 0) === before)) return undefined
     const epoch = await currentEpoch(tx)
-    if (Number(state?.sealed) < before) throw new SealingRefused(`the tree holds ${before} entries, but only ${state?.sealed} are numbered: entries were taken out`)
+    if (Number(state?.sealed) < before)
+      throw new SealingRefused(`the tree holds ${before} entries, but only ${state?.sealed} are numbered: entries were taken out`)
     const remembered = ring.signed(districtId)
     await mustContinue(tx, before, epoch, remembered && remembered.epoch >= epoch ? remembered : undefined, 'what the sealer signed last')
     await mustContinue(tx, before, epoch, await ourLast(tx, districtId, last), 'the newest checkpoint')
     const key = await currentKey(tx, districtId, ring)
     const numbered = await numberEntries(tx, districtId, limit)
     const size = await growFrom(tx, districtId, before, limit)
-    return { numbered: Math.max(numbered, size - before), signed: size > 0 ? await signAt(tx, districtId, { epoch, size, last, ring, key }) : undefined }
+    return {
+      numbered: Math.max(numbered, size - before),
+      signed: size > 0 ? await signAt(tx, districtId, { epoch, size, last, ring, key }) : undefined,
+    }
   })
   if (done?.signed) ring.noteSigned(districtId, done.signed)
   return done?.numbered ?? 0
@@ -104,7 +150,9 @@ export const seal = async (db: Db, districtId: string, ring: KeyRing, limit = 50
 
 /** Which districts there are; the sealer asks without the people subject, whose sign-in it has no use for. */
 export const sealableDistricts = async (db: Db): Promise<readonly string[]> =>
-  (await sql<{ district_id: string }>`select district_id from people_district_list order by district_id`.execute(db)).rows.map((row) => row.district_id)
+  (await sql<{ district_id: string }>`select district_id from people_district_list order by district_id`.execute(db)).rows.map(
+    (row) => row.district_id,
+  )
 
 /** What stops the sealer, for people to read; undefined once nothing does. */
 export const noteSealing = (db: Db, districtId: string, fault: string | undefined): Promise<void> =>

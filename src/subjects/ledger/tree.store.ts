@@ -10,12 +10,24 @@ const asTile = (row: TileRow): Tile => ({ level: row.level, n: Number(row.n), ha
 
 /** How many entries stand in the tree. */
 export const treeSize = async (tx: Tx): Promise<number> =>
-  Number((await sql<{ size: string }>`select n * 256 + octet_length(hashes) / 32 as size from ledger_tile where level = 0 order by n desc limit 1`.execute(tx)).rows[0]?.size ?? 0)
+  Number(
+    (
+      await sql<{
+        size: string
+      }>`select n * 256 + octet_length(hashes) / 32 as size from ledger_tile where level = 0 order by n desc limit 1`.execute(tx)
+    ).rows[0]?.size ?? 0,
+  )
 
 /** The named tiles in one question; those that are not there are left out. */
 export const readTiles = async (tx: Tx, wanted: readonly { readonly level: number; readonly n: number }[]): Promise<readonly Tile[]> =>
-  wanted.length === 0 ? [] : (await sql<TileRow>`select t.level, t.n, t.hashes
-    from unnest(${wanted.map((one) => one.level)}::int[], ${wanted.map((one) => one.n)}::bigint[]) as w(level, n) join ledger_tile t on t.level = w.level and t.n = w.n`.execute(tx)).rows.map(asTile)
+  wanted.length === 0
+    ? []
+    : (
+        await sql<TileRow>`select t.level, t.n, t.hashes
+    from unnest(${wanted.map((one) => one.level)}::int[], ${wanted.map((one) => one.n)}::bigint[]) as w(level, n) join ledger_tile t on t.level = w.level and t.n = w.n`.execute(
+          tx,
+        )
+      ).rows.map(asTile)
 
 /** A reader of just these nodes. */
 export const readNodes = async (tx: Tx, nodes: readonly Node[]) => tileReader(sha256, await readTiles(tx, tilesOf(nodes)))

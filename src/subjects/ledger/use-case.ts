@@ -5,7 +5,17 @@ import { inDistrict, type Db, type Tx } from '../../platform/db/pool.ts'
 import { append, type Evidence } from './ledger.store.ts'
 
 /** How someone proved to be who they are; policy says which grade an act needs. */
-export type Proof = 'none' | 'link' | 'enrolment-key' | 'one-time-code' | 'password' | 'provider' | 'second-factor' | 'passkey' | 'break-glass' | 'process'
+export type Proof =
+  | 'none'
+  | 'link'
+  | 'enrolment-key'
+  | 'one-time-code'
+  | 'password'
+  | 'provider'
+  | 'second-factor'
+  | 'passkey'
+  | 'break-glass'
+  | 'process'
 
 /** Who acts. `id` is opaque to the ledger: a person's id, or `agent:…`, `process:…`, `set-up`. */
 export type Actor = { readonly id: string; readonly proof: Proof; readonly personId?: string }
@@ -42,7 +52,12 @@ export const useCase = <Input, Facts, Decision, Value>(spec: {
   readonly load: (act: Act, input: Input) => Promise<Facts>
   readonly decide: (facts: Facts, input: Input, moment: Moment) => Result<Decision>
   /** `under` names what an entry of the same day already tells of: a machine's repetition, counted and not entered again. `after` is for what can only be done once its evidence is written; it gets the entries' ids in their order. */
-  readonly commit: (act: Act, decision: Decision, facts: Facts, input: Input) => Promise<{ value: Value; evidence: readonly Evidence[]; under?: string; after?: (entries: readonly string[]) => Promise<void> }>
+  readonly commit: (
+    act: Act,
+    decision: Decision,
+    facts: Facts,
+    input: Input,
+  ) => Promise<{ value: Value; evidence: readonly Evidence[]; under?: string; after?: (entries: readonly string[]) => Promise<void> }>
 }): UseCase<Input, Value> => {
   const within = async (act: Act, input: Input): Promise<Result<Value>> => {
     const facts = await spec.load(act, input)

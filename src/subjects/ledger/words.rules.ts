@@ -7,19 +7,63 @@ export const kindWords = (kind: string): string => {
 }
 
 const actors: Readonly<Record<string, string>> = {
-  process: 'Afterbell by itself', agent: 'an agent with its key', invitation: 'who held the invitation', 'set-up': 'the set-up', command: 'the command line',
-  'demo-link': 'a link of the demonstration', demo: 'the demonstration', 'address-check': 'the check of the address', 'sign-in-page': 'the sign-in page',
+  process: 'Afterbell by itself',
+  agent: 'an agent with its key',
+  invitation: 'who held the invitation',
+  'set-up': 'the set-up',
+  command: 'the command line',
+  'demo-link': 'a link of the demonstration',
+  demo: 'the demonstration',
+  'address-check': 'the check of the address',
+  'sign-in-page': 'the sign-in page',
 }
 
 /** The person's name, or which part of the product it was. `actor` is a person's id or `part:detail`. */
 export const actorWords = ({ actor, actor_name: name }: { readonly actor: string; readonly actor_name: string | null }): string =>
-  name ?? (actor === 'process:runner' ? 'the runner' : actor === 'process:command' ? 'the command line' : (actors[actor.split(':')[0] ?? ''] ?? 'somebody unknown'))
+  name ??
+  (actor === 'process:runner'
+    ? 'the runner'
+    : actor === 'process:command'
+      ? 'the command line'
+      : (actors[actor.split(':')[0] ?? ''] ?? 'somebody unknown'))
 
 const things: Readonly<Record<string, readonly [string, string?]>> = {
-  dev: ['device', '/devices'], run: ['run', '/runs'], cyc: ['ticket', '/cycles'], chg: ['change request', '/changes'], ntc: ['notice', '/notices'], per: ['person', '/people'], pe: ['patch evaluation', '/patching/evaluations'],
-  evd: ['entry'], wit: ['keeper of checkpoints'], sub: ['submission'], dlv: ['delivery'], ovr: ['override'], key: ['enrolment key'], alm: ['alarm'], sit: ['site'],
-  psk: ['passkey'], inv: ['invitation'], rec: ['recovery'], sld: ['break-glass account'], idp: ['identity provider'], asg: ['assignment'], dlg: ['delegation'], svc: ['service'], ses: ['session'],
-  ers: ['request to erase'], view: ['saved view'], val: ['value'], undo: ['way back'], stm: ['statement about a finding'], clm: ['finding told by a scanner or a person'], idr: ['name of software'], adv: ['advisory', '/advisories'], ads: ['source of advisories'], scn: ['scan', '/scans'], job: ['job', '/jobs'], imp: ['list of devices', '/devices/import'],
+  dev: ['device', '/devices'],
+  run: ['run', '/runs'],
+  cyc: ['ticket', '/cycles'],
+  chg: ['change request', '/changes'],
+  ntc: ['notice', '/notices'],
+  per: ['person', '/people'],
+  pe: ['patch evaluation', '/patching/evaluations'],
+  evd: ['entry'],
+  wit: ['keeper of checkpoints'],
+  sub: ['submission'],
+  dlv: ['delivery'],
+  ovr: ['override'],
+  key: ['enrolment key'],
+  alm: ['alarm'],
+  sit: ['site'],
+  psk: ['passkey'],
+  inv: ['invitation'],
+  rec: ['recovery'],
+  sld: ['break-glass account'],
+  idp: ['identity provider'],
+  asg: ['assignment'],
+  dlg: ['delegation'],
+  svc: ['service'],
+  ses: ['session'],
+  ers: ['request to erase'],
+  view: ['saved view'],
+  val: ['value'],
+  undo: ['way back'],
+  stm: ['statement about a finding'],
+  clm: ['finding told by a scanner or a person'],
+  idr: ['name of software'],
+  adv: ['advisory', '/advisories'],
+  ads: ['source of advisories'],
+  scn: ['scan', '/scans'],
+  job: ['job', '/jobs'],
+  imp: ['list of devices', '/devices/import'],
 }
 
 /** What a shown id such as `dev_…` stands for, and where it can be looked at, if anywhere. What is no id is told as it is; an id never is. */

@@ -17,17 +17,37 @@ const dropNotice = useCase<{ readonly noticeId: string }, Facts, NoticeRow, numb
   clauses: ['SP-1.4', 'CM-8'],
   load: async (act, { noticeId }) => ({ notice: await noticeOf(act.tx, noticeId), waiting: await holdWaiting(act.tx, noticeId, systemNow()) }),
   decide: ({ notice, waiting }, _, { now }) =>
-    notice?.uselessFrom && !isBefore(now, notice.uselessFrom) && waiting.length > 0 ? ok(notice)
-      : refuse({ code: 'notices/nothing-late', clause: 'SP-1.4', status: 409, says: 'Nothing of this notice is late.', satisfiedBy: 'Nothing: it is taken care of.' }),
+    notice?.uselessFrom && !isBefore(now, notice.uselessFrom) && waiting.length > 0
+      ? ok(notice)
+      : refuse({
+          code: 'notices/nothing-late',
+          clause: 'SP-1.4',
+          status: 409,
+          says: 'Nothing of this notice is late.',
+          satisfiedBy: 'Nothing: it is taken care of.',
+        }),
   commit: async (act, notice, { waiting }) => {
-    await dropDeliveries(act, waiting.map(({ id }) => id), 'not sent: what it announces had begun by then')
+    await dropDeliveries(
+      act,
+      waiting.map(({ id }) => id),
+      'not sent: what it announces had begun by then',
+    )
     await emit(act, 'notices.dropped-late', { about: notice.about, notice: showId('ntc', notice.id), kind: notice.kind, count: waiting.length })
     return {
       value: waiting.length,
-      evidence: [{
-        kind: 'notices.delivery-dropped', clauses: kindOf(notice.kind).clauses, about: [notice.about, showId('ntc', notice.id)], grade: 'enforced',
-        content: { notice: showId('ntc', notice.id), uselessFrom: notice.uselessFrom, recipients: waiting.map((one) => ({ delivery: showId('dlv', one.id), ...recipientOf(one), tries: one.attempts })) },
-      }],
+      evidence: [
+        {
+          kind: 'notices.delivery-dropped',
+          clauses: kindOf(notice.kind).clauses,
+          about: [notice.about, showId('ntc', notice.id)],
+          grade: 'enforced',
+          content: {
+            notice: showId('ntc', notice.id),
+            uselessFrom: notice.uselessFrom,
+            recipients: waiting.map((one) => ({ delivery: showId('dlv', one.id), ...recipientOf(one), tries: one.attempts })),
+          },
+        },
+      ],
     }
   },
 })

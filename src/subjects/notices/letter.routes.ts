@@ -20,7 +20,11 @@ const recipientsOf = (rows: readonly DeliveryRow[]): readonly string[] => {
 /** A notice on paper: for whom no mail reaches (SP-1.4: told by another channel). */
 export const letterRoutes = ({ db, typesetter }: { readonly db: Db; readonly typesetter: Typesetter }): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/notices/:id/letter.pdf', says: 'The notice as letters to print, for whom mail did not reach', clauses: ['SP-1.4', 'CM-8'], may: 'runs.see',
+    method: 'GET',
+    path: '/notices/:id/letter.pdf',
+    says: 'The notice as letters to print, for whom mail did not reach',
+    clauses: ['SP-1.4', 'CM-8'],
+    may: 'runs.see',
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
       const id = readId('ntc', request.params.id ?? '')
@@ -31,11 +35,23 @@ export const letterRoutes = ({ db, typesetter }: { readonly db: Db; readonly typ
       if (!found) return refused(noticeNotFound)
       const { notice, district, now } = found
       const date = dateInWords(inZone(now, who.zone).toPlainDate())
-      const made = await typesetter.pdf('src/subjects/notices/letter.typ', {
-        title: notice.subject, foot: `${district} · ${notice.subject}`, district, date, subject: notice.subject,
-        paragraphs: notice.body.split(/\n{2,}/).map((text) => text.trim()).filter((text) => text !== ''),
-        recipients: recipientsOf(found.rows), reference: `Notice ${showId('ntc', notice.id)}. Whoever hands this over notes in Afterbell who was told, when and how.`,
-      }, now)
+      const made = await typesetter.pdf(
+        'src/subjects/notices/letter.typ',
+        {
+          title: notice.subject,
+          foot: `${district} · ${notice.subject}`,
+          district,
+          date,
+          subject: notice.subject,
+          paragraphs: notice.body
+            .split(/\n{2,}/)
+            .map((text) => text.trim())
+            .filter((text) => text !== ''),
+          recipients: recipientsOf(found.rows),
+          reference: `Notice ${showId('ntc', notice.id)}. Whoever hands this over notes in Afterbell who was told, when and how.`,
+        },
+        now,
+      )
       if (!made.ok) return refused(made.refusal)
       return bytes(made.value, 'application/pdf', { 'content-disposition': `inline; filename="letter-${showId('ntc', notice.id)}.pdf"` })
     },

@@ -9,7 +9,9 @@ const kinds = Object.fromEntries(Object.entries(noticeKinds).map(([kind, { label
 /** What became of a notice, in one line of numbers: `2 taken over, 1 not reached`. */
 export const reachedWords = (row: NoticeRow): string => {
   const parts = [
-    row.accepted > 0 ? `${row.accepted} taken over` : '', row.told > 0 ? `${row.told} told otherwise` : '', row.waiting > 0 ? `${row.waiting} waiting` : '',
+    row.accepted > 0 ? `${row.accepted} taken over` : '',
+    row.told > 0 ? `${row.told} told otherwise` : '',
+    row.waiting > 0 ? `${row.waiting} waiting` : '',
     row.notReached > 0 ? `${row.notReached} not reached` : '',
   ]
   return parts.filter(Boolean).join(', ') || 'nobody named'
@@ -17,7 +19,13 @@ export const reachedWords = (row: NoticeRow): string => {
 
 /** Notices (SP-1.4, CM-8), newest first, each with how many it reached. */
 export const noticeList = listOf<NoticeRow>({
-  name: 'notices', path: '/notices', title: 'Notices', select: countedColumns, from: countedNotices, id: sql`n.id`, idOf: ({ id }) => showId('ntc', id),
+  name: 'notices',
+  path: '/notices',
+  title: 'Notices',
+  select: countedColumns,
+  from: countedNotices,
+  id: sql`n.id`,
+  idOf: ({ id }) => showId('ntc', id),
   start: { sort: 'made', order: 'descending' },
   search: { label: 'What it is about', where: (like) => sql`lower(n.subject) like ${like}` },
   filters: {

@@ -13,10 +13,16 @@ export const dutiesFor = async (tx: Tx, who: Who, now: Temporal.Instant): Promis
   return [...byNotice.values()].flatMap((rows): Duty | [] => {
     const [first] = rows
     if (first === undefined) return []
-    const names = rows.slice(0, 3).map((row) => row.person ?? row.address).join(', ')
+    const names = rows
+      .slice(0, 3)
+      .map((row) => row.person ?? row.address)
+      .join(', ')
     return {
-      what: `Reach ${names}${rows.length > 3 ? ` and ${rows.length - 3} more` : ''} otherwise`, href: `/notices/${showId('ntc', first.noticeId)}`, clause: 'SP-1.4',
-      why: `“${first.subject}” did not reach them: ${first.reply ?? first.state}. Say by which other channel they were told.`, dueIso: first.dueBy ?? undefined,
+      what: `Reach ${names}${rows.length > 3 ? ` and ${rows.length - 3} more` : ''} otherwise`,
+      href: `/notices/${showId('ntc', first.noticeId)}`,
+      clause: 'SP-1.4',
+      why: `“${first.subject}” did not reach them: ${first.reply ?? first.state}. Say by which other channel they were told.`,
+      dueIso: first.dueBy ?? undefined,
     }
   })
 }

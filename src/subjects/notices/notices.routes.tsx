@@ -18,18 +18,31 @@ import { noticeNotFound, tellByHand } from './tell-by-hand.ts'
 /** `isMailSet`: whether SMTP_URL is set; pages say so where it is not. */
 export type NoticesParts = { readonly db: Db; readonly isMailSet: boolean }
 
-const toldBody = z.object({
-  address: z.string().max(254).optional(), how: z.string().max(40).optional(), note: z.string().max(200).optional(),
-})
+const toldBody = z.object({ address: z.string().max(254).optional(), how: z.string().max(40).optional(), note: z.string().max(200).optional() })
 
 const isChannel = (text: string | undefined): text is OtherChannel => text !== undefined && Object.hasOwn(otherChannels, text)
 const notChosen = (faults: readonly string[]): Refusal => ({
-  code: 'notices/not-chosen', clause: 'SP-1.4', status: 422, says: 'Something is not chosen; nothing was put on record.', satisfiedBy: 'Choose it and send it again.', faults,
+  code: 'notices/not-chosen',
+  clause: 'SP-1.4',
+  status: 422,
+  says: 'Something is not chosen; nothing was put on record.',
+  satisfiedBy: 'Choose it and send it again.',
+  faults,
 })
 
 const shown = (notice: NoticeRow, rows?: readonly DeliveryRow[]) => ({
-  ...notice, id: showId('ntc', notice.id),
-  ...(rows ? { deliveries: rows.map((row) => ({ ...row, id: showId('dlv', row.id), noticeId: showId('ntc', row.noticeId), personId: row.personId && showId('per', row.personId) })) } : {}),
+  ...notice,
+  id: showId('ntc', notice.id),
+  ...(rows
+    ? {
+        deliveries: rows.map((row) => ({
+          ...row,
+          id: showId('dlv', row.id),
+          noticeId: showId('ntc', row.noticeId),
+          personId: row.personId && showId('per', row.personId),
+        })),
+      }
+    : {}),
 })
 
 const mayNotOf = (who: Who): string | undefined => {
@@ -40,7 +53,10 @@ const mayNotOf = (who: Who): string | undefined => {
 /** What went out, to whom, and what became of it; and by which other channel a person was told. */
 export const noticesRoutes = ({ db, isMailSet }: NoticesParts): readonly Route<Who>[] => {
   const frameOf = (who: Who) => ({
-    who, path: '/notices', isMailSet, words: (iso: string) => ({ iso: isoIn(iso, who.zone), words: inWords(Temporal.Instant.from(iso), who.zone) }),
+    who,
+    path: '/notices',
+    isMailSet,
+    words: (iso: string) => ({ iso: isoIn(iso, who.zone), words: inWords(Temporal.Instant.from(iso), who.zone) }),
   })
   const load = (who: Who, shownId: string | undefined): Promise<{ notice: NoticeRow; rows: readonly DeliveryRow[] } | undefined> => {
     const id = readId('ntc', shownId ?? '')
@@ -51,13 +67,22 @@ export const noticesRoutes = ({ db, isMailSet }: NoticesParts): readonly Route<W
   }
   return [
     ...listRoutes({
-      db, list: noticeList, says: 'What went out, and whom it did not reach', clauses: ['SP-1.4', 'CM-8'], may: 'runs.see',
-      given: () => Promise.resolve(undefined), more: (tx, _, who: Who) => savedViews(tx, 'notices', who),
+      db,
+      list: noticeList,
+      says: 'What went out, and whom it did not reach',
+      clauses: ['SP-1.4', 'CM-8'],
+      may: 'runs.see',
+      given: () => Promise.resolve(undefined),
+      more: (tx, _, who: Who) => savedViews(tx, 'notices', who),
       json: ({ page, more }) => ({ isMailSet, views: more, notices: page.rows.map((row) => shown(row)) }),
       page: ({ page, query, more }, who) => <NoticesScreen {...frameOf(who)} page={page} query={query} views={more} />,
     }),
     route({
-      method: 'GET', path: '/notices/:id', says: 'One notice, and what became of it for each recipient', clauses: ['SP-1.4', 'CM-8'], may: 'runs.see',
+      method: 'GET',
+      path: '/notices/:id',
+      says: 'One notice, and what became of it for each recipient',
+      clauses: ['SP-1.4', 'CM-8'],
+      may: 'runs.see',
       handle: async ({ who: someone, request }) => {
         const who = someone as Who
         const found = await load(who, request.params.id)
@@ -66,15 +91,22 @@ export const noticesRoutes = ({ db, isMailSet }: NoticesParts): readonly Route<W
       },
     }),
     route({
-      method: 'POST', path: '/notices/:id/told', says: 'Says by which other channel a recipient was told', clauses: ['SP-1.4', 'CM-8'], may: 'runs.work', body: toldBody,
+      method: 'POST',
+      path: '/notices/:id/told',
+      says: 'Says by which other channel a recipient was told',
+      clauses: ['SP-1.4', 'CM-8'],
+      may: 'runs.work',
+      body: toldBody,
       handle: async ({ who: someone, request, body }) => {
         const who = someone as Who
         const id = readId('ntc', request.params.id ?? '')
         if (id === undefined) return refused(noticeNotFound)
         const { address, how, note } = body
         const faults = [...(address === undefined ? ['Choose who was told.'] : []), ...(isChannel(how) ? [] : ['Choose how.'])]
-        const result: Result<{ deliveryId: string }> = address !== undefined && isChannel(how)
-          ? await tellByHand({ db, districtId: who.districtId, actor: actorOf(who) }, { noticeId: id, address, how, note }) : refuse(notChosen(faults))
+        const result: Result<{ deliveryId: string }> =
+          address !== undefined && isChannel(how)
+            ? await tellByHand({ db, districtId: who.districtId, actor: actorOf(who) }, { noticeId: id, address, how, note })
+            : refuse(notChosen(faults))
         if (result.ok) return done({ id: showId('dlv', result.value.deliveryId) }, `/notices/${showId('ntc', id)}`)
         const found = await load(who, request.params.id)
         const again = (typed: Typed) => (refusal: Refusal) => found && <NoticeScreen {...frameOf(who)} {...found} typed={typed} refusal={refusal} />

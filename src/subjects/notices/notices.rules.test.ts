@@ -6,8 +6,22 @@ import { canBeMailed, everyoneTold, keptAddress, oneLine, pauseAfter, withoutLin
 
 const zone = 'America/Chicago'
 // A run on Sunday 14 March 2027, 4:00 am Central, needs its notice by Saturday 9:00 pm: the hour that the clocks skip does not count.
-const telling: Telling = { expected: ['a@d.test', 'it@d.test'], boundTo: 'plan-1', by: '2027-03-13T21:00:00-06:00', notBefore: '2027-03-07T04:00:00-06:00', zone }
-const row = (address: string, more: Partial<Delivery> = {}): Delivery => ({ kind: 'before-patching', address, boundTo: 'plan-1', state: 'accepted', reply: '250 ok', stateAt: '2027-03-13T20:00:00-06:00', ...more })
+const telling: Telling = {
+  expected: ['a@d.test', 'it@d.test'],
+  boundTo: 'plan-1',
+  by: '2027-03-13T21:00:00-06:00',
+  notBefore: '2027-03-07T04:00:00-06:00',
+  zone,
+}
+const row = (address: string, more: Partial<Delivery> = {}): Delivery => ({
+  kind: 'before-patching',
+  address,
+  boundTo: 'plan-1',
+  state: 'accepted',
+  reply: '250 ok',
+  stateAt: '2027-03-13T20:00:00-06:00',
+  ...more,
+})
 const faults = (rows: readonly Delivery[], how: Partial<Telling> = {}) => {
   const result = everyoneTold(rows, { ...telling, ...how })
   return result.ok ? [] : (result.refusal.faults ?? [result.refusal.code])
@@ -23,11 +37,19 @@ describe('SP-1.4: everyone told', () => {
 
   it('queued by us is not delivered: each who was not reached, with the reason', () => {
     expect(faults([it1])).toEqual(['a@d.test: was never told'])
-    expect(faults([row('a@d.test', { state: 'waiting', reply: null }), it1])).toEqual(['a@d.test: is not told yet: the message still waits to be sent'])
-    expect(faults([row('a@d.test', { state: 'refused', reply: '550 no' }), it1])).toEqual(['a@d.test: was not reached: the mail server refused it (550 no)'])
-    expect(faults([row('a@d.test', { state: 'bounced', reply: 'came back 5.1.1' }), it1])).toEqual(['a@d.test: was not reached: the message came back (came back 5.1.1)'])
+    expect(faults([row('a@d.test', { state: 'waiting', reply: null }), it1])).toEqual([
+      'a@d.test: is not told yet: the message still waits to be sent',
+    ])
+    expect(faults([row('a@d.test', { state: 'refused', reply: '550 no' }), it1])).toEqual([
+      'a@d.test: was not reached: the mail server refused it (550 no)',
+    ])
+    expect(faults([row('a@d.test', { state: 'bounced', reply: 'came back 5.1.1' }), it1])).toEqual([
+      'a@d.test: was not reached: the message came back (came back 5.1.1)',
+    ])
     expect(faults([row('a@d.test', { boundTo: 'plan-0' }), it1])).toEqual([expect.stringContaining('told of another plan')])
-    expect(faults([row('a@d.test', { stateAt: '2027-03-13T21:00:01-06:00' }), it1])).toEqual(['a@d.test: was told too late: Sat 13 Mar, 9:00 pm Central, needed by Sat 13 Mar, 9:00 pm Central'])
+    expect(faults([row('a@d.test', { stateAt: '2027-03-13T21:00:01-06:00' }), it1])).toEqual([
+      'a@d.test: was told too late: Sat 13 Mar, 9:00 pm Central, needed by Sat 13 Mar, 9:00 pm Central',
+    ])
     expect(faults([row('a@d.test', { stateAt: '2027-03-07T03:59:59-06:00' }), it1])).toEqual([expect.stringContaining('told too long ago')])
   })
 
@@ -40,16 +62,28 @@ describe('SP-1.4: everyone told', () => {
   })
 
   it('holds for any deliveries: told only where accepted or told, of this plan, in its time', () => {
-    const at = fc.integer({ min: -10 * 86_400, max: 3_600 }).map((seconds) => new Date(Date.parse('2027-03-14T03:00:00Z') + seconds * 1000).toISOString())
+    const at = fc
+      .integer({ min: -10 * 86_400, max: 3_600 })
+      .map((seconds) => new Date(Date.parse('2027-03-14T03:00:00Z') + seconds * 1000).toISOString())
     const any = fc.record<Delivery>({
-      kind: fc.constantFrom('before-patching', 'postponed'), address: fc.constantFrom('a@d.test', 'it@d.test', 'b@d.test'), boundTo: fc.constantFrom('plan-1', 'plan-0', null), reply: fc.constant(null), stateAt: at,
+      kind: fc.constantFrom('before-patching', 'postponed'),
+      address: fc.constantFrom('a@d.test', 'it@d.test', 'b@d.test'),
+      boundTo: fc.constantFrom('plan-1', 'plan-0', null),
+      reply: fc.constant(null),
+      stateAt: at,
       state: fc.constantFrom('waiting', 'accepted', 'refused', 'bounced', 'told'),
     })
-    fc.assert(fc.property(fc.array(any, { maxLength: 12 }), (rows) => {
-      const good = (one: Delivery) => one.kind === 'before-patching' && one.boundTo === 'plan-1' && (one.state === 'accepted' || one.state === 'told')
-        && Date.parse(one.stateAt) <= Date.parse(telling.by as string) && Date.parse(one.stateAt) >= Date.parse(telling.notBefore as string)
-      return everyoneTold(rows, telling).ok === telling.expected.every((address) => rows.some((one) => one.address === address && good(one)))
-    }))
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 12 }), (rows) => {
+        const good = (one: Delivery) =>
+          one.kind === 'before-patching' &&
+          one.boundTo === 'plan-1' &&
+          (one.state === 'accepted' || one.state === 'told') &&
+          Date.parse(one.stateAt) <= Date.parse(telling.by as string) &&
+          Date.parse(one.stateAt) >= Date.parse(telling.notBefore as string)
+        return everyoneTold(rows, telling).ok === telling.expected.every((address) => rows.some((one) => one.address === address && good(one)))
+      }),
+    )
   })
 })
 
@@ -60,7 +94,8 @@ describe('texts and tokens', () => {
   })
 
   it('what cannot be mailed is known before; whatever the connector takes can be queued', () => {
-    for (const bad of ['', 'a', 'a@', 'a b@c.test', 'a@b.test,c@d.test', 'a@b.test\n', 'ä@b.test', '<a@b.test>', 'a@b@c']) expect(canBeMailed(bad), bad).toBe(false)
+    for (const bad of ['', 'a', 'a@', 'a b@c.test', 'a@b.test,c@d.test', 'a@b.test\n', 'ä@b.test', '<a@b.test>', 'a@b@c'])
+      expect(canBeMailed(bad), bad).toBe(false)
     fc.assert(fc.property(fc.emailAddress(), (address) => !isAddress(address) || canBeMailed(keptAddress(address))))
   })
 
@@ -70,11 +105,18 @@ describe('texts and tokens', () => {
   })
 
   it('a bounce token names district and delivery, fits a mailbox name, and is never the same', () => {
-    fc.assert(fc.property(fc.bigInt({ min: 1n, max: 10n ** 17n - 1n }), fc.uuid(), (district, delivery) => {
-      const token = newBounceToken(district.toString(), delivery)
-      const read = readBounceToken(token)
-      return token.length <= 56 && read?.districtId === district.toString() && read.deliveryId === delivery && token !== newBounceToken(district.toString(), delivery)
-    }))
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 10n ** 17n - 1n }), fc.uuid(), (district, delivery) => {
+        const token = newBounceToken(district.toString(), delivery)
+        const read = readBounceToken(token)
+        return (
+          token.length <= 56 &&
+          read?.districtId === district.toString() &&
+          read.deliveryId === delivery &&
+          token !== newBounceToken(district.toString(), delivery)
+        )
+      }),
+    )
     fc.assert(fc.property(fc.string(), (text) => readBounceToken(text) === undefined))
     for (const bad of ['0-a-b', '1-', `zzzzzzzzzzz-${'a'.repeat(26)}-${'a'.repeat(16)}`]) expect(readBounceToken(bad)).toBeUndefined()
   })

@@ -30,7 +30,8 @@ export type DeliveryState = 'waiting' | 'accepted' | 'refused' | 'bounced' | 'to
 
 /** One address of one notice. The database holds the same moves as rows. `new` is before the row. */
 export const deliveryMachine = machine('delivery', {
-  states: ['new', 'waiting', 'accepted', 'refused', 'bounced', 'told', 'dropped'], initial: 'new',
+  states: ['new', 'waiting', 'accepted', 'refused', 'bounced', 'told', 'dropped'],
+  initial: 'new',
   moves: [
     { from: 'new', to: 'waiting', by: 'queued', clause: 'SP-1.4' },
     { from: 'new', to: 'refused', by: 'an address no mail can go to', clause: 'SP-1.4' },
@@ -44,12 +45,24 @@ export const deliveryMachine = machine('delivery', {
 })
 
 /** How a person can be told when mail does not reach them. */
-export const otherChannels = { phone: 'By phone', 'in-person': 'In person', 'text-message': 'By text message', paper: 'On paper', 'other-system': 'By another system' } as const
+export const otherChannels = {
+  phone: 'By phone',
+  'in-person': 'In person',
+  'text-message': 'By text message',
+  paper: 'On paper',
+  'other-system': 'By another system',
+} as const
 export type OtherChannel = keyof typeof otherChannels
 
 /** One line that shows as it reads: no line ends, controls, direction marks or half characters. */
 export const oneLine = (text: string, limit = 200): string =>
-  text.slice(0, limit * 4).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').replace(/ {2,}/g, ' ').trim().slice(0, limit).replace(/\p{Cs}/gu, '')
+  text
+    .slice(0, limit * 4)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+    .slice(0, limit)
+    .replace(/\p{Cs}/gu, '')
 
 /** For evidence, which can never be taken back: whatever could be a personal link is cut out. */
 export const withoutLinks = (text: string): string => text.replace(/[a-z][a-z0-9+.-]{0,20}:\/\/\S*/gi, '[link]')
@@ -57,7 +70,8 @@ export const withoutLinks = (text: string): string => text.replace(/[a-z][a-z0-9
 /** An address as it is kept: without blanks, in small letters, so that one mailbox is told once. */
 export const keptAddress = (text: string): string => oneLine(text, 254).toLowerCase()
 /** Whether mail can be tried: one plain address. What it is in full is the mail connector's to judge. */
-export const canBeMailed = (address: string): boolean => /^[^\s@<>()[\]\\,;:"]{1,64}@[a-z0-9.-]{1,189}$/i.test(address) && !/[^\x21-\x7e]/.test(address)
+export const canBeMailed = (address: string): boolean =>
+  /^[^\s@<>()[\]\\,;:"]{1,64}@[a-z0-9.-]{1,189}$/i.test(address) && !/[^\x21-\x7e]/.test(address)
 
 const pauses = [10, 30, 60, 120, 300, 600, 900] as const
 const giveUpHours = 72
@@ -67,7 +81,12 @@ export const pauseAfter = (attempts: number, waitedSeconds: number): number | un
   waitedSeconds > giveUpHours * 3600 ? undefined : (pauses[Math.min(attempts, pauses.length) - 1] ?? pauses[0])
 
 export type Delivery = {
-  readonly kind: string; readonly address: string; readonly boundTo: string | null; readonly state: DeliveryState; readonly reply: string | null; readonly stateAt: string
+  readonly kind: string
+  readonly address: string
+  readonly boundTo: string | null
+  readonly state: DeliveryState
+  readonly reply: string | null
+  readonly stateAt: string
 }
 export type Telling = {
   readonly expected: readonly string[] // addresses of everyone impacted, and of IT
@@ -82,7 +101,8 @@ type Why = { readonly rank: number; readonly says: string }
 
 const whyNot = (row: Delivery, { boundTo, by, notBefore, zone }: Telling): Why | undefined => {
   const reply = row.reply ? ` (${row.reply})` : ''
-  if (row.boundTo !== boundTo && enforced('SP-1.4/notice-bound-to-servers-and-start')) return { rank: 1, says: 'was told of another plan: these servers or this start came later' }
+  if (row.boundTo !== boundTo && enforced('SP-1.4/notice-bound-to-servers-and-start'))
+    return { rank: 1, says: 'was told of another plan: these servers or this start came later' }
   if (row.state === 'bounced') return { rank: 6, says: `was not reached: the message came back${reply}` }
   if (row.state === 'refused') return { rank: 5, says: `was not reached: the mail server refused it${reply}` }
   if (row.state === 'dropped') return { rank: 5, says: `was not told${reply}` }
@@ -90,7 +110,8 @@ const whyNot = (row: Delivery, { boundTo, by, notBefore, zone }: Telling): Why |
   if (isBefore(by, row.stateAt) && enforced('SP-1.4/notice-6-hours')) {
     return { rank: 3, says: `was told too late: ${inWords(row.stateAt, zone)}, needed by ${inWords(by, zone)}` }
   }
-  if (isBefore(row.stateAt, notBefore) && enforced('SP-1.4/notice-not-too-old')) return { rank: 2, says: `was told too long ago: ${inWords(row.stateAt, zone)}` }
+  if (isBefore(row.stateAt, notBefore) && enforced('SP-1.4/notice-not-too-old'))
+    return { rank: 2, says: `was told too long ago: ${inWords(row.stateAt, zone)}` }
   return undefined
 }
 
@@ -101,19 +122,27 @@ const whyNot = (row: Delivery, { boundTo, by, notBefore, zone }: Telling): Why |
 export const everyoneTold = (deliveries: readonly Delivery[], telling: Telling): Result<true> => {
   if (telling.expected.length === 0) {
     return refuse({
-      code: 'notices/nobody-to-tell', clause: 'SP-1.4', says: 'Nobody is named who would have to be told.', status: 422,
+      code: 'notices/nobody-to-tell',
+      clause: 'SP-1.4',
+      says: 'Nobody is named who would have to be told.',
+      status: 422,
       satisfiedBy: 'Name the people who use the server with its service; IT is always told.',
     })
   }
   const faults = [...new Set(telling.expected.map(keptAddress))].flatMap((address) => {
-    const reasons = deliveries.filter((row) => row.address === address && row.kind === (telling.kind ?? 'before-patching')).map((row) => whyNot(row, telling))
+    const reasons = deliveries
+      .filter((row) => row.address === address && row.kind === (telling.kind ?? 'before-patching'))
+      .map((row) => whyNot(row, telling))
     if (reasons.includes(undefined)) return []
     const worst = reasons.flatMap((why) => why ?? []).toSorted((a, b) => b.rank - a.rank)[0]
     return [`${address}: ${worst?.says ?? 'was never told'}`]
   })
   if (faults.length === 0) return ok(true)
   return refuse({
-    code: 'notices/not-everyone-told', clause: 'SP-1.4', status: 409, faults,
+    code: 'notices/not-everyone-told',
+    clause: 'SP-1.4',
+    status: 409,
+    faults,
     says: faults.length === 1 ? 'One person was not told as they must be.' : `${faults.length} people were not told as they must be.`,
     satisfiedBy: `A new notice that reaches each of them by ${inWords(telling.by, telling.zone)}, or the channel by which they were told otherwise.`,
   })

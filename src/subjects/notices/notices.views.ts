@@ -3,9 +3,20 @@ import type { Tx } from '../../platform/db/pool.ts'
 import type { DeliveryState } from './notices.rules.ts'
 
 export type DeliveryRow = {
-  readonly id: string; readonly noticeId: string; readonly kind: string; readonly boundTo: string | null; readonly madeAt: string; readonly dueBy: string | null
-  readonly channel: 'mail' | 'told'; readonly address: string; readonly personId: string | null; readonly person: string | null
-  readonly state: DeliveryState; readonly reply: string | null; readonly attempts: number; readonly stateAt: string
+  readonly id: string
+  readonly noticeId: string
+  readonly kind: string
+  readonly boundTo: string | null
+  readonly madeAt: string
+  readonly dueBy: string | null
+  readonly channel: 'mail' | 'told'
+  readonly address: string
+  readonly personId: string | null
+  readonly person: string | null
+  readonly state: DeliveryState
+  readonly reply: string | null
+  readonly attempts: number
+  readonly stateAt: string
 }
 
 // Never a message's text: a delivery's own may hold a personal link.
@@ -22,8 +33,18 @@ export const deliveriesOf = async (tx: Tx, noticeId: string): Promise<readonly D
   (await sql<DeliveryRow>`select ${columns} from ${joined} where d.notice_id = ${noticeId} order by d.address, d.channel`.execute(tx)).rows
 
 export type NoticeRow = {
-  readonly id: string; readonly kind: string; readonly about: string; readonly subject: string; readonly body: string; readonly dueBy: string | null; readonly uselessFrom: string | null; readonly madeAt: string
-  readonly waiting: number; readonly accepted: number; readonly notReached: number; readonly told: number
+  readonly id: string
+  readonly kind: string
+  readonly about: string
+  readonly subject: string
+  readonly body: string
+  readonly dueBy: string | null
+  readonly uselessFrom: string | null
+  readonly madeAt: string
+  readonly waiting: number
+  readonly accepted: number
+  readonly notReached: number
+  readonly told: number
 }
 
 // Counted by recipient: whoever was told by another channel is told, whatever the mail did.
@@ -40,10 +61,12 @@ export const noticeOf = async (tx: Tx, id: string): Promise<NoticeRow | undefine
 export type NotReached = DeliveryRow & { readonly subject: string }
 /** Recipients whom mail did not reach and nobody told otherwise, of notices that still matter: not due for longer than a day, else of the last 14 days. */
 export const notReached = async (tx: Tx, now: { toString(): string }): Promise<readonly NotReached[]> =>
-  (await sql<NotReached>`select ${columns}, n.subject from ${joined}
+  (
+    await sql<NotReached>`select ${columns}, n.subject from ${joined}
     where d.state in ('refused', 'bounced')
       and (n.due_by > ${now.toString()}::timestamptz - interval '1 day' or (n.due_by is null and n.made_at > ${now.toString()}::timestamptz - interval '14 days'))
       and not exists (select from notices_delivery t join notices_notice m on m.district_id = t.district_id and m.id = t.notice_id
         where t.district_id = d.district_id and t.address = d.address and t.state in ('told', 'accepted') and m.about = n.about and m.kind = n.kind
           and m.bound_to is not distinct from n.bound_to)
-    order by n.due_by, d.address limit 200`.execute(tx)).rows
+    order by n.due_by, d.address limit 200`.execute(tx)
+  ).rows

@@ -25,8 +25,10 @@ export type Notice = {
 }
 
 /** How the ledger names whom a delivery is for: by opaque id where the person is known. */
-export const recipientOf = (row: { readonly personId?: string | null | undefined; readonly address: string }): { readonly person?: string; readonly address?: string } =>
-  row.personId ? { person: showId('per', row.personId) } : { address: row.address }
+export const recipientOf = (row: {
+  readonly personId?: string | null | undefined
+  readonly address: string
+}): { readonly person?: string; readonly address?: string } => (row.personId ? { person: showId('per', row.personId) } : { address: row.address })
 
 const personalText = (notice: Notice, { link, body }: Recipient): string | null =>
   link === undefined && body === undefined ? null : [body ?? notice.body, ...(link === undefined ? [] : [link])].join('\n\n')
@@ -49,23 +51,50 @@ export const queueNotice = async (act: Act, notice: Notice): Promise<string> => 
   const id = newId()
   const subject = oneLine(notice.subject)
   await insertNotice(act, {
-    id, kind: notice.kind, about: notice.about, boundTo: notice.boundTo ?? null, subject, body: notice.body.slice(0, 50_000).replaceAll('\0', ''), dueBy: notice.dueBy?.toString() ?? null,
+    id,
+    kind: notice.kind,
+    about: notice.about,
+    boundTo: notice.boundTo ?? null,
+    subject,
+    body: notice.body.slice(0, 50_000).replaceAll('\0', ''),
+    dueBy: notice.dueBy?.toString() ?? null,
     uselessFrom: notice.uselessFrom?.toString() ?? null,
   })
   const recipients = []
   for (const one of once(notice.to)) {
     const deliveryId = newId()
     const isUsable = canBeMailed(one.address)
-    await insertDelivery(act, id, {
-      id: deliveryId, personId: one.personId ?? null, channel: 'mail', address: one.address, body: isUsable ? personalText(notice, one)?.replaceAll('\0', '') ?? null : null,
-      state: isUsable ? 'waiting' : 'refused', reply: isUsable ? null : 'not sent: this is no e-mail address', bounceToken: newBounceToken(act.districtId, deliveryId),
-    }, systemNow())
+    await insertDelivery(
+      act,
+      id,
+      {
+        id: deliveryId,
+        personId: one.personId ?? null,
+        channel: 'mail',
+        address: one.address,
+        body: isUsable ? (personalText(notice, one)?.replaceAll('\0', '') ?? null) : null,
+        state: isUsable ? 'waiting' : 'refused',
+        reply: isUsable ? null : 'not sent: this is no e-mail address',
+        bounceToken: newBounceToken(act.districtId, deliveryId),
+      },
+      systemNow(),
+    )
     recipients.push({ delivery: showId('dlv', deliveryId), ...recipientOf(one), ...(isUsable ? {} : { refused: 'no e-mail address' }) })
   }
   await append(act, {
-    kind: 'notices.notice-queued', clauses: noticeKinds[notice.kind].clauses, about: [notice.about, showId('ntc', id)], grade: 'observed',
+    kind: 'notices.notice-queued',
+    clauses: noticeKinds[notice.kind].clauses,
+    about: [notice.about, showId('ntc', id)],
+    grade: 'observed',
     content: {
-      notice: showId('ntc', id), kind: notice.kind, boundTo: notice.boundTo, subject: withoutLinks(subject), bodySha256: sha256(notice.body), dueBy: notice.dueBy?.toString(), uselessFrom: notice.uselessFrom?.toString(), recipients,
+      notice: showId('ntc', id),
+      kind: notice.kind,
+      boundTo: notice.boundTo,
+      subject: withoutLinks(subject),
+      bodySha256: sha256(notice.body),
+      dueBy: notice.dueBy?.toString(),
+      uselessFrom: notice.uselessFrom?.toString(),
+      recipients,
     },
   })
   await enqueue(act.tx, 'send-notices')

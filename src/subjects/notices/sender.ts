@@ -7,7 +7,13 @@ import { recordBounce } from './record-bounce.ts'
 import { sendWaiting, type SendResult } from './send-waiting.ts'
 
 /** `mail` missing: no mail server is set. Then nothing is sent, deliveries stay waiting, and pages say so. */
-export type SenderParts = { readonly db: Db; readonly log: Log; readonly mail?: Mail | undefined; readonly bounces?: BounceBox | undefined; readonly from: string }
+export type SenderParts = {
+  readonly db: Db
+  readonly log: Log
+  readonly mail?: Mail | undefined
+  readonly bounces?: BounceBox | undefined
+  readonly from: string
+}
 export type NoticeSender = {
   /** What waits and is due in a district; for the job `send-notices` and for a sweep every few seconds, which finds what is to be tried again. */
   sendWaiting(districtId: string): Promise<SendResult>

@@ -10,7 +10,13 @@ import { recipientOf } from './queue-notice.ts'
 
 export type ToldByHand = { readonly noticeId: string; readonly address: string; readonly how: OtherChannel; readonly note?: string | undefined }
 
-export const noticeNotFound = { code: 'notices/notice-not-found', clause: 'CM-8', says: 'There is no such notice in this district.', satisfiedBy: 'Find it in the list of notices.', status: 404 } as const
+export const noticeNotFound = {
+  code: 'notices/notice-not-found',
+  clause: 'CM-8',
+  says: 'There is no such notice in this district.',
+  satisfiedBy: 'Find it in the list of notices.',
+  status: 404,
+} as const
 
 /** A person whom mail did not reach was told by another channel, says the systems administrator; what became of the mail stays on record beside it. */
 export const tellByHand = useCase({
@@ -20,31 +26,73 @@ export const tellByHand = useCase({
   decide: ({ notice, rows }, { address }, { actor }) => {
     if (notice === undefined) return refuse(noticeNotFound)
     if (actor.personId === undefined) {
-      return refuse({ code: 'notices/told-needs-a-person', clause: 'SP-1.4', says: 'A person must say that somebody was told.', satisfiedBy: 'Sign in and state it.', status: 403 })
+      return refuse({
+        code: 'notices/told-needs-a-person',
+        clause: 'SP-1.4',
+        says: 'A person must say that somebody was told.',
+        satisfiedBy: 'Sign in and state it.',
+        status: 403,
+      })
     }
     const mine = rows.filter((row) => row.address === keptAddress(address))
     const [row] = mine
     if (row === undefined) {
-      return refuse({ code: 'notices/not-a-recipient', clause: 'SP-1.4', says: 'This notice was not for that address.', satisfiedBy: 'Choose one of the notice’s recipients.', status: 422 })
+      return refuse({
+        code: 'notices/not-a-recipient',
+        clause: 'SP-1.4',
+        says: 'This notice was not for that address.',
+        satisfiedBy: 'Choose one of the notice’s recipients.',
+        status: 422,
+      })
     }
     if (mine.some((one) => one.state === 'told')) {
-      return refuse({ code: 'notices/told-already', clause: 'SP-1.4', says: 'It is already on record how this person was told.', satisfiedBy: 'Nothing more is needed.', status: 409 })
+      return refuse({
+        code: 'notices/told-already',
+        clause: 'SP-1.4',
+        says: 'It is already on record how this person was told.',
+        satisfiedBy: 'Nothing more is needed.',
+        status: 409,
+      })
     }
     return ok({ notice, row })
   },
   commit: async (act, { notice, row }, _, { how, note }) => {
     const id = newId()
     const said = oneLine(note ?? '')
-    await insertDelivery(act, notice.id, {
-      id, personId: row.personId, channel: 'told', address: row.address, body: null, state: 'told', reply: `${otherChannels[how]}${said === '' ? '' : `: ${said}`}`,
-      bounceToken: newBounceToken(act.districtId, id),
-    }, systemNow())
+    await insertDelivery(
+      act,
+      notice.id,
+      {
+        id,
+        personId: row.personId,
+        channel: 'told',
+        address: row.address,
+        body: null,
+        state: 'told',
+        reply: `${otherChannels[how]}${said === '' ? '' : `: ${said}`}`,
+        bounceToken: newBounceToken(act.districtId, id),
+      },
+      systemNow(),
+    )
     return {
       value: { deliveryId: id },
-      evidence: [{
-        kind: 'notices.told-by-hand', clauses: kindOf(notice.kind).clauses, about: [notice.about, showId('ntc', notice.id), showId('dlv', id)], grade: 'attested' as const,
-        content: { notice: showId('ntc', notice.id), delivery: showId('dlv', id), ...recipientOf(row), channel: how, note: said, mailWas: row.state, mailReply: row.reply },
-      }],
+      evidence: [
+        {
+          kind: 'notices.told-by-hand',
+          clauses: kindOf(notice.kind).clauses,
+          about: [notice.about, showId('ntc', notice.id), showId('dlv', id)],
+          grade: 'attested' as const,
+          content: {
+            notice: showId('ntc', notice.id),
+            delivery: showId('dlv', id),
+            ...recipientOf(row),
+            channel: how,
+            note: said,
+            mailWas: row.state,
+            mailReply: row.reply,
+          },
+        },
+      ],
     }
   },
 })

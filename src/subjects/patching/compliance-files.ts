@@ -28,7 +28,9 @@ export const patchWords = {
   noise: 'headers, tools and kernels that do not run',
 } as const
 const clockWords: Readonly<Record<string, string>> = {
-  'later-of-fix-and-detection': 'with the later of fix and detection', 'fix-published': 'when the fix is published', 'detected-here': 'when it is found here',
+  'later-of-fix-and-detection': 'with the later of fix and detection',
+  'fix-published': 'when the fix is published',
+  'detected-here': 'when it is found here',
 }
 const classWords = { 'up-to-date': 'up to date', pending: 'pending', 'with-issues': 'with issues', unknown: 'unknown' } as const
 const classOf = { upToDate: 'up-to-date', pending: 'pending', withIssues: 'with-issues', unknown: 'unknown' } as const
@@ -49,7 +51,11 @@ export const reportAsJson = (report: ComplianceReport, made?: MadeReport) => ({
   systems: report.systems,
   gaps: report.gaps,
   patches: report.patches,
-  statements: report.statements.map(({ deviceId, saidById: _, ...one }) => ({ ...one, id: showId('stm', one.id), device: deviceId === null ? null : showId('dev', deviceId) })),
+  statements: report.statements.map(({ deviceId, saidById: _, ...one }) => ({
+    ...one,
+    id: showId('stm', one.id),
+    device: deviceId === null ? null : showId('dev', deviceId),
+  })),
   overrides: report.overrides.map((one) => ({ ...one, id: showId('ovr', one.id), updateId: showId('pe', one.updateId) })),
   basis: report.basis,
   notes: report.notes,
@@ -100,12 +106,20 @@ export const basisRows = (report: ComplianceReport): readonly (readonly [string,
 /** Findings that count in no figure, by a person's word, as rows of a file: vulnerability, where, what was said, why and until when. */
 export const statedRows = ({ statements }: ComplianceReport): readonly (readonly [cve: string, where: string, said: string, why: string])[] =>
   statements.map((one) => [
-    `${one.cve}${one.isExploited ? ', known to be exploited' : ''}`, `${one.package} on ${one.hostname ?? 'every device'}`, statementKinds[one.kind],
+    `${one.cve}${one.isExploited ? ', known to be exploited' : ''}`,
+    `${one.package} on ${one.hostname ?? 'every device'}`,
+    statementKinds[one.kind],
     `${one.saidBy}, until ${dateInWords(one.until)}: ${one.reason}`,
   ])
 const statedLines = (report: ComplianceReport): readonly Line[] => [
   ['not counted', 'findings by a person’s word', report.statements.length, null, '/report#stated'],
-  ...statedRows(report).map(([cve, where, said, why], n): Line => ['not counted', cve, null, `${where}; ${said}: ${why}`, vulnerabilityHref(report.statements[n]?.cve ?? '')]),
+  ...statedRows(report).map(([cve, where, said, why], n): Line => [
+    'not counted',
+    cve,
+    null,
+    `${where}; ${said}: ${why}`,
+    vulnerabilityHref(report.statements[n]?.cve ?? ''),
+  ]),
 ]
 
 const systemHeadings = ['System', 'Site', 'Kind', 'State', 'Patched by', 'Owner', 'Why', 'Last heard of'] as const
@@ -153,7 +167,9 @@ const reasonOf = (one: ReturnType<typeof shownSystem>): string => (one.reasons.l
 
 /** The whole report as one table: its figures, then each system with its reason. Opens safely in a spreadsheet. */
 export const reportAsCsv = (report: ComplianceReport, made?: MadeReport): string => {
-  const systems = report.rows.map(shownSystem).map((one): Line => ['system', one.hostname, classWords[one.class], reasonOf(one), `/devices/${one.device}`])
+  const systems = report.rows
+    .map(shownSystem)
+    .map((one): Line => ['system', one.hostname, classWords[one.class], reasonOf(one), `/devices/${one.device}`])
   return csv(headings, [...figureLines(report, made), ...systems])
 }
 
@@ -163,14 +179,21 @@ const columns = (names: readonly string[], widths: readonly number[]) => names.m
 export const reportAsXlsx = async (report: ComplianceReport, made?: MadeReport): Promise<Uint8Array> =>
   (await import('hucre/xlsx')).writeXlsx({
     sheets: [
-      { name: 'Figures', columns: columns(headings, [22, 44, 10, 70, 40]), freezePane: { rows: 1 }, rows: [[...headings], ...figureLines(report, made).map((line) => [...line])] },
+      {
+        name: 'Figures',
+        columns: columns(headings, [22, 44, 10, 70, 40]),
+        freezePane: { rows: 1 },
+        rows: [[...headings], ...figureLines(report, made).map((line) => [...line])],
+      },
       {
         name: 'Systems',
         columns: columns(systemHeadings, [24, 22, 14, 12, 14, 24, 70, 24]),
         freezePane: { rows: 1 },
         rows: [
           [...systemHeadings],
-          ...report.rows.map(shownSystem).map((one) => [one.hostname, one.site, one.kind, classWords[one.class], one.patchedBy, one.owner, reasonOf(one), one.lastHeardOf]),
+          ...report.rows
+            .map(shownSystem)
+            .map((one) => [one.hostname, one.site, one.kind, classWords[one.class], one.patchedBy, one.owner, reasonOf(one), one.lastHeardOf]),
         ],
       },
     ],

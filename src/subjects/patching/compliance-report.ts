@@ -139,7 +139,10 @@ export const complianceNow = async (
     const facts = factsOf(row, loaded, proof, ended.get(row.id))
     return { ...row, proof, lacksData: proof === null && facts.feed === 'none', ...classify(facts) }
   })
-  const heard = rows.filter((row) => row.isSeen).map((row) => row.lastSeen).toSorted()
+  const heard = rows
+    .filter((row) => row.isSeen)
+    .map((row) => row.lastSeen)
+    .toSorted()
   const [quality, ledger, policy] = [await dataQuality(tx), await ledgerState(tx), await planPolicy(tx)]
   return {
     district: districtId,
@@ -248,9 +251,27 @@ export const makeReport = (policyOf: PolicyOf) =>
               systems: report.systems,
               gaps: report.gaps,
               patches: report.patches as unknown as Json,
-              overrides: report.overrides.map(({ updateId, package: name, decision, dueOn, computed, computedDueOn, reason, until, devices }) =>
-                ({ evaluation: showId('pe', updateId), package: name, decision, dueOn, computed, computedDueOn, reason, until, devices })),
-              statements: report.statements.slice(0, 200).map(({ id: said, cve, package: name, kind, until, isExploited }) => ({ statement: showId('stm', said), cve, package: name, kind, until, isExploited })),
+              overrides: report.overrides.map(({ updateId, package: name, decision, dueOn, computed, computedDueOn, reason, until, devices }) => ({
+                evaluation: showId('pe', updateId),
+                package: name,
+                decision,
+                dueOn,
+                computed,
+                computedDueOn,
+                reason,
+                until,
+                devices,
+              })),
+              statements: report.statements
+                .slice(0, 200)
+                .map(({ id: said, cve, package: name, kind, until, isExploited }) => ({
+                  statement: showId('stm', said),
+                  cve,
+                  package: name,
+                  kind,
+                  until,
+                  isExploited,
+                })),
               basis: report.basis as unknown as Json,
               systemsSha256,
             },

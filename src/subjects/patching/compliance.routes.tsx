@@ -32,7 +32,12 @@ const titles: Readonly<Record<SystemClass, string>> = {
   unknown: 'Systems nobody can judge',
 }
 const gapTitles = { scope: 'Systems whose scope nobody told', owner: 'Servers without an owner', data: 'Systems no fix data is loaded for' } as const
-const files = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', pdf: 'application/pdf' } as const
+const files = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
+} as const
 type Format = keyof typeof files
 const formats = Object.keys(files) as Format[]
 
@@ -42,7 +47,13 @@ const fileOf = async (typesetter: Typesetter, format: Format, report: Compliance
   const content =
     format === 'pdf'
       ? await reportAsPdf(typesetter, report, made)
-      : ok(format === 'csv' ? reportAsCsv(report, made) : format === 'xlsx' ? await reportAsXlsx(report, made) : JSON.stringify(reportAsJson(report, made), null, 2))
+      : ok(
+          format === 'csv'
+            ? reportAsCsv(report, made)
+            : format === 'xlsx'
+              ? await reportAsXlsx(report, made)
+              : JSON.stringify(reportAsJson(report, made), null, 2),
+        )
   if (!content.ok) return refused(content.refusal)
   const name = `compliance-${report.today}${made === undefined ? '' : `-${made.id}`}`
   return bytes(content.value, files[format], { 'content-disposition': `attachment; filename="${name}.${format}"` })

@@ -48,7 +48,10 @@ const counted = (each: SystemFacts): Counted => ({
 describe('classify', () => {
   it('takes fix data of which nobody told the day neither for fresh nor for old', () => {
     const judged = classify({ ...well, feed: 'undated' })
-    expect([judged.class, judged.says]).toEqual(['unknown', 'Nobody told of which day the fix data for its release is; what was published since is not known.'])
+    expect([judged.class, judged.says]).toEqual([
+      'unknown',
+      'Nobody told of which day the fix data for its release is; what was published since is not known.',
+    ])
   })
   it('puts every system into exactly one class: the classes make up the whole', () => {
     fc.assert(
@@ -102,9 +105,15 @@ describe('classify', () => {
     )
   })
   it('tells a device that never spoke from one that fell silent, and takes what no data decides for a doubt', () => {
-    expect(classify({ ...well, isStale: true, silentDays: null })).toMatchObject({ class: 'unknown', says: 'Only a list tells of it: nothing was heard from the device itself.' })
+    expect(classify({ ...well, isStale: true, silentDays: null })).toMatchObject({
+      class: 'unknown',
+      says: 'Only a list tells of it: nothing was heard from the device itself.',
+    })
     expect(classify({ ...well, isStale: true, silentDays: 1 }).says).toBe('Nothing was heard of it for 1 day.')
-    expect(classify({ ...well, unclear: 2 })).toMatchObject({ class: 'unknown', says: '2 vulnerabilities of its system cannot be decided by the data: somebody has to look.' })
+    expect(classify({ ...well, unclear: 2 })).toMatchObject({
+      class: 'unknown',
+      says: '2 vulnerabilities of its system cannot be decided by the data: somebody has to look.',
+    })
   })
   it('hides no known problem behind a doubt, and no doubt behind a pending patch', () => {
     const late = { ...none, pending: 1, late: 1 }

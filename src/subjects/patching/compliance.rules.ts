@@ -97,7 +97,13 @@ const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
   const doubt = (says: string, about: Reason['about']): Reason => ({ in: 'unknown', says, about })
   const system = facts.system === '' ? 'it runs (no system was told)' : `it runs (${facts.system})`
   const reasons: (Reason | false)[] = [
-    facts.isStale && doubt(facts.silentDays === null ? 'Only a list tells of it: nothing was heard from the device itself.' : `Nothing was heard of it for ${many(facts.silentDays, 'day', 'days')}.`, 'device'),
+    facts.isStale &&
+      doubt(
+        facts.silentDays === null
+          ? 'Only a list tells of it: nothing was heard from the device itself.'
+          : `Nothing was heard of it for ${many(facts.silentDays, 'day', 'days')}.`,
+        'device',
+      ),
     facts.patchingActor === 'unknown' && doubt('Nobody said who patches it.', 'device'),
     !facts.hasSoftware && doubt('No submission told its software.', 'device'),
     facts.feed === 'none' && doubt(`No fix data is loaded for what ${system}.`, 'feeds'),

@@ -58,7 +58,15 @@ export function ReportPage({ who, report }: { who: Who; report: ComplianceReport
             rows={keys}
             empty=""
             columns={[
-              { label: 'Class', head: true, cell: (key) => <><Tag state={meanings[key][0]}>{systemWords[key]}</Tag> <span class="rest">{meanings[key][1]}</span></> },
+              {
+                label: 'Class',
+                head: true,
+                cell: (key) => (
+                  <>
+                    <Tag state={meanings[key][0]}>{systemWords[key]}</Tag> <span class="rest">{meanings[key][1]}</span>
+                  </>
+                ),
+              },
               {
                 label: 'Systems',
                 number: true,
@@ -142,7 +150,21 @@ function Stated({ report: { statements } }: { report: ComplianceReport }) {
         rows={statements.slice(0, 200)}
         empty=""
         columns={[
-          { label: 'Vulnerability', head: true, cell: (one) => <><a href={vulnerabilityHref(one.cve)}>{one.cve}</a>{one.isExploited && <> <Tag state="late">known to be exploited</Tag></>}</> },
+          {
+            label: 'Vulnerability',
+            head: true,
+            cell: (one) => (
+              <>
+                <a href={vulnerabilityHref(one.cve)}>{one.cve}</a>
+                {one.isExploited && (
+                  <>
+                    {' '}
+                    <Tag state="late">known to be exploited</Tag>
+                  </>
+                )}
+              </>
+            ),
+          },
           { label: 'In', cell: (one) => one.package },
           { label: 'Where', cell: (one) => one.hostname ?? 'every device' },
           { label: 'Said', cell: (one) => statementKinds[one.kind] },
@@ -236,12 +258,7 @@ function BasisCard({ report: { basis, notes, zone, asOf } }: { report: Complianc
           { label: 'Feed', head: true, cell: (feed) => <a href="/feeds">{feed.name}</a> },
           { label: 'Published', cell: (feed) => (feed.published === null ? 'the format does not tell' : dateInWords(feed.published.slice(0, 10))) },
           { label: 'Loaded', cell: (feed) => <Time {...when(feed.loadedAt)} /> },
-          {
-            label: 'Age',
-            cell: (feed) => (
-              <AgeTag feed={feed} />
-            ),
-          },
+          { label: 'Age', cell: (feed) => <AgeTag feed={feed} /> },
         ]}
       />
       <ul>

@@ -19,8 +19,12 @@ const beside = async (parts: Parts, tx: Tx, now: Temporal.Instant, who: Who): Pr
   const servers = await serversOf(tx, now)
   const may = mayDo(who.positions, 'cycles.open')
   return {
-    views: await savedViews(tx, 'cycles', who), ...(await openCount(tx)), gaps: gapsOf(servers), servers: servers.filter(belongsOnTicket),
-    policy: cyclePolicyOf(await parts.policyOf(tx)), openDisabledBecause: may.ok ? null : may.refusal.says,
+    views: await savedViews(tx, 'cycles', who),
+    ...(await openCount(tx)),
+    gaps: gapsOf(servers),
+    servers: servers.filter(belongsOnTicket),
+    policy: cyclePolicyOf(await parts.policyOf(tx)),
+    openDisabledBecause: may.ok ? null : may.refusal.says,
   }
 }
 const shown = ({ standing, left, onTicket, ...cycle }: CycleListRow) => ({ id: showId('cyc', cycle.id), cycle, standing, left, onTicket })
@@ -32,9 +36,15 @@ export const refusedOnList = (parts: Parts, who: Who, problem: Refusal): Promise
     return refused(problem, () => <CycleListPage who={who} page={page} query={{}} problem={problem} {...more} />)
   })
 
-export const cycleListRoutes = (parts: Parts): readonly Route<Who>[] => listRoutes({
-  db: parts.db, list: cycleList, says: "Cycles with their servers left, gaps, and each server's rhythm", clauses: ['SP-1.1'], may: 'cycles.see',
-  given: () => Promise.resolve(undefined), more: (tx, now, who: Who) => beside(parts, tx, now, who),
-  json: ({ page, more: { views, open, left, gaps, servers } }) => ({ cycles: page.rows.map(shown), open, left, gaps, servers, views }),
-  page: ({ page, query, more }, who) => <CycleListPage who={who} page={page} query={query} {...more} />,
-})
+export const cycleListRoutes = (parts: Parts): readonly Route<Who>[] =>
+  listRoutes({
+    db: parts.db,
+    list: cycleList,
+    says: "Cycles with their servers left, gaps, and each server's rhythm",
+    clauses: ['SP-1.1'],
+    may: 'cycles.see',
+    given: () => Promise.resolve(undefined),
+    more: (tx, now, who: Who) => beside(parts, tx, now, who),
+    json: ({ page, more: { views, open, left, gaps, servers } }) => ({ cycles: page.rows.map(shown), open, left, gaps, servers, views }),
+    page: ({ page, query, more }, who) => <CycleListPage who={who} page={page} query={query} {...more} />,
+  })

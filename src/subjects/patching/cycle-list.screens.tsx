@@ -18,7 +18,11 @@ import { periodInWords, rhythmOf, rhythms, type CyclePolicy } from './cycle.rule
 import type { ServerRow } from './cycle.views.ts'
 
 const deviceHref = (id: string) => `/devices/${showId('dev', id)}`
-const presets = [{ name: 'Open', query: 'state=open' }, { name: 'Decisions wait', query: 'state=two-wait' }, { name: 'Closed', query: 'state=over' }] as const
+const presets = [
+  { name: 'Open', query: 'state=open' },
+  { name: 'Decisions wait', query: 'state=two-wait' },
+  { name: 'Closed', query: 'state=over' },
+] as const
 
 /** What the page of cycles shows beside its list. */
 export type BesideCycles = {
@@ -39,16 +43,16 @@ const RhythmForm = ({ servers, disabledBecause }: { servers: readonly ServerRow[
     <details>
       <summary>Change a rhythm</summary>
       <Form action="/cycles/rhythm">
-      <SelectField
-        name="deviceId"
-        label="Server"
-        choose="Choose"
-        options={servers.map((one) => ({ value: showId('dev', one.deviceId), label: one.host }))}
-      />
-      <SelectField name="rhythm" label="Rhythm" options={Object.entries(rhythms).map(([value, label]) => ({ value, label }))} />
-      <TextField name="why" label="Why" maxlength={500} />
-      <Button label="Say so" cost="Holds for cycles opened from now on; kept with your name." />
-    </Form>
+        <SelectField
+          name="deviceId"
+          label="Server"
+          choose="Choose"
+          options={servers.map((one) => ({ value: showId('dev', one.deviceId), label: one.host }))}
+        />
+        <SelectField name="rhythm" label="Rhythm" options={Object.entries(rhythms).map(([value, label]) => ({ value, label }))} />
+        <TextField name="why" label="Why" maxlength={500} />
+        <Button label="Say so" cost="Holds for cycles opened from now on; kept with your name." />
+      </Form>
     </details>
   )
 
@@ -76,13 +80,28 @@ export const CycleListPage = ({ who, page, query, views, open, left, gaps, serve
     >
       <Stack>
         {problem && <Problem refusal={problem} />}
-        <ListView list={cycleList} page={page} query={query} views={views} presets={presets} words={['ticket', 'tickets']}
-          empty={isBare ? 'None yet.' : 'No ticket matches. Take a filter away.'} cells={{
-            number: { head: true, cell: (one) => <a href={`/cycles/${showId('cyc', one.id)}`}>T-{one.number} {periodInWords(one.period)}</a> },
+        <ListView
+          list={cycleList}
+          page={page}
+          query={query}
+          views={views}
+          presets={presets}
+          words={['ticket', 'tickets']}
+          empty={isBare ? 'None yet.' : 'No ticket matches. Take a filter away.'}
+          cells={{
+            number: {
+              head: true,
+              cell: (one) => (
+                <a href={`/cycles/${showId('cyc', one.id)}`}>
+                  T-{one.number} {periodInWords(one.period)}
+                </a>
+              ),
+            },
             left: { cell: (one) => `${one.left} of ${one.onTicket}` },
             state: { cell: (one) => (one.standing === null ? <Tag state="good">closed</Tag> : <StandingTag state={one.standing} />) },
             until: { cell: (one) => <Time {...when(one.notAfter)} /> },
-          }} />
+          }}
+        />
         <Card id="gaps" title="On nobody's ticket">
           <DataTable
             caption="Servers on nobody's ticket"

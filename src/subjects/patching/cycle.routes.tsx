@@ -17,7 +17,11 @@ import { cycleNotFound, editCycle } from './edit-cycle.ts'
 import { canStillOpen, openCycle, type CycleParts } from './open-cycle.ts'
 import { setCycleRhythm } from './set-cycle-rhythm.ts'
 
-const opening = z.object({ administratorId: z.literal('').or(shownId('per')).default(''), period: z.string().max(10), notBefore: z.string().max(40).optional() })
+const opening = z.object({
+  administratorId: z.literal('').or(shownId('per')).default(''),
+  period: z.string().max(10),
+  notBefore: z.string().max(40).optional(),
+})
 const editing = z.object({
   servers: z.array(shownId('dev')).max(1000).optional(),
   notBefore: z.string().max(40).optional(),
@@ -61,7 +65,15 @@ export const cycleRoutes = (parts: Parts): readonly Route<Who>[] => {
       if (!found.ok) return refused(found.refusal)
       const issues = await issuesAbout(tx, showId('cyc', id))
       const page = () => (
-        <CycleScreen issues={issues} now={now.toString()} who={who} path="/cycles" view={found.value} scheduleHref={parts.scheduleHref?.(found.value.id)} problem={problem} />
+        <CycleScreen
+          issues={issues}
+          now={now.toString()}
+          who={who}
+          path="/cycles"
+          view={found.value}
+          scheduleHref={parts.scheduleHref?.(found.value.id)}
+          problem={problem}
+        />
       )
       return problem ? refused(problem, page) : view(found.value, page)
     })
@@ -95,7 +107,10 @@ export const cycleRoutes = (parts: Parts): readonly Route<Who>[] => {
         const opened = await openCycle(parts)(fromOf(who as Who), body)
         if (opened.ok)
           return done({ ...opened.value, id: showId('cyc', opened.value.cycleId) }, `/cycles/${showId('cyc', opened.value.cycleId)}`, { status: 201 })
-        return newPage(who as Who, { problem: opened.refusal, typed: { ...body, administratorId: body.administratorId === '' ? '' : showId('per', body.administratorId) } })
+        return newPage(who as Who, {
+          problem: opened.refusal,
+          typed: { ...body, administratorId: body.administratorId === '' ? '' : showId('per', body.administratorId) },
+        })
       },
     }),
     route<Who, typeof editing>({

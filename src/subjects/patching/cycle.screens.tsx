@@ -154,7 +154,11 @@ export const CycleScreen = ({
       {...frame}
       title={`T-${cycle.number} ${periodInWords(cycle.period)}`}
       question="Which servers are left, what is each waiting for?"
-      answer={cycle.closedAt ? `Closed ${when(cycle.closedAt).words}.` : `${view.left} of ${servers.length} ${servers.length === 1 ? 'server' : 'servers'} left.`}
+      answer={
+        cycle.closedAt
+          ? `Closed ${when(cycle.closedAt).words}.`
+          : `${view.left} of ${servers.length} ${servers.length === 1 ? 'server' : 'servers'} left.`
+      }
       action={
         scheduleHref &&
         (standing.isApproved ? (
@@ -168,12 +172,18 @@ export const CycleScreen = ({
         {problem && <Problem refusal={problem} />}
         {collisions.length > 0 && (
           <Notice state="late">
-            <strong>{collisions.length} {collisions.length === 1 ? 'patch is' : 'patches are'} due before this cycle may start.</strong> An earlier start needs another “not before” below and the coordinator’s express leave with the approval.{' '}
-            <ClauseLink id="CM-5" />
+            <strong>
+              {collisions.length} {collisions.length === 1 ? 'patch is' : 'patches are'} due before this cycle may start.
+            </strong>{' '}
+            An earlier start needs another “not before” below and the coordinator’s express leave with the approval. <ClauseLink id="CM-5" />
             <ul>
               {[...Map.groupBy(collisions, (one) => one.deviceId).values()].slice(0, 10).map((ofOne) => (
                 <li>
-                  <a href={deviceHref(ofOne[0]?.deviceId ?? '')}>{ofOne[0]?.host}</a>: {ofOne.slice(0, 12).map((one) => `${one.package} (${dateInWords(one.dueOn)})`).join(', ')}
+                  <a href={deviceHref(ofOne[0]?.deviceId ?? '')}>{ofOne[0]?.host}</a>:{' '}
+                  {ofOne
+                    .slice(0, 12)
+                    .map((one) => `${one.package} (${dateInWords(one.dueOn)})`)
+                    .join(', ')}
                   {ofOne.length > 12 && ` and ${ofOne.length - 12} more`}
                 </li>
               ))}
@@ -186,7 +196,11 @@ export const CycleScreen = ({
             <ClauseLink id="SP-1.1" />
           </Notice>
         )}
-        {cycle.closedAt === null && <Card id="when" title="When it may run" side={<ClauseLink id="CM-5" />}><LeadStrip standing={standing} now={now} /></Card>}
+        {cycle.closedAt === null && (
+          <Card id="when" title="When it may run" side={<ClauseLink id="CM-5" />}>
+            <LeadStrip standing={standing} now={now} />
+          </Card>
+        )}
         <Two>
           <Stack>
             <Card id="servers" title="Servers">
@@ -209,7 +223,9 @@ export const CycleScreen = ({
             <Card id="decisions" title="Decisions" side={<StandingTag state={standingState(standing)} />}>
               <StandingList capacities={change.capacities} zone={view.policy.zone} />
               <p>
-                <a href={`/changes/${change.id}`}>CR-{change.number}: {standing.isApproved ? 'read it' : 'read and decide'}</a>
+                <a href={`/changes/${change.id}`}>
+                  CR-{change.number}: {standing.isApproved ? 'read it' : 'read and decide'}
+                </a>
               </p>
             </Card>
             <Card id="facts" title="The ticket">

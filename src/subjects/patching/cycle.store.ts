@@ -28,9 +28,7 @@ export const insertCycle = async (act: Act, row: NewCycle): Promise<string> => {
 export const insertServers = async (act: Act, cycleId: string, deviceIds: readonly string[]): Promise<void> => {
   await sql`insert into patching_cycle_server (district_id, cycle_id, device_id, added_at)
     select ${act.districtId}::bigint, ${cycleId}::uuid, device,
-      ${act.now.toString()}::timestamptz from unnest(${[...deviceIds]}::uuid[]) as device`.execute(
-    act.tx,
-  )
+      ${act.now.toString()}::timestamptz from unnest(${[...deviceIds]}::uuid[]) as device`.execute(act.tx)
 }
 
 export const deleteServers = async (act: Act, cycleId: string, deviceIds: readonly string[]): Promise<void> => {
@@ -41,9 +39,7 @@ export const deleteServers = async (act: Act, cycleId: string, deviceIds: readon
 
 export const setCyclePeriod = async (act: Act, cycleId: string, notBefore: string, notAfter: string): Promise<void> => {
   await sql`update patching_cycle set not_before = ${notBefore},
-    not_after = ${notAfter} where district_id = ${act.districtId} and id = ${cycleId}`.execute(
-    act.tx,
-  )
+    not_after = ${notAfter} where district_id = ${act.districtId} and id = ${cycleId}`.execute(act.tx)
 }
 
 export const insertRhythm = async (

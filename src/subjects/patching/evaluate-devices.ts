@@ -9,20 +9,38 @@ import type { UpdateMove } from './updates/settle-updates.ts'
 const told = 200 // moved rows that one piece of evidence lists; the count is always whole
 
 const updateMoved = (move: UpdateMove) => ({
-  update: showId('pe', move.id), package: move.package, devices: move.devices, rank: [move.rankBefore, move.rankAfter], before: move.before as unknown as Json,
+  update: showId('pe', move.id),
+  package: move.package,
+  devices: move.devices,
+  rank: [move.rankBefore, move.rankAfter],
+  before: move.before as unknown as Json,
   after: move.after as unknown as Json,
 })
 
 /** Evidence of what moved in the plan and why: each row's state before and after, of devices and of whole updates. */
 export const evidenceOfMoves = (deviceIds: readonly string[], because: string, { moved, updates }: Evaluated): Evidence => ({
-  kind: 'patching.plan-evaluated', clauses: ['PM-3.3'], grade: 'observed',
-  about: [...new Set([...moved.map(({ deviceId }) => deviceId), ...deviceIds])].slice(0, 100).map((id) => showId('dev', id)).concat(updates.slice(0, 50).map(({ id }) => showId('pe', id))),
+  kind: 'patching.plan-evaluated',
+  clauses: ['PM-3.3'],
+  grade: 'observed',
+  about: [...new Set([...moved.map(({ deviceId }) => deviceId), ...deviceIds])]
+    .slice(0, 100)
+    .map((id) => showId('dev', id))
+    .concat(updates.slice(0, 50).map(({ id }) => showId('pe', id))),
   content: {
-    because, devices: deviceIds.length, moved: moved.length, came: moved.filter((one) => one.before === null).length,
+    because,
+    devices: deviceIds.length,
+    moved: moved.length,
+    came: moved.filter((one) => one.before === null).length,
     went: moved.filter((one) => one.after === null).length,
-    rows: moved.slice(0, told).map((one) =>
-      ({ device: showId('dev', one.deviceId), package: one.package, ...(one.isNoise ? { noise: true } : {}), before: one.before && { ...one.before },
-        after: one.after && { ...one.after } })),
+    rows: moved
+      .slice(0, told)
+      .map((one) => ({
+        device: showId('dev', one.deviceId),
+        package: one.package,
+        ...(one.isNoise ? { noise: true } : {}),
+        before: one.before && { ...one.before },
+        after: one.after && { ...one.after },
+      })),
     updates: updates.slice(0, told).map(updateMoved),
   },
 })
@@ -32,8 +50,10 @@ export const evaluateDevices = useCase({
   name: 'patching.evaluate-devices',
   clauses: ['PM-3.3'],
   load: async (_: Act, input: { deviceIds: readonly string[]; because: string; only?: readonly string[] | undefined }) => input.deviceIds.length,
-  decide: (count) => (count > 0 ? ok(true)
-    : refuse({ code: 'patching/nothing-to-evaluate', clause: 'PM-3.3', says: 'No device was named.', satisfiedBy: 'Name one.', status: 422 })),
+  decide: (count) =>
+    count > 0
+      ? ok(true)
+      : refuse({ code: 'patching/nothing-to-evaluate', clause: 'PM-3.3', says: 'No device was named.', satisfiedBy: 'Name one.', status: 422 }),
   commit: async (act, _, __, { deviceIds, because, only }) => {
     const done = await evaluate(act, deviceIds, because, only)
     return { value: { moved: done.moved.length }, evidence: [evidenceOfMoves(deviceIds, because, done)] }
@@ -41,14 +61,19 @@ export const evaluateDevices = useCase({
 })
 
 /** Follows a change of devices in the change's own transaction; leaves evidence only where something moved. */
-export const evaluateAllAfter = (because: string) => async (act: Act, deviceIds: readonly string[]): Promise<void> => {
-  const done = await evaluate(act, deviceIds, because)
-  if (done.moved.length + done.updates.length > 0) await append(act, evidenceOfMoves(deviceIds, because, done))
-  if (done.updates.some(({ after }) => (after?.kevCves.length ?? 0) > 0)) await tellEmergencies(act)
-}
+export const evaluateAllAfter =
+  (because: string) =>
+  async (act: Act, deviceIds: readonly string[]): Promise<void> => {
+    const done = await evaluate(act, deviceIds, because)
+    if (done.moved.length + done.updates.length > 0) await append(act, evidenceOfMoves(deviceIds, because, done))
+    if (done.updates.some(({ after }) => (after?.kevCves.length ?? 0) > 0)) await tellEmergencies(act)
+  }
 /** The same for one: its inventory, its service, its scope. */
-export const evaluateAfter = (because: string) => (act: Act, { deviceId }: { readonly deviceId: string }): Promise<void> => evaluateAllAfter(because)(act, [deviceId])
-
+export const evaluateAfter =
+  (because: string) =>
+  (act: Act, { deviceId }: { readonly deviceId: string }): Promise<void> =>
+    evaluateAllAfter(because)(act, [deviceId])
 
 /** What was said of findings or of software, followed in the same transaction. */
-export const followFindings = async (act: Act, deviceIds: readonly string[], because: string): Promise<void> => void (await evaluateDevices.within(act, { deviceIds, because }))
+export const followFindings = async (act: Act, deviceIds: readonly string[], because: string): Promise<void> =>
+  void (await evaluateDevices.within(act, { deviceIds, because }))

@@ -1,6 +1,16 @@
 import { ok } from '../../core/result.ts'
 import { reading, useCase, type Act, type From } from '../ledger/index.ts'
-import { factMarks, feedsInForce, heldTitles, holdFeeds, holdersOf, isTold, readyLines, settleClaims, type FactMark } from '../vulnerabilities/index.ts'
+import {
+  factMarks,
+  feedsInForce,
+  heldTitles,
+  holdFeeds,
+  holdersOf,
+  isTold,
+  readyLines,
+  settleClaims,
+  type FactMark,
+} from '../vulnerabilities/index.ts'
 import { evaluateDevices, evidenceOfMoves } from './evaluate-devices.ts'
 import { evaluate, match } from './evaluate.ts'
 import { planPolicy, type PlanPolicy } from './policy.views.ts'
@@ -13,8 +23,13 @@ import { openUpdateIds } from './updates/updates.views.ts'
 
 type Told = (done: number, total: number) => Promise<void>
 /** What a line's titles say now that they did not when the plan was last brought up to them. */
-type Changed = { readonly line: string; readonly packages: readonly string[]; readonly deviceIds: readonly string[]
-  readonly marks: readonly FactMark[]; readonly gone: readonly string[] }
+type Changed = {
+  readonly line: string
+  readonly packages: readonly string[]
+  readonly deviceIds: readonly string[]
+  readonly marks: readonly FactMark[]
+  readonly gone: readonly string[]
+}
 
 /** From so many rows on, the database's statistics are made anew. */
 const manyAtOnce = 500
@@ -26,7 +41,7 @@ const whatChanged = async (act: Act): Promise<readonly Changed[]> => {
   const feeds = await feedsInForce(act.tx)
   await readyLines(act)
   const held = (await heldTitles(act.tx)).filter(({ release }) => isTold(feeds, release))
-  if (await match(act, feeds, held) >= manyAtOnce) await refreshStatistics(act)
+  if ((await match(act, feeds, held)) >= manyAtOnce) await refreshStatistics(act)
   const changed: Changed[] = []
   for (const { release, titleIds } of held) {
     const [now, before] = [await factMarks(act.tx, release, titleIds), await marksOf(act.tx, release)]
@@ -49,8 +64,18 @@ const findChanges = useCase({
   decide: (changed) => ok(changed),
   commit: async (_, changed, __, { because }) => ({
     value: changed,
-    evidence: changed.map((one) => ({ kind: 'patching.facts-changed', about: [], grade: 'observed' as const,
-      content: { because, release: one.line, titles: one.marks.length + one.gone.length, packages: one.packages.slice(0, 200), devices: one.deviceIds.length } })),
+    evidence: changed.map((one) => ({
+      kind: 'patching.facts-changed',
+      about: [],
+      grade: 'observed' as const,
+      content: {
+        because,
+        release: one.line,
+        titles: one.marks.length + one.gone.length,
+        packages: one.packages.slice(0, 200),
+        devices: one.deviceIds.length,
+      },
+    })),
     under: 'patching.facts-unchanged',
   }),
 })
@@ -85,19 +110,36 @@ const rejudged = (state: KeptState, policy: PlanPolicy) => ({ id: state.id, fact
 const rejudge = useCase({
   name: 'patching.rejudge',
   clauses: ['PM-3.3'],
-  load: async (act, { after, most }: { after: string; most: number; because: string }) =>
-    ({ policy: await planPolicy(act.tx), ids: await openUpdateIds(act.tx, after, most), states: await statesAfter(act.tx, after, most) }),
+  load: async (act, { after, most }: { after: string; most: number; because: string }) => ({
+    policy: await planPolicy(act.tx),
+    ids: await openUpdateIds(act.tx, after, most),
+    states: await statesAfter(act.tx, after, most),
+  }),
   decide: (facts) => ok(facts),
   commit: async (act, { policy, ids, states }, _, { because }) => {
-    const changed = states.map((state) => ({ state, now: rejudged(state, policy) })).filter(({ state, now: { row } }) =>
-      row.decision !== state.decision || row.dueOn !== state.dueOn || row.rankKey !== state.rankKey || row.says !== state.says || row.policy !== state.policy)
-    await rewriteStates(act, changed.map(({ now }) => now))
+    const changed = states
+      .map((state) => ({ state, now: rejudged(state, policy) }))
+      .filter(
+        ({ state, now: { row } }) =>
+          row.decision !== state.decision ||
+          row.dueOn !== state.dueOn ||
+          row.rankKey !== state.rankKey ||
+          row.says !== state.says ||
+          row.policy !== state.policy,
+      )
+    await rewriteStates(
+      act,
+      changed.map(({ now }) => now),
+    )
     const updates = await settleUpdates(act, ids, policy, because)
     await tellEmergencies(act)
-    const moved = changed.filter(({ state, now: { row } }) => row.decision !== state.decision || row.dueOn !== state.dueOn).reduce((sum, { state }) => sum + state.devices, 0)
+    const moved = changed
+      .filter(({ state, now: { row } }) => row.decision !== state.decision || row.dueOn !== state.dueOn)
+      .reduce((sum, { state }) => sum + state.devices, 0)
     return {
       value: { last: ids.at(-1), moved },
-      evidence: updates.length === 0 && moved === 0 ? [] : [evidenceOfMoves([], because, { moved: [], updates })], under: 'patching.plan-evaluated',
+      evidence: updates.length === 0 && moved === 0 ? [] : [evidenceOfMoves([], because, { moved: [], updates })],
+      under: 'patching.plan-evaluated',
     }
   },
 })
@@ -156,7 +198,8 @@ const rejudgeAll = async (from: From, because: string): Promise<number> => {
  * Brings a district's plan up to what feeds say: only titles of which something changed are looked at, and only on devices that hold them. Gives how
  * many rows of devices moved.
  */
-export const evaluateDistrict = (from: From, because: string, told?: Told, batch = 1000): Promise<number> => evaluateChanged(from, because, batch, told)
+export const evaluateDistrict = (from: From, because: string, told?: Told, batch = 1000): Promise<number> =>
+  evaluateChanged(from, because, batch, told)
 
 /** Brings a district's plan up to its policy: every situation is judged once, however many devices are in it. */
 export const judgeAgain = (from: From, because: string): Promise<number> => rejudgeAll(from, because)

@@ -10,14 +10,35 @@ export type Epss = { readonly score: number; readonly on: string | null } | null
 
 const likelihood = (groups: readonly Group[]): string => {
   const published = groups.map(({ exploitation }) => exploitation)
-  return published.includes('active') ? 'active' : published.includes('poc') ? 'public proof of concept' : published.includes('none') ? 'none known' : 'not told'
+  return published.includes('active')
+    ? 'active'
+    : published.includes('poc')
+      ? 'public proof of concept'
+      : published.includes('none')
+        ? 'none known'
+        : 'not told'
 }
 
-const toldInputs = (facts: StateFacts): readonly Input[] => (facts.told === null ? [] : [
-  { input: 'Kind', value: facts.told.kind === 'newest' ? 'the newest of its release line' : facts.told.kind, source: facts.told.from ?? 'told by a person', on: facts.told.releasedOn, isDefault: false },
-  { input: 'Severity', value: 'none: no vulnerability is named', source: 'default: routine, at the next cycle', on: null, isDefault: true },
-  { input: 'Version to install', value: facts.told.target, source: facts.told.from ?? 'told by a person', on: facts.told.releasedOn, isDefault: false },
-])
+const toldInputs = (facts: StateFacts): readonly Input[] =>
+  facts.told === null
+    ? []
+    : [
+        {
+          input: 'Kind',
+          value: facts.told.kind === 'newest' ? 'the newest of its release line' : facts.told.kind,
+          source: facts.told.from ?? 'told by a person',
+          on: facts.told.releasedOn,
+          isDefault: false,
+        },
+        { input: 'Severity', value: 'none: no vulnerability is named', source: 'default: routine, at the next cycle', on: null, isDefault: true },
+        {
+          input: 'Version to install',
+          value: facts.told.target,
+          source: facts.told.from ?? 'told by a person',
+          on: facts.told.releasedOn,
+          isDefault: false,
+        },
+      ]
 
 /**
  * Every input of an evaluation with its source and the day of it; what nobody knows with the default that stood in for it. Feeds are those in force:
@@ -38,37 +59,118 @@ export const inputsOf = (facts: StateFacts, policy: PlanPolicy, feeds: readonly 
     const one = assumed.get(input)
     return one === undefined ? [] : [{ input: name, value: one.value, source: `default: ${one.because}`, on: null, isDefault: true }]
   }
-  const untold: Input = { input: 'Publicly exposed', value: 'not known', source: 'nobody told it, and the policy assumes nothing', on: null, isDefault: true }
+  const untold: Input = {
+    input: 'Publicly exposed',
+    value: 'not known',
+    source: 'nobody told it, and the policy assumes nothing',
+    on: null,
+    isDefault: true,
+  }
   const worst = groups.reduce((most, one) => (one.urgency > most.urgency ? one : most), leader.group)
   const severityFeed = worst.severityFrom === 'cve-facts' ? published : fixes
   const told = (input: string, value: string | null): Input[] =>
-    (value === null ? [] : [{ input, value, source: `CISA decision points (${published?.name ?? ''})`, on: leader.group.assessedOn, isDefault: false }])
+    value === null ? [] : [{ input, value, source: `CISA decision points (${published?.name ?? ''})`, on: leader.group.assessedOn, isDefault: false }]
   return [
     kev === undefined
       ? { input: 'Known to be exploited', value: 'no', source: 'default: no KEV catalogue is loaded', on: null, isDefault: true }
-      : { input: 'Known to be exploited', value: exploited.length === 0 ? 'no' : `yes, since ${least(exploited.map((group) => group.exploitedSince))}`, source: `CISA KEV (${kev.name})`, on: day(kev), isDefault: false },
+      : {
+          input: 'Known to be exploited',
+          value: exploited.length === 0 ? 'no' : `yes, since ${least(exploited.map((group) => group.exploitedSince))}`,
+          source: `CISA KEV (${kev.name})`,
+          on: day(kev),
+          isDefault: false,
+        },
     ...(likelihood(groups) === 'not told' ? [] : told('Exploitation', likelihood(groups))),
-    ...(epss === null ? [] : [{ input: 'EPSS', value: `${(epss.score * 100).toFixed(1)} %`, source: 'EPSS; it breaks ties alone', on: epss.on, isDefault: false }]),
-    ...(stated.exposure === 'unknown' ? (policy.evaluation.unknownExposure === 'undecided' ? [untold] : [...defaulted('exposed', 'Publicly exposed'), ...defaulted('exposure', 'System exposure')])
-      : [{ input: 'Publicly exposed', value: stated.exposure, source: `${stated.by ?? 'a person'}: ${stated.why ?? ''}`, on: stated.on, isDefault: false }]),
-    ...told('Automatable', leader.group.automatable === null ? null : leader.group.automatable ? 'yes' : 'no'), ...defaulted('automatable', 'Automatable'),
-    ...told('Technical impact', leader.group.technicalImpact), ...defaulted('technicalImpact', 'Technical impact'),
-    ...defaulted('exploitation', 'Exploitation'), ...defaulted('missionWellbeing', 'Mission and well-being'), ...defaulted('humanImpact', 'Human impact'),
-    { input: 'Severity', value: severityWords[worst.urgency] ?? 'not told', source: worst.urgency === 0 ? 'default: counts as medium'
-      : worst.severityFrom === null ? facts.line : `${worst.severityFrom === 'cve-facts' ? 'CVSS' : 'Debian'} (${severityFeed?.name ?? ''})`, on: worst.urgency === 0 || worst.severityFrom === null ? null : day(severityFeed), isDefault: worst.urgency === 0 },
+    ...(epss === null
+      ? []
+      : [{ input: 'EPSS', value: `${(epss.score * 100).toFixed(1)} %`, source: 'EPSS; it breaks ties alone', on: epss.on, isDefault: false }]),
+    ...(stated.exposure === 'unknown'
+      ? policy.evaluation.unknownExposure === 'undecided'
+        ? [untold]
+        : [...defaulted('exposed', 'Publicly exposed'), ...defaulted('exposure', 'System exposure')]
+      : [
+          {
+            input: 'Publicly exposed',
+            value: stated.exposure,
+            source: `${stated.by ?? 'a person'}: ${stated.why ?? ''}`,
+            on: stated.on,
+            isDefault: false,
+          },
+        ]),
+    ...told('Automatable', leader.group.automatable === null ? null : leader.group.automatable ? 'yes' : 'no'),
+    ...defaulted('automatable', 'Automatable'),
+    ...told('Technical impact', leader.group.technicalImpact),
+    ...defaulted('technicalImpact', 'Technical impact'),
+    ...defaulted('exploitation', 'Exploitation'),
+    ...defaulted('missionWellbeing', 'Mission and well-being'),
+    ...defaulted('humanImpact', 'Human impact'),
+    {
+      input: 'Severity',
+      value: severityWords[worst.urgency] ?? 'not told',
+      source:
+        worst.urgency === 0
+          ? 'default: counts as medium'
+          : worst.severityFrom === null
+            ? facts.line
+            : `${worst.severityFrom === 'cve-facts' ? 'CVSS' : 'Debian'} (${severityFeed?.name ?? ''})`,
+      on: worst.urgency === 0 || worst.severityFrom === null ? null : day(severityFeed),
+      isDefault: worst.urgency === 0,
+    },
     serves === null
       ? { input: 'Impact on what it serves', value: 'medium', source: 'default: no service is named for this device', on: null, isDefault: true }
-      : { input: 'Impact on what it serves', value: `${serves.name}: confidentiality ${serves.confidentiality}, integrity ${serves.integrity}, availability ${serves.availability}${serves.missionCritical === 'yes' ? ', mission-critical data' : ''}`,
-        source: 'ratings of its service', on: null, isDefault: false },
-    ...(facts.ecosystem === 'claim' ? [
-      { input: 'Who says so', value: facts.line, source: 'a scanner or a person; our feeds cannot decide it', on: least(groups.map((group) => group.detectedOn)), isDefault: false },
-      { input: 'Checked within', value: `${policy.checkDays} days, or sooner by the policy`, source: 'policy: priority.claimCheckDays', on: null, isDefault: false },
-    ] : [
-      { input: 'Fixed version', value: [...new Set(groups.flatMap((group) => group.fixed))].join(', ') || 'none published yet', source: `Debian (${fixes?.name ?? ''})`, on: day(fixes), isDefault: false },
-      { input: 'Fix first named here', value: least(groups.map((group) => group.fixKnownOn)) ?? 'not yet', source: 'the first feed that named it',
-        on: least(groups.map((group) => group.fixKnownOn)), isDefault: false },
-    ]),
-    { input: 'First detected here', value: least(groups.map((group) => group.detectedOn)) ?? '', source: facts.ecosystem === 'claim' ? facts.line : 'inventory', on: least(groups.map((group) => group.detectedOn)), isDefault: false },
-    { input: 'Clock starts', value: least(groups.map((group) => group.clocks[policy.clockStart])) ?? 'with the first fix', source: `policy: ${policy.clockStart}`, on: null, isDefault: false },
+      : {
+          input: 'Impact on what it serves',
+          value: `${serves.name}: confidentiality ${serves.confidentiality}, integrity ${serves.integrity}, availability ${serves.availability}${serves.missionCritical === 'yes' ? ', mission-critical data' : ''}`,
+          source: 'ratings of its service',
+          on: null,
+          isDefault: false,
+        },
+    ...(facts.ecosystem === 'claim'
+      ? [
+          {
+            input: 'Who says so',
+            value: facts.line,
+            source: 'a scanner or a person; our feeds cannot decide it',
+            on: least(groups.map((group) => group.detectedOn)),
+            isDefault: false,
+          },
+          {
+            input: 'Checked within',
+            value: `${policy.checkDays} days, or sooner by the policy`,
+            source: 'policy: priority.claimCheckDays',
+            on: null,
+            isDefault: false,
+          },
+        ]
+      : [
+          {
+            input: 'Fixed version',
+            value: [...new Set(groups.flatMap((group) => group.fixed))].join(', ') || 'none published yet',
+            source: `Debian (${fixes?.name ?? ''})`,
+            on: day(fixes),
+            isDefault: false,
+          },
+          {
+            input: 'Fix first named here',
+            value: least(groups.map((group) => group.fixKnownOn)) ?? 'not yet',
+            source: 'the first feed that named it',
+            on: least(groups.map((group) => group.fixKnownOn)),
+            isDefault: false,
+          },
+        ]),
+    {
+      input: 'First detected here',
+      value: least(groups.map((group) => group.detectedOn)) ?? '',
+      source: facts.ecosystem === 'claim' ? facts.line : 'inventory',
+      on: least(groups.map((group) => group.detectedOn)),
+      isDefault: false,
+    },
+    {
+      input: 'Clock starts',
+      value: least(groups.map((group) => group.clocks[policy.clockStart])) ?? 'with the first fix',
+      source: `policy: ${policy.clockStart}`,
+      on: null,
+      isDefault: false,
+    },
   ]
 }

@@ -12,7 +12,16 @@ import { useCase, type Act, type Moment } from '../ledger/index.ts'
 import { keepPolicy } from '../policy/index.ts'
 import { nextNumber, oneAtATime, submitChange, type ChangeParts, type RuleDraft } from '../changes/index.ts'
 import {
-  cyclePolicyOf, cycleTitle, firstStart, periodAfter, periodInWords, plansOf, readPeriod, rhythmOf, type CyclePolicy, type Period,
+  cyclePolicyOf,
+  cycleTitle,
+  firstStart,
+  periodAfter,
+  periodInWords,
+  plansOf,
+  readPeriod,
+  rhythmOf,
+  type CyclePolicy,
+  type Period,
 } from './cycle.rules.ts'
 import { insertCycle } from './cycle.store.ts'
 import { administratorsOf, belongsOnTicket, cyclesOf, serversOf, type CycleRow, type ServerRow } from './cycle.views.ts'
@@ -55,13 +64,20 @@ const load = async (act: Act, input: CycleInput): Promise<Facts> => {
 
 /** `1 to 31 Dec 2026`, `1 Oct to 31 Dec 2026`: the days of a period. */
 const daysInWords = ({ begins, ends }: Period, zone: string): string => {
-  const [first, last] = [begins, instantOf(ends).subtract({ seconds: 1 })].map((at) => dateInWords(inZone(at, zone).toPlainDate()).split(' ').slice(1))
+  const [first, last] = [begins, instantOf(ends).subtract({ seconds: 1 })].map((at) =>
+    dateInWords(inZone(at, zone).toPlainDate()).split(' ').slice(1),
+  )
   return `${first?.[0]} ${first?.[1] === last?.[1] ? '' : `${first?.[1]} `}to ${last?.join(' ')}`
 }
 
 /** Whether a cycle opened now would have at least a day of this period left after the lead time. */
 export const canStillOpen = (period: Period, now: At, policy: CyclePolicy): boolean =>
-  isBefore(inZone(firstStart(period, now, policy), policy.zone).add({ days: 1 }).toInstant(), period.ends)
+  isBefore(
+    inZone(firstStart(period, now, policy), policy.zone)
+      .add({ days: 1 })
+      .toInstant(),
+    period.ends,
+  )
 
 /** The span asked for, inside the period and after now. Refused: unreadable, outside, or over (`cycles/first-start-outside`, `…/period-over`). */
 const readFirstStart = (asked: string | undefined, period: Period, fallback: string, zone: string): Result<string> => {
@@ -71,12 +87,18 @@ const readFirstStart = (asked: string | undefined, period: Period, fallback: str
   const isInside = !isBefore(read.value, period.begins) && isBefore(read.value, period.ends)
   return isInside
     ? ok(isoIn(read.value, zone))
-    : no('first-start-outside', `The first day lies outside the period of the cycle, ${daysInWords(period, zone)}.`, `a day from ${daysInWords(period, zone)}`, 422)
+    : no(
+        'first-start-outside',
+        `The first day lies outside the period of the cycle, ${daysInWords(period, zone)}.`,
+        `a day from ${daysInWords(period, zone)}`,
+        422,
+      )
 }
 
 /** Nobody chosen, or somebody who is none; a wrong first day is told with it. */
 const noAdministrator = ({ administratorId }: CycleInput, start: Result<string>): Result<never> => {
-  const says = administratorId === '' ? 'No systems administrator is chosen.' : "A cycle is a systems administrator's ticket, and this person is none."
+  const says =
+    administratorId === '' ? 'No systems administrator is chosen.' : "A cycle is a systems administrator's ticket, and this person is none."
   return refuse({
     code: 'cycles/not-a-systems-administrator',
     clause: 'SP-1.1',

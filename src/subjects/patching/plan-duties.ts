@@ -13,11 +13,14 @@ type Duty = { readonly what: string; readonly why: string; readonly href: string
 const emergenciesShown = 3
 const isDirector = (who: Who): boolean => who.positions.includes('technology-director')
 const endOf = (date: string | null, zone: string): string | undefined =>
-  (date === null ? undefined : Temporal.PlainDateTime.from(`${date}T23:59`).toZonedDateTime(zone).toInstant().toString())
+  date === null ? undefined : Temporal.PlainDateTime.from(`${date}T23:59`).toZonedDateTime(zone).toInstant().toString()
 
 /** Something known to be exploited that hits what is exposed: for its owner, for those who patch, and for the director where nobody is named. */
 const emergency = (row: PlanItem, who: Who): Duty => ({
-  what: `Known exploited and exposed here: ${row.package}`, href: planHref(row.id), clause: 'PM-3.3', dueIso: endOf(row.dueOn, who.zone),
+  what: `Known exploited and exposed here: ${row.package}`,
+  href: planHref(row.id),
+  clause: 'PM-3.3',
+  dueIso: endOf(row.dueOn, who.zone),
   why: `${saysOf(row)} Isolating now and patching in the next window is a valid first answer.`,
 })
 const isMine = (row: PlanItem, who: Who): boolean =>
@@ -36,24 +39,61 @@ export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promi
   const overLimit = mayDo(who.positions, 'inventory.enrol').ok ? await keyAlarms(tx, now.subtract({ hours: 72 }).toString()) : []
   const kinds = new Set(feeds.feeds.map((feed) => feed.kind))
   duties.push(
-    first && first.dueOn !== null && !urgent.some(({ id }) => id === first.id) && {
-      what: `${first.package} on ${first.host ?? many(first.devices, 'device')}`, href: planHref(first.id), clause: 'PM-3.3', dueIso: endOf(first.dueOn, who.zone),
-      why: `${saysOf(first)} It stands first of ${counts.patches.toLocaleString('en-US')}, ${counts.overdue === 0 ? 'none' : counts.overdue} of them late.`,
+    first &&
+      first.dueOn !== null &&
+      !urgent.some(({ id }) => id === first.id) && {
+        what: `${first.package} on ${first.host ?? many(first.devices, 'device')}`,
+        href: planHref(first.id),
+        clause: 'PM-3.3',
+        dueIso: endOf(first.dueOn, who.zone),
+        why: `${saysOf(first)} It stands first of ${counts.patches.toLocaleString('en-US')}, ${counts.overdue === 0 ? 'none' : counts.overdue} of them late.`,
+      },
+    !isDirector(who) &&
+      counts.undecidable > 0 &&
+      kinds.has('debian-fixes') && {
+        what: `${many(counts.undecidable, 'device')} cannot be judged`,
+        href: '/report/systems?gap=data',
+        clause: 'PM-3.2',
+        why: 'No fix data is loaded for what they run: nothing is known, which is not the same as nothing to do.',
+      },
+    !(kinds.has('kev') && kinds.has('debian-fixes')) && {
+      what: 'Load the feeds',
+      href: '/feeds',
+      clause: 'PM-3.2',
+      why: "Without the KEV catalogue and Debian's fix data nothing can be found.",
     },
-    !isDirector(who) && counts.undecidable > 0 && kinds.has('debian-fixes') && { what: `${many(counts.undecidable, 'device')} cannot be judged`, href: '/report/systems?gap=data', clause: 'PM-3.2',
-      why: 'No fix data is loaded for what they run: nothing is known, which is not the same as nothing to do.' },
-    !(kinds.has('kev') && kinds.has('debian-fixes')) && { what: 'Load the feeds', href: '/feeds', clause: 'PM-3.2',
-      why: 'Without the KEV catalogue and Debian\'s fix data nothing can be found.' },
-    feeds.feeds.some((feed) => feed.isOld) && { what: 'Refresh the feeds', href: '/feeds', clause: 'PM-3.2',
-      why: `${feeds.feeds.filter((feed) => feed.isOld).map((feed) => feed.name).join(', ')}: older than ${feeds.maxAgeDays} days.` },
-    feeds.feeds.some((feed) => feed.ageDays === null) && { what: 'Tell of which day the fix data is', href: '/feeds#load', clause: 'PM-3.2',
-      why: `${feeds.feeds.filter((feed) => feed.ageDays === null).map((feed) => feed.name).join(', ')}: the format holds no date, so its age is not known.` },
-    quality.alarms > 0 && { what: `${quality.alarms} open ${quality.alarms === 1 ? 'alarm' : 'alarms'} about the device list`,
-      href: '/devices/alarms', clause: 'PM-3.1', why: 'An identity was claimed by another site\'s key, or two devices tell the same.' },
+    feeds.feeds.some((feed) => feed.isOld) && {
+      what: 'Refresh the feeds',
+      href: '/feeds',
+      clause: 'PM-3.2',
+      why: `${feeds.feeds
+        .filter((feed) => feed.isOld)
+        .map((feed) => feed.name)
+        .join(', ')}: older than ${feeds.maxAgeDays} days.`,
+    },
+    feeds.feeds.some((feed) => feed.ageDays === null) && {
+      what: 'Tell of which day the fix data is',
+      href: '/feeds#load',
+      clause: 'PM-3.2',
+      why: `${feeds.feeds
+        .filter((feed) => feed.ageDays === null)
+        .map((feed) => feed.name)
+        .join(', ')}: the format holds no date, so its age is not known.`,
+    },
+    quality.alarms > 0 && {
+      what: `${quality.alarms} open ${quality.alarms === 1 ? 'alarm' : 'alarms'} about the device list`,
+      href: '/devices/alarms',
+      clause: 'PM-3.1',
+      why: "An identity was claimed by another site's key, or two devices tell the same.",
+    },
   )
   for (const key of overLimit) {
-    duties.push({ what: `The key “${key.label}” of ${key.site} reached its limit`, href: '/devices/enrol', clause: 'PM-3.1',
-      why: `${key.submissions.toLocaleString('en-US')} submissions in 24 hours, at last from ${key.remote}; what came beyond was turned away. Unless a whole site is being enrolled, revoke it.` })
+    duties.push({
+      what: `The key “${key.label}” of ${key.site} reached its limit`,
+      href: '/devices/enrol',
+      clause: 'PM-3.1',
+      why: `${key.submissions.toLocaleString('en-US')} submissions in 24 hours, at last from ${key.remote}; what came beyond was turned away. Unless a whole site is being enrolled, revoke it.`,
+    })
   }
   return duties.filter((duty) => duty !== undefined && duty !== false)
 }

@@ -21,12 +21,36 @@ export const planSection: DeviceSection = async (tx, device, zone) => {
   const inPlan = `/plan?text=${encodeURIComponent(device.hostname)}`
   const page = () => (
     <Card id="patches" title="Open patches" side={<a href={inPlan}>in the plan</a>}>
-      <DataTable caption="Open patches" captionHidden rows={rows.slice(0, listed)} empty={isKnown ? 'No open patch is known.' : 'Not known: no feed is loaded for this release. Silence here is not safety.'} columns={[
-        { label: 'Patch', head: true, cell: (item) => <a href={planHref(item.id)}>{item.package}</a> },
-        { label: 'What and why', cell: (item) => <>{item.says}{item.isOverridden && <> <Tag state="wait">by an override</Tag></>}</> },
-        { label: 'Risk', cell: (item) => riskInWords(item) }, { label: 'Due', cell: (item) => <Due item={item} today={today} /> },
-      ]} />
-      {rows.length > listed && <p><a href={inPlan}>{(rows.length - listed).toLocaleString('en-US')} more in the plan</a></p>}
+      <DataTable
+        caption="Open patches"
+        captionHidden
+        rows={rows.slice(0, listed)}
+        empty={isKnown ? 'No open patch is known.' : 'Not known: no feed is loaded for this release. Silence here is not safety.'}
+        columns={[
+          { label: 'Patch', head: true, cell: (item) => <a href={planHref(item.id)}>{item.package}</a> },
+          {
+            label: 'What and why',
+            cell: (item) => (
+              <>
+                {item.says}
+                {item.isOverridden && (
+                  <>
+                    {' '}
+                    <Tag state="wait">by an override</Tag>
+                  </>
+                )}
+              </>
+            ),
+          },
+          { label: 'Risk', cell: (item) => riskInWords(item) },
+          { label: 'Due', cell: (item) => <Due item={item} today={today} /> },
+        ]}
+      />
+      {rows.length > listed && (
+        <p>
+          <a href={inPlan}>{(rows.length - listed).toLocaleString('en-US')} more in the plan</a>
+        </p>
+      )}
     </Card>
   )
   return { name: 'patches', json: all.map(({ id, ...item }) => ({ id: showId('pe', id), ...item })), page }

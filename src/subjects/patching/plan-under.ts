@@ -5,8 +5,15 @@ import { ownTableInForce } from './policies/policy-tables.views.ts'
 import { judge } from './updates/judge.ts'
 import { statesAfter, type KeptState } from './updates/states.views.ts'
 
-export type RowUnder = { readonly stateId: string; readonly updateId: string; readonly package: string; readonly installed: string; readonly devices: number; readonly decision: string
-  readonly dueOn: string | null }
+export type RowUnder = {
+  readonly stateId: string
+  readonly updateId: string
+  readonly package: string
+  readonly installed: string
+  readonly devices: number
+  readonly decision: string
+  readonly dueOn: string | null
+}
 
 const first = '00000000-0000-0000-0000-000000000000'
 const all = 1_000_000

@@ -2,12 +2,18 @@ import { dateInWords } from '../../core/time/words.ts'
 
 /** Policies by the names people know them under. */
 export const policyWords: Readonly<Record<string, string>> = {
-  'bod-26-04': 'CISA BOD 26-04', 'cisa-coordinator': 'CISA Coordinator SSVC', 'ssvc-deployer': 'SSVC Deployer', 'bod-22-01': 'CISA BOD 22-01 (revoked)',
-  'bod-19-02': 'CISA BOD 19-02 (revoked)', 'own-table': 'the district’s own table',
+  'bod-26-04': 'CISA BOD 26-04',
+  'cisa-coordinator': 'CISA Coordinator SSVC',
+  'ssvc-deployer': 'SSVC Deployer',
+  'bod-22-01': 'CISA BOD 22-01 (revoked)',
+  'bod-19-02': 'CISA BOD 19-02 (revoked)',
+  'own-table': 'the district’s own table',
 }
 
 export const clockWords: Readonly<Record<string, string>> = {
-  'later-of-fix-and-detection': 'the later of the fix and its detection here', 'fix-published': 'the fix', 'detected-here': 'its detection here',
+  'later-of-fix-and-detection': 'the later of the fix and its detection here',
+  'fix-published': 'the fix',
+  'detected-here': 'its detection here',
 }
 const slugs = Object.entries({ ...policyWords, ...clockWords })
 

@@ -12,34 +12,70 @@ import { setExposure } from './set-exposure.ts'
 import { firstOfPlan, planList, saysOf, waitsOf, withHosts, type PlanItem } from './updates/plan-list.views.ts'
 import { statesOf } from './updates/states.views.ts'
 
-const exposureBody = z.object({ exposure: z.enum(keysOf(exposures)), why: z.string().max(500).default(''), seen: z.string().max(40).optional().describe('When the statement was made that you saw (empty: none); refused where another was made since') })
+const exposureBody = z.object({
+  exposure: z.enum(keysOf(exposures)),
+  why: z.string().max(500).default(''),
+  seen: z.string().max(40).optional().describe('When the statement was made that you saw (empty: none); refused where another was made since'),
+})
 const emergenciesShown = 5
 
 /** A row as the API tells it. */
-export const shownItem = (row: PlanItem) =>
-  ({ ...row, id: showId('pe', row.id), ownerId: row.ownerId && showId('per', row.ownerId), says: saysOf(row), waitsFor: waitsOf(row) })
+export const shownItem = (row: PlanItem) => ({
+  ...row,
+  id: showId('pe', row.id),
+  ownerId: row.ownerId && showId('per', row.ownerId),
+  says: saysOf(row),
+  waitsFor: waitsOf(row),
+})
 
 /** The patch plan, and the statement that moves it. */
 export const planRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
   ...listRoutes({
-    db: parts.db, list: planList, says: 'The patch plan: one row an update, what first and why, by when', clauses: ['PM-3.3', 'PM-3.2'], may: 'plan.see',
-    given: async (_, now, who: Who) => ({ today: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(), movedSince: now.subtract({ hours: 24 }).toString() }),
+    db: parts.db,
+    list: planList,
+    says: 'The patch plan: one row an update, what first and why, by when',
+    clauses: ['PM-3.3', 'PM-3.2'],
+    may: 'plan.see',
+    given: async (_, now, who: Who) => ({
+      today: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(),
+      movedSince: now.subtract({ hours: 24 }).toString(),
+    }),
     more: async (tx, now, who: Who, page) => ({
-      views: await savedViews(tx, 'plan', who), counts: await planCounts(tx, now.toZonedDateTimeISO(who.zone).toPlainDate().toString()),
-      emergencies: await firstOfPlan(tx, emergenciesShown, true), states: await statesOf(tx, page.rows.map(({ id }) => id)), rows: await withHosts(tx, page.rows), noFixes: await noFixesByLine(tx, now.toZonedDateTimeISO(who.zone).toPlainDate().toString()), feeds: (await feedsStatus(tx, now)).feeds, toCheck: await toCheckCount(tx),
+      views: await savedViews(tx, 'plan', who),
+      counts: await planCounts(tx, now.toZonedDateTimeISO(who.zone).toPlainDate().toString()),
+      emergencies: await firstOfPlan(tx, emergenciesShown, true),
+      states: await statesOf(
+        tx,
+        page.rows.map(({ id }) => id),
+      ),
+      rows: await withHosts(tx, page.rows),
+      noFixes: await noFixesByLine(tx, now.toZonedDateTimeISO(who.zone).toPlainDate().toString()),
+      feeds: (await feedsStatus(tx, now)).feeds,
+      toCheck: await toCheckCount(tx),
     }),
     json: ({ page, given, more, query }) => ({
-      today: given.today, counts: more.counts, toCheck: more.toCheck, exploitedBy: kevInWords(more.feeds), views: more.views, emergencies: more.emergencies.map(shownItem),
+      today: given.today,
+      counts: more.counts,
+      toCheck: more.toCheck,
+      exploitedBy: kevInWords(more.feeds),
+      views: more.views,
+      emergencies: more.emergencies.map(shownItem),
       rows: more.rows.map((row, at) => ({
-        ...((query.sort ?? 'rank') === 'rank' ? { rank: page.from + at } : {}), ...shownItem(row), noFixes: more.noFixes.get(row.line) ?? null,
+        ...((query.sort ?? 'rank') === 'rank' ? { rank: page.from + at } : {}),
+        ...shownItem(row),
+        noFixes: more.noFixes.get(row.line) ?? null,
         situations: more.states.filter(({ updateId }) => updateId === row.id).map(({ id: _, updateId: __, ...state }) => state),
       })),
     }),
     page: ({ page, query, given, more }, who) => <PlanPage who={who} query={query} {...given} {...more} page={{ ...page, rows: more.rows }} />,
   }),
   route<Who, typeof exposureBody>({
-    method: 'POST', path: '/devices/:id/exposure', says: 'State how exposed a device is: its rows move in rank and due date at once',
-    clauses: ['PM-3.3'], may: 'devices.set-exposure', body: exposureBody,
+    method: 'POST',
+    path: '/devices/:id/exposure',
+    says: 'State how exposed a device is: its rows move in rank and due date at once',
+    clauses: ['PM-3.3'],
+    may: 'devices.set-exposure',
+    body: exposureBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const id = readId('dev', request.params.id ?? '')

@@ -25,21 +25,36 @@ export function Due({ item, today }: { item: { readonly dueOn: string | null; re
   return item.dueOn < today ? <Tag state="late">late, was due {words}</Tag> : <Tag state={item.dueOn === today ? 'late' : 'soon'}>by {words}</Tag>
 }
 
-const presets = [{ name: 'Known exploited and exposed', query: 'exploited=exposed' }, { name: 'Late', query: 'due=late' }, { name: 'Moved since yesterday', query: 'moved=day' },
-  { name: 'Nobody is named', query: 'owner=none' }] as const
+const presets = [
+  { name: 'Known exploited and exposed', query: 'exploited=exposed' },
+  { name: 'Late', query: 'due=late' },
+  { name: 'Moved since yesterday', query: 'moved=day' },
+  { name: 'Nobody is named', query: 'owner=none' },
+] as const
 
 export type PlanShown = {
-  readonly page: ListPage<PlanItem>; readonly query: ListQuery; readonly views: readonly SavedView[]; readonly counts: PlanCounts; readonly emergencies: readonly PlanItem[]
-  readonly states: readonly StateLine[]; readonly today: string; readonly movedSince: string; readonly feeds: readonly (FeedDates & { readonly name: string })[]
+  readonly page: ListPage<PlanItem>
+  readonly query: ListQuery
+  readonly views: readonly SavedView[]
+  readonly counts: PlanCounts
+  readonly emergencies: readonly PlanItem[]
+  readonly states: readonly StateLine[]
+  readonly today: string
+  readonly movedSince: string
+  readonly feeds: readonly (FeedDates & { readonly name: string })[]
   readonly toCheck: number // findings that no data decides
   readonly noFixes: ReadonlyMap<string, string> // by line: what to say where support of the system has ended
 }
 
 const answerOf = ({ feeds, counts }: PlanShown): string => {
   if (feeds.length === 0) return 'Nothing can be said yet: no feed is loaded.'
-  if (counts.patches === 0) return counts.undecidable > 0 ? `No known update is open on what can be judged; ${many(counts.undecidable, 'device')} cannot be.` : 'No known update is open.'
-  return `${many(counts.patches, 'update')} open on ${many(counts.devices, 'device')}, ${counts.overdue === 0 ? 'none' : counts.overdue} late, ${counts.exploited === 0 ? 'none'
-    : counts.exploited} against what is known to be exploited, ${kevInWords(feeds)}.`
+  if (counts.patches === 0)
+    return counts.undecidable > 0
+      ? `No known update is open on what can be judged; ${many(counts.undecidable, 'device')} cannot be.`
+      : 'No known update is open.'
+  return `${many(counts.patches, 'update')} open on ${many(counts.devices, 'device')}, ${counts.overdue === 0 ? 'none' : counts.overdue} late, ${
+    counts.exploited === 0 ? 'none' : counts.exploited
+  } against what is known to be exploited, ${kevInWords(feeds)}.`
 }
 
 /** What moved, from where to where and why; nothing where it stands as it stood yesterday. */
@@ -48,11 +63,21 @@ function Move({ row, movedSince, zone }: { row: PlanItem; movedSince: string; zo
   if (move === null || Temporal.Instant.compare(move.at, movedSince) < 0) return null
   const day = (date: string | null): string => (date === null ? 'no date' : dateInWords(date))
   const parts = [
-    move.rankBefore === null ? 'new here' : move.rankAfter !== null && move.rankBefore !== move.rankAfter ? `place ${move.rankBefore} → ${move.rankAfter}` : '',
+    move.rankBefore === null
+      ? 'new here'
+      : move.rankAfter !== null && move.rankBefore !== move.rankAfter
+        ? `place ${move.rankBefore} → ${move.rankAfter}`
+        : '',
     move.rankBefore !== null && move.dueBefore !== move.dueAfter ? `${day(move.dueBefore)} → ${day(move.dueAfter)}` : '',
-    move.rankBefore !== null && move.dueBefore === move.dueAfter && move.decisionBefore !== move.decisionAfter ? `${move.decisionBefore} → ${move.decisionAfter}` : '',
+    move.rankBefore !== null && move.dueBefore === move.dueAfter && move.decisionBefore !== move.decisionAfter
+      ? `${move.decisionBefore} → ${move.decisionAfter}`
+      : '',
   ].filter((part) => part !== '')
-  return <small class="moved"><Tag state="wait">moved</Tag> {[...parts, move.because].join('; ')}, {inWords(Temporal.Instant.from(move.at), zone)}</small>
+  return (
+    <small class="moved">
+      <Tag state="wait">moved</Tag> {[...parts, move.because].join('; ')}, {inWords(Temporal.Instant.from(move.at), zone)}
+    </small>
+  )
 }
 
 /** The devices of an update by the situation they are in: what the row's one date does not tell. */
@@ -61,13 +86,22 @@ function Situations({ row, states, today }: { row: PlanItem; states: readonly St
   if (mine.length < 2) return null
   return (
     <details class="situations">
-      <summary>{mine.length} situations<span class="hidden"> of {row.package}</span></summary>
+      <summary>
+        {mine.length} situations<span class="hidden"> of {row.package}</span>
+      </summary>
       <ul>
         {mine.slice(0, 8).map((state) => (
-          <li>{many(state.devices, 'device')} with {state.installed}, {exposureShort(state.exposure)}: {row.override === null ? <Due item={state} today={today} /> : 'by the override'}</li>
+          <li>
+            {many(state.devices, 'device')} with {state.installed}, {exposureShort(state.exposure)}:{' '}
+            {row.override === null ? <Due item={state} today={today} /> : 'by the override'}
+          </li>
         ))}
       </ul>
-      {mine.length > 8 && <p><a href={planHref(row.id)}>{mine.length - 8} more</a></p>}
+      {mine.length > 8 && (
+        <p>
+          <a href={planHref(row.id)}>{mine.length - 8} more</a>
+        </p>
+      )}
     </details>
   )
 }
@@ -79,11 +113,19 @@ function Emergencies({ rows, today, total }: { rows: readonly PlanItem[]; today:
       <p>Isolating now and patching in the next window is a valid first answer.</p>
       <ol class="emergencies">
         {rows.map((row) => (
-          <li><a href={planHref(row.id)}>{row.package}</a> <Due item={{ dueOn: row.dueOn, fixed: row.target }} today={today} /> {saysOf(row)}
-            {row.owner ?? row.hostOwner ? ` ${row.owner ?? row.hostOwner} answers for it.` : ' Nobody is named for it, so it falls to the director.'}</li>
+          <li>
+            <a href={planHref(row.id)}>{row.package}</a> <Due item={{ dueOn: row.dueOn, fixed: row.target }} today={today} /> {saysOf(row)}
+            {(row.owner ?? row.hostOwner)
+              ? ` ${row.owner ?? row.hostOwner} answers for it.`
+              : ' Nobody is named for it, so it falls to the director.'}
+          </li>
         ))}
       </ol>
-      {total > rows.length && <p><a href="/plan?exploited=exposed">All {total}</a></p>}
+      {total > rows.length && (
+        <p>
+          <a href="/plan?exploited=exposed">All {total}</a>
+        </p>
+      )}
     </Card>
   )
 }
@@ -94,18 +136,29 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
   const doubtful = feeds.filter((feed) => feed.isOld || feed.ageDays === null)
   const mayPlan = mayDo(who.positions, 'plan.assign')
   const isRanked = (query.sort ?? 'rank') === 'rank' && query.order !== 'descending'
-  const isNarrowed = Object.entries(query).some(([name, value]) => value !== undefined && !['sort', 'order', 'size', 'after', 'before', 'at'].includes(name))
+  const isNarrowed = Object.entries(query).some(
+    ([name, value]) => value !== undefined && !['sort', 'order', 'size', 'after', 'before', 'at'].includes(name),
+  )
   return (
-    <StaffPage who={who} path="/plan" title="Patch plan" question="What first, and why?" answer={answerOf(shown)}
-      action={hasFeeds ? undefined : <Button label="Load feeds" kind="first" href="/feeds" />}>
+    <StaffPage
+      who={who}
+      path="/plan"
+      title="Patch plan"
+      question="What first, and why?"
+      answer={answerOf(shown)}
+      action={hasFeeds ? undefined : <Button label="Load feeds" kind="first" href="/feeds" />}
+    >
       <Stack>
         {counts.undecidable > 0 && (
-          <Notice state="unknown" action={<Button label="See which, and why" href="/report/systems?gap=data" />}>{many(counts.undecidable, 'device')} that {counts.undecidable === 1 ? 'is' : 'are'} ours to patch cannot be judged: no fix
-            data is loaded for what {counts.undecidable === 1 ? 'it runs' : 'they run'}. Silence here is not safety.</Notice>
+          <Notice state="unknown" action={<Button label="See which, and why" href="/report/systems?gap=data" />}>
+            {many(counts.undecidable, 'device')} that {counts.undecidable === 1 ? 'is' : 'are'} ours to patch cannot be judged: no fix data is loaded
+            for what {counts.undecidable === 1 ? 'it runs' : 'they run'}. Silence here is not safety.
+          </Notice>
         )}
         {toCheck > 0 && (
-          <Notice state="unknown" action={<Button label="Check them" href="/vulnerabilities?state=undecided" />}>{many(toCheck, 'finding')} cannot be decided by data and {toCheck === 1 ? 'stands' : 'stand'} not in this list:
-            somebody has to look.</Notice>
+          <Notice state="unknown" action={<Button label="Check them" href="/vulnerabilities?state=undecided" />}>
+            {many(toCheck, 'finding')} cannot be decided by data and {toCheck === 1 ? 'stands' : 'stand'} not in this list: somebody has to look.
+          </Notice>
         )}
         {doubtful.length > 0 && (
           <Notice state={doubtful.some((feed) => feed.isOld) ? 'late' : 'unknown'} action={<Button label="Load newer ones" href="/feeds" />}>
@@ -114,34 +167,106 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
           </Notice>
         )}
         {!isNarrowed && page.from <= 1 && <Emergencies rows={emergencies} today={today} total={counts.emergencies} />}
-        <ListView list={planList} page={page} query={query} views={views} presets={presets} words={['update', 'updates']}
-          empty={!hasFeeds ? 'No feed is loaded: load the KEV catalogue and fix data on the page Feeds.' : isNarrowed ? 'No open update matches. Take a filter away.' : 'No known update is open.'}
-          bulk={{ action: '/plan/bulk', label: 'Name who answers for those marked', disabledBecause: mayPlan.ok ? undefined : mayPlan.refusal.says }} cells={{
-            rank: { head: true, cell: (row) => {
-              const at = page.rows.indexOf(row)
-              const above = page.rows[at - 1]
-              const tie = isRanked ? tieInWords({ ...row, fixed: row.target }, above && { ...above, fixed: above.target }) : null
-              return (
+        <ListView
+          list={planList}
+          page={page}
+          query={query}
+          views={views}
+          presets={presets}
+          words={['update', 'updates']}
+          empty={
+            !hasFeeds
+              ? 'No feed is loaded: load the KEV catalogue and fix data on the page Feeds.'
+              : isNarrowed
+                ? 'No open update matches. Take a filter away.'
+                : 'No known update is open.'
+          }
+          bulk={{ action: '/plan/bulk', label: 'Name who answers for those marked', disabledBecause: mayPlan.ok ? undefined : mayPlan.refusal.says }}
+          cells={{
+            rank: {
+              head: true,
+              cell: (row) => {
+                const at = page.rows.indexOf(row)
+                const above = page.rows[at - 1]
+                const tie = isRanked ? tieInWords({ ...row, fixed: row.target }, above && { ...above, fixed: above.target }) : null
+                return (
+                  <>
+                    {isRanked && !isNarrowed && <span class="rank">{page.from + at}</span>} <a href={planHref(row.id)}>{row.package}</a>
+                    {row.kevCves.length > 0 && (
+                      <>
+                        {' '}
+                        <Tag state="late">known exploited</Tag>
+                      </>
+                    )}
+                    {row.isNoise && (
+                      <>
+                        {' '}
+                        <Tag state="wait">ranked last</Tag>
+                      </>
+                    )}
+                    {row.override !== null && (
+                      <>
+                        {' '}
+                        <Tag state="wait">by an override</Tag>
+                      </>
+                    )}
+                    <span class="rest">
+                      {saysOf(row)}
+                      {tie !== null && ` ${tie}`}
+                      {noFixes.has(row.line) && (
+                        <>
+                          {' '}
+                          <Tag state="late">end of support</Tag> {noFixes.get(row.line)}
+                        </>
+                      )}
+                    </span>
+                    <span class="rest waits">Waits for {waitsOf(row)}.</span>
+                    {row.missing.length > 0 && <span class="rest">Not decided: {row.missing.map(plainly).join('; ')}.</span>}
+                    {row.override !== null && (
+                      <span class="rest">
+                        {row.override.by} until {dateInWords(row.override.until)}: {row.override.reason}
+                      </span>
+                    )}
+                    <Move row={row} movedSince={movedSince} zone={who.zone} />
+                    <Situations row={row} states={states} today={today} />
+                  </>
+                )
+              },
+            },
+            devices: {
+              cell: (row) => (
                 <>
-                  {isRanked && !isNarrowed && <span class="rank">{page.from + at}</span>} <a href={planHref(row.id)}>{row.package}</a>
-                  {row.kevCves.length > 0 && <> <Tag state="late">known exploited</Tag></>}{row.isNoise && <> <Tag state="wait">ranked last</Tag></>}
-                  {row.override !== null && <> <Tag state="wait">by an override</Tag></>}
-                  <span class="rest">{saysOf(row)}{tie !== null && ` ${tie}`}{noFixes.has(row.line) && <> <Tag state="late">end of support</Tag> {noFixes.get(row.line)}</>}</span>
-                  <span class="rest waits">Waits for {waitsOf(row)}.</span>
-                  {row.missing.length > 0 && <span class="rest">Not decided: {row.missing.map(plainly).join('; ')}.</span>}
-                  {row.override !== null && <span class="rest">{row.override.by} until {dateInWords(row.override.until)}: {row.override.reason}</span>}
-                  <Move row={row} movedSince={movedSince} zone={who.zone} />
-                  <Situations row={row} states={states} today={today} />
+                  {row.devices.toLocaleString('en-US')}
+                  {row.sites > 0 && <small> at {many(row.sites, 'site')}</small>}
                 </>
-              )
-            } },
-            devices: { cell: (row) => <>{row.devices.toLocaleString('en-US')}{row.sites > 0 && <small> at {many(row.sites, 'site')}</small>}</> },
-            owner: { cell: (row) => row.owner ?? (row.hostOwner === null ? <Tag state="unknown">nobody named</Tag> : <>{row.hostOwner} <small>answers for {row.host}</small></>) },
-            due: { cell: (row) => <><Due item={{ dueOn: row.dueOn, fixed: row.target }} today={today} /> <small>{row.decision}</small></> },
+              ),
+            },
+            owner: {
+              cell: (row) =>
+                row.owner ??
+                (row.hostOwner === null ? (
+                  <Tag state="unknown">nobody named</Tag>
+                ) : (
+                  <>
+                    {row.hostOwner} <small>answers for {row.host}</small>
+                  </>
+                )),
+            },
+            due: {
+              cell: (row) => (
+                <>
+                  <Due item={{ dueOn: row.dueOn, fixed: row.target }} today={today} /> <small>{row.decision}</small>
+                </>
+              ),
+            },
             risk: { cell: (row) => riskInWords(row) },
-          }} />
-        <p class="reason">In the order of the due date, then of what is known to be exploited, risk, exposure; EPSS breaks what ties are left. Times are {zoneWord(who.zone)}.
-          {' '}<a href="/patching/policies">The policy behind it</a>, and <a href="/patching/updates/new">an update that no vulnerability names</a>.</p>
+          }}
+        />
+        <p class="reason">
+          In the order of the due date, then of what is known to be exploited, risk, exposure; EPSS breaks what ties are left. Times are{' '}
+          {zoneWord(who.zone)}. <a href="/patching/policies">The policy behind it</a>, and{' '}
+          <a href="/patching/updates/new">an update that no vulnerability names</a>.
+        </p>
       </Stack>
     </StaffPage>
   )

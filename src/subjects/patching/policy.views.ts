@@ -6,8 +6,7 @@ import { policyValues } from '../policy/index.ts'
 import { ownTableInForce } from './policies/policy-tables.views.ts'
 import type { ClockStart, EvaluationPolicy } from '../vulnerabilities/index.ts'
 
-export type PlanPolicy = { readonly evaluation: EvaluationPolicy; readonly clockStart: ClockStart; readonly zone: string
-  readonly checkDays: number } // in which a claim that no feed decides is checked
+export type PlanPolicy = { readonly evaluation: EvaluationPolicy; readonly clockStart: ClockStart; readonly zone: string; readonly checkDays: number } // in which a claim that no feed decides is checked
 
 const clockStarts = ['later-of-fix-and-detection', 'fix-published', 'detected-here'] as const satisfies readonly ClockStart[]
 
@@ -32,10 +31,15 @@ export const planPolicyOf = (values: PolicyValues, own?: DecisionTable): PlanPol
     ...nameOf(text(values, 'priority.policy'), own),
     clockStart: one(clockStarts, text(values, 'priority.clockStart'), 'priority.clockStart'),
     unknownExposure: one(['exposed', 'undecided'], text(values, 'priority.unknownExposure'), 'priority.unknownExposure'),
-    unknownTechnicalImpact: one(['total', 'partial', 'undecided'], text(values, 'priority.unknownTechnicalImpact'), 'priority.unknownTechnicalImpact'),
+    unknownTechnicalImpact: one(
+      ['total', 'partial', 'undecided'],
+      text(values, 'priority.unknownTechnicalImpact'),
+      'priority.unknownTechnicalImpact',
+    ),
   },
   clockStart: one(clockStarts, text(values, 'priority.clockStart'), 'priority.clockStart'),
-  zone: text(values, 'district.zone'), checkDays: whole(values, 'priority.claimCheckDays'),
+  zone: text(values, 'district.zone'),
+  checkDays: whole(values, 'priority.claimCheckDays'),
 })
 
 /** The policy of evaluation in force. */

@@ -20,16 +20,21 @@ const reportData = (report: ComplianceReport, made?: MadeReport) => ({
   systems: rowsOf(systemWords, report.systems),
   patches: rowsOf(patchWords, report.patches),
   decisions: Object.entries(report.patches.byDecision).map(([decision, n]) => [decision, figure(n)]),
-  gaps: [['Systems whose scope nobody told', figure(report.gaps.scopeUnknown)], ['Servers without an owner', figure(report.gaps.serversWithoutOwner)]],
+  gaps: [
+    ['Systems whose scope nobody told', figure(report.gaps.scopeUnknown)],
+    ['Servers without an owner', figure(report.gaps.serversWithoutOwner)],
+  ],
   stated: statedRows(report),
   basis: basisRows(report),
   notes: report.notes,
-  list: report.rows.map(shownSystem).map((one) => [
-    one.hostname,
-    one.site ?? 'place not known',
-    one.class.replaceAll('-', ' '),
-    one.reasons.length > 0 ? one.reasons.map(({ says }) => says).join(' ') : one.says,
-  ]),
+  list: report.rows
+    .map(shownSystem)
+    .map((one) => [
+      one.hostname,
+      one.site ?? 'place not known',
+      one.class.replaceAll('-', ' '),
+      one.reasons.length > 0 ? one.reasons.map(({ says }) => says).join(' ') : one.says,
+    ]),
 })
 
 /** The report as a tagged PDF (PDF/UA-1), dated by the report's moment. */

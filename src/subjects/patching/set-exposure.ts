@@ -35,15 +35,26 @@ export const setExposure = useCase({
     const after = await firstOf(act, deviceId)
     return {
       value: { deviceId, exposure, moved: moved.length, before, after },
-      evidence: [{
-        kind: 'patching.plan-moved', about: [showId('dev', deviceId), ...done.updates.slice(0, 50).map(({ id }) => showId('pe', id))], grade: 'observed' as const,
-        content: { because, first: { before: before && { ...before }, after: after && { ...after } },
-          moved: moved.length, rows: moved.slice(0, 200).map(briefly), updates: evidenceOfMoves([], because, done).content.updates },
-      }],
+      evidence: [
+        {
+          kind: 'patching.plan-moved',
+          about: [showId('dev', deviceId), ...done.updates.slice(0, 50).map(({ id }) => showId('pe', id))],
+          grade: 'observed' as const,
+          content: {
+            because,
+            first: { before: before && { ...before }, after: after && { ...after } },
+            moved: moved.length,
+            rows: moved.slice(0, 200).map(briefly),
+            updates: evidenceOfMoves([], because, done).content.updates,
+          },
+        },
+      ],
     }
   },
 })
 
-const briefly = ({ package: name, before, after }: Moved) =>
-  ({ package: name, before: before && { dueOn: before.dueOn, decision: before.decision },
-    after: after && { dueOn: after.dueOn, decision: after.decision } })
+const briefly = ({ package: name, before, after }: Moved) => ({
+  package: name,
+  before: before && { dueOn: before.dueOn, decision: before.decision },
+  after: after && { dueOn: after.dueOn, decision: after.decision },
+})

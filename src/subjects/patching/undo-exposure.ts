@@ -14,10 +14,14 @@ export const undoExposure = useCase({
     const { moved } = await evaluate(act, [deviceId], `exposure taken back: ${exposure}`)
     return {
       value: { deviceId, moved: moved.length },
-      evidence: [{
-        kind: 'patching.plan-moved', about: [showId('dev', deviceId)], grade: 'observed' as const,
-        content: { because: `exposure taken back: ${exposure}`, moved: moved.length },
-      }],
+      evidence: [
+        {
+          kind: 'patching.plan-moved',
+          about: [showId('dev', deviceId)],
+          grade: 'observed' as const,
+          content: { because: `exposure taken back: ${exposure}`, moved: moved.length },
+        },
+      ],
     }
   },
 })

@@ -25,7 +25,10 @@ const check = (invitation: Invitation | undefined, now: Temporal.Instant): Resul
   if (!invitation?.email) return gone('This link opens no account here.')
   if (invitation.usedAt !== null) return gone('This link was used already; it works once.')
   if (!invitation.isNewest) return gone('A newer link was made in place of this one.')
-  if (Temporal.Instant.compare(now, invitation.endsAt) >= 0) return gone(invitation.purpose === 'recovery' ? 'This link is older than an hour and has ended.' : 'This link is older than seven days and has ended.')
+  if (Temporal.Instant.compare(now, invitation.endsAt) >= 0)
+    return gone(
+      invitation.purpose === 'recovery' ? 'This link is older than an hour and has ended.' : 'This link is older than seven days and has ended.',
+    )
   return ok({ ...invitation, email: invitation.email })
 }
 
@@ -43,7 +46,10 @@ const accept = useCase<Input, Known, Invitation, { personId: string }>({
     const checked = check(invitation, now)
     if (!checked.ok || checked.value.codeHash === null || checked.value.codeHash === codeHashOf(token, code ?? '')) return checked
     return refuse({
-      code: 'people/recovery-code-wrong', clause: 'CM-6', status: 403, says: 'The code is not the one you were told by the second person who saw you.',
+      code: 'people/recovery-code-wrong',
+      clause: 'CM-6',
+      status: 403,
+      says: 'The code is not the one you were told by the second person who saw you.',
       satisfiedBy: 'Their code, typed as told. If it is lost, ask for a way back in again.',
     })
   },
@@ -89,7 +95,18 @@ export const readInvitation = async (db: Db, token: string): Promise<Result<Open
     const district = await districtOf(tx)
     // A demonstration's mail is kept where everyone in it reads it: what came by it came from nobody's mailbox.
     const isMailed = channel === 'mail' && !(district?.isDemo ?? false)
-    return ok({ personId, name, email, channel, hasAccount, purpose, isMailed, needsCode: codeHash !== null, districtId, districtName: district?.name ?? '' })
+    return ok({
+      personId,
+      name,
+      email,
+      channel,
+      hasAccount,
+      purpose,
+      isMailed,
+      needsCode: codeHash !== null,
+      districtId,
+      districtName: district?.name ?? '',
+    })
   })
 }
 
@@ -101,7 +118,13 @@ const accountBehind = async ({ auth, db }: Accounts, { districtId, personId }: {
 /** Uses the link up and sets the password: a new account, or a new password for the person's account, whose sessions all end. */
 export const acceptInvitation = async (
   parts: Accounts,
-  { token, password, visit, code, isNotMine = false }: { token: string; password: string; visit: Visit; code?: string | undefined; isNotMine?: boolean },
+  {
+    token,
+    password,
+    visit,
+    code,
+    isNotMine = false,
+  }: { token: string; password: string; visit: Visit; code?: string | undefined; isNotMine?: boolean },
 ): Promise<Result<{ personId: string; email: string }>> => {
   const read = await readInvitation(parts.db, token)
   if (!read.ok) return read

@@ -49,8 +49,15 @@ export const accountRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): reado
       handle: async ({ who, request }) => {
         const { sessions, districts, hasApp, codesLeft, show } = await page(signedIn(who), request)
         const json = {
-          name: who?.name, district: who?.districtName, positions: who?.positions, proof: who?.proof, factorDueAt: who?.factorDueAt, isFactorOverdue: who?.isFactorOverdue ?? false,
-          secondFactor: { hasApp, backupCodesLeft: codesLeft }, sessions: sessions.map(({ id, ...one }) => ({ id: showId('ses', id), ...one })), districts,
+          name: who?.name,
+          district: who?.districtName,
+          positions: who?.positions,
+          proof: who?.proof,
+          factorDueAt: who?.factorDueAt,
+          isFactorOverdue: who?.isFactorOverdue ?? false,
+          secondFactor: { hasApp, backupCodesLeft: codesLeft },
+          sessions: sessions.map(({ id, ...one }) => ({ id: showId('ses', id), ...one })),
+          districts,
         }
         return view(json, show)
       },
@@ -68,7 +75,11 @@ export const accountRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): reado
         if (faults.length > 0) return no(inputRefused(faults), faults)
         const changed = await auth.changePassword(body.current ?? '', read.value, visitOf(request))
         if (!changed.ok) return no(changed.refusal, [{ field: 'current', says: changed.refusal.says }])
-        const mail = { to: await mailOf({ ...request, headers: new Headers({ cookie: changed.value.map((one) => one.split(';')[0]).join('; ') }) }), subject: 'Your password was changed', body: 'The password of your account was changed and your other sessions ended. If it was not you, tell the technology department at once.' }
+        const mail = {
+          to: await mailOf({ ...request, headers: new Headers({ cookie: changed.value.map((one) => one.split(';')[0]).join('; ') }) }),
+          subject: 'Your password was changed',
+          body: 'The password of your account was changed and your other sessions ended. If it was not you, tell the technology department at once.',
+        }
         await note(fromOf(signedIn(who)), { what: 'password-changed', personId: signedIn(who).personId, mail })
         return done({ isChanged: true }, '/account?done=password', { cookies: changed.value })
       },
@@ -95,7 +106,15 @@ export const accountRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): reado
         const [own, id, who] = [await auth.sessionOf(request), readId('ses', request.params.id ?? ''), signedIn(maybe)]
         const count = own && id !== undefined ? await auth.endSessions(own.userId, (one) => one === id) : 0
         if (count === 0)
-          return refused(refuse({ code: 'people/no-such-session', clause: '-', status: 404, says: 'You have no such session; it may have ended.', satisfiedBy: 'Look at the list again.' }).refusal)
+          return refused(
+            refuse({
+              code: 'people/no-such-session',
+              clause: '-',
+              status: 404,
+              says: 'You have no such session; it may have ended.',
+              satisfiedBy: 'Look at the list again.',
+            }).refusal,
+          )
         await note(fromOf(who), { what: 'sessions-ended', personId: who.personId, content: { count } })
         return done({ ended: count }, own?.sessionId === id ? '/sign-in' : '/account?done=sessions')
       },

@@ -47,7 +47,14 @@ export function AccountPage({ who, email, sessions, districts, hasApp, codesLeft
           <KeyValue
             items={[
               { key: 'Name', value: who.name },
-              { key: 'E-mail', value: <>{email} <a href="/account/email">Change it</a></> },
+              {
+                key: 'E-mail',
+                value: (
+                  <>
+                    {email} <a href="/account/email">Change it</a>
+                  </>
+                ),
+              },
               { key: 'Identity provider', value: <a href="/account/providers">Connect one</a> },
               { key: 'Passkeys', value: <a href="/account/passkeys">Your passkeys</a> },
               { key: 'District', value: who.districtName },
@@ -91,7 +98,16 @@ export function AccountPage({ who, email, sessions, districts, hasApp, codesLeft
               { label: 'Last seen', cell: (one) => <Time iso={one.seen} words={inWords(one.seen, who.zone)} /> },
               { label: 'Address', cell: (one) => one.from || 'not known' },
               { label: 'Ends', cell: (one) => <Time iso={one.until} words={inWords(one.until, who.zone)} /> },
-              { label: 'End it', cell: (one) => <PostButton action={`/account/sessions/${showId('ses', one.id)}/end`} label="End" of={`${deviceWords(one.browser)}, since ${inWords(one.since, who.zone)}`} /> },
+              {
+                label: 'End it',
+                cell: (one) => (
+                  <PostButton
+                    action={`/account/sessions/${showId('ses', one.id)}/end`}
+                    label="End"
+                    of={`${deviceWords(one.browser)}, since ${inWords(one.since, who.zone)}`}
+                  />
+                ),
+              },
             ]}
           />
           {others === 0 ? (

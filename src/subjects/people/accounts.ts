@@ -22,7 +22,14 @@ const inTurn = async <T>(email: string, work: () => Promise<T>): Promise<T> => {
 /**
  * `isOwner`: whoever asks came by a link that was mailed to this address. `isNotMine`: and says that the account which is there was never theirs.
  */
-export type NewAccount = { readonly email: string; readonly name: string; readonly password: string; readonly visit: Visit; readonly isOwner?: boolean; readonly isNotMine?: boolean }
+export type NewAccount = {
+  readonly email: string
+  readonly name: string
+  readonly password: string
+  readonly visit: Visit
+  readonly isOwner?: boolean
+  readonly isNotMine?: boolean
+}
 
 /**
  * Sign-in rows lie outside the district's transaction: the account comes first, the person's transaction second, and an account

@@ -10,7 +10,10 @@ const unknown = (what: string): Refused =>
 
 /** Else a break-glass code would make an approver. */
 export const noDeciderByBreakGlass: Refused = refuse({
-  code: 'people/break-glass-makes-no-decider', clause: 'CM-6', status: 403, says: 'Who came in by a break-glass account gives nobody a position that decides.',
+  code: 'people/break-glass-makes-no-decider',
+  clause: 'CM-6',
+  status: 403,
+  says: 'Who came in by a break-glass account gives nobody a position that decides.',
   satisfiedBy: 'Somebody who signed in as themselves and may change people.',
 })
 
@@ -31,7 +34,10 @@ export const assignPosition = useCase<Give, GiveFacts, undefined, { assignmentId
     if (actor.proof === 'break-glass' && decidingPositions.includes(position)) return noDeciderByBreakGlass
     if (actor.personId === personId && decidingPositions.includes(position))
       return refuse({
-        code: 'people/no-deciding-position-for-oneself', clause: 'CM-6', status: 403, says: `Nobody makes themselves ${positions[position]}: that position decides what others, and you, ask for.`,
+        code: 'people/no-deciding-position-for-oneself',
+        clause: 'CM-6',
+        status: 403,
+        says: `Nobody makes themselves ${positions[position]}: that position decides what others, and you, ask for.`,
         satisfiedBy: 'Have somebody else who may change people give it to you.',
       })
     if (!facts.isSite) return unknown('site')

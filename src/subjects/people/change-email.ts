@@ -13,14 +13,18 @@ import { isEmail } from './person-form.rules.ts'
 
 const hoursOpen = 24
 type Parts = { readonly auth: Auth; readonly publicUrl: string; readonly tell: Tell; readonly canMail: boolean }
-const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409 | 422 | 503 = 422): Refused => refuse({ code: `people/${code}`, clause: '-', status, says, satisfiedBy })
+const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409 | 422 | 503 = 422): Refused =>
+  refuse({ code: `people/${code}`, clause: '-', status, says, satisfiedBy })
 
 type Ask = { readonly personId: string; readonly newEmail: string }
 const ask = ({ publicUrl, tell }: Parts) =>
   useCase<Ask, { person: PersonRow | undefined; isTaken: boolean }, PersonRow, { asked: true }>({
     name: 'people.ask-email-change',
     clauses: [],
-    load: async (act, { personId, newEmail }) => ({ person: (await peopleOf(act.tx, act.now, personId))[0], isTaken: (await takenBy(act.tx, newEmail, '')).email }),
+    load: async (act, { personId, newEmail }) => ({
+      person: (await peopleOf(act.tx, act.now, personId))[0],
+      isTaken: (await takenBy(act.tx, newEmail, '')).email,
+    }),
     decide: ({ person, isTaken }) => {
       if (!person) return no('unknown-person', 'There is no such person here.', 'Find them on the page People.', 404)
       return isTaken ? no('email-taken', 'Somebody here has this e-mail already.', 'Another address.', 409) : ok(person)
@@ -28,27 +32,48 @@ const ask = ({ publicUrl, tell }: Parts) =>
     commit: async (act, person, _, { newEmail }) => {
       const [id, token, about] = [newId(), `${act.districtId}-${newToken()}`, showId('per', person.id)]
       await insertEmailChange(act, {
-        id, personId: person.id, newEmail, tokenHash: sha256(token), askedBy: act.actor.personId ?? person.id, endsAt: act.now.add({ hours: hoursOpen }).toString(),
+        id,
+        personId: person.id,
+        newEmail,
+        tokenHash: sha256(token),
+        askedBy: act.actor.personId ?? person.id,
+        endsAt: act.now.add({ hours: hoursOpen }).toString(),
       })
       await tell(act, {
-        kind: 'account', about, subject: 'Confirm your new e-mail address', to: [{ address: newEmail, link: `${publicUrl}/account/email/${token}` }],
+        kind: 'account',
+        about,
+        subject: 'Confirm your new e-mail address',
+        to: [{ address: newEmail, link: `${publicUrl}/account/email/${token}` }],
         body: `This address was given as the new one of ${person.name}. Open the link within ${hoursOpen} hours and confirm it. If it is not yours, do nothing.`,
       })
       if (person.email !== null)
         await tell(act, {
-          kind: 'account', about, subject: 'Your e-mail address is about to change', to: [{ personId: person.id, address: person.email }],
+          kind: 'account',
+          about,
+          subject: 'Your e-mail address is about to change',
+          to: [{ personId: person.id, address: person.email }],
           body: `A new e-mail address was asked for, for your account. It counts once it is confirmed from there. If it was not you, tell the technology department at once.`,
         })
-      return { value: { asked: true }, evidence: [{ kind: 'people.email-change-asked', grade: 'enforced', about: [about], content: { person: about } }] }
+      return {
+        value: { asked: true },
+        evidence: [{ kind: 'people.email-change-asked', grade: 'enforced', about: [about], content: { person: about } }],
+      }
     },
   })
 
 /** Asks for a new address: a link goes there, word of it to the old one. Refused: no mail server, not an address, taken here or by another account. */
 export const askEmailChange = async (from: From, parts: Parts, { personId, newEmail: given }: Ask): Promise<Result<{ asked: true }>> => {
   const newEmail = given.trim().toLowerCase()
-  if (!parts.canMail) return no('no-mail', 'No mail server is set, so a new address cannot be confirmed.', 'SMTP_URL, then start Afterbell again.', 503)
-  if (!isEmail(newEmail)) return no('not-an-email', `${newEmail.slice(0, 80) || 'Nothing'} is not an e-mail address such as j.ortiz@district.example.`, 'An address that can be mailed.')
-  if ((await parts.auth.accountOf(newEmail)) !== undefined) return no('email-taken', 'This e-mail has an account here already.', 'Another address.', 409)
+  if (!parts.canMail)
+    return no('no-mail', 'No mail server is set, so a new address cannot be confirmed.', 'SMTP_URL, then start Afterbell again.', 503)
+  if (!isEmail(newEmail))
+    return no(
+      'not-an-email',
+      `${newEmail.slice(0, 80) || 'Nothing'} is not an e-mail address such as j.ortiz@district.example.`,
+      'An address that can be mailed.',
+    )
+  if ((await parts.auth.accountOf(newEmail)) !== undefined)
+    return no('email-taken', 'This e-mail has an account here already.', 'Another address.', 409)
   return ask(parts)(from, { personId, newEmail })
 }
 
@@ -79,7 +104,10 @@ const confirm = ({ tell }: Pick<Parts, 'tell'>) =>
       await useEmailChange(act, row)
       if (row.oldEmail !== null)
         await tell(act, {
-          kind: 'account', about: person, subject: 'Your e-mail address was changed', to: [{ address: row.oldEmail }],
+          kind: 'account',
+          about: person,
+          subject: 'Your e-mail address was changed',
+          to: [{ address: row.oldEmail }],
           body: 'This address is no longer the one of your account; you sign in with the new one. If it was not you, tell the technology department at once.',
         })
       return { value: row, evidence: [{ kind: 'people.email-changed', grade: 'enforced', about: [person], content: { person } }] }
@@ -93,8 +121,10 @@ export const confirmEmailChange = async (db: Db, parts: Pick<Parts, 'auth' | 'te
   const { districtId, personId, newEmail, userId } = read.value
   // A demonstration's mail is read by everyone in it: it moves no account that is somebody elsewhere, and proves no address.
   const isDemo = await reading({ db, districtId }, async (tx) => (await districtOf(tx))?.isDemo ?? false)
-  if (isDemo && userId !== null && (await loginsOf(db, userId)).length > 1) return no('account-in-other-districts', 'This account is used outside the demonstration too.', 'The change in the other district.', 409)
-  if (userId !== null && (await parts.auth.accountOf(newEmail)) !== undefined) return no('email-taken', 'This e-mail has an account here by now.', 'Another address.', 409)
+  if (isDemo && userId !== null && (await loginsOf(db, userId)).length > 1)
+    return no('account-in-other-districts', 'This account is used outside the demonstration too.', 'The change in the other district.', 409)
+  if (userId !== null && (await parts.auth.accountOf(newEmail)) !== undefined)
+    return no('email-taken', 'This e-mail has an account here by now.', 'Another address.', 409)
   const confirmed = await confirm(parts)({ db, districtId, actor: { id: personId, personId, proof: 'link' } }, { token })
   if (!confirmed.ok) return confirmed
   if (userId !== null) await parts.auth.changeEmail(userId, newEmail, !isDemo)

@@ -11,7 +11,11 @@ import { signedIn } from './parts.ts'
 import { undoForChange } from './undo/undo.views.ts'
 import { actorOf, type Who } from './who.ts'
 
-const lookBody = z.object({ theme: z.enum(['auto', 'light', 'dark']).optional(), keys: z.enum(['on', 'off']).optional(), to: z.string().max(600).optional() })
+const lookBody = z.object({
+  theme: z.enum(['auto', 'light', 'dark']).optional(),
+  keys: z.enum(['on', 'off']).optional(),
+  to: z.string().max(600).optional(),
+})
 const undoBody = z.object({ to: z.string().max(600).optional() }).optional()
 
 /** Takes one kind of act back; the subject whose act it was brings it. */
@@ -20,7 +24,13 @@ export type FrameParts = { readonly db: Db; readonly undoers: Readonly<Record<st
 
 const year = 365 * 86_400
 const kept = (name: string, value: string): string => `${name}=${value}; Path=/; Max-Age=${year}; HttpOnly; SameSite=Lax`
-const nothing = refuse({ code: 'people/nothing-to-take-back', clause: '-', says: 'There is nothing of yours to take back here.', satisfiedBy: 'Whoever did it takes it back.', status: 404 })
+const nothing = refuse({
+  code: 'people/nothing-to-take-back',
+  clause: '-',
+  says: 'There is nothing of yours to take back here.',
+  satisfiedBy: 'Whoever did it takes it back.',
+  status: 404,
+})
 
 /** The very page the button stood on, as the browser tells it of our own pages; for undoing too. */
 const cameFrom = (headers: Headers): string | undefined => {
@@ -33,21 +43,33 @@ const cameFrom = (headers: Headers): string | undefined => {
 /** What belongs to the frame and to no page: how pages look, the keys, taking back. */
 export const frameRoutes = ({ db, undoers }: FrameParts): readonly Route<Who>[] => [
   route<Who, typeof lookBody>({
-    method: 'POST', path: '/look', says: 'How pages look in this browser, and whether keys work', may: 'own-account', body: lookBody,
-    handle: ({ body, request }) => done({ theme: body.theme, keys: body.keys }, cameFrom(request.headers) ?? localPath(body.to), {
-      cookies: [...(body.theme ? [kept(themeCookie, body.theme)] : []), ...(body.keys ? [kept(keysCookie, body.keys)] : [])],
-    }),
+    method: 'POST',
+    path: '/look',
+    says: 'How pages look in this browser, and whether keys work',
+    may: 'own-account',
+    body: lookBody,
+    handle: ({ body, request }) =>
+      done({ theme: body.theme, keys: body.keys }, cameFrom(request.headers) ?? localPath(body.to), {
+        cookies: [...(body.theme ? [kept(themeCookie, body.theme)] : []), ...(body.keys ? [kept(keysCookie, body.keys)] : [])],
+      }),
   }),
   route<Who>({
-    method: 'GET', path: '/keyboard', says: 'The keys that work on every page, and how to turn them off', may: 'own-account',
+    method: 'GET',
+    path: '/keyboard',
+    says: 'The keys that work on every page, and how to turn them off',
+    may: 'own-account',
     handle: ({ who }) => view({ keys: signedIn(who).frame?.hasKeys ?? true }, () => <KeyboardPage who={signedIn(who)} />),
   }),
   route<Who, typeof undoBody>({
-    method: 'POST', path: '/undo/:id', says: 'Take back what one did in the last 10 minutes', may: 'signed-in', body: undoBody,
+    method: 'POST',
+    path: '/undo/:id',
+    says: 'Take back what one did in the last 10 minutes',
+    may: 'signed-in',
+    body: undoBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const id = readId('undo', request.params.id ?? '')
-      const row = id && await reading({ db, districtId: who.districtId }, (tx) => undoForChange(tx, id))
+      const row = id && (await reading({ db, districtId: who.districtId }, (tx) => undoForChange(tx, id)))
       const undoer = row ? undoers[row.kind] : undefined
       const result = row && undoer ? await undoer({ db, districtId: who.districtId, actor: actorOf(who) }, { id: row.id }) : nothing
       return result.ok ? done({ undone: request.params.id }, cameFrom(request.headers) ?? localPath(body?.to)) : refused(result.refusal)

@@ -13,7 +13,8 @@ export type Frame = { readonly theme: Theme; readonly hasKeys: boolean; readonly
 
 export const themeCookie = 'afterbell_theme'
 export const keysCookie = 'afterbell_keys'
-const cookie = (headers: Headers, name: string): string | undefined => new RegExp(`(?:^|;\\s*)${name}=([a-z]{1,10})(?:;|$)`).exec(headers.get('cookie') ?? '')?.[1]
+const cookie = (headers: Headers, name: string): string | undefined =>
+  new RegExp(`(?:^|;\\s*)${name}=([a-z]{1,10})(?:;|$)`).exec(headers.get('cookie') ?? '')?.[1]
 
 /** How this browser wants its pages: cookies that hold a word each, and nothing of the person. */
 export const lookOf = (headers: Headers): Pick<Frame, 'theme' | 'hasKeys'> => {
@@ -29,7 +30,9 @@ export const undoShown = async (tx: Tx, now: Temporal.Instant, { personId, zone 
   if (row === undefined) return undefined
   const place = places[row.about.split('_', 1)[0] ?? '']
   return {
-    says: row.says, action: `/undo/${showId('undo', row.id)}`, href: place === undefined ? undefined : place + row.about,
+    says: row.says,
+    action: `/undo/${showId('undo', row.id)}`,
+    href: place === undefined ? undefined : place + row.about,
     until: { iso: isoIn(row.endsAt, zone), words: inWords(row.endsAt, zone) },
   }
 }

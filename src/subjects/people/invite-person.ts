@@ -10,12 +10,27 @@ import type { PersonFields } from './person-form.rules.ts'
 
 const daysOpen = 7
 
-export type InvitationMail = { readonly to: string; readonly name: string; readonly link: string; readonly districtId: string; readonly districtName: string; readonly isReset: boolean } // isReset: there is an account, the link sets a new password
+export type InvitationMail = {
+  readonly to: string
+  readonly name: string
+  readonly link: string
+  readonly districtId: string
+  readonly districtName: string
+  readonly isReset: boolean
+} // isReset: there is an account, the link sets a new password
 export type Inviting = { readonly publicUrl: string; readonly sendInvitation?: ((mail: InvitationMail) => Promise<void>) | undefined }
 type Channel = 'mail' | 'handed-over'
 /** `link` is there only where nothing can be mailed: it is shown once to whoever invites, who hands it over. */
 export type Invited = { readonly personId: string; readonly channel: Channel; readonly link?: string }
-type Made = { readonly districtId: string; readonly personId: string; readonly token: string; readonly email: string; readonly name: string; readonly districtName: string; readonly isReset: boolean }
+type Made = {
+  readonly districtId: string
+  readonly personId: string
+  readonly token: string
+  readonly email: string
+  readonly name: string
+  readonly districtName: string
+  readonly isReset: boolean
+}
 
 const invite = async (
   act: Act,
@@ -33,13 +48,26 @@ const invite = async (
     content: { person: showId('per', person.id), channel, endsAt },
   }
   return {
-    value: { districtId: act.districtId, personId: person.id, token, email: person.email, name: person.name, isReset: person.isReset, districtName: (await districtOf(act.tx))?.name ?? '' },
+    value: {
+      districtId: act.districtId,
+      personId: person.id,
+      token,
+      email: person.email,
+      name: person.name,
+      isReset: person.isReset,
+      districtName: (await districtOf(act.tx))?.name ?? '',
+    },
     evidence,
   }
 }
 
 /** Adds a person with positions and invites them. Refused with every fault: e-mail or initials taken (SP-2: initials name snapshots). */
-const addPerson = useCase<PersonFields & { readonly channel: Channel }, { email: boolean; initials: boolean; mailbox: { name: string } | undefined }, undefined, Made>({
+const addPerson = useCase<
+  PersonFields & { readonly channel: Channel },
+  { email: boolean; initials: boolean; mailbox: { name: string } | undefined },
+  undefined,
+  Made
+>({
   name: 'people.invite-person',
   clauses: ['PM-4', 'PM-8'],
   load: async (act, input) => ({ ...(await takenBy(act.tx, input.email, input.initials)), mailbox: await mailboxOwner(act.tx, input.email) }),
@@ -48,8 +76,12 @@ const addPerson = useCase<PersonFields & { readonly channel: Channel }, { email:
     if (isDecider && actor.proof === 'break-glass') return noDeciderByBreakGlass
     if (isDecider && taken.mailbox && !taken.email)
       return refuse({
-        code: 'people/decider-needs-own-mailbox', clause: 'CM-6', status: 409, says: `This address leads to the mailbox of ${taken.mailbox.name}: a second account there is no second person.`,
-        satisfiedBy: 'The address of another person’s own mailbox.', faults: [`email: This address leads to the mailbox of ${taken.mailbox.name}.`],
+        code: 'people/decider-needs-own-mailbox',
+        clause: 'CM-6',
+        status: 409,
+        says: `This address leads to the mailbox of ${taken.mailbox.name}: a second account there is no second person.`,
+        satisfiedBy: 'The address of another person’s own mailbox.',
+        faults: [`email: This address leads to the mailbox of ${taken.mailbox.name}.`],
       })
     const faults = [
       ...(taken.email ? ['email: Somebody here has this e-mail already.'] : []),

@@ -17,23 +17,36 @@ import type { Who } from './who.ts'
 
 export const jobHref = (id: string): string => `/jobs/${showId('job', id)}`
 /** Where the result of a kind of job is looked at. */
-export type JobEnds = Readonly<Record<string, { readonly href: string | ((result: unknown) => string); readonly label: string; readonly says: (result: unknown) => string }>>
+export type JobEnds = Readonly<
+  Record<string, { readonly href: string | ((result: unknown) => string); readonly label: string; readonly says: (result: unknown) => string }>
+>
 const silentMs = 120_000
 
 type Refused = { readonly says?: string; readonly satisfiedBy?: string; readonly clause?: string; readonly faults?: readonly string[] }
 const refusalOf = (result: unknown): Required<Omit<Refused, 'faults'>> & Pick<Refused, 'faults'> => {
-  const { says = 'It was refused.', satisfiedBy = 'Try again, or tell whoever runs Afterbell.', clause = '-', faults = [] } = (result ?? {}) as Refused
+  const {
+    says = 'It was refused.',
+    satisfiedBy = 'Try again, or tell whoever runs Afterbell.',
+    clause = '-',
+    faults = [],
+  } = (result ?? {}) as Refused
   return { says, satisfiedBy, clause, faults }
 }
 
 /** The page of a long job: for whoever asked for it, and for who may do the same. */
 export const jobRoutes = ({ db, ends }: { readonly db: Db; readonly ends: JobEnds }): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/jobs/:id', says: 'How far a long job came, and what came of it', may: 'signed-in',
+    method: 'GET',
+    path: '/jobs/:id',
+    says: 'How far a long job came, and what came of it',
+    may: 'signed-in',
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
       const id = readId('job', request.params.id ?? '')
-      const { job, now } = await inDistrict(db, who.districtId, async (tx) => ({ job: id ? await longJob(tx, id) : undefined, now: (await domainNow(tx)).now }))
+      const { job, now } = await inDistrict(db, who.districtId, async (tx) => ({
+        job: id ? await longJob(tx, id) : undefined,
+        now: (await domainNow(tx)).now,
+      }))
       if (!job || (job.askedBy !== who.personId && !mayDo(who.positions, job.kind).ok)) return refused(notFound)
       const { askedBy: _, ...shown } = job
       return view({ ...shown, id: request.params.id }, () => <JobPage who={who} job={job} end={ends[job.kind]} now={now} />)
@@ -48,9 +61,22 @@ function JobPage({ who, job, end, now }: { who: Who; job: LongJob; end: JobEnds[
   const agoMs = Math.max(0, systemNow().epochMilliseconds - Date.parse(job.movedAt))
   const isSilent = !isOver && agoMs > silentMs
   return (
-    <StaffPage who={who} path={typeof end?.href === 'string' ? end.href : '/jobs'} title={isOver ? 'Finished' : 'Under way'} question="How far is it, and what came of it?" follows={!isOver}>
-      <JobCard href={jobHref(job.id)} job={{ ...job, asked: when(job.askedAt), moved: when(now.subtract({ milliseconds: agoMs }).toString()), isSilent }}>
-        {job.state === 'done' && <p>{end?.says(job.result) ?? 'It is done.'} {end && <a href={typeof end.href === 'string' ? end.href : end.href(job.result)}>{end.label}</a>}</p>}
+    <StaffPage
+      who={who}
+      path={typeof end?.href === 'string' ? end.href : '/jobs'}
+      title={isOver ? 'Finished' : 'Under way'}
+      question="How far is it, and what came of it?"
+      follows={!isOver}
+    >
+      <JobCard
+        href={jobHref(job.id)}
+        job={{ ...job, asked: when(job.askedAt), moved: when(now.subtract({ milliseconds: agoMs }).toString()), isSilent }}
+      >
+        {job.state === 'done' && (
+          <p>
+            {end?.says(job.result) ?? 'It is done.'} {end && <a href={typeof end.href === 'string' ? end.href : end.href(job.result)}>{end.label}</a>}
+          </p>
+        )}
         {(job.state === 'refused' || job.state === 'failed') && <Problem refusal={refusalOf(job.result)} />}
       </JobCard>
     </StaffPage>

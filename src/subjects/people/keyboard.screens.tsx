@@ -19,18 +19,49 @@ const rows: readonly { readonly key: readonly string[]; readonly does: string; r
 export function KeyboardPage({ who }: { who: Who }) {
   const isOn = who.frame?.hasKeys ?? false
   return (
-    <StaffPage who={who} path="/keyboard" title="Keyboard" question="Which keys do what?"
-      answer={isOn ? 'Single keys work on every page, never while you type. Nothing needs them.' : 'Single keys are off in this browser. Nothing needs them.'}>
+    <StaffPage
+      who={who}
+      path="/keyboard"
+      title="Keyboard"
+      question="Which keys do what?"
+      answer={
+        isOn
+          ? 'Single keys work on every page, never while you type. Nothing needs them.'
+          : 'Single keys are off in this browser. Nothing needs them.'
+      }
+    >
       <Stack>
         <Card id="keys" title="Keys">
-          <DataTable caption="Keys" captionHidden rows={rows} empty="None." columns={[
-            { label: 'Key', head: true, cell: (row) => <>{row.key.map((one, at) => <>{at > 0 && ' then '}<kbd>{one}</kbd></>)}</> },
-            { label: 'Does', cell: (row) => row.does }, { label: 'The same without', cell: (row) => row.plain },
-          ]} />
+          <DataTable
+            caption="Keys"
+            captionHidden
+            rows={rows}
+            empty="None."
+            columns={[
+              {
+                label: 'Key',
+                head: true,
+                cell: (row) => (
+                  <>
+                    {row.key.map((one, at) => (
+                      <>
+                        {at > 0 && ' then '}
+                        <kbd>{one}</kbd>
+                      </>
+                    ))}
+                  </>
+                ),
+              },
+              { label: 'Does', cell: (row) => row.does },
+              { label: 'The same without', cell: (row) => row.plain },
+            ]}
+          />
         </Card>
         <form method="post" action="/look">
           <input type="hidden" name="to" value="/keyboard" />
-          <button class="button" type="submit" name="keys" value={isOn ? 'off' : 'on'}>{isOn ? 'Turn the keys off in this browser' : 'Turn the keys on in this browser'}</button>
+          <button class="button" type="submit" name="keys" value={isOn ? 'off' : 'on'}>
+            {isOn ? 'Turn the keys off in this browser' : 'Turn the keys on in this browser'}
+          </button>
         </form>
       </Stack>
     </StaffPage>

@@ -5,8 +5,16 @@ import { useCase, type Act } from '../ledger/index.ts'
 
 /** What an account act is called in the ledger: `people.signed-in`. No secret, no code and no address ever stands in it. */
 export type AccountAct =
-  | 'signed-in' | 'signed-out' | 'sign-ins-blocked' | 'password-changed' | 'sessions-ended' | 'second-factor-added' | 'second-factor-removed' | 'backup-codes-made'
-  | 'backup-code-used' | 'provider-bound'
+  | 'signed-in'
+  | 'signed-out'
+  | 'sign-ins-blocked'
+  | 'password-changed'
+  | 'sessions-ended'
+  | 'second-factor-added'
+  | 'second-factor-removed'
+  | 'backup-codes-made'
+  | 'backup-code-used'
+  | 'provider-bound'
 
 /** Mail to people about their account. It is told in the act's own transaction; `link` is this reader's own and stands in no evidence. */
 export type Telling = {
@@ -14,11 +22,21 @@ export type Telling = {
   readonly about: string
   readonly subject: string
   readonly body: string
-  readonly to: readonly { readonly personId?: string | undefined; readonly address: string; readonly link?: string | undefined; readonly body?: string | undefined }[]
+  readonly to: readonly {
+    readonly personId?: string | undefined
+    readonly address: string
+    readonly link?: string | undefined
+    readonly body?: string | undefined
+  }[]
 }
 export type Tell = (act: Act, notice: Telling) => Promise<unknown>
 
-type Done = { readonly what: AccountAct; readonly personId: string; readonly content?: Readonly<Record<string, Json | undefined>>; readonly mail?: Pick<Telling, 'subject' | 'body'> & { readonly to: string } }
+type Done = {
+  readonly what: AccountAct
+  readonly personId: string
+  readonly content?: Readonly<Record<string, Json | undefined>>
+  readonly mail?: Pick<Telling, 'subject' | 'body'> & { readonly to: string }
+}
 
 /** Evidence of what was done to an account; the sign-in library has done it by then, in tables of its own. `mail` tells the owner. */
 export const accountNoter = (tell: Tell) =>

@@ -14,13 +14,23 @@ const account = sql`case when l.person_id is not null then 'yes' when i.ends_at 
 
 /** Persons who have not left (PM-8), with the positions they hold at `now`, delegations in force among them. */
 export const peopleList = listOf<PersonRow, { readonly now: Temporal.Instant }>({
-  name: 'people', path: '/people', title: 'Persons', select: personColumns, from: ({ now }) => personsNow(now), where: sql`p.ended_at is null`,
-  id: sql`p.id`, idOf: ({ id }) => showId('per', id),
+  name: 'people',
+  path: '/people',
+  title: 'Persons',
+  select: personColumns,
+  from: ({ now }) => personsNow(now),
+  where: sql`p.ended_at is null`,
+  id: sql`p.id`,
+  idOf: ({ id }) => showId('per', id),
   start: { sort: 'name' },
-  search: { label: 'Name, initials or e-mail', where: (like) => sql`(lower(p.name) like ${like} or lower(p.initials) like ${like} or lower(p.email) like ${like})` },
+  search: {
+    label: 'Name, initials or e-mail',
+    where: (like) => sql`(lower(p.name) like ${like} or lower(p.initials) like ${like} or lower(p.email) like ${like})`,
+  },
   filters: {
     position: {
-      label: 'Position', options: { ...positions, none: 'No position' },
+      label: 'Position',
+      options: { ...positions, none: 'No position' },
       where: (position) => (position === 'none' ? sql`h.positions is null` : sql`${position} = any(h.positions)`),
     },
     account: { label: 'Account', options: accounts, where: (kind) => sql`${account} = ${kind}` },
@@ -29,7 +39,11 @@ export const peopleList = listOf<PersonRow, { readonly now: Temporal.Instant }>(
     name: { heading: 'Name', value: ({ name }) => name, sort: { by: sql`lower(p.name)`, as: 'text' } },
     initials: { heading: 'Initials', value: ({ initials }) => initials, sort: { by: sql`p.initials`, as: 'text' } },
     email: { heading: 'E-mail', value: ({ email }) => email, isExported: 'only' },
-    positions: { heading: 'Positions', value: (one) => one.positions.map(nameOf).join(', '), sort: { by: sql`coalesce(array_to_string(h.positions, ','), '')`, as: 'text' } },
+    positions: {
+      heading: 'Positions',
+      value: (one) => one.positions.map(nameOf).join(', '),
+      sort: { by: sql`coalesce(array_to_string(h.positions, ','), '')`, as: 'text' },
+    },
     account: { heading: 'Account', value: (one) => accounts[accountOf(one)], sort: { by: account, as: 'text' } },
   },
 })

@@ -121,15 +121,7 @@ test('a district that cannot be made leaves no account', async () => {
 test('somebody of one district sees nothing of another', async () => {
   const [a, b] = [await district(), await district()]
   await add(a, 'AA', ['tester'])
-  const tables = [
-    'people_district',
-    'people_site',
-    'people_person',
-    'people_assignment',
-    'people_delegate',
-    'people_login',
-    'people_invitation',
-  ]
+  const tables = ['people_district', 'people_site', 'people_person', 'people_assignment', 'people_delegate', 'people_login', 'people_invitation']
   for (const table of tables) {
     const { rows } = await reading(b.from, (tx) =>
       sql<{ count: string }>`select count(*) from ${sql.table(table)} where district_id = ${a.districtId}`.execute(tx),
@@ -261,8 +253,7 @@ test('CM-6: a link handed on through an account the requester opened counts as h
   const made = await district()
   const approver = await add(made, 'AP', ['second-approver'])
   const [between, apart] = [await add(made, 'BE', ['it-systems-manager']), await add(made, 'XA', ['auditor'])]
-  const decide = () =>
-    reading(made.from, async (tx, now) => separationFacts(tx, now, { requesterId: made.personId, deciderId: approver.personId }))
+  const decide = () => reading(made.from, async (tx, now) => separationFacts(tx, now, { requesterId: made.personId, deciderId: approver.personId }))
   value(await open(between.link, 'taken by the requester'))
   const handOver = async (by: string, to: string) => value(await inviteAgain(as(made, by), { publicUrl }, to)).link ?? ''
   value(await open(await handOver(between.personId, approver.personId), 'taken by way of another'))

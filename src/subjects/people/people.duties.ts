@@ -13,27 +13,38 @@ export const dutiesFor = async (tx: Tx, who: Who, now: Temporal.Instant): Promis
   const duties: Duty[] = []
   if (who.factorDueAt !== undefined)
     duties.push({
-      what: 'Add a second factor', href: '/account', clause: 'CM-6', dueIso: who.factorDueAt,
+      what: 'Add a second factor',
+      href: '/account',
+      clause: 'CM-6',
+      dueIso: who.factorDueAt,
       why: 'Your positions need one. After that only the page of your account opens, until there is one and you signed in with it.',
     })
   if (mayDo(who.positions, 'people.confirm-recovery').ok)
     for (const one of await recoveriesOf(tx, { now }))
       if (one.personId !== who.personId && !one.words.some((word) => word.byId === who.personId))
         duties.push({
-          what: `See ${one.person} and vouch, or stop it`, href: '/recoveries', clause: 'CM-6', dueIso: one.endsAt,
+          what: `See ${one.person} and vouch, or stop it`,
+          href: '/recoveries',
+          clause: 'CM-6',
+          dueIso: one.endsAt,
           why: `${one.person} says that every way to sign in is lost. ${one.words.length === 0 ? 'Two persons must see them.' : `${one.words[0]?.by ?? 'One person'} did; one more must.`}`,
         })
   if (mayDo(who.positions, 'sign-in.configure').ok)
     for (const one of (await providersOf(tx)).filter(({ confirmedAt, setById }) => confirmedAt === null && setById !== who.personId))
       duties.push({
-        what: `Confirm the identity provider “${one.label}”, or end it`, href: '/sign-in-providers', clause: 'CM-6',
+        what: `Confirm the identity provider “${one.label}”, or end it`,
+        href: '/sign-in-providers',
+        clause: 'CM-6',
         why: `${one.setBy} set it. Until a second person confirmed exactly this issuer and client, nobody signs in there.`,
       })
   const mayReview = mayDo(who.positions, 'people.review-break-glass').ok
   if (mayReview || mayDo(who.positions, 'people.seal').ok)
     for (const use of await sealedUses(tx, { isOpen: true }))
       duties.push({
-        what: `${mayReview ? 'Review' : 'Waits for a review'}: ${use.account} was opened`, href: '/break-glass', clause: 'CM-6', dueIso: mayReview ? use.usedAt : undefined,
+        what: `${mayReview ? 'Review' : 'Waits for a review'}: ${use.account} was opened`,
+        href: '/break-glass',
+        clause: 'CM-6',
+        dueIso: mayReview ? use.usedAt : undefined,
         why: `${use.who} gave as the reason: ${use.why}`,
       })
   return duties

@@ -34,17 +34,32 @@ const siteBody = z.object({ name: text, kind: text })
 
 const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly Route<Who>[] => [
   ...listRoutes({
-    db, list: peopleList, says: 'Persons, their positions, delegates, and positions that stand empty', clauses: ['PM-8', 'PM-4'], may: 'people.see',
+    db,
+    list: peopleList,
+    says: 'Persons, their positions, delegates, and positions that stand empty',
+    clauses: ['PM-8', 'PM-4'],
+    may: 'people.see',
     given: (_, now) => Promise.resolve({ now }),
     more: async (tx, now, who: Who) => {
       const [delegations, holdings] = [await delegationsOf(tx, now), await holdingsOf(tx, now)]
-      const gaps = gapsOf(holdings, delegations.filter((one) => one.isInForce), await letInOf(tx))
+      const gaps = gapsOf(
+        holdings,
+        delegations.filter((one) => one.isInForce),
+        await letInOf(tx),
+      )
       return { views: await savedViews(tx, 'people', who), delegations, gaps }
     },
     json: ({ page, more: { gaps, views, delegations } }) => ({
-      gaps, views,
+      gaps,
+      views,
       people: page.rows.map(({ id, ...person }) => ({ id: showId('per', id), ...person })),
-      delegations: delegations.map(({ personId, delegateId, position, since, until }) => ({ person: showId('per', personId), delegate: showId('per', delegateId), position, since, until })),
+      delegations: delegations.map(({ personId, delegateId, position, since, until }) => ({
+        person: showId('per', personId),
+        delegate: showId('per', delegateId),
+        position,
+        since,
+        until,
+      })),
     }),
     page: ({ page, query, more }, who) => <PeoplePage who={who} page={page} query={query} {...more} />,
   }),
@@ -54,7 +69,9 @@ const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly R
     says: 'The form for a new person',
     may: 'people.change',
     handle: ({ who }) =>
-      view({ canMail: sendInvitation !== undefined }, () => <NewPersonPage who={signedIn(who)} canMail={sendInvitation !== undefined} linksNote={localLinks(publicUrl)} />),
+      view({ canMail: sendInvitation !== undefined }, () => (
+        <NewPersonPage who={signedIn(who)} canMail={sendInvitation !== undefined} linksNote={localLinks(publicUrl)} />
+      )),
   }),
   route<Who, typeof personBody>({
     method: 'POST',

@@ -84,7 +84,15 @@ export const mayTable = {
   'people.see': readers,
   'views.share': itStaff, // a saved view shown to everyone; one's own anybody keeps
   'people.change': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
-  'people.confirm-recovery': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'superintendent', 'superintendent-designee', 'second-approver', 'principal'],
+  'people.confirm-recovery': [
+    'technology-director',
+    'technology-coordinator',
+    'it-systems-manager',
+    'superintendent',
+    'superintendent-designee',
+    'second-approver',
+    'principal',
+  ],
   'people.seal': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
   'people.review-break-glass': ['superintendent', 'superintendent-designee', 'auditor'],
   'sign-in.configure': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
@@ -138,7 +146,13 @@ export type Separation = {
  * CM-6, ours: nobody approves their own request. Persons are compared, never positions. Refused: `people/approver-is-requester`,
  * `people/approver-is-delegate-of-requester`, `people/approver-has-requesters-mailbox`, `people/approver-was-let-in-by-requester`.
  */
-export const mayDecide = ({ requesterId, deciderId, delegations, hasRequestersMailbox = false, invitedByRequester = false }: Separation): Result<true> => {
+export const mayDecide = ({
+  requesterId,
+  deciderId,
+  delegations,
+  hasRequestersMailbox = false,
+  invitedByRequester = false,
+}: Separation): Result<true> => {
   if (!enforced('CM-6/approver-is-not-requester')) return ok(true)
   const no = (code: string, says: string, satisfiedBy: string) => refuse({ code: `people/${code}`, clause: 'CM-6', status: 403, says, satisfiedBy })
   const another = 'A decision by somebody else who holds the position, or by the second approver.'
@@ -146,7 +160,11 @@ export const mayDecide = ({ requesterId, deciderId, delegations, hasRequestersMa
   if (countsAs(requesterId, delegations).has(deciderId))
     return no('approver-is-delegate-of-requester', 'The requester appointed you as a delegate, so you count as the requester.', another)
   if (hasRequestersMailbox && enforced('CM-6/one-mailbox-one-person'))
-    return no('approver-has-requesters-mailbox', 'Your mail and the requester’s go to one mailbox, so nobody can tell you two apart.', 'A decision by somebody with a mailbox of their own.')
+    return no(
+      'approver-has-requesters-mailbox',
+      'Your mail and the requester’s go to one mailbox, so nobody can tell you two apart.',
+      'A decision by somebody with a mailbox of their own.',
+    )
   if (invitedByRequester)
     return no(
       'approver-was-let-in-by-requester',

@@ -56,7 +56,16 @@ export function Delegations({ rows, zone, mayEnd, back }: DelegationsShown) {
         {
           label: 'End it',
           cell: (one) =>
-            mayEnd(one) ? <PostButton action={`/delegations/${showId('dlg', one.id)}/end`} hidden={{ back }} label="End now" of={`${one.delegate} for ${one.person}`} /> : 'not yours',
+            mayEnd(one) ? (
+              <PostButton
+                action={`/delegations/${showId('dlg', one.id)}/end`}
+                hidden={{ back }}
+                label="End now"
+                of={`${one.delegate} for ${one.person}`}
+              />
+            ) : (
+              'not yours'
+            ),
         },
       ]}
     />
@@ -64,10 +73,16 @@ export function Delegations({ rows, zone, mayEnd, back }: DelegationsShown) {
 }
 
 export type PeopleShown = {
-  readonly page: ListPage<PersonRow>; readonly query: ListQuery; readonly views: readonly SavedView[]
-  readonly delegations: readonly DelegationRow[]; readonly gaps: readonly Gap[]
+  readonly page: ListPage<PersonRow>
+  readonly query: ListQuery
+  readonly views: readonly SavedView[]
+  readonly delegations: readonly DelegationRow[]
+  readonly gaps: readonly Gap[]
 }
-const presets = [{ name: 'Without an account', query: 'account=none' }, { name: 'Without a position', query: 'position=none' }] as const
+const presets = [
+  { name: 'Without an account', query: 'account=none' },
+  { name: 'Without a position', query: 'position=none' },
+] as const
 const gapState = { vacant: 'late', 'no-account': 'soon', 'cannot-decide': 'late', 'no-delegate': 'unknown' } as const
 const gapWord = { vacant: 'vacant', 'no-account': 'cannot sign in', 'cannot-decide': 'cannot decide', 'no-delegate': 'no delegate' } as const
 
@@ -94,7 +109,11 @@ export function PeoplePage({ who, page, query, views, delegations, gaps }: Peopl
       path="/people"
       title="People"
       question="Who holds which position, and where does one stand empty?"
-      answer={<>{answer} <a href="/people/who-may">Who may do what</a></>}
+      answer={
+        <>
+          {answer} <a href="/people/who-may">Who may do what</a>
+        </>
+      }
       action={<Button kind="first" label="Add a person" href="/people/new" disabledBecause={whyNot(who)} />}
     >
       <Stack>
@@ -111,11 +130,20 @@ export function PeoplePage({ who, page, query, views, delegations, gaps }: Peopl
             />
           </Card>
         )}
-        <ListView list={peopleList} page={page} query={query} views={views} presets={presets} words={['person', 'persons']} empty="Nobody matches. Take a filter away." cells={{
-          name: { head: true, cell: (one) => <a href={personHref(one.id)}>{one.name}</a> },
-          positions: { cell: (one) => positionWords(one.positions) },
-          account: { cell: (one) => <AccountState person={one} zone={who.zone} /> },
-        }} />
+        <ListView
+          list={peopleList}
+          page={page}
+          query={query}
+          views={views}
+          presets={presets}
+          words={['person', 'persons']}
+          empty="Nobody matches. Take a filter away."
+          cells={{
+            name: { head: true, cell: (one) => <a href={personHref(one.id)}>{one.name}</a> },
+            positions: { cell: (one) => positionWords(one.positions) },
+            account: { cell: (one) => <AccountState person={one} zone={who.zone} /> },
+          }}
+        />
         <Card id="delegates" title="Delegates">
           <Delegations
             rows={delegations}

@@ -32,7 +32,9 @@ export const insertPerson = async (act: Act, { name, email, initials }: { name: 
 /** A break-glass account is a person without a mailbox. */
 export const insertSealedPerson = async (act: Act, { name, initials }: { name: string; initials: string }): Promise<string> => {
   const id = newId()
-  await sql`insert into people_person (district_id, id, name, initials, created_at) values (${act.districtId}, ${id}, ${name}, ${initials}, ${act.now.toString()})`.execute(act.tx)
+  await sql`insert into people_person (district_id, id, name, initials, created_at) values (${act.districtId}, ${id}, ${name}, ${initials}, ${act.now.toString()})`.execute(
+    act.tx,
+  )
   return id
 }
 

@@ -148,7 +148,11 @@ export const separationFacts = async (
     await sql<Delegation>`select person_id as "personId", delegate_id as "delegateId", appointed_by as "appointedBy" from people_delegate
     where since <= ${now.toString()}::timestamptz and coalesce(ended_at, until) > ${now.toString()}::timestamptz`.execute(tx)
   const hasRequestersMailbox = (await sharedMailboxes(tx)).some((one) => one.personId === pair.deciderId && one.with === pair.requesterId)
-  return { delegations: rows, hasRequestersMailbox, invitedByRequester: (await letInOf(tx, [pair.deciderId])).some((one) => one.by === pair.requesterId) }
+  return {
+    delegations: rows,
+    hasRequestersMailbox,
+    invitedByRequester: (await letInOf(tx, [pair.deciderId])).some((one) => one.by === pair.requesterId),
+  }
 }
 
 /** Who of the district has this e-mail or these initials already. */

@@ -59,10 +59,7 @@ export const personRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): re
     // A refused act never shows a page that its sender may not open.
     const maySee = shown.person.id === who.personId || mayDo(who.positions, 'people.see').ok
     return work(who, shown, (refusal, sent = {}, faults = []) =>
-      refused(
-        refusal,
-        maySee ? () => <PersonPage who={who} {...reach} {...shown} refusal={refusal} sent={sent} faults={faults} /> : undefined,
-      ),
+      refused(refusal, maySee ? () => <PersonPage who={who} {...reach} {...shown} refusal={refusal} sent={sent} faults={faults} /> : undefined),
     )
   }
 

@@ -25,9 +25,23 @@ export type PersonShown = {
   readonly people: readonly PersonRow[]
   readonly sites: readonly Site[]
 }
-type Props = PersonShown & Reach & { who: Who; isLinkSent?: boolean | undefined; refusal?: Refusal | undefined; sent?: Sent; faults?: readonly Fault[] }
+type Props = PersonShown &
+  Reach & { who: Who; isLinkSent?: boolean | undefined; refusal?: Refusal | undefined; sent?: Sent; faults?: readonly Fault[] }
 
-export function PersonPage({ who, person, assignments, delegations, people, sites, canMail, linksNote, isLinkSent, refusal, sent = {}, faults = [] }: Props) {
+export function PersonPage({
+  who,
+  person,
+  assignments,
+  delegations,
+  people,
+  sites,
+  canMail,
+  linksNote,
+  isLinkSent,
+  refusal,
+  sent = {},
+  faults = [],
+}: Props) {
   const may = mayDo(who.positions, 'people.change')
   const mayAppoint = may.ok || person.id === who.personId
   const here = personHref(person.id)
@@ -112,7 +126,12 @@ export function PersonPage({ who, person, assignments, delegations, people, site
           )}
         </Card>
         <Card id="delegates" title="Who stands in">
-          <Delegations rows={delegations.filter((one) => one.personId === person.id || one.delegateId === person.id)} zone={who.zone} mayEnd={(one) => may.ok || [one.personId, one.delegateId, one.appointedBy].includes(who.personId)} back={here} />
+          <Delegations
+            rows={delegations.filter((one) => one.personId === person.id || one.delegateId === person.id)}
+            zone={who.zone}
+            mayEnd={(one) => may.ok || [one.personId, one.delegateId, one.appointedBy].includes(who.personId)}
+            back={here}
+          />
           <FormErrors errors={faults} />
           {mayAppoint && own.length > 0 && (
             <Form action={`${here}/delegates`}>

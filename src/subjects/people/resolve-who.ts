@@ -44,12 +44,18 @@ export const whoOfAccount = async (db: Db, userId: string, chosen?: string): Pro
 type Resolving = { readonly auth: Auth; readonly db: Db; readonly publicUrl: string; readonly policyOf: (tx: Tx) => Promise<PolicyValues> }
 
 /** Until when this session's account needs a second factor; asked only of sessions that have shown one factor alone. Machine time: an account is of no district. */
-const factorDue = async ({ auth, db, publicUrl, policyOf }: Resolving, who: Who, session: Session): Promise<Pick<Who, 'factorDueAt' | 'isFactorOverdue'>> => {
+const factorDue = async (
+  { auth, db, publicUrl, policyOf }: Resolving,
+  who: Who,
+  session: Session,
+): Promise<Pick<Who, 'factorDueAt' | 'isFactorOverdue'>> => {
   if (who.isDemo || isTwofold(session.proof) || session.proof === 'break-glass') return {} // a demonstration asks for none
   const policy = await reading({ db, districtId: who.districtId }, policyOf)
   if (!mustHaveSecondFactor(text(policy, 'signIn.secondFactorFor'), who.positions)) return {}
   // No days of grace for who has one: a session without it may be somebody's who had the password reset.
-  const dueMs = (await hasFactor({ auth, db, publicUrl }, session.userId)) ? auth.now().epochMilliseconds : graceEndsMs(await auth.factorDutyMs(session.userId), whole(policy, 'signIn.graceDays'))
+  const dueMs = (await hasFactor({ auth, db, publicUrl }, session.userId))
+    ? auth.now().epochMilliseconds
+    : graceEndsMs(await auth.factorDutyMs(session.userId), whole(policy, 'signIn.graceDays'))
   return { factorDueAt: Temporal.Instant.fromEpochMilliseconds(dueMs).toString(), isFactorOverdue: dueMs <= auth.now().epochMilliseconds }
 }
 

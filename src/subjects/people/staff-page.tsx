@@ -13,7 +13,13 @@ type Group = { readonly label?: string; readonly items: readonly Entry[] }
 
 /** The menu, by the work a district does, in the order a week meets it. */
 const groups: readonly Group[] = [
-  { items: [{ href: '/', label: 'Today', may: 'today.see' }, { href: '/tasks', label: 'Tasks', may: 'tasks.see' }, { href: '/fleet', label: 'Fleet health', may: 'reports.see' }] },
+  {
+    items: [
+      { href: '/', label: 'Today', may: 'today.see' },
+      { href: '/tasks', label: 'Tasks', may: 'tasks.see' },
+      { href: '/fleet', label: 'Fleet health', may: 'reports.see' },
+    ],
+  },
   {
     label: 'Patching',
     items: [
@@ -72,7 +78,10 @@ const isAt = (href: string, path: string): boolean => path === href || (href !==
 
 /** The entry a path stands under: the longest that leads to it. */
 const entryAt = (path: string): Entry | undefined =>
-  groups.flatMap(({ items }) => items).filter((item) => isAt(item.href, path)).toSorted((a, b) => b.href.length - a.href.length)[0]
+  groups
+    .flatMap(({ items }) => items)
+    .filter((item) => isAt(item.href, path))
+    .toSorted((a, b) => b.href.length - a.href.length)[0]
 
 /** What this person may open, group by group; empty groups are left out. */
 const navigationFor = (who: Pick<Who, 'positions'>, path: string): readonly NavGroup[] => {
@@ -80,7 +89,9 @@ const navigationFor = (who: Pick<Who, 'positions'>, path: string): readonly NavG
   return groups
     .map(({ label, items }) => ({
       label,
-      items: items.filter((item) => mayDo(who.positions, item.may).ok).map((item) => ({ href: item.href, label: item.label, current: item === current })),
+      items: items
+        .filter((item) => mayDo(who.positions, item.may).ok)
+        .map((item) => ({ href: item.href, label: item.label, current: item === current })),
     }))
     .filter((group) => group.items.length > 0)
 }
@@ -110,22 +121,62 @@ const demoClock = ({ zone }: Who): string | undefined => {
 }
 
 /** Pages whose words a newcomer meets for the first time. */
-const hardPages: readonly string[] = ['/plan', '/vulnerabilities', '/feeds', '/devices', '/coverage', '/scope', '/patched-by-others', '/cycles', '/runs', '/report', '/procedures', '/policy']
+const hardPages: readonly string[] = [
+  '/plan',
+  '/vulnerabilities',
+  '/feeds',
+  '/devices',
+  '/coverage',
+  '/scope',
+  '/patched-by-others',
+  '/cycles',
+  '/runs',
+  '/report',
+  '/procedures',
+  '/policy',
+]
 
 /** The frame of every page behind the sign-in: the kit's page with the navigation of what this person may open. */
 export function StaffPage({ who, path, children, crumbs = [], ...page }: StaffPageProps) {
   const entry = entryAt(path)
   const above = entry === undefined || (entry.label === page.title && crumbs.length === 0) || entry.href === '/' ? [] : [entry]
-  const look = who.frame ?? { theme: 'auto', hasKeys: false } as const
+  const look = who.frame ?? ({ theme: 'auto', hasKeys: false } as const)
   return (
     <Page
       {...page}
-      nav={navigationFor(who, path)} path={path} searchHref="/search" crumbs={[...above, ...crumbs]}
-      theme={look.theme} hasKeys={look.hasKeys} clock={who.frame?.clock} undo={who.frame?.undo}
-      who={{ name: who.name, position: positionWords(who.positions), href: '/account', helpHref: '/keyboard', wordsHref: '/glossary', signOutAction: '/sign-out',
-        theme: look.theme, setAction: '/look', path }}
-      footer={hardPages.includes(entry?.href ?? '') ? <p><a href="/glossary">What do the words on this page mean?</a></p> : undefined}
-      banner={who.isDemo ? <DemoBanner jumps={demoJumps} back={path} clock={demoClock(who)}>Nothing here is real.</DemoBanner> : undefined}
+      nav={navigationFor(who, path)}
+      path={path}
+      searchHref="/search"
+      crumbs={[...above, ...crumbs]}
+      theme={look.theme}
+      hasKeys={look.hasKeys}
+      clock={who.frame?.clock}
+      undo={who.frame?.undo}
+      who={{
+        name: who.name,
+        position: positionWords(who.positions),
+        href: '/account',
+        helpHref: '/keyboard',
+        wordsHref: '/glossary',
+        signOutAction: '/sign-out',
+        theme: look.theme,
+        setAction: '/look',
+        path,
+      }}
+      footer={
+        hardPages.includes(entry?.href ?? '') ? (
+          <p>
+            <a href="/glossary">What do the words on this page mean?</a>
+          </p>
+        ) : undefined
+      }
+      banner={
+        who.isDemo ? (
+          <DemoBanner jumps={demoJumps} back={path} clock={demoClock(who)}>
+            Nothing here is real.
+          </DemoBanner>
+        ) : undefined
+      }
     >
       {children}
     </Page>

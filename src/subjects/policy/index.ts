@@ -1,5 +1,15 @@
 export { keepPolicy } from './policy.store.ts'
-export { packInForce, policyInForce, policyValues, keptPolicy, takenPacks, valueRows, type KeptPolicy, type PolicyInForce, type ValueRow } from './policy.views.ts'
+export {
+  packInForce,
+  policyInForce,
+  policyValues,
+  keptPolicy,
+  takenPacks,
+  valueRows,
+  type KeptPolicy,
+  type PolicyInForce,
+  type ValueRow,
+} from './policy.views.ts'
 export { policyUnder } from './policy-under.ts'
 export { setValue, withdrawValue, concernedBy } from './set-value.ts'
 export { boundsInWords, valueInWords } from './value.rules.ts'

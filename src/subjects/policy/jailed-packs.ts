@@ -27,12 +27,20 @@ const packIn = (content: string): Result<PackText> | undefined => {
 }
 
 /** Reads packs in the jail, where YAML is parsed, and looks at its answer as at anything a stranger says: plain JSON, canonical, and a pack by every rule. */
-export const jailedPacks = (jail: Pick<Jail, 'run'>): PackReader => async (bytes) => {
-  const told = await jail.run('pack', bytes)
-  if (!told.ok) return told
-  const read = typeof told.value === 'string' && told.value.length <= longest ? packIn(told.value) : undefined
-  return read ?? refuse({
-    code: 'policy/pack-reader-bad-answer', clause: 'PM-7', status: 422, says: 'The reader of packs answered with something that is no pack; nothing of it was taken.',
-    satisfiedBy: 'Getting the file again from whoever wrote it; if it fails again, keep it and report the fault.',
-  })
-}
+export const jailedPacks =
+  (jail: Pick<Jail, 'run'>): PackReader =>
+  async (bytes) => {
+    const told = await jail.run('pack', bytes)
+    if (!told.ok) return told
+    const read = typeof told.value === 'string' && told.value.length <= longest ? packIn(told.value) : undefined
+    return (
+      read ??
+      refuse({
+        code: 'policy/pack-reader-bad-answer',
+        clause: 'PM-7',
+        status: 422,
+        says: 'The reader of packs answered with something that is no pack; nothing of it was taken.',
+        satisfiedBy: 'Getting the file again from whoever wrote it; if it fails again, keep it and report the fault.',
+      })
+    )
+  }

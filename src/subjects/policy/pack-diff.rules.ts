@@ -5,12 +5,13 @@ import { boundsInWords, valueInWords } from './value.rules.ts'
 
 export type Difference = { readonly what: string; readonly before: string; readonly after: string }
 
-const shown = (parameter: PolicyParameter): string => `${valueInWords(parameter.default)} (${parameter.unit}; ${boundsInWords(parameter)}; ${parameter.origin})`
+const shown = (parameter: PolicyParameter): string =>
+  `${valueInWords(parameter.default)} (${parameter.unit}; ${boundsInWords(parameter)}; ${parameter.origin})`
 
 const ofParameters = (now: Pack, next: Pack): readonly Difference[] => {
-  const before = new Map(now.parameters.map(one => [one.name, one]))
-  const after = new Map(next.parameters.map(one => [one.name, one]))
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap(name => {
+  const before = new Map(now.parameters.map((one) => [one.name, one]))
+  const after = new Map(next.parameters.map((one) => [one.name, one]))
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
     const [old, fresh] = [before.get(name), after.get(name)]
     const [was, is] = [old ? shown(old) : 'not there', fresh ? shown(fresh) : 'not there']
     const [said, says] = [old?.says ?? '', fresh?.says ?? '']
@@ -24,15 +25,22 @@ const ofParameters = (now: Pack, next: Pack): readonly Difference[] => {
 }
 
 const ofClauses = (now: Pack, next: Pack): readonly Difference[] => {
-  const before = new Map(clausesOf(now).map(one => [one.id, one]))
-  const after = new Map(clausesOf(next).map(one => [one.id, one]))
+  const before = new Map(clausesOf(now).map((one) => [one.id, one]))
+  const after = new Map(clausesOf(next).map((one) => [one.id, one]))
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((id): Difference[] => {
     const [old, fresh] = [before.get(id), after.get(id)]
     if (old === undefined || fresh === undefined)
-      return [{ what: `clause ${id}`, before: old?.title ?? 'not there', after: fresh?.title ?? 'not there; what the program enforces of it holds on, and no page shows it' }]
+      return [
+        {
+          what: `clause ${id}`,
+          before: old?.title ?? 'not there',
+          after: fresh?.title ?? 'not there; what the program enforces of it holds on, and no page shows it',
+        },
+      ]
     const words = old.says === fresh.says ? [] : [{ what: `clause ${id}, words`, before: old.says, after: fresh.says }]
     const titles = old.title === fresh.title ? [] : [{ what: `clause ${id}, title`, before: old.title, after: fresh.title }]
-    const roles = old.responsible === fresh.responsible ? [] : [{ what: `clause ${id}, responsible`, before: old.responsible, after: fresh.responsible }]
+    const roles =
+      old.responsible === fresh.responsible ? [] : [{ what: `clause ${id}, responsible`, before: old.responsible, after: fresh.responsible }]
     return [...titles, ...words, ...roles]
   })
 }
@@ -49,9 +57,14 @@ export const differences = (now: Pack, next: Pack, own: Readonly<Record<string, 
 }
 
 /** The district's own values that have no place under another pack: each must be taken back or set anew first. */
-export const unfitOwn = (next: Pack, own: Readonly<Record<string, unknown>>, fault: (name: string, value: unknown) => string | undefined): readonly string[] =>
+export const unfitOwn = (
+  next: Pack,
+  own: Readonly<Record<string, unknown>>,
+  fault: (name: string, value: unknown) => string | undefined,
+): readonly string[] =>
   Object.entries(own).flatMap(([name, value]) => {
     if (name === 'district.zone') return []
-    if (!next.parameters.some(one => one.name === name)) return [`${name}: is set by the district and not in this pack; set it back to its default first`]
+    if (!next.parameters.some((one) => one.name === name))
+      return [`${name}: is set by the district and not in this pack; set it back to its default first`]
     return fault(name, value) ?? []
   })

@@ -9,7 +9,10 @@ const faultsOf = (given: string | Uint8Array): string => {
   return read.ok ? 'taken' : `${read.refusal.code}: ${(read.refusal.faults ?? []).join('; ')}`
 }
 const head = 'format: afterbell-pack/1\npack: a\nversion: "1"\ntitle: A\n'
-const bomb = `a: &a ["x","x","x"]\n${'bcdefghij'.split('').map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[at]}`).join(',')}]`).join('\n')}\n`
+const bomb = `a: &a ["x","x","x"]\n${'bcdefghij'
+  .split('')
+  .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[at]}`).join(',')}]`)
+  .join('\n')}\n`
 
 test('the shipped pack is read, also with Windows line ends and as JSON', () => {
   const [a, b] = [readPackText(bytes(shipped)), readPackText(bytes(shipped.replaceAll('\n', '\r\n')))]
@@ -28,7 +31,11 @@ describe('hostile files are refused before anything of them is believed', () => 
     ['a binary tag', `${head}title: !!binary aGVsbG8=\n`, 'policy/pack-unreadable'],
     ['a NUL', `${head}\0`, 'has NUL characters'],
     ['an escaped NUL', `${head.replace('title: A', 'title: "A\\0"')}parameters: []\nprocedures: []\n`, 'pack.title: has control characters'],
-    ['a bidirectional override', `${head.replace('title: A', 'title: "A\u202e"')}parameters: []\nprocedures: []\n`, 'pack.title: has control characters'],
+    [
+      'a bidirectional override',
+      `${head.replace('title: A', 'title: "A\u202e"')}parameters: []\nprocedures: []\n`,
+      'pack.title: has control characters',
+    ],
     ['half a character', `${head.replace('title: A', 'title: "\\ud800"')}parameters: []\nprocedures: []\n`, 'refused'],
     ['a name twice', `${head}title: B\nparameters: []\nprocedures: []\n`, 'Map keys must be unique'],
     ['two documents', `${head}parameters: []\nprocedures: []\n---\na: 1\n`, 'policy/pack-unreadable'],

@@ -13,8 +13,12 @@ const mostSigns = 30_000 // line ends, colons and commas; the baseline has 3,000
 
 const unreadable = (faults: readonly string[]): Result<never> =>
   refuse({
-    code: 'policy/pack-unreadable', clause: '-', status: 422, faults: faults.slice(0, 50),
-    says: 'The procedure pack is no YAML that can be read; nothing of it was taken.', satisfiedBy: 'mending each fault that is listed',
+    code: 'policy/pack-unreadable',
+    clause: '-',
+    status: 422,
+    faults: faults.slice(0, 50),
+    says: 'The procedure pack is no YAML that can be read; nothing of it was taken.',
+    satisfiedBy: 'mending each fault that is listed',
   })
 
 /** Nesting by brackets or by dashes on one line, told before the parser recurses into it. */
@@ -35,7 +39,10 @@ const faultsOfTexts = (value: unknown, place: string): readonly string[] => {
   if (typeof value === 'string') return control.test(value) ? [`${place}: has control characters`] : []
   if (Array.isArray(value)) return value.flatMap((one, index) => faultsOfTexts(one, `${place}[${index}]`))
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, one]) => [...(control.test(name) ? [`${place}: a name has control characters`] : []), ...faultsOfTexts(one, `${place}.${name}`)])
+  return Object.entries(value).flatMap(([name, one]) => [
+    ...(control.test(name) ? [`${place}: a name has control characters`] : []),
+    ...faultsOfTexts(one, `${place}.${name}`),
+  ])
 }
 
 const decode = (bytes: Uint8Array): string | undefined => {
@@ -51,7 +58,8 @@ const dataOf = (text: string): Result<Json> => {
   const document = parseDocument(text, { schema: 'core', uniqueKeys: false, stringKeys: true })
   const faults = [...document.errors, ...document.warnings].map(({ message }) => message.split('\n')[0] ?? message)
   visit(document, (_, node) => {
-    if (isMap(node) && new Set(node.items.map(({ key }) => (isScalar(key) ? key.value : key))).size < node.items.length) faults.push('Map keys must be unique')
+    if (isMap(node) && new Set(node.items.map(({ key }) => (isScalar(key) ? key.value : key))).size < node.items.length)
+      faults.push('Map keys must be unique')
     // A pack needs neither, and bombs and foreign types are made of them.
     if (isAlias(node) || (isNode(node) && 'anchor' in node && node.anchor)) faults.push('Aliases and anchors have no place in a pack')
     else if (isNode(node) && node.tag !== undefined) faults.push(`the tag ${node.tag.slice(0, 60)} has no place in a pack`)

@@ -19,11 +19,20 @@ export const markWithdrawn = async (act: Act, id: string, by: string): Promise<v
     where district_id = ${act.districtId} and id = ${id} and withdrawn_at is null`.execute(act.tx)
 }
 
-export type NewPack = { readonly name: string; readonly version: string; readonly hash: string; readonly content: string | null; readonly reason: string; readonly by: string }
+export type NewPack = {
+  readonly name: string
+  readonly version: string
+  readonly hash: string
+  readonly content: string | null
+  readonly reason: string
+  readonly by: string
+}
 export const insertPack = async (act: Act, row: NewPack): Promise<string> => {
   const id = newId()
   await sql`insert into policy_pack (district_id, id, name, version, hash, content, reason, taken_by, taken_at)
-    values (${act.districtId}, ${id}, ${row.name}, ${row.version}, ${row.hash}, ${row.content}, ${row.reason}, ${row.by}, ${act.now.toString()})`.execute(act.tx)
+    values (${act.districtId}, ${id}, ${row.name}, ${row.version}, ${row.hash}, ${row.content}, ${row.reason}, ${row.by}, ${act.now.toString()})`.execute(
+    act.tx,
+  )
   return id
 }
 
@@ -38,6 +47,8 @@ export const keepPolicy = async (act: Act): Promise<{ readonly id: string; reado
   const content = canonical(values as unknown as Json)
   const id = sha256(canonical({ pack: pack.hash, values: content }))
   await sql`insert into policy_version (district_id, id, pack, pack_version, pack_hash, content, first_used_at)
-    values (${act.districtId}, ${id}, ${pack.pack}, ${pack.version}, ${pack.hash}, ${content}::jsonb, ${act.now.toString()}) on conflict do nothing`.execute(act.tx)
+    values (${act.districtId}, ${id}, ${pack.pack}, ${pack.version}, ${pack.hash}, ${content}::jsonb, ${act.now.toString()}) on conflict do nothing`.execute(
+    act.tx,
+  )
   return { id, values }
 }

@@ -22,7 +22,9 @@ const packOf = (hash: string, content: string): Pack => {
 
 /** The pack the program came with. @throws Error where no start has written it yet */
 export const shippedPack = async (tx: Tx): Promise<KnownPack> => {
-  const { rows: [row] } = await sql<{ hash: string; content: string }>`select hash, content from policy_shipped`.execute(tx)
+  const {
+    rows: [row],
+  } = await sql<{ hash: string; content: string }>`select hash, content from policy_shipped`.execute(tx)
   if (!row) throw new Error('the database holds no procedure pack; starting Afterbell writes it')
   return { ...packOf(row.hash, row.content), hash: row.hash, isShipped: true }
 }
@@ -30,7 +32,9 @@ export const shippedPack = async (tx: Tx): Promise<KnownPack> => {
 /** The district's pack: the one taken over last, else the shipped one. What a taken pack leaves open of a clause the program itself tells. */
 export const packInForce = async (tx: Tx): Promise<KnownPack> => {
   const shipped = await shippedPack(tx)
-  const { rows: [row] } = await sql<{ hash: string; content: string | null }>`select hash, content from policy_pack order by taken_at desc, id desc limit 1`.execute(tx)
+  const {
+    rows: [row],
+  } = await sql<{ hash: string; content: string | null }>`select hash, content from policy_pack order by taken_at desc, id desc limit 1`.execute(tx)
   return row === undefined || row.content === null ? shipped : { ...adopt(packOf(row.hash, row.content), shipped), hash: row.hash, isShipped: false }
 }
 
@@ -40,7 +44,9 @@ const ownValues = async (tx: Tx, pack: Pack, at: string): Promise<PolicyValues> 
       select distinct on (parameter) parameter, value from policy_value where withdrawn_at is null and from_at <= ${at}::timestamptz
       order by parameter, from_at desc, set_at desc, id desc) newest where value is not null and value <> 'null'::jsonb
     union all select 'district.zone', to_jsonb(zone) from people_district`.execute(tx)
-  return Object.fromEntries(rows.filter((row) => readValues(pack.parameters, { [row.parameter]: row.value }).ok).map((row) => [row.parameter, row.value])) as PolicyValues
+  return Object.fromEntries(
+    rows.filter((row) => readValues(pack.parameters, { [row.parameter]: row.value }).ok).map((row) => [row.parameter, row.value]),
+  ) as PolicyValues
 }
 
 /** What the district goes by, now or at another moment (ISO). */
@@ -55,11 +61,19 @@ export const policyInForce = async (tx: Tx, at?: string): Promise<PolicyInForce>
 export const policyValues = async (tx: Tx): Promise<PolicyValues> => (await policyInForce(tx)).values
 
 /** A set of values that something was opened under, and when it was first used. */
-export type KeptPolicy = { readonly id: string; readonly pack: string; readonly packVersion: string; readonly firstUsedAt: string; readonly values: PolicyValues }
+export type KeptPolicy = {
+  readonly id: string
+  readonly pack: string
+  readonly packVersion: string
+  readonly firstUsedAt: string
+  readonly values: PolicyValues
+}
 
 export const keptPolicy = async (tx: Tx, id: string): Promise<KeptPolicy | undefined> =>
-  (await sql<KeptPolicy>`select id, pack, pack_version as "packVersion", first_used_at as "firstUsedAt", content as values from policy_version
-    where id = ${id}`.execute(tx)).rows[0]
+  (
+    await sql<KeptPolicy>`select id, pack, pack_version as "packVersion", first_used_at as "firstUsedAt", content as values from policy_version
+    where id = ${id}`.execute(tx)
+  ).rows[0]
 
 export type ValueRow = {
   readonly id: string
@@ -74,22 +88,40 @@ export type ValueRow = {
 }
 /** Everything that was ever set, newest first. */
 export const valueRows = async (tx: Tx, parameter?: string): Promise<readonly ValueRow[]> =>
-  (await sql<ValueRow>`select v.id, v.parameter, v.value, v.from_at as "fromAt", v.set_at as "setAt", p.name as "setBy", v.reason, v.withdrawn_at as "withdrawnAt",
+  (
+    await sql<ValueRow>`select v.id, v.parameter, v.value, v.from_at as "fromAt", v.set_at as "setAt", p.name as "setBy", v.reason, v.withdrawn_at as "withdrawnAt",
       w.name as "withdrawnBy"
     from policy_value v join people_person p on p.district_id = v.district_id and p.id = v.set_by
       left join people_person w on w.district_id = v.district_id and w.id = v.withdrawn_by
-    where ${parameter ?? null}::text is null or v.parameter = ${parameter ?? null} order by v.from_at desc, v.set_at desc, v.id desc limit 300`.execute(tx)).rows
+    where ${parameter ?? null}::text is null or v.parameter = ${parameter ?? null} order by v.from_at desc, v.set_at desc, v.id desc limit 300`.execute(
+      tx,
+    )
+  ).rows
 
-export type TakenPack = { readonly id: string; readonly name: string; readonly version: string; readonly hash: string; readonly isShipped: boolean; readonly reason: string
-  readonly takenAt: string; readonly takenBy: string }
+export type TakenPack = {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly hash: string
+  readonly isShipped: boolean
+  readonly reason: string
+  readonly takenAt: string
+  readonly takenBy: string
+}
 export const takenPacks = async (tx: Tx): Promise<readonly TakenPack[]> =>
-  (await sql<TakenPack>`select k.id, k.name, k.version, k.hash, k.content is null as "isShipped", k.reason, k.taken_at as "takenAt", p.name as "takenBy"
-    from policy_pack k join people_person p on p.district_id = k.district_id and p.id = k.taken_by order by k.taken_at desc, k.id desc limit 100`.execute(tx)).rows
+  (
+    await sql<TakenPack>`select k.id, k.name, k.version, k.hash, k.content is null as "isShipped", k.reason, k.taken_at as "takenAt", p.name as "takenBy"
+    from policy_pack k join people_person p on p.district_id = k.district_id and p.id = k.taken_by order by k.taken_at desc, k.id desc limit 100`.execute(
+      tx,
+    )
+  ).rows
 
 export type Concerned = { readonly personId: string; readonly address: string }
 /** Who holds one of these positions now and has a mail address. */
 export const holdersOf = async (tx: Tx, positions: readonly string[], at: string): Promise<readonly Concerned[]> =>
-  (await sql<Concerned>`select distinct p.id as "personId", p.email as address from people_person p
+  (
+    await sql<Concerned>`select distinct p.id as "personId", p.email as address from people_person p
       join people_assignment a on a.district_id = p.district_id and a.person_id = p.id
     where p.ended_at is null and p.email is not null and a.since <= ${at}::timestamptz and (a.until is null or a.until > ${at}::timestamptz)
-      and a.position = any(${[...positions]}::text[]) order by 2`.execute(tx)).rows
+      and a.position = any(${[...positions]}::text[]) order by 2`.execute(tx)
+  ).rows

@@ -4,5 +4,14 @@ const versionHref = (id: string): string => `/policy/versions/${id}`
 
 /** Which set of numbers rules an item: those it was opened under, or, for one older than that rule, those in force. */
 export function RuledBy({ policyId }: { policyId: string | null }) {
-  return policyId === null ? <>those in force</> : <>those it was opened under, <a href={versionHref(policyId)}>set <Code>{policyId.slice(0, 8)}</Code></a></>
+  return policyId === null ? (
+    <>those in force</>
+  ) : (
+    <>
+      those it was opened under,{' '}
+      <a href={versionHref(policyId)}>
+        set <Code>{policyId.slice(0, 8)}</Code>
+      </a>
+    </>
+  )
 }

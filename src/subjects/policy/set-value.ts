@@ -27,13 +27,26 @@ const load = async (act: Act): Promise<Loaded> => {
 export const concernedBy = (pack: Pack, parameter: string): readonly string[] => {
   const clauses = clausesOf(pack).filter((clause) => clause.parameters.includes(parameter))
   const isWork = clauses.some(({ id }) => /^(SP|CM)-/.test(id))
-  return [...new Set(['technology-director', 'technology-coordinator', ...clauses.map(({ responsible }) => responsible),
-    ...(isWork ? ['it-systems-manager', 'systems-administrator'] : [])])]
+  return [
+    ...new Set([
+      'technology-director',
+      'technology-coordinator',
+      ...clauses.map(({ responsible }) => responsible),
+      ...(isWork ? ['it-systems-manager', 'systems-administrator'] : []),
+    ]),
+  ]
 }
 
 const tellConcerned = async (act: Act, { policy }: Loaded, name: string, subject: string, lines: readonly string[]): Promise<number> => {
   const to = await holdersOf(act.tx, concernedBy(policy.pack, name), act.now.toString())
-  if (to.length > 0) await queueNotice(act, { kind: 'policy-changed', about: `parameter:${name}`, subject, body: lines.filter((line) => line !== '').join('\n\n'), to })
+  if (to.length > 0)
+    await queueNotice(act, {
+      kind: 'policy-changed',
+      about: `parameter:${name}`,
+      subject,
+      body: lines.filter((line) => line !== '').join('\n\n'),
+      to,
+    })
   return to.length
 }
 
@@ -60,23 +73,52 @@ export const setValue = useCase<Wish, Loaded, Change, { readonly id: string; rea
     if (!isNow) await setTimer(act, 'policy.value-begins', instantOf(fromAt), { parameter: name, valueId: id })
     const told = await tellConcerned(act, loaded, name, `${name}: ${valueInWords(after)} (${unit})`, [
       `The district’s policy parameter ${name} (${clause}) changes from ${valueInWords(before)} to ${valueInWords(after)} (${unit}), from ${inWords(fromAt, loaded.facts.zone, { withYear: true })}.`,
-      parameter.says, `Why: ${reason}`, 'Tickets, requests and runs that are open already go on by the number they were opened under.',
+      parameter.says,
+      `Why: ${reason}`,
+      'Tickets, requests and runs that are open already go on by the number they were opened under.',
     ])
     return {
       value: { id, name, value: after as unknown as Json, from: fromAt },
-      evidence: [{
-        kind: 'policy.value-set', grade: 'enforced', about: [`parameter:${name}`], clauses: ['PM-7', clause],
-        content: { parameter: name, before: before as unknown as Json, after: after as unknown as Json, isDefault, from: fromAt, reason, told, pack: loaded.policy.pack.hash },
-      }],
+      evidence: [
+        {
+          kind: 'policy.value-set',
+          grade: 'enforced',
+          about: [`parameter:${name}`],
+          clauses: ['PM-7', clause],
+          content: {
+            parameter: name,
+            before: before as unknown as Json,
+            after: after as unknown as Json,
+            isDefault,
+            from: fromAt,
+            reason,
+            told,
+            pack: loaded.policy.pack.hash,
+          },
+        },
+      ],
     }
   },
 })
 
 const findPlanned = ({ rows, facts }: Loaded, id: string): Result<ValueRow> => {
   const row = rows.find((one) => showId('val', one.id) === id || one.id === id)
-  if (row === undefined) return refuse({ code: 'policy/no-such-value', clause: 'PM-7', status: 404, says: 'There is no such planned change.', satisfiedBy: 'one of those listed' })
+  if (row === undefined)
+    return refuse({
+      code: 'policy/no-such-value',
+      clause: 'PM-7',
+      status: 404,
+      says: 'There is no such planned change.',
+      satisfiedBy: 'one of those listed',
+    })
   if (!facts.planned.some((one) => one.id === row.id))
-    return refuse({ code: 'policy/value-not-planned', clause: 'PM-7', status: 409, says: 'This change has begun or was withdrawn.', satisfiedBy: 'setting another value' })
+    return refuse({
+      code: 'policy/value-not-planned',
+      clause: 'PM-7',
+      status: 409,
+      says: 'This change has begun or was withdrawn.',
+      satisfiedBy: 'setting another value',
+    })
   return ok(row)
 }
 
@@ -89,10 +131,18 @@ export const withdrawValue = useCase<{ readonly id: string }, Loaded, ValueRow, 
   commit: async (act, row, loaded) => {
     await markWithdrawn(act, row.id, by(act))
     const told = await tellConcerned(act, loaded, row.parameter, `${row.parameter} stays as it is`, [
-      `The change of ${row.parameter} that was to begin ${inWords(row.fromAt, loaded.facts.zone, { withYear: true })} was withdrawn.`])
+      `The change of ${row.parameter} that was to begin ${inWords(row.fromAt, loaded.facts.zone, { withYear: true })} was withdrawn.`,
+    ])
     return {
       value: { name: row.parameter },
-      evidence: [{ kind: 'policy.value-withdrawn', grade: 'enforced', about: [`parameter:${row.parameter}`], content: { parameter: row.parameter, from: row.fromAt, value: row.value as Json, told } }],
+      evidence: [
+        {
+          kind: 'policy.value-withdrawn',
+          grade: 'enforced',
+          about: [`parameter:${row.parameter}`],
+          content: { parameter: row.parameter, from: row.fromAt, value: row.value as Json, told },
+        },
+      ],
     }
   },
 })

@@ -7,7 +7,10 @@ export const writeShippedPack = async (ownerUrl: string, content: string): Promi
   await client.connect()
   try {
     const hash = createHash('sha256').update(content).digest('hex')
-    await client.query('insert into policy_shipped (hash, content) values ($1, $2) on conflict (is_only) do update set hash = excluded.hash, content = excluded.content', [hash, content])
+    await client.query(
+      'insert into policy_shipped (hash, content) values ($1, $2) on conflict (is_only) do update set hash = excluded.hash, content = excluded.content',
+      [hash, content],
+    )
     return hash
   } finally {
     await client.end()

@@ -19,7 +19,11 @@ const load = async (tx: Tx, at?: string): Promise<Facts> => ({ now: await policy
 
 const refusedPack = (faults: readonly string[]): Result<never> =>
   refuse({
-    code: 'policy/pack-refused', clause: 'PM-7', status: 422, faults, says: `The pack has ${faults.length} fault(s); nothing of it was taken.`,
+    code: 'policy/pack-refused',
+    clause: 'PM-7',
+    status: 422,
+    faults,
+    says: `The pack has ${faults.length} fault(s); nothing of it was taken.`,
     satisfiedBy: 'mending each fault that is listed',
   })
 
@@ -32,11 +36,19 @@ const judge = ({ now, shipped }: Facts, pack: Pack, content: string | null): Res
   const faults = [...faultsBeside(pack, shipped), ...own, ...(values.ok ? faultsOfFit(values.value) : [])]
   if (faults.length > 0 && enforced('PM-7/pack-taken-whole')) return refusedPack(faults)
   const hash = content === null ? shipped.hash : sha256(content)
-  if (hash === now.pack.hash) return refuse({ code: 'policy/pack-in-force', clause: 'PM-7', status: 409, says: 'This very pack is in force already.', satisfiedBy: 'another pack' })
+  if (hash === now.pack.hash)
+    return refuse({
+      code: 'policy/pack-in-force',
+      clause: 'PM-7',
+      status: 409,
+      says: 'This very pack is in force already.',
+      satisfiedBy: 'another pack',
+    })
   return ok({ pack, hash, content, differences: differences(now.pack, pack, now.own) })
 }
 
-const read = (facts: Facts, given: PackText | null): Result<Checked> => (given === null ? judge(facts, facts.shipped, null) : judge(facts, given.pack, given.content))
+const read = (facts: Facts, given: PackText | null): Result<Checked> =>
+  given === null ? judge(facts, facts.shipped, null) : judge(facts, given.pack, given.content)
 
 /** What taking this pack would come to, without taking it: every fault, or every difference. `given` null: the shipped pack. */
 export const checkPack = async (tx: Tx, given: PackText | null): Promise<Result<Checked>> => read(await load(tx), given)
@@ -48,9 +60,22 @@ const decide = (facts: Facts, { given, hash, reason }: Take): Result<Checked> =>
   const found = read(facts, given)
   if (!found.ok) return found
   if (found.value.hash !== hash)
-    return refuse({ code: 'policy/pack-not-as-shown', clause: 'PM-7', status: 409, says: 'This is not the pack whose differences were shown.', satisfiedBy: 'looking at its differences first' })
+    return refuse({
+      code: 'policy/pack-not-as-shown',
+      clause: 'PM-7',
+      status: 409,
+      says: 'This is not the pack whose differences were shown.',
+      satisfiedBy: 'looking at its differences first',
+    })
   if (reason.trim() === '' || reason.length > 500)
-    return refuse({ code: 'policy/pack-needs-reason', clause: 'PM-7', status: 422, says: 'Say why the district goes by another pack, in at most 500 characters.', satisfiedBy: 'a reason', faults: ['reason: is missing or too long'] })
+    return refuse({
+      code: 'policy/pack-needs-reason',
+      clause: 'PM-7',
+      status: 422,
+      says: 'Say why the district goes by another pack, in at most 500 characters.',
+      satisfiedBy: 'a reason',
+      faults: ['reason: is missing or too long'],
+    })
   return found
 }
 
@@ -70,20 +95,42 @@ export const takePack = useCase<Take, Facts, Checked, { readonly hash: string; r
     if (act.actor.personId === undefined) throw new Error('a pack is taken over by a person')
     const reason = input.reason.trim()
     await insertPack(act, { name: pack.pack, version: pack.version, hash, content, reason, by: act.actor.personId })
-    const to = await holdersOf(act.tx, ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'], act.now.toString())
+    const to = await holdersOf(
+      act.tx,
+      ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'],
+      act.now.toString(),
+    )
     const names = `${pack.pack} ${pack.version}`
     if (to.length > 0)
       await queueNotice(act, {
-        kind: 'policy-changed', about: `pack:${hash}`, subject: `The procedure pack is now ${names}`, to,
-        body: [`The district goes by the procedure pack ${names} from now on (before: ${now.pack.pack} ${now.pack.version}). ${changed.length} things differ.`, `Why: ${reason}`,
-          'Tickets, requests and runs that are open already go on by the numbers they were opened under.'].join('\n\n'),
+        kind: 'policy-changed',
+        about: `pack:${hash}`,
+        subject: `The procedure pack is now ${names}`,
+        to,
+        body: [
+          `The district goes by the procedure pack ${names} from now on (before: ${now.pack.pack} ${now.pack.version}). ${changed.length} things differ.`,
+          `Why: ${reason}`,
+          'Tickets, requests and runs that are open already go on by the numbers they were opened under.',
+        ].join('\n\n'),
       })
     return {
       value: { hash, differences: changed.length },
-      evidence: [{
-        kind: 'policy.pack-taken', grade: 'enforced', about: [`pack:${hash}`],
-        content: { pack: pack.pack, version: pack.version, hash, before: now.pack.hash, reason, told: to.length, differences: changed.slice(0, 300).map((one) => ({ ...one })) },
-      }],
+      evidence: [
+        {
+          kind: 'policy.pack-taken',
+          grade: 'enforced',
+          about: [`pack:${hash}`],
+          content: {
+            pack: pack.pack,
+            version: pack.version,
+            hash,
+            before: now.pack.hash,
+            reason,
+            told: to.length,
+            differences: changed.slice(0, 300).map((one) => ({ ...one })),
+          },
+        },
+      ],
     }
   },
 })

@@ -14,8 +14,14 @@ export type Facts = {
   readonly planned: readonly { readonly id: string; readonly parameter: string; readonly fromAt: string; readonly value: unknown }[] // set and not begun
   readonly zone: string
 }
-export type Change = { readonly parameter: PolicyParameter; readonly before: PolicyValue; readonly after: PolicyValue; readonly isDefault: boolean; readonly fromAt: string
-  readonly reason: string }
+export type Change = {
+  readonly parameter: PolicyParameter
+  readonly before: PolicyValue
+  readonly after: PolicyValue
+  readonly isDefault: boolean
+  readonly fromAt: string
+  readonly reason: string
+}
 
 const no = (code: string, status: 404 | 409 | 422, says: string, satisfiedBy: string, faults?: readonly string[]): Result<never> =>
   refuse({ code: `policy/${code}`, clause: 'PM-7', status, says, satisfiedBy, ...(faults ? { faults } : {}) })
@@ -40,7 +46,8 @@ const valuesThen = ({ values, planned, defaults }: Facts, at: At): PolicyValues 
 export const decideValue = (facts: Facts, wish: Wish, now: At): Result<Change> => {
   const parameter = facts.parameters.find(({ name }) => name === wish.name)
   if (parameter === undefined) return no('no-such-parameter', 404, `There is no parameter ${wish.name.slice(0, 80)}.`, 'one of those listed')
-  if (parameter.type === 'zone') return no('zone-is-the-district', 409, 'The zone belongs to the district.', 'It is chosen when the district is set up.')
+  if (parameter.type === 'zone')
+    return no('zone-is-the-district', 409, 'The zone belongs to the district.', 'It is chosen when the district is set up.')
   const standard = facts.defaults[parameter.name] ?? parameter.default
   const after = wish.value === null ? standard : wish.value
   const from = wish.from === undefined || wish.from.trim() === '' ? ok(instantOf(now)) : readInstant(wish.from.trim(), facts.zone)
@@ -55,8 +62,16 @@ export const decideValue = (facts: Facts, wish: Wish, now: At): Result<Change> =
   const faults = [...ofValue, ...ofFit, ...faultsOfTime(from, at, now), ...(enforced('PM-7/change-gives-reason') ? ofReason : [])]
   if (faults.length > 0) return no('value-refused', 422, `${parameter.name} was not changed.`, 'mending each fault that is listed', faults)
   const before = then[parameter.name] ?? standard
-  if (JSON.stringify(before) === JSON.stringify(after)) return no('value-unchanged', 409, `${parameter.name} has this value already.`, 'another value')
-  return ok({ parameter, before, after: after as PolicyValue, isDefault: wish.value === null, fromAt: isoIn(at ?? now, facts.zone), reason: reason === '' ? '-' : reason })
+  if (JSON.stringify(before) === JSON.stringify(after))
+    return no('value-unchanged', 409, `${parameter.name} has this value already.`, 'another value')
+  return ok({
+    parameter,
+    before,
+    after: after as PolicyValue,
+    isDefault: wish.value === null,
+    fromAt: isoIn(at ?? now, facts.zone),
+    reason: reason === '' ? '-' : reason,
+  })
 }
 
 /** A value in words: `yes`, `19:00`, `2 windows`. */
@@ -70,12 +85,19 @@ export const valueInWords = (value: unknown): string => {
 /** What a parameter may be, in words. */
 export const boundsInWords = (one: PolicyParameter): string => {
   switch (one.type) {
-    case 'whole': return `a whole number from ${one.min} to ${one.max}`
-    case 'choice': return one.options.join(', ')
-    case 'yes-no': return 'yes or no'
-    case 'time': return 'a time of day such as 19:00'
-    case 'zone': return 'the district’s time zone, chosen at set-up'
-    case 'names': return 'at most 200 names, one a line'
-    case 'windows': return 'at most 400 windows, each with who agreed to it and when'
+    case 'whole':
+      return `a whole number from ${one.min} to ${one.max}`
+    case 'choice':
+      return one.options.join(', ')
+    case 'yes-no':
+      return 'yes or no'
+    case 'time':
+      return 'a time of day such as 19:00'
+    case 'zone':
+      return 'the district’s time zone, chosen at set-up'
+    case 'names':
+      return 'at most 200 names, one a line'
+    case 'windows':
+      return 'at most 400 windows, each with who agreed to it and when'
   }
 }

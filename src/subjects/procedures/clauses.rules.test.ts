@@ -6,7 +6,12 @@ import { clauseRows, clauseState, unknownRules, type BuiltRule } from './clauses
 import { readPack, type Clause, type Level } from '../../core/policy/pack.ts'
 
 const clause = (levels: readonly Level[], partial?: string): Clause => ({
-  id: 'CM-6', title: 'x', says: 'x', responsible: 'x', parameters: [], ...(partial === undefined ? {} : { partial }),
+  id: 'CM-6',
+  title: 'x',
+  says: 'x',
+  responsible: 'x',
+  parameters: [],
+  ...(partial === undefined ? {} : { partial }),
   rules: levels.map((level, index) => ({ id: `CM-6/rule-${index}`, says: `Rule ${index} holds.`, level })),
 })
 const built = (level: Level, more: Partial<BuiltRule> = {}): BuiltRule => ({ level, test: 'tests/clauses/CM-6.test.ts', proved: 'full', ...more })
@@ -29,10 +34,11 @@ test('all built and proved is the weakest of them, in the pack or in the product
 test('anything missing is partial, and is named', () => {
   const two = clause(['enforced', 'enforced'])
   expect(clauseState(two, { 'CM-6/rule-0': built('enforced') })).toEqual({ state: 'partial', missing: 'not built: Rule 1 holds' })
-  const halves = { 'CM-6/rule-0': built('enforced', { proved: 'partial', missing: 'seen with a stand-in' }),
-    'CM-6/rule-1': built('enforced', { proved: 'partial' }) }
-  expect(clauseState(two, halves))
-    .toEqual({ state: 'partial', missing: 'seen with a stand-in; proved in part only: Rule 1 holds' })
+  const halves = {
+    'CM-6/rule-0': built('enforced', { proved: 'partial', missing: 'seen with a stand-in' }),
+    'CM-6/rule-1': built('enforced', { proved: 'partial' }),
+  }
+  expect(clauseState(two, halves)).toEqual({ state: 'partial', missing: 'seen with a stand-in; proved in part only: Rule 1 holds' })
   expect(clauseState(clause(['enforced'], 'signatures'), { 'CM-6/rule-0': built('enforced') })).toEqual({ state: 'partial', missing: 'signatures' })
 })
 
@@ -43,10 +49,16 @@ test('one row a clause, with values in force, tests once, and evidence', () => {
   const rows = clauseRows(pack.value, { 'SP-1.4/notice-6-hours': built('enforced'), 'SP-1.4/notice-not-too-old': built('enforced') }, { 'SP-1.4': 3 })
   expect(rows).toHaveLength(70)
   expect(rows.find(({ id }) => id === 'SP-1.4')).toEqual({
-    id: 'SP-1.4', state: 'partial', evidence: 3, tests: ['tests/clauses/CM-6.test.ts'],
+    id: 'SP-1.4',
+    state: 'partial',
+    evidence: 3,
+    tests: ['tests/clauses/CM-6.test.ts'],
     missing: expect.stringContaining('not built: An added server') as string,
-    parameters: [{ name: 'notice.hours', value: 6, unit: 'hours' }, { name: 'notice.maxAgeDays', value: 7, unit: 'days' },
-      { name: 'notice.restMayBeAccepted', value: true, unit: 'yes or no' }],
+    parameters: [
+      { name: 'notice.hours', value: 6, unit: 'hours' },
+      { name: 'notice.maxAgeDays', value: 7, unit: 'days' },
+      { name: 'notice.restMayBeAccepted', value: true, unit: 'yes or no' },
+    ],
   })
   expect(rows.find(({ id }) => id === 'TU-8')).toEqual({ id: 'TU-8', state: 'not-yet', parameters: [], tests: [], evidence: 0 })
 })

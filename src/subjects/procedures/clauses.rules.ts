@@ -18,14 +18,14 @@ const builtOf = (built: BuiltRules, id: string): BuiltRule | undefined => (Objec
  * the pack says.
  */
 export const clauseState = (clause: Clause, built: BuiltRules): ClauseState => {
-  const rules = clause.rules.map(rule => ({ rule, built: builtOf(built, rule.id) }))
+  const rules = clause.rules.map((rule) => ({ rule, built: builtOf(built, rule.id) }))
   if (rules.every(({ built: one }) => one === undefined)) return { state: 'not-yet' }
   const missing = rules.flatMap(({ rule, built: one }) => {
     if (one === undefined) return `not built: ${rule.says}`
     return one.proved === 'full' ? [] : (one.missing ?? `proved in part only: ${rule.says}`)
   })
   if (clause.partial !== undefined) missing.push(clause.partial)
-  if (missing.length > 0) return { state: 'partial', missing: [...new Set(missing.map(text => text.replace(/\.$/, '')))].join('; ') }
+  if (missing.length > 0) return { state: 'partial', missing: [...new Set(missing.map((text) => text.replace(/\.$/, '')))].join('; ') }
   const weakest = Math.max(...rules.map(({ rule, built: one }) => Math.max(levels.indexOf(rule.level), levels.indexOf(one?.level ?? 'attested'))))
   return { state: levels[weakest] ?? 'attested' }
 }
@@ -41,11 +41,12 @@ export type ClauseRow = {
 
 /** One row a clause, in the pack's order. `evidence` counts by clause id. */
 export const clauseRows = (pack: Pack, built: BuiltRules, evidence: Readonly<Record<string, number>> = {}): ClauseRow[] =>
-  clausesOf(pack).map(clause => {
+  clausesOf(pack).map((clause) => {
     const { state, missing } = clauseState(clause, built)
     const parameters = pack.parameters.filter(({ name }) => clause.parameters.includes(name))
     return {
-      id: clause.id, state,
+      id: clause.id,
+      state,
       parameters: parameters.map(({ name, unit, default: value }) => ({ name, value: pack.policy[name] ?? value, unit })),
       tests: [...new Set(clause.rules.flatMap(({ id }) => builtOf(built, id)?.test ?? []))],
       evidence: Object.hasOwn(evidence, clause.id) ? (evidence[clause.id] ?? 0) : 0,
@@ -56,5 +57,7 @@ export const clauseRows = (pack: Pack, built: BuiltRules, evidence: Readonly<Rec
 /** Rules said to be built that the pack does not name, in order: each is a fault of the table, since no clause would count it. */
 export const unknownRules = (pack: Pack, built: BuiltRules): string[] => {
   const known = new Set(clausesOf(pack).flatMap(({ rules }) => rules.map(({ id }) => id)))
-  return Object.keys(built).filter(id => !known.has(id)).sort()
+  return Object.keys(built)
+    .filter((id) => !known.has(id))
+    .sort()
 }

@@ -12,13 +12,25 @@ const clauses = async (tx: Tx): Promise<readonly Option[]> =>
 
 /** What a kind of entry begins with, in the words of the menu. */
 const areas = {
-  changes: 'Changes', patching: 'Patch plan and cycles', runbooks: 'Runs', notices: 'Notices', assets: 'Devices',
-  inventory: 'Inventory', vulnerabilities: 'Feeds',
-  people: 'People', policy: 'Policy', ledger: 'The ledger itself', installation: 'Operations', demo: 'The demonstration',
+  changes: 'Changes',
+  patching: 'Patch plan and cycles',
+  runbooks: 'Runs',
+  notices: 'Notices',
+  assets: 'Devices',
+  inventory: 'Inventory',
+  vulnerabilities: 'Feeds',
+  people: 'People',
+  policy: 'Policy',
+  ledger: 'The ledger itself',
+  installation: 'Operations',
+  demo: 'The demonstration',
 } as const
 /** Hours back from now, and how the choice reads. */
 const spans = {
-  day: [24, 'The last 24 hours'], week: [7 * 24, 'The last 7 days'], month: [30 * 24, 'The last 30 days'], quarter: [92 * 24, 'The last 92 days'],
+  day: [24, 'The last 24 hours'],
+  week: [7 * 24, 'The last 7 days'],
+  month: [30 * 24, 'The last 30 days'],
+  quarter: [92 * 24, 'The last 92 days'],
 } as const
 const isSpan = (value: string): value is keyof typeof spans => Object.hasOwn(spans, value)
 
@@ -31,7 +43,10 @@ const actorsLike = (like: string) => sql`array(select p.id::text from people_per
 
 const actors = async (tx: Tx): Promise<readonly Option[]> => [
   { value: 'processes', label: 'Afterbell itself' },
-  ...(await sql<{ id: string; name: string }>`select id, name from people_person order by lower(name), id`.execute(tx)).rows.map(({ id, name }) => ({ value: showId('per', id), label: name })),
+  ...(await sql<{ id: string; name: string }>`select id, name from people_person order by lower(name), id`.execute(tx)).rows.map(({ id, name }) => ({
+    value: showId('per', id),
+    label: name,
+  })),
 ]
 
 /**
@@ -39,12 +54,16 @@ const actors = async (tx: Tx): Promise<readonly Option[]> => [
  * no further, and what it is sorted and narrowed by an index keeps (migration 0181). Under row-level security none serves a pattern or containment.
  */
 export const evidenceList = listOf<EvidenceRow, { readonly now: Temporal.Instant }>({
-  name: 'evidence', path: '/evidence', title: 'Evidence',
+  name: 'evidence',
+  path: '/evidence',
+  title: 'Evidence',
   select: sql`e.id, e.at, e.kind, e.clauses, e.actor, e.proof, e.grade, e.clock, e.epoch, e.about, e.content, e.erased_by,
     s.seq, (select p.name from people_person p where p.district_id = e.district_id and p.id::text = e.actor) as actor_name`,
   from: sql`ledger_entry e left join ledger_seal s on s.district_id = e.district_id and s.entry_id = e.id`,
-  id: sql`e.id`, idOf: ({ id }) => id,
-  start: { sort: 'at', order: 'descending' }, countedTo: 10_000,
+  id: sql`e.id`,
+  idOf: ({ id }) => id,
+  start: { sort: 'at', order: 'descending' },
+  countedTo: 10_000,
   search: {
     label: 'Who did it, or what happened',
     where: (like) => sql`(e.kind collate "C" = any(${kindsLike(like)}) or e.actor = any(${actorsLike(like)}))`,
@@ -52,27 +71,37 @@ export const evidenceList = listOf<EvidenceRow, { readonly now: Temporal.Instant
   filters: {
     clause: { label: 'Clause', options: clauses, where: (clause) => sql`e.clauses @> array[${clause}::text]` },
     within: {
-      label: 'When', options: { day: spans.day[1], week: spans.week[1], month: spans.month[1], quarter: spans.quarter[1] },
+      label: 'When',
+      options: { day: spans.day[1], week: spans.week[1], month: spans.month[1], quarter: spans.quarter[1] },
       where: (span, { now }) => (isSpan(span) ? sql`e.at >= ${now.subtract({ hours: spans[span][0] }).toString()}::timestamptz` : undefined),
     },
     area: { label: 'Of', options: areas, where: (area) => sql`e.kind collate "C" >= ${`${area}.`} and e.kind collate "C" < ${`${area}/`}` },
     by: {
-      label: 'By', options: actors, isSeldom: true,
+      label: 'By',
+      options: actors,
+      isSeldom: true,
       where: (who) => {
         const id = readId('per', who)
         return who === 'processes' ? sql`e.actor ^@ 'process:'` : id === undefined ? undefined : sql`e.actor = ${id}`
       },
     },
     grade: {
-      label: 'Grade', options: { enforced: 'Enforced', observed: 'Observed', attested: 'Attested', 'stand-in': 'Stand-in' }, isSeldom: true,
+      label: 'Grade',
+      options: { enforced: 'Enforced', observed: 'Observed', attested: 'Attested', 'stand-in': 'Stand-in' },
+      isSeldom: true,
       where: (grade) => sql`e.grade = ${grade}`,
     },
     seal: {
-      label: 'Seal', options: { sealed: 'Sealed', waiting: 'Waiting for it' }, isSeldom: true,
+      label: 'Seal',
+      options: { sealed: 'Sealed', waiting: 'Waiting for it' },
+      isSeldom: true,
       where: (seal) => sql`e.id ${seal === 'sealed' ? sql`not in` : sql`in`} (select entry_id from ledger_unsealed)`,
     },
     about: {
-      label: 'About', options: () => Promise.resolve([]), linked: (id) => `one ${thingOf(id).word}`, where: (id) => sql`e.id in (select entry_id from ledger_about where about = ${id})`,
+      label: 'About',
+      options: () => Promise.resolve([]),
+      linked: (id) => `one ${thingOf(id).word}`,
+      where: (id) => sql`e.id in (select entry_id from ledger_about where about = ${id})`,
     },
   },
   columns: {

@@ -7,17 +7,43 @@ import { readGlossary, type GlossaryWord } from './glossary.rules.ts'
 /** The words of the product for whoever meets one they do not know. `text`: docs/glossary.md. */
 export const glossaryRoutes = ({ text }: { readonly text: string }): readonly Route<Who>[] => {
   const words = readGlossary(text)
-  return [route<Who>({
-    method: 'GET', path: '/glossary', says: 'What the words of these pages mean', may: 'signed-in',
-    handle: ({ who }) => view({ words }, () => <GlossaryPage who={signedIn(who)} words={words} />),
-  })]
+  return [
+    route<Who>({
+      method: 'GET',
+      path: '/glossary',
+      says: 'What the words of these pages mean',
+      may: 'signed-in',
+      handle: ({ who }) => view({ words }, () => <GlossaryPage who={signedIn(who)} words={words} />),
+    }),
+  ]
 }
 
 function GlossaryPage({ who, words }: { who: Who; words: readonly GlossaryWord[] }) {
   return (
-    <StaffPage who={who} path="/glossary" title="Words" question="What does this word mean here?" answer={`${words.length} words. Each means one thing, on every page and in every report.`}>
+    <StaffPage
+      who={who}
+      path="/glossary"
+      title="Words"
+      question="What does this word mean here?"
+      answer={`${words.length} words. Each means one thing, on every page and in every report.`}
+    >
       <Card id="words" title="Words by their alphabet">
-        <KeyValue items={words.map(({ word, means, not }) => ({ key: word, value: <>{means}{not && <> <small>Elsewhere: {not}</small></>}</> }))} />
+        <KeyValue
+          items={words.map(({ word, means, not }) => ({
+            key: word,
+            value: (
+              <>
+                {means}
+                {not && (
+                  <>
+                    {' '}
+                    <small>Elsewhere: {not}</small>
+                  </>
+                )}
+              </>
+            ),
+          }))}
+        />
       </Card>
     </StaffPage>
   )

@@ -3,7 +3,10 @@ export type GlossaryWord = { readonly word: string; readonly means: string; read
 
 /** The words of docs/glossary.md: the rows of its table, by their alphabet. */
 export const readGlossary = (markdown: string): readonly GlossaryWord[] =>
-  markdown.split('\n').flatMap((line) => {
-    const [, word = '', means = '', not = ''] = /^\|(.*?)\|(.*?)\|(.*?)\|\s*$/.exec(line)?.map((cell) => cell.replaceAll('`', '').trim()) ?? []
-    return word === '' || means === '' || word === 'word' || /^-+$/.test(word) ? [] : [{ word, means, not }]
-  }).toSorted((a, b) => a.word.toLowerCase().localeCompare(b.word.toLowerCase(), 'en'))
+  markdown
+    .split('\n')
+    .flatMap((line) => {
+      const [, word = '', means = '', not = ''] = /^\|(.*?)\|(.*?)\|(.*?)\|\s*$/.exec(line)?.map((cell) => cell.replaceAll('`', '').trim()) ?? []
+      return word === '' || means === '' || word === 'word' || /^-+$/.test(word) ? [] : [{ word, means, not }]
+    })
+    .toSorted((a, b) => a.word.toLowerCase().localeCompare(b.word.toLowerCase(), 'en'))

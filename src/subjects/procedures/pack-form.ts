@@ -7,7 +7,14 @@ export const packBytesMost = 2 * 1024 * 1024 // the file itself is bounded where
 export type PackForm = { readonly bytes: Uint8Array | null; readonly hash: string; readonly reason: string }
 
 const unreadable = (says: string): Result<never> =>
-  refuse({ code: 'policy/upload-unreadable', clause: 'PM-7', status: 400, says, satisfiedBy: 'choosing a pack’s file and sending it again', faults: [`file: ${says}`] })
+  refuse({
+    code: 'policy/upload-unreadable',
+    clause: 'PM-7',
+    status: 400,
+    says,
+    satisfiedBy: 'choosing a pack’s file and sending it again',
+    faults: [`file: ${says}`],
+  })
 
 /** Reads it. Refused `policy/upload-unreadable`. */
 export const readPackForm = async (request: Request0): Promise<Result<PackForm>> => {
@@ -19,7 +26,10 @@ export const readPackForm = async (request: Request0): Promise<Result<PackForm>>
   }
   try {
     const form = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } }).formData()
-    const text = (name: string): string => { const value = form.get(name); return typeof value === 'string' ? value : '' }
+    const text = (name: string): string => {
+      const value = form.get(name)
+      return typeof value === 'string' ? value : ''
+    }
     const file = form.get('file')
     const given = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new TextEncoder().encode(text('text'))
     if (given.byteLength === 0 && text('shipped') !== 'yes') return unreadable('No file was chosen, or it is empty.')

@@ -13,24 +13,41 @@ import { PackScreen, type PackPage } from './pack.screens.tsx'
 type Parts = { readonly db: Db; readonly readPack: PackReader; readonly onPolicy: (from: From, because: string) => Promise<unknown> }
 
 export const packRoutes = ({ db, readPack, onPolicy }: Parts): readonly Route<Who>[] => {
-  const pageOf = (who: Who, more: Partial<PackPage> = {}): Promise<PackPage> => reading({ db, districtId: who.districtId }, async (tx) => {
-    const { pack, own } = await policyInForce(tx)
-    const identity = { name: pack.pack, version: pack.version, hash: pack.hash, isShipped: pack.isShipped }
-    const taken = (await takenPacks(tx)).map((one) => ({ ...one, by: one.takenBy, when: { iso: one.takenAt, words: inWords(Temporal.Instant.from(one.takenAt), who.zone) } }))
-    return { pack: identity, own: Object.keys(own).filter((name) => name !== 'district.zone').length, taken, mayTake: whoMay(who), ...more }
-  })
+  const pageOf = (who: Who, more: Partial<PackPage> = {}): Promise<PackPage> =>
+    reading({ db, districtId: who.districtId }, async (tx) => {
+      const { pack, own } = await policyInForce(tx)
+      const identity = { name: pack.pack, version: pack.version, hash: pack.hash, isShipped: pack.isShipped }
+      const taken = (await takenPacks(tx)).map((one) => ({
+        ...one,
+        by: one.takenBy,
+        when: { iso: one.takenAt, words: inWords(Temporal.Instant.from(one.takenAt), who.zone) },
+      }))
+      return { pack: identity, own: Object.keys(own).filter((name) => name !== 'district.zone').length, taken, mayTake: whoMay(who), ...more }
+    })
   const no = async (who: Who, problem: Refusal, more: Partial<PackPage> = {}): Promise<Reply> => {
     const page = await pageOf(who, { problem, ...more })
     return refused(problem, () => <PackScreen who={who} path="/policy" page={page} />)
   }
   const read = async ({ bytes: given }: PackForm) => (given === null ? ok(null) : readPack(given))
   const check = (who: Who, given: PackText | null) => reading({ db, districtId: who.districtId }, (tx) => checkPack(tx, given))
-  const shown = (checked: { pack: { pack: string; version: string }; hash: string; content: string | null; differences: NonNullable<PackPage['checked']>['differences'] }) =>
-    ({ pack: { name: checked.pack.pack, version: checked.pack.version, hash: checked.hash, isShipped: checked.content === null }, differences: checked.differences, text: checked.content ?? '' })
+  const shown = (checked: {
+    pack: { pack: string; version: string }
+    hash: string
+    content: string | null
+    differences: NonNullable<PackPage['checked']>['differences']
+  }) => ({
+    pack: { name: checked.pack.pack, version: checked.pack.version, hash: checked.hash, isShipped: checked.content === null },
+    differences: checked.differences,
+    text: checked.content ?? '',
+  })
 
   return [
     route<Who>({
-      method: 'GET', path: '/policy/pack', says: 'The procedure pack in force, and those taken over', clauses: ['PM-7'], may: 'procedures.see',
+      method: 'GET',
+      path: '/policy/pack',
+      says: 'The procedure pack in force, and those taken over',
+      clauses: ['PM-7'],
+      may: 'procedures.see',
       handle: async ({ who: maybe }) => {
         const who = signedIn(maybe)
         const page = await pageOf(who)
@@ -38,15 +55,23 @@ export const packRoutes = ({ db, readPack, onPolicy }: Parts): readonly Route<Wh
       },
     }),
     route<Who>({
-      method: 'GET', path: '/policy/pack.yaml', says: 'The district’s effective pack as a file', clauses: ['PM-7'], may: 'procedures.see',
+      method: 'GET',
+      path: '/policy/pack.yaml',
+      says: 'The district’s effective pack as a file',
+      clauses: ['PM-7'],
+      may: 'procedures.see',
       handle: async ({ who: maybe }) => {
         const text = await reading({ db, districtId: signedIn(maybe).districtId }, async (tx) => packAsYaml(await policyInForce(tx)))
         return bytes(text, 'application/yaml; charset=utf-8', { 'content-disposition': 'attachment; filename="procedure-pack.yaml"' })
       },
     }),
     route<Who>({
-      method: 'POST', path: '/policy/pack/check', says: 'Look at a pack without taking it: every fault, or every difference; multipart field `file`, or the YAML itself', clauses: ['PM-7'],
-      may: 'policy.change', rawBody: { maxBytes: packBytesMost },
+      method: 'POST',
+      path: '/policy/pack/check',
+      says: 'Look at a pack without taking it: every fault, or every difference; multipart field `file`, or the YAML itself',
+      clauses: ['PM-7'],
+      may: 'policy.change',
+      rawBody: { maxBytes: packBytesMost },
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const form = await readPackForm(request)
@@ -59,7 +84,11 @@ export const packRoutes = ({ db, readPack, onPolicy }: Parts): readonly Route<Wh
       },
     }),
     route<Who>({
-      method: 'POST', path: '/policy/pack', says: 'Take a pack over: the one whose differences were shown (`hash`), with a reason', clauses: ['PM-7'], may: 'policy.change',
+      method: 'POST',
+      path: '/policy/pack',
+      says: 'Take a pack over: the one whose differences were shown (`hash`), with a reason',
+      clauses: ['PM-7'],
+      may: 'policy.change',
       rawBody: { maxBytes: packBytesMost },
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)

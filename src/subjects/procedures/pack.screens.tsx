@@ -22,14 +22,20 @@ export type PackPage = {
 
 const Take = ({ page }: { page: PackPage }) => (
   <Card id="take" title="Go by another pack">
-    {page.mayTake.length > 0 ? <p>This is for: {page.mayTake.join(', ')}.</p> : (
+    {page.mayTake.length > 0 ? (
+      <p>This is for: {page.mayTake.join(', ')}.</p>
+    ) : (
       <>
         <p>The file is looked at first: every fault, or every difference from the pack in force. Nothing is taken by looking.</p>
         <Form action="/policy/pack/check" multipart>
           <FileField name="file" label="Procedure pack" hint="A YAML file in the format afterbell-pack/1, at most 1 MB." accept=".yaml,.yml" />
           <Button label="Look at it" />
         </Form>
-        {!page.pack.isShipped && <Form action="/policy/pack/check" hidden={{ shipped: 'yes' }}><Button label="Look at the shipped pack" /></Form>}
+        {!page.pack.isShipped && (
+          <Form action="/policy/pack/check" hidden={{ shipped: 'yes' }}>
+            <Button label="Look at the shipped pack" />
+          </Form>
+        )}
       </>
     )}
   </Card>
@@ -38,12 +44,27 @@ const Take = ({ page }: { page: PackPage }) => (
 const Checked = ({ page, checked }: { page: PackPage; checked: NonNullable<PackPage['checked']> }) => (
   <Card id="differences" title={`What ${checked.pack.name} ${checked.pack.version} would change`} now>
     <p>{checked.differences.length} differences from the pack in force. Tickets, requests and runs that are open go on as they were opened.</p>
-    <DataTable caption="Differences" captionHidden empty="Nothing that a page shows differs." rows={checked.differences.slice(0, 500)} columns={[
-      { label: 'What', head: true, cell: (row) => row.what }, { label: 'Now', cell: (row) => row.before }, { label: 'Then', cell: (row) => row.after },
-    ]} />
+    <DataTable
+      caption="Differences"
+      captionHidden
+      empty="Nothing that a page shows differs."
+      rows={checked.differences.slice(0, 500)}
+      columns={[
+        { label: 'What', head: true, cell: (row) => row.what },
+        { label: 'Now', cell: (row) => row.before },
+        { label: 'Then', cell: (row) => row.after },
+      ]}
+    />
     {checked.differences.length > 500 && <p class="reason">and {checked.differences.length - 500} more</p>}
     <Form action="/policy/pack" hidden={{ hash: checked.pack.hash, text: checked.text }}>
-      <TextField name="reason" label="Why" rows={2} maxlength={500} value={page.reason} hint="Kept as evidence and told to everybody who patches or decides." />
+      <TextField
+        name="reason"
+        label="Why"
+        rows={2}
+        maxlength={500}
+        value={page.reason}
+        hint="Kept as evidence and told to everybody who patches or decides."
+      />
       <Button label="Take it over" kind="first" of={`${checked.pack.name} ${checked.pack.version}`} />
     </Form>
   </Card>
@@ -51,21 +72,45 @@ const Checked = ({ page, checked }: { page: PackPage; checked: NonNullable<PackP
 
 /** Which pack the district goes by, since when; another one taken over, or this one taken out. */
 export const PackScreen = ({ page, ...frame }: Frame & { page: PackPage }) => (
-  <StaffPage {...frame} title="Procedure pack" question="Which written procedures do we go by?" answer={`${page.pack.name} ${page.pack.version}${page.pack.isShipped ? ', as it came with Afterbell' : ''}, with ${page.own} values of the district’s own.`}
-    action={<Acts><Button label="Take it out as a file" href="/policy/pack.yaml" /></Acts>}>
+  <StaffPage
+    {...frame}
+    title="Procedure pack"
+    question="Which written procedures do we go by?"
+    answer={`${page.pack.name} ${page.pack.version}${page.pack.isShipped ? ', as it came with Afterbell' : ''}, with ${page.own} values of the district’s own.`}
+    action={
+      <Acts>
+        <Button label="Take it out as a file" href="/policy/pack.yaml" />
+      </Acts>
+    }
+  >
     {page.problem && <Problem refusal={page.problem} />}
     <Stack>
       {page.checked && <Checked page={page} checked={page.checked} />}
       <Card id="in-force" title="In force">
-        <KeyValue items={[{ key: 'Pack', value: page.pack.name }, { key: 'Version', value: page.pack.version || 'not told' }, { key: 'SHA-256', value: <Code>{page.pack.hash}</Code> }]} />
+        <KeyValue
+          items={[
+            { key: 'Pack', value: page.pack.name },
+            { key: 'Version', value: page.pack.version || 'not told' },
+            { key: 'SHA-256', value: <Code>{page.pack.hash}</Code> },
+          ]}
+        />
         <p class="reason">The file taken out holds the district’s own values and reads back to the same numbers.</p>
       </Card>
       <Take page={page} />
       <Card id="taken" title="Packs taken over">
-        <DataTable caption="Packs taken over" captionHidden empty="None: the district goes by the pack that came with Afterbell." rows={page.taken} columns={[
-          { label: 'Pack', head: true, cell: (row) => `${row.name} ${row.version}${row.isShipped ? ' (shipped)' : ''}` }, { label: 'When', cell: (row) => <Time {...row.when} /> },
-          { label: 'By', cell: (row) => row.by }, { label: 'Why', cell: (row) => row.reason }, { label: 'SHA-256', cell: (row) => <Code>{row.hash.slice(0, 16)}</Code> },
-        ]} />
+        <DataTable
+          caption="Packs taken over"
+          captionHidden
+          empty="None: the district goes by the pack that came with Afterbell."
+          rows={page.taken}
+          columns={[
+            { label: 'Pack', head: true, cell: (row) => `${row.name} ${row.version}${row.isShipped ? ' (shipped)' : ''}` },
+            { label: 'When', cell: (row) => <Time {...row.when} /> },
+            { label: 'By', cell: (row) => row.by },
+            { label: 'Why', cell: (row) => row.reason },
+            { label: 'SHA-256', cell: (row) => <Code>{row.hash.slice(0, 16)}</Code> },
+          ]}
+        />
       </Card>
     </Stack>
   </StaffPage>

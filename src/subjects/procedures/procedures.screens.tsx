@@ -14,7 +14,11 @@ type Frame = { readonly who: Who; readonly path: string }
 
 /** A clause's state as shape and word. Silence is never green: what is not built is "not yet". */
 const stateTag: Readonly<Record<ClauseRow['state'], readonly [TagState, string]>> = {
-  enforced: ['good', 'enforced'], observed: ['good', 'observed'], attested: ['wait', 'attested'], partial: ['soon', 'in part'], 'not-yet': ['unknown', 'not yet'],
+  enforced: ['good', 'enforced'],
+  observed: ['good', 'observed'],
+  attested: ['wait', 'attested'],
+  partial: ['soon', 'in part'],
+  'not-yet': ['unknown', 'not yet'],
 }
 const StateTag = ({ state }: { state: ClauseRow['state'] }) => <Tag state={stateTag[state][0]}>{stateTag[state][1]}</Tag>
 
@@ -26,24 +30,59 @@ export const summary = (rows: readonly ClauseRow[]): string =>
   `Of ${rows.length} clauses: ${count(rows, 'enforced')} enforced, ${count(rows, 'observed')} observed, ${count(rows, 'attested')} attested, ${count(rows, 'partial')} in part, ${count(rows, 'not-yet')} not yet.`
 
 const evidenceOf = (id: string, n: number, isLinked: boolean) =>
-  (n === 0 || !isLinked ? n.toLocaleString('en-US') : <a href={`/evidence?clause=${id}`} aria-label={`${n} entries for ${id}`}>{n.toLocaleString('en-US')}</a>)
+  n === 0 || !isLinked ? (
+    n.toLocaleString('en-US')
+  ) : (
+    <a href={`/evidence?clause=${id}`} aria-label={`${n} entries for ${id}`}>
+      {n.toLocaleString('en-US')}
+    </a>
+  )
 
 /** Every clause by its name and state. The texts come when asked for: one screen of names answers sooner. */
 export const ProceduresScreen = ({ pack, rows, hasTexts, ...frame }: Frame & { pack: Pack; rows: readonly ClauseRow[]; hasTexts: boolean }) => {
   const byId = new Map(rows.map((row) => [row.id, row]))
   const maySeeEvidence = mayDo(frame.who.positions, 'reports.see').ok
   return (
-    <StaffPage {...frame} title="Procedures" question="Is this clause true today?" answer={summary(rows)}
-      action={hasTexts ? <a class="button" href="/procedures">Names only</a> : <a class="button" href="/procedures?texts=yes">Show what each asks</a>}>
+    <StaffPage
+      {...frame}
+      title="Procedures"
+      question="Is this clause true today?"
+      answer={summary(rows)}
+      action={
+        hasTexts ? (
+          <a class="button" href="/procedures">
+            Names only
+          </a>
+        ) : (
+          <a class="button" href="/procedures?texts=yes">
+            Show what each asks
+          </a>
+        )
+      }
+    >
       <Stack>
         {pack.procedures.map((procedure) => (
           <Card id={`procedure-${procedure.id}`} title={procedure.title} side={<span class="reason">{procedure.clauses.length} clauses</span>}>
-            <DataTable caption={`Clauses of ${procedure.title}`} captionHidden empty="No clauses." rows={procedure.clauses} columns={[
-              { label: 'Clause', head: true, cell: (clause) => <a href={clauseHref(clause.id)}>{clause.id} {clause.title}</a> },
-              ...(hasTexts ? [{ label: 'What it asks', cell: (clause: Clause) => clause.says }] : []),
-              { label: 'State', cell: (clause) => <StateTag state={byId.get(clause.id)?.state ?? 'not-yet'} /> },
-              { label: 'Evidence', number: true, cell: (clause) => evidenceOf(clause.id, byId.get(clause.id)?.evidence ?? 0, maySeeEvidence) },
-            ]} />
+            <DataTable
+              caption={`Clauses of ${procedure.title}`}
+              captionHidden
+              empty="No clauses."
+              rows={procedure.clauses}
+              columns={[
+                {
+                  label: 'Clause',
+                  head: true,
+                  cell: (clause) => (
+                    <a href={clauseHref(clause.id)}>
+                      {clause.id} {clause.title}
+                    </a>
+                  ),
+                },
+                ...(hasTexts ? [{ label: 'What it asks', cell: (clause: Clause) => clause.says }] : []),
+                { label: 'State', cell: (clause) => <StateTag state={byId.get(clause.id)?.state ?? 'not-yet'} /> },
+                { label: 'Evidence', number: true, cell: (clause) => evidenceOf(clause.id, byId.get(clause.id)?.evidence ?? 0, maySeeEvidence) },
+              ]}
+            />
           </Card>
         ))}
       </Stack>
@@ -52,34 +91,71 @@ export const ProceduresScreen = ({ pack, rows, hasTexts, ...frame }: Frame & { p
 }
 
 const EvidenceTable = ({ rows, caption }: { rows: readonly EvidenceItem[]; caption: string }) => (
-  <DataTable caption={caption} captionHidden rows={rows} empty="No evidence yet." columns={[
-    { label: 'No.', cell: (row) => row.seq ?? 'being sealed' },
-    { label: 'What happened', head: true, cell: (row) => <a href={`/evidence/${row.id}`}>{kindWords(row.kind)}</a> },
-    { label: 'When', cell: (row) => <Time {...row.when} /> },
-    { label: 'By', cell: (row) => actorWords(row) },
-    { label: 'Grade', cell: (row) => <GradeTag grade={row.grade} /> },
-  ]} />
+  <DataTable
+    caption={caption}
+    captionHidden
+    rows={rows}
+    empty="No evidence yet."
+    columns={[
+      { label: 'No.', cell: (row) => row.seq ?? 'being sealed' },
+      { label: 'What happened', head: true, cell: (row) => <a href={`/evidence/${row.id}`}>{kindWords(row.kind)}</a> },
+      { label: 'When', cell: (row) => <Time {...row.when} /> },
+      { label: 'By', cell: (row) => actorWords(row) },
+      { label: 'Grade', cell: (row) => <GradeTag grade={row.grade} /> },
+    ]}
+  />
 )
 
-export const ClauseScreen = ({ clause, row, evidence, tests, told, mayChange, ...frame }: Frame & { clause: Clause; told: readonly Told[]; mayChange: boolean; row: ClauseRow; evidence: readonly EvidenceItem[]; tests: readonly { rule: string; says: string; level: string; built: string }[] }) => (
+export const ClauseScreen = ({
+  clause,
+  row,
+  evidence,
+  tests,
+  told,
+  mayChange,
+  ...frame
+}: Frame & {
+  clause: Clause
+  told: readonly Told[]
+  mayChange: boolean
+  row: ClauseRow
+  evidence: readonly EvidenceItem[]
+  tests: readonly { rule: string; says: string; level: string; built: string }[]
+}) => (
   <StaffPage {...frame} title={`${clause.id} ${clause.title}`} question="Is this clause true today?">
     <Stack>
       <Card id="asks" title="What it asks">
         <p>{clause.says}</p>
-        <KeyValue items={[
-          { key: 'State', value: <StateTag state={row.state} /> },
-          ...(row.missing ? [{ key: 'Still missing', value: row.missing }] : []),
-          { key: 'Responsible', value: roleWords(clause.responsible) },
-        ]} />
+        <KeyValue
+          items={[
+            { key: 'State', value: <StateTag state={row.state} /> },
+            ...(row.missing ? [{ key: 'Still missing', value: row.missing }] : []),
+            { key: 'Responsible', value: roleWords(clause.responsible) },
+          ]}
+        />
       </Card>
       <Card id="rules" title="How it is kept">
-        <DataTable caption={`Rules of ${clause.id}`} captionHidden rows={tests} empty="No rule of the product keeps this clause yet." columns={[
-          { label: 'Rule', head: true, cell: (one) => one.says }, { label: 'Kept how', cell: (one) => one.level }, { label: 'Built and proved', cell: (one) => <Built says={one.built} /> },
-        ]} />
+        <DataTable
+          caption={`Rules of ${clause.id}`}
+          captionHidden
+          rows={tests}
+          empty="No rule of the product keeps this clause yet."
+          columns={[
+            { label: 'Rule', head: true, cell: (one) => one.says },
+            { label: 'Kept how', cell: (one) => one.level },
+            { label: 'Built and proved', cell: (one) => <Built says={one.built} /> },
+          ]}
+        />
       </Card>
       {told.length > 0 && <ParametersCard told={told} mayChange={mayChange} />}
-      <Card id="evidence" title="Evidence"><EvidenceTable rows={evidence} caption={`Evidence for ${clause.id}`} />
-        {row.evidence > evidence.length && mayDo(frame.who.positions, 'reports.see').ok && <p><a href={`/evidence?clause=${clause.id}`}>All {row.evidence.toLocaleString('en-US')} entries</a></p>}</Card>
+      <Card id="evidence" title="Evidence">
+        <EvidenceTable rows={evidence} caption={`Evidence for ${clause.id}`} />
+        {row.evidence > evidence.length && mayDo(frame.who.positions, 'reports.see').ok && (
+          <p>
+            <a href={`/evidence?clause=${clause.id}`}>All {row.evidence.toLocaleString('en-US')} entries</a>
+          </p>
+        )}
+      </Card>
     </Stack>
   </StaffPage>
 )
@@ -87,27 +163,70 @@ export const ClauseScreen = ({ clause, row, evidence, tests, told, mayChange, ..
 /** `yes, in part: … (tests/…)`, with the file as something that may break anywhere. */
 const Built = ({ says }: { says: string }) => {
   const [, text = says, file] = /^(.*) \((tests\/[^)]+)\)$/s.exec(says) ?? []
-  return <>{text}{file && <small><Code>{file}</Code></small>}</>
+  return (
+    <>
+      {text}
+      {file && (
+        <small>
+          <Code>{file}</Code>
+        </small>
+      )}
+    </>
+  )
 }
 
 const About = ({ ids }: { ids: readonly string[] }) => (
   <>
-    {ids.map(thingOf).map(({ word, href }, at) => <>{at > 0 && ', '}{href === undefined ? word : <a href={href}>{word}</a>}</>)}
+    {ids.map(thingOf).map(({ word, href }, at) => (
+      <>
+        {at > 0 && ', '}
+        {href === undefined ? word : <a href={href}>{word}</a>}
+      </>
+    ))}
   </>
 )
 
 export const OneEvidenceScreen = ({ row, mayErase, ...frame }: Frame & { row: EvidenceItem; mayErase: boolean }) => (
   <StaffPage {...frame} title={kindWords(row.kind)} question="What does this piece of evidence say?">
     <Card id="entry" title={row.seq ? `Entry ${row.seq}` : 'Entry waiting for its seal'}>
-      <KeyValue items={[
-        { key: 'When', value: <Time {...row.when} /> }, { key: 'Clock', value: row.clock }, { key: 'Epoch', value: String(row.epoch) }, { key: 'By', value: actorWords(row) }, { key: 'Proved by', value: row.proof },
-        { key: 'Grade', value: row.grade }, { key: 'Clauses', value: row.clauses.map((id) => <><ClauseLink id={id} /> </>) }, { key: 'About', value: <About ids={row.about} /> }, { key: 'Kind', value: <Code>{row.kind}</Code> },
-      ]} />
+      <KeyValue
+        items={[
+          { key: 'When', value: <Time {...row.when} /> },
+          { key: 'Clock', value: row.clock },
+          { key: 'Epoch', value: String(row.epoch) },
+          { key: 'By', value: actorWords(row) },
+          { key: 'Proved by', value: row.proof },
+          { key: 'Grade', value: row.grade },
+          {
+            key: 'Clauses',
+            value: row.clauses.map((id) => (
+              <>
+                <ClauseLink id={id} />{' '}
+              </>
+            )),
+          },
+          { key: 'About', value: <About ids={row.about} /> },
+          { key: 'Kind', value: <Code>{row.kind}</Code> },
+        ]}
+      />
       <h3>What is sealed</h3>
-      {row.erased_by === null ? <pre class="log">{JSON.stringify(JSON.parse(row.content), null, 2)}</pre>
-        : <p>The content is erased, its hash is kept. <a href={`/evidence/${row.erased_by}`}>Who erased it, why and when</a></p>}
-      {row.seq && <p><a href={`/evidence/${row.id}/proof`}>Proof that it stands in the newest checkpoint</a></p>}
-      {row.erased_by === null && mayErase && <p><a href={`/evidence/${row.id}/erase`}>Erase its content</a></p>}
+      {row.erased_by === null ? (
+        <pre class="log">{JSON.stringify(JSON.parse(row.content), null, 2)}</pre>
+      ) : (
+        <p>
+          The content is erased, its hash is kept. <a href={`/evidence/${row.erased_by}`}>Who erased it, why and when</a>
+        </p>
+      )}
+      {row.seq && (
+        <p>
+          <a href={`/evidence/${row.id}/proof`}>Proof that it stands in the newest checkpoint</a>
+        </p>
+      )}
+      {row.erased_by === null && mayErase && (
+        <p>
+          <a href={`/evidence/${row.id}/erase`}>Erase its content</a>
+        </p>
+      )}
     </Card>
   </StaffPage>
 )

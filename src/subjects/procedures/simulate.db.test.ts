@@ -13,10 +13,11 @@ import { pastCases } from './simulate.views.ts'
 let world: CycleWorld
 let one: RunDistrict
 let runId: string
-const tried = (name: string, value: PolicyValue): Promise<Simulation> => reading(one.as('dana'), async (tx, now) => {
-  const { pack, values } = await policyInForce(tx, now.toString())
-  return simulate(tx, now, pack.parameters, values, name, value)
-})
+const tried = (name: string, value: PolicyValue): Promise<Simulation> =>
+  reading(one.as('dana'), async (tx, now) => {
+    const { pack, values } = await policyInForce(tx, now.toString())
+    return simulate(tx, now, pack.parameters, values, name, value)
+  })
 
 beforeAll(async () => {
   world = await openCycleWorld('simulate')
@@ -28,15 +29,30 @@ afterAll(() => world.close())
 
 test('a longer notice would have kept the run from beginning; the same and a shorter one change nothing', async () => {
   expect(await tried('notice.hours', 8)).toMatchObject({
-    tried: 1, of: 'runs that began', more: 0,
-    otherwise: [{ what: 'T-1, sis-01', href: `/runs/run_${runId.replaceAll('-', '')}`, before: 'began', after: 'would not have begun: told too late', figure: expect.stringMatching(/^(6\.9|7) hours$/) as string }],
+    tried: 1,
+    of: 'runs that began',
+    more: 0,
+    otherwise: [
+      {
+        what: 'T-1, sis-01',
+        href: `/runs/run_${runId.replaceAll('-', '')}`,
+        before: 'began',
+        after: 'would not have begun: told too late',
+        figure: expect.stringMatching(/^(6\.9|7) hours$/) as string,
+      },
+    ],
   })
   expect(await tried('notice.hours', 6)).toMatchObject({ tried: 1, otherwise: [] })
   expect(await tried('notice.hours', 2)).toMatchObject({ fault: 'notice.hours: 2 is not a whole number from 6 to 168 (hours, SP-1.4)' })
 })
 
 test('a longer lead time would have made the request late', async () => {
-  expect(await tried('change.leadDays', 60)).toMatchObject({ tried: 1, otherwise: [{ what: expect.stringContaining('CR-1 ') as string, before: 'in time', after: 'late: needs the coordinator’s leave', figure: '21 days' }] })
+  expect(await tried('change.leadDays', 60)).toMatchObject({
+    tried: 1,
+    otherwise: [
+      { what: expect.stringContaining('CR-1 ') as string, before: 'in time', after: 'late: needs the coordinator’s leave', figure: '21 days' },
+    ],
+  })
   expect(await tried('change.leadDays', 21)).toMatchObject({ tried: 1, otherwise: [] })
 })
 

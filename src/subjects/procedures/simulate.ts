@@ -17,14 +17,26 @@ const shownAtMost = 100
 const windowNames = ['window.weekdayOpens', 'window.weekdayCloses', 'window.weekend', 'window.mondayTail'] // literals: tried here, read where the window is
 const planPrefix = 'priority.'
 
-const outcomeOf = (asked: PolicyValue, tried: number, of: string, all: readonly Judged[]): Simulation =>
-  ({ asked, tried, of, otherwise: all.slice(0, shownAtMost), more: Math.max(0, all.length - shownAtMost) })
+const outcomeOf = (asked: PolicyValue, tried: number, of: string, all: readonly Judged[]): Simulation => ({
+  asked,
+  tried,
+  of,
+  otherwise: all.slice(0, shownAtMost),
+  more: Math.max(0, all.length - shownAtMost),
+})
 
 /** Whether there is a past, or a present, that this number decides and that can be tried. */
 export const canBeTried = (name: string): boolean => isMeasured(name) || windowNames.includes(name) || name.startsWith(planPrefix)
 
 /** Tries another value of a parameter on the past 12 months, or on what stands now where the parameter rules the present. Changes nothing. */
-export const simulate = async (tx: Tx, now: Temporal.Instant, parameters: readonly PolicyParameter[], values: PolicyValues, name: string, asked: PolicyValue): Promise<Simulation> => {
+export const simulate = async (
+  tx: Tx,
+  now: Temporal.Instant,
+  parameters: readonly PolicyParameter[],
+  values: PolicyValues,
+  name: string,
+  asked: PolicyValue,
+): Promise<Simulation> => {
   if (!canBeTried(name)) return { none: 'Nothing is recorded yet that this number decided, so its past cannot be tried.' }
   const read = readValues(parameters, { [name]: asked })
   if (!read.ok) return { asked, fault: read.refusal.faults?.join('; ') ?? read.refusal.says }
@@ -41,5 +53,10 @@ export const simulate = async (tx: Tx, now: Temporal.Instant, parameters: readon
     return outcomeOf(asked, runs.length, 'runs that began', old.ok ? windowOtherwise(runs, old.value, fresh.value) : [])
   }
   const [old, fresh] = [await planUnder(tx, values), await planUnder(tx, { ...values, [name]: asked })]
-  return outcomeOf(asked, fresh.rows.length, 'situations in the patch plan as it is now', rowsOtherwise(old.rows, fresh.rows, (id) => `/patching/evaluations/${showId('pe', id)}`))
+  return outcomeOf(
+    asked,
+    fresh.rows.length,
+    'situations in the patch plan as it is now',
+    rowsOtherwise(old.rows, fresh.rows, (id) => `/patching/evaluations/${showId('pe', id)}`),
+  )
 }

@@ -13,7 +13,10 @@ type DutiesFor = (tx: Tx, who: Who, now: Temporal.Instant) => Promise<readonly D
 /** The first page: what needs this person now, and by when, under which clause. */
 export const todayRoutes = ({ db, duties }: { readonly db: Db; readonly duties: readonly DutiesFor[] }): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/', says: 'What needs you now, and by when', may: 'today.see',
+    method: 'GET',
+    path: '/',
+    says: 'What needs you now, and by when',
+    may: 'today.see',
     handle: ({ who: someone, request }) => {
       const who = someone as Who
       return reading({ db, districtId: who.districtId }, async (tx, now) => {
@@ -21,12 +24,18 @@ export const todayRoutes = ({ db, duties }: { readonly db: Db; readonly duties: 
         for (const ask of duties) asked.push(...(await ask(tx, who, now)))
         const mine = bySpan(asked, now, who.zone).flatMap(({ duties: some }) => some)
         const [rows, steps] = [await clauseStates(tx), await firstStepsOf(tx, now)]
-        return view({ date: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(), duties: mine, firstSteps: steps },
-          () => <TodayPage who={who} path={request.path} now={now} duties={mine} steps={steps} rows={rows} />)
+        return view({ date: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(), duties: mine, firstSteps: steps }, () => (
+          <TodayPage who={who} path={request.path} now={now} duties={mine} steps={steps} rows={rows} />
+        ))
       })
     },
   }),
-  route<Who>({ // people type it
-    method: 'GET', path: '/today', says: 'Leads to Today, which is the first page', may: 'today.see', handle: async () => done({ next: '/' }, '/'),
+  route<Who>({
+    // people type it
+    method: 'GET',
+    path: '/today',
+    says: 'Leads to Today, which is the first page',
+    may: 'today.see',
+    handle: async () => done({ next: '/' }, '/'),
   }),
 ]

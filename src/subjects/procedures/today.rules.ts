@@ -2,7 +2,11 @@ import { inZone, instantOf, isBefore, type At } from '../../core/time/zone.ts'
 
 /** Something a person should do: what, why in a sentence, by when (the due moment as ISO), under which clause. */
 export type Duty = {
-  readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string | undefined
+  readonly what: string
+  readonly why: string
+  readonly href: string
+  readonly clause: string
+  readonly dueIso?: string | undefined
 }
 
 const spans = ['late', 'today', 'week', 'later', 'open'] as const
@@ -21,6 +25,7 @@ const dueAt = ({ dueIso }: Duty): number => (dueIso ? instantOf(dueIso).epochMil
 /** What waits for somebody, by when it is due: the longest late first, what has no date last. Empty spans are left out. */
 export const bySpan = (duties: readonly Duty[], now: At, zone: string): readonly { readonly span: Span; readonly duties: readonly Duty[] }[] => {
   const ordered = duties.toSorted((a, b) => (dueAt(a) === dueAt(b) ? 0 : dueAt(a) - dueAt(b)))
-  return spans.map((span) => ({ span, duties: ordered.filter((duty) => spanOf(duty, now, zone) === span) }))
+  return spans
+    .map((span) => ({ span, duties: ordered.filter((duty) => spanOf(duty, now, zone) === span) }))
     .filter(({ duties: some }) => some.length > 0)
 }

@@ -31,10 +31,14 @@ export const confirmRevert = (parts: RunbookParts) =>
   useCase({
     name: 'runbooks.confirm-revert',
     clauses: ['SP-4.3'],
-    load: async (act, input: { readonly runId: string; readonly agreedTo: string; readonly isAdministrator: boolean; readonly signed?: SignedOrder | undefined }) => {
+    load: async (
+      act,
+      input: { readonly runId: string; readonly agreedTo: string; readonly isAdministrator: boolean; readonly signed?: SignedOrder | undefined },
+    ) => {
       const found = await loadRun(parts, act, input.runId)
       const ordered = found ? await orderOf(act.tx, found.run, found.policy.zone) : undefined
-      const checked = found && input.signed ? await checkRevertOrder(act, parts.publicUrl, found.run, snapshotOf(found.steps), input.signed) : undefined
+      const checked =
+        found && input.signed ? await checkRevertOrder(act, parts.publicUrl, found.run, snapshotOf(found.steps), input.signed) : undefined
       return found && { ...found, checked, ordered }
     },
     decide: (found, input, moment) => {
@@ -162,9 +166,14 @@ export const keepNotClean = (parts: RunbookParts) =>
     load: (act, input: { readonly runId: string; readonly reason: string }) => loadRun(parts, act, input.runId),
     decide: (found, input) => {
       if (!found) return noSuchRun()
-      if (found.run.state !== 'not-clean' && found.run.state !== 'over-window') return no('not-that-state', 'SP-3', stateSays(found.run.state), 'nothing')
+      if (found.run.state !== 'not-clean' && found.run.state !== 'over-window')
+        return no('not-that-state', 'SP-3', stateSays(found.run.state), 'nothing')
       return input.reason.trim() === ''
-        ? refuse({ ...no('reason-missing', 'SP-3', 'Say why it stays as it is.', 'a reason').refusal, status: 422, faults: ['The reason is missing.'] })
+        ? refuse({
+            ...no('reason-missing', 'SP-3', 'Say why it stays as it is.', 'a reason').refusal,
+            status: 422,
+            faults: ['The reason is missing.'],
+          })
         : ok(found)
     },
     commit: async (act, { run, steps }, _, input) => {
@@ -195,7 +204,11 @@ export const stopRun = (parts: RunbookParts) =>
       if (!found) return noSuchRun()
       if (found.run.state !== 'working') return no('not-working', 'SP-1.6', stateSays(found.run.state), 'nothing')
       if (input.reason.trim() === '')
-        return refuse({ ...no('reason-missing', 'SP-1.6', 'Say why it stops; whoever was told is told this.', 'a reason').refusal, status: 422, faults: ['The reason is missing.'] })
+        return refuse({
+          ...no('reason-missing', 'SP-1.6', 'Say why it stops; whoever was told is told this.', 'a reason').refusal,
+          status: 422,
+          faults: ['The reason is missing.'],
+        })
       return isTouched(rowOf(found.steps, 'snapshot'))
         ? no(
             'touched-already',

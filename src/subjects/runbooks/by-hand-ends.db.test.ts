@@ -23,7 +23,14 @@ const told = async (district: RunDistrict, kind: string) =>
   (await district.sql(sql`select n.subject, n.body, d.address from notices_notice n join notices_delivery d on d.district_id = n.district_id and d.notice_id = n.id
     where n.kind = ${kind} order by d.address`)) as { subject: string; body: string; address: string }[]
 const whoIs = (district: RunDistrict, person: 'rita' | 'ivan', position: string): Who => ({
-  districtId: district.districtId, districtName: 'D', zone: 'America/Chicago', isDemo: true, personId: district.ids[person], name: person, positions: [position], proof: 'password',
+  districtId: district.districtId,
+  districtName: 'D',
+  zone: 'America/Chicago',
+  isDemo: true,
+  personId: district.ids[person],
+  name: person,
+  positions: [position],
+  proof: 'password',
 })
 const todayOf = (district: RunDistrict, person: 'rita' | 'ivan', position: string) =>
   reading(district.as(person), (tx, now) => dutiesFor(tx, whoIs(district, person, position), now))
@@ -76,7 +83,10 @@ test('the window closes on a run by hand: it stands still, Today and the mail sa
   await district.work()
   const alarms = (await told(district, 'alarm')).filter(({ subject }) => subject.startsWith('Paused, the window closed'))
   expect(alarms.map(({ address }) => address)).toEqual(['cora', 'dana', 'ivan', 'rita', 'sven'].map((name) => `${name}@district.example`))
-  for (const [person, position] of [['rita', 'systems-administrator'], ['ivan', 'it-systems-manager']] as const)
+  for (const [person, position] of [
+    ['rita', 'systems-administrator'],
+    ['ivan', 'it-systems-manager'],
+  ] as const)
     expect((await todayOf(district, person, position)).map(({ what }) => what)).toContain('sis-01: paused, the window closed, decide now')
   must(await endUpdate(district, runId, { said: 'it ended at 5:20', yes: true }))
   await district.at('2026-12-08T02:00:00Z') // the next evening's window opens nothing for this run
@@ -94,8 +104,16 @@ test('nothing touched when the window closes: the run is stopped; a closed windo
   expect((await district.moves(runId)).at(-1)).toBe('stopped')
   const runners = await runDistrict(world, '4')
   const theirs = await readyRun(runners, { way: 'runner' })
-  await reading(runners.runner, (tx) => sql`insert into runbooks_run_move (district_id, run_id, n, from_state, to_state, previous_n, at, by_actor) values ('4', ${theirs}, 2, 'scheduled', 'working', 1, now(), 'process:runner')`.execute(tx))
-  const moved = reading(runners.worker, (tx) => sql`insert into runbooks_run_move (district_id, run_id, n, from_state, to_state, previous_n, at, by_actor) values ('4', ${theirs}, 3, 'working', 'over-window', 2, now(), 'process:worker')`.execute(tx))
+  await reading(runners.runner, (tx) =>
+    sql`insert into runbooks_run_move (district_id, run_id, n, from_state, to_state, previous_n, at, by_actor) values ('4', ${theirs}, 2, 'scheduled', 'working', 1, now(), 'process:runner')`.execute(
+      tx,
+    ),
+  )
+  const moved = reading(runners.worker, (tx) =>
+    sql`insert into runbooks_run_move (district_id, run_id, n, from_state, to_state, previous_n, at, by_actor) values ('4', ${theirs}, 3, 'working', 'over-window', 2, now(), 'process:worker')`.execute(
+      tx,
+    ),
+  )
   await expect(moved).rejects.toMatchObject({ code: '42501', constraint: 'runner_move_must_be_made_by_whose_it_is' })
 })
 
@@ -108,7 +126,10 @@ test('putting back is ordered once: a second order changes nothing and says who 
   const order = { runId, agreedTo: takenAt, isAdministrator: true }
   must(await confirmRevert(district.runParts)(rita, order))
   const again = await confirmRevert(district.runParts)(rita, order)
-  expect(again.ok ? {} : again.refusal).toMatchObject({ code: 'runbooks/reverting-already', says: 'It is being put back: ordered by Rita, Fri 4 Dec, 7:00 pm Central. One order is enough.' })
+  expect(again.ok ? {} : again.refusal).toMatchObject({
+    code: 'runbooks/reverting-already',
+    says: 'It is being put back: ordered by Rita, Fri 4 Dec, 7:00 pm Central. One order is enough.',
+  })
   expect((await district.moves(runId)).filter((to) => to === 'reverting')).toHaveLength(1)
   expect((await district.kinds(aboutRunId(runId))).filter((kind) => kind === 'runbooks.revert-confirmed')).toHaveLength(1)
   const page = await pageOf(district, runId)
@@ -119,19 +140,39 @@ test('putting back is ordered once: a second order changes nothing and says who 
 
 test('a notice that could not leave before the start is dropped with evidence, told, and never sent; one that falls due after it is not made', async () => {
   const district = await runDistrict(world, '6')
-  const plan = (host: 'sis-01' | 'web-01', start: string) => scheduleRun(district.runParts)(district.as('rita'), { cycleId: district.cycleId, deviceId: district.devices[host], start, workMinutes: 60, way: 'by-hand' })
+  const plan = (host: 'sis-01' | 'web-01', start: string) =>
+    scheduleRun(district.runParts)(district.as('rita'), {
+      cycleId: district.cycleId,
+      deviceId: district.devices[host],
+      start,
+      workMinutes: 60,
+      way: 'by-hand',
+    })
   const { runId } = must(await plan('sis-01', friday.seven))
   await district.at('2026-12-05T01:00:01Z')
   const sent: string[] = []
-  const mail = { grade: 'stand-in' as const, send: async ({ to }: { to: string }) => { sent.push(to); return { outcome: 'accepted' as const, reply: '250 ok', queueId: 'q' } } }
+  const mail = {
+    grade: 'stand-in' as const,
+    send: async ({ to }: { to: string }) => {
+      sent.push(to)
+      return { outcome: 'accepted' as const, reply: '250 ok', queueId: 'q' }
+    },
+  }
   await sendWaiting(district.worker, { mail: mail as never, from: 'a@district.example' })
   expect(sent).toEqual([]) // the claim leaves them alone, even before anybody dropped them
   await noticeSender({ db: world.workerDb, log: createLog('test', () => {}), from: 'a@district.example' }).sendWaiting(district.districtId)
-  const states = (await district.sql(sql`select distinct n.kind, d.state from notices_notice n join notices_delivery d on d.district_id = n.district_id and d.notice_id = n.id where n.about = ${aboutRunId(runId)} order by 1`)) as { kind: string; state: string }[]
-  expect(states).toEqual([{ kind: 'before-patching', state: 'dropped' }, { kind: 'tester-asked', state: 'dropped' }])
+  const states = (await district.sql(
+    sql`select distinct n.kind, d.state from notices_notice n join notices_delivery d on d.district_id = n.district_id and d.notice_id = n.id where n.about = ${aboutRunId(runId)} order by 1`,
+  )) as { kind: string; state: string }[]
+  expect(states).toEqual([
+    { kind: 'before-patching', state: 'dropped' },
+    { kind: 'tester-asked', state: 'dropped' },
+  ])
   expect(await district.kinds(aboutRunId(runId))).toContain('notices.delivery-dropped')
   await district.work()
-  expect((await told(district, 'alarm')).map(({ subject, address }) => `${address} ${subject.split(':')[0]}`)).toContain('rita@district.example Not told in time')
+  expect((await told(district, 'alarm')).map(({ subject, address }) => `${address} ${subject.split(':')[0]}`)).toContain(
+    'rita@district.example Not told in time',
+  )
   const later = must(await plan('web-01', '2026-12-18T01:00:00Z')) // its notice waits until a week ahead
   await district.at('2026-12-18T01:00:30Z')
   await district.timers()
@@ -142,11 +183,17 @@ test('a notice that could not leave before the start is dropped with evidence, t
 test('a real district’s database hands no announcement to a sender once it has begun', async () => {
   const [notice, delivery] = [newId(), newId()]
   await inDistrict(world.db, '8', async (tx) => {
-    await sql`insert into people_district (district_id, name, zone, is_demo, created_at) values (8, 'Real', 'America/Chicago', false, now())`.execute(tx)
-    await sql`insert into notices_notice (district_id, id, kind, about, subject, body, useless_from, made_at) values (8, ${notice}, 'before-patching', 'run_1', 's', 'b', now() - interval '1 second', now())`.execute(tx)
+    await sql`insert into people_district (district_id, name, zone, is_demo, created_at) values (8, 'Real', 'America/Chicago', false, now())`.execute(
+      tx,
+    )
+    await sql`insert into notices_notice (district_id, id, kind, about, subject, body, useless_from, made_at) values (8, ${notice}, 'before-patching', 'run_1', 's', 'b', now() - interval '1 second', now())`.execute(
+      tx,
+    )
     await sql`insert into notices_delivery (district_id, id, notice_id, channel, address, from_state, state, bounce_token, next_at, state_at)
       values (8, ${delivery}, ${notice}, 'mail', 'a@district.example', 'new', 'waiting', 'x', now(), now())`.execute(tx)
   })
-  const claim = inDistrict(world.workerDb, '8', (tx) => sql`update notices_delivery set claimed_until = now() + interval '1 minute' where id = ${delivery}`.execute(tx))
+  const claim = inDistrict(world.workerDb, '8', (tx) =>
+    sql`update notices_delivery set claimed_until = now() + interval '1 minute' where id = ${delivery}`.execute(tx),
+  )
   await expect(claim).rejects.toMatchObject({ code: '23514', constraint: 'announcement_must_be_sent_before_it_begins' })
 })

@@ -21,7 +21,15 @@ test('what is approved holds for its servers and from its first moment to its la
 const facts: PlanFacts = {
   now: '2026-11-21T18:00:00Z',
   window: { zone, weekdayOpens: '19:00', weekdayCloses: '05:00', weekend: true, mondayTail: true, extra: [] },
-  notice: { hours: 6, maxAgeDays: 7, zone }, testMinutes: 60, rollbackMinutes: 30, period, earliestStart: '2026-12-06T01:00:00Z', closedAt: null, otherRuns: [], hasTester: true, hasImpacted: true,
+  notice: { hours: 6, maxAgeDays: 7, zone },
+  testMinutes: 60,
+  rollbackMinutes: 30,
+  period,
+  earliestStart: '2026-12-06T01:00:00Z',
+  closedAt: null,
+  otherRuns: [],
+  hasTester: true,
+  hasImpacted: true,
 }
 const plan = (start: string, more: Partial<PlanFacts> = {}) => {
   const result = decidePlan({ ...facts, ...more }, { start, workMinutes: 60 })
@@ -29,7 +37,11 @@ const plan = (start: string, more: Partial<PlanFacts> = {}) => {
 }
 
 test('a plan before the lead time is over is refused with the next starts; the coordinator’s leave lets it pass', () => {
-  expect(plan('2026-12-05T02:00:00Z')).toMatchObject({ code: 'changes/lead-time-too-short', clause: 'CM-5', satisfiedBy: expect.stringMatching(/^a start at .*Dec.* or /) })
+  expect(plan('2026-12-05T02:00:00Z')).toMatchObject({
+    code: 'changes/lead-time-too-short',
+    clause: 'CM-5',
+    satisfiedBy: expect.stringMatching(/^a start at .*Dec.* or /),
+  })
   expect(plan('2026-12-05T02:00:00Z', { earliestStart: null })).toBe('ok')
   expect(plan('2026-12-06T02:00:00Z')).toBe('ok')
 })

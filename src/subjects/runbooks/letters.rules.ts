@@ -24,18 +24,21 @@ const whenInSpanish = ({ start, end, zone }: About): string => `del ${inSpanish(
 export const letters = {
   'before-patching': (about: About): Letter => ({
     subject: `${thing(about)} is updated ${inWords(about.start, about.zone)}`,
-    body: `${thing(about)} gets its security updates from ${when(about)}. It may be away during that time. Save your work and sign out before.${
-      alsoInSpanish(`${thing(about)} recibe sus actualizaciones de seguridad ${whenInSpanish(about)}. Puede no estar disponible. Guarde su trabajo y cierre la sesión antes.`)}${foot(about)}`,
+    body: `${thing(about)} gets its security updates from ${when(about)}. It may be away during that time. Save your work and sign out before.${alsoInSpanish(
+      `${thing(about)} recibe sus actualizaciones de seguridad ${whenInSpanish(about)}. Puede no estar disponible. Guarde su trabajo y cierre la sesión antes.`,
+    )}${foot(about)}`,
   }),
   'tester-asked': (about: About): Letter => ({
     subject: `Can you test ${about.service} ${inWords(about.start, about.zone)}?`,
-    body: `${thing(about)} is updated from ${when(about)}. Afterwards somebody who uses it must say whether it works; that is you. Please say whether this time suits you:${
-      alsoInSpanish(`${thing(about)} se actualiza ${whenInSpanish(about)}. Después alguien que lo usa debe decir si funciona: usted. Diga en el enlace si esa hora le conviene.`)}${foot(about)}`,
+    body: `${thing(about)} is updated from ${when(about)}. Afterwards somebody who uses it must say whether it works; that is you. Please say whether this time suits you:${alsoInSpanish(
+      `${thing(about)} se actualiza ${whenInSpanish(about)}. Después alguien que lo usa debe decir si funciona: usted. Diga en el enlace si esa hora le conviene.`,
+    )}${foot(about)}`,
   }),
   'ready-to-test': (about: About & { deadline: string }): Letter => ({
     subject: `Ready to test: ${about.service}`,
-    body: `The update of ${thing(about)} is finished. Please try it now and say by ${inWords(about.deadline, about.zone)} whether it works:${
-      alsoInSpanish(`La actualización de ${thing(about)} ha terminado. Pruébelo ahora y diga en el enlace, hasta ${inSpanish(about.deadline, about.zone)}, si funciona.`)}${foot(about)}`,
+    body: `The update of ${thing(about)} is finished. Please try it now and say by ${inWords(about.deadline, about.zone)} whether it works:${alsoInSpanish(
+      `La actualización de ${thing(about)} ha terminado. Pruébelo ahora y diga en el enlace, hasta ${inSpanish(about.deadline, about.zone)}, si funciona.`,
+    )}${foot(about)}`,
   }),
   'update-finished': (about: About): Letter => ({
     subject: `Update finished: ${thing(about)}`,
@@ -43,13 +46,15 @@ export const letters = {
   }),
   completed: (about: About): Letter => ({
     subject: `Done: ${thing(about)} is back in production`,
-    body: `${thing(about)} was updated, tested and is back in production. Tell us if anything is not as before.${
-      alsoInSpanish(`${thing(about)} se actualizó, se probó y vuelve a estar en servicio. Avísenos si algo no es como antes.`)}${foot(about)}`,
+    body: `${thing(about)} was updated, tested and is back in production. Tell us if anything is not as before.${alsoInSpanish(
+      `${thing(about)} se actualizó, se probó y vuelve a estar en servicio. Avísenos si algo no es como antes.`,
+    )}${foot(about)}`,
   }),
   postponed: (about: About): Letter => ({
     subject: `Postponed: the update of ${thing(about)}`,
-    body: `The update of ${thing(about)} failed its test and was taken back. It works as before. You hear of the new date beforehand.${
-      alsoInSpanish(`La actualización de ${thing(about)} no pasó la prueba y se deshizo. Funciona como antes. Antes de la nueva fecha se le avisa.`)}${foot(about)}`,
+    body: `The update of ${thing(about)} failed its test and was taken back. It works as before. You hear of the new date beforehand.${alsoInSpanish(
+      `La actualización de ${thing(about)} no pasó la prueba y se deshizo. Funciona como antes. Antes de la nueva fecha se le avisa.`,
+    )}${foot(about)}`,
   }),
   withdrawn: (about: About & { reason: string }): Letter => ({
     subject: `Not now: the update of ${thing(about)}`,

@@ -120,7 +120,10 @@ function BegunBefore({ page }: { page: RunPage }) {
   return (
     <>
       <p>
-        <strong>{templateOf(step)?.title}.</strong> {row?.state === 'intended' ? 'It was begun before the window closed: say what came of it.' : 'Looking changes nothing: say what you see. Where nothing is left, the testers are asked.'}
+        <strong>{templateOf(step)?.title}.</strong>{' '}
+        {row?.state === 'intended'
+          ? 'It was begun before the window closed: say what came of it.'
+          : 'Looking changes nothing: say what you see. Where nothing is left, the testers are asked.'}
       </p>
       <Attest page={page} step={step} />
     </>
@@ -189,7 +192,8 @@ const PlanAgain = ({ page: { run } }: { page: RunPage }) => (
 function Body({ page }: { page: RunPage }) {
   const { run, next } = page
   if (run.state === 'scheduled') return <Scheduled page={page} />
-  if (!page.mayWork) return <p>{next.kind === 'person' ? next.says : next.kind === 'over' ? 'It is over.' : 'It goes on by itself, or by whoever works on it.'}</p>
+  if (!page.mayWork)
+    return <p>{next.kind === 'person' ? next.says : next.kind === 'over' ? 'It is over.' : 'It goes on by itself, or by whoever works on it.'}</p>
   const log = lines(page)
   return (
     <>
@@ -218,12 +222,18 @@ function Body({ page }: { page: RunPage }) {
       {run.state === 'test-failed' && <WithReason page={page} act="ask-again" label="Ask the silent again" ask="Why they are asked again" />}
       {run.state === 'over-window' && <BegunBefore page={page} />}
       {page.mayTryAgain && (
-        <PostButton action={`/runs/${page.id}/try-again`} label="Try the installation again" cost="The approval, this run’s window and room for a rollback are asked again." />
+        <PostButton
+          action={`/runs/${page.id}/try-again`}
+          label="Try the installation again"
+          cost="The approval, this run’s window and room for a rollback are asked again."
+        />
       )}
       {(run.state === 'not-clean' || run.state === 'over-window') && (
         <WithReason page={page} act="keep" label="Keep it and have it tested" ask="Why it stays as it is; the server still counts as not patched" />
       )}
-      {run.state === 'working' && !isTouched(rowOf(page.steps, 'snapshot')) && <WithReason page={page} act="stop" label="Stop, nothing was touched" ask="Why it stops" />}
+      {run.state === 'working' && !isTouched(rowOf(page.steps, 'snapshot')) && (
+        <WithReason page={page} act="stop" label="Stop, nothing was touched" ask="Why it stops" />
+      )}
       {run.state === 'finished' && (
         <PostButton
           action={`/runs/${page.id}/close-ticket`}

@@ -144,7 +144,11 @@ const cleanLook: LookFacts = {
  * A person's words as the outcome the step asks for. `yes`: the snapshot is listed; the installation ended well; nothing is left; the old
  * versions are back; it is gone; it came back.
  */
-export const attested = (step: StepId, given: Attestation, context: { readonly snapshotName: string; readonly now: string; readonly begunAt: string }): Result<Facts> => {
+export const attested = (
+  step: StepId,
+  given: Attestation,
+  context: { readonly snapshotName: string; readonly now: string; readonly begunAt: string },
+): Result<Facts> => {
   const work = workOf(step)
   const isBackup = work === 'backup-gate' || work === 'backup-after'
   const asksYes = work !== undefined && !isBackup && work !== 'health-checks'

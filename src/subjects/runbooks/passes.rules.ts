@@ -41,7 +41,9 @@ export const whyNotClean = (look: LookFacts): readonly string[] => {
 }
 
 export type AfterLook =
-  { readonly then: 'ready' } | { readonly then: 'another-pass'; readonly pass: number } | { readonly then: 'not-clean'; readonly says: string }
+  | { readonly then: 'ready' }
+  | { readonly then: 'another-pass'; readonly pass: number }
+  | { readonly then: 'not-clean'; readonly says: string }
 
 /** What follows a look: ready to test, another pass, or the end after the set number of passes. */
 export const afterLook = (pass: number, maxPasses: number, reasons: readonly string[]): AfterLook => {

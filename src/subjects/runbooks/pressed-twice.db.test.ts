@@ -14,7 +14,15 @@ const codes = async (acts: readonly Promise<Parameters<typeof codeOf>[0]>[]) => 
 
 test('a tester taps twice: the second tap learns that the first was taken', async () => {
   const district = await runDistrict(world, '1')
-  must(await scheduleRun(district.runParts)(district.as('rita'), { cycleId: district.cycleId, deviceId: district.devices['sis-01'], start: friday.seven, workMinutes: 60, way: 'by-hand' }))
+  must(
+    await scheduleRun(district.runParts)(district.as('rita'), {
+      cycleId: district.cycleId,
+      deviceId: district.devices['sis-01'],
+      start: friday.seven,
+      workMinutes: 60,
+      way: 'by-hand',
+    }),
+  )
   const door = doorOf(await district.linkOf('tess'))
   const tap = (answer: 'accepted' | 'cannot') => answerAsTester(district.runParts)(district.as('tess', 'link'), { door, answer })
   expect(await codes([tap('accepted'), tap('accepted'), tap('cannot')])).toEqual(['ok', 'runbooks/link-used', 'runbooks/link-used'])
@@ -35,7 +43,15 @@ test('a step is begun by one person; a rollback’s cost counts from then, howev
   const snapshot = async () => (await reading(rita, (tx) => stepsOf(tx, runId))).find(({ step }) => step === 'snapshot')
   const begunAt = (await snapshot())?.intendedAt
   await district.at('2026-12-05T03:00:00Z')
-  must(await complete(district.runParts)(rita, { runId, step: 'snapshot', finding: { given: { said: 'listed', yes: true } }, grade: 'attested', kind: 'attested' }))
+  must(
+    await complete(district.runParts)(rita, {
+      runId,
+      step: 'snapshot',
+      finding: { given: { said: 'listed', yes: true } },
+      grade: 'attested',
+      kind: 'attested',
+    }),
+  )
   expect((await snapshot())?.outcome?.['takenAt']).toBe(begunAt)
   expect((await snapshot())?.intent).toMatchObject({ by: district.ids.rita })
 })

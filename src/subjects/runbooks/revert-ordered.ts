@@ -28,7 +28,12 @@ export const revertingAlready = (words = 'It is being put back already.'): Refus
   refuse({ code: 'runbooks/reverting-already', clause: 'SP-4.3', status: 409, says: words, satisfiedBy: 'nothing: the order stands' })
 
 /** An order given twice is answered as the first one was, and says so. */
-export const onceOrdered = async <T extends object>(parts: RunbookParts, from: From, runId: string, result: Result<T>): Promise<Result<T | { runId: string; isAlready: true; says: string }>> => {
+export const onceOrdered = async <T extends object>(
+  parts: RunbookParts,
+  from: From,
+  runId: string,
+  result: Result<T>,
+): Promise<Result<T | { runId: string; isAlready: true; says: string }>> => {
   if (result.ok || result.refusal.code !== 'runbooks/reverting-already') return result
   const says = await reading(from, async (tx) => {
     const run = await runOf(tx, runId)

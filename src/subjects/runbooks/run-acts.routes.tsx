@@ -119,13 +119,25 @@ export const runActRoutes = (parts: SigningParts, onePage: OnePage): readonly Ro
         return isStepId(step) ? complete(parts)(from, { runId, step, finding: { given }, grade: 'attested', kind: 'attested' }) : noStep(step)
       },
     ),
-    acts('revert', 'Confirm putting the server back, with what is lost', ['SP-4.3'], 'runs.work', agreed, async ({ who, from, runId, body: { agreedTo, passkey } }) => {
-      const signed = passkey && (await takeRevertSignature(parts, who, runId, passkey))
-      if (signed?.ok === false) return signed
-      const actor = signed ? { ...from.actor, proof: 'passkey' as const } : from.actor
-      const isAdministrator = who.positions.includes('systems-administrator')
-      return onceOrdered(parts, from, runId, await confirmRevert(parts)({ ...from, actor }, { runId, agreedTo, isAdministrator, signed: signed?.value }))
-    }),
+    acts(
+      'revert',
+      'Confirm putting the server back, with what is lost',
+      ['SP-4.3'],
+      'runs.work',
+      agreed,
+      async ({ who, from, runId, body: { agreedTo, passkey } }) => {
+        const signed = passkey && (await takeRevertSignature(parts, who, runId, passkey))
+        if (signed?.ok === false) return signed
+        const actor = signed ? { ...from.actor, proof: 'passkey' as const } : from.actor
+        const isAdministrator = who.positions.includes('systems-administrator')
+        return onceOrdered(
+          parts,
+          from,
+          runId,
+          await confirmRevert(parts)({ ...from, actor }, { runId, agreedTo, isAdministrator, signed: signed?.value }),
+        )
+      },
+    ),
     route<Who, typeof agreed>({
       method: 'POST',
       path: '/runs/:id/revert/sign',
@@ -146,11 +158,21 @@ export const runActRoutes = (parts: SigningParts, onePage: OnePage): readonly Ro
     acts('ask-again', 'Ask the silent testers once more', ['SP-4.2'], 'runs.work', reasoned, ({ from, runId, body }) =>
       askAgain(parts)(from, { runId, ...body }),
     ),
-    acts('try-again', 'Go on after an installation that failed by hand, in the same window', ['SP-3', 'CM-2'], 'runs.work', nothing, ({ from, runId }) =>
-      tryAgain(parts)(from, { runId }),
+    acts(
+      'try-again',
+      'Go on after an installation that failed by hand, in the same window',
+      ['SP-3', 'CM-2'],
+      'runs.work',
+      nothing,
+      ({ from, runId }) => tryAgain(parts)(from, { runId }),
     ),
-    acts('keep', 'Keep a server that is not clean, or whose window closed, and have it tested', ['SP-3'], 'runs.work', reasoned, ({ from, runId, body }) =>
-      keepNotClean(parts)(from, { runId, ...body }),
+    acts(
+      'keep',
+      'Keep a server that is not clean, or whose window closed, and have it tested',
+      ['SP-3'],
+      'runs.work',
+      reasoned,
+      ({ from, runId, body }) => keepNotClean(parts)(from, { runId, ...body }),
     ),
     acts('close-ticket', 'Close the ticket, if no server owes anything', ['SP-5', 'CM-8'], 'cycles.plan', nothing, async ({ from, runId }) => {
       const run = await reading(from, (tx) => runOf(tx, runId))

@@ -12,7 +12,13 @@ const byLife = sql`array[${sql.join(runMachine.states.map((state) => sql.lit(sta
 
 /** Runs (SP-1.3), the newest plan first; a run's state is its last move. */
 export const runList = listOf<Run>({
-  name: 'runs', path: '/runs', title: 'Runs', select: runColumns, from: runsJoined, id: sql`r.id`, idOf: ({ id }) => showId('run', id),
+  name: 'runs',
+  path: '/runs',
+  title: 'Runs',
+  select: runColumns,
+  from: runsJoined,
+  id: sql`r.id`,
+  idOf: ({ id }) => showId('run', id),
   start: { sort: 'start', order: 'descending' },
   search: {
     label: 'Server, ticket or administrator',
@@ -20,8 +26,18 @@ export const runList = listOf<Run>({
   },
   filters: {
     state: {
-      label: 'State', options: { open: 'Planned or under way', over: 'Over', ...Object.fromEntries(states.filter((state) => state !== 'new').map((state) => [state, stateWords[state][0]])) },
-      where: (state) => (state === 'open' ? sql`l.to_state = any(${openStates})` : state === 'over' ? sql`l.to_state <> all(${openStates})` : sql`l.to_state = ${state}`),
+      label: 'State',
+      options: {
+        open: 'Planned or under way',
+        over: 'Over',
+        ...Object.fromEntries(states.filter((state) => state !== 'new').map((state) => [state, stateWords[state][0]])),
+      },
+      where: (state) =>
+        state === 'open'
+          ? sql`l.to_state = any(${openStates})`
+          : state === 'over'
+            ? sql`l.to_state <> all(${openStates})`
+            : sql`l.to_state = ${state}`,
     },
     way: { label: 'Done by', options: { runner: 'The runner', 'by-hand': 'Hand' }, isSeldom: true, where: (way) => sql`r.way = ${way}` },
   },
@@ -40,7 +56,9 @@ export const runList = listOf<Run>({
 
 /** How many runs are planned or under way, and how many are over. */
 export const runCounts = async (tx: Tx): Promise<{ readonly open: number; readonly over: number }> => {
-  const row = (await sql<{ open: string; over: string }>`select count(*) filter (where l.to_state = any(${openStates})) as open,
-    count(*) filter (where l.to_state <> all(${openStates})) as over from ${runsJoined}`.execute(tx)).rows[0]
+  const row = (
+    await sql<{ open: string; over: string }>`select count(*) filter (where l.to_state = any(${openStates})) as open,
+    count(*) filter (where l.to_state <> all(${openStates})) as over from ${runsJoined}`.execute(tx)
+  ).rows[0]
   return { open: Number(row?.open ?? 0), over: Number(row?.over ?? 0) }
 }

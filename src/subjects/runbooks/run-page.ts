@@ -55,20 +55,30 @@ export type RunPage = RunNow & {
   readonly isAdministrator: boolean
   readonly hasPasskey: boolean // the viewer's own
   /** Why the runner waits, in its own words; or, before the start, what it will ask for. */
-  readonly waits: (Pick<Refusal, 'code' | 'clause' | 'says' | 'satisfiedBy'> & { readonly since?: string; readonly faults?: readonly string[] }) | undefined
+  readonly waits:
+    | (Pick<Refusal, 'code' | 'clause' | 'says' | 'satisfiedBy'> & { readonly since?: string; readonly faults?: readonly string[] })
+    | undefined
   readonly mine: string | undefined // the viewer's own row as a tester
 }
 
 const timeOnly = (iso: string, zone: string): string => timeInWords(inZone(iso, zone).toPlainTime())
 
 // Confirmed without a passkey, the runner waits for one: the button stays.
-const wayBackOf = ({ run, steps, policy }: RunNow, left: TimeLeft | undefined, isAdministrator: boolean, isUnsigned: boolean, now: Temporal.Instant): WayBack => {
+const wayBackOf = (
+  { run, steps, policy }: RunNow,
+  left: TimeLeft | undefined,
+  isAdministrator: boolean,
+  isUnsigned: boolean,
+  now: Temporal.Instant,
+): WayBack => {
   const snapshot = snapshotOf(steps)
   const move = canMove(runMachine, run.state, 'reverting')
   const isToday = snapshot && inZone(snapshot.takenAt, policy.zone).toPlainDate().equals(inZone(now, policy.zone).toPlainDate())
   const at = !snapshot ? '' : isToday ? timeOnly(snapshot.takenAt, policy.zone) : inWords(snapshot.takenAt, policy.zone)
   const isSafe = left !== undefined && isBefore(now, left.lastSafe)
-  const late = left ? ` The last safe moment is past: it may not end before the window closes, ${inWords(left.closes, policy.zone)}.` : ' The window is closed now.'
+  const late = left
+    ? ` The last safe moment is past: it may not end before the window closes, ${inWords(left.closes, policy.zone)}.`
+    : ' The window is closed now.'
   const safe = isSafe ? ` Safe until ${inWords(left.lastSafe, policy.zone)}.` : late
   return {
     label: snapshot ? `Roll back to ${at}` : 'Roll back',
@@ -135,7 +145,13 @@ export const runPage = async (parts: RunbookParts, tx: Tx, now: Temporal.Instant
     revertOrdered: run.state === 'reverting' ? await orderedWords(tx, run, policy.zone) : undefined,
     begunBy: typeof by === 'string' ? (await personNow(tx, by, now))?.name : undefined,
     left,
-    wayBack: wayBackOf(found, left, isAdministrator, run.state === 'reverting' && (await waitOf(tx, runId))?.code === 'runner/revert-not-signed', now),
+    wayBack: wayBackOf(
+      found,
+      left,
+      isAdministrator,
+      run.state === 'reverting' && (await waitOf(tx, runId))?.code === 'runner/revert-not-signed',
+      now,
+    ),
     deliveries,
     moves: await movesOf(tx, runId),
     snapshotName: name.ok ? name.value : '',
@@ -169,7 +185,22 @@ export const runJson = ({
 })
 
 /** The run's page as programs see it: what is next, the steps with what they found, every gate, who was told. */
-export const pageJson = ({ run, next, waits, steps, gates, shownGates, left, wayBack, deliveries, moves, testers, snapshotName, mayTryAgain, revertOrdered }: RunPage) => ({
+export const pageJson = ({
+  run,
+  next,
+  waits,
+  steps,
+  gates,
+  shownGates,
+  left,
+  wayBack,
+  deliveries,
+  moves,
+  testers,
+  snapshotName,
+  mayTryAgain,
+  revertOrdered,
+}: RunPage) => ({
   ...runJson(run),
   next,
   waits,

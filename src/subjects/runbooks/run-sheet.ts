@@ -18,13 +18,20 @@ export const sheetData = ({ run, policy, testers, steps, wayBack, snapshotName, 
     ['Snapshot’s name', snapshotName === '' ? 'given when the run begins' : snapshotName],
     ['Who will feel it', audience.impacted.length === 0 ? 'nobody named' : audience.impacted.join(', ')],
   ],
-  'way-back': wayBack.cost !== '' ? `${wayBack.label}. ${wayBack.cost}` : 'There is no snapshot yet. Take it before anything is changed; without it no update begins (SP-2).',
+  'way-back':
+    wayBack.cost !== ''
+      ? `${wayBack.label}. ${wayBack.cost}`
+      : 'There is no snapshot yet. Take it before anything is changed; without it no update begins (SP-2).',
   people: testers.map(({ service, name, answer }) => [service, name, answer === null ? 'asked, no answer yet' : answers[answer]]),
   steps: steps.map((row) => {
     const words = templateOf(row.step)
     return {
       title: words?.pass === undefined ? (words?.title ?? row.step) : `${words.title} (pass ${words.pass})`,
-      clause: row.clause, 'by-hand': words?.byHand ?? '', why: words?.why ?? '', mark: words?.mark ?? null, done: row.state === 'done',
+      clause: row.clause,
+      'by-hand': words?.byHand ?? '',
+      why: words?.why ?? '',
+      mark: words?.mark ?? null,
+      done: row.state === 'done',
     }
   }),
 })

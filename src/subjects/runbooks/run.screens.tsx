@@ -54,13 +54,7 @@ const stepList = (page: RunPage): readonly Step[] => {
       const template = templateOf(row.step)
       const name = `${template?.title ?? row.step}${template?.pass === undefined ? '' : `, pass ${template.pass}`}`
       const answer = answers.get(row.step)
-      if (answer)
-        return {
-          name,
-          clause: row.clause,
-          state: answer.state,
-          small: answer.says,
-        }
+      if (answer) return { name, clause: row.clause, state: answer.state, small: answer.says }
       const isNow = row.step === nextStep && row.state !== 'failed'
       const small =
         row.step === 'verdict' && row.state === 'waiting'

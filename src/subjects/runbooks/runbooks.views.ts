@@ -155,7 +155,9 @@ export const linkOf = async (tx: Tx, tokenHash: string): Promise<Link | undefine
   (
     await sql<Link>`select l.id, l.purpose, l.ends_at as "endsAt", l.used_at as "usedAt", t.id as "testerId", t.run_id as "runId" from runbooks_link l
     join runbooks_tester t on t.district_id = l.district_id and t.id = l.tester_id
-      join people_person p on p.district_id = t.district_id and p.id = t.person_id and p.ended_at is null where l.token_hash = ${tokenHash}`.execute(tx)
+      join people_person p on p.district_id = t.district_id and p.id = t.person_id and p.ended_at is null where l.token_hash = ${tokenHash}`.execute(
+      tx,
+    )
   ).rows[0]
 
 /** Tests somebody is asked for, whose run is not over: accept a time, or say whether it works. */
@@ -195,6 +197,8 @@ export const waitOf = async (tx: Tx, runId: string): Promise<Wait | undefined> =
 
 /** What the runner last said of itself; undefined where none ever spoke here. `isFresh`: within two minutes of machine time. */
 export const runnerWordOf = async (tx: Tx): Promise<(RunnerWord & { readonly isFresh: boolean }) | undefined> => {
-  const { rows } = await sql<RunnerWord & { seenAt: string }>`select approvals, origin, trusted, servers, seen_at as "seenAt" from runbooks_runner`.execute(tx)
+  const { rows } = await sql<
+    RunnerWord & { seenAt: string }
+  >`select approvals, origin, trusted, servers, seen_at as "seenAt" from runbooks_runner`.execute(tx)
   return rows[0] && { ...rows[0], isFresh: systemNow().epochMilliseconds - Date.parse(rows[0].seenAt) < 120_000 }
 }

@@ -2,7 +2,15 @@ import type { Refusal } from '../../core/result.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { approvedRule } from '../changes/index.ts'
 import { passkeysOf } from '../people/index.ts'
-import { judgeApprovals, judgeWayBack, signerRoles, type Finding, type SignedApproval, type SignerRole, type TrustedKey } from './engine/signed.rules.ts'
+import {
+  judgeApprovals,
+  judgeWayBack,
+  signerRoles,
+  type Finding,
+  type SignedApproval,
+  type SignerRole,
+  type TrustedKey,
+} from './engine/signed.rules.ts'
 import { runnerWordOf, type Run } from './runbooks.views.ts'
 import type { RunnerWord } from './wait.store.ts'
 

@@ -101,7 +101,9 @@ export const scheduleRun = (parts: RunbookParts) =>
       const way = wayGate(wish.way, server.patchingActor)
       if (!way.ok) return way
       const plan = decidePlan(facts, wish)
-      return plan.ok ? ok({ plan: plan.value, audience, policy, by: moment.actor.personId, requestId: server.requestId, policyId: server.policyId }) : plan
+      return plan.ok
+        ? ok({ plan: plan.value, audience, policy, by: moment.actor.personId, requestId: server.requestId, policyId: server.policyId })
+        : plan
     },
     commit: async (act, { plan, audience, policy, by, requestId, policyId }, { replaced }, wish) => {
       if (replaced) await mustMove(act, replaced.id, 'withdrawn', 'moved to another time')

@@ -27,7 +27,11 @@ export const sendNotice = (parts: RunbookParts) =>
       )
     },
     decide: (loaded, _, { now }) =>
-      !loaded ? noSuchRun() : loaded.isSent || loaded.found.run.state !== 'scheduled' ? over() : ok({ ...loaded.found, isLate: !isBefore(now, loaded.found.run.plannedStart) }),
+      !loaded
+        ? noSuchRun()
+        : loaded.isSent || loaded.found.run.state !== 'scheduled'
+          ? over()
+          : ok({ ...loaded.found, isLate: !isBefore(now, loaded.found.run.plannedStart) }),
     commit: async (act, { run, policy, audience, isLate }) => {
       const dueBy = noticeDeadline(run.plannedStart, policy.noticeHours).toString()
       const content = { boundTo: runBinding(run), dueBy, recipients: everyone(audience).length }
@@ -52,7 +56,12 @@ export const tellDropped = (parts: RunbookParts) =>
     load: (act, { about }: Dropped) => loadRun(parts, act, readId('run', about) ?? '00000000-0000-0000-0000-000000000000'),
     decide: (found, { kind }) => (found && ahead.includes(kind) ? ok(found) : over()),
     commit: async (act, { run, policy, audience }, _, { count }) => {
-      await tell(act, run, 'alarm', letters['not-told']({ ...letterAbout(run, audience, policy.zone), count }), { to: administratorOf(audience, run) })
-      return { value: run.id, evidence: [{ kind: 'runbooks.not-told-in-time', about: aboutRun(run), grade: 'observed' as const, content: { count } }] }
+      await tell(act, run, 'alarm', letters['not-told']({ ...letterAbout(run, audience, policy.zone), count }), {
+        to: administratorOf(audience, run),
+      })
+      return {
+        value: run.id,
+        evidence: [{ kind: 'runbooks.not-told-in-time', about: aboutRun(run), grade: 'observed' as const, content: { count } }],
+      }
     },
   })

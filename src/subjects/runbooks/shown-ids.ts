@@ -7,7 +7,8 @@ const isId = (value: unknown): value is string => typeof value === 'string' && /
 /** A run's facts as programs see them: every id of ours as it is shown (`per_…`), in acts' answers and on the page alike. */
 export const withShownIds = (value: unknown, key = ''): unknown => {
   if (Array.isArray(value)) return value.map((one) => withShownIds(one, key))
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withShownIds(one, name)]))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withShownIds(one, name)]))
   const prefix = Object.hasOwn(prefixes, key) ? prefixes[key] : undefined
   return prefix !== undefined && isId(value) ? showId(prefix, value) : value
 }

@@ -19,13 +19,25 @@ export type SigningParts = RunbookParts & { readonly asks: Asks }
 const purpose = 'revert'
 const freshMinutes = 10
 
-const bytesFor = ({ districtId, personId }: Whose, run: Run, snapshot: SnapshotFacts, { nonce, signedAt }: Pick<SignedOrder, 'nonce' | 'signedAt'>): string =>
+const bytesFor = (
+  { districtId, personId }: Whose,
+  run: Run,
+  snapshot: SnapshotFacts,
+  { nonce, signedAt }: Pick<SignedOrder, 'nonce' | 'signedAt'>,
+): string =>
   revertOrderBytes({
-    district: districtId, run: showId('run', run.id), server: showId('dev', run.deviceId), snapshot: snapshot.name, losesSince: snapshot.takenAt,
-    person: showId('per', personId), nonce, signedAt,
+    district: districtId,
+    run: showId('run', run.id),
+    server: showId('dev', run.deviceId),
+    snapshot: snapshot.name,
+    losesSince: snapshot.takenAt,
+    person: showId('per', personId),
+    nonce,
+    signedAt,
   })
 
-const no = (code: string, says: string, satisfiedBy: string): Result<never> => refuse({ code: `runbooks/${code}`, clause: 'SP-4.3', status: 422, says, satisfiedBy })
+const no = (code: string, says: string, satisfiedBy: string): Result<never> =>
+  refuse({ code: `runbooks/${code}`, clause: 'SP-4.3', status: 422, says, satisfiedBy })
 
 /** What the browser has signed to put this server back. Refused where there is no snapshot, or `runbooks/no-passkey`. */
 export const askRevertSignature = ({ db, asks, publicUrl }: SigningParts, whose: Whose, runId: string) =>
@@ -40,7 +52,12 @@ export const askRevertSignature = ({ db, asks, publicUrl }: SigningParts, whose:
   })
 
 /** The signature that came back for what was asked, once. */
-export const takeRevertSignature = async ({ asks }: SigningParts, whose: Whose, runId: string, answer: z.infer<typeof passkeyAnswer>): Promise<Result<SignedOrder>> => {
+export const takeRevertSignature = async (
+  { asks }: SigningParts,
+  whose: Whose,
+  runId: string,
+  answer: z.infer<typeof passkeyAnswer>,
+): Promise<Result<SignedOrder>> => {
   const asked = await asks.take(purpose, answer.asked)
   if (asked?.['districtId'] !== whose.districtId || asked['personId'] !== whose.personId || asked['runId'] !== runId)
     return no('signature-stale', 'The passkey was asked too long ago, or this answer was used already.', 'Pressing the button again.')
@@ -49,12 +66,21 @@ export const takeRevertSignature = async ({ asks }: SigningParts, whose: Whose, 
 }
 
 /** Whether a signed order holds: the person's own passkey, over exactly this snapshot of this run, not older than ten minutes. */
-export const checkRevertOrder = async (act: Pick<Act, 'tx' | 'now' | 'districtId' | 'actor'>, publicUrl: string, run: Run, snapshot: SnapshotFacts | undefined, order: SignedOrder): Promise<Result<string>> => {
+export const checkRevertOrder = async (
+  act: Pick<Act, 'tx' | 'now' | 'districtId' | 'actor'>,
+  publicUrl: string,
+  run: Run,
+  snapshot: SnapshotFacts | undefined,
+  order: SignedOrder,
+): Promise<Result<string>> => {
   const personId = act.actor.personId ?? ''
   const passkey = await ownPasskey(act.tx, personId, order.credentialId)
   if (!passkey || !snapshot) return no('passkey-not-yours', 'This passkey is not one of yours here.', 'A passkey of your own.')
-  if (isBefore(order.signedAt, act.now.subtract({ minutes: freshMinutes })) || isBefore(act.now, order.signedAt)) return no('signature-stale', 'The passkey was asked too long ago.', 'Pressing the button again.')
+  if (isBefore(order.signedAt, act.now.subtract({ minutes: freshMinutes })) || isBefore(act.now, order.signedAt))
+    return no('signature-stale', 'The passkey was asked too long ago.', 'Pressing the button again.')
   const challenge = challengeOf(bytesFor({ districtId: act.districtId, personId }, run, snapshot, order))
   const checked = await checkAssertion(order, { challenge, origin: new URL(publicUrl).origin, publicKey: passkey.publicKey })
-  return checked.ok ? ok(passkey.fingerprint) : no('signature-does-not-hold', 'The signature does not hold for this run and this snapshot.', 'Pressing the button again.')
+  return checked.ok
+    ? ok(passkey.fingerprint)
+    : no('signature-does-not-hold', 'The signature does not hold for this run and this snapshot.', 'Pressing the button again.')
 }

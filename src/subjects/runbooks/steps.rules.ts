@@ -160,7 +160,11 @@ export const whatNext = (state: RunState, steps: readonly StepRow[]): Next => {
     case 'not-clean':
       return { kind: 'person', step: 'revert', says: 'Put the server back, or keep what is installed and have it tested.' }
     case 'over-window':
-      return { kind: 'person', step: 'revert', says: 'The window closed before this was finished. Put the server back, or keep what is installed and have it tested.' }
+      return {
+        kind: 'person',
+        step: 'revert',
+        says: 'The window closed before this was finished. Put the server back, or keep what is installed and have it tested.',
+      }
     case 'testing':
       if (!isDone(steps, 'tell-ready')) return { kind: 'message', step: 'tell-ready' }
       if (rowOf(steps, 'health-checks')?.state === 'waiting') return { kind: 'step', step: 'health-checks' }

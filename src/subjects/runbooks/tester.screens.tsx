@@ -22,16 +22,16 @@ export type TesterPage = {
 export const AcceptScreen = ({ district, zone, action, tester, start, problem }: TesterPage) => {
   const says = useSays(testerWords)
   return (
-  <PublicPage title={says.canYou(tester.service)} from={district}>
-    {problem && <Problem refusal={problem} />}
-    <p>{says.aboutTen(says.when(start, zone))}</p>
-    <Form action={action}>
-      <Button label={says.yesICan} kind="first" name="answer" value="accepted" />
-      <DateTimeField name="proposedAt" label={says.betterThen} optional value={isoIn(start, zone).slice(0, 16)} />
-      <Button label={says.anotherTime} name="answer" value="other-time" />
-      <Button label={says.iCannot} name="answer" value="cannot" />
-    </Form>
-  </PublicPage>
+    <PublicPage title={says.canYou(tester.service)} from={district}>
+      {problem && <Problem refusal={problem} />}
+      <p>{says.aboutTen(says.when(start, zone))}</p>
+      <Form action={action}>
+        <Button label={says.yesICan} kind="first" name="answer" value="accepted" />
+        <DateTimeField name="proposedAt" label={says.betterThen} optional value={isoIn(start, zone).slice(0, 16)} />
+        <Button label={says.anotherTime} name="answer" value="other-time" />
+        <Button label={says.iCannot} name="answer" value="cannot" />
+      </Form>
+    </PublicPage>
   )
 }
 
@@ -39,17 +39,17 @@ export const AcceptScreen = ({ district, zone, action, tester, start, problem }:
 export const VerdictScreen = ({ district, zone, action, tester, deadline, problem }: TesterPage) => {
   const says = useSays(testerWords)
   return (
-  <PublicPage title={says.doesItWork(tester.service)} from={district}>
-    {problem && <Problem refusal={problem} />}
-    <p>{says.tryIt}</p>
-    <Form action={action}>
-      <Button label={says.works} kind="first" name="verdict" value="pass" />
-      <TextField name="failedTests" label={says.whatFails} optional rows={2} maxlength={2000} />
-      <Button label={says.no} kind="danger" name="verdict" value="fail" />
-      <Button label={says.notNow} name="verdict" value="cannot" />
-    </Form>
-    {deadline && <p>{says.until(says.when(deadline, zone))}</p>}
-  </PublicPage>
+    <PublicPage title={says.doesItWork(tester.service)} from={district}>
+      {problem && <Problem refusal={problem} />}
+      <p>{says.tryIt}</p>
+      <Form action={action}>
+        <Button label={says.works} kind="first" name="verdict" value="pass" />
+        <TextField name="failedTests" label={says.whatFails} optional rows={2} maxlength={2000} />
+        <Button label={says.no} kind="danger" name="verdict" value="fail" />
+        <Button label={says.notNow} name="verdict" value="cannot" />
+      </Form>
+      {deadline && <p>{says.until(says.when(deadline, zone))}</p>}
+    </PublicPage>
   )
 }
 

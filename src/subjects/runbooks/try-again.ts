@@ -47,10 +47,16 @@ export const tryAgain = (parts: RunbookParts) =>
       if (notMine) return notMine
       if (found.run.state === 'working') return over()
       const failed = failedStep(found.steps)
-      if (found.run.state !== 'not-clean' || !failed) return no('nothing-to-try-again', 'SP-3', stateSays(found.run.state), 'what the page of the run offers now')
+      if (found.run.state !== 'not-clean' || !failed)
+        return no('nothing-to-try-again', 'SP-3', stateSays(found.run.state), 'what the page of the run offers now')
       if (!approved.ok) return approved
       if (!isSameWindow(found, moves, moment.now.toString()))
-        return no('window-of-run-over', 'CM-2', 'The window in which this run began is over.', 'putting the server back, or keeping what is installed; then a new plan with a new notice')
+        return no(
+          'window-of-run-over',
+          'CM-2',
+          'The window in which this run began is over.',
+          'putting the server back, or keeping what is installed; then a new plan with a new notice',
+        )
       const fits = mayTouch(moment.now.toString(), found, failed.step)
       return fits.ok ? ok({ run: found.run, step: failed.step }) : fits
     },

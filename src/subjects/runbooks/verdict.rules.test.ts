@@ -3,7 +3,8 @@ import { mayAnswer } from './verdict.rules.ts'
 
 const deadline = '2026-12-05T04:00:00Z'
 const code = (result: ReturnType<typeof mayAnswer>) => (result.ok ? 'ok' : result.refusal.code)
-const answer = (at: string, state = 'testing', verdict: 'pass' | 'fail' = 'pass', failed = '') => code(mayAnswer(state, at, deadline, verdict, failed, 'America/Chicago'))
+const answer = (at: string, state = 'testing', verdict: 'pass' | 'fail' = 'pass', failed = '') =>
+  code(mayAnswer(state, at, deadline, verdict, failed, 'America/Chicago'))
 
 test('an answer counts until its deadline and not at it: silence is no pass, and neither is a late yes', () => {
   expect(answer('2026-12-05T03:59:59Z')).toBe('ok')

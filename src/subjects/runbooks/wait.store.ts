@@ -6,7 +6,11 @@ import type { Tx } from '../../platform/db/pool.ts'
 import type { Act } from '../ledger/index.ts'
 
 /** What the runner waits for, in its own words; the newest stands. */
-export const noteWait = async (act: Act, runId: string, { code, clause, says, satisfiedBy }: Pick<Refusal, 'code' | 'clause' | 'says' | 'satisfiedBy'>): Promise<void> => {
+export const noteWait = async (
+  act: Act,
+  runId: string,
+  { code, clause, says, satisfiedBy }: Pick<Refusal, 'code' | 'clause' | 'says' | 'satisfiedBy'>,
+): Promise<void> => {
   await sql`insert into runbooks_wait (district_id, run_id, code, clause, says, satisfied_by, since)
     values (${act.districtId}, ${runId}, ${code}, ${clause}, ${says}, ${satisfiedBy}, ${act.now.toString()})
     on conflict (district_id, run_id) do update set code = excluded.code, clause = excluded.clause, says = excluded.says, satisfied_by = excluded.satisfied_by,

@@ -33,7 +33,13 @@ const tookMinutes = (steps: readonly StepRow[], work: string): readonly number[]
 export const mayTouch = (now: string, { steps, policy }: Pick<RunNow, 'steps' | 'policy'>, step: StepId): Result<true> => {
   const work = workOf(step)
   if (!work || readsOnly.includes(work) || anyTime.includes(work)) return ok(true)
-  const may = mayBeginEffect(policy.window, now, expectedMinutes(work, tookMinutes(steps, work)), policy.rollbackMinutes, `“${templateOf(step)?.title ?? step}”`)
+  const may = mayBeginEffect(
+    policy.window,
+    now,
+    expectedMinutes(work, tookMinutes(steps, work)),
+    policy.rollbackMinutes,
+    `“${templateOf(step)?.title ?? step}”`,
+  )
   return may.ok ? ok(true) : may
 }
 
@@ -99,7 +105,8 @@ const judged = (found: RunNow, step: StepId, outcome: Facts, now: string): Judge
   if (!work) return { state: 'failed', says: `Nobody works on ${step}.` }
   const since = backInProductionAt(found.steps)
   const read = outcome as unknown as Outcomes[typeof work]
-  const backupOk = work === 'backup-gate' || work === 'backup-after' ? judgeBackup(work, read as Backup, found.run.hostname, now, found.policy, since) : ok(true)
+  const backupOk =
+    work === 'backup-gate' || work === 'backup-after' ? judgeBackup(work, read as Backup, found.run.hostname, now, found.policy, since) : ok(true)
   return judgeOutcome(work, read, { steps: found.steps, initials: found.run.initials, ticket: found.run.ticket, backupOk, backInProductionAt: since })
 }
 

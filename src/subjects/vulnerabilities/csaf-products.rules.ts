@@ -27,14 +27,21 @@ const below = (above: Above, category: string, name: string): Above => {
   if (category === 'product_family') return above.product === '' ? { ...above, product: name } : above
   if (category === 'product_version') return { ...above, version: name }
   // Some write the product's name before the range: `FortiSandbox/>=5.0.0|<=5.0.5`.
-  if (category === 'product_version_range') return { ...above, range: above.product !== '' && name.startsWith(`${above.product}/`) ? name.slice(above.product.length + 1).trim() : name }
+  if (category === 'product_version_range')
+    return { ...above, range: above.product !== '' && name.startsWith(`${above.product}/`) ? name.slice(above.product.length + 1).trim() : name }
   return above
 }
 
 const productOf = (raw: Json, above: Above): CsafProduct => {
   const helper = isRecord(raw['product_identification_helper']) ? raw['product_identification_helper'] : {}
   const [first] = texts(helper['purls'])
-  return { ...above, name: textOf(raw['name']), cpe: parseCpe(textOf(helper['cpe'])), purl: readPurl(textOf(helper['purl']) || (first ?? '')), within: null }
+  return {
+    ...above,
+    name: textOf(raw['name']),
+    cpe: parseCpe(textOf(helper['cpe'])),
+    purl: readPurl(textOf(helper['purl']) || (first ?? '')),
+    within: null,
+  }
 }
 
 /** Every product of a tree by its id; a fault for one that is defined twice or a relationship to nothing. */

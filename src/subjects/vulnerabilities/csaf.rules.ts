@@ -1,7 +1,17 @@
 // CSAF 2.0 and 2.1 documents (OASIS): vendors' advisories and VEX, with what is affected, fixed and not affected, and what to do.
 import { ok, type Result } from '../../core/result.ts'
 import { lookup } from '../../core/lookup.ts'
-import { type AdvisoryFeed, type AdvisoryRecord, CVE_ID, onlyOne, type PackageRange, type Remedy, severityOfScore, type Sound, tidyText } from './advisory.rules.ts'
+import {
+  type AdvisoryFeed,
+  type AdvisoryRecord,
+  CVE_ID,
+  onlyOne,
+  type PackageRange,
+  type Remedy,
+  severityOfScore,
+  type Sound,
+  tidyText,
+} from './advisory.rules.ts'
 import { type CsafProduct, readProductTree } from './csaf-products.rules.ts'
 import { instantMs } from './dates.rules.ts'
 import { checkAcceptance, FaultList, type FeedOptions, isRecord, refuseFeed } from './feed.rules.ts'
@@ -13,8 +23,14 @@ import { type Bounds, readRange } from './ranges.rules.ts'
 
 type Products = ReadonlyMap<string, CsafProduct>
 type Stated = 'affected' | 'fixed' | 'sound'
-const groups: Readonly<Record<string, Stated>> = lookup({ known_affected: 'affected', first_affected: 'affected', last_affected: 'affected', fixed: 'fixed', first_fixed: 'fixed',
-  known_not_affected: 'sound' })
+const groups: Readonly<Record<string, Stated>> = lookup({
+  known_affected: 'affected',
+  first_affected: 'affected',
+  last_affected: 'affected',
+  fixed: 'fixed',
+  first_fixed: 'fixed',
+  known_not_affected: 'sound',
+})
 
 /** Packages of a distribution are told by package URL, or by a name such as `kernel-0:5.14.0-284.el9` inside a release. */
 const isPackage = ({ purl }: CsafProduct): boolean => purl !== null && purl.name !== ''
@@ -25,7 +41,7 @@ const releaseOf = (product: CsafProduct, products: Products): string => {
   const cpe = whole?.cpe
   if (!cpe) return product.purl?.release ?? ''
   const [, name = ''] = cpe.product.split(':')
-  return name === 'enterprise_linux' ? /^\d+/.exec(cpe.version)?.[0] ?? '' : `${name}:${cpe.version}`
+  return name === 'enterprise_linux' ? (/^\d+/.exec(cpe.version)?.[0] ?? '') : `${name}:${cpe.version}`
 }
 
 const packageRange = (product: CsafProduct, products: Products, stated: Stated, because: string | null): PackageRange | null => {
@@ -41,20 +57,25 @@ const criteriaOf = (product: CsafProduct, isVulnerable: boolean): readonly Crite
   const { cpe, vendor, version, range } = product
   const name = cpe?.product ?? (vendor !== '' && product.product !== '' ? productNameOf(vendor, product.product) : '')
   if (name === '') return []
-  const base = { part: cpe?.part ?? 'a' as const, product: name, isVulnerable, ...(cpe && cpe.target !== '*' ? { target: cpe.target } : {}) }
-  const told: readonly Bounds[] | null = range !== '' ? readRange(range) : version !== '' ? readRange(version) : cpe && cpe.version !== '*' ? [{ version: cpe.version }] : [{}]
+  const base = { part: cpe?.part ?? ('a' as const), product: name, isVulnerable, ...(cpe && cpe.target !== '*' ? { target: cpe.target } : {}) }
+  const told: readonly Bounds[] | null =
+    range !== '' ? readRange(range) : version !== '' ? readRange(version) : cpe && cpe.version !== '*' ? [{ version: cpe.version }] : [{}]
   return (told ?? [{ version: '?' }]).map(({ version: one = '*', ...bounds }) => ({ ...base, version: one, ...bounds }))
 }
 
 /** Two bare statements read together: "every version is affected" and "fixed in X" mean everything before X. */
-const withFix = (affected: readonly Criterion[], fixed: readonly Criterion[]): readonly Criterion[] => affected.map((one) => {
-  const isWide = one.version === '*' && one.below === undefined && one.upTo === undefined && one.from === undefined && one.after === undefined
-  const fixes = fixed.filter((fix) => fix.product === one.product && !/^[*?-]$/.test(fix.version))
-  return isWide && fixes.length === 1 && fixes[0] !== undefined ? { ...one, below: fixes[0].version } : one
-})
+const withFix = (affected: readonly Criterion[], fixed: readonly Criterion[]): readonly Criterion[] =>
+  affected.map((one) => {
+    const isWide = one.version === '*' && one.below === undefined && one.upTo === undefined && one.from === undefined && one.after === undefined
+    const fixes = fixed.filter((fix) => fix.product === one.product && !/^[*?-]$/.test(fix.version))
+    return isWide && fixes.length === 1 && fixes[0] !== undefined ? { ...one, below: fixes[0].version } : one
+  })
 
 const scoreOf = (vulnerability: Json): number | null => {
-  for (const one of [...records(vulnerability['metrics']).flatMap(({ content }) => (isRecord(content) ? [content] : [])), ...records(vulnerability['scores'])]) {
+  for (const one of [
+    ...records(vulnerability['metrics']).flatMap(({ content }) => (isRecord(content) ? [content] : [])),
+    ...records(vulnerability['scores']),
+  ]) {
     for (const scale of ['cvss_v4', 'cvss_v3'] as const) {
       const data = one[scale]
       if (isRecord(data) && typeof data['baseScore'] === 'number' && data['baseScore'] >= 0 && data['baseScore'] <= 10) return data['baseScore']
@@ -66,9 +87,20 @@ const scoreOf = (vulnerability: Json): number | null => {
 /** What refuses a feed, and what is survived and told. */
 type Told = { readonly faults: FaultList; readonly odd: FaultList }
 
-const readVulnerability = (raw: Json, document: { readonly id: string; readonly title: string | null; readonly on: string | null }, products: Products, where: string, { faults, odd }: Told): AdvisoryRecord => {
+const readVulnerability = (
+  raw: Json,
+  document: { readonly id: string; readonly title: string | null; readonly on: string | null },
+  products: Products,
+  where: string,
+  { faults, odd }: Told,
+): AdvisoryRecord => {
   const told = textOf(raw['cve'])
-  const cves = CVE_ID.test(told) ? [told] : records(raw['ids']).map((one) => textOf(one['text'])).filter((one) => one !== '').slice(0, 1)
+  const cves = CVE_ID.test(told)
+    ? [told]
+    : records(raw['ids'])
+        .map((one) => textOf(one['text']))
+        .filter((one) => one !== '')
+        .slice(0, 1)
   if (told !== '' && !CVE_ID.test(told)) faults.add(`${where}: "${told.slice(0, 40)}" is not a CVE id`)
   const reasons = new Map(records(raw['flags']).flatMap((flag) => texts(flag['product_ids']).map((id) => [id, textOf(flag['label'])] as const)))
   const packages: PackageRange[] = []
@@ -79,7 +111,10 @@ const readVulnerability = (raw: Json, document: { readonly id: string; readonly 
     texts(ids).forEach((id, i) => {
       const product = products.get(id)
       // Whom it calls sound it may name carelessly, as real advisories do; whom it calls affected it may not.
-      if (product === undefined) return (state === 'affected' || state === undefined ? faults : odd).add(`${where}.product_status.${group}[${i}]: the product "${id.slice(0, 80)}" is not in the tree`)
+      if (product === undefined)
+        return (state === 'affected' || state === undefined ? faults : odd).add(
+          `${where}.product_status.${group}[${i}]: the product "${id.slice(0, 80)}" is not in the tree`,
+        )
       if (state === undefined) return undefined
       const because = reasons.get(id) ?? null
       if (isPackage(product)) {
@@ -98,9 +133,17 @@ const readVulnerability = (raw: Json, document: { readonly id: string; readonly 
   })
   const score = scoreOf(raw)
   return {
-    id: document.id, cves: cves.length > 0 ? cves : [document.id], title: tidyText(raw['title']) ?? document.title,
-    says: tidyText(records(raw['notes']).find((one) => one['category'] === 'description' || one['category'] === 'summary')?.['text']), published: document.on,
-    severity: score === null ? null : severityOfScore(score), score, configurations, packages: once(packages), remedies: once(remedies).slice(0, 6), sound: once(sound),
+    id: document.id,
+    cves: cves.length > 0 ? cves : [document.id],
+    title: tidyText(raw['title']) ?? document.title,
+    says: tidyText(records(raw['notes']).find((one) => one['category'] === 'description' || one['category'] === 'summary')?.['text']),
+    published: document.on,
+    severity: score === null ? null : severityOfScore(score),
+    score,
+    configurations,
+    packages: once(packages),
+    remedies: once(remedies).slice(0, 6),
+    sound: once(sound),
   }
 }
 
@@ -108,7 +151,11 @@ const readVulnerability = (raw: Json, document: { readonly id: string; readonly 
 const once = <T>(all: readonly T[]): readonly T[] => [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
 
 const retired = /withdrawn|superseded/i
-const readDocument = (raw: unknown, where: string, { faults, odd }: Told): { readonly records: readonly AdvisoryRecord[]; readonly on: string | null; readonly publisher: string } | 'retired' | null => {
+const readDocument = (
+  raw: unknown,
+  where: string,
+  { faults, odd }: Told,
+): { readonly records: readonly AdvisoryRecord[]; readonly on: string | null; readonly publisher: string } | 'retired' | null => {
   const document = isRecord(raw) ? raw['document'] : undefined
   if (!isRecord(raw) || !isRecord(document) || !/^2\.[01]$/.test(textOf(document['csaf_version']))) {
     faults.add(`${where} is no CSAF document of version 2.0 or 2.1`)
@@ -117,15 +164,18 @@ const readDocument = (raw: unknown, where: string, { faults, odd }: Told): { rea
   const tracking = isRecord(document['tracking']) ? document['tracking'] : {}
   const [id, on] = [textOf(tracking['id']), instantIn(tracking['current_release_date'])]
   if (id === '') faults.add(`${where}.document.tracking.id is missing`)
-  if (on === null) faults.add(`${where} (${id.slice(0, 60)}): current_release_date "${textOf(tracking['current_release_date']).slice(0, 40)}" is no instant`)
-  if (raw['vulnerabilities'] !== undefined && !Array.isArray(raw['vulnerabilities'])) faults.add(`${where} (${id.slice(0, 60)}): vulnerabilities is not a list`)
+  if (on === null)
+    faults.add(`${where} (${id.slice(0, 60)}): current_release_date "${textOf(tracking['current_release_date']).slice(0, 40)}" is no instant`)
+  if (raw['vulnerabilities'] !== undefined && !Array.isArray(raw['vulnerabilities']))
+    faults.add(`${where} (${id.slice(0, 60)}): vulnerabilities is not a list`)
   if (retired.test(textOf(document['category']))) return 'retired'
   const at = `${where} (${id.slice(0, 60)})`
   const products = readProductTree(raw['product_tree'], at, faults)
   const about = { id: id.slice(0, 120), title: tidyText(document['title']), on: dayOf(on) }
   return {
     records: records(raw['vulnerabilities']).map((one, i) => readVulnerability(one, about, products, `${at}.vulnerabilities[${i}]`, { faults, odd })),
-    on, publisher: isRecord(document['publisher']) ? textOf(document['publisher']['name']) : '',
+    on,
+    publisher: isRecord(document['publisher']) ? textOf(document['publisher']['name']) : '',
   }
 }
 
@@ -157,7 +207,13 @@ export const readCsaf = (parts: readonly FeedPart[], options: FeedOptions): Resu
   checkAcceptance({ date, entries: documents }, options, faults)
   if (faults.count > 0) return refuseFeed(options.name ?? 'The CSAF documents', faults)
   return ok({
-    kind: 'advisories', format: 'csaf', name: options.name ?? 'csaf', date, entries: documents, scope: onlyOne(publishers), records: found,
+    kind: 'advisories',
+    format: 'csaf',
+    name: options.name ?? 'csaf',
+    date,
+    entries: documents,
+    scope: onlyOne(publishers),
+    records: found,
     oddities: [...(retiredCount > 0 ? [`${retiredCount} withdrawn or superseded documents were left out.`] : []), ...odd.list()],
   })
 }

@@ -20,11 +20,22 @@ const faults = (given: string): readonly string[] => {
 }
 
 describe('CVE records', () => {
-  const two = text([['CVE-2026-0001', { automatable: 'Yes', impact: 'Total', exploitation: 'PoC', severity: 'HIGH' }], ['CVE-2026-0002', {}]])
+  const two = text([
+    ['CVE-2026-0001', { automatable: 'Yes', impact: 'Total', exploitation: 'PoC', severity: 'HIGH' }],
+    ['CVE-2026-0002', {}],
+  ])
   test('decision points in any case, severity, the newest update as the date; lines, a list and one record alike', () => {
     const feed = read(two)
     expect(feed).toMatchObject({ kind: 'cve-facts', entries: 2, date: '2026-08-01T10:00:00.000Z', oddities: [] })
-    expect(feed.facts[0]).toEqual({ cve: 'CVE-2026-0001', exploitation: 'poc', automatable: true, technicalImpact: 'total', severity: 'high', score: 7.5, assessedOn: '2026-07-30' })
+    expect(feed.facts[0]).toEqual({
+      cve: 'CVE-2026-0001',
+      exploitation: 'poc',
+      automatable: true,
+      technicalImpact: 'total',
+      severity: 'high',
+      score: 7.5,
+      assessedOn: '2026-07-30',
+    })
     expect(feed.facts[1]).toMatchObject({ automatable: false, technicalImpact: 'partial', severity: null })
     expect(read(`[${two.split('\n').join(',')}]`).facts).toEqual(feed.facts)
     expect(read(JSON.stringify(JSON.parse(two.split('\n')[0] ?? ''), null, 2)).facts).toEqual(feed.facts.slice(0, 1))
@@ -48,9 +59,16 @@ describe('CVE records', () => {
     expect(feed.facts).toHaveLength(2)
   })
   test('whatever stands in a record: facts or a refusal, never an end', () => {
-    fc.assert(fc.property(fc.array(fc.jsonValue(), { maxLength: 5 }), fc.jsonValue(), (list, containers) => {
-      for (const record of [...list, { dataType: 'CVE_RECORD', cveMetadata: { cveId: 'CVE-2026-0001' }, containers }, { dataType: 'CVE_RECORD', cveMetadata: containers }]) readCve5([{ name: 'cves', text: JSON.stringify(record) }], { now })
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue(), { maxLength: 5 }), fc.jsonValue(), (list, containers) => {
+        for (const record of [
+          ...list,
+          { dataType: 'CVE_RECORD', cveMetadata: { cveId: 'CVE-2026-0001' }, containers },
+          { dataType: 'CVE_RECORD', cveMetadata: containers },
+        ])
+          readCve5([{ name: 'cves', text: JSON.stringify(record) }], { now })
+      }),
+    )
   })
 })
 
@@ -60,7 +78,11 @@ describe.skipIf(!existsSync(file))('CISA’s published records (skipped without 
   test('all 12,249 are read, each with its decision points', () => {
     const feed = read(gunzipSync(readFileSync(file)).toString())
     const count = (is: (fact: CveFactsFeed['facts'][number]) => boolean) => feed.facts.filter(is).length
-    expect([feed.entries, count(({ automatable }) => automatable === true), count(({ technicalImpact }) => technicalImpact === 'total'), count(({ exploitation }) => exploitation === 'active')])
-      .toEqual([12_249, 1_826, 4_767, 213])
+    expect([
+      feed.entries,
+      count(({ automatable }) => automatable === true),
+      count(({ technicalImpact }) => technicalImpact === 'total'),
+      count(({ exploitation }) => exploitation === 'active'),
+    ]).toEqual([12_249, 1_826, 4_767, 213])
   })
 })

@@ -19,8 +19,13 @@ export type CveFact = {
   readonly score: number | null // CVSS base score, 0.0 to 10.0, of the newest version of CVSS that is told
   readonly assessedOn: string | null // ISO date of the SSVC assessment
 }
-export type CveFactsFeed = FeedSummary & { readonly kind: 'cve-facts'; readonly format: 'cve5'; readonly facts: readonly CveFact[]
-  readonly records: readonly AdvisoryRecord[]; readonly oddities: readonly string[] }
+export type CveFactsFeed = FeedSummary & {
+  readonly kind: 'cve-facts'
+  readonly format: 'cve5'
+  readonly facts: readonly CveFact[]
+  readonly records: readonly AdvisoryRecord[]
+  readonly oddities: readonly string[]
+}
 
 type Json = Readonly<Record<string, unknown>>
 const CVE = /^CVE-[0-9]{4}-[0-9]{4,19}$/
@@ -30,9 +35,16 @@ const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | nul
 
 /** SSVC options are a list of one-entry objects, their words written in upper or lower case. */
 const pointsOf = (metrics: readonly Json[]) => {
-  const content = metrics.map(({ other }) => other).filter(isRecord).find(({ type }) => type === 'ssvc')?.['content']
+  const content = metrics
+    .map(({ other }) => other)
+    .filter(isRecord)
+    .find(({ type }) => type === 'ssvc')?.['content']
   if (!isRecord(content)) return undefined
-  const said = new Map(records(content['options']).flatMap((option) => Object.entries(option)).map(([name, value]) => [name.toLowerCase(), value]))
+  const said = new Map(
+    records(content['options'])
+      .flatMap((option) => Object.entries(option))
+      .map(([name, value]) => [name.toLowerCase(), value]),
+  )
   const automatable = oneOf(said.get('automatable'), ['yes', 'no'])
   const { timestamp } = content
   return {
@@ -84,10 +96,23 @@ const readRecord = (raw: unknown, where: string, faults: FaultList): Read => {
   const updated = meta['dateUpdated']
   const at = typeof updated === 'string' ? `${updated}${/(Z|[+-]\d\d:\d\d)$/.test(updated) ? '' : 'Z'}` : null // older records tell no offset: UTC
   return {
-    fact: points === undefined && severity === null ? null
-      : { cve, exploitation: null, automatable: null, technicalImpact: null, assessedOn: null, ...points, severity, score },
-    record: { id: cve, cves: [cve], title: tidyText(own?.['title']), says: tidyText(english(own)), published: dayOf(meta['datePublished']), severity, score,
-      configurations: affectedOf([...(own === undefined ? [] : [own]), ...records(containers['adp'])]), packages: [], remedies: [], sound: [] },
+    fact:
+      points === undefined && severity === null
+        ? null
+        : { cve, exploitation: null, automatable: null, technicalImpact: null, assessedOn: null, ...points, severity, score },
+    record: {
+      id: cve,
+      cves: [cve],
+      title: tidyText(own?.['title']),
+      says: tidyText(english(own)),
+      published: dayOf(meta['datePublished']),
+      severity,
+      score,
+      configurations: affectedOf([...(own === undefined ? [] : [own]), ...records(containers['adp'])]),
+      packages: [],
+      remedies: [],
+      sound: [],
+    },
     updated: at !== null && instantMs(at) !== null ? at : null,
   }
 }
@@ -122,5 +147,14 @@ export const readCve5 = (parts: readonly FeedPart[], options: FeedOptions): Resu
     ...(left.rejected > 0 ? [`${left.rejected} rejected CVEs were left out.`] : []),
     ...(left.untold > 0 ? [`${left.untold} CVEs tell neither severity nor decision points.`] : []),
   ]
-  return ok({ kind: 'cve-facts', format: 'cve5', name: options.name ?? 'cve5', date, entries: found.size, facts, records: [...found.values()], oddities })
+  return ok({
+    kind: 'cve-facts',
+    format: 'cve5',
+    name: options.name ?? 'cve5',
+    date,
+    entries: found.size,
+    facts,
+    records: [...found.values()],
+    oddities,
+  })
 }

@@ -13,7 +13,17 @@ test.each([
   expect(ratingOfVector(vector)).toEqual({ score, severity })
 })
 
-test.each(['', 'high', '7.5', 'CVSS:3.1/AV:N', 'AV:N/AC:L', 'CVSS:4.0/AV:N/AC:L', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:Z', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:N/A:H', 'A:H/'.repeat(10_000)])('%.40s is no rating', (vector) => {
+test.each([
+  '',
+  'high',
+  '7.5',
+  'CVSS:3.1/AV:N',
+  'AV:N/AC:L',
+  'CVSS:4.0/AV:N/AC:L',
+  'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:Z',
+  'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:N/A:H',
+  'A:H/'.repeat(10_000),
+])('%.40s is no rating', (vector) => {
   expect(ratingOfVector(vector)).toBeNull()
 })
 

@@ -19,8 +19,13 @@ const productOf = (component: Json): Product | null => {
   if (cpe === null || cpe.part === 'h') return null
   const version = /^[*-]$/.test(cpe.version) ? textOf(component['version']) : cpe.version
   return {
-    part: cpe.part, names: [cpe.product], version, edition: /^[*-]$/.test(cpe.edition) ? null : cpe.edition, target: /^[*-]$/.test(cpe.target) ? '' : cpe.target,
-    ...(/^[*-]$/.test(cpe.update) ? {} : { update: cpe.update }), label: textOf(component['name']) || cpe.product,
+    part: cpe.part,
+    names: [cpe.product],
+    version,
+    edition: /^[*-]$/.test(cpe.edition) ? null : cpe.edition,
+    target: /^[*-]$/.test(cpe.target) ? '' : cpe.target,
+    ...(/^[*-]$/.test(cpe.update) ? {} : { update: cpe.update }),
+    label: textOf(component['name']) || cpe.product,
   }
 }
 
@@ -40,7 +45,8 @@ export const readCycloneDx = (text: string, name = 'The bill of materials'): Res
       const [purl, product] = [readPurl(textOf(component['purl'])), productOf(component)]
       if (purl !== null) bom.packages.push({ ...purl, version: purl.version || version })
       else if (product !== null) bom.products.push(product)
-      else if (component['type'] === 'application') bom.titles.push({ ecosystem: 'other', kind: 'app', name: called, version, arch: '', publisher: textOf(component['publisher']) })
+      else if (component['type'] === 'application')
+        bom.titles.push({ ecosystem: 'other', kind: 'app', name: called, version, arch: '', publisher: textOf(component['publisher']) })
       take(component['components'], `${at}.components`, depth + 1)
     })
   }
@@ -51,7 +57,11 @@ export const readCycloneDx = (text: string, name = 'The bill of materials'): Res
   }
   if (faults.count === 0) return ok({ ...bom, system })
   return refuse({
-    code: 'vulnerabilities/bill-of-materials-unreadable', clause: 'PM-3.1', status: 422, says: `${name} is not a whole CycloneDX bill of materials: ${faults.list()[0]}.`,
-    satisfiedBy: 'Give a CycloneDX document in JSON, of version 1.2 or later.', faults: faults.list(),
+    code: 'vulnerabilities/bill-of-materials-unreadable',
+    clause: 'PM-3.1',
+    status: 422,
+    says: `${name} is not a whole CycloneDX bill of materials: ${faults.list()[0]}.`,
+    satisfiedBy: 'Give a CycloneDX document in JSON, of version 1.2 or later.',
+    faults: faults.list(),
   })
 }

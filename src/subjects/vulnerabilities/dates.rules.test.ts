@@ -8,10 +8,12 @@ it('adds calendar days as the calendar does, over months, leap days and centurie
   expect(addDays('2026-11-21', 14)).toBe('2026-12-05')
   expect(addDays('2028-02-28', 2)).toBe('2028-03-01')
   expect(addDays('2100-02-28', 1)).toBe('2100-03-01')
-  fc.assert(fc.property(day, fc.integer({ min: -5000, max: 5000 }), (date, days) => {
-    const expected = new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
-    expect(addDays(date, days)).toBe(expected)
-  }))
+  fc.assert(
+    fc.property(day, fc.integer({ min: -5000, max: 5000 }), (date, days) => {
+      const expected = new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
+      expect(addDays(date, days)).toBe(expected)
+    }),
+  )
 })
 
 it('knows which days exist', () => {

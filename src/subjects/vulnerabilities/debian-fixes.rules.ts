@@ -58,8 +58,7 @@ export const readDebsecan = (text: string, options: FeedOptions): Result<DebianF
     if (end === at) {
       section++
       if (section === 2) sourcesFrom = end + 1
-    }
-    else if (section === 0) {
+    } else if (section === 0) {
       const comma = text.indexOf(',', at)
       const second = text.indexOf(',', comma + 1)
       if (comma < 0 || second < 0 || second >= end) faults.add(`line ${lineNumber}: not "id,flags,description"`)
@@ -102,7 +101,13 @@ export const readDebsecan = (text: string, options: FeedOptions): Result<DebianF
   checkAcceptance({ date, entries: fixes.length }, options, faults)
   if (faults.count > 0) return refuseFeed(what, faults)
   return ok({
-    kind: 'debian-fixes', format: 'debsecan', name: options.name ?? 'debsecan', date, entries: fixes.length, fixes, vulnerabilities: ids.length,
+    kind: 'debian-fixes',
+    format: 'debsecan',
+    name: options.name ?? 'debsecan',
+    date,
+    entries: fixes.length,
+    fixes,
+    vulnerabilities: ids.length,
     sourceLines: text.slice(sourcesFrom),
   })
 }
@@ -156,8 +161,15 @@ export const readDebianTracker = (text: string, options: FeedOptions): Result<De
           else if (status === 'open' || fixed !== '0') {
             const fixedVersion = status === 'resolved' && typeof fixed === 'string' ? fixed : ''
             fixes.push({
-              cve, package: source, binary: false, urgency: trackerUrgency(isRecord(state) ? state['urgency'] : null), remote: null,
-              fixAvailable: fixedVersion !== '', fixedVersion, otherVersions: NONE, release,
+              cve,
+              package: source,
+              binary: false,
+              urgency: trackerUrgency(isRecord(state) ? state['urgency'] : null),
+              remote: null,
+              fixAvailable: fixedVersion !== '',
+              fixedVersion,
+              otherVersions: NONE,
+              release,
             })
           }
         }
@@ -168,7 +180,12 @@ export const readDebianTracker = (text: string, options: FeedOptions): Result<De
   checkAcceptance({ date, entries: fixes.length }, options, faults)
   if (faults.count > 0) return refuseFeed(what, faults)
   return ok({
-    kind: 'debian-fixes', format: 'debian-tracker', name: options.name ?? 'debian-tracker', date,
-    entries: fixes.length, fixes, vulnerabilities: ids.size,
+    kind: 'debian-fixes',
+    format: 'debian-tracker',
+    name: options.name ?? 'debian-tracker',
+    date,
+    entries: fixes.length,
+    fixes,
+    vulnerabilities: ids.size,
   })
 }

@@ -18,7 +18,14 @@ export type DpkgStatus = {
 }
 
 const CODE_NAMES: Readonly<Record<string, string>> = {
-  '8': 'jessie', '9': 'stretch', '10': 'buster', '11': 'bullseye', '12': 'bookworm', '13': 'trixie', '14': 'forky', '15': 'duke',
+  '8': 'jessie',
+  '9': 'stretch',
+  '10': 'buster',
+  '11': 'bullseye',
+  '12': 'bookworm',
+  '13': 'trixie',
+  '14': 'forky',
+  '15': 'duke',
 }
 
 /** The code name of a Debian release by its number (`12`, `12.4+deb12u15`, `12 (bookworm)`); null where unknown. */

@@ -4,10 +4,41 @@ import { lookup } from '../../core/lookup.ts'
 
 type Order = Ecosystem
 const orders: Readonly<Record<string, Order>> = lookup({
-  debian: 'dpkg', ubuntu: 'dpkg', echo: 'dpkg', alpine: 'apk', wolfi: 'apk', chainguard: 'apk', minimos: 'apk', alpaquita: 'apk', 'bellsoft hardened containers': 'apk',
-  'red hat': 'rpm', almalinux: 'rpm', 'rocky linux': 'rpm', suse: 'rpm', opensuse: 'rpm', mageia: 'rpm', 'azure linux': 'rpm', 'photon os': 'rpm', openeuler: 'rpm',
-  'oracle linux': 'rpm', 'amazon linux': 'rpm', fedora: 'rpm', pypi: 'pep440', npm: 'semver', 'crates.io': 'semver', go: 'go', pub: 'semver', hex: 'semver',
-  swifturl: 'semver', 'github actions': 'semver', julia: 'semver', bitnami: 'semver', maven: 'maven', nuget: 'nuget', rubygems: 'rubygems', packagist: 'packagist',
+  debian: 'dpkg',
+  ubuntu: 'dpkg',
+  echo: 'dpkg',
+  alpine: 'apk',
+  wolfi: 'apk',
+  chainguard: 'apk',
+  minimos: 'apk',
+  alpaquita: 'apk',
+  'bellsoft hardened containers': 'apk',
+  'red hat': 'rpm',
+  almalinux: 'rpm',
+  'rocky linux': 'rpm',
+  suse: 'rpm',
+  opensuse: 'rpm',
+  mageia: 'rpm',
+  'azure linux': 'rpm',
+  'photon os': 'rpm',
+  openeuler: 'rpm',
+  'oracle linux': 'rpm',
+  'amazon linux': 'rpm',
+  fedora: 'rpm',
+  pypi: 'pep440',
+  npm: 'semver',
+  'crates.io': 'semver',
+  go: 'go',
+  pub: 'semver',
+  hex: 'semver',
+  swifturl: 'semver',
+  'github actions': 'semver',
+  julia: 'semver',
+  bitnami: 'semver',
+  maven: 'maven',
+  nuget: 'nuget',
+  rubygems: 'rubygems',
+  packagist: 'packagist',
 })
 
 /** Whose order the versions of an ecosystem are in; the order of unknown schemes where none is its own. */
@@ -26,17 +57,58 @@ export const readEcosystem = (text: string): { readonly ecosystem: string; reado
 
 /** The types of package URLs (purl-spec) by OSV's ecosystem. */
 const purlTypes: Readonly<Record<string, string>> = lookup({
-  pypi: 'pypi', npm: 'npm', maven: 'maven', nuget: 'nuget', gem: 'rubygems', cargo: 'crates.io', golang: 'go', composer: 'packagist', pub: 'pub', hex: 'hex',
-  githubactions: 'github actions', swift: 'swifturl', bitnami: 'bitnami', julia: 'julia', deb: 'debian', rpm: 'red hat', apk: 'alpine',
+  pypi: 'pypi',
+  npm: 'npm',
+  maven: 'maven',
+  nuget: 'nuget',
+  gem: 'rubygems',
+  cargo: 'crates.io',
+  golang: 'go',
+  composer: 'packagist',
+  pub: 'pub',
+  hex: 'hex',
+  githubactions: 'github actions',
+  swift: 'swifturl',
+  bitnami: 'bitnami',
+  julia: 'julia',
+  deb: 'debian',
+  rpm: 'red hat',
+  apk: 'alpine',
 })
 /** Distributions by the namespace of a package URL, with what its `distro` qualifier begins with. */
 const distributions: Readonly<Record<string, string>> = lookup({
-  debian: 'debian', ubuntu: 'ubuntu', alpine: 'alpine', wolfi: 'wolfi', chainguard: 'chainguard', redhat: 'red hat', rhel: 'red hat', almalinux: 'almalinux', alma: 'almalinux',
-  rocky: 'rocky linux', 'rocky-linux': 'rocky linux', suse: 'suse', opensuse: 'opensuse', fedora: 'fedora', oracle: 'oracle linux', ol: 'oracle linux', amzn: 'amazon linux',
-  amazon: 'amazon linux', mageia: 'mageia', azurelinux: 'azure linux', openeuler: 'openeuler', photon: 'photon os',
+  debian: 'debian',
+  ubuntu: 'ubuntu',
+  alpine: 'alpine',
+  wolfi: 'wolfi',
+  chainguard: 'chainguard',
+  redhat: 'red hat',
+  rhel: 'red hat',
+  almalinux: 'almalinux',
+  alma: 'almalinux',
+  rocky: 'rocky linux',
+  'rocky-linux': 'rocky linux',
+  suse: 'suse',
+  opensuse: 'opensuse',
+  fedora: 'fedora',
+  oracle: 'oracle linux',
+  ol: 'oracle linux',
+  amzn: 'amazon linux',
+  amazon: 'amazon linux',
+  mageia: 'mageia',
+  azurelinux: 'azure linux',
+  openeuler: 'openeuler',
+  photon: 'photon os',
 })
 
-export type Purl = { readonly ecosystem: string; readonly name: string; readonly version: string; readonly release: string; readonly arch: string; readonly source: string }
+export type Purl = {
+  readonly ecosystem: string
+  readonly name: string
+  readonly version: string
+  readonly release: string
+  readonly arch: string
+  readonly source: string
+}
 
 const decode = (text: string): string => {
   try {
@@ -57,22 +129,27 @@ export const readPurl = (text: string): Purl | null => {
   const [, type = '', path = '', told = ''] = /^pkg:\/*([a-zA-Z0-9.+-]+)\/(.+?)(?:@([^@]*))?$/.exec(head) ?? []
   const known = purlTypes[type.toLowerCase()]
   if (known === undefined || path === '') return null
-  const qualifiers = new Map(query.split('&').flatMap((pair) => {
-    const at = pair.indexOf('=')
-    return at > 0 ? [[pair.slice(0, at).toLowerCase(), decode(pair.slice(at + 1))] as const] : []
-  }))
+  const qualifiers = new Map(
+    query.split('&').flatMap((pair) => {
+      const at = pair.indexOf('=')
+      return at > 0 ? [[pair.slice(0, at).toLowerCase(), decode(pair.slice(at + 1))] as const] : []
+    }),
+  )
   const segments = path.split('/').map(decode)
   const last = segments.at(-1) ?? ''
   const namespace = segments.slice(0, -1).join('/')
   const isDistribution = type === 'deb' || type === 'rpm' || type === 'apk'
-  const ecosystem = isDistribution ? distributions[namespace.toLowerCase()] ?? known : known
+  const ecosystem = isDistribution ? (distributions[namespace.toLowerCase()] ?? known) : known
   const epoch = qualifiers.get('epoch')
   const version = decode(told)
   const name = isDistribution || namespace === '' ? last : known === 'maven' ? `${namespace}:${last}` : `${namespace}/${last}`
   const distro = qualifiers.get('distro') ?? ''
   return {
-    ecosystem, name: packageName(ecosystem, name), version: epoch !== undefined && epoch !== '0' && !version.includes(':') ? `${epoch}:${version}` : version,
-    release: isDistribution ? distro.replace(/^[a-z]+-/i, '').toLowerCase() : '', arch: qualifiers.get('arch') ?? '',
+    ecosystem,
+    name: packageName(ecosystem, name),
+    version: epoch !== undefined && epoch !== '0' && !version.includes(':') ? `${epoch}:${version}` : version,
+    release: isDistribution ? distro.replace(/^[a-z]+-/i, '').toLowerCase() : '',
+    arch: qualifiers.get('arch') ?? '',
     source: (qualifiers.get('upstream') ?? '').split('@')[0] ?? '',
   }
 }

@@ -76,7 +76,8 @@ const MEDIUM = { value: 'medium', because: 'no service is rated for it' } as con
 
 const defaultsOf = (policy: EvaluationPolicy): Defaults => ({
   technicalImpact: TECHNICAL_IMPACT[policy.unknownTechnicalImpact],
-  missionWellbeing: MEDIUM, severity: { value: 'medium', because: 'no feed tells it' },
+  missionWellbeing: MEDIUM,
+  severity: { value: 'medium', because: 'no feed tells it' },
   ...(policy.unknownExposure === 'undecided' ? { exposed: null, exposure: null } : {}),
 })
 
@@ -87,11 +88,22 @@ const kevDueOn = (facts: EvaluationFacts, policy: EvaluationPolicy): string | nu
 /** Evaluates one finding. Refused only where the policy needs an input that is missing and has no default. */
 export const evaluateFinding = (facts: EvaluationFacts, policy: EvaluationPolicy): Result<Evaluation> => {
   const { exposure, kev } = facts
-  const decided = decide(policy.name, {
-    cve: facts.cve, inKev: kev !== null, exposed: exposure.exposed, automatable: facts.automatable, technicalImpact: facts.technicalImpact,
-    severity: facts.severity, exploitation: kev === null ? facts.exploitation : 'active', missionWellbeing: facts.isMissionCritical ? 'high' : facts.impact,
-    humanImpact: facts.isMissionCritical ? 'very high' : facts.impact,
-  }, defaultsOf(policy), policy.table)
+  const decided = decide(
+    policy.name,
+    {
+      cve: facts.cve,
+      inKev: kev !== null,
+      exposed: exposure.exposed,
+      automatable: facts.automatable,
+      technicalImpact: facts.technicalImpact,
+      severity: facts.severity,
+      exploitation: kev === null ? facts.exploitation : 'active',
+      missionWellbeing: facts.isMissionCritical ? 'high' : facts.impact,
+      humanImpact: facts.isMissionCritical ? 'very high' : facts.impact,
+    },
+    defaultsOf(policy),
+    policy.table,
+  )
   if (!decided.ok) return decided
   const { decision, days, forensic, assumed, reason } = decided.value
   const { startsOn, because } = clockOf(facts, policy)
@@ -105,8 +117,19 @@ export const evaluateFinding = (facts: EvaluationFacts, policy: EvaluationPolicy
   }
   if (facts.fixed === null) parts.push('no fixed version exists yet, so mitigate, isolate or remove it')
   return ok({
-    cve: facts.cve, package: facts.package, policy: policy.name, decision, days, forensic, startsOn, dueOn, assumed,
-    risk: riskOf(facts.severity, facts.isMissionCritical ? 'high' : facts.impact), knownExploited: kev !== null, noise: facts.noise, reason: `${parts.join('; ')}.`,
+    cve: facts.cve,
+    package: facts.package,
+    policy: policy.name,
+    decision,
+    days,
+    forensic,
+    startsOn,
+    dueOn,
+    assumed,
+    risk: riskOf(facts.severity, facts.isMissionCritical ? 'high' : facts.impact),
+    knownExploited: kev !== null,
+    noise: facts.noise,
+    reason: `${parts.join('; ')}.`,
   })
 }
 

@@ -5,12 +5,16 @@ const kev: FeedDates = { kind: 'kev', published: '2025-08-25T17:04:19Z', ageDays
 
 test('a feed without a date is neither fresh nor old', () => {
   expect(ageInWords({ ...kev, published: null, ageDays: null, isOld: false })).toEqual({
-    words: 'age not known (the format holds no date); loaded 2 days ago', state: 'unknown' })
-  expect([ageInWords(kev), ageInWords({ ...kev, ageDays: 0, isOld: false })]).toEqual([{ words: '452 days', state: 'late' },
-    { words: 'today', state: 'good' }])
+    words: 'age not known (the format holds no date); loaded 2 days ago',
+    state: 'unknown',
+  })
+  expect([ageInWords(kev), ageInWords({ ...kev, ageDays: 0, isOld: false })]).toEqual([
+    { words: '452 days', state: 'late' },
+    { words: 'today', state: 'good' },
+  ])
 })
 
-test('what is known to be exploited carries the list\'s date, and whether it is too old', () => {
+test("what is known to be exploited carries the list's date, and whether it is too old", () => {
   expect(kevInWords([kev])).toBe('by a list of Mon 25 Aug 2025, too old to tell')
   expect(kevInWords([{ ...kev, isOld: false }])).toBe('by a list of Mon 25 Aug 2025')
   expect(kevInWords([{ ...kev, kind: 'debian-fixes' }])).toContain('no list of them is loaded')

@@ -34,7 +34,9 @@ export const closedBy = (feed: Feed, findings: readonly StandingFinding[]): numb
   }
   const fixes = Map.groupBy(feed.fixes, ({ package: name, cve }) => `${name} ${cve}`)
   const isOpen = ({ source, cve, release, sourceVersion }: StandingFinding): boolean =>
-    (fixes.get(`${source} ${cve}`) ?? []).some((fix) => (fix.release ?? release) === release && (fix.fixedVersion === null || compareDpkg(sourceVersion, fix.fixedVersion) < 0))
+    (fixes.get(`${source} ${cve}`) ?? []).some(
+      (fix) => (fix.release ?? release) === release && (fix.fixedVersion === null || compareDpkg(sourceVersion, fix.fixedVersion) < 0),
+    )
   return findings.filter((one) => !isOpen(one)).length
 }
 
@@ -45,9 +47,13 @@ export const refuseEmptied = (name: string, { named, lost, findings, closed }: L
   if (isAgreed || !enforced('PM-3.2/feed-refused-whole')) return undefined
   const [isGone, isClosing] = [isMost(lost, named), isMost(closed, findings)]
   if (!isGone && !isClosing) return undefined
-  const says = isGone ? `it lacks ${lost} of the ${named} entries of the loaded feed` : `it would close ${closed} of the ${findings} findings that stand on the loaded feed`
+  const says = isGone
+    ? `it lacks ${lost} of the ${named} entries of the loaded feed`
+    : `it would close ${closed} of the ${findings} findings that stand on the loaded feed`
   return refuse({
-    code: isGone ? 'vulnerabilities/feed-entries-gone' : 'vulnerabilities/feed-closes-too-much', clause: 'PM-3.2', status: 422,
+    code: isGone ? 'vulnerabilities/feed-entries-gone' : 'vulnerabilities/feed-closes-too-much',
+    clause: 'PM-3.2',
+    status: 422,
     says: `${name} was refused, and what was loaded before stays: ${says}.`,
     satisfiedBy: 'Fetch it anew from its publisher. Where it really says so, say that you looked, beside the file, and load it again.',
     faults: [`agree: ${says}`, ...(isGone && isClosing ? [`agree: it would close ${closed} of the ${findings} findings that stand on it`] : [])],

@@ -19,10 +19,19 @@ const releaseIn = (text: string): string | undefined => {
 }
 
 /** What one kind of thing is called in a slot's name: letters, digits and dashes. */
-export const slotWord = (text: string): string => text.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40)
+export const slotWord = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
 
 /** Advisories replace those of the same publisher, ecosystem or year (`csaf:cisco-psirt`, `osv:pypi`, `nvd:2024`); a mixed file the mixed one before. */
-export const advisorySlot = ({ format, scope }: Pick<AdvisoryFeed, 'format' | 'scope'>): Slot => ({ slot: scope === null ? format : `${format}:${scope}`, release: null })
+export const advisorySlot = ({ format, scope }: Pick<AdvisoryFeed, 'format' | 'scope'>): Slot => ({
+  slot: scope === null ? format : `${format}:${scope}`,
+  release: null,
+})
 
 /** Microsoft's updates of one month (`msrc:2024-mar`), or of all time in one file (`msrc`). */
 export const updatesSlot = ({ scope }: Pick<UpdatesFeed, 'scope'>): Slot => ({ slot: scope === null ? 'msrc' : `msrc:${scope}`, release: null })
@@ -37,8 +46,11 @@ export const slotOf = (format: FeedFormat, name: string, text: string, stated: s
   const release = stated?.toLowerCase() ?? releases.find((one) => name.toLowerCase().includes(one)) ?? releaseIn(text)
   if (release !== undefined && /^[a-z]{2,20}$/.test(release)) return ok({ slot: `debsecan:${release}`, release })
   return refuse({
-    code: 'vulnerabilities/feed-release-unknown', clause: 'PM-3.2',
+    code: 'vulnerabilities/feed-release-unknown',
+    clause: 'PM-3.2',
     says: `Neither ${name} nor what stands in it tells for which Debian release it is.`,
-    satisfiedBy: 'Name the release, bookworm for instance, or let the file name hold it.', faults: ['release: is missing'], status: 422,
+    satisfiedBy: 'Name the release, bookworm for instance, or let the file name hold it.',
+    faults: ['release: is missing'],
+    status: 422,
   })
 }

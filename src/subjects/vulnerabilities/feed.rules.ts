@@ -4,7 +4,18 @@ import { jsonFaultAt, nestedBeyond, placeIn } from '../../core/json-place.ts'
 import { refuse, type Refused } from '../../core/result.ts'
 import { instantMs } from './dates.rules.ts'
 
-export type FeedFormat = 'kev' | 'debsecan' | 'debian-tracker' | 'cve5' | 'epss' | 'nvd' | 'osv' | 'csaf' | 'msrc-cvrf' | 'msrc-definitions' | 'endoflife'
+export type FeedFormat =
+  | 'kev'
+  | 'debsecan'
+  | 'debian-tracker'
+  | 'cve5'
+  | 'epss'
+  | 'nvd'
+  | 'osv'
+  | 'csaf'
+  | 'msrc-cvrf'
+  | 'msrc-definitions'
+  | 'endoflife'
 export type FeedKind = 'kev' | 'debian-fixes' | 'cve-facts' | 'epss' | 'advisories' | 'updates' | 'support-dates'
 
 export type FeedSummary = {

@@ -13,14 +13,25 @@ import type { FeedInput, LoadOutcome } from './load-feed.ts'
 import { notForAll } from './shared-feeds.ts'
 
 /** `loadFiles` loads and lets findings and plan follow before it returns. */
-export type FeedsParts = { readonly db: Db; readonly loadFiles: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]>
+export type FeedsParts = {
+  readonly db: Db
+  readonly loadFiles: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]>
   /** Hands the load to the worker where there is one; gives the address of its page. Programs are answered when it is done. */
-  readonly loadLater?: (from: From, file: FeedInput) => Promise<string> }
+  readonly loadLater?: (from: From, file: FeedInput) => Promise<string>
+}
 
 const maxBytes = 50 * 1024 * 1024
-const fields = z.object({ publishedOn: z.string().refine(isDate, 'is no day such as 2026-11-21').optional(),
-  release: z.string().regex(/^[A-Za-z]{2,20}$/, 'is no release such as bookworm').optional(),
-  agree: z.enum(['gone'], 'is gone, or left out').optional().describe('That entries of the loaded feed are missing, or findings close with them, is right') })
+const fields = z.object({
+  publishedOn: z.string().refine(isDate, 'is no day such as 2026-11-21').optional(),
+  release: z
+    .string()
+    .regex(/^[A-Za-z]{2,20}$/, 'is no release such as bookworm')
+    .optional(),
+  agree: z
+    .enum(['gone'], 'is gone, or left out')
+    .optional()
+    .describe('That entries of the loaded feed are missing, or findings close with them, is right'),
+})
 
 type Upload = { readonly values: Readonly<Record<string, string | undefined>>; readonly read: Result<FeedInput> }
 
@@ -28,9 +39,17 @@ type Upload = { readonly values: Readonly<Record<string, string | undefined>>; r
 const readUpload = async (request: Request0): Promise<Upload> => {
   const given: Record<string, string> = {}
   let file: { name: string; bytes: Uint8Array } | undefined
-  const no = (says: string, faults: readonly string[] = [says]) =>
-    ({ values: { ...given, file: file?.name || undefined }, read: refuse({ code: 'vulnerabilities/upload-unreadable', clause: 'PM-3.2', says,
-      satisfiedBy: 'Choose a feed file and send it again.', faults, status: 400 }) })
+  const no = (says: string, faults: readonly string[] = [says]) => ({
+    values: { ...given, file: file?.name || undefined },
+    read: refuse({
+      code: 'vulnerabilities/upload-unreadable',
+      clause: 'PM-3.2',
+      says,
+      satisfiedBy: 'Choose a feed file and send it again.',
+      faults,
+      status: 400,
+    }),
+  })
   const body = await request.raw()
   const type = request.headers.get('content-type') ?? ''
   if (type.startsWith('multipart/form-data')) {
@@ -48,8 +67,11 @@ const readUpload = async (request: Request0): Promise<Upload> => {
     for (const name of ['publishedOn', 'release', 'agree']) if (request.query[name]) given[name] = request.query[name]
   }
   const read = fields.safeParse(given)
-  if (!read.success) return no('What was said of the file cannot be used.',
-    read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  if (!read.success)
+    return no(
+      'What was said of the file cannot be used.',
+      read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    )
   if (file === undefined || file.bytes.byteLength === 0) return no('No file was chosen, or it is empty.', ['file: is missing'])
   const { agree, ...said } = read.data
   const value = { name: file.name.replace(/^.*[\\/]/, '').slice(0, 200) || 'feed', bytes: file.bytes, ...said, isLossAgreed: agree === 'gone' }
@@ -58,17 +80,26 @@ const readUpload = async (request: Request0): Promise<Upload> => {
 
 export const feedsRoutes = ({ db, loadFiles, loadLater }: FeedsParts): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/feeds', says: 'The feeds findings stand on, their age, and what was refused', clauses: ['PM-3.2'], may: 'plan.see',
+    method: 'GET',
+    path: '/feeds',
+    says: 'The feeds findings stand on, their age, and what was refused',
+    clauses: ['PM-3.2'],
+    may: 'plan.see',
     handle: async ({ who: maybe }) => {
       const who = signedIn(maybe)
       const shown = await reading({ db, districtId: who.districtId }, feedsStatus)
-      return view({ ...shown, sources: shown.sources.map(({ id, etag: _, modified: __, ...one }) => ({ id: showId('fds', id), ...one })) }, () => <FeedsPage who={who} {...shown} />)
+      return view({ ...shown, sources: shown.sources.map(({ id, etag: _, modified: __, ...one }) => ({ id: showId('fds', id), ...one })) }, () => (
+        <FeedsPage who={who} {...shown} />
+      ))
     },
   }),
   route<Who>({
-    method: 'POST', path: '/feeds',
-    says: 'Load a feed file: multipart field `file`, or its bytes with ?name=; taken whole or refused with every fault', clauses: ['PM-3.2'],
-    may: 'feeds.load', rawBody: { maxBytes },
+    method: 'POST',
+    path: '/feeds',
+    says: 'Load a feed file: multipart field `file`, or its bytes with ?name=; taken whole or refused with every fault',
+    clauses: ['PM-3.2'],
+    may: 'feeds.load',
+    rawBody: { maxBytes },
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
       const { values, read }: Upload = (await districtIds(db)).length > 1 ? { values: {}, read: notForAll } : await readUpload(request)

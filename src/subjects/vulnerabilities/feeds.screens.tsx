@@ -16,39 +16,64 @@ import type { FeedSource } from './fetched/feed-sources.views.ts'
 import type { FeedInForce, RefusedFeed } from './feeds.views.ts'
 
 export type FeedAge = FeedInForce & FeedDates
-export type FeedsShown = { readonly feeds: readonly FeedAge[]; readonly refusals: readonly RefusedFeed[]; readonly maxAgeDays: number; readonly sources: readonly FeedSource[] }
+export type FeedsShown = {
+  readonly feeds: readonly FeedAge[]
+  readonly refusals: readonly RefusedFeed[]
+  readonly maxAgeDays: number
+  readonly sources: readonly FeedSource[]
+}
 
 const slots: Readonly<Record<string, string>> = {
-  'cve-facts': 'CVE records: decision points, severity, affected products', kev: 'Known exploited vulnerabilities (CISA KEV)', 'debian-tracker': 'Debian security tracker, all releases',
-  'support-dates': 'End of support (endoflife.date)', epss: 'Likelihood of exploitation (EPSS)', nvd: 'Affected products (NVD)', osv: 'Affected packages (OSV)', csaf: 'Advisories and VEX (CSAF)', msrc: 'Microsoft security updates',
+  'cve-facts': 'CVE records: decision points, severity, affected products',
+  kev: 'Known exploited vulnerabilities (CISA KEV)',
+  'debian-tracker': 'Debian security tracker, all releases',
+  'support-dates': 'End of support (endoflife.date)',
+  epss: 'Likelihood of exploitation (EPSS)',
+  nvd: 'Affected products (NVD)',
+  osv: 'Affected packages (OSV)',
+  csaf: 'Advisories and VEX (CSAF)',
+  msrc: 'Microsoft security updates',
 }
 /** A feed by its slot, in words: `csaf:cisco-psirt` is Advisories and VEX (CSAF), cisco psirt. */
 export const slotWords = ({ slot, release }: Pick<FeedInForce, 'slot' | 'release'>): string => {
   const [kind = '', scope] = slot.split(':')
-  return slots[slot] ?? (kind === 'debsecan' ? `Debian fixes, ${release}` : `${slots[kind] ?? kind}${scope === undefined ? '' : `, ${scope.replaceAll('-', ' ')}`}`)
+  return (
+    slots[slot] ??
+    (kind === 'debsecan' ? `Debian fixes, ${release}` : `${slots[kind] ?? kind}${scope === undefined ? '' : `, ${scope.replaceAll('-', ' ')}`}`)
+  )
 }
 
 const labels = { file: 'File', publishedOn: 'Published on', release: 'Debian release', agree: 'CISA took these entries back: I looked' } as const
 /** Asked only where a list was turned away for what it lacks. */
 const askedToAgree = ({ refusals }: FeedsShown, refusal: Refusal | undefined): 'kev' | 'other' | undefined => {
-  const asked = [...refusals.slice(0, 1).flatMap((one) => one.faults), ...refusal?.faults ?? []].filter((fault) => fault.startsWith('agree: '))
+  const asked = [...refusals.slice(0, 1).flatMap((one) => one.faults), ...(refusal?.faults ?? [])].filter((fault) => fault.startsWith('agree: '))
   return asked.length === 0 ? undefined : asked.some((fault) => fault.includes('known exploited')) ? 'kev' : 'other'
 }
 const agreeing = {
-  kev: { label: labels.agree, hint: 'The list turned away lacks known exploited vulnerabilities of the loaded one. Their findings lose that mark at once. Your word stands in the evidence.' },
-  other: { label: 'Its publisher really says so: I looked', hint: 'The file turned away lacks most of the loaded one, or would close most findings that stand on it. Your word stands in the evidence.' },
+  kev: {
+    label: labels.agree,
+    hint: 'The list turned away lacks known exploited vulnerabilities of the loaded one. Their findings lose that mark at once. Your word stands in the evidence.',
+  },
+  other: {
+    label: 'Its publisher really says so: I looked',
+    hint: 'The file turned away lacks most of the loaded one, or would close most findings that stand on it. Your word stands in the evidence.',
+  },
 } as const
 type FeedSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
 
 const answerOf = ({ feeds, maxAgeDays }: FeedsShown): string => {
-  const missing = [...(feeds.some((feed) => feed.kind === 'kev') ? [] : ['the KEV catalogue']),
-    ...(feeds.some((feed) => feed.kind === 'debian-fixes') ? [] : ['Debian fix data'])]
+  const missing = [
+    ...(feeds.some((feed) => feed.kind === 'kev') ? [] : ['the KEV catalogue']),
+    ...(feeds.some((feed) => feed.kind === 'debian-fixes') ? [] : ['Debian fix data']),
+  ]
   const old = feeds.filter((feed) => feed.isOld).length
   const undated = feeds.filter((feed) => feed.ageDays === null).length
   const isAre = (n: number): string => `${n} of ${feeds.length} ${n === 1 ? 'is' : 'are'}`
   if (missing.length > 0) return `Not yet: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.`
-  const told = [...(old > 0 ? [`${isAre(old)} older than ${maxAgeDays} days.`] : []),
-    ...(undated > 0 ? [`${isAre(undated)} of an age that nobody told.`] : [])]
+  const told = [
+    ...(old > 0 ? [`${isAre(old)} older than ${maxAgeDays} days.`] : []),
+    ...(undated > 0 ? [`${isAre(undated)} of an age that nobody told.`] : []),
+  ]
   return told.length > 0 ? told.join(' ') : `Yes: all ${feeds.length} are at most ${maxAgeDays} days old.`
 }
 
@@ -64,49 +89,117 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
       {unset && <Problem refusal={inLabels(unset.refusal, sourceLabels)} title="Not set up" />}
       <Stack>
         <Card id="loaded" title="In force">
-          <DataTable caption="Feeds in force" captionHidden rows={feeds} empty="No feed is loaded: nothing can be found yet." columns={[
-            { label: 'Feed', head: true, cell: slotWords },
-            { label: 'File', cell: (feed) => <><Code>{feed.name}</Code> <small>SHA-256 {feed.sha256.slice(0, 12)}…</small></> },
-            { label: 'Entries', number: true, cell: (feed) => feed.entries.toLocaleString('en-US') },
-            { label: 'Published', cell: (feed) => feed.published === null ? 'the format does not tell' : dateInWords(feed.published.slice(0, 10)) },
-            { label: 'Loaded', cell: (feed) => <Time {...when(feed.loadedAt)} /> },
-            { label: 'Age', cell: (feed) => <AgeTag feed={feed} /> },
-          ]} />
-          {feeds.filter((feed) => feed.oddities.length > 0).map((feed) => (
-            <details><summary>{feed.oddities.length} data errors of the publisher in {feed.name},
-              survived</summary><ul>{feed.oddities.map((one) => <li>{one}</li>)}</ul></details>
-          ))}
+          <DataTable
+            caption="Feeds in force"
+            captionHidden
+            rows={feeds}
+            empty="No feed is loaded: nothing can be found yet."
+            columns={[
+              { label: 'Feed', head: true, cell: slotWords },
+              {
+                label: 'File',
+                cell: (feed) => (
+                  <>
+                    <Code>{feed.name}</Code> <small>SHA-256 {feed.sha256.slice(0, 12)}…</small>
+                  </>
+                ),
+              },
+              { label: 'Entries', number: true, cell: (feed) => feed.entries.toLocaleString('en-US') },
+              {
+                label: 'Published',
+                cell: (feed) => (feed.published === null ? 'the format does not tell' : dateInWords(feed.published.slice(0, 10))),
+              },
+              { label: 'Loaded', cell: (feed) => <Time {...when(feed.loadedAt)} /> },
+              { label: 'Age', cell: (feed) => <AgeTag feed={feed} /> },
+            ]}
+          />
+          {feeds
+            .filter((feed) => feed.oddities.length > 0)
+            .map((feed) => (
+              <details>
+                <summary>
+                  {feed.oddities.length} data errors of the publisher in {feed.name}, survived
+                </summary>
+                <ul>
+                  {feed.oddities.map((one) => (
+                    <li>{one}</li>
+                  ))}
+                </ul>
+              </details>
+            ))}
         </Card>
-        <FeedSources who={who} sources={shownFeeds.sources} barred={may.ok ? undefined : may.refusal.says} refusal={unset?.refusal} values={unset?.values} />
+        <FeedSources
+          who={who}
+          sources={shownFeeds.sources}
+          barred={may.ok ? undefined : may.refusal.says}
+          refusal={unset?.refusal}
+          values={unset?.values}
+        />
         <Card id="load" title="Load a file" now>
-          <p>For Debian servers two files are needed, the first two below. Fetch both in a browser or with curl, on any machine that has the internet, and load them here:</p>
+          <p>
+            For Debian servers two files are needed, the first two below. Fetch both in a browser or with curl, on any machine that has the internet,
+            and load them here:
+          </p>
           <ul>
-            <li><strong>Known exploited vulnerabilities.</strong> On cisa.gov search for “Known Exploited Vulnerabilities Catalog”, and take it as
-              JSON. One file for everything.</li>
-            <li><strong>Debian fixes.</strong> From the Debian security tracker, one file for each release you run:{' '}
-              <Code>https://security-tracker.debian.org/tracker/debsecan/release/1/bookworm</Code>, with your release's name at the end (Debian 12
-              is bookworm, 13 is trixie). It is the file that Debian's scanner debsecan fetches; debsecan itself is not needed. The whole tracker
-              as JSON is read too.</li>
-            <li><strong>For Windows, macOS and phones: affected products.</strong> NVD's data (JSON 2.0, a year a file) and CVE records (CVE JSON 5). CVE
-              records also tell whether an attack can be automated and what it gains; without them the stricter answer stands in, and says so.</li>
-            <li><strong>For Windows itself: Microsoft's security updates.</strong> The definitions that WES-NG keeps (definitions.zip, all updates in one
-              file), or the documents of single months from Microsoft's interface (CVRF, XML or JSON). CVE records or NVD beside them let installed builds be compared too.</li>
-            <li><strong>For other Linux systems and for packages: </strong> OSV records of an ecosystem (its all.zip), or a vendor's CSAF
-              advisories and VEX, one document or an archive of them.</li>
-            <li><strong>End of support:</strong> the data of endoflife.date, as one file of all products (JSON). Its file names hold the day; else say it below.</li>
-            <li><strong>If you like: EPSS scores</strong> (CSV). They break ties between equal due dates, and never set one.</li>
+            <li>
+              <strong>Known exploited vulnerabilities.</strong> On cisa.gov search for “Known Exploited Vulnerabilities Catalog”, and take it as JSON.
+              One file for everything.
+            </li>
+            <li>
+              <strong>Debian fixes.</strong> From the Debian security tracker, one file for each release you run:{' '}
+              <Code>https://security-tracker.debian.org/tracker/debsecan/release/1/bookworm</Code>, with your release's name at the end (Debian 12 is
+              bookworm, 13 is trixie). It is the file that Debian's scanner debsecan fetches; debsecan itself is not needed. The whole tracker as JSON
+              is read too.
+            </li>
+            <li>
+              <strong>For Windows, macOS and phones: affected products.</strong> NVD's data (JSON 2.0, a year a file) and CVE records (CVE JSON 5).
+              CVE records also tell whether an attack can be automated and what it gains; without them the stricter answer stands in, and says so.
+            </li>
+            <li>
+              <strong>For Windows itself: Microsoft's security updates.</strong> The definitions that WES-NG keeps (definitions.zip, all updates in
+              one file), or the documents of single months from Microsoft's interface (CVRF, XML or JSON). CVE records or NVD beside them let
+              installed builds be compared too.
+            </li>
+            <li>
+              <strong>For other Linux systems and for packages: </strong> OSV records of an ecosystem (its all.zip), or a vendor's CSAF advisories and
+              VEX, one document or an archive of them.
+            </li>
+            <li>
+              <strong>End of support:</strong> the data of endoflife.date, as one file of all products (JSON). Its file names hold the day; else say
+              it below.
+            </li>
+            <li>
+              <strong>If you like: EPSS scores</strong> (CSV). They break ties between equal due dates, and never set one.
+            </li>
           </ul>
-          <p>Up to 50 MB, plain or packed (gzip, zlib, zip, tar). A file is taken whole or not at all, and what it is is told by its content. Fetch them again at least
-            every {shownFeeds.maxAgeDays} days.</p>
+          <p>
+            Up to 50 MB, plain or packed (gzip, zlib, zip, tar). A file is taken whole or not at all, and what it is is told by its content. Fetch
+            them again at least every {shownFeeds.maxAgeDays} days.
+          </p>
           <Form action="/feeds" multipart>
             <FileField name="file" label={labels.file} error={faultOf(refusal, 'file')} previous={sent?.values.file} />
-            <DateTimeField kind="date" name="publishedOn" label={labels.publishedOn} optional value={sent?.values.publishedOn}
+            <DateTimeField
+              kind="date"
+              name="publishedOn"
+              label={labels.publishedOn}
+              optional
+              value={sent?.values.publishedOn}
               error={faultOf(refusal, 'publishedOn')}
-              hint="For Debian's fix data, which holds no date: the day you fetched it. Left empty, its age is not known and nothing is called up to date by it." />
-            <TextField name="release" label={labels.release} optional value={sent?.values.release} error={faultOf(refusal, 'release')} width="short"
-              hint="Needed only where neither the file's name nor its content tells it: bookworm." />
+              hint="For Debian's fix data, which holds no date: the day you fetched it. Left empty, its age is not known and nothing is called up to date by it."
+            />
+            <TextField
+              name="release"
+              label={labels.release}
+              optional
+              value={sent?.values.release}
+              error={faultOf(refusal, 'release')}
+              width="short"
+              hint="Needed only where neither the file's name nor its content tells it: bookworm."
+            />
             {asked && <CheckField name="agree" value="gone" {...agreeing[asked]} optional />}
-            <Acts><Button label="Load it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} /></Acts>
+            <Acts>
+              <Button label="Load it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
+            </Acts>
           </Form>
         </Card>
         {refusals.length > 0 && (
@@ -114,8 +207,16 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
             {refusals.map((one) => (
               <Notice state="late">
                 <strong>{one.name}</strong>, <Time {...when(one.at)} />: {one.says}
-                {one.faults.length > 1 && <details><summary>All {one.faults.length} faults</summary><ul>{one.faults.map((fault) =>
-                  <li>{fault}</li>)}</ul></details>}
+                {one.faults.length > 1 && (
+                  <details>
+                    <summary>All {one.faults.length} faults</summary>
+                    <ul>
+                      {one.faults.map((fault) => (
+                        <li>{fault}</li>
+                      ))}
+                    </ul>
+                  </details>
+                )}
               </Notice>
             ))}
           </Card>

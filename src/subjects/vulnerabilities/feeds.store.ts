@@ -34,11 +34,20 @@ export const saveFeed = async (act: Act, slot: Slot, feed: FeedSummary, file: Fe
 
 export const saveFixes = async (act: Act, feedId: string, fixes: readonly DebianFix[]): Promise<void> => {
   for (let from = 0; from < fixes.length; from += 5000) {
-    const rows = fixes.slice(from, from + 5000).map((fix, at) => ({
-      n: from + at, package: fix.package, is_binary: fix.binary, cve: fix.cve, urgency: fix.urgency, is_remote: fix.remote,
-      has_fix: fix.fixAvailable, fixed_version: fix.fixedVersion,
-      other_versions: fix.otherVersions, release: fix.release,
-    }))
+    const rows = fixes
+      .slice(from, from + 5000)
+      .map((fix, at) => ({
+        n: from + at,
+        package: fix.package,
+        is_binary: fix.binary,
+        cve: fix.cve,
+        urgency: fix.urgency,
+        is_remote: fix.remote,
+        has_fix: fix.fixAvailable,
+        fixed_version: fix.fixedVersion,
+        other_versions: fix.otherVersions,
+        release: fix.release,
+      }))
     await sql`insert into vulnerabilities_fix (feed_id, n, package, is_binary, cve, urgency, is_remote, has_fix, fixed_version, other_versions,
       release)
       select ${feedId}::bigint, n, package, is_binary, cve, urgency, is_remote, has_fix, fixed_version, other_versions, release
@@ -56,11 +65,22 @@ export const saveSources = async (act: Act, feedId: string, sources: ReadonlyMap
 /** The catalogue with the product names that its words name; titles that a changed entry names are judged again. */
 export const saveKev = async (act: Act, feedId: string, entries: readonly KevEntry[]): Promise<void> => {
   // held here, not in a temporary table: the roles of an installation may make none
-  const earlier = (await sql<{ held: unknown }>`select json_agg(json_build_object('cve', cve, 'products', products, 'added_on', added_on)) as held from vulnerabilities_kev`.execute(act.tx)).rows[0]?.held
+  const earlier = (
+    await sql<{
+      held: unknown
+    }>`select json_agg(json_build_object('cve', cve, 'products', products, 'added_on', added_on)) as held from vulnerabilities_kev`.execute(act.tx)
+  ).rows[0]?.held
   await sql`delete from vulnerabilities_kev`.execute(act.tx)
   const rows = entries.map((entry) => ({
-    cve: entry.cve, vendor: entry.vendor, product: entry.product, title: entry.title, added_on: entry.addedOn, due_on: entry.dueOn,
-    required_action: entry.requiredAction, ransomware: entry.ransomware, products: kevNames(entry.vendor, entry.product),
+    cve: entry.cve,
+    vendor: entry.vendor,
+    product: entry.product,
+    title: entry.title,
+    added_on: entry.addedOn,
+    due_on: entry.dueOn,
+    required_action: entry.requiredAction,
+    ransomware: entry.ransomware,
+    products: kevNames(entry.vendor, entry.product),
   }))
   await sql`insert into vulnerabilities_kev (cve, feed_id, vendor, product, title, added_on, due_on, required_action, ransomware, products)
     select cve, ${feedId}::bigint, vendor, product, title, added_on, due_on, required_action, ransomware, products
@@ -79,7 +99,9 @@ export const saveEpss = async (act: Act, { cves, scores, percentiles }: EpssFeed
   const step = 50_000
   for (let from = 0; from < cves.length; from += step) {
     await sql`insert into vulnerabilities_epss (cve, score, percentile)
-      select * from unnest(${cves.slice(from, from + step)}::text[], ${scores.slice(from, from + step)}::real[], ${percentiles.slice(from, from + step)}::real[])`.execute(act.tx)
+      select * from unnest(${cves.slice(from, from + step)}::text[], ${scores.slice(from, from + step)}::real[], ${percentiles.slice(from, from + step)}::real[])`.execute(
+      act.tx,
+    )
   }
 }
 

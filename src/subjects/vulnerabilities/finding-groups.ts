@@ -2,7 +2,11 @@ import type { Tx } from '../../platform/db/pool.ts'
 import { findingGroups, heldByDevices, statedDevices, titleGroups, type FindingGroup, type HeldBy, type TitleGroup } from './findings.views.ts'
 
 const least = (...days: readonly (string | null)[]): string | null => days.filter((day) => day !== null).toSorted()[0] ?? null
-const greatest = (...days: readonly (string | null)[]): string | null => days.filter((day) => day !== null).toSorted().at(-1) ?? null
+const greatest = (...days: readonly (string | null)[]): string | null =>
+  days
+    .filter((day) => day !== null)
+    .toSorted()
+    .at(-1) ?? null
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted()
 const shownCves = 50
 
@@ -19,14 +23,30 @@ const merge = (groups: readonly TitleGroup[], noise: boolean): Merged => {
   const cves = groups.length === 1 ? first.cves : unique(groups.flatMap((group) => group.cves))
   const fixable = groups.length === 1 ? first.fixable : unique(groups.flatMap((group) => group.fixable))
   return {
-    line: first.line, ecosystem: first.ecosystem, package: first.package, isNoise: noise, inKev: first.inKev,
-    installed: unique(groups.flatMap(({ installed }) => installed)), fixed: unique(groups.flatMap(({ fixed }) => fixed)), cveCount: cves.length, fixableCount: fixable.length,
-    cves: cves.toSorted().toReversed().slice(0, shownCves), urgency: Math.max(...of('urgency')), isRemote: of('isRemote').includes(true),
+    line: first.line,
+    ecosystem: first.ecosystem,
+    package: first.package,
+    isNoise: noise,
+    inKev: first.inKev,
+    installed: unique(groups.flatMap(({ installed }) => installed)),
+    fixed: unique(groups.flatMap(({ fixed }) => fixed)),
+    cveCount: cves.length,
+    fixableCount: fixable.length,
+    cves: cves.toSorted().toReversed().slice(0, shownCves),
+    urgency: Math.max(...of('urgency')),
+    isRemote: of('isRemote').includes(true),
     severityFrom: of('hasFacts').includes(true) ? 'cve-facts' : of('hasUrgency').includes(true) ? 'debian' : null,
-    exploitation: first.exploitation, automatable: first.automatable, technicalImpact: first.technicalImpact, assessedOn: greatest(...of('assessedOn')),
-    exploitedSince: least(...of('exploitedSince')), kevDueOn: least(...of('kevDueOn')), fixKnownOn: least(...of('fixKnownOn')), detectedOn: least(...of('detectedOn')),
+    exploitation: first.exploitation,
+    automatable: first.automatable,
+    technicalImpact: first.technicalImpact,
+    assessedOn: greatest(...of('assessedOn')),
+    exploitedSince: least(...of('exploitedSince')),
+    kevDueOn: least(...of('kevDueOn')),
+    fixKnownOn: least(...of('fixKnownOn')),
+    detectedOn: least(...of('detectedOn')),
     clocks: {
-      'later-of-fix-and-detection': least(...groups.map(({ clocks }) => clocks['later-of-fix-and-detection'])), 'fix-published': least(...groups.map(({ clocks }) => clocks['fix-published'])),
+      'later-of-fix-and-detection': least(...groups.map(({ clocks }) => clocks['later-of-fix-and-detection'])),
+      'fix-published': least(...groups.map(({ clocks }) => clocks['fix-published'])),
       'detected-here': least(...groups.map(({ clocks }) => clocks['detected-here'])),
     },
     binaries: unique(of('name')),
@@ -38,8 +58,14 @@ const onDevice = (merged: Merged, { id, firstSeen }: HeldBy): FindingGroup => {
   const from = (day: string | null): string | null => (day === null ? null : greatest(day, firstSeen))
   const { clocks } = merged
   return {
-    ...merged, deviceId: id, detectedOn: from(merged.detectedOn),
-    clocks: { 'later-of-fix-and-detection': from(clocks['later-of-fix-and-detection']), 'fix-published': clocks['fix-published'], 'detected-here': from(clocks['detected-here']) },
+    ...merged,
+    deviceId: id,
+    detectedOn: from(merged.detectedOn),
+    clocks: {
+      'later-of-fix-and-detection': from(clocks['later-of-fix-and-detection']),
+      'fix-published': clocks['fix-published'],
+      'detected-here': from(clocks['detected-here']),
+    },
   }
 }
 
@@ -50,7 +76,12 @@ const keyOf = (group: TitleGroup, noise: boolean): string =>
  * The findings of many devices by source package, exactly as `findingGroups` counts them: what is known of each title is read once, and each set of titles of
  * a source is put together once, however many devices hold it. Devices of which somebody stated something of their own are counted by the database.
  */
-export const findingsBySource = async (tx: Tx, deviceIds: readonly string[], zone: string, packages?: readonly string[]): Promise<readonly FindingGroup[]> => {
+export const findingsBySource = async (
+  tx: Tx,
+  deviceIds: readonly string[],
+  zone: string,
+  packages?: readonly string[],
+): Promise<readonly FindingGroup[]> => {
   const [held, alone] = [await heldByDevices(tx, deviceIds, zone), new Set(await statedDevices(tx, deviceIds))]
   const titles = new Map<string, Set<string>>()
   for (const { lines } of held) {
@@ -61,7 +92,11 @@ export const findingsBySource = async (tx: Tx, deviceIds: readonly string[], zon
     }
   }
   const byLine = new Map<string, Map<string, TitleGroup[]>>()
-  for (const [line, ids] of titles) byLine.set(line, Map.groupBy(await titleGroups(tx, line, [...ids], zone, packages), ({ titleId }) => titleId))
+  for (const [line, ids] of titles)
+    byLine.set(
+      line,
+      Map.groupBy(await titleGroups(tx, line, [...ids], zone, packages), ({ titleId }) => titleId),
+    )
   const merged = new Map<string, Merged>()
   const found = held.flatMap((device): FindingGroup[] => {
     const groups: TitleGroup[] = []
@@ -86,5 +121,5 @@ export const findingsBySource = async (tx: Tx, deviceIds: readonly string[], zon
       return onDevice(one, device)
     })
   })
-  return alone.size === 0 ? found : [...found, ...await findingGroups(tx, [...alone], zone, packages)]
+  return alone.size === 0 ? found : [...found, ...(await findingGroups(tx, [...alone], zone, packages))]
 }

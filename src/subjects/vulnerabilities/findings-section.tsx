@@ -31,28 +31,84 @@ export const findingsSection: DeviceSection = async (tx, device) => {
   const slots = new Set(findings.map((one) => one.feedSlot ?? own?.slot))
   const stands = feeds.filter((feed) => slots.has(feed.slot) || feed.slot === own?.slot)
   const json = {
-    isKnown, feed: own === undefined ? null : { name: own.name, published: own.published, loadedAt: own.loadedAt }, count: findings.length, noise, toCheck: toCheck.length, stated,
+    isKnown,
+    feed: own === undefined ? null : { name: own.name, published: own.published, loadedAt: own.loadedAt },
+    count: findings.length,
+    noise,
+    toCheck: toCheck.length,
+    stated,
     ...(windows === undefined ? {} : { windows }),
     feeds: stands.map(({ slot, name, published, ageDays, isOld }) => ({ slot, name, published, ageDays, isOld })),
-    findings: findings.map(({ titleId: _, statementId, ...finding }) => ({ ...finding, statement: statementId === null ? null : showId('stm', statementId) })),
+    findings: findings.map(({ titleId: _, statementId, ...finding }) => ({
+      ...finding,
+      statement: statementId === null ? null : showId('stm', statementId),
+    })),
   }
   const page = () => (
     <Card id="findings" title="Findings">
-      {isKnown
-        ? <p>{affected.length.toLocaleString('en-US')} findings{stands.length > 0 && <> by {stands.map((feed, at) => <>{at > 0 && ', '}{slotWords(feed)} (<Code>{feed.name}</Code>, {ageInWords(feed).words})</>)}</>}
-          {toCheck.length > 0 && `, ${toCheck.length.toLocaleString('en-US')} that no data can decide`}{stated > 0 && `, ${stated.toLocaleString('en-US')} that somebody said do not count here`}{noise > 0
-            && `, and ${noise.toLocaleString('en-US')} of headers, tools and kernels that do not run, ranked last`}.</p>
-        : <p><Tag state="unknown">not known</Tag> No feed is loaded that can tell of {`${device.osName} ${device.osVersion}`.trim() || 'this system'}: nothing
-          can be said about it. <a href="/feeds">Load a feed</a>.</p>}
+      {isKnown ? (
+        <p>
+          {affected.length.toLocaleString('en-US')} findings
+          {stands.length > 0 && (
+            <>
+              {' '}
+              by{' '}
+              {stands.map((feed, at) => (
+                <>
+                  {at > 0 && ', '}
+                  {slotWords(feed)} (<Code>{feed.name}</Code>, {ageInWords(feed).words})
+                </>
+              ))}
+            </>
+          )}
+          {toCheck.length > 0 && `, ${toCheck.length.toLocaleString('en-US')} that no data can decide`}
+          {stated > 0 && `, ${stated.toLocaleString('en-US')} that somebody said do not count here`}
+          {noise > 0 && `, and ${noise.toLocaleString('en-US')} of headers, tools and kernels that do not run, ranked last`}.
+        </p>
+      ) : (
+        <p>
+          <Tag state="unknown">not known</Tag> No feed is loaded that can tell of {`${device.osName} ${device.osVersion}`.trim() || 'this system'}:
+          nothing can be said about it. <a href="/feeds">Load a feed</a>.
+        </p>
+      )}
       {windows !== undefined && <InstalledUpdates windows={windows} />}
       {findings.length > 0 && (
         <details>
           <summary>Each one with its reason</summary>
-          <DataTable<DeviceFinding> caption="Findings" captionHidden rows={findings.slice(0, listed)} empty="" columns={[
-            { label: 'Vulnerability', head: true, cell: (row) => <><CveLink cve={row.cve} /> {row.exploitedSince !== null && <Tag state="late">known exploited</Tag>}</> },
-            { label: 'Package', cell: (row) => <>{row.package} {(row.state !== 'affected' || row.statementId !== null) && <StateTag state={row.state} isStated={row.statementId !== null} />}</> },
-            { label: 'Why', cell: (row) => <>{row.reason} {row.noiseReason}</> },
-          ]} />
+          <DataTable<DeviceFinding>
+            caption="Findings"
+            captionHidden
+            rows={findings.slice(0, listed)}
+            empty=""
+            columns={[
+              {
+                label: 'Vulnerability',
+                head: true,
+                cell: (row) => (
+                  <>
+                    <CveLink cve={row.cve} /> {row.exploitedSince !== null && <Tag state="late">known exploited</Tag>}
+                  </>
+                ),
+              },
+              {
+                label: 'Package',
+                cell: (row) => (
+                  <>
+                    {row.package}{' '}
+                    {(row.state !== 'affected' || row.statementId !== null) && <StateTag state={row.state} isStated={row.statementId !== null} />}
+                  </>
+                ),
+              },
+              {
+                label: 'Why',
+                cell: (row) => (
+                  <>
+                    {row.reason} {row.noiseReason}
+                  </>
+                ),
+              },
+            ]}
+          />
           {findings.length > listed && <p>{(findings.length - listed).toLocaleString('en-US')} more stand in this page's JSON.</p>}
         </details>
       )}
@@ -65,8 +121,25 @@ export const findingsSection: DeviceSection = async (tx, device) => {
 function InstalledUpdates({ windows: { label, build, updates } }: { windows: WindowsState }) {
   return (
     <>
-      <p>Judged as {label}, build <Code>{build}</Code>{updates.length === 0 && '; its inventory lists no updates, so that the build alone decides'}.</p>
-      {updates.length > 0 && <details><summary>{updates.length} installed {updates.length === 1 ? 'update' : 'updates'}</summary><p>{updates.map((kb, at) => <>{at > 0 && ', '}<Code>{kb}</Code></>)}</p></details>}
+      <p>
+        Judged as {label}, build <Code>{build}</Code>
+        {updates.length === 0 && '; its inventory lists no updates, so that the build alone decides'}.
+      </p>
+      {updates.length > 0 && (
+        <details>
+          <summary>
+            {updates.length} installed {updates.length === 1 ? 'update' : 'updates'}
+          </summary>
+          <p>
+            {updates.map((kb, at) => (
+              <>
+                {at > 0 && ', '}
+                <Code>{kb}</Code>
+              </>
+            ))}
+          </p>
+        </details>
+      )}
     </>
   )
 }

@@ -90,7 +90,8 @@ export const readKev = (text: string, options: FeedOptions): Result<KevFeed> => 
     if (entry.addedOn > today && enforced('PM-3.2/feed-refused-whole')) {
       faults.add(`vulnerabilities[${i}] (${entry.cve}): added on ${entry.addedOn}, in the future (now ${options.now})`)
     }
-    if (Number(entry.dueOn.slice(0, 4)) - Number(entry.addedOn.slice(0, 4)) > 5) oddities.push(`${entry.cve} is due on ${entry.dueOn}, years after it was added on ${entry.addedOn}.`)
+    if (Number(entry.dueOn.slice(0, 4)) - Number(entry.addedOn.slice(0, 4)) > 5)
+      oddities.push(`${entry.cve} is due on ${entry.dueOn}, years after it was added on ${entry.addedOn}.`)
     if (entry.dueOn < entry.addedOn) oddities.push(`${entry.cve} is due on ${entry.dueOn}, before it was added on ${entry.addedOn}.`)
     seen.add(entry.cve)
     kev.push(entry)
@@ -99,8 +100,14 @@ export const readKev = (text: string, options: FeedOptions): Result<KevFeed> => 
   checkAcceptance({ date, entries: length }, options, faults)
   if (faults.count > 0) return refuseFeed(what, faults)
   return ok({
-    kind: 'kev', format: 'kev', name: options.name ?? 'kev', date, entries: kev.length,
-    catalogVersion: String(catalogVersion), kev, oddities,
+    kind: 'kev',
+    format: 'kev',
+    name: options.name ?? 'kev',
+    date,
+    entries: kev.length,
+    catalogVersion: String(catalogVersion),
+    kev,
+    oddities,
   })
 }
 
@@ -112,7 +119,9 @@ export const refuseLost = (name: string, lost: readonly string[], loaded: number
   if (lost.length <= mayGo(loaded) || isAgreed || !enforced('PM-3.2/feed-refused-whole')) return undefined
   const some = `${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''}`
   return refuse({
-    code: 'vulnerabilities/kev-entries-gone', clause: 'PM-3.2', status: 422,
+    code: 'vulnerabilities/kev-entries-gone',
+    clause: 'PM-3.2',
+    status: 422,
     says: `${name} was refused, and what was loaded before stays: it lacks ${lost.length} of the ${loaded} known exploited vulnerabilities of the loaded list (${some}).`,
     satisfiedBy: 'Fetch it anew from cisa.gov. Where CISA really took them back, say so beside the file and load it again.',
     faults: [`agree: ${lost.length} known exploited vulnerabilities are gone: ${some}`],

@@ -12,18 +12,31 @@ import { saveSupportDates } from './support/support.store.ts'
 import { saveUpdates } from './windows/windows.store.ts'
 import { readFeedFile, type FeedRead, type FeedReader } from './read-feed-file.ts'
 
-export type FeedInput = { readonly name: string; readonly bytes: Uint8Array; readonly publishedOn?: string | undefined
-  readonly release?: string | undefined; /** A person agreed that entries are gone, or findings with them. */ readonly isLossAgreed?: boolean | undefined }
+export type FeedInput = {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly publishedOn?: string | undefined
+  readonly release?: string | undefined
+  /** A person agreed that entries are gone, or findings with them. */ readonly isLossAgreed?: boolean | undefined
+}
 export type LoadedFeed = {
-  readonly name: string; readonly state: 'loaded' | 'unchanged'; readonly kind: string; readonly slot: string; readonly sha256: string
-  readonly published: string | null; readonly entries: number
+  readonly name: string
+  readonly state: 'loaded' | 'unchanged'
+  readonly kind: string
+  readonly slot: string
+  readonly sha256: string
+  readonly published: string | null
+  readonly entries: number
   readonly oddities: readonly string[]
 }
 type Opened = FeedRead & { readonly isSame: boolean; readonly lost: readonly string[]; readonly loss: Loss | undefined }
 type Given = { readonly input: FeedInput; readonly reader: FeedReader }
 
-const fileOf = ({ name, bytes }: FeedInput): FeedFile =>
-  ({ name: name.slice(0, 200), sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.byteLength })
+const fileOf = ({ name, bytes }: FeedInput): FeedFile => ({
+  name: name.slice(0, 200),
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  size: bytes.byteLength,
+})
 
 /** Opens and reads the whole file against the one in force in its slot. */
 const open = async (act: Act, { input, reader }: Given): Promise<Result<Opened>> => {
@@ -35,7 +48,13 @@ const open = async (act: Act, { input, reader }: Given): Promise<Result<Opened>>
   const loaded = (await feedsInForce(act.tx)).find((one) => one.slot === slot.slot)
   const refusal = refuseUnaccepted(feed, { now, loaded: loaded && { date: loaded.published, entries: loaded.entries } })
   if (refusal) return refusal
-  const lost = feed.kind === 'kev' ? await exploitedBeside(act.tx, feed.kev.map(({ cve }) => cve)) : []
+  const lost =
+    feed.kind === 'kev'
+      ? await exploitedBeside(
+          act.tx,
+          feed.kev.map(({ cve }) => cve),
+        )
+      : []
   const gone = refuseLost(name, lost, loaded?.entries ?? 0, input.isLossAgreed === true)
   if (gone) return gone
   const isSameFile = loaded?.sha256 === fileOf(input).sha256
@@ -59,8 +78,14 @@ const loadFeed = useCase({
     const file = fileOf(input)
     const oddities = feed.kind === 'debian-fixes' || feed.kind === 'epss' ? [] : feed.oddities
     const value: LoadedFeed = {
-      name: file.name, state: isSame ? 'unchanged' : 'loaded', kind: feed.kind, slot: slot.slot, sha256: file.sha256, published: feed.date,
-      entries: feed.entries, oddities,
+      name: file.name,
+      state: isSame ? 'unchanged' : 'loaded',
+      kind: feed.kind,
+      slot: slot.slot,
+      sha256: file.sha256,
+      published: feed.date,
+      entries: feed.entries,
+      oddities,
     }
     if (!isSame) {
       const id = await saveFeed(act, slot, feed, file, oddities)
@@ -81,12 +106,24 @@ const loadFeed = useCase({
     }
     return {
       value,
-      evidence: [{
-        kind: isSame ? 'vulnerabilities.feed-unchanged' : 'vulnerabilities.feed-loaded', about: [`feed_${slot.slot}`], grade: 'observed' as const,
-        content: { name: file.name, slot: slot.slot, sha256: file.sha256, bytes: file.size, published: feed.date, entries: feed.entries,
-          oddities: [...oddities], ...(lost.length > 0 ? { gone: lost.slice(0, 200), agreed: input.isLossAgreed === true } : {}),
-          ...(loss !== undefined && (loss.lost > 0 || loss.closed > 0) ? { loss, agreed: input.isLossAgreed === true } : {}) },
-      }],
+      evidence: [
+        {
+          kind: isSame ? 'vulnerabilities.feed-unchanged' : 'vulnerabilities.feed-loaded',
+          about: [`feed_${slot.slot}`],
+          grade: 'observed' as const,
+          content: {
+            name: file.name,
+            slot: slot.slot,
+            sha256: file.sha256,
+            bytes: file.size,
+            published: feed.date,
+            entries: feed.entries,
+            oddities: [...oddities],
+            ...(lost.length > 0 ? { gone: lost.slice(0, 200), agreed: input.isLossAgreed === true } : {}),
+            ...(loss !== undefined && (loss.lost > 0 || loss.closed > 0) ? { loss, agreed: input.isLossAgreed === true } : {}),
+          },
+        },
+      ],
     }
   },
 })
@@ -102,8 +139,14 @@ const noteRefusal = useCase({
     const id = await saveRefusal(act, file, refusal.says, faults)
     return {
       value: id,
-      evidence: [{ kind: 'vulnerabilities.feed-refused', about: ['feed_refused'], grade: 'enforced' as const,
-        content: { ...file, code: refusal.code, says: refusal.says, faults: [...faults] } }],
+      evidence: [
+        {
+          kind: 'vulnerabilities.feed-refused',
+          about: ['feed_refused'],
+          grade: 'enforced' as const,
+          content: { ...file, code: refusal.code, says: refusal.says, faults: [...faults] },
+        },
+      ],
     }
   },
 })
@@ -119,10 +162,17 @@ const readHere: FeedReader = async (bytes, facts) => readFeedFile(bytes, facts)
 export const loadFeeds = async (from: From, files: readonly FeedInput[], reader = readHere): Promise<readonly LoadOutcome[]> => {
   const outcomes: LoadOutcome[] = []
   for (const file of files) {
-    const result = file.bytes.byteLength === 0
-      ? refuse({ code: 'vulnerabilities/feed-unreadable', clause: 'PM-3.2', says: `${file.name} is empty.`, satisfiedBy: 'Fetch the file again.',
-        faults: ['it is empty'], status: 422 })
-      : await loadFeed(from, { input: file, reader })
+    const result =
+      file.bytes.byteLength === 0
+        ? refuse({
+            code: 'vulnerabilities/feed-unreadable',
+            clause: 'PM-3.2',
+            says: `${file.name} is empty.`,
+            satisfiedBy: 'Fetch the file again.',
+            faults: ['it is empty'],
+            status: 422,
+          })
+        : await loadFeed(from, { input: file, reader })
     if (!result.ok) await noteRefusal(from, { file: fileOf(file), refusal: result.refusal })
     outcomes.push({ name: file.name, result })
   }

@@ -22,7 +22,10 @@ export const matchLine = async (act: Act, feeds: readonly FeedInForce[], line: s
   const debian = feedForRelease(feeds, line)
   const matched = debian === undefined ? 0 : await ensureMatched(act.tx, debian, line, titleIds)
   const days = new Map(feeds.map((feed) => [feed.slot, feed.published?.slice(0, 10) ?? westernDay(feed.loadedAt)]))
-  const judged = await ensureJudged(act.tx, line, titleIds, { withPackages: debian === undefined, knownOn: (slot) => days.get(slot) ?? westernDay(act.now.toString()) })
+  const judged = await ensureJudged(act.tx, line, titleIds, {
+    withPackages: debian === undefined,
+    knownOn: (slot) => days.get(slot) ?? westernDay(act.now.toString()),
+  })
   await noteDetections(act, line, titleIds)
   return matched + judged
 }

@@ -19,10 +19,7 @@ export type Finding = {
   readonly noiseReason: string | null
 }
 
-export type FixIndex = {
-  readonly feed: DebianFeed
-  readonly byPackage: ReadonlyMap<string, readonly DebianFix[]>
-}
+export type FixIndex = { readonly feed: DebianFeed; readonly byPackage: ReadonlyMap<string, readonly DebianFix[]> }
 
 export type MatchOptions = {
   readonly release?: string | null // code name; needed by feeds that hold several releases
@@ -136,16 +133,26 @@ export const matchDebian = (packages: readonly DpkgPackage[], index: FixIndex, o
       told?.add(fix.cve)
       const fixed = fixFor(version, fix)
       const exploited = options.kev?.get(fix.cve)
-      const why = fixed !== null
-        ? `is older than ${fixed}, which fixes ${fix.cve}`
-        : fix.fixedVersion === '' || fix.release !== null
-          ? `is affected by ${fix.cve} and no fixed version is published yet`
-          : `is affected by ${fix.cve}, fixed in ${fix.fixedVersion} but not yet in this release`
+      const why =
+        fixed !== null
+          ? `is older than ${fixed}, which fixes ${fix.cve}`
+          : fix.fixedVersion === '' || fix.release !== null
+            ? `is affected by ${fix.cve} and no fixed version is published yet`
+            : `is affected by ${fix.cve}, fixed in ${fix.fixedVersion} but not yet in this release`
       const exploitedSince = exploited === undefined ? '' : `, known to be exploited since ${exploited.addedOn}`
       list.push({
-        cve: fix.cve, package: pkg.name, installed: pkg.version, fixed, feed, reason: `${subject} ${why}${exploitedSince}.`,
-        source: tracked.source, urgency: fix.urgency, remote: fix.remote, knownExploited: exploited !== undefined,
-        noise: isNoise, noiseReason,
+        cve: fix.cve,
+        package: pkg.name,
+        installed: pkg.version,
+        fixed,
+        feed,
+        reason: `${subject} ${why}${exploitedSince}.`,
+        source: tracked.source,
+        urgency: fix.urgency,
+        remote: fix.remote,
+        knownExploited: exploited !== undefined,
+        noise: isNoise,
+        noiseReason,
       })
     }
   }

@@ -8,8 +8,17 @@ import { indexFixes, matchDebian, type Finding } from './match.rules.ts'
 import { sourceOf } from './sources.rules.ts'
 
 type TitleRow = { id: string; name: string; version: string; arch: string; source: string; source_version: string; listed: string | null }
-type FixRow = { package: string; is_binary: boolean; cve: string; urgency: string | null; is_remote: boolean | null; has_fix: boolean;
-  fixed_version: string; other_versions: string[]; release: string | null }
+type FixRow = {
+  package: string
+  is_binary: boolean
+  cve: string
+  urgency: string | null
+  is_remote: boolean | null
+  has_fix: boolean
+  fixed_version: string
+  other_versions: string[]
+  release: string | null
+}
 
 /** No feed is loaded while this transaction matches: what it reads of a feed is whole. Taken before the feeds in force are read. */
 export const holdFeeds = async (act: Act): Promise<void> => {
@@ -18,18 +27,28 @@ export const holdFeeds = async (act: Act): Promise<void> => {
 
 /** Titles of these that were not yet looked up in this feed, with the source the feed lists for those that tell none. */
 const unmatched = async (tx: Tx, feed: FeedInForce, release: string, titleIds: readonly string[]): Promise<readonly TitleRow[]> =>
-  (await sql<TitleRow>`select t.id, t.name, t.version, t.arch, t.source, t.source_version, s.source as listed
+  (
+    await sql<TitleRow>`select t.id, t.name, t.version, t.arch, t.source, t.source_version, s.source as listed
     from inventory_title t left join vulnerabilities_matched m on m.title_id = t.id and m.release = ${release}
       left join vulnerabilities_source s on s.feed_id = ${feed.id} and s.package = t.name and t.source = ''
-    where t.id = any(${[...titleIds]}::bigint[]) and t.ecosystem = 'dpkg' and m.feed_id is distinct from ${feed.id} order by t.id`.execute(tx)).rows
+    where t.id = any(${[...titleIds]}::bigint[]) and t.ecosystem = 'dpkg' and m.feed_id is distinct from ${feed.id} order by t.id`.execute(tx)
+  ).rows
 
 const fixesFor = async (tx: Tx, feed: FeedInForce, release: string, packages: readonly string[]): Promise<readonly DebianFix[]> =>
-  (await sql<FixRow>`select package, is_binary, cve, urgency, is_remote, has_fix, fixed_version, other_versions, release from vulnerabilities_fix
+  (
+    await sql<FixRow>`select package, is_binary, cve, urgency, is_remote, has_fix, fixed_version, other_versions, release from vulnerabilities_fix
     where feed_id = ${feed.id} and package = any(${[...packages]}::text[]) and (release is null or release = ${release})
-      order by n`.execute(tx)).rows.map((row) => ({
-    cve: row.cve, package: row.package, binary: row.is_binary, urgency: row.urgency as DebianUrgency, remote: row.is_remote,
-    fixAvailable: row.has_fix, fixedVersion: row.fixed_version,
-    otherVersions: row.other_versions, release: row.release,
+      order by n`.execute(tx)
+  ).rows.map((row) => ({
+    cve: row.cve,
+    package: row.package,
+    binary: row.is_binary,
+    urgency: row.urgency as DebianUrgency,
+    remote: row.is_remote,
+    fixAvailable: row.has_fix,
+    fixedVersion: row.fixed_version,
+    otherVersions: row.other_versions,
+    release: row.release,
   }))
 
 // Feeds are shared by districts of several zones. An evening's load must not make a due date a day later anywhere: the westernmost zone's day is nobody's tomorrow.
@@ -37,13 +56,25 @@ const westernmost = 'Pacific/Honolulu'
 export const westernDay = (instant: string): string => Temporal.Instant.from(instant).toZonedDateTimeISO(westernmost).toPlainDate().toString()
 
 const rowOf = (titleId: string, sourceVersion: string, finding: Finding, knownOn: string) => ({
-  title_id: titleId, cve: finding.cve, source: finding.source, source_version: sourceVersion, fixed: finding.fixed,
+  title_id: titleId,
+  cve: finding.cve,
+  source: finding.source,
+  source_version: sourceVersion,
+  fixed: finding.fixed,
   fix_known_on: finding.fixed === null ? null : knownOn,
-  urgency: finding.urgency, is_remote: finding.remote, noise_reason: finding.noiseReason, reason: finding.reason,
+  urgency: finding.urgency,
+  is_remote: finding.remote,
+  noise_reason: finding.noiseReason,
+  reason: finding.reason,
 })
 
-const saveMatches = async (tx: Tx, feed: FeedInForce, release: string, titleIds: readonly string[],
-  rows: readonly ReturnType<typeof rowOf>[]): Promise<void> => {
+const saveMatches = async (
+  tx: Tx,
+  feed: FeedInForce,
+  release: string,
+  titleIds: readonly string[],
+  rows: readonly ReturnType<typeof rowOf>[],
+): Promise<void> => {
   await sql`with incoming as (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as r(title_id bigint, cve text, source text, source_version text, fixed text,
         fix_known_on date, urgency text,
@@ -76,14 +107,24 @@ export const ensureMatched = async (tx: Tx, feed: FeedInForce, release: string, 
   for (let from = 0; from < titles.length; from += 500) {
     const batch = titles.slice(from, from + 500).map((title) => {
       const listed = new Map(title.listed === null ? [] : [[title.name, title.listed]])
-      const { source, version, isTold } = sourceOf({ name: title.name, version: title.version, source: title.source,
-        sourceVersion: title.source_version }, listed)
+      const { source, version, isTold } = sourceOf(
+        { name: title.name, version: title.version, source: title.source, sourceVersion: title.source_version },
+        listed,
+      )
       return { id: title.id, isTold, pkg: { name: title.name, version: title.version, source, sourceVersion: version, arch: title.arch } }
     })
     const packages = new Set(batch.flatMap(({ pkg }) => [pkg.name, pkg.source, ...(pkg.source.startsWith('linux-signed-') ? ['linux'] : [])]))
     const fixes = await fixesFor(tx, feed, release, [...packages])
-    const index = indexFixes({ kind: 'debian-fixes', format: 'debsecan', name: feed.name, date: feed.published, entries: fixes.length, fixes,
-      vulnerabilities: 0, sourceLines: '' })
+    const index = indexFixes({
+      kind: 'debian-fixes',
+      format: 'debsecan',
+      name: feed.name,
+      date: feed.published,
+      entries: fixes.length,
+      fixes,
+      vulnerabilities: 0,
+      sourceLines: '',
+    })
     let ids: string[] = []
     let rows = new Map<string, ReturnType<typeof rowOf>>()
     for (const { id, pkg } of batch) {

@@ -23,11 +23,18 @@ const readCriterion = (raw: Json, where: string, faults: FaultList): Criterion |
   const [from, after] = [bound(raw['versionStartIncluding']), bound(raw['versionStartExcluding'])]
   const [below, upTo] = [bound(raw['versionEndExcluding']), bound(raw['versionEndIncluding'])]
   return {
-    part: name.part, product: name.product, version: name.version, isVulnerable: raw['vulnerable'] === true,
-    ...(name.update === '*' ? {} : { update: name.update }), ...(name.edition === '*' ? {} : { edition: name.edition }),
-    ...(name.target === '*' ? {} : { target: name.target }), ...(name.arch === '*' ? {} : { arch: name.arch }),
-    ...(from === undefined ? {} : { from }), ...(after === undefined ? {} : { after }),
-    ...(below === undefined ? {} : { below }), ...(upTo === undefined ? {} : { upTo }),
+    part: name.part,
+    product: name.product,
+    version: name.version,
+    isVulnerable: raw['vulnerable'] === true,
+    ...(name.update === '*' ? {} : { update: name.update }),
+    ...(name.edition === '*' ? {} : { edition: name.edition }),
+    ...(name.target === '*' ? {} : { target: name.target }),
+    ...(name.arch === '*' ? {} : { arch: name.arch }),
+    ...(from === undefined ? {} : { from }),
+    ...(after === undefined ? {} : { after }),
+    ...(below === undefined ? {} : { below }),
+    ...(upTo === undefined ? {} : { upTo }),
   }
 }
 
@@ -58,12 +65,14 @@ const ratingOf = (metrics: unknown): Rating | null => {
     const all = records(metrics[scale])
     const data = (all.find((one) => one['type'] === 'Primary') ?? all[0])?.['cvssData']
     const score = isRecord(data) ? data['baseScore'] : undefined
-    if (typeof score === 'number' && score >= 0 && score <= 10) return scale === 'cvssMetricV2' ? ratingOf2(score) : { score, severity: severityOfScore(score) }
+    if (typeof score === 'number' && score >= 0 && score <= 10)
+      return scale === 'cvssMetricV2' ? ratingOf2(score) : { score, severity: severityOfScore(score) }
   }
   return null
 }
 
-const english = (descriptions: unknown): unknown => (records(descriptions).find((one) => textOf(one['lang']).startsWith('en')) ?? records(descriptions)[0])?.['value']
+const english = (descriptions: unknown): unknown =>
+  (records(descriptions).find((one) => textOf(one['lang']).startsWith('en')) ?? records(descriptions)[0])?.['value']
 
 /** One CVE of either shape; null with a fault where it is none, 'rejected' where NVD says so or where a correction empties it. */
 const readCve = (raw: Json, where: string, faults: FaultList): AdvisoryRecord | 'rejected' | null => {
@@ -80,9 +89,19 @@ const readCve = (raw: Json, where: string, faults: FaultList): AdvisoryRecord | 
   }
   const rating = ratingOf(raw['metrics'])
   return {
-    id, cves: [id], title: null, says: tidyText(raw['description'] ?? english(raw['descriptions'])), published: dayOf(raw['published']),
-    severity: rating?.severity ?? null, score: rating?.score ?? null, packages: [], remedies: [], sound: [],
-    configurations: (configurations ?? []).flatMap((one: unknown, i: number) => readConfiguration(one, `${where} (${id}).configurations[${i}]`, faults) ?? []),
+    id,
+    cves: [id],
+    title: null,
+    says: tidyText(raw['description'] ?? english(raw['descriptions'])),
+    published: dayOf(raw['published']),
+    severity: rating?.severity ?? null,
+    score: rating?.score ?? null,
+    packages: [],
+    remedies: [],
+    sound: [],
+    configurations: (configurations ?? []).flatMap(
+      (one: unknown, i: number) => readConfiguration(one, `${where} (${id}).configurations[${i}]`, faults) ?? [],
+    ),
   }
 }
 
@@ -98,7 +117,8 @@ export const readNvd = (parts: readonly FeedPart[], options: FeedOptions): Resul
   let given = 0
   let stated: string | null = null
   let newest: string | null = null
-  const later = (a: string | null, b: string | null): string | null => (b !== null && (a === null || (instantMs(b) ?? 0) > (instantMs(a) ?? 0)) ? b : a)
+  const later = (a: string | null, b: string | null): string | null =>
+    b !== null && (a === null || (instantMs(b) ?? 0) > (instantMs(a) ?? 0)) ? b : a
   const take = (raw: Json, where: string): void => {
     const cve = readCve(raw, where, faults)
     newest = later(newest, instantIn(raw['lastModified'] ?? raw['modified']))
@@ -124,7 +144,13 @@ export const readNvd = (parts: readonly FeedPart[], options: FeedOptions): Resul
   checkAcceptance({ date, entries: found.size }, options, faults)
   if (faults.count > 0) return refuseFeed(options.name ?? 'The NVD data', faults)
   return ok({
-    kind: 'advisories', format: 'nvd', name: options.name ?? 'nvd', date, entries: found.size, scope: onlyOne([...found.keys()].map((id) => id.slice(4, 8))), records: [...found.values()],
+    kind: 'advisories',
+    format: 'nvd',
+    name: options.name ?? 'nvd',
+    date,
+    entries: found.size,
+    scope: onlyOne([...found.keys()].map((id) => id.slice(4, 8))),
+    records: [...found.values()],
     oddities: rejected > 0 ? [`${rejected} rejected CVEs were left out.`] : [],
   })
 }

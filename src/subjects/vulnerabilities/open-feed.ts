@@ -12,7 +12,10 @@ export type Readers = { readonly yaml?: (text: string) => unknown; readonly xml?
 class Broken extends Error {}
 
 type Member = { readonly name: string; readonly bytes: Uint8Array }
-const ascii = (bytes: Uint8Array, at: number, length: number): string => Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString('latin1').replace(/\0.*$/s, '')
+const ascii = (bytes: Uint8Array, at: number, length: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + at, length)
+    .toString('latin1')
+    .replace(/\0.*$/s, '')
 
 /** The files of a tar archive (ustar, GNU and pax names). */
 const membersOfTar = (bytes: Uint8Array): readonly Member[] => {
@@ -100,7 +103,11 @@ const isXml = (text: string): boolean => /^\uFEFF?\s*<(?:\?xml|[a-z]+:?cvrfdoc)/
 /** A file as text a feed's reader takes; `of`: how a fault names it. */
 const partOf = ({ name, bytes }: Member, of: string, { yaml, xml }: Readers): FeedPart => {
   const text = textOf(bytes, of)
-  const read = /\.ya?ml$/i.test(name) ? ['YAML', yaml && ((given: string) => JSON.stringify(yaml(given)))] as const : isXml(text) ? ['XML', xml] as const : null
+  const read = /\.ya?ml$/i.test(name)
+    ? (['YAML', yaml && ((given: string) => JSON.stringify(yaml(given)))] as const)
+    : isXml(text)
+      ? (['XML', xml] as const)
+      : null
   if (read === null) return { name, text }
   const [notation, reader] = read
   const it = of === '' ? 'it' : `${of} in its archive`
@@ -117,15 +124,21 @@ const partOf = ({ name, bytes }: Member, of: string, { yaml, xml }: Readers): Fe
  * files of an archive are its `.json`, `.jsonl`, `.csv` and, with `readers`, `.yaml` and `.xml`.
  */
 export const openFeed = (bytes: Uint8Array, name: string, readers: Readers = {}): Result<readonly FeedPart[]> => {
-  const broken = (says: string) => refuse({
-    code: 'vulnerabilities/feed-unreadable', clause: 'PM-3.2', says: `${name} was refused and the loaded feed stays: ${says}.`,
-    satisfiedBy: 'Fetch the file again, whole, from its publisher.',
-    faults: [says], status: 422,
-  })
+  const broken = (says: string) =>
+    refuse({
+      code: 'vulnerabilities/feed-unreadable',
+      clause: 'PM-3.2',
+      says: `${name} was refused and the loaded feed stays: ${says}.`,
+      satisfiedBy: 'Fetch the file again, whole, from its publisher.',
+      faults: [says],
+      status: 422,
+    })
   try {
     const plain = unpack(bytes)
     if (!isTar(plain) && !isZip(plain)) return ok([partOf({ name: name.replace(/\.gz$/i, ''), bytes: plain }, '', readers)])
-    const parts = (isTar(plain) ? membersOfTar(plain) : membersOfZip(plain)).filter((member) => isData(member.name)).map((member) => partOf(member, member.name, readers))
+    const parts = (isTar(plain) ? membersOfTar(plain) : membersOfZip(plain))
+      .filter((member) => isData(member.name))
+      .map((member) => partOf(member, member.name, readers))
     return parts.length === 0 ? broken('its archive holds no data file (.json, .jsonl, .yaml, .csv, .xml)') : ok(parts)
   } catch (error) {
     if (error instanceof Broken) return broken(error.message)

@@ -17,7 +17,8 @@ const kinds = ['introduced', 'fixed', 'last_affected', 'limit'] as const
 /** Events in the order of their versions become spans; what is opened and never closed goes on for ever. */
 const spansOf = (events: readonly Event[], ecosystem: string): readonly PackageSpan[] => {
   const { compare } = comparatorOf(orderOf(ecosystem))
-  const place = (a: Event, b: Event): number => (a.version === '0' || b.version === '0' ? Number(b.version === '0') - Number(a.version === '0') : compare(a.version, b.version))
+  const place = (a: Event, b: Event): number =>
+    a.version === '0' || b.version === '0' ? Number(b.version === '0') - Number(a.version === '0') : compare(a.version, b.version)
   const sorted = events.filter(({ kind }) => kind !== 'limit').toSorted((a, b) => place(a, b) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
   const spans: PackageSpan[] = []
   let from: string | null = null
@@ -44,25 +45,49 @@ const readAffected = (raw: Json, where: string, faults: FaultList): PackageRange
     faults.add(`${where}.package: ${name === '' ? 'name' : 'ecosystem'} is missing`)
     return null
   }
-  const events = records(raw['ranges']).filter((range) => range['type'] !== 'GIT').map((range, i) => records(range['events']).flatMap((event): readonly Event[] => {
-    const found = kinds.flatMap((kind) => (typeof event[kind] === 'string' && event[kind] !== '' ? [{ kind, version: event[kind] }] : []))
-    if (found.length === 0) faults.add(`${where}.ranges[${i}]: an event is none of ${kinds.join(', ')}`)
-    return found
-  }))
+  const events = records(raw['ranges'])
+    .filter((range) => range['type'] !== 'GIT')
+    .map((range, i) =>
+      records(range['events']).flatMap((event): readonly Event[] => {
+        const found = kinds.flatMap((kind) => (typeof event[kind] === 'string' && event[kind] !== '' ? [{ kind, version: event[kind] }] : []))
+        if (found.length === 0) faults.add(`${where}.ranges[${i}]: an event is none of ${kinds.join(', ')}`)
+        return found
+      }),
+    )
   const spans = events.flatMap((one) => spansOf(one, ecosystem))
   const versions = texts(raw['versions'])
-  return spans.length === 0 && versions.length === 0 ? null
-    : { ecosystem, release: release || (readPurl(textOf(pkg['purl']))?.release ?? ''), name: packageName(ecosystem, name), status: 'affected', spans, versions, because: null }
+  return spans.length === 0 && versions.length === 0
+    ? null
+    : {
+        ecosystem,
+        release: release || (readPurl(textOf(pkg['purl']))?.release ?? ''),
+        name: packageName(ecosystem, name),
+        status: 'affected',
+        spans,
+        versions,
+        because: null,
+      }
 }
 
-const words: Readonly<Record<string, Severity>> = lookup({ low: 'low', negligible: 'low', moderate: 'medium', medium: 'medium', important: 'high', high: 'high', critical: 'critical' })
+const words: Readonly<Record<string, Severity>> = lookup({
+  low: 'low',
+  negligible: 'low',
+  moderate: 'medium',
+  medium: 'medium',
+  important: 'high',
+  high: 'high',
+  critical: 'critical',
+})
 const severityOf = (raw: Json): Pick<AdvisoryRecord, 'severity' | 'score'> => {
   const all = [...records(raw['severity']), ...records(raw['affected']).flatMap((one) => records(one['severity']))]
   const ratings = (['CVSS_V4', 'CVSS_V3', 'CVSS_V2'] as const).flatMap((scale) => all.filter((one) => one['type'] === scale)) // the newest first
   const rating = ratings.map((one) => ratingOfVector(textOf(one['score']))).find((one) => one !== null)
   if (rating) return rating
   const own = isRecord(raw['database_specific']) ? textOf(raw['database_specific']['severity']) : ''
-  return { severity: words[own.toLowerCase()] ?? words[(all.map((one) => textOf(one['score'])).find((one) => one !== '') ?? '').toLowerCase()] ?? null, score: null }
+  return {
+    severity: words[own.toLowerCase()] ?? words[(all.map((one) => textOf(one['score'])).find((one) => one !== '') ?? '').toLowerCase()] ?? null,
+    score: null,
+  }
 }
 
 const ofDistribution = /^(RHSA|RHBA|RHEA|ALSA|ALBA|ALEA|RLSA|RXSA|ELSA|SUSE|openSUSE|DSA|DLA|DTSA|USN|LSN|ALAS|MGASA|AZL|CGA|OESA|FEDORA)/i
@@ -97,17 +122,34 @@ export const readOsv = (parts: readonly FeedPart[], options: FeedOptions): Resul
     if (packages.length === 0) left.commits++
     if (found.has(id)) faults.add(`${where}: ${id.slice(0, 60)} is named twice`)
     found.set(id, {
-      id: id.slice(0, 120), cves: cvesOf(raw, id), title: tidyText(raw['summary']), says: tidyText(raw['details']), published: dayOf(raw['published'] ?? modified), ...severityOf(raw),
-      configurations: [], packages, remedies: [], sound: [],
+      id: id.slice(0, 120),
+      cves: cvesOf(raw, id),
+      title: tidyText(raw['summary']),
+      says: tidyText(raw['details']),
+      published: dayOf(raw['published'] ?? modified),
+      ...severityOf(raw),
+      configurations: [],
+      packages,
+      remedies: [],
+      sound: [],
     })
   })
   const date = newest ?? options.publishedOn ?? null
   checkAcceptance({ date, entries: found.size }, options, faults)
   if (faults.count > 0) return refuseFeed(options.name ?? 'The OSV records', faults)
   return ok({
-    kind: 'advisories', format: 'osv', name: options.name ?? 'osv', date, entries: found.size,
-    scope: onlyOne([...found.values()].flatMap((record) => record.packages.map(({ ecosystem }) => slotWord(ecosystem)))), records: [...found.values()],
-    oddities: [...(left.withdrawn > 0 ? [`${left.withdrawn} withdrawn records were left out.`] : []),
-      ...(left.commits > 0 ? [`${left.commits} records name no version of a package, only commits or nothing: no inventory can be matched with them.`] : [])],
+    kind: 'advisories',
+    format: 'osv',
+    name: options.name ?? 'osv',
+    date,
+    entries: found.size,
+    scope: onlyOne([...found.values()].flatMap((record) => record.packages.map(({ ecosystem }) => slotWord(ecosystem)))),
+    records: [...found.values()],
+    oddities: [
+      ...(left.withdrawn > 0 ? [`${left.withdrawn} withdrawn records were left out.`] : []),
+      ...(left.commits > 0
+        ? [`${left.commits} records name no version of a package, only commits or nothing: no inventory can be matched with them.`]
+        : []),
+    ],
   })
 }

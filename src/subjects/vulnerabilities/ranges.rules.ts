@@ -6,11 +6,17 @@ export type Bounds = { readonly version?: string; readonly from?: string; readon
 const VERSION = String.raw`v?(?=[0-9A-Za-z.]*[0-9])([0-9A-Za-z][0-9A-Za-z.+~:_-]*)`
 const SIGNED = new RegExp(`^(<=|>=|==|!=|<|>|=)?\\s*${VERSION}$`, 'i')
 const patterns: readonly (readonly [RegExp, (a: string, b: string) => Bounds])[] = [
-  [new RegExp(`^(?:all |any )?(?:versions? )?(?:prior to|before|earlier than|lower than|older than|below|less than)(?: version)? ${VERSION}$`, 'i'), (below) => ({ below })],
+  [
+    new RegExp(`^(?:all |any )?(?:versions? )?(?:prior to|before|earlier than|lower than|older than|below|less than)(?: version)? ${VERSION}$`, 'i'),
+    (below) => ({ below }),
+  ],
   [new RegExp(`^(?:versions? )?${VERSION},? (?:and|or) (?:earlier|prior|below|older|lower|before)(?: versions?)?$`, 'i'), (upTo) => ({ upTo })],
   [new RegExp(`^(?:versions? )?(?:through|up to|until)(?: and including)?(?: version)? ${VERSION}$`, 'i'), (upTo) => ({ upTo })],
   [new RegExp(`^(?:versions? )?${VERSION},? (?:and|or) (?:later|above|newer|higher|after)(?: versions?)?$`, 'i'), (from) => ({ from })],
-  [new RegExp(`^(?:versions? )?(?:from )?${VERSION} (?:to|through|until|up to|-)(?: and including)? ${VERSION}$`, 'i'), (from, upTo) => ({ from, upTo })],
+  [
+    new RegExp(`^(?:versions? )?(?:from )?${VERSION} (?:to|through|until|up to|-)(?: and including)? ${VERSION}$`, 'i'),
+    (from, upTo) => ({ from, upTo }),
+  ],
   [new RegExp(`^(?:all versions of )?v?(\\d+(?:\\.\\d+)*)(?: all versions|\\.[x*]| series)$`, 'i'), (series) => seriesOf(series)],
 ]
 

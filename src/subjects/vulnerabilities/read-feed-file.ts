@@ -7,7 +7,12 @@ import { formatOf, readFeed, type Feed } from './read-feed.rules.ts'
 import { cvrfOfXml } from './windows/cvrf-xml.ts'
 
 /** What is said of a feed file beside its bytes, and when it is read. */
-export type FeedFacts = { readonly name: string; readonly now: string; readonly publishedOn?: string | undefined; readonly release?: string | undefined }
+export type FeedFacts = {
+  readonly name: string
+  readonly now: string
+  readonly publishedOn?: string | undefined
+  readonly release?: string | undefined
+}
 /** A whole feed, not yet compared with the one in force. `sources`: binary package -> source package. */
 export type FeedRead = { readonly slot: Slot; readonly feed: Feed; readonly sources: readonly (readonly [string, string])[] }
 /** Reads a feed file. In the product a jailed one does: the bytes are a stranger's. */

@@ -18,15 +18,31 @@ export type Feed = KevFeed | DebianFeed | CveFactsFeed | EpssFeed | AdvisoryFeed
 
 type PartsReader = (parts: readonly FeedPart[], options: FeedOptions) => Result<Feed>
 /** For formats that are one text; an archive of several is none of theirs. */
-const single = (read: (text: string, options: FeedOptions) => Result<Feed>): PartsReader => (parts, options) =>
-  (parts.length === 1 ? read(parts[0]?.text ?? '', options) : refuse({
-    code: 'vulnerabilities/feed-is-several', clause: 'PM-3.2', says: `${options.name ?? 'The archive'} holds ${parts.length} files, and this format is one file.`,
-    satisfiedBy: 'Give the file itself.', status: 422,
-  }))
+const single =
+  (read: (text: string, options: FeedOptions) => Result<Feed>): PartsReader =>
+  (parts, options) =>
+    parts.length === 1
+      ? read(parts[0]?.text ?? '', options)
+      : refuse({
+          code: 'vulnerabilities/feed-is-several',
+          clause: 'PM-3.2',
+          says: `${options.name ?? 'The archive'} holds ${parts.length} files, and this format is one file.`,
+          satisfiedBy: 'Give the file itself.',
+          status: 422,
+        })
 
 const READERS = {
-  kev: single(readKev), debsecan: single(readDebsecan), 'debian-tracker': single(readDebianTracker), epss: single(readEpss),
-  cve5: readCve5, nvd: readNvd, osv: readOsv, csaf: readCsaf, 'msrc-cvrf': readCvrf, 'msrc-definitions': readDefinitions, endoflife: single(readSupportDates),
+  kev: single(readKev),
+  debsecan: single(readDebsecan),
+  'debian-tracker': single(readDebianTracker),
+  epss: single(readEpss),
+  cve5: readCve5,
+  nvd: readNvd,
+  osv: readOsv,
+  csaf: readCsaf,
+  'msrc-cvrf': readCvrf,
+  'msrc-definitions': readDefinitions,
+  endoflife: single(readSupportDates),
 } satisfies Record<FeedFormat, PartsReader>
 
 /** What the files of a feed are, by the first of them that tells. */
@@ -50,7 +66,8 @@ export const readFeed = (given: string | readonly FeedPart[], options: FeedOptio
     code: 'vulnerabilities/feed-format-unknown',
     clause: 'PM-3.2',
     says: `${options.name ?? 'The file'} is in no feed format we read${parts.every(({ text }) => text.trim() === '') ? ': it is empty' : ''}.`,
-    satisfiedBy: 'Give the CISA KEV catalogue (JSON), EPSS scores (CSV), NVD data (JSON 2.0 or one CVE a line), CVE records (CVE JSON 5), OSV records, CSAF advisories or VEX, Microsoft’s security updates (CVRF) or the WES-NG definitions, the Debian fix data of one release (VERSION 1 text), the Debian security tracker (JSON), or the data of endoflife.date (JSON).',
+    satisfiedBy:
+      'Give the CISA KEV catalogue (JSON), EPSS scores (CSV), NVD data (JSON 2.0 or one CVE a line), CVE records (CVE JSON 5), OSV records, CSAF advisories or VEX, Microsoft’s security updates (CVRF) or the WES-NG definitions, the Debian fix data of one release (VERSION 1 text), the Debian security tracker (JSON), or the data of endoflife.date (JSON).',
     status: 422,
   })
 }

@@ -3,9 +3,11 @@ import { ok, refuse, type Result } from '../../core/result.ts'
 import { lookup } from '../../core/lookup.ts'
 
 export type RpmPackage = { readonly name: string; readonly version: string; readonly arch: string; readonly source: string } // version: epoch:version-release, an epoch of 0 left out
-export type RpmList = { readonly packages: readonly RpmPackage[]
+export type RpmList = {
+  readonly packages: readonly RpmPackage[]
   /** As findings' lines are called, `red hat:9`; null where no release package tells it. */
-  readonly line: string | null }
+  readonly line: string | null
+}
 
 const ARCH = '(?:x86_64|noarch|i[3-6]86|aarch64|ppc64le|ppc64|s390x|armv7hl|riscv64|src|\\(none\\))'
 const NEVRA = new RegExp(`^(?:(\\d+):)?(.+?)-(?:(\\d+|\\(none\\)):)?([^-\\s:]+)-([^-\\s]+?)\\.(${ARCH})(?:\\.rpm)?$`)
@@ -16,7 +18,7 @@ const isArch = (text: string): boolean => new RegExp(`^${ARCH}$`).test(text)
 const versionOf = (epoch: string | undefined, version: string, release: string): string =>
   `${epoch === undefined || epoch === '' || epoch === '0' || epoch === '(none)' ? '' : `${epoch}:`}${version}-${release}`
 /** `curl-7.76.1-29.el9.src.rpm` is built from curl. */
-const sourceOf = (text: string | undefined): string => (text?.endsWith('.src.rpm') ? NEVRA.exec(text)?.[2] ?? '' : '')
+const sourceOf = (text: string | undefined): string => (text?.endsWith('.src.rpm') ? (NEVRA.exec(text)?.[2] ?? '') : '')
 
 const readLine = (line: string): RpmPackage | null => {
   const fields = line.split(/[\s|;,]+/).filter((one) => one !== '')
@@ -28,8 +30,14 @@ const readLine = (line: string): RpmPackage | null => {
   const source = sourceOf(fields.find((one) => one.endsWith('.src.rpm')))
   const [, short, dotted] = new RegExp(`^(.+)\\.(${ARCH})$`).exec(first) ?? []
   const evr = EVR.exec(second)
-  if (evr !== null) { // `name epoch:version-release arch`, and `name.arch epoch:version-release @repository`
-    return { name: short ?? first, version: versionOf(evr[1], evr[2] ?? '', evr[3] ?? ''), arch: dotted ?? fields.slice(2).find(isArch) ?? '', source }
+  if (evr !== null) {
+    // `name epoch:version-release arch`, and `name.arch epoch:version-release @repository`
+    return {
+      name: short ?? first,
+      version: versionOf(evr[1], evr[2] ?? '', evr[3] ?? ''),
+      arch: dotted ?? fields.slice(2).find(isArch) ?? '',
+      source,
+    }
   }
   const rest = fields.slice(1).filter((one) => !one.endsWith('.src.rpm'))
   const arch = rest.findLast(isArch) ?? ''
@@ -41,8 +49,19 @@ const readLine = (line: string): RpmPackage | null => {
 
 /** Which distribution a release package makes a list, and of what number. */
 const releases: Readonly<Record<string, string>> = lookup({
-  'redhat-release': 'red hat', 'centos-release': 'red hat', 'centos-stream-release': 'red hat', 'almalinux-release': 'almalinux', 'rocky-release': 'rocky linux', 'oraclelinux-release': 'oracle linux',
-  'fedora-release': 'fedora', 'fedora-release-common': 'fedora', 'system-release': 'amazon linux', 'mageia-release': 'mageia', 'sles-release': 'suse', 'azurelinux-release': 'azure linux', 'opensuse-release': 'opensuse',
+  'redhat-release': 'red hat',
+  'centos-release': 'red hat',
+  'centos-stream-release': 'red hat',
+  'almalinux-release': 'almalinux',
+  'rocky-release': 'rocky linux',
+  'oraclelinux-release': 'oracle linux',
+  'fedora-release': 'fedora',
+  'fedora-release-common': 'fedora',
+  'system-release': 'amazon linux',
+  'mageia-release': 'mageia',
+  'sles-release': 'suse',
+  'azurelinux-release': 'azure linux',
+  'opensuse-release': 'opensuse',
 })
 const lineOf = (packages: readonly RpmPackage[]): string | null => {
   for (const { name, version } of packages) {
@@ -71,7 +90,11 @@ export const parseRpmList = (text: string): Result<RpmList> => {
   if (packages.length === 0 && faults.length === 0) faults.push('no package at all')
   if (faults.length === 0) return ok({ packages, line: lineOf(packages) })
   return refuse({
-    code: 'vulnerabilities/package-list-unreadable', clause: 'PM-3.1', status: 422, says: `This is not a whole list of rpm packages: ${faults[0]}.`,
-    satisfiedBy: 'Give what "rpm -qa" prints, or with --qf "%{NAME} %{EPOCH}:%{VERSION}-%{RELEASE} %{ARCH}\\n".', faults: more > 0 ? [...faults, `and ${more} more`] : faults,
+    code: 'vulnerabilities/package-list-unreadable',
+    clause: 'PM-3.1',
+    status: 422,
+    says: `This is not a whole list of rpm packages: ${faults[0]}.`,
+    satisfiedBy: 'Give what "rpm -qa" prints, or with --qf "%{NAME} %{EPOCH}:%{VERSION}-%{RELEASE} %{ARCH}\\n".',
+    faults: more > 0 ? [...faults, `and ${more} more`] : faults,
   })
 }

@@ -6,8 +6,11 @@
  */
 const ownNumbering: readonly { readonly source: string; readonly binary: RegExp; readonly read: (version: string) => string }[] = [
   { source: 'util-linux', binary: /^bsdutils$/, read: (version) => version.replace(/^1:/, '') },
-  { source: 'samba', binary: /^(libldb2|libldb-dev|ldb-tools|python3-ldb|python3-ldb-dev)$/,
-    read: (version) => version.replace(/^(\d+:)?[^+]*\+samba/, '$1') },
+  {
+    source: 'samba',
+    binary: /^(libldb2|libldb-dev|ldb-tools|python3-ldb|python3-ldb-dev)$/,
+    read: (version) => version.replace(/^(\d+:)?[^+]*\+samba/, '$1'),
+  },
   { source: 'e2fsprogs', binary: /^(comerr-dev|ss-dev)$/, read: (version) => version.replace(/^2\.\d-/, '') },
   { source: 'postgresql-common', binary: /^postgresql(-(all|client|contrib|doc))?$/, read: (version) => version.replace(/^\d+\+/, '') },
 ]
@@ -16,8 +19,8 @@ export type SourceOf = { readonly source: string; readonly version: string; read
 
 /** The source package of an installed one, as told, else by the feed's list, else by its own name. */
 export const sourceOf = (
-  title: { readonly name: string; readonly version: string; readonly source: string; readonly sourceVersion: string }, listed: ReadonlyMap<string,
-  string>,
+  title: { readonly name: string; readonly version: string; readonly source: string; readonly sourceVersion: string },
+  listed: ReadonlyMap<string, string>,
 ): SourceOf => {
   if (title.source !== '') return { source: title.source, version: title.sourceVersion === '' ? title.version : title.sourceVersion, isTold: true }
   const source = listed.get(title.name) ?? title.name

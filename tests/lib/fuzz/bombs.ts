@@ -11,7 +11,8 @@ const zeros = (head: Buffer, megabytes: number): Buffer => {
 const zlibHead = Buffer.from([0x78, 0x9c])
 const gzipHead = Buffer.from('1f8b0800000000000003', 'hex')
 const deep = (levels: number, before: string): string => `${before}${'['.repeat(levels)}${']'.repeat(levels)}`
-const xml = (inside: string, head = ''): Buffer => Buffer.from(`<?xml version="1.0"?>${head}<REQUEST><CONTENT>${inside}</CONTENT><DEVICEID>d</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>`)
+const xml = (inside: string, head = ''): Buffer =>
+  Buffer.from(`<?xml version="1.0"?>${head}<REQUEST><CONTENT>${inside}</CONTENT><DEVICEID>d</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>`)
 const entities = Array.from({ length: 12 }, (_, n) => `<!ENTITY e${n + 1} "${`&e${n};`.repeat(10)}">`).join('')
 const branches = (levels: number): unknown => (levels === 0 ? [] : [{ category: 'product_family', name: 'x', branches: branches(levels - 1) }])
 const components = (levels: number): unknown => (levels === 0 ? [] : [{ name: 'x', components: components(levels - 1) }])
@@ -32,23 +33,110 @@ const zip = (body: Buffer, claims: number): Buffer => {
 }
 
 /** The format, what it is, the bytes, the words of the limit. Those that `isLarge` cost a second each. */
-export const bombs: readonly { readonly format: string; readonly what: string; readonly bytes: () => Buffer; readonly says: RegExp; readonly isLarge?: true }[] = [
-  { format: 'agents: XML (FusionInventory, OCS)', what: 'entities of entities', bytes: () => xml('<BIOS><SSN>&e12;</SSN></BIOS>', `<!DOCTYPE a [<!ENTITY e0 "x">${entities}]>`), says: /document type or entity declarations/ },
-  { format: 'agents: XML (FusionInventory, OCS)', what: 'an outside entity', bytes: () => xml('<BIOS><SSN>&x;</SSN></BIOS>', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), says: /document type or entity declarations/ },
+export const bombs: readonly {
+  readonly format: string
+  readonly what: string
+  readonly bytes: () => Buffer
+  readonly says: RegExp
+  readonly isLarge?: true
+}[] = [
+  {
+    format: 'agents: XML (FusionInventory, OCS)',
+    what: 'entities of entities',
+    bytes: () => xml('<BIOS><SSN>&e12;</SSN></BIOS>', `<!DOCTYPE a [<!ENTITY e0 "x">${entities}]>`),
+    says: /document type or entity declarations/,
+  },
+  {
+    format: 'agents: XML (FusionInventory, OCS)',
+    what: 'an outside entity',
+    bytes: () => xml('<BIOS><SSN>&x;</SSN></BIOS>', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+    says: /document type or entity declarations/,
+  },
   { format: 'agents: XML (FusionInventory, OCS)', what: '100,000 levels', bytes: () => xml('<A>'.repeat(100_000)), says: /more than 32 levels deep/ },
-  { format: 'agents: XML (FusionInventory, OCS)', what: 'character references', bytes: () => xml('&#65;'.repeat(600_000)), says: /more than 500,000 character references/ },
+  {
+    format: 'agents: XML (FusionInventory, OCS)',
+    what: 'character references',
+    bytes: () => xml('&#65;'.repeat(600_000)),
+    says: /more than 500,000 character references/,
+  },
   { format: 'agents: zlib and gzip', what: 'zlib, 1:1000', bytes: () => zeros(zlibHead, 200), says: /unpacks to more than 64 MB/ },
   { format: 'agents: zlib and gzip', what: 'gzip, 1:1000', bytes: () => zeros(gzipHead, 200), says: /unpacks to more than 64 MB/ },
   { format: 'agents: zlib and gzip', what: 'gzip in gzip', bytes: () => gzipSync(gzipSync(zeros(gzipHead, 80))), says: /neither XML nor JSON|not/ },
-  ...['agents: GLPI JSON', 'agents: osquery requests'].map((format) => ({ format, what: '100,000 levels', bytes: () => Buffer.from(deep(100_000, '{"a":')), says: /more than 32 levels deep/ })),
-  { format: 'agents: osquery answers', what: '100,000 levels', bytes: () => Buffer.from(deep(100_000, '{"format":"afterbell-osquery/1","a":')), says: /more than 32 levels deep/ },
-  ...([['KEV', '{"catalogVersion":'], ['CVE JSON 5', '{"dataType":"CVE_RECORD","a":'], ['NVD 2.0', '{"id":"CVE-2024-0001","configurations":'], ['OSV', '{"id":"x","modified":"y","affected":'], ['CSAF', '{"csaf_version":"2.0","a":'], ['Debian tracker', '{"releases":{},"repositories":'], ['CycloneDX', '{"bomFormat":']] as const)
-    .map(([format, head]) => ({ format, what: '100,000 levels', bytes: () => Buffer.from(deep(100_000, head)), says: /nested more than 64 levels deep, at line 1, character \d+/ })),
-  { format: 'CSAF', what: 'branches in branches', bytes: () => Buffer.from(JSON.stringify({ document: { csaf_version: '2.0', publisher: { name: 'x' }, tracking: { id: 'A', current_release_date: '2026-08-01T10:00:00Z' } }, product_tree: { branches: branches(28) } })), says: /branches lie more than 24 deep/ },
-  { format: 'CycloneDX', what: 'components in components', bytes: () => Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', components: components(40) })), says: /lie more than|nested more than/ },
-  { format: 'NVD 2.0', what: 'a zip that says 2 GB', bytes: () => zip(deflateRawSync(Buffer.from(nvdLines([['CVE-2024-0001', [{ product: 'a:b' }]]]))), 0x7fff_ffff), says: /unpacks to more than 384 MB/ },
-  { format: 'NVD 2.0', what: 'a zip that says 10 bytes and holds 500 MB', bytes: () => zip(zeros(Buffer.alloc(0), 500), 10), says: /unpacks to more than 384 MB|damaged/, isLarge: true },
-  { format: 'KEV', what: 'a tar that says 8 GB', bytes: () => { const tar = Buffer.concat([tarMember('a.json', kevFile('2026-11-01', [['CVE-2024-0001', '2026-10-01']]), 0), tarEnd()]); tar.write('77777777777\0', 124); return tar }, says: /damaged header|half a file/ },
+  ...['agents: GLPI JSON', 'agents: osquery requests'].map((format) => ({
+    format,
+    what: '100,000 levels',
+    bytes: () => Buffer.from(deep(100_000, '{"a":')),
+    says: /more than 32 levels deep/,
+  })),
+  {
+    format: 'agents: osquery answers',
+    what: '100,000 levels',
+    bytes: () => Buffer.from(deep(100_000, '{"format":"afterbell-osquery/1","a":')),
+    says: /more than 32 levels deep/,
+  },
+  ...(
+    [
+      ['KEV', '{"catalogVersion":'],
+      ['CVE JSON 5', '{"dataType":"CVE_RECORD","a":'],
+      ['NVD 2.0', '{"id":"CVE-2024-0001","configurations":'],
+      ['OSV', '{"id":"x","modified":"y","affected":'],
+      ['CSAF', '{"csaf_version":"2.0","a":'],
+      ['Debian tracker', '{"releases":{},"repositories":'],
+      ['CycloneDX', '{"bomFormat":'],
+    ] as const
+  ).map(([format, head]) => ({
+    format,
+    what: '100,000 levels',
+    bytes: () => Buffer.from(deep(100_000, head)),
+    says: /nested more than 64 levels deep, at line 1, character \d+/,
+  })),
+  {
+    format: 'CSAF',
+    what: 'branches in branches',
+    bytes: () =>
+      Buffer.from(
+        JSON.stringify({
+          document: { csaf_version: '2.0', publisher: { name: 'x' }, tracking: { id: 'A', current_release_date: '2026-08-01T10:00:00Z' } },
+          product_tree: { branches: branches(28) },
+        }),
+      ),
+    says: /branches lie more than 24 deep/,
+  },
+  {
+    format: 'CycloneDX',
+    what: 'components in components',
+    bytes: () => Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', components: components(40) })),
+    says: /lie more than|nested more than/,
+  },
+  {
+    format: 'NVD 2.0',
+    what: 'a zip that says 2 GB',
+    bytes: () => zip(deflateRawSync(Buffer.from(nvdLines([['CVE-2024-0001', [{ product: 'a:b' }]]]))), 0x7fff_ffff),
+    says: /unpacks to more than 384 MB/,
+  },
+  {
+    format: 'NVD 2.0',
+    what: 'a zip that says 10 bytes and holds 500 MB',
+    bytes: () => zip(zeros(Buffer.alloc(0), 500), 10),
+    says: /unpacks to more than 384 MB|damaged/,
+    isLarge: true,
+  },
+  {
+    format: 'KEV',
+    what: 'a tar that says 8 GB',
+    bytes: () => {
+      const tar = Buffer.concat([tarMember('a.json', kevFile('2026-11-01', [['CVE-2024-0001', '2026-10-01']]), 0), tarEnd()])
+      tar.write('77777777777\0', 124)
+      return tar
+    },
+    says: /damaged header|half a file/,
+  },
   { format: 'EPSS: zlib and gzip', what: 'gzip, 1:1000', bytes: () => zeros(gzipHead, 500), says: /unpacks to more than 384 MB/, isLarge: true },
-  { format: 'Debian fix data (debsecan)', what: 'zlib, 1:1000', bytes: () => zeros(zlibHead, 500), says: /unpacks to more than 384 MB/, isLarge: true },
+  {
+    format: 'Debian fix data (debsecan)',
+    what: 'zlib, 1:1000',
+    bytes: () => zeros(zlibHead, 500),
+    says: /unpacks to more than 384 MB/,
+    isLarge: true,
+  },
 ]

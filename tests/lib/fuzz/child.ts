@@ -8,8 +8,15 @@ import { samplesOf } from './samples.ts'
 
 /** What one process says of one format; one line of JSON each. */
 export type Told = {
-  readonly format: string; readonly cases: number; readonly read: number; readonly refused: number; readonly broke: number
-  readonly codes: Readonly<Record<string, number>>; readonly faults: readonly string[]; readonly slowestMs: number; readonly memoryMb: number
+  readonly format: string
+  readonly cases: number
+  readonly read: number
+  readonly refused: number
+  readonly broke: number
+  readonly codes: Readonly<Record<string, number>>
+  readonly faults: readonly string[]
+  readonly slowestMs: number
+  readonly memoryMb: number
 }
 /** A case may cost so much of the processor's own time; the clock does not count, so other work on the machine falls on nobody. */
 const mostMs = 2_000
@@ -34,11 +41,20 @@ const run = async (from: number, to: number, step: number, watched: string): Pro
       count[kind]++
       codes[code] = (codes[code] ?? 0) + 1
       if (fault !== undefined && faults.length < 20) faults.push(`${format.name} #${n}: ${fault}`)
-      if (ms > mostMs && faults.length < 20) faults.push(`${format.name} #${n}: it took ${Math.round(ms)} ms of the processor for ${bytes.length} bytes`)
+      if (ms > mostMs && faults.length < 20)
+        faults.push(`${format.name} #${n}: it took ${Math.round(ms)} ms of the processor for ${bytes.length} bytes`)
       if (n % 128 < step) await new Promise((resolve) => setImmediate(resolve)) // as between two requests: what a library put off is done, and lets go of its memory
       if (n % 4_096 < step) memory = Math.max(memory, process.memoryUsage.rss())
     }
-    const told: Told = { format: format.name, cases: count.read + count.refused + count.broke, ...count, codes, faults, slowestMs: Math.round(slowest), memoryMb: Math.round(memory / 1e6) }
+    const told: Told = {
+      format: format.name,
+      cases: count.read + count.refused + count.broke,
+      ...count,
+      codes,
+      faults,
+      slowestMs: Math.round(slowest),
+      memoryMb: Math.round(memory / 1e6),
+    }
     process.stdout.write(`${JSON.stringify(told)}\n`)
   }
 }

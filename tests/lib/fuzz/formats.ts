@@ -18,8 +18,14 @@ export type Format = {
   readonly read: (bytes: Buffer) => Result<unknown> | Promise<Result<unknown>>
   readonly packed: number // of 16 cases so many are compressed once or more
 }
-const feed = (name: string): Format['read'] => (bytes) => readFeedFile(bytes, { name, now: '2026-11-22T12:00:00Z', release: 'bookworm' })
-const text = (read: (given: string) => Result<unknown>): Format['read'] => (bytes) => read(bytes.toString('utf8'))
+const feed =
+  (name: string): Format['read'] =>
+  (bytes) =>
+    readFeedFile(bytes, { name, now: '2026-11-22T12:00:00Z', release: 'bookworm' })
+const text =
+  (read: (given: string) => Result<unknown>): Format['read'] =>
+  (bytes) =>
+    read(bytes.toString('utf8'))
 
 export const formats: readonly Format[] = [
   { name: 'agents: XML (FusionInventory, OCS)', samples: 'xml', read: parseSubmission, packed: 0 },

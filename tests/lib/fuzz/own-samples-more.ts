@@ -1,10 +1,37 @@
 // Files of our own making in real formats, of publishers and mailboxes: names, numbers and words are made up.
 
 export const cvrf = {
-  DocumentTitle: { Value: 'August 2026 Security Updates' }, DocumentTracking: { Identification: { ID: { Value: '2026-Aug' } }, InitialReleaseDate: '2026-08-11T07:00:00', CurrentReleaseDate: '2026-08-12T07:00:00Z' },
-  ProductTree: { FullProductName: [{ ProductID: '11568', Value: 'Windows 10 Version 1809 for x64-based Systems' }, { ProductID: '12097', Value: 'Windows 11 Version 23H2 for x64-based Systems' }] },
-  Vulnerability: [{ Title: { Value: 'A flaw, made up' }, CVE: 'CVE-2026-0001', ProductStatuses: [{ ProductID: ['11568', '12097'], Type: 3 }], Threats: [{ Description: { Value: 'Important' }, ProductID: ['11568'], Type: 3 }],
-    Remediations: [{ Description: { Value: '5042098' }, Supercedence: '5040442', ProductID: ['12097'], Type: 2, SubType: 'Security Update', FixedBuild: '10.0.22631.4037' }], RevisionHistory: [{ Number: '1.0', Date: '2026-08-11T07:00:00' }] }],
+  DocumentTitle: { Value: 'August 2026 Security Updates' },
+  DocumentTracking: {
+    Identification: { ID: { Value: '2026-Aug' } },
+    InitialReleaseDate: '2026-08-11T07:00:00',
+    CurrentReleaseDate: '2026-08-12T07:00:00Z',
+  },
+  ProductTree: {
+    FullProductName: [
+      { ProductID: '11568', Value: 'Windows 10 Version 1809 for x64-based Systems' },
+      { ProductID: '12097', Value: 'Windows 11 Version 23H2 for x64-based Systems' },
+    ],
+  },
+  Vulnerability: [
+    {
+      Title: { Value: 'A flaw, made up' },
+      CVE: 'CVE-2026-0001',
+      ProductStatuses: [{ ProductID: ['11568', '12097'], Type: 3 }],
+      Threats: [{ Description: { Value: 'Important' }, ProductID: ['11568'], Type: 3 }],
+      Remediations: [
+        {
+          Description: { Value: '5042098' },
+          Supercedence: '5040442',
+          ProductID: ['12097'],
+          Type: 2,
+          SubType: 'Security Update',
+          FixedBuild: '10.0.22631.4037',
+        },
+      ],
+      RevisionHistory: [{ Number: '1.0', Date: '2026-08-11T07:00:00' }],
+    },
+  ],
 } as const
 export const cvrfXml = `<?xml version="1.0" encoding="utf-8"?>
 <cvrf:cvrfdoc xmlns:cvrf="urn:x"><cvrf:DocumentTracking><cvrf:Identification><cvrf:ID>2026-Aug</cvrf:ID></cvrf:Identification><cvrf:InitialReleaseDate>2026-08-11T07:00:00</cvrf:InitialReleaseDate><cvrf:CurrentReleaseDate>2026-08-12T07:00:00Z</cvrf:CurrentReleaseDate></cvrf:DocumentTracking>
@@ -17,8 +44,30 @@ export const definitions = `"DatePosted","CVE","BulletinKB","Title","AffectedPro
 "20260811","CVE-2026-0002","5042099","Another, with ""words""","Windows Server 2022","","Critical","Remote Code Execution","",""
 "20170314","","4014329","Security Update","Windows 10 Version 1607 for 32-bit Systems","Player","Critical","Remote Code Execution","4010250",
 `
-export const endOfLife = { debian: { title: 'Debian', releases: [{ releaseCycle: '12', codename: 'Bookworm', releaseDate: '2023-06-10', eol: '2026-06-10', extendedSupport: '2028-06-30', latest: '12.11', latestReleaseDate: '2025-05-17' }, { releaseCycle: '11', releaseDate: '2021-08-14', eol: '2024-08-14', lts: false }] },
-  nodejs: { title: 'Node.js', releases: [{ releaseCycle: '24', releaseDate: '2025-05-06', eol: '2028-04-30', lts: '2025-10-28', latest: '24.4.1' }, { releaseCycle: '23', releaseDate: '2024-10-16', eol: true }] } } as const
+export const endOfLife = {
+  debian: {
+    title: 'Debian',
+    releases: [
+      {
+        releaseCycle: '12',
+        codename: 'Bookworm',
+        releaseDate: '2023-06-10',
+        eol: '2026-06-10',
+        extendedSupport: '2028-06-30',
+        latest: '12.11',
+        latestReleaseDate: '2025-05-17',
+      },
+      { releaseCycle: '11', releaseDate: '2021-08-14', eol: '2024-08-14', lts: false },
+    ],
+  },
+  nodejs: {
+    title: 'Node.js',
+    releases: [
+      { releaseCycle: '24', releaseDate: '2025-05-06', eol: '2028-04-30', lts: '2025-10-28', latest: '24.4.1' },
+      { releaseCycle: '23', releaseDate: '2024-10-16', eol: true },
+    ],
+  },
+} as const
 
 export const systemInfo = `
 Host Name:                 LAB-1
@@ -41,8 +90,30 @@ export const atom = `<?xml version="1.0" encoding="utf-8"?>
 <entry><title type="html">CVE-2026-0002</title><id>urn:2</id><link rel="alternate" href="https://example.test/2"/><updated>2026-08-11T07:00:00Z</updated><published>2026-08-10T07:00:00Z</published><author><name>Example</name></author><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Update.</p></div></content></entry></feed>
 `
 export const messages = [
-  ['From: "Example, alerts" <alerts@example.test>', 'To: it@district.test', 'Subject: =?utf-8?Q?CVE-2026-0001=3A_caf=C3=A9?=', 'Message-ID: <1@example.test>', 'Date: Tue, 11 Aug 2026 07:00:00 +0000', 'MIME-Version: 1.0', 'Content-Type: multipart/alternative; boundary="b1"', '',
-    '--b1', 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: quoted-printable', '', 'Update Example Reader to 24.2=2E', '', '--b1', 'Content-Type: text/html; charset=iso-8859-1', 'Content-Transfer-Encoding: base64', '', 'PHA+VXBkYXRlIDxiPjI0LjI8L2I+PC9wPg==', '', '--b1--', ''].join('\r\n'),
+  [
+    'From: "Example, alerts" <alerts@example.test>',
+    'To: it@district.test',
+    'Subject: =?utf-8?Q?CVE-2026-0001=3A_caf=C3=A9?=',
+    'Message-ID: <1@example.test>',
+    'Date: Tue, 11 Aug 2026 07:00:00 +0000',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/alternative; boundary="b1"',
+    '',
+    '--b1',
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    'Update Example Reader to 24.2=2E',
+    '',
+    '--b1',
+    'Content-Type: text/html; charset=iso-8859-1',
+    'Content-Transfer-Encoding: base64',
+    '',
+    'PHA+VXBkYXRlIDxiPjI0LjI8L2I+PC9wPg==',
+    '',
+    '--b1--',
+    '',
+  ].join('\r\n'),
   ['From: a@b.test', 'Subject: plain', 'Date: 2026-08-11', '', 'Words.', ''].join('\n'),
 ] as const
 
@@ -59,6 +130,34 @@ export const scanBillXml = `<?xml version="1.0"?>
 <bom xmlns="http://cyclonedx.org/schema/bom/1.5"><metadata><timestamp>2026-08-11T07:00:00Z</timestamp><component type="device" bom-ref="h"><name>lab-1</name></component></metadata><components><component type="library" bom-ref="a"><name>jinja2</name><version>3.0</version></component></components>
 <vulnerabilities><vulnerability><id>CVE-2026-0001</id><ratings><rating><severity>high</severity></rating></ratings><affects><target><ref>a</ref></target></affects></vulnerability></vulnerabilities></bom>
 `
-export const trivy = { SchemaVersion: 2, ArtifactName: 'lab-1', CreatedAt: '2026-08-11T07:00:00Z', Results: [{ Target: 'debian', Class: 'os-pkgs', Vulnerabilities: [{ VulnerabilityID: 'CVE-2026-0001', PkgName: 'openssl', InstalledVersion: '3.0.11-1', FixedVersion: '3.0.15-1', Severity: 'HIGH', Title: 'A flaw' }, { VulnerabilityID: 'TEMP-1', PkgName: 'x' }] }] } as const
-export const scanBill = { bomFormat: 'CycloneDX', specVersion: '1.5', metadata: { timestamp: '2026-08-11T07:00:00Z', component: { 'bom-ref': 'h', name: 'lab-1' } }, components: [{ 'bom-ref': 'a', name: 'jinja2', version: '3.0' }],
-  vulnerabilities: [{ id: 'CVE-2026-0001', description: 'A flaw', ratings: [{ severity: 'high' }], affects: [{ ref: 'a' }], analysis: { state: 'exploitable' } }] } as const
+export const trivy = {
+  SchemaVersion: 2,
+  ArtifactName: 'lab-1',
+  CreatedAt: '2026-08-11T07:00:00Z',
+  Results: [
+    {
+      Target: 'debian',
+      Class: 'os-pkgs',
+      Vulnerabilities: [
+        {
+          VulnerabilityID: 'CVE-2026-0001',
+          PkgName: 'openssl',
+          InstalledVersion: '3.0.11-1',
+          FixedVersion: '3.0.15-1',
+          Severity: 'HIGH',
+          Title: 'A flaw',
+        },
+        { VulnerabilityID: 'TEMP-1', PkgName: 'x' },
+      ],
+    },
+  ],
+} as const
+export const scanBill = {
+  bomFormat: 'CycloneDX',
+  specVersion: '1.5',
+  metadata: { timestamp: '2026-08-11T07:00:00Z', component: { 'bom-ref': 'h', name: 'lab-1' } },
+  components: [{ 'bom-ref': 'a', name: 'jinja2', version: '3.0' }],
+  vulnerabilities: [
+    { id: 'CVE-2026-0001', description: 'A flaw', ratings: [{ severity: 'high' }], affects: [{ ref: 'a' }], analysis: { state: 'exploitable' } },
+  ],
+} as const

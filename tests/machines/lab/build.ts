@@ -12,8 +12,18 @@ export type MachineKind = 'light' | 'vm'
 export type Wave = 'wave1' | 'wave1-faulty' | 'wave2'
 
 const light = [
-  'systemd-sysv', 'openssh-server', 'iproute2', 'udev', 'dbus', 'libpam-systemd', 'ca-certificates', 'sudo', 'procps',
-  'openssl', 'libexpat1', 'tzdata',
+  'systemd-sysv',
+  'openssh-server',
+  'iproute2',
+  'udev',
+  'dbus',
+  'libpam-systemd',
+  'ca-certificates',
+  'sudo',
+  'procps',
+  'openssl',
+  'libexpat1',
+  'tzdata',
 ]
 const include: Record<MachineKind, readonly string[]> = {
   light: [...light, 'fusioninventory-agent'],
@@ -54,10 +64,16 @@ export const treeOf = (kind: MachineKind): Promise<string> =>
   built(`tree-${kind}`, { include: include[kind], masked, form: 4 }, async (folder) => {
     await run('apt-get', ['-qq', 'update'])
     await run('mmdebstrap', [
-      '--quiet', '--mode=root', '--variant=minbase',
-      '--aptopt=Acquire::Languages "none"', '--aptopt=APT::Install-Recommends "false"', `--include=${include[kind].join(',')}`,
+      '--quiet',
+      '--mode=root',
+      '--variant=minbase',
+      '--aptopt=Acquire::Languages "none"',
+      '--aptopt=APT::Install-Recommends "false"',
+      `--include=${include[kind].join(',')}`,
       ...['doc', 'man', 'locale'].map((part) => `--dpkgopt=path-exclude=/usr/share/${part}/*`),
-      release, folder, `deb ${await mirrorOf()} ${release} main`,
+      release,
+      folder,
+      `deb ${await mirrorOf()} ${release} main`,
     ])
     if (kind === 'vm') {
       // zstd level 1: the guest makes its initrd on an emulated processor
@@ -68,7 +84,12 @@ export const treeOf = (kind: MachineKind): Promise<string> =>
 
 const versionsIn = async (tree: string): Promise<ReadonlyMap<string, string>> => {
   const out = await run('dpkg-query', [`--admindir=${tree}/var/lib/dpkg`, '-W', '-f=${Package} ${Version}\n'])
-  return new Map(out.split('\n').filter((line) => line !== '').map((line) => [line.split(' ')[0] ?? '', line.split(' ')[1] ?? '']))
+  return new Map(
+    out
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => [line.split(' ')[0] ?? '', line.split(' ')[1] ?? '']),
+  )
 }
 
 /** Where the archive no longer has a newer security version, the same package under a higher version takes its place. */

@@ -34,7 +34,10 @@ export const locked = async <T>(name: string, work: () => Promise<T>): Promise<T
     } catch {
       const owner = await readFile(file, 'utf8').catch(() => '')
       const stale = `${file}.${process.pid}.stale`
-      if (owner !== '' && !lives(owner)) await rename(file, stale).then(() => rm(stale)).catch(() => {})
+      if (owner !== '' && !lives(owner))
+        await rename(file, stale)
+          .then(() => rm(stale))
+          .catch(() => {})
       else await pause(300)
     }
   }

@@ -28,17 +28,25 @@ const removeTree = async (path: string): Promise<void> => {
 /** Removes the control groups a host was in; the kernel lets go of ended processes a moment later. */
 export const removeGroups = async (group: string): Promise<void> => {
   for (const path of hierarchies.map((hierarchy) => join(hierarchy, group))) {
-    await until(`${path} to be empty`, 10_000, async () => {
-      await removeTree(path)
-      return existsSync(path) ? null : true
-    }, 50)
+    await until(
+      `${path} to be empty`,
+      10_000,
+      async () => {
+        await removeTree(path)
+        return existsSync(path) ? null : true
+      },
+      50,
+    )
   }
 }
 
 /** Prepares the disk of a host in `folder`; nothing runs yet. */
-export const containerOf = async (
-  options: { readonly name: string; readonly tree: string; readonly folder: string; readonly namespace: string }
-): Promise<Container> => {
+export const containerOf = async (options: {
+  readonly name: string
+  readonly tree: string
+  readonly folder: string
+  readonly namespace: string
+}): Promise<Container> => {
   const { name, tree, folder, namespace } = options
   const [upper, work, root] = ['upper', 'work', 'root'].map((part) => join(folder, part)) as [string, string, string]
   const mount = async () => {
@@ -52,10 +60,29 @@ export const containerOf = async (
   let wanted = false
   const boot = () => {
     const console_ = openSync(join(folder, 'console.log'), 'a')
-    child = spawn('/bin/sh', [
-      '-c', enterGroup, 'sh', namespace, hierarchies.join(' '), 'systemd-nspawn', '-q', '--register=no', '--keep-unit', '-M', name, '-D', root,
-      `--network-namespace-path=/run/netns/${namespace}`, '--resolv-conf=off', '--timezone=off', '-b',
-    ], { stdio: ['ignore', console_, console_], detached: true })
+    child = spawn(
+      '/bin/sh',
+      [
+        '-c',
+        enterGroup,
+        'sh',
+        namespace,
+        hierarchies.join(' '),
+        'systemd-nspawn',
+        '-q',
+        '--register=no',
+        '--keep-unit',
+        '-M',
+        name,
+        '-D',
+        root,
+        `--network-namespace-path=/run/netns/${namespace}`,
+        '--resolv-conf=off',
+        '--timezone=off',
+        '-b',
+      ],
+      { stdio: ['ignore', console_, console_], detached: true },
+    )
     closeSync(console_)
     child.on('exit', (code) => {
       child = null
@@ -65,18 +92,28 @@ export const containerOf = async (
   }
   const die = async () => {
     wanted = false
-    await until(`${name} to be off`, 10_000, async () => {
-      const alive = await processesIn(namespace)
-      killAll([...alive, ...(child?.pid === undefined ? [] : [child.pid])])
-      return alive.length === 0 && child === null ? true : null
-    }, 50)
+    await until(
+      `${name} to be off`,
+      10_000,
+      async () => {
+        const alive = await processesIn(namespace)
+        killAll([...alive, ...(child?.pid === undefined ? [] : [child.pid])])
+        return alive.length === 0 && child === null ? true : null
+      },
+      50,
+    )
   }
-  const unmount = () => until(
-    `${name}'s disk to be free`, 10_000,
-    async () => ((await tried('umount', [root])).code === 0 || !existsSync(join(root, 'etc')) ? true : null), 100,
-  )
+  const unmount = () =>
+    until(
+      `${name}'s disk to be free`,
+      10_000,
+      async () => ((await tried('umount', [root])).code === 0 || !existsSync(join(root, 'etc')) ? true : null),
+      100,
+    )
   return {
-    root, upper, die,
+    root,
+    upper,
+    die,
     isOn: () => child !== null,
     powerOn: () => {
       if (wanted) return

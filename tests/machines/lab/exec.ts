@@ -20,9 +20,8 @@ export const tried = (command: string, args: readonly string[], options: ExecOpt
 /** Runs and returns standard output; throws with the command's own words when it fails. */
 export const run = async (command: string, args: readonly string[], options: ExecOptions = {}): Promise<string> => {
   const done = await tried(command, args, options)
-  if (done.code !== 0) throw new Error(
-    `${command} ${args.slice(0, 4).join(' ')} … ended with ${done.code}: ${(done.err || done.out).trim().slice(-600)}`,
-  )
+  if (done.code !== 0)
+    throw new Error(`${command} ${args.slice(0, 4).join(' ')} … ended with ${done.code}: ${(done.err || done.out).trim().slice(-600)}`)
   return done.out
 }
 

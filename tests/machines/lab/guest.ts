@@ -51,14 +51,40 @@ export const guest = async (lab: Lab, options: { readonly name: string }): Promi
   const network = `user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:${port}-:22,guestfwd=tcp:10.0.2.100:80-cmd:socat - TCP:127.0.0.1:${repository.port}`
   let qemu: ReturnType<typeof spawn> | null = null
   const boot = async () => {
-    const child = spawn('qemu-system-x86_64', [
-      '-name', name, ...accelerator, '-machine', 'q35,smm=off,vmport=off,hpet=off', '-smp', '2', '-m', '768', '-nodefaults', '-display', 'none',
-      '-blockdev', `driver=file,filename=${disk},node-name=file0,cache.direct=off,cache.no-flush=on`,
-      '-blockdev', 'driver=qcow2,file=file0,node-name=disk0,cache.no-flush=on,discard=unmap', '-device', 'virtio-blk-pci,drive=disk0',
-      '-netdev', network, '-device', 'virtio-net-pci,netdev=n0,romfile=', '-device', 'virtio-rng-pci',
-      '-serial', `file:${join(lab.folder, `${name}.serial`)}`,
-      '-qmp', `unix:${qmp},server=on,wait=off`,
-    ], { stdio: 'ignore', detached: true })
+    const child = spawn(
+      'qemu-system-x86_64',
+      [
+        '-name',
+        name,
+        ...accelerator,
+        '-machine',
+        'q35,smm=off,vmport=off,hpet=off',
+        '-smp',
+        '2',
+        '-m',
+        '768',
+        '-nodefaults',
+        '-display',
+        'none',
+        '-blockdev',
+        `driver=file,filename=${disk},node-name=file0,cache.direct=off,cache.no-flush=on`,
+        '-blockdev',
+        'driver=qcow2,file=file0,node-name=disk0,cache.no-flush=on,discard=unmap',
+        '-device',
+        'virtio-blk-pci,drive=disk0',
+        '-netdev',
+        network,
+        '-device',
+        'virtio-net-pci,netdev=n0,romfile=',
+        '-device',
+        'virtio-rng-pci',
+        '-serial',
+        `file:${join(lab.folder, `${name}.serial`)}`,
+        '-qmp',
+        `unix:${qmp},server=on,wait=off`,
+      ],
+      { stdio: 'ignore', detached: true },
+    )
     qemu = child
     child.once('exit', () => (qemu = null))
     await writeFile(join(lab.folder, 'qemu.pid'), String(child.pid))
@@ -69,10 +95,15 @@ export const guest = async (lab: Lab, options: { readonly name: string }): Promi
   }
   const powerOn = async () => {
     if (qemu === null) await boot()
-    await until(`${name} on ssh`, 240_000, async () => {
-      const bootId = await once(debianSsh({ connectMs: 20_000 }), target, (session) => session.bootId())
-      return bootId.ok ? true : null
-    }, 1000)
+    await until(
+      `${name} on ssh`,
+      240_000,
+      async () => {
+        const bootId = await once(debianSsh({ connectMs: 20_000 }), target, (session) => session.bootId())
+        return bootId.ok ? true : null
+      },
+      1000,
+    )
   }
   let stopped = false
   const stop = async () => {
@@ -84,7 +115,14 @@ export const guest = async (lab: Lab, options: { readonly name: string }): Promi
   lab.onClose(stop)
   await powerOn()
   return {
-    target, qmp, die, powerOn, stop, isOn: () => qemu !== null,
-    offer: repository.offer, breakRepository: repository.break, mendRepository: repository.mend,
+    target,
+    qmp,
+    die,
+    powerOn,
+    stop,
+    isOn: () => qemu !== null,
+    offer: repository.offer,
+    breakRepository: repository.break,
+    mendRepository: repository.mend,
   }
 }

@@ -53,13 +53,24 @@ const writeDisk = async (root: string, folder: string): Promise<void> => {
   await writeFile(raw, '')
   await truncate(raw, bytes)
   await writeFile(config, grubConfig)
-  await run(
-    'grub-mkimage',
-    [
-      '-O', 'i386-pc', '-o', core, '-c', config, '-p', '/boot/grub', 'biosdisk', 'part_msdos', 'ext2', 'search', 'search_label', 'linux',
-      'normal', 'boot',
-    ],
-  )
+  await run('grub-mkimage', [
+    '-O',
+    'i386-pc',
+    '-o',
+    core,
+    '-c',
+    config,
+    '-p',
+    '/boot/grub',
+    'biosdisk',
+    'part_msdos',
+    'ext2',
+    'search',
+    'search_label',
+    'linux',
+    'normal',
+    'boot',
+  ])
   const disk = await open(raw, 'r+')
   await disk.write((await readFile('/usr/lib/grub/i386-pc/boot.img')).subarray(0, 440), 0, 440, 0)
   await disk.write(partitionTable(), 0, 66, 446)
@@ -67,13 +78,23 @@ const writeDisk = async (root: string, folder: string): Promise<void> => {
   await disk.write(image, 0, image.length, 512)
   await disk.close()
   const features = '^metadata_csum_seed,^orphan_file'
-  await run(
-    'mke2fs',
-    [
-      '-q', '-t', 'ext4', '-b', '4096', '-L', 'root', '-O', features, '-E', `offset=${start},root_owner=0:0`, '-d', root, raw,
-      String((bytes - start) / 4096),
-    ],
-  )
+  await run('mke2fs', [
+    '-q',
+    '-t',
+    'ext4',
+    '-b',
+    '4096',
+    '-L',
+    'root',
+    '-O',
+    features,
+    '-E',
+    `offset=${start},root_owner=0:0`,
+    '-d',
+    root,
+    raw,
+    String((bytes - start) / 4096),
+  ])
   await run('qemu-img', ['convert', '-O', 'qcow2', raw, join(folder, 'disk.qcow2')])
   for (const path of [raw, core, config]) await rm(path)
 }

@@ -67,7 +67,9 @@ export const openLab = (): Promise<Lab> =>
     let cables = 0
     const stops: (() => Promise<void>)[] = []
     return {
-      id, folder, login,
+      id,
+      folder,
+      login,
       cable: () => locked('labs', async () => layCable(id, (subnet ??= await freeSubnet()), cables++)),
       onClose: (stop) => void stops.push(stop),
       close: async () => {

@@ -49,12 +49,17 @@ const sshAnswers = (address: string, port: number): Promise<true | null> =>
       socket.destroy()
       resolve(value)
     }
-    socket.once('data', () => done(true)).once('error', () => done(null)).once('timeout', () => done(null)).once('close', () => resolve(null))
+    socket
+      .once('data', () => done(true))
+      .once('error', () => done(null))
+      .once('timeout', () => done(null))
+      .once('close', () => resolve(null))
   })
 
 /** Brings a light host up; resolves when sshd answers. `powered: false` leaves it off. */
 export const lightHost = async (
-  lab: Lab, options: { readonly name: string; readonly wave?: Wave; readonly powered?: boolean },
+  lab: Lab,
+  options: { readonly name: string; readonly wave?: Wave; readonly powered?: boolean },
 ): Promise<LightHost> => {
   const { name } = options
   const [tree, packages] = [await treeOf('light'), await repositoryOf('light')]
@@ -84,9 +89,19 @@ export const lightHost = async (
   const labels = new Map<string, number>()
   let stopped = false
   const host: LightHost = {
-    ...target, target, keyFile: lab.login.keyFile, gateway: cable.ourAddress, portal: `http://${cable.hostAddress}:8080/`,
-    powerOn, isOn: container.isOn, die: container.die, cutNetwork: cable.cut, healNetwork: cable.heal,
-    offer: repository.offer, breakRepository: repository.break, mendRepository: repository.mend,
+    ...target,
+    target,
+    keyFile: lab.login.keyFile,
+    gateway: cable.ourAddress,
+    portal: `http://${cable.hostAddress}:8080/`,
+    powerOn,
+    isOn: container.isOn,
+    die: container.die,
+    cutNetwork: cable.cut,
+    healNetwork: cable.heal,
+    offer: repository.offer,
+    breakRepository: repository.break,
+    mendRepository: repository.mend,
     inside: async (command, ...args) => {
       const leader = (await tried('ip', ['netns', 'pids', cable.namespace])).out.split('\n')[0] ?? ''
       // A light host shares this machine's clock and kernel: whoever enters from outside must not be able to touch them.

@@ -38,7 +38,9 @@ export const layCable = async (labId: string, subnet: string, n: number): Promis
   await run('ip', ['-n', namespace, 'addr', 'add', `${hostAddress}/30`, 'dev', 'eth0'])
   for (const device of ['lo', 'eth0']) await run('ip', ['-n', namespace, 'link', 'set', device, 'up'])
   return {
-    namespace, hostAddress, ourAddress,
+    namespace,
+    hostAddress,
+    ourAddress,
     cut: async () => void (await run('ip', ['link', 'set', ours, 'down'])),
     heal: async () => void (await run('ip', ['link', 'set', ours, 'up'])),
     remove: async () => {
@@ -51,7 +53,10 @@ export const layCable = async (labId: string, subnet: string, n: number): Promis
 /** Every process inside a namespace: with them a light host ends at once, as by power loss. */
 export const processesIn = async (namespace: string): Promise<readonly number[]> => {
   const found = await tried('ip', ['netns', 'pids', namespace])
-  return found.out.split('\n').filter((line) => line !== '').map(Number)
+  return found.out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(Number)
 }
 
 /** Ends processes at once; one that has ended meanwhile is no fault. */

@@ -11,9 +11,11 @@ const answerOf = (version: string): string => {
   const good = ['200 OK', 'Library portal: 3 books found.']
   const [status, body] = version.includes('faulty') ? ['500 Internal Server Error', 'The catalogue cannot be opened.'] : good
   return [
-    '#!/bin/sh', 'end=$(printf "\\r")', // the whole request is read first: a socket closed with bytes unread resets the connection
+    '#!/bin/sh',
+    'end=$(printf "\\r")', // the whole request is read first: a socket closed with bytes unread resets the connection
     'while read -r line; do case "$line" in "" | "$end") break ;; esac; done',
-    `printf 'HTTP/1.0 ${status}\\r\\nContent-Type: text/plain\\r\\nX-Portal-Version: ${version}\\r\\n\\r\\n${body}\\n'`, '',
+    `printf 'HTTP/1.0 ${status}\\r\\nContent-Type: text/plain\\r\\nX-Portal-Version: ${version}\\r\\n\\r\\n${body}\\n'`,
+    '',
   ].join('\n')
 }
 
@@ -25,10 +27,18 @@ export const buildPortal = async (folder: string, version: string): Promise<stri
   const root = join(folder, `portal-${version}`)
   const units = join(root, 'lib/systemd/system')
   for (const sub of ['DEBIAN', 'usr/lib/library-portal', 'lib/systemd/system/sockets.target.wants']) await mkdir(join(root, sub), { recursive: true })
-  await writeFile(join(root, 'DEBIAN/control'), [
-    `Package: ${portalName}`, `Version: ${version}`, 'Architecture: all', 'Maintainer: Lab <lab@localhost>', 'Depends: openssl',
-    'Description: library portal of the lab district', '',
-  ].join('\n'))
+  await writeFile(
+    join(root, 'DEBIAN/control'),
+    [
+      `Package: ${portalName}`,
+      `Version: ${version}`,
+      'Architecture: all',
+      'Maintainer: Lab <lab@localhost>',
+      'Depends: openssl',
+      'Description: library portal of the lab district',
+      '',
+    ].join('\n'),
+  )
   await writeFile(join(root, 'usr/lib/library-portal/answer'), answerOf(version))
   await chmod(join(root, 'usr/lib/library-portal/answer'), 0o755)
   await writeFile(join(units, 'library-portal.socket'), socket)

@@ -19,7 +19,9 @@ export const qmpStandIn = (host: LightHost, socket: string): Promise<StandIn> =>
     if (jobs.some((job) => job.id === id)) throw new Error(`Job ID '${id}' already in use`)
     const job: Job = { id, status: 'running' }
     jobs.push(job)
-    void work(args.tag ?? '').catch((error: unknown) => (job.error = String(error))).then(() => (job.status = 'concluded'))
+    void work(args.tag ?? '')
+      .catch((error: unknown) => (job.error = String(error)))
+      .then(() => (job.status = 'concluded'))
     return {}
   }
   const known = async (tag: string) => (await host.snapshots.list()).some((snapshot) => snapshot.name === tag)
@@ -28,30 +30,47 @@ export const qmpStandIn = (host: LightHost, socket: string): Promise<StandIn> =>
     cont: () => ((paused = false), {}),
     'query-status': () => ({ status: paused ? 'paused' : host.isOn() ? 'running' : 'shutdown', running: host.isOn() && !paused }),
     'query-jobs': () => jobs,
-    'job-dismiss': ({ id }) => (jobs.splice(jobs.findIndex((job) => job.id === id), 1), {}),
-    'query-block': async () => [{
-      device: '', inserted: {
-        'node-name': 'disk0', drv: 'qcow2', ro: false,
-        image: {
-          snapshots: (await host.snapshots.list()).map(
-            ({ name, takenAtMs }) => ({ name, 'date-sec': Math.floor(takenAtMs / 1000), 'date-nsec': 0, 'vm-state-size': 0 }),
-          ),
+    'job-dismiss': ({ id }) => (
+      jobs.splice(
+        jobs.findIndex((job) => job.id === id),
+        1,
+      ),
+      {}
+    ),
+    'query-block': async () => [
+      {
+        device: '',
+        inserted: {
+          'node-name': 'disk0',
+          drv: 'qcow2',
+          ro: false,
+          image: {
+            snapshots: (await host.snapshots.list()).map(({ name, takenAtMs }) => ({
+              name,
+              'date-sec': Math.floor(takenAtMs / 1000),
+              'date-nsec': 0,
+              'vm-state-size': 0,
+            })),
+          },
         },
       },
-    }],
-    'snapshot-save': (args) => background(args, async (tag) => {
-      if (!faults.has('save-lies')) await host.snapshots.take(tag)
-    }),
-    'snapshot-load': (args) => background(args, async (tag) => {
-      if (faults.has('load-fails') || !(await known(tag))) {
-        paused = true // as QEMU does: a failed load leaves the machine stopped
-        throw new Error(`Snapshot '${tag}' does not exist in one or more devices`)
-      }
-      await host.snapshots.revert(tag)
-    }),
-    'snapshot-delete': (args) => background(args, async (tag) => {
-      if (!faults.has('delete-lies') && (await known(tag))) await host.snapshots.remove(tag) // a missing tag is deleted "successfully", as in QEMU
-    }),
+    ],
+    'snapshot-save': (args) =>
+      background(args, async (tag) => {
+        if (!faults.has('save-lies')) await host.snapshots.take(tag)
+      }),
+    'snapshot-load': (args) =>
+      background(args, async (tag) => {
+        if (faults.has('load-fails') || !(await known(tag))) {
+          paused = true // as QEMU does: a failed load leaves the machine stopped
+          throw new Error(`Snapshot '${tag}' does not exist in one or more devices`)
+        }
+        await host.snapshots.revert(tag)
+      }),
+    'snapshot-delete': (args) =>
+      background(args, async (tag) => {
+        if (!faults.has('delete-lies') && (await known(tag))) await host.snapshots.remove(tag) // a missing tag is deleted "successfully", as in QEMU
+      }),
   }
   const open = new Set<Socket>()
   const server = createServer((client) => {
@@ -78,12 +97,16 @@ export const qmpStandIn = (host: LightHost, socket: string): Promise<StandIn> =>
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(socket, () => resolve({
-      socket, faults,
-      close: () => new Promise((closed) => {
-        server.close(() => closed())
-        for (const client of open) client.destroy()
+    server.listen(socket, () =>
+      resolve({
+        socket,
+        faults,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed())
+            for (const client of open) client.destroy()
+          }),
       }),
-    }))
+    )
   })
 }

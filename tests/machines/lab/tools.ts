@@ -8,10 +8,16 @@ export type LabReady = { readonly ready: true } | { readonly ready: false; reado
 
 const needs: Record<LabKind, Readonly<Record<string, string>>> = {
   light: {
-    'systemd-nspawn': 'systemd-container', mmdebstrap: 'mmdebstrap', 'apt-ftparchive': 'apt-utils', 'dpkg-deb': 'dpkg', setpriv: 'util-linux',
-    ip: 'iproute2', 'ssh-keygen': 'openssh-client', mount: 'mount',
+    'systemd-nspawn': 'systemd-container',
+    mmdebstrap: 'mmdebstrap',
+    'apt-ftparchive': 'apt-utils',
+    'dpkg-deb': 'dpkg',
+    setpriv: 'util-linux',
+    ip: 'iproute2',
+    'ssh-keygen': 'openssh-client',
+    mount: 'mount',
   },
-  vm: { 'qemu-system-x86_64': 'qemu-system-x86', 'qemu-img': 'qemu-utils', 'grub-mkimage': 'grub-pc-bin', socat: 'socat', 'mke2fs': 'e2fsprogs' },
+  vm: { 'qemu-system-x86_64': 'qemu-system-x86', 'qemu-img': 'qemu-utils', 'grub-mkimage': 'grub-pc-bin', socat: 'socat', mke2fs: 'e2fsprogs' },
   qemu: { 'qemu-system-x86_64': 'qemu-system-x86', 'qemu-img': 'qemu-utils' },
   restic: { restic: 'restic' },
 }
@@ -22,13 +28,22 @@ const found = (command: string): boolean => folders.some((folder) => existsSync(
 const osRelease = (): ReadonlyMap<string, string> => {
   if (!existsSync('/etc/os-release')) return new Map()
   return new Map(
-    readFileSync('/etc/os-release', 'utf8').split('\n').map((line) => [line.split('=')[0] ?? '', (line.split('=')[1] ?? '').replaceAll('"', '')]),
+    readFileSync('/etc/os-release', 'utf8')
+      .split('\n')
+      .map((line) => [line.split('=')[0] ?? '', (line.split('=')[1] ?? '').replaceAll('"', '')]),
   )
 }
 
 /** The Debian packages that are still missing for these kinds of lab. */
-const missingPackages = (kinds: readonly LabKind[]): readonly string[] =>
-  [...new Set(kinds.flatMap((kind) => Object.entries(needs[kind]).filter(([command]) => !found(command)).map(([, name]) => name)))]
+const missingPackages = (kinds: readonly LabKind[]): readonly string[] => [
+  ...new Set(
+    kinds.flatMap((kind) =>
+      Object.entries(needs[kind])
+        .filter(([command]) => !found(command))
+        .map(([, name]) => name),
+    ),
+  ),
+]
 
 const networkNamespaces = async (): Promise<boolean> => {
   const name = `ab-probe-${process.pid}`
@@ -47,9 +62,8 @@ export const labTools = async (kinds: readonly LabKind[]): Promise<LabReady> => 
   const os = osRelease()
   const debian = os.get('ID') === 'debian' && os.get('VERSION_CODENAME') === 'bookworm'
   const machines = kinds.some((kind) => kind === 'light' || kind === 'vm')
-  if (missing.length > 0 && !(root && os.get('ID') === 'debian')) return {
-    ready: false, reason: `missing ${missing.join(', ')}; can be installed here only as root on Debian`,
-  }
+  if (missing.length > 0 && !(root && os.get('ID') === 'debian'))
+    return { ready: false, reason: `missing ${missing.join(', ')}; can be installed here only as root on Debian` }
   if (missing.length > 0) {
     try {
       await run('apt-get', ['-qq', 'update'])

@@ -14,28 +14,61 @@ import { answering, ownerGaps, type Answering, type OwnerGaps } from './answers.
 const nameOf = (position: string): string => (isPosition(position) ? positions[position] : position)
 const many = (n: number, one: string, more = `${one}s`): readonly string[] => (n === 0 ? [] : [`${n} ${n === 1 ? one : more}`])
 const wordsOf = (one: Answering): string =>
-  [...many(one.servers, 'server'), ...many(one.devices, 'other device'), ...many(one.services, 'service'), ...many(one.hosted, 'hosted application')].join(', ')
+  [
+    ...many(one.servers, 'server'),
+    ...many(one.devices, 'other device'),
+    ...many(one.services, 'service'),
+    ...many(one.hosted, 'hosted application'),
+  ].join(', ')
 
 function AnswersPage({ who, people, gaps, falls }: { who: Who; people: readonly Answering[]; gaps: OwnerGaps; falls: string }) {
   const open = gaps.servers + gaps.services + gaps.hosted + gaps.untested + gaps.issues
-  const gap = (n: number, href: string) => (n === 0 ? 'none' : <a href={href}><Tag state="late">{n}</Tag></a>)
+  const gap = (n: number, href: string) =>
+    n === 0 ? (
+      'none'
+    ) : (
+      <a href={href}>
+        <Tag state="late">{n}</Tag>
+      </a>
+    )
   return (
-    <StaffPage who={who} path="/answers" title="Who answers for what" question="Whose is it, who tests it, and what is nobody’s?"
-      answer={open === 0 ? 'Everything that needs somebody has somebody.' : `${open} ${open === 1 ? 'thing has' : 'things have'} nobody; until somebody is named ${open === 1 ? 'it falls' : 'they fall'} to the ${falls}.`}>
+    <StaffPage
+      who={who}
+      path="/answers"
+      title="Who answers for what"
+      question="Whose is it, who tests it, and what is nobody’s?"
+      answer={
+        open === 0
+          ? 'Everything that needs somebody has somebody.'
+          : `${open} ${open === 1 ? 'thing has' : 'things have'} nobody; until somebody is named ${open === 1 ? 'it falls' : 'they fall'} to the ${falls}.`
+      }
+    >
       <Stack>
         <Card id="gaps" title="Nobody’s" side={<ClauseLink id="PM-4" />} now={open > 0}>
-          <KeyValue items={[
-            { key: 'Servers without an owner', value: gap(gaps.servers, '/devices?kind=server&owner=none') }, { key: 'Services without a business owner', value: gap(gaps.services, '/services?lacks=owner') },
-            { key: 'Services nobody is left to test', value: gap(gaps.untested, '/services?lacks=tester') }, { key: 'Hosted applications without an owner', value: gap(gaps.hosted, '/hosted?owner=none') },
-            { key: 'Issues with nobody', value: gap(gaps.issues, '/issues?state=open') },
-          ]} />
+          <KeyValue
+            items={[
+              { key: 'Servers without an owner', value: gap(gaps.servers, '/devices?kind=server&owner=none') },
+              { key: 'Services without a business owner', value: gap(gaps.services, '/services?lacks=owner') },
+              { key: 'Services nobody is left to test', value: gap(gaps.untested, '/services?lacks=tester') },
+              { key: 'Hosted applications without an owner', value: gap(gaps.hosted, '/hosted?owner=none') },
+              { key: 'Issues with nobody', value: gap(gaps.issues, '/issues?state=open') },
+            ]}
+          />
         </Card>
         <Card id="people" title="By person">
-          <DataTable caption="People and what they answer for" captionHidden rows={people} empty="Nobody holds a position yet." columns={[
-            { label: 'Person', head: true, cell: (one) => <a href={`/people/${showId('per', one.id)}`}>{one.name}</a> }, { label: 'Positions', cell: (one) => one.positions.map(nameOf).join(', ') },
-            { label: 'Answers for', cell: (one) => wordsOf(one) }, { label: 'Tests', cell: (one) => [...many(one.tests, 'service'), ...many(one.deputyFor, 'as deputy', 'as deputy')].join(', ') },
-            { label: 'Issues open', number: true, cell: (one) => (one.issues === 0 ? 0 : <Tag state="soon">{one.issues}</Tag>) },
-          ]} />
+          <DataTable
+            caption="People and what they answer for"
+            captionHidden
+            rows={people}
+            empty="Nobody holds a position yet."
+            columns={[
+              { label: 'Person', head: true, cell: (one) => <a href={`/people/${showId('per', one.id)}`}>{one.name}</a> },
+              { label: 'Positions', cell: (one) => one.positions.map(nameOf).join(', ') },
+              { label: 'Answers for', cell: (one) => wordsOf(one) },
+              { label: 'Tests', cell: (one) => [...many(one.tests, 'service'), ...many(one.deputyFor, 'as deputy', 'as deputy')].join(', ') },
+              { label: 'Issues open', number: true, cell: (one) => (one.issues === 0 ? 0 : <Tag state="soon">{one.issues}</Tag>) },
+            ]}
+          />
         </Card>
       </Stack>
     </StaffPage>
@@ -45,11 +78,21 @@ function AnswersPage({ who, people, gaps, falls }: { who: Who; people: readonly 
 /** Roles and assignments made explicit (PM-4): who answers for what, and what is nobody's. */
 export const answersRoutes = ({ db, policyOf }: { readonly db: Db; readonly policyOf: (tx: Tx) => Promise<PolicyValues> }): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/answers', says: 'Who answers for what: positions, servers, services, applications, tests, issues; and what nobody answers for', clauses: ['PM-4', 'PM-8'], may: 'people.see',
+    method: 'GET',
+    path: '/answers',
+    says: 'Who answers for what: positions, servers, services, applications, tests, issues; and what nobody answers for',
+    clauses: ['PM-4', 'PM-8'],
+    may: 'people.see',
     handle: async ({ who: maybe }) => {
       const who = signedIn(maybe)
-      const shown = await reading({ db, districtId: who.districtId }, async (tx, now) => ({ people: await answering(tx, now), gaps: await ownerGaps(tx), falls: nameOf(text(await policyOf(tx), 'owner.default')) }))
-      return view({ gaps: shown.gaps, fallsTo: shown.falls, people: shown.people.map((one) => ({ ...one, id: showId('per', one.id) })) }, () => <AnswersPage who={who} {...shown} />)
+      const shown = await reading({ db, districtId: who.districtId }, async (tx, now) => ({
+        people: await answering(tx, now),
+        gaps: await ownerGaps(tx),
+        falls: nameOf(text(await policyOf(tx), 'owner.default')),
+      }))
+      return view({ gaps: shown.gaps, fallsTo: shown.falls, people: shown.people.map((one) => ({ ...one, id: showId('per', one.id) })) }, () => (
+        <AnswersPage who={who} {...shown} />
+      ))
     },
   }),
 ]

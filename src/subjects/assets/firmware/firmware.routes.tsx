@@ -14,14 +14,32 @@ import { addByHand, setFirmware } from './set-firmware.ts'
 
 const needed = z.string().trim().min(1, 'is missing').max(200)
 const firmware = { vendor: needed, product: needed, version: z.string().trim().max(100).default('') }
-const orNone = (longest: number) => z.string().trim().max(longest).transform((text) => text || null).nullable().default(null)
-const body = z.object({ hostname: z.string().trim().min(1, 'is missing').max(512), kind: z.enum(firmwareKinds as [string, ...string[]]), siteId: idOrNone('sit').default(null), room: orNone(200), serial: orNone(200), ...firmware })
+const orNone = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest)
+    .transform((text) => text || null)
+    .nullable()
+    .default(null)
+const body = z.object({
+  hostname: z.string().trim().min(1, 'is missing').max(512),
+  kind: z.enum(firmwareKinds as [string, ...string[]]),
+  siteId: idOrNone('sit').default(null),
+  room: orNone(200),
+  serial: orNone(200),
+  ...firmware,
+})
 const firmwareBody = z.object(firmware)
 
 /** Things that no agent runs on: added by hand, and their firmware said anew. Registered before `/devices/:id`. */
 export const firmwareRoutes = ({ db, onChanged }: Pick<AssetsParts, 'db' | 'onChanged'>): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/devices/by-hand', says: 'Add a printer, network gear, phone, camera or door controller by hand', clauses: ['PM-3.1'], may: 'devices.change',
+    method: 'GET',
+    path: '/devices/by-hand',
+    says: 'Add a printer, network gear, phone, camera or door controller by hand',
+    clauses: ['PM-3.1'],
+    may: 'devices.change',
     handle: async ({ who: maybe }) => {
       const who = signedIn(maybe)
       const sites = await reading({ db, districtId: who.districtId }, siteChoices)
@@ -29,7 +47,12 @@ export const firmwareRoutes = ({ db, onChanged }: Pick<AssetsParts, 'db' | 'onCh
     },
   }),
   route<Who, typeof body>({
-    method: 'POST', path: '/devices/by-hand', says: 'Add a device by hand: maker, model, firmware version', clauses: ['PM-3.1', 'PM-2'], may: 'devices.change', body,
+    method: 'POST',
+    path: '/devices/by-hand',
+    says: 'Add a device by hand: maker, model, firmware version',
+    clauses: ['PM-3.1', 'PM-2'],
+    may: 'devices.change',
+    body,
     handle: async ({ who: maybe, body: sent }) => {
       const who = signedIn(maybe)
       const result = await addByHand({ db, districtId: who.districtId, actor: actorOf(who) }, { ...sent, onChanged })
@@ -40,7 +63,12 @@ export const firmwareRoutes = ({ db, onChanged }: Pick<AssetsParts, 'db' | 'onCh
     },
   }),
   route<Who, typeof firmwareBody>({
-    method: 'POST', path: '/devices/:id/firmware', says: 'Say what firmware a device runs', clauses: ['PM-3.1'], may: 'devices.change', body: firmwareBody,
+    method: 'POST',
+    path: '/devices/:id/firmware',
+    says: 'Say what firmware a device runs',
+    clauses: ['PM-3.1'],
+    may: 'devices.change',
+    body: firmwareBody,
     handle: async ({ who: maybe, request, body: sent }) => {
       const who = signedIn(maybe)
       const id = readId('dev', request.params['id'] ?? '')
@@ -56,5 +84,9 @@ export const firmwareSection: DeviceSection = async (tx, device, zone, who) => {
   if (!firmwareKinds.includes(device.kind) || device.source === 'agent') return { name: 'firmware', json: null, page: () => <></> }
   const word = await firmwareOf(tx, device.id)
   const may = mayDo(who.positions, 'devices.change')
-  return { name: 'firmware', json: word ?? null, page: () => <FirmwareCard device={device} word={word} zone={zone} whyNot={may.ok ? undefined : may.refusal.says} /> }
+  return {
+    name: 'firmware',
+    json: word ?? null,
+    page: () => <FirmwareCard device={device} word={word} zone={zone} whyNot={may.ok ? undefined : may.refusal.says} />,
+  }
 }

@@ -13,29 +13,85 @@ import type { Choice, Device } from '../assets.views.ts'
 import { deviceHref, faultOf, inLabels, whenIn } from '../fields.ts'
 import type { FirmwareWord } from './firmware.views.ts'
 
-const labels = { hostname: 'Device', kind: 'Kind', siteId: 'Site', vendor: 'Manufacturer', product: 'Model', version: 'Version', serial: 'Serial number', room: 'Room' } as const
+const labels = {
+  hostname: 'Device',
+  kind: 'Kind',
+  siteId: 'Site',
+  vendor: 'Manufacturer',
+  product: 'Model',
+  version: 'Version',
+  serial: 'Serial number',
+  room: 'Room',
+} as const
 export type Typed = Readonly<Record<string, string | undefined>>
 
 function FirmwareFields({ typed, refusal }: { typed: Typed; refusal: Refusal | undefined }) {
-  const field = (name: 'vendor' | 'product' | 'version', hint: string, isOptional = false) =>
-    <TextField name={name} label={labels[name]} value={typed[name] ?? ''} error={faultOf(refusal, name)} maxlength={name === 'version' ? 100 : 200} hint={hint} optional={isOptional} />
-  return <>{field('vendor', 'As on its label: HP, Cisco, Axis.')}{field('product', 'As on its label, without the maker: LaserJet Pro M404dn.')}{field('version', 'Of its firmware, as its own page or menu shows it. Left empty, nothing can be judged.', true)}</>
+  const field = (name: 'vendor' | 'product' | 'version', hint: string, isOptional = false) => (
+    <TextField
+      name={name}
+      label={labels[name]}
+      value={typed[name] ?? ''}
+      error={faultOf(refusal, name)}
+      maxlength={name === 'version' ? 100 : 200}
+      hint={hint}
+      optional={isOptional}
+    />
+  )
+  return (
+    <>
+      {field('vendor', 'As on its label: HP, Cisco, Axis.')}
+      {field('product', 'As on its label, without the maker: LaserJet Pro M404dn.')}
+      {field('version', 'Of its firmware, as its own page or menu shows it. Left empty, nothing can be judged.', true)}
+    </>
+  )
 }
 
-export function ByHandPage({ who, sites, typed = {}, refusal }: { who: Who; sites: readonly Choice[]; typed?: Typed | undefined; refusal?: Refusal | undefined }) {
+export function ByHandPage({
+  who,
+  sites,
+  typed = {},
+  refusal,
+}: {
+  who: Who
+  sites: readonly Choice[]
+  typed?: Typed | undefined
+  refusal?: Refusal | undefined
+}) {
   return (
     <StaffPage who={who} path="/devices" title="Add a device by hand" question="What stands there that no agent runs on?">
       <Card id="by-hand" title="Printer, network gear, phone, camera, door controller" side={<ClauseLink id="PM-3.1" />} now>
-        <p>Many at once come as a <a href="/devices/import">spreadsheet</a> with the headings of the saved list: Device, Kind, Site, Manufacturer, Model, Version.</p>
+        <p>
+          Many at once come as a <a href="/devices/import">spreadsheet</a> with the headings of the saved list: Device, Kind, Site, Manufacturer,
+          Model, Version.
+        </p>
         <Form action="/devices/by-hand">
           {refusal && <Problem refusal={inLabels(refusal, labels)} />}
-          <TextField name="hostname" label={labels.hostname} value={typed['hostname'] ?? ''} error={faultOf(refusal, 'hostname')} maxlength={512} hint="What people here call it." />
-          <SelectField name="kind" label={labels.kind} value={typed['kind'] ?? 'printer'} options={firmwareKinds.map((value) => ({ value, label: kinds[value as keyof typeof kinds] }))} />
-          <SelectField name="siteId" label={labels.siteId} value={typed['siteId'] ?? 'none'} options={[{ value: 'none', label: 'No site' }, ...sites.map(({ id, name }) => ({ value: showId('sit', id), label: name }))]} />
+          <TextField
+            name="hostname"
+            label={labels.hostname}
+            value={typed['hostname'] ?? ''}
+            error={faultOf(refusal, 'hostname')}
+            maxlength={512}
+            hint="What people here call it."
+          />
+          <SelectField
+            name="kind"
+            label={labels.kind}
+            value={typed['kind'] ?? 'printer'}
+            options={firmwareKinds.map((value) => ({ value, label: kinds[value as keyof typeof kinds] }))}
+          />
+          <SelectField
+            name="siteId"
+            label={labels.siteId}
+            value={typed['siteId'] ?? 'none'}
+            options={[{ value: 'none', label: 'No site' }, ...sites.map(({ id, name }) => ({ value: showId('sit', id), label: name }))]}
+          />
           <TextField name="room" label={labels.room} value={typed['room'] ?? ''} optional maxlength={200} />
           <FirmwareFields typed={typed} refusal={refusal} />
           <TextField name="serial" label={labels.serial} value={typed['serial'] ?? ''} optional maxlength={200} />
-          <Acts><Button label="Add it" kind="first" /></Acts>
+          <Acts>
+            <Button label="Add it" kind="first" />
+          </Acts>
         </Form>
       </Card>
     </StaffPage>
@@ -43,17 +99,48 @@ export function ByHandPage({ who, sites, typed = {}, refusal }: { who: Who; site
 }
 
 /** On the device's page: what its firmware is, whose word that is, and the form to say it anew. */
-export function FirmwareCard({ device, word, zone, whyNot }: { device: Pick<Device, 'id' | 'manufacturer' | 'model' | 'osVersion'>; word: FirmwareWord | undefined; zone: string; whyNot?: string | undefined }) {
+export function FirmwareCard({
+  device,
+  word,
+  zone,
+  whyNot,
+}: {
+  device: Pick<Device, 'id' | 'manufacturer' | 'model' | 'osVersion'>
+  word: FirmwareWord | undefined
+  zone: string
+  whyNot?: string | undefined
+}) {
   const when = whenIn(zone)
   return (
     <Card id="firmware" title="Firmware" side={<ClauseLink id="PM-3.1" />}>
-      <KeyValue items={[
-        { key: 'Version', value: device.osVersion || <Tag state="unknown">nobody read it</Tag> },
-        { key: 'Said by', value: word === undefined ? <Tag state="unknown">a list, or nobody</Tag> : <>{word.saidBy}, <Time {...when(word.saidAt)} /></> },
-      ]} />
+      <KeyValue
+        items={[
+          { key: 'Version', value: device.osVersion || <Tag state="unknown">nobody read it</Tag> },
+          {
+            key: 'Said by',
+            value:
+              word === undefined ? (
+                <Tag state="unknown">a list, or nobody</Tag>
+              ) : (
+                <>
+                  {word.saidBy}, <Time {...when(word.saidAt)} />
+                </>
+              ),
+          },
+        ]}
+      />
       <Form action={`${deviceHref(device.id)}/firmware`}>
-        <FirmwareFields typed={{ vendor: word?.vendor ?? device.manufacturer ?? '', product: word?.product ?? device.model ?? '', version: word?.version ?? device.osVersion }} refusal={undefined} />
-        <Acts><Button label="Keep" id="firmware-keep" of="firmware" disabledBecause={whyNot} /></Acts>
+        <FirmwareFields
+          typed={{
+            vendor: word?.vendor ?? device.manufacturer ?? '',
+            product: word?.product ?? device.model ?? '',
+            version: word?.version ?? device.osVersion,
+          }}
+          refusal={undefined}
+        />
+        <Acts>
+          <Button label="Keep" id="firmware-keep" of="firmware" disabledBecause={whyNot} />
+        </Acts>
       </Form>
     </Card>
   )

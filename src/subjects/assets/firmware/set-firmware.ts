@@ -9,7 +9,8 @@ import { addThing, saveFirmware, type Firmware, type NewThing } from './firmware
 import { firmwareOf } from './firmware.views.ts'
 
 type Followed = { readonly onChanged?: OnDeviceChanged | undefined }
-const no = (says: string, satisfiedBy: string, fault: string): Refused => refuse({ code: 'assets/firmware-not-kept', clause: 'PM-3.1', status: 422, says, satisfiedBy, faults: [fault] })
+const no = (says: string, satisfiedBy: string, fault: string): Refused =>
+  refuse({ code: 'assets/firmware-not-kept', clause: 'PM-3.1', status: 422, says, satisfiedBy, faults: [fault] })
 
 /** A thing that no agent runs on, added by hand (PM-2, PM-3.1): maker, product, firmware version; what feeds say of it follows at once. */
 export const addByHand = useCase({
@@ -18,12 +19,28 @@ export const addByHand = useCase({
   load: async (act, { siteId }: NewThing & Followed) => ({ isSite: siteId === null || (await siteChoices(act.tx)).some(({ id }) => id === siteId) }),
   decide: ({ isSite }, { onChanged: _, ...thing }) => {
     if (!isSite) return no('There is no such site.', 'Choose one of the district’s sites.', 'siteId: is none of the sites')
-    return firmwareKinds.includes(thing.kind) ? ok(thing) : no('Computers are told by an agent or a list.', 'Choose a printer, network gear, a phone, a camera, a door controller or an appliance.', 'kind: is told otherwise')
+    return firmwareKinds.includes(thing.kind)
+      ? ok(thing)
+      : no(
+          'Computers are told by an agent or a list.',
+          'Choose a printer, network gear, a phone, a camera, a door controller or an appliance.',
+          'kind: is told otherwise',
+        )
   },
   commit: async (act, thing, _, { onChanged }) => {
     const deviceId = await addThing(act, thing)
     await onChanged?.(act, { deviceId })
-    return { value: { deviceId }, evidence: [{ kind: 'assets.device-added', about: [showId('dev', deviceId)], grade: 'attested' as const, content: { ...thing, siteId: thing.siteId && showId('sit', thing.siteId) } }] }
+    return {
+      value: { deviceId },
+      evidence: [
+        {
+          kind: 'assets.device-added',
+          about: [showId('dev', deviceId)],
+          grade: 'attested' as const,
+          content: { ...thing, siteId: thing.siteId && showId('sit', thing.siteId) },
+        },
+      ],
+    }
   },
 })
 
@@ -31,16 +48,38 @@ export const addByHand = useCase({
 export const setFirmware = useCase({
   name: 'assets.set-firmware',
   clauses: ['PM-3.1'],
-  load: async (act, { deviceId }: Firmware & Followed & { readonly deviceId: string }) => ({ device: await deviceForChange(act.tx, deviceId), before: await firmwareOf(act.tx, deviceId) }),
+  load: async (act, { deviceId }: Firmware & Followed & { readonly deviceId: string }) => ({
+    device: await deviceForChange(act.tx, deviceId),
+    before: await firmwareOf(act.tx, deviceId),
+  }),
   decide: ({ device }, { vendor, product, version }) => {
     if (device === undefined) return refuse(deviceNotFound)
-    if (!firmwareKinds.includes(device.kind)) return no('Its system is told by an agent or a list.', 'Set its kind first where it is a printer, network gear, a phone, a camera or a door controller.', 'kind: is told otherwise')
-    return device.source === 'agent' ? no('An agent tells its firmware.', 'Let the agent report again.', 'version: an agent tells it') : ok({ vendor, product, version })
+    if (!firmwareKinds.includes(device.kind))
+      return no(
+        'Its system is told by an agent or a list.',
+        'Set its kind first where it is a printer, network gear, a phone, a camera or a door controller.',
+        'kind: is told otherwise',
+      )
+    return device.source === 'agent'
+      ? no('An agent tells its firmware.', 'Let the agent report again.', 'version: an agent tells it')
+      : ok({ vendor, product, version })
   },
   commit: async (act, firmware, { before }, { deviceId, onChanged }) => {
     await saveFirmware(act, deviceId, firmware)
     await onChanged?.(act, { deviceId })
-    return { value: { deviceId }, evidence: [{ kind: 'assets.firmware-said', about: [showId('dev', deviceId)], grade: 'attested' as const,
-      content: { before: before === undefined ? null : { vendor: before.vendor, product: before.product, version: before.version }, after: { ...firmware } } }] }
+    return {
+      value: { deviceId },
+      evidence: [
+        {
+          kind: 'assets.firmware-said',
+          about: [showId('dev', deviceId)],
+          grade: 'attested' as const,
+          content: {
+            before: before === undefined ? null : { vendor: before.vendor, product: before.product, version: before.version },
+            after: { ...firmware },
+          },
+        },
+      ],
+    }
   },
 })

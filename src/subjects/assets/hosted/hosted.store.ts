@@ -9,5 +9,7 @@ export const saveHosted = async (act: Act, id: string, to: HostedSettings & { re
       ${to.supportEndsOn}, ${to.contact}, ${to.contactEmail}, ${to.retiredOn}, ${act.now.toString()})
     on conflict (district_id, id) do update set name = excluded.name, vendor = excluded.vendor, product = excluded.product, version = excluded.version, owner_id = excluded.owner_id,
       data_class = excluded.data_class, scope = excluded.scope, scope_reason = excluded.scope_reason, patching_actor = excluded.patching_actor, contract_ends_on = excluded.contract_ends_on,
-      support_ends_on = excluded.support_ends_on, contact = excluded.contact, contact_email = excluded.contact_email, retired_on = excluded.retired_on, changed_at = excluded.changed_at`.execute(act.tx)
+      support_ends_on = excluded.support_ends_on, contact = excluded.contact, contact_email = excluded.contact_email, retired_on = excluded.retired_on, changed_at = excluded.changed_at`.execute(
+    act.tx,
+  )
 }

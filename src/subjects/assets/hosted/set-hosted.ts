@@ -13,17 +13,25 @@ export const setHosted = useCase({
   name: 'assets.set-hosted',
   clauses: ['PM-2', 'PM-4'],
   load: async (act, input: HostedChange) => ({
-    before: input.hostedId === undefined ? undefined : await hostedForChange(act.tx, input.hostedId), namesake: await hostedNamed(act.tx, input.name),
+    before: input.hostedId === undefined ? undefined : await hostedForChange(act.tx, input.hostedId),
+    namesake: await hostedNamed(act.tx, input.name),
     unknown: await strangers(act.tx, [input.ownerId]),
   }),
   decide: ({ before, namesake, unknown }, { hostedId, retiredOn, ...to }) => {
     if (hostedId !== undefined && before === undefined) return refuse(hostedNotFound)
     if (unknown > 0) return strangerNamed('PM-4')
     if (namesake !== undefined && namesake !== hostedId) {
-      return refuse({ code: 'assets/hosted-is-listed', clause: 'PM-2', status: 409, says: 'An application of this name is on the list already.', satisfiedBy: 'Change that one, or name this one otherwise.', faults: ['name: is taken'] })
+      return refuse({
+        code: 'assets/hosted-is-listed',
+        clause: 'PM-2',
+        status: 409,
+        says: 'An application of this name is on the list already.',
+        satisfiedBy: 'Change that one, or name this one otherwise.',
+        faults: ['name: is taken'],
+      })
     }
     const decided = decideHosted(to)
-    return decided.ok ? ok({ ...decided.value, retiredOn: retiredOn === undefined ? before?.retiredOn ?? null : retiredOn }) : decided
+    return decided.ok ? ok({ ...decided.value, retiredOn: retiredOn === undefined ? (before?.retiredOn ?? null) : retiredOn }) : decided
   },
   commit: async (act: Act, after, { before }, { hostedId }) => {
     const id = hostedId ?? newId()
@@ -31,8 +39,28 @@ export const setHosted = useCase({
     const { contact: _, contactEmail: __, ...told } = after // a vendor's contact is a person's data
     return {
       value: { hostedId: id },
-      evidence: [{ kind: 'assets.hosted-set', about: [showId('app', id)], grade: 'attested' as const,
-        content: { before: before === undefined ? null : { scope: before.scope, scopeReason: before.scopeReason, patchingActor: before.patchingActor, contractEndsOn: before.contractEndsOn, supportEndsOn: before.supportEndsOn, ownerId: before.ownerId, dataClass: before.dataClass }, after: { ...told } } }],
+      evidence: [
+        {
+          kind: 'assets.hosted-set',
+          about: [showId('app', id)],
+          grade: 'attested' as const,
+          content: {
+            before:
+              before === undefined
+                ? null
+                : {
+                    scope: before.scope,
+                    scopeReason: before.scopeReason,
+                    patchingActor: before.patchingActor,
+                    contractEndsOn: before.contractEndsOn,
+                    supportEndsOn: before.supportEndsOn,
+                    ownerId: before.ownerId,
+                    dataClass: before.dataClass,
+                  },
+            after: { ...told },
+          },
+        },
+      ],
     }
   },
 })

@@ -6,15 +6,39 @@ import { issueKinds, issueStates } from './issues.rules.ts'
 
 /** Issues (PM-4); `personId` is who looks. */
 export const issueList = listOf<Issue, { readonly personId: string }>({
-  name: 'issues', path: '/issues', title: 'Issues', select: issueColumns, from: issuesJoined, id: sql`i.id`, idOf: (issue) => showId('iss', issue.id),
+  name: 'issues',
+  path: '/issues',
+  title: 'Issues',
+  select: issueColumns,
+  from: issuesJoined,
+  id: sql`i.id`,
+  idOf: (issue) => showId('iss', issue.id),
   start: { sort: 'number', order: 'descending' },
   search: { label: 'Item or words', where: (like) => sql`(lower(i.item) like ${like} or lower(i.words) like ${like})` },
   filters: {
-    state: { label: 'State', options: { open: 'Open', ...issueStates }, where: (state) => (state === 'open' ? sql`i.state <> 'closed'` : sql`i.state = ${state}`) },
+    state: {
+      label: 'State',
+      options: { open: 'Open', ...issueStates },
+      where: (state) => (state === 'open' ? sql`i.state <> 'closed'` : sql`i.state = ${state}`),
+    },
     kind: { label: 'Kind', options: issueKinds, where: (kind) => sql`i.kind = ${kind}` },
-    mine: { label: 'Whose', options: { mine: 'With me', raised: 'Raised by me' }, where: (whose, { personId }) => (whose === 'mine' ? sql`i.responsible_id = ${personId}::uuid` : sql`i.raised_by = ${personId}::uuid`) },
-    level: { label: 'Level', options: { owner: 'Who answers for it', manager: 'IT Systems Manager', coordinator: 'Technology Coordinator' }, isSeldom: true, where: (level) => sql`i.level = ${level}` },
-    about: { label: 'About', options: async () => [], linked: () => 'of one item', where: (about) => (readId(/^[a-z]+/.exec(about)?.[0] ?? '', about) === undefined ? undefined : sql`i.about = ${about}`) },
+    mine: {
+      label: 'Whose',
+      options: { mine: 'With me', raised: 'Raised by me' },
+      where: (whose, { personId }) => (whose === 'mine' ? sql`i.responsible_id = ${personId}::uuid` : sql`i.raised_by = ${personId}::uuid`),
+    },
+    level: {
+      label: 'Level',
+      options: { owner: 'Who answers for it', manager: 'IT Systems Manager', coordinator: 'Technology Coordinator' },
+      isSeldom: true,
+      where: (level) => sql`i.level = ${level}`,
+    },
+    about: {
+      label: 'About',
+      options: async () => [],
+      linked: () => 'of one item',
+      where: (about) => (readId(/^[a-z]+/.exec(about)?.[0] ?? '', about) === undefined ? undefined : sql`i.about = ${about}`),
+    },
   },
   columns: {
     number: { heading: 'Issue', value: (issue) => `I-${issue.number}`, sort: { by: sql`i.number::bigint`, as: 'bigint' } },

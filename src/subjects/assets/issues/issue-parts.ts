@@ -38,23 +38,51 @@ type Telling = Pick<Issue, 'id' | 'number' | 'item' | 'words' | 'acknowledgeBy'>
  * Tells people of an issue by mail, in the act's own transaction: a commit without it does not exist (PM-4). Who has no address is named in the
  * timeline; gives whether anybody could be told.
  */
-export const tellOf = async (parts: IssueParts, act: Act, issue: Telling, to: readonly string[], why: string, { isAsking = true } = {}): Promise<boolean> => {
+export const tellOf = async (
+  parts: IssueParts,
+  act: Act,
+  issue: Telling,
+  to: readonly string[],
+  why: string,
+  { isAsking = true } = {},
+): Promise<boolean> => {
   const people = await contactsOf(act.tx, to)
   const reachable = people.filter(({ email }) => email !== null)
   const district = await districtOf(act.tx)
   const by = inWords(issue.acknowledgeBy, district?.zone ?? 'UTC', { withYear: true })
   if (reachable.length > 0) {
     const notice = await parts.tell(act, {
-      kind: 'issue', about: showId('iss', issue.id), subject: `${issueName(issue.number)} on ${issue.item}: ${why}`,
-      body: [`An issue on ${issue.item}: ${why}.`, issue.words, ...(isAsking ? [`Acknowledge it by ${by}, or it goes one level up:`] : []), `${parts.publicUrl}${issueHref(issue.id)}`].join('\n\n'),
-      dueBy: Temporal.Instant.from(issue.acknowledgeBy), to: reachable.map(({ id, email }) => ({ personId: id, address: email ?? '' })),
+      kind: 'issue',
+      about: showId('iss', issue.id),
+      subject: `${issueName(issue.number)} on ${issue.item}: ${why}`,
+      body: [
+        `An issue on ${issue.item}: ${why}.`,
+        issue.words,
+        ...(isAsking ? [`Acknowledge it by ${by}, or it goes one level up:`] : []),
+        `${parts.publicUrl}${issueHref(issue.id)}`,
+      ].join('\n\n'),
+      dueBy: Temporal.Instant.from(issue.acknowledgeBy),
+      to: reachable.map(({ id, email }) => ({ personId: id, address: email ?? '' })),
     })
-    await append(act, { kind: 'assets.issue-told', clauses: ['PM-4'], about: [showId('iss', issue.id), notice], grade: 'enforced', content: { people: reachable.map(({ id }) => showId('per', id)), why } })
+    await append(act, {
+      kind: 'assets.issue-told',
+      clauses: ['PM-4'],
+      about: [showId('iss', issue.id), notice],
+      grade: 'enforced',
+      content: { people: reachable.map(({ id }) => showId('per', id)), why },
+    })
   }
   const names = (some: typeof people) => some.map(({ name }) => name).join(', ')
   const silent = people.filter(({ email }) => email === null)
-  await insertEntry(act, issue.id, 'told', [
-    ...(reachable.length > 0 ? [`By mail: ${names(reachable)}.`] : []), ...(silent.length > 0 ? [`No e-mail address is known of ${names(silent)}.`] : []), ...(people.length === 0 ? ['Nobody could be told.'] : []),
-  ].join(' '))
+  await insertEntry(
+    act,
+    issue.id,
+    'told',
+    [
+      ...(reachable.length > 0 ? [`By mail: ${names(reachable)}.`] : []),
+      ...(silent.length > 0 ? [`No e-mail address is known of ${names(silent)}.`] : []),
+      ...(people.length === 0 ? ['Nobody could be told.'] : []),
+    ].join(' '),
+  )
   return reachable.length > 0
 }

@@ -26,48 +26,111 @@ const IssueTag = ({ state }: { state: IssueState }) => <Tag state={tags[state]}>
 export function IssueListPage({ who, page, query }: { who: Who; page: ListPage<Issue>; query: ListQuery }) {
   const when = shortWhenIn(who.zone)
   return (
-    <StaffPage who={who} path="/issues" title="Issues" question="What is wrong, who has it, and did they say so?"
-      answer={page.total === 0 && Object.values(query).every((one) => one === undefined) ? 'No issue was raised yet. Each device, service, application, patch and cycle has a button for it.' : undefined}>
-      <ListView list={issueList} page={page} query={query} words={['issue', 'issues']} empty="No issue matches."
-        presets={[{ name: 'Open', query: 'state=open' }, { name: 'Not acknowledged', query: 'state=raised' }, { name: 'With me', query: 'mine=mine' }]} cells={{
+    <StaffPage
+      who={who}
+      path="/issues"
+      title="Issues"
+      question="What is wrong, who has it, and did they say so?"
+      answer={
+        page.total === 0 && Object.values(query).every((one) => one === undefined)
+          ? 'No issue was raised yet. Each device, service, application, patch and cycle has a button for it.'
+          : undefined
+      }
+    >
+      <ListView
+        list={issueList}
+        page={page}
+        query={query}
+        words={['issue', 'issues']}
+        empty="No issue matches."
+        presets={[
+          { name: 'Open', query: 'state=open' },
+          { name: 'Not acknowledged', query: 'state=raised' },
+          { name: 'With me', query: 'mine=mine' },
+        ]}
+        cells={{
           number: { head: true, cell: (row) => <a href={issueHref(row.id)}>{issueName(row.number)}</a> },
           state: { cell: (row) => <IssueTag state={row.state} /> },
           responsible: { cell: (row) => row.responsible ?? <Tag state="late">nobody</Tag> },
           raised: { cell: (row) => <Time {...when(row.raisedAt)} /> },
           by: { cell: (row) => (row.state === 'raised' ? <Time {...when(row.acknowledgeBy)} /> : '') },
-        }} />
+        }}
+      />
       <p class="reason">Times are {zoneWord(who.zone)}.</p>
     </StaffPage>
   )
 }
 
-type NewShown = { who: Who; about: string; target: IssueTarget; typed?: { kind?: string | undefined; words?: string | undefined } | undefined; refusal?: Refusal | undefined }
+type NewShown = {
+  who: Who
+  about: string
+  target: IssueTarget
+  typed?: { kind?: string | undefined; words?: string | undefined } | undefined
+  refusal?: Refusal | undefined
+}
 
 export function NewIssuePage({ who, about, target, typed, refusal }: NewShown) {
   return (
-    <StaffPage who={who} path="/issues" title="Raise an issue" question={`What is wrong with ${target.title}?`} crumbs={[]}
-      answer="Whoever answers for it is told at once, and you are told when they answer.">
+    <StaffPage
+      who={who}
+      path="/issues"
+      title="Raise an issue"
+      question={`What is wrong with ${target.title}?`}
+      crumbs={[]}
+      answer="Whoever answers for it is told at once, and you are told when they answer."
+    >
       <Card id="issue" title={target.title} side={<ClauseLink id="PM-4" />} now>
         {refusal && <Problem refusal={inLabels(refusal, labels)} />}
         <Form action="/issues" hidden={{ about }}>
-          <SelectField name="kind" label={labels.kind} value={typed?.kind} options={Object.entries(issueKinds).map(([value, label]) => ({ value, label }))} />
-          <TextField name="words" label={labels.words} rows={5} value={typed?.words} error={faultOf(refusal, 'words')} maxlength={4000}
-            hint="What you saw, where and when. Whoever is told reads it as you write it." />
-          <Acts><Button label="Raise it" kind="first" /><Button label="Back" href={target.href} /></Acts>
+          <SelectField
+            name="kind"
+            label={labels.kind}
+            value={typed?.kind}
+            options={Object.entries(issueKinds).map(([value, label]) => ({ value, label }))}
+          />
+          <TextField
+            name="words"
+            label={labels.words}
+            rows={5}
+            value={typed?.words}
+            error={faultOf(refusal, 'words')}
+            maxlength={4000}
+            hint="What you saw, where and when. Whoever is told reads it as you write it."
+          />
+          <Acts>
+            <Button label="Raise it" kind="first" />
+            <Button label="Back" href={target.href} />
+          </Acts>
         </Form>
       </Card>
     </StaffPage>
   )
 }
 
-const done = { raised: 'Raised', told: 'Told', acknowledged: 'Acknowledged', answered: 'Answered', escalated: 'One level up', 'handed-over': 'Handed over', closed: 'Closed' } as const satisfies Record<EntryKind, string>
+const done = {
+  raised: 'Raised',
+  told: 'Told',
+  acknowledged: 'Acknowledged',
+  answered: 'Answered',
+  escalated: 'One level up',
+  'handed-over': 'Handed over',
+  closed: 'Closed',
+} as const satisfies Record<EntryKind, string>
 
-export type IssueShown = { readonly issue: Issue; readonly entries: readonly IssueEntry[]; readonly target: IssueTarget | undefined; readonly people: readonly Choice[] }
+export type IssueShown = {
+  readonly issue: Issue
+  readonly entries: readonly IssueEntry[]
+  readonly target: IssueTarget | undefined
+  readonly people: readonly Choice[]
+}
 
 const answerOf = ({ issue }: IssueShown): string => {
   if (issue.state === 'closed') return 'It is closed.'
   if (issue.state === 'answered') return `It was answered; ${issue.raisedBy} closes it if that settles it.`
-  const who = issue.responsible === null ? 'It is with nobody' : `It is with ${issue.responsible}, who ${issue.because === 'answers for it' ? 'answers for it' : `has it because ${issue.because}`}`
+  const who =
+    issue.responsible === null
+      ? 'It is with nobody'
+      : `It is with ${issue.responsible}, who ${issue.because === 'answers for it' ? 'answers for it' : `has it because ${issue.because}`}`
   return issue.state === 'raised' ? `${who}, and has not been acknowledged.` : `${who}, and was acknowledged.`
 }
 
@@ -80,21 +143,54 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
   const isOwn = issue.raisedById === who.personId && issue.responsibleId !== who.personId
   const isOpen = issue.state !== 'closed'
   return (
-    <StaffPage who={who} path="/issues" title={`${issueName(issue.number)}: ${issue.item}`} question="What is wrong, who has it, and what came of it?" answer={answerOf(shown)}>
+    <StaffPage
+      who={who}
+      path="/issues"
+      title={`${issueName(issue.number)}: ${issue.item}`}
+      question="What is wrong, who has it, and what came of it?"
+      answer={answerOf(shown)}
+    >
       <Two>
         <Stack>
-          {issue.state === 'raised' && <Notice state="late">Acknowledge it by <Time {...when(issue.acknowledgeBy)} />{issue.level === 'coordinator' ? '.' : `, or it goes to the ${issue.level === 'owner' ? 'IT Systems Manager' : 'Technology Coordinator'}.`}</Notice>}
-          <Card id="words" title={issueKinds[issue.kind]} side={<IssueTag state={issue.state} />}><p class="said">{issue.words}</p></Card>
+          {issue.state === 'raised' && (
+            <Notice state="late">
+              Acknowledge it by <Time {...when(issue.acknowledgeBy)} />
+              {issue.level === 'coordinator'
+                ? '.'
+                : `, or it goes to the ${issue.level === 'owner' ? 'IT Systems Manager' : 'Technology Coordinator'}.`}
+            </Notice>
+          )}
+          <Card id="words" title={issueKinds[issue.kind]} side={<IssueTag state={issue.state} />}>
+            <p class="said">{issue.words}</p>
+          </Card>
           {refusal && <Problem refusal={inLabels(refusal, { ...labels, words: 'Words' })} />}
           {isOpen && (
             <Card id="act" title="What you do with it" side={<ClauseLink id="PM-4" />} now>
               <form class="form" method="post" action={`${href}/answer`}>
                 <TextField name="words" label="Words" rows={3} value={typed} error={faultOf(refusal, 'words')} maxlength={4000} optional />
                 <Acts>
-                  {issue.state === 'raised' && <button class="button first" type="submit" formaction={`${href}/acknowledge`} disabled={whyNot !== undefined || isOwn}>Acknowledge</button>}
-                  {issue.state === 'answered' && <button class="button" type="submit" formaction={`${href}/acknowledge`}>It is not settled</button>}
-                  {issue.state !== 'answered' && <button class={issue.state === 'acknowledged' ? 'button first' : 'button'} type="submit" disabled={whyNot !== undefined || (isOwn && issue.state === 'raised')}>Answer</button>}
-                  <button class={issue.state === 'answered' ? 'button first' : 'button'} type="submit" formaction={`${href}/close`}>Close</button>
+                  {issue.state === 'raised' && (
+                    <button class="button first" type="submit" formaction={`${href}/acknowledge`} disabled={whyNot !== undefined || isOwn}>
+                      Acknowledge
+                    </button>
+                  )}
+                  {issue.state === 'answered' && (
+                    <button class="button" type="submit" formaction={`${href}/acknowledge`}>
+                      It is not settled
+                    </button>
+                  )}
+                  {issue.state !== 'answered' && (
+                    <button
+                      class={issue.state === 'acknowledged' ? 'button first' : 'button'}
+                      type="submit"
+                      disabled={whyNot !== undefined || (isOwn && issue.state === 'raised')}
+                    >
+                      Answer
+                    </button>
+                  )}
+                  <button class={issue.state === 'answered' ? 'button first' : 'button'} type="submit" formaction={`${href}/close`}>
+                    Close
+                  </button>
                 </Acts>
                 {isOwn && issue.state === 'raised' && <p class="reason">You raised this: acknowledging is for whoever it was told to.</p>}
                 {whyNot !== undefined && <p class="reason">{whyNot}</p>}
@@ -104,24 +200,51 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
           {isOpen && whyNot === undefined && (
             <Card id="hand" title="Somebody else should have it">
               <Form action={`${href}/hand-over`}>
-                <SelectField name="personId" label={labels.personId} choose="Choose somebody" options={people.filter(({ id }) => id !== issue.responsibleId).map(({ id, name }) => ({ value: showId('per', id), label: name }))} />
+                <SelectField
+                  name="personId"
+                  label={labels.personId}
+                  choose="Choose somebody"
+                  options={people.filter(({ id }) => id !== issue.responsibleId).map(({ id, name }) => ({ value: showId('per', id), label: name }))}
+                />
                 <TextField name="words" label="Why" id="hand-words" maxlength={1000} optional />
-                <Acts><Button label="Hand it over" /></Acts>
+                <Acts>
+                  <Button label="Hand it over" />
+                </Acts>
               </Form>
             </Card>
           )}
         </Stack>
         <Stack>
           <Card id="facts" title="The facts">
-            <KeyValue items={[
-              { key: 'Item', value: target === undefined ? issue.item : <a href={target.href}>{target.title}</a> },
-              { key: 'Raised', value: <>{issue.raisedBy}, <Time {...when(issue.raisedAt)} /></> },
-              { key: 'With', value: issue.responsible ?? <Tag state="late">nobody</Tag> },
-              { key: 'Evidence', value: <a href={`/evidence?about=${showId('iss', issue.id)}`}>in the ledger</a> },
-            ]} />
+            <KeyValue
+              items={[
+                { key: 'Item', value: target === undefined ? issue.item : <a href={target.href}>{target.title}</a> },
+                {
+                  key: 'Raised',
+                  value: (
+                    <>
+                      {issue.raisedBy}, <Time {...when(issue.raisedAt)} />
+                    </>
+                  ),
+                },
+                { key: 'With', value: issue.responsible ?? <Tag state="late">nobody</Tag> },
+                { key: 'Evidence', value: <a href={`/evidence?about=${showId('iss', issue.id)}`}>in the ledger</a> },
+              ]}
+            />
           </Card>
           <Card id="trail" title="What happened">
-            <Timeline entries={entries.map((entry) => ({ when: when(entry.at), what: <>{done[entry.kind]}{entry.words !== '' && <>: {entry.words}</>}</>, small: entry.by ?? 'the clock' }))} />
+            <Timeline
+              entries={entries.map((entry) => ({
+                when: when(entry.at),
+                what: (
+                  <>
+                    {done[entry.kind]}
+                    {entry.words !== '' && <>: {entry.words}</>}
+                  </>
+                ),
+                small: entry.by ?? 'the clock',
+              }))}
+            />
           </Card>
         </Stack>
       </Two>
@@ -134,9 +257,20 @@ export function IssuesCard({ about, issues }: { about: string; issues: readonly 
   const open = issues.filter(({ state }) => state !== 'closed')
   return (
     <Card id="issues" title="Issues" side={<ClauseLink id="PM-4" />}>
-      {open.length === 0 ? <p>None is open{issues.length === 0 ? '' : `; ${issues.length} closed`}.</p>
-        : <ul>{open.map((one) => <li><a href={issueHref(one.id)}>{issueName(one.number)}</a> <IssueTag state={one.state} /> {one.words.slice(0, 120)}</li>)}</ul>}
-      <Acts><Button label="Raise an issue" href={`/issues/new?about=${about}`} /></Acts>
+      {open.length === 0 ? (
+        <p>None is open{issues.length === 0 ? '' : `; ${issues.length} closed`}.</p>
+      ) : (
+        <ul>
+          {open.map((one) => (
+            <li>
+              <a href={issueHref(one.id)}>{issueName(one.number)}</a> <IssueTag state={one.state} /> {one.words.slice(0, 120)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Acts>
+        <Button label="Raise an issue" href={`/issues/new?about=${about}`} />
+      </Acts>
     </Card>
   )
 }

@@ -21,67 +21,134 @@ const raiseBody = z.object({ about, kind: z.enum(kinds).default('other'), words:
 const wordsBody = z.object({ words: z.string().max(4000).default('') }).default({ words: '' })
 const handBody = z.object({ personId: idField('per'), words: z.string().max(1000).default('') })
 
-const shown = ({ id, raisedById, responsibleId, ...issue }: Issue) =>
-  ({ id: showId('iss', id), raisedById: showId('per', raisedById), responsibleId: responsibleId && showId('per', responsibleId), ...issue })
-const nothing: Refusal = { code: 'assets/issue-about-nothing', clause: 'PM-4', status: 404, says: 'There is nothing here that an issue could be raised on.', satisfiedBy: 'Raise it on the page of a device, service, application, patch or cycle.' }
-const moves = { acknowledge: ['acknowledged', 'Acknowledge an issue, or say that its answer was not enough'], answer: ['answered', 'Answer an issue; who raised it is told'], close: ['closed', 'Close an issue with how it ended'] } as const
+const shown = ({ id, raisedById, responsibleId, ...issue }: Issue) => ({
+  id: showId('iss', id),
+  raisedById: showId('per', raisedById),
+  responsibleId: responsibleId && showId('per', responsibleId),
+  ...issue,
+})
+const nothing: Refusal = {
+  code: 'assets/issue-about-nothing',
+  clause: 'PM-4',
+  status: 404,
+  says: 'There is nothing here that an issue could be raised on.',
+  satisfiedBy: 'Raise it on the page of a device, service, application, patch or cycle.',
+}
+const moves = {
+  acknowledge: ['acknowledged', 'Acknowledge an issue, or say that its answer was not enough'],
+  answer: ['answered', 'Answer an issue; who raised it is told'],
+  close: ['closed', 'Close an issue with how it ended'],
+} as const
 
 /** Issues: the list, raising one on any item, and what is done with it. */
 export const issuesRoutes = (parts: IssueParts): readonly Route<Who>[] => {
   const { db, targets } = parts
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
-  const load = (who: Who, id: string): Promise<IssueShown | undefined> => reading({ db, districtId: who.districtId }, async (tx) => {
-    const issue = await issueOf(tx, id)
-    return issue && { issue, entries: await issueEntries(tx, id), target: await targetOf(tx, targets, issue.about), people: await personChoices(tx) }
-  })
+  const load = (who: Who, id: string): Promise<IssueShown | undefined> =>
+    reading({ db, districtId: who.districtId }, async (tx) => {
+      const issue = await issueOf(tx, id)
+      return (
+        issue && { issue, entries: await issueEntries(tx, id), target: await targetOf(tx, targets, issue.about), people: await personChoices(tx) }
+      )
+    })
   const answer = async (who: Who, id: string, result: Result<unknown>, words?: string): Promise<Reply> => {
     if (result.ok) return done({ issue: showId('iss', id) }, issueHref(id))
     const again = result.refusal.status === 404 ? undefined : await load(who, id)
-    return again === undefined ? refused(result.refusal) : refused(result.refusal, () => <IssuePage who={who} {...again} refusal={result.refusal} typed={words} />)
+    return again === undefined
+      ? refused(result.refusal)
+      : refused(result.refusal, () => <IssuePage who={who} {...again} refusal={result.refusal} typed={words} />)
   }
   return [
     ...listRoutes({
-      db, list: issueList, says: 'Issues raised on any item, filtered and sorted', clauses: ['PM-4'], may: 'issues.see',
-      given: async (_, __, who: Who) => ({ personId: who.personId }), more: async () => undefined,
-      json: ({ page }) => ({ issues: page.rows.map(shown) }), page: ({ page, query }, who) => <IssueListPage who={who} page={page} query={query} />,
+      db,
+      list: issueList,
+      says: 'Issues raised on any item, filtered and sorted',
+      clauses: ['PM-4'],
+      may: 'issues.see',
+      given: async (_, __, who: Who) => ({ personId: who.personId }),
+      more: async () => undefined,
+      json: ({ page }) => ({ issues: page.rows.map(shown) }),
+      page: ({ page, query }, who) => <IssueListPage who={who} page={page} query={query} />,
     }),
     route<Who, z.ZodType<undefined>, z.ZodObject<{ about: typeof about }>>({
-      method: 'GET', path: '/issues/new', says: 'Raise an issue on one item (`about`: its id)', clauses: ['PM-4'], may: 'issues.raise', query: z.object({ about }),
+      method: 'GET',
+      path: '/issues/new',
+      says: 'Raise an issue on one item (`about`: its id)',
+      clauses: ['PM-4'],
+      may: 'issues.raise',
+      query: z.object({ about }),
       handle: async ({ who: maybe, query }) => {
         const who = signedIn(maybe)
         const target = await reading({ db, districtId: who.districtId }, (tx) => targetOf(tx, targets, query.about))
-        return target === undefined ? refused(nothing) : view({ about: query.about, item: target.title, kinds }, () => <NewIssuePage who={who} about={query.about} target={target} />)
+        return target === undefined
+          ? refused(nothing)
+          : view({ about: query.about, item: target.title, kinds }, () => <NewIssuePage who={who} about={query.about} target={target} />)
       },
     }),
     route<Who, typeof raiseBody>({
-      method: 'POST', path: '/issues', says: 'Raise an issue on a device, service, hosted application, patch or cycle; whoever answers for it is told at once', clauses: ['PM-4'], may: 'issues.raise', body: raiseBody,
+      method: 'POST',
+      path: '/issues',
+      says: 'Raise an issue on a device, service, hosted application, patch or cycle; whoever answers for it is told at once',
+      clauses: ['PM-4'],
+      may: 'issues.raise',
+      body: raiseBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const result = await raiseIssue(parts)(fromOf(who), body)
-        if (result.ok) return done({ issue: showId('iss', result.value.issueId), number: result.value.number, responsible: result.value.responsibleId && showId('per', result.value.responsibleId) }, issueHref(result.value.issueId))
+        if (result.ok)
+          return done(
+            {
+              issue: showId('iss', result.value.issueId),
+              number: result.value.number,
+              responsible: result.value.responsibleId && showId('per', result.value.responsibleId),
+            },
+            issueHref(result.value.issueId),
+          )
         const target = await reading({ db, districtId: who.districtId }, (tx) => targetOf(tx, targets, body.about))
-        return target === undefined ? refused(result.refusal) : refused(result.refusal, () => <NewIssuePage who={who} about={body.about} target={target} typed={body} refusal={result.refusal} />)
+        return target === undefined
+          ? refused(result.refusal)
+          : refused(result.refusal, () => <NewIssuePage who={who} about={body.about} target={target} typed={body} refusal={result.refusal} />)
       },
     }),
     route<Who>({
-      method: 'GET', path: '/issues/:id', says: 'One issue: its words, who has it, what happened', clauses: ['PM-4'], may: 'issues.see',
+      method: 'GET',
+      path: '/issues/:id',
+      says: 'One issue: its words, who has it, what happened',
+      clauses: ['PM-4'],
+      may: 'issues.see',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const id = readId('iss', request.params.id ?? '')
         const found = id === undefined ? undefined : await load(who, id)
-        return found === undefined ? refused(issueNotFound) : view({ ...shown(found.issue), entries: found.entries }, () => <IssuePage who={who} {...found} />)
+        return found === undefined
+          ? refused(issueNotFound)
+          : view({ ...shown(found.issue), entries: found.entries }, () => <IssuePage who={who} {...found} />)
       },
     }),
-    ...Object.entries(moves).map(([name, [to, says]]) => route<Who, typeof wordsBody>({
-      method: 'POST', path: `/issues/:id/${name}`, says, clauses: ['PM-4'], may: name === 'answer' ? 'issues.work' : 'issues.raise', body: wordsBody,
-      handle: async ({ who: maybe, request, body }) => {
-        const who = signedIn(maybe)
-        const id = readId('iss', request.params.id ?? '')
-        return id === undefined ? refused(issueNotFound) : answer(who, id, await moveIssueTo(parts, to)(fromOf(who), { issueId: id, words: body.words }), body.words)
-      },
-    })),
+    ...Object.entries(moves).map(([name, [to, says]]) =>
+      route<Who, typeof wordsBody>({
+        method: 'POST',
+        path: `/issues/:id/${name}`,
+        says,
+        clauses: ['PM-4'],
+        may: name === 'answer' ? 'issues.work' : 'issues.raise',
+        body: wordsBody,
+        handle: async ({ who: maybe, request, body }) => {
+          const who = signedIn(maybe)
+          const id = readId('iss', request.params.id ?? '')
+          return id === undefined
+            ? refused(issueNotFound)
+            : answer(who, id, await moveIssueTo(parts, to)(fromOf(who), { issueId: id, words: body.words }), body.words)
+        },
+      }),
+    ),
     route<Who, typeof handBody>({
-      method: 'POST', path: '/issues/:id/hand-over', says: 'Hand an issue over to somebody else, who is told at once', clauses: ['PM-4'], may: 'issues.work', body: handBody,
+      method: 'POST',
+      path: '/issues/:id/hand-over',
+      says: 'Hand an issue over to somebody else, who is told at once',
+      clauses: ['PM-4'],
+      may: 'issues.work',
+      body: handBody,
       handle: async ({ who: maybe, request, body }) => {
         const who = signedIn(maybe)
         const id = readId('iss', request.params.id ?? '')

@@ -22,11 +22,13 @@ test.each([
 test('whoever raises it is never the one it goes to, and somebody has it where anybody else holds a position', () => {
   const person = fc.constantFrom('a', 'b', 'c', 'd')
   const some = fc.array(person, { maxLength: 3 })
-  fc.assert(fc.property(fc.option(person), person, some, some, some, (ownerId, raisedBy, byDefault, manager, coordinator) => {
-    const { personId } = responsibleFor({ ownerId, raisedBy, defaultName: 'x', holders: { default: byDefault, manager, coordinator } })
-    expect(personId).not.toBe(raisedBy)
-    if ([...byDefault, ...manager, ...coordinator].some((one) => one !== raisedBy)) expect(personId).not.toBeNull()
-  }))
+  fc.assert(
+    fc.property(fc.option(person), person, some, some, some, (ownerId, raisedBy, byDefault, manager, coordinator) => {
+      const { personId } = responsibleFor({ ownerId, raisedBy, defaultName: 'x', holders: { default: byDefault, manager, coordinator } })
+      expect(personId).not.toBe(raisedBy)
+      if ([...byDefault, ...manager, ...coordinator].some((one) => one !== raisedBy)) expect(personId).not.toBeNull()
+    }),
+  )
 })
 
 test('it goes up and never down or round, past positions nobody else holds', () => {

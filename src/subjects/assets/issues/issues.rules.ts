@@ -3,15 +3,25 @@ import { machine, canMove } from '../../../core/state/machine.ts'
 import { refuse, type Refusal, type Result } from '../../../core/result.ts'
 
 export const issueKinds = {
-  'does-not-work': 'Something does not work', security: 'A security concern', 'cannot-be-patched': 'It cannot be patched', 'wrong-data': 'What is shown is wrong',
-  question: 'A question', other: 'Something else',
+  'does-not-work': 'Something does not work',
+  security: 'A security concern',
+  'cannot-be-patched': 'It cannot be patched',
+  'wrong-data': 'What is shown is wrong',
+  question: 'A question',
+  other: 'Something else',
 } as const
 export type IssueKind = keyof typeof issueKinds
 
 export type IssueState = 'raised' | 'acknowledged' | 'answered' | 'closed'
-export const issueStates = { raised: 'not acknowledged', acknowledged: 'acknowledged', answered: 'answered', closed: 'closed' } as const satisfies Record<IssueState, string>
+export const issueStates = {
+  raised: 'not acknowledged',
+  acknowledged: 'acknowledged',
+  answered: 'answered',
+  closed: 'closed',
+} as const satisfies Record<IssueState, string>
 export const issueMachine = machine('issue', {
-  states: ['new', 'raised', 'acknowledged', 'answered', 'closed'], initial: 'new',
+  states: ['new', 'raised', 'acknowledged', 'answered', 'closed'],
+  initial: 'new',
   moves: [
     { from: 'new', to: 'raised', by: 'whoever saw it', clause: 'PM-4' },
     { from: 'raised', to: 'acknowledged', by: 'the responsible person', clause: 'PM-4' },
@@ -51,7 +61,11 @@ export const responsibleFor = ({ ownerId, raisedBy, holders, defaultName }: Aske
 }
 
 /** The next one up from a level; the level stays and nobody changes where nobody is above. */
-export const nextUp = (level: Level, now: string | null, holders: Holders): { readonly level: Level; readonly personId: string; readonly all: readonly string[] } | undefined => {
+export const nextUp = (
+  level: Level,
+  now: string | null,
+  holders: Holders,
+): { readonly level: Level; readonly personId: string; readonly all: readonly string[] } | undefined => {
   for (const next of levels.slice(levels.indexOf(level) + 1)) {
     const all = (next === 'manager' ? holders.manager : holders.coordinator).filter((id) => id !== now)
     if (all[0] !== undefined) return { level: next, personId: all[0], all }
@@ -59,19 +73,32 @@ export const nextUp = (level: Level, now: string | null, holders: Holders): { re
   return undefined
 }
 
-export const issueNotFound: Refusal = { code: 'assets/issue-not-found', clause: 'PM-4', says: 'There is no such issue in this district.', satisfiedBy: 'Find it in the list of issues.', status: 404 }
+export const issueNotFound: Refusal = {
+  code: 'assets/issue-not-found',
+  clause: 'PM-4',
+  says: 'There is no such issue in this district.',
+  satisfiedBy: 'Find it in the list of issues.',
+  status: 404,
+}
 
 type Moving = { readonly state: IssueState; readonly raisedBy: string; readonly responsibleId: string | null }
 /** Whether this person may move it there. Who raised it does not acknowledge it for the one who must; words are needed for an answer and a close. */
 export const mayMove = (issue: Moving, to: 'acknowledged' | 'answered' | 'closed', personId: string, words: string): Result<unknown> => {
-  const no = (code: string, says: string, satisfiedBy: string, status: 403 | 422 = 403, faults?: readonly string[]) => refuse({ code: `assets/${code}`, clause: 'PM-4', status, says, satisfiedBy, ...(faults ? { faults } : {}) })
+  const no = (code: string, says: string, satisfiedBy: string, status: 403 | 422 = 403, faults?: readonly string[]) =>
+    refuse({ code: `assets/${code}`, clause: 'PM-4', status, says, satisfiedBy, ...(faults ? { faults } : {}) })
   const move = canMove(issueMachine, issue.state, to)
   if (!move.ok) return refuse({ ...move.refusal, clause: 'PM-4' })
   if (issue.state === 'raised' && to !== 'closed' && personId === issue.raisedBy && personId !== issue.responsibleId) {
-    return no('issue-is-your-own', 'You raised this yourself: acknowledging it is for whoever it was told to.', 'Wait for them, or close it if it has settled itself.')
+    return no(
+      'issue-is-your-own',
+      'You raised this yourself: acknowledging it is for whoever it was told to.',
+      'Wait for them, or close it if it has settled itself.',
+    )
   }
   if (to !== 'acknowledged' && words.trim() === '') {
-    return no('issue-needs-words', to === 'answered' ? 'An answer has words.' : 'Closing it says how it ended.', 'Write a sentence.', 422, ['words: is missing'])
+    return no('issue-needs-words', to === 'answered' ? 'An answer has words.' : 'Closing it says how it ended.', 'Write a sentence.', 422, [
+      'words: is missing',
+    ])
   }
   return move
 }

@@ -3,13 +3,23 @@ import { newId } from '../../../platform/ids.ts'
 import type { Act } from '../../ledger/index.ts'
 import type { Found, IssueKind, IssueState, Level } from './issues.rules.ts'
 
-export type NewIssue = { readonly about: string; readonly item: string; readonly kind: IssueKind; readonly words: string; readonly raisedBy: string; readonly acknowledgeBy: string; readonly found: Found }
+export type NewIssue = {
+  readonly about: string
+  readonly item: string
+  readonly kind: IssueKind
+  readonly words: string
+  readonly raisedBy: string
+  readonly acknowledgeBy: string
+  readonly found: Found
+}
 
 /** Writes an issue under the next number of the district; two at once are told apart by the number's own constraint, and the second tries again. */
 export const insertIssue = async (act: Act, issue: NewIssue): Promise<{ readonly id: string; readonly number: number }> => {
   const id = newId()
   const now = act.now.toString()
-  const { rows } = await sql<{ number: number }>`insert into assets_issue (district_id, id, number, about, item, kind, words, raised_by, raised_at, responsible_id, because, level,
+  const { rows } = await sql<{
+    number: number
+  }>`insert into assets_issue (district_id, id, number, about, item, kind, words, raised_by, raised_at, responsible_id, because, level,
       acknowledge_by, from_state, state, state_at)
     select ${act.districtId}::bigint, ${id}::uuid, coalesce(max(number), 0) + 1, ${issue.about}, ${issue.item}, ${issue.kind}, ${issue.words}, ${issue.raisedBy}::uuid, ${now}::timestamptz,
       ${issue.found.personId}::uuid, ${issue.found.because}, ${issue.found.level}, ${issue.acknowledgeBy}::timestamptz, 'new', 'raised', ${now}::timestamptz
@@ -26,10 +36,16 @@ export const insertEntry = async (act: Act, issueId: string, kind: EntryKind, wo
 }
 
 export const moveIssue = async (act: Act, id: string, from: IssueState, to: IssueState): Promise<void> => {
-  await sql`update assets_issue set from_state = ${from}, state = ${to}, state_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
+  await sql`update assets_issue set from_state = ${from}, state = ${to}, state_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(
+    act.tx,
+  )
 }
 
-export const giveIssue = async (act: Act, id: string, to: { readonly personId: string; readonly because: string; readonly level: Level; readonly acknowledgeBy: string }): Promise<void> => {
+export const giveIssue = async (
+  act: Act,
+  id: string,
+  to: { readonly personId: string; readonly because: string; readonly level: Level; readonly acknowledgeBy: string },
+): Promise<void> => {
   await sql`update assets_issue set responsible_id = ${to.personId}, because = ${to.because}, level = ${to.level}, acknowledge_by = ${to.acknowledgeBy}
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }

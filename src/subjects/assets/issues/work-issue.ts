@@ -10,89 +10,150 @@ import { issueNotFound, mayMove, nextUp, type Level } from './issues.rules.ts'
 import { giveIssue, insertEntry, moveIssue } from './issues.store.ts'
 import { contactsOf, issueForChange, issueHolders } from './issues.views.ts'
 
-const needsPerson = { code: 'assets/issue-needs-a-person', clause: 'PM-4', status: 403, says: 'A person does this.', satisfiedBy: 'Sign in.' } as const
+const needsPerson = {
+  code: 'assets/issue-needs-a-person',
+  clause: 'PM-4',
+  status: 403,
+  says: 'A person does this.',
+  satisfiedBy: 'Sign in.',
+} as const
 
 /** Acknowledges, answers, closes, or takes an answered one up again. Each side hears what the other did. */
-export const moveIssueTo = (parts: IssueParts, to: 'acknowledged' | 'answered' | 'closed') => useCase({
-  name: `assets.issue-${to}`,
-  clauses: ['PM-4'],
-  load: (act, input: { readonly issueId: string; readonly words: string }) => issueForChange(act.tx, input.issueId),
-  decide: (issue, { words }, { actor }) => {
-    if (issue === undefined) return refuse(issueNotFound)
-    if (actor.personId === undefined) return refuse(needsPerson)
-    const may = mayMove({ ...issue, raisedBy: issue.raisedById }, to, actor.personId, words)
-    return may.ok ? ok({ issue, personId: actor.personId }) : may
-  },
-  commit: async (act, { issue, personId }, _, { words }) => {
-    await moveIssue(act, issue.id, issue.state, to)
-    await insertEntry(act, issue.id, to, words.trim())
-    const told = personId === issue.raisedById ? issue.responsibleId : issue.raisedById
-    const why = { acknowledged: issue.state === 'answered' ? 'the answer was not enough' : 'it was acknowledged', answered: 'it was answered', closed: 'it was closed' }[to]
-    if (told !== null && told !== personId) await tellOf(parts, act, { ...issue, words: words.trim() || issue.words }, [told], why, { isAsking: false })
-    return {
-      value: { issueId: issue.id },
-      evidence: [{ kind: `assets.issue-${to}`, about: [showId('iss', issue.id), issue.about], grade: 'attested' as const, content: { from: issue.state, words: words.trim() } }],
-    }
-  },
-})
+export const moveIssueTo = (parts: IssueParts, to: 'acknowledged' | 'answered' | 'closed') =>
+  useCase({
+    name: `assets.issue-${to}`,
+    clauses: ['PM-4'],
+    load: (act, input: { readonly issueId: string; readonly words: string }) => issueForChange(act.tx, input.issueId),
+    decide: (issue, { words }, { actor }) => {
+      if (issue === undefined) return refuse(issueNotFound)
+      if (actor.personId === undefined) return refuse(needsPerson)
+      const may = mayMove({ ...issue, raisedBy: issue.raisedById }, to, actor.personId, words)
+      return may.ok ? ok({ issue, personId: actor.personId }) : may
+    },
+    commit: async (act, { issue, personId }, _, { words }) => {
+      await moveIssue(act, issue.id, issue.state, to)
+      await insertEntry(act, issue.id, to, words.trim())
+      const told = personId === issue.raisedById ? issue.responsibleId : issue.raisedById
+      const why = {
+        acknowledged: issue.state === 'answered' ? 'the answer was not enough' : 'it was acknowledged',
+        answered: 'it was answered',
+        closed: 'it was closed',
+      }[to]
+      if (told !== null && told !== personId)
+        await tellOf(parts, act, { ...issue, words: words.trim() || issue.words }, [told], why, { isAsking: false })
+      return {
+        value: { issueId: issue.id },
+        evidence: [
+          {
+            kind: `assets.issue-${to}`,
+            about: [showId('iss', issue.id), issue.about],
+            grade: 'attested' as const,
+            content: { from: issue.state, words: words.trim() },
+          },
+        ],
+      }
+    },
+  })
 
 /** Gives it to somebody else, who is told at once and has the whole time again. */
-export const handOverIssue = (parts: IssueParts) => useCase({
-  name: 'assets.hand-over-issue',
-  clauses: ['PM-4'],
-  load: async (act, input: { readonly issueId: string; readonly personId: string; readonly words: string }) => ({
-    issue: await issueForChange(act.tx, input.issueId), person: (await contactsOf(act.tx, [input.personId]))[0], hours: whole(await parts.policyOf(act.tx), 'issue.acknowledgeHours'),
-  }),
-  decide: ({ issue, person, hours }, _, { actor, now }) => {
-    if (issue === undefined) return refuse(issueNotFound)
-    if (actor.personId === undefined) return refuse(needsPerson)
-    if (issue.state === 'closed') return refuse({ code: 'assets/issue-is-closed', clause: 'PM-4', status: 409, says: 'It is closed.', satisfiedBy: 'Raise a new one.' })
-    if (person === undefined || person.id === issue.responsibleId) {
-      return refuse({ code: 'assets/issue-to-nobody-else', clause: 'PM-4', status: 422, says: 'It is with that person already, or nobody of that name works here.', satisfiedBy: 'Choose somebody else.', faults: ['personId: is nobody it could go to'] })
-    }
-    return ok({ issue, person, acknowledgeBy: now.add({ hours }).toString() })
-  },
-  commit: async (act, { issue, person, acknowledgeBy }, _, { words }) => {
-    await giveIssue(act, issue.id, { personId: person.id, because: 'it was handed over', level: issue.level, acknowledgeBy })
-    await insertEntry(act, issue.id, 'handed-over', `To ${person.name}. ${words.trim()}`.trim())
-    await tellOf(parts, act, { ...issue, acknowledgeBy }, [person.id], 'it was handed over to you')
-    if (issue.state === 'raised') await setTimer(act, 'assets.issue-unacknowledged', Temporal.Instant.from(acknowledgeBy), { issueId: issue.id, level: issue.level })
-    return {
-      value: { issueId: issue.id },
-      evidence: [{ kind: 'assets.issue-handed-over', about: [showId('iss', issue.id), issue.about], grade: 'attested' as const, content: { to: showId('per', person.id), words: words.trim() } }],
-    }
-  },
-})
+export const handOverIssue = (parts: IssueParts) =>
+  useCase({
+    name: 'assets.hand-over-issue',
+    clauses: ['PM-4'],
+    load: async (act, input: { readonly issueId: string; readonly personId: string; readonly words: string }) => ({
+      issue: await issueForChange(act.tx, input.issueId),
+      person: (await contactsOf(act.tx, [input.personId]))[0],
+      hours: whole(await parts.policyOf(act.tx), 'issue.acknowledgeHours'),
+    }),
+    decide: ({ issue, person, hours }, _, { actor, now }) => {
+      if (issue === undefined) return refuse(issueNotFound)
+      if (actor.personId === undefined) return refuse(needsPerson)
+      if (issue.state === 'closed')
+        return refuse({ code: 'assets/issue-is-closed', clause: 'PM-4', status: 409, says: 'It is closed.', satisfiedBy: 'Raise a new one.' })
+      if (person === undefined || person.id === issue.responsibleId) {
+        return refuse({
+          code: 'assets/issue-to-nobody-else',
+          clause: 'PM-4',
+          status: 422,
+          says: 'It is with that person already, or nobody of that name works here.',
+          satisfiedBy: 'Choose somebody else.',
+          faults: ['personId: is nobody it could go to'],
+        })
+      }
+      return ok({ issue, person, acknowledgeBy: now.add({ hours }).toString() })
+    },
+    commit: async (act, { issue, person, acknowledgeBy }, _, { words }) => {
+      await giveIssue(act, issue.id, { personId: person.id, because: 'it was handed over', level: issue.level, acknowledgeBy })
+      await insertEntry(act, issue.id, 'handed-over', `To ${person.name}. ${words.trim()}`.trim())
+      await tellOf(parts, act, { ...issue, acknowledgeBy }, [person.id], 'it was handed over to you')
+      if (issue.state === 'raised')
+        await setTimer(act, 'assets.issue-unacknowledged', Temporal.Instant.from(acknowledgeBy), { issueId: issue.id, level: issue.level })
+      return {
+        value: { issueId: issue.id },
+        evidence: [
+          {
+            kind: 'assets.issue-handed-over',
+            about: [showId('iss', issue.id), issue.about],
+            grade: 'attested' as const,
+            content: { to: showId('per', person.id), words: words.trim() },
+          },
+        ],
+      }
+    },
+  })
 
-const over = () => refuse({ code: 'assets/issue-needs-nobody-else', clause: 'PM-4', status: 409, says: 'Somebody has it, or its time is not over.', satisfiedBy: '-' })
+const over = () =>
+  refuse({ code: 'assets/issue-needs-nobody-else', clause: 'PM-4', status: 409, says: 'Somebody has it, or its time is not over.', satisfiedBy: '-' })
 
 /** PM-4: nobody acknowledged it in time, so it goes one level up, and the clock runs again. Asks what is already so: a timer may fire twice. */
-const escalateIssue = (parts: IssueParts) => useCase({
-  name: 'assets.escalate-issue',
-  clauses: ['PM-4'],
-  load: async (act, input: { readonly issueId: string; readonly level: Level }) => {
-    const values = await parts.policyOf(act.tx)
-    return { issue: await issueForChange(act.tx, input.issueId), holders: await issueHolders(act.tx, act.now, 'technology-director'), hours: whole(values, 'issue.escalateHours') }
-  },
-  decide: ({ issue, holders, hours }, { level }, { now }) => {
-    if (issue === undefined || issue.state !== 'raised' || issue.level !== level) return over()
-    if (issue.responsibleId !== null && isBefore(now, issue.acknowledgeBy)) return over()
-    const up = nextUp(level, issue.responsibleId, holders)
-    return up === undefined ? over() : ok({ issue, up, acknowledgeBy: now.add({ hours }) })
-  },
-  commit: async (act, { issue, up, acknowledgeBy }) => {
-    const name = up.level === 'manager' ? 'the IT Systems Manager' : 'the Technology Coordinator'
-    await giveIssue(act, issue.id, { personId: up.personId, because: 'nobody acknowledged it in time', level: up.level, acknowledgeBy: acknowledgeBy.toString() })
-    await insertEntry(act, issue.id, 'escalated', `Nobody acknowledged it in time; it goes to ${name}.`)
-    await tellOf(parts, act, { ...issue, acknowledgeBy: acknowledgeBy.toString() }, [...new Set([...up.all, ...(issue.responsibleId === null ? [] : [issue.responsibleId])])], `nobody acknowledged it in time, so it went to ${name}`)
-    if (up.level !== 'coordinator') await setTimer(act, 'assets.issue-unacknowledged', acknowledgeBy, { issueId: issue.id, level: up.level })
-    return {
-      value: { issueId: issue.id },
-      evidence: [{ kind: 'assets.issue-escalated', about: [showId('iss', issue.id), issue.about], grade: 'observed' as const,
-        content: { from: issue.level, to: up.level, responsible: showId('per', up.personId), acknowledgeBy: acknowledgeBy.toString() } }],
-    }
-  },
-})
+const escalateIssue = (parts: IssueParts) =>
+  useCase({
+    name: 'assets.escalate-issue',
+    clauses: ['PM-4'],
+    load: async (act, input: { readonly issueId: string; readonly level: Level }) => {
+      const values = await parts.policyOf(act.tx)
+      return {
+        issue: await issueForChange(act.tx, input.issueId),
+        holders: await issueHolders(act.tx, act.now, 'technology-director'),
+        hours: whole(values, 'issue.escalateHours'),
+      }
+    },
+    decide: ({ issue, holders, hours }, { level }, { now }) => {
+      if (issue === undefined || issue.state !== 'raised' || issue.level !== level) return over()
+      if (issue.responsibleId !== null && isBefore(now, issue.acknowledgeBy)) return over()
+      const up = nextUp(level, issue.responsibleId, holders)
+      return up === undefined ? over() : ok({ issue, up, acknowledgeBy: now.add({ hours }) })
+    },
+    commit: async (act, { issue, up, acknowledgeBy }) => {
+      const name = up.level === 'manager' ? 'the IT Systems Manager' : 'the Technology Coordinator'
+      await giveIssue(act, issue.id, {
+        personId: up.personId,
+        because: 'nobody acknowledged it in time',
+        level: up.level,
+        acknowledgeBy: acknowledgeBy.toString(),
+      })
+      await insertEntry(act, issue.id, 'escalated', `Nobody acknowledged it in time; it goes to ${name}.`)
+      await tellOf(
+        parts,
+        act,
+        { ...issue, acknowledgeBy: acknowledgeBy.toString() },
+        [...new Set([...up.all, ...(issue.responsibleId === null ? [] : [issue.responsibleId])])],
+        `nobody acknowledged it in time, so it went to ${name}`,
+      )
+      if (up.level !== 'coordinator') await setTimer(act, 'assets.issue-unacknowledged', acknowledgeBy, { issueId: issue.id, level: up.level })
+      return {
+        value: { issueId: issue.id },
+        evidence: [
+          {
+            kind: 'assets.issue-escalated',
+            about: [showId('iss', issue.id), issue.about],
+            grade: 'observed' as const,
+            content: { from: issue.level, to: up.level, responsible: showId('per', up.personId), acknowledgeBy: acknowledgeBy.toString() },
+          },
+        ],
+      }
+    },
+  })
 
 /** What the clock of an issue sets off; a refusal means that it is over. */
 export const issueTimers = (parts: IssueParts) => ({

@@ -6,7 +6,13 @@ import { ClauseLink, Problem } from '../../../kit/problem.tsx'
 import { faultOf } from '../fields.ts'
 import { sources, sourceWords, type Source } from './sources.rules.ts'
 
-const sourceOfActor: Readonly<Record<string, Source>> = { google: 'google-admin', intune: 'intune', 'apple-mdm': 'apple-mdm', msp: 'msp-report', vendor: 'vendor-statement' }
+const sourceOfActor: Readonly<Record<string, Source>> = {
+  google: 'google-admin',
+  intune: 'intune',
+  'apple-mdm': 'apple-mdm',
+  msp: 'msp-report',
+  vendor: 'vendor-statement',
+}
 
 type SourceFormProps = { action: string; actor: string; whyNot: string | undefined; zone: string; product: string; refusal?: Refusal | undefined }
 
@@ -21,9 +27,16 @@ export function SourceForm({ action, actor, whyNot, zone, product, refusal }: So
         <DateTimeField name="seenAt" label="When it was last heard of there" zone={zone} error={faultOf(refusal, 'seenAt')} />
         <TextField name="product" label="Product" id="told-product" value={product} maxlength={200} optional />
         <TextField name="version" label="Version or build" id="told-version" maxlength={100} error={faultOf(refusal, 'version')} optional />
-        <SelectField name="says" label="What it says of updates" options={Object.entries(sourceWords).map(([value, label]) => ({ value, label }))} value="nothing" />
+        <SelectField
+          name="says"
+          label="What it says of updates"
+          options={Object.entries(sourceWords).map(([value, label]) => ({ value, label }))}
+          value="nothing"
+        />
         <TextField name="detail" label="Where you read it" maxlength={500} optional hint="The console’s page, or the statement’s date." />
-        <Acts><Button label="State it" disabledBecause={whyNot} id="told-state" /></Acts>
+        <Acts>
+          <Button label="State it" disabledBecause={whyNot} id="told-state" />
+        </Acts>
       </Form>
     </Card>
   )

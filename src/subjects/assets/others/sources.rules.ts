@@ -3,7 +3,11 @@ import { isBefore, readInstant, type At } from '../../../core/time/zone.ts'
 import { ok, refuse, type Result } from '../../../core/result.ts'
 
 export const sources = {
-  'google-admin': 'Google Admin', intune: 'Intune', 'apple-mdm': 'Apple MDM', 'msp-report': 'The provider’s report', 'vendor-statement': 'The vendor’s statement',
+  'google-admin': 'Google Admin',
+  intune: 'Intune',
+  'apple-mdm': 'Apple MDM',
+  'msp-report': 'The provider’s report',
+  'vendor-statement': 'The vendor’s statement',
 } as const
 export type Source = keyof typeof sources
 export const sourceWords = { current: 'Up to date', behind: 'Updates are missing', nothing: 'Says nothing of it' } as const
@@ -17,9 +21,14 @@ export const checkStatement = (told: SourceStatement, now: At, zone: string): Re
   const no = (says: string, satisfiedBy: string, fault: string) =>
     refuse({ code: 'assets/source-says-nothing', clause: 'PM-2', status: 422, says, satisfiedBy, faults: [fault] })
   if (!seen.ok) return refuse({ ...seen.refusal, clause: 'PM-2', faults: [`seenAt: ${seen.refusal.says}`] })
-  if (isBefore(now, seen.value)) return no('A source cannot have seen what is still to come.', 'Write when the source last heard of it.', 'seenAt: lies ahead')
+  if (isBefore(now, seen.value))
+    return no('A source cannot have seen what is still to come.', 'Write when the source last heard of it.', 'seenAt: lies ahead')
   if (told.version.trim() === '' && told.says === 'nothing') {
-    return no('This says neither which version runs nor whether it is up to date.', 'Write the version, or what the source says of it.', 'version: is missing')
+    return no(
+      'This says neither which version runs nor whether it is up to date.',
+      'Write the version, or what the source says of it.',
+      'version: is missing',
+    )
   }
   return ok(seen.value.toString())
 }

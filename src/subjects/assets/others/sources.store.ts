@@ -5,21 +5,36 @@ import type { PatchingActor } from '../assets.rules.ts'
 import type { Source, SourceWord } from './sources.rules.ts'
 
 export type NewFact = {
-  readonly deviceId: string | null; readonly hostedId: string | null; readonly source: Source; readonly seenAt: string
-  readonly product: string; readonly version: string; readonly says: SourceWord; readonly detail: string
+  readonly deviceId: string | null
+  readonly hostedId: string | null
+  readonly source: Source
+  readonly seenAt: string
+  readonly product: string
+  readonly version: string
+  readonly says: SourceWord
+  readonly detail: string
 }
 
 /** Keeps the newest word of a source; an older one than what is known changes nothing. Gives whether it was newer. */
 export const saveFact = async (act: Act, fact: NewFact): Promise<boolean> => {
   const conflict = fact.deviceId === null ? sql`(district_id, hosted_id, source)` : sql`(district_id, device_id, source)`
-  return (await sql`insert into assets_source_fact as f (district_id, id, device_id, hosted_id, source, seen_at, product, version, says, detail, told_by, told_at)
+  return (
+    (
+      await sql`insert into assets_source_fact as f (district_id, id, device_id, hosted_id, source, seen_at, product, version, says, detail, told_by, told_at)
     values (${act.districtId}, ${newId()}, ${fact.deviceId}, ${fact.hostedId}, ${fact.source}, ${fact.seenAt}, ${fact.product}, ${fact.version}, ${fact.says}, ${fact.detail},
       ${act.actor.personId ?? null}, ${act.now.toString()})
     on conflict ${conflict} do update set seen_at = excluded.seen_at, product = excluded.product, version = excluded.version, says = excluded.says, detail = excluded.detail,
-      told_by = excluded.told_by, told_at = excluded.told_at where f.seen_at <= excluded.seen_at returning 1`.execute(act.tx)).rows.length > 0
+      told_by = excluded.told_by, told_at = excluded.told_at where f.seen_at <= excluded.seen_at returning 1`.execute(act.tx)
+    ).rows.length > 0
+  )
 }
 
-export type ActorParty = { readonly actor: Exclude<PatchingActor, 'unknown'>; readonly party: string; readonly contact: string; readonly email: string | null }
+export type ActorParty = {
+  readonly actor: Exclude<PatchingActor, 'unknown'>
+  readonly party: string
+  readonly contact: string
+  readonly email: string | null
+}
 export const saveActor = async (act: Act, to: ActorParty): Promise<void> => {
   await sql`insert into assets_actor (district_id, actor, party, contact, email, changed_by, changed_at)
     values (${act.districtId}, ${to.actor}, ${to.party}, ${to.contact}, ${to.email}, ${act.actor.personId ?? null}, ${act.now.toString()})

@@ -4,7 +4,12 @@ import { showId } from '../../../platform/ids.ts'
 import type { Placed } from './services.views.ts'
 
 type Named = { readonly id: string; readonly name: string }
-export type PictureProps = { readonly name: string; readonly servers: readonly Placed[]; readonly needs: readonly Named[]; readonly neededBy: readonly Named[] }
+export type PictureProps = {
+  readonly name: string
+  readonly servers: readonly Placed[]
+  readonly needs: readonly Named[]
+  readonly neededBy: readonly Named[]
+}
 
 const BOX = { w: 190, h: 40, gap: 12 } as const
 const X = [4, 225, 446] as const
@@ -16,7 +21,11 @@ type Cell = { readonly text: string; readonly small: string; readonly isServer: 
 export function ServicePicture({ name, servers, needs, neededBy }: PictureProps) {
   const left: readonly Cell[] = neededBy.map((one) => ({ text: one.name, small: 'needs it', isServer: false }))
   const right: readonly Cell[] = [
-    ...servers.map((one) => ({ text: one.hostname, small: [one.role, one.redundancy && `pair ${one.redundancy}`].filter(Boolean).join(', ') || 'server', isServer: true })),
+    ...servers.map((one) => ({
+      text: one.hostname,
+      small: [one.role, one.redundancy && `pair ${one.redundancy}`].filter(Boolean).join(', ') || 'server',
+      isServer: true,
+    })),
     ...needs.map((one) => ({ text: one.name, small: 'is needed by it', isServer: false })),
   ]
   const most = Math.max(1, left.length, right.length)
@@ -29,21 +38,43 @@ export function ServicePicture({ name, servers, needs, neededBy }: PictureProps)
       <svg viewBox={`0 0 640 ${height}`} role="img" aria-labelledby="picture-title" aria-describedby="picture-says">
         <title id="picture-title">What {name} stands on</title>
         <desc id="picture-says">{says}</desc>
-        {left.map((_, at) => <line class="grid" x1={X[0] + BOX.w} y1={y(at, left.length) + BOX.h / 2} x2={X[1]} y2={mid} />)}
-        {right.map((_, at) => <line class="grid" x1={X[1] + BOX.w} y1={mid} x2={X[2]} y2={y(at, right.length) + BOX.h / 2} />)}
-        {left.map((cell, at) => <Box cell={cell} x={X[0]} y={y(at, left.length)} />)}
+        {left.map((_, at) => (
+          <line class="grid" x1={X[0] + BOX.w} y1={y(at, left.length) + BOX.h / 2} x2={X[1]} y2={mid} />
+        ))}
+        {right.map((_, at) => (
+          <line class="grid" x1={X[1] + BOX.w} y1={mid} x2={X[2]} y2={y(at, right.length) + BOX.h / 2} />
+        ))}
+        {left.map((cell, at) => (
+          <Box cell={cell} x={X[0]} y={y(at, left.length)} />
+        ))}
         <Box cell={{ text: name, small: 'this service', isServer: false }} x={X[1]} y={mid - BOX.h / 2} isHere />
-        {right.map((cell, at) => <Box cell={cell} x={X[2]} y={y(at, right.length)} />)}
+        {right.map((cell, at) => (
+          <Box cell={cell} x={X[2]} y={y(at, right.length)} />
+        ))}
       </svg>
       <figcaption>{says}</figcaption>
-      <details><summary>The same as a table</summary>
-        <DataTable caption={`What ${name} stands on`} captionHidden rows={[
-          ...servers.map((one) => ({ name: one.hostname, href: deviceHref(one.deviceId), how: `runs on it${one.role === '' ? '' : ` as ${one.role}`}`, pair: one.redundancy })),
-          ...needs.map((one) => ({ name: one.name, href: `/services/${showId('svc', one.id)}`, how: 'is needed by it', pair: '' })),
-          ...neededBy.map((one) => ({ name: one.name, href: `/services/${showId('svc', one.id)}`, how: 'needs it', pair: '' })),
-        ]} empty="Nothing is known." columns={[
-          { label: 'What', head: true, cell: (row) => <a href={row.href}>{row.name}</a> }, { label: 'How', cell: (row) => row.how }, { label: 'Stands in for one another', cell: (row) => row.pair },
-        ]} />
+      <details>
+        <summary>The same as a table</summary>
+        <DataTable
+          caption={`What ${name} stands on`}
+          captionHidden
+          rows={[
+            ...servers.map((one) => ({
+              name: one.hostname,
+              href: deviceHref(one.deviceId),
+              how: `runs on it${one.role === '' ? '' : ` as ${one.role}`}`,
+              pair: one.redundancy,
+            })),
+            ...needs.map((one) => ({ name: one.name, href: `/services/${showId('svc', one.id)}`, how: 'is needed by it', pair: '' })),
+            ...neededBy.map((one) => ({ name: one.name, href: `/services/${showId('svc', one.id)}`, how: 'needs it', pair: '' })),
+          ]}
+          empty="Nothing is known."
+          columns={[
+            { label: 'What', head: true, cell: (row) => <a href={row.href}>{row.name}</a> },
+            { label: 'How', cell: (row) => row.how },
+            { label: 'Stands in for one another', cell: (row) => row.pair },
+          ]}
+        />
       </details>
     </figure>
   )
@@ -52,9 +83,23 @@ export function ServicePicture({ name, servers, needs, neededBy }: PictureProps)
 function Box({ cell, x, y, isHere = false }: { cell: Cell; x: number; y: number; isHere?: boolean }) {
   return (
     <g>
-      <rect x={x} y={y} width={BOX.w} height={BOX.h} rx={cell.isServer ? 2 : 10} fill="none" stroke="currentColor" stroke-width={isHere ? 2 : 1} stroke-opacity={isHere ? 1 : 0.5} />
-      <text x={x + 10} y={y + 17} font-weight={isHere ? 700 : 500}>{cut(cell.text)}</text>
-      <text x={x + 10} y={y + 32}>{cut(cell.small)}</text>
+      <rect
+        x={x}
+        y={y}
+        width={BOX.w}
+        height={BOX.h}
+        rx={cell.isServer ? 2 : 10}
+        fill="none"
+        stroke="currentColor"
+        stroke-width={isHere ? 2 : 1}
+        stroke-opacity={isHere ? 1 : 0.5}
+      />
+      <text x={x + 10} y={y + 17} font-weight={isHere ? 700 : 500}>
+        {cut(cell.text)}
+      </text>
+      <text x={x + 10} y={y + 32}>
+        {cut(cell.small)}
+      </text>
     </g>
   )
 }

@@ -20,22 +20,42 @@ import { allNeeds, serversOf, serviceList, serviceNames, serviceOf, sitesOfServi
 export type ServicesParts = { readonly db: Db; readonly onChanged?: OnDeviceChanged | undefined }
 
 const rating = z.enum(keysOf(ratings)).default('unknown')
-const several = (prefix: string) => z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(idField(prefix)).max(300))
+const several = (prefix: string) =>
+  z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(idField(prefix)).max(300))
 const body = z.object({
-  name: z.string().trim().min(1, 'is missing').max(200), type: z.enum(Object.keys(serviceTypes) as [ServiceType, ...ServiceType[]]).optional(), businessOwnerId: idOrNone('per').default(null),
-  confidentiality: rating, integrity: rating, availability: rating, missionCritical: z.enum(keysOf(yesNo)).optional(), impacted: z.string().max(200_000).default(''),
-  siteIds: several('sit'), needs: several('svc'),
+  name: z.string().trim().min(1, 'is missing').max(200),
+  type: z.enum(Object.keys(serviceTypes) as [ServiceType, ...ServiceType[]]).optional(),
+  businessOwnerId: idOrNone('per').default(null),
+  confidentiality: rating,
+  integrity: rating,
+  availability: rating,
+  missionCritical: z.enum(keysOf(yesNo)).optional(),
+  impacted: z.string().max(200_000).default(''),
+  siteIds: several('sit'),
+  needs: several('svc'),
 })
 const off = z.enum(['yes']).optional()
 const serverBody = z.object({ deviceId: idField('dev'), role: z.string().max(60).default(''), redundancy: z.string().max(60).default(''), off })
 const testerBody = z.object({ personId: idField('per'), deputyId: idOrNone('per').default(null), off })
 
-const shown = ({ id, businessOwnerId, impacted, ...service }: ServiceRow) => ({ id: showId('svc', id), businessOwnerId: businessOwnerId && showId('per', businessOwnerId), impacted: impacted.length, ...service })
-const around = async (tx: Tx): Promise<Around> => ({ people: await personChoices(tx), sites: await siteChoices(tx), services: await serviceNames(tx) })
+const shown = ({ id, businessOwnerId, impacted, ...service }: ServiceRow) => ({
+  id: showId('svc', id),
+  businessOwnerId: businessOwnerId && showId('per', businessOwnerId),
+  impacted: impacted.length,
+  ...service,
+})
+const around = async (tx: Tx): Promise<Around> => ({
+  people: await personChoices(tx),
+  sites: await siteChoices(tx),
+  services: await serviceNames(tx),
+})
 
 /** What was sent, as the form writes it. */
 const typed = (sent: z.infer<typeof body>): Typed => ({
-  ...sent, businessOwnerId: sent.businessOwnerId === null ? 'none' : showId('per', sent.businessOwnerId), siteIds: sent.siteIds.map((id) => showId('sit', id)), needs: sent.needs.map((id) => showId('svc', id)),
+  ...sent,
+  businessOwnerId: sent.businessOwnerId === null ? 'none' : showId('per', sent.businessOwnerId),
+  siteIds: sent.siteIds.map((id) => showId('sit', id)),
+  needs: sent.needs.map((id) => showId('svc', id)),
 })
 
 const loadService = async (tx: Tx, id: string): Promise<ServiceShown | undefined> => {
@@ -45,8 +65,15 @@ const loadService = async (tx: Tx, id: string): Promise<ServiceShown | undefined
   const needs = await allNeeds(tx)
   const named = (ids: readonly string[]) => near.services.filter((one) => ids.includes(one.id))
   return {
-    ...near, service, servers: await serversOf(tx, id), testers: await testersFor(tx, id), usedBy: await sitesOfService(tx, id), devices: await serverChoices(tx), issues: await issuesAbout(tx, showId('svc', id)),
-    needs: named(needs.filter((one) => one.serviceId === id).map(({ needsId }) => needsId)), neededBy: named(needs.filter((one) => one.needsId === id).map(({ serviceId }) => serviceId)),
+    ...near,
+    service,
+    servers: await serversOf(tx, id),
+    testers: await testersFor(tx, id),
+    usedBy: await sitesOfService(tx, id),
+    devices: await serverChoices(tx),
+    issues: await issuesAbout(tx, showId('svc', id)),
+    needs: named(needs.filter((one) => one.serviceId === id).map(({ needsId }) => needsId)),
+    neededBy: named(needs.filter((one) => one.needsId === id).map(({ serviceId }) => serviceId)),
   }
 }
 
@@ -61,11 +88,22 @@ export const servicesRoutes = ({ db, onChanged }: ServicesParts): readonly Route
   const idOfPath = (params: Readonly<Record<string, string>>) => readId('svc', params['id'] ?? '')
   return [
     ...listRoutes({
-      db, list: serviceList, says: 'Services, what they run on and whose they are', clauses: ['PM-1', 'SP-1.5'], may: 'devices.see',
-      given: async () => undefined, more: async () => undefined, json: ({ page }) => ({ services: page.rows.map(shown) }), page: ({ page, query }, who: Who) => <ServiceListPage who={who} page={page} query={query} />,
+      db,
+      list: serviceList,
+      says: 'Services, what they run on and whose they are',
+      clauses: ['PM-1', 'SP-1.5'],
+      may: 'devices.see',
+      given: async () => undefined,
+      more: async () => undefined,
+      json: ({ page }) => ({ services: page.rows.map(shown) }),
+      page: ({ page, query }, who: Who) => <ServiceListPage who={who} page={page} query={query} />,
     }),
     route<Who>({
-      method: 'GET', path: '/services/new', says: 'Add a service', clauses: ['PM-1'], may: 'devices.change',
+      method: 'GET',
+      path: '/services/new',
+      says: 'Add a service',
+      clauses: ['PM-1'],
+      may: 'devices.change',
       handle: async ({ who: maybe }) => {
         const who = signedIn(maybe)
         const near = await reading({ db, districtId: who.districtId }, around)
@@ -73,7 +111,12 @@ export const servicesRoutes = ({ db, onChanged }: ServicesParts): readonly Route
       },
     }),
     route<Who, typeof body>({
-      method: 'POST', path: '/services', says: 'Add a service: ratings, owner, sites that use it, what it needs', clauses: ['PM-1', 'SP-1.4'], may: 'devices.change', body,
+      method: 'POST',
+      path: '/services',
+      says: 'Add a service: ratings, owner, sites that use it, what it needs',
+      clauses: ['PM-1', 'SP-1.4'],
+      may: 'devices.change',
+      body,
       handle: async ({ who: maybe, body: sent }) => {
         const who = signedIn(maybe)
         const result = await tellService(fromOf(who), { ...sent, onChanged })
@@ -83,21 +126,41 @@ export const servicesRoutes = ({ db, onChanged }: ServicesParts): readonly Route
       },
     }),
     route<Who>({
-      method: 'GET', path: '/services/:id', says: 'One service: what it stands on, its ratings, owner, testers, issues', clauses: ['PM-1', 'SP-1.5'], may: 'devices.see',
+      method: 'GET',
+      path: '/services/:id',
+      says: 'One service: what it stands on, its ratings, owner, testers, issues',
+      clauses: ['PM-1', 'SP-1.5'],
+      may: 'devices.see',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const id = idOfPath(request.params)
         const found = id === undefined ? undefined : await load(who, id)
         if (found === undefined) return refused(serviceNotFound)
         const ids = (prefix: string, rows: readonly { id: string }[]) => rows.map((one) => showId(prefix, one.id))
-        return view({
-          ...shown(found.service), runsOn: found.servers.map(({ deviceId, ...one }) => ({ device: showId('dev', deviceId), ...one })), sites: ids('sit', found.usedBy), needs: ids('svc', found.needs), neededBy: ids('svc', found.neededBy),
-          testedBy: found.testers.map(({ personId, deputyId, ...one }) => ({ person: showId('per', personId), deputyPerson: deputyId && showId('per', deputyId), ...one })),
-        }, () => <ServicePage who={who} {...found} />)
+        return view(
+          {
+            ...shown(found.service),
+            runsOn: found.servers.map(({ deviceId, ...one }) => ({ device: showId('dev', deviceId), ...one })),
+            sites: ids('sit', found.usedBy),
+            needs: ids('svc', found.needs),
+            neededBy: ids('svc', found.neededBy),
+            testedBy: found.testers.map(({ personId, deputyId, ...one }) => ({
+              person: showId('per', personId),
+              deputyPerson: deputyId && showId('per', deputyId),
+              ...one,
+            })),
+          },
+          () => <ServicePage who={who} {...found} />,
+        )
       },
     }),
     route<Who, typeof body>({
-      method: 'POST', path: '/services/:id', says: 'Change a service; the plans of all it runs on follow', clauses: ['PM-1', 'PM-3.3', 'SP-1.4'], may: 'devices.change', body,
+      method: 'POST',
+      path: '/services/:id',
+      says: 'Change a service; the plans of all it runs on follow',
+      clauses: ['PM-1', 'PM-3.3', 'SP-1.4'],
+      may: 'devices.change',
+      body,
       handle: async ({ who: maybe, request, body: sent }) => {
         const who = signedIn(maybe)
         const id = idOfPath(request.params)
@@ -107,7 +170,12 @@ export const servicesRoutes = ({ db, onChanged }: ServicesParts): readonly Route
       },
     }),
     route<Who, typeof serverBody>({
-      method: 'POST', path: '/services/:id/servers', says: 'Put a service on a server, or take it off', clauses: ['PM-1', 'SP-1.3'], may: 'devices.change', body: serverBody,
+      method: 'POST',
+      path: '/services/:id/servers',
+      says: 'Put a service on a server, or take it off',
+      clauses: ['PM-1', 'SP-1.3'],
+      may: 'devices.change',
+      body: serverBody,
       handle: async ({ who: maybe, request, body: sent }) => {
         const who = signedIn(maybe)
         const id = idOfPath(request.params)
@@ -117,7 +185,12 @@ export const servicesRoutes = ({ db, onChanged }: ServicesParts): readonly Route
       },
     }),
     route<Who, typeof testerBody>({
-      method: 'POST', path: '/services/:id/testers', says: 'Name a tester with a deputy, or release one', clauses: ['SP-1.5'], may: 'devices.change', body: testerBody,
+      method: 'POST',
+      path: '/services/:id/testers',
+      says: 'Name a tester with a deputy, or release one',
+      clauses: ['SP-1.5'],
+      may: 'devices.change',
+      body: testerBody,
       handle: async ({ who: maybe, request, body: sent }) => {
         const who = signedIn(maybe)
         const id = idOfPath(request.params)

@@ -23,23 +23,42 @@ import { serviceList, type Placed, type ServiceRow, type TesterOf } from './serv
 
 export const serviceHref = (id: string): string => `/services/${showId('svc', id)}`
 const options = (table: Readonly<Record<string, string>>) => Object.entries(table).map(([value, label]) => ({ value, label }))
-const people = (none: string, rows: readonly Choice[]) => [{ value: 'none', label: none }, ...rows.map(({ id, name }) => ({ value: showId('per', id), label: name }))]
+const people = (none: string, rows: readonly Choice[]) => [
+  { value: 'none', label: none },
+  ...rows.map(({ id, name }) => ({ value: showId('per', id), label: name })),
+]
 const RatingTag = ({ is }: { is: Rating }) => (is === 'unknown' ? <Tag state="unknown">not rated</Tag> : <>{ratings[is]}</>)
 
 export function ServiceListPage({ who, page, query }: { who: Who; page: ListPage<ServiceRow>; query: ListQuery }) {
   const may = mayDo(who.positions, 'devices.change')
   return (
-    <StaffPage who={who} path="/services" title="Services" question="What does the district run, on what, and whose is it?"
-      action={<Button label="Add a service" kind="first" href="/services/new" disabledBecause={may.ok ? undefined : may.refusal.says} />}>
-      <ListView list={serviceList} page={page} query={query} words={['service', 'services']} empty="No service is known yet."
-        presets={[{ name: 'Without a tester', query: 'lacks=tester' }, { name: 'Not rated', query: 'lacks=rating' }, { name: 'Mission-critical', query: 'critical=yes' }]} cells={{
+    <StaffPage
+      who={who}
+      path="/services"
+      title="Services"
+      question="What does the district run, on what, and whose is it?"
+      action={<Button label="Add a service" kind="first" href="/services/new" disabledBecause={may.ok ? undefined : may.refusal.says} />}
+    >
+      <ListView
+        list={serviceList}
+        page={page}
+        query={query}
+        words={['service', 'services']}
+        empty="No service is known yet."
+        presets={[
+          { name: 'Without a tester', query: 'lacks=tester' },
+          { name: 'Not rated', query: 'lacks=rating' },
+          { name: 'Mission-critical', query: 'critical=yes' },
+        ]}
+        cells={{
           name: { head: true, cell: (row) => <a href={serviceHref(row.id)}>{row.name}</a> },
           servers: { cell: (row) => (row.servers.length === 0 ? <Tag state="unknown">nothing known</Tag> : row.servers.join(', ')) },
           owner: { cell: (row) => row.businessOwner ?? <Tag state="unknown">nobody</Tag> },
           testers: { cell: (row) => (row.testers === 0 ? <Tag state="late">none</Tag> : row.testers) },
           critical: { cell: (row) => (row.missionCritical === 'unknown' ? <Tag state="unknown">not known</Tag> : yesNo[row.missionCritical]) },
           availability: { cell: (row) => <RatingTag is={row.availability} /> },
-        }} />
+        }}
+      />
     </StaffPage>
   )
 }
@@ -47,13 +66,20 @@ export function ServiceListPage({ who, page, query }: { who: Who; page: ListPage
 export type Typed = Readonly<Record<string, string | readonly string[] | undefined>>
 export type Around = { readonly people: readonly Choice[]; readonly sites: readonly Choice[]; readonly services: readonly Choice[] }
 export type ServiceShown = Around & {
-  readonly service: ServiceRow; readonly servers: readonly Placed[]; readonly testers: readonly TesterOf[]; readonly usedBy: readonly Choice[]; readonly needs: readonly Choice[]
-  readonly neededBy: readonly Choice[]; readonly devices: readonly Choice[]; readonly issues: readonly Issue[]
+  readonly service: ServiceRow
+  readonly servers: readonly Placed[]
+  readonly testers: readonly TesterOf[]
+  readonly usedBy: readonly Choice[]
+  readonly needs: readonly Choice[]
+  readonly neededBy: readonly Choice[]
+  readonly devices: readonly Choice[]
+  readonly issues: readonly Issue[]
 }
 
 const labels = { name: 'Service', impacted: 'Who is told of its patching', needs: 'What it needs', deviceId: 'Server', deputyId: 'Deputy' } as const
 const text = (value: string | readonly string[] | undefined, now: string): string => (typeof value === 'string' ? value : now)
-const many = (value: string | readonly string[] | undefined, now: readonly string[]): readonly string[] => (value === undefined ? now : typeof value === 'string' ? [value] : value)
+const many = (value: string | readonly string[] | undefined, now: readonly string[]): readonly string[] =>
+  value === undefined ? now : typeof value === 'string' ? [value] : value
 
 type FormProps = Around & { service?: ServiceShown | undefined; typed?: Typed | undefined; refusal?: Refusal | undefined; whyNot: string | undefined }
 
@@ -62,87 +88,274 @@ function ServiceForm({ service: shown, typed = {}, refusal, whyNot, ...around }:
   return (
     <Form action={service === undefined ? '/services' : serviceHref(service.id)}>
       {refusal && <Problem refusal={inLabels(refusal, labels)} />}
-      <TextField name="name" label={labels.name} value={text(typed['name'], service?.name ?? '')} error={faultOf(refusal, 'name')} maxlength={200} hint="As its users call it." />
-      <SelectField name="type" label="Kind" value={text(typed['type'], service?.type ?? 'other')} options={Object.entries(serviceTypes).map(([value, { name }]) => ({ value, label: name }))} />
-      <SelectField name="businessOwnerId" label="Business owner" value={text(typed['businessOwnerId'], idOr('per', service?.businessOwnerId ?? null))} options={people('Nobody', around.people)} />
-      <SelectField name="missionCritical" label="Mission-critical data" value={text(typed['missionCritical'], service?.missionCritical ?? 'unknown')} options={options(yesNo)}
-        hint="Would school stop, or records be lost? A yes weighs as a high rating on each of its servers' patches (PM-3.3)." />
+      <TextField
+        name="name"
+        label={labels.name}
+        value={text(typed['name'], service?.name ?? '')}
+        error={faultOf(refusal, 'name')}
+        maxlength={200}
+        hint="As its users call it."
+      />
+      <SelectField
+        name="type"
+        label="Kind"
+        value={text(typed['type'], service?.type ?? 'other')}
+        options={Object.entries(serviceTypes).map(([value, { name }]) => ({ value, label: name }))}
+      />
+      <SelectField
+        name="businessOwnerId"
+        label="Business owner"
+        value={text(typed['businessOwnerId'], idOr('per', service?.businessOwnerId ?? null))}
+        options={people('Nobody', around.people)}
+      />
+      <SelectField
+        name="missionCritical"
+        label="Mission-critical data"
+        value={text(typed['missionCritical'], service?.missionCritical ?? 'unknown')}
+        options={options(yesNo)}
+        hint="Would school stop, or records be lost? A yes weighs as a high rating on each of its servers' patches (PM-3.3)."
+      />
       {(['confidentiality', 'integrity', 'availability'] as const).map((name) => (
-        <SelectField name={name} label={`${name[0]?.toUpperCase()}${name.slice(1)}`} options={options(ratings)} value={text(typed[name], service?.[name] ?? 'unknown')} />
+        <SelectField
+          name={name}
+          label={`${name[0]?.toUpperCase()}${name.slice(1)}`}
+          options={options(ratings)}
+          value={text(typed[name], service?.[name] ?? 'unknown')}
+        />
       ))}
-      <ChecksField name="siteIds[]" label="Sites that use it" optional options={around.sites.map(({ id, name }) => ({ value: showId('sit', id), label: name }))}
-        values={many(typed['siteIds'], shown?.usedBy.map(({ id }) => showId('sit', id)) ?? [])} />
-      <ChecksField name="needs[]" label={labels.needs} optional error={faultOf(refusal, 'needs')} hint="Services without which this one stops."
-        options={around.services.filter(({ id }) => id !== service?.id).map(({ id, name }) => ({ value: showId('svc', id), label: name }))} values={many(typed['needs'], shown?.needs.map(({ id }) => showId('svc', id)) ?? [])} />
-      <TextField name="impacted" label={labels.impacted} rows={4} optional value={text(typed['impacted'], service?.impacted.join('\n') ?? '')} error={faultOf(refusal, 'impacted')} hint="E-mail addresses, one a line (SP-1.4)." />
-      <Acts><Button label={service === undefined ? 'Add it' : 'Keep'} kind={service === undefined ? 'first' : 'plain'} disabledBecause={whyNot} id="service-keep" /></Acts>
+      <ChecksField
+        name="siteIds[]"
+        label="Sites that use it"
+        optional
+        options={around.sites.map(({ id, name }) => ({ value: showId('sit', id), label: name }))}
+        values={many(typed['siteIds'], shown?.usedBy.map(({ id }) => showId('sit', id)) ?? [])}
+      />
+      <ChecksField
+        name="needs[]"
+        label={labels.needs}
+        optional
+        error={faultOf(refusal, 'needs')}
+        hint="Services without which this one stops."
+        options={around.services.filter(({ id }) => id !== service?.id).map(({ id, name }) => ({ value: showId('svc', id), label: name }))}
+        values={many(typed['needs'], shown?.needs.map(({ id }) => showId('svc', id)) ?? [])}
+      />
+      <TextField
+        name="impacted"
+        label={labels.impacted}
+        rows={4}
+        optional
+        value={text(typed['impacted'], service?.impacted.join('\n') ?? '')}
+        error={faultOf(refusal, 'impacted')}
+        hint="E-mail addresses, one a line (SP-1.4)."
+      />
+      <Acts>
+        <Button
+          label={service === undefined ? 'Add it' : 'Keep'}
+          kind={service === undefined ? 'first' : 'plain'}
+          disabledBecause={whyNot}
+          id="service-keep"
+        />
+      </Acts>
     </Form>
   )
 }
 
 export function NewServicePage({ who, ...rest }: Around & { who: Who; typed?: Typed | undefined; refusal?: Refusal | undefined }) {
   return (
-    <StaffPage who={who} path="/services" title="Add a service" question="What is it, and whose?" crumbs={[]} answer="On which servers it runs, and who tests it, is said on its page.">
-      <Card id="new" title="The service" side={<ClauseLink id="PM-1" />} now><ServiceForm {...rest} whyNot={undefined} /></Card>
+    <StaffPage
+      who={who}
+      path="/services"
+      title="Add a service"
+      question="What is it, and whose?"
+      crumbs={[]}
+      answer="On which servers it runs, and who tests it, is said on its page."
+    >
+      <Card id="new" title="The service" side={<ClauseLink id="PM-1" />} now>
+        <ServiceForm {...rest} whyNot={undefined} />
+      </Card>
     </StaffPage>
   )
 }
 
 const answerOf = ({ service, servers, testers }: ServiceShown): string => {
   const on = servers.length === 0 ? 'runs on nothing that is known' : `runs on ${servers.map(({ hostname }) => hostname).join(', ')}`
-  const lacks = [...(testers.length === 0 ? ['nobody tests it'] : []), ...(service.businessOwner === null ? ['it has no business owner'] : []), ...(service.missionCritical === 'unknown' ? ['nobody said whether its data is mission-critical'] : [])]
+  const lacks = [
+    ...(testers.length === 0 ? ['nobody tests it'] : []),
+    ...(service.businessOwner === null ? ['it has no business owner'] : []),
+    ...(service.missionCritical === 'unknown' ? ['nobody said whether its data is mission-critical'] : []),
+  ]
   return `${service.name} ${on}.${lacks.length === 0 ? '' : ` Open: ${lacks.join('; ')}.`}`
 }
 
-export function ServicePage({ who, typed, refusal, ...shown }: ServiceShown & { who: Who; typed?: Typed | undefined; refusal?: Refusal | undefined }) {
+export function ServicePage({
+  who,
+  typed,
+  refusal,
+  ...shown
+}: ServiceShown & { who: Who; typed?: Typed | undefined; refusal?: Refusal | undefined }) {
   const { service, servers, testers } = shown
   const may = mayDo(who.positions, 'devices.change')
   const whyNot = may.ok ? undefined : may.refusal.says
   const href = serviceHref(service.id)
   const when = whenIn(who.zone)
   return (
-    <StaffPage who={who} path="/services" title={service.name} question="What does it stand on, whose is it, and who tests it?" answer={answerOf(shown)}>
+    <StaffPage
+      who={who}
+      path="/services"
+      title={service.name}
+      question="What does it stand on, whose is it, and who tests it?"
+      answer={answerOf(shown)}
+    >
       <Stack>
-        {testers.some(({ hasLeft, deputyId }) => hasLeft && deputyId === null) && <Notice state="late">A tester has left and no deputy is named: name somebody before its next run.</Notice>}
-        <Card id="picture" title="What it stands on"><ServicePicture name={service.name} servers={servers} needs={shown.needs} neededBy={shown.neededBy} /></Card>
+        {testers.some(({ hasLeft, deputyId }) => hasLeft && deputyId === null) && (
+          <Notice state="late">A tester has left and no deputy is named: name somebody before its next run.</Notice>
+        )}
+        <Card id="picture" title="What it stands on">
+          <ServicePicture name={service.name} servers={servers} needs={shown.needs} neededBy={shown.neededBy} />
+        </Card>
         <Two>
           <Stack>
             <Card id="facts" title="How it is rated" side={<ClauseLink id="PM-1" />}>
-              <KeyValue items={[
-                { key: 'Kind', value: typeName(service.type) }, { key: 'Confidentiality', value: <RatingTag is={service.confidentiality} /> },
-                { key: 'Integrity', value: <RatingTag is={service.integrity} /> }, { key: 'Availability', value: <RatingTag is={service.availability} /> },
-                { key: 'Mission-critical data', value: service.missionCritical === 'unknown' ? <Tag state="unknown">not known</Tag> : <>{yesNo[service.missionCritical]}, said {service.missionBy ?? 'a person'}{service.missionAt && <>, <Time {...when(service.missionAt)} /></>}</> },
-                { key: 'Business owner', value: service.businessOwner ?? <Tag state="unknown">nobody</Tag> },
-                { key: 'Used by', value: shown.usedBy.map(({ name }) => name).join(', ') || <Tag state="unknown">not told</Tag> },
-                { key: 'Told of its patching', value: service.impacted.length === 0 ? <Tag state="unknown">nobody</Tag> : `${service.impacted.length} ${service.impacted.length === 1 ? 'address' : 'addresses'}` },
-              ]} />
+              <KeyValue
+                items={[
+                  { key: 'Kind', value: typeName(service.type) },
+                  { key: 'Confidentiality', value: <RatingTag is={service.confidentiality} /> },
+                  { key: 'Integrity', value: <RatingTag is={service.integrity} /> },
+                  { key: 'Availability', value: <RatingTag is={service.availability} /> },
+                  {
+                    key: 'Mission-critical data',
+                    value:
+                      service.missionCritical === 'unknown' ? (
+                        <Tag state="unknown">not known</Tag>
+                      ) : (
+                        <>
+                          {yesNo[service.missionCritical]}, said {service.missionBy ?? 'a person'}
+                          {service.missionAt && (
+                            <>
+                              , <Time {...when(service.missionAt)} />
+                            </>
+                          )}
+                        </>
+                      ),
+                  },
+                  { key: 'Business owner', value: service.businessOwner ?? <Tag state="unknown">nobody</Tag> },
+                  { key: 'Used by', value: shown.usedBy.map(({ name }) => name).join(', ') || <Tag state="unknown">not told</Tag> },
+                  {
+                    key: 'Told of its patching',
+                    value:
+                      service.impacted.length === 0 ? (
+                        <Tag state="unknown">nobody</Tag>
+                      ) : (
+                        `${service.impacted.length} ${service.impacted.length === 1 ? 'address' : 'addresses'}`
+                      ),
+                  },
+                ]}
+              />
             </Card>
             <Card id="service" title="Change it">
-              <details open={refusal !== undefined}><summary>Name, owner, ratings, sites, what it needs, who is told</summary><ServiceForm {...shown} service={shown} typed={typed} refusal={refusal} whyNot={whyNot} /></details>
+              <details open={refusal !== undefined}>
+                <summary>Name, owner, ratings, sites, what it needs, who is told</summary>
+                <ServiceForm {...shown} service={shown} typed={typed} refusal={refusal} whyNot={whyNot} />
+              </details>
             </Card>
           </Stack>
           <Stack>
             <Card id="servers" title="Servers">
-              <DataTable caption="Servers" captionHidden rows={servers} empty="None is named." columns={[
-                { label: 'Server', head: true, cell: (row) => <a href={deviceHref(row.deviceId)}>{row.hostname}</a> }, { label: 'As', cell: (row) => [row.role, row.redundancy && `pair “${row.redundancy}”`].filter(Boolean).join(', ') },
-                { label: 'Take off', cell: (row) => whyNot === undefined && <PostButton action={`${href}/servers`} label="Take off" of={row.hostname} hidden={{ deviceId: showId('dev', row.deviceId), off: 'yes' }} /> },
-              ]} />
+              <DataTable
+                caption="Servers"
+                captionHidden
+                rows={servers}
+                empty="None is named."
+                columns={[
+                  { label: 'Server', head: true, cell: (row) => <a href={deviceHref(row.deviceId)}>{row.hostname}</a> },
+                  { label: 'As', cell: (row) => [row.role, row.redundancy && `pair “${row.redundancy}”`].filter(Boolean).join(', ') },
+                  {
+                    label: 'Take off',
+                    cell: (row) =>
+                      whyNot === undefined && (
+                        <PostButton
+                          action={`${href}/servers`}
+                          label="Take off"
+                          of={row.hostname}
+                          hidden={{ deviceId: showId('dev', row.deviceId), off: 'yes' }}
+                        />
+                      ),
+                  },
+                ]}
+              />
               <Form action={`${href}/servers`}>
-                <SelectField name="deviceId" label={labels.deviceId} choose="Choose a server" options={shown.devices.map(({ id, name }) => ({ value: showId('dev', id), label: name }))} />
+                <SelectField
+                  name="deviceId"
+                  label={labels.deviceId}
+                  choose="Choose a server"
+                  options={shown.devices.map(({ id, name }) => ({ value: showId('dev', id), label: name }))}
+                />
                 <TextField name="role" label="As what" optional maxlength={60} hint="Application, database, web." />
-                <TextField name="redundancy" label="Stands in for others named" optional maxlength={60} hint="Servers with the same name here are a pair or a group." />
-                <Acts><Button label="Put it there" disabledBecause={whyNot} id="servers-put" /></Acts>
+                <TextField
+                  name="redundancy"
+                  label="Stands in for others named"
+                  optional
+                  maxlength={60}
+                  hint="Servers with the same name here are a pair or a group."
+                />
+                <Acts>
+                  <Button label="Put it there" disabledBecause={whyNot} id="servers-put" />
+                </Acts>
               </Form>
             </Card>
             <Card id="testers" title="Testers" side={<ClauseLink id="SP-1.5" />}>
-              <DataTable caption="Testers" captionHidden rows={testers} empty="Nobody is named." columns={[
-                { label: 'Tester', head: true, cell: (row) => <>{row.name}{row.hasLeft && <> <Tag state="late">has left</Tag></>}</> }, { label: 'Deputy', cell: (row) => row.deputy ?? 'nobody' },
-                { label: 'Release', cell: (row) => whyNot === undefined && <PostButton action={`${href}/testers`} label="Release" of={row.name} hidden={{ personId: showId('per', row.personId), off: 'yes' }} /> },
-              ]} />
+              <DataTable
+                caption="Testers"
+                captionHidden
+                rows={testers}
+                empty="Nobody is named."
+                columns={[
+                  {
+                    label: 'Tester',
+                    head: true,
+                    cell: (row) => (
+                      <>
+                        {row.name}
+                        {row.hasLeft && (
+                          <>
+                            {' '}
+                            <Tag state="late">has left</Tag>
+                          </>
+                        )}
+                      </>
+                    ),
+                  },
+                  { label: 'Deputy', cell: (row) => row.deputy ?? 'nobody' },
+                  {
+                    label: 'Release',
+                    cell: (row) =>
+                      whyNot === undefined && (
+                        <PostButton
+                          action={`${href}/testers`}
+                          label="Release"
+                          of={row.name}
+                          hidden={{ personId: showId('per', row.personId), off: 'yes' }}
+                        />
+                      ),
+                  },
+                ]}
+              />
               <Form action={`${href}/testers`}>
-                <SelectField name="personId" label="Tester" choose="Choose somebody" options={shown.people.map(({ id, name }) => ({ value: showId('per', id), label: name }))} />
-                <SelectField name="deputyId" label={labels.deputyId} options={people('Nobody', shown.people)} hint="Asked where the tester has left." />
-                <Acts><Button label="Name them" disabledBecause={whyNot} id="testers-name" /></Acts>
+                <SelectField
+                  name="personId"
+                  label="Tester"
+                  choose="Choose somebody"
+                  options={shown.people.map(({ id, name }) => ({ value: showId('per', id), label: name }))}
+                />
+                <SelectField
+                  name="deputyId"
+                  label={labels.deputyId}
+                  options={people('Nobody', shown.people)}
+                  hint="Asked where the tester has left."
+                />
+                <Acts>
+                  <Button label="Name them" disabledBecause={whyNot} id="testers-name" />
+                </Acts>
               </Form>
             </Card>
             <IssuesCard about={showId('svc', service.id)} issues={shown.issues} />

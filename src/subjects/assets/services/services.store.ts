@@ -40,7 +40,9 @@ export const putOnServer = async (act: Act, serviceId: string, deviceId: string,
     on conflict (district_id, service_id, device_id) do update set role = excluded.role, redundancy = excluded.redundancy`.execute(act.tx)
 }
 export const takeOffServer = async (act: Act, serviceId: string, deviceId: string): Promise<void> => {
-  await sql`delete from assets_service_server where district_id = ${act.districtId} and service_id = ${serviceId} and device_id = ${deviceId}`.execute(act.tx)
+  await sql`delete from assets_service_server where district_id = ${act.districtId} and service_id = ${serviceId} and device_id = ${deviceId}`.execute(
+    act.tx,
+  )
 }
 
 export const addTester = async (act: Act, serviceId: string, personId: string, deputyId: string | null): Promise<void> => {
@@ -48,17 +50,23 @@ export const addTester = async (act: Act, serviceId: string, personId: string, d
     on conflict (district_id, service_id, person_id) do update set deputy_id = excluded.deputy_id`.execute(act.tx)
 }
 export const removeTester = async (act: Act, serviceId: string, personId: string): Promise<void> => {
-  await sql`delete from assets_service_tester where district_id = ${act.districtId} and service_id = ${serviceId} and person_id = ${personId}`.execute(act.tx)
+  await sql`delete from assets_service_tester where district_id = ${act.districtId} and service_id = ${serviceId} and person_id = ${personId}`.execute(
+    act.tx,
+  )
 }
 
 /** Sites that use it, and services it needs, as they stand from now on. */
 export const replaceSites = async (act: Act, serviceId: string, siteIds: readonly string[]): Promise<void> => {
-  await sql`delete from assets_service_site where district_id = ${act.districtId} and service_id = ${serviceId} and not (site_id = any(${[...siteIds]}::uuid[]))`.execute(act.tx)
+  await sql`delete from assets_service_site where district_id = ${act.districtId} and service_id = ${serviceId} and not (site_id = any(${[...siteIds]}::uuid[]))`.execute(
+    act.tx,
+  )
   await sql`insert into assets_service_site (district_id, service_id, site_id) select ${act.districtId}::bigint, ${serviceId}::uuid, s from unnest(${[...siteIds]}::uuid[]) s
     on conflict do nothing`.execute(act.tx)
 }
 export const replaceNeeds = async (act: Act, serviceId: string, needs: readonly string[]): Promise<void> => {
-  await sql`delete from assets_service_need where district_id = ${act.districtId} and service_id = ${serviceId} and not (needs_id = any(${[...needs]}::uuid[]))`.execute(act.tx)
+  await sql`delete from assets_service_need where district_id = ${act.districtId} and service_id = ${serviceId} and not (needs_id = any(${[...needs]}::uuid[]))`.execute(
+    act.tx,
+  )
   await sql`insert into assets_service_need (district_id, service_id, needs_id) select ${act.districtId}::bigint, ${serviceId}::uuid, n from unnest(${[...needs]}::uuid[]) n
     on conflict do nothing`.execute(act.tx)
 }

@@ -2,15 +2,28 @@ import { expect, test } from 'vitest'
 import { isExcluded, judgeSeen, kindsOf, maySettle, type Seen } from './suspicion.rules.ts'
 
 const title = (name: string, ecosystem = 'dpkg', kind = 'package') => ({ name, version: '1', ecosystem, kind })
-const seen = (more: Partial<Seen> = {}): Seen => ({ added: [], removed: [], addedCount: more.added?.length ?? 0, removedCount: more.removed?.length
-  ?? 0, details: {}, ...more })
+const seen = (more: Partial<Seen> = {}): Seen => ({
+  added: [],
+  removed: [],
+  addedCount: more.added?.length ?? 0,
+  removedCount: more.removed?.length ?? 0,
+  details: {},
+  ...more,
+})
 const server = { isServer: true, tellsWorkstations: false, updatesFrom: 'repository', cover: undefined }
 
 test('software, system, firmware, configuration and a restart count; what an agent tells of itself and virus definitions do not', () => {
-  expect(kindsOf(seen({ added: [title('nginx')], details: { 'os.version': ['12.10', '12.11'], bios: ['1.2', '1.3'], hostname: ['a', 'b'],
-    restart: ['x', 'y'] } }))).toEqual(['os', 'firmware', 'software', 'configuration', 'restart'])
-  expect(kindsOf(seen({ details: { agent: ['1', '2'], tag: ['a', 'b'], antivirus: ['name X enabled true version 1',
-    'name X enabled true version 2'] } }))).toEqual([])
+  expect(
+    kindsOf(
+      seen({
+        added: [title('nginx')],
+        details: { 'os.version': ['12.10', '12.11'], bios: ['1.2', '1.3'], hostname: ['a', 'b'], restart: ['x', 'y'] },
+      }),
+    ),
+  ).toEqual(['os', 'firmware', 'software', 'configuration', 'restart'])
+  expect(
+    kindsOf(seen({ details: { agent: ['1', '2'], tag: ['a', 'b'], antivirus: ['name X enabled true version 1', 'name X enabled true version 2'] } })),
+  ).toEqual([])
   expect(kindsOf(seen({ details: { firmware: ['', '2.14'], domain: ['a.example', ''] } }))).toEqual([]) // told for the first time, or no longer
   expect(kindsOf(seen({ details: { antivirus: ['name X enabled true version 1', 'name X enabled false version 1'] } }))).toEqual(['configuration'])
 })
@@ -23,7 +36,10 @@ test('on a server it is suspected, unless a run covers it; a workstation is quie
   expect(judgeSeen(nginx, { ...server, isServer: false, tellsWorkstations: true })).toMatchObject({ is: 'suspected' })
   expect(judgeSeen(seen(), server)).toEqual({ is: 'quiet' })
   const stranger = { 'agent.other': ['the one known here', 'evil-1'] } as const
-  expect(judgeSeen(seen({ added: [title('nginx')], details: stranger }), server)).toMatchObject({ kinds: ['software'], says: 'came: nginx 1; told by another agent than the one known here' })
+  expect(judgeSeen(seen({ added: [title('nginx')], details: stranger }), server)).toMatchObject({
+    kinds: ['software'],
+    says: 'came: nginx 1; told by another agent than the one known here',
+  })
   expect(judgeSeen(seen({ details: stranger }), server)).toEqual({ is: 'quiet' }) // a reinstalled agent alone
 })
 
@@ -42,7 +58,8 @@ test('settled once, with a reason, by somebody who does not answer for the serve
   expect(maySettle(open, { personId: 'b', why: 'planned by the vendor' })).toMatchObject({ ok: true })
   expect(maySettle(open, { personId: 'a', why: 'mine' })).toMatchObject({ refusal: { code: 'changes/suspicion-is-about-you' } })
   expect(maySettle(open, { personId: 'b', why: ' ' })).toMatchObject({ refusal: { code: 'changes/suspicion-needs-a-reason' } })
-  expect(maySettle({ ...open, state: 'linked' }, { personId: 'b',
-    why: 'x' })).toMatchObject({ refusal: { code: 'changes/suspicion-settled-already' } })
+  expect(maySettle({ ...open, state: 'linked' }, { personId: 'b', why: 'x' })).toMatchObject({
+    refusal: { code: 'changes/suspicion-settled-already' },
+  })
   expect(maySettle(undefined, { personId: 'b', why: 'x' })).toMatchObject({ refusal: { status: 404 } })
 })

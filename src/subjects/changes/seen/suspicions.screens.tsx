@@ -18,27 +18,61 @@ const whyNot = (who: Who, row: Suspicion): string | undefined => {
 export function SuspicionsPage({ who, page, query }: { who: Who; page: ListPage<Suspicion>; query: ListQuery }) {
   const when = whenIn(who.zone)
   return (
-    <StaffPage who={who} path="/suspected-changes" title="Suspected unapproved changes" question="What changed that nobody asked for?"
-      answer={page.total === 0 ? 'Nothing of this kind was seen.'
-        : 'The inventory saw these; no run, request or exclusion covers them. A change the inventory cannot see is not here.'}>
-      <ListView list={suspicionList} page={page} query={query} words={['change seen',
-        'changes seen']} empty="Nothing of this kind." views={[]} presets={[{ name: 'Open', query: 'state=open' }]} cells={{
-        device: { head: true, cell: (row) => <a href={`${deviceHref(row.deviceId)}#changes`}>{row.device}</a> },
-        seen: { cell: (row) => <Time {...when(row.seenAt)} /> },
-        owner: { cell: (row) => row.owner ?? <Tag state="unknown">nobody is named</Tag> },
-        state: { cell: (row) => (row.state !== 'open' ? <><Tag state="good">{stateWords[row.state].toLowerCase()}</Tag> {row.requestId !== null
-          && <a href={`/changes/${showId('chg', row.requestId)}`}>CR-{row.requestNumber}</a>} {row.why}, {row.settledBy}</> : (
-          <details>
-            <summary>Settle</summary>
-            <p class="reason">It came about after {when(row.since).words}, when the server was last heard of before.</p>
-            <Form action={`/suspected-changes/${showId('sus', row.id)}/settle`}>
-              <TextField name="request" id={`req-${row.id}`} label="Its change request, if it has one" hint="CR-118" width="short" maxlength={20} optional />
-              <TextField name="why" id={`why-${row.id}`} label="What it was" maxlength={500} />
-              <Acts><Button label="Settle" of={row.device} id={`settle-${row.id}`} disabledBecause={whyNot(who, row)} /></Acts>
-            </Form>
-          </details>
-        )) },
-      }} />
+    <StaffPage
+      who={who}
+      path="/suspected-changes"
+      title="Suspected unapproved changes"
+      question="What changed that nobody asked for?"
+      answer={
+        page.total === 0
+          ? 'Nothing of this kind was seen.'
+          : 'The inventory saw these; no run, request or exclusion covers them. A change the inventory cannot see is not here.'
+      }
+    >
+      <ListView
+        list={suspicionList}
+        page={page}
+        query={query}
+        words={['change seen', 'changes seen']}
+        empty="Nothing of this kind."
+        views={[]}
+        presets={[{ name: 'Open', query: 'state=open' }]}
+        cells={{
+          device: { head: true, cell: (row) => <a href={`${deviceHref(row.deviceId)}#changes`}>{row.device}</a> },
+          seen: { cell: (row) => <Time {...when(row.seenAt)} /> },
+          owner: { cell: (row) => row.owner ?? <Tag state="unknown">nobody is named</Tag> },
+          state: {
+            cell: (row) =>
+              row.state !== 'open' ? (
+                <>
+                  <Tag state="good">{stateWords[row.state].toLowerCase()}</Tag>{' '}
+                  {row.requestId !== null && <a href={`/changes/${showId('chg', row.requestId)}`}>CR-{row.requestNumber}</a>} {row.why},{' '}
+                  {row.settledBy}
+                </>
+              ) : (
+                <details>
+                  <summary>Settle</summary>
+                  <p class="reason">It came about after {when(row.since).words}, when the server was last heard of before.</p>
+                  <Form action={`/suspected-changes/${showId('sus', row.id)}/settle`}>
+                    <TextField
+                      name="request"
+                      id={`req-${row.id}`}
+                      label="Its change request, if it has one"
+                      hint="CR-118"
+                      width="short"
+                      maxlength={20}
+                      optional
+                    />
+                    <TextField name="why" id={`why-${row.id}`} label="What it was" maxlength={500} />
+                    <Acts>
+                      <Button label="Settle" of={row.device} id={`settle-${row.id}`} disabledBecause={whyNot(who, row)} />
+                    </Acts>
+                  </Form>
+                </details>
+              ),
+          },
+        }}
+      />
     </StaffPage>
   )
 }

@@ -6,15 +6,22 @@ import { sides, type SideKey } from './coverage.rules.ts'
 import { devicesTold, heardAt, isInScope, isManagedOnce, sideIs } from './coverage.views.ts'
 
 export type CoverageRow = {
-  readonly id: string; readonly hostname: string; readonly serial: string | null; readonly site: string | null; readonly sources: readonly Source[];
-    readonly heardAt: string | null
-  readonly isManaged: boolean; readonly owner: string | null; readonly ownerId: string | null; readonly assignedTo: string | null;
-    readonly model: string | null
+  readonly id: string
+  readonly hostname: string
+  readonly serial: string | null
+  readonly site: string | null
+  readonly sources: readonly Source[]
+  readonly heardAt: string | null
+  readonly isManaged: boolean
+  readonly owner: string | null
+  readonly ownerId: string | null
+  readonly assignedTo: string | null
+  readonly model: string | null
 }
 
 /** A device’s state in this list, in one word. */
-export const stateOf = (row: CoverageRow, staleBefore: string): 'managed' | 'silent' | 'unmanaged' => (!row.isManaged ? 'unmanaged'
-  : row.heardAt !== null && row.heardAt >= staleBefore ? 'managed' : 'silent')
+export const stateOf = (row: CoverageRow, staleBefore: string): 'managed' | 'silent' | 'unmanaged' =>
+  !row.isManaged ? 'unmanaged' : row.heardAt !== null && row.heardAt >= staleBefore ? 'managed' : 'silent'
 export const stateWords = { managed: 'Managed and heard of', silent: 'Silent: not known', unmanaged: 'Nobody manages it' } as const
 
 /** What somebody would do about it first. */
@@ -24,24 +31,41 @@ const isSide = (value: string): value is SideKey => Object.hasOwn(sides, value)
 
 /** Devices by who tells of them: where one list has what another lacks, what fell silent, what is not known (PM-3.1). */
 export const coverageList = listOf<CoverageRow, { readonly staleBefore: string }>({
-  name: 'coverage', path: '/coverage/devices', title: 'Devices by who tells of them',
+  name: 'coverage',
+  path: '/coverage/devices',
+  title: 'Devices by who tells of them',
   select: sql`d.id, d.hostname, d.serial, s.name as site, g.sources, ${heardAt} as "heardAt", ${isManagedOnce} as "isManaged", o.name as owner,
     d.owner_id as "ownerId", d.assigned_to as "assignedTo", d.model`,
-  from: devicesTold, where: isInScope, id: sql`d.id`, idOf: (row) => showId('dev', row.id), start: { sort: 'device' },
+  from: devicesTold,
+  where: isInScope,
+  id: sql`d.id`,
+  idOf: (row) => showId('dev', row.id),
+  start: { sort: 'device' },
   search: { label: 'Name, serial number or model', where: (like) => sql`d.search_text like ${like}` },
   filters: {
     has: { label: 'Told of by', options: sides, where: (side) => (isSide(side) ? sideIs(side) : undefined) },
     lacks: { label: 'And not by', options: sides, where: (side) => (isSide(side) ? sql`not (${sideIs(side)})` : undefined) },
     state: {
-      label: 'State', options: stateWords,
-      where: (state, { staleBefore }) => (state === 'unmanaged' ? sql`not ${isManagedOnce}` : state === 'managed' ? sql`${isManagedOnce}
+      label: 'State',
+      options: stateWords,
+      where: (state, { staleBefore }) =>
+        state === 'unmanaged'
+          ? sql`not ${isManagedOnce}`
+          : state === 'managed'
+            ? sql`${isManagedOnce}
         and ${heardAt} >= ${staleBefore}::timestamptz`
-        : sql`${isManagedOnce} and coalesce(${heardAt} < ${staleBefore}::timestamptz, true)`),
+            : sql`${isManagedOnce} and coalesce(${heardAt} < ${staleBefore}::timestamptz, true)`,
     },
     missing: {
-      label: 'Missing', options: { serial: 'Serial number', person: 'Person', place: 'Place' },
-      where: (what) => ({ serial: sql`d.serial is null`, place: sql`d.site_id is null`, person: sql`d.owner_id is null and d.assigned_to is null
-        and not coalesce(g.has_person, false)` })[what],
+      label: 'Missing',
+      options: { serial: 'Serial number', person: 'Person', place: 'Place' },
+      where: (what) =>
+        ({
+          serial: sql`d.serial is null`,
+          place: sql`d.site_id is null`,
+          person: sql`d.owner_id is null and d.assigned_to is null
+        and not coalesce(g.has_person, false)`,
+        })[what],
     },
   },
   columns: {
@@ -49,8 +73,11 @@ export const coverageList = listOf<CoverageRow, { readonly staleBefore: string }
     serial: { heading: 'Serial number', value: (row) => row.serial },
     site: { heading: 'Site', value: (row) => row.site, sort: { by: sql`coalesce(s.name, '')`, as: 'text' } },
     sources: { heading: 'Told of by', value: (row) => row.sources.map((source) => sources[source]).join(', ') },
-    heard: { heading: 'Last heard of', value: (row) => row.heardAt, sort: { by: sql`coalesce(${heardAt}, '-infinity'::timestamptz)`,
-      as: 'timestamptz' } },
+    heard: {
+      heading: 'Last heard of',
+      value: (row) => row.heardAt,
+      sort: { by: sql`coalesce(${heardAt}, '-infinity'::timestamptz)`, as: 'timestamptz' },
+    },
     person: { heading: 'Person', value: (row) => row.owner ?? row.assignedTo },
     step: { heading: 'What to do', value: (row) => stepOf(row) },
     model: { heading: 'Model', value: (row) => row.model, isExported: 'only' },

@@ -26,25 +26,43 @@ const toldOfDevice = sql`lateral (select coalesce(array_agg(distinct g.source), 
 export const heardAt = sql`case when g.n = 0 and d.source in ('agent', 'this-machine') then d.last_seen else g.told_heard end`
 export const isManagedOnce = sql`(g.heard_n > 0 or (g.n = 0 and d.source in ('agent', 'this-machine')))`
 
-const sidesOf: Readonly<Record<SideKey, RawBuilder<unknown>>> = { purchase: sql`'purchase' = any(g.sources)`, mdm: sql`'mdm' = any(g.sources)`,
-  seen: sql`g.sources && array['agent', 'network']` }
+const sidesOf: Readonly<Record<SideKey, RawBuilder<unknown>>> = {
+  purchase: sql`'purchase' = any(g.sources)`,
+  mdm: sql`'mdm' = any(g.sources)`,
+  seen: sql`g.sources && array['agent', 'network']`,
+}
 export const sideIs = (side: SideKey): RawBuilder<unknown> => sidesOf[side]
 export const devicesTold = sql`assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
   left join people_person o on o.district_id = d.district_id and o.id = d.owner_id cross join ${toldOfDevice}`
 export const isInScope = inScope
 
-export type Quality = { readonly counts: Counts; readonly sides: Readonly<Record<SideKey, number>>; readonly differences: readonly Difference[];
-  readonly ages: Readonly<Record<AgeKey, number>>; readonly unlisted: number; readonly shared: number }
+export type Quality = {
+  readonly counts: Counts
+  readonly sides: Readonly<Record<SideKey, number>>
+  readonly differences: readonly Difference[]
+  readonly ages: Readonly<Record<AgeKey, number>>
+  readonly unlisted: number
+  readonly shared: number
+}
 type Row = Record<string, string> & { by_source: Partial<Record<Source, number>> }
 
-const pairs = (['purchase', 'mdm', 'seen'] as const).flatMap((has) => (['purchase', 'mdm',
-  'seen'] as const).filter((lacks) => lacks !== has).map((lacks) => ({ has, lacks })))
-const ageCounts = (now: string): RawBuilder<unknown> => sql.join(ages.map(({ key, days }, at) => {
-  const from = at === 0 ? sql`true` : sql`h < ${now}::timestamptz - make_interval(hours => 24 * ${ages[at - 1]?.days ?? 0}::int)`
-  const where = key === 'never' ? sql`h is null` : days === null ? sql`h is not null and ${from}` : sql`h is not null and ${from}
+const pairs = (['purchase', 'mdm', 'seen'] as const).flatMap((has) =>
+  (['purchase', 'mdm', 'seen'] as const).filter((lacks) => lacks !== has).map((lacks) => ({ has, lacks })),
+)
+const ageCounts = (now: string): RawBuilder<unknown> =>
+  sql.join(
+    ages.map(({ key, days }, at) => {
+      const from = at === 0 ? sql`true` : sql`h < ${now}::timestamptz - make_interval(hours => 24 * ${ages[at - 1]?.days ?? 0}::int)`
+      const where =
+        key === 'never'
+          ? sql`h is null`
+          : days === null
+            ? sql`h is not null and ${from}`
+            : sql`h is not null and ${from}
     and h >= ${now}::timestamptz - make_interval(hours => 24 * ${days}::int)`
-  return sql`count(*) filter (where ${where}) as ${sql.ref(`age_${key}`)}`
-}))
+      return sql`count(*) filter (where ${where}) as ${sql.ref(`age_${key}`)}`
+    }),
+  )
 
 /** How far the list can be trusted, counted at once. Instants as ISO: now, and since when a device counts as silent. */
 export const qualityOf = async (tx: Tx, now: string, staleBefore: string): Promise<Quality> => {
@@ -59,10 +77,23 @@ export const qualityOf = async (tx: Tx, now: string, staleBefore: string): Promi
         count(*) filter (where site_id is null) as no_place,
       (select count(*) from inventory_review where settled_at is null) as waiting, (select count(*) from inventory_shared_identity) as shared,
         ${ageCounts(now)},
-      ${sql.join(Object.keys(sidesOf).map((side) => sql`count(*) filter (where ${side === 'seen' ? sql`sources && array['agent',
-        'network']` : sql`${side} = any(sources)`}) as ${sql.ref(`side_${side}`)}`))},
-      ${sql.join(pairs.map(({ has, lacks }) => sql`count(*) filter (where ${inSide(has)}
-        and not ${inSide(lacks)}) as ${sql.ref(`${has}_${lacks}`)}`))},
+      ${sql.join(
+        Object.keys(sidesOf).map(
+          (side) =>
+            sql`count(*) filter (where ${
+              side === 'seen'
+                ? sql`sources && array['agent',
+        'network']`
+                : sql`${side} = any(sources)`
+            }) as ${sql.ref(`side_${side}`)}`,
+        ),
+      )},
+      ${sql.join(
+        pairs.map(
+          ({ has, lacks }) => sql`count(*) filter (where ${inSide(has)}
+        and not ${inSide(lacks)}) as ${sql.ref(`${has}_${lacks}`)}`,
+        ),
+      )},
       (select coalesce(jsonb_object_agg(source, n), '{}') from (select u.source, count(*) as n from told t,
         unnest(t.sources) as u(source) group by 1) x) as by_source
     from told`.execute(tx)
@@ -71,40 +102,71 @@ export const qualityOf = async (tx: Tx, now: string, staleBefore: string): Promi
   const loose = many('loose')
   return {
     counts: {
-      all: many('devices') + loose, managed: many('managed'), silent: many('silent'), unmanaged: many('unmanaged') + loose, waiting: many('waiting'),
-        noSerial: many('no_serial'),
-      noPerson: many('no_person'), noPlace: many('no_place'), bySource: loose > 0 ? { ...row.by_source, network: (row.by_source.network
-        ?? 0) + loose } : row.by_source,
+      all: many('devices') + loose,
+      managed: many('managed'),
+      silent: many('silent'),
+      unmanaged: many('unmanaged') + loose,
+      waiting: many('waiting'),
+      noSerial: many('no_serial'),
+      noPerson: many('no_person'),
+      noPlace: many('no_place'),
+      bySource: loose > 0 ? { ...row.by_source, network: (row.by_source.network ?? 0) + loose } : row.by_source,
     },
     sides: { purchase: many('side_purchase'), mdm: many('side_mdm'), seen: many('side_seen') },
     differences: pairs.map(({ has, lacks }) => ({ has, lacks, n: many(`${has}_${lacks}`) })),
-    ages: Object.fromEntries(ages.map(({ key }) => [key, many(`age_${key}`)])) as Record<AgeKey, number>, unlisted: loose, shared: many('shared'),
+    ages: Object.fromEntries(ages.map(({ key }) => [key, many(`age_${key}`)])) as Record<AgeKey, number>,
+    unlisted: loose,
+    shared: many('shared'),
   }
 }
 const inSide = (side: SideKey): RawBuilder<unknown> => (side === 'seen' ? sql`(sources && array['agent', 'network'])` : sql`(${side} = any(sources))`)
 
-export type Unlisted = { readonly id: string; readonly source: Source; readonly sourceName: string; readonly key: string;
-  readonly hostname: string | null; readonly macs: readonly string[]; readonly toldAt: string; readonly seenAt: string | null }
+export type Unlisted = {
+  readonly id: string
+  readonly source: Source
+  readonly sourceName: string
+  readonly key: string
+  readonly hostname: string | null
+  readonly macs: readonly string[]
+  readonly toldAt: string
+  readonly seenAt: string | null
+}
 /** What a source saw and no device of the list is known to be, the newest first. */
 export const unlisted = async (tx: Tx, limit = 25): Promise<readonly Unlisted[]> =>
-  (await sql<Unlisted>`select id, source, source_name as "sourceName", key, hostname, macs, told_at as "toldAt", seen_at as "seenAt"
+  (
+    await sql<Unlisted>`select id, source, source_name as "sourceName", key, hostname, macs, told_at as "toldAt", seen_at as "seenAt"
     from inventory_sighting
-    where device_id is null and gone_at is null order by told_at desc, id desc limit ${limit}`.execute(tx)).rows
+    where device_id is null and gone_at is null order by told_at desc, id desc limit ${limit}`.execute(tx)
+  ).rows
 
-export type CoverageDay = { readonly day: string; readonly all: number; readonly managed: number; readonly silent: number; readonly unmanaged: number;
-  readonly waiting: number; readonly sources: number }
+export type CoverageDay = {
+  readonly day: string
+  readonly all: number
+  readonly managed: number
+  readonly silent: number
+  readonly unmanaged: number
+  readonly waiting: number
+  readonly sources: number
+}
 /** How it stood on each day, the oldest first. */
 export const coverageDays = async (tx: Tx, limit = 60): Promise<readonly CoverageDay[]> =>
-  (await sql<CoverageDay>`select day::text as day, all_n as "all", managed_n as managed, silent_n as silent, unmanaged_n as unmanaged,
+  (
+    await sql<CoverageDay>`select day::text as day, all_n as "all", managed_n as managed, silent_n as silent, unmanaged_n as unmanaged,
     waiting_n as waiting,
     (select count(*)::int from jsonb_object_keys(by_source)) as sources from inventory_coverage_day
-      order by day desc limit ${limit}`.execute(tx)).rows.toReversed()
+      order by day desc limit ${limit}`.execute(tx)
+  ).rows.toReversed()
 
 export const lastCoverageDay = async (tx: Tx): Promise<{ day: string; atMs: number } | undefined> => {
-  const row = (await sql<{ day: string; at: string }>`select day::text as day, at from inventory_coverage_day
-    order by day desc limit 1`.execute(tx)).rows[0]
+  const row = (
+    await sql<{ day: string; at: string }>`select day::text as day, at from inventory_coverage_day
+    order by day desc limit 1`.execute(tx)
+  ).rows[0]
   return row === undefined ? undefined : { day: row.day, atMs: Date.parse(row.at) }
 }
 export const hasDevices = async (tx: Tx): Promise<boolean> => (await sql`select from assets_device limit 1`.execute(tx)).rows.length > 0
-export const districtZone = async (tx: Tx): Promise<string> => (await sql<{ zone: string }>`select zone
-  from people_district limit 1`.execute(tx)).rows[0]?.zone ?? 'UTC'
+export const districtZone = async (tx: Tx): Promise<string> =>
+  (
+    await sql<{ zone: string }>`select zone
+  from people_district limit 1`.execute(tx)
+  ).rows[0]?.zone ?? 'UTC'

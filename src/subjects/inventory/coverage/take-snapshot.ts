@@ -12,8 +12,11 @@ const takeSnapshot = useCase({
   load: async (act, _: Record<string, never>) => {
     const [last, zone, values] = [await lastCoverageDay(act.tx), await districtZone(act.tx), await policyValues(act.tx)]
     const staleBefore = act.now.subtract({ hours: 24 * whole(values, 'inventory.staleDays') }).toString()
-    return { last, today: act.now.toZonedDateTimeISO(zone).toPlainDate().toString(), counts: (await qualityOf(act.tx, act.now.toString(),
-      staleBefore)).counts }
+    return {
+      last,
+      today: act.now.toZonedDateTimeISO(zone).toPlainDate().toString(),
+      counts: (await qualityOf(act.tx, act.now.toString(), staleBefore)).counts,
+    }
   },
   decide: ({ last, today, counts }, _, { now }) => {
     const may = mayTake(last, today, now.epochMilliseconds)
@@ -29,7 +32,7 @@ const takeSnapshot = useCase({
 export const snapshotCoverage = async (from: From): Promise<boolean> => {
   const isDue = await reading(from, async (tx, now) => {
     const [last, zone] = [await lastCoverageDay(tx), await districtZone(tx)]
-    return mayTake(last, now.toZonedDateTimeISO(zone).toPlainDate().toString(), now.epochMilliseconds).ok && await hasDevices(tx)
+    return mayTake(last, now.toZonedDateTimeISO(zone).toPlainDate().toString(), now.epochMilliseconds).ok && (await hasDevices(tx))
   })
   return isDue && (await takeSnapshot(from, {})).ok
 }

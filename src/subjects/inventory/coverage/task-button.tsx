@@ -6,7 +6,11 @@ export type TaskButtonProps = { who: Who; label: string; of: string; id: string;
 
 /** One act makes a task of it; its words alone where the person may give none: `WhoGives` says once who may. */
 export function TaskButton({ who, label, of, id, task }: TaskButtonProps) {
-  return mayDo(who.positions, 'tasks.give').ok ? <PostButton action="/tasks" label={label} of={of} id={id} hidden={{ ...task, clause: 'PM-3.1' }} /> : <>{label}</>
+  return mayDo(who.positions, 'tasks.give').ok ? (
+    <PostButton action="/tasks" label={label} of={of} id={id} hidden={{ ...task, clause: 'PM-3.1' }} />
+  ) : (
+    <>{label}</>
+  )
 }
 
 export function WhoGives({ who }: { who: Who }) {

@@ -8,16 +8,25 @@ type Of = { readonly label: string; readonly agentId?: string | undefined; reado
 const sourceOf = ({ source }: Of) => ({ source: 'agent' as const, name: source === 'this-machine' ? 'this machine' : '' })
 
 /** One sighting an installation of an agent on one machine: a reinstalled agent is another, and so is a disk copied with its agent's id. */
-const keyOf = ({ label, agentId }: Of,
-  facts: Facts): string => `${(label || agentId) ?? facts.hostname} ${facts.uuid ?? facts.serial ?? ''}`.trim().slice(0, 512)
+const keyOf = ({ label, agentId }: Of, facts: Facts): string =>
+  `${(label || agentId) ?? facts.hostname} ${facts.uuid ?? facts.serial ?? ''}`.trim().slice(0, 512)
 
 /** What an agent says of the machine it was taken in for; others' words are tied to it, or asked about. */
 export const recordAgent = (act: Act, of: Of, facts: Facts, deviceId: string): Promise<Recorded> => {
   const row: ToldSighting = {
-    key: keyOf(of, facts), deviceId, hostname: facts.hostname, serial: facts.serial ?? null, uuid: facts.uuid ?? null, macs: facts.macs ?? [],
-      assetTag: facts.assetTag ?? null,
-    agentIds: [of.label, of.agentId ?? ''].filter((id) => id !== ''), manufacturer: facts.manufacturer ?? null, model: facts.model ?? null,
-    osName: facts.os?.name ?? null, osVersion: facts.os?.version ?? null, seenAt: act.now.toString(),
+    key: keyOf(of, facts),
+    deviceId,
+    hostname: facts.hostname,
+    serial: facts.serial ?? null,
+    uuid: facts.uuid ?? null,
+    macs: facts.macs ?? [],
+    assetTag: facts.assetTag ?? null,
+    agentIds: [of.label, of.agentId ?? ''].filter((id) => id !== ''),
+    manufacturer: facts.manufacturer ?? null,
+    model: facts.model ?? null,
+    osName: facts.os?.name ?? null,
+    osVersion: facts.os?.version ?? null,
+    seenAt: act.now.toString(),
   }
   return recordSighting(act, sourceOf(of), row)
 }

@@ -31,8 +31,16 @@ const idsAround = async (act: Act, from: readonly string[]): Promise<readonly st
 /** The sightings around these, as the rules see them, locked in one order. */
 export const sightingsAround = async (act: Act, from: readonly string[]): Promise<readonly Around[]> => {
   const ids = await idsAround(act, from)
-  const { rows } = await sql<{ id: string; deviceId: string | null; tiedBy: TiedBy; source: Source; name: string; firstAt: string; lastAt: string;
-    marks: [string, string][] }>`
+  const { rows } = await sql<{
+    id: string
+    deviceId: string | null
+    tiedBy: TiedBy
+    source: Source
+    name: string
+    firstAt: string
+    lastAt: string
+    marks: [string, string][]
+  }>`
     select s.id, s.device_id as "deviceId", s.tied_by as "tiedBy", s.source, s.source || ' ' || s.source_name || ' ' || s.key as name,
       s.first_told_at as "firstAt",
       s.told_at as "lastAt", (select coalesce(jsonb_agg(jsonb_build_array(m.kind, m.value) order by m.kind, m.value), '[]') from inventory_mark m
@@ -43,11 +51,22 @@ export const sightingsAround = async (act: Act, from: readonly string[]): Promis
     const all = (kind: string): string[] => marks.flatMap(([of, value]) => (of === kind ? [value] : []))
     const [serial, uuid, assetTag, hostname] = [all('serial')[0], all('uuid')[0], all('asset-tag')[0], all('name')[0]]
     return {
-      id, deviceId, tiedBy, source,
+      id,
+      deviceId,
+      tiedBy,
+      source,
       seen: {
-        id: name, source, firstAt: Date.parse(firstAt), lastAt: Date.parse(lastAt), macs: all('mac'), agentIds: all('agent'),
-        ...(serial === undefined ? {} : { serial }), ...(uuid === undefined ? {} : { uuid }), ...(assetTag === undefined ? {} : { assetTag }),
-        ...(hostname === undefined ? {} : { hostname }), ...(tiedBy === 'person' && deviceId !== null ? { saidToBe: deviceId } : {}),
+        id: name,
+        source,
+        firstAt: Date.parse(firstAt),
+        lastAt: Date.parse(lastAt),
+        macs: all('mac'),
+        agentIds: all('agent'),
+        ...(serial === undefined ? {} : { serial }),
+        ...(uuid === undefined ? {} : { uuid }),
+        ...(assetTag === undefined ? {} : { assetTag }),
+        ...(hostname === undefined ? {} : { hostname }),
+        ...(tiedBy === 'person' && deviceId !== null ? { saidToBe: deviceId } : {}),
       },
     }
   })
@@ -57,15 +76,21 @@ export type TiedDevice = { readonly id: string; readonly hostname: string; reado
 
 /** The devices that sightings are tied to, oldest first. */
 export const tiedDevices = async (act: Act, ids: readonly string[]): Promise<readonly TiedDevice[]> =>
-  (await sql<TiedDevice>`select d.id, d.hostname, d.first_seen as "firstSeen", v.device_id is not null as "hasInventory"
+  (
+    await sql<TiedDevice>`select d.id, d.hostname, d.first_seen as "firstSeen", v.device_id is not null as "hasInventory"
     from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
     where d.district_id = ${act.districtId} and d.id = any(${[...ids]}::uuid[]) order by d.first_seen,
-      d.id for no key update of d`.execute(act.tx)).rows
+      d.id for no key update of d`.execute(act.tx)
+  ).rows
 
 /** Pairs that a person keeps apart, among these devices: `smaller larger`. */
 export const apartPairs = async (act: Act, ids: readonly string[]): Promise<ReadonlySet<string>> =>
-  new Set((await sql<{ pair: string }>`select device_id || ' ' || other_device_id as pair from inventory_apart where district_id = ${act.districtId}
+  new Set(
+    (
+      await sql<{ pair: string }>`select device_id || ' ' || other_device_id as pair from inventory_apart where district_id = ${act.districtId}
     and ended_at is null
-    and device_id = any(${[...ids]}::uuid[])`.execute(act.tx)).rows.map(({ pair }) => pair))
+    and device_id = any(${[...ids]}::uuid[])`.execute(act.tx)
+    ).rows.map(({ pair }) => pair),
+  )
 
 export const pairOf = (a: string, b: string): readonly [string, string] => (a < b ? [a, b] : [b, a])

@@ -19,7 +19,11 @@ let pool: ReturnType<typeof openPool>
 let districts = 0
 beforeAll(async () => {
   database = await (await openTestCluster()).clone('identity')
-  pool = openPool(database.addresses.app, createLog('test', () => {}), 4)
+  pool = openPool(
+    database.addresses.app,
+    createLog('test', () => {}),
+    4,
+  )
 })
 afterAll(async () => {
   await pool.close()
@@ -28,7 +32,10 @@ afterAll(async () => {
 
 const fresh = (): Promise<Place> => placeFor(pool.db, String(++districts))
 const record = useCase({
-  name: 'test.record', clauses: ['PM-3.1'], load: async () => true, decide: () => ok(true),
+  name: 'test.record',
+  clauses: ['PM-3.1'],
+  load: async () => true,
+  decide: () => ok(true),
   commit: async (act, _, __, { source, rows, isWhole }: { source: Source; rows: readonly ToldSighting[]; isWhole: boolean }) => {
     const value = await recordSightings(act, { source, name: '' }, rows, { isWhole })
     return { value, evidence: value.evidence }
@@ -39,12 +46,25 @@ const tell = async (place: Place, source: Source, rows: readonly ToldSighting[],
   if (!done.ok) throw new Error(done.refusal.says)
   return done.value
 }
-const devices = (place: Place) => inDistrict(pool.db, place.from.districtId, async (tx) => (await sql<{ names: string }>`select string_agg(s.source,
+const devices = (place: Place) =>
+  inDistrict(pool.db, place.from.districtId, async (tx) =>
+    (
+      await sql<{ names: string }>`select string_agg(s.source,
   '+' order by s.source) as names
   from assets_device d join inventory_sighting s on s.district_id = d.district_id and s.device_id = d.id where d.merged_into is null group by d.id
-    order by 1`.execute(tx)).rows.map(({ names }) => names))
-const questions = (place: Place) => inDistrict(pool.db, place.from.districtId, async (tx) => (await sql<{ kind: string; trap: string }>`select kind,
-  trap from inventory_review where settled_at is null order by id`.execute(tx)).rows)
+    order by 1`.execute(tx)
+    ).rows.map(({ names }) => names),
+  )
+const questions = (place: Place) =>
+  inDistrict(
+    pool.db,
+    place.from.districtId,
+    async (tx) =>
+      (
+        await sql<{ kind: string; trap: string }>`select kind,
+  trap from inventory_review where settled_at is null order by id`.execute(tx)
+      ).rows,
+  )
 
 const arrivals: readonly (readonly [string, (place: Place) => Promise<unknown>])[] = [
   ['purchase', (place) => tell(place, 'purchase', [{ key: 'PO-1/1', serial: 'SN-lab-07' }])],
@@ -54,7 +74,13 @@ const arrivals: readonly (readonly [string, (place: Place) => Promise<unknown>])
 ]
 
 test('one machine in any order of arrival is one device with four sources', async () => {
-  const orders = [[0, 1, 2, 3], [3, 2, 1, 0], [2, 3, 0, 1], [1, 3, 2, 0], [2, 0, 1, 3]]
+  const orders = [
+    [0, 1, 2, 3],
+    [3, 2, 1, 0],
+    [2, 3, 0, 1],
+    [1, 3, 2, 0],
+    [2, 0, 1, 3],
+  ]
   for (const order of orders) {
     const place = await fresh()
     for (const n of order) await arrivals[n]?.[1](place)
@@ -64,7 +90,10 @@ test('one machine in any order of arrival is one device with four sources', asyn
 
 test('the same list twice changes nothing; what a whole list no longer has is gone there and stays here', async () => {
   const place = await fresh()
-  const rows = [{ key: '1', serial: 'AAA111' }, { key: '2', serial: 'BBB222' }]
+  const rows = [
+    { key: '1', serial: 'AAA111' },
+    { key: '2', serial: 'BBB222' },
+  ]
   expect(await tell(place, 'mdm', rows)).toMatchObject({ made: [expect.any(String), expect.any(String)] })
   expect(await tell(place, 'mdm', rows, true)).toMatchObject({ made: [], merged: 0, asked: 0, gone: 0 })
   expect(await tell(place, 'mdm', rows.slice(0, 1), true)).toMatchObject({ made: [], gone: 1 })
@@ -95,34 +124,66 @@ test('a UUID that a second serial number tells loses its word: what it tied is d
   await tell(place, 'hypervisor', [{ key: 'vm-9', uuid }])
   expect(await devices(place)).toEqual(['hypervisor+mdm'])
   await tell(place, 'sheet', [{ key: 'c', serial: 'GGG777', uuid }])
-  expect([await devices(place), (await questions(place)).some(({ kind, trap }) => kind === 'two-machines'
-    && trap === 'cloned-image')]).toEqual([['hypervisor+mdm', 'sheet'], true])
+  expect([await devices(place), (await questions(place)).some(({ kind, trap }) => kind === 'two-machines' && trap === 'cloned-image')]).toEqual([
+    ['hypervisor+mdm', 'sheet'],
+    true,
+  ])
 })
 
 const moves = { onMoved: async () => undefined, openWork: async () => new Map<string, string>() }
-const state = (place: Place, id: string) => inDistrict(pool.db, place.from.districtId, async (tx) => (await sql<Record<string,
-  unknown>>`select d.merged_into as into, d.scope, coalesce(v.software_ids, '{}') as titles,
+const state = (place: Place, id: string) =>
+  inDistrict(
+    pool.db,
+    place.from.districtId,
+    async (tx) =>
+      (
+        await sql<Record<string, unknown>>`select d.merged_into as into, d.scope, coalesce(v.software_ids, '{}') as titles,
   (select count(*)::int from inventory_sighting s where s.device_id = d.id) as sightings, (select count(*)::int from inventory_identity i
     where i.device_id = d.id) as identities
-  from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id where d.id = ${id}`.execute(tx)).rows[0])
+  from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id where d.id = ${id}`.execute(tx)
+      ).rows[0],
+  )
 
 test('two records made one by a person: history follows, taken back within ten minutes all stands as before', async () => {
   const place = await fresh()
-  const [old, anew] = [await tellInventory(place.from, 'old-name', [['bash', '1']]), await tellInventory(place.from, 'new-name', [['bash', '1'],
-    ['zsh', '2']])]
+  const [old, anew] = [
+    await tellInventory(place.from, 'old-name', [['bash', '1']]),
+    await tellInventory(place.from, 'new-name', [
+      ['bash', '1'],
+      ['zsh', '2'],
+    ]),
+  ]
   const before = [await state(place, old), await state(place, anew)]
-  expect(await mergeDevices(place.from, { keptId: old, goneId: anew, why: '  ',
-    ...moves })).toMatchObject({ refusal: { code: 'inventory/merge-needs-a-reason' } })
-  expect(await mergeDevices(place.from, { keptId: old, goneId: anew, why: 'mainboard replaced', ...moves, openWork: async () => new Map([[anew,
-    'ticket T-1']]) })).toMatchObject({ refusal: { code: 'inventory/merge-while-under-way' } })
+  expect(await mergeDevices(place.from, { keptId: old, goneId: anew, why: '  ', ...moves })).toMatchObject({
+    refusal: { code: 'inventory/merge-needs-a-reason' },
+  })
+  expect(
+    await mergeDevices(place.from, {
+      keptId: old,
+      goneId: anew,
+      why: 'mainboard replaced',
+      ...moves,
+      openWork: async () => new Map([[anew, 'ticket T-1']]),
+    }),
+  ).toMatchObject({ refusal: { code: 'inventory/merge-while-under-way' } })
   expect(await mergeDevices(place.from, { keptId: old, goneId: anew, why: 'mainboard replaced', ...moves })).toMatchObject({ ok: true })
-  expect([await state(place, old), await state(place, anew)]).toMatchObject([{ into: null, titles: before[1]?.titles, sightings: 2 }, { into: old,
-    scope: 'out', sightings: 0, identities: 0 }])
+  expect([await state(place, old), await state(place, anew)]).toMatchObject([
+    { into: null, titles: before[1]?.titles, sightings: 2 },
+    { into: old, scope: 'out', sightings: 0, identities: 0 },
+  ])
   expect(await tellInventory(place.from, 'new-name', [['bash', '3']])).toBe(old) // what came for the one goes on with the other
-  expect(await mergeDevices(place.from, { keptId: anew, goneId: old, why: 'again',
-    ...moves })).toMatchObject({ refusal: { code: 'inventory/merged-already' } })
-  const id = await inDistrict(pool.db, place.from.districtId, async (tx) => (await sql<{ id: string }>`select id from people_undo
-    order by made_at desc limit 1`.execute(tx)).rows[0]?.id ?? '')
+  expect(await mergeDevices(place.from, { keptId: anew, goneId: old, why: 'again', ...moves })).toMatchObject({
+    refusal: { code: 'inventory/merged-already' },
+  })
+  const id = await inDistrict(
+    pool.db,
+    place.from.districtId,
+    async (tx) =>
+      (
+        await sql<{ id: string }>`select id from people_undo
+    order by made_at desc limit 1`.execute(tx)
+      ).rows[0]?.id ?? '',
+  )
   expect(await undoMerge(moves.onMoved)(place.from, { id })).toMatchObject({ ok: true })
   expect(await state(place, anew)).toEqual(before[1])
   expect(await state(place, old)).toMatchObject({ into: null, sightings: 1 })
@@ -146,24 +207,42 @@ test('a merge split later is on record, and a question answered with no is not a
   const place = await fresh()
   await tell(place, 'mdm', [{ key: 'a', serial: 'III999', assetTag: 'T-900', hostname: 'cart-9' }])
   await tell(place, 'sheet', [{ key: 'b', serial: 'JJJ000', assetTag: 'T-900', hostname: 'cart-9' }])
-  const review = await inDistrict(pool.db, place.from.districtId, async (tx) => (await sql<{ id: string; one: string; other: string }>`select id,
-    device_id as one, other_device_id as other from inventory_review`.execute(tx)).rows[0])
+  const review = await inDistrict(
+    pool.db,
+    place.from.districtId,
+    async (tx) =>
+      (
+        await sql<{ id: string; one: string; other: string }>`select id,
+    device_id as one, other_device_id as other from inventory_review`.execute(tx)
+      ).rows[0],
+  )
   if (review === undefined) throw new Error('nothing was asked')
   expect(await answerReview(place.from, { reviewId: review.id, why: 'the tag was used again' })).toMatchObject({ ok: true })
   await tell(place, 'sheet', [{ key: 'b', serial: 'JJJ000', assetTag: 'T-900', hostname: 'cart-9', person: 'Ana' }])
   expect(await questions(place)).toEqual([])
-  expect(await mergeDevices(place.from, { keptId: review.one, goneId: review.other, why: 'it is one after all',
-    ...moves })).toMatchObject({ ok: true })
+  expect(await mergeDevices(place.from, { keptId: review.one, goneId: review.other, why: 'it is one after all', ...moves })).toMatchObject({
+    ok: true,
+  })
   expect(await splitMerged(place.from, { goneId: review.other, why: 'no', ...moves })).toMatchObject({ ok: true })
   expect(await devices(place)).toEqual(['mdm', 'sheet'])
-  const kinds = await inDistrict(pool.db, place.from.districtId, async (tx) => (await sql<{ kind: string }>`select kind from ledger_entry
-    where kind like 'inventory.%' and kind <> 'inventory.sightings-recorded' order by id`.execute(tx)).rows.map(({ kind }) => kind))
+  const kinds = await inDistrict(pool.db, place.from.districtId, async (tx) =>
+    (
+      await sql<{ kind: string }>`select kind from ledger_entry
+    where kind like 'inventory.%' and kind <> 'inventory.sightings-recorded' order by id`.execute(tx)
+    ).rows.map(({ kind }) => kind),
+  )
   expect(kinds).toEqual(['inventory.review-raised', 'inventory.review-answered', 'inventory.devices-merged', 'inventory.devices-split'])
 })
 
 test('a merge that a person splits puts back each inventory as it was, and is learnt: the pair is apart, what both tell counts for neither', async () => {
   const place = await fresh()
-  const [old, anew] = [await tellInventory(place.from, 'desk-1', [['bash', '1']]), await tellInventory(place.from, 'desk-2', [['bash', '1'], ['zsh', '2']])]
+  const [old, anew] = [
+    await tellInventory(place.from, 'desk-1', [['bash', '1']]),
+    await tellInventory(place.from, 'desk-2', [
+      ['bash', '1'],
+      ['zsh', '2'],
+    ]),
+  ]
   const before = [await state(place, old), await state(place, anew)]
   expect(await mergeDevices(place.from, { keptId: old, goneId: anew, why: 'one desk', ...moves })).toMatchObject({ ok: true })
   expect((await state(place, old))?.titles).toEqual(before[1]?.titles)
@@ -171,7 +250,10 @@ test('a merge that a person splits puts back each inventory as it was, and is le
   expect([(await state(place, old))?.titles, (await state(place, anew))?.titles]).toEqual([before[0]?.titles, before[1]?.titles])
   const kept = (statement: string) => inDistrict(pool.db, place.from.districtId, async (tx) => (await sql.raw(statement).execute(tx)).rows)
   expect(await kept('select why from inventory_apart where ended_at is null')).toEqual([{ why: 'two desks' }])
-  await expect(kept('update inventory_merge set split_at = null, split_by = null, split_why = null')).rejects.toMatchObject({ code: '23514', constraint: 'ended_must_stay_ended' })
+  await expect(kept('update inventory_merge set split_at = null, split_by = null, split_why = null')).rejects.toMatchObject({
+    code: '23514',
+    constraint: 'ended_must_stay_ended',
+  })
 })
 
 test('two lists at once that tell one new machine are taken one after the other', async () => {
@@ -184,10 +266,15 @@ test('the database holds it: a merged device names another one, an answer a pers
   const place = await fresh()
   await tell(place, 'mdm', [{ key: 'a', serial: 'KKK111' }])
   const broken = (statement: string) => inDistrict(pool.db, place.from.districtId, (tx) => sql.raw(statement).execute(tx))
-  await expect(broken('update assets_device set merged_into = id')).rejects.toMatchObject({ code: '23514',
-    constraint: 'device_must_not_be_merged_into_itself' })
-  await expect(broken(`insert into inventory_review (district_id, id, kind, device_id, confidence, trap, reason, raised_at) select district_id, gen_random_uuid(), 'one-machine', id, 50, 'dock', 'x', now() from assets_device`))
-    .rejects.toMatchObject({ code: '23514', constraint: 'review_must_name_the_other_side' })
+  await expect(broken('update assets_device set merged_into = id')).rejects.toMatchObject({
+    code: '23514',
+    constraint: 'device_must_not_be_merged_into_itself',
+  })
+  await expect(
+    broken(
+      `insert into inventory_review (district_id, id, kind, device_id, confidence, trap, reason, raised_at) select district_id, gen_random_uuid(), 'one-machine', id, 50, 'dock', 'x', now() from assets_device`,
+    ),
+  ).rejects.toMatchObject({ code: '23514', constraint: 'review_must_name_the_other_side' })
   await expect(broken('update inventory_merge set before = before')).rejects.toMatchObject({ code: '42501' })
   await expect(broken('delete from inventory_sighting')).rejects.toMatchObject({ code: '42501' })
 })

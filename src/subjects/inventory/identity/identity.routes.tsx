@@ -19,33 +19,70 @@ import { splitMerged, splitSighting } from './split-device.ts'
 
 export type IdentityParts = { readonly db: Db; readonly onMoved: OnMoved; readonly openWork: OpenWork }
 
-const mergeQuery = z.object({ one: idField('dev'), other: idField('dev').optional(), review: z.string().max(60).optional(),
-  text: z.string().max(200).default('') })
-const mergeBody = z.object({ one: idField('dev'), other: idField('dev'), keep: z.enum(['one', 'other']).default('one'),
-  why: z.string().max(500).default('') })
+const mergeQuery = z.object({
+  one: idField('dev'),
+  other: idField('dev').optional(),
+  review: z.string().max(60).optional(),
+  text: z.string().max(200).default(''),
+})
+const mergeBody = z.object({
+  one: idField('dev'),
+  other: idField('dev'),
+  keep: z.enum(['one', 'other']).default('one'),
+  why: z.string().max(500).default(''),
+})
 const splitBody = z.object({ merged: idField('dev').optional(), sighting: idField('sgt').optional(), why: z.string().max(500).default('') })
 const text = z.string().max(512).optional()
 const sightingsBody = z.object({
-  source: z.enum(keysOf(sources)), name: z.string().max(200).default('').describe('Whose list, where there are several of a kind'),
-    whole: z.boolean().default(false).describe('What was told before and is missing now is gone there'),
-  rows: z.array(z.object({
-    key: z.string().min(1).max(512), hostname: text, serial: text, uuid: text, macs: z.array(z.string().max(64)).max(64).optional(), assetTag: text,
-      manufacturer: text, model: text, osName: text, osVersion: text, person: text, place: text,
-    seenAt: z.iso.datetime({ offset: true }).optional(),
-  })).max(20_000),
+  source: z.enum(keysOf(sources)),
+  name: z.string().max(200).default('').describe('Whose list, where there are several of a kind'),
+  whole: z.boolean().default(false).describe('What was told before and is missing now is gone there'),
+  rows: z
+    .array(
+      z.object({
+        key: z.string().min(1).max(512),
+        hostname: text,
+        serial: text,
+        uuid: text,
+        macs: z.array(z.string().max(64)).max(64).optional(),
+        assetTag: text,
+        manufacturer: text,
+        model: text,
+        osName: text,
+        osVersion: text,
+        person: text,
+        place: text,
+        seenAt: z.iso.datetime({ offset: true }).optional(),
+      }),
+    )
+    .max(20_000),
 })
 const whyBody = z.object({ why: z.string().max(500).default('') })
-const nothingChosen: Refusal = { code: 'inventory/nothing-to-split', clause: 'PM-3.1', status: 422, says: 'It is not said what to split off.',
-  satisfiedBy: 'Choose a merged record or one source’s word.', faults: ['sighting: is missing'] }
+const nothingChosen: Refusal = {
+  code: 'inventory/nothing-to-split',
+  clause: 'PM-3.1',
+  status: 422,
+  says: 'It is not said what to split off.',
+  satisfiedBy: 'Choose a merged record or one source’s word.',
+  faults: ['sighting: is missing'],
+}
 
 const shown = async (tx: Tx, openWork: OpenWork, query: z.infer<typeof mergeQuery>): Promise<MergeShown | undefined> => {
   const sides = await sidesOf(tx, [query.one, ...(query.other === undefined ? [] : [query.other])])
   const one = sides.find(({ id }) => id === query.one)
   if (one === undefined) return undefined
   const found = query.other === undefined && query.text.trim() !== '' ? await findDevices(tx, query.text.trim(), 20) : []
-  return { one, other: sides.find(({ id }) => id === query.other && id !== query.one), candidates: found.filter(({ id }) => id !== one.id),
-    text: query.text, review: query.review,
-    work: await openWork({ tx }, sides.map(({ id }) => id)) }
+  return {
+    one,
+    other: sides.find(({ id }) => id === query.other && id !== query.one),
+    candidates: found.filter(({ id }) => id !== one.id),
+    text: query.text,
+    review: query.review,
+    work: await openWork(
+      { tx },
+      sides.map(({ id }) => id),
+    ),
+  }
 }
 
 /** Which records are one machine: questions, merging with a preview, splitting. Before the routes of assets: theirs include /devices/:id. */
@@ -53,63 +90,109 @@ export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
   const from = (who: Who) => ({ db: parts.db, districtId: who.districtId, actor: actorOf(who) })
   return [
     ...listRoutes<Who, Parameters<typeof reviewList.idOf>[0], undefined, undefined>({
-      db: parts.db, list: reviewList, says: 'Records that could be one machine, or one that could be two', clauses: ['PM-3.1'], may: 'devices.see',
-      given: async () => undefined, more: async () => undefined,
-      json: ({ page }) => ({ questions: page.rows.map(({ sightingId: _, ...row }) => ({ ...row, id: showId('rev', row.id), deviceId: showId('dev',
-        row.deviceId), otherDeviceId: row.otherDeviceId && showId('dev', row.otherDeviceId) })) }),
+      db: parts.db,
+      list: reviewList,
+      says: 'Records that could be one machine, or one that could be two',
+      clauses: ['PM-3.1'],
+      may: 'devices.see',
+      given: async () => undefined,
+      more: async () => undefined,
+      json: ({ page }) => ({
+        questions: page.rows.map(({ sightingId: _, ...row }) => ({
+          ...row,
+          id: showId('rev', row.id),
+          deviceId: showId('dev', row.deviceId),
+          otherDeviceId: row.otherDeviceId && showId('dev', row.otherDeviceId),
+        })),
+      }),
       page: ({ page, query }, who) => <DuplicatesPage who={who} page={page} query={query} />,
     }),
     route<Who, typeof sightingsBody>({
-      method: 'POST', path: '/devices/sightings', says: 'What a source says of devices: a directory, a hypervisor, the network’s leases, orders',
-        clauses: ['PM-3.1'], may: 'inventory.enrol', body: sightingsBody, bodyBytes: 8_000_000,
+      method: 'POST',
+      path: '/devices/sightings',
+      says: 'What a source says of devices: a directory, a hypervisor, the network’s leases, orders',
+      clauses: ['PM-3.1'],
+      may: 'inventory.enrol',
+      body: sightingsBody,
+      bodyBytes: 8_000_000,
       handle: async ({ who, body }) => {
-        const result = await takeInSightings(from(signedIn(who)), { of: { source: body.source, name: body.name },
-          rows: body.rows as readonly ToldSighting[], isWhole: body.whole })
+        const result = await takeInSightings(from(signedIn(who)), {
+          of: { source: body.source, name: body.name },
+          rows: body.rows as readonly ToldSighting[],
+          isWhole: body.whole,
+        })
         return result.ok ? done(result.value, '/coverage', { status: 201 }) : refused(result.refusal)
       },
     }),
     route<Who, z.ZodType<undefined>, typeof mergeQuery>({
-      method: 'GET', path: '/devices/merge', says: 'What two records hold, before they are made one', clauses: ['PM-3.1'], may: 'devices.see',
-        query: mergeQuery,
+      method: 'GET',
+      path: '/devices/merge',
+      says: 'What two records hold, before they are made one',
+      clauses: ['PM-3.1'],
+      may: 'devices.see',
+      query: mergeQuery,
       handle: async ({ who: maybe, query }) => {
         const who = signedIn(maybe)
         const found = await reading({ db: parts.db, districtId: who.districtId }, (tx) => shown(tx, parts.openWork, query))
         if (found === undefined) return refused(deviceNotFound)
         const { one, other, work } = found
-        return view({ one: { ...one, id: showId('dev', one.id) }, other: other === undefined ? null : { ...other, id: showId('dev', other.id) },
-          underWay: [...work].map(([id, says]) => ({ id: showId('dev', id), says })) },
-          () => <MergePage who={who} {...found} />)
+        return view(
+          {
+            one: { ...one, id: showId('dev', one.id) },
+            other: other === undefined ? null : { ...other, id: showId('dev', other.id) },
+            underWay: [...work].map(([id, says]) => ({ id: showId('dev', id), says })),
+          },
+          () => <MergePage who={who} {...found} />,
+        )
       },
     }),
     route<Who, typeof mergeBody>({
-      method: 'POST', path: '/devices/merge', says: 'Make two records one, with the reason', clauses: ['PM-3.1'], may: 'devices.merge',
-        body: mergeBody,
+      method: 'POST',
+      path: '/devices/merge',
+      says: 'Make two records one, with the reason',
+      clauses: ['PM-3.1'],
+      may: 'devices.merge',
+      body: mergeBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const [keptId, goneId] = body.keep === 'one' ? [body.one, body.other] : [body.other, body.one]
         const result = await mergeDevices(from(who), { keptId, goneId, why: body.why, onMoved: parts.onMoved, openWork: parts.openWork })
         if (result.ok) return done({ device: showId('dev', keptId), merge: showId('mrg', result.value.mergeId) }, deviceHref(keptId))
-        const found = await reading({ db: parts.db, districtId: who.districtId }, (tx) => shown(tx, parts.openWork, { one: body.one,
-          other: body.other, text: '' }))
-        return found === undefined ? refused(result.refusal) : refused(result.refusal,
-          () => <MergePage who={who} {...found} refusal={result.refusal} why={body.why} keep={body.keep} />)
+        const found = await reading({ db: parts.db, districtId: who.districtId }, (tx) =>
+          shown(tx, parts.openWork, { one: body.one, other: body.other, text: '' }),
+        )
+        return found === undefined
+          ? refused(result.refusal)
+          : refused(result.refusal, () => <MergePage who={who} {...found} refusal={result.refusal} why={body.why} keep={body.keep} />)
       },
     }),
     route<Who, typeof splitBody>({
-      method: 'POST', path: '/devices/:id/split', says: 'Make one record two: a merged one, or one source’s word', clauses: ['PM-3.1'],
-        may: 'devices.merge', body: splitBody,
+      method: 'POST',
+      path: '/devices/:id/split',
+      says: 'Make one record two: a merged one, or one source’s word',
+      clauses: ['PM-3.1'],
+      may: 'devices.merge',
+      body: splitBody,
       handle: async ({ who: maybe, body }) => {
         const given = { why: body.why, onMoved: parts.onMoved }
-        const result = body.merged !== undefined ? await splitMerged(from(signedIn(maybe)), { goneId: body.merged, ...given })
-          : body.sighting !== undefined ? await splitSighting(from(signedIn(maybe)), { sightingId: body.sighting, ...given }) : { ok: false as const,
-            refusal: nothingChosen }
-        return result.ok ? done({ device: showId('dev', result.value.keptId), other: showId('dev', result.value.deviceId) },
-          `${deviceHref(result.value.deviceId)}`) : refused(result.refusal)
+        const result =
+          body.merged !== undefined
+            ? await splitMerged(from(signedIn(maybe)), { goneId: body.merged, ...given })
+            : body.sighting !== undefined
+              ? await splitSighting(from(signedIn(maybe)), { sightingId: body.sighting, ...given })
+              : { ok: false as const, refusal: nothingChosen }
+        return result.ok
+          ? done({ device: showId('dev', result.value.keptId), other: showId('dev', result.value.deviceId) }, `${deviceHref(result.value.deviceId)}`)
+          : refused(result.refusal)
       },
     }),
     route<Who, typeof whyBody>({
-      method: 'POST', path: '/devices/reviews/:id/answer', says: 'Answer a question with no: they are two, or it is right as it is',
-        clauses: ['PM-3.1'], may: 'devices.merge', body: whyBody,
+      method: 'POST',
+      path: '/devices/reviews/:id/answer',
+      says: 'Answer a question with no: they are two, or it is right as it is',
+      clauses: ['PM-3.1'],
+      may: 'devices.merge',
+      body: whyBody,
       handle: async ({ who: maybe, request, body }) => {
         const reviewId = readId('rev', request.params.id ?? '')
         if (reviewId === undefined) return refused(deviceNotFound)

@@ -2,29 +2,91 @@
 // A district learns more of them by itself: `inventory_shared_identity`.
 
 /** Serial numbers, UUIDs and asset tags, in small letters. */
-const words = new Set(['none', 'n/a', 'na', 'null', 'nil', 'unknown', 'default', 'default string', 'not specified', 'not available', 'not applicable',
+const words = new Set([
+  'none',
+  'n/a',
+  'na',
+  'null',
+  'nil',
+  'unknown',
+  'default',
+  'default string',
+  'not specified',
+  'not available',
+  'not applicable',
   'not present',
-  'invalid', 'oem', 'o.e.m.', 'empty', 'serial', 'serial number', 'type1serialnumber', 'tbd', 'to be filled by o.e.m.', 'to be filled by oem',
-    'to be filled by o.e.m',
-  'system serial number', 'systemserialnumb', 'chassis serial number', 'base board serial number', 'system uuid', '123456789', '1234567890',
-    '0123456789', '012345678',
-  'abcdefg', 'no asset tag', 'no asset information', 'asset tag', 'asset-1234567890', 'asset tracking number', 'atn12345678901234567', 'vmware',
-    'virtual machine'])
+  'invalid',
+  'oem',
+  'o.e.m.',
+  'empty',
+  'serial',
+  'serial number',
+  'type1serialnumber',
+  'tbd',
+  'to be filled by o.e.m.',
+  'to be filled by oem',
+  'to be filled by o.e.m',
+  'system serial number',
+  'systemserialnumb',
+  'chassis serial number',
+  'base board serial number',
+  'system uuid',
+  '123456789',
+  '1234567890',
+  '0123456789',
+  '012345678',
+  'abcdefg',
+  'no asset tag',
+  'no asset information',
+  'asset tag',
+  'asset-1234567890',
+  'asset tracking number',
+  'atn12345678901234567',
+  'vmware',
+  'virtual machine',
+])
 
 /** UUIDs that firmware was shipped with, and those of machines whose maker never wrote a serial number. */
-const uuids = new Set(['03000200-0400-0500-0006-000700080009', '00020003-0004-0005-0006-000700080009', '00010203-0405-0607-0809-0a0b0c0d0e0f',
-  '12345678-1234-5678-90ab-cddeefaabbcc', '4c4c4544-0000-2010-8020-80c04f202020', 'ffffffff-ffff-ffff-ffff-000000000000'])
+const uuids = new Set([
+  '03000200-0400-0500-0006-000700080009',
+  '00020003-0004-0005-0006-000700080009',
+  '00010203-0405-0607-0809-0a0b0c0d0e0f',
+  '12345678-1234-5678-90ab-cddeefaabbcc',
+  '4c4c4544-0000-2010-8020-80c04f202020',
+  'ffffffff-ffff-ffff-ffff-000000000000',
+])
 
 /** What machines are called before anybody gave them a name. */
-const names = new Set(['localhost', 'localhost.localdomain', 'desktop', 'laptop', 'computer', 'pc', 'minint', 'chromebook', 'ipad', 'iphone',
-  'android', 'unknown', 'raspberrypi', 'ubuntu', 'debian'])
+const names = new Set([
+  'localhost',
+  'localhost.localdomain',
+  'desktop',
+  'laptop',
+  'computer',
+  'pc',
+  'minint',
+  'chromebook',
+  'ipad',
+  'iphone',
+  'android',
+  'unknown',
+  'raspberrypi',
+  'ubuntu',
+  'debian',
+])
 
 /** Who makes docking stations and USB network adapters: the address belongs to the adapter and travels from desk to desk. First three bytes. */
 const adapterMakers: Readonly<Record<string, string>> = {
-  '00:e0:4c': 'Realtek USB adapters', '00:0e:c6': 'ASIX USB adapters', '00:50:b6': 'Good Way docking stations',
-    '8c:ae:4c': 'Plugable docking stations',
-  '00:24:9b': 'Action Star docking stations', 'a0:ce:c8': 'CE LINK adapters', '3c:18:a0': 'Luxshare adapters', '9c:eb:e8': 'BizLink docking stations',
-  '64:4b:f0': 'CalDigit docking stations', '00:05:1b': 'Magic Control adapters',
+  '00:e0:4c': 'Realtek USB adapters',
+  '00:0e:c6': 'ASIX USB adapters',
+  '00:50:b6': 'Good Way docking stations',
+  '8c:ae:4c': 'Plugable docking stations',
+  '00:24:9b': 'Action Star docking stations',
+  'a0:ce:c8': 'CE LINK adapters',
+  '3c:18:a0': 'Luxshare adapters',
+  '9c:eb:e8': 'BizLink docking stations',
+  '64:4b:f0': 'CalDigit docking stations',
+  '00:05:1b': 'Magic Control adapters',
 }
 
 /** Addresses that software makes up, the same on every machine that has it; by how they begin. */

@@ -12,8 +12,13 @@ import { sidesOf } from './seen-by.views.ts'
 export type OnMoved = (act: Act, change: { readonly deviceId: string }) => Promise<unknown>
 /** Open work that a device stands in, in words, by its id. */
 export type OpenWork = (act: Pick<Act, 'tx'>, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
-export type MergeInput = { readonly keptId: string; readonly goneId: string; readonly why: string; readonly onMoved: OnMoved;
-  readonly openWork: OpenWork }
+export type MergeInput = {
+  readonly keptId: string
+  readonly goneId: string
+  readonly why: string
+  readonly onMoved: OnMoved
+  readonly openWork: OpenWork
+}
 
 /**
  * A person says that two records are one machine. The one's history stays where it was written and is read with the other's; taken back within 10
@@ -37,18 +42,38 @@ export const mergeDevices = useCase({
     await settleReviews(act, { deviceIds: [kept.id, gone.id], isPair: true }, 'merged', why.trim())
     await settleReviews({ ...act, actor: { id: act.actor.id, proof: act.actor.proof } }, { deviceIds: [gone.id] }, 'moot', 'Merged into another one.')
     for (const deviceId of [gone.id, kept.id]) await onMoved(act, { deviceId })
-    await offerUndo(act, { kind: 'inventory.merge', about: showId('dev', kept.id), says: `${gone.hostname} merged into ${kept.hostname}.`,
-      before: { goneId: gone.id }, after: { mergeId: id } })
+    await offerUndo(act, {
+      kind: 'inventory.merge',
+      about: showId('dev', kept.id),
+      says: `${gone.hostname} merged into ${kept.hostname}.`,
+      before: { goneId: gone.id },
+      after: { mergeId: id },
+    })
     return {
       value: { mergeId: id, keptId: kept.id },
-      evidence: [{
-        kind: 'inventory.devices-merged', about: [showId('dev', kept.id), showId('dev', gone.id), showId('mrg', id)], grade: 'attested' as const,
-        content: { kept: showId('dev', kept.id), gone: showId('dev', gone.id), by: 'person', reason: why.trim(),
-          before: { kept: { name: kept.hostname, serial: kept.serial, uuid: kept.uuid, submissions: kept.submissions, titles: kept.titles },
-            gone: { name: gone.hostname, serial: gone.serial, uuid: gone.uuid, submissions: gone.submissions, titles: gone.titles } },
-          after: { sightings: before.sightings.length, identities: before.identities.length, services: before.fold.services.length,
-            inventory: before.taken === null ? 'of the one that stays' : 'of the one that went: it is newer' } },
-      }],
+      evidence: [
+        {
+          kind: 'inventory.devices-merged',
+          about: [showId('dev', kept.id), showId('dev', gone.id), showId('mrg', id)],
+          grade: 'attested' as const,
+          content: {
+            kept: showId('dev', kept.id),
+            gone: showId('dev', gone.id),
+            by: 'person',
+            reason: why.trim(),
+            before: {
+              kept: { name: kept.hostname, serial: kept.serial, uuid: kept.uuid, submissions: kept.submissions, titles: kept.titles },
+              gone: { name: gone.hostname, serial: gone.serial, uuid: gone.uuid, submissions: gone.submissions, titles: gone.titles },
+            },
+            after: {
+              sightings: before.sightings.length,
+              identities: before.identities.length,
+              services: before.fold.services.length,
+              inventory: before.taken === null ? 'of the one that stays' : 'of the one that went: it is newer',
+            },
+          },
+        },
+      ],
     }
   },
 })

@@ -9,20 +9,37 @@ import { pairOf } from './around.views.ts'
 
 type Named = { readonly kind: string; readonly value: string }
 /** What stood at either side of a merge. `inventory`: that of the device that stays, where the other one's took its place. */
-export type BeforeMerge = { readonly fold: BeforeFold; readonly identities: readonly Named[]; readonly sightings: readonly string[];
-  readonly inventory: Inventory | null; readonly taken: string | null }
-export type Merge = { readonly id: string; readonly keptId: string; readonly goneId: string; readonly at: string; readonly by: string;
-  readonly why: string; readonly before: BeforeMerge; readonly splitAt: string | null }
+export type BeforeMerge = {
+  readonly fold: BeforeFold
+  readonly identities: readonly Named[]
+  readonly sightings: readonly string[]
+  readonly inventory: Inventory | null
+  readonly taken: string | null
+}
+export type Merge = {
+  readonly id: string
+  readonly keptId: string
+  readonly goneId: string
+  readonly at: string
+  readonly by: string
+  readonly why: string
+  readonly before: BeforeMerge
+  readonly splitAt: string | null
+}
 
 const columns = sql`id, kept_id as "keptId", gone_id as "goneId", at, by, why, before, split_at as "splitAt" from inventory_merge`
 export const mergeForChange = async (act: Act, goneId: string): Promise<Merge | undefined> =>
-  (await sql<Merge>`select ${columns} where district_id = ${act.districtId} and gone_id = ${goneId}
-    and split_at is null for update`.execute(act.tx)).rows[0]
+  (
+    await sql<Merge>`select ${columns} where district_id = ${act.districtId} and gone_id = ${goneId}
+    and split_at is null for update`.execute(act.tx)
+  ).rows[0]
 
 const isNewer = async (act: Act, keptId: string, goneId: string): Promise<boolean> =>
-  (await sql<{ is: boolean }>`select g.last_seen > k.last_seen as is from assets_device k join assets_device g on g.district_id = k.district_id
+  (
+    await sql<{ is: boolean }>`select g.last_seen > k.last_seen as is from assets_device k join assets_device g on g.district_id = k.district_id
     and g.id = ${goneId}
-    where k.district_id = ${act.districtId} and k.id = ${keptId}`.execute(act.tx)).rows[0]?.is ?? false
+    where k.district_id = ${act.districtId} and k.id = ${keptId}`.execute(act.tx)
+  ).rows[0]?.is ?? false
 
 /** The newer inventory of the two is in force at the device that stays. Both logs say when and why: neither is rewritten. */
 const joinInventories = async (act: Act, keptId: string, goneId: string): Promise<Pick<BeforeMerge, 'inventory' | 'taken'>> => {
@@ -42,13 +59,18 @@ const joinInventories = async (act: Act, keptId: string, goneId: string): Promis
 export const mergeRecords = async (act: Act, keptId: string, goneId: string, why: string): Promise<{ id: string; before: BeforeMerge }> => {
   const inventory = await joinInventories(act, keptId, goneId)
   const fold = await foldDevice(act, keptId, goneId)
-  const identities = (await sql<Named>`update inventory_identity set device_id = ${keptId} where district_id = ${act.districtId}
-    and device_id = ${goneId} returning kind, value`.execute(act.tx)).rows
+  const identities = (
+    await sql<Named>`update inventory_identity set device_id = ${keptId} where district_id = ${act.districtId}
+    and device_id = ${goneId} returning kind, value`.execute(act.tx)
+  ).rows
   const isSaid = act.actor.personId !== undefined
-  const sightings = (await sql<{ id: string }>`update inventory_sighting set device_id = ${keptId},
+  const sightings = (
+    await sql<{ id: string }>`update inventory_sighting set device_id = ${keptId},
     tied_by = case when ${isSaid} then 'person' else tied_by end
-    where district_id = ${act.districtId} and device_id = ${goneId} returning id`.execute(act.tx)).rows.map(({ id }) => id)
-  if (isSaid) await sql`update inventory_sighting set tied_by = 'person' where district_id = ${act.districtId}
+    where district_id = ${act.districtId} and device_id = ${goneId} returning id`.execute(act.tx)
+  ).rows.map(({ id }) => id)
+  if (isSaid)
+    await sql`update inventory_sighting set tied_by = 'person' where district_id = ${act.districtId}
     and device_id = ${keptId}`.execute(act.tx)
   const before: BeforeMerge = { fold, identities, sightings, ...inventory }
   const id = newId()
@@ -79,8 +101,10 @@ export const unmergeRecords = async (act: Act, { id, keptId, goneId, before }: M
 /** Marks that sightings on both sides tell: once the two are apart, they tell neither. */
 export const commonMarks = async (act: Act, a: string, b: string): Promise<readonly Named[]> => {
   const [first, second] = pairOf(a, b)
-  return (await sql<Named>`select m.kind, m.value from inventory_mark m join inventory_sighting s on s.district_id = m.district_id
+  return (
+    await sql<Named>`select m.kind, m.value from inventory_mark m join inventory_sighting s on s.district_id = m.district_id
     and s.id = m.sighting_id
     where m.district_id = ${act.districtId} and m.kind <> 'name' and s.device_id in (${first}::uuid, ${second}::uuid) group by 1,
-      2 having count(distinct s.device_id) = 2`.execute(act.tx)).rows
+      2 having count(distinct s.device_id) = 2`.execute(act.tx)
+  ).rows
 }

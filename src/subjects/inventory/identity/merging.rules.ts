@@ -7,23 +7,39 @@ const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 |
   refuse({ code: `inventory/${code}`, clause: 'PM-3.1', says, satisfiedBy, status, ...(faults === undefined ? {} : { faults }) })
 
 export const needsReason = (why: string): Refusal | undefined =>
-  (why.trim() === '' ? { code: 'inventory/merge-needs-a-reason', clause: 'PM-3.1', status: 422,
-    says: 'It needs the reason: the next person wants to know it.', satisfiedBy: 'Say how you know.', faults: ['why: is missing'] } : undefined)
+  why.trim() === ''
+    ? {
+        code: 'inventory/merge-needs-a-reason',
+        clause: 'PM-3.1',
+        status: 422,
+        says: 'It needs the reason: the next person wants to know it.',
+        satisfiedBy: 'Say how you know.',
+        faults: ['why: is missing'],
+      }
+    : undefined
 
 /** Whether two records may be made one. `work`: what each stands in that is under way (an open ticket), by its id. */
-export const mayMerge = <S extends Side>(kept: S | undefined, gone: S | undefined, { why, personId, work }: { readonly why: string;
-  readonly personId: string | undefined; readonly work: ReadonlyMap<string, string> }): Result<{ readonly kept: S; readonly gone: S }> => {
-  if (kept === undefined || gone === undefined) return no('device-not-found', 'One of the two is not in this district.',
-    'Choose both from the list of devices.', 404)
+export const mayMerge = <S extends Side>(
+  kept: S | undefined,
+  gone: S | undefined,
+  { why, personId, work }: { readonly why: string; readonly personId: string | undefined; readonly work: ReadonlyMap<string, string> },
+): Result<{ readonly kept: S; readonly gone: S }> => {
+  if (kept === undefined || gone === undefined)
+    return no('device-not-found', 'One of the two is not in this district.', 'Choose both from the list of devices.', 404)
   if (kept.id === gone.id) return no('merge-with-itself', 'That is one and the same record.', 'Choose another one.', 422)
   if (personId === undefined) return no('merge-needs-a-person', 'A person makes two records one.', 'Sign in and do it.', 403)
   const merged = [kept, gone].find(({ mergedInto }) => mergedInto !== null)
-  if (merged !== undefined) return no('merged-already', `${merged.hostname} is merged already.`,
-    'Split it first, or choose the one it was merged into.', 409)
+  if (merged !== undefined)
+    return no('merged-already', `${merged.hostname} is merged already.`, 'Split it first, or choose the one it was merged into.', 409)
   const reason = needsReason(why)
   if (reason !== undefined) return { ok: false, refusal: reason }
   const open = work.get(gone.id)
-  return open === undefined ? ok({ kept, gone })
-    : no('merge-while-under-way', `${gone.hostname} stands in ${open}, which goes on under its own name.`,
-      'Keep that record and merge the other into it, or wait until it is closed.', 409)
+  return open === undefined
+    ? ok({ kept, gone })
+    : no(
+        'merge-while-under-way',
+        `${gone.hostname} stands in ${open}, which goes on under its own name.`,
+        'Keep that record and merge the other into it, or wait until it is closed.',
+        409,
+      )
 }

@@ -18,48 +18,92 @@ import type { ReviewRow, Side } from './seen-by.views.ts'
 export function DuplicatesPage({ who, page, query }: { who: Who; page: ListPage<ReviewRow>; query: ListQuery }) {
   const when = whenIn(who.zone)
   return (
-    <StaffPage who={who} path="/coverage" title="Could be one machine" question="Which records are one machine, and which are two?"
-      answer={page.total === 0 ? 'Nothing to decide.' : undefined}>
-      <ListView list={reviewList} page={page} query={query} words={['question',
-        'questions']} empty="No question of this kind." presets={[{ name: 'Open', query: 'state=open' }, { name: 'Replaced mainboards',
-        query: 'state=open&trap=mainboard' }]} views={[]} cells={{
-        device: { head: true, cell: (row) => <a href={deviceHref(row.deviceId)}>{row.device}</a> },
-        other: { cell: (row) => (row.otherDeviceId === null ? reviewList.columns.other?.value(row)
-          : <a href={deviceHref(row.otherDeviceId)}>{row.otherDevice}</a>) },
-        trap: { cell: (row) => traps[row.trap] },
-        raised: { cell: (row) => <Time {...when(row.raisedAt)} /> },
-        answer: { cell: (row) => (row.settledAs !== null
-          ? <><Tag state="good">{String(reviewList.columns.answer?.value(row))}</Tag> {row.settledBy}</>
-          : <Button label={row.otherDeviceId === null ? 'Look' : 'Compare'} of={row.device} id={`cmp-${row.id}`}
-            href={row.otherDeviceId === null ? `${deviceHref(row.deviceId)}#seen-by`
-              : `/devices/merge?one=${showId('dev', row.deviceId)}&other=${showId('dev', row.otherDeviceId)}&review=${showId('rev', row.id)}`} />) },
-      }} />
+    <StaffPage
+      who={who}
+      path="/coverage"
+      title="Could be one machine"
+      question="Which records are one machine, and which are two?"
+      answer={page.total === 0 ? 'Nothing to decide.' : undefined}
+    >
+      <ListView
+        list={reviewList}
+        page={page}
+        query={query}
+        words={['question', 'questions']}
+        empty="No question of this kind."
+        presets={[
+          { name: 'Open', query: 'state=open' },
+          { name: 'Replaced mainboards', query: 'state=open&trap=mainboard' },
+        ]}
+        views={[]}
+        cells={{
+          device: { head: true, cell: (row) => <a href={deviceHref(row.deviceId)}>{row.device}</a> },
+          other: {
+            cell: (row) =>
+              row.otherDeviceId === null ? reviewList.columns.other?.value(row) : <a href={deviceHref(row.otherDeviceId)}>{row.otherDevice}</a>,
+          },
+          trap: { cell: (row) => traps[row.trap] },
+          raised: { cell: (row) => <Time {...when(row.raisedAt)} /> },
+          answer: {
+            cell: (row) =>
+              row.settledAs !== null ? (
+                <>
+                  <Tag state="good">{String(reviewList.columns.answer?.value(row))}</Tag> {row.settledBy}
+                </>
+              ) : (
+                <Button
+                  label={row.otherDeviceId === null ? 'Look' : 'Compare'}
+                  of={row.device}
+                  id={`cmp-${row.id}`}
+                  href={
+                    row.otherDeviceId === null
+                      ? `${deviceHref(row.deviceId)}#seen-by`
+                      : `/devices/merge?one=${showId('dev', row.deviceId)}&other=${showId('dev', row.otherDeviceId)}&review=${showId('rev', row.id)}`
+                  }
+                />
+              ),
+          },
+        }}
+      />
     </StaffPage>
   )
 }
 
-export type MergeShown = { readonly one: Side; readonly other: Side | undefined; readonly candidates: readonly { id: string; hostname: string }[];
-  readonly text: string; readonly review: string | undefined; readonly work: ReadonlyMap<string, string>; readonly refusal?: Refusal | undefined;
-  readonly why?: string | undefined; readonly keep?: string | undefined }
+export type MergeShown = {
+  readonly one: Side
+  readonly other: Side | undefined
+  readonly candidates: readonly { id: string; hostname: string }[]
+  readonly text: string
+  readonly review: string | undefined
+  readonly work: ReadonlyMap<string, string>
+  readonly refusal?: Refusal | undefined
+  readonly why?: string | undefined
+  readonly keep?: string | undefined
+}
 
-const recordWords = ({ hostname, serial,
-  submissions }: Side): string => `${hostname}, ${serial ?? 'no serial number'} (${submissions.toLocaleString('en-US')} submissions)`
+const recordWords = ({ hostname, serial, submissions }: Side): string =>
+  `${hostname}, ${serial ?? 'no serial number'} (${submissions.toLocaleString('en-US')} submissions)`
 
 const rowsOf = (zone: string): readonly { readonly label: string; readonly cell: (side: Side) => unknown }[] => {
   const when = whenIn(zone)
   return [
-    { label: 'Name', cell: (side) => <a href={deviceHref(side.id)}>{side.hostname}</a> }, { label: 'Site', cell: (side) => side.site
-      ?? <Tag state="unknown">no site</Tag> },
+    { label: 'Name', cell: (side) => <a href={deviceHref(side.id)}>{side.hostname}</a> },
+    { label: 'Site', cell: (side) => side.site ?? <Tag state="unknown">no site</Tag> },
     { label: 'Serial number', cell: (side) => (side.serial === null ? <Tag state="unknown">not known</Tag> : <Code>{side.serial}</Code>) },
     { label: 'UUID', cell: (side) => (side.uuid === null ? <Tag state="unknown">not known</Tag> : <Code>{side.uuid}</Code>) },
     { label: 'System', cell: (side) => `${side.osName} ${side.osVersion}`.trim() || <Tag state="unknown">not known</Tag> },
     { label: 'Who answers for it', cell: (side) => side.owner ?? <Tag state="unknown">nobody is named</Tag> },
     { label: 'Services on it', cell: (side) => side.services.join(', ') || 'none' },
-    { label: 'What is installed', cell: (side) => (side.hasInventory ? `${side.titles.toLocaleString('en-US')} titles`
-      : <Tag state="unknown">no inventory</Tag>) },
+    {
+      label: 'What is installed',
+      cell: (side) => (side.hasInventory ? `${side.titles.toLocaleString('en-US')} titles` : <Tag state="unknown">no inventory</Tag>),
+    },
     { label: 'Submissions and changes', cell: (side) => `${side.submissions.toLocaleString('en-US')} and ${side.changes.toLocaleString('en-US')}` },
     { label: 'First heard of', cell: (side) => <Time {...when(side.firstSeen)} /> },
-    { label: 'Last heard of', cell: (side) => (side.lastSeen.startsWith('1970') ? <Tag state="unknown">never</Tag> : <Time {...when(side.lastSeen)} />) },
+    {
+      label: 'Last heard of',
+      cell: (side) => (side.lastSeen.startsWith('1970') ? <Tag state="unknown">never</Tag> : <Time {...when(side.lastSeen)} />),
+    },
   ]
 }
 
@@ -68,47 +112,94 @@ export function MergePage({ who, one, other, candidates, text, review, work, ref
   const whyNot = may.ok ? undefined : may.refusal.says
   const crumb = showId('dev', one.id)
   return (
-    <StaffPage who={who} path="/devices" title={other === undefined ? `Merge ${one.hostname}`
-      : 'One machine or two?'} question="What does each side hold, and what becomes of it?"
-      answer={other === undefined ? 'Choose the other record.'
-        : 'Nothing is deleted. The history of both is read together; it can be taken back for 10 minutes, and split later.'}>
+    <StaffPage
+      who={who}
+      path="/devices"
+      title={other === undefined ? `Merge ${one.hostname}` : 'One machine or two?'}
+      question="What does each side hold, and what becomes of it?"
+      answer={
+        other === undefined
+          ? 'Choose the other record.'
+          : 'Nothing is deleted. The history of both is read together; it can be taken back for 10 minutes, and split later.'
+      }
+    >
       <Stack>
         {refusal !== undefined && <Problem refusal={refusal} />}
         {other === undefined ? (
           <Card id="choose" title="The other record">
-            <FilterForm action="/devices/merge" fields={[{ name: 'text', label: 'Name, serial number or model',
-              value: text }]} hidden={{ one: crumb }} />
-            <DataTable caption="Records found" captionHidden rows={candidates} empty={text === '' ? 'Search for it.'
-              : 'Nothing of that name.'} columns={[
-              { label: 'Device', head: true,
-                cell: (row) => <a href={`/devices/merge?one=${crumb}&other=${showId('dev', row.id)}`}>{row.hostname}</a> },
-            ]} />
+            <FilterForm
+              action="/devices/merge"
+              fields={[{ name: 'text', label: 'Name, serial number or model', value: text }]}
+              hidden={{ one: crumb }}
+            />
+            <DataTable
+              caption="Records found"
+              captionHidden
+              rows={candidates}
+              empty={text === '' ? 'Search for it.' : 'Nothing of that name.'}
+              columns={[
+                {
+                  label: 'Device',
+                  head: true,
+                  cell: (row) => <a href={`/devices/merge?one=${crumb}&other=${showId('dev', row.id)}`}>{row.hostname}</a>,
+                },
+              ]}
+            />
           </Card>
         ) : (
           <>
             <Card id="sides" title="What each side holds">
-              <DataTable caption="The two records side by side" captionHidden rows={rowsOf(who.zone)} empty="" columns={[
-                { label: 'What', head: true, cell: (row) => row.label }, { label: one.hostname, cell: (row) => row.cell(one) as never },
-                { label: `${other.hostname}${other.hostname === one.hostname ? ' (the other)' : ''}`, cell: (row) => row.cell(other) as never },
-              ]} />
-              {[...work].map(([id, says]) => <p><Tag state="wait">under way</Tag> {id === one.id ? one.hostname
-                : other.hostname} stands in {says}: that record must be the one that stays.</p>)}
+              <DataTable
+                caption="The two records side by side"
+                captionHidden
+                rows={rowsOf(who.zone)}
+                empty=""
+                columns={[
+                  { label: 'What', head: true, cell: (row) => row.label },
+                  { label: one.hostname, cell: (row) => row.cell(one) as never },
+                  { label: `${other.hostname}${other.hostname === one.hostname ? ' (the other)' : ''}`, cell: (row) => row.cell(other) as never },
+                ]}
+              />
+              {[...work].map(([id, says]) => (
+                <p>
+                  <Tag state="wait">under way</Tag> {id === one.id ? one.hostname : other.hostname} stands in {says}: that record must be the one that
+                  stays.
+                </p>
+              ))}
             </Card>
             <Card id="merge" title="They are one machine" now>
               <Form action="/devices/merge" hidden={{ one: crumb, other: showId('dev', other.id) }}>
-                <SelectField name="keep" label="Which record stays" value={keep ?? (one.hasInventory || !other.hasInventory ? 'one'
-                  : 'other')} hint="Its address, settings and labels stay; what it does not know is taken over from the other. The newer inventory counts."
-                  options={[{ value: 'one', label: recordWords(one) }, { value: 'other', label: recordWords(other) }]} />
-                <TextField name="why" id="merge-why" label="How you know" value={why ?? ''} error={faultOf(refusal,
-                  'why')} maxlength={500} hint="Looked at the sticker; the mainboard was replaced on 3 March." />
-                <Acts><Button label="Merge them" kind="first" disabledBecause={whyNot} /></Acts>
+                <SelectField
+                  name="keep"
+                  label="Which record stays"
+                  value={keep ?? (one.hasInventory || !other.hasInventory ? 'one' : 'other')}
+                  hint="Its address, settings and labels stay; what it does not know is taken over from the other. The newer inventory counts."
+                  options={[
+                    { value: 'one', label: recordWords(one) },
+                    { value: 'other', label: recordWords(other) },
+                  ]}
+                />
+                <TextField
+                  name="why"
+                  id="merge-why"
+                  label="How you know"
+                  value={why ?? ''}
+                  error={faultOf(refusal, 'why')}
+                  maxlength={500}
+                  hint="Looked at the sticker; the mainboard was replaced on 3 March."
+                />
+                <Acts>
+                  <Button label="Merge them" kind="first" disabledBecause={whyNot} />
+                </Acts>
               </Form>
             </Card>
             {review !== undefined && (
               <Card id="apart" title="They are two machines">
                 <Form action={`/devices/reviews/${review}/answer`}>
                   <TextField name="why" id="apart-why" label="How you know" maxlength={500} />
-                  <Acts><Button label="Keep them apart" disabledBecause={whyNot} cost="It is not asked again, and no rule joins them." /></Acts>
+                  <Acts>
+                    <Button label="Keep them apart" disabledBecause={whyNot} cost="It is not asked again, and no rule joins them." />
+                  </Acts>
                 </Form>
               </Card>
             )}

@@ -45,8 +45,12 @@ const aroundOf = (holders: ReadonlyMap<string, readonly Seen[]>): Around => {
       const before = known.get(name)
       if (before !== undefined) return before
       const some = holders.get(name) ?? []
-      const is = kind === 'serial' ? distinct(some, 'uuid') > 1 : kind === 'uuid' ? distinct(some, 'serial') > 1 : distinct(some, 'serial') > 1
-        || distinct(some, 'uuid') > 1
+      const is =
+        kind === 'serial'
+          ? distinct(some, 'uuid') > 1
+          : kind === 'uuid'
+            ? distinct(some, 'serial') > 1
+            : distinct(some, 'serial') > 1 || distinct(some, 'uuid') > 1
       known.set(name, is)
       return is
     },
@@ -82,22 +86,29 @@ class Groups {
   readonly #parent = new Map<string, string>()
   readonly #members = new Map<string, Seen[]>()
   constructor(all: readonly Seen[]) {
-    for (const one of all) { this.#parent.set(one.id, one.id); this.#members.set(one.id, [one]) }
+    for (const one of all) {
+      this.#parent.set(one.id, one.id)
+      this.#members.set(one.id, [one])
+    }
   }
   rootOf(id: string): string {
     let at = id
     for (let up = this.#parent.get(at); up !== undefined && up !== at; up = this.#parent.get(at)) at = up
     return at
   }
-  membersOf(id: string): readonly Seen[] { return this.#members.get(this.rootOf(id)) ?? [] }
+  membersOf(id: string): readonly Seen[] {
+    return this.#members.get(this.rootOf(id)) ?? []
+  }
   join(a: string, b: string): void {
     const [x, y] = [this.rootOf(a), this.rootOf(b)]
     if (x === y) return
     this.#parent.set(y, x)
-    this.#members.set(x, [...this.#members.get(x) ?? [], ...this.#members.get(y) ?? []])
+    this.#members.set(x, [...(this.#members.get(x) ?? []), ...(this.#members.get(y) ?? [])])
     this.#members.delete(y)
   }
-  all(): readonly (readonly Seen[])[] { return [...this.#members.values()] }
+  all(): readonly (readonly Seen[])[] {
+    return [...this.#members.values()]
+  }
 }
 
 /** Two groups tell numbers of one kind and none of them is the same. */
@@ -114,20 +125,37 @@ export const partition = (unordered: readonly Seen[], { joinFrom, areApart = () 
   const all = unordered.toSorted((a, b) => compare(a.id, b.id))
   const groups = new Groups(all)
   const ties = new Map<string, Tie>()
-  const said = Map.groupBy(all.filter((one) => one.saidToBe !== undefined), (one) => one.saidToBe ?? '')
+  const said = Map.groupBy(
+    all.filter((one) => one.saidToBe !== undefined),
+    (one) => one.saidToBe ?? '',
+  )
   for (const some of said.values()) for (const one of some) groups.join(some[0]?.id ?? one.id, one.id)
-  const mayJoin = ({ is, confidence }: Verdict, x: readonly Seen[], y: readonly Seen[]): boolean => !enforced('PM-3.1/no-silent-merge')
-    || (is === 'same' && confidence >= joinFrom && !conflict(x, y, 'serial') && !conflict(x, y, 'uuid')
-      && !x.some((one) => y.some((other) => areApart(one, other))))
+  const mayJoin = ({ is, confidence }: Verdict, x: readonly Seen[], y: readonly Seen[]): boolean =>
+    !enforced('PM-3.1/no-silent-merge') ||
+    (is === 'same' &&
+      confidence >= joinFrom &&
+      !conflict(x, y, 'serial') &&
+      !conflict(x, y, 'uuid') &&
+      !x.some((one) => y.some((other) => areApart(one, other))))
   const open: Edge[] = []
   for (const edge of edgesOf(holdersOf(all))) {
     if (edge.is === 'apart' || areApart(edge.a, edge.b)) continue
-    if (groups.rootOf(edge.a.id) === groups.rootOf(edge.b.id)) { noteTie(ties, edge); continue }
+    if (groups.rootOf(edge.a.id) === groups.rootOf(edge.b.id)) {
+      noteTie(ties, edge)
+      continue
+    }
     const [x, y] = [groups.membersOf(edge.a.id), groups.membersOf(edge.b.id)]
-    if (mayJoin(edge, x, y)) { groups.join(edge.a.id, edge.b.id); noteTie(ties, edge) } else open.push(edge)
+    if (mayJoin(edge, x, y)) {
+      groups.join(edge.a.id, edge.b.id)
+      noteTie(ties, edge)
+    } else open.push(edge)
   }
   return {
-    groups: groups.all().map((some) => some.map(({ id }) => id).toSorted(compare)).toSorted((x, y) => compare(x[0] ?? '', y[0] ?? '')), ties,
+    groups: groups
+      .all()
+      .map((some) => some.map(({ id }) => id).toSorted(compare))
+      .toSorted((x, y) => compare(x[0] ?? '', y[0] ?? '')),
+    ties,
     asks: askedOf(open, groups),
   }
 }

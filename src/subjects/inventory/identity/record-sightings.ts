@@ -9,7 +9,10 @@ export type Recorded = {
   readonly of: ReadonlyMap<string, { readonly sightingId: string; readonly deviceId: string | null; readonly isNew: boolean }>
   /** Devices that turned out to be another one just now. */
   readonly folded: ReadonlySet<string>
-  readonly made: readonly string[]; readonly merged: number; readonly asked: number; readonly gone: number
+  readonly made: readonly string[]
+  readonly merged: number
+  readonly asked: number
+  readonly gone: number
   /** For the caller's own commit: what was merged or asked, and one entry of what was told. */
   readonly evidence: readonly Evidence[]
 }
@@ -24,27 +27,67 @@ const told = 100 // devices that one piece of evidence names
  * told before and tells no more is noted as gone there. Add `evidence` to the use case's own. Keys must be distinct; junk numbers are left out of
  * matching, never of what is kept. Instants are ISO strings.
  */
-export const recordSightings = async (act: Act, of: SourceOf, rows: readonly ToldSighting[],
-  { isWhole = false }: { readonly isWhole?: boolean } = {}): Promise<Recorded> => {
+export const recordSightings = async (
+  act: Act,
+  of: SourceOf,
+  rows: readonly ToldSighting[],
+  { isWhole = false }: { readonly isWhole?: boolean } = {},
+): Promise<Recorded> => {
   const stored = await saveSightings(act, of, rows)
   const touched = stored.filter(({ isNew, isMarked, deviceId }) => isNew || isMarked || deviceId === null)
   const byKey = new Map(rows.map((row) => [row.key, row]))
-  const toldOf = new Map(stored.flatMap(({ id, key }) => { const row = byKey.get(key); return row === undefined ? [] : [[id, row] as const] }))
-  const settled = touched.length === 0 ? undefined : await settleSightings(act, touched.map(({ id }) => id), toldOf)
-  if (of.source !== 'agent') await knowBySightings(act, touched.map(({ id }) => id))
+  const toldOf = new Map(
+    stored.flatMap(({ id, key }) => {
+      const row = byKey.get(key)
+      return row === undefined ? [] : [[id, row] as const]
+    }),
+  )
+  const settled =
+    touched.length === 0
+      ? undefined
+      : await settleSightings(
+          act,
+          touched.map(({ id }) => id),
+          toldOf,
+        )
+  if (of.source !== 'agent')
+    await knowBySightings(
+      act,
+      touched.map(({ id }) => id),
+    )
   const gone = isWhole ? await markGone(act, of) : 0
-  const result = new Map(stored.map(({ id, key, deviceId, isNew }) => [key, { sightingId: id, deviceId: settled?.deviceOf.get(id) ?? deviceId,
-    isNew }]))
+  const result = new Map(
+    stored.map(({ id, key, deviceId, isNew }) => [key, { sightingId: id, deviceId: settled?.deviceOf.get(id) ?? deviceId, isNew }]),
+  )
   const devices = [...new Set([...result.values()].flatMap(({ deviceId }) => deviceId ?? []))]
-  const evidence: Evidence[] = [{
-    kind: 'inventory.sightings-recorded', about: devices.slice(0, told).map((id) => showId('dev', id)), grade: of.source === 'agent' ? 'observed'
-      : 'attested',
-    content: { source: sources[of.source], name: of.name, rows: rows.length, new: stored.filter(({ isNew }) => isNew).length, devices: devices.length,
-      made: settled?.made.length ?? 0,
-      merged: settled?.merged ?? 0, asked: settled?.asked ?? 0, gone },
-  }, ...settled?.evidence ?? []]
-  return { of: result, folded: settled?.folded ?? new Set(), made: settled?.made ?? [], merged: settled?.merged ?? 0, asked: settled?.asked ?? 0,
-    gone, evidence }
+  const evidence: Evidence[] = [
+    {
+      kind: 'inventory.sightings-recorded',
+      about: devices.slice(0, told).map((id) => showId('dev', id)),
+      grade: of.source === 'agent' ? 'observed' : 'attested',
+      content: {
+        source: sources[of.source],
+        name: of.name,
+        rows: rows.length,
+        new: stored.filter(({ isNew }) => isNew).length,
+        devices: devices.length,
+        made: settled?.made.length ?? 0,
+        merged: settled?.merged ?? 0,
+        asked: settled?.asked ?? 0,
+        gone,
+      },
+    },
+    ...(settled?.evidence ?? []),
+  ]
+  return {
+    of: result,
+    folded: settled?.folded ?? new Set(),
+    made: settled?.made ?? [],
+    merged: settled?.merged ?? 0,
+    asked: settled?.asked ?? 0,
+    gone,
+    evidence,
+  }
 }
 
 /** One row of `recordSightings`. */

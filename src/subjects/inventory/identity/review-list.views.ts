@@ -9,20 +9,30 @@ const answers = { merged: 'Merged', apart: 'Two machines', split: 'Split', stays
 
 /** Questions about which records are one machine (PM-3.1). */
 export const reviewList = listOf<ReviewRow>({
-  name: 'duplicates', path: '/devices/duplicates', title: 'Could be one machine', select: reviewColumns, from: reviewsJoined, id: sql`r.id`,
-    idOf: (row) => showId('rev', row.id),
+  name: 'duplicates',
+  path: '/devices/duplicates',
+  title: 'Could be one machine',
+  select: reviewColumns,
+  from: reviewsJoined,
+  id: sql`r.id`,
+  idOf: (row) => showId('rev', row.id),
   start: { sort: 'confidence', order: 'descending' },
   search: { label: 'Name or reason', where: (like) => sql`(d.name_key like ${like} or o.name_key like ${like} or lower(r.reason) like ${like})` },
   filters: {
-    state: { label: 'State', options: { open: 'Open', settled: 'Settled' }, where: (state) => (state === 'open' ? sql`r.settled_at is null`
-      : sql`r.settled_at is not null`) },
+    state: {
+      label: 'State',
+      options: { open: 'Open', settled: 'Settled' },
+      where: (state) => (state === 'open' ? sql`r.settled_at is null` : sql`r.settled_at is not null`),
+    },
     kind: { label: 'Question', options: kinds, where: (kind) => sql`r.kind = ${kind}` },
     trap: { label: 'Looks like', options: traps, where: (trap) => sql`r.trap = ${trap}` },
   },
   columns: {
     device: { heading: 'Device', value: (row) => row.device, sort: { by: sql`d.name_key`, as: 'text' } },
-    other: { heading: 'The other side', value: (row) => row.otherDevice ?? (row.source === null ? '' : sourceWords({ source: row.source,
-      sourceName: row.sourceName ?? '' })) },
+    other: {
+      heading: 'The other side',
+      value: (row) => row.otherDevice ?? (row.source === null ? '' : sourceWords({ source: row.source, sourceName: row.sourceName ?? '' })),
+    },
     trap: { heading: 'Looks like', value: (row) => traps[row.trap], sort: { by: sql`r.trap`, as: 'text' } },
     reason: { heading: 'Why it is asked', value: (row) => row.reason },
     confidence: { heading: 'Sureness in %', value: (row) => row.confidence, isNumber: true, sort: { by: sql`r.confidence`, as: 'bigint' } },

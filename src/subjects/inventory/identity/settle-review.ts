@@ -12,10 +12,22 @@ export const answerReview = useCase({
   clauses: ['PM-3.1'],
   load: (act, { reviewId }: { readonly reviewId: string; readonly why: string }) => reviewForChange(act.tx, reviewId),
   decide: (review, { why }, { actor }) => {
-    if (review === undefined || review.settledAs !== null) return refuse({ code: 'inventory/review-not-open', clause: 'PM-3.1',
-      says: 'This question is not open.', satisfiedBy: 'Choose one from the list.', status: review === undefined ? 404 : 409 })
-    if (actor.personId === undefined) return refuse({ code: 'inventory/merge-needs-a-person', clause: 'PM-3.1', says: 'A person answers this.',
-      satisfiedBy: 'Sign in and do it.', status: 403 })
+    if (review === undefined || review.settledAs !== null)
+      return refuse({
+        code: 'inventory/review-not-open',
+        clause: 'PM-3.1',
+        says: 'This question is not open.',
+        satisfiedBy: 'Choose one from the list.',
+        status: review === undefined ? 404 : 409,
+      })
+    if (actor.personId === undefined)
+      return refuse({
+        code: 'inventory/merge-needs-a-person',
+        clause: 'PM-3.1',
+        says: 'A person answers this.',
+        satisfiedBy: 'Sign in and do it.',
+        status: 403,
+      })
     const reason = needsReason(why)
     return reason === undefined ? ok(review) : refuse(reason)
   },
@@ -30,9 +42,14 @@ export const answerReview = useCase({
     }
     return {
       value: { reviewId: review.id },
-      evidence: [{ kind: 'inventory.review-answered', about: [showId('rev', review.id), showId('dev', review.deviceId), ...(other === null ? []
-        : [showId('dev', other)])], grade: 'attested' as const,
-        content: { asked: review.reason, trap: review.trap, answer: other === null ? 'stays' : 'apart', reason: why.trim() } }],
+      evidence: [
+        {
+          kind: 'inventory.review-answered',
+          about: [showId('rev', review.id), showId('dev', review.deviceId), ...(other === null ? [] : [showId('dev', other)])],
+          grade: 'attested' as const,
+          content: { asked: review.reason, trap: review.trap, answer: other === null ? 'stays' : 'apart', reason: why.trim() },
+        },
+      ],
     }
   },
 })

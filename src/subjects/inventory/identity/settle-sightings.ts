@@ -12,15 +12,25 @@ import type { Seen } from './same-machine.rules.ts'
 import { settling, type Settling } from './settle.rules.ts'
 import { tieSightings, type ToldSighting } from './sightings.store.ts'
 
-export type Settled = { readonly deviceOf: ReadonlyMap<string, string>; readonly folded: ReadonlySet<string>; readonly made: readonly string[];
-  readonly merged: number; readonly asked: number; readonly evidence: readonly Evidence[] }
+export type Settled = {
+  readonly deviceOf: ReadonlyMap<string, string>
+  readonly folded: ReadonlySet<string>
+  readonly made: readonly string[]
+  readonly merged: number
+  readonly asked: number
+  readonly evidence: readonly Evidence[]
+}
 
 const merge = async (act: Act, folds: Settling['folds']): Promise<Evidence[]> => {
   const evidence: Evidence[] = []
   for (const { keptId, goneId, tie } of folds) {
     const { id } = await mergeRecords(act, keptId, goneId, tie.reason)
-    evidence.push({ kind: 'inventory.devices-merged', about: [showId('dev', keptId), showId('dev', goneId), showId('mrg', id)], grade: 'observed',
-      content: { kept: showId('dev', keptId), gone: showId('dev', goneId), confidence: tie.confidence, reason: tie.reason, by: 'rule' } })
+    evidence.push({
+      kind: 'inventory.devices-merged',
+      about: [showId('dev', keptId), showId('dev', goneId), showId('mrg', id)],
+      grade: 'observed',
+      content: { kept: showId('dev', keptId), gone: showId('dev', goneId), confidence: tie.confidence, reason: tie.reason, by: 'rule' },
+    })
   }
   return evidence
 }
@@ -31,8 +41,12 @@ const ask = async (act: Act, { pairs, doubts }: Pick<Settling, 'pairs' | 'doubts
     const id = await raiseReview(act, raised)
     if (id === undefined) continue
     const other = 'otherId' in raised ? [showId('dev', raised.otherId)] : []
-    evidence.push({ kind: 'inventory.review-raised', about: [showId('rev', id), showId('dev', raised.deviceId), ...other], grade: 'observed',
-      content: { trap: raised.trap, confidence: raised.confidence, reason: raised.reason } })
+    evidence.push({
+      kind: 'inventory.review-raised',
+      about: [showId('rev', id), showId('dev', raised.deviceId), ...other],
+      grade: 'observed',
+      content: { trap: raised.trap, confidence: raised.confidence, reason: raised.reason },
+    })
   }
   return evidence
 }
@@ -54,11 +68,19 @@ export const settleSightings = async (act: Act, touched: readonly string[], told
   const around = await sightingsAround(act, touched)
   const ids = [...new Set(around.flatMap(({ deviceId }) => deviceId ?? []))]
   const [devices, apart, values] = [await tiedDevices(act, ids), await apartPairs(act, ids), await policyValues(act.tx)]
-  const resolved = partition(around.map(({ seen }) => seen), { joinFrom: whole(values, 'inventory.joinConfidence'), areApart: apartBy(around,
-    apart) })
+  const resolved = partition(
+    around.map(({ seen }) => seen),
+    { joinFrom: whole(values, 'inventory.joinConfidence'), areApart: apartBy(around, apart) },
+  )
   const isTouched = new Set(touched)
   const toMake = settling(around, resolved, devices, isTouched).make
-  const made = toMake.length === 0 ? [] : await insertDevices(act, toMake.map((group) => deviceFrom(group.flatMap((id) => toldOf.get(id) ?? []))))
+  const made =
+    toMake.length === 0
+      ? []
+      : await insertDevices(
+          act,
+          toMake.map((group) => deviceFrom(group.flatMap((id) => toldOf.get(id) ?? []))),
+        )
   const ownOf = new Map(toMake.flatMap((group, n) => group.map((id) => [id, made[n] ?? ''] as const)))
   const known = around.map((one) => ({ ...one, deviceId: ownOf.get(one.id) ?? one.deviceId }))
   const plan = settling(known, resolved, [...devices, ...made.map((id) => ({ id, hasInventory: false }))], isTouched)
@@ -68,15 +90,20 @@ export const settleSightings = async (act: Act, touched: readonly string[], told
   ]
   await tieSightings(act, ties)
   // A device that carries a service was looked after by a person: that one is asked.
-  const serving = await servesSomething(act, plan.folds.map(({ goneId }) => goneId))
+  const serving = await servesSomething(
+    act,
+    plan.folds.map(({ goneId }) => goneId),
+  )
   const folds = plan.folds.filter(({ goneId }) => !serving.has(goneId))
-  const asked = plan.folds.filter(({ goneId }) => serving.has(goneId)).map(({ keptId, goneId, tie }) => ({ deviceId: keptId, otherId: goneId, ...tie,
-    trap: 'unsure' as const }))
+  const asked = plan.folds
+    .filter(({ goneId }) => serving.has(goneId))
+    .map(({ keptId, goneId, tie }) => ({ deviceId: keptId, otherId: goneId, ...tie, trap: 'unsure' as const }))
   const merged = await merge(act, folds)
   const goneTo = new Map(folds.map(({ keptId, goneId }) => [goneId, keptId]))
   const at = (id: string): string => goneTo.get(id) ?? id
-  const pairs = [...plan.pairs, ...asked].map((one) => ({ ...one, deviceId: at(one.deviceId), otherId: at(one.otherId) })).filter(({ deviceId,
-    otherId }) => deviceId !== otherId)
+  const pairs = [...plan.pairs, ...asked]
+    .map((one) => ({ ...one, deviceId: at(one.deviceId), otherId: at(one.otherId) }))
+    .filter(({ deviceId, otherId }) => deviceId !== otherId)
   const questions = await ask(act, { pairs, doubts: plan.doubts.filter(({ deviceId }) => !goneTo.has(deviceId)) })
   const deviceOf = new Map(known.flatMap(({ id, deviceId }) => (deviceId === null ? [] : [[id, at(deviceId)] as const])))
   for (const { id, deviceId } of ties) deviceOf.set(id, at(deviceId))

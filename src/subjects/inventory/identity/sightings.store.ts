@@ -6,38 +6,77 @@ import { marksOf, type Marks, type Source } from './marks.rules.ts'
 /** What a source says of one thing. `key` is its own id of it: the same key again is the same sighting. Instants as ISO. */
 export type ToldSighting = {
   readonly key: string
-  readonly hostname?: string | null; readonly serial?: string | null; readonly uuid?: string | null; readonly macs?: readonly string[];
-    readonly assetTag?: string | null
-  readonly agentIds?: readonly string[]; readonly manufacturer?: string | null; readonly model?: string | null; readonly osName?: string | null;
-    readonly osVersion?: string | null
-  readonly person?: string | null; readonly place?: string | null; readonly seenAt?: string | null
+  readonly hostname?: string | null
+  readonly serial?: string | null
+  readonly uuid?: string | null
+  readonly macs?: readonly string[]
+  readonly assetTag?: string | null
+  readonly agentIds?: readonly string[]
+  readonly manufacturer?: string | null
+  readonly model?: string | null
+  readonly osName?: string | null
+  readonly osVersion?: string | null
+  readonly person?: string | null
+  readonly place?: string | null
+  readonly seenAt?: string | null
   /** The device the teller took it for, where it decided already (an agent's submission, an import's row). */
   readonly deviceId?: string
 }
 export type SourceOf = { readonly source: Source; readonly name: string }
-export type Stored = { readonly id: string; readonly key: string; readonly deviceId: string | null; readonly isNew: boolean;
-  readonly isMarked: boolean }
+export type Stored = {
+  readonly id: string
+  readonly key: string
+  readonly deviceId: string | null
+  readonly isNew: boolean
+  readonly isMarked: boolean
+}
 
 const told = (values: Omit<ToldSighting, 'deviceId' | 'seenAt'>) => ({
-  hostname: values.hostname ?? null, serial: values.serial ?? null, uuid: values.uuid ?? null, macs: values.macs ?? [], asset_tag: values.assetTag
-    ?? null,
-  agent_ids: values.agentIds ?? [], manufacturer: values.manufacturer ?? null, model: values.model ?? null, os_name: values.osName ?? null,
-  os_version: values.osVersion ?? null, person: values.person ?? null, place: values.place ?? null,
+  hostname: values.hostname ?? null,
+  serial: values.serial ?? null,
+  uuid: values.uuid ?? null,
+  macs: values.macs ?? [],
+  asset_tag: values.assetTag ?? null,
+  agent_ids: values.agentIds ?? [],
+  manufacturer: values.manufacturer ?? null,
+  model: values.model ?? null,
+  os_name: values.osName ?? null,
+  os_version: values.osVersion ?? null,
+  person: values.person ?? null,
+  place: values.place ?? null,
 })
 
-const columns = ['hostname', 'serial', 'uuid', 'macs', 'asset_tag', 'agent_ids', 'manufacturer', 'model', 'os_name', 'os_version', 'person',
-  'place'] as const
+const columns = [
+  'hostname',
+  'serial',
+  'uuid',
+  'macs',
+  'asset_tag',
+  'agent_ids',
+  'manufacturer',
+  'model',
+  'os_name',
+  'os_version',
+  'person',
+  'place',
+] as const
 
 /** The marks that turned out to be on several machines, by name (see `markName`). */
 export const sharedMarks = async (act: Pick<Act, 'tx'>): Promise<ReadonlySet<string>> =>
-  new Set((await sql<{ name: string }>`select kind || ' ' || value as name
-    from inventory_shared_identity`.execute(act.tx)).rows.map(({ name }) => name))
+  new Set(
+    (
+      await sql<{ name: string }>`select kind || ' ' || value as name
+    from inventory_shared_identity`.execute(act.tx)
+    ).rows.map(({ name }) => name),
+  )
 
 const namedMarks = (marks: Marks): readonly (readonly [kind: string, value: string])[] => [
-  ...(marks.serial === undefined ? [] : [['serial', marks.serial] as const]), ...(marks.uuid === undefined ? [] : [['uuid', marks.uuid] as const]),
-  ...(marks.assetTag === undefined ? [] : [['asset-tag', marks.assetTag] as const]), ...(marks.hostname === undefined ? [] : [['name',
-    marks.hostname] as const]),
-  ...marks.macs.map((mac) => ['mac', mac] as const), ...marks.agentIds.map((id) => ['agent', id] as const),
+  ...(marks.serial === undefined ? [] : [['serial', marks.serial] as const]),
+  ...(marks.uuid === undefined ? [] : [['uuid', marks.uuid] as const]),
+  ...(marks.assetTag === undefined ? [] : [['asset-tag', marks.assetTag] as const]),
+  ...(marks.hostname === undefined ? [] : [['name', marks.hostname] as const]),
+  ...marks.macs.map((mac) => ['mac', mac] as const),
+  ...marks.agentIds.map((id) => ['agent', id] as const),
 ]
 
 /**
@@ -47,16 +86,21 @@ const namedMarks = (marks: Marks): readonly (readonly [kind: string, value: stri
 export const saveSightings = async (act: Act, of: SourceOf, rows: readonly ToldSighting[]): Promise<readonly Stored[]> => {
   if (rows.length === 0) return []
   // Two lists at once may tell of one new machine: the second waits for the first, whose rows it then finds. An agent's report holds its identities already.
-  if (of.source !== 'agent') await sql`select pg_advisory_xact_lock(hashtext('inventory_sighting'), hashtext(${act.districtId}::text))`.execute(act.tx)
+  if (of.source !== 'agent')
+    await sql`select pg_advisory_xact_lock(hashtext('inventory_sighting'), hashtext(${act.districtId}::text))`.execute(act.tx)
   const shared = await sharedMarks(act)
-  const before = new Map((await sql<{ id: string; key: string; device_id: string | null; marks: string[] }>`select s.id, s.key, s.device_id,
+  const before = new Map(
+    (
+      await sql<{ id: string; key: string; device_id: string | null; marks: string[] }>`select s.id, s.key, s.device_id,
       array(select m.kind || ' ' || m.value from inventory_mark m where m.district_id = s.district_id and m.sighting_id = s.id order by 1) as marks
     from inventory_sighting s where s.district_id = ${act.districtId} and s.source = ${of.source} and s.source_name = ${of.name}
-      and s.key = any(${rows.map(({ key }) => key)}::text[]) for update`.execute(act.tx)).rows.map((row) => [row.key, row]))
+      and s.key = any(${rows.map(({ key }) => key)}::text[]) for update`.execute(act.tx)
+    ).rows.map((row) => [row.key, row]),
+  )
   const told1 = rows.map((row) => {
     const [old, marks] = [before.get(row.key), namedMarks(marksOf(row, shared))]
-    const isMarked = old === undefined || [...marks.map(([kind,
-      value]) => `${kind} ${value}`)].toSorted().join('\n') !== old.marks.toSorted().join('\n')
+    const isMarked =
+      old === undefined || [...marks.map(([kind, value]) => `${kind} ${value}`)].toSorted().join('\n') !== old.marks.toSorted().join('\n')
     return { row, marks, isMarked, id: old?.id ?? newId(), isNew: old === undefined, deviceId: old?.device_id ?? row.deviceId ?? null }
   })
   const now = act.now.toString()
@@ -89,8 +133,12 @@ export const saveSightings = async (act: Act, of: SourceOf, rows: readonly ToldS
 
 /** Things that the source's whole list no longer has: gone there, kept here. Gives how many. */
 export const markGone = async (act: Act, of: SourceOf): Promise<number> =>
-  Number((await sql`update inventory_sighting set gone_at = ${act.now.toString()} where district_id = ${act.districtId} and source = ${of.source}
-    and source_name = ${of.name} and told_at < ${act.now.toString()}::timestamptz and gone_at is null`.execute(act.tx)).numAffectedRows ?? 0)
+  Number(
+    (
+      await sql`update inventory_sighting set gone_at = ${act.now.toString()} where district_id = ${act.districtId} and source = ${of.source}
+    and source_name = ${of.name} and told_at < ${act.now.toString()}::timestamptz and gone_at is null`.execute(act.tx)
+    ).numAffectedRows ?? 0,
+  )
 
 /** Notes that an agent spoke again with nothing new; at most once an hour, so that an agent in a loop writes nothing. */
 export const touchSighting = async (act: Act, of: SourceOf, key: string): Promise<void> => {
@@ -100,8 +148,13 @@ export const touchSighting = async (act: Act, of: SourceOf, key: string): Promis
 }
 
 export type TiedBy = 'rule' | 'person' | 'made' | 'nobody'
-export type TieTo = { readonly id: string; readonly deviceId: string | null; readonly tiedBy: TiedBy; readonly confidence: number;
-  readonly reason: string }
+export type TieTo = {
+  readonly id: string
+  readonly deviceId: string | null
+  readonly tiedBy: TiedBy
+  readonly confidence: number
+  readonly reason: string
+}
 
 export const tieSightings = async (act: Act, ties: readonly TieTo[]): Promise<void> => {
   if (ties.length === 0) return

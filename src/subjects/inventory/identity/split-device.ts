@@ -11,17 +11,30 @@ import { sidesOf, sightingById } from './seen-by.views.ts'
 import { deviceFrom } from './device-from.ts'
 import { shareMarks, tieSightings } from './sightings.store.ts'
 
-const notMerged = refuse({ code: 'inventory/not-merged', clause: 'PM-3.1', says: 'These two are not merged.',
-  satisfiedBy: 'Look at the device’s page for what it is made of.', status: 409 })
-const ofPerson = refuse({ code: 'inventory/merge-needs-a-person', clause: 'PM-3.1', says: 'A person makes one record two.',
-  satisfiedBy: 'Sign in and do it.', status: 403 })
+const notMerged = refuse({
+  code: 'inventory/not-merged',
+  clause: 'PM-3.1',
+  says: 'These two are not merged.',
+  satisfiedBy: 'Look at the device’s page for what it is made of.',
+  status: 409,
+})
+const ofPerson = refuse({
+  code: 'inventory/merge-needs-a-person',
+  clause: 'PM-3.1',
+  says: 'A person makes one record two.',
+  satisfiedBy: 'Sign in and do it.',
+  status: 403,
+})
 
 /** From now on these are two: nothing joins them again by rule, and what both tell counts for neither. Gives those marks. */
 const learnApart = async (act: Act, a: string, b: string, why: string): Promise<readonly string[]> => {
   await keepApart(act, a, b, why)
   const common = await commonMarks(act, a, b)
-  await shareMarks(act, common.map(({ kind, value }) => ({ kind: kind === 'agent' ? 'device-id' : kind, value })),
-    `Two machines tell it, as was said: ${why}`)
+  await shareMarks(
+    act,
+    common.map(({ kind, value }) => ({ kind: kind === 'agent' ? 'device-id' : kind, value })),
+    `Two machines tell it, as was said: ${why}`,
+  )
   return common.map(({ kind, value }) => `${kind} ${value}`)
 }
 
@@ -38,21 +51,40 @@ export const splitMerged = useCase({
     if (merge === undefined) return notMerged
     if (actor.personId === undefined) return ofPerson
     const reason = needsReason(why)
-    return reason === undefined ? ok({ merge, name: sides.find(({ id }) => id === merge.goneId)?.hostname ?? '',
-      keptName: sides.find(({ id }) => id === merge.keptId)?.hostname ?? '' }) : refuse(reason)
+    return reason === undefined
+      ? ok({
+          merge,
+          name: sides.find(({ id }) => id === merge.goneId)?.hostname ?? '',
+          keptName: sides.find(({ id }) => id === merge.keptId)?.hostname ?? '',
+        })
+      : refuse(reason)
   },
   commit: async (act, { merge, name, keptName }, _, { why, onMoved }) => {
     await unmergeRecords(act, merge, why.trim())
     const shared = await learnApart(act, merge.keptId, merge.goneId, why.trim())
     for (const deviceId of [merge.goneId, merge.keptId]) await onMoved(act, { deviceId })
-    await offerUndo(act, { kind: 'inventory.split', about: showId('dev', merge.keptId), says: `${name} split from ${keptName}.`,
-      before: { keptId: merge.keptId, goneId: merge.goneId }, after: { goneId: merge.goneId } })
+    await offerUndo(act, {
+      kind: 'inventory.split',
+      about: showId('dev', merge.keptId),
+      says: `${name} split from ${keptName}.`,
+      before: { keptId: merge.keptId, goneId: merge.goneId },
+      after: { goneId: merge.goneId },
+    })
     return {
       value: { keptId: merge.keptId, deviceId: merge.goneId },
-      evidence: [{ kind: 'inventory.devices-split', about: [showId('dev', merge.keptId), showId('dev', merge.goneId), showId('mrg', merge.id)],
-        grade: 'attested' as const,
-        content: { before: { merged: true, since: merge.at, because: merge.why }, after: { merged: false }, reason: why.trim(),
-          toldByBoth: [...shared] } }],
+      evidence: [
+        {
+          kind: 'inventory.devices-split',
+          about: [showId('dev', merge.keptId), showId('dev', merge.goneId), showId('mrg', merge.id)],
+          grade: 'attested' as const,
+          content: {
+            before: { merged: true, since: merge.at, because: merge.why },
+            after: { merged: false },
+            reason: why.trim(),
+            toldByBoth: [...shared],
+          },
+        },
+      ],
     }
   },
 })
@@ -63,8 +95,14 @@ export const splitSighting = useCase({
   clauses: ['PM-3.1'],
   load: (act, { sightingId }: { readonly sightingId: string; readonly why: string; readonly onMoved: OnMoved }) => sightingById(act.tx, sightingId),
   decide: (sighting, { why }, { actor }) => {
-    if (sighting === undefined || sighting.deviceId === null) return refuse({ code: 'inventory/sighting-not-found', clause: 'PM-3.1',
-      says: 'No device stands on this.', satisfiedBy: 'Choose one from the device’s page.', status: 404 })
+    if (sighting === undefined || sighting.deviceId === null)
+      return refuse({
+        code: 'inventory/sighting-not-found',
+        clause: 'PM-3.1',
+        says: 'No device stands on this.',
+        satisfiedBy: 'Choose one from the device’s page.',
+        status: 404,
+      })
     if (actor.personId === undefined) return ofPerson
     const reason = needsReason(why)
     return reason === undefined ? ok({ ...sighting, deviceId: sighting.deviceId }) : refuse(reason)
@@ -78,61 +116,99 @@ export const splitSighting = useCase({
     for (const deviceId of [sighting.deviceId, made]) await onMoved(act, { deviceId })
     return {
       value: { keptId: sighting.deviceId, deviceId: made },
-      evidence: [{ kind: 'inventory.devices-split', about: [showId('dev', sighting.deviceId), showId('dev', made)], grade: 'attested' as const,
-        content: { before: { device: showId('dev', sighting.deviceId) }, after: { device: showId('dev', made) }, source: sighting.source,
-          key: sighting.key, reason: why.trim(), toldByBoth: [...shared] } }],
+      evidence: [
+        {
+          kind: 'inventory.devices-split',
+          about: [showId('dev', sighting.deviceId), showId('dev', made)],
+          grade: 'attested' as const,
+          content: {
+            before: { device: showId('dev', sighting.deviceId) },
+            after: { device: showId('dev', made) },
+            source: sighting.source,
+            key: sighting.key,
+            reason: why.trim(),
+            toldByBoth: [...shared],
+          },
+        },
+      ],
     }
   },
 })
 
 /** A merge taken back within its ten minutes by whoever made it. Nothing is learnt from it: it was a slip. */
-export const undoMerge = (onMoved: OnMoved) => useCase({
-  name: 'inventory.undo-merge',
-  clauses: ['PM-3.1'],
-  load: async (act, { id }: { readonly id: string }) => {
-    const offered = await undoForChange(act.tx, id)
-    const goneId = (offered?.before as { goneId?: string } | undefined)?.goneId
-    return { offered, merge: goneId === undefined ? undefined : await mergeForChange(act, goneId) }
-  },
-  decide: ({ offered, merge }, _, { actor, now }) => {
-    const isUnchanged = merge !== undefined && merge.id === (offered?.after as { mergeId?: string } | undefined)?.mergeId
-    const may = mayUndo(offered, { personId: actor.personId, nowMs: now.epochMilliseconds, endsMs: offered === undefined ? 0
-      : Date.parse(offered.endsAt), isUnchanged })
-    return may.ok && merge !== undefined ? ok(merge) : may.ok ? notMerged : may
-  },
-  commit: async (act, merge, _, { id }) => {
-    await unmergeRecords(act, merge, 'Taken back.')
-    for (const deviceId of [merge.goneId, merge.keptId]) await onMoved(act, { deviceId })
-    await markUndone(act, id)
-    return { value: { deviceId: merge.goneId }, evidence: [{ kind: 'inventory.devices-split', about: [showId('dev', merge.keptId), showId('dev',
-      merge.goneId), showId('mrg', merge.id)], grade: 'attested' as const,
-      content: { before: { merged: true, because: merge.why }, after: { merged: false }, reason: 'Taken back.' } }] }
-  },
-})
+export const undoMerge = (onMoved: OnMoved) =>
+  useCase({
+    name: 'inventory.undo-merge',
+    clauses: ['PM-3.1'],
+    load: async (act, { id }: { readonly id: string }) => {
+      const offered = await undoForChange(act.tx, id)
+      const goneId = (offered?.before as { goneId?: string } | undefined)?.goneId
+      return { offered, merge: goneId === undefined ? undefined : await mergeForChange(act, goneId) }
+    },
+    decide: ({ offered, merge }, _, { actor, now }) => {
+      const isUnchanged = merge !== undefined && merge.id === (offered?.after as { mergeId?: string } | undefined)?.mergeId
+      const may = mayUndo(offered, {
+        personId: actor.personId,
+        nowMs: now.epochMilliseconds,
+        endsMs: offered === undefined ? 0 : Date.parse(offered.endsAt),
+        isUnchanged,
+      })
+      return may.ok && merge !== undefined ? ok(merge) : may.ok ? notMerged : may
+    },
+    commit: async (act, merge, _, { id }) => {
+      await unmergeRecords(act, merge, 'Taken back.')
+      for (const deviceId of [merge.goneId, merge.keptId]) await onMoved(act, { deviceId })
+      await markUndone(act, id)
+      return {
+        value: { deviceId: merge.goneId },
+        evidence: [
+          {
+            kind: 'inventory.devices-split',
+            about: [showId('dev', merge.keptId), showId('dev', merge.goneId), showId('mrg', merge.id)],
+            grade: 'attested' as const,
+            content: { before: { merged: true, because: merge.why }, after: { merged: false }, reason: 'Taken back.' },
+          },
+        ],
+      }
+    },
+  })
 
 /** A split taken back: the two are one again, and may be found to be one again by rule. */
-export const undoSplit = (onMoved: OnMoved) => useCase({
-  name: 'inventory.undo-split',
-  clauses: ['PM-3.1'],
-  load: async (act, { id }: { readonly id: string }) => {
-    const offered = await undoForChange(act.tx, id)
-    const { keptId = '', goneId = '' } = (offered?.before ?? {}) as { keptId?: string; goneId?: string }
-    return { offered, sides: readId('dev', showId('dev', keptId)) === undefined ? [] : await sidesOf(act.tx, [keptId, goneId]), keptId, goneId }
-  },
-  decide: ({ offered, sides, keptId, goneId }, _, { actor, now }) => {
-    const isUnchanged = sides.length === 2 && sides.every(({ mergedInto }) => mergedInto === null)
-    const may = mayUndo(offered, { personId: actor.personId, nowMs: now.epochMilliseconds, endsMs: offered === undefined ? 0
-      : Date.parse(offered.endsAt), isUnchanged })
-    return may.ok ? ok({ keptId, goneId }) : may
-  },
-  commit: async (act, { keptId, goneId }, _, { id }) => {
-    await lockDevices(act, [keptId, goneId])
-    const merged = await mergeRecords(act, keptId, goneId, 'A split taken back.')
-    await endApart(act, keptId, goneId)
-    for (const deviceId of [goneId, keptId]) await onMoved(act, { deviceId })
-    await markUndone(act, id)
-    return { value: { deviceId: keptId }, evidence: [{ kind: 'inventory.devices-merged', about: [showId('dev', keptId), showId('dev', goneId),
-      showId('mrg', merged.id)], grade: 'attested' as const,
-      content: { before: { merged: false }, after: { merged: true }, by: 'person', reason: 'A split taken back.' } }] }
-  },
-})
+export const undoSplit = (onMoved: OnMoved) =>
+  useCase({
+    name: 'inventory.undo-split',
+    clauses: ['PM-3.1'],
+    load: async (act, { id }: { readonly id: string }) => {
+      const offered = await undoForChange(act.tx, id)
+      const { keptId = '', goneId = '' } = (offered?.before ?? {}) as { keptId?: string; goneId?: string }
+      return { offered, sides: readId('dev', showId('dev', keptId)) === undefined ? [] : await sidesOf(act.tx, [keptId, goneId]), keptId, goneId }
+    },
+    decide: ({ offered, sides, keptId, goneId }, _, { actor, now }) => {
+      const isUnchanged = sides.length === 2 && sides.every(({ mergedInto }) => mergedInto === null)
+      const may = mayUndo(offered, {
+        personId: actor.personId,
+        nowMs: now.epochMilliseconds,
+        endsMs: offered === undefined ? 0 : Date.parse(offered.endsAt),
+        isUnchanged,
+      })
+      return may.ok ? ok({ keptId, goneId }) : may
+    },
+    commit: async (act, { keptId, goneId }, _, { id }) => {
+      await lockDevices(act, [keptId, goneId])
+      const merged = await mergeRecords(act, keptId, goneId, 'A split taken back.')
+      await endApart(act, keptId, goneId)
+      for (const deviceId of [goneId, keptId]) await onMoved(act, { deviceId })
+      await markUndone(act, id)
+      return {
+        value: { deviceId: keptId },
+        evidence: [
+          {
+            kind: 'inventory.devices-merged',
+            about: [showId('dev', keptId), showId('dev', goneId), showId('mrg', merged.id)],
+            grade: 'attested' as const,
+            content: { before: { merged: false }, after: { merged: true }, by: 'person', reason: 'A split taken back.' },
+          },
+        ],
+      }
+    },
+  })

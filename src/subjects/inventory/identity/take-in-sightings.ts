@@ -14,22 +14,29 @@ export const takeInSightings = useCase({
   clauses: ['PM-3.1'],
   load: async (_, { rows }: SightingsInput) => rows.map(({ key }) => key),
   decide: (keys) => {
-    const twice = keys.find((key, at) => keys.indexOf(key) !== at && keys.length <= 2000) ?? (new Set(keys).size < keys.length ? 'one of them'
-      : undefined)
+    const twice =
+      keys.find((key, at) => keys.indexOf(key) !== at && keys.length <= 2000) ?? (new Set(keys).size < keys.length ? 'one of them' : undefined)
     if (keys.length === 0 || keys.length > most || twice !== undefined) {
-      return refuse({ code: 'inventory/sightings-unusable', clause: 'PM-3.1', status: 422, says: twice === undefined
-        ? `A list holds 1 to ${most.toLocaleString('en-US')} rows.` : 'A key stands twice: each thing has its own.',
+      return refuse({
+        code: 'inventory/sightings-unusable',
+        clause: 'PM-3.1',
+        status: 422,
+        says: twice === undefined ? `A list holds 1 to ${most.toLocaleString('en-US')} rows.` : 'A key stands twice: each thing has its own.',
         satisfiedBy: twice === undefined ? 'Several smaller lists.' : 'Use the source’s own id as the key.',
-          faults: [`rows: ${twice ?? keys.length}`] })
+        faults: [`rows: ${twice ?? keys.length}`],
+      })
     }
     return ok(true)
   },
   commit: async (act, _, __, { of, rows, isWhole }) => {
     const { of: told, made, merged, asked, gone, evidence } = await recordSightings(act, of, rows, { isWhole })
-    await noteSeen(act, rows.flatMap(({ key, seenAt }) => {
-      const id = told.get(key)?.deviceId
-      return id === null || id === undefined || seenAt === null || seenAt === undefined ? [] : [{ id, at: seenAt }]
-    }))
+    await noteSeen(
+      act,
+      rows.flatMap(({ key, seenAt }) => {
+        const id = told.get(key)?.deviceId
+        return id === null || id === undefined || seenAt === null || seenAt === undefined ? [] : [{ id, at: seenAt }]
+      }),
+    )
     return { value: { rows: rows.length, added: made.length, merged, asked, gone }, evidence }
   },
 })

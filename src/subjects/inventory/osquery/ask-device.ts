@@ -16,13 +16,22 @@ export const askDevice = useCase({
   decide: (daemon, { question }) => {
     if (!isQuestion(question)) return enforced('TU-4.G/questions-from-closed-list') ? refuse(notOfTheList) : ok(question)
     if (daemon === undefined) return refuse(noDaemon)
-    return question !== 'inventory' && sqlOf(question, daemon.platform) === undefined ? refuse(noAnswerThere(questions[question].label)) : ok(question)
+    return question !== 'inventory' && sqlOf(question, daemon.platform) === undefined
+      ? refuse(noAnswerThere(questions[question].label))
+      : ok(question)
   },
   commit: async (act, question, _, { deviceId }) => {
     const questionId = await saveQuestion(act, deviceId, question)
     return {
       value: { questionId },
-      evidence: [{ kind: 'inventory.question-asked', about: [showId('dev', deviceId)], grade: 'enforced' as const, content: { question, id: showId('qst', questionId) } }],
+      evidence: [
+        {
+          kind: 'inventory.question-asked',
+          about: [showId('dev', deviceId)],
+          grade: 'enforced' as const,
+          content: { question, id: showId('qst', questionId) },
+        },
+      ],
     }
   },
 })
@@ -33,15 +42,23 @@ export const takeAnswers = useCase({
   clauses: ['PM-3.1'],
   load: async () => true,
   decide: () => ok(true),
-  commit: async (act, _, __, input: { deviceId: string; nodeId: string; answers: readonly (OsqueryAnswer & { readonly questionId: string; readonly count: number })[] }) => {
+  commit: async (
+    act,
+    _,
+    __,
+    input: { deviceId: string; nodeId: string; answers: readonly (OsqueryAnswer & { readonly questionId: string; readonly count: number })[] },
+  ) => {
     const evidence = []
     for (const one of input.answers) {
       const question = await settleQuestion(act, input.deviceId, one.questionId, one)
-      if (question !== undefined) evidence.push({
-        kind: 'inventory.question-answered', about: [showId('dev', input.deviceId)], grade: 'observed' as const,
-        content: { question, id: showId('qst', one.questionId), isAnswered: one.isAnswered, rows: one.count, sha256: sha256(one.rows) },
-      })
+      if (question !== undefined)
+        evidence.push({
+          kind: 'inventory.question-answered',
+          about: [showId('dev', input.deviceId)],
+          grade: 'observed' as const,
+          content: { question, id: showId('qst', one.questionId), isAnswered: one.isAnswered, rows: one.count, sha256: sha256(one.rows) },
+        })
     }
-    return { value: { taken: evidence.length }, evidence, ...evidence.length === 0 ? { under: showId('nod', input.nodeId) } : {} }
+    return { value: { taken: evidence.length }, evidence, ...(evidence.length === 0 ? { under: showId('nod', input.nodeId) } : {}) }
   },
 })

@@ -11,8 +11,12 @@ const askBody = z.object({ question: z.string().min(1, 'is missing').max(200) })
 
 export const askRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] => [
   route<Who, typeof askBody>({
-    method: 'POST', path: '/devices/:id/ask', says: 'Ask one device something of the closed list; its osquery daemon answers when it next comes by', clauses: ['PM-3.1', 'TU-4.G'],
-    may: 'devices.ask', body: askBody,
+    method: 'POST',
+    path: '/devices/:id/ask',
+    says: 'Ask one device something of the closed list; its osquery daemon answers when it next comes by',
+    clauses: ['PM-3.1', 'TU-4.G'],
+    may: 'devices.ask',
+    body: askBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const deviceId = readId('dev', request.params.id ?? '')

@@ -13,7 +13,8 @@ const kept = 5 // enrolments of one host's name by one key in force at once: clo
 export const enrolNode = useCase({
   name: 'inventory.enrol-node',
   clauses: ['PM-3.1'],
-  load: (act, input: { keyId: string; host: string; hostname: string; platform: Platform; version: string; remote: string }) => keyAtTheDoor(act.tx, input.keyId),
+  load: (act, input: { keyId: string; host: string; hostname: string; platform: Platform; version: string; remote: string }) =>
+    keyAtTheDoor(act.tx, input.keyId),
   decide: (key) => (key === undefined || key.isRevoked ? refuse(noKey) : ok({ id: newId() })),
   commit: async (act, { id }, _, input) => {
     const { text, secretHash } = makeKey(act.districtId, id, 'n')
@@ -21,10 +22,21 @@ export const enrolNode = useCase({
     const ended = await endOldNodes(act, input.keyId, input.host, kept)
     return {
       value: { nodeKey: text },
-      evidence: [{
-        kind: 'inventory.daemon-enrolled', about: [showId('nod', id), showId('key', input.keyId)], grade: 'observed' as const,
-        content: { host: input.host, hostname: input.hostname, platform: input.platform, osquery: input.version, remote: input.remote, ended: ended.length },
-      }],
+      evidence: [
+        {
+          kind: 'inventory.daemon-enrolled',
+          about: [showId('nod', id), showId('key', input.keyId)],
+          grade: 'observed' as const,
+          content: {
+            host: input.host,
+            hostname: input.hostname,
+            platform: input.platform,
+            osquery: input.version,
+            remote: input.remote,
+            ended: ended.length,
+          },
+        },
+      ],
     }
   },
 })

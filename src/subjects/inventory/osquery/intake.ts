@@ -31,20 +31,27 @@ const readBody = async ({ gateway }: IntakeParts, bytes: Uint8Array): Promise<Re
 
 const nodeOf = async ({ db }: IntakeParts, nodeKey: string | undefined, remote: string): Promise<AtTheDoor | undefined> => {
   const text = nodeKey === undefined ? undefined : readKey(nodeKey, 'n')
-  const node = text && await reading({ db, districtId: text.districtId }, (tx) => nodeAtTheDoor(tx, text.keyId))
+  const node = text && (await reading({ db, districtId: text.districtId }, (tx) => nodeAtTheDoor(tx, text.keyId)))
   if (text === undefined || node === undefined || node.isOver || !isSameHash(node.secretHash, text.secretHash)) return undefined
   return { node, from: { db, districtId: text.districtId, actor: { id: `agent:${showId('key', node.keyId)}`, proof: 'enrolment-key' } }, remote }
 }
 
 /** Takes a daemon in by its site's key. */
 const enrol = async (parts: IntakeParts, { enrol: told }: OsqueryRequest, remote: string): Promise<Reply> => {
-  const door = told && await whoKnocks(parts.db, readKey(told.secret))
+  const door = told && (await whoKnocks(parts.db, readKey(told.secret)))
   if (told === undefined || door === undefined) return refuse(noKey)
   const over = await overLimit(parts, door, remote)
   if (over !== undefined) return refuse(over)
   const platform = platformOf(told.platform)
   if (platform === undefined) return refuse(noPlatform)
-  const enrolled = await enrolNode(door.from, { keyId: door.keyId, host: told.host, hostname: told.hostname, version: told.version, platform, remote })
+  const enrolled = await enrolNode(door.from, {
+    keyId: door.keyId,
+    host: told.host,
+    hostname: told.hostname,
+    version: told.version,
+    platform,
+    remote,
+  })
   return enrolled.ok ? ok({ node_key: enrolled.value.nodeKey, node_invalid: false }) : enrolled
 }
 
@@ -55,7 +62,12 @@ const overOf = (parts: IntakeParts, { from, node, remote }: AtTheDoor): Promise<
  * Keeps answers; once they end a round, puts the newest of each question together and takes them in like any agent's submission. What cannot be
  * taken in is kept with why, as any agent's is, and told to the log: a daemon has no ear for it.
  */
-const take = async (parts: IntakeParts, door: AtTheDoor, answers: readonly OsqueryResult[], isWhole: boolean): Promise<Result<Receipt | undefined>> => {
+const take = async (
+  parts: IntakeParts,
+  door: AtTheDoor,
+  answers: readonly OsqueryResult[],
+  isWhole: boolean,
+): Promise<Result<Receipt | undefined>> => {
   const { from, node } = door
   const kept = await keepAnswers(from, { nodeId: node.id, answers, isWhole })
   if (!kept.ok) return kept
@@ -72,11 +84,28 @@ const receive = async ({ gateway, onChanged }: IntakeParts, { from, node, remote
   const raw = { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), remote, keyId: node.keyId }
   const read = await gateway.read(bytes)
   const told = read.ok ? read.value.inventory : undefined
-  const received = read.ok && told !== undefined
-    ? await receiveSubmission(from, { raw, siteId: node.siteId, label: read.value.deviceId, dialect: 'osquery', isPartial: false, notes: read.value.notes, told, source: 'agent', onChanged })
-    : read.ok ? refuse(noNode) : read
+  const received =
+    read.ok && told !== undefined
+      ? await receiveSubmission(from, {
+          raw,
+          siteId: node.siteId,
+          label: read.value.deviceId,
+          dialect: 'osquery',
+          isPartial: false,
+          notes: read.value.notes,
+          told,
+          source: 'agent',
+          onChanged,
+        })
+      : read.ok
+        ? refuse(noNode)
+        : read
   if (!received.ok && received.refusal.status !== 503 && !isKeptClaim(received.refusal.code))
-    await keepRefused(from, { raw, refusal: received.refusal, head: { label: node.host, dialect: 'osquery', isPartial: false, notes: read.ok ? read.value.notes : [] } })
+    await keepRefused(from, {
+      raw,
+      refusal: received.refusal,
+      head: { label: node.host, dialect: 'osquery', isPartial: false, notes: read.ok ? read.value.notes : [] },
+    })
   return received
 }
 
@@ -92,7 +121,10 @@ const log = async (parts: IntakeParts, door: AtTheDoor, { log: told }: OsqueryRe
 /** What waits for this daemon: the whole schedule at its first visit, or when somebody wants it now, and what people asked. */
 const ask = async (_: IntakeParts, { node, from }: AtTheDoor): Promise<Reply> => {
   const { deviceId, platform } = node
-  const open = deviceId === null ? [] : await reading(from, async (tx) => openQuestions(tx, deviceId, (await domainNow(tx)).now.subtract({ hours: dayHours }).toString()))
+  const open =
+    deviceId === null
+      ? []
+      : await reading(from, async (tx) => openQuestions(tx, deviceId, (await domainNow(tx)).now.subtract({ hours: dayHours }).toString()))
   const isWanted = node.isFirst || open.some(({ question }) => question === 'inventory')
   const all = isWanted ? Object.entries(schedule[platform]).map(([name, query]) => [scheduledId(name), query]) : []
   const asked = open.flatMap(({ id, question }) => {
@@ -111,7 +143,9 @@ const write = async (parts: IntakeParts, door: AtTheDoor, { answers = [] }: Osqu
   const { node, from } = door
   const now = Math.floor((await reading(from, async (tx) => (await domainNow(tx)).now)).epochMilliseconds / 1000)
   const given = answers.map((answer) => ({ answer, what: toWhat(answer.id) }))
-  const results = given.flatMap(({ answer, what }) => (what !== undefined && 'scheduled' in what && answer.isAnswered ? [{ name: what.scheduled, at: now, rows: answer.rows }] : []))
+  const results = given.flatMap(({ answer, what }) =>
+    what !== undefined && 'scheduled' in what && answer.isAnswered ? [{ name: what.scheduled, at: now, rows: answer.rows }] : [],
+  )
   const taken = results.length === 0 ? ok(undefined) : await take(parts, door, results, true)
   if (!taken.ok && (taken.refusal.status === 503 || taken.refusal.status === 401)) return taken
   const deviceId = taken.ok && taken.value !== undefined ? taken.value.deviceId : node.deviceId
@@ -121,28 +155,50 @@ const write = async (parts: IntakeParts, door: AtTheDoor, { answers = [] }: Osqu
     return questionId === undefined ? [] : [{ ...answer, questionId, count: rowsIn(answer) }]
   })
   const wanted = results.length === 0 ? [] : await reading(from, (tx) => openQuestions(tx, deviceId, new Date(0).toISOString()))
-  const inventory = wanted.filter(({ question }) => question === 'inventory').map(({ id }) => ({
-    id: '', questionId: id, isAnswered: taken.ok, message: taken.ok ? '' : taken.refusal.says, rows: '[]', shown: [], count: results.length,
-  }))
+  const inventory = wanted
+    .filter(({ question }) => question === 'inventory')
+    .map(({ id }) => ({
+      id: '',
+      questionId: id,
+      isAnswered: taken.ok,
+      message: taken.ok ? '' : taken.refusal.says,
+      rows: '[]',
+      shown: [],
+      count: results.length,
+    }))
   if (asked.length + inventory.length > 0) await takeAnswers(from, { deviceId, nodeId: node.id, answers: [...asked, ...inventory] })
   return ok({})
 }
 
 const config = async (_: IntakeParts, { node }: AtTheDoor): Promise<Reply> => ok(configFor(node.platform, node.isFirst))
 
-const endpoints = { config, log, 'distributed/read': ask, 'distributed/write': write } as const satisfies
-  Record<Exclude<Endpoint, 'enroll'>, (parts: IntakeParts, door: AtTheDoor, told: OsqueryRequest) => Promise<Reply>>
+const endpoints = { config, log, 'distributed/read': ask, 'distributed/write': write } as const satisfies Record<
+  Exclude<Endpoint, 'enroll'>,
+  (parts: IntakeParts, door: AtTheDoor, told: OsqueryRequest) => Promise<Reply>
+>
 
 /**
  * The answer to a daemon of osquery, as its words are read in the jail. A node key that is none (any more) is told `node_invalid`, which makes the
  * daemon enrol again; an enrolment without a valid site's key gets 401 and leaves nothing.
  */
-export const answerOsquery = async (parts: IntakeParts, endpoint: Endpoint, knock: Knock): Promise<{ readonly status: number; readonly json: object }> => {
+export const answerOsquery = async (
+  parts: IntakeParts,
+  endpoint: Endpoint,
+  knock: Knock,
+): Promise<{ readonly status: number; readonly json: object }> => {
   const read = await readBody(parts, await knock.body())
   const answer = read.ok ? await answerRead(parts, endpoint, read.value, knock.remote) : read
   if (answer.ok) return { status: 200, json: answer.value }
   const { refusal } = answer
-  return { status: refusal.status ?? 422, json: { error: `${refusal.says} ${refusal.satisfiedBy}`, code: refusal.code, clause: refusal.clause, ...(refusal.status === 401 ? { node_invalid: true } : {}) } }
+  return {
+    status: refusal.status ?? 422,
+    json: {
+      error: `${refusal.says} ${refusal.satisfiedBy}`,
+      code: refusal.code,
+      clause: refusal.clause,
+      ...(refusal.status === 401 ? { node_invalid: true } : {}),
+    },
+  }
 }
 
 const answerRead = async (parts: IntakeParts, endpoint: Endpoint, told: OsqueryRequest, remote: string): Promise<Reply> => {

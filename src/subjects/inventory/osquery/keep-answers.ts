@@ -11,12 +11,22 @@ import { endsRound, ofSchedule } from './rounds.rules.ts'
 export const keepAnswers = useCase({
   name: 'inventory.keep-answers',
   clauses: ['PM-3.1'],
-  load: async (act, { nodeId }: { nodeId: string; answers: readonly OsqueryResult[]; isWhole: boolean }) =>
-    ({ node: await nodeAtTheDoor(act.tx, nodeId), stored: await storedAnswers(act.tx, nodeId) }),
+  load: async (act, { nodeId }: { nodeId: string; answers: readonly OsqueryResult[]; isWhole: boolean }) => ({
+    node: await nodeAtTheDoor(act.tx, nodeId),
+    stored: await storedAnswers(act.tx, nodeId),
+  }),
   decide: ({ node, stored }, { answers, isWhole }) => {
     if (node === undefined || node.isOver) return refuse(noNode)
     const came = ofSchedule(node.platform, answers)
-    return ok({ came, ends: endsRound(node.platform, stored, came.map(({ name }) => name), isWhole) })
+    return ok({
+      came,
+      ends: endsRound(
+        node.platform,
+        stored,
+        came.map(({ name }) => name),
+        isWhole,
+      ),
+    })
   },
   commit: async (act, { came, ends }, _, { nodeId }) => {
     await saveAnswers(act, nodeId, came)

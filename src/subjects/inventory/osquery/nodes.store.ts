@@ -5,8 +5,16 @@ import { newId } from '../../../platform/ids.ts'
 import type { Act } from '../../ledger/index.ts'
 import { answeredAt } from './rounds.rules.ts'
 
-export type NewNode = { readonly id: string; readonly keyId: string; readonly host: string; readonly hostname: string; readonly platform: string
-  readonly version: string; readonly secretHash: string; readonly remote: string }
+export type NewNode = {
+  readonly id: string
+  readonly keyId: string
+  readonly host: string
+  readonly hostname: string
+  readonly platform: string
+  readonly version: string
+  readonly secretHash: string
+  readonly remote: string
+}
 
 export const saveNode = async (act: Act, node: NewNode): Promise<void> => {
   await sql`insert into inventory_node (district_id, id, key_id, host, hostname, platform, version, secret_hash, remote, enrolled_at)
@@ -19,7 +27,9 @@ export const saveNode = async (act: Act, node: NewNode): Promise<void> => {
  * name, and would put each other out in turn.
  */
 export const endOldNodes = async (act: Act, keyId: string, host: string, keep: number): Promise<readonly string[]> => {
-  const { rows } = await sql<{ id: string }>`update inventory_node set ended_at = ${act.now.toString()} where district_id = ${act.districtId} and id in (
+  const { rows } = await sql<{
+    id: string
+  }>`update inventory_node set ended_at = ${act.now.toString()} where district_id = ${act.districtId} and id in (
       select id from inventory_node where district_id = ${act.districtId} and key_id = ${keyId} and host = ${host} and ended_at is null
       order by coalesce(assembled_at, enrolled_at) desc, id desc offset ${keep})
     returning id`.execute(act.tx)
@@ -54,7 +64,18 @@ export const saveQuestion = async (act: Act, deviceId: string, question: string)
 }
 
 /** Writes an answer once; undefined where the question is another device's, or answered. */
-export const settleQuestion = async (act: Act, deviceId: string, questionId: string, answer: Pick<OsqueryAnswer, 'isAnswered' | 'message' | 'shown'> & { readonly count: number }): Promise<string | undefined> =>
-  (await sql<{ question: string }>`update inventory_question set answered_at = ${act.now.toString()}, answer = ${answer.isAnswered ? 'told' : 'not-told'},
+export const settleQuestion = async (
+  act: Act,
+  deviceId: string,
+  questionId: string,
+  answer: Pick<OsqueryAnswer, 'isAnswered' | 'message' | 'shown'> & { readonly count: number },
+): Promise<string | undefined> =>
+  (
+    await sql<{
+      question: string
+    }>`update inventory_question set answered_at = ${act.now.toString()}, answer = ${answer.isAnswered ? 'told' : 'not-told'},
       message = ${answer.message}, row_count = ${answer.count}, rows = ${JSON.stringify(answer.shown)}::jsonb
-    where district_id = ${act.districtId} and id = ${questionId}::uuid and device_id = ${deviceId} and answer is null returning question`.execute(act.tx)).rows[0]?.question
+    where district_id = ${act.districtId} and id = ${questionId}::uuid and device_id = ${deviceId} and answer is null returning question`.execute(
+      act.tx,
+    )
+  ).rows[0]?.question

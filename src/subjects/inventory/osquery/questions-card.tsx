@@ -11,19 +11,42 @@ import { isQuestion, questions, sqlOf } from './schedule.rules.ts'
 /** Asking a device: a closed list (TU-4.G), and what it answered. */
 export function QuestionsCard({ device, daemon, asked, zone }: { device: Device; daemon: Daemon; asked: readonly Asked[]; zone: string }) {
   const when = whenIn(zone)
-  const options = Object.entries(questions).filter(([name]) => name === 'inventory' || (isQuestion(name) && sqlOf(name, daemon.platform) !== undefined))
+  const options = Object.entries(questions)
+    .filter(([name]) => name === 'inventory' || (isQuestion(name) && sqlOf(name, daemon.platform) !== undefined))
     .map(([value, { label }]) => ({ value, label }))
   return (
     <Card id="questions" title="Ask it">
       <Form action={`${deviceHref(device.id)}/ask`}>
-        <SelectField name="question" label="Question" options={options} hint="A closed list: nothing on it sees, hears, or reads what somebody wrote (TU-4.G)." />
-        <Acts><Button label="Ask" of="the question" cost={`osquery ${daemon.version} answers when it next comes by.`} /></Acts>
+        <SelectField
+          name="question"
+          label="Question"
+          options={options}
+          hint="A closed list: nothing on it sees, hears, or reads what somebody wrote (TU-4.G)."
+        />
+        <Acts>
+          <Button label="Ask" of="the question" cost={`osquery ${daemon.version} answers when it next comes by.`} />
+        </Acts>
       </Form>
       {asked.map((one) => (
         <section aria-label={labelOf(one.question)}>
           <h3>{labelOf(one.question)}</h3>
-          <p><StateOf one={one} /> Asked by {one.askedBy}, <Time {...when(one.askedAt)} />{one.answeredAt !== null && <>; answered <Time {...when(one.answeredAt)} /></>}. {one.message}</p>
-          {one.rows.length > 0 && <Rows rows={one.rows} count={one.rowCount} what={labelOf(one.question)} order={(isQuestion(one.question) && sqlOf(one.question, daemon.platform)) || ''} />}
+          <p>
+            <StateOf one={one} /> Asked by {one.askedBy}, <Time {...when(one.askedAt)} />
+            {one.answeredAt !== null && (
+              <>
+                ; answered <Time {...when(one.answeredAt)} />
+              </>
+            )}
+            . {one.message}
+          </p>
+          {one.rows.length > 0 && (
+            <Rows
+              rows={one.rows}
+              count={one.rowCount}
+              what={labelOf(one.question)}
+              order={(isQuestion(one.question) && sqlOf(one.question, daemon.platform)) || ''}
+            />
+          )}
         </section>
       ))}
     </Card>
@@ -42,7 +65,16 @@ function Rows({ rows, count, what, order }: { rows: Asked['rows']; count: number
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
   return (
     <>
-      <DataTable caption={what} captionHidden rows={rows} empty="Nothing." columns={columns.map((column) => ({ label: column.replaceAll('_', ' '), cell: (row: Readonly<Record<string, string>>) => row[column] ?? '' }))} />
+      <DataTable
+        caption={what}
+        captionHidden
+        rows={rows}
+        empty="Nothing."
+        columns={columns.map((column) => ({
+          label: column.replaceAll('_', ' '),
+          cell: (row: Readonly<Record<string, string>>) => row[column] ?? '',
+        }))}
+      />
       {count > rows.length && <p class="reason">{(count - rows.length).toLocaleString('en-US')} more rows are not shown.</p>}
     </>
   )

@@ -20,4 +20,4 @@ export const ofSchedule = <T extends { readonly name: string }>(platform: Platfo
 
 /** The instant an answer tells, or that of its arrival where the device's clock lies ahead of it or stands still in the past (ISO in, ISO out). */
 export const answeredAt = (toldSeconds: number, nowSeconds: number): number =>
-  (toldSeconds > nowSeconds + 600 || toldSeconds < nowSeconds - 30 * 86_400 ? nowSeconds : toldSeconds)
+  toldSeconds > nowSeconds + 600 || toldSeconds < nowSeconds - 30 * 86_400 ? nowSeconds : toldSeconds

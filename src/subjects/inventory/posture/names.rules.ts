@@ -8,14 +8,22 @@ export const listed: readonly Listed[] = [
   // TU-4.E: content filters schools run on the device itself; an extension's name counts where the agent tells extensions.
   { fact: 'filter-client', product: 'Securly', names: ['Securly'] },
   { fact: 'filter-client', product: 'GoGuardian', names: ['GoGuardian'] },
-  { fact: 'filter-client', product: 'Lightspeed Filter', names: ['Lightspeed Filter', 'Lightspeed Systems', 'Lightspeed Agent', 'Lightspeed Smart Agent', 'Relay Smart Agent'] },
+  {
+    fact: 'filter-client',
+    product: 'Lightspeed Filter',
+    names: ['Lightspeed Filter', 'Lightspeed Systems', 'Lightspeed Agent', 'Lightspeed Smart Agent', 'Relay Smart Agent'],
+  },
   { fact: 'filter-client', product: 'Linewize', names: ['Linewize'] },
   { fact: 'filter-client', product: 'Blocksi', names: ['Blocksi'] },
   { fact: 'filter-client', product: 'ContentKeeper', names: ['ContentKeeper'] },
   { fact: 'filter-client', product: 'Deledao', names: ['Deledao'] },
   { fact: 'filter-client', product: 'Smoothwall', names: ['Smoothwall'] },
   { fact: 'filter-client', product: 'iboss', names: ['iboss'] },
-  { fact: 'filter-client', product: 'Cisco Umbrella', names: ['Umbrella Roaming Client', 'Cisco Umbrella', 'Cisco Secure Client - Umbrella', 'AnyConnect Umbrella'] },
+  {
+    fact: 'filter-client',
+    product: 'Cisco Umbrella',
+    names: ['Umbrella Roaming Client', 'Cisco Umbrella', 'Cisco Secure Client - Umbrella', 'AnyConnect Umbrella'],
+  },
   { fact: 'filter-client', product: 'Zscaler', names: ['Zscaler'] },
   { fact: 'filter-client', product: 'Netskope', names: ['Netskope Client'] },
   { fact: 'filter-client', product: 'DNSFilter', names: ['DNSFilter'] },
@@ -30,7 +38,21 @@ export const listed: readonly Listed[] = [
   { fact: 'remote-control', product: 'LogMeIn', names: ['LogMeIn', 'GoToAssist', 'GoTo Resolve'] },
   { fact: 'remote-control', product: 'BeyondTrust', names: ['BeyondTrust Remote Support', 'Bomgar'] },
   { fact: 'remote-control', product: 'Chrome Remote Desktop', names: ['Chrome Remote Desktop Host', 'chrome-remote-desktop'] },
-  { fact: 'remote-control', product: 'VNC server', names: ['RealVNC Server', 'VNC Server', 'TightVNC', 'UltraVNC', 'tigervnc-standalone-server', 'tigervnc-scraping-server', 'x11vnc', 'realvnc-vnc-server', 'vino'] },
+  {
+    fact: 'remote-control',
+    product: 'VNC server',
+    names: [
+      'RealVNC Server',
+      'VNC Server',
+      'TightVNC',
+      'UltraVNC',
+      'tigervnc-standalone-server',
+      'tigervnc-scraping-server',
+      'x11vnc',
+      'realvnc-vnc-server',
+      'vino',
+    ],
+  },
   { fact: 'remote-control', product: 'xrdp', names: [], whole: ['xrdp'] },
   { fact: 'remote-control', product: 'Zoho Assist', names: ['Zoho Assist'] },
   { fact: 'remote-control', product: 'Dameware', names: ['Dameware'] },
@@ -69,20 +91,24 @@ const harmless = /\b(viewer|meeting|pilot)\b/i
 
 const escaped = (text: string): string => text.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 const wordsOf = (words: readonly string[]): RegExp | undefined =>
-  (words.length === 0 ? undefined : new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map(escaped).join('|')})(?![\\p{L}\\p{N}])`, 'u'))
+  words.length === 0 ? undefined : new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map(escaped).join('|')})(?![\\p{L}\\p{N}])`, 'u')
 
 export type Finder = (name: string) => readonly { readonly fact: SoftwareFact; readonly product: string }[]
 
 /** Finds what a title's name stands for; `own` are the district's further names. Made once, asked for each of thousands of names. */
 export const finderOf = (own: Own): Finder => {
-  const all: readonly Listed[] = [...listed, ...(Object.keys(own) as SoftwareFact[]).flatMap((fact) => own[fact].map((name) => ({ fact, product: name, names: [name] })))]
+  const all: readonly Listed[] = [
+    ...listed,
+    ...(Object.keys(own) as SoftwareFact[]).flatMap((fact) => own[fact].map((name) => ({ fact, product: name, names: [name] }))),
+  ]
   const each = all.map((one) => ({ one, words: wordsOf(one.names), whole: new Set((one.whole ?? []).map((name) => name.toLowerCase())) }))
   const any = wordsOf(all.flatMap(({ names }) => names))
   const wholes = new Set(all.flatMap(({ whole = [] }) => whole.map((name) => name.toLowerCase())))
   return (name) => {
     const text = name.toLowerCase()
     if (!wholes.has(text) && !any?.test(text)) return []
-    return each.filter(({ one, words, whole }) => whole.has(text) || (words?.test(text) === true && !(one.fact === 'remote-control' && harmless.test(text))))
+    return each
+      .filter(({ one, words, whole }) => whole.has(text) || (words?.test(text) === true && !(one.fact === 'remote-control' && harmless.test(text))))
       .map(({ one: { fact, product } }) => ({ fact, product }))
   }
 }

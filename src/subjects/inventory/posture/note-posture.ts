@@ -12,7 +12,11 @@ import { postureOf, softwareHolders, titleNames } from './posture.views.ts'
 const finders = new Map<string, Finder>()
 /** The finder of a district's names; made again only when they change. */
 const finderUnder = (values: PolicyValues): Finder => {
-  const own: Own = { 'filter-client': names(values, 'posture.filterClients'), 'remote-control': names(values, 'posture.remoteControl'), camera: names(values, 'posture.cameraSoftware') }
+  const own: Own = {
+    'filter-client': names(values, 'posture.filterClients'),
+    'remote-control': names(values, 'posture.remoteControl'),
+    camera: names(values, 'posture.cameraSoftware'),
+  }
   const key = JSON.stringify(own)
   const known = finders.get(key)
   if (known !== undefined) return known
@@ -26,17 +30,30 @@ const finderUnder = (values: PolicyValues): Finder => {
  * Writes what an inventory that was just taken in says of how its device stands. A teller who does not know takes nothing back from another who
  * did: agents of two kinds on one device tell different things.
  */
-export const notePosture = async (act: Act, deviceId: string, submissionId: string, facts: Facts, told: Pick<Told, 'sections' | 'software' | 'agent'>): Promise<void> => {
+export const notePosture = async (
+  act: Act,
+  deviceId: string,
+  submissionId: string,
+  facts: Facts,
+  told: Pick<Told, 'sections' | 'software' | 'agent'>,
+): Promise<void> => {
   const sections: readonly Section[] = told.sections
   const source = told.agent ?? 'this machine'
   const ofSoftware = sections.includes('software')
-    ? softwareStandings(told.software.map(({ name }) => name), finderUnder(await policyValues(act.tx))) : []
+    ? softwareStandings(
+        told.software.map(({ name }) => name),
+        finderUnder(await policyValues(act.tx)),
+      )
+    : []
   const before = new Map((await postureOf(act.tx, deviceId)).map((row) => [row.fact, row]))
   const standings = [...standingsOf(facts, sections), ...ofSoftware].filter(({ fact, state }) => {
     const known = before.get(fact)
     return state !== 'unknown' || known === undefined || known.state === 'unknown' || known.source === source
   })
-  await savePosture(act, standings.map((one) => ({ ...one, deviceId, source, submissionId })))
+  await savePosture(
+    act,
+    standings.map((one) => ({ ...one, deviceId, source, submissionId })),
+  )
 }
 
 /** Judges every device's software by name again, because the names changed. Costs the district's distinct titles, and the devices that hold the named ones. */
@@ -47,9 +64,16 @@ const judgeSoftwareAgain = useCase({
     while (await flushSoftwareIndex(act.tx, act.districtId));
     const find = finderUnder(await policyValues(act.tx))
     const titles = await titleNames(act.tx, act.districtId)
-    const holders = await softwareHolders(act.tx, act.districtId, titles.filter(({ name }) => find(name).length > 0).map(({ id }) => id))
-    return holders.flatMap(({ deviceId, submissionId, source, names: held, states }) => softwareStandings(held, find)
-      .filter(({ fact, state, detail }) => isOfSoftware(fact) && states[fact] !== `${state} ${detail}`).map((one) => ({ ...one, deviceId, submissionId, source })))
+    const holders = await softwareHolders(
+      act.tx,
+      act.districtId,
+      titles.filter(({ name }) => find(name).length > 0).map(({ id }) => id),
+    )
+    return holders.flatMap(({ deviceId, submissionId, source, names: held, states }) =>
+      softwareStandings(held, find)
+        .filter(({ fact, state, detail }) => isOfSoftware(fact) && states[fact] !== `${state} ${detail}`)
+        .map((one) => ({ ...one, deviceId, submissionId, source })),
+    )
   },
   decide: () => ok(true),
   commit: async (act, _, changed, { because }) => {
@@ -63,4 +87,4 @@ const judgeSoftwareAgain = useCase({
 
 /** The hook of a changed policy: `because` names what changed; anything but these names moves nothing. */
 export const judgePosture = async (from: From, because: string): Promise<Result<unknown>> =>
-  (/^posture\./.test(because) || /pack/i.test(because) ? judgeSoftwareAgain(from, { because }) : ok(undefined))
+  /^posture\./.test(because) || /pack/i.test(because) ? judgeSoftwareAgain(from, { because }) : ok(undefined)

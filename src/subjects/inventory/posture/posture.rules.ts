@@ -6,14 +6,17 @@ export type PostureFact = 'encryption' | 'antivirus' | 'firewall' | 'filter-clie
 export type Standing = { readonly fact: PostureFact; readonly state: string; readonly detail: string }
 type Judged = Omit<Standing, 'fact'>
 
-const list = (words: readonly string[], most = 6): string => words.slice(0, most).join(', ') + (words.length > most ? ` and ${words.length - most} more` : '')
+const list = (words: readonly string[], most = 6): string =>
+  words.slice(0, most).join(', ') + (words.length > most ? ` and ${words.length - most} more` : '')
 const unknown: Judged = { state: 'unknown', detail: '' }
 
 type Drive = NonNullable<Facts['drives']>[number]
 const pseudo = new Set(['tmpfs', 'devtmpfs', 'proc', 'sysfs', 'squashfs', 'overlay', 'ramfs', 'efivarfs', 'swap'])
 /** Where what people store lies: not what starts the machine, not memory, not somebody else's disk. */
 const holdsData = ({ mount, medium, fileSystem = '' }: Drive): boolean =>
-  medium === undefined && !pseudo.has(fileSystem.toLowerCase()) && !/^\/(boot|efi|snap|run|sys|proc|dev)(\/|$)|^\/System\/Volumes\/(VM|Preboot|Update|xarts|iSCPreboot|Hardware)|recovery|^efi/i.test(mount)
+  medium === undefined &&
+  !pseudo.has(fileSystem.toLowerCase()) &&
+  !/^\/(boot|efi|snap|run|sys|proc|dev)(\/|$)|^\/System\/Volumes\/(VM|Preboot|Update|xarts|iSCPreboot|Hardware)|recovery|^efi/i.test(mount)
 
 /**
  * Yes: all that hold data, or the system's drive and nothing known to be open. No: one is known to be open and none to be encrypted. Partial: some are, some
@@ -21,11 +24,19 @@ const holdsData = ({ mount, medium, fileSystem = '' }: Drive): boolean =>
  */
 export const encryptionOf = (drives: readonly Drive[] | undefined): Judged => {
   const data = (drives ?? []).filter(holdsData)
-  const named = (states: readonly string[]) => data.filter(({ encrypted }) => states.includes(encrypted)).map(({ mount, encryption }) => `${mount}${encryption ? ` (${encryption})` : ''}`)
-  const [yes, no, partly, open] = [named(['yes']), named(['no']), named(['partial']), data.filter(({ encrypted }) => encrypted === 'unknown').map(({ mount }) => mount)]
+  const named = (states: readonly string[]) =>
+    data.filter(({ encrypted }) => states.includes(encrypted)).map(({ mount, encryption }) => `${mount}${encryption ? ` (${encryption})` : ''}`)
+  const [yes, no, partly, open] = [
+    named(['yes']),
+    named(['no']),
+    named(['partial']),
+    data.filter(({ encrypted }) => encrypted === 'unknown').map(({ mount }) => mount),
+  ]
   const detail = [
-    ...(yes.length > 0 ? [`encrypted: ${list(yes)}`] : []), ...(partly.length > 0 ? [`in part: ${list(partly)}`] : []),
-    ...(no.length > 0 ? [`not encrypted: ${list(no)}`] : []), ...(open.length > 0 ? [`not told: ${list(open)}`] : []),
+    ...(yes.length > 0 ? [`encrypted: ${list(yes)}`] : []),
+    ...(partly.length > 0 ? [`in part: ${list(partly)}`] : []),
+    ...(no.length > 0 ? [`not encrypted: ${list(no)}`] : []),
+    ...(open.length > 0 ? [`not told: ${list(open)}`] : []),
   ].join('; ')
   if (partly.length > 0 || (yes.length > 0 && no.length > 0)) return { state: 'partial', detail }
   if (no.length > 0) return { state: 'no', detail }
@@ -41,36 +52,52 @@ export const antivirusOf = (products: Facts['antivirus']): Judged => {
   const names = (rows: typeof products) => list(rows.map(({ name, version }) => `${name}${version ? ` ${version}` : ''}`))
   const running = products.filter(({ enabled }) => enabled === true)
   const current = running.filter(({ upToDate }) => upToDate !== false)
-  if (current.length > 0) return { state: 'on', detail: `${names(current)}${current.every(({ upToDate }) => upToDate === undefined) ? '; whether it is up to date was not told' : ''}` }
+  if (current.length > 0)
+    return {
+      state: 'on',
+      detail: `${names(current)}${current.every(({ upToDate }) => upToDate === undefined) ? '; whether it is up to date was not told' : ''}`,
+    }
   if (running.length > 0) return { state: 'outdated', detail: names(running) }
-  return products.every(({ enabled }) => enabled === false) ? { state: 'off', detail: names(products) } : { state: 'unknown', detail: `${names(products)}; whether it runs was not told` }
+  return products.every(({ enabled }) => enabled === false)
+    ? { state: 'off', detail: names(products) }
+    : { state: 'unknown', detail: `${names(products)}; whether it runs was not told` }
 }
 
 export const firewallOf = (firewalls: Facts['firewalls']): Judged => {
   const told = (firewalls ?? []).filter(({ enabled }) => enabled !== undefined)
   if (told.length === 0) return unknown
   const on = told.filter(({ enabled }) => enabled)
-  return { state: on.length === told.length ? 'on' : on.length === 0 ? 'off' : 'partial', detail: list(told.map(({ name, enabled }) => `${name}: ${enabled ? 'on' : 'off'}`)) }
+  return {
+    state: on.length === told.length ? 'on' : on.length === 0 ? 'off' : 'partial',
+    detail: list(told.map(({ name, enabled }) => `${name}: ${enabled ? 'on' : 'off'}`)),
+  }
 }
 
 const screenLockOf = (lock: Facts['screenLock']): Judged => {
   if (lock === undefined) return unknown
   const { enabled, graceSeconds } = lock
-  return { state: enabled ? 'on' : 'off', detail: enabled && graceSeconds !== undefined && graceSeconds >= 0 ? `the password is asked after ${graceSeconds} s` : '' }
+  return {
+    state: enabled ? 'on' : 'off',
+    detail: enabled && graceSeconds !== undefined && graceSeconds >= 0 ? `the password is asked after ${graceSeconds} s` : '',
+  }
 }
 
-const softwareWords = { 'filter-client': ['present', 'absent'], 'remote-control': ['found', 'none'], camera: ['found', 'none'] } as const satisfies
-  Record<SoftwareFact, readonly [string, string]>
+const softwareWords = {
+  'filter-client': ['present', 'absent'],
+  'remote-control': ['found', 'none'],
+  camera: ['found', 'none'],
+} as const satisfies Record<SoftwareFact, readonly [string, string]>
 
 /** What the names of installed software stand for; a list of software that was told is whole, so that what is not in it is absent. */
 export const softwareStandings = (names: Iterable<string>, find: Finder): readonly Standing[] => {
   const found = new Map<SoftwareFact, Set<string>>()
-  for (const name of names) for (const { fact, product } of find(name)) {
-    const titles = found.get(fact) ?? new Set()
-    found.set(fact, titles.add(name === product ? name : `${product}: ${name}`))
-  }
+  for (const name of names)
+    for (const { fact, product } of find(name)) {
+      const titles = found.get(fact) ?? new Set()
+      found.set(fact, titles.add(name === product ? name : `${product}: ${name}`))
+    }
   return (Object.keys(softwareWords) as SoftwareFact[]).map((fact) => {
-    const titles = [...found.get(fact) ?? []].toSorted()
+    const titles = [...(found.get(fact) ?? [])].toSorted()
     return { fact, state: softwareWords[fact][titles.length > 0 ? 0 : 1], detail: list(titles) }
   })
 }
@@ -83,8 +110,21 @@ export const standingsOf = (facts: Facts, sections: readonly Section[]): readonl
   ...(sections.includes('screenlock') ? [{ fact: 'screen-lock' as const, ...screenLockOf(facts.screenLock) }] : []),
 ]
 
-export const stateWords: Readonly<Record<PostureFact, { readonly label: string; readonly clause?: string; readonly states: Readonly<Record<string, readonly [word: string, tag: 'good' | 'late' | 'soon' | 'unknown']>> }>> = {
-  encryption: { label: 'Disk encryption', clause: 'TU-4.I', states: { yes: ['encrypted', 'good'], no: ['not encrypted', 'late'], partial: ['in part', 'soon'] } },
+export const stateWords: Readonly<
+  Record<
+    PostureFact,
+    {
+      readonly label: string
+      readonly clause?: string
+      readonly states: Readonly<Record<string, readonly [word: string, tag: 'good' | 'late' | 'soon' | 'unknown']>>
+    }
+  >
+> = {
+  encryption: {
+    label: 'Disk encryption',
+    clause: 'TU-4.I',
+    states: { yes: ['encrypted', 'good'], no: ['not encrypted', 'late'], partial: ['in part', 'soon'] },
+  },
   antivirus: { label: 'Antivirus', states: { on: ['on', 'good'], outdated: ['out of date', 'soon'], off: ['off', 'late'], none: ['none', 'late'] } },
   firewall: { label: 'Firewall', states: { on: ['on', 'good'], off: ['off', 'late'], partial: ['in part', 'soon'] } },
   'filter-client': { label: 'Filter client', clause: 'TU-4.E', states: { present: ['installed', 'good'], absent: ['not installed', 'late'] } },

@@ -17,12 +17,16 @@ export const savePosture = async (act: Act, told: readonly Told[]): Promise<void
       submission_id = excluded.submission_id, told_at = excluded.told_at,
       since = case when inventory_posture.state = excluded.state then inventory_posture.since else excluded.since end`.execute(act.tx)
   const byDevice = Map.groupBy(told, ({ deviceId }) => deviceId)
-  await markPosture(act, [...byDevice].map(([deviceId, rows]) => ({ deviceId, ...marksOf(rows) })))
+  await markPosture(
+    act,
+    [...byDevice].map(([deviceId, rows]) => ({ deviceId, ...marksOf(rows) })),
+  )
 }
 
 const marksOf = (rows: readonly Standing[]): PostureMarks => {
   const state = (fact: Standing['fact']): string | undefined => rows.find((row) => row.fact === fact)?.state
   const [camera, control] = [state('camera'), state('remote-control')]
-  const reachIn = camera === undefined && control === undefined ? undefined : camera === 'found' ? 'camera' : control === 'found' ? 'remote-control' : 'none'
+  const reachIn =
+    camera === undefined && control === undefined ? undefined : camera === 'found' ? 'camera' : control === 'found' ? 'remote-control' : 'none'
   return { encryption: state('encryption'), antivirus: state('antivirus'), filter: state('filter-client'), reachIn }
 }

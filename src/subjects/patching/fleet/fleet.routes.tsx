@@ -17,37 +17,85 @@ import { fleetDays, fleetNow, fleetSystems } from './fleet.views.ts'
 const trendDays = 400
 const pageSize = 50
 const has = ['overdue', 'exploited', 'silent', 'unencrypted'] as const
-const hasWords = { overdue: 'with a patch overdue', exploited: 'where a known-exploited patch waits', silent: 'that fell silent', unencrypted: 'known not to be encrypted' } as const
-const query = z.object({ site: z.string().max(60).optional(), class: z.enum(classes).optional(), has: z.enum(has).optional(), page: z.coerce.number().int().min(1).max(1_000_000).default(1) })
+const hasWords = {
+  overdue: 'with a patch overdue',
+  exploited: 'where a known-exploited patch waits',
+  silent: 'that fell silent',
+  unencrypted: 'known not to be encrypted',
+} as const
+const query = z.object({
+  site: z.string().max(60).optional(),
+  class: z.enum(classes).optional(),
+  has: z.enum(has).optional(),
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+})
 
 /** Fleet health (PM-3.6): how every school stands, with the systems behind each figure. */
 export const fleetRoutes = ({ db, policyOf }: { readonly db: Db; readonly policyOf: (tx: Tx) => Promise<PolicyValues> }): readonly Route<Who>[] => [
   route<Who>({
-    method: 'GET', path: '/fleet', says: 'How every site stands: up to date, overdue, known exploited waiting, silent, not encrypted, and the trend', clauses: ['PM-3.6', 'PM-1'], may: 'reports.see',
+    method: 'GET',
+    path: '/fleet',
+    says: 'How every site stands: up to date, overdue, known exploited waiting, silent, not encrypted, and the trend',
+    clauses: ['PM-3.6', 'PM-1'],
+    may: 'reports.see',
     handle: ({ who: maybe }) => {
       const who = signedIn(maybe)
       return reading({ db, districtId: who.districtId }, async (tx, now) => {
         const fleet = await fleetNow(tx, who.districtId, now, policyOf)
         const days = await fleetDays(tx, fleet.today, trendDays)
         const ended = await endedBySite(tx, fleet.today)
-        return view({ ...fleet, sites: fleet.sites.map(({ siteId, ...one }) => ({ site: siteId === null ? 'none' : showId('sit', siteId), ...one, supportEnded: ended.get(siteId) ?? 0 })), days }, () => <FleetPage who={who} {...fleet} days={days} ended={ended} />)
+        return view(
+          {
+            ...fleet,
+            sites: fleet.sites.map(({ siteId, ...one }) => ({
+              site: siteId === null ? 'none' : showId('sit', siteId),
+              ...one,
+              supportEnded: ended.get(siteId) ?? 0,
+            })),
+            days,
+          },
+          () => <FleetPage who={who} {...fleet} days={days} ended={ended} />,
+        )
       })
     },
   }),
   route<Who, z.ZodType<undefined>, typeof query>({
-    method: 'GET', path: '/fleet/systems', says: 'The systems behind a figure of Fleet health', clauses: ['PM-3.6'], may: 'reports.see', query,
+    method: 'GET',
+    path: '/fleet/systems',
+    says: 'The systems behind a figure of Fleet health',
+    clauses: ['PM-3.6'],
+    may: 'reports.see',
+    query,
     handle: ({ who: maybe, query: asked }) => {
       const who = signedIn(maybe)
       return reading({ db, districtId: who.districtId }, async (tx, now) => {
         const { report, systems } = await fleetSystems(tx, who.districtId, now, policyOf)
-        const siteId = asked.site === undefined ? undefined : asked.site === 'none' ? null : readId('sit', asked.site) ?? ''
-        const found = systems.filter((one) => (siteId === undefined || one.siteId === siteId) && (asked.class === undefined || one.class === asked.class)
-          && (asked.has === undefined || { overdue: one.late > 0, exploited: one.exploited > 0, silent: one.isSilent, unencrypted: one.encryption === 'no' }[asked.has]))
+        const siteId = asked.site === undefined ? undefined : asked.site === 'none' ? null : (readId('sit', asked.site) ?? '')
+        const found = systems.filter(
+          (one) =>
+            (siteId === undefined || one.siteId === siteId) &&
+            (asked.class === undefined || one.class === asked.class) &&
+            (asked.has === undefined ||
+              { overdue: one.late > 0, exploited: one.exploited > 0, silent: one.isSilent, unencrypted: one.encryption === 'no' }[asked.has]),
+        )
         const rows = found.slice((asked.page - 1) * pageSize, asked.page * pageSize)
-        const site = siteId === undefined ? 'the district' : siteId === null ? 'no site' : (await siteChoices(tx)).find(({ id }) => id === siteId)?.name ?? 'a site that is not there'
+        const site =
+          siteId === undefined
+            ? 'the district'
+            : siteId === null
+              ? 'no site'
+              : ((await siteChoices(tx)).find(({ id }) => id === siteId)?.name ?? 'a site that is not there')
         const title = `Systems ${asked.class === undefined ? '' : `${asked.class.replaceAll('-', ' ')} `}${asked.has === undefined ? '' : `${hasWords[asked.has]} `}at ${site}`
         return view({ asOf: report.asOf, total: found.length, page: asked.page, pageSize, systems: rows.map(shownSystem) }, () => (
-          <SystemsPage who={who} title={title} rows={rows} total={found.length} page={asked.page} pageSize={pageSize} href={(page) => hrefWith('/fleet/systems', { site: asked.site, class: asked.class, has: asked.has, page })} />
+          <SystemsPage
+            who={who}
+            title={title}
+            rows={rows}
+            total={found.length}
+            page={asked.page}
+            pageSize={pageSize}
+            href={(page) => hrefWith('/fleet/systems', { site: asked.site, class: asked.class, has: asked.has, page })}
+          />
         ))
       })
     },

@@ -2,18 +2,38 @@
 import type { SystemClass } from '../compliance.rules.ts'
 
 export type FleetSystem = {
-  readonly siteId: string | null; readonly class: SystemClass; readonly late: number; readonly exploited: number; readonly isSilent: boolean; readonly encryption: 'yes' | 'no' | 'unknown'
+  readonly siteId: string | null
+  readonly class: SystemClass
+  readonly late: number
+  readonly exploited: number
+  readonly isSilent: boolean
+  readonly encryption: 'yes' | 'no' | 'unknown'
 }
 export type FleetFigures = {
-  readonly systems: number; readonly upToDate: number; readonly pending: number; readonly withIssues: number; readonly unknown: number
-  readonly overdue: number; readonly exploited: number; readonly silent: number; readonly unencrypted: number; readonly encryptionUnknown: number
+  readonly systems: number
+  readonly upToDate: number
+  readonly pending: number
+  readonly withIssues: number
+  readonly unknown: number
+  readonly overdue: number
+  readonly exploited: number
+  readonly silent: number
+  readonly unencrypted: number
+  readonly encryptionUnknown: number
 }
 export const fleetFigures = (systems: readonly FleetSystem[]): FleetFigures => {
   const n = (is: (one: FleetSystem) => boolean): number => systems.filter(is).length
   return {
-    systems: systems.length, upToDate: n((one) => one.class === 'up-to-date'), pending: n((one) => one.class === 'pending'), withIssues: n((one) => one.class === 'with-issues'),
-    unknown: n((one) => one.class === 'unknown'), overdue: n((one) => one.late > 0), exploited: n((one) => one.exploited > 0), silent: n((one) => one.isSilent),
-    unencrypted: n((one) => one.encryption === 'no'), encryptionUnknown: n((one) => one.encryption === 'unknown'),
+    systems: systems.length,
+    upToDate: n((one) => one.class === 'up-to-date'),
+    pending: n((one) => one.class === 'pending'),
+    withIssues: n((one) => one.class === 'with-issues'),
+    unknown: n((one) => one.class === 'unknown'),
+    overdue: n((one) => one.late > 0),
+    exploited: n((one) => one.exploited > 0),
+    silent: n((one) => one.isSilent),
+    unencrypted: n((one) => one.encryption === 'no'),
+    encryptionUnknown: n((one) => one.encryption === 'unknown'),
   }
 }
 

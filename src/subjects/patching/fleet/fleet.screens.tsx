@@ -15,15 +15,29 @@ import type { Fleet, FleetDay, SiteFleet } from './fleet.views.ts'
 const count = (n: number) => n.toLocaleString('en-US')
 const siteOf = (one: Pick<SiteFleet, 'siteId'>): string => (one.siteId === null ? 'none' : showId('sit', one.siteId))
 const systems = (site: string | undefined, more: Readonly<Record<string, string>> = {}) => hrefWith('/fleet/systems', { site, ...more })
-const n = (value: number, href: string, of: string) => (value === 0 ? <>0</> : <a href={href}>{count(value)}<span class="hidden"> {of}</span></a>)
+const n = (value: number, href: string, of: string) =>
+  value === 0 ? (
+    <>0</>
+  ) : (
+    <a href={href}>
+      {count(value)}
+      <span class="hidden"> {of}</span>
+    </a>
+  )
 
 const answerOf = ({ all, sites, hasFeeds }: Fleet): string => {
   if (all.systems === 0) return 'No system is known yet.'
   if (!hasFeeds) return 'Nothing can be said yet: no feed is loaded, so no system counts as up to date by our own inventory.'
   const exposed = sites.filter(({ exploited }) => exploited > 0)
   const share = percent(all.upToDate, all.systems)
-  return `${share} % of ${count(all.systems)} systems are up to date. ${all.exploited === 0 ? 'Nothing known to be exploited waits anywhere'
-    : `Known-exploited patches wait on ${count(all.exploited)} ${all.exploited === 1 ? 'system' : 'systems'} at ${exposed.map(({ name }) => name).slice(0, 3).join(', ')}${exposed.length > 3 ? ` and ${exposed.length - 3} more` : ''}`}; of ${count(all.unknown)} nobody can tell.`
+  return `${share} % of ${count(all.systems)} systems are up to date. ${
+    all.exploited === 0
+      ? 'Nothing known to be exploited waits anywhere'
+      : `Known-exploited patches wait on ${count(all.exploited)} ${all.exploited === 1 ? 'system' : 'systems'} at ${exposed
+          .map(({ name }) => name)
+          .slice(0, 3)
+          .join(', ')}${exposed.length > 3 ? ` and ${exposed.length - 3} more` : ''}`
+  }; of ${count(all.unknown)} nobody can tell.`
 }
 
 export type FleetShown = Fleet & { readonly days: readonly FleetDay[]; readonly ended: ReadonlyMap<string | null, number> }
@@ -32,31 +46,117 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
   const rows = byExposure(fleet.sites)
   const { all, days, ended } = fleet
   return (
-    <StaffPage who={who} path="/fleet" title="Fleet health" question="Where are we exposed, school by school?" answer={answerOf(fleet)} action={<Button label="The whole report" href="/report" />}>
+    <StaffPage
+      who={who}
+      path="/fleet"
+      title="Fleet health"
+      question="Where are we exposed, school by school?"
+      answer={answerOf(fleet)}
+      action={<Button label="The whole report" href="/report" />}
+    >
       <Stack>
-        {all.systems === 0 ? <Empty says="No system is known yet." /> : (
+        {all.systems === 0 ? (
+          <Empty says="No system is known yet." />
+        ) : (
           <>
-            {all.silent > 0 && <Notice state="unknown">{count(all.silent)} {all.silent === 1 ? 'system has' : 'systems have'} fallen silent: nothing was heard of {all.silent === 1 ? 'it' : 'them'} for more than {fleet.staleDays} days, or for longer than the proof of who patches {all.silent === 1 ? 'it' : 'them'} may be old. Not known is not up to date.</Notice>}
+            {all.silent > 0 && (
+              <Notice state="unknown">
+                {count(all.silent)} {all.silent === 1 ? 'system has' : 'systems have'} fallen silent: nothing was heard of{' '}
+                {all.silent === 1 ? 'it' : 'them'} for more than {fleet.staleDays} days, or for longer than the proof of who patches{' '}
+                {all.silent === 1 ? 'it' : 'them'} may be old. Not known is not up to date.
+              </Notice>
+            )}
             <Card id="sites" title="School by school" side={<ClauseLink id="PM-3.6" />} now>
-              <BarTable caption="Systems of each site by class" label="Site" empty="" rows={rows.map((one) => ({
-                label: one.name, href: systems(siteOf(one)),
-                parts: [{ state: 'good', word: 'up to date', value: one.upToDate }, { state: 'soon', word: 'pending', value: one.pending }, { state: 'late', word: 'with issues', value: one.withIssues }, { state: 'unknown', word: 'not known', value: one.unknown }],
-              }))} />
+              <BarTable
+                caption="Systems of each site by class"
+                label="Site"
+                empty=""
+                rows={rows.map((one) => ({
+                  label: one.name,
+                  href: systems(siteOf(one)),
+                  parts: [
+                    { state: 'good', word: 'up to date', value: one.upToDate },
+                    { state: 'soon', word: 'pending', value: one.pending },
+                    { state: 'late', word: 'with issues', value: one.withIssues },
+                    { state: 'unknown', word: 'not known', value: one.unknown },
+                  ],
+                }))}
+              />
             </Card>
             <Card id="exposed" title="What is exposed">
-              <DataTable caption="What is exposed at each site" captionHidden rows={rows} empty="" columns={[
-                { label: 'Site', head: true, cell: (one) => one.name },
-                { label: 'Systems', number: true, cell: (one) => n(one.systems, systems(siteOf(one)), `systems at ${one.name}`) },
-                { label: 'Up to date', number: true, cell: (one) => <>{n(one.upToDate, systems(siteOf(one), { class: 'up-to-date' }), `up to date at ${one.name}`)} <small>{percent(one.upToDate, one.systems)} %</small></> },
-                { label: 'Known exploited waiting', number: true, cell: (one) => (one.exploited === 0 ? 0 : <Tag state="late">{n(one.exploited, systems(siteOf(one), { has: 'exploited' }), `with known-exploited patches waiting at ${one.name}`)}</Tag>) },
-                { label: 'Overdue', number: true, cell: (one) => n(one.overdue, systems(siteOf(one), { has: 'overdue' }), `overdue at ${one.name}`) },
-                { label: 'No more fixes', number: true, cell: (one) => ((ended.get(one.siteId) ?? 0) === 0 ? 0 : <Tag state="late"><a href="/end-of-support?when=past">{count(ended.get(one.siteId) ?? 0)}<span class="hidden"> past the end of support at {one.name}</span></a></Tag>) },
-                { label: 'Silent', number: true, cell: (one) => n(one.silent, systems(siteOf(one), { has: 'silent' }), `silent at ${one.name}`) },
-                { label: 'Not encrypted', number: true, cell: (one) => <>{n(one.unencrypted, systems(siteOf(one), { has: 'unencrypted' }), `not encrypted at ${one.name}`)}{one.encryptionUnknown > 0 && <> <small>{count(one.encryptionUnknown)} not known</small></>}</> },
-              ]} />
+              <DataTable
+                caption="What is exposed at each site"
+                captionHidden
+                rows={rows}
+                empty=""
+                columns={[
+                  { label: 'Site', head: true, cell: (one) => one.name },
+                  { label: 'Systems', number: true, cell: (one) => n(one.systems, systems(siteOf(one)), `systems at ${one.name}`) },
+                  {
+                    label: 'Up to date',
+                    number: true,
+                    cell: (one) => (
+                      <>
+                        {n(one.upToDate, systems(siteOf(one), { class: 'up-to-date' }), `up to date at ${one.name}`)}{' '}
+                        <small>{percent(one.upToDate, one.systems)} %</small>
+                      </>
+                    ),
+                  },
+                  {
+                    label: 'Known exploited waiting',
+                    number: true,
+                    cell: (one) =>
+                      one.exploited === 0 ? (
+                        0
+                      ) : (
+                        <Tag state="late">
+                          {n(one.exploited, systems(siteOf(one), { has: 'exploited' }), `with known-exploited patches waiting at ${one.name}`)}
+                        </Tag>
+                      ),
+                  },
+                  {
+                    label: 'Overdue',
+                    number: true,
+                    cell: (one) => n(one.overdue, systems(siteOf(one), { has: 'overdue' }), `overdue at ${one.name}`),
+                  },
+                  {
+                    label: 'No more fixes',
+                    number: true,
+                    cell: (one) =>
+                      (ended.get(one.siteId) ?? 0) === 0 ? (
+                        0
+                      ) : (
+                        <Tag state="late">
+                          <a href="/end-of-support?when=past">
+                            {count(ended.get(one.siteId) ?? 0)}
+                            <span class="hidden"> past the end of support at {one.name}</span>
+                          </a>
+                        </Tag>
+                      ),
+                  },
+                  { label: 'Silent', number: true, cell: (one) => n(one.silent, systems(siteOf(one), { has: 'silent' }), `silent at ${one.name}`) },
+                  {
+                    label: 'Not encrypted',
+                    number: true,
+                    cell: (one) => (
+                      <>
+                        {n(one.unencrypted, systems(siteOf(one), { has: 'unencrypted' }), `not encrypted at ${one.name}`)}
+                        {one.encryptionUnknown > 0 && (
+                          <>
+                            {' '}
+                            <small>{count(one.encryptionUnknown)} not known</small>
+                          </>
+                        )}
+                      </>
+                    ),
+                  },
+                ]}
+              />
             </Card>
             <TrendCard days={days} />
-            <Card id="district" title="The whole district"><District all={all} /></Card>
+            <Card id="district" title="The whole district">
+              <District all={all} />
+            </Card>
           </>
         )}
       </Stack>
@@ -67,24 +167,48 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
 function TrendCard({ days }: { days: readonly FleetDay[] }) {
   const [first, last] = [days[0], days.at(-1)]
   if (first === undefined || last === undefined || first === last) {
-    return <Card id="trend" title="Over time"><p>{days.length === 0 ? 'No day is on record yet' : 'One day is on record'}: each day adds a point, and two make a line.</p></Card>
+    return (
+      <Card id="trend" title="Over time">
+        <p>{days.length === 0 ? 'No day is on record yet' : 'One day is on record'}: each day adds a point, and two make a line.</p>
+      </Card>
+    )
   }
   const share = (pick: (day: FleetDay) => number) => days.map((day) => percent(pick(day), day.systems))
   return (
     <Card id="trend" title="Over time">
-      <LineChart id="fleet" title="Share of systems by day" unit=" %" most={100} at={days.map(({ day }) => dateInWords(day).replace(/^\w+ /, '').replace(/ \d{4}$/, ''))} atLabel="Day"
+      <LineChart
+        id="fleet"
+        title="Share of systems by day"
+        unit=" %"
+        most={100}
+        at={days.map(({ day }) =>
+          dateInWords(day)
+            .replace(/^\w+ /, '')
+            .replace(/ \d{4}$/, ''),
+        )}
+        atLabel="Day"
         says={`Up to date ${percent(first.upToDate, first.systems)} % on ${dateInWords(first.day)} and ${percent(last.upToDate, last.systems)} % on ${dateInWords(last.day)}; overdue ${percent(first.overdue, first.systems)} % and ${percent(last.overdue, last.systems)} %.`}
-        series={[{ label: 'Up to date', state: 'good', values: share(({ upToDate }) => upToDate) }, { label: 'Overdue', state: 'late', values: share(({ overdue }) => overdue) }, { label: 'Not known', state: 'unknown', values: share(({ unknown }) => unknown) }]} />
+        series={[
+          { label: 'Up to date', state: 'good', values: share(({ upToDate }) => upToDate) },
+          { label: 'Overdue', state: 'late', values: share(({ overdue }) => overdue) },
+          { label: 'Not known', state: 'unknown', values: share(({ unknown }) => unknown) },
+        ]}
+      />
     </Card>
   )
 }
 
 function District({ all }: { all: FleetFigures }) {
   return (
-    <KeyValue items={[
-      { key: 'Systems', value: n(all.systems, systems(undefined), 'systems') }, { key: 'Up to date', value: n(all.upToDate, systems(undefined, { class: 'up-to-date' }), 'up to date') },
-      { key: 'Patches pending, none late', value: n(all.pending, systems(undefined, { class: 'pending' }), 'pending') }, { key: 'With issues', value: n(all.withIssues, systems(undefined, { class: 'with-issues' }), 'with issues') },
-      { key: 'Not known', value: n(all.unknown, systems(undefined, { class: 'unknown' }), 'not known') }, { key: 'Disks known not to be encrypted', value: n(all.unencrypted, systems(undefined, { has: 'unencrypted' }), 'not encrypted') },
-    ]} />
+    <KeyValue
+      items={[
+        { key: 'Systems', value: n(all.systems, systems(undefined), 'systems') },
+        { key: 'Up to date', value: n(all.upToDate, systems(undefined, { class: 'up-to-date' }), 'up to date') },
+        { key: 'Patches pending, none late', value: n(all.pending, systems(undefined, { class: 'pending' }), 'pending') },
+        { key: 'With issues', value: n(all.withIssues, systems(undefined, { class: 'with-issues' }), 'with issues') },
+        { key: 'Not known', value: n(all.unknown, systems(undefined, { class: 'unknown' }), 'not known') },
+        { key: 'Disks known not to be encrypted', value: n(all.unencrypted, systems(undefined, { has: 'unencrypted' }), 'not encrypted') },
+      ]}
+    />
   )
 }

@@ -8,16 +8,27 @@ import { fleetFigures, type FleetFigures, type FleetSystem } from './fleet.rules
 
 /** One system of the fleet with where it stands and whether its disks are known to be encrypted; absent is not No. */
 const fleetFacts = async (tx: Tx): Promise<ReadonlyMap<string, Pick<FleetSystem, 'siteId' | 'encryption'>>> =>
-  new Map((await sql<{ id: string; siteId: string | null; encryption: FleetSystem['encryption'] }>`select d.id, d.site_id as "siteId",
+  new Map(
+    (
+      await sql<{ id: string; siteId: string | null; encryption: FleetSystem['encryption'] }>`select d.id, d.site_id as "siteId",
       case when e.no > 0 then 'no' when e.yes > 0 and e.other = 0 then 'yes' else 'unknown' end as encryption
     from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
       left join lateral (select count(*) filter (where x ->> 'encrypted' in ('no', 'partial')) as no, count(*) filter (where x ->> 'encrypted' = 'yes') as yes,
         count(*) filter (where coalesce(x ->> 'encrypted', 'unknown') = 'unknown') as other
         from jsonb_array_elements(case when jsonb_typeof(v.facts -> 'drives') = 'array' then v.facts -> 'drives' else '[]' end) x) e on true
-    where d.scope <> 'out'`.execute(tx)).rows.map(({ id, ...facts }) => [id, facts]))
+    where d.scope <> 'out'`.execute(tx)
+    ).rows.map(({ id, ...facts }) => [id, facts]),
+  )
 
 export type SiteFleet = FleetFigures & { readonly siteId: string | null; readonly name: string }
-export type Fleet = { readonly sites: readonly SiteFleet[]; readonly all: FleetFigures; readonly asOf: string; readonly today: string; readonly staleDays: number; readonly hasFeeds: boolean }
+export type Fleet = {
+  readonly sites: readonly SiteFleet[]
+  readonly all: FleetFigures
+  readonly asOf: string
+  readonly today: string
+  readonly staleDays: number
+  readonly hasFeeds: boolean
+}
 type PolicyOf = (tx: Tx) => Promise<PolicyValues>
 
 /** The systems of the compliance report, each with its site and what is exposed of it. */
@@ -26,7 +37,14 @@ export const fleetSystems = async (tx: Tx, districtId: string, now: Temporal.Ins
   const facts = await fleetFacts(tx)
   const systems = report.rows.map((row) => {
     const fact = facts.get(row.id)
-    return { ...row, siteId: fact?.siteId ?? null, late: row.patches.late, exploited: row.patches.exploited, isSilent: row.proof === null ? row.isStale && row.isSeen : row.proof.is === 'silent', encryption: fact?.encryption ?? ('unknown' as const) }
+    return {
+      ...row,
+      siteId: fact?.siteId ?? null,
+      late: row.patches.late,
+      exploited: row.patches.exploited,
+      isSilent: row.proof === null ? row.isStale && row.isSeen : row.proof.is === 'silent',
+      encryption: fact?.encryption ?? ('unknown' as const),
+    }
   })
   return { report, systems }
 }
@@ -35,12 +53,35 @@ export const fleetSystems = async (tx: Tx, districtId: string, now: Temporal.Ins
 export const fleetNow = async (tx: Tx, districtId: string, now: Temporal.Instant, policyOf: PolicyOf): Promise<Fleet> => {
   const { report, systems } = await fleetSystems(tx, districtId, now, policyOf)
   const names = new Map((await siteChoices(tx)).map(({ id, name }) => [id, name]))
-  const sites = [...Map.groupBy(systems, ({ siteId }) => siteId)].map(([siteId, some]) => ({ siteId, name: siteId === null ? 'No site' : names.get(siteId) ?? 'A site that is gone', ...fleetFigures(some) }))
-  return { sites, all: fleetFigures(systems), asOf: report.asOf, today: report.today, staleDays: report.measure.staleDays, hasFeeds: report.basis.feeds.length > 0 }
+  const sites = [...Map.groupBy(systems, ({ siteId }) => siteId)].map(([siteId, some]) => ({
+    siteId,
+    name: siteId === null ? 'No site' : (names.get(siteId) ?? 'A site that is gone'),
+    ...fleetFigures(some),
+  }))
+  return {
+    sites,
+    all: fleetFigures(systems),
+    asOf: report.asOf,
+    today: report.today,
+    staleDays: report.measure.staleDays,
+    hasFeeds: report.basis.feeds.length > 0,
+  }
 }
 
-export type FleetDay = { readonly day: string; readonly site: string; readonly systems: number; readonly upToDate: number; readonly unknown: number; readonly overdue: number; readonly exploited: number }
+export type FleetDay = {
+  readonly day: string
+  readonly site: string
+  readonly systems: number
+  readonly upToDate: number
+  readonly unknown: number
+  readonly overdue: number
+  readonly exploited: number
+}
 /** The days on record of the last `days`, the oldest first; `site` one site's id or `none`, else the whole district. */
 export const fleetDays = async (tx: Tx, today: string, days: number, site?: string): Promise<readonly FleetDay[]> =>
-  (await sql<FleetDay>`select day, max(site) as site, sum(systems)::int as systems, sum(up_to_date)::int as "upToDate", sum(unknown)::int as unknown, sum(overdue)::int as overdue, sum(exploited)::int as exploited
-    from patching_fleet_day where day > ${today}::date - ${days}::int and (${site ?? null}::text is null or site = ${site ?? null}) group by day order by day`.execute(tx)).rows
+  (
+    await sql<FleetDay>`select day, max(site) as site, sum(systems)::int as systems, sum(up_to_date)::int as "upToDate", sum(unknown)::int as unknown, sum(overdue)::int as overdue, sum(exploited)::int as exploited
+    from patching_fleet_day where day > ${today}::date - ${days}::int and (${site ?? null}::text is null or site = ${site ?? null}) group by day order by day`.execute(
+      tx,
+    )
+  ).rows

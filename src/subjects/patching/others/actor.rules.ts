@@ -54,21 +54,29 @@ export const judgeActor = ({ actor, fact, maxAgeDays, floors, floorMaxAgeDays }:
   const { name, sourceName } = otherActors[actor]
   if (fact === null) return { is: 'never', says: `${name} patches it, and ${sourceName} never told of it.` }
   if (fact.ageDays > maxAgeDays) {
-    return { is: 'silent', says: `${name} patches it; ${sourceName} last heard of it ${days(fact.ageDays)}, and facts older than ${maxAgeDays} days prove nothing.` }
+    return {
+      is: 'silent',
+      says: `${name} patches it; ${sourceName} last heard of it ${days(fact.ageDays)}, and facts older than ${maxAgeDays} days prove nothing.`,
+    }
   }
   const runs = `${fact.product} ${fact.version}`.trim()
   const seen = `seen ${days(fact.ageDays)} by ${sourceName}`
-  if (fact.says === 'behind') return { is: 'behind', says: `${name} itself says that updates are missing${runs === '' ? '' : ` on ${runs}`}, ${seen}.` }
+  if (fact.says === 'behind')
+    return { is: 'behind', says: `${name} itself says that updates are missing${runs === '' ? '' : ` on ${runs}`}, ${seen}.` }
   const floor = fact.version === '' ? undefined : floorFor(floors, fact.product, fact.version)
   if (floor !== undefined && floor.ageDays <= floorMaxAgeDays) {
     const older = isOlder(fact.version, floor.version)
     if (older === true) return { is: 'behind', says: `It runs ${runs}, ${seen}; ${floor.version} or later counts as current.` }
     if (older === false) return { is: 'proved', says: `It runs ${runs}, ${seen}; ${floor.version} or later counts as current.` }
   }
-  if (fact.says === 'current') return { is: 'proved', says: `${name} itself says that it is up to date${runs === '' ? '' : ` with ${runs}`}, ${seen}.` }
+  if (fact.says === 'current')
+    return { is: 'proved', says: `${name} itself says that it is up to date${runs === '' ? '' : ` with ${runs}`}, ${seen}.` }
   if (fact.version === '') return { is: 'undecided', says: `It was ${seen}, and no version was told.` }
-  const why = floor === undefined ? `nobody said which version of ${fact.product || 'it'} counts as current`
-    : floor.ageDays > floorMaxAgeDays ? `what counts as current was said ${days(floor.ageDays)}, longer ago than ${floorMaxAgeDays} days`
-      : `${fact.version} and ${floor.version} cannot be compared`
+  const why =
+    floor === undefined
+      ? `nobody said which version of ${fact.product || 'it'} counts as current`
+      : floor.ageDays > floorMaxAgeDays
+        ? `what counts as current was said ${days(floor.ageDays)}, longer ago than ${floorMaxAgeDays} days`
+        : `${fact.version} and ${floor.version} cannot be compared`
   return { is: 'undecided', says: `It runs ${runs}, ${seen}, but ${why}.` }
 }

@@ -15,18 +15,42 @@ import { actorParties, currentVersions, patchedByOthers, proofAges, type JudgedR
 
 const actors = Object.keys(otherActors) as [OtherActor, ...OtherActor[]]
 const pageSize = 50
-const optional = <const T extends [string, ...string[]]>(values: T) => z.enum(values).optional().or(z.literal('').transform(() => undefined))
+const optional = <const T extends [string, ...string[]]>(values: T) =>
+  z
+    .enum(values)
+    .optional()
+    .or(z.literal('').transform(() => undefined))
 const query = z.object({
-  actor: optional(actors), is: optional(Object.keys(standings) as [Standing, ...Standing[]]), text: z.string().max(200).optional(), page: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  actor: optional(actors),
+  is: optional(Object.keys(standings) as [Standing, ...Standing[]]),
+  text: z.string().max(200).optional(),
+  page: z.coerce.number().int().min(1).max(1_000_000).optional(),
 })
 const actorBody = z.object({ actor: z.enum(actors) })
-const contactBody = z.object({ actor: z.enum(actors), party: z.string().trim().max(200).default(''), contact: z.string().trim().max(200).default(''), email: z.string().trim().max(254).nullable().default(null) })
-const currentBody = z.object({ product: z.string().trim().min(1, 'is missing').max(200), branch: z.string().trim().max(60).default(''), version: z.string().trim().min(1, 'is missing').max(100), readWhere: z.string().trim().min(1, 'is missing').max(300) })
+const contactBody = z.object({
+  actor: z.enum(actors),
+  party: z.string().trim().max(200).default(''),
+  contact: z.string().trim().max(200).default(''),
+  email: z.string().trim().max(254).nullable().default(null),
+})
+const currentBody = z.object({
+  product: z.string().trim().min(1, 'is missing').max(200),
+  branch: z.string().trim().max(60).default(''),
+  version: z.string().trim().min(1, 'is missing').max(100),
+  readWhere: z.string().trim().min(1, 'is missing').max(300),
+})
 
-async function* each<T>(rows: readonly T[]): AsyncGenerator<T> { yield* rows }
+async function* each<T>(rows: readonly T[]): AsyncGenerator<T> {
+  yield* rows
+}
 const chosen = (all: readonly JudgedRow[], { actor, is, text }: z.infer<typeof query>): readonly JudgedRow[] => {
   const part = text?.trim().toLowerCase()
-  return all.filter((row) => (actor === undefined || row.actor === actor) && (is === undefined || row.is === is) && (!part || `${row.name} ${row.site ?? ''}`.toLowerCase().includes(part)))
+  return all.filter(
+    (row) =>
+      (actor === undefined || row.actor === actor) &&
+      (is === undefined || row.is === is) &&
+      (!part || `${row.name} ${row.site ?? ''}`.toLowerCase().includes(part)),
+  )
 }
 const shownRow = ({ id, what, ...row }: JudgedRow) => ({ id: showId(what === 'device' ? 'dev' : 'app', id), what, ...row })
 
@@ -34,50 +58,109 @@ const shownRow = ({ id, what, ...row }: JudgedRow) => ({ id: showId(what === 'de
 export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly Route<Who>[] => {
   const { db, policyOf } = parts
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
-  const load = (who: Who, asked: z.infer<typeof query>): Promise<OthersShown> => reading({ db, districtId: who.districtId }, async (tx, now) => {
-    const values = await policyOf(tx)
-    const all = await patchedByOthers(tx, now, values)
-    const rows = chosen(all, asked)
-    const page = asked.page ?? 1
-    return {
-      all, rows: rows.slice((page - 1) * pageSize, page * pageSize), total: rows.length, page, pageSize, query: { actor: asked.actor, is: asked.is, text: asked.text }, parties: await actorParties(tx),
-      maxAge: proofAges(values), versions: await currentVersions(tx),
-    }
-  })
-  const again = async (who: Who, refusal: Refusal, sent: string) => { const shown = await load(who, {}); return refused(refusal, () => <OthersPage who={who} {...shown} refusal={refusal} sent={sent} />) }
-  const fileRoute = (kind: 'csv' | 'xlsx', words: string, type: string, write: typeof csvOf | typeof xlsxOf): Route<Who> => route<Who, z.ZodType<undefined>, typeof query>({
-    method: 'GET', path: `/patched-by-others.${kind}`, says: `What others patch and what is proved of it, exactly what is chosen, as ${words}`, clauses: ['PM-2', 'PM-3.6'], may: 'reports.see', query,
-    handle: async ({ who: maybe, query: asked }) => {
-      const who = signedIn(maybe)
-      const rows = await reading({ db, districtId: who.districtId }, async (tx, now) => chosen(await patchedByOthers(tx, now, await policyOf(tx)), asked))
-      return bytes(write(sheet, each(rows)), type, { 'content-disposition': `attachment; filename="patched-by-others.${kind}"` })
-    },
-  })
+  const load = (who: Who, asked: z.infer<typeof query>): Promise<OthersShown> =>
+    reading({ db, districtId: who.districtId }, async (tx, now) => {
+      const values = await policyOf(tx)
+      const all = await patchedByOthers(tx, now, values)
+      const rows = chosen(all, asked)
+      const page = asked.page ?? 1
+      return {
+        all,
+        rows: rows.slice((page - 1) * pageSize, page * pageSize),
+        total: rows.length,
+        page,
+        pageSize,
+        query: { actor: asked.actor, is: asked.is, text: asked.text },
+        parties: await actorParties(tx),
+        maxAge: proofAges(values),
+        versions: await currentVersions(tx),
+      }
+    })
+  const again = async (who: Who, refusal: Refusal, sent: string) => {
+    const shown = await load(who, {})
+    return refused(refusal, () => <OthersPage who={who} {...shown} refusal={refusal} sent={sent} />)
+  }
+  const fileRoute = (kind: 'csv' | 'xlsx', words: string, type: string, write: typeof csvOf | typeof xlsxOf): Route<Who> =>
+    route<Who, z.ZodType<undefined>, typeof query>({
+      method: 'GET',
+      path: `/patched-by-others.${kind}`,
+      says: `What others patch and what is proved of it, exactly what is chosen, as ${words}`,
+      clauses: ['PM-2', 'PM-3.6'],
+      may: 'reports.see',
+      query,
+      handle: async ({ who: maybe, query: asked }) => {
+        const who = signedIn(maybe)
+        const rows = await reading({ db, districtId: who.districtId }, async (tx, now) =>
+          chosen(await patchedByOthers(tx, now, await policyOf(tx)), asked),
+        )
+        return bytes(write(sheet, each(rows)), type, { 'content-disposition': `attachment; filename="patched-by-others.${kind}"` })
+      },
+    })
   return [
     route<Who, z.ZodType<undefined>, typeof query>({
-      method: 'GET', path: '/patched-by-others', says: 'What Google, Intune, an Apple MDM, a provider or a vendor patches: proved fresh, behind, silent, never told', clauses: ['PM-2', 'PM-3.6'], may: 'reports.see', query,
+      method: 'GET',
+      path: '/patched-by-others',
+      says: 'What Google, Intune, an Apple MDM, a provider or a vendor patches: proved fresh, behind, silent, never told',
+      clauses: ['PM-2', 'PM-3.6'],
+      may: 'reports.see',
+      query,
       handle: async ({ who: maybe, query: asked }) => {
         const who = signedIn(maybe)
         const shown = await load(who, asked)
-        const counts = Object.fromEntries(actors.flatMap((actor) => {
-          const some = shown.all.filter((row) => row.actor === actor)
-          return some.length === 0 ? [] : [[actor, { total: some.length, ...Object.fromEntries(Object.keys(standings).map((is) => [is, some.filter((row) => row.is === is).length])) }]]
-        }))
-        return view({ counts, total: shown.total, page: shown.page, pageSize, maxAgeDays: shown.maxAge, current: shown.versions, systems: shown.rows.map(shownRow) }, () => <OthersPage who={who} {...shown} />)
+        const counts = Object.fromEntries(
+          actors.flatMap((actor) => {
+            const some = shown.all.filter((row) => row.actor === actor)
+            return some.length === 0
+              ? []
+              : [
+                  [
+                    actor,
+                    {
+                      total: some.length,
+                      ...Object.fromEntries(Object.keys(standings).map((is) => [is, some.filter((row) => row.is === is).length])),
+                    },
+                  ],
+                ]
+          }),
+        )
+        return view(
+          {
+            counts,
+            total: shown.total,
+            page: shown.page,
+            pageSize,
+            maxAgeDays: shown.maxAge,
+            current: shown.versions,
+            systems: shown.rows.map(shownRow),
+          },
+          () => <OthersPage who={who} {...shown} />,
+        )
       },
     }),
     fileRoute('csv', 'CSV', 'text/csv; charset=utf-8', csvOf),
     fileRoute('xlsx', 'XLSX', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', xlsxOf),
     route<Who, typeof actorBody>({
-      method: 'POST', path: '/patched-by-others/remind', says: 'Ask whoever patches for the proof that is missing', clauses: ['PM-2', 'PM-3.6'], may: 'devices.change', body: actorBody,
+      method: 'POST',
+      path: '/patched-by-others/remind',
+      says: 'Ask whoever patches for the proof that is missing',
+      clauses: ['PM-2', 'PM-3.6'],
+      may: 'devices.change',
+      body: actorBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const result = await askForProof(parts)(fromOf(who), body)
-        return result.ok ? done({ systems: result.value.systems, notice: showId('ntc', result.value.notice) }, `/notices/${showId('ntc', result.value.notice)}`) : again(who, result.refusal, 'remind')
+        return result.ok
+          ? done({ systems: result.value.systems, notice: showId('ntc', result.value.notice) }, `/notices/${showId('ntc', result.value.notice)}`)
+          : again(who, result.refusal, 'remind')
       },
     }),
     route<Who, typeof contactBody>({
-      method: 'POST', path: '/patched-by-others/contact', says: 'Name the party and the contact behind a patching actor', clauses: ['PM-2', 'PM-4'], may: 'devices.change', body: contactBody,
+      method: 'POST',
+      path: '/patched-by-others/contact',
+      says: 'Name the party and the contact behind a patching actor',
+      clauses: ['PM-2', 'PM-4'],
+      may: 'devices.change',
+      body: contactBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const result = await setActor(fromOf(who), { ...body, email: body.email === '' ? null : body.email })
@@ -85,7 +168,12 @@ export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly 
       },
     }),
     route<Who, typeof currentBody>({
-      method: 'POST', path: '/patched-by-others/current', says: 'Say which version of a product counts as current, and where that was read', clauses: ['PM-2', 'PM-3.6'], may: 'devices.change', body: currentBody,
+      method: 'POST',
+      path: '/patched-by-others/current',
+      says: 'Say which version of a product counts as current, and where that was read',
+      clauses: ['PM-2', 'PM-3.6'],
+      may: 'devices.change',
+      body: currentBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const result = await setCurrentVersion(fromOf(who), body)

@@ -15,16 +15,28 @@ import { otherActors, type OtherActor, type Standing } from './actor.rules.ts'
 import type { ActorPartyRow, CurrentVersionRow, JudgedRow } from './others.views.ts'
 
 export const standings = {
-  proved: ['good', 'proved fresh'], behind: ['late', 'behind'], silent: ['unknown', 'silent'], never: ['unknown', 'never told'], undecided: ['wait', 'not decided'],
+  proved: ['good', 'proved fresh'],
+  behind: ['late', 'behind'],
+  silent: ['unknown', 'silent'],
+  never: ['unknown', 'never told'],
+  undecided: ['wait', 'not decided'],
 } as const satisfies Record<Standing, readonly [State, string]>
 const keys = Object.keys(standings) as Standing[]
 const count = (n: number) => n.toLocaleString('en-US')
-const partyOf = (actor: OtherActor, parties: readonly ActorPartyRow[]): string => parties.find((one) => one.actor === actor)?.party || otherActors[actor].name.replace(/^The /, '').replace(/^m/, 'M').replace(/^v/, 'V')
+const partyOf = (actor: OtherActor, parties: readonly ActorPartyRow[]): string =>
+  parties.find((one) => one.actor === actor)?.party || otherActors[actor].name.replace(/^The /, '').replace(/^m/, 'M').replace(/^v/, 'V')
 const hrefOf = (row: JudgedRow): string => (row.what === 'device' ? deviceHref(row.id) : `/hosted/${showId('app', row.id)}`)
 
 export type OthersShown = {
-  readonly rows: readonly JudgedRow[]; readonly all: readonly JudgedRow[]; readonly total: number; readonly page: number; readonly pageSize: number
-  readonly query: Readonly<Record<string, string | undefined>>; readonly parties: readonly ActorPartyRow[]; readonly maxAge: Readonly<Record<string, number>>; readonly versions: readonly CurrentVersionRow[]
+  readonly rows: readonly JudgedRow[]
+  readonly all: readonly JudgedRow[]
+  readonly total: number
+  readonly page: number
+  readonly pageSize: number
+  readonly query: Readonly<Record<string, string | undefined>>
+  readonly parties: readonly ActorPartyRow[]
+  readonly maxAge: Readonly<Record<string, number>>
+  readonly versions: readonly CurrentVersionRow[]
 }
 
 const answerOf = (all: readonly JudgedRow[]): string => {
@@ -43,72 +55,231 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
   const at = (more: Record<string, string | number | undefined>) => hrefWith('/patched-by-others', { ...query, page: undefined, ...more })
   const file = (kind: string) => hrefWith(`/patched-by-others.${kind}`, { ...query, page: undefined })
   return (
-    <StaffPage who={who} path="/patched-by-others" title="Patched by others" question="Google, Intune, vendors, providers: can we prove it, how fresh is it?" answer={answerOf(all)}>
+    <StaffPage
+      who={who}
+      path="/patched-by-others"
+      title="Patched by others"
+      question="Google, Intune, vendors, providers: can we prove it, how fresh is it?"
+      answer={answerOf(all)}
+    >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
-        {all.length === 0 ? <Empty says="Nobody else is named as patching anything.">Who patches a device is said on its page, or for many on the <a href="/devices">list of devices</a>; for applications on <a href="/hosted">their list</a>.</Empty> : (
+        {all.length === 0 ? (
+          <Empty says="Nobody else is named as patching anything.">
+            Who patches a device is said on its page, or for many on the <a href="/devices">list of devices</a>; for applications on{' '}
+            <a href="/hosted">their list</a>.
+          </Empty>
+        ) : (
           <>
             <Card id="who" title="By whom" side={<ClauseLink id="PM-2" />} now>
-              <BarTable caption="Systems by who patches them" label="Patched by" empty="" rows={used.map((actor) => ({
-                label: partyOf(actor, parties), href: at({ actor, is: undefined }), parts: keys.map((is) => ({ state: standings[is][0], word: standings[is][1], value: all.filter((row) => row.actor === actor && row.is === is).length })),
-              }))} />
-              <DataTable caption="Who patches, how fresh, whom to ask" captionHidden rows={used} empty="" columns={[
-                { label: 'Patched by', head: true, cell: (actor) => partyOf(actor, parties) },
-                { label: 'Proof is', cell: (actor) => `${otherActors[actor].sourceName}, at most ${maxAge[actor] ?? '?'} days old` },
-                { label: 'Contact', cell: (actor) => { const one = parties.find((row) => row.actor === actor); return one && (one.contact || one.email) ? [one.contact, one.email].filter(Boolean).join(', ') : <Tag state="unknown">nobody is named</Tag> } },
-                { label: 'Missing proof', cell: (actor) => <PostButton action="/patched-by-others/remind" label="Ask for proof" of={`of what ${partyOf(actor, parties)} patches`} id={`ask-${actor}`} hidden={{ actor }} disabledBecause={whyNot ?? (all.some((row) => row.actor === actor && row.is !== 'proved') ? undefined : 'All is proved.')} /> },
-              ]} />
+              <BarTable
+                caption="Systems by who patches them"
+                label="Patched by"
+                empty=""
+                rows={used.map((actor) => ({
+                  label: partyOf(actor, parties),
+                  href: at({ actor, is: undefined }),
+                  parts: keys.map((is) => ({
+                    state: standings[is][0],
+                    word: standings[is][1],
+                    value: all.filter((row) => row.actor === actor && row.is === is).length,
+                  })),
+                }))}
+              />
+              <DataTable
+                caption="Who patches, how fresh, whom to ask"
+                captionHidden
+                rows={used}
+                empty=""
+                columns={[
+                  { label: 'Patched by', head: true, cell: (actor) => partyOf(actor, parties) },
+                  { label: 'Proof is', cell: (actor) => `${otherActors[actor].sourceName}, at most ${maxAge[actor] ?? '?'} days old` },
+                  {
+                    label: 'Contact',
+                    cell: (actor) => {
+                      const one = parties.find((row) => row.actor === actor)
+                      return one && (one.contact || one.email) ? (
+                        [one.contact, one.email].filter(Boolean).join(', ')
+                      ) : (
+                        <Tag state="unknown">nobody is named</Tag>
+                      )
+                    },
+                  },
+                  {
+                    label: 'Missing proof',
+                    cell: (actor) => (
+                      <PostButton
+                        action="/patched-by-others/remind"
+                        label="Ask for proof"
+                        of={`of what ${partyOf(actor, parties)} patches`}
+                        id={`ask-${actor}`}
+                        hidden={{ actor }}
+                        disabledBecause={whyNot ?? (all.some((row) => row.actor === actor && row.is !== 'proved') ? undefined : 'All is proved.')}
+                      />
+                    ),
+                  },
+                ]}
+              />
             </Card>
-            <FilterForm action="/patched-by-others" fields={[
-              { name: 'actor', label: 'Patched by', value: query['actor'], options: used.map((actor) => ({ value: actor, label: partyOf(actor, parties) })) },
-              { name: 'is', label: 'Standing', value: query['is'], options: keys.map((is) => ({ value: is, label: standings[is][1] })) },
-              { name: 'text', label: 'Name or site', value: query['text'] },
-            ]} />
+            <FilterForm
+              action="/patched-by-others"
+              fields={[
+                {
+                  name: 'actor',
+                  label: 'Patched by',
+                  value: query['actor'],
+                  options: used.map((actor) => ({ value: actor, label: partyOf(actor, parties) })),
+                },
+                { name: 'is', label: 'Standing', value: query['is'], options: keys.map((is) => ({ value: is, label: standings[is][1] })) },
+                { name: 'text', label: 'Name or site', value: query['text'] },
+              ]}
+            />
             <div class="sheet">
-              <header class="sheet-head"><p><b>{count(total)}</b> {total === 1 ? 'system' : 'systems'}</p>{total > 0 && <p class="exports">Export <a href={file('csv')} download>CSV</a> <a href={file('xlsx')} download>XLSX</a></p>}</header>
-              <DataTable caption="Systems patched by others" captionHidden rows={rows} empty="None matches." columns={[
-                { label: 'System', head: true, cell: (row) => <><a href={hrefOf(row)}>{row.name}</a>{row.site !== null && <small> {row.site}</small>}</> },
-                { label: 'Patched by', cell: (row) => partyOf(row.actor, parties) },
-                { label: 'Standing', cell: (row) => <Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag> },
-                { label: 'Last seen there', cell: (row) => (row.seenAt === null ? 'never' : <Time {...when(row.seenAt)} />) },
-                { label: 'Why', cell: (row) => row.says },
-              ]} />
-              <Pager from={total === 0 ? 0 : (page - 1) * pageSize + 1} to={Math.min(total, page * pageSize)} of={total} previousHref={page > 1 ? at({ page: page - 1 }) : undefined} nextHref={page * pageSize < total ? at({ page: page + 1 }) : undefined} />
+              <header class="sheet-head">
+                <p>
+                  <b>{count(total)}</b> {total === 1 ? 'system' : 'systems'}
+                </p>
+                {total > 0 && (
+                  <p class="exports">
+                    Export{' '}
+                    <a href={file('csv')} download>
+                      CSV
+                    </a>{' '}
+                    <a href={file('xlsx')} download>
+                      XLSX
+                    </a>
+                  </p>
+                )}
+              </header>
+              <DataTable
+                caption="Systems patched by others"
+                captionHidden
+                rows={rows}
+                empty="None matches."
+                columns={[
+                  {
+                    label: 'System',
+                    head: true,
+                    cell: (row) => (
+                      <>
+                        <a href={hrefOf(row)}>{row.name}</a>
+                        {row.site !== null && <small> {row.site}</small>}
+                      </>
+                    ),
+                  },
+                  { label: 'Patched by', cell: (row) => partyOf(row.actor, parties) },
+                  { label: 'Standing', cell: (row) => <Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag> },
+                  { label: 'Last seen there', cell: (row) => (row.seenAt === null ? 'never' : <Time {...when(row.seenAt)} />) },
+                  { label: 'Why', cell: (row) => row.says },
+                ]}
+              />
+              <Pager
+                from={total === 0 ? 0 : (page - 1) * pageSize + 1}
+                to={Math.min(total, page * pageSize)}
+                of={total}
+                previousHref={page > 1 ? at({ page: page - 1 }) : undefined}
+                nextHref={page * pageSize < total ? at({ page: page + 1 }) : undefined}
+              />
             </div>
           </>
         )}
         <Two>
           <Stack>
             <Card id="current" title="What counts as current" side={<ClauseLink id="PM-3.6" />}>
-              <DataTable caption="Lowest versions that count as current" captionHidden rows={shown.versions} empty="Nobody said yet: only a source’s own word of updates counts." columns={[
-                { label: 'Product', head: true, cell: (row) => <>{row.product}{row.branch !== '' && <small> {row.branch}</small>}</> }, { label: 'From', cell: (row) => <Code>{row.version}</Code> },
-                { label: 'Said', cell: (row) => <>{row.saidBy}, <Time {...when(row.saidAt)} />: {row.readWhere}</> },
-              ]} />
+              <DataTable
+                caption="Lowest versions that count as current"
+                captionHidden
+                rows={shown.versions}
+                empty="Nobody said yet: only a source’s own word of updates counts."
+                columns={[
+                  {
+                    label: 'Product',
+                    head: true,
+                    cell: (row) => (
+                      <>
+                        {row.product}
+                        {row.branch !== '' && <small> {row.branch}</small>}
+                      </>
+                    ),
+                  },
+                  { label: 'From', cell: (row) => <Code>{row.version}</Code> },
+                  {
+                    label: 'Said',
+                    cell: (row) => (
+                      <>
+                        {row.saidBy}, <Time {...when(row.saidAt)} />: {row.readWhere}
+                      </>
+                    ),
+                  },
+                ]}
+              />
               <Form action="/patched-by-others/current">
-                <TextField name="product" label="Product" maxlength={200} hint="As the source names it: ChromeOS, Windows, iPadOS." error={sent === 'current' ? faultOf(refusal, 'product') : undefined} />
-                <TextField name="branch" label="Only versions that begin with" optional maxlength={60} hint="10.0.22631 for one release of Windows." />
-                <TextField name="version" label="Lowest version that counts" maxlength={100} error={sent === 'current' ? faultOf(refusal, 'version') : undefined} />
-                <TextField name="readWhere" label="Where you read it" maxlength={300} error={sent === 'current' ? faultOf(refusal, 'readWhere') : undefined} />
-                <Acts><Button label="State it" id="current-state" disabledBecause={whyNot} /></Acts>
+                <TextField
+                  name="product"
+                  label="Product"
+                  maxlength={200}
+                  hint="As the source names it: ChromeOS, Windows, iPadOS."
+                  error={sent === 'current' ? faultOf(refusal, 'product') : undefined}
+                />
+                <TextField
+                  name="branch"
+                  label="Only versions that begin with"
+                  optional
+                  maxlength={60}
+                  hint="10.0.22631 for one release of Windows."
+                />
+                <TextField
+                  name="version"
+                  label="Lowest version that counts"
+                  maxlength={100}
+                  error={sent === 'current' ? faultOf(refusal, 'version') : undefined}
+                />
+                <TextField
+                  name="readWhere"
+                  label="Where you read it"
+                  maxlength={300}
+                  error={sent === 'current' ? faultOf(refusal, 'readWhere') : undefined}
+                />
+                <Acts>
+                  <Button label="State it" id="current-state" disabledBecause={whyNot} />
+                </Acts>
               </Form>
             </Card>
           </Stack>
           <Stack>
             <Card id="contact" title="Whom to ask">
               <Form action="/patched-by-others/contact">
-                <SelectField name="actor" label="Patched by" id="contact-actor" value={query['actor']} options={(Object.keys(otherActors) as OtherActor[]).map((actor) => ({ value: actor, label: partyOf(actor, parties) }))} />
+                <SelectField
+                  name="actor"
+                  label="Patched by"
+                  id="contact-actor"
+                  value={query['actor']}
+                  options={(Object.keys(otherActors) as OtherActor[]).map((actor) => ({ value: actor, label: partyOf(actor, parties) }))}
+                />
                 <TextField name="party" label="Name of the company" optional maxlength={200} />
                 <TextField name="contact" label="Contact" optional maxlength={200} />
                 <TextField name="email" label="E-mail" type="email" optional error={sent === 'contact' ? faultOf(refusal, 'email') : undefined} />
-                <Acts><Button label="Keep" id="contact-keep" of="whom to ask" disabledBecause={whyNot} /></Acts>
+                <Acts>
+                  <Button label="Keep" id="contact-keep" of="whom to ask" disabledBecause={whyNot} />
+                </Acts>
               </Form>
             </Card>
             <Card id="ages" title="How old proof may be">
-              <KeyValue items={(Object.keys(otherActors) as OtherActor[]).map((actor) => ({ key: partyOf(actor, parties), value: <a href={`/policy/${otherActors[actor].maxAge}`}>{maxAge[actor]} days</a> }))} />
+              <KeyValue
+                items={(Object.keys(otherActors) as OtherActor[]).map((actor) => ({
+                  key: partyOf(actor, parties),
+                  value: <a href={`/policy/${otherActors[actor].maxAge}`}>{maxAge[actor]} days</a>,
+                }))}
+              />
             </Card>
           </Stack>
         </Two>
-        {all.some((row) => row.is === 'never') && <Notice state="unknown">“Never told” is no fault of theirs as such: nobody brought their facts here. Import their list under <a href="/devices/import">Import</a>, or state them on the system’s page.</Notice>}
+        {all.some((row) => row.is === 'never') && (
+          <Notice state="unknown">
+            “Never told” is no fault of theirs as such: nobody brought their facts here. Import their list under <a href="/devices/import">Import</a>,
+            or state them on the system’s page.
+          </Notice>
+        )}
       </Stack>
     </StaffPage>
   )

@@ -5,7 +5,10 @@ import type { Tx } from '../../../platform/db/pool.ts'
 import { judgeActor, otherActors, type ActorJudgement, type Floor, type OtherActor, type SourceFact, type Standing } from './actor.rules.ts'
 
 const actors = Object.keys(otherActors) as OtherActor[]
-const sourceOf = sql.join(actors.map((actor) => sql`when ${actor} then ${otherActors[actor].source}`), sql` `)
+const sourceOf = sql.join(
+  actors.map((actor) => sql`when ${actor} then ${otherActors[actor].source}`),
+  sql` `,
+)
 
 /** A management service's export, by the name it was imported under. What a list has no more is no word of it. */
 const sightedBy = sql`case when lower(g.source_name) like '%google%' then 'google-admin' when lower(g.source_name) like '%intune%' then 'intune'
@@ -28,7 +31,8 @@ export type JudgedRow = OthersRow & ActorJudgement
 
 /** Everything in scope that somebody else patches, with the newest word of the source that speaks for them: stated here, or seen by an import. */
 const rowsOf = async (tx: Tx, only: string | null): Promise<readonly OthersRow[]> =>
-  (await sql<OthersRow>`with thing as (
+  (
+    await sql<OthersRow>`with thing as (
       select d.id, 'device' as what, d.hostname as name, s.name as site, d.kind, d.patching_actor as actor, o.name as owner, d.os_name, d.os_version
       from assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id left join people_person o on o.district_id = d.district_id and o.id = d.owner_id
       where d.patching_actor = any(${[...actors]}::text[]) and d.scope <> 'out' and d.merged_into is null and (${only}::uuid is null or d.id = ${only}::uuid)
@@ -42,12 +46,24 @@ const rowsOf = async (tx: Tx, only: string | null): Promise<readonly OthersRow[]
     newest as (select distinct on (w.id, w.source) w.* from word w where w.source is not null order by w.id, w.source, w.seen_at desc, (w.says = 'nothing'))
     select t.id, t.what, t.name, t.site, t.kind, t.actor, t.owner, n.seen_at as "seenAt", coalesce(nullif(n.product, ''), t.os_name) as product,
       coalesce(n.version, '') as version, coalesce(n.says, 'nothing') as "sourceSays"
-    from thing t left join newest n on n.id = t.id and n.source = case t.actor ${sourceOf} end order by lower(t.name), t.id`.execute(tx)).rows
+    from thing t left join newest n on n.id = t.id and n.source = case t.actor ${sourceOf} end order by lower(t.name), t.id`.execute(tx)
+  ).rows
 
-export type CurrentVersionRow = { readonly product: string; readonly branch: string; readonly version: string; readonly readWhere: string; readonly saidBy: string; readonly saidAt: string }
+export type CurrentVersionRow = {
+  readonly product: string
+  readonly branch: string
+  readonly version: string
+  readonly readWhere: string
+  readonly saidBy: string
+  readonly saidAt: string
+}
 export const currentVersions = async (tx: Tx): Promise<readonly CurrentVersionRow[]> =>
-  (await sql<CurrentVersionRow>`select v.product, v.branch, v.version, v.read_where as "readWhere", p.name as "saidBy", v.said_at as "saidAt"
-    from assets_current_version v join people_person p on p.district_id = v.district_id and p.id = v.said_by order by lower(v.product), v.branch`.execute(tx)).rows
+  (
+    await sql<CurrentVersionRow>`select v.product, v.branch, v.version, v.read_where as "readWhere", p.name as "saidBy", v.said_at as "saidAt"
+    from assets_current_version v join people_person p on p.district_id = v.district_id and p.id = v.said_by order by lower(v.product), v.branch`.execute(
+      tx,
+    )
+  ).rows
 
 /** What wants somebody most stands first; the order by name is kept within each. */
 const openFirst: readonly Standing[] = ['behind', 'silent', 'undecided', 'never', 'proved']
@@ -55,21 +71,37 @@ const daysSince = (iso: string, now: Temporal.Instant): number => Math.max(0, Ma
 
 /** How old, in days, the word of each actor's source may be. */
 export const proofAges = (values: PolicyValues): Readonly<Record<OtherActor, number>> => ({
-  google: whole(values, 'evidence.googleMaxAgeDays'), intune: whole(values, 'evidence.intuneMaxAgeDays'), 'apple-mdm': whole(values, 'evidence.appleMdmMaxAgeDays'),
-  msp: whole(values, 'evidence.mspMaxAgeDays'), vendor: whole(values, 'evidence.vendorMaxAgeDays'),
+  google: whole(values, 'evidence.googleMaxAgeDays'),
+  intune: whole(values, 'evidence.intuneMaxAgeDays'),
+  'apple-mdm': whole(values, 'evidence.appleMdmMaxAgeDays'),
+  msp: whole(values, 'evidence.mspMaxAgeDays'),
+  vendor: whole(values, 'evidence.vendorMaxAgeDays'),
 })
 
 /** Each of them with what its source proves now; `only`: one of them by its stored id. */
-export const patchedByOthers = async (tx: Tx, now: Temporal.Instant, values: PolicyValues, only: string | null = null): Promise<readonly JudgedRow[]> => {
+export const patchedByOthers = async (
+  tx: Tx,
+  now: Temporal.Instant,
+  values: PolicyValues,
+  only: string | null = null,
+): Promise<readonly JudgedRow[]> => {
   const rows = await rowsOf(tx, only)
   if (rows.length === 0) return []
-  const floors: readonly Floor[] = (await currentVersions(tx)).map(({ product, branch, version, saidAt }) => ({ product, branch, version, ageDays: daysSince(saidAt, now) }))
+  const floors: readonly Floor[] = (await currentVersions(tx)).map(({ product, branch, version, saidAt }) => ({
+    product,
+    branch,
+    version,
+    ageDays: daysSince(saidAt, now),
+  }))
   const floorMaxAgeDays = whole(values, 'evidence.currentVersionMaxAgeDays')
   const maxAge = proofAges(values)
   const judged = rows.map((row) => ({
     ...row,
     ...judgeActor({
-      actor: row.actor, maxAgeDays: maxAge[row.actor], floors, floorMaxAgeDays,
+      actor: row.actor,
+      maxAgeDays: maxAge[row.actor],
+      floors,
+      floorMaxAgeDays,
       fact: row.seenAt === null ? null : { ageDays: daysSince(row.seenAt, now), product: row.product, version: row.version, says: row.sourceSays },
     }),
   }))

@@ -11,23 +11,37 @@ import { standings } from './others.screens.tsx'
 import { domainNow } from '../../../platform/db/domain-now.ts'
 
 /** On a device that somebody else patches: what is proved of it, and the form to state what its source shows. */
-export const proofSection = ({ policyOf }: Pick<ProofParts, 'policyOf'>): DeviceSection => async (tx, device, zone) => {
-  if (!isOther(device.patchingActor)) return { name: 'proof', json: null, page: () => <></> }
-  const { now } = await domainNow(tx)
-  const row = (await patchedByOthers(tx, now, await policyOf(tx), device.id))[0]
-  const when = whenIn(zone)
-  return {
-    name: 'proof', json: row === undefined ? null : { is: row.is, says: row.says, seenAt: row.seenAt, version: row.version },
-    page: () => (
-      <>
-        {row !== undefined && (
-          <Card id="proof" title="What is proved of it" side={<Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag>}>
-            <p>{row.says}</p>
-            <KeyValue items={[{ key: 'Last seen there', value: row.seenAt === null ? 'never' : <Time {...when(row.seenAt)} /> }, { key: 'Version', value: row.version || 'not told' }]} />
-          </Card>
-        )}
-        <SourceForm action={`/devices/${showId('dev', device.id)}/told`} actor={device.patchingActor} whyNot={undefined} zone={zone} product={device.osName} />
-      </>
-    ),
+export const proofSection =
+  ({ policyOf }: Pick<ProofParts, 'policyOf'>): DeviceSection =>
+  async (tx, device, zone) => {
+    if (!isOther(device.patchingActor)) return { name: 'proof', json: null, page: () => <></> }
+    const { now } = await domainNow(tx)
+    const row = (await patchedByOthers(tx, now, await policyOf(tx), device.id))[0]
+    const when = whenIn(zone)
+    return {
+      name: 'proof',
+      json: row === undefined ? null : { is: row.is, says: row.says, seenAt: row.seenAt, version: row.version },
+      page: () => (
+        <>
+          {row !== undefined && (
+            <Card id="proof" title="What is proved of it" side={<Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag>}>
+              <p>{row.says}</p>
+              <KeyValue
+                items={[
+                  { key: 'Last seen there', value: row.seenAt === null ? 'never' : <Time {...when(row.seenAt)} /> },
+                  { key: 'Version', value: row.version || 'not told' },
+                ]}
+              />
+            </Card>
+          )}
+          <SourceForm
+            action={`/devices/${showId('dev', device.id)}/told`}
+            actor={device.patchingActor}
+            whyNot={undefined}
+            zone={zone}
+            product={device.osName}
+          />
+        </>
+      ),
+    }
   }
-}

@@ -15,24 +15,50 @@ import { draftOf, tableBody, tableOfBody } from './table-form.ts'
 
 type Parts = { readonly db: Db; readonly onPolicy: (from: From, because: string) => Promise<unknown> }
 const tryQuery = z.object({ try: z.enum(['own-table', ...POLICY_NAMES]).optional() })
-const ownQuery = z.object({ points: z.union([z.string().max(40).transform((one) => [one]), z.array(z.string().max(40)).max(9)]).default([]), from: z.string().max(40).optional() })
+const ownQuery = z.object({
+  points: z
+    .union([
+      z
+        .string()
+        .max(40)
+        .transform((one) => [one]),
+      z.array(z.string().max(40)).max(9),
+    ])
+    .default([]),
+  from: z.string().max(40).optional(),
+})
 
 /** The policies of the plan, what another would move, and the district's own table. */
 export const policiesRoutes = ({ db, onPolicy }: Parts): readonly Route<Who>[] => [
   route<Who, z.ZodType<undefined>, typeof tryQuery>({
-    method: 'GET', path: '/patching/policies', says: 'The policies of the plan; with ?try= what another would move, by school', clauses: ['PM-3.3'], may: 'plan.see', query: tryQuery,
+    method: 'GET',
+    path: '/patching/policies',
+    says: 'The policies of the plan; with ?try= what another would move, by school',
+    clauses: ['PM-3.3'],
+    may: 'plan.see',
+    query: tryQuery,
     handle: async ({ who: maybe, query }) => {
       const who = signedIn(maybe)
       const shown = await reading({ db, districtId: who.districtId }, async (tx) => {
         const [policy, own, kept] = [await planPolicy(tx), await ownTableInForce(tx), await keptTables(tx)]
         const names = [...POLICY_NAMES, ...(own === undefined ? [] : ['own-table'])]
-        return { inForce: policy.evaluation.name, names, kept, simulated: query.try === undefined || !names.includes(query.try) ? undefined : await simulatePolicy(tx, query.try, own) }
+        return {
+          inForce: policy.evaluation.name,
+          names,
+          kept,
+          simulated: query.try === undefined || !names.includes(query.try) ? undefined : await simulatePolicy(tx, query.try, own),
+        }
       })
       return view({ ...shown, kept: shown.kept.map((one) => ({ ...one, id: showId('dt', one.id) })) }, () => <PoliciesPage who={who} {...shown} />)
     },
   }),
   route<Who, z.ZodType<undefined>, typeof ownQuery>({
-    method: 'GET', path: '/patching/policies/own', says: 'The district’s own decision table to be edited; `points[]` its inputs, `from` the table to begin with', clauses: ['PM-3.3'], may: 'plan.see', query: ownQuery,
+    method: 'GET',
+    path: '/patching/policies/own',
+    says: 'The district’s own decision table to be edited; `points[]` its inputs, `from` the table to begin with',
+    clauses: ['PM-3.3'],
+    may: 'plan.see',
+    query: ownQuery,
     handle: async ({ who: maybe, query }) => {
       const who = signedIn(maybe)
       const kept = await reading({ db, districtId: who.districtId }, keptTables)
@@ -41,8 +67,12 @@ export const policiesRoutes = ({ db, onPolicy }: Parts): readonly Route<Who>[] =
     },
   }),
   route<Who, typeof tableBody>({
-    method: 'POST', path: '/patching/policies/own', says: 'Try the district’s own table on the plan as it stands (`act=try`), or publish it as its next version (`act=publish`)', clauses: ['PM-3.3', 'PM-7'],
-    may: 'plan.see', body: tableBody,
+    method: 'POST',
+    path: '/patching/policies/own',
+    says: 'Try the district’s own table on the plan as it stands (`act=try`), or publish it as its next version (`act=publish`)',
+    clauses: ['PM-3.3', 'PM-7'],
+    may: 'plan.see',
+    body: tableBody,
     handle: async ({ who: maybe, body }) => {
       const who = signedIn(maybe)
       const table = tableOfBody(body)

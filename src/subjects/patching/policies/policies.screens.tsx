@@ -24,59 +24,155 @@ function Effects({ simulated }: { simulated: Simulated }) {
   const { moved, tried, decided, rows, more, schools } = simulated
   return (
     <>
-      <p><b>This would move {moved.toLocaleString('en-US')} of {tried.toLocaleString('en-US')} due dates</b>, each of one device and one update{decided > 0 && `; ${many(decided, 'situation')} would be decided otherwise and keep the date`}.</p>
+      <p>
+        <b>
+          This would move {moved.toLocaleString('en-US')} of {tried.toLocaleString('en-US')} due dates
+        </b>
+        , each of one device and one update{decided > 0 && `; ${many(decided, 'situation')} would be decided otherwise and keep the date`}.
+      </p>
       {schools.length > 0 && (
-        <DataTable caption="By school" rows={schools} empty="" columns={[
-          { label: 'Site', head: true, cell: (row) => row.site ?? 'no site' }, { label: 'Earlier', number: true, cell: (row) => row.earlier }, { label: 'Later', number: true, cell: (row) => row.later },
-          { label: 'Get a date', number: true, cell: (row) => row.gained }, { label: 'Lose it', number: true, cell: (row) => row.lost },
-        ]} />
+        <DataTable
+          caption="By school"
+          rows={schools}
+          empty=""
+          columns={[
+            { label: 'Site', head: true, cell: (row) => row.site ?? 'no site' },
+            { label: 'Earlier', number: true, cell: (row) => row.earlier },
+            { label: 'Later', number: true, cell: (row) => row.later },
+            { label: 'Get a date', number: true, cell: (row) => row.gained },
+            { label: 'Lose it', number: true, cell: (row) => row.lost },
+          ]}
+        />
       )}
       {rows.length > 0 && (
-        <DataTable caption="Due dates that would move" rows={rows} empty="" columns={[
-          { label: 'Update', head: true, cell: (row) => <a href={planHref(row.updateId)}>{row.package}</a> }, { label: 'Devices', number: true, cell: (row) => row.devices },
-          { label: 'Now', cell: (row) => `${row.before.decision}, ${day(row.before.dueOn)}` }, { label: 'Then', cell: (row) => `${row.after.decision}, ${day(row.after.dueOn)}` },
-          { label: 'Change', cell: (row) => row.change },
-        ]} />
+        <DataTable
+          caption="Due dates that would move"
+          rows={rows}
+          empty=""
+          columns={[
+            { label: 'Update', head: true, cell: (row) => <a href={planHref(row.updateId)}>{row.package}</a> },
+            { label: 'Devices', number: true, cell: (row) => row.devices },
+            { label: 'Now', cell: (row) => `${row.before.decision}, ${day(row.before.dueOn)}` },
+            { label: 'Then', cell: (row) => `${row.after.decision}, ${day(row.after.dueOn)}` },
+            { label: 'Change', cell: (row) => row.change },
+          ]}
+        />
       )}
       {more > 0 && <p class="reason">and {more.toLocaleString('en-US')} situations more</p>}
     </>
   )
 }
 
-export type PoliciesShown = { readonly inForce: string; readonly names: readonly string[]; readonly kept: readonly KeptTable[]; readonly simulated?: Simulated | undefined }
+export type PoliciesShown = {
+  readonly inForce: string
+  readonly names: readonly string[]
+  readonly kept: readonly KeptTable[]
+  readonly simulated?: Simulated | undefined
+}
 
 /** The policies there are, the one in force, and what another would move. */
 export function PoliciesPage({ who, inForce, names, kept, simulated }: PoliciesShown & { who: Who }) {
   const may = mayDo(who.positions, 'policy.change')
   const when = whenIn(who.zone)
   return (
-    <StaffPage who={who} path="/plan" title="Policy of the plan" question="Which table sets our due dates, and what would another one move?" answer={`In force: ${policyWords[inForce] ?? inForce}.`}>
+    <StaffPage
+      who={who}
+      path="/plan"
+      title="Policy of the plan"
+      question="Which table sets our due dates, and what would another one move?"
+      answer={`In force: ${policyWords[inForce] ?? inForce}.`}
+    >
       <Stack>
         <Card id="policies" title="Policies" side={<ClauseLink id="PM-3.3" />}>
-          <DataTable caption="Policies" captionHidden rows={names} empty="" columns={[
-            { label: 'Policy', head: true, cell: (name) => <>{policyWords[name] ?? name} {name === inForce && <Tag state="good">in force</Tag>}</> },
-            { label: 'What it would move', cell: (name) => (name === inForce ? '' : <a href={`/patching/policies?try=${name}#effects`}>Try it<span class="hidden"> {policyWords[name] ?? name}</span></a>) },
-            { label: 'As a start for your own', cell: (name) => (name === 'own-table' || name === 'bod-22-01' ? '' : <a href={`/patching/policies/own?from=${name}`}>Copy<span class="hidden"> {policyWords[name] ?? name}</span></a>) },
-          ]} />
-          <p><a href="/patching/policies/own">Write the district’s own table</a>{kept[0] && `, version ${kept[0].version} is published`}.</p>
+          <DataTable
+            caption="Policies"
+            captionHidden
+            rows={names}
+            empty=""
+            columns={[
+              {
+                label: 'Policy',
+                head: true,
+                cell: (name) => (
+                  <>
+                    {policyWords[name] ?? name} {name === inForce && <Tag state="good">in force</Tag>}
+                  </>
+                ),
+              },
+              {
+                label: 'What it would move',
+                cell: (name) =>
+                  name === inForce ? (
+                    ''
+                  ) : (
+                    <a href={`/patching/policies?try=${name}#effects`}>
+                      Try it<span class="hidden"> {policyWords[name] ?? name}</span>
+                    </a>
+                  ),
+              },
+              {
+                label: 'As a start for your own',
+                cell: (name) =>
+                  name === 'own-table' || name === 'bod-22-01' ? (
+                    ''
+                  ) : (
+                    <a href={`/patching/policies/own?from=${name}`}>
+                      Copy<span class="hidden"> {policyWords[name] ?? name}</span>
+                    </a>
+                  ),
+              },
+            ]}
+          />
+          <p>
+            <a href="/patching/policies/own">Write the district’s own table</a>
+            {kept[0] && `, version ${kept[0].version} is published`}.
+          </p>
         </Card>
         {simulated && (
           <Card id="effects" title={`With ${policyWords[simulated.policy] ?? simulated.policy}`} now>
             <Effects simulated={simulated} />
             {may.ok ? (
               <Form action="/parameters" hidden={{ name: 'priority.policy', value: simulated.policy }}>
-                <TextField name="reason" label="Why the district goes by it" rows={2} maxlength={500} hint="Kept as evidence and told to those who patch by it." />
-                <Button label="Go by it" kind="first" of={policyWords[simulated.policy] ?? simulated.policy} cost="The plan is ranked anew at once." />
+                <TextField
+                  name="reason"
+                  label="Why the district goes by it"
+                  rows={2}
+                  maxlength={500}
+                  hint="Kept as evidence and told to those who patch by it."
+                />
+                <Button
+                  label="Go by it"
+                  kind="first"
+                  of={policyWords[simulated.policy] ?? simulated.policy}
+                  cost="The plan is ranked anew at once."
+                />
               </Form>
-            ) : <p class="reason">{may.refusal.says}</p>}
+            ) : (
+              <p class="reason">{may.refusal.says}</p>
+            )}
           </Card>
         )}
         {kept.length > 0 && (
           <Card id="versions" title="The district’s own table, version by version">
-            <DataTable caption="Versions" captionHidden rows={kept} empty="" columns={[
-              { label: 'Version', head: true, cell: (one) => `${one.version}: ${one.name}` }, { label: 'Published', cell: (one) => <><Time {...when(one.publishedAt)} /> by {one.by}</> },
-              { label: 'Why', cell: (one) => one.reason }, { label: 'Inputs', cell: (one) => one.content.points.map(pointLabel).join(', ') },
-            ]} />
+            <DataTable
+              caption="Versions"
+              captionHidden
+              rows={kept}
+              empty=""
+              columns={[
+                { label: 'Version', head: true, cell: (one) => `${one.version}: ${one.name}` },
+                {
+                  label: 'Published',
+                  cell: (one) => (
+                    <>
+                      <Time {...when(one.publishedAt)} /> by {one.by}
+                    </>
+                  ),
+                },
+                { label: 'Why', cell: (one) => one.reason },
+                { label: 'Inputs', cell: (one) => one.content.points.map(pointLabel).join(', ') },
+              ]}
+            />
           </Card>
         )}
       </Stack>
@@ -84,39 +180,127 @@ export function PoliciesPage({ who, inForce, names, kept, simulated }: PoliciesS
   )
 }
 
-export type OwnShown = { readonly draft: OwnTable; readonly simulated?: Simulated | undefined; readonly refusal?: Refusal | undefined; readonly reason: string }
+export type OwnShown = {
+  readonly draft: OwnTable
+  readonly simulated?: Simulated | undefined
+  readonly refusal?: Refusal | undefined
+  readonly reason: string
+}
 
 /** The district's own table: a row for every combination, tried before it is published. */
 export function OwnTablePage({ who, draft, simulated, refusal, reason }: OwnShown & { who: Who }) {
   const may = mayDo(who.positions, 'policy.change')
   return (
-    <StaffPage who={who} path="/plan" title="The district’s own table" question="For each combination: what is decided, and within how many days?"
-      answer={`${many(draft.points.length, 'input')}, ${many(draft.rows.length, 'row')}: every combination has exactly one.`}>
+    <StaffPage
+      who={who}
+      path="/plan"
+      title="The district’s own table"
+      question="For each combination: what is decided, and within how many days?"
+      answer={`${many(draft.points.length, 'input')}, ${many(draft.rows.length, 'row')}: every combination has exactly one.`}
+    >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
-        {simulated && <Card id="effects" title="What it would do" now><Effects simulated={simulated} /></Card>}
+        {simulated && (
+          <Card id="effects" title="What it would do" now>
+            <Effects simulated={simulated} />
+          </Card>
+        )}
         <Card id="inputs" title="Inputs">
           <form class="form" method="get" action="/patching/policies/own">
-            <ChecksField name="points[]" id="points" label="What a decision is made of, at most five" values={draft.points} options={pointNames.map((point) => ({ value: point, label: pointLabel(point) }))} />
+            <ChecksField
+              name="points[]"
+              id="points"
+              label="What a decision is made of, at most five"
+              values={draft.points}
+              options={pointNames.map((point) => ({ value: point, label: pointLabel(point) }))}
+            />
             <Button label="Write rows for these" cost="Rows of other inputs begin with what CISA BOD 26-04 says." />
           </form>
         </Card>
         <Card id="rows" title="Rows">
           <form method="post" action="/patching/policies/own">
-            {draft.points.map((point) => <input type="hidden" name="points[]" value={point} />)}
-            <div class="form"><TextField name="name" label="Name of the table" value={draft.name} maxlength={80} width="medium" error={refusal && faultOf(refusal, 'name')} /></div>
-            <DataTable caption="Rows of the table" captionHidden rows={draft.rows} empty="Choose inputs first." columns={[
-              { label: draft.points.map(pointLabel).join(' / '), head: true, cell: (row) => <>{row.values.join(' / ')}<input type="hidden" name="row[]" value={row.values.join(' / ')} /></> },
-              { label: 'Decision', cell: (row) => <input class="input" name="decision[]" value={row.decision} maxlength={80} aria-label={`Decision for ${row.values.join(', ')}`} /> },
-              { label: 'Days', cell: (row) => <input class="input short" name="days[]" value={row.days === null || Number.isNaN(row.days) ? '' : String(row.days)} inputmode="numeric" maxlength={4} aria-label={`Days for ${row.values.join(', ')}; empty for no date`} /> },
-              { label: 'Look for a break-in', cell: (row) => (
-                <select class="input short" name="forensic[]" aria-label={`Look for a break-in for ${row.values.join(', ')}`}><option value="no" selected={!row.forensic}>no</option><option value="yes" selected={row.forensic}>yes</option></select>
-              ) },
-            ]} />
-            <TextField name="reason" label="Why" rows={2} maxlength={500} value={reason} hint="Needed to publish; it stands beside the version." error={refusal && faultOf(refusal, 'reason')} />
+            {draft.points.map((point) => (
+              <input type="hidden" name="points[]" value={point} />
+            ))}
+            <div class="form">
+              <TextField
+                name="name"
+                label="Name of the table"
+                value={draft.name}
+                maxlength={80}
+                width="medium"
+                error={refusal && faultOf(refusal, 'name')}
+              />
+            </div>
+            <DataTable
+              caption="Rows of the table"
+              captionHidden
+              rows={draft.rows}
+              empty="Choose inputs first."
+              columns={[
+                {
+                  label: draft.points.map(pointLabel).join(' / '),
+                  head: true,
+                  cell: (row) => (
+                    <>
+                      {row.values.join(' / ')}
+                      <input type="hidden" name="row[]" value={row.values.join(' / ')} />
+                    </>
+                  ),
+                },
+                {
+                  label: 'Decision',
+                  cell: (row) => (
+                    <input class="input" name="decision[]" value={row.decision} maxlength={80} aria-label={`Decision for ${row.values.join(', ')}`} />
+                  ),
+                },
+                {
+                  label: 'Days',
+                  cell: (row) => (
+                    <input
+                      class="input short"
+                      name="days[]"
+                      value={row.days === null || Number.isNaN(row.days) ? '' : String(row.days)}
+                      inputmode="numeric"
+                      maxlength={4}
+                      aria-label={`Days for ${row.values.join(', ')}; empty for no date`}
+                    />
+                  ),
+                },
+                {
+                  label: 'Look for a break-in',
+                  cell: (row) => (
+                    <select class="input short" name="forensic[]" aria-label={`Look for a break-in for ${row.values.join(', ')}`}>
+                      <option value="no" selected={!row.forensic}>
+                        no
+                      </option>
+                      <option value="yes" selected={row.forensic}>
+                        yes
+                      </option>
+                    </select>
+                  ),
+                },
+              ]}
+            />
+            <TextField
+              name="reason"
+              label="Why"
+              rows={2}
+              maxlength={500}
+              value={reason}
+              hint="Needed to publish; it stands beside the version."
+              error={refusal && faultOf(refusal, 'reason')}
+            />
             <Acts>
               <Button label="Show what it would move" name="act" value="try" />
-              <Button label="Publish it" kind="first" name="act" value="publish" disabledBecause={may.ok ? undefined : may.refusal.says} cost={may.ok ? 'As the next version; the plan goes by it once it is the policy in force.' : undefined} />
+              <Button
+                label="Publish it"
+                kind="first"
+                name="act"
+                value="publish"
+                disabledBecause={may.ok ? undefined : may.refusal.says}
+                cost={may.ok ? 'As the next version; the plan goes by it once it is the policy in force.' : undefined}
+              />
             </Acts>
           </form>
         </Card>

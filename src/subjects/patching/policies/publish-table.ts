@@ -17,10 +17,23 @@ const decide = (kept: readonly KeptTable[], { table, reason }: Publication): Res
   }
   const why = reason.trim()
   if (why === '' || why.length > 500) {
-    return refuse({ code: 'patching/table-needs-a-reason', clause: 'PM-3.3', status: 422, says: 'The table was not published.', satisfiedBy: 'Say why, in at most 500 characters.', faults: ['reason: is missing or too long'] })
+    return refuse({
+      code: 'patching/table-needs-a-reason',
+      clause: 'PM-3.3',
+      status: 422,
+      says: 'The table was not published.',
+      satisfiedBy: 'Say why, in at most 500 characters.',
+      faults: ['reason: is missing or too long'],
+    })
   }
   if (JSON.stringify(kept[0]?.content) === JSON.stringify(table)) {
-    return refuse({ code: 'patching/table-stands', clause: 'PM-3.3', status: 409, says: 'This very table is published already.', satisfiedBy: 'Change something first.' })
+    return refuse({
+      code: 'patching/table-stands',
+      clause: 'PM-3.3',
+      status: 409,
+      says: 'This very table is published already.',
+      satisfiedBy: 'Change something first.',
+    })
   }
   return ok({ version, reason: why })
 }
@@ -38,8 +51,21 @@ export const publishTable = useCase({
     const id = await insertTable(act, { version, name: table.name, content: table, reason })
     return {
       value: { id, version },
-      evidence: [{ kind: 'patching.table-published', about: [showId('dt', id)], grade: 'enforced' as const,
-        content: { version, name: table.name, reason, faults: faultsOfTable(table).length, before: (kept[0]?.content ?? null) as unknown as Json, after: table as unknown as Json } }],
+      evidence: [
+        {
+          kind: 'patching.table-published',
+          about: [showId('dt', id)],
+          grade: 'enforced' as const,
+          content: {
+            version,
+            name: table.name,
+            reason,
+            faults: faultsOfTable(table).length,
+            before: (kept[0]?.content ?? null) as unknown as Json,
+            after: table as unknown as Json,
+          },
+        },
+      ],
     }
   },
 })

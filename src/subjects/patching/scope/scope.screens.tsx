@@ -13,63 +13,143 @@ import { scopeList, titleKey, titleScopes, type ScopeGaps, type TitleScope } fro
 
 const count = (n: number) => n.toLocaleString('en-US')
 const ScopeTag = ({ is }: { is: TitleScope['scope'] }) => (is === 'unknown' ? <Tag state="unknown">not known</Tag> : <>{titleScopes[is]}</>)
-const gap = (n: number, href: string, of: string) => (n === 0 ? 'none' : <a href={href}>{count(n)}<span class="hidden"> {of}</span></a>)
+const gap = (n: number, href: string, of: string) =>
+  n === 0 ? (
+    'none'
+  ) : (
+    <a href={href}>
+      {count(n)}
+      <span class="hidden"> {of}</span>
+    </a>
+  )
 
 export function ScopePage({ who, page, query, gaps }: { who: Who; page: ListPage<TitleScope>; query: ListQuery; gaps: ScopeGaps }) {
   const may = mayDo(who.positions, 'devices.change')
   const open = gaps.devices + gaps.hosted + gaps.titles
   return (
-    <StaffPage who={who} path="/scope" title="Scope" question="What is ours to patch, what is not, and of what does nobody know?"
-      answer={open === 0 ? 'Of everything somebody said whether it is covered.' : `Of ${count(open)} ${open === 1 ? 'thing' : 'things'} nobody said whether ${open === 1 ? 'it is' : 'they are'} covered.`}>
+    <StaffPage
+      who={who}
+      path="/scope"
+      title="Scope"
+      question="What is ours to patch, what is not, and of what does nobody know?"
+      answer={
+        open === 0
+          ? 'Of everything somebody said whether it is covered.'
+          : `Of ${count(open)} ${open === 1 ? 'thing' : 'things'} nobody said whether ${open === 1 ? 'it is' : 'they are'} covered.`
+      }
+    >
       <Stack>
         <Card id="gaps" title="Nobody said" side={<ClauseLink id="PM-2" />} now={open > 0}>
-          <KeyValue items={[
-            { key: 'Devices', value: gap(gaps.devices, '/devices?scope=unknown', 'devices without a scope') }, { key: 'Network gear among them', value: gap(gaps.networkGear, '/devices?scope=unknown&kind=network-gear', 'network gear without a scope') },
-            { key: 'Hosted applications', value: gap(gaps.hosted, '/hosted?scope=unknown&used=yes', 'hosted applications without a scope') }, { key: 'Software titles', value: gap(gaps.titles, '/scope?scope=unknown', 'titles without a scope') },
-          ]} />
+          <KeyValue
+            items={[
+              { key: 'Devices', value: gap(gaps.devices, '/devices?scope=unknown', 'devices without a scope') },
+              {
+                key: 'Network gear among them',
+                value: gap(gaps.networkGear, '/devices?scope=unknown&kind=network-gear', 'network gear without a scope'),
+              },
+              { key: 'Hosted applications', value: gap(gaps.hosted, '/hosted?scope=unknown&used=yes', 'hosted applications without a scope') },
+              { key: 'Software titles', value: gap(gaps.titles, '/scope?scope=unknown', 'titles without a scope') },
+            ]}
+          />
           <p class="reason">Packages of a system’s own distribution are covered with the device they stand on.</p>
         </Card>
-        <ListView list={scopeList} page={page} query={query} words={['title', 'titles']} empty="No title matches." presets={[{ name: 'Nobody said', query: 'scope=unknown' }, { name: 'Out of scope', query: 'scope=out' }]}
-          bulk={{ action: '/scope/bulk', label: 'Say it of those marked', disabledBecause: may.ok ? undefined : may.refusal.says }} cells={{
-            name: { head: true, cell: (row) => <a href={`/devices/software?title=${encodeURIComponent(row.name)}`}>{row.name}</a> }, scope: { cell: (row) => <ScopeTag is={row.scope} /> },
-          }} />
+        <ListView
+          list={scopeList}
+          page={page}
+          query={query}
+          words={['title', 'titles']}
+          empty="No title matches."
+          presets={[
+            { name: 'Nobody said', query: 'scope=unknown' },
+            { name: 'Out of scope', query: 'scope=out' },
+          ]}
+          bulk={{ action: '/scope/bulk', label: 'Say it of those marked', disabledBecause: may.ok ? undefined : may.refusal.says }}
+          cells={{
+            name: { head: true, cell: (row) => <a href={`/devices/software?title=${encodeURIComponent(row.name)}`}>{row.name}</a> },
+            scope: { cell: (row) => <ScopeTag is={row.scope} /> },
+          }}
+        />
       </Stack>
     </StaffPage>
   )
 }
 
-export type BulkScope = { readonly rows: readonly TitleScope[]; readonly to: 'in' | 'out' | 'unknown' | undefined; readonly reason: string | undefined; readonly refusal?: Refusal | undefined }
+export type BulkScope = {
+  readonly rows: readonly TitleScope[]
+  readonly to: 'in' | 'out' | 'unknown' | undefined
+  readonly reason: string | undefined
+  readonly refusal?: Refusal | undefined
+}
 
 /** One statement of many titles: first what it would do to each, then one button. */
 export function BulkScopePage({ who, rows, to, reason, refusal }: BulkScope & { who: Who }) {
   const changing = to === undefined ? [] : rows.filter((row) => row.scope !== to)
   const titles = (n: number) => `${count(n)} ${n === 1 ? 'title' : 'titles'}`
   return (
-    <StaffPage who={who} path="/scope" title={`Scope of ${titles(rows.length)}`} question="What would it do to each of them?" crumbs={[]} answer={to === undefined ? 'Choose what holds of them; nothing changes before you have seen it.' : `${titles(changing.length)} would change.`}>
+    <StaffPage
+      who={who}
+      path="/scope"
+      title={`Scope of ${titles(rows.length)}`}
+      question="What would it do to each of them?"
+      crumbs={[]}
+      answer={to === undefined ? 'Choose what holds of them; nothing changes before you have seen it.' : `${titles(changing.length)} would change.`}
+    >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
-        {rows.length === 0 ? <Empty says="No title is marked.">Go back to the <a href="/scope">list</a> and mark some.</Empty> : (
+        {rows.length === 0 ? (
+          <Empty says="No title is marked.">
+            Go back to the <a href="/scope">list</a> and mark some.
+          </Empty>
+        ) : (
           <>
             <Card id="set" title="What holds of them">
               <form class="form" method="get" action="/scope/bulk">
-                {rows.map((row) => <input type="hidden" name="id[]" value={titleKey(row)} />)}
-                <SelectField name="to" label="Scope" value={to} choose="Choose" options={[{ value: 'in', label: titleScopes.in }, { value: 'out', label: titleScopes.out }, { value: 'unknown', label: titleScopes.unknown }]} />
+                {rows.map((row) => (
+                  <input type="hidden" name="id[]" value={titleKey(row)} />
+                ))}
+                <SelectField
+                  name="to"
+                  label="Scope"
+                  value={to}
+                  choose="Choose"
+                  options={[
+                    { value: 'in', label: titleScopes.in },
+                    { value: 'out', label: titleScopes.out },
+                    { value: 'unknown', label: titleScopes.unknown },
+                  ]}
+                />
                 <TextField name="reason" label="Why, where they go out of scope" value={reason} maxlength={500} optional />
-                <Acts><Button label="Show what it would do" {...(to === undefined ? { kind: 'first' as const } : {})} /></Acts>
+                <Acts>
+                  <Button label="Show what it would do" {...(to === undefined ? { kind: 'first' as const } : {})} />
+                </Acts>
               </form>
             </Card>
             {to !== undefined && changing.length > 0 && (
               <form method="post" action="/scope/bulk">
-                {changing.map((row) => <input type="hidden" name="id[]" value={titleKey(row)} />)}
-                <input type="hidden" name="to" value={to} />{reason && <input type="hidden" name="reason" value={reason} />}
+                {changing.map((row) => (
+                  <input type="hidden" name="id[]" value={titleKey(row)} />
+                ))}
+                <input type="hidden" name="to" value={to} />
+                {reason && <input type="hidden" name="reason" value={reason} />}
                 <Button kind="first" label={`Change ${titles(changing.length)}`} cost="The statement is on record with your name." />
               </form>
             )}
             <div class="sheet">
-              <DataTable caption="Titles and what would change" captionHidden rows={rows} empty="None." columns={[
-                { label: 'Title', head: true, cell: (row) => row.name }, { label: 'On', number: true, cell: (row) => count(row.devices) },
-                { label: 'What would change', cell: (row) => (to === undefined ? '' : row.scope === to ? 'nothing, it is so already' : `${titleScopes[row.scope]} → ${titleScopes[to]}`) },
-              ]} />
+              <DataTable
+                caption="Titles and what would change"
+                captionHidden
+                rows={rows}
+                empty="None."
+                columns={[
+                  { label: 'Title', head: true, cell: (row) => row.name },
+                  { label: 'On', number: true, cell: (row) => count(row.devices) },
+                  {
+                    label: 'What would change',
+                    cell: (row) =>
+                      to === undefined ? '' : row.scope === to ? 'nothing, it is so already' : `${titleScopes[row.scope]} → ${titleScopes[to]}`,
+                  },
+                ]}
+              />
             </div>
           </>
         )}

@@ -2,7 +2,16 @@ import { sql } from 'kysely'
 import { listOf } from '../../../platform/db/list.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
 
-export type TitleScope = { readonly ecosystem: string; readonly name: string; readonly publisher: string; readonly versions: number; readonly devices: number; readonly scope: 'in' | 'out' | 'unknown' | 'with-device'; readonly reason: string | null; readonly saidBy: string | null }
+export type TitleScope = {
+  readonly ecosystem: string
+  readonly name: string
+  readonly publisher: string
+  readonly versions: number
+  readonly devices: number
+  readonly scope: 'in' | 'out' | 'unknown' | 'with-device'
+  readonly reason: string | null
+  readonly saidBy: string | null
+}
 export const titleScopes = { unknown: 'Not known', in: 'In scope', out: 'Out of scope', 'with-device': 'Covered with its device' } as const
 
 /** Packages of a system's own distribution are covered with the device they stand on; every other title is an open question until somebody says (PM-2). */
@@ -19,7 +28,13 @@ export const readTitleKey = (key: string): { ecosystem: string; name: string } |
 
 /** Titles of software the district has, each with whether it is ours to patch. */
 export const scopeList = listOf<TitleScope>({
-  name: 'scope', path: '/scope', title: 'Software and its scope', from: joined, id: sql`md5(t.ecosystem || ' ' || t.name)::uuid`, idOf: titleKey, start: { sort: 'name' },
+  name: 'scope',
+  path: '/scope',
+  title: 'Software and its scope',
+  from: joined,
+  id: sql`md5(t.ecosystem || ' ' || t.name)::uuid`,
+  idOf: titleKey,
+  start: { sort: 'name' },
   select: sql`t.ecosystem, t.name, t.publisher, t.versions, t.devices, ${scopeOf} as scope, c.reason, p.name as "saidBy"`,
   search: { label: 'Title or publisher', where: (like) => sql`(lower(t.name) like ${like} or lower(t.publisher) like ${like})` },
   filters: { scope: { label: 'Scope', options: titleScopes, where: (scope) => sql`${scopeOf} = ${scope}` } },
@@ -37,11 +52,16 @@ export const scopeList = listOf<TitleScope>({
 export type ScopeGaps = { readonly devices: number; readonly networkGear: number; readonly hosted: number; readonly titles: number }
 /** What nobody said the scope of. */
 export const scopeGaps = async (tx: Tx): Promise<ScopeGaps> =>
-  (await sql<ScopeGaps>`select (select count(*)::int from assets_device where scope = 'unknown' and merged_into is null) as devices,
+  (
+    await sql<ScopeGaps>`select (select count(*)::int from assets_device where scope = 'unknown' and merged_into is null) as devices,
     (select count(*)::int from assets_device where scope = 'unknown' and merged_into is null and kind = 'network-gear') as "networkGear",
-    (select count(*)::int from assets_hosted where scope = 'unknown' and retired_on is null) as hosted, (select count(*)::int from ${joined} where ${scopeOf} = 'unknown') as titles`.execute(tx)).rows[0]
-  ?? { devices: 0, networkGear: 0, hosted: 0, titles: 0 }
+    (select count(*)::int from assets_hosted where scope = 'unknown' and retired_on is null) as hosted, (select count(*)::int from ${joined} where ${scopeOf} = 'unknown') as titles`.execute(
+      tx,
+    )
+  ).rows[0] ?? { devices: 0, networkGear: 0, hosted: 0, titles: 0 }
 
 export const titlesNamed = async (tx: Tx, keys: readonly string[]): Promise<readonly TitleScope[]> =>
-  (await sql<TitleScope>`select t.ecosystem, t.name, t.publisher, t.versions, t.devices, ${scopeOf} as scope, c.reason, p.name as "saidBy" from ${joined}
-    where t.ecosystem || ':' || t.name = any(${[...keys]}::text[]) order by lower(t.name), t.ecosystem`.execute(tx)).rows
+  (
+    await sql<TitleScope>`select t.ecosystem, t.name, t.publisher, t.versions, t.devices, ${scopeOf} as scope, c.reason, p.name as "saidBy" from ${joined}
+    where t.ecosystem || ':' || t.name = any(${[...keys]}::text[]) order by lower(t.name), t.ecosystem`.execute(tx)
+  ).rows

@@ -5,15 +5,24 @@ import { personChoices } from '../../assets/index.ts'
 import { saveWord, type SupportWord } from './support.store.ts'
 import { endingOf, type Ending } from './support.views.ts'
 
-export const endingNotFound = refuse({ code: 'patching/ending-not-found', clause: 'PM-2', says: 'Nothing of that name is here any more.', satisfiedBy: 'Find it in the list.', status: 404 }).refusal
+export const endingNotFound = refuse({
+  code: 'patching/ending-not-found',
+  clause: 'PM-2',
+  says: 'Nothing of that name is here any more.',
+  satisfiedBy: 'Find it in the list.',
+  status: 404,
+}).refusal
 
 type Facts = { readonly ending: Ending | undefined; readonly isKnown: boolean }
 const decide = ({ ending, isKnown }: Facts, word: SupportWord): Result<{ ending: Ending; word: SupportWord }> => {
   if (ending === undefined) return refuse(endingNotFound)
-  const no = (says: string, satisfiedBy: string, fault: string) => refuse({ code: 'patching/end-not-kept', clause: 'PM-2', status: 422, says, satisfiedBy, faults: [fault] })
+  const no = (says: string, satisfiedBy: string, fault: string) =>
+    refuse({ code: 'patching/end-not-kept', clause: 'PM-2', status: 422, says, satisfiedBy, faults: [fault] })
   if (!isKnown) return no('Nobody of that name is here.', 'Choose somebody of the district.', 'ownerId: is nobody here')
-  if (word.endsOn !== null && (ending.kind === 'hosted' || ending.kind === 'contract')) return no('The day of an application is kept on its own page.', 'Change it there.', 'endsOn: is kept on the application’s page')
-  if (word.endsOn !== null && word.readWhere.trim() === '') return no('A day needs the place it was read.', 'Name the page, the letter or the contract.', 'readWhere: is missing')
+  if (word.endsOn !== null && (ending.kind === 'hosted' || ending.kind === 'contract'))
+    return no('The day of an application is kept on its own page.', 'Change it there.', 'endsOn: is kept on the application’s page')
+  if (word.endsOn !== null && word.readWhere.trim() === '')
+    return no('A day needs the place it was read.', 'Name the page, the letter or the contract.', 'readWhere: is missing')
   return ok({ ending, word })
 }
 
@@ -22,15 +31,22 @@ export const saySupport = useCase({
   name: 'patching.say-support',
   clauses: ['PM-2', 'PM-4'],
   load: async (act, { id, today, ownerId }: { readonly id: string; readonly today: string } & SupportWord): Promise<Facts> => ({
-    ending: await endingOf(act.tx, id, today), isKnown: ownerId === null || (await personChoices(act.tx)).some((one) => one.id === ownerId),
+    ending: await endingOf(act.tx, id, today),
+    isKnown: ownerId === null || (await personChoices(act.tx)).some((one) => one.id === ownerId),
   }),
   decide: (facts, { endsOn, readWhere, ownerId, todo }) => decide(facts, { endsOn, readWhere, ownerId, todo }),
   commit: async (act, { ending, word }) => {
     await saveWord(act, ending.key, ending.name, word)
     return {
       value: { id: ending.id },
-      evidence: [{ kind: 'patching.support-said', about: [showId('sup', ending.id)], grade: 'attested' as const,
-        content: { what: ending.name, before: { endsOn: ending.toldOn, ownerId: ending.ownerId, todo: ending.todo }, after: { ...word } } }],
+      evidence: [
+        {
+          kind: 'patching.support-said',
+          about: [showId('sup', ending.id)],
+          grade: 'attested' as const,
+          content: { what: ending.name, before: { endsOn: ending.toldOn, ownerId: ending.ownerId, todo: ending.todo }, after: { ...word } },
+        },
+      ],
     }
   },
 })

@@ -11,27 +11,46 @@ type Duty = { readonly what: string; readonly why: string; readonly href: string
 const shown = 3
 
 const dutyOf = (row: Ending, zone: string): Duty => ({
-  what: `${row.name}: support ${row.when === 'past' ? 'ended' : 'ends'}${row.endsOn === null ? '' : ` ${dateInWords(row.endsOn)}`}`, href: endingHref(row.id), clause: 'PM-2',
+  what: `${row.name}: support ${row.when === 'past' ? 'ended' : 'ends'}${row.endsOn === null ? '' : ` ${dateInWords(row.endsOn)}`}`,
+  href: endingHref(row.id),
+  clause: 'PM-2',
   why: `${many(row.devices, 'device')} ${row.devices === 1 ? 'has' : 'have'} it${row.successor === null ? '' : `; the newest is ${row.successor}`}. ${row.when === 'past' ? 'No fixes will come: replace it, or isolate it and prove that.' : 'After that no fixes come.'}`,
-  dueIso: row.endsOn === null ? undefined : Temporal.PlainDate.from(row.endsOn).toZonedDateTime({ timeZone: zone, plainTime: '23:59' }).toInstant().toString(),
+  dueIso:
+    row.endsOn === null
+      ? undefined
+      : Temporal.PlainDate.from(row.endsOn).toZonedDateTime({ timeZone: zone, plainTime: '23:59' }).toInstant().toString(),
 })
 
 /**
  * For Today (PM-2): what ends within the lead time, for whoever answers for it; the director, for what nobody answers for, gets one line. What was
  * said to be done about an end that is over stands no more. Applications' own ends are told by `coverDuties`.
  */
-export const supportDuties = (policyOf: (tx: Tx) => Promise<PolicyValues>) => async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly Duty[]> => {
-  if (!mayDo(who.positions, 'devices.see').ok) return []
-  const day = now.toZonedDateTimeISO(who.zone).toPlainDate()
-  const ahead = whole(await policyOf(tx), 'support.tellDaysAhead')
-  const rows = (await endings(tx, { today: day.toString(), until: day.add({ days: ahead }).toString() })).filter((row) => row.kind !== 'hosted' && row.kind !== 'contract' && !(row.when === 'past' && row.todo !== ''))
-  const duties = rows.filter((row) => row.ownerId === who.personId).slice(0, shown).map((row) => dutyOf(row, who.zone))
-  const nobodys = who.positions.includes('technology-director') ? rows.filter((row) => row.ownerId === null) : []
-  const [first] = nobodys
-  if (nobodys.length === 1 && first !== undefined) return [...duties, dutyOf(first, who.zone)]
-  const past = nobodys.filter((row) => row.when === 'past').length
-  return first === undefined ? duties : [...duties, {
-    what: `Support of ${many(nobodys.length, 'product')} has ended or ends soon, and nobody answers for ${nobodys.length === 1 ? 'it' : 'them'}`, href: '/end-of-support?owner=none', clause: 'PM-2',
-    why: `${past === 0 ? 'None has ended yet' : `${many(past, 'of them has', 'of them have')} ended`}; first ${first.name}. Name who answers for each, and what takes its place.`,
-  }]
-}
+export const supportDuties =
+  (policyOf: (tx: Tx) => Promise<PolicyValues>) =>
+  async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly Duty[]> => {
+    if (!mayDo(who.positions, 'devices.see').ok) return []
+    const day = now.toZonedDateTimeISO(who.zone).toPlainDate()
+    const ahead = whole(await policyOf(tx), 'support.tellDaysAhead')
+    const rows = (await endings(tx, { today: day.toString(), until: day.add({ days: ahead }).toString() })).filter(
+      (row) => row.kind !== 'hosted' && row.kind !== 'contract' && !(row.when === 'past' && row.todo !== ''),
+    )
+    const duties = rows
+      .filter((row) => row.ownerId === who.personId)
+      .slice(0, shown)
+      .map((row) => dutyOf(row, who.zone))
+    const nobodys = who.positions.includes('technology-director') ? rows.filter((row) => row.ownerId === null) : []
+    const [first] = nobodys
+    if (nobodys.length === 1 && first !== undefined) return [...duties, dutyOf(first, who.zone)]
+    const past = nobodys.filter((row) => row.when === 'past').length
+    return first === undefined
+      ? duties
+      : [
+          ...duties,
+          {
+            what: `Support of ${many(nobodys.length, 'product')} has ended or ends soon, and nobody answers for ${nobodys.length === 1 ? 'it' : 'them'}`,
+            href: '/end-of-support?owner=none',
+            clause: 'PM-2',
+            why: `${past === 0 ? 'None has ended yet' : `${many(past, 'of them has', 'of them have')} ended`}; first ${first.name}. Name who answers for each, and what takes its place.`,
+          },
+        ]
+  }

@@ -12,13 +12,22 @@ export const supportSection: DeviceSection = async (tx, device, zone) => {
   const today = (await domainNow(tx)).now.toZonedDateTimeISO(zone).toPlainDate().toString()
   const rows = await endings(tx, { today, deviceId: device.id })
   return {
-    name: 'support', json: rows.map(({ id, name, kind, ends, endsOn, when }) => ({ id: showId('sup', id), name, kind, ends, endsOn, when })),
+    name: 'support',
+    json: rows.map(({ id, name, kind, ends, endsOn, when }) => ({ id: showId('sup', id), name, kind, ends, endsOn, when })),
     page: () => (
       <Card id="support" title="End of support" side={<a href="/end-of-support">everything</a>}>
-        <DataTable caption="Until when it is supported" captionHidden rows={rows} empty="Nothing of it has an end that anybody tells of; that is no proof of support." columns={[
-          { label: 'What', head: true, cell: (row) => <a href={endingHref(row.id)}>{row.name}</a> }, { label: 'Kind', cell: (row) => endingKinds[row.kind] },
-          { label: 'Ends', cell: (row) => <EndTag row={row} /> }, { label: 'What it means', cell: (row) => meansOf(row) },
-        ]} />
+        <DataTable
+          caption="Until when it is supported"
+          captionHidden
+          rows={rows}
+          empty="Nothing of it has an end that anybody tells of; that is no proof of support."
+          columns={[
+            { label: 'What', head: true, cell: (row) => <a href={endingHref(row.id)}>{row.name}</a> },
+            { label: 'Kind', cell: (row) => endingKinds[row.kind] },
+            { label: 'Ends', cell: (row) => <EndTag row={row} /> },
+            { label: 'What it means', cell: (row) => meansOf(row) },
+          ]}
+        />
       </Card>
     ),
   }

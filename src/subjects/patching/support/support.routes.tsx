@@ -14,39 +14,75 @@ import { countEndings, endingOf, holdersOfEnding, supportList, type Ending } fro
 
 const devicesShown = 20
 const body = z.object({
-  ownerId: z.union([z.literal('none').transform(() => null), idField('per')]).default(null), todo: z.string().trim().max(500).default(''),
-  endsOn: z.iso.date('is no date such as 2027-06-30').nullable().default(null), readWhere: z.string().trim().max(300).default(''),
+  ownerId: z.union([z.literal('none').transform(() => null), idField('per')]).default(null),
+  todo: z.string().trim().max(500).default(''),
+  endsOn: z.iso.date('is no date such as 2027-06-30').nullable().default(null),
+  readWhere: z.string().trim().max(300).default(''),
 })
-const shown = ({ id, key: _, ownerId, thingId: __, ...row }: Ending) => ({ id: showId('sup', id), ownerId: ownerId && showId('per', ownerId), ...row })
+const shown = ({ id, key: _, ownerId, thingId: __, ...row }: Ending) => ({
+  id: showId('sup', id),
+  ownerId: ownerId && showId('per', ownerId),
+  ...row,
+})
 const dayOf = (now: Temporal.Instant, who: Who): string => now.toZonedDateTimeISO(who.zone).toPlainDate().toString()
 
 /** What runs out when (PM-2): the list, and one row with who has it and what is to be done. */
 export const supportRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] => {
-  const load = (who: Who, id: string): Promise<(EndingShown & { readonly today: string }) | undefined> => reading({ db, districtId: who.districtId }, async (tx, now) => {
-    const today = dayOf(now, who)
-    const row = await endingOf(tx, id, today)
-    return row && { row, holders: await holdersOfEnding(tx, row.key, devicesShown), people: await personChoices(tx), today }
-  })
+  const load = (who: Who, id: string): Promise<(EndingShown & { readonly today: string }) | undefined> =>
+    reading({ db, districtId: who.districtId }, async (tx, now) => {
+      const today = dayOf(now, who)
+      const row = await endingOf(tx, id, today)
+      return row && { row, holders: await holdersOfEnding(tx, row.key, devicesShown), people: await personChoices(tx), today }
+    })
   return [
     ...listRoutes({
-      db, list: supportList, says: 'What support ends for and when: systems, software, models, Chromebooks, hosted applications', clauses: ['PM-2', 'PM-3.1'], may: 'devices.see',
+      db,
+      list: supportList,
+      says: 'What support ends for and when: systems, software, models, Chromebooks, hosted applications',
+      clauses: ['PM-2', 'PM-3.1'],
+      may: 'devices.see',
       given: async (_, now, who: Who) => ({ today: dayOf(now, who) }),
-      more: async (tx, now, who) => ({ views: await savedViews(tx, 'end-of-support', who), feed: (await feedsStatus(tx, now)).feeds.find(({ kind }) => kind === 'support-dates'), counts: await countEndings(tx, dayOf(now, who)) }),
-      json: ({ page, more }) => ({ rows: page.rows.map(shown), views: more.views, counts: more.counts, feed: more.feed === undefined ? null : { name: more.feed.name, published: more.feed.published, isOld: more.feed.isOld } }),
+      more: async (tx, now, who) => ({
+        views: await savedViews(tx, 'end-of-support', who),
+        feed: (await feedsStatus(tx, now)).feeds.find(({ kind }) => kind === 'support-dates'),
+        counts: await countEndings(tx, dayOf(now, who)),
+      }),
+      json: ({ page, more }) => ({
+        rows: page.rows.map(shown),
+        views: more.views,
+        counts: more.counts,
+        feed: more.feed === undefined ? null : { name: more.feed.name, published: more.feed.published, isOld: more.feed.isOld },
+      }),
       page: ({ page, query, more }, who) => <SupportPage who={who} page={page} query={query} {...more} />,
     }),
     route<Who>({
-      method: 'GET', path: '/end-of-support/:id', says: 'One end of support: what it means, who has it, what is to be done', clauses: ['PM-2'], may: 'devices.see',
+      method: 'GET',
+      path: '/end-of-support/:id',
+      says: 'One end of support: what it means, who has it, what is to be done',
+      clauses: ['PM-2'],
+      may: 'devices.see',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const id = readId('sup', request.params['id'] ?? '')
         const found = id === undefined ? undefined : await load(who, id)
-        return found === undefined ? refused(endingNotFound)
-          : view({ ...shown(found.row), devices: found.holders.map(({ id: device, hostname, site }) => ({ id: showId('dev', device), hostname, site })) }, () => <EndingPage who={who} {...found} />)
+        return found === undefined
+          ? refused(endingNotFound)
+          : view(
+              {
+                ...shown(found.row),
+                devices: found.holders.map(({ id: device, hostname, site }) => ({ id: showId('dev', device), hostname, site })),
+              },
+              () => <EndingPage who={who} {...found} />,
+            )
       },
     }),
     route<Who, typeof body>({
-      method: 'POST', path: '/end-of-support/:id', says: 'Say who answers for an end of support, what is to be done, and the day where it is known better', clauses: ['PM-2', 'PM-4'], may: 'devices.change', body,
+      method: 'POST',
+      path: '/end-of-support/:id',
+      says: 'Say who answers for an end of support, what is to be done, and the day where it is known better',
+      clauses: ['PM-2', 'PM-4'],
+      may: 'devices.change',
+      body,
       handle: async ({ who: maybe, request, body: sent }) => {
         const who = signedIn(maybe)
         const id = readId('sup', request.params['id'] ?? '')
@@ -54,7 +90,9 @@ export const supportRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[
         if (id === undefined || found === undefined) return refused(endingNotFound)
         const result = await saySupport({ db, districtId: who.districtId, actor: actorOf(who) }, { id, today: found.today, ...sent })
         const typed = { ...sent, ownerId: sent.ownerId === null ? 'none' : showId('per', sent.ownerId), endsOn: sent.endsOn ?? undefined }
-        return result.ok ? done({ id: showId('sup', id) }, endingHref(id)) : refused(result.refusal, () => <EndingPage who={who} {...found} typed={typed} refusal={result.refusal} />)
+        return result.ok
+          ? done({ id: showId('sup', id) }, endingHref(id))
+          : refused(result.refusal, () => <EndingPage who={who} {...found} typed={typed} refusal={result.refusal} />)
       },
     }),
   ]

@@ -32,31 +32,78 @@ export function EndTag({ row }: { row: Pick<Ending, 'ends' | 'endsOn' | 'when'> 
 
 function Source({ row }: { row: Ending }) {
   if (row.source === 'none') return <Tag state="unknown">nobody told</Tag>
-  return <>{sourceWords(row)}{row.sourceOn !== null && <> <small>of {dateInWords(row.sourceOn)}</small></>}</>
+  return (
+    <>
+      {sourceWords(row)}
+      {row.sourceOn !== null && (
+        <>
+          {' '}
+          <small>of {dateInWords(row.sourceOn)}</small>
+        </>
+      )}
+    </>
+  )
 }
 
 const todoOf = (row: Ending): Child => row.todo || (row.successor === null ? (row.when === 'past' ? 'Replace it' : '') : `Move to ${row.successor}`)
 
-export type SupportShown = { readonly page: ListPage<Ending>; readonly query: ListQuery; readonly views: readonly SavedView[]; readonly feed: FeedDates | undefined; readonly counts: { readonly past: number; readonly soon: number; readonly unknown: number } }
+export type SupportShown = {
+  readonly page: ListPage<Ending>
+  readonly query: ListQuery
+  readonly views: readonly SavedView[]
+  readonly feed: FeedDates | undefined
+  readonly counts: { readonly past: number; readonly soon: number; readonly unknown: number }
+}
 
 const answerOf = ({ counts: { past, soon, unknown } }: SupportShown): string => {
-  const parts = [...(past > 0 ? [`${many(past, 'product has', 'products have')} ended and ${past === 1 ? 'is' : 'are'} still here`] : []), ...(soon > 0 ? [`${soon} end within 90 days`] : []), ...(unknown > 0 ? [`of ${unknown} nobody knows`] : [])]
+  const parts = [
+    ...(past > 0 ? [`${many(past, 'product has', 'products have')} ended and ${past === 1 ? 'is' : 'are'} still here`] : []),
+    ...(soon > 0 ? [`${soon} end within 90 days`] : []),
+    ...(unknown > 0 ? [`of ${unknown} nobody knows`] : []),
+  ]
   return parts.length === 0 ? 'Nothing that is here has ended, as far as anybody told.' : `${parts.join(', ')}.`
 }
 
 export function SupportPage({ who, ...shown }: SupportShown & { who: Who }) {
   const { page, query, feed, views } = shown
   return (
-    <StaffPage who={who} path="/end-of-support" title="End of support" question="What runs out when, whose is it, and what takes its place?" answer={answerOf(shown)}>
-      {feed === undefined && <Notice state="unknown">No end-of-life dates are loaded: of systems and software nothing is known until the data of endoflife.date is. <a href="/feeds#load">Load a file</a></Notice>}
-      <ListView list={supportList} page={page} query={query} views={views} words={['row', 'rows']} empty="Nothing here matches." cells={{
+    <StaffPage
+      who={who}
+      path="/end-of-support"
+      title="End of support"
+      question="What runs out when, whose is it, and what takes its place?"
+      answer={answerOf(shown)}
+    >
+      {feed === undefined && (
+        <Notice state="unknown">
+          No end-of-life dates are loaded: of systems and software nothing is known until the data of endoflife.date is.{' '}
+          <a href="/feeds#load">Load a file</a>
+        </Notice>
+      )}
+      <ListView
+        list={supportList}
+        page={page}
+        query={query}
+        views={views}
+        words={['row', 'rows']}
+        empty="Nothing here matches."
+        cells={{
           name: { head: true, cell: (row) => <a href={endingHref(row.id)}>{row.name}</a> },
           ends: { cell: (row) => <EndTag row={row} /> },
           owner: { cell: (row) => row.owner ?? <Tag state="unknown">nobody</Tag> },
           todo: { cell: todoOf },
           source: { cell: (row) => <Source row={row} /> },
-        }} />
-      <p class="reason">Where nobody tells a day, that is not a good sign and is shown as not known. Programs that a Linux distribution packages end with the distribution; browsers, of which only the newest version is supported, stand in the plan. {feed !== undefined && <>The data of endoflife.date: <AgeTag feed={feed} />.</>}</p>
+        }}
+      />
+      <p class="reason">
+        Where nobody tells a day, that is not a good sign and is shown as not known. Programs that a Linux distribution packages end with the
+        distribution; browsers, of which only the newest version is supported, stand in the plan.{' '}
+        {feed !== undefined && (
+          <>
+            The data of endoflife.date: <AgeTag feed={feed} />.
+          </>
+        )}
+      </p>
     </StaffPage>
   )
 }
@@ -64,7 +111,14 @@ export function SupportPage({ who, ...shown }: SupportShown & { who: Who }) {
 export type EndingShown = { readonly row: Ending; readonly holders: readonly Holder[]; readonly people: readonly Choice[] }
 type Typed = Readonly<Record<string, string | undefined>>
 
-export function EndingPage({ who, row, holders, people, typed, refusal }: EndingShown & { who: Who; typed?: Typed | undefined; refusal?: Refusal | undefined }) {
+export function EndingPage({
+  who,
+  row,
+  holders,
+  people,
+  typed,
+  refusal,
+}: EndingShown & { who: Who; typed?: Typed | undefined; refusal?: Refusal | undefined }) {
   const when = whenIn(who.zone)
   const may = mayDo(who.positions, 'devices.change')
   const own = row.kind === 'hosted' || row.kind === 'contract' || row.kind === 'service' ? thing[row.kind] : undefined
@@ -74,40 +128,111 @@ export function EndingPage({ who, row, holders, people, typed, refusal }: Ending
         <Two>
           <Stack>
             <Card id="end" title="Its end" side={<ClauseLink id="PM-2" />}>
-              <KeyValue items={[
-                { key: 'Kind', value: endingKinds[row.kind] }, { key: 'Ends', value: <EndTag row={row} /> },
-                ...(row.paidUntil === null ? [] : [{ key: 'Under a contract', value: `until ${dateInWords(row.paidUntil)}, for whoever has one` }]),
-                { key: 'Newest that is supported', value: row.successor ?? <Tag state="unknown">not known</Tag> }, { key: 'Who answers for it', value: row.owner ?? <Tag state="unknown">nobody</Tag> },
-                { key: 'What to do', value: row.todo || <Tag state="unknown">nobody said</Tag> }, { key: 'Source', value: <Source row={row} /> },
-                ...(row.link === null || !row.link.startsWith('https://') ? [] : [{ key: 'Publisher', value: <a href={row.link} rel="noreferrer">{new URL(row.link).hostname}</a> }]),
-                ...(row.saidAt === null ? [] : [{ key: 'Said by', value: <>{row.saidBy}, <Time {...when(row.saidAt)} /></> }]),
-                { key: 'Evidence', value: <a href={`/evidence?about=${showId('sup', row.id)}`}>in the ledger</a> },
-              ]} />
-              {own !== undefined && row.thingId !== null && <p><a href={`${own[0]}/${showId(own[1], row.thingId)}`}>Its own page</a></p>}
+              <KeyValue
+                items={[
+                  { key: 'Kind', value: endingKinds[row.kind] },
+                  { key: 'Ends', value: <EndTag row={row} /> },
+                  ...(row.paidUntil === null ? [] : [{ key: 'Under a contract', value: `until ${dateInWords(row.paidUntil)}, for whoever has one` }]),
+                  { key: 'Newest that is supported', value: row.successor ?? <Tag state="unknown">not known</Tag> },
+                  { key: 'Who answers for it', value: row.owner ?? <Tag state="unknown">nobody</Tag> },
+                  { key: 'What to do', value: row.todo || <Tag state="unknown">nobody said</Tag> },
+                  { key: 'Source', value: <Source row={row} /> },
+                  ...(row.link === null || !row.link.startsWith('https://')
+                    ? []
+                    : [
+                        {
+                          key: 'Publisher',
+                          value: (
+                            <a href={row.link} rel="noreferrer">
+                              {new URL(row.link).hostname}
+                            </a>
+                          ),
+                        },
+                      ]),
+                  ...(row.saidAt === null
+                    ? []
+                    : [
+                        {
+                          key: 'Said by',
+                          value: (
+                            <>
+                              {row.saidBy}, <Time {...when(row.saidAt)} />
+                            </>
+                          ),
+                        },
+                      ]),
+                  { key: 'Evidence', value: <a href={`/evidence?about=${showId('sup', row.id)}`}>in the ledger</a> },
+                ]}
+              />
+              {own !== undefined && row.thingId !== null && (
+                <p>
+                  <a href={`${own[0]}/${showId(own[1], row.thingId)}`}>Its own page</a>
+                </p>
+              )}
             </Card>
             {row.devices > 0 && (
               <Card id="devices" title={many(row.devices, 'device')}>
-                <DataTable caption="Devices that have it" captionHidden rows={holders} empty="" columns={[
-                  { label: 'Device', head: true, cell: (one) => <a href={deviceHref(one.id)}>{one.hostname}</a> }, { label: 'Site', cell: (one) => one.site ?? <Tag state="unknown">no site</Tag> },
-                ]} />
-                {row.devices > holders.length && <p class="reason">The first {holders.length} of {row.devices.toLocaleString('en-US')} by name.</p>}
+                <DataTable
+                  caption="Devices that have it"
+                  captionHidden
+                  rows={holders}
+                  empty=""
+                  columns={[
+                    { label: 'Device', head: true, cell: (one) => <a href={deviceHref(one.id)}>{one.hostname}</a> },
+                    { label: 'Site', cell: (one) => one.site ?? <Tag state="unknown">no site</Tag> },
+                  ]}
+                />
+                {row.devices > holders.length && (
+                  <p class="reason">
+                    The first {holders.length} of {row.devices.toLocaleString('en-US')} by name.
+                  </p>
+                )}
               </Card>
             )}
           </Stack>
           <Card id="say" title="Say what is to be done" now>
             <Form action={endingHref(row.id)}>
               {refusal && <Problem refusal={inLabels(refusal, labels)} />}
-              <SelectField name="ownerId" label={labels.ownerId} value={typed?.['ownerId'] ?? (row.ownerId === null ? 'none' : showId('per', row.ownerId))}
-                options={[{ value: 'none', label: 'Nobody' }, ...people.map(({ id, name }) => ({ value: showId('per', id), label: name }))]} hint="Told on Today ahead of the day." />
-              <TextField name="todo" label={labels.todo} value={typed?.['todo'] ?? row.todo} optional maxlength={500} hint="Replace in summer 2027; isolate until then; extended support is bought." />
+              <SelectField
+                name="ownerId"
+                label={labels.ownerId}
+                value={typed?.['ownerId'] ?? (row.ownerId === null ? 'none' : showId('per', row.ownerId))}
+                options={[{ value: 'none', label: 'Nobody' }, ...people.map(({ id, name }) => ({ value: showId('per', id), label: name }))]}
+                hint="Told on Today ahead of the day."
+              />
+              <TextField
+                name="todo"
+                label={labels.todo}
+                value={typed?.['todo'] ?? row.todo}
+                optional
+                maxlength={500}
+                hint="Replace in summer 2027; isolate until then; extended support is bought."
+              />
               {own === undefined && (
                 <>
-                  <DateTimeField kind="date" name="endsOn" label={labels.endsOn} value={typed?.['endsOn'] ?? row.toldOn ?? ''} error={faultOf(refusal, 'endsOn')} optional
-                    hint="Where you know it better: a contract, a maker’s letter. It then stands over the published day." />
-                  <TextField name="readWhere" label={labels.readWhere} value={typed?.['readWhere'] ?? row.readWhere} error={faultOf(refusal, 'readWhere')} optional maxlength={300} hint="A day needs it." />
+                  <DateTimeField
+                    kind="date"
+                    name="endsOn"
+                    label={labels.endsOn}
+                    value={typed?.['endsOn'] ?? row.toldOn ?? ''}
+                    error={faultOf(refusal, 'endsOn')}
+                    optional
+                    hint="Where you know it better: a contract, a maker’s letter. It then stands over the published day."
+                  />
+                  <TextField
+                    name="readWhere"
+                    label={labels.readWhere}
+                    value={typed?.['readWhere'] ?? row.readWhere}
+                    error={faultOf(refusal, 'readWhere')}
+                    optional
+                    maxlength={300}
+                    hint="A day needs it."
+                  />
                 </>
               )}
-              <Acts><Button label="Keep" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} /></Acts>
+              <Acts>
+                <Button label="Keep" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
+              </Acts>
             </Form>
           </Card>
         </Two>

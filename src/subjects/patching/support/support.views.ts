@@ -8,10 +8,29 @@ import { endingKinds, endInWords, noFixesWords, whens, type EndingKind, type Whe
 
 /** One product and cycle, model, hosted application, contract or service that is here, and until when it is supported. Days as ISO dates. */
 export type Ending = {
-  readonly id: string; readonly key: string; readonly kind: EndingKind; readonly name: string; readonly ends: string; readonly endsOn: string | null; readonly when: When
-  readonly paidUntil: string | null; readonly devices: number; readonly services: number; readonly sites: number; readonly ownerId: string | null; readonly owner: string | null
-  readonly successor: string | null; readonly todo: string; readonly link: string | null; readonly source: string; readonly sourceOn: string | null; readonly thingId: string | null
-  readonly toldOn: string | null; readonly readWhere: string; readonly saidBy: string | null; readonly saidAt: string | null
+  readonly id: string
+  readonly key: string
+  readonly kind: EndingKind
+  readonly name: string
+  readonly ends: string
+  readonly endsOn: string | null
+  readonly when: When
+  readonly paidUntil: string | null
+  readonly devices: number
+  readonly services: number
+  readonly sites: number
+  readonly ownerId: string | null
+  readonly owner: string | null
+  readonly successor: string | null
+  readonly todo: string
+  readonly link: string | null
+  readonly source: string
+  readonly sourceOn: string | null
+  readonly thingId: string | null
+  readonly toldOn: string | null
+  readonly readWhere: string
+  readonly saidBy: string | null
+  readonly saidAt: string | null
 }
 /** `deviceId`: only what this device has. `until`: only what has ended by then. */
 export type EndingGiven = { readonly today: string; readonly deviceId?: string; readonly until?: string }
@@ -25,9 +44,10 @@ const titleId = sql`case when o.what = 'title' then o.key::bigint end`
 /** Devices without a program of the table cost nothing here: titles are few, and their holders are in the reverse index. */
 const heldOf = (deviceId: string | undefined) => {
   const only = deviceId === undefined ? sql`true` : sql`d.id = ${deviceId}::uuid`
-  const titles = deviceId === undefined
-    ? sql`inventory_district_software w on w.title_id = ${titleId} cross join lateral unnest(w.device_ids) as h(device_id) join assets_device d on d.district_id = w.district_id and d.id = h.device_id`
-    : sql`inventory_device v on v.device_id = ${deviceId}::uuid and v.software_ids @> array[${titleId}] join assets_device d on d.district_id = v.district_id and d.id = v.device_id`
+  const titles =
+    deviceId === undefined
+      ? sql`inventory_district_software w on w.title_id = ${titleId} cross join lateral unnest(w.device_ids) as h(device_id) join assets_device d on d.district_id = w.district_id and d.id = h.device_id`
+      : sql`inventory_device v on v.device_id = ${deviceId}::uuid and v.software_ids @> array[${titleId}] join assets_device d on d.district_id = v.district_id and d.id = v.device_id`
   return sql`
     select 'system' as kind, case when o.product is null then 'system:' || d.os_name || ' ' || d.os_version when o.cycle is null then 'system:' || o.product || '?' || d.os_version
         else 'cycle:' || o.product || ':' || o.cycle end as key, o.product, o.cycle, case when d.os_name = '' then 'System not told' else trim(d.os_name || ' ' || d.os_version) end as words,
@@ -71,8 +91,12 @@ const endingsFrom = ({ today, deviceId, until }: EndingGiven) => sql`(
     select h.kind, h.key, h.product, h.cycle, min(h.words) as words, h.own, count(distinct h.device_id)::int as devices, count(distinct n.service_id)::int as services, count(distinct h.site_id)::int as sites,
       null::uuid as owner_id, null::uuid as thing_id
     from (${heldOf(deviceId)}) h left join assets_service_server n on n.district_id = h.district_id and n.device_id = h.device_id
-    ${until === undefined ? sql`` : sql`where h.own <= ${until}::date or exists (select from vulnerabilities_support c where c.product = h.product and c.cycle = h.cycle and (c.ends = 'ended' or c.ends_on <= ${until}::date))
-      or exists (select from patching_support_word w where w.key = h.key and w.ends_on is not null)`}
+    ${
+      until === undefined
+        ? sql``
+        : sql`where h.own <= ${until}::date or exists (select from vulnerabilities_support c where c.product = h.product and c.cycle = h.cycle and (c.ends = 'ended' or c.ends_on <= ${until}::date))
+      or exists (select from patching_support_word w where w.key = h.key and w.ends_on is not null)`
+    }
     group by h.kind, h.key, h.product, h.cycle, h.own
     ${deviceId === undefined ? others : sql``}
   ) g left join vulnerabilities_support c on c.product = g.product and c.cycle = g.cycle left join vulnerabilities_feed f on f.id = c.feed_id
@@ -83,8 +107,10 @@ const endingsFrom = ({ today, deviceId, until }: EndingGiven) => sql`(
 const select = sql`e.id, e.key, e.kind, e.name, e.ends, e.ends_on as "endsOn", e."when", e.paid_until as "paidUntil", e.devices, e.services, e.sites, e.owner_id as "ownerId", p.name as owner, e.successor,
   e.todo, e.link, e.source, e.source_on as "sourceOn", e.thing_id as "thingId", e.told_on as "toldOn", e.read_where as "readWhere", b.name as "saidBy", e.said_at as "saidAt"`
 
-const owners = async (tx: Tx): Promise<readonly Option[]> =>
-  [{ value: 'none', label: 'Nobody is named' }, ...(await personChoices(tx)).map(({ id, name }) => ({ value: showId('per', id), label: name }))]
+const owners = async (tx: Tx): Promise<readonly Option[]> => [
+  { value: 'none', label: 'Nobody is named' },
+  ...(await personChoices(tx)).map(({ id, name }) => ({ value: showId('per', id), label: name })),
+]
 
 const ownedBy = (owner: string) => {
   const id = readId('per', owner)
@@ -96,13 +122,25 @@ export const sourceWords = ({ source, saidBy, readWhere }: Pick<Ending, 'source'
 
 /** What runs out when (PM-2): one row a product and cycle, device model, hosted application, contract. */
 export const supportList = listOf<Ending, EndingGiven>({
-  name: 'end-of-support', path: '/end-of-support', title: 'End of support', select, from: endingsFrom, id: sql`e.id`, idOf: (row) => showId('sup', row.id), start: { sort: 'ends' },
+  name: 'end-of-support',
+  path: '/end-of-support',
+  title: 'End of support',
+  select,
+  from: endingsFrom,
+  id: sql`e.id`,
+  idOf: (row) => showId('sup', row.id),
+  start: { sort: 'ends' },
   search: { label: 'Product or model', where: (like) => sql`lower(e.name) like ${like}` },
   filters: {
     when: { label: 'When', options: whens, where: (when) => sql`e."when" = ${when}` },
     kind: { label: 'What', options: endingKinds, where: (kind) => sql`e.kind = ${kind}` },
     owner: { label: 'Owner', options: owners, isSeldom: true, where: (owner) => ownedBy(owner) },
-    todo: { label: 'What to do', options: { said: 'Said', open: 'Not said' }, isSeldom: true, where: (is) => (is === 'said' ? sql`e.todo <> ''` : sql`e.todo = ''`) },
+    todo: {
+      label: 'What to do',
+      options: { said: 'Said', open: 'Not said' },
+      isSeldom: true,
+      where: (is) => (is === 'said' ? sql`e.todo <> ''` : sql`e.todo = ''`),
+    },
   },
   columns: {
     name: { heading: 'What', value: (row) => row.name, sort: { by: sql`lower(e.name)`, as: 'text' } },
@@ -121,7 +159,11 @@ export const supportList = listOf<Ending, EndingGiven>({
 
 /** All ends of a device, or all that have ended by a day. */
 export const endings = async (tx: Tx, given: EndingGiven): Promise<readonly Ending[]> =>
-  (await sql<Ending>`select ${select} from ${endingsFrom(given)} ${given.until === undefined ? sql`` : sql`where e.sort_on <= ${given.until}::date`} order by e.sort_on, lower(e.name), e.key`.execute(tx)).rows
+  (
+    await sql<Ending>`select ${select} from ${endingsFrom(given)} ${given.until === undefined ? sql`` : sql`where e.sort_on <= ${given.until}::date`} order by e.sort_on, lower(e.name), e.key`.execute(
+      tx,
+    )
+  ).rows
 
 export const endingOf = async (tx: Tx, id: string, today: string): Promise<Ending | undefined> =>
   (await sql<Ending>`select ${select} from ${endingsFrom({ today })} where e.id = ${id}::uuid`.execute(tx)).rows[0]
@@ -129,19 +171,23 @@ export const endingOf = async (tx: Tx, id: string, today: string): Promise<Endin
 export type Holder = { readonly id: string; readonly hostname: string; readonly site: string | null }
 /** The devices behind a row, by name. */
 export const holdersOfEnding = async (tx: Tx, key: string, limit: number): Promise<readonly Holder[]> =>
-  (await sql<Holder>`select distinct d.id, d.hostname, s.name as site, lower(d.hostname) as sort from (${heldOf(undefined)}) h join assets_device d on d.district_id = h.district_id and d.id = h.device_id
-    left join people_site s on s.district_id = d.district_id and s.id = d.site_id where h.key = ${key} order by 4, 1 limit ${limit}`.execute(tx)).rows
+  (
+    await sql<Holder>`select distinct d.id, d.hostname, s.name as site, lower(d.hostname) as sort from (${heldOf(undefined)}) h join assets_device d on d.district_id = h.district_id and d.id = h.device_id
+    left join people_site s on s.district_id = d.district_id and s.id = d.site_id where h.key = ${key} order by 4, 1 limit ${limit}`.execute(tx)
+  ).rows
 
 /** Devices by the line of findings their system is, with how many of them get no more fixes: what the plan's words stand on. */
 type LineEnd = { readonly line: string; readonly of: number; readonly ended: number; readonly name: string; readonly endsOn: string | null }
 const linesEnded = async (tx: Tx, today: string): Promise<readonly LineEnd[]> =>
-  (await sql<LineEnd>`select coalesce(d.os_codename, l.line) as line, count(*)::int as "of", (count(*) filter (where x.is))::int as ended, max(c.label) filter (where x.is) as name,
+  (
+    await sql<LineEnd>`select coalesce(d.os_codename, l.line) as line, count(*)::int as "of", (count(*) filter (where x.is))::int as ended, max(c.label) filter (where x.is) as name,
       max(coalesce(w.ends_on, c.ends_on)) filter (where x.is) as "endsOn"
     from assets_device d left join vulnerabilities_platform l on d.os_codename is null and l.os_name = d.os_name and l.os_version = d.os_version
       join vulnerabilities_support_of o on o.what = 'system' and o.key = ${systemKey} join vulnerabilities_support c on c.product = o.product and c.cycle = o.cycle
       left join patching_support_word w on w.key = 'cycle:' || c.product || ':' || c.cycle
       cross join lateral (select case when w.ends_on is not null then w.ends_on < ${today}::date else coalesce(c.ends = 'ended' or c.ends_on < ${today}::date, false) end as is) x
-    where ${here} group by 1 having bool_or(x.is)`.execute(tx)).rows
+    where ${here} group by 1 having bool_or(x.is)`.execute(tx)
+  ).rows
 
 /** By line: what the plan says of updates whose systems get no more fixes. */
 export const noFixesByLine = async (tx: Tx, today: string): Promise<ReadonlyMap<string, string>> =>
@@ -149,11 +195,18 @@ export const noFixesByLine = async (tx: Tx, today: string): Promise<ReadonlyMap<
 
 /** Devices whose system gets no more fixes, each with that in words, and its site. */
 const endedRows = async (tx: Tx, today: string): Promise<readonly { id: string; siteId: string | null; name: string; endsOn: string | null }[]> =>
-  (await sql<{ id: string; siteId: string | null; name: string; endsOn: string | null }>`select d.id, d.site_id as "siteId", coalesce(c.label, trim(d.os_name || ' ' || d.os_version)) as name, x.ends_on as "endsOn"
+  (
+    await sql<{
+      id: string
+      siteId: string | null
+      name: string
+      endsOn: string | null
+    }>`select d.id, d.site_id as "siteId", coalesce(c.label, trim(d.os_name || ' ' || d.os_version)) as name, x.ends_on as "endsOn"
     from assets_device d left join vulnerabilities_support_of o on o.what = 'system' and o.key = ${systemKey} left join vulnerabilities_support c on c.product = o.product and c.cycle = o.cycle
       left join patching_support_word w on w.key = 'cycle:' || c.product || ':' || c.cycle
       cross join lateral (select coalesce(w.ends_on, d.updates_end_on, c.ends_on) as ends_on) x
-    where ${here} and (x.ends_on < ${today}::date or (x.ends_on is null and c.ends = 'ended'))`.execute(tx)).rows
+    where ${here} and (x.ends_on < ${today}::date or (x.ends_on is null and c.ends = 'ended'))`.execute(tx)
+  ).rows
 export const endedDevices = async (tx: Tx, today: string): Promise<ReadonlyMap<string, string>> =>
   new Map((await endedRows(tx, today)).map(({ id, ...row }) => [id, noFixesWords({ ended: 1, of: 1, ...row })]))
 export const endedBySite = async (tx: Tx, today: string): Promise<ReadonlyMap<string | null, number>> =>
@@ -166,5 +219,11 @@ export const newlyEnded = async (tx: Tx, today: string): Promise<readonly Ending
 }
 
 export const countEndings = async (tx: Tx, today: string): Promise<{ readonly past: number; readonly soon: number; readonly unknown: number }> =>
-  (await sql<{ past: number; soon: number; unknown: number }>`select (count(*) filter (where e."when" = 'past'))::int as past, (count(*) filter (where e."when" = 'soon'))::int as soon,
-    (count(*) filter (where e."when" = 'unknown'))::int as unknown from ${endingsFrom({ today })}`.execute(tx)).rows[0] ?? { past: 0, soon: 0, unknown: 0 }
+  (
+    await sql<{
+      past: number
+      soon: number
+      unknown: number
+    }>`select (count(*) filter (where e."when" = 'past'))::int as past, (count(*) filter (where e."when" = 'soon'))::int as soon,
+    (count(*) filter (where e."when" = 'unknown'))::int as unknown from ${endingsFrom({ today })}`.execute(tx)
+  ).rows[0] ?? { past: 0, soon: 0, unknown: 0 }

@@ -11,7 +11,13 @@ import { many } from '../plan-row.rules.ts'
 import { planHref } from '../plan.screens.tsx'
 import type { PlanItem } from './plan-list.views.ts'
 
-export type BulkShown = { readonly rows: readonly PlanItem[]; readonly total: number; readonly toOwner: string | undefined; readonly people: readonly Choice[]; readonly refusal?: Refusal | undefined }
+export type BulkShown = {
+  readonly rows: readonly PlanItem[]
+  readonly total: number
+  readonly toOwner: string | undefined
+  readonly people: readonly Choice[]
+  readonly refusal?: Refusal | undefined
+}
 
 /** Who answers for many updates: first what would change, then one button. */
 export function PlanBulkPage({ who, rows, total, toOwner, people, refusal }: BulkShown & { who: Who }) {
@@ -19,34 +25,80 @@ export function PlanBulkPage({ who, rows, total, toOwner, people, refusal }: Bul
   const chosen = toOwner === undefined ? undefined : toOwner === 'none' ? null : toOwner
   const changing = chosen === undefined ? [] : rows.filter((row) => row.ownerId !== chosen)
   return (
-    <StaffPage who={who} path="/plan" title={`Who answers for ${many(rows.length, 'update')}`} question="Who shall answer for each of them?" crumbs={[]}
-      answer={chosen === undefined ? 'Choose somebody; nothing changes before you have seen it.' : `${many(changing.length, 'update')} would go to ${nameOf(chosen)}.`}>
+    <StaffPage
+      who={who}
+      path="/plan"
+      title={`Who answers for ${many(rows.length, 'update')}`}
+      question="Who shall answer for each of them?"
+      crumbs={[]}
+      answer={
+        chosen === undefined
+          ? 'Choose somebody; nothing changes before you have seen it.'
+          : `${many(changing.length, 'update')} would go to ${nameOf(chosen)}.`
+      }
+    >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
-        {rows.length === 0 ? <Empty says="No update is marked.">Go back to the <a href="/plan">plan</a> and mark some.</Empty> : (
+        {rows.length === 0 ? (
+          <Empty says="No update is marked.">
+            Go back to the <a href="/plan">plan</a> and mark some.
+          </Empty>
+        ) : (
           <>
             <Card id="set" title="Who">
               <form class="form" method="get" action="/plan/bulk">
-                {rows.map(({ id }) => <input type="hidden" name="id[]" value={showId('pe', id)} />)}
-                <SelectField name="toOwner" label="Who answers for them" value={chosen === undefined ? undefined : chosen === null ? 'none' : showId('per', chosen)} choose="Choose somebody" width="medium"
-                  options={[{ value: 'none', label: 'Nobody: they fall to the director' }, ...people.map(({ id, name }) => ({ value: showId('per', id), label: name }))]} />
+                {rows.map(({ id }) => (
+                  <input type="hidden" name="id[]" value={showId('pe', id)} />
+                ))}
+                <SelectField
+                  name="toOwner"
+                  label="Who answers for them"
+                  value={chosen === undefined ? undefined : chosen === null ? 'none' : showId('per', chosen)}
+                  choose="Choose somebody"
+                  width="medium"
+                  options={[
+                    { value: 'none', label: 'Nobody: they fall to the director' },
+                    ...people.map(({ id, name }) => ({ value: showId('per', id), label: name })),
+                  ]}
+                />
                 <Button label="Show what it would do" {...(chosen === undefined ? { kind: 'first' as const } : {})} />
               </form>
             </Card>
-            {total > rows.length && <p class="reason">{many(total, 'update')} match; the first {rows.length} are shown and changed. Do it again for the rest.</p>}
+            {total > rows.length && (
+              <p class="reason">
+                {many(total, 'update')} match; the first {rows.length} are shown and changed. Do it again for the rest.
+              </p>
+            )}
             {changing.length > 0 && chosen !== undefined && (
               <form method="post" action="/plan/bulk">
-                {changing.map(({ id }) => <input type="hidden" name="id[]" value={showId('pe', id)} />)}
+                {changing.map(({ id }) => (
+                  <input type="hidden" name="id[]" value={showId('pe', id)} />
+                ))}
                 <input type="hidden" name="toOwner" value={chosen === null ? 'none' : showId('per', chosen)} />
-                <Button kind="first" label={`Name for ${many(changing.length, 'update')}`} cost="Each change is on record with your name; who it was before stands beside it." />
+                <Button
+                  kind="first"
+                  label={`Name for ${many(changing.length, 'update')}`}
+                  cost="Each change is on record with your name; who it was before stands beside it."
+                />
               </form>
             )}
             <div class="sheet">
-              <DataTable caption="Updates and who answers" captionHidden rows={rows} empty="None." columns={[
-                { label: 'Update', head: true, cell: (row) => <a href={planHref(row.id)}>{row.package}</a> }, { label: 'Devices', number: true, cell: (row) => row.devices },
-                { label: 'Now', cell: (row) => nameOf(row.ownerId) },
-                { label: 'What would change', cell: (row) => (chosen === undefined ? '' : row.ownerId === chosen ? 'nothing, it is so already' : `${nameOf(row.ownerId)} → ${nameOf(chosen)}`) },
-              ]} />
+              <DataTable
+                caption="Updates and who answers"
+                captionHidden
+                rows={rows}
+                empty="None."
+                columns={[
+                  { label: 'Update', head: true, cell: (row) => <a href={planHref(row.id)}>{row.package}</a> },
+                  { label: 'Devices', number: true, cell: (row) => row.devices },
+                  { label: 'Now', cell: (row) => nameOf(row.ownerId) },
+                  {
+                    label: 'What would change',
+                    cell: (row) =>
+                      chosen === undefined ? '' : row.ownerId === chosen ? 'nothing, it is so already' : `${nameOf(row.ownerId)} → ${nameOf(chosen)}`,
+                  },
+                ]}
+              />
             </div>
           </>
         )}

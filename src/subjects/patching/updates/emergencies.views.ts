@@ -2,14 +2,21 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/pool.ts'
 
 export type Emergency = {
-  readonly id: string; readonly package: string; readonly target: string | null; readonly dueOn: string | null; readonly kevCves: readonly string[]
-  readonly emergencyCount: number; readonly statedCount: number; readonly hosts: readonly string[] // servers alone
+  readonly id: string
+  readonly package: string
+  readonly target: string | null
+  readonly dueOn: string | null
+  readonly kevCves: readonly string[]
+  readonly emergencyCount: number
+  readonly statedCount: number
+  readonly hosts: readonly string[] // servers alone
   readonly to: readonly { readonly personId: string; readonly address: string }[]
 }
 
 /** Open updates that hit something exposed with what is known to be exploited, of which somebody must still hear, and who. */
 export const untoldEmergencies = async (tx: Tx, now: string): Promise<readonly Emergency[]> =>
-  (await sql<Emergency>`with hit as (
+  (
+    await sql<Emergency>`with hit as (
       select u.* from patching_update u where u.closed_at is null and u.emergency_count > 0 and not u.is_noise and not u.kev_cves <@ u.told_kev),
     server as (
       select h.id, d.hostname, d.owner_id from hit h join patching_state s on s.district_id = h.district_id and s.update_id = h.id and s.exposure <> 'not-exposed'
@@ -28,4 +35,5 @@ export const untoldEmergencies = async (tx: Tx, now: string): Promise<readonly E
       coalesce((select array_agg(distinct s.hostname order by s.hostname) from server s where s.id = h.id), '{}') as hosts,
       coalesce((select jsonb_agg(distinct jsonb_build_object('personId', p.id, 'address', p.email)) from asked a join people_person p on p.id = a.person_id
         and p.ended_at is null and p.email is not null where a.id = h.id), '[]') as to
-    from hit h order by h.order_key, h.id`.execute(tx)).rows
+    from hit h order by h.order_key, h.id`.execute(tx)
+  ).rows

@@ -8,7 +8,13 @@ export type Group = Omit<FindingGroup, 'deviceId' | 'line' | 'ecosystem' | 'pack
 /** What an update is told by: a source package, KB or product, on one release or product line. */
 export type UpdateKey = { readonly ecosystem: string; readonly line: string; readonly package: string; readonly isNoise: boolean }
 /** An update that no vulnerability names, as a person told it, or (`newest`, with `from`) as a feed calls it the newest of its release line. */
-export type Told = { readonly target: string; readonly kind: 'bug-fix' | 'feature' | 'security' | 'newest'; readonly releasedOn: string; readonly installed: string; readonly from?: string }
+export type Told = {
+  readonly target: string
+  readonly kind: 'bug-fix' | 'feature' | 'security' | 'newest'
+  readonly releasedOn: string
+  readonly installed: string
+  readonly from?: string
+}
 type Stated = { readonly exposure: Device['exposure']; readonly by: string | null; readonly on: string | null; readonly why: string | null }
 type Serves = Pick<Service, 'name' | 'confidentiality' | 'integrity' | 'availability' | 'missionCritical'>
 
@@ -27,10 +33,25 @@ const dayIn = (instant: string, zone: string): string => Temporal.Instant.from(i
 
 /** Whose word stands behind the exposure is part of the facts: a row must be able to say it. */
 export const standingOf = (device: Device, service: Service | undefined, zone: string): Standing => ({
-  stated: device.exposure === 'unknown' ? { exposure: 'unknown', by: null, on: null, why: null }
-    : { exposure: device.exposure, by: device.exposureBy, on: device.exposureAt === null ? null : dayIn(device.exposureAt, zone), why: device.exposureWhy },
-  serves: service === undefined ? null
-    : { name: service.name, confidentiality: service.confidentiality, integrity: service.integrity, availability: service.availability, missionCritical: service.missionCritical },
+  stated:
+    device.exposure === 'unknown'
+      ? { exposure: 'unknown', by: null, on: null, why: null }
+      : {
+          exposure: device.exposure,
+          by: device.exposureBy,
+          on: device.exposureAt === null ? null : dayIn(device.exposureAt, zone),
+          why: device.exposureWhy,
+        },
+  serves:
+    service === undefined
+      ? null
+      : {
+          name: service.name,
+          confidentiality: service.confidentiality,
+          integrity: service.integrity,
+          availability: service.availability,
+          missionCritical: service.missionCritical,
+        },
 })
 
 const groupOf = ({ deviceId: _, line: __, ecosystem: ___, package: ____, isNoise: _____, binaries: ______, ...group }: FindingGroup): Group => group
@@ -43,7 +64,15 @@ export const factsOf = (groups: readonly FindingGroup[], standing: Standing): re
     const [first] = alike
     if (first === undefined) return []
     const { ecosystem, line, package: name, isNoise } = first
-    return { ecosystem, line, package: name, isNoise, groups: alike.map(groupOf).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)), told: null, ...standing }
+    return {
+      ecosystem,
+      line,
+      package: name,
+      isNoise,
+      groups: alike.map(groupOf).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+      told: null,
+      ...standing,
+    }
   })
 
 export const digestOf = (facts: StateFacts): string => sha256(canonical(facts as unknown as Json))

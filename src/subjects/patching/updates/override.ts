@@ -13,8 +13,11 @@ import { ranksOf } from './updates.views.ts'
 
 type Loaded = { readonly update: UpdateForChange | undefined; readonly earlier: OverrideRow | undefined; readonly zone: string }
 
-const load = async (act: Act, { updateId }: { readonly updateId: string }): Promise<Loaded> =>
-  ({ update: await updateForChange(act.tx, updateId), earlier: await overrideOf(act.tx, updateId), zone: (await districtOf(act.tx))?.zone ?? 'UTC' })
+const load = async (act: Act, { updateId }: { readonly updateId: string }): Promise<Loaded> => ({
+  update: await updateForChange(act.tx, updateId),
+  earlier: await overrideOf(act.tx, updateId),
+  zone: (await districtOf(act.tx))?.zone ?? 'UTC',
+})
 
 const standing = async (act: Act, id: string) => {
   const update = await updateForChange(act.tx, id)
@@ -30,7 +33,14 @@ export const setOverride = useCase({
   clauses: ['PM-3.3'],
   load: (act, input: Wish & { readonly updateId: string }) => load(act, input),
   decide: ({ update, zone }, wish, { now, actor }) => {
-    if (actor.personId === undefined) return refuse({ code: 'patching/override-needs-a-person', clause: 'PM-3.3', status: 403, says: 'A person answers for an override.', satisfiedBy: 'Sign in.' })
+    if (actor.personId === undefined)
+      return refuse({
+        code: 'patching/override-needs-a-person',
+        clause: 'PM-3.3',
+        status: 403,
+        says: 'A person answers for an override.',
+        satisfiedBy: 'Sign in.',
+      })
     return decideOverride(update && { isOpen: update.isOpen, today: now.toZonedDateTimeISO(zone).toPlainDate().toString(), now: update }, wish)
   },
   commit: async (act, said, { update, earlier, zone }, { updateId }) => {
@@ -41,13 +51,31 @@ export const setOverride = useCase({
     await setTimer(act, 'patching.override-ends', endsAt, { overrideId: id, updateId })
     await settleUpdates(act, [updateId], await planPolicy(act.tx), `override: ${said.reason}`)
     const after = await standing(act, updateId)
-    await offerUndo(act, { kind: 'patching.override', about: showId('pe', updateId), says: `${update?.package ?? ''}: override set to “${said.decision}”.`, before: null, after: { override: id } })
+    await offerUndo(act, {
+      kind: 'patching.override',
+      about: showId('pe', updateId),
+      says: `${update?.package ?? ''}: override set to “${said.decision}”.`,
+      before: null,
+      after: { override: id },
+    })
     return {
       value: { id, before, after },
-      evidence: [{
-        kind: 'patching.override-set', about: [showId('pe', updateId)], grade: 'attested' as const,
-        content: { override: showId('ovr', id), package: update?.package, target: update?.target ?? null, reason: said.reason, until: said.until, before, after },
-      }],
+      evidence: [
+        {
+          kind: 'patching.override-set',
+          about: [showId('pe', updateId)],
+          grade: 'attested' as const,
+          content: {
+            override: showId('ovr', id),
+            package: update?.package,
+            target: update?.target ?? null,
+            reason: said.reason,
+            until: said.until,
+            before,
+            after,
+          },
+        },
+      ],
     }
   },
 })
@@ -57,7 +85,12 @@ const endOne = async (act: Act, updateId: string, earlier: OverrideRow, why: str
   await endOverrideRow(act, earlier.id, why)
   await settleUpdates(act, [updateId], await planPolicy(act.tx), `override ended: ${why}`)
   const after = await standing(act, updateId)
-  return { kind: 'patching.override-ended', about: [showId('pe', updateId)], grade: 'attested' as const, content: { override: showId('ovr', earlier.id), why, before, after } }
+  return {
+    kind: 'patching.override-ended',
+    about: [showId('pe', updateId)],
+    grade: 'attested' as const,
+    content: { override: showId('ovr', earlier.id), why, before, after },
+  }
 }
 
 /** Ends an override before its day, or on it: the computed decision holds again. One that ended already stays ended. */
@@ -65,9 +98,20 @@ export const endOverride = useCase({
   name: 'patching.end-override',
   clauses: ['PM-3.3'],
   load: (act, input: { readonly updateId: string; readonly why: string; readonly onlyId?: string | undefined }) => load(act, input),
-  decide: ({ earlier }, { onlyId }) => (earlier !== undefined && (onlyId === undefined || earlier.id === onlyId) ? ok(earlier)
-    : refuse({ code: 'patching/no-override', clause: 'PM-3.3', status: 409, says: 'No override holds here.', satisfiedBy: 'Nothing more is needed.' })),
-  commit: async (act, earlier, _, { updateId, why }) => ({ value: { updateId }, evidence: [await endOne(act, updateId, earlier, why.trim() === '' ? 'ended by hand' : why.trim().slice(0, 300))] }),
+  decide: ({ earlier }, { onlyId }) =>
+    earlier !== undefined && (onlyId === undefined || earlier.id === onlyId)
+      ? ok(earlier)
+      : refuse({
+          code: 'patching/no-override',
+          clause: 'PM-3.3',
+          status: 409,
+          says: 'No override holds here.',
+          satisfiedBy: 'Nothing more is needed.',
+        }),
+  commit: async (act, earlier, _, { updateId, why }) => ({
+    value: { updateId },
+    evidence: [await endOne(act, updateId, earlier, why.trim() === '' ? 'ended by hand' : why.trim().slice(0, 300))],
+  }),
 })
 
 /** Takes an override back within ten minutes: both stand on record. */
@@ -81,8 +125,23 @@ export const undoOverride = useCase({
   },
   decide: ({ offered, updateId, earlier }, _, { actor, now }) => {
     const isUnchanged = earlier !== undefined && earlier.id === (offered?.after as { override?: string } | undefined)?.override
-    const may = mayUndo(offered, { personId: actor.personId, nowMs: now.epochMilliseconds, endsMs: offered === undefined ? 0 : Date.parse(offered.endsAt), isUnchanged })
-    return may.ok && updateId !== undefined && earlier !== undefined ? ok({ updateId, earlier }) : may.ok ? refuse({ code: 'patching/no-override', clause: 'PM-3.3', status: 409, says: 'No override holds here.', satisfiedBy: 'Nothing more is needed.' }) : may
+    const may = mayUndo(offered, {
+      personId: actor.personId,
+      nowMs: now.epochMilliseconds,
+      endsMs: offered === undefined ? 0 : Date.parse(offered.endsAt),
+      isUnchanged,
+    })
+    return may.ok && updateId !== undefined && earlier !== undefined
+      ? ok({ updateId, earlier })
+      : may.ok
+        ? refuse({
+            code: 'patching/no-override',
+            clause: 'PM-3.3',
+            status: 409,
+            says: 'No override holds here.',
+            satisfiedBy: 'Nothing more is needed.',
+          })
+        : may
   },
   commit: async (act, { updateId, earlier }, _, { id }) => {
     await markUndone(act, id)

@@ -8,16 +8,57 @@ import { sentenceOfUpdate, waitsFor } from './update.rules.ts'
 
 /** One row of the plan: an update with everything that is shown of it. */
 export type PlanItem = {
-  readonly id: string; readonly ecosystem: string; readonly line: string; readonly package: string; readonly isNoise: boolean
-  readonly target: string | null; readonly decision: string; readonly dueOn: string | null; readonly isForensic: boolean; readonly riskScore: number; readonly riskLevel: string
-  readonly installed: string; readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[]; readonly kevCves: readonly string[]
-  readonly missing: readonly string[]; readonly exposure: string; readonly emergencyCount: number; readonly statedCount: number; readonly epss: number | null
-  readonly epssOn: string | null; readonly policy: string; readonly ownerId: string | null; readonly owner: string | null; readonly openedAt: string; readonly computedAt: string
-  readonly closedAt: string | null; readonly devices: number; readonly sites: number; readonly host: string | null; readonly hostOwner: string | null; readonly actors: Readonly<Record<string, number>>
+  readonly id: string
+  readonly ecosystem: string
+  readonly line: string
+  readonly package: string
+  readonly isNoise: boolean
+  readonly target: string | null
+  readonly decision: string
+  readonly dueOn: string | null
+  readonly isForensic: boolean
+  readonly riskScore: number
+  readonly riskLevel: string
+  readonly installed: string
+  readonly cveCount: number
+  readonly fixableCount: number
+  readonly cves: readonly string[]
+  readonly kevCves: readonly string[]
+  readonly missing: readonly string[]
+  readonly exposure: string
+  readonly emergencyCount: number
+  readonly statedCount: number
+  readonly epss: number | null
+  readonly epssOn: string | null
+  readonly policy: string
+  readonly ownerId: string | null
+  readonly owner: string | null
+  readonly openedAt: string
+  readonly computedAt: string
+  readonly closedAt: string | null
+  readonly devices: number
+  readonly sites: number
+  readonly host: string | null
+  readonly hostOwner: string | null
+  readonly actors: Readonly<Record<string, number>>
   readonly ticket: { readonly number: number; readonly servers: number; readonly nextRun: string | null } | null
-  readonly override: { readonly decision: string; readonly dueOn: string | null; readonly until: string; readonly reason: string; readonly by: string } | null
-  readonly move: { readonly at: string; readonly because: string; readonly rankBefore: number | null; readonly rankAfter: number | null
-    readonly dueBefore: string | null; readonly dueAfter: string | null; readonly decisionBefore: string | null; readonly decisionAfter: string | null } | null
+  readonly override: {
+    readonly decision: string
+    readonly dueOn: string | null
+    readonly until: string
+    readonly reason: string
+    readonly by: string
+  } | null
+  readonly move: {
+    readonly at: string
+    readonly because: string
+    readonly rankBefore: number | null
+    readonly rankAfter: number | null
+    readonly dueBefore: string | null
+    readonly dueAfter: string | null
+    readonly decisionBefore: string | null
+    readonly decisionAfter: string | null
+  } | null
   readonly computed: { readonly decision: string; readonly dueOn: string | null } | null // where an override stands over it
 }
 /** `movedSince` is an instant: what moved after it is marked. */
@@ -55,17 +96,29 @@ const select = sql`u.id, u.ecosystem, u.line, u.package, u.is_noise as "isNoise"
     order by m.at desc, m.id desc limit 1) as move`
 
 const sites = async (tx: Tx): Promise<readonly Option[]> => (await siteChoices(tx)).map(({ id, name }) => ({ value: showId('sit', id), label: name }))
-const owners = async (tx: Tx): Promise<readonly Option[]> =>
-  [{ value: 'none', label: 'Nobody is named' }, ...(await personChoices(tx)).map(({ id, name }) => ({ value: showId('per', id), label: name }))]
-const hasDevice = (condition: ReturnType<typeof sql>) => sql`u.id in (select s.update_id from assets_device d join patching_device v on v.district_id = d.district_id and v.device_id = d.id
+const owners = async (tx: Tx): Promise<readonly Option[]> => [
+  { value: 'none', label: 'Nobody is named' },
+  ...(await personChoices(tx)).map(({ id, name }) => ({ value: showId('per', id), label: name })),
+]
+const hasDevice = (
+  condition: ReturnType<typeof sql>,
+) => sql`u.id in (select s.update_id from assets_device d join patching_device v on v.district_id = d.district_id and v.device_id = d.id
   cross join lateral unnest(v.state_ids) as held(id) join patching_state s on s.district_id = v.district_id and s.id = held.id where ${condition})`
 
-export const waitsOf = (row: PlanItem): string => waitsFor({ target: row.target, ticket: row.ticket, actors: row.actors, line: row.line, ecosystem: row.ecosystem })
+export const waitsOf = (row: PlanItem): string =>
+  waitsFor({ target: row.target, ticket: row.ticket, actors: row.actors, line: row.line, ecosystem: row.ecosystem })
 export const saysOf = (row: PlanItem): string => sentenceOfUpdate({ ...row, isTold: row.cveCount === 0 })
 
 /** The patch plan (PM-3.3): one row an update, in the order of work. */
 export const planList = listOf<PlanItem, PlanGiven>({
-  name: 'plan', path: '/plan', title: 'Patch plan', select, from: joined, where: sql`u.closed_at is null`, id: sql`u.id`, idOf: (row) => showId('pe', row.id),
+  name: 'plan',
+  path: '/plan',
+  title: 'Patch plan',
+  select,
+  from: joined,
+  where: sql`u.closed_at is null`,
+  id: sql`u.id`,
+  idOf: (row) => showId('pe', row.id),
   start: { sort: 'rank' },
   search: {
     label: 'Package, CVE or device',
@@ -73,40 +126,75 @@ export const planList = listOf<PlanItem, PlanGiven>({
       or ${hasDevice(sql`d.search_text like ${like}`)})`,
   },
   filters: {
-    rows: { label: 'Rows', options: { work: 'Work', noise: 'Headers and kernels that do not run' }, where: (rows) => (rows === 'noise' ? sql`u.is_noise` : sql`not u.is_noise`) },
+    rows: {
+      label: 'Rows',
+      options: { work: 'Work', noise: 'Headers and kernels that do not run' },
+      where: (rows) => (rows === 'noise' ? sql`u.is_noise` : sql`not u.is_noise`),
+    },
     due: {
-      label: 'Due', options: { late: 'Late', week: 'Within seven days', dated: 'With a date', none: 'Without a date' },
-      where: (due, { today }) => ({
-        late: sql`u.due_on < ${today}::date`, week: sql`u.due_on between ${today}::date and ${today}::date + 7`, dated: sql`u.due_on is not null`, none: sql`u.due_on is null`,
-      })[due],
+      label: 'Due',
+      options: { late: 'Late', week: 'Within seven days', dated: 'With a date', none: 'Without a date' },
+      where: (due, { today }) =>
+        ({
+          late: sql`u.due_on < ${today}::date`,
+          week: sql`u.due_on between ${today}::date and ${today}::date + 7`,
+          dated: sql`u.due_on is not null`,
+          none: sql`u.due_on is null`,
+        })[due],
     },
     exploited: {
-      label: 'Known exploited', options: { yes: 'Known exploited', exposed: 'And exposed here' },
+      label: 'Known exploited',
+      options: { yes: 'Known exploited', exposed: 'And exposed here' },
       where: (given) => (given === 'exposed' ? sql`u.emergency_count > 0` : sql`cardinality(u.kev_cves) > 0`),
     },
     site: {
-      label: 'Site', options: sites,
+      label: 'Site',
+      options: sites,
       where: (site) => {
         const id = readId('sit', site)
         return id === undefined ? undefined : sql`u.id in (select r.update_id from patching_reach r where r.site = ${id} and r.n > 0)`
       },
     },
     owner: {
-      label: 'Owner', options: owners, isSeldom: true,
+      label: 'Owner',
+      options: owners,
+      isSeldom: true,
       where: (owner) => {
         const id = readId('per', owner)
         return owner === 'none' ? sql`u.owner_id is null` : id === undefined ? undefined : sql`u.owner_id = ${id}::uuid`
       },
     },
     kind: {
-      label: 'On', options: { server: 'Servers', workstation: 'Workstations', laptop: 'Laptops', tablet: 'Tablets', phone: 'Phones', unknown: 'Devices of no known kind' }, isSeldom: true,
+      label: 'On',
+      options: {
+        server: 'Servers',
+        workstation: 'Workstations',
+        laptop: 'Laptops',
+        tablet: 'Tablets',
+        phone: 'Phones',
+        unknown: 'Devices of no known kind',
+      },
+      isSeldom: true,
       where: (kind) => hasDevice(sql`d.kind = ${kind}`),
     },
-    fix: { label: 'Fix', options: { there: 'Published', none: 'None published yet', told: 'Closes no vulnerability' }, isSeldom: true,
-      where: (fix) => (fix === 'told' ? sql`u.cve_count = 0` : fix === 'there' ? sql`u.target is not null` : sql`u.target is null`) },
-    moved: { label: 'Moved', options: { day: 'Since yesterday' }, isSeldom: true, where: (_, { movedSince }) => sql`w.at >= ${movedSince}::timestamptz` },
-    override: { label: 'Override', options: { yes: 'By an override' }, isSeldom: true,
-      where: () => sql`exists (select from patching_override o where o.district_id = u.district_id and o.update_id = u.id and o.ended_at is null)` },
+    fix: {
+      label: 'Fix',
+      options: { there: 'Published', none: 'None published yet', told: 'Closes no vulnerability' },
+      isSeldom: true,
+      where: (fix) => (fix === 'told' ? sql`u.cve_count = 0` : fix === 'there' ? sql`u.target is not null` : sql`u.target is null`),
+    },
+    moved: {
+      label: 'Moved',
+      options: { day: 'Since yesterday' },
+      isSeldom: true,
+      where: (_, { movedSince }) => sql`w.at >= ${movedSince}::timestamptz`,
+    },
+    override: {
+      label: 'Override',
+      options: { yes: 'By an override' },
+      isSeldom: true,
+      where: () => sql`exists (select from patching_override o where o.district_id = u.district_id and o.update_id = u.id and o.ended_at is null)`,
+    },
   },
   columns: {
     rank: { heading: 'Update', value: (row) => row.package, sort: { by: sql`u.order_key`, as: 'text' } },
@@ -146,5 +234,10 @@ export const planItems = async (tx: Tx, ids: readonly string[]): Promise<readonl
   (await sql<PlanItem>`select ${select} from ${joined} where u.id = any(${[...ids]}::uuid[]) order by u.order_key, u.id`.execute(tx)).rows
 /** The first rows of the plan in its order. */
 export const firstOfPlan = async (tx: Tx, most: number, isEmergency = false): Promise<readonly PlanItem[]> =>
-  withHosts(tx, (await sql<PlanItem>`select ${select} from ${joined} where u.closed_at is null and not u.is_noise and ${isEmergency ? sql`u.emergency_count > 0` : sql`true`}
-    order by u.order_key, u.id limit ${most}`.execute(tx)).rows)
+  withHosts(
+    tx,
+    (
+      await sql<PlanItem>`select ${select} from ${joined} where u.closed_at is null and not u.is_noise and ${isEmergency ? sql`u.emergency_count > 0` : sql`true`}
+    order by u.order_key, u.id limit ${most}`.execute(tx)
+    ).rows,
+  )

@@ -8,10 +8,14 @@ import { markTold } from './updates.store.ts'
 
 const lineOf = (one: Emergency): string => {
   const counted = one.emergencyCount - one.statedCount
-  const where = [one.statedCount > 0 ? `${one.statedCount} publicly exposed` : '', counted > 0 ? `${counted} whose exposure nobody stated` : ''].filter((part) => part !== '')
+  const where = [
+    one.statedCount > 0 ? `${one.statedCount} publicly exposed` : '',
+    counted > 0 ? `${counted} whose exposure nobody stated` : '',
+  ].filter((part) => part !== '')
   const what = one.target === null ? 'no fix is published: mitigate, isolate or remove it' : `install ${one.target}`
-  return `- ${one.package}: ${one.kevCves.slice(0, 5).join(', ')}; ${where.join(', ')}${one.hosts.length > 0 ? ` (${one.hosts.slice(0, 5).join(', ')})` : ''}; ${what}${one.dueOn === null ? ''
-    : ` by ${dateInWords(Temporal.PlainDate.from(one.dueOn))}`}.`
+  return `- ${one.package}: ${one.kevCves.slice(0, 5).join(', ')}; ${where.join(', ')}${one.hosts.length > 0 ? ` (${one.hosts.slice(0, 5).join(', ')})` : ''}; ${what}${
+    one.dueOn === null ? '' : ` by ${dateInWords(Temporal.PlainDate.from(one.dueOn))}`
+  }.`
 }
 
 /**
@@ -21,17 +25,32 @@ const lineOf = (one: Emergency): string => {
 export const tellEmergencies = async (act: Act): Promise<number> => {
   const found = await untoldEmergencies(act.tx, act.now.toString())
   if (found.length === 0) return 0
-  const byAddress = Map.groupBy(found.flatMap((one) => one.to.map((to) => ({ one, to }))), ({ to }) => to.address)
+  const byAddress = Map.groupBy(
+    found.flatMap((one) => one.to.map((to) => ({ one, to }))),
+    ({ to }) => to.address,
+  )
   const [first] = found
   if (byAddress.size > 0 && first !== undefined) {
     const names = [...new Set(found.map((one) => one.package))]
     await queueNotice(act, {
-      kind: 'known-exploited', about: showId('pe', first.id), subject: `Known exploited and exposed here: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
+      kind: 'known-exploited',
+      about: showId('pe', first.id),
+      subject: `Known exploited and exposed here: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
       body: 'Something that is known to be exploited hits what is exposed here. It stands at the top of the patch plan.',
       to: [...byAddress.values()].flatMap((some) => {
         const [head] = some
-        return head === undefined ? [] : [{ ...head.to, body: ['Known to be exploited, and exposed here:', some.map(({ one }) => lineOf(one)).join('\n'),
-          'Isolating now and patching in the next window is a valid first answer. The patch plan says why and by when.'].join('\n\n') }]
+        return head === undefined
+          ? []
+          : [
+              {
+                ...head.to,
+                body: [
+                  'Known to be exploited, and exposed here:',
+                  some.map(({ one }) => lineOf(one)).join('\n'),
+                  'Isolating now and patching in the next window is a valid first answer. The patch plan says why and by when.',
+                ].join('\n\n'),
+              },
+            ]
       }),
     })
   }

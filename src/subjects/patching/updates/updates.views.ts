@@ -3,21 +3,47 @@ import type { Tx } from '../../../platform/db/pool.ts'
 import type { Position } from './update.rules.ts'
 
 export type Override = { readonly id: string; readonly target: string | null; readonly decision: string; readonly dueOn: string | null }
-export type Lead = Omit<Position, 'target' | 'kevCves'> & { readonly kevCves: readonly string[]; readonly missing: readonly string[]; readonly policy: string; readonly cves: readonly string[] }
+export type Lead = Omit<Position, 'target' | 'kevCves'> & {
+  readonly kevCves: readonly string[]
+  readonly missing: readonly string[]
+  readonly policy: string
+  readonly cves: readonly string[]
+}
 export type Stored = Position & {
-  readonly cveCount: number; readonly fixableCount: number; readonly cves: readonly string[]; readonly missing: readonly string[]; readonly installed: string
-  readonly emergencyCount: number; readonly statedCount: number; readonly policy: string; readonly orderKey: string; readonly closedAt: string | null
-  readonly epss: number | null; readonly epssOn: string | null
+  readonly cveCount: number
+  readonly fixableCount: number
+  readonly cves: readonly string[]
+  readonly missing: readonly string[]
+  readonly installed: string
+  readonly emergencyCount: number
+  readonly statedCount: number
+  readonly policy: string
+  readonly orderKey: string
+  readonly closedAt: string | null
+  readonly epss: number | null
+  readonly epssOn: string | null
 }
 /** What an update's states come to together, beside what stands of it. */
 export type Tally = {
-  readonly id: string; readonly ecosystem: string; readonly line: string; readonly package: string; readonly isNoise: boolean
-  readonly stored: Stored; readonly ownerId: string | null; readonly toldKev: readonly string[]
-  readonly epssNow: number | null; readonly epssNowOn: string | null // of the vulnerabilities its most urgent situation lists
+  readonly id: string
+  readonly ecosystem: string
+  readonly line: string
+  readonly package: string
+  readonly isNoise: boolean
+  readonly stored: Stored
+  readonly ownerId: string | null
+  readonly toldKev: readonly string[]
+  readonly epssNow: number | null
+  readonly epssNowOn: string | null // of the vulnerabilities its most urgent situation lists
   readonly devices: number
   readonly lead: Lead | null // null: no device is in any of its states
-  readonly fixed: readonly string[]; readonly installed: readonly string[]; readonly kevCves: readonly string[]; readonly cveCount: number; readonly fixableCount: number
-  readonly unknownKev: number; readonly statedKev: number // devices hit by something known to be exploited: exposure not known, stated as exposed
+  readonly fixed: readonly string[]
+  readonly installed: readonly string[]
+  readonly kevCves: readonly string[]
+  readonly cveCount: number
+  readonly fixableCount: number
+  readonly unknownKev: number
+  readonly statedKev: number // devices hit by something known to be exploited: exposure not known, stated as exposed
   readonly override: Override | null
 }
 
@@ -27,7 +53,8 @@ export const lockUpdates = async (tx: Tx, districtId: string, ids: readonly stri
 }
 
 export const tallies = async (tx: Tx, ids: readonly string[]): Promise<readonly Tally[]> =>
-  (await sql<Tally>`select u.id, u.ecosystem, u.line, u.package, u.is_noise as "isNoise", u.owner_id as "ownerId", u.told_kev as "toldKev", x.score as "epssNow", x.on as "epssNowOn",
+  (
+    await sql<Tally>`select u.id, u.ecosystem, u.line, u.package, u.is_noise as "isNoise", u.owner_id as "ownerId", u.told_kev as "toldKev", x.score as "epssNow", x.on as "epssNowOn",
       jsonb_build_object('target', u.target, 'decision', u.decision, 'dueOn', u.due_on, 'riskScore', u.risk_score, 'riskLevel', u.risk_level, 'kevCves', u.kev_cves,
         'isForensic', u.is_forensic, 'exposure', u.exposure, 'cveCount', u.cve_count, 'fixableCount', u.fixable_count, 'cves', u.cves, 'missing', u.missing, 'installed', u.installed,
         'emergencyCount', u.emergency_count, 'statedCount', u.stated_count, 'policy', u.policy, 'orderKey', u.order_key, 'closedAt', u.closed_at, 'epss', u.epss, 'epssOn', u.epss_on) as stored,
@@ -52,13 +79,23 @@ export const tallies = async (tx: Tx, ids: readonly string[]): Promise<readonly 
       left join lateral (select round(max(e.score)::numeric, 5) as score, (select left(f.published, 10)::date from vulnerabilities_feed f where f.kind = 'epss' and f.superseded_at is null
           order by f.id desc limit 1) as on
         from jsonb_array_elements_text(l.lead -> 'cves') as c(cve) join vulnerabilities_epss e on e.cve = c.cve having count(*) > 0) x on true
-    where u.id = any(${[...ids]}::uuid[]) order by u.id`.execute(tx)).rows.map((tally) => ({ ...tally, epssNow: tally.epssNow === null ? null : Number(tally.epssNow) }))
+    where u.id = any(${[...ids]}::uuid[]) order by u.id`.execute(tx)
+  ).rows.map((tally) => ({ ...tally, epssNow: tally.epssNow === null ? null : Number(tally.epssNow) }))
 
 /** The place of each of these updates in the whole plan, from 1; closed ones have none. */
 export const ranksOf = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> =>
-  new Map((await sql<{ id: string; rank: number }>`select id, rank from (select id, row_number() over (order by order_key, id)::int as rank from patching_update where closed_at is null) r
-    where id = any(${[...ids]}::uuid[])`.execute(tx)).rows.map(({ id, rank }) => [id, rank]))
+  new Map(
+    (
+      await sql<{
+        id: string
+        rank: number
+      }>`select id, rank from (select id, row_number() over (order by order_key, id)::int as rank from patching_update where closed_at is null) r
+    where id = any(${[...ids]}::uuid[])`.execute(tx)
+    ).rows.map(({ id, rank }) => [id, rank]),
+  )
 
 /** The updates that these states belong to, and every open one. */
 export const openUpdateIds = async (tx: Tx, after: string, limit: number): Promise<readonly string[]> =>
-  (await sql<{ id: string }>`select id from patching_update where closed_at is null and id > ${after}::uuid order by id limit ${limit}`.execute(tx)).rows.map(({ id }) => id)
+  (
+    await sql<{ id: string }>`select id from patching_update where closed_at is null and id > ${after}::uuid order by id limit ${limit}`.execute(tx)
+  ).rows.map(({ id }) => id)

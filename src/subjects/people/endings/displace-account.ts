@@ -17,12 +17,23 @@ const untie = useCase<{ readonly personId: string; readonly userId: string }, un
     await deleteLogin(act, personId, userId)
     const passkeysEnded = await voidPasskeys(act, personId)
     const person = showId('per', personId)
-    return { value: undefined, evidence: [{ kind: 'people.account-displaced', grade: 'enforced', about: [person], content: { person, passkeysEnded, why: 'the owner of the mailbox says that it was never theirs' } }] }
+    return {
+      value: undefined,
+      evidence: [
+        {
+          kind: 'people.account-displaced',
+          grade: 'enforced',
+          about: [person],
+          content: { person, passkeysEnded, why: 'the owner of the mailbox says that it was never theirs' },
+        },
+      ],
+    }
   },
 })
 
 /** Ends an account that held an address without ever having proved it, in every district where it is somebody. */
 export const displace = async ({ auth, db }: { readonly auth: Auth; readonly db: Db }, userId: string): Promise<void> => {
-  for (const { districtId, personId } of await loginsOf(db, userId)) await untie({ db, districtId, actor: { id: 'invitation:mailbox', proof: 'link' } }, { personId, userId })
+  for (const { districtId, personId } of await loginsOf(db, userId))
+    await untie({ db, districtId, actor: { id: 'invitation:mailbox', proof: 'link' } }, { personId, userId })
   await auth.deleteAccount(userId)
 }

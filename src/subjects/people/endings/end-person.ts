@@ -8,7 +8,13 @@ import { delegationsOf, holdingsOf, peopleOf, type DelegationRow, type PersonRow
 import { mayDo, mayTable, positions, type Holding } from '../people.rules.ts'
 
 type EndFacts = { readonly person: PersonRow | undefined; readonly others: readonly Holding[] }
-const unknown = refuse({ code: 'people/unknown-person', clause: '-', status: 404, says: 'There is no such person here.', satisfiedBy: 'Find them on the page People.' })
+const unknown = refuse({
+  code: 'people/unknown-person',
+  clause: '-',
+  status: 404,
+  says: 'There is no such person here.',
+  satisfiedBy: 'Find them on the page People.',
+})
 
 /** Positions, delegations, invitations and every link bound to the person end in one act. Nothing they did is taken away. */
 const leave = useCase<{ readonly personId: string }, EndFacts, PersonRow, { ended: number }>({
@@ -21,12 +27,21 @@ const leave = useCase<{ readonly personId: string }, EndFacts, PersonRow, { ende
   decide: ({ person, others }, _, { actor }) => {
     if (!person) return unknown
     if (actor.personId === person.id)
-      return refuse({ code: 'people/own-end', clause: 'PM-8', status: 409, says: 'Nobody records their own leaving.', satisfiedBy: 'Have somebody else who may change people do it.' })
+      return refuse({
+        code: 'people/own-end',
+        clause: 'PM-8',
+        status: 409,
+        says: 'Nobody records their own leaving.',
+        satisfiedBy: 'Have somebody else who may change people do it.',
+      })
     const keepers: readonly string[] = mayTable['people.change']
     return others.some((one) => one.hasAccount && keepers.includes(one.position))
       ? ok(person)
       : refuse({
-          code: 'people/last-who-may-change-people', clause: 'PM-8', status: 409, says: 'Nobody could give positions any more.',
+          code: 'people/last-who-may-change-people',
+          clause: 'PM-8',
+          status: 409,
+          says: 'Nobody could give positions any more.',
           satisfiedBy: `First make somebody with an account ${mayTable['people.change'].map((one) => positions[one]).join(' or ')}.`,
         })
   },
@@ -35,10 +50,14 @@ const leave = useCase<{ readonly personId: string }, EndFacts, PersonRow, { ende
     const person = showId('per', id)
     return {
       value: { ended: ended.assignments.length + ended.delegations.length },
-      evidence: [{
-        kind: 'people.person-left', grade: 'enforced', about: [person, ...ended.assignments.map((one) => showId('asg', one)), ...ended.delegations.map((one) => showId('dlg', one))],
-        content: { person, positionsEnded: ended.assignments.length, delegationsEnded: ended.delegations.length },
-      }],
+      evidence: [
+        {
+          kind: 'people.person-left',
+          grade: 'enforced',
+          about: [person, ...ended.assignments.map((one) => showId('asg', one)), ...ended.delegations.map((one) => showId('dlg', one))],
+          content: { person, positionsEnded: ended.assignments.length, delegationsEnded: ended.delegations.length },
+        },
+      ],
     }
   },
 })
@@ -62,18 +81,38 @@ export const endDelegation = useCase<{ readonly delegationId: string }, Delegati
     mine: (await peopleOf(act.tx, act.now, act.actor.personId ?? '00000000-0000-0000-0000-000000000000'))[0]?.positions ?? [],
   }),
   decide: ({ row, mine }, _, { actor }) => {
-    if (!row) return refuse({ code: 'people/unknown-delegation', clause: 'PM-8', status: 404, says: 'There is no such delegation, or it has ended.', satisfiedBy: 'Look at the page again.' })
+    if (!row)
+      return refuse({
+        code: 'people/unknown-delegation',
+        clause: 'PM-8',
+        status: 404,
+        says: 'There is no such delegation, or it has ended.',
+        satisfiedBy: 'Look at the page again.',
+      })
     const isTheirs = [row.personId, row.delegateId, row.appointedBy].includes(actor.personId ?? '')
     return isTheirs || mayDo(mine, 'people.change').ok
       ? ok(row)
-      : refuse({ code: 'people/not-your-delegate', clause: 'PM-8', status: 403, says: 'This delegation is not yours to end.', satisfiedBy: 'Ask one of the two, or whoever may change people.' })
+      : refuse({
+          code: 'people/not-your-delegate',
+          clause: 'PM-8',
+          status: 403,
+          says: 'This delegation is not yours to end.',
+          satisfiedBy: 'Ask one of the two, or whoever may change people.',
+        })
   },
   commit: async (act, row) => {
     await endDelegationRow(act, row.id)
     const [person, delegate] = [showId('per', row.personId), showId('per', row.delegateId)]
     return {
       value: { ended: true },
-      evidence: [{ kind: 'people.delegation-ended', grade: 'enforced', about: [person, delegate, showId('dlg', row.id)], content: { person, delegate, position: row.position, was: row.until } }],
+      evidence: [
+        {
+          kind: 'people.delegation-ended',
+          grade: 'enforced',
+          about: [person, delegate, showId('dlg', row.id)],
+          content: { person, delegate, position: row.position, was: row.until },
+        },
+      ],
     }
   },
 })

@@ -11,7 +11,19 @@ import { AccountName } from '../setup/setup.screens.tsx'
 import { StaffPage } from '../staff-page.tsx'
 import type { Who } from '../who.ts'
 
-export function EmailFormPage({ who, own, canMail, email, faults = [] }: { who: Who; own: string; canMail: boolean; email?: string | undefined; faults?: readonly Fault[] }) {
+export function EmailFormPage({
+  who,
+  own,
+  canMail,
+  email,
+  faults = [],
+}: {
+  who: Who
+  own: string
+  canMail: boolean
+  email?: string | undefined
+  faults?: readonly Fault[]
+}) {
   return (
     <StaffPage who={who} path="/account" title="Your e-mail address" question="Where does mail for me go, and what do I sign in with?">
       <FormErrors errors={faults} />
@@ -53,7 +65,11 @@ export function LeavingCard({ who, person, whyNot }: { who: Who; person: PersonR
         <Button label="Record that they left" disabledBecause={own} />
       ) : (
         <>
-          <PostButton action={`${personHref(person.id)}/sessions/end`} label="End every session" cost={`${person.name} must sign in again, on every device. They are told by mail.`} />
+          <PostButton
+            action={`${personHref(person.id)}/sessions/end`}
+            label="End every session"
+            cost={`${person.name} must sign in again, on every device. They are told by mail.`}
+          />
           <PostButton
             action={`${personHref(person.id)}/leave`}
             kind="danger"

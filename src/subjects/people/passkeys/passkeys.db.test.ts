@@ -24,14 +24,19 @@ beforeAll(async () => {
   world = await openCycleWorld('passkeys')
   a = await world.district('1', '2026-11-16T15:00:00Z')
   await world.district('2', '2026-11-16T15:00:00Z')
-  for (const person of ['ivan', 'cora'] as const) await a.sql(sql`insert into people_login (district_id, person_id, auth_user_id) values ('1', ${a.ids[person]}, ${newId()})`)
+  for (const person of ['ivan', 'cora'] as const)
+    await a.sql(sql`insert into people_login (district_id, person_id, auth_user_id) values ('1', ${a.ids[person]}, ${newId()})`)
 })
 afterAll(() => world.close())
 
 const challenge = randomBytes(32).toString('base64url')
 const asks = memoryAsks()
 // What of the account's side a sign-in by passkey asks for; the rest is proved with the whole product in a browser.
-const auth = { asks, limited: async () => ok({ takeBack: async () => undefined }), begin: async (userId: string, { proof }: { proof: string }) => ({ userId, proof, cookies: [], isHalf: false }) } as unknown as Auth
+const auth = {
+  asks,
+  limited: async () => ok({ takeBack: async () => undefined }),
+  begin: async (userId: string, { proof }: { proof: string }) => ({ userId, proof, cookies: [], isHalf: false }),
+} as unknown as Auth
 const visit = { remote: '10.0.0.1', headers: new Headers() }
 const signIn = (answer: Parameters<typeof signInByPasskey>[1]) => signInByPasskey({ auth, db: world.db, publicUrl }, answer, visit)
 
@@ -58,7 +63,9 @@ describe('a new passkey', () => {
     expect(JSON.parse(entry?.content ?? '{}')).toMatchObject({ fingerprint, publicKey: device.publicKey })
     await expect(register('again')).rejects.toMatchObject({ code: '23505', constraint: 'passkey_must_be_registered_once' })
     for (const db of [world.db, world.workerDb, world.runnerDb])
-      await expect(reading({ db, districtId: '1' }, (tx) => sql`update people_passkey set public_key = 'x'`.execute(tx))).rejects.toMatchObject({ code: '42501' })
+      await expect(reading({ db, districtId: '1' }, (tx) => sql`update people_passkey set public_key = 'x'`.execute(tx))).rejects.toMatchObject({
+        code: '42501',
+      })
   })
 })
 
@@ -89,15 +96,22 @@ describe('signing in', () => {
     ['a challenge asked of somebody else', async () => ({ ...(await answer()), asked: (await askToSignIn(auth)).asked })],
     ['no PIN and no finger', async () => answer({}, { isVerified: false })],
     ['another site', async () => answer({}, { origin: 'https://evil.example' })],
-    ['another key under the same name', async () => {
-      const asked = await askToSignIn(auth)
-      return { asked: asked.asked, ...softAuthenticator(publicUrl).get(asked), credentialId: device.credentialId, owner }
-    }],
-  ] as const)('%s: one answer for all of it', async (_, make) => expect(codeOf(await signIn((await make()) as Parameters<typeof signIn>[0]))).toBe('people/passkey-refused'))
+    [
+      'another key under the same name',
+      async () => {
+        const asked = await askToSignIn(auth)
+        return { asked: asked.asked, ...softAuthenticator(publicUrl).get(asked), credentialId: device.credentialId, owner }
+      },
+    ],
+  ] as const)('%s: one answer for all of it', async (_, make) =>
+    expect(codeOf(await signIn((await make()) as Parameters<typeof signIn>[0]))).toBe('people/passkey-refused'),
+  )
   test('a counter that goes back is a copied key', async () => {
     await a.sql(sql`update people_passkey set counter = 10000 where credential_id = ${device.credentialId}`)
     expect(codeOf(await signIn(await answer()))).toBe('people/passkey-refused')
-    await expect(a.sql(sql`update people_passkey set person_id = ${a.ids.cora} where credential_id = ${device.credentialId}`)).rejects.toMatchObject({ code: '42501' })
+    await expect(a.sql(sql`update people_passkey set person_id = ${a.ids.cora} where credential_id = ${device.credentialId}`)).rejects.toMatchObject({
+      code: '42501',
+    })
   })
   test('a removed one opens nothing; nobody removes another’s', async () => {
     const [row] = await reading(a.as('ivan'), (tx) => passkeysOf(tx, a.ids.ivan))

@@ -29,14 +29,25 @@ const signInBody = z.object({ passkey: passkeyAnswer, to: text })
 
 /** One passkey as programs see it. */
 const shown = ({ id, label, fingerprint, isSynced, madeAt, lastUsedAt }: PasskeyRow) => ({
-  id: showId('psk', id), label, fingerprint: fingerprintWords(fingerprint), isSynced, madeAt, lastUsedAt,
+  id: showId('psk', id),
+  label,
+  fingerprint: fingerprintWords(fingerprint),
+  isSynced,
+  madeAt,
+  lastUsedAt,
 })
 const needsScripts: Refusal = {
-  code: 'people/passkey-needs-scripts', clause: '-', status: 400, says: 'A passkey works only where scripts may run: the browser itself asks for it.',
+  code: 'people/passkey-needs-scripts',
+  clause: '-',
+  status: 400,
+  says: 'A passkey works only where scripts may run: the browser itself asks for it.',
   satisfiedBy: 'Allowing scripts for this site, or the way beside the passkey, which needs none.',
 }
 const notMade = refuse({
-  code: 'people/passkey-not-made', clause: '-', status: 422, says: 'What the device made cannot be used as a passkey here: it fits not what was asked, or asked for neither PIN nor finger.',
+  code: 'people/passkey-not-made',
+  clause: '-',
+  status: 422,
+  says: 'What the device made cannot be used as a passkey here: it fits not what was asked, or asked for neither PIN nor finger.',
   satisfiedBy: 'Trying again, with a device that asks for a PIN or a finger.',
 }).refusal
 
@@ -47,36 +58,68 @@ export const passkeyRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
   const fromOf = (who: Who) => ({ db, districtId: who.districtId, actor: actorOf(who) })
   const own = (who: Who) => reading(fromOf(who), (tx) => passkeysOf(tx, who.personId))
   const page = async (who: Who, more: { problem?: Refusal; done?: string | undefined } = {}) => {
-    const [passkeys, [person]] = await reading(fromOf(who), async (tx, now) => [await passkeysOf(tx, who.personId), await peopleOf(tx, now, who.personId)] as const)
+    const [passkeys, [person]] = await reading(
+      fromOf(who),
+      async (tx, now) => [await passkeysOf(tx, who.personId), await peopleOf(tx, now, who.personId)] as const,
+    )
     return { passkeys, show: () => <PasskeysPage who={who} email={person?.email ?? ''} passkeys={passkeys} rpId={rpIdOf(origin)} {...more} /> }
   }
 
   return [
     route<Who>({
-      method: 'GET', path: '/account/passkeys', says: 'Your passkeys, with their fingerprints', clauses: ['SP-1.2', 'CM-6'], may: 'own-account',
+      method: 'GET',
+      path: '/account/passkeys',
+      says: 'Your passkeys, with their fingerprints',
+      clauses: ['SP-1.2', 'CM-6'],
+      may: 'own-account',
       handle: async ({ who: maybe, request }) => {
         const { passkeys, show } = await page(signedIn(maybe), { done: request.query.done })
         return view({ rpId: rpIdOf(origin), passkeys: passkeys.map(shown) }, show)
       },
     }),
     route<Who, typeof askBody>({
-      method: 'POST', path: '/account/passkeys/ask', says: 'What a new passkey is made over; asks for the present password', may: 'own-account', body: askBody,
+      method: 'POST',
+      path: '/account/passkeys/ask',
+      says: 'What a new passkey is made over; asks for the present password',
+      may: 'own-account',
+      body: askBody,
       handle: async ({ who: maybe, request, body }) => {
         const who = signedIn(maybe)
         const no = async (problem: Refusal) => refused(problem, (await page(who, { problem })).show)
         if (!request.wantsJson) return no(needsScripts)
-        if (passkeyLabel(body.label) === '') return no({ code: 'people/passkey-needs-a-name', clause: '-', status: 422, says: 'Give the passkey a name.', satisfiedBy: 'A name such as “Laptop” or “Blue key”.' })
+        if (passkeyLabel(body.label) === '')
+          return no({
+            code: 'people/passkey-needs-a-name',
+            clause: '-',
+            status: 422,
+            says: 'Give the passkey a name.',
+            satisfiedBy: 'A name such as “Laptop” or “Blue key”.',
+          })
         const proved = await auth.proveAgain(request.headers, body.password ?? '', visitOf(request))
         if (!proved.ok) return no(proved.refusal)
         const may = mayChangeFactors(proved.value.proof, await hasFactor(parts, proved.value.userId))
         if (!may.ok) return no(may.refusal)
-        const options = await registrationOptions(origin, { handle: ownerHandle(who.districtId, who.personId), name: proved.value.email, displayName: `${who.name}, ${who.districtName}` }, await own(who))
-        const asked = await auth.asks.give('register', { challenge: options.challenge, districtId: who.districtId, personId: who.personId, email: proved.value.email })
+        const options = await registrationOptions(
+          origin,
+          { handle: ownerHandle(who.districtId, who.personId), name: proved.value.email, displayName: `${who.name}, ${who.districtName}` },
+          await own(who),
+        )
+        const asked = await auth.asks.give('register', {
+          challenge: options.challenge,
+          districtId: who.districtId,
+          personId: who.personId,
+          email: proved.value.email,
+        })
         return view({ asked, options }, () => '')
       },
     }),
     route<Who, typeof addBody>({
-      method: 'POST', path: '/account/passkeys', says: 'Add the passkey that the device made', clauses: ['SP-1.2', 'CM-6'], may: 'own-account', body: addBody,
+      method: 'POST',
+      path: '/account/passkeys',
+      says: 'Add the passkey that the device made',
+      clauses: ['SP-1.2', 'CM-6'],
+      may: 'own-account',
+      body: addBody,
       handle: async ({ who: maybe, request, body: { label, passkey } }) => {
         const who = signedIn(maybe)
         const session = await auth.sessionOf(request)
@@ -97,7 +140,11 @@ export const passkeyRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
       },
     }),
     route<Who, typeof removeBody>({
-      method: 'POST', path: '/account/passkeys/remove', says: 'Remove a passkey of yours; asks for the present password and is told by mail', may: 'own-account', body: removeBody,
+      method: 'POST',
+      path: '/account/passkeys/remove',
+      says: 'Remove a passkey of yours; asks for the present password and is told by mail',
+      may: 'own-account',
+      body: removeBody,
       handle: async ({ who: maybe, request, body }) => {
         const who = signedIn(maybe)
         const no = async (problem: Refusal) => refused(problem, (await page(who, { problem })).show)
@@ -112,7 +159,10 @@ export const passkeyRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
       },
     }),
     route<Who>({
-      method: 'POST', path: '/sign-in/passkey/ask', says: 'What a passkey signs to sign in', may: 'anyone',
+      method: 'POST',
+      path: '/sign-in/passkey/ask',
+      says: 'What a passkey signs to sign in',
+      may: 'anyone',
       handle: async ({ request }) => {
         if (!request.wantsJson) return refused(needsScripts, () => <SignInPage to="/" refusal={needsScripts} />)
         const { asked, challenge } = await askToSignIn(auth)
@@ -120,7 +170,11 @@ export const passkeyRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
       },
     }),
     route<Who, typeof signInBody>({
-      method: 'POST', path: '/sign-in/passkey', says: 'Sign in with a passkey; sets the session cookie', may: 'anyone', body: signInBody,
+      method: 'POST',
+      path: '/sign-in/passkey',
+      says: 'Sign in with a passkey; sets the session cookie',
+      may: 'anyone',
+      body: signInBody,
       handle: async ({ request, body }) => {
         const to = localPath(body.to)
         const signed = await signInByPasskey({ auth, db, publicUrl }, body.passkey, visitOf(request))

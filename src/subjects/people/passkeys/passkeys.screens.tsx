@@ -27,7 +27,13 @@ const RemoveForm = ({ passkeys, email }: { passkeys: readonly PasskeyRow[]; emai
         <Form action="/account/passkeys/remove" hidden={{ id: showId('psk', one.id) }}>
           <AccountName email={email} />
           <TextField name="password" id={`password-${one.id}`} label="Present password" type="password" autocomplete="current-password" />
-          <Button kind="danger" label="Remove" of={one.label} id={`remove-${one.id}`} cost="It signs you in no more. What it signed stays valid. You are told by mail." />
+          <Button
+            kind="danger"
+            label="Remove"
+            of={one.label}
+            id={`remove-${one.id}`}
+            cost="It signs you in no more. What it signed stays valid. You are told by mail."
+          />
         </Form>
       </details>
     ))}
@@ -39,25 +45,36 @@ export function PasskeysPage({ who, email, passkeys, rpId, problem, done }: Prop
   const said = done === 'added' || done === 'removed' ? doneWords[done] : undefined
   return (
     <StaffPage
-      who={who} path="/account" title="Your passkeys" question="With what do I sign in and sign approvals?"
-      answer={passkeys.length === 0 ? 'You have no passkey yet.' : `${passkeys.length} ${passkeys.length === 1 ? 'passkey' : 'passkeys'}, for ${rpId}.`}
+      who={who}
+      path="/account"
+      title="Your passkeys"
+      question="With what do I sign in and sign approvals?"
+      answer={
+        passkeys.length === 0 ? 'You have no passkey yet.' : `${passkeys.length} ${passkeys.length === 1 ? 'passkey' : 'passkeys'}, for ${rpId}.`
+      }
     >
       <Stack>
         {problem && <Problem refusal={problem} />}
         {said && !problem && <Notice state="good">{said}</Notice>}
         <Card id="passkeys" title="Passkeys" side={<a href="/account">Your account</a>}>
           <p>
-            A passkey is a key on your phone, computer or security key, opened by a finger or a PIN. It signs you in without a password, and it signs approvals:
-            the runner, which alone can touch a server, checks that signature itself.
+            A passkey is a key on your phone, computer or security key, opened by a finger or a PIN. It signs you in without a password, and it signs
+            approvals: the runner, which alone can touch a server, checks that signature itself.
           </p>
           <DataTable
-            caption="Your passkeys" captionHidden rows={passkeys} empty="None yet."
+            caption="Your passkeys"
+            captionHidden
+            rows={passkeys}
+            empty="None yet."
             columns={[
               { label: 'Name', head: true, cell: (one) => one.label },
               { label: 'Fingerprint', cell: (one) => <Code>{fingerprintWords(one.fingerprint)}</Code> },
               { label: 'Where', cell: (one) => (one.isSynced ? 'on all your devices' : 'on one device') },
               { label: 'Since', cell: (one) => <Time iso={one.madeAt} words={inWords(one.madeAt, who.zone)} /> },
-              { label: 'Last used', cell: (one) => (one.lastUsedAt ? <Time iso={one.lastUsedAt} words={inWords(one.lastUsedAt, who.zone)} /> : 'never') },
+              {
+                label: 'Last used',
+                cell: (one) => (one.lastUsedAt ? <Time iso={one.lastUsedAt} words={inWords(one.lastUsedAt, who.zone)} /> : 'never'),
+              },
             ]}
           />
           <p>Whoever keeps the runner compares the fingerprint with you before the runner trusts the passkey.</p>
@@ -68,7 +85,11 @@ export function PasskeysPage({ who, email, passkeys, rpId, problem, done }: Prop
             <TextField name="label" label="Name" autocomplete="off" maxlength={60} hint="To tell it from the others: “Laptop”, “Blue key”." />
             <TextField name="password" id="password-add" label="Present password" type="password" autocomplete="current-password" />
             <PasskeyButton
-              label="Add a passkey" kind="first" act="create" ask="/account/passkeys/ask" to="/account/passkeys?done=added"
+              label="Add a passkey"
+              kind="first"
+              act="create"
+              ask="/account/passkeys/ask"
+              to="/account/passkeys?done=added"
               withoutScripts="A passkey needs scripts, because the browser itself makes it. Allow them for this site, or go on signing in with your password."
             />
           </Form>

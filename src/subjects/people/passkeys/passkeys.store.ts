@@ -14,7 +14,9 @@ export const insertPasskey = async (act: Act, row: NewPasskey): Promise<string> 
 }
 
 export const endPasskey = async (act: Act, id: string): Promise<void> => {
-  await sql`update people_passkey set removed_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id} and removed_at is null`.execute(act.tx)
+  await sql`update people_passkey set removed_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id} and removed_at is null`.execute(
+    act.tx,
+  )
 }
 
 /** Its newest use; `counter` where the authenticator keeps one. */

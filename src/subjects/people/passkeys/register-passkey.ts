@@ -14,7 +14,10 @@ type New = { readonly registered: Registered; readonly label: string; readonly p
 
 const ownerOf = (act: Pick<Act, 'actor'>): string => act.actor.personId ?? ''
 const notice = (act: Act, to: string, subject: string, body: string) => ({
-  kind: 'account' as const, about: showId('per', ownerOf(act)), subject, to: [{ personId: ownerOf(act), address: to }],
+  kind: 'account' as const,
+  about: showId('per', ownerOf(act)),
+  subject,
+  to: [{ personId: ownerOf(act), address: to }],
   body: `${body} If this was not you, tell the technology department at once.`,
 })
 
@@ -34,11 +37,34 @@ export const registerPasskey = (tell: Tell) =>
     commit: async (act, { label, fingerprint }, _, { registered, publicUrl, email }) => {
       const rpId = rpIdOf(publicUrl)
       const id = await insertPasskey(act, { ...registered, personId: ownerOf(act), label, fingerprint, rpId })
-      await tell(act, notice(act, email, 'A passkey was added to your account', `The passkey “${label}” can now sign in and sign approvals as you. Fingerprint ${fingerprintWords(fingerprint)}.`))
+      await tell(
+        act,
+        notice(
+          act,
+          email,
+          'A passkey was added to your account',
+          `The passkey “${label}” can now sign in and sign approvals as you. Fingerprint ${fingerprintWords(fingerprint)}.`,
+        ),
+      )
       const [person, passkey] = [showId('per', ownerOf(act)), showId('psk', id)]
       return {
         value: { fingerprint },
-        evidence: [{ kind: 'people.passkey-added', grade: 'enforced', about: [person, passkey], content: { person, passkey, fingerprint, publicKey: registered.publicKey, credentialId: registered.credentialId, rpId, isSynced: registered.isSynced } }],
+        evidence: [
+          {
+            kind: 'people.passkey-added',
+            grade: 'enforced',
+            about: [person, passkey],
+            content: {
+              person,
+              passkey,
+              fingerprint,
+              publicKey: registered.publicKey,
+              credentialId: registered.credentialId,
+              rpId,
+              isSynced: registered.isSynced,
+            },
+          },
+        ],
       }
     },
   })
@@ -53,12 +79,29 @@ export const removePasskey = (tell: Tell) =>
       const found = own.find((one) => one.id === id)
       return found
         ? ok(found)
-        : refuse({ code: 'people/no-such-passkey', clause: '-', status: 404, says: 'You have no such passkey.', satisfiedBy: 'Choose one of those listed.' })
+        : refuse({
+            code: 'people/no-such-passkey',
+            clause: '-',
+            status: 404,
+            says: 'You have no such passkey.',
+            satisfiedBy: 'Choose one of those listed.',
+          })
     },
     commit: async (act, { id, label, fingerprint }, _, { email }) => {
       await endPasskey(act, id)
-      await tell(act, notice(act, email, 'A passkey was removed from your account', `The passkey “${label}” (fingerprint ${fingerprintWords(fingerprint)}) signs you in no more.`))
+      await tell(
+        act,
+        notice(
+          act,
+          email,
+          'A passkey was removed from your account',
+          `The passkey “${label}” (fingerprint ${fingerprintWords(fingerprint)}) signs you in no more.`,
+        ),
+      )
       const [person, passkey] = [showId('per', ownerOf(act)), showId('psk', id)]
-      return { value: { label }, evidence: [{ kind: 'people.passkey-removed', grade: 'enforced', about: [person, passkey], content: { person, passkey, fingerprint } }] }
+      return {
+        value: { label },
+        evidence: [{ kind: 'people.passkey-removed', grade: 'enforced', about: [person, passkey], content: { person, passkey, fingerprint } }],
+      }
     },
   })

@@ -15,7 +15,11 @@ import { districtIds } from '../people.views.ts'
 const purpose = 'sign-in'
 /** One answer whatever was wrong: whoever knocks learns nothing of which passkeys there are. */
 const refusedPasskey: Refusal = {
-  code: 'people/passkey-refused', clause: '-', status: 401, says: 'This passkey opens nothing here.', satisfiedBy: 'Another passkey, or e-mail and password.',
+  code: 'people/passkey-refused',
+  clause: '-',
+  status: 401,
+  says: 'This passkey opens nothing here.',
+  satisfiedBy: 'Another passkey, or e-mail and password.',
 }
 
 /** A challenge that the server made up and takes back once. */
@@ -31,7 +35,12 @@ const noteUse = useCase<{ readonly passkey: PasskeyToSignIn; readonly counter: n
   decide: (_, { passkey, counter }) => (counter > 0 && counter <= passkey.counter ? refuse(refusedPasskey) : ok(undefined)), // a copy of the key was used before
   commit: async (act, _, __, { passkey, counter }) => {
     await notePasskeyUsed(act, passkey.id, counter)
-    return { value: undefined, evidence: [{ kind: 'people.passkey-used', grade: 'enforced', about: [showId('per', passkey.personId)], content: { fingerprint: passkey.fingerprint } }] }
+    return {
+      value: undefined,
+      evidence: [
+        { kind: 'people.passkey-used', grade: 'enforced', about: [showId('per', passkey.personId)], content: { fingerprint: passkey.fingerprint } },
+      ],
+    }
   },
 })
 
@@ -48,9 +57,16 @@ export const signInByPasskey = async (
   if (!asked || !owner || !(await districtIds(db)).includes(owner.districtId)) return refuse(refusedPasskey)
   const passkey = await reading({ db, districtId: owner.districtId }, (tx) => passkeyToSignIn(tx, owner.personId, answer.credentialId))
   if (!passkey) return refuse(refusedPasskey)
-  const checked = await checkAssertion(answer, { challenge: String(asked['challenge']), origin: new URL(publicUrl).origin, publicKey: passkey.publicKey })
+  const checked = await checkAssertion(answer, {
+    challenge: String(asked['challenge']),
+    origin: new URL(publicUrl).origin,
+    publicKey: passkey.publicKey,
+  })
   if (!checked.ok) return refuse(refusedPasskey)
-  const noted = await noteUse({ db, districtId: owner.districtId, actor: { id: owner.personId, personId: owner.personId, proof: 'passkey' } }, { passkey, counter: checked.counter })
+  const noted = await noteUse(
+    { db, districtId: owner.districtId, actor: { id: owner.personId, personId: owner.personId, proof: 'passkey' } },
+    { passkey, counter: checked.counter },
+  )
   if (!noted.ok) return noted
   await address.value.takeBack()
   return ok({ ...(await auth.begin(passkey.userId, { proof: 'passkey', how: 'passkey' }, visit)), districtId: owner.districtId })

@@ -11,15 +11,25 @@ import { accountHolder } from '../recovery/recovery.views.ts'
 import { isIssuerHere } from './set-provider.ts'
 
 /** `secretOf`: the file a provider's secret is read from at each sign-in, and what stands in it. */
-export type ProviderParts = { readonly localIssuers?: boolean; readonly providers: IdentityProviders; readonly secretOf: (issuer: string) => { readonly file: string; readonly secret: string | undefined } }
+export type ProviderParts = {
+  readonly localIssuers?: boolean
+  readonly providers: IdentityProviders
+  readonly secretOf: (issuer: string) => { readonly file: string; readonly secret: string | undefined }
+}
 /** `localIssuers`: an issuer on this machine may be used, as tests do; else a demonstration alone may. */
 type Parts = ProviderParts & { readonly auth: Auth; readonly db: Db; readonly publicUrl: string }
 export type Placed = Provider & { readonly districtId: string }
 
 export const redirectUri = (publicUrl: string): string => `${publicUrl}/sign-in/provider/callback`
 
-const no = (code: string, says: string, satisfiedBy: string, status: 401 | 403 | 404 | 409 = 403): Refused => refuse({ code: `people/provider-${code}`, clause: '-', status, says, satisfiedBy })
-export const turnOver = no('turn-over', 'This sign-in began too long ago, in another browser, or was finished already.', 'Sign in again from the beginning.', 401)
+const no = (code: string, says: string, satisfiedBy: string, status: 401 | 403 | 404 | 409 = 403): Refused =>
+  refuse({ code: `people/provider-${code}`, clause: '-', status, says, satisfiedBy })
+export const turnOver = no(
+  'turn-over',
+  'This sign-in began too long ago, in another browser, or was finished already.',
+  'Sign in again from the beginning.',
+  401,
+)
 
 /** The confirmed providers of every district here: nobody has said yet which one they are of. Without those on this machine, where they are not for trying out. */
 export const allProviders = async ({ db, localIssuers = false }: Pick<Parts, 'db' | 'localIssuers'>): Promise<readonly Placed[]> => {
@@ -50,7 +60,12 @@ export const finishAtProvider = async (parts: Parts, answer: URLSearchParams, co
   const turn = await parts.auth.turns.take(state)
   const one = turn && (await allProviders(parts)).find((row) => row.id === turn.providerId && row.districtId === turn.districtId)
   if (!turn || !one) return turnOver
-  const finished = await parts.providers.finish({ ...one, secret: parts.secretOf(one.issuer).secret }, redirectUri(parts.publicUrl), answer.toString(), { state, nonce: turn.nonce, verifier: turn.verifier })
+  const finished = await parts.providers.finish(
+    { ...one, secret: parts.secretOf(one.issuer).secret },
+    redirectUri(parts.publicUrl),
+    answer.toString(),
+    { state, nonce: turn.nonce, verifier: turn.verifier },
+  )
   if (!finished.ok) return finished
   // `amr` is anybody's word: it counts for who said so of this very provider, and two persons stand behind that.
   return ok({ claims: { ...finished.value, isTwofold: finished.value.isTwofold && one.trustsFactor }, turn })
@@ -61,18 +76,43 @@ export const finishAtProvider = async (parts: Parts, answer: URLSearchParams, co
  * address that changes hands later opens nothing: the subject counts. By e-mail it finds nobody who decides changes (CM-6: whoever sets a provider would be
  * every approver) and no account of another district too (a provider set in one must not open the other): those connect it themselves, with their password.
  */
-export const accountAtProvider = async ({ auth, db }: Pick<Parts, 'auth' | 'db'>, { claims, turn }: AtProvider): Promise<Result<{ userId: string; isNewlyBound: boolean }>> => {
+export const accountAtProvider = async (
+  { auth, db }: Pick<Parts, 'auth' | 'db'>,
+  { claims, turn }: AtProvider,
+): Promise<Result<{ userId: string; isNewlyBound: boolean }>> => {
   const { issuer, subject, email, isEmailVerified } = claims
   const worksHere = async (userId: string) => (await loginsOf(db, userId)).some((one) => one.districtId === turn.districtId)
   const bound = await auth.turns.subjectOf({ issuer, subject })
-  if (bound) return (await worksHere(bound.userId)) ? ok({ userId: bound.userId, isNewlyBound: false }) : no('not-here', 'This account belongs to nobody who works here.', 'An invitation by someone in the district.')
+  if (bound)
+    return (await worksHere(bound.userId))
+      ? ok({ userId: bound.userId, isNewlyBound: false })
+      : no('not-here', 'This account belongs to nobody who works here.', 'An invitation by someone in the district.')
   if (email === undefined || !isEmailVerified)
-    return no('email-not-verified', 'The provider does not vouch for your e-mail address, so nobody here can be found by it.', 'Sign in with your password, then connect the provider on the page of your account.')
+    return no(
+      'email-not-verified',
+      'The provider does not vouch for your e-mail address, so nobody here can be found by it.',
+      'Sign in with your password, then connect the provider on the page of your account.',
+    )
   const holder = await reading({ db, districtId: turn.districtId }, (tx) => accountHolder(tx, email))
-  if (!holder) return no('nobody', 'Nobody here has this e-mail address and an account.', 'An invitation by someone in the district; then sign in here again.')
-  const isDecider = await reading({ db, districtId: turn.districtId }, async (tx, now) => (await personNow(tx, holder.personId, now))?.positions.some((one) => decidingPositions.includes(one as Position)) ?? false)
+  if (!holder)
+    return no('nobody', 'Nobody here has this e-mail address and an account.', 'An invitation by someone in the district; then sign in here again.')
+  const isDecider = await reading(
+    { db, districtId: turn.districtId },
+    async (tx, now) => (await personNow(tx, holder.personId, now))?.positions.some((one) => decidingPositions.includes(one as Position)) ?? false,
+  )
   if (isDecider || (await loginsOf(db, holder.userId)).length > 1)
-    return no('connect-yourself', isDecider ? 'Whoever decides changes is not found by an e-mail address alone.' : 'This account is used in another district too.', 'Sign in with your password, then connect the provider on the page of your account.')
+    return no(
+      'connect-yourself',
+      isDecider ? 'Whoever decides changes is not found by an e-mail address alone.' : 'This account is used in another district too.',
+      'Sign in with your password, then connect the provider on the page of your account.',
+    )
   const isBound = await auth.turns.bind({ issuer, subject, userId: holder.userId })
-  return isBound ? ok({ userId: holder.userId, isNewlyBound: true }) : no('other-subject', 'This account is bound to another identity at that provider.', 'Sign in there as the one it is bound to; or have the account recovered.', 409)
+  return isBound
+    ? ok({ userId: holder.userId, isNewlyBound: true })
+    : no(
+        'other-subject',
+        'This account is bound to another identity at that provider.',
+        'Sign in there as the one it is bound to; or have the account recovered.',
+        409,
+      )
 }

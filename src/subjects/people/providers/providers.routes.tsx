@@ -35,7 +35,9 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
   const cookieOf = (state: string) => `${turnCookie}=${state}; Path=/sign-in/provider; HttpOnly; SameSite=Lax; Max-Age=600${secure}`
   const stateIn = (request: Request0) => new RegExp(`(?:^|;\\s*)${turnCookie}=([\\w-]{20,100})(?:;|$)`).exec(request.headers.get('cookie') ?? '')?.[1]
   const page = async (who: Who, more: { sent?: Sent; faults?: readonly Fault[]; refusal?: Refusal } = {}) => {
-    const set = (await reading(fromOf(who), providersOf)).map((one) => ({ ...one, ...secretOf(one.issuer) })).map(({ secret, ...one }) => ({ ...one, hasSecret: secret !== undefined }))
+    const set = (await reading(fromOf(who), providersOf))
+      .map((one) => ({ ...one, ...secretOf(one.issuer) }))
+      .map(({ secret, ...one }) => ({ ...one, hasSecret: secret !== undefined }))
     return { set, show: () => <ProvidersPage who={who} set={set} redirectUri={redirectUri(publicUrl)} {...more} /> }
   }
   const connect = async (who: Who, request: Request0, more: { faults?: readonly Fault[]; refusal?: Refusal } = {}) => {
@@ -45,15 +47,24 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
   }
   return [
     route<Who, z.ZodType<undefined>, typeof toQuery>({
-      method: 'GET', path: '/sign-in/provider/go/:id', says: 'To the identity provider; sets a cookie that its answer must fit', may: 'anyone', query: toQuery,
+      method: 'GET',
+      path: '/sign-in/provider/go/:id',
+      says: 'To the identity provider; sets a cookie that its answer must fit',
+      may: 'anyone',
+      query: toQuery,
       handle: async ({ request, query }) => {
         const to = localPath(query.to)
         const begun = await beginAtProvider(parts, readId('idp', request.params.id ?? '') ?? nowhere, to)
-        return begun.ok ? done({ url: begun.value.url }, begun.value.url, { cookies: [cookieOf(begun.value.state)] }) : refused(begun.refusal, (refusal) => <SignInPage to={to} refusal={refusal} />)
+        return begun.ok
+          ? done({ url: begun.value.url }, begun.value.url, { cookies: [cookieOf(begun.value.state)] })
+          : refused(begun.refusal, (refusal) => <SignInPage to={to} refusal={refusal} />)
       },
     }),
     route<Who>({
-      method: 'GET', path: '/sign-in/provider/callback', says: 'Where the identity provider sends people back to', may: 'anyone',
+      method: 'GET',
+      path: '/sign-in/provider/callback',
+      says: 'Where the identity provider sends people back to',
+      may: 'anyone',
       handle: async ({ who, request }) => {
         const no = (refusal: Refusal) => refused(refusal, () => <SignInPage to="/" refusal={refusal} />)
         const at = await finishAtProvider(parts, new URLSearchParams(request.query), stateIn(request))
@@ -63,31 +74,67 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
         if (turn.to.startsWith(connecting(''))) {
           if (!who || !session || turn.to !== connecting(session.userId)) return no(turnOver.refusal)
           const isBound = await auth.turns.bind({ issuer: claims.issuer, subject: claims.subject, userId: session.userId })
-          if (!isBound) return no(refuse({ code: 'people/provider-other-subject', clause: '-', status: 409, says: 'That identity, or your account, is connected already.', satisfiedBy: 'Nothing, if it was you.' }).refusal)
-          await accountNoter(tell)(fromOf(who), { what: 'provider-bound', personId: who.personId, content: { issuer: claims.issuer }, mail: { to: session.email, subject: 'An identity provider was connected to your account', body: `From now on you can sign in by ${new URL(claims.issuer).host}. If it was not you, tell the technology department at once.` } })
+          if (!isBound)
+            return no(
+              refuse({
+                code: 'people/provider-other-subject',
+                clause: '-',
+                status: 409,
+                says: 'That identity, or your account, is connected already.',
+                satisfiedBy: 'Nothing, if it was you.',
+              }).refusal,
+            )
+          await accountNoter(tell)(fromOf(who), {
+            what: 'provider-bound',
+            personId: who.personId,
+            content: { issuer: claims.issuer },
+            mail: {
+              to: session.email,
+              subject: 'An identity provider was connected to your account',
+              body: `From now on you can sign in by ${new URL(claims.issuer).host}. If it was not you, tell the technology department at once.`,
+            },
+          })
           return done({ isConnected: true }, connected)
         }
         const account = await accountAtProvider(parts, at.value)
         if (!account.ok) return no(account.refusal)
-        const begun = await auth.begin(account.value.userId, { proof: claims.isTwofold ? 'second-factor' : 'provider', how: 'provider' }, visitOf(request))
-        const more = account.value.isNewlyBound ? { what: 'provider-bound' as const, subject: 'Your account is connected to an identity provider', body: `You signed in by ${new URL(claims.issuer).host} for the first time. If it was not you, tell the technology department at once.` } : undefined
+        const begun = await auth.begin(
+          account.value.userId,
+          { proof: claims.isTwofold ? 'second-factor' : 'provider', how: 'provider' },
+          visitOf(request),
+        )
+        const more = account.value.isNewlyBound
+          ? {
+              what: 'provider-bound' as const,
+              subject: 'Your account is connected to an identity provider',
+              body: `You signed in by ${new URL(claims.issuer).host} for the first time. If it was not you, tell the technology department at once.`,
+            }
+          : undefined
         const to = localPath(turn.to)
         return settleSignIn(parts, { ok: true, value: begun }, { request, to, no, ...(more ? { more } : {}) })
       },
     }),
     route<Who>({
-      method: 'GET', path: '/account/providers', says: 'Connect your account to an identity provider', may: 'own-account',
+      method: 'GET',
+      path: '/account/providers',
+      says: 'Connect your account to an identity provider',
+      may: 'own-account',
       handle: async ({ who, request }) => {
         const { set, show } = await connect(signedIn(who), request)
         return view({ providers: set.map(({ id, label, issuer }) => ({ id: showId('idp', id), label, issuer })) }, show)
       },
     }),
     route<Who, typeof connectBody>({
-      method: 'POST', path: '/account/providers', says: 'Begin to connect your account; asks for the present password', may: 'own-account', body: connectBody,
+      method: 'POST',
+      path: '/account/providers',
+      says: 'Begin to connect your account; asks for the present password',
+      may: 'own-account',
+      body: connectBody,
       handle: async ({ who: maybe, request, body }) => {
         const who = signedIn(maybe)
         const proved = await auth.proveAgain(request.headers, body.current ?? '', visitOf(request))
-        if (!proved.ok) return refused(proved.refusal, (await connect(who, request, { faults: [{ field: 'current', says: proved.refusal.says }] })).show)
+        if (!proved.ok)
+          return refused(proved.refusal, (await connect(who, request, { faults: [{ field: 'current', says: proved.refusal.says }] })).show)
         const may = mayChangeFactors(proved.value.proof, await hasFactor(parts, proved.value.userId))
         if (!may.ok) return refused(may.refusal, (await connect(who, request, { refusal: may.refusal })).show)
         const id = readId('idp', body.provider ?? '') ?? nowhere
@@ -95,41 +142,77 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
         const begun = await beginAtProvider(parts, isHere ? id : nowhere, connecting(proved.value.userId))
         if (!begun.ok) return refused(begun.refusal, (await connect(who, request, { refusal: begun.refusal })).show)
         // A page with a link: the content policy lets no form lead to another site.
-        return { kind: 'view', json: { url: begun.value.url }, page: () => <GoOnPage who={who} url={begun.value.url} />, cookies: [cookieOf(begun.value.state)] }
+        return {
+          kind: 'view',
+          json: { url: begun.value.url },
+          page: () => <GoOnPage who={who} url={begun.value.url} />,
+          cookies: [cookieOf(begun.value.state)],
+        }
       },
     }),
     route<Who>({
-      method: 'GET', path: '/sign-in-providers', says: 'Identity providers people may sign in at', may: 'sign-in.configure',
+      method: 'GET',
+      path: '/sign-in-providers',
+      says: 'Identity providers people may sign in at',
+      may: 'sign-in.configure',
       handle: async ({ who }) => {
         const { set, show } = await page(signedIn(who))
-        return view({ redirectUri: redirectUri(publicUrl), providers: set.map(({ id, setById, ...one }) => ({ id: showId('idp', id), setByPerson: showId('per', setById), ...one })) }, show)
+        return view(
+          {
+            redirectUri: redirectUri(publicUrl),
+            providers: set.map(({ id, setById, ...one }) => ({ id: showId('idp', id), setByPerson: showId('per', setById), ...one })),
+          },
+          show,
+        )
       },
     }),
     route<Who, typeof setBody>({
-      method: 'POST', path: '/sign-in-providers', says: 'Set an identity provider; it must answer for its issuer, and signs nobody in until a second person confirmed it', may: 'sign-in.configure', body: setBody,
+      method: 'POST',
+      path: '/sign-in-providers',
+      says: 'Set an identity provider; it must answer for its issuer, and signs nobody in until a second person confirmed it',
+      may: 'sign-in.configure',
+      body: setBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const issuer = readIssuer(body.issuer ?? '', (parts.localIssuers ?? false) || who.isDemo)
         const faults = [
           ...(body.label && body.label.length <= 60 ? [] : [{ field: 'label', says: 'Give the word for the button, such as Google.' }]),
-          ...(issuer === undefined ? [{ field: 'issuer', says: 'Give the issuer’s address, such as https://accounts.google.com: with https://, and not of this machine.' }] : []),
+          ...(issuer === undefined
+            ? [{ field: 'issuer', says: 'Give the issuer’s address, such as https://accounts.google.com: with https://, and not of this machine.' }]
+            : []),
           ...(body.clientId && body.clientId.length <= 300 ? [] : [{ field: 'clientId', says: 'Give the client id the provider gave you.' }]),
         ]
         if (issuer === undefined || faults.length > 0) return refused(inputRefused(faults), (await page(who, { sent: body, faults })).show)
-        const set = await setProvider(fromOf(who), providers, { label: body.label ?? '', issuer, clientId: body.clientId ?? '', trustsFactor: body.trustsFactor === 'yes' })
-        return set.ok ? done({ provider: showId('idp', set.value.providerId) }, '/sign-in-providers', { status: 201 }) : refused(set.refusal, (await page(who, { sent: body, refusal: set.refusal })).show)
+        const set = await setProvider(fromOf(who), providers, {
+          label: body.label ?? '',
+          issuer,
+          clientId: body.clientId ?? '',
+          trustsFactor: body.trustsFactor === 'yes',
+        })
+        return set.ok
+          ? done({ provider: showId('idp', set.value.providerId) }, '/sign-in-providers', { status: 201 })
+          : refused(set.refusal, (await page(who, { sent: body, refusal: set.refusal })).show)
       },
     }),
     route<Who>({
-      method: 'POST', path: '/sign-in-providers/:id/confirm', says: 'Confirm, as a second person, an identity provider: from then on people may sign in there', clauses: ['CM-6'], may: 'sign-in.configure',
+      method: 'POST',
+      path: '/sign-in-providers/:id/confirm',
+      says: 'Confirm, as a second person, an identity provider: from then on people may sign in there',
+      clauses: ['CM-6'],
+      may: 'sign-in.configure',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const confirmed = await confirmProvider(fromOf(who), { providerId: readId('idp', request.params.id ?? '') ?? nowhere })
-        return confirmed.ok ? done(confirmed.value, '/sign-in-providers') : refused(confirmed.refusal, (await page(who, { refusal: confirmed.refusal })).show)
+        return confirmed.ok
+          ? done(confirmed.value, '/sign-in-providers')
+          : refused(confirmed.refusal, (await page(who, { refusal: confirmed.refusal })).show)
       },
     }),
     route<Who>({
-      method: 'POST', path: '/sign-in-providers/:id/end', says: 'End an identity provider', may: 'sign-in.configure',
+      method: 'POST',
+      path: '/sign-in-providers/:id/end',
+      says: 'End an identity provider',
+      may: 'sign-in.configure',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const ended = await endProvider(fromOf(who), { providerId: readId('idp', request.params.id ?? '') ?? nowhere })

@@ -69,7 +69,10 @@ export function ProvidersPage({ who, set, redirectUri, sent = {}, faults = [], r
                     `By ${one.setBy}, ${inWords(one.setAt, who.zone, { withYear: true })}; confirmed by ${one.confirmedBy ?? ''}, ${inWords(one.confirmedAt, who.zone, { withYear: true })}.`
                   ),
               },
-              { label: 'End it', cell: (one) => <PostButton action={`/sign-in-providers/${showId('idp', one.id)}/end`} label="End" of={one.label} /> },
+              {
+                label: 'End it',
+                cell: (one) => <PostButton action={`/sign-in-providers/${showId('idp', one.id)}/end`} label="End" of={one.label} />,
+              },
             ]}
           />
         </Card>
@@ -77,10 +80,19 @@ export function ProvidersPage({ who, set, redirectUri, sent = {}, faults = [], r
           <p>
             Register Afterbell there as a web application with exactly this redirect address: <Code>{redirectUri}</Code>
           </p>
-          <p>The client secret is never typed here: put it alone into the file this page names once the provider is set. It is read at each sign-in.</p>
+          <p>
+            The client secret is never typed here: put it alone into the file this page names once the provider is set. It is read at each sign-in.
+          </p>
           <FormErrors errors={faults} />
           <Form action="/sign-in-providers">
-            <TextField name="label" label="Word on the button" value={typed(sent, 'label')} maxlength={60} error={faultAt(faults, 'label')} hint="Google, for instance." />
+            <TextField
+              name="label"
+              label="Word on the button"
+              value={typed(sent, 'label')}
+              maxlength={60}
+              error={faultAt(faults, 'label')}
+              hint="Google, for instance."
+            />
             <TextField
               name="issuer"
               label="Issuer"
@@ -96,16 +108,35 @@ export function ProvidersPage({ who, set, redirectUri, sent = {}, faults = [], r
               checked={typed(sent, 'trustsFactor') === 'yes'}
               hint="Only where the provider asks everybody for one. Left open, Afterbell asks for its own."
             />
-            <Button kind="first" label="Set it" cost="Afterbell asks the issuer now whether it answers. A second person must confirm it before anybody signs in there; a change is a new one, confirmed anew." />
+            <Button
+              kind="first"
+              label="Set it"
+              cost="Afterbell asks the issuer now whether it answers. A second person must confirm it before anybody signs in there; a change is a new one, confirmed anew."
+            />
           </Form>
-          <p>Whoever signs in there must be somebody here already: found once by a verified e-mail, then by the provider’s own id. Entra vouches for no e-mail; its people connect it on the page of their account.</p>
+          <p>
+            Whoever signs in there must be somebody here already: found once by a verified e-mail, then by the provider’s own id. Entra vouches for no
+            e-mail; its people connect it on the page of their account.
+          </p>
         </Card>
       </Stack>
     </StaffPage>
   )
 }
 
-export function ConnectPage({ who, email, set, faults = [], refusal }: { who: Who; email: string; set: readonly Provider[]; faults?: readonly Fault[]; refusal?: Refusal | undefined }) {
+export function ConnectPage({
+  who,
+  email,
+  set,
+  faults = [],
+  refusal,
+}: {
+  who: Who
+  email: string
+  set: readonly Provider[]
+  faults?: readonly Fault[]
+  refusal?: Refusal | undefined
+}) {
   return (
     <StaffPage who={who} path="/account" title="Connect an identity provider" question="May I sign in with my Google or Microsoft account?">
       <Stack>

@@ -27,12 +27,36 @@ const insert = useCase<NewProvider, readonly Provider[], undefined, { providerId
   load: (act) => providersOf(act.tx),
   decide: (known, { issuer }, { actor }) => {
     if (actor.proof === 'break-glass')
-      return refuse({ code: 'people/provider-by-break-glass', clause: 'CM-6', status: 403, says: 'Who came in by a break-glass account sets no identity provider: it could let in anybody.', satisfiedBy: 'Somebody who signed in as themselves.' })
-    return known.some((one) => one.issuer === issuer) ? refuse({ code: 'people/provider-there', clause: '-', status: 409, says: 'This issuer is set already.', satisfiedBy: 'End the one that is there first.' }) : ok(undefined)
+      return refuse({
+        code: 'people/provider-by-break-glass',
+        clause: 'CM-6',
+        status: 403,
+        says: 'Who came in by a break-glass account sets no identity provider: it could let in anybody.',
+        satisfiedBy: 'Somebody who signed in as themselves.',
+      })
+    return known.some((one) => one.issuer === issuer)
+      ? refuse({
+          code: 'people/provider-there',
+          clause: '-',
+          status: 409,
+          says: 'This issuer is set already.',
+          satisfiedBy: 'End the one that is there first.',
+        })
+      : ok(undefined)
   },
   commit: async (act, _, __, row) => {
     const id = await insertProvider(act, row)
-    return { value: { providerId: id }, evidence: [{ kind: 'people.provider-set', grade: 'enforced', about: [showId('idp', id)], content: { label: row.label, issuer: row.issuer, clientId: row.clientId, trustsFactor: row.trustsFactor } }] }
+    return {
+      value: { providerId: id },
+      evidence: [
+        {
+          kind: 'people.provider-set',
+          grade: 'enforced',
+          about: [showId('idp', id)],
+          content: { label: row.label, issuer: row.issuer, clientId: row.clientId, trustsFactor: row.trustsFactor },
+        },
+      ],
+    }
   },
 })
 
@@ -53,18 +77,31 @@ export const confirmProvider = useCase<{ readonly providerId: string }, Confirmi
     return { known, apart: one && act.actor.personId !== undefined ? await areApart(act.tx, act.now, one.setById, act.actor.personId) : ok(true) }
   },
   decide: ({ known, apart }, { providerId }, { actor }) => {
-    const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 409 = 403) => refuse({ code: `people/provider-${code}`, clause: 'CM-6', status, says, satisfiedBy })
+    const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 409 = 403) =>
+      refuse({ code: `people/provider-${code}`, clause: 'CM-6', status, says, satisfiedBy })
     const one = known.find((row) => row.id === providerId)
     if (!one) return no('unknown', 'There is no such identity provider.', 'Look at the page again.', 404)
-    if (one.confirmedAt !== null) return no('confirmed-already', `${one.confirmedBy ?? 'Somebody'} confirmed it already.`, 'Nothing more is needed.', 409)
-    if (actor.personId === undefined || actor.proof === 'break-glass' || actor.proof === 'link') return no('needs-sign-in', 'Who confirms a provider is signed in as themselves.', 'Signing in with your own account.')
-    if (actor.personId === one.setById) return no('set-by-you', 'You set it yourself, and whoever sets a provider could be everybody here.', 'Another person who may configure the sign-in.')
-    return apart.ok ? ok(one) : no('two-are-one', `${one.setBy} and you count as one person: ${apart.refusal.says}`, 'Another person who may configure the sign-in.')
+    if (one.confirmedAt !== null)
+      return no('confirmed-already', `${one.confirmedBy ?? 'Somebody'} confirmed it already.`, 'Nothing more is needed.', 409)
+    if (actor.personId === undefined || actor.proof === 'break-glass' || actor.proof === 'link')
+      return no('needs-sign-in', 'Who confirms a provider is signed in as themselves.', 'Signing in with your own account.')
+    if (actor.personId === one.setById)
+      return no(
+        'set-by-you',
+        'You set it yourself, and whoever sets a provider could be everybody here.',
+        'Another person who may configure the sign-in.',
+      )
+    return apart.ok
+      ? ok(one)
+      : no('two-are-one', `${one.setBy} and you count as one person: ${apart.refusal.says}`, 'Another person who may configure the sign-in.')
   },
   commit: async (act, one) => {
     await confirmProviderRow(act, one.id)
     const content = { issuer: one.issuer, clientId: one.clientId, trustsFactor: one.trustsFactor, setBy: showId('per', one.setById) }
-    return { value: { confirmed: true }, evidence: [{ kind: 'people.provider-confirmed', grade: 'enforced', about: [showId('idp', one.id)], content }] }
+    return {
+      value: { confirmed: true },
+      evidence: [{ kind: 'people.provider-confirmed', grade: 'enforced', about: [showId('idp', one.id)], content }],
+    }
   },
 })
 
@@ -74,10 +111,21 @@ export const endProvider = useCase<{ readonly providerId: string }, readonly Pro
   load: (act) => providersOf(act.tx),
   decide: (known, { providerId }) => {
     const one = known.find((row) => row.id === providerId)
-    return one ? ok(one) : refuse({ code: 'people/unknown-provider', clause: '-', status: 404, says: 'There is no such identity provider.', satisfiedBy: 'Look at the page again.' })
+    return one
+      ? ok(one)
+      : refuse({
+          code: 'people/unknown-provider',
+          clause: '-',
+          status: 404,
+          says: 'There is no such identity provider.',
+          satisfiedBy: 'Look at the page again.',
+        })
   },
   commit: async (act, one) => {
     await endProviderRow(act, one.id)
-    return { value: { ended: true }, evidence: [{ kind: 'people.provider-ended', grade: 'enforced', about: [showId('idp', one.id)], content: { issuer: one.issuer } }] }
+    return {
+      value: { ended: true },
+      evidence: [{ kind: 'people.provider-ended', grade: 'enforced', about: [showId('idp', one.id)], content: { issuer: one.issuer } }],
+    }
   },
 })

@@ -28,58 +28,111 @@ export const breakGlassRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: 
   }
   return [
     route<Who>({
-      method: 'GET', path: '/sign-in/break-glass', says: 'The sign-in with a printed code', may: 'anyone',
+      method: 'GET',
+      path: '/sign-in/break-glass',
+      says: 'The sign-in with a printed code',
+      may: 'anyone',
       handle: ({ who }) => (who ? done({ isSignedIn: true }, '/') : view({ isSignedIn: false }, () => <BreakGlassSignInPage />)),
     }),
     route<Who, typeof openBody>({
-      method: 'POST', path: '/sign-in/break-glass', says: 'Open a break-glass account with a printed code; somebody outside IT is told at once', clauses: ['CM-6'], may: 'anyone', body: openBody,
+      method: 'POST',
+      path: '/sign-in/break-glass',
+      says: 'Open a break-glass account with a printed code; somebody outside IT is told at once',
+      clauses: ['CM-6'],
+      may: 'anyone',
+      body: openBody,
       handle: async ({ body, request }) => {
-        const no = (refusal: Refusal, faults: readonly Fault[] = []) => refused(refusal, () => <BreakGlassSignInPage who={typed(body, 'who')} why={typed(body, 'why')} refusal={refusal} faults={faults} />)
+        const no = (refusal: Refusal, faults: readonly Fault[] = []) =>
+          refused(refusal, () => <BreakGlassSignInPage who={typed(body, 'who')} why={typed(body, 'why')} refusal={refusal} faults={faults} />)
         const faults = [
           ...(body.code ? [] : [{ field: 'code', says: 'Give the code.' }]),
-          ...(body.who && body.who.length <= 200 ? [] : [{ field: 'who', says: 'Say who you are.' }]), ...(body.why && body.why.length <= 500 ? [] : [{ field: 'why', says: 'Say why, in at most 500 characters.' }]),
+          ...(body.who && body.who.length <= 200 ? [] : [{ field: 'who', says: 'Say who you are.' }]),
+          ...(body.why && body.why.length <= 500 ? [] : [{ field: 'why', says: 'Say why, in at most 500 characters.' }]),
         ]
         if (faults.length > 0) return no(inputRefused(faults), faults)
         const tries = []
-        for (const [limit, key] of [['sealed-address', oneAddress(request.remote)], ['sealed-all', 'all']] as const) {
+        for (const [limit, key] of [
+          ['sealed-address', oneAddress(request.remote)],
+          ['sealed-all', 'all'],
+        ] as const) {
           const may = await auth.limited(limit, key, 'Too many wrong codes.')
           if (!may.ok) return no(may.refusal)
           tries.push(may.value)
         }
-        const opened = await openSealed(db, { tell, publicUrl }, { code: body.code ?? '', who: (body.who ?? '').trim(), why: (body.why ?? '').trim() })
+        const opened = await openSealed(
+          db,
+          { tell, publicUrl },
+          { code: body.code ?? '', who: (body.who ?? '').trim(), why: (body.why ?? '').trim() },
+        )
         if (!opened.ok) return no(opened.refusal)
         for (const one of tries) await one.takeBack()
         const { userId, districtId } = opened.value
         const signedIn = await auth.begin(userId, { proof: 'break-glass', how: 'break-glass' }, visitOf(request))
         const chosen = `${districtCookie}=${districtId}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000${publicUrl.startsWith('https:') ? '; Secure' : ''}`
-        return settleSignIn({ auth, db, tell }, { ok: true, value: { ...signedIn, cookies: [...signedIn.cookies, chosen] } }, { request, to: '/people', no })
+        return settleSignIn(
+          { auth, db, tell },
+          { ok: true, value: { ...signedIn, cookies: [...signedIn.cookies, chosen] } },
+          { request, to: '/people', no },
+        )
       },
     }),
     route<Who>({
-      method: 'GET', path: '/break-glass', says: 'Break-glass accounts, how many codes are left, and each use with its review', clauses: ['CM-6'], may: 'people.see',
+      method: 'GET',
+      path: '/break-glass',
+      says: 'Break-glass accounts, how many codes are left, and each use with its review',
+      clauses: ['CM-6'],
+      may: 'people.see',
       handle: async ({ who }) => {
         const { accounts, uses, show } = await page(signedIn(who))
-        return view({ accounts: accounts.map(({ id, personId, name, madeAt, codesLeft }) => ({ id: showId('sld', id), person: showId('per', personId), name, madeAt, codesLeft })), uses: uses.map(({ id, ...use }) => ({ id: showId('slu', id), ...use })) }, show)
+        return view(
+          {
+            accounts: accounts.map(({ id, personId, name, madeAt, codesLeft }) => ({
+              id: showId('sld', id),
+              person: showId('per', personId),
+              name,
+              madeAt,
+              codesLeft,
+            })),
+            uses: uses.map(({ id, ...use }) => ({ id: showId('slu', id), ...use })),
+          },
+          show,
+        )
       },
     }),
     route<Who>({
-      method: 'POST', path: '/break-glass', says: 'Make a break-glass account; answers with its printed codes, once', clauses: ['CM-6'], may: 'people.seal',
+      method: 'POST',
+      path: '/break-glass',
+      says: 'Make a break-glass account; answers with its printed codes, once',
+      clauses: ['CM-6'],
+      may: 'people.seal',
       handle: async ({ who: maybe }) => {
         const who = signedIn(maybe)
         const made = await makeSealed(fromOf(who), auth, sendInvitation !== undefined)
-        return made.ok ? view(made.value, () => <SheetPage who={who} sheet={made.value} publicUrl={publicUrl} />, 201) : refused(made.refusal, (await page(who, made.refusal)).show)
+        return made.ok
+          ? view(made.value, () => <SheetPage who={who} sheet={made.value} publicUrl={publicUrl} />, 201)
+          : refused(made.refusal, (await page(who, made.refusal)).show)
       },
     }),
     route<Who>({
-      method: 'POST', path: '/break-glass/:id/codes', says: 'Print new codes; the old sheet is void', clauses: ['CM-6'], may: 'people.seal',
+      method: 'POST',
+      path: '/break-glass/:id/codes',
+      says: 'Print new codes; the old sheet is void',
+      clauses: ['CM-6'],
+      may: 'people.seal',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const printed = await printSheet(fromOf(who), { sealedId: readId('sld', request.params.id ?? '') ?? nowhere })
-        return printed.ok ? view(printed.value, () => <SheetPage who={who} sheet={printed.value} publicUrl={publicUrl} />) : refused(printed.refusal, (await page(who, printed.refusal)).show)
+        return printed.ok
+          ? view(printed.value, () => <SheetPage who={who} sheet={printed.value} publicUrl={publicUrl} />)
+          : refused(printed.refusal, (await page(who, printed.refusal)).show)
       },
     }),
     route<Who>({
-      method: 'POST', path: '/break-glass/:id/end', says: 'End a break-glass account', clauses: ['CM-6'], may: 'people.seal',
+      method: 'POST',
+      path: '/break-glass/:id/end',
+      says: 'End a break-glass account',
+      clauses: ['CM-6'],
+      may: 'people.seal',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const ended = await endSealed(fromOf(who), auth, readId('sld', request.params.id ?? '') ?? nowhere)
@@ -87,11 +140,18 @@ export const breakGlassRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: 
       },
     }),
     route<Who, typeof findingBody>({
-      method: 'POST', path: '/break-glass/uses/:id/review', says: 'Write what was found about a use of a break-glass account', clauses: ['CM-6'], may: 'people.review-break-glass', body: findingBody,
+      method: 'POST',
+      path: '/break-glass/uses/:id/review',
+      says: 'Write what was found about a use of a break-glass account',
+      clauses: ['CM-6'],
+      may: 'people.review-break-glass',
+      body: findingBody,
       handle: async ({ who: maybe, request, body }) => {
         const who = signedIn(maybe)
         const reviewed = await reviewUse(fromOf(who), { useId: readId('slu', request.params.id ?? '') ?? nowhere, finding: body.finding ?? '' })
-        return reviewed.ok ? done(reviewed.value, '/break-glass') : refused(reviewed.refusal, mayDo(who.positions, 'people.see').ok ? (await page(who, reviewed.refusal)).show : undefined)
+        return reviewed.ok
+          ? done(reviewed.value, '/break-glass')
+          : refused(reviewed.refusal, mayDo(who.positions, 'people.see').ok ? (await page(who, reviewed.refusal)).show : undefined)
       },
     }),
   ]

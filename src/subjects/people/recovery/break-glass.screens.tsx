@@ -25,7 +25,13 @@ export function BreakGlassSignInPage({ who, why, refusal, faults = [] }: SignInP
       <FormErrors errors={faults} />
       <p>For the day when nobody of IT can sign in. The superintendent is told at once, with what you write here.</p>
       <Form action="/sign-in/break-glass">
-        <TextField name="code" label="Printed code" autocomplete="off" error={faultAt(faults, 'code')} hint="From the sealed envelope; each code works once." />
+        <TextField
+          name="code"
+          label="Printed code"
+          autocomplete="off"
+          error={faultAt(faults, 'code')}
+          hint="From the sealed envelope; each code works once."
+        />
         <TextField name="who" label="Who are you?" value={who} maxlength={200} error={faultAt(faults, 'who')} autocomplete="name" />
         <TextField name="why" label="Why is this needed?" value={why} rows={3} maxlength={500} error={faultAt(faults, 'why')} />
         <Button kind="first" label="Open the account" cost="Uses the code up. Lasts four hours; decides no change." />
@@ -52,7 +58,10 @@ export function BreakGlassPage({ who, accounts, uses, refusal }: Props) {
       <Stack>
         {refusal && <Problem refusal={refusal} />}
         <Card id="accounts" title="Accounts">
-          <p>Only printed codes open them. They mend people and patch by hand; they decide no change and make nobody a decider. One or two, in sealed envelopes, outside the department.</p>
+          <p>
+            Only printed codes open them. They mend people and patch by hand; they decide no change and make nobody a decider. One or two, in sealed
+            envelopes, outside the department.
+          </p>
           <DataTable
             caption="Break-glass accounts"
             captionHidden
@@ -62,8 +71,15 @@ export function BreakGlassPage({ who, accounts, uses, refusal }: Props) {
               { label: 'Account', head: true, cell: (one) => one.name },
               { label: 'Made', cell: (one) => <Time iso={one.madeAt} words={inWords(one.madeAt, who.zone, { withYear: true })} /> },
               { label: 'Codes left', cell: (one) => one.codesLeft },
-              { label: 'New sheet', cell: (one) => (seal.ok ? <PostButton action={`/break-glass/${showId('sld', one.id)}/codes`} label="Print new codes" of={one.name} /> : 'for IT') },
-              { label: 'End it', cell: (one) => (seal.ok ? <PostButton action={`/break-glass/${showId('sld', one.id)}/end`} label="End" of={one.name} /> : 'for IT') },
+              {
+                label: 'New sheet',
+                cell: (one) =>
+                  seal.ok ? <PostButton action={`/break-glass/${showId('sld', one.id)}/codes`} label="Print new codes" of={one.name} /> : 'for IT',
+              },
+              {
+                label: 'End it',
+                cell: (one) => (seal.ok ? <PostButton action={`/break-glass/${showId('sld', one.id)}/end`} label="End" of={one.name} /> : 'for IT'),
+              },
             ]}
           />
           {seal.ok ? (
@@ -83,7 +99,11 @@ export function BreakGlassPage({ who, accounts, uses, refusal }: Props) {
 function UseCard({ who, use, whyNot }: { who: Who; use: SealedUse; whyNot: string | undefined }) {
   const shown = showId('slu', use.id)
   return (
-    <Card id={shown} title={`${use.account}, ${inWords(use.usedAt, who.zone)}`} side={use.reviewedAt === null ? <Tag state="late">not reviewed</Tag> : <Tag state="good">reviewed</Tag>}>
+    <Card
+      id={shown}
+      title={`${use.account}, ${inWords(use.usedAt, who.zone)}`}
+      side={use.reviewedAt === null ? <Tag state="late">not reviewed</Tag> : <Tag state="good">reviewed</Tag>}
+    >
       <KeyValue
         items={[
           { key: 'Who they said they are', value: use.who },
@@ -94,7 +114,14 @@ function UseCard({ who, use, whyNot }: { who: Who; use: SealedUse; whyNot: strin
       {use.reviewedAt === null &&
         (whyNot === undefined ? (
           <Form action={`/break-glass/uses/${shown}/review`}>
-            <TextField name="finding" id={`finding-${shown}`} label="What did you find?" rows={3} maxlength={1000} hint="Whom you asked, and whether the reason holds." />
+            <TextField
+              name="finding"
+              id={`finding-${shown}`}
+              label="What did you find?"
+              rows={3}
+              maxlength={1000}
+              hint="Whom you asked, and whether the reason holds."
+            />
             <Button label="Write the review" of={use.account} />
           </Form>
         ) : (
@@ -107,7 +134,13 @@ function UseCard({ who, use, whyNot }: { who: Who; use: SealedUse; whyNot: strin
 /** The only time the codes are shown: to be printed, sealed and kept outside the department. */
 export function SheetPage({ who, sheet, publicUrl }: { who: Who; sheet: Sheet; publicUrl: string }) {
   return (
-    <StaffPage who={who} path="/break-glass" title={sheet.name} question="Codes for the sealed envelope" answer="Print this page now: it is shown only once. Seal it, and keep it outside the department, for instance with the superintendent.">
+    <StaffPage
+      who={who}
+      path="/break-glass"
+      title={sheet.name}
+      question="Codes for the sealed envelope"
+      answer="Print this page now: it is shown only once. Seal it, and keep it outside the department, for instance with the superintendent."
+    >
       <Stack>
         <Card id="codes" title="Codes">
           <p>

@@ -13,9 +13,13 @@ import { endSealedRow, insertCodes, insertSealed, insertUse, markCodeUsed, markR
 import { freeInitials, sealedByCode, sealedOf, sealedUses, type Sealed, type SealedUse } from './sealed.views.ts'
 import { plainCode, printedCode } from '../second-factor/totp.ts'
 
-const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 409 | 422 | 503 = 409) => refuse({ code: `people/break-glass-${code}`, clause: 'CM-6', status, says, satisfiedBy })
+const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 409 | 422 | 503 = 409) =>
+  refuse({ code: `people/break-glass-${code}`, clause: 'CM-6', status, says, satisfiedBy })
 // 100 random bits: a plain hash is as good as a slow one, and the district's number keeps sheets of two districts apart.
-const hashOf = (districtId: string, code: string): string => createHash('sha256').update(`${districtId}\n${plainCode(code)}`).digest('hex')
+const hashOf = (districtId: string, code: string): string =>
+  createHash('sha256')
+    .update(`${districtId}\n${plainCode(code)}`)
+    .digest('hex')
 const newSheet = (districtId: string) => {
   const codes = Array.from({ length: codesOnASheet }, () => printedCode(5))
   return { codes, hashes: codes.map((code) => hashOf(districtId, code)) }
@@ -32,9 +36,17 @@ const seal = useCase<{ readonly userId: string; readonly canMail: boolean }, Mak
   load: async (act) => ({ sealed: await sealedOf(act.tx), outside: await outside(act), initials: await freeInitials(act.tx) }),
   decide: ({ sealed, outside: told }, { canMail }, { actor }) => {
     if (actor.proof === 'break-glass') return fromBreakGlass
-    if (!canMail) return no('cannot-be-told', 'No mail server is set, so nobody outside IT would hear of its use.', 'SMTP_URL, then start Afterbell again.', 503)
-    if (told.length === 0) return no('nobody-outside', 'Nobody outside IT can be told of its use.', 'A Superintendent, or a designee, with an e-mail address on the page People.')
-    return sealed.length >= sealedMost ? no('enough', `There are ${sealedMost} break-glass accounts already.`, 'End one of them first.') : ok(undefined)
+    if (!canMail)
+      return no('cannot-be-told', 'No mail server is set, so nobody outside IT would hear of its use.', 'SMTP_URL, then start Afterbell again.', 503)
+    if (told.length === 0)
+      return no(
+        'nobody-outside',
+        'Nobody outside IT can be told of its use.',
+        'A Superintendent, or a designee, with an e-mail address on the page People.',
+      )
+    return sealed.length >= sealedMost
+      ? no('enough', `There are ${sealedMost} break-glass accounts already.`, 'End one of them first.')
+      : ok(undefined)
   },
   commit: async (act, _, { initials }, { userId }) => {
     const name = `Break-glass account ${initials.slice(2)}`
@@ -43,7 +55,17 @@ const seal = useCase<{ readonly userId: string; readonly canMail: boolean }, Mak
     const id = await insertSealed(act, { personId, userId })
     const { codes, hashes } = newSheet(act.districtId)
     await insertCodes(act, id, hashes)
-    return { value: { name, codes }, evidence: [{ kind: 'people.break-glass-made', grade: 'enforced', about: [showId('per', personId), showId('sld', id)], content: { account: showId('per', personId), codes: codes.length } }] }
+    return {
+      value: { name, codes },
+      evidence: [
+        {
+          kind: 'people.break-glass-made',
+          grade: 'enforced',
+          about: [showId('per', personId), showId('sld', id)],
+          content: { account: showId('per', personId), codes: codes.length },
+        },
+      ],
+    }
   },
 })
 
@@ -73,7 +95,17 @@ export const printSheet = useCase<One, readonly Sealed[], Sealed, Sheet>({
   commit: async (act, one) => {
     const { codes, hashes } = newSheet(act.districtId)
     await insertCodes(act, one.id, hashes)
-    return { value: { name: one.name, codes }, evidence: [{ kind: 'people.break-glass-printed', grade: 'enforced', about: [showId('per', one.personId), showId('sld', one.id)], content: { account: showId('per', one.personId), codes: codes.length } }] }
+    return {
+      value: { name: one.name, codes },
+      evidence: [
+        {
+          kind: 'people.break-glass-printed',
+          grade: 'enforced',
+          about: [showId('per', one.personId), showId('sld', one.id)],
+          content: { account: showId('per', one.personId), codes: codes.length },
+        },
+      ],
+    }
   },
 })
 
@@ -84,7 +116,17 @@ const end = useCase<One, readonly Sealed[], Sealed, Sealed>({
   decide: (rows, { sealedId }) => oneOf(rows, sealedId),
   commit: async (act, one) => {
     await endSealedRow(act, one.id, one.personId)
-    return { value: one, evidence: [{ kind: 'people.break-glass-ended', grade: 'enforced', about: [showId('per', one.personId), showId('sld', one.id)], content: { account: showId('per', one.personId) } }] }
+    return {
+      value: one,
+      evidence: [
+        {
+          kind: 'people.break-glass-ended',
+          grade: 'enforced',
+          about: [showId('per', one.personId), showId('sld', one.id)],
+          content: { account: showId('per', one.personId) },
+        },
+      ],
+    }
   },
 })
 export const endSealed = async (from: From, auth: Auth, sealedId: string): Promise<Result<{ ended: true }>> => {
@@ -102,19 +144,34 @@ const open = ({ tell, publicUrl }: { tell: Tell; publicUrl: string }) =>
   useCase<Opening, OpenFacts, NonNullable<OpenFacts['found']>, Opened>({
     name: 'people.use-break-glass',
     clauses: ['CM-6'],
-    load: async (act, { code }) => ({ found: await sealedByCode(act.tx, hashOf(act.districtId, code), true), told: await outside(act), districtName: (await districtOf(act.tx))?.name ?? '' }),
-    decide: ({ found }) => (found ? ok(found) : no('wrong-code', 'This code opens nothing.', 'A code of the newest sheet that was not used yet.', 403)),
+    load: async (act, { code }) => ({
+      found: await sealedByCode(act.tx, hashOf(act.districtId, code), true),
+      told: await outside(act),
+      districtName: (await districtOf(act.tx))?.name ?? '',
+    }),
+    decide: ({ found }) =>
+      found ? ok(found) : no('wrong-code', 'This code opens nothing.', 'A code of the newest sheet that was not used yet.', 403),
     commit: async (act, found, { told, districtName }, { code, who, why }) => {
       await markCodeUsed(act, hashOf(act.districtId, code))
       const id = await insertUse(act, { sealedId: found.id, who, why })
       const account = showId('per', found.personId)
       await tell(act, {
-        kind: 'account', about: account, subject: `A break-glass account was opened at ${districtName}`, to: told.map((one) => ({ personId: one.personId, address: one.email })),
+        kind: 'account',
+        about: account,
+        subject: `A break-glass account was opened at ${districtName}`,
+        to: told.map((one) => ({ personId: one.personId, address: one.email })),
         body: `${found.name} was opened with a printed code.\n\nWho they say they are: ${who}\nWhy: ${why}\n\nAsk them, and write what you found: ${publicUrl}/break-glass`,
       })
       return {
         value: { userId: found.userId, personId: found.personId, name: found.name, districtId: act.districtId },
-        evidence: [{ kind: 'people.break-glass-used', grade: 'enforced', about: [account, showId('sld', found.id), showId('slu', id)], content: { account, saysWho: who, saysWhy: why, told: told.map((one) => showId('per', one.personId)) } }],
+        evidence: [
+          {
+            kind: 'people.break-glass-used',
+            grade: 'enforced',
+            about: [account, showId('sld', found.id), showId('slu', id)],
+            content: { account, saysWho: who, saysWhy: why, told: told.map((one) => showId('per', one.personId)) },
+          },
+        ],
       }
     },
   })
@@ -136,11 +193,17 @@ export const reviewUse = useCase<{ readonly useId: string; readonly finding: str
   decide: (rows, { useId, finding }, { actor }) => {
     const one = rows.find((row) => row.id === useId)
     if (!one) return no('reviewed', 'There is no such use to be reviewed.', 'Look at the page again.', 404)
-    if (actor.proof === 'break-glass') return no('own-review', 'Who came in by a break-glass account reviews no use of one.', 'Somebody outside IT who signed in as themselves.', 403)
-    return finding.trim() === '' || finding.length > 1000 ? no('no-finding', 'A review says what was found, in at most 1,000 characters.', 'A sentence.', 422) : ok(one)
+    if (actor.proof === 'break-glass')
+      return no('own-review', 'Who came in by a break-glass account reviews no use of one.', 'Somebody outside IT who signed in as themselves.', 403)
+    return finding.trim() === '' || finding.length > 1000
+      ? no('no-finding', 'A review says what was found, in at most 1,000 characters.', 'A sentence.', 422)
+      : ok(one)
   },
   commit: async (act, one, _, { finding }) => {
     await markReviewed(act, one.id, finding.trim())
-    return { value: { reviewed: true }, evidence: [{ kind: 'people.break-glass-reviewed', grade: 'attested', about: [showId('slu', one.id)], content: { finding: finding.trim() } }] }
+    return {
+      value: { reviewed: true },
+      evidence: [{ kind: 'people.break-glass-reviewed', grade: 'attested', about: [showId('slu', one.id)], content: { finding: finding.trim() } }],
+    }
   },
 })

@@ -14,9 +14,19 @@ import { accountHolder, reachableHolders, recoveriesOf, type Asker, type Reachab
 
 export type Recovering = { readonly publicUrl: string; readonly tell: Tell; readonly canMail: boolean }
 
-const nearness = async (act: Act): Promise<Nearness> => ({ delegations: await delegationsOf(act.tx, act.now), letIn: await letInOf(act.tx), shared: await sharedMailboxes(act.tx) })
+const nearness = async (act: Act): Promise<Nearness> => ({
+  delegations: await delegationsOf(act.tx, act.now),
+  letIn: await letInOf(act.tx),
+  shared: await sharedMailboxes(act.tx),
+})
 const vouchers = (act: Act): Promise<readonly Reachable[]> => reachableHolders(act.tx, act.now, mayTable['people.confirm-recovery'])
-const nobody = refuse({ code: 'people/recovery-nobody', clause: '-', status: 404, says: 'Nobody here has this e-mail and an account.', satisfiedBy: 'The e-mail of the account.' })
+const nobody = refuse({
+  code: 'people/recovery-nobody',
+  clause: '-',
+  status: 404,
+  says: 'Nobody here has this e-mail and an account.',
+  satisfiedBy: 'The e-mail of the account.',
+})
 
 type AskFacts = { readonly asker: Asker | undefined; readonly isOpen: boolean; readonly others: readonly Reachable[] }
 /** Somebody lost every way in. Told to them and to everybody who may vouch; asked twice, it is one. What the asker is shown never depends on this. */
@@ -26,29 +36,55 @@ export const askRecovery = ({ publicUrl, tell }: Recovering) =>
     clauses: ['CM-6'],
     load: async (act, { email }) => {
       const asker = await accountHolder(act.tx, email)
-      return { asker, isOpen: asker !== undefined && (await recoveriesOf(act.tx, { now: act.now })).some((one) => one.personId === asker.personId), others: await vouchers(act) }
+      return {
+        asker,
+        isOpen: asker !== undefined && (await recoveriesOf(act.tx, { now: act.now })).some((one) => one.personId === asker.personId),
+        others: await vouchers(act),
+      }
     },
     decide: ({ asker, isOpen }) => {
       if (!asker) return nobody
-      return isOpen ? refuse({ code: 'people/recovery-open', clause: 'CM-6', status: 409, says: 'A recovery of this account is open already.', satisfiedBy: 'The word of two persons.' }) : ok(asker)
+      return isOpen
+        ? refuse({
+            code: 'people/recovery-open',
+            clause: 'CM-6',
+            status: 409,
+            says: 'A recovery of this account is open already.',
+            satisfiedBy: 'The word of two persons.',
+          })
+        : ok(asker)
     },
     commit: async (act, { personId, name, email }, { others }) => {
       const id = await insertRecovery(act, personId, act.now.add({ hours: 24 * recoveryDays }).toString())
       const person = showId('per', personId)
       await tell(act, {
-        kind: 'account', about: person, subject: 'Somebody asked to recover your account', to: [{ personId, address: email }],
+        kind: 'account',
+        about: person,
+        subject: 'Somebody asked to recover your account',
+        to: [{ personId, address: email }],
         body: 'A way back into your account was asked for. Go to two persons who may vouch for you, in person. If it was not you who asked, sign in and stop it, or tell the technology department at once.',
       })
       await tell(act, {
-        kind: 'account', about: person, subject: `${name} asks for a way back in`, to: others.filter((one) => one.personId !== personId).map((one) => ({ personId: one.personId, address: one.email })),
+        kind: 'account',
+        about: person,
+        subject: `${name} asks for a way back in`,
+        to: others.filter((one) => one.personId !== personId).map((one) => ({ personId: one.personId, address: one.email })),
         body: `${name} says that every way to sign in is lost. See them yourself before you vouch for them; a telephone call is not enough. Two persons must: ${publicUrl}/recoveries`,
       })
-      return { value: { recoveryId: id }, evidence: [{ kind: 'people.recovery-asked', grade: 'observed', about: [person, showId('rec', id)], content: { person } }] }
+      return {
+        value: { recoveryId: id },
+        evidence: [{ kind: 'people.recovery-asked', grade: 'observed', about: [person, showId('rec', id)], content: { person } }],
+      }
     },
   })
 
 export type Confirm = { readonly recoveryId: string; readonly seen: string; readonly note: string }
-type ConfirmFacts = { readonly recovery: Recovery | undefined; readonly near: Nearness; readonly others: readonly Reachable[]; readonly me: Reachable | undefined }
+type ConfirmFacts = {
+  readonly recovery: Recovery | undefined
+  readonly near: Nearness
+  readonly others: readonly Reachable[]
+  readonly me: Reachable | undefined
+}
 /**
  * `link` is there where no mail can be sent: shown once to the second person, who hands it over. Where the link is mailed, `code` is: its second
  * half, told face to face, so that whoever reads the mailbox alone opens nothing.
@@ -62,17 +98,40 @@ export const confirmRecovery = ({ publicUrl, tell, canMail }: Recovering) =>
     clauses: ['CM-6'],
     load: async (act, { recoveryId }) => {
       const others = await vouchers(act)
-      return { recovery: (await recoveriesOf(act.tx, { id: recoveryId }, true))[0], near: await nearness(act), others, me: others.find((one) => one.personId === act.actor.personId) }
+      return {
+        recovery: (await recoveriesOf(act.tx, { id: recoveryId }, true))[0],
+        near: await nearness(act),
+        others,
+        me: others.find((one) => one.personId === act.actor.personId),
+      }
     },
     decide: ({ recovery, near }, { seen, note }, { actor, now }) => {
       const may = mayConfirm(recovery, { id: actor.personId ?? '', proof: actor.proof }, near, now)
       if (!may.ok) return may
-      const faults = [...(isSeen(seen) ? [] : ['seen: Say how you saw them.']), ...(note.trim() === '' ? ['note: Say by what you knew them.'] : note.length > 300 ? ['note: At most 300 characters.'] : [])]
-      return faults.length === 0 ? may : refuse({ code: 'people/input-refused', clause: 'CM-6', status: 422, says: 'Your word needs how you saw them and by what you knew them.', satisfiedBy: 'Both in the form.', faults })
+      const faults = [
+        ...(isSeen(seen) ? [] : ['seen: Say how you saw them.']),
+        ...(note.trim() === '' ? ['note: Say by what you knew them.'] : note.length > 300 ? ['note: At most 300 characters.'] : []),
+      ]
+      return faults.length === 0
+        ? may
+        : refuse({
+            code: 'people/input-refused',
+            clause: 'CM-6',
+            status: 422,
+            says: 'Your word needs how you saw them and by what you knew them.',
+            satisfiedBy: 'Both in the form.',
+            faults,
+          })
     },
     commit: async (act, recovery, { others }, { seen, note }) => {
       const by = act.actor.personId ?? ''
-      await insertWord(act, { recoveryId: recovery.id, personId: recovery.personId, byId: by, seen: isSeen(seen) ? seen : 'in-person', note: note.trim() })
+      await insertWord(act, {
+        recoveryId: recovery.id,
+        personId: recovery.personId,
+        byId: by,
+        seen: isSeen(seen) ? seen : 'in-person',
+        note: note.trim(),
+      })
       const [person, about] = [showId('per', recovery.personId), [showId('per', recovery.personId), showId('per', by), showId('rec', recovery.id)]]
       const word = { kind: 'people.recovery-confirmed', grade: 'attested' as const, about, content: { person, by: showId('per', by), seen } }
       if (recovery.words.length === 0) return { value: { words: 1, name: recovery.person }, evidence: [word] }
@@ -81,21 +140,43 @@ export const confirmRecovery = ({ publicUrl, tell, canMail }: Recovering) =>
       const channel = canMail && recovery.email !== null ? 'mail' : 'handed-over'
       const code = channel === 'mail' ? printedCode(2) : undefined
       const endsAt = act.now.add({ hours: recoveryLinkHours }).toString()
-      const invitation = await insertInvitation(act, { personId: recovery.personId, tokenHash: sha256(token), by, channel, endsAt, purpose: 'recovery', ...(code === undefined ? {} : { codeHash: codeHashOf(token, code) }) })
+      const invitation = await insertInvitation(act, {
+        personId: recovery.personId,
+        tokenHash: sha256(token),
+        by,
+        channel,
+        endsAt,
+        purpose: 'recovery',
+        ...(code === undefined ? {} : { codeHash: codeHashOf(token, code) }),
+      })
       const link = `${publicUrl}/invite/${token}`
       const first = recovery.words[0]
       if (channel === 'mail')
         await tell(act, {
-          kind: 'account', about: person, subject: 'Your way back in', to: [{ personId: recovery.personId, address: recovery.email ?? '', link }],
+          kind: 'account',
+          about: person,
+          subject: 'Your way back in',
+          to: [{ personId: recovery.personId, address: recovery.email ?? '', link }],
           body: `${first?.by ?? 'One person'} and one other vouched for you, and the second of them tells you a code. Open the link within an hour, give that code and choose a new password; your old second factor and passkeys end with it.`,
         })
       await tell(act, {
-        kind: 'account', about: person, subject: `${recovery.person} was let back in`, to: others.filter((one) => one.personId !== recovery.personId).map((one) => ({ personId: one.personId, address: one.email })),
+        kind: 'account',
+        about: person,
+        subject: `${recovery.person} was let back in`,
+        to: others.filter((one) => one.personId !== recovery.personId).map((one) => ({ personId: one.personId, address: one.email })),
         body: `Two persons vouched for ${recovery.person}, and a link for one hour was made. If you know of none of this, look at the evidence: ${publicUrl}/recoveries`,
       })
       return {
         value: { words: 2, name: recovery.person, ...(code === undefined ? { link } : { code }) },
-        evidence: [word, { kind: 'people.recovery-link-made', grade: 'enforced', about: [...about, showId('inv', invitation)], content: { person, channel, endsAt, words: recovery.words.length + 1 } }],
+        evidence: [
+          word,
+          {
+            kind: 'people.recovery-link-made',
+            grade: 'enforced',
+            about: [...about, showId('inv', invitation)],
+            content: { person, channel, endsAt, words: recovery.words.length + 1 },
+          },
+        ],
       }
     },
   })
@@ -109,13 +190,28 @@ export const stopRecovery = ({ tell }: Pick<Recovering, 'tell'>) =>
     decide: (recovery) =>
       recovery && recovery.doneAt === null && recovery.stoppedAt === null
         ? ok(recovery)
-        : refuse({ code: 'people/recovery-over', clause: 'CM-6', status: 404, says: 'This recovery is done or stopped already.', satisfiedBy: 'Nothing more.' }),
+        : refuse({
+            code: 'people/recovery-over',
+            clause: 'CM-6',
+            status: 404,
+            says: 'This recovery is done or stopped already.',
+            satisfiedBy: 'Nothing more.',
+          }),
     commit: async (act, recovery) => {
       await stopRecoveryRow(act, recovery.id)
       const person = showId('per', recovery.personId)
       if (recovery.email !== null)
-        await tell(act, { kind: 'account', about: person, subject: 'The recovery of your account was stopped', to: [{ personId: recovery.personId, address: recovery.email }], body: 'Nothing was changed. If you do need a way back in, ask again.' })
-      return { value: { stopped: true }, evidence: [{ kind: 'people.recovery-stopped', grade: 'enforced', about: [person, showId('rec', recovery.id)], content: { person } }] }
+        await tell(act, {
+          kind: 'account',
+          about: person,
+          subject: 'The recovery of your account was stopped',
+          to: [{ personId: recovery.personId, address: recovery.email }],
+          body: 'Nothing was changed. If you do need a way back in, ask again.',
+        })
+      return {
+        value: { stopped: true },
+        evidence: [{ kind: 'people.recovery-stopped', grade: 'enforced', about: [person, showId('rec', recovery.id)], content: { person } }],
+      }
     },
   })
 

@@ -28,12 +28,24 @@ export const recoveryRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Pe
     return { open, show: () => <RecoveriesPage who={who} open={open} {...more} /> }
   }
   const ask = async (email: string): Promise<void> => {
-    for (const districtId of await districtIds(db)) await askRecovery(recovering)({ db, districtId, actor: { id: 'sign-in-page', proof: 'none' } }, { email })
+    for (const districtId of await districtIds(db))
+      await askRecovery(recovering)({ db, districtId, actor: { id: 'sign-in-page', proof: 'none' } }, { email })
   }
   return [
-    route<Who>({ method: 'GET', path: '/recover', says: 'Ask for a way back in', may: 'anyone', handle: ({ request }) => view({ isAsked: request.query.asked === 'yes' }, () => <RecoverPage isAsked={request.query.asked === 'yes'} />) }),
+    route<Who>({
+      method: 'GET',
+      path: '/recover',
+      says: 'Ask for a way back in',
+      may: 'anyone',
+      handle: ({ request }) => view({ isAsked: request.query.asked === 'yes' }, () => <RecoverPage isAsked={request.query.asked === 'yes'} />),
+    }),
     route<Who, typeof askBody>({
-      method: 'POST', path: '/recover', says: 'Ask for a way back in; the answer is the same whether there is such an account or not', clauses: ['CM-6'], may: 'anyone', body: askBody,
+      method: 'POST',
+      path: '/recover',
+      says: 'Ask for a way back in; the answer is the same whether there is such an account or not',
+      clauses: ['CM-6'],
+      may: 'anyone',
+      body: askBody,
       handle: async ({ body, request }) => {
         const email = (body.email ?? '').trim().toLowerCase()
         const no = (refusal: Refusal, faults: readonly Fault[]) => refused(refusal, () => <RecoverPage email={body.email} faults={faults} />)
@@ -41,7 +53,10 @@ export const recoveryRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Pe
           const faults = [{ field: 'email', says: 'Give the e-mail of your account.' }]
           return no(inputRefused(faults), faults)
         }
-        for (const [limit, key] of [['recovery-address', oneAddress(request.remote)], ['recovery-account', email]] as const) {
+        for (const [limit, key] of [
+          ['recovery-address', oneAddress(request.remote)],
+          ['recovery-account', email],
+        ] as const) {
           const may = await auth.limited(limit, key, 'A way back in was asked for too often.')
           if (!may.ok) return no(may.refusal, [{ field: 'email', says: `${may.refusal.says} ${may.refusal.satisfiedBy}` }])
         }
@@ -51,27 +66,58 @@ export const recoveryRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Pe
       },
     }),
     route<Who>({
-      method: 'GET', path: '/recoveries', says: 'Who asks for a way back in, and who vouched', clauses: ['CM-6'], may: 'people.confirm-recovery',
+      method: 'GET',
+      path: '/recoveries',
+      says: 'Who asks for a way back in, and who vouched',
+      clauses: ['CM-6'],
+      may: 'people.confirm-recovery',
       handle: async ({ who }) => {
         const { open, show } = await page(signedIn(who))
-        return view({ open: open.map(({ id, personId, words, person, askedAt, endsAt }) => ({ id: showId('rec', id), person: showId('per', personId), name: person, askedAt, endsAt, words: words.map(({ by, seen, at }) => ({ by, seen, at })) })) }, show)
+        return view(
+          {
+            open: open.map(({ id, personId, words, person, askedAt, endsAt }) => ({
+              id: showId('rec', id),
+              person: showId('per', personId),
+              name: person,
+              askedAt,
+              endsAt,
+              words: words.map(({ by, seen, at }) => ({ by, seen, at })),
+            })),
+          },
+          show,
+        )
       },
     }),
     route<Who, typeof wordBody>({
-      method: 'POST', path: '/recoveries/:id/confirm', says: 'Vouch for somebody you saw; the second person’s word makes a link for one hour', clauses: ['CM-6'], may: 'people.confirm-recovery', body: wordBody,
+      method: 'POST',
+      path: '/recoveries/:id/confirm',
+      says: 'Vouch for somebody you saw; the second person’s word makes a link for one hour',
+      clauses: ['CM-6'],
+      may: 'people.confirm-recovery',
+      body: wordBody,
       handle: async ({ who: maybe, request, body }) => {
         const who = signedIn(maybe)
         const id = readId('rec', request.params.id ?? '') ?? nowhere
         const confirmed = await confirmRecovery(recovering)(fromOf(who), { recoveryId: id, seen: body.seen ?? '', note: body.note ?? '' })
-        if (!confirmed.ok) return refused(confirmed.refusal, (await page(who, { refusal: confirmed.refusal, faults: confirmed.refusal.faults ? shownFaults(confirmed.refusal) : [], at: id })).show)
+        if (!confirmed.ok)
+          return refused(
+            confirmed.refusal,
+            (await page(who, { refusal: confirmed.refusal, faults: confirmed.refusal.faults ? shownFaults(confirmed.refusal) : [], at: id })).show,
+          )
         const { words, name, link, code } = confirmed.value
         if (code !== undefined) return view({ words, code }, () => <TellCodePage who={who} name={name} code={code} />)
         if (link === undefined) return done({ words }, '/recoveries')
-        return view({ words, link }, () => <HandOverPage name={name} link={link} districtName={who.districtName} nextHref="/recoveries" linksNote={localLinks(publicUrl)} />)
+        return view({ words, link }, () => (
+          <HandOverPage name={name} link={link} districtName={who.districtName} nextHref="/recoveries" linksNote={localLinks(publicUrl)} />
+        ))
       },
     }),
     route<Who>({
-      method: 'POST', path: '/recoveries/:id/stop', says: 'Stop a recovery nobody should finish', clauses: ['CM-6'], may: 'people.confirm-recovery',
+      method: 'POST',
+      path: '/recoveries/:id/stop',
+      says: 'Stop a recovery nobody should finish',
+      clauses: ['CM-6'],
+      may: 'people.confirm-recovery',
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const stopped = await stopRecovery({ tell })(fromOf(who), { recoveryId: readId('rec', request.params.id ?? '') ?? nowhere })

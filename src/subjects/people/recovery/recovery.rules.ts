@@ -22,15 +22,22 @@ export type Recovery = {
   readonly words: readonly Word[]
 }
 export type LetInFact = { readonly personId: string; readonly by: string }
-export type Nearness = { readonly delegations: readonly Delegation[]; readonly letIn: readonly LetInFact[]; readonly shared: readonly { readonly personId: string; readonly with: string }[] }
+export type Nearness = {
+  readonly delegations: readonly Delegation[]
+  readonly letIn: readonly LetInFact[]
+  readonly shared: readonly { readonly personId: string; readonly with: string }[]
+}
 
-const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 409 | 422 = 403) => refuse({ code: `people/recovery-${code}`, clause: 'CM-6', status, says, satisfiedBy })
+const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 409 | 422 = 403) =>
+  refuse({ code: `people/recovery-${code}`, clause: 'CM-6', status, says, satisfiedBy })
 const isOpen = (recovery: Recovery, now: At): boolean => recovery.doneAt === null && recovery.stoppedAt === null && isBefore(now, recovery.endsAt)
 
 /** Whether two persons are near enough to count as one: a delegate the other appointed, let in by the other, or one mailbox. */
 const isNear = (near: Nearness, of: string, other: string): boolean =>
   !mayDecide({
-    requesterId: of, deciderId: other, delegations: near.delegations,
+    requesterId: of,
+    deciderId: other,
+    delegations: near.delegations,
     invitedByRequester: near.letIn.some((one) => one.personId === other && one.by === of),
     hasRequestersMailbox: near.shared.some((one) => one.personId === other && one.with === of),
   }).ok
@@ -39,14 +46,31 @@ const isNear = (near: Nearness, of: string, other: string): boolean =>
  * Whether this person's word counts for that recovery. Refused: it has ended; own; appointed or let in by who asks; said already; too near to the first
  * confirmer; by a link or a break-glass code.
  */
-export const mayConfirm = (recovery: Recovery | undefined, confirmer: { readonly id: string; readonly proof: string }, near: Nearness, now: At): Result<Recovery> => {
-  if (!recovery || !isOpen(recovery, now)) return no('over', 'This recovery is done, stopped or older than seven days.', 'A new one, asked for on the sign-in page.', 404)
-  if (!['password', 'provider', 'second-factor', 'passkey'].includes(confirmer.proof)) return no('needs-sign-in', 'A recovery is confirmed by somebody who signed in as themselves.', 'Sign in as yourself.')
+export const mayConfirm = (
+  recovery: Recovery | undefined,
+  confirmer: { readonly id: string; readonly proof: string },
+  near: Nearness,
+  now: At,
+): Result<Recovery> => {
+  if (!recovery || !isOpen(recovery, now))
+    return no('over', 'This recovery is done, stopped or older than seven days.', 'A new one, asked for on the sign-in page.', 404)
+  if (!['password', 'provider', 'second-factor', 'passkey'].includes(confirmer.proof))
+    return no('needs-sign-in', 'A recovery is confirmed by somebody who signed in as themselves.', 'Sign in as yourself.')
   if (confirmer.id === recovery.personId) return no('own', 'Nobody vouches for themselves.', 'Two other persons.')
-  if (isNear(near, recovery.personId, confirmer.id)) return no('too-near', 'Who asks appointed you, let you in or shares your mailbox, so your word is theirs.', 'Two persons who owe their account and position to somebody else.')
-  if (recovery.words.some((one) => one.byId === confirmer.id)) return no('said-already', 'Your word is on record; it counts once.', 'The word of one other person.', 409)
+  if (isNear(near, recovery.personId, confirmer.id))
+    return no(
+      'too-near',
+      'Who asks appointed you, let you in or shares your mailbox, so your word is theirs.',
+      'Two persons who owe their account and position to somebody else.',
+    )
+  if (recovery.words.some((one) => one.byId === confirmer.id))
+    return no('said-already', 'Your word is on record; it counts once.', 'The word of one other person.', 409)
   const first = recovery.words[0]
   if (first && (isNear(near, first.byId, confirmer.id) || isNear(near, confirmer.id, first.byId)))
-    return no('two-are-one', `${first.by} and you count as one person: one of you appointed or let in the other, or you share a mailbox.`, 'The word of a third person.')
+    return no(
+      'two-are-one',
+      `${first.by} and you count as one person: one of you appointed or let in the other, or you share a mailbox.`,
+      'The word of a third person.',
+    )
   return ok(recovery)
 }

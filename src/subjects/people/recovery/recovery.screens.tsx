@@ -21,14 +21,24 @@ export function RecoverPage({ isAsked = false, email, faults = [] }: { isAsked?:
       {isAsked ? (
         <>
           <p>If this e-mail belongs to an account here, its owner and those who may vouch were told.</p>
-          <p>Go to two of them - the technology department, your principal, the superintendent - and be seen. After the second a link for one hour is mailed to you, and that person tells you the code it asks for.</p>
+          <p>
+            Go to two of them - the technology department, your principal, the superintendent - and be seen. After the second a link for one hour is
+            mailed to you, and that person tells you the code it asks for.
+          </p>
         </>
       ) : (
         <>
           <p>For a lost phone with lost backup codes. If only the password is lost, the technology department sends you a link.</p>
           <FormErrors errors={faults} />
           <Form action="/recover">
-            <TextField name="email" label="E-mail of your account" type="email" value={email} autocomplete="username" error={faultAt(faults, 'email')} />
+            <TextField
+              name="email"
+              label="E-mail of your account"
+              type="email"
+              value={email}
+              autocomplete="username"
+              error={faultAt(faults, 'email')}
+            />
             <Button kind="first" label="Ask for a way back in" cost="Two persons must then see you and vouch for you." />
           </Form>
         </>
@@ -71,7 +81,11 @@ function OneRecovery({ who, one, faults }: { who: Who; one: Recovery; faults: re
       ))}
       <FormErrors errors={faults} />
       {isOwn || said ? (
-        <Button label="I saw them" id={shown} disabledBecause={isOwn ? 'Nobody vouches for themselves.' : 'Your word is on record; another person’s is needed.'} />
+        <Button
+          label="I saw them"
+          id={shown}
+          disabledBecause={isOwn ? 'Nobody vouches for themselves.' : 'Your word is on record; another person’s is needed.'}
+        />
       ) : (
         <Form action={`/recoveries/${shown}/confirm`}>
           <RadioField name="seen" id={`seen-${shown}`} label="How did you see them?" options={seenOptions} error={faultAt(faults, 'seen')} />
@@ -86,7 +100,11 @@ function OneRecovery({ who, one, faults }: { who: Who; one: Recovery; faults: re
           <Button
             label={`I saw ${one.person}`}
             id={shown}
-            cost={one.words.length === 0 ? 'The first of two. Your name stands with it in the evidence.' : 'The second word: a link for one hour goes out at once, and you are shown a code to tell them.'}
+            cost={
+              one.words.length === 0
+                ? 'The first of two. Your name stands with it in the evidence.'
+                : 'The second word: a link for one hour goes out at once, and you are shown a code to tell them.'
+            }
           />
         </Form>
       )}
@@ -101,7 +119,10 @@ export function TellCodePage({ who, name, code }: { who: Who; name: string; code
     <StaffPage who={who} path="/recoveries" title={`A code for ${name}`} question="What do I tell them?">
       <Card id="code" title="Tell it face to face" now>
         <p>
-          A link was mailed to {name}. It opens only with this code, shown here once: <strong><Code>{code}</Code></strong>
+          A link was mailed to {name}. It opens only with this code, shown here once:{' '}
+          <strong>
+            <Code>{code}</Code>
+          </strong>
         </p>
         <p>Tell it to {name} in person, never by mail: whoever reads that mailbox has the link. Both end after one hour.</p>
         <Button kind="first" label="I told them" href="/recoveries" />

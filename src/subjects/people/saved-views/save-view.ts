@@ -12,16 +12,28 @@ export const saveView = useCase({
   clauses: [],
   load: (act, input: NewView) => viewsOf(act.tx, input.list, act.actor.personId ?? ''),
   decide: (views, input, { actor }) => {
-    const no = (code: string, says: string, satisfiedBy: string) => refuse({ code: `people/${code}`, clause: '-', says, satisfiedBy, status: 422, faults: [`name: ${says}`] })
+    const no = (code: string, says: string, satisfiedBy: string) =>
+      refuse({ code: `people/${code}`, clause: '-', says, satisfiedBy, status: 422, faults: [`name: ${says}`] })
     if (actor.personId === undefined) return no('view-needs-a-person', 'Only a person keeps views.', 'Sign in.')
     const own = views.filter((view) => view.ownerId === actor.personId)
-    if (own.some((view) => view.name === input.name)) return no('view-name-is-taken', `You have a view named ${input.name} already.`, 'Choose another name, or forget the old view first.')
+    if (own.some((view) => view.name === input.name))
+      return no('view-name-is-taken', `You have a view named ${input.name} already.`, 'Choose another name, or forget the old view first.')
     if (own.length >= most) return no('too-many-views', `You have ${most} views of this list.`, 'Forget one you no longer use.')
     return ok(actor.personId)
   },
   commit: async (act, personId, _, input) => {
     const id = await addView(act, input, personId)
-    return { value: { id }, evidence: [{ kind: 'people.view-saved', about: [showId('view', id)], grade: 'attested' as const, content: { list: input.list, name: input.name, shared: input.isShared } }] }
+    return {
+      value: { id },
+      evidence: [
+        {
+          kind: 'people.view-saved',
+          about: [showId('view', id)],
+          grade: 'attested' as const,
+          content: { list: input.list, name: input.name, shared: input.isShared },
+        },
+      ],
+    }
   },
 })
 
@@ -30,10 +42,28 @@ export const forgetView = useCase({
   name: 'people.forget-view',
   clauses: [],
   load: (act, input: { readonly id: string }) => viewOf(act.tx, input.id),
-  decide: (view, _, { actor }) => (view !== undefined && view.ownerId === actor.personId ? ok(view)
-    : refuse({ code: 'people/view-is-not-yours', clause: '-', says: 'There is no such view of yours.', satisfiedBy: 'Whoever saved it forgets it.', status: 404 })),
+  decide: (view, _, { actor }) =>
+    view !== undefined && view.ownerId === actor.personId
+      ? ok(view)
+      : refuse({
+          code: 'people/view-is-not-yours',
+          clause: '-',
+          says: 'There is no such view of yours.',
+          satisfiedBy: 'Whoever saved it forgets it.',
+          status: 404,
+        }),
   commit: async (act, view) => {
     await removeView(act, view.id)
-    return { value: { list: view.list }, evidence: [{ kind: 'people.view-forgotten', about: [showId('view', view.id)], grade: 'attested' as const, content: { list: view.list, name: view.name } }] }
+    return {
+      value: { list: view.list },
+      evidence: [
+        {
+          kind: 'people.view-forgotten',
+          about: [showId('view', view.id)],
+          grade: 'attested' as const,
+          content: { list: view.list, name: view.name },
+        },
+      ],
+    }
   },
 })

@@ -2,10 +2,16 @@ import { expect, test } from 'vitest'
 import { graceEndsMs, isTwofold, mayEnter, mustHaveSecondFactor } from './second-factor.rules.ts'
 
 test.each([
-  ['administrators-and-approvers', ['technology-director'], true], ['administrators-and-approvers', ['systems-administrator'], true],
-  ['administrators-and-approvers', ['second-approver'], true], ['administrators-and-approvers', ['principal', 'teacher', 'tester'], false],
-  ['approvers', ['technology-director'], false], ['approvers', ['technology-coordinator'], true], ['approvers', ['it-systems-manager'], true],
-  ['everyone', ['teacher'], true], ['everyone', [], false], ['toString', ['technology-director'], true],
+  ['administrators-and-approvers', ['technology-director'], true],
+  ['administrators-and-approvers', ['systems-administrator'], true],
+  ['administrators-and-approvers', ['second-approver'], true],
+  ['administrators-and-approvers', ['principal', 'teacher', 'tester'], false],
+  ['approvers', ['technology-director'], false],
+  ['approvers', ['technology-coordinator'], true],
+  ['approvers', ['it-systems-manager'], true],
+  ['everyone', ['teacher'], true],
+  ['everyone', [], false],
+  ['toString', ['technology-director'], true],
 ])('%s: %j must have one: %s', (whom, held, must) => expect(mustHaveSecondFactor(whom, held)).toBe(must))
 
 test('days of grace are whole days from the first time it was heard of', () => {
@@ -19,7 +25,10 @@ test('grades that show two factors', () => {
 
 test('who is late enters the own account alone', () => {
   const late = { positions: ['technology-director'], isFactorOverdue: true }
-  const codes = ['own-account', 'signed-in', 'people.change', 'today.see'].map((act) => { const may = mayEnter(late, act); return may.ok ? 'ok' : may.refusal.code })
+  const codes = ['own-account', 'signed-in', 'people.change', 'today.see'].map((act) => {
+    const may = mayEnter(late, act)
+    return may.ok ? 'ok' : may.refusal.code
+  })
   expect(codes).toEqual(['ok', ...Array<string>(3).fill('people/second-factor-first')])
   expect(mayEnter({ positions: ['technology-director'] }, 'people.change').ok).toBe(true)
   expect(mayEnter({ positions: ['tester'] }, 'people.change').ok).toBe(false)

@@ -13,7 +13,9 @@ const demanded = {
 
 /** Whether somebody holding these positions must have one. An unknown word counts as `administrators-and-approvers`. */
 export const mustHaveSecondFactor = (whom: string, held: readonly string[]): boolean =>
-  (Object.hasOwn(demanded, whom) ? demanded[whom as keyof typeof demanded] : demanded['administrators-and-approvers']).some((act) => mayDo(held, act).ok)
+  (Object.hasOwn(demanded, whom) ? demanded[whom as keyof typeof demanded] : demanded['administrators-and-approvers']).some(
+    (act) => mayDo(held, act).ok,
+  )
 
 /** The end of the days of grace, counted from when the account first heard of it; both in milliseconds since the epoch, machine time. */
 export const graceEndsMs = (sinceMs: number, graceDays: number): number => sinceMs + graceDays * 86_400_000
@@ -29,22 +31,42 @@ export const mayChangeFactors = (proof: string, hasFactor: boolean): Result<true
   !hasFactor || isTwofold(proof)
     ? ok(true)
     : refuse({
-        code: 'people/factor-first', clause: 'CM-6', status: 403, says: 'This account has a second factor, and this session has not shown it.',
-        satisfiedBy: 'Signing out and in again with your passkey or authenticator app. If both are lost, two persons vouch for you: “I lost every way in” on the sign-in page.',
+        code: 'people/factor-first',
+        clause: 'CM-6',
+        status: 403,
+        says: 'This account has a second factor, and this session has not shown it.',
+        satisfiedBy:
+          'Signing out and in again with your passkey or authenticator app. If both are lost, two persons vouch for you: “I lost every way in” on the sign-in page.',
       })
 
 // A break-glass session mends people and patches by hand. What proves its use, and what it was allowed, it does not touch.
-const closedToBreakGlass: readonly string[] = ['policy.change', 'ledger.erase', 'ledger.rotate', 'ledger.witness', 'sign-in.configure'] satisfies readonly MayDo[]
+const closedToBreakGlass: readonly string[] = [
+  'policy.change',
+  'ledger.erase',
+  'ledger.rotate',
+  'ledger.witness',
+  'sign-in.configure',
+] satisfies readonly MayDo[]
 
 /** What the door asks before the table of who may do what: who is late with a second factor enters nothing but the pages of the own account. */
-export const mayEnter = (who: { readonly positions: readonly string[]; readonly isFactorOverdue?: boolean | undefined; readonly proof?: string | undefined }, act: string): Result<true> => {
+export const mayEnter = (
+  who: { readonly positions: readonly string[]; readonly isFactorOverdue?: boolean | undefined; readonly proof?: string | undefined },
+  act: string,
+): Result<true> => {
   if (who.proof === 'break-glass' && closedToBreakGlass.includes(act))
     return refuse({
-      code: 'people/not-by-break-glass', clause: 'CM-6', status: 403, says: 'Who came in by a break-glass account changes no rules, no evidence and no way to sign in.', satisfiedBy: 'Somebody who signed in as themselves.',
+      code: 'people/not-by-break-glass',
+      clause: 'CM-6',
+      status: 403,
+      says: 'Who came in by a break-glass account changes no rules, no evidence and no way to sign in.',
+      satisfiedBy: 'Somebody who signed in as themselves.',
     })
   return who.isFactorOverdue && act !== 'own-account' && enforced('CM-6/second-factor-after-grace')
     ? refuse({
-        code: 'people/second-factor-first', clause: 'CM-6', status: 403, says: 'Your positions need a second factor, and the days of grace are over.',
+        code: 'people/second-factor-first',
+        clause: 'CM-6',
+        status: 403,
+        says: 'Your positions need a second factor, and the days of grace are over.',
         satisfiedBy: 'Add an authenticator app or a passkey on the page of your account; or, where you have one, sign out and sign in with it.',
       })
     : mayDo(who.positions, act)

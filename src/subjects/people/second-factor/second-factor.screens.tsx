@@ -20,9 +20,13 @@ export function SecondFactorCard({ who, hasApp, codesLeft }: { who: Who; hasApp:
   return (
     <Card id="second-factor" title="Second factor">
       {who.isFactorOverdue ? (
-        <Notice state="late">Your positions need a second factor. Until there is one, and you signed in with it, only this page is open to you.</Notice>
+        <Notice state="late">
+          Your positions need a second factor. Until there is one, and you signed in with it, only this page is open to you.
+        </Notice>
       ) : (
-        who.factorDueAt !== undefined && <Notice state="soon">Your positions need a second factor. Add one by {inWords(who.factorDueAt, who.zone)}.</Notice>
+        who.factorDueAt !== undefined && (
+          <Notice state="soon">Your positions need a second factor. Add one by {inWords(who.factorDueAt, who.zone)}.</Notice>
+        )
       )}
       <p>
         Authenticator app: {hasApp ? <Tag state="good">asked for at each sign-in</Tag> : <Tag state="unknown">none</Tag>}
@@ -55,7 +59,13 @@ export function SecondFactorSetUpPage({ who, email, hasApp, codesLeft, enrolling
     <StaffPage who={who} path="/account" title="Second factor" question="What else, beside the password, shows that it is me?">
       <Stack>
         <FormErrors errors={faults} />
-        {hasApp ? <Present email={email} faults={faults} codesLeft={codesLeft} /> : enrolling ? <Enrol enrolling={enrolling} faults={faults} /> : <Begin email={email} faults={faults} />}
+        {hasApp ? (
+          <Present email={email} faults={faults} codesLeft={codesLeft} />
+        ) : enrolling ? (
+          <Enrol enrolling={enrolling} faults={faults} />
+        ) : (
+          <Begin email={email} faults={faults} />
+        )}
         <p>
           <a href="/account">Back to your account</a>
         </p>
@@ -112,7 +122,11 @@ function Present({ email, faults, codesLeft }: { email: string; faults: readonly
           <AccountName email={email} />
           <TextField name="current" label="Present password" type="password" autocomplete="current-password" error={errorOf(faults, 'current')} />
           <CodeField id="remove-code" faults={faults} backup />
-          <Button kind="danger" label="Remove it" cost="Your account is told by mail. Where your positions need a second factor, only the page of your account is open until there is another." />
+          <Button
+            kind="danger"
+            label="Remove it"
+            cost="Your account is told by mail. Where your positions need a second factor, only the page of your account is open until there is another."
+          />
         </Form>
       </Card>
     </>
@@ -122,7 +136,13 @@ function Present({ email, faults, codesLeft }: { email: string; faults: readonly
 /** The only time backup codes are shown. */
 export function BackupCodesPage({ who, codes }: { who: Who; codes: readonly string[] }) {
   return (
-    <StaffPage who={who} path="/account" title="Backup codes" question="How do I get in without my phone?" answer="Each code works once. They are shown only now: print them or write them down, and keep them apart from the phone.">
+    <StaffPage
+      who={who}
+      path="/account"
+      title="Backup codes"
+      question="How do I get in without my phone?"
+      answer="Each code works once. They are shown only now: print them or write them down, and keep them apart from the phone."
+    >
       <Stack>
         <Card id="backup-codes" title="Your backup codes">
           <ul class="codes">
@@ -138,4 +158,3 @@ export function BackupCodesPage({ who, codes }: { who: Who; codes: readonly stri
     </StaffPage>
   )
 }
-

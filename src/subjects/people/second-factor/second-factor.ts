@@ -9,9 +9,19 @@ const backupCodes = 10
 const enrolMinutes = 30 // a key shown longer ago is made anew
 
 const wrongCode = (says: string): Refused =>
-  refuse({ code: 'people/wrong-code', clause: '-', status: 401, says, satisfiedBy: 'The code your app shows now, or a backup code you have not used.' })
+  refuse({
+    code: 'people/wrong-code',
+    clause: '-',
+    status: 401,
+    says,
+    satisfiedBy: 'The code your app shows now, or a backup code you have not used.',
+  })
 const nothingBegun = refuse({
-  code: 'people/no-second-factor-begun', clause: '-', status: 409, says: 'No second factor is being set up, or it was begun more than half an hour ago.', satisfiedBy: 'Begin again on the page of your account.',
+  code: 'people/no-second-factor-begun',
+  clause: '-',
+  status: 409,
+  says: 'No second factor is being set up, or it was begun more than half an hour ago.',
+  satisfiedBy: 'Begin again on the page of your account.',
 })
 
 type Given = {
@@ -30,7 +40,11 @@ export const createSecondFactor = ({ pool, secret, keyed, limited, systemNow }: 
   const isOn = async (userId: string): Promise<boolean> => (await row(userId))?.isConfirmed ?? false
   const makeBackupCodes = async (userId: string): Promise<readonly string[]> => {
     const codes = Array.from({ length: backupCodes }, () => printedCode(3))
-    await replaceBackupCodes(pool, userId, codes.map((code) => hashOf(userId, code)))
+    await replaceBackupCodes(
+      pool,
+      userId,
+      codes.map((code) => hashOf(userId, code)),
+    )
     return codes
   }
   /** A code of the app; a step that was taken before is a wrong code. */

@@ -5,7 +5,12 @@ const secret = Buffer.from('12345678901234567890')
 
 // RFC 6238, appendix B, SHA-1.
 test.each([
-  [59, '94287082'], [1111111109, '07081804'], [1111111111, '14050471'], [1234567890, '89005924'], [2000000000, '69279037'], [20000000000, '65353130'],
+  [59, '94287082'],
+  [1111111109, '07081804'],
+  [1111111111, '14050471'],
+  [1234567890, '89005924'],
+  [2000000000, '69279037'],
+  [20000000000, '65353130'],
 ])('at second %i the code is %s', (second, code) => expect(codeAt(secret, Math.floor(second / 30), 8)).toBe(code))
 
 test('a code of the step before and after is taken, two steps off is not', () => {
@@ -17,7 +22,9 @@ test('a code of the step before and after is taken, two steps off is not', () =>
 
 test('the key as text and as address', () => {
   expect(secretText(secret)).toBe('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ') // RFC 4648
-  expect(otpAddress(secret, 'a&b@x.example', 'Lake Side')).toBe('otpauth://totp/Lake%20Side:a%26b%40x.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Lake%20Side')
+  expect(otpAddress(secret, 'a&b@x.example', 'Lake Side')).toBe(
+    'otpauth://totp/Lake%20Side:a%26b%40x.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Lake%20Side',
+  )
 })
 
 test('a sealed secret opens for its account and key alone', () => {

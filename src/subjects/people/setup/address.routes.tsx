@@ -45,21 +45,40 @@ export const addressRoutes = ({ auth, db, publicUrl, isAddressFixed = false }: P
   }
   return [
     route<Who>({
-      method: 'GET', path: '/setup/address', says: 'The address people use, how TLS is done, and what a change would break', may: 'sign-in.configure',
+      method: 'GET',
+      path: '/setup/address',
+      says: 'The address people use, how TLS is done, and what a change would break',
+      may: 'sign-in.configure',
       handle: async ({ who }) => {
         const { bound, show } = await page(signedIn(who))
         return view({ publicUrl, isFixedByEnvironment: isAddressFixed, bound }, show)
       },
     }),
     route<Who, typeof body>({
-      method: 'POST', path: '/setup/address', says: 'Propose an address; it counts once a browser has reached Afterbell by it', may: 'sign-in.configure', body,
+      method: 'POST',
+      path: '/setup/address',
+      says: 'Propose an address; it counts once a browser has reached Afterbell by it',
+      may: 'sign-in.configure',
+      body,
       handle: async ({ who: maybe, body: sent }) => {
         const who = signedIn(maybe)
         const no = async (refusal: Refusal, faults: readonly Fault[] = []) => refused(refusal, (await page(who, { sent, faults, refusal })).show)
         if (isAddressFixed)
-          return no({ code: 'people/address-fixed', clause: '-', status: 409, says: 'PUBLIC_URL is set where Afterbell is started, and stands over this page.', satisfiedBy: 'Change it there, or start without it.' })
+          return no({
+            code: 'people/address-fixed',
+            clause: '-',
+            status: 409,
+            says: 'PUBLIC_URL is set where Afterbell is started, and stands over this page.',
+            satisfiedBy: 'Change it there, or start without it.',
+          })
         if (who.isDemo)
-          return no({ code: 'people/address-in-a-demonstration', clause: '-', status: 409, says: 'A demonstration does not move the address of the whole installation.', satisfiedBy: 'Set it in a real district, or with PUBLIC_URL where Afterbell is started.' })
+          return no({
+            code: 'people/address-in-a-demonstration',
+            clause: '-',
+            status: 409,
+            says: 'A demonstration does not move the address of the whole installation.',
+            satisfiedBy: 'Set it in a real district, or with PUBLIC_URL where Afterbell is started.',
+          })
         const read = check(sent)
         if (!read.ok) return no(read.refusal, read.shown)
         const proposed = await proposeNewAddress(fromOf(who), { address: read.value, now: publicUrl, isAgreed: sent.agreed === 'yes' })
@@ -69,23 +88,42 @@ export const addressRoutes = ({ auth, db, publicUrl, isAddressFixed = false }: P
       },
     }),
     route<Who>({
-      method: 'GET', path: '/setup/address/check/:token', says: 'What a browser sees that reached Afterbell by a proposed address; opening it changes nothing', may: 'anyone',
+      method: 'GET',
+      path: '/setup/address/check/:token',
+      says: 'What a browser sees that reached Afterbell by a proposed address; opening it changes nothing',
+      may: 'anyone',
       handle: async ({ request }) => {
         const host = request.headers.get('host') ?? ''
         const waiting = await addressUnderCheck(db)
         const isReached = waiting !== undefined && new URL(waiting.publicUrl).host === host.replace(/:443$/, '').toLowerCase()
-        return view({ isReached, host }, () => <AddressCheckPage isReached={isReached} host={host} wanted={waiting?.publicUrl} action={request.path} />)
+        return view({ isReached, host }, () => (
+          <AddressCheckPage isReached={isReached} host={host} wanted={waiting?.publicUrl} action={request.path} />
+        ))
       },
     }),
     route<Who>({
-      method: 'POST', path: '/setup/address/check/:token', says: 'Use the proposed address from now on', may: 'anyone',
+      method: 'POST',
+      path: '/setup/address/check/:token',
+      says: 'Use the proposed address from now on',
+      may: 'anyone',
       handle: async ({ request }) => {
         const waiting = await addressUnderCheck(db)
         const host = (request.headers.get('host') ?? '').replace(/:443$/, '').toLowerCase()
         if (waiting && new URL(waiting.publicUrl).host !== host)
-          return refused({ code: 'people/address-not-reached', clause: '-', status: 409, says: 'This browser did not come by the proposed address.', satisfiedBy: `Open the check at ${waiting.publicUrl}.` }, (refusal) => <InvitationOverPage refusal={refusal} />)
+          return refused(
+            {
+              code: 'people/address-not-reached',
+              clause: '-',
+              status: 409,
+              says: 'This browser did not come by the proposed address.',
+              satisfiedBy: `Open the check at ${waiting.publicUrl}.`,
+            },
+            (refusal) => <InvitationOverPage refusal={refusal} />,
+          )
         const settled = await settleAddress(db, request.params.token ?? '')
-        return settled.ok ? done({ publicUrl: settled.value.publicUrl }, `${settled.value.publicUrl}/sign-in`) : refused(settled.refusal, (refusal) => <InvitationOverPage refusal={refusal} />)
+        return settled.ok
+          ? done({ publicUrl: settled.value.publicUrl }, `${settled.value.publicUrl}/sign-in`)
+          : refused(settled.refusal, (refusal) => <InvitationOverPage refusal={refusal} />)
       },
     }),
   ]

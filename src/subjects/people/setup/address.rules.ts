@@ -8,7 +8,13 @@ export const tlsWays = {
   proxy: 'A proxy in front of Afterbell does TLS',
 } as const
 export type TlsWay = keyof typeof tlsWays
-export type AddressFields = { readonly publicUrl: string; readonly tls: TlsWay; readonly certFile: string | null; readonly keyFile: string | null; readonly trustedProxy: string | null }
+export type AddressFields = {
+  readonly publicUrl: string
+  readonly tls: TlsWay
+  readonly certFile: string | null
+  readonly keyFile: string | null
+  readonly trustedProxy: string | null
+}
 export type SentAddress = Readonly<Record<'publicUrl' | 'tls' | 'certFile' | 'keyFile' | 'trustedProxy', string | undefined>>
 
 const isWay = (text: string): text is TlsWay => Object.hasOwn(tlsWays, text)
@@ -34,12 +40,22 @@ export const readAddress = (sent: SentAddress): Result<AddressFields> & { readon
   if (tls === 'own' && !keyFile?.startsWith('/')) say('keyFile', 'Give the whole path of the key’s file.')
   if (tls === 'proxy' && trustedProxy === null) say('trustedProxy', 'Give the proxy’s address as Afterbell sees it, such as 127.0.0.1.')
   if (faults.length === 0 && isWay(tls))
-    return ok({ publicUrl, tls, certFile: tls === 'own' ? certFile : null, keyFile: tls === 'own' ? keyFile : null, trustedProxy: tls === 'proxy' ? trustedProxy : null })
+    return ok({
+      publicUrl,
+      tls,
+      certFile: tls === 'own' ? certFile : null,
+      keyFile: tls === 'own' ? keyFile : null,
+      trustedProxy: tls === 'proxy' ? trustedProxy : null,
+    })
   return {
     shown: faults,
     ...refuse({
-      code: 'people/address-refused', clause: '-', status: 422, says: `${faults.length === 1 ? 'One thing is' : `${faults.length} things are`} in the way; nothing was changed.`,
-      satisfiedBy: 'Correct what is named and send it again.', faults: faults.map((one) => `${one.field}: ${one.says}`),
+      code: 'people/address-refused',
+      clause: '-',
+      status: 422,
+      says: `${faults.length === 1 ? 'One thing is' : `${faults.length} things are`} in the way; nothing was changed.`,
+      satisfiedBy: 'Correct what is named and send it again.',
+      faults: faults.map((one) => `${one.field}: ${one.says}`),
     }),
   }
 }
@@ -52,9 +68,17 @@ export const breaks = (from: string, to: string, bound: Bound): readonly string[
   if (from === to) return []
   const nameOf = (url: string) => url.replace(/^https?:\/\//, '').replace(/:\d+$/, '')
   return [
-    ...(bound.passkeys > 0 && nameOf(from) !== nameOf(to) ? [`${many(bound.passkeys, 'passkey opens', 'passkeys open')} nothing under the new name: each must be made again, and the runner told its fingerprint.`] : []),
-    ...(bound.invitations > 0 ? [`${many(bound.invitations, 'link that was', 'links that were')} sent and not opened yet lead to the old address.`] : []),
-    ...(bound.providers > 0 ? [`${many(bound.providers, 'identity provider has', 'identity providers have')} the old redirect address: change it there.`] : []),
+    ...(bound.passkeys > 0 && nameOf(from) !== nameOf(to)
+      ? [
+          `${many(bound.passkeys, 'passkey opens', 'passkeys open')} nothing under the new name: each must be made again, and the runner told its fingerprint.`,
+        ]
+      : []),
+    ...(bound.invitations > 0
+      ? [`${many(bound.invitations, 'link that was', 'links that were')} sent and not opened yet lead to the old address.`]
+      : []),
+    ...(bound.providers > 0
+      ? [`${many(bound.providers, 'identity provider has', 'identity providers have')} the old redirect address: change it there.`]
+      : []),
     ...(bound.passkeys + bound.invitations + bound.providers > 0 ? ['Agents that report to the old address must be told the new one.'] : []),
   ]
 }

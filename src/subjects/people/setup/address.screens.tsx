@@ -13,7 +13,15 @@ import type { Fault, Sent } from '../person-form.rules.ts'
 import { StaffPage } from '../staff-page.tsx'
 import type { Who } from '../who.ts'
 
-type Props = { who: Who; publicUrl: string; isFixed: boolean; broken: readonly string[]; sent?: Sent; faults?: readonly Fault[]; refusal?: Refusal | undefined }
+type Props = {
+  who: Who
+  publicUrl: string
+  isFixed: boolean
+  broken: readonly string[]
+  sent?: Sent
+  faults?: readonly Fault[]
+  refusal?: Refusal | undefined
+}
 
 export function AddressPage({ who, publicUrl, isFixed, broken, sent = {}, faults = [], refusal }: Props) {
   const at = (field: string) => faultAt(faults, field)
@@ -22,12 +30,20 @@ export function AddressPage({ who, publicUrl, isFixed, broken, sent = {}, faults
       <Stack>
         {refusal && faults.length === 0 && <Problem refusal={refusal} />}
         <Card id="now" title="Now">
-          <KeyValue items={[{ key: 'Address', value: publicUrl }, { key: 'Settled by', value: isFixed ? 'PUBLIC_URL, where Afterbell is started' : 'this page, or the default' }]} />
+          <KeyValue
+            items={[
+              { key: 'Address', value: publicUrl },
+              { key: 'Settled by', value: isFixed ? 'PUBLIC_URL, where Afterbell is started' : 'this page, or the default' },
+            ]}
+          />
           <p>Links in mails are made from it, and passkeys and identity providers are bound to it. Settle it before the first of them.</p>
         </Card>
         <Card id="other" title="Another address">
           {isFixed ? (
-            <Button label="Propose this address" disabledBecause="PUBLIC_URL is set where Afterbell is started, and stands over this page. Change it there, or start without it." />
+            <Button
+              label="Propose this address"
+              disabledBecause="PUBLIC_URL is set where Afterbell is started, and stands over this page. Change it there, or start without it."
+            />
           ) : (
             <>
               {broken.length > 0 && (
@@ -42,10 +58,37 @@ export function AddressPage({ who, publicUrl, isFixed, broken, sent = {}, faults
               )}
               <FormErrors errors={faults} />
               <Form action="/setup/address">
-                <TextField name="publicUrl" label="Address" type="url" value={typed(sent, 'publicUrl')} error={at('publicUrl')} hint="https://it.district.org, for instance; with a port where it is not the usual one." />
-                <RadioField name="tls" label="TLS" value={typed(sent, 'tls')} error={at('tls')} options={Object.entries(tlsWays).map(([value, label]) => ({ value, label }))} />
-                <TextField name="certFile" label="Certificate’s file" optional value={typed(sent, 'certFile')} error={at('certFile')} hint="For an own certificate: PEM, with its chain. A renewed one is taken up within seconds." />
-                <TextField name="keyFile" label="Key’s file" optional value={typed(sent, 'keyFile')} error={at('keyFile')} hint="PEM, without a passphrase, readable by the web part." />
+                <TextField
+                  name="publicUrl"
+                  label="Address"
+                  type="url"
+                  value={typed(sent, 'publicUrl')}
+                  error={at('publicUrl')}
+                  hint="https://it.district.org, for instance; with a port where it is not the usual one."
+                />
+                <RadioField
+                  name="tls"
+                  label="TLS"
+                  value={typed(sent, 'tls')}
+                  error={at('tls')}
+                  options={Object.entries(tlsWays).map(([value, label]) => ({ value, label }))}
+                />
+                <TextField
+                  name="certFile"
+                  label="Certificate’s file"
+                  optional
+                  value={typed(sent, 'certFile')}
+                  error={at('certFile')}
+                  hint="For an own certificate: PEM, with its chain. A renewed one is taken up within seconds."
+                />
+                <TextField
+                  name="keyFile"
+                  label="Key’s file"
+                  optional
+                  value={typed(sent, 'keyFile')}
+                  error={at('keyFile')}
+                  hint="PEM, without a passphrase, readable by the web part."
+                />
                 <TextField
                   name="trustedProxy"
                   label="Proxy’s address"
@@ -72,19 +115,36 @@ export function AddressProposedPage({ who, link, address }: { who: Who; link: st
       <p>
         <Code>{link}</Code>
       </p>
-      {address.tls === 'own' && <p>The certificate is read and fits; Afterbell listens with it in a few seconds, on the port TLS_PORT names (8443 unless it is set).</p>}
+      {address.tls === 'own' && (
+        <p>The certificate is read and fits; Afterbell listens with it in a few seconds, on the port TLS_PORT names (8443 unless it is set).</p>
+      )}
       <Button kind="first" label="Open the check" href={link} />
     </StaffPage>
   )
 }
 
-export function AddressCheckPage({ isReached, host, wanted, action }: { isReached: boolean; host: string; wanted: string | undefined; action: string }) {
+export function AddressCheckPage({
+  isReached,
+  host,
+  wanted,
+  action,
+}: {
+  isReached: boolean
+  host: string
+  wanted: string | undefined
+  action: string
+}) {
   return (
     <PublicPage lang="en" title={isReached ? 'Reached' : 'Not reached'} from="Afterbell">
       {isReached ? (
         <>
           <p>Your browser came to Afterbell by {host}, as was proposed.</p>
-          <PostButton action={action} kind="first" label="Use this address from now on" cost="Afterbell starts again within seconds. Everybody signs in anew." />
+          <PostButton
+            action={action}
+            kind="first"
+            label="Use this address from now on"
+            cost="Afterbell starts again within seconds. Everybody signs in anew."
+          />
         </>
       ) : (
         <p>{wanted === undefined ? 'No address waits for a check.' : `Your browser came by ${host}; what was proposed is ${wanted}.`}</p>

@@ -6,5 +6,7 @@ import type { Bound } from './address.rules.ts'
 export const boundToAddress = async (tx: Tx): Promise<Bound> =>
   (
     await sql<Bound>`select (select count(*)::int from people_passkey where removed_at is null) as passkeys,
-      (select count(*)::int from people_invitation where used_at is null and ends_at > now()) as invitations, (select count(*)::int from people_provider where ended_at is null) as providers`.execute(tx)
+      (select count(*)::int from people_invitation where used_at is null and ends_at > now()) as invitations, (select count(*)::int from people_provider where ended_at is null) as providers`.execute(
+      tx,
+    )
   ).rows[0] ?? { passkeys: 0, invitations: 0, providers: 0 }

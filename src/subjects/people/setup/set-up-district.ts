@@ -43,7 +43,13 @@ const foundDistrict = useCase<NewDistrict, undefined, NewDistrict, MadeDistrict>
           kind: 'people.district-set-up',
           grade: 'enforced',
           about: [showId('per', personId), showId('sit', siteId)],
-          content: { district: act.districtId, zone, isDemo: isDemo || demoFrom !== undefined, person: showId('per', personId), positions: person.positions },
+          content: {
+            district: act.districtId,
+            zone,
+            isDemo: isDemo || demoFrom !== undefined,
+            person: showId('per', personId),
+            positions: person.positions,
+          },
         },
       ],
     }

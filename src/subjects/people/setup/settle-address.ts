@@ -15,18 +15,39 @@ export const proposeNewAddress = useCase<Propose, Bound, readonly string[], { ch
   clauses: [],
   load: (act) => boundToAddress(act.tx),
   decide: (bound, { address, now, isAgreed }, { actor }) => {
-    if (actor.proof === 'break-glass') return refuse({ code: 'people/address-by-break-glass', clause: '-', status: 403, says: 'Who came in by a break-glass account moves Afterbell nowhere.', satisfiedBy: 'Somebody who signed in as themselves.' })
+    if (actor.proof === 'break-glass')
+      return refuse({
+        code: 'people/address-by-break-glass',
+        clause: '-',
+        status: 403,
+        says: 'Who came in by a break-glass account moves Afterbell nowhere.',
+        satisfiedBy: 'Somebody who signed in as themselves.',
+      })
     const broken = breaks(now, address.publicUrl, bound)
     return broken.length === 0 || isAgreed
       ? ok(broken)
-      : refuse({ code: 'people/address-breaks', clause: '-', status: 409, says: 'Another address breaks what is bound to this one.', satisfiedBy: 'Read what it breaks, tick that you know, and send it again.', faults: broken })
+      : refuse({
+          code: 'people/address-breaks',
+          clause: '-',
+          status: 409,
+          says: 'Another address breaks what is bound to this one.',
+          satisfiedBy: 'Read what it breaks, tick that you know, and send it again.',
+          faults: broken,
+        })
   },
   commit: async (act, broken, _, { address, now }) => {
     const token = `${act.districtId}-${newToken()}`
     await proposeAddress(act.tx, address, act.actor.id, sha256(token))
     return {
       value: { checkPath: `/setup/address/check/${token}`, broken },
-      evidence: [{ kind: 'people.address-proposed', grade: 'enforced', about: [], content: { before: now, after: address.publicUrl, tls: address.tls, breaks: [...broken] } }],
+      evidence: [
+        {
+          kind: 'people.address-proposed',
+          grade: 'enforced',
+          about: [],
+          content: { before: now, after: address.publicUrl, tls: address.tls, breaks: [...broken] },
+        },
+      ],
     }
   },
 })
@@ -35,16 +56,35 @@ const settle = useCase<{ readonly token: string }, SettledAddress | undefined, S
   name: 'people.settle-address',
   clauses: [],
   load: (act) => addressUnderCheck(act.tx),
-  decide: (row, { token }) => (row?.checkHash === sha256(token) ? ok(row) : refuse({ code: 'people/address-check-over', clause: '-', status: 404, says: 'This check is over: an hour has gone, or another address was proposed since.', satisfiedBy: 'Propose the address again.' })),
+  decide: (row, { token }) =>
+    row?.checkHash === sha256(token)
+      ? ok(row)
+      : refuse({
+          code: 'people/address-check-over',
+          clause: '-',
+          status: 404,
+          says: 'This check is over: an hour has gone, or another address was proposed since.',
+          satisfiedBy: 'Propose the address again.',
+        }),
   commit: async (act, row) => {
     await putInForce(act.tx, row.id)
-    return { value: row, evidence: [{ kind: 'people.address-settled', grade: 'observed', about: [], content: { address: row.publicUrl, tls: row.tls } }] }
+    return {
+      value: row,
+      evidence: [{ kind: 'people.address-settled', grade: 'observed', about: [], content: { address: row.publicUrl, tls: row.tls } }],
+    }
   },
 })
 
 /** A browser reached us by the new address and says so: it counts from now on. */
 export const settleAddress = async (db: Db, token: string): Promise<Result<SettledAddress>> => {
   const districtId = await districtIn(db, token)
-  if (districtId === undefined) return refuse({ code: 'people/address-check-over', clause: '-', status: 404, says: 'This check is over.', satisfiedBy: 'Propose the address again.' })
+  if (districtId === undefined)
+    return refuse({
+      code: 'people/address-check-over',
+      clause: '-',
+      status: 404,
+      says: 'This check is over.',
+      satisfiedBy: 'Propose the address again.',
+    })
   return settle({ db, districtId, actor: { id: 'address-check', proof: 'link' } }, { token })
 }

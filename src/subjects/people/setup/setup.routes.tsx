@@ -112,7 +112,9 @@ export const setupRoutes = ({ auth, db, setupCode, setupDone, publicUrl, sendInv
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const read = readPerson({ ...body, positions: ['second-approver'] })
-        const again = (faults: readonly Fault[]) => () => <SecondApproverPage {...reach} sent={body} faults={faults} districtName={who.districtName} />
+        const again = (faults: readonly Fault[]) => () => (
+          <SecondApproverPage {...reach} sent={body} faults={faults} districtName={who.districtName} />
+        )
         if (read.faults.length > 0) return refused(inputRefused(read.faults), again(read.faults))
         const invited = await invitePerson({ db, districtId: who.districtId, actor: actorOf(who) }, { publicUrl, sendInvitation }, read.value)
         if (!invited.ok) {
@@ -126,7 +128,13 @@ export const setupRoutes = ({ auth, db, setupCode, setupDone, publicUrl, sendInv
         const json = { person: showId('per', personId), channel, link }
         if (link === undefined) return done(json, '/setup/first-value')
         return view(json, () => (
-          <HandOverPage name={read.value.name} link={link} districtName={who.districtName} nextHref="/setup/first-value" linksNote={reach.linksNote} />
+          <HandOverPage
+            name={read.value.name}
+            link={link}
+            districtName={who.districtName}
+            nextHref="/setup/first-value"
+            linksNote={reach.linksNote}
+          />
         ))
       },
     }),

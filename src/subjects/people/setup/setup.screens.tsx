@@ -91,13 +91,7 @@ export function PasswordFields({ faults = [] }: { faults?: readonly Fault[] }) {
         error={faultAt(faults, 'password')}
         hint={says.wordHint}
       />
-      <TextField
-        name="passwordAgain"
-        label={says.again}
-        type="password"
-        autocomplete="new-password"
-        error={faultAt(faults, 'passwordAgain')}
-      />
+      <TextField name="passwordAgain" label={says.again} type="password" autocomplete="new-password" error={faultAt(faults, 'passwordAgain')} />
     </>
   )
 }

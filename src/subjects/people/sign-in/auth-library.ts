@@ -19,7 +19,14 @@ const types = {
 }
 
 export const authPool = (databaseUrl: string, log: Log): pg.Pool => {
-  const pool = new pg.Pool({ connectionString: databaseUrl, options: '-c search_path=auth', max: 5, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    options: '-c search_path=auth',
+    max: 5,
+    types,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  })
   pool.on('error', (error) => log.warn('a database connection was lost', { error }))
   return pool
 }

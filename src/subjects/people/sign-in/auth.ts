@@ -7,8 +7,21 @@ import type { Log } from '../../../platform/log.ts'
 import type { Proof } from '../../ledger/index.ts'
 import { authLibrary, authPool, basePath, remoteHeader, sessionHours } from './auth-library.ts'
 import {
-  changeAccountEmail, countTry, dropHalves, factorDutySince, halfOf, insertHalf, isAddressProved, noteAddressProved, noteFailure, noteSeen, raiseProof, takeBack, takeFailures,
-  takeHalf, unbindSubjects,
+  changeAccountEmail,
+  countTry,
+  dropHalves,
+  factorDutySince,
+  halfOf,
+  insertHalf,
+  isAddressProved,
+  noteAddressProved,
+  noteFailure,
+  noteSeen,
+  raiseProof,
+  takeBack,
+  takeFailures,
+  takeHalf,
+  unbindSubjects,
 } from './auth.store.ts'
 import { limits, oneAddress, type Limit } from './limits.rules.ts'
 import { asksIn } from '../passkeys/passkey-asks.store.ts'
@@ -20,7 +33,14 @@ export type Visit = { readonly remote: string; readonly headers: Headers }
 /** How somebody signed in: the first thing they proved. The session's `proof` is the grade of both together. */
 export type How = 'password' | 'provider' | 'passkey' | 'break-glass'
 /** `isHalf`: the second factor is still asked for; the cookie opens nothing but that page. `failedBefore`: failed sign-ins since the last good one. */
-export type SignedIn = { readonly userId: string; readonly cookies: readonly string[]; readonly isHalf: boolean; readonly proof: Proof; readonly how: How; readonly failedBefore: number }
+export type SignedIn = {
+  readonly userId: string
+  readonly cookies: readonly string[]
+  readonly isHalf: boolean
+  readonly proof: Proof
+  readonly how: How
+  readonly failedBefore: number
+}
 export type SessionRow = {
   readonly id: string
   readonly isThis: boolean
@@ -32,7 +52,14 @@ export type SessionRow = {
   readonly how: string
   readonly proof: string
 }
-export type Session = { readonly userId: string; readonly sessionId: string; readonly proof: Proof; readonly how: string; readonly provedMs: number; readonly email: string }
+export type Session = {
+  readonly userId: string
+  readonly sessionId: string
+  readonly proof: Proof
+  readonly how: string
+  readonly provedMs: number
+  readonly email: string
+}
 
 /** One answer for an unknown account and a wrong password. */
 const wrong: Refusal = {
@@ -43,7 +70,11 @@ const wrong: Refusal = {
   satisfiedBy: 'Type both again. If the password is lost, someone who may change people sends you a new invitation.',
 }
 const halfOver = refuse({
-  code: 'people/sign-in-begun-too-long-ago', clause: '-', status: 401, says: 'This sign-in began too long ago, or was finished already.', satisfiedBy: 'Sign in again from the beginning.',
+  code: 'people/sign-in-begun-too-long-ago',
+  clause: '-',
+  status: 401,
+  says: 'This sign-in began too long ago, or was finished already.',
+  satisfiedBy: 'Sign in again from the beginning.',
 })
 const halfMinutes = 10
 const seenEveryMs = 5 * 60_000
@@ -52,7 +83,14 @@ const nobodysPassword = 'nobody has this password and nobody will'
 
 /** `now`: machine time; tests set it, so that windows of limits and codes do not turn over under them. */
 /** `cookies`: what the names of its cookies begin with. A browser keeps cookies by host, not by port: two installations on one machine need two. */
-export type AuthParts = { readonly databaseUrl: string; readonly secret: string; readonly publicUrl: string; readonly log: Log; readonly now?: () => Temporal.Instant; readonly cookies?: string | undefined }
+export type AuthParts = {
+  readonly databaseUrl: string
+  readonly secret: string
+  readonly publicUrl: string
+  readonly log: Log
+  readonly now?: () => Temporal.Instant
+  readonly cookies?: string | undefined
+}
 export type Auth = ReturnType<typeof createAuth>
 
 /** Accounts, passwords, second factors and sessions. The library's own addresses are not mounted: what is not here cannot be asked of it. */
@@ -74,7 +112,13 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
     if (mayGoOn) return ok({ takeBack: (all) => takeBack(pool, limit, hash, now, all) })
     if (isFirstOver) log.warn('a limit was reached', { limit })
     const minutes = Math.max(1, Math.ceil((endsMs - now.epochMilliseconds) / 60_000))
-    return refuse({ code: 'people/too-many-tries', clause: '-', status: 429, says, satisfiedBy: `Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.` })
+    return refuse({
+      code: 'people/too-many-tries',
+      clause: '-',
+      status: 429,
+      says,
+      satisfiedBy: `Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.`,
+    })
   }
   const session = (headers: Headers) => auth.api.getSession({ headers: new Headers({ cookie: headers.get('cookie') ?? '' }) })
 
@@ -105,9 +149,16 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
 
   /** A session for an account whose owner was proved before; gives the cookies. */
   const openSession = async (userId: string, { proof, how }: { proof: Proof; how: How }, visit: Visit): Promise<readonly string[]> => {
-    const headers = new Headers({ 'content-type': 'application/json', origin: new URL(publicUrl).origin, [remoteHeader]: visit.remote, 'user-agent': visit.headers.get('user-agent') ?? '' })
+    const headers = new Headers({
+      'content-type': 'application/json',
+      origin: new URL(publicUrl).origin,
+      [remoteHeader]: visit.remote,
+      'user-agent': visit.headers.get('user-agent') ?? '',
+    })
     const hours = how === 'break-glass' ? sessionHours.breakGlass : sessionHours.usual
-    const response = await auth.handler(new Request(`${publicUrl}${basePath}/open-session`, { method: 'POST', headers, body: JSON.stringify({ userId, proof, how, hours }) }))
+    const response = await auth.handler(
+      new Request(`${publicUrl}${basePath}/open-session`, { method: 'POST', headers, body: JSON.stringify({ userId, proof, how, hours }) }),
+    )
     if (!response.ok) throw new Error(`no session could be opened: ${response.status}`)
     return response.headers.getSetCookie()
   }
@@ -116,11 +167,25 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
   /** After the first proof: a session, or - where the account has a second factor that was not proved yet - the half of one. */
   const begin = async (userId: string, { proof, how }: { proof: Proof; how: How }, visit: Visit): Promise<SignedIn> => {
     if (proof === 'passkey' || proof === 'second-factor' || !(await factor.isOn(userId)))
-      return { userId, cookies: await openSession(userId, { proof, how }, visit), isHalf: false, proof, how, failedBefore: await takeFailures(pool, userId) }
+      return {
+        userId,
+        cookies: await openSession(userId, { proof, how }, visit),
+        isHalf: false,
+        proof,
+        how,
+        failedBefore: await takeFailures(pool, userId),
+      }
     const token = newToken()
     const now = systemNow()
     await insertHalf(pool, tokenHash(token), { userId, how }, now.add({ minutes: halfMinutes }), now)
-    return { userId, cookies: [`${halfCookie}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${halfMinutes * 60}${secure}`], isHalf: true, proof, how, failedBefore: 0 }
+    return {
+      userId,
+      cookies: [`${halfCookie}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${halfMinutes * 60}${secure}`],
+      isHalf: true,
+      proof,
+      how,
+      failedBefore: 0,
+    }
   }
   const signIn = async (email: string, password: string, visit: Visit): Promise<Result<SignedIn>> => {
     const checked = await checkPassword(email, password, visit)
@@ -142,7 +207,15 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
     const how = half.how as How
     const cookies = await openSession(half.userId, { proof: 'second-factor', how }, visit)
     const gone = `${halfCookie}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure}`
-    return ok({ userId: half.userId, cookies: [...cookies, gone], isHalf: false, proof: 'second-factor', how, failedBefore: await takeFailures(pool, half.userId), ...proved.value })
+    return ok({
+      userId: half.userId,
+      cookies: [...cookies, gone],
+      isHalf: false,
+      proof: 'second-factor',
+      how,
+      failedBefore: await takeFailures(pool, half.userId),
+      ...proved.value,
+    })
   }
 
   const sessionOf = async (request: { readonly headers: Headers }): Promise<Session | undefined> => {
@@ -153,7 +226,11 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
     const now = systemNow()
     if (now.epochMilliseconds - (seenAt ? new Date(seenAt).getTime() : 0) > seenEveryMs) await noteSeen(pool, id, now)
     return {
-      userId: found.user.id, sessionId: id, proof: (proof ?? 'password') as Proof, how: how ?? 'password', email: found.user.email,
+      userId: found.user.id,
+      sessionId: id,
+      proof: (proof ?? 'password') as Proof,
+      how: how ?? 'password',
+      email: found.user.email,
       provedMs: provedAt ? new Date(provedAt).getTime() : 0,
     }
   }
@@ -163,8 +240,15 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
     const listed = rows.map((row) => {
       const more = row as typeof row & { proof?: string; how?: string; seenAt?: Date | null }
       return {
-        id: row.id, isThis: row.id === currentId, since: row.createdAt.toISOString(), until: row.expiresAt.toISOString(), seen: (more.seenAt ?? row.createdAt).toISOString(),
-        from: row.ipAddress ?? '', browser: row.userAgent ?? '', how: more.how ?? 'password', proof: more.proof ?? 'password',
+        id: row.id,
+        isThis: row.id === currentId,
+        since: row.createdAt.toISOString(),
+        until: row.expiresAt.toISOString(),
+        seen: (more.seenAt ?? row.createdAt).toISOString(),
+        from: row.ipAddress ?? '',
+        browser: row.userAgent ?? '',
+        how: more.how ?? 'password',
+        proof: more.proof ?? 'password',
       }
     })
     return listed.sort((a, b) => b.since.localeCompare(a.since))
@@ -176,7 +260,9 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
   /** Ends an account's sessions that `which` names, and every sign-in half begun; gives how many. */
   const endSessions = async (userId: string, which: (id: string, proof: string) => boolean = () => true): Promise<number> => {
     const { internalAdapter } = await context()
-    const rows = (await internalAdapter.listSessions(userId)).filter((row) => which(row.id, (row as typeof row & { proof?: string }).proof ?? 'password'))
+    const rows = (await internalAdapter.listSessions(userId)).filter((row) =>
+      which(row.id, (row as typeof row & { proof?: string }).proof ?? 'password'),
+    )
     for (const row of rows) await internalAdapter.deleteSession(row.token)
     await dropHalves(pool, userId)
     return rows.length
@@ -186,7 +272,12 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
     const current = await session(visit.headers)
     if (current) await (await context()).internalAdapter.deleteSession(current.session.token)
     const { authCookies } = await context()
-    return { userId: current?.user.id, cookies: [authCookies.sessionToken.name, authCookies.sessionData.name, halfCookie].map((name) => `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure}`) }
+    return {
+      userId: current?.user.id,
+      cookies: [authCookies.sessionToken.name, authCookies.sessionData.name, halfCookie].map(
+        (name) => `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure}`,
+      ),
+    }
   }
 
   /** Whether the person at the keyboard knows the password now; a fresh proof for acts on the account itself. */
@@ -196,7 +287,13 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
     const checked = await checkPassword(current.email, password, visit)
     if (checked.ok) return ok(current)
     if (checked.refusal.status === 429) return checked
-    return refuse({ code: 'people/wrong-password', clause: '-', status: 403, says: 'The present password is not right.', satisfiedBy: 'Type the password you signed in with.' })
+    return refuse({
+      code: 'people/wrong-password',
+      clause: '-',
+      status: 403,
+      says: 'The present password is not right.',
+      satisfiedBy: 'Type the password you signed in with.',
+    })
   }
   /** A new password without the old one, for whoever proved another way to be the owner; every session ends. */
   const replacePassword = async (userId: string, password: string): Promise<void> => {
@@ -212,14 +309,16 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
     return ok(await openSession(userId, { proof, how: how as How }, visit))
   }
 
-  const accountOf = async (email: string): Promise<string | undefined> => (await (await context()).internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id
+  const accountOf = async (email: string): Promise<string | undefined> =>
+    (await (await context()).internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id
   const emailOf = async (userId: string): Promise<string | undefined> => (await (await context()).internalAdapter.findUserById(userId))?.email
   /** @throws where the e-mail has an account already. `password` missing: an account that only codes open. */
   const createAccount = async ({ email, name, password }: { email: string; name: string; password?: string }): Promise<{ userId: string }> => {
     const { internalAdapter, password: passwords } = await context()
     // Verified from the start: the library deletes password and sessions of an unverified account at its first magic link.
     const user = await internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'email-password' })
-    if (password !== undefined) await internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: await passwords.hash(password) })
+    if (password !== undefined)
+      await internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: await passwords.hash(password) })
     return { userId: user.id }
   }
   const deleteAccount = async (userId: string): Promise<void> => (await context()).internalAdapter.deleteUser(userId)
@@ -230,8 +329,29 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
   }
 
   return {
-    log, now: systemNow, signIn, begin, hasHalf, finish, openSession, checkPassword, proveAgain, limited, signOut, changePassword, sessionOf, sessionsOf, sessionsOfAccount, endSessions,
-    accountOf, emailOf, createAccount, deleteAccount, replacePassword, forgetFactors, factor,
+    log,
+    now: systemNow,
+    signIn,
+    begin,
+    hasHalf,
+    finish,
+    openSession,
+    checkPassword,
+    proveAgain,
+    limited,
+    signOut,
+    changePassword,
+    sessionOf,
+    sessionsOf,
+    sessionsOfAccount,
+    endSessions,
+    accountOf,
+    emailOf,
+    createAccount,
+    deleteAccount,
+    replacePassword,
+    forgetFactors,
+    factor,
     turns: createProviderTurns(pool, systemNow),
     asks: asksIn(pool),
     raiseProof: (sessionId: string, proof: Proof) => raiseProof(pool, sessionId, proof, systemNow()),

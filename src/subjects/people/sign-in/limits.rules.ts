@@ -33,5 +33,8 @@ const expand = (address: string): readonly string[] => {
 export const oneAddress = (remote: string): string => {
   const v4 = mapped.exec(remote)?.[1]
   if (v4 !== undefined || !remote.includes(':')) return v4 ?? remote
-  return `${expand(remote).slice(0, 4).map((part) => part.replace(/^0+(?=.)/, '')).join(':')}::/64`
+  return `${expand(remote)
+    .slice(0, 4)
+    .map((part) => part.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
 }

@@ -16,16 +16,32 @@ const nowhere: Refusal = {
   satisfiedBy: 'An invitation by someone in the district.',
 }
 type Parts = Pick<PeopleParts, 'auth' | 'db'> & { readonly tell: Tell }
-type Sent = { readonly request: Request0; readonly to: string; readonly no: (refusal: Refusal) => Reply; readonly status?: number; readonly json?: Record<string, unknown>; readonly more?: { readonly what: AccountAct; readonly body: string; readonly subject: string } }
+type Sent = {
+  readonly request: Request0
+  readonly to: string
+  readonly no: (refusal: Refusal) => Reply
+  readonly status?: number
+  readonly json?: Record<string, unknown>
+  readonly more?: { readonly what: AccountAct; readonly body: string; readonly subject: string }
+}
 
 /**
  * What follows a first proof, whatever it was: on to the second factor, or into the district with the sign-in in the ledger. Who works nowhere gets no session.
  */
-export const settleSignIn = async ({ auth, db, tell }: Parts, signedIn: Result<SignedIn>, { request, to, no, status, json = {}, more }: Sent): Promise<Reply> => {
+export const settleSignIn = async (
+  { auth, db, tell }: Parts,
+  signedIn: Result<SignedIn>,
+  { request, to, no, status, json = {}, more }: Sent,
+): Promise<Reply> => {
   if (!signedIn.ok) return no(signedIn.refusal)
   const { userId, cookies, isHalf, proof, how, failedBefore } = signedIn.value
   const options = { cookies, ...(status === undefined ? {} : { status }) }
-  if (isHalf) return done({ ...json, isSignedIn: false, needs: 'second-factor' }, `/sign-in/second-factor${to === '/' ? '' : `?to=${encodeURIComponent(to)}`}`, options)
+  if (isHalf)
+    return done(
+      { ...json, isSignedIn: false, needs: 'second-factor' },
+      `/sign-in/second-factor${to === '/' ? '' : `?to=${encodeURIComponent(to)}`}`,
+      options,
+    )
   const who = await whoOfAccount(db, userId, chosenDistrict(request.headers))
   if (!who) {
     await auth.signOut({ ...visitOf(request), headers: new Headers({ cookie: cookies.map((one) => one.split(';')[0]).join('; ') }) })

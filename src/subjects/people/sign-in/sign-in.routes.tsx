@@ -32,7 +32,9 @@ export const signInRoutes = ({ auth, db, tell, localIssuers }: PeopleParts): rea
       if (who) return done({ isSignedIn: true }, to)
       if ((await districtIds(db)).length === 0) return done({ isSignedIn: false, isSetUp: false }, '/setup')
       const providers = await allProviders({ db, ...(localIssuers === undefined ? {} : { localIssuers }) })
-      return view({ isSignedIn: false, providers: providers.map(({ id, label }) => ({ id: showId('idp', id), label })) }, () => <SignInPage to={to} providers={providers} />)
+      return view({ isSignedIn: false, providers: providers.map(({ id, label }) => ({ id: showId('idp', id), label })) }, () => (
+        <SignInPage to={to} providers={providers} />
+      ))
     },
   }),
   route<Who, typeof signInBody>({
@@ -62,7 +64,9 @@ export const signInRoutes = ({ auth, db, tell, localIssuers }: PeopleParts): rea
     query: toQuery,
     handle: async ({ request, query }) => {
       const to = localPath(query.to)
-      return (await auth.hasHalf(request.headers)) ? view({ needs: 'second-factor' }, () => <SecondFactorPage to={to} />) : done({ isSignedIn: false }, '/sign-in')
+      return (await auth.hasHalf(request.headers))
+        ? view({ needs: 'second-factor' }, () => <SecondFactorPage to={to} />)
+        : done({ isSignedIn: false }, '/sign-in')
     },
   }),
   route<Who, typeof codeBody>({
@@ -76,9 +80,14 @@ export const signInRoutes = ({ auth, db, tell, localIssuers }: PeopleParts): rea
       const no = (refusal: Refusal) => refused(refusal, () => <SecondFactorPage to={to} refusal={refusal} />)
       if (!body.code) return no(inputRefused([{ field: 'code', says: 'Give the code.' }]))
       const finished = await auth.finish(body.code, visitOf(request))
-      const more = finished.ok && finished.value.usedBackupCode
-        ? { what: 'backup-code-used' as const, subject: 'A backup code was used to sign in', body: 'Somebody signed in to your account with one of your backup codes. If it was not you, tell the technology department at once.' }
-        : undefined
+      const more =
+        finished.ok && finished.value.usedBackupCode
+          ? {
+              what: 'backup-code-used' as const,
+              subject: 'A backup code was used to sign in',
+              body: 'Somebody signed in to your account with one of your backup codes. If it was not you, tell the technology department at once.',
+            }
+          : undefined
       return settleSignIn({ auth, db, tell }, finished, { request, to, no, ...(more ? { more } : {}) })
     },
   }),
@@ -89,7 +98,8 @@ export const signInRoutes = ({ auth, db, tell, localIssuers }: PeopleParts): rea
     may: 'anyone',
     handle: async ({ who, request }) => {
       const { userId, cookies } = await auth.signOut(visitOf(request))
-      if (who && userId !== undefined) await accountNoter(tell)({ db, districtId: who.districtId, actor: actorOf(who) }, { what: 'signed-out', personId: who.personId })
+      if (who && userId !== undefined)
+        await accountNoter(tell)({ db, districtId: who.districtId, actor: actorOf(who) }, { what: 'signed-out', personId: who.personId })
       return done({ isSignedIn: false }, '/sign-in', { cookies })
     },
   }),
@@ -120,7 +130,10 @@ export const signInRoutes = ({ auth, db, tell, localIssuers }: PeopleParts): rea
       if (password.faults.length > 0)
         return refused(inputRefused(password.faults), () => <InvitationPage invitation={read.value} action={request.path} faults={password.faults} />)
       const visit = visitOf(request)
-      const accepted = await acceptInvitation({ auth, db }, { token, password: password.value, visit, code: body.code, isNotMine: body.isNotMine === 'yes' })
+      const accepted = await acceptInvitation(
+        { auth, db },
+        { token, password: password.value, visit, code: body.code, isNotMine: body.isNotMine === 'yes' },
+      )
       if (!accepted.ok) {
         const isOver = accepted.refusal.code === 'people/invitation-over'
         return refused(accepted.refusal, (refusal) =>

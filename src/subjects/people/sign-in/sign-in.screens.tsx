@@ -25,16 +25,13 @@ export function SignInPage({ to, email, refusal, providers = [] }: SignInProps) 
         <Button kind="first" label={says.signIn} />
       </Form>
       <Form action="/sign-in/passkey" hidden={{ to }}>
-        <PasskeyButton
-          label={says.withPasskey}
-          act="get"
-          ask="/sign-in/passkey/ask"
-          to={to}
-          withoutScripts={says.passkeyScripts}
-        />
+        <PasskeyButton label={says.withPasskey} act="get" ask="/sign-in/passkey/ask" to={to} withoutScripts={says.passkeyScripts} />
       </Form>
       {providers.map((one) => (
-        <Button label={says.withProvider(one.label)} href={`/sign-in/provider/go/${showId('idp', one.id)}${to === '/' ? '' : `?to=${encodeURIComponent(to)}`}`} />
+        <Button
+          label={says.withProvider(one.label)}
+          href={`/sign-in/provider/go/${showId('idp', one.id)}${to === '/' ? '' : `?to=${encodeURIComponent(to)}`}`}
+        />
       ))}
       <p>
         <a href="/recover">{says.lost}</a> <a href="/sign-in/break-glass">{says.breakGlass}</a>

@@ -21,9 +21,18 @@ export const giveTask = useCase({
   },
   commit: async (act, task, _, { whoId }) => {
     const id = await addTask(act, whoId, task)
-    return { value: { taskId: id }, evidence: [{ kind: 'people.task-given', clauses: ['PM-4', task.clause], about: [showId('tsk', id), showId('per',
-      whoId), ...(task.about === '' ? [] : [task.about])], grade: 'attested' as const,
-      content: { what: task.what.trim(), why: task.why, dueOn: task.dueOn } }] }
+    return {
+      value: { taskId: id },
+      evidence: [
+        {
+          kind: 'people.task-given',
+          clauses: ['PM-4', task.clause],
+          about: [showId('tsk', id), showId('per', whoId), ...(task.about === '' ? [] : [task.about])],
+          grade: 'attested' as const,
+          content: { what: task.what.trim(), why: task.why, dueOn: task.dueOn },
+        },
+      ],
+    }
   },
 })
 
@@ -32,11 +41,21 @@ export const finishTask = useCase({
   name: 'people.finish-task',
   clauses: ['PM-4'],
   load: (act, { taskId }: { readonly taskId: string; readonly how: string; readonly positions: readonly string[] }) => taskForChange(act.tx, taskId),
-  decide: (task, { how, positions }, { actor }) => mayFinish(task, { personId: actor.personId, mayGiveTasks: mayDo(positions, 'tasks.give').ok,
-    how }),
+  decide: (task, { how, positions }, { actor }) =>
+    mayFinish(task, { personId: actor.personId, mayGiveTasks: mayDo(positions, 'tasks.give').ok, how }),
   commit: async (act, task, _, { how }) => {
     await endTask(act, task.id, how.trim())
-    return { value: { taskId: task.id }, evidence: [{ kind: 'people.task-done', clauses: ['PM-4', task.clause], about: [showId('tsk', task.id),
-      ...(task.about === '' ? [] : [task.about])], grade: 'attested' as const, content: { what: task.what, how: how.trim() } }] }
+    return {
+      value: { taskId: task.id },
+      evidence: [
+        {
+          kind: 'people.task-done',
+          clauses: ['PM-4', task.clause],
+          about: [showId('tsk', task.id), ...(task.about === '' ? [] : [task.about])],
+          grade: 'attested' as const,
+          content: { what: task.what, how: how.trim() },
+        },
+      ],
+    }
   },
 })

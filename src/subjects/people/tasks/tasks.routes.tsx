@@ -11,40 +11,76 @@ import { TasksPage } from './tasks.screens.tsx'
 import { assignees, taskList, type Assignee, type Task } from './tasks.views.ts'
 
 const taskBody = z.object({
-  what: z.string().max(300), why: z.string().max(600).default(''), about: z.string().max(60).default(''), href: z.string().max(500),
-    clause: z.string().max(20).default('PM-4'),
-  who: z.string().max(60).optional().describe('A person; left out: whoever gives it'), dueOn: z.string().regex(/^\d{4}-\d\d-\d\d$/,
-    'is no date').optional().or(z.literal('').transform(() => undefined)),
+  what: z.string().max(300),
+  why: z.string().max(600).default(''),
+  about: z.string().max(60).default(''),
+  href: z.string().max(500),
+  clause: z.string().max(20).default('PM-4'),
+  who: z.string().max(60).optional().describe('A person; left out: whoever gives it'),
+  dueOn: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d$/, 'is no date')
+    .optional()
+    .or(z.literal('').transform(() => undefined)),
   to: z.string().max(600).optional(),
 })
 const doneBody = z.object({ how: z.string().max(500).default('') })
-const notFound = { code: 'people/task-not-found', clause: 'PM-4', says: 'There is no such task.', satisfiedBy: 'Choose one from the list.',
-  status: 404 } as const
+const notFound = {
+  code: 'people/task-not-found',
+  clause: 'PM-4',
+  says: 'There is no such task.',
+  satisfiedBy: 'Choose one from the list.',
+  status: 404,
+} as const
 
 /** To-dos given to somebody: the list, giving one, saying how it came out. */
 export const taskRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] => [
   ...listRoutes<Who, Task, { readonly personId: string }, { readonly today: string; readonly people: readonly Assignee[] }>({
-    db, list: taskList, says: 'Tasks, whose they are and how they came out', clauses: ['PM-4'], may: 'tasks.see', given: async (_, __,
-      who) => ({ personId: who.personId }),
+    db,
+    list: taskList,
+    says: 'Tasks, whose they are and how they came out',
+    clauses: ['PM-4'],
+    may: 'tasks.see',
+    given: async (_, __, who) => ({ personId: who.personId }),
     more: async (tx, now, who) => ({ today: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(), people: await assignees(tx) }),
     json: ({ page }) => ({ tasks: page.rows.map((row) => ({ ...row, id: showId('tsk', row.id), whoId: showId('per', row.whoId) })) }),
     page: ({ page, query, more }, who) => <TasksPage who={who} page={page} query={query} {...more} />,
   }),
   route<Who, typeof taskBody>({
-    method: 'POST', path: '/tasks', says: 'Give somebody a task; it stands on their Today', clauses: ['PM-4'], may: 'tasks.give', body: taskBody,
+    method: 'POST',
+    path: '/tasks',
+    says: 'Give somebody a task; it stands on their Today',
+    clauses: ['PM-4'],
+    may: 'tasks.give',
+    body: taskBody,
     handle: async ({ who: maybe, body }) => {
       const who = signedIn(maybe)
-      const whoId = body.who === undefined || body.who === '' ? who.personId : readId('per', body.who) ?? ''
-      if (whoId === '') return refused({ ...notFound, code: 'people/task-not-clear', says: 'That is nobody of the district.',
-        satisfiedBy: 'Choose a person.', status: 422, faults: ['who: is no id'] })
-      const result = await giveTask({ db, districtId: who.districtId, actor: actorOf(who) }, { what: body.what, why: body.why, about: body.about,
-        href: body.href, clause: body.clause, whoId, dueOn: body.dueOn })
-      return result.ok ? done({ task: showId('tsk', result.value.taskId) }, body.to === undefined ? '/tasks?state=open' : localPath(body.to),
-        { status: 201 }) : refused(result.refusal)
+      const whoId = body.who === undefined || body.who === '' ? who.personId : (readId('per', body.who) ?? '')
+      if (whoId === '')
+        return refused({
+          ...notFound,
+          code: 'people/task-not-clear',
+          says: 'That is nobody of the district.',
+          satisfiedBy: 'Choose a person.',
+          status: 422,
+          faults: ['who: is no id'],
+        })
+      const result = await giveTask(
+        { db, districtId: who.districtId, actor: actorOf(who) },
+        { what: body.what, why: body.why, about: body.about, href: body.href, clause: body.clause, whoId, dueOn: body.dueOn },
+      )
+      return result.ok
+        ? done({ task: showId('tsk', result.value.taskId) }, body.to === undefined ? '/tasks?state=open' : localPath(body.to), { status: 201 })
+        : refused(result.refusal)
     },
   }),
   route<Who, typeof doneBody>({
-    method: 'POST', path: '/tasks/:id/done', says: 'Say how a task came out', clauses: ['PM-4'], may: 'tasks.see', body: doneBody,
+    method: 'POST',
+    path: '/tasks/:id/done',
+    says: 'Say how a task came out',
+    clauses: ['PM-4'],
+    may: 'tasks.see',
+    body: doneBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const taskId = readId('tsk', request.params.id ?? '')

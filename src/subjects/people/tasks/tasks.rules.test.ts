@@ -7,8 +7,11 @@ const fits = { hasPerson: true, hasSame: false, today: '2026-11-19' }
 test('a task is clear, new, and for a day to come', () => {
   expect(mayGive(task, fits)).toMatchObject({ ok: true })
   expect(mayGive({ ...task, what: ' ', href: '//elsewhere', dueOn: '2026-11-18' }, { ...fits, hasPerson: false })).toMatchObject({
-    refusal: { code: 'people/task-not-clear', faults: ['what: is missing', 'who: is nobody of the district', 'dueOn: is over',
-      'href: is no page of ours'] } })
+    refusal: {
+      code: 'people/task-not-clear',
+      faults: ['what: is missing', 'who: is nobody of the district', 'dueOn: is over', 'href: is no page of ours'],
+    },
+  })
   expect(mayGive(task, { ...fits, hasSame: true })).toMatchObject({ refusal: { code: 'people/task-given-already' } })
 })
 
@@ -18,6 +21,7 @@ test('whose it is finishes it, once, in words', () => {
   expect(mayFinish(open, { personId: 'b', mayGiveTasks: true, how: 'found' })).toMatchObject({ ok: true })
   expect(mayFinish(open, { personId: 'b', mayGiveTasks: false, how: 'found' })).toMatchObject({ refusal: { code: 'people/not-your-task' } })
   expect(mayFinish(open, { personId: 'a', mayGiveTasks: false, how: ' ' })).toMatchObject({ refusal: { code: 'people/task-needs-its-end' } })
-  expect(mayFinish({ ...open, doneAt: 'x' }, { personId: 'a', mayGiveTasks: false,
-    how: 'found' })).toMatchObject({ refusal: { code: 'people/task-done-already' } })
+  expect(mayFinish({ ...open, doneAt: 'x' }, { personId: 'a', mayGiveTasks: false, how: 'found' })).toMatchObject({
+    refusal: { code: 'people/task-done-already' },
+  })
 })

@@ -11,33 +11,89 @@ import { mayDo } from '../people.rules.ts'
 import type { Who } from '../who.ts'
 import { taskList, type Assignee, type Task } from './tasks.views.ts'
 
-export function TasksPage({ who, page, query, today, people }: { who: Who; page: ListPage<Task>; query: ListQuery; today: string;
-  people: readonly Assignee[] }) {
+export function TasksPage({
+  who,
+  page,
+  query,
+  today,
+  people,
+}: {
+  who: Who
+  page: ListPage<Task>
+  query: ListQuery
+  today: string
+  people: readonly Assignee[]
+}) {
   const may = mayDo(who.positions, 'tasks.give')
   return (
-    <StaffPage who={who} path="/tasks" title="Tasks" question="What was given to whom, and how did it come out?" answer={page.total === 0
-      ? 'No task of this kind.' : undefined}>
+    <StaffPage
+      who={who}
+      path="/tasks"
+      title="Tasks"
+      question="What was given to whom, and how did it come out?"
+      answer={page.total === 0 ? 'No task of this kind.' : undefined}
+    >
       <Stack>
-        <ListView list={taskList} page={page} query={query} words={['task',
-          'tasks']} empty="No task of this kind." views={[]} presets={[{ name: 'Mine, open', query: 'whose=mine&state=open' }, { name: 'All open',
-          query: 'state=open' }]} cells={{
-          what: { head: true, cell: (row) => <><a id={showId('tsk', row.id)} href={row.href}>{row.what}</a> <small>{row.why}</small></> },
-          due: { cell: (row) => <>{row.doneAt === null && row.dueOn < today && <Tag state="late">late</Tag>} {row.dueOn}</> },
-          clause: { cell: (row) => <ClauseLink id={row.clause} /> },
-          done: { cell: (row) => (row.doneAt !== null ? <><Tag state="good">done</Tag> {row.doneHow}, {row.doneBy}</> : (
-            <Form action={`/tasks/${showId('tsk', row.id)}/done`}>
-              <TextField name="how" id={`how-${row.id}`} label="How it came out" maxlength={500} /><Button label="Done" of={row.what} id={`done-${row.id}`} />
-            </Form>
-          )) },
-        }} />
+        <ListView
+          list={taskList}
+          page={page}
+          query={query}
+          words={['task', 'tasks']}
+          empty="No task of this kind."
+          views={[]}
+          presets={[
+            { name: 'Mine, open', query: 'whose=mine&state=open' },
+            { name: 'All open', query: 'state=open' },
+          ]}
+          cells={{
+            what: {
+              head: true,
+              cell: (row) => (
+                <>
+                  <a id={showId('tsk', row.id)} href={row.href}>
+                    {row.what}
+                  </a>{' '}
+                  <small>{row.why}</small>
+                </>
+              ),
+            },
+            due: {
+              cell: (row) => (
+                <>
+                  {row.doneAt === null && row.dueOn < today && <Tag state="late">late</Tag>} {row.dueOn}
+                </>
+              ),
+            },
+            clause: { cell: (row) => <ClauseLink id={row.clause} /> },
+            done: {
+              cell: (row) =>
+                row.doneAt !== null ? (
+                  <>
+                    <Tag state="good">done</Tag> {row.doneHow}, {row.doneBy}
+                  </>
+                ) : (
+                  <Form action={`/tasks/${showId('tsk', row.id)}/done`}>
+                    <TextField name="how" id={`how-${row.id}`} label="How it came out" maxlength={500} />
+                    <Button label="Done" of={row.what} id={`done-${row.id}`} />
+                  </Form>
+                ),
+            },
+          }}
+        />
         <Card id="give" title="Give a task">
           <Form action="/tasks" hidden={{ href: '/tasks?state=open', to: '/tasks?state=open' }}>
             <TextField name="what" label="What" maxlength={300} />
-            <SelectField name="who" label="Whose" value={showId('per', who.personId)} options={people.map(({ id, name }) => ({ value: showId('per',
-              id), label: name }))} />
+            <SelectField
+              name="who"
+              label="Whose"
+              value={showId('per', who.personId)}
+              options={people.map(({ id, name }) => ({ value: showId('per', id), label: name }))}
+            />
             <DateTimeField name="dueOn" kind="date" label="Due" min={today} optional hint="Left out: in seven days." />
             <TextField name="why" label="Why" maxlength={600} optional />
-            <Acts><Button label="Give it" disabledBecause={may.ok ? undefined : may.refusal.says} /></Acts>
+            <Acts>
+              <Button label="Give it" disabledBecause={may.ok ? undefined : may.refusal.says} />
+            </Acts>
           </Form>
         </Card>
       </Stack>

@@ -4,10 +4,20 @@ import type { Tx } from '../../../platform/db/pool.ts'
 import { showId } from '../../../platform/ids.ts'
 
 export type Task = {
-  readonly id: string; readonly what: string; readonly why: string; readonly about: string; readonly href: string; readonly clause: string;
-    readonly whoId: string; readonly who: string
-  readonly dueOn: string; readonly madeBy: string; readonly madeAt: string; readonly doneBy: string | null; readonly doneAt: string | null;
-    readonly doneHow: string | null
+  readonly id: string
+  readonly what: string
+  readonly why: string
+  readonly about: string
+  readonly href: string
+  readonly clause: string
+  readonly whoId: string
+  readonly who: string
+  readonly dueOn: string
+  readonly madeBy: string
+  readonly madeAt: string
+  readonly doneBy: string | null
+  readonly doneAt: string | null
+  readonly doneHow: string | null
 }
 const columns = sql`t.id, t.what, t.why, t.about, t.href, t.clause, t.who_id as "whoId", w.name as who, t.due_on as "dueOn", m.name as "madeBy",
   t.made_at as "madeAt", f.name as "doneBy",
@@ -18,14 +28,26 @@ const joined = sql`people_task t join people_person w on w.district_id = t.distr
 
 /** To-dos that were given to somebody. `personId`: who looks. */
 export const taskList = listOf<Task, { readonly personId: string }>({
-  name: 'tasks', path: '/tasks', title: 'Tasks', select: columns, from: joined, id: sql`t.id`, idOf: (row) => showId('tsk', row.id),
-    start: { sort: 'due' },
+  name: 'tasks',
+  path: '/tasks',
+  title: 'Tasks',
+  select: columns,
+  from: joined,
+  id: sql`t.id`,
+  idOf: (row) => showId('tsk', row.id),
+  start: { sort: 'due' },
   search: { label: 'Task or person', where: (like) => sql`(lower(t.what) like ${like} or lower(w.name) like ${like})` },
   filters: {
-    state: { label: 'State', options: { open: 'Open', done: 'Done' }, where: (state) => (state === 'open' ? sql`t.done_at is null`
-      : sql`t.done_at is not null`) },
-    whose: { label: 'Whose', options: { mine: 'Mine', given: 'Given by me' }, where: (whose, { personId }) => (whose === 'mine'
-      ? sql`t.who_id = ${personId}::uuid` : sql`t.made_by = ${personId}::uuid`) },
+    state: {
+      label: 'State',
+      options: { open: 'Open', done: 'Done' },
+      where: (state) => (state === 'open' ? sql`t.done_at is null` : sql`t.done_at is not null`),
+    },
+    whose: {
+      label: 'Whose',
+      options: { mine: 'Mine', given: 'Given by me' },
+      where: (whose, { personId }) => (whose === 'mine' ? sql`t.who_id = ${personId}::uuid` : sql`t.made_by = ${personId}::uuid`),
+    },
   },
   columns: {
     what: { heading: 'Task', value: (row) => row.what, sort: { by: sql`t.what`, as: 'text' } },
@@ -39,21 +61,31 @@ export const taskList = listOf<Task, { readonly personId: string }>({
 })
 
 export const openTasksOf = async (tx: Tx, personId: string): Promise<readonly Task[]> =>
-  (await sql<Task>`select ${columns} from ${joined} where t.who_id = ${personId} and t.done_at is null order by t.due_on,
-    t.id limit 100`.execute(tx)).rows
+  (
+    await sql<Task>`select ${columns} from ${joined} where t.who_id = ${personId} and t.done_at is null order by t.due_on,
+    t.id limit 100`.execute(tx)
+  ).rows
 
 export const taskForChange = async (tx: Tx, id: string): Promise<Task | undefined> =>
   (await sql<Task>`select ${columns} from ${joined} where t.id = ${id} for update of t`.execute(tx)).rows[0]
 
 /** Whether somebody has this very task open, and whether they are somebody of the district. */
-export const givenAlready = async (tx: Tx, whoId: string, task: { readonly about: string; readonly what: string }): Promise<{ hasPerson: boolean;
-  hasSame: boolean; zone: string }> =>
-  (await sql<{ hasPerson: boolean; hasSame: boolean; zone: string }>`select exists (select from people_person where id = ${whoId}
+export const givenAlready = async (
+  tx: Tx,
+  whoId: string,
+  task: { readonly about: string; readonly what: string },
+): Promise<{ hasPerson: boolean; hasSame: boolean; zone: string }> =>
+  (
+    await sql<{ hasPerson: boolean; hasSame: boolean; zone: string }>`select exists (select from people_person where id = ${whoId}
     and ended_at is null) as "hasPerson",
     exists (select from people_task where who_id = ${whoId} and about = ${task.about} and what = ${task.what.trim()}
       and done_at is null) as "hasSame",
-    (select zone from people_district limit 1) as zone`.execute(tx)).rows[0] ?? { hasPerson: false, hasSame: false, zone: 'UTC' }
+    (select zone from people_district limit 1) as zone`.execute(tx)
+  ).rows[0] ?? { hasPerson: false, hasSame: false, zone: 'UTC' }
 
 export type Assignee = { readonly id: string; readonly name: string }
-export const assignees = async (tx: Tx): Promise<readonly Assignee[]> => (await sql<Assignee>`select id, name from people_person
-  where ended_at is null order by name, id`.execute(tx)).rows
+export const assignees = async (tx: Tx): Promise<readonly Assignee[]> =>
+  (
+    await sql<Assignee>`select id, name from people_person
+  where ended_at is null order by name, id`.execute(tx)
+  ).rows

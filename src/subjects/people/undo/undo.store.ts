@@ -23,5 +23,7 @@ export const offerUndo = async (act: Act, { kind, about, says, before, after }: 
 }
 
 export const markUndone = async (act: Act, id: string): Promise<void> => {
-  await sql`update people_undo set undone_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id} and undone_at is null`.execute(act.tx)
+  await sql`update people_undo set undone_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id} and undone_at is null`.execute(
+    act.tx,
+  )
 }

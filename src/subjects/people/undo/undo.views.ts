@@ -3,15 +3,24 @@ import type { Json } from '../../../core/proof/canonical.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
 
 export type UndoRow = {
-  readonly id: string; readonly kind: string; readonly about: string; readonly says: string; readonly personId: string
-  readonly before: Json; readonly after: Json; readonly endsAt: string; readonly undoneAt: string | null
+  readonly id: string
+  readonly kind: string
+  readonly about: string
+  readonly says: string
+  readonly personId: string
+  readonly before: Json
+  readonly after: Json
+  readonly endsAt: string
+  readonly undoneAt: string | null
 }
 const columns = sql`id, kind, about, says, person_id as "personId", before, after, ends_at as "endsAt", undone_at as "undoneAt" from people_undo`
 
 /** The newest act of a person that may still be taken back. */
 export const openUndo = async (tx: Tx, personId: string, now: { toString(): string }): Promise<UndoRow | undefined> =>
-  (await sql<UndoRow>`select ${columns} where person_id = ${personId} and undone_at is null and ends_at > ${now.toString()}::timestamptz
-    order by ends_at desc, id desc limit 1`.execute(tx)).rows[0]
+  (
+    await sql<UndoRow>`select ${columns} where person_id = ${personId} and undone_at is null and ends_at > ${now.toString()}::timestamptz
+    order by ends_at desc, id desc limit 1`.execute(tx)
+  ).rows[0]
 
 /** Locked, so that pressed twice it happens once. */
 export const undoForChange = async (tx: Tx, id: string): Promise<UndoRow | undefined> =>

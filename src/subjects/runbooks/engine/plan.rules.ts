@@ -49,5 +49,4 @@ export const hasMovedOn = (code: string): boolean =>
   ].includes(code)
 
 /** Where a run goes that can go on no further: with a snapshot taken or begun it waits for a person, before that nothing was touched. */
-export const shortEnd = (snapshot: Pick<StepRow, 'state'> | undefined): 'not-clean' | 'stopped' =>
-  isTouched(snapshot) ? 'not-clean' : 'stopped'
+export const shortEnd = (snapshot: Pick<StepRow, 'state'> | undefined): 'not-clean' | 'stopped' => (isTouched(snapshot) ? 'not-clean' : 'stopped')

@@ -25,7 +25,10 @@ export type TrustedKey = {
 
 export type Fault = 'unreadable' | 'other-challenge' | 'other-origin' | 'other-name' | 'person-not-verified' | 'signature-wrong'
 /** What was found of one signature: none came; its key is none of the trusted; or the key, and what does not hold of the signature. */
-export type Finding = { readonly is: 'none' } | { readonly is: 'stranger' } | { readonly is: 'known'; readonly key: TrustedKey; readonly fault: Fault | undefined }
+export type Finding =
+  | { readonly is: 'none' }
+  | { readonly is: 'stranger' }
+  | { readonly is: 'known'; readonly key: TrustedKey; readonly fault: Fault | undefined }
 
 export type SignedApproval = {
   readonly capacity: 'it-systems-manager' | 'technology-coordinator'
@@ -48,10 +51,20 @@ const faults = {
 } as const satisfies Record<Fault, readonly [string, string]>
 
 const proofs: Readonly<Record<string, string>> = {
-  link: 'by the link of a mail', password: 'signed in with a password', 'second-factor': 'signed in with a second factor', provider: 'signed in by another provider', passkey: 'signed in with a passkey',
+  link: 'by the link of a mail',
+  password: 'signed in with a password',
+  'second-factor': 'signed in with a second factor',
+  provider: 'signed in by another provider',
+  passkey: 'signed in with a passkey',
 }
 
-const no = (code: string, clause: string, says: string, satisfiedBy: string): Refusal => ({ code: `runner/${code}`, clause, status: 409, says, satisfiedBy })
+const no = (code: string, clause: string, says: string, satisfiedBy: string): Refusal => ({
+  code: `runner/${code}`,
+  clause,
+  status: 409,
+  says,
+  satisfiedBy,
+})
 const signAgain = 'an edit of the request and a new approval, signed with a passkey that the runner trusts'
 
 const judgeOne = (one: SignedApproval, asking: readonly string[]): Refusal | undefined => {
@@ -60,13 +73,15 @@ const judgeOne = (one: SignedApproval, asking: readonly string[]): Refusal | und
   const { finding } = one
   if (finding.is === 'none')
     return no(
-      'approval-not-signed', clause,
+      'approval-not-signed',
+      clause,
       `${one.decider} approved as ${word} ${proofs[one.proof] ?? 'in another way'}; this runner asks for a passkey.`,
       `${one.decider} signing the approval with a passkey on the page of the change, if the runner trusts that passkey`,
     )
   if (finding.is === 'stranger')
     return no(
-      'approver-key-not-trusted', clause,
+      'approver-key-not-trusted',
+      clause,
       `The approval as ${word} is signed with a passkey of ${one.decider} that this runner was not given.`,
       'whoever keeps the runner comparing the fingerprint and adding it: afterbell runner trust-approver FINGERPRINT; or an approval with a trusted passkey',
     )
@@ -75,22 +90,42 @@ const judgeOne = (one: SignedApproval, asking: readonly string[]): Refusal | und
     const [code, says] = faults[fault]
     return no(`approval-${code}`, clause, `The signature under the approval as ${word} ${says}.`, signAgain)
   }
-  if (key.personId !== one.deciderId) return no('approval-of-somebody-else', clause, `The approval as ${word} says it is ${one.decider}’s, and the passkey is ${key.name}’s.`, signAgain)
+  if (key.personId !== one.deciderId)
+    return no(
+      'approval-of-somebody-else',
+      clause,
+      `The approval as ${word} says it is ${one.decider}’s, and the passkey is ${key.name}’s.`,
+      signAgain,
+    )
   if (!key.as.includes(one.capacity) && !key.as.includes('second-approver'))
     return no(
-      'approver-not-trusted-for-this', clause, `This runner trusts ${key.name}’s passkey as ${key.as.map((role) => roleWords[role]).join(', ') || 'nothing'}, not as ${word}.`,
+      'approver-not-trusted-for-this',
+      clause,
+      `This runner trusts ${key.name}’s passkey as ${key.as.map((role) => roleWords[role]).join(', ') || 'nothing'}, not as ${word}.`,
       `whoever keeps the runner adding it: afterbell runner trust-approver ${key.fingerprint.slice(0, 32)} --as ${one.capacity}; or another approver`,
     )
   if (asking.includes(key.personId) && enforced('CM-6/signer-is-not-requester'))
-    return no('approver-is-requester', 'CM-6', `${key.name} asks for this change and signed the approval as ${word}: nobody approves their own request.`, 'an approval by somebody else')
+    return no(
+      'approver-is-requester',
+      'CM-6',
+      `${key.name} asks for this change and signed the approval as ${word}: nobody approves their own request.`,
+      'an approval by somebody else',
+    )
   return undefined
 }
 
 /** SP-1.2 and CM-6: both approvals signed by trusted keys of those who may, over exactly this, and by nobody who asks. The first refusal, with all as faults. */
 export const judgeApprovals = (approvals: readonly SignedApproval[], asking: readonly string[]): Result<readonly TrustedKey[]> => {
   const found = approvals.flatMap((one) => judgeOne(one, asking) ?? [])
-  const missing = (Object.keys(clauses) as (keyof typeof clauses)[]).filter((capacity) => !approvals.some((one) => one.capacity === capacity) && enforced(rules[capacity]))
-  const all = [...found, ...missing.map((capacity) => no('approval-not-signed', clauses[capacity], `There is no approval as ${roleWords[capacity]}.`, 'that approval, signed with a passkey'))]
+  const missing = (Object.keys(clauses) as (keyof typeof clauses)[]).filter(
+    (capacity) => !approvals.some((one) => one.capacity === capacity) && enforced(rules[capacity]),
+  )
+  const all = [
+    ...found,
+    ...missing.map((capacity) =>
+      no('approval-not-signed', clauses[capacity], `There is no approval as ${roleWords[capacity]}.`, 'that approval, signed with a passkey'),
+    ),
+  ]
   const [first] = all
   if (first) return refuse(all.length === 1 ? first : { ...first, faults: all.map((one) => `${one.clause}: ${one.says}`) })
   return ok(approvals.flatMap(({ finding }) => (finding.is === 'known' ? [finding.key] : [])))
@@ -105,7 +140,14 @@ export const judgeRevertOrders = (orders: readonly Finding[]): Result<TrustedKey
     orders.length === 0
       ? 'Putting the server back was confirmed without a passkey; this runner asks for one, because what was written since is lost.'
       : 'The signature under the order to put the server back does not hold, or its passkey is not trusted as a systems administrator’s.'
-  return refuse(no('revert-not-signed', 'SP-4.3', says, 'a systems administrator confirming it once more on the run’s page with a passkey that the runner trusts; or restoring the snapshot by hand on the hypervisor'))
+  return refuse(
+    no(
+      'revert-not-signed',
+      'SP-4.3',
+      says,
+      'a systems administrator confirming it once more on the run’s page with a passkey that the runner trusts; or restoring the snapshot by hand on the hypervisor',
+    ),
+  )
 }
 
 /** SP-4.3: nothing is begun that nobody could order back. */
@@ -114,7 +156,9 @@ export const judgeWayBack = (keys: readonly TrustedKey[]): Result<true> =>
     ? ok(true)
     : refuse(
         no(
-          'nobody-may-order-the-way-back', 'SP-4.3', 'This runner trusts no passkey of a systems administrator, so nobody could tell it to put the server back.',
+          'nobody-may-order-the-way-back',
+          'SP-4.3',
+          'This runner trusts no passkey of a systems administrator, so nobody could tell it to put the server back.',
           'a passkey of a systems administrator, and whoever keeps the runner adding it: afterbell runner trust-approver FINGERPRINT --as systems-administrator',
         ),
       )

@@ -43,8 +43,7 @@ export const takeSnapshot = async (turn: Turn): Promise<Ending> => {
   const asked = await askHypervisor(turn)
   if (!asked.ok) return row.state === 'intended' ? cannotTell(asked.says) : troubleBefore(turn, asked.says)
   const already = asked.listed.find((one) => one.name === name.value)
-  if (already && typeof earlier !== 'string')
-    return troubleBefore(turn, `The hypervisor lists ${name.value} already, and this run has not taken it.`)
+  if (already && typeof earlier !== 'string') return troubleBefore(turn, `The hypervisor lists ${name.value} already, and this run has not taken it.`)
   if (already && typeof earlier === 'string') {
     if (row.state !== 'intended') await begin(turn, { ...row.intent })
     return found(
@@ -73,10 +72,7 @@ export const takeSnapshot = async (turn: Turn): Promise<Ending> => {
   const there = seen.listed.find((one) => one.name === name.value)
   if (!result.ok && !there) return trouble(result.trouble.says, gradeOf(seen.state.evidence, 'observed'))
   if (!there) return trouble(`The hypervisor reported success, but does not list ${name.value}.`, gradeOf(seen.state.evidence, 'observed'))
-  return found(
-    taken(turn, there, seen.listed, { power: seen.state.power, product: seen.state.product }, versionsHash),
-    gradeOf(seen.state.evidence),
-  )
+  return found(taken(turn, there, seen.listed, { power: seen.state.power, product: seen.state.product }, versionsHash), gradeOf(seen.state.evidence))
 }
 
 /** SP-4.6: deleted, then confirmed by the hypervisor's own list. */

@@ -37,7 +37,10 @@ type After = 'again' | 'moved-on' | { readonly restMs: number } | undefined
 
 type At = { readonly engine: Engine; readonly claim: Claim; readonly hold: Hold; readonly seen: Seen }
 
-const sayOnce = async ({ engine, claim, hold }: At, refusal: Pick<Refusal, 'code' | 'says' | 'clause'> & { readonly satisfiedBy?: string }): Promise<void> => {
+const sayOnce = async (
+  { engine, claim, hold }: At,
+  refusal: Pick<Refusal, 'code' | 'says' | 'clause'> & { readonly satisfiedBy?: string },
+): Promise<void> => {
   if (hold.said.get(claim.runId) === refusal.says) return
   const noted = await noteStuck(engine.parts)(fromOf(engine, claim.districtId), {
     runId: claim.runId,
@@ -95,7 +98,11 @@ const begin = async (at: At, server: Server | undefined): Promise<After> => {
   const { approvals, approvers } = engine
   const approved = approvals.mode === 'signed' || approvers ? await approvalNow({ engine, claim, ...at.seen }) : undefined
   if (approved?.ok === false) return refused(at, approved.refusal)
-  const started = await startRun(engine.parts)(fromOf(engine, claim.districtId), { runId: claim.runId, fence: claim.fence, approvals: approvals.mode })
+  const started = await startRun(engine.parts)(fromOf(engine, claim.districtId), {
+    runId: claim.runId,
+    fence: claim.fence,
+    approvals: approvals.mode,
+  })
   if (!started.ok) return refused(at, started.refusal)
   await goesOn(at)
   return 'again'

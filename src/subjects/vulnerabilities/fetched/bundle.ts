@@ -6,11 +6,15 @@ import type { FeedInput } from '../load-feed.ts'
 import { manifestName, notTar, readBundle, refuseOtherBytes, type BundleFile, type BundlePlace, type Manifest } from './bundle.rules.ts'
 
 const block = 512
-const text = (bytes: Uint8Array, at: number, length: number): string => Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString('latin1').replace(/\0.*$/s, '')
+const text = (bytes: Uint8Array, at: number, length: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + at, length)
+    .toString('latin1')
+    .replace(/\0.*$/s, '')
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Whether these bytes are a bundle: a tar that begins with its list. No more is looked at outside the jail. */
-export const isBundle = (bytes: Uint8Array): boolean => bytes.length >= block && text(bytes, 257, 5) === 'ustar' && text(bytes, 0, 100) === manifestName
+export const isBundle = (bytes: Uint8Array): boolean =>
+  bytes.length >= block && text(bytes, 257, 5) === 'ustar' && text(bytes, 0, 100) === manifestName
 
 const header = (name: string, size: number): Buffer => {
   const head = Buffer.alloc(block)
@@ -24,19 +28,32 @@ const header = (name: string, size: number): Buffer => {
 
 /** A bundle of feed files, as bytes. Names are made plain, and lie in it once. `madeAt`: ISO instant. @throws Error where two files have one name. */
 export const makeBundle = (files: readonly FeedInput[], madeAt: string): Uint8Array => {
-  const listed = files.map(({ name, bytes, publishedOn, release }): BundleFile =>
-    ({ name: name.replaceAll(/[^\w.+@ -]/g, '_').replace(/^\.+/, '_').slice(0, 90), sha256: sha256(bytes), ...(publishedOn === undefined ? {} : { publishedOn }), ...(release === undefined ? {} : { release }) }))
+  const listed = files.map(({ name, bytes, publishedOn, release }): BundleFile => ({
+    name: name
+      .replaceAll(/[^\w.+@ -]/g, '_')
+      .replace(/^\.+/, '_')
+      .slice(0, 90),
+    sha256: sha256(bytes),
+    ...(publishedOn === undefined ? {} : { publishedOn }),
+    ...(release === undefined ? {} : { release }),
+  }))
   if (new Set([manifestName, ...listed.map(({ name }) => name)]).size <= listed.length) throw new Error('two of the files have the same name')
   const manifest: Manifest = { format: 'afterbell-feeds-1', madeAt, files: listed }
-  const members = [{ name: manifestName, bytes: Buffer.from(JSON.stringify(manifest, null, 2)) }, ...listed.map(({ name }, i) => ({ name, bytes: files[i]?.bytes ?? new Uint8Array() }))]
-  return Buffer.concat([...members.flatMap(({ name, bytes }) => [header(name, bytes.length), bytes, Buffer.alloc((block - (bytes.length % block)) % block)]), Buffer.alloc(2 * block)])
+  const members = [
+    { name: manifestName, bytes: Buffer.from(JSON.stringify(manifest, null, 2)) },
+    ...listed.map(({ name }, i) => ({ name, bytes: files[i]?.bytes ?? new Uint8Array() })),
+  ]
+  return Buffer.concat([
+    ...members.flatMap(({ name, bytes }) => [header(name, bytes.length), bytes, Buffer.alloc((block - (bytes.length % block)) % block)]),
+    Buffer.alloc(2 * block),
+  ])
 }
 
 /** The jail's side: where each listed file lies. */
 export const answerBundle = (bytes: Uint8Array): Result<readonly BundlePlace[]> => {
   const members: { name: string; from: number; size: number }[] = []
   let manifest: unknown
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     if (at + block > bytes.length) return notTar('that was given', 'it ends without its end mark (half a file)')
     const head = bytes.subarray(at, at + block)
     if (head.every((byte) => byte === 0)) break
@@ -61,8 +78,18 @@ export const answerBundle = (bytes: Uint8Array): Result<readonly BundlePlace[]> 
   return readBundle('that was given', manifest, members)
 }
 
-const places = z.array(z.object({ name: z.string().max(200), sha256: z.string().length(64), publishedOn: z.string().max(10).optional(), release: z.string().max(20).optional(),
-  from: z.int().nonnegative(), size: z.int().nonnegative() })).max(2_000)
+const places = z
+  .array(
+    z.object({
+      name: z.string().max(200),
+      sha256: z.string().length(64),
+      publishedOn: z.string().max(10).optional(),
+      release: z.string().max(20).optional(),
+      from: z.int().nonnegative(),
+      size: z.int().nonnegative(),
+    }),
+  )
+  .max(2_000)
 
 /** The files of a bundle, each held against its listed hash; a bundle is taken apart whole or not at all. Any other file is itself. */
 export const unbundle = async (jail: Pick<Jail, 'run'>, given: FeedInput): Promise<Result<readonly FeedInput[]>> => {
@@ -71,7 +98,18 @@ export const unbundle = async (jail: Pick<Jail, 'run'>, given: FeedInput): Promi
   if (!told.ok) return told
   const read = places.safeParse(told.value)
   if (!read.success) return notTar(given.name, 'its reader answered with something that is no list')
-  const files = read.data.map(({ from, size, name, sha256: hash, publishedOn, release }) => ({ hash, input: { name, bytes: given.bytes.subarray(from, from + size), publishedOn, release, isLossAgreed: given.isLossAgreed } }))
+  const files = read.data.map(({ from, size, name, sha256: hash, publishedOn, release }) => ({
+    hash,
+    input: { name, bytes: given.bytes.subarray(from, from + size), publishedOn, release, isLossAgreed: given.isLossAgreed },
+  }))
   const other = files.filter(({ hash, input }) => sha256(input.bytes) !== hash)
-  return other.length > 0 ? { ok: false, refusal: refuseOtherBytes(given.name, other.map(({ input }) => input.name)) } : ok(files.map(({ input }) => input))
+  return other.length > 0
+    ? {
+        ok: false,
+        refusal: refuseOtherBytes(
+          given.name,
+          other.map(({ input }) => input.name),
+        ),
+      }
+    : ok(files.map(({ input }) => input))
 }

@@ -1,7 +1,13 @@
 // Where feeds are fetched from by themselves (PM-3.2), when one is due, and what a published hash says of a file.
 import { ok, refuse, type Refusal, type Result } from '../../../core/result.ts'
 
-export type FeedSourceWish = { readonly name: string; readonly url: string; readonly hashUrl: string; readonly release: string; readonly everyHours: number }
+export type FeedSourceWish = {
+  readonly name: string
+  readonly url: string
+  readonly hashUrl: string
+  readonly release: string
+  readonly everyHours: number
+}
 
 const isHttps = (text: string): boolean => text.length <= 1000 && /^https:\/\/[^\s/@:]+(?::\d{1,5})?(?:\/\S*)?$/.test(text)
 
@@ -15,15 +21,32 @@ export const decideFeedSource = (wish: FeedSourceWish): Result<FeedSourceWish> =
     ...(/^[a-z]{0,20}$/.test(tidy.release) ? [] : ['release: is no release such as bookworm']),
     ...(Number.isInteger(tidy.everyHours) && tidy.everyHours >= 1 && tidy.everyHours <= 720 ? [] : ['everyHours: is not from 1 to 720']),
   ]
-  return faults.length === 0 ? ok(tidy) : refuse({ code: 'vulnerabilities/feed-source-unusable', clause: 'PM-3.2', says: 'The feed cannot be fetched so.', satisfiedBy: 'Mend what is named below.', faults, status: 422 })
+  return faults.length === 0
+    ? ok(tidy)
+    : refuse({
+        code: 'vulnerabilities/feed-source-unusable',
+        clause: 'PM-3.2',
+        says: 'The feed cannot be fetched so.',
+        satisfiedBy: 'Mend what is named below.',
+        faults,
+        status: 422,
+      })
 }
 
 /** Whether a source is to be asked now: never asked, asked to be, or its time has come; after a fault within the hour. Milliseconds since 1970. */
-export const isDue = ({ triedMs, hasFault, everyHours }: { readonly triedMs: number | null; readonly hasFault: boolean; readonly everyHours: number }, nowMs: number): boolean =>
-  triedMs === null || nowMs - triedMs >= (hasFault ? 1 : everyHours) * 3_600_000
+export const isDue = (
+  { triedMs, hasFault, everyHours }: { readonly triedMs: number | null; readonly hasFault: boolean; readonly everyHours: number },
+  nowMs: number,
+): boolean => triedMs === null || nowMs - triedMs >= (hasFault ? 1 : everyHours) * 3_600_000
 
 /** The file's name, as its address ends. */
-export const nameOfUrl = (url: string): string => url.replace(/[?#].*$/s, '').split('/').slice(3).findLast((part) => part !== '')?.slice(-200) ?? 'feed'
+export const nameOfUrl = (url: string): string =>
+  url
+    .replace(/[?#].*$/s, '')
+    .split('/')
+    .slice(3)
+    .findLast((part) => part !== '')
+    ?.slice(-200) ?? 'feed'
 
 /** Refused where the publisher's hash names another file. `told`: a checksum file, the hash alone or beside names. */
 export const refuseOtherHash = (name: string, told: string, hashes: { readonly sha256: string; readonly sha512: string }): Refusal | undefined => {
@@ -32,9 +55,18 @@ export const refuseOtherHash = (name: string, told: string, hashes: { readonly s
   const hash = own >= 0 ? listed[own] : listed.find((one) => one !== undefined)
   if (hash !== undefined && (hash === hashes.sha256 || hash === hashes.sha512)) return undefined
   return {
-    code: 'vulnerabilities/feed-hash-differs', clause: 'PM-3.2', status: 422,
-    says: hash === undefined ? `The publisher’s hash of ${name} cannot be read; the loaded feed stays.` : `${name} is not the file its publisher names: the hash differs, and the loaded feed stays.`,
+    code: 'vulnerabilities/feed-hash-differs',
+    clause: 'PM-3.2',
+    status: 422,
+    says:
+      hash === undefined
+        ? `The publisher’s hash of ${name} cannot be read; the loaded feed stays.`
+        : `${name} is not the file its publisher names: the hash differs, and the loaded feed stays.`,
     satisfiedBy: 'Fetch both again; if they still differ, ask the publisher before anything is loaded.',
-    faults: [hash === undefined ? 'hash: no SHA-256 or SHA-512 stands there' : `hash: told ${hash.slice(0, 16)}…, the file has ${hashes[hash.length === 128 ? 'sha512' : 'sha256'].slice(0, 16)}…`],
+    faults: [
+      hash === undefined
+        ? 'hash: no SHA-256 or SHA-512 stands there'
+        : `hash: told ${hash.slice(0, 16)}…, the file has ${hashes[hash.length === 128 ? 'sha512' : 'sha256'].slice(0, 16)}…`,
+    ],
   }
 }

@@ -22,7 +22,12 @@ export const feedSourceRoutes = (db: Db): readonly Route<Who>[] => {
   }
   return [
     route<Who, typeof body>({
-      method: 'POST', path: '/feeds/sources', says: 'Fetch a feed from its publisher on a schedule', clauses: ['PM-3.2'], may: 'feeds.load', body,
+      method: 'POST',
+      path: '/feeds/sources',
+      says: 'Fetch a feed from its publisher on a schedule',
+      clauses: ['PM-3.2'],
+      may: 'feeds.load',
+      body,
       handle: async ({ who: maybe, body: wish }) => {
         const who = signedIn(maybe)
         const values = Object.fromEntries(Object.entries(wish).map(([key, value]) => [key, String(value)]))
@@ -31,13 +36,24 @@ export const feedSourceRoutes = (db: Db): readonly Route<Who>[] => {
         return result.ok ? done({ id: showId('fds', result.value.id) }, '/feeds', { status: 201 }) : no(who, result.refusal, values)
       },
     }),
-    ...([['fetch', fetchFeedSoon, 'Ask the publisher again, within a minute'], ['remove', removeFeedSource, 'Fetch a feed no longer; what is loaded stays']] as const).map(([act, work, says]) => route<Who>({
-      method: 'POST', path: `/feeds/sources/:id/${act}`, says, clauses: ['PM-3.2'], may: 'feeds.load',
-      handle: async ({ who: maybe, request }) => {
-        const who = signedIn(maybe)
-        const result = await work(fromOf(who), { id: readId('fds', request.params.id ?? '') ?? '' })
-        return result.ok ? done({ id: showId('fds', result.value.id) }, '/feeds') : no(who, result.refusal)
-      },
-    })),
+    ...(
+      [
+        ['fetch', fetchFeedSoon, 'Ask the publisher again, within a minute'],
+        ['remove', removeFeedSource, 'Fetch a feed no longer; what is loaded stays'],
+      ] as const
+    ).map(([act, work, says]) =>
+      route<Who>({
+        method: 'POST',
+        path: `/feeds/sources/:id/${act}`,
+        says,
+        clauses: ['PM-3.2'],
+        may: 'feeds.load',
+        handle: async ({ who: maybe, request }) => {
+          const who = signedIn(maybe)
+          const result = await work(fromOf(who), { id: readId('fds', request.params.id ?? '') ?? '' })
+          return result.ok ? done({ id: showId('fds', result.value.id) }, '/feeds') : no(who, result.refusal)
+        },
+      }),
+    ),
   ]
 }

@@ -10,38 +10,137 @@ import { faultOf, whenIn } from '../../assets/index.ts'
 import type { Who } from '../../people/index.ts'
 import type { FeedSource } from './feed-sources.views.ts'
 
-export const sourceLabels = { name: 'Name', url: 'Address of the file', hashUrl: 'Address of its hash', release: 'Debian release', everyHours: 'Every (hours)' } as const
+export const sourceLabels = {
+  name: 'Name',
+  url: 'Address of the file',
+  hashUrl: 'Address of its hash',
+  release: 'Debian release',
+  everyHours: 'Every (hours)',
+} as const
 type Values = Readonly<Record<string, string | undefined>>
 
 /** What is fetched by itself, how that goes, and the form for one more. */
-export function FeedSources({ who, sources, barred, refusal, values = {} }: { who: Who; sources: readonly FeedSource[]; barred?: string | undefined; refusal?: Refusal | undefined; values?: Values | undefined }) {
+export function FeedSources({
+  who,
+  sources,
+  barred,
+  refusal,
+  values = {},
+}: {
+  who: Who
+  sources: readonly FeedSource[]
+  barred?: string | undefined
+  refusal?: Refusal | undefined
+  values?: Values | undefined
+}) {
   const when = whenIn(who.zone)
   const act = (one: FeedSource, what: string) => `/feeds/sources/${showId('fds', one.id)}/${what}`
   return (
     <Card id="fetched" title="Fetched by itself">
-      <p>Where this machine reaches the internet, the worker fetches feeds from their publishers; a file is taken as if a person had brought it, whole or not at all. Where it does not, carry them in below.</p>
+      <p>
+        Where this machine reaches the internet, the worker fetches feeds from their publishers; a file is taken as if a person had brought it, whole
+        or not at all. Where it does not, carry them in below.
+      </p>
       <div class="sheet">
-        <DataTable caption="Feeds fetched by themselves" captionHidden rows={sources} empty="None is: every file is carried in by a person." columns={[
-          { label: 'Feed', head: true, cell: (one) => <>{one.name}<br /><Code>{one.url}</Code></> },
-          { label: 'State', cell: (one) => (one.fault !== null ? <><Tag state="late">not fetched</Tag> <p class="reason">{one.fault}</p></>
-            : one.answeredAt === null ? <Tag state="wait">to be asked</Tag> : <><Tag state="good">fetched</Tag> <p class="reason">{one.outcome}.</p></>) },
-          { label: 'Last asked', cell: (one) => (one.triedAt === null ? <Tag state="wait">within a minute</Tag> : <Time {...when(one.triedAt)} />) },
-          { label: 'Every', cell: (one) => `${one.everyHours} ${one.everyHours === 1 ? 'hour' : 'hours'}` },
-          { label: 'Hash', cell: (one) => (one.hashUrl === '' ? <Tag state="unknown">none published</Tag> : 'held against the publisher’s') },
-          { label: 'Do', cell: (one) => <Acts><PostButton action={act(one, 'fetch')} label="Fetch now" of={one.name} id={`fetch-${one.id}`} disabledBecause={barred} />
-            <PostButton action={act(one, 'remove')} label="Stop fetching" of={one.name} id={`stop-${one.id}`} disabledBecause={barred} /></Acts> },
-        ]} />
+        <DataTable
+          caption="Feeds fetched by themselves"
+          captionHidden
+          rows={sources}
+          empty="None is: every file is carried in by a person."
+          columns={[
+            {
+              label: 'Feed',
+              head: true,
+              cell: (one) => (
+                <>
+                  {one.name}
+                  <br />
+                  <Code>{one.url}</Code>
+                </>
+              ),
+            },
+            {
+              label: 'State',
+              cell: (one) =>
+                one.fault !== null ? (
+                  <>
+                    <Tag state="late">not fetched</Tag> <p class="reason">{one.fault}</p>
+                  </>
+                ) : one.answeredAt === null ? (
+                  <Tag state="wait">to be asked</Tag>
+                ) : (
+                  <>
+                    <Tag state="good">fetched</Tag> <p class="reason">{one.outcome}.</p>
+                  </>
+                ),
+            },
+            {
+              label: 'Last asked',
+              cell: (one) => (one.triedAt === null ? <Tag state="wait">within a minute</Tag> : <Time {...when(one.triedAt)} />),
+            },
+            { label: 'Every', cell: (one) => `${one.everyHours} ${one.everyHours === 1 ? 'hour' : 'hours'}` },
+            { label: 'Hash', cell: (one) => (one.hashUrl === '' ? <Tag state="unknown">none published</Tag> : 'held against the publisher’s') },
+            {
+              label: 'Do',
+              cell: (one) => (
+                <Acts>
+                  <PostButton action={act(one, 'fetch')} label="Fetch now" of={one.name} id={`fetch-${one.id}`} disabledBecause={barred} />
+                  <PostButton action={act(one, 'remove')} label="Stop fetching" of={one.name} id={`stop-${one.id}`} disabledBecause={barred} />
+                </Acts>
+              ),
+            },
+          ]}
+        />
       </div>
       <details open={refusal !== undefined || undefined}>
         <summary>Fetch one more</summary>
         <Form action="/feeds/sources">
-          <TextField name="name" label={sourceLabels.name} maxlength={120} value={values.name} error={faultOf(refusal, 'name')} hint="As you call it: CISA KEV." />
-          <TextField name="url" label={sourceLabels.url} maxlength={1000} value={values.url} error={faultOf(refusal, 'url')} hint="https://… of the file itself, as named below." />
-          <TextField name="hashUrl" label={sourceLabels.hashUrl} optional maxlength={1000} value={values.hashUrl} error={faultOf(refusal, 'hashUrl')}
-            hint="Where its publisher tells its SHA-256 or SHA-512, as with CSAF: a file with another hash is turned away." />
-          <TextField name="release" label={sourceLabels.release} optional width="short" value={values.release} error={faultOf(refusal, 'release')} hint="Only where neither the file's name nor its content tells it." />
-          <TextField name="everyHours" label={sourceLabels.everyHours} inputmode="numeric" width="short" value={values.everyHours ?? '24'} error={faultOf(refusal, 'everyHours')} hint="1 to 720. After a fault it is asked again within the hour." />
-          <Acts><Button label="Fetch it by itself" disabledBecause={barred} /></Acts>
+          <TextField
+            name="name"
+            label={sourceLabels.name}
+            maxlength={120}
+            value={values.name}
+            error={faultOf(refusal, 'name')}
+            hint="As you call it: CISA KEV."
+          />
+          <TextField
+            name="url"
+            label={sourceLabels.url}
+            maxlength={1000}
+            value={values.url}
+            error={faultOf(refusal, 'url')}
+            hint="https://… of the file itself, as named below."
+          />
+          <TextField
+            name="hashUrl"
+            label={sourceLabels.hashUrl}
+            optional
+            maxlength={1000}
+            value={values.hashUrl}
+            error={faultOf(refusal, 'hashUrl')}
+            hint="Where its publisher tells its SHA-256 or SHA-512, as with CSAF: a file with another hash is turned away."
+          />
+          <TextField
+            name="release"
+            label={sourceLabels.release}
+            optional
+            width="short"
+            value={values.release}
+            error={faultOf(refusal, 'release')}
+            hint="Only where neither the file's name nor its content tells it."
+          />
+          <TextField
+            name="everyHours"
+            label={sourceLabels.everyHours}
+            inputmode="numeric"
+            width="short"
+            value={values.everyHours ?? '24'}
+            error={faultOf(refusal, 'everyHours')}
+            hint="1 to 720. After a fault it is asked again within the hour."
+          />
+          <Acts>
+            <Button label="Fetch it by itself" disabledBecause={barred} />
+          </Acts>
         </Form>
       </details>
     </Card>

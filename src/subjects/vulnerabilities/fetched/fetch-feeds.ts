@@ -17,7 +17,8 @@ type Got = { readonly file: FeedInput; readonly etag: string | null; readonly mo
 
 const mostBytes = 256 * 1024 * 1024
 const patience = 900_000 // NVD's and the tracker's files are large, schools' lines are not
-const plain = (value: string | undefined): string | null => (value !== undefined && value.length <= 200 && /^[\x20-\x7e]+$/.test(value) ? value : null)
+const plain = (value: string | undefined): string | null =>
+  value !== undefined && value.length <= 200 && /^[\x20-\x7e]+$/.test(value) ? value : null
 
 /** The day a file is from where its content does not tell: as its server dates it, else the day it was fetched; never later than that. */
 const dayOf = (lastModified: string | undefined, now: string): string => {
@@ -28,11 +29,20 @@ const dayOf = (lastModified: string | undefined, now: string): string => {
 const askFor = (url: string, { limits: { localHosts, ...limits } }: FetchParts, maxBytes: number, headers: Readonly<Record<string, string>> = {}) =>
   ask(url, { ...limits, isLocal: localHosts.some((one) => one.toLowerCase() === new URL(url).hostname), maxBytes, timeoutMs: patience }, { headers })
 const notThere = (what: string, status: number): Result<never> =>
-  refuse({ code: 'vulnerabilities/feed-not-given', clause: 'PM-3.2', says: `Asked for ${what}, the publisher answers with status ${status}.`, satisfiedBy: 'Look whether the address is still right.', status: 422 })
+  refuse({
+    code: 'vulnerabilities/feed-not-given',
+    clause: 'PM-3.2',
+    says: `Asked for ${what}, the publisher answers with status ${status}.`,
+    satisfiedBy: 'Look whether the address is still right.',
+    status: 422,
+  })
 
 /** The file as its publisher gives it now, held against the hash they publish; undefined where they say that nothing changed. */
 const fetchOne = async (source: FeedSource, parts: FetchParts, now: string): Promise<Result<Got | undefined>> => {
-  const since = { ...(source.etag === null ? {} : { 'if-none-match': source.etag }), ...(source.modified === null ? {} : { 'if-modified-since': source.modified }) }
+  const since = {
+    ...(source.etag === null ? {} : { 'if-none-match': source.etag }),
+    ...(source.modified === null ? {} : { 'if-modified-since': source.modified }),
+  }
   const got = await askFor(source.url, parts, mostBytes, since)
   if (!got.ok) return got
   const { status, headers, body } = got.value
@@ -56,7 +66,9 @@ const fetchFeed = async (from: From, source: FeedSource, parts: FetchParts): Pro
   const got = await fetchOne(source, parts, await reading(from, async (_, now) => now.toString()))
   const outcome = got.ok && got.value ? (await parts.load(from, [got.value.file]))[0]?.result : undefined
   const refusal = got.ok ? (outcome?.ok === false ? outcome.refusal : undefined) : got.refusal
-  const says = outcome?.ok ? `${outcome.value.state === 'loaded' ? 'Loaded' : 'The same file as before'}: ${outcome.value.entries.toLocaleString('en-US')} entries` : 'Nothing changed since it was last fetched'
+  const says = outcome?.ok
+    ? `${outcome.value.state === 'loaded' ? 'Loaded' : 'The same file as before'}: ${outcome.value.entries.toLocaleString('en-US')} entries`
+    : 'Nothing changed since it was last fetched'
   const { etag, modified } = (got.ok ? got.value : undefined) ?? source
   await noteFetch(from, { id: source.id, fetched: refusal ? { fault: `${refusal.says} ${refusal.satisfiedBy}` } : { outcome: says, etag, modified } })
   return refusal ? { ok: false, refusal } : ok(says)
@@ -64,7 +76,10 @@ const fetchFeed = async (from: From, source: FeedSource, parts: FetchParts): Pro
 
 /** Fetches what is due. One after the other: each may judge every device anew. */
 export const fetchDueFeeds = async (from: From, parts: FetchParts): Promise<void> => {
-  const due = await reading(from, async (tx, now) => (await feedSources(tx)).filter(({ triedAt, fault, everyHours }) =>
-    isDue({ triedMs: triedAt === null ? null : Date.parse(triedAt), hasFault: fault !== null, everyHours }, now.epochMilliseconds)))
+  const due = await reading(from, async (tx, now) =>
+    (await feedSources(tx)).filter(({ triedAt, fault, everyHours }) =>
+      isDue({ triedMs: triedAt === null ? null : Date.parse(triedAt), hasFault: fault !== null, everyHours }, now.epochMilliseconds),
+    ),
+  )
   for (const source of due) await fetchFeed(from, source, parts)
 }

@@ -5,7 +5,13 @@ import { decideFeedSource, type FeedSourceWish } from './feed-source.rules.ts'
 import { askSoon, endFeedSource, insertFeedSource, noteFetched, type Fetched } from './feed-sources.store.ts'
 import { feedSources } from './feed-sources.views.ts'
 
-const notFound = { code: 'vulnerabilities/feed-source-not-found', clause: 'PM-3.2', says: 'No feed is fetched so.', satisfiedBy: 'Choose one from the list.', status: 404 } as const
+const notFound = {
+  code: 'vulnerabilities/feed-source-not-found',
+  clause: 'PM-3.2',
+  says: 'No feed is fetched so.',
+  satisfiedBy: 'Choose one from the list.',
+  status: 404,
+} as const
 const one = async (act: Act, { id }: { readonly id: string }) => (await feedSources(act.tx)).find((source) => source.id === id)
 
 /** A feed is fetched from its publisher by itself from now on (PM-3.2). */
@@ -13,10 +19,22 @@ export const setUpFeedSource = useCase({
   name: 'vulnerabilities.set-up-feed-source',
   clauses: ['PM-3.2'],
   load: async (act, wish: FeedSourceWish) => ({ hasOne: (await feedSources(act.tx)).some(({ url }) => url === wish.url.trim()) }),
-  decide: ({ hasOne }, wish) => (hasOne ? refuse({ code: 'vulnerabilities/feed-source-there', clause: 'PM-3.2', says: 'This feed is fetched already.', satisfiedBy: 'It stands in the list.', status: 409 }) : decideFeedSource(wish)),
+  decide: ({ hasOne }, wish) =>
+    hasOne
+      ? refuse({
+          code: 'vulnerabilities/feed-source-there',
+          clause: 'PM-3.2',
+          says: 'This feed is fetched already.',
+          satisfiedBy: 'It stands in the list.',
+          status: 409,
+        })
+      : decideFeedSource(wish),
   commit: async (act, wish) => {
     const id = await insertFeedSource(act, wish)
-    return { value: { id }, evidence: [{ kind: 'vulnerabilities.feed-source-set-up', about: [showId('fds', id)], grade: 'attested' as const, content: { ...wish } }] }
+    return {
+      value: { id },
+      evidence: [{ kind: 'vulnerabilities.feed-source-set-up', about: [showId('fds', id)], grade: 'attested' as const, content: { ...wish } }],
+    }
   },
 })
 
@@ -28,7 +46,10 @@ export const removeFeedSource = useCase({
   decide: (source) => (source === undefined ? refuse(notFound) : ok(source)),
   commit: async (act, { id, name, url }) => {
     await endFeedSource(act, id)
-    return { value: { id }, evidence: [{ kind: 'vulnerabilities.feed-source-removed', about: [showId('fds', id)], grade: 'attested' as const, content: { name, url } }] }
+    return {
+      value: { id },
+      evidence: [{ kind: 'vulnerabilities.feed-source-removed', about: [showId('fds', id)], grade: 'attested' as const, content: { name, url } }],
+    }
   },
 })
 
@@ -40,7 +61,10 @@ export const fetchFeedSoon = useCase({
   decide: (source) => (source === undefined ? refuse(notFound) : ok(source)),
   commit: async (act, { id, name }) => {
     await askSoon(act, id)
-    return { value: { id }, evidence: [{ kind: 'vulnerabilities.feed-asked-for', about: [showId('fds', id)], grade: 'attested' as const, content: { name } }] }
+    return {
+      value: { id },
+      evidence: [{ kind: 'vulnerabilities.feed-asked-for', about: [showId('fds', id)], grade: 'attested' as const, content: { name } }],
+    }
   },
 })
 
@@ -53,8 +77,19 @@ export const noteFetch = useCase({
   commit: async (act, source, _, { fetched }) => {
     await noteFetched(act, source.id, fetched)
     const isNewFault = 'fault' in fetched && fetched.fault !== source.fault
-    return { value: { id: source.id }, evidence: isNewFault
-      ? [{ kind: 'vulnerabilities.feed-not-fetched', about: [showId('fds', source.id)], grade: 'observed' as const, content: { name: source.name, url: source.url, fault: fetched.fault } }] : [],
-      ...(isNewFault ? {} : { under: 'vulnerabilities.feed-asked' }) }
+    return {
+      value: { id: source.id },
+      evidence: isNewFault
+        ? [
+            {
+              kind: 'vulnerabilities.feed-not-fetched',
+              about: [showId('fds', source.id)],
+              grade: 'observed' as const,
+              content: { name: source.name, url: source.url, fault: fetched.fault },
+            },
+          ]
+        : [],
+      ...(isNewFault ? {} : { under: 'vulnerabilities.feed-asked' }),
+    }
   },
 })

@@ -38,21 +38,40 @@ const decoded = (text: string): string => {
 export const parseCpe = (text: string): CpeName | null => {
   const isUri = text.startsWith('cpe:/')
   if (!isUri && !text.startsWith('cpe:2.3:')) return null
-  const [part = '', vendor = '', product = '', version, update, third, , fourth, target, arch] =
-    isUri ? text.slice(5).split(':').map((one) => decoded(one)) : fieldsOf(text.slice(8))
+  const [part = '', vendor = '', product = '', version, update, third, , fourth, target, arch] = isUri
+    ? text
+        .slice(5)
+        .split(':')
+        .map((one) => decoded(one))
+    : fieldsOf(text.slice(8))
   if ((part !== 'a' && part !== 'o' && part !== 'h') || /^[*-]?$/.test(vendor) || /^[*-]?$/.test(product)) return null
   const or = (value: string | undefined): string => (value === undefined || value === '' ? '*' : value.toLowerCase())
   return {
-    part, product: `${vendor}:${product}`.toLowerCase(), version: or(version), update: or(update),
+    part,
+    product: `${vendor}:${product}`.toLowerCase(),
+    version: or(version),
+    update: or(update),
     // An old URI's fifth field is the edition; a formatted string keeps it for those and has one of its own for the software's.
-    edition: isUri ? '*' : or(fourth === undefined || fourth === '*' ? third : fourth), target: isUri ? '*' : or(target), arch: isUri ? '*' : or(arch),
+    edition: isUri ? '*' : or(fourth === undefined || fourth === '*' ? third : fourth),
+    target: isUri ? '*' : or(target),
+    arch: isUri ? '*' : or(arch),
   }
 }
 
 /** Vendor and product as people write them, in the shape of a CPE name: `Oracle Corporation`, `Java SE` -> `oracle:java_se`. */
 export const productNameOf = (vendor: string, product: string): string => {
-  const plain = (text: string): string => text.trim().toLowerCase().replace(/[^\p{L}\p{N}.+#-]+/gu, '_').replace(/^_+|_+$/g, '')
-  const short = plain(vendor.replace(/[,.]?\s+(corporation|corp|inc|incorporated|llc|ltd|limited|gmbh|software foundation|foundation|networks|technologies|systems)\b\.?/gi, ''))
+  const plain = (text: string): string =>
+    text
+      .trim()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}.+#-]+/gu, '_')
+      .replace(/^_+|_+$/g, '')
+  const short = plain(
+    vendor.replace(
+      /[,.]?\s+(corporation|corp|inc|incorporated|llc|ltd|limited|gmbh|software foundation|foundation|networks|technologies|systems)\b\.?/gi,
+      '',
+    ),
+  )
   const name = plain(product)
   return `${short}:${name.startsWith(`${short}_`) ? name.slice(short.length + 1) : name}`
 }

@@ -45,13 +45,26 @@ const every = (fits: readonly Fit[]): Fit => (fits.includes('no') ? 'no' : fits.
 
 /** Words for one and the same host software, or system. */
 const alike: readonly (readonly string[])[] = [
-  ['chrome', 'google_chrome', 'chromium'], ['node.js', 'nodejs', 'npm'], ['python', 'pypi'], ['ruby', 'rails', 'gem'], ['firefox', 'mozilla_firefox'],
-  ['visual_studio_code', 'vscode'], ['edge', 'edge_chromium'],
+  ['chrome', 'google_chrome', 'chromium'],
+  ['node.js', 'nodejs', 'npm'],
+  ['python', 'pypi'],
+  ['ruby', 'rails', 'gem'],
+  ['firefox', 'mozilla_firefox'],
+  ['visual_studio_code', 'vscode'],
+  ['edge', 'edge_chromium'],
 ]
 /** Systems that a target may name, and the platform names they stand for. */
 const systems: Readonly<Record<string, RegExp>> = lookup({
-  windows: /^microsoft:windows/, macos: /^apple:(macos|mac_os_x)/, mac_os: /^apple:(macos|mac_os_x)/, mac_os_x: /^apple:(macos|mac_os_x)/, linux: /^linux:/,
-  linux_kernel: /^linux:/, android: /^google:android/, iphone_os: /^apple:(iphone_os|ipados)/, ios: /^apple:(iphone_os|ipados)/, ipados: /^apple:(iphone_os|ipados)/,
+  windows: /^microsoft:windows/,
+  macos: /^apple:(macos|mac_os_x)/,
+  mac_os: /^apple:(macos|mac_os_x)/,
+  mac_os_x: /^apple:(macos|mac_os_x)/,
+  linux: /^linux:/,
+  linux_kernel: /^linux:/,
+  android: /^google:android/,
+  iphone_os: /^apple:(iphone_os|ipados)/,
+  ios: /^apple:(iphone_os|ipados)/,
+  ipados: /^apple:(iphone_os|ipados)/,
   chrome_os: /^google:chrome_os/,
 })
 const systemOf = (word: string): RegExp | undefined => systems[word] ?? (word.startsWith('windows') ? systems['windows'] : undefined)
@@ -72,7 +85,16 @@ const editionFits = (wanted: string, edition: string | null): Fit => {
   return edition === null ? 'unknown' : 'no'
 }
 
-const archs: Readonly<Record<string, string>> = lookup({ x86_64: 'x64', amd64: 'x64', x64: 'x64', i386: 'x86', i686: 'x86', x86: 'x86', arm64: 'arm64', aarch64: 'arm64' })
+const archs: Readonly<Record<string, string>> = lookup({
+  x86_64: 'x64',
+  amd64: 'x64',
+  x64: 'x64',
+  i386: 'x86',
+  i686: 'x86',
+  x86: 'x86',
+  arm64: 'arm64',
+  aarch64: 'arm64',
+})
 const archFits = (wanted: string, arch: string | undefined): Fit => {
   const [asked, has] = [archs[wanted], archs[arch ?? '']]
   return asked === undefined || has === undefined || asked === has ? 'yes' : 'no'
@@ -115,7 +137,8 @@ export const productFits = (criterion: Criterion, { installed, platform, order }
 const platformFits = (criterion: Criterion, { platform, order }: World): Fit => {
   if (criterion.part === 'h') return platform?.names.includes(criterion.product) === true ? 'yes' : 'unknown' // firmware knows what it runs on
   if (platform === null) return 'unknown'
-  if (platform.names.includes(criterion.product)) return criterion.version === '-' ? 'yes' : versionFits(criterion, platform.version, undefined, order)
+  if (platform.names.includes(criterion.product))
+    return criterion.version === '-' ? 'yes' : versionFits(criterion, platform.version, undefined, order)
   // A narrower name of the same system (`microsoft:windows_10`) where only the wider one is known.
   const [widest] = platform.names
   return widest !== undefined && platform.names.length === 1 && criterion.product.startsWith(`${widest}_`) ? 'unknown' : 'no'
@@ -132,7 +155,13 @@ const criterionFits = (criterion: Criterion, world: World): Fit => {
  * `needs`: what else would have to be there, and nobody looked it up. `elsewhere`: the version fits, on these systems only, and this is none.
  * `isPlain`: it says nothing of systems.
  */
-export type Verdict = { readonly fit: Fit; readonly criterion: Criterion | null; readonly needs: readonly string[]; readonly elsewhere: readonly string[]; readonly isPlain: boolean }
+export type Verdict = {
+  readonly fit: Fit
+  readonly criterion: Criterion | null
+  readonly needs: readonly string[]
+  readonly elsewhere: readonly string[]
+  readonly isPlain: boolean
+}
 const nothingSaid: Verdict = { fit: 'no', criterion: null, needs: [], elsewhere: [], isPlain: true }
 
 const rank: Readonly<Record<Fit, number>> = { yes: 0, unknown: 1, no: 2 }
@@ -145,7 +174,8 @@ const configurationFits = (configuration: Configuration, world: World): Verdict 
     const each = node.any.map((criterion) => {
       if (criterion.part !== 'a') isPlain = false
       const fit = criterionFits(criterion, world)
-      if (criterion.isVulnerable && (best === undefined || rank[fit] < rank[best.fit]) && isNamed(criterion, world.installed)) best = { criterion, fit }
+      if (criterion.isVulnerable && (best === undefined || rank[fit] < rank[best.fit]) && isNamed(criterion, world.installed))
+        best = { criterion, fit }
       return fit
     })
     const fit = node.all ? every(each) : some(each)
@@ -154,9 +184,26 @@ const configurationFits = (configuration: Configuration, world: World): Verdict 
   if (best === undefined) return nothingSaid
   const whole = configuration.all ? every(fits) : some(fits)
   const fit = every([configuration.not ? not(whole) : whole, best.fit])
-  const others = (wanted: Fit): readonly string[] => (configuration.all ? configuration.nodes.flatMap((node, i) => (fits[i] === wanted && !node.any.some((one) => isNamed(one, world.installed))
-    ? [node.any.map((one) => one.product).slice(0, 3).join(' or ')] : [])) : [])
-  return { fit, criterion: best.criterion, needs: fit === 'unknown' ? others('unknown') : [], elsewhere: fit === 'no' && best.fit === 'yes' ? others('no') : [], isPlain }
+  const others = (wanted: Fit): readonly string[] =>
+    configuration.all
+      ? configuration.nodes.flatMap((node, i) =>
+          fits[i] === wanted && !node.any.some((one) => isNamed(one, world.installed))
+            ? [
+                node.any
+                  .map((one) => one.product)
+                  .slice(0, 3)
+                  .join(' or '),
+              ]
+            : [],
+        )
+      : []
+  return {
+    fit,
+    criterion: best.criterion,
+    needs: fit === 'unknown' ? others('unknown') : [],
+    elsewhere: fit === 'no' && best.fit === 'yes' ? others('no') : [],
+    isPlain,
+  }
 }
 
 /** What a record says of an installed product: the strongest of its configurations. */
@@ -177,7 +224,11 @@ export const rangeInWords = ({ version, update, from, after, below, upTo }: Crit
   if (version === '?') return 'in versions that the feed tells in words only'
   if (version === '-') return 'without a version'
   if (version !== '*') return `${version}${update === undefined || update === '-' ? '' : ` ${update}`}`
-  const parts = [...(from === undefined ? [] : [`from ${from}`]), ...(after === undefined ? [] : [`after ${after}`]),
-    ...(below === undefined ? [] : [`before ${below}`]), ...(upTo === undefined ? [] : [`up to ${upTo}`])]
+  const parts = [
+    ...(from === undefined ? [] : [`from ${from}`]),
+    ...(after === undefined ? [] : [`after ${after}`]),
+    ...(below === undefined ? [] : [`before ${below}`]),
+    ...(upTo === undefined ? [] : [`up to ${upTo}`]),
+  ]
   return parts.length === 0 ? 'in every version' : parts.join(' and ')
 }

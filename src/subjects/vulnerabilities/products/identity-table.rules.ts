@@ -17,7 +17,6 @@ export type ProductRow = {
 /** By name, or by its maker once no product has its name. */
 export type NoProductRow = { readonly is?: RegExp; readonly by?: RegExp; readonly because: string; readonly on?: readonly System[] }
 
-
 export const productTable: readonly ProductRow[] = [
   // Browsers and mail
   { label: 'Google Chrome', names: 'google:chrome', is: /^(google )?chrome( browser| beta)?$|^com\.android\.chrome$/ },
@@ -33,11 +32,23 @@ export const productTable: readonly ProductRow[] = [
   { label: 'Vivaldi', names: 'vivaldi:vivaldi', is: /^vivaldi$/ },
   { label: 'Internet Explorer', names: 'microsoft:internet_explorer', is: /^(windows )?internet explorer$/ },
   // Meetings and messages
-  { label: 'Zoom', names: 'zoom:zoom zoom:meetings zoom:workplace_desktop zoom:workplace zoom:zoom_client_for_meetings', is: /^zoom( workplace| client| meetings?| us| client for meetings)?$|^zoom\.us$/ },
+  {
+    label: 'Zoom',
+    names: 'zoom:zoom zoom:meetings zoom:workplace_desktop zoom:workplace zoom:zoom_client_for_meetings',
+    is: /^zoom( workplace| client| meetings?| us| client for meetings)?$|^zoom\.us$/,
+  },
   { label: 'Zoom Rooms', names: 'zoom:rooms zoom:zoom_rooms', is: /^zoom rooms$/ },
-  { label: 'Zoom Outlook plug-in', names: 'zoom:zoom_plugin_for_microsoft_outlook zoom:zoom_outlook_plugin', is: /^zoom (outlook plugin|plugin for microsoft outlook)$/ },
+  {
+    label: 'Zoom Outlook plug-in',
+    names: 'zoom:zoom_plugin_for_microsoft_outlook zoom:zoom_outlook_plugin',
+    is: /^zoom (outlook plugin|plugin for microsoft outlook)$/,
+  },
   { label: 'Microsoft Teams', names: 'microsoft:teams', is: /^microsoft teams( classic)?( \(work or school\))?$|^teams machine-wide installer$/ },
-  { label: 'Cisco Webex', names: 'cisco:webex cisco:webex_teams cisco:webex_app cisco:webex_meetings cisco:webex_meetings_desktop', is: /^(cisco )?webex( meetings)?( desktop app)?$/ },
+  {
+    label: 'Cisco Webex',
+    names: 'cisco:webex cisco:webex_teams cisco:webex_app cisco:webex_meetings cisco:webex_meetings_desktop',
+    is: /^(cisco )?webex( meetings)?( desktop app)?$/,
+  },
   { label: 'GoTo Meeting', names: 'goto:gotomeeting logmein:gotomeeting', is: /^goto ?meeting$/ },
   { label: 'Skype', names: 'microsoft:skype skype:skype', is: /^skype(™)?$/ },
   { label: 'Skype for Business', names: 'microsoft:skype_for_business', is: /^skype for business( basic)?( \d{4})?$/ },
@@ -49,21 +60,42 @@ export const productTable: readonly ProductRow[] = [
   // Remote control
   { label: 'TeamViewer', names: 'teamviewer:teamviewer teamviewer:remote', is: /^teamviewer( host| full client)?$/ },
   { label: 'AnyDesk', names: 'anydesk:anydesk', is: /^anydesk$/ },
-  { label: 'ScreenConnect', names: 'connectwise:screenconnect connectwise:control', is: /^(connectwise control|screenconnect) client( \([0-9a-f]+\))?$|^screenconnect$/ },
+  {
+    label: 'ScreenConnect',
+    names: 'connectwise:screenconnect connectwise:control',
+    is: /^(connectwise control|screenconnect) client( \([0-9a-f]+\))?$|^screenconnect$/,
+  },
   { label: 'Splashtop Streamer', names: 'splashtop:streamer', is: /^splashtop streamer$/ },
   { label: 'RealVNC', names: 'realvnc:vnc_server realvnc:vnc realvnc:realvnc', is: /^(real)?vnc (server|connect|viewer)$/ },
   { label: 'TightVNC', names: 'tightvnc:tightvnc', is: /^tightvnc$/ },
   { label: 'UltraVNC', names: 'uvnc:ultravnc', is: /^ultravnc$/ },
   { label: 'LogMeIn', names: 'logmein:logmein', is: /^logmein( client)?$/ },
-  { label: 'Remote Desktop client', names: 'microsoft:remote_desktop_client microsoft:remote_desktop', is: /^(microsoft )?remote desktop( connection manager)?$/, on: ['windows', 'macos'] },
+  {
+    label: 'Remote Desktop client',
+    names: 'microsoft:remote_desktop_client microsoft:remote_desktop',
+    is: /^(microsoft )?remote desktop( connection manager)?$/,
+    on: ['windows', 'macos'],
+  },
   // Adobe
-  { label: 'Adobe Acrobat Reader', names: 'adobe:acrobat_reader_dc adobe:acrobat_reader adobe:reader', is: /^adobe (acrobat reader|reader|acrobat reader dc|reader dc)( xi| x)?( - [a-z]+| mui)?$/ },
+  {
+    label: 'Adobe Acrobat Reader',
+    names: 'adobe:acrobat_reader_dc adobe:acrobat_reader adobe:reader',
+    is: /^adobe (acrobat reader|reader|acrobat reader dc|reader dc)( xi| x)?( - [a-z]+| mui)?$/,
+  },
   { label: 'Adobe Acrobat', names: 'adobe:acrobat_dc adobe:acrobat', is: /^adobe acrobat( dc| pro| pro dc| standard| xi pro| 2017| 2020| x pro)?$/ },
-  { label: 'Adobe Flash Player', names: 'adobe:flash_player adobe:flash_player_desktop_runtime', is: /^adobe flash player( \d+)? ?(activex|npapi|ppapi|plugin)?$/ },
+  {
+    label: 'Adobe Flash Player',
+    names: 'adobe:flash_player adobe:flash_player_desktop_runtime',
+    is: /^adobe flash player( \d+)? ?(activex|npapi|ppapi|plugin)?$/,
+  },
   { label: 'Adobe Shockwave Player', names: 'adobe:shockwave_player', is: /^adobe shockwave player$/ },
   { label: 'Adobe AIR', names: 'adobe:air', is: /^adobe air$/ },
   { label: 'Adobe Creative Cloud', names: 'adobe:creative_cloud adobe:creative_cloud_desktop_application', is: /^adobe creative cloud$/ },
-  { label: 'Adobe Photoshop', names: 'adobe:photoshop adobe:photoshop_2022 adobe:photoshop_2023 adobe:photoshop_2024', is: /^adobe photoshop( cc)?( \d{4})?$/ },
+  {
+    label: 'Adobe Photoshop',
+    names: 'adobe:photoshop adobe:photoshop_2022 adobe:photoshop_2023 adobe:photoshop_2024',
+    is: /^adobe photoshop( cc)?( \d{4})?$/,
+  },
   { label: 'Adobe Photoshop Elements', names: 'adobe:photoshop_elements', is: /^adobe photoshop elements( \d{4})?$/ },
   { label: 'Adobe Illustrator', names: 'adobe:illustrator', is: /^adobe illustrator( cc)?( \d{4})?$/ },
   { label: 'Adobe InDesign', names: 'adobe:indesign adobe:indesign_desktop', is: /^adobe indesign( cc)?( \d{4})?$/ },
@@ -83,14 +115,35 @@ export const productTable: readonly ProductRow[] = [
   { label: 'Adobe Digital Editions', names: 'adobe:digital_editions', is: /^adobe digital editions$/ },
   { label: 'Adobe XD', names: 'adobe:xd', is: /^adobe xd$/ },
   // Microsoft (systems and Office are also judged by their updates)
-  { label: 'Microsoft 365 Apps', names: 'microsoft:365_apps', is: /^microsoft (office )?365( apps for (enterprise|business)| proplus|)?( - [a-z-]+)?$/ },
+  {
+    label: 'Microsoft 365 Apps',
+    names: 'microsoft:365_apps',
+    is: /^microsoft (office )?365( apps for (enterprise|business)| proplus|)?( - [a-z-]+)?$/,
+  },
   { label: 'Microsoft Office', names: 'microsoft:office', version: 'year', is: /^microsoft office (.* )?(20\d\d)( - [a-z-]+)?$/ },
   { label: 'Microsoft OneDrive', names: 'microsoft:onedrive', is: /^microsoft onedrive$/ },
-  { label: 'Visual Studio', names: 'microsoft:visual_studio_2017 microsoft:visual_studio', is: /^(microsoft )?visual studio (community|professional|enterprise|build tools) 2017$/ },
-  { label: 'Visual Studio 2019', names: 'microsoft:visual_studio_2019 microsoft:visual_studio', is: /^(microsoft )?visual studio (community|professional|enterprise|build tools) 2019$/ },
-  { label: 'Visual Studio 2022', names: 'microsoft:visual_studio_2022 microsoft:visual_studio', is: /^(microsoft )?visual studio (community|professional|enterprise|build tools) 2022$/ },
+  {
+    label: 'Visual Studio',
+    names: 'microsoft:visual_studio_2017 microsoft:visual_studio',
+    is: /^(microsoft )?visual studio (community|professional|enterprise|build tools) 2017$/,
+  },
+  {
+    label: 'Visual Studio 2019',
+    names: 'microsoft:visual_studio_2019 microsoft:visual_studio',
+    is: /^(microsoft )?visual studio (community|professional|enterprise|build tools) 2019$/,
+  },
+  {
+    label: 'Visual Studio 2022',
+    names: 'microsoft:visual_studio_2022 microsoft:visual_studio',
+    is: /^(microsoft )?visual studio (community|professional|enterprise|build tools) 2022$/,
+  },
   { label: 'Visual Studio Code', names: 'microsoft:visual_studio_code', is: /^(microsoft )?visual studio code( \(user\))?$/ },
-  { label: '.NET', names: 'microsoft:.net', version: 'named', is: /^microsoft (windows desktop runtime|\.net (core )?(runtime|sdk|host|desktop runtime))( -)?$/ },
+  {
+    label: '.NET',
+    names: 'microsoft:.net',
+    version: 'named',
+    is: /^microsoft (windows desktop runtime|\.net (core )?(runtime|sdk|host|desktop runtime))( -)?$/,
+  },
   { label: 'ASP.NET Core', names: 'microsoft:asp.net_core', version: 'named', is: /^microsoft asp\.net core (- )?(runtime|shared framework)( -)?$/ },
   { label: 'PowerShell', names: 'microsoft:powershell', is: /^powershell( \d)?$/ },
   { label: 'Power BI Desktop', names: 'microsoft:power_bi_desktop', is: /^microsoft power ?bi desktop$/ },
@@ -133,8 +186,20 @@ export const productTable: readonly ProductRow[] = [
   { label: 'SumatraPDF', names: 'sumatrapdfreader:sumatrapdf', is: /^sumatrapdf$/ },
   { label: 'Calibre', names: 'calibre-ebook:calibre', is: /^calibre$/ },
   // Programming and administration
-  { label: 'Java (Oracle JRE)', names: 'oracle:jre sun:jre oracle:java_se sun:java_se', version: 'java', is: /^java( \d+)?( update)?( \d+)?$|^java\(tm\)( se| platform se)?( runtime environment)?( \d+)?( update)?( \d+)?$/, by: /oracle|sun micro/i },
-  { label: 'Java (Oracle JDK)', names: 'oracle:jdk sun:jdk oracle:java_se sun:java_se', version: 'java', is: /^java(\(tm\))? se development kit( \d+)?( update)?( \d+)?$/, by: /oracle|sun micro/i },
+  {
+    label: 'Java (Oracle JRE)',
+    names: 'oracle:jre sun:jre oracle:java_se sun:java_se',
+    version: 'java',
+    is: /^java( \d+)?( update)?( \d+)?$|^java\(tm\)( se| platform se)?( runtime environment)?( \d+)?( update)?( \d+)?$/,
+    by: /oracle|sun micro/i,
+  },
+  {
+    label: 'Java (Oracle JDK)',
+    names: 'oracle:jdk sun:jdk oracle:java_se sun:java_se',
+    version: 'java',
+    is: /^java(\(tm\))? se development kit( \d+)?( update)?( \d+)?$/,
+    by: /oracle|sun micro/i,
+  },
   { label: 'Eclipse Temurin', names: 'oracle:openjdk eclipse:temurin', version: 'java', is: /^eclipse temurin (jdk|jre)( with hotspot)?$/ },
   { label: 'Amazon Corretto', names: 'oracle:openjdk amazon:corretto', version: 'java', is: /^amazon corretto( \(?(jdk|jre)?\)?)?$/ },
   { label: 'Python', names: 'python:python python_software_foundation:cpython', version: 'named', is: /^python$/ },
@@ -152,7 +217,11 @@ export const productTable: readonly ProductRow[] = [
   { label: 'Nmap', names: 'nmap:nmap', is: /^nmap$/ },
   { label: 'Npcap', names: 'nmap:npcap', is: /^npcap$/ },
   { label: 'VirtualBox', names: 'oracle:vm_virtualbox', is: /^(oracle )?(vm )?virtualbox$/ },
-  { label: 'VMware Workstation', names: 'vmware:workstation vmware:workstation_pro vmware:workstation_player', is: /^vmware (workstation( pro)?|player|workstation player)$/ },
+  {
+    label: 'VMware Workstation',
+    names: 'vmware:workstation vmware:workstation_pro vmware:workstation_player',
+    is: /^vmware (workstation( pro)?|player|workstation player)$/,
+  },
   { label: 'VMware Tools', names: 'vmware:tools', is: /^vmware tools$/ },
   { label: 'VMware Horizon Client', names: 'vmware:horizon_client', is: /^vmware horizon client$/ },
   { label: 'Docker Desktop', names: 'docker:docker_desktop docker:desktop', is: /^docker desktop$/ },
@@ -171,19 +240,35 @@ export const productTable: readonly ProductRow[] = [
   { label: 'OpenVPN', names: 'openvpn:openvpn', is: /^openvpn$/ },
   { label: 'OpenVPN Connect', names: 'openvpn:connect', is: /^openvpn connect$/ },
   { label: 'WireGuard', names: 'wireguard:wireguard', is: /^wireguard$/ },
-  { label: 'Cisco Secure Client', names: 'cisco:secure_client cisco:anyconnect_secure_mobility_client', is: /^cisco (anyconnect secure mobility client|secure client)( - .+)?$/ },
+  {
+    label: 'Cisco Secure Client',
+    names: 'cisco:secure_client cisco:anyconnect_secure_mobility_client',
+    is: /^cisco (anyconnect secure mobility client|secure client)( - .+)?$/,
+  },
   { label: 'FortiClient', names: 'fortinet:forticlient fortinet:forticlientwindows', is: /^forticlient( vpn)?$/ },
   { label: 'GlobalProtect', names: 'paloaltonetworks:globalprotect', is: /^globalprotect$/ },
   { label: 'SonicWall NetExtender', names: 'sonicwall:netextender', is: /^(sonicwall )?netextender$/ },
-  { label: 'Ivanti Secure Access', names: 'ivanti:secure_access_client pulsesecure:pulse_secure_desktop_client', is: /^(ivanti secure access client|pulse secure)$/ },
+  {
+    label: 'Ivanti Secure Access',
+    names: 'ivanti:secure_access_client pulsesecure:pulse_secure_desktop_client',
+    is: /^(ivanti secure access client|pulse secure)$/,
+  },
   { label: 'Citrix Workspace', names: 'citrix:workspace', is: /^citrix workspace( app)?( \d{4})?$/ },
   { label: 'CrowdStrike Falcon', names: 'crowdstrike:falcon', is: /^crowdstrike (windows sensor|sensor platform|falcon( sensor)?)$/ },
   { label: 'SentinelOne', names: 'sentinelone:sentinelone', is: /^sentinel(one)? agent$/ },
-  { label: 'Sophos Endpoint', names: 'sophos:intercept_x_endpoint sophos:endpoint', is: /^sophos (endpoint agent|endpoint( self help)?|intercept x)$/ },
+  {
+    label: 'Sophos Endpoint',
+    names: 'sophos:intercept_x_endpoint sophos:endpoint',
+    is: /^sophos (endpoint agent|endpoint( self help)?|intercept x)$/,
+  },
   { label: 'Malwarebytes', names: 'malwarebytes:malwarebytes', is: /^malwarebytes( anti-malware| version)?$/ },
   { label: 'ESET Endpoint', names: 'eset:endpoint_antivirus eset:endpoint_security', is: /^eset (endpoint (antivirus|security)|security)$/ },
   { label: 'Bitdefender Endpoint Security', names: 'bitdefender:endpoint_security_tools', is: /^bitdefender endpoint security tools$/ },
-  { label: 'Trellix Endpoint Security', names: 'mcafee:endpoint_security trellix:endpoint_security', is: /^(mcafee|trellix) endpoint security( .*)?$/ },
+  {
+    label: 'Trellix Endpoint Security',
+    names: 'mcafee:endpoint_security trellix:endpoint_security',
+    is: /^(mcafee|trellix) endpoint security( .*)?$/,
+  },
   { label: 'Trellix Agent', names: 'mcafee:agent trellix:agent', is: /^(mcafee|trellix) agent$/ },
   { label: 'Trend Micro Apex One', names: 'trendmicro:apex_one trendmicro:officescan', is: /^trend micro (apex one|officescan)( security)? agent$/ },
   { label: 'KeePass', names: 'keepass:keepass', is: /^keepass( password safe)?$/ },
@@ -212,8 +297,16 @@ export const productTable: readonly ProductRow[] = [
   { label: 'MATLAB', names: 'mathworks:matlab', is: /^matlab( r20\d\d[ab])?$/ },
   { label: 'Unity', names: 'unity:unity unity3d:unity_editor', is: /^unity( hub| \d+.*)?$/ },
   // Makers' own
-  { label: 'Dell Command Update', names: 'dell:command_update dell:command_|_update', is: /^dell command ?\|? ?update( for windows( universal| 10)?)?$/ },
-  { label: 'Dell SupportAssist', names: 'dell:supportassist_for_home_pcs dell:supportassist_for_business_pcs dell:supportassist_client_consumer', is: /^dell supportassist( for (home|business) pcs)?$/ },
+  {
+    label: 'Dell Command Update',
+    names: 'dell:command_update dell:command_|_update',
+    is: /^dell command ?\|? ?update( for windows( universal| 10)?)?$/,
+  },
+  {
+    label: 'Dell SupportAssist',
+    names: 'dell:supportassist_for_home_pcs dell:supportassist_for_business_pcs dell:supportassist_client_consumer',
+    is: /^dell supportassist( for (home|business) pcs)?$/,
+  },
   { label: 'HP Support Assistant', names: 'hp:support_assistant', is: /^hp support assistant$/ },
   { label: 'Lenovo System Update', names: 'lenovo:system_update', is: /^lenovo system update$/ },
   { label: 'Lenovo Vantage', names: 'lenovo:vantage', is: /^lenovo (commercial )?vantage( service)?$/ },
@@ -222,13 +315,22 @@ export const productTable: readonly ProductRow[] = [
   { label: 'FusionInventory Agent', names: 'fusioninventory:fusioninventory_agent', is: /^fusioninventory[ -]agent( \(.*\))?$/ },
   { label: 'OCS Inventory Agent', names: 'ocsinventory-ng:ocsinventory_agent', is: /^ocs inventory( ng)? agent$/ },
   { label: 'Veeam Agent', names: 'veeam:agent_for_windows veeam:veeam_agent_for_windows veeam:agent', is: /^veeam agent for (microsoft )?windows$/ },
-  { label: 'Veeam Backup & Replication', names: 'veeam:backup_and_replication veeam:veeam_backup_&_replication veeam:backup_replication', is: /^veeam backup (&|and) replication( server| console)?$/ },
+  {
+    label: 'Veeam Backup & Replication',
+    names: 'veeam:backup_and_replication veeam:veeam_backup_&_replication veeam:backup_replication',
+    is: /^veeam backup (&|and) replication( server| console)?$/,
+  },
   { label: 'Acronis Cyber Protect', names: 'acronis:cyber_protect acronis:agent', is: /^acronis cyber protect( agent)?$/ },
 ]
 
 /** Extensions of browsers and editors, never the program of their name. */
 export const extensionTable: readonly (Pick<ProductRow, 'label' | 'names' | 'is'> & { readonly target: string })[] = [
-  { label: 'Zoom extension for Chrome', names: 'zoom:zoom_scheduler zoom:zoom_chrome_extension zoom:zoom', target: 'chrome', is: /^zoom( chrome extension| scheduler| for google calendar)?$/ },
+  {
+    label: 'Zoom extension for Chrome',
+    names: 'zoom:zoom_scheduler zoom:zoom_chrome_extension zoom:zoom',
+    target: 'chrome',
+    is: /^zoom( chrome extension| scheduler| for google calendar)?$/,
+  },
   { label: 'Adobe Acrobat extension', names: 'adobe:acrobat adobe:acrobat_extension', target: 'chrome', is: /^adobe acrobat( extension)?(: .*)?$/ },
   { label: 'uBlock Origin', names: 'ublockorigin:ublock_origin gorhill:ublock_origin', target: 'chrome', is: /^ublock origin( lite)?$/ },
   { label: 'Grammarly extension', names: 'grammarly:grammarly', target: 'chrome', is: /^grammarly.*$/ },
@@ -239,13 +341,33 @@ export const extensionTable: readonly (Pick<ProductRow, 'label' | 'names' | 'is'
 
 /** Reported, and no product of its own: what belongs to another entry, or to the system. */
 export const noProductTable: readonly NoProductRow[] = [
-  { is: /\(kb\d{6,8}\)|^kb\d{6,8}$|^(security |feature |critical )?(update|hotfix|service pack|correctif|mise à jour) .*(for|pour|de) microsoft/, because: 'an update, judged by its number' },
-  { is: /^(language pack|module linguistique|microsoft office (proof|shared|osm|click-to-run)|microsoft .* (mui|language pack)|.* language pack( - .*)?)\b/, because: 'a language part of another product' },
+  {
+    is: /\(kb\d{6,8}\)|^kb\d{6,8}$|^(security |feature |critical )?(update|hotfix|service pack|correctif|mise à jour) .*(for|pour|de) microsoft/,
+    because: 'an update, judged by its number',
+  },
+  {
+    is: /^(language pack|module linguistique|microsoft office (proof|shared|osm|click-to-run)|microsoft .* (mui|language pack)|.* language pack( - .*)?)\b/,
+    because: 'a language part of another product',
+  },
   { is: /^microsoft visual c\+\+ .*(redistributable|runtime|additional runtime|minimum runtime)/, because: 'a run-time library of other products' },
-  { is: /^(microsoft )?(update health tools|asp\.net core .* targeting pack|\.net .* targeting pack|windows sdk.*|vs_.*|microsoft visual studio .* (runtime|tools for office|installer|setup).*)$/, because: 'a part of another product' },
-  { is: /^(adobe|google|mozilla|microsoft edge|opera|brave) (genuine service|update( helper| service)?|maintenance service|refresh manager|updater|arm)$/, because: 'the updater of another product' },
-  { is: /^(intel|realtek|synaptics|conexant|qualcomm|broadcom|alps|elan)(\(r\))?.*(driver|components|firmware|management engine|chipset|graphics|audio|bluetooth|wireless|rapid storage|touchpad|serial io)/, because: 'a driver, judged with its device', on: ['windows'] },
+  {
+    is: /^(microsoft )?(update health tools|asp\.net core .* targeting pack|\.net .* targeting pack|windows sdk.*|vs_.*|microsoft visual studio .* (runtime|tools for office|installer|setup).*)$/,
+    because: 'a part of another product',
+  },
+  {
+    is: /^(adobe|google|mozilla|microsoft edge|opera|brave) (genuine service|update( helper| service)?|maintenance service|refresh manager|updater|arm)$/,
+    because: 'the updater of another product',
+  },
+  {
+    is: /^(intel|realtek|synaptics|conexant|qualcomm|broadcom|alps|elan)(\(r\))?.*(driver|components|firmware|management engine|chipset|graphics|audio|bluetooth|wireless|rapid storage|touchpad|serial io)/,
+    because: 'a driver, judged with its device',
+    on: ['windows'],
+  },
   { is: /^(com|org|net|android)\.[a-z0-9_.]+$/, because: 'a part of the system or of another app', on: ['android'] },
-  { is: /^(android (system )?(webview|services? library|setup|auto|accessibility suite)|.*overlay|.*(provider|service|agent|framework|testapp|automation test)|system ui.*|.*setupwizard.*)$/, because: 'a part of the system', on: ['android'] },
+  {
+    is: /^(android (system )?(webview|services? library|setup|auto|accessibility suite)|.*overlay|.*(provider|service|agent|framework|testapp|automation test)|system ui.*|.*setupwizard.*)$/,
+    because: 'a part of the system',
+    on: ['android'],
+  },
   { by: /\bapple\b/i, because: 'a part of macOS, judged with it', on: ['macos'] },
 ]

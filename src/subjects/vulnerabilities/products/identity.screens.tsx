@@ -18,34 +18,102 @@ import { systems, unrecognisedList, type IdentityRule, type SoftwareName, type V
 const nameHref = (id: string): string => `/devices/unrecognised/${id}`
 const number = (n: string | number): string => Number(n).toLocaleString('en-US')
 
-type ListShown = { readonly page: ListPage<SoftwareName>; readonly query: ListQuery; readonly views: readonly SavedView[]; readonly rules: readonly IdentityRule[] }
+type ListShown = {
+  readonly page: ListPage<SoftwareName>
+  readonly query: ListQuery
+  readonly views: readonly SavedView[]
+  readonly rules: readonly IdentityRule[]
+}
 
 export function UnrecognisedPage({ who, page, query, views, rules }: ListShown & { who: Who }) {
   const isBare = page.total === 0 && Object.values(query).every((value) => value === undefined)
   const may = mayDo(who.positions, 'findings.state')
   const when = whenIn(who.zone)
   return (
-    <StaffPage who={who} path="/devices/software" title="Unrecognised software" question="Which reported names does no rule know?"
-      answer={isBare ? 'None: every name that is reported is known.' : 'The most common first. Name one, and all of its versions on every device are judged.'}>
-      <ListView list={unrecognisedList} page={page} query={query} views={views} words={['name', 'names']} empty={isBare ? 'Every reported name is known.' : 'No name matches. Take a filter away.'} cells={{
-        name: { head: true, cell: (row) => <a href={nameHref(row.id)}>{row.name}</a> }, publisher: { cell: (row) => row.publisher || <Tag state="unknown">not told</Tag> },
-        system: { cell: (row) => systems[row.ecosystem] ?? row.ecosystem }, installations: { cell: (row) => number(row.installations) },
-      }} />
+    <StaffPage
+      who={who}
+      path="/devices/software"
+      title="Unrecognised software"
+      question="Which reported names does no rule know?"
+      answer={
+        isBare
+          ? 'None: every name that is reported is known.'
+          : 'The most common first. Name one, and all of its versions on every device are judged.'
+      }
+    >
+      <ListView
+        list={unrecognisedList}
+        page={page}
+        query={query}
+        views={views}
+        words={['name', 'names']}
+        empty={isBare ? 'Every reported name is known.' : 'No name matches. Take a filter away.'}
+        cells={{
+          name: { head: true, cell: (row) => <a href={nameHref(row.id)}>{row.name}</a> },
+          publisher: { cell: (row) => row.publisher || <Tag state="unknown">not told</Tag> },
+          system: { cell: (row) => systems[row.ecosystem] ?? row.ecosystem },
+          installations: { cell: (row) => number(row.installations) },
+        }}
+      />
       {rules.length > 0 && (
         <Card id="rules" title="What people said">
-          <DataTable caption="Names told by people" captionHidden rows={rules} empty="" columns={[
-            { label: 'Name', head: true, cell: (rule) => <>{rule.plainName} <small>{systems[rule.ecosystem] ?? rule.ecosystem}</small></> },
-            { label: 'Is', cell: (rule) => (rule.product === null ? 'not a product' : <>{rule.label} <Code>{rule.product}</Code></>) },
-            { label: 'Because', cell: (rule) => rule.reason }, { label: 'Said by', cell: (rule) => <>{rule.saidBy}, <Time {...when(rule.saidAt)} /></> },
-            { label: 'Act', cell: (rule) => <Form action={`/devices/namings/${showId('idr', rule.id)}/forget`}><Button label="Take it back" disabledBecause={may.ok ? undefined : may.refusal.says} /></Form> },
-          ]} />
+          <DataTable
+            caption="Names told by people"
+            captionHidden
+            rows={rules}
+            empty=""
+            columns={[
+              {
+                label: 'Name',
+                head: true,
+                cell: (rule) => (
+                  <>
+                    {rule.plainName} <small>{systems[rule.ecosystem] ?? rule.ecosystem}</small>
+                  </>
+                ),
+              },
+              {
+                label: 'Is',
+                cell: (rule) =>
+                  rule.product === null ? (
+                    'not a product'
+                  ) : (
+                    <>
+                      {rule.label} <Code>{rule.product}</Code>
+                    </>
+                  ),
+              },
+              { label: 'Because', cell: (rule) => rule.reason },
+              {
+                label: 'Said by',
+                cell: (rule) => (
+                  <>
+                    {rule.saidBy}, <Time {...when(rule.saidAt)} />
+                  </>
+                ),
+              },
+              {
+                label: 'Act',
+                cell: (rule) => (
+                  <Form action={`/devices/namings/${showId('idr', rule.id)}/forget`}>
+                    <Button label="Take it back" disabledBecause={may.ok ? undefined : may.refusal.says} />
+                  </Form>
+                ),
+              },
+            ]}
+          />
         </Card>
       )}
     </StaffPage>
   )
 }
 
-export type NameShown = { readonly name: SoftwareName; readonly versions: readonly Version[]; readonly suggested: readonly string[]; readonly knownAs: string | null }
+export type NameShown = {
+  readonly name: SoftwareName
+  readonly versions: readonly Version[]
+  readonly suggested: readonly string[]
+  readonly knownAs: string | null
+}
 export type NameSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
 const labels = { is: 'What it is', suggested: 'Feeds name', product: 'Product', label: 'What you call it', reason: 'How you know' } as const
 
@@ -53,30 +121,75 @@ export function NamePage({ who, name, versions, suggested, knownAs, sent }: Name
   const may = mayDo(who.positions, 'findings.state')
   const value = sent?.values
   return (
-    <StaffPage who={who} path="/devices/software" title={name.name} question="Which product is it?"
-      answer={knownAs === null ? 'Not recognised: what is wrong with it nobody can tell.' : `Taken for ${knownAs}.`}>
+    <StaffPage
+      who={who}
+      path="/devices/software"
+      title={name.name}
+      question="Which product is it?"
+      answer={knownAs === null ? 'Not recognised: what is wrong with it nobody can tell.' : `Taken for ${knownAs}.`}
+    >
       {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not recorded" />}
       <Stack>
         <Card id="name" title="Say what it is" now>
           <Form action={nameHref(name.id)}>
-            <RadioField name="is" label={labels.is} error={faultOf(sent?.refusal, 'is')} value={value?.is ?? suggested[0] ?? 'product'} options={[
-              ...suggested.map((product) => ({ value: product, label: product, hint: 'Feeds name such a product.' })),
-              { value: 'product', label: 'Another product', hint: 'Name it below as feeds do.' },
-              { value: 'nothing', label: 'Not a product that feeds know', hint: 'The district\'s own, a driver, or a part of another entry: it leaves this list.' },
-            ]} />
-            <TextField name="product" label={labels.product} optional value={value?.product} error={faultOf(sent?.refusal, 'product')} maxlength={200} hint="vendor:product as in CPE names, for example papercut:papercut_mf; or a whole CPE name." />
+            <RadioField
+              name="is"
+              label={labels.is}
+              error={faultOf(sent?.refusal, 'is')}
+              value={value?.is ?? suggested[0] ?? 'product'}
+              options={[
+                ...suggested.map((product) => ({ value: product, label: product, hint: 'Feeds name such a product.' })),
+                { value: 'product', label: 'Another product', hint: 'Name it below as feeds do.' },
+                {
+                  value: 'nothing',
+                  label: 'Not a product that feeds know',
+                  hint: "The district's own, a driver, or a part of another entry: it leaves this list.",
+                },
+              ]}
+            />
+            <TextField
+              name="product"
+              label={labels.product}
+              optional
+              value={value?.product}
+              error={faultOf(sent?.refusal, 'product')}
+              maxlength={200}
+              hint="vendor:product as in CPE names, for example papercut:papercut_mf; or a whole CPE name."
+            />
             <TextField name="label" label={labels.label} optional value={value?.label} maxlength={200} hint={`Left empty: ${name.name}.`} />
-            <TextField name="reason" label={labels.reason} value={value?.reason} error={faultOf(sent?.refusal, 'reason')} maxlength={2000} hint="Its publisher's page, its own About box." />
-            <Acts><Button label="Record it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} /></Acts>
+            <TextField
+              name="reason"
+              label={labels.reason}
+              value={value?.reason}
+              error={faultOf(sent?.refusal, 'reason')}
+              maxlength={2000}
+              hint="Its publisher's page, its own About box."
+            />
+            <Acts>
+              <Button label="Record it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
+            </Acts>
           </Form>
-          <p class="reason">It holds for every version, architecture and language of this name, on every device of the district, now and later. It can be taken back.</p>
+          <p class="reason">
+            It holds for every version, architecture and language of this name, on every device of the district, now and later. It can be taken back.
+          </p>
         </Card>
         <Card id="versions" title="As reported">
-          <DataTable caption="Versions" captionHidden rows={versions} empty="No device reports it now." columns={[
-            { label: 'Version', head: true, cell: (one) => <Code>{one.version || 'no version told'}</Code> }, { label: 'Name', cell: (one) => one.name },
-            { label: 'Devices', number: true, cell: (one) => number(one.n) },
-          ]} />
-          <p>{systems[name.ecosystem] ?? name.ecosystem}{name.publisher !== '' && `, by ${name.publisher}`}. <a href={`/devices/software?name=${encodeURIComponent(name.name)}`}>Which devices hold it</a></p>
+          <DataTable
+            caption="Versions"
+            captionHidden
+            rows={versions}
+            empty="No device reports it now."
+            columns={[
+              { label: 'Version', head: true, cell: (one) => <Code>{one.version || 'no version told'}</Code> },
+              { label: 'Name', cell: (one) => one.name },
+              { label: 'Devices', number: true, cell: (one) => number(one.n) },
+            ]}
+          />
+          <p>
+            {systems[name.ecosystem] ?? name.ecosystem}
+            {name.publisher !== '' && `, by ${name.publisher}`}.{' '}
+            <a href={`/devices/software?name=${encodeURIComponent(name.name)}`}>Which devices hold it</a>
+          </p>
         </Card>
       </Stack>
     </StaffPage>

@@ -3,14 +3,24 @@ import { newId } from '../../../platform/ids.ts'
 import type { Act } from '../../ledger/index.ts'
 import { plainName } from './identity.rules.ts'
 
-export type NewRule = { readonly ecosystem: string; readonly plainName: string; readonly product: string | null; readonly label: string; readonly reason: string
-  readonly until: string | null }
+export type NewRule = {
+  readonly ecosystem: string
+  readonly plainName: string
+  readonly product: string | null
+  readonly label: string
+  readonly reason: string
+  readonly until: string | null
+}
 
 /** Puts a rule in the place of the one that stood for the name; gives its id and the one it replaced. */
 export const saveRule = async (act: Act, rule: NewRule): Promise<{ readonly id: string; readonly replaced: string | null }> => {
-  const { rows } = await sql<{ id: string }>`update vulnerabilities_identity_rule set ended_at = ${act.now.toString()} where district_id = ${act.districtId}
+  const { rows } = await sql<{
+    id: string
+  }>`update vulnerabilities_identity_rule set ended_at = ${act.now.toString()} where district_id = ${act.districtId}
     and ecosystem = ${rule.ecosystem} and plain_name = ${rule.plainName} and ended_at is null returning id`.execute(act.tx)
-  await sql`delete from vulnerabilities_retold where district_id = ${act.districtId} and rule_id = any(${rows.map((row) => row.id)}::uuid[])`.execute(act.tx)
+  await sql`delete from vulnerabilities_retold where district_id = ${act.districtId} and rule_id = any(${rows.map((row) => row.id)}::uuid[])`.execute(
+    act.tx,
+  )
   const id = newId()
   await sql`insert into vulnerabilities_identity_rule (district_id, id, ecosystem, plain_name, product, label, reason, said_by, said_at, until)
     values (${act.districtId}, ${id}, ${rule.ecosystem}, ${rule.plainName}, ${rule.product}, ${rule.label}, ${rule.reason}, ${act.actor.personId}, ${act.now.toString()},
@@ -19,7 +29,9 @@ export const saveRule = async (act: Act, rule: NewRule): Promise<{ readonly id: 
 }
 
 export const endRule = async (act: Act, id: string): Promise<void> => {
-  await sql`update vulnerabilities_identity_rule set ended_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id} and ended_at is null`.execute(act.tx)
+  await sql`update vulnerabilities_identity_rule set ended_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id} and ended_at is null`.execute(
+    act.tx,
+  )
   await sql`delete from vulnerabilities_retold where district_id = ${act.districtId} and rule_id = ${id}`.execute(act.tx)
 }
 
@@ -30,12 +42,24 @@ export const reviveRule = async (act: Act, id: string): Promise<void> => {
 
 /** Titles that a rule speaks of and that are not yet judged by it; gives their ids. Only titles of these devices, or of all. */
 export const ensureRetold = async (act: Act, deviceIds?: readonly string[]): Promise<readonly string[]> => {
-  const { rows: rules } = await sql<{ id: string; ecosystem: string; plain_name: string; product: string | null }>`select id, ecosystem, plain_name, product
+  const { rows: rules } = await sql<{
+    id: string
+    ecosystem: string
+    plain_name: string
+    product: string | null
+  }>`select id, ecosystem, plain_name, product
     from vulnerabilities_identity_rule where district_id = ${act.districtId} and ended_at is null`.execute(act.tx)
   if (rules.length === 0) return []
   const by = new Map(rules.map((rule) => [`${rule.ecosystem} ${rule.plain_name}`, rule]))
   const only = deviceIds === undefined ? sql`true` : sql`v.device_id = any(${[...deviceIds]}::uuid[])`
-  const { rows: titles } = await sql<{ id: string; ecosystem: string; name: string; version: string; ruleId: string | null; judgedAs: string | null }>`select t.id, t.ecosystem, t.name,
+  const { rows: titles } = await sql<{
+    id: string
+    ecosystem: string
+    name: string
+    version: string
+    ruleId: string | null
+    judgedAs: string | null
+  }>`select t.id, t.ecosystem, t.name,
       t.version, o.rule_id as "ruleId", o.judged_as as "judgedAs"
     from (select distinct unnest(v.software_ids) as id from inventory_device v where ${only}) h join inventory_title t on t.id = h.id
       left join vulnerabilities_retold o on o.district_id = ${act.districtId} and o.title_id = t.id

@@ -3,9 +3,25 @@ import { listOf } from '../../../platform/db/list.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
 
 /** One name as a person deals with it: all its versions, languages and architectures together. */
-export type SoftwareName = { readonly id: string; readonly ecosystem: string; readonly plainName: string; readonly name: string; readonly publisher: string; readonly kind: string
-  readonly versions: number; readonly installations: string }
-export const systems: Readonly<Record<string, string>> = { windows: 'Windows', macos: 'macOS', android: 'Android', browser: 'Browser extension', snap: 'Snap', flatpak: 'Flatpak', other: 'Other' }
+export type SoftwareName = {
+  readonly id: string
+  readonly ecosystem: string
+  readonly plainName: string
+  readonly name: string
+  readonly publisher: string
+  readonly kind: string
+  readonly versions: number
+  readonly installations: string
+}
+export const systems: Readonly<Record<string, string>> = {
+  windows: 'Windows',
+  macos: 'macOS',
+  android: 'Android',
+  browser: 'Browser extension',
+  snap: 'Snap',
+  flatpak: 'Flatpak',
+  other: 'Other',
+}
 
 /** A name's id: what it is, hashed, so that an address may hold it. */
 const nameId = sql`md5(t.ecosystem || ' ' || i.plain_name)::uuid`
@@ -18,7 +34,14 @@ const columns = sql`u.id, u.ecosystem, u.plain_name as "plainName", u.name, u.pu
 
 /** Names that no rule knows, ranked by how often they are installed (PM-3.2). */
 export const unrecognisedList = listOf<SoftwareName>({
-  name: 'unrecognised-software', path: '/devices/unrecognised', title: 'Unrecognised software', select: columns, from: named, id: sql`u.id`, idOf: ({ id }) => id, where: sql`u.is_open`,
+  name: 'unrecognised-software',
+  path: '/devices/unrecognised',
+  title: 'Unrecognised software',
+  select: columns,
+  from: named,
+  id: sql`u.id`,
+  idOf: ({ id }) => id,
+  where: sql`u.is_open`,
   start: { sort: 'installations', order: 'descending' },
   search: { label: 'Name or publisher', where: (like) => sql`(lower(u.name) like ${like} or lower(u.publisher) like ${like})` },
   filters: { system: { label: 'System', options: systems, where: (system) => sql`u.ecosystem = ${system}` } },
@@ -27,16 +50,29 @@ export const unrecognisedList = listOf<SoftwareName>({
     publisher: { heading: 'Publisher', value: ({ publisher }) => publisher, sort: { by: sql`lower(u.publisher)`, as: 'text' } },
     system: { heading: 'System', value: ({ ecosystem }) => systems[ecosystem] ?? ecosystem, sort: { by: sql`u.ecosystem`, as: 'text' } },
     versions: { heading: 'Versions', value: ({ versions }) => versions, isNumber: true, sort: { by: sql`u.versions`, as: 'bigint' } },
-    installations: { heading: 'Installed', value: ({ installations }) => Number(installations), isNumber: true, sort: { by: sql`u.installations`, as: 'bigint' } },
+    installations: {
+      heading: 'Installed',
+      value: ({ installations }) => Number(installations),
+      isNumber: true,
+      sort: { by: sql`u.installations`, as: 'bigint' },
+    },
   },
 })
 
 export const softwareName = async (tx: Tx, id: string): Promise<SoftwareName | undefined> =>
   (await sql<SoftwareName>`select ${columns} from ${named} where u.id = ${id}::uuid`.execute(tx)).rows[0]
 
-export const titlesNamed = async (tx: Tx, { ecosystem, plainName }: { readonly ecosystem: string; readonly plainName: string }): Promise<readonly string[]> =>
-  (await sql<{ id: string }>`select t.id from vulnerabilities_identity i join inventory_title t on t.id = i.title_id where i.plain_name = ${plainName} and t.ecosystem = ${ecosystem}`
-    .execute(tx)).rows.map(({ id }) => id)
+export const titlesNamed = async (
+  tx: Tx,
+  { ecosystem, plainName }: { readonly ecosystem: string; readonly plainName: string },
+): Promise<readonly string[]> =>
+  (
+    await sql<{
+      id: string
+    }>`select t.id from vulnerabilities_identity i join inventory_title t on t.id = i.title_id where i.plain_name = ${plainName} and t.ecosystem = ${ecosystem}`.execute(
+      tx,
+    )
+  ).rows.map(({ id }) => id)
 
 /** How many names no rule knows, and how many installations they make. */
 export const unrecognisedCount = async (tx: Tx): Promise<number> =>
@@ -44,22 +80,38 @@ export const unrecognisedCount = async (tx: Tx): Promise<number> =>
 
 export type Version = { readonly version: string; readonly name: string; readonly n: number }
 export const versionsOf = async (tx: Tx, { ecosystem, plainName }: SoftwareName): Promise<readonly Version[]> =>
-  (await sql<Version>`select t.version, t.name, s.n from inventory_district_software s join inventory_title t on t.id = s.title_id join vulnerabilities_identity i on i.title_id = t.id
-    where i.plain_name = ${plainName} and t.ecosystem = ${ecosystem} order by s.n desc, t.id desc limit 30`.execute(tx)).rows
+  (
+    await sql<Version>`select t.version, t.name, s.n from inventory_district_software s join inventory_title t on t.id = s.title_id join vulnerabilities_identity i on i.title_id = t.id
+    where i.plain_name = ${plainName} and t.ecosystem = ${ecosystem} order by s.n desc, t.id desc limit 30`.execute(tx)
+  ).rows
 
 /** Products that feeds name and that sound like a name: its words joined, or its publisher's. */
 export const suggestions = async (tx: Tx, { plainName, publisher }: SoftwareName): Promise<readonly string[]> => {
-  const word = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
+  const word = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '_')
+      .replace(/^_+|_+$/g, '')
   const [joined, maker, last] = [word(plainName), word(publisher).split('_')[0] ?? '', word(plainName).split('_').slice(1).join('_')]
   const exact = [joined, last].filter((one) => one.length > 2)
-  return (await sql<{ product: string }>`select product, count(*) as n from vulnerabilities_advisory_product
+  return (
+    await sql<{ product: string }>`select product, count(*) as n from vulnerabilities_advisory_product
     where split_part(product, ':', 2) = any(${exact}::text[]) or (${maker.length > 2} and split_part(product, ':', 1) = ${maker}
       and (${joined} like '%' || split_part(product, ':', 2) || '%' or split_part(product, ':', 2) like '%' || ${last.length > 2 ? last : joined} || '%'))
-    group by product order by (split_part(product, ':', 1) = ${maker}) desc, n desc, product limit 6`.execute(tx)).rows.map(({ product }) => product)
+    group by product order by (split_part(product, ':', 1) = ${maker}) desc, n desc, product limit 6`.execute(tx)
+  ).rows.map(({ product }) => product)
 }
 
-export type IdentityRule = { readonly id: string; readonly ecosystem: string; readonly plainName: string; readonly product: string | null; readonly label: string; readonly reason: string
-  readonly saidBy: string; readonly saidAt: string }
+export type IdentityRule = {
+  readonly id: string
+  readonly ecosystem: string
+  readonly plainName: string
+  readonly product: string | null
+  readonly label: string
+  readonly reason: string
+  readonly saidBy: string
+  readonly saidAt: string
+}
 const ruleColumns = sql`r.id, r.ecosystem, r.plain_name as "plainName", r.product, r.label, r.reason, p.name as "saidBy", r.said_at as "saidAt"
   from vulnerabilities_identity_rule r join people_person p on p.district_id = r.district_id and p.id = r.said_by`
 /** What people of the district said of names, newest first. */
@@ -71,9 +123,21 @@ export const ruleForChange = async (tx: Tx, id: string): Promise<IdentityRule | 
 
 /** What a name is taken for: as a person said, else by the table; null where neither knows. */
 export const knownAs = async (tx: Tx, { ecosystem, plainName }: SoftwareName): Promise<string | null> => {
-  const told = (await sql<{ label: string; product: string | null }>`select label, product from vulnerabilities_identity_rule where ecosystem = ${ecosystem} and plain_name = ${plainName} and ended_at is null`
-    .execute(tx)).rows[0]
+  const told = (
+    await sql<{
+      label: string
+      product: string | null
+    }>`select label, product from vulnerabilities_identity_rule where ecosystem = ${ecosystem} and plain_name = ${plainName} and ended_at is null`.execute(
+      tx,
+    )
+  ).rows[0]
   if (told !== undefined) return told.product === null ? 'no product' : told.label
-  return (await sql<{ label: string }>`select coalesce(i.label, i.because) as label from vulnerabilities_identity i join inventory_title t on t.id = i.title_id
-    where i.plain_name = ${plainName} and t.ecosystem = ${ecosystem} and i.state <> 'unknown' limit 1`.execute(tx)).rows[0]?.label ?? null
+  return (
+    (
+      await sql<{
+        label: string
+      }>`select coalesce(i.label, i.because) as label from vulnerabilities_identity i join inventory_title t on t.id = i.title_id
+    where i.plain_name = ${plainName} and t.ecosystem = ${ecosystem} and i.state <> 'unknown' limit 1`.execute(tx)
+    ).rows[0]?.label ?? null
+  )
 }

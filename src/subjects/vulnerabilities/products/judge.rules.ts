@@ -27,12 +27,22 @@ export type ProductFinding = {
 
 const generic = comparatorOf('generic-libversion')
 const ranks: Readonly<Record<string, number>> = { csaf: 0, msrc: 0, 'cve-facts': 1, osv: 2, nvd: 3 }
-const wordsOf: Readonly<Record<string, string>> = { 'cve-facts': 'its CVE record', nvd: 'NVD', osv: 'OSV', csaf: 'a vendor’s advisory (CSAF)', msrc: 'Microsoft’s list of updates' }
+const wordsOf: Readonly<Record<string, string>> = {
+  'cve-facts': 'its CVE record',
+  nvd: 'NVD',
+  osv: 'OSV',
+  csaf: 'a vendor’s advisory (CSAF)',
+  msrc: 'Microsoft’s list of updates',
+}
 
 /** A feed as a source, by its slot. */
 export const sourceOfSlot = (slot: string): Source => {
   const [kind = '', scope] = slot.split(':')
-  return { slot, rank: ranks[kind] ?? 9, words: kind === 'csaf' && scope !== undefined ? `the advisory of ${scope.replaceAll('-', ' ')}` : wordsOf[kind] ?? kind }
+  return {
+    slot,
+    rank: ranks[kind] ?? 9,
+    words: kind === 'csaf' && scope !== undefined ? `the advisory of ${scope.replaceAll('-', ' ')}` : (wordsOf[kind] ?? kind),
+  }
 }
 
 /** Where a range ends is the fix: the version that is sound again. */
@@ -50,8 +60,13 @@ const affectedSentence = (product: Product, { saying, verdict }: Said): string =
 }
 
 const whatIsMissing = (product: Product, { criterion, needs }: Verdict): string =>
-  (needs.length > 0 ? `it holds only together with ${needs.join(' and ')}, which nobody looked up`
-    : criterion?.version === '?' ? 'it tells the versions in words only' : product.version === '' ? 'the inventory tells no version' : 'the inventory does not tell the edition')
+  needs.length > 0
+    ? `it holds only together with ${needs.join(' and ')}, which nobody looked up`
+    : criterion?.version === '?'
+      ? 'it tells the versions in words only'
+      : product.version === ''
+        ? 'the inventory tells no version'
+        : 'the inventory does not tell the edition'
 
 const findingOf = (product: Product, said: readonly Said[], cve: string): ProductFinding | null => {
   const yes = said.filter((one) => one.verdict.fit === 'yes' && !one.isSound)
@@ -61,18 +76,38 @@ const findingOf = (product: Product, said: readonly Said[], cve: string): Produc
   const severity = said.find((one) => one.saying.severity !== null)?.saying.severity ?? null
   if (first !== undefined) {
     const range = rangeOf(first.verdict)
-    const base = { cve, fixed: yes.map((one) => fixOf(one.verdict.criterion)).find((fix) => fix !== null) ?? null, slot: first.saying.source.slot, range, severity }
+    const base = {
+      cve,
+      fixed: yes.map((one) => fixOf(one.verdict.criterion)).find((fix) => fix !== null) ?? null,
+      slot: first.saying.source.slot,
+      range,
+      severity,
+    }
     // One that names systems knows more than one that is silent about them: "on Android" is not contradicted by "in Chrome".
     if (first.verdict.isPlain && no.some((one) => one.verdict.elsewhere.length > 0) && yes.every((one) => one.verdict.isPlain)) return null
     const [against] = no
     if (against === undefined) return { ...base, state: 'affected', rule: 'product and range', reason: affectedSentence(product, first) }
     const why = against.isSound ? 'calls it not affected' : `names ${rangeOf(against.verdict)} alone`
-    return { ...base, state: 'disputed', rule: 'feeds disagree', reason: `${affectedSentence(product, first).slice(0, -1)}, yet ${against.saying.source.words} ${why}: the feeds disagree, check by hand.` }
+    return {
+      ...base,
+      state: 'disputed',
+      rule: 'feeds disagree',
+      reason: `${affectedSentence(product, first).slice(0, -1)}, yet ${against.saying.source.words} ${why}: the feeds disagree, check by hand.`,
+    }
   }
-  const [unknown] = no.length > 0 ? [] : said.filter((one) => one.verdict.fit === 'unknown' && one.verdict.criterion !== null && one.verdict.criterion.version !== '?')
+  const [unknown] =
+    no.length > 0
+      ? []
+      : said.filter((one) => one.verdict.fit === 'unknown' && one.verdict.criterion !== null && one.verdict.criterion.version !== '?')
   if (unknown === undefined) return null
   return {
-    cve, state: 'undecided', fixed: null, slot: unknown.saying.source.slot, range: rangeOf(unknown.verdict), rule: 'cannot be decided by data', severity,
+    cve,
+    state: 'undecided',
+    fixed: null,
+    slot: unknown.saying.source.slot,
+    range: rangeOf(unknown.verdict),
+    rule: 'cannot be decided by data',
+    severity,
     reason: `${unknown.saying.source.words} names ${rangeOf(unknown.verdict)} for ${cve}, and ${whatIsMissing(product, unknown.verdict)}: it cannot be decided by data, check ${product.label} by hand.`,
   }
 }
@@ -86,7 +121,12 @@ export type KevNamed = { readonly cve: string; readonly addedOn: string; readonl
  * The findings of one product in one version on one system. `sayings`: everything that names it; `kev`: the entries whose words name it. One that
  * no feed gives versions for is never dropped: it cannot be decided by data.
  */
-export const judgeProduct = (product: Product, platform: Platform | null, sayings: readonly Saying[], kev: readonly KevNamed[] = []): readonly ProductFinding[] => {
+export const judgeProduct = (
+  product: Product,
+  platform: Platform | null,
+  sayings: readonly Saying[],
+  kev: readonly KevNamed[] = [],
+): readonly ProductFinding[] => {
   const world = { installed: product, platform, order: generic }
   const byCve = new Map<string, Said[]>()
   for (const saying of sayings) {
@@ -99,7 +139,11 @@ export const judgeProduct = (product: Product, platform: Platform | null, saying
   }
   const found: ProductFinding[] = []
   for (const [cve, said] of byCve) {
-    const finding = findingOf(product, said.toSorted((a, b) => a.saying.source.rank - b.saying.source.rank), cve)
+    const finding = findingOf(
+      product,
+      said.toSorted((a, b) => a.saying.source.rank - b.saying.source.rank),
+      cve,
+    )
     if (finding !== null) found.push(finding)
   }
   if (!enforced('PM-3.2/undecided-never-dropped')) return found
@@ -107,7 +151,13 @@ export const judgeProduct = (product: Product, platform: Platform | null, saying
     const said = byCve.get(entry.cve) ?? []
     if (said.some(tellsVersions) || found.some((one) => one.cve === entry.cve)) continue
     found.push({
-      cve: entry.cve, state: 'undecided', fixed: null, slot: 'kev', range: `${entry.vendor} ${entry.product}`, rule: 'known exploited, without version data', severity: null,
+      cve: entry.cve,
+      state: 'undecided',
+      fixed: null,
+      slot: 'kev',
+      range: `${entry.vendor} ${entry.product}`,
+      rule: 'known exploited, without version data',
+      severity: null,
       reason: `${entry.cve} is known to be exploited since ${dateInWords(entry.addedOn)} in ${entry.vendor} ${entry.product}, and no loaded feed tells which versions: it cannot be decided by data, check ${nameOf(product)} by hand.`,
     })
   }
@@ -116,7 +166,13 @@ export const judgeProduct = (product: Product, platform: Platform | null, saying
 
 /** One installed package of a distribution or a language. `release` is the distribution's, '' where there is none. */
 export type InstalledPackage = { readonly ecosystem: string; readonly release: string; readonly name: string; readonly version: string }
-export type PackageSaying = { readonly cve: string; readonly id: string; readonly range: PackageRange; readonly severity: Severity | null; readonly source: Source }
+export type PackageSaying = {
+  readonly cve: string
+  readonly id: string
+  readonly range: PackageRange
+  readonly severity: Severity | null
+  readonly source: Source
+}
 
 const spanFits = (span: PackageSpan, version: string, ecosystem: string): boolean =>
   versionFits({ part: 'a', product: '', version: '*', isVulnerable: true, ...span }, version, undefined, comparatorOf(orderOf(ecosystem))) === 'yes'
@@ -138,10 +194,20 @@ export const judgePackage = (pkg: InstalledPackage, sayings: readonly PackageSay
     const fixed = span?.below ?? null
     const bounds: Criterion = { part: 'a', product: '', version: span === undefined ? pkg.version : '*', isVulnerable: true, ...span }
     const where = pkg.release === '' || range.release === '' ? '' : ` on ${range.ecosystem} ${range.release}`
-    const why = fixed === null ? `is among the versions that ${source.words} calls affected by ${cve}${range.spans.length > 0 && span !== undefined && span.upTo === undefined ? ', and no fixed version is published' : ''}`
-      : `is older than ${fixed}, which fixes ${cve}${where}`
-    found.set(cve, { cve, state: 'affected', fixed, slot: source.slot, range: `${range.name} ${rangeInWords(bounds)}${where}`, rule: `package and range (${id})`, severity,
-      reason: `${pkg.name} ${pkg.version} ${why}${fixed === null ? '' : `, says ${source.words} (${id})`}.` })
+    const why =
+      fixed === null
+        ? `is among the versions that ${source.words} calls affected by ${cve}${range.spans.length > 0 && span !== undefined && span.upTo === undefined ? ', and no fixed version is published' : ''}`
+        : `is older than ${fixed}, which fixes ${cve}${where}`
+    found.set(cve, {
+      cve,
+      state: 'affected',
+      fixed,
+      slot: source.slot,
+      range: `${range.name} ${rangeInWords(bounds)}${where}`,
+      rule: `package and range (${id})`,
+      severity,
+      reason: `${pkg.name} ${pkg.version} ${why}${fixed === null ? '' : `, says ${source.words} (${id})`}.`,
+    })
   }
   return [...found.values()]
 }

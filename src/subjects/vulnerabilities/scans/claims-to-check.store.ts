@@ -25,17 +25,27 @@ export type ClaimChanged = { readonly deviceId: string; readonly package: string
  * all; gives what changed, also where what is known of the vulnerability did.
  */
 export const settleClaims = async (act: Act, deviceIds?: readonly string[]): Promise<readonly ClaimChanged[]> =>
-  (await sql<ClaimChanged>`update vulnerabilities_claim c set to_check = n.is, known = n.known
+  (
+    await sql<ClaimChanged>`update vulnerabilities_claim c set to_check = n.is, known = n.known
     from (select c.id, c.ended_at is null and d.merged_into is null and not coalesce(o.affected, false) and (c.source = 'person' or coalesce(o.is_open, false) or not t.is_told)
           and not exists (select from vulnerabilities_statement s where s.district_id = c.district_id and s.cve = c.cve and s.ended_at is null and (s.device_id is null or s.device_id = c.device_id)) as is,
         concat_ws('|', k.added_on, k.due_on, f.severity, f.exploitation, f.automatable, f.technical_impact) as known
       from ${devices} ${judged} where c.district_id = ${act.districtId} and (c.ended_at is null or c.to_check) and ${among(deviceIds)}) n
-    where c.district_id = ${act.districtId} and c.id = n.id and (c.to_check <> n.is or (n.is and c.known <> n.known)) returning c.device_id as "deviceId", ${named} as package`.execute(act.tx)).rows
+    where c.district_id = ${act.districtId} and c.id = n.id and (c.to_check <> n.is or (n.is and c.known <> n.known)) returning c.device_id as "deviceId", ${named} as package`.execute(
+      act.tx,
+    )
+  ).rows
 
 /** Claims that wait to be checked, as groups of findings: one for each source, what it names, and what a decision is made of. No fix is told: what is due is the check. */
-export const claimGroups = async (tx: Tx, deviceIds: readonly string[], zone: string, packages?: readonly string[]): Promise<readonly FindingGroup[]> => {
+export const claimGroups = async (
+  tx: Tx,
+  deviceIds: readonly string[],
+  zone: string,
+  packages?: readonly string[],
+): Promise<readonly FindingGroup[]> => {
   const day = sql`greatest((c.said_at at time zone ${zone})::date, (d.first_seen at time zone ${zone})::date)`
-  const { rows } = await sql<FindingGroup>`select c.device_id as "deviceId", c.source_name as line, 'claim' as ecosystem, ${named} as package, false as "isNoise", k.cve is not null as "inKev",
+  const { rows } =
+    await sql<FindingGroup>`select c.device_id as "deviceId", c.source_name as line, 'claim' as ecosystem, ${named} as package, false as "isNoise", k.cve is not null as "inKev",
       coalesce(array_agg(distinct c.version) filter (where c.version <> ''), '{}') as installed, '{}'::text[] as fixed,
       count(distinct c.cve)::int as "cveCount", 0 as "fixableCount", (array_agg(distinct c.cve order by c.cve desc))[1:50] as cves,
       max(case coalesce(f.severity, c.severity) when 'critical' then 4 when 'high' then 3 when 'medium' then 2 when 'low' then 1 else 0 end) as urgency, false as "isRemote",

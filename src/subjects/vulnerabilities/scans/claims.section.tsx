@@ -12,7 +12,8 @@ import { sourceWords } from './scan.rules.ts'
 
 const listed = 100
 export const shownClaim = ({ id, deviceId, ...one }: ClaimShown) => ({ id: showId('clm', id), device: showId('dev', deviceId), ...one })
-const versionWords = ({ package: name, version, fixed }: ClaimShown): string => `${name || 'no software named'}${version === '' ? '' : ` ${version}`}${fixed === '' ? '' : `, fixed in ${fixed}`}`
+const versionWords = ({ package: name, version, fixed }: ClaimShown): string =>
+  `${name || 'no software named'}${version === '' ? '' : ` ${version}`}${fixed === '' ? '' : `, fixed in ${fixed}`}`
 const whoWords = ({ sourceName, source }: ClaimShown): string => (source === 'scanner' ? sourceWords(sourceName) : sourceName)
 
 function StandTag({ claim }: { claim: ClaimShown }) {
@@ -25,50 +26,149 @@ export const claimsSection: DeviceSection = async (tx, device, zone) => {
   const [claims, others] = [await claimsOfDevice(tx, device.id), await resultsOfDevice(tx, device.id)]
   const toCheck = claims.filter((one) => one.toCheck).length
   const when = whenIn(zone)
-  const page = () => (claims.length + others.length === 0 ? null : (
-    <Card id="claims" title="Scanners and people say">
-      <p>{claims.length === 0 ? 'No vulnerability is named.' : `${claims.length.toLocaleString('en-US')} ${claims.length === 1 ? 'finding' : 'findings'}, ${toCheck.toLocaleString('en-US')} that our feeds cannot decide: ${toCheck === 1 ? 'it waits' : 'they wait'} in the patch plan to be checked.`} <a href={`/scans?text=${encodeURIComponent(device.hostname)}`}>Beside our own matching</a></p>
-      {claims.length > 0 && (
-        <DataTable<ClaimShown> caption="What they say" captionHidden rows={claims.slice(0, listed)} empty="" columns={[
-          { label: 'Vulnerability', head: true, cell: (one) => <CveLink cve={one.cve} /> }, { label: 'Named', cell: versionWords },
-          { label: 'Who says so', cell: (one) => <>{whoWords(one)}, <Time {...when(one.lastAt)} /></> }, { label: 'Stands', cell: (one) => <StandTag claim={one} /> },
-        ]} />
-      )}
-      {claims.length > listed && <p class="reason">And {(claims.length - listed).toLocaleString('en-US')} more.</p>}
-      {others.length > 0 && (
-        <details>
-          <summary>{others.length.toLocaleString('en-US')} {others.length === 1 ? 'result' : 'results'} without a CVE</summary>
-          <DataTable caption="Results without a CVE" captionHidden rows={others} empty="" columns={[
-            { label: 'Result', head: true, cell: (one) => one.name }, { label: 'Severity', cell: (one) => one.severity ?? 'not told' }, { label: 'Says', cell: (one) => one.says.slice(0, 300) },
-            { label: 'Scan', cell: (one) => <>{sourceWords(one.source)}, <Time {...when(one.scannedAt)} /></> },
-          ]} />
-        </details>
-      )}
-    </Card>
-  ))
+  const page = () =>
+    claims.length + others.length === 0 ? null : (
+      <Card id="claims" title="Scanners and people say">
+        <p>
+          {claims.length === 0
+            ? 'No vulnerability is named.'
+            : `${claims.length.toLocaleString('en-US')} ${claims.length === 1 ? 'finding' : 'findings'}, ${toCheck.toLocaleString('en-US')} that our feeds cannot decide: ${toCheck === 1 ? 'it waits' : 'they wait'} in the patch plan to be checked.`}{' '}
+          <a href={`/scans?text=${encodeURIComponent(device.hostname)}`}>Beside our own matching</a>
+        </p>
+        {claims.length > 0 && (
+          <DataTable<ClaimShown>
+            caption="What they say"
+            captionHidden
+            rows={claims.slice(0, listed)}
+            empty=""
+            columns={[
+              { label: 'Vulnerability', head: true, cell: (one) => <CveLink cve={one.cve} /> },
+              { label: 'Named', cell: versionWords },
+              {
+                label: 'Who says so',
+                cell: (one) => (
+                  <>
+                    {whoWords(one)}, <Time {...when(one.lastAt)} />
+                  </>
+                ),
+              },
+              { label: 'Stands', cell: (one) => <StandTag claim={one} /> },
+            ]}
+          />
+        )}
+        {claims.length > listed && <p class="reason">And {(claims.length - listed).toLocaleString('en-US')} more.</p>}
+        {others.length > 0 && (
+          <details>
+            <summary>
+              {others.length.toLocaleString('en-US')} {others.length === 1 ? 'result' : 'results'} without a CVE
+            </summary>
+            <DataTable
+              caption="Results without a CVE"
+              captionHidden
+              rows={others}
+              empty=""
+              columns={[
+                { label: 'Result', head: true, cell: (one) => one.name },
+                { label: 'Severity', cell: (one) => one.severity ?? 'not told' },
+                { label: 'Says', cell: (one) => one.says.slice(0, 300) },
+                {
+                  label: 'Scan',
+                  cell: (one) => (
+                    <>
+                      {sourceWords(one.source)}, <Time {...when(one.scannedAt)} />
+                    </>
+                  ),
+                },
+              ]}
+            />
+          </details>
+        )}
+      </Card>
+    )
   return { name: 'claims', json: { toCheck, claims: claims.map(shownClaim), withoutCve: others }, page }
 }
 
 /** The same of one vulnerability; a person's word is ended here, with a reason. `barred`: why whoever looks may not. */
-export function ClaimsCard({ claims, zone, barred, fault }: { claims: readonly ClaimShown[]; zone: string; barred: string | undefined; fault?: string | undefined }) {
+export function ClaimsCard({
+  claims,
+  zone,
+  barred,
+  fault,
+}: {
+  claims: readonly ClaimShown[]
+  zone: string
+  barred: string | undefined
+  fault?: string | undefined
+}) {
   const when = whenIn(zone)
   return claims.length === 0 ? null : (
     <Card id="claims" title="Scanners and people say">
-      <p>What our feeds cannot decide waits in the patch plan to be checked. A scanner’s word ends with its next scan, a person’s when somebody ends it.</p>
-      <DataTable caption="What they say" captionHidden rows={claims} empty="" columns={[
-        { label: 'Device', head: true, cell: (one) => <a href={deviceHref(one.deviceId)}>{one.hostname}</a> }, { label: 'Named', cell: (one) => <>{versionWords(one)}{one.says !== '' && <><br /><small>{one.says.slice(0, 300)}</small></>}</> },
-        { label: 'Who says so', cell: (one) => <>{whoWords(one)}, <Time {...when(one.lastAt)} /></> },
-        { label: 'Stands', cell: (one) => <><StandTag claim={one} />{one.endedBecause !== null && <> <small>{one.endedBecause}</small></>}
-          {one.endedAt === null && one.source === 'person' && (
-            <details>
-              <summary>End it on {one.hostname}</summary>
-              <Form action={`/vulnerabilities/claims/${showId('clm', one.id)}/end`}>
-                <TextField name="why" id={`why-${one.id}`} label="How it is known" rows={2} maxlength={2000} error={fault} hint="Such as: updated and looked at; our version is not meant." />
-                <Button label="End the finding" id={`end-${one.id}`} disabledBecause={barred} />
-              </Form>
-            </details>
-          )}</> },
-      ]} />
+      <p>
+        What our feeds cannot decide waits in the patch plan to be checked. A scanner’s word ends with its next scan, a person’s when somebody ends
+        it.
+      </p>
+      <DataTable
+        caption="What they say"
+        captionHidden
+        rows={claims}
+        empty=""
+        columns={[
+          { label: 'Device', head: true, cell: (one) => <a href={deviceHref(one.deviceId)}>{one.hostname}</a> },
+          {
+            label: 'Named',
+            cell: (one) => (
+              <>
+                {versionWords(one)}
+                {one.says !== '' && (
+                  <>
+                    <br />
+                    <small>{one.says.slice(0, 300)}</small>
+                  </>
+                )}
+              </>
+            ),
+          },
+          {
+            label: 'Who says so',
+            cell: (one) => (
+              <>
+                {whoWords(one)}, <Time {...when(one.lastAt)} />
+              </>
+            ),
+          },
+          {
+            label: 'Stands',
+            cell: (one) => (
+              <>
+                <StandTag claim={one} />
+                {one.endedBecause !== null && (
+                  <>
+                    {' '}
+                    <small>{one.endedBecause}</small>
+                  </>
+                )}
+                {one.endedAt === null && one.source === 'person' && (
+                  <details>
+                    <summary>End it on {one.hostname}</summary>
+                    <Form action={`/vulnerabilities/claims/${showId('clm', one.id)}/end`}>
+                      <TextField
+                        name="why"
+                        id={`why-${one.id}`}
+                        label="How it is known"
+                        rows={2}
+                        maxlength={2000}
+                        error={fault}
+                        hint="Such as: updated and looked at; our version is not meant."
+                      />
+                      <Button label="End the finding" id={`end-${one.id}`} disabledBecause={barred} />
+                    </Form>
+                  </details>
+                )}
+              </>
+            ),
+          },
+        ]}
+      />
     </Card>
   )
 }

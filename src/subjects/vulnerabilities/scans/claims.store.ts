@@ -3,7 +3,15 @@ import { newId } from '../../../platform/ids.ts'
 import type { Act } from '../../ledger/index.ts'
 import type { Severity } from '../risk.rules.ts'
 
-export type NewClaim = { readonly deviceId: string; readonly cve: string; readonly package: string; readonly version: string; readonly fixed: string; readonly severity: Severity | null; readonly says: string }
+export type NewClaim = {
+  readonly deviceId: string
+  readonly cve: string
+  readonly package: string
+  readonly version: string
+  readonly fixed: string
+  readonly severity: Severity | null
+  readonly says: string
+}
 export type ClaimSource = { readonly source: 'scanner' | 'person'; readonly name: string; readonly scanId: string | null; readonly at: string }
 
 /** Puts claims of one source in place: new ones are added, standing ones say when they were last named. Gives the ids of new ones. */
@@ -11,7 +19,10 @@ export const saveClaims = async (act: Act, { source, name, scanId, at }: ClaimSo
   if (claims.length === 0) return []
   const made = claims.map((claim) => ({ id: newId(), ...claim }))
   const list = <K extends keyof (typeof made)[number]>(key: K) => made.map((one) => one[key])
-  const { rows } = await sql<{ id: string; isNew: boolean }>`insert into vulnerabilities_claim (district_id, id, source, source_name, scan_id, device_id, cve, package, version, fixed, severity, says, said_by, said_at, last_at)
+  const { rows } = await sql<{
+    id: string
+    isNew: boolean
+  }>`insert into vulnerabilities_claim (district_id, id, source, source_name, scan_id, device_id, cve, package, version, fixed, severity, says, said_by, said_at, last_at)
     select ${act.districtId}::bigint, c.id, ${source}, ${name}, ${scanId}::uuid, c.device_id, c.cve, c.package, c.version, c.fixed, c.severity, c.says, ${act.actor.personId}::uuid, ${at}::timestamptz, ${at}::timestamptz
     from unnest(${list('id')}::uuid[], ${list('deviceId')}::uuid[], ${list('cve')}::text[], ${list('package')}::text[], ${list('version')}::text[], ${list('fixed')}::text[], ${list('severity')}::text[],
       ${list('says')}::text[]) as c(id, device_id, cve, package, version, fixed, severity, says)
@@ -22,25 +33,52 @@ export const saveClaims = async (act: Act, { source, name, scanId, at }: ClaimSo
 }
 
 /** Ends claims of this source on devices it looked at, that its newest scan no longer names: no other source's. Gives how many. */
-export const closeClaims = async (act: Act, { name, scanId }: { readonly name: string; readonly scanId: string }, deviceIds: readonly string[], because: string): Promise<number> =>
-  (await sql<{ id: string }>`update vulnerabilities_claim set ended_at = ${act.now.toString()}, ended_because = ${because}, ended_by_scan_id = ${scanId} where district_id = ${act.districtId} and source = 'scanner' and source_name = ${name}
-    and scan_id <> ${scanId} and device_id = any(${[...deviceIds]}::uuid[]) and ended_at is null returning id`.execute(act.tx)).rows.length
+export const closeClaims = async (
+  act: Act,
+  { name, scanId }: { readonly name: string; readonly scanId: string },
+  deviceIds: readonly string[],
+  because: string,
+): Promise<number> =>
+  (
+    await sql<{
+      id: string
+    }>`update vulnerabilities_claim set ended_at = ${act.now.toString()}, ended_because = ${because}, ended_by_scan_id = ${scanId} where district_id = ${act.districtId} and source = 'scanner' and source_name = ${name}
+    and scan_id <> ${scanId} and device_id = any(${[...deviceIds]}::uuid[]) and ended_at is null returning id`.execute(act.tx)
+  ).rows.length
 
 export const endClaims = async (act: Act, ids: readonly string[], because: string): Promise<number> =>
-  (await sql<{ id: string }>`update vulnerabilities_claim set ended_at = ${act.now.toString()}, ended_because = ${because} where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[]) and ended_at is null
-    returning id`.execute(act.tx)).rows.length
+  (
+    await sql<{
+      id: string
+    }>`update vulnerabilities_claim set ended_at = ${act.now.toString()}, ended_because = ${because} where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[]) and ended_at is null
+    returning id`.execute(act.tx)
+  ).rows.length
 
-export type NewScan = { readonly scanner: string; readonly label: string; readonly fileName: string; readonly sha256: string; readonly scannedAt: string; readonly hosts: number; readonly rows: number; readonly refused: number; readonly withoutCve: number }
+export type NewScan = {
+  readonly scanner: string
+  readonly label: string
+  readonly fileName: string
+  readonly sha256: string
+  readonly scannedAt: string
+  readonly hosts: number
+  readonly rows: number
+  readonly refused: number
+  readonly withoutCve: number
+}
 export const insertScan = async (act: Act, scan: NewScan): Promise<string> => {
   const id = newId()
   await sql`insert into vulnerabilities_scan (district_id, id, scanner, label, file_name, sha256, scanned_at, hosts, rows_read, refused, without_cve, taken_by, taken_at)
-    values (${act.districtId}, ${id}, ${scan.scanner}, ${scan.label}, ${scan.fileName}, ${scan.sha256}, ${scan.scannedAt}, ${scan.hosts}, ${scan.rows}, ${scan.refused}, ${scan.withoutCve}, ${act.actor.personId}, ${act.now.toString()})`.execute(act.tx)
+    values (${act.districtId}, ${id}, ${scan.scanner}, ${scan.label}, ${scan.fileName}, ${scan.sha256}, ${scan.scannedAt}, ${scan.hosts}, ${scan.rows}, ${scan.refused}, ${scan.withoutCve}, ${act.actor.personId}, ${act.now.toString()})`.execute(
+    act.tx,
+  )
   return id
 }
 
 /** Notes which devices a scan looked at. */
 export const noteScanned = async (act: Act, scanId: string, deviceIds: readonly string[]): Promise<void> => {
-  await sql`insert into vulnerabilities_scan_device (district_id, scan_id, device_id) select ${act.districtId}::bigint, ${scanId}::uuid, unnest(${[...deviceIds]}::uuid[]) on conflict do nothing`.execute(act.tx)
+  await sql`insert into vulnerabilities_scan_device (district_id, scan_id, device_id) select ${act.districtId}::bigint, ${scanId}::uuid, unnest(${[...deviceIds]}::uuid[]) on conflict do nothing`.execute(
+    act.tx,
+  )
 }
 
 export type NewResult = { readonly deviceId: string; readonly name: string; readonly severity: Severity | null; readonly says: string }
@@ -54,14 +92,30 @@ export const saveResults = async (act: Act, scanId: string, results: readonly Ne
 }
 
 /** Undoes what a scan did to claims, and notes on it who took it back and why. What it said of version and severity of claims it confirmed stays as it said it. */
-export const reverseScan = async (act: Act, scanId: string, reason: string): Promise<{ readonly deviceIds: readonly string[]; readonly ended: number; readonly reopened: number }> => {
+export const reverseScan = async (
+  act: Act,
+  scanId: string,
+  reason: string,
+): Promise<{ readonly deviceIds: readonly string[]; readonly ended: number; readonly reopened: number }> => {
   const of = sql`district_id = ${act.districtId}`
-  await sql`update vulnerabilities_scan set taken_back_at = ${act.now.toString()}, taken_back_by = ${act.actor.personId}, taken_back_because = ${reason} where ${of} and id = ${scanId}`.execute(act.tx)
-  const { rows: ended } = await sql<{ deviceId: string }>`update vulnerabilities_claim set ended_at = ${act.now.toString()}, ended_because = 'its scan was taken back'
+  await sql`update vulnerabilities_scan set taken_back_at = ${act.now.toString()}, taken_back_by = ${act.actor.personId}, taken_back_because = ${reason} where ${of} and id = ${scanId}`.execute(
+    act.tx,
+  )
+  const { rows: ended } = await sql<{
+    deviceId: string
+  }>`update vulnerabilities_claim set ended_at = ${act.now.toString()}, ended_because = 'its scan was taken back'
     where ${of} and scan_id = ${scanId} and before_scan_id is null and ended_at is null returning device_id as "deviceId"`.execute(act.tx)
   await sql`update vulnerabilities_claim c set scan_id = c.before_scan_id, before_scan_id = null, last_at = s.scanned_at from vulnerabilities_scan s
-    where c.district_id = ${act.districtId} and c.scan_id = ${scanId} and c.before_scan_id is not null and c.ended_at is null and s.district_id = c.district_id and s.id = c.before_scan_id`.execute(act.tx)
-  const { rows: reopened } = await sql<{ deviceId: string }>`update vulnerabilities_claim set ended_at = null, ended_because = null, ended_by_scan_id = null where ${of} and ended_by_scan_id = ${scanId}
+    where c.district_id = ${act.districtId} and c.scan_id = ${scanId} and c.before_scan_id is not null and c.ended_at is null and s.district_id = c.district_id and s.id = c.before_scan_id`.execute(
+    act.tx,
+  )
+  const { rows: reopened } = await sql<{
+    deviceId: string
+  }>`update vulnerabilities_claim set ended_at = null, ended_because = null, ended_by_scan_id = null where ${of} and ended_by_scan_id = ${scanId}
     returning device_id as "deviceId"`.execute(act.tx)
-  return { deviceIds: [...new Set([...ended, ...reopened].map(({ deviceId }) => deviceId))].toSorted(), ended: ended.length, reopened: reopened.length }
+  return {
+    deviceIds: [...new Set([...ended, ...reopened].map(({ deviceId }) => deviceId))].toSorted(),
+    ended: ended.length,
+    reopened: reopened.length,
+  }
 }

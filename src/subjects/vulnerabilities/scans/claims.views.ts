@@ -8,62 +8,143 @@ export const nameOf = async (tx: Tx, personId: string): Promise<string | undefin
 
 /** Every device with what a scanner may know it by: its own marks and those that any source tells of it, without what turned out to be on several machines. */
 export const candidates = async (tx: Tx): Promise<readonly Candidate[]> =>
-  (await sql<Candidate>`with told as (select s.device_id, m.kind, array_agg(distinct m.value) as names from inventory_sighting s join inventory_mark m on m.district_id = s.district_id and m.sighting_id = s.id
+  (
+    await sql<Candidate>`with told as (select s.device_id, m.kind, array_agg(distinct m.value) as names from inventory_sighting s join inventory_mark m on m.district_id = s.district_id and m.sighting_id = s.id
       where s.device_id is not null and m.kind in ('serial', 'mac', 'name') group by s.device_id, m.kind), shared as (select kind, value from inventory_shared_identity)
     select d.id, d.hostname, case when upper(d.serial) in (select value from shared where kind = 'serial') then null else d.serial end as serial,
       case when lower(d.uuid) in (select lower(value) from shared where kind = 'uuid') then null else d.uuid end as uuid,
       array(select unnest(d.macs) union select i.value from inventory_identity i where i.district_id = d.district_id and i.device_id = d.id and i.kind = 'mac' union select unnest(m.names) except select value from shared where kind = 'mac') as macs,
       coalesce(n.names, '{}') as names, array(select unnest(r.names) except select value from shared where kind = 'serial') as serials
     from assets_device d left join told m on m.device_id = d.id and m.kind = 'mac' left join told n on n.device_id = d.id and n.kind = 'name' left join told r on r.device_id = d.id and r.kind = 'serial'
-    where d.merged_into is null`.execute(tx)).rows
+    where d.merged_into is null`.execute(tx)
+  ).rows
 
 const newest = sql`select distinct on (scanner, label) district_id, id, scanner, label, scanned_at from vulnerabilities_scan where taken_back_at is null order by scanner, label, scanned_at desc, taken_at desc`
 /** The scan that holds these very bytes, and the newest of the same scan. */
-export const scansBefore = async (tx: Tx, { scanner, label, sha256 }: { readonly scanner: string; readonly label: string; readonly sha256: string }): Promise<{ readonly isThere: boolean; readonly newestAt: string | null }> =>
-  (await sql<{ isThere: boolean; newestAt: string | null }>`select coalesce(bool_or(sha256 = ${sha256}), false) as "isThere", max(scanned_at) as "newestAt" from vulnerabilities_scan where scanner = ${scanner} and label = ${label} and taken_back_at is null`.execute(tx)).rows[0]
-    ?? { isThere: false, newestAt: null }
+export const scansBefore = async (
+  tx: Tx,
+  { scanner, label, sha256 }: { readonly scanner: string; readonly label: string; readonly sha256: string },
+): Promise<{ readonly isThere: boolean; readonly newestAt: string | null }> =>
+  (
+    await sql<{
+      isThere: boolean
+      newestAt: string | null
+    }>`select coalesce(bool_or(sha256 = ${sha256}), false) as "isThere", max(scanned_at) as "newestAt" from vulnerabilities_scan where scanner = ${scanner} and label = ${label} and taken_back_at is null`.execute(
+      tx,
+    )
+  ).rows[0] ?? { isThere: false, newestAt: null }
 
-export type ScanShown = { readonly id: string; readonly scanner: string; readonly label: string; readonly fileName: string; readonly scannedAt: string; readonly takenAt: string; readonly by: string; readonly hosts: number; readonly rows: number; readonly refused: number; readonly open: number; readonly withoutCve: number
-  readonly isNewest: boolean; readonly takenBackAt: string | null; readonly takenBackBy: string | null; readonly takenBackBecause: string | null }
+export type ScanShown = {
+  readonly id: string
+  readonly scanner: string
+  readonly label: string
+  readonly fileName: string
+  readonly scannedAt: string
+  readonly takenAt: string
+  readonly by: string
+  readonly hosts: number
+  readonly rows: number
+  readonly refused: number
+  readonly open: number
+  readonly withoutCve: number
+  readonly isNewest: boolean
+  readonly takenBackAt: string | null
+  readonly takenBackBy: string | null
+  readonly takenBackBecause: string | null
+}
 const isNewest = sql`(s.taken_back_at is null and not exists (select from vulnerabilities_scan n where n.district_id = s.district_id and n.scanner = s.scanner and n.label = s.label and n.taken_back_at is null
   and (n.taken_at, n.id) > (s.taken_at, s.id)))`
 /** A scan with whether it is the newest of its name, held until the act ends. */
-export const scanForChange = async (tx: Tx, id: string): Promise<Pick<ScanShown, 'id' | 'scanner' | 'label' | 'scannedAt' | 'isNewest' | 'takenBackAt'> | undefined> =>
-  (await sql<ScanShown>`select s.id, s.scanner, s.label, s.scanned_at as "scannedAt", s.taken_back_at as "takenBackAt", ${isNewest} as "isNewest" from vulnerabilities_scan s where s.id = ${id} for update of s`.execute(tx)).rows[0]
+export const scanForChange = async (
+  tx: Tx,
+  id: string,
+): Promise<Pick<ScanShown, 'id' | 'scanner' | 'label' | 'scannedAt' | 'isNewest' | 'takenBackAt'> | undefined> =>
+  (
+    await sql<ScanShown>`select s.id, s.scanner, s.label, s.scanned_at as "scannedAt", s.taken_back_at as "takenBackAt", ${isNewest} as "isNewest" from vulnerabilities_scan s where s.id = ${id} for update of s`.execute(
+      tx,
+    )
+  ).rows[0]
 export const lastScans = async (tx: Tx): Promise<readonly ScanShown[]> =>
-  (await sql<ScanShown>`select s.id, s.scanner, s.label, s.file_name as "fileName", s.scanned_at as "scannedAt", s.taken_at as "takenAt", p.name as by, s.hosts, s.rows_read as rows, s.refused, s.without_cve as "withoutCve",
+  (
+    await sql<ScanShown>`select s.id, s.scanner, s.label, s.file_name as "fileName", s.scanned_at as "scannedAt", s.taken_at as "takenAt", p.name as by, s.hosts, s.rows_read as rows, s.refused, s.without_cve as "withoutCve",
     s.taken_back_at as "takenBackAt", b.name as "takenBackBy", s.taken_back_because as "takenBackBecause", ${isNewest} as "isNewest",
     (select count(*)::int from vulnerabilities_claim c where c.district_id = s.district_id and c.scan_id = s.id and c.ended_at is null) as open
-    from vulnerabilities_scan s join people_person p on p.district_id = s.district_id and p.id = s.taken_by left join people_person b on b.district_id = s.district_id and b.id = s.taken_back_by order by s.taken_at desc limit 20`.execute(tx)).rows
+    from vulnerabilities_scan s join people_person p on p.district_id = s.district_id and p.id = s.taken_by left join people_person b on b.district_id = s.district_id and b.id = s.taken_back_by order by s.taken_at desc limit 20`.execute(
+      tx,
+    )
+  ).rows
 
 export type ClaimShown = {
-  readonly id: string; readonly source: 'scanner' | 'person'; readonly sourceName: string; readonly deviceId: string; readonly hostname: string; readonly cve: string; readonly package: string; readonly version: string; readonly fixed: string
-  readonly severity: string | null; readonly says: string; readonly saidAt: string; readonly lastAt: string; readonly toCheck: boolean; readonly endedAt: string | null; readonly endedBecause: string | null
+  readonly id: string
+  readonly source: 'scanner' | 'person'
+  readonly sourceName: string
+  readonly deviceId: string
+  readonly hostname: string
+  readonly cve: string
+  readonly package: string
+  readonly version: string
+  readonly fixed: string
+  readonly severity: string | null
+  readonly says: string
+  readonly saidAt: string
+  readonly lastAt: string
+  readonly toCheck: boolean
+  readonly endedAt: string | null
+  readonly endedBecause: string | null
 }
 const shownClaims = sql`select c.id, c.source, c.source_name as "sourceName", c.device_id as "deviceId", d.hostname, c.cve, c.package, c.version, c.fixed, c.severity, c.says, c.said_at as "saidAt", c.last_at as "lastAt",
   c.to_check as "toCheck", c.ended_at as "endedAt", c.ended_because as "endedBecause" from vulnerabilities_claim c join assets_device d on d.district_id = c.district_id and d.id = c.device_id`
 /** What scanners and people say of one device now, what waits to be checked first. */
 export const claimsOfDevice = async (tx: Tx, deviceId: string, limit = 500): Promise<readonly ClaimShown[]> =>
-  (await sql<ClaimShown>`${shownClaims} where c.device_id = ${deviceId} and c.ended_at is null order by c.to_check desc, c.cve desc, c.source_name, c.package limit ${limit}`.execute(tx)).rows
+  (
+    await sql<ClaimShown>`${shownClaims} where c.device_id = ${deviceId} and c.ended_at is null order by c.to_check desc, c.cve desc, c.source_name, c.package limit ${limit}`.execute(
+      tx,
+    )
+  ).rows
 /** What they say of one vulnerability, what is over last. */
 export const claimsOn = async (tx: Tx, cve: string, limit = 200): Promise<readonly ClaimShown[]> =>
-  (await sql<ClaimShown>`${shownClaims} where c.cve = ${cve} order by (c.ended_at is not null), c.to_check desc, d.hostname, c.source_name limit ${limit}`.execute(tx)).rows
+  (
+    await sql<ClaimShown>`${shownClaims} where c.cve = ${cve} order by (c.ended_at is not null), c.to_check desc, d.hostname, c.source_name limit ${limit}`.execute(
+      tx,
+    )
+  ).rows
 export const claimsForChange = async (tx: Tx, ids: readonly string[]): Promise<readonly ClaimShown[]> =>
   (await sql<ClaimShown>`${shownClaims} where c.id = any(${[...ids]}::uuid[]) order by c.id for no key update of c`.execute(tx)).rows
 
-export type ScanResult = { readonly source: string; readonly scannedAt: string; readonly name: string; readonly severity: string | null; readonly says: string }
+export type ScanResult = {
+  readonly source: string
+  readonly scannedAt: string
+  readonly name: string
+  readonly severity: string | null
+  readonly says: string
+}
 /** What the newest scans of a device found without naming a vulnerability. */
 export const resultsOfDevice = async (tx: Tx, deviceId: string, limit = 200): Promise<readonly ScanResult[]> =>
-  (await sql<ScanResult>`select n.scanner || ': ' || n.label as source, n.scanned_at as "scannedAt", r.name, r.severity, r.says from (${newest}) n
+  (
+    await sql<ScanResult>`select n.scanner || ': ' || n.label as source, n.scanned_at as "scannedAt", r.name, r.severity, r.says from (${newest}) n
     join vulnerabilities_scan_result r on r.district_id = n.district_id and r.scan_id = n.id where r.device_id = ${deviceId}
-    order by array_position(array['critical', 'high', 'medium', 'low'], r.severity), r.name limit ${limit}`.execute(tx)).rows
+    order by array_position(array['critical', 'high', 'medium', 'low'], r.severity), r.name limit ${limit}`.execute(tx)
+  ).rows
 
 export const agreements = { agree: 'Both agree', 'only-source': 'Only the scanner or person', 'only-us': 'Only our feeds' } as const
 export type Agreement = keyof typeof agreements
-export type Difference = { readonly id: string; readonly deviceId: string; readonly hostname: string; readonly cve: string; readonly source: string; readonly package: string; readonly says: string; readonly saidAt: string; readonly is: Agreement; readonly isExploited: boolean }
+export type Difference = {
+  readonly id: string
+  readonly deviceId: string
+  readonly hostname: string
+  readonly cve: string
+  readonly source: string
+  readonly package: string
+  readonly says: string
+  readonly saidAt: string
+  readonly is: Agreement
+  readonly isExploited: boolean
+}
 
 /** What our own matching finds on the devices that scans looked at, or that somebody claims something of: on the line each device is judged on. */
-const ours = (where: ReturnType<typeof sql>) => sql`select d.district_id, d.id as device_id, m.cve, min(m.source) as package from assets_device d join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
+const ours = (
+  where: ReturnType<typeof sql>,
+) => sql`select d.district_id, d.id as device_id, m.cve, min(m.source) as package from assets_device d join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
     left join vulnerabilities_platform pl on d.os_codename is null and pl.os_name = d.os_name and pl.os_version = d.os_version
     cross join lateral unnest(v.software_ids) as held(title_id) left join vulnerabilities_retold o on o.district_id = d.district_id and o.title_id = held.title_id
     join vulnerabilities_match m on m.title_id = held.title_id and m.release = coalesce(d.os_codename, pl.line) || coalesce(' as ' || o.judged_as, '')
@@ -78,9 +159,19 @@ const from = sql`(with ours as materialized (${ours(sql`(d.id in (select sd.devi
 
 /** What scanners and people say beside what our feeds find: where they agree, and where not (PM-3.2). */
 export const differenceList = listOf<Difference>({
-  name: 'scans', path: '/scans', title: 'Scanners beside our own matching', from, id: sql`c.id`, idOf: ({ id }) => id, start: { sort: 'is', order: 'descending' }, countedTo: 50_000,
+  name: 'scans',
+  path: '/scans',
+  title: 'Scanners beside our own matching',
+  from,
+  id: sql`c.id`,
+  idOf: ({ id }) => id,
+  start: { sort: 'is', order: 'descending' },
+  countedTo: 50_000,
   select: sql`c.id, d.id as "deviceId", d.hostname, c.cve, c.source, c.package, c.says, c.said_at as "saidAt", c.is, k.cve is not null as "isExploited"`,
-  search: { label: 'Device, vulnerability or software', where: (like) => sql`(lower(d.hostname) like ${like} or lower(c.cve) like ${like} or lower(c.package) like ${like})` },
+  search: {
+    label: 'Device, vulnerability or software',
+    where: (like) => sql`(lower(d.hostname) like ${like} or lower(c.cve) like ${like} or lower(c.package) like ${like})`,
+  },
   filters: {
     is: { label: 'Found by', options: agreements, where: (is) => sql`c.is = ${is}` },
     exploited: { label: 'Known exploited', options: { yes: 'Only these' }, where: () => sql`k.cve is not null` },

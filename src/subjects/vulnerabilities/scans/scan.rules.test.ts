@@ -2,10 +2,25 @@ import { expect, test } from 'vitest'
 import { deviceOfHost, othersOnce, sourceWords, type Candidate, type ScanHost } from './scan.rules.ts'
 
 const host = (more: Partial<ScanHost>): ScanHost => ({ name: '10.0.0.5', names: [], macs: [], serial: '', uuid: '', ...more })
-const device = (id: string, more: Partial<Candidate> = {}): Candidate => ({ id, hostname: id, serial: null, uuid: null, macs: [], serials: [], names: [], ...more })
+const device = (id: string, more: Partial<Candidate> = {}): Candidate => ({
+  id,
+  hostname: id,
+  serial: null,
+  uuid: null,
+  macs: [],
+  serials: [],
+  names: [],
+  ...more,
+})
 
 test('a scanned host is a device by the strongest mark that it has, also by what another source tells; never by an IP address, never where two are meant', () => {
-  const all = [device('sis-01', { serial: 'abc1', macs: ['00:16:3e:00:00:01'] }), device('lab-07', { serials: ['XYZ9'], names: ['lab7-old'] }), device('web-01'), device('twin', { macs: ['00:16:3e:00:00:09'] }), device('twin-2', { macs: ['00:16:3e:00:00:09'] })]
+  const all = [
+    device('sis-01', { serial: 'abc1', macs: ['00:16:3e:00:00:01'] }),
+    device('lab-07', { serials: ['XYZ9'], names: ['lab7-old'] }),
+    device('web-01'),
+    device('twin', { macs: ['00:16:3e:00:00:09'] }),
+    device('twin-2', { macs: ['00:16:3e:00:00:09'] }),
+  ]
   const found = (more: Partial<ScanHost>) => deviceOfHost(host(more), all)
   expect(found({ serial: 'ABC1', names: ['web-01.example.org'] })).toEqual({ deviceId: 'sis-01', by: 'its serial number' })
   expect(found({ serial: 'xyz9' })).toEqual({ deviceId: 'lab-07', by: 'its serial number' })
@@ -17,6 +32,12 @@ test('a scanned host is a device by the strongest mark that it has, also by what
 })
 
 test('the same result on many ports is one; a source is told by its maker’s name', () => {
-  expect(othersOnce([{ name: 'a', severity: null, says: '1' }, { name: '', severity: null, says: '' }, { name: 'a', severity: 'low', says: '2' }])).toEqual([{ name: 'a', severity: 'low', says: '2' }])
+  expect(
+    othersOnce([
+      { name: 'a', severity: null, says: '1' },
+      { name: '', severity: null, says: '' },
+      { name: 'a', severity: 'low', says: '2' },
+    ]),
+  ).toEqual([{ name: 'a', severity: 'low', says: '2' }])
   expect([sourceWords('openvas: Weekly'), sourceWords('Maria Chen')]).toEqual(['Greenbone / OpenVAS: Weekly', 'Maria Chen'])
 })

@@ -3,12 +3,31 @@ export const scanners = { nessus: 'Nessus', openvas: 'Greenbone / OpenVAS', triv
 export type Scanner = keyof typeof scanners
 export type ScanSeverity = 'low' | 'medium' | 'high' | 'critical'
 
-export type ScanHost = { readonly name: string; readonly names: readonly string[]; readonly macs: readonly string[]; readonly serial: string; readonly uuid: string }
-export type ScanRow = { readonly cve: string; readonly package: string; readonly version: string; readonly fixed: string; readonly severity: ScanSeverity | null; readonly says: string }
+export type ScanHost = {
+  readonly name: string
+  readonly names: readonly string[]
+  readonly macs: readonly string[]
+  readonly serial: string
+  readonly uuid: string
+}
+export type ScanRow = {
+  readonly cve: string
+  readonly package: string
+  readonly version: string
+  readonly fixed: string
+  readonly severity: ScanSeverity | null
+  readonly says: string
+}
 /** A result that names no vulnerability: a weak cipher, an old protocol, a publisher's own number. */
 export type ScanOther = { readonly name: string; readonly severity: ScanSeverity | null; readonly says: string }
 export type ScannedHost = { readonly host: ScanHost; readonly rows: readonly ScanRow[]; readonly others: readonly ScanOther[] }
-export type ScanRead = { readonly scanner: Scanner; readonly label: string; readonly scannedAt: string | null; readonly hosts: readonly ScannedHost[]; readonly without: number }
+export type ScanRead = {
+  readonly scanner: Scanner
+  readonly label: string
+  readonly scannedAt: string | null
+  readonly hosts: readonly ScannedHost[]
+  readonly without: number
+}
 
 const nameOf = (scanner: string): string => (Object.hasOwn(scanners, scanner) ? scanners[scanner as Scanner] : scanner)
 /** Whose word it is, as people read it: `nessus: Servers` is Nessus’s. */
@@ -17,21 +36,33 @@ export const scannerName = nameOf
 
 export const scanLimits = { hosts: 20_000, rows: 300_000, perHost: 20_000, othersPerHost: 500 } as const
 const cve = /^CVE-\d{4}-\d{4,19}$/i
-export const cveIn = (text: string): string | undefined => { const id = text.trim(); return cve.test(id) ? id.toUpperCase() : undefined }
+export const cveIn = (text: string): string | undefined => {
+  const id = text.trim()
+  return cve.test(id) ? id.toUpperCase() : undefined
+}
 export const severityIn = (text: string | undefined): ScanSeverity | null => {
   const word = (text ?? '').trim().toLowerCase()
   return word === 'low' || word === 'medium' || word === 'high' || word === 'critical' ? word : null
 }
-export const severityOfScore = (score: number): ScanSeverity | null => (!(score > 0) ? null : score >= 9 ? 'critical' : score >= 7 ? 'high' : score >= 4 ? 'medium' : 'low')
+export const severityOfScore = (score: number): ScanSeverity | null =>
+  !(score > 0) ? null : score >= 9 ? 'critical' : score >= 7 ? 'high' : score >= 4 ? 'medium' : 'low'
 
 /** Each vulnerability of a piece of software once for a host. */
 export const onceEach = (rows: readonly ScanRow[]): readonly ScanRow[] => [...new Map(rows.map((row) => [`${row.cve} ${row.package}`, row])).values()]
 
 /** The same result on many ports is one. */
-export const othersOnce = (others: readonly ScanOther[]): readonly ScanOther[] => [...new Map(others.filter(({ name }) => name !== '').map((one) => [one.name, one])).values()].slice(0, scanLimits.othersPerHost)
+export const othersOnce = (others: readonly ScanOther[]): readonly ScanOther[] =>
+  [...new Map(others.filter(({ name }) => name !== '').map((one) => [one.name, one])).values()].slice(0, scanLimits.othersPerHost)
 
-export type Candidate = { readonly id: string; readonly hostname: string; readonly serial: string | null; readonly uuid: string | null; readonly macs: readonly string[]
-  readonly serials: readonly string[]; readonly names: readonly string[] } // as other sources tell them: purchase, device management, the network
+export type Candidate = {
+  readonly id: string
+  readonly hostname: string
+  readonly serial: string | null
+  readonly uuid: string | null
+  readonly macs: readonly string[]
+  readonly serials: readonly string[]
+  readonly names: readonly string[]
+} // as other sources tell them: purchase, device management, the network
 export type Found = { readonly deviceId: string; readonly by: string } | { readonly refused: string }
 
 const short = (name: string): string => name.trim().toLowerCase().replace(/\.$/, '').split('.')[0] ?? ''
@@ -45,13 +76,27 @@ export const deviceOfHost = (host: ScanHost, all: readonly Candidate[]): Found =
   const names = [...new Set([host.name, ...host.names].filter((name) => name.trim() !== '' && !isAddress(name)).map(short))]
   const macs = new Set(host.macs.map((mac) => mac.toLowerCase()))
   const ways: readonly (readonly [string, (one: Candidate) => boolean])[] = [
-    ['its serial number', (one) => host.serial !== '' && [one.serial?.toUpperCase(), ...one.serials].includes(host.serial.toUpperCase())], ['its UUID', (one) => host.uuid !== '' && one.uuid?.toLowerCase() === host.uuid.toLowerCase()],
-    ['its network address', (one) => one.macs.some((mac) => macs.has(mac.toLowerCase()))], ['its name', (one) => names.includes(short(one.hostname))], ['a name that another source tells', (one) => one.names.some((name) => names.includes(name))],
+    ['its serial number', (one) => host.serial !== '' && [one.serial?.toUpperCase(), ...one.serials].includes(host.serial.toUpperCase())],
+    ['its UUID', (one) => host.uuid !== '' && one.uuid?.toLowerCase() === host.uuid.toLowerCase()],
+    ['its network address', (one) => one.macs.some((mac) => macs.has(mac.toLowerCase()))],
+    ['its name', (one) => names.includes(short(one.hostname))],
+    ['a name that another source tells', (one) => one.names.some((name) => names.includes(name))],
   ]
   for (const [by, is] of ways) {
     const found = all.filter(is)
-    if (found.length > 1) return { refused: `${by} is that of ${found.length} devices: ${found.slice(0, 4).map(({ hostname }) => hostname).join(', ')}` }
+    if (found.length > 1)
+      return {
+        refused: `${by} is that of ${found.length} devices: ${found
+          .slice(0, 4)
+          .map(({ hostname }) => hostname)
+          .join(', ')}`,
+      }
     if (found[0] !== undefined) return { deviceId: found[0].id, by }
   }
-  return { refused: names.length === 0 ? 'it is told by an IP address alone, which is no machine' : 'no device here has its serial number, UUID, network address or name' }
+  return {
+    refused:
+      names.length === 0
+        ? 'it is told by an IP address alone, which is no machine'
+        : 'no device here has its serial number, UUID, network address or name',
+  }
 }

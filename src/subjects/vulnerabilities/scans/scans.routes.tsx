@@ -22,15 +22,45 @@ const maxBytes = 40 * 1024 * 1024
 const uploadIn = async (request: Request0): Promise<ScanFile & { readonly isTry: boolean }> => {
   const body = await request.raw()
   const type = request.headers.get('content-type') ?? ''
-  if (!type.startsWith('multipart/form-data')) return { name: (request.query.name ?? 'scan').slice(0, 200), bytes: body, device: request.query.device || undefined, isTry: request.query.try === 'yes' }
+  if (!type.startsWith('multipart/form-data'))
+    return {
+      name: (request.query.name ?? 'scan').slice(0, 200),
+      bytes: body,
+      device: request.query.device || undefined,
+      isTry: request.query.try === 'yes',
+    }
   const form = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } }).formData().catch(() => new FormData())
   const file = form.get('file')
   const device = form.get('device')
   const name = typeof file === 'object' && file !== null ? file.name.replace(/^.*[\\/]/, '').slice(0, 200) : ''
-  return { name: name || 'scan', bytes: typeof file === 'object' && file !== null ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array(), device: typeof device === 'string' ? device.trim().slice(0, 200) || undefined : undefined, isTry: form.get('do') === 'try' }
+  return {
+    name: name || 'scan',
+    bytes: typeof file === 'object' && file !== null ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array(),
+    device: typeof device === 'string' ? device.trim().slice(0, 200) || undefined : undefined,
+    isTry: form.get('do') === 'try',
+  }
 }
-const noFile = refuse({ code: 'vulnerabilities/upload-unreadable', clause: 'PM-3.2', says: 'No file was chosen, or it is empty.', satisfiedBy: 'Choose a scanner’s file and send it again.', faults: ['file: is missing'], status: 400 })
-const json = ({ scan, rows, isThere }: Checked) => ({ scanner: scan.scanner, label: scan.label, scannedAt: scan.scannedAt, withoutCve: scan.without, isThere, hosts: rows.map(({ host, findings, others, found }) => ({ host, findings, withoutCve: others, ...('deviceId' in found ? { device: showId('dev', found.deviceId), by: found.by } : { refused: found.refused }) })) })
+const noFile = refuse({
+  code: 'vulnerabilities/upload-unreadable',
+  clause: 'PM-3.2',
+  says: 'No file was chosen, or it is empty.',
+  satisfiedBy: 'Choose a scanner’s file and send it again.',
+  faults: ['file: is missing'],
+  status: 400,
+})
+const json = ({ scan, rows, isThere }: Checked) => ({
+  scanner: scan.scanner,
+  label: scan.label,
+  scannedAt: scan.scannedAt,
+  withoutCve: scan.without,
+  isThere,
+  hosts: rows.map(({ host, findings, others, found }) => ({
+    host,
+    findings,
+    withoutCve: others,
+    ...('deviceId' in found ? { device: showId('dev', found.deviceId), by: found.by } : { refused: found.refused }),
+  })),
+})
 
 const none = '00000000-0000-0000-0000-000000000000'
 const backBody = z.object({ reason: z.string().max(500).default('') })
@@ -39,13 +69,26 @@ const endBody = z.object({ why: z.string().max(2000).default('') })
 /** What scanners say, beside our own matching; and taking their files in. */
 export const scanRoutes = ({ db, readScan, follow }: ScanParts): readonly Route<Who>[] => [
   ...listRoutes({
-    db, list: differenceList, says: 'What scanners and people say is vulnerable here, beside what our feeds find: where they agree, and where not', clauses: ['PM-3.2'], may: 'plan.see',
-    given: async (_tx, _now, _who: Who) => undefined, more: async (tx, _, who: Who) => ({ scans: await lastScans(tx), views: await savedViews(tx, 'scans', who) }),
-    json: ({ page, more }) => ({ scans: more.scans.map(({ id, ...one }) => ({ id: showId('scn', id), ...one })), findings: page.rows.map(({ id: _, deviceId, ...row }) => ({ device: showId('dev', deviceId), ...row })) }),
+    db,
+    list: differenceList,
+    says: 'What scanners and people say is vulnerable here, beside what our feeds find: where they agree, and where not',
+    clauses: ['PM-3.2'],
+    may: 'plan.see',
+    given: async (_tx, _now, _who: Who) => undefined,
+    more: async (tx, _, who: Who) => ({ scans: await lastScans(tx), views: await savedViews(tx, 'scans', who) }),
+    json: ({ page, more }) => ({
+      scans: more.scans.map(({ id, ...one }) => ({ id: showId('scn', id), ...one })),
+      findings: page.rows.map(({ id: _, deviceId, ...row }) => ({ device: showId('dev', deviceId), ...row })),
+    }),
     page: ({ page, query, more }, who) => <ScansPage who={who} page={page} query={query} {...more} />,
   }),
   route<Who>({
-    method: 'POST', path: '/scans', says: 'Take in a scanner’s file (Nessus, Greenbone, Trivy, CycloneDX), or only try it: multipart `file`, `do`, `device`, or its bytes with ?name=&try=yes', clauses: ['PM-3.2'], may: 'feeds.load', rawBody: { maxBytes },
+    method: 'POST',
+    path: '/scans',
+    says: 'Take in a scanner’s file (Nessus, Greenbone, Trivy, CycloneDX), or only try it: multipart `file`, `do`, `device`, or its bytes with ?name=&try=yes',
+    clauses: ['PM-3.2'],
+    may: 'feeds.load',
+    rawBody: { maxBytes },
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
       const from = { db, districtId: who.districtId, actor: actorOf(who) }
@@ -59,18 +102,32 @@ export const scanRoutes = ({ db, readScan, follow }: ScanParts): readonly Route<
     },
   }),
   route<Who, typeof backBody>({
-    method: 'POST', path: '/scans/:id/take-back', says: 'Take back a scan that was taken in by mistake, with the reason: what it added ends, what it closed is open again', clauses: ['PM-3.2'], may: 'feeds.load', body: backBody,
+    method: 'POST',
+    path: '/scans/:id/take-back',
+    says: 'Take back a scan that was taken in by mistake, with the reason: what it added ends, what it closed is open again',
+    clauses: ['PM-3.2'],
+    may: 'feeds.load',
+    body: backBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const id = readId('scn', request.params.id ?? '') ?? none
       const result = await takeBackScan(follow)({ db, districtId: who.districtId, actor: actorOf(who) }, { id, reason: body.reason })
       if (result.ok) return done(result.value, '/scans')
-      const shown = await reading({ db, districtId: who.districtId }, async (tx) => ({ page: await readList(tx, differenceList, {}, undefined), scans: await lastScans(tx), views: await savedViews(tx, 'scans', who) }))
+      const shown = await reading({ db, districtId: who.districtId }, async (tx) => ({
+        page: await readList(tx, differenceList, {}, undefined),
+        scans: await lastScans(tx),
+        views: await savedViews(tx, 'scans', who),
+      }))
       return refused(result.refusal, () => <ScansPage who={who} query={{}} {...shown} sent={{ id, refusal: result.refusal }} />)
     },
   }),
   route<Who, typeof endBody>({
-    method: 'POST', path: '/vulnerabilities/claims/:id/end', says: 'End what a person said of a device, with how it is known', clauses: ['PM-3.2', 'PM-3.3'], may: 'findings.state', body: endBody,
+    method: 'POST',
+    path: '/vulnerabilities/claims/:id/end',
+    says: 'End what a person said of a device, with how it is known',
+    clauses: ['PM-3.2', 'PM-3.3'],
+    may: 'findings.state',
+    body: endBody,
     handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const id = readId('clm', request.params.id ?? '') ?? none

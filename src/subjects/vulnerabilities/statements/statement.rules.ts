@@ -16,25 +16,68 @@ export const kinds = { 'not-affected': 'Does not affect us', 'wrong-match': 'Wro
 export type Kind = keyof typeof kinds
 
 export type Wish = {
-  readonly kind: Kind; readonly cve: string; readonly ecosystem: string; readonly package: string; readonly deviceId?: string | undefined
-  readonly justification?: Justification | undefined; readonly reason: string; readonly until: string // its last day
+  readonly kind: Kind
+  readonly cve: string
+  readonly ecosystem: string
+  readonly package: string
+  readonly deviceId?: string | undefined
+  readonly justification?: Justification | undefined
+  readonly reason: string
+  readonly until: string // its last day
 }
-type Around = { readonly isFound: boolean; readonly hasOne: boolean; readonly today: string; readonly maxDays: number; readonly personId: string | undefined }
+type Around = {
+  readonly isFound: boolean
+  readonly hasOne: boolean
+  readonly today: string
+  readonly maxDays: number
+  readonly personId: string | undefined
+}
 
 /** Whether it may be said so; refused with every fault at once. */
 export const decideStatement = (wish: Wish, { isFound, hasOne, today, maxDays, personId }: Around): Result<Wish> => {
-  if (personId === undefined) return refuse({ code: 'vulnerabilities/statement-needs-a-person', clause: 'PM-3.2', says: 'A person answers for it.', satisfiedBy: 'Sign in.', status: 403 })
-  if (!isFound) return refuse({ code: 'vulnerabilities/finding-not-there', clause: 'PM-3.2', says: `${wish.cve} is not found in ${wish.package} here.`, satisfiedBy: 'Look at the page of the vulnerability.', status: 404 })
-  if (hasOne) return refuse({ code: 'vulnerabilities/said-already', clause: 'PM-3.2', says: 'This was said already.', satisfiedBy: 'Take back what stands, then say it anew.', status: 409 })
+  if (personId === undefined)
+    return refuse({
+      code: 'vulnerabilities/statement-needs-a-person',
+      clause: 'PM-3.2',
+      says: 'A person answers for it.',
+      satisfiedBy: 'Sign in.',
+      status: 403,
+    })
+  if (!isFound)
+    return refuse({
+      code: 'vulnerabilities/finding-not-there',
+      clause: 'PM-3.2',
+      says: `${wish.cve} is not found in ${wish.package} here.`,
+      satisfiedBy: 'Look at the page of the vulnerability.',
+      status: 404,
+    })
+  if (hasOne)
+    return refuse({
+      code: 'vulnerabilities/said-already',
+      clause: 'PM-3.2',
+      says: 'This was said already.',
+      satisfiedBy: 'Take back what stands, then say it anew.',
+      status: 409,
+    })
   const last = addDays(today, maxDays)
   const faults = [
     ...(wish.reason.trim() === '' ? ['reason: is missing'] : []),
     ...(wish.kind === 'not-affected' && wish.justification === undefined ? ['justification: is missing'] : []),
-    ...(!isDate(wish.until) ? ['until: is no day'] : wish.until < today ? ['until: lies in the past'] : wish.until > last ? [`until: is later than ${last}, ${maxDays} days from now`] : []),
+    ...(!isDate(wish.until)
+      ? ['until: is no day']
+      : wish.until < today
+        ? ['until: lies in the past']
+        : wish.until > last
+          ? [`until: is later than ${last}, ${maxDays} days from now`]
+          : []),
   ]
   if (faults.length === 0 || !enforced('PM-3.2/statement-ends')) return ok({ ...wish, reason: wish.reason.trim() })
   return refuse({
-    code: 'vulnerabilities/statement-incomplete', clause: 'PM-3.2', says: 'That a finding does not count needs a reason and an end.',
-    satisfiedBy: `Say why, and until which day, at most ${maxDays} days from now.`, faults, status: 422,
+    code: 'vulnerabilities/statement-incomplete',
+    clause: 'PM-3.2',
+    says: 'That a finding does not count needs a reason and an end.',
+    satisfiedBy: `Say why, and until which day, at most ${maxDays} days from now.`,
+    faults,
+    status: 422,
   })
 }

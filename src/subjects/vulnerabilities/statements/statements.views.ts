@@ -3,8 +3,20 @@ import type { Tx } from '../../../platform/db/pool.ts'
 import type { Justification, Kind } from './statement.rules.ts'
 
 export type Statement = {
-  readonly id: string; readonly kind: Kind; readonly cve: string; readonly ecosystem: string; readonly package: string; readonly deviceId: string | null; readonly hostname: string | null
-  readonly justification: Justification | null; readonly reason: string; readonly saidBy: string; readonly saidById: string; readonly saidAt: string; readonly until: string; readonly endedAt: string | null
+  readonly id: string
+  readonly kind: Kind
+  readonly cve: string
+  readonly ecosystem: string
+  readonly package: string
+  readonly deviceId: string | null
+  readonly hostname: string | null
+  readonly justification: Justification | null
+  readonly reason: string
+  readonly saidBy: string
+  readonly saidById: string
+  readonly saidAt: string
+  readonly until: string
+  readonly endedAt: string | null
 }
 const columns = sql`s.id, s.kind, s.cve, s.ecosystem, s.package, s.device_id as "deviceId", d.hostname, s.justification, s.reason, p.name as "saidBy", s.said_by as "saidById",
   s.said_at as "saidAt", s.until, s.ended_at as "endedAt"`
@@ -13,34 +25,63 @@ const joined = sql`vulnerabilities_statement s join people_person p on p.distric
 
 /** What was said of a vulnerability here, newest first, ended ones too. */
 export const statementsOn = async (tx: Tx, cve: string): Promise<readonly Statement[]> =>
-  (await sql<Statement>`select ${columns} from ${joined} where s.cve = ${cve} order by (s.ended_at is not null), s.said_at desc limit 100`.execute(tx)).rows
+  (
+    await sql<Statement>`select ${columns} from ${joined} where s.cve = ${cve} order by (s.ended_at is not null), s.said_at desc limit 100`.execute(
+      tx,
+    )
+  ).rows
 
 export const statementForChange = async (tx: Tx, id: string): Promise<Statement | undefined> =>
   (await sql<Statement>`select ${columns} from ${joined} where s.id = ${id} for update of s`.execute(tx)).rows[0]
 
-export const standingStatement = async (tx: Tx, { cve, ecosystem, package: name, deviceId }: Pick<Statement, 'cve' | 'ecosystem' | 'package'> & { readonly deviceId?: string | undefined }): Promise<boolean> =>
-  (await sql`select from vulnerabilities_statement where cve = ${cve} and ecosystem = ${ecosystem} and package = ${name} and ended_at is null
-    and device_id is not distinct from ${deviceId ?? null}::uuid`.execute(tx)).rows.length > 0
+export const standingStatement = async (
+  tx: Tx,
+  { cve, ecosystem, package: name, deviceId }: Pick<Statement, 'cve' | 'ecosystem' | 'package'> & { readonly deviceId?: string | undefined },
+): Promise<boolean> =>
+  (
+    await sql`select from vulnerabilities_statement where cve = ${cve} and ecosystem = ${ecosystem} and package = ${name} and ended_at is null
+    and device_id is not distinct from ${deviceId ?? null}::uuid`.execute(tx)
+  ).rows.length > 0
 
 /** All that stands in the district: what is known to be exploited first, then the newest. */
 export const standingStatements = async (tx: Tx): Promise<readonly (Statement & { readonly isExploited: boolean })[]> =>
-  (await sql<Statement & { readonly isExploited: boolean }>`select ${columns}, exists (select from vulnerabilities_kev k where k.cve = s.cve) as "isExploited"
-    from ${joined} where s.ended_at is null order by "isExploited" desc, s.said_at desc, s.id limit 1000`.execute(tx)).rows
+  (
+    await sql<
+      Statement & { readonly isExploited: boolean }
+    >`select ${columns}, exists (select from vulnerabilities_kev k where k.cve = s.cve) as "isExploited"
+    from ${joined} where s.ended_at is null order by "isExploited" desc, s.said_at desc, s.id limit 1000`.execute(tx)
+  ).rows
 
 /** Those that were said while nobody knew of attacks, of what is known to be exploited now. */
 export const overtakenStatements = async (tx: Tx): Promise<readonly { readonly id: string; readonly since: string }[]> =>
-  (await sql<{ id: string; since: string }>`select s.id, k.added_on as since from vulnerabilities_statement s join vulnerabilities_kev k on k.cve = s.cve
-    where s.ended_at is null and not s.was_exploited order by s.id`.execute(tx)).rows
+  (
+    await sql<{
+      id: string
+      since: string
+    }>`select s.id, k.added_on as since from vulnerabilities_statement s join vulnerabilities_kev k on k.cve = s.cve
+    where s.ended_at is null and not s.was_exploited order by s.id`.execute(tx)
+  ).rows
 
 /** Titles of the district in which a vulnerability is found under this name. */
-export const titlesOfFinding = async (tx: Tx, { cve, ecosystem, package: name }: Pick<Statement, 'cve' | 'ecosystem' | 'package'>): Promise<readonly string[]> =>
-  (await sql<{ id: string }>`select distinct t.id from vulnerabilities_match m join inventory_title t on t.id = m.title_id
+export const titlesOfFinding = async (
+  tx: Tx,
+  { cve, ecosystem, package: name }: Pick<Statement, 'cve' | 'ecosystem' | 'package'>,
+): Promise<readonly string[]> =>
+  (
+    await sql<{ id: string }>`select distinct t.id from vulnerabilities_match m join inventory_title t on t.id = m.title_id
     where m.cve = ${cve} and t.ecosystem = ${ecosystem} and case when m.feed_slot is null then t.name else m.source end = ${name}
-      and (exists (select from inventory_district_software s where s.title_id = t.id) or exists (select from vulnerabilities_platform p where p.title_id = t.id) or exists (select from vulnerabilities_windows w where w.title_id = t.id))`.execute(tx)).rows.map(({ id }) => id)
+      and (exists (select from inventory_district_software s where s.title_id = t.id) or exists (select from vulnerabilities_platform p where p.title_id = t.id) or exists (select from vulnerabilities_windows w where w.title_id = t.id))`.execute(
+      tx,
+    )
+  ).rows.map(({ id }) => id)
 
 /** The devices that hold one of these titles, by the reverse index; for a system as a title, those that run it. */
 export const holdersOfTitles = async (tx: Tx, titleIds: readonly string[]): Promise<readonly string[]> =>
-  (await sql<{ id: string }>`select distinct unnest(device_ids) as id from inventory_district_software where title_id = any(${[...titleIds]}::bigint[])
+  (
+    await sql<{
+      id: string
+    }>`select distinct unnest(device_ids) as id from inventory_district_software where title_id = any(${[...titleIds]}::bigint[])
     union select d.id from assets_device d join vulnerabilities_platform p on p.os_name = d.os_name and p.os_version = d.os_version where p.title_id = any(${[...titleIds]}::bigint[])
     union select device_id from vulnerabilities_windows where title_id = any(${[...titleIds]}::bigint[])
-    order by 1`.execute(tx)).rows.map(({ id }) => id)
+    order by 1`.execute(tx)
+  ).rows.map(({ id }) => id)

@@ -22,17 +22,29 @@ export const cycleOf = (version: string, cycles: readonly Pick<Known, 'cycle'>[]
 }
 
 const editionOf = (text: string): 'lts' | 'e' | 'w' | null =>
-  (/ltsc|ltsb|\biot\b/.test(text) ? 'lts' : /enterprise|education|entreprise|éducation/.test(text) ? 'e' : /\b(pro|home|professional|professionnel|famille)\b/.test(text) ? 'w' : null)
+  /ltsc|ltsb|\biot\b/.test(text)
+    ? 'lts'
+    : /enterprise|education|entreprise|éducation/.test(text)
+      ? 'e'
+      : /\b(pro|home|professional|professionnel|famille)\b/.test(text)
+        ? 'w'
+        : null
 
 /** Windows by its build. Where nobody tells the edition and its days differ, the earliest stands: hoping for the later one would be green without proof. */
 const windowsCycle = ({ name, version, build }: SystemFacts, cycles: readonly Known[]): string | null => {
   const text = `${name} ${version} ${build}`.toLowerCase()
   const number = /(?<![\d.])(?:10\.0\.)?(\d{5})(?=\.|\b)/.exec(`${build} ${version} ${name}`)?.[1]
   const old = /windows (7|8\.1|8|vista|xp)\b/.exec(text)?.[1]
-  if (old !== undefined) return cycles.find(({ cycle }) => cycle === ({ 7: '7-sp1', vista: '6-sp2', xp: '5-sp3' } as Readonly<Record<string, string>>)[old] || cycle === old)?.cycle ?? null
+  if (old !== undefined)
+    return (
+      cycles.find(({ cycle }) => cycle === ({ 7: '7-sp1', vista: '6-sp2', xp: '5-sp3' } as Readonly<Record<string, string>>)[old] || cycle === old)
+        ?.cycle ?? null
+    )
   const released = /\b(\d\dh[12])\b/.exec(text)?.[1]
   const [is, edition] = [/windows 11/.test(text) ? '11-' : '10-', editionOf(text)]
-  const alike = cycles.filter(({ cycle, latest }) => (number === undefined ? released !== undefined && cycle.startsWith(`${is}${released}`) : latest === `10.0.${number}`))
+  const alike = cycles.filter(({ cycle, latest }) =>
+    number === undefined ? released !== undefined && cycle.startsWith(`${is}${released}`) : latest === `10.0.${number}`,
+  )
   const isFor = (cycle: string, one: string): boolean => (one === 'lts' ? /-lts$/.test(cycle) : one === 'e' ? /-e$/.test(cycle) : /-w$/.test(cycle))
   const mine = edition === null ? [] : alike.filter(({ cycle }) => isFor(cycle, edition))
   const forAll = alike.filter(({ cycle }) => !/-(e|w|lts|iot)$/.test(cycle))
@@ -43,7 +55,9 @@ const windowsCycle = ({ name, version, build }: SystemFacts, cycles: readonly Kn
 const serverCycle = (text: string, cycles: readonly Known[]): string | null => {
   const [, year = '', r2] = /server (20\d\d)( r2)?/.exec(text) ?? []
   const wanted = `${year}${r2 === undefined ? '' : '-r2'}`
-  return year === '' ? null : (cycles.find(({ cycle }) => cycle === wanted) ?? cycles.find(({ cycle }) => cycle.startsWith(`${wanted}-sp`)))?.cycle ?? null
+  return year === ''
+    ? null
+    : ((cycles.find(({ cycle }) => cycle === wanted) ?? cycles.find(({ cycle }) => cycle.startsWith(`${wanted}-sp`)))?.cycle ?? null)
 }
 const debian: Readonly<Record<string, string>> = { stretch: '9', buster: '10', bullseye: '11', bookworm: '12', trixie: '13', forky: '14' }
 
@@ -72,10 +86,19 @@ export const titleSupport = (facts: TitleFacts, cyclesOf: CyclesOf): Supported |
   if (cycles.length === 0) return null
   const { version, label: name } = identity.product
   const named = row.cycles?.[version]
-  return { product: row.product, name, cycle: named === undefined ? cycleOf(version, cycles) : cycles.find(({ cycle }) => cycle === named)?.cycle ?? null }
+  return {
+    product: row.product,
+    name,
+    cycle: named === undefined ? cycleOf(version, cycles) : (cycles.find(({ cycle }) => cycle === named)?.cycle ?? null),
+  }
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/^(apple|microsoft|samsung|google) /, '').replace(/[^a-z0-9+.]+/g, ' ').trim()
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/^(apple|microsoft|samsung|google) /, '')
+    .replace(/[^a-z0-9+.]+/g, ' ')
+    .trim()
 /** Which product and cycle a model is, where the data names it by the same words. */
 export const modelSupport = (model: string, cyclesOf: CyclesOf): Supported | null => {
   const wanted = plain(model)

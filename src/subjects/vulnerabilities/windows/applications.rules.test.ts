@@ -5,12 +5,23 @@ import { identify } from '../products/identity.rules.ts'
 
 type Told = readonly [product: string, build: string]
 /** A month of Microsoft's list with one vulnerability, fixed in each product from its build on. */
-const month = (...told: readonly Told[]): string => JSON.stringify({
-  DocumentTracking: { Identification: { ID: { Value: '2026-Aug' } }, InitialReleaseDate: '2026-08-11T07:00:00Z', CurrentReleaseDate: '2026-08-11T07:00:00Z' },
-  ProductTree: { FullProductName: told.map(([product], i) => ({ ProductID: String(i), Value: product })) },
-  Vulnerability: [{ CVE: 'CVE-2026-8001', Title: { Value: 'made up' }, Threats: [{ Type: 3, Description: { Value: 'Important' } }],
-    Remediations: told.map(([, build], i) => ({ Type: 2, Description: { Value: 'Release Notes' }, FixedBuild: build, ProductID: [String(i)] })) }],
-})
+const month = (...told: readonly Told[]): string =>
+  JSON.stringify({
+    DocumentTracking: {
+      Identification: { ID: { Value: '2026-Aug' } },
+      InitialReleaseDate: '2026-08-11T07:00:00Z',
+      CurrentReleaseDate: '2026-08-11T07:00:00Z',
+    },
+    ProductTree: { FullProductName: told.map(([product], i) => ({ ProductID: String(i), Value: product })) },
+    Vulnerability: [
+      {
+        CVE: 'CVE-2026-8001',
+        Title: { Value: 'made up' },
+        Threats: [{ Type: 3, Description: { Value: 'Important' } }],
+        Remediations: told.map(([, build], i) => ({ Type: 2, Description: { Value: 'Release Notes' }, FixedBuild: build, ProductID: [String(i)] })),
+      },
+    ],
+  })
 /** What the month says of a program as an inventory names it. */
 const says = (name: string, version: string, ...told: readonly Told[]) => {
   const feed = readFeed(month(...told), { now: '2026-11-20T12:00:00Z' })
@@ -19,12 +30,21 @@ const says = (name: string, version: string, ...told: readonly Told[]) => {
   if (identity.state !== 'product') throw new Error(`${name}: ${identity.state}`)
   const sayings = feed.value.records.map((record) => ({ ...record, cve: 'CVE-2026-8001', source: sourceOfSlot('msrc:2026-aug') }))
   const { names } = identity.product
-  return judgeProduct(identity.product, { names: ['microsoft:windows'], version: '' }, sayings.filter(({ configurations }) => configurations.some(({ nodes }) => nodes.some(({ any }) => any.some(({ product }) => names.includes(product))))))
-    .map(({ state, fixed }) => `${state} ${fixed}`)
+  return judgeProduct(
+    identity.product,
+    { names: ['microsoft:windows'], version: '' },
+    sayings.filter(({ configurations }) =>
+      configurations.some(({ nodes }) => nodes.some(({ any }) => any.some(({ product }) => names.includes(product)))),
+    ),
+  ).map(({ state, fixed }) => `${state} ${fixed}`)
 }
 
 describe('Microsoft’s programs by their versions', () => {
-  const net: readonly Told[] = [['.NET 8.0 installed on Windows', '8.0.19'], ['.NET 8.0 installed on Linux', '8.0.20'], ['.NET 9.0 installed on Windows', '9.0.8']]
+  const net: readonly Told[] = [
+    ['.NET 8.0 installed on Windows', '8.0.19'],
+    ['.NET 8.0 installed on Linux', '8.0.20'],
+    ['.NET 9.0 installed on Windows', '9.0.8'],
+  ]
   test('.NET: each release line by its own fix, on its own system', () => {
     expect(says('Microsoft .NET Runtime - 8.0.18 (x64)', '64.72.1', ...net)).toEqual(['affected 8.0.19'])
     expect(says('Microsoft .NET Runtime - 8.0.19 (x64)', '64.76.1', ...net)).toEqual([])
@@ -37,7 +57,10 @@ describe('Microsoft’s programs by their versions', () => {
     expect(says('PowerShell 7-x64', '7.5.2.0', ['PowerShell 7.4', '7.4.11'], ['PowerShell 7.5', '7.5.2'])).toEqual([])
   })
   test('Edge: the extended line is not called old where it holds the fix', () => {
-    const edge: readonly Told[] = [['Microsoft Edge (Chromium-based)', '139.0.3405.86'], ['Microsoft Edge (Chromium-based) Extended Stable', '138.0.3351.144']]
+    const edge: readonly Told[] = [
+      ['Microsoft Edge (Chromium-based)', '139.0.3405.86'],
+      ['Microsoft Edge (Chromium-based) Extended Stable', '138.0.3351.144'],
+    ]
     expect(says('Microsoft Edge', '139.0.3405.80', ...edge)).toEqual(['affected 139.0.3405.86'])
     expect(says('Microsoft Edge', '138.0.3351.144', ...edge)).toEqual([])
     expect(says('Microsoft Edge', '138.0.3351.100', ...edge)).toEqual(['affected 138.0.3351.144'])
@@ -48,14 +71,30 @@ describe('Microsoft’s programs by their versions', () => {
     expect(says('Microsoft Visual Studio Code', '1.103.1', ['Visual Studio Code', '1.103.1'])).toEqual([])
   })
   test('Office, SQL Server and Visual Studio register no build that compares: nothing is said by it, and a build of another line says nothing', () => {
-    expect(says('Microsoft 365 Apps for enterprise - en-us', '16.0.17928.20114', ['Microsoft 365 Apps for Enterprise for 64-bit Systems', '16.0.18025.20160'])).toEqual([])
+    expect(
+      says('Microsoft 365 Apps for enterprise - en-us', '16.0.17928.20114', [
+        'Microsoft 365 Apps for Enterprise for 64-bit Systems',
+        '16.0.18025.20160',
+      ]),
+    ).toEqual([])
     expect(says('Microsoft SQL Server 2019', '15.0.2000.5', ['Microsoft SQL Server 2019 for x64-based Systems (CU 31)', '15.0.4430.1'])).toEqual([])
     expect(says('Visual Studio Community 2022', '17.12.35527.113', ['Microsoft Visual Studio 2022 version 17.12', '17.12.9'])).toEqual([])
     expect(says('Microsoft .NET Runtime - 8.0.18 (x64)', '', ['.NET 8.0 installed on Windows', '17.12.9'])).toEqual([])
   })
   test('where no feed tells versions and it is known to be exploited, it cannot be decided', () => {
-    const identity = identify({ ecosystem: 'windows', kind: 'app', name: 'Microsoft 365 Apps for enterprise - en-us', version: '16.0.17928.20114', arch: 'x86_64', publisher: 'Microsoft Corporation' })
+    const identity = identify({
+      ecosystem: 'windows',
+      kind: 'app',
+      name: 'Microsoft 365 Apps for enterprise - en-us',
+      version: '16.0.17928.20114',
+      arch: 'x86_64',
+      publisher: 'Microsoft Corporation',
+    })
     if (identity.state !== 'product') throw new Error(identity.state)
-    expect(judgeProduct(identity.product, null, [], [{ cve: 'CVE-2026-8001', addedOn: '2026-08-12', vendor: 'Microsoft', product: 'Office' }]).map(({ state, rule }) => [state, rule])).toEqual([['undecided', 'known exploited, without version data']])
+    expect(
+      judgeProduct(identity.product, null, [], [{ cve: 'CVE-2026-8001', addedOn: '2026-08-12', vendor: 'Microsoft', product: 'Office' }]).map(
+        ({ state, rule }) => [state, rule],
+      ),
+    ).toEqual([['undecided', 'known exploited, without version data']])
   })
 })

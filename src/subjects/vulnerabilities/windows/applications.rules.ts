@@ -40,15 +40,34 @@ const toldOf = (one: UpdatedProduct): readonly Told[] => {
   const [, line = '', on] = row?.is.exec(key) ?? []
   if (row === undefined) return []
   const target = on === undefined ? {} : { target: on.replace(' ', '') }
-  return [...buildsOf(one)].flatMap(([cve, below]) => (row.line && !below.startsWith(`${line}.`) ? [] // a build of something else
-    : [{ cve, criterion: { part: 'a' as const, product: row.product, version: '*', isVulnerable: true, ...target, ...(row.line ? { from: `${line}.0` } : {}), below } }]))
+  return [...buildsOf(one)].flatMap(([cve, below]) =>
+    row.line && !below.startsWith(`${line}.`)
+      ? [] // a build of something else
+      : [
+          {
+            cve,
+            criterion: {
+              part: 'a' as const,
+              product: row.product,
+              version: '*',
+              isVulnerable: true,
+              ...target,
+              ...(row.line ? { from: `${line}.0` } : {}),
+              below,
+            },
+          },
+        ],
+  )
 }
 
 /** Edge has two lines: what the older one fixed is not affected though it is older than the newer one's fix. */
 const withExtended = ({ cve, criterion }: Told, extended: ReadonlyMap<number, string>): readonly Criterion[] => {
   const build = criterion.product === edge ? extended.get(cve) : undefined
   if (build === undefined) return [criterion]
-  return [{ ...criterion, below: build }, { ...criterion, from: `${(numbers(build)[0] ?? 0) + 1}.0` }]
+  return [
+    { ...criterion, below: build },
+    { ...criterion, from: `${(numbers(build)[0] ?? 0) + 1}.0` },
+  ]
 }
 
 /** What a list of updates says of programs by their versions: one record a vulnerability. */
@@ -58,9 +77,20 @@ export const recordsOfApplications = (products: readonly UpdatedProduct[], cves:
   return [...told].flatMap(([at, some]): AdvisoryRecord[] => {
     const known = cves[at]
     if (known === undefined) return []
-    return [{
-      id: known.cve, cves: [known.cve], title: known.title, says: null, published: known.posted, severity: known.severity, score: null, packages: [], remedies: [], sound: [],
-      configurations: [{ nodes: [{ any: some.flatMap((one) => withExtended(one, extended)) }] }],
-    }]
+    return [
+      {
+        id: known.cve,
+        cves: [known.cve],
+        title: known.title,
+        says: null,
+        published: known.posted,
+        severity: known.severity,
+        score: null,
+        packages: [],
+        remedies: [],
+        sound: [],
+        configurations: [{ nodes: [{ any: some.flatMap((one) => withExtended(one, extended)) }] }],
+      },
+    ]
   })
 }

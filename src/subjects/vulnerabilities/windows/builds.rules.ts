@@ -21,10 +21,15 @@ export const fixedInOf = (configurations: readonly Configuration[], system: Wind
   return [...builds]
 }
 
-const list = (told: readonly FixedIn[]): string => [...new Map(told.map(({ words, build }) => [`${words} ${build}`, `${words} calls ${build} fixed`])).values()].slice(0, 3).join(' and ')
+const list = (told: readonly FixedIn[]): string =>
+  [...new Map(told.map(({ words, build }) => [`${words} ${build}`, `${words} calls ${build} fixed`])).values()].slice(0, 3).join(' and ')
 
 /** What the feeds say of this build; of one feed the highest counts. `isTold`: false where the build is only reckoned. */
-export const buildSays = (system: WindowsSystem, { revision, isTold }: { readonly revision: number; readonly isTold: boolean }, builds: readonly FixedIn[]): BuildWord | null => {
+export const buildSays = (
+  system: WindowsSystem,
+  { revision, isTold }: { readonly revision: number; readonly isTold: boolean },
+  builds: readonly FixedIn[],
+): BuildWord | null => {
   const bySlot = new Map<string, { readonly needed: number; readonly told: FixedIn }>()
   for (const told of builds) {
     const needed = revisionOn(system.branch, told.build)
@@ -34,8 +39,11 @@ export const buildSays = (system: WindowsSystem, { revision, isTold }: { readonl
   const all = [...bySlot.values()]
   const [newer, older] = [all.filter(({ needed }) => needed > revision), all.filter(({ needed }) => needed <= revision)]
   if (all.length === 0) return null
-  const here = isTold ? `the installed build ${buildOf({ branch: system.branch, revision })}` : `build ${buildOf({ branch: system.branch, revision })}, which the listed updates amount to,`
-  if (newer.length > 0 && older.length > 0) return isTold ? { is: 'split', because: `of ${here}: ${list(newer.map(({ told }) => told))}, yet ${list(older.map(({ told }) => told))}` } : null
+  const here = isTold
+    ? `the installed build ${buildOf({ branch: system.branch, revision })}`
+    : `build ${buildOf({ branch: system.branch, revision })}, which the listed updates amount to,`
+  if (newer.length > 0 && older.length > 0)
+    return isTold ? { is: 'split', because: `of ${here}: ${list(newer.map(({ told }) => told))}, yet ${list(older.map(({ told }) => told))}` } : null
   if (newer.length > 0) return { is: 'affected', because: `${here} is older than the fixed one (${list(newer.map(({ told }) => told))})` }
   return { is: 'fixed', because: `${here} is not older than the fixed one (${list(older.map(({ told }) => told))})` }
 }
@@ -44,13 +52,16 @@ export const buildSays = (system: WindowsSystem, { revision, isTold }: { readonl
  * Which revision each update brings: as its own list tells, else the one that most of what it fixes is fixed in, by at least two of them and more than
  * half. Feeds err for single vulnerabilities, and seldom for an update's most.
  */
-export const learnRevisions = (system: WindowsSystem, byCve: ReadonlyMap<string, { readonly kbs: ReadonlySet<string>; readonly builds: readonly FixedIn[] }>,
-  fixedIn: ReadonlyMap<string, readonly FixedIn[]>): ReadonlyMap<string, number> => {
+export const learnRevisions = (
+  system: WindowsSystem,
+  byCve: ReadonlyMap<string, { readonly kbs: ReadonlySet<string>; readonly builds: readonly FixedIn[] }>,
+  fixedIn: ReadonlyMap<string, readonly FixedIn[]>,
+): ReadonlyMap<string, number> => {
   const counts = new Map<string, Map<number, number>>()
   for (const [cve, { kbs, builds }] of byCve) {
     const [kb, another] = kbs
     if (kb === undefined || another !== undefined) continue // which of two brings which is not told
-    const told = new Set([...builds, ...fixedIn.get(cve) ?? []].flatMap(({ build }) => revisionOn(system.branch, build) ?? []))
+    const told = new Set([...builds, ...(fixedIn.get(cve) ?? [])].flatMap(({ build }) => revisionOn(system.branch, build) ?? []))
     let count = counts.get(kb)
     if (count === undefined) counts.set(kb, (count = new Map()))
     for (const revision of told) count.set(revision, (count.get(revision) ?? 0) + 1)

@@ -6,7 +6,11 @@ import { knownOf } from './known.rules.ts'
 import { windowsOf } from './system.rules.ts'
 
 const [old, core] = ['Windows Server 2019', 'Windows Server 2022']
-const rows: readonly Definition[] = [['20260113', 'CVE-2026-0101', '5000001', old, ''], ['20260113', 'CVE-2026-0102', '5000011', core, ''], ['20260210', 'CVE-2026-0103', '5000021', 'Microsoft Office 2019', '5000020']]
+const rows: readonly Definition[] = [
+  ['20260113', 'CVE-2026-0101', '5000001', old, ''],
+  ['20260113', 'CVE-2026-0102', '5000011', core, ''],
+  ['20260210', 'CVE-2026-0103', '5000021', 'Microsoft Office 2019', '5000020'],
+]
 const knownFrom = (given: readonly Definition[]) => {
   const feed = readFeed(definitionsCsv(given), { now: '2026-11-20T12:00:00Z' })
   if (!feed.ok || feed.value.kind !== 'updates') throw new Error('not read')
@@ -15,7 +19,13 @@ const knownFrom = (given: readonly Definition[]) => {
 /** Which of three computers are judged again: Server 2019 with an update, Server 2022 without a list, Server 2022 with an update that nobody names. */
 const touched = (after: readonly Definition[], before = rows) => {
   const isTouched = touchedBy(knownFrom(before), knownFrom(after))
-  return ([[old, ['5000001']], [core, null], [core, ['4999000']]] as const).map(([name, hotfixes]) => {
+  return (
+    [
+      [old, ['5000001']],
+      [core, null],
+      [core, ['4999000']],
+    ] as const
+  ).map(([name, hotfixes]) => {
     const system = windowsOf({ name, told: [], arch: 'x64' })
     if (system === null) throw new Error('no system')
     return isTouched({ system, hotfixes })
@@ -34,5 +44,9 @@ test('what stands in for what: upwards from what the system is offered, downward
   expect(touched([...linked, ['20260311', 'CVE-2026-0198', '4998000', 'Microsoft Office 2019', '5000020']], linked)).toEqual([false, false, true])
 })
 test('another day of its updates', () => {
-  expect(touched(rows.map((row) => (row[2] === '5000011' ? ['20260301', row[1], row[2], row[3], row[4]] as const : row)))).toEqual([false, true, true])
+  expect(touched(rows.map((row) => (row[2] === '5000011' ? (['20260301', row[1], row[2], row[3], row[4]] as const) : row)))).toEqual([
+    false,
+    true,
+    true,
+  ])
 })

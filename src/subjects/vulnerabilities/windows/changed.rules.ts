@@ -3,7 +3,8 @@ import type { UpdatesKnown, Windows } from './judge-windows.rules.ts'
 import { heldBy, holdersOf, type Supersedence } from './supersedence.rules.ts'
 import { partOf, type WindowsSystem } from './system.rules.ts'
 
-const sameList = (a: readonly string[] = [], b: readonly string[] = []): boolean => a.length === b.length && a.toSorted().join() === b.toSorted().join()
+const sameList = (a: readonly string[] = [], b: readonly string[] = []): boolean =>
+  a.length === b.length && a.toSorted().join() === b.toSorted().join()
 
 /** Updates that stand in for others than before, each with those that came or went. */
 const relinked = (before: Supersedence, after: Supersedence): ReadonlyMap<string, readonly string[]> => {
@@ -17,7 +18,10 @@ const relinked = (before: Supersedence, after: Supersedence): ReadonlyMap<string
 
 const saysOf = (known: UpdatesKnown, key: string): string => {
   const fixes = known.products.get(key)?.fixes ?? []
-  return fixes.map(({ kb, build, cves, slot }) => `${kb} ${build ?? ''} ${slot} ${cves.toSorted().join()}`).toSorted().join('\n')
+  return fixes
+    .map(({ kb, build, cves, slot }) => `${kb} ${build ?? ''} ${slot} ${cves.toSorted().join()}`)
+    .toSorted()
+    .join('\n')
 }
 
 /**
@@ -29,17 +33,28 @@ export const touchedBy = (before: UpdatesKnown, after: UpdatesKnown): ((windows:
   const links = relinked(before.graph, after.graph)
   const days = [...after.graph.posted].filter(([kb, day]) => before.graph.posted.get(kb) !== day).map(([kb]) => kb)
   const keys = [...new Set([...before.products.keys(), ...after.products.keys()])]
-  const changed = new Set(keys.filter((key) => saysOf(before, key) !== saysOf(after, key) || (after.products.get(key)?.fixes ?? []).some(({ cves }) => cves.some((cve) => rated.has(cve)))))
+  const changed = new Set(
+    keys.filter(
+      (key) =>
+        saysOf(before, key) !== saysOf(after, key) || (after.products.get(key)?.fixes ?? []).some(({ cves }) => cves.some((cve) => rated.has(cve))),
+    ),
+  )
   const systems = new Map<string, { readonly isTouched: boolean; readonly offered: ReadonlySet<string> }>()
   const systemOf = (system: WindowsSystem) => {
     const known = systems.get(system.label)
     if (known !== undefined) return known
     const own = keys.filter((key) => partOf(system, key) !== null)
-    const offered = new Set(own.flatMap((key) => [...before.products.get(key)?.fixes ?? [], ...after.products.get(key)?.fixes ?? []].map(({ kb }) => kb)))
+    const offered = new Set(
+      own.flatMap((key) => [...(before.products.get(key)?.fixes ?? []), ...(after.products.get(key)?.fixes ?? [])].map(({ kb }) => kb)),
+    )
     const above = new Set([...offered].flatMap((kb) => [...holdersOf(before.graph, kb)]))
-    const isTouched = own.some((key) => changed.has(key)) || days.some((kb) => offered.has(kb)) || [...links.values()].some((ends) => ends.some((kb) => above.has(kb)))
+    const isTouched =
+      own.some((key) => changed.has(key)) ||
+      days.some((kb) => offered.has(kb)) ||
+      [...links.values()].some((ends) => ends.some((kb) => above.has(kb)))
     systems.set(system.label, { isTouched, offered })
     return { isTouched, offered }
   }
-  return ({ system, hotfixes }) => systemOf(system).isTouched || (links.size > 0 && [...heldBy(before.graph, hotfixes ?? []).keys()].some((kb) => links.has(kb)))
+  return ({ system, hotfixes }) =>
+    systemOf(system).isTouched || (links.size > 0 && [...heldBy(before.graph, hotfixes ?? []).keys()].some((kb) => links.has(kb)))
 }

@@ -11,7 +11,8 @@ import { isKb, kbsIn, severityOf, UpdatesBuilder, type UpdatesFeed } from './upd
 const valueOf = (raw: unknown): string => (isRecord(raw) ? textOf(raw['Value']) : textOf(raw)).trim()
 const isVendorFix = ({ Type: type }: Json): boolean => type === 2 || type === 'Vendor Fix'
 const isSeverity = ({ Type: type }: Json): boolean => type === 3 || type === 'Severity'
-const build = (text: string): string | null => (/^\d+(\.\d+){1,4}$/.test(text.replace(/\.\.+/g, '.').trim()) ? text.replace(/\.\.+/g, '.').trim() : null)
+const build = (text: string): string | null =>
+  /^\d+(\.\d+){1,4}$/.test(text.replace(/\.\.+/g, '.').trim()) ? text.replace(/\.\.+/g, '.').trim() : null
 
 const productsOf = (tree: unknown): ReadonlyMap<string, string> =>
   new Map(records(isRecord(tree) ? tree['FullProductName'] : undefined).map((one) => [textOf(one['ProductID']), textOf(one['Value']).trim()]))
@@ -21,13 +22,23 @@ const worst = (threats: readonly Json[]) => {
   return (['critical', 'high', 'medium', 'low'] as const).find((one) => told.has(one)) ?? null
 }
 
-const readVulnerability = (raw: Json, where: string, products: ReadonlyMap<string, string>, posted: string | null, feed: UpdatesBuilder, faults: FaultList): void => {
+const readVulnerability = (
+  raw: Json,
+  where: string,
+  products: ReadonlyMap<string, string>,
+  posted: string | null,
+  feed: UpdatesBuilder,
+  faults: FaultList,
+): void => {
   const cve = textOf(raw['CVE']).trim()
   if (!CVE_ID.test(cve)) {
     if (!/^ADV\d+$/.test(cve)) faults.add(`${where}: "${cve.slice(0, 40)}" is no CVE id`)
     return
   }
-  const revised = records(raw['RevisionHistory']).map((one) => textOf(one['Date']).slice(0, 10)).filter((one) => /^\d{4}-\d\d-\d\d$/.test(one)).toSorted()
+  const revised = records(raw['RevisionHistory'])
+    .map((one) => textOf(one['Date']).slice(0, 10))
+    .filter((one) => /^\d{4}-\d\d-\d\d$/.test(one))
+    .toSorted()
   const at = feed.cve(cve, valueOf(raw['Title']).slice(0, 300), worst(records(raw['Threats'])), revised.at(-1) ?? posted)
   const name = (id: string, place: string): string | undefined => {
     const product = products.get(id)
@@ -35,18 +46,22 @@ const readVulnerability = (raw: Json, where: string, products: ReadonlyMap<strin
     return product
   }
   const fixed = new Set<string>()
-  records(raw['Remediations']).filter(isVendorFix).forEach((remedy, i) => {
-    const told = valueOf(remedy['Description'])
-    const kb = isKb(told) ? told : ''
-    if (kb !== '') feed.update(kb, posted, kbsIn(valueOf(remedy['Supercedence'])))
-    for (const id of texts(remedy['ProductID'])) {
-      const product = name(id, `${where}.Remediations[${i}]`)
-      if (product === undefined) continue
-      fixed.add(id)
-      feed.fix(product, kb, build(valueOf(remedy['FixedBuild'])), at)
-    }
-  })
-  const affected = records(raw['ProductStatuses']).filter(({ Type: type }) => type === 3 || type === 'Known Affected').flatMap((one) => texts(one['ProductID']))
+  records(raw['Remediations'])
+    .filter(isVendorFix)
+    .forEach((remedy, i) => {
+      const told = valueOf(remedy['Description'])
+      const kb = isKb(told) ? told : ''
+      if (kb !== '') feed.update(kb, posted, kbsIn(valueOf(remedy['Supercedence'])))
+      for (const id of texts(remedy['ProductID'])) {
+        const product = name(id, `${where}.Remediations[${i}]`)
+        if (product === undefined) continue
+        fixed.add(id)
+        feed.fix(product, kb, build(valueOf(remedy['FixedBuild'])), at)
+      }
+    })
+  const affected = records(raw['ProductStatuses'])
+    .filter(({ Type: type }) => type === 3 || type === 'Known Affected')
+    .flatMap((one) => texts(one['ProductID']))
   for (const id of affected) {
     const product = fixed.has(id) ? undefined : name(id, `${where}.ProductStatuses`)
     if (product !== undefined) feed.fix(product, '', null, at)
@@ -79,7 +94,16 @@ export const readCvrf = (parts: readonly FeedPart[], options: FeedOptions): Resu
   if (faults.count > 0) return refuseFeed(name, faults)
   const [only] = ids
   return ok({
-    kind: 'updates', format: 'msrc-cvrf', name, date, entries, scope: ids.size === 1 && only !== undefined ? slotWord(only) : null,
-    updates: feed.updates, cves: feed.cves, products: feed.products, records: recordsOfApplications(feed.products, feed.cves), oddities: [],
+    kind: 'updates',
+    format: 'msrc-cvrf',
+    name,
+    date,
+    entries,
+    scope: ids.size === 1 && only !== undefined ? slotWord(only) : null,
+    updates: feed.updates,
+    cves: feed.cves,
+    products: feed.products,
+    records: recordsOfApplications(feed.products, feed.cves),
+    oddities: [],
   })
 }

@@ -28,8 +28,14 @@ class Rows {
     const text = this.#text
     while (this.#at < text.length) {
       const code = text.charCodeAt(this.#at)
-      if (code === 10) { this.#line++; this.#at++ } else if (code === 13) this.#at++
-      else if (code === 35) { const end = text.indexOf('\n', this.#at); this.#at = end < 0 ? text.length : end } else break
+      if (code === 10) {
+        this.#line++
+        this.#at++
+      } else if (code === 13) this.#at++
+      else if (code === 35) {
+        const end = text.indexOf('\n', this.#at)
+        this.#at = end < 0 ? text.length : end
+      } else break
     }
     if (this.#at >= text.length) return false
     this.line = this.#line
@@ -40,7 +46,10 @@ class Rows {
       if (text.charCodeAt(this.#at) === 34) {
         let end = text.indexOf('"', this.#at + 1)
         let isDoubled = false
-        while (end >= 0 && text.charCodeAt(end + 1) === 34) { isDoubled = true; end = text.indexOf('"', end + 2) }
+        while (end >= 0 && text.charCodeAt(end + 1) === 34) {
+          isDoubled = true
+          end = text.indexOf('"', end + 2)
+        }
         if (end < 0) return 'a quote is not closed (half a file)'
         const value = text.slice(this.#at + 1, end)
         this.row.push(isDoubled ? value.replaceAll('""', '"') : value)
@@ -48,19 +57,24 @@ class Rows {
         this.#at = end + 1
       } else {
         let end = this.#at
-        for (let code = text.charCodeAt(end); end < text.length && code !== 44 && code !== 10 && code !== 13; code = text.charCodeAt(++end)) if (code === 34) return 'a quote stands inside a field'
+        for (let code = text.charCodeAt(end); end < text.length && code !== 44 && code !== 10 && code !== 13; code = text.charCodeAt(++end))
+          if (code === 34) return 'a quote stands inside a field'
         this.row.push(text.slice(this.#at, end))
         this.#at = end
       }
       const code = text.charCodeAt(this.#at)
-      if (code === 44) { this.#at++; continue }
+      if (code === 44) {
+        this.#at++
+        continue
+      }
       if (this.#at >= text.length || code === 10 || code === 13) return true
       return 'text follows a closed quote'
     }
   }
 }
 
-const day = (text: string): string | null => (/^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : null)
+const day = (text: string): string | null =>
+  /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : null
 
 const readPart = ({ name, text }: FeedPart, feed: UpdatesBuilder, faults: FaultList, untold: { rows: number }): number => {
   const rows = new Rows(text)
@@ -76,7 +90,16 @@ const readPart = ({ name, text }: FeedPart, feed: UpdatesBuilder, faults: FaultL
     const { row } = rows
     if (isHead) {
       isHead = false
-      if (!DEFINITIONS_HEAD.test(row.map((field) => `"${field}"`).join(',').concat(',')) || row.length < 8) faults.add(`${where}: its columns are not those of the definitions`)
+      if (
+        !DEFINITIONS_HEAD.test(
+          row
+            .map((field) => `"${field}"`)
+            .join(',')
+            .concat(','),
+        ) ||
+        row.length < 8
+      )
+        faults.add(`${where}: its columns are not those of the definitions`)
       continue
     }
     if (row.length !== fields) {
@@ -93,7 +116,8 @@ const readPart = ({ name, text }: FeedPart, feed: UpdatesBuilder, faults: FaultL
     if (lastIso === null) faults.add(`${where}: "${posted.slice(0, 20)}" is no date`)
     const kb = isKb(bulletin) ? bulletin : ''
     if (kb !== '') feed.update(kb, lastIso, kbsIn(supersedes))
-    if (!CVE_ID.test(cve)) { // bulletins of before 2017, service packs
+    if (!CVE_ID.test(cve)) {
+      // bulletins of before 2017, service packs
       if (cve !== '' && !/^(CVE-|ADV|SP|MS)[A-Z0-9.-]*$/i.test(cve)) untold.rows++
       continue
     }
@@ -118,7 +142,16 @@ export const readDefinitions = (parts: readonly FeedPart[], options: FeedOptions
   checkAcceptance({ date, entries }, options, faults)
   if (faults.count > 0) return refuseFeed(name, faults)
   return ok({
-    kind: 'updates', format: 'msrc-definitions', name, date, entries, scope: null, updates: feed.updates, cves: feed.cves, products: feed.products, records: [], // it tells no builds
+    kind: 'updates',
+    format: 'msrc-definitions',
+    name,
+    date,
+    entries,
+    scope: null,
+    updates: feed.updates,
+    cves: feed.cves,
+    products: feed.products,
+    records: [], // it tells no builds
     oddities: untold.rows === 0 ? [] : [`${untold.rows} rows name something else than a CVE`],
   })
 }

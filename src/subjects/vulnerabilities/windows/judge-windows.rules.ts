@@ -24,8 +24,22 @@ export type WindowsFinding = ProductFinding & { readonly package: string }
 type Answer = { readonly is: 'affected' | 'fixed'; readonly because: string; readonly later?: string }
 type Fixes = { readonly kbs: Set<string>; readonly builds: FixedIn[]; slot: string }
 /** `besides`: what fixes the same in a .NET Framework of another version, which may have taken the place of the system's own. */
-export type Part = { readonly name: string; readonly isSystem: boolean; readonly isNet: boolean; readonly byCve: Map<string, Fixes>; readonly offered: Set<string>; readonly besides: Map<string, Set<string>> }
-const newPart = (name: string, is: 'system' | 'net' | 'other'): Part => ({ name, isSystem: is === 'system', isNet: is === 'net', byCve: new Map(), offered: new Set(), besides: new Map() })
+export type Part = {
+  readonly name: string
+  readonly isSystem: boolean
+  readonly isNet: boolean
+  readonly byCve: Map<string, Fixes>
+  readonly offered: Set<string>
+  readonly besides: Map<string, Set<string>>
+}
+const newPart = (name: string, is: 'system' | 'net' | 'other'): Part => ({
+  name,
+  isSystem: is === 'system',
+  isNet: is === 'net',
+  byCve: new Map(),
+  offered: new Set(),
+  besides: new Map(),
+})
 
 /** The products of the feeds that are parts of this system, each vulnerability with all updates that fix it: any one of them does. */
 const partsOf = (system: WindowsSystem, { products }: UpdatesKnown): readonly Part[] => {
@@ -41,7 +55,8 @@ const partsOf = (system: WindowsSystem, { products }: UpdatesKnown): readonly Pa
     }
     const called = is === 'system' ? system.label : is === 'net' ? net : name
     let part = parts.get(called)
-    if (part === undefined) parts.set(called, (part = is === 'net' ? { ...newPart(called, 'net'), besides } : newPart(called, is === 'system' ? 'system' : 'other')))
+    if (part === undefined)
+      parts.set(called, (part = is === 'net' ? { ...newPart(called, 'net'), besides } : newPart(called, is === 'system' ? 'system' : 'other')))
     for (const { kb, build, cves, slot } of fixes) {
       if (kb !== '') part.offered.add(kb)
       for (const cve of cves) {
@@ -76,26 +91,36 @@ const isLater = (one: string, kb: string, posted: ReadonlyMap<string, string>): 
 
 /** The first route. An update counts as missing only where somebody listed what is installed, or the build is too old for it. */
 const byUpdates = (world: World, part: Part, cve: string, fixes: Fixes): Answer | null => {
-  const { windows: { system, hotfixes }, held, revisions, posted } = world
+  const {
+    windows: { system, hotfixes },
+    held,
+    revisions,
+    posted,
+  } = world
   const told = part.isSystem ? system.revision : null
-  for (const kb of [...fixes.kbs, ...part.besides.get(cve) ?? []]) {
+  for (const kb of [...fixes.kbs, ...(part.besides.get(cve) ?? [])]) {
     const by = held.get(kb)
     if (by !== undefined) return { is: 'fixed', because: by === kb ? `KB${kb} is installed` : `KB${by} is installed, which stands in for KB${kb}` }
   }
   for (const kb of fixes.kbs) {
     const needed = revisions.get(kb)
-    if (told !== null && needed !== undefined && told >= needed) return { is: 'fixed', because: `the installed build ${buildOf(system)} holds KB${kb}` }
+    if (told !== null && needed !== undefined && told >= needed)
+      return { is: 'fixed', because: `the installed build ${buildOf(system)} holds KB${kb}` }
   }
   // The lists leave out links of the chain: an installed cumulative update holds earlier ones all the same.
-  for (const { cumulative, here } of part.isNet ? [world, world.net] : [world]) for (const kb of fixes.kbs) {
-    const later = cumulative.has(kb) ? here.find((one) => isLater(one, kb, posted)) : undefined
-    if (later !== undefined) return { is: 'fixed', because: `KB${later} is installed, a later cumulative update, which holds KB${kb}` }
-  }
+  for (const { cumulative, here } of part.isNet ? [world, world.net] : [world])
+    for (const kb of fixes.kbs) {
+      const later = cumulative.has(kb) ? here.find((one) => isLater(one, kb, posted)) : undefined
+      if (later !== undefined) return { is: 'fixed', because: `KB${later} is installed, a later cumulative update, which holds KB${kb}` }
+    }
   if (fixes.kbs.size > 0) {
     const names = [...fixes.kbs].map((kb) => `KB${kb}`).join(' or ')
     const later = part.isSystem && hotfixes !== null ? world.here.find((one) => [...fixes.kbs].every((kb) => isLater(one, kb, posted))) : undefined
-    if (hotfixes !== null) return { is: 'affected', because: `${names} is not installed, nor any update that stands in for it`, ...(later === undefined ? {} : { later }) }
-    return told !== null && [...fixes.kbs].every((kb) => revisions.has(kb)) ? { is: 'affected', because: `the installed build ${buildOf(system)} is older than ${names}` } : null
+    if (hotfixes !== null)
+      return { is: 'affected', because: `${names} is not installed, nor any update that stands in for it`, ...(later === undefined ? {} : { later }) }
+    return told !== null && [...fixes.kbs].every((kb) => revisions.has(kb))
+      ? { is: 'affected', because: `the installed build ${buildOf(system)} is older than ${names}` }
+      : null
   }
   return null
 }
@@ -117,8 +142,20 @@ const worldOf = (windows: Windows, { graph }: UpdatesKnown, parts: readonly Part
   const told = system.revision
   const here = [...cumulative].filter((kb) => held.has(kb) || (told !== null && (revisions.get(kb) ?? Number.POSITIVE_INFINITY) <= told))
   const net = parts.find(({ isNet }) => isNet)
-  const netUpdates = new Set(net === undefined || !hasCumulativeNet(system) ? [] : [...net.offered, ...[...net.besides.values()].flatMap((kbs) => [...kbs])].filter((kb) => !cumulative.has(kb)))
-  return { windows, held, revisions, cumulative, here, net: { cumulative: netUpdates, here: [...netUpdates].filter((kb) => held.has(kb)) }, posted: graph.posted }
+  const netUpdates = new Set(
+    net === undefined || !hasCumulativeNet(system)
+      ? []
+      : [...net.offered, ...[...net.besides.values()].flatMap((kbs) => [...kbs])].filter((kb) => !cumulative.has(kb)),
+  )
+  return {
+    windows,
+    held,
+    revisions,
+    cumulative,
+    here,
+    net: { cumulative: netUpdates, here: [...netUpdates].filter((kb) => held.has(kb)) },
+    posted: graph.posted,
+  }
 }
 
 /** The build that the listed updates amount to where nobody told the revision: at least that of the newest of them whose build is known. */
@@ -130,15 +167,28 @@ const revisionOf = ({ windows: { system }, held, revisions }: World): { readonly
 
 type Judged = { readonly state: ProductFinding['state'] | null; readonly rule: string; readonly reason: string }
 const settle = (kb: Answer | null, build: BuildWord | null, isTold: boolean): Judged => {
-  if (kb === null && build === null) return { state: 'undecided', rule: 'cannot be decided by data', reason: 'no feed names an update or a build that fixes it: it cannot be decided by data, check by hand' }
-  if (build !== null && build.is === 'split') return { state: 'disputed', rule: 'feeds disagree', reason: `${build.because}: the feeds disagree, check by hand` }
+  if (kb === null && build === null)
+    return {
+      state: 'undecided',
+      rule: 'cannot be decided by data',
+      reason: 'no feed names an update or a build that fixes it: it cannot be decided by data, check by hand',
+    }
+  if (build !== null && build.is === 'split')
+    return { state: 'disputed', rule: 'feeds disagree', reason: `${build.because}: the feeds disagree, check by hand` }
   if (kb === null) return { state: build?.is === 'affected' ? 'affected' : null, rule: 'build', reason: build?.because ?? '' }
-  if (kb.later !== undefined && enforced('PM-3.2/windows-later-update')) { // an update of its own, or part of the later one? Data alone tell
+  if (kb.later !== undefined && enforced('PM-3.2/windows-later-update')) {
+    // an update of its own, or part of the later one? Data alone tell
     if (build?.is === 'fixed' && isTold) return { state: null, rule: 'build', reason: build.because }
-    if (build?.is !== 'affected') return { state: 'undecided', rule: 'cannot be decided by data', reason: `${kb.because}; KB${kb.later}, a later cumulative update, is installed, and no feed says whether it holds it: check by hand` }
+    if (build?.is !== 'affected')
+      return {
+        state: 'undecided',
+        rule: 'cannot be decided by data',
+        reason: `${kb.because}; KB${kb.later}, a later cumulative update, is installed, and no feed says whether it holds it: check by hand`,
+      }
   }
   if (build === null) return { state: kb.is === 'affected' ? 'affected' : null, rule: 'update (KB)', reason: kb.because }
-  if (kb.is === build.is) return { state: kb.is === 'affected' ? 'affected' : null, rule: 'update (KB) and build', reason: `${kb.because}, and ${build.because}` }
+  if (kb.is === build.is)
+    return { state: kb.is === 'affected' ? 'affected' : null, rule: 'update (KB) and build', reason: `${kb.because}, and ${build.because}` }
   // A build that was only reckoned from the listed updates is a least one: it speaks against no update that is there.
   if (kb.is === 'fixed' && !isTold) return { state: null, rule: 'update (KB)', reason: kb.because }
   if (!enforced('PM-3.2/windows-routes-differ')) return { state: kb.is === 'affected' ? 'affected' : null, rule: 'update (KB)', reason: kb.because }
@@ -162,7 +212,7 @@ export const judgeWindows = (windows: Windows, known: UpdatesKnown, fixedIn: Rea
     const open: { readonly cve: string; readonly judged: Judged; readonly fixes: Fixes; readonly fixedBuild: FixedIn | null }[] = []
     for (const cve of cves) {
       const fixes = part.byCve.get(cve) ?? { kbs: new Set<string>(), builds: [], slot: '' }
-      const builds = part.isSystem ? [...fixes.builds, ...fixedIn.get(cve) ?? []] : []
+      const builds = part.isSystem ? [...fixes.builds, ...(fixedIn.get(cve) ?? [])] : []
       const build = revision === null ? null : buildSays(system, revision, builds)
       const judged = settle(byUpdates(world, part, cve, fixes), build, revision?.isTold ?? false)
       if (judged.state !== null && !seen.has(cve)) {
@@ -170,15 +220,26 @@ export const judgeWindows = (windows: Windows, known: UpdatesKnown, fixedIn: Rea
         open.push({ cve, judged, fixes, fixedBuild: builds[0] ?? null })
       }
     }
-    const targets = planUpdates({ ...part, leader, own: part.isNet ? world.net.cumulative : world.cumulative }, known.graph, world.cumulative, open.flatMap(({ cve, fixes, judged }) => (judged.state === 'undecided' ? [] : [{ cve, kbs: [...fixes.kbs] }])))
+    const targets = planUpdates(
+      { ...part, leader, own: part.isNet ? world.net.cumulative : world.cumulative },
+      known.graph,
+      world.cumulative,
+      open.flatMap(({ cve, fixes, judged }) => (judged.state === 'undecided' ? [] : [{ cve, kbs: [...fixes.kbs] }])),
+    )
     if (part.isSystem) leader = [...targets.values()].find(({ kb }) => world.cumulative.has(kb))
     for (const { cve, judged, fixes, fixedBuild } of open) {
       const target = targets.get(cve)
       const kbs = [...fixes.kbs].map((kb) => `KB${kb}`).join(' or ')
-      const fixed = judged.state === 'undecided' ? null : target === undefined ? fixedBuild?.build ?? null : `KB${target.kb}`
+      const fixed = judged.state === 'undecided' ? null : target === undefined ? (fixedBuild?.build ?? null) : `KB${target.kb}`
       found.push({
-        cve, state: judged.state ?? 'affected', fixed, slot: fixes.slot === '' ? fixedBuild?.slot ?? '' : fixes.slot, rule: judged.rule, package: target?.name ?? part.name,
-        range: [kbs, ...(fixedBuild === null ? [] : [`before ${fixedBuild.build}`])].filter((one) => one !== '').join(', ') || part.name, severity: known.cves.get(cve)?.severity ?? null,
+        cve,
+        state: judged.state ?? 'affected',
+        fixed,
+        slot: fixes.slot === '' ? (fixedBuild?.slot ?? '') : fixes.slot,
+        rule: judged.rule,
+        package: target?.name ?? part.name,
+        range: [kbs, ...(fixedBuild === null ? [] : [`before ${fixedBuild.build}`])].filter((one) => one !== '').join(', ') || part.name,
+        severity: known.cves.get(cve)?.severity ?? null,
         reason: `${part.isSystem ? called : part.name}, ${cve}: ${judged.reason}.${target === undefined || judged.state === 'undecided' || fixes.kbs.has(target.kb) ? '' : ` KB${target.kb} is the newest update that holds the fix.`}`,
       })
     }

@@ -9,13 +9,14 @@ export const knownOf = (feeds: readonly (Pick<UpdatesFeed, 'updates' | 'cves' | 
   for (const feed of feeds) {
     for (const { cve, severity, posted } of feed.cves) {
       const before = cves.get(cve)
-      cves.set(cve, { severity: before?.severity ?? severity, posted: (before?.posted ?? '') > (posted ?? '') ? before?.posted ?? null : posted })
+      cves.set(cve, { severity: before?.severity ?? severity, posted: (before?.posted ?? '') > (posted ?? '') ? (before?.posted ?? null) : posted })
     }
     for (const { product, fixes } of feed.products) {
       const key = productKey(product)
       const known = products.get(key) ?? { name: product, fixes: [] }
       products.set(key, known)
-      for (const { kb, build, cves: places } of fixes) known.fixes.push({ kb, build, slot: feed.slot, cves: places.flatMap((at) => feed.cves[at]?.cve ?? []) })
+      for (const { kb, build, cves: places } of fixes)
+        known.fixes.push({ kb, build, slot: feed.slot, cves: places.flatMap((at) => feed.cves[at]?.cve ?? []) })
     }
   }
   return { products, cves, graph: indexSupersedence(feeds.flatMap(({ updates }) => updates)) }
@@ -23,6 +24,6 @@ export const knownOf = (feeds: readonly (Pick<UpdatesFeed, 'updates' | 'cves' | 
 
 /** The numbers of installed updates among titles; null where no title is one: agents that list none do not look for them. */
 export const hotfixesOf = (titles: readonly { readonly kind: string; readonly name: string }[]): readonly string[] | null => {
-  const numbers = titles.flatMap(({ kind, name }) => (kind === 'hotfix' ? /\bKB(\d{5,8})\b/i.exec(name)?.[1] ?? [] : []))
+  const numbers = titles.flatMap(({ kind, name }) => (kind === 'hotfix' ? (/\bKB(\d{5,8})\b/i.exec(name)?.[1] ?? []) : []))
   return numbers.length === 0 ? null : [...new Set(numbers)].toSorted()
 }

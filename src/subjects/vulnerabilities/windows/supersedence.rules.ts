@@ -31,10 +31,18 @@ export const indexSupersedence = (updates: Iterable<Superseding>): Supersedence 
 const reach = (edges: ReadonlyMap<string, readonly string[]>, from: Iterable<string>): ReadonlyMap<string, string> => {
   const seen = new Map<string, string>()
   const todo: string[] = []
-  for (const one of from) if (!seen.has(one)) { seen.set(one, one); todo.push(one) }
+  for (const one of from)
+    if (!seen.has(one)) {
+      seen.set(one, one)
+      todo.push(one)
+    }
   for (let one = todo.pop(); one !== undefined; one = todo.pop()) {
     const origin = seen.get(one) ?? one
-    for (const next of edges.get(one) ?? []) if (!seen.has(next)) { seen.set(next, origin); todo.push(next) }
+    for (const next of edges.get(one) ?? [])
+      if (!seen.has(next)) {
+        seen.set(next, origin)
+        todo.push(next)
+      }
   }
   return seen
 }

@@ -10,27 +10,41 @@ const headings = 'OS Name, OS Version, System Type and Hotfix(s)'
 
 /** Reads the text; refused where it is no output of systeminfo or ends before the hotfixes. Updates are read by their numbers, whatever stands around them. */
 export const parseSystemInfo = (given: string): Result<SystemInfo> => {
-  const text = given.replace(/^\uFEFF/, '').replaceAll('\0', '').replace(/\r\n?/g, '\n').slice(0, 1_000_000)
+  const text = given
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\0', '')
+    .replace(/\r\n?/g, '\n')
+    .slice(0, 1_000_000)
   const name = field(text, /OS Name|Betriebssystemname|Nom du syst[èe]me d'exploitation|Nombre del sistema operativo/)
   const version = field(text, /OS Version|Betriebssystemversion|Version du syst[èe]me|Versi[óo]n del sistema operativo/)
   if (name === null || version === null) {
     const missing = name === null ? 'OS Name' : 'OS Version'
     const isOther = /windows/i.test(text) && (text.match(/^[^\n:]{3,40}:[ \t]+\S/gm) ?? []).length >= 5 // lines of headings, in words we do not read
     return refuse({
-      code: 'vulnerabilities/no-systeminfo', clause: 'PM-3.2', status: 422,
-      says: isOther ? `It reads like systeminfo in another language: none of its headings is "${missing}", nor the same in German, French or Spanish.` : `This is no output of systeminfo: its ${missing} is missing.`,
-      satisfiedBy: isOther ? `Tell these lines with English headings: ${headings}. Or set the Windows display language to English for one run: systeminfo > systeminfo.txt` : 'On the Windows computer run: systeminfo > systeminfo.txt',
+      code: 'vulnerabilities/no-systeminfo',
+      clause: 'PM-3.2',
+      status: 422,
+      says: isOther
+        ? `It reads like systeminfo in another language: none of its headings is "${missing}", nor the same in German, French or Spanish.`
+        : `This is no output of systeminfo: its ${missing} is missing.`,
+      satisfiedBy: isOther
+        ? `Tell these lines with English headings: ${headings}. Or set the Windows display language to English for one run: systeminfo > systeminfo.txt`
+        : 'On the Windows computer run: systeminfo > systeminfo.txt',
       faults: [`${missing}: is missing${isOther ? `; the headings wanted are ${headings}` : ''}`],
     })
   }
   const arch = field(text, /System Type|Systemtyp|Type du syst[èe]me|Tipo de sistema/) ?? ''
   const from = /^(?:Hotfix|Correctif|Revisi)[^:\n]*:.*$/im.exec(text)
-  const list = from === null ? null : /^(?:.*\n)(?:[ \t]+.*\n?)*/.exec(text.slice(from.index))?.[0] ?? from[0]
+  const list = from === null ? null : (/^(?:.*\n)(?:[ \t]+.*\n?)*/.exec(text.slice(from.index))?.[0] ?? from[0])
   const told = list === null ? null : [...new Set([...list.matchAll(/\bKB(\d{5,8})\b/gi)].map((match) => match[1] ?? ''))]
   const stated = /:\s*(\d+)/.exec(from?.[0] ?? '')?.[1]
   if (told !== null && stated !== undefined && Number(stated) > 0 && told.length === 0) {
     return refuse({
-      code: 'vulnerabilities/systeminfo-cut', clause: 'PM-3.2', status: 422, says: `It tells of ${stated} installed updates and lists none: the file is cut.`, satisfiedBy: 'Run systeminfo again and keep all it prints.',
+      code: 'vulnerabilities/systeminfo-cut',
+      clause: 'PM-3.2',
+      status: 422,
+      says: `It tells of ${stated} installed updates and lists none: the file is cut.`,
+      satisfiedBy: 'Run systeminfo again and keep all it prints.',
       faults: ['Hotfix(s): the list is missing'],
     })
   }

@@ -9,8 +9,17 @@ type Wanted = { readonly cve: string; readonly kbs: readonly string[] }
  * updates are cumulative the newest of those leads, and holds the earlier ones though nobody says that it stands in for them. What names no update goes with such a leader.
  * `leader`: that of the system, for a part of it; `own`: the part's cumulative updates, which .NET Framework has beside the system's (`cumulative`).
  */
-export const planUpdates = ({ name, offered, leader: given, own }: { readonly name: string; readonly offered: ReadonlySet<string>; readonly leader?: Target | undefined; readonly own: ReadonlySet<string> }, graph: Supersedence,
-  cumulative: ReadonlySet<string>, wanted: readonly Wanted[]): ReadonlyMap<string, Target> => {
+export const planUpdates = (
+  {
+    name,
+    offered,
+    leader: given,
+    own,
+  }: { readonly name: string; readonly offered: ReadonlySet<string>; readonly leader?: Target | undefined; readonly own: ReadonlySet<string> },
+  graph: Supersedence,
+  cumulative: ReadonlySet<string>,
+  wanted: readonly Wanted[],
+): ReadonlyMap<string, Target> => {
   const newest = new Map<string, string>()
   const newestOf = (kb: string): string => {
     const known = newest.get(kb) ?? newestHolder(graph, kb, offered)
@@ -26,7 +35,8 @@ export const planUpdates = ({ name, offered, leader: given, own }: { readonly na
   const leader = monthly[0] ?? order[0]
   const targets = new Map<string, Target>()
   for (const { cve, ends } of choices) {
-    const end = ends.toSorted((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))[0] ?? (leader !== undefined && own.has(leader) ? leader : undefined)
+    const end =
+      ends.toSorted((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))[0] ?? (leader !== undefined && own.has(leader) ? leader : undefined)
     if (end === undefined) continue
     const kb = leader !== undefined && own.has(end) ? leader : end
     targets.set(cve, given !== undefined && cumulative.has(end) ? given : { kb, name: kb === leader ? name : `${name}, KB${kb}` })

@@ -31,7 +31,7 @@ export const productKey = (name: string): string => name.replace(/\s+/g, ' ').tr
 
 export const isKb = (text: string): boolean => /^[0-9]{5,8}$/.test(text)
 /** The numbers in what stands for a list of updates: `KB4022179;4018392`, `3118389<br><br>4022173`, `None`. */
-export const kbsIn = (text: string): readonly string[] => (text === '' ? [] : text.match(/(?<![0-9.])[0-9]{5,8}(?![0-9.])/g) ?? [])
+export const kbsIn = (text: string): readonly string[] => (text === '' ? [] : (text.match(/(?<![0-9.])[0-9]{5,8}(?![0-9.])/g) ?? []))
 
 /** Builds up a feed: each update, vulnerability and product once, whatever the order of its rows. */
 export class UpdatesBuilder {
@@ -86,6 +86,9 @@ export class UpdatesBuilder {
   }
 
   get products(): readonly UpdatedProduct[] {
-    return [...this.#products.values()].map(({ name, fixes }) => ({ product: name, fixes: [...fixes.values()].map(({ kb, build, cves }) => ({ kb, build, cves: [...cves] })) }))
+    return [...this.#products.values()].map(({ name, fixes }) => ({
+      product: name,
+      fixes: [...fixes.values()].map(({ kb, build, cves }) => ({ kb, build, cves: [...cves] })),
+    }))
   }
 }

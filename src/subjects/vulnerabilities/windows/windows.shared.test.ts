@@ -30,9 +30,15 @@ describe.skipIf(!isHere)(`Windows over shared data${isHere ? '' : ' (skipped: th
 
   test('the normalised form of the same file holds the same', () => {
     expect(counts).toEqual([608_900, 22_028]) // both CSVs; 105 more are advisories without a CVE id
-    const normal = JSON.parse(gunzipSync(readFileSync(join(data, 'msrc-kb-cve.json.gz'))).toString('utf8')) as { affected: Record<string, Record<string, string[]>> }
+    const normal = JSON.parse(gunzipSync(readFileSync(join(data, 'msrc-kb-cve.json.gz'))).toString('utf8')) as {
+      affected: Record<string, Record<string, string[]>>
+    }
     for (const product of ['Windows Server 2019', 'Windows 11 Version 23H2 for x64-based Systems']) {
-      const theirs = new Set(Object.entries(normal.affected[product] ?? {}).flatMap(([kb, cves]) => cves.filter((cve) => cve.startsWith('CVE-')).map((cve) => `${kb} ${cve}`)))
+      const theirs = new Set(
+        Object.entries(normal.affected[product] ?? {}).flatMap(([kb, cves]) =>
+          cves.filter((cve) => cve.startsWith('CVE-')).map((cve) => `${kb} ${cve}`),
+        ),
+      )
       const ours = new Set((known.products.get(product.toLowerCase())?.fixes ?? []).flatMap(({ kb, cves }) => cves.map((cve) => `${kb} ${cve}`)))
       const missing = [...theirs].filter((one) => !ours.has(one))
       expect([missing.slice(0, 5), theirs.size > 1_500]).toEqual([[], true])
@@ -45,31 +51,52 @@ describe.skipIf(!isHere)(`Windows over shared data${isHere ? '' : ' (skipped: th
     const system = windowsOf({ name: info.value.name, told: [info.value.version], arch: info.value.arch })
     if (system === null) throw new Error('no system')
     const found = judgeWindows({ system, hotfixes: info.value.hotfixes }, known, new Map())
-    const rows = gunzipSync(readFileSync(fileOf(name, '.csv.gz'))).toString('utf8').split('\n').slice(1).map((line) => [...line.matchAll(/"((?:[^"]|"")*)"/g)].map((match) => match[1] ?? ''))
-    const theirs = new Set(rows.flatMap(([, cve = '', , , product = '']) => (cve.startsWith('CVE-') && system.names.includes(product.trim().toLowerCase()) ? [cve] : [])))
+    const rows = gunzipSync(readFileSync(fileOf(name, '.csv.gz')))
+      .toString('utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => [...line.matchAll(/"((?:[^"]|"")*)"/g)].map((match) => match[1] ?? ''))
+    const theirs = new Set(
+      rows.flatMap(([, cve = '', , , product = '']) => (cve.startsWith('CVE-') && system.names.includes(product.trim().toLowerCase()) ? [cve] : [])),
+    )
     const ours = new Set(found.map(({ cve }) => cve))
     const held = [...theirs].filter((cve) => !ours.has(cve))
-    console.log(`${name}: WES-NG ${theirs.size} of the system, ours ${ours.size} (${found.filter(({ state }) => state === 'undecided').length} undecided); of theirs ${theirs.size - held.length} ours too (${((theirs.size - held.length) / theirs.size * 100).toFixed(1)} %), ${held.length} held by an installed cumulative update`)
+    console.log(
+      `${name}: WES-NG ${theirs.size} of the system, ours ${ours.size} (${found.filter(({ state }) => state === 'undecided').length} undecided); of theirs ${theirs.size - held.length} ours too (${(((theirs.size - held.length) / theirs.size) * 100).toFixed(1)} %), ${held.length} held by an installed cumulative update`,
+    )
     // Those we leave out are all fixed by an installed update, one it stands in for, or one of an earlier number.
     const listed = info.value.hotfixes ?? []
     const own = known.products.get(system.names[0] ?? '')?.fixes ?? []
     const carried = heldBy(known.graph, listed)
     const newest = Math.max(...[...carried.keys()].map(Number))
-    for (const cve of held) expect([cve, own.some(({ kb, cves }) => kb !== '' && cves.includes(cve) && (carried.has(kb) || Number(kb) < newest))]).toEqual([cve, true])
+    for (const cve of held)
+      expect([cve, own.some(({ kb, cves }) => kb !== '' && cves.includes(cve) && (carried.has(kb) || Number(kb) < newest))]).toEqual([cve, true])
     expect(held.length / theirs.size).toBeLessThan(0.1)
   })
 
   test('the 32 places where updates and builds are known to differ are disputed between the two, and agree on either side', () => {
     const systems = new Map([...known.products].filter(([key]) => /^windows (server 20(16|19|22)|1[01] version)/.test(key) && !key.includes(' on ')))
-    const differences = JSON.parse(readFileSync(join(data, 'kb-build-disagreements.json'), 'utf8')) as readonly (readonly [string, string, string, number, readonly number[]])[]
+    const differences = JSON.parse(readFileSync(join(data, 'kb-build-disagreements.json'), 'utf8')) as readonly (readonly [
+      string,
+      string,
+      string,
+      number,
+      readonly number[],
+    ])[]
     expect(differences).toHaveLength(32)
     for (const [product, cve, kb, brings, [says = 0]] of differences) {
       const [low, high] = [Math.min(brings, says), Math.max(brings, says)]
       const state = (revision: number) => {
-        const system = windowsOf({ name: product, told: [`${windowsOf({ name: product, told: [], arch: product })?.branch}.${revision}`], arch: product })
+        const system = windowsOf({
+          name: product,
+          told: [`${windowsOf({ name: product, told: [], arch: product })?.branch}.${revision}`],
+          arch: product,
+        })
         if (system === null) throw new Error(product)
         const fixedIn = new Map([[cve, [{ build: `${system.branch}.${says}`, slot: 'cve-facts', words: 'its CVE record' }]]])
-        return judgeWindows({ system, hotfixes: revision >= brings ? [kb] : ['1000001'] }, { ...known, products: systems }, fixedIn).find((one) => one.cve === cve)?.state
+        return judgeWindows({ system, hotfixes: revision >= brings ? [kb] : ['1000001'] }, { ...known, products: systems }, fixedIn).find(
+          (one) => one.cve === cve,
+        )?.state
       }
       expect([product, cve, state(low - 1), state(low), state(high)]).toEqual([product, cve, 'affected', 'disputed', undefined])
     }

@@ -19,11 +19,15 @@ export const saveUpdates = async (act: Act, feedId: string, slot: string, feed: 
   const systems = judged.map(({ windows }) => windows.system)
   const before = await knownFor(act.tx, systems)
   const products = feed.products.map(({ product, fixes }) => ({
-    product_key: productKey(product), product, fixes: fixes.map(({ kb, build, cves }) => [kb, build, cves.flatMap((at) => feed.cves[at]?.cve ?? [])]),
+    product_key: productKey(product),
+    product,
+    fixes: fixes.map(({ kb, build, cves }) => [kb, build, cves.flatMap((at) => feed.cves[at]?.cve ?? [])]),
   }))
   for (let from = 0; from < products.length; from += 500) {
     await sql`insert into vulnerabilities_updated_product (feed_id, product_key, product, fixes) select ${feedId}::bigint, product_key, product, fixes
-      from json_to_recordset(${JSON.stringify(products.slice(from, from + 500))}::json) as r(product_key text, product text, fixes jsonb)`.execute(act.tx)
+      from json_to_recordset(${JSON.stringify(products.slice(from, from + 500))}::json) as r(product_key text, product text, fixes jsonb)`.execute(
+      act.tx,
+    )
   }
   await sql`insert into vulnerabilities_update (feed_id, kb, posted, supersedes) select ${feedId}::bigint, kb, posted, supersedes
     from json_to_recordset(${JSON.stringify(feed.updates)}::json) as r(kb text, posted date, supersedes text[])`.execute(act.tx)
@@ -40,11 +44,21 @@ export const saveUpdates = async (act: Act, feedId: string, slot: string, feed: 
 }
 
 type TitleRow = { readonly id: string; readonly name: string; readonly version: string; readonly source: string }
-type DeviceRow = { readonly id: string; readonly name: string; readonly version: string; readonly build: string; readonly kernel: string | null; readonly arch: string; readonly updates: readonly string[]; readonly had: string | null }
+type DeviceRow = {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly build: string
+  readonly kernel: string | null
+  readonly arch: string
+  readonly updates: readonly string[]
+  readonly had: string | null
+}
 
 /** Notes which Windows in which state these devices are, or those of which nothing is noted yet; equal ones are one title. */
 export const ensureWindows = async (act: Act, deviceIds: readonly string[] | undefined): Promise<void> => {
-  const { rows } = await sql<DeviceRow>`select d.id, d.os_name as name, d.os_version as version, d.os_build as build, d.os_kernel as kernel, d.os_arch as arch, w.title_id as had,
+  const { rows } =
+    await sql<DeviceRow>`select d.id, d.os_name as name, d.os_version as version, d.os_build as build, d.os_kernel as kernel, d.os_arch as arch, w.title_id as had,
       array(select substring(t.name from '(?i)KB([0-9]{5,8})') from inventory_title t where t.id = any(v.software_ids) and t.kind = 'hotfix' and t.name ~* 'KB[0-9]{5,8}' order by 1) as updates
     from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
       left join vulnerabilities_windows w on w.district_id = d.district_id and w.device_id = d.id
@@ -58,13 +72,22 @@ export const ensureWindows = async (act: Act, deviceIds: readonly string[] | und
       if (row.had !== null) gone.push(row.id)
       continue
     }
-    const title = { ecosystem: 'os', kind: 'system', name: system.label, version: buildOf(system), arch: '', publisher: '', source: [...new Set(row.updates)].map((kb) => `KB${kb}`).join(' ') }
+    const title = {
+      ecosystem: 'os',
+      kind: 'system',
+      name: system.label,
+      version: buildOf(system),
+      arch: '',
+      publisher: '',
+      source: [...new Set(row.updates)].map((kb) => `KB${kb}`).join(' '),
+    }
     const key = JSON.stringify(title)
-    const id = titles.get(key) ?? await registerTitle(act.tx, title as Parameters<typeof registerTitle>[1])
+    const id = titles.get(key) ?? (await registerTitle(act.tx, title as Parameters<typeof registerTitle>[1]))
     titles.set(key, id)
     if (id !== row.had) noted.push({ device: row.id, title: id })
   }
-  if (gone.length > 0) await sql`delete from vulnerabilities_windows where district_id = ${act.districtId} and device_id = any(${gone}::uuid[])`.execute(act.tx)
+  if (gone.length > 0)
+    await sql`delete from vulnerabilities_windows where district_id = ${act.districtId} and device_id = any(${gone}::uuid[])`.execute(act.tx)
   for (let from = 0; from < noted.length; from += 5000) {
     const some = noted.slice(from, from + 5000)
     await sql`insert into vulnerabilities_windows (district_id, device_id, title_id)
@@ -81,18 +104,24 @@ const systemOfTitle = ({ name, version, source }: Omit<TitleRow, 'id'>): Windows
 
 /** The states of Windows that were judged, each as the system it stands for. */
 const judgedSystems = async (tx: Tx): Promise<readonly { readonly id: string; readonly windows: Windows }[]> =>
-  (await sql<TitleRow>`select t.id, t.name, t.version, t.source from inventory_title t where t.ecosystem = 'os' and t.name like 'Windows%'
-    and exists (select from vulnerabilities_judged j where j.title_id = t.id) order by t.id`.execute(tx)).rows.flatMap((title) => {
+  (
+    await sql<TitleRow>`select t.id, t.name, t.version, t.source from inventory_title t where t.ecosystem = 'os' and t.name like 'Windows%'
+    and exists (select from vulnerabilities_judged j where j.title_id = t.id) order by t.id`.execute(tx)
+  ).rows.flatMap((title) => {
     const windows = systemOfTitle(title)
     return windows === null ? [] : [{ id: title.id, windows }]
   })
 
 /** What the feeds in force say of updates for these systems: their own products alone, and the whole of what stands in for what. */
 const knownFor = async (tx: Tx, systems: readonly WindowsSystem[]): Promise<UpdatesKnown> => {
-  const { rows: names } = await sql<{ key: string }>`select distinct product_key as key from vulnerabilities_updated_product where product_key like '%windows%'`.execute(tx)
+  const { rows: names } = await sql<{
+    key: string
+  }>`select distinct product_key as key from vulnerabilities_updated_product where product_key like '%windows%'`.execute(tx)
   const keys = names.map(({ key }) => key).filter((key) => systems.some((system) => partOf(system, key) !== null))
   const { rows } = await sql<{ key: string; product: string; fixes: Packed; slot: string }>`select p.product_key as key, p.product, p.fixes, f.slot
-    from vulnerabilities_updated_product p join vulnerabilities_feed f on f.id = p.feed_id where p.product_key = any(${keys}::text[]) order by p.feed_id, p.product_key`.execute(tx)
+    from vulnerabilities_updated_product p join vulnerabilities_feed f on f.id = p.feed_id where p.product_key = any(${keys}::text[]) order by p.feed_id, p.product_key`.execute(
+    tx,
+  )
   const products = new Map<string, { name: string; fixes: KnownFix[] }>()
   for (const { key, product, fixes, slot } of rows) {
     const known = products.get(key) ?? { name: product, fixes: [] }
@@ -100,21 +129,33 @@ const knownFor = async (tx: Tx, systems: readonly WindowsSystem[]): Promise<Upda
     for (const [kb, build, cves] of fixes) known.fixes.push({ kb, build, cves, slot })
   }
   const named = new Set([...products.values()].flatMap(({ fixes }) => fixes.flatMap(({ cves }) => cves)))
-  const { rows: updates } = await sql<{ kb: string; posted: string | null; supersedes: readonly string[] }>`select kb, posted::text, supersedes from vulnerabilities_update`.execute(tx)
-  const { rows: cves } = await sql<{ cve: string; severity: 'low' | 'medium' | 'high' | 'critical' | null; posted: string | null }>`select distinct on (cve) cve, severity, posted::text
+  const { rows: updates } = await sql<{
+    kb: string
+    posted: string | null
+    supersedes: readonly string[]
+  }>`select kb, posted::text, supersedes from vulnerabilities_update`.execute(tx)
+  const { rows: cves } = await sql<{
+    cve: string
+    severity: 'low' | 'medium' | 'high' | 'critical' | null
+    posted: string | null
+  }>`select distinct on (cve) cve, severity, posted::text
     from vulnerabilities_updated_cve where cve = any(${[...named]}::text[])
     order by cve, array_position(array['critical', 'high', 'medium', 'low'], severity)`.execute(tx)
   return { products, graph: indexSupersedence(updates), cves: new Map(cves.map(({ cve, severity, posted }) => [cve, { severity, posted }])) }
 }
 
 const fixedInFor = async (tx: Tx, system: WindowsSystem): Promise<ReadonlyMap<string, readonly FixedIn[]>> => {
-  const { rows } = await sql<{ cves: readonly string[]; configurations: readonly Configuration[]; slot: string }>`select distinct a.feed_id, a.n, a.cves, a.configurations, f.slot
+  const { rows } = await sql<{
+    cves: readonly string[]
+    configurations: readonly Configuration[]
+    slot: string
+  }>`select distinct a.feed_id, a.n, a.cves, a.configurations, f.slot
     from vulnerabilities_advisory_product p join vulnerabilities_advisory a on a.feed_id = p.feed_id and a.n = p.n join vulnerabilities_feed f on f.id = a.feed_id
     where p.product = any(${[...system.records]}::text[]) order by a.feed_id, a.n`.execute(tx)
   const fixedIn = new Map<string, FixedIn[]>()
   for (const { cves, configurations, slot } of rows) {
     const builds = fixedInOf(configurations, system).map((build) => ({ build, slot, words: sourceOfSlot(slot).words }))
-    if (builds.length > 0) for (const cve of cves) fixedIn.set(cve, [...fixedIn.get(cve) ?? [], ...builds])
+    if (builds.length > 0) for (const cve of cves) fixedIn.set(cve, [...(fixedIn.get(cve) ?? []), ...builds])
   }
   return fixedIn
 }
@@ -123,13 +164,19 @@ export type JudgedWindows = { readonly id: string; readonly version: string; rea
 
 /** Judges titles that are Windows systems: each state once, however many devices are in it. */
 export const judgeWindowsTitles = async (tx: Tx, titles: readonly TitleRow[]): Promise<readonly JudgedWindows[]> => {
-  const told = titles.flatMap((title) => { const windows = systemOfTitle(title); return windows === null ? [] : [{ title, windows }] })
+  const told = titles.flatMap((title) => {
+    const windows = systemOfTitle(title)
+    return windows === null ? [] : [{ title, windows }]
+  })
   if (told.length === 0) return []
-  const known = await knownFor(tx, told.map(({ windows }) => windows.system))
+  const known = await knownFor(
+    tx,
+    told.map(({ windows }) => windows.system),
+  )
   const byLabel = new Map<string, ReadonlyMap<string, readonly FixedIn[]>>()
   const judged: JudgedWindows[] = []
   for (const { title, windows } of told) {
-    const fixedIn = byLabel.get(windows.system.label) ?? await fixedInFor(tx, windows.system)
+    const fixedIn = byLabel.get(windows.system.label) ?? (await fixedInFor(tx, windows.system))
     byLabel.set(windows.system.label, fixedIn)
     judged.push({ id: title.id, version: title.version, findings: judgeWindows(windows, known, fixedIn) })
   }
@@ -139,7 +186,13 @@ export const judgeWindowsTitles = async (tx: Tx, titles: readonly TitleRow[]): P
 export type WindowsState = { readonly label: string; readonly build: string; readonly updates: readonly string[] }
 /** Which Windows a device is, and the updates it lists; undefined where it is none. */
 export const windowsOfDevice = async (tx: Tx, deviceId: string): Promise<WindowsState | undefined> => {
-  const [row] = (await sql<{ name: string; version: string; source: string }>`select t.name, t.version, t.source from vulnerabilities_windows w join inventory_title t on t.id = w.title_id
-    where w.device_id = ${deviceId}`.execute(tx)).rows
+  const [row] = (
+    await sql<{
+      name: string
+      version: string
+      source: string
+    }>`select t.name, t.version, t.source from vulnerabilities_windows w join inventory_title t on t.id = w.title_id
+    where w.device_id = ${deviceId}`.execute(tx)
+  ).rows
   return row === undefined ? undefined : { label: row.name, build: row.version, updates: row.source === '' ? [] : row.source.split(' ') }
 }
