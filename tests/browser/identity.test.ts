@@ -62,6 +62,7 @@ describe.skipIf(missing !== undefined)('an authenticator app', () => {
     await page.getByLabel('E-mail').fill('pat@example.test')
     await page.getByLabel('Password').fill(password)
     await press('Sign in')
+    await page.waitForURL((url) => url.pathname !== '/sign-in') // with all it loads: the next address would cut that off
     await page.goto(`${one.url}/account/second-factor`)
     await page.getByLabel('Present password').fill(password)
     await press('Show the QR code')
@@ -92,6 +93,7 @@ describe.skipIf(missing !== undefined)('an authenticator app', () => {
     await page.getByLabel('Code', { exact: true }).fill(backup[0] ?? '')
     await press('Sign in')
     await page.getByRole('heading', { level: 1, name: /^Today/ }).waitFor()
+    await page.waitForLoadState()
     await page.goto(`${one.url}/account`)
     await page.getByText('password and second factor').first().waitFor()
     expect(said.filter((line) => !line.includes('/bell.') && !line.includes('status of 401'))).toEqual([])

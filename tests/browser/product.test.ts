@@ -1,9 +1,10 @@
-// Every page of the running product, filled, in a browser: each address of the API description must have its state here.
+// Every page of the running product, filled, in a browser: each address of the API description must have its state in pages.ts.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { fillBasics, fillCycle, fillRun, fillVerdict, openDistrict, pat, testerLink, type Filled } from './district.ts'
 import { startInstallation, type Installation } from '../lib/installation.ts'
 import { browserMissing, consoleMessages, openBrowser, outline } from './lib.ts'
+import { elsewhere, noPages, pathOf, publicPagesOf, staffPages, type Links, type State } from './pages.ts'
 import { faultsOf, type Rooms } from './visit.ts'
 
 const missing = browserMissing()
@@ -16,227 +17,7 @@ let outside: BrowserContext // nobody is signed in
 let staffPlain: BrowserContext // the same two, in a browser that runs no scripts
 let outsidePlain: BrowserContext
 let paths: readonly string[] // of the API description: what answers a GET
-const links: Record<'accept' | 'verdict' | 'approve' | 'approve2' | 'invite', string> = {
-  accept: '',
-  verdict: '',
-  approve: '',
-  approve2: '',
-  invite: '',
-}
-
-type Ask = (path: string) => Promise<unknown>
-type State = (ids: Readonly<Record<string, string>>, ask: Ask) => readonly string[] | Promise<readonly string[]>
-const first = (found: unknown): string => /"id":"([^"]+)"/.exec(JSON.stringify(found))?.[1] ?? 'none'
-const pathOf = (link: string) => new URL(link).pathname
-
-/** Where each page is looked at; `{}` stands for ids. A page that is not here fails. */
-const staffPages: Readonly<Record<string, State>> = {
-  '/': () => ['/'],
-  '/setup/second-approver': () => ['/setup/second-approver'],
-  '/setup/first-value': () => ['/setup/first-value'],
-  '/account': () => ['/account'],
-  '/account/passkeys': () => ['/account/passkeys'],
-  '/account/second-factor': () => ['/account/second-factor'],
-  '/account/email': () => ['/account/email'],
-  '/account/providers': () => ['/account/providers'],
-  '/break-glass': () => ['/break-glass'],
-  '/recoveries': () => ['/recoveries'],
-  '/sign-in-providers': () => ['/sign-in-providers'],
-  '/setup/address': () => ['/setup/address'],
-  '/people': () => ['/people', '/people?account=none&sort=positions'],
-  '/people/new': () => ['/people/new'],
-  '/people/who-may': () => ['/people/who-may'],
-  '/people/{id}': (ids) => [`/people/${ids['Pat Bell']}`, `/people/${ids['Terry Ortiz']}`],
-  '/sites': () => ['/sites'],
-  '/devices': () => ['/devices', '/devices?text=nothing-has-this-name'],
-  '/devices/{id}': (ids) => [`/devices/${ids['sis-app-02']}`, `/devices/${ids['lab-07']}`],
-  '/devices/enrol': () => ['/devices/enrol'],
-  '/devices/alarms': () => ['/devices/alarms'],
-  '/devices/duplicates': () => ['/devices/duplicates', '/devices/duplicates?state=open'],
-  '/devices/merge': (ids) => [`/devices/merge?one=${ids['lab-07']}&text=sis`, `/devices/merge?one=${ids['lab-07']}&other=${ids['sis-app-02']}`],
-  '/coverage': () => ['/coverage'],
-  '/coverage/devices': () => ['/coverage/devices', '/coverage/devices?has=seen&lacks=purchase', '/coverage/devices?text=nothing-has-this-name'],
-  '/tasks': () => ['/tasks', '/tasks?whose=mine&state=open'],
-  '/suspected-changes': () => ['/suspected-changes', '/suspected-changes?state=open'],
-  '/devices/unrecognised': () => ['/devices/unrecognised', '/devices/unrecognised?text=nothing-has-this-name'],
-  '/devices/unrecognised/{id}': async (_, ask) => [
-    `/devices/unrecognised/${first(((await ask('/devices/unrecognised')) as { names: unknown }).names)}`,
-  ],
-  '/vulnerabilities': () => ['/vulnerabilities', '/vulnerabilities?text=nothing-has-this-name'],
-  '/vulnerabilities/{id}': () => ['/vulnerabilities/CVE-2023-4863', '/vulnerabilities/CVE-2023-38545'],
-  '/scans': () => ['/scans', '/scans?text=nothing-has-this-name'],
-  '/advisories': () => ['/advisories', '/advisories?text=nothing-has-this-name'],
-  '/advisories/sources': () => ['/advisories/sources'],
-  '/advisories/bulk': () => ['/advisories/bulk'],
-  '/advisories/{id}': async (_, ask) => [`/advisories/${first(((await ask('/advisories')) as { advisories: unknown }).advisories)}`],
-  '/devices/software': () => ['/devices/software', '/devices/software?title=libc6'],
-  '/feeds': () => ['/feeds'],
-  '/answers': () => ['/answers'],
-  '/fleet': () => ['/fleet'],
-  '/fleet/systems': () => ['/fleet/systems', '/fleet/systems?has=exploited'],
-  '/patched-by-others': () => ['/patched-by-others', '/patched-by-others?is=never'],
-  '/scope': () => ['/scope', '/scope?scope=unknown'],
-  '/scope/bulk': () => ['/scope/bulk', '/scope/bulk?to=in&id[]=dpkg:libc6'],
-  '/services': () => ['/services', '/services?text=nothing-has-this-name'],
-  '/services/new': () => ['/services/new'],
-  '/services/{id}': async (_, ask) => [`/services/${first(((await ask('/services')) as { services: unknown }).services)}`],
-  '/devices/by-hand': () => ['/devices/by-hand'],
-  '/end-of-support': () => ['/end-of-support'],
-  '/end-of-support/{id}': async (_, ask) => [`/end-of-support/${first(((await ask('/end-of-support')) as { rows: unknown }).rows)}`],
-  '/hosted': () => ['/hosted'],
-  '/hosted/new': () => ['/hosted/new'],
-  '/hosted/{id}': async (_, ask) => [`/hosted/${first(((await ask('/hosted')) as { applications: unknown }).applications)}`],
-  '/issues': () => ['/issues', '/issues?state=raised'],
-  '/issues/new': (ids) => [`/issues/new?about=${ids['sis-app-02']}`],
-  '/issues/{id}': async (_, ask) => [`/issues/${first(((await ask('/issues')) as { issues: unknown }).issues)}`],
-  '/plan': () => ['/plan', '/plan?text=nothing-has-this-name', '/plan?due=late&sort=devices'],
-  '/plan/devices': async (_, ask) => [
-    '/plan/devices',
-    `/plan/devices?update=${/pe_[0-9a-f]{32}/.exec(JSON.stringify(await ask('/plan')))?.[0] ?? 'none'}`,
-  ],
-  '/plan/bulk': async (_, ask) => [
-    '/plan/bulk',
-    `/plan/bulk?toOwner=none&id[]=${/pe_[0-9a-f]{32}/.exec(JSON.stringify(await ask('/plan')))?.[0] ?? 'none'}`,
-  ],
-  '/patching/evaluations/{id}': async (_, ask) => [
-    `/patching/evaluations/${/pe_[0-9a-f]{32}/.exec(JSON.stringify(await ask('/plan')))?.[0] ?? 'none'}`,
-  ],
-  '/patching/updates/new': () => ['/patching/updates/new'],
-  '/patching/policies': () => ['/patching/policies', '/patching/policies?try=bod-19-02'],
-  '/patching/policies/own': () => ['/patching/policies/own', '/patching/policies/own?points[]=inKev&points[]=exposed'],
-  '/changes': () => ['/changes', '/changes?standing=denied'],
-  '/changes/{id}': async (_, ask) => ((await ask('/changes')) as { changes: { id: string }[] }).changes.map(({ id }) => `/changes/${id}`),
-  '/cycles': () => ['/cycles', '/cycles?state=over'],
-  '/cycles/new': () => ['/cycles/new'],
-  '/cycles/{id}': (ids) => [`/cycles/${ids.cycle}`, `/cycles/${ids['next cycle']}`],
-  '/runs': () => ['/runs', '/runs?state=over&sort=state'],
-  '/runs/new': (ids) => [`/runs/new?cycle=${ids.cycle}`, `/runs/new?cycle=${ids.cycle}&device=${ids['print-01']}`],
-  '/runs/{id}': (ids) => [`/runs/${ids['run sis-app-02']}`, `/runs/${ids['run web-01']}`],
-  '/notices': () => ['/notices', '/notices?undelivered=yes', '/notices?text=nothing-has-this-name'],
-  '/notices/{id}': async (_, ask) => [`/notices/${first(((await ask('/notices')) as { notices: unknown }).notices)}`],
-  '/procedures': () => ['/procedures', '/procedures?texts=yes'],
-  '/clauses/{id}': () => ['/clauses/PM-3.3', '/clauses/CM-6'],
-  '/policy': () => ['/policy'],
-  '/policy/{name}': () => [
-    '/policy/notice.hours?try=12',
-    '/policy/priority.policy?try=ssvc-deployer',
-    '/policy/window.extra',
-    '/policy/loss.reportBusinessDays',
-  ],
-  '/policy/pack': () => ['/policy/pack'],
-  '/policy/versions/{id}': async (ids, ask) => [
-    `/policy/versions/${/"policyId":"([0-9a-f]{64})"/.exec(JSON.stringify(await ask(`/runs/${ids['run sis-app-02']}`)))?.[1] ?? 'none'}`,
-  ],
-  '/evidence': (ids) => ['/evidence', '/evidence?clause=CM-6', `/evidence?about=${ids.cycle}`, '/evidence?text=nothing-has-this-name'],
-  '/evidence/{id}': async (_, ask) => [`/evidence/${first(((await ask('/evidence')) as { entries: unknown }).entries)}`],
-  '/evidence/{id}/erase': async (_, ask) => [`/evidence/${first(((await ask('/evidence')) as { entries: unknown }).entries)}/erase`],
-  '/ledger': () => ['/ledger'],
-  '/operations': () => ['/operations'],
-  '/report': () => ['/report'],
-  '/report/systems': () => ['/report/systems', '/report/systems?gap=data'],
-  '/report/patches': () => ['/report/patches'],
-  '/kit': () => ['/kit'],
-  '/search': () => ['/search', '/search?text=sis', '/search?text=nothing-has-this-name'],
-  '/keyboard': () => ['/keyboard'],
-  '/devices/import': () => ['/devices/import'],
-  '/devices/import/{id}': (ids) => [`/devices/import/${ids['import']}`, `/devices/import/${ids['import done']}`],
-  '/devices/import/{id}/check': (ids) => [`/devices/import/${ids['import']}/check`],
-  '/glossary': () => ['/glossary'],
-  '/devices/bulk': (ids) => ['/devices/bulk', `/devices/bulk?toKind=laptop&id[]=${ids['sis-app-02']}&id[]=${ids['lab-07']}`],
-}
-const publicPages: Readonly<Record<string, State>> = {
-  '/sign-in': () => ['/sign-in', '/sign-in?to=%2Fplan'],
-  '/sign-in/break-glass': () => ['/sign-in/break-glass'],
-  '/recover': () => ['/recover', '/recover?asked=yes'],
-  '/account/email/{token}': () => ['/account/email/none'],
-  '/setup/address/check/{token}': () => ['/setup/address/check/nothing-waits'],
-  '/invite/{token}': () => [pathOf(links.invite)],
-  '/approve/{token}': () => [pathOf(links.approve), '/approve/none'],
-  '/approve/{token}/text': () => [`${pathOf(links.approve)}/text`],
-  '/t/{token}': () => [pathOf(links.accept), pathOf(links.verdict), '/t/none'],
-  '/kit/public': () => ['/kit/public', '/kit/public?lang=es'],
-  '/kit/parts': () => ['/kit/parts'],
-}
-/** Pages that belong to another state or person; looked at in a test of their own below. */
-const elsewhere = ['/demo', '/demo/mail', '/demo/sign-in/{token}', '/jobs/{id}', '/setup', '/runs/{id}/test', '/sign-in/second-factor']
-/** Answers to programs. */
-const noPages = [
-  '/today',
-  '/healthz',
-  '/readyz',
-  '/metrics',
-  '/openapi.json',
-  '/agent/inventory',
-  '/agent/inventory/{key}',
-  '/sign-in/provider/go/{id}',
-  '/sign-in/provider/callback',
-  '/devices.csv',
-  '/devices.xlsx',
-  '/devices/unrecognised.csv',
-  '/devices/unrecognised.xlsx',
-  '/advisories.csv',
-  '/advisories.xlsx',
-  '/scans.csv',
-  '/scans.xlsx',
-  '/vulnerabilities.csv',
-  '/vulnerabilities.xlsx',
-  '/devices/duplicates.csv',
-  '/devices/duplicates.xlsx',
-  '/coverage/devices.csv',
-  '/coverage/devices.xlsx',
-  '/tasks.csv',
-  '/tasks.xlsx',
-  '/suspected-changes.csv',
-  '/suspected-changes.xlsx',
-  '/services.csv',
-  '/services.xlsx',
-  '/hosted.csv',
-  '/hosted.xlsx',
-  '/end-of-support.csv',
-  '/end-of-support.xlsx',
-  '/issues.csv',
-  '/issues.xlsx',
-  '/scope.csv',
-  '/scope.xlsx',
-  '/patched-by-others.csv',
-  '/patched-by-others.xlsx',
-  '/evidence.csv',
-  '/evidence.xlsx',
-  '/notices.csv',
-  '/notices.xlsx',
-  '/changes.csv',
-  '/changes.xlsx',
-  '/cycles.csv',
-  '/cycles.xlsx',
-  '/runs.csv',
-  '/runs.xlsx',
-  '/people.csv',
-  '/people.xlsx',
-  '/policy/pack.yaml',
-  '/report.csv',
-  '/report.json',
-  '/report.pdf',
-  '/report.xlsx',
-  '/runs/{id}/sheet.pdf',
-  '/notices/{id}/letter.pdf',
-  '/devices/labels.pdf',
-  '/devices/submissions/{id}/raw',
-  '/devices/import/{id}/rows.csv',
-  '/devices/import/{id}/rows.xlsx',
-  '/ledger/export',
-  '/plan.csv',
-  '/plan.xlsx',
-  '/plan/devices.csv',
-  '/plan/devices.xlsx',
-  '/ledger/{district}/checkpoint',
-  '/ledger/{district}/consistency',
-  '/ledger/{district}/keys',
-  '/ledger/{district}/tile/{level}/{a}',
-  '/ledger/{district}/tile/{level}/{a}/{b}',
-  '/ledger/{district}/tile/{level}/{a}/{b}/{c}',
-  '/ledger/{district}/tile/{level}/{a}/{b}/{c}/{d}',
-  '/evidence/{id}/proof',
-]
+const links: Links = { accept: '', verdict: '', approve: '', approve2: '', invite: '' }
 
 const room = { viewport: { width: 1280, height: 900 } }
 
@@ -309,7 +90,7 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
   })
 
   test('every address that answers a GET has its state here, and none is left over', () => {
-    const known = [...Object.keys(staffPages), ...Object.keys(publicPages), ...elsewhere, ...noPages]
+    const known = [...Object.keys(staffPages), ...Object.keys(publicPagesOf(links)), ...elsewhere, ...noPages]
     expect(paths.filter((path) => !known.includes(path))).toEqual([])
     expect(known.filter((path) => !paths.includes(path))).toEqual([])
   })
@@ -319,7 +100,7 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
   }, 900_000)
 
   test('pages for people without an account, nobody signed in', async () => {
-    expect(await visited(outside, await allOf(publicPages))).toEqual([])
+    expect(await visited(outside, await allOf(publicPagesOf(links)))).toEqual([])
   }, 120_000)
 
   test('a staff page asked for without an account is the sign-in page, and nothing of it', async () => {

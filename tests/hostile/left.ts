@@ -62,6 +62,7 @@ export const unreachable: Readonly<Record<string, string>> = {
   '/sign-in/provider/callback': 'comes from a provider outside',
   '/agent/inventory/:key': "an agent's own door, tried with bodies instead",
   '/setup': 'a district is there: leads to Today',
+  '/today': 'leads to Today',
   '/sign-in/second-factor': 'needs a sign-in half done',
   '/jobs/:id': 'no long job is waiting whose kind has a page',
   '/devices/unrecognised/:id': 'opened by the number of a title that no rule names; none is left here',

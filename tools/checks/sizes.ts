@@ -6,7 +6,10 @@ import { readTree } from './tree.ts'
 import type { TreeFile } from './tree.ts'
 
 /** Tables of data may be longer than 400 lines; each with the reason. */
-const longTables: Readonly<Record<string, string>> = {}
+const longTables: Readonly<Record<string, string>> = {
+  'src/subjects/imports/sources.rules.ts': 'the headings of every known source, a row each',
+  'tests/lib/vendor-tables.ts': 'samples of the same sources',
+}
 
 const limits = { longest: 400, median: 90, ninetieth: 250 } as const
 const isCounted = (path: string): boolean => /\.(ts|tsx|sql|css)$/.test(path) && !/\.d\.ts$/.test(path)

@@ -36,7 +36,7 @@ export const builtRules: BuiltRules = {
   'PM-3.2/windows-later-update': { level: 'enforced', test: 'tests/clauses/PM-3.2.windows.test.ts', proved: 'full' },
   'PM-3.2/statement-ends': { level: 'enforced', test: of('PM-3.2'), proved: 'full' },
   'PM-3.2/advisories-triaged': { level: 'observed', test: 'tests/clauses/PM-3.2.advisories.test.ts', proved: 'full' },
-  'PM-3.2/scans-beside-matching': { level: 'observed', test: 'tests/clauses/PM-3.2.advisories.test.ts', proved: 'full' },
+  'PM-3.2/scans-beside-matching': { level: 'observed', test: 'tests/clauses/PM-3.2.scanners.test.ts', proved: 'full' },
   'PM-3.2/triage-gives-reason': { level: 'enforced', test: 'tests/clauses/PM-3.2.advisories.test.ts', proved: 'full' },
   'PM-3.3/decision-and-due-date': {
     level: 'observed',
@@ -44,7 +44,7 @@ export const builtRules: BuiltRules = {
     proved: 'partial',
     missing: 'feeds other than CVE records that tell decision points (without them the policy’s default stands in, labelled)',
   },
-  'PM-3.3/claims-are-due': { level: 'observed', test: 'tests/clauses/PM-3.2.advisories.test.ts', proved: 'full' },
+  'PM-3.3/claims-are-due': { level: 'observed', test: 'tests/clauses/PM-3.2.scanners.test.ts', proved: 'full' },
   'PM-3.3/exposure-moves-rank': { level: 'observed', test: of('PM-3.3'), proved: 'full' },
   'PM-3.3/each-factor-moves-a-row': { level: 'observed', test: of('PM-3.3.evaluations'), proved: 'full' },
   'PM-3.3/override-gives-reason-and-end': { level: 'enforced', test: of('PM-3.3.evaluations'), proved: 'full' },

@@ -11,7 +11,7 @@ import { feedsStatus } from './feeds-status.ts'
 import { feedForRelease, isTold } from './feeds.views.ts'
 import { findingsOf, lineOf, type DeviceFinding } from './findings.views.ts'
 import { CveLink } from './cve-link.tsx'
-import { StateTag } from './vulnerability.screens.tsx'
+import { StateTag } from './state-tag.tsx'
 import { windowsOfDevice, type WindowsState } from './windows/windows.store.ts'
 
 const listed = 500

@@ -122,6 +122,7 @@ export function FeedSources({
           />
           <TextField
             name="release"
+            id="fetch-release"
             label={sourceLabels.release}
             optional
             width="short"
