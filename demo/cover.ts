@@ -89,27 +89,19 @@ export const coverAssets = async ({ stage, cast }: Pick<Telling, 'stage' | 'cast
   })
 }
 
-/** Lately: what Google’s console and two vendors say, and what somebody saw and said. */
+/** Lately: what Intune’s console and a vendor say, and what somebody saw and said. What Google’s says comes as its own list. */
 export const tellSources = async ({ stage, cast, ids }: Telling): Promise<void> => {
   const by = cast.person.hana
   await stage.post(by, '/patched-by-others/current', { product: 'ChromeOS', version: '139', readWhere: 'Google’s list of releases' })
-  for (const [prefix, version, seenAt] of [
-    ['CW-CB', '140', '2025-11-11T15:10:00Z'],
-    ['TA-CB', '140', '2025-11-10T20:00:00Z'],
-    ['BG-LT', '24H2', '2025-11-11T18:00:00Z'],
-  ] as const) {
-    const { devices } = await stage.get<{ devices: readonly { id: string; osVersion: string; patchingActor: string }[] }>(
-      by,
-      `/devices?text=${prefix}&size=25`,
-    )
+  for (const page of [1, 2]) {
+    const { devices } = await stage.get<{ devices: readonly { id: string; osVersion: string }[] }>(by, `/devices?text=-LT-&size=100&page=${page}`)
     for (const [n, device] of devices.entries()) {
-      const isGoogle = device.patchingActor === 'google'
       await stage.post(by, `/devices/${device.id}/told`, {
-        source: isGoogle ? 'google-admin' : 'intune',
-        seenAt: n % 9 === 4 ? '2025-09-02T12:00:00Z' : seenAt,
-        product: isGoogle ? 'ChromeOS' : 'Windows 11',
-        version: device.osVersion || version,
-        says: isGoogle ? 'nothing' : 'current',
+        source: 'intune',
+        seenAt: n % 23 === 4 ? '2025-09-02T12:00:00Z' : '2025-11-11T18:00:00Z',
+        product: 'Windows 11',
+        version: device.osVersion || '24H2',
+        says: n % 31 === 9 ? 'behind' : 'current',
         detail: 'The console’s list of devices.',
       })
     }

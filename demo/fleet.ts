@@ -102,28 +102,44 @@ const boughtAs = (model: string, i: number): readonly string[] =>
         ? ['2023-08-01', '2026-08-01', '']
         : ['', '', '']
 
+type Row = Group & { readonly site: SiteName; readonly host: string; readonly i: number; readonly serial: string; readonly tag: string }
+/** Every machine of the table, in its order. */
+const rowsOfFleet = (): readonly Row[] => {
+  const counts = new Map<string, number>()
+  return groups
+    .flatMap((group) => sites.flatMap(([site], at) => Array.from({ length: group.each[at] ?? 0 }, () => ({ ...group, site }))))
+    .map((row, i) => {
+      const key = `${short[row.site]}-${row.prefix}`
+      const n = (counts.get(key) ?? 0) + 1
+      counts.set(key, n)
+      const host = `${key}-${number(n)}`
+      const serial = isPatchy(i + 30) ? '' : `${row.maker.slice(0, 2).toUpperCase()}${number(i)}${host.replace(/\W/g, '')}`
+      return { ...row, host, i, serial, tag: `JF-${String(10_000 + i)}` }
+    })
+}
+
+/** What Google Admin gives as a download: each Chromebook by its serial number, with its version and its last sync (UTC). One in twenty has lain in a drawer since summer. */
+export const googleExport = (synced: string, drawer: string): string =>
+  [
+    'serialNumber,annotatedAssetId,model,osVersion,lastSync,autoUpdateExpiration,status',
+    ...rowsOfFleet()
+      .filter(({ actor, serial }) => actor === 'Google' && serial !== '')
+      .map(({ i, serial, tag, model, version }) =>
+        [serial, tag, model, version, i % 20 === 7 ? drawer : synced, boughtAs(model, i)[2] ?? '', 'ACTIVE'].join(','),
+      ),
+  ].join('\r\n')
+
 /** The table that is imported, as a spreadsheet saves it. `seen`: when its sources saw all of it last, in the district's time; being listed is not being seen. */
 export const fleetTable = (seen: string): string => {
-  const counts = new Map<string, number>()
-  const rows = groups.flatMap((group) =>
-    sites.flatMap(([site], at) =>
-      Array.from({ length: group.each[at] ?? 0 }, () => {
-        const key = `${short[site]}-${group.prefix}`
-        const n = (counts.get(key) ?? 0) + 1
-        counts.set(key, n)
-        return { ...group, site, host: `${key}-${number(n)}` }
-      }),
-    ),
-  )
   const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-  const lines = rows.map(({ host, site, kind, system, version, scope, why = '', actor, maker, model }, i) =>
+  const lines = rowsOfFleet().map(({ host, site, kind, system, version, scope, why = '', actor, maker, model, i, serial, tag }) =>
     [
       host,
       isPatchy(i) ? '' : site,
       kind,
       system,
       version,
-      isPatchy(i + 30) ? '' : `${maker.slice(0, 2).toUpperCase()}${number(i)}${host.replace(/\W/g, '')}`,
+      serial,
       scope,
       why,
       actor,
@@ -132,7 +148,7 @@ export const fleetTable = (seen: string): string => {
       seen,
       ...boughtAs(model, i),
       kind === 'Laptop' ? 'In use' : '',
-      `JF-${String(10_000 + i)}`,
+      tag,
     ]
       .map(cell)
       .join(','),

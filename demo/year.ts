@@ -4,8 +4,8 @@ import { reportLabs, reportServer } from './cast.ts'
 import { raiseLately, tellSources } from './cover.ts'
 import { tellSightings } from './sightings.ts'
 import { finish, followMail, patch, plan, putBack, remove, serverOf, tellUsers, test, type Run, type Telling } from './evening.ts'
-import { debsecanFor, kevFor } from './feeds/feed.ts'
-import { fleetTable } from './fleet.ts'
+import { debsecanFor, kevFor, supportDates } from './feeds/feed.ts'
+import { fleetTable, googleExport } from './fleet.ts'
 import { tellNews } from './news.ts'
 import { tellPrograms } from './programs.ts'
 import { servers } from './servers.ts'
@@ -204,8 +204,13 @@ const november = async (telling: Telling): Promise<void> => {
   const runs = await planAll(telling, tickets, [...on(done, one), ['pay-01', tonight], ...on(['dir-01', 'file-01', 'nutrition-01', 'bus-01'], later)])
   await goodEvening(telling, starting(runs, one), '2025-11')
   await loadFeeds(telling, '2025-11-12')
+  await stage.upload(cast.person.ivor, '/feeds?name=endoflife-2025-11-12.json', supportDates())
   await tellPrograms(telling)
   await stage.post(cast.person.hana, '/devices/import', { table: fleetTable('2025-11-11 15:00') })
+  await stage.post(cast.person.hana, '/devices/import', {
+    table: googleExport('2025-11-11T15:10:00Z', '2025-09-02T12:00:00Z'),
+    source: 'google-admin',
+  })
   await tellSources(telling)
   await tellSightings(telling)
   await stage.at('2025-11-12 10:00')

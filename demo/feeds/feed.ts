@@ -56,3 +56,51 @@ export const kevFor = (day: string): Uint8Array => {
     }),
   )
 }
+
+/** Until when the makers of the story's systems give fixes, in endoflife.date's own form: public facts as of November 2025. */
+export const supportDates = (): Uint8Array =>
+  Buffer.from(
+    JSON.stringify({
+      debian: {
+        title: 'Debian',
+        releases: [
+          {
+            releaseCycle: '13',
+            codename: 'Trixie',
+            releaseDate: '2025-08-09',
+            eol: '2028-08-09',
+            eoes: '2030-06-30',
+            latest: '13.1',
+            latestReleaseDate: '2025-09-06',
+          },
+          {
+            releaseCycle: '12',
+            codename: 'Bookworm',
+            releaseDate: '2023-06-10',
+            eol: '2026-06-10',
+            eoes: '2028-06-30',
+            latest: '12.12',
+            latestReleaseDate: '2025-09-06',
+          },
+          {
+            releaseCycle: '11',
+            codename: 'Bullseye',
+            releaseDate: '2021-08-14',
+            eol: '2024-08-14',
+            eoes: '2026-08-31',
+            latest: '11.11',
+            latestReleaseDate: '2024-08-31',
+          },
+        ],
+      },
+      windows: {
+        title: 'Microsoft Windows',
+        releases: [
+          { releaseCycle: '11-25h2-w', releaseLabel: '11 25H2 (W)', releaseDate: '2025-09-30', eol: '2027-10-12', latest: '10.0.26200' },
+          { releaseCycle: '11-24h2-w', releaseLabel: '11 24H2 (W)', releaseDate: '2024-10-01', eol: '2026-10-13', latest: '10.0.26100' },
+          { releaseCycle: '11-23h2-w', releaseLabel: '11 23H2 (W)', releaseDate: '2023-10-31', eol: '2025-11-11', latest: '10.0.22631' },
+          { releaseCycle: '10-22h2', releaseLabel: '10 22H2', releaseDate: '2022-10-18', eol: '2025-10-14', latest: '10.0.19045' },
+        ],
+      },
+    }),
+  )
