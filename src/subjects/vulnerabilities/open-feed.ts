@@ -1,48 +1,18 @@
 import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
 import { ok, refuse, type Result } from '../../core/result.ts'
 import type { FeedPart } from './json-parts.rules.ts'
+import { Broken, isTar, tarMembers } from './tar.ts'
 
 /** The longest text a feed may unpack to, all its files together; the real ones have 1 to 120 MB. */
 const maxText = 384 * 1024 * 1024
 const maxFiles = 400_000
-const block = 512
 /** Readers of other notations, given where they are at hand: YAML as values, an XML feed as JSON text. They throw in words. */
 export type Readers = { readonly yaml?: (text: string) => unknown; readonly xml?: (text: string) => string }
 
-class Broken extends Error {}
-
 type Member = { readonly name: string; readonly bytes: Uint8Array }
-const ascii = (bytes: Uint8Array, at: number, length: number): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset + at, length)
-    .toString('latin1')
-    .replace(/\0.*$/s, '')
 
-/** The files of a tar archive (ustar, GNU and pax names). */
-const membersOfTar = (bytes: Uint8Array): readonly Member[] => {
-  const members: Member[] = []
-  let longName = ''
-  for (let at = 0; at + block <= bytes.length;) {
-    const header = bytes.subarray(at, at + block)
-    if (header.every((byte) => byte === 0)) return members
-    const size = Number.parseInt(ascii(header, 124, 12).trim() || '0', 8)
-    const sum = header.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0)
-    if (Number.parseInt(ascii(header, 148, 8), 8) !== sum || !(size >= 0)) throw new Broken(`its archive has a damaged header at byte ${at}`)
-    const from = at + block
-    if (from + size > bytes.length) throw new Broken(`its archive ends in the middle of ${ascii(header, 0, 100)} (half a file)`)
-    const body = bytes.subarray(from, from + size)
-    const type = String.fromCharCode(header[156] ?? 0)
-    at = from + Math.ceil(size / block) * block
-    if (type === 'L') longName = ascii(body, 0, size)
-    else if (type === 'x') longName = /(?:^|\n)\d+ path=(.*)\n/.exec(Buffer.from(body).toString('utf8'))?.[1] ?? longName
-    else {
-      const prefix = ascii(header, 345, 155)
-      if (type === '0' || type === '\0') members.push({ name: longName || (prefix === '' ? '' : `${prefix}/`) + ascii(header, 0, 100), bytes: body })
-      longName = ''
-    }
-    if (members.length > maxFiles) throw new Broken(`its archive holds more than ${maxFiles} files`)
-  }
-  throw new Broken('its archive ends without its end mark (half a file)')
-}
+const membersOfTar = (bytes: Uint8Array): readonly Member[] =>
+  tarMembers(bytes, maxFiles).map(({ name, from, size }) => ({ name, bytes: bytes.subarray(from, from + size) }))
 
 /** The files of a zip archive by its central directory; encrypted ones and other compressions than deflate are refused. */
 const membersOfZip = (bytes: Uint8Array): readonly Member[] => {
@@ -75,7 +45,6 @@ const membersOfZip = (bytes: Uint8Array): readonly Member[] => {
 }
 
 const tooLarge = `it unpacks to more than ${maxText / 1024 / 1024} MB`
-const isTar = (bytes: Uint8Array): boolean => bytes.length >= block && ascii(bytes, 257, 5) === 'ustar'
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5)
 
 const unpack = (bytes: Uint8Array): Uint8Array => {

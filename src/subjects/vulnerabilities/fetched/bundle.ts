@@ -3,18 +3,14 @@ import { z } from 'zod'
 import { ok, type Result } from '../../../core/result.ts'
 import type { Jail } from '../../../platform/jail/jail.ts'
 import type { FeedInput } from '../load-feed.ts'
+import { ascii, Broken, isTar, tarMembers } from '../tar.ts'
 import { manifestName, notTar, readBundle, refuseOtherBytes, type BundleFile, type BundlePlace, type Manifest } from './bundle.rules.ts'
 
 const block = 512
-const text = (bytes: Uint8Array, at: number, length: number): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset + at, length)
-    .toString('latin1')
-    .replace(/\0.*$/s, '')
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Whether these bytes are a bundle: a tar that begins with its list. No more is looked at outside the jail. */
-export const isBundle = (bytes: Uint8Array): boolean =>
-  bytes.length >= block && text(bytes, 257, 5) === 'ustar' && text(bytes, 0, 100) === manifestName
+export const isBundle = (bytes: Uint8Array): boolean => isTar(bytes) && ascii(bytes, 0, 100) === manifestName
 
 const header = (name: string, size: number): Buffer => {
   const head = Buffer.alloc(block)
@@ -51,31 +47,17 @@ export const makeBundle = (files: readonly FeedInput[], madeAt: string): Uint8Ar
 
 /** The jail's side: where each listed file lies. */
 export const answerBundle = (bytes: Uint8Array): Result<readonly BundlePlace[]> => {
-  const members: { name: string; from: number; size: number }[] = []
-  let manifest: unknown
-  for (let at = 0; ;) {
-    if (at + block > bytes.length) return notTar('that was given', 'it ends without its end mark (half a file)')
-    const head = bytes.subarray(at, at + block)
-    if (head.every((byte) => byte === 0)) break
-    const size = Number.parseInt(text(bytes, at + 124, 12).trim() || '0', 8)
-    const sum = head.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0)
-    if (Number.parseInt(text(bytes, at + 148, 8), 8) !== sum || !(size >= 0)) return notTar('that was given', `a damaged header at byte ${at}`)
-    const from = at + block
-    if (from + size > bytes.length) return notTar('that was given', `it ends in the middle of ${text(bytes, at, 100)} (half a file)`)
-    const name = text(bytes, at, 100)
-    if (!['0', '\0'].includes(String.fromCharCode(head[156] ?? 0))) return notTar('that was given', `${name} is no plain file`)
-    if (members.length === 0) {
-      try {
-        manifest = size > 1_000_000 ? undefined : JSON.parse(Buffer.from(bytes.subarray(from, from + size)).toString('utf8'))
-      } catch {
-        return notTar('that was given', `${manifestName} is no valid JSON`)
-      }
-    }
-    members.push({ name, from, size })
-    if (members.length > 2_000) return notTar('that was given', 'it holds more than 2,000 files')
-    at = from + Math.ceil(size / block) * block
+  const given = 'that was given'
+  try {
+    const members = tarMembers(bytes, 2_000)
+    const [first] = members
+    if (first?.name !== manifestName || first.size > 1_000_000) return notTar(given, `it does not begin with ${manifestName}`)
+    return readBundle(given, JSON.parse(Buffer.from(bytes.subarray(first.from, first.from + first.size)).toString('utf8')), members)
+  } catch (error) {
+    if (error instanceof Broken) return notTar(given, error.message)
+    if (error instanceof SyntaxError) return notTar(given, `${manifestName} is no valid JSON`)
+    throw error
   }
-  return readBundle('that was given', manifest, members)
 }
 
 const places = z
