@@ -101,6 +101,16 @@ describe('what is not known', () => {
   it('unreadable words are refused, all of them', () => {
     expect(refusal('bod-26-04', { inKev: 'perhaps', exposed: 7, automatable: 'yes', technicalImpact: 'some' })?.faults).toHaveLength(3)
   })
+  it('a word nobody knows is refused by the name of its field, though another input could stand in for it', () => {
+    const faults = (policy: string, input: Record<string, unknown>) => refusal(policy, input)?.faults?.map((fault) => fault.split(':')[0])
+    const rest = { automatable: 'no', humanImpact: 'low', missionWellbeing: 'low', technicalImpact: 'total' }
+    expect(faults('ssvc-deployer', { ...rest, exposure: 'nearly', exposed: false, exploitation: 'none' })).toEqual(['exposure is "nearly"'])
+    expect(faults('ssvc-deployer', { ...rest, exposed: 'nearly', exploitation: 'none' })).toEqual(['exposed is "nearly"'])
+    expect(faults('cisa-coordinator', { ...rest, exploitation: 'some', inKev: true })).toEqual(['exploitation is "some"'])
+    expect(faults('cisa-coordinator', { ...rest, inKev: 'some' })).toEqual(['inKev is "some"'])
+    expect(faults('bod-26-04', { ...rest, inKev: [], exposed: 1 })).toEqual(['inKev is []', 'exposed is 1'])
+    expect(decided('ssvc-deployer', { ...rest, exposure: 'unknown', exposed: true, exploitation: 'none' }).reason).toContain('system exposure open, ')
+  })
   it('never guesses: leaving out any inputs gives the full answer, a labelled default, or a refusal', () => {
     const full = {
       inKev: false,

@@ -3,7 +3,7 @@
 import { ok, refuse, type Refused, type Result } from '../result.ts'
 import { BOD_26_04 } from './bod-26-04.ts'
 import { CISA_COORDINATOR } from './cisa-coordinator.ts'
-import { type PriorityInput, readPoint, wordsOf } from './input.ts'
+import { fieldOf, type PriorityInput, readPoint, wordsOf } from './input.ts'
 import { BOD_19_02, BOD_22_01 } from './legacy.ts'
 import { SSVC_DEPLOYER } from './ssvc-deployer.ts'
 import { type DecisionTable, lookUp, type PointName, valuesOf } from './table.ts'
@@ -85,17 +85,25 @@ type Candidate = { readonly point: PointName; readonly values: readonly string[]
 
 /** SSVC defines KEV as a source of evidence for active exploitation, and "not publicly exposed" leaves small and controlled. */
 const derive = (input: PriorityInput, point: PointName): { values: readonly string[]; said: string } | null => {
-  if (point === 'exploitation') {
+  if (point === 'exploitation' && readPoint(input, point) === 'missing') {
     const kev = readPoint(input, 'inKev')
     if (typeof kev === 'object' && kev.value === 'yes') return { values: ['active'], said: 'exploitation active (it is in KEV)' }
   }
-  if (point === 'exposure') {
+  if (fieldOf(input, point) === 'exposed' && point === 'exposure') {
     const exposed = readPoint(input, 'exposed')
     const stricter = 'system exposure controlled (not publicly exposed; nobody stated that it is small)'
     if (typeof exposed === 'object' && exposed.value === 'no') return { values: ['controlled'], said: stricter }
   }
   return null
 }
+
+/** The field that holds no word we know: the point's own, or the one that would have stood in for it. Undefined where none is wrong. */
+const unreadableField = (input: PriorityInput, point: PointName): PointName | undefined => {
+  const reading = readPoint(input, point)
+  if (reading === 'unreadable') return fieldOf(input, point)
+  return reading === 'missing' && point === 'exploitation' && readPoint(input, 'inKev') === 'unreadable' ? 'inKev' : undefined
+}
+const shown = (value: unknown): string => (JSON.stringify(value) ?? typeof value).slice(0, 60)
 
 /** A district's own table goes by the defaults of every input that has one elsewhere. */
 const OWN_DEFAULTS: Defaults = { exposed: EXPOSED, ...TABLE_POLICIES['ssvc-deployer'].defaults }
@@ -108,8 +116,9 @@ const decideByTable = (policy: PolicyName, { table, defaults }: TablePolicy, inp
     if (typeof reading === 'object') return { point, values: [reading.value], said: phrase(point, reading.value) }
     const derived = derive(input, point)
     if (derived !== null) return { point, ...derived }
-    if (reading === 'unreadable') {
-      faults.push(`${point} is ${JSON.stringify(input[point] ?? input['exposed'])}: not one of ${wordsOf(point).join(', ')}`)
+    const wrong = unreadableField(input, point)
+    if (wrong !== undefined) {
+      faults.push(`${wrong} is ${shown(input[wrong])}: not one of ${wordsOf(wrong).join(', ')}`)
       return { point, values: [], said: null }
     }
     const fallback = overrides[point] === undefined ? defaults[point] : overrides[point]
@@ -152,7 +161,7 @@ const decideByKevDate = (input: PriorityInput): Result<Decision> => {
   const inKev = readPoint(input, 'inKev')
   if (typeof inKev === 'string') {
     const isMissing = inKev === 'missing'
-    const fault = isMissing ? 'inKev is missing and this policy has no default for it' : `inKev is ${JSON.stringify(input['inKev'])}: not yes or no`
+    const fault = isMissing ? 'inKev is missing and this policy has no default for it' : `inKev is ${shown(input['inKev'])}: not yes or no`
     return refuseInput(name, `${fault}.`, [fault], 'Give inKev: true or false.')
   }
   const base = { policy: 'bod-22-01', forensic: false, assumed: [] } as const

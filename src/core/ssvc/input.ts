@@ -24,16 +24,22 @@ const WORDS = {
 const severityOfScore = (score: number): Reading =>
   !(score >= 0 && score <= 10) ? 'unreadable' : { value: score >= 9 ? 'critical' : score >= 7 ? 'high' : score >= 4 ? 'medium' : 'low' }
 
+const isUntold = (raw: unknown): boolean =>
+  raw === undefined || raw === null || (typeof raw === 'string' && /^[\s_-]*(?:unknown[\s_-]*)?$/i.test(raw))
+
+/** The field a point is read from: system exposure may be told as "publicly exposed" too. */
+export const fieldOf = (input: PriorityInput, point: PointName): PointName =>
+  point === 'exposure' && isUntold(input['exposure']) && !isUntold(input['exposed']) ? 'exposed' : point
+
 /** Reads `point` from the input. `null`, an empty text and "unknown" mean not known. */
 export const readPoint = (input: PriorityInput, point: PointName): Reading => {
-  const raw = point === 'exposure' ? (input['exposure'] ?? input['exposed']) : input[point]
-  if (raw === undefined || raw === null) return 'missing'
+  const raw = input[fieldOf(input, point)]
+  if (isUntold(raw)) return 'missing'
   if (typeof raw === 'number' && point === 'severity') return severityOfScore(raw)
   if (typeof raw !== 'string' && typeof raw !== 'boolean') return 'unreadable'
   const word = String(raw)
     .toLowerCase()
     .replace(/[\s_-]+/g, '')
-  if (word === '' || word === 'unknown') return 'missing'
   const words: Readonly<Record<string, string>> = WORDS[point]
   if (Object.hasOwn(words, word)) return { value: words[word] ?? '' }
   return point === 'severity' && /^\d+(\.\d+)?$/.test(word) ? severityOfScore(Number(word)) : 'unreadable'

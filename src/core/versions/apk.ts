@@ -1,8 +1,8 @@
 // Alpine's order: numbers by dots, one letter, _suffixes, ~commit, -rN. Strings outside the grammar exist in its repositories:
 // what cannot be read counts as a remainder, which sorts below the same version without one.
-import { type Comparator, compareDigits, compareLists, compareText, isDigits, signOf, type Sign } from './comparator.ts'
+import { type Comparator, compareDigits, compareText, isDigits, signOf, type Sign } from './comparator.ts'
 
-type Suffix = { readonly rank: number; readonly number: string }
+type Suffix = { readonly rank: number; readonly number: string } // `_rc` has the number '', which is not `_rc0`
 
 type ApkVersion = {
   readonly numbers: readonly string[]
@@ -16,7 +16,6 @@ type ApkVersion = {
 }
 
 const RANKS: Readonly<Record<string, number>> = { alpha: -4, beta: -3, pre: -2, rc: -1, cvs: 1, svn: 2, git: 3, hg: 4, p: 5 }
-const NO_SUFFIX: Suffix = { rank: 0, number: '0' }
 
 const read = (version: string): ApkVersion => {
   let rest = version
@@ -60,6 +59,25 @@ const compareNumbers = (a: readonly string[], b: readonly string[]): Sign => {
   return signOf(a.length - b.length)
 }
 
+/** A suffix more: newer, unless it is one of before a release. */
+const signOfMore = (suffix: Suffix): Sign => signOf(suffix.rank)
+
+/** A suffix with a number against the same without one, which goes on with `next`. */
+const numberedAgainst = (next: Suffix | undefined): Sign => (next !== undefined && next.rank > 0 ? -1 : 1)
+
+/** Suffix by suffix. A number (even 0) is newer than none, but where the other goes on with a suffix of after a release: apk reads part by part. */
+const compareSuffixes = (a: readonly Suffix[], b: readonly Suffix[]): Sign => {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const [x, y] = [a[i], b[i]]
+    if (x === undefined || y === undefined) return x === undefined ? (y === undefined ? 0 : signOf(-signOfMore(y))) : signOfMore(x)
+    if (x.rank !== y.rank) return signOf(x.rank - y.rank)
+    if ((x.number === '') !== (y.number === '')) return x.number === '' ? signOf(-numberedAgainst(a[i + 1])) : numberedAgainst(b[i + 1])
+    const sign = compareDigits(x.number, y.number)
+    if (sign !== 0) return sign
+  }
+  return 0
+}
+
 const compareRevision = (a: string | null, b: string | null): Sign => {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1
   return compareDigits(a, b)
@@ -72,7 +90,7 @@ const compare = (a: string, b: string): Sign => {
     compareNumbers(x.numbers, y.numbers) ||
     compareText(x.letter, y.letter) ||
     compareDigits(x.letterNumber, y.letterNumber) ||
-    compareLists(x.suffixes, y.suffixes, NO_SUFFIX, (s, t) => signOf(s.rank - t.rank) || compareDigits(s.number, t.number)) ||
+    compareSuffixes(x.suffixes, y.suffixes) ||
     compareText(x.commit, y.commit) ||
     (x.isWhole !== y.isWhole ? (x.isWhole ? 1 : -1) : compareRevision(x.revision, y.revision) || compareText(x.remainder, y.remainder))
   )

@@ -55,11 +55,15 @@ export const compareDpkg = (a: string, b: string): Sign => {
   return comparePart(a, Math.min(aEnd + 1, a.length), a.length, b, Math.min(bEnd + 1, b.length), b.length)
 }
 
+/** dpkg holds an epoch in 31 bits. */
+const MAX_EPOCH = 2_147_483_647
+
 const fault = (version: string): string | null => {
   const colon = version.indexOf(':')
   const dash = version.lastIndexOf('-')
   const end = dash > colon ? dash : version.length
-  if (colon === 0 || (colon > 0 && !/^[0-9]{1,10}$/.test(version.slice(0, colon)))) return 'the epoch before the colon is not a number'
+  if (colon === 0 || (colon > 0 && !/^[0-9]+$/.test(version.slice(0, colon)))) return 'the epoch before the colon is not a number'
+  if (colon > 0 && Number(version.slice(0, colon)) > MAX_EPOCH) return `the epoch before the colon is above ${MAX_EPOCH}`
   if (end <= colon + 1) return 'the upstream version is empty'
   if (!/^[A-Za-z0-9.+~:-]+$/.test(version.slice(colon + 1, end))) return 'the upstream version holds a character Debian does not allow'
   if (end < version.length && !/^[A-Za-z0-9.+~]+$/.test(version.slice(end + 1))) return 'the revision is empty or holds a character not allowed'

@@ -9,7 +9,7 @@ const NOTHING: Component = { rank: RANK.zero, text: '' }
 
 const rankOfWord = (word: string, unknown: number): number => {
   if (word === 'alpha' || word === 'beta' || word === 'rc' || word.startsWith('pre')) return RANK.preRelease
-  if (word === 'patch' || word === 'pl' || word === 'errata' || word.startsWith('post')) return RANK.postRelease
+  if (word === 'pl' || word === 'errata' || word.startsWith('post') || word.startsWith('patch')) return RANK.postRelease
   return unknown
 }
 

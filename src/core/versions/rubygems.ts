@@ -17,7 +17,9 @@ const read = (version: string): readonly string[] => {
 }
 
 export const rubygems: Comparator = {
-  fault: (version) => (SHAPE.test(version) ? null : 'it is not segments of digits and letters separated by dots'),
+  // RubyGems takes an empty one for 0; nobody who was told no version means that.
+  fault: (version) =>
+    version.trim() === '' ? 'it is empty' : SHAPE.test(version) ? null : 'it is not segments of digits and letters separated by dots',
   compare: (a, b) => {
     const [x, y] = [read(a), read(b)]
     for (let i = 0; i < Math.max(x.length, y.length); i++) {

@@ -12,7 +12,7 @@ const compareIdentifier = (a: string, b: string): Sign => {
 }
 
 /** A version without a pre-release is newer than any with one; a longer list of identifiers is newer than its own beginning. */
-export const comparePrerelease = (a: string, b: string): Sign => {
+const comparePrerelease = (a: string, b: string): Sign => {
   if (a === '' || b === '') return a === b ? 0 : a === '' ? 1 : -1
   const x = a.split('.')
   const y = b.split('.')

@@ -124,6 +124,53 @@ describe('compareVersions', () => {
     })
   }
 
+  // Each once differed from the ecosystem's own tool (tests/machines/versions.long.test.ts asks them all): ascending, `=` binds what is equal.
+  const against: Readonly<Record<string, readonly string[]>> = {
+    maven: [
+      '1.2-M22 < 1.2.RC1',
+      '1.0.0.CR5 < 1.0.0-a',
+      '3.0.0.Beta1 < 3.0.0.bet',
+      '1.0.0-rc1 = 1.0.0.RC1',
+      '1.1.0.Beta < 1.1.0.B',
+      '1.0.0-RC16 < 1.0.0.RC8-beta',
+      '.c = 0c',
+    ],
+    packagist: [
+      '20230131 < 20230131.0.0',
+      '1.0STABLE < 1.0 = 1.0-stable = 1.0-stable-dev',
+      'dev-x < 1.0-dev < 123456-dev',
+      'master < 1.0',
+      '1.0+a = 1.0.0',
+      '2010-01-02 < 2010-01-02.1',
+    ],
+    apk: ['9_cvs < 9_cvs0', '9_rc1 < 9_rc_svn1', '9_cvs_pre < 9_cvs < 9_cvs1 < 9_cvs_p'],
+    nuget: ['1.0.0--5 < 1.0.0--4 < 1.0.0-0 < 1.0.0-4', '1.0.0-2147483647 < 1.0.0-10000000000 < 1.0.0-9999999999 < 1.0.0-a'],
+    'generic-libversion': ['1.0 < 1.0patchlevel1 < 1.0.1'],
+    dpkg: ['1.0 < 2147483647:0'],
+  }
+  for (const [ecosystem, chains] of Object.entries(against)) {
+    it(`${ecosystem}: as its own tool says`, () => {
+      const wrong = chains.flatMap((chain) => {
+        const all = chain.split(' < ').flatMap((step, rank) => step.split(' = ').map((version) => ({ version, rank })))
+        return all.flatMap((a) =>
+          all.flatMap((b) => (sign(ecosystem, a.version, b.version) === Math.sign(a.rank - b.rank) ? [] : [`${a.version} against ${b.version}`])),
+        )
+      })
+      expect(wrong).toEqual([])
+    })
+  }
+
+  it('answers hostile strings at once', () => {
+    const began = performance.now()
+    for (const ecosystem of ECOSYSTEMS) {
+      for (const part of ['9', '.9', '-9', 'a9', '_p9', '.', '-', '~', 'a.', '0'] as const) {
+        const text = `1${part.repeat(500)}`.slice(0, 510)
+        for (const end of ['', '!', 'x', '-']) compareVersions(ecosystem, `${text}${end}`, `1.0${end}`)
+      }
+    }
+    expect(performance.now() - began).toBeLessThan(3000) // a pattern that tries every way to part digits would not end
+  })
+
   it('takes the obvious other names', () => {
     for (const name of ['deb', 'debian', 'DPKG']) expect(sign(name, '1', '2')).toBe(-1)
     for (const name of ['alpine', 'npm', 'pypi', 'winget', 'windows', 'redhat', 'libversion']) expect(sign(name, '1.0.0', '2.0.0')).toBe(-1)
@@ -138,6 +185,18 @@ describe('compareVersions', () => {
       ['dpkg', 'x:1'],
       ['dpkg', '1.0-'],
       ['dpkg', ':1'],
+      ['dpkg', '2147483648:1'],
+      ['dpkg', '2:'],
+      ['dpkg', '١.0'],
+      ['nuget', 'v1.0'],
+      ['nuget', '1.0+'],
+      ['rubygems', ''],
+      ['packagist', '9'.repeat(23)],
+      ['rpm', '1.0\0'],
+      ['maven', '1.\u009b0'],
+      ['apk', '1\n2'],
+      ['generic-libversion', '1\u00070'],
+      ['windows-app', '1\0'],
       ['semver', 'latest'],
       ['nuget', '1.2.3.4.5'],
       ['windows-build', '10.0.x'],

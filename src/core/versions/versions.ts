@@ -89,6 +89,10 @@ export const comparatorOf = (ecosystem: Ecosystem): Comparator => COMPARATORS[ec
 /** Long strings are no versions but an attack on the comparison; the longest known real one is under 100 characters. */
 const MAX_LENGTH = 512
 
+/** What is a version nowhere: a NUL or another control character within it. White space around one is each ecosystem's own matter. */
+const generalFault = (version: string): string | null =>
+  version.length > MAX_LENGTH ? `it is longer than ${MAX_LENGTH} characters` : /\p{Cc}/u.test(version.trim()) ? 'it holds a control character' : null
+
 /** -1 where `a` is older than `b`, 1 where it is newer, 0 where the ecosystem calls them equal; refused where either is unreadable. */
 export const compareVersions = (ecosystem: string, a: string, b: string): Result<Sign> => {
   const comparator = find(ecosystem)
@@ -102,7 +106,7 @@ export const compareVersions = (ecosystem: string, a: string, b: string): Result
     })
   }
   const faults = [...new Set([a, b])].flatMap((version) => {
-    const fault = version.length > MAX_LENGTH ? `it is longer than ${MAX_LENGTH} characters` : comparator.fault(version)
+    const fault = generalFault(version) ?? comparator.fault(version)
     return fault === null ? [] : [`"${version.slice(0, 60)}" is no ${ecosystem} version: ${fault}`]
   })
   if (faults.length === 0) return ok(comparator.compare(a, b))

@@ -66,11 +66,14 @@ export const productNameOf = (vendor: string, product: string): string => {
       .toLowerCase()
       .replace(/[^\p{L}\p{N}.+#-]+/gu, '_')
       .replace(/^_+|_+$/g, '')
+  // Each run of spaces is one, before a pattern goes looking for what follows it.
   const short = plain(
-    vendor.replace(
-      /[,.]?\s+(corporation|corp|inc|incorporated|llc|ltd|limited|gmbh|software foundation|foundation|networks|technologies|systems)\b\.?/gi,
-      '',
-    ),
+    vendor
+      .replace(/\s+/g, ' ')
+      .replace(
+        /[,.]?\s+(corporation|corp|inc|incorporated|llc|ltd|limited|gmbh|software foundation|foundation|networks|technologies|systems)\b\.?/gi,
+        '',
+      ),
   )
   const name = plain(product)
   return `${short}:${name.startsWith(`${short}_`) ? name.slice(short.length + 1) : name}`

@@ -33,6 +33,7 @@ export type Installed = {
   readonly edition: string | null // a release line of its own (`esr`); '' told to have none; null not told
   readonly target: string // what it runs in: '' for a program of its own, `chrome` for its extensions, `wordpress`, `node.js`
   readonly arch?: string
+  readonly isLine?: boolean // its version is a release line: which release of it, nobody told
 }
 /** The system under it: `microsoft:windows`, and narrower `microsoft:windows_11`. */
 export type Platform = { readonly names: readonly string[]; readonly version: string }
@@ -123,13 +124,23 @@ export const versionFits = (criterion: Criterion, version: string, update: strin
 const isNamed = (criterion: Criterion, installed: Pick<Installed, 'part' | 'names'>): boolean =>
   criterion.part === installed.part && installed.names.includes(criterion.product)
 
+/** A release line of which nobody told the release: it fits where both its ends do, and not where the range lies beside it. */
+const lineFits = (criterion: Criterion, { version, update, isLine }: Installed, order: Comparator): Fit => {
+  if (isLine !== true) return versionFits(criterion, version, update, order)
+  const [first, last] = [`${version}.0`, `${version}.9999`]
+  const [low, high] = [versionFits(criterion, first, update, order), versionFits(criterion, last, update, order)]
+  const [lower, upper] = [criterion.from ?? criterion.after, criterion.below ?? criterion.upTo]
+  const isBeside = (lower !== undefined && order.compare(lower, last) > 0) || (upper !== undefined && order.compare(upper, first) <= 0)
+  return low === high && (low !== 'no' || isBeside || criterion.version !== '*') ? low : 'unknown'
+}
+
 export const productFits = (criterion: Criterion, { installed, platform, order }: World): Fit => {
   if (!isNamed(criterion, installed)) return 'no'
   const target = targetFits(criterion.target ?? '*', installed, platform)
   if (target === 'no' || archFits(criterion.arch ?? '*', installed.arch) === 'no') return 'no'
   const edition = editionFits(criterion.edition ?? '*', installed.edition)
   if (edition === 'no') return 'no'
-  const version = versionFits(criterion, installed.version, installed.update, order) // last: the dearest
+  const version = lineFits(criterion, installed, order) // last: the dearest
   return version === 'yes' && (target === 'unknown' || edition === 'unknown') ? 'unknown' : version
 }
 

@@ -1,21 +1,11 @@
 // Which product a reported name is: data, by hand, versioned. A pattern meets the plain name (`plainName`): lower case, without version,
 // architecture and language. `names` are all the vendor:product names that feeds use for it, the usual one first.
 
-/** Raised with every change of the table: titles are then looked at again. */
-export const identityTableVersion = '2026-11-23'
+import { microsoftTable } from './identity-microsoft.rules.ts'
+import type { NoProductRow, ProductRow } from './identity-row.rules.ts'
 
-type System = 'windows' | 'macos' | 'android' | 'linux'
-export type ProductRow = {
-  readonly label: string
-  readonly names: string // separated by spaces
-  readonly is: RegExp
-  readonly by?: RegExp // the publisher, where the name alone is not enough
-  readonly on?: readonly System[]
-  readonly edition?: string // a release line with ranges of its own
-  readonly version?: 'java' | 'year' | 'named' // how its version is read: by Java's own numbers, the year or the number in the name; as told where nothing is said
-}
-/** By name, or by its maker once no product has its name. */
-export type NoProductRow = { readonly is?: RegExp; readonly by?: RegExp; readonly because: string; readonly on?: readonly System[] }
+/** Raised with every change of the table: titles are then looked at again. */
+export const identityTableVersion = '2026-11-25'
 
 export const productTable: readonly ProductRow[] = [
   // Browsers and mail
@@ -114,42 +104,7 @@ export const productTable: readonly ProductRow[] = [
   { label: 'Adobe FrameMaker', names: 'adobe:framemaker', is: /^adobe framemaker( \d{4})?$/ },
   { label: 'Adobe Digital Editions', names: 'adobe:digital_editions', is: /^adobe digital editions$/ },
   { label: 'Adobe XD', names: 'adobe:xd', is: /^adobe xd$/ },
-  // Microsoft (systems and Office are also judged by their updates)
-  {
-    label: 'Microsoft 365 Apps',
-    names: 'microsoft:365_apps',
-    is: /^microsoft (office )?365( apps for (enterprise|business)| proplus|)?( - [a-z-]+)?$/,
-  },
-  { label: 'Microsoft Office', names: 'microsoft:office', version: 'year', is: /^microsoft office (.* )?(20\d\d)( - [a-z-]+)?$/ },
-  { label: 'Microsoft OneDrive', names: 'microsoft:onedrive', is: /^microsoft onedrive$/ },
-  {
-    label: 'Visual Studio',
-    names: 'microsoft:visual_studio_2017 microsoft:visual_studio',
-    is: /^(microsoft )?visual studio (community|professional|enterprise|build tools) 2017$/,
-  },
-  {
-    label: 'Visual Studio 2019',
-    names: 'microsoft:visual_studio_2019 microsoft:visual_studio',
-    is: /^(microsoft )?visual studio (community|professional|enterprise|build tools) 2019$/,
-  },
-  {
-    label: 'Visual Studio 2022',
-    names: 'microsoft:visual_studio_2022 microsoft:visual_studio',
-    is: /^(microsoft )?visual studio (community|professional|enterprise|build tools) 2022$/,
-  },
-  { label: 'Visual Studio Code', names: 'microsoft:visual_studio_code', is: /^(microsoft )?visual studio code( \(user\))?$/ },
-  {
-    label: '.NET',
-    names: 'microsoft:.net',
-    version: 'named',
-    is: /^microsoft (windows desktop runtime|\.net (core )?(runtime|sdk|host|desktop runtime))( -)?$/,
-  },
-  { label: 'ASP.NET Core', names: 'microsoft:asp.net_core', version: 'named', is: /^microsoft asp\.net core (- )?(runtime|shared framework)( -)?$/ },
-  { label: 'PowerShell', names: 'microsoft:powershell', is: /^powershell( \d)?$/ },
-  { label: 'Power BI Desktop', names: 'microsoft:power_bi_desktop', is: /^microsoft power ?bi desktop$/ },
-  { label: 'Microsoft Silverlight', names: 'microsoft:silverlight', is: /^microsoft silverlight$/ },
-  { label: 'SQL Server', names: 'microsoft:sql_server', version: 'year', is: /^microsoft sql server (20\d\d)( r2)?$/ },
-  { label: 'SQL Server Management Studio', names: 'microsoft:sql_server_management_studio', is: /^(microsoft )?sql server management studio( -)?$/ },
+  ...microsoftTable,
   // Packing, pictures, sound, video
   { label: '7-Zip', names: '7-zip:7-zip 7-zip:7zip', is: /^7-zip$/ },
   { label: 'WinRAR', names: 'rarlab:winrar', is: /^winrar( archiver)?$/ },
@@ -346,9 +301,14 @@ export const noProductTable: readonly NoProductRow[] = [
     because: 'an update, judged by its number',
   },
   {
-    is: /^(language pack|module linguistique|microsoft office (proof|shared|osm|click-to-run)|microsoft .* (mui|language pack)|.* language pack( - .*)?)\b/,
+    is: /^(language pack|module linguistique|microsoft office (proof(ing)?|shared|osm|click-to-run|64-bit components)|office 1\d click-to-run|microsoft .* (mui|language pack)|.* language pack( - .*)?)\b/,
     because: 'a language part of another product',
   },
+  {
+    is: /^((microsoft )?sql server (20\d\d )?(r2 )?(database engine|setup|native client|localdb|common files|client tools|connection info|batch parser|xevent|sql diagnostics|dmf|rsfx|full text|integration services|analysis services|reporting services|polybase|shared management objects|management objects|data-tier|policies|t-sql|transact-sql|system clr types|compact|command line)|(browser|microsoft vss writer|microsoft system clr types) for sql server)\b/,
+    because: 'a part of SQL Server, or brought by another program',
+  },
+  { is: /^(microsoft exchange web services (managed )?api|(microsoft )?teams meeting add-?in)\b/, because: 'a part of another product' },
   { is: /^microsoft visual c\+\+ .*(redistributable|runtime|additional runtime|minimum runtime)/, because: 'a run-time library of other products' },
   {
     is: /^(microsoft )?(update health tools|asp\.net core .* targeting pack|\.net .* targeting pack|windows sdk.*|vs_.*|microsoft visual studio .* (runtime|tools for office|installer|setup).*)$/,

@@ -10,6 +10,7 @@ import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
 import type { Follow } from '../follow.ts'
 import { NamePage, UnrecognisedPage, type NameShown } from './identity.screens.tsx'
 import { identityRules, knownAs, softwareName, suggestions, unrecognisedList, versionsOf } from './identity.views.ts'
+import { nameBulkRoutes } from './name-bulk.routes.tsx'
 import { forgetNaming, nameSoftware } from './name-software.ts'
 
 type Parts = { readonly db: Db; readonly follow: Follow }
@@ -51,6 +52,7 @@ export const identityNameRoutes = ({ db, follow }: Parts): readonly Route<Who>[]
     json: ({ page, more }) => ({ ...more, names: page.rows }),
     page: ({ page, query, more }, who) => <UnrecognisedPage who={who} page={page} query={query} {...more} />,
   }),
+  ...nameBulkRoutes({ db, follow }), // before the names: their addresses begin the same
   route<Who>({
     method: 'GET',
     path: '/devices/unrecognised/:id',

@@ -89,6 +89,53 @@ describe('names become products', () => {
       expect(known(name), name).toBe('not-a-product')
     expect([known('District Bus Router', '4.2'), known('curl', '7.88', { ecosystem: 'dpkg', kind: 'package' })]).toEqual(['unknown', 'package'])
   })
+  test('Microsoft’s programs by their year, and what only bears their names is not them', () => {
+    expect([
+      known('Microsoft Exchange Server 2019 Cumulative Update 12', '15.2.1118.7'),
+      known('Microsoft Exchange Server Subscription Edition RTM', '15.2.2562.17'),
+      known('Microsoft SharePoint Server 2019', '16.0.10337.12109'),
+      known('Microsoft SQL Server 2019 (64-bit)'),
+      known('Microsoft 365 - en-us', '16.0.16731.20550'),
+      known('Microsoft 365 Apps for enterprise - en-us', '16.0.16731.20550'),
+      known('Microsoft Office LTSC Professional Plus 2021 - en-us', '16.0.14332.20721'),
+      known('Microsoft Visio Professional 2019 - en-us', '16.0.10396.20023'),
+      known('Visual Studio Professional 2022', '17.12.35527.113'),
+      known('Visual Studio Professional 2022', '17.12.3'),
+      known('Microsoft SQL Server Management Studio - 19.1', '19.1.56.0'),
+      known('Microsoft ODBC Driver 17 for SQL Server', '17.10.6.1'),
+      known('Microsoft Report Builder', '15.0.20283.0'),
+    ]).toEqual([
+      'Exchange Server 2019',
+      'Exchange Server subscription',
+      'SharePoint Server 2019',
+      'SQL Server 2019',
+      'Microsoft 365 Apps 16.0.16731.20550',
+      'Microsoft 365 Apps 16.0.16731.20550',
+      'Microsoft Office 2021',
+      'Microsoft Visio 2019',
+      'Visual Studio 2022 17.12',
+      'Visual Studio 2022 17.12.3',
+      'SQL Server Management Studio 19.1.56.0',
+      'ODBC Driver 17 for SQL Server 17.10.6.1',
+      'Report Builder 15.0.20283.0',
+    ])
+    for (const name of [
+      'Microsoft SQL Server 2012 Native Client',
+      'Microsoft SQL Server 2019 LocalDB',
+      'Microsoft SQL Server 2019 Setup (English)',
+      'SQL Server 2019 Database Engine Services',
+      'Microsoft VSS Writer for SQL Server 2019',
+      'Microsoft Exchange Web Services API',
+      'Microsoft Exchange Web Services Managed API 2.2',
+      'Microsoft Office Proofing Tools 2016 - English',
+      'Microsoft Office Proof (Spanish) 2016',
+      'Microsoft Office 64-bit Components 2016',
+      'Microsoft Teams Meeting Add-in for Microsoft Office',
+      'GDR 2104 for SQL Server 2019 (KB5021125) (64-bit)',
+      'Security Update for Exchange Server 2019 Cumulative Update 14 (KB5049233)',
+    ])
+      expect(known(name, '15.0.2000.5'), name).toBe('not-a-product')
+  })
   test('one plain name for all versions and languages', () => {
     const plain = (name: string, version: string) => plainName({ name, version, ecosystem: 'windows' })
     expect(

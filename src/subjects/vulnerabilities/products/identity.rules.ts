@@ -1,8 +1,10 @@
 // From a reported name to a product and version (PM-3.2): pure, by the table and, before it, by what a person of the district said.
-import { extensionTable, noProductTable, productTable, type ProductRow } from './identity-table.rules.ts'
+import type { ProductRow } from './identity-row.rules.ts'
+import { extensionTable, noProductTable, productTable } from './identity-table.rules.ts'
 import type { Installed, Platform } from './criteria.rules.ts'
 import { productNameOf } from './cpe.rules.ts'
 import { firmwareNames } from './firmware.rules.ts'
+import { programOfTitle } from '../programs/program.rules.ts'
 import { windowsOf } from '../windows/system.rules.ts'
 
 /** What the inventory holds of one title. */
@@ -14,7 +16,8 @@ export type TitleFacts = {
   readonly arch: string
   readonly publisher: string
 }
-export type Product = Installed & { readonly label: string }
+/** `untold`: why what is told of it cannot be compared. */
+export type Product = Installed & { readonly label: string; readonly untold?: string }
 export type Identity =
   | { readonly state: 'product'; readonly rule: string; readonly product: Product }
   | { readonly state: 'package' } // of a distribution: judged by its name as it is
@@ -46,8 +49,8 @@ export const plainName = ({ name, version, ecosystem }: Pick<TitleFacts, 'name' 
     .replace(/\s+/g, ' ')
     .replace(/[\s,(-]+$/, '')
     .trim()
-  // A number at the end is a version, unless it is a year.
-  const plain = short.replace(/ (?!(?:19|20)\d\d$)\d{1,4}$/, '').trim()
+  // A number at the end is a version, unless it is a year or Microsoft's 365.
+  const plain = short.replace(/ (?!(?:(?:19|20)\d\d|365)$)\d{1,4}$/, '').trim()
   return plain === '' ? base.replace(/\s+/g, ' ').trim().slice(0, 200) : plain.slice(0, 200)
 }
 
@@ -57,7 +60,10 @@ const systemOf = ({ ecosystem }: Pick<TitleFacts, 'ecosystem'>): string =>
 /** `8.0.2910.10` is Java 8 Update 291, which feeds write 8.0.291. */
 const javaVersion = (version: string): string =>
   version.replace(/^([5-8])\.0\.(\d{2,4})0(?:\.\d+)?$/, '$1.0.$2').replace(/^(\d+\.\d+\.\d+)\.0$/, '$1')
-const yearIn = (name: string): string => /\b(?:19|20)\d\d\b/.exec(name)?.[0] ?? ''
+const yearIn = (name: string): string => /\b(?:19|20)\d\d\b|\bsubscription(?= edition)/i.exec(name)?.[0].toLowerCase() ?? ''
+/** `17.12.35527.113` is the build of an installer: its release line is told, 17.12, and no more. */
+const isInstallerBuild = (row: Pick<ProductRow, 'version'>, version: string): boolean =>
+  row.version === 'line' && Number(version.split('.')[2] ?? 0) >= 1000
 
 /** A version as an agent tells it, without what is no version: `10.6.8 (10K549)`, `117.0 (x64 en-US)`. */
 const plainVersion = (version: string): string =>
@@ -69,6 +75,7 @@ const plainVersion = (version: string): string =>
 const versionOf = (row: Pick<ProductRow, 'version'>, facts: TitleFacts): string => {
   const inName = plainVersion(facts.name.match(dotted)?.[0] ?? '')
   const told = (row.version === 'named' && inName !== '') || facts.version === '' ? inName : plainVersion(facts.version)
+  if (isInstallerBuild(row, told)) return told.split('.').slice(0, 2).join('.')
   return row.version === 'java' ? javaVersion(told) : row.version === 'year' ? yearIn(facts.name) : told
 }
 
@@ -93,6 +100,9 @@ export const identify = (facts: TitleFacts): Identity => {
   if (firmware !== null)
     return { state: 'product', rule: 'the firmware', product: { ...asProduct(firmware.firmware.join(' '), facts, { part: 'o' }), label: facts.name } }
   if (facts.ecosystem === 'os') {
+    const program = facts.kind === 'program' ? programOfTitle({ ...facts, source: '', sourceVersion: '' }) : null
+    if (program !== null)
+      return { state: 'product', rule: 'a program and its updates', product: { ...asProduct(program.row.names, facts, {}), label: facts.name } }
     return {
       state: 'product',
       rule: 'the system',
@@ -119,7 +129,12 @@ export const identify = (facts: TitleFacts): Identity => {
   const row = productTable.find((one) => isOn(one) && one.is.test(plain) && (one.by?.test(facts.publisher) ?? true))
   const maker = noProductTable.find((one) => isOn(one) && one.by?.test(facts.publisher))
   if (row === undefined) return maker === undefined ? { state: 'unknown' } : { state: 'not-a-product', because: maker.because }
-  const product = { ...asProduct(row.names, facts, { version: versionOf(row, facts), edition: row.edition ?? null }), label: row.label }
+  const isLine = isInstallerBuild(row, plainVersion(facts.version))
+  const product = {
+    ...asProduct(row.names, facts, { version: versionOf(row, facts), edition: row.edition ?? null, ...(isLine ? { isLine } : {}) }),
+    label: row.label,
+    ...(row.untold === undefined ? {} : { untold: row.untold }),
+  }
   return { state: 'product', rule: `table: ${row.label}`, product }
 }
 
@@ -147,6 +162,12 @@ export const productNamed = (name: string, label: string, facts: TitleFacts): Pr
   ...asProduct(namesAlike(name).join(' '), facts, isExtension(facts) ? { target: hostOf(facts) } : {}),
   label,
 })
+
+/** What a product runs on: firmware on its own hardware, everything else on the device's system. */
+export const platformFor = (product: Product, under: Platform | null): Platform | null => {
+  const own = product.part === 'o' ? firmwareNames(product.label) : null
+  return own === null ? under : { names: own.hardware, version: '' }
+}
 
 /** All names of the products that one name is among; itself where the table knows none. */
 const namesAlike = (name: string): readonly string[] => {

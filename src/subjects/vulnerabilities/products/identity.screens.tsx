@@ -47,6 +47,12 @@ export function UnrecognisedPage({ who, page, query, views, rules }: ListShown &
         query={query}
         views={views}
         words={['name', 'names']}
+        bulk={{
+          action: '/devices/unrecognised/bulk',
+          label: 'Say what those marked are',
+          verb: 'Say it of',
+          disabledBecause: may.ok ? undefined : may.refusal.says,
+        }}
         empty={isBare ? 'Every reported name is known.' : 'No name matches. Take a filter away.'}
         cells={{
           name: { head: true, cell: (row) => <a href={nameHref(row.id)}>{row.name}</a> },

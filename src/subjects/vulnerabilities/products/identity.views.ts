@@ -62,6 +62,16 @@ export const unrecognisedList = listOf<SoftwareName>({
 export const softwareName = async (tx: Tx, id: string): Promise<SoftwareName | undefined> =>
   (await sql<SoftwareName>`select ${columns} from ${named} where u.id = ${id}::uuid`.execute(tx)).rows[0]
 
+/** Those of these names that are still unrecognised, in the order of the list. */
+export const softwareNames = async (tx: Tx, ids: readonly string[]): Promise<readonly SoftwareName[]> =>
+  ids.length === 0
+    ? []
+    : (
+        await sql<SoftwareName>`select ${columns} from ${named} where u.is_open and u.id = any(${[...ids]}::uuid[]) order by u.installations desc, u.id`.execute(
+          tx,
+        )
+      ).rows
+
 export const titlesNamed = async (
   tx: Tx,
   { ecosystem, plainName }: { readonly ecosystem: string; readonly plainName: string },

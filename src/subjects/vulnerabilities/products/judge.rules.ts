@@ -5,8 +5,10 @@ import { dateInWords } from '../../../core/time/words.ts'
 import { comparatorOf } from '../../../core/versions/versions.ts'
 import type { AdvisoryRecord, PackageRange, PackageSpan } from '../advisory.rules.ts'
 import { orderOf } from '../ecosystems.rules.ts'
+import { feedOfSlot } from '../feed-slot.rules.ts'
 import { type Criterion, judge, type Platform, productFits, rangeInWords, type Verdict, versionFits } from './criteria.rules.ts'
 import type { Product } from './identity.rules.ts'
+import { productOrder } from './product-order.rules.ts'
 import type { Severity } from '../risk.rules.ts'
 
 /** Who says it: the slot its feed is in, and how a sentence calls it. */
@@ -25,7 +27,6 @@ export type ProductFinding = {
   readonly severity: Severity | null
 }
 
-const generic = comparatorOf('generic-libversion')
 const ranks: Readonly<Record<string, number>> = { csaf: 0, msrc: 0, 'cve-facts': 1, osv: 2, nvd: 3 }
 const wordsOf: Readonly<Record<string, string>> = {
   'cve-facts': 'its CVE record',
@@ -37,7 +38,7 @@ const wordsOf: Readonly<Record<string, string>> = {
 
 /** A feed as a source, by its slot. */
 export const sourceOfSlot = (slot: string): Source => {
-  const [kind = '', scope] = slot.split(':')
+  const [kind = '', scope] = feedOfSlot(slot).split(':')
   return {
     slot,
     rank: ranks[kind] ?? 9,
@@ -64,9 +65,11 @@ const whatIsMissing = (product: Product, { criterion, needs }: Verdict): string 
     ? `it holds only together with ${needs.join(' and ')}, which nobody looked up`
     : criterion?.version === '?'
       ? 'it tells the versions in words only'
-      : product.version === ''
-        ? 'the inventory tells no version'
-        : 'the inventory does not tell the edition'
+      : product.isLine === true
+        ? (product.untold ?? 'the inventory tells the release line alone')
+        : product.version === ''
+          ? 'the inventory tells no version'
+          : 'the inventory does not tell the edition'
 
 const findingOf = (product: Product, said: readonly Said[], cve: string): ProductFinding | null => {
   const yes = said.filter((one) => one.verdict.fit === 'yes' && !one.isSound)
@@ -127,7 +130,7 @@ export const judgeProduct = (
   sayings: readonly Saying[],
   kev: readonly KevNamed[] = [],
 ): readonly ProductFinding[] => {
-  const world = { installed: product, platform, order: generic }
+  const world = { installed: product, platform, order: productOrder }
   const byCve = new Map<string, Said[]>()
   for (const saying of sayings) {
     const isSound = saying.sound.some(({ criterion }) => productFits(criterion, world) === 'yes')
@@ -158,7 +161,7 @@ export const judgeProduct = (
       range: `${entry.vendor} ${entry.product}`,
       rule: 'known exploited, without version data',
       severity: null,
-      reason: `${entry.cve} is known to be exploited since ${dateInWords(entry.addedOn)} in ${entry.vendor} ${entry.product}, and no loaded feed tells which versions: it cannot be decided by data, check ${nameOf(product)} by hand.`,
+      reason: `${entry.cve} is known to be exploited since ${dateInWords(entry.addedOn)} in ${entry.vendor} ${entry.product}, and no loaded feed tells which versions${product.untold === undefined || product.isLine === true ? '' : `: ${product.untold}`}: it cannot be decided by data, check ${nameOf(product)} by hand.`,
     })
   }
   return found
@@ -180,14 +183,17 @@ const spanFits = (span: PackageSpan, version: string, ecosystem: string): boolea
 /** A version the order cannot read (a branch, a hash) is compared by name alone. */
 const isReadable = (version: string, ecosystem: string): boolean => comparatorOf(orderOf(ecosystem)).fault(version) === null
 
-/** The findings of one package by the ranges that name it; what its publisher calls not affected is left out. */
+/** The findings of one package by the ranges that name it in its release; what its publisher calls not affected there is left out. */
 export const judgePackage = (pkg: InstalledPackage, sayings: readonly PackageSaying[]): readonly ProductFinding[] => {
-  const sound = new Set(sayings.filter(({ range }) => range.status === 'not-affected').map(({ cve, source }) => `${cve} ${source.slot}`))
+  const isHere = ({ range }: PackageSaying): boolean => range.release === '' || range.release === pkg.release
+  // "Not affected in release 8" says nothing of release 9.
+  const sound = new Set(
+    sayings.filter((one) => isHere(one) && one.range.status === 'not-affected').map(({ cve, source }) => `${cve} ${feedOfSlot(source.slot)}`),
+  )
   const found = new Map<string, ProductFinding>()
   const canCompare = isReadable(pkg.version, pkg.ecosystem)
-  for (const { cve, id, range, severity, source } of sayings) {
-    if (range.status !== 'affected' || sound.has(`${cve} ${source.slot}`) || found.get(cve)?.fixed) continue
-    if (range.release !== '' && range.release !== pkg.release) continue
+  for (const { cve, id, range, severity, source } of sayings.filter(isHere)) {
+    if (range.status !== 'affected' || sound.has(`${cve} ${feedOfSlot(source.slot)}`) || found.get(cve)?.fixed) continue
     const span = canCompare ? range.spans.find((one) => spanFits(one, pkg.version, pkg.ecosystem)) : undefined
     const isListed = range.versions.includes(pkg.version)
     if (span === undefined && !isListed) continue

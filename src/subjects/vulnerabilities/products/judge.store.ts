@@ -6,6 +6,7 @@ import {
   firmwareTitle,
   identify,
   plainName,
+  platformFor,
   platformOf,
   productNamed,
   systemTitle,
@@ -15,8 +16,9 @@ import {
 } from './identity.rules.ts'
 import { judgePackage, judgeProduct, sourceOfSlot, type KevNamed, type PackageSaying, type ProductFinding, type Saying } from './judge.rules.ts'
 import type { Platform } from './criteria.rules.ts'
-import { firmwareNames } from './firmware.rules.ts'
 import { distributionOf, judgedAs } from './line.rules.ts'
+import { programOf } from '../programs/program.rules.ts'
+import { judgeProgramTitles } from '../programs/programs.store.ts'
 import { judgeWindowsTitles } from '../windows/windows.store.ts'
 
 type Row = TitleFacts & { readonly id: string; readonly source: string; readonly sourceVersion: string }
@@ -168,8 +170,7 @@ const productRows = async (
   const kev = await kevOf(tx, names)
   const judged = new Map<string, readonly ProductFinding[]>() // one product in one version is judged once, whatever its titles are called
   return products.flatMap(({ id, product }) => {
-    const own = product.part === 'o' ? firmwareNames(product.label) : null // firmware runs on its own hardware
-    const platform = own === null ? under : { names: own.hardware, version: '' }
+    const platform = platformFor(product, under)
     const key = JSON.stringify(product)
     const found =
       judged.get(key) ??
@@ -222,9 +223,12 @@ export const ensureJudged = async (
     const told = batch.map((row): Told => ({ row, identity: identify(row) }))
     await saveIdentities(tx, told)
     const isWindows = ({ ecosystem, name }: Row): boolean => ecosystem === 'os' && name.startsWith('Windows')
-    const systems = as === null ? await judgeWindowsTitles(tx, batch.filter(isWindows)) : []
+    const isProgram = ({ ecosystem, kind }: Row): boolean => ecosystem === 'os' && kind === 'program'
+    const systems =
+      as === null ? [...(await judgeWindowsTitles(tx, batch.filter(isWindows))), ...(await judgeProgramTitles(tx, batch.filter(isProgram)))] : []
     const products = told.flatMap(({ row, identity }) => {
-      if (isWindows(row)) return []
+      if (isWindows(row) || isProgram(row)) return []
+      if (as === null && row.ecosystem === 'windows' && programOf(row) !== null) return [] // judged with the updates that its device lists
       if (as !== null) return as === 'nothing' ? [] : [{ id: row.id, product: productNamed(as, as, row) }]
       return identity.state === 'product' ? [{ id: row.id, product: identity.product }] : []
     })

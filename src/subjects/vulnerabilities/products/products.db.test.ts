@@ -187,7 +187,7 @@ describe('products', () => {
         ],
         ['ubuntu.jsonl', osvLines([['UBUNTU-CVE-2026-3005', 'Ubuntu:22.04:LTS', 'curl', '0', '7.81.0-1ubuntu1.16']])],
       ),
-    ).toEqual(['osv:red-hat loaded', 'osv:ubuntu loaded'])
+    ).toEqual(['osv:red-hat loaded', 'osv:ubuntu/UBUNTU-CVE-2026-3005 loaded'])
     expect(await found(redhat)).toEqual([
       ['CVE-2026-3001', 'curl', 'affected', '0:7.76.1-29.el9_4.1'],
       ['CVE-2026-3002', 'curl', 'affected', '0:7.76.1-29.el9_4.1'],
