@@ -1,7 +1,6 @@
 // A district's day over HTTP: first full inventories of every device, check-ins, and the full inventories of the next two days, of which one in twelve
 // changed. 150 titles a device with the skew of bench/fleet.ts. `--devices=25000` for the whole; 2,000 unless told.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { deflateSync } from 'node:zlib'
@@ -12,7 +11,6 @@ import { cpuOf, openAdmin } from './own-database.ts'
 
 type Row = Record<string, string | number>
 const batch = 500 // bodies made at once, outside the time that is measured
-const peers = { first: 'OCS: 170 ms CPU each, 444 of 500 stored (measured before, not in this run)', same: 'OCS, Breeze: the same as new' }
 
 /** What a FusionInventory agent of this device sends on this day: one in twelve has taken its updates since. */
 export const fleetSubmission = (at: number, day: number): Uint8Array => {
@@ -38,25 +36,8 @@ const checkIn = (at: number): Uint8Array =>
     `<?xml version="1.0" encoding="UTF-8" ?>\n<REQUEST>\n  <DEVICEID>lab-${String(at).padStart(6, '0')}-2026-08-17-07-${String(at % 60).padStart(2, '0')}-00</DEVICEID>\n  <QUERY>PROLOG</QUERY>\n</REQUEST>\n`,
   )
 
-const quantile = (sorted: readonly number[], part: number): number =>
+export const quantile = (sorted: readonly number[], part: number): number =>
   Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0) * 10) / 10
-const childrenOf = (pid: number): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((one) => {
-      try {
-        return (
-          Number(
-            readFileSync(`/proc/${one}/stat`, 'utf8')
-              .replace(/^.*\) /s, '')
-              .split(' ')[1],
-          ) === pid
-        )
-      } catch {
-        return false
-      }
-    })
 const bytesOf = (data: string): number => {
   const size = (path: string): number => Number(execFileSync('du', ['-sb', path], { encoding: 'utf8' }).split('\t')[0])
   return size(data) - size(join(data, 'postgres/cluster/pg_wal'))
@@ -104,16 +85,9 @@ export const costOf = async <T>(
   work: () => Promise<T>,
 ): Promise<{ readonly value: T; readonly node: number; readonly database: number; readonly walKb: number }> => {
   const admin = await openAdmin(installation)
-  const read = (path: string): string => {
-    try {
-      return readFileSync(path, 'utf8')
-    } catch {
-      return ''
-    }
-  }
   const now = async () => ({
     all: installation.cpuSeconds(),
-    database: cpuOf(installation.postmaster(), read, childrenOf),
+    database: cpuOf(installation.postmaster()),
     lsn: (await admin.query<{ lsn: string }>('select pg_current_wal_lsn()::text as lsn')).rows[0]?.lsn,
   })
   try {
@@ -147,7 +121,7 @@ export const benchFleet = async ({ devices = 2_000 }: { readonly devices?: numbe
       return `${row?.devices} of ${devices}, ${row?.titles} titles`
     }
     const rows: Row[] = []
-    const round = async (figure: string, together: number, bodyOf: (at: number) => Uint8Array, peer = ''): Promise<void> => {
+    const round = async (figure: string, together: number, bodyOf: (at: number) => Uint8Array): Promise<void> => {
       const { value, node, database, walKb } = await costOf(installation, () => send(address, 0, devices, together, bodyOf))
       const each = (seconds: number): number => Math.round((seconds * 1e4) / devices) / 10
       rows.push({
@@ -161,14 +135,13 @@ export const benchFleet = async ({ devices = 2_000 }: { readonly devices?: numbe
         'WAL KiB each': Math.round((walKb / devices) * 10) / 10,
         acknowledged: value.acknowledged,
         stored: await stored(),
-        peers: peer,
       })
     }
-    await round('first full inventories', 4, (at) => fleetSubmission(at, 0), peers.first)
+    await round('first full inventories', 4, (at) => fleetSubmission(at, 0))
     const disk = Math.round((bytesOf(installation.data) - empty) / devices / 102.4) / 10
     await round('check-ins', 16, checkIn)
-    await round('the next day, 1 in 12 changed', 16, (at) => fleetSubmission(at, 1), peers.same)
-    await round('the day after', 4, (at) => fleetSubmission(at, 2), peers.same)
+    await round('the next day, 1 in 12 changed', 16, (at) => fleetSubmission(at, 1))
+    await round('the day after', 4, (at) => fleetSubmission(at, 2))
     await round('check-ins', 4, checkIn)
     return { rows: [...rows, { figure: `disk a device after its first inventory: ${disk} KiB` }] }
   } finally {

@@ -112,7 +112,7 @@ export const layFleet = async (adminUrl: string, database: string, districtId: s
       }
     })
     await copy(
-      'assets_device (district_id, id, hostname, site_id, kind, kind_by, os_family, os_name, os_version, os_codename, patching_actor, source, first_seen, last_seen)',
+      'assets_device (district_id, id, hostname, site_id, kind, kind_by, os_family, os_name, os_version, os_codename, patching_actor, source, first_seen, last_seen, heard_at)',
       (function* () {
         for (const one of rows)
           yield [
@@ -129,6 +129,7 @@ export const layFleet = async (adminUrl: string, database: string, districtId: s
             one.kind === 'server' ? 'runbook' : 'by-hand',
             'agent',
             one.seen,
+            '2026-11-20',
             '2026-11-20',
           ].join('\t')
       })(),

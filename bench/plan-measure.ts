@@ -85,7 +85,8 @@ const measure = async (devices: number): Promise<Record<string, string | number>
     const policy = await seconds(() => judgeAgain(from, 'measured'))
     const tried = await seconds(() => reading(from, async (tx) => planUnder(tx, { ...(await policyValues(tx)), 'priority.policy': 'bod-19-02' })))
     const now = Temporal.Instant.from('2026-11-22T12:00:00Z')
-    const given = { today: '2026-11-22', movedSince: now.subtract({ hours: 24 }).toString() }
+    const yesterday = now.subtract({ hours: 24 }).toString()
+    const given = { today: '2026-11-22', movedSince: yesterday, yesterday }
     const page = await seconds(() => reading(from, (tx) => readList(tx, planList, {}, given)))
     const one = await seconds(() =>
       reading(from, async () => undefined).then(() =>

@@ -7,11 +7,11 @@ import { gunzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
-const data = join(process.env['AFTERBELL_SHARED'] ?? join(root, '../shared'), 'data/debian')
+export const scanData = join(process.env['AFTERBELL_SHARED'] ?? join(root, '../shared'), 'data/debian')
 const ROUNDS = 15
 const GOAL = 1.5
 
-type Measured = { readonly cpuMs: number; readonly slowestMs: number; readonly memoryMb: number; readonly output: string }
+export type Measured = { readonly cpuMs: number; readonly slowestMs: number; readonly memoryMb: number; readonly output: string }
 
 /** One run under GNU time, which alone tells the CPU of exactly one child and its own children. */
 const runOnce = (command: readonly string[]): Measured => {
@@ -22,10 +22,10 @@ const runOnce = (command: readonly string[]): Measured => {
   return { cpuMs: (user + system) * 1000, slowestMs: 0, memoryMb: kilobytes / 1024, output: ran.stdout }
 }
 
-/** The commands in turn, round after round, so that a busy minute of the machine falls on both. Median of each. */
-const measure = (commands: readonly (readonly string[])[]): readonly Measured[] => {
+/** The commands in turn, round after round, so that a busy minute of the machine falls on all. Median of each. */
+export const measure = (commands: readonly (readonly string[])[], rounds = ROUNDS): readonly Measured[] => {
   const runs = commands.map(() => [] as Measured[])
-  for (let round = 0; round < ROUNDS; round++) commands.forEach((command, i) => runs[i]?.push(runOnce(command)))
+  for (let round = 0; round < rounds; round++) commands.forEach((command, i) => runs[i]?.push(runOnce(command)))
   return runs.map((list) => {
     const ordered = list.toSorted((a, b) => a.cpuMs - b.cpuMs)
     const middle = ordered[ordered.length >> 1]
@@ -34,7 +34,7 @@ const measure = (commands: readonly (readonly string[])[]): readonly Measured[] 
   })
 }
 
-const pairsOfScan = (output: string): string => {
+export const pairsOfScan = (output: string): string => {
   const { findings }: { findings: { cve: string; package: string }[] } = JSON.parse(output)
   return findings
     .map((finding) => `${finding.cve} ${finding.package}`)
@@ -42,44 +42,56 @@ const pairsOfScan = (output: string): string => {
     .join('\n')
 }
 
+type Prepared = {
+  readonly status: string
+  readonly debsecan: readonly string[]
+  readonly bundle: readonly string[]
+  readonly scan: readonly string[] // what the launcher is told too
+}
+/** The same package list and the same facts for every scanner, in a folder of its own, and the bundle of `afterbell scan`. */
+export const prepareScan = async (home: string): Promise<Prepared> => {
+  // debsecan downloads SOURCE/SUITE; a file: address serves as well.
+  const status = join(home, 'status')
+  const feed = join(home, 'feed')
+  mkdirSync(feed)
+  writeFileSync(status, gunzipSync(readFileSync(join(scanData, 'dpkg-status-snapshot.gz'))))
+  copyFileSync(join(scanData, 'debsecan-bookworm.zlib'), join(feed, 'GENERIC'))
+  const outfile = join(home, 'scan.mjs')
+  await build({
+    stdin: { contents: "import { main } from './src/scan.ts'\nprocess.exitCode = await main(process.argv.slice(2))", resolveDir: root },
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    define: { __RULES_OFF__: "''" },
+    logLevel: 'error',
+  })
+  const scan = ['scan', '--dpkg-status', status, '--feed', join(feed, 'GENERIC'), '--json']
+  return {
+    status,
+    debsecan: ['/usr/bin/debsecan', '--source', `file://${feed}`, '--suite', 'GENERIC', '--status', status, '--format', 'simple'],
+    bundle: [join(root, 'node_modules/.bin/node'), outfile, ...scan],
+    scan,
+  }
+}
+
 /** @returns one row a command, or one row that says why there is nothing to measure. The ratio is ours to Debian's scanner; goal <= 1.5. */
 export const benchScan = async (): Promise<{ rows: readonly Record<string, string | number>[] }> => {
   const missing = [
     ['/usr/bin/time', '/usr/bin/time'],
     ['/usr/bin/debsecan', 'debsecan'],
-    [data, data],
+    [scanData, scanData],
   ].filter(([path = '']) => !existsSync(path))
   if (missing.length > 0) return { rows: [{ figure: 'scan, CPU', skipped: `${missing.map(([, what]) => what).join(', ')} is absent` }] }
   const home = mkdtempSync(join(tmpdir(), 'afterbell-bench-scan-'))
   try {
-    // debsecan downloads SOURCE/SUITE; a file: address serves as well.
-    const status = join(home, 'status')
-    const feed = join(home, 'feed')
-    mkdirSync(feed)
-    writeFileSync(status, gunzipSync(readFileSync(join(data, 'dpkg-status-snapshot.gz'))))
-    copyFileSync(join(data, 'debsecan-bookworm.zlib'), join(feed, 'GENERIC'))
-    const bundle = join(home, 'scan.mjs')
-    await build({
-      stdin: { contents: "import { main } from './src/scan.ts'\nprocess.exitCode = await main(process.argv.slice(2))", resolveDir: root },
-      outfile: bundle,
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'esm',
-      define: { __RULES_OFF__: "''" },
-      logLevel: 'error',
-    })
-    const node = join(root, 'node_modules/.bin/node')
-    const scan = ['scan', '--dpkg-status', status, '--feed', join(feed, 'GENERIC'), '--json']
+    const { debsecan, bundle, scan } = await prepareScan(home)
     const launcher = [join(root, 'bin/afterbell'), ...scan]
     const isLauncherSound = spawnSync('/bin/sh', launcher, { stdio: 'ignore' }).status === 0
     const names = ['debsecan', 'scan (bundle)', 'scan (launcher)']
-    const commands = [
-      ['/usr/bin/debsecan', '--source', `file://${feed}`, '--suite', 'GENERIC', '--status', status, '--format', 'simple'],
-      [node, bundle, ...scan],
-      ...(isLauncherSound ? [launcher] : []),
-    ]
+    const commands = [debsecan, bundle, ...(isLauncherSound ? [launcher] : [])]
     const measured = measure(commands)
     const theirs = measured[0]
     if (theirs === undefined) throw new Error('nothing measured')
@@ -95,7 +107,7 @@ export const benchScan = async (): Promise<{ rows: readonly Record<string, strin
       'same pairs': i === 0 ? `${expected.split('\n').length}` : pairsOfScan(one.output) === expected ? 'yes' : 'NO',
     }))
     if (!isLauncherSound) rows.push({ ...rowOf('scan (launcher)'), skipped: 'bin/afterbell scan does not run here: build first' })
-    const [alone] = measure([[node, '-e', '0']])
+    const [alone] = measure([[join(root, 'node_modules/.bin/node'), '-e', '0']])
     return { rows: [...rows, { ...rowOf(`node ${process.version} alone`), 'CPU ms (median)': Math.round(alone?.cpuMs ?? 0) }] }
   } finally {
     rmSync(home, { recursive: true, force: true })

@@ -13,10 +13,10 @@ import { readFeedFile } from '../src/subjects/vulnerabilities/read-feed-file.ts'
 const shared = join(process.env['AFTERBELL_SHARED'] ?? join(import.meta.dirname, '../../shared'), 'data')
 const data = join(shared, 'debian')
 type Row = Record<string, string | number>
-type Pairs = ReadonlySet<string>
+export type Pairs = ReadonlySet<string>
 
 /** The four fields of a truth table; a pair is one CVE and one installed package. Of all pairs that can be asked, those nobody names are the rest. */
-const table = (figure: string, ours: Pairs, theirs: Pairs, asked: number, note = ''): Row => {
+export const table = (figure: string, ours: Pairs, theirs: Pairs, asked: number, note = ''): Row => {
   const both = [...ours].filter((pair) => theirs.has(pair)).length
   const percent = (part: number, whole: number): string => `${whole === 0 ? 100 : Math.floor((part / whole) * 10_000) / 100} %`
   return {

@@ -144,7 +144,7 @@ export const layWindows = async (
       })(),
     )
     await copy(
-      'assets_device (district_id, id, hostname, site_id, kind, kind_by, os_family, os_name, os_version, os_build, os_arch, patching_actor, source, first_seen, last_seen)',
+      'assets_device (district_id, id, hostname, site_id, kind, kind_by, os_family, os_name, os_version, os_build, os_arch, patching_actor, source, first_seen, last_seen, heard_at)',
       (function* () {
         for (const { id, host, site, state, seen } of rows)
           if (state !== undefined)
@@ -163,6 +163,7 @@ export const layWindows = async (
               'by-hand',
               'agent',
               seen,
+              '2026-11-20',
               '2026-11-20',
             ].join('\t')
       })(),
