@@ -1,11 +1,9 @@
 // Office computers report their programs, and feeds tell what is wrong with some: one that no data can decide, one name that nobody knew, one that does not count.
-import { deflateSync } from 'node:zlib'
 import type { Cast } from './cast.ts'
-import { serialOf } from './agent.ts'
 import type { SiteName } from './people.ts'
 import type { Stage } from './stage.ts'
+import { microsoftMonth, windowsReport, type Program } from './windows.ts'
 
-type Program = readonly [name: string, version: string, publisher: string]
 const common: readonly Program[] = [
   ['Google Chrome', '141.0.7390.123', 'Google LLC'],
   ['7-Zip 24.08 (x64)', '24.08', 'Igor Pavlov'],
@@ -14,34 +12,24 @@ const common: readonly Program[] = [
   ['Bus Bell Planner 3.2', '3.2.0', 'Rivermoor Software'],
   ['Microsoft Visual C++ 2015-2022 Redistributable (x64) - 14.40.33810', '14.40.33810', 'Microsoft Corporation'],
 ]
-const desks: readonly (readonly [host: string, site: SiteName, more: readonly Program[]])[] = [
-  ['office-01', 'District Office', [['WinRAR 7.12 (64-bit)', '7.12.0', 'win.rar GmbH']]],
-  ['office-02', 'District Office', []],
-  ['front-desk-01', 'Juniper Flats High School', [['Mozilla Firefox ESR (x64 en-US)', '140.3.0', 'Mozilla']]],
+const [october, novemberUpdate] = ['KB9900110', 'KB9900211']
+const desks: readonly (readonly [host: string, site: SiteName, updates: readonly string[], more: readonly Program[]])[] = [
+  ['office-01', 'District Office', [october], [['WinRAR 7.12 (64-bit)', '7.12.0', 'win.rar GmbH']]],
+  ['office-02', 'District Office', [october, novemberUpdate], []],
+  ['front-desk-01', 'Juniper Flats High School', [october], [['Mozilla Firefox ESR (x64 en-US)', '140.3.0', 'Mozilla']]],
 ]
-
-const element = (name: string, inner: Readonly<Record<string, string>>): string =>
-  `<${name}>${Object.entries(inner)
-    .map(([tag, value]) => `<${tag}>${value}</${tag}>`)
-    .join('')}</${name}>`
-const reportOf = (host: string, programs: readonly Program[]): Uint8Array =>
-  deflateSync(
-    [
-      '<?xml version="1.0" encoding="UTF-8" ?><REQUEST><CONTENT>',
-      element('BIOS', { SMANUFACTURER: 'Fernwood', SMODEL: 'Deskline 3', SSN: serialOf(host) }),
-      element('HARDWARE', { NAME: host, CHASSIS_TYPE: 'Desktop', OSNAME: 'Microsoft Windows 11 Pro', OSVERSION: '10.0.26100' }),
-      element('OPERATINGSYSTEM', {
-        ARCH: 'x86_64',
-        FULL_NAME: 'Microsoft Windows 11 Pro',
-        KERNEL_NAME: 'MSWin32',
-        KERNEL_VERSION: '10.0.26100',
-        NAME: 'Windows',
-        VERSION: '11',
-      }),
-      ...programs.map(([NAME, VERSION, PUBLISHER]) => element('SOFTWARES', { ARCH: 'x86_64', FROM: 'registry', NAME, VERSION, PUBLISHER })),
-      `<VERSIONCLIENT>GLPI-Agent_v1.11</VERSIONCLIENT></CONTENT><DEVICEID>${host}-2025-11-10-08-00-00</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>`,
-    ].join('\n'),
-  )
+/** The substitutes' and payroll database: the only Windows server, with the SQL Server on it one month behind. */
+const databaseServer = {
+  host: 'hr-db-01',
+  system: 'Microsoft Windows Server 2022 Standard',
+  updates: ['KB9900112'],
+  programs: [
+    ['Microsoft SQL Server 2019 (64-bit)', '', 'Microsoft Corporation'],
+    ['SQL Server 2019 Database Engine Services', '15.0.2000.5', 'Microsoft Corporation'],
+    ['GDR 2945 for SQL Server 2019 (KB9900130) (64-bit)', '15.0.2945.1', 'Microsoft Corporation'],
+    ['Microsoft SQL Server Management Studio - 19.1', '19.1.56.0', 'Microsoft Corporation'],
+  ],
+} as const
 
 type Bound = Readonly<Partial<Record<'versionEndExcluding' | 'versionStartIncluding', string>>>
 /** Made-up entries in NVD's shape: ids beyond any that is given out, so that nobody takes them for facts. */
@@ -93,9 +81,22 @@ const epss = (): Uint8Array =>
     `#model_version:v2025.03.14,score_date:2025-11-12T00:00:00+0000\ncve,epss,percentile\nCVE-2025-9990001,0.0412,0.8831\nCVE-2025-9990002,0.0031,0.5307\nCVE-2025-9990003,0.0009,0.2710\n`,
   )
 
-/** In November the offices' own computers report too, and what NVD and EPSS tell is loaded. */
+/** In November the offices' own computers report too, and one Windows server; what Microsoft, NVD and EPSS tell is loaded. */
 export const tellPrograms = async ({ stage, cast }: { readonly stage: Stage; readonly cast: Cast }): Promise<void> => {
-  for (const [host, site, more] of desks) await stage.report(cast.door.get(site) ?? '', reportOf(host, [...common, ...more]))
+  for (const [host, site, updates, more] of desks)
+    await stage.report(
+      cast.door.get(site) ?? '',
+      windowsReport({ host, system: 'Microsoft Windows 11 Pro', updates, programs: [...common, ...more] }),
+    )
+  await stage.report(cast.door.get('District Office') ?? '', windowsReport(databaseServer))
+  const [server] = (await stage.get<{ devices: readonly { readonly id: string }[] }>(cast.person.rosa, `/devices?text=${databaseServer.host}`))
+    .devices
+  await stage.post(cast.person.sven, `/devices/${server?.id}/settings`, { scope: 'in', patchingActor: 'by-hand', ownerId: cast.shown.sven })
+  await stage.post(cast.person.sven, `/devices/${server?.id}/exposure`, {
+    exposure: 'not-exposed',
+    why: 'Reached from the district’s own networks alone.',
+  })
+  for (const month of ['2025-Oct', '2025-Nov']) await stage.upload(cast.person.ivor, `/feeds?name=${month}.json`, microsoftMonth(month))
   await stage.upload(cast.person.ivor, '/feeds?name=nvd-2025.jsonl', nvd())
   await stage.upload(cast.person.ivor, '/feeds?name=epss_scores-2025-11-12.csv', epss())
   await stage.post(cast.person.ivor, '/vulnerabilities/CVE-2025-9990002/statements', {

@@ -59,7 +59,7 @@ export const tellSightings = async ({ stage, cast }: Telling): Promise<void> => 
         osName: 'Windows 11',
         osVersion: '24H2',
         person: 'Cart 4',
-        seenAt: '2025-11-12T20:15:00Z',
+        seenAt: '2025-11-11T15:10:00Z',
       },
     ],
   })

@@ -102,5 +102,19 @@ export const supportDates = (): Uint8Array =>
           { releaseCycle: '10-22h2', releaseLabel: '10 22H2', releaseDate: '2022-10-18', eol: '2025-10-14', latest: '10.0.19045' },
         ],
       },
+      'windows-server': {
+        title: 'Microsoft Windows Server',
+        releases: [
+          { releaseCycle: '2025', releaseDate: '2024-11-01', eol: '2034-11-14', latest: '10.0.26100' },
+          { releaseCycle: '2022', releaseDate: '2021-08-18', eol: '2031-10-14', latest: '10.0.20348' },
+        ],
+      },
+      mssqlserver: {
+        title: 'Microsoft SQL Server',
+        releases: [
+          { releaseCycle: '16.0', releaseLabel: '2022', releaseDate: '2022-11-16', eol: '2033-01-11' },
+          { releaseCycle: '15.0', releaseLabel: '2019', releaseDate: '2019-11-04', eol: '2030-01-08' },
+        ],
+      },
     }),
   )

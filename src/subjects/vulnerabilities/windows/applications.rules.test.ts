@@ -70,15 +70,38 @@ describe('Microsoft’s programs by their versions', () => {
     expect(says('Microsoft Visual Studio Code', '1.103.0', ['Visual Studio Code', '1.103.1'])).toEqual(['affected 1.103.1'])
     expect(says('Microsoft Visual Studio Code', '1.103.1', ['Visual Studio Code', '1.103.1'])).toEqual([])
   })
-  test('Office, SQL Server and Visual Studio register no build that compares: nothing is said by it, and a build of another line says nothing', () => {
+  test('Visual Studio: each release line by its own fix; an older one that is counted in goes with it', () => {
+    const studio: readonly Told[] = [
+      ['Microsoft Visual Studio 2022 version 17.12', '17.12.9'],
+      ['Microsoft Visual Studio 2022 version 17.14', '17.14.2'],
+      ['Microsoft Visual Studio 2019 version 16.11 (includes 16.0 - 16.10)', '16.11.48'],
+    ]
+    expect(says('Visual Studio Community 2022', '17.12.8', ...studio)).toEqual(['affected 17.12.9'])
+    expect(says('Visual Studio Community 2022', '17.12.9', ...studio)).toEqual([])
+    expect(says('Visual Studio Professional 2019', '16.9.3', ...studio)).toEqual(['affected 16.11.48'])
+    // the build of the installer tells the line alone: which release of it, nobody knows, and what is of another line is not asked
+    expect(says('Visual Studio Community 2022', '17.12.35527.113', ...studio)).toEqual(['undecided null'])
+    expect(says('Visual Studio Community 2022', '17.13.35806.99', ...studio)).toEqual([])
+  })
+  test('drivers for SQL Server are no SQL Server', () => {
+    const drivers: readonly Told[] = [
+      ['Microsoft ODBC Driver 17 for SQL Server', '17.10.6.1'],
+      ['Microsoft ODBC Driver 17 for SQL Server on Linux', '17.10.7.1'],
+      ['Microsoft OLE DB Driver 18 for SQL Server', '18.7.4.0'],
+      ['Microsoft OLE DB Driver 19 for SQL Server', '19.3.5.0'],
+    ]
+    expect(says('Microsoft ODBC Driver 17 for SQL Server', '17.10.5.1', ...drivers)).toEqual(['affected 17.10.6.1'])
+    expect(says('Microsoft ODBC Driver 17 for SQL Server', '17.10.6.1', ...drivers)).toEqual([])
+    expect(says('Microsoft OLE DB Driver for SQL Server', '18.7.4.0', ...drivers)).toEqual([])
+    expect(says('Microsoft OLE DB Driver for SQL Server', '18.7.2.0', ...drivers)).toEqual(['affected 18.7.4.0'])
+  })
+  test('Click-to-Run is told no build, and a build of another line says nothing', () => {
     expect(
       says('Microsoft 365 Apps for enterprise - en-us', '16.0.17928.20114', [
         'Microsoft 365 Apps for Enterprise for 64-bit Systems',
         '16.0.18025.20160',
       ]),
     ).toEqual([])
-    expect(says('Microsoft SQL Server 2019', '15.0.2000.5', ['Microsoft SQL Server 2019 for x64-based Systems (CU 31)', '15.0.4430.1'])).toEqual([])
-    expect(says('Visual Studio Community 2022', '17.12.35527.113', ['Microsoft Visual Studio 2022 version 17.12', '17.12.9'])).toEqual([])
     expect(says('Microsoft .NET Runtime - 8.0.18 (x64)', '', ['.NET 8.0 installed on Windows', '17.12.9'])).toEqual([])
   })
   test('where no feed tells versions and it is known to be exploited, it cannot be decided', () => {
@@ -93,8 +116,12 @@ describe('Microsoft’s programs by their versions', () => {
     if (identity.state !== 'product') throw new Error(identity.state)
     expect(
       judgeProduct(identity.product, null, [], [{ cve: 'CVE-2026-8001', addedOn: '2026-08-12', vendor: 'Microsoft', product: 'Office' }]).map(
-        ({ state, rule }) => [state, rule],
+        ({ state, rule, reason }) => [
+          state,
+          rule,
+          reason.includes('names no build for Click-to-Run: compare the installed build with the newest of its channel'),
+        ],
       ),
-    ).toEqual([['undecided', 'known exploited, without version data']])
+    ).toEqual([['undecided', 'known exploited, without version data', true]])
   })
 })

@@ -1,18 +1,24 @@
-// Microsoft's programs that an inventory names with the version Microsoft's list tells a fix by: they are judged as any other product (PM-3.2). Others are left out:
-// the version that Office, Exchange, SQL Server and Visual Studio register is not the build that the list names, and a wrong answer is worse than none.
+// Microsoft's programs that an inventory names with the version Microsoft's list tells a fix by: they are judged as any other product (PM-3.2). SQL Server, Exchange,
+// SharePoint and Office register another build than the list names: those are judged with their updates (`../programs`).
 import type { AdvisoryRecord } from '../advisory.rules.ts'
 import type { Criterion } from '../products/criteria.rules.ts'
 import { productKey, type UpdatedCve, type UpdatedProduct } from './updates.rules.ts'
 
-/** `line`: the fix is that of one release line (`8.0`), which the pattern's first group names. The second may name the system it is for. */
-type Row = { readonly is: RegExp; readonly product: string; readonly line?: true }
+/** Named groups: `line`: the fix is that of one release line (`8.0`), `from` the first one it holds for; `on`: the system it is for; `year` goes into the product's name. */
+type Row = { readonly is: RegExp; readonly product: string }
 const edge = 'microsoft:edge_chromium'
 const rows: readonly Row[] = [
-  { is: /^(?:microsoft )?\.net (\d+\.\d+)(?: installed on (windows|linux|mac os))?$/, product: 'microsoft:.net', line: true },
-  { is: /^(?:microsoft )?asp\.net core (\d+\.\d+)$/, product: 'microsoft:asp.net_core', line: true },
-  { is: /^powershell (\d+\.\d+)$/, product: 'microsoft:powershell', line: true },
+  { is: /^(?:microsoft )?\.net (?<line>\d+\.\d+)(?: installed on (?<on>windows|linux|mac os))?$/, product: 'microsoft:.net' },
+  { is: /^(?:microsoft )?asp\.net core (?<line>\d+\.\d+)$/, product: 'microsoft:asp.net_core' },
+  { is: /^powershell (?<line>\d+\.\d+)$/, product: 'microsoft:powershell' },
   { is: /^microsoft edge \(chromium-based\)$/, product: edge },
   { is: /^(?:microsoft )?visual studio code$/, product: 'microsoft:visual_studio_code' },
+  {
+    is: /^microsoft visual studio (?<year>20(?:17|19|22|26)) version (?<line>\d+\.\d+)(?: \(includes (?<from>\d+\.\d+) \S \d+\.\d+\))?$/,
+    product: 'microsoft:visual_studio_{year}',
+  },
+  { is: /^microsoft odbc driver (?<year>17|18) for sql server(?: on (?<on>linux|macos))?$/, product: 'microsoft:odbc_driver_{year}_for_sql_server' },
+  { is: /^microsoft ole db driver (?<year>18|19) for sql server$/, product: 'microsoft:ole_db_driver_{year}_for_sql_server' },
 ]
 const extendedStable = /^microsoft edge \(chromium-based\) extended stable$/
 
@@ -37,22 +43,24 @@ const buildsOf = ({ fixes }: UpdatedProduct): ReadonlyMap<number, string> => {
 const toldOf = (one: UpdatedProduct): readonly Told[] => {
   const key = productKey(one.product)
   const row = rows.find(({ is }) => is.test(key))
-  const [, line = '', on] = row?.is.exec(key) ?? []
   if (row === undefined) return []
-  const target = on === undefined ? {} : { target: on.replace(' ', '') }
+  const { line, from = line, on, year = '' } = row.is.exec(key)?.groups ?? {}
+  const product = row.product.replace('{year}', year)
+  // A driver's release line is its first number: the records of two stand under one name where an inventory does not tell which.
+  const lower = from === undefined ? (product.includes('_driver_') ? `${year}.0` : undefined) : `${from}.0`
   return [...buildsOf(one)].flatMap(([cve, below]) =>
-    row.line && !below.startsWith(`${line}.`)
+    line !== undefined && !below.startsWith(`${line}.`)
       ? [] // a build of something else
       : [
           {
             cve,
             criterion: {
               part: 'a' as const,
-              product: row.product,
+              product,
               version: '*',
               isVulnerable: true,
-              ...target,
-              ...(row.line ? { from: `${line}.0` } : {}),
+              ...(on === undefined ? {} : { target: on.replace(' ', '') }),
+              ...(lower === undefined ? {} : { from: lower }),
               below,
             },
           },

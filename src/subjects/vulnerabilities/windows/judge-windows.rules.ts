@@ -21,7 +21,7 @@ export type UpdatesKnown = {
 export type WindowsFinding = ProductFinding & { readonly package: string }
 
 /** `later`: a later cumulative update of the system is installed, of which nobody says whether it holds this single one. */
-type Answer = { readonly is: 'affected' | 'fixed'; readonly because: string; readonly later?: string }
+export type Answer = { readonly is: 'affected' | 'fixed'; readonly because: string; readonly later?: string }
 type Fixes = { readonly kbs: Set<string>; readonly builds: FixedIn[]; slot: string }
 /** `besides`: what fixes the same in a .NET Framework of another version, which may have taken the place of the system's own. */
 export type Part = {
@@ -84,7 +84,7 @@ const fewestOfCumulative = 10
 const farApart = 5_000
 
 /** Days are those of the last word, not of publication, so that the number has to be later too; numbers that are far apart (some months) tell by themselves. */
-const isLater = (one: string, kb: string, posted: ReadonlyMap<string, string>): boolean => {
+export const isLater = (one: string, kb: string, posted: ReadonlyMap<string, string>): boolean => {
   const apart = Number(one) - Number(kb)
   return apart > 0 && (apart >= farApart || (posted.get(one) ?? '') >= (posted.get(kb) ?? '9'))
 }
@@ -166,12 +166,12 @@ const revisionOf = ({ windows: { system }, held, revisions }: World): { readonly
 }
 
 type Judged = { readonly state: ProductFinding['state'] | null; readonly rule: string; readonly reason: string }
-const settle = (kb: Answer | null, build: BuildWord | null, isTold: boolean): Judged => {
+export const settle = (kb: Answer | null, build: BuildWord | null, isTold: boolean, isUntold = false): Judged => {
   if (kb === null && build === null)
     return {
       state: 'undecided',
       rule: 'cannot be decided by data',
-      reason: 'no feed names an update or a build that fixes it: it cannot be decided by data, check by hand',
+      reason: `${isUntold ? 'nobody told which updates are installed, nor the whole build' : 'no feed names an update or a build that fixes it'}: it cannot be decided by data, check by hand`,
     }
   if (build !== null && build.is === 'split')
     return { state: 'disputed', rule: 'feeds disagree', reason: `${build.because}: the feeds disagree, check by hand` }
@@ -214,7 +214,8 @@ export const judgeWindows = (windows: Windows, known: UpdatesKnown, fixedIn: Rea
       const fixes = part.byCve.get(cve) ?? { kbs: new Set<string>(), builds: [], slot: '' }
       const builds = part.isSystem ? [...fixes.builds, ...(fixedIn.get(cve) ?? [])] : []
       const build = revision === null ? null : buildSays(system, revision, builds)
-      const judged = settle(byUpdates(world, part, cve, fixes), build, revision?.isTold ?? false)
+      const isUntold = revision === null && windows.hotfixes === null && (fixes.kbs.size > 0 || fixes.builds.length > 0 || fixedIn.has(cve))
+      const judged = settle(byUpdates(world, part, cve, fixes), build, revision?.isTold ?? false, isUntold)
       if (judged.state !== null && !seen.has(cve)) {
         seen.add(cve)
         open.push({ cve, judged, fixes, fixedBuild: builds[0] ?? null })

@@ -6,6 +6,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../../../tests/lib/cluster.ts'
 import { openFeed } from '../open-feed.ts'
 import { readFeed } from '../read-feed.rules.ts'
+import { judgeProgram } from '../programs/judge-program.rules.ts'
+import { programsOf } from '../programs/program.rules.ts'
 import { judgeWindows, type UpdatesKnown } from './judge-windows.rules.ts'
 import { knownOf } from './known.rules.ts'
 import { heldBy } from './supersedence.rules.ts'
@@ -43,6 +45,33 @@ describe.skipIf(!isHere)(`Windows over shared data${isHere ? '' : ' (skipped: th
       const missing = [...theirs].filter((one) => !ours.has(one))
       expect([missing.slice(0, 5), theirs.size > 1_500]).toEqual([[], true])
     }
+  })
+
+  test('Microsoft’s programs, behind and up to date: one row of the plan an update, and nothing of what is installed', () => {
+    const says = (...titles: readonly string[]) => {
+      const [program] = programsOf(titles.map((told) => ({ name: told.split(' @ ')[0] ?? '', version: told.split(' @ ')[1] ?? '', kind: 'app' })))
+      const found = program === undefined ? [] : judgeProgram(program, known, new Map())
+      return Object.entries(Object.groupBy(found, ({ state, package: name, fixed }) => `${state} ${name} ${fixed}`)).map(
+        ([what, list]) => `${list?.length} ${what}`,
+      )
+    }
+    const engine = 'SQL Server 2019 Database Engine Services @ 15.0.2000.5'
+    expect(says(engine, 'GDR 2104 for SQL Server 2019 (KB5029377) (64-bit) @ 15.0.2104.1')).toEqual([
+      '135 affected Microsoft SQL Server 2019 (GDR) KB5090408',
+    ])
+    expect(says(engine, 'Hotfix 4470 for SQL Server 2019 (KB5090407) (64-bit) @ 15.0.4470.1')).toEqual([])
+    expect(says('Microsoft Exchange Server 2019 Cumulative Update 12 @ 15.2.1118.7')).toEqual([
+      '4 undecided Microsoft Exchange Server 2019 Cumulative Update 12 null',
+      '3 affected Microsoft Exchange Server 2019 Cumulative Update 12 Cumulative Update 14',
+      '19 affected Microsoft Exchange Server 2019 Cumulative Update 12 Cumulative Update 15',
+    ])
+    const farm = 'Microsoft SharePoint Server 2019 @ 16.0.10337.12109'
+    const updates = (core: string, language: string) => [
+      `Security Update for Microsoft SharePoint Server 2019 Core (KB${core})`,
+      `Security Update for Microsoft SharePoint Server 2019 Language Pack (KB${language})`,
+    ]
+    expect(says(farm, ...updates('5002870', '5002872'))).toEqual(['30 affected Microsoft SharePoint Server 2019 KB5002874'])
+    expect(says(farm, ...updates('5002874', '5002876'))).toEqual([])
   })
 
   test.each(Object.keys(samples))('%s: what WES-NG finds of the system itself, but for what an installed cumulative update holds', (name) => {

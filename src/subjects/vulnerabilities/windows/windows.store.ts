@@ -61,7 +61,7 @@ export const ensureWindows = async (act: Act, deviceIds: readonly string[] | und
     await sql<DeviceRow>`select d.id, d.os_name as name, d.os_version as version, d.os_build as build, d.os_kernel as kernel, d.os_arch as arch, w.title_id as had,
       array(select substring(t.name from '(?i)KB([0-9]{5,8})') from inventory_title t where t.id = any(v.software_ids) and t.kind = 'hotfix' and t.name ~* 'KB[0-9]{5,8}' order by 1) as updates
     from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
-      left join vulnerabilities_windows w on w.district_id = d.district_id and w.device_id = d.id
+      left join vulnerabilities_windows w on w.district_id = d.district_id and w.device_id = d.id and w.part = ''
     where ${deviceIds === undefined ? sql`w.title_id is null and d.os_name ilike '%windows%'` : sql`d.id = any(${[...deviceIds]}::uuid[]) and (d.os_name ilike '%windows%' or w.title_id is not null)`}
     order by d.id`.execute(act.tx)
   const titles = new Map<string, string>() // a fleet has few states
@@ -87,12 +87,14 @@ export const ensureWindows = async (act: Act, deviceIds: readonly string[] | und
     if (id !== row.had) noted.push({ device: row.id, title: id })
   }
   if (gone.length > 0)
-    await sql`delete from vulnerabilities_windows where district_id = ${act.districtId} and device_id = any(${gone}::uuid[])`.execute(act.tx)
+    await sql`delete from vulnerabilities_windows where district_id = ${act.districtId} and part = '' and device_id = any(${gone}::uuid[])`.execute(
+      act.tx,
+    )
   for (let from = 0; from < noted.length; from += 5000) {
     const some = noted.slice(from, from + 5000)
     await sql`insert into vulnerabilities_windows (district_id, device_id, title_id)
       select ${act.districtId}::bigint, * from unnest(${some.map(({ device }) => device)}::uuid[], ${some.map(({ title }) => title)}::bigint[])
-      on conflict (district_id, device_id) do update set title_id = excluded.title_id`.execute(act.tx)
+      on conflict (district_id, device_id, part) do update set title_id = excluded.title_id`.execute(act.tx)
   }
 }
 
@@ -112,12 +114,13 @@ const judgedSystems = async (tx: Tx): Promise<readonly { readonly id: string; re
     return windows === null ? [] : [{ id: title.id, windows }]
   })
 
-/** What the feeds in force say of updates for these systems: their own products alone, and the whole of what stands in for what. */
-const knownFor = async (tx: Tx, systems: readonly WindowsSystem[]): Promise<UpdatesKnown> => {
-  const { rows: names } = await sql<{
-    key: string
-  }>`select distinct product_key as key from vulnerabilities_updated_product where product_key like '%windows%'`.execute(tx)
-  const keys = names.map(({ key }) => key).filter((key) => systems.some((system) => partOf(system, key) !== null))
+const knownFor = (tx: Tx, systems: readonly WindowsSystem[]): Promise<UpdatesKnown> =>
+  knownOfProducts(tx, (key) => key.includes('windows') && systems.some((system) => partOf(system, key) !== null))
+
+/** What the feeds in force say of updates for these products alone, and the whole of what stands in for what. */
+export const knownOfProducts = async (tx: Tx, isOurs: (key: string) => boolean): Promise<UpdatesKnown> => {
+  const { rows: names } = await sql<{ key: string }>`select distinct product_key as key from vulnerabilities_updated_product`.execute(tx)
+  const keys = names.map(({ key }) => key).filter(isOurs)
   const { rows } = await sql<{ key: string; product: string; fixes: Packed; slot: string }>`select p.product_key as key, p.product, p.fixes, f.slot
     from vulnerabilities_updated_product p join vulnerabilities_feed f on f.id = p.feed_id where p.product_key = any(${keys}::text[]) order by p.feed_id, p.product_key`.execute(
     tx,
@@ -192,7 +195,7 @@ export const windowsOfDevice = async (tx: Tx, deviceId: string): Promise<Windows
       version: string
       source: string
     }>`select t.name, t.version, t.source from vulnerabilities_windows w join inventory_title t on t.id = w.title_id
-    where w.device_id = ${deviceId}`.execute(tx)
+    where w.device_id = ${deviceId} and w.part = ''`.execute(tx)
   ).rows
   return row === undefined ? undefined : { label: row.name, build: row.version, updates: row.source === '' ? [] : row.source.split(' ') }
 }
