@@ -10,31 +10,41 @@ import { Notice, Tag } from '../../kit/tag.tsx'
 import { showId } from '../../platform/ids.ts'
 import { mayDo, siteKinds, StaffPage, type Who } from '../people/index.ts'
 import { isDated } from './detect.rules.ts'
-import { fields, type WordField } from './fields.rules.ts'
+import { fields, spareWords, type WordField } from './fields.rules.ts'
 import type { Checked } from './imports.store.ts'
 import type { ImportFile } from './imports.views.ts'
 import { isSerialDays } from './profile.rules.ts'
-import { outcomeWords } from './report.ts'
+import { plannedOutcomes } from './report.ts'
 import type { Vocabulary } from './values.rules.ts'
-import { countWords } from './words.rules.ts'
+import { plannedWords } from './words.rules.ts'
 
 type Shown = { who: Who; file: ImportFile; checked: Checked; vocabulary: Vocabulary; refusal?: Refusal | undefined }
 const number = (n: number): string => n.toLocaleString('en-US')
 const hrefOf = (file: ImportFile): string => `/devices/import/${showId('imp', file.id)}`
+/** Whether a word waits without whose meaning rows stay out. */
+const asks = ({ unknown }: Checked): boolean => unknown.some(({ field }) => !spareWords.has(field))
 
 export function CheckPage({ who, file, checked, vocabulary, refusal }: Shown) {
   const usable = checked.added + checked.changed
+  const isAsked = asks(checked)
+  const isNothing = usable + checked.refused === 0
   return (
-    <StaffPage who={who} path="/devices" title={file.name} question="What would change?" answer={<>{countWords(checked)} Nothing was changed yet.</>}>
+    <StaffPage
+      who={who}
+      path="/devices"
+      title={file.name}
+      question="What would change?"
+      answer={`${plannedWords(checked)}${isNothing ? '' : ' Nothing was changed yet.'}`}
+    >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
         <Figures file={file} checked={checked} />
         {checked.unknown.length > 0 && <Words who={who} file={file} checked={checked} vocabulary={vocabulary} />}
-        <Card id="take" title="Take it in" now={checked.unknown.length === 0}>
+        <Card id="take" title="Take it in" now={!isAsked}>
           <Acts>
             <PostButton
               action={`${hrefOf(file)}/take`}
-              kind={checked.unknown.length === 0 ? 'first' : undefined}
+              kind={isAsked ? undefined : 'first'}
               label={usable > 0 ? `Take in ${number(usable)} of ${number(file.rows)} rows` : 'Take it in all the same'}
               disabledBecause={usable + checked.same === 0 ? 'No row can be used yet.' : undefined}
               cost={
@@ -57,7 +67,7 @@ export function CheckPage({ who, file, checked, vocabulary, refusal }: Shown) {
 function Figures({ file, checked }: { file: ImportFile; checked: Checked }) {
   const rows = [
     ['New', checked.added, 'not on the list yet'],
-    ['Changed', checked.changed, 'known, and told otherwise'],
+    ['To change', checked.changed, 'known, and told otherwise'],
     ['As before', checked.same, 'nothing new'],
     ['Refused', checked.refused, 'cannot be used as they are'],
   ] as const
@@ -97,17 +107,20 @@ function Figures({ file, checked }: { file: ImportFile; checked: Checked }) {
 
 /** Words that none of ours means. Sites may be made in one go. */
 function Words({ who, file, checked, vocabulary }: Omit<Shown, 'refusal'>) {
+  const isAsked = asks(checked)
   const sites = checked.unknown.filter(({ field }) => field === 'site')
   const maySites = mayDo(who.positions, 'people.change')
   const options = (field: string) => [
-    { value: 'refuse', label: 'Leave these rows out' },
+    ...(spareWords.has(field) ? [] : [{ value: 'refuse', label: 'Leave these rows out' }]),
     { value: 'empty', label: 'Take them without it' },
     ...(field === 'site' && maySites.ok ? [{ value: 'new', label: 'A new site of this name' }] : []),
     ...Object.entries(vocabulary[field as WordField] ?? {}).map(([key, label]) => ({ value: field === 'site' ? showId('sit', key) : key, label })),
   ]
   return (
-    <Card id="words" title={`${checked.unknown.length === 1 ? 'A word' : `${checked.unknown.length} words`} nobody here knows`} now>
-      <p>Say what each means; it is kept for the next list of this kind.</p>
+    <Card id="words" title={`${checked.unknown.length === 1 ? 'A word' : `${checked.unknown.length} words`} nobody here knows`} now={isAsked}>
+      <p>
+        Say what each means; it is kept for the next list of this kind. Rows are taken without a kind, a status or a disk’s encryption nobody knows.
+      </p>
       <Form wide action={`${hrefOf(file)}/words`}>
         <DataTable
           caption="Words to be answered"
@@ -144,7 +157,7 @@ function Words({ who, file, checked, vocabulary }: Omit<Shown, 'refusal'>) {
           />
         )}
         <Acts>
-          <Button label="Keep these answers" kind="first" />
+          <Button label="Keep these answers" kind={isAsked ? 'first' : undefined} />
           {sites.length > 0 && (
             <Button
               label={sites.length === 1 ? 'Add this site' : `Add all ${sites.length} sites`}
@@ -180,7 +193,8 @@ function Rows({ file, checked }: { file: ImportFile; checked: Checked }) {
           { label: 'What', cell: ({ label }) => label },
           {
             label: 'Outcome',
-            cell: ({ outcome }) => (outcome === 'refused' ? <Tag state="late">refused</Tag> : outcomeWords[outcome as keyof typeof outcomeWords]),
+            cell: ({ outcome }) =>
+              outcome === 'refused' ? <Tag state="late">refused</Tag> : plannedOutcomes[outcome as keyof typeof plannedOutcomes],
           },
           { label: 'Why', cell: ({ says }) => says.join('; ') },
         ]}

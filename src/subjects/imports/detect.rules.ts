@@ -1,5 +1,5 @@
 // Which source a table is of, by its headings, and where each column goes until somebody says otherwise.
-import { bare, columnKeys, fieldOf, fields, toldElsewhere, type Field, type Target } from './fields.rules.ts'
+import { bare, columnKeys, fieldOf, fields, isNoted, toldElsewhere, type Field, type Target } from './fields.rules.ts'
 import { orderShown, type DateEvidence, type DateOrder } from '../../core/time/told-dates.ts'
 import { sourceNames, sourceOf, type SourceName } from './sources.rules.ts'
 
@@ -17,7 +17,8 @@ export type Detected = { readonly source: SourceName; readonly known: number; re
 /** Headings are a stranger's: `constructor` is one too. */
 const at = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(table, key) ? table[key] : undefined)
 const headingKey = (key: string): string => key.replace(/#\d+$/, '')
-const own = (key: string): boolean => fieldOf(key) !== undefined || Object.keys(toldElsewhere).some((heading) => bare(heading) === key)
+const own = (key: string): boolean =>
+  fieldOf(key) !== undefined || isNoted(key) || Object.keys(toldElsewhere).some((heading) => bare(heading) === key)
 
 /** How many of these headings are a source's own. */
 const knownTo = (source: SourceName, headings: readonly string[]): number =>
@@ -51,12 +52,14 @@ export const detectSource = (headings: readonly string[]): Detected => {
 
 const severalMay: readonly Target[] = ['keep', 'leave', 'macs', 'notes']
 
-/** Where each column goes by the source's own table, else by its heading, else nowhere. A field that is taken goes to no second column. */
+/** Where each column goes by the source's own table, else by its heading. What nothing here understands is kept as a note where people make the list, and left
+ * out of the long exports of programs. A field that is taken goes to no second column. */
 const proposeColumns = (source: SourceName, headings: readonly string[]): Readonly<Record<string, Target>> => {
   const taken = new Set<Target>()
+  const rest: Target = ['sheet', 'purchase'].includes(sourceOf(source).kind) ? 'keep' : 'leave'
   const give = (target: Target): Target => {
     if (severalMay.includes(target)) return target
-    if (taken.has(target)) return 'leave'
+    if (taken.has(target)) return rest
     taken.add(target)
     return target
   }
@@ -70,7 +73,8 @@ const proposeColumns = (source: SourceName, headings: readonly string[]): Readon
   return Object.fromEntries(
     keys.map((key, n) => {
       const isElsewhere = Object.keys(toldElsewhere).some((heading) => bare(heading) === key)
-      return [key, first[n] ?? give(isElsewhere ? 'leave' : (fieldOf(headingKey(key)) ?? 'leave'))]
+      const unnamed = bare(headings[n] ?? '') === ''
+      return [key, first[n] ?? give(isElsewhere || unnamed ? 'leave' : (fieldOf(headingKey(key)) ?? rest))]
     }),
   )
 }

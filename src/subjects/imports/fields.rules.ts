@@ -15,7 +15,7 @@ export const fields = {
   site: {
     heading: 'Site',
     kind: 'word',
-    also: ['school', 'building', 'campus', 'location', 'schoolname', 'bldg', 'schoolsite', 'schoolbuilding', 'sitename', 'facility'],
+    also: ['school', 'building', 'campus', 'location', 'schoolname', 'bldg', 'schoolsite', 'schoolbuilding', 'sitename', 'facility', 'campusname'],
   },
   kind: { heading: 'Kind', kind: 'word', also: ['type', 'devicetype', 'category', 'assettype', 'typeofdevice', 'equipmenttype'] },
   system: { heading: 'System', kind: 'text', longest: 200, also: ['os', 'operatingsystem', 'osname'] },
@@ -26,32 +26,87 @@ export const fields = {
     heading: 'Asset tag',
     kind: 'text',
     longest: 100,
-    also: ['asset', 'assettagnumber', 'assetnumber', 'assetno', 'assetid', 'tag', 'inventorynumber', 'tagnumber'],
+    also: [
+      'asset',
+      'assettagnumber',
+      'assetnumber',
+      'assetno',
+      'assetid',
+      'tag',
+      'inventorynumber',
+      'inventoryno',
+      'inventorytag',
+      'invno',
+      'tagnumber',
+      'tagno',
+    ],
   },
   uuid: { heading: 'UUID', kind: 'uuid', also: ['smbiosuuid', 'smbiosguid', 'biosuuid', 'hardwareuuid', 'udid'] },
   macs: {
     heading: 'MAC addresses',
     kind: 'macs',
-    also: ['mac', 'macaddress', 'wifimac', 'wifimacaddress', 'ethernetmac', 'ethernetmacaddress', 'wirelessmac', 'lanmac'],
+    also: [
+      'mac',
+      'macaddress',
+      'wifimac',
+      'wifimacaddress',
+      'ethernetmac',
+      'ethernetmacaddress',
+      'wirelessmac',
+      'wirelessmacaddress',
+      'lanmac',
+      'macwifi',
+      'macwireless',
+      'macwlan',
+      'macethernet',
+      'macwired',
+      'maclan',
+      'macaddresswifi',
+      'macaddressethernet',
+    ],
   },
-  manufacturer: { heading: 'Manufacturer', kind: 'text', longest: 200, also: ['make', 'brand', 'maker', 'oem'] },
+  manufacturer: {
+    heading: 'Manufacturer',
+    kind: 'text',
+    longest: 200,
+    also: ['make', 'brand', 'maker', 'oem', 'mfr', 'mfg', 'mfgr', 'manuf', 'manufacturername'],
+  },
   model: { heading: 'Model', kind: 'text', longest: 200, also: ['makemodel', 'modelname', 'devicemodel', 'product'] },
   scope: { heading: 'Scope', kind: 'word' },
   scopeReason: { heading: 'Why out of scope', kind: 'text', longest: 500 },
   actor: { heading: 'Patched by', kind: 'word' },
-  status: { heading: 'Status', kind: 'word', also: ['state', 'assetstatus', 'condition'] },
-  room: { heading: 'Room', kind: 'text', longest: 200, also: ['roomnumber', 'roomno', 'classroom'] },
+  status: { heading: 'Status', kind: 'word', also: ['state', 'assetstatus', 'devicestatus'] },
+  room: { heading: 'Room', kind: 'text', longest: 200, also: ['roomnumber', 'roomno', 'classroom', 'rm', 'rmno', 'rmnumber'] },
   assignedTo: {
     heading: 'Assigned to',
     kind: 'text',
     longest: 200,
-    also: ['assignedto', 'user', 'assigneduser', 'checkedoutto', 'username', 'student', 'teacher', 'staff'],
+    also: [
+      'assignedto',
+      'user',
+      'assigneduser',
+      'checkedoutto',
+      'username',
+      'student',
+      'teacher',
+      'staff',
+      'assignedstudent',
+      'assignedteacher',
+      'assignedstaff',
+      'assignee',
+      'studentname',
+      'teachername',
+      'staffname',
+      'issuedto',
+    ],
   },
   purchasedOn: {
     heading: 'Purchased',
     kind: 'day',
     also: [
       'purchasedate',
+      'purchdate',
+      'datepurch',
       'datepurchased',
       'orderdate',
       'podate',
@@ -68,13 +123,25 @@ export const fields = {
   warrantyEndsOn: {
     heading: 'Warranty ends',
     kind: 'day',
-    also: ['warrantyuntil', 'warrantyexpires', 'warrantyexpiration', 'warrantyend', 'warrantyenddate', 'warrantyexpirationdate'],
+    also: [
+      'warrantyuntil',
+      'warrantyexpires',
+      'warrantyexpiration',
+      'warrantyend',
+      'warrantyenddate',
+      'warrantyexpirationdate',
+      'warrantyexp',
+      'warrantyexpdate',
+      'warrantyexpiry',
+      'warrantyexpirydate',
+      'warrexp',
+    ],
   },
   orderedFrom: { heading: 'Ordered from', kind: 'text', longest: 200, also: ['supplier', 'vendor', 'reseller', 'purchasedfrom'] },
   encryption: { heading: 'Disk encrypted', kind: 'word', also: ['encrypted', 'encryption', 'bitlocker', 'filevault', 'diskencryption'] },
   updatesEndOn: { heading: 'Updates end', kind: 'day', also: ['autoupdateexpiration', 'autoupdateexpirationdate', 'aue', 'auedate'] },
   lastSeen: { heading: 'Last seen', kind: 'moment', also: ['lastcheckin', 'lastsync', 'lastcontact', 'lastonline'] },
-  notes: { heading: 'Notes', kind: 'notes' },
+  notes: { heading: 'Notes', kind: 'notes', also: ['note', 'comments', 'comment', 'remarks'] },
 } as const satisfies Readonly<Record<string, FieldShape>>
 export type Field = keyof typeof fields
 
@@ -87,6 +154,8 @@ export const shapeOf = (field: Field): FieldShape => fields[field]
 /** Fields whose cells are words of a list; what a word means may be said by hand. */
 export const wordFields = ['site', 'kind', 'status', 'encryption', 'scope', 'actor'] as const satisfies readonly Field[]
 export type WordField = (typeof wordFields)[number]
+/** A device is not lost for a word of these: the row is taken without it, and told so. Where it is, whether it is ours and who patches it is asked. */
+export const spareWords: ReadonlySet<string> = new Set<WordField>(['kind', 'status', 'encryption'])
 export const isWordField = (field: string): field is WordField => (wordFields as readonly string[]).includes(field)
 
 /** Letters and digits alone, small: how headings are compared. */
@@ -98,11 +167,22 @@ export const fieldOf = (heading: string): Field | undefined => {
   return fieldNames.find((name) => bare(fields[name].heading) === text) ?? fieldNames.find((name) => (shapeOf(name).also ?? []).includes(text))
 }
 
+/** Headings that everybody understands and that no field here holds: kept as a note under their own words, never as something near to them. */
+const noted: ReadonlySet<string> = new Set([
+  ...['ponumber', 'pono', 'po', 'purchaseorder', 'purchaseordernumber', 'ordernumber', 'invoice', 'invoicenumber'],
+  ...['unitcost', 'unitprice', 'cost', 'price', 'purchaseprice', 'purchasecost', 'fund', 'fundingsource', 'grant'],
+  ...['inservice', 'inservicedate', 'dateinservice', 'dateofservice', 'role', 'condition', 'grade', 'department', 'cart', 'cartname'],
+])
+export const isNoted = (heading: string): boolean => noted.has(bare(heading))
+
 /** Headings that the saved list has and that are told elsewhere, each by somebody and with a reason: no table sets them. */
 export const toldElsewhere: Readonly<Record<string, string>> = {
   Exposure: 'on the device, with how you know',
   Owner: 'on the device, or for several at once',
   'First seen': 'by itself',
+  'Last heard from': 'by the agent on it',
+  'Last named in a list': 'by the lists that name it',
+  'Last seen by its management': 'by device management',
 }
 
 /** One key a column, the same however the columns stand: `location`, and `location#2` for a second one of that name. */

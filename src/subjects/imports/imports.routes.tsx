@@ -22,11 +22,13 @@ import { takeIn } from './take-in.ts'
 import type { OnTold } from './take-rows.ts'
 import { tryFile } from './try-file.ts'
 import { UploadPage } from './upload.screens.tsx'
+import type { DeviceWords } from '../assets/index.ts'
 
 export type ImportParts = {
   readonly db: Db
   readonly readTable: ReadTableFile
   readonly onTold?: OnTold
+  readonly words?: readonly DeviceWords[]
   /** Hands what takes long to the worker where there is one; gives the address of its page. Programs are answered when it is done. */
   readonly later?: (from: From, work: { readonly does: 'try' | 'take'; readonly fileId: string; readonly says: string }) => Promise<string>
 }
@@ -58,7 +60,7 @@ const mappingBody = z.object({
 export const importHref = (id: string): string => `/devices/import/${showId('imp', id)}`
 
 /** The table of devices comes in, is looked at, tried and taken in. Registered before the routes of assets: theirs include /devices/:id. */
-export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): readonly Route<Who>[] => {
+export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportParts): readonly Route<Who>[] => {
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
   const found = async (who: Who, request: Request0): Promise<ImportFile | undefined> => {
     const id = readId('imp', request.params.id ?? '')
@@ -138,7 +140,7 @@ export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): re
             ? view({ ...received.value, fileId: undefined, rows: read.value.rows, ...result.value.checked }, () => '')
             : refused(result.refusal)
         }
-        const result = await takeIn(from, { fileId, onTold })
+        const result = await takeIn(from, { fileId, onTold, words })
         return result.ok
           ? done(
               {
@@ -268,7 +270,7 @@ export const importsRoutes = ({ db, readTable, onTold, later }: ImportParts): re
           const to = await later(fromOf(who), { does: 'take', fileId: file.id, says: `Taking in ${file.name}` })
           return done({ job: to }, to, { status: 202 })
         }
-        const result = await takeIn(fromOf(who), { fileId: file.id, onTold })
+        const result = await takeIn(fromOf(who), { fileId: file.id, onTold, words })
         return result.ok ? done({ ...result.value, fileId: undefined, import: showId('imp', file.id) }, importHref(file.id)) : refused(result.refusal)
       },
     }),

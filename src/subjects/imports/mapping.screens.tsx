@@ -24,7 +24,7 @@ const nameOf = ({ heading }: ColumnShape, at: number): string => heading || `Col
 const goesTo = ({ mapping }: ImportFile, { key }: ColumnShape): string => mapping.columns[key] ?? 'leave'
 /** A column that nothing here understands; once a person chose (then the source is certain), one left out is left out by choice. */
 const isOpen = (file: ImportFile, column: ColumnShape): boolean =>
-  goesTo(file, column) === 'leave' && file.confidence < 100 && !isHeadingKnown(file.mapping.source, column.heading)
+  ['leave', 'keep'].includes(goesTo(file, column)) && file.confidence < 100 && !isHeadingKnown(file.mapping.source, column.heading)
 
 /** Why it is taken for that source, in one sentence with its figures. Once somebody chose, what goes somewhere is counted. */
 const because = (file: ImportFile): string => {
@@ -137,6 +137,12 @@ export function MappingPage({ who, file, before, refusal }: Shown) {
               value={mapping.source}
               options={sourceNames.map((name) => ({ value: name, label: sourceOf(name).label }))}
             />
+            {shape.sheets.length > 1 && (
+              <p>
+                This is sheet “{shape.sheet}”, the first with a table unless you chose it; also there:{' '}
+                {shape.sheets.filter((one) => one !== shape.sheet).join(', ')}.
+              </p>
+            )}
             {shape.sheets.length > 1 && (
               <SelectField
                 name="sheet"

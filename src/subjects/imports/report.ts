@@ -10,6 +10,8 @@ export const outcomeWords = { added: 'Added', changed: 'Changed', same: 'As befo
   Outcome['outcome'],
   string
 >
+/** The same on a page that says what would be. */
+export const plannedOutcomes = { ...outcomeWords, added: 'To add', changed: 'To change' } as const
 
 const columns = {
   row: { heading: 'Row', value: (row: Outcome) => row.line },

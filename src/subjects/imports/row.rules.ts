@@ -1,6 +1,6 @@
 // One row as what it tells of a device: read field by field, refused with every reason, or taken with what was left out of it.
 import { isDated, type Mapping } from './detect.rules.ts'
-import { columnKeys, fields, shapeOf, type Field, type Target, type WordField } from './fields.rules.ts'
+import { columnKeys, fields, shapeOf, spareWords, type Field, type Target, type WordField } from './fields.rules.ts'
 import { firmwareKinds, firmwareSystem } from '../../core/firmware.ts'
 import { readDay, readMoment, readSerialDay } from '../../core/time/told-dates.ts'
 import { sourceOf } from './sources.rules.ts'
@@ -27,19 +27,21 @@ export type Told = { readonly [K in TextField | DayField | WordField | 'lastSeen
   readonly notes?: ReadonlyMap<string, string>
 }
 export type Row = { readonly line: number; readonly cells: readonly string[] }
+type UnknownWord = { readonly field: WordField; readonly word: string }
 export type TakenRow = {
   readonly is: 'taken'
   readonly line: number
   readonly label: string
   readonly told: Told
   readonly warnings: readonly string[]
+  /** Words it was taken without. */ readonly unknown?: readonly UnknownWord[]
 }
 export type RefusedRow = {
   readonly is: 'refused'
   readonly line: number
   readonly label: string
   readonly says: readonly string[]
-  readonly unknown: readonly { readonly field: WordField; readonly word: string }[]
+  readonly unknown: readonly UnknownWord[]
 }
 export type ReadRow = TakenRow | RefusedRow
 
@@ -70,7 +72,7 @@ type Draft = {
   told: { -readonly [K in keyof Told]: Told[K] }
   warnings: string[]
   faults: string[]
-  unknown: { field: WordField; word: string }[]
+  unknown: UnknownWord[]
   macs: string[]
   notes: Map<string, string>
 }
@@ -107,18 +109,24 @@ const readWord = (draft: Draft, field: WordField, cell: string, { mapping, vocab
   if (means.is === 'known') draft.told[field] = means.key
   else if (means.is === 'unknown') {
     draft.unknown.push({ field, word: cell.slice(0, 200) })
-    draft.faults.push(
+    const says =
       field === 'site'
         ? `${quoted(cell)} is none of the district’s sites`
-        : `${headingOf(field)}: ${quoted(cell)} is none of ${Object.values(vocabulary[field]).join(', ')}`,
-    )
+        : `${headingOf(field)}: ${quoted(cell)} is none of ${Object.values(vocabulary[field]).join(', ')}`
+    if (spareWords.has(field)) draft.warnings.push(`${says}: left out`)
+    else draft.faults.push(says)
   }
 }
 
 const keepNote = (draft: Draft, heading: string, text: string): void => {
-  if (draft.notes.size >= mostNotes && !draft.notes.has(heading)) return
-  if (text.length > longestNote) draft.warnings.push(`${quoted(heading)} is longer than ${longestNote} characters and was cut`)
-  draft.notes.set(heading, text.slice(0, longestNote).trim())
+  if (draft.notes.size >= mostNotes && !draft.notes.has(heading)) {
+    draft.warnings.push(`${quoted(heading)} would be more than ${mostNotes} notes: left out`)
+    return
+  }
+  const before = draft.notes.get(heading)
+  const all = before === undefined || before === text ? text : `${before}; ${text}` // two columns of one name: both are kept
+  if (all.length > longestNote) draft.warnings.push(`${quoted(heading)} is longer than ${longestNote} characters and was cut`)
+  draft.notes.set(heading, all.slice(0, longestNote).trim())
 }
 
 const readCell = (draft: Draft, target: Target, heading: string, cell: string, reader: Reader): void => {
@@ -164,8 +172,28 @@ const fill = ({ told }: Draft, { mapping }: Reader): void => {
     told.system ??= firmwareSystem(told.manufacturer, told.model)
 }
 
+const naming: readonly Target[] = ['hostname', 'assetTag', 'serial']
+const sumWord =
+  /^(((grand|overall|page|sub)[\s-]*)?totals?(\s+\p{L}[\p{L}\s]*)?|(counts?|sum|average|avg)(\s+of\s+[\p{L}\s]+)?)\s*[:=]?\s*[\d.,$]*$/iu
+const countOfThings = /^\d[\d,]*\s+(devices|items|assets|rows|records|computers|laptops|chromebooks|tablets)(\s+(in\s+)?total)?\.?$/i
+const isSum = (cell: string): boolean => cell.length <= 80 && (sumWord.test(cell) || countOfThings.test(cell))
+
+/** Why a row is no device at all: the sum below a table, or a heading between its parts. Undefined for a device. */
+const noDevice = (row: Row, told: Told, reader: Reader): string | undefined => {
+  const cells = reader.columns.map(({ target }, at) => ({ target, cell: (row.cells[at] ?? '').trim() })).filter(({ cell }) => cell !== '')
+  const isSums =
+    told.uuid === undefined && told.macs === undefined && (told.serial === undefined || /^[\d.,]{1,6}$/.test(told.serial) || isSum(told.serial))
+  const sum = cells.find(({ target, cell }, at) => (at === 0 || naming.includes(target)) && isSum(cell))
+  if (sum !== undefined && isSums) return `${quoted(sum.cell)} is a total or a count of other rows, and no device`
+  const used = reader.columns.filter(({ target }) => target !== 'leave').length
+  return used > 2 && cells.length === 1 && cells[0]?.target === 'hostname'
+    ? `only a name, ${quoted(cells[0].cell)}, and nothing else of it: a heading between rows, or a device to be told more of`
+    : undefined
+}
+
 /** Reads one row by a mapping. `label` names it in reports: what a person would look it up by. */
-export const readRow = ({ line, cells }: Row, reader: Reader): ReadRow => {
+export const readRow = (row: Row, reader: Reader): ReadRow => {
+  const { line, cells } = row
   const draft: Draft = { told: {}, warnings: [], faults: [], unknown: [], macs: [], notes: new Map() }
   for (const [at, { target, heading, isSerial = false }] of reader.columns.entries()) {
     const told = cells[at] ?? ''
@@ -180,9 +208,11 @@ export const readRow = ({ line, cells }: Row, reader: Reader): ReadRow => {
   if (name === undefined) draft.faults.push('no name, serial number, asset tag, UUID or MAC address: nothing tells which device it is')
   if (told.scope === 'out' && told.scopeReason === undefined) draft.faults.push('a device goes out of scope only with a reason (PM-2)')
   const label = (name ?? cells.find((cell) => cell !== '') ?? '').slice(0, 200)
+  const isNone = noDevice(row, told, reader)
+  if (isNone !== undefined) return { is: 'refused', line, label, says: [isNone], unknown: [] } // its words are nobody's to answer
   return draft.faults.length > 0
     ? { is: 'refused', line, label, says: draft.faults, unknown: draft.unknown }
-    : { is: 'taken', line, label, told, warnings: draft.warnings }
+    : { is: 'taken', line, label, told, warnings: draft.warnings, ...(draft.unknown.length > 0 ? { unknown: draft.unknown } : {}) }
 }
 
 /** By which of its own words a row is the same as another of the table; the strongest it has. */

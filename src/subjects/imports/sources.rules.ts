@@ -512,7 +512,7 @@ export const sources = {
         undeployable: 'repair',
         'out for repair': 'repair',
         broken: 'repair',
-        'lost/stolen': 'retired',
+        'lost/stolen': 'lost',
         'broken - not fixable': 'retired',
         'out for diagnostics': 'repair',
       },

@@ -1,19 +1,45 @@
 import { gzipSync } from 'node:zlib'
 import { ok, refuse, type Result } from '../../core/result.ts'
-import { readSheet } from '../../platform/sheets/read-sheet.ts'
+import { readSheet, type Sheet } from '../../platform/sheets/read-sheet.ts'
+import { fieldOf } from './fields.rules.ts'
 import { headingAt, headingsOf, profile, type TableShape } from './profile.rules.ts'
 
 /** A table as it is kept: its shape, and its rows as gzip (base64 on the way) of one JSON array a line: `[number, cell, …]`. */
 export type TableFile = { readonly shape: TableShape; readonly rows: number; readonly lines: string }
 export type TableAsked = { readonly sheet?: string }
 
+const searchedSheets = 12
+/** How much a sheet looks like a table of devices: 2 with columns of which one is understood, 1 with either, 0 without rows. */
+const tableness = (rows: Sheet['rows']): number => {
+  const at = headingAt(rows)
+  const filled = (rows[at]?.cells ?? []).filter((cell) => cell !== '')
+  if (rows.length <= at + 1) return 0
+  const isKnown = filled.some((cell) => fieldOf(cell) !== undefined)
+  return isKnown && filled.length > 1 ? 2 : isKnown || filled.length > 1 ? 1 : 0
+}
+/** The sheet that is asked for; else the first that has a table of devices, for a workbook often opens with a cover page. */
+const chosenSheet = (bytes: Uint8Array, wanted: string | undefined): Result<Sheet> => {
+  const first = readSheet(bytes, wanted)
+  if (!first.ok || wanted !== undefined || first.value.sheets.length < 2 || tableness(first.value.rows) === 2) return first
+  let best = first.value
+  for (const name of first.value.sheets.slice(0, searchedSheets)) {
+    const other = name === first.value.sheet ? first : readSheet(bytes, name)
+    if (other.ok && tableness(other.value.rows) > tableness(best.rows)) best = other.value
+    if (tableness(best.rows) === 2) break
+  }
+  return ok(best)
+}
+
 /** Reads a whole file into that form. Runs in the jail. */
 const readTableFile = (bytes: Uint8Array, { sheet: wanted }: TableAsked): Result<TableFile> => {
-  const read = readSheet(bytes, wanted)
+  const read = chosenSheet(bytes, wanted)
   if (!read.ok) return read
   const { format, sheets, sheet, rows: all } = read.value
-  const no = (says: string, satisfiedBy: string) =>
-    refuse({ code: 'imports/table-empty', clause: 'PM-3.1', status: 422, says, satisfiedBy, faults: [`file: ${says}`] })
+  const others = sheets.length > 1 ? ` The workbook’s sheets: ${sheets.slice(0, searchedSheets).join(', ')}.` : ''
+  const no = (what: string, satisfiedBy: string) => {
+    const says = `${what}${others}`
+    return refuse({ code: 'imports/table-empty', clause: 'PM-3.1', status: 422, says, satisfiedBy, faults: [`file: ${says}`] })
+  }
   const at = headingAt(all)
   const head = all[at]
   if (!head) return no('The table has no row at all.', 'A first row with headings, such as Device, Site, Serial number, and a row for each device.')

@@ -10,6 +10,7 @@ import { readRow, type ReadRow } from './row.rules.ts'
 import { evidenceOf, takeRows, type OnTold } from './take-rows.ts'
 import { batchRows, datesOpen } from './try-file.ts'
 import { twinKeeper } from './twins.ts'
+import type { DeviceWords } from '../assets/index.ts'
 
 export type TakenIn = {
   readonly fileId: string
@@ -63,6 +64,7 @@ type SomeRows = {
   readonly rows: readonly ReadRow[]
   readonly table: TableReading
   readonly onTold?: OnTold | undefined
+  readonly words?: readonly DeviceWords[] | undefined
 }
 
 /** Some rows of a table, one transaction: all of them with what became of each, or none. */
@@ -77,8 +79,8 @@ const takeSomeRows = useCase({
       : file.state !== 'applying' || file.done !== from
         ? refuse({ ...importOver({ state: 'applying' }), code: 'imports/taken-by-another' })
         : ok(file),
-  commit: async (act, file, _, { rows, table, onTold }) => {
-    const taken = await takeRows(act, { telling: table.telling, sites: table.reader.vocabulary.site, onTold }, rows)
+  commit: async (act, file, _, { rows, table, onTold, words }) => {
+    const taken = await takeRows(act, { telling: table.telling, sites: table.reader.vocabulary.site, onTold, words }, rows)
     await saveOutcomes(act, file.id, taken.outcomes)
     return { value: rows.length, evidence: [...taken.evidence, ...evidenceOf(file.id, file.sha256, taken)] }
   },
@@ -117,6 +119,7 @@ export type TakeIn = {
   readonly fileId: string
   readonly batch?: number
   readonly onTold?: OnTold | undefined
+  readonly words?: readonly DeviceWords[] | undefined
   readonly told?: (done: number, total: number) => Promise<void>
 }
 
@@ -124,7 +127,7 @@ export type TakeIn = {
  * Takes a table in, some rows a transaction, going on where an earlier try stopped. Rows that cannot be used are refused each with its reasons; the
  * others are taken. The same table again changes nothing.
  */
-export const takeIn = async (from: From, { fileId, batch = batchRows, onTold, told }: TakeIn): Promise<Result<TakenIn>> => {
+export const takeIn = async (from: From, { fileId, batch = batchRows, onTold, words, told }: TakeIn): Promise<Result<TakenIn>> => {
   const begun = await beginTakingIn(from, { fileId })
   if (!begun.ok) return begun
   const { file, table, lines } = await reading(from, async (tx, now) => {
@@ -144,7 +147,7 @@ export const takeIn = async (from: From, { fileId, batch = batchRows, onTold, to
     const start = at
     at += rows.length
     if (at <= file.done) continue // taken by an earlier try
-    const taken = await takeSomeRows(from, { fileId, from: start, rows, table, onTold })
+    const taken = await takeSomeRows(from, { fileId, from: start, rows, table, onTold, words })
     if (!taken.ok) return taken
     await told?.(at, file.rows)
   }

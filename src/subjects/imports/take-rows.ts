@@ -1,5 +1,5 @@
 import { showId } from '../../platform/ids.ts'
-import { tellFacts, toldDevices, updateTold, type ToldDevice, type ToldFact } from '../assets/index.ts'
+import { tellFacts, toldDevices, updateTold, type DeviceWords, type ToldDevice, type ToldFact } from '../assets/index.ts'
 import { recordSightings, type ToldSighting } from '../inventory/index.ts'
 import type { Act, Evidence } from '../ledger/index.ts'
 import { changesOf, changeWords, heldBack, movesThePlan, newDevice, type DeviceAfter, type Telling } from './compare.rules.ts'
@@ -9,7 +9,12 @@ import { keyOf, type ReadRow, type TakenRow, type Told } from './row.rules.ts'
 
 /** What the plan makes of devices that a list told of or changed, in the same transaction. */
 export type OnTold = (act: Act, deviceIds: readonly string[]) => Promise<void>
-export type Taking = { readonly telling: Telling; readonly sites: Readonly<Record<string, string>>; readonly onTold?: OnTold | undefined }
+export type Taking = {
+  readonly telling: Telling
+  readonly sites: Readonly<Record<string, string>>
+  readonly onTold?: OnTold | undefined
+  readonly words?: readonly DeviceWords[] | undefined
+}
 export type Taken = {
   readonly outcomes: readonly Outcome[]
   readonly asked: number
@@ -80,7 +85,7 @@ const factsOf = (rows: readonly TakenRow[], source: string | undefined, idOf: (r
 }
 
 /** Takes in some rows of one table, in the running transaction: whose each is, what it changes, what the plan makes of it. */
-export const takeRows = async (act: Act, { telling, sites, onTold }: Taking, rows: readonly ReadRow[]): Promise<Taken> => {
+export const takeRows = async (act: Act, { telling, sites, onTold, words }: Taking, rows: readonly ReadRow[]): Promise<Taken> => {
   const taken = rows.filter((row) => row.is === 'taken')
   await planAnew(act.tx)
   const known = await knownUnsighted(act, taken)
@@ -88,6 +93,7 @@ export const takeRows = async (act: Act, { telling, sites, onTold }: Taking, row
     act,
     { source: telling.kind, name: telling.label },
     taken.map((row) => sightingOf(row, sites, known.get(row.line))),
+    { words },
   )
   const made = new Set(recorded.made)
   const idOf = (row: TakenRow): string | null => recorded.of.get(keyOf(row.told))?.deviceId ?? null

@@ -101,7 +101,7 @@ export const tryFile = async (from: From, { fileId, told }: { readonly fileId: s
       sum.warned += rows.filter((row) => row.is === 'taken' && row.warnings.length > 0).length
       sum.asked += taken.asked
       for (const row of rows)
-        for (const { field, word } of row.is === 'refused' ? row.unknown : []) {
+        for (const { field, word } of row.unknown ?? []) {
           const key = `${field} ${word.toLowerCase()}`
           const one = unknown.get(key)
           if (one) one.rows++
