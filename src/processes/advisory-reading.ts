@@ -15,7 +15,7 @@ type Given = { readonly db: Db; readonly env: NodeJS.ProcessEnv; readonly root: 
  * ADVISORY_LOCAL_HOSTS: servers inside the own network, by name; ADVISORY_CA: a file with further certificates. Passwords are files of the worker,
  * named after mailbox and server: whoever may set up a source cannot have one sent elsewhere.
  */
-const sourceParts = ({ env, root }: Given, jail: Pick<Jail, 'run'>): SourceParts => {
+const sourceParts = ({ env, root }: Given, jail: Pick<Jail, 'run'>, districtId: string): SourceParts => {
   const { ownDir } = readConfig(env, root)
   const localHosts = (env.ADVISORY_LOCAL_HOSTS ?? '').split(/[\s,]+/).filter((one) => one !== '')
   const ca = env.ADVISORY_CA ? readFileSync(env.ADVISORY_CA, 'utf8') : undefined
@@ -24,7 +24,8 @@ const sourceParts = ({ env, root }: Given, jail: Pick<Jail, 'run'>): SourceParts
     readers: jailedAdvisories(jail),
     limits: { localHosts, ...(ca === undefined ? {} : { ca }) },
     secretOf: (name) => {
-      const file = join(ownDir, name)
+      // Of each further district in a folder of its own: who sets up a source in one opens no mailbox of another.
+      const file = districtId === '1' ? join(ownDir, name) : join(ownDir, `district-${districtId}`, name)
       return { file, secret: existsSync(file) ? readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined : undefined }
     },
   }
@@ -32,7 +33,7 @@ const sourceParts = ({ env, root }: Given, jail: Pick<Jail, 'run'>): SourceParts
 
 export const advisoryReading = (given: Given, jail: Pick<Jail, 'run'>) => {
   const { db, env } = given
-  const parts = sourceParts(given, jail)
+  const parts = (districtId: string) => sourceParts(given, jail, districtId)
   const actor = { id: 'process:worker', proof: 'process' as const }
   const late = tellLate({ publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT ?? 8080}`, tell: queueNotice })
   return {
@@ -40,7 +41,7 @@ export const advisoryReading = (given: Given, jail: Pick<Jail, 'run'>) => {
     /** Reads what is due, and tells what is late. A demonstration reaches nobody. */
     read: async (districtId: string): Promise<void> => {
       const from = { db, districtId, actor }
-      if (!(await isDemoDistrict(db, districtId))) await pollSources(from, parts)
+      if (!(await isDemoDistrict(db, districtId))) await pollSources(from, parts(districtId))
       await late(from, {})
     },
     tie: (districtId: string) => tieInbox({ db, districtId }),

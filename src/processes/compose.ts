@@ -21,6 +21,7 @@ import {
   labelRoutes,
   servicesRoutes,
 } from '../subjects/assets/index.ts'
+import { calendarRoutes } from '../subjects/calendar/index.ts'
 import { changesRoutes, dutiesFor as changeDuties, suspectAfter, suspicionDuties, suspicionRoutes } from '../subjects/changes/index.ts'
 import { advisoryDuties, advisoryRoutes, undoTriage } from '../subjects/advisories/index.ts'
 import { demoRoutes } from '../subjects/demo/index.ts'
@@ -57,6 +58,8 @@ import {
   patchingTargets,
   planDuties,
   planRoutes,
+  lastMove,
+  plannedFor,
   planSection,
   proofSection,
   reportRoutes,
@@ -95,6 +98,7 @@ import {
   findingsSection,
   hasOwnPackageList,
   identityNameRoutes,
+  jailedKeys,
   jailedScans,
   readThisMachine,
   scanRoutes,
@@ -104,6 +108,7 @@ import {
 } from '../subjects/vulnerabilities/index.ts'
 import { withFrame } from './frame.ts'
 import { invitationSender } from './invitations.ts'
+import { deviceWords } from './device-words.ts'
 import { loadFilesOrBundles } from './feed-fetching.ts'
 import { openFeedJail, openJail, openTableJail, startedAs } from './jail.ts'
 import { importLater, jobEnds, loadFeedLater, trySourceLater } from './long-jobs.ts'
@@ -162,6 +167,7 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
     gateway: createAgentGateway(jail, daemonJail),
     tokenSecret: secretFile(config.ownDir, 'agent-tokens'),
     onChanged: onInventory,
+    words: deviceWords,
     readOwnMachine: () => readThisMachine(),
     canReadOwnMachine: hasOwnPackageList(),
   }
@@ -214,8 +220,8 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
         db,
         undoers: {
           'assets.exposure': undoExposure,
-          'inventory.merge': undoMerge(onMoved),
-          'inventory.split': undoSplit(onMoved),
+          'inventory.merge': undoMerge(onMoved, deviceWords),
+          'inventory.split': undoSplit(onMoved, deviceWords),
           'patching.override': undoOverride,
           'advisories.triage': undoTriage(followFindings),
           'vulnerabilities.statement': undoStatement(followFindings),
@@ -224,14 +230,21 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
       }),
       ...searchRoutes({ db }),
       ...inventoryRoutes(inventory),
-      ...identityRoutes({ db, onMoved, openWork }),
+      ...identityRoutes({ db, onMoved, openWork, words: deviceWords }),
       ...coverageRoutes({ db }),
       ...taskRoutes({ db }),
+      ...calendarRoutes({ db }),
       ...identityNameRoutes({ db, follow: followFindings }),
       ...labelRoutes({ db, publicUrl, typesetter }),
-      ...importsRoutes({ db, readTable: jailedTables(tableJail), onTold: evaluateAllAfter('a list of devices told of it'), later: importLater }),
+      ...importsRoutes({
+        db,
+        readTable: jailedTables(tableJail),
+        onTold: evaluateAllAfter('a list of devices told of it'),
+        words: deviceWords,
+        later: importLater,
+      }),
       ...assetsRoutes(assets),
-      ...servicesRoutes(assets),
+      ...servicesRoutes({ ...assets, moves: lastMove }),
       ...hostedRoutes(assets),
       ...othersRoutes(changes),
       ...fleetRoutes(changes),
@@ -246,9 +259,14 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
       ...changesRoutes({ ...changes, asks: auth.asks }),
       ...cycleRoutes(cycles),
       ...scanRoutes({ db, readScan: jailedScans(tableJail), follow: followFindings }),
-      ...advisoryRoutes({ db, publicUrl, follow: followFindings, tell: queueNotice, tryLater: trySourceLater }),
+      ...advisoryRoutes({ db, publicUrl, follow: followFindings, tell: queueNotice, tryLater: trySourceLater, inPlan: plannedFor }),
       ...vulnerabilityRoutes({ db, follow: followFindings }),
-      ...feedsRoutes({ db, loadFiles: (from, files) => loadFilesOrBundles(from, feedJail, files), loadLater: loadFeedLater }),
+      ...feedsRoutes({
+        db,
+        readKey: jailedKeys(jail),
+        loadFiles: (from, files) => loadFilesOrBundles(from, feedJail, files),
+        loadLater: loadFeedLater,
+      }),
       ...jobRoutes({ db, ends: jobEnds }),
       ...runbooksRoutes({ asks: auth.asks, db, publicUrl, policyOf, closeCycle }),
       ...noticesRoutes({ db, isMailSet: env.SMTP_URL !== undefined }),

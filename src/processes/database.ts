@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import type { Config } from '../platform/config.ts'
 import { letBackupRead } from '../platform/db/dump.ts'
 import { migrate } from '../platform/db/migrate.ts'
+import { openPool } from '../platform/db/pool.ts'
 import { addressesAs, makeDatabase, prepareDatabase, roles, type Addresses } from '../platform/db/roles.ts'
+import { refuseNewerDatabase } from '../platform/db/schema-age.ts'
 import { choosePlace, startEmbedded } from '../platform/db/supervisor.ts'
 import { installWorkQueue } from '../platform/jobs/install.ts'
+import { createLog } from '../platform/log.ts'
 import { databaseUser } from '../platform/os-user.ts'
 import { seedReference } from './reference.ts'
 
@@ -46,11 +49,25 @@ const openServer = async (config: Config, root: string, chosen: boolean): Promis
   }
 }
 
+/** An older program never works on a newer database: it would write what the newer one's rules forbid. @throws Error with the way out */
+const refuseOlderProgram = async (ownerUrl: string, root: string): Promise<void> => {
+  const { db, close } = openPool(ownerUrl, createLog('start'), 1)
+  try {
+    await refuseNewerDatabase(db, root)
+  } finally {
+    await close()
+  }
+}
+
 /** The database ready for use: embedded or an own one, roles made with passwords of this start, schema up to date. `said` are sentences the operator should read. */
 export const openDatabase = async (config: Config, root: string, chosen: boolean): Promise<Database> => {
   const server = await openServer(config, root, chosen)
   const addresses = await prepareDatabase(server.adminUrl, server.database)
   for (const role of roles) rmSync(join(config.dataDir, 'secrets', `database-${role}`), { force: true }) // earlier versions kept them
+  await refuseOlderProgram(addresses.owner, root).catch(async (error: unknown) => {
+    await server.stop()
+    throw error
+  })
   const applied = await migrate(addresses.owner, join(root, 'db/migrations'))
   await letBackupRead(addresses.owner)
   await installWorkQueue(addresses.owner, addresses.worker)

@@ -13,6 +13,7 @@ import {
   fetchDueFeeds,
   isKnownFile,
   jailedFeeds,
+  mostSignatureBytes,
   unbundle,
   type FeedInput,
   type FetchParts,
@@ -22,6 +23,21 @@ import {
 const actor = { id: 'process:worker', proof: 'process' as const }
 const mostBytes = 400 * 2 ** 20
 const settledMs = 5_000 // a file still being copied has moved just now
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const endings = ['.asc', '.sig'] as const
+
+/** The signature file beside a file (`X.asc`, `X.sig`), where it is a plain file. */
+const signatureFileOf = (path: string): string | undefined =>
+  endings.map((ending) => `${path}${ending}`).find((one) => lstatSync(one, { throwIfNoEntry: false })?.isFile() === true)
+/** Whether a name is that of a signature; alone, without the file it is of, it waits. */
+export const isSignatureOf = (name: string, all: readonly string[]): boolean =>
+  endings.some((ending) => name.endsWith(ending) && (ending === '.asc' || all.includes(name.slice(0, -ending.length))))
+/** The signature beside a file, cut where it is larger than any (it is refused then). */
+export const signatureBeside = (path: string): Uint8Array | undefined => {
+  const file = signatureFileOf(path)
+  return file === undefined ? undefined : readFileSync(file).subarray(0, mostSignatureBytes + 1)
+}
 
 /** Loads files, a bundle's each by itself. */
 export const loadFilesOrBundles = async (from: From, jail: Jail, files: readonly FeedInput[]): Promise<readonly LoadOutcome[]> => {
@@ -34,8 +50,17 @@ export const loadFilesOrBundles = async (from: From, jail: Jail, files: readonly
 }
 
 /** FEEDS_LOCAL_HOSTS: servers of the own network that feeds may be fetched from, by name; FEEDS_CA: a file with further certificates; FEEDS_FOLDER: files put there are loaded. */
-export const feedFetching = ({ db, env, log }: { readonly db: Db; readonly env: NodeJS.ProcessEnv; readonly log: Log }, jail: Jail) => {
+export const feedFetching = (
+  {
+    db,
+    env,
+    log,
+    within = {},
+  }: { readonly db: Db; readonly env: NodeJS.ProcessEnv; readonly log: Log; readonly within?: Partial<FetchParts['limits']> },
+  jail: Jail,
+) => {
   const limits: FetchParts['limits'] = {
+    ...within,
     localHosts: (env.FEEDS_LOCAL_HOSTS ?? '').split(/[\s,]+/).filter((one) => one !== ''),
     ...(env.FEEDS_CA ? { ca: readFileSync(env.FEEDS_CA, 'utf8') } : {}),
   }
@@ -44,7 +69,9 @@ export const feedFetching = ({ db, env, log }: { readonly db: Db; readonly env: 
 
   /** Files of the folder that were never loaded or turned away, oldest first; links are not followed. */
   const readFolder = async (from: From, folder: string): Promise<void> => {
-    const files = readdirSync(folder)
+    const all = readdirSync(folder)
+    const files = all
+      .filter((name) => !isSignatureOf(name, all))
       .map((name) => ({ name, path: join(folder, name) }))
       .map((file) => ({ ...file, stat: lstatSync(file.path) }))
       .filter(
@@ -53,16 +80,22 @@ export const feedFetching = ({ db, env, log }: { readonly db: Db; readonly env: 
       )
       .toSorted((a, b) => a.stat.mtimeMs - b.stat.mtimeMs)
     for (const { name, path, stat } of files) {
-      const mark = `${stat.size} ${stat.mtimeMs}`
+      const beside = signatureFileOf(path)
+      const mark = `${stat.size} ${stat.mtimeMs} ${beside === undefined ? '' : lstatSync(beside).mtimeMs}` // a signature that came later
       if (looked.get(path) === mark) continue
       const bytes = readFileSync(path)
-      const isKnown = await reading(from, (tx) => isKnownFile(tx, createHash('sha256').update(bytes).digest('hex')))
-      if (!isKnown) {
-        for (const outcome of await load(from, [{ name, bytes, publishedOn: stat.mtime.toISOString().slice(0, 10) }])) {
-          if (!outcome.result.ok) log.warn('a feed file of the folder was turned away', { name: outcome.name, says: outcome.result.refusal.says })
+      try {
+        const signature = signatureBeside(path)
+        const isKnown = await reading(from, (tx) => isKnownFile(tx, sha256(bytes), signature === undefined ? null : sha256(signature)))
+        if (!isKnown) {
+          for (const outcome of await load(from, [{ name, bytes, signature, publishedOn: stat.mtime.toISOString().slice(0, 10) }])) {
+            if (!outcome.result.ok) log.warn('a feed file of the folder was turned away', { name: outcome.name, says: outcome.result.refusal.says })
+          }
         }
+        looked.set(path, mark)
+      } catch (error) {
+        log.warn('a feed file of the folder could not be loaded, and is tried again', { name, error }) // the others are not kept waiting by it
       }
-      looked.set(path, mark)
     }
   }
 
@@ -73,7 +106,8 @@ export const feedFetching = ({ db, env, log }: { readonly db: Db; readonly env: 
       const [districtId] = ids
       if (districtId === undefined || (await isDemoDistrict(db, districtId))) return
       const from = { db, districtId, actor }
-      if (ids.length === 1) await fetchDueFeeds(from, { load, limits })
+      if (ids.length === 1)
+        await fetchDueFeeds(from, { load, limits, broke: (name, error) => log.warn('fetching a feed broke off', { name, error }) })
       if (env.FEEDS_FOLDER && existsSync(env.FEEDS_FOLDER)) await readFolder(from, env.FEEDS_FOLDER)
     },
   }

@@ -6,8 +6,9 @@ import { inWords } from '../core/time/words.ts'
 import { isoIn } from '../core/time/zone.ts'
 import type { DayClock } from '../kit/top-strip.tsx'
 import type { Db, Tx } from '../platform/db/pool.ts'
+import { advisoriesToDecide } from '../subjects/advisories/index.ts'
 import { reading } from '../subjects/ledger/index.ts'
-import { lookOf, undoShown, type Who } from '../subjects/people/index.ts'
+import { lookOf, openTasks, undoShown, type Who } from '../subjects/people/index.ts'
 
 const hour = 3_600_000
 
@@ -61,7 +62,8 @@ export const withFrame = <Asked extends Ask>(whoOf: (request: Asked) => Promise<
     if (who === undefined || !(request.headers.get('accept') ?? '').includes('text/html')) return who
     const around = await reading({ db, districtId: who.districtId }, async (tx, now) => {
       const policy = await windowOf(tx, who.districtId)
-      return { undo: await undoShown(tx, now, who), clock: policy && dayClock(policy, now) }
+      const counts = { '/tasks': await openTasks(tx, who.personId), '/advisories': await advisoriesToDecide(tx) }
+      return { undo: await undoShown(tx, now, who), clock: policy && dayClock(policy, now), counts }
     })
     return { ...who, frame: { ...lookOf(request.headers), ...around } }
   }

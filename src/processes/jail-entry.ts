@@ -10,6 +10,7 @@ import { answerTableRequest } from '../subjects/imports/table-file.ts'
 import { readScan } from '../subjects/vulnerabilities/scans/read-scan.ts'
 import { answerBundle } from '../subjects/vulnerabilities/fetched/bundle.ts'
 import { answerFeedRequest } from '../subjects/vulnerabilities/read-feed-file.ts'
+import { readPublisherKey } from '../subjects/vulnerabilities/signed/openpgp.ts'
 
 serveJail({
   submission: parseSubmission,
@@ -22,4 +23,5 @@ serveJail({
   advisory: answerMessage,
   news: readNews,
   scan: readScan,
+  'publisher-key': readPublisherKey,
 })

@@ -22,7 +22,14 @@ const asNobody = (root: string, node: string): { readonly uid?: number; readonly
 
 // A feed may be 100 MB of text and becomes half a million rows, a workbook unpacks to some hundred; an agent's report and a returned message are small.
 const memoryMb = { jail: 512, feeds: 2048, tables: 1024 }
-const jailChild = (root: string, kind: keyof typeof memoryMb): ChildOptions => ({ entry: jailEntry(root), memoryMb: memoryMb[kind] })
+/** The library that reads signatures lies beside the bundle and is loaded by the first of them; from source it is among the dependencies. */
+const jailReads = (root: string): readonly string[] =>
+  [join(root, 'dist/openpgp.mjs')].filter((file) => existsSync(file)).map((file) => realpathSync(file))
+const jailChild = (root: string, kind: keyof typeof memoryMb): ChildOptions => ({
+  entry: jailEntry(root),
+  memoryMb: memoryMb[kind],
+  reads: jailReads(root),
+})
 
 /** The processes a starter may open for a part, by kind: what they run, as whom, with what limits. */
 export const keptJails = (root: string, node: string): Readonly<Record<string, ChildOptions>> => {

@@ -79,7 +79,7 @@ const Shown = ({ who, real: { shares, rows, today, windows } }: { who: Who; real
       <Stack>
         <Two>
           <Card id="shares" title="Devices by site">
-            <BarTable caption="Devices by site" label="Site" rows={shares} empty="No device has reported yet." />
+            <BarTable caption="Devices by site" label="Site" rows={shares} empty="No device has reported yet." drawn="share" />
           </Card>
           <Card id="newest" title="Newest evidence">
             <Timeline

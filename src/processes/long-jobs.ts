@@ -6,18 +6,19 @@ import { askLongJob, type LongWorks } from '../platform/jobs/long.store.ts'
 import type { Json } from '../core/proof/canonical.ts'
 import { readId, showId } from '../platform/ids.ts'
 import { trySource, type SourceParts } from '../subjects/advisories/index.ts'
-import { countWords, importHref, takeIn, takenInAlready, tryFile, type ImportParts } from '../subjects/imports/index.ts'
+import { countWords, importHref, plannedWords, takeIn, takenInAlready, tryFile, type ImportParts } from '../subjects/imports/index.ts'
 import type { From } from '../subjects/ledger/index.ts'
 import { evaluateAllAfter, loadFeedFiles } from '../subjects/patching/index.ts'
 import { jobHref } from '../subjects/people/index.ts'
 import { jailedFeeds, unbundle, type FeedInput } from '../subjects/vulnerabilities/index.ts'
+import { deviceWords } from './device-words.ts'
 
 // A kind is named as the act it needs, so that whoever may do the same may watch it.
 const feedLoad = 'feeds.load'
 const deviceImport = 'devices.import'
 
 /** Hands a feed file to the worker; gives the address where it can be watched. */
-export const loadFeedLater = async (from: From, { name, bytes, publishedOn, release, isLossAgreed }: FeedInput): Promise<string> =>
+export const loadFeedLater = async (from: From, { name, bytes, publishedOn, release, isLossAgreed, signature }: FeedInput): Promise<string> =>
   jobHref(
     await inDistrict(from.db, from.districtId, async (tx) =>
       askLongJob(
@@ -33,6 +34,7 @@ export const loadFeedLater = async (from: From, { name, bytes, publishedOn, rele
             ...(publishedOn === undefined ? {} : { publishedOn }),
             ...(release === undefined ? {} : { release }),
             ...(isLossAgreed ? { isLossAgreed } : {}),
+            ...(signature === undefined ? {} : { signature: Buffer.from(signature).toString('base64') }),
           },
         },
       ),
@@ -74,17 +76,19 @@ type FeedTold = {
   readonly publishedOn?: string
   readonly release?: string
   readonly isLossAgreed?: boolean
+  readonly signature?: string // base64
 }
 
 /** What the worker does when a job's turn comes; the act is that of whoever asked for it, with the proof they gave then. */
-export const longWorks = (jail: Jail, advisories: SourceParts): LongWorks => ({
+export const longWorks = (jail: Jail, advisories: (districtId: string) => SourceParts): LongWorks => ({
   [tryAdvisories]: async ({ db, districtId, askedBy }, input) => {
     const { source, proof } = input as unknown as { readonly source: string; readonly proof: From['actor']['proof'] }
-    return trySource({ db, districtId, actor: { id: askedBy, personId: askedBy, proof } }, readId('ads', source) ?? '', advisories)
+    return trySource({ db, districtId, actor: { id: askedBy, personId: askedBy, proof } }, readId('ads', source) ?? '', advisories(districtId))
   },
   [feedLoad]: async ({ db, districtId, askedBy }, input, file, moved) => {
-    const { proof, ...told } = input as unknown as FeedTold
-    const apart = await unbundle(jail, { ...told, bytes: file ?? new Uint8Array() })
+    const { proof, signature, ...told } = input as unknown as FeedTold
+    const signed = signature === undefined ? {} : { signature: Buffer.from(signature, 'base64') }
+    const apart = await unbundle(jail, { ...told, ...signed, bytes: file ?? new Uint8Array() })
     if (!apart.ok) return apart
     const outcomes = await loadFeedFiles({ db, districtId, actor: { id: askedBy, personId: askedBy, proof } }, apart.value, jailedFeeds(jail), moved)
     const outcome = outcomes.find(({ result }) => !result.ok) ?? outcomes.at(-1) // of a bundle: what was turned away, if anything was
@@ -103,7 +107,7 @@ export const longWorks = (jail: Jail, advisories: SourceParts): LongWorks => ({
       const { added, changed, same, refused } = tried.ok ? tried.value.checked : { added: 0, changed: 0, same: 0, refused: 0 }
       return tried.ok ? ok({ does, file, added, changed, same, refused }) : tried
     }
-    const taken = await takeIn(from, { fileId, onTold: evaluateAllAfter('a list of devices told of it'), told })
+    const taken = await takeIn(from, { fileId, onTold: evaluateAllAfter('a list of devices told of it'), words: deviceWords, told })
     const value = taken.ok ? taken.value : await takenInAlready(from, fileId) // begun anew after its end was lost
     return value ? ok({ ...value, does, file } as unknown as Json) : taken
   },
@@ -126,7 +130,7 @@ export const jobEnds = {
     },
     says: (result: unknown) => {
       const { does, added = 0, changed = 0, same = 0, refused = 0 } = importOf(result)
-      return `${does === 'try' ? 'It would be: ' : ''}${countWords({ added, changed, same, refused })}`
+      return (does === 'try' ? plannedWords : countWords)({ added, changed, same, refused })
     },
   },
   [feedLoad]: {

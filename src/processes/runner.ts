@@ -1,4 +1,5 @@
 import { openPool, type Db } from '../platform/db/pool.ts'
+import { awaitSchema } from '../platform/db/schema-age.ts'
 import { beat } from '../platform/jobs/alive.store.ts'
 import { every } from '../platform/jobs/every.ts'
 import { createLog } from '../platform/log.ts'
@@ -25,6 +26,7 @@ export const startRunner = async (root: string, env: NodeJS.ProcessEnv): Promise
   const log = createLog('runner')
   const file = env.AFTERBELL_RUNNER_CONFIG
   const { db, close } = openPool(env.AFTERBELL_DB ?? '', log, 6)
+  await awaitSchema({ db, root, log })
   const version = versionOf(root)
   const loops = [every(10_000, 'the heartbeat', () => beat(db, 'runner', version), log)]
   // Most installations give it no server: then nothing of what works on one is loaded.

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { readConfig } from '../platform/config.ts'
 import { openPool } from '../platform/db/pool.ts'
+import { awaitSchema } from '../platform/db/schema-age.ts'
 import { beat } from '../platform/jobs/alive.store.ts'
 import { every } from '../platform/jobs/every.ts'
 import { createLog } from '../platform/log.ts'
@@ -21,6 +22,7 @@ export const startSealer = async (root: string, env: NodeJS.ProcessEnv): Promise
   const config = readConfig(env, root)
   const ring = openKeyRing(env.AFTERBELL_OWN === undefined ? join(config.dataDir, 'sealer') : config.ownDir)
   const { db, close } = openPool(env.AFTERBELL_DB ?? '', log, 2)
+  await awaitSchema({ db, root, log })
   const version = versionOf(root)
   const stopped = new Map<string, string>()
   let lastMs = performance.now()

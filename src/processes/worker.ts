@@ -1,5 +1,5 @@
 import { inDistrict, openPool } from '../platform/db/pool.ts'
-import { refuseNewerThanSchema } from '../platform/db/schema-age.ts'
+import { awaitSchema } from '../platform/db/schema-age.ts'
 import { settledAddress } from '../platform/db/settled-address.ts'
 import { systemNow } from '../platform/clock.ts'
 import { beat } from '../platform/jobs/alive.store.ts'
@@ -11,7 +11,7 @@ import { fireDueTimers } from '../platform/jobs/timers.store.ts'
 import { createLog } from '../platform/log.ts'
 import { versionOf } from '../platform/root.ts'
 import { flushSoftwareIndex, snapshotCoverage } from '../subjects/inventory/index.ts'
-import { evaluateDistrict, isUnplanned, sweepPlan } from '../subjects/patching/index.ts'
+import { evaluateDistrict, followLeftFeeds, isUnplanned, sweepPlan } from '../subjects/patching/index.ts'
 import { districtIds } from '../subjects/people/index.ts'
 import { restartOnNewAddress } from './doors.ts'
 import { advisoryReading } from './advisory-reading.ts'
@@ -25,7 +25,7 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
   const log = createLog('worker')
   const env = { ...given }
   const { db, pool, close } = openPool(env.AFTERBELL_DB ?? '', log, 8)
-  await refuseNewerThanSchema(db, root)
+  await awaitSchema({ db, root, log })
   const settled = env.PUBLIC_URL === undefined ? await settledAddress(db) : undefined
   if (settled) env.PUBLIC_URL = settled.publicUrl // links in mails are made from it
   const version = versionOf(root)
@@ -128,6 +128,7 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
         for (const districtId of await districtIds(db)) {
           const from = { db, districtId, actor: { id: 'process:worker', proof: 'process' as const } }
           if (await isUnplanned(from)) await evaluateDistrict(from, 'no plan was made yet')
+          await followLeftFeeds(from) // somebody loaded a feed and died before it was followed
           await sweepPlan(from, {})
         }
       },

@@ -88,7 +88,7 @@ export const queryOf = <Row, Given>(list: List<Row, Given>): z.ZodType<ListQuery
     typeof options === 'function'
       ? z
           .string()
-          .max(80)
+          .max(200)
           .transform((value) => value || undefined)
           .optional()
       : optional(Object.keys(options)),

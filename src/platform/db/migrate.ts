@@ -9,12 +9,14 @@ const readMigration = (folder: string, name: string): File => {
   return { name, text, sha256: createHash('sha256').update(text).digest('hex') }
 }
 
-/** The migrations of a folder in their order. */
-export const migrationsIn = (folder: string): readonly File[] =>
+/** The names of a folder's migrations in their order. */
+export const migrationNames = (folder: string): readonly string[] =>
   readdirSync(folder)
     .filter((file) => /^\d{4}_\w+\.sql$/.test(file))
     .sort()
-    .map((name) => readMigration(folder, name))
+
+/** The migrations of a folder in their order. */
+export const migrationsIn = (folder: string): readonly File[] => migrationNames(folder).map((name) => readMigration(folder, name))
 
 /** Runs one migration in the transaction that is open and notes it. @throws Error naming it. */
 export const applyMigration = async (client: pg.Client, folder: string, name: string): Promise<void> => {

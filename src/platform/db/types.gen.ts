@@ -121,6 +121,8 @@ export interface AssetsDevice {
   exposure_by: string | null;
   exposure_why: string | null;
   first_seen: string;
+  fresh_at: Generated<string>;
+  heard_at: Generated<string>;
   hostname: string;
   id: string;
   is_seen: Generated<boolean>;
@@ -128,10 +130,12 @@ export interface AssetsDevice {
   kind_by: string;
   last_seen: string;
   macs: Generated<string[]>;
+  managed_at: Generated<string>;
   manufacturer: string | null;
   merged_into: string | null;
   model: string | null;
   name_key: Generated<string>;
+  named_at: Generated<string>;
   notes: Generated<Json>;
   ordered_from: string | null;
   os_arch: Generated<string>;
@@ -290,6 +294,14 @@ export interface AssetsSourceFact {
   told_at: string;
   told_by: string | null;
   version: Generated<string>;
+}
+
+export interface CalendarClosedDay {
+  day: string;
+  district_id: string;
+  name: string;
+  set_at: string;
+  set_by: string;
 }
 
 export interface ChangesDecision {
@@ -843,6 +855,13 @@ export interface LedgerSealing {
   fault_at: string;
 }
 
+export interface LedgerServed {
+  clause: string;
+  district_id: string;
+  entries: string;
+  kind: string;
+}
+
 export interface LedgerTile {
   district_id: string;
   hashes: Buffer;
@@ -946,6 +965,12 @@ export interface PatchingFleetDay {
   unknown: number;
   up_to_date: number;
   with_issues: number;
+}
+
+export interface PatchingFollowed {
+  district_id: string;
+  feed_id: string;
+  moved_at: string | null;
 }
 
 export interface PatchingMark {
@@ -1183,6 +1208,13 @@ export interface PeopleLogin {
 export interface PeopleLoginDistrict {
   auth_user_id: string;
   district_id: string;
+  person_id: string;
+}
+
+export interface PeopleLook {
+  district_id: string;
+  list: string;
+  looked_at: string;
   person_id: string;
 }
 
@@ -1615,7 +1647,6 @@ export interface VulnerabilitiesAdvisoryProduct {
 }
 
 export interface VulnerabilitiesClaim {
-  before_scan_id: string | null;
   cve: string;
   device_id: string;
   district_id: string;
@@ -1635,6 +1666,16 @@ export interface VulnerabilitiesClaim {
   source: string;
   source_name: string;
   to_check: Generated<boolean>;
+  version: Generated<string>;
+}
+
+export interface VulnerabilitiesClaimWord {
+  claim_id: string;
+  district_id: string;
+  fixed: Generated<string>;
+  says: Generated<string>;
+  scan_id: string;
+  severity: string | null;
   version: Generated<string>;
 }
 
@@ -1674,7 +1715,12 @@ export interface VulnerabilitiesFeed {
   oddities: string[];
   published: string | null;
   release: string | null;
+  releases: Generated<string[]>;
   sha256: string;
+  signature: Generated<string>;
+  signature_sha256: string | null;
+  signed_at: string | null;
+  signed_key: string | null;
   size: number;
   slot: string;
   superseded_at: string | null;
@@ -1682,6 +1728,7 @@ export interface VulnerabilitiesFeed {
 
 export interface VulnerabilitiesFeedSource {
   answered_at: string | null;
+  begun_at: string | null;
   district_id: string;
   etag: string | null;
   every_hours: number;
@@ -1695,7 +1742,9 @@ export interface VulnerabilitiesFeedSource {
   removed_at: string | null;
   set_at: string;
   set_by: string;
+  signature_url: Generated<string>;
   tried_at: string | null;
+  unended: Generated<number>;
   url: string;
 }
 
@@ -1787,6 +1836,24 @@ export interface VulnerabilitiesPlatform {
   title_id: string | null;
 }
 
+export interface VulnerabilitiesPublisherKey {
+  added_at: string;
+  added_by: string;
+  algorithm: string;
+  armoured: string;
+  ended_at: string | null;
+  ended_because: string | null;
+  ended_by: string | null;
+  expires_at: string | null;
+  fingerprint: string;
+  id: string;
+  made_at: string;
+  reason: string;
+  signers: Json;
+  slot: string;
+  user_ids: string[];
+}
+
 export interface VulnerabilitiesRefusal {
   at: string;
   by: string;
@@ -1796,6 +1863,7 @@ export interface VulnerabilitiesRefusal {
   name: string;
   says: string;
   sha256: string;
+  signature_sha256: string | null;
   size: number;
 }
 
@@ -1839,6 +1907,17 @@ export interface VulnerabilitiesScanResult {
   says: string;
   scan_id: string;
   severity: string | null;
+}
+
+export interface VulnerabilitiesSignedFeed {
+  ended_at: string | null;
+  ended_because: string | null;
+  ended_by: string | null;
+  id: string;
+  reason: string;
+  set_by: string;
+  since: string;
+  slot: string;
 }
 
 export interface VulnerabilitiesSource {
@@ -1913,6 +1992,7 @@ export interface VulnerabilitiesUpdatedProduct {
 export interface VulnerabilitiesWindows {
   device_id: string;
   district_id: string;
+  part: Generated<string>;
   title_id: string;
 }
 
@@ -1934,6 +2014,7 @@ export interface DB {
   assets_service_tester: AssetsServiceTester;
   assets_software_scope: AssetsSoftwareScope;
   assets_source_fact: AssetsSourceFact;
+  calendar_closed_day: CalendarClosedDay;
   changes_decision: ChangesDecision;
   changes_link: ChangesLink;
   changes_number: ChangesNumber;
@@ -1980,6 +2061,7 @@ export interface DB {
   ledger_posting: LedgerPosting;
   ledger_seal: LedgerSeal;
   ledger_sealing: LedgerSealing;
+  ledger_served: LedgerServed;
   ledger_tile: LedgerTile;
   ledger_unsealed: LedgerUnsealed;
   ledger_witness: LedgerWitness;
@@ -1989,6 +2071,7 @@ export interface DB {
   patching_cycle_server: PatchingCycleServer;
   patching_device: PatchingDevice;
   patching_fleet_day: PatchingFleetDay;
+  patching_followed: PatchingFollowed;
   patching_mark: PatchingMark;
   patching_move: PatchingMove;
   patching_override: PatchingOverride;
@@ -2009,6 +2092,7 @@ export interface DB {
   people_invitation: PeopleInvitation;
   people_login: PeopleLogin;
   people_login_district: PeopleLoginDistrict;
+  people_look: PeopleLook;
   people_passkey: PeoplePasskey;
   people_person: PeoplePerson;
   people_provider: PeopleProvider;
@@ -2048,6 +2132,7 @@ export interface DB {
   vulnerabilities_advisory_package: VulnerabilitiesAdvisoryPackage;
   vulnerabilities_advisory_product: VulnerabilitiesAdvisoryProduct;
   vulnerabilities_claim: VulnerabilitiesClaim;
+  vulnerabilities_claim_word: VulnerabilitiesClaimWord;
   vulnerabilities_cve_fact: VulnerabilitiesCveFact;
   vulnerabilities_detection: VulnerabilitiesDetection;
   vulnerabilities_epss: VulnerabilitiesEpss;
@@ -2061,11 +2146,13 @@ export interface DB {
   vulnerabilities_match: VulnerabilitiesMatch;
   vulnerabilities_matched: VulnerabilitiesMatched;
   vulnerabilities_platform: VulnerabilitiesPlatform;
+  vulnerabilities_publisher_key: VulnerabilitiesPublisherKey;
   vulnerabilities_refusal: VulnerabilitiesRefusal;
   vulnerabilities_retold: VulnerabilitiesRetold;
   vulnerabilities_scan: VulnerabilitiesScan;
   vulnerabilities_scan_device: VulnerabilitiesScanDevice;
   vulnerabilities_scan_result: VulnerabilitiesScanResult;
+  vulnerabilities_signed_feed: VulnerabilitiesSignedFeed;
   vulnerabilities_source: VulnerabilitiesSource;
   vulnerabilities_statement: VulnerabilitiesStatement;
   vulnerabilities_support: VulnerabilitiesSupport;

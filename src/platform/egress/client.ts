@@ -8,6 +8,7 @@ export type Limits = Range & {
   readonly schemes?: readonly ('https:' | 'http:')[] // https alone unless declared
   readonly maxBytes?: number // of an answer's body; 1 MiB
   readonly timeoutMs?: number // from the question to the last byte, redirects included; 20 s
+  readonly silentMs?: number // without a further byte; as long as the question may take
   readonly redirects?: number // to the very same origin; 3, 0: a redirect is an answer
   readonly ca?: string // further trusted certificates, PEM
 }
@@ -21,19 +22,29 @@ export type Answered = {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Uint8Array
   readonly url: string
+  readonly isLengthTold: boolean // by its length or in chunks; otherwise half an answer looks like a whole one
 }
 
 const no = (code: string, says: string, satisfiedBy = 'Check the address, and try again.') =>
   refuse({ code: `egress/${code}`, clause: '-', says, satisfiedBy, status: 422 })
+
+const bytes = (many: number): string => `${many.toLocaleString('en-US')} ${many === 1 ? 'byte' : 'bytes'}`
 
 /** One question to one pinned address; nothing is resolved again. */
 const once = (
   url: URL,
   { address, family, host }: Pinned,
   asked: Asked,
-  { maxBytes = 2 ** 20, ca, signal }: Limits & { readonly signal: AbortSignal },
+  { maxBytes = 2 ** 20, silentMs, ca, signal }: Limits & { readonly signal: AbortSignal },
 ): Promise<Result<Answered>> =>
-  new Promise((resolve) => {
+  new Promise((settle) => {
+    let size = 0
+    let told = Number.NaN // bytes announced
+    let silence: NodeJS.Timeout | undefined
+    const resolve = (answer: Result<Answered>): void => {
+      clearTimeout(silence)
+      settle(answer)
+    }
     const pinned = ((_name: string, options: { all?: boolean }, done: (...all: unknown[]) => void) =>
       options.all ? done(null, [{ address, family }]) : done(null, address, family)) as unknown as LookupFunction
     const options: RequestOptions & { servername?: string; ca?: string } = {
@@ -45,32 +56,51 @@ const once = (
       ...(url.protocol === 'https:' && !/^[\d.]+$|:/.test(host) ? { servername: host } : {}),
       ...(ca ? { ca } : {}),
     }
+    const came = () => `${bytes(size)}${Number.isNaN(told) ? '' : ` of ${bytes(told)}`}`
+    const tooSlow = () => no('too-slow', size === 0 ? `${host} did not answer in time.` : `${host} did not send all of it in time: ${came()} came.`)
     const failed = (error: Error & { code?: string }) =>
-      resolve(
-        signal.aborted
-          ? no('too-slow', `${host} did not answer in time.`)
-          : no('unreachable', `${host} could not be asked: ${error.code ?? error.message}.`),
-      )
+      resolve(signal.aborted ? tooSlow() : no('unreachable', `${host} could not be asked: ${error.code ?? error.message}.`))
     const read = (answer: IncomingMessage): void => {
       const parts: Buffer[] = []
-      let size = 0
+      told = Number(answer.headers['content-length'] ?? Number.NaN)
+      const brokeOff = () =>
+        resolve(signal.aborted ? tooSlow() : no('broke-off', `${host} broke off after ${came()}.`, 'Try again; nothing of it was taken.'))
       answer.on('data', (part: Buffer) => {
         size += part.length
         parts.push(part)
+        heard()
         if (size <= maxBytes) return
-        answer.destroy()
         resolve(no('too-much', `${host} answers with more than the ${maxBytes} bytes taken here.`))
+        answer.destroy()
       })
-      answer.on('error', failed)
+      answer.on('error', brokeOff)
+      answer.on('close', brokeOff) // after its end this settles nothing anew
       answer.on('end', () => {
+        if (!answer.complete) return brokeOff()
         const headers = Object.fromEntries(
           Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
         )
-        resolve(ok({ status: answer.statusCode ?? 0, headers, body: Buffer.concat(parts), url: url.href }))
+        const isLengthTold = !Number.isNaN(told) || answer.headers['transfer-encoding'] !== undefined
+        resolve(ok({ status: answer.statusCode ?? 0, headers, body: Buffer.concat(parts), url: url.href, isLengthTold }))
       })
     }
     const request = (url.protocol === 'https:' ? overHttps : overHttp)(url, options, read)
+    const heard = (): void => {
+      clearTimeout(silence)
+      if (silentMs === undefined) return
+      silence = setTimeout(() => {
+        resolve(
+          no(
+            'fell-silent',
+            `${host} sent nothing for ${Math.round(silentMs / 1000)} seconds; ${bytes(size)} had come.`,
+            'Try again; nothing of it was taken.',
+          ),
+        )
+        request.destroy()
+      }, silentMs)
+    }
     request.on('error', failed)
+    heard()
     request.end(asked.body)
   })
 

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import type { z } from 'zod'
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
+import { isDiskFull } from '../db/why-it-broke.ts'
 import { demoNow, withDemoMark } from '../demo-mark.ts'
 import { newRequestId } from '../ids.ts'
 import { plainPath, type Log } from '../log.ts'
@@ -12,7 +13,7 @@ import { clientAddress, noProxies, type Proxies } from './client-address.ts'
 import { certificateUnit, type Incoming } from './client-certificate.ts'
 import { isOwnOrigin } from './origin.ts'
 import { isOwnHost, wrongHost } from './own-host.ts'
-import { broken, notFound, problemDetails, signInFirst } from './problem.ts'
+import { broken, diskFull, notFound, problemDetails, signInFirst } from './problem.ts'
 import type { Reply, Request0, Route } from './route.ts'
 
 export type Asset = { readonly path: string; readonly contentType: string; readonly bytes: Uint8Array }
@@ -240,6 +241,7 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
     if ((error as NodeJS.ErrnoException).code === 'ECONNRESET' && error.message === 'aborted') return c.body(null, 400)
     const id = newRequestId()
     parts.log.error('a request broke', { id, method: c.req.method, path: plainPath(c.req.path), error })
+    if (isDiskFull(error)) return stop(c, diskFull, wantsJson(c.req.raw)) as Promise<Response>
     return stop(c, { ...broken, satisfiedBy: `${broken.satisfiedBy} Number: ${id}.` }, wantsJson(c.req.raw)) as Promise<Response>
   })
   return app

@@ -26,6 +26,13 @@ export const signInFirst: Refusal = {
   satisfiedBy: 'Sign in first.',
   status: 401,
 }
+export const diskFull: Refusal = {
+  code: 'http/disk-full',
+  clause: '-',
+  status: 507,
+  says: 'The disk is full: what was being stored was not kept. Of a long list, the parts that were taken in before are there, each whole.',
+  satisfiedBy: 'Whoever runs Afterbell frees some of it; then send it again: what is there is not taken twice.',
+}
 export const broken: Refusal = {
   code: 'http/broken',
   clause: '-',

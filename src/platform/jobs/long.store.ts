@@ -4,6 +4,7 @@ import type { Json } from '../../core/proof/canonical.ts'
 import type { Result } from '../../core/result.ts'
 import { systemNow } from '../clock.ts'
 import { inDistrict, type Db, type Tx } from '../db/pool.ts'
+import { whyItBroke } from '../db/why-it-broke.ts'
 import { newId } from '../ids.ts'
 import { enqueue } from './outbox.store.ts'
 
@@ -107,7 +108,7 @@ const runOne = async (db: Db, works: LongWorks, districtId: string, taken: Taken
     if (result.ok) await end('done', result.value)
     else await end('refused', JSON.parse(JSON.stringify(result.refusal)) as Json)
   } catch (error) {
-    if (taken.attempts >= most) await end('failed', { says: `It broke on our side, ${most} times.` })
+    if (taken.attempts >= most) await end('failed', { says: `It broke on our side, ${most} times: ${whyItBroke(error)}.` })
     else
       await inDistrict(db, districtId, (tx) =>
         sql`update platform_long_job set state = 'waiting' where district_id = ${districtId} and id = ${id} and ended_at is null`.execute(tx),

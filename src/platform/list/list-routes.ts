@@ -17,7 +17,7 @@ export type ListRoutes<Who extends InDistrict, Row, Given, More> = {
   readonly may: string
   /** What conditions and cells stand on, read in the same transaction. */
   readonly given: (tx: Tx, now: Temporal.Instant, who: Who) => Promise<Given>
-  readonly more: (tx: Tx, now: Temporal.Instant, who: Who, page: ListPage<Row>) => Promise<More>
+  readonly more: (tx: Tx, now: Temporal.Instant, who: Who, page: ListPage<Row>, query: ListQuery) => Promise<More>
   readonly json: (shown: Shown<Row, Given, More>) => Readonly<Record<string, unknown>>
   readonly page: (shown: Shown<Row, Given, More>, who: Who) => unknown
 }
@@ -60,7 +60,7 @@ export const listRoutes = <Who extends InDistrict, Row, Given, More>(parts: List
           const { now } = await domainNow(tx)
           const given = await parts.given(tx, now, who)
           const page = await readList(tx, list, asked, given)
-          const shown = { query: asked, page, given, more: await parts.more(tx, now, who, page) }
+          const shown = { query: asked, page, given, more: await parts.more(tx, now, who, page, asked) }
           const { total, isMore, from, to, next, previous } = page
           return view(
             { total, ...(isMore ? { isMore } : {}), from, to, next: next?.after ?? null, previous: previous?.before ?? null, ...parts.json(shown) },

@@ -21,6 +21,7 @@ import { evaluateAllAfter } from '../../subjects/patching/index.ts'
 import { openTableJail } from '../jail.ts'
 import { bytesOf } from './feeds.ts'
 import { UsageError } from './io.ts'
+import { deviceWords } from '../device-words.ts'
 
 export { jailedTables, openTableJail }
 export const tableOptions = { source: { type: 'string' }, dates: { type: 'string' }, sheet: { type: 'string' } } as const
@@ -87,7 +88,9 @@ const importOne = async (
     if (mapped?.ok === false) return mapped
   }
   const head = { source: received.value.source, confidence, rows: table.value.rows }
-  const result = isDry ? await tryFile(from, { fileId }) : await takeIn(from, { fileId, onTold: evaluateAllAfter('a list of devices told of it') })
+  const result = isDry
+    ? await tryFile(from, { fileId })
+    : await takeIn(from, { fileId, onTold: evaluateAllAfter('a list of devices told of it'), words: deviceWords })
   if (isDry || !result.ok) await discardFile(from, { fileId }) // nobody is there to answer what it asks
   if (!result.ok)
     return result.refusal.code === 'imports/dates-open'

@@ -15,6 +15,7 @@ import { openJail } from '../jail.ts'
 import { byCommand, bytesOf } from './feeds.ts'
 import { importTable, isTable, jailedTables, openTableJail, tableOptions, tableWish, tableWords, type TableLine } from './device-tables.ts'
 import { notSetUp, out, outJson, readArgs, refuseOut, UsageError, withDistrict, type Command } from './io.ts'
+import { deviceWords } from '../device-words.ts'
 
 type Gateway = ReturnType<typeof createAgentGateway>
 type Received = Parameters<typeof receiveSubmission>[1]
@@ -46,6 +47,7 @@ const read = async (gateway: Gateway, name: string, bytes: Uint8Array): Promise<
       told: inventory,
       source: 'agent',
       onChanged: evaluateAfter('imported from a file'),
+      words: deviceWords,
     },
   }
 }

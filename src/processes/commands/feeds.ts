@@ -3,8 +3,8 @@ import { basename } from 'node:path'
 import type { Refusal } from '../../core/result.ts'
 import { createLog } from '../../platform/log.ts'
 import { reading } from '../../subjects/ledger/index.ts'
-import { feedsStatus, makeBundle, type FeedInput, type LoadOutcome } from '../../subjects/vulnerabilities/index.ts'
-import { loadFilesOrBundles } from '../feed-fetching.ts'
+import { feedsStatus, makeBundle, signatureWords, type FeedInput, type LoadOutcome } from '../../subjects/vulnerabilities/index.ts'
+import { isSignatureOf, loadFilesOrBundles, signatureBeside } from '../feed-fetching.ts'
 import { openFeedJail } from '../jail.ts'
 import { notSetUp, out, outJson, readArgs, refuseOut, UsageError, withDistrict, type Command } from './io.ts'
 
@@ -34,7 +34,7 @@ const shown = ({ name, result }: LoadOutcome) =>
 const sentence = (one: ReturnType<typeof shown>): string =>
   one.state === 'refused'
     ? `refused    ${one.name}; what was loaded before stays\n${one.faults.map((fault) => `           - ${fault}`).join('\n')}`
-    : `${one.state.padEnd(10)} ${one.name} as ${one.slot}: ${one.entries} entries, published ${one.published ?? 'not told'}, SHA-256 ${one.sha256}` +
+    : `${one.state.padEnd(10)} ${one.name} as ${one.slot}: ${one.entries} entries, published ${one.published ?? 'not told'}, ${signatureWords({ ...one, isKeyEnded: false }).words}, SHA-256 ${one.sha256}` +
       one.oddities.map((odd) => `\n           - data error of the publisher, survived: ${odd}`).join('')
 
 /** One problem for all files that were turned away, each fault with its file. */
@@ -49,24 +49,33 @@ const problemOf = (refused: readonly { readonly name: string; readonly refusal: 
   }
 }
 
+/** The files alone, where a pattern of the shell named their signatures too. @throws UsageError where nothing but signatures is named. */
+const withoutSignatures = (paths: readonly string[]): readonly string[] => {
+  const files = paths.filter((path) => !isSignatureOf(path, paths))
+  if (files.length === 0) throw new UsageError('Name the feed file itself; its signature is taken from beside it, or by --signature.')
+  return files
+}
+
 const loadCommand: Command = {
   words: ['feeds', 'load'],
-  usage: 'feeds load FILE… [--published DATE] [--release NAME] [--agree-gone]',
-  says: 'loads vulnerability feeds, each whole or not at all',
+  usage: 'feeds load FILE… [--signature FILE] [--published DATE] [--release NAME] [--agree-gone]',
+  says: 'loads vulnerability feeds, each whole or not at all; a signature beside a file (FILE.asc, FILE.sig) is taken with it',
   run: async (call) => {
     const { values, positionals } = readArgs(
       call.args,
-      { published: { type: 'string' }, release: { type: 'string' }, 'agree-gone': { type: 'boolean' } },
+      { published: { type: 'string' }, release: { type: 'string' }, signature: { type: 'string' }, 'agree-gone': { type: 'boolean' } },
       { min: 1, max: 100 },
     )
-    const { published, release } = values as { published?: string; release?: string }
-    if (positionals.length > 1 && (published !== undefined || release !== undefined))
-      throw new UsageError('--published and --release are said of one file; load each by itself.')
+    const { published, release, signature } = values as { published?: string; release?: string; signature?: string }
+    const paths = withoutSignatures(positionals)
+    if (paths.length > 1 && (published !== undefined || release !== undefined || signature !== undefined))
+      throw new UsageError('--published, --release and --signature are said of one file; load each by itself.')
     if (published !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(published))
       throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
-    const files: FeedInput[] = positionals.map((path) => ({
+    const files: FeedInput[] = paths.map((path) => ({
       name: basename(path),
       bytes: bytesOf(path),
+      signature: signature === undefined ? signatureBeside(path) : bytesOf(signature),
       publishedOn: published,
       release,
       isLossAgreed: values['agree-gone'] === true,
@@ -97,14 +106,14 @@ const statusCommand: Command = {
       call,
       values.district as string | undefined,
       async (opened) => {
-        const { feeds, refusals, maxAgeDays } = await reading(opened, feedsStatus)
-        if (values.json) outJson({ feeds, refusals, maxAgeDays })
+        const { feeds, refusals, maxAgeDays, mustBeSigned } = await reading(opened, feedsStatus)
+        if (values.json) outJson({ feeds, refusals, maxAgeDays, mustBeSigned })
         else {
           if (feeds.length === 0) out('No feed is loaded: nothing can be found yet.')
           for (const feed of feeds) {
             out(
               `${feed.isOld ? 'old      ' : 'in force '} ${feed.slot}: ${feed.name}, ${feed.entries} entries, published ${feed.published ?? 'not told'}, ` +
-                `loaded ${feed.loadedAt}, ${feed.ageDays === null ? 'age not known' : `${feed.ageDays} days old`} (at most ${maxAgeDays}), SHA-256 ${feed.sha256}`,
+                `loaded ${feed.loadedAt}, ${feed.ageDays === null ? 'age not known' : `${feed.ageDays} days old`} (at most ${maxAgeDays}), ${signatureWords(feed).words}, SHA-256 ${feed.sha256}`,
             )
           }
           for (const one of refusals) out(`refused   ${one.name} at ${one.at}\n${one.faults.map((fault) => `          - ${fault}`).join('\n')}`)
@@ -119,7 +128,7 @@ const statusCommand: Command = {
 const bundleCommand: Command = {
   words: ['feeds', 'bundle'],
   usage: 'feeds bundle --out FILE FILE… [--published DATE] [--release NAME]',
-  says: 'packs feed files into one, with their hashes and days, for a network without internet',
+  says: 'packs feed files into one, with their hashes, days and the signatures beside them, for a network without internet',
   run: async (call) => {
     const { values, positionals } = readArgs(
       call.args,
@@ -132,14 +141,20 @@ const bundleCommand: Command = {
       throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
     const now = new Date().toISOString()
     const bytes = makeBundle(
-      positionals.map((path) => ({ name: basename(path), bytes: bytesOf(path), publishedOn: published, release })),
+      withoutSignatures(positionals).map((path) => ({
+        name: basename(path),
+        bytes: bytesOf(path),
+        signature: signatureBeside(path),
+        publishedOn: published,
+        release,
+      })),
       now,
     )
     writeFileSync(to, bytes)
-    if (values.json) outJson({ out: to, files: positionals.length, bytes: bytes.length })
+    if (values.json) outJson({ out: to, files: withoutSignatures(positionals).length, bytes: bytes.length })
     else
       out(
-        `${positionals.length} files in ${to}, ${bytes.length.toLocaleString('en-US')} bytes. On the other side: afterbell feeds load ${basename(to)}`,
+        `${withoutSignatures(positionals).length} files in ${to}, ${bytes.length.toLocaleString('en-US')} bytes. On the other side: afterbell feeds load ${basename(to)}`,
       )
     return 0
   },

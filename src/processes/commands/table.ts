@@ -2,6 +2,7 @@ import { backupCommands } from './backup.ts'
 import { clausesCommand } from './clauses.ts'
 import { demoCommand } from './demo.ts'
 import { devicesCommands } from './devices.ts'
+import { feedKeysCommands } from './feed-keys.ts'
 import { feedsCommands } from './feeds.ts'
 import type { Command } from './io.ts'
 import { ledgerCommands } from './ledger.ts'
@@ -14,6 +15,7 @@ import { serviceCommands } from './service.ts'
 export const commands: readonly Command[] = [
   clausesCommand,
   ...feedsCommands,
+  ...feedKeysCommands,
   ...devicesCommands,
   ...reportCommands,
   ...ledgerCommands,
