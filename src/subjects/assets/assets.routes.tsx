@@ -8,7 +8,7 @@ import { actorOf, signedIn, type Who } from '../people/index.ts'
 import { actors, deviceNotFound, keysOf, kinds, ratings, scopes } from './assets.rules.ts'
 import { deviceOf, personChoices, servicesOn, siteChoices, type Device, type Service } from './assets.views.ts'
 import { bulkRoutes } from './bulk.routes.tsx'
-import { deviceListRoutes, shown, staleSince } from './device-list.routes.tsx'
+import { deviceListRoutes, isStale, shown, staleSince } from './device-list.routes.tsx'
 import { DevicePage, type DevicePart, type DeviceShown, type FormName, type Typed } from './device.screens.tsx'
 import { deviceHref, idOr, idOrNone } from './fields.ts'
 import { firmwareRoutes } from './firmware/firmware.routes.tsx'
@@ -32,7 +32,7 @@ const settingsBody = z.object({
 })
 const rating = z.enum(keysOf(ratings)).default('unknown')
 const serviceBody = z.object({
-  name: z.string().trim().min(1, 'is missing').max(200),
+  name: z.string().trim().max(200).default(''),
   type: z.enum(Object.keys(serviceTypes) as [ServiceType, ...ServiceType[]]).optional(),
   businessOwnerId: idOrNone('per').default(null),
   testerId: idOrNone('per').default(null),
@@ -57,7 +57,7 @@ const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): 
       people: await personChoices(tx),
       parts,
       evidence: await evidence(tx, { about: showId('dev', id) }, 20),
-      isStale: device.lastSeen < staleBefore,
+      isStale: isStale(device, staleBefore),
     }
   })
 
@@ -85,7 +85,7 @@ const typed = (values: object): Typed =>
 export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
   ...deviceListRoutes(parts),
   ...bulkRoutes(parts),
-  ...firmwareRoutes(parts),
+  ...firmwareRoutes(parts, deviceRefused),
   route<Who>({
     method: 'GET',
     path: '/devices/:id',
@@ -157,7 +157,7 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
       const id = readId('dev', request.params.id ?? '')
       if (id === undefined) return refused(deviceNotFound)
       const result = await tellSource({ db: parts.db, districtId: who.districtId, actor: actorOf(who) }, { deviceId: id, zone: who.zone, ...body })
-      return result.ok ? done({ device: showId('dev', id) }, deviceHref(id)) : refused(result.refusal)
+      return result.ok ? done({ device: showId('dev', id) }, deviceHref(id)) : deviceRefused(parts, who, id, 'told', result.refusal, typed(body))
     },
   }),
 ]

@@ -26,11 +26,11 @@ export const addDevice = async (act: Act, facts: DeviceFacts, siteId: string | n
   const now = act.now.toString()
   await sql`insert into assets_device (district_id, id, hostname, site_id, serial, uuid, manufacturer, model, kind, kind_by, os_family, os_name,
     os_version, os_codename,
-      os_arch, os_kernel, source, first_seen, last_seen)
+      os_arch, os_kernel, source, first_seen, last_seen, heard_at)
     values (${act.districtId}, ${id}, ${facts.hostname}, ${siteId}, ${facts.serial}, ${facts.uuid}, ${facts.manufacturer}, ${facts.model},
       ${kindFrom(facts)}, 'agent',
       ${facts.osFamily}, ${facts.osName}, ${facts.osVersion}, ${facts.osCodename}, ${facts.osArch}, ${facts.osKernel}, ${source}, ${now},
-        ${now})`.execute(act.tx)
+        ${now}, ${now})`.execute(act.tx)
   return id
 }
 
@@ -41,7 +41,7 @@ export const updateDeviceFacts = async (act: Act, id: string, facts: DeviceFacts
     manufacturer = ${facts.manufacturer}, model = ${facts.model},
       kind = case when kind_by = 'person' or ${kind} = 'unknown' then kind else ${kind} end, os_family = ${facts.osFamily}, os_name = ${facts.osName},
       os_version = ${facts.osVersion}, os_codename = ${facts.osCodename}, os_arch = ${facts.osArch}, os_kernel = ${facts.osKernel},
-        last_seen = ${act.now.toString()}
+        last_seen = ${act.now.toString()}, heard_at = ${act.now.toString()}
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
@@ -52,7 +52,9 @@ export const lockDevices = async (act: Act, ids: readonly string[]): Promise<voi
 }
 
 export const touchDevice = async (act: Act, id: string): Promise<void> => {
-  await sql`update assets_device set last_seen = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
+  await sql`update assets_device set last_seen = ${act.now.toString()}, heard_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(
+    act.tx,
+  )
 }
 
 /** Puts a device that stands nowhere yet at a site; where a site is known it stays. Gives whether it was put there. */
@@ -110,4 +112,19 @@ export const noteSeen = async (act: Act, seen: readonly { readonly id: string; r
   await sql`update assets_device d set last_seen = s.at from (select id, max(at) as at from unnest(${seen.map(({ id }) => id)}::uuid[],
       ${seen.map(({ at }) => at)}::timestamptz[]) as told(id, at) group by id) s
     where d.district_id = ${act.districtId} and d.id = s.id and d.last_seen < s.at`.execute(act.tx)
+}
+
+/** A list named these devices today: that is no word of theirs. */
+export const noteNamed = async (act: Act, ids: readonly string[]): Promise<void> => {
+  if (ids.length === 0) return
+  await sql`update assets_device set named_at = ${act.now.toString()} where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[])
+    and named_at < ${act.now.toString()}::timestamptz`.execute(act.tx)
+}
+
+/** Device management says when it had these devices on the line: their own word by another way. The newest stands. */
+export const noteManaged = async (act: Act, seen: readonly { readonly id: string; readonly at: string }[]): Promise<void> => {
+  if (seen.length === 0) return
+  await sql`update assets_device d set managed_at = s.at from (select id, max(at) as at from unnest(${seen.map(({ id }) => id)}::uuid[],
+      ${seen.map(({ at }) => at)}::timestamptz[]) as told(id, at) group by id) s
+    where d.district_id = ${act.districtId} and d.id = s.id and d.managed_at < s.at`.execute(act.tx)
 }

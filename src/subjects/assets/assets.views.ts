@@ -44,7 +44,8 @@ export const deviceColumns = sql`d.id, d.hostname, d.site_id as "siteId", s.name
     d.scope_reason as "scopeReason",
   d.patching_actor as "patchingActor", d.exposure, b.name as "exposureBy", d.exposure_by as "exposureById", d.exposure_at as "exposureAt", d.exposure_why as "exposureWhy",
     d.owner_id as "ownerId", o.name as owner,
-  d.source, d.first_seen as "firstSeen", d.last_seen as "lastSeen", d.is_seen as "isSeen", d.asset_tag as "assetTag", d.macs, d.os_build as "osBuild", d.room,
+  d.source, d.first_seen as "firstSeen", d.last_seen as "lastSeen", d.is_seen as "isSeen", nullif(d.heard_at, 'epoch') as "heardAt",
+  nullif(d.managed_at, 'epoch') as "managedAt", nullif(d.named_at, 'epoch') as "namedAt", nullif(d.fresh_at, 'epoch') as "freshAt", d.asset_tag as "assetTag", d.macs, d.os_build as "osBuild", d.room,
   d.assigned_to as "assignedTo", d.assigned_id as "assignedId", d.purchased_on as "purchasedOn", d.warranty_ends_on as "warrantyEndsOn", d.ordered_from as "orderedFrom", d.status,
   d.encryption, d.encryption_told as "encryptionTold", d.encryption_by as "encryptionBy", d.encryption_at as "encryptionAt", d.updates_end_on as "updatesEndOn", d.notes`
 export const devicesJoined = sql`assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id

@@ -115,7 +115,7 @@ describe('the list of devices, declared once', () => {
     const lines = csv.trimEnd().split('\r\n')
     expect([lines.length, lines[0]]).toEqual([
       10,
-      'Device,Site,Kind,System,Version,Serial number,Scope,Patched by,Exposure,Owner,First seen,Last seen,Why out of scope,Build,Asset tag,UUID,MAC addresses,Manufacturer,Model,Status,Room,Assigned to,Purchased,Warranty ends,Ordered from,Disk encrypted,Updates end,Notes',
+      'Device,Site,Kind,System,Version,Serial number,Scope,Patched by,Exposure,Owner,First seen,Last heard from,Last named in a list,Last seen,Last seen by its management,Why out of scope,Build,Asset tag,UUID,MAC addresses,Manufacturer,Model,Status,Room,Assigned to,Purchased,Warranty ends,Ordered from,Disk encrypted,Updates end,Notes',
     ])
     expect(csv).toContain(`pc-0007,,Laptop,Debian,12,007,`)
     expect(csv).toContain(`,'=1+1,`)

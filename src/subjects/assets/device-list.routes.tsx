@@ -19,7 +19,10 @@ export const shown = (device: Device) => ({
   ownerId: device.ownerId && showId('per', device.ownerId),
 })
 
-/** Since when a device nothing was heard of counts as silent (PM-3.1). */
+/** Whether nothing was heard from it itself, by its agent or its management, since then: what a list says of it does not count (PM-3.1). */
+export const isStale = ({ freshAt }: Pick<Device, 'freshAt'>, staleBefore: string): boolean => freshAt === null || freshAt < staleBefore
+
+/** Since when a device nothing was heard from counts as silent (PM-3.1). */
 export const staleSince = async (tx: Tx, now: Temporal.Instant): Promise<{ staleBefore: string; staleDays: number; today: string }> => {
   const days = await staleDays(tx)
   return { staleBefore: now.subtract({ hours: 24 * days }).toString(), staleDays: days, today: now.toString().slice(0, 10) }
@@ -37,7 +40,7 @@ export const deviceListRoutes = ({ db }: AssetsParts): readonly Route<Who>[] =>
     json: ({ page, given, more }) => ({
       staleDays: given.staleDays,
       views: more,
-      devices: page.rows.map((row) => ({ ...shown(row), isStale: row.lastSeen < given.staleBefore })),
+      devices: page.rows.map((row) => ({ ...shown(row), isStale: isStale(row, given.staleBefore) })),
     }),
     page: ({ page, query, given, more }, who) => <DeviceListPage who={who} page={page} query={query} views={more} {...given} />,
   })

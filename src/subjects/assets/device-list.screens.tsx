@@ -32,6 +32,7 @@ export type DeviceListShown = {
 
 export function DeviceListPage({ who, page, query, views, staleBefore, staleDays }: DeviceListShown & { who: Who }) {
   const when = shortWhenIn(who.zone)
+  const day = (iso: string) => ({ ...when(iso), words: when(iso).words.replace(/,.*/, '') }) // a list has a day, not an hour
   const mayEnrol = mayDo(who.positions, 'inventory.enrol')
   const mayChange = mayDo(who.positions, 'devices.change')
   const isBare = page.total === 0 && Object.values(query).every((value) => value === undefined)
@@ -40,7 +41,7 @@ export function DeviceListPage({ who, page, query, views, staleBefore, staleDays
       who={who}
       path="/devices"
       title="Devices"
-      question="What is there, whose is it, and when was it last heard of?"
+      question="What is there, whose is it, and when was it last heard from?"
       answer={isBare ? 'No device has reported yet: add some.' : undefined}
       action={<Button label="Add devices" kind="first" href="/devices/enrol" disabledBecause={mayEnrol.ok ? undefined : mayEnrol.refusal.says} />}
     >
@@ -91,16 +92,23 @@ export function DeviceListPage({ who, page, query, views, staleBefore, staleDays
           },
           actor: { cell: (row) => (row.patchingActor === 'unknown' ? <Tag state="unknown">not known</Tag> : actors[row.patchingActor]) },
           exposure: { cell: (row) => (row.exposure === 'unknown' ? <Tag state="unknown">not known</Tag> : exposures[row.exposure]) },
-          seen: {
+          heard: {
             cell: (row) =>
-              row.isSeen ? (
-                <>
-                  {row.lastSeen < staleBefore && <Tag state="late">silent</Tag>} <Time {...when(row.lastSeen)} />
-                </>
+              row.freshAt === null ? (
+                <Tag state="unknown">{row.namedAt === null ? 'never' : 'never, only listed'}</Tag>
               ) : (
-                <Tag state="unknown">never, only listed</Tag>
+                <>
+                  {row.freshAt < staleBefore && <Tag state="unknown">silent</Tag>} <Time {...when(row.heardAt ?? row.freshAt)} />
+                  {row.heardAt === null && (
+                    <>
+                      {' '}
+                      <small>by its management</small>
+                    </>
+                  )}
+                </>
               ),
           },
+          named: { cell: (row) => (row.namedAt === null ? <small>in none</small> : <Time {...day(row.namedAt)} />) },
         }}
       />
       <p>
@@ -108,8 +116,8 @@ export function DeviceListPage({ who, page, query, views, staleBefore, staleDays
         <a href="/devices/import">spreadsheet</a>.
       </p>
       <p class="reason">
-        Times are {zoneWord(who.zone)}. A device is silent when nothing was heard of it for {staleDays} days. Exposure that is not known counts as
-        exposed.
+        Times are {zoneWord(who.zone)}. A device is silent when neither an agent on it nor its management was heard from for {staleDays} days; a list
+        that names it is not its word. Exposure that is not known counts as exposed.
       </p>
     </StaffPage>
   )

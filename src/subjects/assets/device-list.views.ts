@@ -51,14 +51,21 @@ export const deviceList = listOf<Device, { readonly staleBefore: string; readonl
       },
     },
     seen: {
-      label: 'Last heard of',
-      options: { stale: 'Silent', fresh: 'Heard of', never: 'Never, only listed' },
+      // By its agent or its management. A list's line is not the machine heard.
+      label: 'Last heard from',
+      options: { stale: 'Silent', fresh: 'Heard from', never: 'Never, only listed' },
       where: (seen, { staleBefore }) =>
         seen === 'never'
-          ? sql`not d.is_seen`
+          ? sql`d.fresh_at = 'epoch'`
           : seen === 'stale'
-            ? sql`d.last_seen < ${staleBefore}::timestamptz`
-            : sql`d.last_seen >= ${staleBefore}::timestamptz`,
+            ? sql`d.fresh_at < ${staleBefore}::timestamptz`
+            : sql`d.fresh_at >= ${staleBefore}::timestamptz`,
+    },
+    agent: {
+      label: 'An agent on it',
+      options: { yes: 'Has spoken', no: 'Never spoke' },
+      isSeldom: true,
+      where: (is) => (is === 'yes' ? sql`d.heard_at > 'epoch'` : sql`d.heard_at = 'epoch'`),
     },
     status: { label: 'Status', options: statuses, isSeldom: true, where: (status) => sql`d.status = ${status}` },
     covered: {
@@ -114,7 +121,16 @@ export const deviceList = listOf<Device, { readonly staleBefore: string; readonl
     exposure: { heading: 'Exposure', value: (device) => exposures[device.exposure], sort: { by: sql`d.exposure`, as: 'text' } },
     owner: { heading: 'Owner', value: (device) => device.owner, isExported: 'only' },
     first: { heading: 'First seen', value: (device) => device.firstSeen, isExported: 'only' },
-    seen: { heading: 'Last seen', value: (device) => (device.isSeen ? device.lastSeen : null), sort: { by: sql`d.last_seen`, as: 'timestamptz' } },
+    heard: { heading: 'Last heard from', value: (device) => device.heardAt, sort: { by: sql`d.heard_at`, as: 'timestamptz' } },
+    named: { heading: 'Last named in a list', value: (device) => device.namedAt, sort: { by: sql`d.named_at`, as: 'timestamptz' } },
+    // The newest day that any source says it saw it, as a list's own column has it and the import reads it.
+    seen: {
+      heading: 'Last seen',
+      value: (device) => (device.isSeen ? device.lastSeen : null),
+      sort: { by: sql`d.last_seen`, as: 'timestamptz' },
+      isExported: 'only',
+    },
+    managed: { heading: 'Last seen by its management', value: (device) => device.managedAt, isExported: 'only' },
     // What the import of a list reads under the same headings (imports/fields.rules.ts).
     scopeReason: { heading: 'Why out of scope', value: (device) => device.scopeReason, isExported: 'only' },
     build: { heading: 'Build', value: (device) => device.osBuild, isExported: 'only' },

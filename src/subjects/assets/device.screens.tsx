@@ -15,7 +15,8 @@ import type { Choice, Device, Service } from './assets.views.ts'
 import { DetailsCard } from './details-card.tsx'
 import { deviceHref, faultOf, idOr, inLabels, whenIn } from './fields.ts'
 
-export type DevicePart = { readonly name: string; readonly json: unknown; readonly page: () => Child }
+/** `page` is given what one of the page's forms was refused with, so that a part's own form shows it. */
+export type DevicePart = { readonly name: string; readonly json: unknown; readonly page: (sent?: Sent) => Child }
 export type DeviceShown = {
   readonly device: Device
   readonly services: readonly Service[]
@@ -25,7 +26,7 @@ export type DeviceShown = {
   readonly evidence: readonly EvidenceRow[]
   readonly isStale: boolean
 }
-export type FormName = 'settings' | 'service' | 'exposure'
+export type FormName = 'settings' | 'service' | 'exposure' | 'told' | 'firmware'
 export type Typed = Readonly<Record<string, string | undefined>>
 type Sent = { readonly form: FormName; readonly refusal: Refusal; readonly values: Typed }
 
@@ -93,7 +94,7 @@ export function DevicePage({ who, sent, ...shown }: DeviceShown & { who: Who; se
             )}
           </Stack>
         </Two>
-        {parts.map((part) => part.page())}
+        {parts.map((part) => part.page(sent))}
         <Card id="evidence" title="Evidence">
           <Timeline
             entries={evidence.map((row) => ({
@@ -127,7 +128,7 @@ function Answer({ device, services, isStale }: { device: Device; services: reado
   return (
     <>
       {known.join(', ')}.{missing.length > 0 && ` Not known: ${list(missing)}.`}
-      {isStale && (device.isSeen ? ' It has fallen silent.' : ' Nothing was ever heard of it itself.')}
+      {isStale && (device.freshAt !== null ? ' It has fallen silent.' : ' Nothing was ever heard from it itself.')}
     </>
   )
 }
@@ -165,9 +166,16 @@ function Facts({ device, who }: { device: Device; who: Who }) {
         },
         { key: 'First known', value: <Time {...when(device.firstSeen)} /> },
         {
-          key: 'Last heard of',
-          value: device.isSeen ? <Time {...when(device.lastSeen)} /> : <Tag state="unknown">never: only a list tells of it</Tag>,
+          key: 'Last heard from',
+          value:
+            device.heardAt !== null ? (
+              <Time {...when(device.heardAt)} />
+            ) : (
+              <Tag state="unknown">{device.namedAt === null ? 'never: no agent on it has spoken' : 'never: only a list tells of it'}</Tag>
+            ),
         },
+        ...(device.managedAt === null ? [] : [{ key: 'Last seen by its management', value: <Time {...when(device.managedAt)} /> }]),
+        { key: 'Last named in a list', value: device.namedAt === null ? 'in none' : <Time {...when(device.namedAt)} /> },
       ]}
     />
   )
@@ -262,6 +270,7 @@ function ServiceForm({ device, service, people, sent, whyNot }: FormProps & { se
           name="name"
           label="Service"
           value={value('name', service?.name ?? '')}
+          error={faultOf(sent?.refusal, 'name')}
           maxlength={200}
           hint="As its users call it: Student information system."
         />

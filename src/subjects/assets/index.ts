@@ -2,7 +2,17 @@ export { actors, deviceNotFound, exposures, keysOf, kinds, scopes } from './asse
 export { encryptions, statuses } from './details.rules.ts'
 export { tellFacts, updateTold, type ToldDevice, type ToldFact } from './told-devices.store.ts'
 export { toldDevices } from './told-devices.views.ts'
-export { addDevice, insertDevices, lockDevices, noteSeen, placeDevice, touchDevice, updateDeviceFacts } from './assets.store.ts'
+export {
+  addDevice,
+  insertDevices,
+  lockDevices,
+  noteManaged,
+  noteNamed,
+  noteSeen,
+  placeDevice,
+  touchDevice,
+  updateDeviceFacts,
+} from './assets.store.ts'
 export { devicesById, servicesOf, personChoices, siteChoices, type Choice, type Device, type Service } from './assets.views.ts'
 export { assetsRoutes, deviceRefused, type AssetsParts, type DeviceSection } from './assets.routes.tsx'
 export { deviceHref, faultOf, idField, inLabels, whenIn } from './fields.ts'
@@ -13,6 +23,9 @@ export { setDevice } from './set-device.ts'
 export { takeBackExposure } from './take-back-exposure.ts'
 export { stateExposure, type ExposureStatement } from './set-exposure.ts'
 export { setService } from './set-service.ts'
+export { carryAll, giveAllBack, type Carried, type CarriedLine, type DeviceWords } from './carried.ts'
+export { assetWords } from './asset-words.ts'
+export { conflictsOf, type Choice as FoldChoice, type Conflict } from './folding.rules.ts'
 export { foldDevice, servesSomething, unfoldDevice, type BeforeFold } from './folded.store.ts'
 export { deviceShares } from './device-shares.views.ts'
 export { findDevices } from './find-devices.views.ts'

@@ -41,6 +41,20 @@ export const together = <Service extends Rated>(some: readonly Service[], leanin
   }
 }
 
+type Told = { readonly name: string; readonly missionCritical?: YesNo | undefined } & Pick<Rated, 'confidentiality' | 'integrity' | 'availability'>
+/** What was said of a service, as the cause that the plan names: mission-critical first, then ratings that differ. A field left out stays as it is. */
+export const changeInWords = (to: Told, before: Told | undefined): string => {
+  const parts = [
+    to.missionCritical !== undefined && to.missionCritical !== (before?.missionCritical ?? 'unknown')
+      ? { yes: 'mission-critical', no: 'not mission-critical', unknown: 'not known whether mission-critical' }[to.missionCritical]
+      : '',
+    ...(['confidentiality', 'integrity', 'availability'] as const).map((name) =>
+      to[name] === (before?.[name] ?? 'unknown') ? '' : `${name} ${to[name] === 'unknown' ? 'not known' : to[name]}`,
+    ),
+  ].filter((part) => part !== '')
+  return `“${to.name}”${parts.length === 0 ? ' changed' : `: ${parts.join(', ')}`}`
+}
+
 export type Need = { readonly serviceId: string; readonly needsId: string }
 
 /** The way from one service to another along what each needs; undefined where there is none. */

@@ -8,7 +8,7 @@ import { saveSettings } from './assets.store.ts'
 import { deviceForChange } from './assets.views.ts'
 
 /** What others do in the same transaction once what is known of a device changed: its rows in the plan follow. */
-export type OnDeviceChanged = (act: Act, change: { readonly deviceId: string }) => Promise<unknown>
+export type OnDeviceChanged = (act: Act, change: { readonly deviceId: string; readonly because?: string | undefined }) => Promise<unknown>
 export type DeviceChange = { readonly deviceId: string } & { readonly [K in keyof DeviceSettings]?: DeviceSettings[K] | undefined } & {
   readonly onChanged?: OnDeviceChanged | undefined
   /** Of whoever asks, where the request knows them; else they are looked up. */ readonly positions?: readonly string[] | undefined

@@ -1,7 +1,7 @@
 import { ok, refuse } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
 import { useCase } from '../ledger/index.ts'
-import { offerUndo } from '../people/index.ts'
+import type { Undoable } from '../people/index.ts'
 import { deviceNotFound, exposures, type Exposure } from './assets.rules.ts'
 import { saveExposure } from './assets.store.ts'
 import { deviceForChange } from './assets.views.ts'
@@ -9,7 +9,7 @@ import { deviceForChange } from './assets.views.ts'
 /** `seen`: when the statement was made that the page showed, empty for none; not given by programs that look at nothing first. */
 export type ExposureStatement = { readonly deviceId: string; readonly exposure: Exposure; readonly why: string; readonly seen?: string | undefined }
 
-/** A person states how exposed a device is, with the reason: the strongest lever on rank and due date. The plan follows in the same transaction. */
+/** A person states how exposed a device is, with the reason: the strongest lever on rank and due date. The plan follows in the same transaction; whoever calls this offers to take it back (`undo`) once they can tell what moved. */
 export const stateExposure = useCase({
   name: 'assets.state-exposure',
   clauses: ['PM-3.3'],
@@ -50,15 +50,15 @@ export const stateExposure = useCase({
   commit: async (act, device, _, input) => {
     await saveExposure(act, input.deviceId, input.exposure, input.why.trim())
     const before = { exposure: device.exposure, by: device.exposureById, at: device.exposureAt, why: device.exposureWhy }
-    await offerUndo(act, {
+    const undo: Undoable = {
       kind: 'assets.exposure',
       about: showId('dev', input.deviceId),
-      says: `${device.hostname}: exposure set to “${exposures[input.exposure]}”.`,
+      says: `${device.hostname}: exposure set to “${exposures[input.exposure]}”`,
       before,
       after: { exposure: input.exposure, why: input.why.trim() },
-    })
+    }
     return {
-      value: { deviceId: input.deviceId },
+      value: { deviceId: input.deviceId, undo },
       evidence: [
         {
           kind: 'assets.exposure-stated',

@@ -4,7 +4,9 @@ import { sha256, useCase } from '../ledger/index.ts'
 import { deviceNotFound, readAddresses } from './assets.rules.ts'
 import { deviceForChange, servicesOn } from './assets.views.ts'
 import { addTester, putOnServer, removeTester, saveService, type ServiceSettings } from './services/services.store.ts'
+import { changeInWords } from './services.rules.ts'
 import type { OnDeviceChanged } from './set-device.ts'
+import { hasNoName, needsName } from './name.rules.ts'
 
 export type ServiceChange = Omit<ServiceSettings, 'impacted'> & {
   readonly deviceId: string
@@ -26,6 +28,7 @@ export const setService = useCase({
   },
   decide: ({ device, carried }, { deviceId: _, testerId, impacted, onChanged: __, ...rest }) => {
     if (device === undefined) return refuse(deviceNotFound)
+    if (hasNoName(rest.name)) return needsName('A service has a name.', 'PM-1')
     if (carried.length > 1) {
       return refuse({
         code: 'assets/several-services',
@@ -43,7 +46,7 @@ export const setService = useCase({
     if (before === undefined) await putOnServer(act, id, input.deviceId, { role: '', redundancy: '' })
     if (before?.testerId && before.testerId !== testerId) await removeTester(act, id, before.testerId)
     if (testerId !== null && before?.testerId !== testerId) await addTester(act, id, testerId, null)
-    await input.onChanged?.(act, { deviceId: input.deviceId })
+    await input.onChanged?.(act, { deviceId: input.deviceId, because: changeInWords(settings, before) })
     const { impacted, ...told } = settings
     return {
       value: { serviceId: id, impacted: impacted.length },

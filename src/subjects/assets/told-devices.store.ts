@@ -3,9 +3,11 @@ import { newId } from '../../platform/ids.ts'
 import type { Act } from '../ledger/index.ts'
 import type { Kind, PatchingActor, Scope } from './assets.rules.ts'
 import type { Details } from './details.rules.ts'
+import { noteManaged } from './assets.store.ts'
+import { isManagement } from './others/sources.rules.ts'
 
 /** Everything a list may tell of a device. Instants as ISO text. */
-export type ToldDevice = Omit<Details, 'isSeen' | 'status' | 'encryption' | 'encryptionTold'> & {
+export type ToldDevice = Omit<Details, 'isSeen' | 'heardAt' | 'managedAt' | 'namedAt' | 'freshAt' | 'status' | 'encryption' | 'encryptionTold'> & {
   readonly hostname: string
   readonly siteId: string | null
   readonly serial: string | null
@@ -118,4 +120,8 @@ export const tellFacts = async (act: Act, facts: readonly ToldFact[]): Promise<v
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "deviceId" uuid, source text, "seenAt" timestamptz, product text, version text)
     on conflict (district_id, device_id, source) do update set seen_at = excluded.seen_at, product = excluded.product, version = excluded.version, says = excluded.says,
       detail = '', told_by = excluded.told_by, told_at = excluded.told_at where f.seen_at < excluded.seen_at`.execute(act.tx)
+  await noteManaged(
+    act,
+    facts.flatMap(({ deviceId, source, seenAt }) => (isManagement(source) ? [{ id: deviceId, at: seenAt }] : [])),
+  )
 }

@@ -8,6 +8,7 @@ import { answerAgent, answerAsked } from './intake.ts'
 import { readKey } from './key-text.ts'
 import { answerOsquery, type Endpoint } from './osquery/intake.ts'
 import { createPending } from './pending.ts'
+import { createSentLately } from './sent-lately.ts'
 import { makeToken, tokenSeconds } from './token.ts'
 
 const json = (status: number, body: object, headers: Record<string, string> = {}): Reply =>
@@ -33,7 +34,7 @@ const tokenPaths = ['/agent/inventory/api.php/token', '/agent/api.php/token'] as
 
 /** The agents' doors: inventories as they send them, tokens for those that want one, and osquery's five addresses. */
 export const agentRoutes = (given: IntakeParts): readonly Route<Who>[] => {
-  const parts = { ...given, pending: createPending() }
+  const parts = { ...given, pending: createPending(), sentLately: createSentLately() }
   const reply = ({ status, contentType, body, headers }: Awaited<ReturnType<typeof answerAgent>>): Reply =>
     bytes(body, contentType, headers ?? {}, status)
   return [

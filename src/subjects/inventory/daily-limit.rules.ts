@@ -9,8 +9,12 @@ export type DailyLimit = { readonly submissions: number; readonly bytes: number 
 /** Told to an agent that is turned away: come again in an hour. */
 export const retryAfterSeconds = 3600
 
-export const dailyLimitOf = (values: PolicyValues): DailyLimit => ({
-  submissions: whole(values, 'inventory.keyDailySubmissions'),
+/**
+ * The limit of a key. A key by which more devices report than the parameter thought of is not a stolen one: two reports of each device that reported by
+ * it in the week before (`known`) are always let in.
+ */
+export const dailyLimitOf = (values: PolicyValues, known = 0): DailyLimit => ({
+  submissions: Math.max(whole(values, 'inventory.keyDailySubmissions'), 2 * known),
   bytes: whole(values, 'inventory.keyDailyMegabytes') * 1024 * 1024,
 })
 

@@ -10,18 +10,23 @@ import { reading, type From } from '../ledger/index.ts'
 import { policyValues } from '../policy/index.ts'
 import { dailyLimitOf, overDailyLimit, retryAfterSeconds } from './daily-limit.rules.ts'
 import { isSameHash, keyOf, type KeyText } from './key-text.ts'
-import { keyAtTheDoor, sentByKey, type KeyAtTheDoor } from './keys.views.ts'
+import { devicesOfKey, keyAtTheDoor, sentByKey, type KeyAtTheDoor } from './keys.views.ts'
+import type { SentLately } from './sent-lately.ts'
 import type { OnChanged } from './receive-submission.ts'
 import { readToken } from './token.ts'
 import { tellOverLimit } from './turn-over-limit.ts'
+import type { DeviceWords } from '../assets/index.ts'
 
 export type IntakeParts = {
   readonly db: Db
   readonly gateway: AgentGateway
   readonly onChanged: OnChanged
+  /** What others say of devices, which goes with one that is found to be another. */
+  readonly words?: readonly DeviceWords[]
   readonly log: Log
   readonly tokenSecret: string
 } // vouches for the tokens of this installation
+export type DoorParts = IntakeParts & { readonly sentLately: SentLately }
 /** What an agent shows of itself. `certificate`: the organisational unit of one that our TLS checked against the district's authority. */
 export type Shown = { readonly pathKey: string | undefined; readonly headers: Headers; readonly certificate?: string | undefined }
 export type AtTheDoor = { readonly from: From; readonly keyId: string; readonly siteId: string }
@@ -70,10 +75,28 @@ export const whoStands = async (
 }
 
 /** The refusal once a key has sent its day's worth; told once a day to whoever looks after the keys. */
-export const overLimit = async ({ log }: Pick<IntakeParts, 'log'>, { from, keyId }: AtTheDoor, remote: string): Promise<Refusal | undefined> => {
+export const overLimit = async (
+  { log, sentLately }: Pick<DoorParts, 'log' | 'sentLately'>,
+  { from, keyId }: AtTheDoor,
+  remote: string,
+): Promise<Refusal | undefined> => {
   const { sent, limit } = await reading(from, async (tx) => {
     const { now } = await domainNow(tx)
-    return { sent: await sentByKey(tx, keyId, now.subtract({ hours: 24 }).toString()), limit: dailyLimitOf(await policyValues(tx)) }
+    const values = await policyValues(tx)
+    const counted = await sentLately.count(
+      `${from.districtId} ${keyId}`,
+      now.epochMilliseconds,
+      (sent) => overDailyLimit(sent, dailyLimitOf(values, sent.known)) !== undefined,
+      async () => {
+        const sent = await sentByKey(tx, keyId, now.subtract({ hours: 24 }).toString())
+        const isUsual = overDailyLimit(sent, dailyLimitOf(values)) === undefined
+        return {
+          ...sent,
+          known: isUsual ? 0 : await devicesOfKey(tx, keyId, now.subtract({ hours: 192 }).toString(), now.subtract({ hours: 24 }).toString()),
+        }
+      },
+    )
+    return { sent: { submissions: counted.submissions, bytes: counted.bytes }, limit: dailyLimitOf(values, counted.known) }
   })
   const over = overDailyLimit(sent, limit)
   if (over === undefined) return undefined

@@ -2,19 +2,28 @@ import type { Refusal } from '../../core/result.ts'
 import { Button } from '../../kit/button.tsx'
 import { Acts, Card, Stack, Two } from '../../kit/card.tsx'
 import { Form, SelectField, TextField } from '../../kit/fields.tsx'
+import { ListView } from '../../kit/list.tsx'
 import { Problem } from '../../kit/problem.tsx'
-import { DataTable } from '../../kit/table.tsx'
+import type { SavedViewList } from '../../kit/saved-views.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/values.tsx'
+import type { ListPage, ListQuery } from '../../platform/db/list.ts'
 import { showId } from '../../platform/ids.ts'
 import { whenIn, type Choice } from '../assets/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
+import { keyList } from './key-list.views.ts'
 import type { Key } from './keys.views.ts'
 
-export type EnrolShown = { readonly keys: readonly Key[]; readonly sites: readonly Choice[]; readonly canTakeInThisMachine: boolean }
+export type EnrolShown = {
+  readonly page: ListPage<Key>
+  readonly query: ListQuery
+  readonly views: SavedViewList
+  readonly sites: readonly Choice[]
+  readonly canTakeInThisMachine: boolean
+}
 type Sent = { readonly refusal: Refusal; readonly siteId?: string | undefined; readonly label?: string | undefined }
 
-export function EnrolPage({ who, keys, sites, canTakeInThisMachine, sent }: EnrolShown & { who: Who; sent?: Sent | undefined }) {
+export function EnrolPage({ who, page, query, views, sites, canTakeInThisMachine, sent }: EnrolShown & { who: Who; sent?: Sent | undefined }) {
   const options = sites.map(({ id, name }) => ({ value: showId('sit', id), label: name }))
   const noSite = sites.length === 0 ? 'Add a site first: a key belongs to one.' : undefined
   return (
@@ -43,9 +52,6 @@ export function EnrolPage({ who, keys, sites, canTakeInThisMachine, sent }: Enro
               </Acts>
             </Form>
           </Card>
-          <Card id="keys" title="Keys">
-            <KeyTable keys={keys} zone={who.zone} />
-          </Card>
         </Stack>
         <Stack>
           <Card id="this-machine" title="This machine">
@@ -72,32 +78,33 @@ export function EnrolPage({ who, keys, sites, canTakeInThisMachine, sent }: Enro
           </Card>
         </Stack>
       </Two>
+      <KeyTable page={page} query={query} views={views} zone={who.zone} />
     </StaffPage>
   )
 }
 
-function KeyTable({ keys, zone }: { keys: readonly Key[]; zone: string }) {
+function KeyTable({ page, query, views, zone }: Pick<EnrolShown, 'page' | 'query' | 'views'> & { zone: string }) {
   const when = whenIn(zone)
   return (
-    <DataTable
-      caption="Enrolment keys"
-      captionHidden
-      rows={keys}
-      empty="No key was made yet."
-      columns={[
-        { label: 'Key', head: true, cell: (key) => key.label },
-        { label: 'Site', cell: (key) => key.site },
-        {
-          label: 'Made',
+    <ListView
+      list={keyList}
+      page={page}
+      query={query}
+      views={views}
+      presets={[{ name: 'In use', query: 'state=open' }]}
+      words={['key', 'keys']}
+      empty={page.total === 0 && Object.values(query).every((value) => value === undefined) ? 'No key was made yet.' : 'No key matches.'}
+      cells={{
+        label: { head: true, cell: (key) => key.label },
+        made: {
           cell: (key) => (
             <>
               <Time {...when(key.madeAt)} />, {key.madeBy}
             </>
           ),
         },
-        { label: 'Last used', cell: (key) => (key.lastUsedAt === null ? <Tag state="unknown">not yet</Tag> : <Time {...when(key.lastUsedAt)} />) },
-        {
-          label: 'State',
+        used: { cell: (key) => (key.lastUsedAt === null ? <Tag state="unknown">not yet</Tag> : <Time {...when(key.lastUsedAt)} />) },
+        state: {
           cell: (key) =>
             key.revokedAt === null ? (
               <form method="post" action={`/devices/enrol/${showId('key', key.id)}/revoke`}>
@@ -109,7 +116,7 @@ function KeyTable({ keys, zone }: { keys: readonly Key[]; zone: string }) {
               </Tag>
             ),
         },
-      ]}
+      }}
     />
   )
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AgentGateway, Answer, Submission } from '../../connectors/agents/contract.ts'
 import type { Refusal } from '../../core/result.ts'
-import { overLimit, tooOften, whoStands, type AtTheDoor, type IntakeParts, type Shown } from './door.ts'
+import { overLimit, tooOften, whoStands, type AtTheDoor, type DoorParts, type IntakeParts, type Shown } from './door.ts'
 import type { Raw } from './inventory.store.ts'
 import type { Pending } from './pending.ts'
 import { keepRefused } from './quarantine.ts'
@@ -30,7 +30,7 @@ const pendingSeconds = 2
  * The answer to one knock of an agent: 401 and nothing stored without a valid key; else read in the jail, taken in or kept with why, and answered in
  * the agent's own words. 429 with Retry-After past the key's limit of a day; `pending` where it takes long and the agent can ask again.
  */
-export const answerAgent = async (parts: IntakeParts & { readonly pending: Pending }, knock: Knock): Promise<Given> => {
+export const answerAgent = async (parts: DoorParts & { readonly pending: Pending }, knock: Knock): Promise<Given> => {
   const { gateway, pending } = parts
   const door = await whoStands(parts, knock)
   if (door === undefined) return unauthorised(gateway)
@@ -84,6 +84,7 @@ const takeIn = async (parts: IntakeParts, door: AtTheDoor, { headers, remote }: 
     told: inventory,
     source: 'agent',
     onChanged: parts.onChanged,
+    words: parts.words,
   })
   if (!received.ok) return received.refusal.status === 401 ? unauthorised(gateway) : turnAway(parts, door, raw, received.refusal, asked)
   return received.value.refusal === undefined ? gateway.accepted(asked, hoursUntilNext) : gateway.refused(received.value.refusal, asked)

@@ -2,9 +2,12 @@ import { z } from 'zod'
 import { refuse, type Refusal } from '../../core/result.ts'
 import { bytes, done, refused, route, view, type Route } from '../../platform/http/route.ts'
 import { readId, showId } from '../../platform/ids.ts'
+import { readList } from '../../platform/db/list.ts'
+import type { Tx } from '../../platform/db/pool.ts'
+import { listRoutes } from '../../platform/list/list-routes.ts'
 import { deviceHref, idField, siteChoices } from '../assets/index.ts'
 import { reading, type From } from '../ledger/index.ts'
-import { actorOf, districtIds, signedIn, type Who } from '../people/index.ts'
+import { actorOf, districtIds, savedViews, signedIn, type Who } from '../people/index.ts'
 import { discardSubmission } from './discard-submission.ts'
 import { agentRoutes } from './agent.routes.ts'
 import { askRoutes } from './osquery/ask.routes.tsx'
@@ -13,11 +16,12 @@ import { EnrolPage } from './enrol.screens.tsx'
 import { KeyMadePage } from './key-made.screens.tsx'
 import { agentSetups } from './agent-setup.rules.ts'
 import { alarms, dataQuality, quarantined, rawOf } from './inventory.views.ts'
-import { keys } from './keys.views.ts'
+import { keyList } from './key-list.views.ts'
 import { enrolSiteKey } from './make-key.ts'
 import { takeInThisMachine, type ReadOwnMachine } from './own-machine.ts'
 import { QualityPage } from './quality.screens.tsx'
 import { revokeKey } from './revoke-key.ts'
+import { heldAgentRoutes } from './held/held-agents.routes.tsx'
 import { settleAlarm } from './settle-alarm.ts'
 import { softwareRoutes } from './software.routes.tsx'
 
@@ -45,33 +49,35 @@ const anothersMachine: Refusal = {
   says: 'The machine Afterbell runs on belongs to the district that set it up.',
   satisfiedBy: 'Point an agent of your own machines here instead.',
 }
-const enrolShown = async (parts: InventoryParts, who: Who) => {
+const aroundKeys = async (parts: InventoryParts, tx: Tx, who: Who) => {
   const [first] = await districtIds(parts.db)
-  return reading({ db: parts.db, districtId: who.districtId }, async (tx) => ({
-    keys: await keys(tx),
+  return {
+    views: await savedViews(tx, 'keys', who),
     sites: await siteChoices(tx),
     canTakeInThisMachine: parts.canReadOwnMachine && first === who.districtId,
-  }))
+  }
 }
+const enrolShown = (parts: InventoryParts, who: Who) =>
+  reading({ db: parts.db, districtId: who.districtId }, async (tx) => ({
+    page: await readList(tx, keyList, {}, undefined),
+    query: {},
+    ...(await aroundKeys(parts, tx, who)),
+  }))
 
 const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
-  route<Who>({
-    method: 'GET',
-    path: '/devices/enrol',
+  ...listRoutes({
+    db: parts.db,
+    list: keyList,
     says: 'Enrolment keys, and how to point an agent here',
     clauses: ['PM-3.1'],
     may: 'inventory.enrol',
-    handle: async ({ who: maybe }) => {
-      const who = signedIn(maybe)
-      const shown = await enrolShown(parts, who)
-      return view(
-        {
-          keys: shown.keys.map(({ id, siteId, ...key }) => ({ id: showId('key', id), siteId: showId('sit', siteId), ...key })),
-          sites: shown.sites.map(({ id, name }) => ({ id: showId('sit', id), name })),
-        },
-        () => <EnrolPage who={who} {...shown} />,
-      )
-    },
+    given: async () => undefined,
+    more: (tx, _, who: Who) => aroundKeys(parts, tx, who),
+    json: ({ page, more }) => ({
+      keys: page.rows.map(({ id, siteId, ...key }) => ({ id: showId('key', id), siteId: showId('sit', siteId), ...key })),
+      sites: more.sites.map(({ id, name }) => ({ id: showId('sit', id), name })),
+    }),
+    page: ({ page, query, more }, who) => <EnrolPage who={who} page={page} query={query} {...more} />,
   }),
   route<Who, typeof keyBody>({
     method: 'POST',
@@ -124,7 +130,12 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
       const [first] = await districtIds(parts.db)
       const result =
         first === who.districtId
-          ? await takeInThisMachine(fromOf(parts, who), { siteId: body.siteId ?? null, read: parts.readOwnMachine, onChanged: parts.onChanged })
+          ? await takeInThisMachine(fromOf(parts, who), {
+              siteId: body.siteId ?? null,
+              read: parts.readOwnMachine,
+              onChanged: parts.onChanged,
+              words: parts.words,
+            })
           : refuse(anothersMachine)
       if (result.ok) return done({ device: showId('dev', result.value.deviceId), state: result.value.state }, deviceHref(result.value.deviceId))
       const shown = await enrolShown(parts, who)
@@ -206,6 +217,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
 /** Agents' door, enrolment, alarms and quarantine. Before the routes of assets: theirs include /devices/:id. */
 export const inventoryRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
   ...agentRoutes(parts),
+  ...heldAgentRoutes(parts),
   ...pageRoutes(parts),
   ...softwareRoutes(parts),
   ...askRoutes(parts),

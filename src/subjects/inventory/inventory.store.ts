@@ -73,13 +73,13 @@ export type Inventory = {
   readonly softwareIds: readonly string[]
   readonly submissionId: string
   readonly bootTime?: string | null
-  readonly heardAt?: string // when the device was last heard of
+  readonly heardAt?: string | null // when an agent on the device spoke last
 }
 
 export const inventoryForChange = async (act: Act, deviceId: string): Promise<Inventory | undefined> =>
   (
     await sql<Inventory>`select digest, facts, software_known as "softwareKnown", software_ids as "softwareIds", submission_id as "submissionId",
-      boot_time as "bootTime", (select last_seen from assets_device d where d.district_id = v.district_id and d.id = v.device_id) as "heardAt"
+      boot_time as "bootTime", (select nullif(heard_at, 'epoch') from assets_device d where d.district_id = v.district_id and d.id = v.device_id) as "heardAt"
     from inventory_device v where district_id = ${act.districtId} and device_id = ${deviceId} for update of v`.execute(act.tx)
   ).rows[0]
 

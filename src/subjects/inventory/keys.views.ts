@@ -15,18 +15,6 @@ export type Key = {
   readonly lastUsedAt: string | null
 }
 
-/** The district's enrolment keys, the ones in use first; never their secrets. */
-export const keys = async (tx: Tx): Promise<readonly Key[]> =>
-  (
-    await sql<Key>`select k.id, k.site_id as "siteId", s.name as site, k.label, m.name as "madeBy", k.made_at as "madeAt", r.name as "revokedBy",
-    k.revoked_at as "revokedAt",
-      (select max(received_at) from inventory_submission u where u.district_id = k.district_id and u.key_id = k.id) as "lastUsedAt"
-    from inventory_key k join people_site s on s.district_id = k.district_id and s.id = k.site_id
-      join people_person m on m.district_id = k.district_id and m.id = k.made_by left join people_person r on r.district_id = k.district_id
-        and r.id = k.revoked_by
-    order by k.revoked_at is not null, k.made_at desc`.execute(tx)
-  ).rows
-
 export type KeyAtTheDoor = { readonly id: string; readonly siteId: string; readonly secretHash: string; readonly isRevoked: boolean }
 
 export const keyAtTheDoor = async (tx: Tx, id: string): Promise<KeyAtTheDoor | undefined> =>
@@ -54,6 +42,15 @@ export const sentByKey = async (tx: Tx, keyId: string, since: string): Promise<S
     from inventory_submission where key_id = ${keyId} and received_at >= ${since}`.execute(tx)
   return { submissions: Number(rows[0]?.submissions ?? 0) + nodes.enrolments, bytes: Number(rows[0]?.bytes ?? 0) + nodes.bytes }
 }
+
+/** How many devices reported by a key between two instants. */
+export const devicesOfKey = async (tx: Tx, keyId: string, from: string, to: string): Promise<number> =>
+  Number(
+    (
+      await sql<{ n: string }>`select count(distinct device_id) as n from inventory_submission
+      where key_id = ${keyId} and received_at >= ${from} and received_at < ${to}`.execute(tx)
+    ).rows[0]?.n ?? 0,
+  )
 
 export const hasKeyAlarm = async (tx: Tx, keyId: string, since: string): Promise<boolean> =>
   (await sql`select 1 from inventory_key_alarm where key_id = ${keyId} and raised_at > ${since} limit 1`.execute(tx)).rows.length > 0

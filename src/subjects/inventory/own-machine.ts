@@ -3,6 +3,7 @@ import { reading, type From } from '../ledger/index.ts'
 import type { Told } from './inventory.rules.ts'
 import { siteExists } from './keys.views.ts'
 import { receiveSubmission, type OnChanged, type Receipt } from './receive-submission.ts'
+import type { DeviceWords } from '../assets/index.ts'
 
 /** This machine's own word about itself: the bytes that were read, kept as a submission, and what they say. */
 export type OwnMachine = { readonly label: string; readonly bytes: Uint8Array; readonly sha256: string; readonly told: Told }
@@ -11,7 +12,7 @@ export type ReadOwnMachine = () => Promise<Result<OwnMachine>>
 /** Takes in the machine Afterbell runs on, by its own package list: first value without any agent (PM-3.1). */
 export const takeInThisMachine = async (
   from: From,
-  input: { siteId: string | null; read: ReadOwnMachine; onChanged: OnChanged },
+  input: { siteId: string | null; read: ReadOwnMachine; onChanged: OnChanged; words?: readonly DeviceWords[] | undefined },
 ): Promise<Result<Receipt>> => {
   const { siteId } = input
   if (siteId !== null && !(await reading(from, (tx) => siteExists(tx, siteId)))) {
@@ -38,6 +39,7 @@ export const takeInThisMachine = async (
     told,
     source: 'this-machine',
     onChanged: input.onChanged,
+    words: input.words,
   })
   return received.ok ? ok(received.value) : received
 }

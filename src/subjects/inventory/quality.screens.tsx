@@ -47,6 +47,11 @@ export function QualityPage({ who, alarms, quarantined, quality }: QualityShown 
     >
       <Stack>
         <Card id="alarms" title="Open alarms">
+          {open.some(({ kind }) => kind === 'agent-replaced') && (
+            <p>
+              <a href="/devices/alarms/agents?state=open">Agents that are held, as a list</a>: several are settled at once.
+            </p>
+          )}
           {open.length === 0 ? (
             <p>None.</p>
           ) : (

@@ -2,7 +2,7 @@ import { canonical, type Json } from '../../core/proof/canonical.ts'
 import { enforced } from '../../core/policy/switch.ts'
 import { ok, refuse, type Refusal } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
-import { addDevice, devicesById, placeDevice, touchDevice, updateDeviceFacts } from '../assets/index.ts'
+import { addDevice, devicesById, placeDevice, touchDevice, updateDeviceFacts, type DeviceWords } from '../assets/index.ts'
 import { sha256, useCase, type Act, type Evidence } from '../ledger/index.ts'
 import { deviceFactsOf } from './device-facts.rules.ts'
 import { recordAgent, touchAgent } from './identity/agent-sighting.ts'
@@ -148,7 +148,7 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
   })
   await saveIdentities(act, deviceId, loaded.identities)
   await notePosture(act, deviceId, submissionId, facts, input.told)
-  const sighted = await recordAgent(act, input, facts, deviceId)
+  const sighted = await recordAgent(act, input, facts, deviceId, (input as WithHook).words)
   const changed = changedFacts(before?.facts, facts, same)
   const change = {
     ...difference(before?.softwareIds ?? [], softwareIds),
@@ -247,7 +247,7 @@ const raiseShared = async (act: Act, whose: Whose, deviceId: string, submissionI
   return evidence
 }
 
-type WithHook = Received & { readonly onChanged?: OnChanged }
+type WithHook = Received & { readonly onChanged?: OnChanged; readonly words?: readonly DeviceWords[] | undefined }
 const onChangedOf = (input: WithHook): OnChanged => input.onChanged ?? (async () => undefined)
 
 /**

@@ -1,20 +1,24 @@
-import { z } from 'zod'
 import { Card, Stack } from '../../kit/card.tsx'
+import { ListView } from '../../kit/list.tsx'
+import type { SavedViewList } from '../../kit/saved-views.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Code, Time } from '../../kit/values.tsx'
+import type { ListPage, ListQuery } from '../../platform/db/list.ts'
 import type { Db } from '../../platform/db/pool.ts'
-import { route, view, type Route } from '../../platform/http/route.ts'
+import type { Route } from '../../platform/http/route.ts'
 import { showId } from '../../platform/ids.ts'
-import { deviceHref, FilterForm, whenIn } from '../assets/index.ts'
-import { reading } from '../ledger/index.ts'
-import { signedIn, StaffPage, type Who } from '../people/index.ts'
+import { listRoutes } from '../../platform/list/list-routes.ts'
+import { deviceHref, whenIn } from '../assets/index.ts'
+import { savedViews, StaffPage, type Who } from '../people/index.ts'
 import { flushSoftwareIndex } from './software-index.store.ts'
+import { softwareList, type HeldTitle } from './software-list.views.ts'
 import { sinceOfTitles, type SinceOfTitle } from './since.views.ts'
 import { whoHas, type Held } from './software.views.ts'
 
-const query = z.object({ name: z.string().max(200).optional() })
+type Asked = { readonly name: string; readonly held: readonly Held[]; readonly since: readonly SinceOfTitle[]; readonly views: SavedViewList }
+type Shown = Asked & { readonly page: ListPage<HeldTitle>; readonly query: ListQuery }
 
-function SoftwarePage({ who, name, held, since }: { who: Who; name: string; held: readonly Held[]; since: readonly SinceOfTitle[] }) {
+function SoftwarePage({ who, page, query, name, held, since, views }: Shown & { who: Who }) {
   const when = whenIn(who.zone)
   const devices = held.reduce((sum, one) => sum + one.n, 0)
   return (
@@ -25,7 +29,7 @@ function SoftwarePage({ who, name, held, since }: { who: Who; name: string; held
       question="Which devices hold this software, in which version?"
       answer={
         name === ''
-          ? 'Name a package or program.'
+          ? `${page.total.toLocaleString('en-US')}${page.isMore ? ' or more' : ''} titles are reported. Choose one for the devices that hold it.`
           : held.length === 0
             ? `No device reports ${name}.`
             : `${held.length} ${held.length === 1 ? 'version' : 'versions'} of ${name}, ${devices.toLocaleString('en-US')} times installed.`
@@ -35,7 +39,28 @@ function SoftwarePage({ who, name, held, since }: { who: Who; name: string; held
         <p class="reason">
           <a href="/devices/unrecognised">Names that are not recognised</a> are judged by nothing.
         </p>
-        <FilterForm action="/devices/software" fields={[{ name: 'name', label: 'Name, written out', value: name }]} />
+        <ListView
+          list={softwareList}
+          page={page}
+          query={query}
+          views={views}
+          presets={[
+            { name: 'By name', query: 'sort=name' },
+            { name: 'On Windows', query: 'kind=windows' },
+          ]}
+          words={['title', 'titles']}
+          empty="No device reports software like this."
+          cells={{
+            name: { head: true, cell: (one) => <a href={`/devices/software?name=${encodeURIComponent(one.name)}`}>{one.name}</a> },
+            version: {
+              cell: (one) => (
+                <>
+                  <Code>{one.version || 'no version told'}</Code> {one.arch}
+                </>
+              ),
+            },
+          }}
+        />
         {held.length > 0 && (
           <Card id="held" title={name}>
             <DataTable
@@ -109,41 +134,40 @@ function SoftwarePage({ who, name, held, since }: { who: Who; name: string; held
   )
 }
 
-/** Who has a title, by the reverse index; changes that wait are taken into it first. */
-export const softwareRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] => [
-  route<Who, z.ZodType<undefined>, typeof query>({
-    method: 'GET',
-    path: '/devices/software',
-    says: 'Which devices hold a title, by version',
+/** The titles of a district, and who has one, by the reverse index; changes that wait are taken into it first. */
+export const softwareRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] =>
+  listRoutes({
+    db,
+    list: softwareList,
+    says: 'Software titles, on how many devices; with a name, which devices hold it, by version',
     clauses: ['PM-3.1'],
     may: 'devices.see',
-    query,
-    handle: async ({ who: maybe, query: { name = '' } }) => {
-      const who = signedIn(maybe)
-      const wanted = name.trim()
-      const held =
-        wanted === ''
-          ? []
-          : await reading({ db, districtId: who.districtId }, async (tx) => {
-              while (await flushSoftwareIndex(tx, who.districtId));
-              return whoHas(tx, who.districtId, wanted)
-            })
-      const since = held.length === 0 ? [] : await reading({ db, districtId: who.districtId }, (tx) => sinceOfTitles(tx, who.districtId, wanted))
-      return view(
-        {
-          name: wanted,
-          versions: held.map(({ titleId: _, devices, ...one }) => ({
-            ...one,
-            devices: devices.map((device) => ({ id: showId('dev', device.id), hostname: device.hostname })),
-          })),
-          since: since.map(({ titleId: _, deviceId, submissionId, ...one }) => ({
-            ...one,
-            deviceId: showId('dev', deviceId),
-            submission: showId('sub', submissionId),
-          })),
-        },
-        () => <SoftwarePage who={who} name={wanted} held={held} since={since} />,
-      )
+    given: async (tx, _, who: Who) => {
+      while (await flushSoftwareIndex(tx, who.districtId));
+      return undefined
     },
-  }),
-]
+    more: async (tx, _, who: Who, __, { name = '' }): Promise<Asked> => {
+      const wanted = name.trim()
+      const held = wanted === '' ? [] : await whoHas(tx, who.districtId, wanted)
+      return {
+        name: wanted,
+        held,
+        since: held.length === 0 ? [] : await sinceOfTitles(tx, who.districtId, wanted),
+        views: await savedViews(tx, 'software', who),
+      }
+    },
+    json: ({ page, more: { name, held, since } }) => ({
+      name,
+      titles: page.rows.map(({ id: _, n, ...one }) => ({ ...one, devices: n })),
+      versions: held.map(({ titleId: _, devices, ...one }) => ({
+        ...one,
+        devices: devices.map((device) => ({ id: showId('dev', device.id), hostname: device.hostname })),
+      })),
+      since: since.map(({ titleId: _, deviceId, submissionId, ...one }) => ({
+        ...one,
+        deviceId: showId('dev', deviceId),
+        submission: showId('sub', submissionId),
+      })),
+    }),
+    page: ({ page, query, more }, who) => <SoftwarePage who={who} page={page} query={query} {...more} />,
+  })

@@ -5,11 +5,25 @@ import type { Who } from './who.ts'
 
 const rows: readonly { readonly key: readonly string[]; readonly does: string; readonly plain: string }[] = [
   { key: ['/'], does: 'Search, or go to a page by its name', plain: 'Search, in the menu' },
-  { key: ['g', 't'], does: 'Today', plain: 'Today, in the menu' },
-  { key: ['g', 'd'], does: 'Devices', plain: 'Devices, in the menu' },
-  { key: ['g', 'p'], does: 'Patch plan', plain: 'Patch plan, in the menu' },
-  { key: ['j'], does: 'Next row of a list', plain: 'Tab' },
-  { key: ['k'], does: 'Row before', plain: 'Shift and Tab' },
+  ...(
+    [
+      ['t', 'Today'],
+      ['w', 'Tasks'],
+      ['f', 'Fleet health'],
+      ['p', 'Patch plan'],
+      ['v', 'Vulnerabilities'],
+      ['a', 'Advisories'],
+      ['l', 'Feeds'],
+      ['r', 'Runs'],
+      ['c', 'Changes'],
+      ['d', 'Devices'],
+      ['q', 'Coverage and quality'],
+      ['e', 'Evidence'],
+      ['s', 'Search'],
+    ] as const
+  ).map(([key, page]) => ({ key: ['g', key], does: page, plain: `${page}, in the menu` })),
+  { key: ['j'], does: 'Next row of a list; after the last, the next page of it', plain: 'Tab' },
+  { key: ['k'], does: 'Row before; before the first, the page before', plain: 'Shift and Tab' },
   { key: ['x'], does: 'Mark the row', plain: 'the box before it' },
   { key: ['Enter'], does: 'Open the row', plain: 'its link' },
   { key: ['?'], does: 'This page', plain: 'Keyboard, under your name' },

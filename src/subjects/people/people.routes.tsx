@@ -15,7 +15,7 @@ import { invitePerson } from './invite-person.ts'
 import { signedIn, type PeopleParts } from './parts.ts'
 import { NewPersonPage, PeoplePage, SitesPage, WhoMayPage, personHref } from './people.screens.tsx'
 import { gapsOf, mayTable } from './people.rules.ts'
-import { delegationsOf, holdingsOf, letInOf, sitesOf } from './people.views.ts'
+import { delegationsOf, holdingsOf, letInOf } from './people.views.ts'
 import { readPerson, readSite, type Fault } from './person-form.rules.ts'
 import { passkeyRoutes } from './passkeys/passkeys.routes.tsx'
 import { peopleList } from './people-list.views.ts'
@@ -28,6 +28,9 @@ import { secondFactorRoutes } from './second-factor/second-factor.routes.tsx'
 import { setupRoutes } from './setup/setup.routes.tsx'
 import { signInRoutes } from './sign-in/sign-in.routes.tsx'
 import { actorOf, type Who } from './who.ts'
+import { lookRoutes } from './looks/looks.routes.ts'
+import { siteList } from './site-list.views.ts'
+import { readList } from '../../platform/db/list.ts'
 
 const personBody = z.object({ name: text, email: text, initials: text, positions: several })
 const siteBody = z.object({ name: text, kind: text })
@@ -115,16 +118,15 @@ const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly R
     may: 'signed-in',
     handle: ({ who }) => view(mayTable, () => <WhoMayPage who={signedIn(who)} />),
   }),
-  route<Who>({
-    method: 'GET',
-    path: '/sites',
+  ...listRoutes({
+    db,
+    list: siteList,
     says: 'The district’s sites',
     may: 'people.see',
-    handle: async ({ who: maybe }) => {
-      const who = signedIn(maybe)
-      const sites = await reading({ db, districtId: who.districtId }, sitesOf)
-      return view({ sites: sites.map(({ id, name, kind }) => ({ id: showId('sit', id), name, kind })) }, () => <SitesPage who={who} sites={sites} />)
-    },
+    given: async () => undefined,
+    more: (tx, _, who: Who) => savedViews(tx, 'sites', who),
+    json: ({ page }) => ({ sites: page.rows.map(({ id, name, kind }) => ({ id: showId('sit', id), name, kind })) }),
+    page: ({ page, query, more }, who) => <SitesPage who={who} page={page} query={query} views={more} />,
   }),
   route<Who, typeof siteBody>({
     method: 'POST',
@@ -135,8 +137,11 @@ const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly R
     handle: async ({ who: maybe, body }) => {
       const who = signedIn(maybe)
       const no = async (refusal: Refusal, faults: readonly Fault[]) => {
-        const sites = await reading({ db, districtId: who.districtId }, sitesOf)
-        return refused(refusal, () => <SitesPage who={who} sites={sites} sent={body} faults={faults} />)
+        const shown = await reading({ db, districtId: who.districtId }, async (tx) => ({
+          page: await readList(tx, siteList, {}, undefined),
+          views: await savedViews(tx, 'sites', who),
+        }))
+        return refused(refusal, () => <SitesPage who={who} query={{}} {...shown} sent={body} faults={faults} />)
       }
       const read = readSite(body)
       if (read.faults.length > 0) return no(inputRefused(read.faults), read.faults)
@@ -163,4 +168,5 @@ export const peopleRoutes = (parts: PeopleParts): readonly Route<Who>[] => [
   ...providerRoutes(parts),
   ...breakGlassRoutes(parts),
   ...savedViewRoutes(parts),
+  ...lookRoutes(parts),
 ]

@@ -95,6 +95,7 @@ export const mayTable = {
   ],
   'people.seal': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
   'people.review-break-glass': ['superintendent', 'superintendent-designee', 'auditor'],
+  'calendar.change': ['technology-director', 'technology-coordinator', 'it-systems-manager'], // closed days, which office days are counted without
   'sign-in.configure': ['technology-director', 'technology-coordinator', 'it-systems-manager'],
   'policy.change': ['technology-director', 'technology-coordinator'],
   'procedures.see': everyone,

@@ -6,7 +6,7 @@ import { Form, SelectField, TextField } from '../../kit/fields.tsx'
 import { NeedList } from '../../kit/need-list.tsx'
 import { ListView } from '../../kit/list.tsx'
 import { FormErrors } from '../../kit/problem.tsx'
-import type { SavedView } from '../../kit/saved-views.tsx'
+import type { SavedView, SavedViewList } from '../../kit/saved-views.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import { Time } from '../../kit/values.tsx'
@@ -21,6 +21,7 @@ import { actWords, positionOptions } from './position-words.ts'
 import { PersonFieldset, type Reach } from './setup/setup.screens.tsx'
 import { StaffPage, positionWords } from './staff-page.tsx'
 import type { Who } from './who.ts'
+import { siteList } from './site-list.views.ts'
 
 export const personHref = (id: string) => `/people/${showId('per', id)}`
 export const positionName = (position: string) => (isPosition(position) ? positions[position] : position)
@@ -183,23 +184,24 @@ export function NewPersonPage({ who, canMail, linksNote, sent = {}, faults = [] 
   )
 }
 
-export function SitesPage({ who, sites, sent = {}, faults = [] }: { who: Who; sites: readonly Site[]; sent?: Sent; faults?: readonly Fault[] }) {
+export type SitesShown = { readonly page: ListPage<Site>; readonly query: ListQuery; readonly views: SavedViewList }
+export function SitesPage({ who, page, query, views, sent = {}, faults = [] }: SitesShown & { who: Who; sent?: Sent; faults?: readonly Fault[] }) {
   const why = whyNot(who)
   return (
     <StaffPage who={who} path="/sites" title="Sites" question="Where does the district work?">
       <Stack>
-        <Card id="sites" title="Sites">
-          <DataTable
-            caption="Sites"
-            captionHidden
-            rows={sites}
-            empty="None yet."
-            columns={[
-              { label: 'Name', head: true, cell: (one) => one.name },
-              { label: 'Kind', cell: (one) => siteKinds[one.kind] },
-            ]}
-          />
-        </Card>
+        <ListView
+          list={siteList}
+          page={page}
+          query={query}
+          views={views}
+          words={['site', 'sites']}
+          empty="None yet."
+          cells={{ name: { head: true, cell: (one) => one.name } }}
+        />
+        <p>
+          <a href="/sites/closed-days">When the offices are closed</a>
+        </p>
         <Card id="add" title="Add a site">
           <FormErrors errors={faults} />
           {why === undefined ? (

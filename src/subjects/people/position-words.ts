@@ -38,6 +38,7 @@ export const actWords: Partial<Readonly<Record<MayDo, string>>> = {
   'devices.ask': 'Ask a device a question of the closed list',
   'inventory.see-raw': 'Read what agents sent',
   'feeds.load': 'Load vulnerability feeds',
+  'calendar.change': 'Set the days on which the offices are closed',
   'findings.state': 'Say which product software is, and that a vulnerability does not affect the district',
   'plan.see': 'See the patch plan',
   'cycles.see': 'See cycles',

@@ -6,13 +6,13 @@ import { reading } from '../../ledger/index.ts'
 import { actorOf, mayDo, signedIn, type Who } from '../../people/index.ts'
 import { deviceNotFound } from '../assets.rules.ts'
 import { siteChoices } from '../assets.views.ts'
-import type { AssetsParts, DeviceSection } from '../assets.routes.tsx'
+import type { AssetsParts, DeviceSection, deviceRefused } from '../assets.routes.tsx'
 import { deviceHref, idOr, idOrNone } from '../fields.ts'
 import { ByHandPage, FirmwareCard } from './firmware.screens.tsx'
 import { firmwareOf } from './firmware.views.ts'
 import { addByHand, setFirmware } from './set-firmware.ts'
 
-const needed = z.string().trim().min(1, 'is missing').max(200)
+const needed = z.string().trim().max(200).default('')
 const firmware = { vendor: needed, product: needed, version: z.string().trim().max(100).default('') }
 const orNone = (longest: number) =>
   z
@@ -23,7 +23,7 @@ const orNone = (longest: number) =>
     .nullable()
     .default(null)
 const body = z.object({
-  hostname: z.string().trim().min(1, 'is missing').max(512),
+  hostname: z.string().trim().max(512).default(''),
   kind: z.enum(firmwareKinds as [string, ...string[]]),
   siteId: idOrNone('sit').default(null),
   room: orNone(200),
@@ -32,8 +32,9 @@ const body = z.object({
 })
 const firmwareBody = z.object(firmware)
 
+type DeviceRefused = typeof deviceRefused
 /** Things that no agent runs on: added by hand, and their firmware said anew. Registered before `/devices/:id`. */
-export const firmwareRoutes = ({ db, onChanged }: Pick<AssetsParts, 'db' | 'onChanged'>): readonly Route<Who>[] => [
+export const firmwareRoutes = (parts: AssetsParts, refusedOn: DeviceRefused): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET',
     path: '/devices/by-hand',
@@ -42,7 +43,7 @@ export const firmwareRoutes = ({ db, onChanged }: Pick<AssetsParts, 'db' | 'onCh
     may: 'devices.change',
     handle: async ({ who: maybe }) => {
       const who = signedIn(maybe)
-      const sites = await reading({ db, districtId: who.districtId }, siteChoices)
+      const sites = await reading({ db: parts.db, districtId: who.districtId }, siteChoices)
       return view({ kinds: firmwareKinds }, () => <ByHandPage who={who} sites={sites} />)
     },
   }),
@@ -55,9 +56,9 @@ export const firmwareRoutes = ({ db, onChanged }: Pick<AssetsParts, 'db' | 'onCh
     body,
     handle: async ({ who: maybe, body: sent }) => {
       const who = signedIn(maybe)
-      const result = await addByHand({ db, districtId: who.districtId, actor: actorOf(who) }, { ...sent, onChanged })
+      const result = await addByHand({ db: parts.db, districtId: who.districtId, actor: actorOf(who) }, { ...sent, onChanged: parts.onChanged })
       if (result.ok) return done({ device: showId('dev', result.value.deviceId) }, deviceHref(result.value.deviceId))
-      const sites = await reading({ db, districtId: who.districtId }, siteChoices)
+      const sites = await reading({ db: parts.db, districtId: who.districtId }, siteChoices)
       const typed = { ...sent, siteId: idOr('sit', sent.siteId), room: sent.room ?? '', serial: sent.serial ?? '' }
       return refused(result.refusal, () => <ByHandPage who={who} sites={sites} typed={typed} refusal={result.refusal} />)
     },
@@ -73,8 +74,11 @@ export const firmwareRoutes = ({ db, onChanged }: Pick<AssetsParts, 'db' | 'onCh
       const who = signedIn(maybe)
       const id = readId('dev', request.params['id'] ?? '')
       if (id === undefined) return refused(deviceNotFound)
-      const result = await setFirmware({ db, districtId: who.districtId, actor: actorOf(who) }, { deviceId: id, ...sent, onChanged })
-      return result.ok ? done({ device: showId('dev', id) }, deviceHref(id)) : refused(result.refusal)
+      const result = await setFirmware(
+        { db: parts.db, districtId: who.districtId, actor: actorOf(who) },
+        { deviceId: id, ...sent, onChanged: parts.onChanged },
+      )
+      return result.ok ? done({ device: showId('dev', id) }, deviceHref(id)) : refusedOn(parts, who, id, 'firmware', result.refusal, sent)
     },
   }),
 ]
@@ -87,6 +91,14 @@ export const firmwareSection: DeviceSection = async (tx, device, zone, who) => {
   return {
     name: 'firmware',
     json: word ?? null,
-    page: () => <FirmwareCard device={device} word={word} zone={zone} whyNot={may.ok ? undefined : may.refusal.says} />,
+    page: (sent) => (
+      <FirmwareCard
+        device={device}
+        word={word}
+        zone={zone}
+        whyNot={may.ok ? undefined : may.refusal.says}
+        sent={sent?.form === 'firmware' ? sent : undefined}
+      />
+    ),
   }
 }

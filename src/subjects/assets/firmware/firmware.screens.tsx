@@ -104,11 +104,13 @@ export function FirmwareCard({
   word,
   zone,
   whyNot,
+  sent,
 }: {
   device: Pick<Device, 'id' | 'manufacturer' | 'model' | 'osVersion'>
   word: FirmwareWord | undefined
   zone: string
   whyNot?: string | undefined
+  sent?: { readonly refusal: Refusal; readonly values: Typed } | undefined
 }) {
   const when = whenIn(zone)
   return (
@@ -129,14 +131,17 @@ export function FirmwareCard({
           },
         ]}
       />
+      {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not kept" />}
       <Form action={`${deviceHref(device.id)}/firmware`}>
         <FirmwareFields
-          typed={{
-            vendor: word?.vendor ?? device.manufacturer ?? '',
-            product: word?.product ?? device.model ?? '',
-            version: word?.version ?? device.osVersion,
-          }}
-          refusal={undefined}
+          typed={
+            sent?.values ?? {
+              vendor: word?.vendor ?? device.manufacturer ?? '',
+              product: word?.product ?? device.model ?? '',
+              version: word?.version ?? device.osVersion,
+            }
+          }
+          refusal={sent?.refusal}
         />
         <Acts>
           <Button label="Keep" id="firmware-keep" of="firmware" disabledBecause={whyNot} />

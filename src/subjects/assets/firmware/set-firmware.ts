@@ -12,6 +12,21 @@ type Followed = { readonly onChanged?: OnDeviceChanged | undefined }
 const no = (says: string, satisfiedBy: string, fault: string): Refused =>
   refuse({ code: 'assets/firmware-not-kept', clause: 'PM-3.1', status: 422, says, satisfiedBy, faults: [fault] })
 
+/** Every name that is missing, told at once. */
+const unnamed = (named: Partial<Record<'hostname' | 'vendor' | 'product', string>>): Refused | undefined => {
+  const missing = (['hostname', 'vendor', 'product'] as const).filter((name) => named[name]?.trim() === '')
+  return missing.length === 0
+    ? undefined
+    : refuse({
+        code: 'assets/firmware-not-kept',
+        clause: 'PM-3.1',
+        status: 422,
+        says: 'Maker and model are how feeds know it.',
+        satisfiedBy: 'Write what stands on its label.',
+        faults: missing.map((name) => `${name}: is missing`),
+      })
+}
+
 /** A thing that no agent runs on, added by hand (PM-2, PM-3.1): maker, product, firmware version; what feeds say of it follows at once. */
 export const addByHand = useCase({
   name: 'assets.add-by-hand',
@@ -19,6 +34,8 @@ export const addByHand = useCase({
   load: async (act, { siteId }: NewThing & Followed) => ({ isSite: siteId === null || (await siteChoices(act.tx)).some(({ id }) => id === siteId) }),
   decide: ({ isSite }, { onChanged: _, ...thing }) => {
     if (!isSite) return no('There is no such site.', 'Choose one of the district’s sites.', 'siteId: is none of the sites')
+    const missing = unnamed(thing)
+    if (missing !== undefined) return missing
     return firmwareKinds.includes(thing.kind)
       ? ok(thing)
       : no(
@@ -60,6 +77,8 @@ export const setFirmware = useCase({
         'Set its kind first where it is a printer, network gear, a phone, a camera or a door controller.',
         'kind: is told otherwise',
       )
+    const missing = unnamed({ vendor, product })
+    if (missing !== undefined) return missing
     return device.source === 'agent'
       ? no('An agent tells its firmware.', 'Let the agent report again.', 'version: an agent tells it')
       : ok({ vendor, product, version })

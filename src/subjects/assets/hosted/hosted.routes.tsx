@@ -20,7 +20,7 @@ import { setHosted } from './set-hosted.ts'
 const words = z.string().trim().max(200).default('')
 const day = z.iso.date('is no date such as 2027-06-30').nullable().default(null)
 const body = z.object({
-  name: z.string().trim().min(1, 'is missing').max(200),
+  name: z.string().trim().max(200).default(''),
   vendor: words,
   product: words,
   version: z.string().trim().max(100).default(''),
@@ -145,7 +145,11 @@ export const hostedRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[]
         const id = idOfPath(request.params)
         if (id === undefined) return refused(hostedNotFound)
         const result = await tellSource(fromOf(who), { hostedId: id, zone: who.zone, ...sent })
-        return result.ok ? done({ application: showId('app', id) }, hostedHref(id)) : refused(result.refusal)
+        if (result.ok) return done({ application: showId('app', id) }, hostedHref(id))
+        const again = result.refusal.status === 404 ? undefined : await load(who, id)
+        return again === undefined
+          ? refused(result.refusal)
+          : refused(result.refusal, () => <HostedPage who={who} {...again} told={{ refusal: result.refusal, values: sent }} />)
       },
     }),
   ]

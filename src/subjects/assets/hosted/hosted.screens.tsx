@@ -16,7 +16,7 @@ import type { Choice } from '../assets.views.ts'
 import { faultOf, idOr, inLabels } from '../fields.ts'
 import { IssuesCard } from '../issues/issue.screens.tsx'
 import type { Issue } from '../issues/issues.views.ts'
-import { SourceForm } from '../others/source-form.tsx'
+import { SourceForm, type SourceSent } from '../others/source-form.tsx'
 import { dataClasses } from './hosted.rules.ts'
 import { hostedList, type Hosted } from './hosted.views.ts'
 
@@ -181,7 +181,8 @@ export function HostedPage({
   today,
   typed,
   refusal,
-}: HostedShown & { who: Who; typed?: Typed | undefined; refusal?: Refusal | undefined }) {
+  told,
+}: HostedShown & { who: Who; typed?: Typed | undefined; refusal?: Refusal | undefined; told?: SourceSent | undefined }) {
   const may = mayDo(who.positions, 'devices.change')
   const whyNot = may.ok ? undefined : may.refusal.says
   const isOver = (on: string | null) => on !== null && on < today
@@ -234,6 +235,7 @@ export function HostedPage({
               whyNot={whyNot}
               zone={who.zone}
               product={hosted.product || hosted.name}
+              sent={told}
             />
             <IssuesCard about={showId('app', hosted.id)} issues={issues} />
           </Stack>

@@ -5,6 +5,7 @@ import { decideHosted, hostedNotFound, type HostedSettings } from './hosted.rule
 import { saveHosted } from './hosted.store.ts'
 import { hostedForChange, hostedNamed } from './hosted.views.ts'
 import { strangerNamed, strangers } from '../strangers.views.ts'
+import { hasNoName, needsName } from '../name.rules.ts'
 
 export type HostedChange = { readonly hostedId?: string | undefined; readonly retiredOn?: string | null | undefined } & HostedSettings
 
@@ -20,6 +21,7 @@ export const setHosted = useCase({
   decide: ({ before, namesake, unknown }, { hostedId, retiredOn, ...to }) => {
     if (hostedId !== undefined && before === undefined) return refuse(hostedNotFound)
     if (unknown > 0) return strangerNamed('PM-4')
+    if (hasNoName(to.name)) return needsName('An application has a name.', 'PM-2')
     if (namesake !== undefined && namesake !== hostedId) {
       return refuse({
         code: 'assets/hosted-is-listed',

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../../platform/db/pool.ts'
 import { showId } from '../../../platform/ids.ts'
-import type { Who } from '../../people/index.ts'
+import { mayDo, type Who } from '../../people/index.ts'
 import type { DeviceSection } from '../assets.routes.tsx'
 import { issueHref, issueName } from './issue-parts.ts'
 import { IssuesCard } from './issue.screens.tsx'
@@ -11,9 +11,10 @@ type Duty = { readonly what: string; readonly why: string; readonly href: string
 
 /** For Today (PM-4): issues to acknowledge, by when, and to answer; own ones that were answered. */
 export const issueDuties = async (tx: Tx, who: Who, _: Temporal.Instant): Promise<readonly Duty[]> =>
-  (await issuesWaitingFor(tx, who.personId)).map((issue) => {
+  (await issuesWaitingFor(tx, who.personId, mayDo(who.positions, 'issues.work').ok)).map((issue) => {
     const name = `${issueName(issue.number)} on ${issue.item}`
     const base = { href: issueHref(issue.id), clause: 'PM-4', why: issue.words.length > 160 ? `${issue.words.slice(0, 160)}…` : issue.words }
+    if (issue.responsibleId === null) return { ...base, what: `Give ${name} to somebody: nobody has it`, dueIso: issue.acknowledgeBy }
     if (issue.state === 'raised') return { ...base, what: `Acknowledge ${name}`, dueIso: issue.acknowledgeBy }
     return issue.state === 'acknowledged' ? { ...base, what: `Answer ${name}` } : { ...base, what: `Close ${name}: it was answered` }
   })

@@ -122,6 +122,7 @@ export type IssueShown = {
   readonly entries: readonly IssueEntry[]
   readonly target: IssueTarget | undefined
   readonly people: readonly Choice[]
+  readonly above: readonly string[] // who stands above whoever has it
 }
 
 const answerOf = ({ issue }: IssueShown): string => {
@@ -141,6 +142,8 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
   const work = mayDo(who.positions, 'issues.work')
   const whyNot = work.ok ? undefined : work.refusal.says
   const isOwn = issue.raisedById === who.personId && issue.responsibleId !== who.personId
+  const hasIt = issue.responsibleId === who.personId || shown.above.includes(who.personId)
+  const notYours = hasIt || isOwn ? undefined : 'It is with somebody else: they answer and close it, or hand it over to you.'
   const isOpen = issue.state !== 'closed'
   return (
     <StaffPage
@@ -170,12 +173,12 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
                 <TextField name="words" label="Words" rows={3} value={typed} error={faultOf(refusal, 'words')} maxlength={4000} optional />
                 <Acts>
                   {issue.state === 'raised' && (
-                    <button class="button first" type="submit" formaction={`${href}/acknowledge`} disabled={whyNot !== undefined || isOwn}>
+                    <button class="button first" type="submit" formaction={`${href}/acknowledge`} disabled={whyNot !== undefined || !hasIt}>
                       Acknowledge
                     </button>
                   )}
                   {issue.state === 'answered' && (
-                    <button class="button" type="submit" formaction={`${href}/acknowledge`}>
+                    <button class="button" type="submit" formaction={`${href}/acknowledge`} disabled={notYours !== undefined}>
                       It is not settled
                     </button>
                   )}
@@ -183,17 +186,22 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
                     <button
                       class={issue.state === 'acknowledged' ? 'button first' : 'button'}
                       type="submit"
-                      disabled={whyNot !== undefined || (isOwn && issue.state === 'raised')}
+                      disabled={whyNot !== undefined || !hasIt}
                     >
                       Answer
                     </button>
                   )}
-                  <button class={issue.state === 'answered' ? 'button first' : 'button'} type="submit" formaction={`${href}/close`}>
+                  <button
+                    class={issue.state === 'answered' ? 'button first' : 'button'}
+                    type="submit"
+                    formaction={`${href}/close`}
+                    disabled={notYours !== undefined}
+                  >
                     Close
                   </button>
                 </Acts>
                 {isOwn && issue.state === 'raised' && <p class="reason">You raised this: acknowledging is for whoever it was told to.</p>}
-                {whyNot !== undefined && <p class="reason">{whyNot}</p>}
+                {(whyNot ?? notYours) !== undefined && <p class="reason">{whyNot ?? notYours}</p>}
               </form>
             </Card>
           )}

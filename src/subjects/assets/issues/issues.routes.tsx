@@ -10,8 +10,8 @@ import { idField } from '../fields.ts'
 import { issueHref, targetOf, type IssueParts } from './issue-parts.ts'
 import { issueList } from './issue-list.views.ts'
 import { IssueListPage, IssuePage, NewIssuePage, type IssueShown } from './issue.screens.tsx'
-import { issueKinds, issueNotFound, type IssueKind } from './issues.rules.ts'
-import { issueEntries, issueOf, type Issue } from './issues.views.ts'
+import { aboveOf, issueKinds, issueNotFound, type IssueKind } from './issues.rules.ts'
+import { issueEntries, issueHolders, issueOf, type Issue } from './issues.views.ts'
 import { raiseIssue } from './raise-issue.ts'
 import { handOverIssue, moveIssueTo } from './work-issue.ts'
 
@@ -45,10 +45,16 @@ export const issuesRoutes = (parts: IssueParts): readonly Route<Who>[] => {
   const { db, targets } = parts
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
   const load = (who: Who, id: string): Promise<IssueShown | undefined> =>
-    reading({ db, districtId: who.districtId }, async (tx) => {
+    reading({ db, districtId: who.districtId }, async (tx, now) => {
       const issue = await issueOf(tx, id)
       return (
-        issue && { issue, entries: await issueEntries(tx, id), target: await targetOf(tx, targets, issue.about), people: await personChoices(tx) }
+        issue && {
+          issue,
+          entries: await issueEntries(tx, id),
+          target: await targetOf(tx, targets, issue.about),
+          people: await personChoices(tx),
+          above: aboveOf(await issueHolders(tx, now, 'technology-director'), issue.responsibleId),
+        }
       )
     })
   const answer = async (who: Who, id: string, result: Result<unknown>, words?: string): Promise<Reply> => {

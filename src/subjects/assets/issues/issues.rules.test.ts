@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { issueMachine, levels, mayMove, nextUp, responsibleFor, type Holders } from './issues.rules.ts'
+import { aboveOf, issueMachine, levels, mayMove, nextUp, responsibleFor, type Holders } from './issues.rules.ts'
 
 const holders: Holders = { default: ['dale'], manager: ['ivor'], coordinator: ['cora'] }
 const asked = { ownerId: 'rosa', raisedBy: 'hana', holders, defaultName: 'Technology Director' } as const
@@ -39,11 +39,16 @@ test('it goes up and never down or round, past positions nobody else holds', () 
 })
 
 test('own issues are not acknowledged, answers and closes have words, and nothing leaves a closed one', () => {
-  const issue = { state: 'raised', raisedBy: 'hana', responsibleId: 'rosa' } as const
+  const issue = { state: 'raised', raisedBy: 'hana', responsibleId: 'rosa', above: ['ivor'] } as const
   expect(mayMove(issue, 'acknowledged', 'rosa', '').ok).toBe(true)
   expect(mayMove(issue, 'acknowledged', 'hana', '')).toMatchObject({ ok: false, refusal: { code: 'assets/issue-is-your-own' } })
   expect(mayMove({ ...issue, responsibleId: 'hana' }, 'acknowledged', 'hana', '').ok).toBe(true)
   expect(mayMove(issue, 'answered', 'rosa', ' ')).toMatchObject({ ok: false, refusal: { status: 422 } })
   expect(mayMove(issue, 'closed', 'hana', 'It settled itself.').ok).toBe(true)
+  for (const to of ['acknowledged', 'answered', 'closed'] as const) {
+    expect(mayMove(issue, to, 'stranger', 'Never mind.')).toMatchObject({ ok: false, refusal: { code: 'assets/issue-is-another-s', status: 403 } })
+    expect(mayMove(issue, to, 'ivor', 'I take it.').ok).toBe(true)
+  }
+  expect(aboveOf(holders, null)).toEqual(expect.arrayContaining([...holders.default]))
   expect(issueMachine.moves.filter(({ from }) => from === 'closed')).toEqual([])
 })

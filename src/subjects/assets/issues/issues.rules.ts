@@ -1,5 +1,6 @@
 // PM-4: an issue raised on any item reaches whoever answers for it at once; who that is, what moves it, and to whom it goes when nobody acknowledges.
 import { machine, canMove } from '../../../core/state/machine.ts'
+import { enforced } from '../../../core/policy/switch.ts'
 import { refuse, type Refusal, type Result } from '../../../core/result.ts'
 
 export const issueKinds = {
@@ -27,6 +28,7 @@ export const issueMachine = machine('issue', {
     { from: 'raised', to: 'acknowledged', by: 'the responsible person', clause: 'PM-4' },
     { from: 'raised', to: 'answered', by: 'the responsible person', clause: 'PM-4' },
     { from: 'raised', to: 'closed', by: 'whoever raised it', clause: 'PM-4' },
+    { from: 'acknowledged', to: 'raised', by: 'whoever hands it over', clause: 'PM-4' },
     { from: 'acknowledged', to: 'answered', by: 'the responsible person', clause: 'PM-4' },
     { from: 'acknowledged', to: 'closed', by: 'the responsible person', clause: 'PM-4' },
     { from: 'answered', to: 'acknowledged', by: 'whoever raised it', clause: 'PM-4' },
@@ -81,8 +83,37 @@ export const issueNotFound: Refusal = {
   status: 404,
 }
 
-type Moving = { readonly state: IssueState; readonly raisedBy: string; readonly responsibleId: string | null }
-/** Whether this person may move it there. Who raised it does not acknowledge it for the one who must; words are needed for an answer and a close. */
+type Moving = {
+  readonly state: IssueState
+  readonly raisedBy: string
+  readonly responsibleId: string | null
+  readonly above: readonly string[] // who stands above the responsible person: to them it would go on
+}
+/** Those to whom an issue goes on by its clock, and where nobody has it those to whom it would fall. */
+export const aboveOf = ({ manager, coordinator, default: fallen }: Holders, responsibleId: string | null): readonly string[] => [
+  ...manager,
+  ...coordinator,
+  ...(responsibleId === null ? fallen : []),
+]
+const refuseStranger = (
+  { raisedBy, responsibleId, above }: Moving,
+  to: 'acknowledged' | 'answered' | 'closed',
+  personId: string,
+): Result<never> | undefined => {
+  const mayAlways = personId === responsibleId || above.includes(personId)
+  if (mayAlways || (personId === raisedBy && to !== 'answered') || !enforced('PM-4/issue-moved-by-who-has-it')) return undefined
+  return refuse({
+    code: 'assets/issue-is-another-s',
+    clause: 'PM-4',
+    status: 403,
+    says: 'It is with somebody else: whoever has it, whoever stands above them, and to close it whoever raised it, move it.',
+    satisfiedBy: 'Tell them, or have it handed over to you.',
+  })
+}
+/**
+ * Whether this person may move it there. Who raised it does not acknowledge it for the one who must, nobody else speaks for either of them, and words are
+ * needed for an answer and a close.
+ */
 export const mayMove = (issue: Moving, to: 'acknowledged' | 'answered' | 'closed', personId: string, words: string): Result<unknown> => {
   const no = (code: string, says: string, satisfiedBy: string, status: 403 | 422 = 403, faults?: readonly string[]) =>
     refuse({ code: `assets/${code}`, clause: 'PM-4', status, says, satisfiedBy, ...(faults ? { faults } : {}) })
@@ -95,6 +126,8 @@ export const mayMove = (issue: Moving, to: 'acknowledged' | 'answered' | 'closed
       'Wait for them, or close it if it has settled itself.',
     )
   }
+  const stranger = refuseStranger(issue, to, personId)
+  if (stranger !== undefined) return stranger
   if (to !== 'acknowledged' && words.trim() === '') {
     return no('issue-needs-words', to === 'answered' ? 'An answer has words.' : 'Closing it says how it ended.', 'Write a sentence.', 422, [
       'words: is missing',

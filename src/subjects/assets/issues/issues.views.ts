@@ -37,10 +37,14 @@ export const issuesAbout = async (tx: Tx, about: string, limit = 20): Promise<re
   (await sql<Issue>`select ${issueColumns} from ${issuesJoined} where i.about = ${about} order by i.number desc limit ${limit}`.execute(tx)).rows
 
 /** Open issues that wait for a person: to acknowledge or answer, or, being theirs, to be closed once answered. */
-export const issuesWaitingFor = async (tx: Tx, personId: string): Promise<readonly Issue[]> =>
+/** What waits for a person; with `isLeading` also what is with nobody, so that it does not lie until somebody looks. */
+export const issuesWaitingFor = async (tx: Tx, personId: string, isLeading: boolean): Promise<readonly Issue[]> =>
   (
     await sql<Issue>`select ${issueColumns} from ${issuesJoined} where (i.responsible_id = ${personId} and i.state in ('raised', 'acknowledged'))
-    or (i.raised_by = ${personId} and i.state = 'answered') order by i.acknowledge_by, i.number limit 50`.execute(tx)
+    or (i.raised_by = ${personId} and i.state = 'answered')
+    or (i.responsible_id is null and i.state <> 'closed' and (${isLeading} or i.raised_by = ${personId})) order by i.acknowledge_by, i.number limit 50`.execute(
+      tx,
+    )
   ).rows
 
 export type IssueEntry = { readonly at: string; readonly kind: EntryKind; readonly by: string | null; readonly words: string }

@@ -87,6 +87,7 @@ export const raiseIssue = (parts: IssueParts) =>
           `it was raised with you, who ${found.because === 'answers for it' ? 'answer for it' : `are asked because ${found.because}`}`,
         )
       }
+      if (found.personId === null) await insertEntry(act, id, 'told', `Nobody could be told: ${found.because}.`)
       await setTimer(act, 'assets.issue-unacknowledged', found.personId === null ? Temporal.Instant.from(act.now) : acknowledgeBy, {
         issueId: id,
         level: found.level,
@@ -97,7 +98,7 @@ export const raiseIssue = (parts: IssueParts) =>
           {
             kind: 'assets.issue-raised',
             about: [showId('iss', id), input.about],
-            grade: 'enforced' as const,
+            grade: found.personId === null ? ('observed' as const) : ('enforced' as const), // told to nobody, nothing was enforced
             content: {
               issue: showId('iss', id),
               number,

@@ -6,7 +6,7 @@ import { showId } from '../../../platform/ids.ts'
 import { setTimer } from '../../../platform/jobs/timers.store.ts'
 import { useCase, type From } from '../../ledger/index.ts'
 import { tellOf, type IssueParts } from './issue-parts.ts'
-import { issueNotFound, mayMove, nextUp, type Level } from './issues.rules.ts'
+import { aboveOf, issueNotFound, mayMove, nextUp, type Level } from './issues.rules.ts'
 import { giveIssue, insertEntry, moveIssue } from './issues.store.ts'
 import { contactsOf, issueForChange, issueHolders } from './issues.views.ts'
 
@@ -23,24 +23,26 @@ export const moveIssueTo = (parts: IssueParts, to: 'acknowledged' | 'answered' |
   useCase({
     name: `assets.issue-${to}`,
     clauses: ['PM-4'],
-    load: (act, input: { readonly issueId: string; readonly words: string }) => issueForChange(act.tx, input.issueId),
-    decide: (issue, { words }, { actor }) => {
+    load: async (act, input: { readonly issueId: string; readonly words: string }) => ({
+      issue: await issueForChange(act.tx, input.issueId),
+      holders: await issueHolders(act.tx, act.now, 'technology-director'),
+    }),
+    decide: ({ issue, holders }, { words }, { actor }) => {
       if (issue === undefined) return refuse(issueNotFound)
       if (actor.personId === undefined) return refuse(needsPerson)
-      const may = mayMove({ ...issue, raisedBy: issue.raisedById }, to, actor.personId, words)
+      const may = mayMove({ ...issue, raisedBy: issue.raisedById, above: aboveOf(holders, issue.responsibleId) }, to, actor.personId, words)
       return may.ok ? ok({ issue, personId: actor.personId }) : may
     },
     commit: async (act, { issue, personId }, _, { words }) => {
       await moveIssue(act, issue.id, issue.state, to)
       await insertEntry(act, issue.id, to, words.trim())
-      const told = personId === issue.raisedById ? issue.responsibleId : issue.raisedById
+      const told = [...new Set([issue.raisedById, issue.responsibleId])].flatMap((one) => (one === null || one === personId ? [] : [one]))
       const why = {
         acknowledged: issue.state === 'answered' ? 'the answer was not enough' : 'it was acknowledged',
         answered: 'it was answered',
         closed: 'it was closed',
       }[to]
-      if (told !== null && told !== personId)
-        await tellOf(parts, act, { ...issue, words: words.trim() || issue.words }, [told], why, { isAsking: false })
+      if (told.length > 0) await tellOf(parts, act, { ...issue, words: words.trim() || issue.words }, told, why, { isAsking: false })
       return {
         value: { issueId: issue.id },
         evidence: [
@@ -86,7 +88,8 @@ export const handOverIssue = (parts: IssueParts) =>
       await giveIssue(act, issue.id, { personId: person.id, because: 'it was handed over', level: issue.level, acknowledgeBy })
       await insertEntry(act, issue.id, 'handed-over', `To ${person.name}. ${words.trim()}`.trim())
       await tellOf(parts, act, { ...issue, acknowledgeBy }, [person.id], 'it was handed over to you')
-      if (issue.state === 'raised')
+      if (issue.state === 'acknowledged') await moveIssue(act, issue.id, 'acknowledged', 'raised') // by somebody else: the new person has not seen it
+      if (issue.state !== 'answered')
         await setTimer(act, 'assets.issue-unacknowledged', Temporal.Instant.from(acknowledgeBy), { issueId: issue.id, level: issue.level })
       return {
         value: { issueId: issue.id },

@@ -10,6 +10,8 @@ export const sources = {
   'vendor-statement': 'The vendor’s statement',
 } as const
 export type Source = keyof typeof sources
+/** Consoles that a device checks in with by itself; a provider's report and a vendor's statement hear nothing from it. */
+export const isManagement = (source: string): boolean => ['google-admin', 'intune', 'apple-mdm'].includes(source)
 export const sourceWords = { current: 'Up to date', behind: 'Updates are missing', nothing: 'Says nothing of it' } as const
 export type SourceWord = keyof typeof sourceWords
 

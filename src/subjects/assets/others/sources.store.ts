@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { newId } from '../../../platform/ids.ts'
 import type { Act } from '../../ledger/index.ts'
 import type { PatchingActor } from '../assets.rules.ts'
-import type { Source, SourceWord } from './sources.rules.ts'
+import { noteManaged } from '../assets.store.ts'
+import { isManagement, type Source, type SourceWord } from './sources.rules.ts'
 
 export type NewFact = {
   readonly deviceId: string | null
@@ -18,7 +19,7 @@ export type NewFact = {
 /** Keeps the newest word of a source; an older one than what is known changes nothing. Gives whether it was newer. */
 export const saveFact = async (act: Act, fact: NewFact): Promise<boolean> => {
   const conflict = fact.deviceId === null ? sql`(district_id, hosted_id, source)` : sql`(district_id, device_id, source)`
-  return (
+  const isNewer =
     (
       await sql`insert into assets_source_fact as f (district_id, id, device_id, hosted_id, source, seen_at, product, version, says, detail, told_by, told_at)
     values (${act.districtId}, ${newId()}, ${fact.deviceId}, ${fact.hostedId}, ${fact.source}, ${fact.seenAt}, ${fact.product}, ${fact.version}, ${fact.says}, ${fact.detail},
@@ -26,7 +27,8 @@ export const saveFact = async (act: Act, fact: NewFact): Promise<boolean> => {
     on conflict ${conflict} do update set seen_at = excluded.seen_at, product = excluded.product, version = excluded.version, says = excluded.says, detail = excluded.detail,
       told_by = excluded.told_by, told_at = excluded.told_at where f.seen_at <= excluded.seen_at returning 1`.execute(act.tx)
     ).rows.length > 0
-  )
+  if (isNewer && fact.deviceId !== null && isManagement(fact.source)) await noteManaged(act, [{ id: fact.deviceId, at: fact.seenAt }])
+  return isNewer
 }
 
 export type ActorParty = {

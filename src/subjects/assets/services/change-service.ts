@@ -3,7 +3,7 @@ import { showId } from '../../../platform/ids.ts'
 import { sha256, useCase, type Act } from '../../ledger/index.ts'
 import { deviceNotFound, readAddresses } from '../assets.rules.ts'
 import { deviceForChange } from '../assets.views.ts'
-import { decideNeeds } from '../services.rules.ts'
+import { changeInWords, decideNeeds } from '../services.rules.ts'
 import { strangerNamed, strangers } from '../strangers.views.ts'
 import type { OnDeviceChanged } from '../set-device.ts'
 import {
@@ -17,6 +17,7 @@ import {
   type ServiceSettings,
 } from './services.store.ts'
 import { allNeeds, devicesUnder, serviceForChange, serviceNames } from './services.views.ts'
+import { hasNoName, needsName } from '../name.rules.ts'
 
 export type Following = { readonly onChanged?: OnDeviceChanged | undefined }
 export const serviceNotFound: Refusal = {
@@ -28,9 +29,9 @@ export const serviceNotFound: Refusal = {
 }
 
 /** The plans of every device it weighs on follow in the same transaction (PM-3.3). `also`: devices that it weighed on before. */
-const follow = async (act: Act, serviceId: string, { onChanged }: Following, also: readonly string[] = []): Promise<void> => {
+const follow = async (act: Act, serviceId: string, { onChanged }: Following, because: string, also: readonly string[] = []): Promise<void> => {
   if (onChanged === undefined) return
-  for (const deviceId of [...new Set([...(await devicesUnder(act.tx, [serviceId])), ...also])].toSorted()) await onChanged(act, { deviceId })
+  for (const deviceId of [...new Set([...(await devicesUnder(act.tx, [serviceId])), ...also])].toSorted()) await onChanged(act, { deviceId, because })
 }
 
 export type ServiceTold = Omit<ServiceSettings, 'impacted'> &
@@ -54,6 +55,7 @@ export const tellService = useCase({
   }),
   decide: ({ needs, names, before, unknown }, input) => {
     if (unknown > 0) return strangerNamed('PM-1')
+    if (hasNoName(input.name)) return needsName('A service has a name.', 'PM-1')
     if (input.serviceId !== undefined && before === undefined) return refuse(serviceNotFound)
     const addresses = readAddresses(input.impacted)
     if (!addresses.ok) return addresses
@@ -67,7 +69,7 @@ export const tellService = useCase({
     const id = await saveService(act, serviceId, { ...settings, impacted })
     await replaceSites(act, id, siteIds)
     await replaceNeeds(act, id, needs)
-    await follow(act, id, input, under)
+    await follow(act, id, input, changeInWords(settings, before), under)
     return {
       value: { serviceId: id },
       evidence: [
@@ -126,10 +128,16 @@ export const placeService = useCase({
       : device === undefined
         ? refuse({ ...deviceNotFound, faults: ['deviceId: is no device of this district'] })
         : ok(service),
-  commit: async (act, _, { under }, input) => {
+  commit: async (act, _, { service, device, under }, input) => {
     if (input.isOff) await takeOffServer(act, input.serviceId, input.deviceId)
     else await putOnServer(act, input.serviceId, input.deviceId, { role: input.role.trim(), redundancy: input.redundancy.trim() })
-    await follow(act, input.serviceId, input, under)
+    await follow(
+      act,
+      input.serviceId,
+      input,
+      `“${service?.name ?? ''}” ${input.isOff ? 'was taken off' : 'now runs on'} ${device?.hostname ?? ''}`,
+      under,
+    )
     return {
       value: { serviceId: input.serviceId },
       evidence: [

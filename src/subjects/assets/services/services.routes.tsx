@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Temporal } from 'temporal-polyfill'
 import type { Refusal } from '../../../core/result.ts'
 import type { Db, Tx } from '../../../platform/db/pool.ts'
 import { done, refused, route, view, type Reply, type Route } from '../../../platform/http/route.ts'
@@ -8,22 +9,44 @@ import { reading, type From } from '../../ledger/index.ts'
 import { actorOf, signedIn, type Who } from '../../people/index.ts'
 import { keysOf, ratings } from '../assets.rules.ts'
 import { personChoices, serverChoices, siteChoices } from '../assets.views.ts'
-import { idField, idOrNone } from '../fields.ts'
+import { idField, idOr, idOrNone } from '../fields.ts'
 import { issuesAbout } from '../issues/issues.views.ts'
 import { yesNo } from '../services.rules.ts'
 import type { OnDeviceChanged } from '../set-device.ts'
+import type { Moved } from './moved-notice.tsx'
 import { nameTester, placeService, serviceNotFound, tellService } from './change-service.ts'
 import { serviceTypes, type ServiceType } from './service-types.ts'
-import { NewServicePage, serviceHref, ServiceListPage, ServicePage, type Around, type ServiceShown, type Typed } from './services.screens.tsx'
-import { allNeeds, serversOf, serviceList, serviceNames, serviceOf, sitesOfService, testersFor, type ServiceRow } from './services.views.ts'
+import {
+  NewServicePage,
+  serviceHref,
+  ServiceListPage,
+  ServicePage,
+  type Around,
+  type ServiceFormName,
+  type ServiceShown,
+  type Typed,
+} from './services.screens.tsx'
+import {
+  allNeeds,
+  devicesUnder,
+  serversOf,
+  serviceList,
+  serviceNames,
+  serviceOf,
+  sitesOfService,
+  testersFor,
+  type ServiceRow,
+} from './services.views.ts'
 
-export type ServicesParts = { readonly db: Db; readonly onChanged?: OnDeviceChanged | undefined }
+/** What moved last in the plan of these devices, as a line of the service's page. */
+export type MovesOfDevices = (tx: Tx, deviceIds: readonly string[], now: Temporal.Instant, zone: string) => Promise<Moved | undefined>
+export type ServicesParts = { readonly db: Db; readonly onChanged?: OnDeviceChanged | undefined; readonly moves?: MovesOfDevices | undefined }
 
 const rating = z.enum(keysOf(ratings)).default('unknown')
 const several = (prefix: string) =>
   z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(idField(prefix)).max(300))
 const body = z.object({
-  name: z.string().trim().min(1, 'is missing').max(200),
+  name: z.string().trim().max(200).default(''),
   type: z.enum(Object.keys(serviceTypes) as [ServiceType, ...ServiceType[]]).optional(),
   businessOwnerId: idOrNone('per').default(null),
   confidentiality: rating,
@@ -35,8 +58,22 @@ const body = z.object({
   needs: several('svc'),
 })
 const off = z.enum(['yes']).optional()
-const serverBody = z.object({ deviceId: idField('dev'), role: z.string().max(60).default(''), redundancy: z.string().max(60).default(''), off })
-const testerBody = z.object({ personId: idField('per'), deputyId: idOrNone('per').default(null), off })
+const serverBody = z.object({
+  deviceId: idField('dev').optional(),
+  role: z.string().max(60).default(''),
+  redundancy: z.string().max(60).default(''),
+  off,
+})
+const testerBody = z.object({ personId: idField('per').optional(), deputyId: idOrNone('per').default(null), off })
+
+const chooseOne = (field: string, clause: string): Refusal => ({
+  code: 'assets/nothing-chosen',
+  clause,
+  status: 422,
+  says: 'Nothing was chosen.',
+  satisfiedBy: 'Choose one of the list.',
+  faults: [`${field}: is missing`],
+})
 
 const shown = ({ id, businessOwnerId, impacted, ...service }: ServiceRow) => ({
   id: showId('svc', id),
@@ -78,12 +115,18 @@ const loadService = async (tx: Tx, id: string): Promise<ServiceShown | undefined
 }
 
 /** Services: the list, one page each, and what is said of them. */
-export const servicesRoutes = ({ db, onChanged }: ServicesParts): readonly Route<Who>[] => {
+export const servicesRoutes = ({ db, onChanged, moves }: ServicesParts): readonly Route<Who>[] => {
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
-  const load = (who: Who, id: string) => reading({ db, districtId: who.districtId }, (tx) => loadService(tx, id))
-  const again = async (who: Who, id: string, refusal: Refusal, sent?: Typed): Promise<Reply> => {
+  const load = (who: Who, id: string) =>
+    reading({ db, districtId: who.districtId }, async (tx, now) => {
+      const found = await loadService(tx, id)
+      return found && { ...found, moved: await moves?.(tx, await devicesUnder(tx, [id]), now, who.zone) }
+    })
+  const again = async (who: Who, id: string, refusal: Refusal, sent?: Typed, form?: ServiceFormName): Promise<Reply> => {
     const found = refusal.status === 404 ? undefined : await load(who, id)
-    return found === undefined ? refused(refusal) : refused(refusal, () => <ServicePage who={who} {...found} refusal={refusal} typed={sent} />)
+    return found === undefined
+      ? refused(refusal)
+      : refused(refusal, () => <ServicePage who={who} {...found} refusal={refusal} typed={sent} form={form} />)
   }
   const idOfPath = (params: Readonly<Record<string, string>>) => readId('svc', params['id'] ?? '')
   return [
@@ -144,6 +187,7 @@ export const servicesRoutes = ({ db, onChanged }: ServicesParts): readonly Route
             sites: ids('sit', found.usedBy),
             needs: ids('svc', found.needs),
             neededBy: ids('svc', found.neededBy),
+            moved: found.moved ?? null,
             testedBy: found.testers.map(({ personId, deputyId, ...one }) => ({
               person: showId('per', personId),
               deputyPerson: deputyId && showId('per', deputyId),
@@ -180,8 +224,10 @@ export const servicesRoutes = ({ db, onChanged }: ServicesParts): readonly Route
         const who = signedIn(maybe)
         const id = idOfPath(request.params)
         if (id === undefined) return refused(serviceNotFound)
-        const result = await placeService(fromOf(who), { serviceId: id, ...sent, isOff: sent.off === 'yes', onChanged })
-        return result.ok ? done({ service: showId('svc', id) }, serviceHref(id)) : again(who, id, result.refusal)
+        const typedServer = { role: sent.role, redundancy: sent.redundancy, deviceId: sent.deviceId && showId('dev', sent.deviceId) }
+        if (sent.deviceId === undefined) return again(who, id, chooseOne('deviceId', 'PM-1'), typedServer, 'servers')
+        const result = await placeService(fromOf(who), { serviceId: id, ...sent, deviceId: sent.deviceId, isOff: sent.off === 'yes', onChanged })
+        return result.ok ? done({ service: showId('svc', id) }, serviceHref(id)) : again(who, id, result.refusal, typedServer, 'servers')
       },
     }),
     route<Who, typeof testerBody>({
@@ -195,8 +241,10 @@ export const servicesRoutes = ({ db, onChanged }: ServicesParts): readonly Route
         const who = signedIn(maybe)
         const id = idOfPath(request.params)
         if (id === undefined) return refused(serviceNotFound)
+        const typedTester = { personId: sent.personId && showId('per', sent.personId), deputyId: idOr('per', sent.deputyId) }
+        if (sent.personId === undefined) return again(who, id, chooseOne('personId', 'SP-1.5'), typedTester, 'testers')
         const result = await nameTester(fromOf(who), { serviceId: id, personId: sent.personId, deputyId: sent.deputyId, isOff: sent.off === 'yes' })
-        return result.ok ? done({ service: showId('svc', id) }, serviceHref(id)) : again(who, id, result.refusal)
+        return result.ok ? done({ service: showId('svc', id) }, serviceHref(id)) : again(who, id, result.refusal, typedTester, 'testers')
       },
     }),
   ]

@@ -17,6 +17,7 @@ import { deviceHref, faultOf, idOr, inLabels, whenIn } from '../fields.ts'
 import { IssuesCard } from '../issues/issue.screens.tsx'
 import type { Issue } from '../issues/issues.views.ts'
 import { yesNo } from '../services.rules.ts'
+import { MovedNotice, type Moved } from './moved-notice.tsx'
 import { ServicePicture } from './picture.tsx'
 import { serviceTypes, typeName } from './service-types.ts'
 import { serviceList, type Placed, type ServiceRow, type TesterOf } from './services.views.ts'
@@ -63,6 +64,8 @@ export function ServiceListPage({ who, page, query }: { who: Who; page: ListPage
   )
 }
 
+/** Which of the page's smaller forms was sent; none: the service itself. */
+export type ServiceFormName = 'servers' | 'testers'
 export type Typed = Readonly<Record<string, string | readonly string[] | undefined>>
 export type Around = { readonly people: readonly Choice[]; readonly sites: readonly Choice[]; readonly services: readonly Choice[] }
 export type ServiceShown = Around & {
@@ -74,9 +77,17 @@ export type ServiceShown = Around & {
   readonly neededBy: readonly Choice[]
   readonly devices: readonly Choice[]
   readonly issues: readonly Issue[]
+  readonly moved?: Moved | undefined
 }
 
-const labels = { name: 'Service', impacted: 'Who is told of its patching', needs: 'What it needs', deviceId: 'Server', deputyId: 'Deputy' } as const
+const labels = {
+  name: 'Service',
+  impacted: 'Who is told of its patching',
+  needs: 'What it needs',
+  deviceId: 'Server',
+  personId: 'Tester',
+  deputyId: 'Deputy',
+} as const
 const text = (value: string | readonly string[] | undefined, now: string): string => (typeof value === 'string' ? value : now)
 const many = (value: string | readonly string[] | undefined, now: readonly string[]): readonly string[] =>
   value === undefined ? now : typeof value === 'string' ? [value] : value
@@ -190,9 +201,13 @@ const answerOf = ({ service, servers, testers }: ServiceShown): string => {
 export function ServicePage({
   who,
   typed,
+  form,
   refusal,
   ...shown
-}: ServiceShown & { who: Who; typed?: Typed | undefined; refusal?: Refusal | undefined }) {
+}: ServiceShown & { who: Who; typed?: Typed | undefined; refusal?: Refusal | undefined; form?: ServiceFormName | undefined }) {
+  const at = (name: ServiceFormName): { readonly refusal: Refusal | undefined; readonly typed: Typed } =>
+    form === name ? { refusal, typed: typed ?? {} } : { refusal: undefined, typed: {} }
+  const [ofServer, ofTester] = [at('servers'), at('testers')]
   const { service, servers, testers } = shown
   const may = mayDo(who.positions, 'devices.change')
   const whyNot = may.ok ? undefined : may.refusal.says
@@ -210,6 +225,7 @@ export function ServicePage({
         {testers.some(({ hasLeft, deputyId }) => hasLeft && deputyId === null) && (
           <Notice state="late">A tester has left and no deputy is named: name somebody before its next run.</Notice>
         )}
+        {shown.moved && <MovedNotice moved={shown.moved} />}
         <Card id="picture" title="What it stands on">
           <ServicePicture name={service.name} servers={servers} needs={shown.needs} neededBy={shown.neededBy} />
         </Card>
@@ -253,9 +269,9 @@ export function ServicePage({
               />
             </Card>
             <Card id="service" title="Change it">
-              <details open={refusal !== undefined}>
+              <details open={refusal !== undefined && form === undefined}>
                 <summary>Name, owner, ratings, sites, what it needs, who is told</summary>
-                <ServiceForm {...shown} service={shown} typed={typed} refusal={refusal} whyNot={whyNot} />
+                <ServiceForm {...shown} service={shown} {...(form === undefined ? { typed, refusal } : {})} whyNot={whyNot} />
               </details>
             </Card>
           </Stack>
@@ -283,17 +299,28 @@ export function ServicePage({
                   },
                 ]}
               />
+              {ofServer.refusal && <Problem refusal={inLabels(ofServer.refusal, labels)} />}
               <Form action={`${href}/servers`}>
                 <SelectField
                   name="deviceId"
                   label={labels.deviceId}
+                  value={text(ofServer.typed['deviceId'], '')}
+                  error={faultOf(ofServer.refusal, 'deviceId')}
                   choose="Choose a server"
                   options={shown.devices.map(({ id, name }) => ({ value: showId('dev', id), label: name }))}
                 />
-                <TextField name="role" label="As what" optional maxlength={60} hint="Application, database, web." />
+                <TextField
+                  name="role"
+                  label="As what"
+                  value={text(ofServer.typed['role'], '')}
+                  optional
+                  maxlength={60}
+                  hint="Application, database, web."
+                />
                 <TextField
                   name="redundancy"
                   label="Stands in for others named"
+                  value={text(ofServer.typed['redundancy'], '')}
                   optional
                   maxlength={60}
                   hint="Servers with the same name here are a pair or a group."
@@ -340,16 +367,21 @@ export function ServicePage({
                   },
                 ]}
               />
+              {ofTester.refusal && <Problem refusal={inLabels(ofTester.refusal, labels)} />}
               <Form action={`${href}/testers`}>
                 <SelectField
                   name="personId"
-                  label="Tester"
+                  label={labels.personId}
+                  value={text(ofTester.typed['personId'], '')}
+                  error={faultOf(ofTester.refusal, 'personId')}
                   choose="Choose somebody"
                   options={shown.people.map(({ id, name }) => ({ value: showId('per', id), label: name }))}
                 />
                 <SelectField
                   name="deputyId"
                   label={labels.deputyId}
+                  value={text(ofTester.typed['deputyId'], 'none')}
+                  error={faultOf(ofTester.refusal, 'deputyId')}
                   options={people('Nobody', shown.people)}
                   hint="Asked where the tester has left."
                 />

@@ -5,7 +5,7 @@ import { Code, Time } from '../../../kit/values.tsx'
 import type { ListPage, ListQuery } from '../../../platform/db/list.ts'
 import { showId } from '../../../platform/ids.ts'
 import { deviceHref, whenIn } from '../../assets/index.ts'
-import { StaffPage, type Who } from '../../people/index.ts'
+import { mayDo, StaffPage, type Who } from '../../people/index.ts'
 import { sources } from '../identity/marks.rules.ts'
 import { coverageList, stateOf, stateWords, stepOf, type CoverageRow } from './coverage-list.views.ts'
 import { TaskButton, WhoGives } from './task-button.tsx'
@@ -21,6 +21,7 @@ export type CoverageListShown = { readonly page: ListPage<CoverageRow>; readonly
 
 export function CoverageListPage({ who, page, query, staleBefore }: CoverageListShown & { who: Who }) {
   const when = whenIn(who.zone)
+  const mayChange = mayDo(who.positions, 'devices.change')
   const words = (row: CoverageRow): string => stateWords[stateOf(row, staleBefore)]
   const task = (row: CoverageRow) => ({
     what: `${stepOf(row)}: ${row.hostname}`,
@@ -40,6 +41,12 @@ export function CoverageListPage({ who, page, query, staleBefore }: CoverageList
         empty="No device of this kind."
         views={[]}
         presets={presets}
+        bulk={{
+          action: '/devices/bulk',
+          label: 'Change those marked',
+          onlyMarked: true,
+          disabledBecause: mayChange.ok ? undefined : mayChange.refusal.says,
+        }}
         cells={{
           device: { head: true, cell: (row) => <a href={deviceHref(row.id)}>{row.hostname}</a> },
           serial: { cell: (row) => (row.serial === null ? <Tag state="unknown">not known</Tag> : <Code>{row.serial}</Code>) },

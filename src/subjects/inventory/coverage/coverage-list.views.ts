@@ -74,7 +74,7 @@ export const coverageList = listOf<CoverageRow, { readonly staleBefore: string }
     site: { heading: 'Site', value: (row) => row.site, sort: { by: sql`coalesce(s.name, '')`, as: 'text' } },
     sources: { heading: 'Told of by', value: (row) => row.sources.map((source) => sources[source]).join(', ') },
     heard: {
-      heading: 'Last heard of',
+      heading: 'Last heard from',
       value: (row) => row.heardAt,
       sort: { by: sql`coalesce(${heardAt}, '-infinity'::timestamptz)`, as: 'timestamptz' },
     },

@@ -67,6 +67,7 @@ export function CoveragePage({ who, ...shown }: CoverageShown & { who: Who }) {
             caption="Devices by how far they are known"
             label="Of all that any source tells of"
             empty=""
+            drawn="share"
             rows={[
               {
                 label: devices(counts.all),
@@ -102,11 +103,12 @@ export function CoveragePage({ who, ...shown }: CoverageShown & { who: Who }) {
           />
         </Card>
         <Sides quality={quality} who={who} />
-        <Card id="fresh" title="When were they last heard of">
+        <Card id="fresh" title="When were they last heard from">
           <BarTable
-            caption="Devices by when they were last heard of"
-            label="Last heard of"
+            caption="Devices by when they were last heard from"
+            label="Last heard from"
             empty=""
+            drawn="count"
             rows={ages.map(({ key, label }) => ({
               label,
               parts: [{ state: isFresh(key, staleDays) ? 'good' : key === 'never' ? 'unknown' : 'soon', word: 'devices', value: quality.ages[key] }],
@@ -240,6 +242,7 @@ function Trend({ days }: { days: readonly CoverageDay[] }) {
             .replace(/ \d{4}$/, ''),
         )}
         atLabel="Day"
+        days={days.map(({ day }) => day)}
         says={`Covered ${words(first)} on ${dateInWords(first.day)} and ${words(last)} on ${dateInWords(last.day)}.`}
         series={[
           { label: 'Covered', state: 'good', values: days.map(share) },

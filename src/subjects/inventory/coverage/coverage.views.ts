@@ -23,7 +23,7 @@ const toldOfDevice = sql`lateral (select coalesce(array_agg(distinct g.source), 
     union all select ${sourceOfDevice}, null, null, false, false where not exists (select from inventory_sighting x
       where x.district_id = d.district_id and x.device_id = d.id)) g) g`
 /** An agent's device that has no sighting yet is heard of by its own last word. */
-export const heardAt = sql`case when g.n = 0 and d.source in ('agent', 'this-machine') then d.last_seen else g.told_heard end`
+export const heardAt = sql`case when g.n = 0 and d.source in ('agent', 'this-machine') then nullif(d.heard_at, 'epoch') else g.told_heard end`
 export const isManagedOnce = sql`(g.heard_n > 0 or (g.n = 0 and d.source in ('agent', 'this-machine')))`
 
 const sidesOf: Readonly<Record<SideKey, RawBuilder<unknown>>> = {

@@ -1,3 +1,4 @@
+import type { DeviceWords } from '../../assets/index.ts'
 import type { Act } from '../../ledger/index.ts'
 import type { Facts } from '../inventory.rules.ts'
 import { recordSighting, type Recorded } from './record-sightings.ts'
@@ -12,7 +13,7 @@ const keyOf = ({ label, agentId }: Of, facts: Facts): string =>
   `${(label || agentId) ?? facts.hostname} ${facts.uuid ?? facts.serial ?? ''}`.trim().slice(0, 512)
 
 /** What an agent says of the machine it was taken in for; others' words are tied to it, or asked about. */
-export const recordAgent = (act: Act, of: Of, facts: Facts, deviceId: string): Promise<Recorded> => {
+export const recordAgent = (act: Act, of: Of, facts: Facts, deviceId: string, words?: readonly DeviceWords[]): Promise<Recorded> => {
   const row: ToldSighting = {
     key: keyOf(of, facts),
     deviceId,
@@ -28,7 +29,7 @@ export const recordAgent = (act: Act, of: Of, facts: Facts, deviceId: string): P
     osVersion: facts.os?.version ?? null,
     seenAt: act.now.toString(),
   }
-  return recordSighting(act, sourceOf(of), row)
+  return recordSighting(act, sourceOf(of), row, words)
 }
 
 /** It spoke again and had nothing new. */

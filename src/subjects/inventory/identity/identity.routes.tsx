@@ -4,20 +4,20 @@ import type { Db, Tx } from '../../../platform/db/pool.ts'
 import { done, refused, route, view, type Route } from '../../../platform/http/route.ts'
 import { readId, showId } from '../../../platform/ids.ts'
 import { listRoutes } from '../../../platform/list/list-routes.ts'
-import { deviceHref, deviceNotFound, findDevices, idField, keysOf } from '../../assets/index.ts'
+import { deviceHref, deviceNotFound, findDevices, idField, keysOf, conflictsOf, type DeviceWords, type FoldChoice } from '../../assets/index.ts'
 import { reading } from '../../ledger/index.ts'
 import { actorOf, signedIn, type Who } from '../../people/index.ts'
 import { mergeDevices, type OnMoved, type OpenWork } from './merge-devices.ts'
 import { DuplicatesPage, MergePage, type MergeShown } from './merging.screens.tsx'
 import { reviewList } from './review-list.views.ts'
-import { sidesOf } from './seen-by.views.ts'
+import { ownLines, sidesOf } from './seen-by.views.ts'
 import { answerReview } from './settle-review.ts'
 import { sources } from './marks.rules.ts'
 import type { ToldSighting } from './sightings.store.ts'
 import { takeInSightings } from './take-in-sightings.ts'
 import { splitMerged, splitSighting } from './split-device.ts'
 
-export type IdentityParts = { readonly db: Db; readonly onMoved: OnMoved; readonly openWork: OpenWork }
+export type IdentityParts = { readonly db: Db; readonly onMoved: OnMoved; readonly openWork: OpenWork; readonly words?: readonly DeviceWords[] }
 
 const mergeQuery = z.object({
   one: idField('dev'),
@@ -25,10 +25,14 @@ const mergeQuery = z.object({
   review: z.string().max(60).optional(),
   text: z.string().max(200).default(''),
 })
+const whose = z.enum(['', 'one', 'other']).default('').describe('Whose word stands where both say something; left out: the more cautious')
 const mergeBody = z.object({
   one: idField('dev'),
   other: idField('dev'),
   keep: z.enum(['one', 'other']).default('one'),
+  exposure: whose,
+  scope: whose,
+  patchingActor: whose,
   why: z.string().max(500).default(''),
 })
 const splitBody = z.object({ merged: idField('dev').optional(), sighting: idField('sgt').optional(), why: z.string().max(500).default('') })
@@ -67,14 +71,30 @@ const nothingChosen: Refusal = {
   faults: ['sighting: is missing'],
 }
 
-const shown = async (tx: Tx, openWork: OpenWork, query: z.infer<typeof mergeQuery>): Promise<MergeShown | undefined> => {
+/** Whose words a person chose, told of the record that stays and the one that goes. */
+const choiceIn = ({ keep, exposure, scope, patchingActor }: z.infer<typeof mergeBody>): FoldChoice => {
+  const of = (one: '' | 'one' | 'other') => (one === '' ? undefined : one === keep ? ('kept' as const) : ('gone' as const))
+  const said = { exposure: of(exposure), scope: of(scope), patchingActor: of(patchingActor) }
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
+}
+
+/** What would go over from one record to another, in every subject's words; what there is none of is left out. */
+const linesOf = async (tx: Tx, words: readonly DeviceWords[], keptId: string, goneId: string) => {
+  const lines = [...(await ownLines(tx, goneId))]
+  for (const one of words) lines.push(...(await one.lines(tx, keptId, goneId)))
+  return lines.filter(({ moves, rests }) => moves + rests > 0)
+}
+
+const shown = async (tx: Tx, { openWork, words = [] }: IdentityParts, query: z.infer<typeof mergeQuery>): Promise<MergeShown | undefined> => {
   const sides = await sidesOf(tx, [query.one, ...(query.other === undefined ? [] : [query.other])])
   const one = sides.find(({ id }) => id === query.one)
   if (one === undefined) return undefined
   const found = query.other === undefined && query.text.trim() !== '' ? await findDevices(tx, query.text.trim(), 20) : []
+  const other = sides.find(({ id }) => id === query.other && id !== query.one)
   return {
     one,
-    other: sides.find(({ id }) => id === query.other && id !== query.one),
+    other,
+    moves: other === undefined ? undefined : { one: await linesOf(tx, words, one.id, other.id), other: await linesOf(tx, words, other.id, one.id) },
     candidates: found.filter(({ id }) => id !== one.id),
     text: query.text,
     review: query.review,
@@ -120,6 +140,7 @@ export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
           of: { source: body.source, name: body.name },
           rows: body.rows as readonly ToldSighting[],
           isWhole: body.whole,
+          ...(parts.words === undefined ? {} : { words: parts.words }),
         })
         return result.ok ? done(result.value, '/coverage', { status: 201 }) : refused(result.refusal)
       },
@@ -133,7 +154,7 @@ export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
       query: mergeQuery,
       handle: async ({ who: maybe, query }) => {
         const who = signedIn(maybe)
-        const found = await reading({ db: parts.db, districtId: who.districtId }, (tx) => shown(tx, parts.openWork, query))
+        const found = await reading({ db: parts.db, districtId: who.districtId }, (tx) => shown(tx, parts, query))
         if (found === undefined) return refused(deviceNotFound)
         const { one, other, work } = found
         return view(
@@ -141,6 +162,7 @@ export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
             one: { ...one, id: showId('dev', one.id) },
             other: other === undefined ? null : { ...other, id: showId('dev', other.id) },
             underWay: [...work].map(([id, says]) => ({ id: showId('dev', id), says })),
+            ...(other === undefined ? {} : { conflicts: conflictsOf(one, other), moves: found.moves }),
           },
           () => <MergePage who={who} {...found} />,
         )
@@ -156,14 +178,15 @@ export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const [keptId, goneId] = body.keep === 'one' ? [body.one, body.other] : [body.other, body.one]
-        const result = await mergeDevices(from(who), { keptId, goneId, why: body.why, onMoved: parts.onMoved, openWork: parts.openWork })
+        const { db: _, ...hooks } = parts
+        const result = await mergeDevices(from(who), { keptId, goneId, why: body.why, ...hooks, choice: choiceIn(body) })
         if (result.ok) return done({ device: showId('dev', keptId), merge: showId('mrg', result.value.mergeId) }, deviceHref(keptId))
         const found = await reading({ db: parts.db, districtId: who.districtId }, (tx) =>
-          shown(tx, parts.openWork, { one: body.one, other: body.other, text: '' }),
+          shown(tx, parts, { one: body.one, other: body.other, text: '' }),
         )
         return found === undefined
           ? refused(result.refusal)
-          : refused(result.refusal, () => <MergePage who={who} {...found} refusal={result.refusal} why={body.why} keep={body.keep} />)
+          : refused(result.refusal, () => <MergePage who={who} {...found} refusal={result.refusal} why={body.why} keep={body.keep} chosen={body} />)
       },
     }),
     route<Who, typeof splitBody>({
@@ -174,7 +197,7 @@ export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
       may: 'devices.merge',
       body: splitBody,
       handle: async ({ who: maybe, body }) => {
-        const given = { why: body.why, onMoved: parts.onMoved }
+        const given = { why: body.why, onMoved: parts.onMoved, ...(parts.words === undefined ? {} : { words: parts.words }) }
         const result =
           body.merged !== undefined
             ? await splitMerged(from(signedIn(maybe)), { goneId: body.merged, ...given })

@@ -1,11 +1,21 @@
 import { sql } from 'kysely'
 import type { Json } from '../../../core/proof/canonical.ts'
 import { newId } from '../../../platform/ids.ts'
-import { foldDevice, unfoldDevice, type BeforeFold } from '../../assets/index.ts'
+import {
+  carryAll,
+  foldDevice,
+  giveAllBack,
+  unfoldDevice,
+  type BeforeFold,
+  type Carried,
+  type DeviceWords,
+  type FoldChoice,
+} from '../../assets/index.ts'
 import type { Act } from '../../ledger/index.ts'
 import { difference } from '../inventory.rules.ts'
 import { inventoryForChange, saveChange, saveInventory, type Inventory } from '../inventory.store.ts'
 import { pairOf } from './around.views.ts'
+import { carryOwn, giveOwnBack, type OwnCarried } from './carried.store.ts'
 
 type Named = { readonly kind: string; readonly value: string }
 /** What stood at either side of a merge. `inventory`: that of the device that stays, where the other one's took its place. */
@@ -15,7 +25,12 @@ export type BeforeMerge = {
   readonly sightings: readonly string[]
   readonly inventory: Inventory | null
   readonly taken: string | null
+  /** Rows of others that went over, by table, and what inventory itself moved. */
+  readonly carried?: Carried
+  readonly own?: OwnCarried
 }
+/** How two records are made one: what follows, and whose word a person chose. */
+export type Merging = { readonly words?: readonly DeviceWords[] | undefined; readonly choice?: FoldChoice | undefined }
 export type Merge = {
   readonly id: string
   readonly keptId: string
@@ -36,7 +51,7 @@ export const mergeForChange = async (act: Act, goneId: string): Promise<Merge | 
 
 const isNewer = async (act: Act, keptId: string, goneId: string): Promise<boolean> =>
   (
-    await sql<{ is: boolean }>`select g.last_seen > k.last_seen as is from assets_device k join assets_device g on g.district_id = k.district_id
+    await sql<{ is: boolean }>`select g.heard_at > k.heard_at as is from assets_device k join assets_device g on g.district_id = k.district_id
     and g.id = ${goneId}
     where k.district_id = ${act.districtId} and k.id = ${keptId}`.execute(act.tx)
   ).rows[0]?.is ?? false
@@ -56,9 +71,15 @@ const joinInventories = async (act: Act, keptId: string, goneId: string): Promis
  * Two records are one machine: what came for the one goes on with the other. History stays where it was written, and is read with it. Gives the
  * merge's id. Both devices are locked by the caller.
  */
-export const mergeRecords = async (act: Act, keptId: string, goneId: string, why: string): Promise<{ id: string; before: BeforeMerge }> => {
+export const mergeRecords = async (
+  act: Act,
+  keptId: string,
+  goneId: string,
+  why: string,
+  { words = [], choice = {} }: Merging = {},
+): Promise<{ id: string; before: BeforeMerge }> => {
   const inventory = await joinInventories(act, keptId, goneId)
-  const fold = await foldDevice(act, keptId, goneId)
+  const fold = await foldDevice(act, keptId, goneId, choice)
   const identities = (
     await sql<Named>`update inventory_identity set device_id = ${keptId} where district_id = ${act.districtId}
     and device_id = ${goneId} returning kind, value`.execute(act.tx)
@@ -72,7 +93,8 @@ export const mergeRecords = async (act: Act, keptId: string, goneId: string, why
   if (isSaid)
     await sql`update inventory_sighting set tied_by = 'person' where district_id = ${act.districtId}
     and device_id = ${keptId}`.execute(act.tx)
-  const before: BeforeMerge = { fold, identities, sightings, ...inventory }
+  const own = await carryOwn(act, keptId, goneId, why)
+  const before: BeforeMerge = { fold, identities, sightings, ...inventory, own, carried: await carryAll(words, act, keptId, goneId) }
   const id = newId()
   await sql`insert into inventory_merge (district_id, id, kept_id, gone_id, at, by, by_person, why, before)
     values (${act.districtId}, ${id}, ${keptId}, ${goneId}, ${act.now.toString()}, ${act.actor.id}, ${act.actor.personId ?? null}, ${why},
@@ -81,7 +103,12 @@ export const mergeRecords = async (act: Act, keptId: string, goneId: string, why
 }
 
 /** Takes a merge back: both stand as they did, what came since stays where it came. `why` is the person's. */
-export const unmergeRecords = async (act: Act, { id, keptId, goneId, before }: Merge, why: string): Promise<void> => {
+export const unmergeRecords = async (
+  act: Act,
+  { id, keptId, goneId, before }: Merge,
+  why: string,
+  words: readonly DeviceWords[] = [],
+): Promise<void> => {
   await unfoldDevice(act, keptId, goneId, before.fold)
   const [kinds, values] = [before.identities.map(({ kind }) => kind), before.identities.map(({ value }) => value)]
   await sql`update inventory_identity i set device_id = ${goneId} from unnest(${kinds}::text[], ${values}::text[]) as m(kind, value)
@@ -94,6 +121,8 @@ export const unmergeRecords = async (act: Act, { id, keptId, goneId, before }: M
     await saveChange(act, keptId, before.inventory.submissionId, { ...difference(kept.softwareIds, before.inventory.softwareIds), facts: ['split'] })
     await saveInventory(act, keptId, null, before.inventory)
   }
+  if (before.own !== undefined) await giveOwnBack(act, keptId, goneId, before.own)
+  await giveAllBack(words, act, keptId, goneId, before.carried ?? {})
   await sql`update inventory_merge set split_at = ${act.now.toString()}, split_by = ${act.actor.personId ?? null}, split_why = ${why}
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }

@@ -9,7 +9,18 @@ import { Tag } from '../../../kit/tag.tsx'
 import { Code, Time } from '../../../kit/values.tsx'
 import type { ListPage, ListQuery } from '../../../platform/db/list.ts'
 import { showId } from '../../../platform/ids.ts'
-import { deviceHref, faultOf, FilterForm, whenIn } from '../../assets/index.ts'
+import {
+  actors,
+  conflictsOf,
+  deviceHref,
+  exposures,
+  faultOf,
+  FilterForm,
+  scopes,
+  whenIn,
+  type CarriedLine,
+  type Conflict,
+} from '../../assets/index.ts'
 import { mayDo, StaffPage, type Who } from '../../people/index.ts'
 import { traps } from './same-machine.rules.ts'
 import { reviewList } from './review-list.views.ts'
@@ -79,10 +90,60 @@ export type MergeShown = {
   readonly refusal?: Refusal | undefined
   readonly why?: string | undefined
   readonly keep?: string | undefined
+  /** What would go over, if the one or the other is the record that stays. */
+  readonly moves: { readonly one: readonly CarriedLine[]; readonly other: readonly CarriedLine[] } | undefined
+  readonly chosen?: Readonly<Partial<Record<string, string>>> | undefined
 }
 
 const recordWords = ({ hostname, serial, submissions }: Side): string =>
   `${hostname}, ${serial ?? 'no serial number'} (${submissions.toLocaleString('en-US')} submissions)`
+
+const exposureWords = (side: Side, when: ReturnType<typeof whenIn>) =>
+  side.exposure === 'unknown' ? (
+    <Tag state="unknown">not known, counts as exposed</Tag>
+  ) : (
+    <>
+      {exposures[side.exposure]}, said {side.exposureBy} {side.exposureAt !== null && <Time {...when(side.exposureAt)} />}: {side.exposureWhy}
+    </>
+  )
+
+/** Both say something, and not the same: whose word stands. */
+function Choices({ one, other, chosen }: { one: Side; other: Side; chosen: MergeShown['chosen'] }) {
+  const standing = (conflict: Conflict): string =>
+    conflict.name === 'patchingActor'
+      ? 'That of the record that stays'
+      : `The more cautious: ${conflict.stands === 'kept' ? conflict.kept : conflict.gone}`
+  return conflictsOf(one, other).map((conflict) => (
+    <SelectField
+      name={conflict.name}
+      label={`${conflict.label}: they differ`}
+      value={chosen?.[conflict.name] ?? ''}
+      hint="Choose where you know it; what is not chosen is kept with the merge, and comes back with a split."
+      options={[
+        { value: '', label: standing(conflict) },
+        { value: 'one', label: `${one.hostname}: ${conflict.kept}` },
+        { value: 'other', label: `${other.hostname}${other.hostname === one.hostname ? ' (the other)' : ''}: ${conflict.gone}` },
+      ]}
+    />
+  ))
+}
+
+const numbers = (n: number): string => (n === 0 ? 'none' : n.toLocaleString('en-US'))
+/** What goes over to the record that stays, of the one that goes. */
+function Moves({ from, to, lines }: { from: string; to: string; lines: readonly CarriedLine[] }) {
+  return (
+    <DataTable
+      caption={`If ${to} stays, from ${from}`}
+      rows={lines}
+      empty={`Nothing else is said of ${from}.`}
+      columns={[
+        { label: 'What', head: true, cell: (line) => line.what },
+        { label: 'Goes over', number: true, cell: (line) => numbers(line.moves) },
+        { label: 'Said of both already', number: true, cell: (line) => numbers(line.rests) },
+      ]}
+    />
+  )
+}
 
 const rowsOf = (zone: string): readonly { readonly label: string; readonly cell: (side: Side) => unknown }[] => {
   const when = whenIn(zone)
@@ -93,21 +154,33 @@ const rowsOf = (zone: string): readonly { readonly label: string; readonly cell:
     { label: 'UUID', cell: (side) => (side.uuid === null ? <Tag state="unknown">not known</Tag> : <Code>{side.uuid}</Code>) },
     { label: 'System', cell: (side) => `${side.osName} ${side.osVersion}`.trim() || <Tag state="unknown">not known</Tag> },
     { label: 'Who answers for it', cell: (side) => side.owner ?? <Tag state="unknown">nobody is named</Tag> },
+    { label: 'Exposure', cell: (side) => exposureWords(side, when) },
+    {
+      label: 'Scope',
+      cell: (side) =>
+        side.scope === 'unknown' ? (
+          <Tag state="unknown">not known</Tag>
+        ) : (
+          `${scopes[side.scope]}${side.scopeReason === null ? '' : `: ${side.scopeReason}`}`
+        ),
+    },
+    {
+      label: 'Who patches it',
+      cell: (side) => (side.patchingActor === 'unknown' ? <Tag state="unknown">not known</Tag> : actors[side.patchingActor]),
+    },
     { label: 'Services on it', cell: (side) => side.services.join(', ') || 'none' },
     {
       label: 'What is installed',
       cell: (side) => (side.hasInventory ? `${side.titles.toLocaleString('en-US')} titles` : <Tag state="unknown">no inventory</Tag>),
     },
     { label: 'Submissions and changes', cell: (side) => `${side.submissions.toLocaleString('en-US')} and ${side.changes.toLocaleString('en-US')}` },
-    { label: 'First heard of', cell: (side) => <Time {...when(side.firstSeen)} /> },
-    {
-      label: 'Last heard of',
-      cell: (side) => (side.lastSeen.startsWith('1970') ? <Tag state="unknown">never</Tag> : <Time {...when(side.lastSeen)} />),
-    },
+    { label: 'First known', cell: (side) => <Time {...when(side.firstSeen)} /> },
+    { label: 'Last heard from', cell: (side) => (side.heardAt === null ? <Tag state="unknown">never</Tag> : <Time {...when(side.heardAt)} />) },
+    { label: 'Last named in a list', cell: (side) => (side.namedAt === null ? 'in none' : <Time {...when(side.namedAt)} />) },
   ]
 }
 
-export function MergePage({ who, one, other, candidates, text, review, work, refusal, why, keep }: MergeShown & { who: Who }) {
+export function MergePage({ who, one, other, candidates, text, review, work, refusal, why, keep, moves, chosen }: MergeShown & { who: Who }) {
   const may = mayDo(who.positions, 'devices.merge')
   const whyNot = may.ok ? undefined : may.refusal.says
   const crumb = showId('dev', one.id)
@@ -167,6 +240,18 @@ export function MergePage({ who, one, other, candidates, text, review, work, ref
                 </p>
               ))}
             </Card>
+            <Card id="moves" title="What goes over">
+              <p>
+                Work and words follow the machine; submissions, changes and evidence stay where they were written and are read together. Of what is
+                said of both already, the word of the record that stays counts. A split gives everything back.
+              </p>
+              <Moves from={other.hostname} to={one.hostname} lines={moves?.one ?? []} />
+              <Moves
+                from={one.hostname}
+                to={`${other.hostname}${other.hostname === one.hostname ? ' (the other)' : ''}`}
+                lines={moves?.other ?? []}
+              />
+            </Card>
             <Card id="merge" title="They are one machine" now>
               <Form action="/devices/merge" hidden={{ one: crumb, other: showId('dev', other.id) }}>
                 <SelectField
@@ -179,6 +264,7 @@ export function MergePage({ who, one, other, candidates, text, review, work, ref
                     { value: 'other', label: recordWords(other) },
                   ]}
                 />
+                <Choices one={one} other={other} chosen={chosen} />
                 <TextField
                   name="why"
                   id="merge-why"

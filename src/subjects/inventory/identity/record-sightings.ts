@@ -1,4 +1,5 @@
 import { showId } from '../../../platform/ids.ts'
+import { noteManaged, noteNamed, type DeviceWords } from '../../assets/index.ts'
 import type { Act, Evidence } from '../../ledger/index.ts'
 import { sources } from './marks.rules.ts'
 import { settleSightings } from './settle-sightings.ts'
@@ -24,14 +25,14 @@ const told = 100 // devices that one piece of evidence names
  * hypervisor, network, agent, sheet), `of.name` whose ('Intune', 'Google Admin'; '' where there is one only), and each row's `key` the source's own
  * id of the thing - the same file twice changes nothing. A row with `deviceId` is of that device; one without is tied to the device it is of, gets
  * a device of its own (not from the network: that only saw it), or waits for a person where the rules are not sure. `isWhole`: what the source
- * told before and tells no more is noted as gone there. Add `evidence` to the use case's own. Keys must be distinct; junk numbers are left out of
+ * told before and tells no more is noted as gone there. `words`: what others say of devices, which goes with one that is folded into another. Add `evidence` to the use case's own. Keys must be distinct; junk numbers are left out of
  * matching, never of what is kept. Instants are ISO strings.
  */
 export const recordSightings = async (
   act: Act,
   of: SourceOf,
   rows: readonly ToldSighting[],
-  { isWhole = false }: { readonly isWhole?: boolean } = {},
+  { isWhole = false, words }: { readonly isWhole?: boolean; readonly words?: readonly DeviceWords[] | undefined } = {},
 ): Promise<Recorded> => {
   const stored = await saveSightings(act, of, rows)
   const touched = stored.filter(({ isNew, isMarked, deviceId }) => isNew || isMarked || deviceId === null)
@@ -49,6 +50,7 @@ export const recordSightings = async (
           act,
           touched.map(({ id }) => id),
           toldOf,
+          words,
         )
   if (of.source !== 'agent')
     await knowBySightings(
@@ -60,6 +62,15 @@ export const recordSightings = async (
     stored.map(({ id, key, deviceId, isNew }) => [key, { sightingId: id, deviceId: settled?.deviceOf.get(id) ?? deviceId, isNew }]),
   )
   const devices = [...new Set([...result.values()].flatMap(({ deviceId }) => deviceId ?? []))]
+  if (of.source !== 'agent' && of.source !== 'network') await noteNamed(act, devices) // a lease or a port is no list of devices
+  if (of.source === 'mdm')
+    await noteManaged(
+      act,
+      rows.flatMap(({ key, seenAt }) => {
+        const id = result.get(key)?.deviceId
+        return id && seenAt ? [{ id, at: seenAt }] : []
+      }),
+    )
   const evidence: Evidence[] = [
     {
       kind: 'inventory.sightings-recorded',
@@ -91,4 +102,5 @@ export const recordSightings = async (
 }
 
 /** One row of `recordSightings`. */
-export const recordSighting = (act: Act, of: SourceOf, row: ToldSighting): Promise<Recorded> => recordSightings(act, of, [row])
+export const recordSighting = (act: Act, of: SourceOf, row: ToldSighting, words?: readonly DeviceWords[]): Promise<Recorded> =>
+  recordSightings(act, of, [row], { words })

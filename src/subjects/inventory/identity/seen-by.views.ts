@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/pool.ts'
+import type { CarriedLine, Device } from '../../assets/index.ts'
 import { sources, type Source } from './marks.rules.ts'
 import type { TiedBy } from './sightings.store.ts'
 import type { Trap } from './same-machine.rules.ts'
@@ -57,7 +58,7 @@ export const mergedInto = async (tx: Tx, deviceId: string): Promise<readonly Mer
   (
     await sql<MergedRow>`select m.gone_id as "deviceId", d.hostname, m.at, p.name as by, m.why from inventory_merge m
     join assets_device d on d.district_id = m.district_id and d.id = m.gone_id
-    left join people_person p on p.district_id = m.district_id and p.id = m.by_person where m.kept_id = ${deviceId} and m.split_at is null
+    left join people_person p on p.district_id = m.district_id and p.id = m.by_person where d.merged_into = ${deviceId} and m.split_at is null
       order by m.at desc`.execute(tx)
   ).rows
 
@@ -71,26 +72,37 @@ export type Side = {
   readonly osVersion: string
   readonly owner: string | null
   readonly firstSeen: string
-  readonly lastSeen: string
+  readonly heardAt: string | null
+  readonly namedAt: string | null
   readonly mergedInto: string | null
   readonly hasInventory: boolean
   readonly submissions: number
   readonly changes: number
   readonly titles: number
   readonly services: readonly string[]
+  readonly exposure: Device['exposure']
+  readonly exposureBy: string | null
+  readonly exposureAt: string | null
+  readonly exposureWhy: string | null
+  readonly scope: Device['scope']
+  readonly scopeReason: string | null
+  readonly patchingActor: Device['patchingActor']
 }
 /** What a record holds, for the preview of a merge. */
 export const sidesOf = async (tx: Tx, ids: readonly string[]): Promise<readonly Side[]> =>
   (
     await sql<Side>`select d.id, d.hostname, s.name as site, d.serial, d.uuid, d.os_name as "osName", d.os_version as "osVersion", o.name as owner,
-    d.first_seen as "firstSeen", d.last_seen as "lastSeen",
+    d.first_seen as "firstSeen", nullif(d.heard_at, 'epoch') as "heardAt", nullif(d.named_at, 'epoch') as "namedAt",
       d.merged_into as "mergedInto", v.device_id is not null as "hasInventory", coalesce(cardinality(v.software_ids), 0) as titles,
       (select count(*) from inventory_submission u where u.district_id = d.district_id and u.device_id = d.id)::int as submissions,
       (select count(*) from inventory_change c where c.district_id = d.district_id and c.device_id = d.id)::int as changes,
       array(select x.name from assets_service_server n join assets_service x on x.district_id = n.district_id and x.id = n.service_id
-        where n.district_id = d.district_id and n.device_id = d.id order by 1) as services
+        where n.district_id = d.district_id and n.device_id = d.id order by 1) as services,
+      d.exposure, b.name as "exposureBy", d.exposure_at as "exposureAt", d.exposure_why as "exposureWhy", d.scope, d.scope_reason as "scopeReason",
+      d.patching_actor as "patchingActor"
     from assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id left
       join people_person o on o.district_id = d.district_id and o.id = d.owner_id
+      left join people_person b on b.district_id = d.district_id and b.id = d.exposure_by
       left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id where d.id = any(${[...ids]}::uuid[])
         order by d.first_seen, d.id`.execute(tx)
   ).rows
@@ -132,3 +144,19 @@ export const reviewsOf = async (tx: Tx, deviceId: string): Promise<readonly Revi
 
 export const reviewForChange = async (tx: Tx, id: string): Promise<ReviewRow | undefined> =>
   (await sql<ReviewRow>`select ${reviewColumns} from ${reviewsJoined} where r.id = ${id} for update of r`.execute(tx)).rows[0]
+
+/** What inventory itself keeps of a record and goes over with it. */
+export const ownLines = async (tx: Tx, goneId: string): Promise<readonly CarriedLine[]> => {
+  const { rows } = await sql<{ sightings: number; alarms: number; apart: number; nodes: number }>`select
+    (select count(*)::int from inventory_sighting where device_id = ${goneId}) as sightings,
+    (select count(*)::int from inventory_alarm where device_id = ${goneId} and settled_at is null) as alarms,
+    (select count(*)::int from inventory_apart where ended_at is null and (device_id = ${goneId} or other_device_id = ${goneId})) as apart,
+    (select count(*)::int from inventory_node where device_id = ${goneId} and ended_at is null) as nodes`.execute(tx)
+  const { sightings = 0, alarms = 0, apart = 0, nodes = 0 } = rows[0] ?? {}
+  return [
+    { what: 'What sources say of it', moves: sightings, rests: 0 },
+    { what: 'Open alarms', moves: alarms, rests: 0 },
+    { what: 'Devices it is kept apart from', moves: apart, rests: 0 },
+    { what: 'Enrolled daemons', moves: nodes, rests: 0 },
+  ]
+}

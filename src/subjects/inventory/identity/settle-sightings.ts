@@ -1,10 +1,11 @@
 import { whole } from '../../../core/policy/parameters.ts'
 import { showId } from '../../../platform/ids.ts'
-import { insertDevices, servesSomething } from '../../assets/index.ts'
+import { insertDevices, servesSomething, type DeviceWords } from '../../assets/index.ts'
 import type { Act, Evidence } from '../../ledger/index.ts'
 import { policyValues } from '../../policy/index.ts'
 import { apartPairs, pairOf, sightingsAround, tiedDevices, type Around } from './around.views.ts'
 import { deviceFrom } from './device-from.ts'
+import { countsOf } from './merge-devices.ts'
 import { mergeRecords } from './merges.store.ts'
 import { partition } from './partition.rules.ts'
 import { raiseReview } from './reviews.store.ts'
@@ -21,15 +22,22 @@ export type Settled = {
   readonly evidence: readonly Evidence[]
 }
 
-const merge = async (act: Act, folds: Settling['folds']): Promise<Evidence[]> => {
+const merge = async (act: Act, folds: Settling['folds'], words: readonly DeviceWords[]): Promise<Evidence[]> => {
   const evidence: Evidence[] = []
   for (const { keptId, goneId, tie } of folds) {
-    const { id } = await mergeRecords(act, keptId, goneId, tie.reason)
+    const { id, before } = await mergeRecords(act, keptId, goneId, tie.reason, { words })
     evidence.push({
       kind: 'inventory.devices-merged',
       about: [showId('dev', keptId), showId('dev', goneId), showId('mrg', id)],
       grade: 'observed',
-      content: { kept: showId('dev', keptId), gone: showId('dev', goneId), confidence: tie.confidence, reason: tie.reason, by: 'rule' },
+      content: {
+        kept: showId('dev', keptId),
+        gone: showId('dev', goneId),
+        confidence: tie.confidence,
+        reason: tie.reason,
+        by: 'rule',
+        moved: countsOf(before),
+      },
     })
   }
   return evidence
@@ -64,7 +72,12 @@ const apartBy = (around: readonly Around[], pairs: ReadonlySet<string>): ((a: Se
  * Works out whose the touched sightings are and does what is sure: ties them, adds devices, folds one that only lists told of into the machine it
  * is. Everything less sure becomes a question for a person. `toldOf`: what was told, by the sighting's id, for devices that must be added.
  */
-export const settleSightings = async (act: Act, touched: readonly string[], toldOf: ReadonlyMap<string, ToldSighting>): Promise<Settled> => {
+export const settleSightings = async (
+  act: Act,
+  touched: readonly string[],
+  toldOf: ReadonlyMap<string, ToldSighting>,
+  words: readonly DeviceWords[] = [],
+): Promise<Settled> => {
   const around = await sightingsAround(act, touched)
   const ids = [...new Set(around.flatMap(({ deviceId }) => deviceId ?? []))]
   const [devices, apart, values] = [await tiedDevices(act, ids), await apartPairs(act, ids), await policyValues(act.tx)]
@@ -98,7 +111,7 @@ export const settleSightings = async (act: Act, touched: readonly string[], told
   const asked = plan.folds
     .filter(({ goneId }) => serving.has(goneId))
     .map(({ keptId, goneId, tie }) => ({ deviceId: keptId, otherId: goneId, ...tie, trap: 'unsure' as const }))
-  const merged = await merge(act, folds)
+  const merged = await merge(act, folds, words)
   const goneTo = new Map(folds.map(({ keptId, goneId }) => [goneId, keptId]))
   const at = (id: string): string => goneTo.get(id) ?? id
   const pairs = [...plan.pairs, ...asked]

@@ -1,13 +1,13 @@
-import { ok, refuse } from '../../../core/result.ts'
+import { ok, refuse, type Refused } from '../../../core/result.ts'
 import { readId, showId } from '../../../platform/ids.ts'
-import { insertDevices, lockDevices } from '../../assets/index.ts'
+import { insertDevices, lockDevices, type DeviceWords } from '../../assets/index.ts'
 import { useCase, type Act } from '../../ledger/index.ts'
 import { markUndone, mayUndo, offerUndo, undoForChange } from '../../people/index.ts'
-import type { OnMoved } from './merge-devices.ts'
+import { countsOf, type OnMoved } from './merge-devices.ts'
 import { commonMarks, mergeForChange, mergeRecords, unmergeRecords } from './merges.store.ts'
 import { needsReason } from './merging.rules.ts'
 import { endApart, keepApart, settleReviews } from './reviews.store.ts'
-import { sidesOf, sightingById } from './seen-by.views.ts'
+import { sidesOf, sightingById, type Side } from './seen-by.views.ts'
 import { deviceFrom } from './device-from.ts'
 import { shareMarks, tieSightings } from './sightings.store.ts'
 
@@ -26,6 +26,20 @@ const ofPerson = refuse({
   status: 403,
 })
 
+/** A record that was merged on stands nowhere to give anything back to: the later merge is split first. */
+const mergedLater = (keptId: string, sides: readonly Side[]): Refused | undefined => {
+  const kept = sides.find(({ id }) => id === keptId)
+  return kept === undefined || kept.mergedInto === null
+    ? undefined
+    : refuse({
+        code: 'inventory/merged-on',
+        clause: 'PM-3.1',
+        says: `${kept.hostname}, which it was merged into, was itself merged later.`,
+        satisfiedBy: 'Split the later one first.',
+        status: 409,
+      })
+}
+
 /** From now on these are two: nothing joins them again by rule, and what both tell counts for neither. Gives those marks. */
 const learnApart = async (act: Act, a: string, b: string, why: string): Promise<readonly string[]> => {
   await keepApart(act, a, b, why)
@@ -42,7 +56,10 @@ const learnApart = async (act: Act, a: string, b: string, why: string): Promise<
 export const splitMerged = useCase({
   name: 'inventory.split-devices',
   clauses: ['PM-3.1'],
-  load: async (act, { goneId }: { readonly goneId: string; readonly why: string; readonly onMoved: OnMoved }) => {
+  load: async (
+    act,
+    { goneId }: { readonly goneId: string; readonly why: string; readonly onMoved: OnMoved; readonly words?: readonly DeviceWords[] },
+  ) => {
     const merge = await mergeForChange(act, goneId)
     if (merge !== undefined) await lockDevices(act, [merge.keptId, merge.goneId])
     return { merge, sides: merge === undefined ? [] : await sidesOf(act.tx, [merge.keptId, merge.goneId]) }
@@ -50,6 +67,8 @@ export const splitMerged = useCase({
   decide: ({ merge, sides }, { why }, { actor }) => {
     if (merge === undefined) return notMerged
     if (actor.personId === undefined) return ofPerson
+    const later = mergedLater(merge.keptId, sides)
+    if (later !== undefined) return later
     const reason = needsReason(why)
     return reason === undefined
       ? ok({
@@ -59,8 +78,8 @@ export const splitMerged = useCase({
         })
       : refuse(reason)
   },
-  commit: async (act, { merge, name, keptName }, _, { why, onMoved }) => {
-    await unmergeRecords(act, merge, why.trim())
+  commit: async (act, { merge, name, keptName }, _, { why, onMoved, words }) => {
+    await unmergeRecords(act, merge, why.trim(), words)
     const shared = await learnApart(act, merge.keptId, merge.goneId, why.trim())
     for (const deviceId of [merge.goneId, merge.keptId]) await onMoved(act, { deviceId })
     await offerUndo(act, {
@@ -79,7 +98,7 @@ export const splitMerged = useCase({
           grade: 'attested' as const,
           content: {
             before: { merged: true, since: merge.at, because: merge.why },
-            after: { merged: false },
+            after: { merged: false, back: countsOf(merge.before) },
             reason: why.trim(),
             toldByBoth: [...shared],
           },
@@ -136,16 +155,19 @@ export const splitSighting = useCase({
 })
 
 /** A merge taken back within its ten minutes by whoever made it. Nothing is learnt from it: it was a slip. */
-export const undoMerge = (onMoved: OnMoved) =>
+export const undoMerge = (onMoved: OnMoved, words: readonly DeviceWords[] = []) =>
   useCase({
     name: 'inventory.undo-merge',
     clauses: ['PM-3.1'],
     load: async (act, { id }: { readonly id: string }) => {
       const offered = await undoForChange(act.tx, id)
       const goneId = (offered?.before as { goneId?: string } | undefined)?.goneId
-      return { offered, merge: goneId === undefined ? undefined : await mergeForChange(act, goneId) }
+      const merge = goneId === undefined ? undefined : await mergeForChange(act, goneId)
+      return { offered, merge, sides: merge === undefined ? [] : await sidesOf(act.tx, [merge.keptId]) }
     },
-    decide: ({ offered, merge }, _, { actor, now }) => {
+    decide: ({ offered, merge, sides }, _, { actor, now }) => {
+      const later = merge === undefined ? undefined : mergedLater(merge.keptId, sides)
+      if (later !== undefined) return later
       const isUnchanged = merge !== undefined && merge.id === (offered?.after as { mergeId?: string } | undefined)?.mergeId
       const may = mayUndo(offered, {
         personId: actor.personId,
@@ -156,7 +178,7 @@ export const undoMerge = (onMoved: OnMoved) =>
       return may.ok && merge !== undefined ? ok(merge) : may.ok ? notMerged : may
     },
     commit: async (act, merge, _, { id }) => {
-      await unmergeRecords(act, merge, 'Taken back.')
+      await unmergeRecords(act, merge, 'Taken back.', words)
       for (const deviceId of [merge.goneId, merge.keptId]) await onMoved(act, { deviceId })
       await markUndone(act, id)
       return {
@@ -174,7 +196,7 @@ export const undoMerge = (onMoved: OnMoved) =>
   })
 
 /** A split taken back: the two are one again, and may be found to be one again by rule. */
-export const undoSplit = (onMoved: OnMoved) =>
+export const undoSplit = (onMoved: OnMoved, words: readonly DeviceWords[] = []) =>
   useCase({
     name: 'inventory.undo-split',
     clauses: ['PM-3.1'],
@@ -195,7 +217,7 @@ export const undoSplit = (onMoved: OnMoved) =>
     },
     commit: async (act, { keptId, goneId }, _, { id }) => {
       await lockDevices(act, [keptId, goneId])
-      const merged = await mergeRecords(act, keptId, goneId, 'A split taken back.')
+      const merged = await mergeRecords(act, keptId, goneId, 'A split taken back.', { words })
       await endApart(act, keptId, goneId)
       for (const deviceId of [goneId, keptId]) await onMoved(act, { deviceId })
       await markUndone(act, id)

@@ -1,19 +1,41 @@
 import { ok, refuse } from '../../../core/result.ts'
-import { noteSeen } from '../../assets/index.ts'
+import { isBefore } from '../../../core/time/zone.ts'
+import { noteSeen, type DeviceWords } from '../../assets/index.ts'
 import { useCase } from '../../ledger/index.ts'
 import { recordSightings } from './record-sightings.ts'
 import type { SourceOf, ToldSighting } from './sightings.store.ts'
 
-export type SightingsInput = { readonly of: SourceOf; readonly rows: readonly ToldSighting[]; readonly isWhole: boolean }
+export type SightingsInput = {
+  readonly of: SourceOf
+  readonly rows: readonly ToldSighting[]
+  readonly isWhole: boolean
+  readonly words?: readonly DeviceWords[]
+}
 
 const most = 20_000
+const clockMinutes = 10 // so much may two clocks differ
 
 /** Takes in what a source says of devices, all of it or none: a directory, a hypervisor, the network's leases, orders (PM-3.1). */
 export const takeInSightings = useCase({
   name: 'inventory.take-in-sightings',
   clauses: ['PM-3.1'],
   load: async (_, { rows }: SightingsInput) => rows.map(({ key }) => key),
-  decide: (keys) => {
+  decide: (keys, { rows }, { now }) => {
+    const ahead = rows.flatMap(({ seenAt }, at) =>
+      seenAt !== null && seenAt !== undefined && isBefore(now.add({ minutes: clockMinutes }), seenAt)
+        ? [`rows.${at}.seenAt: ${seenAt} has not come yet`]
+        : [],
+    )
+    if (ahead.length > 0) {
+      return refuse({
+        code: 'inventory/sightings-of-the-future',
+        clause: 'PM-3.1',
+        status: 422,
+        says: `${ahead.length} of ${rows.length} rows say that a device was seen at a moment that has not come yet. Nothing was taken in.`,
+        satisfiedBy: 'Set the clock of the source right, or leave the moment out.',
+        faults: ahead.slice(0, 50),
+      })
+    }
     const twice =
       keys.find((key, at) => keys.indexOf(key) !== at && keys.length <= 2000) ?? (new Set(keys).size < keys.length ? 'one of them' : undefined)
     if (keys.length === 0 || keys.length > most || twice !== undefined) {
@@ -28,8 +50,8 @@ export const takeInSightings = useCase({
     }
     return ok(true)
   },
-  commit: async (act, _, __, { of, rows, isWhole }) => {
-    const { of: told, made, merged, asked, gone, evidence } = await recordSightings(act, of, rows, { isWhole })
+  commit: async (act, _, __, { of, rows, isWhole, words }) => {
+    const { of: told, made, merged, asked, gone, evidence } = await recordSightings(act, of, rows, { isWhole, words })
     await noteSeen(
       act,
       rows.flatMap(({ key, seenAt }) => {

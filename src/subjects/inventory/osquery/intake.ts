@@ -4,7 +4,7 @@ import { ok, refuse, type Refusal, type Result } from '../../../core/result.ts'
 import { domainNow } from '../../../platform/db/domain-now.ts'
 import { readId, showId } from '../../../platform/ids.ts'
 import { reading, type From } from '../../ledger/index.ts'
-import { overLimit, whoKnocks, type IntakeParts } from '../door.ts'
+import { overLimit, whoKnocks, type DoorParts } from '../door.ts'
 import type { Knock } from '../intake.ts'
 import { isSameHash, readKey } from '../key-text.ts'
 import { keepRefused } from '../quarantine.ts'
@@ -13,6 +13,7 @@ import { isKeptClaim, noKey } from '../refusals.rules.ts'
 import { takeAnswers } from './ask-device.ts'
 import { enrolNode } from './enrol-node.ts'
 import { closeRound, keepAnswers } from './keep-answers.ts'
+import { toldKey } from './told-key.ts'
 import { answersOf, nodeAtTheDoor, openQuestions, type Node } from './nodes.views.ts'
 import { noNode, noPlatform } from './refusals.rules.ts'
 import { askedId, configFor, dayHours, isQuestion, platformOf, schedule, scheduledId, sqlOf, toWhat } from './schedule.rules.ts'
@@ -24,12 +25,12 @@ type Reply = Result<object>
 /** The one body that comes by the thousand: no reader is troubled with it. */
 const bareNodeKey = /^\s*\{"node_key":"([\w.-]{1,200})"\}\s*$/
 
-const readBody = async ({ gateway }: IntakeParts, bytes: Uint8Array): Promise<Result<OsqueryRequest>> => {
+const readBody = async ({ gateway }: DoorParts, bytes: Uint8Array): Promise<Result<OsqueryRequest>> => {
   const bare = bytes.byteLength < 300 ? bareNodeKey.exec(Buffer.from(bytes).toString('latin1'))?.[1] : undefined
   return bare === undefined ? gateway.readOsquery(bytes) : ok({ nodeKey: bare, notes: [] })
 }
 
-const nodeOf = async ({ db }: IntakeParts, nodeKey: string | undefined, remote: string): Promise<AtTheDoor | undefined> => {
+const nodeOf = async ({ db }: DoorParts, nodeKey: string | undefined, remote: string): Promise<AtTheDoor | undefined> => {
   const text = nodeKey === undefined ? undefined : readKey(nodeKey, 'n')
   const node = text && (await reading({ db, districtId: text.districtId }, (tx) => nodeAtTheDoor(tx, text.keyId)))
   if (text === undefined || node === undefined || node.isOver || !isSameHash(node.secretHash, text.secretHash)) return undefined
@@ -37,7 +38,7 @@ const nodeOf = async ({ db }: IntakeParts, nodeKey: string | undefined, remote: 
 }
 
 /** Takes a daemon in by its site's key. */
-const enrol = async (parts: IntakeParts, { enrol: told }: OsqueryRequest, remote: string): Promise<Reply> => {
+const enrol = async (parts: DoorParts, { enrol: told }: OsqueryRequest, remote: string): Promise<Reply> => {
   const door = told && (await whoKnocks(parts.db, readKey(told.secret)))
   if (told === undefined || door === undefined) return refuse(noKey)
   const over = await overLimit(parts, door, remote)
@@ -55,19 +56,14 @@ const enrol = async (parts: IntakeParts, { enrol: told }: OsqueryRequest, remote
   return enrolled.ok ? ok({ node_key: enrolled.value.nodeKey, node_invalid: false }) : enrolled
 }
 
-const overOf = (parts: IntakeParts, { from, node, remote }: AtTheDoor): Promise<Refusal | undefined> =>
+const overOf = (parts: DoorParts, { from, node, remote }: AtTheDoor): Promise<Refusal | undefined> =>
   overLimit(parts, { from, keyId: node.keyId, siteId: node.siteId }, remote)
 
 /**
  * Keeps answers; once they end a round, puts the newest of each question together and takes them in like any agent's submission. What cannot be
  * taken in is kept with why, as any agent's is, and told to the log: a daemon has no ear for it.
  */
-const take = async (
-  parts: IntakeParts,
-  door: AtTheDoor,
-  answers: readonly OsqueryResult[],
-  isWhole: boolean,
-): Promise<Result<Receipt | undefined>> => {
+const take = async (parts: DoorParts, door: AtTheDoor, answers: readonly OsqueryResult[], isWhole: boolean): Promise<Result<Receipt | undefined>> => {
   const { from, node } = door
   const kept = await keepAnswers(from, { nodeId: node.id, answers, isWhole })
   if (!kept.ok) return kept
@@ -80,7 +76,7 @@ const take = async (
   return received
 }
 
-const receive = async ({ gateway, onChanged }: IntakeParts, { from, node, remote }: AtTheDoor, bytes: Uint8Array): Promise<Result<Receipt>> => {
+const receive = async ({ gateway, onChanged, words }: DoorParts, { from, node, remote }: AtTheDoor, bytes: Uint8Array): Promise<Result<Receipt>> => {
   const raw = { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), remote, keyId: node.keyId }
   const read = await gateway.read(bytes)
   const told = read.ok ? read.value.inventory : undefined
@@ -96,6 +92,7 @@ const receive = async ({ gateway, onChanged }: IntakeParts, { from, node, remote
           told,
           source: 'agent',
           onChanged,
+          words,
         })
       : read.ok
         ? refuse(noNode)
@@ -109,7 +106,7 @@ const receive = async ({ gateway, onChanged }: IntakeParts, { from, node, remote
   return received
 }
 
-const log = async (parts: IntakeParts, door: AtTheDoor, { log: told }: OsqueryRequest): Promise<Reply> => {
+const log = async (parts: DoorParts, door: AtTheDoor, { log: told }: OsqueryRequest): Promise<Reply> => {
   if (told === undefined || told.type !== 'result' || told.results.length === 0) return ok({}) // how the daemon fares stays with the daemon
   const over = await overOf(parts, door)
   if (over !== undefined) return refuse(over)
@@ -119,7 +116,7 @@ const log = async (parts: IntakeParts, door: AtTheDoor, { log: told }: OsqueryRe
 }
 
 /** What waits for this daemon: the whole schedule at its first visit, or when somebody wants it now, and what people asked. */
-const ask = async (_: IntakeParts, { node, from }: AtTheDoor): Promise<Reply> => {
+const ask = async (_: DoorParts, { node, from }: AtTheDoor): Promise<Reply> => {
   const { deviceId, platform } = node
   const open =
     deviceId === null
@@ -137,7 +134,7 @@ const ask = async (_: IntakeParts, { node, from }: AtTheDoor): Promise<Reply> =>
 /** How many rows an answer has; its text is a JSON array the reader wrote. */
 const rowsIn = ({ rows, shown }: OsqueryAnswer): number => (shown.length < 200 ? shown.length : (JSON.parse(rows) as unknown[]).length)
 
-const write = async (parts: IntakeParts, door: AtTheDoor, { answers = [] }: OsqueryRequest): Promise<Reply> => {
+const write = async (parts: DoorParts, door: AtTheDoor, { answers = [] }: OsqueryRequest): Promise<Reply> => {
   const over = await overOf(parts, door)
   if (over !== undefined) return refuse(over)
   const { node, from } = door
@@ -170,11 +167,11 @@ const write = async (parts: IntakeParts, door: AtTheDoor, { answers = [] }: Osqu
   return ok({})
 }
 
-const config = async (_: IntakeParts, { node }: AtTheDoor): Promise<Reply> => ok(configFor(node.platform, node.isFirst))
+const config = async (_: DoorParts, { node }: AtTheDoor): Promise<Reply> => ok(configFor(node.platform, node.isFirst))
 
 const endpoints = { config, log, 'distributed/read': ask, 'distributed/write': write } as const satisfies Record<
   Exclude<Endpoint, 'enroll'>,
-  (parts: IntakeParts, door: AtTheDoor, told: OsqueryRequest) => Promise<Reply>
+  (parts: DoorParts, door: AtTheDoor, told: OsqueryRequest) => Promise<Reply>
 >
 
 /**
@@ -182,11 +179,13 @@ const endpoints = { config, log, 'distributed/read': ask, 'distributed/write': w
  * daemon enrol again; an enrolment without a valid site's key gets 401 and leaves nothing.
  */
 export const answerOsquery = async (
-  parts: IntakeParts,
+  parts: DoorParts,
   endpoint: Endpoint,
   knock: Knock,
 ): Promise<{ readonly status: number; readonly json: object }> => {
-  const read = await readBody(parts, await knock.body())
+  const bytes = await knock.body()
+  const isKnown = endpoint === 'enroll' ? await isSecret(parts, bytes) : await isNode(parts, bytes, knock.remote)
+  const read = isKnown ? await readBody(parts, bytes) : refuse(endpoint === 'enroll' ? noKey : noNode)
   const answer = read.ok ? await answerRead(parts, endpoint, read.value, knock.remote) : read
   if (answer.ok) return { status: 200, json: answer.value }
   const { refusal } = answer
@@ -201,7 +200,13 @@ export const answerOsquery = async (
   }
 }
 
-const answerRead = async (parts: IntakeParts, endpoint: Endpoint, told: OsqueryRequest, remote: string): Promise<Reply> => {
+/** Looked at before a body is read: reading takes a place that enrolled daemons need. */
+const isSecret = async ({ db }: DoorParts, bytes: Uint8Array): Promise<boolean> =>
+  (await whoKnocks(db, readKey(toldKey(bytes, 'enroll_secret') ?? ''))) !== undefined
+const isNode = async (parts: DoorParts, bytes: Uint8Array, remote: string): Promise<boolean> =>
+  (await nodeOf(parts, toldKey(bytes, 'node_key'), remote)) !== undefined
+
+const answerRead = async (parts: DoorParts, endpoint: Endpoint, told: OsqueryRequest, remote: string): Promise<Reply> => {
   if (endpoint === 'enroll') return enrol(parts, told, remote)
   const door = await nodeOf(parts, told.nodeKey, remote)
   return door === undefined ? refuse(noNode) : endpoints[endpoint](parts, door, told)

@@ -1,3 +1,4 @@
+import { dateInWords } from '../../../core/time/words.ts'
 import { Card } from '../../../kit/card.tsx'
 import { ClauseLink } from '../../../kit/problem.tsx'
 import { DataTable } from '../../../kit/table.tsx'
@@ -51,7 +52,7 @@ export const postureSection: DeviceSection = async (tx, device, zone) => {
         <PostureTable rows={rows} stated={stated} zone={zone} />
       </Card>
       {patches.length > 0 && (
-        <Card id="patches" title="Installed patches">
+        <Card id="installed-patches" title="Installed patches">
           <PatchTable patches={patches} />
         </Card>
       )}
@@ -128,6 +129,9 @@ function StateTag({ fact, row }: { fact: PostureFact; row: PostureRow | undefine
   return <Tag state={tag}>{word}</Tag>
 }
 
+/** Some tools write more than a day, or another order: that stays as it was told. */
+const dayInWords = (told: string): string => (/^\d{4}-\d\d-\d\d$/.test(told) ? dateInWords(told) : told)
+
 function PatchTable({ patches }: { patches: readonly Patch[] }) {
   const newest = patches.toSorted((a, b) => (b.installedOn ?? '').localeCompare(a.installedOn ?? '') || (a.name < b.name ? 1 : -1))
   return (
@@ -142,7 +146,7 @@ function PatchTable({ patches }: { patches: readonly Patch[] }) {
         empty="None told."
         columns={[
           { label: 'Update', head: true, cell: (patch) => <Code>{patch.name}</Code> },
-          { label: 'Installed on', cell: (patch) => patch.installedOn ?? <Tag state="unknown">not told</Tag> },
+          { label: 'Installed on', cell: (patch) => (patch.installedOn ? dayInWords(patch.installedOn) : <Tag state="unknown">not told</Tag>) },
         ]}
       />
     </details>

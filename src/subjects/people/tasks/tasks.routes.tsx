@@ -7,6 +7,7 @@ import { localPath } from '../sign-in/local-path.rules.ts'
 import { signedIn } from '../parts.ts'
 import { actorOf, type Who } from '../who.ts'
 import { finishTask, giveTask } from './give-task.ts'
+import { taskBulkRoutes } from './task-bulk.routes.tsx'
 import { TasksPage } from './tasks.screens.tsx'
 import { assignees, taskList, type Assignee, type Task } from './tasks.views.ts'
 
@@ -46,6 +47,7 @@ export const taskRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] =
     json: ({ page }) => ({ tasks: page.rows.map((row) => ({ ...row, id: showId('tsk', row.id), whoId: showId('per', row.whoId) })) }),
     page: ({ page, query, more }, who) => <TasksPage who={who} page={page} query={query} {...more} />,
   }),
+  ...taskBulkRoutes({ db }),
   route<Who, typeof taskBody>({
     method: 'POST',
     path: '/tasks',

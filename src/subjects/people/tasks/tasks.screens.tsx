@@ -1,3 +1,4 @@
+import { dateInWords } from '../../../core/time/words.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Acts, Card, Stack } from '../../../kit/card.tsx'
 import { DateTimeField, Form, SelectField, TextField } from '../../../kit/fields.tsx'
@@ -41,6 +42,7 @@ export function TasksPage({
           words={['task', 'tasks']}
           empty="No task of this kind."
           views={[]}
+          bulk={{ action: '/tasks/bulk', label: 'Close those marked', verb: 'Close' }}
           presets={[
             { name: 'Mine, open', query: 'whose=mine&state=open' },
             { name: 'All open', query: 'state=open' },
@@ -60,7 +62,7 @@ export function TasksPage({
             due: {
               cell: (row) => (
                 <>
-                  {row.doneAt === null && row.dueOn < today && <Tag state="late">late</Tag>} {row.dueOn}
+                  {row.doneAt === null && row.dueOn < today && <Tag state="late">late</Tag>} {dateInWords(row.dueOn)}
                 </>
               ),
             },
@@ -72,10 +74,15 @@ export function TasksPage({
                     <Tag state="good">done</Tag> {row.doneHow}, {row.doneBy}
                   </>
                 ) : (
-                  <Form action={`/tasks/${showId('tsk', row.id)}/done`}>
-                    <TextField name="how" id={`how-${row.id}`} label="How it came out" maxlength={500} />
-                    <Button label="Done" of={row.what} id={`done-${row.id}`} />
-                  </Form>
+                  <details>
+                    <summary>
+                      Close it<span class="hidden">: {row.what}</span>
+                    </summary>
+                    <Form action={`/tasks/${showId('tsk', row.id)}/done`}>
+                      <TextField name="how" id={`how-${row.id}`} label="What was done" maxlength={500} />
+                      <Button label="Done" of={row.what} id={`done-${row.id}`} />
+                    </Form>
+                  </details>
                 ),
             },
           }}

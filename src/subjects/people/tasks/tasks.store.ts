@@ -15,3 +15,13 @@ export const endTask = async (act: Act, id: string, how: string): Promise<void> 
   await sql`update people_task set done_at = ${act.now.toString()}, done_by = ${act.actor.personId ?? null}, done_how = ${how}
     where district_id = ${act.districtId} and id = ${id} and done_at is null`.execute(act.tx)
 }
+
+/** Open tasks about a thing are about another one from now on, unless the same is open there with the same person. Gives their ids. */
+export const retellTasks = async (act: Act, from: string, to: string, only?: readonly string[]): Promise<readonly string[]> =>
+  (
+    await sql<{ id: string }>`update people_task t set about = ${to}, href = replace(t.href, ${from}, ${to})
+    where t.district_id = ${act.districtId} and t.about = ${from} and t.done_at is null
+      and ${only === undefined ? sql`true` : sql`t.id = any(${[...only]}::uuid[])`}
+      and not exists (select from people_task o where o.district_id = t.district_id and o.who_id = t.who_id and o.about = ${to} and o.what = t.what
+        and o.done_at is null) returning t.id`.execute(act.tx)
+  ).rows.map(({ id }) => id)

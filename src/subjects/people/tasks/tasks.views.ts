@@ -89,3 +89,24 @@ export const assignees = async (tx: Tx): Promise<readonly Assignee[]> =>
     await sql<Assignee>`select id, name from people_person
   where ended_at is null order by name, id`.execute(tx)
   ).rows
+
+/** Open tasks about a thing, and how many of them stand open about another one too. */
+export const openTasksAbout = async (tx: Tx, about: string, other: string): Promise<{ readonly all: number; readonly twice: number }> =>
+  (
+    await sql<{ all: number; twice: number }>`select count(*)::int as all, count(*) filter (where exists (select from people_task o
+      where o.district_id = t.district_id and o.who_id = t.who_id and o.about = ${other} and o.what = t.what and o.done_at is null))::int as twice
+    from people_task t where t.about = ${about} and t.done_at is null`.execute(tx)
+  ).rows[0] ?? { all: 0, twice: 0 }
+
+/** Tasks given to a person that stand open; beyond 999 nobody counts. */
+export const openTasks = async (tx: Tx, personId: string): Promise<number> =>
+  (
+    await sql<{
+      n: number
+    }>`select count(*)::int as n from (select from people_task where who_id = ${personId}::uuid and done_at is null limit 999) t`.execute(tx)
+  ).rows[0]?.n ?? 0
+
+/** Those of these tasks that are open, the first due first. */
+export const openTasksNamed = async (tx: Tx, ids: readonly string[]): Promise<readonly Task[]> =>
+  (await sql<Task>`select ${columns} from ${joined} where t.id = any(${[...ids]}::uuid[]) and t.done_at is null order by t.due_on, t.id`.execute(tx))
+    .rows
