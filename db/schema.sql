@@ -104,7 +104,8 @@ begin
   execute 'with ' || parts into removed;
   delete from auth."user" u where u.id = any(accounts);
   if not exists (select from people_district_list) then
-    truncate vulnerabilities_feed, vulnerabilities_fix, vulnerabilities_source, vulnerabilities_kev, vulnerabilities_matched, vulnerabilities_match cascade;
+    truncate vulnerabilities_feed, vulnerabilities_fix, vulnerabilities_source, vulnerabilities_kev, vulnerabilities_matched, vulnerabilities_match,
+      vulnerabilities_publisher_key, vulnerabilities_signed_feed cascade;
   end if;
   return removed;
 end $function$
@@ -428,6 +429,21 @@ begin
   return new;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.vulnerabilities_keep_unsigned_out()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.signature <> 'checked' and exists (
+    select from vulnerabilities_signed_feed s where s.ended_at is null
+      and (s.slot = split_part(new.slot, '/', 1) or s.slot like split_part(new.slot, '/', 1) || ':%')
+  ) then
+    raise exception 'this feed must be signed'
+      using errcode = '23514', constraint = 'feed_that_must_be_signed_must_be_checked', table = 'vulnerabilities_feed';
+  end if;
+  return new;
+end $function$
+
 
 -- tables
 table auth.account
@@ -652,6 +668,10 @@ END
   uuid_key text default lower(uuid)
   asset_tag_key text default upper(asset_tag)
   search_text text not null default lower(((((((((((((((hostname || ' '::text) || COALESCE(serial, ''::text)) || ' '::text) || COALESCE(asset_tag, ''::text)) || ' '::text) || os_name) || ' '::text) || COALESCE(manufacturer, ''::text)) || ' '::text) || COALESCE(model, ''::text)) || ' '::text) || COALESCE(room, ''::text)) || ' '::text) || COALESCE(assigned_to, ''::text)))
+  heard_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone
+  managed_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone
+  named_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone
+  fresh_at timestamp with time zone not null default GREATEST(heard_at, managed_at)
 table public.assets_firmware row-security forced
   district_id bigint not null
   device_id uuid not null
@@ -758,6 +778,12 @@ table public.assets_source_fact row-security forced
   detail text not null default ''::text
   told_by uuid
   told_at timestamp with time zone not null
+table public.calendar_closed_day row-security forced
+  district_id bigint not null
+  day date not null
+  name text not null
+  set_by uuid not null
+  set_at timestamp with time zone not null
 table public.changes_decision row-security forced
   district_id bigint not null
   id uuid not null
@@ -1217,6 +1243,11 @@ table public.ledger_sealing row-security forced
   district_id bigint not null
   fault text
   fault_at timestamp with time zone not null
+table public.ledger_served row-security forced
+  district_id bigint not null
+  clause text not null
+  kind text not null
+  entries bigint not null
 table public.ledger_tile row-security forced
   district_id bigint not null
   level smallint not null
@@ -1304,6 +1335,10 @@ table public.patching_fleet_day row-security forced
   overdue integer not null
   exploited integer not null
   silent integer not null
+table public.patching_followed row-security forced
+  district_id bigint not null
+  feed_id bigint not null
+  moved_at timestamp with time zone
 table public.patching_mark row-security forced
   district_id bigint not null
   line text not null
@@ -1502,6 +1537,11 @@ table public.people_login_district
   auth_user_id uuid not null
   district_id bigint not null
   person_id uuid not null
+table public.people_look row-security forced
+  district_id bigint not null
+  person_id uuid not null
+  list text not null
+  looked_at timestamp with time zone not null
 table public.people_passkey row-security forced
   district_id bigint not null
   id uuid not null
@@ -1870,8 +1910,15 @@ table public.vulnerabilities_claim row-security forced
   ended_because text
   to_check boolean not null default false
   known text not null default ''::text
-  before_scan_id uuid
   ended_by_scan_id uuid
+table public.vulnerabilities_claim_word row-security forced
+  district_id bigint not null
+  claim_id uuid not null
+  scan_id uuid not null
+  version text not null default ''::text
+  fixed text not null default ''::text
+  severity text
+  says text not null default ''::text
 table public.vulnerabilities_cve_fact
   cve text not null
   feed_id bigint not null
@@ -1906,6 +1953,11 @@ table public.vulnerabilities_feed
   entries integer not null
   oddities text[] not null
   superseded_at timestamp with time zone
+  signature text not null default 'none'::text
+  signed_key uuid
+  signed_at timestamp with time zone
+  signature_sha256 text
+  releases text[] not null default '{}'::text[]
 table public.vulnerabilities_feed_source row-security forced
   district_id bigint not null
   id uuid not null
@@ -1923,6 +1975,9 @@ table public.vulnerabilities_feed_source row-security forced
   modified text
   outcome text
   fault text
+  begun_at timestamp with time zone
+  unended integer not null default 0
+  signature_url text not null default ''::text
 table public.vulnerabilities_fix
   feed_id bigint not null
   n integer not null
@@ -1995,6 +2050,22 @@ table public.vulnerabilities_platform
   os_version text not null
   line text not null
   title_id bigint
+table public.vulnerabilities_publisher_key
+  id uuid not null
+  slot text not null
+  fingerprint text not null
+  user_ids text[] not null
+  algorithm text not null
+  made_at timestamp with time zone not null
+  expires_at timestamp with time zone
+  signers jsonb not null
+  armoured text not null
+  added_at timestamp with time zone not null
+  added_by text not null
+  reason text not null
+  ended_at timestamp with time zone
+  ended_by text
+  ended_because text
 table public.vulnerabilities_refusal row-security forced
   district_id bigint not null
   id uuid not null
@@ -2005,6 +2076,7 @@ table public.vulnerabilities_refusal row-security forced
   size integer not null
   says text not null
   faults text[] not null
+  signature_sha256 text
 table public.vulnerabilities_retold row-security forced
   district_id bigint not null
   title_id bigint not null
@@ -2039,6 +2111,15 @@ table public.vulnerabilities_scan_result row-security forced
   name text not null
   severity text
   says text not null
+table public.vulnerabilities_signed_feed
+  id uuid not null
+  slot text not null
+  since timestamp with time zone not null
+  set_by text not null
+  reason text not null
+  ended_at timestamp with time zone
+  ended_by text
+  ended_because text
 table public.vulnerabilities_source
   feed_id bigint not null
   package text not null
@@ -2098,6 +2179,7 @@ table public.vulnerabilities_windows row-security forced
   district_id bigint not null
   device_id uuid not null
   title_id bigint not null
+  part text not null default ''::text
 
 -- constraints
 advisories_item advisories_item_body_check: CHECK ((length(body) <= 200000))
@@ -2159,7 +2241,7 @@ assets_device device_kind_must_be_known: CHECK ((kind = ANY (ARRAY['server'::tex
 assets_device device_merged_must_name_a_device: FOREIGN KEY (district_id, merged_into) REFERENCES assets_device(district_id, id)
 assets_device device_must_not_be_merged_into_itself: CHECK ((merged_into <> id))
 assets_device device_out_of_scope_must_have_a_reason: CHECK (((scope <> 'out'::text) OR ((scope_reason IS NOT NULL) AND (length(TRIM(BOTH FROM scope_reason)) > 0))))
-assets_device device_status_must_be_known: CHECK ((status = ANY (ARRAY['in-use'::text, 'in-store'::text, 'repair'::text, 'retired'::text, 'unknown'::text])))
+assets_device device_status_must_be_known: CHECK ((status = ANY (ARRAY['in-use'::text, 'in-store'::text, 'repair'::text, 'lost'::text, 'retired'::text, 'unknown'::text])))
 assets_device encryption_told_must_be_yes_or_no: CHECK ((encryption_told = ANY (ARRAY['yes'::text, 'no'::text])))
 assets_device encryption_told_must_name_its_source: CHECK ((num_nonnulls(encryption_told, encryption_by, encryption_at) = ANY (ARRAY[0, 3])))
 assets_device exposure_must_be_known: CHECK ((exposure = ANY (ARRAY['exposed'::text, 'not-exposed'::text, 'unknown'::text])))
@@ -2280,6 +2362,11 @@ auth.totp totp_pkey: PRIMARY KEY (user_id)
 auth.totp totp_user_id_fkey: FOREIGN KEY (user_id) REFERENCES auth."user"(id) ON DELETE CASCADE
 auth.verification verification_pkey: PRIMARY KEY (id)
 auth.window_count window_count_pkey: PRIMARY KEY (key, began_at)
+calendar_closed_day calendar_closed_day_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+calendar_closed_day calendar_closed_day_district_id_set_by_fkey: FOREIGN KEY (district_id, set_by) REFERENCES people_person(district_id, id)
+calendar_closed_day calendar_closed_day_pkey: PRIMARY KEY (district_id, day)
+calendar_closed_day closed_day_must_be_of_our_time: CHECK (((day >= '2000-01-01'::date) AND (day <= '2100-12-31'::date)))
+calendar_closed_day closed_day_must_have_a_name: CHECK (((length(name) >= 1) AND (length(name) <= 120)))
 changes_decision change_must_not_be_decided_by_delegate_of_requester: CHECK (((appointed_by IS NULL) OR ((appointed_by <> requester_id) AND (appointed_by <> submitted_by))))
 changes_decision change_must_not_be_decided_by_requester: CHECK ((decider_id <> requester_id))
 changes_decision change_must_not_be_decided_by_who_wrote_its_text: CHECK ((decider_id <> submitted_by))
@@ -2534,6 +2621,9 @@ ledger_seal ledger_seal_pkey: PRIMARY KEY (district_id, seq)
 ledger_seal seal_must_count_from_one: CHECK ((seq >= 1))
 ledger_sealing ledger_sealing_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 ledger_sealing ledger_sealing_pkey: PRIMARY KEY (district_id)
+ledger_served ledger_served_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+ledger_served ledger_served_pkey: PRIMARY KEY (district_id, clause, kind)
+ledger_served served_must_count_entries: CHECK ((entries >= 1))
 ledger_tile ledger_tile_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 ledger_tile ledger_tile_level_check: CHECK (((level >= 0) AND (level <= 7)))
 ledger_tile ledger_tile_n_check: CHECK ((n >= 0))
@@ -2578,6 +2668,8 @@ patching_fleet_day patching_fleet_day_district_id_fkey: FOREIGN KEY (district_id
 patching_fleet_day patching_fleet_day_pkey: PRIMARY KEY (district_id, day, site)
 patching_fleet_day patching_fleet_day_site_check: CHECK (((length(site) >= 1) AND (length(site) <= 60)))
 patching_fleet_day patching_fleet_day_systems_check: CHECK ((systems >= 0))
+patching_followed patching_followed_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+patching_followed patching_followed_pkey: PRIMARY KEY (district_id)
 patching_mark mark_must_name_a_package: CHECK ((cardinality(packages) >= 1))
 patching_mark patching_mark_pkey: PRIMARY KEY (district_id, line, title_id)
 patching_move move_must_come_from_or_go_somewhere: CHECK (((before IS NOT NULL) OR (after IS NOT NULL)))
@@ -2672,6 +2764,9 @@ people_login account_must_be_one_person_in_a_district: UNIQUE (district_id, auth
 people_login people_login_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
 people_login people_login_pkey: PRIMARY KEY (district_id, person_id)
 people_login_district people_login_district_pkey: PRIMARY KEY (auth_user_id, district_id)
+people_look people_look_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
+people_look people_look_list_check: CHECK ((list ~ '^[a-z-]{1,40}$'::text))
+people_look people_look_pkey: PRIMARY KEY (district_id, person_id, list)
 people_passkey passkey_must_be_registered_once: UNIQUE (district_id, credential_id)
 people_passkey passkey_must_have_a_name: CHECK (((length(TRIM(BOTH FROM label)) >= 1) AND (length(TRIM(BOTH FROM label)) <= 60)))
 people_passkey passkey_must_keep_its_person: UNIQUE (district_id, credential_id, person_id)
@@ -2828,7 +2923,6 @@ vulnerabilities_claim claim_of_a_scanner_must_name_its_scan: CHECK (((source = '
 vulnerabilities_claim claim_severity_must_be_known: CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
 vulnerabilities_claim claim_source_must_be_known: CHECK ((source = ANY (ARRAY['scanner'::text, 'person'::text])))
 vulnerabilities_claim vulnerabilities_claim_cve_check: CHECK (((length(cve) >= 1) AND (length(cve) <= 120)))
-vulnerabilities_claim vulnerabilities_claim_district_id_before_scan_id_fkey: FOREIGN KEY (district_id, before_scan_id) REFERENCES vulnerabilities_scan(district_id, id)
 vulnerabilities_claim vulnerabilities_claim_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 vulnerabilities_claim vulnerabilities_claim_district_id_ended_by_scan_id_fkey: FOREIGN KEY (district_id, ended_by_scan_id) REFERENCES vulnerabilities_scan(district_id, id)
 vulnerabilities_claim vulnerabilities_claim_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
@@ -2840,6 +2934,13 @@ vulnerabilities_claim vulnerabilities_claim_pkey: PRIMARY KEY (district_id, id)
 vulnerabilities_claim vulnerabilities_claim_says_check: CHECK ((length(says) <= 2000))
 vulnerabilities_claim vulnerabilities_claim_source_name_check: CHECK (((length(source_name) >= 1) AND (length(source_name) <= 200)))
 vulnerabilities_claim vulnerabilities_claim_version_check: CHECK ((length(version) <= 200))
+vulnerabilities_claim_word claim_word_severity_must_be_known: CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
+vulnerabilities_claim_word vulnerabilities_claim_word_district_id_claim_id_fkey: FOREIGN KEY (district_id, claim_id) REFERENCES vulnerabilities_claim(district_id, id)
+vulnerabilities_claim_word vulnerabilities_claim_word_district_id_scan_id_fkey: FOREIGN KEY (district_id, scan_id) REFERENCES vulnerabilities_scan(district_id, id)
+vulnerabilities_claim_word vulnerabilities_claim_word_fixed_check: CHECK ((length(fixed) <= 200))
+vulnerabilities_claim_word vulnerabilities_claim_word_pkey: PRIMARY KEY (district_id, claim_id, scan_id)
+vulnerabilities_claim_word vulnerabilities_claim_word_says_check: CHECK ((length(says) <= 2000))
+vulnerabilities_claim_word vulnerabilities_claim_word_version_check: CHECK ((length(version) <= 200))
 vulnerabilities_cve_fact exploitation_must_be_known: CHECK ((exploitation = ANY (ARRAY['none'::text, 'poc'::text, 'active'::text])))
 vulnerabilities_cve_fact severity_must_be_known: CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
 vulnerabilities_cve_fact technical_impact_must_be_known: CHECK ((technical_impact = ANY (ARRAY['partial'::text, 'total'::text])))
@@ -2850,11 +2951,16 @@ vulnerabilities_detection vulnerabilities_detection_pkey: PRIMARY KEY (district_
 vulnerabilities_epss epss_percentile_must_be_a_share: CHECK (((percentile >= (0)::double precision) AND (percentile <= (1)::double precision)))
 vulnerabilities_epss epss_score_must_be_a_share: CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
 vulnerabilities_epss vulnerabilities_epss_pkey: PRIMARY KEY (cve)
+vulnerabilities_feed feed_called_checked_must_name_its_key: CHECK (((signature = 'checked'::text) = ((signed_key IS NOT NULL) AND (signed_at IS NOT NULL))))
 vulnerabilities_feed feed_kind_must_be_known: CHECK ((kind = ANY (ARRAY['kev'::text, 'debian-fixes'::text, 'cve-facts'::text, 'epss'::text, 'advisories'::text, 'updates'::text, 'support-dates'::text])))
+vulnerabilities_feed feed_signature_must_be_a_known_state: CHECK ((signature = ANY (ARRAY['none'::text, 'not-checked'::text, 'checked'::text])))
 vulnerabilities_feed vulnerabilities_feed_pkey: PRIMARY KEY (id)
+vulnerabilities_feed vulnerabilities_feed_signed_key_fkey: FOREIGN KEY (signed_key) REFERENCES vulnerabilities_publisher_key(id)
 vulnerabilities_feed_source feed_source_hash_must_be_https: CHECK (((hash_url ~ '^(https://|$)'::text) AND (length(hash_url) <= 1000)))
 vulnerabilities_feed_source feed_source_must_be_asked_at_times: CHECK (((every_hours >= 1) AND (every_hours <= 720)))
 vulnerabilities_feed_source feed_source_must_be_https: CHECK (((url ~ '^https://'::text) AND (length(url) <= 1000)))
+vulnerabilities_feed_source feed_source_must_count_tries: CHECK ((unended >= 0))
+vulnerabilities_feed_source feed_source_signature_must_be_https: CHECK (((signature_url ~ '^(https://|$)'::text) AND (length(signature_url) <= 1004)))
 vulnerabilities_feed_source vulnerabilities_feed_source_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 vulnerabilities_feed_source vulnerabilities_feed_source_district_id_set_by_fkey: FOREIGN KEY (district_id, set_by) REFERENCES people_person(district_id, id)
 vulnerabilities_feed_source vulnerabilities_feed_source_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 120)))
@@ -2883,6 +2989,15 @@ vulnerabilities_matched vulnerabilities_matched_pkey: PRIMARY KEY (title_id, rel
 vulnerabilities_matched vulnerabilities_matched_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
 vulnerabilities_platform vulnerabilities_platform_pkey: PRIMARY KEY (os_name, os_version)
 vulnerabilities_platform vulnerabilities_platform_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
+vulnerabilities_publisher_key publisher_key_must_be_added_for_a_reason: CHECK (((length(btrim(reason)) >= 1) AND (length(btrim(reason)) <= 1000)))
+vulnerabilities_publisher_key publisher_key_must_be_of_a_feed: CHECK ((slot ~ '^[a-z]{2,20}(-[a-z]{2,20})?(:[a-z0-9-]{2,40})?$'::text))
+vulnerabilities_publisher_key publisher_key_must_end_for_a_reason: CHECK (
+CASE
+    WHEN (ended_at IS NULL) THEN ((ended_by IS NULL) AND (ended_because IS NULL))
+    ELSE ((ended_by IS NOT NULL) AND ((length(btrim(ended_because)) >= 1) AND (length(btrim(ended_because)) <= 1000)))
+END)
+vulnerabilities_publisher_key publisher_key_must_have_its_whole_fingerprint: CHECK ((fingerprint ~ '^([0-9A-F]{40}|[0-9A-F]{64})$'::text))
+vulnerabilities_publisher_key vulnerabilities_publisher_key_pkey: PRIMARY KEY (id)
 vulnerabilities_refusal vulnerabilities_refusal_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 vulnerabilities_refusal vulnerabilities_refusal_pkey: PRIMARY KEY (district_id, id)
 vulnerabilities_retold vulnerabilities_retold_district_id_rule_id_fkey: FOREIGN KEY (district_id, rule_id) REFERENCES vulnerabilities_identity_rule(district_id, id)
@@ -2910,6 +3025,14 @@ vulnerabilities_scan_result vulnerabilities_scan_result_district_id_scan_id_fkey
 vulnerabilities_scan_result vulnerabilities_scan_result_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 300)))
 vulnerabilities_scan_result vulnerabilities_scan_result_pkey: PRIMARY KEY (district_id, scan_id, n)
 vulnerabilities_scan_result vulnerabilities_scan_result_says_check: CHECK ((length(says) <= 1000))
+vulnerabilities_signed_feed signed_feed_must_be_a_feed: CHECK ((slot ~ '^[a-z]{2,20}(-[a-z]{2,20})?(:[a-z0-9-]{2,40})?$'::text))
+vulnerabilities_signed_feed signed_feed_must_be_set_for_a_reason: CHECK (((length(btrim(reason)) >= 1) AND (length(btrim(reason)) <= 1000)))
+vulnerabilities_signed_feed signed_feed_must_end_for_a_reason: CHECK (
+CASE
+    WHEN (ended_at IS NULL) THEN ((ended_by IS NULL) AND (ended_because IS NULL))
+    ELSE ((ended_by IS NOT NULL) AND ((length(btrim(ended_because)) >= 1) AND (length(btrim(ended_because)) <= 1000)))
+END)
+vulnerabilities_signed_feed vulnerabilities_signed_feed_pkey: PRIMARY KEY (id)
 vulnerabilities_source vulnerabilities_source_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_source vulnerabilities_source_pkey: PRIMARY KEY (feed_id, package)
 vulnerabilities_statement not_affected_must_say_why: CHECK (((kind <> 'not-affected'::text) OR (justification IS NOT NULL)))
@@ -2936,7 +3059,7 @@ vulnerabilities_updated_cve vulnerabilities_updated_cve_pkey: PRIMARY KEY (cve, 
 vulnerabilities_updated_product vulnerabilities_updated_product_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
 vulnerabilities_updated_product vulnerabilities_updated_product_pkey: PRIMARY KEY (product_key, feed_id)
 vulnerabilities_windows vulnerabilities_windows_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
-vulnerabilities_windows vulnerabilities_windows_pkey: PRIMARY KEY (district_id, device_id)
+vulnerabilities_windows vulnerabilities_windows_pkey: PRIMARY KEY (district_id, device_id, part)
 vulnerabilities_windows vulnerabilities_windows_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
 
 -- indexes
@@ -2944,11 +3067,14 @@ CREATE INDEX advisories_item_district_id_state_due_at_idx ON public.advisories_i
 CREATE INDEX advisories_item_district_id_taken_at_idx ON public.advisories_item USING btree (district_id, taken_at)
 CREATE INDEX assets_device_district_id_asset_tag_key_idx ON public.assets_device USING btree (district_id, asset_tag_key) WHERE (asset_tag_key IS NOT NULL)
 CREATE INDEX assets_device_district_id_encryption_name_key_id_idx ON public.assets_device USING btree (district_id, encryption, name_key, id)
+CREATE INDEX assets_device_district_id_fresh_at_id_idx ON public.assets_device USING btree (district_id, fresh_at, id)
+CREATE INDEX assets_device_district_id_heard_at_id_idx ON public.assets_device USING btree (district_id, heard_at, id)
 CREATE INDEX assets_device_district_id_kind_name_key_id_idx ON public.assets_device USING btree (district_id, kind, name_key, id)
 CREATE INDEX assets_device_district_id_last_seen_id_idx ON public.assets_device USING btree (district_id, last_seen, id)
 CREATE INDEX assets_device_district_id_lower_idx ON public.assets_device USING btree (district_id, lower(hostname))
 CREATE INDEX assets_device_district_id_merged_into_idx ON public.assets_device USING btree (district_id, merged_into) WHERE (merged_into IS NOT NULL)
 CREATE INDEX assets_device_district_id_name_key_id_idx ON public.assets_device USING btree (district_id, name_key, id)
+CREATE INDEX assets_device_district_id_named_at_id_idx ON public.assets_device USING btree (district_id, named_at, id)
 CREATE INDEX assets_device_district_id_serial_key_idx ON public.assets_device USING btree (district_id, serial_key) WHERE (serial_key IS NOT NULL)
 CREATE INDEX assets_device_district_id_site_id_name_key_id_idx ON public.assets_device USING btree (district_id, site_id, name_key, id)
 CREATE INDEX assets_device_district_id_status_name_key_id_idx ON public.assets_device USING btree (district_id, status, name_key, id)
@@ -2983,6 +3109,7 @@ CREATE INDEX inventory_submission_district_id_device_id_received_at_idx ON publi
 CREATE INDEX inventory_submission_district_id_key_id_received_at_size_st_idx ON public.inventory_submission USING btree (district_id, key_id, received_at) INCLUDE (size, state, repeats)
 CREATE INDEX inventory_submission_district_id_received_at_idx ON public.inventory_submission USING btree (district_id, received_at) WHERE (state = ANY (ARRAY['quarantined'::text, 'refused'::text]))
 CREATE INDEX inventory_title_ecosystem_name_idx ON public.inventory_title USING btree (ecosystem, name)
+CREATE INDEX inventory_title_programs ON public.inventory_title USING btree (id) WHERE ((ecosystem = 'windows'::text) AND (name ~* '(sql server|exchange server|sharepoint|microsoft office)'::text))
 CREATE INDEX ledger_entry_district_id_actor_at_id_idx ON public.ledger_entry USING btree (district_id, actor, at, id)
 CREATE INDEX ledger_entry_district_id_at_id_idx ON public.ledger_entry USING btree (district_id, at, id)
 CREATE INDEX ledger_entry_district_id_kind_id_idx ON public.ledger_entry USING btree (district_id, kind COLLATE "C", id)
@@ -3011,9 +3138,9 @@ CREATE INDEX runbooks_revert_order_district_id_run_id_idx ON public.runbooks_rev
 CREATE INDEX runbooks_run_district_id_cycle_id_idx ON public.runbooks_run USING btree (district_id, cycle_id)
 CREATE INDEX vulnerabilities_advisory_cves_idx ON public.vulnerabilities_advisory USING gin (cves)
 CREATE INDEX vulnerabilities_advisory_package_ecosystem_name_idx ON public.vulnerabilities_advisory_package USING btree (ecosystem, name)
-CREATE INDEX vulnerabilities_advisory_product_feed_id_idx ON public.vulnerabilities_advisory_product USING btree (feed_id)
+CREATE INDEX vulnerabilities_advisory_product_feed_id_n_idx ON public.vulnerabilities_advisory_product USING btree (feed_id, n)
 CREATE INDEX vulnerabilities_claim_district_id_cve_idx ON public.vulnerabilities_claim USING btree (district_id, cve) WHERE (ended_at IS NULL)
-CREATE INDEX vulnerabilities_claim_district_id_device_id_idx ON public.vulnerabilities_claim USING btree (district_id, device_id) WHERE (ended_at IS NULL)
+CREATE INDEX vulnerabilities_claim_district_id_device_id_idx ON public.vulnerabilities_claim USING btree (district_id, device_id) WHERE ((ended_at IS NULL) OR to_check)
 CREATE INDEX vulnerabilities_fix_cve_idx ON public.vulnerabilities_fix USING btree (cve)
 CREATE INDEX vulnerabilities_fix_feed_id_package_idx ON public.vulnerabilities_fix USING btree (feed_id, package)
 CREATE INDEX vulnerabilities_identity_names_idx ON public.vulnerabilities_identity USING gin (names)
@@ -3057,6 +3184,7 @@ CREATE UNIQUE INDEX assets_software_scope_pkey ON public.assets_software_scope U
 CREATE UNIQUE INDEX assets_source_fact_pkey ON public.assets_source_fact USING btree (district_id, id)
 CREATE UNIQUE INDEX backup_code_pkey ON auth.backup_code USING btree (id)
 CREATE UNIQUE INDEX backup_code_user_id_code_hash_key ON auth.backup_code USING btree (user_id, code_hash)
+CREATE UNIQUE INDEX calendar_closed_day_pkey ON public.calendar_closed_day USING btree (district_id, day)
 CREATE UNIQUE INDEX change_must_keep_its_requester ON public.changes_request USING btree (district_id, id, requester_id)
 CREATE UNIQUE INDEX change_seen_must_be_told_once ON public.changes_suspicion USING btree (district_id, change_id)
 CREATE UNIQUE INDEX changes_decision_pkey ON public.changes_decision USING btree (district_id, id)
@@ -3129,6 +3257,7 @@ CREATE UNIQUE INDEX ledger_key_pkey ON public.ledger_key USING btree (district_i
 CREATE UNIQUE INDEX ledger_posting_pkey ON public.ledger_posting USING btree (district_id, witness_id, epoch, size)
 CREATE UNIQUE INDEX ledger_seal_pkey ON public.ledger_seal USING btree (district_id, seq)
 CREATE UNIQUE INDEX ledger_sealing_pkey ON public.ledger_sealing USING btree (district_id)
+CREATE UNIQUE INDEX ledger_served_pkey ON public.ledger_served USING btree (district_id, clause, kind)
 CREATE UNIQUE INDEX ledger_tile_pkey ON public.ledger_tile USING btree (district_id, level, n)
 CREATE UNIQUE INDEX ledger_unsealed_pkey ON public.ledger_unsealed USING btree (district_id, entry_id)
 CREATE UNIQUE INDEX ledger_witness_pkey ON public.ledger_witness USING btree (district_id, id)
@@ -3144,6 +3273,7 @@ CREATE UNIQUE INDEX patching_cycle_pkey ON public.patching_cycle USING btree (di
 CREATE UNIQUE INDEX patching_cycle_server_pkey ON public.patching_cycle_server USING btree (district_id, cycle_id, device_id)
 CREATE UNIQUE INDEX patching_device_pkey ON public.patching_device USING btree (district_id, device_id)
 CREATE UNIQUE INDEX patching_fleet_day_pkey ON public.patching_fleet_day USING btree (district_id, day, site)
+CREATE UNIQUE INDEX patching_followed_pkey ON public.patching_followed USING btree (district_id)
 CREATE UNIQUE INDEX patching_mark_pkey ON public.patching_mark USING btree (district_id, line, title_id)
 CREATE UNIQUE INDEX patching_move_pkey ON public.patching_move USING btree (district_id, id)
 CREATE UNIQUE INDEX patching_override_pkey ON public.patching_override USING btree (district_id, id)
@@ -3165,6 +3295,7 @@ CREATE UNIQUE INDEX people_email_change_pkey ON public.people_email_change USING
 CREATE UNIQUE INDEX people_invitation_pkey ON public.people_invitation USING btree (district_id, id)
 CREATE UNIQUE INDEX people_login_district_pkey ON public.people_login_district USING btree (auth_user_id, district_id)
 CREATE UNIQUE INDEX people_login_pkey ON public.people_login USING btree (district_id, person_id)
+CREATE UNIQUE INDEX people_look_pkey ON public.people_look USING btree (district_id, person_id, list)
 CREATE UNIQUE INDEX people_passkey_pkey ON public.people_passkey USING btree (district_id, id)
 CREATE UNIQUE INDEX people_person_pkey ON public.people_person USING btree (district_id, id)
 CREATE UNIQUE INDEX people_provider_pkey ON public.people_provider USING btree (district_id, id)
@@ -3195,6 +3326,7 @@ CREATE UNIQUE INDEX policy_version_pkey ON public.policy_version USING btree (di
 CREATE UNIQUE INDEX position_must_not_be_held_twice_at_once ON public.people_assignment USING btree (district_id, person_id, "position") WHERE ((until IS NULL) AND (site_id IS NULL))
 CREATE UNIQUE INDEX provider_subject_pkey ON auth.provider_subject USING btree (issuer, subject)
 CREATE UNIQUE INDEX provider_turn_pkey ON auth.provider_turn USING btree (state_hash)
+CREATE UNIQUE INDEX publisher_key_must_be_kept_once ON public.vulnerabilities_publisher_key USING btree (slot, fingerprint) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX recovery_must_keep_its_person ON public.people_recovery USING btree (district_id, id, person_id)
 CREATE UNIQUE INDEX request_must_belong_to_one_cycle ON public.patching_cycle USING btree (district_id, request_id)
 CREATE UNIQUE INDEX review_open_must_be_raised_once ON public.inventory_review USING btree (district_id, device_id, COALESCE(other_device_id, sighting_id)) WHERE (settled_at IS NULL)
@@ -3214,6 +3346,7 @@ CREATE UNIQUE INDEX scan_must_be_taken_once ON public.vulnerabilities_scan USING
 CREATE UNIQUE INDEX session_pkey ON auth.session USING btree (id)
 CREATE UNIQUE INDEX session_token_key ON auth.session USING btree (token)
 CREATE UNIQUE INDEX sighting_must_be_one_a_thing ON public.inventory_sighting USING btree (district_id, source, source_name, key)
+CREATE UNIQUE INDEX signed_feed_must_be_set_once ON public.vulnerabilities_signed_feed USING btree (slot) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX site_name_must_be_one_in_the_district ON public.people_site USING btree (district_id, name)
 CREATE UNIQUE INDEX source_must_tell_a_device_once ON public.assets_source_fact USING btree (district_id, device_id, source)
 CREATE UNIQUE INDEX source_must_tell_a_hosted_application_once ON public.assets_source_fact USING btree (district_id, hosted_id, source)
@@ -3234,6 +3367,7 @@ CREATE UNIQUE INDEX vulnerabilities_advisory_package_pkey ON public.vulnerabilit
 CREATE UNIQUE INDEX vulnerabilities_advisory_pkey ON public.vulnerabilities_advisory USING btree (feed_id, n)
 CREATE UNIQUE INDEX vulnerabilities_advisory_product_pkey ON public.vulnerabilities_advisory_product USING btree (product, feed_id, n)
 CREATE UNIQUE INDEX vulnerabilities_claim_pkey ON public.vulnerabilities_claim USING btree (district_id, id)
+CREATE UNIQUE INDEX vulnerabilities_claim_word_pkey ON public.vulnerabilities_claim_word USING btree (district_id, claim_id, scan_id)
 CREATE UNIQUE INDEX vulnerabilities_cve_fact_pkey ON public.vulnerabilities_cve_fact USING btree (cve)
 CREATE UNIQUE INDEX vulnerabilities_detection_pkey ON public.vulnerabilities_detection USING btree (district_id, ecosystem, package, cve)
 CREATE UNIQUE INDEX vulnerabilities_epss_pkey ON public.vulnerabilities_epss USING btree (cve)
@@ -3247,11 +3381,13 @@ CREATE UNIQUE INDEX vulnerabilities_kev_pkey ON public.vulnerabilities_kev USING
 CREATE UNIQUE INDEX vulnerabilities_match_pkey ON public.vulnerabilities_match USING btree (title_id, release, cve)
 CREATE UNIQUE INDEX vulnerabilities_matched_pkey ON public.vulnerabilities_matched USING btree (title_id, release)
 CREATE UNIQUE INDEX vulnerabilities_platform_pkey ON public.vulnerabilities_platform USING btree (os_name, os_version)
+CREATE UNIQUE INDEX vulnerabilities_publisher_key_pkey ON public.vulnerabilities_publisher_key USING btree (id)
 CREATE UNIQUE INDEX vulnerabilities_refusal_pkey ON public.vulnerabilities_refusal USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_retold_pkey ON public.vulnerabilities_retold USING btree (district_id, title_id)
 CREATE UNIQUE INDEX vulnerabilities_scan_device_pkey ON public.vulnerabilities_scan_device USING btree (district_id, scan_id, device_id)
 CREATE UNIQUE INDEX vulnerabilities_scan_pkey ON public.vulnerabilities_scan USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_scan_result_pkey ON public.vulnerabilities_scan_result USING btree (district_id, scan_id, n)
+CREATE UNIQUE INDEX vulnerabilities_signed_feed_pkey ON public.vulnerabilities_signed_feed USING btree (id)
 CREATE UNIQUE INDEX vulnerabilities_source_pkey ON public.vulnerabilities_source USING btree (feed_id, package)
 CREATE UNIQUE INDEX vulnerabilities_statement_pkey ON public.vulnerabilities_statement USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_support_of_pkey ON public.vulnerabilities_support_of USING btree (what, key)
@@ -3259,7 +3395,7 @@ CREATE UNIQUE INDEX vulnerabilities_support_pkey ON public.vulnerabilities_suppo
 CREATE UNIQUE INDEX vulnerabilities_update_pkey ON public.vulnerabilities_update USING btree (feed_id, kb)
 CREATE UNIQUE INDEX vulnerabilities_updated_cve_pkey ON public.vulnerabilities_updated_cve USING btree (cve, feed_id)
 CREATE UNIQUE INDEX vulnerabilities_updated_product_pkey ON public.vulnerabilities_updated_product USING btree (product_key, feed_id)
-CREATE UNIQUE INDEX vulnerabilities_windows_pkey ON public.vulnerabilities_windows USING btree (district_id, device_id)
+CREATE UNIQUE INDEX vulnerabilities_windows_pkey ON public.vulnerabilities_windows USING btree (district_id, device_id, part)
 CREATE UNIQUE INDEX window_count_pkey ON auth.window_count USING btree (key, began_at)
 
 -- triggers
@@ -3282,6 +3418,7 @@ CREATE TRIGGER recovery_must_be_confirmed_by_two_persons BEFORE INSERT OR UPDATE
 CREATE TRIGGER event_must_be_told_by_whose_it_is BEFORE INSERT ON public.platform_outbox FOR EACH ROW EXECUTE FUNCTION platform_event_of_its_own()
 CREATE TRIGGER runner_move_must_be_made_by_whose_it_is AFTER INSERT ON public.runbooks_run_move FOR EACH ROW EXECUTE FUNCTION runbooks_runner_moves()
 CREATE TRIGGER runner_step_must_be_written_by_the_runner BEFORE INSERT OR UPDATE ON public.runbooks_step FOR EACH ROW EXECUTE FUNCTION runbooks_runner_alone()
+CREATE TRIGGER feed_that_must_be_signed_must_be_checked BEFORE INSERT ON public.vulnerabilities_feed FOR EACH ROW EXECUTE FUNCTION vulnerabilities_keep_unsigned_out()
 CREATE TRIGGER ended_must_stay_ended BEFORE UPDATE ON public.vulnerabilities_statement FOR EACH ROW EXECUTE FUNCTION platform_ended_stays('ended_at')
 
 -- policies
@@ -3302,6 +3439,7 @@ assets_service_site rows_must_be_of_the_session_district using (district_id = ( 
 assets_service_tester rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_software_scope rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_source_fact rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+calendar_closed_day rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 changes_decision rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 changes_link older_epochs_must_be_confirmed restrictive to afterbell_app, afterbell_worker using ((made_in_epoch = ( SELECT platform_current_epoch() AS platform_current_epoch)) OR ( SELECT installation_is_confirmed() AS installation_is_confirmed)) check true
 changes_link rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3349,6 +3487,7 @@ ledger_key_ask rows_must_be_of_the_session_district using (district_id = ( SELEC
 ledger_posting rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_seal rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_sealing rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+ledger_served rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_tile rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_unsealed rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 ledger_witness rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3359,6 +3498,7 @@ patching_cycle rows_must_be_of_the_session_district using (district_id = ( SELEC
 patching_cycle_server rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_device rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_fleet_day rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+patching_followed rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_mark rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_move rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 patching_override rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3379,6 +3519,7 @@ people_email_change rows_must_be_of_the_session_district using (district_id = ( 
 people_invitation older_epochs_must_be_confirmed restrictive to afterbell_app, afterbell_worker using ((made_in_epoch = ( SELECT platform_current_epoch() AS platform_current_epoch)) OR ( SELECT installation_is_confirmed() AS installation_is_confirmed)) check true
 people_invitation rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_login rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+people_look rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_passkey rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_person rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 people_provider rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3413,6 +3554,7 @@ runbooks_step rows_must_be_of_the_session_district using (district_id = ( SELECT
 runbooks_tester rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 runbooks_wait rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_claim rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_claim_word rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_detection rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_feed_source rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_identity_rule rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3478,6 +3620,9 @@ public.assets_software_scope afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.assets_software_scope afterbell_worker: SELECT
 public.assets_source_fact afterbell_app: INSERT, SELECT, UPDATE
 public.assets_source_fact afterbell_worker: INSERT, SELECT, UPDATE
+public.calendar_closed_day afterbell_app: DELETE, INSERT, SELECT
+public.calendar_closed_day afterbell_runner: SELECT
+public.calendar_closed_day afterbell_worker: SELECT
 public.changes_decision afterbell_app: INSERT, SELECT
 public.changes_decision afterbell_runner: SELECT
 public.changes_decision afterbell_worker: SELECT
@@ -3581,13 +3726,17 @@ public.ledger_seal afterbell_worker: SELECT
 public.ledger_sealing afterbell_app: SELECT
 public.ledger_sealing afterbell_sealer: INSERT, SELECT
 public.ledger_sealing afterbell_worker: SELECT
+public.ledger_served afterbell_app: SELECT
+public.ledger_served afterbell_runner: SELECT
+public.ledger_served afterbell_sealer: INSERT, SELECT
+public.ledger_served afterbell_worker: SELECT
 public.ledger_tile afterbell_app: SELECT
 public.ledger_tile afterbell_sealer: INSERT, SELECT
 public.ledger_tile afterbell_worker: SELECT
 public.ledger_unsealed afterbell_app: INSERT, SELECT
-public.ledger_unsealed afterbell_runner: INSERT
+public.ledger_unsealed afterbell_runner: INSERT, SELECT
 public.ledger_unsealed afterbell_sealer: DELETE, INSERT, SELECT
-public.ledger_unsealed afterbell_worker: INSERT
+public.ledger_unsealed afterbell_worker: INSERT, SELECT
 public.ledger_witness afterbell_app: INSERT, SELECT
 public.ledger_witness afterbell_worker: SELECT
 public.notices_delivery afterbell_app: INSERT
@@ -3606,6 +3755,8 @@ public.patching_device afterbell_runner: SELECT
 public.patching_device afterbell_worker: INSERT, SELECT, UPDATE
 public.patching_fleet_day afterbell_app: SELECT
 public.patching_fleet_day afterbell_worker: INSERT, SELECT, UPDATE
+public.patching_followed afterbell_app: INSERT, SELECT
+public.patching_followed afterbell_worker: INSERT, SELECT
 public.patching_mark afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.patching_mark afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.patching_move afterbell_app: INSERT, SELECT
@@ -3651,6 +3802,7 @@ public.people_email_change afterbell_app: INSERT, SELECT
 public.people_invitation afterbell_app: INSERT, SELECT
 public.people_login afterbell_app: DELETE, INSERT, SELECT
 public.people_login_district afterbell_app: DELETE, INSERT, SELECT
+public.people_look afterbell_app: INSERT, SELECT, UPDATE
 public.people_passkey afterbell_app: INSERT, SELECT
 public.people_passkey afterbell_runner: SELECT
 public.people_passkey afterbell_worker: SELECT
@@ -3683,6 +3835,8 @@ public.platform_epoch afterbell_worker: SELECT
 public.platform_long_job afterbell_app: INSERT, SELECT
 public.platform_long_job afterbell_worker: SELECT, UPDATE
 public.platform_migration afterbell_app: SELECT
+public.platform_migration afterbell_runner: SELECT
+public.platform_migration afterbell_sealer: SELECT
 public.platform_migration afterbell_worker: SELECT
 public.platform_move afterbell_app: SELECT
 public.platform_move afterbell_runner: SELECT
@@ -3745,6 +3899,8 @@ public.vulnerabilities_advisory_product afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_advisory_product afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_claim afterbell_app: INSERT, SELECT
 public.vulnerabilities_claim afterbell_worker: INSERT, SELECT
+public.vulnerabilities_claim_word afterbell_app: INSERT, SELECT
+public.vulnerabilities_claim_word afterbell_worker: INSERT, SELECT
 public.vulnerabilities_cve_fact afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_cve_fact afterbell_runner: SELECT
 public.vulnerabilities_cve_fact afterbell_worker: DELETE, INSERT, SELECT
@@ -3774,6 +3930,8 @@ public.vulnerabilities_matched afterbell_app: INSERT, SELECT, UPDATE
 public.vulnerabilities_matched afterbell_worker: INSERT, SELECT, UPDATE
 public.vulnerabilities_platform afterbell_app: INSERT, SELECT, UPDATE
 public.vulnerabilities_platform afterbell_worker: INSERT, SELECT, UPDATE
+public.vulnerabilities_publisher_key afterbell_app: INSERT, SELECT
+public.vulnerabilities_publisher_key afterbell_worker: SELECT
 public.vulnerabilities_refusal afterbell_app: INSERT, SELECT
 public.vulnerabilities_refusal afterbell_worker: INSERT, SELECT
 public.vulnerabilities_retold afterbell_app: DELETE, INSERT, SELECT, UPDATE
@@ -3784,6 +3942,8 @@ public.vulnerabilities_scan_device afterbell_app: INSERT, SELECT
 public.vulnerabilities_scan_device afterbell_worker: INSERT, SELECT
 public.vulnerabilities_scan_result afterbell_app: INSERT, SELECT
 public.vulnerabilities_scan_result afterbell_worker: INSERT, SELECT
+public.vulnerabilities_signed_feed afterbell_app: INSERT, SELECT
+public.vulnerabilities_signed_feed afterbell_worker: SELECT
 public.vulnerabilities_source afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_source afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_statement afterbell_app: INSERT, SELECT
@@ -3808,22 +3968,25 @@ advisories_source afterbell_app may update removed_at
 advisories_source afterbell_worker may update answered_at, etag, fault, has_more, last_uid, modified, newest_at, tried_at, uid_validity
 assets_actor afterbell_app may update actor, changed_at, changed_by, contact, district_id, email, party
 assets_current_version afterbell_app may update branch, district_id, product, read_where, said_at, said_by, version
-assets_device afterbell_app may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, hostname, id, is_seen, kind, kind_by, last_seen, macs, manufacturer, merged_into, model, name_key, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
-assets_device afterbell_worker may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, hostname, id, is_seen, kind, kind_by, last_seen, macs, manufacturer, merged_into, model, name_key, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
+assets_device afterbell_app may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, fresh_at, heard_at, hostname, id, is_seen, kind, kind_by, last_seen, macs, managed_at, manufacturer, merged_into, model, name_key, named_at, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
+assets_device afterbell_worker may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, fresh_at, heard_at, hostname, id, is_seen, kind, kind_by, last_seen, macs, managed_at, manufacturer, merged_into, model, name_key, named_at, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
 assets_firmware afterbell_app may update device_id, district_id, product, said_at, said_by, vendor, version
+assets_firmware afterbell_worker may update device_id
 assets_hosted afterbell_app may update changed_at, contact, contact_email, contract_ends_on, data_class, district_id, id, name, owner_id, patching_actor, product, retired_on, scope, scope_reason, support_ends_on, vendor, version
-assets_issue afterbell_app may update acknowledge_by, because, from_state, level, responsible_id, state, state_at
-assets_issue afterbell_worker may update acknowledge_by, because, from_state, level, responsible_id, state, state_at
+assets_issue afterbell_app may update about, acknowledge_by, because, from_state, level, responsible_id, state, state_at
+assets_issue afterbell_worker may update about, acknowledge_by, because, from_state, level, responsible_id, state, state_at
 assets_service afterbell_app may update availability, business_owner_id, changed_at, confidentiality, district_id, id, impacted, integrity, mission_at, mission_by, mission_critical, name, type
 assets_service_server afterbell_app may update device_id, district_id, redundancy, role, service_id
 assets_service_tester afterbell_app may update deputy_id, district_id, person_id, service_id
 assets_software_scope afterbell_app may update district_id, ecosystem, name, reason, said_at, said_by, scope
 assets_source_fact afterbell_app may update detail, device_id, district_id, hosted_id, id, product, says, seen_at, source, told_at, told_by, version
 assets_source_fact afterbell_worker may update detail, device_id, district_id, hosted_id, id, product, says, seen_at, source, told_at, told_by, version
+calendar_closed_day afterbell_app may update name, set_at, set_by
 changes_link afterbell_app may update used_at
 changes_number afterbell_app may update last_number
 changes_number afterbell_worker may update last_number
-changes_suspicion afterbell_app may update request_id, settled_at, settled_by, state, why
+changes_suspicion afterbell_app may update device_id, request_id, settled_at, settled_by, state, why
+changes_suspicion afterbell_worker may update device_id
 demo_link afterbell_app may update used_at
 imports_file afterbell_app may update added, changed, checked, confidence, district_id, ended_at, headings_key, id, lines, mapping, name, received_at, received_by, refused, row_count, rows_done, same, sha256, shape, size, source, state
 imports_file afterbell_worker may update added, changed, checked, confidence, district_id, ended_at, headings_key, id, lines, mapping, name, received_at, received_by, refused, row_count, rows_done, same, sha256, shape, size, source, state
@@ -3832,7 +3995,8 @@ imports_mapping afterbell_worker may update district_id, headings_key, mapping, 
 imports_raw afterbell_app may update district_id, file, kept_until, sha256, size
 imports_raw afterbell_worker may update district_id, file, kept_until, sha256, size
 installation_restore afterbell_app may update confirmed_at, confirmed_by
-inventory_alarm afterbell_app may update settled_at, settled_by, settled_how
+inventory_alarm afterbell_app may update device_id, settled_at, settled_by, settled_how
+inventory_alarm afterbell_worker may update device_id
 inventory_answer afterbell_app may update answered_at, district_id, is_fresh, node_id, question, received_at, rows, size
 inventory_apart afterbell_app may update by, ended_at, since, why
 inventory_coverage_day afterbell_app may update all_n, at, by_source, day, district_id, managed_n, no_person_n, no_place_n, no_serial_n, silent_n, unmanaged_n, waiting_n
@@ -3846,6 +4010,7 @@ inventory_key afterbell_app may update revoked_at, revoked_by
 inventory_merge afterbell_app may update split_at, split_by, split_why
 inventory_merge afterbell_worker may update split_at, split_by, split_why
 inventory_node afterbell_app may update assembled_at, device_id, ended_at
+inventory_node afterbell_worker may update device_id
 inventory_posture afterbell_app may update detail, device_id, district_id, fact, since, source, state, submission_id, told_at
 inventory_posture afterbell_worker may update detail, device_id, district_id, fact, since, source, state, submission_id, told_at
 inventory_question afterbell_app may update answer, answered_at, message, row_count, rows
@@ -3857,6 +4022,7 @@ inventory_submission afterbell_app may update raw, repeated_at, repeats, state
 ledger_copy afterbell_worker may update copied_at, district_id, epoch, fault, size, target, tried_at
 ledger_erasing afterbell_app may update agreed_at, agreed_by, declined_at, declined_by
 ledger_sealing afterbell_sealer may update fault, fault_at
+ledger_served afterbell_sealer may update entries
 ledger_tile afterbell_sealer may update hashes
 ledger_witness afterbell_app may update until
 notices_delivery afterbell_worker may update attempts, body, claimed_until, first_at, from_state, message_id, next_at, reply, state, state_at
@@ -3865,12 +4031,16 @@ patching_cycle afterbell_worker may update closed_at, not_after, not_before, res
 patching_device afterbell_app may update actor, computed_at, device_id, district_id, site_id, state_ids, work_count
 patching_device afterbell_worker may update actor, computed_at, device_id, district_id, site_id, state_ids, work_count
 patching_fleet_day afterbell_worker may update day, district_id, exploited, overdue, pending, silent, site, systems, unknown, up_to_date, with_issues
+patching_followed afterbell_app may update feed_id, moved_at
+patching_followed afterbell_worker may update feed_id, moved_at
 patching_mark afterbell_app may update district_id, line, mark, packages, title_id
 patching_mark afterbell_worker may update district_id, line, mark, packages, title_id
 patching_override afterbell_app may update ended_at, ended_by, ended_why
 patching_override afterbell_worker may update ended_at, ended_by, ended_why
 patching_reach afterbell_app may update actor, district_id, n, site, update_id
 patching_reach afterbell_worker may update actor, district_id, n, site, update_id
+patching_rhythm afterbell_app may update device_id
+patching_rhythm afterbell_worker may update device_id
 patching_state afterbell_app may update cve_count, cves, decision, digest, district_id, due_on, exposure, facts, fixable_count, fixed, id, installed, is_forensic, kev_cves, missing, policy, rank_key, risk_level, risk_score, says, update_id
 patching_state afterbell_worker may update cve_count, cves, decision, digest, district_id, due_on, exposure, facts, fixable_count, fixed, id, installed, is_forensic, kev_cves, missing, policy, rank_key, risk_level, risk_score, says, update_id
 patching_state_count afterbell_app may update district_id, n, state_id
@@ -3884,6 +4054,7 @@ people_assignment afterbell_app may update until
 people_delegate afterbell_app may update ended_at
 people_email_change afterbell_app may update used_at
 people_invitation afterbell_app may update used_at
+people_look afterbell_app may update district_id, list, looked_at, person_id
 people_passkey afterbell_app may update counter, last_used_at, removed_at
 people_person afterbell_app may update email, ended_at, phone, site_id
 people_provider afterbell_app may update confirmed_at, confirmed_by, ended_at
@@ -3891,7 +4062,8 @@ people_recovery afterbell_app may update done_at, stopped_at, stopped_by
 people_sealed afterbell_app may update ended_at
 people_sealed_code afterbell_app may update used_at, void_at
 people_sealed_use afterbell_app may update finding, reviewed_at, reviewed_by
-people_task afterbell_app may update done_at, done_by, done_how, due_on, who_id
+people_task afterbell_app may update about, done_at, done_by, done_how, due_on, href, who_id
+people_task afterbell_worker may update about, href
 people_undo afterbell_app may update undone_at
 platform_address afterbell_app may update in_force_at, seen_at
 platform_clock afterbell_app may update offset_ms
@@ -3908,14 +4080,14 @@ runbooks_step afterbell_runner may update ended_at, fence, intended_at, intent, 
 runbooks_step afterbell_worker may update ended_at, fence, intended_at, intent, outcome, state
 runbooks_tester afterbell_app may update answer, answered_at, failed_tests, notes, proposed_at, verdict, verdict_at, verdict_proof
 runbooks_wait afterbell_runner may update clause, code, district_id, run_id, satisfied_by, says, since
-vulnerabilities_claim afterbell_app may update before_scan_id, ended_at, ended_because, ended_by_scan_id, fixed, known, last_at, says, scan_id, severity, to_check, version
-vulnerabilities_claim afterbell_worker may update before_scan_id, ended_at, ended_because, ended_by_scan_id, fixed, known, last_at, says, scan_id, severity, to_check, version
+vulnerabilities_claim afterbell_app may update device_id, ended_at, ended_because, ended_by_scan_id, fixed, known, last_at, says, scan_id, severity, to_check, version
+vulnerabilities_claim afterbell_worker may update device_id, ended_at, ended_because, ended_by_scan_id, fixed, known, last_at, says, scan_id, severity, to_check, version
 vulnerabilities_epss afterbell_app may update cve, percentile, score
 vulnerabilities_epss afterbell_worker may update cve, percentile, score
 vulnerabilities_feed afterbell_app may update superseded_at
 vulnerabilities_feed afterbell_worker may update superseded_at
-vulnerabilities_feed_source afterbell_app may update removed_at, tried_at
-vulnerabilities_feed_source afterbell_worker may update answered_at, etag, fault, modified, outcome, tried_at
+vulnerabilities_feed_source afterbell_app may update begun_at, etag, modified, removed_at, tried_at, unended
+vulnerabilities_feed_source afterbell_worker may update answered_at, begun_at, etag, fault, modified, outcome, tried_at, unended
 vulnerabilities_identity afterbell_app may update because, label, names, plain_name, rules, state, title_id
 vulnerabilities_identity afterbell_worker may update because, label, names, plain_name, rules, state, title_id
 vulnerabilities_identity_rule afterbell_app may update ended_at
@@ -3930,14 +4102,20 @@ vulnerabilities_matched afterbell_app may update feed_id, release, title_id
 vulnerabilities_matched afterbell_worker may update feed_id, release, title_id
 vulnerabilities_platform afterbell_app may update line, os_name, os_version, title_id
 vulnerabilities_platform afterbell_worker may update line, os_name, os_version, title_id
+vulnerabilities_publisher_key afterbell_app may update ended_at, ended_because, ended_by
 vulnerabilities_retold afterbell_app may update district_id, judged_as, rule_id, title_id
 vulnerabilities_retold afterbell_worker may update district_id, judged_as, rule_id, title_id
 vulnerabilities_scan afterbell_app may update taken_back_at, taken_back_because, taken_back_by
-vulnerabilities_statement afterbell_app may update ended_at
-vulnerabilities_statement afterbell_worker may update ended_at
+vulnerabilities_scan_device afterbell_app may update device_id
+vulnerabilities_scan_device afterbell_worker may update device_id
+vulnerabilities_scan_result afterbell_app may update device_id
+vulnerabilities_scan_result afterbell_worker may update device_id
+vulnerabilities_signed_feed afterbell_app may update ended_at, ended_because, ended_by
+vulnerabilities_statement afterbell_app may update device_id, ended_at
+vulnerabilities_statement afterbell_worker may update device_id, ended_at
 vulnerabilities_support afterbell_app may update cycle, ends, ends_on, feed_id, label, latest, latest_on, link, paid_until, product, released_on, successor
 vulnerabilities_support afterbell_worker may update cycle, ends, ends_on, feed_id, label, latest, latest_on, link, paid_until, product, released_on, successor
 vulnerabilities_support_of afterbell_app may update cycle, key, name, product, rules, what
 vulnerabilities_support_of afterbell_worker may update cycle, key, name, product, rules, what
-vulnerabilities_windows afterbell_app may update device_id, district_id, title_id
-vulnerabilities_windows afterbell_worker may update device_id, district_id, title_id
+vulnerabilities_windows afterbell_app may update device_id, district_id, part, title_id
+vulnerabilities_windows afterbell_worker may update device_id, district_id, part, title_id

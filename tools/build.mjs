@@ -1,7 +1,7 @@
 // Bundles the product for Node: every process its own files, holding what it can reach and nothing else, so that it starts at once and rests small.
 // Run by the bootstrap whenever a source changed.
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
@@ -20,6 +20,9 @@ const ours = {
       return part ? { path: `./${part}.mjs`, external: true } : { path: join(resolveDir, path), sideEffects: false }
     }),
 }
+
+/** The library for signatures stays a file of its own, as it was published (its licence asks that it can be exchanged), and is loaded by whoever reads one. */
+const apart = { name: 'apart', setup: (build) => build.onResolve({ filter: /^openpgp$/ }, () => ({ path: './openpgp.mjs', external: true })) }
 
 /** Pieces of earlier builds: a server that runs on them may still ask for one, so they stay a week. */
 const dropOldPieces = (made) => {
@@ -81,7 +84,7 @@ export const build = async (force = false) => {
         entryPoints: { [name]: file },
         outdir: join(root, 'dist'),
         keepNames: true,
-        plugins: [ours],
+        plugins: [ours, apart],
         splitting: true,
         chunkNames: `${name}-[hash]`,
         sourcesContent: false,
@@ -89,8 +92,9 @@ export const build = async (force = false) => {
         sourcemap: name !== 'demo',
       }),
     ),
-    bundle({ ...common, entryPoints: small, outdir: join(root, 'dist'), minify: true, sourcemap: false }),
+    bundle({ ...common, entryPoints: small, outdir: join(root, 'dist'), plugins: [apart], minify: true, sourcemap: false }),
   ])
+  copyFileSync(join(root, 'node_modules/openpgp/dist/node/openpgp.min.mjs'), join(root, 'dist/openpgp.mjs'))
   await endBundler() // its process would stay beside the server
   dropOldPieces(new Set(built.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}).map((file) => basename(file)))))
   writeFileSync(

@@ -49,6 +49,14 @@ const installTools = (): void => {
           'qemu-utils': '/usr/bin/qemu-img',
           'grub-pc-bin': '/usr/lib/grub/i386-pc/boot.img',
           fdisk: '/usr/sbin/sfdisk',
+          'python3-rpm': '/usr/lib/python3/dist-packages/rpm/__init__.py',
+          'python3-packaging': '/usr/lib/python3/dist-packages/packaging/version.py',
+          'php-cli': '/usr/bin/php',
+          'php-composer-semver': '/usr/share/php/Composer/Semver/autoload.php',
+          ruby: '/usr/bin/ruby',
+          'libdpkg-perl': '/usr/share/perl5/Dpkg/Version.pm',
+          'libmaven3-core-java': '/usr/share/java/maven3-artifact.jar',
+          'default-jre-headless': '/usr/bin/java',
         }
       : {}),
   }

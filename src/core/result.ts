@@ -5,7 +5,7 @@ export type Refusal = {
   readonly says: string
   readonly satisfiedBy: string
   readonly faults?: readonly string[] // every fault of a bad input, not only the first
-  readonly status?: 400 | 401 | 403 | 404 | 409 | 413 | 421 | 422 | 429 | 503
+  readonly status?: 400 | 401 | 403 | 404 | 409 | 413 | 421 | 422 | 429 | 503 | 507
 }
 
 export type Ok<T> = { readonly ok: true; readonly value: T }

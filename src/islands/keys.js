@@ -1,23 +1,65 @@
 // Keys and the palette. Nothing on a page needs them: every key does what a link or box on the page does too. Never while typing,
 // never with Ctrl, Alt or Meta; off for whoever turned them off (the page then comes without this file).
 const typing = (target) => target.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]') instanceof Element
-const go = { t: '/', d: '/devices', p: '/plan', r: '/runs', c: '/changes', e: '/evidence', s: '/search' }
+const go = {
+  t: '/',
+  w: '/tasks',
+  f: '/fleet',
+  p: '/plan',
+  v: '/vulnerabilities',
+  a: '/advisories',
+  l: '/feeds',
+  r: '/runs',
+  c: '/changes',
+  d: '/devices',
+  q: '/coverage',
+  e: '/evidence',
+  s: '/search',
+}
 
 let dialog
 let waitsForPlace = 0
 
 /** Rows of the page's list, and which one the keys are at. */
-const rows = () => [...document.querySelectorAll('.list tbody tr:not(.none), .needs > li')]
+const rows = () => {
+  const listed = [...document.querySelectorAll(':is(.list, .sheet) tbody tr:not(.none)')]
+  return listed.length > 0 ? listed : [...document.querySelectorAll('.needs > li')]
+}
 const current = () => document.querySelector('.is-row')
+/** The link that opens the row has the focus, so that Enter follows it; never the row's box, whose Enter would send the form around it. */
+const enter = (row) => {
+  current()?.classList.remove('is-row')
+  row.classList.add('is-row')
+  row.scrollIntoView({ block: 'nearest' })
+  const link = row.querySelector('th a[href]') ?? row.querySelector('.what a[href], a.what[href]') ?? row.querySelector('a[href]')
+  if (link) link.focus({ preventScroll: true })
+  else {
+    row.tabIndex = -1
+    row.focus({ preventScroll: true })
+  }
+}
 const move = (by) => {
   const all = rows()
   if (all.length === 0) return
   const at = all.indexOf(current())
-  const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))]
-  current()?.classList.remove('is-row')
-  next.classList.add('is-row')
-  next.scrollIntoView({ block: 'nearest' })
-  next.querySelector('a, input')?.focus({ preventScroll: true })
+  const next = at < 0 ? all[0] : all[at + by]
+  if (next) return enter(next)
+  const page = document.querySelector(by > 0 ? '.list .pager a[rel=next]' : '.list .pager a[rel=prev]')
+  if (page) location.href = `${page.href}#${by > 0 ? 'first' : 'last'}-row`
+}
+if (/^#(first|last)-row$/.test(location.hash)) {
+  const row = rows().at(location.hash === '#last-row' ? -1 : 0)
+  if (row) enter(row)
+}
+
+/** Which groups of the menu stay unfolded is this browser's to remember; the page comes so from the next one on. */
+for (const fold of document.querySelectorAll('.nav [data-fold]')) {
+  fold.querySelector('summary').addEventListener('click', () =>
+    setTimeout(() => {
+      const open = [...document.querySelectorAll('.nav [data-fold][open]')].map((one) => one.dataset.fold)
+      document.cookie = `afterbell_menu=${open.join('.')}; Path=/; Max-Age=31536000; SameSite=Lax`
+    }),
+  )
 }
 
 const made = (name, attributes = {}, ...children) => {

@@ -15,6 +15,10 @@ export type ChartProps = {
   series: readonly Series[]
   /** The top of the scale; else the largest value, rounded up. */
   most?: number | undefined
+  /** ISO days of the points: they then stand where their day is, and days that nobody counted between them leave a gap. */
+  days?: readonly string[] | undefined
+  /** What happened on some of those days and explains a jump. */
+  marks?: { readonly label: string; readonly days: readonly string[] } | undefined
 }
 
 const W = 640
@@ -45,19 +49,45 @@ export const apart = (wanted: readonly number[], gap: number): readonly number[]
   return placed
 }
 
+const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000
+/** Points further apart than this, in days, are not one line: what was between them nobody counted. */
+const mostApart = 7
+
+/** Which of the points get their name beneath: from the last back, each with room to the next. */
+export const named = (places: readonly number[], room: number): ReadonlySet<number> => {
+  const chosen = new Set<number>()
+  let next = Number.POSITIVE_INFINITY
+  for (let n = places.length - 1; n >= 0; n--) {
+    const place = places[n] ?? 0
+    if (next - place < room) continue
+    chosen.add(n)
+    next = place
+  }
+  return chosen
+}
+
 /**
  * Lines over time, drawn on the server in the page's own colours: labelled at their ends, told apart by their marks too, with the figures as a
  * table beneath.
  */
-export function LineChart({ id, title, says, at, atLabel, unit = '', series, most }: ChartProps) {
+export function LineChart({ id, title, says, at, atLabel, unit = '', series, most, days, marks }: ChartProps) {
   const top = niceTop(most ?? Math.max(1, ...series.flatMap(({ values }) => values.flatMap((value) => value ?? []))))
-  const x = (n: number) => Math.round((LEFT + ((W - LEFT - RIGHT) * n) / Math.max(1, at.length - 1)) * 10) / 10
+  const steps = days?.map(dayNumber) ?? at.map((_, n) => n)
+  const [from, to] = [steps[0] ?? 0, steps.at(-1) ?? 0]
+  const place = (step: number) => Math.round((LEFT + ((W - LEFT - RIGHT) * (step - from)) / Math.max(1, to - from)) * 10) / 10
+  const x = (n: number) => place(steps[n] ?? 0)
+  const isJoined = (n: number) => days === undefined || (steps[n] ?? 0) - (steps[n - 1] ?? 0) <= mostApart
+  const hasGap = days !== undefined && steps.some((_, n) => n > 0 && !isJoined(n))
+  const happened = [...new Set(marks?.days)].map(dayNumber).filter((day) => day >= from && day <= to)
   const y = (value: number) => Math.round((TOP + (H - TOP - BOTTOM) * (1 - value / top)) * 10) / 10
   const ends = apart(
     series.map(({ values }) => y(values.findLast((value) => value !== undefined) ?? 0)),
     16,
   )
-  const every = Math.ceil(at.length / 7)
+  const names = named(
+    at.map((_, n) => x(n)),
+    68,
+  )
   return (
     <figure class="chart">
       <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-labelledby={`${id}-title`} aria-describedby={`${id}-says`}>
@@ -74,17 +104,24 @@ export function LineChart({ id, title, says, at, atLabel, unit = '', series, mos
         ))}
         {at.map(
           (name, n) =>
-            n % every === 0 && (
-              <text x={x(n)} y={H - 6} text-anchor={n === 0 ? 'start' : 'middle'}>
+            names.has(n) && (
+              <text x={x(n)} y={H - 6} text-anchor={x(n) < LEFT + 20 ? 'start' : 'middle'}>
                 {name}
               </text>
             ),
         )}
+        {happened.map((day) => (
+          <line class="event" x1={place(day)} x2={place(day)} y1={TOP - 8} y2={H - BOTTOM} />
+        ))}
         {series.map((one, n) => (
-          <Line series={one} mark={MARKS[n % MARKS.length] ?? 'circle'} x={x} y={y} end={ends[n] ?? 0} />
+          <Line series={one} isJoined={isJoined} mark={MARKS[n % MARKS.length] ?? 'circle'} x={x} y={y} end={ends[n] ?? 0} />
         ))}
       </svg>
-      <figcaption>{says}</figcaption>
+      <figcaption>
+        {says}
+        {hasGap && ' Dotted: on the days between nobody counted.'}
+        {happened.length > 0 && marks && ` Dashed upright lines: ${marks.label}.`}
+      </figcaption>
       <details>
         <summary>The figures</summary>
         <DataTable
@@ -104,13 +141,23 @@ export function LineChart({ id, title, says, at, atLabel, unit = '', series, mos
 
 type Place = (n: number) => number
 
-function Line({ series, mark, x, y, end }: { series: Series; mark: (typeof MARKS)[number]; x: Place; y: Place; end: number }) {
+type LineProps = { series: Series; mark: (typeof MARKS)[number]; x: Place; y: Place; end: number; isJoined: (n: number) => boolean }
+
+function Line({ series, mark, x, y, end, isJoined }: LineProps) {
   const points = series.values.flatMap((value, n) => (value === undefined ? [] : [{ n, value }]))
-  const path = points.map(({ n, value }, at) => `${at > 0 && points[at - 1]?.n === n - 1 ? 'L' : 'M'}${x(n)} ${y(value)}`).join('')
+  const isNext = (n: number, at: number) => at > 0 && points[at - 1]?.n === n - 1
+  const path = points.map(({ n, value }, at) => `${isNext(n, at) && isJoined(n) ? 'L' : 'M'}${x(n)} ${y(value)}`).join('')
+  const gaps = points
+    .map(({ n, value }, at) => {
+      const before = points[at - 1]
+      return before && isNext(n, at) && !isJoined(n) ? `M${x(before.n)} ${y(before.value)}L${x(n)} ${y(value)}` : ''
+    })
+    .join('')
   const last = points.at(-1)
   return (
     <g class={`line ${series.state}`}>
       <path d={path} />
+      {gaps !== '' && <path class="gap" d={gaps} />}
       {points.map(({ n, value }) => (
         <Mark kind={mark} cx={x(n)} cy={y(value)} />
       ))}
@@ -136,8 +183,17 @@ export type BarRow = {
   readonly parts: readonly { readonly state: State; readonly word: string; readonly value: number }[]
 }
 
-/** Shares of a whole, a bar a row: a table whose last column is drawn; the figures stand beside it in words. */
-export function BarTable({ caption, label, rows, empty }: { caption: string; label: string; rows: readonly BarRow[]; empty: string }) {
+type BarTableProps = {
+  caption: string
+  label: string
+  rows: readonly BarRow[]
+  empty: string
+  /** `share`: each row is a whole of its own, 100 % wide. `count`: all rows stand on one scale. */
+  drawn: 'share' | 'count'
+}
+
+/** Parts of a whole, a bar a row: the figures stand beside it in words, each with the shape and colour of its part. */
+export function BarTable({ caption, label, rows, empty, drawn }: BarTableProps) {
   const total = (row: BarRow) => row.parts.reduce((sum, part) => sum + part.value, 0)
   const most = Math.max(1, ...rows.map(total))
   return (
@@ -149,7 +205,10 @@ export function BarTable({ caption, label, rows, empty }: { caption: string; lab
         empty={empty}
         columns={[
           { label, head: true, cell: (row) => (row.href ? <a href={row.href}>{row.label}</a> : row.label) },
-          { label: 'Share', cell: (row) => <Bar row={row} most={most} /> },
+          {
+            label: drawn === 'share' ? 'Share' : 'Drawn',
+            cell: (row) => <Bar row={row} most={drawn === 'share' ? Math.max(1, total(row)) : most} />,
+          },
           {
             label: 'Figures',
             cell: (row) =>
@@ -158,7 +217,9 @@ export function BarTable({ caption, label, rows, empty }: { caption: string; lab
                 .map((part, at) => (
                   <>
                     {at > 0 && ', '}
-                    {part.value.toLocaleString('en-US')} {part.word}
+                    <span class={`part ${part.state}`}>
+                      {part.value.toLocaleString('en-US')} {part.word}
+                    </span>
                   </>
                 )),
           },

@@ -41,8 +41,12 @@ export function ListFilters({ frame }: { frame: ListFrame }) {
         <FilterField filter={filter} />
       ))}
       {filters.length > 0 && (
-        <details class={seldom.length > 0 ? 'more' : 'more few'} open={seldom.some((one) => one.value !== undefined)}>
-          <summary class="button">Filters</summary>
+        <details class={seldom.length > 0 ? 'more' : 'more few'}>
+          <summary class="button">
+            Filters
+            <SetCount kind="seldom" of={seldom} />
+            <SetCount kind="all" of={filters} />
+          </summary>
           <div class="filters">
             {seldom.map((filter) => (
               <FilterField filter={filter} />
@@ -55,6 +59,12 @@ export function ListFilters({ frame }: { frame: ListFrame }) {
       </button>
     </form>
   )
+}
+
+/** How many of them narrow the list now; which of the two is shown depends on which fields stand behind the fold at this width. */
+function SetCount({ kind, of }: { kind: 'seldom' | 'all'; of: readonly Shown[] }) {
+  const n = of.filter(({ value }) => value !== undefined).length
+  return n === 0 ? null : <b class={`set ${kind}`}>{n} set</b>
 }
 
 function FilterField({ filter }: { filter: Shown }) {

@@ -25,7 +25,14 @@ export type ListViewProps<Row> = Omit<ListFrame, 'page' | 'list'> & {
   presets?: readonly Pick<SavedView, 'name' | 'query'>[] | undefined
   /** The page that previews one act on many: rows get boxes to mark. */
   bulk?:
-    | { readonly action: string; readonly label: string; readonly verb?: string | undefined; readonly disabledBecause?: string | undefined }
+    | {
+        readonly action: string
+        readonly label: string
+        readonly verb?: string | undefined
+        readonly disabledBecause?: string | undefined
+        /** The page chooses by marks alone: it does not know this list's filters. */
+        readonly onlyMarked?: true
+      }
     | undefined
 }
 
@@ -81,7 +88,13 @@ function Sheet<Row>({ list, query, page, cells, words, empty, bulk }: ListViewPr
         empty={empty}
         columns={[
           ...(bulk && page.total > 0
-            ? [{ label: 'Mark', isMark: true, cell: (row: Row) => <Mark id={list.idOf(row)} name={nameOf(list, cells, row)} /> }]
+            ? [
+                {
+                  label: 'Mark',
+                  isMark: true,
+                  cell: (row: Row) => <Mark form={bulkForm(list)} id={list.idOf(row)} name={nameOf(list, cells, row)} />,
+                },
+              ]
             : []),
           ...columnsOf(list, query, cells, at),
         ]}
@@ -103,8 +116,10 @@ const nameOf = <Row,>(list: List<Row, never>, cells: ListViewProps<Row>['cells']
   return String(list.columns[head]?.value(row) ?? '')
 }
 
-function Mark({ id, name }: { id: string; name: string }) {
-  return <input type="checkbox" class="mark" name="id[]" value={id} aria-label={`Mark ${name}`} />
+/** Rows may hold forms of their own, so the boxes are tied to the form below the table and do not stand inside it. */
+const bulkForm = ({ name }: { readonly name: string }): string => `bulk-${name}`
+function Mark({ form, id, name }: { form: string; id: string; name: string }) {
+  return <input type="checkbox" class="mark" name="id[]" value={id} form={form} aria-label={`Mark ${name}`} />
 }
 
 /** Columns with their headings as links that sort; the same heading again turns the order round. */
@@ -131,19 +146,20 @@ const columnsOf = <Row,>(
     })
 }
 
-/** The same list inside a form that GETs the preview of one act on the rows marked, or on all that match. */
+/** The same list with a form that GETs the preview of one act on the rows marked, or on all that match. */
 function Marked<Row>(props: ListViewProps<Row> & { bulk: NonNullable<ListViewProps<Row>['bulk']> }) {
-  const { bulk, query, page, words } = props
-  const chosen = Object.entries({ ...query, after: undefined, before: undefined, at: undefined, size: undefined }).filter(
-    ([, value]) => value !== undefined,
-  )
+  const { bulk, query, page, words, list } = props
+  const narrowed: Readonly<Record<string, string | undefined>> = bulk.onlyMarked
+    ? {}
+    : { ...query, after: undefined, before: undefined, at: undefined, size: undefined }
+  const chosen = Object.entries(narrowed).filter(([, value]) => value !== undefined)
   return (
-    <form class="sheet" method="get" action={bulk.action}>
-      {chosen.map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
+    <div class="sheet">
       <Sheet {...props} />
-      <div class="bulk">
+      <form class="bulk" id={bulkForm(list)} method="get" action={bulk.action}>
+        {chosen.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
         {bulk.disabledBecause ? (
           <>
             <button class="button" type="button" aria-disabled="true" aria-describedby="why-bulk">
@@ -158,16 +174,18 @@ function Marked<Row>(props: ListViewProps<Row> & { bulk: NonNullable<ListViewPro
             <button class="button" type="submit">
               {bulk.label}
             </button>
-            <button class="button quiet" type="submit" name="all" value="yes">
-              {page.isMore
-                ? `${bulk.verb ?? 'Change'} all of them`
-                : page.total === 1
-                  ? `${bulk.verb ?? 'Change'} the ${words[0]}`
-                  : `${bulk.verb ?? 'Change'} all ${count(page.total)}`}
-            </button>
+            {!bulk.onlyMarked && (
+              <button class="button quiet" type="submit" name="all" value="yes">
+                {page.isMore
+                  ? `${bulk.verb ?? 'Change'} all of them`
+                  : page.total === 1
+                    ? `${bulk.verb ?? 'Change'} the ${words[0]}`
+                    : `${bulk.verb ?? 'Change'} all ${count(page.total)}`}
+              </button>
+            )}
           </>
         )}
-      </div>
-    </form>
+      </form>
+    </div>
   )
 }

@@ -23,6 +23,8 @@ export type PageProps = {
   undo?: Undo | undefined
   banner?: Child
   footer?: Child
+  /** Stands above the title on paper only: whose page it is and of when. */
+  printed?: string | undefined
   theme?: Theme | undefined
   /** Where search is; the page's own path beside it, to come back to. */
   searchHref?: string | undefined
@@ -49,6 +51,7 @@ export function Page(props: PageProps) {
     undo,
     banner,
     footer,
+    printed,
     theme,
     searchHref,
     path = '/',
@@ -74,6 +77,7 @@ export function Page(props: PageProps) {
           <TopStrip crumbs={crumbs} clock={clock} here={title} />
           {undo && <UndoBar undo={undo} path={path} />}
           <main class="main" id="main" tabindex={-1}>
+            {printed && <p class="printed">{printed}</p>}
             <div class="head">
               <div>
                 <h1>{title}</h1>

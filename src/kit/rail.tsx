@@ -8,7 +8,12 @@ export type NavItem = {
   readonly count?: string | number | undefined
   readonly current?: boolean | undefined
 }
-export type NavGroup = { readonly label?: string | undefined; readonly items: readonly NavItem[] }
+/** `fold`: the group can be folded under its label; `key` is what the browser remembers it by. */
+export type NavGroup = {
+  readonly label?: string | undefined
+  readonly items: readonly NavItem[]
+  readonly fold?: { readonly key: string; readonly isOpen: boolean } | undefined
+}
 export type { Me as Who } from './me-menu.tsx'
 
 /**
@@ -53,24 +58,41 @@ export function Rail({
 }
 
 function Group({ group, id }: { group: NavGroup; id: string }) {
+  const { label, fold } = group
+  const items = <Items group={group} labelledBy={label ? id : undefined} />
+  if (label && fold)
+    return (
+      <details class="fold" data-fold={fold.key} open={fold.isOpen}>
+        <summary>
+          <h2 id={id}>{label}</h2>
+        </summary>
+        {items}
+      </details>
+    )
   return (
     <div>
-      {group.label && <h2 id={id}>{group.label}</h2>}
-      <ul aria-labelledby={group.label ? id : undefined}>
-        {group.items.map((item) => (
-          <li>
-            <a href={item.href} aria-current={item.current ? 'page' : undefined}>
-              {item.label}
-              {item.count !== undefined && (
-                <>
-                  {' '}
-                  <b>{item.count}</b>
-                </>
-              )}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {label && <h2 id={id}>{label}</h2>}
+      {items}
     </div>
+  )
+}
+
+function Items({ group, labelledBy }: { group: NavGroup; labelledBy: string | undefined }) {
+  return (
+    <ul aria-labelledby={labelledBy}>
+      {group.items.map((item) => (
+        <li>
+          <a href={item.href} aria-current={item.current ? 'page' : undefined}>
+            {item.label}
+            {item.count !== undefined && (
+              <>
+                {' '}
+                <b>{item.count}</b>
+              </>
+            )}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -24,6 +24,7 @@ export const NAV: readonly NavGroup[] = [
   },
   {
     label: 'Change',
+    fold: { key: 'change', isOpen: true },
     items: [
       { href: '#form', label: 'Requests' },
       { href: '#window', label: 'Calendar' },

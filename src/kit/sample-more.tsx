@@ -69,6 +69,7 @@ export function MoreParts() {
             caption="Devices by school and state"
             label="School"
             empty="No school has a device yet."
+            drawn="share"
             rows={[
               {
                 label: 'Lakeside High',

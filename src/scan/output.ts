@@ -46,21 +46,43 @@ export const wrongUse = (streams: Streams, says: string, usage: string): Exit =>
   return 2
 }
 
-/** Answers each line of standard input with one line, as it comes: a caller may write one, read one. Empty lines are skipped. */
-export const answerLines = async (streams: Streams, answer: (line: string) => string): Promise<void> => {
+/** No question here is nearly as long; what is longer is not held in memory. */
+const LONGEST_LINE = 1_048_576
+
+/**
+ * Answers each line of standard input with one line, as it comes: a caller may write one, read one, and count. An empty line is a question too, but
+ * for those at the end. `answer` gets null for a line of more than a megabyte.
+ */
+export const answerLines = async (streams: Streams, answer: (line: string | null) => string): Promise<void> => {
   const decoder = new TextDecoder()
-  let rest = ''
-  const flush = (text: string): void => {
-    let output = ''
-    for (const line of text.split('\n')) if (line.trim() !== '') output += `${plainJson(answer(line.trim()))}\n`
-    if (output !== '') streams.out(output)
+  let rest: string[] = [] // the begun line, piece by piece
+  let held = 0
+  let empty = 0
+  let output = ''
+  const end = (): void => {
+    const line = held > LONGEST_LINE ? null : rest.join('').trim()
+    ;[rest, held] = [[], 0]
+    if (line === '') {
+      empty++
+      return
+    }
+    for (; empty > 0; empty--) output += `${plainJson(answer(''))}\n`
+    output += `${plainJson(answer(line))}\n`
+  }
+  const take = (piece: string): void => {
+    held += piece.length
+    if (held <= LONGEST_LINE) rest.push(piece)
+    else rest = []
   }
   for await (const chunk of streams.input) {
-    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
-    const end = rest.lastIndexOf('\n')
-    if (end < 0) continue
-    flush(rest.slice(0, end))
-    rest = rest.slice(end + 1)
+    const pieces = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split('\n')
+    pieces.forEach((piece, i) => {
+      take(piece)
+      if (i < pieces.length - 1) end()
+    })
+    if (output !== '') streams.out(output)
+    output = ''
   }
-  flush(rest)
+  end()
+  if (output !== '') streams.out(output)
 }

@@ -12,7 +12,8 @@ const unreadable = (says: string): string =>
     refusal: problemOf({ code: 'ssvc/line-unreadable', clause: '-', says, satisfiedBy: 'Write one JSON object a line.', status: 400 }),
   })
 
-const answer = (policy: string, line: string): string => {
+const answer = (policy: string, line: string | null): string => {
+  if (line === null) return unreadable('This line is longer than a megabyte.')
   let input: unknown
   try {
     input = JSON.parse(line)
@@ -21,7 +22,9 @@ const answer = (policy: string, line: string): string => {
   }
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return unreadable('This line is not a JSON object.')
   const fields: Readonly<Record<string, unknown>> = { ...input }
-  const cve = fields['cve'] ?? null
+  const told = fields['cve'] ?? null
+  if (told !== null && typeof told !== 'string') return unreadable('cve is not a text.')
+  const cve = told === null ? null : told.slice(0, 60)
   const result = decide(policy, fields)
   if (!result.ok) return JSON.stringify({ cve, reason: result.refusal.says, refusal: problemOf(result.refusal) })
   const { decision, days, forensic, reason, assumed } = result.value

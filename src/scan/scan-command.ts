@@ -148,8 +148,9 @@ export const scanCommand = async (argv: readonly string[], streams: Streams, now
       ? (await import('./scan-products.ts')).scanProducts(host, feeds.value, isDebianJudged)
       : { findings: [], unmatched: isDebianJudged ? 0 : host.packages.length }
   const windows = host.windows === undefined ? { findings: [], unmatched: 0 } : (await import('./windows-host.ts')).scanWindows(host, feeds.value)
+  const programs = host.windows === undefined ? [] : (await import('./programs-host.ts')).scanPrograms(host, feeds.value)
   const findings = withScores(
-    [...windows.findings, ...debian.value.filter(({ noise }) => !noise), ...more.findings, ...debian.value.filter(({ noise }) => noise)],
+    [...windows.findings, ...programs, ...debian.value.filter(({ noise }) => !noise), ...more.findings, ...debian.value.filter(({ noise }) => noise)],
     feeds.value,
   )
   const unmatched = more.unmatched + (kind === 'systeminfo' ? windows.unmatched : 0)

@@ -5,6 +5,7 @@ import type { Platform } from '../subjects/vulnerabilities/products/criteria.rul
 import { findPackage, findProduct, indexAdvisories, type AdvisoryIndex } from '../subjects/vulnerabilities/products/advisory-index.rules.ts'
 import { identify, platformOf, systemTitle, type Product } from '../subjects/vulnerabilities/products/identity.rules.ts'
 import { sourceOfSlot, type ProductFinding, type Source } from '../subjects/vulnerabilities/products/judge.rules.ts'
+import { programOf } from '../subjects/vulnerabilities/programs/program.rules.ts'
 import type { Feed } from '../subjects/vulnerabilities/read-feed.rules.ts'
 import type { Host, HostPackage } from './host.ts'
 
@@ -23,6 +24,7 @@ const recordsOf = (feed: Feed): readonly Records[] => {
     return [
       { records: feed.records, source: { ...sourceOfSlot(feed.scope === null ? feed.format : `${feed.format}:${feed.scope}`), slot: feed.name } },
     ]
+  if (feed.kind === 'updates') return [{ records: feed.records, source: { ...sourceOfSlot('msrc'), slot: feed.name } }]
   return feed.kind === 'cve-facts' ? [{ records: feed.records, source: { ...sourceOfSlot('cve-facts'), slot: feed.name } }] : []
 }
 
@@ -58,7 +60,11 @@ const productsOf = (
   const identities = [...(host.titles ?? []), ...(system === null ? [] : [system])].map((title) => ({ title, identity: identify(title) }))
   return {
     products: [
-      ...identities.flatMap(({ title, identity }) => (identity.state === 'product' ? [{ ...identity.product, reported: title.name }] : [])),
+      ...identities.flatMap(({ title, identity }) =>
+        identity.state === 'product' && !(title.ecosystem === 'windows' && programOf(title) !== null)
+          ? [{ ...identity.product, reported: title.name }]
+          : [],
+      ),
       ...(host.products ?? []).map((one) => ({ ...one, reported: one.label })),
     ],
     unknown: identities.filter(({ identity }) => identity.state === 'unknown' || identity.state === 'package').length,

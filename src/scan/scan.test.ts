@@ -256,12 +256,33 @@ describe('versions', () => {
     expect((await run(['versions', 'compare', 'dpkg', '1 2', '2'])).problem.says).toContain('character')
   })
   it('answers line by line, however the input is cut', async () => {
-    const text = '["dpkg","1","2"]\n["semver","1.0.0","1.0.0-a"]\n\n["pep440","1","1.0"]'
-    for (const chunks of [[text], text.split('')])
+    const text = '["dpkg","1","2"]\r\n["semver","1.0.0","1.0.0-a"]\n["pep440","1","1.0"]'
+    for (const chunks of [[text], text.split(''), [text, '\n', '\n\n']])
       expect(await run(['versions', 'compare', '--stdin'], chunks)).toMatchObject({ code: 0, out: '-1\n1\n0\n' })
     const bad = await run(['versions', 'compare', '--stdin', '--json'], ['["dpkg","1","2"]\nnonsense\n["x","1","2"]\n'])
     expect(bad.code).toBe(2)
     expect(bad.out.trim().split('\n')).toHaveLength(3)
+  })
+  it('gives every line its answer: what is wrong with one is told in its place, and the next is answered', async () => {
+    const lines = [
+      '["dpkg","1","2"]',
+      '',
+      '["dpkg","","1"]',
+      '["rpm","1\\u0000","1"]',
+      '["dpkg","1","2","3"]',
+      'x'.repeat(1_200_000),
+      '["rpm",1,2]',
+      '{}',
+    ]
+    const { code, out } = await run(['versions', 'compare', '--stdin'], [`${lines.join('\n')}\n["dpkg","2","1"]\n\n`])
+    const answers = out
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one) as number | { code: string; detail?: string; says?: string })
+    const codes = answers.map((one) => (typeof one === 'number' ? one : one.code))
+    const [unread, line] = ['versions/version-unreadable', 'versions/line-unreadable']
+    expect([code, codes]).toEqual([2, [-1, line, unread, unread, line, line, line, line, 1]])
+    expect(JSON.stringify(answers[5])).toContain('longer than a megabyte')
   })
 })
 

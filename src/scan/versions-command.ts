@@ -5,16 +5,16 @@ import { answerLines, type Exit, problemOf, type Streams, wrongUse } from './out
 
 export const VERSIONS_USAGE = `afterbell versions compare ECOSYSTEM A B | versions compare --stdin (ECOSYSTEM: ${ECOSYSTEMS.join(', ')})`
 
-const compareLine = (line: string): { readonly text: string; readonly isAnswer: boolean } => {
+const compareLine = (line: string | null): { readonly text: string; readonly isAnswer: boolean } => {
   let parsed: unknown
   try {
-    parsed = JSON.parse(line)
+    parsed = JSON.parse(line ?? '')
   } catch {
     parsed = null
   }
-  const [ecosystem, a, b]: readonly unknown[] = Array.isArray(parsed) ? parsed : []
-  if (typeof ecosystem !== 'string' || typeof a !== 'string' || typeof b !== 'string') {
-    const says = 'This line is not a JSON array of three texts.'
+  const [ecosystem, a, b, ...more]: readonly unknown[] = Array.isArray(parsed) ? parsed : []
+  if (typeof ecosystem !== 'string' || typeof a !== 'string' || typeof b !== 'string' || more.length > 0) {
+    const says = line === null ? 'This line is longer than a megabyte.' : 'This line is not a JSON array of three texts.'
     const problem = problemOf({ code: 'versions/line-unreadable', clause: '-', says, satisfiedBy: 'Write ["ECOSYSTEM", "A", "B"].', status: 400 })
     return { text: JSON.stringify(problem), isAnswer: false }
   }

@@ -18,7 +18,8 @@ export const readWindowsHost = (text: string): Result<Host> => {
   return ok({ packages: [], release: null, system: { name, version, codename: null }, windows: { told: [version], arch, hotfixes } })
 }
 
-const recordsOf = (feed: Feed): readonly { readonly records: readonly AdvisoryRecord[]; readonly words: string }[] => {
+/** The records of a feed, and how a sentence calls it. */
+export const recordsInWords = (feed: Feed): readonly { readonly records: readonly AdvisoryRecord[]; readonly words: string }[] => {
   if (feed.kind === 'advisories')
     return [{ records: feed.records, words: sourceOfSlot(feed.scope === null ? feed.format : `${feed.format}:${feed.scope}`).words }]
   return feed.kind === 'cve-facts' ? [{ records: feed.records, words: sourceOfSlot('cve-facts').words }] : []
@@ -28,7 +29,7 @@ const recordsOf = (feed: Feed): readonly { readonly records: readonly AdvisoryRe
 export const fixedInFeeds = (feeds: readonly Feed[], system: WindowsSystem): ReadonlyMap<string, readonly FixedIn[]> => {
   const fixedIn = new Map<string, FixedIn[]>()
   for (const feed of feeds) {
-    for (const { records, words } of recordsOf(feed)) {
+    for (const { records, words } of recordsInWords(feed)) {
       for (const { cves, configurations } of records) {
         const builds = fixedInOf(configurations, system).map((build) => ({ build, slot: feed.name, words }))
         if (builds.length > 0) for (const cve of cves) fixedIn.set(cve, [...(fixedIn.get(cve) ?? []), ...builds])

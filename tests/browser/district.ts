@@ -7,6 +7,7 @@ import { inDistrict, openPool } from '../../src/platform/db/pool.ts'
 import { readId } from '../../src/platform/ids.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { debsecanFile, kevFile } from '../lib/feeds.ts'
+import gpgMade from '../lib/gpg-made.json' with { type: 'json' }
 import { startInstallation, type Installation } from '../lib/installation.ts'
 import { debianServer, type Host } from '../lib/servers.ts'
 import { scriptedServer } from '../mail/scripted.ts'
@@ -240,12 +241,20 @@ export const fillBasics = async ({ one, ids, got, sent, upload, answered, link }
     look: true,
   })
   await sent(`/devices/import/${String(looked.import)}/mapping`, { source: 'own', order: 'ymd', to: ['hostname', 'serial', 'site', 'kind', 'keep'] })
-  const taken = await sent('/devices/import', { table: 'Device,Kind\ncart-9,Lapdog' })
+  const taken = await sent('/devices/import', { table: 'Device,Scope\ncart-9,Perhaps' })
   Object.assign(ids, { import: String(looked.import), 'import done': String(taken.import) })
   const published = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
   await upload('/feeds?name=kev.json', kevFile(published, exploited))
   await upload(`/feeds?name=bookworm&publishedOn=${published}`, debsecanFile(fixes, sources))
   await upload('/feeds?name=notes.txt', Buffer.from('no feed at all')).catch(() => undefined) // refused, and shown
+  const trusted = {
+    publisher: 'Acme PSIRT',
+    key: gpgMade.keys.subkey,
+    fingerprint: '8AD61091D0BD71ACDC48682741D1DE3DB76955F5',
+    reason: 'As printed on acme.example/security.',
+  }
+  await sent('/feeds/keys', trusted)
+  await sent('/feeds/signed', { slot: 'csaf:acme-psirt', must: 'yes', reason: 'It has signed every document since 2022.' })
   await fillAdvisory(one, ids['Pat Bell'] ?? '')
   const server = { kind: 'server', scope: 'in', patchingActor: 'by-hand', ownerId: ids['Pat Bell'] }
   for (const name of ['sis-app-02', 'web-01', 'print-01']) await sent(`/devices/${ids[name]}/settings`, server)

@@ -88,7 +88,7 @@ describe.skipIf(missing !== undefined)('a list of devices', () => {
     await page.keyboard.press('Space')
     await press('button', 'See what would change')
     await heading('What would change?')
-    await page.getByText(/1 added, 3 refused\. Nothing was changed yet\./).waitFor()
+    await page.getByText(/1 to add, 3 refused\. Nothing was changed yet\./).waitFor()
     await sound(page)
     await to('combobox', 'Lakeside High means')
     await page.keyboard.type('A new site')
@@ -97,7 +97,7 @@ describe.skipIf(missing !== undefined)('a list of devices', () => {
     await to('combobox', 'Old Annex means')
     await page.keyboard.type('Take them without')
     await press('button', 'Keep these answers')
-    await page.getByText(/4 added\. Nothing was changed yet\./).waitFor()
+    await page.getByText(/4 to add\. Nothing was changed yet\./).waitFor()
     await press('button', 'Take in 4 of 4 rows')
     await page
       .getByText(/4 added\./)

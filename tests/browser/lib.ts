@@ -188,6 +188,45 @@ export async function noHorizontalScroll(page: Page, width: number): Promise<str
   })()`)) as string[]
 }
 
+/**
+ * Controls of the page's content that nobody can reach on a phone: hidden, and still hidden when everything that folds is unfolded through its own
+ * summary. Must be empty.
+ */
+export async function hiddenControls(page: Page, width = 390): Promise<string[]> {
+  await page.setViewportSize({ width, height: 844 })
+  return (await page.evaluate(`(() => {
+    const shown = (one) => one.checkVisibility({ visibilityProperty: true })
+    const faults = []
+    const unfolded = []
+    for (let left = true; left;) {
+      const folds = [...document.querySelectorAll('main details:not([open])')].filter((one) => !unfolded.includes(one) && shown(one))
+      left = folds.length > 0
+      for (const fold of folds) {
+        const summary = fold.querySelector(':scope > summary')
+        if (summary === null || !shown(summary)) faults.push('no way to unfold: ' + fold.outerHTML.slice(0, 90))
+        unfolded.push(fold)
+        fold.open = true
+      }
+    }
+    const lost = [...document.querySelectorAll('main :is(a[href], button, input:not([type=hidden]), select, textarea):not([hidden])')]
+      .filter((one) => !shown(one) && !one.closest('.month')) // a month too narrow to be drawn stands below as its agenda
+    for (const fold of unfolded) fold.open = false
+    return [...faults, ...lost.slice(0, 5).map((one) => 'cannot be reached: ' + one.outerHTML.slice(0, 90))]
+  })()`)) as string[]
+}
+
+/** With the keys on, `j` puts the focus on the link that names the first row, so that Enter opens it. Must be empty; so is a page without rows or keys. */
+export async function rowKeyFaults(page: Page): Promise<string[]> {
+  if ((await page.locator('script[src*="keys"]').count()) === 0) return []
+  await page.evaluate('document.activeElement?.blur()')
+  await page.keyboard.press('j')
+  return (await page.evaluate(`(() => {
+    const row = document.querySelector('.list tbody tr:not(.none), .sheet tbody tr:not(.none)')
+    const link = row?.querySelector('th a[href]') ?? row?.querySelector('a[href]')
+    return !link || document.activeElement === link ? [] : ['j is at ' + document.activeElement.outerHTML.slice(0, 90) + ' and not at ' + link.outerHTML.slice(0, 90)]
+  })()`)) as string[]
+}
+
 export type Look = {
   readonly theme?: 'light' | 'dark'
   readonly width?: number

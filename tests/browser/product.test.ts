@@ -125,7 +125,7 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
       expect(
         await faultsOf(staff, path, roomsOf(staff), {
           status: 422,
-          then: (page) => page.locator(`form[action="${form}"]`).getByRole('button').click(),
+          then: (page) => page.locator(`form[method="post"][action="${form}"]`).getByRole('button').click(),
         }),
       ).toEqual([])
     }
@@ -182,6 +182,20 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
       'button "Deny"',
     ])
     await page.context().close()
+  }, 30_000)
+
+  test('j, then Enter opens the first row of a list, and marks nothing', async () => {
+    const page = await staff.newPage()
+    await page.goto(`${filled.one.url}/devices?kind=server`)
+    const href = await page.locator('.list tbody th a').first().getAttribute('href')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.pathname === href)
+    await page.goBack()
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    expect(await page.locator('.mark:checked').count()).toBe(1)
+    await page.close()
   }, 30_000)
 
   test('approve from the mail: two clicks, at most 120 words and 15 KB in all', async () => {

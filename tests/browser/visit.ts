@@ -1,5 +1,14 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { axeCheck, consoleMessages, markupFaults, noHorizontalScroll, reachableByKeyboard, unnamedControls } from './lib.ts'
+import {
+  axeCheck,
+  consoleMessages,
+  hiddenControls,
+  markupFaults,
+  noHorizontalScroll,
+  reachableByKeyboard,
+  rowKeyFaults,
+  unnamedControls,
+} from './lib.ts'
 import { treeFaults } from './tree.ts'
 
 /** Everything that must hold of a page in every state and setting a person may meet it in; each check says what is wrong as lines, none when nothing is. */
@@ -90,6 +99,8 @@ const look = async (context: BrowserContext, path: string, rooms: Rooms, { statu
   add('200 % of 1280 px', await noHorizontalScroll(page, 640))
   add('320 px', await noHorizontalScroll(page, 320))
   add('axe, 320 px', await axeCheck(page, ['target-size', 'scrollable-region-focusable', 'link-in-text-block']))
+  add('390 px', await hiddenControls(page))
+  add('keys', await rowKeyFaults(page))
   add(
     'console',
     said.filter((one) => status === 200 || !one.includes(`status of ${status}`)),

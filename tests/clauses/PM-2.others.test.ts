@@ -39,6 +39,9 @@ afterAll(() => app.close())
 test('never told is not known, never green; what is stated fresh proves it, against what counts as current', async () => {
   expect(await standing('cart-01')).toMatchObject({ is: 'never', says: 'Google patches it, and Google Admin never told of it.' })
   expect(await classOf('cart-01')).toMatchObject({ class: 'unknown', says: 'Google patches it, and Google Admin never told of it.' })
+  const page = (await app.client.page(`/devices/${ids['cart-01']}`)).text // where others patch, the device's page names their proof and asks for no feed
+  expect(page).toContain('Google patches it: what is proved of that stands under')
+  expect(page).not.toContain('no data is loaded for what it runs')
   expect(
     (await told(ids['cart-01'] ?? '', { source: 'google-admin', seenAt: '2026-11-20T12:00:00Z', product: 'ChromeOS', version: '130.0.6723.126' }))
       .status,
@@ -106,6 +109,10 @@ test('one click asks for proof, by mail to the contact; with all proved there is
     status: 409,
     json: { code: 'patching/nothing-to-prove' },
   })
+  const { groups } = (await app.client.ask('GET', '/patched-by-others')).json as { groups: { key: string; systems: number }[] }
+  for (const one of groups)
+    expect((await app.client.ask('GET', `/patched-by-others?group=${encodeURIComponent(one.key)}`)).json).toMatchObject({ total: one.systems })
+  expect((await app.client.page('/patched-by-others')).text).toMatch(/href="#current"/)
   const csv = await app.app.request('/patched-by-others.csv?is=never')
   expect((await csv.text()).trim().split('\r\n')).toHaveLength(2)
   for (const path of ['/patched-by-others', '/patched-by-others?actor=google&is=never', `/devices/${ids['cart-01']}`])

@@ -203,6 +203,18 @@ test('the plan says where no fixes will come; Fleet health counts it by school',
   expect((await app.client.page('/plan')).text).toContain('no fixes will come')
   const sites = ((await app.client.ask('GET', '/fleet')).json as { sites: { name: string; supportEnded: number }[] }).sites
   expect(sites.find(({ name }) => name === 'Lakeside High')?.supportEnded).toBe(5)
+  const fleet = (await app.client.page('/fleet')).text
+  const figures = [...fleet.matchAll(/<a href="(\/fleet\/systems\?[^"]*)">([\d,]+)<span/g)].map(([, href = '', n = '']) => [
+    href.replaceAll('&amp;', '&'),
+    Number(n.replaceAll(',', '')),
+  ])
+  expect(figures.filter(([href]) => String(href).includes('has=ended')).map(([, n]) => n)).toEqual(expect.arrayContaining([5])) // each leads to that site's own
+  const totals = await Promise.all(
+    figures.map(async ([href]) => [href, ((await app.client.ask('GET', String(href))).json as { total: number }).total]),
+  )
+  expect(figures).toEqual(totals)
+  expect(fleet).toContain('have issues: 5 get no more updates')
+  expect(fleet).toMatch(/class="tag unknown[^"]*"><span><a href="\/fleet\/systems\?[^"]*has=encryption-unknown"/)
   const systems = ((await app.client.ask('GET', '/fleet/systems?class=with-issues')).json as { systems: { hostname: string; says: string }[] })
     .systems
   expect(systems.map(({ hostname }) => hostname).toSorted()).toEqual(['cart-01', 'mac-02', 'pc-01', 'pc-02', 'srv-01'])

@@ -55,7 +55,10 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 test('a printer is added by hand, whole or not at all, with who said so and when', async () => {
-  expect(await app.client.ask('POST', '/devices/by-hand', { ...thing, vendor: ' ' })).toMatchObject({ status: 400 })
+  expect(await app.client.ask('POST', '/devices/by-hand', { ...thing, vendor: ' ' })).toMatchObject({
+    status: 422,
+    json: { faults: ['vendor: is missing'] },
+  })
   expect(await app.client.ask('POST', '/devices/by-hand', { ...thing, siteId: showId('sit', '00000000-0000-4000-8000-000000000000') })).toMatchObject(
     { status: 422, json: { faults: ['siteId: is none of the sites'] } },
   )

@@ -27,7 +27,8 @@ const take = async (table: string): Promise<Taken> => (await client.ask('POST', 
 const rows = <T>(query: ReturnType<typeof sql<T>>): Promise<readonly T[]> => inDistrict(open.db, '1', async (tx) => (await query.execute(tx)).rows)
 
 test('a list becomes devices row by row, each with what became of it; the same list again changes nothing; the file stays as it came', async () => {
-  const table = 'Device,Serial number,Kind,Site\nlist-a,SN-0001,Laptop,Lakeside High\nlist-b,0002-SN,Lapdog,\nlist-c,0003-SN,Server,Bus garage'
+  const table =
+    'Device,Serial number,Kind,Site\nlist-a,SN-0001,Laptop,Lakeside High\nlist-b,0002-SN,Laptop,Old Annex\nlist-c,0003-SN,Server,Bus garage'
   const first = await take(table)
   expect(first).toMatchObject({ status: 201, json: { added: 2, changed: 0, refused: 1 } })
   const outcomes = (
@@ -35,12 +36,12 @@ test('a list becomes devices row by row, each with what became of it; the same l
   ).rows
   expect(outcomes).toMatchObject([
     { line: 2, outcome: 'added' },
-    { line: 3, outcome: 'refused', says: [expect.stringMatching(/^Kind: “Lapdog” is none of /)] },
+    { line: 3, outcome: 'refused', says: ['“Old Annex” is none of the district’s sites'] },
     { line: 4, outcome: 'added' },
   ])
-  const before = await rows(sql<object>`select * from assets_device order by id`)
+  const before = await rows(sql<object>`select to_jsonb(d) - 'named_at' as is from assets_device d order by id`) // the list named them again
   expect(await take(table)).toMatchObject({ status: 201, json: { added: 0, changed: 0, same: 2, refused: 1 } })
-  expect(await rows(sql<object>`select * from assets_device order by id`)).toEqual(before)
+  expect(await rows(sql<object>`select to_jsonb(d) - 'named_at' as is from assets_device d order by id`)).toEqual(before)
   const [kept] = await rows(
     sql<{
       file: Buffer
@@ -78,6 +79,16 @@ test('a listed device is not a seen one: last seen when the source says so, or n
     ['seen-b', null, false, true],
   ])
   expect((await client.page('/devices?text=seen-b')).text).toContain('never, only listed')
+  // A list's day is not the machine heard: no agent spoke, and neither did its management.
+  const apart = (await client.ask('GET', '/devices?text=seen-&sort=named&order=descending')).json as {
+    devices: { heardAt: string | null; managedAt: string | null; namedAt: string | null; freshAt: string | null }[]
+  }
+  for (const one of apart.devices)
+    expect(one).toMatchObject({ heardAt: null, managedAt: null, freshAt: null, namedAt: expect.stringMatching(/^20/) as string })
+  expect(((await client.ask('GET', '/devices?text=seen-&seen=never')).json as { total: number }).total).toBe(2)
+  expect((await client.page('/devices.csv?text=seen-a')).text).toMatch(
+    /Last heard from,Last named in a list,Last seen,.*\r\n.*,,20\d\d-[^,]*,2026-01-05T/,
+  )
   await take('Device,Serial number,Last seen\nseen-a,SEEN-1,2025-01-05T10:00:00Z') // an older word takes nothing back
   expect(((await client.ask('GET', '/devices?text=seen-a')).json as { devices: { lastSeen: string }[] }).devices[0]?.lastSeen).toBe(
     '2026-01-05T10:00:00.000Z',

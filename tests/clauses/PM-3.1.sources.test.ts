@@ -47,6 +47,17 @@ describe('PM-3.1: coverage against the union of all sources', () => {
     expect((await coverage()).coverage).toMatchObject({ is: 'unknown', says: expect.stringContaining('Only one source') })
   })
 
+  test('what is said to have been seen at a moment that has not come yet is refused whole', async () => {
+    const ahead = { key: 'f', serial: 'FUTURE-1', seenAt: '2099-01-01T00:00:00Z' }
+    const { status, json } = await app.client.ask('POST', '/devices/sightings', {
+      source: 'mdm',
+      name: 'Google Admin',
+      rows: [{ key: 'g', serial: 'G-1' }, ahead],
+    })
+    expect([status, json]).toMatchObject([422, { code: 'inventory/sightings-of-the-future', faults: [expect.stringContaining('rows.1.seenAt')] }])
+    expect((await coverage()).coverage).toMatchObject({ is: 'unknown' })
+  })
+
   test('counted over all sources; what one list has and another lacks is named, and is a task with one act', async () => {
     await tell('purchase', [
       { key: '1', serial: 'SN-sis-01' },
@@ -73,12 +84,32 @@ describe('PM-3.1: coverage against the union of all sources', () => {
     const [given] = ((await app.client.ask('GET', '/tasks?whose=mine&state=open')).json as { tasks: { id: string }[] }).tasks
     expect(await app.client.ask('POST', `/tasks/${given?.id}/done`, { how: 'in the closet of room 12' })).toMatchObject({ status: 200 })
     expect((await app.client.ask('GET', '/tasks?state=open')).json).toMatchObject({ total: 0 })
+    for (const what of ['Find A', 'Find B', 'Find C']) await app.client.ask('POST', '/tasks', { ...task, what })
+    const meant = (await app.client.ask('GET', '/tasks/bulk?all=yes&text=find')).json as { total: number; tasks: { id: string }[] }
+    expect(meant.total).toBe(3) // the open ones alone
+    const id = meant.tasks.map((one) => one.id)
+    expect(await app.client.ask('POST', '/tasks/bulk', { id })).toMatchObject({ status: 422, json: { faults: ['how: is missing'] } })
+    expect(await app.client.ask('POST', '/tasks/bulk', { id: id.slice(0, 2), how: 'Found in the store room' })).toMatchObject({
+      status: 200,
+      json: { done: 2 },
+    })
+    expect((await app.client.ask('GET', '/tasks?state=open')).json).toMatchObject({ total: 1 })
+    const both = `id[]=${id[2]}&id[]=${id[0]}`
+    expect((await app.client.page(`/tasks/bulk?${both}`)).text).toContain('<h1>Close 1 task</h1>') // what is done meanwhile is left out
+    await app.client.ask('POST', '/tasks/bulk', { id: id[2], how: 'Retired' })
+    const differing = (await app.client.page('/coverage/devices?has=purchase&lacks=mdm')).text // boxes of rows that hold forms belong to the form below them
+    expect(differing).toMatch(/<form class="bulk" id="bulk-[^"]+" method="get" action="\/devices\/bulk">/)
+    expect(differing).toMatch(/type="checkbox" class="mark" name="id\[\]" value="dev_[0-9a-f]+" form="bulk-/)
+    expect(differing).not.toContain('name="all"') // that page does not know this list's filters
+    expect(/<form\b[^>]*>(?:(?!<\/form>)[^])*<form\b/.test(differing)).toBe(false)
   })
 
   test('what fell silent is not known: never covered, whatever was known before', async () => {
     await app.at(new Date(Date.now() + 20 * 86_400_000).toISOString())
     expect(await coverage()).toMatchObject({ coverage: { is: 'known', percent: 0 }, managed: 0, silent: 2 })
     expect((await list('state=silent')).devices.map(({ hostname }) => hostname)).toEqual(['cb-88', 'sis-01'])
+    const shown = (await app.client.page('/devices?seen=stale')).text // silence is not known: the same look here as on every other page
+    expect([...shown.matchAll(/class="tag (\w+)[^"]*">silent</g)].map(([, is]) => is)).toEqual(['unknown', 'unknown'])
     await app.at(new Date().toISOString())
   })
 

@@ -11,6 +11,7 @@ import { claimsOn } from '../../src/subjects/vulnerabilities/scans/claims.views.
 import { endClaimed } from '../../src/subjects/vulnerabilities/scans/claim-finding.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
 import { evaluateAfter, followFindings } from '../../src/subjects/patching/index.ts'
+import { addClosedDays, removeClosedDay } from '../../src/subjects/calendar/set-closed-days.ts'
 import { advisoryDuties } from '../../src/subjects/advisories/advisories.duties.ts'
 import { firstItems, itemOf, sources, touchesOf } from '../../src/subjects/advisories/advisories.views.ts'
 import { jailedAdvisories } from '../../src/subjects/advisories/jailed-advisories.ts'
@@ -306,4 +307,34 @@ describe('what a person says', () => {
       expect.arrayContaining(['vulnerabilities.finding-claimed', 'vulnerabilities.claims-ended']),
     )
   })
+})
+
+test('the time to triage is counted in office days: a day the district closes its offices is none, from then on', async () => {
+  const days = [1, 2, 3, 4, 5, 6, 7].map((n) => new Date(Date.now() + n * 86_400_000).toLocaleDateString('en-CA', { timeZone: 'America/Chicago' }))
+  const due = async (text: string) => {
+    mails.set(mails.size + 100, message(`closed-${mails.size}`, text, 'Zoom 5.16'))
+    expect(await poll(mails, 9)).toMatchObject({ taken: 1 })
+    return inbox
+      .rows(sql<{ due: string }>`select due_at as due from advisories_item where subject = ${text}`)
+      .then(([row]) => Date.parse(row?.due ?? ''))
+  }
+  const usual = await due('Zoom: before the holidays')
+  const lines = (names: readonly string[]) => names.map((day) => `${day}, Holiday`).join('\n')
+  expect(await addClosedDays(inbox.place.from, { text: `${lines(days)}\nnever`, order: 'ymd' })).toMatchObject({
+    ok: false,
+    refusal: { code: 'calendar/days-unreadable' },
+  })
+  expect(await addClosedDays(inbox.place.from, { text: lines(days), order: 'ymd' })).toMatchObject({ ok: true, value: { days: 7, added: 7 } })
+  const later = await due('Zoom: over the holidays')
+  expect((later - usual) / 86_400_000).toBeGreaterThanOrEqual(6) // a whole week holds five office days
+  expect(
+    Date.parse(
+      (await inbox.rows(sql<{ due: string }>`select due_at as due from advisories_item where subject = 'Zoom: before the holidays'`))[0]?.due ?? '',
+    ),
+  ).toBe(usual) // what was told stays
+  expect(await removeClosedDay(inbox.place.from, { day: days[0] ?? '' })).toMatchObject({ ok: true })
+  expect(await removeClosedDay(inbox.place.from, { day: days[0] ?? '' })).toMatchObject({ ok: false, refusal: { code: 'calendar/day-not-found' } })
+  expect((await reading(inbox.place.from, (tx) => evidence(tx, { clause: 'PM-3.2' }))).map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['calendar.closed-days-added', 'calendar.closed-day-removed']),
+  )
 })

@@ -209,9 +209,17 @@ describe('from the publisher', () => {
         [0, true, hour - 1],
         [0, true, hour],
       ].map(([triedMs, hasFault, nowMs]) =>
-        isDue({ triedMs: triedMs as number | null, hasFault: hasFault as boolean, everyHours: 24 }, nowMs as number),
+        isDue({ triedMs: triedMs as number | null, begunMs: null, unended: 0, hasFault: hasFault as boolean, everyHours: 24 }, nowMs as number),
       ),
     ).toEqual([true, false, true, false, true])
+    // what a worker did not live to end: at once again, then each hour
+    expect(
+      [
+        [0, 1],
+        [1, 1],
+        [1, hour],
+      ].map(([unended = 0, nowMs = 0]) => isDue({ triedMs: 0, begunMs: 0, unended, hasFault: false, everyHours: 24 }, nowMs)),
+    ).toEqual([true, false, true])
     expect(['https://a.org/x/kev.json?y=/z', 'https://a.org', 'https://a.org/x/'].map(nameOfUrl)).toEqual(['kev.json', 'feed', 'x'])
     const both = { sha256: 'a'.repeat(64), sha512: 'b'.repeat(128) }
     expect(

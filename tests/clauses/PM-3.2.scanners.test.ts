@@ -4,7 +4,7 @@ import { debsecanFile, kevFile } from '../lib/feeds.ts'
 import { openInbox, type Inbox } from '../lib/inbox.ts'
 import { tellTitles } from '../lib/titles.ts'
 import { readList } from '../../src/platform/db/list.ts'
-import { differenceList, lastScans, resultsOfDevice } from '../../src/subjects/vulnerabilities/scans/claims.views.ts'
+import { claimsOn, differenceList, lastScans, resultsOfDevice } from '../../src/subjects/vulnerabilities/scans/claims.views.ts'
 import { takeBackScan } from '../../src/subjects/vulnerabilities/scans/take-back-scan.ts'
 import { checkScan, jailedScans, takeScan } from '../../src/subjects/vulnerabilities/scans/take-scan.ts'
 import { reading } from '../../src/subjects/ledger/index.ts'
@@ -22,10 +22,10 @@ describe('scanners', () => {
     Buffer.from(`<?xml version="1.0" ?><NessusClientData_v2><Policy><policyName>Servers</policyName></Policy><Report name="r">
     <ReportHost name="10.0.0.5"><HostProperties><tag name="host-fqdn">${host}</tag><tag name="HOST_END_TIMESTAMP">${Date.UTC(2026, 7, day) / 1000}</tag></HostProperties>${items.map(([cve, plugin]) => `<ReportItem port="0" severity="3" pluginName="${plugin}"><cve>${cve}</cve><risk_factor>High</risk_factor><plugin_output>Installed version : 3.0.11\nFixed version : 3.0.17</plugin_output></ReportItem>`).join('')}</ReportHost>
     <ReportHost name="10.0.0.9"><HostProperties></HostProperties><ReportItem severity="2" pluginName="p"><cve>CVE-2026-5</cve></ReportItem></ReportHost></Report></NessusClientData_v2>`)
-  const scan = async (bytes: Buffer, device?: string) => {
+  const scan = async (bytes: Buffer, device?: string, isLossAgreed?: boolean) => {
     const one = await checkScan(inbox.place.from, { name: 'f', bytes, device }, jailedScans(inbox.jail))
     if (!one.ok) return one.refusal.says
-    const took = await takeScan(followFindings)(inbox.place.from, { checked: one.value, name: 'f' })
+    const took = await takeScan(followFindings)(inbox.place.from, { checked: one.value, name: 'f', isLossAgreed })
     return took.ok ? took.value : took.refusal.code
   }
   const differences = async () =>
@@ -41,7 +41,7 @@ describe('scanners', () => {
     expect(tried).toMatchObject({
       value: {
         rows: [
-          { host: '10.0.0.5', hostname: 'sis-01', found: { by: 'its name' } },
+          { host: '10.0.0.5', found: { hostname: 'sis-01', by: 'its name' } },
           { host: '10.0.0.9', found: { refused: expect.stringContaining('IP address alone') as string } },
         ],
       },
@@ -93,7 +93,11 @@ describe('scanners', () => {
       }),
     )
     expect(await scan(trivy, 'sis-01')).toMatchObject({ added: 1, devices: 1 })
-    expect(await scan(nessus(3, []))).toMatchObject({ added: 0, closed: 3 })
+    // A scan that found nothing at all may not have reached the machine: what it would end is told first, and a person agrees.
+    const tried = await checkScan(inbox.place.from, { name: 'f', bytes: nessus(3, []) }, jailedScans(inbox.jail))
+    expect(tried).toMatchObject({ value: { loss: { ends: 3, asks: ['3 findings on sis-01 would end: the scan has no result of it at all'] } } })
+    expect(await scan(nessus(3, []))).toBe('vulnerabilities/scan-would-end')
+    expect(await scan(nessus(3, []), undefined, true)).toMatchObject({ added: 0, closed: 3 })
     expect((await inbox.toCheck()).map((row) => row.line)).toEqual(['Trivy: image'])
     expect(await differences()).toEqual([
       'only-source sis-01 CVE-2026-8001 trivy: image',
@@ -148,9 +152,9 @@ describe('scanners', () => {
     }
     const [fifth, third] = await scans()
     expect([await back(third?.id), await back(fifth?.id, ' ')]).toEqual(['vulnerabilities/scan-built-on', 'vulnerabilities/scan-back-incomplete'])
-    expect([await back(fifth?.id), await back(fifth?.id)]).toEqual([{ ended: 1, reopened: 0 }, 'vulnerabilities/scan-not-there'])
+    expect([await back(fifth?.id), await back(fifth?.id)]).toEqual([{ ended: 1, restored: 0, reopened: 0 }, 'vulnerabilities/scan-not-there'])
     expect([await back(third?.id), (await inbox.toCheck()).map((row) => row.line).toSorted()]).toEqual([
-      { ended: 0, reopened: 3 },
+      { ended: 0, restored: 0, reopened: 3 },
       expect.arrayContaining(['Nessus: Servers', 'Trivy: image']),
     ])
     expect([await reading(inbox.place.from, (tx) => resultsOfDevice(tx, sis)), (await scans())[0]?.takenBackBecause]).toEqual([
@@ -158,5 +162,33 @@ describe('scanners', () => {
       'The file of another network.',
     ])
     expect(await scan(other)).toMatchObject({ added: 1 }) // the same file, taken in after all
+  })
+  test('a claim stands by the latest scan that stands: taking one back shows the severity that the one before told, scan by scan', async () => {
+    const risk = (day: number, word: string) =>
+      Buffer.from(
+        nessus(day, [['CVE-2026-8020', 'Bash']])
+          .toString()
+          .replace('<risk_factor>High', `<risk_factor>${word}`),
+      )
+    const stands = async () => {
+      const [claim] = await reading(inbox.place.from, (tx) => claimsOn(tx, 'CVE-2026-8020'))
+      return [claim?.severity, claim?.endedAt === null]
+    }
+    expect(await scan(risk(6, 'High'))).toMatchObject({ added: 1 })
+    expect(await scan(risk(7, 'Low'))).toMatchObject({ added: 0, changed: 1 })
+    expect(await scan(risk(8, 'Critical'))).toMatchObject({ added: 0, changed: 1 })
+    const seen = [await stands()]
+    for (const one of (await reading(inbox.place.from, lastScans))
+      .filter(({ scanner, takenBackAt }) => scanner === 'nessus' && takenBackAt === null)
+      .slice(0, 3)) {
+      expect(await takeBackScan(followFindings)(inbox.place.from, { id: one.id, reason: 'wrong' })).toMatchObject({ ok: true })
+      seen.push(await stands())
+    }
+    expect(seen).toEqual([
+      ['critical', true],
+      ['low', true],
+      ['high', true],
+      ['high', false],
+    ])
   })
 })

@@ -180,6 +180,38 @@ describe('beyond Debian', () => {
     })
     expect((await found(id, 'CVE-2026-1100'))?.statement).toMatch(/^stm_/)
   })
+  test('many names that no rule knows are told in one statement, after a preview; each is an act of its own, and a refusal names the fault', async () => {
+    const titles = [
+      { name: 'Acme Badge Driver', version: '1.0', publisher: 'Acme' },
+      { name: 'Acme Badge Printer', version: '2.0', publisher: 'Acme' },
+      { name: 'Lakeside Start Page', version: '3', publisher: 'Lakeside' },
+    ]
+    await tellTitles(place.from, 'office-9', 'windows', titles, evaluateAfter('test'))
+    const open3 = async () =>
+      ((await client.ask('GET', '/devices/unrecognised?text=a')).json as { names: { id: string; name: string }[] }).names.filter(({ name }) =>
+        /^(Acme|Lakeside)/.test(name),
+      )
+    expect(await open3()).toHaveLength(3)
+    const all = (await client.ask('GET', '/devices/unrecognised/bulk?all=yes&text=acme%20badge')).json as { names: { id: string }[] }
+    expect(all.names).toHaveLength(2)
+    const id = all.names.map((one) => one.id)
+    expect(await client.ask('POST', '/devices/unrecognised/bulk', { id, is: 'nothing' })).toMatchObject({
+      status: 422,
+      json: { faults: ['reason: is missing'] },
+    })
+    expect(await client.ask('POST', '/devices/unrecognised/bulk', { id, is: 'product', product: 'badge', reason: 'x' })).toMatchObject({
+      status: 422,
+    })
+    expect(await open3()).toHaveLength(3)
+    const preview = await client.page(`/devices/unrecognised/bulk?is=nothing&reason=A%20driver&${id.map((one) => `id[]=${one}`).join('&')}`)
+    expect(preview.text).toContain('2 names would leave the list: not a product that feeds know.')
+    expect(await client.ask('POST', '/devices/unrecognised/bulk', { id, is: 'nothing', reason: 'Drivers' })).toMatchObject({
+      status: 200,
+      json: { named: 2 },
+    })
+    expect((await open3()).map(({ name }) => name)).toEqual(['Lakeside Start Page'])
+    expect((await client.page('/devices/unrecognised')).text).toContain('Say what those marked are')
+  })
 })
 
 // Own list and own facts, with the traps of the format: a source with other binaries, a rebuild, a backport that sorts lower, a fact about a binary, no fix yet, a fixed one, two architectures.

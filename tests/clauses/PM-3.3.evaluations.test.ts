@@ -1,8 +1,12 @@
 // PM-3.3: each factor moves a row, visibly and with before and after kept; a person's word over the computed one; a district's own table; updates without a CVE.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
 import { showId } from '../../src/platform/ids.ts'
+import { reading } from '../../src/subjects/ledger/index.ts'
+import { plannedFor, planDuties } from '../../src/subjects/patching/index.ts'
 import { debsecanFile, kevFile } from '../lib/feeds.ts'
+import { whoOf } from '../lib/inventory-client.ts'
 import { debianServer, deviceNamed, openPmApp, type PmApp } from '../lib/pm-app.ts'
 
 type Row = {
@@ -78,7 +82,11 @@ describe('PM-3.3/each-factor-moves-a-row: rank, due date, Today and report follo
     expect([(await row('other')).rank, (await row('plain')).rank, (await row('plain')).dueOn]).toEqual([1, 2, '2027-01-20'])
     const rated = { name: 'Payroll', confidentiality: 'high', integrity: 'high', availability: 'high', impacted: '' }
     expect((await app.client.ask('POST', `/devices/${devices.a}/service`, rated)).status).toBe(200)
-    expect(await row('plain')).toMatchObject({ rank: 1, riskLevel: 'very high', move: { rankBefore: 2, rankAfter: 1, because: 'device changed' } })
+    expect(await row('plain')).toMatchObject({
+      rank: 1,
+      riskLevel: 'very high',
+      move: { rankBefore: 2, rankAfter: 1, because: '“Payroll”: confidentiality high, integrity high, availability high' },
+    })
     const { moves, services } = await evaluation('plain')
     expect([services, moves[0]]).toEqual([
       ['Payroll'],
@@ -91,6 +99,10 @@ describe('PM-3.3/each-factor-moves-a-row: rank, due date, Today and report follo
     ])
     expect((await duties())[0]?.what).toContain('plain')
     expect((await newest('plain')).updates[0]).toMatchObject({ rank: [2, 1] })
+    const [service] = (await ask<{ services: { id: string }[] }>('/services')).services
+    expect((await app.client.ask('POST', `/services/${service?.id}`, { ...rated, missionCritical: 'yes' })).status).toBe(200)
+    expect((await ask<{ moved: { says: string } | null }>(`/services/${service?.id}`)).moved?.says).toContain('“Payroll”: ')
+    expect((await app.client.page(`/services/${service?.id}`)).text).toContain('plan: plain')
   })
   test('exposure', async () => {
     const before = await report()
@@ -106,6 +118,11 @@ describe('PM-3.3/each-factor-moves-a-row: rank, due date, Today and report follo
     expect((await duties()).find(({ what }) => what.includes(' b') || what.includes('other'))?.dueIso).toContain('2026-11-25T05:59')
     expect((await newest('other')).updates[0]).toMatchObject({ rank: [2, 1], before: { dueOn: '2027-01-20' }, after: { dueOn: '2026-11-24' } })
     expect((await app.client.page('/plan')).text).toContain('place 2 → 1; Wed 20 Jan 2027 → Tue 24 Nov 2026')
+    const says = '1 update moved in the plan: other now 1st, Tue 24 Nov 2026 instead of Wed 20 Jan 2027.'
+    expect((await app.client.page(`/devices/${devices.b}`)).text).toContain(says)
+    expect((await app.rows(sql<{ says: string }>`select says from people_undo order by id desc limit 1`))[0]?.says).toBe(
+      `b: exposure set to “Publicly exposed”. ${says}`,
+    )
   })
   test('a KEV entry: it is an emergency where something is exposed, its owner is told, and the top of the plan and Today say so', async () => {
     const told = await app.count('notices_notice', `kind = 'known-exploited'`)
@@ -152,6 +169,17 @@ describe('PM-3.3/each-factor-moves-a-row: rank, due date, Today and report follo
     ).toBe(201)
     expect((await app.client.ask('POST', `/devices/${devices.b}/exposure`, { exposure: 'exposed', why: 'Scanned once more.' })).status).toBe(200)
     expect(await app.count('notices_notice', `kind = 'known-exploited'`)).toBe(told + 1) // once
+    // late, it stands on the director's Today whatever its exposure
+    const state = (exposure: string) => app.client.ask('POST', `/devices/${devices.b}/exposure`, { exposure, why: 'Firewall rule 12.' })
+    expect((await state('not-exposed')).status).toBe(200)
+    const director = { ...whoOf(app.place), positions: ['technology-director'] as const }
+    const later = await reading(app.place.from, (tx) => planDuties(tx, director, Temporal.Instant.from('2026-11-27T18:00:00Z')))
+    expect(later.find(({ what }) => what === 'Known exploited and late: other on b')?.dueIso).toBe('2026-11-25T05:59:00Z')
+    await state('exposed')
+    // an advisory that names it is told that the plan has it
+    expect(await reading(app.place.from, (tx) => plannedFor(tx, [other, 'CVE-2020-0001']))).toMatchObject([
+      { package: 'other', cves: [other], href: expect.stringContaining('/patching/evaluations/pe_') as string },
+    ])
   })
 })
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { showId } from '../../src/platform/ids.ts'
 import { evidence, reading } from '../../src/subjects/ledger/index.ts'
+import { noteLook } from '../../src/subjects/people/looks/note-look.ts'
 import { placeFor, tellInventory, type Place } from '../lib/devices.ts'
 import { cveRecords, debsecanFile, kevFile } from '../lib/feeds.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
@@ -83,11 +84,29 @@ test('each update has decision, due date and one sentence why; every input stand
     expect((await client.page(path)).status, path).toBe(200)
 })
 
+test('what moved is marked for each person since they last looked, not for a day: a second look sees nothing, another person’s marks stay', async () => {
+  type Looked = { moved: number; lookedAt: string | null; movedSince: string }
+  const looked = async () => (await client.ask('GET', '/plan')).json as Looked
+  const marked = async () => ((await client.ask('GET', '/plan?moved=looked')).json as Plan).total
+  expect([(await looked()).moved, (await looked()).lookedAt, await marked()]).toEqual([2, null, 2]) // never looked: the last 24 hours
+  expect((await client.page('/plan')).text).toContain('moved in the last 24 hours')
+  expect(await noteLook(place.from, { list: 'plan' })).toMatchObject({ ok: true })
+  const after = await looked()
+  expect([after.moved, await marked(), after.movedSince]).toEqual([0, 0, after.lookedAt])
+  expect((await client.page('/plan')).text).toContain('Nothing moved since you last looked')
+  open.as({ ...whoOf(place), personId: place.siteId }) // another person looks
+  expect([(await looked()).moved, (await looked()).lookedAt]).toEqual([2, null])
+  open.as(whoOf(place))
+})
+
 test('a stated exposure moves due dates, with before and after in evidence; without a reason it is refused', async () => {
   const id = devices.inside ?? ''
   const [before] = await waiting(id)
   expect(await client.ask('POST', `/devices/${id}/exposure`, { exposure: 'not-exposed' })).toMatchObject({ status: 422, json: { clause: 'PM-3.3' } })
-  expect((await client.ask('POST', `/devices/${id}/exposure`, { exposure: 'not-exposed', why: 'Firewall rule 12.' })).status).toBe(200)
+  expect(await client.ask('POST', `/devices/${id}/exposure`, { exposure: 'not-exposed', why: 'Firewall rule 12.' })).toMatchObject({
+    status: 200,
+    json: { says: 'No update moved in the plan.' }, // the other device that waits for it leads
+  })
   const [after] = await waiting(id)
   expect([before?.decision, after?.decision]).toEqual(['3 days', '60 days'])
   expect(Date.parse(after?.dueOn ?? '') - Date.parse(before?.dueOn ?? '')).toBe(57 * 86_400_000)

@@ -93,7 +93,7 @@ describe('systems first, then patches', () => {
   test('a device that never spoke did not fall silent: a list alone tells of it', async () => {
     const silent = async () => ((await app.client.ask('GET', '/fleet')).json as { all: { silent: number } }).all.silent
     const before = await silent()
-    await app.rows(sql`update assets_device set last_seen = '1970-01-01' where hostname = 'untold' returning id`) // as a list makes it
+    await app.rows(sql`update assets_device set last_seen = '1970-01-01', heard_at = 'epoch' where hostname = 'untold' returning id`) // as a list makes it
     expect(await silent()).toBe(before - 1)
     expect(JSON.stringify((await report()).list.find(({ hostname }) => hostname === 'untold'))).toContain(
       'Only a list tells of it: nothing was heard from the device itself.',
@@ -113,7 +113,7 @@ describe('a run that failed', () => {
     const rita = district.as('rita')
     const classOf = async () =>
       (await reading(rita, (tx, now) => complianceNow(tx, '1', now, policyOf))).rows.find((row) => row.hostname === 'sis-01')
-    expect(await classOf()).toMatchObject({ class: 'unknown', says: expect.stringContaining('Nothing was heard of it') as string })
+    expect(await classOf()).toMatchObject({ class: 'unknown', says: expect.stringContaining('nothing was heard from the device itself') as string })
     const runId = await readyRun(district)
     await patchByHand(district, runId)
     must(

@@ -66,6 +66,7 @@ beforeAll(async () => {
   await person('rita', 'Rita Olsen', 'systems-administrator')
   await person('ivan', 'Ivan Petrov', 'it-systems-manager')
   await person('cora', 'Cora Lind', 'technology-coordinator')
+  await person('sten', 'Sten Audit', 'auditor')
   await app.client.post(await app.client.key(app.place.siteId), debianServer({ hostname: 'sis-01', packages: [['bash', '5']] }))
   device = await deviceNamed(app.client, 'sis-01')
   await app.client.ask('POST', `/devices/${device}/settings`, {
@@ -137,6 +138,32 @@ test('an item nobody answers for falls to the director; what the director raises
   })
   app.as(asPerson('rita', 'systems-administrator'))
   expect((await raise(lab)).responsible).toBe(showId('per', app.place.personId))
+  app.as(whoOf(app.place))
+})
+
+test('nobody else closes or acknowledges it: whoever has it and who raised it both hear who moved it', async () => {
+  await app.at('2026-11-26T16:00:00Z')
+  const { issue } = await raise(device, 'The door of the rack stands open.')
+  app.as(asPerson('sten', 'auditor'))
+  for (const act of ['acknowledge', 'close'])
+    expect(await app.client.ask('POST', `/issues/${issue}/${act}`, { words: 'Never mind.' })).toMatchObject({
+      status: 403,
+      json: { code: 'assets/issue-is-another-s', clause: 'PM-4' },
+    })
+  app.as(asPerson('ivan', 'it-systems-manager')) // to whom it would go next
+  expect((await app.client.ask('POST', `/issues/${issue}/close`, { words: 'Closed the door myself.' })).status).toBe(200)
+  expect((await mailed(issue)).filter((one) => one === 'rita@example.org')).toHaveLength(2)
+  app.as(whoOf(app.place))
+})
+
+test('handed over after it was acknowledged it waits for the new person, with the whole time again', async () => {
+  const { issue } = await raise(device, 'It is slow.')
+  app.as(asPerson('rita', 'systems-administrator'))
+  await app.client.ask('POST', `/issues/${issue}/acknowledge`, {})
+  expect((await app.client.ask('POST', `/issues/${issue}/hand-over`, { personId: showId('per', people['cora'] ?? ''), words: '' })).status).toBe(200)
+  expect((await app.client.ask('GET', `/issues/${issue}`)).json).toMatchObject({ state: 'raised', responsible: 'Cora Lind' })
+  app.as(asPerson('cora', 'technology-coordinator'))
+  expect((await app.client.ask('POST', `/issues/${issue}/close`, { words: 'Not slow.' })).status).toBe(200)
   app.as(whoOf(app.place))
 })
 

@@ -157,6 +157,35 @@ describe('feeds', () => {
     })
     expect((await run(['feeds', 'status'])).out).toContain('refused   wrong.json')
   })
+  test('a signature beside a file is checked by a key that is trusted from here; without one it is turned away where it must be there', async () => {
+    const { document, keys, signatures } = JSON.parse(readFileSync(join(root, 'tests/lib/gpg-made.json'), 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >
+    const [path, key] = [file('acme.json', document as unknown as string), file('acme.asc.key', keys?.Ed25519 ?? '')]
+    const fingerprint = 'EFC7 4692 CB2B 7EF9 B6F3  2D50 80A2 2073 F1F5 D401'
+    const trust = ['feeds', 'key', 'add', key, '--for', 'csaf:acme-psirt', '--because', 'as printed on its page', '--fingerprint']
+    expect((await run([...trust, '0123 4567'])).problem).toMatchObject({ code: 'vulnerabilities/publisher-key-refused', clause: 'PM-3.2' })
+    expect((await run([...trust, fingerprint])).out).toContain('trusted  csaf:acme-psirt: EFC7 4692')
+    expect((await run(['feeds', 'must-be-signed', 'csaf:acme-psirt', '--because', 'it always signs'])).code).toBe(0)
+    expect((await run(['feeds', 'load', path])).problem.code).toBe('vulnerabilities/signature-missing')
+    expect((await run(['feeds', 'load', path, '--signature', file('other.sig', signatures?.rsa ?? '')])).problem.code).toBe(
+      'vulnerabilities/signature-wrong',
+    )
+    const loaded = await run(['feeds', 'load', path, file('acme.json.asc', signatures?.ed25519 ?? '')]) // as a pattern of the shell names both
+    expect([loaded.code, loaded.out]).toEqual([
+      0,
+      expect.stringMatching(/loaded {5}acme\.json as csaf:acme-psirt\/ACME-1: .* signed by 80A2 2073 F1F5 D401 on Tue 1 Sep 2026, checked, SHA-256/),
+    ])
+    expect((await run(['feeds', 'status'])).out).toContain('signed by 80A2 2073 F1F5 D401 on Tue 1 Sep 2026, checked')
+    expect((await run(['feeds', 'keys', '--json'])).json).toMatchObject({
+      keys: [{ slot: 'csaf:acme-psirt', addedBy: 'whoever runs Afterbell' }],
+      mustBeSigned: [{ slot: 'csaf:acme-psirt' }],
+    })
+    const ended = await run(['feeds', 'key', 'end', fingerprint.replaceAll(' ', ''), '--for', 'csaf:acme-psirt', '--because', 'for the test'])
+    expect([ended.code, (await run(['feeds', 'keys'])).out]).toEqual([0, expect.stringContaining('by whoever runs Afterbell: for the test')])
+  })
+
   test('wrong use: exit 2', async () => {
     for (const line of [
       ['feeds', 'load'],
@@ -204,7 +233,7 @@ describe('devices import', () => {
     ])
   })
   test('tables go the same way: a dry run adds nothing, rows that cannot be used say why, twice changes nothing, open dates are asked for', async () => {
-    const sheet = file('devices.csv', 'Name,Serial,Kind,Purchased\ncli-a,S-CLI-1,Laptop,3/4/2026\ncli-b,S-CLI-2,Lapdog,3/5/2026\n')
+    const sheet = file('devices.csv', 'Name,Serial,Scope,Purchased\ncli-a,S-CLI-1,In scope,3/4/2026\ncli-b,S-CLI-2,Perhaps,3/5/2026\n')
     const devices = await open.count('assets_device')
     expect(await run(['devices', 'import', sheet])).toMatchObject({
       code: 3,
@@ -217,7 +246,7 @@ describe('devices import', () => {
       devices,
     ])
     expect((await run(['devices', 'import', sheet, '--dates', 'mdy'])).out).toMatch(
-      /^taken in {2}devices.csv \(Own spreadsheet\): 1 added, 1 refused\.\n {10}- row 3, cli-b: Kind: “Lapdog” is none of/,
+      /^taken in {2}devices.csv \(Own spreadsheet\): 1 added, 1 refused\.\n {10}- row 3, cli-b: Scope: “Perhaps” is none of/,
     )
     expect((await run(['devices', 'import', sheet, '--json'])).json).toMatchObject({
       files: [{ state: 'taken-in', added: 0, changed: 0, same: 1, refused: 1 }],

@@ -96,7 +96,7 @@ test('a purchase list whose dates can be read two ways is asked about, then join
   const mapped = await form(`${handed.to}/mapping`, { source: 'purchase', order: 'mdy', times: 'district', 'to[]': to })
   expect([mapped.status, mapped.to]).toEqual([303, `${handed.to}/check`])
   const check = await client.page(mapped.to)
-  expect(check.text).toContain('1 added, 1 changed.')
+  expect(check.text).toContain('1 to add, 1 to change. Nothing was changed yet.')
   expect((await form(`${handed.to}/take`, {})).to).toBe(handed.to)
   expect((await client.page(handed.to)).text).toContain('1 added, 1 changed.')
   expect(await device(`serial = '5CD1234ABC'`)).toMatchObject({ purchased_on: '2026-03-04', warranty_ends_on: '2029-03-04', room: 'Room 14' })
@@ -119,7 +119,7 @@ test('unknown sites are made in one go or mapped; the answers are kept', async (
     siteKind: 'office',
   })
   expect([answered.status, answered.to]).toEqual([303, `${to}/check`])
-  expect((await client.page(`${to}/check`)).text).toContain('3 added.')
+  expect((await client.page(`${to}/check`)).text).toContain('3 to add.')
   await form(`${to}/take`, {})
   expect(
     await inDistrict(
@@ -172,13 +172,17 @@ test('what an agent saw stands; a list fills what it left open', async () => {
 })
 
 test('the report names every row with its reason, as CSV and as XLSX, before and after', async () => {
-  const { to } = await form('/devices/import', { table: 'Device,Kind,Serial number\n=1+1,Laptop,S77\nx,Lapdog,\n,,' })
-  await form(`${to}/mapping`, { source: 'own', 'to[]': ['hostname', 'kind', 'serial'] })
+  const { to } = await form('/devices/import', {
+    table: 'Device,Kind,Serial number,Scope\n=1+1,Laptop,S77,\nx,Lapdog,,Perhaps\ny,Lapdog,S78,\nTotal,2,,',
+  })
+  await form(`${to}/mapping`, { source: 'own', 'to[]': ['hostname', 'kind', 'serial', 'scope'] })
   const csv = async () => (await (await open.app.request(`${to}/rows.csv`)).text()).trimEnd().split('\r\n')
   expect((await csv()).map((line) => line.replace(/dev_.*/, ''))).toEqual([
     'Row,What,Outcome,Reason,Device id',
     `2,'=1+1,Added,,`,
-    expect.stringMatching(/^3,x,Refused,"Kind: “Lapdog” is none of /),
+    expect.stringMatching(/^3,x,Refused,"Scope: “Perhaps” is none of /),
+    expect.stringMatching(/^4,y,Added,"Kind: “Lapdog” is none of .*: left out"/),
+    '5,Total,Refused,"“Total” is a total or a count of other rows, and no device",',
   ])
   await form(`${to}/take`, {})
   expect((await csv())[1]).toMatch(/^2,'=1\+1,Added,,dev_[0-9a-f]{32}$/)
@@ -214,7 +218,7 @@ describe('export headings are import headings', () => {
     expect((await post(`${to}/take`, {})).json).toMatchObject({ refused: 0, changed: 0 })
     const told = (text: string) => {
       const [head = '', ...rows] = text.replace('\ufeff', '').trimEnd().split('\r\n')
-      const cut = ['Exposure', 'Owner', 'First seen']
+      const cut = ['Exposure', 'Owner', 'First seen', 'Last heard from', 'Last named in a list', 'Last seen by its management'] // told by others than a list
       const keep = head
         .split(',')
         .map((name, at) => (cut.includes(name) ? -1 : at))

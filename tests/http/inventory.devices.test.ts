@@ -221,7 +221,7 @@ describe('devices', () => {
     await post(key, sampleSubmission({ seed: 150, hostname: '=HYPERLINK("x")' }).body)
     const sheet = await (await open.app.request('/devices.csv')).text()
     expect(sheet.split('\r\n')[0]).toBe(
-      'Device,Site,Kind,System,Version,Serial number,Scope,Patched by,Exposure,Owner,First seen,Last seen,Why out of scope,Build,Asset tag,UUID,MAC addresses,Manufacturer,Model,Status,Room,Assigned to,Purchased,Warranty ends,Ordered from,Disk encrypted,Updates end,Notes',
+      'Device,Site,Kind,System,Version,Serial number,Scope,Patched by,Exposure,Owner,First seen,Last heard from,Last named in a list,Last seen,Last seen by its management,Why out of scope,Build,Asset tag,UUID,MAC addresses,Manufacturer,Model,Status,Room,Assigned to,Purchased,Warranty ends,Ordered from,Disk encrypted,Updates end,Notes',
     )
     expect(sheet).toContain(`"'=HYPERLINK(""x"")"`)
   })

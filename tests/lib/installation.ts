@@ -55,10 +55,10 @@ export type Installation = {
 /** Starts it, goes through the set-up page unless told not to, and signs in. CPU is that of everything it started, PostgreSQL included. */
 export const startInstallation = async (
   more: NodeJS.ProcessEnv = {},
-  { setUp = true, command = 'start' as 'start' | 'demo' } = {},
+  { setUp = true, command = 'start' as 'start' | 'demo', under = '/var/tmp' } = {},
 ): Promise<Installation> => {
   await build()
-  const data = mkdtempSync('/var/tmp/afterbell-own-')
+  const data = mkdtempSync(join(under, 'afterbell-own-'))
   chmodSync(data, 0o755) // the database's own OS user goes in
   const port = await freePort()
   const url = `http://localhost:${port}`

@@ -21,7 +21,14 @@ import {
   planSection,
 } from '../../src/subjects/patching/index.ts'
 import { mayDo, type Who } from '../../src/subjects/people/index.ts'
-import { feedsRoutes, findingsSection, identityNameRoutes, readThisMachine, vulnerabilityRoutes } from '../../src/subjects/vulnerabilities/index.ts'
+import {
+  feedsRoutes,
+  findingsSection,
+  identityNameRoutes,
+  jailedKeys,
+  readThisMachine,
+  vulnerabilityRoutes,
+} from '../../src/subjects/vulnerabilities/index.ts'
 import { openTestCluster, root, type TestDatabase } from './cluster.ts'
 
 export type InventoryApp = {
@@ -62,7 +69,7 @@ export const openInventoryApp = async (label: string, readOwnMachine: typeof rea
     ...vulnerabilityRoutes({ db, follow: followFindings }),
     ...importsRoutes({ db, readTable: jailedTables(jail), onTold: evaluateAllAfter('a list of devices told of it') }),
     ...assetsRoutes(assets),
-    ...feedsRoutes({ db, loadFiles: loadFeedFiles }),
+    ...feedsRoutes({ db, readKey: jailedKeys(jail), loadFiles: loadFeedFiles }),
     ...evaluationRoutes({ db }),
     ...planRoutes(assets),
   ]

@@ -39,3 +39,10 @@ export const opensslVerifies = (pem: string, { authenticatorData, clientData, si
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** A certificate for localhost that nobody else knows, for a test's own HTTPS server: `key.pem` and `ca.pem` in a folder. */
+export const ownCertificate = (folder: string): void => {
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', join(folder, 'key.pem')]
+  execFileSync('openssl', ['req', '-x509', ...key, '-days', '2', ...names, '-out', join(folder, 'ca.pem')], { stdio: 'ignore' })
+}

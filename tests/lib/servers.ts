@@ -6,6 +6,7 @@ export type Host = {
   readonly deviceId?: string
   readonly kernel?: string
   readonly firmware?: string
+  readonly release?: string // `12 (bookworm)`
   readonly packages: readonly (readonly [string, string])[]
 }
 
@@ -16,14 +17,15 @@ export const debianServer = ({
   deviceId = `${hostname}-2026-08-17-07-00-00`,
   kernel = '6.1.0-39-amd64',
   firmware,
+  release = '12 (bookworm)',
   packages,
 }: Host): Uint8Array =>
   deflateSync(
     [
       '<?xml version="1.0" encoding="UTF-8" ?><REQUEST><CONTENT>',
       `<BIOS><SSN>${serial}</SSN>${firmware === undefined ? '' : `<BVERSION>${firmware}</BVERSION>`}</BIOS>`,
-      `<HARDWARE><NAME>${hostname}</NAME><OSNAME>Debian GNU/Linux 12 (bookworm)</OSNAME><OSVERSION>${kernel}</OSVERSION></HARDWARE>`,
-      `<OPERATINGSYSTEM><ARCH>x86_64</ARCH><FULL_NAME>Debian GNU/Linux 12 (bookworm)</FULL_NAME><KERNEL_NAME>linux</KERNEL_NAME><KERNEL_VERSION>${kernel}</KERNEL_VERSION><NAME>Debian GNU/Linux</NAME><VERSION>12.11</VERSION></OPERATINGSYSTEM>`,
+      `<HARDWARE><NAME>${hostname}</NAME><OSNAME>Debian GNU/Linux ${release}</OSNAME><OSVERSION>${kernel}</OSVERSION></HARDWARE>`,
+      `<OPERATINGSYSTEM><ARCH>x86_64</ARCH><FULL_NAME>Debian GNU/Linux ${release}</FULL_NAME><KERNEL_NAME>linux</KERNEL_NAME><KERNEL_VERSION>${kernel}</KERNEL_VERSION><NAME>Debian GNU/Linux</NAME><VERSION>${release === '12 (bookworm)' ? '12.11' : release.split(' ')[0]}</VERSION></OPERATINGSYSTEM>`,
       ...packages.map(
         ([name, version]) => `<SOFTWARES><ARCH>amd64</ARCH><FROM>deb</FROM><NAME>${name}</NAME><VERSION>${version}</VERSION></SOFTWARES>`,
       ),

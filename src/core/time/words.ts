@@ -50,6 +50,12 @@ const withoutZone = (at: At, zone: string, withYear: boolean): string => {
 /** `Tue 24 Nov, 7:00 pm Central`; with the year for what is read later than this season: `Tue 24 Nov 2026, 7:00 pm Central`. */
 export const inWords = (at: At, zone: string, { withYear = false } = {}): string => `${withoutZone(at, zone, withYear)} ${zoneInWords(at, zone)}`
 
+/** A moment by which something is due: the day where it is the end of one (midnight ends the day before it), else the moment. */
+export const untilInWords = (at: At, zone: string): string => {
+  const there = inZone(at, zone).subtract({ minutes: 1 })
+  return there.hour === 23 && there.minute >= 58 ? dateInWords(there.toPlainDate()) : inWords(at, zone, { withYear: true })
+}
+
 /** `Fri 20 Nov, 7:00 pm to Mon 23 Nov, 5:00 am Central`. */
 export const spanInWords = (from: At, to: At, zone: string): string => {
   const [first, last] = [zoneInWords(from, zone), zoneInWords(to, zone)]

@@ -7,8 +7,8 @@ import { readId, showId } from '../../platform/ids.ts'
 import { listRoutes } from '../../platform/list/list-routes.ts'
 import { personChoices } from '../assets/index.ts'
 import { reading, type From } from '../ledger/index.ts'
-import { actorOf, savedViews, signedIn, type Who } from '../people/index.ts'
-import { AdvisoriesPage, AdvisoryPage, BulkPage, type ItemShown } from './advisories.screens.tsx'
+import { mayDo, actorOf, savedViews, signedIn, type Who } from '../people/index.ts'
+import { AdvisoriesPage, AdvisoryPage, BulkPage, type ItemShown, type Planned } from './advisories.screens.tsx'
 import { devicesOf, inboxCounts, itemList, itemOf, itemsNamed, sources, touchesOf, type Item } from './advisories.views.ts'
 import { setUpSource, removeSource } from './set-source.ts'
 import { securities, sourceKinds, type Security, type SourceKind } from './source.rules.ts'
@@ -18,6 +18,8 @@ import { decisions, isSilent, isUnread, itemNotFound, type Decision } from './tr
 
 export type AdvisoryParts = TriageParts & {
   readonly db: Db
+  /** Open updates of the plan that close any of these vulnerabilities. */
+  readonly inPlan?: ((tx: Tx, cves: readonly string[]) => Promise<readonly Planned[]>) | undefined
   /** Asks the worker, who alone holds passwords, to try a source; gives the address of the job's page. */
   readonly tryLater: (from: From, source: { readonly id: string; readonly name: string }) => Promise<string>
 }
@@ -53,11 +55,18 @@ const sourceBody = z.object({
 })
 
 const shownItem = ({ id, ...item }: Item) => ({ id: showId('adv', id), ...item, body: undefined, rank: undefined })
-const load = async (tx: Tx, id: string, now: Parameters<typeof itemOf>[2], zone: string): Promise<ItemShown | undefined> => {
+const load = async (
+  { inPlan }: AdvisoryParts,
+  tx: Tx,
+  id: string,
+  now: Parameters<typeof itemOf>[2],
+  zone: string,
+): Promise<ItemShown | undefined> => {
   const item = await itemOf(tx, id, now)
   return (
     item && {
       item,
+      inPlan: item.cves.length === 0 ? [] : ((await inPlan?.(tx, item.cves)) ?? []),
       touches: await touchesOf(tx, id),
       devices: await devicesOf(tx, id),
       people: await personChoices(tx),
@@ -74,7 +83,15 @@ export const advisoryRoutes = (parts: AdvisoryParts): readonly Route<Who>[] => {
   const triage = triageItems(parts)
   const sourcesShown = (who: Who) =>
     read(who, async (tx, now) => ({
-      sources: (await sources(tx)).map((one) => ({ ...one, isSilent: isSilent(one, now), isUnread: isUnread(one, now) })),
+      sources: (await sources(tx)).map((one) => ({
+        ...one,
+        isSilent: isSilent(one, now),
+        isUnread: isUnread(one, now),
+        // account and cause are for who sets sources up: a fault may name a file of this server
+        ...(mayDo(who.positions, 'advisories.sources').ok
+          ? {}
+          : { username: '', fault: one.fault === null ? null : 'Whoever sets up sources sees why.' }),
+      })),
     }))
   const sourceAct = async (who: Who, refusal: Refusal, values?: Readonly<Record<string, string>>): Promise<Reply> => {
     const shown = await sourcesShown(who)
@@ -200,7 +217,7 @@ export const advisoryRoutes = (parts: AdvisoryParts): readonly Route<Who>[] => {
       handle: async ({ who: maybe, request }) => {
         const who = signedIn(maybe)
         const id = readId('adv', request.params.id ?? '')
-        const shown = id === undefined ? undefined : await read(who, (tx, now) => load(tx, id, now, who.zone))
+        const shown = id === undefined ? undefined : await read(who, (tx, now) => load(parts, tx, id, now, who.zone))
         if (shown === undefined) return refused(itemNotFound)
         return view(
           {
@@ -240,7 +257,7 @@ export const advisoryRoutes = (parts: AdvisoryParts): readonly Route<Who>[] => {
             })
           : await triage(fromOf(who), wish)
         if (result.ok) return done(result.value, itemHref(id))
-        const shown = await read(who, (tx, now) => load(tx, id, now, who.zone))
+        const shown = await read(who, (tx, now) => load(parts, tx, id, now, who.zone))
         return shown === undefined
           ? refused(result.refusal)
           : refused(result.refusal, () => <AdvisoryPage who={who} {...shown} sent={{ refusal: result.refusal, wish }} />)

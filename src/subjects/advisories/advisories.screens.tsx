@@ -1,5 +1,5 @@
 import type { Refusal } from '../../core/result.ts'
-import { inWords } from '../../core/time/words.ts'
+import { untilInWords } from '../../core/time/words.ts'
 import { Button } from '../../kit/button.tsx'
 import { Acts, Card, Empty, Stack } from '../../kit/card.tsx'
 import { TextField } from '../../kit/fields.tsx'
@@ -118,7 +118,10 @@ export function AdvisoriesPage({ who, ...shown }: ListShown & { who: Who }) {
   )
 }
 
+/** An open update of the patch plan that closes vulnerabilities an item names. */
+export type Planned = { readonly package: string; readonly says: string; readonly href: string; readonly cves: readonly string[] }
 export type ItemShown = {
+  readonly inPlan: readonly Planned[]
   readonly item: WholeItem
   readonly touches: readonly Touch[]
   readonly devices: readonly { readonly id: string; readonly hostname: string; readonly software: string }[]
@@ -208,6 +211,19 @@ export function AdvisoryPage({ who, sent, ...shown }: ItemShown & { who: Who; se
             </p>
           )}
         </Card>
+        {shown.inPlan.length > 0 && (
+          <Notice state="good">
+            Already in the patch plan:
+            <ul>
+              {shown.inPlan.map((one) => (
+                <li>
+                  <a href={one.href}>{one.package}</a> ({one.cves.slice(0, 5).join(', ')}
+                  {one.cves.length > 5 && ` and ${one.cves.length - 5} more`}): {one.says}
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        )}
         {item.state === 'untriaged' ? (
           <TriageForms who={who} shown={shown} sent={sent} />
         ) : (
@@ -236,7 +252,7 @@ export function AdvisoryPage({ who, sent, ...shown }: ItemShown & { who: Who; se
                       key: 'Triage by',
                       value: (
                         <>
-                          {inWords(item.dueAt, who.zone)} {item.isLate && <Tag state="late">late</Tag>}
+                          {untilInWords(item.dueAt, who.zone)} {item.isLate && <Tag state="late">late</Tag>}
                         </>
                       ),
                     },

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Act } from '../ledger/index.ts'
+import { isHeldHere } from '../vulnerabilities/index.ts'
+import { isTouched, touched } from './advisories.views.ts'
 import type { SourceWish } from './source.rules.ts'
 import type { State } from './triage.rules.ts'
 
@@ -91,7 +93,6 @@ export const noteLateTold = async (act: Act, ids: readonly string[]): Promise<vo
 type Named = { readonly itemId: string; readonly name: string; readonly titleIds: readonly string[] }
 /**
  * Ties items to what is here: titles by their names as recognised, and by what feeds found of their vulnerabilities; counts devices. Derived: what stood before is replaced.
- * A device counts for a vulnerability only on the line (release, system) the match was judged for.
  */
 export const tieItems = async (tx: Tx, districtId: string, itemIds: readonly string[], named: readonly Named[], now: string): Promise<void> => {
   const ids = sql`${[...itemIds]}::uuid[]`
@@ -102,14 +103,11 @@ export const tieItems = async (tx: Tx, districtId: string, itemIds: readonly str
     tx,
   )
   await sql`insert into advisories_touch (district_id, item_id, title_id, cve, name) select distinct on (i.id, m.title_id, m.cve) i.district_id, i.id, m.title_id, m.cve, m.source
-    from advisories_item i join vulnerabilities_match m on m.cve = any(i.cves) join inventory_district_software s on s.district_id = i.district_id and s.title_id = m.title_id
-    where i.district_id = ${districtId} and i.id = any(${ids}) and m.noise_reason is null on conflict do nothing`.execute(tx)
+    from advisories_item i join vulnerabilities_match m on m.cve = any(i.cves)
+    where i.district_id = ${districtId} and i.id = any(${ids}) and m.noise_reason is null and ${isHeldHere(sql`m.title_id`)} on conflict do nothing`.execute(
+    tx,
+  )
   await sql`update advisories_item i set tied_at = ${now}, is_exploited = exists (select from vulnerabilities_kev k where k.cve = any(i.cves)),
-      devices = (select count(distinct d.id)::int from advisories_touch x join inventory_district_software s on s.district_id = x.district_id and s.title_id = x.title_id
-          join assets_device d on d.district_id = x.district_id and d.id = any(s.device_ids) and d.merged_into is null
-          left join vulnerabilities_platform pl on d.os_codename is null and pl.os_name = d.os_name and pl.os_version = d.os_version
-          left join vulnerabilities_retold o on o.district_id = x.district_id and o.title_id = x.title_id
-        where x.district_id = i.district_id and x.item_id = i.id and (x.cve = '' or exists (select from vulnerabilities_match m where m.cve = x.cve and m.title_id = x.title_id
-          and m.release = coalesce(d.os_codename, pl.line) || coalesce(' as ' || o.judged_as, ''))))
+      devices = (select count(distinct d.id)::int from ${touched} where x.district_id = i.district_id and x.item_id = i.id and ${isTouched})
     where i.district_id = ${districtId} and i.id = any(${ids})`.execute(tx)
 }

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { listOf } from '../../platform/db/list.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
+import { holdersOn, installations, line } from '../vulnerabilities/index.ts'
 import type { KnownName } from './names.rules.ts'
 import type { Security, SourceKind } from './source.rules.ts'
 import { states, type State } from './triage.rules.ts'
@@ -110,14 +111,17 @@ export type Touch = {
   readonly devices: number
   readonly named: readonly { readonly id: string; readonly hostname: string }[]
 }
+/** What items touch (`x`), with each device `d` that holds it. */
+export const touched = sql`advisories_touch x ${holdersOn(sql`x.title_id`)}`
+/** A device counts for a vulnerability only on the line (release, system) the finding was judged for: in the count, in what is shown, and in what is offered. */
+export const isTouched = sql`(x.cve = '' or exists (select from vulnerabilities_match m where m.cve = x.cve and m.title_id = x.title_id and m.release = ${line}))`
 const namedAtMost = 12
 /** What of the inventory an item touches: by version, with the devices that hold it. */
 export const touchesOf = async (tx: Tx, itemId: string): Promise<readonly Touch[]> =>
   (
     await sql<Touch>`select x.name, x.cve, t.version, t.ecosystem, h.devices, h.named from advisories_touch x join inventory_title t on t.id = x.title_id
-      join inventory_district_software s on s.district_id = x.district_id and s.title_id = x.title_id
       cross join lateral (select count(*)::int as devices, coalesce((json_agg(json_build_object('id', d.id, 'hostname', d.hostname) order by d.hostname) filter (where d.at <= ${sql.lit(namedAtMost)})), '[]') as named
-        from (select d.id, d.hostname, row_number() over (order by d.hostname, d.id) as at from assets_device d where d.id = any(s.device_ids) and d.merged_into is null) d) h
+        from (select d.id, d.hostname, row_number() over (order by d.hostname, d.id) as at from (select) own ${holdersOn(sql`x.title_id`)} where ${isTouched}) d) h
     where x.item_id = ${itemId} and h.devices > 0 order by (x.cve = ''), h.devices desc, x.name, t.version limit 100`.execute(tx)
   ).rows
 /** The devices an item touches, to choose a finding's from. */
@@ -131,14 +135,12 @@ export const devicesOf = async (
       id: string
       hostname: string
       software: string
-    }>`select d.id, d.hostname, string_agg(distinct t.name || ' ' || t.version, ', ') as software from advisories_touch x
-      join inventory_title t on t.id = x.title_id join inventory_district_software s on s.district_id = x.district_id and s.title_id = x.title_id
-      join assets_device d on d.id = any(s.device_ids) and d.merged_into is null
-    where x.item_id = ${itemId} group by d.id, d.hostname order by d.hostname, d.id limit ${limit}`.execute(tx)
+    }>`select d.id, d.hostname, string_agg(distinct t.name || ' ' || t.version, ', ') as software from ${touched} join inventory_title t on t.id = x.title_id
+    where x.item_id = ${itemId} and ${isTouched} group by d.id, d.hostname order by d.hostname, d.id limit ${limit}`.execute(tx)
   ).rows
 
 export type KnownSoftware = KnownName & { readonly titleIds: readonly string[] }
-/** Names of software that is on devices here, as an advisory may write them. */
+/** Names of software and systems that are on devices here, as an advisory may write them. */
 export const knownSoftware = async (tx: Tx): Promise<readonly KnownSoftware[]> =>
   (
     await sql<KnownSoftware>`select name, kind, array_agg(distinct id::text) as "titleIds" from (
@@ -146,6 +148,8 @@ export const knownSoftware = async (tx: Tx): Promise<readonly KnownSoftware[]> =
         left join vulnerabilities_retold o on o.district_id = s.district_id and o.title_id = s.title_id left join vulnerabilities_identity_rule r on r.district_id = o.district_id and r.id = o.rule_id
         where i.state in ('product', 'unknown')
       union all select coalesce(nullif(t.source, ''), t.name), 'package', s.title_id from inventory_district_software s join inventory_title t on t.id = s.title_id where t.ecosystem in ('dpkg', 'rpm', 'apk')
+      union all select coalesce(substring(t.name from '^Windows (?:Server )?[0-9.]+(?: R2)?'), n.name), 'system', s.title_id from ${installations} s join inventory_title t on t.id = s.title_id and t.ecosystem = 'os'
+        cross join lateral unnest(case when t.kind = 'firmware' then array[replace(t.name, ' firmware', '')] else regexp_split_to_array(t.name, ' and ') end) as n(name)
       union all select t.name, 'package', s.title_id from inventory_district_software s join inventory_title t on t.id = s.title_id where t.ecosystem in ('dpkg', 'rpm', 'apk') and t.name <> t.source
     ) n where name is not null group by name, kind`.execute(tx)
   ).rows
@@ -217,6 +221,13 @@ export const inboxCounts = async (tx: Tx, now: Temporal.Instant): Promise<Counts
       tx,
     )
   ).rows[0] ?? { untriaged: 0, touching: 0, exploited: 0, late: 0, firstDue: null }
+/** Advisories that touch a device and wait for a decision, for the menu; beyond 999 nobody counts. */
+export const advisoriesToDecide = async (tx: Tx): Promise<number> =>
+  (
+    await sql<{
+      n: number
+    }>`select count(*)::int as n from (select from advisories_item where state = 'untriaged' and devices > 0 limit 999) i`.execute(tx)
+  ).rows[0]?.n ?? 0
 /** The first of the inbox, for Today. */
 export const firstItems = async (
   tx: Tx,

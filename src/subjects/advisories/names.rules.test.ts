@@ -64,7 +64,7 @@ test('sources: servers, addresses and the name of the password’s file', () => 
 })
 
 test('triage is due by the end of the n-th office day; silence counts from the newest', () => {
-  expect(triageDue('2026-11-20T18:00:00Z', 3, 'America/Chicago').toString()).toBe('2026-11-26T06:00:00Z')
+  expect(triageDue('2026-11-20T18:00:00Z', 3, { zone: 'America/Chicago', closed: new Set() }).toString()).toBe('2026-11-26T06:00:00Z')
   const source = { setAt: '2026-11-01T00:00:00Z', silentDays: 14, newestAt: null }
   expect([
     isSilent(source, '2026-11-14T00:00:00Z'),

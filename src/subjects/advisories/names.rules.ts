@@ -1,7 +1,7 @@
 // What an advisory speaks of: vulnerabilities by their ids, and names of software that is here (PM-3.2). Words come from anybody and are only compared.
 
-/** A piece of software that devices here hold. `package`: a distribution's package, whose name is often an everyday word. */
-export type KnownName = { readonly name: string; readonly kind: 'product' | 'package' }
+/** What devices here hold. `package`: a distribution's package, whose name is often an everyday word; `system`: what advisories of other software name too. */
+export type KnownName = { readonly name: string; readonly kind: 'product' | 'package' | 'system' }
 const mostCves = 200
 
 // Mail programs and news sites write the id with other hyphens, which break no line.
@@ -48,7 +48,7 @@ const shortest = 3
 
 /**
  * Tells which of these names an advisory speaks of. Names of several words count anywhere. One word counts in the subject; in the text only for products, written
- * as the product writes itself. A package counts in the subject beside what makes it one ("openssl security update"), or on a line `Package: openssl`.
+ * as the product writes itself; a system in the subject alone. A package counts in the subject beside what makes it one ("openssl security update"), or on a line `Package: openssl`.
  */
 export const nameFinder = <Known extends KnownName>(known: readonly Known[]): ((subject: string, text: string) => readonly Known[]) => {
   const byFirst = new Map<string, { readonly words: readonly string[]; readonly of: Known }[]>()
@@ -68,7 +68,7 @@ export const nameFinder = <Known extends KnownName>(known: readonly Known[]): ((
     const look = (words: readonly string[], isSubject: boolean): void =>
       words.forEach((word, at) => {
         for (const one of byFirst.get(word) ?? []) {
-          if (found.has(one.of) || !one.words.every((part, n) => words[at + n] === part)) continue
+          if (found.has(one.of) || (one.of.kind === 'system' && !isSubject) || !one.words.every((part, n) => words[at + n] === part)) continue
           if (one.words.length > 1 || isSubject || isWrittenSo(one.of.name, text)) found.add(one.of)
         }
       })

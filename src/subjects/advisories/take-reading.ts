@@ -1,8 +1,8 @@
 import { whole } from '../../core/policy/parameters.ts'
 import { ok, refuse } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
+import { officeCalendar } from '../calendar/index.ts'
 import { useCase } from '../ledger/index.ts'
-import { districtOf } from '../people/index.ts'
 import { policyValues } from '../policy/index.ts'
 import { insertItems, noteRead, type NewItem, type Place } from './advisories.store.ts'
 import { sourceForReading } from './advisories.views.ts'
@@ -23,13 +23,9 @@ export const takeReading = useCase({
   clauses: ['PM-3.2'],
   load: async (act, { sourceId }: Reading) => {
     const values = await policyValues(act.tx)
-    return {
-      source: await sourceForReading(act.tx, sourceId),
-      days: whole(values, 'advisory.triageDays'),
-      zone: (await districtOf(act.tx))?.zone ?? 'UTC',
-    }
+    return { source: await sourceForReading(act.tx, sourceId), days: whole(values, 'advisory.triageDays'), calendar: await officeCalendar(act.tx) }
   },
-  decide: ({ source, days, zone }, reading, { now }) => {
+  decide: ({ source, days, calendar }, reading, { now }) => {
     const gone = {
       code: 'advisories/source-gone',
       clause: 'PM-3.2',
@@ -40,7 +36,7 @@ export const takeReading = useCase({
     if (source === undefined) return refuse(gone)
     if (source.uidValidity !== reading.from.uidValidity || source.lastUid !== reading.from.lastUid)
       return refuse({ ...gone, code: 'advisories/read-meanwhile', says: 'The source was read by somebody else meanwhile.' })
-    return ok({ source, dueAt: triageDue(now, days, zone).toString() })
+    return ok({ source, dueAt: triageDue(now, days, calendar).toString() })
   },
   commit: async (act, { source, dueAt }, _, reading) => {
     await noteRead(act, source.id, reading)

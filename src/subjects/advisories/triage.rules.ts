@@ -1,7 +1,7 @@
 // Triage (PM-3.2): each advisory ends as a finding, a task, or nothing with a reason; a person answers for it, on a stated clock.
 import { enforced } from '../../core/policy/switch.ts'
 import { refuse, ok, type Refusal, type Result } from '../../core/result.ts'
-import { nextBusinessDayEnd } from '../../core/time/office.ts'
+import { nextBusinessDayEnd, type OfficeCalendar } from '../../core/time/office.ts'
 import { isDay } from '../../core/time/days.ts'
 import { instantOf, type At } from '../../core/time/zone.ts'
 
@@ -70,8 +70,8 @@ export const decideTriage = (wish: Wish, { state, personId, cves, known, today }
   })
 }
 
-/** By when an advisory is to be triaged: the end of the n-th office day after it was taken. No school calendar is kept yet, so Monday to Friday. */
-export const triageDue = (takenAt: At, days: number, zone: string) => nextBusinessDayEnd(takenAt, { zone, closed: new Set() }, days)
+/** By when an advisory is to be triaged: the end of the n-th office day after it was taken, by the district's calendar (Monday to Friday but its closed days). */
+export const triageDue = (takenAt: At, days: number, calendar: OfficeCalendar) => nextBusinessDayEnd(takenAt, calendar, days)
 
 /** A source nobody heard of for longer than it is ever quiet says nothing, which is not "nothing new". `newestAt` counts from when it was set up. */
 export const isSilent = (source: { readonly newestAt: string | null; readonly setAt: string; readonly silentDays: number }, now: At): boolean =>

@@ -30,6 +30,8 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
       hint={hint}
     />
   )
+  const planned = new Set(shown.inPlan.flatMap(({ cves }) => cves))
+  const isPlanned = item.cves.length > 0 && item.cves.every((cve) => planned.has(cve)) // the plan has all of it: nothing is left to record
   const noFinding =
     barred ??
     (item.cves.length === 0
@@ -41,7 +43,7 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
     <Card id="triage" title="Decide" side={<ClauseLink id="PM-3.2" />} now>
       <Stack>
         {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not decided" />}
-        <details open={sent?.wish.decision === 'finding' || (sent === undefined && noFinding === undefined)}>
+        <details open={sent?.wish.decision === 'finding' || (sent === undefined && noFinding === undefined && !isPlanned)}>
           <summary>A finding on devices here</summary>
           <p>
             For a vulnerability that feeds cannot judge yet: it stands on these devices under your name, beside what matching finds, and waits in the
@@ -69,7 +71,12 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
             )}
             {reason('finding', 'What makes these devices vulnerable, and how you know.')}
             <Acts>
-              <Button id="finding" label="Record the finding" kind={noFinding === undefined ? 'first' : 'plain'} disabledBecause={noFinding} />
+              <Button
+                id="finding"
+                label="Record the finding"
+                kind={noFinding === undefined && !isPlanned ? 'first' : 'plain'}
+                disabledBecause={noFinding}
+              />
             </Acts>
           </Form>
         </details>
@@ -99,12 +106,18 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
             </Acts>
           </Form>
         </details>
-        <details open={sent?.wish.decision === 'nothing'}>
-          <summary>Nothing to do</summary>
+        <details open={sent?.wish.decision === 'nothing' || (sent === undefined && isPlanned)}>
+          <summary>{isPlanned ? 'Nothing more to do: the patch plan has it' : 'Nothing to do'}</summary>
           <Form action={action} hidden={{ decision: 'nothing' }}>
             {reason('nothing', 'Such as: we do not have it; our version is not meant; patched last night.')}
             <Acts>
-              <Button id="nothing" label="End it" disabledBecause={barred} cost={item.devices > 0 ? 'It names software that is here.' : undefined} />
+              <Button
+                id="nothing"
+                label="End it"
+                kind={isPlanned && barred === undefined ? 'first' : 'plain'}
+                disabledBecause={barred}
+                cost={item.devices > 0 && !isPlanned ? 'It names software that is here.' : undefined}
+              />
             </Acts>
           </Form>
         </details>

@@ -11,7 +11,20 @@ import { proofTools } from '../../platform/proof-tools.ts'
 import { openTestCluster, type TestDatabase } from '../../../tests/lib/cluster.ts'
 import { bareDistrict, moveClock } from '../../../tests/lib/district.ts'
 import { keyRing } from '../../../tests/lib/key-ring.ts'
-import { consistencyOf, exportLedger, inclusionOf, newestCheckpoint, reading, seal, SealingRefused, tileBytes, useCase } from './index.ts'
+import {
+  consistencyOf,
+  evidence,
+  evidenceCounts,
+  exportLedger,
+  inclusionOf,
+  kindsServing,
+  newestCheckpoint,
+  reading,
+  seal,
+  SealingRefused,
+  tileBytes,
+  useCase,
+} from './index.ts'
 
 const quiet = createLog('test', () => undefined)
 const note = useCase<number, null, null, null>({
@@ -205,6 +218,50 @@ test('two sealers at once: every entry once, one line of checkpoints', async () 
   const other = keyRing() // another installation's sealer, with a folder of its own, on the same database
   await one.say(1)
   await expect(seal(second, one.id, other)).rejects.toThrow(/another sealer has signed within the last minute/)
+})
+
+test('what serves which clause is counted by the sealer and where it waits: as a count of all entries says, at every moment', async () => {
+  const one = await begin(3)
+  const other = (clauses: readonly string[]) =>
+    useCase<null, null, null, null>({
+      name: 'test.other',
+      clauses,
+      load: async () => null,
+      decide: () => ok(null),
+      commit: async () => ({ value: null, evidence: [{ kind: 'test.seldom', about: [], grade: 'observed' as const, content: {} }] }),
+    })({ db: app, districtId: one.id, actor: { id: 'process:web', proof: 'process' } }, null)
+  const recounted = () =>
+    one.inside(app, async (tx) =>
+      Object.fromEntries(
+        (
+          await sql<{
+            clause: string
+            n: string
+          }>`select c as clause, count(distinct e.id) as n from ledger_entry e, unnest(e.clauses) as c group by c`.execute(tx)
+        ).rows.map(({ clause, n }) => [clause, Number(n)]),
+      ),
+    )
+  const counted = () => one.inside(app, async (tx) => Object.fromEntries(await evidenceCounts(tx)))
+  for (const step of [
+    () => one.seal(),
+    () => other(['SP-4.5', 'PM-8', 'PM-8']),
+    () => one.say(5),
+    () => one.seal(),
+    () => other(['SP-4.5']),
+    () => one.seal(),
+    () => one.seal(),
+  ]) {
+    await step()
+    expect(await counted()).toEqual(await recounted())
+  }
+  expect(await counted()).toMatchObject({ 'PM-8': 9, 'SP-4.5': 2 })
+  expect((await one.inside(app, kindsServing)).get('SP-4.5')).toEqual(['test.seldom'])
+  expect((await one.inside(app, (tx) => evidence(tx, { clause: 'SP-4.5' }))).map(({ kind }) => kind)).toEqual(['test.seldom', 'test.seldom'])
+  expect(await one.inside(app, (tx) => evidence(tx, { clause: 'TU-1' }))).toEqual([])
+  // nobody but the sealer counts, and each district reads its own
+  await expect(one.inside(app, (tx) => sql`update ledger_served set entries = 1`.execute(tx))).rejects.toThrow(/permission denied/)
+  const two = await begin(1)
+  expect(await two.inside(app, async (tx) => Object.fromEntries(await evidenceCounts(tx)))).toEqual({ 'PM-8': 1 })
 })
 
 test('a sealer killed in the middle leaves nothing half done; killed before it noted what it signed, it goes on', async () => {

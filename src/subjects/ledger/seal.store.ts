@@ -14,6 +14,18 @@ import { growTree, leafOf, rootAt, treeSize } from './tree.store.ts'
 
 const envelope = sql.raw(envelopeColumns.map((name) => `e.${name}`).join(', '))
 
+/** Counts entries by clause and kind. The sealer alone counts, one transaction after the other: no act ever waits for a counter. */
+const countServed = async (tx: Tx, districtId: string, rows: readonly EnvelopeRow[]): Promise<void> => {
+  const counts = new Map<string, number>()
+  for (const { kind, clauses } of rows)
+    for (const clause of new Set(clauses)) counts.set(`${clause}\n${kind}`, (counts.get(`${clause}\n${kind}`) ?? 0) + 1)
+  if (counts.size === 0) return
+  const served = [...counts].map(([key, n]) => ({ clause: key.slice(0, key.indexOf('\n')), kind: key.slice(key.indexOf('\n') + 1), n }))
+  await sql`insert into ledger_served (district_id, clause, kind, entries)
+    select ${districtId}::bigint, clause, kind, n from json_to_recordset(${JSON.stringify(served)}::json) as s(clause text, kind text, n bigint)
+    on conflict (district_id, clause, kind) do update set entries = ledger_served.entries + excluded.entries`.execute(tx)
+}
+
 /** Numbers and chains what was committed since the last time. */
 const numberEntries = async (tx: Tx, districtId: string, limit: number): Promise<number> => {
   const { rows } =
@@ -31,6 +43,7 @@ const numberEntries = async (tx: Tx, districtId: string, limit: number): Promise
   await sql`insert into ledger_seal (district_id, seq, entry_id, entry_hash, chain_hash, sealed_at)
     select ${districtId}::bigint, s.seq, s.entry_id, s.entry_hash, s.chain_hash, ${systemNow().toString()}::timestamptz
     from json_to_recordset(${JSON.stringify(sealed)}::json) as s(seq bigint, entry_id uuid, entry_hash text, chain_hash text)`.execute(tx)
+  await countServed(tx, districtId, rows)
   await sql`delete from ledger_unsealed where district_id = ${districtId} and entry_id = any(${sealed.map((row) => row.entry_id)}::uuid[])`.execute(
     tx,
   )

@@ -122,7 +122,7 @@ const statedLines = (report: ComplianceReport): readonly Line[] => [
   ]),
 ]
 
-const systemHeadings = ['System', 'Site', 'Kind', 'State', 'Patched by', 'Owner', 'Why', 'Last heard of'] as const
+const systemHeadings = ['System', 'Site', 'Kind', 'State', 'Patched by', 'Owner', 'Why', 'Last heard from'] as const
 const headings = ['Section', 'Name', 'Figure', 'Detail', 'Evidence'] as const
 
 /** What it is, its figures, and what they stand on. */

@@ -80,7 +80,7 @@ export function SystemsPage({ who, title, rows, ...pages }: PageOf & { who: Who;
               { label: 'System', head: true, cell: (row) => <a href={deviceHref(row.id)}>{row.hostname}</a> },
               { label: 'Class', cell: (row) => <ClassTag is={row.class} /> },
               { label: 'Why', cell: (row) => <Reasons row={row} /> },
-              { label: 'Last heard of', cell: (row) => (row.isSeen ? <Time {...when(row.lastSeen)} /> : 'never') },
+              { label: 'Last heard from', cell: (row) => (row.isSeen ? <Time {...when(row.lastSeen)} /> : 'never') },
               {
                 label: 'Evidence',
                 cell: (row) => (

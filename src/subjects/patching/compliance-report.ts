@@ -30,6 +30,8 @@ export type FeedBasis = {
   readonly ageDays: number | null // null: nobody told of which day it is
   readonly loadedDaysAgo: number
   readonly isOld: boolean
+  readonly signature: string // none, not-checked, checked
+  readonly signedBy: string | null // the key's fingerprint
 }
 /** What the figures stand on: without it nobody could check them later. */
 export type Basis = {
@@ -45,8 +47,8 @@ export type Basis = {
   readonly policy: { readonly name: string; readonly clockStart: string; readonly soonDays: number; readonly feedMaxAgeDays: number }
   readonly ledger: { readonly entries: number; readonly unsealed: number; readonly head: string | null }
 }
-/** `lacksData`: ours to patch, and no fix data is loaded for its system. */
-export type SystemOnReport = SystemRow & Judgement & { readonly proof: ActorJudgement | null; readonly lacksData: boolean }
+/** `lacksData`: ours to patch, and no fix data is loaded for its system. `isEnded`: its system gets no more fixes. */
+export type SystemOnReport = SystemRow & Judgement & { readonly proof: ActorJudgement | null; readonly lacksData: boolean; readonly isEnded: boolean }
 export type ComplianceReport = Figures & {
   readonly district: string
   readonly districtName: string
@@ -112,18 +114,22 @@ export const complianceNow = async (
   const zone = district?.zone ?? 'UTC'
   const values = await policyOf(tx)
   const { feeds: loaded, maxAgeDays } = await feedsStatus(tx, now)
-  const feeds = loaded.map(({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, loadedDaysAgo, isOld }) => ({
-    slot,
-    kind,
-    name,
-    published,
-    loadedAt,
-    sha256: hash,
-    entries,
-    ageDays,
-    loadedDaysAgo,
-    isOld,
-  }))
+  const feeds = loaded.map(
+    ({ slot, kind, name, published, loadedAt, sha256: hash, entries, ageDays, loadedDaysAgo, isOld, signature, signedBy }) => ({
+      slot,
+      kind,
+      name,
+      published,
+      loadedAt,
+      sha256: hash,
+      entries,
+      ageDays,
+      loadedDaysAgo,
+      isOld,
+      signature,
+      signedBy,
+    }),
+  )
   const soonDays = whole(values, 'report.soonDays')
   const date = inZone(now, zone).toPlainDate()
   const measure: Measure = {
@@ -137,7 +143,7 @@ export const complianceNow = async (
   const rows = (await systemRows(tx, measure, ownerId)).map((row) => {
     const proof = proofs.get(row.id) ?? null
     const facts = factsOf(row, loaded, proof, ended.get(row.id))
-    return { ...row, proof, lacksData: proof === null && facts.feed === 'none', ...classify(facts) }
+    return { ...row, proof, lacksData: proof === null && facts.feed === 'none', isEnded: ended.has(row.id), ...classify(facts) }
   })
   const heard = rows
     .filter((row) => row.isSeen)

@@ -16,7 +16,10 @@ import type { ComplianceReport } from './compliance-report.ts'
 const meanings = {
   upToDate: ['good', 'Every fix that the loaded data names is installed, and we heard of it lately'],
   pending: ['soon', 'Patches wait, none is late'],
-  withIssues: ['late', 'A patch is late, the last run failed or was reverted, its identity is in doubt, or nobody patches it'],
+  withIssues: [
+    'late',
+    'A patch is late, it gets no more updates, the last run failed or was reverted, its identity is in doubt, or nobody patches it',
+  ],
   unknown: ['unknown', 'Silent too long, no fix data, or nobody said who patches it'],
   excepted: ['wait', 'Exceptions are not built yet, so none is counted'],
 } as const satisfies Partial<Record<keyof typeof systemWords, readonly [State, string]>>

@@ -88,7 +88,7 @@ const behind = sql`
   with feed as (
     select r.release, coalesce(max(f.id) filter (where f.slot = 'debsecan:' || r.release), max(f.id) filter (where f.slot = 'debian-tracker')) as id
     from (select distinct os_codename as release from assets_device where os_codename is not null and scope <> 'out') r
-      join vulnerabilities_feed f on f.superseded_at is null and f.slot in ('debsecan:' || r.release, 'debian-tracker')
+      join vulnerabilities_feed f on f.superseded_at is null and f.kind = 'debian-fixes' and r.release = any(f.releases)
     group by r.release),
   held as (
     select s.title_id, s.device_ids from inventory_district_software s
@@ -99,13 +99,12 @@ const behind = sql`
     where not exists (select from vulnerabilities_matched m where m.title_id = h.title_id and m.release = f.release and m.feed_id = f.id))
   select distinct d.id as device_id from missing m join assets_device d on d.id = m.device_id and d.os_codename = m.release`
 
-/** Where an agent tells what is installed, its own word alone makes that fresh: a list that saw the device later does not. */
-const heard = sql`least(d.last_seen, agent.at)`
-const agent = sql`select device_id, max(told_at) as at from inventory_sighting where source = 'agent' and gone_at is null and device_id is not null group by device_id`
+/** Where an agent tells what is installed, its own word alone makes that fresh; where none does, its management's. A list that saw the device is no word of its own. */
+const heard = sql`case when d.heard_at > 'epoch' then d.heard_at else d.managed_at end`
 
 /** What no data decides of a Windows, or of which feeds disagree, by its title; a person's word for the whole district settles it. */
 const unclear = sql`
-  select m.title_id, count(*)::int as n from vulnerabilities_match m where m.state <> 'affected' and m.title_id in (select title_id from vulnerabilities_windows)
+  select m.title_id, count(*)::int as n from vulnerabilities_match m where m.state <> 'affected' and m.title_id in (select title_id from vulnerabilities_windows where part = '')
     and not exists (select from vulnerabilities_statement s where s.ended_at is null and s.device_id is null and s.cve = m.cve and s.package = m.source)
   group by m.title_id`
 
@@ -116,17 +115,17 @@ const unclear = sql`
 export const systemRows = async (tx: Tx, measure: Measure, ownerId: string | null = null): Promise<readonly SystemRow[]> => {
   const at = measure.now.toString()
   return (
-    await sql<SystemRow>`with open as (${open(measure, ownerId)}), run as (${settledRun}), alarm as (${openAlarms}), behind as (${behind}), unclear as (${unclear}), agent as (${agent})
+    await sql<SystemRow>`with open as (${open(measure, ownerId)}), run as (${settledRun}), alarm as (${openAlarms}), behind as (${behind}), unclear as (${unclear})
     select d.id, d.hostname, s.name as site, d.kind, d.scope, d.patching_actor as "patchingActor", p.id as "ownerId", p.name as owner,
-      d.os_name as "osName", d.os_version as "osVersion", d.os_codename as "osCodename", ${heard} as "lastSeen", d.is_seen as "isSeen", ${heard} < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale",
-      case when d.is_seen then greatest(0, floor(extract(epoch from ${at}::timestamptz - ${heard}) / 86400))::int end as "silentDays", coalesce(v.software_known, false) as "hasSoftware",
+      d.os_name as "osName", d.os_version as "osVersion", d.os_codename as "osCodename", ${heard} as "lastSeen", d.fresh_at > 'epoch' as "isSeen", ${heard} < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale",
+      case when d.fresh_at > 'epoch' then greatest(0, floor(extract(epoch from ${at}::timestamptz - ${heard}) / 86400))::int end as "silentDays", coalesce(v.software_known, false) as "hasSoftware",
       case when w.title_id is null then behind.device_id is null else exists (select from vulnerabilities_judged j where j.title_id = w.title_id) end as "isCompared",
       w.title_id is not null as "isWindows", coalesce(unclear.n, 0) as unclear, coalesce(open.patches, ${emptyCounts}::json) as patches, coalesce(open.decisions, '{}'::json) as decisions,
       open.first[2] as "firstPackage", nullif(open.first[3], '') as "firstDueOn", run.id as "runId", run.state as "runState", run.ticket, coalesce(alarm.n, 0) as alarms
     from assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
       left join people_person p on p.district_id = d.district_id and p.id = d.owner_id and p.ended_at is null
       left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
-      left join vulnerabilities_windows w on w.district_id = d.district_id and w.device_id = d.id left join unclear on unclear.title_id = w.title_id left join agent on agent.device_id = d.id
+      left join vulnerabilities_windows w on w.district_id = d.district_id and w.device_id = d.id and w.part = '' left join unclear on unclear.title_id = w.title_id
       left join open on open.device_id = d.id left join run on run.device_id = d.id left join alarm on alarm.device_id = d.id left join behind on behind.device_id = d.id
     where d.scope <> 'out' and (${ownerId}::uuid is null or d.owner_id = ${ownerId}::uuid) order by lower(d.hostname), d.id`.execute(tx)
   ).rows

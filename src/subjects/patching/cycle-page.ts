@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/db/pool.ts'
 import { changeView, standingNow, type ChangeView, type Duty, type Standing } from '../changes/index.ts'
 import { mayDo } from '../people/index.ts'
 import { policyUnder } from '../policy/index.ts'
+import { endOfDay } from './due-moment.ts'
 import { collisions, cyclePolicyOf, periodInWords, rhythmOf, type Collision, type CyclePolicy } from './cycle.rules.ts'
 import { belongsOnTicket, cycleOf, cyclesOf, dueBefore, serversOf, type CycleRow, type ServerRow } from './cycle.views.ts'
 import { cycleNotFound } from './edit-cycle.ts'
@@ -146,7 +147,15 @@ export const cycleDutiesFor = async (
       now,
     )
     const [first] = late
-    if (first) duties.push({ what: `${late.length} due before T-${cycle.number} may start`, why: first.says, href, clause: 'CM-5' })
+    if (first) {
+      duties.push({
+        what: `${late.length} due before T-${cycle.number} may start`,
+        why: first.says,
+        href,
+        clause: 'CM-5',
+        dueIso: endOfDay(first.dueOn, standing.zone), // the first date it breaks
+      })
+    }
   }
   const gaps = mayDo(who.positions, 'cycles.open').ok ? gapsOf(await serversOf(tx, now)) : []
   if (gaps.length > 0)

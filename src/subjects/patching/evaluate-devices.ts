@@ -68,11 +68,11 @@ export const evaluateAllAfter =
     if (done.moved.length + done.updates.length > 0) await append(act, evidenceOfMoves(deviceIds, because, done))
     if (done.updates.some(({ after }) => (after?.kevCves.length ?? 0) > 0)) await tellEmergencies(act)
   }
-/** The same for one: its inventory, its service, its scope. */
+/** The same for one: its inventory, its service, its scope; whoever tells of the change may tell the cause. */
 export const evaluateAfter =
   (because: string) =>
-  (act: Act, { deviceId }: { readonly deviceId: string }): Promise<void> =>
-    evaluateAllAfter(because)(act, [deviceId])
+  (act: Act, { deviceId, because: told }: { readonly deviceId: string; readonly because?: string | undefined }): Promise<void> =>
+    evaluateAllAfter(told ?? because)(act, [deviceId])
 
 /** What was said of findings or of software, followed in the same transaction. */
 export const followFindings = async (act: Act, deviceIds: readonly string[], because: string): Promise<void> =>

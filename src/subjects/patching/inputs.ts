@@ -1,4 +1,4 @@
-import type { FeedInForce } from '../vulnerabilities/index.ts'
+import { slotWords, type FeedInForce } from '../vulnerabilities/index.ts'
 import type { Input } from './plan-row.rules.ts'
 import type { PlanPolicy } from './policy.views.ts'
 import type { Group, StateFacts } from './updates/facts.ts'
@@ -40,19 +40,35 @@ const toldInputs = (facts: StateFacts): readonly Input[] =>
         },
       ]
 
+/** `Affected products (NVD), 2025 (nvdcve-2.0-2025.json.gz)`: who says it, and in which file. */
+const filesInWords = (feeds: readonly FeedInForce[]): string =>
+  feeds.map((feed) => `${slotWords(feed)} (${feed.name})`).join('; ') || 'a feed that is no longer in force'
+
 /**
  * Every input of an evaluation with its source and the day of it; what nobody knows with the default that stood in for it. Feeds are those in force:
  * what they say of this update has not changed since it was judged, or it would have been judged again.
  */
-export const inputsOf = (facts: StateFacts, policy: PlanPolicy, feeds: readonly FeedInForce[], epss: Epss = null): readonly Input[] => {
+export const inputsOf = (
+  facts: StateFacts,
+  policy: PlanPolicy,
+  {
+    feeds,
+    naming,
+    telling,
+  }: {
+    readonly feeds: readonly FeedInForce[]
+    /** those that name this update's fixes */ readonly naming: readonly FeedInForce[]
+    /** those that tell their decision points */ readonly telling: readonly FeedInForce[]
+  },
+  epss: Epss = null,
+): readonly Input[] => {
   const judged = judgeGroups(facts, policy)
   const [leader] = judged
   if (leader === undefined) return toldInputs(facts)
   const { groups, stated, serves } = facts
   const kev = feeds.find((feed) => feed.kind === 'kev')
-  const fixes = feeds.find((feed) => feed.slot === `debsecan:${facts.line}`) ?? feeds.find((feed) => feed.slot === 'debian-tracker')
-  const published = feeds.find((feed) => feed.kind === 'cve-facts')
   const day = (feed: typeof kev): string | null => (feed?.published ?? feed?.loadedAt ?? null)?.slice(0, 10) ?? null
+  const oldest = (some: readonly FeedInForce[]): string | null => least(some.map(day))
   const exploited = groups.filter((group) => group.inKev)
   const assumed = new Map((leader.evaluation?.assumed ?? []).map((one) => [one.input as string, one]))
   const defaulted = (input: string, name: string): Input[] => {
@@ -67,9 +83,19 @@ export const inputsOf = (facts: StateFacts, policy: PlanPolicy, feeds: readonly 
     isDefault: true,
   }
   const worst = groups.reduce((most, one) => (one.urgency > most.urgency ? one : most), leader.group)
-  const severityFeed = worst.severityFrom === 'cve-facts' ? published : fixes
+  const severityFeeds = worst.severityFrom === 'cve-facts' ? telling : naming
   const told = (input: string, value: string | null): Input[] =>
-    value === null ? [] : [{ input, value, source: `CISA decision points (${published?.name ?? ''})`, on: leader.group.assessedOn, isDefault: false }]
+    value === null
+      ? []
+      : [
+          {
+            input,
+            value,
+            source: `CISA decision points (${telling.map(({ name }) => name).join(', ')})`,
+            on: leader.group.assessedOn,
+            isDefault: false,
+          },
+        ]
   return [
     kev === undefined
       ? { input: 'Known to be exploited', value: 'no', source: 'default: no KEV catalogue is loaded', on: null, isDefault: true }
@@ -112,8 +138,8 @@ export const inputsOf = (facts: StateFacts, policy: PlanPolicy, feeds: readonly 
           ? 'default: counts as medium'
           : worst.severityFrom === null
             ? facts.line
-            : `${worst.severityFrom === 'cve-facts' ? 'CVSS' : 'Debian'} (${severityFeed?.name ?? ''})`,
-      on: worst.urgency === 0 || worst.severityFrom === null ? null : day(severityFeed),
+            : `${worst.severityFrom === 'cve-facts' ? 'CVSS, ' : ''}${filesInWords(severityFeeds)}`,
+      on: worst.urgency === 0 || worst.severityFrom === null ? null : oldest(severityFeeds),
       isDefault: worst.urgency === 0,
     },
     serves === null
@@ -146,8 +172,8 @@ export const inputsOf = (facts: StateFacts, policy: PlanPolicy, feeds: readonly 
           {
             input: 'Fixed version',
             value: [...new Set(groups.flatMap((group) => group.fixed))].join(', ') || 'none published yet',
-            source: `Debian (${fixes?.name ?? ''})`,
-            on: day(fixes),
+            source: filesInWords(naming),
+            on: oldest(naming),
             isDefault: false,
           },
           {

@@ -1,19 +1,19 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
 import { dataQuality, keyAlarms } from '../inventory/index.ts'
 import { mayDo, type Who } from '../people/index.ts'
 import { feedsStatus } from '../vulnerabilities/index.ts'
+import { endOfDay } from './due-moment.ts'
 import { many } from './plan-row.rules.ts'
 import { planHref } from './plan.screens.tsx'
 import { planCounts } from './plan.views.ts'
-import { firstOfPlan, saysOf, type PlanItem } from './updates/plan-list.views.ts'
+import { firstOfPlan, lateExploited, saysOf, type PlanItem } from './updates/plan-list.views.ts'
 
 type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string | undefined }
 
 const emergenciesShown = 3
 const isDirector = (who: Who): boolean => who.positions.includes('technology-director')
-const endOf = (date: string | null, zone: string): string | undefined =>
-  date === null ? undefined : Temporal.PlainDateTime.from(`${date}T23:59`).toZonedDateTime(zone).toInstant().toString()
+const endOf = (date: string | null, zone: string): string | undefined => (date === null ? undefined : endOfDay(date, zone))
 
 /** Something known to be exploited that hits what is exposed: for its owner, for those who patch, and for the director where nobody is named. */
 const emergency = (row: PlanItem, who: Who): Duty => ({
@@ -23,16 +23,25 @@ const emergency = (row: PlanItem, who: Who): Duty => ({
   dueIso: endOf(row.dueOn, who.zone),
   why: `${saysOf(row)} Isolating now and patching in the next window is a valid first answer.`,
 })
+/** Known to be exploited and past its date: the director is told whatever the exposure, and whoever's it is. */
+const lateDuty = (row: PlanItem, who: Who): Duty => ({
+  what: `Known exploited and late: ${row.package} on ${row.host ?? many(row.devices, 'device')}`,
+  href: planHref(row.id),
+  clause: 'PM-3.3',
+  dueIso: endOf(row.dueOn, who.zone),
+  why: `${saysOf(row)} ${(row.owner ?? row.hostOwner) ? `${row.owner ?? row.hostOwner} answers for it.` : 'Nobody is named for it.'}`,
+})
 const isMine = (row: PlanItem, who: Who): boolean =>
   row.ownerId === who.personId || mayDo(who.positions, 'runs.work').ok || (row.ownerId === null && isDirector(who))
 
-/** For Today: emergencies; of those who patch: the first update of the plan, old or missing feeds, what cannot be judged, open alarms. */
+/** For Today: emergencies; for the director what is known exploited and late; of those who patch: the first update of the plan, old or missing feeds, what cannot be judged, open alarms. */
 export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly Duty[]> => {
   if (!mayDo(who.positions, 'plan.see').ok) return []
   const today = now.toZonedDateTimeISO(who.zone).toPlainDate().toString()
   const counts = await planCounts(tx, today)
   const urgent = counts.emergencies === 0 ? [] : (await firstOfPlan(tx, emergenciesShown, true)).filter((row) => isMine(row, who))
-  const duties: (Duty | false | undefined)[] = urgent.map((row) => emergency(row, who))
+  const late = isDirector(who) ? (await lateExploited(tx, today, emergenciesShown)).filter((row) => !urgent.some(({ id }) => id === row.id)) : []
+  const duties: (Duty | false | undefined)[] = [...urgent.map((row) => emergency(row, who)), ...late.map((row) => lateDuty(row, who))]
   if (!mayDo(who.positions, 'runs.work').ok) return duties.filter((duty) => duty !== undefined && duty !== false)
   const [first] = await firstOfPlan(tx, 1)
   const [feeds, quality] = [await feedsStatus(tx, now), await dataQuality(tx)]
@@ -41,7 +50,7 @@ export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promi
   duties.push(
     first &&
       first.dueOn !== null &&
-      !urgent.some(({ id }) => id === first.id) && {
+      ![...urgent, ...late].some(({ id }) => id === first.id) && {
         what: `${first.package} on ${first.host ?? many(first.devices, 'device')}`,
         href: planHref(first.id),
         clause: 'PM-3.3',

@@ -2,7 +2,9 @@ import { Card } from '../../kit/card.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import type { DeviceSection } from '../assets/index.ts'
-import { feedForRelease, feedsInForce } from '../vulnerabilities/index.ts'
+import { feedsInForce, isTold, lineOf } from '../vulnerabilities/index.ts'
+import { isOther, otherActors } from './others/actor.rules.ts'
+import { lastMove } from './updates/last-move.ts'
 import { Due, planHref } from './plan.screens.tsx'
 import { riskInWords } from './plan-row.rules.ts'
 import { patchesOfDevice } from './plan.views.ts'
@@ -11,21 +13,36 @@ import { domainNow } from '../../platform/db/domain-now.ts'
 
 const listed = 10
 
+/** Nothing open is no news where nobody can tell; where others patch, their source is what proves it. */
+const emptyWords = (actor: string, isKnown: boolean): string =>
+  isOther(actor)
+    ? `${otherActors[actor].name} patches it: what is proved of that stands under “What is proved of it”.${isKnown ? ' No open patch is known here.' : ''}`
+    : isKnown
+      ? 'No open patch is known.'
+      : 'Not known: no data is loaded for what it runs. Silence here is not safety.'
+
 /** What the device waits for, in the order of the plan. */
 export const planSection: DeviceSection = async (tx, device, zone) => {
   const all = await patchesOfDevice(tx, device.id)
   const rows = all.filter(({ isNoise }) => !isNoise)
-  const today = (await domainNow(tx)).now.toZonedDateTimeISO(zone).toPlainDate().toString()
-  const feeds = await feedsInForce(tx)
-  const isKnown = device.osCodename !== null && feedForRelease(feeds, device.osCodename) !== undefined
+  const { now } = await domainNow(tx)
+  const today = now.toZonedDateTimeISO(zone).toPlainDate().toString()
+  const line = await lineOf(tx, device.id)
+  const isKnown = line !== null && isTold(await feedsInForce(tx), line) // the rule of its findings
+  const move = await lastMove(tx, [device.id], now, zone)
   const inPlan = `/plan?text=${encodeURIComponent(device.hostname)}`
   const page = () => (
     <Card id="patches" title="Open patches" side={<a href={inPlan}>in the plan</a>}>
+      {move && (
+        <p class="reason" id="last-move">
+          {move.says} <a href={move.href}>See what moved</a>
+        </p>
+      )}
       <DataTable
         caption="Open patches"
         captionHidden
         rows={rows.slice(0, listed)}
-        empty={isKnown ? 'No open patch is known.' : 'Not known: no feed is loaded for this release. Silence here is not safety.'}
+        empty={emptyWords(device.patchingActor, isKnown)}
         columns={[
           { label: 'Patch', head: true, cell: (item) => <a href={planHref(item.id)}>{item.package}</a> },
           {

@@ -37,6 +37,7 @@ beforeEach(async () => {
     4,
   )
   place = await placeFor(pool.db, '1')
+  await at(0)
 })
 afterEach(async () => {
   await pool.close()
@@ -46,7 +47,9 @@ afterEach(async () => {
 const tell = (hostname: string, packages: readonly (readonly [string, string, string?])[], more: { kernel?: string } = {}) =>
   tellInventory(place.from, hostname, packages, { onChanged, ...more })
 const rows = async (of = place): Promise<readonly PlanItem[]> =>
-  reading(of.from, async (tx) => withHosts(tx, (await readList(tx, planList, {}, { today: today(), movedSince: '2000-01-01T00:00:00Z' })).rows))
+  reading(of.from, async (tx) =>
+    withHosts(tx, (await readList(tx, planList, {}, { today: today(), movedSince: '2000-01-01T00:00:00Z', yesterday: '2000-01-01T00:00:00Z' })).rows),
+  )
 const named = async (name: string): Promise<PlanItem> => (await rows()).find((row) => row.package === name) as PlanItem
 const situations = async (name: string) =>
   (await reading(place.from, async (tx) => statesOf(tx, [(await named(name)).id]))).map((state) => [
@@ -68,7 +71,10 @@ const load = async (
   ])
   return outcomes.map(({ result }) => (result.ok ? result.value.state : result.refusal.says))
 }
-const dayThere = (offset: number, timeZone: string): string => new Date(Date.now() + offset * day).toLocaleDateString('en-CA', { timeZone })
+// The district's clock begins at noon of a day of its own: days are counted from it, whatever the hour these run at.
+const noon = Date.parse('2026-11-18T18:00:00Z')
+const at = (days: number) => moveClock(pool.db, place.from.districtId, noon + days * day - Date.now())
+const dayThere = (offset: number, timeZone: string): string => new Date(noon + offset * day).toLocaleDateString('en-CA', { timeZone })
 const today = (offset = 0): string => dayThere(offset, 'America/Chicago')
 /** A fix without a date of its own is known from the westernmost zone's day on. */
 const western = (offset: number): string => dayThere(offset, 'Pacific/Honolulu')
@@ -181,7 +187,7 @@ describe('the plan', () => {
       ['curl', '7.88-1'],
     ])
     const due = async (name: string) => (await rows()).find((row) => row.package === name)?.dueOn
-    await moveClock(pool.db, place.from.districtId, 10 * day)
+    await at(10)
     await tell('c', [
       ['openssl', '3.0.13-1'],
       ['curl', '7.88-1'],
@@ -201,7 +207,7 @@ describe('the plan', () => {
       ['curl', '7.88-1'],
     ])
     expect(await due('openssl')).toBeUndefined()
-    await moveClock(pool.db, place.from.districtId, 20 * day)
+    await at(20)
     await tell('c', [
       ['openssl', '3.0.11-1'],
       ['curl', '7.88-1'],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { refused, done, route, type Route } from '../../platform/http/route.ts'
 import { readId, showId } from '../../platform/ids.ts'
+import { readList } from '../../platform/db/list.ts'
 import { listRoutes } from '../../platform/list/list-routes.ts'
 import { deviceHref, deviceNotFound, deviceRefused, exposures, keysOf, type AssetsParts } from '../assets/index.ts'
 import { actorOf, savedViews, signedIn, type Who } from '../people/index.ts'
@@ -10,6 +11,7 @@ import { planCounts } from './plan.views.ts'
 import { noFixesByLine } from './support/support.views.ts'
 import { setExposure } from './set-exposure.ts'
 import { firstOfPlan, planList, saysOf, waitsOf, withHosts, type PlanItem } from './updates/plan-list.views.ts'
+import { planGiven } from './updates/plan-given.ts'
 import { statesOf } from './updates/states.views.ts'
 
 const exposureBody = z.object({
@@ -36,11 +38,9 @@ export const planRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
     says: 'The patch plan: one row an update, what first and why, by when',
     clauses: ['PM-3.3', 'PM-3.2'],
     may: 'plan.see',
-    given: async (_, now, who: Who) => ({
-      today: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(),
-      movedSince: now.subtract({ hours: 24 }).toString(),
-    }),
+    given: planGiven,
     more: async (tx, now, who: Who, page) => ({
+      moved: (await readList(tx, planList, { moved: 'looked', size: '25' }, await planGiven(tx, now, who))).total,
       views: await savedViews(tx, 'plan', who),
       counts: await planCounts(tx, now.toZonedDateTimeISO(who.zone).toPlainDate().toString()),
       emergencies: await firstOfPlan(tx, emergenciesShown, true),
@@ -55,6 +55,9 @@ export const planRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
     }),
     json: ({ page, given, more, query }) => ({
       today: given.today,
+      lookedAt: given.looked ?? null,
+      movedSince: given.movedSince,
+      moved: more.moved,
       counts: more.counts,
       toCheck: more.toCheck,
       exploitedBy: kevInWords(more.feeds),
@@ -82,8 +85,8 @@ export const planRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
       if (id === undefined) return refused(deviceNotFound)
       const result = await setExposure({ db: parts.db, districtId: who.districtId, actor: actorOf(who) }, { deviceId: id, ...body })
       if (!result.ok) return deviceRefused(parts, who, id, 'exposure', result.refusal, body)
-      const { moved, before, after } = result.value
-      return done({ device: showId('dev', id), exposure: body.exposure, moved, before, after }, deviceHref(id))
+      const { moved, before, after, says } = result.value
+      return done({ device: showId('dev', id), exposure: body.exposure, moved, before, after, says }, deviceHref(id))
     },
   }),
 ]

@@ -13,6 +13,7 @@ import { ageInWords, kevInWords, type FeedDates } from '../vulnerabilities/index
 import { exposureShort, plainly } from './plan.names.ts'
 import { many, riskInWords, tieInWords } from './plan-row.rules.ts'
 import type { PlanCounts } from './plan.views.ts'
+import { causeInWords, changesOf } from './updates/moved.ts'
 import { planList, saysOf, waitsOf, type PlanItem } from './updates/plan-list.views.ts'
 import type { StateLine } from './updates/states.views.ts'
 
@@ -28,7 +29,7 @@ export function Due({ item, today }: { item: { readonly dueOn: string | null; re
 const presets = [
   { name: 'Known exploited and exposed', query: 'exploited=exposed' },
   { name: 'Late', query: 'due=late' },
-  { name: 'Moved since yesterday', query: 'moved=day' },
+  { name: 'Moved since you last looked', query: 'moved=looked' },
   { name: 'Nobody is named', query: 'owner=none' },
 ] as const
 
@@ -41,6 +42,8 @@ export type PlanShown = {
   readonly states: readonly StateLine[]
   readonly today: string
   readonly movedSince: string
+  readonly looked: string | undefined
+  readonly moved: number // updates that moved since then
   readonly feeds: readonly (FeedDates & { readonly name: string })[]
   readonly toCheck: number // findings that no data decides
   readonly noFixes: ReadonlyMap<string, string> // by line: what to say where support of the system has ended
@@ -57,25 +60,48 @@ const answerOf = ({ feeds, counts }: PlanShown): string => {
   } against what is known to be exploited, ${kevInWords(feeds)}.`
 }
 
-/** What moved, from where to where and why; nothing where it stands as it stood yesterday. */
+/** Since when moves are marked for whoever looks, and the button that says they have seen them. Looking alone changes nothing. */
+function Looked({ shown, zone }: { shown: PlanShown; zone: string }) {
+  const { looked, moved } = shown
+  const since = looked === undefined ? 'in the last 24 hours' : `since you last looked, ${inWords(Temporal.Instant.from(looked), zone)}`
+  return (
+    <form class="acts" method="post" action="/looks">
+      <input type="hidden" name="list" value="plan" />
+      <input type="hidden" name="path" value="/plan" />
+      <span>
+        {moved === 0 ? (
+          `Nothing moved ${since}.`
+        ) : (
+          <>
+            <a href="/plan?moved=looked">
+              {many(moved, 'update')} moved {since}
+            </a>
+            , and {moved === 1 ? 'is' : 'are'} marked.
+          </>
+        )}
+      </span>
+      <Button
+        label="I have looked"
+        id="looked"
+        disabledBecause={moved === 0 && looked !== undefined ? 'Nothing moved since you last looked.' : undefined}
+      />
+    </form>
+  )
+}
+
+/** What moved, from where to where and why; nothing where it stands as it stood when whoever looks last looked. */
 function Move({ row, movedSince, zone }: { row: PlanItem; movedSince: string; zone: string }) {
   const { move } = row
   if (move === null || Temporal.Instant.compare(move.at, movedSince) < 0) return null
-  const day = (date: string | null): string => (date === null ? 'no date' : dateInWords(date))
+  const isNew = move.rankBefore === null
   const parts = [
-    move.rankBefore === null
-      ? 'new here'
-      : move.rankAfter !== null && move.rankBefore !== move.rankAfter
-        ? `place ${move.rankBefore} → ${move.rankAfter}`
-        : '',
-    move.rankBefore !== null && move.dueBefore !== move.dueAfter ? `${day(move.dueBefore)} → ${day(move.dueAfter)}` : '',
-    move.rankBefore !== null && move.dueBefore === move.dueAfter && move.decisionBefore !== move.decisionAfter
-      ? `${move.decisionBefore} → ${move.decisionAfter}`
-      : '',
+    ...changesOf({ ...move, package: row.package }),
+    !isNew && move.dueBefore === move.dueAfter && move.decisionBefore !== move.decisionAfter ? `${move.decisionBefore} → ${move.decisionAfter}` : '',
   ].filter((part) => part !== '')
   return (
     <small class="moved">
-      <Tag state="wait">moved</Tag> {[...parts, move.because].join('; ')}, {inWords(Temporal.Instant.from(move.at), zone)}
+      <Tag state="wait">{isNew ? 'new' : 'moved'}</Tag> {[...parts, causeInWords(move.because)].join('; ')},{' '}
+      {inWords(Temporal.Instant.from(move.at), zone)}
     </small>
   )
 }
@@ -151,8 +177,12 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
       <Stack>
         {counts.undecidable > 0 && (
           <Notice state="unknown" action={<Button label="See which, and why" href="/report/systems?gap=data" />}>
-            {many(counts.undecidable, 'device')} that {counts.undecidable === 1 ? 'is' : 'are'} ours to patch cannot be judged: no fix data is loaded
-            for what {counts.undecidable === 1 ? 'it runs' : 'they run'}. Silence here is not safety.
+            {many(counts.undecidable, 'device')} cannot be judged: no fix data is loaded for what {counts.undecidable === 1 ? 'it runs' : 'they run'}.
+            {counts.unsaid > 0 &&
+              (counts.undecidable === 1
+                ? ' Nobody has said whether we patch it.'
+                : ` Of ${counts.unsaid === counts.undecidable ? 'all' : counts.unsaid.toLocaleString('en-US')} of them nobody has said whether we patch them.`)}{' '}
+            Silence here is not safety.
           </Notice>
         )}
         {toCheck > 0 && (
@@ -167,6 +197,7 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
           </Notice>
         )}
         {!isNarrowed && page.from <= 1 && <Emergencies rows={emergencies} today={today} total={counts.emergencies} />}
+        {hasFeeds && <Looked shown={shown} zone={who.zone} />}
         <ListView
           list={planList}
           page={page}

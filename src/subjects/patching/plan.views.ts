@@ -41,6 +41,7 @@ export type PlanCounts = {
   readonly exploited: number
   readonly devices: number
   readonly undecidable: number
+  readonly unsaid: number // of those, devices of which nobody said that they are in scope, or who patches them
   readonly noise: number
   readonly emergencies: number
   readonly overridden: number
@@ -48,26 +49,29 @@ export type PlanCounts = {
 /** What stands at the head of the plan; `undecidable` are devices for whose system no fix data is loaded, as the report counts them: not those that others patch, whose source is asked. */
 export const planCounts = async (tx: Tx, today: string): Promise<PlanCounts> => {
   const row = (
-    await sql<Record<keyof PlanCounts, string>>`select count(*) filter (where not is_noise) as patches, count(*) filter (where is_noise) as noise,
+    await sql<
+      Record<Exclude<keyof PlanCounts, 'undecidable' | 'unsaid'>, string> & { silent: readonly [number, number] }
+    >`select count(*) filter (where not is_noise) as patches, count(*) filter (where is_noise) as noise,
     count(*) filter (where not is_noise and due_on < ${today}::date) as overdue, count(*) filter (where emergency_count > 0) as emergencies,
       count(*) filter (where not is_noise and cardinality(kev_cves) > 0) as exploited,
       (select count(*) from patching_override where ended_at is null) as overridden,
       (select count(*) from patching_device where work_count > 0) as devices,
-      (select count(*) from assets_device d where d.scope <> 'out' and not d.patching_actor = any(${Object.keys(otherActors)}::text[])
+      (select json_build_array(count(*), count(*) filter (where d.scope = 'unknown' or d.patching_actor = 'unknown')) from assets_device d where d.scope <> 'out' and not d.patching_actor = any(${Object.keys(otherActors)}::text[])
         and not (exists (select from vulnerabilities_feed where superseded_at is null and kind = 'updates')
-          and exists (select from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id))
+          and exists (select from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id and w.part = ''))
         and not (d.os_name ilike '%debian%' and d.os_codename is not null and (
-        d.os_codename in (select release from vulnerabilities_feed where superseded_at is null and release is not null)
-        or exists (select from vulnerabilities_feed where superseded_at is null and slot = 'debian-tracker')))) as undecidable
+        exists (select from vulnerabilities_feed f where f.superseded_at is null and f.kind = 'debian-fixes' and d.os_codename = any(f.releases))))) as silent
     from patching_update where closed_at is null`.execute(tx)
   ).rows[0]
-  const n = (name: keyof PlanCounts): number => Number(row?.[name] ?? 0)
+  const n = (name: Exclude<keyof PlanCounts, 'undecidable' | 'unsaid'>): number => Number(row?.[name] ?? 0)
+  const [undecidable, unsaid] = row?.silent ?? [0, 0]
   return {
     patches: n('patches'),
     overdue: n('overdue'),
     exploited: n('exploited'),
     devices: n('devices'),
-    undecidable: n('undecidable'),
+    undecidable,
+    unsaid,
     noise: n('noise'),
     emergencies: n('emergencies'),
     overridden: n('overridden'),

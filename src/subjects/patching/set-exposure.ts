@@ -2,8 +2,10 @@ import { ok } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
 import { stateExposure, type ExposureStatement } from '../assets/index.ts'
 import { useCase, type Act } from '../ledger/index.ts'
+import { offerUndo } from '../people/index.ts'
 import { evidenceOfMoves } from './evaluate-devices.ts'
 import { evaluate, type Moved } from './evaluate.ts'
+import { movedInWords, shortMove } from './updates/moved.ts'
 import { tellEmergencies } from './updates/tell-emergencies.ts'
 import { positionOf } from './plan.views.ts'
 
@@ -26,15 +28,17 @@ export const setExposure = useCase({
     const before = await firstOf(act, input.deviceId)
     return { before, stated: await stateExposure.within(act, input) }
   },
-  decide: ({ before, stated }) => (stated.ok ? ok({ before }) : stated),
-  commit: async (act, { before }, _, { deviceId, exposure }) => {
-    const because = `exposure stated: ${exposure}`
+  decide: ({ before, stated }) => (stated.ok ? ok({ before, undo: stated.value.undo }) : stated),
+  commit: async (act, { before, undo }, _, { deviceId, exposure }) => {
+    const because = undo.says
     const done = await evaluate(act, [deviceId], because)
     const { moved } = done
+    const says = movedInWords(done.updates.map(shortMove))
+    await offerUndo(act, { ...undo, says: `${undo.says}. ${says}` })
     await tellEmergencies(act)
     const after = await firstOf(act, deviceId)
     return {
-      value: { deviceId, exposure, moved: moved.length, before, after },
+      value: { deviceId, exposure, moved: moved.length, before, after, says },
       evidence: [
         {
           kind: 'patching.plan-moved',

@@ -10,9 +10,10 @@ export type KnownPack = Pack & { readonly hash: string; readonly isShipped: bool
 export type PolicyInForce = { readonly pack: KnownPack; readonly values: PolicyValues; readonly own: PolicyValues }
 
 const known = new Map<string, Pack>() // by hash: content never changes under one, so no process reads it twice
-const packOf = (hash: string, content: string): Pack => {
-  const before = known.get(hash)
+const packOf = (hash: string, content: string | null, had: ReadonlyMap<string, Pack>): Pack => {
+  const before = had.get(hash)
   if (before) return before
+  if (content === null) throw new Error(`the pack ${hash} came without its text`)
   const read = readPack(JSON.parse(content))
   if (!read.ok) throw new Error(`the stored pack ${hash} cannot be read: ${read.refusal.faults?.join('; ') ?? read.refusal.says}`)
   if (known.size > 50) known.clear()
@@ -22,20 +23,25 @@ const packOf = (hash: string, content: string): Pack => {
 
 /** The pack the program came with. @throws Error where no start has written it yet */
 export const shippedPack = async (tx: Tx): Promise<KnownPack> => {
+  const had = new Map(known) // their long texts need not come again with every question
   const {
     rows: [row],
-  } = await sql<{ hash: string; content: string }>`select hash, content from policy_shipped`.execute(tx)
+  } = await sql<{ hash: string; content: string | null }>`select hash, case when hash <> all(${[...had.keys()]}::text[]) then content end as content
+    from policy_shipped`.execute(tx)
   if (!row) throw new Error('the database holds no procedure pack; starting Afterbell writes it')
-  return { ...packOf(row.hash, row.content), hash: row.hash, isShipped: true }
+  return { ...packOf(row.hash, row.content, had), hash: row.hash, isShipped: true }
 }
 
 /** The district's pack: the one taken over last, else the shipped one. What a taken pack leaves open of a clause the program itself tells. */
 export const packInForce = async (tx: Tx): Promise<KnownPack> => {
   const shipped = await shippedPack(tx)
+  const had = new Map(known)
   const {
     rows: [row],
-  } = await sql<{ hash: string; content: string | null }>`select hash, content from policy_pack order by taken_at desc, id desc limit 1`.execute(tx)
-  return row === undefined || row.content === null ? shipped : { ...adopt(packOf(row.hash, row.content), shipped), hash: row.hash, isShipped: false }
+  } = await sql<{ hash: string; isOwn: boolean; content: string | null }>`select hash, content is not null as "isOwn",
+      case when hash <> all(${[...had.keys()]}::text[]) then content end as content
+    from policy_pack order by taken_at desc, id desc limit 1`.execute(tx)
+  return row === undefined || !row.isOwn ? shipped : { ...adopt(packOf(row.hash, row.content, had), shipped), hash: row.hash, isShipped: false }
 }
 
 /** The district's own values at a moment; one that no longer fits its pack's bounds is left out, so the default holds. */

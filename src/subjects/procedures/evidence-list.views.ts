@@ -4,7 +4,7 @@ import { clausesOf } from '../../core/policy/pack.ts'
 import { listOf, type Option } from '../../platform/db/list.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { readId, showId } from '../../platform/ids.ts'
-import { actorWords, kindWords, thingOf, type EvidenceRow } from '../ledger/index.ts'
+import { actorWords, kindWords, servesClause, thingOf, type EvidenceRow } from '../ledger/index.ts'
 import { packInForce } from '../policy/index.ts'
 
 const clauses = async (tx: Tx): Promise<readonly Option[]> =>
@@ -49,11 +49,14 @@ const actors = async (tx: Tx): Promise<readonly Option[]> => [
   })),
 ]
 
+/** `now` is the district's; `kinds`: what kinds of entries serve each clause. */
+export type EvidenceGiven = { readonly now: Temporal.Instant; readonly kinds: ReadonlyMap<string, readonly string[]> }
+
 /**
- * Evidence: every entry of the ledger, newest first, sealed or not. `now` is the district's. It grows for ever: it is counted to ten thousand and
+ * Evidence: every entry of the ledger, newest first, sealed or not. It grows for ever: it is counted to ten thousand and
  * no further, and what it is sorted and narrowed by an index keeps (migration 0181). Under row-level security none serves a pattern or containment.
  */
-export const evidenceList = listOf<EvidenceRow, { readonly now: Temporal.Instant }>({
+export const evidenceList = listOf<EvidenceRow, EvidenceGiven>({
   name: 'evidence',
   path: '/evidence',
   title: 'Evidence',
@@ -69,7 +72,14 @@ export const evidenceList = listOf<EvidenceRow, { readonly now: Temporal.Instant
     where: (like) => sql`(e.kind collate "C" = any(${kindsLike(like)}) or e.actor = any(${actorsLike(like)}))`,
   },
   filters: {
-    clause: { label: 'Clause', options: clauses, where: (clause) => sql`e.clauses @> array[${clause}::text]` },
+    clause: {
+      label: 'Clause',
+      options: clauses,
+      where: (clause, { kinds }) => {
+        const serving = kinds.get(clause)
+        return serving === undefined ? undefined : servesClause(clause, serving)
+      },
+    },
     within: {
       label: 'When',
       options: { day: spans.day[1], week: spans.week[1], month: spans.month[1], quarter: spans.quarter[1] },

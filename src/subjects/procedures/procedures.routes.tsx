@@ -6,7 +6,7 @@ import type { Db, Tx } from '../../platform/db/pool.ts'
 import { bytes, refused, route, view, type Route } from '../../platform/http/route.ts'
 import { listRoutes } from '../../platform/list/list-routes.ts'
 import { notFound } from '../../platform/http/problem.ts'
-import { evidence, evidenceCounts, exportLedger, ledgerState, reading, type EvidenceRow } from '../ledger/index.ts'
+import { evidence, evidenceCounts, exportLedger, kindsServing, ledgerState, reading, type EvidenceRow } from '../ledger/index.ts'
 import { mayDo, savedViews, type Who } from '../people/index.ts'
 import { packInForce, policyInForce } from '../policy/index.ts'
 import { builtRules } from './built.rules.ts'
@@ -79,7 +79,7 @@ export const proceduresRoutes = ({ db }: Parts): readonly Route<Who>[] => [
     list: evidenceList,
     says: 'Evidence, newest first, filtered and sorted, a page at a time',
     may: 'reports.see',
-    given: (_, now) => Promise.resolve({ now }),
+    given: async (tx, now) => ({ now, kinds: await kindsServing(tx) }),
     more: async (tx, _, who: Who) => ({ state: await ledgerState(tx), views: await savedViews(tx, 'evidence', who) }),
     json: ({ page, more }) => ({ ...more.state, views: more.views, entries: page.rows }),
     page: ({ page, query, more }, who) => <EvidencePage who={who} page={page} query={query} {...more} when={(row) => whenOf(row, who)} />,

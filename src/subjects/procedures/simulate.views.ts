@@ -52,7 +52,7 @@ const queries: Readonly<Record<Measured, (since: string, now: string) => ReturnT
   'inventory.staleDays': (
     _,
     now,
-  ) => sql<Found>`select d.id, d.hostname as what, d.last_seen as at, ${hours(sql`d.last_seen`, sql`${now}::timestamptz`)} / 24 as figure, 'dev' as kind
+  ) => sql<Found>`select d.id, d.hostname as what, d.fresh_at as at, ${hours(sql`d.fresh_at`, sql`${now}::timestamptz`)} / 24 as figure, 'dev' as kind
     from assets_device d where d.scope <> 'out'`,
   'feed.maxAgeDays': (since, now) => sql<Found>`select f.id, f.name as what, coalesce(f.superseded_at, ${now}::timestamptz) as at,
       ${hours(sql`f.published::timestamptz`, sql`coalesce(f.superseded_at, ${now}::timestamptz)`)} / 24 as figure, 'feed' as kind

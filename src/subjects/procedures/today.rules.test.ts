@@ -26,8 +26,9 @@ test('the longest late comes first, then today, the week, later, and what has no
   ])
 })
 
-test('days are the district’s: what is due after its midnight is not due today', () => {
-  expect(read(duty('after midnight', '2026-11-21T05:00:00Z'))).toEqual([['week', ['after midnight']]])
+test('days are the district’s: what is due by its midnight is due today, what is due after it is not', () => {
+  expect(read(duty('by midnight', '2026-11-21T05:00:00Z'))).toEqual([['today', ['by midnight']]])
+  expect(read(duty('after midnight', '2026-11-21T05:00:01Z'))).toEqual([['week', ['after midnight']]])
   expect(read(duty('in seven days', '2026-11-27T12:00:00Z'))).toEqual([['later', ['in seven days']]])
 })
 

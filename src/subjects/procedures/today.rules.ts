@@ -12,11 +12,12 @@ export type Duty = {
 const spans = ['late', 'today', 'week', 'later', 'open'] as const
 export type Span = (typeof spans)[number]
 
-/** When a duty is due, as seen from the district's day: late by its moment; today, within seven days and later by its date. */
+/** When a duty is due, as seen from the district's day: late by its moment; today, within seven days and later by its date. Midnight ends the day before it. */
 const spanOf = (duty: Duty, now: At, zone: string): Span => {
   if (!duty.dueIso) return 'open'
   if (isBefore(duty.dueIso, now)) return 'late'
-  const days = inZone(now, zone).toPlainDate().until(inZone(duty.dueIso, zone).toPlainDate(), { largestUnit: 'days' }).days
+  const lastDay = inZone(instantOf(duty.dueIso).subtract({ milliseconds: 1 }), zone).toPlainDate()
+  const days = inZone(now, zone).toPlainDate().until(lastDay, { largestUnit: 'days' }).days
   return days === 0 ? 'today' : days < 7 ? 'week' : 'later'
 }
 

@@ -11,10 +11,11 @@ import { bySpan, type Duty, type Span } from './today.rules.ts'
 
 const spanWords: Readonly<Record<Span, string>> = { late: 'Late', today: 'Today', week: 'The next seven days', later: 'Later', open: 'No date' }
 
-/** A moment at the end of a day is told as the day: it is due on a day, not at an hour. */
+/** A moment at the end of a day is told as the day: it is due on a day, not at an hour. Midnight ends the day before it. */
 const dueWords = (due: Temporal.Instant, zone: string): string => {
-  const { hour, minute } = due.toZonedDateTimeISO(zone)
-  return hour === 23 && minute === 59 ? inWords(due, zone).replace(/,.*/, '') : inWords(due, zone)
+  const before = due.subtract({ minutes: 1 })
+  const { hour, minute } = before.toZonedDateTimeISO(zone)
+  return hour === 23 && minute >= 58 ? inWords(before, zone).replace(/,.*/, '') : inWords(due, zone)
 }
 
 const tagFor = (duty: Duty, span: Span, zone: string) => {

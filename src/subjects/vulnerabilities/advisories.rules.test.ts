@@ -22,10 +22,10 @@ describe('feeds told by content', () => {
       return [slot.slot, feed.format, feed.date, feed.entries]
     })
     expect(slots).toEqual([
-      ['nvd:2026', 'nvd', '2026-08-01T10:00:00Z', 1],
+      ['nvd:2026/CVE-2026-0001', 'nvd', '2026-08-01T10:00:00Z', 1],
       ['epss', 'epss', '2026-08-01T00:00:00+0000', 1],
-      ['osv:pypi', 'osv', '2026-08-01T10:00:00Z', 1],
-      ['csaf:acme-psirt', 'csaf', '2026-08-01T10:00:00Z', 1],
+      ['osv:pypi/PYSEC-1', 'osv', '2026-08-01T10:00:00Z', 1],
+      ['csaf:acme-psirt/ACME-1', 'csaf', '2026-08-01T10:00:00Z', 1],
       ['osv', 'osv', '2026-08-01T10:00:00Z', 2],
     ])
     for (const text of ['', 'hello', '{"id":1}', '[1,2]']) expect(detectFeed(text), text).toBeNull()

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { Tx } from '../../platform/db/pool.ts'
 import type { Act } from '../ledger/index.ts'
 import type { AdvisoryRecord } from './advisory.rules.ts'
+import { feedOfSlot, isPart } from './feed-slot.rules.ts'
 
 const step = 1000
 
@@ -44,29 +46,53 @@ const insert = async (act: Act, feedId: string, records: readonly AdvisoryRecord
   )
 }
 
+/** Where a document of the same id is the same document: a publisher's own for CSAF, a month's for Microsoft; everywhere for what has one numbering (CVE, OSV). */
+const alike = (slot: string) => {
+  const feed = feedOfSlot(slot)
+  const [kind = ''] = feed.split(':')
+  if (kind === 'msrc') return sql`f.slot = ${slot}`
+  return kind === 'csaf' ? sql`split_part(f.slot, '/', 1) = ${feed}` : sql`split_part(split_part(f.slot, '/', 1), ':', 1) = ${kind}`
+}
+
+/** Ids of which another feed in force said something later than this day: an old set does not undo it. */
+export const toldLater = async (tx: Tx, slot: string, date: string | null, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set(
+    date === null || isPart(slot)
+      ? []
+      : (
+          await sql<{ id: string }>`select distinct a.id from vulnerabilities_feed f join vulnerabilities_advisory a on a.feed_id = f.id
+            where f.superseded_at is null and f.slot <> ${slot} and ${alike(slot)} and f.published::timestamptz > ${date}::timestamptz and a.id = any(${[...ids]}::text[])`.execute(
+            tx,
+          )
+        ).rows.map(({ id }) => id),
+  )
+
 /**
- * Writes what a feed says in the place of the earlier one of its slot. Only titles of which it says something else than before are judged
- * again: a feed of 500 changed versions costs those.
+ * Writes what a feed says in the place of the earlier one of its slot, and of what any other feed of its kind said of the same documents. Only titles of
+ * which it says something else than before are judged again: a feed of 500 changed versions costs those. Documents that nothing is left of are out of force.
  */
 export const saveAdvisories = async (act: Act, feedId: string, slot: string, records: readonly AdvisoryRecord[]): Promise<void> => {
   for (let from = 0; from < records.length; from += step) await insert(act, feedId, records.slice(from, from + step), from)
-  const earlier = sql`(select id from vulnerabilities_feed where slot = ${slot} and id <> ${feedId}::bigint)`
-  const said = (
-    which: ReturnType<typeof sql>,
-  ) => sql`select p.product, md5(concat_ws('|', a.id, a.cves, a.configurations, a.sound, a.severity)) as mark
-    from vulnerabilities_advisory a join vulnerabilities_advisory_product p on p.feed_id = a.feed_id and p.n = a.n where a.feed_id in ${which}`
-  const ranges = (
-    which: ReturnType<typeof sql>,
-  ) => sql`select p.name, md5(concat_ws('|', a.id, a.cves, p.ecosystem, p.release, p.range, a.severity)) as mark
-    from vulnerabilities_advisory a join vulnerabilities_advisory_package p on p.feed_id = a.feed_id and p.n = a.n where a.feed_id in ${which}`
-  const own = sql`(${feedId}::bigint)`
-  await sql`with changed as (select distinct product from ((${said(own)} except ${said(earlier)}) union (${said(earlier)} except ${said(own)})) c),
-      changed_packages as (select distinct name from ((${ranges(own)} except ${ranges(earlier)}) union (${ranges(earlier)} except ${ranges(own)})) c)
+  const gone = sql`gone as materialized (select a.feed_id, a.n from vulnerabilities_feed f join vulnerabilities_advisory a on a.feed_id = f.id
+    where f.id <> ${feedId}::bigint and (f.slot = ${slot} or (f.superseded_at is null and ${alike(slot)} and a.id = any(${records.map(({ id }) => id)}::text[]))))`
+  const own = sql`own as materialized (select feed_id, n from vulnerabilities_advisory where feed_id = ${feedId}::bigint)`
+  const said = (which: 'own' | 'gone') => sql`select p.product, md5(concat_ws('|', a.id, a.cves, a.configurations, a.sound, a.severity)) as mark
+    from ${sql.ref(which)} w join vulnerabilities_advisory a on a.feed_id = w.feed_id and a.n = w.n
+      join vulnerabilities_advisory_product p on p.feed_id = a.feed_id and p.n = a.n`
+  const ranges = (which: 'own' | 'gone') => sql`select p.name, md5(concat_ws('|', a.id, a.cves, p.ecosystem, p.release, p.range, a.severity)) as mark
+    from ${sql.ref(which)} w join vulnerabilities_advisory a on a.feed_id = w.feed_id and a.n = w.n
+      join vulnerabilities_advisory_package p on p.feed_id = a.feed_id and p.n = a.n`
+  await sql`with ${own}, ${gone},
+      changed as (select distinct product from ((${said('own')} except ${said('gone')}) union (${said('gone')} except ${said('own')})) c),
+      changed_packages as (select distinct name from ((${ranges('own')} except ${ranges('gone')}) union (${ranges('gone')} except ${ranges('own')})) c)
     delete from vulnerabilities_judged where title_id in (
       select i.title_id from vulnerabilities_identity i cross join unnest(i.names) as own(name) join changed c on c.product = own.name
       union select t.id from inventory_title t join changed_packages c on c.name = t.name or c.name = t.source)
       or line like '% as %'`.execute(act.tx)
-  await sql`delete from vulnerabilities_advisory_product where feed_id in ${earlier}`.execute(act.tx)
-  await sql`delete from vulnerabilities_advisory_package where feed_id in ${earlier}`.execute(act.tx)
-  await sql`delete from vulnerabilities_advisory where feed_id in ${earlier}`.execute(act.tx)
+  await sql`with ${gone}, products as (delete from vulnerabilities_advisory_product p using gone g where p.feed_id = g.feed_id and p.n = g.n),
+      packages as (delete from vulnerabilities_advisory_package p using gone g where p.feed_id = g.feed_id and p.n = g.n)
+    delete from vulnerabilities_advisory a using gone g where a.feed_id = g.feed_id and a.n = g.n`.execute(act.tx)
+  await sql`update vulnerabilities_feed f set superseded_at = ${act.now.toString()} where f.superseded_at is null and f.slot like '%/%' and f.id <> ${feedId}::bigint
+    and ${alike(slot)} and not exists (select from vulnerabilities_advisory a where a.feed_id = f.id)
+    and not exists (select from vulnerabilities_cve_fact c where c.feed_id = f.id)`.execute(act.tx)
 }

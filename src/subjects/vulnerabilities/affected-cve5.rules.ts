@@ -4,43 +4,7 @@ import type { Json } from './json-parts.rules.ts'
 import { records, texts, textOf } from './json-parts.rules.ts'
 import { parseCpe, productNameOf } from './products/cpe.rules.ts'
 import type { Configuration, Criterion } from './products/criteria.rules.ts'
-import { type Bounds, readRange } from './ranges.rules.ts'
-
-const UNTOLD = /^(?:0|0\.0|\*|-|n\/a|unspecified|unknown|none|all|any|next of .*|)$/i
-const isVersion = (text: string): boolean => /[0-9]/.test(text) && !/\s/.test(text.trim())
-/** Microsoft writes `10.0.0` and others `1.0.0` where they mean "from the beginning": harmless as a lower bound, and kept. */
-const lowerOf = (version: string, upper: string): Bounds =>
-  UNTOLD.test(version) || version === upper || !isVersion(version) ? {} : { from: version }
-
-/** One entry of `versions`. Chrome's records say `{ version: X, lessThan: X }` and mean everything before X. Null: nobody can compare by it. */
-const boundsOf = (raw: Json): readonly Bounds[] | null => {
-  const version = textOf(raw['version']).trim()
-  const [below, upTo] = [textOf(raw['lessThan']).trim(), textOf(raw['lessThanOrEqual']).trim()]
-  if (raw['versionType'] === 'git') return null
-  if (below === '*' || upTo === '*') return [UNTOLD.test(version) ? {} : { from: version }]
-  if (below !== '') return isVersion(below) ? [{ ...lowerOf(version, below), below }] : readRange(below)
-  if (upTo !== '') return isVersion(upTo) ? [{ ...lowerOf(version, ''), upTo }] : readRange(upTo)
-  if (UNTOLD.test(version)) return /^(?:\*|all|any)$/i.test(version) ? [{}] : null
-  return readRange(version)
-}
-
-/** What is affected by default, but for what is told to be sound: `{ version: X, status: unaffected, lessThanOrEqual: * }` leaves all before X. */
-const complement = (versions: readonly Json[]): readonly Bounds[] | null => {
-  const sound = versions.filter((one) => one['status'] === 'unaffected')
-  const sets = sound.flatMap((one) =>
-    textOf(one['lessThan']) === '*' || textOf(one['lessThanOrEqual']) === '*' || sound.length === 1 ? [textOf(one['version']).trim()] : [],
-  )
-  const [first] = sets.filter(isVersion)
-  return first === undefined ? null : [{ below: first }]
-}
-
-/** A fix inside a range ends it: `changes: [{ at: 1.2.3, status: unaffected }]`. */
-const changed = (raw: Json, bounds: Bounds): Bounds => {
-  const fix = records(raw['changes']).find((one) => one['status'] === 'unaffected' && isVersion(textOf(one['at'])))
-  if (fix === undefined) return bounds
-  const { below: _, upTo: __, ...lower } = bounds
-  return { ...lower, below: textOf(fix['at']).trim() }
-}
+import { affectedRanges } from './version-entries.rules.ts'
 
 const systems: Readonly<Record<string, string>> = lookup({
   windows: 'microsoft:windows',
@@ -77,21 +41,9 @@ const namesOf = (raw: Json): readonly { readonly part: 'a' | 'o' | 'h'; readonly
 }
 
 const readEntry = (raw: Json): readonly Configuration[] => {
-  const versions = records(raw['versions'])
-  const affected = versions.filter((one) => one['status'] === 'affected' || one['status'] === undefined)
-  const isByDefault = raw['defaultStatus'] === 'affected'
-  const read = affected.map((one) => boundsOf(one)?.map((bounds) => changed(one, bounds)) ?? null)
-  const bounds: readonly Bounds[] | null =
-    affected.length === 0
-      ? isByDefault
-        ? complement(versions)
-        : versions.some((one) => one['status'] === 'unaffected')
-          ? []
-          : null
-      : read.flatMap((one) => one ?? [])
-  const isReadable = bounds !== null && (affected.length === 0 || read.some((one) => one !== null))
+  const bounds = affectedRanges(raw)
   const criteria = namesOf(raw).flatMap((name): readonly Criterion[] =>
-    isReadable
+    bounds !== null
       ? bounds.map(({ version = '*', ...range }) => ({ ...name, version, ...range, isVulnerable: true }))
       : [{ ...name, version: '?', isVulnerable: true }],
   )

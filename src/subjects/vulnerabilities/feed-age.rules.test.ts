@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ageInWords, kevInWords, type FeedDates } from './feed-age.rules.ts'
+import { ageInWords, isEarlierMonth, kevInWords, type FeedDates } from './feed-age.rules.ts'
 
 const kev: FeedDates = { kind: 'kev', published: '2025-08-25T17:04:19Z', ageDays: 452, loadedDaysAgo: 2, isOld: true }
 
@@ -18,4 +18,12 @@ test("what is known to be exploited carries the list's date, and whether it is t
   expect(kevInWords([kev])).toBe('by a list of Mon 25 Aug 2025, too old to tell')
   expect(kevInWords([{ ...kev, isOld: false }])).toBe('by a list of Mon 25 Aug 2025')
   expect(kevInWords([{ ...kev, kind: 'debian-fixes' }])).toContain('no list of them is loaded')
+})
+
+test('an earlier month of Microsoft’s is not old beside a later one', () => {
+  const february = { slot: 'msrc:2026-feb', published: '2026-02-10' }
+  const march = { slot: 'msrc:2026-mar', published: '2026-03-10' }
+  const feeds = [february, march, { slot: 'kev', published: '2026-04-01' }]
+  expect(feeds.map((feed) => isEarlierMonth(feed, feeds))).toEqual([true, false, false])
+  expect(isEarlierMonth(march, [...feeds, { slot: 'msrc', published: '2026-04-02' }])).toBe(true)
 })

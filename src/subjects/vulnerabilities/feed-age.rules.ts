@@ -24,3 +24,8 @@ export const kevInWords = (feeds: readonly FeedDates[]): string => {
   const of = kev.published === null ? 'without a date' : `of ${dateInWords(kev.published.slice(0, 10))}`
   return `by a list ${of}${kev.isOld ? ', too old to tell' : ''}`
 }
+
+type Month = { readonly slot: string; readonly published: string | null }
+/** A month of Microsoft's updates is not old where a later one is loaded: each says what was new in it, and the newest how far they reach. */
+export const isEarlierMonth = ({ slot, published }: Month, feeds: readonly Month[]): boolean =>
+  slot.startsWith('msrc:') && published !== null && feeds.some((one) => /^msrc(:|$)/.test(one.slot) && (one.published ?? '') > published)

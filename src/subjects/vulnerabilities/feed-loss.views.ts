@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 import { closedBy, namesIn, type Loss, type StandingFinding } from './feed-loss.rules.ts'
+import { feedOfSlot, isPart } from './feed-slot.rules.ts'
+import { platformOf, type TitleFacts } from './products/identity.rules.ts'
 import type { FeedInForce } from './feeds.views.ts'
 import type { Feed } from './read-feed.rules.ts'
 
@@ -14,29 +16,54 @@ const namedBy = (kind: Feed['kind'], id: string): RawBuilder<unknown> => {
   return kind === 'support-dates' ? sql`select distinct product as name from vulnerabilities_support` : records
 }
 
-/** What stands on a slot now. Debian's findings name no slot: they are those of its release, or of every release where the tracker tells them. */
-const findingsOn = async (tx: Tx, { slot, kind }: FeedInForce): Promise<readonly StandingFinding[]> => {
+type Row = Omit<StandingFinding, 'title' | 'platform'> & TitleFacts & { readonly system: string | null; readonly systemVersion: string | null }
+/**
+ * What stands on a feed now, by the titles of this district and on how many devices. Debian's findings name no slot: they are those of its release, or of
+ * every release that has no feed of its own where the tracker tells them.
+ */
+const findingsOn = async (tx: Tx, slot: string, kind: Feed['kind']): Promise<readonly StandingFinding[]> => {
   const release = slot.startsWith('debsecan:') ? slot.slice('debsecan:'.length) : undefined
   const which =
     kind !== 'debian-fixes'
-      ? sql`m.feed_slot = ${slot}`
+      ? sql`split_part(m.feed_slot, '/', 1) = ${feedOfSlot(slot)}`
       : release !== undefined
         ? sql`m.feed_slot is null and m.release = ${release}`
         : sql`m.feed_slot is null and not exists (select from vulnerabilities_feed f where f.superseded_at is null and f.slot = 'debsecan:' || m.release)`
-  return (
-    await sql<StandingFinding>`select m.cve, m.source, m.source_version as "sourceVersion", m.release from vulnerabilities_match m where m.state = 'affected' and ${which}`.execute(
-      tx,
-    )
-  ).rows
+  const { rows } =
+    await sql<Row>`with on_it as (select m.title_id, m.cve, m.source, m.source_version, m.release, m.feed_slot from vulnerabilities_match m
+      where m.state = 'affected' and ${which}),
+    held as (select h.title_id, sum(cardinality(h.device_ids))::int as n from inventory_district_software h where h.title_id in (select title_id from on_it) group by 1),
+    systems as (select distinct on (line) line, os_name, os_version from vulnerabilities_platform order by line, os_name, os_version)
+    select m.cve, m.source, m.source_version as "sourceVersion", m.release, m.feed_slot as "feedSlot", t.ecosystem, t.kind, t.name, t.version, t.arch, t.publisher,
+      coalesce(h.n, 1) as devices, k.cve is not null as "isExploited", p.os_name as system, p.os_version as "systemVersion"
+    from on_it m join inventory_title t on t.id = m.title_id left join held h on h.title_id = m.title_id left join vulnerabilities_kev k on k.cve = m.cve
+      left join systems p on p.line = split_part(m.release, ' as ', 1)`.execute(tx)
+  return rows.map(({ ecosystem, kind: titleKind, name, version, arch, publisher, system, systemVersion, ...finding }) => ({
+    ...finding,
+    title: { ecosystem, kind: titleKind, name, version, arch, publisher },
+    platform: system === null ? null : (platformOf({ name: system, version: systemVersion ?? '', codename: null })?.platform ?? null),
+  }))
 }
 
-/** How much of the loaded feed, and of what stands on it, a new one of its slot leaves out. */
-export const lossBeside = async (tx: Tx, loaded: FeedInForce, feed: Feed): Promise<Loss> => {
+const devicesOf = (findings: readonly StandingFinding[]): number => findings.reduce((sum, { devices }) => sum + devices, 0)
+const goneOf = async (tx: Tx, loaded: FeedInForce, feed: Feed): Promise<Pick<Loss, 'named' | 'lost'>> => {
   const { rows } = await sql<{
     named: number
     lost: number
   }>`with told as (select distinct name from unnest(${[...namesIn(feed)]}::text[]) as t(name)), had as (${namedBy(feed.kind, loaded.id)})
     select count(*)::int as named, (count(*) filter (where t.name is null))::int as lost from had h left join told t on t.name = h.name`.execute(tx)
-  const findings = feed.kind === 'epss' || feed.kind === 'support-dates' ? [] : await findingsOn(tx, loaded)
-  return { named: rows[0]?.named ?? 0, lost: rows[0]?.lost ?? 0, findings: findings.length, closed: closedBy(feed, findings) }
+  return { named: rows[0]?.named ?? 0, lost: rows[0]?.lost ?? 0 }
+}
+
+/** How much of the loaded feed, and of what stands on it, a new one of its slot leaves out; undefined where there is neither. */
+export const lossBeside = async (
+  tx: Tx,
+  { slot, loaded }: { readonly slot: string; readonly loaded: FeedInForce | undefined },
+  feed: Feed,
+): Promise<Loss | undefined> => {
+  if (loaded === undefined && !isPart(slot)) return undefined
+  const gone = loaded === undefined ? { named: 0, lost: 0 } : await goneOf(tx, loaded, feed)
+  const findings = feed.kind === 'epss' || feed.kind === 'support-dates' ? [] : await findingsOn(tx, slot, feed.kind)
+  const closed = closedBy(feed, slot, findings)
+  return { ...gone, findings: devicesOf(findings), closed: devicesOf(closed), exploited: closed.filter(({ isExploited }) => isExploited).length }
 }

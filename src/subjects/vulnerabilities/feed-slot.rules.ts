@@ -1,6 +1,7 @@
 import { refuse, ok, type Result } from '../../core/result.ts'
 import type { FeedFormat } from './feed.rules.ts'
 import type { AdvisoryFeed } from './advisory.rules.ts'
+import type { Feed } from './read-feed.rules.ts'
 import type { UpdatesFeed } from './windows/updates.rules.ts'
 
 /** What a feed replaces when it is loaded: the one of the same slot. Findings of a release stand on its own feed, else on the tracker's. */
@@ -32,6 +33,23 @@ export const advisorySlot = ({ format, scope }: Pick<AdvisoryFeed, 'format' | 's
   slot: scope === null ? format : `${format}:${scope}`,
   release: null,
 })
+
+/**
+ * What publishers give out one document at a time - an advisory, a CVE record, the CVEs that changed - has a place of its own in its feed's slot
+ * (`csaf:cisco-psirt/cisco-sa-1`) and replaces what the feed said of the same document alone. Undefined for a whole set, which replaces the set.
+ */
+export const partOf = (feed: Feed, name: string, sha256: string): string | undefined => {
+  if (feed.kind !== 'advisories' && feed.kind !== 'cve-facts') return undefined
+  const ids = new Set([...feed.records.map(({ id }) => id), ...(feed.kind === 'cve-facts' ? feed.facts.map(({ cve }) => cve) : [])])
+  const [only] = ids
+  if (ids.size === 1 && only !== undefined) return only.replace(/[^\w.-]+/g, '-').slice(0, 80)
+  return /(?:^|[^a-z])(?:modified|recent|delta)(?:[^a-z]|$)/i.test(name) ? sha256.slice(0, 16) : undefined
+}
+export const withPart = (slot: Slot, part: string | undefined): Slot => (part === undefined ? slot : { ...slot, slot: `${slot.slot}/${part}` })
+/** The slot of the feed that a document belongs to; any other slot is its own. */
+export const feedOfSlot = (slot: string): string => slot.split('/', 1)[0] ?? slot
+export const isPart = (slot: string): boolean => slot.includes('/')
+export const mostParts = 2_000 // documents of one feed, one by one: more come as one archive
 
 /** Microsoft's updates of one month (`msrc:2024-mar`), or of all time in one file (`msrc`). */
 export const updatesSlot = ({ scope }: Pick<UpdatesFeed, 'scope'>): Slot => ({ slot: scope === null ? 'msrc' : `msrc:${scope}`, release: null })

@@ -7,7 +7,10 @@ import { reading, type From } from '../ledger/index.ts'
 import { actorOf, districtIds, signedIn, type Who } from '../people/index.ts'
 import { isDate } from './dates.rules.ts'
 import { FeedsPage } from './feeds.screens.tsx'
-import { feedsStatus } from './feeds-status.ts'
+import { feedsShown } from './feeds-status.ts'
+import { publisherKeyRoutes } from './signed/publisher-keys.routes.tsx'
+import type { KeyReader } from './signed/jailed-keys.ts'
+import { mostSignatureBytes } from './signed/openpgp.ts'
 import { feedSourceRoutes } from './fetched/feed-sources.routes.tsx'
 import type { FeedInput, LoadOutcome } from './load-feed.ts'
 import { notForAll } from './shared-feeds.ts'
@@ -15,6 +18,7 @@ import { notForAll } from './shared-feeds.ts'
 /** `loadFiles` loads and lets findings and plan follow before it returns. */
 export type FeedsParts = {
   readonly db: Db
+  readonly readKey: KeyReader
   readonly loadFiles: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]>
   /** Hands the load to the worker where there is one; gives the address of its page. Programs are answered when it is done. */
   readonly loadLater?: (from: From, file: FeedInput) => Promise<string>
@@ -39,8 +43,9 @@ type Upload = { readonly values: Readonly<Record<string, string | undefined>>; r
 const readUpload = async (request: Request0): Promise<Upload> => {
   const given: Record<string, string> = {}
   let file: { name: string; bytes: Uint8Array } | undefined
+  let signature: { name: string; bytes: Uint8Array } | undefined
   const no = (says: string, faults: readonly string[] = [says]) => ({
-    values: { ...given, file: file?.name || undefined },
+    values: { ...given, file: file?.name || undefined, signature: signature?.name || undefined },
     read: refuse({
       code: 'vulnerabilities/upload-unreadable',
       clause: 'PM-3.2',
@@ -56,8 +61,10 @@ const readUpload = async (request: Request0): Promise<Upload> => {
     try {
       const form = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } }).formData()
       for (const [name, value] of form.entries()) {
-        if (typeof value !== 'string') file = { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) }
-        else if (value.trim() !== '') given[name] = value.trim()
+        const sent = typeof value === 'string' ? undefined : { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) }
+        if (sent !== undefined && name === 'signature') signature = sent.bytes.byteLength === 0 ? undefined : sent // a form's empty file field
+        else if (sent !== undefined) file = sent
+        else if (typeof value === 'string' && value.trim() !== '') given[name] = value.trim()
       }
     } catch {
       return no('The form cannot be read.')
@@ -74,11 +81,17 @@ const readUpload = async (request: Request0): Promise<Upload> => {
     )
   if (file === undefined || file.bytes.byteLength === 0) return no('No file was chosen, or it is empty.', ['file: is missing'])
   const { agree, ...said } = read.data
-  const value = { name: file.name.replace(/^.*[\\/]/, '').slice(0, 200) || 'feed', bytes: file.bytes, ...said, isLossAgreed: agree === 'gone' }
-  return { values: { ...given, file: value.name }, read: { ok: true, value } }
+  const value = {
+    name: file.name.replace(/^.*[\\/]/, '').slice(0, 200) || 'feed',
+    bytes: file.bytes,
+    signature: signature?.bytes.subarray(0, mostSignatureBytes + 1),
+    ...said,
+    isLossAgreed: agree === 'gone',
+  }
+  return { values: { ...given, file: value.name, signature: signature?.name }, read: { ok: true, value } }
 }
 
-export const feedsRoutes = ({ db, loadFiles, loadLater }: FeedsParts): readonly Route<Who>[] => [
+export const feedsRoutes = ({ db, readKey, loadFiles, loadLater }: FeedsParts): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET',
     path: '/feeds',
@@ -87,7 +100,7 @@ export const feedsRoutes = ({ db, loadFiles, loadLater }: FeedsParts): readonly 
     may: 'plan.see',
     handle: async ({ who: maybe }) => {
       const who = signedIn(maybe)
-      const shown = await reading({ db, districtId: who.districtId }, feedsStatus)
+      const shown = await reading({ db, districtId: who.districtId }, feedsShown)
       return view({ ...shown, sources: shown.sources.map(({ id, etag: _, modified: __, ...one }) => ({ id: showId('fds', id), ...one })) }, () => (
         <FeedsPage who={who} {...shown} />
       ))
@@ -96,7 +109,7 @@ export const feedsRoutes = ({ db, loadFiles, loadLater }: FeedsParts): readonly 
   route<Who>({
     method: 'POST',
     path: '/feeds',
-    says: 'Load a feed file: multipart field `file`, or its bytes with ?name=; taken whole or refused with every fault',
+    says: 'Load a feed file: multipart field `file`, with its `signature`, or its bytes with ?name=; taken whole or refused with every fault',
     clauses: ['PM-3.2'],
     may: 'feeds.load',
     rawBody: { maxBytes },
@@ -109,11 +122,12 @@ export const feedsRoutes = ({ db, loadFiles, loadLater }: FeedsParts): readonly 
       }
       const [outcome] = read.ok ? await loadFiles({ db, districtId: who.districtId, actor: actorOf(who) }, [read.value]) : [{ result: read }]
       if (outcome?.result.ok) return done(outcome.result.value, '/feeds', { status: 201 })
-      const shown = await reading({ db, districtId: who.districtId }, feedsStatus)
+      const shown = await reading({ db, districtId: who.districtId }, feedsShown)
       const refusal = outcome?.result.ok === false ? outcome.result.refusal : undefined
       if (refusal === undefined) throw new Error('a load came to nothing')
       return refused(refusal, () => <FeedsPage who={who} {...shown} sent={{ refusal, values }} />)
     },
   }),
   ...feedSourceRoutes(db),
+  ...publisherKeyRoutes({ db, readKey }),
 ]

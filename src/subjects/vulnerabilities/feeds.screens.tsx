@@ -1,4 +1,6 @@
 import type { Refusal } from '../../core/result.ts'
+import { feedOfSlot, isPart } from './feed-slot.rules.ts'
+import { slotWords } from './slot-words.ts'
 import { dateInWords } from '../../core/time/words.ts'
 import { Button } from '../../kit/button.tsx'
 import { Acts, Card, Stack } from '../../kit/card.tsx'
@@ -13,7 +15,10 @@ import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { ageInWords, type FeedDates } from './feed-age.rules.ts'
 import { FeedSources, sourceLabels } from './fetched/feed-sources.section.tsx'
 import type { FeedSource } from './fetched/feed-sources.views.ts'
+import { missingFeeds, type FeedNeeds } from './feed-needs.rules.ts'
 import type { FeedInForce, RefusedFeed } from './feeds.views.ts'
+import { mustSign } from './signed/signature.rules.ts'
+import { SignatureTag } from './signed/signature-tag.tsx'
 
 export type FeedAge = FeedInForce & FeedDates
 export type FeedsShown = {
@@ -21,29 +26,48 @@ export type FeedsShown = {
   readonly refusals: readonly RefusedFeed[]
   readonly maxAgeDays: number
   readonly sources: readonly FeedSource[]
+  readonly mustBeSigned: readonly string[] // slots
+  readonly needs: FeedNeeds
 }
 
-const slots: Readonly<Record<string, string>> = {
-  'cve-facts': 'CVE records: decision points, severity, affected products',
-  kev: 'Known exploited vulnerabilities (CISA KEV)',
-  'debian-tracker': 'Debian security tracker, all releases',
-  'support-dates': 'End of support (endoflife.date)',
-  epss: 'Likelihood of exploitation (EPSS)',
-  nvd: 'Affected products (NVD)',
-  osv: 'Affected packages (OSV)',
-  csaf: 'Advisories and VEX (CSAF)',
-  msrc: 'Microsoft security updates',
-}
-/** A feed by its slot, in words: `csaf:cisco-psirt` is Advisories and VEX (CSAF), cisco psirt. */
-export const slotWords = ({ slot, release }: Pick<FeedInForce, 'slot' | 'release'>): string => {
-  const [kind = '', scope] = slot.split(':')
+/** Documents loaded one by one are one row: the newest of them, with how many there are. */
+const documentsOf = (feeds: readonly FeedAge[], feed: FeedAge): readonly FeedAge[] =>
+  isPart(feed.slot) ? feeds.filter((one) => isPart(one.slot) && feedOfSlot(one.slot) === feedOfSlot(feed.slot)) : []
+const newestFirst = (a: FeedAge, b: FeedAge): number => (b.published ?? '').localeCompare(a.published ?? '') || a.slot.localeCompare(b.slot)
+const rowsOf = (feeds: readonly FeedAge[]): readonly FeedAge[] =>
+  feeds.filter((feed) => !isPart(feed.slot) || documentsOf(feeds, feed).toSorted(newestFirst)[0]?.slot === feed.slot)
+const mostNamed = 200
+function FeedName({ feed, documents }: { feed: FeedAge; documents: readonly FeedAge[] }) {
+  if (documents.length < 2) return <>{slotWords(feed)}</>
+  const whole = slotWords({ slot: feedOfSlot(feed.slot), release: feed.release })
   return (
-    slots[slot] ??
-    (kind === 'debsecan' ? `Debian fixes, ${release}` : `${slots[kind] ?? kind}${scope === undefined ? '' : `, ${scope.replaceAll('-', ' ')}`}`)
+    <>
+      {whole}: {documents.length} documents, the newest of them
+      <details>
+        <summary>All {documents.length}</summary>
+        <ul>
+          {documents
+            .toSorted(newestFirst)
+            .slice(0, mostNamed)
+            .map((one) => (
+              <li>
+                {one.name}, {one.published === null ? 'no day told' : dateInWords(one.published.slice(0, 10))}
+              </li>
+            ))}
+        </ul>
+        {documents.length > mostNamed && <p>The newest {mostNamed} of them; the API names all.</p>}
+      </details>
+    </>
   )
 }
 
-const labels = { file: 'File', publishedOn: 'Published on', release: 'Debian release', agree: 'CISA took these entries back: I looked' } as const
+const labels = {
+  file: 'File',
+  signature: 'Its signature',
+  publishedOn: 'Published on',
+  release: 'Debian release',
+  agree: 'CISA took these entries back: I looked',
+} as const
 /** Asked only where a list was turned away for what it lacks. */
 const askedToAgree = ({ refusals }: FeedsShown, refusal: Refusal | undefined): 'kev' | 'other' | undefined => {
   const asked = [...refusals.slice(0, 1).flatMap((one) => one.faults), ...(refusal?.faults ?? [])].filter((fault) => fault.startsWith('agree: '))
@@ -61,20 +85,19 @@ const agreeing = {
 } as const
 type FeedSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
 
-const answerOf = ({ feeds, maxAgeDays }: FeedsShown): string => {
-  const missing = [
-    ...(feeds.some((feed) => feed.kind === 'kev') ? [] : ['the KEV catalogue']),
-    ...(feeds.some((feed) => feed.kind === 'debian-fixes') ? [] : ['Debian fix data']),
-  ]
+const answerOf = ({ feeds, maxAgeDays, needs }: FeedsShown): string => {
+  const missing = missingFeeds(feeds, needs)
   const old = feeds.filter((feed) => feed.isOld).length
   const undated = feeds.filter((feed) => feed.ageDays === null).length
   const isAre = (n: number): string => `${n} of ${feeds.length} ${n === 1 ? 'is' : 'are'}`
-  if (missing.length > 0) return `Not yet: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.`
+  if (missing.length > 0) return `Not yet: ${missing.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${missing.length === 1 ? 'is' : 'are'} missing.`
   const told = [
     ...(old > 0 ? [`${isAre(old)} older than ${maxAgeDays} days.`] : []),
     ...(undated > 0 ? [`${isAre(undated)} of an age that nobody told.`] : []),
   ]
-  return told.length > 0 ? told.join(' ') : `Yes: all ${feeds.length} are at most ${maxAgeDays} days old.`
+  const earlier = feeds.filter(({ ageDays, isOld: is }) => !is && ageDays !== null && ageDays > maxAgeDays).length
+  const months = earlier === 0 ? '' : `, beside ${earlier} earlier ${earlier === 1 ? 'month' : 'months'} of Microsoft’s`
+  return told.length > 0 ? told.join(' ') : `Yes: all ${feeds.length - earlier} are at most ${maxAgeDays} days old${months}.`
 }
 
 export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { who: Who; sent?: FeedSent | undefined; unset?: FeedSent | undefined }) {
@@ -92,10 +115,10 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
           <DataTable
             caption="Feeds in force"
             captionHidden
-            rows={feeds}
+            rows={rowsOf(feeds)}
             empty="No feed is loaded: nothing can be found yet."
             columns={[
-              { label: 'Feed', head: true, cell: slotWords },
+              { label: 'Feed', head: true, cell: (feed) => <FeedName feed={feed} documents={documentsOf(feeds, feed)} /> },
               {
                 label: 'File',
                 cell: (feed) => (
@@ -111,8 +134,15 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
               },
               { label: 'Loaded', cell: (feed) => <Time {...when(feed.loadedAt)} /> },
               { label: 'Age', cell: (feed) => <AgeTag feed={feed} /> },
+              {
+                label: 'Signature',
+                cell: (feed) => <SignatureTag feed={feed} isNeeded={mustSign(feedOfSlot(feed.slot), shownFeeds.mustBeSigned)} />,
+              },
             ]}
           />
+          <p>
+            Whose signatures count, and which feeds must be signed: <a href="/feeds/keys">publishers’ keys</a>.
+          </p>
           {feeds
             .filter((feed) => feed.oddities.length > 0)
             .map((feed) => (
@@ -137,8 +167,8 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
         />
         <Card id="load" title="Load a file" now>
           <p>
-            For Debian servers two files are needed, the first two below. Fetch both in a browser or with curl, on any machine that has the internet,
-            and load them here:
+            The first is for everything; of the others, those for the systems you have: Debian’s fixes for Debian servers, Microsoft’s updates for
+            Windows. Fetch them in a browser or with curl, on any machine that has the internet, and load them here:
           </p>
           <ul>
             <li>
@@ -178,6 +208,14 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
           </p>
           <Form action="/feeds" multipart>
             <FileField name="file" label={labels.file} error={faultOf(refusal, 'file')} previous={sent?.values.file} />
+            <FileField
+              name="signature"
+              label={labels.signature}
+              optional
+              error={faultOf(refusal, 'signature')}
+              previous={sent?.values.signature}
+              hint="Where its publisher signs it, the file beside it that ends in .asc or .sig (OpenPGP), as with CSAF documents."
+            />
             <DateTimeField
               kind="date"
               name="publishedOn"

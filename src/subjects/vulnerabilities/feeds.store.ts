@@ -8,8 +8,9 @@ import type { Slot } from './feed-slot.rules.ts'
 import type { EpssFeed } from './epss.rules.ts'
 import type { KevEntry } from './kev.rules.ts'
 import { kevNames } from './products/identity.rules.ts'
+import type { Judged } from './signed/signature.rules.ts'
 
-export type FeedFile = { readonly name: string; readonly sha256: string; readonly size: number }
+export type FeedFile = { readonly name: string; readonly sha256: string; readonly size: number; readonly signatureSha256: string | null }
 
 /** One load at a time in the whole installation: feeds are of no district. */
 export const lockFeeds = async (act: Act): Promise<void> => {
@@ -17,13 +18,21 @@ export const lockFeeds = async (act: Act): Promise<void> => {
 }
 
 /** Puts a feed in the place of the one of its slot; gives its id. What the earlier one said is dropped, its row with hash and date stays. */
-export const saveFeed = async (act: Act, slot: Slot, feed: FeedSummary, file: FeedFile, oddities: readonly string[]): Promise<string> => {
+export const saveFeed = async (
+  act: Act,
+  slot: Slot,
+  feed: FeedSummary,
+  file: FeedFile,
+  { oddities, signed, releases }: { readonly oddities: readonly string[]; readonly signed: Judged; readonly releases: readonly string[] },
+): Promise<string> => {
   const now = act.now.toString()
   await sql`update vulnerabilities_feed set superseded_at = ${now} where slot = ${slot.slot} and superseded_at is null`.execute(act.tx)
-  const { rows } = await sql<{ id: string }>`insert into vulnerabilities_feed (slot, kind, format, release, name, sha256, size, published, loaded_at,
-    loaded_by, entries, oddities)
-    values (${slot.slot}, ${feed.kind}, ${feed.format}, ${slot.release}, ${file.name}, ${file.sha256}, ${file.size}, ${feed.date}, ${now},
-      ${act.actor.id}, ${feed.entries}, ${[...oddities]}::text[])
+  const { rows } = await sql<{
+    id: string
+  }>`insert into vulnerabilities_feed (slot, kind, format, release, releases, name, sha256, size, published, loaded_at,
+    loaded_by, entries, oddities, signature, signed_key, signed_at, signature_sha256)
+    values (${slot.slot}, ${feed.kind}, ${feed.format}, ${slot.release}, ${[...releases]}::text[], ${file.name}, ${file.sha256}, ${file.size}, ${feed.date}, ${now},
+      ${act.actor.id}, ${feed.entries}, ${[...oddities]}::text[], ${signed.state}, ${signed.key?.id ?? null}, ${signed.signedAt}, ${file.signatureSha256})
     returning id`.execute(act.tx)
   const id = rows[0]?.id ?? ''
   const earlier = sql`(select id from vulnerabilities_feed where slot = ${slot.slot} and id <> ${id})`
@@ -105,8 +114,10 @@ export const saveEpss = async (act: Act, { cves, scores, percentiles }: EpssFeed
   }
 }
 
-export const saveCveFacts = async (act: Act, feedId: string, facts: readonly CveFact[]): Promise<void> => {
-  await sql`delete from vulnerabilities_cve_fact`.execute(act.tx)
+/** Facts in the place of those the earlier feed of the slot told, and of what any other told of the same vulnerabilities. */
+export const saveCveFacts = async (act: Act, feedId: string, slot: string, facts: readonly CveFact[]): Promise<void> => {
+  await sql`delete from vulnerabilities_cve_fact where cve = any(${facts.map(({ cve }) => cve)}::text[])
+    or feed_id in (select id from vulnerabilities_feed where slot = ${slot} and id <> ${feedId}::bigint)`.execute(act.tx)
   for (let from = 0; from < facts.length; from += 5000) {
     const rows = facts.slice(from, from + 5000).map((fact) => ({ ...fact, technical_impact: fact.technicalImpact, assessed_on: fact.assessedOn }))
     await sql`insert into vulnerabilities_cve_fact (cve, feed_id, exploitation, automatable, technical_impact, severity, score, assessed_on)
@@ -118,8 +129,8 @@ export const saveCveFacts = async (act: Act, feedId: string, facts: readonly Cve
 
 export const saveRefusal = async (act: Act, file: FeedFile, says: string, faults: readonly string[]): Promise<string> => {
   const id = newId()
-  await sql`insert into vulnerabilities_refusal (district_id, id, at, by, name, sha256, size, says, faults)
-    values (${act.districtId}, ${id}, ${act.now.toString()}, ${act.actor.id}, ${file.name}, ${file.sha256}, ${file.size}, ${says},
-      ${[...faults]}::text[])`.execute(act.tx)
+  await sql`insert into vulnerabilities_refusal (district_id, id, at, by, name, sha256, size, signature_sha256, says, faults)
+    values (${act.districtId}, ${id}, ${act.now.toString()}, ${act.actor.id}, ${file.name}, ${file.sha256}, ${file.size}, ${file.signatureSha256},
+      ${says}, ${[...faults]}::text[])`.execute(act.tx)
   return id
 }

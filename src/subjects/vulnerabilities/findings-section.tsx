@@ -6,12 +6,14 @@ import { showId } from '../../platform/ids.ts'
 import { domainNow } from '../../platform/db/domain-now.ts'
 import type { DeviceSection } from '../assets/index.ts'
 import { ageInWords } from './feed-age.rules.ts'
-import { slotWords } from './feeds.screens.tsx'
+import { slotWords } from './slot-words.ts'
 import { feedsStatus } from './feeds-status.ts'
 import { feedForRelease, isTold } from './feeds.views.ts'
 import { findingsOf, lineOf, type DeviceFinding } from './findings.views.ts'
 import { CveLink } from './cve-link.tsx'
+import { signatureWords } from './signed/signature.rules.ts'
 import { StateTag } from './state-tag.tsx'
+import { programsOfDevice, type ProgramState } from './programs/programs.store.ts'
 import { windowsOfDevice, type WindowsState } from './windows/windows.store.ts'
 
 const listed = 500
@@ -24,6 +26,7 @@ export const findingsSection: DeviceSection = async (tx, device) => {
   const own = line === null ? undefined : feedForRelease(feeds, line)
   const findings = await findingsOf(tx, device.id)
   const windows = await windowsOfDevice(tx, device.id)
+  const programs = await programsOfDevice(tx, device.id)
   const counted = findings.filter((one) => one.noiseReason === null && one.statementId === null)
   const [affected, toCheck] = [counted.filter((one) => one.state === 'affected'), counted.filter((one) => one.state !== 'affected')]
   const noise = findings.filter((one) => one.noiseReason !== null).length
@@ -38,7 +41,11 @@ export const findingsSection: DeviceSection = async (tx, device) => {
     toCheck: toCheck.length,
     stated,
     ...(windows === undefined ? {} : { windows }),
-    feeds: stands.map(({ slot, name, published, ageDays, isOld }) => ({ slot, name, published, ageDays, isOld })),
+    ...(programs.length === 0 ? {} : { programs }),
+    feeds: stands.map(({ slot, name, sha256, published, ageDays, isOld, signature, signedBy, signedAt }) => ({
+      ...{ slot, name, sha256, published, ageDays, isOld },
+      ...{ signature, signedBy, signedAt },
+    })),
     findings: findings.map(({ titleId: _, statementId, ...finding }) => ({
       ...finding,
       statement: statementId === null ? null : showId('stm', statementId),
@@ -56,7 +63,8 @@ export const findingsSection: DeviceSection = async (tx, device) => {
               {stands.map((feed, at) => (
                 <>
                   {at > 0 && ', '}
-                  {slotWords(feed)} (<Code>{feed.name}</Code>, {ageInWords(feed).words})
+                  {slotWords(feed)} (<Code>{feed.name}</Code>, SHA-256 {feed.sha256.slice(0, 12)}…, {ageInWords(feed).words},{' '}
+                  {signatureWords(feed).words})
                 </>
               ))}
             </>
@@ -72,6 +80,9 @@ export const findingsSection: DeviceSection = async (tx, device) => {
         </p>
       )}
       {windows !== undefined && <InstalledUpdates windows={windows} />}
+      {programs.map((program) => (
+        <ProgramUpdates program={program} />
+      ))}
       {findings.length > 0 && (
         <details>
           <summary>Each one with its reason</summary>
@@ -141,5 +152,36 @@ function InstalledUpdates({ windows: { label, build, updates } }: { windows: Win
         </details>
       )}
     </>
+  )
+}
+
+/** One of Microsoft's programs that is mended by updates: what its findings are judged on, and what its inventory leaves out. */
+function ProgramUpdates({ program: { name, build, updates, listsUpdates } }: { program: ProgramState }) {
+  return (
+    <p>
+      {name} is judged by its updates
+      {build !== '' && (
+        <>
+          {' '}
+          and its version <Code>{build}</Code>
+        </>
+      )}
+      {updates.length > 0 ? (
+        <>
+          :{' '}
+          {updates.map((kb, at) => (
+            <>
+              {at > 0 && ', '}
+              <Code>{kb}</Code>
+            </>
+          ))}
+          .
+        </>
+      ) : listsUpdates ? (
+        '; its inventory lists none of its updates.'
+      ) : (
+        '; its inventory lists no updates of programs, so that only what the newest one closes and what is known to be exploited stands here, to be checked.'
+      )}
+    </p>
   )
 }

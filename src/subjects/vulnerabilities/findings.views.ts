@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
+import { foundName, held, heldAlone, heldIds, line, platform, systemLine } from './held.views.ts'
 
 export type DeviceFinding = {
   readonly cve: string
@@ -26,16 +27,6 @@ export type FindingState = 'affected' | 'disputed' | 'undecided'
 const noise = sql`coalesce(m.noise_reason, case when m.source = 'linux' and t.name ~ '^linux-image-.*[0-9]' and d.os_kernel is not null
   and not starts_with(t.name, 'linux-image-' || d.os_kernel)
   then 'A kernel that does not run: this device runs ' || d.os_kernel || '.' end)`
-/** The line that a held title is judged on: the device's system, and what a person of the district said the title is. */
-const line = sql`coalesce(d.os_codename, pl.line) || coalesce(' as ' || o.judged_as, '')`
-// A device that only lists tell of holds its system alone.
-const heldAlone = sql`left join vulnerabilities_platform pl on d.os_codename is null and pl.os_name = d.os_name and pl.os_version = d.os_version
-  cross join lateral (select unnest(v.software_ids) union all select pl.title_id where pl.title_id is not null
-    union all select w.title_id from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id) as held(title_id)`
-const held = sql`${heldAlone}
-  left join vulnerabilities_retold o on o.district_id = d.district_id and o.title_id = held.title_id`
-/** How detections and statements name what was found: packages by their name, products by theirs, for the names of programs hold versions. */
-const foundName = sql`case when m.feed_slot is null then t.name else m.source end`
 /** Every finding `m` of every title `t` on every device `d`, with what a person said of it (`s`). */
 const joined = sql`assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id ${held}
   join vulnerabilities_match m on m.title_id = held.title_id and m.release = ${line}
@@ -60,10 +51,8 @@ export const findingsOf = async (tx: Tx, deviceId: string, limit = 20_000): Prom
 
 /** The line that a device's own system is, null where nobody can tell. */
 export const lineOf = async (tx: Tx, deviceId: string): Promise<string | null> =>
-  (
-    await sql<{ line: string | null }>`select coalesce(d.os_codename, pl.line) as line from assets_device d
-    left join vulnerabilities_platform pl on pl.os_name = d.os_name and pl.os_version = d.os_version where d.id = ${deviceId}`.execute(tx)
-  ).rows[0]?.line ?? null
+  (await sql<{ line: string | null }>`select ${systemLine} as line from assets_device d ${platform} where d.id = ${deviceId}`.execute(tx)).rows[0]
+    ?.line ?? null
 
 export type FindingGroup = {
   readonly deviceId: string
@@ -186,12 +175,9 @@ export const heldByDevices = async (tx: Tx, deviceIds: readonly string[], zone: 
     system: string
     titles: string
   }>`select d.id, d.os_kernel as kernel,
-      (d.first_seen at time zone ${zone})::date as "firstSeen", coalesce(d.os_codename, pl.line) as system,
-      array_to_string(coalesce(v.software_ids, '{}') || case when pl.title_id is null then '{}' else array[pl.title_id] end
-        || array(select w.title_id from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id), ' ') as titles
-    from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
-      left join vulnerabilities_platform pl on d.os_codename is null and pl.os_name = d.os_name and pl.os_version = d.os_version
-    where d.id = any(${[...deviceIds]}::uuid[]) and coalesce(d.os_codename, pl.line) is not null`.execute(tx)
+      (d.first_seen at time zone ${zone})::date as "firstSeen", ${systemLine} as system, array_to_string(${heldIds}, ' ') as titles
+    from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id ${platform}
+    where d.id = any(${[...deviceIds]}::uuid[]) and ${systemLine} is not null`.execute(tx)
   return rows.map(({ id, kernel, firstSeen, system, titles }) => {
     const ids = titles === '' ? [] : titles.split(' ')
     if (retold.size === 0) return { id, kernel, firstSeen, lines: [[system, ids]] }
@@ -218,9 +204,9 @@ type Held = { readonly release: string; readonly titleIds: readonly string[] }
 export const heldTitles = async (tx: Tx, deviceIds?: readonly string[]): Promise<readonly Held[]> =>
   (
     await sql<Held>`select h.system || coalesce(' as ' || o.judged_as, '') as release, array_agg(h.title_id) as "titleIds" from (
-      select distinct coalesce(d.os_codename, pl.line) as system, d.district_id, held.title_id
+      select distinct ${systemLine} as system, d.district_id, held.title_id
       from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id ${heldAlone}
-      where ${deviceIds === undefined ? sql`true` : sql`d.id = any(${[...deviceIds]}::uuid[])`} and coalesce(d.os_codename, pl.line) is not null and d.merged_into is null) h
+      where ${deviceIds === undefined ? sql`true` : sql`d.id = any(${[...deviceIds]}::uuid[])`} and ${systemLine} is not null and d.merged_into is null) h
     left join vulnerabilities_retold o on o.district_id = h.district_id and o.title_id = h.title_id
     group by 1 order by 1`.execute(tx)
   ).rows

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ok, refuse } from '../../core/result.ts'
 import type { Jail } from '../../platform/jail/jail.ts'
 import { feedRequest, type FeedRead, type FeedReader } from './read-feed-file.ts'
+import { setAnswer, signatureAnswer } from './signed/jailed-keys.ts'
 
 const text = z.string().max(4_000)
 const summary = { name: text, date: text.nullable(), entries: z.int().nonnegative() }
@@ -99,7 +100,10 @@ const postedOn = z
   .nullable()
 const share = z.number().min(0).max(1)
 const answer = z.strictObject({
-  slot: z.strictObject({ slot: z.string().regex(/^[a-z]{2,20}(-tracker|-facts|-dates)?(:[a-z0-9-]{2,40})?$/), release: text.nullable() }),
+  slot: z.strictObject({
+    slot: z.string().regex(/^[a-z]{2,20}(-tracker|-facts|-dates)?(:[a-z0-9-]{2,40})?(\/[\w.-]{1,80})?$/),
+    release: text.nullable(),
+  }),
   feed: z.discriminatedUnion('kind', [
     z.strictObject({
       ...summary,
@@ -165,6 +169,8 @@ const answer = z.strictObject({
     }),
   ]),
   sources: z.array(z.tuple([text, text])),
+  signature: z.exactOptional(signatureAnswer),
+  set: z.exactOptional(setAnswer),
 }) satisfies z.ZodType<FeedRead>
 
 /** Reads feed files in the jail, and looks at its answer as at anything a stranger says: the process may have been in a file's hands. */

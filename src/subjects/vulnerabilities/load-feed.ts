@@ -4,13 +4,19 @@ import { useCase, type Act, type From } from '../ledger/index.ts'
 import { refuseUnaccepted } from './feed.rules.ts'
 import { refuseEmptied, type Loss } from './feed-loss.rules.ts'
 import { lossBeside } from './feed-loss.views.ts'
-import { saveAdvisories } from './advisories.store.ts'
+import { saveAdvisories, toldLater } from './advisories.store.ts'
+import { feedOfSlot } from './feed-slot.rules.ts'
+import { refuseTooMany } from './feed-parts.rules.ts'
 import { lockFeeds, saveCveFacts, saveEpss, saveFeed, saveFixes, saveKev, saveRefusal, saveSources, type FeedFile } from './feeds.store.ts'
-import { exploitedBeside, feedsInForce } from './feeds.views.ts'
+import { exploitedBeside, feedsInForce, isRefusalTold } from './feeds.views.ts'
 import { refuseLost } from './kev.rules.ts'
 import { saveSupportDates } from './support/support.store.ts'
+import { forgetPrograms } from './programs/programs.store.ts'
 import { saveUpdates } from './windows/windows.store.ts'
-import { readFeedFile, type FeedRead, type FeedReader } from './read-feed-file.ts'
+import { readSignedFile, type FeedRead, type FeedReader } from './read-feed-file.ts'
+import { fits } from './signed/fits.ts'
+import { publisherKeys, signedFeeds } from './signed/publisher-keys.views.ts'
+import { judgeSet, judgeSignature, type Judged, type SignatureState } from './signed/signature.rules.ts'
 
 export type FeedInput = {
   readonly name: string
@@ -18,6 +24,7 @@ export type FeedInput = {
   readonly publishedOn?: string | undefined
   readonly release?: string | undefined
   /** A person agreed that entries are gone, or findings with them. */ readonly isLossAgreed?: boolean | undefined
+  /** The publisher's signature of it, as the file beside it. */ readonly signature?: Uint8Array | undefined
 }
 export type LoadedFeed = {
   readonly name: string
@@ -28,24 +35,47 @@ export type LoadedFeed = {
   readonly published: string | null
   readonly entries: number
   readonly oddities: readonly string[]
+  readonly signature: SignatureState
+  readonly signedBy: string | null // fingerprint
+  readonly signedAt: string | null
 }
-type Opened = FeedRead & { readonly isSame: boolean; readonly lost: readonly string[]; readonly loss: Loss | undefined }
+type Opened = FeedRead & { readonly signed: Judged; readonly isSame: boolean; readonly lost: readonly string[]; readonly loss: Loss | undefined }
 type Given = { readonly input: FeedInput; readonly reader: FeedReader }
 
-const fileOf = ({ name, bytes }: FeedInput): FeedFile => ({
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const fileOf = ({ name, bytes, signature }: FeedInput): FeedFile => ({
   name: name.slice(0, 200),
-  sha256: createHash('sha256').update(bytes).digest('hex'),
+  sha256: sha256(bytes),
+  signatureSha256: signature === undefined ? null : sha256(signature),
   size: bytes.byteLength,
 })
 
 /** Opens and reads the whole file against the one in force in its slot. */
 const open = async (act: Act, { input, reader }: Given): Promise<Result<Opened>> => {
   const now = act.now.toString()
-  const { bytes, name, publishedOn, release } = input
-  const read = await reader(bytes, { name, now, publishedOn, release })
+  const { bytes, name, publishedOn, release, signature } = input
+  const keys = (await publisherKeys(act.tx)).map(({ id, slot, fingerprint, signers, endedAt, endedBecause }) => ({
+    id,
+    slot,
+    fingerprint,
+    signers,
+    endedAt,
+    endedBecause,
+  }))
+  const trust = { keys, mustBeSigned: (await signedFeeds(act.tx)).map((one) => one.slot) }
+  const read = await reader(bytes, { name, now, publishedOn, release, signature, trust })
   if (!read.ok) return read
-  const { slot, feed } = read.value
-  const loaded = (await feedsInForce(act.tx)).find((one) => one.slot === slot.slot)
+  const { slot, feed, signature: told, set } = read.value
+  const given = { ...trust, name, slot: feedOfSlot(slot.slot) }
+  const signed =
+    told === undefined && set !== undefined
+      ? judgeSet(set, given)
+      : judgeSignature({ ...given, told, now }, (signer) => told !== undefined && fits(told, signer, bytes))
+  if (!signed.ok) return signed
+  const feeds = await feedsInForce(act.tx)
+  const loaded = feeds.find((one) => one.slot === slot.slot)
+  const tooMany = refuseTooMany(name, slot.slot, feeds)
+  if (tooMany) return tooMany
   const refusal = refuseUnaccepted(feed, { now, loaded: loaded && { date: loaded.published, entries: loaded.entries } })
   if (refusal) return refusal
   const lost =
@@ -58,12 +88,19 @@ const open = async (act: Act, { input, reader }: Given): Promise<Result<Opened>>
   const gone = refuseLost(name, lost, loaded?.entries ?? 0, input.isLossAgreed === true)
   if (gone) return gone
   const isSameFile = loaded?.sha256 === fileOf(input).sha256
-  const loss = loaded === undefined || isSameFile || feed.kind === 'kev' ? undefined : await lossBeside(act.tx, loaded, feed)
+  const loss = isSameFile || feed.kind === 'kev' ? undefined : await lossBeside(act.tx, { slot: slot.slot, loaded }, feed)
   const emptied = loss && refuseEmptied(name, loss, input.isLossAgreed === true)
   if (emptied) return emptied
   const isNowDated = loaded?.published === null && feed.date !== null // the same file, and somebody told its day
-  return ok({ ...read.value, lost, loss, isSame: isSameFile && !isNowDated })
+  const isNowSigned = // the same file, and now its signature is there, or the key to check it by
+    (signed.value.state === 'checked' && loaded?.signedBy !== signed.value.key.fingerprint) ||
+    (signed.value.state !== 'none' && loaded?.signature === 'none')
+  return ok({ ...read.value, signed: signed.value, lost, loss, isSame: isSameFile && !isNowDated && !isNowSigned })
 }
+
+/** The releases of Debian that a feed tells fixes of. */
+const releasesTold = ({ release }: FeedRead['slot'], feed: FeedRead['feed']): readonly string[] =>
+  release !== null ? [release] : feed.kind === 'debian-fixes' ? [...new Set(feed.fixes.flatMap((fix) => fix.release ?? []))].toSorted() : []
 
 /** Loads one feed, whole or not at all; the very file that is in force changes nothing. */
 const loadFeed = useCase({
@@ -74,7 +111,7 @@ const loadFeed = useCase({
     return open(act, given)
   },
   decide: (opened) => opened,
-  commit: async (act, { slot, feed, sources, isSame, lost, loss }, _, { input }) => {
+  commit: async (act, { slot, feed, sources, signed, isSame, lost, loss }, _, { input }) => {
     const file = fileOf(input)
     const oddities = feed.kind === 'debian-fixes' || feed.kind === 'epss' ? [] : feed.oddities
     const value: LoadedFeed = {
@@ -86,19 +123,35 @@ const loadFeed = useCase({
       published: feed.date,
       entries: feed.entries,
       oddities,
+      signature: signed.state,
+      signedBy: signed.key?.fingerprint ?? null,
+      signedAt: signed.signedAt,
     }
     if (!isSame) {
-      const id = await saveFeed(act, slot, feed, file, oddities)
+      const id = await saveFeed(act, slot, feed, file, { oddities, signed, releases: releasesTold(slot, feed) })
       if (feed.kind === 'kev') await saveKev(act, id, feed.kev)
       else if (feed.kind === 'epss') await saveEpss(act, feed)
       else if (feed.kind === 'support-dates') await saveSupportDates(act, id, feed.cycles)
       else if (feed.kind === 'updates') {
         await saveUpdates(act, id, slot.slot, feed)
+        await forgetPrograms(act.tx)
         await saveAdvisories(act, id, slot.slot, feed.records)
-      } else if (feed.kind === 'advisories') await saveAdvisories(act, id, slot.slot, feed.records)
-      else if (feed.kind === 'cve-facts') {
-        await saveCveFacts(act, id, feed.facts)
-        await saveAdvisories(act, id, slot.slot, feed.records)
+      } else if (feed.kind === 'advisories' || feed.kind === 'cve-facts') {
+        const ids = [...feed.records.map((one) => one.id), ...(feed.kind === 'cve-facts' ? feed.facts.map(({ cve }) => cve) : [])]
+        const later = await toldLater(act.tx, slot.slot, feed.date, ids)
+        if (feed.kind === 'cve-facts')
+          await saveCveFacts(
+            act,
+            id,
+            slot.slot,
+            feed.facts.filter(({ cve }) => !later.has(cve)),
+          )
+        await saveAdvisories(
+          act,
+          id,
+          slot.slot,
+          feed.records.filter((one) => !later.has(one.id)),
+        )
       } else {
         await saveFixes(act, id, feed.fixes)
         await saveSources(act, id, new Map(sources))
@@ -109,7 +162,7 @@ const loadFeed = useCase({
       evidence: [
         {
           kind: isSame ? 'vulnerabilities.feed-unchanged' : 'vulnerabilities.feed-loaded',
-          about: [`feed_${slot.slot}`],
+          about: [...new Set([feedOfSlot(slot.slot), slot.slot])].map((one) => `feed_${one}`),
           grade: 'observed' as const,
           content: {
             name: file.name,
@@ -119,6 +172,9 @@ const loadFeed = useCase({
             published: feed.date,
             entries: feed.entries,
             oddities: [...oddities],
+            signature: signed.state,
+            ...(file.signatureSha256 === null ? {} : { signatureSha256: file.signatureSha256 }),
+            ...(signed.key === null ? {} : { signedBy: signed.key.fingerprint, signedAt: signed.signedAt }),
             ...(lost.length > 0 ? { gone: lost.slice(0, 200), agreed: input.isLossAgreed === true } : {}),
             ...(loss !== undefined && (loss.lost > 0 || loss.closed > 0) ? { loss, agreed: input.isLossAgreed === true } : {}),
           },
@@ -132,9 +188,13 @@ const loadFeed = useCase({
 const noteRefusal = useCase({
   name: 'vulnerabilities.note-refused-feed',
   clauses: ['PM-3.2'],
-  load: async (_: Act, input: { file: FeedFile; refusal: Refusal }) => input,
+  load: async (act, { file, refusal }: { file: FeedFile; refusal: Refusal }) => ({
+    // What comes by itself comes again within the hour: the same file refused for the same reason is told once. A person's every try is told.
+    isTold: act.actor.id === 'process:worker' && (await isRefusalTold(act.tx, file.sha256, refusal.says)),
+  }),
   decide: (facts) => ok(facts),
-  commit: async (act, { file, refusal }) => {
+  commit: async (act, { isTold }, _, { file, refusal }) => {
+    if (isTold) return { value: '', evidence: [], under: 'vulnerabilities.feed-refused' }
     const faults = refusal.faults ?? [refusal.says]
     const id = await saveRefusal(act, file, refusal.says, faults)
     return {
@@ -153,7 +213,7 @@ const noteRefusal = useCase({
 
 export type LoadOutcome = { readonly name: string; readonly result: Result<LoadedFeed> }
 
-const readHere: FeedReader = async (bytes, facts) => readFeedFile(bytes, facts)
+const readHere: FeedReader = readSignedFile
 
 /**
  * Loads feed files one by one, each in its own transaction; a refused one is noted with every fault and the others go on. `reader` reads them

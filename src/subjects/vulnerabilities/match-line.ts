@@ -3,6 +3,7 @@ import { feedForRelease, type FeedInForce } from './feeds.views.ts'
 import { ensureMatched, noteDetections, westernDay } from './match.store.ts'
 import { ensureJudged, ensurePlatforms } from './products/judge.store.ts'
 import { ensureRetold } from './products/identity.store.ts'
+import { ensurePrograms } from './programs/programs.store.ts'
 import { ensureWindows } from './windows/windows.store.ts'
 import { ensureSupport } from './support/support.store.ts'
 
@@ -10,6 +11,7 @@ import { ensureSupport } from './support/support.store.ts'
 export const readyLines = async (act: Act, deviceIds?: readonly string[]): Promise<void> => {
   await ensurePlatforms(act.tx, deviceIds)
   await ensureWindows(act, deviceIds)
+  await ensurePrograms(act, deviceIds)
   await ensureRetold(act, deviceIds)
   await ensureSupport(act.tx, deviceIds)
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/db/pool.ts'
 import type { Act } from '../ledger/index.ts'
 import type { DebianFix, DebianUrgency } from './debian-fixes.rules.ts'
 import type { FeedInForce } from './feeds.views.ts'
+import { foundName } from './held.views.ts'
 import { indexFixes, matchDebian, type Finding } from './match.rules.ts'
 import { sourceOf } from './sources.rules.ts'
 
@@ -145,10 +146,8 @@ export const ensureMatched = async (tx: Tx, feed: FeedInForce, release: string, 
 
 /** Notes since when the district knows, once a package and vulnerability: a half-way update to a version that is still affected restarts no clock. */
 export const noteDetections = async (act: Act, release: string, titleIds: readonly string[]): Promise<void> => {
-  // A package by its own name; a product by its own, for the names of programs hold their versions.
-  const named = sql`case when m.feed_slot is null then t.name else m.source end`
   // Named once first, and then looked for: states of one Windows share nearly all they lack.
-  await sql`with named as materialized (select distinct t.ecosystem, ${named} as package, m.cve from vulnerabilities_match m join inventory_title t on t.id = m.title_id
+  await sql`with named as materialized (select distinct t.ecosystem, ${foundName} as package, m.cve from vulnerabilities_match m join inventory_title t on t.id = m.title_id
       where m.release = ${release} and m.title_id = any(${[...titleIds]}::bigint[]))
     insert into vulnerabilities_detection (district_id, ecosystem, package, cve, detected_at)
     select ${act.districtId}::bigint, n.ecosystem, n.package, n.cve, ${act.now.toString()}::timestamptz from named n

@@ -1,6 +1,7 @@
-import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import { constants, gunzipSync, inflateRawSync, inflateSync, unzipSync } from 'node:zlib'
 import { ok, refuse, type Result } from '../../core/result.ts'
 import type { FeedPart } from './json-parts.rules.ts'
+import type { SignedMember } from './signed/signed-set.ts'
 import { Broken, isTar, tarMembers } from './tar.ts'
 
 /** The longest text a feed may unpack to, all its files together; the real ones have 1 to 120 MB. */
@@ -86,6 +87,31 @@ const partOf = ({ name, bytes }: Member, of: string, { yaml, xml }: Readers): Fe
   } catch (error) {
     throw new Broken(`${it} is no valid ${notation}: ${error instanceof Error ? error.message.split('\n')[0] : 'unreadable'}`)
   }
+}
+
+/** Whether a file is an archive, packed or not, by its beginning alone. */
+const isArchive = (bytes: Uint8Array): boolean => {
+  if (isTar(bytes) || isZip(bytes)) return true
+  const [first = 0] = bytes
+  if (first !== 0x1f && (first & 0x0f) !== 8) return false
+  try {
+    return isTar(unzipSync(bytes.subarray(0, 4096), { finishFlush: constants.Z_SYNC_FLUSH }))
+  } catch {
+    return false // no compressed data either
+  }
+}
+
+/** The data files of an archive, each with the signature beside it in the archive; undefined where none has one, or it is no archive. @throws Error as unpacking does. */
+export const signedMembersOf = (bytes: Uint8Array): readonly SignedMember[] | undefined => {
+  if (!isArchive(bytes)) return undefined
+  const plain = unpack(bytes)
+  if (!['.asc', '.sig'].some((ending) => Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).includes(ending))) return undefined // names are never packed
+  const all = isTar(plain) ? membersOfTar(plain) : membersOfZip(plain)
+  const signatures = new Map(all.filter(({ name }) => /\.(asc|sig)$/.test(name)).map((one) => [one.name, one.bytes]))
+  const members = all
+    .filter(({ name }) => isData(name))
+    .map((one) => ({ ...one, signature: signatures.get(`${one.name}.asc`) ?? signatures.get(`${one.name}.sig`) }))
+  return members.some(({ signature }) => signature !== undefined) ? members : undefined
 }
 
 /**

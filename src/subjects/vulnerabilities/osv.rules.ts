@@ -14,6 +14,17 @@ import type { Severity } from './risk.rules.ts'
 type Event = { readonly kind: 'introduced' | 'fixed' | 'last_affected' | 'limit'; readonly version: string }
 const kinds = ['introduced', 'fixed', 'last_affected', 'limit'] as const
 
+type Compare = (a: string, b: string) => number
+/** Nothing from the last limit on is in the range, whatever its other events say; `*` is no limit. */
+const withinLimits = (span: PackageSpan, events: readonly Event[], compare: Compare): readonly PackageSpan[] => {
+  const limits = events.flatMap(({ kind, version }) => (kind === 'limit' ? [version] : []))
+  const last = limits.includes('*') ? undefined : limits.toSorted(compare).at(-1)
+  if (last === undefined) return [span]
+  if (span.from !== undefined && compare(span.from, last) >= 0) return []
+  const isEarlier = (span.below !== undefined && compare(span.below, last) <= 0) || (span.upTo !== undefined && compare(span.upTo, last) < 0)
+  return [isEarlier ? span : { ...(span.from === undefined ? {} : { from: span.from }), below: last }]
+}
+
 /** Events in the order of their versions become spans; what is opened and never closed goes on for ever. */
 const spansOf = (events: readonly Event[], ecosystem: string): readonly PackageSpan[] => {
   const { compare } = comparatorOf(orderOf(ecosystem))
@@ -29,11 +40,8 @@ const spansOf = (events: readonly Event[], ecosystem: string): readonly PackageS
       from = null
     }
   }
-  if (from !== null) {
-    const limit = events.find(({ kind, version }) => kind === 'limit' && version !== '*')
-    spans.push({ ...(from === '0' ? {} : { from }), ...(limit === undefined ? {} : { below: limit.version }) })
-  }
-  return spans
+  if (from !== null) spans.push(from === '0' ? {} : { from })
+  return spans.flatMap((span) => withinLimits(span, events, compare))
 }
 
 const readAffected = (raw: Json, where: string, faults: FaultList): PackageRange | null => {

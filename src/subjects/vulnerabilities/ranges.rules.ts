@@ -21,7 +21,7 @@ const patterns: readonly (readonly [RegExp, (a: string, b: string) => Bounds])[]
 ]
 
 /** All of a series: `7.6` is from 7.6 and before 7.7. */
-const seriesOf = (series: string): Bounds => {
+export const seriesOf = (series: string): Bounds => {
   const numbers = series.split('.')
   return { from: series, below: [...numbers.slice(0, -1), String(Number(numbers.at(-1) ?? '0') + 1)].join('.') }
 }

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto'
 import { parse } from 'yaml'
 import { ok, type Result } from '../../core/result.ts'
 import { readSources } from './debian-fixes.rules.ts'
-import { advisorySlot, slotOf, updatesSlot, type Slot } from './feed-slot.rules.ts'
-import { openFeed, type Readers } from './open-feed.ts'
+import { advisorySlot, feedOfSlot, partOf, slotOf, updatesSlot, withPart, type Slot } from './feed-slot.rules.ts'
+import { openFeed, signedMembersOf, type Readers } from './open-feed.ts'
 import { formatOf, readFeed, type Feed } from './read-feed.rules.ts'
+import { readSignature } from './signed/openpgp.ts'
+import { judgeMembers } from './signed/signed-set.ts'
+import type { SetTold, SignatureTold, Trust } from './signed/signature.rules.ts'
 import { cvrfOfXml } from './windows/cvrf-xml.ts'
 
 /** What is said of a feed file beside its bytes, and when it is read. */
@@ -12,9 +16,17 @@ export type FeedFacts = {
   readonly now: string
   readonly publishedOn?: string | undefined
   readonly release?: string | undefined
+  /** The signature that came with it, as bytes. */ readonly signature?: Uint8Array | undefined
+  /** By whom the documents of an archive may be signed, where each has its own signature. */ readonly trust?: Trust | undefined
 }
 /** A whole feed, not yet compared with the one in force. `sources`: binary package -> source package. */
-export type FeedRead = { readonly slot: Slot; readonly feed: Feed; readonly sources: readonly (readonly [string, string])[] }
+export type FeedRead = {
+  readonly slot: Slot
+  readonly feed: Feed
+  readonly sources: readonly (readonly [string, string])[]
+  readonly signature?: SignatureTold
+  readonly set?: SetTold
+}
 /** Reads a feed file. In the product a jailed one does: the bytes are a stranger's. */
 export type FeedReader = (bytes: Uint8Array, facts: FeedFacts) => Promise<Result<FeedRead>>
 
@@ -31,24 +43,42 @@ export const readFeedFile = (bytes: Uint8Array, { name, now, publishedOn, releas
   if (!slot.ok) return slot
   const read = readFeed(parts.value, { now, name, ...(publishedOn === undefined ? {} : { publishedOn }), isComparedLater: true })
   if (!read.ok) return read
-  if (read.value.kind === 'advisories') return ok({ slot: advisorySlot(read.value), feed: read.value, sources: [] })
+  if (read.value.kind === 'advisories' || read.value.kind === 'cve-facts') {
+    const part = partOf(read.value, name, createHash('sha256').update(bytes).digest('hex'))
+    const whole = read.value.kind === 'advisories' ? advisorySlot(read.value) : slot.value
+    return ok({ slot: withPart(whole, part), feed: read.value, sources: [] })
+  }
   if (read.value.kind === 'updates') return ok({ slot: updatesSlot(read.value), feed: read.value, sources: [] })
   if (read.value.kind !== 'debian-fixes') return ok({ slot: slot.value, feed: read.value, sources: [] })
   const { sourceLines: _, ...feed } = read.value
   return ok({ slot: slot.value, feed, sources: [...readSources(read.value)] })
 }
 
-/** One request for the jail: the facts' length (4 bytes, big endian), the facts as JSON, the file. */
-export const feedRequest = (bytes: Uint8Array, facts: FeedFacts): Uint8Array => {
-  const head = Buffer.from(JSON.stringify(facts))
+/** The same, and what its signature says; a signature that cannot be read refuses the file. */
+export const readSignedFile = async (bytes: Uint8Array, facts: FeedFacts): Promise<Result<FeedRead>> => {
+  const signature = facts.signature && (await readSignature(facts.signature))
+  if (signature?.ok === false) return signature
+  const read = readFeedFile(bytes, facts)
+  if (!read.ok) return read
+  if (signature) return ok({ ...read.value, signature: signature.value })
+  const members = facts.trust && signedMembersOf(bytes)
+  if (members === undefined || facts.trust === undefined) return read
+  const set = await judgeMembers(facts.name, feedOfSlot(read.value.slot.slot), members, { ...facts.trust, now: facts.now })
+  return set.ok ? ok({ ...read.value, set: set.value }) : set
+}
+
+/** One request for the jail: the facts' length (4 bytes, big endian), the facts as JSON (the signature in base64), the file. */
+export const feedRequest = (bytes: Uint8Array, { signature, ...facts }: FeedFacts): Uint8Array => {
+  const head = Buffer.from(JSON.stringify(signature === undefined ? facts : { ...facts, signature: Buffer.from(signature).toString('base64') }))
   const length = Buffer.alloc(4)
   length.writeUInt32BE(head.length)
   return Buffer.concat([length, head, bytes])
 }
 
 /** The jail's side of `feedRequest`. The facts are ours; the file is not. */
-export const answerFeedRequest = (request: Uint8Array): Result<FeedRead> => {
+export const answerFeedRequest = (request: Uint8Array): Promise<Result<FeedRead>> => {
   const all = Buffer.from(request.buffer, request.byteOffset, request.byteLength)
   const end = 4 + all.readUInt32BE(0)
-  return readFeedFile(all.subarray(end), JSON.parse(all.toString('utf8', 4, end)) as FeedFacts)
+  const { signature, ...facts } = JSON.parse(all.toString('utf8', 4, end)) as Omit<FeedFacts, 'signature'> & { readonly signature?: string }
+  return readSignedFile(all.subarray(end), signature === undefined ? facts : { ...facts, signature: Buffer.from(signature, 'base64') })
 }

@@ -139,4 +139,18 @@ export const bombs: readonly {
     says: /unpacks to more than 384 MB/,
     isLarge: true,
   },
+  {
+    format: 'OpenPGP signatures',
+    what: 'thousands of packets',
+    bytes: () => Buffer.alloc(60_000, Buffer.from([0xc2, 0])),
+    says: /more than 100 packets/,
+  },
+  { format: 'OpenPGP signatures', what: 'a megabyte', bytes: () => Buffer.alloc(1_000_000, 0xc2), says: /more than 64 KB/ },
+  {
+    format: 'OpenPGP public keys',
+    what: 'thousands of packets',
+    bytes: () => Buffer.alloc(500_000, Buffer.from([0xcd, 0])),
+    says: /more than 5000 packets/,
+  },
+  { format: 'OpenPGP public keys', what: 'a megabyte', bytes: () => Buffer.alloc(1_000_000, 0xc6), says: /more than 512 KB/ },
 ]

@@ -8,6 +8,7 @@ import type { Result } from '../../../src/core/result.ts'
 import { readCycloneDx } from '../../../src/subjects/vulnerabilities/cyclonedx.rules.ts'
 import { parseDpkgStatus } from '../../../src/subjects/vulnerabilities/dpkg-status.rules.ts'
 import { readFeedFile } from '../../../src/subjects/vulnerabilities/read-feed-file.ts'
+import { readPublisherKey, readSignature } from '../../../src/subjects/vulnerabilities/signed/openpgp.ts'
 import { readScan } from '../../../src/subjects/vulnerabilities/scans/read-scan.ts'
 import { parseSystemInfo } from '../../../src/subjects/vulnerabilities/windows/systeminfo.rules.ts'
 import { parseRpmList } from '../../../src/subjects/vulnerabilities/rpm-list.rules.ts'
@@ -55,4 +56,6 @@ export const formats: readonly Format[] = [
   { name: 'news (RSS, Atom)', samples: 'news', read: readNews, packed: 0 },
   { name: 'mail messages', samples: 'message', read: answerMessage, packed: 0 },
   { name: 'returned mail', samples: 'bounce', read: answerBounce, packed: 0 },
+  { name: 'OpenPGP signatures', samples: 'signature', read: readSignature, packed: 0 },
+  { name: 'OpenPGP public keys', samples: 'publisher-key', read: readPublisherKey, packed: 0 },
 ]

@@ -19,6 +19,7 @@ import {
   rpmLists,
   tracker,
 } from './own-samples.ts'
+import made from '../gpg-made.json' with { type: 'json' }
 import type { Sample, Shape } from './mutate.ts'
 import {
   atom,
@@ -63,6 +64,12 @@ const linesOf = (text: string, n: number, step: number): readonly string[] =>
 
 const own = (shape: Shape, ...texts: readonly (string | Uint8Array)[]): readonly Sample[] =>
   texts.map((text, n) => ({ name: `own ${n + 1}`, shape, bytes: Buffer.from(text) }))
+
+/** What GnuPG made, armoured or binary. */
+const gpgMade = (of: Readonly<Record<string, string>>, name: string): Buffer => {
+  const text = of[name] ?? ''
+  return text.startsWith('base64:') ? Buffer.from(text.slice(7), 'base64') : Buffer.from(text)
+}
 
 /** Files under a folder with this end of name, up to a size, a fair share of them. */
 const filesIn = (dir: string, end: RegExp, largest: number, most: number): readonly string[] => {
@@ -190,6 +197,8 @@ export const ownSamples = (): Readonly<Record<string, readonly Sample[]>> => {
         })),
       ),
     ),
+    signature: own('lines', ...['ed25519', 'p256', 'rsa', 'rsaBinary'].map((name) => gpgMade(made.signatures, name))),
+    'publisher-key': own('lines', ...['Ed25519', 'P-256', 'rsaBinary', 'subkey'].map((name) => gpgMade(made.keys, name))),
     kev: own(
       'json',
       kevFile('2026-11-01', [

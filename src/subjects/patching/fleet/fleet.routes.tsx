@@ -10,23 +10,41 @@ import { signedIn, type Who } from '../../people/index.ts'
 import { SystemsPage } from '../compliance-lists.screens.tsx'
 import { shownSystem } from '../compliance-report.ts'
 import { classes } from '../compliance.rules.ts'
-import { endedBySite } from '../support/support.views.ts'
+import { issues, type FleetSystem, type Issue } from './fleet.rules.ts'
 import { FleetPage } from './fleet.screens.tsx'
-import { fleetDays, fleetNow, fleetSystems } from './fleet.views.ts'
+import { fleetDays, fleetNow, fleetSystems, importDays } from './fleet.views.ts'
 
 const trendDays = 400
 const pageSize = 50
-const has = ['overdue', 'exploited', 'silent', 'unencrypted'] as const
+const has = ['overdue', 'exploited', 'ended', 'silent', 'unencrypted', 'encryption-unknown'] as const
 const hasWords = {
   overdue: 'with a patch overdue',
   exploited: 'where a known-exploited patch waits',
+  ended: 'that get no more fixes',
   silent: 'that fell silent',
   unencrypted: 'known not to be encrypted',
+  'encryption-unknown': 'of which nobody knows whether they are encrypted',
 } as const
+const issueTitles: Readonly<Record<Issue, string>> = {
+  late: 'with late patches',
+  ended: 'that get no more updates',
+  run: 'whose last run did not go well',
+  alarms: 'whose identity is in doubt',
+  nobody: 'that nobody patches',
+}
+const hasIt: Readonly<Record<(typeof has)[number], (one: FleetSystem) => boolean>> = {
+  overdue: (one) => one.late > 0,
+  exploited: (one) => one.exploited > 0,
+  ended: (one) => one.isEnded,
+  silent: (one) => one.isSilent,
+  unencrypted: (one) => one.encryption === 'no',
+  'encryption-unknown': (one) => one.encryption === 'unknown',
+}
 const query = z.object({
   site: z.string().max(60).optional(),
   class: z.enum(classes).optional(),
   has: z.enum(has).optional(),
+  issue: z.enum(Object.keys(issues) as [Issue, ...Issue[]]).optional(),
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
 })
 
@@ -43,18 +61,19 @@ export const fleetRoutes = ({ db, policyOf }: { readonly db: Db; readonly policy
       return reading({ db, districtId: who.districtId }, async (tx, now) => {
         const fleet = await fleetNow(tx, who.districtId, now, policyOf)
         const days = await fleetDays(tx, fleet.today, trendDays)
-        const ended = await endedBySite(tx, fleet.today)
+        const imports = await importDays(tx, fleet.today, trendDays, fleet.zone)
         return view(
           {
             ...fleet,
             sites: fleet.sites.map(({ siteId, ...one }) => ({
               site: siteId === null ? 'none' : showId('sit', siteId),
               ...one,
-              supportEnded: ended.get(siteId) ?? 0,
+              supportEnded: one.ended,
             })),
             days,
+            imports,
           },
-          () => <FleetPage who={who} {...fleet} days={days} ended={ended} />,
+          () => <FleetPage who={who} {...fleet} days={days} imports={imports} />,
         )
       })
     },
@@ -75,8 +94,8 @@ export const fleetRoutes = ({ db, policyOf }: { readonly db: Db; readonly policy
           (one) =>
             (siteId === undefined || one.siteId === siteId) &&
             (asked.class === undefined || one.class === asked.class) &&
-            (asked.has === undefined ||
-              { overdue: one.late > 0, exploited: one.exploited > 0, silent: one.isSilent, unencrypted: one.encryption === 'no' }[asked.has]),
+            (asked.issue === undefined || one.issue === asked.issue) &&
+            (asked.has === undefined || hasIt[asked.has](one)),
         )
         const rows = found.slice((asked.page - 1) * pageSize, asked.page * pageSize)
         const site =
@@ -85,7 +104,7 @@ export const fleetRoutes = ({ db, policyOf }: { readonly db: Db; readonly policy
             : siteId === null
               ? 'no site'
               : ((await siteChoices(tx)).find(({ id }) => id === siteId)?.name ?? 'a site that is not there')
-        const title = `Systems ${asked.class === undefined ? '' : `${asked.class.replaceAll('-', ' ')} `}${asked.has === undefined ? '' : `${hasWords[asked.has]} `}at ${site}`
+        const title = `Systems ${asked.class === undefined ? '' : `${asked.class.replaceAll('-', ' ')} `}${asked.issue === undefined ? '' : `${issueTitles[asked.issue]} `}${asked.has === undefined ? '' : `${hasWords[asked.has]} `}at ${site}`
         return view({ asOf: report.asOf, total: found.length, page: asked.page, pageSize, systems: rows.map(shownSystem) }, () => (
           <SystemsPage
             who={who}
@@ -94,7 +113,7 @@ export const fleetRoutes = ({ db, policyOf }: { readonly db: Db; readonly policy
             total={found.length}
             page={asked.page}
             pageSize={pageSize}
-            href={(page) => hrefWith('/fleet/systems', { site: asked.site, class: asked.class, has: asked.has, page })}
+            href={(page) => hrefWith('/fleet/systems', { site: asked.site, class: asked.class, issue: asked.issue, has: asked.has, page })}
           />
         ))
       })

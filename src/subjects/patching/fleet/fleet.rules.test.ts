@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { classes } from '../compliance.rules.ts'
-import { byExposure, fleetFigures, percent } from './fleet.rules.ts'
+import { byExposure, fleetFigures, issueOf, leastUpToDateFirst, percent } from './fleet.rules.ts'
 
 const system = fc.record({
   siteId: fc.constantFrom('a', null),
@@ -9,6 +9,8 @@ const system = fc.record({
   late: fc.integer({ min: 0, max: 3 }),
   exploited: fc.integer({ min: 0, max: 3 }),
   isSilent: fc.boolean(),
+  isEnded: fc.boolean(),
+  issue: fc.constantFrom('late', 'ended', null),
   encryption: fc.constantFrom('yes', 'no', 'unknown' as const),
 })
 
@@ -37,4 +39,27 @@ test('the most exposed school stands first', () => {
       { ...none, name: 'a' },
     ]).map(({ name }) => name),
   ).toEqual(['d', 'c', 'a', 'b'])
+})
+
+test('schools stand by the share that is up to date, whatever their size', () => {
+  const none = fleetFigures([])
+  const rows = [
+    { ...none, name: 'large', systems: 250, upToDate: 195 },
+    { ...none, name: 'empty' },
+    { ...none, name: 'small', systems: 26, upToDate: 14 },
+  ]
+  expect(leastUpToDateFirst(rows).map(({ name }) => name)).toEqual(['small', 'large', 'empty'])
+})
+
+test('each system with issues has one reason, the first that holds; others have none', () => {
+  const reason = (about: 'plan' | 'run' | 'alarms' | 'device') => ({ in: 'with-issues' as const, says: 'x', about })
+  const one = { class: 'with-issues' as const, reasons: [reason('run'), reason('device')], late: 0, isEnded: false }
+  expect([
+    issueOf({ ...one, late: 2, isEnded: true }),
+    issueOf({ ...one, isEnded: true }),
+    issueOf(one),
+    issueOf({ ...one, reasons: [reason('alarms')] }),
+    issueOf({ ...one, reasons: [reason('device')] }),
+    issueOf({ ...one, class: 'pending', isEnded: true }),
+  ]).toEqual(['late', 'ended', 'run', 'alarms', 'nobody', null])
 })

@@ -9,7 +9,7 @@ import { Notice, Tag } from '../../../kit/tag.tsx'
 import { KeyValue } from '../../../kit/values.tsx'
 import { showId } from '../../../platform/ids.ts'
 import { StaffPage, type Who } from '../../people/index.ts'
-import { byExposure, percent, type FleetFigures } from './fleet.rules.ts'
+import { byExposure, issues, leastUpToDateFirst, percent, type FleetFigures, type Issue } from './fleet.rules.ts'
 import type { Fleet, FleetDay, SiteFleet } from './fleet.views.ts'
 
 const count = (n: number) => n.toLocaleString('en-US')
@@ -25,6 +25,15 @@ const n = (value: number, href: string, of: string) =>
     </a>
   )
 
+/** `140 get no more updates and 2 have late patches`. */
+const issueWords = ({ issues: by }: FleetFigures): string =>
+  (Object.keys(issues) as Issue[])
+    .filter((issue) => by[issue] > 0)
+    .toSorted((a, b) => by[b] - by[a])
+    .map((issue) => `${count(by[issue])} ${issues[issue][by[issue] === 1 ? 0 : 1]}`)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' and $1')
+
 const answerOf = ({ all, sites, hasFeeds }: Fleet): string => {
   if (all.systems === 0) return 'No system is known yet.'
   if (!hasFeeds) return 'Nothing can be said yet: no feed is loaded, so no system counts as up to date by our own inventory.'
@@ -37,14 +46,16 @@ const answerOf = ({ all, sites, hasFeeds }: Fleet): string => {
           .map(({ name }) => name)
           .slice(0, 3)
           .join(', ')}${exposed.length > 3 ? ` and ${exposed.length - 3} more` : ''}`
-  }; of ${count(all.unknown)} nobody can tell.`
+  }. ${all.withIssues === 0 ? 'None has issues' : `${count(all.withIssues)} ${all.withIssues === 1 ? 'has' : 'have'} issues: ${issueWords(all)}`}. ${
+    all.unknown === 0 ? 'Of none the state is not known.' : `${count(all.unknown)} are not known.`
+  }`
 }
 
-export type FleetShown = Fleet & { readonly days: readonly FleetDay[]; readonly ended: ReadonlyMap<string | null, number> }
+export type FleetShown = Fleet & { readonly days: readonly FleetDay[]; readonly imports: readonly string[] }
 
 export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
   const rows = byExposure(fleet.sites)
-  const { all, days, ended } = fleet
+  const { all, days, imports } = fleet
   return (
     <StaffPage
       who={who}
@@ -71,7 +82,8 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
                 caption="Systems of each site by class"
                 label="Site"
                 empty=""
-                rows={rows.map((one) => ({
+                drawn="share"
+                rows={leastUpToDateFirst(fleet.sites).map((one) => ({
                   label: one.name,
                   href: systems(siteOf(one)),
                   parts: [
@@ -82,7 +94,9 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
                   ],
                 }))}
               />
+              <p class="reason">The site with the smallest share up to date stands first. Each bar is all systems of its site.</p>
             </Card>
+            {all.withIssues > 0 && <IssuesCard all={all} />}
             <Card id="exposed" title="What is exposed">
               <DataTable
                 caption="What is exposed at each site"
@@ -123,37 +137,22 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
                     label: 'No more fixes',
                     number: true,
                     cell: (one) =>
-                      (ended.get(one.siteId) ?? 0) === 0 ? (
+                      one.ended === 0 ? (
                         0
                       ) : (
-                        <Tag state="late">
-                          <a href="/end-of-support?when=past">
-                            {count(ended.get(one.siteId) ?? 0)}
-                            <span class="hidden"> past the end of support at {one.name}</span>
-                          </a>
-                        </Tag>
+                        <Tag state="late">{n(one.ended, systems(siteOf(one), { has: 'ended' }), `past the end of support at ${one.name}`)}</Tag>
                       ),
                   },
                   { label: 'Silent', number: true, cell: (one) => n(one.silent, systems(siteOf(one), { has: 'silent' }), `silent at ${one.name}`) },
-                  {
-                    label: 'Not encrypted',
-                    number: true,
-                    cell: (one) => (
-                      <>
-                        {n(one.unencrypted, systems(siteOf(one), { has: 'unencrypted' }), `not encrypted at ${one.name}`)}
-                        {one.encryptionUnknown > 0 && (
-                          <>
-                            {' '}
-                            <small>{count(one.encryptionUnknown)} not known</small>
-                          </>
-                        )}
-                      </>
-                    ),
-                  },
+                  { label: 'Not encrypted', cell: (one) => <Encryption of={one} site={siteOf(one)} name={one.name} /> },
                 ]}
               />
+              <p class="reason">
+                Sites with known-exploited patches waiting stand first, then those with the most overdue, then by the share that gets no more fixes or
+                is not known.
+              </p>
             </Card>
-            <TrendCard days={days} />
+            <TrendCard days={days} imports={imports} />
             <Card id="district" title="The whole district">
               <District all={all} />
             </Card>
@@ -164,7 +163,62 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
   )
 }
 
-function TrendCard({ days }: { days: readonly FleetDay[] }) {
+/** What is not known of most is the word that counts; a figure stands only for those of which it is known. */
+function Encryption({ of, site, name }: { of: FleetFigures; site: string | undefined; name: string }) {
+  const known = of.systems - of.encryptionUnknown
+  const unknown = of.encryptionUnknown > 0 && (
+    <Tag state="unknown">
+      <span>
+        {n(of.encryptionUnknown, systems(site, { has: 'encryption-unknown' }), `of which nobody knows whether they are encrypted at ${name}`)} of{' '}
+        {count(of.systems)} not known
+      </span>
+    </Tag>
+  )
+  if (known === 0) return unknown || <>0</>
+  const open =
+    of.unencrypted > 0 ? (
+      <Tag state="late">
+        <span>
+          {n(of.unencrypted, systems(site, { has: 'unencrypted' }), `not encrypted at ${name}`)} of {count(known)} known
+        </span>
+      </Tag>
+    ) : (
+      <>none of {count(known)} known</>
+    )
+  return (
+    <>
+      {open} {unknown}
+    </>
+  )
+}
+
+/** What "with issues" is made of: each system once, by the first reason that holds. */
+function IssuesCard({ all }: { all: FleetFigures }) {
+  const rows = (Object.keys(issues) as Issue[]).filter((issue) => all.issues[issue] > 0).toSorted((a, b) => all.issues[b] - all.issues[a])
+  return (
+    <Card id="issues" title="With issues">
+      <DataTable
+        caption="Systems with issues, each by its first reason"
+        captionHidden
+        rows={rows}
+        empty=""
+        columns={[
+          { label: 'Why', head: true, cell: (issue) => issueReasons[issue] },
+          { label: 'Systems', number: true, cell: (issue) => n(all.issues[issue], systems(undefined, { issue }), issueReasons[issue]) },
+        ]}
+      />
+    </Card>
+  )
+}
+const issueReasons: Readonly<Record<Issue, string>> = {
+  late: 'A patch is late',
+  ended: 'Gets no more updates: replace or isolate it',
+  run: 'Its last run failed, was stopped or was put back',
+  alarms: 'Its identity is in doubt',
+  nobody: 'It is covered, and nobody patches it',
+}
+
+function TrendCard({ days, imports }: { days: readonly FleetDay[]; imports: readonly string[] }) {
   const [first, last] = [days[0], days.at(-1)]
   if (first === undefined || last === undefined || first === last) {
     return (
@@ -187,6 +241,8 @@ function TrendCard({ days }: { days: readonly FleetDay[] }) {
             .replace(/ \d{4}$/, ''),
         )}
         atLabel="Day"
+        days={days.map(({ day }) => day)}
+        marks={{ label: 'an imported list changed what is known', days: imports }}
         says={`Up to date ${percent(first.upToDate, first.systems)} % on ${dateInWords(first.day)} and ${percent(last.upToDate, last.systems)} % on ${dateInWords(last.day)}; overdue ${percent(first.overdue, first.systems)} % and ${percent(last.overdue, last.systems)} %.`}
         series={[
           { label: 'Up to date', state: 'good', values: share(({ upToDate }) => upToDate) },
@@ -207,7 +263,8 @@ function District({ all }: { all: FleetFigures }) {
         { key: 'Patches pending, none late', value: n(all.pending, systems(undefined, { class: 'pending' }), 'pending') },
         { key: 'With issues', value: n(all.withIssues, systems(undefined, { class: 'with-issues' }), 'with issues') },
         { key: 'Not known', value: n(all.unknown, systems(undefined, { class: 'unknown' }), 'not known') },
-        { key: 'Disks known not to be encrypted', value: n(all.unencrypted, systems(undefined, { has: 'unencrypted' }), 'not encrypted') },
+        { key: 'Get no more fixes', value: n(all.ended, systems(undefined, { has: 'ended' }), 'that get no more fixes') },
+        { key: 'Disks not encrypted', value: <Encryption of={all} site={undefined} name="the district" /> },
       ]}
     />
   )

@@ -4,7 +4,7 @@ import type { PolicyValues } from '../../../core/policy/parameters.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
 import { siteChoices } from '../../assets/index.ts'
 import { complianceNow } from '../compliance-report.ts'
-import { fleetFigures, type FleetFigures, type FleetSystem } from './fleet.rules.ts'
+import { fleetFigures, issueOf, type FleetFigures, type FleetSystem } from './fleet.rules.ts'
 
 /** One system of the fleet with where it stands and whether its disks are known to be encrypted; absent is not No. */
 const fleetFacts = async (tx: Tx): Promise<ReadonlyMap<string, Pick<FleetSystem, 'siteId' | 'encryption'>>> =>
@@ -26,6 +26,7 @@ export type Fleet = {
   readonly all: FleetFigures
   readonly asOf: string
   readonly today: string
+  readonly zone: string
   readonly staleDays: number
   readonly hasFeeds: boolean
 }
@@ -38,6 +39,7 @@ export const fleetSystems = async (tx: Tx, districtId: string, now: Temporal.Ins
   const systems = report.rows.map((row) => {
     const fact = facts.get(row.id)
     return {
+      issue: issueOf({ ...row, late: row.patches.late }),
       ...row,
       siteId: fact?.siteId ?? null,
       late: row.patches.late,
@@ -63,6 +65,7 @@ export const fleetNow = async (tx: Tx, districtId: string, now: Temporal.Instant
     all: fleetFigures(systems),
     asOf: report.asOf,
     today: report.today,
+    zone: report.zone,
     staleDays: report.measure.staleDays,
     hasFeeds: report.basis.feeds.length > 0,
   }
@@ -85,3 +88,10 @@ export const fleetDays = async (tx: Tx, today: string, days: number, site?: stri
       tx,
     )
   ).rows
+
+/** Days of the last `days` on which an imported list changed the inventory: what a trend jumps at. ISO dates, the oldest first. */
+export const importDays = async (tx: Tx, today: string, days: number, zone: string): Promise<readonly string[]> =>
+  (
+    await sql<{ day: string }>`select distinct (ended_at at time zone ${zone})::date as day from imports_file
+    where state = 'applied' and added + changed > 0 and ended_at > ${today}::date - ${days}::int order by day`.execute(tx)
+  ).rows.map(({ day }) => day)

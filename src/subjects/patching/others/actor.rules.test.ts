@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { groupKey, groupsOf } from './groups.rules.ts'
+import type { JudgedRow } from './others.views.ts'
 import { judgeActor, otherActors, type ActorFacts, type Floor, type OtherActor } from './actor.rules.ts'
 
 const floor: Floor = { product: 'Windows', branch: '', version: '10.0.19045.5000', ageDays: 3 }
@@ -70,4 +72,42 @@ test('silence is never proof: older than the age, or never told, nothing makes a
     { numRuns: 300 },
   )
   for (const one of Object.keys(otherActors) as OtherActor[]) expect(judgeActor({ ...facts({ fact: null }), actor: one }).is).toBe('never')
+})
+
+test('what is behind and past its last update says that it can get no more; all that stand the same say the same why', () => {
+  const old = judgeActor(facts({ fact: fact({ version: '10.0.19045.4651' }), endedOn: '2025-06-01' }))
+  expect(old.says).toMatch(/counts as current\. It got its last update Sun 1 Jun 2025 and can get no more: replace it\.$/)
+  const seenOn = (ageDays: number) => judgeActor(facts({ fact: fact({ version: '10.0.19045.4651', ageDays }) }))
+  expect(seenOn(1).says).not.toBe(seenOn(2).says)
+  expect(seenOn(1).why).toBe(seenOn(2).why)
+})
+
+test('systems that stand the same are one group, whose number is theirs and whose key finds them again', () => {
+  const row = (name: string, more: Partial<JudgedRow> = {}): JudgedRow => ({
+    id: name,
+    what: 'device',
+    name,
+    site: 'North',
+    kind: 'laptop',
+    actor: 'google',
+    owner: null,
+    seenAt: '2026-11-20T12:00:00Z',
+    product: 'ChromeOS',
+    version: '126',
+    sourceSays: 'nothing',
+    endedOn: null,
+    is: 'behind',
+    says: 'x',
+    why: 'y',
+    ...more,
+  })
+  const rows = [row('lone', { version: '120' }), row('a'), row('b', { site: 'South', seenAt: '2026-11-19T12:00:00Z' }), row('c', { is: 'proved' })]
+  const groups = groupsOf(rows)
+  expect(groups.map(({ systems, sites, is, only }) => [systems, sites, is, only?.name])).toEqual([
+    [2, 2, 'behind', undefined],
+    [1, 1, 'behind', 'lone'],
+    [1, 1, 'proved', 'c'],
+  ])
+  expect(groups[0]).toMatchObject({ seenFrom: '2026-11-19T12:00:00Z', seenTo: '2026-11-20T12:00:00Z' })
+  for (const { key, systems } of groups) expect(rows.filter((one) => groupKey(one) === key)).toHaveLength(systems)
 })

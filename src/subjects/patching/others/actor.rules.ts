@@ -1,4 +1,5 @@
 // What the word of whoever patches proves (PM-2, PM-3.6): a system counts as up to date only on that source's fresh facts. Where others patch, we prove.
+import { dateInWords } from '../../../core/time/words.ts'
 import { compareVersions } from '../../../core/versions/versions.ts'
 
 /** Actors whose work our own inventory does not show, with the source that speaks for each and the parameter of its age. */
@@ -26,12 +27,15 @@ export type ActorFacts = {
   readonly maxAgeDays: number
   readonly floors: readonly Floor[] // the lowest versions that count as current, of any product
   readonly floorMaxAgeDays: number
+  readonly endedOn?: string | null // the day of its last update, once that is past: it can get no more
 }
 
 /** proved = compliant; behind = not; the others are what nobody can say. */
 export type Standing = 'proved' | 'behind' | 'silent' | 'never' | 'undecided'
-export type ActorJudgement = { readonly is: Standing; readonly says: string }
+/** `says` is of this one system; `why` leaves out when it was seen and what it runs, so that all that stand the same say the same. */
+export type ActorJudgement = { readonly is: Standing; readonly says: string; readonly why: string }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 const days = (n: number): string => (n === 0 ? 'today' : n === 1 ? 'yesterday' : `${n} days ago`)
 const isOfBranch = (version: string, branch: string): boolean => branch === '' || version === branch || version.startsWith(`${branch}.`)
 
@@ -50,33 +54,44 @@ const isOlder = (version: string, floor: string): boolean | undefined => {
 }
 
 /** Whether what a source last told proves that the system is up to date, with the sentence that says why. */
-export const judgeActor = ({ actor, fact, maxAgeDays, floors, floorMaxAgeDays }: ActorFacts): ActorJudgement => {
+export const judgeActor = ({ actor, fact, maxAgeDays, floors, floorMaxAgeDays, endedOn }: ActorFacts): ActorJudgement => {
   const { name, sourceName } = otherActors[actor]
-  if (fact === null) return { is: 'never', says: `${name} patches it, and ${sourceName} never told of it.` }
+  if (fact === null) {
+    const why = `${capital(sourceName)} never told of it.`
+    return { is: 'never', says: `${name} patches it, and ${sourceName} never told of it.`, why }
+  }
   if (fact.ageDays > maxAgeDays) {
     return {
       is: 'silent',
       says: `${name} patches it; ${sourceName} last heard of it ${days(fact.ageDays)}, and facts older than ${maxAgeDays} days prove nothing.`,
+      why: `Facts older than ${maxAgeDays} days prove nothing.`,
     }
   }
   const runs = `${fact.product} ${fact.version}`.trim()
   const seen = `seen ${days(fact.ageDays)} by ${sourceName}`
-  if (fact.says === 'behind')
-    return { is: 'behind', says: `${name} itself says that updates are missing${runs === '' ? '' : ` on ${runs}`}, ${seen}.` }
+  const noMore = endedOn ? ` It got its last update ${dateInWords(endedOn)} and can get no more: replace it.` : ''
+  const behind = (says: string, why: string): ActorJudgement => ({ is: 'behind', says: `${says}${noMore}`, why: `${why}${noMore}` })
+  if (fact.says === 'behind') {
+    const why = `${name} itself says that updates are missing`
+    return behind(`${why}${runs === '' ? '' : ` on ${runs}`}, ${seen}.`, `${why}.`)
+  }
   const floor = fact.version === '' ? undefined : floorFor(floors, fact.product, fact.version)
   if (floor !== undefined && floor.ageDays <= floorMaxAgeDays) {
     const older = isOlder(fact.version, floor.version)
-    if (older === true) return { is: 'behind', says: `It runs ${runs}, ${seen}; ${floor.version} or later counts as current.` }
-    if (older === false) return { is: 'proved', says: `It runs ${runs}, ${seen}; ${floor.version} or later counts as current.` }
+    const counts = `${floor.version} or later counts as current.`
+    if (older === true) return behind(`It runs ${runs}, ${seen}; ${counts}`, capital(counts))
+    if (older === false) return { is: 'proved', says: `It runs ${runs}, ${seen}; ${counts}`, why: capital(counts) }
   }
-  if (fact.says === 'current')
-    return { is: 'proved', says: `${name} itself says that it is up to date${runs === '' ? '' : ` with ${runs}`}, ${seen}.` }
-  if (fact.version === '') return { is: 'undecided', says: `It was ${seen}, and no version was told.` }
+  if (fact.says === 'current') {
+    const why = `${name} itself says that it is up to date`
+    return { is: 'proved', says: `${why}${runs === '' ? '' : ` with ${runs}`}, ${seen}.`, why: `${why}.` }
+  }
+  if (fact.version === '') return { is: 'undecided', says: `It was ${seen}, and no version was told.`, why: 'No version was told.' }
   const why =
     floor === undefined
       ? `nobody said which version of ${fact.product || 'it'} counts as current`
       : floor.ageDays > floorMaxAgeDays
         ? `what counts as current was said ${days(floor.ageDays)}, longer ago than ${floorMaxAgeDays} days`
         : `${fact.version} and ${floor.version} cannot be compared`
-  return { is: 'undecided', says: `It runs ${runs}, ${seen}, but ${why}.` }
+  return { is: 'undecided', says: `It runs ${runs}, ${seen}, but ${why}.`, why: `${capital(why)}.` }
 }

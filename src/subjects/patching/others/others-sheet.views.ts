@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { listOf } from '../../../platform/db/list.ts'
-import { standings } from './others.screens.tsx'
+import { standings } from './others-sheet.screens.tsx'
 import type { JudgedRow } from './others.views.ts'
 
 /** Only the headings and values of the files: which rows they hold is decided by the rules, not by SQL. */

@@ -9,7 +9,9 @@ import { reading, type From } from '../../ledger/index.ts'
 import { actorOf, signedIn, type Who } from '../../people/index.ts'
 import { otherActors, type OtherActor, type Standing } from './actor.rules.ts'
 import { askForProof, type ProofParts } from './ask-for-proof.ts'
-import { OthersPage, standings, type OthersShown } from './others.screens.tsx'
+import { groupKey, groupsOf } from './groups.rules.ts'
+import { standings } from './others-sheet.screens.tsx'
+import { OthersPage, type OthersShown } from './others.screens.tsx'
 import { sheet } from './others-sheet.views.ts'
 import { actorParties, currentVersions, patchedByOthers, proofAges, type JudgedRow } from './others.views.ts'
 
@@ -24,6 +26,8 @@ const query = z.object({
   actor: optional(actors),
   is: optional(Object.keys(standings) as [Standing, ...Standing[]]),
   text: z.string().max(200).optional(),
+  group: z.string().max(1000).optional(),
+  each: optional(['yes']),
   page: z.coerce.number().int().min(1).max(1_000_000).optional(),
 })
 const actorBody = z.object({ actor: z.enum(actors) })
@@ -43,12 +47,13 @@ const currentBody = z.object({
 async function* each<T>(rows: readonly T[]): AsyncGenerator<T> {
   yield* rows
 }
-const chosen = (all: readonly JudgedRow[], { actor, is, text }: z.infer<typeof query>): readonly JudgedRow[] => {
+const chosen = (all: readonly JudgedRow[], { actor, is, text, group }: z.infer<typeof query>): readonly JudgedRow[] => {
   const part = text?.trim().toLowerCase()
   return all.filter(
     (row) =>
       (actor === undefined || row.actor === actor) &&
       (is === undefined || row.is === is) &&
+      (!group || groupKey(row) === group) &&
       (!part || `${row.name} ${row.site ?? ''}`.toLowerCase().includes(part)),
   )
 }
@@ -70,7 +75,9 @@ export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly 
         total: rows.length,
         page,
         pageSize,
-        query: { actor: asked.actor, is: asked.is, text: asked.text },
+        groups: groupsOf(rows),
+        isEach: asked.each === 'yes' || Boolean(asked.group) || Boolean(asked.text?.trim()),
+        query: { actor: asked.actor, is: asked.is, text: asked.text, group: asked.group, each: asked.each },
         parties: await actorParties(tx),
         maxAge: proofAges(values),
         versions: await currentVersions(tx),
@@ -131,6 +138,7 @@ export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly 
             pageSize,
             maxAgeDays: shown.maxAge,
             current: shown.versions,
+            groups: shown.groups.map(({ only: _, ...group }) => group),
             systems: shown.rows.map(shownRow),
           },
           () => <OthersPage who={who} {...shown} />,

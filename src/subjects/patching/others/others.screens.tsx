@@ -5,32 +5,25 @@ import { BarTable } from '../../../kit/chart.tsx'
 import { Form, SelectField, TextField } from '../../../kit/fields.tsx'
 import { hrefWith } from '../../../kit/href.ts'
 import { ClauseLink, Problem } from '../../../kit/problem.tsx'
-import { DataTable, Pager } from '../../../kit/table.tsx'
-import { Notice, Tag, type State } from '../../../kit/tag.tsx'
+import { DataTable } from '../../../kit/table.tsx'
+import { Notice, Tag } from '../../../kit/tag.tsx'
 import { Code, KeyValue, Time } from '../../../kit/values.tsx'
-import { showId } from '../../../platform/ids.ts'
-import { deviceHref, faultOf, FilterForm, whenIn } from '../../assets/index.ts'
+import { faultOf, FilterForm, whenIn } from '../../assets/index.ts'
 import { mayDo, StaffPage, type Who } from '../../people/index.ts'
 import { otherActors, type OtherActor, type Standing } from './actor.rules.ts'
+import type { OthersGroup } from './groups.rules.ts'
+import { OthersSheet, partyOf, standings, type At } from './others-sheet.screens.tsx'
 import type { ActorPartyRow, CurrentVersionRow, JudgedRow } from './others.views.ts'
 
-export const standings = {
-  proved: ['good', 'proved fresh'],
-  behind: ['late', 'behind'],
-  silent: ['unknown', 'silent'],
-  never: ['unknown', 'never told'],
-  undecided: ['wait', 'not decided'],
-} as const satisfies Record<Standing, readonly [State, string]>
 const keys = Object.keys(standings) as Standing[]
 const count = (n: number) => n.toLocaleString('en-US')
-const partyOf = (actor: OtherActor, parties: readonly ActorPartyRow[]): string =>
-  parties.find((one) => one.actor === actor)?.party || otherActors[actor].name.replace(/^The /, '').replace(/^m/, 'M').replace(/^v/, 'V')
-const hrefOf = (row: JudgedRow): string => (row.what === 'device' ? deviceHref(row.id) : `/hosted/${showId('app', row.id)}`)
-
 export type OthersShown = {
   readonly rows: readonly JudgedRow[]
   readonly all: readonly JudgedRow[]
   readonly total: number
+  readonly groups: readonly OthersGroup<JudgedRow>[]
+  /** Every system has a row of its own; else one row stands for all that stand the same. */
+  readonly isEach: boolean
   readonly page: number
   readonly pageSize: number
   readonly query: Readonly<Record<string, string | undefined>>
@@ -47,13 +40,12 @@ const answerOf = (all: readonly JudgedRow[]): string => {
 }
 
 export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who: Who; refusal?: Refusal | undefined; sent?: string | undefined }) {
-  const { rows, all, total, page, pageSize, query, parties, maxAge } = shown
+  const { all, query, parties, maxAge } = shown
   const used = (Object.keys(otherActors) as OtherActor[]).filter((actor) => all.some((row) => row.actor === actor))
   const may = mayDo(who.positions, 'devices.change')
   const whyNot = may.ok ? undefined : may.refusal.says
   const when = whenIn(who.zone)
-  const at = (more: Record<string, string | number | undefined>) => hrefWith('/patched-by-others', { ...query, page: undefined, ...more })
-  const file = (kind: string) => hrefWith(`/patched-by-others.${kind}`, { ...query, page: undefined })
+  const at: At = (more) => hrefWith('/patched-by-others', { ...query, page: undefined, ...more })
   return (
     <StaffPage
       who={who}
@@ -64,6 +56,10 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
     >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
+        <p>
+          Here you say <a href="#current">what counts as current</a> and <a href="#contact">whom to ask</a>, and see{' '}
+          <a href="#ages">how old proof may be</a>.
+        </p>
         {all.length === 0 ? (
           <Empty says="Nobody else is named as patching anything.">
             Who patches a device is said on its page, or for many on the <a href="/devices">list of devices</a>; for applications on{' '}
@@ -76,9 +72,10 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
                 caption="Systems by who patches them"
                 label="Patched by"
                 empty=""
+                drawn="share"
                 rows={used.map((actor) => ({
                   label: partyOf(actor, parties),
-                  href: at({ actor, is: undefined }),
+                  href: at({ actor, is: undefined, group: undefined }),
                   parts: keys.map((is) => ({
                     state: standings[is][0],
                     word: standings[is][1],
@@ -134,53 +131,7 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
                 { name: 'text', label: 'Name or site', value: query['text'] },
               ]}
             />
-            <div class="sheet">
-              <header class="sheet-head">
-                <p>
-                  <b>{count(total)}</b> {total === 1 ? 'system' : 'systems'}
-                </p>
-                {total > 0 && (
-                  <p class="exports">
-                    Export{' '}
-                    <a href={file('csv')} download>
-                      CSV
-                    </a>{' '}
-                    <a href={file('xlsx')} download>
-                      XLSX
-                    </a>
-                  </p>
-                )}
-              </header>
-              <DataTable
-                caption="Systems patched by others"
-                captionHidden
-                rows={rows}
-                empty="None matches."
-                columns={[
-                  {
-                    label: 'System',
-                    head: true,
-                    cell: (row) => (
-                      <>
-                        <a href={hrefOf(row)}>{row.name}</a>
-                        {row.site !== null && <small> {row.site}</small>}
-                      </>
-                    ),
-                  },
-                  { label: 'Patched by', cell: (row) => partyOf(row.actor, parties) },
-                  { label: 'Standing', cell: (row) => <Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag> },
-                  { label: 'Last seen there', cell: (row) => (row.seenAt === null ? 'never' : <Time {...when(row.seenAt)} />) },
-                  { label: 'Why', cell: (row) => row.says },
-                ]}
-              />
-              <Pager
-                from={total === 0 ? 0 : (page - 1) * pageSize + 1}
-                to={Math.min(total, page * pageSize)}
-                of={total}
-                previousHref={page > 1 ? at({ page: page - 1 }) : undefined}
-                nextHref={page * pageSize < total ? at({ page: page + 1 }) : undefined}
-              />
-            </div>
+            <OthersSheet who={who} shown={shown} at={at} />
           </>
         )}
         <Two>

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
+import { wholeDaysSince } from '../../../core/time/days.ts'
+import { isBefore } from '../../../core/time/zone.ts'
 import { whole, type PolicyValues } from '../../../core/policy/parameters.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
 import { judgeActor, otherActors, type ActorJudgement, type Floor, type OtherActor, type SourceFact, type Standing } from './actor.rules.ts'
@@ -26,17 +28,18 @@ export type OthersRow = {
   readonly product: string
   readonly version: string
   readonly sourceSays: SourceFact['says']
+  readonly endedOn: string | null // the day of its last update, where that is past
 }
 export type JudgedRow = OthersRow & ActorJudgement
 
 /** Everything in scope that somebody else patches, with the newest word of the source that speaks for them: stated here, or seen by an import. */
-const rowsOf = async (tx: Tx, only: string | null): Promise<readonly OthersRow[]> =>
+const rowsOf = async (tx: Tx, now: Temporal.Instant, only: string | null): Promise<readonly OthersRow[]> =>
   (
     await sql<OthersRow>`with thing as (
-      select d.id, 'device' as what, d.hostname as name, s.name as site, d.kind, d.patching_actor as actor, o.name as owner, d.os_name, d.os_version
+      select d.id, 'device' as what, d.hostname as name, s.name as site, d.kind, d.patching_actor as actor, o.name as owner, d.os_name, d.updates_end_on
       from assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id left join people_person o on o.district_id = d.district_id and o.id = d.owner_id
       where d.patching_actor = any(${[...actors]}::text[]) and d.scope <> 'out' and d.merged_into is null and (${only}::uuid is null or d.id = ${only}::uuid)
-      union all select h.id, 'hosted', h.name, null, 'hosted', h.patching_actor, o.name, coalesce(nullif(h.product, ''), h.name), h.version
+      union all select h.id, 'hosted', h.name, null, 'hosted', h.patching_actor, o.name, coalesce(nullif(h.product, ''), h.name), null::date
       from assets_hosted h left join people_person o on o.district_id = h.district_id and o.id = h.owner_id
       where h.patching_actor = any(${[...actors]}::text[]) and h.scope <> 'out' and h.retired_on is null and (${only}::uuid is null or h.id = ${only}::uuid)),
     word as (
@@ -45,8 +48,11 @@ const rowsOf = async (tx: Tx, only: string | null): Promise<readonly OthersRow[]
       where g.source = 'mdm' and g.device_id is not null and g.seen_at is not null and g.gone_at is null),
     newest as (select distinct on (w.id, w.source) w.* from word w where w.source is not null order by w.id, w.source, w.seen_at desc, (w.says = 'nothing'))
     select t.id, t.what, t.name, t.site, t.kind, t.actor, t.owner, n.seen_at as "seenAt", coalesce(nullif(n.product, ''), t.os_name) as product,
-      coalesce(n.version, '') as version, coalesce(n.says, 'nothing') as "sourceSays"
-    from thing t left join newest n on n.id = t.id and n.source = case t.actor ${sourceOf} end order by lower(t.name), t.id`.execute(tx)
+      coalesce(n.version, '') as version, coalesce(n.says, 'nothing') as "sourceSays",
+      case when t.updates_end_on < (${now.toString()}::timestamptz at time zone i.zone)::date then t.updates_end_on end as "endedOn"
+    from people_district i cross join thing t left join newest n on n.id = t.id and n.source = case t.actor ${sourceOf} end order by lower(t.name), t.id`.execute(
+      tx,
+    )
   ).rows
 
 export type CurrentVersionRow = {
@@ -67,7 +73,6 @@ export const currentVersions = async (tx: Tx): Promise<readonly CurrentVersionRo
 
 /** What wants somebody most stands first; the order by name is kept within each. */
 const openFirst: readonly Standing[] = ['behind', 'silent', 'undecided', 'never', 'proved']
-const daysSince = (iso: string, now: Temporal.Instant): number => Math.max(0, Math.floor((now.epochMilliseconds - Date.parse(iso)) / 86_400_000))
 
 /** How old, in days, the word of each actor's source may be. */
 export const proofAges = (values: PolicyValues): Readonly<Record<OtherActor, number>> => ({
@@ -85,13 +90,13 @@ export const patchedByOthers = async (
   values: PolicyValues,
   only: string | null = null,
 ): Promise<readonly JudgedRow[]> => {
-  const rows = await rowsOf(tx, only)
+  const rows = await rowsOf(tx, now, only)
   if (rows.length === 0) return []
   const floors: readonly Floor[] = (await currentVersions(tx)).map(({ product, branch, version, saidAt }) => ({
     product,
     branch,
     version,
-    ageDays: daysSince(saidAt, now),
+    ageDays: wholeDaysSince(saidAt, now),
   }))
   const floorMaxAgeDays = whole(values, 'evidence.currentVersionMaxAgeDays')
   const maxAge = proofAges(values)
@@ -102,7 +107,12 @@ export const patchedByOthers = async (
       maxAgeDays: maxAge[row.actor],
       floors,
       floorMaxAgeDays,
-      fact: row.seenAt === null ? null : { ageDays: daysSince(row.seenAt, now), product: row.product, version: row.version, says: row.sourceSays },
+      endedOn: row.endedOn,
+      fact:
+        // a moment that has not come yet proves nothing
+        row.seenAt === null || isBefore(now.add({ hours: 1 }), row.seenAt)
+          ? null
+          : { ageDays: wholeDaysSince(row.seenAt, now), product: row.product, version: row.version, says: row.sourceSays },
     }),
   }))
   return judged.toSorted((a, b) => openFirst.indexOf(a.is) - openFirst.indexOf(b.is))

@@ -7,7 +7,7 @@ import { whenIn } from '../../assets/index.ts'
 import type { ProofParts } from './ask-for-proof.ts'
 import { isOther } from './actor.rules.ts'
 import { patchedByOthers } from './others.views.ts'
-import { standings } from './others.screens.tsx'
+import { standings } from './others-sheet.screens.tsx'
 import { domainNow } from '../../../platform/db/domain-now.ts'
 
 /** On a device that somebody else patches: what is proved of it, and the form to state what its source shows. */
@@ -21,7 +21,7 @@ export const proofSection =
     return {
       name: 'proof',
       json: row === undefined ? null : { is: row.is, says: row.says, seenAt: row.seenAt, version: row.version },
-      page: () => (
+      page: (sent) => (
         <>
           {row !== undefined && (
             <Card id="proof" title="What is proved of it" side={<Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag>}>
@@ -40,6 +40,7 @@ export const proofSection =
             whyNot={undefined}
             zone={zone}
             product={device.osName}
+            sent={sent?.form === 'told' ? sent : undefined}
           />
         </>
       ),

@@ -40,6 +40,8 @@ const isChrome = sql`(d.os_name ~* 'chrome ?os' or d.updates_end_on is not null)
 const withoutAgent = sql`d.kind in ('appliance', 'network-gear', 'printer', 'phone', 'camera', 'door-controller')`
 const named = sql`trim(coalesce(d.manufacturer, '') || ' ' || coalesce(d.model, ''))`
 const none = sql`null::text, null::text`
+/** `Microsoft Windows 11 Pro`, version 11, says its version once. */
+const systemWords = sql`trim(d.os_name || case when position(' ' || d.os_version || ' ' in ' ' || d.os_name || ' ') > 0 then '' else ' ' || d.os_version end)`
 const titleId = sql`case when o.what = 'title' then o.key::bigint end`
 /** Devices without a program of the table cost nothing here: titles are few, and their holders are in the reverse index. */
 const heldOf = (deviceId: string | undefined) => {
@@ -50,7 +52,7 @@ const heldOf = (deviceId: string | undefined) => {
       : sql`inventory_device v on v.device_id = ${deviceId}::uuid and v.software_ids @> array[${titleId}] join assets_device d on d.district_id = v.district_id and d.id = v.device_id`
   return sql`
     select 'system' as kind, case when o.product is null then 'system:' || d.os_name || ' ' || d.os_version when o.cycle is null then 'system:' || o.product || '?' || d.os_version
-        else 'cycle:' || o.product || ':' || o.cycle end as key, o.product, o.cycle, case when d.os_name = '' then 'System not told' else trim(d.os_name || ' ' || d.os_version) end as words,
+        else 'cycle:' || o.product || ':' || o.cycle end as key, o.product, o.cycle, case when d.os_name = '' then 'System not told' else ${systemWords} end as words,
       null::date as own, d.district_id, d.id as device_id, d.site_id
     from assets_device d left join vulnerabilities_support_of o on o.what = 'system' and o.key = ${systemKey}
     where ${here} and ${only} and not ${isChrome} and d.os_name not like '% firmware' and (d.os_name <> '' or not ${withoutAgent})
@@ -193,24 +195,18 @@ const linesEnded = async (tx: Tx, today: string): Promise<readonly LineEnd[]> =>
 export const noFixesByLine = async (tx: Tx, today: string): Promise<ReadonlyMap<string, string>> =>
   new Map((await linesEnded(tx, today)).map((one) => [one.line, noFixesWords(one)]))
 
-/** Devices whose system gets no more fixes, each with that in words, and its site. */
-const endedRows = async (tx: Tx, today: string): Promise<readonly { id: string; siteId: string | null; name: string; endsOn: string | null }[]> =>
+/** Devices whose system gets no more fixes. */
+const endedRows = async (tx: Tx, today: string): Promise<readonly { id: string; name: string; endsOn: string | null }[]> =>
   (
-    await sql<{
-      id: string
-      siteId: string | null
-      name: string
-      endsOn: string | null
-    }>`select d.id, d.site_id as "siteId", coalesce(c.label, trim(d.os_name || ' ' || d.os_version)) as name, x.ends_on as "endsOn"
+    await sql<{ id: string; name: string; endsOn: string | null }>`select d.id, coalesce(c.label, ${systemWords}) as name, x.ends_on as "endsOn"
     from assets_device d left join vulnerabilities_support_of o on o.what = 'system' and o.key = ${systemKey} left join vulnerabilities_support c on c.product = o.product and c.cycle = o.cycle
       left join patching_support_word w on w.key = 'cycle:' || c.product || ':' || c.cycle
       cross join lateral (select coalesce(w.ends_on, d.updates_end_on, c.ends_on) as ends_on) x
     where ${here} and (x.ends_on < ${today}::date or (x.ends_on is null and c.ends = 'ended'))`.execute(tx)
   ).rows
+/** Each of them with that in words. */
 export const endedDevices = async (tx: Tx, today: string): Promise<ReadonlyMap<string, string>> =>
   new Map((await endedRows(tx, today)).map(({ id, ...row }) => [id, noFixesWords({ ended: 1, of: 1, ...row })]))
-export const endedBySite = async (tx: Tx, today: string): Promise<ReadonlyMap<string | null, number>> =>
-  new Map([...Map.groupBy(await endedRows(tx, today), ({ siteId }) => siteId)].map(([siteId, rows]) => [siteId, rows.length]))
 
 /** What has ended before `today` and is on record as that nowhere yet. */
 export const newlyEnded = async (tx: Tx, today: string): Promise<readonly Ending[]> => {

@@ -9,7 +9,7 @@ import { listRoutes } from '../../../platform/list/list-routes.ts'
 import { issuesAbout, personChoices } from '../../assets/index.ts'
 import { reading } from '../../ledger/index.ts'
 import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
-import { feedsInForce } from '../../vulnerabilities/index.ts'
+import { feedsInForce, feedsNaming, feedsOfFacts } from '../../vulnerabilities/index.ts'
 import { inputsOf } from '../inputs.ts'
 import { planHref } from '../plan.screens.tsx'
 import { shownItem } from '../plan.routes.tsx'
@@ -27,6 +27,7 @@ import { heldEcosystems, toldUpdates } from './told.views.ts'
 import { TellUpdatePage, toldKinds } from './tell-update.screens.tsx'
 import { tellUpdate } from './tell-update.ts'
 import { ranksOf } from './updates.views.ts'
+import { planGiven } from './plan-given.ts'
 
 type Parts = { readonly db: Db }
 const mostAtOnce = 500
@@ -83,8 +84,10 @@ const decisionsOf = (policy: PlanPolicy): readonly string[] => {
 const load = async (tx: Tx, id: string, today: string): Promise<EvaluationShown | undefined> => {
   const item = await planItem(tx, id)
   if (item === undefined) return undefined
+  const feeds = await feedsInForce(tx)
   const [policy, states] = [await planPolicy(tx), await statesOf(tx, [id])]
   const facts = states[0] === undefined ? undefined : await factsOfState(tx, states[0].id)
+  const cves = facts?.groups.flatMap((group) => group.cves) ?? []
   return {
     item,
     states,
@@ -99,7 +102,14 @@ const load = async (tx: Tx, id: string, today: string): Promise<EvaluationShown 
     issues: await issuesAbout(tx, showId('pe', id)),
     noFixes: (await noFixesByLine(tx, today)).get(item.line),
     inputs:
-      facts === undefined ? [] : inputsOf(facts, policy, await feedsInForce(tx), item.epss === null ? null : { score: item.epss, on: item.epssOn }),
+      facts === undefined
+        ? []
+        : inputsOf(
+            facts,
+            policy,
+            { feeds, naming: await feedsNaming(tx, feeds, { ...item, cves }), telling: await feedsOfFacts(tx, feeds, cves) },
+            item.epss === null ? null : { score: item.epss, on: item.epssOn },
+          ),
   }
 }
 
@@ -121,7 +131,7 @@ export const evaluationRoutes = ({ db }: Parts): readonly Route<Who>[] => {
   }
   const previewed = (who: Who, body: z.infer<typeof bulkBody>, query: Readonly<Record<string, unknown>>): Promise<BulkShown> =>
     reading({ db, districtId: who.districtId }, async (tx, now) => {
-      const [chosen, given] = [planQueryOf(query), { today: todayOf(who, now), movedSince: now.subtract({ hours: 24 }).toString() }]
+      const [chosen, given] = [planQueryOf(query), await planGiven(tx, now, who)]
       const ids = body.all ? await idsOf(tx, planList, chosen, given, mostAtOnce) : (body.id ?? [])
       const total = body.all ? (await readList(tx, planList, { ...chosen, size: '25' }, given)).total : ids.length
       const owner = body.toOwner === undefined || body.toOwner === 'none' ? body.toOwner : readId('per', body.toOwner)

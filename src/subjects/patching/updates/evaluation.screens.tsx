@@ -15,6 +15,7 @@ import { exposureShort, plainly, policyWords } from '../plan.names.ts'
 import { many, riskInWords, type Input } from '../plan-row.rules.ts'
 import { Due, planHref } from '../plan.screens.tsx'
 import type { MoveRow, OverrideRow, SiteReach } from './evaluation.views.ts'
+import { causeInWords } from './moved.ts'
 import { saysOf, waitsOf, type PlanItem } from './plan-list.views.ts'
 import type { StateLine } from './states.views.ts'
 
@@ -273,12 +274,28 @@ const Owner = ({ item, people, who }: Page) => {
   )
 }
 
+type Side = { readonly at: MoveRow['before']; readonly rank: number | null }
 const History = ({ moves, item, who }: Page) => {
   const when = whenIn(who.zone)
-  const position = (at: MoveRow['before'], rank: number | null) =>
-    at === null
-      ? 'not there'
-      : `${rank === null ? '' : `place ${rank}, `}${at.decision}, ${day(at.dueOn)}, risk ${riskInWords(at)}${at.target === null ? ', no fix' : `, to ${at.target}`}${at.kevCves.length > 0 ? `, ${at.kevCves.length} known exploited` : ''}`
+  const facts = (at: NonNullable<MoveRow['before']>, rank: number | null): readonly string[] => [
+    rank === null ? '' : `place ${rank}`,
+    at.decision,
+    day(at.dueOn),
+    `risk ${riskInWords(at)}`,
+    at.target === null ? 'no fix' : `to ${at.target}`,
+    at.kevCves.length > 0 ? `${at.kevCves.length} known exploited` : 'none known exploited',
+  ]
+  /** Only what differs from the other side; all of it where there is no other. */
+  const position = (is: Side, other: Side): string => {
+    if (is.at === null) return 'not there'
+    const told = facts(is.at, is.rank)
+    const beside = other.at === null ? [] : facts(other.at, other.rank)
+    return told.filter((fact, n) => fact !== '' && fact !== beside[n]).join(', ') || 'as before'
+  }
+  const [before, after] = [
+    (move: MoveRow): Side => ({ at: move.before, rank: move.rankBefore }),
+    (move: MoveRow): Side => ({ at: move.after, rank: move.rankAfter }),
+  ]
   return (
     <Card id="history" title="How it moved" side={<a href={`/evidence?about=${showId('pe', item.id)}`}>evidence</a>}>
       <DataTable
@@ -288,9 +305,9 @@ const History = ({ moves, item, who }: Page) => {
         empty="It has not moved since it came."
         columns={[
           { label: 'When', head: true, cell: (move) => <Time {...when(move.at)} /> },
-          { label: 'Because', cell: (move) => move.because },
-          { label: 'Before', cell: (move) => position(move.before, move.rankBefore) },
-          { label: 'After', cell: (move) => position(move.after, move.rankAfter) },
+          { label: 'Because', cell: (move) => causeInWords(move.because) },
+          { label: 'Before', cell: (move) => position(before(move), after(move)) },
+          { label: 'After', cell: (move) => position(after(move), before(move)) },
         ]}
       />
     </Card>

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/db/pool.ts'
 import { readId, showId } from '../../../platform/ids.ts'
 import { personChoices, siteChoices } from '../../assets/index.ts'
 import { riskInWords } from '../plan-row.rules.ts'
+import type { Risk } from './moved.ts'
 import { sentenceOfUpdate, waitsFor } from './update.rules.ts'
 
 /** One row of the plan: an update with everything that is shown of it. */
@@ -58,17 +59,21 @@ export type PlanItem = {
     readonly dueAfter: string | null
     readonly decisionBefore: string | null
     readonly decisionAfter: string | null
+    readonly riskBefore: Risk | null
+    readonly riskAfter: Risk | null
   } | null
   readonly computed: { readonly decision: string; readonly dueOn: string | null } | null // where an override stands over it
 }
-/** `movedSince` is an instant: what moved after it is marked. */
-export type PlanGiven = { readonly today: string; readonly movedSince: string }
+/** `movedSince` is an instant: what moved after it is marked for whoever looks. `yesterday`: 24 hours ago. */
+export type PlanGiven = { readonly today: string; readonly movedSince: string; readonly yesterday: string }
 
 const joined = sql`patching_update u left join people_person p on p.district_id = u.district_id and p.id = u.owner_id
   left join lateral (select sum(r.n)::int as devices, count(distinct r.site) filter (where r.site <> '')::int as sites from patching_reach r
     where r.district_id = u.district_id and r.update_id = u.id and r.n > 0) g on true
   left join lateral (select m.at from patching_move m where m.district_id = u.district_id and m.update_id = u.id order by m.at desc, m.id desc limit 1) w on true`
 
+const riskOf = (at: ReturnType<typeof sql>) =>
+  sql`case when ${at} ->> 'riskScore' is null then null else jsonb_build_object('riskLevel', ${at} ->> 'riskLevel', 'riskScore', (${at} ->> 'riskScore')::int) end`
 /** The district's own time: a run that began is no next one. */
 const domainMoment = sql`(now() + coalesce((select offset_ms from platform_clock limit 1), 0) * interval '1 millisecond')`
 
@@ -92,7 +97,7 @@ const select = sql`u.id, u.ecosystem, u.line, u.package, u.is_noise as "isNoise"
     join patching_state_count c on c.district_id = s.district_id and c.state_id = s.id and c.n > 0
     where o.district_id = u.district_id and o.update_id = u.id and o.ended_at is null order by s.rank_key, s.id limit 1) as computed,
   (select jsonb_build_object('at', m.at, 'because', m.because, 'rankBefore', m.rank_before, 'rankAfter', m.rank_after, 'dueBefore', m.before ->> 'dueOn', 'dueAfter', m.after ->> 'dueOn',
-      'decisionBefore', m.before ->> 'decision', 'decisionAfter', m.after ->> 'decision') from patching_move m where m.district_id = u.district_id and m.update_id = u.id
+      'decisionBefore', m.before ->> 'decision', 'decisionAfter', m.after ->> 'decision', 'riskBefore', ${riskOf(sql`m.before`)}, 'riskAfter', ${riskOf(sql`m.after`)}) from patching_move m where m.district_id = u.district_id and m.update_id = u.id
     order by m.at desc, m.id desc limit 1) as move`
 
 const sites = async (tx: Tx): Promise<readonly Option[]> => (await siteChoices(tx)).map(({ id, name }) => ({ value: showId('sit', id), label: name }))
@@ -185,9 +190,9 @@ export const planList = listOf<PlanItem, PlanGiven>({
     },
     moved: {
       label: 'Moved',
-      options: { day: 'Since yesterday' },
+      options: { looked: 'Since you last looked', day: 'In the last 24 hours' },
       isSeldom: true,
-      where: (_, { movedSince }) => sql`w.at >= ${movedSince}::timestamptz`,
+      where: (since, { movedSince, yesterday }) => sql`w.at >= ${since === 'looked' ? movedSince : yesterday}::timestamptz`,
     },
     override: {
       label: 'Override',
@@ -232,6 +237,25 @@ export const planItem = async (tx: Tx, id: string): Promise<PlanItem | undefined
   (await withHosts(tx, (await sql<PlanItem>`select ${select} from ${joined} where u.id = ${id}`.execute(tx)).rows))[0]
 export const planItems = async (tx: Tx, ids: readonly string[]): Promise<readonly PlanItem[]> =>
   (await sql<PlanItem>`select ${select} from ${joined} where u.id = any(${[...ids]}::uuid[]) order by u.order_key, u.id`.execute(tx)).rows
+/** Open updates that close any of these vulnerabilities; of an update that closes very many, only the most urgent are looked at. */
+export const updatesClosing = async (tx: Tx, cves: readonly string[]): Promise<readonly PlanItem[]> =>
+  withHosts(
+    tx,
+    (
+      await sql<PlanItem>`select ${select} from ${joined} where u.closed_at is null and not u.is_noise and u.cves && ${[...cves]}::text[] order by u.order_key, u.id limit 20`.execute(
+        tx,
+      )
+    ).rows,
+  )
+/** The first rows that are known to be exploited and past their date, whatever the exposure. */
+export const lateExploited = async (tx: Tx, today: string, most: number): Promise<readonly PlanItem[]> =>
+  withHosts(
+    tx,
+    (
+      await sql<PlanItem>`select ${select} from ${joined} where u.closed_at is null and not u.is_noise and cardinality(u.kev_cves) > 0 and u.due_on < ${today}::date
+    order by u.order_key, u.id limit ${most}`.execute(tx)
+    ).rows,
+  )
 /** The first rows of the plan in its order. */
 export const firstOfPlan = async (tx: Tx, most: number, isEmergency = false): Promise<readonly PlanItem[]> =>
   withHosts(

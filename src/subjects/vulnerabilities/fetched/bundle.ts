@@ -22,22 +22,30 @@ const header = (name: string, size: number): Buffer => {
   return head
 }
 
-/** A bundle of feed files, as bytes. Names are made plain, and lie in it once. `madeAt`: ISO instant. @throws Error where two files have one name. */
+const plainName = (name: string): string =>
+  name
+    .replaceAll(/[^\w.+@ -]/g, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, 90)
+
+/** A bundle of feed files and their signatures, as bytes. Names are made plain, and lie in it once. `madeAt`: ISO instant. @throws Error where two files have one name. */
 export const makeBundle = (files: readonly FeedInput[], madeAt: string): Uint8Array => {
-  const listed = files.map(({ name, bytes, publishedOn, release }): BundleFile => ({
-    name: name
-      .replaceAll(/[^\w.+@ -]/g, '_')
-      .replace(/^\.+/, '_')
-      .slice(0, 90),
+  const listed = files.map(({ name, bytes, publishedOn, release, signature }): BundleFile => ({
+    name: plainName(name),
     sha256: sha256(bytes),
+    ...(signature === undefined ? {} : { signature: { name: `${plainName(name)}.asc`, sha256: sha256(signature) } }),
     ...(publishedOn === undefined ? {} : { publishedOn }),
     ...(release === undefined ? {} : { release }),
   }))
-  if (new Set([manifestName, ...listed.map(({ name }) => name)]).size <= listed.length) throw new Error('two of the files have the same name')
+  const names = [manifestName, ...listed.flatMap(({ name, signature }) => [name, ...(signature === undefined ? [] : [signature.name])])]
+  if (new Set(names).size < names.length) throw new Error('two of the files have the same name')
   const manifest: Manifest = { format: 'afterbell-feeds-1', madeAt, files: listed }
   const members = [
     { name: manifestName, bytes: Buffer.from(JSON.stringify(manifest, null, 2)) },
-    ...listed.map(({ name }, i) => ({ name, bytes: files[i]?.bytes ?? new Uint8Array() })),
+    ...listed.flatMap(({ name, signature }, i) => [
+      { name, bytes: files[i]?.bytes ?? new Uint8Array() },
+      ...(signature === undefined ? [] : [{ name: signature.name, bytes: files[i]?.signature ?? new Uint8Array() }]),
+    ]),
   ]
   return Buffer.concat([
     ...members.flatMap(({ name, bytes }) => [header(name, bytes.length), bytes, Buffer.alloc((block - (bytes.length % block)) % block)]),
@@ -69,6 +77,7 @@ const places = z
       release: z.string().max(20).optional(),
       from: z.int().nonnegative(),
       size: z.int().nonnegative(),
+      signed: z.object({ sha256: z.string().length(64), from: z.int().nonnegative(), size: z.int().nonnegative() }).optional(),
     }),
   )
   .max(2_000)
@@ -80,11 +89,15 @@ export const unbundle = async (jail: Pick<Jail, 'run'>, given: FeedInput): Promi
   if (!told.ok) return told
   const read = places.safeParse(told.value)
   if (!read.success) return notTar(given.name, 'its reader answered with something that is no list')
-  const files = read.data.map(({ from, size, name, sha256: hash, publishedOn, release }) => ({
+  const at = (place: { readonly from: number; readonly size: number }) => given.bytes.subarray(place.from, place.from + place.size)
+  const files = read.data.map(({ name, sha256: hash, publishedOn, release, signed, ...place }) => ({
     hash,
-    input: { name, bytes: given.bytes.subarray(from, from + size), publishedOn, release, isLossAgreed: given.isLossAgreed },
+    signedHash: signed?.sha256,
+    input: { name, bytes: at(place), publishedOn, release, isLossAgreed: given.isLossAgreed, signature: signed && at(signed) },
   }))
-  const other = files.filter(({ hash, input }) => sha256(input.bytes) !== hash)
+  const other = files.filter(
+    ({ hash, signedHash, input }) => sha256(input.bytes) !== hash || (input.signature !== undefined && sha256(input.signature) !== signedHash),
+  )
   return other.length > 0
     ? {
         ok: false,

@@ -5,19 +5,31 @@ export type FeedSourceWish = {
   readonly name: string
   readonly url: string
   readonly hashUrl: string
+  readonly isSigned?: boolean | undefined
+  readonly signatureUrl?: string | undefined // left out: the file's own with .asc, where it is signed
   readonly release: string
   readonly everyHours: number
 }
 
+/** As it is kept: `signatureUrl` is where the signature is fetched, '' where none is. */
+export type FeedSourceDecided = Omit<FeedSourceWish, 'isSigned' | 'signatureUrl'> & { readonly signatureUrl: string }
+
 const isHttps = (text: string): boolean => text.length <= 1000 && /^https:\/\/[^\s/@:]+(?::\d{1,5})?(?:\/\S*)?$/.test(text)
 
 /** Whether a feed may be fetched so; tidied, or every fault at once. */
-export const decideFeedSource = (wish: FeedSourceWish): Result<FeedSourceWish> => {
-  const tidy = { ...wish, name: wish.name.trim(), url: wish.url.trim(), hashUrl: wish.hashUrl.trim(), release: wish.release.trim().toLowerCase() }
+export const decideFeedSource = ({ isSigned = false, signatureUrl: given = '', ...wish }: FeedSourceWish): Result<FeedSourceDecided> => {
+  const url = wish.url.trim()
+  const told = given.trim()
+  const signatureUrl = told !== '' ? told : isSigned ? `${url}.asc` : ''
+  const tidy = { ...wish, name: wish.name.trim(), url, hashUrl: wish.hashUrl.trim(), signatureUrl, release: wish.release.trim().toLowerCase() }
   const faults = [
     ...(tidy.name === '' || tidy.name.length > 120 ? ['name: is missing, or longer than 120 letters'] : []),
     ...(isHttps(tidy.url) ? [] : ['url: is no address that begins with https:// and holds no login']),
     ...(tidy.hashUrl === '' || isHttps(tidy.hashUrl) ? [] : ['hashUrl: is no address that begins with https:// and holds no login']),
+    ...(signatureUrl === '' || (told === '' && !isHttps(url)) || isHttps(signatureUrl)
+      ? []
+      : ['signatureUrl: is no address that begins with https:// and holds no login']),
+    ...(told === '' && isSigned && /[?#]/.test(url) ? ['signatureUrl: is needed, because the address of the file ends in more than a name'] : []),
     ...(/^[a-z]{0,20}$/.test(tidy.release) ? [] : ['release: is no release such as bookworm']),
     ...(Number.isInteger(tidy.everyHours) && tidy.everyHours >= 1 && tidy.everyHours <= 720 ? [] : ['everyHours: is not from 1 to 720']),
   ]
@@ -33,11 +45,43 @@ export const decideFeedSource = (wish: FeedSourceWish): Result<FeedSourceWish> =
       })
 }
 
-/** Whether a source is to be asked now: never asked, asked to be, or its time has come; after a fault within the hour. Milliseconds since 1970. */
-export const isDue = (
-  { triedMs, hasFault, everyHours }: { readonly triedMs: number | null; readonly hasFault: boolean; readonly everyHours: number },
-  nowMs: number,
-): boolean => triedMs === null || nowMs - triedMs >= (hasFault ? 1 : everyHours) * 3_600_000
+export type FeedTry = {
+  readonly triedMs: number | null
+  readonly begunMs: number | null // a try that nobody lived to end
+  readonly unended: number // such tries in a row before it
+  readonly hasFault: boolean
+  readonly everyHours: number
+}
+const hourMs = 3_600_000
+
+/**
+ * Whether a source is to be asked now: never asked, asked to be, or its time has come; after a fault within the hour. What a worker did not live to end is
+ * tried at once again and, should that end it too, each hour: a file that ends the worker must not end it every minute. Milliseconds since 1970.
+ */
+export const isDue = ({ triedMs, begunMs, unended, hasFault, everyHours }: FeedTry, nowMs: number): boolean =>
+  begunMs !== null ? unended === 0 || nowMs - begunMs >= hourMs : triedMs === null || nowMs - triedMs >= (hasFault ? 1 : everyHours) * hourMs
+
+/**
+ * Refused where half a file could not be told from a whole one: the server says neither how long it is nor sends it in counted pieces, no hash is published,
+ * and it is not compressed (which has a checksum of its own).
+ */
+export const refuseUncounted = (
+  name: string,
+  body: Uint8Array,
+  { isLengthTold, hasHash }: { readonly isLengthTold: boolean; readonly hasHash: boolean },
+): Refusal | undefined => {
+  const [first = 0, second = 0] = body
+  const isGzip = first === 0x1f && second === 0x8b
+  const isZlib = (first & 0x0f) === 8 && first >> 4 <= 7 && (first * 256 + second) % 31 === 0
+  if (isLengthTold || hasHash || isGzip || isZlib || (first === 0x50 && second === 0x4b)) return undefined
+  return {
+    code: 'vulnerabilities/feed-length-untold',
+    clause: 'PM-3.2',
+    status: 422,
+    says: `The server does not tell how long ${name} is, so half of it could not be told from the whole; the loaded feed stays.`,
+    satisfiedBy: 'Name the address of its hash or of its compressed form, or carry the file in.',
+  }
+}
 
 /** The file's name, as its address ends. */
 export const nameOfUrl = (url: string): string =>

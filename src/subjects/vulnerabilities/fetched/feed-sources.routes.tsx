@@ -6,18 +6,30 @@ import { readId, showId } from '../../../platform/ids.ts'
 import { reading, type From } from '../../ledger/index.ts'
 import { actorOf, districtIds, signedIn, type Who } from '../../people/index.ts'
 import { FeedsPage } from '../feeds.screens.tsx'
-import { feedsStatus } from '../feeds-status.ts'
+import { feedsShown } from '../feeds-status.ts'
 import { notForAll } from '../shared-feeds.ts'
 import { fetchFeedSoon, removeFeedSource, setUpFeedSource } from './set-feed-source.ts'
 
 const text = (most: number) => z.string().max(most).default('')
-const body = z.object({ name: text(200), url: text(1000), hashUrl: text(1000), release: text(60), everyHours: z.coerce.number().default(24) })
+const body = z.object({
+  name: text(200),
+  url: text(1000),
+  hashUrl: text(1000),
+  isSigned: z
+    .union([z.boolean(), z.literal('yes')])
+    .optional()
+    .transform((value) => value === true || value === 'yes')
+    .describe('Its signature is fetched with it, and a file without one is turned away'),
+  signatureUrl: text(1004),
+  release: text(60),
+  everyHours: z.coerce.number().default(24),
+})
 
 /** Where feeds are fetched from by themselves. */
 export const feedSourceRoutes = (db: Db): readonly Route<Who>[] => {
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
   const no = async (who: Who, refusal: Refusal, values?: Readonly<Record<string, string>>): Promise<Reply> => {
-    const shown = await reading({ db, districtId: who.districtId }, feedsStatus)
+    const shown = await reading({ db, districtId: who.districtId }, feedsShown)
     return refused(refusal, () => <FeedsPage who={who} {...shown} unset={{ refusal, values: values ?? {} }} />)
   }
   return [

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../core/result.ts'
 import { Button, PostButton } from '../../../kit/button.tsx'
 import { Acts, Card } from '../../../kit/card.tsx'
+import { CheckField } from '../../../kit/choices.tsx'
 import { Form, TextField } from '../../../kit/fields.tsx'
 import { DataTable } from '../../../kit/table.tsx'
 import { Tag } from '../../../kit/tag.tsx'
@@ -14,10 +15,27 @@ export const sourceLabels = {
   name: 'Name',
   url: 'Address of the file',
   hashUrl: 'Address of its hash',
+  isSigned: 'Its publisher signs it: fetch the signature too',
+  signatureUrl: 'Address of its signature',
   release: 'Debian release',
   everyHours: 'Every (hours)',
 } as const
 type Values = Readonly<Record<string, string | undefined>>
+
+/** A try that has begun: under way, or cut short with the worker that made it. */
+function UnderWay({ one, when }: { one: FeedSource; when: ReturnType<typeof whenIn> }) {
+  return (
+    <>
+      <Tag state={one.unended === 0 ? 'wait' : 'late'}>{one.unended === 0 ? 'being fetched' : 'not fetched'}</Tag>{' '}
+      <p class="reason">
+        Begun <Time {...when(one.begunAt ?? '')} />
+        {one.unended === 0
+          ? '; what is loaded stays until the new file is taken whole. Should the worker end meanwhile, it begins again.'
+          : `; ${one.unended === 1 ? 'the try before it was' : `${one.unended} tries before it were`} cut short because the worker ended. What is loaded stays; it is tried each hour, or press Fetch now.`}
+      </p>
+    </>
+  )
+}
 
 /** What is fetched by itself, how that goes, and the form for one more. */
 export function FeedSources({
@@ -62,7 +80,9 @@ export function FeedSources({
             {
               label: 'State',
               cell: (one) =>
-                one.fault !== null ? (
+                one.begunAt !== null ? (
+                  <UnderWay one={one} when={when} />
+                ) : one.fault !== null ? (
                   <>
                     <Tag state="late">not fetched</Tag> <p class="reason">{one.fault}</p>
                   </>
@@ -80,6 +100,7 @@ export function FeedSources({
             },
             { label: 'Every', cell: (one) => `${one.everyHours} ${one.everyHours === 1 ? 'hour' : 'hours'}` },
             { label: 'Hash', cell: (one) => (one.hashUrl === '' ? <Tag state="unknown">none published</Tag> : 'held against the publisher’s') },
+            { label: 'Signature', cell: (one) => (one.signatureUrl === '' ? <Tag state="unknown">not asked for</Tag> : 'fetched with it') },
             {
               label: 'Do',
               cell: (one) => (
@@ -119,6 +140,22 @@ export function FeedSources({
             value={values.hashUrl}
             error={faultOf(refusal, 'hashUrl')}
             hint="Where its publisher tells its SHA-256 or SHA-512, as with CSAF: a file with another hash is turned away."
+          />
+          <CheckField
+            name="isSigned"
+            label={sourceLabels.isSigned}
+            optional
+            checked={values.isSigned === 'true'}
+            hint="A file that comes without its signature is turned away then. It is checked by the publisher’s keys."
+          />
+          <TextField
+            name="signatureUrl"
+            label={sourceLabels.signatureUrl}
+            optional
+            maxlength={1004}
+            value={values.signatureUrl}
+            error={faultOf(refusal, 'signatureUrl')}
+            hint="Left empty: the file’s own address with .asc behind it."
           />
           <TextField
             name="release"

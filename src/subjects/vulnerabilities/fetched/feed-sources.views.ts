@@ -6,10 +6,13 @@ export type FeedSource = {
   readonly name: string
   readonly url: string
   readonly hashUrl: string
+  readonly signatureUrl: string // '': none is fetched
   readonly release: string
   readonly everyHours: number
   readonly setAt: string
   readonly triedAt: string | null
+  readonly begunAt: string | null // a try is under way, or nobody lived to end it
+  readonly unended: number // tries before it that nobody lived to end
   readonly answeredAt: string | null
   readonly etag: string | null
   readonly modified: string | null
@@ -20,16 +23,17 @@ export type FeedSource = {
 /** Where this district's feeds are fetched from, by name. */
 export const feedSources = async (tx: Tx): Promise<readonly FeedSource[]> =>
   (
-    await sql<FeedSource>`select id, name, url, hash_url as "hashUrl", release, every_hours as "everyHours", set_at as "setAt", tried_at as "triedAt", answered_at as "answeredAt", etag, modified, outcome, fault
+    await sql<FeedSource>`select id, name, url, hash_url as "hashUrl", signature_url as "signatureUrl", release, every_hours as "everyHours", set_at as "setAt", tried_at as "triedAt", begun_at as "begunAt", unended, answered_at as "answeredAt", etag, modified, outcome, fault
     from vulnerabilities_feed_source where removed_at is null order by name, id`.execute(tx)
   ).rows
 
-/** Whether a file was ever loaded or turned away here, by its SHA-256. */
-export const isKnownFile = async (tx: Tx, sha256: string): Promise<boolean> =>
+/** Whether a file was ever loaded or turned away here, by its SHA-256, with this signature where one came with it. */
+export const isKnownFile = async (tx: Tx, sha256: string, signatureSha256: string | null): Promise<boolean> =>
   (
     await sql<{
       is: boolean
-    }>`select exists (select from vulnerabilities_feed where sha256 = ${sha256}) or exists (select from vulnerabilities_refusal where sha256 = ${sha256}) as is`.execute(
+    }>`with known as (select sha256, signature_sha256 from vulnerabilities_feed union all select sha256, signature_sha256 from vulnerabilities_refusal)
+      select exists (select from known where sha256 = ${sha256} and (${signatureSha256}::text is null or signature_sha256 = ${signatureSha256})) as is`.execute(
       tx,
     )
   ).rows[0]?.is === true

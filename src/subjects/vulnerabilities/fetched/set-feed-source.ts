@@ -2,7 +2,7 @@ import { ok, refuse } from '../../../core/result.ts'
 import { showId } from '../../../platform/ids.ts'
 import { useCase, type Act } from '../../ledger/index.ts'
 import { decideFeedSource, type FeedSourceWish } from './feed-source.rules.ts'
-import { askSoon, endFeedSource, insertFeedSource, noteFetched, type Fetched } from './feed-sources.store.ts'
+import { askSoon, endFeedSource, insertFeedSource, noteBegun, noteFetched, type Fetched } from './feed-sources.store.ts'
 import { feedSources } from './feed-sources.views.ts'
 
 const notFound = {
@@ -64,6 +64,32 @@ export const fetchFeedSoon = useCase({
     return {
       value: { id },
       evidence: [{ kind: 'vulnerabilities.feed-asked-for', about: [showId('fds', id)], grade: 'attested' as const, content: { name } }],
+    }
+  },
+})
+
+/** A try begins. That the one before was not ended - the worker died under it - is told once for each such try. */
+export const beginFetch = useCase({
+  name: 'vulnerabilities.begin-fetch',
+  clauses: ['PM-3.2'],
+  load: one,
+  decide: (source) => (source === undefined ? refuse(notFound) : ok(source)),
+  commit: async (act, { id, name, url, begunAt, unended }) => {
+    await noteBegun(act, id)
+    return {
+      value: { id },
+      evidence:
+        begunAt === null
+          ? []
+          : [
+              {
+                kind: 'vulnerabilities.feed-fetch-unended',
+                about: [showId('fds', id)],
+                grade: 'observed' as const,
+                content: { name, url, begunAt, unended: unended + 1 },
+              },
+            ],
+      ...(begunAt === null ? { under: 'vulnerabilities.feed-asked' } : {}),
     }
   },
 })

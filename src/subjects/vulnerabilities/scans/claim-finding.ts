@@ -45,7 +45,7 @@ export const claimFinding = (follow: Follow) =>
       return ok({ devices, name })
     },
     commit: async (act, { devices, name }, _, { cve, package: product, says }) => {
-      const ids = await saveClaims(
+      const { ids } = await saveClaims(
         act,
         { source: 'person', name, scanId: null, at: act.now.toString() },
         devices.map(({ id }) => ({
@@ -85,8 +85,8 @@ export const endClaimed = (follow: Follow) =>
     clauses: ['PM-3.2', 'PM-3.3'],
     load: (act, { ids }: { readonly ids: readonly string[]; readonly why: string }) => claimsForChange(act.tx, ids),
     decide: (claims, { why }) => {
-      const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409 | 422) =>
-        refuse({ code: `vulnerabilities/${code}`, clause: 'PM-3.2', says, satisfiedBy, status })
+      const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409 | 422, faults?: readonly string[]) =>
+        refuse({ code: `vulnerabilities/${code}`, clause: 'PM-3.2', says, satisfiedBy, status, ...(faults === undefined ? {} : { faults }) })
       if (claims.length === 0 || claims.some(({ endedAt }) => endedAt !== null))
         return no('claim-not-there', 'This finding no longer stands.', 'Look at the page of the vulnerability.', 404)
       if (claims.some(({ source }) => source !== 'person'))
@@ -97,7 +97,7 @@ export const endClaimed = (follow: Follow) =>
           409,
         )
       return why.trim() === ''
-        ? no('claim-end-incomplete', 'Ending a finding needs a reason.', 'Say how it is known.', 422)
+        ? no('claim-end-incomplete', 'Ending a finding needs a reason.', 'Say how it is known.', 422, ['why: is missing'])
         : ok({ claims, why: why.trim().slice(0, 2000) })
     },
     commit: async (act, { claims, why }) => {

@@ -2,39 +2,45 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/pool.ts'
 import type { Act } from '../../ledger/index.ts'
 import type { FindingGroup } from '../findings.views.ts'
+import { heldIds, line, platform, retold } from '../held.views.ts'
+import { judgedHere } from './judged-here.store.ts'
 import { sourceWords } from './scan.rules.ts'
 
-/** What our own matching says of the claim's vulnerability on its device, and whether any feed that judges this device tells of it at all. */
+/** What our own matching says of the claim's vulnerability on its device. */
 const judged = sql`cross join lateral (select bool_or(m.state = 'affected' and m.noise_reason is null) as affected, bool_or(m.state <> 'affected') as is_open from vulnerabilities_match m
-      left join vulnerabilities_retold o on o.district_id = c.district_id and o.title_id = m.title_id
-    where m.cve = c.cve and m.release = coalesce(d.os_codename, pl.line) || coalesce(' as ' || o.judged_as, '')
-      and m.title_id = any(coalesce(v.software_ids, '{}') || pl.title_id || array(select w.title_id from vulnerabilities_windows w where w.district_id = c.district_id and w.device_id = c.device_id))) o
-  cross join lateral (select exists (select from vulnerabilities_fix x join vulnerabilities_feed f on f.id = x.feed_id where x.cve = c.cve and coalesce(x.release, f.release, d.os_codename) = d.os_codename)
-    or exists (select from vulnerabilities_advisory a where a.cves @> array[c.cve]) or exists (select from vulnerabilities_updated_cve u where u.cve = c.cve) as is_told) t
+      ${retold(sql`m.title_id`)}
+    where m.cve = c.cve and m.release = ${line} and m.title_id = any(${heldIds})) o
   left join vulnerabilities_kev k on k.cve = c.cve left join vulnerabilities_cve_fact f on f.cve = c.cve`
-const devices = sql`vulnerabilities_claim c join assets_device d on d.district_id = c.district_id and d.id = c.device_id left join inventory_device v on v.district_id = c.district_id and v.device_id = c.device_id
-  left join vulnerabilities_platform pl on d.os_codename is null and pl.os_name = d.os_name and pl.os_version = d.os_version`
+const devices = sql`vulnerabilities_claim c join assets_device d on d.district_id = c.district_id and d.id = c.device_id left join inventory_device v on v.district_id = c.district_id and v.device_id = c.device_id ${platform}`
 /** How the plan names it: as its source does. */
 const named = sql`coalesce(nullif(c.package, ''), c.cve)`
 const among = (deviceIds: readonly string[] | undefined) => (deviceIds === undefined ? sql`true` : sql`c.device_id = any(${[...deviceIds]}::uuid[])`)
 
+const haveClaims = async (act: Act, deviceIds: readonly string[]): Promise<boolean> =>
+  (
+    await sql`select 1 from vulnerabilities_claim where district_id = ${act.districtId} and device_id = any(${[...deviceIds]}::uuid[])
+      and (ended_at is null or to_check) limit 1`.execute(act.tx)
+  ).rows.length > 0
+
 export type ClaimChanged = { readonly deviceId: string; readonly package: string }
 /**
  * Tells anew which claims wait to be checked: a person's as long as our matching does not find it itself, a scanner's only where our feeds cannot decide
- * it (PM-3.2): where they tell of it and find nothing, a backport is likelier than a finding. Nothing that somebody said does not count. One statement for
- * all; gives what changed, also where what is known of the vulnerability did.
+ * it (PM-3.2): where they judged what the device holds and found nothing, a backport is likelier than a finding. Nothing that somebody said does not count.
+ * Gives what changed, also where what is known of the vulnerability did.
  */
-export const settleClaims = async (act: Act, deviceIds?: readonly string[]): Promise<readonly ClaimChanged[]> =>
-  (
-    await sql<ClaimChanged>`update vulnerabilities_claim c set to_check = n.is, known = n.known
-    from (select c.id, c.ended_at is null and d.merged_into is null and not coalesce(o.affected, false) and (c.source = 'person' or coalesce(o.is_open, false) or not t.is_told)
+export const settleClaims = async (act: Act, deviceIds?: readonly string[]): Promise<readonly ClaimChanged[]> => {
+  if (deviceIds !== undefined && !(await haveClaims(act, deviceIds))) return [] // most devices: planning the statement below costs more than all else of a report
+  const decided = await judgedHere(act.tx, { districtId: act.districtId, deviceIds })
+  const { rows } = await sql<ClaimChanged>`update vulnerabilities_claim c set to_check = n.is, known = n.known
+    from (select c.id, c.ended_at is null and d.merged_into is null and not coalesce(o.affected, false) and (c.source = 'person' or coalesce(o.is_open, false) or j.id is null)
           and not exists (select from vulnerabilities_statement s where s.district_id = c.district_id and s.cve = c.cve and s.ended_at is null and (s.device_id is null or s.device_id = c.device_id)) as is,
         concat_ws('|', k.added_on, k.due_on, f.severity, f.exploitation, f.automatable, f.technical_impact) as known
-      from ${devices} ${judged} where c.district_id = ${act.districtId} and (c.ended_at is null or c.to_check) and ${among(deviceIds)}) n
+      from ${devices} ${judged} left join unnest(${[...decided]}::uuid[]) as j(id) on j.id = c.id where c.district_id = ${act.districtId} and (c.ended_at is null or c.to_check) and ${among(deviceIds)}) n
     where c.district_id = ${act.districtId} and c.id = n.id and (c.to_check <> n.is or (n.is and c.known <> n.known)) returning c.device_id as "deviceId", ${named} as package`.execute(
-      act.tx,
-    )
-  ).rows
+    act.tx,
+  )
+  return rows
+}
 
 /** Claims that wait to be checked, as groups of findings: one for each source, what it names, and what a decision is made of. No fix is told: what is due is the check. */
 export const claimGroups = async (

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../../core/result.ts'
 import { Card } from '../../../kit/card.tsx'
 import { Button } from '../../../kit/button.tsx'
 import { Form, TextField } from '../../../kit/fields.tsx'
@@ -5,7 +6,7 @@ import { DataTable } from '../../../kit/table.tsx'
 import { Tag } from '../../../kit/tag.tsx'
 import { Time } from '../../../kit/values.tsx'
 import { showId } from '../../../platform/ids.ts'
-import { deviceHref, whenIn, type DeviceSection } from '../../assets/index.ts'
+import { deviceHref, faultOf, whenIn, type DeviceSection } from '../../assets/index.ts'
 import { CveLink } from '../cve-link.tsx'
 import { claimsOfDevice, resultsOfDevice, type ClaimShown } from './claims.views.ts'
 import { sourceWords } from './scan.rules.ts'
@@ -88,17 +89,20 @@ export const claimsSection: DeviceSection = async (tx, device, zone) => {
   return { name: 'claims', json: { toCheck, claims: claims.map(shownClaim), withoutCve: others }, page }
 }
 
+/** Ending one was refused: what was typed stays in its form. */
+export type EndingSent = { readonly id: string; readonly why: string; readonly refusal: Refusal }
+
 /** The same of one vulnerability; a person's word is ended here, with a reason. `barred`: why whoever looks may not. */
 export function ClaimsCard({
   claims,
   zone,
   barred,
-  fault,
+  sent,
 }: {
   claims: readonly ClaimShown[]
   zone: string
   barred: string | undefined
-  fault?: string | undefined
+  sent?: EndingSent | undefined
 }) {
   const when = whenIn(zone)
   return claims.length === 0 ? null : (
@@ -148,7 +152,7 @@ export function ClaimsCard({
                   </>
                 )}
                 {one.endedAt === null && one.source === 'person' && (
-                  <details>
+                  <details open={sent?.id === one.id}>
                     <summary>End it on {one.hostname}</summary>
                     <Form action={`/vulnerabilities/claims/${showId('clm', one.id)}/end`}>
                       <TextField
@@ -157,7 +161,8 @@ export function ClaimsCard({
                         label="How it is known"
                         rows={2}
                         maxlength={2000}
-                        error={fault}
+                        value={sent?.id === one.id ? sent.why : ''}
+                        error={sent?.id === one.id ? faultOf(sent.refusal, 'why') : undefined}
                         hint="Such as: updated and looked at; our version is not meant."
                       />
                       <Button label="End the finding" id={`end-${one.id}`} disabledBecause={barred} />

@@ -1,23 +1,48 @@
 import { sql } from 'kysely'
 import { listOf } from '../../../platform/db/list.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
+import { held, line } from '../held.views.ts'
 import type { Candidate } from './scan.rules.ts'
 
 export const nameOf = async (tx: Tx, personId: string): Promise<string | undefined> =>
   (await sql<{ name: string }>`select name from people_person where id = ${personId}`.execute(tx)).rows[0]?.name
 
-/** Every device with what a scanner may know it by: its own marks and those that any source tells of it, without what turned out to be on several machines. */
-export const candidates = async (tx: Tx): Promise<readonly Candidate[]> =>
-  (
-    await sql<Candidate>`with told as (select s.device_id, m.kind, array_agg(distinct m.value) as names from inventory_sighting s join inventory_mark m on m.district_id = s.district_id and m.sighting_id = s.id
-      where s.device_id is not null and m.kind in ('serial', 'mac', 'name') group by s.device_id, m.kind), shared as (select kind, value from inventory_shared_identity)
-    select d.id, d.hostname, case when upper(d.serial) in (select value from shared where kind = 'serial') then null else d.serial end as serial,
-      case when lower(d.uuid) in (select lower(value) from shared where kind = 'uuid') then null else d.uuid end as uuid,
-      array(select unnest(d.macs) union select i.value from inventory_identity i where i.district_id = d.district_id and i.device_id = d.id and i.kind = 'mac' union select unnest(m.names) except select value from shared where kind = 'mac') as macs,
-      coalesce(n.names, '{}') as names, array(select unnest(r.names) except select value from shared where kind = 'serial') as serials
-    from assets_device d left join told m on m.device_id = d.id and m.kind = 'mac' left join told n on n.device_id = d.id and n.kind = 'name' left join told r on r.device_id = d.id and r.kind = 'serial'
-    where d.merged_into is null`.execute(tx)
-  ).rows
+type Marks = { readonly id: string; readonly kind: string; readonly values: readonly string[] }
+/**
+ * Every device with what a scanner may know it by: its own marks and those that any source tells of it, without what turned out to be on several machines.
+ * Three plain statements put together here: joined in one, a database without statistics (right after an import) takes half a minute for it.
+ */
+export const candidates = async (tx: Tx): Promise<readonly Candidate[]> => {
+  const { rows: devices } = await sql<{
+    id: string
+    hostname: string
+    serial: string | null
+    uuid: string | null
+    macs: readonly string[]
+  }>`select id, hostname, serial, uuid, macs from assets_device where merged_into is null order by id`.execute(tx)
+  const { rows: told } = await sql<Marks>`select s.device_id as id, m.kind, array_agg(distinct m.value) as values
+    from inventory_sighting s join inventory_mark m on m.district_id = s.district_id and m.sighting_id = s.id
+    where s.device_id is not null and m.kind in ('serial', 'mac', 'name') group by s.device_id, m.kind
+    union all select device_id, 'mac', array_agg(value) from inventory_identity where kind = 'mac' group by device_id`.execute(tx)
+  const { rows: common } = await sql<{ kind: string; value: string }>`select kind, value from inventory_shared_identity`.execute(tx)
+  const keyOf = (kind: string, value: string): string => `${kind} ${value.toLowerCase()}`
+  const shared = new Set(common.map(({ kind, value }) => keyOf(kind, value)))
+  const own = (kind: string, value: string | null): string | null => (value === null || shared.has(keyOf(kind, value)) ? null : value)
+  const marks = Map.groupBy(told, ({ id }) => id)
+  return devices.map(({ id, hostname, serial, uuid, macs }) => {
+    const of = (kind: string): readonly string[] =>
+      (marks.get(id) ?? []).flatMap((one) => (one.kind === kind ? one.values : [])).filter((value) => own(kind, value) !== null)
+    return {
+      id,
+      hostname,
+      serial: own('serial', serial),
+      uuid: own('uuid', uuid),
+      macs: [...new Set([...macs.filter((mac) => own('mac', mac) !== null), ...of('mac')])],
+      serials: of('serial'),
+      names: of('name'),
+    }
+  })
+}
 
 const newest = sql`select distinct on (scanner, label) district_id, id, scanner, label, scanned_at from vulnerabilities_scan where taken_back_at is null order by scanner, label, scanned_at desc, taken_at desc`
 /** The scan that holds these very bytes, and the newest of the same scan. */
@@ -33,6 +58,17 @@ export const scansBefore = async (
       tx,
     )
   ).rows[0] ?? { isThere: false, newestAt: null }
+
+/** What stands of a scanner's scans of one name on these devices, as `CVE package`. */
+export const standingOf = async (tx: Tx, name: string, deviceIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> =>
+  new Map(
+    (
+      await sql<{ id: string; claims: string }>`select device_id as id, string_agg(cve || ' ' || package, E'\\n') as claims from vulnerabilities_claim
+      where source = 'scanner' and source_name = ${name} and ended_at is null and device_id = any(${[...deviceIds]}::uuid[]) group by device_id`.execute(
+        tx,
+      )
+    ).rows.map(({ id, claims }) => [id, claims.split('\n')]),
+  )
 
 export type ScanShown = {
   readonly id: string
@@ -144,10 +180,8 @@ export type Difference = {
 /** What our own matching finds on the devices that scans looked at, or that somebody claims something of: on the line each device is judged on. */
 const ours = (
   where: ReturnType<typeof sql>,
-) => sql`select d.district_id, d.id as device_id, m.cve, min(m.source) as package from assets_device d join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
-    left join vulnerabilities_platform pl on d.os_codename is null and pl.os_name = d.os_name and pl.os_version = d.os_version
-    cross join lateral unnest(v.software_ids) as held(title_id) left join vulnerabilities_retold o on o.district_id = d.district_id and o.title_id = held.title_id
-    join vulnerabilities_match m on m.title_id = held.title_id and m.release = coalesce(d.os_codename, pl.line) || coalesce(' as ' || o.judged_as, '')
+) => sql`select d.district_id, d.id as device_id, m.cve, min(m.source) as package from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id ${held}
+    join vulnerabilities_match m on m.title_id = held.title_id and m.release = ${line}
   where m.state = 'affected' and m.noise_reason is null and ${where} group by d.district_id, d.id, m.cve`
 const from = sql`(with ours as materialized (${ours(sql`(d.id in (select sd.device_id from vulnerabilities_scan_device sd join vulnerabilities_scan s on s.district_id = sd.district_id and s.id = sd.scan_id and s.taken_back_at is null) or d.id in (select device_id from vulnerabilities_claim where ended_at is null))`)}), newest as (${newest})
     select c.id, c.device_id, c.cve, c.source_name as source, c.package || case when c.version = '' then '' else ' ' || c.version end as package, c.says, c.last_at as said_at,

@@ -94,16 +94,17 @@ const macsIn = (text: string): readonly string[] =>
   [...new Set(text.match(/[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}/g)?.map((mac) => mac.replaceAll('-', ':').toLowerCase()) ?? [])].slice(0, 20)
 
 const gathered = () => {
-  const hosts = new Map<string, { host: ScanHost; rows: ScanRow[]; others: ScanOther[] }>()
+  const hosts = new Map<string, { host: ScanHost; rows: ScanRow[]; others: ScanOther[]; isLookedInto: boolean | null }>()
   let rows = 0
   return {
-    add: (host: ScanHost, more: readonly ScanRow[], others: readonly ScanOther[] = []): void => {
+    add: (host: ScanHost, more: readonly ScanRow[], others: readonly ScanOther[] = [], isLookedInto: boolean | null = null): void => {
       const key = host.name.toLowerCase()
-      const kept = hosts.get(key) ?? { host, rows: [], others: [] }
+      const kept = hosts.get(key) ?? { host, rows: [], others: [], isLookedInto }
       hosts.set(key, {
         host: { ...kept.host, ...host, names: [...new Set([...kept.host.names, ...host.names])] },
         rows: kept.rows,
         others: kept.others,
+        isLookedInto: isLookedInto ?? kept.isLookedInto,
       })
       kept.rows.push(...more)
       kept.others.push(...others)
@@ -112,8 +113,19 @@ const gathered = () => {
         throw new Fault(`it holds more than ${scanLimits.hosts.toLocaleString('en-US')} hosts or ${scanLimits.rows.toLocaleString('en-US')} findings`)
     },
     all: () =>
-      [...hosts.values()].map((one) => ({ host: one.host, rows: onceEach(one.rows).slice(0, scanLimits.perHost), others: othersOnce(one.others) })),
+      [...hosts.values()].map(({ host, isLookedInto, ...one }) => ({
+        host,
+        rows: onceEach(one.rows).slice(0, scanLimits.perHost),
+        others: othersOnce(one.others),
+        isLookedInto,
+      })),
   }
+}
+
+const scanInformation = '19506' // Nessus' own plugin that tells how it scanned
+const credentialed = (output: string): boolean | null => {
+  const word = /Credentialed checks\s*:\s*(yes|no)\b/i.exec(output)?.[1]?.toLowerCase()
+  return word === undefined ? null : word === 'yes'
 }
 
 /** `NessusClientData_v2 / Report / ReportHost / (HostProperties | ReportItem)`: items come before their host ends. */
@@ -122,6 +134,7 @@ const nessus = (text: string): ScanRead => {
   let [label, without, newest]: [string, number, number] = ['', 0, 0]
   let waiting: ScanRow[] = []
   let others: ScanOther[] = []
+  let isLookedInto: boolean | null = null
   eachOf(text, new Set(['ReportHost', 'ReportItem', 'policyName']), (part) => {
     if (part.name === 'policyName') {
       label ||= cut(part.text, 120)
@@ -138,6 +151,7 @@ const nessus = (text: string): ScanRead => {
         })
       }
       const output = textOf(part, 'plugin_output')
+      if (part.attributes.pluginID === scanInformation) isLookedInto = credentialed(output)
       const row = {
         package: cut(part.attributes.pluginName ?? 'plugin', 300),
         version: cut(/Installed (?:version|package)\s*:\s*(\S+)/i.exec(output)?.[1] ?? '', 200),
@@ -160,9 +174,11 @@ const nessus = (text: string): ScanRead => {
       },
       waiting,
       others,
+      isLookedInto,
     )
     waiting = []
     others = []
+    isLookedInto = null
   })
   return { scanner: 'nessus', label, scannedAt: newest > 0 ? new Date(newest).toISOString() : null, hosts: all.all(), without }
 }

@@ -85,7 +85,7 @@ export const trivyOf = (whole: unknown): Result<ScanRead> => {
     scanner: 'trivy',
     label: name,
     scannedAt: dateOf(read.data.CreatedAt),
-    hosts: [{ host: { name, names: [], macs: [], serial: '', uuid: '' }, rows: once, others }],
+    hosts: [{ host: { name, names: [], macs: [], serial: '', uuid: '' }, rows: once, others, isLookedInto: null }],
     without: all.length - rows.length,
   })
 }
@@ -148,7 +148,7 @@ export const cyclonedxOf = (whole: unknown): Result<ScanRead> => {
     scanner: 'cyclonedx',
     label: name,
     scannedAt: dateOf(metadata?.timestamp ?? ''),
-    hosts: [{ host: { name, names: [], macs: [], serial: '', uuid: '' }, rows: once, others }],
+    hosts: [{ host: { name, names: [], macs: [], serial: '', uuid: '' }, rows: once, others, isLookedInto: null }],
     without: standing.filter(({ id }) => cveIn(id) === undefined).length,
   })
 }

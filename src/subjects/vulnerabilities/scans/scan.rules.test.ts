@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deviceOfHost, othersOnce, sourceWords, type Candidate, type ScanHost } from './scan.rules.ts'
+import { byMarks, deviceOfHost, othersOnce, sourceWords, type Candidate, type ScanHost } from './scan.rules.ts'
 
 const host = (more: Partial<ScanHost>): ScanHost => ({ name: '10.0.0.5', names: [], macs: [], serial: '', uuid: '', ...more })
 const device = (id: string, more: Partial<Candidate> = {}): Candidate => ({
@@ -21,12 +21,12 @@ test('a scanned host is a device by the strongest mark that it has, also by what
     device('twin', { macs: ['00:16:3e:00:00:09'] }),
     device('twin-2', { macs: ['00:16:3e:00:00:09'] }),
   ]
-  const found = (more: Partial<ScanHost>) => deviceOfHost(host(more), all)
-  expect(found({ serial: 'ABC1', names: ['web-01.example.org'] })).toEqual({ deviceId: 'sis-01', by: 'its serial number' })
-  expect(found({ serial: 'xyz9' })).toEqual({ deviceId: 'lab-07', by: 'its serial number' })
-  expect(found({ macs: ['00:16:3E:00:00:01'] })).toEqual({ deviceId: 'sis-01', by: 'its network address' })
-  expect(found({ names: ['WEB-01.example.org'] })).toEqual({ deviceId: 'web-01', by: 'its name' })
-  expect(found({ names: ['lab7-old'] })).toEqual({ deviceId: 'lab-07', by: 'a name that another source tells' })
+  const found = (more: Partial<ScanHost>) => deviceOfHost(host(more), byMarks(all))
+  expect(found({ serial: 'ABC1', names: ['web-01.example.org'] })).toEqual({ deviceId: 'sis-01', hostname: 'sis-01', by: 'its serial number' })
+  expect(found({ serial: 'xyz9' })).toEqual({ deviceId: 'lab-07', hostname: 'lab-07', by: 'its serial number' })
+  expect(found({ macs: ['00:16:3E:00:00:01'] })).toEqual({ deviceId: 'sis-01', hostname: 'sis-01', by: 'its network address' })
+  expect(found({ names: ['WEB-01.example.org'] })).toEqual({ deviceId: 'web-01', hostname: 'web-01', by: 'its name' })
+  expect(found({ names: ['lab7-old'] })).toEqual({ deviceId: 'lab-07', hostname: 'lab-07', by: 'a name that another source tells' })
   expect(found({ macs: ['00:16:3e:00:00:09'] })).toEqual({ refused: 'its network address is that of 2 devices: twin, twin-2' })
   expect(found({})).toMatchObject({ refused: expect.stringContaining('IP address alone') as string })
 })

@@ -20,7 +20,13 @@ export type ScanRow = {
 }
 /** A result that names no vulnerability: a weak cipher, an old protocol, a publisher's own number. */
 export type ScanOther = { readonly name: string; readonly severity: ScanSeverity | null; readonly says: string }
-export type ScannedHost = { readonly host: ScanHost; readonly rows: readonly ScanRow[]; readonly others: readonly ScanOther[] }
+/** `isLookedInto`: whether the scanner could sign in to it or read it whole; null where it does not tell. */
+export type ScannedHost = {
+  readonly host: ScanHost
+  readonly rows: readonly ScanRow[]
+  readonly others: readonly ScanOther[]
+  readonly isLookedInto: boolean | null
+}
 export type ScanRead = {
   readonly scanner: Scanner
   readonly label: string
@@ -63,27 +69,49 @@ export type Candidate = {
   readonly serials: readonly string[]
   readonly names: readonly string[]
 } // as other sources tell them: purchase, device management, the network
-export type Found = { readonly deviceId: string; readonly by: string } | { readonly refused: string }
+export type Found = { readonly deviceId: string; readonly hostname: string; readonly by: string } | { readonly refused: string }
 
 const short = (name: string): string => name.trim().toLowerCase().replace(/\.$/, '').split('.')[0] ?? ''
 const isAddress = (name: string): boolean => /^[\d.]+$/.test(name) || name.includes(':')
+
+type Marked = ReadonlyMap<string, readonly Candidate[]>
+/** Devices by each mark: looked up once a host, however many there are of both. */
+export type DevicesByMark = { readonly serial: Marked; readonly uuid: Marked; readonly mac: Marked; readonly name: Marked; readonly toldName: Marked }
+export const byMarks = (all: readonly Candidate[]): DevicesByMark => {
+  const by = (marks: (one: Candidate) => readonly string[]): Marked => {
+    const map = new Map<string, Candidate[]>()
+    for (const one of all)
+      for (const mark of new Set(marks(one))) {
+        const list = map.get(mark)
+        if (list === undefined) map.set(mark, [one])
+        else list.push(one)
+      }
+    return map
+  }
+  return {
+    serial: by(({ serial, serials }) => [...(serial === null ? [] : [serial]), ...serials].map((one) => one.toUpperCase())),
+    uuid: by(({ uuid }) => (uuid === null ? [] : [uuid.toLowerCase()])),
+    mac: by(({ macs }) => macs.map((mac) => mac.toLowerCase())),
+    name: by(({ hostname }) => [short(hostname)]),
+    toldName: by(({ names }) => names),
+  }
+}
 
 /**
  * Which device a scanned host is: by serial number, then UUID, then network address, then name; never where two devices are meant, and never by an IP
  * address, which is another machine's tomorrow.
  */
-export const deviceOfHost = (host: ScanHost, all: readonly Candidate[]): Found => {
+export const deviceOfHost = (host: ScanHost, devices: DevicesByMark): Found => {
   const names = [...new Set([host.name, ...host.names].filter((name) => name.trim() !== '' && !isAddress(name)).map(short))]
-  const macs = new Set(host.macs.map((mac) => mac.toLowerCase()))
-  const ways: readonly (readonly [string, (one: Candidate) => boolean])[] = [
-    ['its serial number', (one) => host.serial !== '' && [one.serial?.toUpperCase(), ...one.serials].includes(host.serial.toUpperCase())],
-    ['its UUID', (one) => host.uuid !== '' && one.uuid?.toLowerCase() === host.uuid.toLowerCase()],
-    ['its network address', (one) => one.macs.some((mac) => macs.has(mac.toLowerCase()))],
-    ['its name', (one) => names.includes(short(one.hostname))],
-    ['a name that another source tells', (one) => one.names.some((name) => names.includes(name))],
+  const ways: readonly (readonly [by: string, marks: readonly string[], among: Marked])[] = [
+    ['its serial number', host.serial === '' ? [] : [host.serial.toUpperCase()], devices.serial],
+    ['its UUID', host.uuid === '' ? [] : [host.uuid.toLowerCase()], devices.uuid],
+    ['its network address', host.macs.map((mac) => mac.toLowerCase()), devices.mac],
+    ['its name', names, devices.name],
+    ['a name that another source tells', names, devices.toldName],
   ]
-  for (const [by, is] of ways) {
-    const found = all.filter(is)
+  for (const [by, marks, among] of ways) {
+    const found = [...new Set(marks.flatMap((mark) => among.get(mark) ?? []))]
     if (found.length > 1)
       return {
         refused: `${by} is that of ${found.length} devices: ${found
@@ -91,7 +119,7 @@ export const deviceOfHost = (host: ScanHost, all: readonly Candidate[]): Found =
           .map(({ hostname }) => hostname)
           .join(', ')}`,
       }
-    if (found[0] !== undefined) return { deviceId: found[0].id, by }
+    if (found[0] !== undefined) return { deviceId: found[0].id, hostname: found[0].hostname, by }
   }
   return {
     refused:

@@ -7,10 +7,8 @@ import { listRoutes } from '../../../platform/list/list-routes.ts'
 import { readList } from '../../../platform/db/list.ts'
 import { reading } from '../../ledger/index.ts'
 import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
-import { vulnerabilityHref } from '../cve-link.tsx'
 import type { Follow } from '../follow.ts'
-import { endClaimed } from './claim-finding.ts'
-import { claimsForChange, differenceList, lastScans } from './claims.views.ts'
+import { differenceList, lastScans } from './claims.views.ts'
 import { CheckedPage, ScansPage } from './scans.screens.tsx'
 import { takeBackScan } from './take-back-scan.ts'
 import { checkScan, takeScan, type Checked, type ScanFile, type ScanReader } from './take-scan.ts'
@@ -19,7 +17,7 @@ export type ScanParts = { readonly db: Db; readonly readScan: ScanReader; readon
 const maxBytes = 40 * 1024 * 1024
 
 /** The file, whose scan it is where it names nobody, and whether it is only tried: multipart from the page, bare bytes with `?name=` from a program. */
-const uploadIn = async (request: Request0): Promise<ScanFile & { readonly isTry: boolean }> => {
+const uploadIn = async (request: Request0): Promise<ScanFile & { readonly isTry: boolean; readonly isLossAgreed: boolean }> => {
   const body = await request.raw()
   const type = request.headers.get('content-type') ?? ''
   if (!type.startsWith('multipart/form-data'))
@@ -28,6 +26,7 @@ const uploadIn = async (request: Request0): Promise<ScanFile & { readonly isTry:
       bytes: body,
       device: request.query.device || undefined,
       isTry: request.query.try === 'yes',
+      isLossAgreed: request.query.agree === 'gone',
     }
   const form = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } }).formData().catch(() => new FormData())
   const file = form.get('file')
@@ -38,6 +37,7 @@ const uploadIn = async (request: Request0): Promise<ScanFile & { readonly isTry:
     bytes: typeof file === 'object' && file !== null ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array(),
     device: typeof device === 'string' ? device.trim().slice(0, 200) || undefined : undefined,
     isTry: form.get('do') === 'try',
+    isLossAgreed: form.get('agree') === 'gone',
   }
 }
 const noFile = refuse({
@@ -48,12 +48,14 @@ const noFile = refuse({
   faults: ['file: is missing'],
   status: 400,
 })
-const json = ({ scan, rows, isThere }: Checked) => ({
+const json = ({ scan, rows, isThere, loss }: Checked) => ({
   scanner: scan.scanner,
   label: scan.label,
   scannedAt: scan.scannedAt,
   withoutCve: scan.without,
   isThere,
+  ends: loss.ends,
+  mustAgreeTo: loss.asks,
   hosts: rows.map(({ host, findings, others, found }) => ({
     host,
     findings,
@@ -64,7 +66,6 @@ const json = ({ scan, rows, isThere }: Checked) => ({
 
 const none = '00000000-0000-0000-0000-000000000000'
 const backBody = z.object({ reason: z.string().max(500).default('') })
-const endBody = z.object({ why: z.string().max(2000).default('') })
 
 /** What scanners say, beside our own matching; and taking their files in. */
 export const scanRoutes = ({ db, readScan, follow }: ScanParts): readonly Route<Who>[] => [
@@ -85,18 +86,18 @@ export const scanRoutes = ({ db, readScan, follow }: ScanParts): readonly Route<
   route<Who>({
     method: 'POST',
     path: '/scans',
-    says: 'Take in a scanner’s file (Nessus, Greenbone, Trivy, CycloneDX), or only try it: multipart `file`, `do`, `device`, or its bytes with ?name=&try=yes',
+    says: 'Take in a scanner’s file (Nessus, Greenbone, Trivy, CycloneDX), or only try it: multipart `file`, `do`, `device`, `agree`, or its bytes with ?name=&try=yes&agree=gone',
     clauses: ['PM-3.2'],
     may: 'feeds.load',
     rawBody: { maxBytes },
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
       const from = { db, districtId: who.districtId, actor: actorOf(who) }
-      const { isTry, ...file } = await uploadIn(request)
+      const { isTry, isLossAgreed, ...file } = await uploadIn(request)
       const checked = file.bytes.length === 0 ? noFile : await checkScan(from, file, readScan)
       if (!checked.ok) return refused(checked.refusal, () => <CheckedPage who={who} name={file.name} refusal={checked.refusal} />)
       if (isTry) return view(json(checked.value), () => <CheckedPage who={who} name={file.name} checked={checked.value} />)
-      const taken = await takeScan(follow)(from, { checked: checked.value, name: file.name })
+      const taken = await takeScan(follow)(from, { checked: checked.value, name: file.name, isLossAgreed })
       if (taken.ok) return done({ ...taken.value, scanId: showId('scn', taken.value.scanId) }, '/scans', { status: 201 })
       return refused(taken.refusal, () => <CheckedPage who={who} name={file.name} checked={checked.value} refusal={taken.refusal} />)
     },
@@ -119,22 +120,6 @@ export const scanRoutes = ({ db, readScan, follow }: ScanParts): readonly Route<
         views: await savedViews(tx, 'scans', who),
       }))
       return refused(result.refusal, () => <ScansPage who={who} query={{}} {...shown} sent={{ id, refusal: result.refusal }} />)
-    },
-  }),
-  route<Who, typeof endBody>({
-    method: 'POST',
-    path: '/vulnerabilities/claims/:id/end',
-    says: 'End what a person said of a device, with how it is known',
-    clauses: ['PM-3.2', 'PM-3.3'],
-    may: 'findings.state',
-    body: endBody,
-    handle: async ({ who: maybe, request, body }) => {
-      const who = signedIn(maybe)
-      const id = readId('clm', request.params.id ?? '') ?? none
-      const result = await endClaimed(follow)({ db, districtId: who.districtId, actor: actorOf(who) }, { ids: [id], why: body.why })
-      if (!result.ok) return refused(result.refusal)
-      const [claim] = await reading({ db, districtId: who.districtId }, (tx) => claimsForChange(tx, [id]))
-      return done(result.value, claim === undefined ? '/scans' : vulnerabilityHref(claim.cve))
     },
   }),
 ]

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../core/result.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Acts, Card, Stack } from '../../../kit/card.tsx'
+import { CheckField } from '../../../kit/choices.tsx'
 import { FileField, Form, TextField } from '../../../kit/fields.tsx'
 import { ListView } from '../../../kit/list.tsx'
 import { Problem } from '../../../kit/problem.tsx'
@@ -15,6 +16,7 @@ import { mayDo, StaffPage, type Who } from '../../people/index.ts'
 import { CveLink } from '../cve-link.tsx'
 import { agreements, differenceList, type Agreement, type Difference, type ScanShown } from './claims.views.ts'
 import { scannerName as nameOf, scanners, sourceWords } from './scan.rules.ts'
+import type { ScanLoss } from './scan-loss.rules.ts'
 import type { Checked } from './take-scan.ts'
 
 const tags: Readonly<Record<Agreement, State>> = { agree: 'good', 'only-source': 'soon', 'only-us': 'unknown' }
@@ -31,7 +33,7 @@ type Shown = {
   readonly sent?: { readonly id: string; readonly refusal: Refusal } | undefined
 }
 
-function TakeIn({ who }: { who: Who }) {
+function TakeIn({ who, asks = [] }: { who: Who; asks?: readonly string[] }) {
   const may = mayDo(who.positions, 'feeds.load')
   return (
     <Card id="take" title="Take a scan in">
@@ -49,6 +51,15 @@ function TakeIn({ who }: { who: Who }) {
           maxlength={200}
           hint="Its name, where the file tells of one machine and does not name it (Trivy, CycloneDX)."
         />
+        {asks.length > 0 && (
+          <CheckField
+            name="agree"
+            value="gone"
+            label="These findings are gone: I looked"
+            hint="The scanner reached the machines, and they end."
+            optional
+          />
+        )}
         <Acts>
           <Button label="Try it" name="do" value="try" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
           <Button label="Take it in" name="do" value="take" disabledBecause={may.ok ? undefined : may.refusal.says} id="take-in" />
@@ -188,8 +199,31 @@ function TakeBack({ scan, barred, fault }: { scan: ScanShown; barred: string | u
   )
 }
 
+const doubtsShown = 50
+/** What would end, more than repairs explain: a person agrees to it, or exports again. */
+function Doubts({ loss }: { loss: ScanLoss }) {
+  return (
+    <Card id="ends" title="More would end than repairs explain">
+      <p>
+        It would end {loss.ends.toLocaleString('en-US')} of the {loss.stands.toLocaleString('en-US')} findings that earlier scans of this name left on
+        its devices. Did the scanner reach these machines and sign in?
+      </p>
+      <ul>
+        {loss.asks.slice(0, doubtsShown).map((one) => (
+          <li>{one}.</li>
+        ))}
+        {loss.asks.length > doubtsShown && <li>And {(loss.asks.length - doubtsShown).toLocaleString('en-US')} more devices.</li>}
+      </ul>
+    </Card>
+  )
+}
+
+const endsWords = (n: number): string =>
+  n === 0 ? '' : ` ${n.toLocaleString('en-US')} ${n === 1 ? 'finding' : 'findings'} of earlier scans would end.`
+
 /** What a file would bring, or why it cannot be taken in. */
 export function CheckedPage({ who, name, checked, refusal }: { who: Who; name: string; checked?: Checked; refusal?: Refusal }) {
+  const ends = new Map(checked?.loss.hosts.map((host) => [host.deviceId, host.ends]))
   const known = checked?.rows.filter(({ found }) => 'deviceId' in found).length ?? 0
   return (
     <StaffPage
@@ -202,11 +236,12 @@ export function CheckedPage({ who, name, checked, refusal }: { who: Who; name: s
           ? 'It cannot be read.'
           : checked.isThere
             ? 'This very file was taken in already: nothing would change.'
-            : `${known.toLocaleString('en-US')} of ${checked.rows.length.toLocaleString('en-US')} hosts are devices here. Nothing is stored yet.`
+            : `${known.toLocaleString('en-US')} of ${checked.rows.length.toLocaleString('en-US')} hosts are devices here.${endsWords(checked.loss.ends)} Nothing is stored yet.`
       }
     >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
+        {checked && refusal === undefined && checked.loss.asks.length > 0 && <Doubts loss={checked.loss} />}
         {checked && (
           <Card id="hosts" title={`${scanners[checked.scan.scanner]}${checked.scan.label === '' ? '' : `: ${checked.scan.label}`}`}>
             {checked.scan.without > 0 && (
@@ -224,12 +259,13 @@ export function CheckedPage({ who, name, checked, refusal }: { who: Who; name: s
                 { label: 'Host', head: true, cell: (row) => row.host },
                 { label: 'Findings', cell: (row) => row.findings.toLocaleString('en-US') },
                 { label: 'Without a CVE', cell: (row) => row.others.toLocaleString('en-US') },
+                { label: 'Would end', cell: (row) => ('deviceId' in row.found ? (ends.get(row.found.deviceId) ?? 0) : 0).toLocaleString('en-US') },
                 {
                   label: 'Device',
                   cell: (row) =>
                     'deviceId' in row.found ? (
                       <>
-                        <a href={deviceHref(row.found.deviceId)}>{row.hostname}</a> <small>by {row.found.by}</small>
+                        <a href={deviceHref(row.found.deviceId)}>{row.found.hostname}</a> <small>by {row.found.by}</small>
                       </>
                     ) : (
                       <>
@@ -242,7 +278,7 @@ export function CheckedPage({ who, name, checked, refusal }: { who: Who; name: s
             {checked.rows.length > 500 && <p class="reason">And {(checked.rows.length - 500).toLocaleString('en-US')} more.</p>}
           </Card>
         )}
-        <TakeIn who={who} />
+        <TakeIn who={who} asks={checked?.loss.asks ?? []} />
       </Stack>
     </StaffPage>
   )

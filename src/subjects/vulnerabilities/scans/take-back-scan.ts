@@ -7,7 +7,7 @@ import { reverseScan } from './claims.store.ts'
 import { scanForChange } from './claims.views.ts'
 
 /**
- * Takes back a scan that was taken in by mistake (PM-3.2): what it added ends, what it confirmed stands by the scan before, what it closed is open again. Only
+ * Takes back a scan that was taken in by mistake (PM-3.2): what it added ends, what it confirmed stands by the words of the scan before, its severity among them, what it closed is open again. Only
  * the newest of its name: a later one builds on it. The scan itself stays on record, as taken back, with who and why.
  */
 export const takeBackScan = (follow: Follow) =>
@@ -27,16 +27,16 @@ export const takeBackScan = (follow: Follow) =>
         : ok({ scan, reason: reason.trim().slice(0, 500) })
     },
     commit: async (act, { scan, reason }) => {
-      const { deviceIds, ended, reopened } = await reverseScan(act, scan.id, reason)
+      const { deviceIds, ended, restored, reopened } = await reverseScan(act, scan.id, reason)
       await followClaimsOf(act, follow, deviceIds, `a scan was taken back: ${reason.slice(0, 100)}`)
       return {
-        value: { ended, reopened },
+        value: { ended, restored, reopened },
         evidence: [
           {
             kind: 'vulnerabilities.scan-taken-back',
             about: [showId('scn', scan.id)],
             grade: 'attested' as const,
-            content: { scanner: scan.scanner, label: scan.label, scannedAt: scan.scannedAt, reason, ended, reopened },
+            content: { scanner: scan.scanner, label: scan.label, scannedAt: scan.scannedAt, reason, ended, restored, reopened },
           },
         ],
       }

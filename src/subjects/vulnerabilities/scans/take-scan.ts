@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { ok, refuse, type Result } from '../../../core/result.ts'
+import type { Tx } from '../../../platform/db/pool.ts'
 import type { Jail } from '../../../platform/jail/jail.ts'
 import { showId } from '../../../platform/ids.ts'
 import { useCase, reading, type From } from '../../ledger/index.ts'
 import type { Follow } from '../follow.ts'
 import { followClaimsOf } from './claim-finding.ts'
 import { closeClaims, insertScan, noteScanned, saveClaims, saveResults } from './claims.store.ts'
-import { candidates, scansBefore } from './claims.views.ts'
-import { deviceOfHost, scanLimits, scanners, sourceWords, type Candidate, type Found, type ScanRead } from './scan.rules.ts'
+import { candidates, scansBefore, standingOf } from './claims.views.ts'
+import { scanLoss, type ScanLoss } from './scan-loss.rules.ts'
+import { byMarks, deviceOfHost, scanLimits, scanners, sourceWords, type Candidate, type Found, type ScanRead } from './scan.rules.ts'
 
 const text = (most: number) => z.string().max(most)
 const shape = z.strictObject({
@@ -41,6 +43,7 @@ const shape = z.strictObject({
         others: z
           .array(z.strictObject({ name: text(300).min(1), severity: z.enum(['low', 'medium', 'high', 'critical']).nullable(), says: text(1000) }))
           .max(scanLimits.othersPerHost),
+        isLookedInto: z.boolean().nullable(),
       }),
     )
     .max(scanLimits.hosts),
@@ -64,38 +67,45 @@ export const jailedScans =
   }
 
 export type ScanFile = { readonly name: string; readonly bytes: Uint8Array; readonly device?: string | undefined } // `device`: whose scan it is, where the file names none
-export type HostRow = {
-  readonly host: string
-  readonly findings: number
-  readonly others: number
-  readonly found: Found
-  readonly hostname: string | null
-}
+export type HostRow = { readonly host: string; readonly findings: number; readonly others: number; readonly found: Found }
 export type Checked = {
   readonly scan: ScanRead
   readonly sha256: string
   readonly rows: readonly HostRow[]
   readonly isThere: boolean
   readonly newestAt: string | null
+  readonly loss: ScanLoss
 }
+const atOnce = 2000 // claims a statement
 const labelOf = (scan: ScanRead): string => scan.label || 'scan'
 const sourceName = (scan: ScanRead): string => `${scan.scanner}: ${labelOf(scan)}`.slice(0, 200)
 
 const check = (scan: ScanRead, all: readonly Candidate[], device: string | undefined): readonly HostRow[] => {
   const seen = new Set<string>()
+  const devices = byMarks(all)
   return scan.hosts.map(({ host, rows, others }) => {
     const told = device === undefined ? host : { ...host, names: [...host.names, device] }
-    const first = deviceOfHost(told, all)
+    const first = deviceOfHost(told, devices)
     const found: Found = 'deviceId' in first && seen.has(first.deviceId) ? { refused: 'another host of this file is the same device' } : first
     if ('deviceId' in found) seen.add(found.deviceId)
-    return {
-      host: host.name || host.names[0] || '(no name)',
-      findings: rows.length,
-      others: others.length,
-      found,
-      hostname: 'deviceId' in found ? (all.find(({ id }) => id === found.deviceId)?.hostname ?? null) : null,
-    }
+    return { host: host.name || host.names[0] || '(no name)', findings: rows.length, others: others.length, found }
   })
+}
+
+/** What it would end of the scans of its name before it, on the devices it looked at. */
+const lossOf = async (tx: Tx, scan: ScanRead, rows: readonly HostRow[]): Promise<ScanLoss> => {
+  const looked = rows.flatMap(({ found, others }, n) => {
+    const host = scan.hosts[n]
+    if (!('deviceId' in found) || host === undefined) return []
+    const claims = host.rows.map((row) => `${row.cve} ${row.package}`)
+    return [{ deviceId: found.deviceId, hostname: found.hostname, found: claims, others, isLookedInto: host.isLookedInto }]
+  })
+  const standing = await standingOf(
+    tx,
+    sourceName(scan),
+    looked.map(({ deviceId }) => deviceId),
+  )
+  return scanLoss(looked, standing)
 }
 
 /** What a file would bring: each host with the device it is, or why it is none. Nothing is changed. */
@@ -103,30 +113,31 @@ export const checkScan = async (from: From, file: ScanFile, read: ScanReader): P
   const told = await read(file.bytes)
   if (!told.ok) return told
   const sha256 = createHash('sha256').update(file.bytes).digest('hex')
-  return reading(from, async (tx) =>
-    ok({
-      scan: told.value,
-      sha256,
-      rows: check(told.value, await candidates(tx), file.device),
-      ...(await scansBefore(tx, { scanner: told.value.scanner, label: labelOf(told.value), sha256 })),
-    }),
-  )
+  return reading(from, async (tx) => {
+    const rows = check(told.value, await candidates(tx), file.device)
+    const before = await scansBefore(tx, { scanner: told.value.scanner, label: labelOf(told.value), sha256 })
+    return ok({ scan: told.value, sha256, rows, ...before, loss: await lossOf(tx, told.value, rows) })
+  })
 }
 
-type Taking = { readonly checked: Checked; readonly name: string }
+/** `isLossAgreed`: a person looked at what would end, and says that it is gone. */
+type Taking = { readonly checked: Checked; readonly name: string; readonly isLossAgreed?: boolean | undefined }
 /**
  * Takes a scan in: what it names stands as this scanner's word beside our own matching; what its earlier scans named on the same devices and it no longer
- * does is closed, of this scanner alone (PM-3.2). Where our feeds cannot decide it, it stands in the plan to be checked (PM-3.3).
+ * does is closed, of this scanner alone (PM-3.2) - where that is more than repairs explain, after a person agreed. Where our feeds cannot decide it, it stands
+ * in the plan to be checked (PM-3.3).
  */
 export const takeScan = (follow: Follow) =>
   useCase({
     name: 'vulnerabilities.take-scan',
     clauses: ['PM-3.2'],
-    load: async (act, { checked }: Taking) =>
-      scansBefore(act.tx, { scanner: checked.scan.scanner, label: labelOf(checked.scan), sha256: checked.sha256 }),
-    decide: ({ isThere, newestAt }, { checked: { scan, rows } }, { now, actor }) => {
-      const no = (code: string, says: string, satisfiedBy: string, status: 403 | 409 | 422 = 422) =>
-        refuse({ code: `vulnerabilities/${code}`, clause: 'PM-3.2', says, satisfiedBy, status })
+    load: async (act, { checked: { scan, rows, sha256 } }: Taking) => ({
+      ...(await scansBefore(act.tx, { scanner: scan.scanner, label: labelOf(scan), sha256 })),
+      loss: await lossOf(act.tx, scan, rows),
+    }),
+    decide: ({ isThere, newestAt, loss }, { checked: { scan, rows }, isLossAgreed }, { now, actor }) => {
+      const no = (code: string, says: string, satisfiedBy: string, status: 403 | 409 | 422 = 422, faults: readonly string[] = []) =>
+        refuse({ code: `vulnerabilities/${code}`, clause: 'PM-3.2', says, satisfiedBy, status, ...(faults.length === 0 ? {} : { faults }) })
       if (actor.personId === undefined) return no('scan-needs-a-person', 'A person answers for it.', 'Sign in.', 403)
       if (isThere) return no('scan-there', 'This very file was taken in already: nothing changes.', 'Export a newer scan.', 409)
       if (!rows.some(({ found }) => 'deviceId' in found))
@@ -138,11 +149,19 @@ export const takeScan = (follow: Follow) =>
       const at = scan.scannedAt ?? now.toString()
       if (Date.parse(at) > now.epochMilliseconds + 86_400_000)
         return no('scan-of-the-future', 'The file says that it is of the future.', 'Set the scanner’s clock right.')
-      return newestAt !== null && Date.parse(newestAt) > Date.parse(at)
-        ? no('scan-older', 'A newer scan of this name is here already; an older one would take it back.', 'Export the newest.', 409)
-        : ok({ at })
+      if (newestAt !== null && Date.parse(newestAt) > Date.parse(at))
+        return no('scan-older', 'A newer scan of this name is here already; an older one would take it back.', 'Export the newest.', 409)
+      return loss.asks.length > 0 && isLossAgreed !== true
+        ? no(
+            'scan-would-end',
+            `It would end ${loss.ends.toLocaleString('en-US')} of the ${loss.stands.toLocaleString('en-US')} findings that stand on its devices, more than repairs explain.`,
+            'Look why: did the scanner reach these machines and sign in? If they are gone indeed, agree and take it in again.',
+            409,
+            loss.asks.slice(0, 50).map((one) => `agree: ${one}`),
+          )
+        : ok({ at, loss, isLossAgreed: isLossAgreed === true })
     },
-    commit: async (act, { at }, _, { checked: { scan, sha256, rows }, name }) => {
+    commit: async (act, { at, loss, isLossAgreed }, _, { checked: { scan, sha256, rows }, name }) => {
       const taken = rows.flatMap((row, n) =>
         'deviceId' in row.found ? [{ deviceId: row.found.deviceId, rows: scan.hosts[n]?.rows ?? [], others: scan.hosts[n]?.others ?? [] }] : [],
       )
@@ -169,22 +188,20 @@ export const takeScan = (follow: Follow) =>
         scanId,
         taken.flatMap(({ deviceId, others }) => others.map((one) => ({ deviceId, ...one }))),
       )
-      let added = 0
-      for (const one of taken)
-        added += (
-          await saveClaims(
-            act,
-            { source: 'scanner', name: source, scanId, at },
-            one.rows.map((row) => ({ deviceId: one.deviceId, ...row })),
-          )
-        ).length
+      let [added, changed] = [0, 0]
+      const claims = taken.flatMap(({ deviceId, rows: found }) => found.map((row) => ({ deviceId, ...row })))
+      for (let from = 0; from < claims.length; from += atOnce) {
+        const saved = await saveClaims(act, { source: 'scanner', name: source, scanId, at }, claims.slice(from, from + atOnce))
+        added += saved.ids.length
+        changed += saved.changed
+      }
       const closed = await closeClaims(
         act,
         { name: source, scanId },
         taken.map(({ deviceId }) => deviceId),
         'its newest scan no longer names it',
       )
-      if (added + closed > 0)
+      if (added + changed + closed > 0)
         await followClaimsOf(
           act,
           follow,
@@ -192,7 +209,7 @@ export const takeScan = (follow: Follow) =>
           `a scan was taken in: ${sourceWords(source)}`,
         )
       return {
-        value: { scanId, added, closed, devices: taken.length, refused },
+        value: { scanId, added, changed, closed, devices: taken.length, refused },
         evidence: [
           {
             kind: 'vulnerabilities.scan-taken',
@@ -207,8 +224,10 @@ export const takeScan = (follow: Follow) =>
               devices: taken.length,
               refused,
               added,
+              changed,
               closed,
               withoutCve: scan.without,
+              ...(loss.asks.length > 0 ? { agreed: isLossAgreed, doubts: loss.asks.slice(0, 50) } : {}),
             },
           },
         ],

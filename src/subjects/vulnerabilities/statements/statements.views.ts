@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/pool.ts'
+import { foundName, holdersOn, isHeldHere } from '../held.views.ts'
 import type { Justification, Kind } from './statement.rules.ts'
 
 export type Statement = {
@@ -69,19 +70,14 @@ export const titlesOfFinding = async (
 ): Promise<readonly string[]> =>
   (
     await sql<{ id: string }>`select distinct t.id from vulnerabilities_match m join inventory_title t on t.id = m.title_id
-    where m.cve = ${cve} and t.ecosystem = ${ecosystem} and case when m.feed_slot is null then t.name else m.source end = ${name}
-      and (exists (select from inventory_district_software s where s.title_id = t.id) or exists (select from vulnerabilities_platform p where p.title_id = t.id) or exists (select from vulnerabilities_windows w where w.title_id = t.id))`.execute(
-      tx,
-    )
+    where m.cve = ${cve} and t.ecosystem = ${ecosystem} and ${foundName} = ${name}
+      and ${isHeldHere(sql`t.id`)}`.execute(tx)
   ).rows.map(({ id }) => id)
 
-/** The devices that hold one of these titles, by the reverse index; for a system as a title, those that run it. */
+/** The devices that hold one of these titles. */
 export const holdersOfTitles = async (tx: Tx, titleIds: readonly string[]): Promise<readonly string[]> =>
   (
     await sql<{
       id: string
-    }>`select distinct unnest(device_ids) as id from inventory_district_software where title_id = any(${[...titleIds]}::bigint[])
-    union select d.id from assets_device d join vulnerabilities_platform p on p.os_name = d.os_name and p.os_version = d.os_version where p.title_id = any(${[...titleIds]}::bigint[])
-    union select device_id from vulnerabilities_windows where title_id = any(${[...titleIds]}::bigint[])
-    order by 1`.execute(tx)
+    }>`select distinct d.id from unnest(${[...titleIds]}::bigint[]) as asked(id) ${holdersOn(sql`asked.id`)} order by 1`.execute(tx)
   ).rows.map(({ id }) => id)

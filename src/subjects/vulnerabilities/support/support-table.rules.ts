@@ -2,7 +2,7 @@
 // version ends the one before (browsers) are not here: their newest version is the only one supported, and the plan orders it.
 
 /** Raised with every change of the tables: everything is then looked at again. */
-export const supportTableVersion = '2026-11-24'
+export const supportTableVersion = '2026-11-25'
 
 /** `is` meets name and version in lower case; `cycle` takes the cycle out of them, else it is told by the leading numbers of the version. */
 export type SystemRow = { readonly product: string; readonly is: RegExp; readonly cycle?: RegExp; readonly by?: 'build' | 'year' }
@@ -48,7 +48,12 @@ export const titleTable: readonly { readonly names: string; readonly product: st
     product: 'mssqlserver',
     cycles: { 2008: '10.0-sp4', 2012: '11.0-sp4', 2014: '12.0-sp3', 2016: '13.0-sp3', 2017: '14.0', 2019: '15.0', 2022: '16.0', 2025: '17.0' },
   },
-  { names: 'microsoft:visual_studio_2017 microsoft:visual_studio_2019 microsoft:visual_studio_2022', product: 'visual-studio' },
+  { names: 'microsoft:exchange_server', product: 'msexchange', cycles: { subscription: 'subscription' } },
+  { names: 'microsoft:sharepoint_server', product: 'sharepoint', cycles: { subscription: 'subscription' } },
+  {
+    names: 'microsoft:visual_studio_2017 microsoft:visual_studio_2019 microsoft:visual_studio_2022 microsoft:visual_studio_2026',
+    product: 'visual-studio',
+  },
   { names: 'microsoft:.net', product: 'dotnet' },
   { names: 'microsoft:asp.net_core', product: 'dotnet' },
   { names: 'microsoft:powershell', product: 'powershell' },
