@@ -142,9 +142,13 @@ export async function reachableByKeyboard(page: Page, within = 'body'): Promise<
   const total = Number(
     await page.evaluate(`(() => {
     const part = document.querySelector(${JSON.stringify(within)})
+    // Rows of a long table are alike: its first three and its last are walked, and from the fourth the walk goes on at the end of the last but one.
+    const rowsOf = (one) => { const row = one.closest('tbody > tr'); return row ? { row, rows: [...row.parentElement.children] } : undefined }
+    const isAlike = (one) => { const { row, rows } = rowsOf(one) ?? {}; return rows !== undefined && rows.length > 6 && rows.indexOf(row) > 2 && row !== rows.at(-1) }
+    const past = (one) => { const { rows } = rowsOf(one); return [...rows.at(-2).querySelectorAll(${JSON.stringify(CONTROLS)})].filter((other) => other.checkVisibility({ visibilityProperty: true }) && !other.disabled).at(-1) }
     const all = [...part.querySelectorAll(${JSON.stringify(CONTROLS)})]
-      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
-    globalThis.__tabs = { all, seen: new Set(), faults: [] }
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && !isAlike(one))
+    globalThis.__tabs = { all, seen: new Set(), faults: [], isAlike, past }
     document.activeElement?.blur(); getSelection()?.removeAllRanges(); scrollTo(0, 0)
     if (part !== document.body) part.focus()
     return all.length
@@ -153,7 +157,8 @@ export async function reachableByKeyboard(page: Page, within = 'body'): Promise<
   for (let still = 0, last = -1, press = 0; press < total * 8 + 20; press++) {
     await page.keyboard.press('Tab')
     const now = (await page.evaluate(`(() => {
-      const { all, seen, faults } = globalThis.__tabs
+      const { all, seen, faults, isAlike, past } = globalThis.__tabs
+      if (document.activeElement && isAlike(document.activeElement)) past(document.activeElement)?.focus()
       const at = all.indexOf(document.activeElement)
       if (at < 0 || seen.has(at)) return { at, left: all.length - seen.size }
       seen.add(at)

@@ -37,6 +37,7 @@ const visited = async (context: BrowserContext, addresses: readonly (readonly [a
         ...(await faultsOf(context, path, roomsOf(context), {
           status: path.endsWith('/none') ? 404 : 200,
           within: withinOf(context, path),
+          isVariant: context === staff && path.includes('?') && /\.\d+$/.test(tree), // the same page filtered, sorted or empty
           ...(context === outside || isComparing ? { tree } : {}),
         })),
       )

@@ -75,11 +75,18 @@ export type Visit = {
   readonly then?: (page: Page) => Promise<void>
   /** Controls are walked with Tab inside this part: the frame is the same on every page. */
   readonly within?: string
+  /** Another state of a page that is looked at whole elsewhere: what its colours, its keys and scripts off would say again is left out. */
+  readonly isVariant?: boolean
   /** The name its accessibility tree is kept under; without one it is not compared. */
   readonly tree?: string
 }
 
-const look = async (context: BrowserContext, path: string, rooms: Rooms, { status = 200, then, within = 'main', tree }: Visit): Promise<string[]> => {
+const look = async (
+  context: BrowserContext,
+  path: string,
+  rooms: Rooms,
+  { status = 200, then, within = 'main', tree, isVariant = false }: Visit,
+): Promise<string[]> => {
   const page = await context.newPage()
   const said = consoleMessages(page)
   let answer = await page.goto(rooms.url + path)
@@ -91,11 +98,13 @@ const look = async (context: BrowserContext, path: string, rooms: Rooms, { statu
   add('markup', await markupFaults(page))
   add('axe', await axeCheck(page))
   add('no name', await unnamedControls(page))
-  add('keyboard', await reachableByKeyboard(page, within))
-  add('forced colours', await forcedColourFaults(page))
-  await page.emulateMedia({ colorScheme: 'dark' })
-  add('axe, dark', await axeCheck(page, ['color-contrast']))
-  add('reduced motion', await motionFaults(page))
+  if (!isVariant) {
+    add('keyboard', await reachableByKeyboard(page, within))
+    add('forced colours', await forcedColourFaults(page))
+    await page.emulateMedia({ colorScheme: 'dark' })
+    add('axe, dark', await axeCheck(page, ['color-contrast']))
+    add('reduced motion', await motionFaults(page))
+  }
   add('200 % of 1280 px', await noHorizontalScroll(page, 640))
   add('320 px', await noHorizontalScroll(page, 320))
   add('axe, 320 px', await axeCheck(page, ['target-size', 'scrollable-region-focusable', 'link-in-text-block']))
@@ -105,7 +114,7 @@ const look = async (context: BrowserContext, path: string, rooms: Rooms, { statu
     'console',
     said.filter((one) => status === 200 || !one.includes(`status of ${status}`)),
   )
-  if (rooms.scriptless && !then && status === 200) {
+  if (rooms.scriptless && !then && !isVariant && status === 200) {
     const heading = (await page.locator('h1').first().textContent()) ?? ''
     const plain = await rooms.scriptless.newPage()
     await plain.goto(rooms.url + path)

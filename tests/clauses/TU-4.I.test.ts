@@ -56,4 +56,11 @@ test('a report of other parts leaves it, one without an answer takes nothing bac
   expect((await standing('book-yes'))?.state).toBe('yes')
   await send({ hostname: 'book-yes', drives: [drive('C:', 'No')] })
   expect((await standing('book-yes'))?.state).toBe('no')
+  // Each change is evidence under this clause, with before and after.
+  const { devices } = (await open.client.ask('GET', '/devices?text=book-yes')).json as { devices: { id: string }[] }
+  const told = (await open.evidenceOf({ about: devices[0]?.id ?? '', clause: 'TU-4.I' })).map(({ kind, told: { changes } }) => [kind, changes])
+  expect(told).toMatchObject([
+    ['inventory.posture-changed', expect.arrayContaining([expect.objectContaining({ fact: 'encryption', before: 'yes', after: 'no' })])],
+    ['inventory.posture-changed', expect.arrayContaining([expect.objectContaining({ fact: 'encryption', before: 'unknown', after: 'yes' })])],
+  ])
 })

@@ -147,7 +147,7 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
     bootTime: bootTimeOf(input) ?? before?.bootTime ?? null,
   })
   await saveIdentities(act, deviceId, loaded.identities)
-  await notePosture(act, deviceId, submissionId, facts, input.told)
+  const posture = await notePosture(act, deviceId, submissionId, facts, input.told)
   const sighted = await recordAgent(act, input, facts, deviceId, (input as WithHook).words)
   const changed = changedFacts(before?.facts, facts, same)
   const change = {
@@ -178,6 +178,7 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
     evidence: [
       {
         kind: whose.is === 'new' ? 'inventory.device-enrolled' : 'inventory.submission-accepted',
+        clauses: change.added.length + change.removed.length > 0 ? ['PM-3.1', 'TU-7.B'] : ['PM-3.1'], // software that was found, or is gone
         about: [showId('dev', deviceId), showId('sub', submissionId)],
         grade: 'observed',
         content: {
@@ -192,6 +193,7 @@ const commit = async (act: Act, decided: Decision, loaded: Loaded, input: Receiv
           ...(placed ? { site: showId('sit', input.siteId ?? '') } : {}),
         },
       },
+      ...posture,
       ...alarms,
       ...sighted.evidence.filter(({ kind }) => kind !== 'inventory.sightings-recorded'),
     ],

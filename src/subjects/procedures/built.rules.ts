@@ -164,4 +164,5 @@ export const builtRules: BuiltRules = {
     proved: 'partial',
     missing: 'BitLocker and FileVault as real agents tell them: only LUKS and made-up reports were seen',
   },
+  'TU-7.B/found-software-listed': { level: 'observed', test: of('TU-7.B'), proved: 'full' },
 }

@@ -14,6 +14,7 @@ import { faultOf, inLabels, whenIn } from '../assets/index.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { ageInWords, type FeedDates } from './feed-age.rules.ts'
 import { FeedSources, sourceLabels } from './fetched/feed-sources.section.tsx'
+import type { Publisher } from './fetched/publishers.rules.ts'
 import type { FeedSource } from './fetched/feed-sources.views.ts'
 import { missingFeeds, type FeedNeeds } from './feed-needs.rules.ts'
 import type { FeedInForce, RefusedFeed } from './feeds.views.ts'
@@ -28,6 +29,7 @@ export type FeedsShown = {
   readonly sources: readonly FeedSource[]
   readonly mustBeSigned: readonly string[] // slots
   readonly needs: FeedNeeds
+  readonly offered: readonly Publisher[]
 }
 
 /** Documents loaded one by one are one row: the newest of them, with how many there are. */
@@ -161,6 +163,7 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
         <FeedSources
           who={who}
           sources={shownFeeds.sources}
+          offered={shownFeeds.offered}
           barred={may.ok ? undefined : may.refusal.says}
           refusal={unset?.refusal}
           values={unset?.values}
@@ -168,7 +171,7 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
         <Card id="load" title="Load a file" now>
           <p>
             The first is for everything; of the others, those for the systems you have: Debian’s fixes for Debian servers, Microsoft’s updates for
-            Windows. Fetch them in a browser or with curl, on any machine that has the internet, and load them here:
+            Windows. Fetch them in a browser or with curl, on any machine that has the internet (most addresses stand above), and load them here:
           </p>
           <ul>
             <li>

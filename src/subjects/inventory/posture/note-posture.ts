@@ -1,11 +1,12 @@
 import { names, type PolicyValues } from '../../../core/policy/parameters.ts'
 import { ok, type Result } from '../../../core/result.ts'
-import { useCase, type Act, type From } from '../../ledger/index.ts'
+import { showId } from '../../../platform/ids.ts'
+import { useCase, type Act, type Evidence, type From } from '../../ledger/index.ts'
 import { policyValues } from '../../policy/index.ts'
 import type { Facts, Section, Told } from '../inventory.rules.ts'
 import { flushSoftwareIndex } from '../software-index.store.ts'
 import { finderOf, isOfSoftware, type Finder, type Own } from './names.rules.ts'
-import { softwareStandings, standingsOf } from './posture.rules.ts'
+import { softwareStandings, standingsOf, type PostureFact } from './posture.rules.ts'
 import { savePosture } from './posture.store.ts'
 import { postureOf, softwareHolders, titleNames } from './posture.views.ts'
 
@@ -26,9 +27,20 @@ const finderUnder = (values: PolicyValues): Finder => {
   return made
 }
 
+/** The clause that each fact is asked by. */
+const clauseOf: Readonly<Record<PostureFact, string>> = {
+  encryption: 'TU-4.I',
+  'filter-client': 'TU-4.E',
+  camera: 'TU-4.G',
+  'remote-control': 'TU-4.G',
+  'screen-lock': 'TU-4.A',
+  antivirus: 'PM-3.1',
+  firewall: 'PM-3.1',
+}
+
 /**
- * Writes what an inventory that was just taken in says of how its device stands. A teller who does not know takes nothing back from another who
- * did: agents of two kinds on one device tell different things.
+ * Writes what an inventory that was just taken in says of how its device stands, and gives the evidence of what is other than before, under the clauses
+ * that ask. A teller who does not know takes nothing back from another who did: agents of two kinds on one device tell different things.
  */
 export const notePosture = async (
   act: Act,
@@ -36,7 +48,7 @@ export const notePosture = async (
   submissionId: string,
   facts: Facts,
   told: Pick<Told, 'sections' | 'software' | 'agent'>,
-): Promise<void> => {
+): Promise<readonly Evidence[]> => {
   const sections: readonly Section[] = told.sections
   const source = told.agent ?? 'this machine'
   const ofSoftware = sections.includes('software')
@@ -54,6 +66,20 @@ export const notePosture = async (
     act,
     standings.map((one) => ({ ...one, deviceId, source, submissionId })),
   )
+  const changed = standings.filter(({ fact, state }) => (before.get(fact)?.state ?? 'unknown') !== state)
+  if (changed.length === 0) return []
+  return [
+    {
+      kind: 'inventory.posture-changed',
+      clauses: [...new Set(changed.map(({ fact }) => clauseOf[fact]))].toSorted(),
+      about: [showId('dev', deviceId), showId('sub', submissionId)],
+      grade: 'observed',
+      content: {
+        toldBy: source,
+        changes: changed.map(({ fact, state, detail }) => ({ fact, before: before.get(fact)?.state ?? 'unknown', after: state, detail })),
+      },
+    },
+  ]
 }
 
 /** Judges every device's software by name again, because the names changed. Costs the district's distinct titles, and the devices that hold the named ones. */

@@ -34,7 +34,9 @@ export function ScopePage({ who, page, query, gaps }: { who: Who; page: ListPage
       question="What is ours to patch, what is not, and of what does nobody know?"
       answer={
         open === 0
-          ? 'Of everything somebody said whether it is covered.'
+          ? page.total === 0 && Object.values(query).every((one) => one === undefined)
+            ? 'Nothing is here yet, so nothing can be said of it.'
+            : 'Of everything somebody said whether it is covered.'
           : `Of ${count(open)} ${open === 1 ? 'thing' : 'things'} nobody said whether ${open === 1 ? 'it is' : 'they are'} covered.`
       }
     >
@@ -65,7 +67,7 @@ export function ScopePage({ who, page, query, gaps }: { who: Who; page: ListPage
           ]}
           bulk={{ action: '/scope/bulk', label: 'Say it of those marked', disabledBecause: may.ok ? undefined : may.refusal.says }}
           cells={{
-            name: { head: true, cell: (row) => <a href={`/devices/software?title=${encodeURIComponent(row.name)}`}>{row.name}</a> },
+            name: { head: true, cell: (row) => <a href={`/devices/software?name=${encodeURIComponent(row.name)}`}>{row.name}</a> },
             scope: { cell: (row) => <ScopeTag is={row.scope} /> },
           }}
         />

@@ -55,13 +55,15 @@ export type SupportShown = {
   readonly counts: { readonly past: number; readonly soon: number; readonly unknown: number }
 }
 
-const answerOf = ({ counts: { past, soon, unknown } }: SupportShown): string => {
+const answerOf = ({ counts: { past, soon, unknown }, feed, page, query }: SupportShown): string => {
   const parts = [
     ...(past > 0 ? [`${many(past, 'product has', 'products have')} ended and ${past === 1 ? 'is' : 'are'} still here`] : []),
     ...(soon > 0 ? [`${soon} end within 90 days`] : []),
     ...(unknown > 0 ? [`of ${unknown} nobody knows`] : []),
   ]
-  return parts.length === 0 ? 'Nothing that is here has ended, as far as anybody told.' : `${parts.join(', ')}.`
+  if (parts.length > 0) return `${parts.join(', ')}.`
+  if (page.total === 0 && Object.values(query).every((one) => one === undefined)) return 'Nothing is here yet, so nothing can be said of it.'
+  return feed === undefined ? 'Until when anything here gets fixes is not known.' : 'Nothing that is here has ended, as far as anybody told.'
 }
 
 export function SupportPage({ who, ...shown }: SupportShown & { who: Who }) {

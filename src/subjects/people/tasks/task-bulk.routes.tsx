@@ -8,6 +8,7 @@ import { signedIn } from '../parts.ts'
 import { actorOf, type Who } from '../who.ts'
 import { finishTask } from './give-task.ts'
 import { TaskBulkPage, type TaskBulk } from './task-bulk.screens.tsx'
+import { mayFinish } from './tasks.rules.ts'
 import { openTasksNamed, taskList } from './tasks.views.ts'
 
 const mostAtOnce = 200
@@ -66,7 +67,11 @@ export const taskBulkRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>
         let refusal: Refusal | undefined
         const left: string[] = []
         for (const one of id) {
-          const result = await finishTask(from, { taskId: readId('tsk', one) ?? '', how, positions: who.positions })
+          const taskId = readId('tsk', one)
+          const result =
+            taskId === undefined
+              ? mayFinish(undefined, { personId: who.personId, mayGiveTasks: false, how })
+              : await finishTask(from, { taskId, how, positions: who.positions })
           if (result.ok) continue
           left.push(one)
           refusal ??= result.refusal

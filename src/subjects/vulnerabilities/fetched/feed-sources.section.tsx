@@ -10,6 +10,7 @@ import { showId } from '../../../platform/ids.ts'
 import { faultOf, whenIn } from '../../assets/index.ts'
 import type { Who } from '../../people/index.ts'
 import type { FeedSource } from './feed-sources.views.ts'
+import type { Publisher } from './publishers.rules.ts'
 
 export const sourceLabels = {
   name: 'Name',
@@ -37,16 +38,59 @@ function UnderWay({ one, when }: { one: FeedSource; when: ReturnType<typeof when
   )
 }
 
+/** What the district's systems ask for and is not fetched yet: one button each. The address serves who carries files by hand, too. */
+function Offered({ offered, barred }: { offered: readonly Publisher[]; barred: string | undefined }) {
+  return (
+    <div class="sheet">
+      <DataTable
+        caption="What your systems ask for and is not fetched yet"
+        rows={offered}
+        empty="All that your systems ask for is fetched."
+        columns={[
+          {
+            label: 'Feed',
+            head: true,
+            cell: (one) => (
+              <>
+                {one.name}
+                <br />
+                <Code>{one.url}</Code>
+              </>
+            ),
+          },
+          { label: 'What it is for', cell: (one) => one.why },
+          { label: 'Every', cell: (one) => `${one.everyHours} hours` },
+          {
+            label: 'Do',
+            cell: ({ name, url, everyHours }) => (
+              <PostButton
+                action="/feeds/sources"
+                hidden={{ name, url, everyHours: String(everyHours) }}
+                label="Fetch it by itself"
+                of={name}
+                id={`offer-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`}
+                disabledBecause={barred}
+              />
+            ),
+          },
+        ]}
+      />
+    </div>
+  )
+}
+
 /** What is fetched by itself, how that goes, and the form for one more. */
 export function FeedSources({
   who,
   sources,
+  offered,
   barred,
   refusal,
   values = {},
 }: {
   who: Who
   sources: readonly FeedSource[]
+  offered: readonly Publisher[]
   barred?: string | undefined
   refusal?: Refusal | undefined
   values?: Values | undefined
@@ -113,8 +157,9 @@ export function FeedSources({
           ]}
         />
       </div>
+      {offered.length > 0 && <Offered offered={offered} barred={barred} />}
       <details open={refusal !== undefined || undefined}>
-        <summary>Fetch one more</summary>
+        <summary>Fetch another</summary>
         <Form action="/feeds/sources">
           <TextField
             name="name"
