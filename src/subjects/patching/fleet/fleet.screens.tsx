@@ -47,7 +47,7 @@ const answerOf = ({ all, sites, hasFeeds }: Fleet): string => {
           .slice(0, 3)
           .join(', ')}${exposed.length > 3 ? ` and ${exposed.length - 3} more` : ''}`
   }. ${all.withIssues === 0 ? 'None has issues' : `${count(all.withIssues)} ${all.withIssues === 1 ? 'has' : 'have'} issues: ${issueWords(all)}`}. ${
-    all.unknown === 0 ? 'Of none the state is not known.' : `${count(all.unknown)} are not known.`
+    all.unknown === 0 ? 'Of none the state is not known.' : `${count(all.unknown)} ${all.unknown === 1 ? 'is' : 'are'} not known.`
   }`
 }
 

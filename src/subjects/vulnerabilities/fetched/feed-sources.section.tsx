@@ -59,7 +59,10 @@ function Offered({ offered, barred }: { offered: readonly Publisher[]; barred: s
             ),
           },
           { label: 'What it is for', cell: (one) => one.why },
-          { label: 'Every', cell: (one) => `${one.everyHours} hours` },
+          {
+            label: 'Every',
+            cell: ({ everyHours }) => (everyHours % 24 === 0 ? (everyHours === 24 ? 'day' : `${everyHours / 24} days`) : `${everyHours} hours`),
+          },
           {
             label: 'Do',
             cell: ({ name, url, everyHours }) => (
