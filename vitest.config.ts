@@ -15,17 +15,33 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-export default defineConfig({
-  define: { __RULES_OFF__: JSON.stringify(process.env.AFTERBELL_RULES_OFF ?? '') },
+const leftOut = (process.env.AFTERBELL_TESTS_WITHOUT ?? '').split(',').filter(Boolean)
+const machineTests = ['tests/machines/**/*.long.test.ts', 'tests/machines/vm*.test.ts']
+// Pure code keeps nothing between tests: its files share a process, and each module is read once for all of them.
+const pure = ['src/core/**/*.test.ts', 'src/**/*.rules.test.ts']
+const shared = {
+  // Read as the tests run: were the rule's name written into the modules, each rule that is switched off would transform them all anew.
+  define: { __RULES_OFF__: `(process.env.AFTERBELL_RULES_OFF ?? '')` },
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
+} as const
+const times = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const
+
+export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
-    exclude: ['node_modules/**', ...(machines ? [] : ['tests/machines/**/*.long.test.ts', 'tests/machines/vm*.test.ts'])],
-    globalSetup: ['tests/lib/setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     maxWorkers: 2,
-    pool: 'forks',
     sequence: { sequencer: LongestFirst },
+    projects: [
+      { ...shared, test: { ...times, name: 'pure', include: pure, isolate: false } },
+      {
+        ...shared,
+        test: {
+          ...times,
+          name: 'real',
+          include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
+          exclude: ['node_modules/**', ...pure, ...(machines ? [] : machineTests), ...leftOut],
+          globalSetup: ['tests/lib/setup.ts'],
+        },
+      },
+    ],
   },
 })

@@ -10,32 +10,44 @@ const entries = 500_000
 const rare = 40
 const rounds = 12
 
-/** Seeds as the superuser of the own cluster: made-up rows straight into the table, for measuring alone. */
-export const seed = async ({ data }: Installation): Promise<void> => {
+/** Connects as the superuser of the own cluster. */
+export const adminOf = async ({ data }: Installation): Promise<pg.Client> => {
   const lines = readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')
   const password = readFileSync(join(data, 'secrets/database-admin'), 'utf8').trim()
   const client = new pg.Client({ host: '127.0.0.1', port: Number(lines[3]), user: 'afterbell_admin', password, database: 'afterbell' })
   await client.connect()
-  try {
-    await client.query('begin')
-    const {
-      rows: [district],
-    } = await client.query<{ district_id: string }>('select district_id from people_district_list limit 1')
-    await client.query(`set local app.district_id = '${Number(district?.district_id)}'`)
-    await client.query(
-      `insert into people_site (district_id, id, name, kind) select $1, gen_random_uuid(), 'School ' || n, 'school' from generate_series(1, 40) n`,
-      [district?.district_id],
-    )
-    await client.query(
-      `with s as (select array_agg(id) as ids from people_site), p as (select array_agg(id) as ids from people_person)
+  return client
+}
+
+/** Seeds as the superuser of the own cluster: made-up rows straight into the table, for measuring alone. Gives the district. */
+export const seedDevices = async (client: pg.Client): Promise<{ district_id: string } | undefined> => {
+  await client.query('begin')
+  const {
+    rows: [district],
+  } = await client.query<{ district_id: string }>('select district_id from people_district_list limit 1')
+  await client.query(`set local app.district_id = '${Number(district?.district_id)}'`)
+  await client.query(
+    `insert into people_site (district_id, id, name, kind) select $1, gen_random_uuid(), 'School ' || n, 'school' from generate_series(1, 40) n`,
+    [district?.district_id],
+  )
+  await client.query(
+    `with s as (select array_agg(id) as ids from people_site), p as (select array_agg(id) as ids from people_person)
       insert into assets_device (district_id, id, hostname, site_id, serial, manufacturer, model, kind, kind_by, os_family, os_name, os_version, patching_actor, owner_id, source, first_seen, last_seen, heard_at)
       select $1, gen_random_uuid(), (array['LAB-', 'CART-', 'OFFICE-', 'KIOSK-'])[1 + n % 4] || lpad((n::bigint * 7919 % 999983)::text, 6, '0'), case when n % 17 > 0 then s.ids[1 + n % 41] end,
         '5CG' || lpad((n::bigint * 104729 % 9999991)::text, 7, '0'), 'HP', 'EliteBook ' || n % 9, case when n % 200 = 0 then 'server' when n % 4 = 1 then 'laptop' else 'workstation' end, 'agent', 'windows',
         (array['Windows 11 Education', 'ChromeOS', 'Debian GNU/Linux'])[1 + n % 3], (n % 30)::text, (array['google', 'intune', 'runbook', 'unknown'])[1 + n % 4],
         case when n % 3 = 0 then p.ids[1] end, 'agent', '2026-08-01', now() - (n * 37 % 60000) * interval '1 minute', now() - (n * 37 % 60000) * interval '1 minute' from generate_series(1, ${many}) n, s, p`,
-      [district?.district_id],
-    )
-    await client.query('commit')
+    [district?.district_id],
+  )
+  await client.query('commit')
+  return district
+}
+
+/** The devices, and the entries of evidence. */
+export const seed = async (installation: Installation): Promise<void> => {
+  const client = await adminOf(installation)
+  try {
+    const district = await seedDevices(client)
     await client.query("select set_config('app.district_id', $1, false)", [district?.district_id])
     await client.query('set session_replication_role = replica') // rows for the list alone: nothing for the sealer, no trigger a row
     await client.query(

@@ -19,6 +19,7 @@ const benches = {
   ledger: async () => (await import('./ledger.ts')).benchLedger(),
   plan: async () => (await import('./plan.ts')).benchPlan(),
   lists: async () => (await import('./lists.ts')).benchLists(),
+  search: async () => (await import('./search.ts')).benchSearch(),
   pages: async () => (await import('./pages.ts')).benchPages(),
   operations: async () => (await import('./operations.ts')).benchOperations(),
   imports: async () => (await import('./first-report.ts')).benchImports(),

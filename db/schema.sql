@@ -564,6 +564,18 @@ table public.advisories_item row-security forced
   reason text
   decided_by uuid
   decided_at timestamp with time zone
+  names_round integer not null default 0
+  things integer not null default 0
+table public.advisories_name row-security forced
+  district_id bigint not null
+  kind text not null
+  name text not null
+  round integer not null
+table public.advisories_named row-security forced
+  district_id bigint not null
+  item_id uuid not null
+  kind text not null
+  name text not null
 table public.advisories_source row-security forced
   district_id bigint not null
   id uuid not null
@@ -586,6 +598,8 @@ table public.advisories_source row-security forced
   newest_at timestamp with time zone
   fault text
   has_more boolean not null default false
+  stuck_uid bigint
+  stuck_tries integer not null default 0
 table public.advisories_touch row-security forced
   district_id bigint not null
   item_id uuid not null
@@ -608,6 +622,7 @@ table public.assets_current_version row-security forced
   read_where text not null
   said_by uuid not null
   said_at timestamp with time zone not null
+  reason text not null default ''::text
 table public.assets_device row-security forced
   district_id bigint not null
   id uuid not null
@@ -1478,6 +1493,8 @@ table public.patching_update row-security forced
   opened_at timestamp with time zone not null
   computed_at timestamp with time zone not null
   closed_at timestamp with time zone
+  late_told_at timestamp with time zone
+  late_told_up_at timestamp with time zone
 table public.people_assignment row-security forced
   district_id bigint not null
   id uuid not null
@@ -1958,6 +1975,14 @@ table public.vulnerabilities_feed
   signed_at timestamp with time zone
   signature_sha256 text
   releases text[] not null default '{}'::text[]
+table public.vulnerabilities_feed_document row-security forced
+  district_id bigint not null
+  source_id uuid not null
+  url text not null
+  updated text not null
+  state text not null
+  says text not null default ''::text
+  tried_at timestamp with time zone not null
 table public.vulnerabilities_feed_source row-security forced
   district_id bigint not null
   id uuid not null
@@ -2195,6 +2220,16 @@ advisories_item advisories_item_subject_check: CHECK ((length(subject) <= 500))
 advisories_item advisory_decided_must_say_who_and_why: CHECK ((((state = 'untriaged'::text) = (decided_by IS NULL)) AND ((state = 'untriaged'::text) = (decided_at IS NULL)) AND ((state = 'untriaged'::text) OR (length(TRIM(BOTH FROM COALESCE(reason, ''::text))) > 0))))
 advisories_item advisory_must_be_taken_once: UNIQUE (district_id, key)
 advisories_item advisory_state_must_be_known: CHECK ((state = ANY (ARRAY['untriaged'::text, 'finding'::text, 'task'::text, 'nothing'::text])))
+advisories_item advisory_things_must_be_counted: CHECK ((things >= 0))
+advisories_name advisories_name_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
+advisories_name advisories_name_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 300)))
+advisories_name advisories_name_pkey: PRIMARY KEY (district_id, kind, name)
+advisories_name advisories_name_round_check: CHECK ((round > 0))
+advisories_name advisory_name_kind_must_be_known: CHECK ((kind = ANY (ARRAY['product'::text, 'package'::text, 'system'::text, 'application'::text, 'vendor'::text, 'service'::text, 'model'::text])))
+advisories_named advisories_named_district_id_item_id_fkey: FOREIGN KEY (district_id, item_id) REFERENCES advisories_item(district_id, id)
+advisories_named advisories_named_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 300)))
+advisories_named advisories_named_pkey: PRIMARY KEY (district_id, item_id, kind, name)
+advisories_named advisory_named_kind_must_be_known: CHECK ((kind = ANY (ARRAY['product'::text, 'package'::text, 'system'::text, 'application'::text, 'vendor'::text, 'service'::text, 'model'::text])))
 advisories_source advisories_source_address_check: CHECK (((length(address) >= 1) AND (length(address) <= 500)))
 advisories_source advisories_source_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 advisories_source advisories_source_district_id_set_by_fkey: FOREIGN KEY (district_id, set_by) REFERENCES people_person(district_id, id)
@@ -2220,6 +2255,7 @@ assets_current_version assets_current_version_district_id_said_by_fkey: FOREIGN 
 assets_current_version assets_current_version_pkey: PRIMARY KEY (district_id, product, branch)
 assets_current_version assets_current_version_product_check: CHECK (((length(product) >= 1) AND (length(product) <= 200)))
 assets_current_version assets_current_version_read_where_check: CHECK (((length(read_where) >= 1) AND (length(read_where) <= 300)))
+assets_current_version assets_current_version_reason_check: CHECK ((length(reason) <= 300))
 assets_current_version assets_current_version_version_check: CHECK (((length(version) >= 1) AND (length(version) <= 100)))
 assets_device assets_device_asset_tag_check: CHECK (((length(asset_tag) >= 1) AND (length(asset_tag) <= 100)))
 assets_device assets_device_assigned_to_check: CHECK (((length(assigned_to) >= 1) AND (length(assigned_to) <= 200)))
@@ -2278,7 +2314,7 @@ assets_issue assets_issue_item_check: CHECK (((length(item) >= 1) AND (length(it
 assets_issue assets_issue_machine_check: CHECK ((machine = 'issue'::text))
 assets_issue assets_issue_pkey: PRIMARY KEY (district_id, id)
 assets_issue assets_issue_words_check: CHECK (((length(words) >= 1) AND (length(words) <= 4000)))
-assets_issue issue_kind_must_be_known: CHECK ((kind = ANY (ARRAY['does-not-work'::text, 'security'::text, 'cannot-be-patched'::text, 'wrong-data'::text, 'question'::text, 'other'::text])))
+assets_issue issue_kind_must_be_known: CHECK ((kind = ANY (ARRAY['does-not-work'::text, 'outage'::text, 'security'::text, 'cannot-be-patched'::text, 'wrong-data'::text, 'question'::text, 'other'::text])))
 assets_issue issue_level_must_be_known: CHECK ((level = ANY (ARRAY['owner'::text, 'manager'::text, 'coordinator'::text])))
 assets_issue issue_move_must_be_legal: FOREIGN KEY (machine, from_state, state) REFERENCES platform_move(machine, from_state, to_state)
 assets_issue issue_must_have_its_own_number: UNIQUE (district_id, number)
@@ -2448,7 +2484,12 @@ imports_row imports_row_line_check: CHECK ((line > 0))
 imports_row imports_row_pkey: PRIMARY KEY (district_id, file_id, line)
 imports_row row_outcome_must_be_known: CHECK ((outcome = ANY (ARRAY['added'::text, 'changed'::text, 'same'::text, 'refused'::text])))
 imports_row row_refused_must_say_why: CHECK (((outcome <> 'refused'::text) OR (cardinality(says) > 0)))
-imports_row row_taken_must_name_its_device: CHECK (((outcome = 'refused'::text) = (device_id IS NULL)))
+imports_row row_taken_must_name_its_device: CHECK (
+CASE outcome
+    WHEN 'refused'::text THEN (device_id IS NULL)
+    WHEN 'same'::text THEN true
+    ELSE (device_id IS NOT NULL)
+END)
 installation_backup backup_must_be_whole_or_say_why_not: CHECK (((fault IS NULL) = ((sha256 IS NOT NULL) AND (bytes IS NOT NULL) AND (rows IS NOT NULL))))
 installation_backup backup_must_end_after_it_begins: CHECK ((ended_at >= began_at))
 installation_backup installation_backup_bytes_check: CHECK ((bytes > 0))
@@ -2956,6 +2997,12 @@ vulnerabilities_feed feed_kind_must_be_known: CHECK ((kind = ANY (ARRAY['kev'::t
 vulnerabilities_feed feed_signature_must_be_a_known_state: CHECK ((signature = ANY (ARRAY['none'::text, 'not-checked'::text, 'checked'::text])))
 vulnerabilities_feed vulnerabilities_feed_pkey: PRIMARY KEY (id)
 vulnerabilities_feed vulnerabilities_feed_signed_key_fkey: FOREIGN KEY (signed_key) REFERENCES vulnerabilities_publisher_key(id)
+vulnerabilities_feed_document feed_document_must_be_https: CHECK (((url ~ '^https://'::text) AND (length(url) <= 1000)))
+vulnerabilities_feed_document feed_document_must_have_an_outcome: CHECK ((state = ANY (ARRAY['loaded'::text, 'left-out'::text, 'refused'::text, 'failed'::text])))
+vulnerabilities_feed_document vulnerabilities_feed_document_district_id_source_id_fkey: FOREIGN KEY (district_id, source_id) REFERENCES vulnerabilities_feed_source(district_id, id)
+vulnerabilities_feed_document vulnerabilities_feed_document_pkey: PRIMARY KEY (district_id, source_id, url)
+vulnerabilities_feed_document vulnerabilities_feed_document_says_check: CHECK ((length(says) <= 500))
+vulnerabilities_feed_document vulnerabilities_feed_document_updated_check: CHECK ((length(updated) <= 64))
 vulnerabilities_feed_source feed_source_hash_must_be_https: CHECK (((hash_url ~ '^(https://|$)'::text) AND (length(hash_url) <= 1000)))
 vulnerabilities_feed_source feed_source_must_be_asked_at_times: CHECK (((every_hours >= 1) AND (every_hours <= 720)))
 vulnerabilities_feed_source feed_source_must_be_https: CHECK (((url ~ '^https://'::text) AND (length(url) <= 1000)))
@@ -3065,6 +3112,7 @@ vulnerabilities_windows vulnerabilities_windows_title_id_fkey: FOREIGN KEY (titl
 -- indexes
 CREATE INDEX advisories_item_district_id_state_due_at_idx ON public.advisories_item USING btree (district_id, state, due_at)
 CREATE INDEX advisories_item_district_id_taken_at_idx ON public.advisories_item USING btree (district_id, taken_at)
+CREATE INDEX advisories_name_district_id_round_idx ON public.advisories_name USING btree (district_id, round)
 CREATE INDEX assets_device_district_id_asset_tag_key_idx ON public.assets_device USING btree (district_id, asset_tag_key) WHERE (asset_tag_key IS NOT NULL)
 CREATE INDEX assets_device_district_id_encryption_name_key_id_idx ON public.assets_device USING btree (district_id, encryption, name_key, id)
 CREATE INDEX assets_device_district_id_fresh_at_id_idx ON public.assets_device USING btree (district_id, fresh_at, id)
@@ -3125,6 +3173,7 @@ CREATE INDEX patching_rhythm_district_id_device_id_said_at_idx ON public.patchin
 CREATE INDEX patching_state_district_id_update_id_idx ON public.patching_state USING btree (district_id, update_id)
 CREATE INDEX patching_update_district_id_order_key_id_idx ON public.patching_update USING btree (district_id, order_key, id) WHERE (closed_at IS NULL)
 CREATE INDEX people_passkey_district_id_person_id_idx ON public.people_passkey USING btree (district_id, person_id)
+CREATE INDEX people_task_district_id_about_idx ON public.people_task USING btree (district_id, about) WHERE (done_at IS NULL)
 CREATE INDEX people_task_district_id_who_id_due_on_idx ON public.people_task USING btree (district_id, who_id, due_on) WHERE (done_at IS NULL)
 CREATE INDEX people_undo_district_id_person_id_ends_at_idx ON public.people_undo USING btree (district_id, person_id, ends_at) WHERE (undone_at IS NULL)
 CREATE INDEX platform_long_job_district_id_asked_at_idx ON public.platform_long_job USING btree (district_id, asked_at DESC)
@@ -3163,6 +3212,8 @@ CREATE UNIQUE INDEX account_pkey ON auth.account USING btree (id)
 CREATE UNIQUE INDEX address_must_be_told_once_a_notice ON public.notices_delivery USING btree (district_id, notice_id, channel, address)
 CREATE UNIQUE INDEX address_must_get_checkpoints_once ON public.ledger_witness USING btree (district_id, lower(email)) WHERE (until IS NULL)
 CREATE UNIQUE INDEX advisories_item_pkey ON public.advisories_item USING btree (district_id, id)
+CREATE UNIQUE INDEX advisories_name_pkey ON public.advisories_name USING btree (district_id, kind, name)
+CREATE UNIQUE INDEX advisories_named_pkey ON public.advisories_named USING btree (district_id, item_id, kind, name)
 CREATE UNIQUE INDEX advisories_source_pkey ON public.advisories_source USING btree (district_id, id)
 CREATE UNIQUE INDEX advisories_touch_pkey ON public.advisories_touch USING btree (district_id, item_id, title_id, cve)
 CREATE UNIQUE INDEX advisory_must_be_taken_once ON public.advisories_item USING btree (district_id, key)
@@ -3195,6 +3246,7 @@ CREATE UNIQUE INDEX changes_request_pkey ON public.changes_request USING btree (
 CREATE UNIQUE INDEX changes_suspicion_pkey ON public.changes_suspicion USING btree (district_id, id)
 CREATE UNIQUE INDEX changes_text_pkey ON public.changes_text USING btree (district_id, request_id, revision)
 CREATE UNIQUE INDEX claim_must_be_one_a_source ON public.vulnerabilities_claim USING btree (district_id, source, source_name, device_id, cve, package) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX current_version_must_be_said_once ON public.assets_current_version USING btree (district_id, lower(product), branch)
 CREATE UNIQUE INDEX cycle_must_be_one_a_person_and_period ON public.patching_cycle USING btree (district_id, administrator_id, rhythm, period)
 CREATE UNIQUE INDEX decision_must_name_a_submitted_text ON public.changes_text USING btree (district_id, request_id, text_hash, submitted_by)
 CREATE UNIQUE INDEX delegation_must_keep_who_appointed_whom ON public.people_delegate USING btree (district_id, id, appointed_by, delegate_id)
@@ -3371,6 +3423,7 @@ CREATE UNIQUE INDEX vulnerabilities_claim_word_pkey ON public.vulnerabilities_cl
 CREATE UNIQUE INDEX vulnerabilities_cve_fact_pkey ON public.vulnerabilities_cve_fact USING btree (cve)
 CREATE UNIQUE INDEX vulnerabilities_detection_pkey ON public.vulnerabilities_detection USING btree (district_id, ecosystem, package, cve)
 CREATE UNIQUE INDEX vulnerabilities_epss_pkey ON public.vulnerabilities_epss USING btree (cve)
+CREATE UNIQUE INDEX vulnerabilities_feed_document_pkey ON public.vulnerabilities_feed_document USING btree (district_id, source_id, url)
 CREATE UNIQUE INDEX vulnerabilities_feed_pkey ON public.vulnerabilities_feed USING btree (id)
 CREATE UNIQUE INDEX vulnerabilities_feed_source_pkey ON public.vulnerabilities_feed_source USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_fix_pkey ON public.vulnerabilities_fix USING btree (feed_id, n)
@@ -3423,6 +3476,8 @@ CREATE TRIGGER ended_must_stay_ended BEFORE UPDATE ON public.vulnerabilities_sta
 
 -- policies
 advisories_item rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+advisories_name rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+advisories_named rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 advisories_source rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 advisories_touch rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_actor rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3556,6 +3611,7 @@ runbooks_wait rows_must_be_of_the_session_district using (district_id = ( SELECT
 vulnerabilities_claim rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_claim_word rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_detection rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+vulnerabilities_feed_document rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_feed_source rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_identity_rule rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 vulnerabilities_refusal rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
@@ -3583,13 +3639,17 @@ auth.verification afterbell_auth: DELETE, INSERT, SELECT, UPDATE
 auth.window_count afterbell_auth: DELETE, INSERT, SELECT, UPDATE
 public.advisories_item afterbell_app: INSERT, SELECT
 public.advisories_item afterbell_worker: INSERT, SELECT
+public.advisories_name afterbell_app: INSERT, SELECT
+public.advisories_name afterbell_worker: INSERT, SELECT
+public.advisories_named afterbell_app: INSERT, SELECT
+public.advisories_named afterbell_worker: INSERT, SELECT
 public.advisories_source afterbell_app: INSERT, SELECT
 public.advisories_source afterbell_worker: SELECT
 public.advisories_touch afterbell_app: DELETE, INSERT, SELECT
 public.advisories_touch afterbell_worker: DELETE, INSERT, SELECT
-public.assets_actor afterbell_app: INSERT, SELECT, UPDATE
+public.assets_actor afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.assets_actor afterbell_worker: SELECT
-public.assets_current_version afterbell_app: INSERT, SELECT, UPDATE
+public.assets_current_version afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.assets_current_version afterbell_worker: SELECT
 public.assets_device afterbell_app: INSERT, SELECT, UPDATE
 public.assets_device afterbell_runner: SELECT
@@ -3618,7 +3678,7 @@ public.assets_service_tester afterbell_runner: SELECT
 public.assets_service_tester afterbell_worker: SELECT
 public.assets_software_scope afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.assets_software_scope afterbell_worker: SELECT
-public.assets_source_fact afterbell_app: INSERT, SELECT, UPDATE
+public.assets_source_fact afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.assets_source_fact afterbell_worker: INSERT, SELECT, UPDATE
 public.calendar_closed_day afterbell_app: DELETE, INSERT, SELECT
 public.calendar_closed_day afterbell_runner: SELECT
@@ -3912,6 +3972,8 @@ public.vulnerabilities_epss afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_feed afterbell_app: INSERT, SELECT
 public.vulnerabilities_feed afterbell_runner: SELECT
 public.vulnerabilities_feed afterbell_worker: INSERT, SELECT
+public.vulnerabilities_feed_document afterbell_app: SELECT
+public.vulnerabilities_feed_document afterbell_worker: INSERT, SELECT
 public.vulnerabilities_feed_source afterbell_app: INSERT, SELECT
 public.vulnerabilities_feed_source afterbell_worker: SELECT
 public.vulnerabilities_fix afterbell_app: DELETE, INSERT, SELECT
@@ -3962,12 +4024,14 @@ public.vulnerabilities_windows afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_windows afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 
 -- column grants
-advisories_item afterbell_app may update decided_at, decided_by, devices, is_exploited, reason, state, tied_at
-advisories_item afterbell_worker may update devices, is_exploited, late_told_at, tied_at
+advisories_item afterbell_app may update decided_at, decided_by, devices, is_exploited, names_round, reason, state, things, tied_at
+advisories_item afterbell_worker may update devices, is_exploited, late_told_at, names_round, things, tied_at
 advisories_source afterbell_app may update removed_at
-advisories_source afterbell_worker may update answered_at, etag, fault, has_more, last_uid, modified, newest_at, tried_at, uid_validity
+advisories_source afterbell_worker may update answered_at, etag, fault, has_more, last_uid, modified, newest_at, stuck_tries, stuck_uid, tried_at, uid_validity
+advisories_touch afterbell_app may update name
+advisories_touch afterbell_worker may update name
 assets_actor afterbell_app may update actor, changed_at, changed_by, contact, district_id, email, party
-assets_current_version afterbell_app may update branch, district_id, product, read_where, said_at, said_by, version
+assets_current_version afterbell_app may update branch, district_id, product, read_where, reason, said_at, said_by, version
 assets_device afterbell_app may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, fresh_at, heard_at, hostname, id, is_seen, kind, kind_by, last_seen, macs, managed_at, manufacturer, merged_into, model, name_key, named_at, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
 assets_device afterbell_worker may update asset_tag, asset_tag_key, assigned_id, assigned_to, district_id, encryption, encryption_at, encryption_by, encryption_told, exposure, exposure_at, exposure_by, exposure_why, first_seen, fresh_at, heard_at, hostname, id, is_seen, kind, kind_by, last_seen, macs, managed_at, manufacturer, merged_into, model, name_key, named_at, notes, ordered_from, os_arch, os_build, os_codename, os_family, os_kernel, os_name, os_version, owner_id, patching_actor, posture_antivirus, posture_encryption, posture_filter, posture_reach_in, purchased_on, room, scope, scope_reason, search_text, serial, serial_key, site_id, source, status, system_key, updates_end_on, uuid, uuid_key, warranty_ends_on
 assets_firmware afterbell_app may update device_id, district_id, product, said_at, said_by, vendor, version
@@ -4048,8 +4112,8 @@ patching_state_count afterbell_worker may update district_id, n, state_id
 patching_support_word afterbell_app may update district_id, ends_on, key, name, owner_id, read_where, said_at, said_by, todo
 patching_told afterbell_app may update withdrawn_at, withdrawn_by
 patching_told afterbell_worker may update withdrawn_at, withdrawn_by
-patching_update afterbell_app may update closed_at, computed_at, cve_count, cves, decision, district_id, due_on, ecosystem, emergency_count, epss, epss_on, exposure, fixable_count, id, installed, is_forensic, is_noise, kev_cves, line, missing, opened_at, order_key, owner_id, package, policy, risk_level, risk_score, stated_count, target, told_kev
-patching_update afterbell_worker may update closed_at, computed_at, cve_count, cves, decision, district_id, due_on, ecosystem, emergency_count, epss, epss_on, exposure, fixable_count, id, installed, is_forensic, is_noise, kev_cves, line, missing, opened_at, order_key, owner_id, package, policy, risk_level, risk_score, stated_count, target, told_kev
+patching_update afterbell_app may update closed_at, computed_at, cve_count, cves, decision, district_id, due_on, ecosystem, emergency_count, epss, epss_on, exposure, fixable_count, id, installed, is_forensic, is_noise, kev_cves, late_told_at, late_told_up_at, line, missing, opened_at, order_key, owner_id, package, policy, risk_level, risk_score, stated_count, target, told_kev
+patching_update afterbell_worker may update closed_at, computed_at, cve_count, cves, decision, district_id, due_on, ecosystem, emergency_count, epss, epss_on, exposure, fixable_count, id, installed, is_forensic, is_noise, kev_cves, late_told_at, late_told_up_at, line, missing, opened_at, order_key, owner_id, package, policy, risk_level, risk_score, stated_count, target, told_kev
 people_assignment afterbell_app may update until
 people_delegate afterbell_app may update ended_at
 people_email_change afterbell_app may update used_at
@@ -4086,6 +4150,7 @@ vulnerabilities_epss afterbell_app may update cve, percentile, score
 vulnerabilities_epss afterbell_worker may update cve, percentile, score
 vulnerabilities_feed afterbell_app may update superseded_at
 vulnerabilities_feed afterbell_worker may update superseded_at
+vulnerabilities_feed_document afterbell_worker may update says, state, tried_at, updated
 vulnerabilities_feed_source afterbell_app may update begun_at, etag, modified, removed_at, tried_at, unended
 vulnerabilities_feed_source afterbell_worker may update answered_at, begun_at, etag, fault, modified, outcome, tried_at, unended
 vulnerabilities_identity afterbell_app may update because, label, names, plain_name, rules, state, title_id

@@ -89,22 +89,23 @@ export const coverAssets = async ({ stage, cast }: Pick<Telling, 'stage' | 'cast
   })
 }
 
-/** Lately: what Intune’s console and a vendor say, and what somebody saw and said. What Google’s says comes as its own list. */
+/** Lately: what Intune’s console says of updates and a vendor of its own, and what somebody saw and said. What each console lists comes as its own list. */
 export const tellSources = async ({ stage, cast, ids }: Telling): Promise<void> => {
   const by = cast.person.hana
-  await stage.post(by, '/patched-by-others/current', { product: 'ChromeOS', version: '139', readWhere: 'Google’s list of releases' })
-  for (const page of [1, 2]) {
-    const { devices } = await stage.get<{ devices: readonly { id: string; osVersion: string }[] }>(by, `/devices?text=-LT-&size=100&page=${page}`)
-    for (const [n, device] of devices.entries()) {
-      await stage.post(by, `/devices/${device.id}/told`, {
-        source: 'intune',
-        seenAt: n % 23 === 4 ? '2025-09-02T12:00:00Z' : '2025-11-11T18:00:00Z',
-        product: 'Windows 11',
-        version: device.osVersion || '24H2',
-        says: n % 31 === 9 ? 'behind' : 'current',
-        detail: 'The console’s list of devices.',
-      })
-    }
+  await stage.post(cast.person.ivor, '/patched-by-others/current', { product: 'ChromeOS', version: '139', readWhere: 'Google’s list of releases' })
+  const { devices } = await stage.get<{ devices: readonly { id: string; osVersion: string; managedAt: string | null }[] }>(
+    by,
+    '/devices?text=-LT-&size=200',
+  )
+  for (const [n, device] of devices.entries()) {
+    await stage.post(by, `/devices/${device.id}/told`, {
+      source: 'intune',
+      seenAt: device.managedAt ?? '2025-11-11T18:00:00Z',
+      product: 'Windows 11',
+      version: device.osVersion || '24H2',
+      says: n % 31 === 9 ? 'behind' : 'current',
+      detail: 'The console’s list of devices.',
+    })
   }
   const { applications } = await stage.get<{ applications: readonly { id: string; name: string }[] }>(by, '/hosted')
   const workspace = applications.find(({ name }) => name.startsWith('Classroom'))

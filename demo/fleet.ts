@@ -129,6 +129,17 @@ export const googleExport = (synced: string, drawer: string): string =>
       ),
   ].join('\r\n')
 
+/** What Intune gives as a download: each staff laptop, when it checked in last (UTC), and whether its disk is encrypted. Some have lain in a drawer since summer. */
+export const intuneExport = (checkedIn: string, drawer: string): string =>
+  [
+    'Device name,Serial number,Manufacturer,Model,OS,OS version,Last check-in,Encrypted',
+    ...rowsOfFleet()
+      .filter(({ actor, serial }) => actor === 'Intune' && serial !== '')
+      .map(({ host, i, serial, maker, model, system, version }) =>
+        [host, serial, maker, model, system, version, i % 23 === 4 ? drawer : checkedIn, i % 41 === 3 ? 'False' : 'True'].join(','),
+      ),
+  ].join('\r\n')
+
 /** The table that is imported, as a spreadsheet saves it. `seen`: when its sources saw all of it last, in the district's time; being listed is not being seen. */
 export const fleetTable = (seen: string): string => {
   const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

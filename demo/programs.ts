@@ -1,4 +1,4 @@
-// Office computers report their programs, and feeds tell what is wrong with some: one that no data can decide, one name that nobody knew, one that does not count.
+// Office computers report their programs, and feeds tell what is wrong with some: one to check by hand because no data can decide, one name that nobody knew, one that does not count.
 import type { Cast } from './cast.ts'
 import type { SiteName } from './people.ts'
 import type { Stage } from './stage.ts'

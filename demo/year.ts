@@ -5,7 +5,7 @@ import { raiseLately, tellSources } from './cover.ts'
 import { tellSightings } from './sightings.ts'
 import { finish, followMail, patch, plan, putBack, remove, serverOf, tellUsers, test, type Run, type Telling } from './evening.ts'
 import { debsecanFor, kevFor, supportDates } from './feeds/feed.ts'
-import { fleetTable, googleExport } from './fleet.ts'
+import { fleetTable, googleExport, intuneExport } from './fleet.ts'
 import { tellNews } from './news.ts'
 import { tellPrograms } from './programs.ts'
 import { servers } from './servers.ts'
@@ -211,6 +211,7 @@ const november = async (telling: Telling): Promise<void> => {
     table: googleExport('2025-11-11T15:10:00Z', '2025-09-02T12:00:00Z'),
     source: 'google-admin',
   })
+  await stage.post(cast.person.hana, '/devices/import', { table: intuneExport('2025-11-11T15:20:00Z', '2025-09-02T12:00:00Z'), source: 'intune' })
   await tellSources(telling)
   await tellSightings(telling)
   await stage.at('2025-11-12 10:00')

@@ -6,27 +6,28 @@ import { join } from 'node:path'
 import { builtRules } from '../src/subjects/procedures/built.rules.ts'
 
 type Report = { testResults: { assertionResults: { status: string; fullName: string }[] }[] }
-type Outcome = { readonly rule: string; readonly caught: boolean; readonly says: string }
+export type Outcome = { readonly rule: string; readonly caught: boolean; readonly says: string }
 
-const tryOne = (root: string, env: NodeJS.ProcessEnv, rule: string, test: string): Promise<Outcome> =>
+/** One rule off, its test run alone until the first failure. Caught is only what a test said: a test that did not run proves nothing. */
+export const switchOffOne = (root: string, env: NodeJS.ProcessEnv, rule: string, test: string): Promise<Outcome> =>
   new Promise((resolve) => {
     const out = join(mkdtempSync(join(tmpdir(), 'afterbell-off-')), 'report.json')
     const child = spawn(
       process.execPath,
-      [join(root, 'node_modules/vitest/vitest.mjs'), 'run', test, '--reporter=json', `--outputFile.json=${out}`, '--maxWorkers=1'],
+      [join(root, 'node_modules/vitest/vitest.mjs'), 'run', test, '--reporter=json', `--outputFile.json=${out}`, '--maxWorkers=1', '--bail=1'],
       { cwd: root, env: { ...env, AFTERBELL_RULES_OFF: rule }, stdio: 'ignore' },
     )
     child.on('exit', () => {
       if (!existsSync(out)) return resolve({ rule, caught: false, says: 'the test did not run' })
       const results = (JSON.parse(readFileSync(out, 'utf8')) as Report).testResults.flatMap((file) => file.assertionResults)
-      const failed = results.filter((one) => one.status === 'failed').length
+      const failed = results.find((one) => one.status === 'failed') // the first: what comes after it was not run
       const says =
         results.length === 0
           ? 'the test file did not load'
-          : failed === 0
+          : failed === undefined
             ? `all ${results.length} tests still pass without the rule`
-            : `${failed} of ${results.length} tests fail without it`
-      resolve({ rule, caught: results.length > 0 && failed > 0, says })
+            : `without it fails “${failed.fullName}”`
+      resolve({ rule, caught: failed !== undefined, says })
     })
   })
 
@@ -44,7 +45,7 @@ export const switchOffAll = async (
   const outcomes: Outcome[] = []
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const outcome = await tryOne(root, env, next[0], next[1].test)
+      const outcome = await switchOffOne(root, env, next[0], next[1].test)
       say(`${outcome.caught ? 'caught' : 'MISSED'}  ${outcome.rule}: ${outcome.says}`)
       outcomes.push(outcome)
     }

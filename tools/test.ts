@@ -11,9 +11,9 @@ import { switchOffAll } from './switch-off.ts'
 const root = join(import.meta.dirname, '..')
 const withMachines = process.argv.includes('--machines')
 const onlyAdded = process.argv.includes('--only-added') // what `npm test` did not run: for whoever has just run that
-const leftOut = process.argv.flatMap((word) => (word.startsWith('--without=') ? ['--exclude', word.slice('--without='.length)] : []))
+const leftOut = process.argv.flatMap((word) => (word.startsWith('--without=') ? [word.slice('--without='.length)] : []))
 const shared = process.env.AFTERBELL_SHARED ?? join(root, '../shared')
-const env = { ...process.env, AFTERBELL_SHARED: shared, AFTERBELL_MACHINES: withMachines ? '1' : '0' }
+const env = { ...process.env, AFTERBELL_SHARED: shared, AFTERBELL_MACHINES: withMachines ? '1' : '0', AFTERBELL_TESTS_WITHOUT: leftOut.join(',') }
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 const run = (file: string, args: readonly string[], quiet = false): Promise<number> =>
@@ -102,7 +102,6 @@ const out = join(mkdtempSync(join(tmpdir(), 'afterbell-test-')), 'report.json')
 const code = await run('node_modules/vitest/vitest.mjs', [
   'run',
   ...(onlyAdded ? ['tests/machines/vm', '.long.test'] : []),
-  ...leftOut,
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=${out}`,

@@ -7,10 +7,13 @@ const follow = async () => {
     await new Promise((done) => setTimeout(done, document.hidden ? 5000 : pause))
     try {
       const answer = await fetch(part.dataset.follow, { headers: { accept: 'text/html' } })
-      const fresh = new DOMParser()
-        .parseFromString(await answer.text(), 'text/html')
-        .querySelector(`[aria-labelledby="${part.getAttribute('aria-labelledby')}"]`)
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const fresh = page.querySelector(`[aria-labelledby="${part.getAttribute('aria-labelledby')}"]`)
       if (!answer.ok || !fresh) return
+      // The page is about the same thing: its name in the tab and its heading go with it.
+      if (document.title !== page.title) document.title = page.title
+      const [heading, newest] = [document, page].map((one) => one.querySelector('h1'))
+      if (heading && newest && heading.textContent !== newest.textContent) heading.textContent = newest.textContent
       if (fresh.outerHTML === part.outerHTML) continue
       const status = part.querySelector('[role=status]')
       const next = fresh.querySelector('[role=status]')

@@ -89,7 +89,7 @@ const makePalette = () => {
   const box = made(
     'dialog',
     { class: 'palette', 'aria-label': 'Search' },
-    made('label', {}, 'Go to a page, or find a device, person, change, run or clause', input),
+    made('label', {}, 'Go to a page, or find a device, update, product, vulnerability, ticket, person …', input),
     list,
     said,
   )

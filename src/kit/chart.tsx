@@ -119,7 +119,7 @@ export function LineChart({ id, title, says, at, atLabel, unit = '', series, mos
       </svg>
       <figcaption>
         {says}
-        {hasGap && ' Dotted: on the days between nobody counted.'}
+        {hasGap && ' Dotted: there is no count for the days between.'}
         {happened.length > 0 && marks && ` Dashed upright lines: ${marks.label}.`}
       </figcaption>
       <details>

@@ -15,8 +15,8 @@ export type JobShown = {
 }
 
 const STATES = {
-  waiting: ['wait', 'waits for its turn'],
-  running: ['wait', 'under way'],
+  waiting: ['wait', 'waiting for its turn'],
+  running: ['wait', 'in progress'],
   done: ['good', 'done'],
   refused: ['late', 'refused'],
   failed: ['late', 'broke'],
@@ -46,18 +46,18 @@ export function JobCard({ job, href, children }: { job: JobShown; href: string; 
                 <b>{percent} %</b>, {job.done.toLocaleString('en-US')} of {(job.total ?? 0).toLocaleString('en-US')}.{' '}
               </>
             )}
-            {job.step || (job.state === 'running' ? 'It has begun.' : 'It begins as soon as the worker is free.')}
+            {job.step || (job.state === 'running' ? 'It has started.' : 'It starts as soon as the worker is free.')}
           </p>
         </>
       )}
       {children}
       <p class="reason">
-        Asked for <Time {...job.asked} />; last sign of life <Time {...job.moved} />.
-        {!isOver(job.state) && ' You may leave this page: the work goes on.'}
+        Requested <Time {...job.asked} />; last activity <Time {...job.moved} />.
+        {!isOver(job.state) && ' You can leave this page; the work continues.'}
       </p>
       {!isOver(job.state) && (
         <p>
-          <a href={href}>Look again</a>
+          <a href={href}>Refresh</a>
         </p>
       )}
     </section>

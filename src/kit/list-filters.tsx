@@ -92,12 +92,12 @@ export function Chips({ frame }: { frame: ListFrame }) {
     ...shownFilters(frame).flatMap(({ name, label, value, options, linked }) =>
       value === undefined
         ? []
-        : [{ name, words: `${label}: ${linked ? linked(value) : (options.find((one) => one.value === value)?.label ?? 'not there any more')}` }],
+        : [{ name, words: `${label}: ${linked ? linked(value) : (options.find((one) => one.value === value)?.label ?? 'no longer there')}` }],
     ),
   ]
   if (chips.length === 0) return null
   return (
-    <ul class="chips" aria-label="Narrowed to">
+    <ul class="chips" aria-label="Filters in use">
       {chips.map(({ name, words }) => (
         <li>
           <a class="chip" href={hrefWith(list.path, { ...kept, [name]: undefined })}>
@@ -108,7 +108,7 @@ export function Chips({ frame }: { frame: ListFrame }) {
       ))}
       {chips.length > 1 && (
         <li>
-          <a href={hrefWith(list.path, { sort: query.sort, order: query.order, size: query.size })}>Take all away</a>
+          <a href={hrefWith(list.path, { sort: query.sort, order: query.order, size: query.size })}>Clear all filters</a>
         </li>
       )}
     </ul>

@@ -23,18 +23,18 @@ export type ListViewProps<Row> = Omit<ListFrame, 'page' | 'list'> & {
   views?: SavedViewList | undefined
   /** Views that come with the list. */
   presets?: readonly Pick<SavedView, 'name' | 'query'>[] | undefined
-  /** The page that previews one act on many: rows get boxes to mark. */
-  bulk?:
-    | {
-        readonly action: string
-        readonly label: string
-        readonly verb?: string | undefined
-        readonly disabledBecause?: string | undefined
-        /** The page chooses by marks alone: it does not know this list's filters. */
-        readonly onlyMarked?: true
-      }
-    | undefined
+  /** The pages that preview one act on many, one or several: rows get boxes to mark. */
+  bulk?: Bulk | readonly [Bulk, ...Bulk[]] | undefined
 }
+type Bulk = {
+  readonly action: string
+  readonly label: string
+  readonly verb?: string | undefined
+  readonly disabledBecause?: string | undefined
+  /** The page chooses by marks alone: it does not know this list's filters. */
+  readonly onlyMarked?: true
+}
+const isOne = (bulk: Bulk | readonly [Bulk, ...Bulk[]]): bulk is Bulk => !Array.isArray(bulk)
 
 /** A whole list: its views, filters, table, exports and pages. Everything it does is an address or a POST. */
 export function ListView<Row>(props: ListViewProps<Row>) {
@@ -90,7 +90,7 @@ function Sheet<Row>({ list, query, page, cells, words, empty, bulk }: ListViewPr
           ...(bulk && page.total > 0
             ? [
                 {
-                  label: 'Mark',
+                  label: 'Select',
                   isMark: true,
                   cell: (row: Row) => <Mark form={bulkForm(list)} id={list.idOf(row)} name={nameOf(list, cells, row)} />,
                 },
@@ -119,7 +119,7 @@ const nameOf = <Row,>(list: List<Row, never>, cells: ListViewProps<Row>['cells']
 /** Rows may hold forms of their own, so the boxes are tied to the form below the table and do not stand inside it. */
 const bulkForm = ({ name }: { readonly name: string }): string => `bulk-${name}`
 function Mark({ form, id, name }: { form: string; id: string; name: string }) {
-  return <input type="checkbox" class="mark" name="id[]" value={id} form={form} aria-label={`Mark ${name}`} />
+  return <input type="checkbox" class="mark" name="id[]" value={id} form={form} aria-label={`Select ${name}`} />
 }
 
 /** Columns with their headings as links that sort; the same heading again turns the order round. */
@@ -148,44 +148,52 @@ const columnsOf = <Row,>(
 
 /** The same list with a form that GETs the preview of one act on the rows marked, or on all that match. */
 function Marked<Row>(props: ListViewProps<Row> & { bulk: NonNullable<ListViewProps<Row>['bulk']> }) {
-  const { bulk, query, page, words, list } = props
-  const narrowed: Readonly<Record<string, string | undefined>> = bulk.onlyMarked
+  const { bulk, query, list } = props
+  const acts = isOne(bulk) ? ([bulk] as const) : bulk
+  const narrowed: Readonly<Record<string, string | undefined>> = acts.every(({ onlyMarked }) => onlyMarked)
     ? {}
     : { ...query, after: undefined, before: undefined, at: undefined, size: undefined }
   const chosen = Object.entries(narrowed).filter(([, value]) => value !== undefined)
   return (
     <div class="sheet">
       <Sheet {...props} />
-      <form class="bulk" id={bulkForm(list)} method="get" action={bulk.action}>
+      <form class="bulk" id={bulkForm(list)} method="get" action={acts[0].action}>
         {chosen.map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
-        {bulk.disabledBecause ? (
-          <>
-            <button class="button" type="button" aria-disabled="true" aria-describedby="why-bulk">
-              {bulk.label}
-            </button>
-            <p class="reason" id="why-bulk">
-              {bulk.disabledBecause}
-            </p>
-          </>
-        ) : (
-          <>
-            <button class="button" type="submit">
-              {bulk.label}
-            </button>
-            {!bulk.onlyMarked && (
-              <button class="button quiet" type="submit" name="all" value="yes">
-                {page.isMore
-                  ? `${bulk.verb ?? 'Change'} all of them`
-                  : page.total === 1
-                    ? `${bulk.verb ?? 'Change'} the ${words[0]}`
-                    : `${bulk.verb ?? 'Change'} all ${count(page.total)}`}
-              </button>
-            )}
-          </>
-        )}
+        {acts.map((act, n) => (
+          <BulkAct {...props} act={act} n={n} />
+        ))}
       </form>
     </div>
+  )
+}
+
+/** The buttons of one act: for the rows marked, and for all that the list's address chooses. The form's own address is the first act's. */
+function BulkAct<Row>({ act, n, page, words }: ListViewProps<Row> & { act: Bulk; n: number }) {
+  const [reasonId, action] = [n === 0 ? 'why-bulk' : `why-bulk-${n + 1}`, n === 0 ? undefined : act.action]
+  if (act.disabledBecause)
+    return (
+      <>
+        <button class="button" type="button" aria-disabled="true" aria-describedby={reasonId}>
+          {act.label}
+        </button>
+        <p class="reason" id={reasonId}>
+          {act.disabledBecause}
+        </p>
+      </>
+    )
+  const verb = act.verb ?? 'Change'
+  return (
+    <>
+      <button class="button" type="submit" formaction={action}>
+        {act.label}
+      </button>
+      {!act.onlyMarked && (
+        <button class="button quiet" type="submit" name="all" value="yes" formaction={action}>
+          {page.isMore ? `${verb} all of them` : page.total === 1 ? `${verb} the ${words[0]}` : `${verb} all ${count(page.total)}`}
+        </button>
+      )}
+    </>
   )
 }

@@ -4,7 +4,7 @@ import { Document } from './document.tsx'
 import type { Theme } from './me-menu.tsx'
 import { Rail, type NavGroup, type Who } from './rail.tsx'
 import { TopStrip, type Crumb, type DayClock } from './top-strip.tsx'
-import { UndoBar, type Undo } from './undo-bar.tsx'
+import { SavedBar, UndoBar, type Undo } from './undo-bar.tsx'
 
 export type PageProps = {
   title: string
@@ -21,6 +21,8 @@ export type PageProps = {
   crumbs?: readonly Crumb[] | undefined
   clock?: DayClock | undefined
   undo?: Undo | undefined
+  /** What the form that led here has just saved, in a sentence. */
+  saved?: Child
   banner?: Child
   footer?: Child
   /** Stands above the title on paper only: whose page it is and of when. */
@@ -49,6 +51,7 @@ export function Page(props: PageProps) {
     crumbs = [],
     clock,
     undo,
+    saved,
     banner,
     footer,
     printed,
@@ -75,6 +78,7 @@ export function Page(props: PageProps) {
         <div class="page">
           {banner}
           <TopStrip crumbs={crumbs} clock={clock} here={title} />
+          {saved && <SavedBar>{saved}</SavedBar>}
           {undo && <UndoBar undo={undo} path={path} />}
           <main class="main" id="main" tabindex={-1}>
             {printed && <p class="printed">{printed}</p>}

@@ -6,7 +6,7 @@ import { RadioField } from './choices.tsx'
 import { renderPage } from './document.tsx'
 import { FileField, TextField } from './fields.tsx'
 import { Page } from './page.tsx'
-import { ClauseLink, FormErrors, Problem } from './problem.tsx'
+import { ClauseLink, FormErrors, Problem, Refused, titleOfRefusal } from './problem.tsx'
 import { PublicPage } from './public-page.tsx'
 import { DataTable } from './table.tsx'
 import { Log, Time } from './values.tsx'
@@ -65,6 +65,24 @@ describe('refusals', () => {
     for (const part of parts) expect(shown).toContain(part)
   })
 
+  test('what is not there was not refused', () => {
+    const missing = {
+      clause: 'PM-3.1',
+      says: 'There is no such device in this district.',
+      satisfiedBy: 'a device from the list',
+      status: 404,
+    } as const
+    expect(titleOfRefusal(missing)).toBe('No such device')
+    expect(titleOfRefusal({ says: 'This link is not known here.', status: 404 })).toBe('Not found')
+    expect(titleOfRefusal({ says: 'You asked for it.', status: 409 })).toBe('This cannot be done')
+    for (const isPlain of [false, true]) {
+      const shown = html(<Refused refusal={missing} isPlain={isPlain} />)
+      expect(shown).toContain('A device from the list.')
+      expect(shown).not.toMatch(/cannot|PM-3|What is needed/)
+    }
+    expect(html(<Problem refusal={{ ...missing, says: 'The file cannot be read.', status: 422 }} />)).toContain('Something is missing or wrong')
+  })
+
   test('no clause, no link; in Spanish on a Spanish page', () => {
     expect(html(<ClauseLink id="-" />)).toBe('')
     const page = renderPage(
@@ -74,7 +92,7 @@ describe('refusals', () => {
     )
     expect(page).toContain('Qué hace falta')
     expect(page).toContain('<html lang="es">')
-    expect(html(<Problem refusal={refusal} />)).toContain('What would make it pass')
+    expect(html(<Problem refusal={refusal} />)).toContain('What is needed')
   })
 })
 

@@ -53,7 +53,7 @@ export function SavedViews({
           </li>
         ))}
       </ul>
-      {current?.isOwn && <PostButton action={`/views/${current.id}/forget`} label="Forget this view" />}
+      {current?.isOwn && <PostButton action={`/views/${current.id}/forget`} label="Delete this view" hidden={{ path: list.path }} />}
       {current === undefined && now !== '' && (
         <details class="save">
           <summary>Save this view</summary>

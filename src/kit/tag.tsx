@@ -40,7 +40,7 @@ export function DemoBanner({ clock, jumps, back, children }: DemoBannerProps) {
         {clock && (
           <>
             {' '}
-            Its clock was moved: <b>{clock}</b>.
+            Its clock has been moved to <b>{clock}</b>.
           </>
         )}{' '}
         {jumps && <a href="/demo">More</a>}

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { PostButton } from './button.tsx'
 import { Time, type When } from './values.tsx'
 
@@ -11,10 +12,19 @@ export function UndoBar({ undo, path }: { undo: Undo; path: string }) {
       <div>
         {undo.href ? <a href={undo.href}>{undo.says}</a> : undo.says}{' '}
         <span class="reason">
-          It can be taken back until <Time {...undo.until} />.
+          You can undo this until <Time {...undo.until} />.
         </span>
       </div>
-      <PostButton action={undo.action} label="Take it back" of={undo.says} hidden={{ to: path }} />
+      <PostButton action={undo.action} label="Undo" of={undo.says} hidden={{ to: path }} />
+    </div>
+  )
+}
+
+/** What was just saved; it stands on the page that the form leads to, and no longer. */
+export function SavedBar({ children }: { children?: Child }) {
+  return (
+    <div class="bar good undo" role="status">
+      <div>{children}</div>
     </div>
   )
 }

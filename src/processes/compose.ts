@@ -20,6 +20,8 @@ import {
   issuesSection,
   labelRoutes,
   servicesRoutes,
+  undoActor,
+  undoSourceTold,
 } from '../subjects/assets/index.ts'
 import { calendarRoutes } from '../subjects/calendar/index.ts'
 import { changesRoutes, dutiesFor as changeDuties, suspectAfter, suspicionDuties, suspicionRoutes } from '../subjects/changes/index.ts'
@@ -28,6 +30,7 @@ import { demoRoutes } from '../subjects/demo/index.ts'
 import { defaultMaxAgeDays, installationDuties, installationRoutes } from '../subjects/installation/index.ts'
 import { importsRoutes, jailedTables } from '../subjects/imports/index.ts'
 import {
+  gearSection,
   coverageRoutes,
   identityRoutes,
   inventoryRoutes,
@@ -42,9 +45,9 @@ import {
 import { dutiesFor as noticeDuties, letterRoutes, noticesRoutes, queueNotice } from '../subjects/notices/index.ts'
 import {
   closeCycle,
-  complianceDuties,
   coverDuties,
   cycleDutiesFor,
+  districtState,
   cycleRoutes,
   evaluateAfter,
   evaluateAllAfter,
@@ -56,7 +59,7 @@ import {
   openWork,
   othersRoutes,
   patchingTargets,
-  planDuties,
+  patchDuties,
   planRoutes,
   lastMove,
   plannedFor,
@@ -64,9 +67,11 @@ import {
   proofSection,
   reportRoutes,
   scopeRoutes,
+  undoCurrent,
   undoExposure,
   undoOverride,
   supportDuties,
+  ticketToCome,
   supportRoutes,
   supportSection,
 } from '../subjects/patching/index.ts'
@@ -177,16 +182,18 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
     sections: [
       planSection,
       proofSection({ policyOf }),
-      supportSection,
-      firmwareSection,
-      issuesSection,
       findingsSection,
       claimsSection,
-      seenBySection,
-      postureSection,
+      issuesSection,
       inventorySection,
+      supportSection,
+      firmwareSection,
+      gearSection,
+      postureSection,
+      seenBySection,
     ],
     onChanged: evaluateAfter('device changed'),
+    setsOff: ticketToCome(policyOf),
   }
   const changes = { db, publicUrl, policyOf, tell: queueNotice }
   const issues = { ...changes, targets: { ...assetTargets, ...patchingTargets } }
@@ -206,20 +213,23 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
           cycleDutiesFor,
           runDuties,
           noticeDuties,
-          planDuties,
+          patchDuties(policyOf),
           advisoryDuties,
-          complianceDuties(policyOf),
           coverDuties(policyOf),
           supportDuties(policyOf),
           installationDuties(backups),
           ledgerDuties,
         ],
+        district: districtState(policyOf),
       }),
       ...peopleRoutes(people),
       ...frameRoutes({
         db,
         undoers: {
           'assets.exposure': undoExposure,
+          'assets.source-told': undoSourceTold,
+          'assets.actor-set': undoActor,
+          'patching.current-version': undoCurrent,
           'inventory.merge': undoMerge(onMoved, deviceWords),
           'inventory.split': undoSplit(onMoved, deviceWords),
           'patching.override': undoOverride,

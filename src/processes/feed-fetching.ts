@@ -14,6 +14,7 @@ import {
   isKnownFile,
   jailedFeeds,
   mostSignatureBytes,
+  providerReader,
   unbundle,
   type FeedInput,
   type FetchParts,
@@ -39,14 +40,28 @@ export const signatureBeside = (path: string): Uint8Array | undefined => {
   return file === undefined ? undefined : readFileSync(file).subarray(0, mostSignatureBytes + 1)
 }
 
+/** The feed files among these names, oldest first; links are not followed. One that vanished since it was listed, moved away or renamed, is passed over. */
+export const feedFilesOf = (folder: string, all: readonly string[], nowMs: number) =>
+  all
+    .filter((name) => !name.startsWith('.') && !isSignatureOf(name, all))
+    .flatMap((name) => {
+      const path = join(folder, name)
+      const stat = lstatSync(path, { throwIfNoEntry: false })
+      const isReady = stat?.isFile() === true && stat.size > 0 && stat.size <= mostBytes && nowMs - stat.mtimeMs >= settledMs
+      return isReady ? [{ name, path, stat }] : []
+    })
+    .toSorted((a, b) => a.stat.mtimeMs - b.stat.mtimeMs)
+
 /** Loads files, a bundle's each by itself. */
 export const loadFilesOrBundles = async (from: From, jail: Jail, files: readonly FeedInput[]): Promise<readonly LoadOutcome[]> => {
   const outcomes: LoadOutcome[] = []
+  const apart: FeedInput[] = []
   for (const file of files) {
-    const apart = await unbundle(jail, file)
-    outcomes.push(...(apart.ok ? await loadFeedFiles(from, apart.value, jailedFeeds(jail)) : [{ name: file.name, result: apart }]))
+    const parts = await unbundle(jail, file)
+    if (parts.ok) apart.push(...parts.value)
+    else outcomes.push({ name: file.name, result: parts })
   }
-  return outcomes
+  return apart.length === 0 ? outcomes : [...outcomes, ...(await loadFeedFiles(from, apart, jailedFeeds(jail)))] // together: findings follow once
 }
 
 /** FEEDS_LOCAL_HOSTS: servers of the own network that feeds may be fetched from, by name; FEEDS_CA: a file with further certificates; FEEDS_FOLDER: files put there are loaded. */
@@ -67,24 +82,14 @@ export const feedFetching = (
   const load = (from: From, files: readonly FeedInput[]) => loadFilesOrBundles(from, jail, files)
   const looked = new Map<string, string>() // a file's size and time as last looked at: it is not read again while they stand
 
-  /** Files of the folder that were never loaded or turned away, oldest first; links are not followed. */
+  /** Files of the folder that were never loaded or turned away, each by itself: what happens to one keeps no other waiting. */
   const readFolder = async (from: From, folder: string): Promise<void> => {
-    const all = readdirSync(folder)
-    const files = all
-      .filter((name) => !isSignatureOf(name, all))
-      .map((name) => ({ name, path: join(folder, name) }))
-      .map((file) => ({ ...file, stat: lstatSync(file.path) }))
-      .filter(
-        ({ name, stat }) =>
-          stat.isFile() && !name.startsWith('.') && stat.size > 0 && stat.size <= mostBytes && Date.now() - stat.mtimeMs >= settledMs,
-      )
-      .toSorted((a, b) => a.stat.mtimeMs - b.stat.mtimeMs)
-    for (const { name, path, stat } of files) {
-      const beside = signatureFileOf(path)
-      const mark = `${stat.size} ${stat.mtimeMs} ${beside === undefined ? '' : lstatSync(beside).mtimeMs}` // a signature that came later
-      if (looked.get(path) === mark) continue
-      const bytes = readFileSync(path)
+    for (const { name, path, stat } of feedFilesOf(folder, readdirSync(folder), Date.now())) {
       try {
+        const beside = signatureFileOf(path)
+        const mark = `${stat.size} ${stat.mtimeMs} ${beside === undefined ? '' : lstatSync(beside).mtimeMs}` // a signature that came later
+        if (looked.get(path) === mark) continue
+        const bytes = readFileSync(path)
         const signature = signatureBeside(path)
         const isKnown = await reading(from, (tx) => isKnownFile(tx, sha256(bytes), signature === undefined ? null : sha256(signature)))
         if (!isKnown) {
@@ -94,7 +99,7 @@ export const feedFetching = (
         }
         looked.set(path, mark)
       } catch (error) {
-        log.warn('a feed file of the folder could not be loaded, and is tried again', { name, error }) // the others are not kept waiting by it
+        log.warn('a feed file of the folder could not be loaded, and is tried again', { name, error })
       }
     }
   }
@@ -107,7 +112,12 @@ export const feedFetching = (
       if (districtId === undefined || (await isDemoDistrict(db, districtId))) return
       const from = { db, districtId, actor }
       if (ids.length === 1)
-        await fetchDueFeeds(from, { load, limits, broke: (name, error) => log.warn('fetching a feed broke off', { name, error }) })
+        await fetchDueFeeds(from, {
+          load,
+          limits,
+          list: providerReader(jail),
+          broke: (name, error) => log.warn('fetching a feed broke off', { name, error }),
+        })
       if (env.FEEDS_FOLDER && existsSync(env.FEEDS_FOLDER)) await readFolder(from, env.FEEDS_FOLDER)
     },
   }

@@ -6,9 +6,11 @@ import { inWords } from '../core/time/words.ts'
 import { isoIn } from '../core/time/zone.ts'
 import type { DayClock } from '../kit/top-strip.tsx'
 import type { Db, Tx } from '../platform/db/pool.ts'
+import { wasJustSaved } from '../platform/http/app.ts'
 import { advisoriesToDecide } from '../subjects/advisories/index.ts'
 import { reading } from '../subjects/ledger/index.ts'
 import { lookOf, openTasks, undoShown, type Who } from '../subjects/people/index.ts'
+import { savedJustNow } from '../subjects/procedures/index.ts'
 
 const hour = 3_600_000
 
@@ -63,7 +65,9 @@ export const withFrame = <Asked extends Ask>(whoOf: (request: Asked) => Promise<
     const around = await reading({ db, districtId: who.districtId }, async (tx, now) => {
       const policy = await windowOf(tx, who.districtId)
       const counts = { '/tasks': await openTasks(tx, who.personId), '/advisories': await advisoriesToDecide(tx) }
-      return { undo: await undoShown(tx, now, who), clock: policy && dayClock(policy, now), counts }
+      const undo = await undoShown(tx, now, who) // what can be taken back says itself what was saved
+      const saved = undo === undefined && wasJustSaved(request.headers) ? await savedJustNow(tx, now, who) : undefined
+      return { undo, saved, clock: policy && dayClock(policy, now), counts }
     })
     return { ...who, frame: { ...lookOf(request.headers), ...around } }
   }

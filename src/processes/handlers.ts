@@ -5,7 +5,7 @@ import type { Message } from '../platform/jobs/outbox.store.ts'
 import type { Timer } from '../platform/jobs/timers.store.ts'
 import type { Jail } from '../platform/jail/jail.ts'
 import type { Log } from '../platform/log.ts'
-import { assetTargets, issueTimers } from '../subjects/assets/index.ts'
+import { assetTargets, issueTimers, offerIssues } from '../subjects/assets/index.ts'
 import { copyCheckpoint, sendCheckpoints, type Actor } from '../subjects/ledger/index.ts'
 import { isDemoDistrict, keptMail } from '../subjects/demo/index.ts'
 import { noticeSender, queueNotice, type NoticeSender } from '../subjects/notices/index.ts'
@@ -46,6 +46,14 @@ const runbookParts = ({ db, env }: Pick<Parts, 'db' | 'env'>) => ({
   publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT ?? 8080}`,
   policyOf: policyValues,
   closeCycle,
+})
+
+const issueParts = (parts: Pick<Parts, 'db' | 'env'>) => ({
+  db: parts.db,
+  publicUrl: runbookParts(parts).publicUrl,
+  policyOf: policyValues,
+  tell: queueNotice,
+  targets: { ...assetTargets, ...patchingTargets },
 })
 
 /** Which event goes to whom. */
@@ -95,14 +103,13 @@ export const checkpointsOut = ({
 /** What each kind of timer sets off. */
 export const timerHandlers = (parts: Parts): Handlers<Timer> => {
   const given = runbookParts(parts)
-  const issues = {
-    db: parts.db,
-    publicUrl: given.publicUrl,
-    policyOf: policyValues,
-    tell: queueNotice,
-    targets: { ...assetTargets, ...patchingTargets },
-  }
-  return asHandlers<Timer>(parts.db, { ...runbookTimers(given), ...issueTimers(issues), ...planTimers, ...listTimers, ...findingTimers })
+  return asHandlers<Timer>(parts.db, { ...runbookTimers(given), ...issueTimers(issueParts(parts)), ...planTimers, ...listTimers, ...findingTimers })
+}
+
+/** Offers issues that are with nobody to whoever they can go to by now (PM-4). */
+export const issueOfferer = (parts: Parts): ((districtId: string) => Promise<void>) => {
+  const offer = offerIssues(issueParts(parts))
+  return async (districtId) => void (await offer({ db: parts.db, districtId, actor }))
 }
 
 /** Puts the day of each district's fleet on record (PM-3.6), and opens the cycles that fall due; one that is open already stays as it is (SP-1.1). */

@@ -9,6 +9,7 @@ import { answerPackRequest } from '../subjects/policy/jailed-packs.ts'
 import { answerTableRequest } from '../subjects/imports/table-file.ts'
 import { readScan } from '../subjects/vulnerabilities/scans/read-scan.ts'
 import { answerBundle } from '../subjects/vulnerabilities/fetched/bundle.ts'
+import { answerProviderRequest } from '../subjects/vulnerabilities/fetched/provider-list.ts'
 import { answerFeedRequest } from '../subjects/vulnerabilities/read-feed-file.ts'
 import { readPublisherKey } from '../subjects/vulnerabilities/signed/openpgp.ts'
 
@@ -18,6 +19,7 @@ serveJail({
   bounce: answerBounce,
   feed: answerFeedRequest,
   bundle: answerBundle,
+  provider: answerProviderRequest,
   pack: answerPackRequest,
   table: answerTableRequest,
   advisory: answerMessage,

@@ -17,9 +17,14 @@ const stopOf = (server: ServerType): Promise<void> =>
 const taken = (port: number, setting: string) => (error: NodeJS.ErrnoException) =>
   error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken by another program. Choose one with ${setting}=… npm start.`) : error
 
+// The preview of an act on many rows names each of them in its address: Node's 16 KB end at 340 devices.
+const roomForAddresses = { maxHeaderSize: 65_536 }
+
 export const listen = (answer: Answer, port: number, hostname: string): Promise<Listening> =>
   new Promise((resolve, reject) => {
-    const server = serve({ fetch: answer as Parameters<typeof serve>[0]['fetch'], port, hostname }, () => resolve({ stop: () => stopOf(server) }))
+    const server = serve({ fetch: answer as Parameters<typeof serve>[0]['fetch'], port, hostname, serverOptions: roomForAddresses }, () =>
+      resolve({ stop: () => stopOf(server) }),
+    )
     server.on('error', (error: NodeJS.ErrnoException) => reject(taken(port, 'PORT')(error)))
   })
 
@@ -50,7 +55,7 @@ export const listenTls = async (
         port,
         hostname: host,
         createServer,
-        serverOptions: { cert: first.value.cert, key: first.value.key, minVersion: 'TLSv1.2', ...clients },
+        serverOptions: { ...roomForAddresses, cert: first.value.cert, key: first.value.key, minVersion: 'TLSv1.2', ...clients },
       },
       () => resolve(made),
     )

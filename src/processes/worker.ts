@@ -11,12 +11,13 @@ import { fireDueTimers } from '../platform/jobs/timers.store.ts'
 import { createLog } from '../platform/log.ts'
 import { versionOf } from '../platform/root.ts'
 import { flushSoftwareIndex, snapshotCoverage } from '../subjects/inventory/index.ts'
-import { evaluateDistrict, followLeftFeeds, isUnplanned, sweepPlan } from '../subjects/patching/index.ts'
+import { evaluateDistrict, followLeftFeeds, isUnplanned, leaveUncounted, sweepPlan, tellLeft } from '../subjects/patching/index.ts'
 import { districtIds } from '../subjects/people/index.ts'
+import { policyValues } from '../subjects/policy/index.ts'
 import { restartOnNewAddress } from './doors.ts'
 import { advisoryReading } from './advisory-reading.ts'
 import { feedFetching } from './feed-fetching.ts'
-import { checkpointsOut, cycleOpener, messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
+import { checkpointsOut, cycleOpener, issueOfferer, messageHandlers, noticeSenderFor, timerHandlers } from './handlers.ts'
 import { openFeedJail, openJail } from './jail.ts'
 import { longWorks } from './long-jobs.ts'
 
@@ -43,6 +44,8 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
   const feeds = feedFetching(parts, feedJail)
   const works = longWorks(feedJail, advisories.parts)
   const openCycles = cycleOpener(parts)
+  const tellUrgent = tellLeft(policyValues)
+  const offerIssues = issueOfferer(parts)
   const checkpoints = checkpointsOut(parts)
   const queue = await startQueue(
     pool,
@@ -90,6 +93,14 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
       log,
     ),
     every(
+      60_000,
+      'issues nobody has',
+      async () => {
+        for (const id of await districtIds(db)) await offerIssues(id)
+      },
+      log,
+    ),
+    every(
       5000,
       'the index of software',
       async () => {
@@ -129,7 +140,9 @@ export const startWorker = async (root: string, given: NodeJS.ProcessEnv): Promi
           const from = { db, districtId, actor: { id: 'process:worker', proof: 'process' as const } }
           if (await isUnplanned(from)) await evaluateDistrict(from, 'no plan was made yet')
           await followLeftFeeds(from) // somebody loaded a feed and died before it was followed
+          await leaveUncounted(from)
           await sweepPlan(from, {})
+          await tellUrgent(from, {}) // whoever got an address, and what became late since
         }
       },
       log,

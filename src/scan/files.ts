@@ -28,7 +28,7 @@ export const decodeText = (bytes: Buffer, name: string): Result<string> => {
       code: 'files/not-decompressible',
       clause: '-',
       says,
-      satisfiedBy: 'Fetch the file again, whole.',
+      satisfiedBy: 'Download the complete file again.',
       faults: [says],
       status: code === 'ERR_BUFFER_TOO_LARGE' ? 413 : 422,
     })

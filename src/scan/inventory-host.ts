@@ -19,8 +19,8 @@ export const readInventoryHost = (bytes: Uint8Array): Result<Host> => {
       code: 'vulnerabilities/no-inventory-in-submission',
       clause: 'PM-3.1',
       status: 422,
-      says: `This submission is a ${submission.value.kind} and holds no inventory.`,
-      satisfiedBy: 'Give the submission that holds the inventory.',
+      says: `This submission is a ${submission.value.kind} and contains no inventory.`,
+      satisfiedBy: 'Use the submission that contains the inventory.',
     })
   }
   const { os, software } = inventory

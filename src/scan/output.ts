@@ -28,7 +28,7 @@ export const failureOf = (error: unknown): Refusal => ({
   code: 'command/failed',
   clause: '-',
   says: error instanceof Error ? error.message : String(error),
-  satisfiedBy: 'See docs/operations.md, or tell whoever keeps Afterbell what stands here.',
+  satisfiedBy: 'See docs/operations.md, or show this message to whoever runs Afterbell.',
   status: 503,
 })
 

@@ -9,7 +9,7 @@ const unreadable = (says: string): string =>
   JSON.stringify({
     cve: null,
     reason: says,
-    refusal: problemOf({ code: 'ssvc/line-unreadable', clause: '-', says, satisfiedBy: 'Write one JSON object a line.', status: 400 }),
+    refusal: problemOf({ code: 'ssvc/line-unreadable', clause: '-', says, satisfiedBy: 'Write one JSON object per line.', status: 400 }),
   })
 
 const answer = (policy: string, line: string | null): string => {

@@ -62,13 +62,13 @@ const debianFindings = (host: Host, feeds: readonly Feed[]): Result<Finding[]> =
   const lists: Finding[][] = []
   for (const feed of feeds) {
     if (feed.kind !== 'debian-fixes') continue
-    if (feed.format === 'debian-tracker' && host.release === null && host.packages.length > 0) {
+    if (feed.format !== 'debsecan' && host.release === null && host.packages.length > 0) {
       return refuse({
         code: 'vulnerabilities/release-unknown',
         clause: 'PM-3.2',
         status: 422,
-        says: `${feed.name} holds every release of Debian, and the package list does not tell which one this host runs.`,
-        satisfiedBy: 'Name it: --release bookworm.',
+        says: `${feed.name} holds every release of Debian, and the package list does not show which one this host runs.`,
+        satisfiedBy: 'Give it with --release bookworm.',
       })
     }
     lists.push(matchDebian(host.packages, indexFixes(feed), { release: host.release, runningKernel: host.runningKernel ?? null, kev }))
@@ -82,6 +82,18 @@ const debianFindings = (host: Host, feeds: readonly Feed[]): Result<Finding[]> =
   }
   return ok([...byPair.values()].sort((a, b) => Number(a.noise) - Number(b.noise)))
 }
+
+/** Whether Debian's data tells of the release a host runs; of any other it is silent, which is not the same as nothing found. */
+const isTold = (feed: Feed, { release }: Host): boolean =>
+  feed.kind === 'debian-fixes' && (feed.format === 'debsecan' || feed.fixes.some((fix) => fix.release === release))
+const silentAbout = (host: Host, feeds: readonly Feed[]): readonly string[] =>
+  host.packages.length === 0
+    ? []
+    : feeds.flatMap((feed) =>
+        feed.kind === 'debian-fixes' && !isTold(feed, host)
+          ? [`${feed.name} does not cover ${host.release}: whether its packages are vulnerable is not known from it.`]
+          : [],
+      )
 
 type Score = { readonly score: number; readonly percentile: number }
 /** EPSS scores of what was found, where a feed holds them. */
@@ -102,11 +114,13 @@ const withScores = (findings: readonly Told[], feeds: readonly Feed[]): readonly
 /** A host of which no software is told has no findings either, and that is not the same as none. */
 const isUntold = ({ packages, others = [], titles = [], windows }: Host): boolean =>
   packages.length + others.length + titles.length === 0 && windows === undefined
-const untold = 'No software of this host is told: what is wrong with it is not known.'
+const untold = 'No software is listed for this host, so its vulnerabilities are not known.'
 
 const forPeople = (findings: readonly Finding[], unmatched: number, remarks: readonly string[]): string => {
   const counted = findings.filter((finding) => !finding.noise).length
-  const lines = findings.map((f) => `${f.cve.padEnd(18)} ${f.package.padEnd(28)} ${f.reason}${f.noise ? ' (ranked last: no running kernel)' : ''}`)
+  const lines = findings.map(
+    (f) => `${f.cve.padEnd(18)} ${f.package.padEnd(28)} ${f.reason}${f.noise ? ' (ranked last: not the running kernel)' : ''}`,
+  )
   const silent = unmatched > 0 ? ` ${unmatched} titles cannot be decided by these feeds.` : ''
   return `${lines.join('\n')}\n${counted} findings, and ${findings.length - counted} of kernel headers and tools ranked last.${silent}\n${remarks.map((remark) => `${remark}\n`).join('')}`
 }
@@ -142,7 +156,7 @@ export const scanCommand = async (argv: readonly string[], streams: Streams, now
   if (!feeds.ok) return refused(streams, feeds.refusal)
   const debian = debianFindings(host, feeds.value)
   if (!debian.ok) return refused(streams, debian.refusal)
-  const isDebianJudged = feeds.value.some((feed) => feed.kind === 'debian-fixes')
+  const isDebianJudged = feeds.value.some((feed) => isTold(feed, host))
   const more =
     host.others !== undefined || host.titles !== undefined || feeds.value.some((feed) => feed.kind === 'advisories' || feed.kind === 'cve-facts')
       ? (await import('./scan-products.ts')).scanProducts(host, feeds.value, isDebianJudged)
@@ -154,7 +168,7 @@ export const scanCommand = async (argv: readonly string[], streams: Streams, now
     feeds.value,
   )
   const unmatched = more.unmatched + (kind === 'systeminfo' ? windows.unmatched : 0)
-  const remarks = isUntold(host) ? [untold] : []
+  const remarks = [...(isUntold(host) ? [untold] : []), ...silentAbout(host, feeds.value)]
   const document = { findings, ...(unmatched > 0 ? { unmatched } : {}), ...(remarks.length > 0 ? { remarks } : {}) }
   streams.out(
     streams.isTerminal && !args.options.has('json')

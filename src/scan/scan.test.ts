@@ -82,7 +82,10 @@ describe('scan', () => {
     const xml =
       '<REQUEST><CONTENT><HARDWARE><NAME>srv</NAME></HARDWARE></CONTENT><DEVICEID>srv-2026-11-21-10-00-00</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>'
     const { code, out } = await run(['scan', '--inventory', write('empty', xml), '--feed', write('f', FIXES)])
-    expect([code, JSON.parse(out)]).toEqual([0, { findings: [], remarks: ['No software of this host is told: what is wrong with it is not known.'] }])
+    expect([code, JSON.parse(out)]).toEqual([
+      0,
+      { findings: [], remarks: ['No software is listed for this host, so its vulnerabilities are not known.'] },
+    ])
   })
   const findings = async (...argv: readonly string[]) => {
     const { code, out, problem } = await run(['scan', ...argv, '--json'])
@@ -228,6 +231,10 @@ describe('scan', () => {
     const status = write('s', STATUS)
     expect((await run(['scan', '--dpkg-status', status, '--feed', tracker])).problem.code).toBe('vulnerabilities/release-unknown')
     expect(JSON.parse((await run(['scan', '--dpkg-status', status, '--feed', tracker, '--release', 'bookworm'])).out).findings).toHaveLength(1)
+    expect(JSON.parse((await run(['scan', '--dpkg-status', status, '--feed', tracker, '--release', 'buster'])).out)).toMatchObject({
+      findings: [],
+      remarks: ['t does not cover buster: whether its packages are vulnerable is not known from it.'],
+    })
   })
   it('is strict about its use', async () => {
     const status = write('s', STATUS)

@@ -78,7 +78,7 @@ describe.skipIf(missing !== undefined)('in a browser', () => {
     context = await browser.newContext()
     const page = await context.newPage()
     await page.goto(web.linkOf('Technology Director'))
-    await page.getByRole('button', { name: /^Go on as/ }).click()
+    await page.getByRole('button', { name: /^Continue as/ }).click()
     await page.getByRole('heading', { level: 1, name: /^Today/ }).waitFor()
   }, 60_000)
   afterAll(() => browser?.close())

@@ -64,7 +64,7 @@ describe.skipIf(missing !== undefined)('an authenticator app', () => {
     await press('Sign in')
     await page.waitForURL((url) => url.pathname !== '/sign-in') // with all it loads: the next address would cut that off
     await page.goto(`${one.url}/account/second-factor`)
-    await page.getByLabel('Present password').fill(password)
+    await page.getByLabel('Current password').fill(password)
     await press('Show the QR code')
     await page.getByRole('img', { name: /QR code/ }).waitFor()
     await sound('enrol')
@@ -88,7 +88,7 @@ describe.skipIf(missing !== undefined)('an authenticator app', () => {
     await sound('second step')
     await page.getByLabel('Code', { exact: true }).fill(first) // was taken already
     await press('Sign in')
-    await page.getByText('This code is not right, or was used already.').waitFor()
+    await page.getByText('This code is wrong or has already been used.').waitFor()
     await sound('second step, refused')
     await page.getByLabel('Code', { exact: true }).fill(backup[0] ?? '')
     await press('Sign in')

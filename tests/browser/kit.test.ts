@@ -48,7 +48,7 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
     expect(said).toEqual([])
   }
 
-  test('a job’s page moves by itself: the tag with the percent, then the end', async () => {
+  test('a job’s page moves by itself: the tag with the percent, then the end with heading and tab', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()
     const when = { iso: '2026-11-21T18:00:00-06:00', words: 'Sat 21 Nov, 6:00 pm' }
@@ -57,6 +57,7 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
         JobCard({ href: '/jobs/1', job: { says: 'Taking in a list', state, step: 'Reading rows.', done, total: 100, asked: when, moved: when } }),
       )
     let shown = card('waiting', 0)
+    let name = 'In progress'
     const script = String(assets.find(({ name }) => name === 'follow.js')?.bytes ?? '')
     await page.route('**/*', (route) =>
       route.fulfill(
@@ -64,18 +65,20 @@ describe.skipIf(missing !== undefined)('the kit in a browser', () => {
           ? { contentType: 'text/javascript', body: script }
           : {
               contentType: 'text/html',
-              body: `<!doctype html><title>t</title><main>${shown}</main><script type="module" src="/follow.js"></script>`,
+              body: `<!doctype html><title>${name}</title><main><h1>${name}</h1>${shown}</main><script type="module" src="/follow.js"></script>`,
             },
       ),
     )
     await page.goto('http://jobs.test/jobs/1')
     const [tag, percent] = [page.locator('header .tag'), page.locator('[role=status] b')]
-    expect([await tag.textContent(), await percent.textContent()]).toEqual(['waits for its turn', '0 %'])
+    expect([await tag.textContent(), await percent.textContent()]).toEqual(['waiting for its turn', '0 %'])
     shown = card('running', 16)
     await percent.getByText('16 %').waitFor()
-    expect(await tag.textContent()).toBe('under way')
+    expect(await tag.textContent()).toBe('in progress')
     shown = card('done', 100)
+    name = 'Finished'
     await tag.getByText('done').waitFor()
+    expect([await page.title(), await page.locator('h1').textContent()]).toEqual(['Finished', 'Finished'])
     expect(await percent.count()).toBe(0)
     await context.close()
   })

@@ -94,12 +94,13 @@ export function consoleMessages(page: Page): string[] {
 const axeSource = () => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
 
-/** axe's findings for WCAG 2.0 to 2.2 A and AA and its best practices, or for some rules alone; one line each: rule, first place, why. Must be empty. */
-export async function axeCheck(page: Page, rules?: readonly string[]): Promise<string[]> {
+/** axe's findings for WCAG 2.0 to 2.2 A and AA and its best practices, or for some rules alone; one line each: rule, first place, why. Must be empty. `context` is what it looks at, as an expression of the page; `without` leaves rules out. */
+export async function axeCheck(page: Page, rules?: readonly string[], context = 'document', without: readonly string[] = []): Promise<string[]> {
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axeSource())
   const only = rules ? { type: 'rule', values: rules } : TAGS
+  const off = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]))
   const found: unknown =
-    await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(only)}, preload: false, resultTypes: ['violations'] }).then((result) =>
+    await page.evaluate(`axe.run(${context}, { runOnly: ${JSON.stringify(only)}, rules: ${JSON.stringify(off)}, preload: false, resultTypes: ['violations'] }).then((result) =>
     result.violations.map((one) => one.id + ': ' + one.nodes.slice(0, 3)
       .map((node) => node.target.join(' ') + ' — ' + node.failureSummary.replace(/\\s+/g, ' ')).join(' | ')))`)
   return found as string[]
@@ -217,6 +218,20 @@ export async function hiddenControls(page: Page, width = 390): Promise<string[]>
       .filter((one) => !shown(one) && !one.closest('.month')) // a month too narrow to be drawn stands below as its agenda
     for (const fold of unfolded) fold.open = false
     return [...faults, ...lost.slice(0, 5).map((one) => 'cannot be reached: ' + one.outerHTML.slice(0, 90))]
+  })()`)) as string[]
+}
+
+/** How things are kept is not how people read them: keys of feeds, systems and exposure, dates as machines write them. Code and what was typed may show them, and the choice of how dates are written. */
+export async function rawWords(page: Page): Promise<string[]> {
+  return (await page.evaluate(`(() => {
+    const raw = /\\b(debsecan|nvd|osv|csaf|cve5|msrc|kev|epss):[a-z0-9]|\\bnot-exposed\\b|\\bwindows_(server_)?\\d|(?<![\\w-])\\d{4}-\\d\\d-\\d\\d(?![\\w-]|\\.\\w)/
+    const walker = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT)
+    const found = []
+    while (walker.nextNode()) {
+      const { data, parentElement } = walker.currentNode
+      if (raw.test(data) && !parentElement.closest('code, pre, textarea, script, style, kbd, q, select[name=order]')) found.push('kept as it is: ' + data.trim().slice(0, 90))
+    }
+    return found.slice(0, 5)
   })()`)) as string[]
 }
 

@@ -49,7 +49,7 @@ const wizard = async (): Promise<void> => {
   await page.goto(one.url)
   for (const [label, text] of [
     ['District', 'Lakeside District'],
-    ['A first site', 'Lakeside High'],
+    ['First site', 'Lakeside High'],
     ['Your name', 'Maria Chen'],
   ] as const)
     await page.getByLabel(label, { exact: true }).fill(text)
@@ -73,7 +73,7 @@ const signedIn = async (one: Demo, name: string): Promise<Page> => {
       ?.match(/http\S+/)?.[0] ?? ''
   const page = await (await browser.newContext()).newPage()
   await page.goto(link)
-  await page.getByRole('button', { name: /^Go on as/ }).click()
+  await page.getByRole('button', { name: /^Continue as/ }).click()
   await page.getByRole('heading', { level: 1, name: /^Today/ }).waitFor()
   return page
 }

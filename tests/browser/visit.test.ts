@@ -8,7 +8,9 @@ const missing = browserMissing()
 if (missing) console.warn(`skipped: ${missing}`)
 
 const css = `.bare { border: 0; background: #224; color: #fff; min-height: 2rem } .slow { transition: color 2s } .wide { width: 600px }
-  :focus-visible { outline: 3px solid #05c } svg text { fill: #111 }`
+  :focus-visible { outline: 3px solid #05c } svg text { fill: #111 }
+  @media (prefers-color-scheme: dark) { .dim { background: #333; color: #444 } }
+  @media (forced-colors: active) { .own { forced-color-adjust: none; background: #333; color: #444 } }`
 const pageOf = (body: string) =>
   `<!DOCTYPE html><html lang="en"><head><title>x</title><link rel="stylesheet" href="/x.css"></head><body><main tabindex="-1"><h1>x</h1>${body}</main></body></html>`
 const faults: readonly (readonly [what: string, body: string, said: RegExp])[] = [
@@ -18,11 +20,15 @@ const faults: readonly (readonly [what: string, body: string, said: RegExp])[] =
     '<svg role="img" aria-label="x" width="80" height="20"><text y="15">seen?</text></svg>',
     /forced colours: drawn text not seen/,
   ],
+  ['text too faint in the dark', '<p class="dim">dim</p>', /axe, dark: color-contrast/],
+  ['text of its own colours where others are asked for', '<p class="own">own</p>', /forced colours: color-contrast/],
   ['what moves for seconds', '<p class="slow">slow</p>', /reduced motion: moves/],
   ['a button that only a script would answer', '<button type="button">More</button>', /scripts off: nothing answers/],
   ['a box wider than a phone', '<p class="wide">wide</p>', /320 px: /],
   ['a box wider than half a screen', '<p class="wide"><span class="wide">wide</span></p><p>x</p>', /320 px: /],
   ['a field without a name', '<form><input></form>', /no name: textbox/],
+  ['the key of a feed', '<p>moved: debsecan:bookworm was loaded</p>', /words: kept as it is/],
+  ['a date as machines write it', '<p>Due 2025-11-20.</p>', /words: kept as it is/],
   ['a file that is not there', '<img src="/none.png" alt="">', /console: /],
 ]
 
@@ -30,7 +36,10 @@ describe.skipIf(missing !== undefined)('a visit sees', () => {
   let browser: Browser
   let served: Served
   beforeAll(async () => {
-    const pages = Object.fromEntries([['/sound', pageOf('<p>well</p>')], ...faults.map(([, body], n) => [`/${n}`, pageOf(body)] as const)])
+    const pages = Object.fromEntries([
+      ['/sound', pageOf('<p>well, in <code>nvdcve-2025-11-20.json</code> of Thu 20 Nov 2025; feed-2025-11-20.gz</p>')],
+      ...faults.map(([, body], n) => [`/${n}`, pageOf(body)] as const),
+    ])
     served = await servePage({ ...pages, '/favicon.ico': '' }, [{ path: '/x.css', contentType: 'text/css', bytes: Buffer.from(css) }])
     browser = await openBrowser()
   }, 60_000)

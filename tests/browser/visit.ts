@@ -5,6 +5,7 @@ import {
   hiddenControls,
   markupFaults,
   noHorizontalScroll,
+  rawWords,
   reachableByKeyboard,
   rowKeyFaults,
   unnamedControls,
@@ -12,6 +13,28 @@ import {
 import { treeFaults } from './tree.ts'
 
 /** Everything that must hold of a page in every state and setting a person may meet it in; each check says what is wrong as lines, none when nothing is. */
+
+/**
+ * What a setting's colours make of a text hangs on what the text is and stands in. Its like, once looked at in that setting, says nothing new on a further
+ * page: so each page is looked at where it has text or controls of a kind that no page before had.
+ */
+const lookedAt = { light: new Set<string>(), dark: new Set<string>(), forced: new Set<string>() }
+async function contrastFaults(page: Page, setting: keyof typeof lookedAt): Promise<string[]> {
+  const met = (await page.evaluate(`(() => {
+    const part = (one) => one ? one.tagName + [...one.attributes].map(({ name, value }) => /^(class|type|data-state|aria-current)$/.test(name) ? name + '=' + value : name).sort().join(' ') : ''
+    globalThis.__likes = new Map()
+    for (const one of document.body.querySelectorAll('*')) {
+      if (!/^(INPUT|SELECT|TEXTAREA|BUTTON)$/.test(one.tagName) && ![...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '')) continue
+      const like = [one, one.parentElement, one.parentElement?.parentElement, one.closest('section, table, nav, header, form, details')].map(part).join(' < ')
+      __likes.set(like, [...(__likes.get(like) ?? []), one])
+    }
+    return [...__likes.keys()]
+  })()`)) as string[]
+  const fresh = met.filter((like) => !lookedAt[setting].has(like))
+  if (fresh.length === 0) return []
+  for (const like of fresh) lookedAt[setting].add(like)
+  return axeCheck(page, ['color-contrast'], `{ include: ${JSON.stringify(fresh)}.flatMap((like) => __likes.get(like).slice(0, 3)) }`)
+}
 
 /** Under forced colours a control is known by its edge and drawn text by its own colour, which is not forced inside a picture. */
 async function forcedColourFaults(page: Page): Promise<string[]> {
@@ -35,7 +58,7 @@ async function forcedColourFaults(page: Page): Promise<string[]> {
       .map((one) => 'drawn text not seen: ' + one.textContent.slice(0, 40))
     return [...edgeless.slice(0, 5), ...faint.slice(0, 3)]
   })()`)) as string[]
-  found.push(...(await axeCheck(page, ['color-contrast'])))
+  found.push(...(await contrastFaults(page, 'forced')))
   await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' })
   return found
 }
@@ -75,7 +98,7 @@ export type Visit = {
   readonly then?: (page: Page) => Promise<void>
   /** Controls are walked with Tab inside this part: the frame is the same on every page. */
   readonly within?: string
-  /** Another state of a page that is looked at whole elsewhere: what its colours, its keys and scripts off would say again is left out. */
+  /** Another state of a page that is looked at whole elsewhere: what its names, its colours, its keys and scripts off would say again is left out. */
   readonly isVariant?: boolean
   /** The name its accessibility tree is kept under; without one it is not compared. */
   readonly tree?: string
@@ -96,20 +119,22 @@ const look = async (
   const add = (what: string, found: readonly string[]) => faults.push(...found.map((one) => `${what}: ${one}`))
   if (tree !== undefined) add('tree', await treeFaults(page, tree))
   add('markup', await markupFaults(page))
-  add('axe', await axeCheck(page))
-  add('no name', await unnamedControls(page))
+  add('words', await rawWords(page))
+  add('axe', await axeCheck(page, undefined, 'document', ['color-contrast']))
+  add('axe', await contrastFaults(page, 'light'))
   if (!isVariant) {
+    add('no name', await unnamedControls(page))
     add('keyboard', await reachableByKeyboard(page, within))
     add('forced colours', await forcedColourFaults(page))
     await page.emulateMedia({ colorScheme: 'dark' })
-    add('axe, dark', await axeCheck(page, ['color-contrast']))
+    add('axe, dark', await contrastFaults(page, 'dark'))
     add('reduced motion', await motionFaults(page))
   }
   add('200 % of 1280 px', await noHorizontalScroll(page, 640))
   add('320 px', await noHorizontalScroll(page, 320))
   add('axe, 320 px', await axeCheck(page, ['target-size', 'scrollable-region-focusable', 'link-in-text-block']))
   add('390 px', await hiddenControls(page))
-  add('keys', await rowKeyFaults(page))
+  if (!isVariant) add('keys', await rowKeyFaults(page))
   add(
     'console',
     said.filter((one) => status === 200 || !one.includes(`status of ${status}`)),

@@ -63,7 +63,7 @@ describe('CM-10: a change seen by the inventory that nothing covers', () => {
     expect(await app.evidenceOf({ clause: 'CM-10' })).toMatchObject([{ kind: 'changes.suspected', grade: 'observed' }])
     expect(await today()).toEqual([]) // Maria is director and administrator
     coordinator()
-    expect(await today()).toMatchObject([{ what: 'A change nobody asked for?' }])
+    expect(await today()).toMatchObject([{ what: 'An unapproved change?' }])
     app.as(whoOf(app.place))
   })
 

@@ -111,7 +111,7 @@ test("a due date before the lead time's end shows the collision with its clause,
   expect(view.collisions.map((one) => [one.clause, one.says])).toEqual([
     [
       'CM-5',
-      'openssl on sis-01 is due Fri 27 Nov 2026, earliest start Tue 1 Dec 2026: earlier needs another “not before” and the coordinator’s express leave (CM-5).',
+      'openssl on sis-01 is due Fri 27 Nov 2026, earliest start Tue 1 Dec 2026: earlier needs another “not before” and the coordinator’s express permission (CM-5).',
     ],
   ])
 })

@@ -6,6 +6,7 @@ import { newId, showId } from '../../src/platform/ids.ts'
 import { flushSoftwareIndex } from '../../src/subjects/inventory/index.ts'
 import { reading } from '../../src/subjects/ledger/index.ts'
 import { coverDuties } from '../../src/subjects/patching/index.ts'
+import { mayDo } from '../../src/subjects/people/index.ts'
 import { whoOf } from '../lib/inventory-client.ts'
 import { debianServer, deviceNamed, openPmApp, policyOf, type PmApp } from '../lib/pm-app.ts'
 
@@ -18,6 +19,11 @@ const standing = async (name: string) =>
   ((await app.client.ask('GET', `/patched-by-others?text=${name}`)).json as { systems: { name: string; is: string; says: string }[] }).systems.find(
     (one) => one.name === name,
   )
+/** Takes back what was done last, as the bar above every page does. */
+const takeBack = async () => {
+  const [row] = await app.rows<{ id: string }>(sql`select id from people_undo where undone_at is null order by id desc limit 1`)
+  expect((await app.client.ask('POST', `/undo/${showId('undo', row?.id ?? '')}`, {})).status).toBe(200)
+}
 const classOf = async (name: string) =>
   ((await app.client.ask('GET', '/report/systems')).json as { systems: { hostname: string; class: string; says: string }[] }).systems.find(
     (one) => one.hostname === name,
@@ -37,10 +43,10 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 test('never told is not known, never green; what is stated fresh proves it, against what counts as current', async () => {
-  expect(await standing('cart-01')).toMatchObject({ is: 'never', says: 'Google patches it, and Google Admin never told of it.' })
-  expect(await classOf('cart-01')).toMatchObject({ class: 'unknown', says: 'Google patches it, and Google Admin never told of it.' })
+  expect(await standing('cart-01')).toMatchObject({ is: 'never', says: 'Google patches it, but Google Admin has never reported it.' })
+  expect(await classOf('cart-01')).toMatchObject({ class: 'unknown', says: 'Google patches it, but Google Admin has never reported it.' })
   const page = (await app.client.page(`/devices/${ids['cart-01']}`)).text // where others patch, the device's page names their proof and asks for no feed
-  expect(page).toContain('Google patches it: what is proved of that stands under')
+  expect(page).toContain('Google patches it; the proof is under')
   expect(page).not.toContain('no data is loaded for what it runs')
   expect(
     (await told(ids['cart-01'] ?? '', { source: 'google-admin', seenAt: '2026-11-20T12:00:00Z', product: 'ChromeOS', version: '130.0.6723.126' }))
@@ -65,7 +71,7 @@ test('facts grow old by the actor’s own parameter, and an older word never rep
   await app.at('2026-12-06T18:00:00Z')
   expect(await standing('cart-01')).toMatchObject({
     is: 'silent',
-    says: 'Google patches it; Google Admin last heard of it 16 days ago, and facts older than 14 days prove nothing.',
+    says: 'Google patches it; Google Admin last reported it 16 days ago, and reports older than 14 days prove nothing.',
   })
   expect(await classOf('cart-01')).toMatchObject({ class: 'unknown' })
   await app.at(now)
@@ -119,6 +125,67 @@ test('one click asks for proof, by mail to the contact; with all proved there is
     expect([path, (await app.client.page(path)).status]).toEqual([path, 200])
 })
 
+test('what counts as current is shown before it is saved, lowered only with a reason and by who answers for the fleet, and taken back', async () => {
+  const lower = { product: 'ChromeOS', version: '120', readWhere: 'x' }
+  const shown = await app.client.ask('GET', `/patched-by-others/current?${new URLSearchParams(lower)}`)
+  expect(shown).toMatchObject({
+    status: 200,
+    json: { isLowered: true, moves: 1, existing: { version: '130.0.6723.100' }, moving: [{ name: 'cart-02', after: 'proved' }] },
+  })
+  expect((await app.client.page(`/patched-by-others/current?${new URLSearchParams(lower)}`)).text).toMatch(/1 system would [^<]*from behind to/)
+  expect(await standing('cart-02')).toMatchObject({ is: 'behind' }) // nothing is saved by looking
+  expect(await app.client.ask('POST', '/patched-by-others/current', lower)).toMatchObject({
+    status: 422,
+    json: { code: 'patching/lowering-needs-a-reason', clause: 'PM-2', faults: ['reason: is missing'] },
+  })
+  expect(await app.client.ask('POST', '/patched-by-others/current', { ...lower, reason: 'Long-term channel', moves: 7 })).toMatchObject({
+    status: 409,
+    json: { code: 'patching/other-systems-move' },
+  })
+  expect(await standing('cart-02')).toMatchObject({ is: 'behind' })
+  expect(await app.client.ask('POST', '/patched-by-others/current', { ...lower, reason: 'Long-term channel', moves: 1 })).toMatchObject({
+    status: 200,
+    json: { product: 'chromeos', moved: 1 },
+  })
+  expect(await standing('cart-02')).toMatchObject({ is: 'proved' })
+  const said = (await app.evidenceOf({ about: ids['cart-02'] ?? '', clause: 'PM-2' })).find(({ told: what }) => what['moved'] === 1)
+  expect(said).toMatchObject({
+    kind: 'patching.current-version-set',
+    told: {
+      before: { version: '130.0.6723.100' },
+      after: { version: '120', reason: 'Long-term channel' },
+      isLowered: true,
+      moved: 1,
+      standings: { before: { behind: 1 } },
+    },
+  })
+  expect((await app.client.page('/patched-by-others')).text).toContain('Lowered: Long-term channel')
+  await takeBack()
+  expect(await standing('cart-02')).toMatchObject({ is: 'behind' })
+  expect((await app.rows(sql`select version, reason from assets_current_version`))[0]).toEqual({ version: '130.0.6723.100', reason: '' })
+  expect([mayDo(['it-support'], 'others.set-current').ok, mayDo(['it-systems-manager'], 'others.set-current').ok]).toEqual([false, true])
+})
+
+test('what was stated of a source and whom to ask are kept with what stood before, and are taken back', async () => {
+  await told(ids['cart-02'] ?? '', { source: 'google-admin', seenAt: '2026-11-21T13:00:00Z', product: 'ChromeOS', version: '131', says: 'current' })
+  expect(await standing('cart-02')).toMatchObject({ is: 'proved' })
+  expect((await app.evidenceOf({ about: ids['cart-02'] ?? '', clause: 'PM-2' })).map(({ told: what }) => what)).toContainEqual(
+    expect.objectContaining({
+      before: expect.objectContaining({ version: '126.0.6478.222' }) as unknown,
+      after: expect.objectContaining({ version: '131' }) as unknown,
+    }),
+  )
+  await takeBack()
+  expect(await standing('cart-02')).toMatchObject({ is: 'behind', version: '126.0.6478.222' })
+  await app.client.ask('POST', '/patched-by-others/contact', { actor: 'msp', party: 'Helpful', contact: 'Desk', email: 'desk@example.org' })
+  expect((await app.evidenceOf({ clause: 'PM-4' })).find(({ told: what }) => what['actor'] === 'msp')?.told).toMatchObject({
+    before: null,
+    after: { party: 'Helpful', hasContact: true },
+  })
+  await takeBack()
+  expect(await app.rows(sql`select actor from assets_actor where actor = 'msp'`)).toEqual([])
+})
+
 test('a hosted application has scope with a reason, an owner, and stands among what others patch', async () => {
   expect(await app.client.ask('POST', '/hosted', { name: 'Lunch orders', scope: 'out' })).toMatchObject({ status: 422, json: { clause: 'PM-2' } })
   const added = await app.client.ask('POST', '/hosted', {
@@ -134,6 +201,16 @@ test('a hosted application has scope with a reason, an owner, and stands among w
   expect(await standing('Learning platform')).toMatchObject({ is: 'never' })
   await told(application, { source: 'vendor-statement', seenAt: '2026-10-20T12:00:00Z', says: 'current' }, 'hosted')
   expect(await standing('Learning platform')).toMatchObject({ is: 'proved' })
+  const { hosted } = (await app.client.ask('GET', '/report')).json as { hosted: { name: string; is: string }[] }
+  expect(hosted).toMatchObject([{ name: 'Learning platform', is: 'proved' }])
+  await app.at('2027-01-16T18:00:00Z') // the contract ended the day before: no word of the vendor makes up for that
+  expect(await standing('Learning platform')).toMatchObject({
+    is: 'ended',
+    says: expect.stringMatching(/^Its contract ended Fri 15 Jan 2027: .*The vendor itself says/) as string,
+  })
+  expect((await app.client.ask('GET', '/report')).json).toMatchObject({ hosted: [{ name: 'Learning platform', is: 'ended' }] })
+  expect((await app.client.page('/report')).text).toContain('0 of 1 are proved up to date. They are not counted as systems.')
+  await app.at(now)
   expect((await app.client.ask('POST', '/hosted', { name: 'learning platform' })).status).toBe(409)
   expect((await app.client.ask('POST', '/hosted', { name: 'Elsewhere', ownerId: showId('per', newId()) })).status).toBe(422)
   await app.client.ask('POST', '/hosted', { name: 'Old wiki' })

@@ -135,7 +135,7 @@ test('each system, Chromebook and model stands with its end; a day, yes, no and 
   const csv = await (await app.app.request('/end-of-support.csv?kind=updates')).text()
   expect(csv.trim().split('\r\n')).toEqual([
     'What,Kind,Ends,When,Devices,Services,Sites,Owner,What to do,Source,Under a contract until',
-    'Acme Chromebook 11,Chromebook updates,2026-06-30,Ended,1,0,1,,,as told of it,',
+    'Acme Chromebook 11,Chromebook updates,2026-06-30,Ended,1,0,1,,,the lists its devices stand on,',
   ])
   for (const path of ['/end-of-support', `/end-of-support/${(await rowOf('macOS 13'))?.id}`, '/fleet'])
     expect([path, (await app.client.page(path)).status]).toEqual([path, 200])
@@ -180,12 +180,17 @@ test('Today tells it ahead to whoever answers for it, and the director of what i
   expect(mine.map(({ what }) => what)).toEqual([
     'Microsoft Windows 11 23H2 (Home, Pro): support ended Tue 11 Nov 2025',
     'Acme LaserJet 9: support ends Mon 1 Feb 2027',
-    'Support of 3 products has ended or ends soon, and nobody answers for them',
+    'Support of 3 products has ended or ends soon, and they have no owner',
   ])
   expect((await duties(['auditor'])).map(({ what }) => what).length).toBe(2)
   const { endsOn: _, ...rest } = { endsOn: null, ownerId: showId('per', app.place.personId), todo: 'Swapped in December' }
   await app.client.ask('POST', `/end-of-support/${(await rowOf('23H2 (Home, Pro)'))?.id}`, rest)
   expect((await duties()).map(({ what }) => what)).not.toContain('Microsoft Windows 11 23H2 (Home, Pro): support ended Tue 11 Nov 2025')
+  await app.at('2027-02-20T18:00:00Z') // 91 days after it was said, and it is still here: it is asked again, with what was said
+  expect((await duties()).find(({ what }) => what === 'Microsoft Windows 11 23H2 (Home, Pro): support ended Tue 11 Nov 2025')?.why).toContain(
+    'Said Sat 21 Nov 2026: Swapped in December. It is still here.',
+  )
+  await app.at(now)
 })
 
 test('the plan says where no fixes will come; Fleet health counts it by school', async () => {

@@ -76,7 +76,7 @@ describe('in the report and the plan', () => {
     expect((await client.ask('GET', '/report')).json).toMatchObject({
       systems: { total: 2 },
       gaps: { scopeUnknown: 1 },
-      basis: { inventory: { outOfScope: 1 } },
+      basis: { inventory: { leftOut: { listed: 3, out: 1, retired: 0 } } },
       patches: { pending: 2 },
     })
     expect((await client.ask('GET', '/report/systems?gap=scope')).json).toMatchObject({
@@ -84,7 +84,7 @@ describe('in the report and the plan', () => {
       systems: [{ hostname: 'untold', scope: 'unknown' }],
     })
     expect((await client.ask('GET', '/plan')).json).toMatchObject({ total: 1, rows: [{ package: 'openssl', devices: 2 }] })
-    expect((await client.page('/report')).text).toContain('Scope not told yet')
+    expect((await client.page('/report')).text).toContain('Scope not known')
     await client.ask('POST', `/devices/${county}/settings`, { scope: 'in' })
     expect((await client.ask('GET', '/report')).json).toMatchObject({ systems: { total: 3 }, patches: { pending: 3 } })
   })

@@ -60,7 +60,7 @@ test('a printer is added by hand, whole or not at all, with who said so and when
     json: { faults: ['vendor: is missing'] },
   })
   expect(await app.client.ask('POST', '/devices/by-hand', { ...thing, siteId: showId('sit', '00000000-0000-4000-8000-000000000000') })).toMatchObject(
-    { status: 422, json: { faults: ['siteId: is none of the sites'] } },
+    { status: 422, json: { faults: ['siteId: is not one of the sites'] } },
   )
   expect(await app.client.ask('POST', '/devices/by-hand', { ...thing, kind: 'laptop' })).toMatchObject({ status: 400 })
   const added = await app.client.ask('POST', '/devices/by-hand', { ...thing, siteId: showId('sit', app.place.siteId), room: 'Office' })
@@ -102,7 +102,7 @@ test('a device that an agent tells of is not told by hand; the saved list is rea
   await app.rows(sql`update assets_device set source = 'agent' where hostname = 'PRN-OFFICE'`)
   expect(await app.client.ask('POST', `/devices/${printer}/firmware`, { ...thing })).toMatchObject({
     status: 422,
-    json: { faults: ['version: an agent tells it'] },
+    json: { faults: ['version: an agent reports it'] },
   })
   await app.rows(sql`update assets_device set source = 'by-hand' where hostname = 'PRN-OFFICE'`)
   const [head = '', line = ''] = (await (await app.app.request('/devices.csv')).text()).trim().split('\r\n')

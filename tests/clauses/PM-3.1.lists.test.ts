@@ -4,11 +4,13 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inDistrict } from '../../src/platform/db/pool.ts'
 import { readId } from '../../src/platform/ids.ts'
+import { qualityOf } from '../../src/subjects/inventory/coverage/coverage.views.ts'
 import { loadFeedFiles } from '../../src/subjects/patching/index.ts'
 import { placeFor } from '../lib/devices.ts'
 import { nvdLines } from '../lib/feeds.ts'
 import { openInventoryApp, type InventoryApp } from '../lib/inventory-app.ts'
 import { clientOf, whoOf, type Client } from '../lib/inventory-client.ts'
+import * as tables from '../lib/vendor-tables.ts'
 
 let open: InventoryApp
 let client: Client
@@ -36,7 +38,7 @@ test('a list becomes devices row by row, each with what became of it; the same l
   ).rows
   expect(outcomes).toMatchObject([
     { line: 2, outcome: 'added' },
-    { line: 3, outcome: 'refused', says: ['“Old Annex” is none of the district’s sites'] },
+    { line: 3, outcome: 'refused', says: ['“Old Annex” is not one of the district’s sites'] },
     { line: 4, outcome: 'added' },
   ])
   const before = await rows(sql<object>`select to_jsonb(d) - 'named_at' as is from assets_device d order by id`) // the list named them again
@@ -114,4 +116,31 @@ test('systems and versions that a list tells are judged like an agent’s: a pla
   await take('Device,Serial number,System,Version\nmac-4,MAC-4,macOS,14.0.1\nmac-1,MAC-1,macOS,14.4') // the feed is here, then the list
   expect(await plan()).toEqual(['mac-4'])
   expect((await client.page('/plan')).text).toContain('macOS')
+})
+
+test('a directory, a hypervisor and the network are brought as lists too, and coverage is counted against the union of all', async () => {
+  const place = await placeFor(open.db, '7')
+  open.as(whoOf(place))
+  const own = <T>(query: ReturnType<typeof sql<T>>): Promise<readonly T[]> => inDistrict(open.db, '7', async (tx) => (await query.execute(tx)).rows)
+  expect(await take(tables.configmgrTable)).toMatchObject({ status: 201, json: { added: 1 } }) // OFFICE-05, by its console
+  expect(await take(tables.directoryTable)).toMatchObject({ status: 201, json: { added: 1, refused: 0 } }) // LAB-01 is new
+  expect(await take(tables.guestsTable)).toMatchObject({ status: 201, json: { added: 2, refused: 0 } })
+  expect(await take(tables.leasesTable)).toMatchObject({ status: 201, json: { added: 0, changed: 0, same: 3, refused: 0 } })
+  expect(await own(sql<{ n: number }>`select count(*)::int as n from assets_device where merged_into is null`)).toEqual([{ n: 4 }]) // a lease makes no device
+  const told = await own(
+    sql<{
+      label: string
+      device: string | null
+      says: string[]
+    }>`select label, device_id as device, says from imports_row where says[1] like 'seen on the network%' order by label`,
+  )
+  expect(told.map(({ label, device }) => [label, device])).toEqual([
+    ['camera', null],
+    ['camera', null],
+  ])
+  const now = new Date().toISOString()
+  const { counts } = await inDistrict(open.db, '7', (tx) => qualityOf(tx, now, now))
+  expect(counts).toMatchObject({ all: 6, bySource: { mdm: 1, directory: 2, hypervisor: 2, network: 3 } })
+  expect(await take(tables.leasesTable)).toMatchObject({ json: { same: 3 } })
+  expect(await own(sql<{ n: number }>`select count(*)::int as n from inventory_sighting where source = 'network'`)).toEqual([{ n: 3 }])
 })

@@ -73,7 +73,7 @@ describe('PM-3.1: coverage against the union of all sources', () => {
       unmanaged: 1,
       sides: { purchase: 2, mdm: 1, seen: 1 },
     })
-    expect(now.differences).toContainEqual({ has: 'purchase', lacks: 'mdm', n: 2 })
+    expect(now.differences).toContainEqual(expect.objectContaining({ has: 'purchase', lacks: 'mdm', n: 2 }))
     const { total, devices } = await list('has=purchase&lacks=seen')
     expect([total, devices[0]?.hostname, devices[0]?.state]).toEqual([1, 'BOUGHT-77', 'unmanaged'])
     const task = { what: 'Find BOUGHT-77', about: devices[0]?.id, href: `/devices/${devices[0]?.id}`, clause: 'PM-3.1' }
@@ -95,12 +95,12 @@ describe('PM-3.1: coverage against the union of all sources', () => {
     })
     expect((await app.client.ask('GET', '/tasks?state=open')).json).toMatchObject({ total: 1 })
     const both = `id[]=${id[2]}&id[]=${id[0]}`
-    expect((await app.client.page(`/tasks/bulk?${both}`)).text).toContain('<h1>Close 1 task</h1>') // what is done meanwhile is left out
+    expect((await app.client.page(`/tasks/bulk?${both}`)).text).toContain('<h1>Work through 1 task</h1>') // what is done meanwhile is left out
     await app.client.ask('POST', '/tasks/bulk', { id: id[2], how: 'Retired' })
     const differing = (await app.client.page('/coverage/devices?has=purchase&lacks=mdm')).text // boxes of rows that hold forms belong to the form below them
-    expect(differing).toMatch(/<form class="bulk" id="bulk-[^"]+" method="get" action="\/devices\/bulk">/)
+    expect(differing).toMatch(/<form class="bulk" id="bulk-[^"]+" method="get" action="\/coverage\/devices\/bulk">/)
     expect(differing).toMatch(/type="checkbox" class="mark" name="id\[\]" value="dev_[0-9a-f]+" form="bulk-/)
-    expect(differing).not.toContain('name="all"') // that page does not know this list's filters
+    expect(differing).not.toMatch(/name="all"[^>]*formaction="\/devices\/bulk"/) // that page does not know this list's filters
     expect(/<form\b[^>]*>(?:(?!<\/form>)[^])*<form\b/.test(differing)).toBe(false)
   })
 
@@ -122,6 +122,19 @@ describe('PM-3.1: coverage against the union of all sources', () => {
     expect([await snapshotCoverage(app.place.from), await snapshotCoverage(app.place.from)]).toEqual([true, false])
     expect(await app.rows(sql`select all_n as all, managed_n as managed from inventory_coverage_day`)).toEqual([{ all: 4, managed: 2 }])
     expect((await app.evidenceOf({ clause: 'PM-3.1' })).some(({ kind }) => kind === 'inventory.coverage-counted')).toBe(true)
+  })
+})
+
+describe('PM-3.1: what counts as a source', () => {
+  test('what a person states of one device on a console’s behalf is no list: it is managed by nothing, and covers nothing', async () => {
+    const before = await coverage()
+    const bought = (await list('text=bought-77')).devices[0]
+    expect(bought?.state).toBe('unmanaged')
+    const fact = { source: 'google-admin', seenAt: new Date().toISOString(), says: 'current' }
+    expect((await app.client.ask('POST', `/devices/${bought?.id}/told`, fact)).status).toBe(200)
+    const after = await coverage()
+    expect([after.sides, after.managed, after.unmanaged]).toEqual([before.sides, before.managed, before.unmanaged])
+    expect((await list('text=bought-77')).devices[0]?.state).toBe('unmanaged')
   })
 })
 

@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from '../../src/core/result.ts'
 import type { MailboxVisit } from '../../src/connectors/mail/contract.ts'
 import { inDistrict, openPool } from '../../src/platform/db/pool.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { openInbox, type Inbox } from '../lib/inbox.ts'
+import { boxOf, message, openInbox, type Inbox } from '../lib/inbox.ts'
 import { tellTitles } from '../lib/titles.ts'
 import { claimsOn } from '../../src/subjects/vulnerabilities/scans/claims.views.ts'
 import { endClaimed } from '../../src/subjects/vulnerabilities/scans/claim-finding.ts'
@@ -23,11 +23,11 @@ import { tieInbox } from '../../src/subjects/advisories/tie-inbox.ts'
 import { triageItems, undoTriage } from '../../src/subjects/advisories/triage-items.ts'
 
 let inbox: Inbox
-const told: { subject: string }[] = []
+const told: { subject: string; body: string }[] = []
 const parts = {
   publicUrl: 'http://localhost',
   follow: followFindings,
-  tell: async (_: unknown, notice: { subject: string }) => {
+  tell: async (_: unknown, notice: { subject: string; body: string }) => {
     told.push(notice)
     return 'ntc'
   },
@@ -37,31 +37,6 @@ beforeAll(async () => {
 })
 afterAll(() => inbox.close())
 
-const message = (id: string, subject: string, text: string, more = ''): Buffer =>
-  Buffer.from(
-    [
-      `Message-ID: <${id}@lists.example>`,
-      'From: "Lists" <list@lists.example>',
-      `Subject: ${subject}`,
-      'Date: Tue, 17 Nov 2026 10:00:00 +0000',
-      ...(more ? [more] : []),
-      '',
-      text,
-    ].join('\r\n'),
-  )
-/** A mailbox in memory: what a server would answer. `onFetch` may die. */
-const boxOf = (mails: Map<number, Buffer>, uidValidity: number, onFetch: (uid: number) => void = () => {}): MailboxVisit => ({
-  uidValidity,
-  messages: mails.size,
-  close: () => {},
-  newest: async () => ok(null),
-  uidsAbove: async (uid) => ok([...mails.keys()].filter((one) => one > uid)),
-  fetch: async (uid) => {
-    onFetch(uid)
-    const bytes = mails.get(uid)
-    return ok(bytes === undefined ? undefined : { bytes, size: bytes.length, receivedAt: '2026-11-17T10:00:05.000Z' })
-  },
-})
 const sourceParts = (open: () => Promise<Result<MailboxVisit>>): SourceParts => ({
   openMailbox: open,
   readers: jailedAdvisories(inbox.jail),
@@ -106,7 +81,7 @@ describe('a mailbox', () => {
   test('is set up with every fault told, and once', async () => {
     expect(await setUpSource(inbox.place.from, { ...mailbox, name: ' ', address: 'http://x', username: '' })).toMatchObject({
       ok: false,
-      refusal: { faults: ['name: is missing', 'address: is no server such as imap.example.org or imap.example.org:993', 'username: is missing'] },
+      refusal: { faults: ['name: is missing', 'address: is not a server such as imap.example.org or imap.example.org:993', 'username: is missing'] },
     })
     expect(await setUpSource(inbox.place.from, mailbox)).toMatchObject({ ok: true })
     expect(await setUpSource(inbox.place.from, { ...mailbox, folder: 'INBOX' })).toMatchObject({
@@ -175,7 +150,7 @@ describe('a mailbox', () => {
     expect(await pollSource(inbox.by, await source(), none)).toMatchObject({
       fault: expect.stringContaining('/own/mailbox-lists@example.org@imap.example.org') as string,
     })
-    expect((await source()).fault).toContain('No password is kept')
+    expect((await source()).fault).toContain('There is no password for')
     expect((await reading(inbox.place.from, (tx) => evidence(tx, { clause: 'PM-3.2' }))).map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['advisories.items-taken', 'advisories.source-unread', 'advisories.source-set-up']),
     )
@@ -198,17 +173,31 @@ describe('triage', () => {
     const duties = await inDistrict(inbox.pool.db, '1', async (tx) =>
       advisoryDuties(tx, who() as never, (await import('../../src/platform/clock.ts')).systemNow()),
     )
-    expect(duties.map(({ what }) => what)).toEqual(['Triage: [SECURITY] [DSA 6001-1] openssl security update', 'Triage: Zoom Workplace: update now'])
+    expect(duties.map(({ what }) => what)).toEqual([
+      'Triage: [SECURITY] [DSA 6001-1] openssl security update',
+      'Triage: Zoom Workplace: update now',
+      'Look at a message of Lists that cannot be read',
+      'Look through 1 advisory that names nothing we recognize here',
+    ])
+    expect(duties.every(({ dueIso }) => dueIso !== undefined)).toBe(true)
     const admin = openPool(
       inbox.database.addresses.owner,
       createLog('test', () => {}),
       1,
     )
     await inDistrict(admin.db, '1', (tx) => sql`update advisories_item set due_at = '2026-01-01'`.execute(tx))
-    await admin.close()
     const late = async () => tellLate(parts as never)(inbox.by, {})
-    expect(await late()).toMatchObject({ value: { late: 2 } })
+    // nobody holds a position it could be told to: it is not noted as told, and whoever has one later hears of it
+    expect([await late(), told.length]).toMatchObject([{ value: { late: 4, told: 0 } }, 0])
+    await inDistrict(admin.db, '1', (tx) =>
+      sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by)
+        values (1, gen_random_uuid(), ${inbox.place.personId}, 'technology-director', '2026-01-01', ${inbox.place.personId})`.execute(tx),
+    )
+    await admin.close()
+    expect(await late()).toMatchObject({ value: { late: 4, told: 1 } })
+    expect(told.at(-1)?.body).toContain('- 1 in which we recognize nothing that is here: look through it')
     expect(await late()).toMatchObject({ value: { late: 0 } })
+    expect(told).toHaveLength(1)
   })
 
   test('needs a reason, and what its end needs; every fault at once', async () => {
@@ -223,7 +212,7 @@ describe('triage', () => {
       'cve: is none that the advisory names',
       'devices: none is chosen',
     ])
-    expect(await faults({ decision: 'task', dueOn: '2026-02-31' })).toEqual(['reason: is missing', 'who: is missing', 'dueOn: is no day'])
+    expect(await faults({ decision: 'task', dueOn: '2026-02-31' })).toEqual(['reason: is missing', 'who: is missing', 'dueOn: is not a date'])
     await expect(
       inDistrict(inbox.pool.db, '1', (tx) => sql`update advisories_item set state = 'nothing' where id = ${zoom}`.execute(tx)),
     ).rejects.toMatchObject({ code: '23514', constraint: 'advisory_decided_must_say_who_and_why' })
@@ -306,6 +295,40 @@ describe('what a person says', () => {
     expect((await reading(inbox.place.from, (tx) => evidence(tx, { clause: 'PM-3.2' }))).map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['vulnerabilities.finding-claimed', 'vulnerabilities.claims-ended']),
     )
+  })
+})
+
+describe('what waits', () => {
+  test('a message that the server does not give is tried three times, then waits for a person, and the mailbox is read on', async () => {
+    const some = new Map([1, 2, 3].map((n) => [n, message(`t${n}`, `Message ${n} of three`, 'Words.')]))
+    const box = boxOf(some, 30)
+    const broken: MailboxVisit = {
+      ...box,
+      fetch: async (uid, most) =>
+        uid === 2
+          ? refuse({ code: 'mailbox/refused', clause: '-', says: 'The server refuses: NO.', satisfiedBy: '-', status: 422 })
+          : box.fetch(uid, most),
+    }
+    const dies = async (bytes: Uint8Array) =>
+      Buffer.from(bytes).includes('Message 2 of four')
+        ? refuse({ code: 'jail/died', clause: '-', says: 'The reader was ended.', satisfiedBy: '-', status: 503 })
+        : jailedAdvisories(inbox.jail).message(bytes)
+    const parts = { ...sourceParts(async () => ok(broken)), readers: { ...jailedAdvisories(inbox.jail), message: dies } }
+    const visit = async () => pollSource(inbox.by, await source(), parts)
+    const fault = 'A message could not be fetched: The server refuses: NO.'
+    expect([await visit(), await visit()]).toEqual([
+      { taken: 1, fault },
+      { taken: 0, fault },
+    ])
+    expect((await source()).fault).toBe(fault)
+    expect(await visit()).toEqual({ taken: 2 })
+    const [missing] = (await items()).filter(({ subject }) => subject === '(a message that cannot be fetched)')
+    expect([missing?.state, missing?.fault]).toEqual(['untriaged', `${fault} It was tried 3 times. Read it in the mailbox itself.`])
+    expect([await named('Message 3'), (await source()).fault]).toEqual([expect.stringMatching(/./), null])
+    // one that our own reader dies of, the same
+    for (const n of [4, 5]) some.set(n, message(`u${n}`, `Message ${n - 2} of four`, 'Words.'))
+    expect([(await visit()).taken, (await visit()).taken, (await visit()).taken]).toEqual([0, 0, 2])
+    expect((await items()).filter(({ fault: why }) => why?.startsWith('A message could not be read: The reader was ended.'))).toHaveLength(1)
   })
 })
 

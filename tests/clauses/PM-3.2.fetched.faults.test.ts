@@ -122,7 +122,7 @@ describe('what the line and the server do', () => {
     ],
     'less is announced than comes': [
       (response) => void response.socket?.end(Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${half.length}\r\n\r\n`), whole])),
-      /could not be asked|no feed format|not JSON|is no/,
+      /could not be asked|not in a feed format|not JSON|is no/,
     ],
     'it never ends': [
       (response) => {
@@ -197,7 +197,7 @@ describe('what breaks on our side', () => {
       },
     })
     expect([taken, broke]).toEqual([['kev.json', 'other.json'], ['KEV']])
-    expect((await source())?.fault).toMatch(/^It broke on our side: the disk of the database is full\. The loaded feed stays/)
+    expect((await source())?.fault).toMatch(/^It failed on our side: the disk of the database is full\. The loaded feed stays/)
     expect(await source('Other')).toMatchObject({ fault: null })
   })
 

@@ -138,9 +138,9 @@ describe('from the publisher', () => {
         clause: 'PM-3.2',
         faults: [
           'name: is missing, or longer than 120 letters',
-          'url: is no address that begins with https:// and holds no login',
-          'hashUrl: is no address that begins with https:// and holds no login',
-          'release: is no release such as bookworm',
+          'url: is not an address that begins with https:// and contains no login',
+          'hashUrl: is not an address that begins with https:// and contains no login',
+          'release: is not a release such as bookworm',
           'everyHours: is not from 1 to 720',
         ],
       },
@@ -166,14 +166,14 @@ describe('from the publisher', () => {
       { path: '/kev.json', etag: undefined },
       { path: '/kev.json', etag: '"one"' },
     ])
-    expect(await source('KEV')).toMatchObject({ outcome: 'Nothing changed since it was last fetched', fault: null })
+    expect(await source('KEV')).toMatchObject({ outcome: 'Nothing has changed since it was last fetched', fault: null })
   })
 
   test('a broken file, a status and an unreachable name leave the loaded feed and are told', async () => {
     files.set('/kev.json', { body: '{"half":', etag: '"two"' })
     await soon('KEV')
     await run()
-    expect((await source('KEV'))?.fault).toMatch(/no feed format/)
+    expect((await source('KEV'))?.fault).toMatch(/not in a feed format/)
     files.set('/kev.json', { body: '', status: 503 })
     await soon('KEV')
     await run()
@@ -189,7 +189,7 @@ describe('from the publisher', () => {
     files.set('/bookworm.sha256', { body: `${sha256('another')}  bookworm\n` })
     await setUpFeedSource(place.from, wish('Fixes', '/bookworm', { hashUrl: `${at}/bookworm.sha256`, release: 'bookworm' }))
     await run()
-    expect([(await source('Fixes'))?.fault, (await inForce()).length]).toEqual([expect.stringMatching(/not the file its publisher names/), 1])
+    expect([(await source('Fixes'))?.fault, (await inForce()).length]).toEqual([expect.stringMatching(/not the file its publisher lists/), 1])
     files.set('/bookworm.sha256', { body: `${sha256('another')}  trixie\n${sha256(body)}  bookworm\n` })
     await soon('Fixes')
     await run()

@@ -9,8 +9,9 @@ import { definitionsZip } from '../lib/windows.ts'
 import { inDistrict } from '../../src/platform/db/pool.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { readList } from '../../src/platform/db/list.ts'
-import { devicesOf, itemOf, touchesOf } from '../../src/subjects/advisories/advisories.views.ts'
+import { devicesOf, itemOf, newestRound, nextToTie, textsToLook, thingsOf, touchesOf } from '../../src/subjects/advisories/advisories.views.ts'
 import { tieInbox } from '../../src/subjects/advisories/tie-inbox.ts'
+import { setHosted } from '../../src/subjects/assets/hosted/set-hosted.ts'
 import { flushSoftwareIndex } from '../../src/subjects/inventory/index.ts'
 import { reading } from '../../src/subjects/ledger/index.ts'
 import { evaluateAfter, followFindings, loadFeedFiles } from '../../src/subjects/patching/index.ts'
@@ -124,5 +125,56 @@ describe('what a device holds', () => {
     await tieInbox(inbox.place.from)
     const named = await inbox.rows(sql<{ n: number }>`select devices as n from advisories_item where cardinality(cves) = 0 order by subject`)
     expect(named.map(({ n }) => n)).toEqual([0, 2]) // a system is named in the subject, or not at all
+  })
+  test('an advisory names applications, services and models of devices too; what waits is tied anew a page at a time, and read again only for names that are new', async () => {
+    const { from } = inbox.place
+    await inDistrict(inbox.pool.db, '1', (tx) =>
+      sql`insert into advisories_item (district_id, id, source_id, key, told_id, subject, sender, link, body, is_cut, taken_at, due_at)
+        select 1, gen_random_uuid(), (select id from advisories_source limit 1), repeat(md5(s), 2), '', s, '', '', b, false, now(), now() from (values
+          ('PowerSchool tells of a breach', 'Also Brightway Gradebook, and firmware of the Optiplex 7090.'), ('Student information system: a flaw', ''), ('Of nobody here', 'A frobnicator.')) as v(s, b)`.execute(
+        tx,
+      ),
+    )
+    const idOf = async (subject: string) =>
+      (await inbox.rows(sql<{ id: string }>`select id from advisories_item where subject like ${`${subject}%`}`))[0]?.id ?? ''
+    const [breach, flaw, nobodys] = [await idOf('PowerSchool'), await idOf('Student'), await idOf('Of nobody')]
+    const seen = (id: string) =>
+      reading(from, async (tx, now) => {
+        const [item, things, touches] = [await itemOf(tx, id, now), await thingsOf(tx, id), await touchesOf(tx, id)]
+        const on = touches.map(({ name, named }) => `${name} ${named.map(({ hostname }) => hostname).join(' ')}`)
+        return [item?.things, things.map(({ kind, name }) => `${kind} ${name}`), item?.devices, on]
+      })
+    await tieInbox(inbox.by)
+    expect([await seen(breach), await seen(flaw)]).toEqual([
+      [0, [], 0, []],
+      [0, [], 0, []],
+    ])
+    const words = { ownerId: null, dataClass: 'student-records', scope: 'in', scopeReason: null, patchingActor: 'vendor', version: '' }
+    const ends = { contractEndsOn: null, supportEndsOn: null, contact: '', contactEmail: '', product: '' }
+    for (const [name, vendor] of [
+      ['Gradebook of the schools', 'PowerSchool Group LLC'],
+      ['Brightway Gradebook', 'Brightway'],
+    ])
+      expect(await setHosted(from, { ...words, ...ends, name, vendor } as never)).toMatchObject({ ok: true })
+    await inDistrict(inbox.pool.db, '1', async (tx) => {
+      await sql`insert into assets_service (district_id, id, name, changed_at) values (1, gen_random_uuid(), 'Student information system', '2026-11-01')`.execute(
+        tx,
+      )
+      await sql`update assets_device set model = 'Dell OptiPlex 7090' where hostname = 'win-01'`.execute(tx)
+    })
+    const waiting = (await inbox.rows(sql<{ n: number }>`select count(*)::int as n from advisories_item where state = 'untriaged'`))[0]?.n
+    expect(await tieInbox(inbox.by, 1)).toBe(waiting) // a page each, and all of them: names are new
+    expect([await seen(breach), await seen(flaw)]).toEqual([
+      [2, ['application Brightway Gradebook', 'application Gradebook of the schools'], 1, ['Dell OptiPlex 7090 win-01']],
+      [1, ['service Student information system'], 0, []],
+    ])
+    expect(await reading(from, (tx) => devicesOf(tx, breach))).toMatchObject([{ hostname: 'win-01', software: 'Dell OptiPlex 7090' }])
+    // nothing is new: what names nothing is not looked at, and no text is read
+    const round = await reading(from, newestRound)
+    const next = await reading(from, (tx) => nextToTie(tx, undefined, round, 100))
+    expect([next.includes(breach), next.includes(nobodys), await reading(from, (tx) => textsToLook(tx, next, round))]).toEqual([true, false, []])
+    await inDistrict(inbox.pool.db, '1', (tx) => sql`update assets_hosted set retired_on = '2026-11-01'`.execute(tx))
+    await tieInbox(inbox.by)
+    expect((await seen(breach))[0]).toBe(0) // not ours any more
   })
 })

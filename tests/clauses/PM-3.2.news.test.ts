@@ -41,11 +41,11 @@ describe('news', () => {
     expect(await read(Buffer.from(atom))).toMatchObject([
       { toldId: 'urn:1', subject: 'T', link: '', text: expect.stringMatching(/one\s+two/) as string, datedAt: '2026-11-17T10:00:00.000Z' },
     ])
-    expect(await read(rss('<item><title>&a;</title></item>', '<!DOCTYPE x [<!ENTITY a "aaaa">]>'))).toContain('it brings a document type')
+    expect(await read(rss('<item><title>&a;</title></item>', '<!DOCTYPE x [<!ENTITY a "aaaa">]>'))).toContain('it contains a document type')
     expect(await read(rss('<x>'.repeat(200)))).toContain('nested more than 64 deep')
     expect(await read(rss('<item/>'.repeat(100_001)))).toContain('more than 100,000 elements')
     expect([await read(Buffer.from('<html><body/></html>')), await read(rss('<item>').subarray(0, 60))].join()).toMatch(
-      /first element is html.*It is no RSS/,
+      /first element is html.*It is not RSS/,
     )
   })
 })

@@ -42,7 +42,7 @@ describe('scanners', () => {
       value: {
         rows: [
           { host: '10.0.0.5', found: { hostname: 'sis-01', by: 'its name' } },
-          { host: '10.0.0.9', found: { refused: expect.stringContaining('IP address alone') as string } },
+          { host: '10.0.0.9', found: { refused: expect.stringContaining('only by an IP address') as string } },
         ],
       },
     })
@@ -95,7 +95,7 @@ describe('scanners', () => {
     expect(await scan(trivy, 'sis-01')).toMatchObject({ added: 1, devices: 1 })
     // A scan that found nothing at all may not have reached the machine: what it would end is told first, and a person agrees.
     const tried = await checkScan(inbox.place.from, { name: 'f', bytes: nessus(3, []) }, jailedScans(inbox.jail))
-    expect(tried).toMatchObject({ value: { loss: { ends: 3, asks: ['3 findings on sis-01 would end: the scan has no result of it at all'] } } })
+    expect(tried).toMatchObject({ value: { loss: { ends: 3, asks: ['3 findings on sis-01 would end: the scan has no results for it at all'] } } })
     expect(await scan(nessus(3, []))).toBe('vulnerabilities/scan-would-end')
     expect(await scan(nessus(3, []), undefined, true)).toMatchObject({ added: 0, closed: 3 })
     expect((await inbox.toCheck()).map((row) => row.line)).toEqual(['Trivy: image'])

@@ -139,7 +139,7 @@ test('without a key a signature is noted and cannot be checked; half of one refu
   expect(await inForce()).toEqual([['08-01', 'not-checked']])
 })
 
-test('a key is trusted by a person, compared with the fingerprint the publisher prints, with a reason; each act is evidence', async () => {
+test('a key is trusted by a person, compared with the fingerprint the publisher lists, with a reason; each act is evidence', async () => {
   expect(await trust(acme, { fingerprint: other.publicKey.getFingerprint(), reason: '' })).toMatchObject({
     status: 422,
     json: { clause: 'PM-3.2', faults: [expect.stringMatching(/^fingerprint: the key’s is/), 'reason: is missing'] },
@@ -148,7 +148,7 @@ test('a key is trusted by a person, compared with the fingerprint the publisher 
   expect(await trust(acme)).toMatchObject({ status: 409 })
   const shown = (await client.ask('GET', '/feeds/keys')).json as { keys: Record<string, unknown>[] }
   expect(shown.keys).toMatchObject([
-    { slot, userIds: ['Acme PSIRT'], algorithm: 'Ed25519', state: 'counts', endedAt: null, addedBy: expect.any(String) },
+    { slot, userIds: ['Acme PSIRT'], algorithm: 'Ed25519', state: 'valid', endedAt: null, addedBy: expect.any(String) },
   ])
   const page = (await client.page('/feeds/keys')).text
   expect([page.includes('Acme PSIRT'), page.includes('by phone')]).toEqual([true, true])
@@ -161,8 +161,8 @@ test('a signature is checked: right it is told with its key and day, wrong it re
     json: { signature: 'checked', signedBy: acme.publicKey.getFingerprint().toUpperCase(), signedAt: '2026-09-01T00:00:00Z' },
   })
   const wrong = [
-    [await sign(bytes, acme), /is not over these bytes/],
-    [await sign(later, other), /is no key of this publisher/],
+    [await sign(bytes, acme), /does not match this file/],
+    [await sign(later, other), /is not a key of this publisher/],
   ] as const
   for (const [signature, says] of wrong)
     expect(await upload('a.json', later, signature)).toMatchObject({
@@ -204,7 +204,7 @@ test('a feed that must be signed is refused without a signature, by the database
   )
   expect(await upload('a.tar', set)).toMatchObject({
     status: 422,
-    json: { faults: [expect.stringMatching(/^signature: 2\.json: .* is no key of this publisher/)] },
+    json: { faults: [expect.stringMatching(/^signature: 2\.json: .* is not a key of this publisher/)] },
   })
   expect(await inForce()).toEqual([['08-03', 'checked']])
   for (const unsigned of [slot, own, 'csaf'])
@@ -234,7 +234,7 @@ test('a signature comes beside a file in the folder, from its address, and in a 
   await run()
   expect([(await source())?.signatureUrl, (await source())?.fault]).toEqual([
     `${at}/d.json.asc`,
-    expect.stringMatching(/Asked for its signature, .* status 404/),
+    expect.stringMatching(/asked for its signature, .* status 404/),
   ])
   files.set('/d.json.asc', await sign(two, acme))
   await fetchFeedSoon(place.from, { id: (await source())?.id ?? '' })
@@ -269,9 +269,9 @@ test('a key that is ended counts no longer: what it signs is refused, what it si
   expect(await client.ask('POST', `/feeds/keys/${keys[0]?.id}/end`, { reason: 'The publisher reports it stolen.' })).toMatchObject({ status: 200 })
   expect(await upload('a.json', bytes, await sign(bytes, acme))).toMatchObject({
     status: 422,
-    json: { says: expect.stringMatching(/was ended here on .*: The publisher reports it stolen/) },
+    json: { says: expect.stringMatching(/has not been trusted here since .*: The publisher reports it stolen/) },
   })
-  expect((await client.page('/feeds')).text).toContain('key ended since')
+  expect((await client.page('/feeds')).text).toContain('key no longer trusted')
   expect(await upload('a.json', bytes, await sign(bytes, other))).toMatchObject({ status: 422, json: { code: 'vulnerabilities/signature-missing' } })
   expect(await client.ask('POST', '/feeds/signed', { slot, must: 'no', reason: 'Until its new key is published.' })).toMatchObject({ status: 200 })
   expect(await upload('a.json', bytes)).toMatchObject({ status: 201, json: { signature: 'none' } })

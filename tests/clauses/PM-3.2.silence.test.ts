@@ -45,12 +45,41 @@ test('a release of Debian that the tracker does not speak of is not up to date: 
   ).toBe(201)
   const { list } = (await app.client.ask('GET', '/report')).json as Listed
   expect(Object.fromEntries(list.map((one) => [one.hostname, one.class]))).toMatchObject({ 'new-01': 'up-to-date', 'old-01': 'unknown' })
-  expect((await app.client.page('/plan')).text).toMatch(/1 device[^<]* cannot be judged: no fix data is loaded for what it runs\.\s+Silence/)
+  expect((await app.client.page('/plan')).text).toMatch(/1 device[^<]* cannot be checked: no fix data is loaded for what it runs\.\s+An empty list/)
   expect((await app.client.page(`/devices/${await deviceNamed(app.client, 'old-01')}`)).text).toContain('no data is loaded for what it runs')
   expect((await app.client.page(`/devices/${await deviceNamed(app.client, 'new-01')}`)).text).toContain('No open patch is known.')
   await app.client.ask('POST', `/devices/${await deviceNamed(app.client, 'old-01')}/settings`, { patchingActor: 'unknown' })
-  expect((await app.client.page('/plan')).text).toContain('Nobody has said whether we patch it.')
+  expect((await app.client.page('/plan')).text).toContain('Who patches it is not known.')
   await app.client.ask('POST', `/devices/${await deviceNamed(app.client, 'old-01')}/settings`, { patchingActor: 'by-hand' })
+})
+
+test('the tracker’s lists take the place of its JSON, and are as silent of a release nobody looks after', async () => {
+  const lists = `CVE-2026-0001 (made up)
+\t{DSA-1-1}
+\t- app 3-1
+CVE-2026-0002 (made up)
+\t- other <unfixed>
+[20 Nov 2026] DSA-1-1 app - security update
+\t{CVE-2026-0001}
+\t[bookworm] - app 2-2
+`
+  const classes = async () =>
+    Object.fromEntries(((await app.client.ask('GET', '/report')).json as Listed).list.map((one) => [one.hostname, one.class]))
+  const inForce = async () =>
+    ((await app.client.ask('GET', '/feeds')).json as { feeds: { slot: string; name: string; releases: string[] }[] }).feeds.filter(
+      ({ slot }) => slot === 'debian-tracker',
+    )
+  const alone = await load('CVE.list', Buffer.from(lists.slice(0, lists.indexOf('[20'))), { publishedOn: '2026-11-20' })
+  expect([alone.status, alone.told.code]).toEqual([422, 'vulnerabilities/feed-refused'])
+  expect((await load('lists.txt', Buffer.from(lists), { publishedOn: '2026-11-20' })).told).toMatchObject({ slot: 'debian-tracker', state: 'loaded' })
+  expect(await inForce()).toMatchObject([{ name: 'lists.txt' }])
+  expect(await classes()).toMatchObject({ 'new-01': expect.stringMatching(/^(pending|with-issues)$/), 'old-01': 'unknown' })
+  expect((await app.client.page('/vulnerabilities/CVE-2026-0001')).text).toContain('app 2-1 is older than 2-2, which fixes CVE-2026-0001')
+  const releases = { bookworm: { status: 'resolved', repositories: {}, fixed_version: '2-1', urgency: 'high' } }
+  const again = json({ app: { 'CVE-2026-0001': { releases } }, other: { 'CVE-2026-0002': { releases } } })
+  expect((await load('tracker.json', again, { publishedOn: '2026-11-20' })).status).toBe(201) // half the entries: another notation, not half a file
+  expect(await inForce()).toMatchObject([{ name: 'tracker.json' }])
+  expect(await classes()).toMatchObject({ 'new-01': 'up-to-date', 'old-01': 'unknown' })
 })
 
 describe('a feed that takes back', () => {
@@ -96,7 +125,7 @@ describe('one document of many', () => {
     expect(await Promise.all(['CVE-2026-0011', 'CVE-2026-0012'].map(known))).toEqual([200, 200])
     expect((await load('one.json', advisory('ACME-1', 'CVE-2026-0013', '2026-08-02'))).status).toBe(201)
     expect(await Promise.all(['CVE-2026-0011', 'CVE-2026-0012', 'CVE-2026-0013'].map(known))).toEqual([404, 200, 200])
-    expect((await app.client.page('/feeds')).text).toContain('2 documents, the newest of them')
+    expect((await app.client.page('/feeds')).text).toContain('2 documents; the dates here are the newest one’s')
   })
   test('a whole set takes the place of what it names, the rest of the documents stay', async () => {
     const set = tar(['a.json', advisory('ACME-1', 'CVE-2026-0014', '2026-08-03')], ['b.json', advisory('ACME-3', 'CVE-2026-0015', '2026-08-03')])

@@ -172,7 +172,7 @@ describe('beyond Debian', () => {
       })
     expect(await say({ until: '' })).toMatchObject({
       status: 422,
-      json: { clause: 'PM-3.2', code: 'vulnerabilities/statement-incomplete', faults: ['until: is no day'] },
+      json: { clause: 'PM-3.2', code: 'vulnerabilities/statement-incomplete', faults: ['until: is not a date'] },
     })
     expect(await say({ until: new Date(Date.now() + 86_400_000 * 30).toISOString().slice(0, 10) })).toMatchObject({
       status: 201,
@@ -204,13 +204,14 @@ describe('beyond Debian', () => {
     })
     expect(await open3()).toHaveLength(3)
     const preview = await client.page(`/devices/unrecognised/bulk?is=nothing&reason=A%20driver&${id.map((one) => `id[]=${one}`).join('&')}`)
-    expect(preview.text).toContain('2 names would leave the list: not a product that feeds know.')
+    expect(preview.text).toContain('2 names would change.')
+    expect(preview.text).toContain('not a product in the feeds')
     expect(await client.ask('POST', '/devices/unrecognised/bulk', { id, is: 'nothing', reason: 'Drivers' })).toMatchObject({
       status: 200,
       json: { named: 2 },
     })
     expect((await open3()).map(({ name }) => name)).toEqual(['Lakeside Start Page'])
-    expect((await client.page('/devices/unrecognised')).text).toContain('Say what those marked are')
+    expect((await client.page('/devices/unrecognised')).text).toContain('Identify the selected names')
   })
 })
 

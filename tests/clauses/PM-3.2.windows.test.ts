@@ -176,7 +176,7 @@ describe('Windows', () => {
     expect(await load('definitions.zip', definitionsZip([...definitions, ...more.slice(1)]))).toEqual(['msrc loaded']) // .NET Framework is named no more
     expect(await lastJudged()).not.toBe(before)
   })
-  test('a program of Microsoft’s is judged by the build that its monthly list names', async () => {
+  test('a program from Microsoft is judged by the build that its monthly list names', async () => {
     const runtime = await tellTitles(
       place.from,
       'win-net',

@@ -192,11 +192,11 @@ describe('PM-3.3/override-gives-reason-and-end', () => {
     })
     expect(await say({ decision: 'mitigated, patch later', reason: 'x', until: '2028-11-21' })).toMatchObject({
       status: 422,
-      json: { faults: ['until: lies more than 365 days ahead; an override always ends'] },
+      json: { faults: ['until: is more than 365 days ahead; an override always ends'] },
     })
     expect(await say({ decision: 'mitigated, patch later', reason: 'x', until: '2026-11-20' })).toMatchObject({
       status: 422,
-      json: { faults: ['until: is past'] },
+      json: { faults: ['until: is in the past'] },
     })
   })
   test('it moves the row, stands in plan, evaluation and report with its reason, is taken back, and ends with a newer version', async () => {

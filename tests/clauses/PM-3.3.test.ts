@@ -68,7 +68,7 @@ test('each update has decision, due date and one sentence why; every input stand
   ])
   expect(rows[0]?.decision).toBe('3 days')
   expect(rows[0]?.says).toMatch(
-    /^Update openssl to 3\.0\.17-1 on 2 devices by \w{3} \d+ \w{3} \d{4}: it closes 1 vulnerability; the most urgent of them counts as exposed because nobody stated otherwise\.$/,
+    /^Update openssl to 3\.0\.17-1 on 2 devices by \w{3} \d+ \w{3} \d{4}: it closes 1 vulnerability; the most urgent of them counts as exposed because its exposure is not known\.$/,
   )
   const one = (await client.ask('GET', `/patching/evaluations/${rows[0]?.id}`)).json as {
     inputs: { input: string; isDefault: boolean; source: string; on: string | null }[]
@@ -93,7 +93,7 @@ test('what moved is marked for each person since they last looked, not for a day
   expect(await noteLook(place.from, { list: 'plan' })).toMatchObject({ ok: true })
   const after = await looked()
   expect([after.moved, await marked(), after.movedSince]).toEqual([0, 0, after.lookedAt])
-  expect((await client.page('/plan')).text).toContain('Nothing moved since you last looked')
+  expect((await client.page('/plan')).text).toContain('Nothing has moved since you last looked')
   open.as({ ...whoOf(place), personId: place.siteId }) // another person looks
   expect([(await looked()).moved, (await looked()).lookedAt]).toEqual([2, null])
   open.as(whoOf(place))

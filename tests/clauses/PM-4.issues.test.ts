@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool } from '../../src/platform/db/pool.ts'
 import { fireDueTimers } from '../../src/platform/jobs/timers.store.ts'
 import { newId, showId } from '../../src/platform/ids.ts'
-import { timerHandlers } from '../../src/processes/handlers.ts'
+import { issueOfferer, timerHandlers } from '../../src/processes/handlers.ts'
 import { createLog } from '../../src/platform/log.ts'
 import type { Who } from '../../src/subjects/people/index.ts'
 import { root } from '../lib/cluster.ts'
@@ -200,6 +200,52 @@ test('it can be raised on a service and handed over; on nothing it is refused', 
     `/devices/${device}`,
   ])
     expect([path, (await app.client.page(path)).status]).toEqual([path, 200])
+})
+
+test('nobody could be reached: it is no enforced evidence, stays on Today, and goes to whoever fills the position, who is told', async () => {
+  await app.at('2026-11-27T15:00:00Z')
+  const lab = await deviceNamed(app.client, 'lab-01')
+  const evidenceOf = async (issue: string) => (await app.evidenceOf({ about: issue })).find(({ kind }) => kind === 'assets.issue-raised')?.grade
+  const offer = () => issueOfferer({ db: worker.db, log: createLog('test', () => {}), env: { PUBLIC_URL: 'http://localhost' }, root })('1')
+  const shown = async (issue: string) =>
+    (await app.client.ask('GET', `/issues/${issue}`)).json as { responsible: string | null; state: string; level: string; acknowledgeBy: string }
+  // whoever has it has no address: they find it on Today, and were not told
+  await app.rows(sql`update people_person set email = null where id = ${people['rita'] ?? ''}`)
+  const unread = await raise(device, 'It hums.')
+  expect([await mailed(unread.issue), await evidenceOf(unread.issue)]).toEqual([[], 'observed'])
+  // nobody holds a position it could go to but who raises it
+  await app.rows(sql`update people_assignment set until = '2026-11-27' where person_id <> ${app.place.personId} and position <> 'auditor'`)
+  const { issue, number, responsible } = await raise(lab, 'Nobody can print.')
+  expect([responsible, await evidenceOf(issue)]).toEqual([null, 'observed'])
+  await timers()
+  await offer()
+  expect((await shown(issue)).responsible).toBeNull()
+  const { duties } = (await app.client.ask('GET', '/')).json as { duties: { what: string }[] }
+  expect(duties.map(({ what }) => what)).toContain(`Assign I-${number} on lab-01: nobody has it`)
+  await app.rows(
+    sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by) values (1, gen_random_uuid(), ${people['cora'] ?? ''}, 'technology-coordinator', '2026-11-27', ${people['cora'] ?? ''})`,
+  )
+  await offer()
+  await offer()
+  expect(await shown(issue)).toMatchObject({ responsible: 'Cora Lind', state: 'raised', acknowledgeBy: expect.stringMatching(/^2026-11-27T19:00/) })
+  expect(await mailed(issue)).toEqual(['cora@example.org'])
+  // whoever has it leaves
+  await app.rows(sql`update people_person set ended_at = '2026-11-27' where id = ${people['cora'] ?? ''}`)
+  await app.rows(
+    sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by) values (1, gen_random_uuid(), ${people['ivan'] ?? ''}, 'it-systems-manager', '2026-11-27', ${people['ivan'] ?? ''})`,
+  )
+  await offer()
+  expect((await shown(issue)).responsible).toBe('Ivan Petrov')
+  // nobody else is above: whoever has it is asked once more, who raised it hears so, and the clock ends
+  await app.at('2026-11-27T20:00:00Z')
+  await timers()
+  await timers()
+  expect((await shown(issue)).responsible).toBe('Ivan Petrov')
+  expect((await entries(issue)).filter((kind) => kind === 'escalated')).toHaveLength(1)
+  expect((await mailed(issue)).toSorted()).toEqual(['cora@example.org', 'ivan@example.org', 'ivan@example.org', 'maria@example.org'])
+  // handed over, it begins from the first level again
+  await app.client.ask('POST', `/issues/${issue}/hand-over`, { personId: showId('per', people['rita'] ?? ''), words: '' })
+  expect(await shown(issue)).toMatchObject({ responsible: 'Rita Olsen', level: 'owner' })
 })
 
 test('the database by itself makes no move that is not declared, and changes no line of what happened', async () => {

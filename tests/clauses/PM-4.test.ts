@@ -1,8 +1,10 @@
 // PM-4: the department takes part and answers: every server has somebody who answers for it, and one without is a gap that falls to the director.
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { showId } from '../../src/platform/ids.ts'
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId, showId } from '../../src/platform/ids.ts'
 import { reading } from '../../src/subjects/ledger/index.ts'
-import { complianceDuties } from '../../src/subjects/patching/index.ts'
+import { complianceDuties, planDuties, tellLeft } from '../../src/subjects/patching/index.ts'
 import { debsecanFile, kevFile } from '../lib/feeds.ts'
 import { whoOf } from '../lib/inventory-client.ts'
 import { debianServer, deviceNamed, openPmApp, policyOf, type PmApp } from '../lib/pm-app.ts'
@@ -56,18 +58,23 @@ test('a server nobody answers for is a gap in the report, and its patches fall t
   expect(await duties(['technology-director'])).toMatchObject([
     {
       what: 'Patch 2 packages on sis-01: 1 known exploited, due Tue 24 Nov 2026',
-      why: 'app comes first; nobody answers for this server, so it falls to the director.',
+      why: 'app comes first; this server has no owner, so it falls to the director.',
       dueIso: '2026-11-25T05:59:00Z',
       clause: 'PM-3.3',
     },
-    { what: '1 system cannot be judged', why: 'lab-01: Nobody said who patches it.', clause: 'PM-3.6' },
-    { what: 'Name who answers for 1 server', href: '/report/systems?gap=owner', clause: 'PM-4' },
+    { what: 'The state of 1 system is not known', why: 'lab-01: Who patches it is not known.', clause: 'PM-3.6' },
+    { what: 'Assign an owner to 1 server', href: '/report/systems?gap=owner', clause: 'PM-4' },
   ])
   expect(await duties(['systems-administrator'])).toEqual([])
   expect(await duties(['principal'])).toEqual([])
 })
 
 test('once somebody answers for it the work is theirs, the director keeps the open questions, and who named them is kept', async () => {
+  // what saving it sets off by itself stands beside the button, one device or many at once
+  const lab = await deviceNamed(app.client, 'lab-01')
+  const pages = [`/devices/${lab}`, `/devices/bulk?id[]=${lab}&toScope=in`]
+  for (const path of pages)
+    expect((await app.client.page(path)).text, path).toContain('opens automatically within a minute, and its change request goes to')
   expect((await own(showId('per', app.place.personId))).status).toBe(200)
   expect((await duties(['systems-administrator'])).map(({ what }) => what)).toEqual([
     'Patch 2 packages on sis-01: 1 known exploited, due Tue 24 Nov 2026',
@@ -104,5 +111,73 @@ test('late work says so, and five lines are the most', async () => {
 test('Today shows it to the director', async () => {
   await own('none')
   const { duties: shown } = (await app.client.ask('GET', '/')).json as { duties: { clause: string; what: string }[] }
-  expect(shown.find(({ clause }) => clause === 'PM-4')?.what).toBe('Name who answers for 1 server')
+  expect(shown.find(({ clause }) => clause === 'PM-4')?.what).toBe('Assign an owner to 1 server')
+})
+
+describe('PM-3.3/late-exploited-goes-up', () => {
+  const left = async () => {
+    const told = await tellLeft(policyOf)(app.place.from, {})
+    return told.ok ? told.value : told.refusal
+  }
+  const none = { emergencies: 0, director: 0, superintendent: 0 }
+  const notices = () =>
+    app.rows(sql<{ subject: string; to: string }>`select n.subject, string_agg(d.address, ' ' order by d.address) as to from notices_notice n
+      join notices_delivery d on d.district_id = n.district_id and d.notice_id = n.id where n.kind = 'known-exploited' group by n.id, n.subject order by n.id`)
+  const mail = (email: string | null) => app.rows(sql`update people_person set email = ${email} where id = ${app.place.personId}`)
+
+  test('an emergency nobody has an address for is not noted as told: whoever has one later hears of it, once', async () => {
+    await app.at('2026-11-24T18:00:00Z') // due, and not late
+    await mail(null)
+    await app.rows(sql`update patching_update set told_kev = '{}'`)
+    expect([await left(), await app.count('patching_update', `told_kev <> '{}'`)]).toEqual([none, 0])
+    const before = (await notices()).length
+    await mail('maria@example.org')
+    expect([await left(), await left()]).toEqual([{ ...none, emergencies: 1 }, none])
+    expect((await notices()).slice(before)).toEqual([{ subject: 'Known exploited and exposed here: app', to: 'maria@example.org' }])
+  })
+
+  test('past its date it goes to the director on the first day and to the superintendent after a week, whatever its exposure; each once', async () => {
+    const above = whoOf(app.place, ['superintendent'])
+    const todayOf = async (at: string) =>
+      (await reading(app.place.from, (tx) => planDuties(tx, above, Temporal.Instant.from(at)))).map(({ what }) => what)
+    await app.rows(sql`update patching_update set emergency_count = 0, exposure = 'not-exposed' where package = 'app'`)
+    const before = (await notices()).length
+    await app.at('2026-11-25T18:00:00Z')
+    expect([await left(), await left()]).toEqual([{ ...none, director: 1 }, none])
+    await app.at('2026-12-01T18:00:00Z')
+    expect(await left()).toEqual(none) // a week late, and nobody is superintendent
+    const id = newId()
+    await app.rows(
+      sql`insert into people_person (district_id, id, name, initials, email, created_at) values (1, ${id}, 'Sue Park', 'SP', 'sue@example.org', '2026-01-01')`,
+    )
+    await app.rows(
+      sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by) values (1, gen_random_uuid(), ${id}, 'superintendent', '2026-01-01', ${id})`,
+    )
+    expect([await left(), await left()]).toEqual([{ ...none, superintendent: 1 }, none])
+    const subject = 'app is known to be exploited and late'
+    expect((await notices()).slice(before)).toEqual([
+      { subject, to: 'maria@example.org' },
+      { subject, to: 'sue@example.org' },
+    ])
+    expect(await todayOf('2026-11-30T18:00:00Z')).toEqual([])
+    expect(await todayOf('2026-12-01T18:00:00Z')).toEqual([expect.stringMatching(/^Known exploited and late: app on \d+ devices$/)])
+    expect((await app.evidenceOf({ clause: 'PM-3.3' })).filter(({ kind }) => kind === 'patching.late-exploited-told')).toHaveLength(2)
+  })
+
+  test('Today of those who do nothing of it themselves tells how the district stands, school by school, instead of nothing', async () => {
+    type Today = { district?: { schools: { name: string; words: string }[] } }
+    for (const position of ['principal', 'auditor', 'superintendent']) {
+      app.as(whoOf(app.place, [position]))
+      const { district } = (await app.client.ask('GET', '/')).json as Today
+      expect([position, district?.schools]).toEqual([
+        position,
+        [expect.objectContaining({ name: 'Lakeside High', state: 'late', words: expect.stringMatching(/^\d known exploited$/) as unknown })],
+      ])
+    }
+    app.as(whoOf(app.place, ['principal']))
+    const page = (await app.client.page('/')).text
+    expect([page.includes('Are we within our own rules?'), page.includes('Needs you')]).toEqual([true, false])
+    app.as(whoOf(app.place))
+    expect(((await app.client.ask('GET', '/')).json as Today).district).toBeUndefined()
+  })
 })

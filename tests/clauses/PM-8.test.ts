@@ -30,12 +30,12 @@ test('each clause names its responsible position, and its page shows it', async 
 test('a vacancy shows as a gap in words, on the page too, and goes once somebody holds the position', async () => {
   expect(await gaps()).toEqual(
     expect.arrayContaining([
-      { position: 'it-systems-manager', kind: 'vacant', says: 'Nobody is IT Systems Manager, who approves each patch cycle (SP-1.2).' },
+      { position: 'it-systems-manager', kind: 'vacant', says: 'The position IT Systems Manager is vacant; it approves each patch cycle (SP-1.2).' },
       expect.objectContaining({ position: 'technology-coordinator', kind: 'vacant' }),
       expect.objectContaining({ position: 'second-approver', kind: 'vacant' }),
     ]),
   )
-  expect((await app.client.page('/people')).text).toContain('Nobody is IT Systems Manager')
+  expect((await app.client.page('/people')).text).toContain('The position IT Systems Manager is vacant')
   const { people } = (await app.client.ask('GET', '/people')).json as { people: { id: string }[] }
   const oneself = await app.client.ask('POST', `/people/${people[0]?.id}/positions`, { position: 'it-systems-manager' })
   expect([oneself.status, (oneself.json as { code: string }).code]).toEqual([403, 'people/no-deciding-position-for-oneself'])

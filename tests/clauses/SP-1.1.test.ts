@@ -11,6 +11,7 @@ import { editCycle } from '../../src/subjects/patching/edit-cycle.ts'
 import { openCycle } from '../../src/subjects/patching/open-cycle.ts'
 import { openDueCycles } from '../../src/subjects/patching/open-due-cycles.ts'
 import { setCycleRhythm } from '../../src/subjects/patching/set-cycle-rhythm.ts'
+import { ticketToCome } from '../../src/subjects/patching/ticket-to-come.ts'
 import { codeOf, must, openCycleWorld, ritasCycle, type CycleDistrict, type CycleWorld } from '../lib/cycles.ts'
 
 let world: CycleWorld
@@ -77,7 +78,7 @@ describe('SP-1.1/no-server-left-out', () => {
   test("all of a person's servers in scope are on the ticket; nobody's server, and one added later, show as gaps", async () => {
     const { cycleId } = await ritasCycle(a)
     expect((await reading(a.as('rita'), async (tx, now) => gapsOf(await serversOf(tx, now)))).map((one) => [one.host, one.says])).toEqual([
-      ['orphan-01', 'Nobody answers for it, so it stands on no ticket.'],
+      ['orphan-01', 'It has no owner, so it is not on any ticket.'],
     ])
     await a.sql(sql`update assets_device set owner_id = ${a.ids.rita} where hostname = 'orphan-01'`)
     const view = () => reading(a.as('rita'), async (tx, now) => must(await cycleView(tx, a.parts, cycleId, a.ids.rita, now)))
@@ -141,16 +142,30 @@ describe('SP-1.1/no-server-left-out', () => {
       'notBefore: The first day lies outside the period of the cycle, 1 to 31 Dec 2026.',
     ])
   })
+  test('what saving a server sets off by itself is told before, with whom the request goes to; and no more once every administrator has the ticket', async () => {
+    const told = () => reading(a.as('rita'), (tx, now) => ticketToCome(a.parts.policyOf)(tx, now))
+    const says = await told()
+    expect(says).toContain(
+      'the ticket for December 2026 opens automatically within a minute, and its change request goes to Ivan (IT Systems Manager) and Cora (Technology',
+    )
+    expect(says).toContain('Rita')
+    await openDueCycles(world.workerDb, a.districtId, a.parts)
+    expect(await told()).toBeUndefined()
+    await b.sql(sql`update people_assignment set until = '2026-11-10' where position = 'it-systems-manager'`)
+    expect(await reading(b.as('rita'), (tx, now) => ticketToCome(b.parts.policyOf)(tx, now))).toContain(
+      'the IT Systems Manager (nobody holds the position)',
+    )
+  })
   test('Today shows the ticket to its administrator and the gap to who opens cycles; the other district has its own', async () => {
     await ritasCycle(a)
     const duties = (one: CycleDistrict, person: 'rita' | 'ivan' | 'tess', positions: string[]) =>
       reading(one.as(person), (tx, now) => cycleDutiesFor(tx, { personId: one.ids[person], positions }, now))
     expect((await duties(a, 'rita', ['systems-administrator'])).map((one) => [one.what, one.clause])).toEqual([
       ['T-1: patch December 2026, 2 servers', 'SP-1.1'],
-      ["1 server on nobody's ticket", 'SP-1.1'],
+      ['1 server not on any ticket', 'SP-1.1'],
     ])
     expect((await duties(b, 'rita', [])).length).toBe(0)
-    expect((await duties(a, 'ivan', ['it-systems-manager'])).map((one) => one.what)).toEqual(["1 server on nobody's ticket"])
+    expect((await duties(a, 'ivan', ['it-systems-manager'])).map((one) => one.what)).toEqual(['1 server not on any ticket'])
     expect(await duties(a, 'tess', ['tester'])).toEqual([])
   })
 })

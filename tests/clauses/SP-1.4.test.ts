@@ -58,7 +58,7 @@ test('accepted 5 h 59 min ahead is too late, and names whom', async () => {
   await district.at('2026-12-05T01:00:10Z')
   const { code, faults } = await start(district, runId)
   expect(code).toBe('notices/not-everyone-told')
-  expect(faults.filter((fault) => fault.includes('@'))).toEqual([expect.stringMatching(/^office@district\.example: was told too late/)])
+  expect(faults.filter((fault) => fault.includes('@'))).toEqual([expect.stringMatching(/^office@district\.example: was notified too late/)])
 })
 
 test('waiting, refused and bounced are not told; a bounce after the acceptance opens it again', async () => {
@@ -108,7 +108,7 @@ test('an impacted person who was added after the notice is named', async () => {
     sql`update assets_service set impacted = impacted || array['new@district.example']
       where id in (select service_id from assets_service_server where device_id = ${district.devices['sis-01']})`,
   )
-  expect((await start(district, runId)).faults).toContain('new@district.example: was never told')
+  expect((await start(district, runId)).faults).toContain('new@district.example: was never notified')
 })
 
 test('a notice waits until it will still count at the start, and one older than 7 days counts no more', async () => {
@@ -128,5 +128,5 @@ test('a notice waits until it will still count at the start, and one older than 
   await other.age(runId, '2026-11-27T18:00:00Z') // told more than a week before
   const old = await start(other, runId)
   expect(old.code).toBe('notices/not-everyone-told')
-  expect(old.faults.join()).toContain('told too long ago')
+  expect(old.faults.join()).toContain('notified too long ago')
 })

@@ -1,4 +1,4 @@
-// SP-4.6: the snapshot is held 48 elapsed hours and until a good backup was seen; it goes in a window, and is gone when the hypervisor no
+// SP-4.6: the snapshot is held 48 elapsed hours and until a good backup has been seen; it goes in a window, and is gone when the hypervisor no
 // longer lists it.
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'

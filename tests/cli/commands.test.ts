@@ -246,7 +246,7 @@ describe('devices import', () => {
       devices,
     ])
     expect((await run(['devices', 'import', sheet, '--dates', 'mdy'])).out).toMatch(
-      /^taken in {2}devices.csv \(Own spreadsheet\): 1 added, 1 refused\.\n {10}- row 3, cli-b: Scope: “Perhaps” is none of/,
+      /^imported {2}devices.csv \(Own spreadsheet\): 1 added, 1 refused\.\n {10}- row 3, cli-b: Scope: “Perhaps” is not one of/,
     )
     expect((await run(['devices', 'import', sheet, '--json'])).json).toMatchObject({
       files: [{ state: 'taken-in', added: 0, changed: 0, same: 1, refused: 1 }],

@@ -51,6 +51,7 @@ export const given: Readonly<Record<string, string>> = {
   'vulnerabilities_publisher_key.signers': "'[]'",
   'vulnerabilities_publisher_key.user_ids': "'{a name}'",
   'vulnerabilities_signed_feed.slot': "'csaf:acme'",
+  'vulnerabilities_feed_document.url': "'https://psirt.example.org/csaf/white/2026/acme-1.json'",
   'vulnerabilities_scan.taken_back_at': "'2026-12-01'",
   'vulnerabilities_scan.taken_back_by': '(select id from people_person limit 1)',
   'vulnerabilities_scan.taken_back_because': "'another network'",

@@ -85,7 +85,7 @@ const visible = (html: string) =>
     .filter((word) => word !== '')
 
 test('from opening a cycle to its approval, through pages alone', async () => {
-  expect((await ask('/cycles', { as: '1:rita' })).text).toContain('Nobody answers for it')
+  expect((await ask('/cycles', { as: '1:rita' })).text).toContain('It has no owner')
   const form = await ask('/cycles/new', { as: '1:rita' })
   expect(form.text).toContain('December 2026')
   const opened = await ask('/cycles', { as: '1:rita', form: { administratorId: showId('per', a.ids.rita), period: '2026-12' } })
@@ -98,7 +98,7 @@ test('from opening a cycle to its approval, through pages alone', async () => {
   const page = await ask(change, { as: '1:cora' })
   for (const part of ['afterbell-rule/1', 'The exact bytes that are approved', 'SHA-256', 'Waiting for Ivan', 'Earliest start'])
     expect(page.text).toContain(part)
-  expect(page.text).toMatch(/You do not decide this as IT Systems Manager/)
+  expect(page.text).toMatch(/You cannot decide this as IT Systems Manager/)
   const textHash = /name="textHash" value="([0-9a-f]{64})"/.exec(page.text)?.[1] ?? ''
   const twice = await ask(`${change}/decide`, { as: '1:cora', form: { capacity: 'technology-coordinator', textHash, verdict: 'denied' } })
   expect([twice.status, twice.text.includes('A denial gives its reason.')]).toEqual([422, true])
@@ -121,7 +121,7 @@ test('the requester cannot approve by page, by API or with a link in hand', asyn
   const shown = showId('chg', requestId)
   const { standing } = (await ask(`/changes/${shown}`, { as: '1:rita', json: true })).json() as unknown as { standing: { textHash: string } }
   const page = await ask(`/changes/${shown}`, { as: '1:rita' })
-  expect(page.text).toContain('You asked for this yourself, and nobody decides their own request.')
+  expect(page.text).toContain('You requested this yourself, and nobody decides their own request.')
   for (const capacity of ['it-systems-manager', 'technology-coordinator']) {
     const api = await ask(`/changes/${shown}/decide`, {
       as: '1:rita',
@@ -183,7 +183,7 @@ test('a link over changed text, and one that leads nowhere, say so and what to d
   const void_ = await ask(`/approve/${token}`)
   expect([void_.status, void_.text.includes('changed after this link was sent'), void_.text.includes('<button')]).toEqual([409, true, false])
   const broken = await ask('/approve/1-xyz')
-  expect([broken.status, broken.text.includes('leads nowhere')]).toEqual([404, true])
+  expect([broken.status, broken.text.includes('This link does not work')]).toEqual([404, true])
   expect(
     (
       await app.request(`${publicUrl}/approve/${token}`, {
@@ -201,7 +201,7 @@ test('who may not open a cycle finds the button disabled with its reason, and th
     (await ask('/cycles', { as: '1:cora', json: true, form: { administratorId: showId('per', a.ids.rita), period: '2027-04' } })).json().code,
   ).toBe('people/not-your-position')
   const refused = await ask('/cycles', { as: '1:ivan', form: { administratorId: showId('per', a.ids.rita), period: '2026-12' } })
-  expect([refused.status, refused.text.includes('one for all servers, not one a server')]).toEqual([409, true])
+  expect([refused.status, refused.text.includes('one for all servers, not one per server')]).toEqual([409, true])
   const said = await ask('/cycles/rhythm', {
     as: '1:ivan',
     form: { deviceId: showId('dev', a.devices['web-01']), rhythm: 'quarterly', why: 'Static pages' },

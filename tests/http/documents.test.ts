@@ -128,7 +128,7 @@ test('a finding that counts in no figure by somebody’s word is in every file o
   ])
   const book = await readXlsx(new Uint8Array(await (await ask('/report.xlsx')).arrayBuffer()))
   expect(book.sheets[0]?.rows.find(([, name]) => name === 'CVE-2026-0042')?.[3]).toContain('until Sun 31 Jan')
-  if (hasPoppler) expect((await textOf('/report.pdf')).replaceAll(/\s+/g, ' ')).toMatch(/Not counted, by a person’s word.*CVE-2026-0042/)
+  if (hasPoppler) expect((await textOf('/report.pdf')).replaceAll(/\s+/g, ' ')).toMatch(/Not counted, by a person’s statement.*CVE-2026-0042/)
 })
 
 test('the report as a workbook opens, with texts as texts', async () => {

@@ -70,8 +70,8 @@ test('a feed without a date is of unknown age, neither fresh nor old, until some
   })
   for (const path of ['/feeds', '/report', '/plan'])
     expect((await there.page(path)).text, path).toContain('age not known (the format holds no date); loaded today')
-  expect((await there.page('/report')).text).toContain('by a list of Thu 1 Jan 2026, too old to tell')
-  expect((await there.ask('GET', '/plan')).json).toMatchObject({ exploitedBy: 'by a list of Thu 1 Jan 2026, too old to tell' })
+  expect((await there.page('/report')).text).toContain('by a list of Thu 1 Jan 2026, too old to rely on')
+  expect((await there.ask('GET', '/plan')).json).toMatchObject({ exploitedBy: 'by a list of Thu 1 Jan 2026, too old to rely on' })
   expect(await there.upload('debian-fixes.zlib', bytes, { publishedOn: '2026-11-20' })).toMatchObject({ json: { state: 'loaded' } })
   expect((await there.ask('GET', '/feeds')).json).toMatchObject({ feeds: [{ ageDays: 1, isOld: false }, {}] })
   const page = (await there.page('/feeds')).text
@@ -96,7 +96,7 @@ test('half a file, a wrong schema, the future, an older one, the unknown: refuse
     ['the future', 'kev.json', kevFile('2036-08-02', some), {}, /future/],
     ['an older one', 'kev.json', kevFile('2026-07-01', some), {}, /older/],
     ['older by what is said of it', 'bookworm', debsecanFile([...fixes, ['bash', 'CVE-2026-0009', '1']]), { publishedOn: '2026-07-01' }, /older/],
-    ['an unknown format', 'notes.txt', Buffer.from('hello'), {}, /no feed format/],
+    ['an unknown format', 'notes.txt', Buffer.from('hello'), {}, /not in a feed format/],
     ['a count that does not fit', 'kev.json', kevFile('2026-08-02', some, { count: 9 }), {}, /count says 9/],
     ['a release nobody tells', 'fixes', debsecanFile([['openssl', 'CVE-2026-0001', '3.0.17']]), {}, /which Debian release|for which/],
   ]
@@ -110,7 +110,7 @@ test('half a file, a wrong schema, the future, an older one, the unknown: refuse
   expect(after.feeds).toEqual(before)
   expect(after.refusals.length).toBe(cases.length)
   expect(after.refusals.find((one) => one.faults.length > 5)?.name).toBe('kev.json') // the wrong schema: every fault, not the first
-  expect((await client.page('/feeds')).text).toContain('Turned away')
+  expect((await client.page('/feeds')).text).toContain('Refused files')
   expect(
     await inDistrict(
       open.db,
@@ -149,7 +149,7 @@ test('a KEV list that lacks what the loaded one holds is turned away until a per
     },
   })
   expect((await feeds()).feeds.find(({ slot }) => slot === 'kev')).toMatchObject({ published: expect.stringContaining('2026-08-02') as unknown })
-  expect((await client.page('/feeds')).text).toContain('CISA took these entries back: I looked')
+  expect((await client.page('/feeds')).text).toContain('CISA removed these entries: I checked')
   expect(await client.upload('kev.json', others, { agree: 'maybe' })).toMatchObject({ status: 400 })
   expect(await client.upload('kev.json', others, { agree: 'gone' })).toMatchObject({ status: 201, json: { state: 'loaded', entries: 9 } })
   const agreed = await inDistrict(
@@ -186,7 +186,7 @@ test('any feed that lacks most of the loaded one, or would close most of what st
   // As many entries under other ids; then the same ids, all fixed by what is installed.
   expect(await load('bookworm', debsecanFile(fixesOf('1.0-2', 100)))).toMatchObject({
     code: 'vulnerabilities/feed-entries-gone',
-    faults: [expect.stringContaining('lacks 8 of the 8 entries'), expect.stringContaining('close 8 of the 8 findings')],
+    faults: [expect.stringContaining('missing 8 of the 8 entries'), expect.stringContaining('close 8 of the 8 findings')],
   })
   expect(await load('bookworm', debsecanFile(fixesOf('0.9-1')))).toMatchObject({
     code: 'vulnerabilities/feed-closes-too-much',
@@ -195,7 +195,7 @@ test('any feed that lacks most of the loaded one, or would close most of what st
   expect(
     await load('nvd.jsonl', nvdLines(names.map((name, n) => [`CVE-2026-${7000 + n}`, [{ product: `acme:${name}`, below: '5' }]] as const))),
   ).toMatchObject({ code: 'vulnerabilities/feed-entries-gone' })
-  expect([await plan(), (await there.page('/feeds')).text.includes('Its publisher really says so: I looked')]).toEqual([8, true])
+  expect([await plan(), (await there.page('/feeds')).text.includes('The publisher really made this change: I checked')]).toEqual([8, true])
   // A feed that goes on as feeds do: two fixed here, one new.
   expect(
     await load(

@@ -161,14 +161,14 @@ test('views are saved, shared, and forgotten by their owner alone', async () => 
   expect((await post('/views', { ...view, name: 'For me', isShared: undefined })).status).toBe(201)
   expect(await page('/devices?kind=server&scope=in')).not.toContain('Show it to everyone')
   held = undefined
-  expect(await page('/devices?sort=site&kind=server')).toContain('Forget this view')
+  expect(await page('/devices?sort=site&kind=server')).toContain('Delete this view')
   expect((await post(`/views/${views[0]?.id}/forget`)).status).toBe(200)
 })
 
 test('many at once: a preview changes nothing, the POST changes those named, each with its evidence', async () => {
   const query = `toKind=server&toScope=out&${devices.map((id) => `id[]=${id}`).join('&')}`
   const barred = await json(`/devices/bulk?${query}`)
-  expect(barred.devices).toMatchObject([0, 1, 2].map(() => ({ changes: [], whyNot: 'A device goes out of scope only with a reason.' })))
+  expect(barred.devices).toMatchObject([0, 1, 2].map(() => ({ changes: [], whyNot: 'A device can be out of scope only with a reason.' })))
   expect((await json(`/devices/bulk?all=yes&text=o&toKind=server`)).devices).toMatchObject([
     { hostname: 'one', changes: ['Kind: Not known → Server'] },
     { hostname: 'two' },
@@ -191,4 +191,27 @@ test('search finds what one may open, and never another district', async () => {
   expect((await found('cm-5'))[0]?.hits[0]).toMatchObject({ label: 'CM-5' })
   expect(await found('%25')).toEqual(await found('%25'))
   expect(await found('zzzz-nothing')).toEqual([])
+})
+
+test('the page that a form leads to says what was saved, once; the way back gives way to what is done next', async () => {
+  const [, , device = ''] = devices
+  const sent = (body: string) =>
+    app.request(`${publicUrl}/devices/${device}/settings`, {
+      method: 'POST',
+      headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', host: 'localhost:8080' },
+      body,
+    })
+  await post(`/devices/${device}/exposure`, { exposure: 'exposed', why: 'Port 443 is open.' })
+  expect(await page('/keyboard')).toMatch(/action="\/undo\/undo_/)
+  await moveClock(pool.db, '1', 60_000)
+  const saved = await sent('kind=server')
+  expect([saved.status, saved.headers.getSetCookie().map((one) => one.split(';')[0])]).toEqual([303, ['afterbell_saved=yes']])
+  const next = await app.request(`${publicUrl}/keyboard`, { headers: { accept: 'text/html', cookie: 'afterbell_saved=yes' } })
+  const text = await next.text()
+  expect(text).toContain(`You changed the settings of <a href="/devices/${device}">three</a>.`)
+  expect(text).not.toMatch(/action="\/undo\/undo_/)
+  expect(next.headers.getSetCookie()).toEqual([expect.stringMatching(/^afterbell_saved=yes;.*Max-Age=0/)])
+  expect(await page('/keyboard')).not.toContain('You changed')
+  expect((await sent('scope=out')).headers.getSetCookie()).toEqual([]) // refused: nothing was saved
+  await moveClock(pool.db, '1', 0)
 })

@@ -63,7 +63,7 @@ test('a workbook of two sheets: the other one is read from the same file, in pla
   })
   const { to } = await form('/devices/import', { file: new File([new Uint8Array(book)], 'two.xlsx') })
   const page = (await client.page(to)).text // the first sheet is a cover page: the one with the devices was read
-  for (const words of ['Sheet of the workbook', 'This is sheet “Stock”', 'also there: Notes']) expect(page).toContain(words)
+  for (const words of ['Worksheet', 'This is sheet “Stock”', 'also there: Notes']) expect(page).toContain(words)
   expect((await form(`${to}/mapping`, { source: 'own', again: 'yes', sheet: 'Nowhere', order: 'ymd', times: 'utc', to: [] })).text).toContain(
     'the workbook has no sheet called Nowhere',
   )
@@ -110,7 +110,7 @@ describe('a long list', () => {
     const fileId = readId('imp', id) ?? ''
     await expect(takeIn(place.from, { fileId, batch: 100, told: () => Promise.reject(new Error('killed')) })).rejects.toThrow('killed')
     expect(await counted(id)).toEqual({ state: 'applying', rows_done: 100, added: 100, changed: 0, same: 0, refused: 0 })
-    expect((await client.page(`/devices/import/${id}`)).text).toContain('Not all of it is in yet')
+    expect((await client.page(`/devices/import/${id}`)).text).toContain('Not all rows are imported yet')
     expect(await takeIn(place.from, { fileId, batch: 100 })).toMatchObject({ ok: true, value: { added: 250, changed: 0, same: 0, refused: 0 } })
     expect([await counted(id), await count('assets_device', `hostname like 'long-%'`)]).toEqual([
       { state: 'applied', rows_done: 250, added: 250, changed: 0, same: 0, refused: 0 },
@@ -136,16 +136,16 @@ test('days as a spreadsheet program counts them are read where a column holds no
   const table = (second: string) => `Name,Sn,Purchase date,Shelf\nxl-01,XL-1,44805,A\nxl-02,XL-2,${second},B\n`
   const handed = (await form('/devices/import', { table: table('45000.5') })).to
   const columns = (await client.page(handed)).text
-  expect([columns.includes('3 of its 4 headings are understood'), columns.split('not understood').length - 1]).toEqual([true, 1])
+  expect([columns.includes('3 of 4 headings are recognized'), columns.split('not recognized').length - 1]).toEqual([true, 1])
   expect((await form(`${handed}/mapping`, { source: 'own', 'to[]': ['hostname', 'serial', 'purchasedOn', 'leave'] })).to).toBe(`${handed}/check`)
   expect((await client.page(`${handed}/check`)).text).toContain('44805 is Thu 1 Sep 2022')
   const after = (await client.page(handed)).text
   expect([
-    after.includes('3 of its 4 columns go somewhere; 1 is left out') || after.includes('3 of its 4 headings are understood'),
-    after.includes('not understood'),
+    after.includes('3 of 4 columns are used; 1 is left out') || after.includes('3 of 4 headings are recognized'),
+    after.includes('not recognized'),
   ]).toEqual([true, false]) // left out by choice now
   expect((await form(`${handed}/mapping`, { source: 'own', 'to[]': ['hostname', 'serial', 'purchasedOn', 'room'] })).to).toBe(`${handed}/check`)
-  expect((await client.page(handed)).text).toContain('All 4 columns go somewhere.')
+  expect((await client.page(handed)).text).toContain('All 4 columns are used.')
   expect((await form(`${handed}/take`, {})).status).toBe(303)
   expect([(await device(`serial = 'XL-1'`)).purchased_on, (await device(`serial = 'XL-2'`)).purchased_on]).toEqual(['2022-09-01', '2023-03-15'])
   // Beside dates of another kind a number may be anything: it is left out, and told.

@@ -82,7 +82,7 @@ test('a purchase list whose dates can be read two ways is asked about, then join
   expect([handed.status, handed.to]).toEqual([303, expect.stringMatching(/^\/devices\/import\/imp_[0-9a-f]{32}$/)])
   const page = await client.page(handed.to)
   for (const words of [
-    'It looks like Purchase list: 11 of its 11 headings are that source’s (100 %)',
+    'It looks like Purchase list: 11 of 11 headings match that source (100%)',
     'How are the dates written?',
     '3/4/2026 can be read two ways',
     'Keep as a note',
@@ -96,7 +96,7 @@ test('a purchase list whose dates can be read two ways is asked about, then join
   const mapped = await form(`${handed.to}/mapping`, { source: 'purchase', order: 'mdy', times: 'district', 'to[]': to })
   expect([mapped.status, mapped.to]).toEqual([303, `${handed.to}/check`])
   const check = await client.page(mapped.to)
-  expect(check.text).toContain('1 to add, 1 to change. Nothing was changed yet.')
+  expect(check.text).toContain('1 to add, 1 to change. Nothing has been changed yet.')
   expect((await form(`${handed.to}/take`, {})).to).toBe(handed.to)
   expect((await client.page(handed.to)).text).toContain('1 added, 1 changed.')
   expect(await device(`serial = '5CD1234ABC'`)).toMatchObject({ purchased_on: '2026-03-04', warranty_ends_on: '2029-03-04', room: 'Room 14' })
@@ -110,7 +110,7 @@ test('unknown sites are made in one go or mapped; the answers are kept', async (
   // As a browser sends it where no column is a date: nothing is said of their order.
   await form(`${to}/mapping`, { source: 'own', 'to[]': ['hostname', 'site', 'kind'] })
   const check = await client.page(`${to}/check`)
-  for (const words of ['3 refused.', 'Old Annex', 'Lapdog', 'A new site of this name', 'Add all 3 sites']) expect(check.text).toContain(words)
+  for (const words of ['3 refused.', 'Old Annex', 'Lapdog', 'A new site with this name', 'Add all 3 sites']) expect(check.text).toContain(words)
   const lakeside = /value="(sit_[0-9a-f]{32})">Lakeside High</.exec(check.text)?.[1] ?? ''
   const answered = await form(`${to}/words`, {
     'field[]': ['site', 'site', 'site', 'kind'],
@@ -145,10 +145,10 @@ test('columns that cannot be read so are refused by name; another source may be 
   const twice = await form(`${to}/mapping`, { source: 'own', 'to[]': ['hostname', 'serial', 'serial'] })
   expect([twice.status, twice.text.includes('“Sn” is the second column that goes to Serial number')]).toEqual([422, true])
   expect((await form(`${to}/mapping`, { source: 'own', 'to[]': ['keep', 'leave', 'leave'] })).text).toContain(
-    'no column tells which device a row is of',
+    'no column shows which device a row is about',
   )
   const again = await form(`${to}/mapping`, { source: 'configmgr', again: 'yes', 'to[]': ['hostname', 'serial', 'leave'] })
-  expect([again.status, again.text.includes('Read as Configuration Manager devices, as was said')]).toEqual([200, true])
+  expect([again.status, again.text.includes('Read as Configuration Manager devices, as you chose')]).toEqual([200, true])
   expect((await form(`${to}/discard`, {})).to).toBe('/devices/import')
   expect((await form(`${to}/take`, {})).status).toBe(409)
   expect(await count('imports_file', `state = 'discarded' and lines is null`)).toBeGreaterThan(0)
@@ -180,9 +180,9 @@ test('the report names every row with its reason, as CSV and as XLSX, before and
   expect((await csv()).map((line) => line.replace(/dev_.*/, ''))).toEqual([
     'Row,What,Outcome,Reason,Device id',
     `2,'=1+1,Added,,`,
-    expect.stringMatching(/^3,x,Refused,"Scope: “Perhaps” is none of /),
-    expect.stringMatching(/^4,y,Added,"Kind: “Lapdog” is none of .*: left out"/),
-    '5,Total,Refused,"“Total” is a total or a count of other rows, and no device",',
+    expect.stringMatching(/^3,x,Refused,"Scope: “Perhaps” is not one of /),
+    expect.stringMatching(/^4,y,Added,"Kind: “Lapdog” is not one of .*: left out"/),
+    '5,Total,Refused,"“Total” is a total or a count of other rows, not a device",',
   ])
   await form(`${to}/take`, {})
   expect((await csv())[1]).toMatch(/^2,'=1\+1,Added,,dev_[0-9a-f]{32}$/)

@@ -85,7 +85,7 @@ describe('software titles, enrolment keys and sites as lists', () => {
       'zsh,5.8,amd64,,Debian package,1',
       'zsh,5.9,amd64,,Debian package,1',
     ])
-    expect((await app.client.page('/devices/software?name=zsh')).text).toContain('times installed')
+    expect((await app.client.page('/devices/software?name=zsh')).text).toContain('installed ')
   })
 
   test('keys and sites keep their address and JSON; each has its filter, order and export', async () => {
@@ -95,7 +95,7 @@ describe('software titles, enrolment keys and sites as lists', () => {
       sites: [{}, {}],
     })
     expect(await json('/devices/enrol?state=revoked')).toMatchObject({ total: 0, keys: [] })
-    expect((await app.client.page('/devices/enrol.csv')).text).toContain('Key,Site,Made,Made by,Last used,State,Revoked,Revoked by')
+    expect((await app.client.page('/devices/enrol.csv')).text).toContain('Key,Site,Created,Created by,Last used,State,Revoked,Revoked by')
     expect((await app.client.page('/devices/enrol.csv')).text).not.toMatch(/secret|[0-9a-f]{64}/i)
     expect(await json('/sites?kind=school')).toMatchObject({
       total: 1,
@@ -119,7 +119,7 @@ describe('a refused form names its field and keeps what was typed', () => {
     await app.rows(sql`insert into vulnerabilities_claim (district_id, id, source, source_name, device_id, cve, package, said_by, said_at, last_at)
       values (1, ${id}, 'person', 'Maria Chen', ${device?.id}, 'CVE-2026-4242', 'zsh', ${app.place.personId}, now(), now())`)
     const no = await form(`/vulnerabilities/claims/${showId('clm', id)}/end`, { why: '  ' })
-    expect([no.status, no.text.includes('<h1'), no.text.includes('CVE-2026-4242'), no.text.includes('How it is known: is missing')]).toEqual([
+    expect([no.status, no.text.includes('<h1'), no.text.includes('CVE-2026-4242'), no.text.includes('How you know: is missing')]).toEqual([
       422,
       true,
       true,
@@ -170,4 +170,18 @@ describe('a refused form names its field and keeps what was typed', () => {
     expect([hosted.status, hosted.text.includes('Grades'), hosted.text.includes('Letter of May')]).toEqual([422, true, true])
     expect((await form('/hosted', { name: '', vendor: 'Acme' })).text).toMatch(/Acme/)
   })
+})
+
+test('a piece of evidence says in a sentence what happened and shows what changed; the record is folded', async () => {
+  await report('srv-9', 'srv-9-2026-11-20-00-00-00')
+  const { devices } = await json<{ devices: { id: string }[] }>('/devices?text=srv-9')
+  const device = devices[0]?.id ?? ''
+  await app.client.ask('POST', `/devices/${device}/settings`, { kind: 'server', siteId: showId('sit', app.place.otherSiteId) })
+  const entry = (await app.evidenceOf({ about: device })).find(({ kind }) => kind === 'assets.device-set')
+  const { text } = await app.client.page(`/evidence/${entry?.id}`)
+  expect(text).toContain(`Maria Chen changed the settings of <a href="/devices/${device}">srv-9</a>.`)
+  const before = text.slice(0, text.indexOf('<summary>As recorded</summary>'))
+  expect(before).toMatch(/Before and after.*Kind.*not known.*server.*Site.*Lakeside High.*Bus garage/s)
+  expect(before).not.toMatch(/siteId|patchingActor|&quot;before&quot;/)
+  expect(text).toMatch(/<summary>As recorded<\/summary>.*&quot;patchingActor&quot;/s)
 })

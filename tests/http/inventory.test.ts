@@ -120,7 +120,7 @@ describe('bad input', () => {
     expect(await count('inventory_submission', `state = 'refused' and raw is not null and refusal is not null`)).toBe(before + cases.length)
     expect(await count('assets_device')).toBe(devices)
     expect((await post(key, body)).status).toBe(200)
-    expect(await page('/devices/alarms')).toContain('turned away')
+    expect(await page('/devices/alarms')).toContain('Refused submissions')
   }, 60_000)
 
   test('NUL and control characters are cleaned and said; hostile strings come back as text', async () => {

@@ -84,12 +84,12 @@ describe('notices: pages and API', () => {
     }
     const { text } = await ask(`/notices/${id}`)
     for (const word of [
-      'taken over by the mail server',
+      'accepted by the mail server',
       'refused',
       'waiting to be sent',
       '550 5.1.1 no such user',
       'ann (ann1@example.test)',
-      'Who was told',
+      'Who was notified',
     ])
       expect(text).toContain(word)
   })
@@ -118,18 +118,18 @@ describe('notices: pages and API', () => {
   it('naming another channel: once, with what was typed kept on a refusal', async () => {
     const path = `/notices/${id}/told`
     const pigeon = await ask(path, { form: { address: 'refused@d.test', how: 'pigeon' } })
-    expect([pigeon.status, pigeon.text.includes('Choose how.'), pigeon.text.includes('Put on record')]).toEqual([422, true, true])
+    expect([pigeon.status, pigeon.text.includes('Choose how.'), pigeon.text.includes('Who was notified')]).toEqual([422, true, true])
     const wrong = await ask(path, { form: { address: 'x@y.test', how: 'paper', note: 'a note <b>' } })
     expect([wrong.status, wrong.text.includes('was not for that address'), wrong.text.includes('a note &lt;b&gt;')]).toEqual([422, true, true])
     expect(await ask(path, { form: { address: 'refused@d.test', how: 'phone' } })).toMatchObject({ status: 303, to: `/notices/${id}` })
     expect((await ask(path, { form: { address: 'refused@d.test', how: 'phone' }, json: true })).status).toBe(409)
-    expect((await ask(`/notices/${id}`)).text).toContain('told otherwise')
+    expect((await ask(`/notices/${id}`)).text).toContain('notified another way')
   })
 
   it('without a mail server every page says so, and how to set one', async () => {
     isMailSet = false
     for (const path of ['/notices', `/notices/${id}`])
-      expect((await ask(path)).text).toMatch(/No mail server is set, so nothing is sent[\s\S]*SMTP_URL/)
+      expect((await ask(path)).text).toMatch(/No mail server is set up, so nothing is sent[\s\S]*SMTP_URL/)
     isMailSet = true
   })
 })

@@ -71,7 +71,7 @@ test('sessions: the list, ending the others, a new password, signing out', async
     { current: 'not the password', password: 'another good one', passwordAgain: 'another good one' },
     { cookie: one },
   )
-  expect([wrong.status, await wrong.text()]).toEqual([403, expect.stringContaining('The present password is not right.')])
+  expect([wrong.status, await wrong.text()]).toEqual([403, expect.stringContaining('The current password is wrong.')])
   const changed = await post(
     '/account/password',
     { current: password, password: 'another good one', passwordAgain: 'another good one' },

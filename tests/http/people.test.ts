@@ -73,7 +73,7 @@ test('the wizard: district and person, second approver by a link shown once, fir
 
   expect((await get('/setup/second-approver')).headers.get('location')).toBe('/sign-in?to=%2Fsetup%2Fsecond-approver')
   const self = await post('/setup/second-approver', { name: 'Ada Again', email: 'ada@lakeside.example', initials: 'AA' }, { cookie: ada })
-  expect([self.status, await self.text()]).toEqual([409, expect.stringContaining('Somebody here has this e-mail already')])
+  expect([self.status, await self.text()]).toEqual([409, expect.stringContaining('Somebody here already has this e-mail')])
   const named = await post('/setup/second-approver', { name: 'Sam Reed', email: 'sam@lakeside.example', initials: 'SR' }, { cookie: ada })
   const shown = await named.text()
   expect(shown).toMatch(/http:\/\/localhost:\d+\/invite\/1-[\w-]{32}/)
@@ -183,5 +183,5 @@ test('people and sites: pages without inline style or script, and JSON', async (
   ).toBe(303)
   expect((await post('/sites', { name: 'Depot', kind: 'bus-garage' }, { cookie })).status).toBe(303)
   const again = await post('/sites', { name: 'Depot', kind: 'bus-garage' }, { cookie })
-  expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('There is a site called Depot already.')])
+  expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('There is already a site called Depot.')])
 })

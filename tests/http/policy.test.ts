@@ -37,7 +37,7 @@ describe('a number', () => {
     const refused = await post('/parameters', { name: 'notice.hours', value: '3', from: '2020-01-01T00:00', reason: '' }, 'text/html')
     expect(refused.status).toBe(422)
     const page = await refused.text()
-    for (const words of ['3 is not a whole number from 6 to 168', 'is past', 'say why', 'value="3"']) expect(page).toContain(words)
+    for (const words of ['3 is not a whole number from 6 to 168', 'is in the past', 'say why', 'value="3"']) expect(page).toContain(words)
     expect((await post('/parameters', { name: 'notice.hours', value: '8', reason: 'the board asked' })).status).toBe(200)
     const one = (await (await get('/policy/notice.hours', 'application/json')).json()) as Record<string, unknown>
     expect(one).toMatchObject({ value: 8, history: [{ before: 6, value: 8, reason: 'the board asked', state: 'in force' }] })
@@ -48,7 +48,7 @@ describe('a number', () => {
 
   test('that begins later shows as such, and may be taken back', async () => {
     const set = await post('/parameters', { name: 'hold.hours', value: 72, from: '2099-01-01', reason: 'x' })
-    expect(((await set.json()) as { faults: string[] }).faults).toEqual(['from: lies more than 400 days ahead'])
+    expect(((await set.json()) as { faults: string[] }).faults).toEqual(['from: is more than 400 days ahead'])
     const soon = new Date(Date.now() + 40 * 86_400_000).toISOString()
     const { id } = (await (await post('/parameters', { name: 'hold.hours', value: 72, from: soon, reason: 'x' })).json()) as { id: string }
     expect(await (await get('/policy')).text()).toContain('changes later')
@@ -87,7 +87,7 @@ describe('the pack', () => {
     const page = await (
       await app.app.request('/policy/pack/check', { method: 'POST', headers: { accept: 'text/html', origin: 'http://localhost' }, body: form })
     ).text()
-    expect(page).toContain('Take it over')
+    expect(page).toContain('Switch to this pack')
     expect(page).toContain('What baseline 2 would change')
   })
 

@@ -96,7 +96,7 @@ describe('with servers', () => {
       class: 'pending',
       says: expect.stringMatching(/^1 patch pending, 1 against what is known to be exploited; openssl by /),
     })
-    expect(await classOf('silent-01')).toMatchObject({ class: 'unknown', says: 'Nobody said who patches it.' })
+    expect(await classOf('silent-01')).toMatchObject({ class: 'unknown', says: 'Who patches it is not known.' })
     expect((await classOf('good-01'))?.says).toContain('1 package has a vulnerability without a published fix')
     for (const [key, query] of Object.entries({
       upToDate: 'class=up-to-date',
@@ -129,7 +129,7 @@ describe('with servers', () => {
     await open.at(new Date(Date.now() + 5 * 86_400_000).toISOString())
     expect(await classOf('open-01')).toMatchObject({ class: 'with-issues', says: expect.stringMatching(/^1 patch is late; openssl was due /) })
     await open.at(new Date(Date.now() + 20 * 86_400_000).toISOString())
-    expect(await classOf('good-01')).toMatchObject({ class: 'unknown', says: 'Nothing was heard of it for 20 days.' })
+    expect(await classOf('good-01')).toMatchObject({ class: 'unknown', says: 'It has not been heard from for 20 days.' })
     expect((await classOf('open-01'))?.class).toBe('with-issues') // a known problem is not hidden by silence
     await open.at(new Date().toISOString())
     expect((await classOf('good-01'))?.class).toBe('up-to-date')
@@ -139,7 +139,7 @@ describe('with servers', () => {
     expect((await open.client.post(key, debianServer({ hostname: 'good-01', packages: many }))).status).toBe(422)
     const turnedAway = await report()
     expect(turnedAway.basis).toMatchObject({ inventory: { turnedAway: 2 } })
-    expect((await open.client.page('/report')).text).toContain('2 submissions were turned away')
+    expect((await open.client.page('/report')).text).toContain('2 submissions were refused')
     expect(
       (
         await open.client.post(
@@ -161,7 +161,7 @@ describe('with servers', () => {
     const [feed] = await open.rows(sql<{ id: string }>`select distinct feed_id as id from vulnerabilities_matched`)
     const look = (to: unknown) => open.rows(sql`update vulnerabilities_matched set feed_id = ${to}`)
     await look((await open.rows(sql<{ id: string }>`select id from vulnerabilities_feed where slot = 'kev'`))[0]?.id)
-    expect(await classOf('good-01')).toMatchObject({ class: 'unknown', says: 'Its packages were not yet compared with the fix data in force.' })
+    expect(await classOf('good-01')).toMatchObject({ class: 'unknown', says: 'Its packages have not yet been compared with the loaded fix data.' })
     await inDistrict(open.db, '1', (tx) => flushSoftwareIndex(tx, '1'))
     expect((await classOf('good-01'))?.class).toBe('unknown') // by the index of who has what, too
     await look(feed?.id)
@@ -205,7 +205,7 @@ describe('with servers', () => {
     expect(lines[0]).toBe('Section,Name,Figure,Detail,Evidence')
     expect(lines).toContain(`systems,up to date,${json.systems.upToDate},,/report/systems?class=up-to-date`)
     expect(sheet.text).toContain("system,'=cmd|calc,up to date")
-    for (const part of ['published', 'head ', 'stale after 14 days', 'exceptions are not built yet']) expect(sheet.text).toContain(part)
+    for (const part of ['published', 'head ', 'stale after 14 days', 'no exception is granted']) expect(sheet.text).toContain(part)
 
     const before = (await open.evidenceOf({ clause: 'PM-3.6' })).length
     expect((await make('/report.csv', 'GET')).text).toContain('no: only read')

@@ -89,7 +89,7 @@ test('the plan page proposes the next three times with their reasons; a time out
   expect(page.status).toBe(200)
   harmless(page.html)
   expect(page.html.match(/name="slot"/g)).toHaveLength(3)
-  expect(page.html).toContain('users are told by Fri 4 Dec, 1:00 pm Central')
+  expect(page.html).toContain('users are notified by Fri 4 Dec, 1:00 pm Central')
   expect((await get(`/runs/new?cycle=${showId('cyc', district.cycleId)}`, 'rita')).html).toContain('web-01')
   const refused = await post('/runs', wish('sis-01', '2026-12-08T10:00'), 'rita', true)
   expect(refused.status).toBe(409)
@@ -104,11 +104,11 @@ test('minutes that cannot be read come back at their field with what was typed; 
   const fields = { ...wish('web-01', friday.seven), workMinutes: 'abc', way: 'by-hand' }
   const again = await post('/runs', fields, 'rita')
   expect([again.status, again.text.includes('value="abc"'), again.text.includes('class="field bad"')]).toEqual([422, true, true])
-  expect(again.text).toContain('Minutes of work: give a whole number from 5 to 1440.')
+  expect(again.text).toContain('Minutes of work: enter a whole number from 5 to 1440.')
   const query = `cycle=${fields.cycleId}&device=${fields.deviceId}`
   const page = (await get(`/runs/new?${query}`, 'rita')).html
   expect(page).toMatch(/value="by-hand" checked/)
-  expect(page).toContain('runner’s own list names')
+  expect(page).toContain('Only for servers in the runner’s own list')
   await district.sql(sql`update assets_device set patching_actor = 'by-hand' where id = ${district.devices['web-01']}`)
   expect((await get(`/runs/new?${query}`, 'rita')).html).toMatch(/value="runner"[^>]* disabled/)
   await district.sql(sql`update assets_device set patching_actor = 'runbook' where id = ${district.devices['web-01']}`)
@@ -147,7 +147,7 @@ test('the console: the way back stands always in its place, disabled with its re
   expect(before.html).toContain('There is no snapshot yet.')
   expect(before.html).toContain('The notice is on its way; it counts until Fri 4 Dec, 1:00 pm Central.')
   expect(before.html).not.toMatch(/is-failed|Done: <\/span>Inside the maintenance window/) // what only waits is no failure, and the window is asked at the start
-  expect(before.html).toContain('It begins <strong>Fri 4 Dec, 7:00 pm Central</strong>')
+  expect(before.html).toContain('It starts <strong>Fri 4 Dec, 7:00 pm Central</strong>')
   await district.deliver()
   await district.at('2026-12-05T01:00:30Z')
   expect((await post(`/runs/${run.id}/start`, {}, 'rita')).status).toBe(303)

@@ -155,9 +155,9 @@ describe('an identity provider', () => {
     subject = 'sub-2'
     for (const [given, says] of [
       [{ email: 'two@lakeside.example', email_verified: true }, 'bound to another identity'],
-      [{ email: 'one@lakeside.example', email_verified: false }, 'does not vouch'],
-      [{ email: 'one@lakeside.example' }, 'does not vouch'],
-      [{ email: 'stranger@lakeside.example', email_verified: true }, 'Nobody here has this e-mail'],
+      [{ email: 'one@lakeside.example', email_verified: false }, 'does not confirm your e-mail'],
+      [{ email: 'one@lakeside.example' }, 'does not confirm your e-mail'],
+      [{ email: 'stranger@lakeside.example', email_verified: true }, 'Nobody here has an account with this e-mail'],
     ] as const) {
       claims = given
       const answer = await through()
@@ -207,7 +207,7 @@ describe('an identity provider', () => {
     for (const to of ['/account?done=provider', 'connect:', `connect:${victim.id}`]) {
       const begun = await app.get(`/sign-in/provider/go/${providers[0]?.id}?to=${encodeURIComponent(to)}`)
       const answer = await back(await atProvider(begun.json<{ url: string }>().url), `${victim.cookie}; ${begun.cookie}`)
-      expect(answer.text, to).toContain('does not vouch')
+      expect(answer.text, to).toContain('does not confirm your e-mail')
     }
     // Begun by one account with its password, answered in the browser of another.
     const begun = await app.post('/account/providers', { provider: providers[0]?.id, current: password }, { cookie: victim.cookie })

@@ -40,7 +40,7 @@ describe('recovery by two persons', () => {
       await app.post('/recover', { email: 'nobody@lakeside.example' }, from('192.0.2.1')),
     ]
     expect([known.status, known.text, known.location]).toEqual([unknown.status, unknown.text, unknown.location])
-    const told = await until(() => app.mailed.find((one) => one.subject === 'Lost Reed asks for a way back in'))
+    const told = await until(() => app.mailed.find((one) => one.subject === 'Lost Reed asks for account recovery'))
     expect([told.to, told.link]).toEqual(['ada@lakeside.example', undefined])
     recovery = (await app.get('/recoveries', { cookie: ada })).json<Open>().open[0]?.id ?? ''
     expect((await app.get('/', { cookie: ada })).json<{ duties: { what: string }[] }>().duties.map((one) => one.what)).toContain(
@@ -85,7 +85,7 @@ describe('recovery by two persons', () => {
     const [one, two] = [await addPerson(app, ada, 'One', ['superintendent']), await addPerson(app, ada, 'Two', ['principal'])]
     const both = await Promise.all([confirm(one.cookie), confirm(two.cookie)])
     expect(both.map((answer) => answer.status).sort()).toEqual([200, 404]) // the third word finds it done
-    const mail = app.mailed.find((sent) => sent.to === lost.email && sent.subject === 'Your way back in')
+    const mail = app.mailed.find((sent) => sent.to === lost.email && sent.subject === 'Your account recovery')
     expect(app.mailed.filter((sent) => sent.subject === 'Lost Reed was let back in').map((sent) => sent.to)).toEqual(
       expect.arrayContaining(['ada@lakeside.example', one.email, two.email]),
     )
@@ -95,7 +95,7 @@ describe('recovery by two persons', () => {
     const open = (told: object) => app.post(path, { password: 'a wholly new password', passwordAgain: 'a wholly new password', ...told })
     for (const told of [{}, { code: 'ABCD-EFGH' }])
       expect((await open(told)).json()).toMatchObject({ code: 'people/recovery-code-wrong', clause: 'CM-6' })
-    expect((await app.get(path, { html: true })).text).toContain('The code you were told')
+    expect((await app.get(path, { html: true })).text).toContain('The code you were given')
     const opened = await open({ code: code.toLowerCase() })
     expect([opened.status, opened.cookie.includes('session_token')]).toEqual([200, true])
     expect([
@@ -124,7 +124,7 @@ describe('recovery by two persons', () => {
       return { words }
     })
     expect((await Promise.all(both.words)).map((answer) => answer.json<{ words: number }>().words).sort()).toEqual([1, 2])
-    expect(app.mailed.filter((sent) => sent.to === gone.email && sent.subject === 'Your way back in')).toHaveLength(1)
+    expect(app.mailed.filter((sent) => sent.to === gone.email && sent.subject === 'Your account recovery')).toHaveLength(1)
   })
   test('three an hour for one account, then it waits', async () => {
     const statuses: number[] = []
@@ -194,7 +194,7 @@ describe('break-glass', () => {
         .filter((what) => what.includes('was opened'))
     expect([await duties(one.cookie), await duties(ada)]).toEqual([
       ['Review: Break-glass account 1 was opened'],
-      ['Waits for a review: Break-glass account 1 was opened'],
+      ['Waiting for a review: Break-glass account 1 was opened'],
     ])
     const { uses } = (await app.get('/break-glass', { cookie: one.cookie })).json<{ uses: { id: string }[] }>()
     const review = (cookie: string, finding: string) => app.post(`/break-glass/uses/${uses[0]?.id}/review`, { finding }, { cookie })

@@ -15,7 +15,7 @@ export const debsecanFile = (
   return deflateSync(['VERSION 1', ...cves.map((cve) => `${cve},,made up`), '', ...lines, '', ...listed, '', ''].join('\n'))
 }
 
-/** The KEV catalogue with these CVEs, each added on its day. */
+/** The KEV catalog with these CVEs, each added on its day. */
 export const kevFile = (
   released: string,
   entries: readonly (readonly [string, string])[],

@@ -116,12 +116,14 @@ export type Told = {
   readonly ms: number
 }
 
-/** One case: a sample broken by its seed, read as the jail reads it. */
-export const runCase = (all: readonly Sample[], seed: number): Told => {
+export const tableKinds = ['CSV', 'XLSX'] as const
+export type TableKind = (typeof tableKinds)[number]
+
+/** One case: a sample of this kind broken by its seed, read as the jail reads it. */
+export const runCase = (all: readonly Sample[], kind: TableKind, seed: number): Told => {
   const random = randomFrom(seed)
-  // Every other case is a workbook: there is more in one to break.
-  const books = all.filter((one) => one.parts)
-  const sample = (random(2) === 0 ? books[random(books.length)] : all[random(all.length)]) as Sample
+  const some = all.filter(({ parts }) => (parts !== undefined) === (kind === 'XLSX'))
+  const sample = some[random(some.length)] as Sample
   const names = Object.keys(sample.parts ?? {})
   const bytes =
     sample.parts && random(4) > 0

@@ -1,6 +1,8 @@
 // A district with a Debian server and a Windows device, what feeds say of them, and a jail for what strangers wrote: where advisories and scans come in.
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import type { MailboxVisit } from '../../src/connectors/mail/contract.ts'
+import { ok } from '../../src/core/result.ts'
 import { inDistrict, openPool } from '../../src/platform/db/pool.ts'
 import { createJail, type Jail } from '../../src/platform/jail/jail.ts'
 import { createLog } from '../../src/platform/log.ts'
@@ -73,3 +75,30 @@ export const openInbox = async (name: string): Promise<Inbox> => {
     },
   }
 }
+
+/** A message as lists send them. */
+export const message = (id: string, subject: string, text: string, more = ''): Buffer =>
+  Buffer.from(
+    [
+      `Message-ID: <${id}@lists.example>`,
+      'From: "Lists" <list@lists.example>',
+      `Subject: ${subject}`,
+      'Date: Tue, 17 Nov 2026 10:00:00 +0000',
+      ...(more ? [more] : []),
+      '',
+      text,
+    ].join('\r\n'),
+  )
+/** A mailbox in memory: what a server would answer. `onFetch` may die. */
+export const boxOf = (mails: Map<number, Buffer>, uidValidity: number, onFetch: (uid: number) => void = () => {}): MailboxVisit => ({
+  uidValidity,
+  messages: mails.size,
+  close: () => {},
+  newest: async () => ok(null),
+  uidsAbove: async (uid) => ok([...mails.keys()].filter((one) => one > uid)),
+  fetch: async (uid) => {
+    onFetch(uid)
+    const bytes = mails.get(uid)
+    return ok(bytes === undefined ? undefined : { bytes, size: bytes.length, receivedAt: '2026-11-17T10:00:05.000Z' })
+  },
+})

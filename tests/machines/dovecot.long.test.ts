@@ -162,11 +162,11 @@ describe.skipIf(missing !== undefined)('a started installation', () => {
     expect(made.status).toBe(201)
     const { id } = (await made.json()) as { id: string }
     const without = await tried(id)
-    expect([without.state, without.result.says]).toEqual(['refused', 'No password is kept for lists at localhost.'])
+    expect([without.state, without.result.says]).toEqual(['refused', 'There is no password for lists at localhost.'])
     writeFileSync(join(one.data, 'worker', 'mailbox-lists@localhost'), 's3cret "and\\odd\n', { mode: 0o644 })
     const now = await tried(id)
-    expect([now.state, now.result.says]).toEqual(['done', expect.stringMatching(/^Signed in: 2 messages, newest of .*\. 2 came into the inbox\.$/)])
-    expect((await tried(id)).result.says).toMatch(/Nothing of it was new here\.$/)
+    expect([now.state, now.result.says]).toEqual(['done', expect.stringMatching(/^Signed in: 2 messages, newest of .*\. 2 added to the inbox\.$/)])
+    expect((await tried(id)).result.says).toMatch(/Nothing in it was new here\.$/)
     const [first, second] = await listed()
     expect([first, second]).toMatchObject([
       { subject: '[SECURITY] [DSA 6001-1] openssl security update', devices: 1, cves: ['CVE-2026-0001'], state: 'untriaged' },

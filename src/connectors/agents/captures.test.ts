@@ -70,9 +70,25 @@ describe.skipIf(absent.length > 0)(`captures of real agents${absent.length > 0 ?
     ])
   })
 
-  test('a switch is refused with its reason', () => {
-    const result = parseSubmission(readFileSync(join(dir, 'inventories/networkequipment_3.json')))
-    expect(!result.ok && result.refusal.code).toBe('inventory/kind-not-served')
+  test('a switch, read over SNMP, is itself and not the machine that asked', () => {
+    const { gear, inventory, ...rest } = parse('inventories/networkequipment_3.json')
+    expect([rest, inventory]).toMatchObject([{ kind: 'inventory', dialect: 'glpi-json', deviceId: 'HP-2530-48G-2020-12-31-11-28-51' }, undefined])
+    expect(gear).toEqual([
+      {
+        itemType: 'NetworkEquipment',
+        hostname: 'HP-2530-48G',
+        manufacturer: 'Hewlett-Packard',
+        model: '2530-48G',
+        serial: 'CN5BFP62CP',
+        agent: '2.5',
+        macs: ['b0:5a:da:10:10:80'],
+        os: { family: 'other', name: 'Hewlett-Packard 2530-48G firmware', version: 'YA.15.12.0015', arch: '' },
+        software: [],
+        drives: [],
+        antivirus: [],
+        sections: ['hardware', 'bios', 'os', 'networks'],
+      },
+    ])
   })
 
   test('the facts of three systems', () => {

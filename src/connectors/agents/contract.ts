@@ -54,8 +54,17 @@ export type Antivirus = { readonly name: string; readonly enabled?: boolean; rea
 export type Firewall = { readonly name: string; readonly enabled?: boolean }
 export type ScreenLock = { readonly enabled: boolean; readonly graceSeconds?: number }
 
+/** One chassis of a stack, or a module with a firmware of its own. */
+export type GearMember = {
+  readonly name: string
+  readonly manufacturer?: string
+  readonly model?: string
+  readonly serial?: string
+  readonly firmware?: string
+}
+
 export type NormalInventory = {
-  readonly itemType: 'Computer' | 'Phone'
+  readonly itemType: 'Computer' | 'Phone' | 'Printer' | 'NetworkEquipment' | 'Appliance'
   readonly hostname: string
   readonly domain?: string
   readonly serial?: string // placeholders such as "To be filled by O.E.M." are left out, with a note
@@ -83,6 +92,7 @@ export type NormalInventory = {
   readonly screenLock?: ScreenLock
   readonly users?: readonly string[] // signed in when it was taken
   readonly lastUser?: string
+  readonly members?: readonly GearMember[] // of gear that was read over SNMP
   readonly agent?: string
   readonly tag?: string
   readonly sections: readonly SectionName[] // what was sent; keep the stored value of every other part
@@ -99,6 +109,7 @@ export type Submission = {
   readonly agentId?: string // header GLPI-Agent-ID; set by the route
   readonly partial: boolean // only the sections named; the rest is unchanged
   readonly inventory?: NormalInventory
+  readonly gear?: readonly NormalInventory[] // what the agent read of other devices over SNMP; `deviceId` is then the agent's own, or nobody's
   readonly notes: readonly string[] // what was cleaned, cut, collapsed or left out
 }
 

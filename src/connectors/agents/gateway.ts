@@ -80,7 +80,7 @@ const os = z.strictObject({
   bootTime: some,
 })
 const inventory = z.strictObject({
-  itemType: z.enum(['Computer', 'Phone']),
+  itemType: z.enum(['Computer', 'Phone', 'Printer', 'NetworkEquipment', 'Appliance']),
   hostname: text.min(1),
   domain: some,
   serial: some,
@@ -101,6 +101,7 @@ const inventory = z.strictObject({
   firewalls: z.exactOptional(z.array(z.strictObject({ name: text, enabled: flag })).max(limits.rows)),
   screenLock: z.exactOptional(z.strictObject({ enabled: z.boolean(), graceSeconds: size })),
   users: z.exactOptional(z.array(z.string().max(2 * limits.textLength + 1)).max(limits.rows)),
+  members: z.exactOptional(z.array(z.strictObject({ name: text, manufacturer: some, model: some, serial: some, firmware: some })).max(limits.rows)),
   sections: z.array(z.enum(['hardware', 'bios', 'os', 'software', 'drives', 'antivirus', 'networks', 'users', 'firewalls', 'screenlock'])).max(10),
 })
 const submission = z.strictObject({
@@ -111,6 +112,7 @@ const submission = z.strictObject({
   agentId: some,
   partial: z.boolean(),
   inventory: z.exactOptional(inventory),
+  gear: z.exactOptional(z.array(inventory).max(limits.rows)),
   notes: z.array(z.string().max(400)).max(20),
 }) satisfies z.ZodType<Submission>
 

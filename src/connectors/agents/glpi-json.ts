@@ -1,6 +1,7 @@
 import type { Notes } from './clean.ts'
 import { count, fail } from './faults.ts'
 import { isObject, own, parseJson, type Json } from './json.ts'
+import { readGearJson } from './gear-raw.ts'
 import { addRow, emptyRaw, type Raw, type RawSection, type Row, vocabulary } from './raw.ts'
 
 const sections = vocabulary((name) => name)
@@ -53,6 +54,7 @@ const readContent = (content: Json, raw: Raw, notes: Notes, faults: Faults): voi
       else tell(faults, `content.${key}[${i}]: expected an object`)
     }
   }
+  readGearJson(content, raw, notes, { text: (object, key, place) => scalar(object, key, faults, `${place}.`), fault: (fault) => tell(faults, fault) })
 }
 
 const readRow = (given: Json, fields: ReadonlyMap<string, string>, section: RawSection, index: number, faults: Faults): Row => {

@@ -13,6 +13,8 @@ const refusalOf = (body: string | Uint8Array): [string | undefined, number | und
 }
 const xml = (content: string, head = ''): string =>
   `<?xml version="1.0"?>${head}<REQUEST><CONTENT>${content}</CONTENT><DEVICEID>d</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>`
+const xmlOf = (query: string, content: string): string =>
+  `<?xml version="1.0"?><REQUEST><CONTENT>${content}</CONTENT><DEVICEID>d</DEVICEID><QUERY>${query}</QUERY></REQUEST>`
 const title = '<SOFTWARES><NAME>x</NAME></SOFTWARES>'
 
 /** A zlib stream of `megabytes` zeros: one flushed block, repeated. */
@@ -56,8 +58,16 @@ describe('every broken or hostile body gets its own clear answer', () => {
     'many attributes': [xml(`<a ${Array.from({ length: 2_000 }, (_, i) => `a${i}=""`).join(' ')}/>`), 'too-many-elements', 413],
     'many references': [xml(`<HARDWARE><NAME>${'&amp;'.repeat(500_001)}</NAME></HARDWARE>`), 'too-many-elements', 413],
     'many control characters': [xml(`<HARDWARE><NAME>${'\0'.repeat(10_001)}</NAME></HARDWARE>`), 'too-many-control-characters', 413],
-    'another query': ['<REQUEST><DEVICEID>d</DEVICEID><QUERY>SNMPQUERY</QUERY></REQUEST>', 'kind-not-served', 422],
-    'a switch': ['{"action":"inventory","deviceid":"d","itemtype":"NetworkEquipment","content":{}}', 'kind-not-served', 422],
+    'another query': ['<REQUEST><DEVICEID>d</DEVICEID><QUERY>NETDISCOVERY</QUERY></REQUEST>', 'kind-not-served', 422],
+    'a switch without anything': ['{"action":"inventory","deviceid":"d","itemtype":"NetworkEquipment","content":{}}', 'no-content', 422],
+    'a cluster': ['{"action":"inventory","deviceid":"d","itemtype":"Cluster","content":{"hardware":{}}}', 'kind-not-served', 422],
+    'a computer over SNMP': [xmlOf('SNMPQUERY', '<DEVICE><INFO><TYPE>COMPUTER</TYPE><SERIAL>A1B2</SERIAL></INFO></DEVICE>'), 'kind-not-served', 422],
+    'devices without end': [xmlOf('SNMPQUERY', '<DEVICE><INFO><TYPE>PRINTER</TYPE></INFO></DEVICE>'.repeat(65)), 'too-many-devices', 413],
+    'a switch of another shape': [
+      '{"action":"netinventory","deviceid":"d","itemtype":"NetworkEquipment","content":{"network_device":{"serial":["x"]},"network_components":[1]}}',
+      'wrong-shape',
+      422,
+    ],
     'no device id': ['<REQUEST><QUERY>PROLOG</QUERY></REQUEST>', 'no-device-id', 422],
     'a long device id': [`<REQUEST><DEVICEID>${'d'.repeat(256)}</DEVICEID><QUERY>PROLOG</QUERY></REQUEST>`, 'device-id-too-long', 422],
     'an inventory of nothing': [xml(''), 'no-content', 422],

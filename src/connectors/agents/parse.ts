@@ -1,8 +1,10 @@
+import { lookup } from '../../core/lookup.ts'
 import { ok, refuse, type Result } from '../../core/result.ts'
 import { cleanText, createNotes, type Notes } from './clean.ts'
 import { type Dialect, limits, type Submission } from './contract.ts'
 import { decode } from './decode.ts'
 import { fail, Fault } from './faults.ts'
+import { gearQueries, isGearType, normaliseGear } from './gear.ts'
 import { readGlpiJson } from './glpi-json.ts'
 import { normalise } from './normalise.ts'
 import { osqueryHead, readOsquery } from './osquery.ts'
@@ -23,7 +25,12 @@ export const parseSubmission = (bytes: Uint8Array): Result<Submission> => {
 }
 
 const readers = { xml: readXml, 'glpi-json': readGlpiJson, osquery: readOsquery } satisfies Record<Dialect, (text: string, notes: Notes) => Raw>
-const kinds: Readonly<Record<string, Submission['kind']>> = { PROLOG: 'prolog', INVENTORY: 'inventory', CONTACT: 'contact' }
+const kinds: Readonly<Record<string, Submission['kind']>> = lookup({
+  PROLOG: 'prolog',
+  INVENTORY: 'inventory',
+  CONTACT: 'contact',
+  ...Object.fromEntries([...gearQueries].map((query) => [query, 'inventory' as const])),
+})
 const inventoryOnly = 'Let only the inventory task run on this agent.'
 const itemTypes = new Set(['', 'Computer', 'Phone'])
 
@@ -36,8 +43,14 @@ const read = (bytes: Uint8Array): Submission => {
   const kind =
     kinds[raw.query] ??
     fail(422, 'kind-not-served', `The agent asks for "${word(raw.query)}"; prolog, contact and inventory are answered.`, inventoryOnly)
-  if (!itemTypes.has(raw.itemType)) {
-    fail(422, 'kind-not-served', `The inventory is of a ${word(raw.itemType)}; computers and phones are taken.`, inventoryOnly)
+  const isGear = kind === 'inventory' && (gearQueries.has(raw.query) || raw.gear.length > 0 || isGearType(raw.itemType))
+  if (!isGear && !itemTypes.has(raw.itemType)) {
+    fail(
+      422,
+      'kind-not-served',
+      `The inventory is of a ${word(raw.itemType)}; computers, phones, printers and network gear are taken.`,
+      inventoryOnly,
+    )
   }
   if (raw.deviceId.length > limits.deviceIdLength) {
     fail(422, 'device-id-too-long', `The device id is longer than ${limits.deviceIdLength} characters.`)
@@ -46,6 +59,12 @@ const read = (bytes: Uint8Array): Submission => {
   if (deviceId === '') fail(422, 'no-device-id', 'The submission names no device id.')
   const head = { kind, dialect, compression, deviceId, partial: raw.partial }
   if (kind !== 'inventory') return { ...head, notes: notes.list() }
+  if (isGear) {
+    // That a task of SNMP begins or ends, or could not read a device, is told in messages of their own: nothing to take in.
+    if (raw.gear.length === 0 && !(dialect === 'xml' && raw.hasContent)) fail(422, 'no-content', 'The inventory tells nothing of a device.')
+    const gear = normaliseGear(raw, deviceId, notes)
+    return gear.length === 0 ? { ...head, notes: notes.list() } : { ...head, gear, notes: notes.list() }
+  }
   refuseTooManyTitles(raw)
   if (Object.keys(raw.sections).length === 0) fail(422, 'no-content', 'The inventory has no content.')
   const inventory = normalise(raw, deviceId, notes)

@@ -49,6 +49,9 @@ const wanted = {
 export type RawSection = keyof typeof wanted
 export type Row = { [field: string]: string | undefined }
 
+/** What an SNMP task told of one device, as it was written. */
+export type RawGear = { readonly info: Row; readonly components: Row[]; readonly firmwares: Row[]; readonly portMacs: string[] }
+
 export type Raw = {
   query: string // PROLOG, INVENTORY; action in JSON
   deviceId: string
@@ -59,6 +62,7 @@ export type Raw = {
   hasContent: boolean
   readonly sections: Partial<Record<RawSection, Row[]>>
   titles: number // software rows seen, also those beyond the limit
+  readonly gear: RawGear[]
 }
 
 export const emptyRaw = (): Raw => ({
@@ -71,6 +75,7 @@ export const emptyRaw = (): Raw => ({
   hasContent: false,
   sections: {},
   titles: 0,
+  gear: [],
 })
 
 const sectionNames = Object.keys(wanted) as RawSection[]

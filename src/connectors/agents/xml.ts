@@ -2,6 +2,7 @@ import { SaxesParser } from 'saxes'
 import { limits } from './contract.ts'
 import type { Notes } from './clean.ts'
 import { count, fail } from './faults.ts'
+import { gearXml } from './gear-raw.ts'
 import { addRow, emptyRaw, type Raw, type Row, vocabulary } from './raw.ts'
 
 const sections = vocabulary((name) => (name === 'firewalls' ? 'FIREWALL' : name.toUpperCase())) // JSON writes the plural
@@ -35,6 +36,7 @@ export const readXml = (text: string, notes: Notes): Raw => {
   let field: string | undefined
   let value = ''
   let listening = false
+  const gear = gearXml(raw, notes)
 
   const open = (name: string): void => {
     if (++elements > limits.nodes) fail(413, 'too-many-elements', `The XML has more than ${count(limits.nodes)} elements.`)
@@ -47,6 +49,8 @@ export const readXml = (text: string, notes: Notes): Raw => {
       top = name
       if (name === 'CONTENT') raw.hasContent = true
       else listening = true
+    } else if (top === 'CONTENT' && (gear.isOpen() || (depth === 3 && name === 'DEVICE'))) {
+      listening = gear.open(name, depth)
     } else if (top === 'CONTENT' && depth === 3) {
       section = sections.get(name)
       row = {}
@@ -59,6 +63,7 @@ export const readXml = (text: string, notes: Notes): Raw => {
   }
   const close = (name: string): void => {
     if (depth === 2) readHead(raw, name, value)
+    else if (gear.isOpen()) gear.close(name, depth, value)
     else if (depth === 3 && top === 'CONTENT') {
       if (section !== undefined) addRow(raw, section.name, row, notes)
       else if (name === 'VERSIONCLIENT') raw.agent = value

@@ -11,7 +11,7 @@ export const fakeMail = (): FakeMail => {
     isDown: false,
     send: async (message): Promise<Sent> => {
       if (fake.isDown) return { outcome: 'later', reply: 'ECONNECTION: nobody answers', isReached: false }
-      if (!isAddress(message.to)) return { outcome: 'refused', reply: 'not sent: this is no e-mail address' }
+      if (!isAddress(message.to)) return { outcome: 'refused', reply: 'not sent: this is not an e-mail address' }
       if (message.to.startsWith('refused@')) return { outcome: 'refused', reply: '550 5.1.1 no such user' }
       if (message.to.startsWith('busy@')) return { outcome: 'later', reply: '451 4.3.0 try again', isReached: true }
       fake.sent.push(message)

@@ -55,7 +55,7 @@ export const smtpMail = ({ url, bounceAddress, timeoutMs = 45_000 }: SmtpSetting
     send: async (message: Message) => {
       const sender = bareAddress(message.from)
       if (sender === undefined) return { outcome: 'later', reply: 'not sent: MAIL_FROM is no e-mail address', isReached: false }
-      if (!isAddress(message.to)) return { outcome: 'refused', reply: 'not sent: this is no e-mail address' }
+      if (!isAddress(message.to)) return { outcome: 'refused', reply: 'not sent: this is not an e-mail address' }
       if (!/^[a-z0-9-]{1,56}$/.test(message.bounceToken) || !/^[\w.@-]{3,200}$/.test(message.messageId))
         throw new Error('a message id or token is malformed')
       try {

@@ -138,8 +138,8 @@ export const readPack = (value: unknown): Result<Pack> => {
     clause: '-',
     status: 422,
     faults,
-    says: `The procedure pack has ${faults.length} fault(s); nothing of it was taken.`,
-    satisfiedBy: 'mending each fault that is listed',
+    says: `The procedure pack has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}; nothing was loaded.`,
+    satisfiedBy: 'Correct each fault listed.',
   })
 }
 

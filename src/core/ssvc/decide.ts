@@ -23,7 +23,7 @@ export type Decision = {
 export type Defaults = Readonly<Partial<Record<PointName, { readonly value: string; readonly because: string } | null>>>
 
 const EXPOSED: Defaults[PointName] = { value: 'yes', because: 'an asset whose exposure nobody stated counts as exposed' }
-const AUTOMATABLE: Defaults[PointName] = { value: 'yes', because: 'the safer answer, as SSVC suggests' }
+const AUTOMATABLE: Defaults[PointName] = { value: 'yes', because: 'nobody tells; SSVC suggests yes, so that nothing is put off by mistake' }
 const EXPLOITATION: Defaults[PointName] = { value: 'none', because: 'no evidence is known, as SSVC suggests' }
 
 type TablePolicy = { readonly table: DecisionTable; readonly defaults: Defaults }

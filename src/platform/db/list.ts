@@ -277,3 +277,12 @@ export async function* everyRow<Row, Given>(
 /** The ids of the first `limit` rows chosen: for acts on all that match. */
 export const idsOf = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given, limit: number): Promise<readonly string[]> =>
   (await rowsBeyond(tx, list, query, given, { place: undefined, isBackwards: false, limit })).found.map(({ row }) => list.idOf(row))
+
+/** Those of these rows (by the ids of the database) that the list holds, in the order of the ids: for acts on rows that were marked. */
+export const rowsNamed = async <Row, Given>(tx: Tx, list: List<Row, Given>, given: Given, ids: readonly string[]): Promise<readonly Row[]> =>
+  ids.length === 0
+    ? []
+    : (
+        await sql<Row>`select ${list.select} from ${fromOf(list, given)} where ${list.where ?? sql`true`} and ${list.id} = any(${[...ids]}::uuid[])
+        order by array_position(${[...ids]}::uuid[], ${list.id})`.execute(tx)
+      ).rows

@@ -44,14 +44,30 @@ export interface AdvisoriesItem {
   key: string;
   late_told_at: string | null;
   link: Generated<string>;
+  names_round: Generated<number>;
   reason: string | null;
   sender: string;
   source_id: string;
   state: Generated<string>;
   subject: string;
   taken_at: string;
+  things: Generated<number>;
   tied_at: string | null;
   told_id: Generated<string>;
+}
+
+export interface AdvisoriesName {
+  district_id: string;
+  kind: string;
+  name: string;
+  round: number;
+}
+
+export interface AdvisoriesNamed {
+  district_id: string;
+  item_id: string;
+  kind: string;
+  name: string;
 }
 
 export interface AdvisoriesSource {
@@ -73,6 +89,8 @@ export interface AdvisoriesSource {
   set_at: string;
   set_by: string;
   silent_days: number;
+  stuck_tries: Generated<number>;
+  stuck_uid: string | null;
   tried_at: string | null;
   uid_validity: string | null;
   username: Generated<string>;
@@ -101,6 +119,7 @@ export interface AssetsCurrentVersion {
   district_id: string;
   product: string;
   read_where: string;
+  reason: Generated<string>;
   said_at: string;
   said_by: string;
   version: string;
@@ -1122,6 +1141,8 @@ export interface PatchingUpdate {
   is_forensic: Generated<boolean>;
   is_noise: boolean;
   kev_cves: Generated<string[]>;
+  late_told_at: string | null;
+  late_told_up_at: string | null;
   line: string;
   missing: Generated<string[]>;
   opened_at: string;
@@ -1726,6 +1747,16 @@ export interface VulnerabilitiesFeed {
   superseded_at: string | null;
 }
 
+export interface VulnerabilitiesFeedDocument {
+  district_id: string;
+  says: Generated<string>;
+  source_id: string;
+  state: string;
+  tried_at: string;
+  updated: string;
+  url: string;
+}
+
 export interface VulnerabilitiesFeedSource {
   answered_at: string | null;
   begun_at: string | null;
@@ -1998,6 +2029,8 @@ export interface VulnerabilitiesWindows {
 
 export interface DB {
   advisories_item: AdvisoriesItem;
+  advisories_name: AdvisoriesName;
+  advisories_named: AdvisoriesNamed;
   advisories_source: AdvisoriesSource;
   advisories_touch: AdvisoriesTouch;
   assets_actor: AssetsActor;
@@ -2137,6 +2170,7 @@ export interface DB {
   vulnerabilities_detection: VulnerabilitiesDetection;
   vulnerabilities_epss: VulnerabilitiesEpss;
   vulnerabilities_feed: VulnerabilitiesFeed;
+  vulnerabilities_feed_document: VulnerabilitiesFeedDocument;
   vulnerabilities_feed_source: VulnerabilitiesFeedSource;
   vulnerabilities_fix: VulnerabilitiesFix;
   vulnerabilities_identity: VulnerabilitiesIdentity;

@@ -70,7 +70,7 @@ const check = (schema: z.ZodType | undefined, value: unknown, where: string): Re
     code: 'http/bad-input',
     clause: '-',
     says: `${faults.length === 1 ? 'One thing' : `${faults.length} things`} in what was sent cannot be used.`,
-    satisfiedBy: 'Correct what is named and send it again.',
+    satisfiedBy: 'Correct what is listed and try again.',
     faults,
     status: 400,
   })
@@ -85,18 +85,23 @@ const unstorable: Refusal = {
   code: 'http/bad-input',
   clause: '-',
   status: 400,
-  says: 'What was sent holds a character that cannot be stored.',
-  satisfiedBy: 'Take out the NUL or the broken character and send it again.',
+  says: 'What was sent contains a character that cannot be stored.',
+  satisfiedBy: 'Remove the NUL or the invalid character and try again.',
 }
 // Marks that turn the order of what follows around: in a name sent by a machine they make a page say what is not so. Exports keep every byte.
 const turning = /[\u202a-\u202e\u2066-\u2069]/g
+
+// The page that a form leads to says what was saved. The mark holds a word and nothing of what it was: that stands in the ledger.
+const savedMark = (seconds: number): string => `afterbell_saved=yes; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax`
+/** Whether this page is the first one after a form of this browser was taken. */
+export const wasJustSaved = (headers: Headers): boolean => /(?:^|;\s*)afterbell_saved=yes(?:;|$)/.test(headers.get('cookie') ?? '')
 
 /** What an address says after `?`: as in a form, names ending in `[]` hold several values. */
 const queryOf = (single: Readonly<Record<string, string>>, several: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(single).map(([name, value]) => (name.endsWith('[]') ? [name.slice(0, -2), several[name] ?? []] : [name, value])))
 
 const demoHeader = 'x-afterbell-demonstration'
-const band = '<aside class="demo" aria-label="Demonstration"><strong>Demonstration.</strong> Nothing here is real; the clock was moved.</aside>'
+const band = '<aside class="demo" aria-label="Demonstration"><strong>Demonstration.</strong> Nothing here is real; the clock has been moved.</aside>'
 /** A page of a demonstration says so first thing; most draw a band of their own with the clock in it. */
 const markedPage = (page: string): string =>
   demoNow() === undefined || page.includes('aria-label="Demonstration"') ? page : page.replace(/<body[^>]*>/, (body) => `${body}${band}`)
@@ -137,6 +142,9 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
       return c.html(await html(c, page), status)
     }
     for (const cookie of reply.cookies ?? []) c.header('set-cookie', cookie, { append: true })
+    const isActOfStaff = reply.kind === 'done' && reply.cookies === undefined && !json && who !== undefined && c.req.method === 'POST'
+    if (isActOfStaff) c.header('set-cookie', savedMark(30), { append: true })
+    else if (!json && reply.kind === 'view' && wasJustSaved(c.req.raw.headers)) c.header('set-cookie', savedMark(0), { append: true })
     if (json) return c.json(reply.json as object, (reply.status ?? 200) as 200)
     if (reply.kind === 'done') return c.redirect(reply.to, 303)
     return c.html(await html(c, reply.page()), (reply.status ?? 200) as 200)

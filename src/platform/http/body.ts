@@ -7,7 +7,7 @@ export const readBytes = async (request: Request, maxBytes: number): Promise<Res
   const tooLarge = refuse({
     code: 'http/body-too-large',
     clause: '-',
-    says: `The body is larger than the ${maxBytes} bytes this address takes.`,
+    says: `The body is larger than the ${maxBytes} bytes this address accepts.`,
     satisfiedBy: 'Send less.',
     status: 413,
   })

@@ -31,12 +31,12 @@ export const noRecipient = (config: Config): Refusal =>
   refusal(
     'no-key-to-encrypt-to',
     'A backup is always encrypted, and no public key to encrypt it to is known yet.',
-    `Once: "afterbell backup keys --out FILE" makes a pair, puts the public key into ${recipientsFile(config)} and the secret one into FILE; keep FILE away from this machine. Or name a public key with --to age1….`,
+    `Once: "afterbell backup keys --out FILE" creates a pair, puts the public key into ${recipientsFile(config)} and the secret one into FILE; keep FILE away from this machine. Or give a public key with --to age1….`,
   )
 export const noIdentity: Refusal = refusal(
   'key-missing',
-  'The backup is encrypted, and its secret key was not named.',
-  'Name the file that "afterbell backup keys" wrote: --identity FILE.',
+  'The backup is encrypted, and its secret key was not given.',
+  'Give the file that "afterbell backup keys" wrote: --identity FILE.',
 )
 
 /** Public keys that backups are encrypted to, one a line. Not secret. */
@@ -64,8 +64,8 @@ export const identitiesOf = (call: Call, named: string | undefined): readonly st
 export const targetOf = (named: unknown): string => {
   if (typeof named !== 'string' || named === '') throw new UsageError('--out FILE is missing.')
   const target = resolve(named)
-  if (!existsSync(dirname(target))) throw new UsageError(`The folder ${dirname(target)} is not there.`)
-  if (lstatSync(target, { throwIfNoEntry: false })?.isFile() === false) throw new UsageError(`${target} is no file.`)
+  if (!existsSync(dirname(target))) throw new UsageError(`The folder ${dirname(target)} does not exist.`)
+  if (lstatSync(target, { throwIfNoEntry: false })?.isFile() === false) throw new UsageError(`${target} is not a file.`)
   return target
 }
 

@@ -113,9 +113,9 @@ const backupCommand: Command = {
         })
       else {
         out(
-          `${target}: ${made.rows} rows of ${tables} tables, ${made.bytes} bytes, SHA-256 ${made.sha256}. Read back from the disk, decrypted and compared: all as written.`,
+          `${target}: ${made.rows} rows of ${tables} tables, ${made.bytes} bytes, SHA-256 ${made.sha256}. Read back from the disk, decrypted and compared: complete.`,
         )
-        out(`Not in it: ${notInIt.join('; ')}. See docs/operations.md.`)
+        out(`Not included: ${notInIt.join('; ')}. See docs/operations.md.`)
       }
       return 0
     } finally {
@@ -127,14 +127,14 @@ const backupCommand: Command = {
 const keysCommand: Command = {
   words: ['backup', 'keys'],
   usage: 'backup keys --out FILE',
-  says: 'makes the pair of keys for backups and says what to keep where',
+  says: 'creates the pair of keys for backups and says what to keep where',
   run: async (call) => {
     const { values } = readArgs(call.args, { out: { type: 'string' } }, { min: 0, max: 0 })
     const target = targetOf(values.out)
     const { config } = configOf(call)
     if (isBelow(config.dataDir, target))
       throw new UsageError(
-        "The secret key must not lie in the data folder: it would be lost together with what it opens. Name a stick or another machine's folder.",
+        'The secret key must not be in the data folder: it would be lost together with what it opens. Use a USB stick or a folder on another machine.',
       )
     mkdirSync(config.dataDir, { recursive: true, mode: 0o755 })
     const { secret, recipient } = await newKeyPair()
@@ -149,8 +149,8 @@ const keysCommand: Command = {
       return refuseOut({
         code: 'backup/key-file-exists',
         clause: '-',
-        says: `${target} is there already; a key is never overwritten.`,
-        satisfiedBy: 'Name another file.',
+        says: `${target} already exists; a key is never overwritten.`,
+        satisfiedBy: 'Choose another file name.',
         status: 409,
       })
     }
@@ -158,10 +158,10 @@ const keysCommand: Command = {
     if (values.json) outJson({ identityFile: target, recipient, recipientsFile: recipientsFile(config) })
     else {
       out(
-        `Secret key: ${target}. It alone opens the backups, and nobody can make it again. Keep it on two sticks (or printed) in two buildings, and remove it from this machine.`,
+        `Secret key: ${target}. Only this key opens the backups, and nobody can recreate it. Keep it on two USB sticks (or printed) in two buildings, and remove it from this machine.`,
       )
       out(
-        `Public key: ${recipient}, added to ${recipientsFile(config)}. From now on every backup is encrypted to it; a second pair may stand beside it.`,
+        `Public key: ${recipient}, added to ${recipientsFile(config)}. From now on every backup is encrypted to it; a second pair can be used as well.`,
       )
       out('Try a restore with it once, into an empty folder, before you rely on it: docs/operations.md, "The drill".')
     }
@@ -197,7 +197,7 @@ const verifyCommand: Command = {
         })
       else
         out(
-          `Whole: ${rows} rows of ${tables} tables, made ${head.madeAt} by Afterbell ${head.program} on PostgreSQL ${head.serverVersion}. SHA-256 ${sha256}.`,
+          `Complete: ${rows} rows of ${tables} tables, made ${head.madeAt} by Afterbell ${head.program} on PostgreSQL ${head.serverVersion}. SHA-256 ${sha256}.`,
         )
       return 0
     } catch (error) {
@@ -209,7 +209,7 @@ const verifyCommand: Command = {
 const secretsCommand: Command = {
   words: ['backup', 'secrets'],
   usage: 'backup secrets --out FILE [--to AGE-PUBLIC-KEY]',
-  says: "what no backup holds - sealing keys, the runner's files, certificates - encrypted in a file of its own",
+  says: "what backups do not contain - sealing keys, the runner's files, certificates - encrypted in a separate file",
   run: async (call) => {
     const { values } = readArgs(call.args, { out: { type: 'string' }, to: { type: 'string', multiple: true } }, { min: 0, max: 0 })
     const target = targetOf(values.out)
@@ -261,13 +261,13 @@ export const cannotRead = (file: string, error: unknown) => {
       code: 'backup/wrong-key',
       clause: '-',
       says: `${file}: ${says}.`,
-      satisfiedBy: "Name the key file that belongs to it: its public key is in the list this machine's backups were made with.",
+      satisfiedBy: "Give the key file that belongs to it: its public key is in the list this machine's backups were made with.",
       status: 422,
     } as const
   return {
     code: 'backup/broken',
     clause: '-',
-    says: `${file} is not whole: ${says}.`,
+    says: `${file} is not complete: ${says}.`,
     satisfiedBy: 'Use another copy or an earlier backup; nothing of this one was kept.',
     status: 422,
   } as const

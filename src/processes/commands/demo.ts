@@ -8,7 +8,7 @@ export const demoCommand: Command = {
   says: 'removes a demonstration district with everything in it',
   run: async (call) => {
     const { values } = readArgs(call.args, { yes: { type: 'boolean' } }, { min: 0, max: 0 })
-    if (values.yes !== true) throw new UsageError('Nothing was removed: say --yes to remove it with everything in it.')
+    if (values.yes !== true) throw new UsageError('Nothing was removed: add --yes to remove it with everything in it.')
     return withDistrict(
       call,
       values.district as string | undefined,
@@ -23,7 +23,7 @@ export const demoCommand: Command = {
           })
         const rows = await removeDistrict(db, districtId)
         if (values.json) outJson({ removed: districtId, rows })
-        else out(`The demonstration is gone: ${rows.toLocaleString('en-US')} rows.`)
+        else out(`The demonstration was removed: ${rows.toLocaleString('en-US')} rows.`)
         return 0
       },
       notSetUp,

@@ -36,9 +36,9 @@ export type TableWish = {
 /** What the options say of a table. @throws UsageError naming what may be said. */
 export const tableWish = (values: Readonly<Record<string, unknown>>): TableWish => {
   const { source, dates, sheet } = values as { source?: string; dates?: string; sheet?: string }
-  if (source !== undefined && !isSourceName(source)) throw new UsageError(`--source ${source} is none of ${sourceNames.join(', ')}.`)
+  if (source !== undefined && !isSourceName(source)) throw new UsageError(`--source ${source} is not one of ${sourceNames.join(', ')}.`)
   const order = orders.find((one) => one === dates)
-  if (dates !== undefined && order === undefined) throw new UsageError(`--dates ${dates} is none of ${orders.join(', ')}.`)
+  if (dates !== undefined && order === undefined) throw new UsageError(`--dates ${dates} is not one of ${orders.join(', ')}.`)
   return { source, dates: order, sheet, isDry: values['dry-run'] === true }
 }
 
@@ -120,5 +120,5 @@ export const tableWords = (line: TableLine): string => {
     return `refused   ${line.file}: ${line.refusal.says}${(line.refusal.faults ?? []).map((fault) => `\n          - ${fault}`).join('')}`
   const { added = 0, changed = 0, same = 0, refused = 0, reasons = [] } = line
   const source = line.source !== undefined && isSourceName(line.source) ? sourceOf(line.source).label : ''
-  return `${line.state === 'tried' ? 'would be  ' : 'taken in  '}${line.file} (${source}): ${countWords({ added, changed, same, refused })}${reasons.map(({ row, what, says }) => `\n          - row ${row}, ${what}: ${says.join('; ')}`).join('')}`
+  return `${line.state === 'tried' ? 'would be  ' : 'imported  '}${line.file} (${source}): ${countWords({ added, changed, same, refused })}${reasons.map(({ row, what, says }) => `\n          - row ${row}, ${what}: ${says.join('; ')}`).join('')}`
 }

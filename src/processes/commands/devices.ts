@@ -28,13 +28,13 @@ const read = async (gateway: Gateway, name: string, bytes: Uint8Array): Promise<
     return no(
       'file-too-large',
       `${name} is larger than the ${limits.bodyBytes / 1024 / 1024} MiB one submission may have.`,
-      'Give one device a file.',
+      'Use one file per device.',
     )
   const submission = await gateway.read(bytes)
   if (!submission.ok) return submission
   const { inventory, kind, deviceId, dialect, partial, notes } = submission.value
   if (kind !== 'inventory' || inventory === undefined)
-    return no('file-holds-no-inventory', `${name} is an agent's ${kind}, and holds no inventory.`, 'Give the file with the inventory.')
+    return no('file-holds-no-inventory', `${name} is an agent's ${kind}, and contains no inventory.`, 'Use the file with the inventory.')
   return {
     ok: true,
     value: {
@@ -112,12 +112,12 @@ const words = (line: Line, isDry: boolean): string => {
 const importCommand: Command = {
   words: ['devices', 'import'],
   usage: 'devices import FILE… [--dry-run] [--source NAME] [--dates mdy|dmy|ymd] [--sheet NAME]',
-  says: "takes in tables of devices (CSV, XLSX) and agents' inventories (XML, JSON), as if they came by the page and by the agent",
+  says: "imports tables of devices (CSV, XLSX) and agents' inventories (XML, JSON), as if they came through the page and from the agent",
   run: async (call) => {
     const { values, positionals } = readArgs(call.args, { 'dry-run': { type: 'boolean' }, ...tableOptions }, { min: 1, max: 10_000 })
     const wish = tableWish(values)
     const isDry = values['dry-run'] === true
-    for (const path of positionals) if (!existsSync(path)) throw new UsageError(`${path} is not there.`)
+    for (const path of positionals) if (!existsSync(path)) throw new UsageError(`${path} does not exist.`)
     return withDistrict(
       call,
       values.district as string | undefined,
@@ -153,7 +153,7 @@ const importCommand: Command = {
               : {
                   code: 'inventory/files-refused',
                   clause: 'PM-3.1',
-                  says: `${refused.length} of ${lines.length} files were refused; the others were taken in.`,
+                  says: `${refused.length} of ${lines.length} files were refused; the others were imported.`,
                   satisfiedBy: 'See each fault.',
                   status: 422,
                   faults: refused.map(({ file, refusal }) => `${file}: ${refusal.says}`),

@@ -36,7 +36,7 @@ const listCommand: Command = {
         const { keys, must } = await reading(opened, async (tx) => ({ keys: await publisherKeys(tx), must: await signedFeeds(tx) }))
         if (values.json) outJson({ keys: keys.map(({ signers: _, ...key }) => key), mustBeSigned: must })
         else {
-          if (keys.length === 0) out('No publisher’s key is trusted: signatures are kept and cannot be checked.')
+          if (keys.length === 0) out('No publisher’s key is trusted: signatures are kept but cannot be checked.')
           for (const key of keys) {
             out(
               `${key.endedAt === null ? 'trusted' : 'ended  '} ${key.slot}: ${spaced(key.fingerprint)} (${key.algorithm}), ${key.userIds.join('; ') || 'no name'}`,
@@ -56,7 +56,7 @@ const listCommand: Command = {
 const addCommand: Command = {
   words: ['feeds', 'key', 'add'],
   usage: 'feeds key add FILE --for FEED --fingerprint FINGERPRINT --because TEXT',
-  says: "trusts a publisher's public key for a feed (csaf:cisco-psirt), compared with the fingerprint the publisher prints",
+  says: "trusts a publisher's public key for a feed (csaf:cisco-psirt), compared with the fingerprint the publisher lists",
   run: async (call) => {
     const { values, positionals } = readArgs(call.args, { for: { type: 'string' }, fingerprint: { type: 'string' }, ...because }, { min: 1, max: 1 })
     const wish = { slot: said(values, 'for'), publisher: '', fingerprint: said(values, 'fingerprint'), reason: said(values, 'because') }
@@ -81,7 +81,7 @@ const addCommand: Command = {
 const endCommand: Command = {
   words: ['feeds', 'key', 'end'],
   usage: 'feeds key end FINGERPRINT --for FEED --because TEXT',
-  says: 'trusts a key no longer; what it signs from then on is refused',
+  says: 'stops trusting a key; what it signs from then on is refused',
   run: async (call) => {
     const { values, positionals } = readArgs(call.args, { for: { type: 'string' }, ...because }, { min: 1, max: 1 })
     const [slot, reason] = [said(values, 'for'), said(values, 'because')]
@@ -105,7 +105,7 @@ const endCommand: Command = {
 const mustCommand: Command = {
   words: ['feeds', 'must-be-signed'],
   usage: 'feeds must-be-signed FEED --because TEXT [--no-longer]',
-  says: 'refuses a feed without a signature by a trusted key from now on, or no longer',
+  says: 'refuses a feed without a signature by a trusted key from now on, or stops doing so',
   run: async (call) => {
     const { values, positionals } = readArgs(call.args, { 'no-longer': { type: 'boolean' }, ...because }, { min: 1, max: 1 })
     const wish = { slot: positionals[0] ?? '', reason: said(values, 'because') }
@@ -116,7 +116,7 @@ const mustCommand: Command = {
         const result = await (values['no-longer'] === true ? waiveSignature : requireSignature)(fromOf(opened), wish)
         if (!result.ok) return refuseOut(result.refusal)
         if (values.json) outJson(result.value)
-        else out(values['no-longer'] === true ? `${result.value.slot} need not be signed` : `${result.value.slot} must be signed`)
+        else out(values['no-longer'] === true ? `${result.value.slot} does not have to be signed` : `${result.value.slot} must be signed`)
         return 0
       },
       notSetUp,

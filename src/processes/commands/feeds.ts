@@ -34,8 +34,8 @@ const shown = ({ name, result }: LoadOutcome) =>
 const sentence = (one: ReturnType<typeof shown>): string =>
   one.state === 'refused'
     ? `refused    ${one.name}; what was loaded before stays\n${one.faults.map((fault) => `           - ${fault}`).join('\n')}`
-    : `${one.state.padEnd(10)} ${one.name} as ${one.slot}: ${one.entries} entries, published ${one.published ?? 'not told'}, ${signatureWords({ ...one, isKeyEnded: false }).words}, SHA-256 ${one.sha256}` +
-      one.oddities.map((odd) => `\n           - data error of the publisher, survived: ${odd}`).join('')
+    : `${one.state.padEnd(10)} ${one.name} as ${one.slot}: ${one.entries} entries, published ${one.published ?? 'not known'}, ${signatureWords({ ...one, isKeyEnded: false }).words}, SHA-256 ${one.sha256}` +
+      one.oddities.map((odd) => `\n           - data error by the publisher, worked around: ${odd}`).join('')
 
 /** One problem for all files that were turned away, each fault with its file. */
 const problemOf = (refused: readonly { readonly name: string; readonly refusal: Refusal }[]): Refusal | undefined => {
@@ -52,14 +52,14 @@ const problemOf = (refused: readonly { readonly name: string; readonly refusal: 
 /** The files alone, where a pattern of the shell named their signatures too. @throws UsageError where nothing but signatures is named. */
 const withoutSignatures = (paths: readonly string[]): readonly string[] => {
   const files = paths.filter((path) => !isSignatureOf(path, paths))
-  if (files.length === 0) throw new UsageError('Name the feed file itself; its signature is taken from beside it, or by --signature.')
+  if (files.length === 0) throw new UsageError('Give the feed file itself; its signature is read from the file next to it, or from --signature.')
   return files
 }
 
 const loadCommand: Command = {
   words: ['feeds', 'load'],
   usage: 'feeds load FILE… [--signature FILE] [--published DATE] [--release NAME] [--agree-gone]',
-  says: 'loads vulnerability feeds, each whole or not at all; a signature beside a file (FILE.asc, FILE.sig) is taken with it',
+  says: 'loads vulnerability feeds, each whole or not at all; a signature next to a file (FILE.asc, FILE.sig) is loaded with it',
   run: async (call) => {
     const { values, positionals } = readArgs(
       call.args,
@@ -69,9 +69,9 @@ const loadCommand: Command = {
     const { published, release, signature } = values as { published?: string; release?: string; signature?: string }
     const paths = withoutSignatures(positionals)
     if (paths.length > 1 && (published !== undefined || release !== undefined || signature !== undefined))
-      throw new UsageError('--published, --release and --signature are said of one file; load each by itself.')
+      throw new UsageError('--published, --release and --signature apply to one file; load each file separately.')
     if (published !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(published))
-      throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
+      throw new UsageError(`--published ${published} is not a date such as 2026-11-21.`)
     const files: FeedInput[] = paths.map((path) => ({
       name: basename(path),
       bytes: bytesOf(path),
@@ -99,7 +99,7 @@ const loadCommand: Command = {
 const statusCommand: Command = {
   words: ['feeds', 'status'],
   usage: 'feeds status',
-  says: 'the feeds in force with hash, date, counts and age; what was refused and why',
+  says: 'the loaded feeds with hash, date, counts and age; what was refused and why',
   run: async (call) => {
     const { values } = readArgs(call.args, {}, { min: 0, max: 0 })
     return withDistrict(
@@ -112,7 +112,7 @@ const statusCommand: Command = {
           if (feeds.length === 0) out('No feed is loaded: nothing can be found yet.')
           for (const feed of feeds) {
             out(
-              `${feed.isOld ? 'old      ' : 'in force '} ${feed.slot}: ${feed.name}, ${feed.entries} entries, published ${feed.published ?? 'not told'}, ` +
+              `${feed.isOld ? 'old      ' : 'in force '} ${feed.slot}: ${feed.name}, ${feed.entries} entries, published ${feed.published ?? 'not known'}, ` +
                 `loaded ${feed.loadedAt}, ${feed.ageDays === null ? 'age not known' : `${feed.ageDays} days old`} (at most ${maxAgeDays}), ${signatureWords(feed).words}, SHA-256 ${feed.sha256}`,
             )
           }
@@ -128,7 +128,7 @@ const statusCommand: Command = {
 const bundleCommand: Command = {
   words: ['feeds', 'bundle'],
   usage: 'feeds bundle --out FILE FILE… [--published DATE] [--release NAME]',
-  says: 'packs feed files into one, with their hashes, days and the signatures beside them, for a network without internet',
+  says: 'packs feed files into one, with their hashes, dates and signatures, for a network without internet',
   run: async (call) => {
     const { values, positionals } = readArgs(
       call.args,
@@ -138,7 +138,7 @@ const bundleCommand: Command = {
     const { out: to, published, release } = values as { out?: string; published?: string; release?: string }
     if (to === undefined) throw new UsageError('--out FILE is missing.')
     if (published !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(published))
-      throw new UsageError(`--published ${published} is no day such as 2026-11-21.`)
+      throw new UsageError(`--published ${published} is not a date such as 2026-11-21.`)
     const now = new Date().toISOString()
     const bytes = makeBundle(
       withoutSignatures(positionals).map((path) => ({

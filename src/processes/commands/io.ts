@@ -65,7 +65,7 @@ export const withDistrict = async (
     const ids = await districtIds(db)
     if (ids.length === 0) return await none()
     if (wanted === undefined && ids.length > 1)
-      throw new UsageError(`This installation has the districts ${ids.join(', ')}; name one with --district.`)
+      throw new UsageError(`This installation has the districts ${ids.join(', ')}; choose one with --district.`)
     const districtId = wanted ?? (ids[0] as string)
     if (!ids.includes(districtId)) throw new UsageError(`There is no district ${districtId} here.`)
     return await work({ db, districtId, config })

@@ -10,7 +10,7 @@ import { notSetUp, out, outJson, readArgs, refuseOut, UsageError, withDistrict, 
 const exportCommand: Command = {
   words: ['ledger', 'export'],
   usage: 'ledger export --out FILE',
-  says: "the district's evidence as one file that verifies by itself",
+  says: "the district's evidence as one self-verifying file",
   run: async (call) => {
     const { values } = readArgs(call.args, { out: { type: 'string' } }, { min: 0, max: 0 })
     const target = values.out
@@ -35,7 +35,7 @@ const exportCommand: Command = {
         if (values.json) outJson({ file: target, ...done })
         else
           out(
-            `${done.entries} entries written to ${target}. ${done.checkpoint ? `Its newest checkpoint, to be kept elsewhere so that a rewritten past can be found later:\n\n${done.checkpoint}` : 'No checkpoint was signed yet: start Afterbell, and export again once its sealer has run.'}`,
+            `${done.entries} entries written to ${target}. ${done.checkpoint ? `Its newest checkpoint, to be kept elsewhere so that a rewritten past can be found later:\n\n${done.checkpoint}` : 'No checkpoint has been signed yet: start Afterbell, and export again once its sealer has run.'}`,
           )
         return 0
       },
@@ -48,13 +48,13 @@ const exportCommand: Command = {
 const goodWords = (verdict: Verdict, isCompared: boolean): string =>
   [
     `Nothing was changed: ${verdict.entries} entries of district ${verdict.district} follow one another${verdict.checkpoints > 0 ? `, under ${verdict.checkpoints} signed checkpoint${verdict.checkpoints > 1 ? 's' : ''}` : ''}. The chain ends in ${verdict.head}.`,
-    ...verdict.roots.map((root) => `The checkpoint of ${root.size} entries kept elsewhere fits: none of them was changed since.`),
+    ...verdict.roots.map((root) => `The checkpoint of ${root.size} entries kept elsewhere matches: none of them has been changed since.`),
     ...verdict.erased.map(({ seq, by }) => `Entry ${seq} is erased, its hash is kept; entry ${by} says who, why and when.`),
     ...verdict.remarks,
     ...(isCompared
       ? []
       : [
-          'Whether its end was cut, or its whole past rewritten and signed again, a file alone cannot show: compare it with a checkpoint kept elsewhere, such as one from a mail (--root FILE).',
+          'The file alone cannot show whether its end was cut off, or its whole past rewritten and signed again: compare it with a checkpoint kept elsewhere, such as one from a mail (--root FILE).',
         ]),
   ].join('\n')
 

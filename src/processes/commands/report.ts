@@ -16,7 +16,7 @@ const isBuilt = (format: string): format is Format => (built as readonly string[
 const momentOf = (text: string | undefined): string | undefined => {
   if (text === undefined || (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))))
     return text
-  throw new UsageError(`--as-of ${text} is no moment such as 2026-11-24T19:00:00-06:00.`)
+  throw new UsageError(`--as-of ${text} is not a time such as 2026-11-24T19:00:00-06:00.`)
 }
 
 /** The file's bytes on standard output. */
@@ -35,7 +35,7 @@ const writeFile = async (root: string, made: MadeReport, format: 'pdf' | 'xlsx')
 const complianceCommand: Command = {
   words: ['report', 'compliance'],
   usage: 'report compliance [--as-of ISO] --format json|csv|xlsx|pdf',
-  says: 'makes the patch compliance report (PM-3.6) and puts its figures on record',
+  says: 'creates the patch compliance report (PM-3.6) and records its figures',
   run: async (call) => {
     const { values } = readArgs(call.args, { 'as-of': { type: 'string' }, format: { type: 'string' } }, { min: 0, max: 0 })
     const format = (values.format as string | undefined) ?? 'json'
@@ -49,9 +49,9 @@ const complianceCommand: Command = {
         satisfiedBy: 'Use --format csv for a spreadsheet, --format json for a program, --format pdf for paper.',
       })
     }
-    if (!isBuilt(format)) throw new UsageError(`--format ${format} is none of ${[...built, ...later].join(', ')}.`)
+    if (!isBuilt(format)) throw new UsageError(`--format ${format} is not one of ${[...built, ...later].join(', ')}.`)
     if (isBinary(format) && !values.json && process.stdout.isTTY)
-      throw new UsageError(`This is no text for a terminal: send it into a file, report compliance --format ${format} > report.${format}.`)
+      throw new UsageError(`This is not text for a terminal: redirect it to a file, report compliance --format ${format} > report.${format}.`)
     return withDistrict(
       call,
       values.district as string | undefined,

@@ -74,7 +74,7 @@ const restoreCommand: Command = {
         return refuseOut({
           code: 'backup/holds-no-tables',
           clause: '-',
-          says: `${file} holds secrets, not an installation.`,
+          says: `${file} contains secrets, not an installation.`,
           satisfiedBy: `Open it with: age -d -i KEYFILE ${file} | tar xz.`,
           status: 422,
         })
@@ -100,10 +100,10 @@ const restoreCommand: Command = {
       if (values.json) outJson({ file, madeAt: head.madeAt, program: head.program, epoch, districts, endedSessions, migrated, confirmed: false })
       else {
         out(
-          `Restored as of ${head.madeAt}: ${districts.length} ${districts.length === 1 ? 'district' : 'districts'}, epoch ${epoch}. ${endedSessions} sessions ended; everybody signs in anew.`,
+          `Restored as of ${head.madeAt}: ${districts.length} ${districts.length === 1 ? 'district' : 'districts'}, epoch ${epoch}. ${endedSessions} sessions ended; everybody must sign in again.`,
         )
         out(
-          "Links, agents' keys, waiting mail, timers and runs from before stay shut until somebody confirms on the page Operations, or with: afterbell restore confirm. First make sure that the old machine is off.",
+          "Links, agents' keys, waiting mail, timers and runs from before stay blocked until somebody confirms on the Operations page, or with: afterbell restore confirm. First make sure that the old machine is off.",
         )
         if (migrated.length > 0) out(`The backup was older than this program: ${migrated.length} migrations were applied on top.`)
       }
@@ -129,7 +129,7 @@ const keepSecret = (path: string, bytes: Uint8Array): void => {
 const confirmCommand: Command = {
   words: ['restore', 'confirm'],
   usage: 'restore confirm',
-  says: 'after a restore: the old machine is off, and what waits may go on',
+  says: 'after a restore: confirms that the old machine is off, so that what is waiting can continue',
   run: async (call) => {
     const { values } = readArgs(call.args, {}, { min: 0, max: 0 })
     return withDistrict(
@@ -139,7 +139,7 @@ const confirmCommand: Command = {
         const done = await confirmRestore({ db, districtId, actor: byCommand }, null)
         if (!done.ok) return refuseOut(done.refusal)
         if (values.json) outJson({ district: districtId, ...done.value })
-        else out('Confirmed. Links, keys, mail, timers and runs from before the restore go on.')
+        else out('Confirmed. Links, keys, mail, timers and runs from before the restore continue.')
         return 0
       },
       notSetUp,

@@ -63,7 +63,7 @@ const approversCommand: Command = {
               `${fingerprintWords(one.fingerprint)}  ${one.name} (${one.label})\n  trusted as: ${wordsOf(one.as)}, and removed by its owner: afterbell runner distrust-approver ${fingerprintWords(one.fingerprint)}`,
             )
           out(
-            `\nThe runner's list: ${listFile(opened)}${list ? `, for sign-ins at ${list.origin}` : ', not there yet'}.\nCompare a fingerprint with its owner, on the page Your passkeys, before you trust it.`,
+            `\nThe runner's list: ${listFile(opened)}${list ? `, for sign-ins at ${list.origin}` : ', not there yet'}.\nCompare a fingerprint with its owner, on the Your passkeys page, before you trust it.`,
           )
         }
         return 0
@@ -74,7 +74,7 @@ const approversCommand: Command = {
 
 const typedFingerprint = (text: string): string => {
   const read = readFingerprint(text)
-  if (read === undefined) throw new UsageError(`"${text}" is no fingerprint: eight groups of four, as the page Your passkeys shows it.`)
+  if (read === undefined) throw new UsageError(`"${text}" is not a fingerprint: eight groups of four, as shown on the Your passkeys page.`)
   return read
 }
 
@@ -87,7 +87,7 @@ const rolesFor = (row: Listed, given: string | undefined): readonly SignerRole[]
           .map((one) => one.trim())
           .filter((one) => one !== '')
   const unknown = roles.find((one) => !isRole(one))
-  if (unknown !== undefined) throw new UsageError(`"${unknown}" is nothing the runner knows; choose from ${signerRoles.join(', ')}.`)
+  if (unknown !== undefined) throw new UsageError(`"${unknown}" is not a role the runner knows; choose from ${signerRoles.join(', ')}.`)
   return [...new Set(roles as readonly SignerRole[])]
 }
 
@@ -134,7 +134,7 @@ const trust = async (opened: Opened, typed: string, as: string | undefined, orig
 const trustCommand: Command = {
   words: ['runner', 'trust-approver'],
   usage: 'runner trust-approver FINGERPRINT [--as ROLES] [--origin ADDRESS]',
-  says: 'the runner takes approvals signed with this passkey',
+  says: 'the runner accepts approvals signed with this passkey',
   run: (call: Call) => {
     const { values, positionals } = readArgs(call.args, { as: { type: 'string' }, origin: { type: 'string' } }, { min: 1, max: 1 })
     const typed = positionals[0] as string
@@ -144,7 +144,7 @@ const trustCommand: Command = {
       values.district as string | undefined,
       (opened) => {
         const origin = (values.origin as string | undefined) ?? opened.config.publicUrl
-        if (!URL.canParse(origin)) throw new UsageError(`"${origin}" is no address.`)
+        if (!URL.canParse(origin)) throw new UsageError(`"${origin}" is not an address.`)
         return trust(opened, typed, values.as as string | undefined, new URL(origin).origin, values.json === true)
       },
       notSetUp,
@@ -155,7 +155,7 @@ const trustCommand: Command = {
 const distrustCommand: Command = {
   words: ['runner', 'distrust-approver'],
   usage: 'runner distrust-approver FINGERPRINT',
-  says: 'the runner takes nothing signed with this passkey any more',
+  says: 'the runner no longer accepts anything signed with this passkey',
   run: (call: Call) => {
     const { values, positionals } = readArgs(call.args, {}, { min: 1, max: 1 })
     const fingerprint = typedFingerprint(positionals[0] as string)
@@ -169,7 +169,7 @@ const distrustCommand: Command = {
           return no('no-such-passkey', 'The runner trusts no passkey with this fingerprint.', 'one of those that `afterbell runner approvers` lists')
         writeApprovers(listFile(opened), { ...list, approvers: kept })
         if (values.json) outJson({ fingerprint: fingerprintWords(fingerprint), isTrusted: false })
-        else out('The runner trusts this passkey no more. What is under way ends before its next effect.')
+        else out('The runner no longer trusts this passkey. Work in progress stops before its next effect.')
         return 0
       },
       notSetUp,

@@ -9,7 +9,7 @@ export const runnerCommand: Command = {
   run: async (call) => {
     const { values, positionals } = readArgs(call.args, {}, { min: 1, max: 1 })
     const user = positionals[0] as string
-    if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user)) throw new UsageError(`"${user}" is no account name.`)
+    if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user)) throw new UsageError(`"${user}" is not an account name.`)
     if (values.json) outJson({ user, sudoers: sudoersFor(user) })
     else out(sudoersFor(user))
     return 0

@@ -10,7 +10,7 @@ const settingsFile = '/etc/afterbell/environment'
 
 type Places = { readonly root: string; readonly dataDir: string; readonly backups: string }
 const quoted = (path: string): string => {
-  if (/["\\\n%$]/.test(path)) throw new UsageError(`${path} holds a sign that a unit file cannot carry.`)
+  if (/["\\\n%$]/.test(path)) throw new UsageError(`${path} contains a character that is not allowed in a unit file.`)
   return /\s/.test(path) ? `"${path}"` : path
 }
 const isHome = (path: string): boolean => /^\/(home|root|run\/user)(\/|$)/.test(path)
@@ -108,7 +108,7 @@ const unitCommand: Command = {
 const installCommand: Command = {
   words: ['service', 'install'],
   usage: 'service install [--backup-folder FOLDER] [--yes]',
-  says: 'says what a service of systemd needs here; with --yes does it',
+  says: 'shows what a systemd service needs here; with --yes, sets it up',
   run: async (call) => {
     const { values } = readArgs(call.args, { 'backup-folder': { type: 'string' }, yes: { type: 'boolean' } }, { min: 0, max: 0 })
     const places = placesOf(call, values['backup-folder'] as string | undefined)
@@ -124,7 +124,7 @@ const installCommand: Command = {
       if (values.json) outJson({ done: false, steps })
       else
         out(
-          `This would:\n${steps.map((step) => `  - ${step}\n`).join('')}Nothing was done. Say --yes to do it; "afterbell service unit" prints the unit.`,
+          `This would:\n${steps.map((step) => `  - ${step}\n`).join('')}Nothing was done. Add --yes to do it; "afterbell service unit" prints the unit.`,
         )
       return 0
     }
@@ -132,7 +132,7 @@ const installCommand: Command = {
       return refuseOut({
         code: 'service/needs-root',
         clause: '-',
-        says: 'Only root can make users and services.',
+        says: 'Only root can create users and services.',
         satisfiedBy: 'Run it with sudo.',
         status: 403,
       })
@@ -141,7 +141,7 @@ const installCommand: Command = {
         code: 'service/no-systemd',
         clause: '-',
         says: 'This machine has no systemd.',
-        satisfiedBy: 'Let its own supervisor run: npm start.',
+        satisfiedBy: 'Have its own supervisor run: npm start.',
         status: 409,
       })
     databaseUser()

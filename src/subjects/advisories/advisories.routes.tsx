@@ -8,8 +8,9 @@ import { listRoutes } from '../../platform/list/list-routes.ts'
 import { personChoices } from '../assets/index.ts'
 import { reading, type From } from '../ledger/index.ts'
 import { mayDo, actorOf, savedViews, signedIn, type Who } from '../people/index.ts'
-import { AdvisoriesPage, AdvisoryPage, BulkPage, type ItemShown, type Planned } from './advisories.screens.tsx'
-import { devicesOf, inboxCounts, itemList, itemOf, itemsNamed, sources, touchesOf, type Item } from './advisories.views.ts'
+import { AdvisoriesPage, AdvisoryPage, type ItemShown, type Planned } from './advisories.screens.tsx'
+import { devicesOf, inboxCounts, itemList, itemOf, itemsNamed, sources, thingsOf, touchesOf, touchesShown, type Item } from './advisories.views.ts'
+import { BulkPage } from './bulk.screens.tsx'
 import { setUpSource, removeSource } from './set-source.ts'
 import { securities, sourceKinds, type Security, type SourceKind } from './source.rules.ts'
 import { SourcesPage } from './sources.screens.tsx'
@@ -55,6 +56,7 @@ const sourceBody = z.object({
 })
 
 const shownItem = ({ id, ...item }: Item) => ({ id: showId('adv', id), ...item, body: undefined, rank: undefined })
+const thingPrefix = { application: 'app', service: 'svc' } as const
 const load = async (
   { inPlan }: AdvisoryParts,
   tx: Tx,
@@ -63,11 +65,14 @@ const load = async (
   zone: string,
 ): Promise<ItemShown | undefined> => {
   const item = await itemOf(tx, id, now)
+  const touches = item === undefined ? [] : await touchesOf(tx, id)
   return (
     item && {
       item,
       inPlan: item.cves.length === 0 ? [] : ((await inPlan?.(tx, item.cves)) ?? []),
-      touches: await touchesOf(tx, id),
+      touches: touches.slice(0, touchesShown),
+      hasMoreTouches: touches.length > touchesShown,
+      things: await thingsOf(tx, id),
       devices: await devicesOf(tx, id),
       people: await personChoices(tx),
       today: now.toZonedDateTimeISO(zone).toPlainDate().toString(),
@@ -117,10 +122,12 @@ export const advisoryRoutes = (parts: AdvisoryParts): readonly Route<Who>[] => {
         const shown = await sourcesShown(who)
         return view(
           {
-            sources: shown.sources.map(({ id, etag: _, modified: __, uidValidity: ___, lastUid: ____, ...one }) => ({
-              id: showId('ads', id),
-              ...one,
-            })),
+            sources: shown.sources.map(
+              ({ id, etag: _, modified: __, uidValidity: ___, lastUid: ____, stuckUid: _____, stuckTries: ______, ...one }) => ({
+                id: showId('ads', id),
+                ...one,
+              }),
+            ),
           },
           () => <SourcesPage who={who} {...shown} />,
         )
@@ -145,7 +152,7 @@ export const advisoryRoutes = (parts: AdvisoryParts): readonly Route<Who>[] => {
       route<Who>({
         method: 'POST',
         path: `/advisories/sources/:id/${act}`,
-        says: act === 'try' ? 'Try a source: sign in, count, look at the newest' : 'Stop reading a source; what it brought stays',
+        says: act === 'try' ? 'Try a source: sign in, count, look at the newest' : 'Stop reading a source; what it delivered stays',
         clauses: ['PM-3.2'],
         may: 'advisories.sources',
         handle: async ({ who: maybe, request }) => {
@@ -163,7 +170,7 @@ export const advisoryRoutes = (parts: AdvisoryParts): readonly Route<Who>[] => {
     route<Who, z.ZodType<undefined>, typeof bulkQuery>({
       method: 'GET',
       path: '/advisories/bulk',
-      says: 'What it means to end the advisories marked (`id[]`), or all that a list’s address chooses (`all=yes`, 200 at most), with nothing to do',
+      says: 'What it means to end the selected advisories (`id[]`), or all that a list’s address chooses (`all=yes`, 200 at most), with nothing to do',
       clauses: ['PM-3.2'],
       may: 'advisories.triage',
       query: bulkQuery,
@@ -224,6 +231,7 @@ export const advisoryRoutes = (parts: AdvisoryParts): readonly Route<Who>[] => {
             ...shownItem(shown.item),
             text: shown.item.body,
             touches: shown.touches.map((one) => ({ ...one, named: one.named.map((device) => ({ ...device, id: showId('dev', device.id) })) })),
+            names: shown.things.map((one) => ({ ...one, id: showId(thingPrefix[one.kind], one.id) })),
           },
           () => <AdvisoryPage who={who} {...shown} />,
         )
@@ -250,9 +258,9 @@ export const advisoryRoutes = (parts: AdvisoryParts): readonly Route<Who>[] => {
           ? refuse({
               code: 'advisories/triage-incomplete',
               clause: 'PM-3.2',
-              says: 'A device is none.',
+              says: 'One of the devices does not exist.',
               satisfiedBy: 'Choose from the list.',
-              faults: ['devices: one is none of the district'],
+              faults: ['devices: one does not belong to the district'],
               status: 422,
             })
           : await triage(fromOf(who), wish)

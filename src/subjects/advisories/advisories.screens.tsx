@@ -1,10 +1,9 @@
 import type { Refusal } from '../../core/result.ts'
 import { untilInWords } from '../../core/time/words.ts'
 import { Button } from '../../kit/button.tsx'
-import { Acts, Card, Empty, Stack } from '../../kit/card.tsx'
-import { TextField } from '../../kit/fields.tsx'
+import { Card, Empty, Stack } from '../../kit/card.tsx'
 import { ListView } from '../../kit/list.tsx'
-import { ClauseLink, Problem } from '../../kit/problem.tsx'
+import { ClauseLink } from '../../kit/problem.tsx'
 import type { SavedViewList } from '../../kit/saved-views.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Notice, Tag, type State as TagState } from '../../kit/tag.tsx'
@@ -14,7 +13,7 @@ import { showId } from '../../platform/ids.ts'
 import { deviceHref, whenIn, type Choice } from '../assets/index.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { CveLink } from '../vulnerabilities/index.ts'
-import { itemList, type Counts, type ForTriage, type Item, type Touch, type WholeItem } from './advisories.views.ts'
+import { itemList, touchesShown, type Counts, type Item, type ThingNamed, type Touch, type WholeItem } from './advisories.views.ts'
 import { cleanLink } from './told.ts'
 import { itemHref, type Triage } from './triage-items.ts'
 import { TriageForms } from './triage.screens.tsx'
@@ -34,18 +33,20 @@ type ListShown = {
 }
 const presets = [
   { name: 'To triage, touches us', query: 'state=untriaged&touches=yes' },
+  { name: 'To look through together', query: 'state=untriaged&look=together' },
   { name: 'Late', query: 'late=late' },
   { name: 'All to triage', query: 'state=untriaged' },
 ] as const
 const answerOf = ({ counts, hasSource }: ListShown): string => {
   if (!hasSource)
     return counts.untriaged === 0
-      ? 'No mailing list and no news is read: nothing is known from there.'
-      : `No mailing list and no news is read; ${many(counts.untriaged, 'advisory', 'advisories')} of sources that were removed still ${counts.untriaged === 1 ? 'waits' : 'wait'} for triage.`
-  if (counts.untriaged === 0) return 'Everything that came in is triaged.'
+      ? 'No mailing lists or news are read: what they report is not known.'
+      : `No mailing lists or news are read; ${many(counts.untriaged, 'advisory', 'advisories')} from removed sources still ${counts.untriaged === 1 ? 'waits' : 'wait'} for triage.`
+  if (counts.untriaged === 0) return 'Everything received has been triaged.'
+  const late = counts.late > 0 ? `; ${counts.late} late` : ''
   return counts.touching === 0
-    ? `Nothing that waits names software that is here; ${many(counts.untriaged, 'advisory waits', 'advisories wait')} for triage.`
-    : `${many(counts.touching, 'advisory', 'advisories')} to triage ${counts.touching === 1 ? 'names' : 'name'} software that is here${counts.exploited > 0 ? `, ${counts.exploited} known to be exploited` : ''}${counts.late > 0 ? `; ${counts.late} late` : ''}.`
+    ? `Nothing waiting is about anything here; ${many(counts.untriaged, 'advisory is', 'advisories are')} waiting for triage${late}.`
+    : `${many(counts.touching, 'advisory', 'advisories')} to triage ${counts.touching === 1 ? 'is' : 'are'} about something here${counts.exploited > 0 ? `, ${counts.exploited} known to be exploited` : ''}${counts.untriaged > counts.touching ? `; ${counts.untriaged.toLocaleString('en-US')} wait in all` : ''}${late}.`
 }
 
 export function AdvisoriesPage({ who, ...shown }: ListShown & { who: Who }) {
@@ -53,10 +54,16 @@ export function AdvisoriesPage({ who, ...shown }: ListShown & { who: Who }) {
   const may = mayDo(who.positions, 'advisories.triage')
   const when = whenIn(who.zone)
   return (
-    <StaffPage who={who} path="/advisories" title="Advisories" question="Which news touch us, and what follows from them?" answer={answerOf(shown)}>
+    <StaffPage
+      who={who}
+      path="/advisories"
+      title="Advisories"
+      question="Which advisories affect us, and what do we do about them?"
+      answer={answerOf(shown)}
+    >
       {!shown.hasSource && (
         <Notice state="unknown" action={<Button label="Set one up" href="/advisories/sources" />}>
-          No mailbox and no news feed is set up.
+          No mailbox or news feed is set up.
         </Notice>
       )}
       <ListView
@@ -86,7 +93,14 @@ export function AdvisoriesPage({ who, ...shown }: ListShown & { who: Who }) {
           devices: {
             cell: (row) => (
               <>
-                {row.devices === 0 ? <span class="reason">none known</span> : row.devices.toLocaleString('en-US')}
+                {row.devices > 0 ? row.devices.toLocaleString('en-US') : row.things === 0 && <span class="reason">none known</span>}
+                {row.things > 0 && (
+                  <small>
+                    {' '}
+                    {row.devices > 0 && 'and '}
+                    {many(row.things, 'application or service', 'applications or services')}
+                  </small>
+                )}
                 {row.isExploited && (
                   <>
                     {' '}
@@ -111,8 +125,8 @@ export function AdvisoriesPage({ who, ...shown }: ListShown & { who: Who }) {
         }}
       />
       <p class="reason">
-        Read from <a href="/advisories/sources">these sources</a>. “None known” means that no software we recognise is named: the text may still
-        concern you.
+        Read from <a href="/advisories/sources">these sources</a>. “None known” means that nothing we recognize is named - no software, device model,
+        application or service: the text may still concern you, so it has its day too.
       </p>
     </StaffPage>
   )
@@ -124,6 +138,8 @@ export type ItemShown = {
   readonly inPlan: readonly Planned[]
   readonly item: WholeItem
   readonly touches: readonly Touch[]
+  readonly hasMoreTouches: boolean
+  readonly things: readonly ThingNamed[]
   readonly devices: readonly { readonly id: string; readonly hostname: string; readonly software: string }[]
   readonly people: readonly Choice[]
   readonly today: string
@@ -134,10 +150,27 @@ export function AdvisoryPage({ who, sent, ...shown }: ItemShown & { who: Who; se
   const { item, touches } = shown
   const when = whenIn(who.zone)
   const names = [...new Set(touches.map(({ name }) => name))]
+  const parts = [
+    ...(item.devices > 0
+      ? [
+          `${many(item.devices, 'device')} here ${item.devices === 1 ? 'has' : 'have'} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
+        ]
+      : []),
+    ...(shown.things.length > 0
+      ? [
+          `it names ${shown.things
+            .slice(0, 3)
+            .map(({ name }) => name)
+            .join(', ')}`,
+        ]
+      : []),
+  ]
   const answer =
-    item.devices > 0
-      ? `Yes: ${many(item.devices, 'device')} here ${item.devices === 1 ? 'runs' : 'run'} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}.${item.isExploited ? ' It is known to be exploited.' : ''}`
-      : `No software that we recognise here is named.${item.isExploited ? ' A vulnerability it names is known to be exploited.' : ''}`
+    item.fault !== null
+      ? 'Not known: it could not be read. Read it at the source, then decide.'
+      : parts.length > 0
+        ? `Yes: ${parts.join('; ')}.${item.isExploited ? ' It is known to be exploited.' : ''}`
+        : `Nothing that we recognize here is named.${item.isExploited ? ' A vulnerability it names is known to be exploited.' : ''}`
   return (
     <StaffPage who={who} path="/advisories" title={item.subject || '(no subject)'} question="Does it touch us, and what do we do?" answer={answer}>
       <Stack>
@@ -149,11 +182,23 @@ export function AdvisoryPage({ who, sent, ...shown }: ItemShown & { who: Who; se
           </Notice>
         )}
         <Card id="touches" title="What it touches here">
-          {touches.length === 0 ? (
-            <Empty says="Nothing that we recognise.">
-              Names and vulnerabilities in the text were compared with what devices report. Silence here is not safety.
+          {shown.things.length > 0 && (
+            <ul>
+              {shown.things.map((one) => (
+                <li>
+                  <a href={one.kind === 'service' ? `/services/${showId('svc', one.id)}` : `/hosted/${showId('app', one.id)}`}>{one.name}</a>
+                  {one.kind === 'service' ? ', a service of ours' : ', which others run for us'}
+                  {one.by !== one.name && `: it names ${one.by}`}
+                </li>
+              ))}
+            </ul>
+          )}
+          {touches.length === 0 && shown.things.length === 0 ? (
+            <Empty says="Nothing that we recognize.">
+              Names and vulnerabilities in the text were compared with what devices report, their models, hosted applications and services. Finding
+              nothing does not mean it is safe.
             </Empty>
-          ) : (
+          ) : touches.length === 0 ? null : (
             <DataTable
               caption="Software and devices"
               captionHidden
@@ -165,7 +210,7 @@ export function AdvisoryPage({ who, sent, ...shown }: ItemShown & { who: Who; se
                   head: true,
                   cell: (one) => (
                     <>
-                      {one.name} <small>{one.version || 'no version told'}</small>
+                      {one.name} <small>{one.ecosystem === 'model' ? 'device model' : one.version || 'version not known'}</small>
                     </>
                   ),
                 },
@@ -198,6 +243,7 @@ export function AdvisoryPage({ who, sent, ...shown }: ItemShown & { who: Who; se
               ]}
             />
           )}
+          {shown.hasMoreTouches && <p class="reason">The first {touchesShown} versions are shown; the count of devices is of all.</p>}
           {item.cves.length > 0 && (
             <p>
               Names{' '}
@@ -242,10 +288,10 @@ export function AdvisoryPage({ who, sent, ...shown }: ItemShown & { who: Who; se
         <Card id="text" title="What it says">
           <KeyValue
             items={[
-              { key: 'From', value: item.sender || <Tag state="unknown">not told</Tag> },
+              { key: 'From', value: item.sender || <Tag state="unknown">not known</Tag> },
               { key: 'Source', value: item.source },
-              { key: 'Dated', value: item.datedAt === null ? <Tag state="unknown">not told</Tag> : <Time {...when(item.datedAt)} /> },
-              { key: 'Came in', value: <Time {...when(item.takenAt)} /> },
+              { key: 'Dated', value: item.datedAt === null ? <Tag state="unknown">not known</Tag> : <Time {...when(item.datedAt)} /> },
+              { key: 'Received', value: <Time {...when(item.takenAt)} /> },
               ...(item.state === 'untriaged'
                 ? [
                     {
@@ -276,97 +322,9 @@ export function AdvisoryPage({ who, sent, ...shown }: ItemShown & { who: Who; se
             ]}
           />
           <pre class="prose">{item.body || '(no text)'}</pre>
-          {item.isCut && <p class="reason">It is longer than what is kept here; the rest stands where it came from.</p>}
-          <p class="reason">Who sent it is what the message says of itself. It is shown as plain text; nothing in it was opened or fetched.</p>
+          {item.isCut && <p class="reason">It is longer than what is kept here; read the rest at the source.</p>}
+          <p class="reason">The sender is what the message itself claims. It is shown as plain text; nothing in it was opened or fetched.</p>
         </Card>
-      </Stack>
-    </StaffPage>
-  )
-}
-
-export function BulkPage({
-  who,
-  items,
-  refusal,
-  reason,
-}: {
-  who: Who
-  items: readonly ForTriage[]
-  refusal?: Refusal | undefined
-  reason?: string | undefined
-}) {
-  const open = items.filter(({ state }) => state === 'untriaged')
-  const touching = open.filter(({ devices }) => devices > 0)
-  return (
-    <StaffPage
-      who={who}
-      path="/advisories"
-      title={`End ${many(open.length, 'advisory', 'advisories')}`}
-      question="Is there nothing to do for any of them?"
-      crumbs={[]}
-      answer={
-        open.length === 0
-          ? 'None that is marked waits for triage.'
-          : touching.length > 0
-            ? `${many(touching.length, 'of them touches', 'of them touch')} devices here: look at ${touching.length === 1 ? 'it' : 'them'} first.`
-            : 'None of them names software that we recognise here.'
-      }
-    >
-      <Stack>
-        {refusal && <Problem refusal={refusal} />}
-        <div class="sheet">
-          <DataTable
-            caption="Advisories marked"
-            captionHidden
-            rows={items}
-            empty="No advisory is marked."
-            columns={[
-              { label: 'Advisory', head: true, cell: (one) => <a href={itemHref(one.id)}>{one.subject || '(no subject)'}</a> },
-              {
-                label: 'Devices here',
-                cell: (one) => (
-                  <>
-                    {one.devices.toLocaleString('en-US')}
-                    {one.isExploited && (
-                      <>
-                        {' '}
-                        <Tag state="late">exploited</Tag>
-                      </>
-                    )}
-                  </>
-                ),
-              },
-              {
-                label: 'What happens',
-                cell: (one) =>
-                  one.state === 'untriaged' ? 'ends with nothing to do' : <Tag state="unknown">decided already: {states[one.state]}</Tag>,
-              },
-            ]}
-          />
-        </div>
-        {open.length > 0 && (
-          <form class="form" method="post" action="/advisories/bulk">
-            {open.map(({ id }) => (
-              <input type="hidden" name="id[]" value={showId('adv', id)} />
-            ))}
-            <TextField
-              name="reason"
-              label="Why there is nothing to do"
-              rows={3}
-              maxlength={2000}
-              value={reason}
-              error={refusal?.faults?.includes('reason: is missing') ? 'is missing' : undefined}
-            />
-            <Acts>
-              <Button
-                kind="first"
-                label={`End ${many(open.length, 'advisory', 'advisories')}`}
-                cost="Each is on record with your name and this reason; you may take it back for ten minutes."
-              />
-              <Button label="Back" href="/advisories" />
-            </Acts>
-          </form>
-        )}
       </Stack>
     </StaffPage>
   )

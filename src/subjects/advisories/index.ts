@@ -1,5 +1,6 @@
 export { advisoryDuties } from './advisories.duties.ts'
 export { advisoriesToDecide } from './advisories.views.ts'
+export { findAdvisories } from './find-advisories.views.ts'
 export { advisoryRoutes } from './advisories.routes.tsx'
 export { jailedAdvisories } from './jailed-advisories.ts'
 export { pollSources } from './poll-sources.ts'

@@ -9,7 +9,7 @@ const bad = refuse({
   code: 'advisories/reader-bad-answer',
   clause: 'PM-3.2',
   status: 422,
-  says: 'The reader answered with something that is no advisory.',
+  says: 'It could not be read as an advisory.',
   satisfiedBy: 'Read it where it was published, and report the fault.',
 })
 

@@ -32,6 +32,26 @@ describe('names', () => {
   ])('%s', (subject, text, found) => {
     expect(names(subject, text)).toEqual(found)
   })
+  test('what others run, services and models are named too; words that tell nothing are not', () => {
+    const of = (kind: KnownName['kind'], ...some: readonly string[]) => some.map((name) => ({ name, kind }))
+    const here = nameFinder([
+      ...of('application', 'PowerSchool SIS', 'Canvas', 'Infinite Campus'),
+      ...of('vendor', 'PowerSchool Group LLC', 'Microsoft Corporation'),
+      ...of('service', 'Student information system', 'Email', 'Payroll'),
+      ...of('model', 'HP EliteBook 840 G7', 'Latitude', 'C24-25', 'FortiGate-60F', 'Virtual Machine', 'Standard PC (i440FX + PIIX, 1996)'),
+    ])
+    const found = (subject: string, text = '') => here(subject, text).map(({ kind, name }) => `${kind}: ${name}`)
+    expect(found('PowerSchool discloses a breach')).toEqual(['vendor: PowerSchool Group LLC'])
+    expect(found('Microsoft: email and a virtual machine', 'Payroll of PowerSchool, a student information system')).toEqual([])
+    expect(found('A flaw in your student information system', 'Also in Infinite Campus; it draws on a Canvas.')).toEqual([
+      'service: Student information system',
+      'application: Infinite Campus',
+    ])
+    expect(found('Firmware of the week', 'Affected: EliteBook 840 G7, FortiGate-60F, any Latitude')).toEqual([
+      'model: HP EliteBook 840 G7',
+      'model: FortiGate-60F',
+    ])
+  })
   test('a hostile text costs little', () => {
     const began = performance.now()
     for (const text of ['Package:'.repeat(20_000), ' \n'.repeat(60_000), `${'a-'.repeat(60_000)}`, `${'Google '.repeat(20_000)}`])

@@ -16,12 +16,13 @@ export const pollSource = async (from: From, first: Source, parts: SourceParts):
     const place = { uidValidity, lastUid, etag, modified }
     if (!got.ok) {
       const fault = `${got.refusal.says} ${got.refusal.satisfiedBy}`
-      await takeReading(from, { sourceId: source.id, from: place, fault })
+      await takeReading(from, { sourceId: source.id, from: place, fault, says: got.refusal.says })
       return { taken, fault }
     }
     const took = await takeReading(from, { sourceId: source.id, from: place, ...got.value })
     if (!took.ok) return { taken, fault: took.refusal.says }
     taken += took.value.taken
+    if (got.value.stuckOn !== undefined) return { taken, fault: got.value.stuckOn.says } // tried again some minutes later
     if (!got.value.isMore) break
     source = { ...source, ...got.value.place }
   }

@@ -44,7 +44,7 @@ export const readNews = (bytes: Uint8Array): Result<{ readonly title: string; re
       code: 'advisories/news-unreadable',
       clause: 'PM-3.2',
       status: 422,
-      says: `It is no RSS 2.0 or Atom 1.0: ${says}.`,
+      says: `It is not RSS 2.0 or Atom 1.0: ${says}.`,
       satisfiedBy: 'Give the address of the feed itself, not of the page.',
     })
   const parser = new SaxesParser({ position: true, fragment: false })
@@ -57,7 +57,7 @@ export const readNews = (bytes: Uint8Array): Result<{ readonly title: string; re
     (path.length === 3 && path[0] === 'rss' && path[2] === 'item') || (path.length === 2 && path[0] === 'feed' && path[1] === 'entry')
   const entryDepth = (): number => (path[0] === 'rss' ? 3 : 2)
   parser.on('doctype', () => {
-    throw new Fault('it brings a document type')
+    throw new Fault('it contains a document type')
   })
   parser.on('error', (error) => {
     throw new Fault(error.message.slice(0, 200))
@@ -98,7 +98,7 @@ export const readNews = (bytes: Uint8Array): Result<{ readonly title: string; re
   } catch (error) {
     return no(error instanceof Fault ? error.message : 'its characters cannot be read')
   }
-  return path.length === 0 && elements > 0 ? ok({ title, entries, isCut }) : no('it is not whole')
+  return path.length === 0 && elements > 0 ? ok({ title, entries, isCut }) : no('it is not complete')
 }
 
 /** What the XML declaration says, for what decoders know; UTF-8 otherwise. */

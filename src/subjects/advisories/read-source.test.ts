@@ -100,6 +100,8 @@ const source = (path: string, more: Partial<Source> = {}): Source => ({
   newestAt: null,
   fault: null,
   hasMore: false,
+  stuckUid: null,
+  stuckTries: 0,
   items: 0,
   untriaged: 0,
   ...more,

@@ -2,7 +2,7 @@
 import { ok, refuse, type Result } from '../../core/result.ts'
 import type { MailboxVisit, OpenMailbox } from '../../connectors/mail/contract.ts'
 import { ask, type Limits } from '../../platform/egress/client.ts'
-import type { NewItem, Place } from './advisories.store.ts'
+import type { NewItem, Place, StuckOn } from './advisories.store.ts'
 import type { Source } from './advisories.views.ts'
 import type { AdvisoryReaders } from './jailed-advisories.ts'
 import { cvesIn } from './names.rules.ts'
@@ -15,8 +15,16 @@ export type SourceParts = {
   readonly secretOf: (name: string) => { readonly file: string; readonly secret: string | undefined }
   readonly limits: Pick<Limits, 'ca' | 'lookup'> & { readonly localHosts: readonly string[] }
 }
-export type Brought = { readonly place: Place; readonly items: readonly NewItem[]; readonly newestAt: string | null; readonly isMore: boolean }
+/** `stuckOn`: it was read up to a message that did not come, and is read on from there at the next try. */
+export type Brought = {
+  readonly place: Place
+  readonly items: readonly NewItem[]
+  readonly newestAt: string | null
+  readonly isMore: boolean
+  readonly stuckOn?: StuckOn
+}
 const batch = 50
+const mostTries = 3 // of one message: then a person looks, and the mailbox is read on
 const firstDays = 30 // of a mailbox that was never read
 const mostBytes = 1024 * 1024
 const newsBytes = 8 * 1024 * 1024
@@ -40,7 +48,7 @@ export const enter = async (
       code: 'advisories/source-unusable',
       clause: 'PM-3.2',
       says: 'The server’s name cannot be used.',
-      satisfiedBy: 'Set the source up anew.',
+      satisfiedBy: 'Set up the source again.',
       status: 422,
     })
   const { file, secret } = parts.secretOf(secretName(source.username, at.host))
@@ -48,14 +56,37 @@ export const enter = async (
     return refuse({
       code: 'advisories/no-password',
       clause: 'PM-3.2',
-      says: `No password is kept for ${source.username} at ${at.host}.`,
-      satisfiedBy: `Whoever runs Afterbell puts it into the file ${file}.`,
+      says: `There is no password for ${source.username} at ${at.host}.`,
+      satisfiedBy: `Whoever runs Afterbell must put it in the file ${file}.`,
       status: 422,
     })
   return parts.openMailbox({ ...at, security: source.security, username: source.username, password: secret, folder: source.folder })
 }
 
-/** The next messages of a mailbox, at most a batch; a mailbox that counts anew is read from its start, and what is here already is not taken twice. */
+const nothingTold = { sender: '', link: '', text: '', isCut: false, datedAt: null } as const
+/** What stands in the inbox for a message nobody could read: it waits for a person. */
+const unreadable = (toldId: string, subject: string, fault: string): NewItem => ({ ...nothingTold, toldId, subject, fault, cves: [] })
+
+/** One message as the inbox takes it; undefined where it is gone meanwhile. */
+const messageOf = async (
+  box: MailboxVisit,
+  uid: number,
+  parts: SourceParts,
+): Promise<Result<{ item: NewItem; receivedAt: string | null } | undefined>> => {
+  const got = await box.fetch(uid, mostBytes)
+  if (!got.ok || got.value === undefined) return got.ok ? ok(undefined) : got
+  const { bytes, size, receivedAt } = got.value
+  const read = await parts.readers.message(bytes)
+  if (!read.ok && read.refusal.status === 503) return read
+  const told = read.ok ? read.value : unreadable(`${box.uidValidity}/${uid}`, '(a message that cannot be read)', read.refusal.says)
+  const item = { ...told, isCut: told.isCut || size > mostBytes, datedAt: told.datedAt ?? receivedAt, cves: cvesIn(`${told.subject}\n${told.text}`) }
+  return ok({ item, receivedAt })
+}
+
+/**
+ * The next messages of a mailbox, at most a batch; a mailbox that counts anew is read from its start, and what is here already is not taken twice. What was read
+ * before a message that does not come is kept; at its third try in a row that message is taken as unreadable, and those after it are read.
+ */
 const readMailbox = async (source: Source, parts: SourceParts, now: string): Promise<Result<Brought>> => {
   const entered = await enter(source, parts)
   if (!entered.ok) return entered
@@ -67,39 +98,33 @@ const readMailbox = async (source: Source, parts: SourceParts, now: string): Pro
     if (!found.ok) return found
     const items: NewItem[] = []
     const days: (string | null)[] = []
-    for (const uid of found.value.slice(0, batch)) {
-      const got = await box.fetch(uid, mostBytes)
-      if (!got.ok) return got
-      if (got.value === undefined) continue // gone meanwhile
-      days.push(got.value.receivedAt)
-      const read = await parts.readers.message(got.value.bytes)
-      if (!read.ok && read.refusal.status === 503) return read
-      const told = read.ok
-        ? read.value
-        : {
-            toldId: `${box.uidValidity}/${uid}`,
-            subject: '(a message that cannot be read)',
-            sender: '',
-            link: '',
-            text: '',
-            isCut: false,
-            datedAt: null,
-          }
-      items.push({
-        ...told,
-        isCut: told.isCut || got.value.size > mostBytes,
-        datedAt: told.datedAt ?? got.value.receivedAt,
-        cves: cvesIn(`${told.subject}\n${told.text}`),
-        ...(read.ok ? {} : { fault: read.refusal.says }),
+    const brought = (lastUid: number, isMore: boolean, stuckOn?: StuckOn) =>
+      ok({
+        place: { uidValidity: box.uidValidity, lastUid, etag: null, modified: null },
+        items,
+        newestAt: latest(days, now),
+        isMore,
+        ...(stuckOn === undefined ? {} : { stuckOn }),
       })
+    let last = from
+    for (const uid of found.value.slice(0, batch)) {
+      const got = await messageOf(box, uid, parts)
+      if (!got.ok && got.refusal.status === 503 && got.refusal.code !== 'jail/died') return got // our own reader is busy
+      if (!got.ok) {
+        const tries = isSame && source.stuckUid === uid ? source.stuckTries : 0
+        const what = got.refusal.status === 503 ? 'read' : 'fetched' // or our reader dies of it, each time
+        const says = `A message could not be ${what}: ${got.refusal.says}`
+        if (tries + 1 < mostTries) return brought(last, true, { uid, says })
+        const fault = `${says} It was tried ${mostTries} times. Read it in the mailbox itself.`
+        items.push(unreadable(`${box.uidValidity}/${uid}`, `(a message that cannot be ${what})`, fault))
+        return brought(uid, true) // the connection may be broken: the rest by another visit
+      }
+      last = uid
+      if (got.value === undefined) continue
+      days.push(got.value.receivedAt)
+      items.push(got.value.item)
     }
-    const taken = found.value.slice(0, batch)
-    return ok({
-      place: { uidValidity: box.uidValidity, lastUid: taken.at(-1) ?? from, etag: null, modified: null },
-      items,
-      newestAt: latest(days, now),
-      isMore: found.value.length > batch,
-    })
+    return brought(last, found.value.length > batch)
   } finally {
     box.close()
   }
@@ -128,7 +153,7 @@ const readFeed = async (source: Source, parts: SourceParts, now: string): Promis
     return refuse({
       code: 'advisories/news-refused',
       clause: 'PM-3.2',
-      says: `The news site answers with status ${status}.`,
+      says: `The news site answered with status ${status}.`,
       satisfiedBy: 'Check the address.',
       status: 422,
     })

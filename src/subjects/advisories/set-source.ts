@@ -18,8 +18,8 @@ export const setUpSource = useCase({
       ? refuse({
           code: 'advisories/source-there',
           clause: 'PM-3.2',
-          says: 'This source is set up already.',
-          satisfiedBy: 'It stands in the list.',
+          says: 'This source is already set up.',
+          satisfiedBy: 'Find it in the list.',
           status: 409,
         })
       : decideSource(wish),

@@ -38,11 +38,11 @@ export const decideSource = (wish: SourceWish): Result<SourceWish> => {
   const faults = [
     ...(tidy.name === '' ? ['name: is missing'] : []),
     ...(isBox && hostPort(tidy.address, tidy.security) === undefined
-      ? ['address: is no server such as imap.example.org or imap.example.org:993']
+      ? ['address: is not a server such as imap.example.org or imap.example.org:993']
       : []),
-    ...(!isBox && !isHttps(tidy.address) ? ['address: is no address that begins with https:// and holds no login'] : []),
+    ...(!isBox && !isHttps(tidy.address) ? ['address: is not an address that begins with https:// and contains no login'] : []),
     ...(isBox && tidy.username === '' ? ['username: is missing'] : []),
-    ...(/[\r\n\0]/.test(`${tidy.username}${tidy.folder}`) ? ['username: holds a line end'] : []),
+    ...(/[\r\n\0]/.test(`${tidy.username}${tidy.folder}`) ? ['username: contains a line break'] : []),
     ...(tidy.silentDays < 1 || tidy.silentDays > 366 ? ['silentDays: is not from 1 to 366'] : []),
   ]
   return faults.length === 0
@@ -50,8 +50,8 @@ export const decideSource = (wish: SourceWish): Result<SourceWish> => {
     : refuse({
         code: 'advisories/source-unusable',
         clause: 'PM-3.2',
-        says: 'The source cannot be set up so.',
-        satisfiedBy: 'Mend what is named below.',
+        says: 'The source cannot be set up with these details.',
+        satisfiedBy: 'Correct what is listed below.',
         faults,
         status: 422,
       })

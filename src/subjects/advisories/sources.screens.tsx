@@ -28,10 +28,10 @@ const options = (table: Readonly<Record<string, string>>) => Object.entries(tabl
 const answerOf = (all: readonly Shown[]): string => {
   const bad = all.filter((one) => one.isSilent || one.isUnread)
   return all.length === 0
-    ? 'None is set up: what mailing lists and news tell is not known here.'
+    ? 'None is set up: what mailing lists and news report is not known here.'
     : bad.length === 0
-      ? `${all.length === 1 ? 'The one source is' : `All ${all.length} sources are`} read, and told something lately.`
-      : `Of ${bad.map(({ name }) => name).join(', ')} nothing is known lately.`
+      ? `${all.length === 1 ? 'The one source is' : `All ${all.length} sources are`} being read and had something recently.`
+      : `Nothing recent is known from ${bad.map(({ name }) => name).join(', ')}.`
 }
 
 export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonly Shown[]; sent?: Sent | undefined }) {
@@ -43,7 +43,7 @@ export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonl
       who={who}
       path="/advisories"
       title="Sources of advisories"
-      question="Where do advisories come from, and does each still speak?"
+      question="Where do advisories come from, and is each source still active?"
       answer={answerOf(sources)}
     >
       <Stack>
@@ -72,9 +72,9 @@ export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonl
                 cell: (one) => (one.answeredAt === null ? <Tag state="unknown">never</Tag> : <Time {...when(one.answeredAt)} />),
               },
               { label: 'Newest', cell: (one) => (one.newestAt === null ? <Tag state="unknown">nothing yet</Tag> : <Time {...when(one.newestAt)} />) },
-              { label: 'Brought', cell: (one) => one.items.toLocaleString('en-US') },
+              { label: 'Delivered', cell: (one) => one.items.toLocaleString('en-US') },
               {
-                label: 'Do',
+                label: 'Action',
                 cell: (one) => (
                   <Acts>
                     <PostButton
@@ -102,7 +102,7 @@ export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonl
             ]}
           />
         </div>
-        <Card id="new" title="Set one up">
+        <Card id="new" title="Set up a source">
           <p>
             A mailbox that security mailing lists are sent to, or the news feed of a site. Mailboxes are only read: nothing in them is marked, moved
             or deleted. The password never stands here: whoever runs Afterbell puts it into a file; “Try it” says which.
@@ -115,7 +115,7 @@ export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonl
               maxlength={120}
               value={sent?.values.name}
               error={faultOf(sent?.refusal, 'name')}
-              hint="As you call it: oss-security, CISA news."
+              hint="A name for this list, such as oss-security or CISA news."
             />
             <TextField
               name="address"
@@ -130,7 +130,7 @@ export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonl
               label={labels.security}
               value={sent?.values.security}
               options={options(securities)}
-              hint="Of a mailbox. Without encryption none is read."
+              hint="For a mailbox. Mailboxes are only read with encryption."
             />
             <TextField
               name="username"
@@ -140,7 +140,7 @@ export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonl
               maxlength={200}
               value={sent?.values.username}
               error={faultOf(sent?.refusal, 'username')}
-              hint="Of a mailbox."
+              hint="For a mailbox."
             />
             <TextField
               name="folder"
@@ -148,7 +148,7 @@ export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonl
               optional
               maxlength={200}
               value={sent?.values.folder}
-              hint="Of a mailbox; INBOX where nothing stands here."
+              hint="For a mailbox; INBOX if left empty."
             />
             <TextField
               name="silentDays"
@@ -157,10 +157,10 @@ export function SourcesPage({ who, sources, sent }: { who: Who; sources: readonl
               width="short"
               value={sent?.values.silentDays ?? '14'}
               error={faultOf(sent?.refusal, 'silentDays')}
-              hint="After so many days without anything new, it is not known what it should have told."
+              hint="After this many days without anything new, the source is shown as silent."
             />
             <Acts>
-              <Button label="Set it up" kind="first" disabledBecause={barred} />
+              <Button label="Set up" kind="first" disabledBecause={barred} />
             </Acts>
           </Form>
         </Card>
@@ -182,8 +182,8 @@ function SourceTag({ source }: { source: Shown }) {
       <Tag state="unknown">do not know</Tag> <p class="reason">Nothing new for more than {source.silentDays} days.</p>
     </>
   ) : source.answeredAt === null ? (
-    <Tag state="wait">to be read</Tag>
+    <Tag state="wait">not read yet</Tag>
   ) : (
-    <Tag state="good">speaks</Tag>
+    <Tag state="good">active</Tag>
   )
 }

@@ -9,7 +9,7 @@ import { districtOf, giveTask, markUndone, mayUndo, offerUndo, undoForChange } f
 import { claimFinding, endClaimed, type Follow } from '../vulnerabilities/index.ts'
 import { decideItem, reopenItem } from './advisories.store.ts'
 import { devicesThatAre, itemsForTriage, type ForTriage } from './advisories.views.ts'
-import { decideTriage, decisions, type Wish } from './triage.rules.ts'
+import { decideTriage, decisions, touchWords, type Wish } from './triage.rules.ts'
 
 export type TriageParts = { readonly publicUrl: string; readonly follow: Follow; readonly tell: (act: Act, notice: Notice) => Promise<string> }
 export type Triage = Wish & { readonly ids: readonly string[] }
@@ -55,12 +55,7 @@ const taskOf = async (parts: TriageParts, act: Act, item: ForTriage, wish: Wish,
     kind: 'advisory',
     about: showId('adv', item.id),
     subject: `${what}: with you until ${dateInWords(dueOn)}`,
-    body: [
-      `${item.subject}`,
-      wish.reason,
-      item.devices > 0 ? `It touches ${item.devices.toLocaleString('en-US')} devices here.` : 'Nothing that is known here is touched by it.',
-      `${parts.publicUrl}${itemHref(item.id)}`,
-    ].join('\n\n'),
+    body: [`${item.subject}`, wish.reason, `${touchWords(item)}.`, `${parts.publicUrl}${itemHref(item.id)}`].join('\n\n'),
     dueBy: Temporal.PlainDate.from(dueOn).add({ days: 1 }).toZonedDateTime(zone).toInstant(),
     to: [{ personId: person.id, address: person.email }],
   })
@@ -159,7 +154,7 @@ export const undoTriage = (follow: Follow) =>
     commit: async (act, { items, claims }, _, { id }) => {
       for (const item of items) await reopenItem(act, item.id)
       if (claims.length > 0) {
-        const ended = await endClaimed(follow).within(act, { ids: claims, why: 'taken back' })
+        const ended = await endClaimed(follow).within(act, { ids: claims, why: 'undone' })
         if (!ended.ok) throw new Error(ended.refusal.says)
       }
       await markUndone(act, id)

@@ -26,6 +26,17 @@ export type Around = {
   readonly today: string
 }
 
+type Touching = { readonly devices: number; readonly things: number }
+const many = (n: number, one: string): string => `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`
+/** `It names something on 12 devices here and 1 application or service`. */
+export const touchWords = ({ devices, things }: Touching): string => {
+  const parts = [
+    ...(devices > 0 ? [`something on ${many(devices, 'device')} here`] : []),
+    ...(things > 0 ? [things === 1 ? 'an application or service of ours' : `${things} applications or services of ours`] : []),
+  ]
+  return parts.length === 0 ? 'Nothing that we recognize here is named' : `It names ${parts.join(' and ')}`
+}
+
 export const itemNotFound: Refusal = {
   code: 'advisories/not-found',
   clause: 'PM-3.2',
@@ -38,25 +49,31 @@ export const itemNotFound: Refusal = {
 export const decideTriage = (wish: Wish, { state, personId, cves, known, today }: Around): Result<Wish> => {
   if (state === undefined) return refuse(itemNotFound)
   if (personId === undefined)
-    return refuse({ code: 'advisories/needs-a-person', clause: 'PM-3.2', says: 'A person answers for it.', satisfiedBy: 'Sign in.', status: 403 })
+    return refuse({
+      code: 'advisories/needs-a-person',
+      clause: 'PM-3.2',
+      says: 'Only a signed-in person can do this.',
+      satisfiedBy: 'Sign in.',
+      status: 403,
+    })
   if (state !== 'untriaged')
     return refuse({
       code: 'advisories/decided-already',
       clause: 'PM-3.2',
-      says: `It was decided already: ${states[state]}.`,
-      satisfiedBy: 'Whoever decided it may take it back within ten minutes; otherwise raise an issue.',
+      says: `It has already been decided: ${states[state]}.`,
+      satisfiedBy: 'Whoever decided it can undo it within ten minutes; otherwise raise an issue.',
       status: 409,
     })
   const faults = [
     ...(wish.reason.trim() === '' ? ['reason: is missing'] : []),
     ...(wish.decision === 'finding' && (wish.cve === undefined || !cves.includes(wish.cve)) ? ['cve: is none that the advisory names'] : []),
     ...(wish.decision === 'finding' && (wish.devices ?? []).length === 0 ? ['devices: none is chosen'] : []),
-    ...(wish.decision === 'finding' && (wish.devices ?? []).some((id) => !known.has(id)) ? ['devices: one is none of the district'] : []),
+    ...(wish.decision === 'finding' && (wish.devices ?? []).some((id) => !known.has(id)) ? ['devices: one does not belong to the district'] : []),
     ...(wish.decision === 'task' && wish.whoId === undefined ? ['who: is missing'] : []),
     ...(wish.decision === 'task' && (wish.dueOn === undefined || !isDay(wish.dueOn))
-      ? ['dueOn: is no day']
+      ? ['dueOn: is not a date']
       : wish.decision === 'task' && (wish.dueOn ?? '') < today
-        ? ['dueOn: is over']
+        ? ['dueOn: is in the past']
         : []),
   ]
   if (faults.length === 0 || !enforced('PM-3.2/triage-gives-reason')) return ok({ ...wish, reason: wish.reason.trim() })
@@ -64,7 +81,7 @@ export const decideTriage = (wish: Wish, { state, personId, cves, known, today }
     code: 'advisories/triage-incomplete',
     clause: 'PM-3.2',
     says: 'An advisory ends as a finding, a task or nothing, each with a reason.',
-    satisfiedBy: 'Fill in what is named below.',
+    satisfiedBy: 'Fill in what is listed below.',
     faults,
     status: 422,
   })

@@ -7,9 +7,9 @@ import { showId } from '../../platform/ids.ts'
 import { faultOf, inLabels } from '../assets/index.ts'
 import { mayDo, type Who } from '../people/index.ts'
 import type { ItemShown, TriageSent } from './advisories.screens.tsx'
-import type { Decision } from './triage.rules.ts'
+import { touchWords, type Decision } from './triage.rules.ts'
 
-const labels = { reason: 'Why', cve: 'Vulnerability', devices: 'Devices', who: 'Whose task', dueOn: 'Until' } as const
+const labels = { reason: 'Why', cve: 'Vulnerability', devices: 'Devices', who: 'Assign to', dueOn: 'Due' } as const
 
 /** The three ends of an advisory, each a form of its own. */
 export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; sent: TriageSent | undefined }) {
@@ -34,11 +34,7 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
   const isPlanned = item.cves.length > 0 && item.cves.every((cve) => planned.has(cve)) // the plan has all of it: nothing is left to record
   const noFinding =
     barred ??
-    (item.cves.length === 0
-      ? 'The text names no vulnerability by a CVE id.'
-      : devices.length === 0
-        ? 'No device here is known to run what it names.'
-        : undefined)
+    (item.cves.length === 0 ? 'The text gives no CVE ID.' : devices.length === 0 ? 'No device here is known to have what it names.' : undefined)
   return (
     <Card id="triage" title="Decide" side={<ClauseLink id="PM-3.2" />} now>
       <Stack>
@@ -46,8 +42,8 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
         <details open={sent?.wish.decision === 'finding' || (sent === undefined && noFinding === undefined && !isPlanned)}>
           <summary>A finding on devices here</summary>
           <p>
-            For a vulnerability that feeds cannot judge yet: it stands on these devices under your name, beside what matching finds, and waits in the
-            patch plan to be checked, with a due date. Once it is settled, end it on the page of the vulnerability, with how you know.
+            For a vulnerability that feeds cannot decide yet: it is recorded on these devices under your name, next to what matching finds, and waits
+            in the patch plan to be checked, with a due date. Once it is resolved, end it on the vulnerability’s page, with how you know.
           </p>
           <Form action={action} hidden={{ decision: 'finding' }}>
             <SelectField
@@ -69,11 +65,17 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
                 options={devices.map((one) => ({ value: showId('dev', one.id), label: one.hostname, hint: one.software.slice(0, 120) }))}
               />
             )}
+            {item.devices > devices.length && (
+              <p class="reason">
+                The first {devices.length.toLocaleString('en-US')} of {item.devices.toLocaleString('en-US')} devices can be chosen here. For all of
+                them, assign a task, or use a scanner or a feed.
+              </p>
+            )}
             {reason('finding', 'What makes these devices vulnerable, and how you know.')}
             <Acts>
               <Button
                 id="finding"
-                label="Record the finding"
+                label="Save finding"
                 kind={noFinding === undefined && !isPlanned ? 'first' : 'plain'}
                 disabledBecause={noFinding}
               />
@@ -82,7 +84,7 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
         </details>
         <details open={sent?.wish.decision === 'task'}>
           <summary>A task for somebody</summary>
-          <p>It stands on their Today and is mailed to them at once.</p>
+          <p>It appears on their Today page and is mailed to them at once.</p>
           <Form action={action} hidden={{ decision: 'task' }}>
             <SelectField
               name="who"
@@ -100,23 +102,23 @@ export function TriageForms({ who, shown, sent }: { who: Who; shown: ItemShown; 
               value={of('task')?.wish.dueOn}
               error={faultOf(of('task')?.refusal, 'dueOn')}
             />
-            {reason('task', 'What they are to do or to find out.')}
+            {reason('task', 'What they should do or find out.')}
             <Acts>
-              <Button id="task" label="Give the task" disabledBecause={barred} />
+              <Button id="task" label="Assign task" disabledBecause={barred} />
             </Acts>
           </Form>
         </details>
         <details open={sent?.wish.decision === 'nothing' || (sent === undefined && isPlanned)}>
           <summary>{isPlanned ? 'Nothing more to do: the patch plan has it' : 'Nothing to do'}</summary>
           <Form action={action} hidden={{ decision: 'nothing' }}>
-            {reason('nothing', 'Such as: we do not have it; our version is not meant; patched last night.')}
+            {reason('nothing', 'Such as: we do not have it; our version is not affected; patched last night.')}
             <Acts>
               <Button
                 id="nothing"
-                label="End it"
+                label="Close"
                 kind={isPlanned && barred === undefined ? 'first' : 'plain'}
                 disabledBecause={barred}
-                cost={item.devices > 0 && !isPlanned ? 'It names software that is here.' : undefined}
+                cost={item.devices + item.things > 0 && !isPlanned ? `${touchWords(item)}.` : undefined}
               />
             </Acts>
           </Form>

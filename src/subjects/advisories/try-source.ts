@@ -36,5 +36,5 @@ export const trySource = async (from: From, id: string, parts: SourceParts): Pro
     says = `Read: ${read.value.items.length.toLocaleString('en-US')} ${read.value.items.length === 1 ? 'entry' : 'entries'}${newestOf(read.value.newestAt)}.`
   }
   const { taken, fault } = await pollSource(from, source, parts)
-  return ok({ says: `${says} ${fault ?? (taken === 0 ? 'Nothing of it was new here.' : `${taken.toLocaleString('en-US')} came into the inbox.`)}` })
+  return ok({ says: `${says} ${fault ?? (taken === 0 ? 'Nothing in it was new here.' : `${taken.toLocaleString('en-US')} added to the inbox.`)}` })
 }

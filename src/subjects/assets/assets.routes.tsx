@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { Refusal } from '../../core/result.ts'
 import type { Db, Tx } from '../../platform/db/pool.ts'
@@ -20,7 +21,14 @@ import { setService } from './set-service.ts'
 
 /** A part of a device's page that another subject brings: read in the page's one transaction. */
 export type DeviceSection = (tx: Tx, device: Device, zone: string, who: Who) => Promise<DevicePart>
-export type AssetsParts = { readonly db: Db; readonly sections: readonly DeviceSection[]; readonly onChanged?: OnDeviceChanged }
+/** What saving that devices are covered sets off by itself, told before: of one device, or of any. Undefined: nothing. */
+export type SetsOff = (tx: Tx, now: Temporal.Instant, device?: Device) => Promise<string | undefined>
+export type AssetsParts = {
+  readonly db: Db
+  readonly sections: readonly DeviceSection[]
+  readonly onChanged?: OnDeviceChanged
+  readonly setsOff?: SetsOff
+}
 
 const settingsBody = z.object({
   kind: z.enum(keysOf(kinds)).optional(),
@@ -43,7 +51,7 @@ const serviceBody = z.object({
 })
 
 /** Everything of one device's page; undefined where there is no such device. */
-const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): Promise<DeviceShown | undefined> =>
+const loadDevice = async ({ db, sections, setsOff }: AssetsParts, who: Who, id: string): Promise<DeviceShown | undefined> =>
   reading({ db, districtId: who.districtId }, async (tx, now) => {
     const device = await deviceOf(tx, id)
     if (device === undefined) return undefined
@@ -58,6 +66,7 @@ const loadDevice = async ({ db, sections }: AssetsParts, who: Who, id: string): 
       parts,
       evidence: await evidence(tx, { about: showId('dev', id) }, 20),
       isStale: isStale(device, staleBefore),
+      setsOff: await setsOff?.(tx, now, device),
     }
   })
 
@@ -128,7 +137,7 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
   route<Who, typeof serviceBody>({
     method: 'POST',
     path: '/devices/:id/service',
-    says: 'The service a device carries, its tester and who is told',
+    says: 'The service a device runs, its tester and who is notified',
     clauses: ['SP-1.4', 'SP-1.5', 'PM-1'],
     may: 'devices.change',
     body: serviceBody,
@@ -148,7 +157,7 @@ export const assetsRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
   route<Who, typeof toldBody>({
     method: 'POST',
     path: '/devices/:id/told',
-    says: 'What the source that speaks for whoever patches tells of a device',
+    says: 'What the source for whoever patches a device reports about it',
     clauses: ['PM-2', 'PM-3.6'],
     may: 'devices.change',
     body: toldBody,

@@ -14,8 +14,11 @@ test('addresses are read from any list, each once; every bad one is named', () =
   expect(readAddresses('A@example.org, b@example.org;\na@example.org')).toEqual({ ok: true, value: ['a@example.org', 'b@example.org'] })
   const bad = readAddresses('a@b, <c@example.org> d@example.org')
   const line = readAddresses('a@b.org\nnot an address')
-  expect(line.ok ? [] : line.refusal.faults).toEqual(['impacted: "not an address" is no e-mail address'])
-  expect(bad.ok ? [] : bad.refusal.faults).toEqual(['impacted: "a@b" is no e-mail address', 'impacted: "<c@example.org>" is no e-mail address'])
+  expect(line.ok ? [] : line.refusal.faults).toEqual(['impacted: "not an address" is not an e-mail address'])
+  expect(bad.ok ? [] : bad.refusal.faults).toEqual([
+    'impacted: "a@b" is not an e-mail address',
+    'impacted: "<c@example.org>" is not an e-mail address',
+  ])
 })
 
 const before = { kind: 'server', scope: 'in', scopeReason: null, patchingActor: 'runbook', siteId: null, ownerId: null } as const

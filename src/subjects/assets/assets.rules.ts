@@ -1,3 +1,4 @@
+import { lookup } from '../../core/lookup.ts'
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 
 export const kinds = {
@@ -19,7 +20,7 @@ export const actors = {
   google: 'Google',
   intune: 'Intune',
   'apple-mdm': 'Apple MDM',
-  msp: 'Managed-service provider',
+  msp: 'Managed service provider',
   vendor: 'Vendor',
   nobody: 'Nobody',
   unknown: 'Not known',
@@ -45,12 +46,14 @@ const byChassis: readonly (readonly [RegExp, Kind])[] = [
   [/hand held|phone/i, 'phone'],
 ]
 
+const byItemType: Readonly<Record<string, Kind>> = lookup({ Printer: 'printer', NetworkEquipment: 'network-gear', Appliance: 'appliance' })
+
 /** The kind an agent's facts show. A virtual machine tells no chassis: only a system named Server is taken for one, else it is not known. */
 export const kindFrom = (facts: { itemType?: string | undefined; chassis?: string | undefined; osName: string; osFamily: string }): Kind => {
+  const gear = byItemType[facts.itemType ?? '']
+  if (gear !== undefined) return gear // before its name is looked at: a print server is no server
   if (/\bserver\b/i.test(facts.osName)) return 'server'
   if (facts.itemType === 'Phone' || facts.osFamily === 'android') return 'phone'
-  if (facts.itemType === 'Printer') return 'printer'
-  if (facts.itemType === 'NetworkEquipment') return 'network-gear'
   return byChassis.find(([shape]) => shape.test(facts.chassis ?? ''))?.[1] ?? 'unknown'
 }
 
@@ -79,8 +82,8 @@ export const readAddresses = (text: string): Result<readonly string[]> => {
       clause: 'SP-1.4',
       status: 422,
       says: 'Some of the addresses cannot be used.',
-      satisfiedBy: 'Write each as name@example.org, one a line.',
-      faults: bad.slice(0, 50).map((line) => `impacted: "${line.slice(0, 80)}" is no e-mail address`),
+      satisfiedBy: 'Write each as name@example.org, one per line.',
+      faults: bad.slice(0, 50).map((line) => `impacted: "${line.slice(0, 80)}" is not an e-mail address`),
     })
   }
   return ok([...new Set(words.map((word) => word.toLowerCase()))])
@@ -114,7 +117,7 @@ export const decideSettings = (
     return refuse({
       code: 'assets/out-of-scope-needs-a-reason',
       clause: 'PM-2',
-      says: 'A device goes out of scope only with a reason.',
+      says: 'A device can be out of scope only with a reason.',
       satisfiedBy: 'Say why the department does not patch it.',
       status: 422,
       faults: ['scopeReason: is missing'],

@@ -3,6 +3,7 @@ import { whole } from '../../core/policy/parameters.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { policyValues } from '../policy/index.ts'
 import type { Exposure, Kind, PatchingActor, Rating, Scope } from './assets.rules.ts'
+import { isCounted } from './counted.views.ts'
 import type { Details } from './details.rules.ts'
 import { together, type Leaning, type YesNo } from './services.rules.ts'
 
@@ -36,6 +37,8 @@ export type Device = Details & {
   readonly source: string
   readonly firstSeen: string
   readonly lastSeen: string
+  /** Whether figures and the plan count it. */
+  readonly isCounted: boolean
 }
 
 export const deviceColumns = sql`d.id, d.hostname, d.site_id as "siteId", s.name as site, d.serial, d.uuid, d.manufacturer, d.model, d.kind,
@@ -47,7 +50,7 @@ export const deviceColumns = sql`d.id, d.hostname, d.site_id as "siteId", s.name
   d.source, d.first_seen as "firstSeen", d.last_seen as "lastSeen", d.is_seen as "isSeen", nullif(d.heard_at, 'epoch') as "heardAt",
   nullif(d.managed_at, 'epoch') as "managedAt", nullif(d.named_at, 'epoch') as "namedAt", nullif(d.fresh_at, 'epoch') as "freshAt", d.asset_tag as "assetTag", d.macs, d.os_build as "osBuild", d.room,
   d.assigned_to as "assignedTo", d.assigned_id as "assignedId", d.purchased_on as "purchasedOn", d.warranty_ends_on as "warrantyEndsOn", d.ordered_from as "orderedFrom", d.status,
-  d.encryption, d.encryption_told as "encryptionTold", d.encryption_by as "encryptionBy", d.encryption_at as "encryptionAt", d.updates_end_on as "updatesEndOn", d.notes`
+  d.encryption, d.encryption_told as "encryptionTold", d.encryption_by as "encryptionBy", d.encryption_at as "encryptionAt", d.updates_end_on as "updatesEndOn", d.notes, ${isCounted} as "isCounted"`
 export const devicesJoined = sql`assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
   left join people_person o on o.district_id = d.district_id and o.id = d.owner_id left join people_person b on b.district_id = d.district_id
     and b.id = d.exposure_by`

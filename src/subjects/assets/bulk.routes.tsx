@@ -14,11 +14,15 @@ import { setDevice } from './set-device.ts'
 const previewQuery = z.object(changeShape).catchall(z.string().max(800))
 const body = z.object(changeShape)
 
+/** The list's filters go on as they are: hundreds of ids would not fit an address. */
+const filtersOf = (query: Readonly<Record<string, string | undefined>>): readonly (readonly [string, string])[] =>
+  Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+
 const nameIn = (rows: readonly { id: string; name: string }[], none: string) => (id: string | null) =>
-  id === null ? none : (rows.find((one) => one.id === id)?.name ?? 'somebody or somewhere unknown')
+  id === null ? none : (rows.find((one) => one.id === id)?.name ?? 'somebody or a place that is not known here')
 
 /** One change to many devices (PM-2, PM-4): a preview that is an address, then a POST; each device is an act of its own with its own evidence. */
-export const bulkRoutes = ({ db, onChanged }: AssetsParts): readonly Route<Who>[] => {
+export const bulkRoutes = ({ db, onChanged, setsOff }: AssetsParts): readonly Route<Who>[] => {
   const previewed = (who: Who, change: BulkChange, query: Readonly<Record<string, unknown>>): Promise<BulkShown> =>
     reading({ db, districtId: who.districtId }, async (tx, now) => {
       const [sites, people] = [await siteChoices(tx), await personChoices(tx)]
@@ -27,9 +31,10 @@ export const bulkRoutes = ({ db, onChanged }: AssetsParts): readonly Route<Who>[
       return {
         rows: rows.map((device) => previewOf(device, settingsOf(change), names)),
         total,
-        ids: shownIds(rows),
+        chosen: change.all ? [['all', 'yes'], ...filtersOf(listQueryOf(query))] : shownIds(rows).map((id) => ['id[]', id] as const),
         change,
         isChosen: isChosen(change),
+        setsOff: change.toKind === 'server' || change.toScope === 'in' || change.toOwner ? await setsOff?.(tx, now) : undefined,
         sites,
         people,
       }
@@ -47,7 +52,7 @@ export const bulkRoutes = ({ db, onChanged }: AssetsParts): readonly Route<Who>[
     route<Who, z.ZodType<undefined>, typeof previewQuery>({
       method: 'GET',
       path: '/devices/bulk',
-      says: 'What one change would do to the devices marked (`id[]`), or to all that a list’s address chooses (`all=yes`)',
+      says: 'What one change would do to the selected devices (`id[]`), or to all that a list’s address chooses (`all=yes`)',
       clauses: ['PM-2', 'PM-4'],
       may: 'devices.change',
       query: previewQuery,
@@ -83,7 +88,7 @@ export const bulkRoutes = ({ db, onChanged }: AssetsParts): readonly Route<Who>[
           clause: 'PM-2',
           status: 422,
           says: changed === 0 ? 'Nothing was changed.' : `${changed} were changed, ${refusals.length} were not.`,
-          satisfiedBy: isChosen(change) ? 'Look at what stands below, and do it again for those.' : 'Choose what to set, and devices to set it on.',
+          satisfiedBy: isChosen(change) ? 'See the reasons below, then try those again.' : 'Choose what to set, and the devices to set it on.',
           faults: [...new Set(refusals.map((one) => one.says))],
         }).refusal
         const shown = await previewed(who, change, {})

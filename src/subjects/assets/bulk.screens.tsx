@@ -22,16 +22,18 @@ const shownId = (prefix: string, id: string | null | undefined) => (id === undef
 export type BulkShown = {
   readonly rows: readonly Previewed[]
   readonly total: number
-  readonly ids: readonly string[]
+  /** What chooses the devices again: their ids, or the list's filters. */
+  readonly chosen: readonly (readonly [name: string, value: string])[]
   readonly change: BulkChange
   readonly isChosen: boolean
   readonly sites: readonly Choice[]
   readonly people: readonly Choice[]
+  readonly setsOff?: string | undefined // by itself, beside the change
   readonly refusal?: Refusal | undefined
 }
 
 /** One change to many devices: first what it would do to each, then one button. The address is the preview, so it can be sent to somebody. */
-export function BulkPage({ who, rows, total, ids, change, isChosen, sites, people, refusal }: BulkShown & { who: Who }) {
+export function BulkPage({ who, rows, total, chosen, change, isChosen, sites, people, setsOff, refusal }: BulkShown & { who: Who }) {
   const changing = rows.filter(({ changes }) => changes.length > 0)
   const barred = rows.filter(({ whyNot }) => whyNot !== undefined)
   const isTooMany = total > rows.length
@@ -41,28 +43,28 @@ export function BulkPage({ who, rows, total, ids, change, isChosen, sites, peopl
       who={who}
       path="/devices"
       title={`Change ${count(rows.length)}`}
-      question="What would it do to each of them?"
+      question="What would change for each of them?"
       crumbs={[]}
       answer={
         !isChosen
-          ? 'Choose what to set; nothing changes before you have seen it.'
+          ? 'Choose what to set; nothing changes until you have seen the result.'
           : `${count(changing.length)} would change${
-              rows.length - changing.length - barred.length > 0 ? `, ${rows.length - changing.length - barred.length} stand so already` : ''
+              rows.length - changing.length - barred.length > 0 ? `, ${rows.length - changing.length - barred.length} already as chosen` : ''
             }${barred.length > 0 ? `, ${barred.length} cannot` : ''}.`
       }
     >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
         {rows.length === 0 ? (
-          <Empty says="No device is marked.">
-            Go back to the <a href="/devices">list</a> and mark some.
+          <Empty says="No device is selected.">
+            Go back to the <a href="/devices">list</a> and select some.
           </Empty>
         ) : (
           <>
             <Card id="set" title="What to set">
               <form class="form" method="get" action="/devices/bulk">
-                {ids.map((id) => (
-                  <input type="hidden" name="id[]" value={id} />
+                {chosen.map(([name, value]) => (
+                  <input type="hidden" name={name} value={value} />
                 ))}
                 <div class="filters">
                   <SelectField name="toKind" label="Kind" value={change.toKind} choose="Leave as it is" options={options(kinds)} optional />
@@ -77,7 +79,7 @@ export function BulkPage({ who, rows, total, ids, change, isChosen, sites, peopl
                   <SelectField name="toActor" label="Patched by" value={change.toActor} choose="Leave as it is" options={options(actors)} optional />
                   <SelectField
                     name="toOwner"
-                    label="Who answers for it"
+                    label="Owner"
                     value={shownId('per', change.toOwner)}
                     choose="Leave as it is"
                     options={choices('per', 'Nobody', people)}
@@ -85,13 +87,13 @@ export function BulkPage({ who, rows, total, ids, change, isChosen, sites, peopl
                   />
                   <SelectField name="toScope" label="Scope" value={change.toScope} choose="Leave as it is" options={options(scopes)} optional />
                 </div>
-                <TextField name="scopeReason" label="Why, where it goes out of scope" value={change.scopeReason} optional />
-                <Button label="Show what it would do" {...(isChosen ? {} : { kind: 'first' as const })} />
+                <TextField name="scopeReason" label="Why, if it goes out of scope" value={change.scopeReason} optional />
+                <Button label="Preview changes" {...(isChosen ? {} : { kind: 'first' as const })} />
               </form>
             </Card>
             {isTooMany && (
               <p class="reason">
-                {count(total)} match; the first {mostAtOnce} are shown and changed. Do it again for the rest.
+                {count(total)} match; the first {mostAtOnce} are shown and changed. Repeat for the rest.
               </p>
             )}
             {isChosen && changing.length > 0 && (
@@ -110,7 +112,7 @@ export function BulkPage({ who, rows, total, ids, change, isChosen, sites, peopl
                 <Button
                   kind="first"
                   label={`Change ${count(changing.length)}`}
-                  cost="Each change is on record with your name; what was before stands beside it."
+                  cost={['Each change is recorded with your name and the value before it.', setsOff].filter(Boolean).join(' ')}
                 />
               </form>
             )}
@@ -130,7 +132,7 @@ export function BulkPage({ who, rows, total, ids, change, isChosen, sites, peopl
                         <Tag state="late">{whyNot}</Tag>
                       ) : changes.length === 0 ? (
                         isChosen ? (
-                          'nothing, it is so already'
+                          'nothing; already as chosen'
                         ) : (
                           ''
                         )

@@ -78,7 +78,7 @@ export const previewOf = (device: Device, change: Change, names: Names): Preview
     Kind: kinds[of.kind],
     'Patched by': actors[of.patchingActor],
     Site: names.site(of.siteId),
-    'Who answers for it': names.owner(of.ownerId),
+    Owner: names.owner(of.ownerId),
     Scope: scopes[of.scope],
   })
   const [was, is] = [words(before), words(after.value)]

@@ -29,9 +29,9 @@ export const assetLines = async (tx: Tx, keptId: string, goneId: string): Promis
   if (n === undefined) return []
   return [
     { what: 'Services that run on it', moves: n.services - n.shared, rests: n.shared },
-    { what: 'Issues raised on it', moves: n.issues, rests: 0 },
+    { what: 'Issues raised about it', moves: n.issues, rests: 0 },
     { what: 'Open tasks about it', moves: tasks.all - tasks.twice, rests: tasks.twice },
-    { what: 'Firmware that somebody read', moves: n.hasFirmware ? 0 : n.firmware, rests: n.hasFirmware ? n.firmware : 0 },
-    { what: 'What consoles and providers prove', moves: n.facts - n.both, rests: n.both },
+    { what: 'Firmware version entered by hand', moves: n.hasFirmware ? 0 : n.firmware, rests: n.hasFirmware ? n.firmware : 0 },
+    { what: 'Proof from consoles and providers', moves: n.facts - n.both, rests: n.both },
   ]
 }

@@ -1,7 +1,7 @@
 /** In what state of use a device is. One that is lost is in nobody's use and still the district's: it is counted, as a retired one is not. */
 export const statuses = {
   'in-use': 'In use',
-  'in-store': 'In store',
+  'in-store': 'In storage',
   repair: 'In repair',
   lost: 'Lost or stolen',
   retired: 'Retired',
@@ -9,7 +9,7 @@ export const statuses = {
 } as const
 export type Status = keyof typeof statuses
 /** Whether its disk is encrypted. What nobody told is not known, and never No. */
-export const encryptions = { yes: 'Yes', no: 'No', partial: 'In part', unknown: 'Not known' } as const
+export const encryptions = { yes: 'Yes', no: 'No', partial: 'Partly', unknown: 'Not known' } as const
 export type Encryption = keyof typeof encryptions
 
 /** What lists tell of a device beside what an agent sends. Days as ISO dates; `notes` by heading. */

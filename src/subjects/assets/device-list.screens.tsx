@@ -16,7 +16,7 @@ const presets = [
   { name: 'Servers', query: 'kind=server' },
   { name: 'Silent', query: 'seen=stale' },
   { name: 'No site', query: 'site=none' },
-  { name: 'Patched by nobody known', query: 'actor=unknown' },
+  { name: 'Patched by: not known', query: 'actor=unknown' },
   { name: 'Not encrypted', query: 'encryption=no' },
   { name: 'No antivirus', query: 'antivirus=missing' },
   { name: 'No filter client', query: 'filter=absent' },
@@ -30,6 +30,17 @@ export type DeviceListShown = {
   readonly staleDays: number
 }
 
+/** How many there are, or match what is asked for. */
+const answerOf = ({ total, isMore }: DeviceListShown['page'], query: ListQuery): string => {
+  const n = `${isMore ? 'More than ' : ''}${total.toLocaleString('en-US')}`
+  const isNarrowed = Object.entries(query).some(
+    ([name, value]) => value !== undefined && !['sort', 'order', 'size', 'after', 'before', 'at'].includes(name),
+  )
+  return isNarrowed
+    ? `${n} ${total === 1 && !isMore ? 'device matches' : 'devices match'}.`
+    : `${n} ${total === 1 ? 'device' : 'devices'} on the list.`
+}
+
 export function DeviceListPage({ who, page, query, views, staleBefore, staleDays }: DeviceListShown & { who: Who }) {
   const when = shortWhenIn(who.zone)
   const day = (iso: string) => ({ ...when(iso), words: when(iso).words.replace(/,.*/, '') }) // a list has a day, not an hour
@@ -41,8 +52,8 @@ export function DeviceListPage({ who, page, query, views, staleBefore, staleDays
       who={who}
       path="/devices"
       title="Devices"
-      question="What is there, whose is it, and when was it last heard from?"
-      answer={isBare ? 'No device has reported yet: add some.' : undefined}
+      question="What do we have, who owns it, and when was it last heard from?"
+      answer={isBare ? 'No device has reported yet: add some.' : answerOf(page, query)}
       action={<Button label="Add devices" kind="first" href="/devices/enrol" disabledBecause={mayEnrol.ok ? undefined : mayEnrol.refusal.says} />}
     >
       <ListView
@@ -52,8 +63,8 @@ export function DeviceListPage({ who, page, query, views, staleBefore, staleDays
         views={views}
         presets={presets}
         words={['device', 'devices']}
-        empty={isBare ? 'No device has reported yet.' : 'No device matches. Take a filter away.'}
-        bulk={{ action: '/devices/bulk', label: 'Change those marked', disabledBecause: mayChange.ok ? undefined : mayChange.refusal.says }}
+        empty={isBare ? 'No device has reported yet.' : 'No device matches. Remove a filter.'}
+        bulk={{ action: '/devices/bulk', label: 'Change selected', disabledBecause: mayChange.ok ? undefined : mayChange.refusal.says }}
         cells={{
           hostname: {
             head: true,
@@ -112,8 +123,8 @@ export function DeviceListPage({ who, page, query, views, staleBefore, staleDays
         }}
       />
       <p>
-        Printers, network gear, phones, cameras and door controllers run no agent: <a href="/devices/by-hand">add one by hand</a>, or many as a{' '}
-        <a href="/devices/import">spreadsheet</a>.
+        Printers, network gear, phones, cameras and door controllers run no agent: <a href="/devices/by-hand">add one by hand</a>, or import many from
+        a <a href="/devices/import">spreadsheet</a>.
       </p>
       <p class="reason">
         Times are {zoneWord(who.zone)}. A device is silent when neither an agent on it nor its management was heard from for {staleDays} days; a list

@@ -3,6 +3,7 @@ import { listOf, type Option } from '../../platform/db/list.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { readId, showId } from '../../platform/ids.ts'
 import { actors, exposures, kinds, scopes } from './assets.rules.ts'
+import { countedAs, countedWords, isSilent } from './counted.views.ts'
 import { encryptions, noteText, statuses } from './details.rules.ts'
 import { deviceColumns, devicesJoined, siteChoices, type Device } from './assets.views.ts'
 
@@ -13,7 +14,7 @@ const sites = async (tx: Tx): Promise<readonly Option[]> => [
 
 /** What runs out, by the day conditions are given. */
 const covers = {
-  'warranty-over': 'Warranty is over',
+  'warranty-over': 'Warranty has ended',
   'warranty-soon': 'Warranty ends within 90 days',
   'updates-over': 'Gets no more updates',
   'updates-soon': 'Updates end within a year',
@@ -55,18 +56,15 @@ export const deviceList = listOf<Device, { readonly staleBefore: string; readonl
       label: 'Last heard from',
       options: { stale: 'Silent', fresh: 'Heard from', never: 'Never, only listed' },
       where: (seen, { staleBefore }) =>
-        seen === 'never'
-          ? sql`d.fresh_at = 'epoch'`
-          : seen === 'stale'
-            ? sql`d.fresh_at < ${staleBefore}::timestamptz`
-            : sql`d.fresh_at >= ${staleBefore}::timestamptz`,
+        seen === 'never' ? sql`d.fresh_at = 'epoch'` : seen === 'stale' ? isSilent(staleBefore) : sql`d.fresh_at >= ${staleBefore}::timestamptz`,
     },
     agent: {
-      label: 'An agent on it',
-      options: { yes: 'Has spoken', no: 'Never spoke' },
+      label: 'Agent',
+      options: { yes: 'Has reported', no: 'Never reported' },
       isSeldom: true,
       where: (is) => (is === 'yes' ? sql`d.heard_at > 'epoch'` : sql`d.heard_at = 'epoch'`),
     },
+    counted: { label: 'Counted', options: countedWords, linked: (as) => countedWords[as as keyof typeof countedWords] ?? '', where: countedAs },
     status: { label: 'Status', options: statuses, isSeldom: true, where: (status) => sql`d.status = ${status}` },
     covered: {
       label: 'Warranty and updates',
@@ -97,14 +95,14 @@ export const deviceList = listOf<Device, { readonly staleBefore: string; readonl
       where: (state) => sql`d.posture_filter = ${state}`,
     },
     reach: {
-      label: 'Reached from afar',
+      label: 'Remote access software',
       options: { camera: 'Software for cameras', 'remote-control': 'Remote control', none: 'None found', unknown: 'Not known' },
       isSeldom: true,
       where: (state) => sql`d.posture_reach_in = ${state}`,
     },
     owner: {
       label: 'Owner',
-      options: { named: 'Named', none: 'Nobody is named' },
+      options: { named: 'Named', none: 'Nobody' },
       isSeldom: true,
       where: (owner) => (owner === 'none' ? sql`d.owner_id is null` : sql`d.owner_id is not null`),
     },

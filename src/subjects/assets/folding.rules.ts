@@ -36,7 +36,7 @@ export const standsOf = (kept: Said, gone: Said, choice: Choice = {}): Readonly<
 export const conflictsOf = (kept: Said, gone: Said): readonly Conflict[] => {
   const stands = standsOf(kept, gone)
   const bothSay = <K extends SaidName>(name: K): boolean => kept[name] !== gone[name] && kept[name] !== 'unknown' && gone[name] !== 'unknown'
-  const cautious = 'the more cautious word counts'
+  const cautious = 'the more cautious value counts'
   return [
     ...(bothSay('exposure')
       ? [
@@ -61,7 +61,7 @@ export const conflictsOf = (kept: Said, gone: Said): readonly Conflict[] => {
             kept: actors[kept.patchingActor],
             gone: actors[gone.patchingActor],
             stands: stands.patchingActor,
-            because: 'the word of the record that stays counts',
+            because: 'the value of the record that stays counts',
           },
         ]
       : []),

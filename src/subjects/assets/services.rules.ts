@@ -84,8 +84,8 @@ export const decideNeeds = (
     code: 'assets/needs-make-a-circle',
     clause: 'SP-1.3',
     status: 422,
-    says: 'These services would need one another in a circle.',
-    satisfiedBy: 'Leave one of the needs named out.',
+    says: 'These services would depend on each other in a circle.',
+    satisfiedBy: 'Remove one of the services it needs.',
     faults: circles,
   })
 }

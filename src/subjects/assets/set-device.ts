@@ -35,7 +35,7 @@ const mayUncover = (before: DeviceSettings, after: DeviceSettings, positions: re
         clause: 'PM-2',
         status: 403,
         says: `This is a server, and ${what} takes it out of what is counted and patched here. ${may.refusal.says}`,
-        satisfiedBy: 'Ask one of them to do it, with the reason; the rest of the form can be kept without it.',
+        satisfiedBy: 'Ask one of them to do it, with the reason; you can save the rest of the form without it.',
       })
 }
 

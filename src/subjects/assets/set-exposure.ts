@@ -20,8 +20,8 @@ export const stateExposure = useCase({
       return refuse({
         code: 'assets/exposure-needs-a-person',
         clause: 'PM-3.3',
-        says: 'A person must say how exposed a device is.',
-        satisfiedBy: 'Sign in and state it.',
+        says: 'Only a signed-in person can set a device’s exposure.',
+        satisfiedBy: 'Sign in and set it.',
         status: 403,
       })
     }
@@ -30,8 +30,8 @@ export const stateExposure = useCase({
       return refuse({
         code: 'assets/exposure-stated-since',
         clause: 'PM-3.3',
-        says: `Somebody stated “${exposures[device.exposure]}” since this page was opened${device.exposureWhy === null ? '' : `: ${device.exposureWhy}`}`,
-        satisfiedBy: 'Read what was said; if yours still holds, state it again.',
+        says: `Somebody set it to “${exposures[device.exposure]}” since this page was opened${device.exposureWhy === null ? '' : `: ${device.exposureWhy}`}`,
+        satisfiedBy: 'Read their reason; if yours still applies, set it again.',
         status: 409,
       })
     }
@@ -39,7 +39,7 @@ export const stateExposure = useCase({
       return refuse({
         code: 'assets/exposure-needs-a-reason',
         clause: 'PM-3.3',
-        says: 'How exposed a device is needs a reason.',
+        says: 'Setting the exposure needs a reason.',
         satisfiedBy: 'Say how you know: a firewall rule, a scan from outside.',
         faults: ['why: is missing'],
         status: 422,

@@ -28,7 +28,7 @@ export const setService = useCase({
   },
   decide: ({ device, carried }, { deviceId: _, testerId, impacted, onChanged: __, ...rest }) => {
     if (device === undefined) return refuse(deviceNotFound)
-    if (hasNoName(rest.name)) return needsName('A service has a name.', 'PM-1')
+    if (hasNoName(rest.name)) return needsName('A service needs a name.', 'PM-1')
     if (carried.length > 1) {
       return refuse({
         code: 'assets/several-services',

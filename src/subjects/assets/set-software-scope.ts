@@ -22,13 +22,13 @@ export const setSoftwareScope = useCase({
         code: 'assets/scope-needs-a-person',
         clause: 'PM-2',
         status: 403,
-        says: 'A person says what is covered.',
+        says: 'Only a signed-in person can set the scope.',
         satisfiedBy: 'Sign in.',
       })
     if (titles.length === 0 || titles.length > mostAtOnce)
-      return no('no-titles', `Between one and ${mostAtOnce} titles are set at once.`, 'Mark some.', ['id: names none, or too many'])
+      return no('no-titles', `Between one and ${mostAtOnce} titles can be set at once.`, 'Select some.', ['id: is empty, or too many'])
     if (scope === 'out' && (reason ?? '').trim() === '')
-      return no('out-of-scope-needs-a-reason', 'A title goes out of scope only with a reason.', 'Say why the department does not patch it.', [
+      return no('out-of-scope-needs-a-reason', 'A title can be out of scope only with a reason.', 'Say why the department does not patch it.', [
         'reason: is missing',
       ])
     return ok({ titles, scope, reason: scope === 'out' ? (reason ?? '').trim() : null })

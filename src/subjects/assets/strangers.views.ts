@@ -20,6 +20,6 @@ export const strangerNamed = (clause: string) =>
     code: 'assets/nobody-of-this-district',
     clause,
     status: 422,
-    says: 'Somebody or somewhere named here is not of this district.',
+    says: 'A person or site given here does not belong to this district.',
     satisfiedBy: 'Choose from the lists of the form.',
   })

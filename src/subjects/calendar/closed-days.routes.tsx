@@ -43,7 +43,7 @@ export const calendarRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>
     route<Who, typeof body>({
       method: 'POST',
       path: '/sites/closed-days',
-      says: 'Add closed days: a line each, a day or a span, and a name',
+      says: 'Add closed days: one per line, a day or a range, and a name',
       clauses: ['PM-3.2'],
       may: 'calendar.change',
       body,
@@ -56,7 +56,7 @@ export const calendarRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>
     route<Who>({
       method: 'POST',
       path: '/sites/closed-days/:day/remove',
-      says: 'Take a closed day away',
+      says: 'Remove a closed day',
       clauses: ['PM-3.2'],
       may: 'calendar.change',
       handle: async ({ who: maybe, request }) => {

@@ -30,14 +30,14 @@ describe('closed days, pasted', () => {
         '2026-02-30, No such day\n11/26/2026, Which month?\n2026-05-01 to 2026-04-30, Backwards\n2026-06-01 to 2026-12-01, Half a year\n2026-07-03',
       ),
     ).toEqual([
-      'days: line 1 “2026-02-30” is no day read with the year first',
-      'days: line 2 “11/26/2026” is no day read with the year first',
-      'days: line 3 ends before it begins',
+      'days: line 1 “2026-02-30” is not a date with the year first',
+      'days: line 2 “11/26/2026” is not a date with the year first',
+      'days: line 3 ends before it starts',
       'days: line 4 is longer than 92 days',
       'days: line 5 has no name after the day, or one longer than 120 letters',
     ])
     expect(read('2026-11-26, Thanksgiving\n2026-11-26, Again')).toEqual(['days: Thu 26 Nov 2026 is named twice'])
-    expect(read(' \n')).toEqual(['days: none stands there'])
+    expect(read(' \n')).toEqual(['days: is empty'])
   })
 
   test('no text breaks it, and what it takes are days of our time, each once, in order', () => {

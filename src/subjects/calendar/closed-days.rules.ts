@@ -27,16 +27,16 @@ const fieldsOf = (line: string): readonly string[] => {
 
 /** One line as its days, or what is wrong with it. A date, or `date to date` (also `date - date`, `date..date`, or in a column of its own); then the name. */
 const readLine = (line: string, order: DayOrder): readonly ClosedDay[] | string => {
-  if (line.length > longestLine) return `is longer than ${longestLine} letters`
+  if (line.length > longestLine) return `is longer than ${longestLine} characters`
   const [first = '', ...rest] = fieldsOf(line)
   const [from = '', inFirst] = first.split(/\s+(?:to|through|-|–)\s+|\.\./)
   const second = inFirst ?? (rest.length > 1 && wholeDay(rest[0] ?? '', order) !== undefined ? rest[0] : undefined)
   const name = (inFirst === undefined && second !== undefined ? rest.slice(1) : rest).join(', ').trim()
   const [begins, ends] = [wholeDay(from, order), second === undefined ? wholeDay(from, order) : wholeDay(second.trim(), order)]
   if (begins === undefined || ends === undefined)
-    return `“${first.slice(0, 40)}” is no day read with the ${orders[order].split(' ')[0]?.toLowerCase()} first`
-  if (begins < '2000-01-01' || ends > '2100-12-31') return 'lies outside the years 2000 to 2100'
-  if (ends < begins) return 'ends before it begins'
+    return `“${first.slice(0, 40)}” is not a date with the ${orders[order].split(' ')[0]?.toLowerCase()} first`
+  if (begins < '2000-01-01' || ends > '2100-12-31') return 'is outside the years 2000 to 2100'
+  if (ends < begins) return 'ends before it starts'
   if (ends >= dayAfter(begins, longestSpan)) return `is longer than ${longestSpan} days`
   if (name === '' || name.length > 120) return 'has no name after the day, or one longer than 120 letters'
   return daysFrom(begins, ends).map((day) => ({ day, name }))
@@ -52,7 +52,7 @@ export const readClosedDays = (text: string, order: DayOrder): Result<readonly C
   const seen = new Set<string>()
   const twice = all.flatMap(({ day }) => (seen.size < seen.add(day).size ? [] : [`days: ${dateInWords(day)} is named twice`]))
   const wrong = [
-    ...(told.length === 0 ? ['days: none stands there'] : []),
+    ...(told.length === 0 ? ['days: is empty'] : []),
     ...(all.length > mostDays ? [`days: more than ${mostDays} at once`] : []),
     ...faults,
     ...twice,
@@ -63,7 +63,7 @@ export const readClosedDays = (text: string, order: DayOrder): Result<readonly C
         code: 'calendar/days-unreadable',
         clause: 'PM-3.2',
         says: 'No day was added.',
-        satisfiedBy: 'Mend what is named below; then every line is taken.',
+        satisfiedBy: 'Correct what is listed below; then every line is added.',
         faults: wrong.slice(0, 50),
         status: 422,
       })

@@ -11,8 +11,8 @@ import { dayOrders, type ClosedDay, type DayOrder } from './closed-days.rules.ts
 const answerOf = (days: readonly ClosedDay[], today: string): string => {
   const next = days.find(({ day }) => day >= today)
   return next
-    ? `Every Saturday and Sunday; next beside them ${dateInWords(next.day)}, ${next.name}.`
-    : 'Every Saturday and Sunday; no further day is set from today on.'
+    ? `Every Saturday and Sunday; the next other closed day is ${dateInWords(next.day)}, ${next.name}.`
+    : 'Every Saturday and Sunday; no other closed days are set from today on.'
 }
 
 const DaysTable = ({ days, barred, caption, empty }: { days: readonly ClosedDay[]; barred?: string | undefined; caption: string; empty: string }) => (
@@ -26,11 +26,11 @@ const DaysTable = ({ days, barred, caption, empty }: { days: readonly ClosedDay[
         { label: 'Day', head: true, cell: ({ day }) => <time datetime={day}>{dateInWords(day)}</time> },
         { label: 'Name', cell: ({ name }) => name },
         {
-          label: 'Do',
+          label: 'Action',
           cell: ({ day, name }) => (
             <PostButton
               action={`/sites/closed-days/${day}/remove`}
-              label="Take away"
+              label="Remove"
               of={`${name}, ${dateInWords(day)}`}
               id={`remove-${day}`}
               disabledBecause={barred}
@@ -71,11 +71,11 @@ export function ClosedDaysPage({
             title="Not changed"
           />
         )}
-        <DaysTable days={coming} barred={barred} caption="Closed days from today on" empty="None is set: every weekday counts as an office day." />
+        <DaysTable days={coming} barred={barred} caption="Closed days from today on" empty="None set: every weekday counts as an office day." />
         <Card id="add" title="Add days">
           <p>
-            Where a rule counts office days - the time to triage an advisory - these days do not count. Times that were set already stay as they were
-            told. Hours are counted as they pass, closed or not.
+            Where a rule counts office days, such as the time to triage an advisory, these days do not count. Deadlines that are already set do not
+            change. Deadlines in hours run on closed days too.
           </p>
           <Form action="/sites/closed-days">
             <TextField
@@ -84,7 +84,11 @@ export function ClosedDaysPage({
               rows={6}
               value={sent?.days}
               error={refusal?.faults?.[0]?.replace(/^days: /, '')}
-              hint="One a line, as from a table: 2026-11-26, Thanksgiving. A span is one line too: 2026-12-21 to 2027-01-01, Winter break."
+              hint={
+                <>
+                  One per line: <code>2026-11-26, Thanksgiving</code>. A range is one line too: <code>2026-12-21 to 2027-01-01, Winter break</code>.
+                </>
+              }
             />
             <SelectField
               name="order"
@@ -100,8 +104,8 @@ export function ClosedDaysPage({
         </Card>
         {past.length > 0 && (
           <details>
-            <summary>{past.length === 1 ? 'One day that is over' : `${past.length} days that are over`}</summary>
-            <DaysTable days={past} barred={barred} caption="Closed days that are over" empty="" />
+            <summary>{past.length === 1 ? '1 past closed day' : `${past.length} past closed days`}</summary>
+            <DaysTable days={past} barred={barred} caption="Past closed days" empty="" />
           </details>
         )}
       </Stack>

@@ -11,7 +11,13 @@ export const addClosedDays = useCase({
   load: async (act, input: { readonly text: string; readonly order: DayOrder }) => ({ there: await closedDays(act.tx), input }),
   decide: ({ there }, { text, order }, { actor }) => {
     if (actor.personId === undefined)
-      return refuse({ code: 'calendar/needs-a-person', clause: 'PM-3.2', says: 'A person answers for it.', satisfiedBy: 'Sign in.', status: 403 })
+      return refuse({
+        code: 'calendar/needs-a-person',
+        clause: 'PM-3.2',
+        says: 'Only a signed-in person can do this.',
+        satisfiedBy: 'Sign in.',
+        status: 403,
+      })
     const read = readClosedDays(text, order)
     if (!read.ok) return read
     const named = new Map(there.map(({ day, name }) => [day, name]))

@@ -21,7 +21,7 @@ export const signingNeedsScripts: Refusal = {
   clause: 'SP-1.2',
   status: 400,
   says: 'Signing with a passkey works only where scripts may run. Nothing was decided.',
-  satisfiedBy: 'Allowing scripts for this site; or deciding without a signature, which the runner may not accept.',
+  satisfiedBy: 'Allow scripts for this site, or decide without a signature, which the runner may not accept.',
 }
 
 // Asked beforehand whether a signed decision would stand; its signature is still to come.
@@ -59,7 +59,7 @@ export const askSignature = (
         clause: capacities[input.capacity].clause,
         status: 409,
         says: 'You have no passkey here to sign with. Nothing was decided.',
-        satisfiedBy: 'Adding one on your account’s page, or deciding without a signature.',
+        satisfiedBy: 'Add one on your account page, or decide without a signature.',
       })
     const stamp = { nonce: newToken(), signedAt: now.toString({ smallestUnit: 'millisecond' }) }
     const options = assertionOptions(new URL(signing.publicUrl).origin, challengeOf(bytesOf(districtId, request, row.value, stamp)), own)
@@ -78,8 +78,8 @@ export const takeSignature = async (
       code: 'changes/signature-stale',
       clause: 'SP-1.2',
       status: 422,
-      says: 'The passkey was asked too long ago, or this answer was used already. Nothing was decided.',
-      satisfiedBy: 'Pressing the button again.',
+      says: 'The passkey request has expired, or this answer was already used. Nothing was decided.',
+      satisfiedBy: 'Press the button again.',
     })
   const { credentialId, authenticatorData, clientData, signature } = answer
   return ok({

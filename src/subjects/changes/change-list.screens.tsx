@@ -11,8 +11,8 @@ import { whenIn } from './change-page.ts'
 import { StandingTag } from './standing-list.tsx'
 
 const presets = [
-  { name: 'Two decisions wait', query: 'standing=two-wait' },
-  { name: 'One decision waits', query: 'standing=one-waits' },
+  { name: 'Waiting for two decisions', query: 'standing=two-wait' },
+  { name: 'Waiting for one decision', query: 'standing=one-waits' },
   { name: 'Denied', query: 'standing=denied' },
 ] as const
 
@@ -26,7 +26,7 @@ const Start = ({ row, zone }: { row: ChangeRow; zone: string }) =>
       {row.isLate && (
         <>
           {' '}
-          <Tag state="soon">asked for sooner</Tag> <ClauseLink id="CM-5" />
+          <Tag state="soon">requested sooner</Tag> <ClauseLink id="CM-5" />
         </>
       )}
     </>
@@ -49,10 +49,10 @@ export function ChangeListPage({ who, page, query, views, waiting }: ChangeListS
       question="What will be changed, and who has agreed?"
       answer={
         isBare
-          ? 'No change has been asked for yet. Opening a cycle submits one.'
+          ? 'No change requests yet. Opening a cycle submits one.'
           : waiting === 0
-            ? 'No request waits for a decision.'
-            : `${waiting} ${waiting === 1 ? 'request waits' : 'requests wait'} for a decision.`
+            ? 'No request is waiting for a decision.'
+            : `${waiting} ${waiting === 1 ? 'request is' : 'requests are'} waiting for a decision.`
       }
     >
       <ListView
@@ -62,7 +62,7 @@ export function ChangeListPage({ who, page, query, views, waiting }: ChangeListS
         views={views}
         presets={presets}
         words={['request', 'requests']}
-        empty={isBare ? 'None yet. A cycle brings its own.' : 'No request matches. Take a filter away.'}
+        empty={isBare ? 'None yet. Each cycle submits its own.' : 'No request matches. Remove a filter.'}
         cells={{
           number: {
             head: true,

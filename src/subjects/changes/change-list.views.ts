@@ -47,7 +47,7 @@ export const changeList = listOf<ChangeRow>({
   from: sql`${requestsStanding} join people_person p on p.district_id = r.district_id and p.id = r.requester_id`,
   start: { sort: 'number', order: 'descending' },
   search: {
-    label: 'Number, title or who asked',
+    label: 'Number, title or requester',
     where: (like) => sql`(lower('cr-' || r.number || ' ' || r.title) like ${like} or lower(p.name) like ${like})`,
   },
   filters: {
@@ -66,14 +66,14 @@ export const changeList = listOf<ChangeRow>({
     },
     lead: {
       label: 'Lead time',
-      options: { late: 'Late', kept: 'Kept' },
+      options: { late: 'Late', kept: 'On time' },
       isSeldom: true,
       where: (lead) => (lead === 'late' ? sql`t.asked_start < g.earliest_start` : sql`t.asked_start >= g.earliest_start`),
     },
   },
   columns: {
     number: { heading: 'Request', value: ({ number, title }) => `CR-${number} ${title}`, sort: { by: sql`r.number`, as: 'bigint' } },
-    requester: { heading: 'Asked by', value: ({ requester }) => requester, sort: { by: sql`p.name`, as: 'text' } },
+    requester: { heading: 'Requester', value: ({ requester }) => requester, sort: { by: sql`p.name`, as: 'text' } },
     standing: { heading: 'State', value: ({ standing }) => standingWords[standing], sort: { by: sql`g.standing`, as: 'text' } },
     manager: { heading: 'IT Systems Manager', value: ({ manager }) => manager, isExported: 'only' },
     coordinator: { heading: 'Technology Coordinator', value: ({ coordinator }) => coordinator, isExported: 'only' },
@@ -83,7 +83,7 @@ export const changeList = listOf<ChangeRow>({
       value: ({ earliestStart }) => earliestStart,
       sort: { by: sql`coalesce(g.earliest_start, 'infinity')`, as: 'timestamptz' },
     },
-    asked: { heading: 'Asked for', value: ({ askedStart }) => askedStart, isExported: 'only' },
+    asked: { heading: 'Requested start', value: ({ askedStart }) => askedStart, isExported: 'only' },
     lead: {
       heading: 'Lead time',
       value: ({ isLate, earliestStart }) => (earliestStart === null ? null : isLate ? 'late' : 'kept'),

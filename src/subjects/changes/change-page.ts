@@ -65,8 +65,8 @@ export type ChangeView = {
 
 const barredWords = (name: string, why: 'let-in' | 'delegate'): string =>
   why === 'let-in'
-    ? `${name} cannot: invited by the requester by a handed-over link. To mend it: ${inviteAnew(name)}.`
-    : `${name} cannot: appointed as a delegate by the requester.`
+    ? `${name} cannot: the requester invited them with a handed-over link. To fix this: ${inviteAnew(name)}.`
+    : `${name} cannot: the requester appointed them as a delegate.`
 
 const whyNot = (request: Request, view: CapacityStanding, refusal: Refusal | undefined): string | null => {
   if (view.state === 'approved' || view.state === 'denied') return `This text is ${view.state} already. An edit asks anew.`
@@ -152,7 +152,7 @@ const asks = (request: Request, personId: string): boolean => [request.requester
 /** One thing that waits for somebody, for the page Today. `dueIso`: by when, where there is a time. */
 export type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string }
 
-/** Approvals that wait for this person, by capacity, due by the earliest start; and for who asks, what nobody can decide. */
+/** Approvals that wait for this person, one for each request, due by the earliest start; and for who asks, what nobody can decide. */
 export const dutiesFor = async (tx: Tx, who: { readonly personId: string }, now: Temporal.Instant): Promise<readonly Duty[]> => {
   const people = await peopleFacts(tx)
   const isInvolved =
@@ -163,33 +163,41 @@ export const dutiesFor = async (tx: Tx, who: { readonly personId: string }, now:
     const read = factsOf(request)
     if (!read.ok) return []
     const state = standing(read.value.facts)
-    return capacityNames.flatMap((capacity) => {
-      const open = ['waiting', 'delayed'].includes(capacityStanding(state, capacity).state)
-      if (!open) return []
-      const deciders = decidersNow(capacity, request, people, now)
-      const { word, clause } = capacities[capacity]
-      if (deciders.length === 0 && asks(request, who.personId)) {
-        const barred = barredNow(capacity, request, people, now).map((one) => barredWords(names.get(one.personId) ?? 'Your delegate', one.why))
-        return [
-          {
-            what: `Nobody can decide CR-${request.number} as ${word}`,
-            why: barred.join(' ') || 'Nobody else holds the position, and there is no second approver. Name one on the page People.',
-            href: `/changes/${showId('chg', request.id)}`,
-            clause: 'CM-6',
-            dueIso: state.earliestStart,
-          },
-        ]
-      }
-      if (!deciders.includes(who.personId)) return []
-      return [
-        {
-          what: `Decide CR-${request.number}: ${request.title}`,
-          why: `${request.requester} waits for your decision as ${word}; nothing on it starts before.`,
-          href: `/changes/${showId('chg', request.id)}`,
-          clause,
-          dueIso: state.earliestStart,
-        },
-      ]
-    })
+    const open = capacityNames
+      .filter((capacity) => ['waiting', 'delayed'].includes(capacityStanding(state, capacity).state))
+      .map((capacity) => ({ capacity, ...capacities[capacity], deciders: decidersNow(capacity, request, people, now) }))
+    const nobodys = asks(request, who.personId) ? open.filter(({ deciders }) => deciders.length === 0) : []
+    const mine = open.filter(({ deciders }) => deciders.includes(who.personId))
+    const base = { href: `/changes/${showId('chg', request.id)}`, dueIso: state.earliestStart }
+    const wordsOf = (some: typeof open) => some.map(({ word }) => word).join(' and ')
+    const barred = new Set(
+      nobodys.flatMap(({ capacity }) =>
+        barredNow(capacity, request, people, now).map((one) => barredWords(names.get(one.personId) ?? 'Your delegate', one.why)),
+      ),
+    )
+    return [
+      ...(nobodys.length === 0
+        ? []
+        : [
+            {
+              ...base,
+              what: `Nobody can decide CR-${request.number} as ${wordsOf(nobodys)}`,
+              why:
+                [...barred].join(' ') ||
+                `Nobody else holds the ${nobodys.length === 1 ? 'position' : 'positions'}, and there is no second approver. Add one on the People page.`,
+              clause: 'CM-6',
+            },
+          ]),
+      ...(mine.length === 0
+        ? []
+        : [
+            {
+              ...base,
+              what: `Decide CR-${request.number}: ${request.title}`,
+              why: `${request.requester} is waiting for your decision as ${wordsOf(mine)}; nothing starts before that.`,
+              clause: mine[0]?.clause ?? 'CM-6',
+            },
+          ]),
+    ]
   })
 }

@@ -117,7 +117,7 @@ test('whom the requester let in is asked by no mail, has no duty and no button; 
   const duties = (person: 'cora' | 'rita') => reading(a.as(person), (tx, now) => dutiesFor(tx, { personId: a.ids[person] }, now))
   expect(await duties('cora')).toEqual([])
   expect((await duties('rita')).map((one) => [one.what, one.why])).toEqual([
-    ['Nobody can decide CR-1 as Technology Coordinator', expect.stringContaining('Cora cannot: invited by the requester by a handed-over link')],
+    ['Nobody can decide CR-1 as Technology Coordinator', expect.stringContaining('Cora cannot: the requester invited them with a handed-over link')],
   ])
   const view = must(await reading(a.as('cora'), (tx, now) => changeView(tx, requestId, a.ids.cora, now)))
   const one = view.capacities.find(({ capacity }) => capacity === 'technology-coordinator')
@@ -176,6 +176,22 @@ test('Today lists what waits for a decider, and no longer after the decision; "r
   expect(codeOf(await seeChange(a.as('cora'), { requestId, textHash: '0'.repeat(64) }))).toBe('changes/text-changed')
   must(await decideOnChange(a.as('cora'), { requestId, textHash, capacity: 'technology-coordinator', verdict: 'approved' }))
   expect(await duties('cora')).toEqual([])
+})
+
+test('one request is one thing on Today, whoever has both positions to decide, or both to fill', async () => {
+  await a.sql(sql`update people_assignment set until = '2026-11-10' where position = 'it-systems-manager'`)
+  await a.sql(sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by)
+    values (${a.districtId}, gen_random_uuid(), ${a.ids.cora}, 'it-systems-manager', '2026-11-01', ${a.ids.dana})`)
+  await ritasCycle(a)
+  const duties = (person: 'cora' | 'rita') => reading(a.as(person), (tx, now) => dutiesFor(tx, { personId: a.ids[person] }, now))
+  expect((await duties('cora')).map(({ what, why }) => [what, why])).toEqual([
+    [
+      'Decide CR-1: Patching December 2026, Rita',
+      'Rita is waiting for your decision as IT Systems Manager and Technology Coordinator; nothing starts before that.',
+    ],
+  ])
+  await a.sql(sql`update people_assignment set until = '2026-11-11' where person_id = ${a.ids.cora}`)
+  expect((await duties('rita')).map(({ what }) => what)).toEqual(['Nobody can decide CR-1 as IT Systems Manager and Technology Coordinator'])
 })
 
 test('a vacancy is told in the evidence, not hidden', async () => {

@@ -13,8 +13,8 @@ export const causes = {
   planning: 'The planning is not good enough',
   'back-out': 'The back-out plan is not good enough',
   timing: 'Bad timing for a key business process',
-  resources: 'People or means are hard to get then',
-  other: 'Another reason, in words',
+  resources: 'People or resources are hard to get at that time',
+  other: 'Another reason (explain)',
 } as const
 export type Cause = keyof typeof causes
 export const causeNames = Object.keys(causes) as [Cause, ...Cause[]]
@@ -30,8 +30,8 @@ export const reasonOf = (verdict: Verdict, cause: Cause | undefined, words: stri
     clause: 'CM-7',
     status: 422,
     says: verdict === 'denied' ? 'A denial gives its reason.' : 'A delay gives its reason.',
-    satisfiedBy: 'one of the reasons listed, or another in words',
-    faults: [cause === undefined ? 'Choose a reason.' : 'Say in words which other reason.'],
+    satisfiedBy: 'one of the reasons listed, or another with an explanation',
+    faults: [cause === undefined ? 'Choose a reason.' : 'Explain the other reason.'],
   })
 }
 
@@ -132,7 +132,7 @@ const whyNotYet = (capacity: Capacity, { state, decision, voided }: CapacityStan
       says: `Delayed as ${word}: ${decision?.reason ?? ''}`,
       satisfiedBy: `the ${word}'s approval`,
     }
-  const edited = voided.length > 0 ? ' The earlier decision was over another text and is void.' : ''
+  const edited = voided.length > 0 ? ' The earlier decision was about another text and is void.' : ''
   return {
     ...base,
     code: `changes/not-approved-by-${code}`,
@@ -167,8 +167,8 @@ export const standing = (facts: RequestFacts): Standing => {
 
 /** Where a request stands, in one word for lists and tags. */
 export const standingWords = {
-  'two-wait': 'Two decisions wait',
-  'one-waits': 'One decision waits',
+  'two-wait': 'Waiting for two decisions',
+  'one-waits': 'Waiting for one decision',
   delayed: 'Delayed',
   denied: 'Denied',
   approved: 'Approved',
@@ -215,25 +215,25 @@ export type LinkFacts = {
 export const linkOpens = (link: LinkFacts, now: Standing, at: At, viewerId?: string): Result<true> => {
   const no = (code: string, status: 403 | 409, says: string, satisfiedBy: string) =>
     refuse({ code: `changes/link-${code}`, clause: capacities[link.capacity].clause, status, says, satisfiedBy })
-  const signIn = 'Open the change request in Afterbell to see where it stands.'
+  const signIn = 'Open the change request in Afterbell to see its status.'
   if (viewerId !== undefined && viewerId !== link.personId)
     return no(
       'of-somebody-else',
       403,
-      `This link was sent to ${link.person}, and you are signed in as somebody else.`,
+      `This link was sent to ${link.person}, but you are signed in as somebody else.`,
       'Let them open it, or use the link that was sent to you.',
     )
-  if (link.usedAt !== null) return no('used', 409, 'This link was used: the decision is recorded.', signIn)
+  if (link.usedAt !== null) return no('used', 409, 'This link has been used: the decision is recorded.', signIn)
   if (link.textHash !== now.textHash)
     return no(
       'over-changed-text',
       409,
-      'The request was changed after this link was sent, so it decides nothing any more.',
-      'Use the link of the newer mail, which shows the changed text.',
+      'The request was changed after this link was sent, so the link can no longer decide anything.',
+      'Use the link in the newer mail, which shows the changed text.',
     )
   const { state } = link.capacity === 'technology-coordinator' ? now.coordinator : now.manager
   if (state === 'approved' || state === 'denied') return no('decided-already', 409, `This was ${state} already by somebody who may.`, signIn)
   if (!isBefore(at, link.endsAt))
-    return no('ended', 409, 'This link has ended: it was open for 7 days.', 'Sign in and decide on the page of the change request.')
+    return no('ended', 409, 'This link has expired: it was open for 7 days.', 'Sign in and decide on the change request’s page.')
   return ok(true)
 }

@@ -63,14 +63,14 @@ const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) 
           choose="None: I approve"
           options={Object.entries(causes).map(([value, label]) => ({ value, label }))}
         />
-        <TextField name="reason" id={id('reason')} label="In words" optional rows={2} maxlength={2000} />
+        <TextField name="reason" id={id('reason')} label="Explain" optional rows={2} maxlength={2000} />
         {one.capacity === 'technology-coordinator' && change.standing.isLate && (
           <CheckField
             name="early"
             id={id('early')}
             optional
             label="Allow a start before the lead time"
-            hint={`It ends ${inWords(change.standing.earliestStart, change.standing.zone)} (CM-5). Give the reason in words.`}
+            hint={`It ends ${inWords(change.standing.earliestStart, change.standing.zone)} (CM-5). Explain why.`}
           />
         )}
         {change.hasPasskey && (
@@ -98,7 +98,7 @@ const DecideForm = ({ change, one }: { change: ChangeView; one: CapacityView }) 
 }
 
 const ExactText = ({ change }: { change: ChangeView }) => (
-  <Card id="text" title="What is asked for" side={<Tag state="wait">revision {change.standing.revision}</Tag>}>
+  <Card id="text" title="What is requested" side={<Tag state="wait">revision {change.standing.revision}</Tag>}>
     <KeyValue items={[...change.ruleWords]} />
     <h3>Plan</h3>
     <p>{change.plan}</p>
@@ -123,14 +123,14 @@ const EditForm = ({ change, typed, linksNote }: { change: ChangeView; typed: Typ
   <Card id="edit" title="Edit the plans">
     {change.mayEdit ? (
       <details open={typed.plan !== undefined}>
-        <summary>Change what is asked for</summary>
+        <summary>Change the request</summary>
         <Form action={`/changes/${change.id}/edit`}>
           <TextField name="plan" label="Plan" rows={4} value={typed.plan ?? change.plan} />
           <TextField name="testPlan" label="Test plan" rows={3} value={typed.testPlan ?? change.testPlan} />
           <TextField name="backOutPlan" label="Back-out plan" rows={3} value={typed.backOutPlan ?? change.backOutPlan} />
           <Button
             label="Save as a new revision"
-            cost={`Every decision becomes void, the lead time starts anew, and both deciders are asked again. ${linksNote ?? ''}`.trim()}
+            cost={`All decisions become void, the lead time starts over, and both deciders are asked again. ${linksNote ?? ''}`.trim()}
           />
         </Form>
       </details>
@@ -167,14 +167,14 @@ export const ChangeScreen = ({ change, now, problem, typed = {}, isReadNoted = f
     >
       <Stack>
         {problem && <Problem refusal={problem} />}
-        {isReadNoted && <Notice state="good">Noted in the evidence: you have read revision {standing.revision}.</Notice>}
+        {isReadNoted && <Notice state="good">Recorded as evidence: you have read revision {standing.revision}.</Notice>}
         {standing.isLate && (
           <Notice state="soon">
             Late: asked for from {when(standing.period.notBefore).words}, but the lead time ends {when(standing.earliestStart).words}.{' '}
             <ClauseLink id="CM-5" />{' '}
             {standing.isEarlyAllowed
               ? 'The coordinator expressly allowed it early.'
-              : 'It cannot start before, unless the coordinator expressly allows it.'}
+              : 'It cannot start earlier unless the coordinator expressly allows it.'}
           </Notice>
         )}
         <Card id="when" title="When it may start" side={<ClauseLink id="CM-5" />}>
@@ -192,7 +192,7 @@ export const ChangeScreen = ({ change, now, problem, typed = {}, isReadNoted = f
             {change.capacities.map((one) => (
               <DecideForm change={change} one={one} />
             ))}
-            <Card id="asked" title="Asked">
+            <Card id="asked" title="Request">
               <KeyValue
                 items={[
                   { key: 'By', value: change.requester },
@@ -209,7 +209,7 @@ export const ChangeScreen = ({ change, now, problem, typed = {}, isReadNoted = f
                 action={`/changes/${change.id}/seen`}
                 label="I have read it"
                 hidden={{ textHash: standing.textHash }}
-                cost="Noted in the evidence; decides nothing."
+                cost="Recorded as evidence; decides nothing."
               />
             </Card>
           </Stack>

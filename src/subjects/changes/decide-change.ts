@@ -49,7 +49,7 @@ const early = (input: DecisionInput, reason: string | null, proof: string): Resu
       'approving as Technology Coordinator',
     )
   if (proof === 'link') return no('early-start-needs-sign-in', 'A link does not allow an early start.', 'signing in and deciding on the page')
-  if (reason === null) return no('early-start-needs-a-reason', 'An early start says why it cannot wait.', 'a reason in words')
+  if (reason === null) return no('early-start-needs-a-reason', 'An early start needs a reason why it cannot wait.', 'a reason in words')
   return ok(true)
 }
 
@@ -73,8 +73,8 @@ export const decideChange = ({ request, people }: Facts, input: DecisionInput, {
       code: 'changes/break-glass-decides-nothing',
       clause: 'CM-6',
       status: 403,
-      says: 'Who came in by a break-glass account decides no change.',
-      satisfiedBy: 'a decision by somebody who signed in as themselves',
+      says: 'Somebody signed in with a break-glass account cannot decide a change.',
+      satisfiedBy: 'a decision by somebody who signed in with their own account',
     })
   const asked = askedOf(request)
   const may = mayDecideAsked(asked, people, deciderId)
@@ -102,8 +102,8 @@ export const decideChange = ({ request, people }: Facts, input: DecisionInput, {
       code: 'changes/already-decided',
       clause,
       status: 409,
-      says: `The ${word} has ${before.state} this text already.`,
-      satisfiedBy: 'an edit of the request, which asks anew',
+      says: `The ${word} has already ${before.state} this text.`,
+      satisfiedBy: 'an edit of the request, which asks again',
     })
   const reason = reasonOf(input.verdict, input.cause, input.reason ?? '')
   if (!reason.ok) return reason

@@ -86,7 +86,7 @@ export const wayToDecide = (capacity: Capacity, personId: string, asked: Asked, 
     code: 'changes/not-yours-to-decide',
     clause,
     status: 403,
-    says: `You do not decide this as ${isSecondAlone ? 'second approver' : word}.`,
+    says: `You cannot decide this as ${isSecondAlone ? 'second approver' : word}.`,
     satisfiedBy: `a decision by the ${isSecondAlone ? 'second approver' : word}, or by a delegate appointed before`,
   })
 }

@@ -24,7 +24,7 @@ const decide = (facts: Facts, input: ChangeEdit, moment: Moment): Result<Next> =
       code: 'changes/not-yours-to-edit',
       clause: 'CM-4',
       status: 403,
-      says: 'The requester or the IT Systems Manager edits this request.',
+      says: 'Only the requester or the IT Systems Manager can edit this request.',
       satisfiedBy: `asking ${request.requester}`,
     })
   const text = newestOf(request)
@@ -39,7 +39,7 @@ const decide = (facts: Facts, input: ChangeEdit, moment: Moment): Result<Next> =
       code: 'changes/nothing-changed',
       clause: 'CM-5',
       status: 409,
-      says: 'The text stays as it was, so no decision is voided.',
+      says: 'The text is unchanged, so no decision becomes void.',
       satisfiedBy: 'a changed plan, server or period',
     })
   return ok({ request, rule, plans })

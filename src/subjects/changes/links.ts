@@ -12,7 +12,7 @@ export const linkGone: Refusal = {
   code: 'changes/link-not-found',
   clause: '-',
   status: 404,
-  says: 'This link leads nowhere. Perhaps the mail program broke it over two lines.',
+  says: 'This link does not work. The mail program may have split it over two lines.',
   satisfiedBy: 'Copy the whole address from the mail, or sign in and decide there.',
 }
 

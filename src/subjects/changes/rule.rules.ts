@@ -131,7 +131,7 @@ export const completeText = (plans: Plans, rule: Pick<RuleDraft, 'targets' | 'pe
     clause: 'CM-5',
     status: 422,
     faults,
-    says: 'The request is not complete, so its lead time cannot begin.',
+    says: 'The request is not complete, so its lead time cannot start.',
     satisfiedBy: 'a plan, a test plan, a back-out plan and at least one server',
   })
 }
@@ -139,7 +139,7 @@ export const completeText = (plans: Plans, rule: Pick<RuleDraft, 'targets' | 'pe
 /** The rule in words, one line a member, for whoever decides. */
 export const ruleInWords = (rule: Rule): readonly { readonly key: string; readonly value: string }[] => {
   const { zone, weekdayOpens, weekdayCloses, weekend } = rule.window
-  const extra = rule.window.extra.length === 0 ? '' : `, and ${rule.window.extra.length} agreed further windows`
+  const extra = rule.window.extra.length === 0 ? '' : `, and ${rule.window.extra.length} additional agreed windows`
   return [
     {
       key: 'Servers',
@@ -157,8 +157,8 @@ export const ruleInWords = (rule: Rule): readonly { readonly key: string; readon
     {
       key: 'Window',
       value:
-        `Weekdays ${weekdayOpens} to ${weekdayCloses}${weekend ? ', weekends whole' : ''}${extra}; ` +
-        `${rule.limits.testMinutes} min for tests and ${rule.limits.rollbackMinutes} min for going back inside it`,
+        `Weekdays ${weekdayOpens} to ${weekdayCloses}${weekend ? ', all weekend' : ''}${extra}; ` +
+        `${rule.limits.testMinutes} min for tests and ${rule.limits.rollbackMinutes} min for rollback inside it`,
     },
     { key: 'If it fails', value: `Revert to the snapshot, which is held ${rule.limits.holdHours} hours` },
     { key: 'Runbook', value: `${rule.runbook.name}, revision ${rule.runbook.revision}` },

@@ -15,11 +15,11 @@ type Decision = Pick<NewDecision, 'capacity'>
 
 const words: Readonly<Record<AssertionFault, string>> = {
   unreadable: 'What the passkey sent cannot be read.',
-  'other-challenge': 'The passkey signed something else than what was decided here.',
+  'other-challenge': 'The passkey signed something other than what was decided here.',
   'other-origin': 'The passkey signed for another site.',
   'other-name': 'The passkey belongs to another name than this installation’s.',
-  'person-not-verified': 'The passkey did not ask for a PIN or a finger.',
-  'signature-wrong': 'The signature does not fit this passkey’s key.',
+  'person-not-verified': 'The passkey did not ask for a PIN or a fingerprint.',
+  'signature-wrong': 'The signature does not match this passkey’s key.',
 }
 
 const no = (decision: Decision, code: string, says: string): Result<never> =>
@@ -28,7 +28,7 @@ const no = (decision: Decision, code: string, says: string): Result<never> =>
     clause: capacities[decision.capacity].clause,
     status: 422,
     says: `${says} Nothing was decided.`,
-    satisfiedBy: 'Pressing the button again and confirming with a passkey of your own.',
+    satisfiedBy: 'Press the button again and confirm with your own passkey.',
   })
 
 /**
@@ -45,7 +45,7 @@ export const checkSigned = async (
   const passkey = await ownPasskey(act.tx, row.deciderId, signed.credentialId)
   if (!passkey) return no(row, 'passkey-not-yours', 'This passkey is not one of yours here.')
   const fresh: Temporal.Instant = act.now.subtract({ minutes: freshMinutes })
-  if (isBefore(signed.signedAt, fresh) || isBefore(act.now, signed.signedAt)) return no(row, 'signature-stale', 'The passkey was asked too long ago.')
+  if (isBefore(signed.signedAt, fresh) || isBefore(act.now, signed.signedAt)) return no(row, 'signature-stale', 'The passkey request has expired.')
   const challenge = challengeOf(bytesOf(act.districtId, request, row, signed))
   const checked = await checkAssertion(signed, { challenge, origin: new URL(publicUrl).origin, publicKey: passkey.publicKey })
   return checked.ok ? ok(passkey) : no(row, 'signature-does-not-hold', words[checked.fault])

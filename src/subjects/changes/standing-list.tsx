@@ -19,7 +19,9 @@ const small = (one: CapacityView, zone: string): string => {
   const voided = one.voided > 0 ? ' An earlier decision is void, because the text was edited.' : ''
   const barred = one.barred.length > 0 ? ` ${one.barred.join(' ')}` : ''
   if (one.deciders.length > 0) return `Waiting for ${one.deciders.join(' or ')}.${barred}${voided}`
-  return barred ? `Nobody can decide this now.${barred}${voided}` : `Nobody may decide this: the position is vacant, or its holder asks.${voided}`
+  return barred
+    ? `Nobody can decide this now.${barred}${voided}`
+    : `Nobody may decide this: the position is vacant, or its holder is the requester.${voided}`
 }
 
 /** Both decisions, each with who, when and how it was proved - or whose turn it is. */

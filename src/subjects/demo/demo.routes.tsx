@@ -20,7 +20,7 @@ const realDistrict = {
   code: 'demo/real-district',
   clause: '-',
   status: 404,
-  says: 'This district is no demonstration.',
+  says: 'This district is not a demonstration.',
   satisfiedBy: 'Nothing: what is here is for demonstrations.',
 } as const
 
@@ -122,7 +122,7 @@ export const demoRoutes = (parts: Parts): readonly Route<Who>[] => {
             code: 'demo/name-not-typed',
             clause: '-',
             status: 422,
-            says: 'The name was not typed as it stands, so nothing was removed.',
+            says: 'The name you typed does not match, so nothing was removed.',
             satisfiedBy: who.districtName,
             faults: ['name: is not the district’s name'],
           })

@@ -33,9 +33,14 @@ export const mayMove = (isDemo: boolean, now: At, to: At): Result<true> => {
       satisfiedBy: 'Nothing; try it in a demonstration: npm run demo.',
     })
   if (!isBefore(now, to))
-    return refuse({ code: 'demo/clock-goes-forward', clause: '-', says: 'The clock goes forward only.', satisfiedBy: 'A later time.' })
+    return refuse({ code: 'demo/clock-goes-forward', clause: '-', says: 'The clock only goes forward.', satisfiedBy: 'Choose a later time.' })
   return isBefore(instantOf(now).add({ hours: 24 * farthestDays }), to)
-    ? refuse({ code: 'demo/too-far', clause: '-', says: `The clock goes at most ${farthestDays} days on at once.`, satisfiedBy: 'A nearer time.' })
+    ? refuse({
+        code: 'demo/too-far',
+        clause: '-',
+        says: `The clock can move at most ${farthestDays} days at once.`,
+        satisfiedBy: 'Choose an earlier time.',
+      })
     : ok(true)
 }
 

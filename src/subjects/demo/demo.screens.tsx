@@ -16,7 +16,7 @@ export function LinkPage({ name, district, action }: { name: string; district: s
     <PublicPage lang="en" title={`Try it as ${name}`} from={district}>
       <p>This is a demonstration: nobody in it is real, and nothing leaves it. The link works once.</p>
       <form method="post" action={action}>
-        <Button label={`Go on as ${name}`} kind="first" />
+        <Button label={`Continue as ${name}`} kind="first" />
       </form>
     </PublicPage>
   )
@@ -41,7 +41,7 @@ export function DemoPage({ who, refusal }: { who: Who; refusal?: Refusal | undef
       path="/demo"
       title="Demonstration"
       question="What is this, and how does it end?"
-      answer="A made-up district with a made-up school year, told through the product itself."
+      answer="A fictional district with a fictional school year, entered through the product itself."
     >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
@@ -56,7 +56,7 @@ export function DemoPage({ who, refusal }: { who: Who; refusal?: Refusal | undef
           </p>
         </Card>
         <Card id="end" title="Remove it">
-          <p>Every row of it goes, its evidence too. A real district can never be removed.</p>
+          <p>Everything in it is deleted, including its evidence. A real district can never be removed.</p>
           <Form action="/demo/remove">
             <TextField name="name" label={`Type its name: ${who.districtName}`} error={faultOf(refusal, 'name')} />
             <Acts>
@@ -76,13 +76,13 @@ export function MailPage({ who, mails }: { who: Who; mails: readonly KeptMail[] 
       path="/demo"
       title="Mail"
       question="What would have been sent?"
-      answer={mails.length === 0 ? 'Nothing yet.' : `The newest ${mails.length}, none of which left.`}
+      answer={mails.length === 0 ? 'Nothing yet.' : `The newest ${mails.length}, none of which were sent.`}
     >
       <Notice state="soon">
         Everyone who is signed in to this demonstration reads all of this, links included, whatever their position. In a real district mail leaves,
         and nobody reads another’s here.
       </Notice>
-      <Card id="kept" title="Kept, the newest first">
+      <Card id="kept" title="Newest first">
         {mails.map(({ address, subject, body, at }) => (
           <div class="mail">
             <h3>{subject}</h3>

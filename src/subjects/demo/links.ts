@@ -23,8 +23,8 @@ export const makeLinks = useCase({
           code: 'demo/real-district',
           clause: '-',
           status: 403,
-          says: 'Nobody signs in to a real district by an open link.',
-          satisfiedBy: 'An invitation.',
+          says: 'Nobody can sign in to a real district with an open link.',
+          satisfiedBy: 'Ask for an invitation.',
         }),
   commit: async (act, personIds) => {
     const made: MadeLink[] = []
@@ -46,7 +46,7 @@ export const linkOver: Refusal = {
   code: 'demo/link-over',
   clause: '-',
   status: 404,
-  says: 'This link signs nobody in: it was used already, it has ended, or it never was one.',
+  says: 'This link does not sign anybody in: it has been used, has expired, or never existed.',
   satisfiedBy: 'Start the demonstration again (npm run demo): it prints fresh links.',
 }
 

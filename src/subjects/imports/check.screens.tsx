@@ -34,25 +34,25 @@ export function CheckPage({ who, file, checked, vocabulary, refusal }: Shown) {
       path="/devices"
       title={file.name}
       question="What would change?"
-      answer={`${plannedWords(checked)}${isNothing ? '' : ' Nothing was changed yet.'}`}
+      answer={`${plannedWords(checked)}${isNothing ? '' : ' Nothing has been changed yet.'}`}
     >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
         <Figures file={file} checked={checked} />
         {checked.unknown.length > 0 && <Words who={who} file={file} checked={checked} vocabulary={vocabulary} />}
-        <Card id="take" title="Take it in" now={!isAsked}>
+        <Card id="take" title="Import" now={!isAsked}>
           <Acts>
             <PostButton
               action={`${hrefOf(file)}/take`}
               kind={isAsked ? undefined : 'first'}
-              label={usable > 0 ? `Take in ${number(usable)} of ${number(file.rows)} rows` : 'Take it in all the same'}
-              disabledBecause={usable + checked.same === 0 ? 'No row can be used yet.' : undefined}
+              label={usable > 0 ? `Import ${number(usable)} of ${number(file.rows)} rows` : 'Import anyway'}
+              disabledBecause={usable + checked.same === 0 ? 'No row can be imported yet.' : undefined}
               cost={
                 checked.refused > 0
-                  ? `${number(checked.refused)} rows stay out, each with its reason.`
+                  ? `${number(checked.refused)} ${checked.refused === 1 ? 'row is left out, with its reason' : 'rows are left out, each with its reason'}.`
                   : usable > 0
-                    ? 'Every row can be used.'
-                    : 'Everything it says is on the list already.'
+                    ? 'Every row can be imported.'
+                    : 'Everything in this file is already in the list.'
               }
             />
             <Button label="Back to the columns" href={hrefOf(file)} />
@@ -66,16 +66,16 @@ export function CheckPage({ who, file, checked, vocabulary, refusal }: Shown) {
 
 function Figures({ file, checked }: { file: ImportFile; checked: Checked }) {
   const rows = [
-    ['New', checked.added, 'not on the list yet'],
-    ['To change', checked.changed, 'known, and told otherwise'],
-    ['As before', checked.same, 'nothing new'],
-    ['Refused', checked.refused, 'cannot be used as they are'],
+    ['New', checked.added, 'not in the list yet'],
+    ['To change', checked.changed, 'in the list, with different values'],
+    ['No change', checked.same, 'already as this file says'],
+    ['Refused', checked.refused, 'cannot be imported as they are'],
   ] as const
   const serials = file.shape.columns.filter((column) => isSerialDays(column) && isDated(file.mapping.columns[column.key] ?? 'leave'))
   return (
     <Card id="figures" title={`${number(file.rows)} rows`}>
       <DataTable
-        caption="Rows by what would become of them"
+        caption="Rows by what the import would do"
         captionHidden
         rows={rows}
         empty="None."
@@ -87,19 +87,17 @@ function Figures({ file, checked }: { file: ImportFile; checked: Checked }) {
       />
       {checked.warned > 0 && (
         <p>
-          {number(checked.warned)} {checked.warned === 1 ? 'row is' : 'rows are'} taken without a part of what{' '}
-          {checked.warned === 1 ? 'it says' : 'they say'}, such as a serial number that is none.
+          {number(checked.warned)} {checked.warned === 1 ? 'row is' : 'rows are'} imported without some of {checked.warned === 1 ? 'its' : 'their'}{' '}
+          values, such as a serial number that is not a real one.
         </p>
       )}
       {serials.map(({ heading, samples: [sample = ''] }) => (
         <p>
-          {heading}: its numbers are days as a spreadsheet program keeps them; {sample} is {dateInWords(readSerialDay(sample) ?? '')}.
+          {heading}: its numbers are dates as a spreadsheet stores them; {sample} is {dateInWords(readSerialDay(sample) ?? '')}.
         </p>
       ))}
       {checked.asked > 0 && (
-        <Notice state="soon">
-          {number(checked.asked)} may be one machine with another that is known: a person is asked after they are taken in.
-        </Notice>
+        <Notice state="soon">{number(checked.asked)} may be the same machine as one already in the list: a person decides after the import.</Notice>
       )}
     </Card>
   )
@@ -112,24 +110,25 @@ function Words({ who, file, checked, vocabulary }: Omit<Shown, 'refusal'>) {
   const maySites = mayDo(who.positions, 'people.change')
   const options = (field: string) => [
     ...(spareWords.has(field) ? [] : [{ value: 'refuse', label: 'Leave these rows out' }]),
-    { value: 'empty', label: 'Take them without it' },
-    ...(field === 'site' && maySites.ok ? [{ value: 'new', label: 'A new site of this name' }] : []),
+    { value: 'empty', label: 'Import them without it' },
+    ...(field === 'site' && maySites.ok ? [{ value: 'new', label: 'A new site with this name' }] : []),
     ...Object.entries(vocabulary[field as WordField] ?? {}).map(([key, label]) => ({ value: field === 'site' ? showId('sit', key) : key, label })),
   ]
   return (
-    <Card id="words" title={`${checked.unknown.length === 1 ? 'A word' : `${checked.unknown.length} words`} nobody here knows`} now={isAsked}>
+    <Card id="words" title={`${checked.unknown.length === 1 ? '1 value' : `${checked.unknown.length} values`} not recognized`} now={isAsked}>
       <p>
-        Say what each means; it is kept for the next list of this kind. Rows are taken without a kind, a status or a disk’s encryption nobody knows.
+        Choose what each one means; your answer is saved for the next list of this kind. An unrecognized kind, status or disk encryption is left out,
+        and the row is imported without it.
       </p>
       <Form wide action={`${hrefOf(file)}/words`}>
         <DataTable
-          caption="Words to be answered"
+          caption="Values to match"
           captionHidden
           rows={checked.unknown}
           empty="None."
           columns={[
-            { label: 'Word', head: true, cell: ({ word }) => word },
-            { label: 'As', cell: ({ field }) => fields[field as WordField].heading },
+            { label: 'Value', head: true, cell: ({ word }) => word },
+            { label: 'Field', cell: ({ field }) => fields[field as WordField].heading },
             { label: 'Rows', number: true, cell: ({ rows }) => number(rows) },
             {
               label: 'Means',
@@ -152,12 +151,12 @@ function Words({ who, file, checked, vocabulary }: Omit<Shown, 'refusal'>) {
             name="siteKind"
             label="New sites are"
             value="school"
-            hint="Where the name says it (school, office, bus, kitchen), the name holds."
+            hint="Where the name itself says so (school, office, bus, kitchen), the name decides."
             options={Object.entries(siteKinds).map(([value, label]) => ({ value, label }))}
           />
         )}
         <Acts>
-          <Button label="Keep these answers" kind={isAsked ? 'first' : undefined} />
+          <Button label="Save these answers" kind={isAsked ? 'first' : undefined} />
           {sites.length > 0 && (
             <Button
               label={sites.length === 1 ? 'Add this site' : `Add all ${sites.length} sites`}
@@ -179,18 +178,18 @@ function Rows({ file, checked }: { file: ImportFile; checked: Checked }) {
       title="Row by row"
       side={
         <span>
-          <a href={`${hrefOf(file)}/rows.csv`}>All of them as CSV</a> <a href={`${hrefOf(file)}/rows.xlsx`}>as XLSX</a>
+          <a href={`${hrefOf(file)}/rows.csv`}>All rows as CSV</a> <a href={`${hrefOf(file)}/rows.xlsx`}>as XLSX</a>
         </span>
       }
     >
       <DataTable
-        caption={`The first ${checked.first.length} that need a look`}
+        caption={checked.first.length === 1 ? '1 row that needs a look' : `The first ${checked.first.length} rows that need a look`}
         captionHidden={checked.first.length === 0}
         rows={checked.first}
         empty="No row needs a look."
         columns={[
           { label: 'Row', head: true, cell: ({ line }) => number(line) },
-          { label: 'What', cell: ({ label }) => label },
+          { label: 'Device', cell: ({ label }) => label },
           {
             label: 'Outcome',
             cell: ({ outcome }) =>

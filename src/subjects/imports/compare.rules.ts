@@ -129,7 +129,7 @@ export const heldBack = (device: DeviceAfter, told: Told): readonly string[] =>
     .filter((field) => isHeld(device, told, field))
     .map(
       (field) =>
-        `${fields[field].heading}: left as it is; it is a server in scope, so ${field === 'status' ? 'it is taken out of scope on its page first, with a reason, by whoever answers for servers' : 'this is said on its page, with a reason'}`,
+        `${fields[field].heading}: not changed; this is a server in scope, so ${field === 'status' ? 'whoever answers for servers takes it out of scope on its page first, with a reason' : 'this is changed on its page, with a reason'}`,
     )
 
 /** What the row changes. Empty cells change nothing; "not known" unsays nothing; nothing was seen earlier than it was. */

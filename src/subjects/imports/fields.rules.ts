@@ -177,9 +177,9 @@ export const isNoted = (heading: string): boolean => noted.has(bare(heading))
 
 /** Headings that the saved list has and that are told elsewhere, each by somebody and with a reason: no table sets them. */
 export const toldElsewhere: Readonly<Record<string, string>> = {
-  Exposure: 'on the device, with how you know',
-  Owner: 'on the device, or for several at once',
-  'First seen': 'by itself',
+  Exposure: 'on the device’s page, with how you know',
+  Owner: 'on the device’s page, or for several at once',
+  'First seen': 'automatically',
   'Last heard from': 'by the agent on it',
   'Last named in a list': 'by the lists that name it',
   'Last seen by its management': 'by device management',

@@ -46,8 +46,8 @@ const handInBody = z.object({
   try: z
     .union([z.literal('yes'), z.boolean()])
     .optional()
-    .describe('Programs: say what it would do, and put it away again'),
-  look: z.boolean().optional().describe('Programs: keep it and say what its columns seem to be; taken in later by /take'),
+    .describe('Programs: say what it would do, and discard it again'),
+  look: z.boolean().optional().describe('Programs: keep it and say what its columns seem to be; imported later by /take'),
 })
 const mappingBody = z.object({
   source: z.enum(sourceNames as [SourceName, ...SourceName[]]),
@@ -101,7 +101,7 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
     route<Who>({
       method: 'GET',
       path: '/devices/import',
-      says: 'The form for a table of devices, and the last ones that came',
+      says: 'The form for a table of devices, and recent imports',
       clauses: ['PM-3.1'],
       may: 'devices.import',
       handle: async ({ who: maybe }) => {
@@ -113,7 +113,7 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
     route<Who, typeof handInBody>({
       method: 'POST',
       path: '/devices/import',
-      says: 'Hand in a table of devices: a page leads on to its columns; a program takes it in at once, tries it with `try`, or only looks at it with `look`',
+      says: 'Hand in a table of devices: a page leads on to its columns; a program imports it at once, tries it with `try`, or only looks at it with `look`',
       clauses: ['PM-3.1', 'PM-2'],
       may: 'devices.import',
       body: handInBody,
@@ -159,7 +159,7 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
     route<Who>({
       method: 'GET',
       path: '/devices/import/:id',
-      says: 'What a table’s columns go to, or what became of it',
+      says: 'Where a table’s columns go, or what the import did',
       clauses: ['PM-3.1'],
       may: 'devices.import',
       handle: async ({ who: maybe, request }) => {
@@ -205,7 +205,7 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
     route<Who>({
       method: 'GET',
       path: '/devices/import/:id/check',
-      says: 'What taking a table in would do, row by row',
+      says: 'What importing a table would do, row by row',
       clauses: ['PM-3.1'],
       may: 'devices.import',
       handle: async ({ who: maybe, request }) => {
@@ -222,7 +222,7 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
     route<Who, typeof answerWords>({
       method: 'POST',
       path: '/devices/import/:id/words',
-      says: 'Say what words nobody knows mean: a site that is here, a new one, a kind; then the table is tried again',
+      says: 'Say what unrecognized values mean: an existing site, a new one, a kind; then the table is tried again',
       clauses: ['PM-3.1'],
       may: 'devices.import',
       body: answerWords,
@@ -242,7 +242,7 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
       route<Who>({
         method: 'GET',
         path: `/devices/import/:id/rows.${format}`,
-        says: `Every row of a table with what became of it and why, as ${format.toUpperCase()}`,
+        says: `Every row of a table with its outcome and the reason, as ${format.toUpperCase()}`,
         clauses: ['PM-3.1'],
         may: 'devices.import',
         handle: async ({ who: maybe, request }) => {
@@ -258,7 +258,7 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
     route<Who>({
       method: 'POST',
       path: '/devices/import/:id/take',
-      says: 'Take a table in',
+      says: 'Import a table',
       clauses: ['PM-3.1', 'PM-2'],
       may: 'devices.import',
       handle: async ({ who: maybe, request }) => {
@@ -267,7 +267,7 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
         if (!file) return refused(importNotFound)
         if (file.state === 'applied' || file.state === 'discarded') return refused(importOver(file))
         if (later && !request.wantsJson) {
-          const to = await later(fromOf(who), { does: 'take', fileId: file.id, says: `Taking in ${file.name}` })
+          const to = await later(fromOf(who), { does: 'take', fileId: file.id, says: `Importing ${file.name}` })
           return done({ job: to }, to, { status: 202 })
         }
         const result = await takeIn(fromOf(who), { fileId: file.id, onTold, words })
@@ -277,7 +277,7 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
     route<Who>({
       method: 'POST',
       path: '/devices/import/:id/discard',
-      says: 'Put a table away that was not taken in',
+      says: 'Discard a table that was not imported',
       clauses: ['PM-3.1'],
       may: 'devices.import',
       handle: async ({ who: maybe, request }) => {

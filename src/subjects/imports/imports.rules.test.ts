@@ -24,7 +24,7 @@ const vocabulary: Vocabulary = {
     printer: 'Printer',
     unknown: 'Not known',
   },
-  status: { 'in-use': 'In use', 'in-store': 'In store', repair: 'In repair', lost: 'Lost or stolen', retired: 'Retired', unknown: 'Not known' },
+  status: { 'in-use': 'In use', 'in-store': 'In storage', repair: 'In repair', lost: 'Lost or stolen', retired: 'Retired', unknown: 'Not known' },
   encryption: { yes: 'Yes', no: 'No', unknown: 'Not known' },
   scope: { in: 'In scope', out: 'Out of scope', unknown: 'Not known' },
   actor: { google: 'Google', 'by-hand': 'By hand', 'apple-mdm': 'Apple MDM', vendor: 'Vendor', unknown: 'Not known' },
@@ -62,6 +62,9 @@ test('each source is known by its headings, with a stated confidence', () => {
   expect(found(tables.wsusTable)).toEqual(['wsus', 92])
   expect(found(tables.configmgrTable)).toEqual(['configmgr', 100])
   expect(found(tables.snipeTable)).toEqual(['snipe-it', 100])
+  expect(found(tables.directoryTable)).toEqual(['active-directory', 100])
+  expect(found(tables.guestsTable)).toEqual(['hypervisor', 100])
+  expect(found(tables.leasesTable)).toEqual(['network', 100])
   expect(found(tables.purchaseTable)).toEqual(['purchase', 100])
   expect(found('Device Name;Serial No.;Model;School\nx;y;z;')).toEqual(['own', 80])
   expect(found('Colour,Shape\nred,round')).toEqual(['own', 0])
@@ -89,11 +92,11 @@ test('Google: leading zeros, the site by its unit, updates’ end in millisecond
     macs: ['3c:52:82:00:00:a1'],
     actor: 'google',
   })
-  expect(told(two)).toEqual(['“/Retired” is none of the district’s sites'])
+  expect(told(two)).toEqual(['“/Retired” is not one of the district’s sites'])
   expect(three).toMatchObject({
     is: 'taken',
     label: '3c:52:82:00:00:a3',
-    warnings: ['“N/A” is no serial number: taken as none'],
+    warnings: ['“N/A” is not a serial number: left out'],
     told: { status: 'unknown' },
   })
 })
@@ -113,7 +116,7 @@ test('Intune, Jamf, Mosyle, WSUS, Configuration Manager, Snipe-IT, a purchase li
   })
   expect(readAll(tables.intuneTable).rows[1]).toMatchObject({
     told: { encryption: 'no' },
-    warnings: ['“To be filled by O.E.M.” is no serial number: taken as none'],
+    warnings: ['“To be filled by O.E.M.” is not a serial number: left out'],
   })
   expect(first(tables.jamfComputersTable)).toMatchObject({
     uuid: '2ca8977b-05a1-4cf0-9e06-24c4aa8115bc',
@@ -158,12 +161,12 @@ test('Intune, Jamf, Mosyle, WSUS, Configuration Manager, Snipe-IT, a purchase li
     warrantyEndsOn: '2027-03-04',
     orderedFrom: 'CDW',
   })
-  expect(told(readAll(tables.snipeTable).rows[1])).toEqual(['“Old Annex” is none of the district’s sites'])
+  expect(told(readAll(tables.snipeTable).rows[1])).toEqual(['“Old Annex” is not one of the district’s sites'])
   expect([readAll(tables.purchaseTable).order, readAll(tables.purchaseTable).rows[0]]).toEqual([
     'ask',
     expect.objectContaining({
       is: 'taken',
-      warnings: expect.arrayContaining([expect.stringContaining('is no date as this table writes them: left out')]),
+      warnings: expect.arrayContaining([expect.stringContaining('is not a date in this file’s format: left out')]),
     }),
   ])
 })
@@ -213,24 +216,24 @@ test('a row that cannot be used says every reason; what is left out of one is to
   expect(row('Device,Kind,Scope,Patched by\n,Lapdog,Out of scope,Elves')).toMatchObject({
     is: 'refused',
     says: [
-      'Patched by: “Elves” is none of Google, By hand, Apple MDM, Vendor, Not known',
-      'no name, serial number, asset tag, UUID or MAC address: nothing tells which device it is',
-      'a device goes out of scope only with a reason (PM-2)',
+      'Patched by: “Elves” is not one of Google, By hand, Apple MDM, Vendor, Not known',
+      'no name, serial number, asset tag, UUID or MAC address: nothing shows which device it is',
+      'a device can be out of scope only with a reason (PM-2)',
     ],
   })
   expect(row('Serial number\n1.23457E+11')).toMatchObject({
     is: 'refused',
     says: [
       'the serial number “1.23457E+11” was shortened by a spreadsheet program: its digits are gone',
-      expect.stringContaining('nothing tells which device'),
+      expect.stringContaining('nothing shows which device'),
     ],
   })
   expect(row('Device,Model,MAC address,Last seen\npc,#N/A,zzz,2027-01-01')).toMatchObject({
     is: 'taken',
     warnings: [
-      '“Model” holds the spreadsheet’s error #N/A: left out',
-      '“zzz” is no MAC address: left out',
-      'Last seen “2027-01-01” lies in the future: left out',
+      '“Model” contains the spreadsheet error #N/A: left out',
+      '“zzz” is not a MAC address: left out',
+      'Last seen “2027-01-01” is in the future: left out',
     ],
   })
   expect(row('Device,Room,Purchased\npc,007,never')).toMatchObject({ is: 'taken', told: { room: '007' } })
@@ -257,13 +260,13 @@ test('a second row about the same thing is refused and names the first', () => {
     take(9, { hostname: 'LAB' }),
   ]).toEqual([
     'serial number A1',
-    'the same serial number A1 stands in row 2',
-    'the same name pc stands in row 2',
+    'the same serial number A1 is in row 2',
+    'the same name pc is in row 2',
     'serial number B2',
     'serial number C3',
-    'the same asset tag 7 stands in row 6',
+    'the same asset tag 7 is in row 6',
     'name LAB',
-    'the same name lab stands in row 8',
+    'the same name lab is in row 8',
   ])
 })
 
@@ -342,11 +345,11 @@ test('a remembered mapping is used again for the same headings; new columns are 
   expect(rememberedMapping(kept, ['Purchased'], { purchased: { mdy: 1, dmy: 0, either: 2 } }).order).toBe('mdy') // the values prove it
   expect([countWords({ added: 312, changed: 40, same: 0, refused: 2 }), countWords({ added: 0, changed: 0, same: 5, refused: 0 })]).toEqual([
     '312 added, 40 changed, 2 refused.',
-    'Nothing changed: all 5 are as they were.',
+    'Nothing changed: all 5 rows are as they were.',
   ])
   expect([plannedWords({ added: 9, changed: 0, same: 1, refused: 35 }), plannedWords({ added: 0, changed: 0, same: 5, refused: 0 })]).toEqual([
     '9 to add, 35 refused, 1 stays as it is.',
-    'Nothing to change: all 5 stay as they are.',
+    'Nothing to change: all 5 rows stay as they are.',
   ])
 })
 

@@ -44,7 +44,7 @@ export const jailedTables =
           code: 'imports/bad-answer',
           clause: 'PM-3.1',
           status: 422,
-          says: 'The reader answered with something that is no table; nothing was stored.',
-          satisfiedBy: 'Save the table as CSV and send that.',
+          says: 'The file could not be read as a table; nothing was stored.',
+          satisfiedBy: 'Save it as CSV and upload that.',
         })
   }

@@ -10,8 +10,8 @@ export const importNotFound: Refusal = {
   code: 'imports/not-found',
   clause: 'PM-3.1',
   status: 404,
-  says: 'There is no such table here.',
-  satisfiedBy: 'Hand it in again.',
+  says: 'There is no such list here.',
+  satisfiedBy: 'Upload it again.',
 }
 export const importOver = (file: Pick<ImportFile, 'state'>): Refusal => ({
   code: 'imports/over',
@@ -19,11 +19,11 @@ export const importOver = (file: Pick<ImportFile, 'state'>): Refusal => ({
   status: 409,
   says:
     file.state === 'applied'
-      ? 'This table was taken in already.'
+      ? 'This list has already been imported.'
       : file.state === 'discarded'
-        ? 'This table was put away.'
-        : 'This table is being taken in.',
-  satisfiedBy: file.state === 'applying' ? 'Wait until it is done.' : 'Hand it in again where something in it changed.',
+        ? 'This list was discarded.'
+        : 'This list is being imported.',
+  satisfiedBy: file.state === 'applying' ? 'Wait until it is done.' : 'Upload it again if something in it has changed.',
 })
 
 const mayBeSeveral: readonly Target[] = ['keep', 'leave', 'macs', 'notes']
@@ -33,14 +33,14 @@ const checkMapping = (mapping: Mapping, shape: ImportFile['shape']): Result<Mapp
   const targets = shape.columns.map(({ key, heading }) => ({ key, heading: heading || key, target: mapping.columns[key] ?? 'leave' }))
   const twice = targets.filter(({ target }, at) => !mayBeSeveral.includes(target) && targets.findIndex((one) => one.target === target) !== at)
   const faults = [
-    ...targets.filter(({ target }) => !isTarget(target)).map(({ heading, target }) => `to: “${heading}” goes to ${target}, which is no field`),
+    ...targets.filter(({ target }) => !isTarget(target)).map(({ heading, target }) => `to: “${heading}” goes to ${target}, which is not a field`),
     ...twice.map(
       ({ heading, target }) =>
         `to: “${heading}” is the second column that goes to ${isTarget(target) && target !== 'keep' && target !== 'leave' ? fields[target].heading : target}`,
     ),
     ...(targets.some(({ target }) => ['hostname', 'serial', 'assetTag', 'uuid', 'macs'].includes(target))
       ? []
-      : ['to: no column tells which device a row is of']),
+      : ['to: no column shows which device a row is about']),
   ]
   return faults.length === 0
     ? ok(mapping)
@@ -48,8 +48,8 @@ const checkMapping = (mapping: Mapping, shape: ImportFile['shape']): Result<Mapp
         code: 'imports/mapping-unusable',
         clause: 'PM-3.1',
         status: 422,
-        says: 'The columns cannot be read like this.',
-        satisfiedBy: 'Let each field come from one column, and one of Device, Serial number, Asset tag, UUID or MAC addresses from some column.',
+        says: 'The columns cannot be read this way.',
+        satisfiedBy: 'Match each field to one column only, and at least one of Device, Serial number, Asset tag, UUID or MAC addresses to a column.',
         faults,
       })
 }

@@ -36,16 +36,18 @@ const because = (file: ImportFile): string => {
   const used = shape.columns.filter((column) => goesTo(file, column) !== 'leave').length
   if (mapping.source === 'own' && confidence === 100 && used !== known)
     return used === of
-      ? `All ${of} columns go somewhere.`
-      : `${used} of its ${of} columns go somewhere; ${of - used} ${of - used === 1 ? 'is' : 'are'} left out.`
+      ? of === 1
+        ? 'The one column is used.'
+        : `All ${of} columns are used.`
+      : `${used} of ${of} columns ${used === 1 ? 'is' : 'are'} used; ${of - used} ${of - used === 1 ? 'is' : 'are'} left out.`
   const { label } = sourceOf(mapping.source)
   if (mapping.source === 'own')
     return known === of
-      ? 'Every heading is understood; see that each goes where you mean it.'
-      : `${known} of its ${of} headings are understood; say what the others are.`
+      ? 'Every heading is recognized; check that each column goes where you want it.'
+      : `${known} of ${of} headings ${known === 1 ? 'is' : 'are'} recognized; choose what the others are.`
   return confidence === 100 && known < of
-    ? `Read as ${label}, as was said; ${known} of its ${of} headings are that source’s.`
-    : `It looks like ${label}: ${known} of its ${of} headings are that source’s (${confidence} %).`
+    ? `Read as ${label}, as you chose; ${known} of ${of} headings match that source.`
+    : `It looks like ${label}: ${known} of ${of} headings match that source (${confidence}%).`
 }
 
 const readsTwoWays = (sample: string): boolean => countDate(noDates, sample).either > 0
@@ -61,14 +63,14 @@ function Dates({ file }: { file: ImportFile }) {
   if (evidence === undefined)
     return (
       <p>
-        Dates ({names}) can be read in one way only.
+        Dates ({names}) can be read only one way.
         <input type="hidden" name="order" value="ymd" />
       </p>
     )
   if (evidence !== 'ask')
     return (
       <p>
-        Dates ({names}) are read with the {evidence === 'mdy' ? 'month' : 'day'} first: some of them fit no other way.
+        Dates ({names}) are read with the {evidence === 'mdy' ? 'month' : 'day'} first: some of them can be read no other way.
         <input type="hidden" name="order" value={evidence} />
       </p>
     )
@@ -79,8 +81,8 @@ function Dates({ file }: { file: ImportFile }) {
       value={file.mapping.order === 'ask' ? undefined : file.mapping.order}
       hint={
         disagree
-          ? `In ${names} some dates fit only with the month first, others only with the day first. Those that do not fit what you choose are left out; their rows are taken.`
-          : `${example ?? 'Some'} can be read two ways, and nothing in ${names} shows which. It is not guessed.`
+          ? `In ${names} some dates only make sense with the month first, others only with the day first. Dates that do not fit your choice are left out; their rows are still imported.`
+          : `${example ?? 'Some'} can be read two ways, and nothing in ${names} shows which. Afterbell does not guess.`
       }
       options={(['mdy', 'dmy'] as const).map((order) => ({ value: order, label: dateOrders[order] }))}
     />
@@ -89,7 +91,7 @@ function Dates({ file }: { file: ImportFile }) {
 
 const choices = [
   {
-    label: 'Not a field of its own',
+    label: 'No field of its own',
     options: [
       { value: 'keep', label: 'Keep as a note' },
       { value: 'leave', label: 'Leave out' },
@@ -130,7 +132,7 @@ export function MappingPage({ who, file, before, refusal }: Shown) {
           </Notice>
         )}
         <Form wide action={action}>
-          <Card id="source" title="Where it is from">
+          <Card id="source" title="Source">
             <SelectField
               name="source"
               label="Source"
@@ -146,13 +148,13 @@ export function MappingPage({ who, file, before, refusal }: Shown) {
             {shape.sheets.length > 1 && (
               <SelectField
                 name="sheet"
-                label="Sheet of the workbook"
+                label="Worksheet"
                 value={shape.sheet ?? ''}
                 options={shape.sheets.map((sheet) => ({ value: sheet, label: sheet }))}
               />
             )}
             <Acts>
-              <Button label="Read it as chosen" name="again" value="yes" cost="Proposes the columns anew." />
+              <Button label="Read it this way" name="again" value="yes" cost="Proposes the columns again." />
             </Acts>
           </Card>
           <Card id="columns" title={`${shape.columns.length} columns, ${used} of them used`} now>
@@ -165,11 +167,11 @@ export function MappingPage({ who, file, before, refusal }: Shown) {
               columns={[
                 { label: 'Column', head: true, cell: ({ column, at }) => nameOf(column, at) },
                 {
-                  label: 'Three of its values',
+                  label: 'Sample values',
                   cell: ({ column }) =>
                     column.filled === 0 ? <Tag state="unknown">empty</Tag> : column.samples.map((sample) => <div>{sample}</div>),
                 },
-                { label: 'Rows with it', number: true, cell: ({ column }) => column.filled.toLocaleString('en-US') },
+                { label: 'Rows with a value', number: true, cell: ({ column }) => column.filled.toLocaleString('en-US') },
                 {
                   label: 'Goes to',
                   cell: ({ column, at }) => (
@@ -178,7 +180,7 @@ export function MappingPage({ who, file, before, refusal }: Shown) {
                       {isOpen(file, column) && (
                         <>
                           {' '}
-                          <Tag state="unknown">not understood</Tag>
+                          <Tag state="unknown">not recognized</Tag>
                         </>
                       )}
                     </>
@@ -188,7 +190,7 @@ export function MappingPage({ who, file, before, refusal }: Shown) {
             />
             <SelectField
               name="times"
-              label="Times that name no zone are"
+              label="Times without a time zone are"
               value={mapping.times}
               options={[
                 { value: 'utc', label: 'UTC, as most consoles export them' },
@@ -199,12 +201,16 @@ export function MappingPage({ who, file, before, refusal }: Shown) {
               <Button
                 label="See what would change"
                 kind="first"
-                cost={`Reads all ${file.rows.toLocaleString('en-US')} rows and changes nothing. Your choices are kept for the next list of this kind.`}
+                cost={`Reads all ${file.rows.toLocaleString('en-US')} rows and changes nothing. Your choices are saved for the next list of this kind.`}
               />
             </Acts>
           </Card>
         </Form>
-        <PostButton action={`/devices/import/${showId('imp', file.id)}/discard`} label="Put this list away" cost="Nothing of it was taken in." />
+        <PostButton
+          action={`/devices/import/${showId('imp', file.id)}/discard`}
+          label="Discard this list"
+          cost="Nothing has been imported from it."
+        />
       </Stack>
     </StaffPage>
   )

@@ -47,8 +47,8 @@ test('a total below the table, a count and a heading between rows are no devices
     '42 devices,,,',
     ',Total,,',
   ])
-    expect([line, said(line)]).toEqual([line, [expect.stringContaining('is a total or a count of other rows, and no device'), 0]])
-  expect(said('Cart 3,,,')).toEqual([expect.stringContaining('only a name, “Cart 3”, and nothing else of it'), 0])
+    expect([line, said(line)]).toEqual([line, [expect.stringContaining('is a total or a count of other rows, not a device'), 0]])
+  expect(said('Cart 3,,,')).toEqual([expect.stringContaining('only a name, “Cart 3”, and nothing else'), 0])
   expect(row('School,Device,Serial number\nTotal,,42')).toMatchObject({ is: 'refused', unknown: [] }) // no site of that name is asked for
   expect(['Total,SN-1234,,', 'total-01,,12,', 'Cart 3,,204,', 'counter-2,,Hall,'].map(said)).toEqual(['Total', 'total-01', 'Cart 3', 'counter-2'])
   expect(row('Device\npc-1')).toMatchObject({ is: 'taken' }) // a list of names has nothing else to tell
@@ -58,7 +58,10 @@ test('a word nobody knows in a column the device does not stand on leaves the wo
   expect(row('Device,Serial number,Kind,Status,Condition\npc,S1,Lapdog,Fair,Poor')).toMatchObject({
     is: 'taken',
     told: { serial: 'S1', notes: new Map([['Condition', 'Poor']]) },
-    warnings: [expect.stringMatching(/^Kind: “Lapdog” is none of .*: left out$/), expect.stringMatching(/^Status: “Fair” is none of .*: left out$/)],
+    warnings: [
+      expect.stringMatching(/^Kind: “Lapdog” is not one of .*: left out$/),
+      expect.stringMatching(/^Status: “Fair” is not one of .*: left out$/),
+    ],
     unknown: [
       { field: 'kind', word: 'Lapdog' },
       { field: 'status', word: 'Fair' },

@@ -65,8 +65,9 @@ export const receiveFile = useCase({
           code: 'imports/no-room',
           clause: 'PM-3.1',
           status: 413,
-          says: `The lists kept here take ${Math.round(found.room.bytes / 2 ** 20)} MB of the ${found.room.most / 2 ** 20} MB a district may keep; this one was not taken.`,
-          satisfiedBy: 'Have the Technology Director let lists go sooner, or keep more: imports.rawDays and imports.keepMegabytes at Policy.',
+          says: `The lists stored here take up ${Math.round(found.room.bytes / 2 ** 20)} MB of the ${found.room.most / 2 ** 20} MB a district may store; this one was not stored.`,
+          satisfiedBy:
+            'Ask the Technology Director to keep lists for fewer days or to allow more space: imports.rawDays and imports.keepMegabytes under Policy.',
         }),
   commit: async (act, { key, mapping, hash, confidence, rawDays }, _, { name, bytes, table }) => {
     const keptUntil = act.now.add({ hours: 24 * rawDays })

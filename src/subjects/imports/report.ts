@@ -6,7 +6,7 @@ import { outcomesAfter, refusedOutcomes, type ImportFile } from './imports.views
 import { tryEach } from './try-file.ts'
 
 export const reportTypes = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const
-export const outcomeWords = { added: 'Added', changed: 'Changed', same: 'As before', refused: 'Refused' } as const satisfies Record<
+export const outcomeWords = { added: 'Added', changed: 'Changed', same: 'No change', refused: 'Refused' } as const satisfies Record<
   Outcome['outcome'],
   string
 >

@@ -21,7 +21,7 @@ export function ResultPage({ who, file, rows }: { who: Who; file: ImportFile; ro
   const isUnderWay = file.state === 'applying'
   const answer =
     file.state === 'discarded'
-      ? 'It was put away; nothing of it was taken in.'
+      ? 'This list was discarded; nothing was imported from it.'
       : isUnderWay
         ? `${file.done.toLocaleString('en-US')} of ${file.rows.toLocaleString('en-US')} rows so far: ${countWords(file)}`
         : countWords(file)
@@ -30,18 +30,18 @@ export function ResultPage({ who, file, rows }: { who: Who; file: ImportFile; ro
       who={who}
       path="/devices"
       title={file.name}
-      question="What came of it?"
+      question="What did the import do?"
       answer={answer}
       action={<Button label="See the devices" href="/devices" kind="first" />}
     >
       <Stack>
         {isUnderWay && (
-          <Card id="under-way" title="Not all of it is in yet" now>
+          <Card id="under-way" title="Not all rows are imported yet" now>
             <Acts>
               <PostButton
                 action={`${href}/take`}
-                label="Go on with it"
-                cost="Only if nobody is at it: rows that are in stay in, none is taken twice."
+                label="Continue the import"
+                cost="Only if nobody else is running it: rows already imported stay, and none is imported twice."
               />
             </Acts>
           </Card>
@@ -50,17 +50,18 @@ export function ResultPage({ who, file, rows }: { who: Who; file: ImportFile; ro
           <Card id="next" title="What next">
             <ul>
               <li>
-                <a href="/devices?site=none">Devices without a site</a>, and those that <a href="/devices?actor=unknown">nobody is known to patch</a>
+                <a href="/devices?site=none">Devices without a site</a>, and those where{' '}
+                <a href="/devices?actor=unknown">who patches them is not known</a>
               </li>
               <li>
                 <a href="/plan">The patch plan</a>: ChromeOS, macOS, iOS and iPadOS are ranked by their version alone, as far as the{' '}
-                <a href="/feeds">feeds</a> tell of it
+                <a href="/feeds">feeds</a> cover it
               </li>
               <li>
-                <a href="/devices/enrol">Let servers and Windows report by themselves</a>: their packages and updates are what is ranked
+                <a href="/devices/enrol">Have servers and Windows devices report on their own</a>: their packages and updates are what is ranked
               </li>
               <li>
-                <a href="/report">The compliance report</a> counts them from now on
+                <a href="/report">The compliance report</a> includes them from now on
               </li>
             </ul>
           </Card>
@@ -70,20 +71,20 @@ export function ResultPage({ who, file, rows }: { who: Who; file: ImportFile; ro
           title="Row by row"
           side={
             <span>
-              <a href={`${href}/rows.csv`}>All of them as CSV</a> <a href={`${href}/rows.xlsx`}>as XLSX</a>
+              <a href={`${href}/rows.csv`}>All rows as CSV</a> <a href={`${href}/rows.xlsx`}>as XLSX</a>
             </span>
           }
         >
           <DataTable
-            caption={`The first ${rows.length}`}
+            caption={rows.length === 1 ? '1 row' : `The first ${rows.length} rows`}
             captionHidden={rows.length === 0}
             rows={rows}
-            empty="No row changed anything."
+            empty="Every row was imported without changing anything."
             columns={[
               { label: 'Row', head: true, cell: ({ line }) => line.toLocaleString('en-US') },
-              { label: 'What', cell: ({ label, deviceId }) => (deviceId === null ? label : <a href={deviceHref(deviceId)}>{label}</a>) },
+              { label: 'Device', cell: ({ label, deviceId }) => (deviceId === null ? label : <a href={deviceHref(deviceId)}>{label}</a>) },
               { label: 'Outcome', cell: ({ outcome }) => (outcome === 'refused' ? <Tag state="late">refused</Tag> : outcomeWords[outcome]) },
-              { label: 'What changed, or why not', cell: ({ says }) => says.join('; ') },
+              { label: 'What changed, or why it did not', cell: ({ says }) => says.join('; ') },
             ]}
           />
         </Card>
@@ -92,7 +93,7 @@ export function ResultPage({ who, file, rows }: { who: Who; file: ImportFile; ro
             items={[
               { key: 'Read as', value: sourceOf(file.mapping.source).label },
               {
-                key: 'Handed in',
+                key: 'Uploaded',
                 value: (
                   <>
                     <Time {...when(file.receivedAt)} />
@@ -100,7 +101,7 @@ export function ResultPage({ who, file, rows }: { who: Who; file: ImportFile; ro
                   </>
                 ),
               },
-              ...(file.endedAt ? [{ key: 'Taken in', value: <Time {...when(file.endedAt)} /> }] : []),
+              ...(file.endedAt ? [{ key: 'Imported', value: <Time {...when(file.endedAt)} /> }] : []),
               { key: 'Rows', value: file.rows.toLocaleString('en-US') },
               { key: 'SHA-256', value: <Code>{file.sha256}</Code> },
             ]}

@@ -3,7 +3,7 @@ import { isDated, type Mapping } from './detect.rules.ts'
 import { columnKeys, fields, shapeOf, spareWords, type Field, type Target, type WordField } from './fields.rules.ts'
 import { firmwareKinds, firmwareSystem } from '../../core/firmware.ts'
 import { readDay, readMoment, readSerialDay } from '../../core/time/told-dates.ts'
-import { sourceOf } from './sources.rules.ts'
+import { sourceOf, type SourceKind } from './sources.rules.ts'
 import { isCellError, isShortened, kindOfModel, macsOf, meaningOf, noteHeading, notesOf, uuidOf, type Vocabulary } from './values.rules.ts'
 
 type TextField =
@@ -91,7 +91,7 @@ const readText = (draft: Draft, field: TextField, cell: string): void => {
 
 const readSerial = (draft: Draft, cell: string, isPlaceholder: Reader['isPlaceholder']): void => {
   if (isShortened(cell)) draft.faults.push(`the serial number ${quoted(cell)} was shortened by a spreadsheet program: its digits are gone`)
-  else if (isPlaceholder(cell)) draft.warnings.push(`${quoted(cell)} is no serial number: taken as none`)
+  else if (isPlaceholder(cell)) draft.warnings.push(`${quoted(cell)} is not a serial number: left out`)
   else readText(draft, 'serial', cell)
 }
 
@@ -99,8 +99,8 @@ const readDate = (draft: Draft, field: DayField | 'lastSeen', cell: string, { ma
   if (/^(never|n\/a|none|-+|unknown|0|0001-01-01.*|1\/1\/0001.*)$/i.test(cell)) return
   const reading = { order: mapping.order, zone: mapping.times === 'utc' ? 'UTC' : zone }
   const read = field === 'lastSeen' ? readMoment(cell, reading) : readDay(cell, reading)
-  if (read === undefined) draft.warnings.push(`${headingOf(field)}: ${quoted(cell)} is no date as this table writes them: left out`) // a device is not lost for a date
-  else if (field === 'lastSeen' && read > now) draft.warnings.push(`Last seen ${quoted(cell)} lies in the future: left out`)
+  if (read === undefined) draft.warnings.push(`${headingOf(field)}: ${quoted(cell)} is not a date in this file’s format: left out`) // a device is not lost for a date
+  else if (field === 'lastSeen' && read > now) draft.warnings.push(`Last seen ${quoted(cell)} is in the future: left out`)
   else draft.told[field] = read
 }
 
@@ -111,8 +111,8 @@ const readWord = (draft: Draft, field: WordField, cell: string, { mapping, vocab
     draft.unknown.push({ field, word: cell.slice(0, 200) })
     const says =
       field === 'site'
-        ? `${quoted(cell)} is none of the district’s sites`
-        : `${headingOf(field)}: ${quoted(cell)} is none of ${Object.values(vocabulary[field]).join(', ')}`
+        ? `${quoted(cell)} is not one of the district’s sites`
+        : `${headingOf(field)}: ${quoted(cell)} is not one of ${Object.values(vocabulary[field]).join(', ')}`
     if (spareWords.has(field)) draft.warnings.push(`${says}: left out`)
     else draft.faults.push(says)
   }
@@ -132,7 +132,7 @@ const keepNote = (draft: Draft, heading: string, text: string): void => {
 const readCell = (draft: Draft, target: Target, heading: string, cell: string, reader: Reader): void => {
   if (target === 'leave') return
   if (isCellError(cell)) {
-    draft.warnings.push(`${quoted(heading)} holds the spreadsheet’s error ${cell}: left out`)
+    draft.warnings.push(`${quoted(heading)} contains the spreadsheet error ${cell}: left out`)
     return
   }
   if (target === 'keep') {
@@ -149,10 +149,10 @@ const readCell = (draft: Draft, target: Target, heading: string, cell: string, r
   } else if (kind === 'macs') {
     const { macs, left } = macsOf(cell)
     draft.macs.push(...macs)
-    if (left.length > 0 && !/^(n\/a|none|unknown|-+)$/i.test(cell)) draft.warnings.push(`${quoted(left.join(' '))} is no MAC address: left out`)
+    if (left.length > 0 && !/^(n\/a|none|unknown|-+)$/i.test(cell)) draft.warnings.push(`${quoted(left.join(' '))} is not a MAC address: left out`)
   } else if (kind === 'uuid') {
     const uuid = uuidOf(cell)
-    if (uuid === undefined || reader.isPlaceholder(uuid)) draft.warnings.push(`${quoted(cell)} is no UUID: left out`)
+    if (uuid === undefined || reader.isPlaceholder(uuid)) draft.warnings.push(`${quoted(cell)} is not a UUID: left out`)
     else draft.told.uuid = uuid
   } else readText(draft, target as TextField, cell)
 }
@@ -184,10 +184,10 @@ const noDevice = (row: Row, told: Told, reader: Reader): string | undefined => {
   const isSums =
     told.uuid === undefined && told.macs === undefined && (told.serial === undefined || /^[\d.,]{1,6}$/.test(told.serial) || isSum(told.serial))
   const sum = cells.find(({ target, cell }, at) => (at === 0 || naming.includes(target)) && isSum(cell))
-  if (sum !== undefined && isSums) return `${quoted(sum.cell)} is a total or a count of other rows, and no device`
+  if (sum !== undefined && isSums) return `${quoted(sum.cell)} is a total or a count of other rows, not a device`
   const used = reader.columns.filter(({ target }) => target !== 'leave').length
   return used > 2 && cells.length === 1 && cells[0]?.target === 'hostname'
-    ? `only a name, ${quoted(cells[0].cell)}, and nothing else of it: a heading between rows, or a device to be told more of`
+    ? `only a name, ${quoted(cells[0].cell)}, and nothing else: a heading between rows, or a device that needs more details`
     : undefined
 }
 
@@ -205,8 +205,8 @@ export const readRow = (row: Row, reader: Reader): ReadRow => {
   if (draft.macs.length > 0) told.macs = [...new Set(draft.macs)].slice(0, 16)
   if (draft.notes.size > 0) told.notes = draft.notes
   const name = told.hostname ?? told.assetTag ?? told.serial ?? told.uuid ?? told.macs?.[0]
-  if (name === undefined) draft.faults.push('no name, serial number, asset tag, UUID or MAC address: nothing tells which device it is')
-  if (told.scope === 'out' && told.scopeReason === undefined) draft.faults.push('a device goes out of scope only with a reason (PM-2)')
+  if (name === undefined) draft.faults.push('no name, serial number, asset tag, UUID or MAC address: nothing shows which device it is')
+  if (told.scope === 'out' && told.scopeReason === undefined) draft.faults.push('a device can be out of scope only with a reason (PM-2)')
   const label = (name ?? cells.find((cell) => cell !== '') ?? '').slice(0, 200)
   const isNone = noDevice(row, told, reader)
   if (isNone !== undefined) return { is: 'refused', line, label, says: [isNone], unknown: [] } // its words are nobody's to answer
@@ -215,8 +215,8 @@ export const readRow = (row: Row, reader: Reader): ReadRow => {
     : { is: 'taken', line, label, told, warnings: draft.warnings, ...(draft.unknown.length > 0 ? { unknown: draft.unknown } : {}) }
 }
 
-/** By which of its own words a row is the same as another of the table; the strongest it has. */
-export const keyOf = (told: Told): string => {
+/** By which of its own words a row is the same as another of the table; the strongest it has. On the network the address is, for guests choose their names. */
+export const keyOf = (told: Told, source: SourceKind = 'sheet'): string => {
   const [kind, value] =
     told.serial !== undefined
       ? ['serial number', told.serial]
@@ -224,7 +224,7 @@ export const keyOf = (told: Told): string => {
         ? ['UUID', told.uuid]
         : told.assetTag !== undefined
           ? ['asset tag', told.assetTag]
-          : told.hostname !== undefined
+          : told.hostname !== undefined && (source !== 'network' || told.macs === undefined)
             ? ['name', told.hostname]
             : ['MAC address', told.macs?.[0] ?? '']
   return `${kind} ${value.toUpperCase()}`

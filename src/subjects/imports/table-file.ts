@@ -42,9 +42,9 @@ const readTableFile = (bytes: Uint8Array, { sheet: wanted }: TableAsked): Result
   }
   const at = headingAt(all)
   const head = all[at]
-  if (!head) return no('The table has no row at all.', 'A first row with headings, such as Device, Site, Serial number, and a row for each device.')
+  if (!head) return no('The file has no rows.', 'Add a first row with headings, such as Device, Site, Serial number, and a row for each device.')
   const rows = all.slice(at + 1)
-  if (rows.length === 0) return no('The table has no row below its headings.', 'At least one device.')
+  if (rows.length === 0) return no('The file has no rows below its headings.', 'Add at least one device.')
   const { columns } = profile(headingsOf(head), rows)
   const lines = gzipSync(rows.map(({ line, cells }) => JSON.stringify([line, ...cells])).join('\n')).toString('base64')
   return ok({ shape: { format, sheets: sheets.slice(0, 50), sheet, headingLine: head.line, columns }, rows: rows.length, lines })

@@ -140,7 +140,7 @@ export const takeIn = async (from: From, { fileId, batch = batchRows, onTold, wo
   })
   if (file && !lines) return refuse(importOver(file)) // somebody else took it in just now
   if (!file || !table || !lines) return refuse(importNotFound)
-  const asTwin = twinKeeper()
+  const asTwin = twinKeeper(table.telling.kind)
   let at = 0
   for await (const some of rowsOf(lines, batch)) {
     const rows = some.map((row) => asTwin(readRow(row, table.reader)))

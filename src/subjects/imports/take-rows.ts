@@ -23,8 +23,8 @@ export type Taken = {
 }
 type Held = DeviceAfter & { readonly id: string; readonly source: string; readonly encryption: string }
 
-const sightingOf = ({ told }: TakenRow, sites: Taking['sites'], deviceId: string | undefined): ToldSighting => ({
-  key: keyOf(told),
+const sightingOf = ({ told }: TakenRow, { sites, telling }: Taking, deviceId: string | undefined): ToldSighting => ({
+  key: keyOf(told, telling.kind),
   hostname: told.hostname ?? null,
   serial: told.serial ?? null,
   uuid: told.uuid ?? null,
@@ -73,6 +73,8 @@ const knownUnsighted = async (act: Act, rows: readonly TakenRow[]): Promise<Read
   )
 }
 
+const seenOnly = 'seen on the network, and no device on the list matches it: it is shown under Coverage'
+
 /** What a console proves of each device it patches: which version ran when it saw it last. */
 const factsOf = (rows: readonly TakenRow[], source: string | undefined, idOf: (row: TakenRow) => string | null): readonly ToldFact[] => {
   const facts = rows.flatMap((row): ToldFact[] => {
@@ -85,18 +87,20 @@ const factsOf = (rows: readonly TakenRow[], source: string | undefined, idOf: (r
 }
 
 /** Takes in some rows of one table, in the running transaction: whose each is, what it changes, what the plan makes of it. */
-export const takeRows = async (act: Act, { telling, sites, onTold, words }: Taking, rows: readonly ReadRow[]): Promise<Taken> => {
+export const takeRows = async (act: Act, taking: Taking, rows: readonly ReadRow[]): Promise<Taken> => {
+  const { telling, onTold, words } = taking
+  const isSeenOnly = telling.kind === 'network' // it says that a thing is there, nothing of what it is
   const taken = rows.filter((row) => row.is === 'taken')
   await planAnew(act.tx)
-  const known = await knownUnsighted(act, taken)
+  const known = isSeenOnly ? new Map<number, string>() : await knownUnsighted(act, taken)
   const recorded = await recordSightings(
     act,
     { source: telling.kind, name: telling.label },
-    taken.map((row) => sightingOf(row, sites, known.get(row.line))),
+    taken.map((row) => sightingOf(row, taking, known.get(row.line))),
     { words },
   )
   const made = new Set(recorded.made)
-  const idOf = (row: TakenRow): string | null => recorded.of.get(keyOf(row.told))?.deviceId ?? null
+  const idOf = (row: TakenRow): string | null => recorded.of.get(keyOf(row.told, telling.kind))?.deviceId ?? null
   const devices = new Map(
     (await toldDevices(act.tx, [...new Set(taken.flatMap((row) => idOf(row) ?? []))], true)).map((device) => [device.id, device as Held]),
   )
@@ -106,13 +110,14 @@ export const takeRows = async (act: Act, { telling, sites, onTold, words }: Taki
     const head = { line: row.line, label: row.label }
     if (row.is === 'refused') return { ...head, outcome: 'refused', deviceId: null, says: row.says }
     const id = idOf(row)
+    if (isSeenOnly) return { ...head, outcome: 'same', deviceId: id, says: [...(id === null ? [seenOnly] : []), ...row.warnings] }
     const device = id === null ? undefined : (after.get(id) ?? devices.get(id))
     if (id === null || device === undefined)
       return {
         ...head,
         outcome: 'refused',
         deviceId: null,
-        says: ['it may be one of several devices: settle that under Coverage, then import the file again'],
+        says: ['it may be one of several devices: resolve that under Coverage, then import the file again'],
       }
     if (made.has(id) && !after.has(id)) {
       after.set(id, { ...newDevice(row.told, row.label, telling), id, source: device.source, encryption: 'unknown' })

@@ -25,8 +25,8 @@ export const datesOpen = (file: Pick<ImportFile, 'mapping'>): Refusal | undefine
         code: 'imports/dates-open',
         clause: 'PM-3.1',
         status: 422,
-        says: 'Dates such as 3/4/2026 can be read two ways, and the table does not show which it means.',
-        satisfiedBy: 'Say how its dates are written.',
+        says: 'Dates such as 3/4/2026 can be read two ways, and the file does not show which is meant.',
+        satisfiedBy: 'Choose how its dates are written.',
         faults: ['order: is open'],
       }
 
@@ -71,7 +71,7 @@ export const tryEach = async (
     lines: await keptLines(tx, file.id),
   }))
   if (!lines) throw new Error('the table was put away')
-  const asTwin = twinKeeper()
+  const asTwin = twinKeeper(table.telling.kind)
   let done = 0
   for await (const batch of rowsOf(lines, batchRows)) {
     const rows = batch.map((row) => asTwin(readRow(row, table.reader)))

@@ -30,7 +30,7 @@ export function UploadPage({ who, recent, refusal, table, source, previous }: Sh
       path="/devices"
       title="Import devices"
       question="Which list do you have?"
-      answer="Any CSV or XLSX with one device a row. You see what each column would become, and what would change, before anything does."
+      answer="Any CSV or XLSX with one device per row. You see what each column becomes, and what would change, before anything changes."
     >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
@@ -42,27 +42,27 @@ export function UploadPage({ who, recent, refusal, table, source, previous }: Sh
               accept=".csv,.tsv,.txt,.xlsx,text/csv"
               previous={previous}
               optional={table !== undefined && table !== ''}
-              hint="Up to 50,000 rows. It is read apart from everything else, and kept as it came."
+              hint="Up to 50,000 rows. The file is read in isolation and kept unchanged."
             />
             <SelectField
               name="source"
-              label="Where it is from"
+              label="Source"
               optional
               value={source}
               options={[
-                { value: '', label: 'Find out by its headings' },
+                { value: '', label: 'Detect from the headings' },
                 ...sourceNames.map((name) => ({ value: name, label: sourceOf(name).label })),
               ]}
             />
             <details open={table !== undefined && table !== ''}>
-              <summary>No file at hand? Paste the rows</summary>
+              <summary>No file? Paste the rows</summary>
               <TextField
                 name="table"
                 label="Rows with their headings"
                 rows={8}
                 value={table}
                 optional
-                hint="Cells copied from a spreadsheet will do."
+                hint="You can paste cells copied from a spreadsheet."
               />
             </details>
             <Acts>
@@ -71,9 +71,9 @@ export function UploadPage({ who, recent, refusal, table, source, previous }: Sh
           </Form>
         </Card>
         {recent.length > 0 && (
-          <Card id="recent" title="Lists that came before">
+          <Card id="recent" title="Recent imports">
             <DataTable
-              caption="Lists that came before"
+              caption="Recent imports"
               captionHidden
               rows={recent}
               empty="None."
@@ -81,7 +81,7 @@ export function UploadPage({ who, recent, refusal, table, source, previous }: Sh
                 { label: 'List', head: true, cell: (file) => <a href={`/devices/import/${showId('imp', file.id)}`}>{file.name}</a> },
                 { label: 'From', cell: (file) => sourceOf(file.mapping.source).label },
                 {
-                  label: 'Handed in',
+                  label: 'Uploaded',
                   cell: (file) => (
                     <>
                       <Time iso={isoIn(file.receivedAt, who.zone)} words={inWords(file.receivedAt, who.zone)} />
@@ -90,25 +90,25 @@ export function UploadPage({ who, recent, refusal, table, source, previous }: Sh
                   ),
                 },
                 {
-                  label: 'What came of it',
+                  label: 'Result',
                   cell: (file) =>
                     file.state === 'applied' ? (
                       countWords(file)
                     ) : file.state === 'applying' ? (
-                      <Tag state="wait">being taken in</Tag>
+                      <Tag state="wait">being imported</Tag>
                     ) : (
-                      <Tag state="soon">not taken in yet</Tag>
+                      <Tag state="soon">not imported yet</Tag>
                     ),
                 },
               ]}
             />
           </Card>
         )}
-        <Card id="where" title="Where each list is had">
+        <Card id="where" title="Where to find each list">
           <KeyValue items={sourceNames.map((name) => ({ key: sourceOf(name).label, value: sourceOf(name).where }))} />
           <p>
-            The list of devices as it is saved (<a href="/devices.csv">CSV</a>, <a href="/devices.xlsx">XLSX</a>) is read back as it is: change what
-            is wrong in a spreadsheet and import it. Words you do not know: <a href="/glossary">glossary</a>.
+            The list of devices as Afterbell exports it (<a href="/devices.csv">CSV</a>, <a href="/devices.xlsx">XLSX</a>) can be imported again as it
+            is: correct it in a spreadsheet and import it. Unfamiliar words are in the <a href="/glossary">glossary</a>.
           </p>
         </Card>
       </Stack>

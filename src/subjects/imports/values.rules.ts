@@ -73,6 +73,7 @@ const alsoSaid: Partial<Readonly<Record<WordField, Readonly<Record<string, strin
     issued: 'in-use',
     stock: 'in-store',
     'in stock': 'in-store',
+    'in store': 'in-store',
     storage: 'in-store',
     spare: 'in-store',
     available: 'in-store',

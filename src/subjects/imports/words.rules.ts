@@ -8,7 +8,8 @@ export const plannedWords = ({ added, changed, same, refused }: Counts): string 
     ...(changed > 0 ? [`${count(changed)} to change`] : []),
     ...(refused > 0 ? [`${count(refused)} refused`] : []),
   ]
-  if (parts.length === 0) return `Nothing to change: all ${count(same)} stay as they are.`
+  if (parts.length === 0)
+    return `Nothing to change: ${same === 1 ? 'the one row stays' : `all ${count(same)} rows stay`} as ${same === 1 ? 'it is' : 'they are'}.`
   return `${parts.join(', ')}${same > 0 ? `, ${count(same)} ${same === 1 ? 'stays as it is' : 'stay as they are'}` : ''}.`
 }
 
@@ -19,6 +20,6 @@ export const countWords = ({ added, changed, same, refused }: Counts): string =>
     ...(changed > 0 ? [`${count(changed)} changed`] : []),
     ...(refused > 0 ? [`${count(refused)} refused`] : []),
   ]
-  if (parts.length === 0) return `Nothing changed: all ${count(same)} are as they were.`
-  return `${parts.join(', ')}${same > 0 ? `, ${count(same)} as they were` : ''}.`
+  if (parts.length === 0) return `Nothing changed: ${same === 1 ? 'the one row is as it was' : `all ${count(same)} rows are as they were`}.`
+  return `${parts.join(', ')}${same > 0 ? `, ${count(same)} unchanged` : ''}.`
 }

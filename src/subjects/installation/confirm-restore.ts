@@ -41,8 +41,8 @@ export const confirmRestore = useCase<null, boolean, null, { readonly epochs: re
       : refuse({
           code: 'installation/nothing-to-confirm',
           clause: '-',
-          says: 'No restore waits for a confirmation.',
-          satisfiedBy: 'Nothing: links, keys and runs are as they should be.',
+          says: 'No restore is waiting for confirmation.',
+          satisfiedBy: 'Nothing to do: links, keys and runs work normally.',
           status: 409,
         }),
   commit: async (act) => {

@@ -65,7 +65,7 @@ export const installationDuties =
         ? [
             {
               what: 'Confirm the restore',
-              why: 'Links, keys, mail and runs from before it stay shut until somebody says that the old machine is off.',
+              why: 'Links, keys, mail and runs from before it stay blocked until somebody confirms that the old machine is off.',
               href: '/operations',
               clause: '-',
             },
@@ -75,7 +75,7 @@ export const installationDuties =
         ? [
             {
               what: `No good backup for more than ${maxAgeDays} days`,
-              why: 'If this machine broke now, what was done since would be lost.',
+              why: 'If this machine failed now, everything done since then would be lost.',
               href: '/operations',
               clause: '-',
               dueIso: lastGood.beganAt,

@@ -26,11 +26,11 @@ const ageWords = (hours: number): string =>
       : `${Math.floor(hours / 24)} days`
 const answerOf = ({ freshness, held, maxAgeDays }: Shown): string =>
   held
-    ? 'A restore waits for your confirmation; until then links, keys, mail and runs from before it stay shut.'
+    ? 'A restore is waiting for your confirmation; until then, links, keys, mail and runs from before it stay blocked.'
     : freshness.state === 'fresh'
       ? `Yes: the last good backup is ${ageWords(freshness.ageHours ?? 0)} old.`
       : freshness.state === 'old'
-        ? `Not beyond what is known: the last good backup is older than ${maxAgeDays} days.`
+        ? `Only in part: the last good backup is more than ${maxAgeDays} days old.`
         : 'No: there is no backup yet.'
 
 /** Backups that were made, and what a restore left to be confirmed. */
@@ -38,13 +38,13 @@ export function OperationsPage({ who, when, ...shown }: Shown & { who: Who; when
   const { backups, restores, held, freshness } = shown
   const may = mayDo(who.positions, 'installation.confirm-restore')
   return (
-    <StaffPage who={who} path="/operations" title="Operations" question="Could everything here be brought back?" answer={answerOf(shown)}>
+    <StaffPage who={who} path="/operations" title="Operations" question="Could everything here be restored?" answer={answerOf(shown)}>
       <Stack>
         {held && (
           <Card id="restore" title="Confirm the restore" now>
             <p>
               This is the state of <Time {...when(restores[0]?.backupMadeAt ?? '')} />. What happened after it is not known here: a link may have been
-              used, a key taken back, a run finished.
+              used, a key revoked, a run finished.
             </p>
             <KeyValue
               items={[
@@ -54,15 +54,15 @@ export function OperationsPage({ who, when, ...shown }: Shown & { who: Who; when
               ]}
             />
             <p>
-              Links to decide by and agents' keys wait as well. Once you confirm, they count again, mail leaves, and the runner asks each server what
-              is so before it goes on.
+              Approval links and agents' keys are on hold as well. Once you confirm, they work again, mail is sent, and the runner checks each server
+              before it continues.
             </p>
             <PostButton
               action="/operations/confirm-restore"
               kind="first"
-              label="The old machine is off: go on"
+              label="The old machine is off: continue"
               disabledBecause={may.ok ? undefined : may.refusal.says}
-              cost="First make sure that the machine this was backed up from no longer runs: two at once would both work on your servers."
+              cost="First make sure that the machine this was backed up from is no longer running: two at once would both work on your servers."
             />
           </Card>
         )}
@@ -77,7 +77,8 @@ export function OperationsPage({ who, when, ...shown }: Shown & { who: Who; when
         >
           {backups.length === 0 ? (
             <Empty says="No backup has been made.">
-              Whoever runs this machine makes one with <Code>afterbell backup --out FILE</Code>, or every night by setting <Code>BACKUP_FOLDER</Code>.
+              Whoever runs this machine can make one with <Code>afterbell backup --out FILE</Code>, or every night by setting{' '}
+              <Code>BACKUP_FOLDER</Code>.
             </Empty>
           ) : (
             <DataTable
@@ -91,14 +92,14 @@ export function OperationsPage({ who, when, ...shown }: Shown & { who: Who; when
                   label: 'Outcome',
                   cell: (row) =>
                     row.fault === null ? (
-                      <Tag state="good">read back, all as written</Tag>
+                      <Tag state="good">verified</Tag>
                     ) : (
                       <>
                         <Tag state="late">failed</Tag> {row.fault}
                       </>
                     ),
                 },
-                { label: 'Began', cell: (row) => (row.bySchedule ? 'by schedule' : 'by command') },
+                { label: 'Started', cell: (row) => (row.bySchedule ? 'by schedule' : 'by command') },
                 { label: 'Rows', number: true, cell: (row) => (row.rows === null ? '-' : Number(row.rows).toLocaleString('en-US')) },
                 { label: 'Size', number: true, cell: (row) => sizeWords(row.bytes) },
                 { label: 'SHA-256', cell: (row) => (row.sha256 === null ? '-' : <Code>{row.sha256.slice(0, 12)}…</Code>) },
@@ -133,7 +134,7 @@ export function OperationsPage({ who, when, ...shown }: Shown & { who: Who; when
           </Card>
         )}
         <Notice state="unknown">
-          The runner's credentials and the ledger's sealing keys are in no backup: they are kept by whoever runs this machine.
+          Backups do not contain the runner's credentials and the ledger's sealing keys: whoever runs this machine keeps those.
         </Notice>
       </Stack>
     </StaffPage>

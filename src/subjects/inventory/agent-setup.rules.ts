@@ -42,16 +42,20 @@ export const agentSetups = (address: string, key: string): readonly AgentSetup[]
       for: 'Windows, macOS, Linux',
       needsTls: false,
       snippets: [
-        { says: 'Once, to try it:', lines: [`sudo glpi-agent --server='${url}'`] },
-        { says: 'For every day, in /etc/glpi-agent/conf.d/afterbell.cfg:', lines: [`server = ${url}`] },
-        { says: 'On Windows, when it is installed:', lines: [`msiexec /i GLPI-Agent.msi /quiet SERVER="${url}" RUNNOW=1`] },
+        { says: 'To try it once:', lines: [`sudo glpi-agent --server='${url}'`] },
+        { says: 'For daily use, in /etc/glpi-agent/conf.d/afterbell.cfg:', lines: [`server = ${url}`] },
+        { says: 'On Windows, at installation:', lines: [`msiexec /i GLPI-Agent.msi /quiet SERVER="${url}" RUNNOW=1`] },
         {
-          says: 'Or with the key as a password, so that it stands in no log of addresses:',
+          says: 'Or with the key as a password, so it never appears in a log of addresses:',
           lines: [`server = ${address}/agent/inventory`, 'user = afterbell', `password = ${key}`],
         },
         {
           says: 'Or with OAuth2 (GLPI Agent 1.12 and later):',
           lines: [`server = ${address}/agent/inventory`, 'oauth-client-id = afterbell', `oauth-client-secret = ${key}`],
+        },
+        {
+          says: 'For printers and network gear, on a machine that may read them over SNMP, one line for each (here 10.20.0.9), repeated daily:',
+          lines: [`glpi-netinventory --host 10.20.0.9 --credentials version:2c,community:public | glpi-injector --stdin --url '${url}'`],
         },
       ],
     },
@@ -61,8 +65,8 @@ export const agentSetups = (address: string, key: string): readonly AgentSetup[]
       for: 'Linux, Windows, macOS',
       needsTls: false,
       snippets: [
-        { says: 'On Debian, install the package fusioninventory-agent. Once, to try it:', lines: [`sudo fusioninventory-agent --server='${url}'`] },
-        { says: 'For every day, in /etc/fusioninventory/agent.cfg:', lines: [`server = ${url}`] },
+        { says: 'On Debian, install the package fusioninventory-agent. To try it once:', lines: [`sudo fusioninventory-agent --server='${url}'`] },
+        { says: 'For daily use, in /etc/fusioninventory/agent.cfg:', lines: [`server = ${url}`] },
       ],
     },
     {
@@ -72,11 +76,11 @@ export const agentSetups = (address: string, key: string): readonly AgentSetup[]
       needsTls: false,
       snippets: [
         {
-          says: 'On Debian, install the package ocsinventory-agent. Once, to try it:',
+          says: 'On Debian, install the package ocsinventory-agent. To try it once:',
           lines: [`sudo ocsinventory-agent --nolocal --server='${url}'`],
         },
         {
-          says: 'For every day, make this the whole of /etc/ocsinventory/ocsinventory-agent.cfg. Debian writes a line local=… there: take it out, it silently beats the server.',
+          says: 'For daily use, make this the entire content of /etc/ocsinventory/ocsinventory-agent.cfg. Debian puts a line local=… there: remove it, because it silently overrides the server.',
           lines: [`server=${url}`],
         },
       ],
@@ -87,13 +91,13 @@ export const agentSetups = (address: string, key: string): readonly AgentSetup[]
       for: 'Windows, macOS, Linux',
       needsTls: true,
       snippets: [
-        { says: 'The key alone, in /etc/osquery/afterbell.secret, readable by root only:', lines: [key] },
+        { says: 'Only the key, in /etc/osquery/afterbell.secret, readable by root only:', lines: [key] },
         {
           says: 'In /etc/osquery/osquery.flags; then restart osqueryd:',
           lines: osqueryFlags(hostWithPort, '/etc/osquery/afterbell.secret', '/etc/ssl/certs/ca-certificates.crt'),
         },
         {
-          says: 'On Windows the same two files lie in C:\\Program Files\\osquery; there these two lines say where:',
+          says: 'On Windows the same two files are in C:\\Program Files\\osquery; there, these two lines give their location:',
           lines: [
             '--enroll_secret_path=C:\\Program Files\\osquery\\afterbell.secret',
             '--tls_server_certs=C:\\Program Files\\osquery\\certs\\certs.pem',

@@ -17,8 +17,8 @@ const shownBy = ({ params, headers, certificate }: Request0): Shown => ({ pathKe
 
 /** How large a request of each address may be, as it comes. */
 const osquery = {
-  enroll: { says: "A daemon of osquery enrols with a site's key as its secret", maxBytes: 64 * 1024 },
-  config: { says: 'What an enrolled daemon of osquery is to ask its machine, and when', maxBytes: 16 * 1024 },
+  enroll: { says: "An osquery daemon enrolls with a site's key as its secret", maxBytes: 64 * 1024 },
+  config: { says: 'What an enrolled osquery daemon asks its machine, and when', maxBytes: 16 * 1024 },
   log: { says: "An enrolled daemon's answers to its schedule", maxBytes: limits.bodyBytes },
   'distributed/read': { says: "What is asked of an enrolled daemon's machine now, of a closed list", maxBytes: 16 * 1024 },
   'distributed/write': { says: "An enrolled daemon's answers to that", maxBytes: limits.bodyBytes },
@@ -42,7 +42,7 @@ export const agentRoutes = (given: IntakeParts): readonly Route<Who>[] => {
       route<Who, typeof tokenBody>({
         method: 'POST',
         path,
-        says: 'A token of an hour for an inventory agent, in exchange for an enrolment key (OAuth2 client credentials)',
+        says: 'A one-hour token for an inventory agent, in exchange for an enrollment key (OAuth2 client credentials)',
         clauses: ['PM-3.1'],
         may: 'anyone',
         machine: true,
@@ -63,7 +63,7 @@ export const agentRoutes = (given: IntakeParts): readonly Route<Who>[] => {
       route<Who>({
         method: 'POST',
         path,
-        says: "An inventory agent's report; the enrolment key in the address, as the password, as a token or by a certificate",
+        says: "An inventory agent's report; the enrollment key in the address, as the password, as a token or by a certificate",
         clauses: ['PM-3.1'],
         may: 'anyone',
         machine: true,

@@ -25,8 +25,8 @@ export const overDailyLimit = (sent: Sent, limit: DailyLimit): Refused | undefin
     code: 'inventory/key-daily-limit',
     clause: 'PM-3.1',
     status: 429,
-    says: `This enrolment key has sent ${sent.submissions} submissions (${Math.round(sent.bytes / 1024 / 1024)} MB stored) in 24 hours, which is its limit; this one was not read.`,
+    says: `This enrollment key has sent ${sent.submissions} submissions (${Math.round(sent.bytes / 1024 / 1024)} MB stored) in 24 hours, which is its limit; this one was not processed.`,
     satisfiedBy:
-      'The agent comes again by itself. If a whole site is being enrolled, raise the limit or use one key a school; if not, revoke the key.',
+      'The agent tries again on its own. If a whole site is being enrolled, raise the limit or use one key per school; if not, revoke the key.',
   })
 }

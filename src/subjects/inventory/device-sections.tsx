@@ -8,10 +8,10 @@ import { sinceOnDevice } from './since.views.ts'
 import { changesOf, inventoryOf, submissionsOf, titlesOf, type SubmissionRow, type Title } from './inventory.views.ts'
 
 const stateWords: Readonly<Record<string, { state: 'good' | 'late' | 'wait' | 'unknown'; word: string }>> = {
-  accepted: { state: 'good', word: 'taken in' },
-  unchanged: { state: 'good', word: 'nothing new' },
+  accepted: { state: 'good', word: 'accepted' },
+  unchanged: { state: 'good', word: 'no change' },
   quarantined: { state: 'late', word: 'in quarantine' },
-  refused: { state: 'late', word: 'turned away' },
+  refused: { state: 'late', word: 'refused' },
   discarded: { state: 'unknown', word: 'discarded' },
 }
 const named = (titles: ReadonlyMap<string, Title>, ids: readonly string[]): string => {
@@ -65,7 +65,7 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
   }
   const page = () => (
     <>
-      <Card id="changes" title="What changed, since when">
+      <Card id="changes" title="Change history">
         <DataTable
           caption="Changes"
           captionHidden
@@ -73,16 +73,16 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
           empty="No inventory yet."
           columns={[
             { label: 'When', head: true, cell: (change) => <Time {...when(change.at)} /> },
-            { label: 'Came', cell: (change) => (change === first ? `first inventory, ${change.added.length} titles` : named(titles, change.added)) },
-            { label: 'Went', cell: (change) => named(titles, change.removed) },
+            { label: 'Added', cell: (change) => (change === first ? `first inventory, ${change.added.length} titles` : named(titles, change.added)) },
+            { label: 'Removed', cell: (change) => named(titles, change.removed) },
             {
-              label: 'Other facts',
+              label: 'Other changes',
               cell: (change) => (
                 <>
                   {change.facts.join(', ')}{' '}
                   {Object.entries(change.details).map(([fact, [before, after]]) => (
                     <small>
-                      {fact}: {before || 'not told'} → {after || 'not told'}{' '}
+                      {fact === 'agent.saw' ? `seen by the agent ${after}` : `${fact}: ${before || 'not known'} → ${after || 'not known'}`}{' '}
                     </small>
                   ))}
                 </>
@@ -95,7 +95,7 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
       <Card id="software" title="Software">
         {inventory !== undefined && !inventory.softwareKnown && (
           <p>
-            <Tag state="unknown">not known</Tag> No submission told any software yet.
+            <Tag state="unknown">not known</Tag> No report has listed any software yet.
           </p>
         )}
         <details>
@@ -104,11 +104,11 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
             caption="Installed software"
             captionHidden
             rows={held}
-            empty="None told."
+            empty="None reported."
             columns={[
               { label: 'Name', head: true, cell: (title) => <a href={`/devices/software?name=${encodeURIComponent(title.name)}`}>{title.name}</a> },
               { label: 'Version', cell: (title) => <Code>{title.version}</Code> },
-              { label: 'For', cell: (title) => title.arch },
+              { label: 'Architecture', cell: (title) => title.arch },
               { label: 'Built from', cell: (title) => title.source },
               {
                 label: 'Since',
@@ -125,7 +125,7 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
                 },
               },
               {
-                label: 'Who saw it',
+                label: 'Reported by',
                 cell: (title) => {
                   const seen = since.get(title.id)
                   return seen === undefined ? '' : <a href={`/devices/submissions/${showId('sub', seen.submissionId)}/raw`}>{seen.seenBy}</a>
@@ -135,7 +135,7 @@ export const inventorySection: DeviceSection = async (tx, device, zone) => {
           />
         </details>
       </Card>
-      <Card id="submissions" title="Submissions as they came">
+      <Card id="submissions" title="Agent submissions">
         <Submissions rows={submissions} zone={zone} />
       </Card>
     </>
@@ -154,7 +154,7 @@ function Submissions({ rows, zone }: { rows: readonly SubmissionRow[]; zone: str
       columns={[
         { label: 'When', head: true, cell: (row) => <Time {...when(row.receivedAt)} /> },
         {
-          label: 'What came of it',
+          label: 'Result',
           cell: (row) => (
             <>
               <Tag state={stateWords[row.state]?.state ?? 'unknown'}>{stateWords[row.state]?.word ?? row.state}</Tag> {row.notes.join(' ')}

@@ -23,7 +23,7 @@ export const discardSubmission = useCase({
         code: 'inventory/submission-not-in-quarantine',
         clause: 'PM-3.1',
         says: `This submission is ${found.state}, not in quarantine.`,
-        satisfiedBy: 'Only what was turned away can be discarded.',
+        satisfiedBy: 'Only refused submissions can be discarded.',
         status: 409,
       })
     }

@@ -31,13 +31,13 @@ export function EnrolPage({ who, page, query, views, sites, canTakeInThisMachine
       who={who}
       path="/devices"
       title="Add devices"
-      question="How do devices get onto the list?"
-      answer="By an inventory agent they have already, from a spreadsheet, or by reading this machine."
+      question="How do devices get into the list?"
+      answer="Through an inventory agent they already have, from a spreadsheet, or by reading this machine."
     >
       {sent && <Problem refusal={sent.refusal} />}
       <Two>
         <Stack>
-          <Card id="make" title="Make a key for a site" now>
+          <Card id="make" title="Create a key for a site" now>
             <Form action="/devices/enrol">
               <SelectField name="siteId" label="Site" options={options} choose="Choose a site" value={sent?.siteId} />
               <TextField
@@ -45,26 +45,24 @@ export function EnrolPage({ who, page, query, views, sites, canTakeInThisMachine
                 label="What the key is for"
                 value={sent?.label ?? 'Servers'}
                 maxlength={200}
-                hint="Shown in this list and in the evidence."
+                hint="Shown in the list of keys and in the evidence."
               />
               <Acts>
-                <Button label="Make the key" kind="first" disabledBecause={noSite} />
+                <Button label="Create key" kind="first" disabledBecause={noSite} />
               </Acts>
             </Form>
           </Card>
         </Stack>
         <Stack>
           <Card id="this-machine" title="This machine">
-            <p>Afterbell can read the package list of the machine it runs on: a first device within a minute, without any agent.</p>
+            <p>Afterbell can read the package list of the machine it runs on: a first device within a minute, without an agent.</p>
             <Form action="/devices/this-machine">
               <SelectField name="siteId" id="this-site" label="Site" options={options} choose="No site yet" optional />
               <Acts>
                 <Button
-                  label="Take in this machine"
+                  label="Add this machine"
                   disabledBecause={
-                    canTakeInThisMachine
-                      ? undefined
-                      : 'This machine keeps no Debian package list, or it belongs to the district that set Afterbell up.'
+                    canTakeInThisMachine ? undefined : 'This machine has no Debian package list, or it belongs to the district that set Afterbell up.'
                   }
                 />
               </Acts>
@@ -72,8 +70,8 @@ export function EnrolPage({ who, page, query, views, sites, canTakeInThisMachine
           </Card>
           <Card id="table" title="From a spreadsheet">
             <p>
-              Devices that no agent reports on come as a table: <a href="/devices/import">Devices from a table</a>. What they run is not known from
-              it, so they are listed but not judged.
+              Devices without an agent can come from a list: <a href="/devices/import">Import devices</a>. A list does not show what is installed, so
+              these devices are listed, but their software is not checked.
             </p>
           </Card>
         </Stack>
@@ -93,7 +91,7 @@ function KeyTable({ page, query, views, zone }: Pick<EnrolShown, 'page' | 'query
       views={views}
       presets={[{ name: 'In use', query: 'state=open' }]}
       words={['key', 'keys']}
-      empty={page.total === 0 && Object.values(query).every((value) => value === undefined) ? 'No key was made yet.' : 'No key matches.'}
+      empty={page.total === 0 && Object.values(query).every((value) => value === undefined) ? 'No keys yet.' : 'No key matches.'}
       cells={{
         label: { head: true, cell: (key) => key.label },
         made: {

@@ -87,10 +87,15 @@ export const heldFor = (
 /**
  * Decides which device a submission is of. `siteId` is the site of the key it came with; a device that came first by another site's key is
  * never merged with it. Without a site a person vouches for it (this machine's own list); a device that came so is taken over by the first key.
- * A MAC or an asset tag joins only a device of which no UUID or serial is known.
+ * A MAC or an asset tag joins only a device of which no UUID or serial is known; gear's own address stays with it, and joins where this reading told
+ * no number (`isGear`).
  */
-export const whoseIs = (told: readonly Identity[], known: readonly Known[], siteId: string | null): Whose => {
-  const usable = known.filter((one) => (one.kind !== 'mac' && one.kind !== 'asset-tag') || (one.uuids.length === 0 && one.serials.length === 0))
+export const whoseIs = (told: readonly Identity[], known: readonly Known[], siteId: string | null, isGear = false): Whose => {
+  const isBare = isGear && !told.some(({ kind }) => kind === 'serial' || kind === 'uuid')
+  const usable = known.filter(
+    (one) =>
+      (one.kind !== 'mac' && one.kind !== 'asset-tag') || (one.uuids.length === 0 && one.serials.length === 0) || (isBare && one.kind === 'mac'),
+  )
   const ordered = usable.toSorted((a, b) => strength.indexOf(a.kind) - strength.indexOf(b.kind))
   // Another site's image brings its agent's ids along: with other hardware that is a clone, not a claim.
   const foreign = ordered.filter(

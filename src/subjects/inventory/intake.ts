@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { AgentGateway, Answer, Submission } from '../../connectors/agents/contract.ts'
 import type { Refusal } from '../../core/result.ts'
 import { overLimit, tooOften, whoStands, type AtTheDoor, type DoorParts, type IntakeParts, type Shown } from './door.ts'
+import { receiveGear } from './gear/receive-gear.ts'
 import type { Raw } from './inventory.store.ts'
 import type { Pending } from './pending.ts'
 import { keepRefused } from './quarantine.ts'
@@ -72,6 +73,7 @@ const takeIn = async (parts: IntakeParts, door: AtTheDoor, { headers, remote }: 
   const agentId = headers.get('glpi-agent-id')?.slice(0, 64) ?? undefined
   const asked: Submission = agentId === undefined ? read.value : { ...read.value, agentId }
   const { inventory } = asked
+  if (asked.gear !== undefined) return takeInGear(parts, door, raw, asked, asked.gear)
   if (asked.kind !== 'inventory' || inventory === undefined) return gateway.accepted(asked, hoursUntilNext)
   const received = await receiveSubmission(door.from, {
     raw,
@@ -88,6 +90,35 @@ const takeIn = async (parts: IntakeParts, door: AtTheDoor, { headers, remote }: 
   })
   if (!received.ok) return received.refusal.status === 401 ? unauthorised(gateway) : turnAway(parts, door, raw, received.refusal, asked)
   return received.value.refusal === undefined ? gateway.accepted(asked, hoursUntilNext) : gateway.refused(received.value.refusal, asked)
+}
+
+/** What an agent read of other devices, each by itself; one that is refused keeps no other from being taken in, and the agent is told of it. */
+const takeInGear = async (
+  parts: IntakeParts,
+  door: AtTheDoor,
+  raw: Raw,
+  asked: Submission,
+  gear: NonNullable<Submission['gear']>,
+): Promise<Given> => {
+  const { gateway } = parts
+  let refused: Given | undefined
+  for (const told of gear) {
+    const received = await receiveGear(door.from, {
+      raw,
+      siteId: door.siteId,
+      agentId: asked.agentId,
+      label: asked.deviceId,
+      dialect: asked.dialect,
+      isPartial: asked.partial,
+      notes: asked.notes,
+      told,
+      onChanged: parts.onChanged,
+      words: parts.words,
+    })
+    if (!received.ok) refused = received.refusal.status === 401 ? unauthorised(gateway) : await turnAway(parts, door, raw, received.refusal, asked)
+    else if (received.value.refusal !== undefined) refused = gateway.refused(received.value.refusal, asked)
+  }
+  return refused ?? gateway.accepted(asked, hoursUntilNext)
 }
 
 /** A fault of ours (503: the reader is busy) is not kept: the agent comes again by itself. */

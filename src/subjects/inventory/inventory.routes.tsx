@@ -47,7 +47,7 @@ const anothersMachine: Refusal = {
   clause: 'PM-3.1',
   status: 403,
   says: 'The machine Afterbell runs on belongs to the district that set it up.',
-  satisfiedBy: 'Point an agent of your own machines here instead.',
+  satisfiedBy: 'Point an agent on one of your own machines here instead.',
 }
 const aroundKeys = async (parts: InventoryParts, tx: Tx, who: Who) => {
   const [first] = await districtIds(parts.db)
@@ -68,7 +68,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
   ...listRoutes({
     db: parts.db,
     list: keyList,
-    says: 'Enrolment keys, and how to point an agent here',
+    says: 'Enrollment keys, and how to point an agent here',
     clauses: ['PM-3.1'],
     may: 'inventory.enrol',
     given: async () => undefined,
@@ -82,7 +82,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
   route<Who, typeof keyBody>({
     method: 'POST',
     path: '/devices/enrol',
-    says: 'Make an enrolment key for a site; its text is in this answer alone',
+    says: 'Create an enrollment key for a site; its text is only in this answer',
     clauses: ['PM-3.1'],
     may: 'inventory.enrol',
     body: keyBody,
@@ -107,7 +107,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
   route<Who>({
     method: 'POST',
     path: '/devices/enrol/:id/revoke',
-    says: 'End an enrolment key at once',
+    says: 'Revoke an enrollment key at once',
     clauses: ['PM-3.1'],
     may: 'inventory.enrol',
     handle: async ({ who: maybe, request }) => {
@@ -120,7 +120,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
   route<Who, typeof ownBody>({
     method: 'POST',
     path: '/devices/this-machine',
-    says: 'Take in the machine Afterbell runs on, by its own package list',
+    says: 'Add the machine Afterbell runs on, from its own package list',
     clauses: ['PM-3.1'],
     may: 'inventory.enrol',
     body: ownBody,
@@ -145,7 +145,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET',
     path: '/devices/alarms',
-    says: 'Alarms about the list, and what was turned away',
+    says: 'Alarms about the list, and refused submissions',
     clauses: ['PM-3.1'],
     may: 'devices.see',
     handle: async ({ who: maybe }) => {
@@ -172,7 +172,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
   route<Who, typeof howBody>({
     method: 'POST',
     path: '/devices/alarms/:id/settle',
-    says: 'Say what an alarm came to',
+    says: 'Settle an alarm with what was found',
     clauses: ['PM-3.1'],
     may: 'inventory.enrol',
     body: howBody,
@@ -199,7 +199,7 @@ const pageRoutes = (parts: InventoryParts): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET',
     path: '/devices/submissions/:id/raw',
-    says: 'A submission byte for byte as it came',
+    says: 'A submission, byte for byte as received',
     clauses: ['PM-3.1'],
     may: 'inventory.see-raw',
     handle: async ({ who: maybe, request }) => {

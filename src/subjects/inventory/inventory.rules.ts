@@ -39,6 +39,15 @@ export type Patch = { readonly name: string; readonly installedOn?: string }
 type Firewall = { readonly name: string; readonly enabled?: boolean }
 type ScreenLock = { readonly enabled: boolean; readonly graceSeconds?: number }
 
+/** One chassis of a stack, or a module with a firmware of its own. */
+export type Member = {
+  readonly name: string
+  readonly manufacturer?: string
+  readonly model?: string
+  readonly serial?: string
+  readonly firmware?: string
+}
+
 /** An inventory as any teller gives it: agents' contract, or this machine's own list. */
 export type Told = {
   readonly itemType: string
@@ -60,6 +69,7 @@ export type Told = {
   readonly tag?: string
   readonly firewalls?: readonly Firewall[]
   readonly screenLock?: ScreenLock
+  readonly members?: readonly Member[]
   readonly sections: readonly Section[]
 }
 
@@ -85,6 +95,8 @@ export type Facts = {
   readonly firewalls?: readonly Firewall[]
   readonly screenLock?: ScreenLock
   readonly patches?: readonly Patch[]
+  readonly via?: 'snmp' // gear that an agent elsewhere read; absent where the device's own agent told it
+  readonly members?: readonly Member[] // of gear
   readonly agent?: string
   readonly tag?: string
 }

@@ -38,8 +38,8 @@ export const keyList = listOf<Key>({
   columns: {
     label: { heading: 'Key', value: ({ label }) => label, sort: { by: sql`lower(k.label)`, as: 'text' } },
     site: { heading: 'Site', value: ({ site }) => site, sort: { by: sql`lower(s.name)`, as: 'text' } },
-    made: { heading: 'Made', value: ({ madeAt }) => madeAt, sort: { by: sql`k.made_at`, as: 'timestamptz' } },
-    by: { heading: 'Made by', value: ({ madeBy }) => madeBy, isExported: 'only' },
+    made: { heading: 'Created', value: ({ madeAt }) => madeAt, sort: { by: sql`k.made_at`, as: 'timestamptz' } },
+    by: { heading: 'Created by', value: ({ madeBy }) => madeBy, isExported: 'only' },
     used: {
       heading: 'Last used',
       value: ({ lastUsedAt }) => lastUsedAt,

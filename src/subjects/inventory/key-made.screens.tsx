@@ -13,9 +13,9 @@ export function KeyMadePage({ who, text, address, site, label }: MadeKey & { who
     <StaffPage
       who={who}
       path="/devices"
-      title="The key is made"
-      question="What must be typed on the device?"
-      answer="Choose the agent the device has already, and copy its lines now: the key is shown this once."
+      title="Key created"
+      question="What do you enter on the device?"
+      answer="Choose the agent the device already has, and copy its lines now: the key is shown only once."
     >
       <Notice state="soon">
         Whoever has this key can report devices for {site}. It opens nothing else; revoke it on the page before if it gets lost.
@@ -30,7 +30,7 @@ export function KeyMadePage({ who, text, address, site, label }: MadeKey & { who
         {agentSetups(address, text).map((setup, n) => (
           <Setup setup={setup} isFirst={n === 0} isOpen={isOpen} />
         ))}
-        <Card id="parts" title="Where an agent asks for name and password">
+        <Card id="parts" title="For agents that ask for a name and password">
           <KeyValue
             items={[
               { key: 'Address', value: `${address}/agent/inventory` },
@@ -40,7 +40,7 @@ export function KeyMadePage({ who, text, address, site, label }: MadeKey & { who
                 key: 'Certificate',
                 value: (
                   <>
-                    one of your own authority whose unit (OU) is <code>{text.split('.').slice(0, 2).join('.')}</code>, on the port for agents
+                    one from your own authority whose unit (OU) is <code>{text.split('.').slice(0, 2).join('.')}</code>, on the port for agents
                     (TLS_CLIENT_CA)
                   </>
                 ),
@@ -50,7 +50,7 @@ export function KeyMadePage({ who, text, address, site, label }: MadeKey & { who
           />
         </Card>
         <p>
-          <a href="/devices">To the list of devices</a>
+          <a href="/devices">Go to the list of devices</a>
         </p>
       </Stack>
     </StaffPage>
@@ -64,7 +64,7 @@ function Setup({ setup, isFirst, isOpen }: { setup: AgentSetup; isFirst: boolean
         <summary>{setup.for}</summary>
         {setup.needsTls && isOpen && (
           <p>
-            <Tag state="late">needs TLS</Tag> osquery speaks to an https address alone.
+            <Tag state="late">needs TLS</Tag> osquery only connects to an https address.
           </p>
         )}
         <Stack>

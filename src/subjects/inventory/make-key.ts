@@ -24,8 +24,8 @@ export const enrolSiteKey = useCase({
       return refuse({
         code: 'inventory/key-needs-a-person',
         clause: 'PM-3.1',
-        says: 'A key is made by a person.',
-        satisfiedBy: 'Sign in and make it.',
+        says: 'Only a signed-in person can create a key.',
+        satisfiedBy: 'Sign in.',
         status: 403,
       })
     return ok({ id: newId(), label: input.label.trim() })

@@ -20,10 +20,10 @@ const whyOf = (alarm: Alarm): string =>
         alarm.site ?? 'another site'
       } (from ${alarm.remote}) claimed ${alarm.identity.join(' and ')}. Nothing was merged.`
     : alarm.kind === 'agent-replaced'
-      ? `An agent nobody knew (${alarm.identity.join(' and ')}), with the key "${alarm.key ?? ''}" from ${alarm.remote}, told what is installed on this server. It is held: ` +
-        'an agent installed anew looks like this, and so does a stolen key. Nothing of it was taken in.'
-      : `${alarm.otherDevice ?? 'Another device'} tells the same ${alarm.identity.join(' and ')}. ` +
-        "Both are kept apart; a cloned disk or a maker's mistake is the usual cause."
+      ? `An agent not seen before (${alarm.identity.join(' and ')}), with the key "${alarm.key ?? ''}" from ${alarm.remote}, reported what is installed on this server. It is held: ` +
+        'a reinstalled agent looks like this, and so does a stolen key. Nothing from it was accepted.'
+      : `${alarm.otherDevice ?? 'Another device'} reports the same ${alarm.identity.join(' and ')}. ` +
+        "Both are kept separate; the usual cause is a cloned disk or a manufacturer's mistake."
 
 export function QualityPage({ who, alarms, quarantined, quality }: QualityShown & { who: Who }) {
   const when = whenIn(who.zone)
@@ -39,17 +39,17 @@ export function QualityPage({ who, alarms, quarantined, quality }: QualityShown 
       question="Can I trust this list?"
       answer={
         open.length + quality.quarantined === 0
-          ? 'No known reason not to.'
+          ? 'Yes, as far as is known: no open alarms and no refused submissions.'
           : `${quality.alarms} open ${
               quality.alarms === 1 ? 'alarm' : 'alarms'
-            }; ${quality.quarantined} ${quality.quarantined === 1 ? 'submission was' : 'submissions were'} turned away and kept.`
+            }; ${quality.quarantined} refused ${quality.quarantined === 1 ? 'submission is' : 'submissions are'} kept in quarantine.`
       }
     >
       <Stack>
         <Card id="alarms" title="Open alarms">
           {open.some(({ kind }) => kind === 'agent-replaced') && (
             <p>
-              <a href="/devices/alarms/agents?state=open">Agents that are held, as a list</a>: several are settled at once.
+              <a href="/devices/alarms/agents?state=open">List of held agents</a>, to settle several at once.
             </p>
           )}
           {open.length === 0 ? (
@@ -71,9 +71,9 @@ export function QualityPage({ who, alarms, quarantined, quality }: QualityShown 
                         name="confirmed"
                         value="yes"
                         id={`confirmed-${alarm.id}`}
-                        label="It is this server’s own agent, installed anew"
+                        label="This is the server’s own agent, reinstalled"
                         optional
-                        hint="What it reports from now on is taken in. Left empty, it stays held."
+                        hint="What it reports from now on is accepted. If left unchecked, it stays held."
                       />
                     )}
                     <Acts>
@@ -85,16 +85,16 @@ export function QualityPage({ who, alarms, quarantined, quality }: QualityShown 
             />
           )}
         </Card>
-        <Card id="quarantine" title="Turned away">
+        <Card id="quarantine" title="Refused submissions">
           <p>
             Kept as it came, up to {quarantine.rows} submissions or {quarantine.bytes / 1024 / 1024} MB;{' '}
             {Math.ceil(quality.quarantinedBytes / 1024).toLocaleString('en-US')} KB now.
           </p>
           <DataTable
-            caption="Submissions that were turned away"
+            caption="Refused submissions"
             captionHidden
             rows={quarantined}
-            empty="Nothing was turned away."
+            empty="No refused submissions."
             columns={[
               { label: 'When', head: true, cell: (row) => <Time {...when(row.receivedAt)} /> },
               { label: 'Key', cell: (row) => `${row.key ?? ''}, ${row.site ?? ''}` },
@@ -108,11 +108,11 @@ export function QualityPage({ who, alarms, quarantined, quality }: QualityShown 
                 ),
               },
               {
-                label: 'As it came',
+                label: 'Original',
                 cell: (row) => <a href={`/devices/submissions/${showId('sub', row.id)}/raw`}>{row.size.toLocaleString('en-US')} bytes</a>,
               },
               {
-                label: 'Act',
+                label: 'Action',
                 cell: (row) => (
                   <form method="post" action={`/devices/submissions/${showId('sub', row.id)}/discard`}>
                     <Button label="Discard" of={row.label} id={`discard-${row.id}`} disabledBecause={whyNot} />
@@ -133,7 +133,7 @@ export function QualityPage({ who, alarms, quarantined, quality }: QualityShown 
                 { label: 'Device', head: true, cell: (alarm) => <a href={deviceHref(alarm.deviceId)}>{alarm.device}</a> },
                 { label: 'What', cell: whyOf },
                 {
-                  label: 'Came to',
+                  label: 'Outcome',
                   cell: (alarm) => (
                     <>
                       <Tag state="good">settled</Tag> {alarm.settledHow}, {alarm.settledBy}

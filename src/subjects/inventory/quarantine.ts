@@ -23,7 +23,7 @@ export const noRoomFor = async (act: Act, raw: Raw, whose: Claim): Promise<boole
 }
 
 /** A claim of a known device by a stranger's key: kept, told, merged with nothing. */
-export const keepClaim = async (act: Act, input: Received, whose: Claim): Promise<Committed> => {
+export const keepClaim = async (act: Act, input: Head & Pick<Received, 'raw'>, whose: Claim): Promise<Committed> => {
   const refusal = claimOf(whose)
   const submissionId = await saveSubmission(act, 'quarantined', input.raw, input, null, refusal)
   const alarmId = await raiseAlarm(act, { kind: alarmOf(whose), deviceId: whose.deviceId, otherDeviceId: null, submissionId, identity: named(whose) })
@@ -57,7 +57,7 @@ export const keepRefused = useCase({
         code: 'inventory/quarantine-full',
         clause: 'PM-3.1',
         says: `The quarantine is full (${quarantine.rows} submissions or ${quarantine.bytes / 1024 / 1024} MB); this one was not kept.`,
-        satisfiedBy: 'Look through the quarantine and discard what is settled.',
+        satisfiedBy: 'Go through the quarantine and discard what is resolved.',
         status: 503,
       })
     }

@@ -22,7 +22,7 @@ export const revokeKey = useCase({
       return refuse({
         code: 'inventory/key-revoked-already',
         clause: 'PM-3.1',
-        says: 'This key is revoked already.',
+        says: 'This key is already revoked.',
         satisfiedBy: 'Nothing more to do.',
         status: 409,
       })

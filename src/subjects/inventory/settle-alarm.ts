@@ -24,7 +24,7 @@ export const settleAlarm = useCase({
       return refuse({
         code: 'inventory/alarm-settled-already',
         clause: 'PM-3.1',
-        says: 'This alarm is settled already.',
+        says: 'This alarm is already settled.',
         satisfiedBy: 'Nothing more to do.',
         status: 409,
       })
@@ -32,7 +32,7 @@ export const settleAlarm = useCase({
       return refuse({
         code: 'inventory/alarm-needs-a-finding',
         clause: 'PM-3.1',
-        says: 'An alarm is settled by a person who says what it came to.',
+        says: 'To settle an alarm, say what was found.',
         satisfiedBy: 'Write what was found.',
         faults: ['how: is missing'],
         status: 422,

@@ -43,7 +43,7 @@ export const softwareList = listOf<HeldTitle>({
       options: ecosystems,
       where: (kind) => (kind === 'other' ? sql`not (t.ecosystem = any(${known}::text[]))` : sql`t.ecosystem = ${kind}`),
     },
-    name: { label: 'Named', options: async () => [], linked: (name) => name, where: (name) => sql`lower(t.name) = lower(${name.trim()})` },
+    name: { label: 'Name', options: async () => [], linked: (name) => name, where: (name) => sql`lower(t.name) = lower(${name.trim()})` },
   },
   columns: {
     name: { heading: 'Name', value: ({ name }) => name, sort: { by: sql`lower(t.name)`, as: 'text' } },

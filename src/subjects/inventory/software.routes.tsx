@@ -26,18 +26,18 @@ function SoftwarePage({ who, page, query, name, held, since, views }: Shown & { 
       who={who}
       path="/devices"
       title="Who has it?"
-      question="Which devices hold this software, in which version?"
+      question="Which devices have this software, and in which version?"
       answer={
         name === ''
-          ? `${page.total.toLocaleString('en-US')}${page.isMore ? ' or more' : ''} titles are reported. Choose one for the devices that hold it.`
+          ? `${page.total.toLocaleString('en-US')}${page.isMore ? ' or more' : ''} titles are reported. Choose one to see the devices that have it.`
           : held.length === 0
             ? `No device reports ${name}.`
-            : `${held.length} ${held.length === 1 ? 'version' : 'versions'} of ${name}, ${devices.toLocaleString('en-US')} times installed.`
+            : `${held.length} ${held.length === 1 ? 'version' : 'versions'} of ${name}, installed ${devices.toLocaleString('en-US')} ${devices === 1 ? 'time' : 'times'}.`
       }
     >
       <Stack>
         <p class="reason">
-          <a href="/devices/unrecognised">Names that are not recognised</a> are judged by nothing.
+          <a href="/devices/unrecognised">Names that are not recognized</a> are not checked for vulnerabilities.
         </p>
         <ListView
           list={softwareList}
@@ -55,7 +55,7 @@ function SoftwarePage({ who, page, query, name, held, since, views }: Shown & { 
             version: {
               cell: (one) => (
                 <>
-                  <Code>{one.version || 'no version told'}</Code> {one.arch}
+                  <Code>{one.version || 'version not known'}</Code> {one.arch}
                 </>
               ),
             },
@@ -74,7 +74,7 @@ function SoftwarePage({ who, page, query, name, held, since, views }: Shown & { 
                   head: true,
                   cell: (one) => (
                     <>
-                      <Code>{one.version || 'no version told'}</Code> {one.arch}
+                      <Code>{one.version || 'version not known'}</Code> {one.arch}
                     </>
                   ),
                 },
@@ -98,7 +98,7 @@ function SoftwarePage({ who, page, query, name, held, since, views }: Shown & { 
           </Card>
         )}
         {since.length > 0 && (
-          <Card id="since" title="Since when, and who saw it">
+          <Card id="since" title="When it was first seen">
             <DataTable
               caption="When each device got it"
               captionHidden
@@ -110,7 +110,7 @@ function SoftwarePage({ who, page, query, name, held, since, views }: Shown & { 
                   label: 'Version',
                   cell: (one) => (
                     <>
-                      <Code>{one.version || 'no version told'}</Code> {one.arch}
+                      <Code>{one.version || 'version not known'}</Code> {one.arch}
                     </>
                   ),
                 },
@@ -123,10 +123,10 @@ function SoftwarePage({ who, page, query, name, held, since, views }: Shown & { 
                     </>
                   ),
                 },
-                { label: 'Who saw it', cell: (one) => <a href={`/devices/submissions/${showId('sub', one.submissionId)}/raw`}>{one.seenBy}</a> },
+                { label: 'Reported by', cell: (one) => <a href={`/devices/submissions/${showId('sub', one.submissionId)}/raw`}>{one.seenBy}</a> },
               ]}
             />
-            {since.length === 100 && <p class="reason">The newest hundred. A device's own page tells all of its titles.</p>}
+            {since.length === 100 && <p class="reason">The newest 100. A device's own page lists all of its titles.</p>}
           </Card>
         )}
       </Stack>
@@ -139,7 +139,7 @@ export const softwareRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>
   listRoutes({
     db,
     list: softwareList,
-    says: 'Software titles, on how many devices; with a name, which devices hold it, by version',
+    says: 'Software titles, on how many devices; with a name, which devices have it, by version',
     clauses: ['PM-3.1'],
     may: 'devices.see',
     given: async (tx, _, who: Who) => {

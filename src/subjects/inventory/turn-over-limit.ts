@@ -12,7 +12,13 @@ export const tellOverLimit = useCase({
   load: (act, { keyId }: { keyId: string; sent: Sent; remote: string }) => hasKeyAlarm(act.tx, keyId, act.now.subtract({ hours: 24 }).toString()),
   decide: (stands) =>
     stands
-      ? refuse({ code: 'inventory/key-alarm-stands', clause: 'PM-3.1', says: 'It is told already.', satisfiedBy: 'Nothing more to do.', status: 409 })
+      ? refuse({
+          code: 'inventory/key-alarm-stands',
+          clause: 'PM-3.1',
+          says: 'It has already been reported.',
+          satisfiedBy: 'Nothing more to do.',
+          status: 409,
+        })
       : ok(true),
   commit: async (act, _, __, { keyId, sent, remote }) => {
     const alarmId = await saveKeyAlarm(act, keyId, sent, remote)

@@ -16,25 +16,25 @@ const mayErase = (entry: ErasingFacts | undefined): Result<true> => {
   const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409) =>
     refuse({ code: `ledger/${code}`, clause: '-', says, satisfiedBy, status })
   if (!entry) return no('no-such-entry', 'There is no such entry.', 'Open it from the list of evidence.', 404)
-  if (entry.isErased) return no('erased-already', 'The content of this entry is erased already.', 'Nothing more is needed.', 409)
+  if (entry.isErased) return no('erased-already', 'The content of this entry has already been erased.', 'Nothing to do.', 409)
   if (entry.kind.startsWith('ledger.'))
     return no(
       'own-entry',
-      'What the ledger says of itself stays: it names nobody, and without it nothing is proved.',
-      'Erase the entry it tells of.',
+      'The ledger’s own entries stay: they name nobody, and without them nothing is proved.',
+      'Erase the entry it is about.',
       409,
     )
   if (entry.isOwnAct)
     return no(
       'own-act',
-      'This entry tells what you did yourself: nobody takes away the evidence of their own act.',
+      'This entry is about your own action: nobody can remove the evidence of their own actions.',
       'Ask somebody else who may erase.',
       409,
     )
   if (!entry.isSealed)
     return no(
       'not-sealed-yet',
-      'This entry is not sealed yet; its hash must stand in the ledger before its content goes.',
+      'This entry is not sealed yet; its hash must be in the ledger before its content is erased.',
       'Wait a second and try again.',
       409,
     )
@@ -60,25 +60,24 @@ const refused = (code: string, says: string, satisfiedBy: string, status: 403 | 
 export const mayTouchEvidence = (proof: string): Result<true> =>
   asThemselves.includes(proof)
     ? ok(true)
-    : refused('erasing-needs-sign-in', 'Who erases evidence is signed in as themselves.', 'Signing in with your own account.', 403)
+    : refused('erasing-needs-sign-in', 'Evidence can only be erased from somebody’s own account.', 'Sign in with your own account.', 403)
 
 /** Whether a request may be made: the entry may go, and none is open for it. */
 export const mayAskErasing = (entry: ErasingFacts | undefined, open: Erasing | undefined): Result<true> => {
   const may = mayErase(entry)
   if (!may.ok) return may
   return open
-    ? refused('erasing-asked-already', `${open.askedBy} asked for this already.`, 'Another director or coordinator, who agrees.', 409)
+    ? refused('erasing-asked-already', `${open.askedBy} has already requested this.`, 'Another director or coordinator must agree.', 409)
     : ok(true)
 }
 
-export const noErasingAsked = () =>
-  refused('no-erasing-asked', 'Nobody asks to erase this, or it was answered already.', 'The page of the entry.', 404)
+export const noErasingAsked = () => refused('no-erasing-asked', 'There is no open request to erase this.', 'See the entry’s page.', 404)
 
 /** Whether this person's word makes two: another person than who asked, and not near to them (`apart`). */
 export const mayAgreeErasing = (entry: ErasingFacts | undefined, open: Erasing | undefined, agreer: string, apart: Result<true>): Result<Erasing> => {
   if (!open) return noErasingAsked()
   if (open.askedById === agreer)
-    return refused('erasing-asked-by-you', 'You asked for this yourself; a second person agrees.', 'Another director or coordinator.', 403)
+    return refused('erasing-asked-by-you', 'You requested this yourself; a second person must agree.', 'Ask another director or coordinator.', 403)
   if (!apart.ok)
     return refused(
       'erasing-two-are-one',

@@ -16,14 +16,14 @@ export const nameWitness = useCase<WitnessInput, readonly string[], WitnessInput
     const [name, email] = [input.name.trim(), input.email.trim()]
     const faults = [
       ...(name === '' || name.length > 200 ? ['name: say who it is'] : []),
-      ...(/^[^@\s]+@[^@\s]+$/.test(email) && email.length <= 200 ? [] : ['email: this is no e-mail address']),
+      ...(/^[^@\s]+@[^@\s]+$/.test(email) && email.length <= 200 ? [] : ['email: this is not an e-mail address']),
     ]
     if (faults.length > 0 || !actor.personId)
       return refuse({
         code: 'ledger/witness-incomplete',
         clause: '-',
         says: 'Name and e-mail address are needed.',
-        satisfiedBy: 'Correct what is named and send it again.',
+        satisfiedBy: 'Correct what is listed and try again.',
         status: 422,
         faults,
       })
@@ -31,8 +31,8 @@ export const nameWitness = useCase<WitnessInput, readonly string[], WitnessInput
       return refuse({
         code: 'ledger/witness-already',
         clause: '-',
-        says: `${email} gets the checkpoints already.`,
-        satisfiedBy: 'Nothing more is needed; to change how often, end it first.',
+        says: `${email} already gets the checkpoints.`,
+        satisfiedBy: 'Nothing to do; to change how often, end it first.',
         status: 409,
       })
     return ok({ ...input, name, email })
@@ -58,8 +58,8 @@ export const dismissWitness = useCase<{ readonly id: string }, boolean, true, nu
       : refuse({
           code: 'ledger/no-such-witness',
           clause: '-',
-          says: 'Nobody of that name gets checkpoints.',
-          satisfiedBy: 'Look at the list again.',
+          says: 'Nobody with that name gets checkpoints.',
+          satisfiedBy: 'Reload the list.',
           status: 404,
         }),
   commit: async (act, _, __, { id }) => {

@@ -14,7 +14,7 @@ test('kinds, actors and things read as words', () => {
   const run = `run_${'0'.repeat(32)}`
   expect([thingOf(run), thingOf(`key_${'0'.repeat(32)}`), thingOf('PM-3.3')]).toEqual([
     { word: 'run', href: `/runs/${run}` },
-    { word: 'enrolment key', href: undefined },
+    { word: 'enrollment key', href: undefined },
     { word: 'PM-3.3', href: undefined },
   ])
   expect([`ers_${'0'.repeat(32)}`, `zzz_${'0'.repeat(32)}`].map((id) => thingOf(id).word)).toEqual(['request to erase', 'record']) // never the bare id

@@ -35,12 +35,12 @@ const things: Readonly<Record<string, readonly [string, string?]>> = {
   ntc: ['notice', '/notices'],
   per: ['person', '/people'],
   pe: ['patch evaluation', '/patching/evaluations'],
-  evd: ['entry'],
+  evd: ['entry', '/evidence'],
   wit: ['keeper of checkpoints'],
   sub: ['submission'],
   dlv: ['delivery'],
   ovr: ['override'],
-  key: ['enrolment key'],
+  key: ['enrollment key'],
   alm: ['alarm'],
   sit: ['site'],
   psk: ['passkey'],
@@ -50,7 +50,10 @@ const things: Readonly<Record<string, readonly [string, string?]>> = {
   idp: ['identity provider'],
   asg: ['assignment'],
   dlg: ['delegation'],
-  svc: ['service'],
+  svc: ['service', '/services'],
+  app: ['hosted application', '/hosted'],
+  iss: ['issue', '/issues'],
+  tsk: ['task'],
   ses: ['session'],
   ers: ['request to erase'],
   view: ['saved view'],
@@ -64,11 +67,24 @@ const things: Readonly<Record<string, readonly [string, string?]>> = {
   scn: ['scan', '/scans'],
   job: ['job', '/jobs'],
   imp: ['list of devices', '/devices/import'],
+  sup: ['end of support', '/end-of-support'],
+  sus: ['suspected change'],
+  rev: ['question whether two devices are one'],
+  mrg: ['merge of two devices'],
+  fds: ['feed that is fetched'],
+  pky: ['signing key of a publisher'],
+  rep: ['compliance report'],
+  dt: ['decision table'],
+  nod: ['osquery enrollment'],
+  slu: ['use of a break-glass account'],
 }
+
+/** Entries stand at their bare id. */
+const bareOf = (id: string): string => id.slice(id.indexOf('_') + 1).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
 /** What a shown id such as `dev_…` stands for, and where it can be looked at, if anywhere. What is no id is told as it is; an id never is. */
 export const thingOf = (id: string): { readonly word: string; readonly href: string | undefined } => {
   const prefix = /^([a-z]+)_[0-9a-f]{32}$/.exec(id)?.[1]
   const [word, path] = prefix === undefined ? [id] : (things[prefix] ?? ['record'])
-  return { word, href: path && `${path}/${id}` }
+  return { word, href: path && `${path}/${prefix === 'evd' ? bareOf(id) : id}` }
 }

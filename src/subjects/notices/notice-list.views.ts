@@ -9,12 +9,12 @@ const kinds = Object.fromEntries(Object.entries(noticeKinds).map(([kind, { label
 /** What became of a notice, in one line of numbers: `2 taken over, 1 not reached`. */
 export const reachedWords = (row: NoticeRow): string => {
   const parts = [
-    row.accepted > 0 ? `${row.accepted} taken over` : '',
-    row.told > 0 ? `${row.told} told otherwise` : '',
+    row.accepted > 0 ? `${row.accepted} accepted` : '',
+    row.told > 0 ? `${row.told} notified another way` : '',
     row.waiting > 0 ? `${row.waiting} waiting` : '',
     row.notReached > 0 ? `${row.notReached} not reached` : '',
   ]
-  return parts.filter(Boolean).join(', ') || 'nobody named'
+  return parts.filter(Boolean).join(', ') || 'no recipients'
 }
 
 /** Notices (SP-1.4, CM-8), newest first, each with how many it reached. */
@@ -36,11 +36,11 @@ export const noticeList = listOf<NoticeRow>({
   columns: {
     subject: { heading: 'Notice', value: ({ subject }) => subject, sort: { by: sql`n.subject`, as: 'text' } },
     kind: { heading: 'Kind', value: ({ kind }) => kindOf(kind).label, sort: { by: sql`n.kind`, as: 'text' } },
-    made: { heading: 'Made', value: ({ madeAt }) => madeAt, sort: { by: sql`n.made_at`, as: 'timestamptz' } },
+    made: { heading: 'Created', value: ({ madeAt }) => madeAt, sort: { by: sql`n.made_at`, as: 'timestamptz' } },
     due: { heading: 'Counts until', value: ({ dueBy }) => dueBy, sort: { by: sql`coalesce(n.due_by, 'infinity')`, as: 'timestamptz' } },
     reached: { heading: 'Reached', value: reachedWords },
-    accepted: { heading: 'Taken over', value: ({ accepted }) => accepted, isNumber: true, isExported: 'only' },
-    told: { heading: 'Told otherwise', value: ({ told }) => told, isNumber: true, isExported: 'only' },
+    accepted: { heading: 'Accepted', value: ({ accepted }) => accepted, isNumber: true, isExported: 'only' },
+    told: { heading: 'Notified another way', value: ({ told }) => told, isNumber: true, isExported: 'only' },
     waiting: { heading: 'Waiting', value: ({ waiting }) => waiting, isNumber: true, isExported: 'only' },
     missed: { heading: 'Not reached', value: ({ notReached }) => notReached, isNumber: true, isExported: 'only' },
   },

@@ -21,7 +21,7 @@ export const dutiesFor = async (tx: Tx, who: Who, now: Temporal.Instant): Promis
       what: `Reach ${names}${rows.length > 3 ? ` and ${rows.length - 3} more` : ''} otherwise`,
       href: `/notices/${showId('ntc', first.noticeId)}`,
       clause: 'SP-1.4',
-      why: `“${first.subject}” did not reach them: ${first.reply ?? first.state}. Say by which other channel they were told.`,
+      why: `“${first.subject}” did not reach them: ${first.reply ?? first.state}. Record how else they were notified.`,
       dueIso: first.dueBy ?? undefined,
     }
   })

@@ -25,8 +25,8 @@ const notChosen = (faults: readonly string[]): Refusal => ({
   code: 'notices/not-chosen',
   clause: 'SP-1.4',
   status: 422,
-  says: 'Something is not chosen; nothing was put on record.',
-  satisfiedBy: 'Choose it and send it again.',
+  says: 'Something is not chosen; nothing was recorded.',
+  satisfiedBy: 'Choose it and submit again.',
   faults,
 })
 
@@ -69,7 +69,7 @@ export const noticesRoutes = ({ db, isMailSet }: NoticesParts): readonly Route<W
     ...listRoutes({
       db,
       list: noticeList,
-      says: 'What went out, and whom it did not reach',
+      says: 'What was sent, and who it did not reach',
       clauses: ['SP-1.4', 'CM-8'],
       may: 'runs.see',
       given: () => Promise.resolve(undefined),
@@ -80,7 +80,7 @@ export const noticesRoutes = ({ db, isMailSet }: NoticesParts): readonly Route<W
     route({
       method: 'GET',
       path: '/notices/:id',
-      says: 'One notice, and what became of it for each recipient',
+      says: 'One notice, and its state for each recipient',
       clauses: ['SP-1.4', 'CM-8'],
       may: 'runs.see',
       handle: async ({ who: someone, request }) => {
@@ -93,7 +93,7 @@ export const noticesRoutes = ({ db, isMailSet }: NoticesParts): readonly Route<W
     route({
       method: 'POST',
       path: '/notices/:id/told',
-      says: 'Says by which other channel a recipient was told',
+      says: 'Records how else a recipient was notified',
       clauses: ['SP-1.4', 'CM-8'],
       may: 'runs.work',
       body: toldBody,
@@ -102,7 +102,7 @@ export const noticesRoutes = ({ db, isMailSet }: NoticesParts): readonly Route<W
         const id = readId('ntc', request.params.id ?? '')
         if (id === undefined) return refused(noticeNotFound)
         const { address, how, note } = body
-        const faults = [...(address === undefined ? ['Choose who was told.'] : []), ...(isChannel(how) ? [] : ['Choose how.'])]
+        const faults = [...(address === undefined ? ['Choose who was notified.'] : []), ...(isChannel(how) ? [] : ['Choose how.'])]
         const result: Result<{ deliveryId: string }> =
           address !== undefined && isChannel(how)
             ? await tellByHand({ db, districtId: who.districtId, actor: actorOf(who) }, { noticeId: id, address, how, note })

@@ -36,9 +36,9 @@ describe('SP-1.4: everyone told', () => {
   })
 
   it('queued by us is not delivered: each who was not reached, with the reason', () => {
-    expect(faults([it1])).toEqual(['a@d.test: was never told'])
+    expect(faults([it1])).toEqual(['a@d.test: was never notified'])
     expect(faults([row('a@d.test', { state: 'waiting', reply: null }), it1])).toEqual([
-      'a@d.test: is not told yet: the message still waits to be sent',
+      'a@d.test: is not notified yet: the message is still waiting to be sent',
     ])
     expect(faults([row('a@d.test', { state: 'refused', reply: '550 no' }), it1])).toEqual([
       'a@d.test: was not reached: the mail server refused it (550 no)',
@@ -46,17 +46,17 @@ describe('SP-1.4: everyone told', () => {
     expect(faults([row('a@d.test', { state: 'bounced', reply: 'came back 5.1.1' }), it1])).toEqual([
       'a@d.test: was not reached: the message came back (came back 5.1.1)',
     ])
-    expect(faults([row('a@d.test', { boundTo: 'plan-0' }), it1])).toEqual([expect.stringContaining('told of another plan')])
+    expect(faults([row('a@d.test', { boundTo: 'plan-0' }), it1])).toEqual([expect.stringContaining('notified of another plan')])
     expect(faults([row('a@d.test', { stateAt: '2027-03-13T21:00:01-06:00' }), it1])).toEqual([
-      'a@d.test: was told too late: Sat 13 Mar, 9:00 pm Central, needed by Sat 13 Mar, 9:00 pm Central',
+      'a@d.test: was notified too late: Sat 13 Mar, 9:00 pm Central, needed by Sat 13 Mar, 9:00 pm Central',
     ])
-    expect(faults([row('a@d.test', { stateAt: '2027-03-07T03:59:59-06:00' }), it1])).toEqual([expect.stringContaining('told too long ago')])
+    expect(faults([row('a@d.test', { stateAt: '2027-03-07T03:59:59-06:00' }), it1])).toEqual([expect.stringContaining('notified too long ago')])
   })
 
   it('one channel is enough; another person’s delivery never counts; nobody to tell is no pass', () => {
     expect(faults([row('a@d.test', { state: 'bounced' }), row('a@d.test', { state: 'told', reply: 'By phone' }), it1])).toEqual([])
-    expect(faults([row('b@d.test'), it1])).toEqual(['a@d.test: was never told'])
-    expect(faults([row('a@d.test', { kind: 'postponed' }), it1])).toEqual(['a@d.test: was never told'])
+    expect(faults([row('b@d.test'), it1])).toEqual(['a@d.test: was never notified'])
+    expect(faults([row('a@d.test', { kind: 'postponed' }), it1])).toEqual(['a@d.test: was never notified'])
     expect(faults([row('a@d.test', { kind: 'completed' }), row('it@d.test', { kind: 'completed' })], { kind: 'completed' })).toEqual([])
     expect(faults([], { expected: [] })).toEqual(['notices/nobody-to-tell'])
   })

@@ -102,16 +102,16 @@ type Why = { readonly rank: number; readonly says: string }
 const whyNot = (row: Delivery, { boundTo, by, notBefore, zone }: Telling): Why | undefined => {
   const reply = row.reply ? ` (${row.reply})` : ''
   if (row.boundTo !== boundTo && enforced('SP-1.4/notice-bound-to-servers-and-start'))
-    return { rank: 1, says: 'was told of another plan: these servers or this start came later' }
+    return { rank: 1, says: 'was notified of another plan: these servers or this start came later' }
   if (row.state === 'bounced') return { rank: 6, says: `was not reached: the message came back${reply}` }
   if (row.state === 'refused') return { rank: 5, says: `was not reached: the mail server refused it${reply}` }
-  if (row.state === 'dropped') return { rank: 5, says: `was not told${reply}` }
-  if (row.state === 'waiting') return { rank: 4, says: `is not told yet: the message still waits to be sent${reply}` }
+  if (row.state === 'dropped') return { rank: 5, says: `was not notified${reply}` }
+  if (row.state === 'waiting') return { rank: 4, says: `is not notified yet: the message is still waiting to be sent${reply}` }
   if (isBefore(by, row.stateAt) && enforced('SP-1.4/notice-6-hours')) {
-    return { rank: 3, says: `was told too late: ${inWords(row.stateAt, zone)}, needed by ${inWords(by, zone)}` }
+    return { rank: 3, says: `was notified too late: ${inWords(row.stateAt, zone)}, needed by ${inWords(by, zone)}` }
   }
   if (isBefore(row.stateAt, notBefore) && enforced('SP-1.4/notice-not-too-old'))
-    return { rank: 2, says: `was told too long ago: ${inWords(row.stateAt, zone)}` }
+    return { rank: 2, says: `was notified too long ago: ${inWords(row.stateAt, zone)}` }
   return undefined
 }
 
@@ -124,9 +124,9 @@ export const everyoneTold = (deliveries: readonly Delivery[], telling: Telling):
     return refuse({
       code: 'notices/nobody-to-tell',
       clause: 'SP-1.4',
-      says: 'Nobody is named who would have to be told.',
+      says: 'There is nobody to notify.',
       status: 422,
-      satisfiedBy: 'Name the people who use the server with its service; IT is always told.',
+      satisfiedBy: 'Enter the people who use the server with its service; IT is always notified.',
     })
   }
   const faults = [...new Set(telling.expected.map(keptAddress))].flatMap((address) => {
@@ -135,7 +135,7 @@ export const everyoneTold = (deliveries: readonly Delivery[], telling: Telling):
       .map((row) => whyNot(row, telling))
     if (reasons.includes(undefined)) return []
     const worst = reasons.flatMap((why) => why ?? []).toSorted((a, b) => b.rank - a.rank)[0]
-    return [`${address}: ${worst?.says ?? 'was never told'}`]
+    return [`${address}: ${worst?.says ?? 'was never notified'}`]
   })
   if (faults.length === 0) return ok(true)
   return refuse({
@@ -143,7 +143,7 @@ export const everyoneTold = (deliveries: readonly Delivery[], telling: Telling):
     clause: 'SP-1.4',
     status: 409,
     faults,
-    says: faults.length === 1 ? 'One person was not told as they must be.' : `${faults.length} people were not told as they must be.`,
-    satisfiedBy: `A new notice that reaches each of them by ${inWords(telling.by, telling.zone)}, or the channel by which they were told otherwise.`,
+    says: faults.length === 1 ? 'One person was not notified as required.' : `${faults.length} people were not notified as required.`,
+    satisfiedBy: `A new notice that reaches each of them by ${inWords(telling.by, telling.zone)}, or a record of how else they were notified.`,
   })
 }

@@ -22,10 +22,10 @@ export type Typed = { readonly address?: string | undefined; readonly how?: stri
 const stateTag: Readonly<Record<DeliveryState, readonly [State, string]>> = {
   waiting: ['wait', 'waiting to be sent'],
   dropped: ['late', 'not sent, too late'],
-  accepted: ['good', 'taken over by the mail server'],
+  accepted: ['good', 'accepted by the mail server'],
   refused: ['late', 'refused'],
-  bounced: ['late', 'came back'],
-  told: ['good', 'told otherwise'],
+  bounced: ['late', 'bounced'],
+  told: ['good', 'notified another way'],
 }
 const StateTag = ({ state }: { state: DeliveryState }) => <Tag state={stateTag[state][0]}>{stateTag[state][1]}</Tag>
 
@@ -33,8 +33,8 @@ const StateTag = ({ state }: { state: DeliveryState }) => <Tag state={stateTag[s
 const NoMailServer = ({ isMailSet }: { isMailSet: boolean }) =>
   isMailSet ? null : (
     <Bar state="late">
-      <strong>No mail server is set, so nothing is sent: messages wait.</strong> Whoever runs Afterbell sets SMTP_URL (smtp://user:password@host:587)
-      and MAIL_FROM, and starts it again; what waits then goes out.
+      <strong>No mail server is set up, so nothing is sent: messages wait.</strong> Whoever runs Afterbell sets SMTP_URL
+      (smtp://user:password@host:587) and MAIL_FROM, and starts it again; what waits then goes out.
     </Bar>
   )
 
@@ -43,13 +43,13 @@ const rowState = (row: NoticeRow): State =>
 
 const presets = [
   { name: 'Not delivered', query: 'undelivered=yes' },
-  { name: 'Patching ahead', query: 'kind=before-patching' },
+  { name: 'Upcoming patching', query: 'kind=before-patching' },
 ] as const
 
 export type ListProps = Frame & { page: ListPage<NoticeRow>; query: ListQuery; views: readonly SavedView[] }
 
 export const NoticesScreen = ({ page, query, views, words, isMailSet, ...frame }: ListProps) => (
-  <StaffPage {...frame} title="Notices" question="Who was told what, and did it reach them?">
+  <StaffPage {...frame} title="Notices" question="Who was notified of what, and did it reach them?">
     <Stack>
       <NoMailServer isMailSet={isMailSet} />
       <ListView
@@ -63,8 +63,8 @@ export const NoticesScreen = ({ page, query, views, words, isMailSet, ...frame }
           query.undelivered
             ? 'Every notice reached everybody it was for.'
             : query.text || query.kind
-              ? 'No notice matches. Take a filter away.'
-              : 'No notice was made yet.'
+              ? 'No notice matches. Remove a filter.'
+              : 'No notices yet.'
         }
         cells={{
           subject: { head: true, cell: (row) => <a href={`/notices/${showId('ntc', row.id)}`}>{row.subject}</a> },
@@ -98,18 +98,18 @@ const ToldForm = ({
   refusal?: Refusal | undefined
   mayNot?: string | undefined
 }) => (
-  <Card id="told" title="Told by another channel" now={open.some((row) => row.state !== 'waiting')}>
+  <Card id="told" title="Notified another way" now={open.some((row) => row.state !== 'waiting')}>
     {refusal && <Problem refusal={refusal} />}
     <p>
       <a href={`/notices/${showId('ntc', notice.id)}/letter.pdf`}>Print it as letters (PDF)</a>
     </p>
     {open.length === 0 ? (
-      <Empty says="Nobody is left to tell.">Should a message still come back, its recipient is listed here again.</Empty>
+      <Empty says="Nobody is left to notify.">If a message bounces later, its recipient is listed here again.</Empty>
     ) : (
       <Form action={`/notices/${showId('ntc', notice.id)}/told`}>
         <SelectField
           name="address"
-          label="Who was told"
+          label="Who was notified"
           value={typed.address}
           choose="Choose a recipient"
           options={open.map((row) => ({ value: row.address, label: nameOf(row) }))}
@@ -123,10 +123,10 @@ const ToldForm = ({
         />
         <TextField name="note" label="What was said, and to whom" value={typed.note} maxlength={200} optional />
         <Button
-          label="Put on record"
+          label="Save"
           kind="first"
           disabledBecause={mayNot}
-          cost={mayNot ? undefined : 'You vouch for it: it is kept as attested under your name.'}
+          cost={mayNot ? undefined : 'You vouch for it: it is kept as attested, with your name.'}
         />
       </Form>
     )}
@@ -147,21 +147,21 @@ export type OneProps = Frame & {
 }
 
 export const NoticeScreen = ({ notice, rows, typed = {}, refusal, mayNot, words, isMailSet, ...frame }: OneProps) => (
-  <StaffPage {...frame} title={notice.subject} question="Did it reach everybody, and if not, how are they told?">
+  <StaffPage {...frame} title={notice.subject} question="Did it reach everybody, and if not, how are they notified?">
     <Stack>
       <NoMailServer isMailSet={isMailSet} />
       <Card id="recipients" title="Recipients" side={<Tag state={rowState(notice)}>{reachedWords(notice)}</Tag>}>
         <DataTable
-          caption="What became of it, for each recipient"
+          caption="State for each recipient"
           captionHidden
           rows={rows}
-          empty="This notice is for nobody."
+          empty="This notice has no recipients."
           columns={[
             { label: 'Recipient', head: true, cell: nameOf },
             { label: 'Channel', cell: (row) => (row.channel === 'mail' ? 'mail' : 'another') },
             { label: 'State', cell: (row) => <StateTag state={row.state} /> },
             { label: 'Since', cell: (row) => <Time {...words(row.stateAt)} /> },
-            { label: 'Answer', cell: (row) => row.reply ?? (isMailSet ? 'none yet' : 'none: no mail server is set') },
+            { label: 'Answer', cell: (row) => row.reply ?? (isMailSet ? 'none yet' : 'none: no mail server is set up') },
             { label: 'Tries', number: true, cell: (row) => (row.channel === 'mail' ? row.attempts : '') },
           ]}
         />
@@ -175,7 +175,7 @@ export const NoticeScreen = ({ notice, rows, typed = {}, refusal, mayNot, words,
           items={[
             { key: 'Kind', value: kindOf(notice.kind).label },
             { key: 'About', value: <About id={notice.about} /> },
-            { key: 'Made', value: <Time {...words(notice.madeAt)} /> },
+            { key: 'Created', value: <Time {...words(notice.madeAt)} /> },
             { key: 'Counts until', value: notice.dueBy ? <Time {...words(notice.dueBy)} /> : 'no limit' },
           ]}
         />

@@ -74,12 +74,12 @@ export const queueNotice = async (act: Act, notice: Notice): Promise<string> => 
         address: one.address,
         body: isUsable ? (personalText(notice, one)?.replaceAll('\0', '') ?? null) : null,
         state: isUsable ? 'waiting' : 'refused',
-        reply: isUsable ? null : 'not sent: this is no e-mail address',
+        reply: isUsable ? null : 'not sent: this is not an e-mail address',
         bounceToken: newBounceToken(act.districtId, deliveryId),
       },
       systemNow(),
     )
-    recipients.push({ delivery: showId('dlv', deliveryId), ...recipientOf(one), ...(isUsable ? {} : { refused: 'no e-mail address' }) })
+    recipients.push({ delivery: showId('dlv', deliveryId), ...recipientOf(one), ...(isUsable ? {} : { refused: 'not an e-mail address' }) })
   }
   await append(act, {
     kind: 'notices.notice-queued',

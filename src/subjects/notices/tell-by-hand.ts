@@ -29,8 +29,8 @@ export const tellByHand = useCase({
       return refuse({
         code: 'notices/told-needs-a-person',
         clause: 'SP-1.4',
-        says: 'A person must say that somebody was told.',
-        satisfiedBy: 'Sign in and state it.',
+        says: 'Only a signed-in person can record that somebody was notified.',
+        satisfiedBy: 'Sign in.',
         status: 403,
       })
     }
@@ -49,8 +49,8 @@ export const tellByHand = useCase({
       return refuse({
         code: 'notices/told-already',
         clause: 'SP-1.4',
-        says: 'It is already on record how this person was told.',
-        satisfiedBy: 'Nothing more is needed.',
+        says: 'How this person was notified is already recorded.',
+        satisfiedBy: 'Nothing to do.',
         status: 409,
       })
     }

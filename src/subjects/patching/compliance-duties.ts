@@ -4,8 +4,12 @@ import type { Tx } from '../../platform/db/pool.ts'
 import { deviceHref } from '../assets/index.ts'
 import type { Who } from '../people/index.ts'
 import { complianceNow, type PolicyOf, type SystemOnReport } from './compliance-report.ts'
+import { patternsInWords, withoutDays } from './patterns.rules.ts'
 
 type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string | undefined }
+
+/** `host`, `pending`: the one system whose patches it is about, and how many wait there. */
+export type SystemDuty = Duty & { readonly host?: string; readonly pending?: number }
 
 const linesShown = 5
 
@@ -18,13 +22,15 @@ const endOf = (date: string, zone: string): string =>
 
 const many = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`
 
-const patchDuty = (row: SystemOnReport, zone: string): Duty => {
+const patchDuty = (row: SystemOnReport, zone: string): SystemDuty => {
   const { pending, exploited, late } = row.patches
   const due = row.firstDueOn
   const by = due === null ? 'at the next upgrade' : `${late > 0 ? 'was due' : 'due'} ${dateInWords(due)}`
   return {
+    host: row.hostname,
+    pending,
     what: `Patch ${many(pending, 'package')} on ${row.hostname}: ${exploited > 0 ? `${exploited} known exploited, ` : ''}${by}`,
-    why: `${row.firstPackage ?? 'The first package'} comes first${row.owner === null ? '; nobody answers for this server, so it falls to the director' : ''}.`,
+    why: `${row.firstPackage ?? 'The first package'} comes first${row.owner === null ? '; this server has no owner, so it falls to the director' : ''}.`,
     href: `/plan?text=${encodeURIComponent(row.hostname)}`,
     clause: 'PM-3.3',
     dueIso: due === null ? undefined : endOf(due, zone),
@@ -39,7 +45,7 @@ const byDue = (a: SystemOnReport, b: SystemOnReport): number => (a.firstDueOn ??
  */
 export const complianceDuties =
   (policyOf: PolicyOf) =>
-  async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly Duty[]> => {
+  async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly SystemDuty[]> => {
     const isAdministrator = who.positions.includes('systems-administrator')
     const isDirector = who.positions.includes('technology-director')
     if (!isAdministrator && !isDirector) return []
@@ -53,7 +59,8 @@ export const complianceDuties =
       .toSorted(byDue)
     const duties = mine.slice(0, linesShown).map((row) => patchDuty(row, who.zone))
     if (!isDirector) return duties
-    const unknown = rows.find((row) => row.class === 'unknown')
+    const unknowns = rows.filter((row) => row.class === 'unknown')
+    const [unknown] = unknowns
     const ownerless = rows.find((row) => row.kind === 'server' && row.ownerId === null)
     return [
       ...duties,
@@ -61,8 +68,8 @@ export const complianceDuties =
         ? []
         : [
             {
-              what: `${many(systems.unknown, 'system')} cannot be judged`,
-              why: `${unknown.hostname}: ${unknown.says}`,
+              what: `The state of ${many(systems.unknown, 'system')} is not known`,
+              why: patternsInWords(unknowns.map((row) => ({ name: row.hostname, says: row.says, why: row.proof?.why ?? withoutDays(row.says) }))),
               href: systems.unknown === 1 ? deviceHref(unknown.id) : '/report/systems?class=unknown',
               clause: 'PM-3.6',
             },
@@ -71,7 +78,7 @@ export const complianceDuties =
         ? []
         : [
             {
-              what: `Name who answers for ${many(gaps.serversWithoutOwner, 'server')}`,
+              what: `Assign an owner to ${many(gaps.serversWithoutOwner, 'server')}`,
               why: `Until then ${gaps.serversWithoutOwner === 1 ? 'it falls' : 'they fall'} to the director: ${ownerless.hostname}${gaps.serversWithoutOwner > 1 ? ' and more' : ''}.`,
               href: '/report/systems?gap=owner',
               clause: 'PM-4',

@@ -4,6 +4,8 @@ import { dateInWords } from '../../core/time/words.ts'
 import { ageInWords, kevInWords, statementKinds, vulnerabilityHref } from '../vulnerabilities/index.ts'
 import type { ComplianceReport, MadeReport } from './compliance-report.ts'
 import { shownSystem } from './compliance-report.ts'
+import type { HostedStanding } from './others/hosted-report.views.ts'
+import { recordLines } from './track-record.rules.ts'
 
 type Cell = string | number | null
 type Line = readonly [section: string, name: string, figure: Cell, detail: Cell, evidence: Cell]
@@ -23,14 +25,24 @@ export const patchWords = {
   later: 'due later',
   undated: 'without a date (at the next upgrade)',
   exploited: 'pending against what is known to be exploited',
-  overridden: 'by an override',
+  overridden: 'by override',
   withoutFix: 'without a published fix',
-  noise: 'headers, tools and kernels that do not run',
+  noise: 'headers, tools and kernels that are not running',
 } as const
 const clockWords: Readonly<Record<string, string>> = {
   'later-of-fix-and-detection': 'with the later of fix and detection',
   'fix-published': 'when the fix is published',
   'detected-here': 'when it is found here',
+}
+export const hostedWords: Readonly<Record<HostedStanding, string>> = {
+  proved: 'proved up to date',
+  behind: 'behind',
+  ended: 'gets no more fixes',
+  silent: 'proof too old',
+  never: 'never reported',
+  undecided: 'not known',
+  own: 'not known',
+  nobody: 'nobody patches it',
 }
 const classWords = { 'up-to-date': 'up to date', pending: 'pending', 'with-issues': 'with issues', unknown: 'unknown' } as const
 const classOf = { upToDate: 'up-to-date', pending: 'pending', withIssues: 'with-issues', unknown: 'unknown' } as const
@@ -51,6 +63,7 @@ export const reportAsJson = (report: ComplianceReport, made?: MadeReport) => ({
   systems: report.systems,
   gaps: report.gaps,
   patches: report.patches,
+  trackRecord: report.trackRecord,
   statements: report.statements.map(({ deviceId, saidById: _, ...one }) => ({
     ...one,
     id: showId('stm', one.id),
@@ -59,6 +72,7 @@ export const reportAsJson = (report: ComplianceReport, made?: MadeReport) => ({
   overrides: report.overrides.map((one) => ({ ...one, id: showId('ovr', one.id), updateId: showId('pe', one.updateId) })),
   basis: report.basis,
   notes: report.notes,
+  hosted: report.hosted.map(({ id, ...one }) => ({ id: showId('app', id), ...one })),
   list: made?.shown ?? report.rows.map(shownSystem),
 })
 
@@ -67,19 +81,21 @@ const basisLines = ({ basis }: ComplianceReport): readonly Line[] => [
     'feed',
     feed.slot,
     feed.entries,
-    `${feed.name}, published ${feed.published ?? 'not told'}, loaded ${feed.loadedAt}, ${feed.ageDays === null ? ageInWords(feed).words : `${feed.ageDays} days old`}${feed.isOld ? ', out of date' : ''}, SHA-256 ${feed.sha256}`,
+    `${feed.name}, published ${feed.published ?? 'not known'}, loaded ${feed.loadedAt}, ${feed.ageDays === null ? ageInWords(feed).words : `${feed.ageDays} days old`}${feed.isOld ? ', out of date' : ''}, SHA-256 ${feed.sha256}`,
     '/feeds',
   ]),
   ...(basis.feeds.length === 0 ? [['feed', 'none', 0, 'No feed is loaded: nothing can be up to date.', '/feeds'] as Line] : []),
   [
     'inventory',
-    'systems heard of',
+    'systems heard from',
     null,
     `from ${basis.inventory.heardOfFrom ?? 'never'} to ${basis.inventory.heardOfTo ?? 'never'}; stale after ${basis.inventory.staleDays} days`,
     '/devices',
   ],
-  ['inventory', 'out of scope, with a reason', basis.inventory.outOfScope, null, '/devices?scope=out'],
-  ['inventory', 'submissions turned away', basis.inventory.turnedAway, `${basis.inventory.openAlarms} alarms open`, '/devices/alarms'],
+  ['inventory', 'devices in the list', basis.inventory.leftOut.listed, null, '/devices'],
+  ['inventory', 'left out: out of scope, with a reason', basis.inventory.leftOut.out, null, '/devices?counted=out'],
+  ['inventory', 'left out: retired', basis.inventory.leftOut.retired, null, '/devices?counted=retired'],
+  ['inventory', 'submissions refused', basis.inventory.turnedAway, `${basis.inventory.openAlarms} alarms open`, '/devices/alarms'],
   [
     'policy',
     basis.policy.name,
@@ -112,13 +128,27 @@ export const statedRows = ({ statements }: ComplianceReport): readonly (readonly
     `${one.saidBy}, until ${dateInWords(one.until)}: ${one.reason}`,
   ])
 const statedLines = (report: ComplianceReport): readonly Line[] => [
-  ['not counted', 'findings by a person’s word', report.statements.length, null, '/report#stated'],
+  ['not counted', 'findings by a person’s statement', report.statements.length, null, '/report#stated'],
   ...statedRows(report).map(([cve, where, said, why], n): Line => [
     'not counted',
     cve,
     null,
     `${where}; ${said}: ${why}`,
     vulnerabilityHref(report.statements[n]?.cve ?? ''),
+  ]),
+]
+
+/** Applications that run elsewhere, as rows of a file: name, standing, why. */
+export const hostedRows = ({ hosted }: ComplianceReport): readonly (readonly [name: string, standing: string, why: string])[] =>
+  hosted.map(({ name, is, says }) => [name, hostedWords[is], says])
+const hostedLines = (report: ComplianceReport): readonly Line[] => [
+  ['hosted applications', 'all', report.hosted.length, 'in addition to the systems, in none of their figures', '/hosted?used=yes'],
+  ...hostedRows(report).map(([name, standing, why], n): Line => [
+    'hosted applications',
+    name,
+    standing,
+    why,
+    `/hosted/${showId('app', report.hosted[n]?.id ?? '')}`,
   ]),
 ]
 
@@ -130,7 +160,7 @@ const figureLines = (report: ComplianceReport, made?: MadeReport): readonly Line
   ['report', 'patch compliance (PM-3.6)', null, `${report.districtName}, as of ${report.asOf}`, '/report'],
   [
     'report',
-    'on record',
+    'recorded',
     null,
     made === undefined ? 'no: only read' : `${made.id}, SHA-256 of the list of systems ${made.systemsSha256}`,
     made === undefined ? null : `/evidence?about=${made.id}`,
@@ -140,10 +170,10 @@ const figureLines = (report: ComplianceReport, made?: MadeReport): readonly Line
     'systems',
     systemWords[key],
     report.systems[key],
-    key === 'excepted' ? 'exceptions are not built yet' : null,
+    key === 'excepted' ? 'no exception is granted' : null,
     systemsHref(key),
   ]),
-  ['gaps', 'systems whose scope nobody told', report.gaps.scopeUnknown, null, '/report/systems?gap=scope'],
+  ['gaps', 'systems whose scope is not known', report.gaps.scopeUnknown, null, '/report/systems?gap=scope'],
   ['gaps', 'servers without an owner', report.gaps.serversWithoutOwner, null, '/report/systems?gap=owner'],
   ...(Object.keys(patchWords) as (keyof typeof patchWords)[]).map((key): Line => [
     'patches',
@@ -159,6 +189,14 @@ const figureLines = (report: ComplianceReport, made?: MadeReport): readonly Line
     null,
     patchesHref('pending', decision),
   ]),
+  ...recordLines(report.trackRecord).map(({ name, figure, detail, href }): Line => [
+    `timeliness and stability, last ${report.trackRecord.days} days`,
+    name,
+    figure,
+    detail,
+    href,
+  ]),
+  ...hostedLines(report),
   ...statedLines(report),
   ...basisLines(report),
 ]

@@ -68,7 +68,7 @@ export function SystemsPage({ who, title, rows, ...pages }: PageOf & { who: Who;
       action={<Button label="Back to the report" href="/report" />}
     >
       {pages.total === 0 ? (
-        <Empty says="No system is among these." />
+        <Empty says="No systems here." />
       ) : (
         <Card id="systems" title="Each with its reasons">
           <DataTable
@@ -109,7 +109,7 @@ export function PatchesPage({ who, title, today, rows, ...pages }: PageOf & { wh
       action={<Button label="Back to the report" href="/report" />}
     >
       {pages.total === 0 ? (
-        <Empty says="No patch is among these." />
+        <Empty says="No patches here." />
       ) : (
         <Card id="patches" title="In the order of the plan">
           <DataTable

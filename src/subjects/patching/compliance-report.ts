@@ -6,16 +6,20 @@ import { dateInWords } from '../../core/time/words.ts'
 import { inZone, isBefore, isoIn } from '../../core/time/zone.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { newId, showId } from '../../platform/ids.ts'
+import { leftOut, type LeftOut } from '../assets/index.ts'
 import { dataQuality } from '../inventory/index.ts'
 import { ledgerState, sha256, useCase } from '../ledger/index.ts'
 import { districtOf } from '../people/index.ts'
 import { feedForRelease, feedsStatus, standingStatements } from '../vulnerabilities/index.ts'
 import { classify, figuresOf, type Figures, type Judgement, type SystemFacts } from './compliance.rules.ts'
-import { outOfScopeCount, systemRows, type Measure, type SystemRow } from './compliance.views.ts'
+import { systemRows, type Measure, type SystemRow } from './compliance.views.ts'
+import { hostedOnReport, type HostedOnReport } from './others/hosted-report.views.ts'
 import type { ActorJudgement } from './others/actor.rules.ts'
 import { patchedByOthers } from './others/others.views.ts'
 import { planPolicy } from './policy.views.ts'
 import { endedDevices } from './support/support.views.ts'
+import type { TrackRecord } from './track-record.rules.ts'
+import { trackRecord } from './track-record.views.ts'
 import { overridesInForce, type OverrideInForce } from './updates/evaluation.views.ts'
 
 export type PolicyOf = (tx: Tx) => Promise<PolicyValues>
@@ -42,7 +46,8 @@ export type Basis = {
     readonly staleDays: number
     readonly turnedAway: number
     readonly openAlarms: number
-    readonly outOfScope: number
+    /** What the list of devices holds and no figure counts. */
+    readonly leftOut: LeftOut
   }
   readonly policy: { readonly name: string; readonly clockStart: string; readonly soonDays: number; readonly feedMaxAgeDays: number }
   readonly ledger: { readonly entries: number; readonly unsealed: number; readonly head: string | null }
@@ -58,15 +63,20 @@ export type ComplianceReport = Figures & {
   readonly measure: Measure
   readonly basis: Basis
   readonly rows: readonly SystemOnReport[]
+  /** Applications that run elsewhere: beside the systems, in none of their figures. */
+  readonly hosted: readonly HostedOnReport[]
   readonly overrides: readonly OverrideInForce[] // every one in force, with what was computed
   readonly statements: Awaited<ReturnType<typeof standingStatements>> // findings that count nowhere above, by a person's word
+  readonly trackRecord: TrackRecord // how the last days went (PM-1)
   readonly notes: readonly string[]
 }
 
 const notes = [
-  'Excepted is 0 because exceptions (PM-6) are not built yet: nothing is counted as excepted.',
-  'Up to date means: every fix that the loaded data names for its packages (Debian) or its system (Windows) is installed, or whoever else patches it proved it. Other programs are judged where data of affected products (NVD, CVE records) is loaded.',
-  'Headers, tools and kernels that do not run are counted apart and decide no class.',
+  'No exception is granted: no system is counted as excepted (PM-6).',
+  'Up to date means: every fix that the loaded data lists for its packages (Debian) or its system (Windows) is installed, or whoever else patches it has proved it. Other programs are checked if data on affected products (NVD, CVE records) is loaded.',
+  'Headers, tools and kernels that are not running are counted separately and do not affect the class.',
+  'Hosted applications are counted separately from the systems and are in none of their figures: they are not inventoried here, so only what their vendor proves counts.',
+  'Devices that are retired or out of scope are not counted; one that is lost or stolen is counted until it is retired.',
 ]
 
 type Loaded = Awaited<ReturnType<typeof feedsStatus>>['feeds']
@@ -83,6 +93,12 @@ const feedOf = (row: SystemRow, feeds: Loaded): SystemFacts['feed'] => {
   return loaded === undefined ? 'none' : loaded.ageDays === null ? 'undated' : loaded.isOld ? 'old' : 'fresh'
 }
 
+/** An old catalogue says of nothing newer that it is not exploited. */
+const kevOf = (feeds: Loaded): SystemFacts['kev'] => {
+  const kev = feeds.find(({ kind }) => kind === 'kev')
+  return kev === undefined ? 'none' : kev.ageDays === null ? 'undated' : kev.isOld ? 'old' : 'fresh'
+}
+
 const factsOf = (row: SystemRow, feeds: Loaded, proof: ActorJudgement | null, noFixes: string | undefined): SystemFacts => ({
   noFixes,
   patchingActor: row.patchingActor,
@@ -92,7 +108,7 @@ const factsOf = (row: SystemRow, feeds: Loaded, proof: ActorJudgement | null, no
   hasSoftware: row.hasSoftware,
   system: `${row.osName} ${row.osVersion}`.trim(),
   feed: feedOf(row, feeds),
-  hasKev: feeds.some(({ kind }) => kind === 'kev'),
+  kev: kevOf(feeds),
   isCompared: row.isCompared,
   unclear: row.unclear,
   patches: row.patches,
@@ -138,7 +154,8 @@ export const complianceNow = async (
     soonUntil: date.add({ days: soonDays }).toString(),
     staleDays: whole(values, 'inventory.staleDays'),
   }
-  const proofs = new Map((await patchedByOthers(tx, now, values)).map((one) => [one.id, one]))
+  const others = await patchedByOthers(tx, now, values)
+  const proofs = new Map(others.map((one) => [one.id, one]))
   const ended = await endedDevices(tx, measure.today)
   const rows = (await systemRows(tx, measure, ownerId)).map((row) => {
     const proof = proofs.get(row.id) ?? null
@@ -158,8 +175,10 @@ export const complianceNow = async (
     today: measure.today,
     measure,
     rows,
+    hosted: await hostedOnReport(tx, now, others),
     overrides: await overridesInForce(tx),
     statements: await standingStatements(tx),
+    trackRecord: await trackRecord(tx, now, zone, whole(values, 'report.recordDays')),
     notes,
     ...figuresOf(
       rows.map((row) => ({
@@ -179,7 +198,7 @@ export const complianceNow = async (
         staleDays: measure.staleDays,
         turnedAway: quality.quarantined,
         openAlarms: quality.alarms,
-        outOfScope: await outOfScopeCount(tx),
+        leftOut: await leftOut(tx),
       },
       policy: { name: policy.evaluation.name, clockStart: policy.clockStart, soonDays, feedMaxAgeDays: maxAgeDays },
       ledger: { entries: ledger.sealed, unsealed: ledger.unsealed, head: ledger.head ?? null },
@@ -196,9 +215,9 @@ export const checkAsOf = (asOf: string | undefined, now: Temporal.Instant): Resu
         code: 'patching/report-as-of-not-built',
         clause: 'PM-3.6',
         status: 422,
-        says: `A report as of ${asOf} cannot be made yet: only the present moment can be counted.`,
+        says: `A report as of ${asOf} cannot be created yet: only the current time can be counted.`,
         satisfiedBy:
-          'Leave the moment out; or read the evidence `patching.report-made` of that time, which holds the figures of each report that was made.',
+          'Leave the time out, or read the evidence `patching.report-made` from that time, which contains the figures of each report that was created.',
       })
 }
 
@@ -257,6 +276,8 @@ export const makeReport = (policyOf: PolicyOf) =>
               systems: report.systems,
               gaps: report.gaps,
               patches: report.patches as unknown as Json,
+              hosted: report.hosted.map(({ id: app, name, is, says }) => ({ application: showId('app', app), name, is, says })),
+              trackRecord: report.trackRecord as unknown as Json,
               overrides: report.overrides.map(({ updateId, package: name, decision, dueOn, computed, computedDueOn, reason, until, devices }) => ({
                 evaluation: showId('pe', updateId),
                 package: name,

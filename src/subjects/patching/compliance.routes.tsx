@@ -19,7 +19,7 @@ export type ReportParts = { readonly db: Db; readonly policyOf: PolicyOf; readon
 
 const pageSize = 50
 const page = z.coerce.number().int().min(1).max(1_000_000).default(1)
-const instant = z.iso.datetime({ offset: true, error: 'is no moment such as 2026-11-24T19:00:00-06:00' }).optional()
+const instant = z.iso.datetime({ offset: true, error: 'is not a time such as 2026-11-24T19:00:00-06:00' }).optional()
 const reportQuery = z.object({ asOf: instant })
 const makeBody = z.object({ asOf: instant }).default({})
 const systemsQuery = z.object({ class: z.enum(classes).optional(), gap: z.enum(['scope', 'owner', 'data']).optional(), page })
@@ -29,9 +29,9 @@ const titles: Readonly<Record<SystemClass, string>> = {
   'up-to-date': 'Systems up to date',
   pending: 'Systems with patches pending',
   'with-issues': 'Systems with issues',
-  unknown: 'Systems nobody can judge',
+  unknown: 'Systems whose state is not known',
 }
-const gapTitles = { scope: 'Systems whose scope nobody told', owner: 'Servers without an owner', data: 'Systems no fix data is loaded for' } as const
+const gapTitles = { scope: 'Systems whose scope is not known', owner: 'Servers without an owner', data: 'Systems no fix data is loaded for' } as const
 const files = {
   csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
@@ -65,7 +65,7 @@ const fileRoutes = ({ db, policyOf, typesetter }: ReportParts): readonly Route<W
     route<Who, z.ZodType<undefined>, typeof reportQuery>({
       method: 'GET',
       path: `/report.${format}`,
-      says: `The compliance report of this moment as ${says[format]}, not put on record`,
+      says: `The compliance report of this moment as ${says[format]}, not recorded`,
       clauses: ['PM-3.6'],
       may: 'reports.see',
       query: reportQuery,
@@ -81,7 +81,7 @@ const fileRoutes = ({ db, policyOf, typesetter }: ReportParts): readonly Route<W
     route<Who, typeof makeBody>({
       method: 'POST',
       path: `/report.${format}`,
-      says: `Make the compliance report as ${says[format]} and put its figures on record`,
+      says: `Make the compliance report as ${says[format]} and record its figures`,
       clauses: ['PM-3.6'],
       may: 'reports.see',
       body: makeBody,

@@ -10,7 +10,7 @@ const well: SystemFacts = {
   hasSoftware: true,
   system: 'Debian GNU/Linux 12',
   feed: 'fresh',
-  hasKev: true,
+  kev: 'fresh',
   isCompared: true,
   patches: none,
   firstPatch: null,
@@ -29,7 +29,7 @@ const facts: fc.Arbitrary<SystemFacts> = fc.record({
   hasSoftware: fc.boolean(),
   system: fc.constantFrom('', 'Debian GNU/Linux 12'),
   feed: fc.constantFrom('fresh', 'old', 'undated', 'none'),
-  hasKev: fc.boolean(),
+  kev: fc.constantFrom('fresh', 'old', 'undated', 'none'),
   isCompared: fc.boolean(),
   patches: counts,
   firstPatch: fc.option(fc.record({ package: fc.constant('openssl'), dueInWords: fc.option(fc.constant('Tue 24 Nov 2026')) })),
@@ -50,8 +50,22 @@ describe('classify', () => {
     const judged = classify({ ...well, feed: 'undated' })
     expect([judged.class, judged.says]).toEqual([
       'unknown',
-      'Nobody told of which day the fix data for its release is; what was published since is not known.',
+      'The date of the fix data for its release is not known, so neither is what has been published since.',
     ])
+  })
+  it('takes a catalogue of known exploited vulnerabilities that is too old for none: what was added since is not known', () => {
+    const judged = classify({ ...well, kev: 'old' })
+    expect([judged.class, judged.says]).toEqual([
+      'unknown',
+      'The catalog of known exploited vulnerabilities is out of date; what was added since is not known.',
+    ])
+    expect(classify({ ...well, kev: 'undated' }).class).toBe('unknown')
+  })
+  it('calls nothing up to date that gets no more fixes, whoever patches it and whatever was proved', () => {
+    const proof = { is: 'ended', says: 'Its updates ended.', why: 'Its updates ended.' } as const
+    expect(classify({ ...well, patchingActor: 'google', proof }).class).toBe('with-issues')
+    const both = classify({ ...well, patchingActor: 'google', proof, noFixes: 'It gets no more fixes.' })
+    expect([both.class, both.reasons.length]).toEqual(['with-issues', 1])
   })
   it('puts every system into exactly one class: the classes make up the whole', () => {
     fc.assert(
@@ -69,7 +83,7 @@ describe('classify', () => {
           !each.isStale &&
           each.hasSoftware &&
           each.feed === 'fresh' &&
-          each.hasKev &&
+          each.kev === 'fresh' &&
           each.isCompared &&
           each.patches.pending === 0 &&
           each.alarms === 0 &&
@@ -92,7 +106,8 @@ describe('classify', () => {
   it('never gets better by forgetting', () => {
     const forget: ((each: SystemFacts) => SystemFacts)[] = [
       (each) => ({ ...each, feed: 'none' }),
-      (each) => ({ ...each, hasKev: false }),
+      (each) => ({ ...each, kev: 'none' }),
+      (each) => ({ ...each, kev: 'old' }),
       (each) => ({ ...each, isStale: true }),
       (each) => ({ ...each, patchingActor: 'unknown' }),
       (each) => ({ ...each, isCompared: false }),
@@ -107,12 +122,12 @@ describe('classify', () => {
   it('tells a device that never spoke from one that fell silent, and takes what no data decides for a doubt', () => {
     expect(classify({ ...well, isStale: true, silentDays: null })).toMatchObject({
       class: 'unknown',
-      says: 'Only a list tells of it: nothing was heard from the device itself.',
+      says: 'Only a list names it: the device itself has never been heard from.',
     })
-    expect(classify({ ...well, isStale: true, silentDays: 1 }).says).toBe('Nothing was heard of it for 1 day.')
+    expect(classify({ ...well, isStale: true, silentDays: 1 }).says).toBe('It has not been heard from for 1 day.')
     expect(classify({ ...well, unclear: 2 })).toMatchObject({
       class: 'unknown',
-      says: '2 vulnerabilities of its system cannot be decided by the data: somebody has to look.',
+      says: '2 vulnerabilities of its system cannot be decided by data: somebody has to check.',
     })
   })
   it('hides no known problem behind a doubt, and no doubt behind a pending patch', () => {
@@ -122,7 +137,7 @@ describe('classify', () => {
     expect(classify({ ...well, isStale: true, silentDays: 30, patches: late, firstPatch: first })).toMatchObject({
       class: 'with-issues',
       says: '1 patch is late; openssl was due Tue 24 Nov 2026.',
-      reasons: [{ in: 'with-issues' }, { in: 'unknown', says: 'Nothing was heard of it for 30 days.' }],
+      reasons: [{ in: 'with-issues' }, { in: 'unknown', says: 'It has not been heard from for 30 days.' }],
     })
     expect(classify({ ...well, isStale: true, patches: open })).toMatchObject({ class: 'unknown' })
     expect(classify({ ...well, feed: 'old', patches: open, firstPatch: first })).toMatchObject({

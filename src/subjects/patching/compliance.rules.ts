@@ -8,8 +8,8 @@ export type SystemClass = (typeof classes)[number]
 
 /** Runs that came to an end or a stop, by how they trouble the system afterwards; null: well. Others are under way or were never begun. */
 export const settledRuns = {
-  'not-started': 'did not start in its time',
-  stopped: 'was stopped before anything was touched',
+  'not-started': 'did not start in time',
+  stopped: 'was stopped before anything was changed',
   'not-clean': 'left updates behind',
   'over-window': 'ran out of its window before it was finished',
   'test-failed': 'failed its test',
@@ -43,7 +43,7 @@ export type SystemFacts = {
   readonly hasSoftware: boolean // some submission told its software
   readonly system: string // `Debian GNU/Linux 12`; '' where nobody told
   readonly feed: 'fresh' | 'old' | 'undated' | 'none' // the fix data for its release; undated: its age is not known
-  readonly hasKev: boolean
+  readonly kev: 'fresh' | 'old' | 'undated' | 'none' // the catalogue of known exploited vulnerabilities
   readonly isCompared: boolean // each of its packages was looked up in the fix data in force
   readonly unclear?: number // vulnerabilities of its system that the data in force cannot decide, or of which feeds disagree
   readonly patches: PatchCounts
@@ -76,44 +76,51 @@ const issuesOf = (facts: SystemFacts): readonly Reason[] => {
     facts.run !== null && trouble !== null && { in: 'with-issues', says: `Its last run (${facts.run.ticket}) ${trouble}.`, about: 'run' },
     facts.alarms > 0 && {
       in: 'with-issues',
-      says: `${many(facts.alarms, 'alarm about its identity is', 'alarms about its identity are')} open: what is known of it may be another machine's.`,
+      says: `${many(facts.alarms, 'alarm about its identity is', 'alarms about its identity are')} open: what is known about it may belong to another machine.`,
       about: 'alarms',
     },
     facts.noFixes !== undefined && { in: 'with-issues', says: facts.noFixes, about: 'device' },
-    facts.patchingActor === 'nobody' && { in: 'with-issues', says: 'It is covered, and nobody patches it.', about: 'device' },
+    facts.patchingActor === 'nobody' && { in: 'with-issues', says: 'It is in scope, but nobody patches it.', about: 'device' },
   ]
   return reasons.filter((one) => one !== false)
 }
 
 /** PM-2: what somebody else patches is judged by their source alone; what our own inventory does not know of it is no doubt, and its silence none either. */
-const proofOf = (proof: ActorJudgement): readonly Reason[] => {
+const proofOf = (proof: ActorJudgement, noFixes: string | undefined): readonly Reason[] => {
+  if (proof.is === 'ended') return noFixes === undefined ? [{ in: 'with-issues', says: proof.says, about: 'device' }] : []
   if (proof.is === 'behind') return [{ in: 'pending', says: proof.says, about: 'device' }]
   if (proof.is === 'proved' || !enforced('PM-2/proved-by-who-patches')) return []
   return [{ in: 'unknown', says: proof.says, about: 'device' }]
 }
 
 const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
-  if (facts.proof) return proofOf(facts.proof)
+  if (facts.proof) return proofOf(facts.proof, facts.noFixes)
   const doubt = (says: string, about: Reason['about']): Reason => ({ in: 'unknown', says, about })
-  const system = facts.system === '' ? 'it runs (no system was told)' : `it runs (${facts.system})`
+  const system = facts.system === '' ? 'it runs (system not known)' : `it runs (${facts.system})`
   const reasons: (Reason | false)[] = [
     facts.isStale &&
       doubt(
         facts.silentDays === null
-          ? 'Only a list tells of it: nothing was heard from the device itself.'
-          : `Nothing was heard of it for ${many(facts.silentDays, 'day', 'days')}.`,
+          ? 'Only a list names it: the device itself has never been heard from.'
+          : `It has not been heard from for ${many(facts.silentDays, 'day', 'days')}.`,
         'device',
       ),
-    facts.patchingActor === 'unknown' && doubt('Nobody said who patches it.', 'device'),
-    !facts.hasSoftware && doubt('No submission told its software.', 'device'),
+    facts.patchingActor === 'unknown' && doubt('Who patches it is not known.', 'device'),
+    !facts.hasSoftware && doubt('No report has listed its software.', 'device'),
     facts.feed === 'none' && doubt(`No fix data is loaded for what ${system}.`, 'feeds'),
     facts.feed !== 'none' &&
       facts.hasSoftware &&
       !facts.isCompared &&
-      doubt('Its packages were not yet compared with the fix data in force.', 'feeds'),
+      doubt('Its packages have not yet been compared with the loaded fix data.', 'feeds'),
   ]
   return reasons.filter((one) => one !== false)
 }
+
+const kevDoubts = {
+  old: 'The catalog of known exploited vulnerabilities is out of date; what was added since is not known.',
+  undated: 'The date of the catalog of known exploited vulnerabilities is not known, so neither is what has been added since.',
+  none: 'No catalog of known exploited vulnerabilities is loaded.',
+} as const
 
 /** What forbids to say "up to date" without making a known pending patch less known. */
 const softDoubtsOf = (facts: SystemFacts): readonly Reason[] => {
@@ -126,15 +133,15 @@ const softDoubtsOf = (facts: SystemFacts): readonly Reason[] => {
     },
     facts.feed === 'undated' && {
       in: 'unknown',
-      says: 'Nobody told of which day the fix data for its release is; what was published since is not known.',
+      says: 'The date of the fix data for its release is not known, so neither is what has been published since.',
       about: 'feeds',
     },
     (facts.unclear ?? 0) > 0 && {
       in: 'unknown',
-      says: `${many(facts.unclear ?? 0, 'vulnerability', 'vulnerabilities')} of its system cannot be decided by the data: somebody has to look.`,
+      says: `${many(facts.unclear ?? 0, 'vulnerability', 'vulnerabilities')} of its system cannot be decided by data: somebody has to check.`,
       about: 'feeds',
     },
-    facts.feed !== 'none' && !facts.hasKev && { in: 'unknown', says: 'No catalogue of known exploited vulnerabilities is loaded.', about: 'feeds' },
+    facts.feed !== 'none' && facts.kev !== 'fresh' && { in: 'unknown', says: kevDoubts[facts.kev], about: 'feeds' },
   ]
   return reasons.filter((one) => one !== false)
 }
@@ -156,7 +163,7 @@ const upToDateSays = ({ system, patches: counts, proof }: SystemFacts): string =
     counts.withoutFix > 0
       ? ` ${many(counts.withoutFix, 'package has a vulnerability', 'packages have vulnerabilities')} without a published fix.`
       : ''
-  return `Every fix that the data in force names for ${system} is installed.${rest}`
+  return `Every fix that the loaded data lists for ${system} is installed.${rest}`
 }
 
 /** Each system is in exactly one class; every reason that holds is kept, so that no class hides another. */
@@ -187,7 +194,7 @@ export type Figures = {
   readonly patches: PatchCounts & { readonly byDecision: Readonly<Record<string, number>> }
 }
 
-/** Systems first, then patches. Nothing is excepted: exceptions are not built yet, and the report says so. */
+/** Systems first, then patches. Nothing is excepted: no exception can be granted yet, and the report says that none is. */
 export const figuresOf = (systems: readonly Counted[]): Figures => {
   const inClass = (one: SystemClass): number => systems.filter((system) => system.class === one).length
   const sum = (key: keyof PatchCounts): number => systems.reduce((total, { patches: counts }) => total + counts[key], 0)

@@ -5,23 +5,24 @@ import { ClauseLink } from '../../kit/problem.tsx'
 import { DataTable, Meter } from '../../kit/table.tsx'
 import { Notice, Tag, type State } from '../../kit/tag.tsx'
 import { Code, KeyValue, Time } from '../../kit/values.tsx'
-import { whenIn } from '../assets/index.ts'
+import { LeftOutNote, whenIn } from '../assets/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
 import { AgeTag, kevInWords, statementKinds, vulnerabilityHref } from '../vulnerabilities/index.ts'
 import { patchesHref, patchWords, systemsHref, systemWords } from './compliance-files.ts'
+import { HostedCard } from './others/hosted-report.section.tsx'
 import { planHref } from './plan.screens.tsx'
 import { clockWords, policyWords } from './plan.names.ts'
 import type { ComplianceReport } from './compliance-report.ts'
+import { TrackRecordCard } from './track-record.section.tsx'
 
 const meanings = {
-  upToDate: ['good', 'Every fix that the loaded data names is installed, and we heard of it lately'],
-  pending: ['soon', 'Patches wait, none is late'],
+  upToDate: ['good', 'Every fix that the loaded data lists is installed, and it was heard from recently'],
+  pending: ['soon', 'Patches are waiting, none is late'],
   withIssues: [
     'late',
     'A patch is late, it gets no more updates, the last run failed or was reverted, its identity is in doubt, or nobody patches it',
   ],
-  unknown: ['unknown', 'Silent too long, no fix data, or nobody said who patches it'],
-  excepted: ['wait', 'Exceptions are not built yet, so none is counted'],
+  unknown: ['unknown', 'Silent too long, no fix data, or who patches it is not known'],
 } as const satisfies Partial<Record<keyof typeof systemWords, readonly [State, string]>>
 
 const number = (n: number) => n.toLocaleString('en-US')
@@ -45,13 +46,13 @@ export function ReportPage({ who, report }: { who: Who; report: ComplianceReport
       <Stack>
         {report.basis.feeds.length === 0 && (
           <Notice state="unknown" action={<Button label="Load feeds" href="/feeds" />}>
-            No feed is loaded: nothing can be called up to date.
+            No feed is loaded, so nothing can be shown to be up to date.
           </Notice>
         )}
         {report.basis.inventory.turnedAway > 0 && (
-          <Notice state="late" action={<Button label="Look" of="at what was turned away" href="/devices/alarms" />}>
-            {number(report.basis.inventory.turnedAway)} {report.basis.inventory.turnedAway === 1 ? 'submission was' : 'submissions were'} turned away:
-            nothing of it is counted here.
+          <Notice state="late" action={<Button label="Look" of="at refused submissions" href="/devices/alarms" />}>
+            {number(report.basis.inventory.turnedAway)} {report.basis.inventory.turnedAway === 1 ? 'submission was' : 'submissions were'} refused and
+            not counted here.
           </Notice>
         )}
         <Card id="systems" title="Systems" side={<ClauseLink id="PM-3.6" />} now>
@@ -86,30 +87,30 @@ export function ReportPage({ who, report }: { who: Who; report: ComplianceReport
             items={[
               { key: 'All systems', value: <Figure n={report.systems.total} href={systemsHref('total')} of="systems" /> },
               {
-                key: 'Scope not told yet',
-                value: <Figure n={report.gaps.scopeUnknown} href="/report/systems?gap=scope" of="systems whose scope nobody told" />,
+                key: 'Scope not known',
+                value: <Figure n={report.gaps.scopeUnknown} href="/report/systems?gap=scope" of="systems whose scope is not known" />,
               },
               {
                 key: 'Servers without an owner',
                 value: <Figure n={report.gaps.serversWithoutOwner} href="/report/systems?gap=owner" of="servers without an owner" />,
               },
-              {
-                key: 'Out of scope, with a reason',
-                value: <Figure n={report.basis.inventory.outOfScope} href="/devices?scope=out" of="devices out of scope" />,
-              },
             ]}
           />
+          <LeftOutNote of={report.basis.inventory.leftOut} />
         </Card>
         <Patches report={report} />
-        <Card id="take" title="Take it with you">
-          <p>A report that is made goes on record: its figures, what they stand on, and the hash of its list, so that the ledger proves it later.</p>
+        <TrackRecordCard record={report.trackRecord} />
+        <HostedCard hosted={report.hosted} />
+        <Card id="take" title="Export">
+          <p>
+            A report you create is recorded: its figures, what they are based on, and the hash of its list, so that the ledger can prove it later.
+          </p>
           <Acts>
-            <PostButton action="/report.pdf" label="Make it as PDF" kind="first" />
-            <PostButton action="/report.csv" label="Make it as CSV" />
-            <PostButton action="/report.xlsx" label="Make it as XLSX" />
-            <PostButton action="/report.json" label="Make it as JSON" />
+            <PostButton action="/report.pdf" label="Create PDF" kind="first" />
+            <PostButton action="/report.csv" label="Create CSV" />
+            <PostButton action="/report.xlsx" label="Create XLSX" />
+            <PostButton action="/report.json" label="Create JSON" />
           </Acts>
-          <p>OSCAL is not built yet, nor is a report as of an earlier moment.</p>
         </Card>
         <Overrides report={report} />
         <Stated report={report} />
@@ -124,7 +125,7 @@ function Overrides({ report: { overrides } }: { report: ComplianceReport }) {
   if (overrides.length === 0) return null
   const day = (date: string | null): string => (date === null ? 'no date' : dateInWords(date))
   return (
-    <Card id="overrides" title="By an override">
+    <Card id="overrides" title="By override">
       <DataTable
         caption="Overrides in force"
         captionHidden
@@ -134,7 +135,7 @@ function Overrides({ report: { overrides } }: { report: ComplianceReport }) {
           { label: 'Update', head: true, cell: (one) => <a href={planHref(one.updateId)}>{one.package}</a> },
           { label: 'Devices', number: true, cell: (one) => one.devices },
           { label: 'Computed', cell: (one) => `${one.computed ?? 'undecided'}, ${day(one.computedDueOn)}` },
-          { label: 'Goes by', cell: (one) => `${one.decision}, ${day(one.dueOn)}` },
+          { label: 'Used instead', cell: (one) => `${one.decision}, ${day(one.dueOn)}` },
           { label: 'Why', cell: (one) => `${one.by}, until ${dateInWords(one.until)}: ${one.reason}` },
         ]}
       />
@@ -146,7 +147,7 @@ function Overrides({ report: { overrides } }: { report: ComplianceReport }) {
 function Stated({ report: { statements } }: { report: ComplianceReport }) {
   if (statements.length === 0) return null
   return (
-    <Card id="stated" title="Not counted, by a person’s word">
+    <Card id="stated" title="Not counted, by a person’s statement">
       <DataTable
         caption="Findings that do not count"
         captionHidden
@@ -170,7 +171,7 @@ function Stated({ report: { statements } }: { report: ComplianceReport }) {
           },
           { label: 'In', cell: (one) => one.package },
           { label: 'Where', cell: (one) => one.hostname ?? 'every device' },
-          { label: 'Said', cell: (one) => statementKinds[one.kind] },
+          { label: 'Statement', cell: (one) => statementKinds[one.kind] },
           { label: 'Why', cell: (one) => `${one.saidBy}, until ${dateInWords(one.until)}: ${one.reason}` },
         ]}
       />
@@ -196,7 +197,7 @@ function Patches({ report: { patches, basis } }: { report: ComplianceReport }) {
       />
       <h3>Pending, by decision</h3>
       {decisions.length === 0 ? (
-        <p>No patch is pending that we know of.</p>
+        <p>No pending patches are known.</p>
       ) : (
         <KeyValue
           items={decisions.map(([decision, n]) => ({
@@ -213,20 +214,27 @@ function BasisCard({ report: { basis, notes, zone, asOf } }: { report: Complianc
   const when = whenIn(zone)
   const heard = (iso: string | null) => (iso === null ? 'never' : <Time {...when(iso)} />)
   return (
-    <Card id="basis" title="What it stands on">
+    <Card id="basis" title="What it is based on">
       <KeyValue
         items={[
           { key: 'As of', value: <Time iso={asOf} words={inWords(asOf, zone, { withYear: true })} /> },
           {
-            key: 'Systems heard of',
+            key: 'Systems heard from',
             value: (
               <>
-                from {heard(basis.inventory.heardOfFrom)} to {heard(basis.inventory.heardOfTo)}; stale after {basis.inventory.staleDays} days
+                {basis.inventory.heardOfTo === null ? (
+                  'none yet'
+                ) : (
+                  <>
+                    from {heard(basis.inventory.heardOfFrom)} to {heard(basis.inventory.heardOfTo)}
+                  </>
+                )}
+                ; stale after {basis.inventory.staleDays} days
               </>
             ),
           },
           {
-            key: 'Submissions turned away',
+            key: 'Refused submissions',
             value: (
               <a href="/devices/alarms">
                 {number(basis.inventory.turnedAway)}, and {number(basis.inventory.openAlarms)} alarms open
@@ -259,7 +267,7 @@ function BasisCard({ report: { basis, notes, zone, asOf } }: { report: Complianc
         empty="No feed is loaded."
         columns={[
           { label: 'Feed', head: true, cell: (feed) => <a href="/feeds">{feed.name}</a> },
-          { label: 'Published', cell: (feed) => (feed.published === null ? 'the format does not tell' : dateInWords(feed.published.slice(0, 10))) },
+          { label: 'Published', cell: (feed) => (feed.published === null ? 'not stated in this format' : dateInWords(feed.published.slice(0, 10))) },
           { label: 'Loaded', cell: (feed) => <Time {...when(feed.loadedAt)} /> },
           { label: 'Age', cell: (feed) => <AgeTag feed={feed} /> },
         ]}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
+import { isCounted, isSilent, type Encryption } from '../assets/index.ts'
 import { devicePatches } from './updates/states.views.ts'
 import { settledRuns, type PatchCounts, type SettledRun } from './compliance.rules.ts'
 
@@ -9,6 +10,7 @@ export type SystemRow = {
   readonly id: string
   readonly hostname: string
   readonly site: string | null
+  readonly siteId: string | null
   readonly kind: string
   readonly scope: string
   readonly patchingActor: string
@@ -19,7 +21,9 @@ export type SystemRow = {
   readonly osCodename: string | null
   readonly lastSeen: string
   readonly isSeen: boolean // false: only a list tells of it
-  readonly isStale: boolean
+  readonly isStale: boolean // its own agent's word, or its management's where it has none, is too old to judge by
+  readonly isSilent: boolean // neither was heard from lately
+  readonly encryption: Encryption
   readonly silentDays: number | null // null: nothing was ever heard from the device itself
   readonly hasSoftware: boolean
   readonly isCompared: boolean
@@ -87,7 +91,7 @@ const openAlarms = sql`
 const behind = sql`
   with feed as (
     select r.release, coalesce(max(f.id) filter (where f.slot = 'debsecan:' || r.release), max(f.id) filter (where f.slot = 'debian-tracker')) as id
-    from (select distinct os_codename as release from assets_device where os_codename is not null and scope <> 'out') r
+    from (select distinct d.os_codename as release from assets_device d where d.os_codename is not null and ${isCounted}) r
       join vulnerabilities_feed f on f.superseded_at is null and f.kind = 'debian-fixes' and r.release = any(f.releases)
     group by r.release),
   held as (
@@ -109,15 +113,16 @@ const unclear = sql`
   group by m.title_id`
 
 /**
- * Every system that is not out of scope, by name, with its open patches counted and all that its class stands on: one statement,
+ * Every system that is counted, by name, with its open patches counted and all that its class stands on: one statement,
  * so that all figures of a report are of one moment. `ownerId` narrows to those one person answers for.
  */
 export const systemRows = async (tx: Tx, measure: Measure, ownerId: string | null = null): Promise<readonly SystemRow[]> => {
   const at = measure.now.toString()
+  const staleBefore = measure.now.subtract({ hours: 24 * measure.staleDays }).toString()
   return (
     await sql<SystemRow>`with open as (${open(measure, ownerId)}), run as (${settledRun}), alarm as (${openAlarms}), behind as (${behind}), unclear as (${unclear})
-    select d.id, d.hostname, s.name as site, d.kind, d.scope, d.patching_actor as "patchingActor", p.id as "ownerId", p.name as owner,
-      d.os_name as "osName", d.os_version as "osVersion", d.os_codename as "osCodename", ${heard} as "lastSeen", d.fresh_at > 'epoch' as "isSeen", ${heard} < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale",
+    select d.id, d.hostname, s.name as site, d.site_id as "siteId", d.kind, d.scope, d.patching_actor as "patchingActor", p.id as "ownerId", p.name as owner,
+      d.os_name as "osName", d.os_version as "osVersion", d.os_codename as "osCodename", ${heard} as "lastSeen", d.fresh_at > 'epoch' as "isSeen", ${heard} < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale", ${isSilent(staleBefore)} as "isSilent", d.encryption,
       case when d.fresh_at > 'epoch' then greatest(0, floor(extract(epoch from ${at}::timestamptz - ${heard}) / 86400))::int end as "silentDays", coalesce(v.software_known, false) as "hasSoftware",
       case when w.title_id is null then behind.device_id is null else exists (select from vulnerabilities_judged j where j.title_id = w.title_id) end as "isCompared",
       w.title_id is not null as "isWindows", coalesce(unclear.n, 0) as unclear, coalesce(open.patches, ${emptyCounts}::json) as patches, coalesce(open.decisions, '{}'::json) as decisions,
@@ -127,12 +132,9 @@ export const systemRows = async (tx: Tx, measure: Measure, ownerId: string | nul
       left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
       left join vulnerabilities_windows w on w.district_id = d.district_id and w.device_id = d.id and w.part = '' left join unclear on unclear.title_id = w.title_id
       left join open on open.device_id = d.id left join run on run.device_id = d.id left join alarm on alarm.device_id = d.id left join behind on behind.device_id = d.id
-    where d.scope <> 'out' and (${ownerId}::uuid is null or d.owner_id = ${ownerId}::uuid) order by lower(d.hostname), d.id`.execute(tx)
+    where ${isCounted} and (${ownerId}::uuid is null or d.owner_id = ${ownerId}::uuid) order by lower(d.hostname), d.id`.execute(tx)
   ).rows
 }
-
-export const outOfScopeCount = async (tx: Tx): Promise<number> =>
-  Number((await sql<{ n: string }>`select count(*) as n from assets_device where scope = 'out' and merged_into is null`.execute(tx)).rows[0]?.n ?? 0)
 
 export type PatchRow = {
   readonly id: string
@@ -155,7 +157,7 @@ export const patchesBehind = async (
   limit: number,
   offset: number,
 ): Promise<{ rows: readonly PatchRow[]; total: number }> => {
-  const from = sql`${devicePatches} e join assets_device d on d.district_id = e.district_id and d.id = e.device_id and d.scope <> 'out' cross join ${days(measure)} t
+  const from = sql`${devicePatches} e join assets_device d on d.district_id = e.district_id and d.id = e.device_id and ${isCounted} cross join ${days(measure)} t
     where ${lists[list]} and (${decision ?? null}::text is null or e.decision = ${decision ?? null})`
   const { rows } =
     await sql<PatchRow>`select e.id, e.device_id as "deviceId", d.hostname, e.package, e.installed, e.fixed, e.decision, e.due_on as "dueOn",

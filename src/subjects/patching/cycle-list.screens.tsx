@@ -20,7 +20,7 @@ import type { ServerRow } from './cycle.views.ts'
 const deviceHref = (id: string) => `/devices/${showId('dev', id)}`
 const presets = [
   { name: 'Open', query: 'state=open' },
-  { name: 'Decisions wait', query: 'state=two-wait' },
+  { name: 'Waiting for decisions', query: 'state=two-wait' },
   { name: 'Closed', query: 'state=over' },
 ] as const
 
@@ -51,7 +51,7 @@ const RhythmForm = ({ servers, disabledBecause }: { servers: readonly ServerRow[
         />
         <SelectField name="rhythm" label="Rhythm" options={Object.entries(rhythms).map(([value, label]) => ({ value, label }))} />
         <TextField name="why" label="Why" maxlength={500} />
-        <Button label="Say so" cost="Holds for cycles opened from now on; kept with your name." />
+        <Button label="Save" cost="Applies to cycles opened from now on; recorded with your name." />
       </Form>
     </details>
   )
@@ -64,10 +64,10 @@ export const CycleListPage = ({ who, page, query, views, open, left, gaps, serve
       who={who}
       path="/cycles"
       title="Cycles"
-      question="Which servers are left, what is each waiting for?"
+      question="Which servers are left, and what is each one waiting for?"
       answer={
         isBare
-          ? `No cycle yet. Cycles open by themselves ${policy.opensDaysAhead} days ahead, or by hand.`
+          ? `No cycles yet. Cycles open automatically ${policy.opensDaysAhead} days ahead, or by hand.`
           : `${open} open, ${left} ${left === 1 ? 'server' : 'servers'} left.`
       }
       action={
@@ -87,7 +87,7 @@ export const CycleListPage = ({ who, page, query, views, open, left, gaps, serve
           views={views}
           presets={presets}
           words={['ticket', 'tickets']}
-          empty={isBare ? 'None yet.' : 'No ticket matches. Take a filter away.'}
+          empty={isBare ? 'None yet.' : 'No ticket matches. Remove a filter.'}
           cells={{
             number: {
               head: true,
@@ -102,12 +102,12 @@ export const CycleListPage = ({ who, page, query, views, open, left, gaps, serve
             until: { cell: (one) => <Time {...when(one.notAfter)} /> },
           }}
         />
-        <Card id="gaps" title="On nobody's ticket">
+        <Card id="gaps" title="Servers not on any ticket">
           <DataTable
-            caption="Servers on nobody's ticket"
+            caption="Servers not on any ticket"
             captionHidden
             rows={gaps}
-            empty="No known gap: every server in scope stands on its administrator's ticket once that opens."
+            empty="No known gap: every server in scope is on its systems administrator's ticket once that opens."
             columns={[
               { label: 'Server', head: true, cell: (one) => <a href={deviceHref(one.deviceId)}>{one.host}</a> },
               {
@@ -121,7 +121,7 @@ export const CycleListPage = ({ who, page, query, views, open, left, gaps, serve
             ]}
           />
         </Card>
-        <Card id="rhythms" title="Monthly or quarterly, and who said so">
+        <Card id="rhythms" title="Monthly or quarterly, and who decided">
           <DataTable
             caption="Rhythm of each server"
             captionHidden
@@ -131,14 +131,14 @@ export const CycleListPage = ({ who, page, query, views, open, left, gaps, serve
               { label: 'Server', head: true, cell: (one) => <a href={deviceHref(one.deviceId)}>{one.host}</a> },
               { label: 'Rhythm', cell: (one) => rhythms[rhythmOf(one, policy).rhythm] },
               {
-                label: 'Who said so',
+                label: 'Decided by',
                 cell: (one) =>
                   one.saidBy && one.saidAt ? (
                     <>
                       {one.saidBy}, <Time {...when(one.saidAt)} />: {one.why}
                     </>
                   ) : (
-                    'the policy, because nobody else did'
+                    'the policy (default)'
                   ),
               },
             ]}

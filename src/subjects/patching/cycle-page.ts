@@ -113,11 +113,11 @@ export const cycleView = async (
 export const gapsOf = (servers: readonly ServerRow[]): readonly Gap[] =>
   servers.flatMap((one): Gap[] => {
     const { host, deviceId } = one
-    if (one.scope === 'unknown') return [{ host, deviceId, says: 'Nobody said whether it is in scope.' }]
-    if (one.ownerId === null || one.owner === null) return [{ host, deviceId, says: 'Nobody answers for it, so it stands on no ticket.' }]
+    if (one.scope === 'unknown') return [{ host, deviceId, says: 'It is not known whether it is in scope.' }]
+    if (one.ownerId === null || one.owner === null) return [{ host, deviceId, says: 'It has no owner, so it is not on any ticket.' }]
     return one.isAdministrator
       ? []
-      : [{ host, deviceId, says: `${one.owner} answers for it and is no systems administrator, so it stands on no ticket.` }]
+      : [{ host, deviceId, says: `Its owner, ${one.owner}, is not a systems administrator, so it is not on any ticket.` }]
   })
 
 /** What waits for this person: their open cycles, due dates that cannot wait for them, servers on nobody's ticket. */
@@ -160,7 +160,7 @@ export const cycleDutiesFor = async (
   const gaps = mayDo(who.positions, 'cycles.open').ok ? gapsOf(await serversOf(tx, now)) : []
   if (gaps.length > 0)
     duties.push({
-      what: `${gaps.length} server${gaps.length === 1 ? '' : 's'} on nobody's ticket`,
+      what: `${gaps.length} server${gaps.length === 1 ? '' : 's'} not on any ticket`,
       why: `${gaps[0]?.host}: ${gaps[0]?.says}`,
       href: '/cycles#gaps',
       clause: 'SP-1.1',

@@ -132,7 +132,7 @@ test('a due date before the first possible day collides, in one sentence', () =>
     zone,
   )
   const words = (due: string) =>
-    `openssl on sis-01 ${due} due Fri 27 Nov 2026, earliest start Mon 7 Dec 2026: earlier needs another “not before” and the coordinator’s express leave (CM-5).`
+    `openssl on sis-01 ${due} due Fri 27 Nov 2026, earliest start Mon 7 Dec 2026: earlier needs another “not before” and the coordinator’s express permission (CM-5).`
   expect(found.map((one) => one.says)).toEqual([words('is')])
   expect(collisions([fact('2026-11-27')], '2026-12-07T09:00:00-06:00', '2026-11-30T09:00:00-06:00', zone).map((one) => one.says)).toEqual([
     words('was'),

@@ -43,7 +43,7 @@ export const readPeriod = (name: string, zone: string): Result<Period> => {
       code: 'cycles/period-unreadable',
       clause: 'SP-1.1',
       status: 422,
-      says: `${name.slice(0, 20)} is no month or quarter.`,
+      says: `${name.slice(0, 20)} is not a month or quarter.`,
       satisfiedBy: 'a period such as 2026-12 or 2026-Q4',
     })
   return ok(
@@ -134,7 +134,7 @@ export const collisions = (facts: readonly DueFact[], earliest: At, now: At, zon
     .map((one) => ({
       ...one,
       clause: 'CM-5',
-      says: `${one.package} on ${one.host} ${one.dueOn < today ? 'was' : 'is'} due ${dateInWords(one.dueOn)}, earliest start ${dateInWords(day)}: earlier needs another “not before” and the coordinator’s express leave (CM-5).`,
+      says: `${one.package} on ${one.host} ${one.dueOn < today ? 'was' : 'is'} due ${dateInWords(one.dueOn)}, earliest start ${dateInWords(day)}: earlier needs another “not before” and the coordinator’s express permission (CM-5).`,
     }))
 }
 
@@ -148,14 +148,14 @@ export const plansOf = (
       `Patch ${hosts.length === 1 ? 'this server' : `these ${hosts.length} servers one after the other`}, ` +
       `${hosts.length === 1 ? '' : 'each '}inside a maintenance window: check the last backup, take a snapshot, install all updates from the server's own ` +
       `sources, restart, and repeat until nothing is pending and the running kernel is the newest (at most ${whole(values, 'run.maxPasses')} passes). ` +
-      `Users and IT are told at least ${whole(values, 'notice.hours')} hours before.`,
+      `Users and IT are notified at least ${whole(values, 'notice.hours')} hours before.`,
     testPlan:
       `Automatic health checks after the last restart, then each service's tester says whether it works, ` +
-      `within ${whole(values, 'run.testMinutes')} minutes. No answer is not a pass.`,
+      `within ${whole(values, 'run.testMinutes')} minutes. No answer does not count as a pass.`,
     backOutPlan:
       `When a test fails or the window runs short, the systems administrator confirms the revert to the snapshot; ` +
       `${whole(values, 'run.rollbackMinutes')} minutes are kept free for it. The snapshot stays ` +
-      `${whole(values, 'hold.hours')} hours after the server is back in production, and until a good backup was seen.`,
+      `${whole(values, 'hold.hours')} hours after the server is back in production, and until a good backup has been seen.`,
   }
 }
 

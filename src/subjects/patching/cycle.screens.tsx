@@ -42,7 +42,7 @@ export const NewCycleScreen = ({ administrators, periods, mine, servers, policy,
     path={path}
     title="Open a cycle"
     question="Whose servers, in which period?"
-    answer="One ticket for all of that person's servers. Its change request is submitted with it."
+    answer="One ticket covers all of that person's servers. Its change request is submitted with it."
   >
     <Stack>
       {problem && <Problem refusal={inLabels(problem, labels)} />}
@@ -75,12 +75,12 @@ export const NewCycleScreen = ({ administrators, periods, mine, servers, policy,
               label={labels.notBefore}
               value={typed.notBefore}
               error={faultOf(problem, 'notBefore')}
-              hint={`Left empty: as early as ${policy.leadDays} days of lead time allow. Earlier is marked late and needs the coordinator's express leave (CM-5).`}
+              hint={`If left empty: as early as ${policy.leadDays} days of lead time allow. An earlier day is marked late and needs the coordinator's express permission (CM-5).`}
             />
             <Button
               label="Open and submit the change request"
               kind="first"
-              cost="Both deciders are told at once. Whoever opens another's ticket counts as having written its text and cannot approve it."
+              cost="Both deciders are notified at once. Whoever opens somebody else's ticket counts as having written its text and cannot approve it."
             />
           </Form>
         </Card>
@@ -132,7 +132,7 @@ const EditCycle = ({ view }: { view: CycleView }) => {
           zone={view.policy.zone}
           hint={`Now ${whenIn(view.policy.zone)(cycle.notAfter).words}`}
         />
-        <Button label="Save as a new revision" cost="Every decision becomes void, the lead time starts anew, and both deciders are asked again." />
+        <Button label="Save as a new revision" cost="All decisions become void, the lead time starts over, and both deciders are asked again." />
       </Form>
     </details>
   )
@@ -153,7 +153,7 @@ export const CycleScreen = ({
     <StaffPage
       {...frame}
       title={`T-${cycle.number} ${periodInWords(cycle.period)}`}
-      question="Which servers are left, what is each waiting for?"
+      question="Which servers are left, and what is each one waiting for?"
       answer={
         cycle.closedAt
           ? `Closed ${when(cycle.closedAt).words}.`
@@ -175,7 +175,8 @@ export const CycleScreen = ({
             <strong>
               {collisions.length} {collisions.length === 1 ? 'patch is' : 'patches are'} due before this cycle may start.
             </strong>{' '}
-            An earlier start needs another “not before” below and the coordinator’s express leave with the approval. <ClauseLink id="CM-5" />
+            An earlier start needs <a href="#when">another “not before”</a> and the coordinator’s express leave with the approval.{' '}
+            <ClauseLink id="CM-5" />
             <ul>
               {[...Map.groupBy(collisions, (one) => one.deviceId).values()].slice(0, 10).map((ofOne) => (
                 <li>
@@ -192,7 +193,7 @@ export const CycleScreen = ({
         )}
         {missing.length > 0 && (
           <Notice state="soon">
-            Not on this ticket though {cycle.administrator} answers for them: {missing.map((one) => one.host).join(', ')}. Add them below.{' '}
+            Not on this ticket although {cycle.administrator} owns them: {missing.map((one) => one.host).join(', ')}. Add them below.{' '}
             <ClauseLink id="SP-1.1" />
           </Notice>
         )}
@@ -211,7 +212,7 @@ export const CycleScreen = ({
                 empty="None."
                 columns={[
                   { label: 'Server', head: true, cell: (one) => <a href={one.href ?? deviceHref(one.deviceId)}>{one.host}</a> },
-                  { label: 'Waits for', cell: (one) => <Tag state={one.state}>{one.waitsFor}</Tag> },
+                  { label: 'Waiting for', cell: (one) => <Tag state={one.state}>{one.waitsFor}</Tag> },
                 ]}
               />
             </Card>

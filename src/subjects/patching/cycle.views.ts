@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
+import { isCounted } from '../assets/index.ts'
 import { devicePatches } from './updates/states.views.ts'
 import { onTicket, type DueFact, type Rhythm } from './cycle.rules.ts'
 
@@ -21,7 +22,7 @@ export type ServerRow = {
 const administrators = (now: Temporal.Instant) => sql`select person_id from people_assignment where position = 'systems-administrator'
   and since <= ${now.toString()}::timestamptz and (until is null or until > ${now.toString()}::timestamptz)`
 
-/** Every server not out of scope, with its owner and its rhythm as somebody said it; by name. */
+/** Every server that is counted, with its owner and its rhythm as somebody said it; by name. */
 export const serversOf = async (tx: Tx, now: Temporal.Instant): Promise<readonly ServerRow[]> =>
   (
     await sql<ServerRow>`select d.id as "deviceId", d.hostname as host, d.scope, d.patching_actor as "patchingActor", d.owner_id as "ownerId",
@@ -31,7 +32,7 @@ export const serversOf = async (tx: Tx, now: Temporal.Instant): Promise<readonly
       left join lateral (select rhythm, said_by, said_at, why from patching_rhythm r where r.district_id = d.district_id and r.device_id = d.id
         and r.said_at <= ${now.toString()}::timestamptz order by r.said_at desc, r.id desc limit 1) r on true
       left join people_person s on s.district_id = d.district_id and s.id = r.said_by
-    where d.kind = 'server' and d.scope <> 'out' order by lower(d.hostname), d.id`.execute(tx)
+    where d.kind = 'server' and ${isCounted} order by lower(d.hostname), d.id`.execute(tx)
   ).rows
 
 /** Whether a server belongs on its owner's ticket: in scope, owned by a systems administrator, not patched by others. */

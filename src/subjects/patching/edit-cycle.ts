@@ -67,7 +67,7 @@ const chosen = ({ servers, withRun }: Facts, cycle: CycleRow, ids: readonly stri
   if (strange.length > 0)
     return no(
       'server-of-another',
-      'A ticket holds servers in scope for which its systems administrator answers.',
+      'A ticket can only contain servers in scope that its systems administrator owns.',
       "making them the owner on the server's page first",
       422,
     )
@@ -104,7 +104,7 @@ const decide = (facts: Facts, input: CycleEdit): Result<Next> => {
   if (!notBefore.ok) return notBefore
   if (!notAfter.ok) return notAfter
   if (!isBefore(notBefore.value, notAfter.value))
-    return no('ends-before-it-begins', 'The period ends before it begins.', 'an end after the beginning', 422)
+    return no('ends-before-it-begins', 'The period ends before it starts.', 'an end after the start', 422)
   return ok({ cycle, servers: servers.value, notBefore: notBefore.value, notAfter: notAfter.value })
 }
 

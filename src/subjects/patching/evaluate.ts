@@ -69,7 +69,7 @@ const wantedOf = async (
     const facts = factsOf(found, standing)
     const named = new Set(facts.map((one) => one.package)) // what closes a vulnerability brings the rest along
     const extra = (told.get(device.id) ?? []).filter((one) => !named.has(one.package)).map((one) => ({ ...one, ...standing }))
-    return { deviceId: device.id, siteId: device.siteId, actor: device.patchingActor, facts: device.scope === 'out' ? [] : [...facts, ...extra] }
+    return { deviceId: device.id, siteId: device.siteId, actor: device.patchingActor, facts: device.isCounted ? [...facts, ...extra] : [] }
   })
 }
 
@@ -174,7 +174,7 @@ const movesOf = (deviceId: string, before: readonly string[], after: readonly st
 /**
  * Brings findings and plan of these devices up to what is installed, known and stated now, in the running transaction; gives every row of a device and
  * every update that came, went or moved. `only`: these packages alone, where nothing else changed and the titles are matched already.
- * A device out of scope waits for nothing (PM-2).
+ * A device that no figure counts, because it is out of scope or retired, waits for nothing (PM-2).
  */
 export const evaluate = async (act: Act, deviceIds: readonly string[], because: string, only?: readonly string[]): Promise<Evaluated> => {
   await lockDevices(act, deviceIds)

@@ -3,8 +3,9 @@ import type { Input } from './plan-row.rules.ts'
 import type { PlanPolicy } from './policy.views.ts'
 import type { Group, StateFacts } from './updates/facts.ts'
 import { judgeGroups } from './updates/judge.ts'
+import { lineInWords } from './updates/line-words.rules.ts'
 
-const severityWords = ['not told', 'low', 'medium', 'high', 'critical'] as const
+const severityWords = ['not known', 'low', 'medium', 'high', 'critical'] as const
 const least = (dates: readonly (string | null)[]): string | null => dates.filter((date) => date !== null).toSorted()[0] ?? null
 export type Epss = { readonly score: number; readonly on: string | null } | null
 
@@ -16,7 +17,7 @@ const likelihood = (groups: readonly Group[]): string => {
       ? 'public proof of concept'
       : published.includes('none')
         ? 'none known'
-        : 'not told'
+        : 'not known'
 }
 
 const toldInputs = (facts: StateFacts): readonly Input[] =>
@@ -26,7 +27,7 @@ const toldInputs = (facts: StateFacts): readonly Input[] =>
         {
           input: 'Kind',
           value: facts.told.kind === 'newest' ? 'the newest of its release line' : facts.told.kind,
-          source: facts.told.from ?? 'told by a person',
+          source: facts.told.from ?? 'entered by a person',
           on: facts.told.releasedOn,
           isDefault: false,
         },
@@ -34,7 +35,7 @@ const toldInputs = (facts: StateFacts): readonly Input[] =>
         {
           input: 'Version to install',
           value: facts.told.target,
-          source: facts.told.from ?? 'told by a person',
+          source: facts.told.from ?? 'entered by a person',
           on: facts.told.releasedOn,
           isDefault: false,
         },
@@ -42,7 +43,7 @@ const toldInputs = (facts: StateFacts): readonly Input[] =>
 
 /** `Affected products (NVD), 2025 (nvdcve-2.0-2025.json.gz)`: who says it, and in which file. */
 const filesInWords = (feeds: readonly FeedInForce[]): string =>
-  feeds.map((feed) => `${slotWords(feed)} (${feed.name})`).join('; ') || 'a feed that is no longer in force'
+  feeds.map((feed) => `${slotWords(feed)} (${feed.name})`).join('; ') || 'a feed that is no longer loaded'
 
 /**
  * Every input of an evaluation with its source and the day of it; what nobody knows with the default that stood in for it. Feeds are those in force:
@@ -78,7 +79,7 @@ export const inputsOf = (
   const untold: Input = {
     input: 'Publicly exposed',
     value: 'not known',
-    source: 'nobody told it, and the policy assumes nothing',
+    source: 'nobody has set it, and the policy assumes nothing',
     on: null,
     isDefault: true,
   }
@@ -98,7 +99,7 @@ export const inputsOf = (
         ]
   return [
     kev === undefined
-      ? { input: 'Known to be exploited', value: 'no', source: 'default: no KEV catalogue is loaded', on: null, isDefault: true }
+      ? { input: 'Known to be exploited', value: 'no', source: 'default: no KEV catalog is loaded', on: null, isDefault: true }
       : {
           input: 'Known to be exploited',
           value: exploited.length === 0 ? 'no' : `yes, since ${least(exploited.map((group) => group.exploitedSince))}`,
@@ -106,10 +107,10 @@ export const inputsOf = (
           on: day(kev),
           isDefault: false,
         },
-    ...(likelihood(groups) === 'not told' ? [] : told('Exploitation', likelihood(groups))),
+    ...(likelihood(groups) === 'not known' ? [] : told('Exploitation', likelihood(groups))),
     ...(epss === null
       ? []
-      : [{ input: 'EPSS', value: `${(epss.score * 100).toFixed(1)} %`, source: 'EPSS; it breaks ties alone', on: epss.on, isDefault: false }]),
+      : [{ input: 'EPSS', value: `${(epss.score * 100).toFixed(1)} %`, source: 'EPSS; it only breaks ties', on: epss.on, isDefault: false }]),
     ...(stated.exposure === 'unknown'
       ? policy.evaluation.unknownExposure === 'undecided'
         ? [untold]
@@ -132,18 +133,18 @@ export const inputsOf = (
     ...defaulted('humanImpact', 'Human impact'),
     {
       input: 'Severity',
-      value: severityWords[worst.urgency] ?? 'not told',
+      value: severityWords[worst.urgency] ?? 'not known',
       source:
         worst.urgency === 0
           ? 'default: counts as medium'
           : worst.severityFrom === null
-            ? facts.line
+            ? lineInWords(facts.line)
             : `${worst.severityFrom === 'cve-facts' ? 'CVSS, ' : ''}${filesInWords(severityFeeds)}`,
       on: worst.urgency === 0 || worst.severityFrom === null ? null : oldest(severityFeeds),
       isDefault: worst.urgency === 0,
     },
     serves === null
-      ? { input: 'Impact on what it serves', value: 'medium', source: 'default: no service is named for this device', on: null, isDefault: true }
+      ? { input: 'Impact on what it serves', value: 'medium', source: 'default: no service is set for this device', on: null, isDefault: true }
       : {
           input: 'Impact on what it serves',
           value: `${serves.name}: confidentiality ${serves.confidentiality}, integrity ${serves.integrity}, availability ${serves.availability}${serves.missionCritical === 'yes' ? ', mission-critical data' : ''}`,
@@ -154,7 +155,7 @@ export const inputsOf = (
     ...(facts.ecosystem === 'claim'
       ? [
           {
-            input: 'Who says so',
+            input: 'Reported by',
             value: facts.line,
             source: 'a scanner or a person; our feeds cannot decide it',
             on: least(groups.map((group) => group.detectedOn)),

@@ -103,7 +103,7 @@ const noAdministrator = ({ administratorId }: CycleInput, start: Result<string>)
     code: 'cycles/not-a-systems-administrator',
     clause: 'SP-1.1',
     status: 422,
-    says: start.ok ? says : 'Two things are in the way.',
+    says: start.ok ? says : 'Two things must be corrected.',
     satisfiedBy: administratorId === '' ? 'choosing whose servers they are' : 'giving them the position, or choosing who holds it',
     faults: [`administratorId: ${says}`, ...(start.ok ? [] : [`notBefore: ${start.refusal.says}`])],
   })
@@ -118,14 +118,14 @@ const decide = ({ values, administrator, servers, mine }: Facts, input: CycleInp
   if (enforced('SP-1.1/one-ticket-per-cycle') && mine.some((one) => one.rhythm === period.value.rhythm && one.period === period.value.name))
     return no(
       'already-open',
-      `${administrator} has a ticket for this cycle: one for all servers, not one a server.`,
+      `${administrator} already has a ticket for this cycle: one for all servers, not one per server.`,
       'adding the server to that ticket',
     )
   const own = servers.filter((one) => rhythmOf(one, policy).rhythm === period.value.rhythm)
   if (own.length === 0)
     return no(
       'no-servers',
-      `${administrator} answers for no server in scope in this rhythm.`,
+      `${administrator} owns no server in scope with this rhythm.`,
       'an owner and "in scope" on the page of each server, or another rhythm',
     )
   if (!start.ok) return start

@@ -65,9 +65,9 @@ test('where dates tie, the row says why it follows', () => {
     null,
     'Same day as the one above; its risk is moderate, 4 of 12, against high, 6 of 12.',
     'Same day as the one above; that one is known to be exploited.',
-    'Same day as the one above, risk high, 6 of 12 as well; that one is on an exposed device.',
-    'Same day as the one above, risk high, 6 of 12 as well; it closes fewer vulnerabilities.',
-    'Same day as the one above, risk high, 6 of 12 as well; by EPSS that one is likelier to be exploited (93.4 % against 12.0 %).',
+    'Same day as the one above, same risk (high, 6 of 12); that one is on an exposed device.',
+    'Same day as the one above, same risk (high, 6 of 12); this one closes fewer vulnerabilities.',
+    'Same day as the one above, same risk (high, 6 of 12); by EPSS that one is more likely to be exploited (93.4 % against 12.0 %).',
   ])
 })
 

@@ -61,12 +61,11 @@ export const tieInWords = (row: TieRow, above: TieRow | undefined): string | nul
   if (row.kevCves.length > 0 !== above.kevCves.length > 0) return `${day}; that one is known to be exploited.`
   const risk = riskInWords(row)
   if (row.riskScore !== above.riskScore) return `${day}; its risk is ${risk}, against ${riskInWords(above)}.`
-  if ((row.exposure === 'not-exposed') !== (above.exposure === 'not-exposed'))
-    return `${day}, risk ${risk} as well; that one is on an exposed device.`
+  if ((row.exposure === 'not-exposed') !== (above.exposure === 'not-exposed')) return `${day}, same risk (${risk}); that one is on an exposed device.`
   const [mine, theirs] = [row.epss ?? 0, above.epss ?? 0]
   if (mine !== theirs)
-    return `${day}, risk ${risk} as well; by EPSS that one is likelier to be exploited (${inPercent(theirs)} against ${inPercent(mine)}).`
-  return `${day}, risk ${risk} as well; ${row.cveCount === above.cveCount ? 'then by name' : `it closes fewer vulnerabilities`}.`
+    return `${day}, same risk (${risk}); by EPSS that one is more likely to be exploited (${inPercent(theirs)} against ${inPercent(mine)}).`
+  return `${day}, same risk (${risk}); ${row.cveCount === above.cveCount ? 'then by name' : `this one closes fewer vulnerabilities`}.`
 }
 type TieRow = Pick<StateRow, 'dueOn' | 'isNoise' | 'fixed' | 'kevCves' | 'riskLevel' | 'riskScore' | 'cveCount'> & {
   readonly exposure: string
@@ -86,7 +85,7 @@ export const exploitedWords = (kevCves: readonly string[], of: number): string =
 const exposureWords: Readonly<Record<string, string>> = {
   exposed: 'on a publicly exposed device',
   'not-exposed': 'on a device that is not publicly exposed',
-  unknown: 'on a device that counts as exposed because nobody stated otherwise',
+  unknown: 'on a device that counts as exposed because its exposure is not known',
 }
 
 /** What a scanner or a person says, and what is to be done about it: to look. `source`: whose word it is. */

@@ -1,3 +1,4 @@
+import { dateInWords } from '../../core/time/words.ts'
 import { Card } from '../../kit/card.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Tag } from '../../kit/tag.tsx'
@@ -6,7 +7,7 @@ import { feedsInForce, isTold, lineOf } from '../vulnerabilities/index.ts'
 import { isOther, otherActors } from './others/actor.rules.ts'
 import { lastMove } from './updates/last-move.ts'
 import { Due, planHref } from './plan.screens.tsx'
-import { riskInWords } from './plan-row.rules.ts'
+import { many, riskInWords } from './plan-row.rules.ts'
 import { patchesOfDevice } from './plan.views.ts'
 import { showId } from '../../platform/ids.ts'
 import { domainNow } from '../../platform/db/domain-now.ts'
@@ -16,10 +17,19 @@ const listed = 10
 /** Nothing open is no news where nobody can tell; where others patch, their source is what proves it. */
 const emptyWords = (actor: string, isKnown: boolean): string =>
   isOther(actor)
-    ? `${otherActors[actor].name} patches it: what is proved of that stands under “What is proved of it”.${isKnown ? ' No open patch is known here.' : ''}`
+    ? `${otherActors[actor].name} patches it; the proof is under “Proof that it is patched”.${isKnown ? ' No open patch is known here.' : ''}`
     : isKnown
       ? 'No open patch is known.'
-      : 'Not known: no data is loaded for what it runs. Silence here is not safety.'
+      : 'Not known: no data is loaded for what it runs. An empty list does not mean it is safe.'
+
+type Row = { readonly package: string; readonly dueOn: string | null }
+/** How it stands with its patches, in a sentence; nothing where somebody else patches it: what proves that says so. */
+const answerOf = (actor: string, isKnown: boolean, rows: readonly Row[], today: string): string | undefined => {
+  const [first] = rows
+  if (first === undefined) return isOther(actor) ? undefined : emptyWords(actor, isKnown)
+  const due = first.dueOn === null ? 'without a date' : `${first.dueOn < today ? 'overdue since' : 'due'} ${dateInWords(first.dueOn)}`
+  return `${many(rows.length, 'open patch', 'open patches')}: ${first.package} first, ${due}.`
+}
 
 /** What the device waits for, in the order of the plan. */
 export const planSection: DeviceSection = async (tx, device, zone) => {
@@ -53,7 +63,7 @@ export const planSection: DeviceSection = async (tx, device, zone) => {
                 {item.isOverridden && (
                   <>
                     {' '}
-                    <Tag state="wait">by an override</Tag>
+                    <Tag state="wait">by override</Tag>
                   </>
                 )}
               </>
@@ -70,5 +80,11 @@ export const planSection: DeviceSection = async (tx, device, zone) => {
       )}
     </Card>
   )
-  return { name: 'patches', json: all.map(({ id, ...item }) => ({ id: showId('pe', id), ...item })), page }
+  return {
+    name: 'patches',
+    json: all.map(({ id, ...item }) => ({ id: showId('pe', id), ...item })),
+    page,
+    answer: answerOf(device.patchingActor, isKnown, rows, today),
+    isFirst: true,
+  }
 }

@@ -22,4 +22,4 @@ export const plainly = (text: string): string =>
   slugs.reduce((words, [slug, said]) => words.replaceAll(slug, said), text).replace(/\d{4}-\d\d-\d\d/g, (date) => dateInWords(date))
 
 export const exposureShort = (exposure: string): string =>
-  ({ exposed: 'publicly exposed', 'not-exposed': 'not publicly exposed', unknown: 'exposure not stated' })[exposure] ?? exposure
+  ({ exposed: 'publicly exposed', 'not-exposed': 'not publicly exposed', unknown: 'exposure not known' })[exposure] ?? exposure

@@ -30,7 +30,7 @@ const presets = [
   { name: 'Known exploited and exposed', query: 'exploited=exposed' },
   { name: 'Late', query: 'due=late' },
   { name: 'Moved since you last looked', query: 'moved=looked' },
-  { name: 'Nobody is named', query: 'owner=none' },
+  { name: 'No owner', query: 'owner=none' },
 ] as const
 
 export type PlanShown = {
@@ -50,14 +50,16 @@ export type PlanShown = {
 }
 
 const answerOf = ({ feeds, counts }: PlanShown): string => {
-  if (feeds.length === 0) return 'Nothing can be said yet: no feed is loaded.'
+  if (feeds.length === 0) return 'Not known yet: no feed is loaded.'
   if (counts.patches === 0)
     return counts.undecidable > 0
-      ? `No known update is open on what can be judged; ${many(counts.undecidable, 'device')} cannot be.`
-      : 'No known update is open.'
+      ? `No open updates are known on the devices that can be checked; ${many(counts.undecidable, 'device')} cannot be checked.`
+      : 'No open updates are known.'
   return `${many(counts.patches, 'update')} open on ${many(counts.devices, 'device')}, ${counts.overdue === 0 ? 'none' : counts.overdue} late, ${
     counts.exploited === 0 ? 'none' : counts.exploited
-  } against what is known to be exploited, ${kevInWords(feeds)}.`
+  } against what is known to be exploited, ${kevInWords(feeds)}.${
+    counts.noise === 0 ? '' : ` The list holds ${counts.noise.toLocaleString('en-US')} more for headers, tools and kernels that are not running.`
+  }`
 }
 
 /** Since when moves are marked for whoever looks, and the button that says they have seen them. Looking alone changes nothing. */
@@ -81,9 +83,9 @@ function Looked({ shown, zone }: { shown: PlanShown; zone: string }) {
         )}
       </span>
       <Button
-        label="I have looked"
+        label="Mark as looked at"
         id="looked"
-        disabledBecause={moved === 0 && looked !== undefined ? 'Nothing moved since you last looked.' : undefined}
+        disabledBecause={moved === 0 && looked !== undefined ? 'Nothing has moved since you last looked.' : undefined}
       />
     </form>
   )
@@ -106,6 +108,18 @@ function Move({ row, movedSince, zone }: { row: PlanItem; movedSince: string; zo
   )
 }
 
+/** What holds it up; a ticket is the way to itself. */
+export function Waits({ row }: { row: PlanItem }) {
+  const [before, ticket, after] = waitsOf(row).split(/(\bT-\d+)/, 3)
+  return (
+    <>
+      {before}
+      {ticket && <a href={`/cycles?text=${ticket}`}>{ticket}</a>}
+      {after}
+    </>
+  )
+}
+
 /** The devices of an update by the situation they are in: what the row's one date does not tell. */
 function Situations({ row, states, today }: { row: PlanItem; states: readonly StateLine[]; today: string }) {
   const mine = states.filter(({ updateId }) => updateId === row.id)
@@ -119,7 +133,7 @@ function Situations({ row, states, today }: { row: PlanItem; states: readonly St
         {mine.slice(0, 8).map((state) => (
           <li>
             {many(state.devices, 'device')} with {state.installed}, {exposureShort(state.exposure)}:{' '}
-            {row.override === null ? <Due item={state} today={today} /> : 'by the override'}
+            {row.override === null ? <Due item={state} today={today} /> : 'by override'}
           </li>
         ))}
       </ul>
@@ -136,14 +150,12 @@ function Emergencies({ rows, today, total }: { rows: readonly PlanItem[]; today:
   if (rows.length === 0) return null
   return (
     <Card id="emergencies" title="Known exploited, and exposed here" side={<ClauseLink id="PM-3.3" />} now>
-      <p>Isolating now and patching in the next window is a valid first answer.</p>
+      <p>Isolating it now and patching in the next window is a valid first response.</p>
       <ol class="emergencies">
         {rows.map((row) => (
           <li>
-            <a href={planHref(row.id)}>{row.package}</a> <Due item={{ dueOn: row.dueOn, fixed: row.target }} today={today} /> {saysOf(row)}
-            {(row.owner ?? row.hostOwner)
-              ? ` ${row.owner ?? row.hostOwner} answers for it.`
-              : ' Nobody is named for it, so it falls to the director.'}
+            <a href={planHref(row.id)}>{row.package}</a> <Due item={{ dueOn: row.dueOn, fixed: row.target }} today={today} /> {saysOf(row, today)}
+            {(row.owner ?? row.hostOwner) ? ` Owner: ${row.owner ?? row.hostOwner}.` : ' It has no owner, so it falls to the director.'}
           </li>
         ))}
       </ol>
@@ -170,24 +182,26 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
       who={who}
       path="/plan"
       title="Patch plan"
-      question="What first, and why?"
+      question="What do we patch first, and why?"
       answer={answerOf(shown)}
       action={hasFeeds ? undefined : <Button label="Load feeds" kind="first" href="/feeds" />}
     >
       <Stack>
         {counts.undecidable > 0 && (
           <Notice state="unknown" action={<Button label="See which, and why" href="/report/systems?gap=data" />}>
-            {many(counts.undecidable, 'device')} cannot be judged: no fix data is loaded for what {counts.undecidable === 1 ? 'it runs' : 'they run'}.
+            {many(counts.undecidable, 'device')} cannot be checked: no fix data is loaded for what {counts.undecidable === 1 ? 'it runs' : 'they run'}
+            .
             {counts.unsaid > 0 &&
               (counts.undecidable === 1
-                ? ' Nobody has said whether we patch it.'
-                : ` Of ${counts.unsaid === counts.undecidable ? 'all' : counts.unsaid.toLocaleString('en-US')} of them nobody has said whether we patch them.`)}{' '}
-            Silence here is not safety.
+                ? ' Who patches it is not known.'
+                : ` Who patches ${counts.unsaid === counts.undecidable ? 'them' : `${counts.unsaid.toLocaleString('en-US')} of them`} is not known.`)}{' '}
+            An empty list does not mean they are safe.
           </Notice>
         )}
         {toCheck > 0 && (
           <Notice state="unknown" action={<Button label="Check them" href="/vulnerabilities?state=undecided" />}>
-            {many(toCheck, 'finding')} cannot be decided by data and {toCheck === 1 ? 'stands' : 'stand'} not in this list: somebody has to look.
+            {many(toCheck, 'finding')} cannot be decided by data and {toCheck === 1 ? 'is' : 'are'} not in this list: somebody has to check{' '}
+            {toCheck === 1 ? 'it' : 'them'}.
           </Notice>
         )}
         {doubtful.length > 0 && (
@@ -207,12 +221,12 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
           words={['update', 'updates']}
           empty={
             !hasFeeds
-              ? 'No feed is loaded: load the KEV catalogue and fix data on the page Feeds.'
+              ? 'No feed is loaded: load the KEV catalog and fix data on the Feeds page.'
               : isNarrowed
-                ? 'No open update matches. Take a filter away.'
-                : 'No known update is open.'
+                ? 'No open update matches. Remove a filter.'
+                : 'No open updates are known.'
           }
-          bulk={{ action: '/plan/bulk', label: 'Name who answers for those marked', disabledBecause: mayPlan.ok ? undefined : mayPlan.refusal.says }}
+          bulk={{ action: '/plan/bulk', label: 'Assign an owner to selected', disabledBecause: mayPlan.ok ? undefined : mayPlan.refusal.says }}
           cells={{
             rank: {
               head: true,
@@ -238,12 +252,11 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
                     {row.override !== null && (
                       <>
                         {' '}
-                        <Tag state="wait">by an override</Tag>
+                        <Tag state="wait">by override</Tag>
                       </>
                     )}
                     <span class="rest">
-                      {saysOf(row)}
-                      {tie !== null && ` ${tie}`}
+                      {saysOf(row, today)}
                       {noFixes.has(row.line) && (
                         <>
                           {' '}
@@ -251,7 +264,9 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
                         </>
                       )}
                     </span>
-                    <span class="rest waits">Waits for {waitsOf(row)}.</span>
+                    <span class="rest waits">
+                      Waits for <Waits row={row} />.
+                    </span>
                     {row.missing.length > 0 && <span class="rest">Not decided: {row.missing.map(plainly).join('; ')}.</span>}
                     {row.override !== null && (
                       <span class="rest">
@@ -259,6 +274,14 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
                       </span>
                     )}
                     <Move row={row} movedSince={movedSince} zone={who.zone} />
+                    {tie !== null && (
+                      <details class="situations">
+                        <summary>
+                          Why here<span class="hidden">: {row.package}</span>
+                        </summary>
+                        <p>{tie}</p>
+                      </details>
+                    )}
                     <Situations row={row} states={states} today={today} />
                   </>
                 )
@@ -276,10 +299,10 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
               cell: (row) =>
                 row.owner ??
                 (row.hostOwner === null ? (
-                  <Tag state="unknown">nobody named</Tag>
+                  <Tag state="unknown">no owner</Tag>
                 ) : (
                   <>
-                    {row.hostOwner} <small>answers for {row.host}</small>
+                    {row.hostOwner} <small>owner of {row.host}</small>
                   </>
                 )),
             },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
+import { isCounted } from '../assets/index.ts'
 import { otherActors } from './others/actor.rules.ts'
 import { devicePatches } from './updates/states.views.ts'
 
@@ -56,7 +57,7 @@ export const planCounts = async (tx: Tx, today: string): Promise<PlanCounts> => 
       count(*) filter (where not is_noise and cardinality(kev_cves) > 0) as exploited,
       (select count(*) from patching_override where ended_at is null) as overridden,
       (select count(*) from patching_device where work_count > 0) as devices,
-      (select json_build_array(count(*), count(*) filter (where d.scope = 'unknown' or d.patching_actor = 'unknown')) from assets_device d where d.scope <> 'out' and not d.patching_actor = any(${Object.keys(otherActors)}::text[])
+      (select json_build_array(count(*), count(*) filter (where d.scope = 'unknown' or d.patching_actor = 'unknown')) from assets_device d where ${isCounted} and not d.patching_actor = any(${Object.keys(otherActors)}::text[])
         and not (exists (select from vulnerabilities_feed where superseded_at is null and kind = 'updates')
           and exists (select from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id and w.part = ''))
         and not (d.os_name ilike '%debian%' and d.os_codename is not null and (

@@ -1,8 +1,9 @@
 import { dateInWords, inWords } from '../../core/time/words.ts'
 import type { Result } from '../../core/result.ts'
 import type { Typesetter } from '../../platform/documents/typeset.ts'
-import { basisRows, patchWords, statedRows, systemWords } from './compliance-files.ts'
+import { basisRows, hostedRows, patchWords, statedRows, systemWords } from './compliance-files.ts'
 import { shownSystem, type ComplianceReport, type MadeReport } from './compliance-report.ts'
+import { recordLines, stabilitySays, timelinessSays } from './track-record.rules.ts'
 
 const figure = (n: number): string => n.toLocaleString('en-US')
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
@@ -21,9 +22,13 @@ const reportData = (report: ComplianceReport, made?: MadeReport) => ({
   patches: rowsOf(patchWords, report.patches),
   decisions: Object.entries(report.patches.byDecision).map(([decision, n]) => [decision, figure(n)]),
   gaps: [
-    ['Systems whose scope nobody told', figure(report.gaps.scopeUnknown)],
+    ['Systems whose scope is not known', figure(report.gaps.scopeUnknown)],
     ['Servers without an owner', figure(report.gaps.serversWithoutOwner)],
   ],
+  recordTitle: `Timeliness and stability, last ${report.trackRecord.days} days`,
+  recordSays: `${timelinessSays(report.trackRecord)} ${stabilitySays(report.trackRecord)}`,
+  recorded: recordLines(report.trackRecord).map(({ name, figure: many }) => [name, figure(many)]),
+  hosted: hostedRows(report),
   stated: statedRows(report),
   basis: basisRows(report),
   notes: report.notes,
@@ -31,7 +36,7 @@ const reportData = (report: ComplianceReport, made?: MadeReport) => ({
     .map(shownSystem)
     .map((one) => [
       one.hostname,
-      one.site ?? 'place not known',
+      one.site ?? 'site not known',
       one.class.replaceAll('-', ' '),
       one.reasons.length > 0 ? one.reasons.map(({ says }) => says).join(' ') : one.says,
     ]),

@@ -22,9 +22,9 @@ export const setCycleRhythm = useCase<
       refuse({ code: `cycles/${code}`, clause: 'SP-1.1', status, says, satisfiedBy })
     if (!server) return no('no-such-server', 'There is no such server in scope.', 'a server from the list', 404)
     if (actor.personId === undefined)
-      return no('said-by-persons', 'A person says whether a server is patched monthly or quarterly.', 'signing in', 403)
+      return no('said-by-persons', 'Only a signed-in person can set whether a server is patched monthly or quarterly.', 'signing in', 403)
     if (input.why.trim() === '' || input.why.length > 500)
-      return no('rhythm-needs-a-reason', 'The rhythm of a server is kept with its reason.', 'a reason of at most 500 characters', 422)
+      return no('rhythm-needs-a-reason', 'Changing the rhythm of a server needs a reason.', 'a reason of at most 500 characters', 422)
     return ok({ server, by: actor.personId })
   },
   commit: async (act, { server, by }, _, input) => {

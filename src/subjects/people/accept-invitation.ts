@@ -17,17 +17,19 @@ const gone = (says: string) =>
     clause: '-',
     status: 404,
     says,
-    satisfiedBy: 'A new invitation from whoever invited you, or the sign-in page if you have opened your account.',
+    satisfiedBy: 'Ask for a new invitation, or go to the sign-in page if you have already opened your account.',
   })
 
 /** Whether a link still opens an account: single use, seven days, the newest alone. */
 const check = (invitation: Invitation | undefined, now: Temporal.Instant): Result<Invitation & { readonly email: string }> => {
   if (!invitation?.email) return gone('This link opens no account here.')
-  if (invitation.usedAt !== null) return gone('This link was used already; it works once.')
-  if (!invitation.isNewest) return gone('A newer link was made in place of this one.')
+  if (invitation.usedAt !== null) return gone('This link has already been used; it works only once.')
+  if (!invitation.isNewest) return gone('This link was replaced by a newer one.')
   if (Temporal.Instant.compare(now, invitation.endsAt) >= 0)
     return gone(
-      invitation.purpose === 'recovery' ? 'This link is older than an hour and has ended.' : 'This link is older than seven days and has ended.',
+      invitation.purpose === 'recovery'
+        ? 'This link is more than an hour old and has expired.'
+        : 'This link is more than seven days old and has expired.',
     )
   return ok({ ...invitation, email: invitation.email })
 }
@@ -49,8 +51,8 @@ const accept = useCase<Input, Known, Invitation, { personId: string }>({
       code: 'people/recovery-code-wrong',
       clause: 'CM-6',
       status: 403,
-      says: 'The code is not the one you were told by the second person who saw you.',
-      satisfiedBy: 'Their code, typed as told. If it is lost, ask for a way back in again.',
+      says: 'The code is not the one the second person gave you.',
+      satisfiedBy: 'Enter their code as given. If it is lost, ask for account recovery again.',
     })
   },
   commit: async (act, invitation, _, { userId }) => {
@@ -145,15 +147,15 @@ export const acceptInvitation = async (
   if (!hasAccount) return withAccount(parts, { email, name, password, visit, isOwner: isMailed, isNotMine }, use)
   // The account this person signed in with, never whichever has that address by now.
   const { userId, address } = await accountBehind(parts, read.value)
-  if (userId === undefined || address === undefined) return gone('The account of this person is gone.')
+  if (userId === undefined || address === undefined) return gone('This person’s account no longer exists.')
   // Whoever hands links over in one district must not reach into another: only the mailbox's owner replaces a shared password.
   if (!isMailed && (await loginsOf(parts.db, userId)).length > 1)
     return refuse({
       code: 'people/account-in-other-districts',
       clause: '-',
       status: 409,
-      says: 'This account is used in another district too, so a link that was handed over cannot replace its password.',
-      satisfiedBy: 'An invitation by mail.',
+      says: 'This account is also used in another district, so a link that was handed over cannot replace its password.',
+      satisfiedBy: 'Ask for an invitation by mail.',
     })
   const used = await use(userId)
   if (used.ok) await parts.auth.replacePassword(userId, password)

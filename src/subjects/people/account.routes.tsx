@@ -70,7 +70,7 @@ export const accountRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): reado
       body: passwordBody,
       handle: async ({ who, body, request }) => {
         const read = readNewPassword(body)
-        const faults = [...(body.current ? [] : [{ field: 'current', says: 'Give the present password.' }]), ...read.faults]
+        const faults = [...(body.current ? [] : [{ field: 'current', says: 'Enter your current password.' }]), ...read.faults]
         const no = async (refusal: Refusal, shown: readonly Fault[]) => refused(refusal, (await page(signedIn(who), request, shown)).show)
         if (faults.length > 0) return no(inputRefused(faults), faults)
         const changed = await auth.changePassword(body.current ?? '', read.value, visitOf(request))
@@ -78,7 +78,7 @@ export const accountRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): reado
         const mail = {
           to: await mailOf({ ...request, headers: new Headers({ cookie: changed.value.map((one) => one.split(';')[0]).join('; ') }) }),
           subject: 'Your password was changed',
-          body: 'The password of your account was changed and your other sessions ended. If it was not you, tell the technology department at once.',
+          body: 'Your account’s password was changed and your other sessions were ended. If this was not you, tell the technology department at once.',
         }
         await note(fromOf(signedIn(who)), { what: 'password-changed', personId: signedIn(who).personId, mail })
         return done({ isChanged: true }, '/account?done=password', { cookies: changed.value })
@@ -87,7 +87,7 @@ export const accountRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): reado
     route<Who>({
       method: 'POST',
       path: '/account/end-other-sessions',
-      says: 'End every session of yours but this one',
+      says: 'End all of your sessions except this one',
       may: 'own-account',
       handle: async ({ who: maybe, request }) => {
         const own = await auth.sessionOf(request)
@@ -112,7 +112,7 @@ export const accountRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): reado
               clause: '-',
               status: 404,
               says: 'You have no such session; it may have ended.',
-              satisfiedBy: 'Look at the list again.',
+              satisfiedBy: 'Reload the list.',
             }).refusal,
           )
         await note(fromOf(who), { what: 'sessions-ended', personId: who.personId, content: { count } })
@@ -133,8 +133,8 @@ export const accountRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): reado
               code: 'people/not-your-district',
               clause: '-',
               status: 404,
-              says: 'You are nobody in that district.',
-              satisfiedBy: 'Choose one of those on your account’s page.',
+              says: 'You do not belong to that district.',
+              satisfiedBy: 'Choose one of those on your account page.',
             }).refusal,
           )
         const secure = publicUrl.startsWith('https:') ? '; Secure' : ''

@@ -29,10 +29,10 @@ type Props = {
 }
 
 const doneWords: Readonly<Record<string, string>> = {
-  password: 'Your password is changed; your other sessions ended.',
-  sessions: 'Ended.',
-  'factor-removed': 'The authenticator app is removed. The next sign-in asks for the password alone.',
-  provider: 'The identity provider is connected; you can sign in by it.',
+  password: 'Your password was changed; your other sessions were ended.',
+  sessions: 'The sessions were ended.',
+  'factor-removed': 'The authenticator app was removed. The next sign-in asks only for the password.',
+  provider: 'The identity provider is connected; you can sign in with it.',
   email: 'A link was mailed to the new address. Until it is opened, the old address stays.',
 }
 
@@ -66,7 +66,7 @@ export function AccountPage({ who, email, sessions, districts, hasApp, codesLeft
         {districts.length > 1 && (
           <Card id="districts" title="Your districts">
             <DataTable
-              caption="Districts in which you are somebody"
+              caption="Districts you work in"
               captionHidden
               rows={districts}
               empty=""
@@ -78,7 +78,7 @@ export function AccountPage({ who, email, sessions, districts, hasApp, codesLeft
                     one.isThis ? (
                       'You are here'
                     ) : (
-                      <PostButton action="/account/district" hidden={{ district: one.id }} label="Change to it" of={one.name} />
+                      <PostButton action="/account/district" hidden={{ district: one.id }} label="Switch" of={one.name} />
                     ),
                 },
               ]}
@@ -93,13 +93,13 @@ export function AccountPage({ who, email, sessions, districts, hasApp, codesLeft
             empty="None."
             columns={[
               { label: 'Device', head: true, cell: (one) => `${deviceWords(one.browser)}${one.isThis ? ' (this one)' : ''}` },
-              { label: 'Signed in by', cell: (one) => howWords(one.how, one.proof) },
+              { label: 'Signed in with', cell: (one) => howWords(one.how, one.proof) },
               { label: 'Since', cell: (one) => <Time iso={one.since} words={inWords(one.since, who.zone)} /> },
               { label: 'Last seen', cell: (one) => <Time iso={one.seen} words={inWords(one.seen, who.zone)} /> },
               { label: 'Address', cell: (one) => one.from || 'not known' },
               { label: 'Ends', cell: (one) => <Time iso={one.until} words={inWords(one.until, who.zone)} /> },
               {
-                label: 'End it',
+                label: 'Action',
                 cell: (one) => (
                   <PostButton
                     action={`/account/sessions/${showId('ses', one.id)}/end`}
@@ -120,7 +120,7 @@ export function AccountPage({ who, email, sessions, districts, hasApp, codesLeft
           <FormErrors errors={faults} />
           <Form action="/account/password">
             <AccountName email={email} />
-            <TextField name="current" label="Present password" type="password" autocomplete="current-password" error={faultAt(faults, 'current')} />
+            <TextField name="current" label="Current password" type="password" autocomplete="current-password" error={faultAt(faults, 'current')} />
             <TextField
               name="password"
               label="New password"
@@ -131,7 +131,7 @@ export function AccountPage({ who, email, sessions, districts, hasApp, codesLeft
             />
             <TextField
               name="passwordAgain"
-              label="New password once more"
+              label="New password again"
               type="password"
               autocomplete="new-password"
               error={faultAt(faults, 'passwordAgain')}

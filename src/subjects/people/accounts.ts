@@ -63,15 +63,15 @@ export const withAccount = <T>(
           code: 'people/account-exists-unproved',
           clause: '-',
           status: 409,
-          says: 'This e-mail has an account here with another password, opened without anything having been mailed to you.',
-          satisfiedBy: 'Its password, if you opened it; else say that it is not yours, and it ends.',
+          says: 'This e-mail already has an account here with a different password, opened without any mail having been sent to you.',
+          satisfiedBy: 'Enter its password if you opened it; otherwise say that it is not yours, and it ends.',
         })
       return refuse({
         code: 'people/account-exists',
         clause: '-',
         status: 409,
-        says: 'This e-mail has an account here already, with another password.',
-        satisfiedBy: 'Type the password that account has.',
+        says: 'This e-mail already has an account here, with a different password.',
+        satisfiedBy: 'Enter the password of that account.',
       })
     }
     const { userId } = await auth.createAccount(given)

@@ -15,8 +15,8 @@ export const addSite = useCase<SiteFields, readonly Site[], SiteFields, { siteId
           code: 'people/site-name-taken',
           clause: '-',
           status: 409,
-          says: `There is a site called ${input.name} already.`,
-          satisfiedBy: 'Another name.',
+          says: `There is already a site called ${input.name}.`,
+          satisfiedBy: 'Choose another name.',
         })
       : ok(input),
   commit: async (act, site) => {

@@ -22,14 +22,14 @@ const decide = ({ known, holdings, mine }: Facts, input: Appointment, { now, act
     refuse({ code: `people/${code}`, clause: 'PM-8', status, says, satisfiedBy })
   const span: Span = { since: input.since === undefined ? now : Temporal.Instant.from(input.since), until: Temporal.Instant.from(input.until) }
   if (!known.includes(input.personId) || !known.includes(input.delegateId))
-    return no('unknown', 'There is no such person here.', 'Choose somebody from the page People.', 404)
+    return no('unknown', 'There is no such person here.', 'Choose somebody from the People page.', 404)
   if (actor.personId !== input.personId && !mayDo(mine, 'people.change').ok)
-    return no('not-your-delegate', 'A delegate is appointed by the person they stand in for, or by whoever may change people.', 'Ask them.', 403)
-  if (input.personId === input.delegateId) return no('own-delegate', 'Nobody stands in for themselves.', 'Another person.')
+    return no('not-your-delegate', 'Only the person a delegate stands in for, or somebody who may change people, can appoint one.', 'Ask them.', 403)
+  if (input.personId === input.delegateId) return no('own-delegate', 'A person cannot be their own delegate.', 'Choose another person.')
   if (!holdings.some((one) => one.personId === input.personId && one.position === input.position))
-    return no('position-not-held', `They are not ${positions[input.position]}, so nobody can stand in for that.`, 'A position they hold.')
+    return no('position-not-held', `They are not ${positions[input.position]}, so nobody can stand in for that.`, 'Choose a position they hold.')
   if (Temporal.Instant.compare(span.until, span.since) <= 0 || Temporal.Instant.compare(span.until, now) <= 0)
-    return no('delegation-over', 'It would end before it begins.', 'A later end.')
+    return no('delegation-over', 'It would end before it starts.', 'Choose a later end.')
   return ok(span)
 }
 

@@ -6,15 +6,15 @@ import { assignmentsOf, holdingsOf, peopleOf, sitesOf, type AssignmentRow } from
 import { decidingPositions, mayTable, positions, type Holding, type Position } from './people.rules.ts'
 
 const unknown = (what: string): Refused =>
-  refuse({ code: 'people/unknown', clause: '-', status: 404, says: `There is no such ${what} here.`, satisfiedBy: 'Find it on the page People.' })
+  refuse({ code: 'people/unknown', clause: '-', status: 404, says: `There is no such ${what} here.`, satisfiedBy: 'Find it on the People page.' })
 
 /** Else a break-glass code would make an approver. */
 export const noDeciderByBreakGlass: Refused = refuse({
   code: 'people/break-glass-makes-no-decider',
   clause: 'CM-6',
   status: 403,
-  says: 'Who came in by a break-glass account gives nobody a position that decides.',
-  satisfiedBy: 'Somebody who signed in as themselves and may change people.',
+  says: 'Somebody signed in with a break-glass account cannot give anyone a position that decides.',
+  satisfiedBy: 'Ask somebody who signed in with their own account and may change people.',
 })
 
 type Give = { readonly personId: string; readonly position: Position; readonly siteId?: string | undefined }
@@ -37,8 +37,8 @@ export const assignPosition = useCase<Give, GiveFacts, undefined, { assignmentId
         code: 'people/no-deciding-position-for-oneself',
         clause: 'CM-6',
         status: 403,
-        says: `Nobody makes themselves ${positions[position]}: that position decides what others, and you, ask for.`,
-        satisfiedBy: 'Have somebody else who may change people give it to you.',
+        says: `You cannot make yourself ${positions[position]}: that position decides what others, and you, ask for.`,
+        satisfiedBy: 'Ask somebody else who may change people to give it to you.',
       })
     if (!facts.isSite) return unknown('site')
     return siteId === undefined && facts.held.some((one) => one.position === position)
@@ -46,8 +46,8 @@ export const assignPosition = useCase<Give, GiveFacts, undefined, { assignmentId
           code: 'people/position-held',
           clause: '-',
           status: 409,
-          says: `They are ${positions[position]} already.`,
-          satisfiedBy: 'Nothing: it is so.',
+          says: `They are already ${positions[position]}.`,
+          satisfiedBy: 'Nothing to do.',
         })
       : ok(undefined)
   },
@@ -81,8 +81,8 @@ export const endAssignment = useCase<End, EndFacts, AssignmentRow, { ended: true
           code: 'people/last-who-may-change-people',
           clause: 'PM-8',
           status: 409,
-          says: 'Nobody could give positions any more.',
-          satisfiedBy: `First make somebody with an account ${mayTable['people.change'].map((one) => positions[one]).join(' or ')}.`,
+          says: 'After this, nobody could assign positions.',
+          satisfiedBy: `First make somebody else with an account ${mayTable['people.change'].map((one) => positions[one]).join(' or ')}.`,
         })
       : ok(row)
   },

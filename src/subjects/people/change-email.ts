@@ -26,8 +26,8 @@ const ask = ({ publicUrl, tell }: Parts) =>
       isTaken: (await takenBy(act.tx, newEmail, '')).email,
     }),
     decide: ({ person, isTaken }) => {
-      if (!person) return no('unknown-person', 'There is no such person here.', 'Find them on the page People.', 404)
-      return isTaken ? no('email-taken', 'Somebody here has this e-mail already.', 'Another address.', 409) : ok(person)
+      if (!person) return no('unknown-person', 'There is no such person here.', 'Find them on the People page.', 404)
+      return isTaken ? no('email-taken', 'Somebody here already has this e-mail.', 'Use another address.', 409) : ok(person)
     },
     commit: async (act, person, _, { newEmail }) => {
       const [id, token, about] = [newId(), `${act.districtId}-${newToken()}`, showId('per', person.id)]
@@ -44,7 +44,7 @@ const ask = ({ publicUrl, tell }: Parts) =>
         about,
         subject: 'Confirm your new e-mail address',
         to: [{ address: newEmail, link: `${publicUrl}/account/email/${token}` }],
-        body: `This address was given as the new one of ${person.name}. Open the link within ${hoursOpen} hours and confirm it. If it is not yours, do nothing.`,
+        body: `This address was given as the new address of ${person.name}. Open the link within ${hoursOpen} hours to confirm it. If it is not yours, do nothing.`,
       })
       if (person.email !== null)
         await tell(act, {
@@ -52,7 +52,7 @@ const ask = ({ publicUrl, tell }: Parts) =>
           about,
           subject: 'Your e-mail address is about to change',
           to: [{ personId: person.id, address: person.email }],
-          body: `A new e-mail address was asked for, for your account. It counts once it is confirmed from there. If it was not you, tell the technology department at once.`,
+          body: `A new e-mail address was requested for your account. It takes effect once it is confirmed from there. If this was not you, tell the technology department at once.`,
         })
       return {
         value: { asked: true },
@@ -65,25 +65,25 @@ const ask = ({ publicUrl, tell }: Parts) =>
 export const askEmailChange = async (from: From, parts: Parts, { personId, newEmail: given }: Ask): Promise<Result<{ asked: true }>> => {
   const newEmail = given.trim().toLowerCase()
   if (!parts.canMail)
-    return no('no-mail', 'No mail server is set, so a new address cannot be confirmed.', 'SMTP_URL, then start Afterbell again.', 503)
+    return no('no-mail', 'No mail server is set up, so a new address cannot be confirmed.', 'Set SMTP_URL, then restart Afterbell.', 503)
   if (!isEmail(newEmail))
     return no(
       'not-an-email',
       `${newEmail.slice(0, 80) || 'Nothing'} is not an e-mail address such as j.ortiz@district.example.`,
-      'An address that can be mailed.',
+      'Enter an address that can receive mail.',
     )
   if ((await parts.auth.accountOf(newEmail)) !== undefined)
-    return no('email-taken', 'This e-mail has an account here already.', 'Another address.', 409)
+    return no('email-taken', 'This e-mail already has an account here.', 'Use another address.', 409)
   return ask(parts)(from, { personId, newEmail })
 }
 
 const check = (row: EmailChange | undefined, now: Temporal.Instant): Result<EmailChange> => {
-  const over = (says: string) => no('email-link-over', says, 'Ask for the change again on the page of your account.', 404)
+  const over = (says: string) => no('email-link-over', says, 'Request the change again on your account page.', 404)
   if (!row) return over('This link confirms no address here.')
-  if (row.usedAt !== null) return over('This link was used already; it works once.')
-  if (!row.isNewest) return over('A newer link was made in place of this one.')
-  if (Temporal.Instant.compare(now, row.endsAt) >= 0) return over(`This link is older than ${hoursOpen} hours and has ended.`)
-  return row.isTaken ? over('Somebody here has this e-mail by now.') : ok(row)
+  if (row.usedAt !== null) return over('This link has already been used; it works only once.')
+  if (!row.isNewest) return over('This link was replaced by a newer one.')
+  if (Temporal.Instant.compare(now, row.endsAt) >= 0) return over(`This link is more than ${hoursOpen} hours old and has expired.`)
+  return row.isTaken ? over('Somebody here has this e-mail now.') : ok(row)
 }
 
 export const readEmailChange = async (db: Db, token: string): Promise<Result<EmailChange & { readonly districtId: string }>> => {
@@ -108,7 +108,7 @@ const confirm = ({ tell }: Pick<Parts, 'tell'>) =>
           about: person,
           subject: 'Your e-mail address was changed',
           to: [{ address: row.oldEmail }],
-          body: 'This address is no longer the one of your account; you sign in with the new one. If it was not you, tell the technology department at once.',
+          body: 'This address no longer belongs to your account; you now sign in with the new one. If this was not you, tell the technology department at once.',
         })
       return { value: row, evidence: [{ kind: 'people.email-changed', grade: 'enforced', about: [person], content: { person } }] }
     },
@@ -122,9 +122,9 @@ export const confirmEmailChange = async (db: Db, parts: Pick<Parts, 'auth' | 'te
   // A demonstration's mail is read by everyone in it: it moves no account that is somebody elsewhere, and proves no address.
   const isDemo = await reading({ db, districtId }, async (tx) => (await districtOf(tx))?.isDemo ?? false)
   if (isDemo && userId !== null && (await loginsOf(db, userId)).length > 1)
-    return no('account-in-other-districts', 'This account is used outside the demonstration too.', 'The change in the other district.', 409)
+    return no('account-in-other-districts', 'This account is used outside the demonstration too.', 'Make the change in the other district.', 409)
   if (userId !== null && (await parts.auth.accountOf(newEmail)) !== undefined)
-    return no('email-taken', 'This e-mail has an account here by now.', 'Another address.', 409)
+    return no('email-taken', 'This e-mail has an account here now.', 'Use another address.', 409)
   const confirmed = await confirm(parts)({ db, districtId, actor: { id: personId, personId, proof: 'link' } }, { token })
   if (!confirmed.ok) return confirmed
   if (userId !== null) await parts.auth.changeEmail(userId, newEmail, !isDemo)

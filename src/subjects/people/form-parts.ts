@@ -17,8 +17,8 @@ export const inputRefused = (faults: readonly Fault[], status: 422 | 429 = 422):
   code: 'people/input-refused',
   clause: '-',
   status,
-  says: `${faults.length === 1 ? 'One thing is' : `${faults.length} things are`} missing or cannot be taken; nothing was changed.`,
-  satisfiedBy: 'Correct what is named and send it again.',
+  says: `${faults.length === 1 ? 'One thing is' : `${faults.length} things are`} missing or not valid; nothing was changed.`,
+  satisfiedBy: 'Correct what is listed and try again.',
   faults: faults.map((one) => `${one.field}: ${one.says}`),
 })
 /** A refusal's faults back at their fields, or the refusal as one line above the form. */

@@ -27,8 +27,8 @@ const kept = (name: string, value: string): string => `${name}=${value}; Path=/;
 const nothing = refuse({
   code: 'people/nothing-to-take-back',
   clause: '-',
-  says: 'There is nothing of yours to take back here.',
-  satisfiedBy: 'Whoever did it takes it back.',
+  says: 'There is nothing of yours to undo here.',
+  satisfiedBy: 'Only whoever did it can undo it.',
   status: 404,
 })
 
@@ -63,7 +63,7 @@ export const frameRoutes = ({ db, undoers }: FrameParts): readonly Route<Who>[] 
   route<Who, typeof undoBody>({
     method: 'POST',
     path: '/undo/:id',
-    says: 'Take back what one did in the last 10 minutes',
+    says: 'Undo what you did in the last 10 minutes',
     may: 'signed-in',
     body: undoBody,
     handle: async ({ who: maybe, request, body }) => {

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { Temporal } from 'temporal-polyfill'
 import { inWords } from '../../core/time/words.ts'
 import { isoIn } from '../../core/time/zone.ts'
@@ -17,6 +18,8 @@ export type Frame = {
   /** How many things wait behind entries of the menu, by their address. */
   readonly counts?: Readonly<Record<string, number>> | undefined
   readonly undo?: Undo | undefined
+  /** What the form that led here has just saved. */
+  readonly saved?: Child
   readonly clock?: DayClock | undefined
 }
 

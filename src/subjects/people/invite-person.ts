@@ -79,13 +79,13 @@ const addPerson = useCase<
         code: 'people/decider-needs-own-mailbox',
         clause: 'CM-6',
         status: 409,
-        says: `This address leads to the mailbox of ${taken.mailbox.name}: a second account there is no second person.`,
-        satisfiedBy: 'The address of another person’s own mailbox.',
+        says: `This address leads to the mailbox of ${taken.mailbox.name}: a second account there is not a second person.`,
+        satisfiedBy: 'Use the address of a person’s own mailbox.',
         faults: [`email: This address leads to the mailbox of ${taken.mailbox.name}.`],
       })
     const faults = [
-      ...(taken.email ? ['email: Somebody here has this e-mail already.'] : []),
-      ...(taken.initials ? ['initials: Somebody here has these initials already.'] : []),
+      ...(taken.email ? ['email: Somebody here already has this e-mail.'] : []),
+      ...(taken.initials ? ['initials: Somebody here already has these initials.'] : []),
     ]
     return faults.length === 0
       ? ok(undefined)
@@ -93,8 +93,8 @@ const addPerson = useCase<
           code: 'people/person-taken',
           clause: 'SP-2',
           status: 409,
-          says: 'E-mail and initials name one person in the district.',
-          satisfiedBy: 'Others, or the page of the person who has them.',
+          says: 'E-mail and initials must be unique in the district.',
+          satisfiedBy: 'Use others, or go to the page of the person who has them.',
           faults,
         })
   },
@@ -129,14 +129,14 @@ const reinvite = useCase<
         clause: '-',
         status: 404,
         says: 'There is no such person here.',
-        satisfiedBy: 'Find them on the page People.',
+        satisfiedBy: 'Find them on the People page.',
       })
     if (!person.email)
       return refuse({
         code: 'people/no-email',
         clause: '-',
         says: `${person.name} has no e-mail, so no account can be opened.`,
-        satisfiedBy: 'A person with an e-mail address.',
+        satisfiedBy: 'Add an e-mail address first.',
       })
     return ok({ id: person.id, email: person.email, name: person.name, isReset: person.hasAccount })
   },
@@ -161,7 +161,7 @@ const deliver = async ({ publicUrl, sendInvitation }: Inviting, made: Result<Mad
       clause: '-',
       status: 503,
       says: isReset ? `The mail to ${email} could not be sent.` : `${name} is added, but the mail to ${email} could not be sent.`,
-      satisfiedBy: 'Send a link from their page once mail goes out.',
+      satisfiedBy: 'Send a link from their page once mail works.',
     })
   }
 }

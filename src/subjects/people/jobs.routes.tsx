@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { inWords } from '../../core/time/words.ts'
 import { isoIn } from '../../core/time/zone.ts'
+import { Button } from '../../kit/button.tsx'
 import { JobCard } from '../../kit/job.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { systemNow } from '../../platform/clock.ts'
@@ -38,7 +39,7 @@ export const jobRoutes = ({ db, ends }: { readonly db: Db; readonly ends: JobEnd
   route<Who>({
     method: 'GET',
     path: '/jobs/:id',
-    says: 'How far a long job came, and what came of it',
+    says: 'The progress and result of a long job',
     may: 'signed-in',
     handle: async ({ who: maybe, request }) => {
       const who = signedIn(maybe)
@@ -64,8 +65,8 @@ function JobPage({ who, job, end, now }: { who: Who; job: LongJob; end: JobEnds[
     <StaffPage
       who={who}
       path={typeof end?.href === 'string' ? end.href : '/jobs'}
-      title={isOver ? 'Finished' : 'Under way'}
-      question="How far is it, and what came of it?"
+      title={!isOver ? 'In progress' : job.state === 'done' ? 'Finished' : 'Not done'}
+      question="How far along is it, and what is the result?"
       follows={!isOver}
     >
       <JobCard
@@ -73,9 +74,14 @@ function JobPage({ who, job, end, now }: { who: Who; job: LongJob; end: JobEnds[
         job={{ ...job, asked: when(job.askedAt), moved: when(now.subtract({ milliseconds: agoMs }).toString()), isSilent }}
       >
         {job.state === 'done' && (
-          <p>
-            {end?.says(job.result) ?? 'It is done.'} {end && <a href={typeof end.href === 'string' ? end.href : end.href(job.result)}>{end.label}</a>}
-          </p>
+          <>
+            <p>{end?.says(job.result) ?? 'It is done.'}</p>
+            {end && (
+              <p>
+                <Button label={end.label} kind="first" href={typeof end.href === 'string' ? end.href : end.href(job.result)} />
+              </p>
+            )}
+          </>
         )}
         {(job.state === 'refused' || job.state === 'failed') && <Problem refusal={refusalOf(job.result)} />}
       </JobCard>

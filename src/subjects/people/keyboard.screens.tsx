@@ -4,7 +4,7 @@ import { StaffPage } from './staff-page.tsx'
 import type { Who } from './who.ts'
 
 const rows: readonly { readonly key: readonly string[]; readonly does: string; readonly plain: string }[] = [
-  { key: ['/'], does: 'Search, or go to a page by its name', plain: 'Search, in the menu' },
+  { key: ['/'], does: 'Search, or go to a page by name', plain: 'Search, in the menu' },
   ...(
     [
       ['t', 'Today'],
@@ -22,9 +22,9 @@ const rows: readonly { readonly key: readonly string[]; readonly does: string; r
       ['s', 'Search'],
     ] as const
   ).map(([key, page]) => ({ key: ['g', key], does: page, plain: `${page}, in the menu` })),
-  { key: ['j'], does: 'Next row of a list; after the last, the next page of it', plain: 'Tab' },
-  { key: ['k'], does: 'Row before; before the first, the page before', plain: 'Shift and Tab' },
-  { key: ['x'], does: 'Mark the row', plain: 'the box before it' },
+  { key: ['j'], does: 'Next row of a list; after the last, the next page', plain: 'Tab' },
+  { key: ['k'], does: 'Previous row; before the first, the previous page', plain: 'Shift and Tab' },
+  { key: ['x'], does: 'Select the row', plain: 'its check box' },
   { key: ['Enter'], does: 'Open the row', plain: 'its link' },
   { key: ['?'], does: 'This page', plain: 'Keyboard, under your name' },
 ]
@@ -37,11 +37,11 @@ export function KeyboardPage({ who }: { who: Who }) {
       who={who}
       path="/keyboard"
       title="Keyboard"
-      question="Which keys do what?"
+      question="What do the keys do?"
       answer={
         isOn
-          ? 'Single keys work on every page, never while you type. Nothing needs them.'
-          : 'Single keys are off in this browser. Nothing needs them.'
+          ? 'Single keys work on every page, never while you type. You can do everything without them.'
+          : 'Single keys are off in this browser. You can do everything without them.'
       }
     >
       <Stack>
@@ -67,7 +67,7 @@ export function KeyboardPage({ who }: { who: Who }) {
                 ),
               },
               { label: 'Does', cell: (row) => row.does },
-              { label: 'The same without', cell: (row) => row.plain },
+              { label: 'Without the key', cell: (row) => row.plain },
             ]}
           />
         </Card>

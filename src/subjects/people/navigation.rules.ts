@@ -73,7 +73,7 @@ const groups: readonly Group[] = [
     items: [
       { href: '/procedures', label: 'Procedures', may: 'procedures.see' },
       { href: '/policy', label: 'Policy', may: 'procedures.see' },
-      { href: '/report', label: 'Report', may: 'reports.see' },
+      { href: '/report', label: 'Compliance report', may: 'reports.see' },
       { href: '/evidence', label: 'Evidence', may: 'reports.see' },
     ],
   },
@@ -82,7 +82,7 @@ const groups: readonly Group[] = [
     label: 'District',
     items: [
       { href: '/people', label: 'People', may: 'people.see' },
-      { href: '/answers', label: 'Who answers for what', may: 'people.see' },
+      { href: '/answers', label: 'Who is responsible', may: 'people.see' },
       { href: '/sites', label: 'Sites', may: 'people.see' },
       { href: '/operations', label: 'Operations', may: 'installation.see' },
     ],

@@ -16,7 +16,7 @@ const account = sql`case when l.person_id is not null then 'yes' when i.ends_at 
 export const peopleList = listOf<PersonRow, { readonly now: Temporal.Instant }>({
   name: 'people',
   path: '/people',
-  title: 'Persons',
+  title: 'People',
   select: personColumns,
   from: ({ now }) => personsNow(now),
   where: sql`p.ended_at is null`,

@@ -17,7 +17,7 @@ export const dutiesFor = async (tx: Tx, who: Who, now: Temporal.Instant): Promis
       href: '/account',
       clause: 'CM-6',
       dueIso: who.factorDueAt,
-      why: 'Your positions need one. After that only the page of your account opens, until there is one and you signed in with it.',
+      why: 'Your positions need one. After that day, only your account page opens until you have added one and signed in with it.',
     })
   if (mayDo(who.positions, 'people.confirm-recovery').ok)
     for (const one of await recoveriesOf(tx, { now }))
@@ -27,7 +27,7 @@ export const dutiesFor = async (tx: Tx, who: Who, now: Temporal.Instant): Promis
           href: '/recoveries',
           clause: 'CM-6',
           dueIso: one.endsAt,
-          why: `${one.person} says that every way to sign in is lost. ${one.words.length === 0 ? 'Two persons must see them.' : `${one.words[0]?.by ?? 'One person'} did; one more must.`}`,
+          why: `${one.person} says that every way to sign in is lost. ${one.words.length === 0 ? 'Two people must see them in person.' : `${one.words[0]?.by ?? 'One person'} has; one more must.`}`,
         })
   if (mayDo(who.positions, 'sign-in.configure').ok)
     for (const one of (await providersOf(tx)).filter(({ confirmedAt, setById }) => confirmedAt === null && setById !== who.personId))
@@ -35,17 +35,17 @@ export const dutiesFor = async (tx: Tx, who: Who, now: Temporal.Instant): Promis
         what: `Confirm the identity provider “${one.label}”, or end it`,
         href: '/sign-in-providers',
         clause: 'CM-6',
-        why: `${one.setBy} set it. Until a second person confirmed exactly this issuer and client, nobody signs in there.`,
+        why: `${one.setBy} set it up. Until a second person confirms exactly this issuer and client, nobody can sign in there.`,
       })
   const mayReview = mayDo(who.positions, 'people.review-break-glass').ok
   if (mayReview || mayDo(who.positions, 'people.seal').ok)
     for (const use of await sealedUses(tx, { isOpen: true }))
       duties.push({
-        what: `${mayReview ? 'Review' : 'Waits for a review'}: ${use.account} was opened`,
+        what: `${mayReview ? 'Review' : 'Waiting for a review'}: ${use.account} was opened`,
         href: '/break-glass',
         clause: 'CM-6',
         dueIso: mayReview ? use.usedAt : undefined,
-        why: `${use.who} gave as the reason: ${use.why}`,
+        why: `${use.who} gave this reason: ${use.why}`,
       })
   return duties
 }

@@ -39,7 +39,7 @@ const staffRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): readonly R
   ...listRoutes({
     db,
     list: peopleList,
-    says: 'Persons, their positions, delegates, and positions that stand empty',
+    says: 'People, their positions and delegates, and vacant positions',
     clauses: ['PM-8', 'PM-4'],
     may: 'people.see',
     given: (_, now) => Promise.resolve({ now }),

@@ -150,7 +150,7 @@ test('CM-6: a second approver let in by who asks is a gap, until somebody else c
   const holdings = [hold('pat', 'systems-administrator'), hold('pat', 'it-systems-manager'), hold('sam', 'second-approver')]
   const letIn = [{ personId: 'sam', person: 'Sam', by: 'pat', byName: 'Pat' }]
   const cannot = (more: readonly Holding[] = [], by = letIn) => gapsOf([...holdings, ...more], [], by).filter((one) => one.kind === 'cannot-decide')
-  expect(cannot()).toMatchObject([{ position: 'second-approver', says: expect.stringContaining('Sam cannot decide what Pat asks for') }])
+  expect(cannot()).toMatchObject([{ position: 'second-approver', says: expect.stringContaining('Sam cannot decide what Pat requests') }])
   expect(cannot([hold('ann', 'second-approver')])).toEqual([])
   expect(cannot([], [{ ...letIn[0]!, by: 'dan' }])).toEqual([]) // Dan asks for nothing
   expect(cannot([], [])).toEqual([])

@@ -56,6 +56,7 @@ export const mayTable = {
   'devices.change': itStaff,
   'devices.import': itStaff,
   'servers.uncover': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'], // PM-2: out of scope, another kind, another patcher
+  'others.set-current': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'], // PM-2: one word turns hundreds of systems
   'devices.set-exposure': ['technology-director', 'technology-coordinator', 'it-systems-manager', 'systems-administrator'],
   'issues.see': readers,
   'issues.raise': readers, // PM-4: whoever sees an item may say what is wrong with it
@@ -120,7 +121,7 @@ export const mayDo = (held: readonly string[], act: string): Result<true> => {
     clause: 'PM-4',
     status: 403,
     says: allowed.length === 0 ? 'Nobody may do this here.' : `This is for: ${allowed.map((one) => positions[one as Position]).join(', ')}.`,
-    satisfiedBy: 'Ask one of them, or have the Technology Director give you the position.',
+    satisfiedBy: 'Ask one of them, or ask the Technology Director for the position.',
   })
 }
 
@@ -156,21 +157,21 @@ export const mayDecide = ({
 }: Separation): Result<true> => {
   if (!enforced('CM-6/approver-is-not-requester')) return ok(true)
   const no = (code: string, says: string, satisfiedBy: string) => refuse({ code: `people/${code}`, clause: 'CM-6', status: 403, says, satisfiedBy })
-  const another = 'A decision by somebody else who holds the position, or by the second approver.'
-  if (deciderId === requesterId) return no('approver-is-requester', 'You asked for this yourself, and nobody decides their own request.', another)
+  const another = 'Somebody else who holds the position, or the second approver, must decide.'
+  if (deciderId === requesterId) return no('approver-is-requester', 'You requested this yourself, and nobody decides their own request.', another)
   if (countsAs(requesterId, delegations).has(deciderId))
     return no('approver-is-delegate-of-requester', 'The requester appointed you as a delegate, so you count as the requester.', another)
   if (hasRequestersMailbox && enforced('CM-6/one-mailbox-one-person'))
     return no(
       'approver-has-requesters-mailbox',
-      'Your mail and the requester’s go to one mailbox, so nobody can tell you two apart.',
-      'A decision by somebody with a mailbox of their own.',
+      'Your mail and the requester’s go to the same mailbox, so the two of you cannot be told apart.',
+      'Somebody with a mailbox of their own must decide.',
     )
   if (invitedByRequester)
     return no(
       'approver-was-let-in-by-requester',
-      'The requester handed over the link to your account, or one that led to it, so nobody can tell you two apart.',
-      'A new invitation by mail, or one from somebody whose own account the requester did not open; then decide again.',
+      'The requester handed over the link to your account, or one that led to it, so the two of you cannot be told apart.',
+      'Get a new invitation by mail, or from somebody whose own account the requester did not open; then decide again.',
     )
   return ok(true)
 }
@@ -185,7 +186,7 @@ export const neededPositions = {
   'it-systems-manager': 'approves each patch cycle (SP-1.2)',
   'systems-administrator': 'patches the servers and gets the tickets (SP-1.1)',
   'second-approver': "decides the coordinator's own requests (CM-6)",
-  'executive-director-of-technology': 'authorises security tests and hears of a vendor’s breach (TU-3.3, TU-6.E)',
+  'executive-director-of-technology': 'authorizes security tests and is notified of a vendor’s breach (TU-3.3, TU-6.E)',
 } as const satisfies Partial<Record<Position, string>>
 
 const deciding: readonly Position[] = ['technology-director', 'technology-coordinator', 'it-systems-manager']
@@ -209,7 +210,7 @@ const letInGaps = (holdings: readonly Holding[], letIn: readonly LetInBy[]): rea
     const barred = holders.map((id) => letIn.find((one) => one.personId === id && asks(one.by)))
     const first = barred[0]
     if (first === undefined || barred.includes(undefined)) return []
-    const says = `${first.person} cannot decide what ${first.byName} asks for, who handed over the link to the account: ${inviteAnew(first.person)}.`
+    const says = `${first.person} cannot decide what ${first.byName} requests, because ${first.byName} handed over the link to the account: ${inviteAnew(first.person)}.`
     return { position, kind: 'cannot-decide', says }
   })
 
@@ -226,7 +227,7 @@ export const gapsOf = (
   ...(Object.entries(neededPositions) as [Position, string][]).flatMap(([position, work]): Gap | [] => {
     const holders = holdings.filter((one) => one.position === position)
     const name = positions[position]
-    if (holders.length === 0) return { position, kind: 'vacant', says: `Nobody is ${name}, who ${work}.` }
+    if (holders.length === 0) return { position, kind: 'vacant', says: `The position ${name} is vacant; it ${work}.` }
     if (!holders.some((one) => one.hasAccount)) return { position, kind: 'no-account', says: `No ${name} has opened an account yet.` }
     const isAlone = new Set(holders.map((one) => one.personId)).size === 1 && !delegations.some((one) => one.position === position)
     return deciding.includes(position) && isAlone ? { position, kind: 'no-delegate', says: `Nobody stands in when the ${name} is away.` } : []

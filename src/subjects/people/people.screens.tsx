@@ -47,7 +47,7 @@ export function Delegations({ rows, zone, mayEnd, back }: DelegationsShown) {
       caption="Who stands in for whom"
       captionHidden
       rows={rows}
-      empty="Nobody stands in for anybody."
+      empty="No delegates."
       columns={[
         { label: 'Delegate', head: true, cell: (one) => <a href={personHref(one.delegateId)}>{one.delegate}</a> },
         { label: 'For', cell: (one) => <a href={personHref(one.personId)}>{one.person}</a> },
@@ -55,7 +55,7 @@ export function Delegations({ rows, zone, mayEnd, back }: DelegationsShown) {
         { label: 'From', cell: (one) => <Time iso={one.since} words={inWords(one.since, zone)} /> },
         { label: 'Until', cell: (one) => <Time iso={one.until} words={inWords(one.until, zone)} /> },
         {
-          label: 'End it',
+          label: 'Action',
           cell: (one) =>
             mayEnd(one) ? (
               <PostButton
@@ -93,7 +93,7 @@ function SigningInCard({ who }: { who: Who }) {
     <Card id="signing-in" title="Signing in">
       <Acts>
         <Button label="Break-glass accounts" href="/break-glass" />
-        {mayDo(who.positions, 'people.confirm-recovery').ok && <Button label="Ways back in" href="/recoveries" />}
+        {mayDo(who.positions, 'people.confirm-recovery').ok && <Button label="Account recovery" href="/recoveries" />}
         {mayDo(who.positions, 'sign-in.configure').ok && <Button label="Identity providers" href="/sign-in-providers" />}
         {mayDo(who.positions, 'sign-in.configure').ok && <Button label="Address and TLS" href="/setup/address" />}
       </Acts>
@@ -109,7 +109,7 @@ export function PeoplePage({ who, page, query, views, delegations, gaps }: Peopl
       who={who}
       path="/people"
       title="People"
-      question="Who holds which position, and where does one stand empty?"
+      question="Who holds which position, and which are vacant?"
       answer={
         <>
           {answer} <a href="/people/who-may">Who may do what</a>
@@ -138,7 +138,7 @@ export function PeoplePage({ who, page, query, views, delegations, gaps }: Peopl
           views={views}
           presets={presets}
           words={['person', 'persons']}
-          empty="Nobody matches. Take a filter away."
+          empty="Nobody matches. Remove a filter."
           cells={{
             name: { head: true, cell: (one) => <a href={personHref(one.id)}>{one.name}</a> },
             positions: { cell: (one) => positionWords(one.positions) },
@@ -162,7 +162,7 @@ export function PeoplePage({ who, page, query, views, delegations, gaps }: Peopl
 type NewPersonShown = Reach & { who: Who; sent?: Sent; faults?: readonly Fault[] }
 export function NewPersonPage({ who, canMail, linksNote, sent = {}, faults = [] }: NewPersonShown) {
   return (
-    <StaffPage who={who} path="/people/new" title="Add a person" question="Who joins, and as what?">
+    <StaffPage who={who} path="/people/new" title="Add a person" question="Who is joining, and in what position?">
       <FormErrors errors={faults} />
       <Form action="/people">
         <PersonFieldset sent={sent} faults={faults} />
@@ -177,7 +177,7 @@ export function NewPersonPage({ who, canMail, linksNote, sent = {}, faults = [] 
         <Button
           kind="first"
           label="Add and invite"
-          cost={`${canMail ? 'Mails a link that works once, for seven days.' : 'No mail is set up: a link is shown once, for you to hand over.'} ${linksNote ?? ''}`.trim()}
+          cost={`${canMail ? 'Sends a link that works once, within seven days.' : 'No mail is set up: a link is shown once, for you to hand over.'} ${linksNote ?? ''}`.trim()}
         />
       </Form>
     </StaffPage>
@@ -234,16 +234,16 @@ export function WhoMayPage({ who }: { who: Who }) {
       who={who}
       path="/people/who-may"
       title="Who may do what"
-      question="Which position may do which act?"
-      answer="A position not named may not. Beside this, nobody decides their own request: persons are compared, not positions (CM-6)."
+      question="Which positions may do what?"
+      answer="A position that is not listed may not. In addition, nobody decides their own request: people are compared, not positions (CM-6)."
     >
       <DataTable
-        caption="Acts and positions"
+        caption="Actions and positions"
         captionHidden
         rows={rows}
         empty=""
         columns={[
-          { label: 'Act', head: true, cell: ([act]) => actWords[act] ?? act },
+          { label: 'Action', head: true, cell: ([act]) => actWords[act] ?? act },
           { label: 'Positions', cell: ([, held]) => (held.length === all ? 'Everyone with a position' : positionWords(held)) },
           { label: 'You', cell: ([act]) => (mayDo(who.positions, act).ok ? 'yes' : 'no') },
         ]}

@@ -24,7 +24,7 @@ export const isEmail = (text: string): boolean => text.length <= 254 && address.
 const name = (text: string, what: string): string | undefined => {
   if (text === '') return `Give ${what}.`
   if (text.length > 200) return `${what[0]?.toUpperCase()}${what.slice(1)} is longer than 200 characters.`
-  return hasControl(text) ? `${what[0]?.toUpperCase()}${what.slice(1)} holds characters that cannot be seen.` : undefined
+  return hasControl(text) ? `${what[0]?.toUpperCase()}${what.slice(1)} contains invisible characters.` : undefined
 }
 const list = (...found: readonly (Fault | undefined)[]): readonly Fault[] => found.filter((one) => one !== undefined)
 const fault = (field: string, says: string | undefined): Fault | undefined => (says === undefined ? undefined : { field, says })
@@ -38,7 +38,7 @@ export const readNewPassword = (sent: Sent): Read<string> => {
   const [password, again] = [raw('password'), raw('passwordAgain')]
   const wrongLength =
     password.length < minPasswordLength
-      ? `Give a password of at least ${minPasswordLength} characters; a few words that only you put together are good.`
+      ? `Give a password of at least ${minPasswordLength} characters; a few unrelated words work well.`
       : password.length > maxPasswordLength
         ? `The password is longer than ${maxPasswordLength} characters.`
         : undefined
@@ -70,7 +70,7 @@ export const readPerson = (sent: Sent): Read<PersonFields> => {
           },
       /^[A-Z0-9]{2,4}$/.test(initials)
         ? undefined
-        : { field: 'initials', says: 'Give 2 to 4 letters or digits as initials, without accents: they stand in snapshots’ names.' },
+        : { field: 'initials', says: 'Give 2 to 4 letters or digits as initials, without accents: they are used in the names of snapshots.' },
       unknown.length === 0
         ? undefined
         : { field: 'positions', says: `There is no position ${unknown.map((one) => `“${one.slice(0, 40)}”`).join(', ')}.` },
@@ -126,7 +126,7 @@ export const readSetUp = (sent: Sent): Read<DistrictFields> => {
       ...list(
         canGoOn
           ? undefined
-          : { field: 'positions', says: `Tick at least one of ${founders.map((one) => positions[one]).join(', ')}: only they can add the others.` },
+          : { field: 'positions', says: `Check at least one of ${founders.map((one) => positions[one]).join(', ')}: only they can add the others.` },
       ),
       ...password.faults,
     ],

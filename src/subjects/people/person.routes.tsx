@@ -25,7 +25,7 @@ const unknown: Refusal = {
   clause: '-',
   status: 404,
   says: 'There is no such person here.',
-  satisfiedBy: 'Find them on the page People.',
+  satisfiedBy: 'Find them on the People page.',
 }
 
 /** One person: positions given and ended, delegates, invitations. */
@@ -140,7 +140,7 @@ export const personRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): re
           const faults = [
             ...(delegateId === undefined ? [{ field: 'delegate', says: 'Choose the delegate.' }] : []),
             ...(isPosition(position) ? [] : [{ field: 'as', says: 'Choose the position.' }]),
-            ...(until.ok ? [] : [{ field: 'until', says: body.until === undefined ? 'Say until when.' : `${until.refusal.says}.` }]),
+            ...(until.ok ? [] : [{ field: 'until', says: body.until === undefined ? 'Enter the last day.' : `${until.refusal.says}.` }]),
           ]
           if (delegateId === undefined || !isPosition(position) || !until.ok) return no(inputRefused(faults), body, faults)
           const appointed = await appointDelegate(fromOf(who), { personId: person.id, delegateId, position, until: until.value.toString() })
@@ -152,7 +152,7 @@ export const personRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): re
     route<Who>({
       method: 'POST',
       path: '/people/:id/invitations',
-      says: 'Invite a person again; older links end',
+      says: 'Invite a person again; older links stop working',
       clauses: ['PM-4'],
       may: 'people.change',
       handle: ({ who: maybe, request }) =>
@@ -162,8 +162,8 @@ export const personRoutes = ({ db, publicUrl, sendInvitation }: PeopleParts): re
               refuse({
                 code: 'people/own-invitation',
                 clause: '-',
-                says: 'You are signed in already.',
-                satisfiedBy: 'Change your password on the page of your account.',
+                says: 'You are already signed in.',
+                satisfiedBy: 'Change your password on your account page.',
               }).refusal,
             )
           const invited = await inviteAgain(fromOf(who), { publicUrl, sendInvitation }, person.id)

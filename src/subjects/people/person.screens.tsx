@@ -47,10 +47,10 @@ export function PersonPage({
   const here = personHref(person.id)
   const own = assignments.filter((one) => one.until === null)
   return (
-    <StaffPage who={who} path={here} title={person.name} question="Which positions, and who stands in?">
+    <StaffPage who={who} path={here} title={person.name} question="Which positions do they hold, and who stands in?">
       <Stack>
         {refusal && faults.length === 0 && <Problem refusal={refusal} />}
-        {isLinkSent && <Notice state="good">The link was mailed to {person.email}.</Notice>}
+        {isLinkSent && <Notice state="good">The link was sent to {person.email}.</Notice>}
         <Card id="person" title="Person">
           <KeyValue
             items={[
@@ -69,8 +69,8 @@ export function PersonPage({
               label={person.hasAccount ? 'Send a link for a new password' : 'Send a link'}
               cost={
                 canMail
-                  ? `Mails a link; older links end. ${linksNote ?? ''}`.trim()
-                  : `Shows a link once, for you to hand over: ${person.name} then counts as you and cannot decide what you ask for. ${linksNote ?? ''}`.trim()
+                  ? `Sends a link by mail; older links stop working. ${linksNote ?? ''}`.trim()
+                  : `Shows a link once, for you to hand over: ${person.name} then counts as you and cannot decide what you request. ${linksNote ?? ''}`.trim()
               }
             />
           ) : (
@@ -79,7 +79,7 @@ export function PersonPage({
         </Card>
         <Card id="held" title="Positions">
           <DataTable
-            caption="Positions, now and before"
+            caption="Current and past positions"
             captionHidden
             rows={assignments}
             empty="None."
@@ -106,7 +106,7 @@ export function PersonPage({
             <Form action={`${here}/positions`}>
               <SelectField
                 name="position"
-                label="Give a position"
+                label="Position"
                 choose="Choose a position"
                 value={typed(sent, 'position')}
                 error={faultAt(faults, 'position')}
@@ -121,11 +121,11 @@ export function PersonPage({
                 error={faultAt(faults, 'site')}
                 options={sites.map((one) => ({ value: showId('sit', one.id), label: one.name }))}
               />
-              <Button label="Give the position" />
+              <Button label="Assign position" />
             </Form>
           )}
         </Card>
-        <Card id="delegates" title="Who stands in">
+        <Card id="delegates" title="Delegates">
           <Delegations
             rows={delegations.filter((one) => one.personId === person.id || one.delegateId === person.id)}
             zone={who.zone}
@@ -141,7 +141,7 @@ export function PersonPage({
                 choose="Choose a person"
                 value={typed(sent, 'delegate')}
                 error={faultAt(faults, 'delegate')}
-                hint="Whoever appoints counts: your delegate cannot decide what you ask for (CM-6)."
+                hint="A delegate counts as the person who appointed them: your delegate cannot decide what you request (CM-6)."
                 options={people.filter((one) => one.id !== person.id).map((one) => ({ value: showId('per', one.id), label: one.name }))}
               />
               <SelectField
@@ -153,7 +153,7 @@ export function PersonPage({
                 options={[...new Set(own.map((one) => one.position))].map((value) => ({ value, label: positionName(value) }))}
               />
               <DateTimeField name="until" label="Until" zone={who.zone} value={typed(sent, 'until')} error={faultAt(faults, 'until')} />
-              <Button label="Appoint the delegate" />
+              <Button label="Appoint delegate" />
             </Form>
           )}
         </Card>

@@ -26,7 +26,7 @@ export type StaffPageProps = {
 }
 
 /** Where the clock of a demonstration can be moved to (src/subjects/demo). */
-const demoJumps = { 'hour-later': 'An hour on', tonight: 'To tonight', 'next-week': 'To next week' } as const
+const demoJumps = { 'hour-later': 'One hour later', tonight: 'To tonight', 'next-week': 'To next week' } as const
 const demoClock = ({ zone }: Who): string | undefined => {
   const now = demoNow()
   return now && inWords(now, zone, { withYear: true })
@@ -65,6 +65,7 @@ export function StaffPage({ who, path, children, crumbs = [], ...page }: StaffPa
       clock={who.frame?.clock}
       printed={[who.districtName, who.frame?.clock && `as of ${who.frame.clock.now.words}`, `printed by ${who.name}`].filter(Boolean).join(' · ')}
       undo={who.frame?.undo}
+      saved={who.frame?.saved}
       who={{
         name: who.name,
         position: positionWords(who.positions),

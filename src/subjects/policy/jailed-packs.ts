@@ -39,8 +39,8 @@ export const jailedPacks =
         code: 'policy/pack-reader-bad-answer',
         clause: 'PM-7',
         status: 422,
-        says: 'The reader of packs answered with something that is no pack; nothing of it was taken.',
-        satisfiedBy: 'Getting the file again from whoever wrote it; if it fails again, keep it and report the fault.',
+        says: 'The file could not be read as a procedure pack; nothing was loaded.',
+        satisfiedBy: 'Get the file again from whoever wrote it; if it fails again, keep it and report the fault.',
       })
     )
   }

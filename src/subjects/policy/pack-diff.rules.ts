@@ -34,7 +34,7 @@ const ofClauses = (now: Pack, next: Pack): readonly Difference[] => {
         {
           what: `clause ${id}`,
           before: old?.title ?? 'not there',
-          after: fresh?.title ?? 'not there; what the program enforces of it holds on, and no page shows it',
+          after: fresh?.title ?? 'not there; what the program enforces under it stays in force, but no page shows it',
         },
       ]
     const words = old.says === fresh.says ? [] : [{ what: `clause ${id}, words`, before: old.says, after: fresh.says }]

@@ -17,8 +17,8 @@ const unreadable = (faults: readonly string[]): Result<never> =>
     clause: '-',
     status: 422,
     faults: faults.slice(0, 50),
-    says: 'The procedure pack is no YAML that can be read; nothing of it was taken.',
-    satisfiedBy: 'mending each fault that is listed',
+    says: 'The procedure pack is not readable YAML; nothing was loaded.',
+    satisfiedBy: 'Correct each fault listed.',
   })
 
 /** Nesting by brackets or by dashes on one line, told before the parser recurses into it. */
@@ -61,8 +61,8 @@ const dataOf = (text: string): Result<Json> => {
     if (isMap(node) && new Set(node.items.map(({ key }) => (isScalar(key) ? key.value : key))).size < node.items.length)
       faults.push('Map keys must be unique')
     // A pack needs neither, and bombs and foreign types are made of them.
-    if (isAlias(node) || (isNode(node) && 'anchor' in node && node.anchor)) faults.push('Aliases and anchors have no place in a pack')
-    else if (isNode(node) && node.tag !== undefined) faults.push(`the tag ${node.tag.slice(0, 60)} has no place in a pack`)
+    if (isAlias(node) || (isNode(node) && 'anchor' in node && node.anchor)) faults.push('Aliases and anchors are not allowed in a pack')
+    else if (isNode(node) && node.tag !== undefined) faults.push(`the tag ${node.tag.slice(0, 60)} is not allowed in a pack`)
   })
   if (faults.length > 0) return unreadable([...new Set(faults)])
   const data = document.toJS({ maxAliasCount: 0 }) as Json

@@ -8,7 +8,7 @@ export function RuledBy({ policyId }: { policyId: string | null }) {
     <>those in force</>
   ) : (
     <>
-      those it was opened under,{' '}
+      those in force when it was opened,{' '}
       <a href={versionHref(policyId)}>
         set <Code>{policyId.slice(0, 8)}</Code>
       </a>

@@ -72,10 +72,10 @@ export const setValue = useCase<Wish, Loaded, Change, { readonly id: string; rea
     const id = await insertValue(act, { parameter: name, value: isDefault ? null : (after as unknown as Json), fromAt, by: by(act), reason })
     if (!isNow) await setTimer(act, 'policy.value-begins', instantOf(fromAt), { parameter: name, valueId: id })
     const told = await tellConcerned(act, loaded, name, `${name}: ${valueInWords(after)} (${unit})`, [
-      `The district’s policy parameter ${name} (${clause}) changes from ${valueInWords(before)} to ${valueInWords(after)} (${unit}), from ${inWords(fromAt, loaded.facts.zone, { withYear: true })}.`,
+      `The district’s policy parameter ${name} (${clause}) changes from ${valueInWords(before)} to ${valueInWords(after)} (${unit}), starting ${inWords(fromAt, loaded.facts.zone, { withYear: true })}.`,
       parameter.says,
       `Why: ${reason}`,
-      'Tickets, requests and runs that are open already go on by the number they were opened under.',
+      'Tickets, requests and runs that are already open keep the number they were opened under.',
     ])
     return {
       value: { id, name, value: after as unknown as Json, from: fromAt },
@@ -109,15 +109,15 @@ const findPlanned = ({ rows, facts }: Loaded, id: string): Result<ValueRow> => {
       clause: 'PM-7',
       status: 404,
       says: 'There is no such planned change.',
-      satisfiedBy: 'one of those listed',
+      satisfiedBy: 'Choose one of those listed.',
     })
   if (!facts.planned.some((one) => one.id === row.id))
     return refuse({
       code: 'policy/value-not-planned',
       clause: 'PM-7',
       status: 409,
-      says: 'This change has begun or was withdrawn.',
-      satisfiedBy: 'setting another value',
+      says: 'This change has already taken effect or was withdrawn.',
+      satisfiedBy: 'Set another value.',
     })
   return ok(row)
 }
@@ -131,7 +131,7 @@ export const withdrawValue = useCase<{ readonly id: string }, Loaded, ValueRow, 
   commit: async (act, row, loaded) => {
     await markWithdrawn(act, row.id, by(act))
     const told = await tellConcerned(act, loaded, row.parameter, `${row.parameter} stays as it is`, [
-      `The change of ${row.parameter} that was to begin ${inWords(row.fromAt, loaded.facts.zone, { withYear: true })} was withdrawn.`,
+      `The change of ${row.parameter} that was to start ${inWords(row.fromAt, loaded.facts.zone, { withYear: true })} was withdrawn.`,
     ])
     return {
       value: { name: row.parameter },

@@ -23,8 +23,8 @@ const refusedPack = (faults: readonly string[]): Result<never> =>
     clause: 'PM-7',
     status: 422,
     faults,
-    says: `The pack has ${faults.length} fault(s); nothing of it was taken.`,
-    satisfiedBy: 'mending each fault that is listed',
+    says: `The pack has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}; nothing was loaded.`,
+    satisfiedBy: 'Correct each fault listed.',
   })
 
 const judge = ({ now, shipped }: Facts, pack: Pack, content: string | null): Result<Checked> => {
@@ -41,8 +41,8 @@ const judge = ({ now, shipped }: Facts, pack: Pack, content: string | null): Res
       code: 'policy/pack-in-force',
       clause: 'PM-7',
       status: 409,
-      says: 'This very pack is in force already.',
-      satisfiedBy: 'another pack',
+      says: 'This exact pack is already in force.',
+      satisfiedBy: 'Choose another pack.',
     })
   return ok({ pack, hash, content, differences: differences(now.pack, pack, now.own) })
 }
@@ -64,16 +64,16 @@ const decide = (facts: Facts, { given, hash, reason }: Take): Result<Checked> =>
       code: 'policy/pack-not-as-shown',
       clause: 'PM-7',
       status: 409,
-      says: 'This is not the pack whose differences were shown.',
-      satisfiedBy: 'looking at its differences first',
+      says: 'This is not the pack whose differences you were shown.',
+      satisfiedBy: 'Look at its differences first.',
     })
   if (reason.trim() === '' || reason.length > 500)
     return refuse({
       code: 'policy/pack-needs-reason',
       clause: 'PM-7',
       status: 422,
-      says: 'Say why the district goes by another pack, in at most 500 characters.',
-      satisfiedBy: 'a reason',
+      says: 'Say why the district is switching to another pack, in at most 500 characters.',
+      satisfiedBy: 'Give a reason.',
       faults: ['reason: is missing or too long'],
     })
   return found
@@ -108,9 +108,9 @@ export const takePack = useCase<Take, Facts, Checked, { readonly hash: string; r
         subject: `The procedure pack is now ${names}`,
         to,
         body: [
-          `The district goes by the procedure pack ${names} from now on (before: ${now.pack.pack} ${now.pack.version}). ${changed.length} things differ.`,
+          `The district follows the procedure pack ${names} from now on (before: ${now.pack.pack} ${now.pack.version}). ${changed.length} ${changed.length === 1 ? 'item differs' : 'items differ'}.`,
           `Why: ${reason}`,
-          'Tickets, requests and runs that are open already go on by the numbers they were opened under.',
+          'Tickets, requests and runs that are already open keep the numbers they were opened under.',
         ].join('\n\n'),
       })
     return {

@@ -29,8 +29,8 @@ const no = (code: string, status: 404 | 409 | 422, says: string, satisfiedBy: st
 const faultsOfTime = (from: Result<unknown>, at: At | undefined, now: At): readonly string[] => {
   if (!from.ok) return [`from: ${from.refusal.says}`]
   if (at === undefined || !enforced('PM-7/change-gives-reason')) return []
-  if (isBefore(at, now)) return ['from: is past; what was done under the old number stays done under it']
-  return isBefore(instantOf(now).add({ hours: 24 * 400 }), at) ? ['from: lies more than 400 days ahead'] : []
+  if (isBefore(at, now)) return ['from: is in the past; what was done under the old number stays under it']
+  return isBefore(instantOf(now).add({ hours: 24 * 400 }), at) ? ['from: is more than 400 days ahead'] : []
 }
 
 /** The values as they will be when the change begins: what is planned before then has begun, too. */
@@ -45,9 +45,9 @@ const valuesThen = ({ values, planned, defaults }: Facts, at: At): PolicyValues 
  */
 export const decideValue = (facts: Facts, wish: Wish, now: At): Result<Change> => {
   const parameter = facts.parameters.find(({ name }) => name === wish.name)
-  if (parameter === undefined) return no('no-such-parameter', 404, `There is no parameter ${wish.name.slice(0, 80)}.`, 'one of those listed')
+  if (parameter === undefined) return no('no-such-parameter', 404, `There is no parameter ${wish.name.slice(0, 80)}.`, 'Choose one of those listed.')
   if (parameter.type === 'zone')
-    return no('zone-is-the-district', 409, 'The zone belongs to the district.', 'It is chosen when the district is set up.')
+    return no('zone-is-the-district', 409, 'The time zone belongs to the district.', 'It is chosen when the district is set up.')
   const standard = facts.defaults[parameter.name] ?? parameter.default
   const after = wish.value === null ? standard : wish.value
   const from = wish.from === undefined || wish.from.trim() === '' ? ok(instantOf(now)) : readInstant(wish.from.trim(), facts.zone)
@@ -58,12 +58,12 @@ export const decideValue = (facts: Facts, wish: Wish, now: At): Result<Change> =
   const ofValue = !read.ok && isChecked ? (read.refusal.faults ?? [read.refusal.says]) : []
   const ofFit = ofValue.length === 0 && isChecked ? faultsOfFit({ ...then, [parameter.name]: after as PolicyValue }) : []
   const reason = wish.reason.trim()
-  const ofReason = reason.length >= 1 && reason.length <= 500 ? [] : ['reason: say why, in at most 500 characters; it is kept and told']
+  const ofReason = reason.length >= 1 && reason.length <= 500 ? [] : ['reason: say why, in at most 500 characters; it is kept and shown']
   const faults = [...ofValue, ...ofFit, ...faultsOfTime(from, at, now), ...(enforced('PM-7/change-gives-reason') ? ofReason : [])]
-  if (faults.length > 0) return no('value-refused', 422, `${parameter.name} was not changed.`, 'mending each fault that is listed', faults)
+  if (faults.length > 0) return no('value-refused', 422, `${parameter.name} was not changed.`, 'Correct each fault listed.', faults)
   const before = then[parameter.name] ?? standard
   if (JSON.stringify(before) === JSON.stringify(after))
-    return no('value-unchanged', 409, `${parameter.name} has this value already.`, 'another value')
+    return no('value-unchanged', 409, `${parameter.name} already has this value.`, 'Choose another value.')
   return ok({
     parameter,
     before,

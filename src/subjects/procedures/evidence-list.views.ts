@@ -85,7 +85,7 @@ export const evidenceList = listOf<EvidenceRow, EvidenceGiven>({
       options: { day: spans.day[1], week: spans.week[1], month: spans.month[1], quarter: spans.quarter[1] },
       where: (span, { now }) => (isSpan(span) ? sql`e.at >= ${now.subtract({ hours: spans[span][0] }).toString()}::timestamptz` : undefined),
     },
-    area: { label: 'Of', options: areas, where: (area) => sql`e.kind collate "C" >= ${`${area}.`} and e.kind collate "C" < ${`${area}/`}` },
+    area: { label: 'Area', options: areas, where: (area) => sql`e.kind collate "C" >= ${`${area}.`} and e.kind collate "C" < ${`${area}/`}` },
     by: {
       label: 'By',
       options: actors,

@@ -25,9 +25,9 @@ function GlossaryPage({ who, words }: { who: Who; words: readonly GlossaryWord[]
       path="/glossary"
       title="Words"
       question="What does this word mean here?"
-      answer={`${words.length} words. Each means one thing, on every page and in every report.`}
+      answer={`${words.length} words. Each one means the same thing on every page and in every report.`}
     >
-      <Card id="words" title="Words by their alphabet">
+      <Card id="words" title="Words in alphabetical order">
         <KeyValue
           items={words.map(({ word, means, not }) => ({
             key: word,

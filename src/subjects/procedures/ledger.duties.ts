@@ -28,6 +28,6 @@ export const ledgerDuties = async (tx: Tx, who: Who): Promise<readonly Duty[]> =
           },
         ]
       : []),
-    ...(copy?.fault ? [{ what: 'Mend the folder that checkpoints are copied to', why: copy.fault, href: '/ledger', clause: 'PM-8' }] : []),
+    ...(copy?.fault ? [{ what: 'Fix the folder that checkpoints are copied to', why: copy.fault, href: '/ledger', clause: 'PM-8' }] : []),
   ]
 }

@@ -52,8 +52,8 @@ const answerOf = ({ newest, witnesses, postings, copy, fault }: CheckpointsShown
       ? `One of ${number(away)} has left this machine.`
       : witnesses.some((one) => one.until === null)
         ? 'None has left this machine yet: the mail waits.'
-        : 'None leaves this machine yet: name somebody below.'
-  return `${number(newest.size)} entries stand in the newest checkpoint. ${left}`
+        : 'None leaves this machine yet: add somebody below.'
+  return `${number(newest.size)} entries are in the newest checkpoint. ${left}`
 }
 
 /** The ledger's checkpoints: what is fixed, who outside holds it, whether it goes on. */
@@ -62,11 +62,11 @@ export const CheckpointsScreen = ({
   may,
   ...frame
 }: Frame & { shown: CheckpointsShown; may: { readonly name: boolean; readonly rotate: boolean } }) => (
-  <StaffPage {...frame} title="Checkpoints" question="Could anybody rewrite the evidence unseen?" answer={answerOf(shown)}>
+  <StaffPage {...frame} title="Checkpoints" question="Could anybody rewrite the evidence unnoticed?" answer={answerOf(shown)}>
     <Stack>
       {shown.fault && (
         <Notice state="late">
-          The sealer stopped on <Time {...shown.fault.since} />: {shown.fault.says}. Entries are still taken and wait for their seal. Compare an
+          The sealer stopped on <Time {...shown.fault.since} />: {shown.fault.says}. Entries are still recorded and wait for their seal. Compare an
           export with a checkpoint kept elsewhere before anything else.
         </Notice>
       )}
@@ -76,7 +76,7 @@ export const CheckpointsScreen = ({
           caption="People who get checkpoints"
           captionHidden
           rows={shown.witnesses}
-          empty="Nobody yet. Name two people outside of IT: what they hold, nobody here can rewrite."
+          empty="Nobody yet. Add two people outside IT: nobody here can rewrite their copies."
           columns={[
             { label: 'Name', head: true, cell: (one) => one.name },
             { label: 'Address', cell: (one) => one.email },
@@ -95,7 +95,7 @@ export const CheckpointsScreen = ({
                     of={one.name}
                     id={one.id}
                     action={`/ledger/witnesses/${showId('wit', one.id)}/end`}
-                    disabledBecause={may.name ? undefined : 'This takes the technology director, the coordinator or the superintendent.'}
+                    disabledBecause={may.name ? undefined : 'Only the technology director, the coordinator or the superintendent can do this.'}
                   />
                 ),
             },
@@ -110,7 +110,7 @@ export const CheckpointsScreen = ({
               type="email"
               maxlength={200}
               autocomplete="off"
-              hint="Best an address the district does not run itself."
+              hint="Preferably an address that the district does not run itself."
             />
             <SelectField
               name="everyHours"
@@ -122,7 +122,7 @@ export const CheckpointsScreen = ({
               ]}
             />
             <Acts>
-              <Button label="Name this person" kind="first" />
+              <Button label="Add this person" kind="first" />
             </Acts>
           </Form>
         )}
@@ -132,7 +132,7 @@ export const CheckpointsScreen = ({
           caption="Checkpoints sent"
           captionHidden
           rows={shown.postings}
-          empty="None was sent yet."
+          empty="None sent yet."
           columns={[
             { label: 'When', head: true, cell: (one) => <Time {...one.when} /> },
             { label: 'To', cell: (one) => `${one.name} (${one.email})` },
@@ -143,17 +143,17 @@ export const CheckpointsScreen = ({
       </Card>
       <Copy copy={shown.copy} />
       <Card id="key" title="Sealing key">
-        <p>The secret half is a file of the sealer's own. With these lines, tools that read signed notes check every checkpoint:</p>
+        <p>The secret half is in a file that only the sealer can read. With these lines, tools that read signed notes can check every checkpoint:</p>
         {shown.keys.map((key) => (
           <p>
             <Code>{key}</Code>
           </p>
         ))}
         <PostButton
-          label="Make a new key"
+          label="Create a new key"
           action="/ledger/key"
           cost="The old key signs the new one's announcement. Do this when somebody may have read the old one."
-          disabledBecause={may.rotate ? undefined : 'This takes the technology director.'}
+          disabledBecause={may.rotate ? undefined : 'Only the technology director can do this.'}
         />
       </Card>
     </Stack>
@@ -221,11 +221,11 @@ const Asked = ({ id, asked }: { id: string; asked: AskedShown }) => (
     </p>
     <Acts>
       {asked.isOwn ? (
-        <Button label="Agree and erase for good" kind="danger" disabledBecause="You asked for it; another director or coordinator agrees." />
+        <Button label="Agree and erase for good" kind="danger" disabledBecause="You requested it; another director or coordinator must agree." />
       ) : (
-        <PostButton label="Agree and erase for good" kind="danger" action={`/evidence/${id}/erase/agree`} cost="It goes at once." />
+        <PostButton label="Agree and erase for good" kind="danger" action={`/evidence/${id}/erase/agree`} cost="It is erased at once." />
       )}
-      <PostButton label={asked.isOwn ? 'Take the request back' : 'Decline'} action={`/evidence/${id}/erase/decline`} />
+      <PostButton label={asked.isOwn ? 'Withdraw the request' : 'Decline'} action={`/evidence/${id}/erase/decline`} />
     </Acts>
   </>
 )
@@ -237,7 +237,7 @@ export const EraseScreen = ({
   stopped,
   ...frame
 }: Frame & { row: EvidenceRow; asked: AskedShown | undefined; stopped: string | undefined }) => (
-  <StaffPage {...frame} title="Erase what an entry holds" question="What goes, and what stays?">
+  <StaffPage {...frame} title="Erase the content of an entry" question="What is erased, and what stays?">
     <Card id="erase" title={`${kindWords(row.kind)}${row.seq ? `, entry ${row.seq}` : ''}`} now>
       <p>
         Its content goes for good; nobody can bring it back. Its hash, time, kind and who did it stay, so that the ledger still verifies, and a new
@@ -249,9 +249,9 @@ export const EraseScreen = ({
       ) : (
         <Form action={`/evidence/${row.id}/erase`}>
           <SelectField name="reason" label="Why" options={Object.entries(erasingReasons).map(([value, label]) => ({ value, label }))} />
-          <p class="reason">Nothing is erased by asking. Another director or coordinator must agree, who finds this on Today.</p>
+          <p class="reason">The request alone erases nothing. Another director or coordinator must agree; it appears on their Today page.</p>
           <Acts>
-            <Button label="Ask to erase it" kind="danger" disabledBecause={stopped} /> <a href={`/evidence/${row.id}`}>Leave it</a>
+            <Button label="Request erasing" kind="danger" disabledBecause={stopped} /> <a href={`/evidence/${row.id}`}>Cancel</a>
           </Acts>
         </Form>
       )}

@@ -12,7 +12,7 @@ const unreadable = (says: string): Result<never> =>
     clause: 'PM-7',
     status: 400,
     says,
-    satisfiedBy: 'choosing a pack’s file and sending it again',
+    satisfiedBy: 'Choose a pack’s file and upload it again.',
     faults: [`file: ${says}`],
   })
 

@@ -45,7 +45,7 @@ export const packRoutes = ({ db, readPack, onPolicy }: Parts): readonly Route<Wh
     route<Who>({
       method: 'GET',
       path: '/policy/pack',
-      says: 'The procedure pack in force, and those taken over',
+      says: 'The procedure pack in force, and those adopted',
       clauses: ['PM-7'],
       may: 'procedures.see',
       handle: async ({ who: maybe }) => {
@@ -68,7 +68,7 @@ export const packRoutes = ({ db, readPack, onPolicy }: Parts): readonly Route<Wh
     route<Who>({
       method: 'POST',
       path: '/policy/pack/check',
-      says: 'Look at a pack without taking it: every fault, or every difference; multipart field `file`, or the YAML itself',
+      says: 'Look at a pack without adopting it: every fault, or every difference; multipart field `file`, or the YAML itself',
       clauses: ['PM-7'],
       may: 'policy.change',
       rawBody: { maxBytes: packBytesMost },
@@ -86,7 +86,7 @@ export const packRoutes = ({ db, readPack, onPolicy }: Parts): readonly Route<Wh
     route<Who>({
       method: 'POST',
       path: '/policy/pack',
-      says: 'Take a pack over: the one whose differences were shown (`hash`), with a reason',
+      says: 'Adopt a pack: the one whose differences were shown (`hash`), with a reason',
       clauses: ['PM-7'],
       may: 'policy.change',
       rawBody: { maxBytes: packBytesMost },

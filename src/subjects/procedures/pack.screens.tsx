@@ -21,19 +21,19 @@ export type PackPage = {
 }
 
 const Take = ({ page }: { page: PackPage }) => (
-  <Card id="take" title="Go by another pack">
+  <Card id="take" title="Switch to another pack">
     {page.mayTake.length > 0 ? (
       <p>This is for: {page.mayTake.join(', ')}.</p>
     ) : (
       <>
-        <p>The file is looked at first: every fault, or every difference from the pack in force. Nothing is taken by looking.</p>
+        <p>The file is checked first: you see every fault, or every difference from the pack in force. Checking changes nothing.</p>
         <Form action="/policy/pack/check" multipart>
           <FileField name="file" label="Procedure pack" hint="A YAML file in the format afterbell-pack/1, at most 1 MB." accept=".yaml,.yml" />
-          <Button label="Look at it" />
+          <Button label="Check file" />
         </Form>
         {!page.pack.isShipped && (
           <Form action="/policy/pack/check" hidden={{ shipped: 'yes' }}>
-            <Button label="Look at the shipped pack" />
+            <Button label="Check the shipped pack" />
           </Form>
         )}
       </>
@@ -47,12 +47,12 @@ const Checked = ({ page, checked }: { page: PackPage; checked: NonNullable<PackP
     <DataTable
       caption="Differences"
       captionHidden
-      empty="Nothing that a page shows differs."
+      empty="No difference that any page shows."
       rows={checked.differences.slice(0, 500)}
       columns={[
         { label: 'What', head: true, cell: (row) => row.what },
         { label: 'Now', cell: (row) => row.before },
-        { label: 'Then', cell: (row) => row.after },
+        { label: 'After', cell: (row) => row.after },
       ]}
     />
     {checked.differences.length > 500 && <p class="reason">and {checked.differences.length - 500} more</p>}
@@ -63,9 +63,9 @@ const Checked = ({ page, checked }: { page: PackPage; checked: NonNullable<PackP
         rows={2}
         maxlength={500}
         value={page.reason}
-        hint="Kept as evidence and told to everybody who patches or decides."
+        hint="Kept as evidence and sent to everybody who patches or decides."
       />
-      <Button label="Take it over" kind="first" of={`${checked.pack.name} ${checked.pack.version}`} />
+      <Button label="Switch to this pack" kind="first" of={`${checked.pack.name} ${checked.pack.version}`} />
     </Form>
   </Card>
 )
@@ -75,11 +75,11 @@ export const PackScreen = ({ page, ...frame }: Frame & { page: PackPage }) => (
   <StaffPage
     {...frame}
     title="Procedure pack"
-    question="Which written procedures do we go by?"
+    question="Which written procedures do we follow?"
     answer={`${page.pack.name} ${page.pack.version}${page.pack.isShipped ? ', as it came with Afterbell' : ''}, with ${page.own} values of the district’s own.`}
     action={
       <Acts>
-        <Button label="Take it out as a file" href="/policy/pack.yaml" />
+        <Button label="Export as a file" href="/policy/pack.yaml" />
       </Acts>
     }
   >
@@ -90,18 +90,18 @@ export const PackScreen = ({ page, ...frame }: Frame & { page: PackPage }) => (
         <KeyValue
           items={[
             { key: 'Pack', value: page.pack.name },
-            { key: 'Version', value: page.pack.version || 'not told' },
+            { key: 'Version', value: page.pack.version || 'not known' },
             { key: 'SHA-256', value: <Code>{page.pack.hash}</Code> },
           ]}
         />
-        <p class="reason">The file taken out holds the district’s own values and reads back to the same numbers.</p>
+        <p class="reason">The exported file includes the district’s own values and can be loaded again with the same numbers.</p>
       </Card>
       <Take page={page} />
-      <Card id="taken" title="Packs taken over">
+      <Card id="taken" title="Packs adopted">
         <DataTable
-          caption="Packs taken over"
+          caption="Packs adopted"
           captionHidden
-          empty="None: the district goes by the pack that came with Afterbell."
+          empty="None: the district follows the pack that came with Afterbell."
           rows={page.taken}
           columns={[
             { label: 'Pack', head: true, cell: (row) => `${row.name} ${row.version}${row.isShipped ? ' (shipped)' : ''}` },

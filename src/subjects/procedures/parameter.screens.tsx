@@ -68,9 +68,9 @@ const ValueField = ({ page, id }: { page: ParameterPage; id: string }) => {
 }
 
 const Editor = ({ page }: { page: ParameterPage }) => (
-  <Card id="change" title="Change it">
+  <Card id="change" title="Change">
     {page.one.type === 'zone' ? (
-      <p>The zone belongs to the district; it is chosen at set-up.</p>
+      <p>The time zone belongs to the district; it is chosen at set-up.</p>
     ) : page.mayChange.length > 0 ? (
       <p>This is for: {page.mayChange.join(', ')}.</p>
     ) : (
@@ -78,10 +78,10 @@ const Editor = ({ page }: { page: ParameterPage }) => (
         <ValueField page={page} id="new-value" />
         <DateTimeField
           name="from"
-          label="From when"
+          label="Effective from"
           zone={page.zone}
           value={page.sent?.from}
-          hint="Left empty: at once. Never in the past."
+          hint="If left empty: at once. Never in the past."
           error={faultAt(page.problem, 'from')}
         />
         <TextField
@@ -90,10 +90,10 @@ const Editor = ({ page }: { page: ParameterPage }) => (
           rows={2}
           maxlength={500}
           value={page.sent?.reason}
-          hint={`Kept as evidence and told to: ${page.concerned.join(', ')}.`}
+          hint={`Kept as evidence and sent to: ${page.concerned.join(', ')}.`}
           error={faultAt(page.problem, 'reason')}
         />
-        <Button label="Set it" kind="first" of={page.one.name} cost="What is under way goes on by the number it was opened under." />
+        <Button label="Save" kind="first" of={page.one.name} cost="What is in progress keeps the number it was opened under." />
       </Form>
     )}
   </Card>
@@ -102,11 +102,11 @@ const Editor = ({ page }: { page: ParameterPage }) => (
 const stateWords = { 'in force': 'in force', over: 'over', planned: 'to come', withdrawn: 'withdrawn' } as const
 
 const History = ({ page }: { page: ParameterPage }) => (
-  <Card id="history" title="What it was">
+  <Card id="history" title="History">
     <DataTable
-      caption="Earlier and coming values"
+      caption="Past and planned values"
       captionHidden
-      empty="The district never changed it: the pack’s default holds."
+      empty="The district has never changed it: the pack’s default applies."
       rows={page.history}
       columns={[
         { label: 'From', head: true, cell: (row) => <Time {...row.from} /> },
@@ -142,15 +142,15 @@ const Outcome = ({ simulation, one }: { simulation: Simulation; one: PolicyParam
         With {valueInWords(asked)} ({one.unit}), {otherwise.length + more} of {tried} {of} would have come out otherwise.
       </p>
       <DataTable
-        caption="Decided otherwise"
+        caption="Decided differently"
         captionHidden
-        empty={tried === 0 ? 'There is nothing of the last 12 months to try it on.' : 'Nothing would have been decided otherwise.'}
+        empty={tried === 0 ? 'There is nothing from the last 12 months to try it on.' : 'Nothing would have been decided differently.'}
         rows={otherwise}
         columns={[
           { label: 'What', head: true, cell: (row) => <a href={row.href}>{row.what}</a> },
           { label: 'Measured', cell: (row) => row.figure },
           { label: 'As it was', cell: (row) => row.before },
-          { label: 'By this number', cell: (row) => row.after },
+          { label: 'With this number', cell: (row) => row.after },
         ]}
       />
       {more > 0 && <p class="reason">and {more} more</p>}
@@ -173,7 +173,7 @@ const Simulator = ({ page }: { page: ParameterPage }) => {
           ) : (
             <TextField {...base} value={typed} width="short" />
           )}
-          <Button label="Try it" cost="Nothing is changed by trying." />
+          <Button label="Try" cost="Trying changes nothing." />
         </form>
       )}
       {page.simulation && !('none' in page.simulation) && <Outcome simulation={page.simulation} one={page.one} />}
@@ -182,8 +182,8 @@ const Simulator = ({ page }: { page: ParameterPage }) => {
 }
 
 const Under = ({ page }: { page: ParameterPage }) => (
-  <Card id="under-way" title="What is under way">
-    <p>A ticket, its change request and its runs go on by the number they were opened under, also after an edit.</p>
+  <Card id="under-way" title="In progress">
+    <p>A ticket, its change request and its runs keep the number they were opened under, even after an edit.</p>
     <DataTable
       caption="Open tickets"
       captionHidden
@@ -193,7 +193,7 @@ const Under = ({ page }: { page: ParameterPage }) => (
         { label: 'Ticket', head: true, cell: (row) => <a href={row.href}>{row.what}</a> },
         { label: 'Runs', number: true, cell: (row) => row.runs },
         {
-          label: 'Goes by',
+          label: 'Uses',
           cell: (row) =>
             row.isOther ? (
               <>
@@ -213,16 +213,16 @@ export const ParameterScreen = ({ page, ...frame }: Frame & { page: ParameterPag
   const { one, pack } = page
   const clauses = clausesOf(pack).filter((clause) => clause.parameters.includes(one.name))
   return (
-    <StaffPage {...frame} title={one.name} question="What does this number do, and what would another have changed?" answer={one.says}>
+    <StaffPage {...frame} title={one.name} question="What does this number do, and what would another one have changed?" answer={one.says}>
       {page.problem && <Problem refusal={page.problem} />}
       <Stack>
-        <Card id="stands" title="Where it stands" now>
+        <Card id="stands" title="Current value" now>
           <KeyValue
             items={[
               { key: 'In force', value: `${valueInWords(page.value)} (${one.unit})` },
               { key: 'Default', value: valueInWords(one.default) },
-              { key: 'May be', value: boundsInWords(one) },
-              { key: 'Whose', value: originWords(one) },
+              { key: 'Allowed values', value: boundsInWords(one) },
+              { key: 'Set by', value: originWords(one) },
               {
                 key: 'Use',
                 value: (

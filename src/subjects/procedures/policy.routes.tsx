@@ -204,7 +204,7 @@ export const policyRoutes = ({ db, readPack, onPolicy }: Parts): readonly Route<
     route<Who, z.ZodType<{ id: string }>>({
       method: 'POST',
       path: '/parameters/withdraw',
-      says: 'Take back a change of a parameter that has not begun',
+      says: 'Withdraw a planned change of a parameter',
       clauses: ['PM-7'],
       may: 'policy.change',
       body: z.object({ id: z.string().max(60) }),

@@ -71,7 +71,7 @@ const Parameters = ({ told, page }: { told: readonly PolicyParameter[]; page: Po
         ),
       },
       {
-        label: 'Whose',
+        label: 'Set by',
         cell: (one) => (
           <>
             <ClauseLink id={one.clause} />
@@ -93,7 +93,7 @@ export const PolicyScreen = ({ page, ...frame }: Frame & { page: PolicyPage }) =
     <StaffPage
       {...frame}
       title="Policy"
-      question="Which numbers do we go by, and what would another have changed?"
+      question="Which numbers do we use, and what would another one have changed?"
       answer={`${parameters.length} parameters of ${page.pack.pack} ${page.pack.version}: ${own} set by the district, ${unused} that no rule reads yet.`}
       action={
         <Acts>
@@ -119,7 +119,7 @@ export type Told = { readonly parameter: PolicyParameter; readonly value: Policy
 
 /** The numbers a clause works with, on the clause's own page. */
 export const ParametersCard = ({ told, mayChange }: { told: readonly Told[]; mayChange: boolean }) => (
-  <Card id="numbers" title="Its numbers">
+  <Card id="numbers" title="Numbers">
     <DataTable
       caption="Parameters of this clause"
       captionHidden

@@ -13,7 +13,10 @@ import { builtRules } from './built.rules.ts'
 import { evidenceList } from './evidence-list.views.ts'
 import { EvidencePage, type EvidenceItem } from './evidence.screens.tsx'
 import { clauseRows } from './clauses.rules.ts'
-import { ClauseScreen, OneEvidenceScreen, ProceduresScreen } from './procedures.screens.tsx'
+import { namesOf } from './evidence/names.views.ts'
+import { idsIn, OneEvidenceScreen } from './evidence/one.screens.tsx'
+import { contentOf } from './evidence/sentences.ts'
+import { ClauseScreen, ProceduresScreen } from './procedures.screens.tsx'
 
 type Parts = { readonly db: Db }
 
@@ -25,7 +28,7 @@ export const clauseStates = async (tx: Tx) => {
 /** The same of a pack alone: no district, no evidence. */
 export const clauseStatesOf = (pack: Pack) => clauseRows(pack, builtRules)
 
-const whenOf = (row: EvidenceRow, who: Who) => ({ iso: row.at, words: inWords(Temporal.Instant.from(row.at), who.zone) })
+const whenOf = (row: EvidenceRow, who: Who) => ({ iso: row.at, words: inWords(Temporal.Instant.from(row.at), who.zone, { withYear: true }) })
 const withWhen =
   (who: Who) =>
   (row: EvidenceRow): EvidenceItem => ({ ...row, when: whenOf(row, who) })
@@ -95,9 +98,10 @@ export const proceduresRoutes = ({ db }: Parts): readonly Route<Who>[] => [
         const [row] = /^[0-9a-f-]{36}$/.test(id) ? await evidence(tx, { id }, 1) : []
         if (!row) return refused(notFound)
         const item = withWhen(who as Who)(row)
-        return view(item, () => (
-          <OneEvidenceScreen {...frame(who, '/evidence')} row={item} mayErase={mayDo((who as Who).positions, 'ledger.erase').ok} />
-        ))
+        const content = row.erased_by === null ? contentOf(row.content) : {}
+        const names = await namesOf(tx, idsIn(row, content))
+        const mayErase = mayDo((who as Who).positions, 'ledger.erase').ok
+        return view(item, () => <OneEvidenceScreen {...frame(who, '/evidence')} row={item} content={content} names={names} mayErase={mayErase} />)
       }),
   }),
   route<Who>({

@@ -1,9 +1,9 @@
 import { Card, Stack } from '../../kit/card.tsx'
-import { ClauseLink, clauseHref } from '../../kit/problem.tsx'
+import { clauseHref } from '../../kit/problem.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Tag, type State as TagState } from '../../kit/tag.tsx'
 import { Code, KeyValue, Time } from '../../kit/values.tsx'
-import { actorWords, kindWords, thingOf } from '../ledger/index.ts'
+import { actorWords, kindWords } from '../ledger/index.ts'
 import { isPosition, mayDo, positions, StaffPage, type Who } from '../people/index.ts'
 import type { ClauseRow } from './clauses.rules.ts'
 import { GradeTag, type EvidenceItem } from './evidence.screens.tsx'
@@ -174,59 +174,3 @@ const Built = ({ says }: { says: string }) => {
     </>
   )
 }
-
-const About = ({ ids }: { ids: readonly string[] }) => (
-  <>
-    {ids.map(thingOf).map(({ word, href }, at) => (
-      <>
-        {at > 0 && ', '}
-        {href === undefined ? word : <a href={href}>{word}</a>}
-      </>
-    ))}
-  </>
-)
-
-export const OneEvidenceScreen = ({ row, mayErase, ...frame }: Frame & { row: EvidenceItem; mayErase: boolean }) => (
-  <StaffPage {...frame} title={kindWords(row.kind)} question="What does this piece of evidence say?">
-    <Card id="entry" title={row.seq ? `Entry ${row.seq}` : 'Entry waiting for its seal'}>
-      <KeyValue
-        items={[
-          { key: 'When', value: <Time {...row.when} /> },
-          { key: 'Clock', value: row.clock },
-          { key: 'Epoch', value: String(row.epoch) },
-          { key: 'By', value: actorWords(row) },
-          { key: 'Proved by', value: row.proof },
-          { key: 'Grade', value: row.grade },
-          {
-            key: 'Clauses',
-            value: row.clauses.map((id) => (
-              <>
-                <ClauseLink id={id} />{' '}
-              </>
-            )),
-          },
-          { key: 'About', value: <About ids={row.about} /> },
-          { key: 'Kind', value: <Code>{row.kind}</Code> },
-        ]}
-      />
-      <h3>What is sealed</h3>
-      {row.erased_by === null ? (
-        <pre class="log">{JSON.stringify(JSON.parse(row.content), null, 2)}</pre>
-      ) : (
-        <p>
-          The content is erased, its hash is kept. <a href={`/evidence/${row.erased_by}`}>Who erased it, why and when</a>
-        </p>
-      )}
-      {row.seq && (
-        <p>
-          <a href={`/evidence/${row.id}/proof`}>Proof that it stands in the newest checkpoint</a>
-        </p>
-      )}
-      {row.erased_by === null && mayErase && (
-        <p>
-          <a href={`/evidence/${row.id}/erase`}>Erase its content</a>
-        </p>
-      )}
-    </Card>
-  </StaffPage>
-)

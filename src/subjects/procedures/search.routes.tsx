@@ -1,89 +1,14 @@
 import { z } from 'zod'
-import { clausesOf } from '../../core/policy/pack.ts'
-import { inWords } from '../../core/time/words.ts'
 import { Card, Empty, Stack } from '../../kit/card.tsx'
-import type { Db, Tx } from '../../platform/db/pool.ts'
+import { hrefWith } from '../../kit/href.ts'
+import type { Db } from '../../platform/db/pool.ts'
 import { route, view, type Route } from '../../platform/http/route.ts'
-import { showId } from '../../platform/ids.ts'
-import { findDevices } from '../assets/index.ts'
-import { findChanges } from '../changes/index.ts'
 import { reading } from '../ledger/index.ts'
-import { findPeople, mayDo, signedIn, StaffPage, type Who } from '../people/index.ts'
-import { packInForce } from '../policy/index.ts'
-import { findRuns } from '../runbooks/index.ts'
-import { findVulnerabilities, vulnerabilityHref } from '../vulnerabilities/index.ts'
+import { mayDo, signedIn, StaffPage, type Who } from '../people/index.ts'
+import { searchKinds, type Hit } from './search.kinds.ts'
 
-type Hit = { readonly href: string; readonly label: string; readonly small: string }
-type Kind = {
-  readonly label: string
-  readonly may: string
-  readonly find: (tx: Tx, text: string, limit: number, who: Who) => Promise<readonly Hit[]>
-}
-
-/** What search looks through; each kind only for whoever may open its pages. */
-const kinds: readonly Kind[] = [
-  {
-    label: 'Devices',
-    may: 'devices.see',
-    find: async (tx, text, limit) =>
-      (await findDevices(tx, text, limit)).map((one) => ({
-        href: `/devices/${showId('dev', one.id)}`,
-        label: one.hostname,
-        small: [one.site ?? 'no site', one.osName].filter(Boolean).join(', '),
-      })),
-  },
-  {
-    label: 'Vulnerabilities',
-    may: 'plan.see',
-    find: async (tx, text, limit) =>
-      (await findVulnerabilities(tx, text, limit)).map(({ cve, small }) => ({ href: vulnerabilityHref(cve), label: cve, small })),
-  },
-  {
-    label: 'Changes',
-    may: 'cycles.see',
-    find: async (tx, text, limit) =>
-      (await findChanges(tx, text, limit)).map((one) => ({
-        href: `/changes/${showId('chg', one.id)}`,
-        label: `CR-${one.number} ${one.title}`,
-        small: `asked for by ${one.requester}`,
-      })),
-  },
-  {
-    label: 'Runs',
-    may: 'runs.see',
-    find: async (tx, text, limit, { zone }) =>
-      (await findRuns(tx, text, limit)).map((one) => ({
-        href: `/runs/${showId('run', one.id)}`,
-        label: `${one.hostname}, ${one.ticket}`,
-        small: inWords(one.plannedStart, zone, { withYear: true }),
-      })),
-  },
-  {
-    label: 'People',
-    may: 'people.see',
-    find: async (tx, text, limit) =>
-      (await findPeople(tx, text, limit)).map((one) => ({
-        href: `/people/${showId('per', one.id)}`,
-        label: one.name,
-        small: one.email ?? 'no e-mail',
-      })),
-  },
-  {
-    label: 'Clauses',
-    may: 'procedures.see',
-    find: async (tx, text, limit) =>
-      clausesOf(await packInForce(tx))
-        .filter(({ id, says }) => `${id} ${says}`.toLowerCase().includes(text.toLowerCase()))
-        .toSorted((a, b) => Number(b.id.toLowerCase().startsWith(text.toLowerCase())) - Number(a.id.toLowerCase().startsWith(text.toLowerCase())))
-        .slice(0, limit)
-        .map(({ id, says }) => ({
-          href: `/clauses/${encodeURIComponent(id)}`,
-          label: id,
-          small: says.length > 110 ? `${says.slice(0, 107)}…` : says,
-        })),
-  },
-]
-
+/** `more`: where the whole list is, when there is more than is shown. */
+type Group = { readonly label: string; readonly hits: readonly Hit[]; readonly more?: string }
 const query = z.object({ text: z.string().max(200).optional(), few: z.enum(['yes']).optional() })
 
 /** One search over everything the person may open; the palette asks the same address for JSON. */
@@ -91,7 +16,7 @@ export const searchRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[]
   route<Who, z.ZodType<undefined>, typeof query>({
     method: 'GET',
     path: '/search',
-    says: 'Devices, vulnerabilities, changes, runs, people and clauses that hold a text',
+    says: 'Devices, software, work on them, people and clauses that contain a text, by kind',
     may: 'signed-in',
     query,
     handle: async ({ who: maybe, query: { text: asked = '', few } }) => {
@@ -100,26 +25,36 @@ export const searchRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[]
       const found =
         text === ''
           ? []
-          : await reading({ db, districtId: who.districtId }, async (tx) => {
-              const groups: { label: string; hits: readonly Hit[] }[] = []
-              for (const kind of kinds)
-                if (mayDo(who.positions, kind.may).ok) groups.push({ label: kind.label, hits: await kind.find(tx, text, few ? 5 : 25, who) })
-              return groups.filter(({ hits }) => hits.length > 0)
+          : await reading({ db, districtId: who.districtId }, async (tx, now) => {
+              const today = now.toZonedDateTimeISO(who.zone).toPlainDate().toString()
+              const limit = few ? 4 : 10
+              const groups: Group[] = []
+              for (const { label, may, list, find } of searchKinds) {
+                const hits = mayDo(who.positions, may).ok ? await find({ tx, text, limit, who, today }) : []
+                const more = list !== undefined && hits.length === limit ? hrefWith(list, { text }) : undefined
+                if (hits.length > 0) groups.push({ label, hits, ...(more === undefined ? {} : { more }) })
+              }
+              return groups
             })
       return view({ text, found }, () => <SearchPage who={who} text={text} found={found} />)
     },
   }),
 ]
 
-function SearchPage({ who, text, found }: { who: Who; text: string; found: readonly { readonly label: string; readonly hits: readonly Hit[] }[] }) {
+function SearchPage({ who, text, found }: { who: Who; text: string; found: readonly Group[] }) {
   const count = found.reduce((sum, { hits }) => sum + hits.length, 0)
+  const isMore = found.some(({ more }) => more !== undefined)
   return (
     <StaffPage
       who={who}
       path="/search"
       title="Search"
       question="Where is it?"
-      answer={text === '' ? undefined : `${count === 0 ? 'Nothing holds' : count === 1 ? 'One thing holds' : `${count} things hold`} “${text}”.`}
+      answer={
+        text === ''
+          ? undefined
+          : `${count === 0 ? 'Nothing contains' : isMore ? `More than ${count} results contain` : count === 1 ? 'One result contains' : `${count} results contain`} “${text}”.`
+      }
     >
       <Stack>
         <form class="filters" method="get" action="/search" role="search">
@@ -131,9 +66,9 @@ function SearchPage({ who, text, found }: { who: Who; text: string; found: reado
             Search
           </button>
         </form>
-        {text !== '' && count === 0 && <Empty says="Nothing found.">Fewer letters find more: part of a name is enough.</Empty>}
-        {found.map(({ label, hits }) => (
-          <Card id={`found-${label.toLowerCase()}`} title={label}>
+        {text !== '' && count === 0 && <Empty says="Nothing found.">Try fewer letters: part of a name is enough.</Empty>}
+        {found.map(({ label, hits, more }) => (
+          <Card id={`found-${label.toLowerCase().replaceAll(' ', '-')}`} title={label}>
             <ul class="hits">
               {hits.map((hit) => (
                 <li>
@@ -142,6 +77,14 @@ function SearchPage({ who, text, found }: { who: Who; text: string; found: reado
                 </li>
               ))}
             </ul>
+            {more !== undefined && (
+              <p class="reason">
+                The first {hits.length}.{' '}
+                <a href={more}>
+                  {label} with “{text}”
+                </a>
+              </p>
+            )}
           </Card>
         ))}
       </Stack>

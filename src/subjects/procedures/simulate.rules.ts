@@ -2,6 +2,7 @@
 import type { PolicyValue } from '../../core/policy/parameters.ts'
 import { isInside } from '../../core/time/fits.ts'
 import type { WindowPolicy } from '../../core/time/windows.ts'
+import { dateInWords } from '../../core/time/words.ts'
 import { isBefore } from '../../core/time/zone.ts'
 
 /** `figure` in the parameter's unit; `at` the moment it was decided. */
@@ -119,7 +120,8 @@ export type Row = {
 
 /** Situations in the plan whose decision or due date would be another, those of the most devices first. */
 export const rowsOtherwise = (now: readonly Row[], asked: readonly Row[], hrefOf: (updateId: string) => string): readonly Judged[] => {
-  const words = (row: Row | undefined): string => (row === undefined ? 'no row' : `${row.decision}${row.dueOn === null ? '' : `, due ${row.dueOn}`}`)
+  const words = (row: Row | undefined): string =>
+    row === undefined ? 'no row' : `${row.decision}${row.dueOn === null ? '' : `, due ${dateInWords(row.dueOn)}`}`
   const before = new Map(now.map((row) => [row.stateId, row]))
   return asked
     .filter((row) => words(row) !== words(before.get(row.stateId)))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
+import { isCounted } from '../assets/index.ts'
 import type { Measured, PastCase, PlannedRun } from './simulate.rules.ts'
 
 type Found = { readonly id: string; readonly what: string; readonly at: string; readonly figure: number | null; readonly kind: string }
@@ -53,7 +54,7 @@ const queries: Readonly<Record<Measured, (since: string, now: string) => ReturnT
     _,
     now,
   ) => sql<Found>`select d.id, d.hostname as what, d.fresh_at as at, ${hours(sql`d.fresh_at`, sql`${now}::timestamptz`)} / 24 as figure, 'dev' as kind
-    from assets_device d where d.scope <> 'out'`,
+    from assets_device d where ${isCounted}`,
   'feed.maxAgeDays': (since, now) => sql<Found>`select f.id, f.name as what, coalesce(f.superseded_at, ${now}::timestamptz) as at,
       ${hours(sql`f.published::timestamptz`, sql`coalesce(f.superseded_at, ${now}::timestamptz)`)} / 24 as figure, 'feed' as kind
     from vulnerabilities_feed f where f.published is not null and coalesce(f.superseded_at, ${now}::timestamptz) >= ${since}::timestamptz`,

@@ -5,13 +5,18 @@ import { reading } from '../ledger/index.ts'
 import type { Who } from '../people/index.ts'
 import { firstStepsOf } from './first-steps.views.ts'
 import { clauseStates } from './procedures.routes.tsx'
-import { bySpan, type Duty } from './today.rules.ts'
+import { bySpan, type DistrictState, type Duty } from './today.rules.ts'
 import { TodayPage } from './today.screens.tsx'
 
 type DutiesFor = (tx: Tx, who: Who, now: Temporal.Instant) => Promise<readonly Duty[]>
+type Parts = {
+  readonly db: Db
+  readonly duties: readonly DutiesFor[]
+  readonly district?: (tx: Tx, who: Who, now: Temporal.Instant) => Promise<DistrictState | undefined>
+}
 
 /** The first page: what needs this person now, and by when, under which clause. */
-export const todayRoutes = ({ db, duties }: { readonly db: Db; readonly duties: readonly DutiesFor[] }): readonly Route<Who>[] => [
+export const todayRoutes = ({ db, duties, district: stateOf }: Parts): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET',
     path: '/',
@@ -24,8 +29,10 @@ export const todayRoutes = ({ db, duties }: { readonly db: Db; readonly duties: 
         for (const ask of duties) asked.push(...(await ask(tx, who, now)))
         const mine = bySpan(asked, now, who.zone).flatMap(({ duties: some }) => some)
         const [rows, steps] = [await clauseStates(tx), await firstStepsOf(tx, now)]
-        return view({ date: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(), duties: mine, firstSteps: steps }, () => (
-          <TodayPage who={who} path={request.path} now={now} duties={mine} steps={steps} rows={rows} />
+        const district = await stateOf?.(tx, who, now)
+        const date = now.toZonedDateTimeISO(who.zone).toPlainDate().toString()
+        return view({ date, duties: mine, firstSteps: steps, ...(district === undefined ? {} : { district }) }, () => (
+          <TodayPage who={who} path={request.path} now={now} duties={mine} steps={steps} rows={rows} district={district} />
         ))
       })
     },

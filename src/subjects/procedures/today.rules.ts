@@ -9,6 +9,20 @@ export type Duty = {
   readonly dueIso?: string | undefined
 }
 
+/** How the district stands, for those who do nothing of it themselves; the first sites by what is exposed there. */
+export type DistrictState = {
+  readonly says: string
+  readonly schools: readonly {
+    readonly name: string
+    readonly percent: number | undefined
+    readonly state: 'good' | 'soon' | 'late' | 'unknown'
+    readonly words: string
+  }[]
+  readonly more: number
+  readonly silent: number
+  readonly staleDays: number
+}
+
 const spans = ['late', 'today', 'week', 'later', 'open'] as const
 export type Span = (typeof spans)[number]
 

@@ -171,7 +171,7 @@ test('a notice that could not leave before the start is dropped with evidence, t
   expect(await district.kinds(aboutRunId(runId))).toContain('notices.delivery-dropped')
   await district.work()
   expect((await told(district, 'alarm')).map(({ subject, address }) => `${address} ${subject.split(':')[0]}`)).toContain(
-    'rita@district.example Not told in time',
+    'rita@district.example Not notified in time',
   )
   const later = must(await plan('web-01', '2026-12-18T01:00:00Z')) // its notice waits until a week ahead
   await district.at('2026-12-18T01:00:30Z')

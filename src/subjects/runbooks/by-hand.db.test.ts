@@ -75,7 +75,7 @@ test('a no of the tester, the confirmed revert by hand: the patch is pending aga
   await attest(district, runId, 'snapshot-removal', { yes: true })
   const close = await closeCycleIfDone(district.runParts)(rita, { cycleId: district.cycleId })
   expect(close.ok ? [] : close.refusal.faults).toContain(
-    'sis-01: not patched, not tested, its snapshot is not gone, no good backup since, not everyone told that it is done',
+    'sis-01: not patched, not tested, its snapshot is not gone, no good backup since, not everyone notified that it is done',
   )
   const again = await scheduleRun(district.runParts)(rita, {
     cycleId: district.cycleId,

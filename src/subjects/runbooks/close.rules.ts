@@ -48,7 +48,7 @@ const words = {
   tested: 'not tested',
   snapshotGone: 'its snapshot is not gone',
   backupGood: 'no good backup since',
-  completionTold: 'not everyone told that it is done',
+  completionTold: 'not everyone notified that it is done',
 } as const satisfies Record<keyof Open, string>
 
 /** What keeps a server open, in words; empty is done. */
@@ -65,8 +65,8 @@ export const resolutionOf = (ticket: string, servers: readonly ServerFacts[], zo
       code: 'runbooks/servers-open',
       clause: 'SP-5',
       status: 409,
-      says: servers.length === 0 ? `${ticket} holds no server.` : `${open.length} of ${servers.length} servers of ${ticket} are open.`,
-      satisfiedBy: 'each server patched, tested, free of its snapshot and backed up, and everyone told',
+      says: servers.length === 0 ? `${ticket} has no servers.` : `${open.length} of ${servers.length} servers on ${ticket} are open.`,
+      satisfiedBy: 'each server patched, tested, free of its snapshot and backed up, and everyone notified',
       faults: open.map(({ facts, why }) => `${facts.hostname}: ${why.join(', ')}`),
     })
   const lines = servers.map((facts) => {

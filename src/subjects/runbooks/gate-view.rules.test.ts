@@ -24,8 +24,8 @@ const states = (more?: Partial<GateView>) => showGates(view(more)).map((one) => 
 
 test('weeks ahead nothing has failed: the notice, the tester and the window wait for their time', () => {
   expect(states()).toEqual(['done', 'todo', 'todo', 'todo'])
-  expect(showGates(view())[2]?.says).toBe('The notice goes out by Tue 8 Dec, 2:00 pm Central.')
-  expect(showGates(view())[1]?.says).toContain('asked again at the start')
+  expect(showGates(view())[2]?.says).toBe('The notice is sent by Tue 8 Dec, 2:00 pm Central.')
+  expect(showGates(view())[1]?.says).toContain('checked again at the start')
 })
 
 test('what came back, what is past its time and what was declined is a failure', () => {

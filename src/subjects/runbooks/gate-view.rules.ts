@@ -21,10 +21,10 @@ const saidBy = ({ refusal }: GateAnswer): string | undefined => refusal && `${re
 /** What a gate that does not hold yet waits for, before the planned start; undefined where it waits for nothing. */
 const waitsFor = (answer: GateAnswer, view: GateView): string | undefined => {
   if (answer.step === 'gate-window' && !answer.refusal && view.window)
-    return `The planned time lies in the window ${spanInWords(view.window.opens, view.window.closes, view.zone)}; asked again at the start.`
+    return `The planned time lies in the window ${spanInWords(view.window.opens, view.window.closes, view.zone)}; checked again at the start.`
   if (answer.step === 'gate-notice' && answer.refusal && isBefore(view.now, view.noticeBy)) {
     const by = inWords(view.noticeBy, view.zone)
-    if (view.notices.length === 0) return `The notice goes out by ${by}.`
+    if (view.notices.length === 0) return `The notice is sent by ${by}.`
     return view.notices.includes('refused') || view.notices.includes('bounced') ? undefined : `The notice is on its way; it counts until ${by}.`
   }
   if (answer.step === 'gate-tester' && answer.refusal) {

@@ -42,7 +42,7 @@ export const windowGate = (policy: WindowPolicy, plan: Plan, now: At): Result<Wi
     return no(
       'earlier-than-told',
       'SP-1.4',
-      `Users were told ${inWords(plan.start, policy.zone)}; it does not begin earlier.`,
+      `Users were told it starts ${inWords(plan.start, policy.zone)}; it does not start earlier.`,
       'waiting until then, or a new plan with a new notice',
     )
   const end = instantOf(now).add(instantOf(plan.start).until(plan.end))
@@ -55,7 +55,7 @@ export type TesterFact = { readonly name: string; readonly service: string; read
 export const testerGate = (testers: readonly TesterFact[]): Result<{ readonly accepted: number }> => {
   if (!enforced('SP-1.5/tester-accepted-before-run')) return ok({ accepted: testers.length })
   if (testers.length === 0)
-    return no('no-tester', 'SP-1.5', 'Nobody is named who tests this server.', 'naming a tester on the server’s page, then planning anew')
+    return no('no-tester', 'SP-1.5', 'This server has no tester.', 'adding a tester on the server’s page, then planning again')
   const open = testers.filter(({ answer }) => answer !== 'accepted')
   if (open.length === 0) return ok({ accepted: testers.length })
   const words = { 'other-time': 'asks for another time', cannot: 'cannot' } as const

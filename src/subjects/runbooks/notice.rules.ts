@@ -32,7 +32,7 @@ export const noticeTime = (now: At, start: At, policy: NoticePolicy): Result<{ r
       code: 'runbooks/too-soon-for-notice',
       clause: 'SP-1.4',
       status: 409,
-      says: `The users must be told by ${inWords(by, policy.zone)}, ${policy.hours} hours before the start, and that is past.`,
+      says: `The users must be notified by ${inWords(by, policy.zone)}, ${policy.hours} hours before the start, and that time has passed.`,
       satisfiedBy: `a start after ${inWords(instantOf(now).add({ hours: policy.hours }), policy.zone)}`,
     })
   const fresh = notBefore.add({ hours: 1 }) // an hour inside, so that the sweep's delay does not matter

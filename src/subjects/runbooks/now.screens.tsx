@@ -16,7 +16,7 @@ const questions = {
   update: ['How did the installation end?', 'It ended well', 'It failed'],
   snapshot: ['Is the snapshot listed under exactly this name?', 'It is listed', 'It is not'],
   reboot: ['Did it restart and come back?', 'It did', 'It did not'],
-  look: ['Is anything left to install, or another restart asked for?', 'Nothing is left', 'Something is left'],
+  look: ['Is anything left to install, or is another restart needed?', 'Nothing is left', 'Something is left'],
   revert: ['Are the old versions back?', 'They are', 'They are not'],
   'snapshot-removal': ['Is the snapshot gone from the list?', 'It is gone', 'It is still listed'],
 } as const
@@ -53,7 +53,13 @@ function Attest({ page, step }: { page: RunPage; step: StepId }) {
         />
       )}
       {work === 'update' && <TextField name="installed" label="How many updates were installed?" optional inputmode="numeric" width="short" />}
-      <TextField name="said" label="What you saw" hint="Write it, or paste what the console shows. Never a password." rows={4} maxlength={20_000} />
+      <TextField
+        name="said"
+        label="What you saw"
+        hint="Describe it, or paste what the console shows. Never a password."
+        rows={4}
+        maxlength={20_000}
+      />
       <TextField name="fileHash" label="SHA-256 of a picture or log you keep" optional maxlength={64} />
       <Button label="I did this and saw it" kind="first" />
     </Form>
@@ -86,7 +92,7 @@ function ByHand({ page, step }: { page: RunPage; step: StepId }) {
       {begun && (
         <p>
           Begun {begun}
-          {page.begunBy && ` by ${page.begunBy}`}. Whoever began it does it, and says below what came of it.
+          {page.begunBy && ` by ${page.begunBy}`}. Whoever started it does it, and reports the result below.
         </p>
       )}
       <KeyValue
@@ -103,9 +109,9 @@ function ByHand({ page, step }: { page: RunPage; step: StepId }) {
         <PostButton
           action={`/runs/${page.id}/steps/${step}/begin`}
           kind="first"
-          label="Begin this step"
+          label="Start this step"
           disabledBecause={page.notNow && `${page.notNow.says} What helps: ${page.notNow.satisfiedBy}.`}
-          cost="Order, window and room for a rollback are checked now. Then you do it and come back here."
+          cost="The order, the window and time for a rollback are checked now. Then you do it and come back here."
         />
       )}
     </>
@@ -122,8 +128,8 @@ function BegunBefore({ page }: { page: RunPage }) {
       <p>
         <strong>{templateOf(step)?.title}.</strong>{' '}
         {row?.state === 'intended'
-          ? 'It was begun before the window closed: say what came of it.'
-          : 'Looking changes nothing: say what you see. Where nothing is left, the testers are asked.'}
+          ? 'It was started before the window closed: report the result.'
+          : 'Looking changes nothing: report what you see. If nothing is left, the testers are asked.'}
       </p>
       <Attest page={page} step={step} />
     </>
@@ -148,21 +154,21 @@ function Scheduled({ page }: { page: RunPage }) {
       ? `${closed.length} of ${page.gates.length} gates are closed: ${closed.map(({ step }) => templateOf(step)?.clause).join(', ')}.`
       : isDue(page)
         ? undefined
-        : `Not before ${inWords(page.run.plannedStart, page.policy.zone)}${isTold ? ', as the users were told' : ''}.`
+        : `Not before ${inWords(page.run.plannedStart, page.policy.zone)}${isTold ? ', as announced to the users' : ''}.`
   return (
     <>
-      <p>{closed.length + waiting.length === 0 ? 'Every gate holds as things stand.' : [...closed, ...waiting].map(({ says }) => says).join(' ')}</p>
+      <p>{closed.length + waiting.length === 0 ? 'All gates are open at present.' : [...closed, ...waiting].map(({ says }) => says).join(' ')}</p>
       {page.run.way === 'runner' ? (
         <p>
-          A runner whose own list names {page.run.hostname} begins it by itself{because ? ` once every gate holds. ${because}` : '.'} Whether one does
-          is not known here: the list stands on the runner’s computer alone. Without one nobody begins it; plan it by hand instead.
+          A runner whose own list names {page.run.hostname} starts it automatically{because ? ` once all gates are open. ${because}` : '.'} Whether
+          one does is not known here: the list stands on the runner’s computer alone. Without one nobody begins it; plan it by hand instead.
         </p>
       ) : because ? (
         <Button label="Start" disabledBecause={because} />
       ) : (
-        <PostButton action={`/runs/${page.id}/start`} kind="first" label="Start" cost="Every gate is asked again." />
+        <PostButton action={`/runs/${page.id}/start`} kind="first" label="Start" cost="All gates are checked again." />
       )}
-      <WithReason page={page} act="withdraw" label="Withdraw this plan" ask="Why it does not take place; whoever was told is told this" />
+      <WithReason page={page} act="withdraw" label="Withdraw this plan" ask="Why it does not take place; everyone who was notified gets this" />
     </>
   )
 }
@@ -184,7 +190,7 @@ const isUnpatched = (state: RunPage['run']['state']): boolean => ['withdrawn', '
 
 const PlanAgain = ({ page: { run } }: { page: RunPage }) => (
   <p>
-    This run is over, and it patched nothing: {run.hostname} stays open on {run.ticket} until another run did.{' '}
+    This run has ended without patching anything: {run.hostname} stays open on {run.ticket} until another run does.{' '}
     <a href={`/runs/new?cycle=${showId('cyc', run.cycleId)}&device=${showId('dev', run.deviceId)}`}>Plan another time</a>
   </p>
 )
@@ -193,7 +199,11 @@ function Body({ page }: { page: RunPage }) {
   const { run, next } = page
   if (run.state === 'scheduled') return <Scheduled page={page} />
   if (!page.mayWork)
-    return <p>{next.kind === 'person' ? next.says : next.kind === 'over' ? 'It is over.' : 'It goes on by itself, or by whoever works on it.'}</p>
+    return (
+      <p>
+        {next.kind === 'person' ? next.says : next.kind === 'over' ? 'It has ended.' : 'It continues automatically, or with whoever works on it.'}
+      </p>
+    )
   const log = lines(page)
   return (
     <>
@@ -202,8 +212,8 @@ function Body({ page }: { page: RunPage }) {
       {next.kind === 'message' && (
         <p>
           {next.step === 'hold'
-            ? 'The snapshot is held; it goes in the first window after the set time.'
-            : 'The messages go out within a few seconds.'}
+            ? 'The snapshot is held; it is removed in the first window after the set time.'
+            : 'The messages are sent within a few seconds.'}
         </p>
       )}
       {(next.kind === 'step' || next.kind === 'probe') &&
@@ -219,26 +229,28 @@ function Body({ page }: { page: RunPage }) {
       {run.state === 'testing' && isDone(page.steps, 'verdict') && (
         <WithReason page={page} act="back-in-production" kind="first" label="Back in production" ask="Remark for the ticket" />
       )}
-      {run.state === 'test-failed' && <WithReason page={page} act="ask-again" label="Ask the silent again" ask="Why they are asked again" />}
+      {run.state === 'test-failed' && (
+        <WithReason page={page} act="ask-again" label="Ask those without an answer again" ask="Why they are asked again" />
+      )}
       {run.state === 'over-window' && <BegunBefore page={page} />}
       {page.mayTryAgain && (
         <PostButton
           action={`/runs/${page.id}/try-again`}
           label="Try the installation again"
-          cost="The approval, this run’s window and room for a rollback are asked again."
+          cost="The approval, this run’s window and time for a rollback are checked again."
         />
       )}
       {(run.state === 'not-clean' || run.state === 'over-window') && (
         <WithReason page={page} act="keep" label="Keep it and have it tested" ask="Why it stays as it is; the server still counts as not patched" />
       )}
       {run.state === 'working' && !isTouched(rowOf(page.steps, 'snapshot')) && (
-        <WithReason page={page} act="stop" label="Stop, nothing was touched" ask="Why it stops" />
+        <WithReason page={page} act="stop" label="Stop; nothing was changed" ask="Why it stops" />
       )}
       {run.state === 'finished' && (
         <PostButton
           action={`/runs/${page.id}/close-ticket`}
           label={`Close ${run.ticket}`}
-          cost="It closes by itself when no server owes anything; this asks again."
+          cost="It closes automatically when every server is finished; this checks again."
         />
       )}
     </>
@@ -257,7 +269,7 @@ export const NowCard = ({ page }: { page: RunPage }) => (
   <>
     {page.mine && (page.run.state === 'scheduled' || page.run.state === 'testing') && (
       <p>
-        You test this server. <a href={`/runs/${page.id}/test`}>Your page</a>
+        You are a tester of this server. <a href={`/runs/${page.id}/test`}>Your page</a>
       </p>
     )}
     <Card id="now" title={title(page)} now>

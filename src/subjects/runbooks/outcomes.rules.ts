@@ -122,8 +122,8 @@ const missing = (faults: readonly string[]) =>
     code: 'runbooks/attestation-incomplete',
     clause: 'SP-0',
     status: 422,
-    says: 'What was done is not told whole.',
-    satisfiedBy: 'filling in what is named',
+    says: 'The report of what was done is incomplete.',
+    satisfiedBy: 'filling in what is listed',
     faults,
   })
 

@@ -46,11 +46,11 @@ function SlotStrip({ page }: { page: PlanPage }) {
   const from = ms(page.now) < first - 24 * 3_600_000 ? first : Math.min(ms(page.now) - 3_600_000, first) // days ahead, now would leave the window a hair
   return (
     <ClockStrip
-      label="The first time that can be had"
+      label="The first available time"
       from={from}
       to={ms(slot.window.closes) + 3_600_000}
       now={ms(page.now) < from ? undefined : { at: ms(page.now), words: words(page.now) }}
-      points={[{ kind: 'notice', at: by.epochMilliseconds, label: 'users told by', words: inWords(by, zone) }]}
+      points={[{ kind: 'notice', at: by.epochMilliseconds, label: 'users notified by', words: inWords(by, zone) }]}
       spans={[
         {
           kind: 'window',
@@ -64,7 +64,7 @@ function SlotStrip({ page }: { page: PlanPage }) {
           kind: 'hold',
           from: ms(slot.start),
           to: ms(slot.end),
-          label: 'work, test, room to roll back',
+          label: 'work, test, time to roll back',
           fromWords: words(slot.start),
           toWords: words(slot.end),
         },
@@ -82,14 +82,16 @@ export const PlanScreen = ({ page, problem, ...frame }: Frame & { page: PlanPage
     <StaffPage
       {...frame}
       title={`${replaces ? 'Move' : 'Plan'} ${server.hostname}, ${server.ticket}`}
-      question="When may we, so that it disturbs least?"
-      answer={slots[0] ? `The first time that can be had is ${inWords(slots[0].start, policy.zone)}.` : 'No time can be had in this ticket’s period.'}
+      question="When can we do it with the least disruption?"
+      answer={
+        slots[0] ? `The first available time is ${inWords(slots[0].start, policy.zone)}.` : 'There is no available time in this ticket’s period.'
+      }
     >
       <Stack>
         {problem && (page.faults ? <FormErrors errors={page.faults} /> : <Problem refusal={problem} />)}
         {page.linksNote && <Notice state="unknown">The tester gets a link by mail. {page.linksNote}</Notice>}
         {page.advice.map((one) => (
-          <Notice state="soon">{one.says} It can be planned; it will not start before that is mended.</Notice>
+          <Notice state="soon">{one.says} It can be planned, but it will not start until that is fixed.</Notice>
         ))}
         <SlotStrip page={page} />
         <Card id="plan" title="Choose a time">
@@ -104,11 +106,11 @@ export const PlanScreen = ({ page, problem, ...frame }: Frame & { page: PlanPage
             {slots.length > 0 && (
               <RadioField
                 name="slot"
-                label="Times that can be had"
+                label="Available times"
                 options={slots.map(({ start, end, window }, at) => ({
                   value: start,
                   label: spanInWords(start, end, policy.zone),
-                  hint: `${at === 0 ? 'The earliest: the' : 'The'} window is open ${spanInWords(window.opens, window.closes, policy.zone)}; users are told by ${inWords(noticeSpan(start, noticePolicy(policy)).by, policy.zone)}.`,
+                  hint: `${at === 0 ? 'The earliest: the' : 'The'} window is open ${spanInWords(window.opens, window.closes, policy.zone)}; users are notified by ${inWords(noticeSpan(start, noticePolicy(policy)).by, policy.zone)}.`,
                 }))}
                 value={page.typed === undefined ? (page.sent?.slot ?? slots[0]?.start) : undefined}
               />
@@ -137,14 +139,14 @@ export const PlanScreen = ({ page, problem, ...frame }: Frame & { page: PlanPage
                 {
                   value: 'runner',
                   label: 'The runner',
-                  hint: 'Only for servers that the runner’s own list names.',
+                  hint: 'Only for servers in the runner’s own list.',
                   disabledBecause: server.patchingActor === 'runbook' ? undefined : 'The server’s page does not say that a runbook patches it.',
                 },
                 { value: 'by-hand', label: 'A person, by hand', hint: 'The same gates and clocks; each step is attested with evidence.' },
               ]}
               value={page.sent?.way ?? 'by-hand'}
             />
-            <Button label={replaces ? 'Move it' : 'Plan it'} kind="first" />
+            <Button label={replaces ? 'Move run' : 'Plan run'} kind="first" />
           </Form>
         </Card>
       </Stack>

@@ -24,7 +24,7 @@ export const orderOf = async (tx: Tx, run: Pick<Run, 'id' | 'way'>, zone: string
 }
 
 /** The same order again: nothing is done twice. */
-export const revertingAlready = (words = 'It is being put back already.'): Refused =>
+export const revertingAlready = (words = 'It is already being put back.'): Refused =>
   refuse({ code: 'runbooks/reverting-already', clause: 'SP-4.3', status: 409, says: words, satisfiedBy: 'nothing: the order stands' })
 
 /** An order given twice is answered as the first one was, and says so. */

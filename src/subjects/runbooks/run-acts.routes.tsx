@@ -29,7 +29,7 @@ const attesting = z.object({
   said: text(20_000),
   fileHash: z
     .string()
-    .regex(/^[0-9a-fA-F]{64}$/, 'is no SHA-256: 64 signs of 0-9 and a-f')
+    .regex(/^[0-9a-fA-F]{64}$/, 'is not a SHA-256: 64 characters of 0-9 and a-f')
     .optional(),
   lastGoodAt: z.string().max(40).optional(),
   result: z.enum(['ok', 'warn', 'fail']).optional(),
@@ -40,8 +40,8 @@ const needsScripts: Refusal = {
   code: 'runbooks/passkey-needs-scripts',
   clause: 'SP-4.3',
   status: 400,
-  says: 'Signing with a passkey works only where scripts may run. Nothing was begun.',
-  satisfiedBy: 'Allowing scripts for this site; or restoring the snapshot by hand on the hypervisor.',
+  says: 'Signing with a passkey works only where scripts may run. Nothing was started.',
+  satisfiedBy: 'Allow scripts for this site, or restore the snapshot by hand on the hypervisor.',
 }
 type OnePage = (who: Who, shownId: string, problem?: Refusal) => Promise<Reply>
 type Acting<B> = { readonly who: Who; readonly from: From; readonly runId: string; readonly body: B; readonly step: string }

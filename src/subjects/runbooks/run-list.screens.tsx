@@ -11,9 +11,9 @@ import { stateWords } from './run.rules.ts'
 import type { Run } from './runbooks.views.ts'
 
 const presets = [
-  { name: 'Planned or under way', query: 'state=open' },
+  { name: 'Planned or in progress', query: 'state=open' },
   { name: 'Being tested', query: 'state=testing' },
-  { name: 'Over', query: 'state=over' },
+  { name: 'Ended', query: 'state=over' },
 ] as const
 
 export type RunListShown = {
@@ -34,7 +34,7 @@ export function RunListPage({ who, page, query, views, open, over }: RunListShow
       path="/runs"
       title="Runs"
       question="Which servers are being patched, and which are next?"
-      answer={`${open === 0 ? 'None is planned or under way' : `${open} planned or under way`}; ${over} over.`}
+      answer={`${open === 0 ? 'None is planned or in progress' : `${open} planned or in progress`}; ${over} ended.`}
     >
       <ListView
         list={runList}
@@ -43,7 +43,7 @@ export function RunListPage({ who, page, query, views, open, over }: RunListShow
         views={views}
         presets={presets}
         words={['run', 'runs']}
-        empty={isBare ? 'None yet. Plan them from a ticket under Cycles.' : 'No run matches. Take a filter away.'}
+        empty={isBare ? 'None yet. Plan them from a ticket under Cycles.' : 'No run matches. Remove a filter.'}
         cells={{
           server: { head: true, cell: (run) => <a href={`/runs/${showId('run', run.id)}`}>{run.hostname}</a> },
           ticket: { cell: (run) => <a href={`/cycles/${showId('cyc', run.cycleId)}`}>{run.ticket}</a> },

@@ -28,8 +28,8 @@ export const runList = listOf<Run>({
     state: {
       label: 'State',
       options: {
-        open: 'Planned or under way',
-        over: 'Over',
+        open: 'Planned or in progress',
+        over: 'Ended',
         ...Object.fromEntries(states.filter((state) => state !== 'new').map((state) => [state, stateWords[state][0]])),
       },
       where: (state) =>
@@ -39,7 +39,7 @@ export const runList = listOf<Run>({
             ? sql`l.to_state <> all(${openStates})`
             : sql`l.to_state = ${state}`,
     },
-    way: { label: 'Done by', options: { runner: 'The runner', 'by-hand': 'Hand' }, isSeldom: true, where: (way) => sql`r.way = ${way}` },
+    way: { label: 'Done by', options: { runner: 'The runner', 'by-hand': 'A person, by hand' }, isSeldom: true, where: (way) => sql`r.way = ${way}` },
   },
   columns: {
     server: { heading: 'Server', value: ({ hostname }) => hostname, sort: { by: sql`d.name_key`, as: 'text' } },
@@ -47,7 +47,7 @@ export const runList = listOf<Run>({
     start: { heading: 'Planned', value: ({ plannedStart }) => plannedStart, sort: { by: sql`r.planned_start`, as: 'timestamptz' } },
     end: { heading: 'Planned end', value: ({ plannedEnd }) => plannedEnd, isExported: 'only' },
     administrator: { heading: 'Systems administrator', value: ({ administrator }) => administrator, isExported: 'only' },
-    way: { heading: 'By', value: ({ way }) => (way === 'runner' ? 'the runner' : 'hand'), sort: { by: sql`r.way`, as: 'text' } },
+    way: { heading: 'By', value: ({ way }) => (way === 'runner' ? 'the runner' : 'by hand'), sort: { by: sql`r.way`, as: 'text' } },
     state: { heading: 'State', value: ({ state }) => stateWords[state][0], sort: { by: sql`array_position(${byLife}, l.to_state)`, as: 'bigint' } },
     since: { heading: 'Since', value: ({ stateAt }) => stateAt, isExported: 'only' },
     reason: { heading: 'Why', value: ({ stateReason }) => stateReason, isExported: 'only' },

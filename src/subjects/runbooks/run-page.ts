@@ -77,7 +77,7 @@ const wayBackOf = (
   const at = !snapshot ? '' : isToday ? timeOnly(snapshot.takenAt, policy.zone) : inWords(snapshot.takenAt, policy.zone)
   const isSafe = left !== undefined && isBefore(now, left.lastSafe)
   const late = left
-    ? ` The last safe moment is past: it may not end before the window closes, ${inWords(left.closes, policy.zone)}.`
+    ? ` The last safe moment has passed: it may not end before the window closes, ${inWords(left.closes, policy.zone)}.`
     : ' The window is closed now.'
   const safe = isSafe ? ` Safe until ${inWords(left.lastSafe, policy.zone)}.` : late
   return {

@@ -16,7 +16,7 @@ export const sheetData = ({ run, policy, testers, steps, wayBack, snapshotName, 
     ['Done by', `${run.administrator} (${run.initials}), ${run.way === 'runner' ? 'with the runner; by hand where the network is down' : 'by hand'}`],
     ['State when printed', stateWords[run.state][0]],
     ['Snapshot’s name', snapshotName === '' ? 'given when the run begins' : snapshotName],
-    ['Who will feel it', audience.impacted.length === 0 ? 'nobody named' : audience.impacted.join(', ')],
+    ['Who is affected', audience.impacted.length === 0 ? 'nobody' : audience.impacted.join(', ')],
   ],
   'way-back':
     wayBack.cost !== ''

@@ -58,7 +58,7 @@ export const stateWords = {
   new: ['being planned', 'wait'],
   scheduled: ['scheduled', 'wait'],
   withdrawn: ['withdrawn', 'unknown'],
-  'not-started': ['not started in its time', 'late'],
+  'not-started': ['not started in time', 'late'],
   working: ['being patched', 'wait'],
   stopped: ['stopped, nothing touched', 'late'],
   'not-clean': ['not clean', 'late'],

@@ -69,7 +69,7 @@ const tags = { waiting: 'wait', accepted: 'good', told: 'good', refused: 'late',
 function Deliveries({ page }: { page: RunPage }) {
   const when = whenIn(page.policy.zone)
   return (
-    <Card id="told" title="Who was told" side={<a href="/notices">All notices</a>}>
+    <Card id="told" title="Who was notified" side={<a href="/notices">All notices</a>}>
       <DataTable
         caption="Messages about this run, by recipient"
         captionHidden
@@ -101,7 +101,7 @@ function TimeCard({ page }: { page: RunPage }) {
       <p>
         {plannedWindow ? (
           <>
-            It begins <strong>{inWords(run.plannedStart, policy.zone)}</strong> and ends by {inWords(run.plannedEnd, policy.zone)}.
+            It starts <strong>{inWords(run.plannedStart, policy.zone)}</strong> and ends by {inWords(run.plannedEnd, policy.zone)}.
           </>
         ) : left ? (
           <>
@@ -111,7 +111,7 @@ function TimeCard({ page }: { page: RunPage }) {
             to the end of the window.
           </>
         ) : (
-          'Outside the maintenance window now.'
+          'Currently outside the maintenance window.'
         )}
       </p>
       <KeyValue
@@ -144,7 +144,7 @@ function Testers({ page }: { page: RunPage }) {
         caption="Who tests"
         captionHidden
         rows={page.testers}
-        empty="Nobody is named. Name one on the server’s page."
+        empty="No testers. Add one on the server’s page."
         columns={[
           { label: 'Tester', head: true, cell: (row) => `${row.name}, ${row.service}` },
           {
@@ -180,8 +180,8 @@ function Testers({ page }: { page: RunPage }) {
 
 const WhyItWaits = ({ waits, isAhead, policy }: { waits: NonNullable<RunPage['waits']>; isAhead: boolean; policy: RunPage['policy'] }) => (
   <Notice state={waits.since === undefined ? 'soon' : 'late'}>
-    <strong>{waits.since === undefined ? 'The runner will wait.' : isAhead ? 'The runner does not begin.' : 'The runner waits.'}</strong> {waits.says}{' '}
-    {waits.clause !== '-' && <ClauseLink id={waits.clause} />} What helps: {waits.satisfiedBy}.
+    <strong>{waits.since === undefined ? 'The runner will wait.' : isAhead ? 'The runner does not start.' : 'The runner is waiting.'}</strong>{' '}
+    {waits.says} {waits.clause !== '-' && <ClauseLink id={waits.clause} />} What helps: {waits.satisfiedBy}.
     {(waits.faults ?? []).length > 1 && ` In all: ${(waits.faults ?? []).join(' ')}`}
     {waits.since !== undefined && ` Since ${inWords(waits.since, policy.zone)}.`}
   </Notice>
@@ -196,7 +196,7 @@ const rollBackSigned = ({ id, wayBack }: RunPage) => (
       act="get"
       ask={`/runs/${id}/revert/sign`}
       to={`/runs/${id}`}
-      withoutScripts="A passkey needs scripts. Without one the runner may not put the server back; restore the snapshot on the hypervisor."
+      withoutScripts="A passkey needs scripts. Without one the runner may not roll the server back; restore the snapshot on the hypervisor."
     />
     <p class="reason">{wayBack.cost}</p>
   </form>
@@ -236,7 +236,7 @@ export const RunScreen = ({ page, problem, ...frame }: Frame & { page: RunPage; 
         {page.revertOrdered && <Notice state="wait">{page.revertOrdered}</Notice>}
         {page.waits && <WhyItWaits waits={page.waits} isAhead={page.run.state === 'scheduled'} policy={page.policy} />}
         {page.deliveries.some((row) => row.state === 'bounced' || row.state === 'refused') && page.run.state === 'scheduled' && (
-          <Notice state="late">Somebody was not reached by mail. Tell them another way and note it on the notice’s page.</Notice>
+          <Notice state="late">Somebody was not reached by mail. Notify them another way and record it on the notice’s page.</Notice>
         )}
         <Two>
           <Stack>
@@ -251,7 +251,7 @@ export const RunScreen = ({ page, problem, ...frame }: Frame & { page: RunPage; 
           <Stack>
             <TimeCard page={page} />
             <Testers page={page} />
-            <Card id="others" title="Others that day">
+            <Card id="others" title="Other runs that day">
               <DataTable
                 caption="Other runs within a day"
                 captionHidden
@@ -264,7 +264,7 @@ export const RunScreen = ({ page, problem, ...frame }: Frame & { page: RunPage; 
               />
             </Card>
             <p>
-              <a href={`/runs/${page.id}`}>Look again</a>
+              <a href={`/runs/${page.id}`}>Refresh</a>
             </p>
           </Stack>
         </Two>

@@ -67,7 +67,7 @@ export const dutiesFor = async (tx: Tx, who: Who, _now: Temporal.Instant): Promi
     if (test.state === 'scheduled' && test.answer === null)
       duties.push({
         what: `Can you test ${test.service}?`,
-        why: `${test.hostname} is updated then, and you are its tester.`,
+        why: `${test.hostname} is updated at that time, and you are its tester.`,
         href,
         clause: 'SP-1.5',
         dueIso: test.plannedStart,
@@ -75,7 +75,7 @@ export const dutiesFor = async (tx: Tx, who: Who, _now: Temporal.Instant): Promi
     if (test.state === 'testing' && test.verdict === null)
       duties.push({
         what: `Does ${test.service} work?`,
-        why: 'Its update is finished; nobody else says yes for you.',
+        why: 'Its update is finished; nobody else can answer for you.',
         href,
         clause: 'SP-4.2',
         dueIso: test.deadline ?? undefined,

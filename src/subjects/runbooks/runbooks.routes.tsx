@@ -40,7 +40,7 @@ const minutesIn = (given: number | string): number | undefined => {
   const minutes = typeof given === 'number' ? given : /^\s*\d{1,5}\s*$/.test(given) ? Number(given) : Number.NaN
   return Number.isInteger(minutes) && minutes >= minutesBounds.least && minutes <= minutesBounds.most ? minutes : undefined
 }
-const minutesFault = `Minutes of work: give a whole number from ${minutesBounds.least} to ${minutesBounds.most}.`
+const minutesFault = `Minutes of work: enter a whole number from ${minutesBounds.least} to ${minutesBounds.most}.`
 const minutesRefused: Refusal = {
   code: 'runbooks/minutes-unreadable',
   clause: 'SP-1.3',

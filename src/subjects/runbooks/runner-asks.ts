@@ -32,7 +32,7 @@ const findingOf = (keys: readonly TrustedKey[], credentialId: string | undefined
 const unheard: Refusal = {
   code: 'runner/not-heard',
   clause: 'SP-1.2',
-  says: 'No runner has told that it works for this district.',
+  says: 'No runner has reported that it works for this district.',
   satisfiedBy: 'a runner with its own list of servers (docs/runner.md), or a plan by hand',
 }
 const notGiven: Refusal = {

@@ -86,7 +86,7 @@ export const scheduleRun = (parts: RunbookParts) =>
         return refuse({
           code: 'runbooks/plan-needs-a-person',
           clause: 'SP-1.3',
-          says: 'A person plans a run.',
+          says: 'Only a signed-in person can plan a run.',
           satisfiedBy: 'signing in',
           status: 403,
         })
@@ -94,7 +94,7 @@ export const scheduleRun = (parts: RunbookParts) =>
         return refuse({
           code: 'runbooks/not-replaceable',
           clause: 'SP-1.3',
-          says: 'Only a run that has not begun can be moved.',
+          says: 'Only a run that has not started can be moved.',
           satisfiedBy: 'a new plan once that run is over',
           status: 409,
         })
@@ -186,7 +186,7 @@ export const withdrawRun = (parts: RunbookParts) =>
         return refuse({
           code: 'runbooks/reason-missing',
           clause: 'SP-1.3',
-          says: 'Say why it does not take place; the users are told.',
+          says: 'Say why it does not take place; the users are notified.',
           satisfiedBy: 'a reason',
           status: 422,
           faults: ['The reason is missing.'],
@@ -195,7 +195,7 @@ export const withdrawRun = (parts: RunbookParts) =>
         return refuse({
           code: 'runbooks/not-withdrawable',
           clause: 'SP-1.3',
-          says: `${stateSays(run.state)} Only a plan that has not begun is withdrawn.`,
+          says: `${stateSays(run.state)} Only a plan that has not started can be withdrawn.`,
           satisfiedBy: 'ending it on its own page',
           status: 409,
         })

@@ -68,12 +68,17 @@ export const decidePlan = (facts: PlanFacts, wish: Wish): Result<Planned> => {
   const refused = (result: Refused): Refused => withSlots(result, facts, wish.workMinutes)
   if (facts.closedAt !== null) return no('cycle-closed', 'SP-5', 'This ticket is closed.', 'the next cycle’s ticket')
   if (facts.otherRuns.some(({ state }) => isOpen(state)))
-    return no('run-under-way', 'SP-1.3', 'This server has a run that is not over.', 'finishing or withdrawing that run')
+    return no('run-under-way', 'SP-1.3', 'This server has a run that has not ended.', 'finishing or withdrawing that run')
   if (!facts.hasTester && enforced('SP-1.5/tester-accepted-before-run'))
-    return no('no-tester', 'SP-1.5', 'Nobody is named who tests this server.', 'naming a tester on the server’s page')
+    return no('no-tester', 'SP-1.5', 'This server has no tester.', 'adding a tester on the server’s page')
   if (!facts.hasImpacted)
-    return no('nobody-impacted', 'SP-1.4', 'Nobody is named who would feel this server’s patching.', 'naming the impacted users on the server’s page')
-  if (isBefore(wish.start, facts.now)) return refused(no('start-is-past', 'SP-1.3', `${inWords(start, window.zone)} is past.`, 'a later start'))
+    return no(
+      'nobody-impacted',
+      'SP-1.4',
+      'No users affected by this server’s patching are entered.',
+      'adding the affected users on the server’s page',
+    )
+  if (isBefore(wish.start, facts.now)) return refused(no('start-is-past', 'SP-1.3', `${inWords(start, window.zone)} has passed.`, 'a later start'))
   const [notThen] = whyNotThen({ period: facts.period, earliestStart: facts.earliestStart, zone: window.zone }, start, end)
   if (notThen) return refused(refuse(notThen))
   const fits = enforced('PM-3.4/run-inside-a-window') ? fitsInside(window, start, end) : ok(undefined)

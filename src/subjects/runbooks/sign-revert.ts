@@ -60,7 +60,7 @@ export const takeRevertSignature = async (
 ): Promise<Result<SignedOrder>> => {
   const asked = await asks.take(purpose, answer.asked)
   if (asked?.['districtId'] !== whose.districtId || asked['personId'] !== whose.personId || asked['runId'] !== runId)
-    return no('signature-stale', 'The passkey was asked too long ago, or this answer was used already.', 'Pressing the button again.')
+    return no('signature-stale', 'The passkey request has expired, or this answer was already used.', 'Press the button again.')
   const { credentialId, authenticatorData, clientData, signature } = answer
   return ok({ credentialId, authenticatorData, clientData, signature, nonce: String(asked['nonce']), signedAt: String(asked['signedAt']) })
 }
@@ -77,10 +77,10 @@ export const checkRevertOrder = async (
   const passkey = await ownPasskey(act.tx, personId, order.credentialId)
   if (!passkey || !snapshot) return no('passkey-not-yours', 'This passkey is not one of yours here.', 'A passkey of your own.')
   if (isBefore(order.signedAt, act.now.subtract({ minutes: freshMinutes })) || isBefore(act.now, order.signedAt))
-    return no('signature-stale', 'The passkey was asked too long ago.', 'Pressing the button again.')
+    return no('signature-stale', 'The passkey request has expired.', 'Press the button again.')
   const challenge = challengeOf(bytesFor({ districtId: act.districtId, personId }, run, snapshot, order))
   const checked = await checkAssertion(order, { challenge, origin: new URL(publicUrl).origin, publicKey: passkey.publicKey })
   return checked.ok
     ? ok(passkey.fingerprint)
-    : no('signature-does-not-hold', 'The signature does not hold for this run and this snapshot.', 'Pressing the button again.')
+    : no('signature-does-not-hold', 'The signature does not hold for this run and this snapshot.', 'Press the button again.')
 }

@@ -117,7 +117,7 @@ export const mayBegin = (state: RunState, step: StepId): Result<true> =>
     ? no(
         'window-closed-on-run',
         'CM-2',
-        `“${templateOf(step)?.title ?? step}” is not begun any more: the window of this run closed before it was finished.`,
+        `“${templateOf(step)?.title ?? step}” can no longer be started: the window of this run closed before it finished.`,
         'putting the server back, or keeping what is installed and having it tested; then a new plan with a new notice',
       )
     : ok(true)

@@ -41,7 +41,7 @@ const over = (says: string): Refusal => ({
 const ofSomebodyElse = (person: string): Refusal => ({
   code: 'runbooks/link-of-somebody-else',
   clause: 'SP-4.2',
-  says: `This link was sent to ${person}, and you are signed in as somebody else.`,
+  says: `This link was sent to ${person}, but you are signed in as somebody else.`,
   satisfiedBy: 'Let them open it, or sign out first if it is yours.',
   status: 403,
 })

@@ -72,7 +72,7 @@ describe('feeds told by content', () => {
       'the document (ACME-1).vulnerabilities[0].product_status.known_affected[0]: the product "P9" is not in the tree',
     ])
     const later = readFeed(JSON.stringify(document({}, { current_release_date: '2027-01-01T00:00:00Z' })), { now })
-    expect(later.ok === false && later.refusal.faults?.[0]).toMatch(/lies in the future/)
+    expect(later.ok === false && later.refusal.faults?.[0]).toMatch(/is in the future/)
     expect(
       faults(
         json({

@@ -14,9 +14,9 @@ export const findingLines = async (tx: Tx, keptId: string, goneId: string): Prom
     union all select 'scans', count(*)::int, count(*) filter (where exists (select from vulnerabilities_scan_device k where k.district_id = g.district_id
       and k.device_id = ${keptId} and k.scan_id = g.scan_id))::int from vulnerabilities_scan_device g where g.device_id = ${goneId}`.execute(tx)
   const words = {
-    claims: 'Findings that scanners and people name',
+    claims: 'Findings reported by scanners and people',
     statements: 'Statements that a finding does not count',
-    scans: 'Scans that looked at it',
+    scans: 'Scans that included it',
   } as const
   return rows.map(({ what, all, twice }) => ({ what: words[what], moves: all - twice, rests: twice }))
 }

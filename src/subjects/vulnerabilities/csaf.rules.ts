@@ -84,15 +84,15 @@ const scoreOf = (vulnerability: Json): number | null => {
   return null
 }
 
-/** What refuses a feed, and what is survived and told. */
-type Told = { readonly faults: FaultList; readonly odd: FaultList }
+/** What refuses a feed, what is survived and told, and the affected products that nothing in an inventory can be matched to. */
+type Told = { readonly faults: FaultList; readonly odd: FaultList; readonly blind: Set<string> }
 
 const readVulnerability = (
   raw: Json,
   document: { readonly id: string; readonly title: string | null; readonly on: string | null },
   products: Products,
   where: string,
-  { faults, odd }: Told,
+  { faults, odd, blind }: Told,
 ): AdvisoryRecord => {
   const told = textOf(raw['cve'])
   const cves = CVE_ID.test(told)
@@ -121,7 +121,11 @@ const readVulnerability = (
         const range = packageRange(product, products, state, because)
         if (range !== null) packages.push(range)
       } else if (state === 'sound') sound.push(...criteriaOf(product, true).map((criterion) => ({ criterion, because })))
-      else stated[state].push(...criteriaOf(product, true))
+      else {
+        const criteria = criteriaOf(product, true)
+        if (state === 'affected' && criteria.length === 0) blind.add(product.name || id)
+        stated[state].push(...criteria)
+      }
       return undefined
     })
   }
@@ -150,12 +154,21 @@ const readVulnerability = (
 /** The same statement for every architecture is one statement. */
 const once = <T>(all: readonly T[]): readonly T[] => [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
 
+/** Products without a maker, a CPE or a package URL: the feed speaks of them, and no device can be found by it. Silence about that would look like safety. */
+const blindWords = (blind: ReadonlySet<string>): string => {
+  const [first = ''] = blind
+  return blind.size === 1
+    ? `1 affected product (${first.slice(0, 80)}) has no vendor, CPE or package URL: no device can be matched to it.`
+    : `${blind.size} affected products (${first.slice(0, 80)} and others) have no vendor, CPE or package URL: no device can be matched to them.`
+}
+
 const retired = /withdrawn|superseded/i
 const readDocument = (
   raw: unknown,
   where: string,
-  { faults, odd }: Told,
+  told: Told,
 ): { readonly records: readonly AdvisoryRecord[]; readonly on: string | null; readonly publisher: string } | 'retired' | null => {
+  const { faults } = told
   const document = isRecord(raw) ? raw['document'] : undefined
   if (!isRecord(raw) || !isRecord(document) || !/^2\.[01]$/.test(textOf(document['csaf_version']))) {
     faults.add(`${where} is no CSAF document of version 2.0 or 2.1`)
@@ -173,7 +186,7 @@ const readDocument = (
   const products = readProductTree(raw['product_tree'], at, faults)
   const about = { id: id.slice(0, 120), title: tidyText(document['title']), on: dayOf(on) }
   return {
-    records: records(raw['vulnerabilities']).map((one, i) => readVulnerability(one, about, products, `${at}.vulnerabilities[${i}]`, { faults, odd })),
+    records: records(raw['vulnerabilities']).map((one, i) => readVulnerability(one, about, products, `${at}.vulnerabilities[${i}]`, told)),
     on,
     publisher: isRecord(document['publisher']) ? textOf(document['publisher']['name']) : '',
   }
@@ -184,7 +197,8 @@ const readDocument = (
  * the tree, a product id defined twice, no tracking id or date. Withdrawn and superseded ones are left out and counted.
  */
 export const readCsaf = (parts: readonly FeedPart[], options: FeedOptions): Result<AdvisoryFeed> => {
-  const [faults, odd] = [new FaultList(), new FaultList()]
+  const told = { faults: new FaultList(), odd: new FaultList(), blind: new Set<string>() }
+  const { faults, odd, blind } = told
   const found: AdvisoryRecord[] = []
   const seen = new Set<string>()
   const publishers: string[] = []
@@ -192,7 +206,7 @@ export const readCsaf = (parts: readonly FeedPart[], options: FeedOptions): Resu
   let documents = 0
   let newest: string | null = null
   eachDocument(parts, faults, (raw, where) => {
-    const read = readDocument(raw, where, { faults, odd })
+    const read = readDocument(raw, where, told)
     if (read === null) return
     documents++
     if (read === 'retired') return void retiredCount++
@@ -214,6 +228,10 @@ export const readCsaf = (parts: readonly FeedPart[], options: FeedOptions): Resu
     entries: documents,
     scope: onlyOne(publishers),
     records: found,
-    oddities: [...(retiredCount > 0 ? [`${retiredCount} withdrawn or superseded documents were left out.`] : []), ...odd.list()],
+    oddities: [
+      ...(retiredCount > 0 ? [`${retiredCount} withdrawn or superseded documents were left out.`] : []),
+      ...(blind.size > 0 ? [blindWords(blind)] : []),
+      ...odd.list(),
+    ],
   })
 }

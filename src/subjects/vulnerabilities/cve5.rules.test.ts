@@ -48,14 +48,14 @@ describe('CVE records', () => {
     expect(faults(`${two}\n${two.split('\n')[0]}`)).toEqual(['line 3: CVE-2026-0001 is named twice'])
     expect(faults(`${two}\n{"a":1}\n{"half`)).toEqual(['line 3 is no CVE record', expect.stringMatching(/^line 4: .*half a file/)])
     expect(faults(text([['CVE-1', {}]]))).toEqual(['the document: "CVE-1" is not a CVE id', 'it holds no entry'])
-    expect(faults(text([['CVE-2026-0001', { updated: '2027-01-01T00:00:00Z' }]]))[0]).toContain('lies in the future')
+    expect(faults(text([['CVE-2026-0001', { updated: '2027-01-01T00:00:00Z' }]]))[0]).toContain('is in the future')
   })
   test('rejected CVEs are left out and counted; of which no decision point is told stays for what it says is affected', () => {
     const rejected = JSON.parse(two.split('\n')[0] ?? '') as { cveMetadata: { state: string; cveId: string } }
     Object.assign(rejected.cveMetadata, { state: 'REJECTED', cveId: 'CVE-2026-0009' })
     const untold = { dataType: 'CVE_RECORD', cveMetadata: { cveId: 'CVE-2026-0008', state: 'PUBLISHED' }, containers: { cna: {} } }
     const feed = read(`${two}\n${JSON.stringify(rejected)}\n${JSON.stringify(untold)}`)
-    expect([feed.entries, feed.oddities]).toEqual([3, ['1 rejected CVEs were left out.', '1 CVEs tell neither severity nor decision points.']])
+    expect([feed.entries, feed.oddities]).toEqual([3, ['1 rejected CVEs were left out.', '1 CVEs give neither severity nor decision points.']])
     expect(feed.facts).toHaveLength(2)
   })
   test('whatever stands in a record: facts or a refusal, never an end', () => {

@@ -145,7 +145,7 @@ export const readCve5 = (parts: readonly FeedPart[], options: FeedOptions): Resu
   if (faults.count > 0) return refuseFeed(what, faults)
   const oddities = [
     ...(left.rejected > 0 ? [`${left.rejected} rejected CVEs were left out.`] : []),
-    ...(left.untold > 0 ? [`${left.untold} CVEs tell neither severity nor decision points.`] : []),
+    ...(left.untold > 0 ? [`${left.untold} CVEs give neither severity nor decision points.`] : []),
   ]
   return ok({
     kind: 'cve-facts',

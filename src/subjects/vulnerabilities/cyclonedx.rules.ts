@@ -60,8 +60,8 @@ export const readCycloneDx = (text: string, name = 'The bill of materials'): Res
     code: 'vulnerabilities/bill-of-materials-unreadable',
     clause: 'PM-3.1',
     status: 422,
-    says: `${name} is not a whole CycloneDX bill of materials: ${faults.list()[0]}.`,
-    satisfiedBy: 'Give a CycloneDX document in JSON, of version 1.2 or later.',
+    says: `${name} is not a complete CycloneDX bill of materials: ${faults.list()[0]}.`,
+    satisfiedBy: 'Provide a CycloneDX document in JSON, version 1.2 or later.',
     faults: faults.list(),
   })
 }

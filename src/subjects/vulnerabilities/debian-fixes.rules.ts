@@ -20,9 +20,10 @@ export type DebianFix = {
 
 export type DebianFeed = FeedSummary & {
   readonly kind: 'debian-fixes'
-  readonly format: 'debsecan' | 'debian-tracker'
+  readonly format: 'debsecan' | 'debian-tracker' | 'debian-list'
   readonly fixes: readonly DebianFix[]
   readonly vulnerabilities: number
+  readonly oddities?: readonly string[] // small errors of the publisher, survived
   readonly sourceLines?: string // `source,binary binary …` a line, as the feed has it; read by `readSources` only where needed
 }
 

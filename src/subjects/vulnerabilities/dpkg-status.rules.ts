@@ -111,8 +111,8 @@ export const parseDpkgStatus = (text: string): Result<DpkgStatus> => {
     return refuse({
       code: 'vulnerabilities/package-list-unreadable',
       clause: 'PM-3.1',
-      says: `This is not a whole dpkg status file: ${faults[0]}.`,
-      satisfiedBy: 'Give the file /var/lib/dpkg/status of the host, as it is.',
+      says: `This is not a complete dpkg status file: ${faults[0]}.`,
+      satisfiedBy: 'Provide the host’s file /var/lib/dpkg/status, unchanged.',
       faults,
       status: 422,
     })

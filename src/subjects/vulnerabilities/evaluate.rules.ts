@@ -67,8 +67,8 @@ const clockOf = (facts: EvaluationFacts, policy: EvaluationPolicy): Clock => {
 }
 
 const TECHNICAL_IMPACT = {
-  total: { value: 'total', because: 'the stricter answer while no feed tells it' },
-  partial: { value: 'partial', because: 'the district takes it so while no feed tells it' },
+  total: { value: 'total', because: 'the stricter answer, because no feed says' },
+  partial: { value: 'partial', because: 'the district’s default, because no feed says' },
   undecided: null,
 } satisfies Record<EvaluationPolicy['unknownTechnicalImpact'], Defaults['technicalImpact']>
 
@@ -77,7 +77,7 @@ const MEDIUM = { value: 'medium', because: 'no service is rated for it' } as con
 const defaultsOf = (policy: EvaluationPolicy): Defaults => ({
   technicalImpact: TECHNICAL_IMPACT[policy.unknownTechnicalImpact],
   missionWellbeing: MEDIUM,
-  severity: { value: 'medium', because: 'no feed tells it' },
+  severity: { value: 'medium', because: 'no feed says' },
   ...(policy.unknownExposure === 'undecided' ? { exposed: null, exposure: null } : {}),
 })
 

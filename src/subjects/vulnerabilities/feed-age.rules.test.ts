@@ -15,12 +15,12 @@ test('a feed without a date is neither fresh nor old', () => {
 })
 
 test("what is known to be exploited carries the list's date, and whether it is too old", () => {
-  expect(kevInWords([kev])).toBe('by a list of Mon 25 Aug 2025, too old to tell')
+  expect(kevInWords([kev])).toBe('by a list of Mon 25 Aug 2025, too old to rely on')
   expect(kevInWords([{ ...kev, isOld: false }])).toBe('by a list of Mon 25 Aug 2025')
   expect(kevInWords([{ ...kev, kind: 'debian-fixes' }])).toContain('no list of them is loaded')
 })
 
-test('an earlier month of Microsoft’s is not old beside a later one', () => {
+test('an earlier month from Microsoft is not old beside a later one', () => {
   const february = { slot: 'msrc:2026-feb', published: '2026-02-10' }
   const march = { slot: 'msrc:2026-mar', published: '2026-03-10' }
   const feeds = [february, march, { slot: 'kev', published: '2026-04-01' }]

@@ -20,9 +20,9 @@ export const ageInWords = ({ ageDays, loadedDaysAgo, isOld }: FeedDates): { read
 /** By which list something is called known to be exploited, for the end of a sentence; a list that is too old tells nothing of what came since. */
 export const kevInWords = (feeds: readonly FeedDates[]): string => {
   const kev = feeds.find(({ kind }) => kind === 'kev')
-  if (kev === undefined) return 'no list of them is loaded, so nobody can tell'
+  if (kev === undefined) return 'not known, because no list of them is loaded'
   const of = kev.published === null ? 'without a date' : `of ${dateInWords(kev.published.slice(0, 10))}`
-  return `by a list ${of}${kev.isOld ? ', too old to tell' : ''}`
+  return `by a list ${of}${kev.isOld ? ', too old to rely on' : ''}`
 }
 
 type Month = { readonly slot: string; readonly published: string | null }

@@ -82,7 +82,7 @@ export const closedBy = (feed: Feed, slot: string, findings: readonly StandingFi
   const fixes = Map.groupBy(feed.fixes, ({ package: name, cve }) => `${name} ${cve}`)
   const isOpen = ({ source, cve, release, sourceVersion }: StandingFinding): boolean =>
     (fixes.get(`${source} ${cve}`) ?? []).some(
-      (fix) => (fix.release ?? release) === release && (fix.fixedVersion === null || compareDpkg(sourceVersion, fix.fixedVersion) < 0),
+      (fix) => (fix.release ?? release) === release && (fix.fixedVersion === '' || compareDpkg(sourceVersion, fix.fixedVersion) < 0),
     )
   return findings.filter((one) => !isOpen(one))
 }
@@ -94,9 +94,9 @@ export const refuseEmptied = (name: string, { named, lost, findings, closed, exp
   if (isAgreed || !enforced('PM-3.2/feed-refused-whole')) return undefined
   const [isGone, isClosing] = [isMost(lost, named), isMost(closed, findings)]
   if (!isGone && !isClosing && exploited === 0) return undefined
-  const closing = `it would close ${closed} of the ${findings} findings that stand on the loaded feed`
+  const closing = `it would close ${closed} of the ${findings} findings based on the loaded feed`
   const says = isGone
-    ? `it lacks ${lost} of the ${named} entries of the loaded feed`
+    ? `it is missing ${lost} of the ${named} entries of the loaded feed`
     : isClosing
       ? closing
       : `it would close ${exploited} ${exploited === 1 ? 'finding' : 'findings'} of vulnerabilities that are known to be exploited`
@@ -105,7 +105,8 @@ export const refuseEmptied = (name: string, { named, lost, findings, closed, exp
     clause: 'PM-3.2',
     status: 422,
     says: `${name} was refused, and what was loaded before stays: ${says}.`,
-    satisfiedBy: 'Fetch it anew from its publisher. Where it really says so, say that you looked, beside the file, and load it again.',
+    satisfiedBy:
+      'Download it again from its publisher. If the publisher really made this change, confirm that you checked, below the file, and load it again.',
     faults: [`agree: ${says}`, ...(isGone && isClosing ? [`agree: ${closing}`] : [])],
   })
 }

@@ -8,7 +8,7 @@ export type FeedNeeds = { readonly debian: boolean; readonly windows: boolean; r
 export const missingFeeds = (feeds: readonly { readonly kind: FeedKind }[], { debian, windows, others }: FeedNeeds): readonly string[] => {
   const has = (...kinds: readonly FeedKind[]): boolean => feeds.some(({ kind }) => kinds.includes(kind))
   return [
-    ...(has('kev') ? [] : ['the KEV catalogue']),
+    ...(has('kev') ? [] : ['the KEV catalog']),
     ...(debian && !has('debian-fixes') ? ['the list of Debian’s fixes'] : []),
     ...(windows && !has('updates') ? ['Microsoft’s list of updates'] : []),
     ...((others || windows) && !has('advisories', 'cve-facts') ? ['a list of affected products (NVD or CVE records)'] : []),

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
+import { isCounted } from '../assets/index.ts'
 import type { FeedNeeds } from './feed-needs.rules.ts'
 
 /** Which kinds of systems are here and in scope, by what they are told to be. */
 export const feedNeeds = async (tx: Tx): Promise<FeedNeeds> => {
-  const of = (is: ReturnType<typeof sql>) =>
-    sql`exists (select from assets_device d where d.merged_into is null and d.scope <> 'out' and d.os_name <> '' and ${is})`
+  const of = (is: ReturnType<typeof sql>) => sql`exists (select from assets_device d where ${isCounted} and d.os_name <> '' and ${is})`
   const [windows, debian] = [sql`d.os_name ilike '%windows%'`, sql`d.os_codename is not null`]
   return (
     (

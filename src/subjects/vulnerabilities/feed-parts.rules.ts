@@ -10,7 +10,7 @@ export const refuseTooMany = (name: string, slot: string, feeds: readonly { read
     code: 'vulnerabilities/feed-too-many-documents',
     clause: 'PM-3.2',
     status: 422,
-    says: `${name} was refused: ${mostParts} documents of this feed were loaded one by one already.`,
-    satisfiedBy: 'Pack all of them into one zip or tar archive and load that: it takes their place.',
+    says: `${name} was refused: ${mostParts} documents of this feed have already been loaded one by one.`,
+    satisfiedBy: 'Pack all of them into one zip or tar archive and load that: it replaces them.',
   })
 }

@@ -60,14 +60,14 @@ export const slotOf = (format: FeedFormat, name: string, text: string, stated: s
   if (format === 'cve5') return ok({ slot: 'cve-facts', release: null })
   if (format === 'epss') return ok({ slot: 'epss', release: null })
   if (format === 'endoflife') return ok({ slot: 'support-dates', release: null })
-  if (format === 'debian-tracker') return ok({ slot: 'debian-tracker', release: null })
+  if (format === 'debian-tracker' || format === 'debian-list') return ok({ slot: 'debian-tracker', release: null })
   const release = stated?.toLowerCase() ?? releases.find((one) => name.toLowerCase().includes(one)) ?? releaseIn(text)
   if (release !== undefined && /^[a-z]{2,20}$/.test(release)) return ok({ slot: `debsecan:${release}`, release })
   return refuse({
     code: 'vulnerabilities/feed-release-unknown',
     clause: 'PM-3.2',
-    says: `Neither ${name} nor what stands in it tells for which Debian release it is.`,
-    satisfiedBy: 'Name the release, bookworm for instance, or let the file name hold it.',
+    says: `Neither the name of ${name} nor its content shows which Debian release it is for.`,
+    satisfiedBy: 'Enter the release, for example bookworm, or include it in the file name.',
     faults: ['release: is missing'],
     status: 422,
   })

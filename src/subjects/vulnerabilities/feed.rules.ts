@@ -8,6 +8,7 @@ export type FeedFormat =
   | 'kev'
   | 'debsecan'
   | 'debian-tracker'
+  | 'debian-list'
   | 'cve5'
   | 'epss'
   | 'nvd'
@@ -15,6 +16,7 @@ export type FeedFormat =
   | 'csaf'
   | 'msrc-cvrf'
   | 'msrc-definitions'
+  | 'msrc-csaf'
   | 'endoflife'
 export type FeedKind = 'kev' | 'debian-fixes' | 'cve-facts' | 'epss' | 'advisories' | 'updates' | 'support-dates'
 
@@ -55,15 +57,23 @@ export class FaultList {
   }
 }
 
+/** Microsoft's own CSAF documents, by their publisher: they tell updates, in a tree without makers. */
+const microsoftCsaf = /"namespace"\s*:\s*"https?:\\?\/\\?\/msrc\.microsoft\.com/
+
+// The first line of a CVE, or of an advisory, as Debian's lists have them; empty lines and rulers may come before.
+const listHead =
+  /^\uFEFF?(?:[ \t]*(?:--[^\n]*)?\r?\n)*(?:CVE-\d{4}-(?:\d{4,19}|XXXX)(?:[ \t\r\n]|$)|\[\d\d [A-Z][a-z]{2} \d{4}\] D[SL]A-\d|\[[A-Z][a-z]{2,10} \d\d?(?:st|nd|rd|th), \d{4}\] DTSA-\d)/
+
 /** Which feed format a text is, by its content alone; null where it is none we read. Half a file is still recognised by its beginning. */
 export const detectFeed = (text: string): FeedFormat | null => {
   if (text.startsWith('VERSION ')) return 'debsecan'
   const head = text.slice(0, 65_536)
+  if (listHead.test(head)) return 'debian-list'
   if (/^\uFEFF?"?DatePosted"?,"?CVE"?,"?BulletinKB"?,/.test(head)) return 'msrc-definitions'
   if (/^\uFEFF?(?:#[^\n]*\n)*cve,epss,percentile/i.test(head) || /^\uFEFF?#model_version:/.test(head)) return 'epss'
   if (/^\uFEFF?\s*[[{]/.test(head)) {
     if (/"dataType"\s*:\s*"CVE_RECORD"/.test(head)) return 'cve5'
-    if (/"csaf_version"\s*:/.test(head)) return 'csaf'
+    if (/"csaf_version"\s*:/.test(head)) return microsoftCsaf.test(head) ? 'msrc-csaf' : 'csaf'
     if (/"DocumentTracking"\s*:/.test(head)) return 'msrc-cvrf'
     if (/"format"\s*:\s*"NVD_CVE"/.test(head) || (/"id"\s*:\s*"CVE-/.test(head) && /"cpeMatch"|"configurations"\s*:/.test(head))) return 'nvd'
     if (/"id"\s*:/.test(head) && /"modified"\s*:/.test(text) && /"affected"\s*:|"withdrawn"\s*:/.test(text)) return 'osv'
@@ -87,7 +97,7 @@ export const checkAcceptance = (feed: { date: string | null; entries: number }, 
     const now = instantMs(options.now)
     const loadedAt = loaded?.date ? instantMs(loaded.date) : null
     if (at === null) faults.add(`its date "${feed.date}" is not a date`)
-    else if (now !== null && at > now) faults.add(`its date ${feed.date} lies in the future (now ${options.now})`)
+    else if (now !== null && at > now) faults.add(`its date ${feed.date} is in the future (now ${options.now})`)
     else if (loadedAt !== null && at < loadedAt) faults.add(`its date ${feed.date} is older than the loaded feed's, ${loaded?.date}`)
   }
   if (feed.entries === 0) faults.add('it holds no entry')
@@ -134,7 +144,7 @@ export const refuseFeed = (what: string, faults: FaultList): Refused => {
     code: 'vulnerabilities/feed-refused',
     clause: 'PM-3.2',
     says: `${what} was refused, and what was loaded before stays: ${first}${faults.count > 1 ? ` (${faults.count} faults in all)` : ''}.`,
-    satisfiedBy: 'Fetch the file again, whole and newest, from its publisher.',
+    satisfiedBy: 'Download the newest complete file again from its publisher.',
     faults: faults.list(),
     status: 422,
   })

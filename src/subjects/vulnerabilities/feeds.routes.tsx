@@ -26,15 +26,15 @@ export type FeedsParts = {
 
 const maxBytes = 50 * 1024 * 1024
 const fields = z.object({
-  publishedOn: z.string().refine(isDate, 'is no day such as 2026-11-21').optional(),
+  publishedOn: z.string().refine(isDate, 'is not a date such as 2026-11-21').optional(),
   release: z
     .string()
-    .regex(/^[A-Za-z]{2,20}$/, 'is no release such as bookworm')
+    .regex(/^[A-Za-z]{2,20}$/, 'is not a release such as bookworm')
     .optional(),
   agree: z
     .enum(['gone'], 'is gone, or left out')
     .optional()
-    .describe('That entries of the loaded feed are missing, or findings close with them, is right'),
+    .describe('Confirms that the missing entries of the loaded feed, or the findings they close, are intended'),
 })
 
 type Upload = { readonly values: Readonly<Record<string, string | undefined>>; readonly read: Result<FeedInput> }
@@ -76,7 +76,7 @@ const readUpload = async (request: Request0): Promise<Upload> => {
   const read = fields.safeParse(given)
   if (!read.success)
     return no(
-      'What was said of the file cannot be used.',
+      'The details given with the file cannot be used.',
       read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     )
   if (file === undefined || file.bytes.byteLength === 0) return no('No file was chosen, or it is empty.', ['file: is missing'])
@@ -95,7 +95,7 @@ export const feedsRoutes = ({ db, readKey, loadFiles, loadLater }: FeedsParts): 
   route<Who>({
     method: 'GET',
     path: '/feeds',
-    says: 'The feeds findings stand on, their age, and what was refused',
+    says: 'The feeds that findings are based on, their age, and refused files',
     clauses: ['PM-3.2'],
     may: 'plan.see',
     handle: async ({ who: maybe }) => {
@@ -109,7 +109,7 @@ export const feedsRoutes = ({ db, readKey, loadFiles, loadLater }: FeedsParts): 
   route<Who>({
     method: 'POST',
     path: '/feeds',
-    says: 'Load a feed file: multipart field `file`, with its `signature`, or its bytes with ?name=; taken whole or refused with every fault',
+    says: 'Load a feed file: multipart field `file`, with its `signature`, or its bytes with ?name=; loaded whole or refused with every fault',
     clauses: ['PM-3.2'],
     may: 'feeds.load',
     rawBody: { maxBytes },

@@ -44,7 +44,7 @@ function FeedName({ feed, documents }: { feed: FeedAge; documents: readonly Feed
   const whole = slotWords({ slot: feedOfSlot(feed.slot), release: feed.release })
   return (
     <>
-      {whole}: {documents.length} documents, the newest of them
+      {whole}: {documents.length} documents; the dates here are the newest one’s
       <details>
         <summary>All {documents.length}</summary>
         <ul>
@@ -53,11 +53,11 @@ function FeedName({ feed, documents }: { feed: FeedAge; documents: readonly Feed
             .slice(0, mostNamed)
             .map((one) => (
               <li>
-                {one.name}, {one.published === null ? 'no day told' : dateInWords(one.published.slice(0, 10))}
+                {one.name}, {one.published === null ? 'date not known' : dateInWords(one.published.slice(0, 10))}
               </li>
             ))}
         </ul>
-        {documents.length > mostNamed && <p>The newest {mostNamed} of them; the API names all.</p>}
+        {documents.length > mostNamed && <p>These are the newest {mostNamed}; the API lists all of them.</p>}
       </details>
     </>
   )
@@ -65,10 +65,10 @@ function FeedName({ feed, documents }: { feed: FeedAge; documents: readonly Feed
 
 const labels = {
   file: 'File',
-  signature: 'Its signature',
+  signature: 'Signature',
   publishedOn: 'Published on',
   release: 'Debian release',
-  agree: 'CISA took these entries back: I looked',
+  agree: 'CISA removed these entries: I checked',
 } as const
 /** Asked only where a list was turned away for what it lacks. */
 const askedToAgree = ({ refusals }: FeedsShown, refusal: Refusal | undefined): 'kev' | 'other' | undefined => {
@@ -78,11 +78,11 @@ const askedToAgree = ({ refusals }: FeedsShown, refusal: Refusal | undefined): '
 const agreeing = {
   kev: {
     label: labels.agree,
-    hint: 'The list turned away lacks known exploited vulnerabilities of the loaded one. Their findings lose that mark at once. Your word stands in the evidence.',
+    hint: 'The refused list is missing known exploited vulnerabilities that the loaded one has. Their findings lose that mark at once. Your confirmation is kept as evidence.',
   },
   other: {
-    label: 'Its publisher really says so: I looked',
-    hint: 'The file turned away lacks most of the loaded one, or would close most findings that stand on it. Your word stands in the evidence.',
+    label: 'The publisher really made this change: I checked',
+    hint: 'The refused file is missing most of the loaded one, or would close most of the findings based on it. Your confirmation is kept as evidence.',
   },
 } as const
 type FeedSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
@@ -93,12 +93,9 @@ const answerOf = ({ feeds, maxAgeDays, needs }: FeedsShown): string => {
   const undated = feeds.filter((feed) => feed.ageDays === null).length
   const isAre = (n: number): string => `${n} of ${feeds.length} ${n === 1 ? 'is' : 'are'}`
   if (missing.length > 0) return `Not yet: ${missing.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${missing.length === 1 ? 'is' : 'are'} missing.`
-  const told = [
-    ...(old > 0 ? [`${isAre(old)} older than ${maxAgeDays} days.`] : []),
-    ...(undated > 0 ? [`${isAre(undated)} of an age that nobody told.`] : []),
-  ]
+  const told = [...(old > 0 ? [`${isAre(old)} older than ${maxAgeDays} days.`] : []), ...(undated > 0 ? [`${isAre(undated)} of unknown age.`] : [])]
   const earlier = feeds.filter(({ ageDays, isOld: is }) => !is && ageDays !== null && ageDays > maxAgeDays).length
-  const months = earlier === 0 ? '' : `, beside ${earlier} earlier ${earlier === 1 ? 'month' : 'months'} of Microsoft’s`
+  const months = earlier === 0 ? '' : `, plus ${earlier} earlier ${earlier === 1 ? 'month' : 'months'} from Microsoft`
   return told.length > 0 ? told.join(' ') : `Yes: all ${feeds.length - earlier} are at most ${maxAgeDays} days old${months}.`
 }
 
@@ -109,13 +106,13 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
   const may = mayDo(who.positions, 'feeds.load')
   const asked = askedToAgree(shownFeeds, refusal)
   return (
-    <StaffPage who={who} path="/feeds" title="Feeds" question="Do the findings stand on whole and fresh data?" answer={answerOf(shownFeeds)}>
-      {refusal && <Problem refusal={inLabels(refusal, labels)} title="Refused, and the loaded feed stays" />}
+    <StaffPage who={who} path="/feeds" title="Feeds" question="Are the findings based on complete, current data?" answer={answerOf(shownFeeds)}>
+      {refusal && <Problem refusal={inLabels(refusal, labels)} title="Refused; the loaded feed stays" />}
       {unset && <Problem refusal={inLabels(unset.refusal, sourceLabels)} title="Not set up" />}
       <Stack>
-        <Card id="loaded" title="In force">
+        <Card id="loaded" title="Loaded">
           <DataTable
-            caption="Feeds in force"
+            caption="Loaded feeds"
             captionHidden
             rows={rowsOf(feeds)}
             empty="No feed is loaded: nothing can be found yet."
@@ -132,7 +129,7 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
               { label: 'Entries', number: true, cell: (feed) => feed.entries.toLocaleString('en-US') },
               {
                 label: 'Published',
-                cell: (feed) => (feed.published === null ? 'the format does not tell' : dateInWords(feed.published.slice(0, 10))),
+                cell: (feed) => (feed.published === null ? 'not stated in this format' : dateInWords(feed.published.slice(0, 10))),
               },
               { label: 'Loaded', cell: (feed) => <Time {...when(feed.loadedAt)} /> },
               { label: 'Age', cell: (feed) => <AgeTag feed={feed} /> },
@@ -150,7 +147,7 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
             .map((feed) => (
               <details>
                 <summary>
-                  {feed.oddities.length} data errors of the publisher in {feed.name}, survived
+                  {feed.oddities.length} {feed.oddities.length === 1 ? 'data error' : 'data errors'} by the publisher in {feed.name}, worked around
                 </summary>
                 <ul>
                   {feed.oddities.map((one) => (
@@ -170,44 +167,46 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
         />
         <Card id="load" title="Load a file" now>
           <p>
-            The first is for everything; of the others, those for the systems you have: Debian’s fixes for Debian servers, Microsoft’s updates for
-            Windows. Fetch them in a browser or with curl, on any machine that has the internet (most addresses stand above), and load them here:
+            Everyone needs the first. Of the others, load those for the systems you have: Debian’s fixes for Debian servers, Microsoft’s updates for
+            Windows. Download them in a browser or with curl on any machine with internet access (most addresses are above), and load them here:
           </p>
           <ul>
             <li>
-              <strong>Known exploited vulnerabilities.</strong> On cisa.gov search for “Known Exploited Vulnerabilities Catalog”, and take it as JSON.
-              One file for everything.
+              <strong>Known exploited vulnerabilities.</strong> On cisa.gov search for “Known Exploited Vulnerabilities Catalog”, and download the
+              JSON file. One file covers everything.
             </li>
             <li>
               <strong>Debian fixes.</strong> From the Debian security tracker, one file for each release you run:{' '}
               <Code>https://security-tracker.debian.org/tracker/debsecan/release/1/bookworm</Code>, with your release's name at the end (Debian 12 is
-              bookworm, 13 is trixie). It is the file that Debian's scanner debsecan fetches; debsecan itself is not needed. The whole tracker as JSON
-              is read too.
+              bookworm, 13 is trixie). It is the file that Debian's scanner debsecan downloads; debsecan itself is not needed. The whole tracker works
+              too: as JSON, or as the lists its team writes (the folder “data” of the security-tracker as one archive, or CVE/list, DSA/list and
+              DLA/list joined into one file). One replaces the other.
             </li>
             <li>
-              <strong>For Windows, macOS and phones: affected products.</strong> NVD's data (JSON 2.0, a year a file) and CVE records (CVE JSON 5).
-              CVE records also tell whether an attack can be automated and what it gains; without them the stricter answer stands in, and says so.
+              <strong>For Windows, macOS and phones: affected products.</strong> NVD's data (JSON 2.0, one file per year) and CVE records (CVE JSON
+              5). CVE records also say whether an attack can be automated and what it gains; without them the stricter answer is used, and marked as
+              such.
             </li>
             <li>
               <strong>For Windows itself: Microsoft's security updates.</strong> The definitions that WES-NG keeps (definitions.zip, all updates in
-              one file), or the documents of single months from Microsoft's interface (CVRF, XML or JSON). CVE records or NVD beside them let
-              installed builds be compared too.
+              one file), or the monthly documents from Microsoft's API (CVRF, XML or JSON). With CVE records or NVD data as well, installed builds are
+              compared too.
             </li>
             <li>
-              <strong>For other Linux systems and for packages: </strong> OSV records of an ecosystem (its all.zip), or a vendor's CSAF advisories and
-              VEX, one document or an archive of them.
+              <strong>For other Linux systems and for packages: </strong> OSV records for an ecosystem (its all.zip), or a vendor's CSAF advisories
+              and VEX, as one document or an archive of documents.
             </li>
             <li>
-              <strong>End of support:</strong> the data of endoflife.date, as one file of all products (JSON). Its file names hold the day; else say
-              it below.
+              <strong>End of support:</strong> the data from endoflife.date, as one file for all products (JSON). If the date is not in the file name,
+              enter it below.
             </li>
             <li>
-              <strong>If you like: EPSS scores</strong> (CSV). They break ties between equal due dates, and never set one.
+              <strong>Optional: EPSS scores</strong> (CSV). They break ties between equal due dates, and never set a due date.
             </li>
           </ul>
           <p>
-            Up to 50 MB, plain or packed (gzip, zlib, zip, tar). A file is taken whole or not at all, and what it is is told by its content. Fetch
-            them again at least every {shownFeeds.maxAgeDays} days.
+            Up to 50 MB, plain or compressed (gzip, zlib, zip, tar). A file is loaded whole or not at all; its type is detected from its content.
+            Download new ones at least every {shownFeeds.maxAgeDays} days.
           </p>
           <Form action="/feeds" multipart>
             <FileField name="file" label={labels.file} error={faultOf(refusal, 'file')} previous={sent?.values.file} />
@@ -217,7 +216,7 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
               optional
               error={faultOf(refusal, 'signature')}
               previous={sent?.values.signature}
-              hint="Where its publisher signs it, the file beside it that ends in .asc or .sig (OpenPGP), as with CSAF documents."
+              hint="If the publisher signs the file: the matching file that ends in .asc or .sig (OpenPGP), as with CSAF documents."
             />
             <DateTimeField
               kind="date"
@@ -226,7 +225,7 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
               optional
               value={sent?.values.publishedOn}
               error={faultOf(refusal, 'publishedOn')}
-              hint="For Debian's fix data, which holds no date: the day you fetched it. Left empty, its age is not known and nothing is called up to date by it."
+              hint="For Debian's fix data, which contains no date: the day you downloaded it. If left empty, its age is not known and it cannot show anything to be up to date."
             />
             <TextField
               name="release"
@@ -235,16 +234,16 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
               value={sent?.values.release}
               error={faultOf(refusal, 'release')}
               width="short"
-              hint="Needed only where neither the file's name nor its content tells it: bookworm."
+              hint="Needed only if neither the file's name nor its content shows it. Example: bookworm."
             />
             {asked && <CheckField name="agree" value="gone" {...agreeing[asked]} optional />}
             <Acts>
-              <Button label="Load it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
+              <Button label="Load file" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
             </Acts>
           </Form>
         </Card>
         {refusals.length > 0 && (
-          <Card id="refused" title="Turned away">
+          <Card id="refused" title="Refused files">
             {refusals.map((one) => (
               <Notice state="late">
                 <strong>{one.name}</strong>, <Time {...when(one.at)} />: {one.says}

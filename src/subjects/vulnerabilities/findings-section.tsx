@@ -55,7 +55,7 @@ export const findingsSection: DeviceSection = async (tx, device) => {
     <Card id="findings" title="Findings">
       {isKnown ? (
         <p>
-          {affected.length.toLocaleString('en-US')} findings
+          {affected.length.toLocaleString('en-US')} {affected.length === 1 ? 'finding' : 'findings'}
           {stands.length > 0 && (
             <>
               {' '}
@@ -69,14 +69,14 @@ export const findingsSection: DeviceSection = async (tx, device) => {
               ))}
             </>
           )}
-          {toCheck.length > 0 && `, ${toCheck.length.toLocaleString('en-US')} that no data can decide`}
-          {stated > 0 && `, ${stated.toLocaleString('en-US')} that somebody said do not count here`}
-          {noise > 0 && `, and ${noise.toLocaleString('en-US')} of headers, tools and kernels that do not run, ranked last`}.
+          {toCheck.length > 0 && `, ${toCheck.length.toLocaleString('en-US')} to check by hand because no data can decide`}
+          {stated > 0 && `, ${stated.toLocaleString('en-US')} marked as not counting here`}
+          {noise > 0 && `, and ${noise.toLocaleString('en-US')} in headers, tools and kernels that are not running, ranked last`}.
         </p>
       ) : (
         <p>
-          <Tag state="unknown">not known</Tag> No feed is loaded that can tell of {`${device.osName} ${device.osVersion}`.trim() || 'this system'}:
-          nothing can be said about it. <a href="/feeds">Load a feed</a>.
+          <Tag state="unknown">not known</Tag> No loaded feed covers {`${device.osName} ${device.osVersion}`.trim() || 'this system'}, so its findings
+          are not known. <a href="/feeds">Load a feed</a>.
         </p>
       )}
       {windows !== undefined && <InstalledUpdates windows={windows} />}
@@ -120,7 +120,7 @@ export const findingsSection: DeviceSection = async (tx, device) => {
               },
             ]}
           />
-          {findings.length > listed && <p>{(findings.length - listed).toLocaleString('en-US')} more stand in this page's JSON.</p>}
+          {findings.length > listed && <p>{(findings.length - listed).toLocaleString('en-US')} more are in this page's JSON.</p>}
         </details>
       )}
     </Card>
@@ -134,7 +134,7 @@ function InstalledUpdates({ windows: { label, build, updates } }: { windows: Win
     <>
       <p>
         Judged as {label}, build <Code>{build}</Code>
-        {updates.length === 0 && '; its inventory lists no updates, so that the build alone decides'}.
+        {updates.length === 0 && '; its inventory lists no updates, so the build alone decides'}.
       </p>
       {updates.length > 0 && (
         <details>

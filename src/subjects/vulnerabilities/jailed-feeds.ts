@@ -116,9 +116,10 @@ const answer = z.strictObject({
     z.strictObject({
       ...summary,
       kind: z.literal('debian-fixes'),
-      format: z.enum(['debsecan', 'debian-tracker']),
+      format: z.enum(['debsecan', 'debian-tracker', 'debian-list']),
       fixes: z.array(fix),
       vulnerabilities: z.int().nonnegative(),
+      oddities: z.exactOptional(z.array(text)),
     }),
     z.strictObject({
       ...summary,
@@ -139,7 +140,7 @@ const answer = z.strictObject({
     z.strictObject({
       ...summary,
       kind: z.literal('updates'),
-      format: z.enum(['msrc-cvrf', 'msrc-definitions']),
+      format: z.enum(['msrc-cvrf', 'msrc-definitions', 'msrc-csaf']),
       scope: text.nullable(),
       updates: z.array(z.strictObject({ kb: kb, posted: postedOn, supersedes: z.array(kb) })),
       cves: z.array(z.strictObject({ cve: text, title: text, severity, posted: postedOn })),
@@ -185,8 +186,8 @@ export const jailedFeeds =
       code: 'vulnerabilities/feed-reader-bad-answer',
       clause: 'PM-3.2',
       status: 422,
-      says: `The reader of ${facts.name} answered with something that is no feed; the loaded one stays.`,
-      satisfiedBy: 'Fetch the file again from its publisher; if it fails again, keep it and report the fault.',
+      says: `${facts.name} could not be read as a feed; the loaded one stays.`,
+      satisfiedBy: 'Download the file again from its publisher; if it fails again, keep it and report the fault.',
       faults: read.error.issues.slice(0, 20).map(({ path, message }) => `${path.join('.')}: ${message}`.slice(0, 300)),
     })
   }

@@ -59,7 +59,7 @@ const readEntry = (raw: unknown, where: string, faults: FaultList): KevEntry | n
  */
 export const readKev = (text: string, options: FeedOptions): Result<KevFeed> => {
   const faults = new FaultList()
-  const what = options.name ?? 'The KEV catalogue'
+  const what = options.name ?? 'The KEV catalog'
   const raw = parseJson(text, faults)
   if (faults.count > 0) return refuseFeed(what, faults)
   if (!isRecord(raw)) {

@@ -76,7 +76,11 @@ const open = async (act: Act, { input, reader }: Given): Promise<Result<Opened>>
   const loaded = feeds.find((one) => one.slot === slot.slot)
   const tooMany = refuseTooMany(name, slot.slot, feeds)
   if (tooMany) return tooMany
-  const refusal = refuseUnaccepted(feed, { now, loaded: loaded && { date: loaded.published, entries: loaded.entries } })
+  // Another notation of the same feed has another count; what it lacks is told by names, below.
+  const refusal = refuseUnaccepted(feed, {
+    now,
+    loaded: loaded && { date: loaded.published, entries: loaded.format === feed.format ? loaded.entries : 0 },
+  })
   if (refusal) return refusal
   const lost =
     feed.kind === 'kev'
@@ -113,7 +117,7 @@ const loadFeed = useCase({
   decide: (opened) => opened,
   commit: async (act, { slot, feed, sources, signed, isSame, lost, loss }, _, { input }) => {
     const file = fileOf(input)
-    const oddities = feed.kind === 'debian-fixes' || feed.kind === 'epss' ? [] : feed.oddities
+    const oddities = feed.kind === 'epss' ? [] : (feed.oddities ?? [])
     const value: LoadedFeed = {
       name: file.name,
       state: isSame ? 'unchanged' : 'loaded',
@@ -228,7 +232,7 @@ export const loadFeeds = async (from: From, files: readonly FeedInput[], reader 
             code: 'vulnerabilities/feed-unreadable',
             clause: 'PM-3.2',
             says: `${file.name} is empty.`,
-            satisfiedBy: 'Fetch the file again.',
+            satisfiedBy: 'Download the file again.',
             faults: ['it is empty'],
             status: 422,
           })

@@ -136,9 +136,11 @@ export const matchDebian = (packages: readonly DpkgPackage[], index: FixIndex, o
       const why =
         fixed !== null
           ? `is older than ${fixed}, which fixes ${fix.cve}`
-          : fix.fixedVersion === '' || fix.release !== null
+          : fix.fixedVersion === ''
             ? `is affected by ${fix.cve} and no fixed version is published yet`
-            : `is affected by ${fix.cve}, fixed in ${fix.fixedVersion} but not yet in this release`
+            : fix.release !== null
+              ? `is affected by ${fix.cve}, fixed in ${fix.fixedVersion}, which is not known to be available in ${fix.release}`
+              : `is affected by ${fix.cve}, fixed in ${fix.fixedVersion} but not yet in this release`
       const exploitedSince = exploited === undefined ? '' : `, known to be exploited since ${exploited.addedOn}`
       list.push({
         cve: fix.cve,

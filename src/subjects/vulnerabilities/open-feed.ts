@@ -1,5 +1,6 @@
 import { constants, gunzipSync, inflateRawSync, inflateSync, unzipSync } from 'node:zlib'
 import { ok, refuse, type Result } from '../../core/result.ts'
+import { isListFile } from './debian-list.rules.ts'
 import type { FeedPart } from './json-parts.rules.ts'
 import type { SignedMember } from './signed/signed-set.ts'
 import { Broken, isTar, tarMembers } from './tar.ts'
@@ -37,7 +38,7 @@ const membersOfZip = (bytes: Uint8Array): readonly Member[] => {
     const start = from + 30 + all.readUInt16LE(from + 26) + all.readUInt16LE(from + 28)
     const body = all.subarray(start, start + packed)
     if (body.length !== packed || plain > left) throw new Broken(plain > left ? tooLarge : `${name} is cut off in its archive (half a file)`)
-    if (method !== 0 && method !== 8) throw new Broken(`${name} in its archive is packed in a way we do not read`)
+    if (method !== 0 && method !== 8) throw new Broken(`${name} in its archive is compressed in a way that cannot be read here`)
     const inflated = method === 0 ? body : inflateRawSync(body, { maxOutputLength: Math.max(1, left), chunkSize: Math.max(64, plain + 1) }) // in one piece: a second copy would double the memory
     left -= inflated.length
     members.push({ name, bytes: inflated })
@@ -66,7 +67,7 @@ const textOf = (bytes: Uint8Array, name: string): string => {
 }
 
 /** Data of a feed, by name; an archive's licence and words about it are none. */
-const isData = (name: string): boolean => /\.(jsonl?|ya?ml|csv|xml)$/i.test(name) && !/(^|\/)[._]/.test(name)
+const isData = (name: string): boolean => (/\.(jsonl?|ya?ml|csv|xml)$/i.test(name) || isListFile(name)) && !/(^|\/)[._]/.test(name)
 
 const isXml = (text: string): boolean => /^\uFEFF?\s*<(?:\?xml|[a-z]+:?cvrfdoc)/i.test(text.slice(0, 400))
 
@@ -116,7 +117,7 @@ export const signedMembersOf = (bytes: Uint8Array): readonly SignedMember[] | un
 
 /**
  * A feed file's texts: zlib, gzip or plain, a tar or zip archive, told by its bytes; refused where it is cut, damaged, too large or no UTF-8. Data
- * files of an archive are its `.json`, `.jsonl`, `.csv` and, with `readers`, `.yaml` and `.xml`.
+ * files of an archive are its `.json`, `.jsonl`, `.csv`, Debian's lists (`CVE/list`) and, with `readers`, `.yaml` and `.xml`.
  */
 export const openFeed = (bytes: Uint8Array, name: string, readers: Readers = {}): Result<readonly FeedPart[]> => {
   const broken = (says: string) =>
@@ -124,7 +125,7 @@ export const openFeed = (bytes: Uint8Array, name: string, readers: Readers = {})
       code: 'vulnerabilities/feed-unreadable',
       clause: 'PM-3.2',
       says: `${name} was refused and the loaded feed stays: ${says}.`,
-      satisfiedBy: 'Fetch the file again, whole, from its publisher.',
+      satisfiedBy: 'Download the complete file again from its publisher.',
       faults: [says],
       status: 422,
     })

@@ -38,7 +38,7 @@ export const readFeedFile = (bytes: Uint8Array, { name, now, publishedOn, releas
   const parts = openFeed(bytes, name, readers)
   if (!parts.ok) return parts
   const format = formatOf(parts.value) ?? 'kev'
-  const isAdvisory = format === 'nvd' || format === 'osv' || format === 'csaf' || format === 'msrc-cvrf' || format === 'msrc-definitions' // their slot is told by what stands in them
+  const isAdvisory = format === 'nvd' || format === 'osv' || format === 'csaf' || format.startsWith('msrc-') // their slot is told by what stands in them
   const slot = isAdvisory ? ok({ slot: format, release: null }) : slotOf(format, name, parts.value[0]?.text ?? '', release)
   if (!slot.ok) return slot
   const read = readFeed(parts.value, { now, name, ...(publishedOn === undefined ? {} : { publishedOn }), isComparedLater: true })

@@ -3,6 +3,7 @@ import type { AdvisoryFeed } from './advisory.rules.ts'
 import { readCsaf } from './csaf.rules.ts'
 import { type CveFactsFeed, readCve5 } from './cve5.rules.ts'
 import { type DebianFeed, readDebianTracker, readDebsecan } from './debian-fixes.rules.ts'
+import { readDebianLists } from './debian-list-fixes.rules.ts'
 import { type EpssFeed, readEpss } from './epss.rules.ts'
 import { detectFeed, type FeedFormat, type FeedOptions } from './feed.rules.ts'
 import type { FeedPart } from './json-parts.rules.ts'
@@ -11,6 +12,7 @@ import { readNvd } from './nvd.rules.ts'
 import { readOsv } from './osv.rules.ts'
 import { readCvrf } from './windows/cvrf.rules.ts'
 import { readDefinitions } from './windows/definitions.rules.ts'
+import { readMicrosoftCsaf } from './windows/msrc-csaf.rules.ts'
 import type { UpdatesFeed } from './windows/updates.rules.ts'
 import { readSupportDates, type SupportFeed } from './support/support-feed.rules.ts'
 
@@ -26,8 +28,8 @@ const single =
       : refuse({
           code: 'vulnerabilities/feed-is-several',
           clause: 'PM-3.2',
-          says: `${options.name ?? 'The archive'} holds ${parts.length} files, and this format is one file.`,
-          satisfiedBy: 'Give the file itself.',
+          says: `${options.name ?? 'The archive'} contains ${parts.length} files, but this format is a single file.`,
+          satisfiedBy: 'Load the file itself.',
           status: 422,
         })
 
@@ -35,6 +37,7 @@ const READERS = {
   kev: single(readKev),
   debsecan: single(readDebsecan),
   'debian-tracker': single(readDebianTracker),
+  'debian-list': readDebianLists,
   epss: single(readEpss),
   cve5: readCve5,
   nvd: readNvd,
@@ -42,6 +45,7 @@ const READERS = {
   csaf: readCsaf,
   'msrc-cvrf': readCvrf,
   'msrc-definitions': readDefinitions,
+  'msrc-csaf': readMicrosoftCsaf,
   endoflife: single(readSupportDates),
 } satisfies Record<FeedFormat, PartsReader>
 
@@ -65,9 +69,9 @@ export const readFeed = (given: string | readonly FeedPart[], options: FeedOptio
   return refuse({
     code: 'vulnerabilities/feed-format-unknown',
     clause: 'PM-3.2',
-    says: `${options.name ?? 'The file'} is in no feed format we read${parts.every(({ text }) => text.trim() === '') ? ': it is empty' : ''}.`,
+    says: `${options.name ?? 'The file'} is not in a feed format that can be read here${parts.every(({ text }) => text.trim() === '') ? ': it is empty' : ''}.`,
     satisfiedBy:
-      'Give the CISA KEV catalogue (JSON), EPSS scores (CSV), NVD data (JSON 2.0 or one CVE a line), CVE records (CVE JSON 5), OSV records, CSAF advisories or VEX, Microsoft’s security updates (CVRF) or the WES-NG definitions, the Debian fix data of one release (VERSION 1 text), the Debian security tracker (JSON), or the data of endoflife.date (JSON).',
+      'Load the CISA KEV catalog (JSON), EPSS scores (CSV), NVD data (JSON 2.0 or one CVE a line), CVE records (CVE JSON 5), OSV records, CSAF advisories or VEX, Microsoft’s security updates (CVRF) or the WES-NG definitions, the Debian fix data of one release (VERSION 1 text), the Debian security tracker (JSON, or its lists CVE, DSA and DLA together), or the data of endoflife.date (JSON).',
     status: 422,
   })
 }

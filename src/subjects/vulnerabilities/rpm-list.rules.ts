@@ -93,8 +93,8 @@ export const parseRpmList = (text: string): Result<RpmList> => {
     code: 'vulnerabilities/package-list-unreadable',
     clause: 'PM-3.1',
     status: 422,
-    says: `This is not a whole list of rpm packages: ${faults[0]}.`,
-    satisfiedBy: 'Give what "rpm -qa" prints, or with --qf "%{NAME} %{EPOCH}:%{VERSION}-%{RELEASE} %{ARCH}\\n".',
+    says: `This is not a complete list of rpm packages: ${faults[0]}.`,
+    satisfiedBy: 'Provide the output of "rpm -qa", or with --qf "%{NAME} %{EPOCH}:%{VERSION}-%{RELEASE} %{ARCH}\\n".',
     faults: more > 0 ? [...faults, `and ${more} more`] : faults,
   })
 }

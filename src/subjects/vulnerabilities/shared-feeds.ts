@@ -4,7 +4,7 @@ import { refuse } from '../../core/result.ts'
 export const notForAll = refuse({
   code: 'vulnerabilities/feeds-are-shared',
   clause: 'PM-3.2',
-  says: 'Several districts stand on these feeds, so none of them loads them from its pages.',
-  satisfiedBy: 'Whoever runs Afterbell loads them for all: afterbell feeds load FILE.',
+  says: 'Several districts share these feeds, so no single district loads them from its pages.',
+  satisfiedBy: 'Whoever runs Afterbell loads them for everyone: afterbell feeds load FILE.',
   status: 403,
 })

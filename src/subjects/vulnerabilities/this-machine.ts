@@ -42,10 +42,10 @@ export const readThisMachine = async (root = '/'): Promise<Result<OwnMachine>> =
       code: 'inventory/no-package-list',
       clause: 'PM-3.1',
       says,
-      satisfiedBy: 'Use an inventory agent and an enrolment key instead.',
+      satisfiedBy: 'Use an inventory agent and an enrollment key instead.',
       status: 422,
     })
-  if (!existsSync(path)) return none('This machine keeps no Debian package list.')
+  if (!existsSync(path)) return none('This machine has no Debian package list.')
   let bytes: Buffer
   try {
     bytes = readFileSync(path)

@@ -4,7 +4,7 @@ import { ListView } from '../../kit/list.tsx'
 import type { SavedView } from '../../kit/saved-views.tsx'
 import { Notice } from '../../kit/tag.tsx'
 import type { ListPage, ListQuery } from '../../platform/db/list.ts'
-import { StaffPage, type Who } from '../people/index.ts'
+import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { vulnerabilityHref } from './cve-link.tsx'
 import { count, percent } from './numbers.rules.ts'
 import { StateTag } from './state-tag.tsx'
@@ -24,22 +24,23 @@ const presets = [
 ] as const
 
 export function VulnerabilitiesPage({ who, page, query, views, open, unrecognised }: ListShown & { who: Who }) {
+  const may = mayDo(who.positions, 'findings.state')
   const answer =
     open === 0
-      ? 'Nothing waits to be checked by hand.'
+      ? 'Nothing is waiting to be checked by hand.'
       : `${count(open, 'finding')} cannot be decided by data: check ${open === 1 ? 'it' : 'them'} by hand.`
   return (
     <StaffPage
       who={who}
       path="/vulnerabilities"
       title="Vulnerabilities"
-      question="What is known to be exploited here, and what can no data decide?"
+      question="What is known to be exploited here, and what must be checked by hand?"
       answer={answer}
     >
       {unrecognised > 0 && (
-        <Notice state="unknown" action={<Button label={unrecognised === 1 ? 'Name it' : 'Name them'} href="/devices/unrecognised" />}>
-          {count(unrecognised, 'name')} of software {unrecognised === 1 ? 'is' : 'are'} not recognised: what is wrong with{' '}
-          {unrecognised === 1 ? 'it' : 'them'} nobody can tell.
+        <Notice state="unknown" action={<Button label={unrecognised === 1 ? 'Identify it' : 'Identify them'} href="/devices/unrecognised" />}>
+          {count(unrecognised, 'software name')} {unrecognised === 1 ? 'is' : 'are'} not recognized, so {unrecognised === 1 ? 'its' : 'their'}{' '}
+          vulnerabilities are not known.
         </Notice>
       )}
       <ListView
@@ -49,7 +50,13 @@ export function VulnerabilitiesPage({ who, page, query, views, open, unrecognise
         views={views}
         presets={presets}
         words={['finding', 'findings']}
-        empty="Nothing here. Everything that was found with certainty stands in the patch plan."
+        bulk={{
+          action: '/vulnerabilities/bulk',
+          label: 'Mark selected as not counting here',
+          verb: 'Mark',
+          disabledBecause: may.ok ? undefined : may.refusal.says,
+        }}
+        empty="Nothing here. Everything found with certainty is in the patch plan."
         cells={{
           cve: { head: true, cell: (row) => <a href={vulnerabilityHref(row.cve)}>{row.cve}</a> },
           product: { cell: (row) => row.product },

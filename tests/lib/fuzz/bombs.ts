@@ -91,6 +91,29 @@ export const bombs: readonly {
     says: /nested more than 64 levels deep, at line 1, character \d+/,
   })),
   {
+    format: 'Debian tracker: its lists',
+    what: 'one line of 30 MB',
+    bytes: () => Buffer.from(`CVE-2026-0001 (x)\n\t- ${' '.repeat(30_000_000)}x 1-1\n`),
+    says: /line 2 is longer than 65536 characters/,
+  },
+  {
+    format: 'Debian tracker: its lists',
+    what: 'six thousand notes of one entry',
+    bytes: () => Buffer.from(`CVE-2026-0001 (x)\n${Array.from({ length: 6_000 }, (_, n) => `\t- p${n} 1-1\n`).join('')}`),
+    says: /line 5002: more than 5000 notes of one entry/,
+  },
+  {
+    format: 'Debian tracker: its lists',
+    what: 'an advisory of 4,000 packages for each of 400 CVEs',
+    bytes: () => {
+      const cves = Array.from({ length: 400 }, (_, n) => `CVE-2026-${1000 + n}`)
+      const notes = Array.from({ length: 4_000 }, (_, n) => `\t- p${n} 1-1\n`).join('')
+      return Buffer.from(`${cves.map((cve) => `${cve} (x)\n`).join('')}[02 Nov 2026] DSA-1-1 x - y\n\t{${cves.join(' ')}}\n${notes}`)
+    },
+    says: /more than 1500000 fixes/,
+    isLarge: true,
+  },
+  {
     format: 'CSAF',
     what: 'branches in branches',
     bytes: () =>

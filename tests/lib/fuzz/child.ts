@@ -17,6 +17,8 @@ export type Told = {
   readonly faults: readonly string[]
   readonly slowestMs: number
   readonly memoryMb: number
+  /** The most that was held in the first half of its cases, and in the second: more of them must not cost more. */
+  readonly halvesMb: readonly [number, number]
 }
 /** A case may cost so much of the processor's own time; the clock does not count, so other work on the machine falls on nobody. */
 const mostMs = 2_000
@@ -29,7 +31,7 @@ const run = async (from: number, to: number, step: number, watched: string): Pro
     const codes: Record<string, number> = {}
     const count = { read: 0, refused: 0, broke: 0 }
     const faults: string[] = []
-    let [slowest, memory] = [0, 0]
+    let [slowest, first, second] = [0, 0, 0]
     for (let n = from; n < to; n += step) {
       writeSync(file, `${format.name} #${n}`.padEnd(80), 0)
       const bytes = caseOf(format, given, n)
@@ -44,7 +46,11 @@ const run = async (from: number, to: number, step: number, watched: string): Pro
       if (ms > mostMs && faults.length < 20)
         faults.push(`${format.name} #${n}: it took ${Math.round(ms)} ms of the processor for ${bytes.length} bytes`)
       if (n % 128 < step) await new Promise((resolve) => setImmediate(resolve)) // as between two requests: what a library put off is done, and lets go of its memory
-      if (n % 4_096 < step) memory = Math.max(memory, process.memoryUsage.rss())
+      if (n % 2_048 < step) {
+        const held = process.memoryUsage.rss()
+        if (n - from < (to - from) / 2) first = Math.max(first, held)
+        else second = Math.max(second, held)
+      }
     }
     const told: Told = {
       format: format.name,
@@ -53,7 +59,8 @@ const run = async (from: number, to: number, step: number, watched: string): Pro
       codes,
       faults,
       slowestMs: Math.round(slowest),
-      memoryMb: Math.round(memory / 1e6),
+      memoryMb: Math.round(Math.max(first, second) / 1e6),
+      halvesMb: [Math.round(first / 1e6), Math.round(second / 1e6)],
     }
     process.stdout.write(`${JSON.stringify(told)}\n`)
   }

@@ -7,6 +7,8 @@ import { answerBounce } from '../../../src/connectors/mail/jailed-bounces.ts'
 import type { Result } from '../../../src/core/result.ts'
 import { readCycloneDx } from '../../../src/subjects/vulnerabilities/cyclonedx.rules.ts'
 import { parseDpkgStatus } from '../../../src/subjects/vulnerabilities/dpkg-status.rules.ts'
+import { answerBundle } from '../../../src/subjects/vulnerabilities/fetched/bundle.ts'
+import { readListed } from '../../../src/subjects/vulnerabilities/fetched/provider-list.ts'
 import { readFeedFile } from '../../../src/subjects/vulnerabilities/read-feed-file.ts'
 import { readPublisherKey, readSignature } from '../../../src/subjects/vulnerabilities/signed/openpgp.ts'
 import { readScan } from '../../../src/subjects/vulnerabilities/scans/read-scan.ts'
@@ -28,9 +30,16 @@ const text =
   (bytes) =>
     read(bytes.toString('utf8'))
 
+const provider = 'https://psirt.example.org/csaf/white/'
+/** What a provider lists, by what it begins with: the worker knows which of them it asked for. */
+const listed: Format['read'] = (bytes) =>
+  readListed(bytes[0] !== 0x7b ? 'directory' : bytes.includes('"feed"') ? 'rolie' : 'provider', bytes, provider, 'the list')
+
 export const formats: readonly Format[] = [
   { name: 'agents: XML (FusionInventory, OCS)', samples: 'xml', read: parseSubmission, packed: 0 },
   { name: 'agents: GLPI JSON', samples: 'glpi-json', read: parseSubmission, packed: 0 },
+  { name: 'agents: network gear and printers (XML)', samples: 'gear-xml', read: parseSubmission, packed: 0 },
+  { name: 'agents: network gear and printers (JSON)', samples: 'gear-json', read: parseSubmission, packed: 0 },
   { name: 'agents: osquery requests', samples: 'osquery-request', read: readOsqueryRequest, packed: 1 },
   { name: 'agents: osquery answers', samples: 'osquery', read: parseSubmission, packed: 0 },
   { name: 'agents: zlib and gzip', samples: 'xml', read: parseSubmission, packed: 16 },
@@ -41,13 +50,17 @@ export const formats: readonly Format[] = [
   { name: 'NVD 2.0', samples: 'nvd', read: feed('nvd.json'), packed: 0 },
   { name: 'OSV', samples: 'osv', read: feed('osv.json'), packed: 0 },
   { name: 'CSAF', samples: 'csaf', read: feed('csaf.json'), packed: 0 },
+  { name: 'CSAF providers: metadata and ROLIE feeds', samples: 'provider-json', read: listed, packed: 0 },
+  { name: 'CSAF providers: lists of documents', samples: 'provider-list', read: listed, packed: 0 },
   { name: 'Debian tracker', samples: 'debian-tracker', read: feed('tracker.json'), packed: 0 },
+  { name: 'Debian tracker: its lists', samples: 'debian-list', read: feed('list'), packed: 0 },
   { name: 'Debian fix data (debsecan)', samples: 'debsecan', read: feed('bookworm'), packed: 1 },
   { name: 'dpkg status', samples: 'dpkg', read: text(parseDpkgStatus), packed: 0 },
   { name: 'rpm lists', samples: 'rpm', read: text(parseRpmList), packed: 0 },
   { name: 'CycloneDX', samples: 'cyclonedx', read: text((given) => readCycloneDx(given)), packed: 0 },
   { name: 'Microsoft: CVRF', samples: 'cvrf', read: feed('cvrf.json'), packed: 0 },
   { name: 'Microsoft: CVRF in XML', samples: 'cvrf-xml', read: feed('cvrf.xml'), packed: 0 },
+  { name: 'Microsoft: CSAF', samples: 'msrc-csaf', read: feed('msrc.json'), packed: 0 },
   { name: 'Windows definitions (CSV)', samples: 'definitions', read: feed('definitions.csv'), packed: 0 },
   { name: 'systeminfo', samples: 'systeminfo', read: text(parseSystemInfo), packed: 0 },
   { name: 'endoflife.date', samples: 'endoflife', read: feed('endoflife-2026-08-22.json'), packed: 0 },
@@ -56,6 +69,8 @@ export const formats: readonly Format[] = [
   { name: 'news (RSS, Atom)', samples: 'news', read: readNews, packed: 0 },
   { name: 'mail messages', samples: 'message', read: answerMessage, packed: 0 },
   { name: 'returned mail', samples: 'bounce', read: answerBounce, packed: 0 },
+  { name: 'archives of feeds (ZIP, tar, tar.gz; JSON, CSV, YAML)', samples: 'archive', read: feed('feed.zip'), packed: 1 },
+  { name: 'bundles of feeds', samples: 'bundle', read: answerBundle, packed: 0 },
   { name: 'OpenPGP signatures', samples: 'signature', read: readSignature, packed: 0 },
   { name: 'OpenPGP public keys', samples: 'publisher-key', read: readPublisherKey, packed: 0 },
 ]

@@ -35,6 +35,9 @@ export const kept: readonly (readonly [string, string, 'read' | RegExp])[] = [
     'read',
   ],
   ['Debian fix data (debsecan)', 'VERSION 1\nCVE-2024-0001,,x\n\nopen\0ssl,0,SM?F,1,\n\nopenssl,openssl\n\n', /byte 33 is a NUL/],
+  ['Debian tracker: its lists', 'CVE-2026-0001 (x)\n\t- constructor <constructor>\n', /line 2: .*has "<constructor>", which is not known/],
+  ['Debian tracker: its lists', 'CVE-2026-0001 (x)\n\t[constructor] - constructor 1-1 (constructor)\n\t- constructor 2-1\n', 'read'],
+  ['Debian tracker: its lists', 'CVE-2026-XXXX [é\u{1f514}]\n\t- x 1-1\n', 'read'],
   ['systeminfo', 'OS Name: Microsoft\0 Windows 11\nOS Version: 10.0.22631 N/A Build 22631\n', 'read'],
   ['mail messages', 'From: a@b.test\r\nMessage-ID: <1\0@b.test>\r\n\r\nWords.\r\n', 'read'],
   [

@@ -1,9 +1,11 @@
 // Breaks a file the way files break and the way an attacker breaks them: by bytes, by words, and by what its format is made of.
 import { deflateSync, gzipSync } from 'node:zlib'
+import { type Box, refill } from './archives.ts'
 import { oneOf, type Random } from './random.ts'
 
 export type Shape = 'json' | 'xml' | 'lines'
-export type Sample = { readonly name: string; readonly shape: Shape; readonly bytes: Buffer }
+/** `box`: an archive, whose files are broken inside it as often as it is itself. */
+export type Sample = { readonly name: string; readonly shape: Shape; readonly bytes: Buffer; readonly box?: Box }
 
 const bits = [
   '"',
@@ -291,6 +293,9 @@ const pack = (bytes: Buffer, random: Random): Buffer => {
 /** A sample, broken by one to four operations. `packed` tells how often of 16 it is compressed behind. */
 export const mutate = (samples: readonly Sample[], packed: number, random: Random): Buffer => {
   const sample = oneOf(samples, random)
+  if (sample.box !== undefined && random(4) > 0) {
+    return refill(sample.box, (part) => mutate([{ name: '', shape: sample.shape, bytes: part }], 0, random), random)
+  }
   let text = sample.bytes.toString('latin1')
   if (random(24) === 0) {
     // the head of one, the tail of another

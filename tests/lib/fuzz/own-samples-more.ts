@@ -161,3 +161,85 @@ export const scanBill = {
     { id: 'CVE-2026-0001', description: 'A flaw', ratings: [{ severity: 'high' }], affects: [{ ref: 'a' }], analysis: { state: 'exploitable' } },
   ],
 } as const
+
+/** A document of Microsoft's in its own order of keys: no maker in its tree, the update's number in the address of its page. */
+export const msrcCsaf = () => ({
+  document: {
+    aggregate_severity: { namespace: 'https://www.microsoft.com/en-us/msrc/security-update-severity-rating-system', text: 'Important' },
+    category: 'csaf_security_advisory',
+    csaf_version: '2.0',
+    lang: 'en-US',
+    publisher: {
+      category: 'vendor',
+      contact_details: 'secure@example.test',
+      name: 'Microsoft Security Response Center',
+      namespace: 'https://msrc.microsoft.com',
+    },
+    title: 'A flaw in Windows, made up',
+    tracking: {
+      current_release_date: '2026-03-12T07:00:00.000Z',
+      id: 'msrc_CVE-2026-0104',
+      initial_release_date: '2026-03-10T07:00:00.000Z',
+      status: 'final',
+      version: '1',
+    },
+  },
+  product_tree: {
+    branches: [
+      {
+        branches: [
+          { category: 'product_version_range', name: '<10.0.20348.3328', product: { name: 'Windows Server 2022 <10.0.20348.3328', product_id: '1' } },
+          { category: 'product_version', name: '10.0.20348.3328', product: { name: 'Windows Server 2022 10.0.20348.3328', product_id: '11923' } },
+        ],
+        category: 'product_name',
+        name: 'Windows Server 2022',
+      },
+      {
+        branches: [
+          {
+            category: 'product_version_range',
+            name: '<134.0.3124.66',
+            product: { name: 'Microsoft Edge (Chromium-based) <134.0.3124.66', product_id: '2' },
+          },
+          {
+            category: 'product_version',
+            name: '134.0.3124.66',
+            product: { name: 'Microsoft Edge (Chromium-based) 134.0.3124.66', product_id: '11655' },
+          },
+        ],
+        category: 'product_name',
+        name: 'Microsoft Edge (Chromium-based)',
+      },
+      { category: 'product_name', name: 'Windows Server 2012 R2', product: { name: 'Windows Server 2012 R2', product_id: '3' } },
+    ],
+  },
+  vulnerabilities: [
+    {
+      cve: 'CVE-2026-0104',
+      product_status: { fixed: ['11923', '11655'], known_affected: ['1', '2', '3'] },
+      remediations: [
+        {
+          category: 'vendor_fix',
+          date: '2026-03-10T07:00:00.000Z',
+          details: '10.0.20348.3328:Security Update:https://support.microsoft.com/help/5053603',
+          product_ids: ['1'],
+          url: 'https://support.microsoft.com/help/5053603',
+        },
+      ],
+      threats: [{ category: 'impact', details: 'Remote Code Execution' }],
+      title: 'A flaw in Windows, made up',
+    },
+  ],
+})
+
+export const osvYaml = `id: PYSEC-2026-1
+modified: 2026-08-01T10:00:00Z
+aliases: [CVE-2026-0001]
+affected:
+- package: { ecosystem: PyPI, name: jinja2 }
+  ranges:
+  - type: ECOSYSTEM
+    events:
+    - introduced: "0"
+    - fixed: 2.7.2
+`

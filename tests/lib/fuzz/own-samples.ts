@@ -203,6 +203,52 @@ export const tracker = {
   },
 } as const
 
+export const trackerLists = `CVE-2026-1000 (OpenSSL reads beyond its end in made up circumstances ...)
+	{DSA-6001-1}
+	- openssl 3.5.5-1 (bug #1128620; medium)
+	[bullseye] - openssl <not-affected> (Vulnerable code introduced later)
+	NOTE: https://openssl.example/advisory
+CVE-2026-1001 (zlib before 9 takes long ...)
+	- zlib <unfixed> (bug #1128336)
+	[trixie] - zlib <no-dsa> (Minor issue)
+	[bookworm] - zlib <ignored> (Minor issue; hardening)
+CVE-2026-1002
+	RESERVED
+	- dokuwiki <undetermined>
+	TODO: check upstream status
+CVE-2026-1003 (A database made up ...)
+	{DLA-4001-1}
+	- mariadb 1:10.11.8-1 (unimportant)
+	[bookworm] - mariadb 1:10.11.11-0+deb12u1 (medium)
+	- mariadb-10.5 <removed>
+	[bullseye] - mariadb-10.5 <end-of-life> (see the announcement)
+CVE-2026-1004 (Another program ...)
+	- anubis <itp> (bug #1102132)
+CVE-2026-1005 (A product nobody packages ...)
+	NOT-FOR-US: phpFox
+CVE-2026-1006
+	REJECTED
+CVE-2026-1007 (Flask made up ...)
+	- flask 3.1.3-1 (bug #1128620)
+	[trixie] - flask <no-dsa> (Minor issue)
+	[bullseye] - flask <postponed> (Minor issue, hard to trigger)
+CVE-2026-XXXX [VLC: OOW in MMS URL parsing]
+	- vlc 3.0.20-1
+	[bookworm] - vlc 3.0.20-0+deb12u1
+CVE-2026-XXXX [with a bug]
+	- vlc <unfixed> (bug #77)
+[02 Nov 2026] DSA-6001-1 openssl - security update
+	{CVE-2026-1000}
+	[bookworm] - openssl 3.0.18-1~deb12u2
+	[trixie] - openssl 3.5.4-1~deb13u2
+[01 Nov 2026] DLA-4001-1 mariadb - security update
+	{CVE-2026-1003 }
+	[bullseye] - mariadb 1:10.5.26-0+deb11u2
+[August 26th, 2005] DTSA-1-1 kismet - various
+	{CVE-2005-2626 CVE-2005-2627 }
+	[etch] - kismet 2005.08.R1-0.1etch1 (high)
+`
+
 export const dpkgStatus = `Package: base-files
 Status: install ok installed
 Architecture: amd64

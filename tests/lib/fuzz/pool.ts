@@ -88,6 +88,7 @@ export const runCases = async (
       faults: list.flatMap(({ faults }) => faults),
       slowestMs: Math.max(...list.map(({ slowestMs }) => slowestMs)),
       memoryMb: Math.max(...list.map(({ memoryMb }) => memoryMb)),
+      halvesMb: [0, 1].map((half) => Math.max(...list.map(({ halvesMb }) => halvesMb[half] ?? 0))) as [number, number],
     }))
     return { told, faults: [...all.flatMap(({ fault }) => fault ?? []), ...told.flatMap(({ faults }) => faults)] }
   } finally {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { gunzipSync, inflateSync } from 'node:zlib'
 import { putTogether } from '../../../src/connectors/agents/osquery.ts'
 import { sampleSubmission } from '../../../src/connectors/agents/sample.ts'
+import { archivedLists, keptLists } from '../tracker-fixtures.ts'
 import { cveRecords, debsecanFile, epssFile, kevFile, nvdLines, osvLines } from '../feeds.ts'
 import {
   bill,
@@ -18,8 +19,11 @@ import {
   osqueryResults,
   rpmLists,
   tracker,
+  trackerLists,
 } from './own-samples.ts'
+import { gearJson, gearXml, providerChanges, providerMetadata, rolieFeed } from './own-samples-lists.ts'
 import made from '../gpg-made.json' with { type: 'json' }
+import { type Box, boxOf } from './archives.ts'
 import type { Sample, Shape } from './mutate.ts'
 import {
   atom,
@@ -29,7 +33,9 @@ import {
   endOfLife,
   greenbone,
   messages,
+  msrcCsaf,
   nessus,
+  osvYaml,
   rss,
   scanBill,
   scanBillXml,
@@ -64,6 +70,12 @@ const linesOf = (text: string, n: number, step: number): readonly string[] =>
 
 const own = (shape: Shape, ...texts: readonly (string | Uint8Array)[]): readonly Sample[] =>
   texts.map((text, n) => ({ name: `own ${n + 1}`, shape, bytes: Buffer.from(text) }))
+
+/** An archive of these files. */
+const boxed = (kind: Box['kind'], shape: Shape, files: Readonly<Record<string, string | Uint8Array>>): Sample => {
+  const box: Box = { kind, parts: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])) }
+  return { name: `own ${kind} of ${Object.keys(files)[0]}`, shape, bytes: boxOf(box), box }
+}
 
 /** What GnuPG made, armoured or binary. */
 const gpgMade = (of: Readonly<Record<string, string>>, name: string): Buffer => {
@@ -133,7 +145,8 @@ const real = (): Readonly<Record<string, readonly Sample[]>> => {
         .map((line, at) => ({ name: `${path} ${at}`, shape: 'json', bytes: Buffer.from(JSON.stringify(pruned(JSON.parse(line)))) }))
     return {
       xml: xmlSamples,
-      'glpi-json': glpi,
+      'glpi-json': glpi.filter(({ name }) => !name.includes('networkequipment')),
+      'gear-json': glpi.filter(({ name }) => name.includes('networkequipment')),
       kev: own('json', JSON.stringify({ ...kev, count: some.length, vulnerabilities: some })),
       epss: own('lines', packed('epss/epss-2026-08-16.csv.gz').split('\n').slice(0, 30).join('\n')),
       cve5: lines('cve5/cve5-school-vendors.jsonl.gz', 24, 500),
@@ -143,8 +156,10 @@ const real = (): Readonly<Record<string, readonly Sample[]>> => {
       ),
       osv: json([...filesIn(join(dir, 'osv.dev'), /testdata\/osv\/.*\.json$/, 6_000, 40)]),
       'debian-tracker': json([join(dir, 'fetch/debian/tracker/api/testdata/fixtures/advisory.json')]),
+      'debian-list': own('lines', archivedLists(dir), keptLists(dir)),
       debsecan: own('lines', debsecan.join('\n\n')),
       dpkg: own('lines', `${dpkg.join('\n\n')}\n`),
+      'msrc-csaf': json(filesIn(join(dir, 'fetch/microsoft/csaf'), /\.json$/, 60_000, 4)),
       cvrf: json(filesIn(join(dir, 'fetch/microsoft/cvrf'), /cvrf\/\d{4}-[A-Z][a-z]{2}$/, 5_000_000, 4)),
       systeminfo: own(
         'lines',
@@ -184,6 +199,8 @@ export const ownSamples = (): Readonly<Record<string, readonly Sample[]>> => {
   return {
     xml: own('xml', fusion, ocsInventory, prolog),
     'glpi-json': own('json', ...glpiInventory.map((one) => JSON.stringify(one))),
+    'gear-xml': own('xml', gearXml),
+    'gear-json': own('json', JSON.stringify(gearJson)),
     'osquery-request': own('json', JSON.stringify(osqueryEnrolment), ...osqueryResults.map((one) => JSON.stringify(one))),
     osquery: own(
       'json',
@@ -249,13 +266,26 @@ export const ownSamples = (): Readonly<Record<string, readonly Sample[]>> => {
       ]),
     ),
     csaf: own('json', JSON.stringify(csafDocument)),
+    'provider-json': own('json', JSON.stringify(providerMetadata), JSON.stringify(rolieFeed)),
+    'provider-list': own('lines', providerChanges),
     'debian-tracker': own('json', JSON.stringify(tracker)),
+    'debian-list': own('lines', trackerLists),
     debsecan: own('lines', bookworm),
     dpkg: own('lines', dpkgStatus),
     rpm: own('lines', ...rpmLists),
     cyclonedx: own('json', JSON.stringify(bill)),
     bounce: own('lines', ...bounces),
     cvrf: own('json', JSON.stringify(cvrf)),
+    'msrc-csaf': own('json', JSON.stringify(msrcCsaf())),
+    archive: [
+      boxed('zip', 'lines', { 'Bulletin.csv': definitions }),
+      boxed('zip', 'json', { 'a.json': JSON.stringify(csafDocument), 'LICENSE.txt': 'words' }),
+      boxed('tar.gz', 'json', { 'csaf/a.json': JSON.stringify(csafDocument) }),
+      boxed('tar', 'lines', { 'osv/PYSEC-1.yaml': osvYaml }),
+    ],
+    bundle: [
+      boxed('bundle', 'json', { 'kev.json': kevFile('2026-11-01', [['CVE-2024-0001', '2026-10-01']]), 'csaf.json': JSON.stringify(csafDocument) }),
+    ],
     'cvrf-xml': own('xml', cvrfXml),
     definitions: own('lines', definitions),
     systeminfo: own('lines', systemInfo),

@@ -35,38 +35,38 @@ function AnswersPage({ who, people, gaps, falls }: { who: Who; people: readonly 
     <StaffPage
       who={who}
       path="/answers"
-      title="Who answers for what"
-      question="Whose is it, who tests it, and what is nobody’s?"
+      title="Who is responsible"
+      question="Who owns what, who tests it, and what has nobody?"
       answer={
         open === 0
-          ? 'Everything that needs somebody has somebody.'
-          : `${open} ${open === 1 ? 'thing has' : 'things have'} nobody; until somebody is named ${open === 1 ? 'it falls' : 'they fall'} to the ${falls}.`
+          ? 'Everything that needs an owner or a tester has one.'
+          : `${open} ${open === 1 ? 'item has' : 'items have'} nobody assigned; until then ${open === 1 ? 'it falls' : 'they fall'} to the ${falls}.`
       }
     >
       <Stack>
-        <Card id="gaps" title="Nobody’s" side={<ClauseLink id="PM-4" />} now={open > 0}>
+        <Card id="gaps" title="Nobody assigned" side={<ClauseLink id="PM-4" />} now={open > 0}>
           <KeyValue
             items={[
               { key: 'Servers without an owner', value: gap(gaps.servers, '/devices?kind=server&owner=none') },
               { key: 'Services without a business owner', value: gap(gaps.services, '/services?lacks=owner') },
-              { key: 'Services nobody is left to test', value: gap(gaps.untested, '/services?lacks=tester') },
+              { key: 'Services without a tester', value: gap(gaps.untested, '/services?lacks=tester') },
               { key: 'Hosted applications without an owner', value: gap(gaps.hosted, '/hosted?owner=none') },
-              { key: 'Issues with nobody', value: gap(gaps.issues, '/issues?state=open') },
+              { key: 'Issues assigned to nobody', value: gap(gaps.issues, '/issues?state=open') },
             ]}
           />
         </Card>
         <Card id="people" title="By person">
           <DataTable
-            caption="People and what they answer for"
+            caption="People and what they are responsible for"
             captionHidden
             rows={people}
             empty="Nobody holds a position yet."
             columns={[
               { label: 'Person', head: true, cell: (one) => <a href={`/people/${showId('per', one.id)}`}>{one.name}</a> },
               { label: 'Positions', cell: (one) => one.positions.map(nameOf).join(', ') },
-              { label: 'Answers for', cell: (one) => wordsOf(one) },
+              { label: 'Responsible for', cell: (one) => wordsOf(one) },
               { label: 'Tests', cell: (one) => [...many(one.tests, 'service'), ...many(one.deputyFor, 'as deputy', 'as deputy')].join(', ') },
-              { label: 'Issues open', number: true, cell: (one) => (one.issues === 0 ? 0 : <Tag state="soon">{one.issues}</Tag>) },
+              { label: 'Open issues', number: true, cell: (one) => (one.issues === 0 ? 0 : <Tag state="soon">{one.issues}</Tag>) },
             ]}
           />
         </Card>
@@ -80,7 +80,7 @@ export const answersRoutes = ({ db, policyOf }: { readonly db: Db; readonly poli
   route<Who>({
     method: 'GET',
     path: '/answers',
-    says: 'Who answers for what: positions, servers, services, applications, tests, issues; and what nobody answers for',
+    says: 'Who is responsible for what: positions, servers, services, applications, tests, issues; and what has nobody assigned',
     clauses: ['PM-4', 'PM-8'],
     may: 'people.see',
     handle: async ({ who: maybe }) => {

@@ -66,7 +66,7 @@ export const firmwareRoutes = (parts: AssetsParts, refusedOn: DeviceRefused): re
   route<Who, typeof firmwareBody>({
     method: 'POST',
     path: '/devices/:id/firmware',
-    says: 'Say what firmware a device runs',
+    says: 'Set the firmware version of a device',
     clauses: ['PM-3.1'],
     may: 'devices.change',
     body: firmwareBody,

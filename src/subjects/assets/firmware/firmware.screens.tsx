@@ -2,6 +2,7 @@ import type { Refusal } from '../../../core/result.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Acts, Card } from '../../../kit/card.tsx'
 import { Form, SelectField, TextField } from '../../../kit/fields.tsx'
+import { Fold } from '../../../kit/fold.tsx'
 import { ClauseLink, Problem } from '../../../kit/problem.tsx'
 import { Tag } from '../../../kit/tag.tsx'
 import { KeyValue, Time } from '../../../kit/values.tsx'
@@ -39,9 +40,9 @@ function FirmwareFields({ typed, refusal }: { typed: Typed; refusal: Refusal | u
   )
   return (
     <>
-      {field('vendor', 'As on its label: HP, Cisco, Axis.')}
-      {field('product', 'As on its label, without the maker: LaserJet Pro M404dn.')}
-      {field('version', 'Of its firmware, as its own page or menu shows it. Left empty, nothing can be judged.', true)}
+      {field('vendor', 'As on the label: HP, Cisco, Axis.')}
+      {field('product', 'As on the label, without the manufacturer: LaserJet Pro M404dn.')}
+      {field('version', 'The firmware version, as shown on the device’s own page or menu. If left empty, its vulnerabilities are not known.', true)}
     </>
   )
 }
@@ -58,11 +59,11 @@ export function ByHandPage({
   refusal?: Refusal | undefined
 }) {
   return (
-    <StaffPage who={who} path="/devices" title="Add a device by hand" question="What stands there that no agent runs on?">
+    <StaffPage who={who} path="/devices" title="Add a device by hand" question="Which device without an agent do you want to add?">
       <Card id="by-hand" title="Printer, network gear, phone, camera, door controller" side={<ClauseLink id="PM-3.1" />} now>
         <p>
-          Many at once come as a <a href="/devices/import">spreadsheet</a> with the headings of the saved list: Device, Kind, Site, Manufacturer,
-          Model, Version.
+          To add many at once, import a <a href="/devices/import">spreadsheet</a> with the headings of the exported list: Device, Kind, Site,
+          Manufacturer, Model, Version.
         </p>
         <Form action="/devices/by-hand">
           {refusal && <Problem refusal={inLabels(refusal, labels)} />}
@@ -72,7 +73,7 @@ export function ByHandPage({
             value={typed['hostname'] ?? ''}
             error={faultOf(refusal, 'hostname')}
             maxlength={512}
-            hint="What people here call it."
+            hint="The name people here use for it."
           />
           <SelectField
             name="kind"
@@ -90,7 +91,7 @@ export function ByHandPage({
           <FirmwareFields typed={typed} refusal={refusal} />
           <TextField name="serial" label={labels.serial} value={typed['serial'] ?? ''} optional maxlength={200} />
           <Acts>
-            <Button label="Add it" kind="first" />
+            <Button label="Add device" kind="first" />
           </Acts>
         </Form>
       </Card>
@@ -117,12 +118,12 @@ export function FirmwareCard({
     <Card id="firmware" title="Firmware" side={<ClauseLink id="PM-3.1" />}>
       <KeyValue
         items={[
-          { key: 'Version', value: device.osVersion || <Tag state="unknown">nobody read it</Tag> },
+          { key: 'Version', value: device.osVersion || <Tag state="unknown">not known</Tag> },
           {
-            key: 'Said by',
+            key: 'Source',
             value:
               word === undefined ? (
-                <Tag state="unknown">a list, or nobody</Tag>
+                <Tag state="unknown">a list, or not known</Tag>
               ) : (
                 <>
                   {word.saidBy}, <Time {...when(word.saidAt)} />
@@ -131,22 +132,24 @@ export function FirmwareCard({
           },
         ]}
       />
-      {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not kept" />}
-      <Form action={`${deviceHref(device.id)}/firmware`}>
-        <FirmwareFields
-          typed={
-            sent?.values ?? {
-              vendor: word?.vendor ?? device.manufacturer ?? '',
-              product: word?.product ?? device.model ?? '',
-              version: word?.version ?? device.osVersion,
+      <Fold summary="Change" of="the firmware" isOpen={sent !== undefined}>
+        {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not saved" />}
+        <Form action={`${deviceHref(device.id)}/firmware`}>
+          <FirmwareFields
+            typed={
+              sent?.values ?? {
+                vendor: word?.vendor ?? device.manufacturer ?? '',
+                product: word?.product ?? device.model ?? '',
+                version: word?.version ?? device.osVersion,
+              }
             }
-          }
-          refusal={sent?.refusal}
-        />
-        <Acts>
-          <Button label="Keep" id="firmware-keep" of="firmware" disabledBecause={whyNot} />
-        </Acts>
-      </Form>
+            refusal={sent?.refusal}
+          />
+          <Acts>
+            <Button label="Save" id="firmware-keep" of="firmware" disabledBecause={whyNot} />
+          </Acts>
+        </Form>
+      </Fold>
     </Card>
   )
 }

@@ -21,8 +21,8 @@ const unnamed = (named: Partial<Record<'hostname' | 'vendor' | 'product', string
         code: 'assets/firmware-not-kept',
         clause: 'PM-3.1',
         status: 422,
-        says: 'Maker and model are how feeds know it.',
-        satisfiedBy: 'Write what stands on its label.',
+        says: 'Feeds identify a device by manufacturer and model.',
+        satisfiedBy: 'Write what is on its label.',
         faults: missing.map((name) => `${name}: is missing`),
       })
 }
@@ -33,15 +33,15 @@ export const addByHand = useCase({
   clauses: ['PM-3.1', 'PM-2'],
   load: async (act, { siteId }: NewThing & Followed) => ({ isSite: siteId === null || (await siteChoices(act.tx)).some(({ id }) => id === siteId) }),
   decide: ({ isSite }, { onChanged: _, ...thing }) => {
-    if (!isSite) return no('There is no such site.', 'Choose one of the district’s sites.', 'siteId: is none of the sites')
+    if (!isSite) return no('There is no such site.', 'Choose one of the district’s sites.', 'siteId: is not one of the sites')
     const missing = unnamed(thing)
     if (missing !== undefined) return missing
     return firmwareKinds.includes(thing.kind)
       ? ok(thing)
       : no(
-          'Computers are told by an agent or a list.',
+          'Computers are reported by an agent or a list.',
           'Choose a printer, network gear, a phone, a camera, a door controller or an appliance.',
-          'kind: is told otherwise',
+          'kind: is reported another way',
         )
   },
   commit: async (act, thing, _, { onChanged }) => {
@@ -73,14 +73,14 @@ export const setFirmware = useCase({
     if (device === undefined) return refuse(deviceNotFound)
     if (!firmwareKinds.includes(device.kind))
       return no(
-        'Its system is told by an agent or a list.',
-        'Set its kind first where it is a printer, network gear, a phone, a camera or a door controller.',
-        'kind: is told otherwise',
+        'Its system is reported by an agent or a list.',
+        'If it is a printer, network gear, a phone, a camera or a door controller, set its kind first.',
+        'kind: is reported another way',
       )
     const missing = unnamed({ vendor, product })
     if (missing !== undefined) return missing
     return device.source === 'agent'
-      ? no('An agent tells its firmware.', 'Let the agent report again.', 'version: an agent tells it')
+      ? no('An agent reports its firmware.', 'Have the agent report again.', 'version: an agent reports it')
       : ok({ vendor, product, version })
   },
   commit: async (act, firmware, { before }, { deviceId, onChanged }) => {

@@ -5,20 +5,21 @@ import { done, refused, route, view, type Reply, type Route } from '../../../pla
 import { readId, showId } from '../../../platform/ids.ts'
 import { listRoutes } from '../../../platform/list/list-routes.ts'
 import { reading, type From } from '../../ledger/index.ts'
-import { actorOf, signedIn, type Who } from '../../people/index.ts'
+import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
 import { actors, keysOf, scopes } from '../assets.rules.ts'
 import { personChoices } from '../assets.views.ts'
 import { idOrNone } from '../fields.ts'
 import { issuesAbout } from '../issues/issues.views.ts'
 import { sources, sourceWords } from '../others/sources.rules.ts'
 import { tellSource } from '../others/tell-source.ts'
+import { hostedBulkRoutes } from './hosted-bulk.tsx'
 import { dataClasses, hostedNotFound } from './hosted.rules.ts'
 import { hostedHref, HostedListPage, HostedPage, NewHostedPage, type HostedShown, type Typed } from './hosted.screens.tsx'
 import { hostedList, hostedOf, type Hosted } from './hosted.views.ts'
 import { setHosted } from './set-hosted.ts'
 
 const words = z.string().trim().max(200).default('')
-const day = z.iso.date('is no date such as 2027-06-30').nullable().default(null)
+const day = z.iso.date('is not a date such as 2027-06-30').nullable().default(null)
 const body = z.object({
   name: z.string().trim().max(200).default(''),
   vendor: words,
@@ -32,7 +33,7 @@ const body = z.object({
   contractEndsOn: day,
   supportEndsOn: day,
   contact: words,
-  contactEmail: z.email('is no e-mail address').max(254).nullable().default(null),
+  contactEmail: z.email('is not an e-mail address').max(254).nullable().default(null),
   retiredOn: day,
 })
 /** What was told of one device or application by the source that speaks for who patches it. */
@@ -83,10 +84,11 @@ export const hostedRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[]
       clauses: ['PM-2'],
       may: 'devices.see',
       given: async () => undefined,
-      more: async (_, now, who: Who) => dayOf(now, who),
+      more: async (tx, now, who: Who) => ({ today: dayOf(now, who), views: await savedViews(tx, 'hosted', who) }),
       json: ({ page }) => ({ applications: page.rows.map(shown) }),
-      page: ({ page, query, more }, who) => <HostedListPage who={who} page={page} query={query} today={more} />,
+      page: ({ page, query, more }, who) => <HostedListPage who={who} page={page} query={query} {...more} />,
     }),
+    ...hostedBulkRoutes({ db }), // before the ids: its address begins the same
     route<Who>({
       method: 'GET',
       path: '/hosted/new',
@@ -136,7 +138,7 @@ export const hostedRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[]
     route<Who, typeof toldBody>({
       method: 'POST',
       path: '/hosted/:id/told',
-      says: 'What the vendor or provider states of a hosted application',
+      says: 'What the vendor or provider states about a hosted application',
       clauses: ['PM-2', 'PM-3.6'],
       may: 'devices.change',
       body: toldBody,

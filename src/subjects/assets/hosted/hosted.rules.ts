@@ -41,9 +41,9 @@ export const decideHosted = (to: HostedSettings): Result<HostedSettings> => {
     return refuse({
       code: 'assets/out-of-scope-needs-a-reason',
       clause: 'PM-2',
-      says: 'An application goes out of scope only with a reason.',
+      says: 'An application can be out of scope only with a reason.',
       status: 422,
-      satisfiedBy: 'Say why the department does not answer for it.',
+      satisfiedBy: 'Say why the department is not responsible for it.',
       faults: ['scopeReason: is missing'],
     })
   }

@@ -6,6 +6,7 @@ import { Acts, Card, Stack, Two } from '../../../kit/card.tsx'
 import { DateTimeField, Form, SelectField, TextField } from '../../../kit/fields.tsx'
 import { ListView } from '../../../kit/list.tsx'
 import { ClauseLink, Problem } from '../../../kit/problem.tsx'
+import type { SavedViewList } from '../../../kit/saved-views.tsx'
 import { Notice, Tag } from '../../../kit/tag.tsx'
 import { KeyValue } from '../../../kit/values.tsx'
 import type { ListPage, ListQuery } from '../../../platform/db/list.ts'
@@ -36,14 +37,26 @@ function End({ on, today }: { on: string | null; today: string }) {
   return on < today ? <Tag state="late">ended {dateInWords(on)}</Tag> : <>{dateInWords(on)}</>
 }
 
-export function HostedListPage({ who, page, query, today }: { who: Who; page: ListPage<Hosted>; query: ListQuery; today: string }) {
+export function HostedListPage({
+  who,
+  page,
+  query,
+  today,
+  views,
+}: {
+  who: Who
+  page: ListPage<Hosted>
+  query: ListQuery
+  today: string
+  views: SavedViewList
+}) {
   const may = mayDo(who.positions, 'devices.change')
   return (
     <StaffPage
       who={who}
       path="/hosted"
       title="Hosted applications"
-      question="What runs elsewhere for us, whose is it, and until when?"
+      question="What do others host for us, who owns it, and how long does it last?"
       action={<Button label="Add an application" kind="first" href="/hosted/new" disabledBecause={may.ok ? undefined : may.refusal.says} />}
     >
       <ListView
@@ -51,11 +64,13 @@ export function HostedListPage({ who, page, query, today }: { who: Who; page: Li
         page={page}
         query={query}
         words={['application', 'applications']}
-        empty="No hosted application is known yet."
+        views={views}
+        bulk={{ action: '/hosted/bulk', label: 'Change selected', disabledBecause: may.ok ? undefined : may.refusal.says }}
+        empty="No hosted applications yet."
         presets={[
-          { name: 'Scope not told', query: 'scope=unknown' },
-          { name: 'Patched by nobody known', query: 'actor=unknown' },
-          { name: 'Nobody’s', query: 'owner=none' },
+          { name: 'Scope not known', query: 'scope=unknown' },
+          { name: 'Patched by: not known', query: 'actor=unknown' },
+          { name: 'No owner', query: 'owner=none' },
         ]}
         cells={{
           name: {
@@ -103,8 +118,8 @@ function HostedForm({ hosted, people, typed = {}, refusal, whyNot }: FormProps) 
       {refusal && <Problem refusal={inLabels(refusal, labels)} />}
       {field('name', labels.name)}
       {field('vendor', 'Vendor')}
-      {field('product', 'Product', 'As advisories call it, where that differs.')}
-      {field('version', 'Version', 'Where the vendor tells one.')}
+      {field('product', 'Product', 'The name used in advisories, if different.')}
+      {field('version', 'Version', 'If the vendor publishes one.')}
       <SelectField
         name="ownerId"
         label="Owner"
@@ -148,10 +163,10 @@ function HostedForm({ hosted, people, typed = {}, refusal, whyNot }: FormProps) 
         error={faultOf(refusal, 'contactEmail')}
         optional
       />
-      {hosted !== undefined && <DateTimeField kind="date" name="retiredOn" label="No longer used since" value={text('retiredOn')} optional />}
+      {hosted !== undefined && <DateTimeField kind="date" name="retiredOn" label="Not used since" value={text('retiredOn')} optional />}
       <Acts>
         <Button
-          label={hosted === undefined ? 'Add it' : 'Keep'}
+          label={hosted === undefined ? 'Add application' : 'Save'}
           kind={hosted === undefined ? 'first' : 'plain'}
           disabledBecause={whyNot}
           id="hosted-keep"
@@ -163,7 +178,7 @@ function HostedForm({ hosted, people, typed = {}, refusal, whyNot }: FormProps) 
 
 export function NewHostedPage({ who, ...rest }: { who: Who; people: readonly Choice[]; typed?: Typed | undefined; refusal?: Refusal | undefined }) {
   return (
-    <StaffPage who={who} path="/hosted" title="Add a hosted application" question="What is it, whose, and until when?" crumbs={[]}>
+    <StaffPage who={who} path="/hosted" title="Add a hosted application" question="What is it, who owns it, and how long does it last?" crumbs={[]}>
       <Card id="new" title="The application" side={<ClauseLink id="PM-2" />} now>
         <HostedForm {...rest} />
       </Card>
@@ -191,16 +206,16 @@ export function HostedPage({
       who={who}
       path="/hosted"
       title={hosted.name}
-      question="Whose is it, who patches it, and until when?"
-      answer={`${hosted.vendor === '' ? 'Nobody said who runs it' : `${hosted.vendor} runs it`}; ${hosted.owner === null ? 'nobody here answers for it' : `${hosted.owner} answers for it`}.`}
+      question="Who owns it, who patches it, and how long does it last?"
+      answer={`${hosted.vendor === '' ? 'Who runs it is not known' : `${hosted.vendor} runs it`}; ${hosted.owner === null ? 'it has no owner here' : `its owner is ${hosted.owner}`}.`}
     >
       <Stack>
         {isOver(hosted.supportEndsOn) && hosted.retiredOn === null && (
-          <Notice state="late">Its support has ended: nobody fixes what is found in it.</Notice>
+          <Notice state="late">Its support has ended: new vulnerabilities are no longer fixed.</Notice>
         )}
         <Two>
           <Stack>
-            <Card id="hosted" title="Change it">
+            <Card id="hosted" title="Edit">
               <HostedForm hosted={hosted} people={people} typed={typed} refusal={refusal} whyNot={whyNot} />
             </Card>
           </Stack>

@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/db/pool.ts'
 import { listOf } from '../../../platform/db/list.ts'
 import { showId } from '../../../platform/ids.ts'
 import { actors, scopes } from '../assets.rules.ts'
+import { isCountedHosted } from '../counted.views.ts'
 import { dataClasses, type HostedSettings } from './hosted.rules.ts'
 
 export type Hosted = HostedSettings & {
@@ -49,7 +50,7 @@ export const hostedEnds = async (
       ownerId: string | null
     }>`select h.id, h.name, e.what, e.day as "on", h.owner_id as "ownerId" from assets_hosted h
     cross join lateral (values ('contract', h.contract_ends_on), ('support', h.support_ends_on)) e (what, day)
-    where h.retired_on is null and h.scope <> 'out' and e.day <= ${until}::date order by e.day, lower(h.name), e.what limit 100`.execute(tx)
+    where ${isCountedHosted} and e.day <= ${until}::date order by e.day, lower(h.name), e.what limit 100`.execute(tx)
   ).rows
 
 export const hostedList = listOf<Hosted>({
@@ -73,7 +74,7 @@ export const hostedList = listOf<Hosted>({
     },
     owner: {
       label: 'Owner',
-      options: { named: 'Named', none: 'Nobody is named' },
+      options: { named: 'Named', none: 'Nobody' },
       isSeldom: true,
       where: (owner) => (owner === 'none' ? sql`h.owner_id is null` : sql`h.owner_id is not null`),
     },

@@ -21,15 +21,15 @@ export const setHosted = useCase({
   decide: ({ before, namesake, unknown }, { hostedId, retiredOn, ...to }) => {
     if (hostedId !== undefined && before === undefined) return refuse(hostedNotFound)
     if (unknown > 0) return strangerNamed('PM-4')
-    if (hasNoName(to.name)) return needsName('An application has a name.', 'PM-2')
+    if (hasNoName(to.name)) return needsName('An application needs a name.', 'PM-2')
     if (namesake !== undefined && namesake !== hostedId) {
       return refuse({
         code: 'assets/hosted-is-listed',
         clause: 'PM-2',
         status: 409,
-        says: 'An application of this name is on the list already.',
-        satisfiedBy: 'Change that one, or name this one otherwise.',
-        faults: ['name: is taken'],
+        says: 'An application with this name is already in the list.',
+        satisfiedBy: 'Change that one, or give this one another name.',
+        faults: ['name: is already used'],
       })
     }
     const decided = decideHosted(to)

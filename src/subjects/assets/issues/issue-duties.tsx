@@ -14,7 +14,14 @@ export const issueDuties = async (tx: Tx, who: Who, _: Temporal.Instant): Promis
   (await issuesWaitingFor(tx, who.personId, mayDo(who.positions, 'issues.work').ok)).map((issue) => {
     const name = `${issueName(issue.number)} on ${issue.item}`
     const base = { href: issueHref(issue.id), clause: 'PM-4', why: issue.words.length > 160 ? `${issue.words.slice(0, 160)}…` : issue.words }
-    if (issue.responsibleId === null) return { ...base, what: `Give ${name} to somebody: nobody has it`, dueIso: issue.acknowledgeBy }
+    if (issue.isNobodys && mayDo(who.positions, 'issues.work').ok)
+      return { ...base, what: `Assign ${name}: nobody has it`, dueIso: issue.acknowledgeBy }
+    if (issue.isNobodys)
+      return {
+        ...base,
+        what: `${name} is with nobody yet`,
+        why: 'It is offered to whoever fills a position it can go to. If it is urgent, tell somebody yourself.',
+      }
     if (issue.state === 'raised') return { ...base, what: `Acknowledge ${name}`, dueIso: issue.acknowledgeBy }
     return issue.state === 'acknowledged' ? { ...base, what: `Answer ${name}` } : { ...base, what: `Close ${name}: it was answered` }
   })

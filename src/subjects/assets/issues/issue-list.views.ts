@@ -14,7 +14,7 @@ export const issueList = listOf<Issue, { readonly personId: string }>({
   id: sql`i.id`,
   idOf: (issue) => showId('iss', issue.id),
   start: { sort: 'number', order: 'descending' },
-  search: { label: 'Item or words', where: (like) => sql`(lower(i.item) like ${like} or lower(i.words) like ${like})` },
+  search: { label: 'Item or text', where: (like) => sql`(lower(i.item) like ${like} or lower(i.words) like ${like})` },
   filters: {
     state: {
       label: 'State',
@@ -23,20 +23,20 @@ export const issueList = listOf<Issue, { readonly personId: string }>({
     },
     kind: { label: 'Kind', options: issueKinds, where: (kind) => sql`i.kind = ${kind}` },
     mine: {
-      label: 'Whose',
-      options: { mine: 'With me', raised: 'Raised by me' },
+      label: 'Assigned',
+      options: { mine: 'To me', raised: 'Raised by me' },
       where: (whose, { personId }) => (whose === 'mine' ? sql`i.responsible_id = ${personId}::uuid` : sql`i.raised_by = ${personId}::uuid`),
     },
     level: {
       label: 'Level',
-      options: { owner: 'Who answers for it', manager: 'IT Systems Manager', coordinator: 'Technology Coordinator' },
+      options: { owner: 'Owner', manager: 'IT Systems Manager', coordinator: 'Technology Coordinator' },
       isSeldom: true,
       where: (level) => sql`i.level = ${level}`,
     },
     about: {
       label: 'About',
       options: async () => [],
-      linked: () => 'of one item',
+      linked: () => 'one item',
       where: (about) => (readId(/^[a-z]+/.exec(about)?.[0] ?? '', about) === undefined ? undefined : sql`i.about = ${about}`),
     },
   },
@@ -46,7 +46,7 @@ export const issueList = listOf<Issue, { readonly personId: string }>({
     kind: { heading: 'Kind', value: (issue) => issueKinds[issue.kind], sort: { by: sql`i.kind`, as: 'text' } },
     words: { heading: 'Words', value: (issue) => issue.words, isExported: 'only' },
     state: { heading: 'State', value: (issue) => issueStates[issue.state], sort: { by: sql`i.state`, as: 'text' } },
-    responsible: { heading: 'With', value: (issue) => issue.responsible },
+    responsible: { heading: 'Assigned to', value: (issue) => issue.responsible },
     raisedBy: { heading: 'Raised by', value: (issue) => issue.raisedBy },
     raised: { heading: 'Raised', value: (issue) => issue.raisedAt, sort: { by: sql`i.raised_at`, as: 'timestamptz' } },
     by: { heading: 'Acknowledge by', value: (issue) => issue.acknowledgeBy, sort: { by: sql`i.acknowledge_by`, as: 'timestamptz' } },

@@ -80,8 +80,8 @@ export const tellOf = async (
     'told',
     [
       ...(reachable.length > 0 ? [`By mail: ${names(reachable)}.`] : []),
-      ...(silent.length > 0 ? [`No e-mail address is known of ${names(silent)}.`] : []),
-      ...(people.length === 0 ? ['Nobody could be told.'] : []),
+      ...(silent.length > 0 ? [`No e-mail address is known for ${names(silent)}.`] : []),
+      ...(people.length === 0 ? ['Nobody could be notified.'] : []),
     ].join(' '),
   )
   return reachable.length > 0

@@ -4,6 +4,7 @@ import { Button } from '../../../kit/button.tsx'
 import { Acts, Card, Stack, Two } from '../../../kit/card.tsx'
 import { Form, SelectField, TextField } from '../../../kit/fields.tsx'
 import { ListView } from '../../../kit/list.tsx'
+import type { SavedViewList } from '../../../kit/saved-views.tsx'
 import { ClauseLink, Problem } from '../../../kit/problem.tsx'
 import { Timeline } from '../../../kit/steps.tsx'
 import { Notice, Tag, type State } from '../../../kit/tag.tsx'
@@ -19,21 +20,22 @@ import { issueKinds, issueStates, type IssueState } from './issues.rules.ts'
 import type { EntryKind } from './issues.store.ts'
 import type { Issue, IssueEntry } from './issues.views.ts'
 
-const labels = { words: 'What is wrong', kind: 'Kind', personId: 'Whom' } as const
+const labels = { words: 'What is wrong', kind: 'Kind', personId: 'Assign to' } as const
 const tags = { raised: 'late', acknowledged: 'soon', answered: 'wait', closed: 'good' } as const satisfies Record<IssueState, State>
 const IssueTag = ({ state }: { state: IssueState }) => <Tag state={tags[state]}>{issueStates[state]}</Tag>
 
-export function IssueListPage({ who, page, query }: { who: Who; page: ListPage<Issue>; query: ListQuery }) {
+export function IssueListPage({ who, page, query, views }: { who: Who; page: ListPage<Issue>; query: ListQuery; views: SavedViewList }) {
   const when = shortWhenIn(who.zone)
+  const may = mayDo(who.positions, 'issues.raise')
   return (
     <StaffPage
       who={who}
       path="/issues"
       title="Issues"
-      question="What is wrong, who has it, and did they say so?"
+      question="What is wrong, who is working on it, and has it been acknowledged?"
       answer={
         page.total === 0 && Object.values(query).every((one) => one === undefined)
-          ? 'No issue was raised yet. Each device, service, application, patch and cycle has a button for it.'
+          ? 'No issues yet. Every device, service, application, patch and cycle has a button to raise one.'
           : undefined
       }
     >
@@ -42,11 +44,18 @@ export function IssueListPage({ who, page, query }: { who: Who; page: ListPage<I
         page={page}
         query={query}
         words={['issue', 'issues']}
+        views={views}
+        bulk={{
+          action: '/issues/bulk',
+          label: 'Acknowledge or hand over selected',
+          verb: 'Acknowledge or hand over',
+          disabledBecause: may.ok ? undefined : may.refusal.says,
+        }}
         empty="No issue matches."
         presets={[
           { name: 'Open', query: 'state=open' },
           { name: 'Not acknowledged', query: 'state=raised' },
-          { name: 'With me', query: 'mine=mine' },
+          { name: 'Assigned to me', query: 'mine=mine' },
         ]}
         cells={{
           number: { head: true, cell: (row) => <a href={issueHref(row.id)}>{issueName(row.number)}</a> },
@@ -77,7 +86,7 @@ export function NewIssuePage({ who, about, target, typed, refusal }: NewShown) {
       title="Raise an issue"
       question={`What is wrong with ${target.title}?`}
       crumbs={[]}
-      answer="Whoever answers for it is told at once, and you are told when they answer."
+      answer="Whoever is responsible is notified at once, and you are notified when they answer."
     >
       <Card id="issue" title={target.title} side={<ClauseLink id="PM-4" />} now>
         {refusal && <Problem refusal={inLabels(refusal, labels)} />}
@@ -95,10 +104,10 @@ export function NewIssuePage({ who, about, target, typed, refusal }: NewShown) {
             value={typed?.words}
             error={faultOf(refusal, 'words')}
             maxlength={4000}
-            hint="What you saw, where and when. Whoever is told reads it as you write it."
+            hint="What you saw, where and when. It is sent exactly as you write it."
           />
           <Acts>
-            <Button label="Raise it" kind="first" />
+            <Button label="Raise issue" kind="first" />
             <Button label="Back" href={target.href} />
           </Acts>
         </Form>
@@ -109,7 +118,7 @@ export function NewIssuePage({ who, about, target, typed, refusal }: NewShown) {
 
 const done = {
   raised: 'Raised',
-  told: 'Told',
+  told: 'Notified',
   acknowledged: 'Acknowledged',
   answered: 'Answered',
   escalated: 'One level up',
@@ -127,11 +136,11 @@ export type IssueShown = {
 
 const answerOf = ({ issue }: IssueShown): string => {
   if (issue.state === 'closed') return 'It is closed.'
-  if (issue.state === 'answered') return `It was answered; ${issue.raisedBy} closes it if that settles it.`
+  if (issue.state === 'answered') return `It was answered; ${issue.raisedBy} closes it if that resolves it.`
   const who =
     issue.responsible === null
-      ? 'It is with nobody'
-      : `It is with ${issue.responsible}, who ${issue.because === 'answers for it' ? 'answers for it' : `has it because ${issue.because}`}`
+      ? 'It is assigned to nobody'
+      : `It is assigned to ${issue.responsible}, who ${issue.because === 'answers for it' ? 'is responsible for the item' : `has it because ${issue.because}`}`
   return issue.state === 'raised' ? `${who}, and has not been acknowledged.` : `${who}, and was acknowledged.`
 }
 
@@ -143,14 +152,14 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
   const whyNot = work.ok ? undefined : work.refusal.says
   const isOwn = issue.raisedById === who.personId && issue.responsibleId !== who.personId
   const hasIt = issue.responsibleId === who.personId || shown.above.includes(who.personId)
-  const notYours = hasIt || isOwn ? undefined : 'It is with somebody else: they answer and close it, or hand it over to you.'
+  const notYours = hasIt || isOwn ? undefined : 'It is assigned to somebody else: they answer and close it, or hand it over to you.'
   const isOpen = issue.state !== 'closed'
   return (
     <StaffPage
       who={who}
       path="/issues"
       title={`${issueName(issue.number)}: ${issue.item}`}
-      question="What is wrong, who has it, and what came of it?"
+      question="What is wrong, who is working on it, and how did it end?"
       answer={answerOf(shown)}
     >
       <Two>
@@ -166,11 +175,11 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
           <Card id="words" title={issueKinds[issue.kind]} side={<IssueTag state={issue.state} />}>
             <p class="said">{issue.words}</p>
           </Card>
-          {refusal && <Problem refusal={inLabels(refusal, { ...labels, words: 'Words' })} />}
+          {refusal && <Problem refusal={inLabels(refusal, { ...labels, words: 'Message' })} />}
           {isOpen && (
-            <Card id="act" title="What you do with it" side={<ClauseLink id="PM-4" />} now>
+            <Card id="act" title="Respond" side={<ClauseLink id="PM-4" />} now>
               <form class="form" method="post" action={`${href}/answer`}>
-                <TextField name="words" label="Words" rows={3} value={typed} error={faultOf(refusal, 'words')} maxlength={4000} optional />
+                <TextField name="words" label="Message" rows={3} value={typed} error={faultOf(refusal, 'words')} maxlength={4000} optional />
                 <Acts>
                   {issue.state === 'raised' && (
                     <button class="button first" type="submit" formaction={`${href}/acknowledge`} disabled={whyNot !== undefined || !hasIt}>
@@ -179,7 +188,7 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
                   )}
                   {issue.state === 'answered' && (
                     <button class="button" type="submit" formaction={`${href}/acknowledge`} disabled={notYours !== undefined}>
-                      It is not settled
+                      Not resolved
                     </button>
                   )}
                   {issue.state !== 'answered' && (
@@ -200,13 +209,13 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
                     Close
                   </button>
                 </Acts>
-                {isOwn && issue.state === 'raised' && <p class="reason">You raised this: acknowledging is for whoever it was told to.</p>}
+                {isOwn && issue.state === 'raised' && <p class="reason">You raised this: acknowledging is for whoever it is assigned to.</p>}
                 {(whyNot ?? notYours) !== undefined && <p class="reason">{whyNot ?? notYours}</p>}
               </form>
             </Card>
           )}
           {isOpen && whyNot === undefined && (
-            <Card id="hand" title="Somebody else should have it">
+            <Card id="hand" title="Hand over to somebody else">
               <Form action={`${href}/hand-over`}>
                 <SelectField
                   name="personId"
@@ -216,14 +225,14 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
                 />
                 <TextField name="words" label="Why" id="hand-words" maxlength={1000} optional />
                 <Acts>
-                  <Button label="Hand it over" />
+                  <Button label="Hand over" />
                 </Acts>
               </Form>
             </Card>
           )}
         </Stack>
         <Stack>
-          <Card id="facts" title="The facts">
+          <Card id="facts" title="Details">
             <KeyValue
               items={[
                 { key: 'Item', value: target === undefined ? issue.item : <a href={target.href}>{target.title}</a> },
@@ -235,7 +244,7 @@ export function IssuePage({ who, refusal, typed, ...shown }: IssueShown & { who:
                     </>
                   ),
                 },
-                { key: 'With', value: issue.responsible ?? <Tag state="late">nobody</Tag> },
+                { key: 'Assigned to', value: issue.responsible ?? <Tag state="late">nobody</Tag> },
                 { key: 'Evidence', value: <a href={`/evidence?about=${showId('iss', issue.id)}`}>in the ledger</a> },
               ]}
             />
@@ -266,7 +275,7 @@ export function IssuesCard({ about, issues }: { about: string; issues: readonly 
   return (
     <Card id="issues" title="Issues" side={<ClauseLink id="PM-4" />}>
       {open.length === 0 ? (
-        <p>None is open{issues.length === 0 ? '' : `; ${issues.length} closed`}.</p>
+        <p>No open issues{issues.length === 0 ? '' : `; ${issues.length} closed`}.</p>
       ) : (
         <ul>
           {open.map((one) => (

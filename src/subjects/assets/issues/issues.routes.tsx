@@ -4,9 +4,10 @@ import { done, refused, route, view, type Reply, type Route } from '../../../pla
 import { readId, showId } from '../../../platform/ids.ts'
 import { listRoutes } from '../../../platform/list/list-routes.ts'
 import { reading, type From } from '../../ledger/index.ts'
-import { actorOf, signedIn, type Who } from '../../people/index.ts'
+import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
 import { personChoices } from '../assets.views.ts'
 import { idField } from '../fields.ts'
+import { issueBulkRoutes } from './issue-bulk.tsx'
 import { issueHref, targetOf, type IssueParts } from './issue-parts.ts'
 import { issueList } from './issue-list.views.ts'
 import { IssueListPage, IssuePage, NewIssuePage, type IssueShown } from './issue.screens.tsx'
@@ -31,12 +32,12 @@ const nothing: Refusal = {
   code: 'assets/issue-about-nothing',
   clause: 'PM-4',
   status: 404,
-  says: 'There is nothing here that an issue could be raised on.',
+  says: 'There is nothing here to raise an issue about.',
   satisfiedBy: 'Raise it on the page of a device, service, application, patch or cycle.',
 }
 const moves = {
   acknowledge: ['acknowledged', 'Acknowledge an issue, or say that its answer was not enough'],
-  answer: ['answered', 'Answer an issue; who raised it is told'],
+  answer: ['answered', 'Answer an issue; whoever raised it is notified'],
   close: ['closed', 'Close an issue with how it ended'],
 } as const
 
@@ -72,10 +73,11 @@ export const issuesRoutes = (parts: IssueParts): readonly Route<Who>[] => {
       clauses: ['PM-4'],
       may: 'issues.see',
       given: async (_, __, who: Who) => ({ personId: who.personId }),
-      more: async () => undefined,
+      more: (tx, _, who: Who) => savedViews(tx, 'issues', who),
       json: ({ page }) => ({ issues: page.rows.map(shown) }),
-      page: ({ page, query }, who) => <IssueListPage who={who} page={page} query={query} />,
+      page: ({ page, query, more }, who) => <IssueListPage who={who} page={page} query={query} views={more} />,
     }),
+    ...issueBulkRoutes(parts), // before the ids: its address begins the same
     route<Who, z.ZodType<undefined>, z.ZodObject<{ about: typeof about }>>({
       method: 'GET',
       path: '/issues/new',
@@ -94,7 +96,7 @@ export const issuesRoutes = (parts: IssueParts): readonly Route<Who>[] => {
     route<Who, typeof raiseBody>({
       method: 'POST',
       path: '/issues',
-      says: 'Raise an issue on a device, service, hosted application, patch or cycle; whoever answers for it is told at once',
+      says: 'Raise an issue on a device, service, hosted application, patch or cycle; whoever is responsible is notified at once',
       clauses: ['PM-4'],
       may: 'issues.raise',
       body: raiseBody,
@@ -119,7 +121,7 @@ export const issuesRoutes = (parts: IssueParts): readonly Route<Who>[] => {
     route<Who>({
       method: 'GET',
       path: '/issues/:id',
-      says: 'One issue: its words, who has it, what happened',
+      says: 'One issue: its text, who it is assigned to, what happened',
       clauses: ['PM-4'],
       may: 'issues.see',
       handle: async ({ who: maybe, request }) => {
@@ -151,7 +153,7 @@ export const issuesRoutes = (parts: IssueParts): readonly Route<Who>[] => {
     route<Who, typeof handBody>({
       method: 'POST',
       path: '/issues/:id/hand-over',
-      says: 'Hand an issue over to somebody else, who is told at once',
+      says: 'Hand an issue over to somebody else, who is notified at once',
       clauses: ['PM-4'],
       may: 'issues.work',
       body: handBody,

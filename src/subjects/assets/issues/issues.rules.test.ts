@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aboveOf, issueMachine, levels, mayMove, nextUp, responsibleFor, type Holders } from './issues.rules.ts'
+import { aboveOf, issueMachine, levels, mayHandOver, mayMove, nextUp, responsibleFor, type Holders } from './issues.rules.ts'
 
 const holders: Holders = { default: ['dale'], manager: ['ivor'], coordinator: ['cora'] }
 const asked = { ownerId: 'rosa', raisedBy: 'hana', holders, defaultName: 'Technology Director' } as const
@@ -35,6 +35,9 @@ test('it goes up and never down or round, past positions nobody else holds', () 
   expect(nextUp('owner', 'rosa', holders)).toMatchObject({ level: 'manager', personId: 'ivor' })
   expect(nextUp('owner', 'ivor', holders)).toMatchObject({ level: 'coordinator', personId: 'cora' })
   expect(nextUp('coordinator', 'cora', holders)).toBeUndefined()
+  // one person in all of them: whoever leads beside them, or nobody
+  expect(nextUp('owner', 'ivor', { default: ['ivor', 'dale'], manager: ['ivor'], coordinator: ['ivor'] })).toMatchObject({ personId: 'dale' })
+  expect(nextUp('owner', 'ivor', { default: ['ivor'], manager: ['ivor'], coordinator: ['ivor'] })).toBeUndefined()
   for (const level of levels) expect(levels.indexOf(nextUp(level, null, holders)?.level ?? level)).toBeGreaterThanOrEqual(levels.indexOf(level))
 })
 
@@ -51,4 +54,15 @@ test('own issues are not acknowledged, answers and closes have words, and nothin
   }
   expect(aboveOf(holders, null)).toEqual(expect.arrayContaining([...holders.default]))
   expect(issueMachine.moves.filter(({ from }) => from === 'closed')).toEqual([])
+})
+
+test('an open issue is handed over to somebody else who is here', () => {
+  const issue = { state: 'acknowledged', responsibleId: 'rosa' } as const
+  expect(mayHandOver(issue, { id: 'dale' })).toMatchObject({ ok: true })
+  for (const [of, to, code] of [
+    [{ ...issue, state: 'closed' }, { id: 'dale' }, 'issue-is-closed'],
+    [issue, { id: 'rosa' }, 'issue-to-nobody-else'],
+    [issue, undefined, 'issue-to-nobody-else'],
+  ] as const)
+    expect(mayHandOver(of, to)).toMatchObject({ refusal: { code: `assets/${code}` } })
 })

@@ -5,6 +5,7 @@ import { refuse, type Refusal, type Result } from '../../../core/result.ts'
 
 export const issueKinds = {
   'does-not-work': 'Something does not work',
+  outage: 'An unplanned outage',
   security: 'A security concern',
   'cannot-be-patched': 'It cannot be patched',
   'wrong-data': 'What is shown is wrong',
@@ -62,14 +63,17 @@ export const responsibleFor = ({ ownerId, raisedBy, holders, defaultName }: Aske
   return { personId: null, level: 'coordinator', because: `${why}, and nobody else holds a position it could go to` }
 }
 
-/** The next one up from a level; the level stays and nobody changes where nobody is above. */
+/** The next one up from a level, past whoever raised it, and where the coordinator is nobody else whoever leads beside them; undefined where nobody else is above. */
 export const nextUp = (
   level: Level,
   now: string | null,
   holders: Holders,
+  raisedBy?: string,
 ): { readonly level: Level; readonly personId: string; readonly all: readonly string[] } | undefined => {
   for (const next of levels.slice(levels.indexOf(level) + 1)) {
-    const all = (next === 'manager' ? holders.manager : holders.coordinator).filter((id) => id !== now)
+    const others = (some: readonly string[]) => some.filter((id) => id !== now && id !== raisedBy)
+    const leading = others(holders.coordinator)
+    const all = next === 'manager' ? others(holders.manager) : leading.length > 0 ? leading : others(holders.default)
     if (all[0] !== undefined) return { level: next, personId: all[0], all }
   }
   return undefined
@@ -106,8 +110,8 @@ const refuseStranger = (
     code: 'assets/issue-is-another-s',
     clause: 'PM-4',
     status: 403,
-    says: 'It is with somebody else: whoever has it, whoever stands above them, and to close it whoever raised it, move it.',
-    satisfiedBy: 'Tell them, or have it handed over to you.',
+    says: 'It is assigned to somebody else. Only they, whoever is above them, or (to close it) whoever raised it can do this.',
+    satisfiedBy: 'Ask them, or have it handed over to you.',
   })
 }
 /**
@@ -122,16 +126,34 @@ export const mayMove = (issue: Moving, to: 'acknowledged' | 'answered' | 'closed
   if (issue.state === 'raised' && to !== 'closed' && personId === issue.raisedBy && personId !== issue.responsibleId) {
     return no(
       'issue-is-your-own',
-      'You raised this yourself: acknowledging it is for whoever it was told to.',
-      'Wait for them, or close it if it has settled itself.',
+      'You raised this yourself: acknowledging it is for whoever it is assigned to.',
+      'Wait for them, or close it if it is resolved.',
     )
   }
   const stranger = refuseStranger(issue, to, personId)
   if (stranger !== undefined) return stranger
   if (to !== 'acknowledged' && words.trim() === '') {
-    return no('issue-needs-words', to === 'answered' ? 'An answer has words.' : 'Closing it says how it ended.', 'Write a sentence.', 422, [
+    return no('issue-needs-words', to === 'answered' ? 'An answer needs a message.' : 'To close it, say how it ended.', 'Write a sentence.', 422, [
       'words: is missing',
     ])
   }
   return move
+}
+
+/** Whether it may be handed over to this person: while it is open, to somebody who is here and has not got it already. */
+export const mayHandOver = <P extends { readonly id: string }>(
+  issue: { readonly state: IssueState; readonly responsibleId: string | null },
+  person: P | undefined,
+): Result<P> => {
+  if (issue.state === 'closed')
+    return refuse({ code: 'assets/issue-is-closed', clause: 'PM-4', status: 409, says: 'It is closed.', satisfiedBy: 'Raise a new one.' })
+  if (person !== undefined && person.id !== issue.responsibleId) return { ok: true, value: person }
+  return refuse({
+    code: 'assets/issue-to-nobody-else',
+    clause: 'PM-4',
+    status: 422,
+    says: 'It is with that person already, or nobody of that name works here.',
+    satisfiedBy: 'Choose somebody else.',
+    faults: ['personId: is nobody it could go to'],
+  })
 }

@@ -36,16 +36,27 @@ export const issueForChange = async (tx: Tx, id: string): Promise<Issue | undefi
 export const issuesAbout = async (tx: Tx, about: string, limit = 20): Promise<readonly Issue[]> =>
   (await sql<Issue>`select ${issueColumns} from ${issuesJoined} where i.about = ${about} order by i.number desc limit ${limit}`.execute(tx)).rows
 
-/** Open issues that wait for a person: to acknowledge or answer, or, being theirs, to be closed once answered. */
-/** What waits for a person; with `isLeading` also what is with nobody, so that it does not lie until somebody looks. */
-export const issuesWaitingFor = async (tx: Tx, personId: string, isLeading: boolean): Promise<readonly Issue[]> =>
+/** With nobody: it reached nobody, or whoever had it has left. */
+const isNobodys = sql`(i.responsible_id is null or p.ended_at is not null)`
+/** What waits for a person: to acknowledge or answer, being theirs to be closed once answered; with `isLeading` also what is with nobody, so that it does not lie. */
+export const issuesWaitingFor = async (tx: Tx, personId: string, isLeading: boolean): Promise<readonly (Issue & { readonly isNobodys: boolean })[]> =>
   (
-    await sql<Issue>`select ${issueColumns} from ${issuesJoined} where (i.responsible_id = ${personId} and i.state in ('raised', 'acknowledged'))
+    await sql<
+      Issue & { isNobodys: boolean }
+    >`select ${issueColumns}, ${isNobodys} as "isNobodys" from ${issuesJoined} where (i.responsible_id = ${personId} and i.state in ('raised', 'acknowledged'))
     or (i.raised_by = ${personId} and i.state = 'answered')
-    or (i.responsible_id is null and i.state <> 'closed' and (${isLeading} or i.raised_by = ${personId})) order by i.acknowledge_by, i.number limit 50`.execute(
+    or (${isNobodys} and i.state in ('raised', 'acknowledged') and (${isLeading} or i.raised_by = ${personId})) order by i.acknowledge_by, i.number limit 50`.execute(
       tx,
     )
   ).rows
+
+/** Open issues that are with nobody, the oldest first: a position that is filled may take them. */
+export const issuesOfNobody = async (tx: Tx): Promise<readonly string[]> =>
+  (
+    await sql<{
+      id: string
+    }>`select i.id from ${issuesJoined} where ${isNobodys} and i.state in ('raised', 'acknowledged') order by i.number limit 200`.execute(tx)
+  ).rows.map(({ id }) => id)
 
 export type IssueEntry = { readonly at: string; readonly kind: EntryKind; readonly by: string | null; readonly words: string }
 export const issueEntries = async (tx: Tx, id: string): Promise<readonly IssueEntry[]> =>

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import { text, whole } from '../../../core/policy/parameters.ts'
 import { enforced } from '../../../core/policy/switch.ts'
 import { ok, refuse } from '../../../core/result.ts'
@@ -38,7 +37,7 @@ export const raiseIssue = (parts: IssueParts) =>
           code: 'assets/issue-about-nothing',
           clause: 'PM-4',
           status: 404,
-          says: 'There is nothing here that an issue could be raised on.',
+          says: 'There is nothing here to raise an issue about.',
           satisfiedBy: 'Raise it on the page of a device, service, application, patch or cycle.',
         })
       if (actor.personId === undefined)
@@ -46,7 +45,7 @@ export const raiseIssue = (parts: IssueParts) =>
           code: 'assets/issue-needs-a-person',
           clause: 'PM-4',
           status: 403,
-          says: 'A person raises an issue.',
+          says: 'Only a signed-in person can raise an issue.',
           satisfiedBy: 'Sign in.',
         })
       if (input.words.trim() === '')
@@ -54,7 +53,7 @@ export const raiseIssue = (parts: IssueParts) =>
           code: 'assets/issue-needs-words',
           clause: 'PM-4',
           status: 422,
-          says: 'An issue has words.',
+          says: 'An issue needs a description.',
           satisfiedBy: 'Write what is wrong.',
           faults: ['words: is missing'],
         })
@@ -78,8 +77,9 @@ export const raiseIssue = (parts: IssueParts) =>
         found,
       })
       await insertEntry(act, id, 'raised', words)
+      let isTold = false
       if (found.personId !== null && enforced('PM-4/issue-reaches-owner-at-once')) {
-        await tellOf(
+        isTold = await tellOf(
           parts,
           act,
           { id, number, item, words, acknowledgeBy: acknowledgeBy.toString() },
@@ -87,18 +87,16 @@ export const raiseIssue = (parts: IssueParts) =>
           `it was raised with you, who ${found.because === 'answers for it' ? 'answer for it' : `are asked because ${found.because}`}`,
         )
       }
-      if (found.personId === null) await insertEntry(act, id, 'told', `Nobody could be told: ${found.because}.`)
-      await setTimer(act, 'assets.issue-unacknowledged', found.personId === null ? Temporal.Instant.from(act.now) : acknowledgeBy, {
-        issueId: id,
-        level: found.level,
-      })
+      if (found.personId === null) await insertEntry(act, id, 'told', `Nobody could be notified: ${found.because}.`)
+      // With nobody, no clock of anybody runs: it is offered anew once a position is filled (offer-issues.ts).
+      if (found.personId !== null) await setTimer(act, 'assets.issue-unacknowledged', acknowledgeBy, { issueId: id, level: found.level })
       return {
         value: { issueId: id, number, responsibleId: found.personId },
         evidence: [
           {
             kind: 'assets.issue-raised',
             about: [showId('iss', id), input.about],
-            grade: found.personId === null ? ('observed' as const) : ('enforced' as const), // told to nobody, nothing was enforced
+            grade: isTold ? ('enforced' as const) : ('observed' as const), // whoever has it was not told: they find it on Today
             content: {
               issue: showId('iss', id),
               number,
@@ -106,6 +104,7 @@ export const raiseIssue = (parts: IssueParts) =>
               words,
               responsible: found.personId === null ? null : showId('per', found.personId),
               because: found.because,
+              isTold,
               acknowledgeBy: acknowledgeBy.toString(),
             },
           },

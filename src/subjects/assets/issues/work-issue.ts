@@ -6,7 +6,7 @@ import { showId } from '../../../platform/ids.ts'
 import { setTimer } from '../../../platform/jobs/timers.store.ts'
 import { useCase, type From } from '../../ledger/index.ts'
 import { tellOf, type IssueParts } from './issue-parts.ts'
-import { aboveOf, issueNotFound, mayMove, nextUp, type Level } from './issues.rules.ts'
+import { aboveOf, issueNotFound, mayHandOver, mayMove, nextUp, type Level } from './issues.rules.ts'
 import { giveIssue, insertEntry, moveIssue } from './issues.store.ts'
 import { contactsOf, issueForChange, issueHolders } from './issues.views.ts'
 
@@ -14,7 +14,7 @@ const needsPerson = {
   code: 'assets/issue-needs-a-person',
   clause: 'PM-4',
   status: 403,
-  says: 'A person does this.',
+  says: 'Only a signed-in person can do this.',
   satisfiedBy: 'Sign in.',
 } as const
 
@@ -70,27 +70,17 @@ export const handOverIssue = (parts: IssueParts) =>
     decide: ({ issue, person, hours }, _, { actor, now }) => {
       if (issue === undefined) return refuse(issueNotFound)
       if (actor.personId === undefined) return refuse(needsPerson)
-      if (issue.state === 'closed')
-        return refuse({ code: 'assets/issue-is-closed', clause: 'PM-4', status: 409, says: 'It is closed.', satisfiedBy: 'Raise a new one.' })
-      if (person === undefined || person.id === issue.responsibleId) {
-        return refuse({
-          code: 'assets/issue-to-nobody-else',
-          clause: 'PM-4',
-          status: 422,
-          says: 'It is with that person already, or nobody of that name works here.',
-          satisfiedBy: 'Choose somebody else.',
-          faults: ['personId: is nobody it could go to'],
-        })
-      }
-      return ok({ issue, person, acknowledgeBy: now.add({ hours }).toString() })
+      const may = mayHandOver(issue, person)
+      return may.ok ? ok({ issue, person: may.value, acknowledgeBy: now.add({ hours }).toString() }) : may
     },
     commit: async (act, { issue, person, acknowledgeBy }, _, { words }) => {
-      await giveIssue(act, issue.id, { personId: person.id, because: 'it was handed over', level: issue.level, acknowledgeBy })
+      // From the first level again: nobody above the new person was asked yet.
+      await giveIssue(act, issue.id, { personId: person.id, because: 'it was handed over', level: 'owner', acknowledgeBy })
       await insertEntry(act, issue.id, 'handed-over', `To ${person.name}. ${words.trim()}`.trim())
       await tellOf(parts, act, { ...issue, acknowledgeBy }, [person.id], 'it was handed over to you')
       if (issue.state === 'acknowledged') await moveIssue(act, issue.id, 'acknowledged', 'raised') // by somebody else: the new person has not seen it
       if (issue.state !== 'answered')
-        await setTimer(act, 'assets.issue-unacknowledged', Temporal.Instant.from(acknowledgeBy), { issueId: issue.id, level: issue.level })
+        await setTimer(act, 'assets.issue-unacknowledged', Temporal.Instant.from(acknowledgeBy), { issueId: issue.id, level: 'owner' })
       return {
         value: { issueId: issue.id },
         evidence: [
@@ -106,9 +96,12 @@ export const handOverIssue = (parts: IssueParts) =>
   })
 
 const over = () =>
-  refuse({ code: 'assets/issue-needs-nobody-else', clause: 'PM-4', status: 409, says: 'Somebody has it, or its time is not over.', satisfiedBy: '-' })
+  refuse({ code: 'assets/issue-needs-nobody-else', clause: 'PM-4', status: 409, says: 'Somebody has it, or its time is not up.', satisfiedBy: '-' })
 
-/** PM-4: nobody acknowledged it in time, so it goes one level up, and the clock runs again. Asks what is already so: a timer may fire twice. */
+/**
+ * PM-4: nobody acknowledged it in time, so it goes one level up, and the clock runs again. Where nobody else is above, whoever has it is asked once more, and whoever
+ * raised it hears so. Asks what is already so: a timer may fire twice.
+ */
 const escalateIssue = (parts: IssueParts) =>
   useCase({
     name: 'assets.escalate-issue',
@@ -122,28 +115,35 @@ const escalateIssue = (parts: IssueParts) =>
       }
     },
     decide: ({ issue, holders, hours }, { level }, { now }) => {
-      if (issue === undefined || issue.state !== 'raised' || issue.level !== level) return over()
-      if (issue.responsibleId !== null && isBefore(now, issue.acknowledgeBy)) return over()
-      const up = nextUp(level, issue.responsibleId, holders)
-      return up === undefined ? over() : ok({ issue, up, acknowledgeBy: now.add({ hours }) })
+      if (issue === undefined || issue.state !== 'raised' || issue.level !== level || issue.responsibleId === null) return over()
+      if (isBefore(now, issue.acknowledgeBy)) return over()
+      const up = nextUp(level, issue.responsibleId, holders, issue.raisedById)
+      return up === undefined && level === 'coordinator'
+        ? over()
+        : ok({ issue, up, responsibleId: issue.responsibleId, acknowledgeBy: now.add({ hours }).toString() })
     },
-    commit: async (act, { issue, up, acknowledgeBy }) => {
-      const name = up.level === 'manager' ? 'the IT Systems Manager' : 'the Technology Coordinator'
-      await giveIssue(act, issue.id, {
-        personId: up.personId,
-        because: 'nobody acknowledged it in time',
-        level: up.level,
-        acknowledgeBy: acknowledgeBy.toString(),
-      })
-      await insertEntry(act, issue.id, 'escalated', `Nobody acknowledged it in time; it goes to ${name}.`)
+    commit: async (act, { issue, up, responsibleId, acknowledgeBy }) => {
+      const to = up ?? { level: 'coordinator' as const, personId: responsibleId, all: [] }
+      const name = to.level === 'manager' ? 'the IT Systems Manager' : 'the Technology Coordinator'
+      const because = up === undefined ? 'nobody acknowledged it in time, and nobody else is above' : 'nobody acknowledged it in time'
+      await giveIssue(act, issue.id, { personId: to.personId, because, level: to.level, acknowledgeBy })
+      await insertEntry(
+        act,
+        issue.id,
+        'escalated',
+        up === undefined
+          ? 'Nobody acknowledged it in time, and nobody else holds a position above: it stays where it is.'
+          : `Nobody acknowledged it in time; it goes to ${name}.`,
+      )
       await tellOf(
         parts,
         act,
-        { ...issue, acknowledgeBy: acknowledgeBy.toString() },
-        [...new Set([...up.all, ...(issue.responsibleId === null ? [] : [issue.responsibleId])])],
-        `nobody acknowledged it in time, so it went to ${name}`,
+        { ...issue, acknowledgeBy },
+        [...new Set([...to.all, responsibleId, ...(up === undefined ? [issue.raisedById] : [])])],
+        up === undefined ? because : `nobody acknowledged it in time, so it went to ${name}`,
       )
-      if (up.level !== 'coordinator') await setTimer(act, 'assets.issue-unacknowledged', acknowledgeBy, { issueId: issue.id, level: up.level })
+      if (to.level !== 'coordinator')
+        await setTimer(act, 'assets.issue-unacknowledged', Temporal.Instant.from(acknowledgeBy), { issueId: issue.id, level: to.level })
       return {
         value: { issueId: issue.id },
         evidence: [
@@ -151,7 +151,7 @@ const escalateIssue = (parts: IssueParts) =>
             kind: 'assets.issue-escalated',
             about: [showId('iss', issue.id), issue.about],
             grade: 'observed' as const,
-            content: { from: issue.level, to: up.level, responsible: showId('per', up.personId), acknowledgeBy: acknowledgeBy.toString() },
+            content: { from: issue.level, to: to.level, responsible: showId('per', to.personId), hasMoved: up !== undefined, acknowledgeBy },
           },
         ],
       }

@@ -2,6 +2,7 @@ import type { Refusal } from '../../../core/result.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Acts, Card } from '../../../kit/card.tsx'
 import { DateTimeField, Form, SelectField, TextField } from '../../../kit/fields.tsx'
+import { Fold } from '../../../kit/fold.tsx'
 import { ClauseLink, Problem } from '../../../kit/problem.tsx'
 import { faultOf, inLabels } from '../fields.ts'
 import { sources, sourceWords, type Source } from './sources.rules.ts'
@@ -17,7 +18,7 @@ const sourceOfActor: Readonly<Record<string, Source>> = {
 /** What was refused, with what was typed. */
 export type SourceSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
 type SourceFormProps = { action: string; actor: string; whyNot: string | undefined; zone: string; product: string; sent?: SourceSent | undefined }
-const labels = { seenAt: 'When it was last heard of there', version: 'Version or build' } as const
+const labels = { seenAt: 'When it was last seen there', version: 'Version or build' } as const
 
 /** What the source that speaks for whoever patches says, stated by a person who read it there. Drawn only where somebody else patches. */
 export function SourceForm({ action, actor, whyNot, zone, product, sent }: SourceFormProps) {
@@ -25,37 +26,39 @@ export function SourceForm({ action, actor, whyNot, zone, product, sent }: Sourc
   if (source === undefined) return <></>
   return (
     <Card id="told" title={`What ${sources[source].replace(/^The /, 'the ')} says`} side={<ClauseLink id="PM-2" />}>
-      {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not stated" />}
-      <Form action={action} hidden={{ source }}>
-        <DateTimeField name="seenAt" label={labels.seenAt} zone={zone} value={sent?.values.seenAt} error={faultOf(sent?.refusal, 'seenAt')} />
-        <TextField name="product" label="Product" id="told-product" value={sent?.values.product ?? product} maxlength={200} optional />
-        <TextField
-          name="version"
-          label={labels.version}
-          id="told-version"
-          value={sent?.values.version ?? ''}
-          maxlength={100}
-          error={faultOf(sent?.refusal, 'version')}
-          optional
-        />
-        <SelectField
-          name="says"
-          label="What it says of updates"
-          options={Object.entries(sourceWords).map(([value, label]) => ({ value, label }))}
-          value={sent?.values.says ?? 'nothing'}
-        />
-        <TextField
-          name="detail"
-          label="Where you read it"
-          value={sent?.values.detail ?? ''}
-          maxlength={500}
-          optional
-          hint="The console’s page, or the statement’s date."
-        />
-        <Acts>
-          <Button label="State it" disabledBecause={whyNot} id="told-state" />
-        </Acts>
-      </Form>
+      <Fold summary="Record what it shows" isOpen={sent !== undefined}>
+        {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not saved" />}
+        <Form action={action} hidden={{ source }}>
+          <DateTimeField name="seenAt" label={labels.seenAt} zone={zone} value={sent?.values.seenAt} error={faultOf(sent?.refusal, 'seenAt')} />
+          <TextField name="product" label="Product" id="told-product" value={sent?.values.product ?? product} maxlength={200} optional />
+          <TextField
+            name="version"
+            label={labels.version}
+            id="told-version"
+            value={sent?.values.version ?? ''}
+            maxlength={100}
+            error={faultOf(sent?.refusal, 'version')}
+            optional
+          />
+          <SelectField
+            name="says"
+            label="What it says about updates"
+            options={Object.entries(sourceWords).map(([value, label]) => ({ value, label }))}
+            value={sent?.values.says ?? 'nothing'}
+          />
+          <TextField
+            name="detail"
+            label="Where you read it"
+            value={sent?.values.detail ?? ''}
+            maxlength={500}
+            optional
+            hint="The page of the console, or the date of the statement."
+          />
+          <Acts>
+            <Button label="Save" disabledBecause={whyNot} id="told-state" />
+          </Acts>
+        </Form>
+      </Fold>
     </Card>
   )
 }

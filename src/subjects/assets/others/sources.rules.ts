@@ -12,7 +12,7 @@ export const sources = {
 export type Source = keyof typeof sources
 /** Consoles that a device checks in with by itself; a provider's report and a vendor's statement hear nothing from it. */
 export const isManagement = (source: string): boolean => ['google-admin', 'intune', 'apple-mdm'].includes(source)
-export const sourceWords = { current: 'Up to date', behind: 'Updates are missing', nothing: 'Says nothing of it' } as const
+export const sourceWords = { current: 'Up to date', behind: 'Updates are missing', nothing: 'Does not say' } as const
 export type SourceWord = keyof typeof sourceWords
 
 export type SourceStatement = { readonly seenAt: string; readonly product: string; readonly version: string; readonly says: SourceWord }
@@ -23,12 +23,11 @@ export const checkStatement = (told: SourceStatement, now: At, zone: string): Re
   const no = (says: string, satisfiedBy: string, fault: string) =>
     refuse({ code: 'assets/source-says-nothing', clause: 'PM-2', status: 422, says, satisfiedBy, faults: [fault] })
   if (!seen.ok) return refuse({ ...seen.refusal, clause: 'PM-2', faults: [`seenAt: ${seen.refusal.says}`] })
-  if (isBefore(now, seen.value))
-    return no('A source cannot have seen what is still to come.', 'Write when the source last heard of it.', 'seenAt: lies ahead')
+  if (isBefore(now, seen.value)) return no('The date is in the future.', 'Enter when the source last saw it.', 'seenAt: is in the future')
   if (told.version.trim() === '' && told.says === 'nothing') {
     return no(
-      'This says neither which version runs nor whether it is up to date.',
-      'Write the version, or what the source says of it.',
+      'This gives neither the version nor whether it is up to date.',
+      'Enter the version, or what the source says about updates.',
       'version: is missing',
     )
   }

@@ -4,6 +4,7 @@ import type { Act } from '../../ledger/index.ts'
 import type { PatchingActor } from '../assets.rules.ts'
 import { noteManaged } from '../assets.store.ts'
 import { isManagement, type Source, type SourceWord } from './sources.rules.ts'
+import type { StoredActor, StoredFact } from './sources.views.ts'
 
 export type NewFact = {
   readonly deviceId: string | null
@@ -44,10 +45,43 @@ export const saveActor = async (act: Act, to: ActorParty): Promise<void> => {
       changed_at = excluded.changed_at`.execute(act.tx)
 }
 
-export type CurrentVersion = { readonly product: string; readonly branch: string; readonly version: string; readonly readWhere: string }
-export const saveCurrentVersion = async (act: Act, to: CurrentVersion): Promise<void> => {
-  await sql`insert into assets_current_version (district_id, product, branch, version, read_where, said_by, said_at)
-    values (${act.districtId}, ${to.product}, ${to.branch}, ${to.version}, ${to.readWhere}, ${act.actor.personId ?? null}, ${act.now.toString()})
-    on conflict (district_id, product, branch) do update set version = excluded.version, read_where = excluded.read_where, said_by = excluded.said_by,
-      said_at = excluded.said_at`.execute(act.tx)
+export type CurrentVersion = {
+  readonly product: string
+  readonly branch: string
+  readonly version: string
+  readonly readWhere: string
+  readonly reason: string
+}
+/** `by` and `at` are those of the act, or, where an earlier word stands again, those of that word. */
+export const saveCurrentVersion = async (
+  act: Act,
+  to: CurrentVersion,
+  { by, at }: { readonly by: string | null; readonly at: string } = { by: act.actor.personId ?? null, at: act.now.toString() },
+): Promise<void> => {
+  await sql`insert into assets_current_version (district_id, product, branch, version, read_where, reason, said_by, said_at)
+    values (${act.districtId}, ${to.product}, ${to.branch}, ${to.version}, ${to.readWhere}, ${to.reason}, ${by}, ${at})
+    on conflict (district_id, product, branch) do update set version = excluded.version, read_where = excluded.read_where, reason = excluded.reason,
+      said_by = excluded.said_by, said_at = excluded.said_at`.execute(act.tx)
+}
+export const dropCurrentVersion = async (act: Act, { product, branch }: Pick<CurrentVersion, 'product' | 'branch'>): Promise<void> => {
+  await sql`delete from assets_current_version where district_id = ${act.districtId} and product = ${product} and branch = ${branch}`.execute(act.tx)
+}
+
+/** Where nothing was heard since, puts back when device management was last heard of a device; null: never. */
+export const restoreManaged = async (act: Act, deviceId: string, stated: string, before: string | null): Promise<void> => {
+  await sql`update assets_device set managed_at = coalesce(${before}::timestamptz, 'epoch') where district_id = ${act.districtId} and id = ${deviceId}
+    and managed_at = ${stated}::timestamptz`.execute(act.tx)
+}
+/** Puts back what a source had told before; null: it had told nothing. */
+export const restoreFact = async (act: Act, id: string, before: StoredFact | null): Promise<void> => {
+  await (before === null
+    ? sql`delete from assets_source_fact where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
+    : sql`update assets_source_fact set seen_at = ${before.seenAt}, product = ${before.product}, version = ${before.version}, says = ${before.says}, detail = ${before.detail},
+        told_by = ${before.toldBy}, told_at = ${before.toldAt} where district_id = ${act.districtId} and id = ${id}`.execute(act.tx))
+}
+export const restoreActor = async (act: Act, actor: string, before: StoredActor | null): Promise<void> => {
+  await (before === null
+    ? sql`delete from assets_actor where district_id = ${act.districtId} and actor = ${actor}`.execute(act.tx)
+    : sql`update assets_actor set party = ${before.party}, contact = ${before.contact}, email = ${before.email}, changed_by = ${before.changedBy}, changed_at = ${before.changedAt}
+        where district_id = ${act.districtId} and actor = ${actor}`.execute(act.tx))
 }

@@ -1,12 +1,14 @@
 import { ok, refuse } from '../../../core/result.ts'
 import { showId } from '../../../platform/ids.ts'
 import { useCase } from '../../ledger/index.ts'
-import { deviceNotFound } from '../assets.rules.ts'
+import { offerUndo } from '../../people/index.ts'
+import { deviceNotFound, actors } from '../assets.rules.ts'
 import { deviceForChange } from '../assets.views.ts'
 import { hostedForChange } from '../hosted/hosted.views.ts'
 import { hostedNotFound } from '../hosted/hosted.rules.ts'
-import { checkStatement, type Source, type SourceStatement } from './sources.rules.ts'
-import { saveActor, saveCurrentVersion, saveFact, type ActorParty, type CurrentVersion } from './sources.store.ts'
+import { checkStatement, sources, type Source, type SourceStatement } from './sources.rules.ts'
+import { saveActor, saveFact, type ActorParty } from './sources.store.ts'
+import { actorForChange, factForChange, type StoredFact } from './sources.views.ts'
 
 export type SourceTold = SourceStatement & {
   readonly deviceId?: string | undefined
@@ -16,61 +18,91 @@ export type SourceTold = SourceStatement & {
   readonly zone: string
 }
 
-/** What the source that speaks for whoever patches told of one system: a person reads it there and states it here, or an import brings it. */
+/** What a word says, without who said it when. */
+const wordOf = ({ seenAt, product, version, says, detail }: Omit<StoredFact, 'id' | 'toldBy' | 'toldAt'>) => ({
+  seenAt,
+  product,
+  version,
+  says,
+  detail,
+})
+
+/**
+ * What the source that speaks for whoever patches told of one system: a person reads it there and states it here, or an import brings it. What it had
+ * told before stands beside it in evidence, and whoever stated it may take it back.
+ */
 export const tellSource = useCase({
   name: 'assets.tell-source',
   clauses: ['PM-2', 'PM-3.6'],
-  load: async (act, input: SourceTold) =>
-    input.deviceId !== undefined
-      ? deviceForChange(act.tx, input.deviceId)
-      : input.hostedId !== undefined
-        ? hostedForChange(act.tx, input.hostedId)
-        : undefined,
-  decide: (found, input, { now }) =>
-    found === undefined ? refuse(input.hostedId === undefined ? deviceNotFound : hostedNotFound) : checkStatement(input, now, input.zone),
-  commit: async (act, seenAt, _, { deviceId, hostedId, source, product, version, says, detail }) => {
-    const isNewer = await saveFact(act, {
-      deviceId: deviceId ?? null,
-      hostedId: hostedId ?? null,
-      source,
-      seenAt,
-      product: product.trim(),
-      version: version.trim(),
-      says,
-      detail: detail.trim(),
-    })
+  load: async (act, { deviceId, hostedId, source }: SourceTold) => {
+    const device = deviceId === undefined ? undefined : await deviceForChange(act.tx, deviceId)
+    const hosted = deviceId !== undefined || hostedId === undefined ? undefined : await hostedForChange(act.tx, hostedId)
+    const thing = device ?? hosted
+    return {
+      thing: thing && { id: thing.id, name: device?.hostname ?? hosted?.name ?? '', managedAt: device?.managedAt ?? null },
+      before: thing === undefined ? null : await factForChange(act.tx, thing.id, source),
+    }
+  },
+  decide: ({ thing }, input, { now }) => {
+    if (thing === undefined) return refuse(input.hostedId === undefined ? deviceNotFound : hostedNotFound)
+    const seenAt = checkStatement(input, now, input.zone)
+    return seenAt.ok ? ok({ seenAt: seenAt.value, thing }) : seenAt
+  },
+  commit: async (act, { seenAt, thing }, { before }, { deviceId, hostedId, source, product, version, says, detail }) => {
+    const word = { seenAt, product: product.trim(), version: version.trim(), says, detail: detail.trim() }
+    const isNewer = await saveFact(act, { deviceId: deviceId ?? null, hostedId: hostedId ?? null, source, ...word })
+    const about = showId(deviceId === undefined ? 'app' : 'dev', thing.id)
+    if (isNewer)
+      await offerUndo(act, {
+        kind: 'assets.source-told',
+        about,
+        says: `${thing.name}: what ${sources[source].replace(/^The /, 'the ')} says was saved.`,
+        before: { fact: before && { ...before }, managedAt: thing.managedAt },
+        after: { source, ...word },
+      })
     return {
       value: { isNewer },
       evidence: [
         {
           kind: 'assets.source-told',
-          about: [deviceId === undefined ? showId('app', hostedId ?? '') : showId('dev', deviceId)],
+          about: [about],
           grade: act.actor.personId === undefined ? ('observed' as const) : ('attested' as const),
-          content: { source, seenAt, product: product.trim(), version: version.trim(), says, detail: detail.trim(), isNewer },
+          content: { source, ...word, isNewer, before: before && wordOf(before), after: isNewer || before === null ? word : wordOf(before) },
         },
       ],
     }
   },
 })
 
-/** Whom to ask behind a patching actor. */
+/** Whom to ask behind a patching actor; whoever set it may take it back. */
 export const setActor = useCase({
   name: 'assets.set-actor',
   clauses: ['PM-2', 'PM-4'],
-  load: async (_, input: ActorParty) => input,
-  decide: (to) =>
+  load: (act, { actor }: ActorParty) => actorForChange(act.tx, actor),
+  decide: (before, to) =>
     to.email === null || /^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>".]+$/.test(to.email)
-      ? ok(to)
+      ? ok({ before, to })
       : refuse({
           code: 'assets/address-unreadable',
           clause: 'PM-4',
           status: 422,
-          says: 'This is no e-mail address.',
+          says: 'This is not an e-mail address.',
           satisfiedBy: 'Write it as name@example.org.',
-          faults: ['email: is no address'],
+          faults: ['email: is not an address'],
         }),
-  commit: async (act, to) => {
+  commit: async (act, { before, to }) => {
     await saveActor(act, to)
+    await offerUndo(act, {
+      kind: 'assets.actor-set',
+      about: to.actor,
+      says: `The contact for what ${to.party || actors[to.actor]} patches was saved.`,
+      before: before && { ...before },
+      after: { party: to.party, contact: to.contact, email: to.email },
+    })
+    const party = (one: Pick<ActorParty, 'party' | 'contact' | 'email'>) => ({
+      party: one.party,
+      hasContact: one.contact !== '' || one.email !== null,
+    })
     return {
       value: { actor: to.actor },
       evidence: [
@@ -78,34 +110,9 @@ export const setActor = useCase({
           kind: 'assets.actor-set',
           about: [],
           grade: 'attested' as const,
-          content: { actor: to.actor, party: to.party, hasContact: to.contact !== '' || to.email !== null },
+          content: { actor: to.actor, before: before && party(before), after: party(to) },
         },
       ],
-    }
-  },
-})
-
-/** Which version of a product counts as current, and where that was read. */
-export const setCurrentVersion = useCase({
-  name: 'assets.set-current-version',
-  clauses: ['PM-2', 'PM-3.6'],
-  load: async (_, input: CurrentVersion) => input,
-  decide: (to) =>
-    /^v?\d/i.test(to.version)
-      ? ok(to)
-      : refuse({
-          code: 'assets/version-has-no-number',
-          clause: 'PM-3.6',
-          status: 422,
-          says: 'A version begins with a number.',
-          satisfiedBy: 'Write it as the source shows it, such as 126.0.6478.',
-          faults: ['version: begins with no number'],
-        }),
-  commit: async (act, to) => {
-    await saveCurrentVersion(act, to)
-    return {
-      value: { product: to.product },
-      evidence: [{ kind: 'assets.current-version-set', about: [], grade: 'attested' as const, content: { ...to } }],
     }
   },
 })

@@ -55,12 +55,12 @@ export const tellService = useCase({
   }),
   decide: ({ needs, names, before, unknown }, input) => {
     if (unknown > 0) return strangerNamed('PM-1')
-    if (hasNoName(input.name)) return needsName('A service has a name.', 'PM-1')
+    if (hasNoName(input.name)) return needsName('A service needs a name.', 'PM-1')
     if (input.serviceId !== undefined && before === undefined) return refuse(serviceNotFound)
     const addresses = readAddresses(input.impacted)
     if (!addresses.ok) return addresses
     const strange = input.needs.filter((id) => !names.has(id))
-    if (strange.length > 0) return refuse({ ...serviceNotFound, status: 422, faults: ['needs: names no service of this district'] })
+    if (strange.length > 0) return refuse({ ...serviceNotFound, status: 422, faults: ['needs: is not a service of this district'] })
     const decided = decideNeeds(needs, input.serviceId ?? '', input.needs, (id) => names.get(id) ?? input.name)
     return decided.ok ? ok({ impacted: addresses.value, needs: decided.value }) : decided
   },
@@ -126,7 +126,7 @@ export const placeService = useCase({
     service === undefined
       ? refuse(serviceNotFound)
       : device === undefined
-        ? refuse({ ...deviceNotFound, faults: ['deviceId: is no device of this district'] })
+        ? refuse({ ...deviceNotFound, faults: ['deviceId: is not a device of this district'] })
         : ok(service),
   commit: async (act, _, { service, device, under }, input) => {
     if (input.isOff) await takeOffServer(act, input.serviceId, input.deviceId)
@@ -170,8 +170,8 @@ export const nameTester = useCase({
           code: 'assets/tester-is-own-deputy',
           clause: 'SP-1.5',
           status: 422,
-          says: 'Nobody is their own deputy.',
-          satisfiedBy: 'Name somebody else, or nobody.',
+          says: 'A person cannot be their own deputy.',
+          satisfiedBy: 'Choose somebody else, or nobody.',
           faults: ['deputyId: is the tester'],
         })
       : ok(service)

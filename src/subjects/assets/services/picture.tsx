@@ -26,17 +26,17 @@ export function ServicePicture({ name, servers, needs, neededBy }: PictureProps)
       small: [one.role, one.redundancy && `pair ${one.redundancy}`].filter(Boolean).join(', ') || 'server',
       isServer: true,
     })),
-    ...needs.map((one) => ({ text: one.name, small: 'is needed by it', isServer: false })),
+    ...needs.map((one) => ({ text: one.name, small: 'it needs this', isServer: false })),
   ]
   const most = Math.max(1, left.length, right.length)
   const height = most * (BOX.h + BOX.gap) + BOX.gap
   const y = (at: number, of: number) => (height - of * (BOX.h + BOX.gap) + BOX.gap) / 2 + at * (BOX.h + BOX.gap)
   const mid = height / 2
-  const says = `${name} ${right.length === 0 ? 'stands on nothing that is known' : `stands on ${right.map(({ text }) => text).join(', ')}`}${left.length === 0 ? '' : `; ${left.map(({ text }) => text).join(', ')} would stop with it`}.`
+  const says = `${name} ${right.length === 0 ? 'depends on nothing known' : `depends on ${right.map(({ text }) => text).join(', ')}`}${left.length === 0 ? '' : `; ${left.map(({ text }) => text).join(', ')} would stop with it`}.`
   return (
     <figure class="chart">
       <svg viewBox={`0 0 640 ${height}`} role="img" aria-labelledby="picture-title" aria-describedby="picture-says">
-        <title id="picture-title">What {name} stands on</title>
+        <title id="picture-title">What {name} depends on</title>
         <desc id="picture-says">{says}</desc>
         {left.map((_, at) => (
           <line class="grid" x1={X[0] + BOX.w} y1={y(at, left.length) + BOX.h / 2} x2={X[1]} y2={mid} />
@@ -56,7 +56,7 @@ export function ServicePicture({ name, servers, needs, neededBy }: PictureProps)
       <details>
         <summary>The same as a table</summary>
         <DataTable
-          caption={`What ${name} stands on`}
+          caption={`What ${name} depends on`}
           captionHidden
           rows={[
             ...servers.map((one) => ({
@@ -65,14 +65,14 @@ export function ServicePicture({ name, servers, needs, neededBy }: PictureProps)
               how: `runs on it${one.role === '' ? '' : ` as ${one.role}`}`,
               pair: one.redundancy,
             })),
-            ...needs.map((one) => ({ name: one.name, href: `/services/${showId('svc', one.id)}`, how: 'is needed by it', pair: '' })),
+            ...needs.map((one) => ({ name: one.name, href: `/services/${showId('svc', one.id)}`, how: 'it needs this', pair: '' })),
             ...neededBy.map((one) => ({ name: one.name, href: `/services/${showId('svc', one.id)}`, how: 'needs it', pair: '' })),
           ]}
           empty="Nothing is known."
           columns={[
             { label: 'What', head: true, cell: (row) => <a href={row.href}>{row.name}</a> },
             { label: 'How', cell: (row) => row.how },
-            { label: 'Stands in for one another', cell: (row) => row.pair },
+            { label: 'Redundant with', cell: (row) => row.pair },
           ]}
         />
       </details>

@@ -6,7 +6,7 @@ import { done, refused, route, view, type Reply, type Route } from '../../../pla
 import { readId, showId } from '../../../platform/ids.ts'
 import { listRoutes } from '../../../platform/list/list-routes.ts'
 import { reading, type From } from '../../ledger/index.ts'
-import { actorOf, signedIn, type Who } from '../../people/index.ts'
+import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
 import { keysOf, ratings } from '../assets.rules.ts'
 import { personChoices, serverChoices, siteChoices } from '../assets.views.ts'
 import { idField, idOr, idOrNone } from '../fields.ts'
@@ -15,17 +15,10 @@ import { yesNo } from '../services.rules.ts'
 import type { OnDeviceChanged } from '../set-device.ts'
 import type { Moved } from './moved-notice.tsx'
 import { nameTester, placeService, serviceNotFound, tellService } from './change-service.ts'
+import { serviceBulkRoutes } from './service-bulk.tsx'
+import { ServiceListPage } from './service-list.screens.tsx'
 import { serviceTypes, type ServiceType } from './service-types.ts'
-import {
-  NewServicePage,
-  serviceHref,
-  ServiceListPage,
-  ServicePage,
-  type Around,
-  type ServiceFormName,
-  type ServiceShown,
-  type Typed,
-} from './services.screens.tsx'
+import { NewServicePage, serviceHref, ServicePage, type Around, type ServiceFormName, type ServiceShown, type Typed } from './services.screens.tsx'
 import {
   allNeeds,
   devicesUnder,
@@ -71,7 +64,7 @@ const chooseOne = (field: string, clause: string): Refusal => ({
   clause,
   status: 422,
   says: 'Nothing was chosen.',
-  satisfiedBy: 'Choose one of the list.',
+  satisfiedBy: 'Choose one from the list.',
   faults: [`${field}: is missing`],
 })
 
@@ -133,14 +126,15 @@ export const servicesRoutes = ({ db, onChanged, moves }: ServicesParts): readonl
     ...listRoutes({
       db,
       list: serviceList,
-      says: 'Services, what they run on and whose they are',
+      says: 'Services, what they run on and who owns them',
       clauses: ['PM-1', 'SP-1.5'],
       may: 'devices.see',
       given: async () => undefined,
-      more: async () => undefined,
+      more: (tx, _, who: Who) => savedViews(tx, 'services', who),
       json: ({ page }) => ({ services: page.rows.map(shown) }),
-      page: ({ page, query }, who: Who) => <ServiceListPage who={who} page={page} query={query} />,
+      page: ({ page, query, more }, who) => <ServiceListPage who={who} page={page} query={query} views={more} />,
     }),
+    ...serviceBulkRoutes({ db, onChanged }), // before the ids: its address begins the same
     route<Who>({
       method: 'GET',
       path: '/services/new',
@@ -171,7 +165,7 @@ export const servicesRoutes = ({ db, onChanged, moves }: ServicesParts): readonl
     route<Who>({
       method: 'GET',
       path: '/services/:id',
-      says: 'One service: what it stands on, its ratings, owner, testers, issues',
+      says: 'One service: what it depends on, its ratings, owner, testers, issues',
       clauses: ['PM-1', 'SP-1.5'],
       may: 'devices.see',
       handle: async ({ who: maybe, request }) => {
@@ -233,7 +227,7 @@ export const servicesRoutes = ({ db, onChanged, moves }: ServicesParts): readonl
     route<Who, typeof testerBody>({
       method: 'POST',
       path: '/services/:id/testers',
-      says: 'Name a tester with a deputy, or release one',
+      says: 'Assign a tester with a deputy, or remove one',
       clauses: ['SP-1.5'],
       may: 'devices.change',
       body: testerBody,

@@ -3,12 +3,10 @@ import { Button, PostButton } from '../../../kit/button.tsx'
 import { Acts, Card, Stack, Two } from '../../../kit/card.tsx'
 import { ChecksField } from '../../../kit/choices.tsx'
 import { Form, SelectField, TextField } from '../../../kit/fields.tsx'
-import { ListView } from '../../../kit/list.tsx'
 import { ClauseLink, Problem } from '../../../kit/problem.tsx'
 import { DataTable } from '../../../kit/table.tsx'
 import { Notice, Tag } from '../../../kit/tag.tsx'
 import { KeyValue, Time } from '../../../kit/values.tsx'
-import type { ListPage, ListQuery } from '../../../platform/db/list.ts'
 import { showId } from '../../../platform/ids.ts'
 import { mayDo, StaffPage, type Who } from '../../people/index.ts'
 import { ratings, type Rating } from '../assets.rules.ts'
@@ -20,7 +18,7 @@ import { yesNo } from '../services.rules.ts'
 import { MovedNotice, type Moved } from './moved-notice.tsx'
 import { ServicePicture } from './picture.tsx'
 import { serviceTypes, typeName } from './service-types.ts'
-import { serviceList, type Placed, type ServiceRow, type TesterOf } from './services.views.ts'
+import type { Placed, ServiceRow, TesterOf } from './services.views.ts'
 
 export const serviceHref = (id: string): string => `/services/${showId('svc', id)}`
 const options = (table: Readonly<Record<string, string>>) => Object.entries(table).map(([value, label]) => ({ value, label }))
@@ -28,41 +26,7 @@ const people = (none: string, rows: readonly Choice[]) => [
   { value: 'none', label: none },
   ...rows.map(({ id, name }) => ({ value: showId('per', id), label: name })),
 ]
-const RatingTag = ({ is }: { is: Rating }) => (is === 'unknown' ? <Tag state="unknown">not rated</Tag> : <>{ratings[is]}</>)
-
-export function ServiceListPage({ who, page, query }: { who: Who; page: ListPage<ServiceRow>; query: ListQuery }) {
-  const may = mayDo(who.positions, 'devices.change')
-  return (
-    <StaffPage
-      who={who}
-      path="/services"
-      title="Services"
-      question="What does the district run, on what, and whose is it?"
-      action={<Button label="Add a service" kind="first" href="/services/new" disabledBecause={may.ok ? undefined : may.refusal.says} />}
-    >
-      <ListView
-        list={serviceList}
-        page={page}
-        query={query}
-        words={['service', 'services']}
-        empty="No service is known yet."
-        presets={[
-          { name: 'Without a tester', query: 'lacks=tester' },
-          { name: 'Not rated', query: 'lacks=rating' },
-          { name: 'Mission-critical', query: 'critical=yes' },
-        ]}
-        cells={{
-          name: { head: true, cell: (row) => <a href={serviceHref(row.id)}>{row.name}</a> },
-          servers: { cell: (row) => (row.servers.length === 0 ? <Tag state="unknown">nothing known</Tag> : row.servers.join(', ')) },
-          owner: { cell: (row) => row.businessOwner ?? <Tag state="unknown">nobody</Tag> },
-          testers: { cell: (row) => (row.testers === 0 ? <Tag state="late">none</Tag> : row.testers) },
-          critical: { cell: (row) => (row.missionCritical === 'unknown' ? <Tag state="unknown">not known</Tag> : yesNo[row.missionCritical]) },
-          availability: { cell: (row) => <RatingTag is={row.availability} /> },
-        }}
-      />
-    </StaffPage>
-  )
-}
+export const RatingTag = ({ is }: { is: Rating }) => (is === 'unknown' ? <Tag state="unknown">not rated</Tag> : <>{ratings[is]}</>)
 
 /** Which of the page's smaller forms was sent; none: the service itself. */
 export type ServiceFormName = 'servers' | 'testers'
@@ -82,7 +46,7 @@ export type ServiceShown = Around & {
 
 const labels = {
   name: 'Service',
-  impacted: 'Who is told of its patching',
+  impacted: 'Who is notified about patching',
   needs: 'What it needs',
   deviceId: 'Server',
   personId: 'Tester',
@@ -105,7 +69,7 @@ function ServiceForm({ service: shown, typed = {}, refusal, whyNot, ...around }:
         value={text(typed['name'], service?.name ?? '')}
         error={faultOf(refusal, 'name')}
         maxlength={200}
-        hint="As its users call it."
+        hint="The name its users know."
       />
       <SelectField
         name="type"
@@ -146,7 +110,7 @@ function ServiceForm({ service: shown, typed = {}, refusal, whyNot, ...around }:
         label={labels.needs}
         optional
         error={faultOf(refusal, 'needs')}
-        hint="Services without which this one stops."
+        hint="Services that this one cannot run without."
         options={around.services.filter(({ id }) => id !== service?.id).map(({ id, name }) => ({ value: showId('svc', id), label: name }))}
         values={many(typed['needs'], shown?.needs.map(({ id }) => showId('svc', id)) ?? [])}
       />
@@ -157,11 +121,11 @@ function ServiceForm({ service: shown, typed = {}, refusal, whyNot, ...around }:
         optional
         value={text(typed['impacted'], service?.impacted.join('\n') ?? '')}
         error={faultOf(refusal, 'impacted')}
-        hint="E-mail addresses, one a line (SP-1.4)."
+        hint="E-mail addresses, one per line (SP-1.4)."
       />
       <Acts>
         <Button
-          label={service === undefined ? 'Add it' : 'Keep'}
+          label={service === undefined ? 'Add service' : 'Save'}
           kind={service === undefined ? 'first' : 'plain'}
           disabledBecause={whyNot}
           id="service-keep"
@@ -177,9 +141,9 @@ export function NewServicePage({ who, ...rest }: Around & { who: Who; typed?: Ty
       who={who}
       path="/services"
       title="Add a service"
-      question="What is it, and whose?"
+      question="What is it, and who owns it?"
       crumbs={[]}
-      answer="On which servers it runs, and who tests it, is said on its page."
+      answer="You set its servers and testers on its page afterwards."
     >
       <Card id="new" title="The service" side={<ClauseLink id="PM-1" />} now>
         <ServiceForm {...rest} whyNot={undefined} />
@@ -189,9 +153,9 @@ export function NewServicePage({ who, ...rest }: Around & { who: Who; typed?: Ty
 }
 
 const answerOf = ({ service, servers, testers }: ServiceShown): string => {
-  const on = servers.length === 0 ? 'runs on nothing that is known' : `runs on ${servers.map(({ hostname }) => hostname).join(', ')}`
+  const on = servers.length === 0 ? 'runs on no known server' : `runs on ${servers.map(({ hostname }) => hostname).join(', ')}`
   const lacks = [
-    ...(testers.length === 0 ? ['nobody tests it'] : []),
+    ...(testers.length === 0 ? ['it has no tester'] : []),
     ...(service.businessOwner === null ? ['it has no business owner'] : []),
     ...(service.missionCritical === 'unknown' ? ['nobody said whether its data is mission-critical'] : []),
   ]
@@ -218,20 +182,20 @@ export function ServicePage({
       who={who}
       path="/services"
       title={service.name}
-      question="What does it stand on, whose is it, and who tests it?"
+      question="What does it depend on, who owns it, and who tests it?"
       answer={answerOf(shown)}
     >
       <Stack>
         {testers.some(({ hasLeft, deputyId }) => hasLeft && deputyId === null) && (
-          <Notice state="late">A tester has left and no deputy is named: name somebody before its next run.</Notice>
+          <Notice state="late">A tester has left and there is no deputy: assign somebody before the next run.</Notice>
         )}
         {shown.moved && <MovedNotice moved={shown.moved} />}
-        <Card id="picture" title="What it stands on">
+        <Card id="picture" title="What it depends on">
           <ServicePicture name={service.name} servers={servers} needs={shown.needs} neededBy={shown.neededBy} />
         </Card>
         <Two>
           <Stack>
-            <Card id="facts" title="How it is rated" side={<ClauseLink id="PM-1" />}>
+            <Card id="facts" title="Ratings" side={<ClauseLink id="PM-1" />}>
               <KeyValue
                 items={[
                   { key: 'Kind', value: typeName(service.type) },
@@ -255,9 +219,9 @@ export function ServicePage({
                       ),
                   },
                   { key: 'Business owner', value: service.businessOwner ?? <Tag state="unknown">nobody</Tag> },
-                  { key: 'Used by', value: shown.usedBy.map(({ name }) => name).join(', ') || <Tag state="unknown">not told</Tag> },
+                  { key: 'Used by', value: shown.usedBy.map(({ name }) => name).join(', ') || <Tag state="unknown">not known</Tag> },
                   {
-                    key: 'Told of its patching',
+                    key: 'Notified about patching',
                     value:
                       service.impacted.length === 0 ? (
                         <Tag state="unknown">nobody</Tag>
@@ -268,9 +232,9 @@ export function ServicePage({
                 ]}
               />
             </Card>
-            <Card id="service" title="Change it">
+            <Card id="service" title="Edit">
               <details open={refusal !== undefined && form === undefined}>
-                <summary>Name, owner, ratings, sites, what it needs, who is told</summary>
+                <summary>Name, owner, ratings, sites, what it needs, who is notified</summary>
                 <ServiceForm {...shown} service={shown} {...(form === undefined ? { typed, refusal } : {})} whyNot={whyNot} />
               </details>
             </Card>
@@ -281,17 +245,17 @@ export function ServicePage({
                 caption="Servers"
                 captionHidden
                 rows={servers}
-                empty="None is named."
+                empty="No servers yet."
                 columns={[
                   { label: 'Server', head: true, cell: (row) => <a href={deviceHref(row.deviceId)}>{row.hostname}</a> },
-                  { label: 'As', cell: (row) => [row.role, row.redundancy && `pair “${row.redundancy}”`].filter(Boolean).join(', ') },
+                  { label: 'Role', cell: (row) => [row.role, row.redundancy && `pair “${row.redundancy}”`].filter(Boolean).join(', ') },
                   {
-                    label: 'Take off',
+                    label: 'Action',
                     cell: (row) =>
                       whyNot === undefined && (
                         <PostButton
                           action={`${href}/servers`}
-                          label="Take off"
+                          label="Remove"
                           of={row.hostname}
                           hidden={{ deviceId: showId('dev', row.deviceId), off: 'yes' }}
                         />
@@ -311,7 +275,7 @@ export function ServicePage({
                 />
                 <TextField
                   name="role"
-                  label="As what"
+                  label="Role"
                   value={text(ofServer.typed['role'], '')}
                   optional
                   maxlength={60}
@@ -319,14 +283,14 @@ export function ServicePage({
                 />
                 <TextField
                   name="redundancy"
-                  label="Stands in for others named"
+                  label="Redundancy group"
                   value={text(ofServer.typed['redundancy'], '')}
                   optional
                   maxlength={60}
-                  hint="Servers with the same name here are a pair or a group."
+                  hint="Servers with the same group name stand in for each other."
                 />
                 <Acts>
-                  <Button label="Put it there" disabledBecause={whyNot} id="servers-put" />
+                  <Button label="Add server" disabledBecause={whyNot} id="servers-put" />
                 </Acts>
               </Form>
             </Card>
@@ -335,7 +299,7 @@ export function ServicePage({
                 caption="Testers"
                 captionHidden
                 rows={testers}
-                empty="Nobody is named."
+                empty="No testers yet."
                 columns={[
                   {
                     label: 'Tester',
@@ -354,12 +318,12 @@ export function ServicePage({
                   },
                   { label: 'Deputy', cell: (row) => row.deputy ?? 'nobody' },
                   {
-                    label: 'Release',
+                    label: 'Action',
                     cell: (row) =>
                       whyNot === undefined && (
                         <PostButton
                           action={`${href}/testers`}
-                          label="Release"
+                          label="Remove"
                           of={row.name}
                           hidden={{ personId: showId('per', row.personId), off: 'yes' }}
                         />
@@ -383,10 +347,10 @@ export function ServicePage({
                   value={text(ofTester.typed['deputyId'], 'none')}
                   error={faultOf(ofTester.refusal, 'deputyId')}
                   options={people('Nobody', shown.people)}
-                  hint="Asked where the tester has left."
+                  hint="Asked if the tester has left."
                 />
                 <Acts>
-                  <Button label="Name them" disabledBecause={whyNot} id="testers-name" />
+                  <Button label="Add tester" disabledBecause={whyNot} id="testers-name" />
                 </Acts>
               </Form>
             </Card>

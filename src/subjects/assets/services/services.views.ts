@@ -74,7 +74,7 @@ export const serviceList = listOf<ServiceRow>({
       },
     },
     lacks: {
-      label: 'Lacks',
+      label: 'Missing',
       options: { server: 'A server', tester: 'A tester', owner: 'A business owner', rating: 'A rating' },
       where: (lacks) =>
         ({
@@ -118,6 +118,14 @@ export const testersFor = async (tx: Tx, serviceId: string): Promise<readonly Te
     join people_person p on p.district_id = t.district_id and p.id = t.person_id left join people_person d on d.district_id = t.district_id and d.id = t.deputy_id
     where t.service_id = ${serviceId} order by p.name, p.id`.execute(tx)
   ).rows
+
+/** The services that somebody tests. */
+export const testedBy = async (tx: Tx, personId: string): Promise<ReadonlySet<string>> =>
+  new Set(
+    (await sql<{ id: string }>`select service_id as id from assets_service_tester where person_id = ${personId}::uuid`.execute(tx)).rows.map(
+      ({ id }) => id,
+    ),
+  )
 
 export const sitesOfService = async (tx: Tx, serviceId: string): Promise<readonly { readonly id: string; readonly name: string }[]> =>
   (

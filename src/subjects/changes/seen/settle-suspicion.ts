@@ -1,4 +1,4 @@
-import { ok, refuse } from '../../../core/result.ts'
+import { ok, refuse, type Refusal } from '../../../core/result.ts'
 import { showId } from '../../../platform/ids.ts'
 import { useCase } from '../../ledger/index.ts'
 import { maySettle } from './suspicion.rules.ts'
@@ -7,9 +7,19 @@ import { requestByNumber, suspicionForChange } from './suspicions.views.ts'
 
 export type Settling = { readonly suspicionId: string; readonly why: string; readonly request?: string | undefined }
 
-const numberOf = (text: string | undefined): number | undefined => {
+/** The number in `CR-118` or `118`; undefined where it is none. */
+export const numberOf = (text: string | undefined): number | undefined => {
   const read = /^(?:CR-)?(\d{1,8})$/i.exec((text ?? '').trim())
   return read === null ? undefined : Number(read[1])
+}
+
+export const requestNotFound: Refusal = {
+  code: 'changes/request-not-found',
+  clause: 'CM-10',
+  status: 422,
+  says: 'There is no such change request.',
+  satisfiedBy: 'Enter its number as shown in the list: CR-118.',
+  faults: ['request: is not known'],
 }
 
 /** Says what a suspected change was: it has its request (`CR-118`), or needs none and why. Not by whoever answers for the server. */
@@ -24,16 +34,7 @@ export const settleSuspicion = useCase({
     const may = maySettle(found, { personId: actor.personId, why: input.why })
     if (!may.ok) return may
     const isAsked = (input.request ?? '').trim() !== ''
-    return isAsked && request === undefined
-      ? refuse({
-          code: 'changes/request-not-found',
-          clause: 'CM-10',
-          status: 422,
-          says: 'There is no such change request.',
-          satisfiedBy: 'Write its number as it stands in the list: CR-118.',
-          faults: ['request: is not known'],
-        })
-      : ok({ found: may.value, request })
+    return isAsked && request === undefined ? refuse(requestNotFound) : ok({ found: may.value, request })
   },
   commit: async (act, { found, request }, _, { why }) => {
     await settleSuspicionRow(act, found.id, {

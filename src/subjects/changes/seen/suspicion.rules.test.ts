@@ -38,7 +38,7 @@ test('on a server it is suspected, unless a run covers it; a workstation is quie
   const stranger = { 'agent.other': ['the one known here', 'evil-1'] } as const
   expect(judgeSeen(seen({ added: [title('nginx')], details: stranger }), server)).toMatchObject({
     kinds: ['software'],
-    says: 'came: nginx 1; told by another agent than the one known here',
+    says: 'came: nginx 1; reported by an agent other than the known one',
   })
   expect(judgeSeen(seen({ details: stranger }), server)).toEqual({ is: 'quiet' }) // a reinstalled agent alone
 })

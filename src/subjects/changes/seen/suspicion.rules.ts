@@ -26,6 +26,8 @@ export type Cover = { readonly id: string; readonly says: string }
 const notOurs = new Set([
   'agent',
   'agent.other',
+  'agent.saw',
+  'via',
   'tag',
   'itemType',
   'chassis',
@@ -89,9 +91,9 @@ const wordsOf = (seen: Seen, kinds: readonly SeenKind[]): string => {
     ...(seen.addedCount > 0 ? [`came: ${named(seen.added, seen.addedCount)}`] : []),
     ...(seen.removedCount > 0 ? [`went: ${named(seen.removed, seen.removedCount)}`] : []),
     ...facts.slice(0, 4).map(([fact, [before, after]]) => `${fact.replace(/^os\./, 'system ')}: ${before} → ${after}`),
-    ...(kinds.includes('restart') ? ['started anew'] : []),
+    ...(kinds.includes('restart') ? ['restarted'] : []),
     // Reinstalled, or somebody with the site's key who says to be this machine: whoever settles it should know.
-    ...(seen.details['agent.other'] === undefined ? [] : ['told by another agent than the one known here']),
+    ...(seen.details['agent.other'] === undefined ? [] : ['reported by an agent other than the known one']),
   ]
     .join('; ')
     .slice(0, 900)
@@ -127,12 +129,12 @@ export const maySettle = <S extends Suspicion>(
     refuse({ code: `changes/${code}`, clause: 'CM-10', says, satisfiedBy, status, ...(faults === undefined ? {} : { faults }) })
   if (found === undefined) return no('suspicion-not-found', 'There is no such suspected change.', 'Choose one from the list.', 404)
   if (found.state !== 'open') return no('suspicion-settled-already', 'This is settled.', 'Nothing more to do.', 409)
-  if (personId === undefined) return no('suspicion-needs-a-person', 'A person settles it.', 'Sign in and do it.', 403)
+  if (personId === undefined) return no('suspicion-needs-a-person', 'Only a signed-in person can settle it.', 'Sign in.', 403)
   if (found.deviceOwnerId === personId && enforced('CM-10/not-settled-by-who-answers-for-it'))
     return no(
       'suspicion-is-about-you',
-      'You answer for this server yourself, and nobody settles what they are asked about.',
-      'The coordinator, the director or the IT systems manager settles it; say there what you know.',
+      'You own this server, and nobody settles what they are asked about.',
+      'The coordinator, the director or the IT systems manager settles it; tell them what you know.',
       403,
     )
   return why.trim() === ''

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import type { SavedViewList } from '../../../kit/saved-views.tsx'
 import type { Db } from '../../../platform/db/pool.ts'
 import { done, refused, route, type Route } from '../../../platform/http/route.ts'
 import { readId, showId } from '../../../platform/ids.ts'
 import { listRoutes } from '../../../platform/list/list-routes.ts'
-import { actorOf, mayDo, type Who } from '../../people/index.ts'
+import { actorOf, mayDo, savedViews, type Who } from '../../people/index.ts'
+import { suspicionBulkRoutes } from './suspicion-bulk.tsx'
 import { settleSuspicion } from './settle-suspicion.ts'
 import { openSuspicions, suspicionList, type Suspicion } from './suspicions.views.ts'
 import { SuspicionsPage } from './suspicions.screens.tsx'
@@ -21,7 +23,7 @@ export const suspicionDuties = async (tx: Tx, who: Who, _: Temporal.Instant): Pr
     ? []
     : [
         {
-          what: n === 1 ? 'A change nobody asked for?' : `${n} changes nobody asked for?`,
+          what: n === 1 ? 'An unapproved change?' : `${n} unapproved changes?`,
           href: '/suspected-changes?state=open',
           clause: 'CM-10',
           why: `The inventory saw ${n === 1 ? 'it' : 'them'} on ${servers === 1 ? 'one server' : `${servers} servers`}, and no run, request or exclusion covers ${n === 1 ? 'it' : 'them'}. ${one === null ? '' : `${n === 1 ? '' : 'One: '}${one.slice(0, 160)}`}`,
@@ -31,14 +33,14 @@ export const suspicionDuties = async (tx: Tx, who: Who, _: Temporal.Instant): Pr
 
 /** Changes that the inventory saw and nobody asked for: the list, and what each was. */
 export const suspicionRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] => [
-  ...listRoutes<Who, Suspicion, undefined, undefined>({
+  ...listRoutes<Who, Suspicion, undefined, SavedViewList>({
     db,
     list: suspicionList,
     says: 'Changes that the inventory saw and no run, request or exclusion covers',
     clauses: ['CM-10'],
     may: 'cycles.see',
     given: async () => undefined,
-    more: async () => undefined,
+    more: (tx, _, who) => savedViews(tx, 'suspected-changes', who),
     json: ({ page }) => ({
       suspected: page.rows.map((row) => ({
         ...row,
@@ -48,12 +50,13 @@ export const suspicionRoutes = ({ db }: { readonly db: Db }): readonly Route<Who
         requestId: row.requestId && showId('chg', row.requestId),
       })),
     }),
-    page: ({ page, query }, who) => <SuspicionsPage who={who} page={page} query={query} />,
+    page: ({ page, query, more }, who) => <SuspicionsPage who={who} page={page} query={query} views={more} />,
   }),
+  ...suspicionBulkRoutes({ db }),
   route<Who, typeof settleBody>({
     method: 'POST',
     path: '/suspected-changes/:id/settle',
-    says: 'Say what a suspected change was: its request, or why it needs none',
+    says: 'Settle a suspected change: its request, or why it needs none',
     clauses: ['CM-10'],
     may: 'changes.settle-seen',
     body: settleBody,

@@ -2,6 +2,7 @@ import { Button } from '../../../kit/button.tsx'
 import { Acts } from '../../../kit/card.tsx'
 import { Form, TextField } from '../../../kit/fields.tsx'
 import { ListView } from '../../../kit/list.tsx'
+import type { SavedViewList } from '../../../kit/saved-views.tsx'
 import { Tag } from '../../../kit/tag.tsx'
 import { Time } from '../../../kit/values.tsx'
 import type { ListPage, ListQuery } from '../../../platform/db/list.ts'
@@ -12,20 +13,21 @@ import { stateWords, suspicionList, type Suspicion } from './suspicions.views.ts
 
 const whyNot = (who: Who, row: Suspicion): string | undefined => {
   const may = mayDo(who.positions, 'changes.settle-seen')
-  return !may.ok ? may.refusal.says : row.deviceOwnerId === who.personId ? 'You answer for this server yourself.' : undefined
+  return !may.ok ? may.refusal.says : row.deviceOwnerId === who.personId ? 'You own this server.' : undefined
 }
 
-export function SuspicionsPage({ who, page, query }: { who: Who; page: ListPage<Suspicion>; query: ListQuery }) {
+export function SuspicionsPage({ who, page, query, views }: { who: Who; page: ListPage<Suspicion>; query: ListQuery; views: SavedViewList }) {
+  const may = mayDo(who.positions, 'changes.settle-seen')
   const when = whenIn(who.zone)
   return (
     <StaffPage
       who={who}
       path="/suspected-changes"
       title="Suspected unapproved changes"
-      question="What changed that nobody asked for?"
+      question="What changed without approval?"
       answer={
         page.total === 0
-          ? 'Nothing of this kind was seen.'
+          ? 'None have been seen.'
           : 'The inventory saw these; no run, request or exclusion covers them. A change the inventory cannot see is not here.'
       }
     >
@@ -34,13 +36,14 @@ export function SuspicionsPage({ who, page, query }: { who: Who; page: ListPage<
         page={page}
         query={query}
         words={['change seen', 'changes seen']}
-        empty="Nothing of this kind."
-        views={[]}
+        empty="No matching changes."
+        views={views}
+        bulk={{ action: '/suspected-changes/bulk', label: 'Settle selected', verb: 'Settle', disabledBecause: may.ok ? undefined : may.refusal.says }}
         presets={[{ name: 'Open', query: 'state=open' }]}
         cells={{
           device: { head: true, cell: (row) => <a href={`${deviceHref(row.deviceId)}#changes`}>{row.device}</a> },
           seen: { cell: (row) => <Time {...when(row.seenAt)} /> },
-          owner: { cell: (row) => row.owner ?? <Tag state="unknown">nobody is named</Tag> },
+          owner: { cell: (row) => row.owner ?? <Tag state="unknown">nobody</Tag> },
           state: {
             cell: (row) =>
               row.state !== 'open' ? (
@@ -52,7 +55,7 @@ export function SuspicionsPage({ who, page, query }: { who: Who; page: ListPage<
               ) : (
                 <details>
                   <summary>Settle</summary>
-                  <p class="reason">It came about after {when(row.since).words}, when the server was last heard of before.</p>
+                  <p class="reason">It happened after {when(row.since).words}, the last time the server was heard from before.</p>
                   <Form action={`/suspected-changes/${showId('sus', row.id)}/settle`}>
                     <TextField
                       name="request"

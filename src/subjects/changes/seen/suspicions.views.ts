@@ -51,10 +51,10 @@ export const suspicionList = listOf<Suspicion>({
     says: { heading: 'What was seen', value: (row) => row.says },
     seen: { heading: 'Seen', value: (row) => row.seenAt, sort: { by: sql`x.seen_at`, as: 'timestamptz' } },
     since: { heading: 'Not before', value: (row) => row.since, isExported: 'only' },
-    owner: { heading: 'Who answers for it', value: (row) => row.owner },
-    state: { heading: 'What came of it', value: (row) => stateWords[row.state], sort: { by: sql`x.state`, as: 'text' } },
+    owner: { heading: 'Owner', value: (row) => row.owner },
+    state: { heading: 'Outcome', value: (row) => stateWords[row.state], sort: { by: sql`x.state`, as: 'text' } },
     request: { heading: 'Request', value: (row) => (row.requestNumber === null ? null : `CR-${row.requestNumber}`), isExported: 'only' },
-    why: { heading: 'Because', value: (row) => row.why, isExported: 'only' },
+    why: { heading: 'Why', value: (row) => row.why, isExported: 'only' },
   },
 })
 

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { listOf } from '../../../platform/db/list.ts'
 import { showId } from '../../../platform/ids.ts'
+import { deviceHref, isCounted } from '../../assets/index.ts'
 import { sources, type Source } from '../identity/marks.rules.ts'
 import { sides, type SideKey } from './coverage.rules.ts'
-import { devicesTold, heardAt, isInScope, isManagedOnce, sideIs } from './coverage.views.ts'
+import { devicesTold, heardAt, sideIs } from './coverage.views.ts'
 
 export type CoverageRow = {
   readonly id: string
@@ -12,20 +13,25 @@ export type CoverageRow = {
   readonly site: string | null
   readonly sources: readonly Source[]
   readonly heardAt: string | null
-  readonly isManaged: boolean
+  readonly state: keyof typeof stateWords
   readonly owner: string | null
   readonly ownerId: string | null
   readonly assignedTo: string | null
   readonly model: string | null
 }
 
-/** A device’s state in this list, in one word. */
-export const stateOf = (row: CoverageRow, staleBefore: string): 'managed' | 'silent' | 'unmanaged' =>
-  !row.isManaged ? 'unmanaged' : row.heardAt !== null && row.heardAt >= staleBefore ? 'managed' : 'silent'
-export const stateWords = { managed: 'Managed and heard of', silent: 'Silent: not known', unmanaged: 'Nobody manages it' } as const
+export const stateWords = { managed: 'Managed and heard from', silent: 'Silent', unmanaged: 'Unmanaged' } as const
 
 /** What somebody would do about it first. */
-export const stepOf = (row: CoverageRow): string => (row.isManaged ? 'Check' : 'Find it')
+export const stepOf = (row: CoverageRow): string => (row.state === 'unmanaged' ? 'Find it' : 'Check')
+
+/** The task that a row becomes. */
+export const taskOf = (row: CoverageRow): { what: string; why: string; about: string; href: string } => ({
+  what: `${stepOf(row)}: ${row.hostname}`,
+  why: `${stateWords[row.state]}; listed by ${row.sources.map((source) => sources[source].toLowerCase()).join(', ')}.`,
+  about: showId('dev', row.id),
+  href: deviceHref(row.id),
+})
 
 const isSide = (value: string): value is SideKey => Object.hasOwn(sides, value)
 
@@ -33,29 +39,19 @@ const isSide = (value: string): value is SideKey => Object.hasOwn(sides, value)
 export const coverageList = listOf<CoverageRow, { readonly staleBefore: string }>({
   name: 'coverage',
   path: '/coverage/devices',
-  title: 'Devices by who tells of them',
-  select: sql`d.id, d.hostname, d.serial, s.name as site, g.sources, ${heardAt} as "heardAt", ${isManagedOnce} as "isManaged", o.name as owner,
+  title: 'Devices by source',
+  select: sql`d.id, d.hostname, d.serial, s.name as site, g.sources, ${heardAt} as "heardAt", c.state, o.name as owner,
     d.owner_id as "ownerId", d.assigned_to as "assignedTo", d.model`,
-  from: devicesTold,
-  where: isInScope,
+  from: ({ staleBefore }) => devicesTold(staleBefore),
+  where: isCounted,
   id: sql`d.id`,
   idOf: (row) => showId('dev', row.id),
   start: { sort: 'device' },
   search: { label: 'Name, serial number or model', where: (like) => sql`d.search_text like ${like}` },
   filters: {
-    has: { label: 'Told of by', options: sides, where: (side) => (isSide(side) ? sideIs(side) : undefined) },
-    lacks: { label: 'And not by', options: sides, where: (side) => (isSide(side) ? sql`not (${sideIs(side)})` : undefined) },
-    state: {
-      label: 'State',
-      options: stateWords,
-      where: (state, { staleBefore }) =>
-        state === 'unmanaged'
-          ? sql`not ${isManagedOnce}`
-          : state === 'managed'
-            ? sql`${isManagedOnce}
-        and ${heardAt} >= ${staleBefore}::timestamptz`
-            : sql`${isManagedOnce} and coalesce(${heardAt} < ${staleBefore}::timestamptz, true)`,
-    },
+    has: { label: 'Listed by', options: sides, where: (side) => (isSide(side) ? sideIs(side) : undefined) },
+    lacks: { label: 'Not listed by', options: sides, where: (side) => (isSide(side) ? sql`not (${sideIs(side)})` : undefined) },
+    state: { label: 'State', options: stateWords, where: (state) => sql`c.state = ${state}` },
     missing: {
       label: 'Missing',
       options: { serial: 'Serial number', person: 'Person', place: 'Place' },
@@ -72,7 +68,7 @@ export const coverageList = listOf<CoverageRow, { readonly staleBefore: string }
     device: { heading: 'Device', value: (row) => row.hostname, sort: { by: sql`d.name_key`, as: 'text' } },
     serial: { heading: 'Serial number', value: (row) => row.serial },
     site: { heading: 'Site', value: (row) => row.site, sort: { by: sql`coalesce(s.name, '')`, as: 'text' } },
-    sources: { heading: 'Told of by', value: (row) => row.sources.map((source) => sources[source]).join(', ') },
+    sources: { heading: 'Listed by', value: (row) => row.sources.map((source) => sources[source]).join(', ') },
     heard: {
       heading: 'Last heard from',
       value: (row) => row.heardAt,

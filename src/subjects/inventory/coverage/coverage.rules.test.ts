@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { coverageOf, mayTake, telling, type Counts } from './coverage.rules.ts'
+import { coverageOf, enough, mayTake, telling, type Counts } from './coverage.rules.ts'
 
 const counts: Counts = {
   all: 200,
@@ -18,23 +18,30 @@ test('covered is what is managed and heard of, of all that any source tells of',
   expect(coverageOf(counts)).toEqual({
     is: 'known',
     percent: 75,
-    says: '150 of 200 devices that any source tells of are managed and were heard of; 30 fell silent and 20 nobody manages.',
+    says: '150 of 200 devices listed by any source are managed and have been heard from; 30 are silent and 20 unmanaged.',
   }))
 
 test('one source alone cannot tell what it misses', () => {
   expect(coverageOf({ ...counts, bySource: { agent: 200 } })).toMatchObject({
     is: 'unknown',
-    says: expect.stringContaining('Only one source tells of devices (Agent)'),
+    says: expect.stringContaining('Only one source lists devices (Agent)'),
   })
   expect(coverageOf({ ...counts, bySource: { agent: 200, mdm: 0 } }).is).toBe('unknown')
-  expect(coverageOf({ ...counts, all: 0, bySource: {} })).toEqual({ is: 'unknown', says: 'No source tells of any device yet.' })
+  expect(coverageOf({ ...counts, all: 0, bySource: {} })).toEqual({ is: 'unknown', says: 'No source lists any device yet.' })
 })
 
 test('never rounded up to whole coverage, and silence is never covered', () =>
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100_000 }), fc.nat(100_000), (all, silent) => {
       const quiet = Math.min(silent, all)
-      const read = coverageOf({ ...counts, all, managed: all - quiet, silent: quiet, unmanaged: 0 })
+      const read = coverageOf({
+        ...counts,
+        all,
+        managed: all - quiet,
+        silent: quiet,
+        unmanaged: 0,
+        bySource: { agent: all, purchase: Math.max(2, all) },
+      })
       expect(read.is === 'known' && (quiet === 0 ? read.percent === 100 : read.percent < 100)).toBe(true)
     }),
   ))
@@ -47,14 +54,34 @@ test('one count a day', () => {
   })
 })
 
-test('differences only between lists that somebody brought, the largest first', () =>
+test('a handful of devices that somebody entered is no second source, and the size is told', () => {
+  expect(coverageOf({ ...counts, all: 7, managed: 7, silent: 0, unmanaged: 0, bySource: { agent: 6, sheet: 1 } })).toEqual({
+    is: 'unknown',
+    says: 'Not enough data: apart from agents and device management, the largest list (Own list) has 1 of 7 devices; at least 3 are needed to know what they miss. Import a second list: purchases, the directory, an asset list.',
+  })
+  expect(coverageOf({ ...counts, all: 1000, bySource: { agent: 990, purchase: 99 } }).is).toBe('unknown')
+  expect(coverageOf({ ...counts, all: 1000, bySource: { agent: 990, purchase: 100 } }).is).toBe('known')
+  expect([2, 6, 30, 31, 100, 101, 5000].map(enough)).toEqual([2, 2, 10, 10, 10, 11, 500])
+})
+
+test('agents and device management together tell nothing of what neither knows', () =>
+  expect(coverageOf({ ...counts, bySource: { agent: 100, mdm: 100 } })).toMatchObject({
+    is: 'unknown',
+    says: expect.stringContaining('Only agents and device management list these devices') as string,
+  }))
+
+test('differences only between lists that somebody brought and that could agree, what matters most first', () =>
   expect(
     telling(
       [
         { has: 'purchase', lacks: 'mdm', n: 3 },
         { has: 'seen', lacks: 'purchase', n: 9 },
         { has: 'mdm', lacks: 'purchase', n: 0 },
+        { has: 'mdm', lacks: 'seen', n: 969 },
       ],
-      { purchase: 5, mdm: 2, seen: 0 },
-    ),
-  ).toEqual([{ has: 'purchase', lacks: 'mdm', n: 3 }]))
+      { purchase: 5, mdm: 2, seen: 20 },
+    ).map(({ has, lacks, n }) => [has, lacks, n]),
+  ).toEqual([
+    ['purchase', 'mdm', 3],
+    ['seen', 'purchase', 9],
+  ]))

@@ -1,16 +1,18 @@
 import { dateInWords } from '../../../core/time/words.ts'
+import { Button } from '../../../kit/button.tsx'
 import { Card, Stack } from '../../../kit/card.tsx'
 import { BarTable, LineChart } from '../../../kit/chart.tsx'
+import { Figures } from '../../../kit/figures.tsx'
 import { hrefWith } from '../../../kit/href.ts'
 import { ClauseLink } from '../../../kit/problem.tsx'
 import { DataTable, Meter } from '../../../kit/table.tsx'
-import { Notice, Tag } from '../../../kit/tag.tsx'
+import { Notice } from '../../../kit/tag.tsx'
 import { Code, Time } from '../../../kit/values.tsx'
 import { showId } from '../../../platform/ids.ts'
-import { whenIn } from '../../assets/index.ts'
+import { LeftOutNote, whenIn, type LeftOut } from '../../assets/index.ts'
 import { StaffPage, type Who } from '../../people/index.ts'
 import { sources, type Source } from '../identity/marks.rules.ts'
-import { ages, sides, telling, type AgeKey, type Coverage, type Difference, type SideKey } from './coverage.rules.ts'
+import { ages, coverageOf, sides, telling, type AgeKey, type Coverage, type Difference, type SideKey } from './coverage.rules.ts'
 import type { CoverageDay, Quality, Unlisted } from './coverage.views.ts'
 import { TaskButton, WhoGives } from './task-button.tsx'
 
@@ -34,6 +36,7 @@ export type CoverageShown = {
   readonly unlisted: readonly Unlisted[]
   readonly alarms: number
   readonly staleDays: number
+  readonly leftOut: LeftOut
 }
 
 const answerOf = ({ coverage }: CoverageShown) =>
@@ -46,33 +49,28 @@ const answerOf = ({ coverage }: CoverageShown) =>
   )
 
 export function CoveragePage({ who, ...shown }: CoverageShown & { who: Who }) {
-  const { quality, coverage, days, unlisted, staleDays } = shown
+  const { quality, coverage, days, unlisted, staleDays, leftOut } = shown
   const { counts } = quality
   return (
-    <StaffPage who={who} path="/coverage" title="Coverage and data quality" question="Can I trust this list?" answer={answerOf(shown)}>
+    <StaffPage who={who} path="/coverage" title="Coverage and quality" question="Can I trust this list?" answer={answerOf(shown)}>
       <Stack>
         {coverage.is === 'unknown' && counts.all > 0 && (
-          <Notice state="unknown">
-            {coverage.says} <a href="/devices/import">Bring a list</a>.
+          <Notice state="unknown" action={<Button label="Import a list" href="/devices/import" />}>
+            Coverage is not known yet: the figures below are only about devices that are in a list.
           </Notice>
         )}
-        {counts.silent > 0 && (
-          <Notice state="unknown">
-            {devices(counts.silent)} fell silent: nothing was heard of {counts.silent === 1 ? 'it' : 'them'} for {staleDays} days, and what is known
-            of {counts.silent === 1 ? 'it' : 'them'} may no longer hold.
-          </Notice>
-        )}
-        <Card id="covered" title="How much is covered" side={<ClauseLink id="PM-3.1" />} now>
+        <Sides quality={quality} who={who} />
+        <Card id="covered" title="How much is covered" side={<ClauseLink id="PM-3.1" />}>
           <BarTable
             caption="Devices by how far they are known"
-            label="Of all that any source tells of"
+            label="Of all devices in any source"
             empty=""
             drawn="share"
             rows={[
               {
                 label: devices(counts.all),
                 parts: [
-                  { state: 'good', word: 'managed and heard of', value: counts.managed },
+                  { state: 'good', word: 'managed and heard from', value: counts.managed },
                   { state: 'unknown', word: 'silent', value: counts.silent },
                   { state: 'late', word: 'unmanaged', value: counts.unmanaged },
                 ],
@@ -80,7 +78,7 @@ export function CoveragePage({ who, ...shown }: CoverageShown & { who: Who }) {
             ]}
           />
           <DataTable
-            caption="What is to be looked at"
+            caption="What needs a look"
             captionHidden
             rows={toLookAt(shown)}
             empty=""
@@ -94,15 +92,22 @@ export function CoveragePage({ who, ...shown }: CoverageShown & { who: Who }) {
                     ''
                   ) : (
                     <>
-                      <Meter share={row.n / counts.all} state={row.n === 0 ? 'good' : 'soon'} /> {Math.round((row.n / counts.all) * 1000) / 10} %
+                      <Meter share={row.n / counts.all} state={row.n === 0 ? 'good' : 'soon'} />{' '}
+                      {`${Math.round((row.n / counts.all) * 1000) / 10}\u00a0%`}
                     </>
                   ),
               },
               { label: 'What it means', cell: (row) => row.means },
             ]}
           />
+          <LeftOutNote of={leftOut} />
+          {quality.unlisted > 0 && (
+            <p class="reason">
+              With them {n(quality.unlisted)} {quality.unlisted === 1 ? 'is' : 'are'} counted here that a source saw and that{' '}
+              {quality.unlisted === 1 ? 'is' : 'are'} on no list.
+            </p>
+          )}
         </Card>
-        <Sides quality={quality} who={who} />
         <Card id="fresh" title="When were they last heard from">
           <BarTable
             caption="Devices by when they were last heard from"
@@ -115,8 +120,8 @@ export function CoveragePage({ who, ...shown }: CoverageShown & { who: Who }) {
             }))}
           />
           <p class="reason">
-            Heard of is an agent’s word, or the day device management itself last saw it. A purchase, a directory or a list of one’s own cannot tell
-            that a device lives. Silent from {staleDays} days on.
+            Heard from means that an agent reported, or that device management itself saw it. A purchase, a directory or your own list cannot show
+            that a device is in use. After {staleDays} days it is silent.
           </p>
         </Card>
         <Trend days={days} />
@@ -131,30 +136,36 @@ const isFresh = (key: AgeKey, staleDays: number): boolean => {
   return age?.days !== null && age !== undefined && age.days <= staleDays
 }
 
-const toLookAt = ({ quality: { counts, shared }, alarms }: CoverageShown) => [
-  { what: 'Silent', n: counts.silent, href: at({ state: 'silent' }), means: 'Not known: what is installed may have changed since.' },
+const toLookAt = ({ quality: { counts, shared, unlisted: loose }, alarms, staleDays }: CoverageShown) => [
+  {
+    what: 'Silent',
+    n: counts.silent,
+    href: at({ state: 'silent' }),
+    means: `Not heard from for ${staleDays} days: what is installed may have changed since.`,
+  },
   {
     what: 'Unmanaged',
-    n: counts.unmanaged,
+    n: counts.unmanaged - loose,
     href: at({ state: 'unmanaged' }),
-    means: 'A list or the network tells of it; no agent and no device management does.',
+    means: 'A list has it; no agent and no device management hears from it.',
   },
+  { what: 'Seen, but not in any list', n: loose, href: '#unlisted', means: 'The network saw it, and no device in the list is known to be it.' },
   {
     what: 'Could be one machine',
     n: counts.waiting,
     href: '/devices/duplicates?state=open',
-    means: 'Two records, or one too many: a person says.',
+    means: 'Two records that may be the same machine: somebody has to check.',
     share: false,
   },
-  { what: 'Without serial number', n: counts.noSerial, href: at({ missing: 'serial' }), means: 'It cannot be told from another for certain.' },
-  { what: 'Without person', n: counts.noPerson, href: at({ missing: 'person' }), means: 'No owner, and no source names whose it is.' },
+  { what: 'Without serial number', n: counts.noSerial, href: at({ missing: 'serial' }), means: 'It cannot be identified for certain.' },
+  { what: 'Without person', n: counts.noPerson, href: at({ missing: 'person' }), means: 'No owner, and no source shows who has it.' },
   { what: 'Without place', n: counts.noPlace, href: at({ missing: 'place' }), means: 'No site.' },
-  { what: 'Alarms and quarantine', n: alarms, href: '/devices/alarms', means: 'Claimed identities, and what was turned away.', share: false },
+  { what: 'Alarms and quarantine', n: alarms, href: '/devices/alarms', means: 'Claimed identities and refused submissions.', share: false },
   {
-    what: 'Numbers that tell nobody',
+    what: 'Serial numbers and addresses that several machines share',
     n: shared,
     href: '/devices/duplicates?state=settled',
-    means: 'Told by several machines, as a person said; left out of matching.',
+    means: 'Confirmed by a person; they are left out of matching.',
     share: false,
   },
 ]
@@ -163,34 +174,30 @@ const toLookAt = ({ quality: { counts, shared }, alarms }: CoverageShown) => [
 function Sides({ quality, who }: { quality: Quality; who: Who }) {
   const rows = telling(quality.differences, quality.sides)
   const others = (['directory', 'hypervisor', 'sheet'] as const satisfies readonly Source[])
-    .map((source) => ({ label: sources[source], n: quality.counts.bySource[source] ?? 0, href: '' }))
+    .map((source) => ({ label: sources[source], n: quality.counts.bySource[source] ?? 0 }))
     .filter(({ n: many }) => many > 0)
-  const three = (Object.keys(sides) as SideKey[]).map((key) => ({ label: sides[key], n: quality.sides[key], href: at({ has: key }) }))
   return (
-    <Card id="sides" title="Three counts side by side">
-      <DataTable
-        caption="How many each source tells of"
-        captionHidden
-        rows={[...three, ...others]}
-        empty=""
-        columns={[
-          { label: 'Source', head: true, cell: (row) => row.label },
-          {
-            label: 'Devices',
-            number: true,
-            cell: (row) => (row.n === 0 ? <Tag state="unknown">no list yet</Tag> : row.href === '' ? n(row.n) : link(row.n, row.href, row.label)),
-          },
-        ]}
+    <Card id="sides" title="Purchased, managed, seen" side={<ClauseLink id="PM-3.1" />} now>
+      <Figures
+        label="How many devices each source tells of"
+        items={(Object.keys(sides) as SideKey[]).map((key) => ({
+          label: sides[key],
+          value: quality.sides[key] === 0 ? undefined : quality.sides[key],
+          none: 'no list yet',
+          href: at({ has: key }),
+        }))}
       />
+      {others.length > 0 && <p class="reason">Beside them: {others.map(({ label, n: many }) => `${label} ${n(many)}`).join(', ')}.</p>}
       <DataTable
         caption="In one list and not in another"
         rows={rows}
-        empty="No two lists are there to compare, or they agree."
+        empty="There are no two lists to compare, or they agree."
         columns={[
           { label: 'Difference', head: true, cell: differenceWords },
+          { label: 'What it means', cell: (row) => row.means },
           { label: 'Devices', number: true, cell: (row) => link(row.n, at({ has: row.has, lacks: row.lacks }), differenceWords(row)) },
           {
-            label: 'Act',
+            label: 'Action',
             cell: (row) => (
               <TaskButton
                 who={who}
@@ -217,8 +224,10 @@ const differenceWords = ({ has, lacks }: Pick<Difference, 'has' | 'lacks'>): str
 
 function Trend({ days }: { days: readonly CoverageDay[] }) {
   const [first, last] = [days[0], days.at(-1)]
-  const share = (day: CoverageDay): number | undefined =>
-    day.all === 0 || day.sources < 2 ? undefined : Math.floor((day.managed / day.all) * 1000) / 10
+  const share = (day: CoverageDay): number | undefined => {
+    const coverage = coverageOf(day)
+    return coverage.is === 'known' ? coverage.percent : undefined
+  }
   const words = (day: CoverageDay): string => {
     const value = share(day)
     return value === undefined ? 'not known' : `${value} %`
@@ -226,7 +235,7 @@ function Trend({ days }: { days: readonly CoverageDay[] }) {
   if (first === undefined || last === undefined || first === last)
     return (
       <Card id="trend" title="Over time">
-        <p>{days.length === 0 ? 'No day is counted yet' : 'One day is counted'}: each day adds a point, and two make a line.</p>
+        <p>{days.length === 0 ? 'No day has been counted yet' : 'One day has been counted'}: each day adds a point, and two make a line.</p>
       </Card>
     )
   return (
@@ -260,10 +269,10 @@ function Trend({ days }: { days: readonly CoverageDay[] }) {
 function NotListed({ rows, total, who }: { rows: readonly Unlisted[]; total: number; who: Who }) {
   const when = whenIn(who.zone)
   return (
-    <Card id="unlisted" title="Seen, and on no list">
+    <Card id="unlisted" title="Seen, but not in any list">
       <p>{devices(total)} that a source saw and no device of the list is known to be: a stranger’s, a printer, or one that nobody entered.</p>
       <DataTable
-        caption="Seen, and on no list"
+        caption="Seen, but not in any list"
         captionHidden
         rows={rows}
         empty=""
@@ -271,9 +280,9 @@ function NotListed({ rows, total, who }: { rows: readonly Unlisted[]; total: num
           { label: 'What', head: true, cell: (row) => row.hostname ?? <Code>{row.key}</Code> },
           { label: 'Address', cell: (row) => <Code>{row.macs[0] ?? ''}</Code> },
           { label: 'By', cell: (row) => sources[row.source] },
-          { label: 'Told here', cell: (row) => <Time {...when(row.toldAt)} /> },
+          { label: 'Reported', cell: (row) => <Time {...when(row.toldAt)} /> },
           {
-            label: 'Act',
+            label: 'Action',
             cell: (row) => (
               <TaskButton
                 who={who}
@@ -282,7 +291,7 @@ function NotListed({ rows, total, who }: { rows: readonly Unlisted[]; total: num
                 id={`task-${row.id}`}
                 task={{
                   what: `Find out what ${(row.hostname ?? row.key).slice(0, 100)} is`,
-                  why: `${sources[row.source]} saw it; it is on no list.`,
+                  why: `${sources[row.source]} saw it; it is not in any list.`,
                   about: showId('sgt', row.id),
                   href: '/coverage#unlisted',
                   to: '/coverage#unlisted',

@@ -1,30 +1,25 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Tx } from '../../../platform/db/pool.ts'
+import { isCounted, isSilent } from '../../assets/index.ts'
 import type { Source } from '../identity/marks.rules.ts'
 import { ages, type AgeKey, type Counts, type Difference, type SideKey } from './coverage.rules.ts'
 
 /** A device that no sighting stands for yet was told of by whatever put it on the list. */
 const sourceOfDevice = sql`case when d.source in ('agent', 'this-machine') then 'agent' else 'sheet' end`
-const inScope = sql`d.merged_into is null and d.scope <> 'out' and d.status <> 'retired'`
-const hears = sql`('agent', 'mdm')`
 
 /**
- * What is told of each device, by its sources, management consoles' facts among them; gone ones no longer tell. `heardAt`: an agent's or a
- * management's own last word.
+ * What is told of each device, by its sources; gone ones no longer tell. What a person states of one device, on a console's behalf, is that person's word
+ * and no list.
  */
-const toldOfDevice = sql`lateral (select coalesce(array_agg(distinct g.source), array[${sourceOfDevice}]) as sources,
-    max(case when g.source = 'agent' then g.told_at when g.source = 'mdm' then g.seen_at end) as told_heard,
-      count(*) filter (where g.source in ${hears}) as heard_n,
+const toldOfDevice = sql`lateral (select coalesce(array_agg(distinct g.source), array[${sourceOfDevice}]) as sources, count(*) filter (where g.source in ('agent', 'mdm')) as heard_n,
     bool_or(g.has_person) as has_person, count(*) filter (where g.is_sighting) as n
-  from (select x.source, x.told_at, x.seen_at, x.person is not null as has_person, true as is_sighting from inventory_sighting x
+  from (select x.source, x.person is not null as has_person, true as is_sighting from inventory_sighting x
       where x.district_id = d.district_id and x.device_id = d.id and x.gone_at is null
-    union all select 'mdm', f.told_at, f.seen_at, false, false from assets_source_fact f
-      where f.district_id = d.district_id and f.device_id = d.id and f.source in ('google-admin', 'intune', 'apple-mdm')
-    union all select ${sourceOfDevice}, null, null, false, false where not exists (select from inventory_sighting x
+    union all select ${sourceOfDevice}, false, false where not exists (select from inventory_sighting x
       where x.district_id = d.district_id and x.device_id = d.id)) g) g`
-/** An agent's device that has no sighting yet is heard of by its own last word. */
-export const heardAt = sql`case when g.n = 0 and d.source in ('agent', 'this-machine') then nullif(d.heard_at, 'epoch') else g.told_heard end`
-export const isManagedOnce = sql`(g.heard_n > 0 or (g.n = 0 and d.source in ('agent', 'this-machine')))`
+/** When an agent or device management heard from it last; null: never. */
+export const heardAt = sql`nullif(d.fresh_at, 'epoch')`
+const isManagedOnce = sql`(g.heard_n > 0 or (g.n = 0 and d.source in ('agent', 'this-machine')))`
 
 const sidesOf: Readonly<Record<SideKey, RawBuilder<unknown>>> = {
   purchase: sql`'purchase' = any(g.sources)`,
@@ -32,9 +27,10 @@ const sidesOf: Readonly<Record<SideKey, RawBuilder<unknown>>> = {
   seen: sql`g.sources && array['agent', 'network']`,
 }
 export const sideIs = (side: SideKey): RawBuilder<unknown> => sidesOf[side]
-export const devicesTold = sql`assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
-  left join people_person o on o.district_id = d.district_id and o.id = d.owner_id cross join ${toldOfDevice}`
-export const isInScope = inScope
+/** Every device `d` with what is told of it (`g`), and in which state it is (`c`), since a moment (ISO) before which silence begins. */
+export const devicesTold = (staleBefore: string) => sql`assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
+  left join people_person o on o.district_id = d.district_id and o.id = d.owner_id cross join ${toldOfDevice}
+  cross join lateral (select case when ${isSilent(staleBefore)} then 'silent' when ${isManagedOnce} and d.fresh_at > 'epoch' then 'managed' else 'unmanaged' end as state) c`
 
 export type Quality = {
   readonly counts: Counts
@@ -68,11 +64,11 @@ const ageCounts = (now: string): RawBuilder<unknown> =>
 export const qualityOf = async (tx: Tx, now: string, staleBefore: string): Promise<Quality> => {
   const { rows } = await sql<Row>`with told as (
       select d.id, d.serial, d.site_id, (d.owner_id is not null or d.assigned_to is not null or coalesce(g.has_person, false)) as has_person,
-        g.sources, ${heardAt} as h, ${isManagedOnce} as managed
-      from ${devicesTold} where ${inScope}),
+        g.sources, ${heardAt} as h, c.state
+      from ${devicesTold(staleBefore)} where ${isCounted}),
     loose as (select count(*) as n from inventory_sighting where device_id is null and gone_at is null)
-    select count(*) as devices, (select n from loose) as loose, count(*) filter (where managed and h >= ${staleBefore}::timestamptz) as managed,
-      count(*) filter (where managed and (h is null or h < ${staleBefore}::timestamptz)) as silent, count(*) filter (where not managed) as unmanaged,
+    select count(*) as devices, (select n from loose) as loose, count(*) filter (where state = 'managed') as managed,
+      count(*) filter (where state = 'silent') as silent, count(*) filter (where state = 'unmanaged') as unmanaged,
       count(*) filter (where serial is null) as no_serial, count(*) filter (where not has_person) as no_person,
         count(*) filter (where site_id is null) as no_place,
       (select count(*) from inventory_review where settled_at is null) as waiting, (select count(*) from inventory_shared_identity) as shared,
@@ -146,14 +142,13 @@ export type CoverageDay = {
   readonly silent: number
   readonly unmanaged: number
   readonly waiting: number
-  readonly sources: number
+  readonly bySource: Counts['bySource']
 }
 /** How it stood on each day, the oldest first. */
 export const coverageDays = async (tx: Tx, limit = 60): Promise<readonly CoverageDay[]> =>
   (
     await sql<CoverageDay>`select day::text as day, all_n as "all", managed_n as managed, silent_n as silent, unmanaged_n as unmanaged,
-    waiting_n as waiting,
-    (select count(*)::int from jsonb_object_keys(by_source)) as sources from inventory_coverage_day
+    waiting_n as waiting, by_source as "bySource" from inventory_coverage_day
       order by day desc limit ${limit}`.execute(tx)
   ).rows.toReversed()
 

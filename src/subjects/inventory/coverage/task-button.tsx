@@ -15,5 +15,5 @@ export function TaskButton({ who, label, of, id, task }: TaskButtonProps) {
 
 export function WhoGives({ who }: { who: Who }) {
   const may = mayDo(who.positions, 'tasks.give')
-  return may.ok ? null : <p class="reason">Making a task of it is for others. {may.refusal.says}</p>
+  return may.ok ? null : <p class="reason">You cannot assign tasks here. {may.refusal.says}</p>
 }

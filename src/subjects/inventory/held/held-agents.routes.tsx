@@ -24,7 +24,7 @@ const several = z
 const previewQuery = z.object({ id: several, all: z.enum(['yes']).optional() }).catchall(z.string().max(800))
 const settleBody = z.object({
   id: several,
-  is: z.enum(['own', 'not']).default('own').describe('own: the servers’ own agents, installed anew; not: they stay held'),
+  is: z.enum(['own', 'not']).default('own').describe('own: the servers’ own agents, reinstalled; not: they stay held'),
   how: z.string().max(500).default(''),
 })
 
@@ -60,7 +60,7 @@ export const heldAgentRoutes = ({ db }: { readonly db: Db }): readonly Route<Who
   ...listRoutes({
     db,
     list: heldAgentList,
-    says: 'Agents nobody knew that tell of servers, held until somebody says whose they are',
+    says: 'Unknown agents reporting about servers, held until somebody says whose they are',
     clauses: ['PM-3.1'],
     may: 'devices.see',
     given: async () => undefined,
@@ -74,7 +74,7 @@ export const heldAgentRoutes = ({ db }: { readonly db: Db }): readonly Route<Who
   route<Who, z.ZodType<undefined>, typeof previewQuery>({
     method: 'GET',
     path: '/devices/alarms/agents/settle',
-    says: 'What one answer would do to the agents marked (`id[]`), or to all that the list’s address chooses (`all=yes`)',
+    says: 'What one answer would do to the selected agents (`id[]`), or to all that the list’s address chooses (`all=yes`)',
     clauses: ['PM-3.1'],
     may: 'inventory.enrol',
     query: previewQuery,
@@ -87,7 +87,7 @@ export const heldAgentRoutes = ({ db }: { readonly db: Db }): readonly Route<Who
   route<Who, typeof settleBody>({
     method: 'POST',
     path: '/devices/alarms/agents/settle',
-    says: 'Say of the agents named (`id[]`) whether they are the servers’ own, and how it is known',
+    says: 'Say whether the agents given (`id[]`) are the servers’ own, and how you know',
     clauses: ['PM-3.1'],
     may: 'inventory.enrol',
     body: settleBody,
@@ -112,7 +112,7 @@ export const heldAgentRoutes = ({ db }: { readonly db: Db }): readonly Route<Who
               clause: 'PM-3.1',
               status: 422,
               says: settled === 0 ? 'Nothing was settled.' : `${settled} were settled, ${refusals.length} were not.`,
-              satisfiedBy: known.length === 0 ? 'Mark some in the list.' : 'Look at what stands below, and do it again for those.',
+              satisfiedBy: known.length === 0 ? 'Select some in the list.' : 'See the reasons below, then try those again.',
               faults: [...new Set(refusals.map(({ says }) => says))],
             }).refusal
       const shown = await reading(from, async (tx) => ({ rows: await heldAgentsById(tx, idsIn(id)) }))

@@ -36,12 +36,12 @@ export function HeldAgentsPage({
     <StaffPage
       who={who}
       path="/devices"
-      title="Agents that are held"
+      title="Held agents"
       question="Which of them are the servers’ own?"
       answer={
         open === 0
-          ? 'None is held.'
-          : `${count(open)} nobody knew ${open === 1 ? 'tells' : 'tell'} what is installed on servers. What ${open === 1 ? 'it says' : 'they say'} counts for nothing until somebody says whose ${open === 1 ? 'it is' : 'they are'}.`
+          ? 'No agents are held.'
+          : `${count(open)} not seen before ${open === 1 ? 'reports' : 'report'} what is installed on servers. ${open === 1 ? 'Its reports are' : 'Their reports are'} ignored until somebody says whose ${open === 1 ? 'it is' : 'they are'}.`
       }
     >
       <ListView
@@ -54,7 +54,7 @@ export function HeldAgentsPage({
         empty="No agent like this."
         bulk={{
           action: '/devices/alarms/agents/settle',
-          label: 'Settle those marked',
+          label: 'Settle selected',
           verb: 'Settle',
           disabledBecause: may.ok ? undefined : may.refusal.says,
         }}
@@ -75,8 +75,8 @@ export function HeldAgentsPage({
         }}
       />
       <p class="reason">
-        An agent installed anew looks like this, and so does a stolen key: whoever holds a site’s key could tell a server’s software anew and close
-        what is open on it. Other alarms: <a href="/devices/alarms">Alarms and quarantine</a>.
+        A reinstalled agent looks like this, and so does a stolen key: anyone with a site’s key could report false software for a server and close its
+        open findings. Other alarms: <a href="/devices/alarms">Alarms and quarantine</a>.
       </p>
     </StaffPage>
   )
@@ -100,19 +100,19 @@ export function SettleAgentsPage({ who, rows, total, refusal, how, is }: SettleS
       who={who}
       path="/devices"
       title={`Settle ${count(held.length)}`}
-      question="Are they the servers’ own, installed anew?"
+      question="Are they the servers’ own agents, reinstalled?"
       crumbs={[]}
       answer={
         rows.length === 0
-          ? 'None is marked.'
-          : `${count(held.length)} on ${new Set(held.map(({ deviceId }) => deviceId)).size.toLocaleString('en-US')} servers would be settled${rows.length > held.length ? `; ${count(rows.length - held.length)} ${rows.length - held.length === 1 ? 'is' : 'are'} settled already` : ''}.`
+          ? 'None is selected.'
+          : `${count(held.length)} on ${new Set(held.map(({ deviceId }) => deviceId)).size.toLocaleString('en-US')} servers would be settled${rows.length > held.length ? `; ${count(rows.length - held.length)} ${rows.length - held.length === 1 ? 'is' : 'are'} already settled` : ''}.`
       }
     >
       <Stack>
         {refusal && <Problem refusal={inLabels(refusal, labels)} title="Not settled" />}
         {held.length === 0 ? (
           <Empty says="Nothing to settle.">
-            Go back to the <a href="/devices/alarms/agents?state=open">list</a> and mark some.
+            Go back to the <a href="/devices/alarms/agents?state=open">list</a> and select some.
           </Empty>
         ) : (
           <Card id="settle" title="What they are" now>
@@ -125,11 +125,11 @@ export function SettleAgentsPage({ who, rows, total, refusal, how, is }: SettleS
                 label={labels.is}
                 value={is ?? 'own'}
                 options={[
-                  { value: 'own', label: 'The servers’ own, installed anew', hint: 'What each reports from now on is taken in.' },
+                  { value: 'own', label: 'The servers’ own, reinstalled', hint: 'What each one reports from now on is accepted.' },
                   {
                     value: 'not',
                     label: 'Not theirs',
-                    hint: 'Each stays held: what it reports counts for nothing. Revoke the key if it was stolen.',
+                    hint: 'Each one stays held, and what it reports is ignored. Revoke the key if it was stolen.',
                   },
                 ]}
               />
@@ -139,23 +139,23 @@ export function SettleAgentsPage({ who, rows, total, refusal, how, is }: SettleS
                 value={how ?? ''}
                 error={faultOf(refusal, 'how')}
                 maxlength={500}
-                hint="Such as: agents rolled out anew on 20 November, ticket 412."
+                hint="Such as: agents redeployed on November 20, ticket 412."
               />
               <Acts>
-                <Button label={`Settle ${count(held.length)}`} kind="first" cost="Each is an act of its own on record, with your name." />
+                <Button label={`Settle ${count(held.length)}`} kind="first" cost="Each one is recorded separately, with your name." />
               </Acts>
             </Form>
           </Card>
         )}
         {total > rows.length && (
           <p class="reason">
-            {count(total)} match; the first {rows.length.toLocaleString('en-US')} are shown and settled. Do it again for the rest.
+            {count(total)} match; the first {rows.length.toLocaleString('en-US')} are shown and settled. Repeat for the rest.
           </p>
         )}
         {rows.length > 0 && (
           <div class="sheet">
             <DataTable
-              caption="Agents and the servers they tell of"
+              caption="Agents and the servers they report about"
               captionHidden
               rows={rows}
               empty=""
@@ -163,11 +163,11 @@ export function SettleAgentsPage({ who, rows, total, refusal, how, is }: SettleS
                 { label: 'Server', head: true, cell: (row) => <a href={deviceHref(row.deviceId)}>{row.device}</a> },
                 { label: 'Agent', cell: (row) => <Code>{row.identity.join(' and ')}</Code> },
                 { label: 'Key', cell: (row) => `${row.key ?? 'no key'}${row.site === null ? '' : `, ${row.site}`}` },
-                { label: 'From', cell: (row) => row.remote || 'not told' },
+                { label: 'From', cell: (row) => row.remote || 'not known' },
                 { label: 'Held since', cell: (row) => <Time {...when(row.raisedAt)} /> },
                 {
                   label: 'What would change',
-                  cell: (row) => (row.settledAt === null ? 'settled with your answer' : <Tag state="good">settled already: {row.settledHow}</Tag>),
+                  cell: (row) => (row.settledAt === null ? 'settled with your answer' : <Tag state="good">already settled: {row.settledHow}</Tag>),
                 },
               ]}
             />

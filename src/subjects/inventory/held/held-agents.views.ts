@@ -18,7 +18,7 @@ const agentOf = ({ identity }: HeldAgent): string => identity.join(' and ')
 export const heldAgentList = listOf<HeldAgent>({
   name: 'held-agents',
   path: '/devices/alarms/agents',
-  title: 'Agents that are held',
+  title: 'Held agents',
   select: sql`a.id, a.device_id as "deviceId", d.hostname as device, a.identity, a.raised_at as "raisedAt", a.settled_at as "settledAt", p.name as "settledBy",
     a.settled_how as "settledHow", k.label as key, s.name as site, u.remote, a.submission_id as "submissionId"`,
   from: sql`inventory_alarm a join assets_device d on d.district_id = a.district_id and d.id = a.device_id
@@ -53,7 +53,7 @@ export const heldAgentList = listOf<HeldAgent>({
     remote: { heading: 'From', value: ({ remote }) => remote },
     raised: { heading: 'Held since', value: ({ raisedAt }) => raisedAt, sort: { by: sql`a.raised_at`, as: 'timestamptz' } },
     state: { heading: 'State', value: ({ settledAt }) => (settledAt === null ? states.open : states.settled) },
-    how: { heading: 'Came to', value: ({ settledHow }) => settledHow, isExported: 'only' },
+    how: { heading: 'Outcome', value: ({ settledHow }) => settledHow, isExported: 'only' },
     by: { heading: 'By', value: ({ settledBy }) => settledBy, isExported: 'only' },
   },
 })

@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import type { Refusal } from '../../../core/result.ts'
+import type { SavedViewList } from '../../../kit/saved-views.tsx'
 import type { Db, Tx } from '../../../platform/db/pool.ts'
 import { done, refused, route, view, type Route } from '../../../platform/http/route.ts'
 import { readId, showId } from '../../../platform/ids.ts'
 import { listRoutes } from '../../../platform/list/list-routes.ts'
 import { deviceHref, deviceNotFound, findDevices, idField, keysOf, conflictsOf, type DeviceWords, type FoldChoice } from '../../assets/index.ts'
 import { reading } from '../../ledger/index.ts'
-import { actorOf, signedIn, type Who } from '../../people/index.ts'
+import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
 import { mergeDevices, type OnMoved, type OpenWork } from './merge-devices.ts'
 import { DuplicatesPage, MergePage, type MergeShown } from './merging.screens.tsx'
+import { reviewBulkRoutes } from './review-bulk.tsx'
 import { reviewList } from './review-list.views.ts'
 import { ownLines, sidesOf } from './seen-by.views.ts'
 import { answerReview } from './settle-review.ts'
@@ -66,8 +68,8 @@ const nothingChosen: Refusal = {
   code: 'inventory/nothing-to-split',
   clause: 'PM-3.1',
   status: 422,
-  says: 'It is not said what to split off.',
-  satisfiedBy: 'Choose a merged record or one source’s word.',
+  says: 'Nothing was chosen to split off.',
+  satisfiedBy: 'Choose a merged record or one source’s record.',
   faults: ['sighting: is missing'],
 }
 
@@ -109,14 +111,15 @@ const shown = async (tx: Tx, { openWork, words = [] }: IdentityParts, query: z.i
 export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
   const from = (who: Who) => ({ db: parts.db, districtId: who.districtId, actor: actorOf(who) })
   return [
-    ...listRoutes<Who, Parameters<typeof reviewList.idOf>[0], undefined, undefined>({
+    ...reviewBulkRoutes(parts),
+    ...listRoutes<Who, Parameters<typeof reviewList.idOf>[0], undefined, SavedViewList>({
       db: parts.db,
       list: reviewList,
       says: 'Records that could be one machine, or one that could be two',
       clauses: ['PM-3.1'],
       may: 'devices.see',
       given: async () => undefined,
-      more: async () => undefined,
+      more: (tx, _, who) => savedViews(tx, 'duplicates', who),
       json: ({ page }) => ({
         questions: page.rows.map(({ sightingId: _, ...row }) => ({
           ...row,
@@ -125,12 +128,12 @@ export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
           otherDeviceId: row.otherDeviceId && showId('dev', row.otherDeviceId),
         })),
       }),
-      page: ({ page, query }, who) => <DuplicatesPage who={who} page={page} query={query} />,
+      page: ({ page, query, more }, who) => <DuplicatesPage who={who} page={page} query={query} views={more} />,
     }),
     route<Who, typeof sightingsBody>({
       method: 'POST',
       path: '/devices/sightings',
-      says: 'What a source says of devices: a directory, a hypervisor, the network’s leases, orders',
+      says: 'What a source reports about devices: a directory, a hypervisor, network leases, orders',
       clauses: ['PM-3.1'],
       may: 'inventory.enrol',
       body: sightingsBody,
@@ -148,7 +151,7 @@ export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
     route<Who, z.ZodType<undefined>, typeof mergeQuery>({
       method: 'GET',
       path: '/devices/merge',
-      says: 'What two records hold, before they are made one',
+      says: 'What two records contain, before they are merged',
       clauses: ['PM-3.1'],
       may: 'devices.see',
       query: mergeQuery,
@@ -171,7 +174,7 @@ export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
     route<Who, typeof mergeBody>({
       method: 'POST',
       path: '/devices/merge',
-      says: 'Make two records one, with the reason',
+      says: 'Merge two records, with the reason',
       clauses: ['PM-3.1'],
       may: 'devices.merge',
       body: mergeBody,
@@ -192,7 +195,7 @@ export const identityRoutes = (parts: IdentityParts): readonly Route<Who>[] => {
     route<Who, typeof splitBody>({
       method: 'POST',
       path: '/devices/:id/split',
-      says: 'Make one record two: a merged one, or one source’s word',
+      says: 'Split a record: a merged one, or one source’s record',
       clauses: ['PM-3.1'],
       may: 'devices.merge',
       body: splitBody,

@@ -4,6 +4,7 @@ import { Acts, Card, Stack } from '../../../kit/card.tsx'
 import { Form, SelectField, TextField } from '../../../kit/fields.tsx'
 import { ListView } from '../../../kit/list.tsx'
 import { Problem } from '../../../kit/problem.tsx'
+import type { SavedViewList } from '../../../kit/saved-views.tsx'
 import { DataTable } from '../../../kit/table.tsx'
 import { Tag } from '../../../kit/tag.tsx'
 import { Code, Time } from '../../../kit/values.tsx'
@@ -26,8 +27,9 @@ import { traps } from './same-machine.rules.ts'
 import { reviewList } from './review-list.views.ts'
 import type { ReviewRow, Side } from './seen-by.views.ts'
 
-export function DuplicatesPage({ who, page, query }: { who: Who; page: ListPage<ReviewRow>; query: ListQuery }) {
+export function DuplicatesPage({ who, page, query, views }: { who: Who; page: ListPage<ReviewRow>; query: ListQuery; views: SavedViewList }) {
   const when = whenIn(who.zone)
+  const may = mayDo(who.positions, 'devices.merge')
   return (
     <StaffPage
       who={who}
@@ -46,7 +48,13 @@ export function DuplicatesPage({ who, page, query }: { who: Who; page: ListPage<
           { name: 'Open', query: 'state=open' },
           { name: 'Replaced mainboards', query: 'state=open&trap=mainboard' },
         ]}
-        views={[]}
+        views={views}
+        bulk={{
+          action: '/devices/duplicates/bulk',
+          label: 'Answer selected',
+          verb: 'Answer',
+          disabledBecause: may.ok ? undefined : may.refusal.says,
+        }}
         cells={{
           device: { head: true, cell: (row) => <a href={deviceHref(row.deviceId)}>{row.device}</a> },
           other: {
@@ -111,14 +119,14 @@ const exposureWords = (side: Side, when: ReturnType<typeof whenIn>) =>
 function Choices({ one, other, chosen }: { one: Side; other: Side; chosen: MergeShown['chosen'] }) {
   const standing = (conflict: Conflict): string =>
     conflict.name === 'patchingActor'
-      ? 'That of the record that stays'
+      ? 'The value of the record that stays'
       : `The more cautious: ${conflict.stands === 'kept' ? conflict.kept : conflict.gone}`
   return conflictsOf(one, other).map((conflict) => (
     <SelectField
       name={conflict.name}
       label={`${conflict.label}: they differ`}
       value={chosen?.[conflict.name] ?? ''}
-      hint="Choose where you know it; what is not chosen is kept with the merge, and comes back with a split."
+      hint="Choose if you know it; the other value is kept with the merge and comes back with a split."
       options={[
         { value: '', label: standing(conflict) },
         { value: 'one', label: `${one.hostname}: ${conflict.kept}` },
@@ -135,11 +143,11 @@ function Moves({ from, to, lines }: { from: string; to: string; lines: readonly 
     <DataTable
       caption={`If ${to} stays, from ${from}`}
       rows={lines}
-      empty={`Nothing else is said of ${from}.`}
+      empty={`Nothing else is recorded about ${from}.`}
       columns={[
         { label: 'What', head: true, cell: (line) => line.what },
-        { label: 'Goes over', number: true, cell: (line) => numbers(line.moves) },
-        { label: 'Said of both already', number: true, cell: (line) => numbers(line.rests) },
+        { label: 'Moves', number: true, cell: (line) => numbers(line.moves) },
+        { label: 'Already on both', number: true, cell: (line) => numbers(line.rests) },
       ]}
     />
   )
@@ -153,7 +161,7 @@ const rowsOf = (zone: string): readonly { readonly label: string; readonly cell:
     { label: 'Serial number', cell: (side) => (side.serial === null ? <Tag state="unknown">not known</Tag> : <Code>{side.serial}</Code>) },
     { label: 'UUID', cell: (side) => (side.uuid === null ? <Tag state="unknown">not known</Tag> : <Code>{side.uuid}</Code>) },
     { label: 'System', cell: (side) => `${side.osName} ${side.osVersion}`.trim() || <Tag state="unknown">not known</Tag> },
-    { label: 'Who answers for it', cell: (side) => side.owner ?? <Tag state="unknown">nobody is named</Tag> },
+    { label: 'Owner', cell: (side) => side.owner ?? <Tag state="unknown">nobody</Tag> },
     { label: 'Exposure', cell: (side) => exposureWords(side, when) },
     {
       label: 'Scope',
@@ -189,11 +197,11 @@ export function MergePage({ who, one, other, candidates, text, review, work, ref
       who={who}
       path="/devices"
       title={other === undefined ? `Merge ${one.hostname}` : 'One machine or two?'}
-      question="What does each side hold, and what becomes of it?"
+      question="What does each record contain, and what happens to it?"
       answer={
         other === undefined
           ? 'Choose the other record.'
-          : 'Nothing is deleted. The history of both is read together; it can be taken back for 10 minutes, and split later.'
+          : 'Nothing is deleted. Both histories are shown together. You can undo the merge for 10 minutes, or split it later.'
       }
     >
       <Stack>
@@ -209,7 +217,7 @@ export function MergePage({ who, one, other, candidates, text, review, work, ref
               caption="Records found"
               captionHidden
               rows={candidates}
-              empty={text === '' ? 'Search for it.' : 'Nothing of that name.'}
+              empty={text === '' ? 'Search for it.' : 'Nothing with that name.'}
               columns={[
                 {
                   label: 'Device',
@@ -221,7 +229,7 @@ export function MergePage({ who, one, other, candidates, text, review, work, ref
           </Card>
         ) : (
           <>
-            <Card id="sides" title="What each side holds">
+            <Card id="sides" title="What each record contains">
               <DataTable
                 caption="The two records side by side"
                 captionHidden
@@ -235,15 +243,15 @@ export function MergePage({ who, one, other, candidates, text, review, work, ref
               />
               {[...work].map(([id, says]) => (
                 <p>
-                  <Tag state="wait">under way</Tag> {id === one.id ? one.hostname : other.hostname} stands in {says}: that record must be the one that
-                  stays.
+                  <Tag state="wait">in progress</Tag> {id === one.id ? one.hostname : other.hostname} is part of {says}: that record must be the one
+                  that stays.
                 </p>
               ))}
             </Card>
-            <Card id="moves" title="What goes over">
+            <Card id="moves" title="What moves">
               <p>
-                Work and words follow the machine; submissions, changes and evidence stay where they were written and are read together. Of what is
-                said of both already, the word of the record that stays counts. A split gives everything back.
+                Work and words follow the machine; submissions, changes and evidence stay where they were written and are read together. Of what is on
+                both already, the value of the record that stays counts. A split restores everything.
               </p>
               <Moves from={other.hostname} to={one.hostname} lines={moves?.one ?? []} />
               <Moves
@@ -258,7 +266,7 @@ export function MergePage({ who, one, other, candidates, text, review, work, ref
                   name="keep"
                   label="Which record stays"
                   value={keep ?? (one.hasInventory || !other.hasInventory ? 'one' : 'other')}
-                  hint="Its address, settings and labels stay; what it does not know is taken over from the other. The newer inventory counts."
+                  hint="Its address, settings and labels stay; missing values are taken from the other. The newer inventory counts."
                   options={[
                     { value: 'one', label: recordWords(one) },
                     { value: 'other', label: recordWords(other) },
@@ -272,10 +280,10 @@ export function MergePage({ who, one, other, candidates, text, review, work, ref
                   value={why ?? ''}
                   error={faultOf(refusal, 'why')}
                   maxlength={500}
-                  hint="Looked at the sticker; the mainboard was replaced on 3 March."
+                  hint="For example: checked the label; the mainboard was replaced on March 3."
                 />
                 <Acts>
-                  <Button label="Merge them" kind="first" disabledBecause={whyNot} />
+                  <Button label="Merge" kind="first" disabledBecause={whyNot} />
                 </Acts>
               </Form>
             </Card>
@@ -284,7 +292,7 @@ export function MergePage({ who, one, other, candidates, text, review, work, ref
                 <Form action={`/devices/reviews/${review}/answer`}>
                   <TextField name="why" id="apart-why" label="How you know" maxlength={500} />
                   <Acts>
-                    <Button label="Keep them apart" disabledBecause={whyNot} cost="It is not asked again, and no rule joins them." />
+                    <Button label="Keep them apart" disabledBecause={whyNot} cost="You will not be asked again, and no rule merges them." />
                   </Acts>
                 </Form>
               </Card>

@@ -79,10 +79,7 @@ test('a reinstalled agent has a new id and is the same machine, and says so', ()
     [seen('old', { serial: 'S1X', uuid: u1, agent: 'pc-2024', at: [0, 5] }), seen('new', { serial: 'S1X', uuid: u1, agent: 'pc-2026', at: [6, 9] })],
     { joinFrom: 80 },
   )
-  expect([groups, ties.get('new')]).toEqual([
-    [['new', 'old']],
-    { confidence: 99, reason: 'Same serial number and UUID; the agent was installed anew.' },
-  ])
+  expect([groups, ties.get('new')]).toEqual([[['new', 'old']], { confidence: 99, reason: 'Same serial number and UUID; the agent was reinstalled.' }])
 })
 
 test('a replaced mainboard is asked, never merged: new UUID, or new UUID and serial number', () => {

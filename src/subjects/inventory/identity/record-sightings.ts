@@ -32,9 +32,13 @@ export const recordSightings = async (
   act: Act,
   of: SourceOf,
   rows: readonly ToldSighting[],
-  { isWhole = false, words }: { readonly isWhole?: boolean; readonly words?: readonly DeviceWords[] | undefined } = {},
+  {
+    isWhole = false,
+    words,
+    holdsIdentities,
+  }: { readonly isWhole?: boolean; readonly words?: readonly DeviceWords[] | undefined; readonly holdsIdentities?: true } = {},
 ): Promise<Recorded> => {
-  const stored = await saveSightings(act, of, rows)
+  const stored = await saveSightings(act, of, rows, holdsIdentities)
   const touched = stored.filter(({ isNew, isMarked, deviceId }) => isNew || isMarked || deviceId === null)
   const byKey = new Map(rows.map((row) => [row.key, row]))
   const toldOf = new Map(
@@ -102,5 +106,10 @@ export const recordSightings = async (
 }
 
 /** One row of `recordSightings`. */
-export const recordSighting = (act: Act, of: SourceOf, row: ToldSighting, words?: readonly DeviceWords[]): Promise<Recorded> =>
-  recordSightings(act, of, [row], { words })
+export const recordSighting = (
+  act: Act,
+  of: SourceOf,
+  row: ToldSighting,
+  words?: readonly DeviceWords[],
+  holdsIdentities?: true,
+): Promise<Recorded> => recordSightings(act, of, [row], { words, ...(holdsIdentities ? { holdsIdentities } : {}) })

@@ -5,7 +5,7 @@ import { traps } from './same-machine.rules.ts'
 import { reviewColumns, reviewsJoined, sourceWords, type ReviewRow } from './seen-by.views.ts'
 
 const kinds = { 'one-machine': 'Two records, one machine?', 'two-machines': 'One record, two machines?' } as const
-const answers = { merged: 'Merged', apart: 'Two machines', split: 'Split', stays: 'Right as it was', moot: 'Settled by itself' } as const
+const answers = { merged: 'Merged', apart: 'Two machines', split: 'Split', stays: 'Right as it was', moot: 'No longer applies' } as const
 
 /** Questions about which records are one machine (PM-3.1). */
 export const reviewList = listOf<ReviewRow>({
@@ -30,14 +30,14 @@ export const reviewList = listOf<ReviewRow>({
   columns: {
     device: { heading: 'Device', value: (row) => row.device, sort: { by: sql`d.name_key`, as: 'text' } },
     other: {
-      heading: 'The other side',
+      heading: 'Other record',
       value: (row) => row.otherDevice ?? (row.source === null ? '' : sourceWords({ source: row.source, sourceName: row.sourceName ?? '' })),
     },
     trap: { heading: 'Looks like', value: (row) => traps[row.trap], sort: { by: sql`r.trap`, as: 'text' } },
-    reason: { heading: 'Why it is asked', value: (row) => row.reason },
-    confidence: { heading: 'Sureness in %', value: (row) => row.confidence, isNumber: true, sort: { by: sql`r.confidence`, as: 'bigint' } },
+    reason: { heading: 'Reason', value: (row) => row.reason },
+    confidence: { heading: 'Confidence (%)', value: (row) => row.confidence, isNumber: true, sort: { by: sql`r.confidence`, as: 'bigint' } },
     raised: { heading: 'Asked since', value: (row) => row.raisedAt, sort: { by: sql`r.raised_at`, as: 'timestamptz' } },
     answer: { heading: 'Answer', value: (row) => (row.settledAs === null ? null : answers[row.settledAs as keyof typeof answers]) },
-    why: { heading: 'Because', value: (row) => row.settledWhy, isExported: 'only' },
+    why: { heading: 'Why', value: (row) => row.settledWhy, isExported: 'only' },
   },
 })

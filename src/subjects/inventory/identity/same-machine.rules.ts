@@ -14,11 +14,11 @@ export const traps = {
   mainboard: 'A replaced mainboard?',
   'cloned-image': 'A cloned image',
   'virtual-clone': 'A copied virtual machine?',
-  'asset-tag': 'An asset tag given twice?',
+  'asset-tag': 'An asset tag used twice?',
   dock: 'A docking station or adapter?',
   name: 'A name used again?',
-  number: 'A number that several machines tell',
-  unsure: 'Too little to be sure',
+  number: 'A number that several machines report',
+  unsure: 'Too little information',
 } as const
 export type Trap = keyof typeof traps
 
@@ -69,7 +69,7 @@ const contradicted = (a: Seen, b: Seen, { host, mac, tag, agent }: Shared): Verd
     )
   if (tag !== undefined) return ask(55, 'asset-tag', `Both carry the asset tag ${tag}, but the ${what}.`)
   if (hasOtherSerial && a.uuid !== undefined && a.uuid === b.uuid)
-    return apart('cloned-image', `One UUID, but the ${what}: a cloned image, or what the maker left.`)
+    return apart('cloned-image', `One UUID, but the ${what}: a cloned image, or the manufacturer’s default.`)
   if (agent !== undefined) return apart('cloned-image', `The agent's id was copied with the disk: the ${what}.`)
   return undefined
 }
@@ -77,27 +77,27 @@ const contradicted = (a: Seen, b: Seen, { host, mac, tag, agent }: Shared): Verd
 const byNumber = (a: Seen, b: Seen, around: Around, shared: Shared): Verdict | undefined => {
   if (a.serial !== undefined && a.serial === b.serial) {
     if (a.uuid !== undefined && b.uuid !== undefined && a.uuid !== b.uuid)
-      return ask(70, 'mainboard', `One serial number (${a.serial}), two UUIDs: a replaced mainboard, or a number given twice.`)
-    if (around.isAmbiguous('serial', a.serial)) return ask(70, 'number', `Several machines tell the serial number ${a.serial}.`)
+      return ask(70, 'mainboard', `One serial number (${a.serial}), two UUIDs: a replaced mainboard, or a number used twice.`)
+    if (around.isAmbiguous('serial', a.serial)) return ask(70, 'number', `Several machines report the serial number ${a.serial}.`)
     if (isCopiedGuest(a, b))
       return ask(
         60,
         'virtual-clone',
-        `One serial number (${a.serial}), but two agents report side by side under two names and other network addresses.`,
+        `One serial number (${a.serial}), but two agents report at the same time under different names and network addresses.`,
       )
     if (a.uuid !== undefined && a.uuid === b.uuid)
       return same(
         99,
         a.agentIds.length > 0 && b.agentIds.length > 0 && shared.agent === undefined
-          ? 'Same serial number and UUID; the agent was installed anew.'
+          ? 'Same serial number and UUID; the agent was reinstalled.'
           : 'Same serial number and UUID.',
       )
     return same(95, `Same serial number (${a.serial}).`)
   }
   if (a.uuid !== undefined && a.uuid === b.uuid) {
-    if (around.isAmbiguous('uuid', a.uuid)) return ask(50, 'cloned-image', 'Several machines tell this UUID.')
+    if (around.isAmbiguous('uuid', a.uuid)) return ask(50, 'cloned-image', 'Several machines report this UUID.')
     if (isCopiedGuest(a, b))
-      return ask(60, 'virtual-clone', 'One UUID, but two agents report side by side under two names and other network addresses.')
+      return ask(60, 'virtual-clone', 'One UUID, but two agents report at the same time under different names and network addresses.')
     return same(90, 'Same UUID.')
   }
   return undefined
@@ -107,24 +107,24 @@ const byLesserMark = (a: Seen, b: Seen, around: Around, { host, mac, tag, agent 
   const isOneBare = isBare(a) || isBare(b)
   if (agent !== undefined)
     return around.isAmbiguous('agentIds', agent)
-      ? apart('cloned-image', 'Several machines tell this agent’s id: it was copied with a disk.')
+      ? apart('cloned-image', 'Several machines report this agent’s ID: it was copied with a disk.')
       : same(85, 'Same agent.')
   if (tag !== undefined && !around.isAmbiguous('assetTag', tag)) {
     if (host !== undefined || mac !== undefined) return same(88, `Same asset tag (${tag}) and ${host === undefined ? 'network address' : 'name'}.`)
     return isOneBare
-      ? same(82, `Same asset tag (${tag}), and one source tells nothing else.`)
-      : ask(70, 'unsure', `Same asset tag (${tag}); nothing else is told by both.`)
+      ? same(82, `Same asset tag (${tag}), and one source reports nothing else.`)
+      : ask(70, 'unsure', `Same asset tag (${tag}); nothing else is reported by both.`)
   }
   if (mac !== undefined && !around.isAmbiguous('macs', mac)) {
     if (host !== undefined) return same(84, 'Same network address and name.')
     return isOneBare
-      ? same(82, `Same network address (${mac}), and one source tells nothing else.`)
-      : ask(50, 'dock', `Same network address (${mac}) under two names: a dock or an adapter travels.`)
+      ? same(82, `Same network address (${mac}), and one source reports nothing else.`)
+      : ask(50, 'dock', `Same network address (${mac}) under two names: a dock or an adapter moved between machines.`)
   }
   if (host !== undefined) {
     const told = around.isAmbiguous('hostname', host)
-    if (isOneBare && !told && (a.macs.length === 0 || b.macs.length === 0)) return same(80, 'Same name, and one source tells only the name.')
-    return ask(50, 'name', told ? `Several machines are called ${host}.` : `Both are called ${host}; nothing else is told by both.`)
+    if (isOneBare && !told && (a.macs.length === 0 || b.macs.length === 0)) return same(80, 'Same name, and one source reports only the name.')
+    return ask(50, 'name', told ? `Several machines are called ${host}.` : `Both are called ${host}; nothing else is reported by both.`)
   }
   return undefined
 }

@@ -11,7 +11,7 @@ import { disagreements } from './seen-by.rules.ts'
 import { mergedInto, reviewsOf, sidesOf, sightingsOf, sourceWords, type ReviewRow, type SightingRow } from './seen-by.views.ts'
 
 const tiedWords = ({ tiedBy, confidence, reason }: SightingRow): string =>
-  tiedBy === 'rule' ? `${reason} (${confidence} %)` : tiedBy === 'person' ? 'A person said so.' : reason || 'Taken for it when it was taken in.'
+  tiedBy === 'rule' ? `${reason} (${confidence} %)` : tiedBy === 'person' ? 'Matched by a person.' : reason || 'Matched when it was imported.'
 
 /** Which sources tell of a device and what each says, where they contradict one another, and what records were made one. */
 export const seenBySection: DeviceSection = async (tx, device, zone) => {
@@ -69,25 +69,25 @@ export const seenBySection: DeviceSection = async (tx, device, zone) => {
         caption="What each source says"
         captionHidden
         rows={rows}
-        empty="No source tells of it under a number or name of its own."
+        empty="No source lists it under a number or name of its own."
         columns={[
           {
             label: 'Source',
             head: true,
             cell: (row) => (
               <>
-                {sourceWords(row)} {row.goneAt !== null && <Tag state="late">gone there</Tag>} <small>{tiedWords(row)}</small>
+                {sourceWords(row)} {row.goneAt !== null && <Tag state="late">no longer listed there</Tag>} <small>{tiedWords(row)}</small>
               </>
             ),
           },
-          { label: 'Serial number', cell: (row) => (row.serial === null ? <Tag state="unknown">not told</Tag> : <Code>{row.serial}</Code>) },
-          { label: 'Name', cell: (row) => row.hostname ?? <Tag state="unknown">not told</Tag> },
-          { label: 'System', cell: (row) => [row.osName, row.osVersion].filter(Boolean).join(' ') || <Tag state="unknown">not told</Tag> },
+          { label: 'Serial number', cell: (row) => (row.serial === null ? <Tag state="unknown">not known</Tag> : <Code>{row.serial}</Code>) },
+          { label: 'Name', cell: (row) => row.hostname ?? <Tag state="unknown">not known</Tag> },
+          { label: 'System', cell: (row) => [row.osName, row.osVersion].filter(Boolean).join(' ') || <Tag state="unknown">not known</Tag> },
           {
-            label: 'Saw it last',
+            label: 'Last seen',
             cell: (row) => (
               <>
-                {row.seenAt === null ? <Tag state="unknown">not told</Tag> : <Time {...when(row.seenAt)} />}{' '}
+                {row.seenAt === null ? <Tag state="unknown">not known</Tag> : <Time {...when(row.seenAt)} />}{' '}
                 {row.seenAt !== row.toldAt && (
                   <small>
                     told here <Time {...when(row.toldAt)} />
@@ -100,9 +100,9 @@ export const seenBySection: DeviceSection = async (tx, device, zone) => {
       />
       {rows.length > 1 && (
         <details>
-          <summary>One of these is of another machine</summary>
+          <summary>One of these belongs to another machine</summary>
           <Form action={`/devices/${id}/split`}>
-            <p class="reason">It gets a record of its own, and no rule brings it back. What is installed stays where it was reported.</p>
+            <p class="reason">It gets its own record, and no rule merges it back. Installed software stays where it was reported.</p>
             {rows.map((row, n) => (
               <label class="choice">
                 <input type="radio" name="sighting" value={showId('sgt', row.id)} checked={n === rows.length - 1} /> {sourceWords(row)}:{' '}
@@ -111,7 +111,7 @@ export const seenBySection: DeviceSection = async (tx, device, zone) => {
             ))}
             <TextField name="why" id="split-why" label="How you know" maxlength={500} />
             <Acts>
-              <Button label="Split it off" id="split-sighting" />
+              <Button label="Split off" id="split-sighting" />
             </Acts>
           </Form>
         </details>
@@ -132,12 +132,12 @@ export const seenBySection: DeviceSection = async (tx, device, zone) => {
               ),
             },
             { label: 'Why', cell: (row) => row.why },
-            { label: 'Its evidence', cell: (row) => <a href={`/evidence?about=${showId('dev', row.deviceId)}`}>entries</a> },
+            { label: 'Evidence', cell: (row) => <a href={`/evidence?about=${showId('dev', row.deviceId)}`}>entries</a> },
             {
-              label: 'Act',
+              label: 'Action',
               cell: (row) => (
                 <Form action={`/devices/${id}/split`} hidden={{ merged: showId('dev', row.deviceId) }}>
-                  <TextField name="why" id={`unmerge-${row.deviceId}`} label="It is another machine because" maxlength={500} />
+                  <TextField name="why" id={`unmerge-${row.deviceId}`} label="Why it is another machine" maxlength={500} />
                   <Button label="Split" of={row.hostname} id={`split-${row.deviceId}`} />
                 </Form>
               ),
@@ -171,8 +171,8 @@ function Question({ review, id }: { review: ReviewRow; id: string }) {
       {otherId === null && (
         <PostButton
           action={`/devices/reviews/${showId('rev', review.id)}/answer`}
-          label="It is right as it is"
-          hidden={{ why: 'Looked at: it is this device.' }}
+          label="Correct as it is"
+          hidden={{ why: 'Checked: it is this device.' }}
           id={`stays-${review.id}`}
         />
       )}

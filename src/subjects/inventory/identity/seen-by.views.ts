@@ -154,7 +154,7 @@ export const ownLines = async (tx: Tx, goneId: string): Promise<readonly Carried
     (select count(*)::int from inventory_node where device_id = ${goneId} and ended_at is null) as nodes`.execute(tx)
   const { sightings = 0, alarms = 0, apart = 0, nodes = 0 } = rows[0] ?? {}
   return [
-    { what: 'What sources say of it', moves: sightings, rests: 0 },
+    { what: 'Records from sources', moves: sightings, rests: 0 },
     { what: 'Open alarms', moves: alarms, rests: 0 },
     { what: 'Devices it is kept apart from', moves: apart, rests: 0 },
     { what: 'Enrolled daemons', moves: nodes, rests: 0 },

@@ -24,8 +24,8 @@ export const answerReview = useCase({
       return refuse({
         code: 'inventory/merge-needs-a-person',
         clause: 'PM-3.1',
-        says: 'A person answers this.',
-        satisfiedBy: 'Sign in and do it.',
+        says: 'Only a signed-in person can answer this.',
+        satisfiedBy: 'Sign in.',
         status: 403,
       })
     const reason = needsReason(why)

@@ -98,7 +98,7 @@ export const settleSightings = async (
   const known = around.map((one) => ({ ...one, deviceId: ownOf.get(one.id) ?? one.deviceId }))
   const plan = settling(known, resolved, [...devices, ...made.map((id) => ({ id, hasInventory: false }))], isTouched)
   const ties = [
-    ...[...ownOf].map(([id, deviceId]) => ({ id, deviceId, tiedBy: 'made' as const, confidence: 100, reason: 'Nothing of it was known; added.' })),
+    ...[...ownOf].map(([id, deviceId]) => ({ id, deviceId, tiedBy: 'made' as const, confidence: 100, reason: 'Added as a new device.' })),
     ...plan.ties.map(({ id, deviceId, tie }) => ({ id, deviceId, tiedBy: 'rule' as const, ...tie })),
   ]
   await tieSightings(act, ties)

@@ -33,7 +33,7 @@ export type Settling = {
   }[]
 }
 
-const unsure: Tie = { confidence: 80, reason: 'Tied by what they tell together.' }
+const unsure: Tie = { confidence: 80, reason: 'Matched by what they report together.' }
 const surest = (ties: readonly (Tie | undefined)[]): Tie =>
   ties.reduce<Tie | undefined>(
     (best, tie) => (tie !== undefined && (best === undefined || tie.confidence > best.confidence) ? tie : best),
@@ -84,7 +84,7 @@ const doubtsOf = (deviceId: string, groups: readonly (readonly Around[])[], asks
         sightingId: id,
         confidence: asked?.confidence ?? 40,
         trap: asked?.trap ?? 'number',
-        reason: asked?.reason ?? 'What it tells does not fit what the others tell of this device.',
+        reason: asked?.reason ?? 'What it reports does not match what the others report about this device.',
       }
     })
 }

@@ -83,11 +83,15 @@ const namedMarks = (marks: Marks): readonly (readonly [kind: string, value: stri
  * Writes what a source says: one row a thing, its newest word. `isMarked`: what it may be known by changed. In the order given; keys must be
  * distinct.
  */
-export const saveSightings = async (act: Act, of: SourceOf, rows: readonly ToldSighting[]): Promise<readonly Stored[]> => {
+export const saveSightings = async (
+  act: Act,
+  of: SourceOf,
+  rows: readonly ToldSighting[],
+  holdsIdentities = of.source === 'agent',
+): Promise<readonly Stored[]> => {
   if (rows.length === 0) return []
   // Two lists at once may tell of one new machine: the second waits for the first, whose rows it then finds. An agent's report holds its identities already.
-  if (of.source !== 'agent')
-    await sql`select pg_advisory_xact_lock(hashtext('inventory_sighting'), hashtext(${act.districtId}::text))`.execute(act.tx)
+  if (!holdsIdentities) await sql`select pg_advisory_xact_lock(hashtext('inventory_sighting'), hashtext(${act.districtId}::text))`.execute(act.tx)
   const shared = await sharedMarks(act)
   const before = new Map(
     (
@@ -109,7 +113,7 @@ export const saveSightings = async (act: Act, of: SourceOf, rows: readonly ToldS
       first_told_at, told_at, seen_at)
     select ${act.districtId}::bigint, r.id, ${of.source}, ${of.name}, r.key, r.device_id, case when r.device_id is null then 'nobody' else 'made' end,
       case when r.device_id is null then 0 else 100 end,
-      case when r.device_id is null then '' else 'Taken for it when it was taken in.' end,
+      case when r.device_id is null then '' else 'Matched when it was imported.' end,
         ${sql.join(columns.map((name) => sql`r.${sql.ref(name)}`))}, ${now}::timestamptz, ${now}::timestamptz, r.seen_at
     from jsonb_to_recordset(${JSON.stringify(told1.map(({ row, id, deviceId }) => ({ id, key: row.key, device_id: deviceId, seen_at: row.seenAt ?? null, ...told(row) })))}::jsonb)
       as r(id uuid, key text, device_id uuid, hostname text, serial text, uuid text, macs text[], asset_tag text, agent_ids text[], manufacturer text,

@@ -15,14 +15,14 @@ const notMerged = refuse({
   code: 'inventory/not-merged',
   clause: 'PM-3.1',
   says: 'These two are not merged.',
-  satisfiedBy: 'Look at the device’s page for what it is made of.',
+  satisfiedBy: 'See the device’s page for its merged records.',
   status: 409,
 })
 const ofPerson = refuse({
   code: 'inventory/merge-needs-a-person',
   clause: 'PM-3.1',
-  says: 'A person makes one record two.',
-  satisfiedBy: 'Sign in and do it.',
+  says: 'Only a signed-in person can split a record.',
+  satisfiedBy: 'Sign in.',
   status: 403,
 })
 
@@ -118,7 +118,7 @@ export const splitSighting = useCase({
       return refuse({
         code: 'inventory/sighting-not-found',
         clause: 'PM-3.1',
-        says: 'No device stands on this.',
+        says: 'No device is based on this record.',
         satisfiedBy: 'Choose one from the device’s page.',
         status: 404,
       })
@@ -178,7 +178,7 @@ export const undoMerge = (onMoved: OnMoved, words: readonly DeviceWords[] = []) 
       return may.ok && merge !== undefined ? ok(merge) : may.ok ? notMerged : may
     },
     commit: async (act, merge, _, { id }) => {
-      await unmergeRecords(act, merge, 'Taken back.', words)
+      await unmergeRecords(act, merge, 'Undone.', words)
       for (const deviceId of [merge.goneId, merge.keptId]) await onMoved(act, { deviceId })
       await markUndone(act, id)
       return {
@@ -188,7 +188,7 @@ export const undoMerge = (onMoved: OnMoved, words: readonly DeviceWords[] = []) 
             kind: 'inventory.devices-split',
             about: [showId('dev', merge.keptId), showId('dev', merge.goneId), showId('mrg', merge.id)],
             grade: 'attested' as const,
-            content: { before: { merged: true, because: merge.why }, after: { merged: false }, reason: 'Taken back.' },
+            content: { before: { merged: true, because: merge.why }, after: { merged: false }, reason: 'Undone.' },
           },
         ],
       }
@@ -217,7 +217,7 @@ export const undoSplit = (onMoved: OnMoved, words: readonly DeviceWords[] = []) 
     },
     commit: async (act, { keptId, goneId }, _, { id }) => {
       await lockDevices(act, [keptId, goneId])
-      const merged = await mergeRecords(act, keptId, goneId, 'A split taken back.', { words })
+      const merged = await mergeRecords(act, keptId, goneId, 'A split was undone.', { words })
       await endApart(act, keptId, goneId)
       for (const deviceId of [goneId, keptId]) await onMoved(act, { deviceId })
       await markUndone(act, id)
@@ -228,7 +228,7 @@ export const undoSplit = (onMoved: OnMoved, words: readonly DeviceWords[] = []) 
             kind: 'inventory.devices-merged',
             about: [showId('dev', keptId), showId('dev', goneId), showId('mrg', merged.id)],
             grade: 'attested' as const,
-            content: { before: { merged: false }, after: { merged: true }, by: 'person', reason: 'A split taken back.' },
+            content: { before: { merged: false }, after: { merged: true }, by: 'person', reason: 'A split was undone.' },
           },
         ],
       }

@@ -23,7 +23,7 @@ export const takeInSightings = useCase({
   decide: (keys, { rows }, { now }) => {
     const ahead = rows.flatMap(({ seenAt }, at) =>
       seenAt !== null && seenAt !== undefined && isBefore(now.add({ minutes: clockMinutes }), seenAt)
-        ? [`rows.${at}.seenAt: ${seenAt} has not come yet`]
+        ? [`rows.${at}.seenAt: ${seenAt} is in the future`]
         : [],
     )
     if (ahead.length > 0) {
@@ -31,8 +31,8 @@ export const takeInSightings = useCase({
         code: 'inventory/sightings-of-the-future',
         clause: 'PM-3.1',
         status: 422,
-        says: `${ahead.length} of ${rows.length} rows say that a device was seen at a moment that has not come yet. Nothing was taken in.`,
-        satisfiedBy: 'Set the clock of the source right, or leave the moment out.',
+        says: `${ahead.length} of ${rows.length} rows have a last-seen time in the future. Nothing was imported.`,
+        satisfiedBy: 'Correct the clock of the source, or leave the time out.',
         faults: ahead.slice(0, 50),
       })
     }
@@ -43,8 +43,8 @@ export const takeInSightings = useCase({
         code: 'inventory/sightings-unusable',
         clause: 'PM-3.1',
         status: 422,
-        says: twice === undefined ? `A list holds 1 to ${most.toLocaleString('en-US')} rows.` : 'A key stands twice: each thing has its own.',
-        satisfiedBy: twice === undefined ? 'Several smaller lists.' : 'Use the source’s own id as the key.',
+        says: twice === undefined ? `A list has 1 to ${most.toLocaleString('en-US')} rows.` : 'A key is used twice: each item needs its own.',
+        satisfiedBy: twice === undefined ? 'Send several smaller lists.' : 'Use the source’s own ID as the key.',
         faults: [`rows: ${twice ?? keys.length}`],
       })
     }

@@ -13,7 +13,7 @@ export const askRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] =>
   route<Who, typeof askBody>({
     method: 'POST',
     path: '/devices/:id/ask',
-    says: 'Ask one device something of the closed list; its osquery daemon answers when it next comes by',
+    says: 'Ask one device a question from the closed list; its osquery daemon answers the next time it checks in',
     clauses: ['PM-3.1', 'TU-4.G'],
     may: 'devices.ask',
     body: askBody,

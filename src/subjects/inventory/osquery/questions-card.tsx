@@ -15,16 +15,16 @@ export function QuestionsCard({ device, daemon, asked, zone }: { device: Device;
     .filter(([name]) => name === 'inventory' || (isQuestion(name) && sqlOf(name, daemon.platform) !== undefined))
     .map(([value, { label }]) => ({ value, label }))
   return (
-    <Card id="questions" title="Ask it">
+    <Card id="questions" title="Ask this device">
       <Form action={`${deviceHref(device.id)}/ask`}>
         <SelectField
           name="question"
           label="Question"
           options={options}
-          hint="A closed list: nothing on it sees, hears, or reads what somebody wrote (TU-4.G)."
+          hint="A closed list: no question uses the camera or microphone, or reads what somebody wrote (TU-4.G)."
         />
         <Acts>
-          <Button label="Ask" of="the question" cost={`osquery ${daemon.version} answers when it next comes by.`} />
+          <Button label="Ask" of="the question" cost={`osquery ${daemon.version} answers the next time it checks in.`} />
         </Acts>
       </Form>
       {asked.map((one) => (
@@ -56,8 +56,8 @@ export function QuestionsCard({ device, daemon, asked, zone }: { device: Device;
 const labelOf = (name: string): string => (isQuestion(name) ? questions[name].label : 'A question')
 
 function StateOf({ one }: { one: Asked }) {
-  if (one.answer === null) return <Tag state="wait">waits</Tag>
-  return one.answer === 'told' ? <Tag state="good">told</Tag> : <Tag state="unknown">not told</Tag>
+  if (one.answer === null) return <Tag state="wait">waiting</Tag>
+  return one.answer === 'told' ? <Tag state="good">answered</Tag> : <Tag state="unknown">no answer</Tag>
 }
 
 /** `order`: what was asked, column by column; the database keeps no order of its own. */

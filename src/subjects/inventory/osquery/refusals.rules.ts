@@ -4,29 +4,29 @@ export const noNode: Refusal = {
   code: 'inventory/node-not-valid',
   clause: 'PM-3.1',
   status: 401,
-  says: 'The node key is missing, wrong, or its enrolment is over; nothing was stored.',
-  satisfiedBy: 'The daemon enrols again by itself, with a key of its site that is in force.',
+  says: 'The node key is missing or wrong, or its enrollment has ended; nothing was stored.',
+  satisfiedBy: 'The daemon enrolls again on its own, with a valid key of its site.',
 }
 export const noPlatform: Refusal = {
   code: 'inventory/platform-not-served',
   clause: 'PM-3.1',
   status: 422,
-  says: 'osquery runs on a system there is no schedule for; Linux, Windows and macOS are asked.',
+  says: 'There is no osquery schedule for this system; only Linux, Windows and macOS are supported.',
   satisfiedBy: 'Use another inventory agent there.',
 }
 export const noDaemon: Refusal = {
   code: 'inventory/no-daemon',
   clause: 'PM-3.1',
   status: 409,
-  says: 'No daemon of osquery reports for this device, so it can be asked nothing.',
-  satisfiedBy: 'Enrol one with a key of its site.',
+  says: 'No osquery daemon reports for this device, so it cannot be asked anything.',
+  satisfiedBy: 'Enroll one with a key of its site.',
 }
 export const notOfTheList: Refusal = {
   code: 'inventory/question-not-of-the-list',
   clause: 'TU-4.G',
   status: 422,
-  says: 'A device can be asked what stands on the list, and nothing else.',
-  satisfiedBy: 'Choose one of the questions; none of them sees, hears or reads what somebody wrote.',
+  says: 'A device can only be asked the questions on the list.',
+  satisfiedBy: 'Choose one of the questions; none of them uses the camera or microphone, or reads what somebody wrote.',
   faults: ['question: is not on the list'],
 }
 export const noAnswerThere = (label: string): Refusal => ({

@@ -89,8 +89,8 @@ const ending = "where not_valid_after < strftime('%s', 'now', '+90 days')"
  * camera, a microphone, a screen, a file's content or what somebody typed. `inventory` asks the whole schedule now.
  */
 export const questions = {
-  inventory: { label: 'Its inventory, now', sql: {} },
-  uptime: { label: 'Since when it runs', sql: onAll(read('days, hours, minutes', 'uptime')) },
+  inventory: { label: 'Its inventory now', sql: {} },
+  uptime: { label: 'How long it has been running', sql: onAll(read('days, hours, minutes', 'uptime')) },
   'signed-in': { label: 'Who is signed in', sql: onAll(read("type, user, host, datetime(time, 'unixepoch') as since_utc", 'logged_in_users')) },
   'listening-ports': {
     label: 'Which ports it listens on',
@@ -102,13 +102,13 @@ export const questions = {
       ),
     ),
   },
-  'usb-devices': { label: 'What is plugged in by USB', sql: { linux: usb, macos: usb } },
+  'usb-devices': { label: 'What is plugged in via USB', sql: { linux: usb, macos: usb } },
   'disk-space': {
-    label: 'How full its drives are',
+    label: 'How full the drives are',
     sql: { linux: mounted, macos: mounted, windows: read('device_id, free_space, size, file_system', 'logical_drives') },
   },
   certificates: {
-    label: 'Which certificates end within 90 days',
+    label: 'Which certificates expire within 90 days',
     sql: {
       windows: read("common_name, date(not_valid_after, 'unixepoch') as ends_on, store", 'certificates', ending),
       macos: read("common_name, date(not_valid_after, 'unixepoch') as ends_on, path", 'certificates', ending),

@@ -5,7 +5,7 @@ import { DataTable } from '../../../kit/table.tsx'
 import { Tag } from '../../../kit/tag.tsx'
 import { Code, Time } from '../../../kit/values.tsx'
 import { showId } from '../../../platform/ids.ts'
-import { whenIn, type DeviceSection } from '../../assets/index.ts'
+import { whenIn, type Device, type DeviceSection } from '../../assets/index.ts'
 import type { Patch } from '../inventory.rules.ts'
 import { inventoryOf } from '../inventory.views.ts'
 import { QuestionsCard } from '../osquery/questions-card.tsx'
@@ -28,16 +28,25 @@ export const postureSection: DeviceSection = async (tx, device, zone) => {
         const row = rows.get(fact)
         return [
           fact,
-          row === undefined
-            ? { state: 'unknown' }
-            : {
-                state: row.state,
-                detail: row.detail,
-                source: row.source,
-                since: row.since,
-                toldAt: row.toldAt,
-                submission: showId('sub', row.submissionId),
-              },
+          fact === 'encryption' && isStated(device, row)
+            ? {
+                state: device.encryption,
+                detail: '',
+                source: stated?.by ?? '',
+                since: stated?.at ?? null,
+                toldAt: stated?.at ?? null,
+                submission: null,
+              }
+            : row === undefined
+              ? { state: 'unknown' }
+              : {
+                  state: row.state,
+                  detail: row.detail,
+                  source: row.source,
+                  since: row.since,
+                  toldAt: row.toldAt,
+                  submission: showId('sub', row.submissionId),
+                },
         ]
       }),
     ),
@@ -48,8 +57,8 @@ export const postureSection: DeviceSection = async (tx, device, zone) => {
   }
   const page = () => (
     <>
-      <Card id="posture" title="How it stands">
-        <PostureTable rows={rows} stated={stated} zone={zone} />
+      <Card id="posture" title="Security posture">
+        <PostureTable rows={rows} stated={isStated(device, rows.get('encryption')) ? stated : undefined} also={stated} zone={zone} />
       </Card>
       {patches.length > 0 && (
         <Card id="installed-patches" title="Installed patches">
@@ -62,18 +71,30 @@ export const postureSection: DeviceSection = async (tx, device, zone) => {
   return { name: 'posture', json, page }
 }
 
-function PostureTable({ rows, stated, zone }: { rows: ReadonlyMap<PostureFact, PostureRow>; stated: StatedEncryption | undefined; zone: string }) {
+/** Where no agent could tell, what a console or a list stated holds, here as in every figure and filter (`assets_device.encryption`). */
+const isStated = (device: Pick<Device, 'encryption'>, row: PostureRow | undefined): boolean =>
+  device.encryption !== 'unknown' && (row === undefined || row.state === 'unknown')
+
+type PostureTableProps = {
+  rows: ReadonlyMap<PostureFact, PostureRow>
+  /** What holds of its encryption, where no agent could tell. */
+  stated: StatedEncryption | undefined
+  /** What was stated of it, whether or not it holds. */
+  also: StatedEncryption | undefined
+  zone: string
+}
+function PostureTable({ rows, stated, also, zone }: PostureTableProps) {
   const when = whenIn(zone)
   return (
     <>
       <DataTable
-        caption="How it stands"
+        caption="Security posture"
         captionHidden
         rows={facts}
         empty="Nothing is known."
         columns={[
           {
-            label: 'Fact',
+            label: 'Setting',
             head: true,
             cell: (fact) => (
               <>
@@ -81,28 +102,33 @@ function PostureTable({ rows, stated, zone }: { rows: ReadonlyMap<PostureFact, P
               </>
             ),
           },
-          { label: 'State', cell: (fact) => <StateTag fact={fact} row={rows.get(fact)} /> },
-          { label: 'What was told', cell: (fact) => rows.get(fact)?.detail ?? '' },
+          { label: 'State', cell: (fact) => <StateTag fact={fact} state={fact === 'encryption' && stated ? stated.state : rows.get(fact)?.state} /> },
+          {
+            label: 'Details',
+            cell: (fact) => (fact === 'encryption' && stated ? 'entered by hand; no agent reports it' : (rows.get(fact)?.detail ?? '')),
+          },
           {
             label: 'Since',
             cell: (fact) => {
+              if (fact === 'encryption' && stated) return <Time {...when(stated.at)} />
               const row = rows.get(fact)
               return row === undefined ? '' : <Time {...when(row.since)} />
             },
           },
           {
-            label: 'Told by',
+            label: 'Reported by',
             cell: (fact) => {
+              if (fact === 'encryption' && stated) return stated.by
               const row = rows.get(fact)
               return row === undefined ? '' : <TellerOf row={row} zone={zone} />
             },
           },
         ]}
       />
-      {stated && (
+      {also && !stated && (
         <p class="reason">
-          Of its encryption {stated.by} states: {stated.state === 'yes' ? 'encrypted' : 'not encrypted'}, <Time {...when(stated.at)} />. What an agent
-          sees goes before it.
+          Of its encryption {also.by} states: {also.state === 'yes' ? 'encrypted' : 'not encrypted'}, <Time {...when(also.at)} />. What an agent sees
+          goes before it.
         </p>
       )}
     </>
@@ -124,8 +150,8 @@ function TellerOf({ row, zone }: { row: PostureRow; zone: string }) {
   )
 }
 
-function StateTag({ fact, row }: { fact: PostureFact; row: PostureRow | undefined }) {
-  const [word, tag] = stateWords[fact].states[row?.state ?? ''] ?? ['not known', 'unknown']
+function StateTag({ fact, state }: { fact: PostureFact; state: string | undefined }) {
+  const [word, tag] = stateWords[fact].states[state ?? ''] ?? ['not known', 'unknown']
   return <Tag state={tag}>{word}</Tag>
 }
 
@@ -137,16 +163,16 @@ function PatchTable({ patches }: { patches: readonly Patch[] }) {
   return (
     <details open={newest.length <= 12}>
       <summary>
-        {newest.length.toLocaleString('en-US')} {newest.length === 1 ? 'update' : 'updates'}, as the system says
+        {newest.length.toLocaleString('en-US')} {newest.length === 1 ? 'update' : 'updates'}, as reported by the system
       </summary>
       <DataTable
         caption="Installed patches"
         captionHidden
         rows={newest}
-        empty="None told."
+        empty="None reported."
         columns={[
           { label: 'Update', head: true, cell: (patch) => <Code>{patch.name}</Code> },
-          { label: 'Installed on', cell: (patch) => (patch.installedOn ? dayInWords(patch.installedOn) : <Tag state="unknown">not told</Tag>) },
+          { label: 'Installed on', cell: (patch) => (patch.installedOn ? dayInWords(patch.installedOn) : <Tag state="unknown">not known</Tag>) },
         ]}
       />
     </details>

@@ -65,7 +65,7 @@ test('antivirus: one that runs is enough, an empty list is none, silence is not 
       { name: 'B', enabled: true, upToDate: true },
     ]),
   ).toEqual({ state: 'on', detail: 'B' })
-  expect(antivirusOf([{ name: 'B', enabled: true }]).detail).toBe('B; whether it is up to date was not told')
+  expect(antivirusOf([{ name: 'B', enabled: true }]).detail).toBe('B; whether it is up to date is not known')
   expect(antivirusOf([{ name: 'B', enabled: true, upToDate: false }]).state).toBe('outdated')
   expect(antivirusOf([{ name: 'B', enabled: false }]).state).toBe('off')
   expect(antivirusOf([{ name: 'B' }]).state).toBe('unknown')

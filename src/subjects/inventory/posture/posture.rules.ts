@@ -36,7 +36,7 @@ export const encryptionOf = (drives: readonly Drive[] | undefined): Judged => {
     ...(yes.length > 0 ? [`encrypted: ${list(yes)}`] : []),
     ...(partly.length > 0 ? [`in part: ${list(partly)}`] : []),
     ...(no.length > 0 ? [`not encrypted: ${list(no)}`] : []),
-    ...(open.length > 0 ? [`not told: ${list(open)}`] : []),
+    ...(open.length > 0 ? [`not known: ${list(open)}`] : []),
   ].join('; ')
   if (partly.length > 0 || (yes.length > 0 && no.length > 0)) return { state: 'partial', detail }
   if (no.length > 0) return { state: 'no', detail }
@@ -55,12 +55,12 @@ export const antivirusOf = (products: Facts['antivirus']): Judged => {
   if (current.length > 0)
     return {
       state: 'on',
-      detail: `${names(current)}${current.every(({ upToDate }) => upToDate === undefined) ? '; whether it is up to date was not told' : ''}`,
+      detail: `${names(current)}${current.every(({ upToDate }) => upToDate === undefined) ? '; whether it is up to date is not known' : ''}`,
     }
   if (running.length > 0) return { state: 'outdated', detail: names(running) }
   return products.every(({ enabled }) => enabled === false)
     ? { state: 'off', detail: names(products) }
-    : { state: 'unknown', detail: `${names(products)}; whether it runs was not told` }
+    : { state: 'unknown', detail: `${names(products)}; whether it is running is not known` }
 }
 
 export const firewallOf = (firewalls: Facts['firewalls']): Judged => {
@@ -123,12 +123,12 @@ export const stateWords: Readonly<
   encryption: {
     label: 'Disk encryption',
     clause: 'TU-4.I',
-    states: { yes: ['encrypted', 'good'], no: ['not encrypted', 'late'], partial: ['in part', 'soon'] },
+    states: { yes: ['encrypted', 'good'], no: ['not encrypted', 'late'], partial: ['partly', 'soon'] },
   },
   antivirus: { label: 'Antivirus', states: { on: ['on', 'good'], outdated: ['out of date', 'soon'], off: ['off', 'late'], none: ['none', 'late'] } },
-  firewall: { label: 'Firewall', states: { on: ['on', 'good'], off: ['off', 'late'], partial: ['in part', 'soon'] } },
+  firewall: { label: 'Firewall', states: { on: ['on', 'good'], off: ['off', 'late'], partial: ['partly', 'soon'] } },
   'filter-client': { label: 'Filter client', clause: 'TU-4.E', states: { present: ['installed', 'good'], absent: ['not installed', 'late'] } },
   'remote-control': { label: 'Remote control', clause: 'TU-4.G', states: { found: ['found', 'soon'], none: ['none found', 'good'] } },
-  camera: { label: 'Camera from afar', clause: 'TU-4.G', states: { found: ['found', 'late'], none: ['none found', 'good'] } },
+  camera: { label: 'Remote camera access', clause: 'TU-4.G', states: { found: ['found', 'late'], none: ['none found', 'good'] } },
   'screen-lock': { label: 'Screen lock', clause: 'TU-4.A', states: { on: ['on', 'good'], off: ['off', 'late'] } },
 }

@@ -16,14 +16,15 @@ import { fleetDays, fleetNow, fleetSystems, importDays } from './fleet.views.ts'
 
 const trendDays = 400
 const pageSize = 50
-const has = ['overdue', 'exploited', 'ended', 'silent', 'unencrypted', 'encryption-unknown'] as const
+const has = ['overdue', 'exploited', 'ended', 'silent', 'unencrypted', 'partly-encrypted', 'encryption-unknown'] as const
 const hasWords = {
-  overdue: 'with a patch overdue',
-  exploited: 'where a known-exploited patch waits',
+  overdue: 'with a late patch',
+  exploited: 'with a known-exploited patch waiting',
   ended: 'that get no more fixes',
-  silent: 'that fell silent',
+  silent: 'that are silent',
   unencrypted: 'known not to be encrypted',
-  'encryption-unknown': 'of which nobody knows whether they are encrypted',
+  'partly-encrypted': 'partly encrypted',
+  'encryption-unknown': 'whose encryption is not known',
 } as const
 const issueTitles: Readonly<Record<Issue, string>> = {
   late: 'with late patches',
@@ -38,6 +39,7 @@ const hasIt: Readonly<Record<(typeof has)[number], (one: FleetSystem) => boolean
   ended: (one) => one.isEnded,
   silent: (one) => one.isSilent,
   unencrypted: (one) => one.encryption === 'no',
+  'partly-encrypted': (one) => one.encryption === 'partial',
   'encryption-unknown': (one) => one.encryption === 'unknown',
 }
 const query = z.object({
@@ -53,7 +55,7 @@ export const fleetRoutes = ({ db, policyOf }: { readonly db: Db; readonly policy
   route<Who>({
     method: 'GET',
     path: '/fleet',
-    says: 'How every site stands: up to date, overdue, known exploited waiting, silent, not encrypted, and the trend',
+    says: 'The state of every site: up to date, overdue, known exploited waiting, silent, not encrypted, and the trend',
     clauses: ['PM-3.6', 'PM-1'],
     may: 'reports.see',
     handle: ({ who: maybe }) => {
@@ -103,7 +105,7 @@ export const fleetRoutes = ({ db, policyOf }: { readonly db: Db; readonly policy
             ? 'the district'
             : siteId === null
               ? 'no site'
-              : ((await siteChoices(tx)).find(({ id }) => id === siteId)?.name ?? 'a site that is not there')
+              : ((await siteChoices(tx)).find(({ id }) => id === siteId)?.name ?? 'a site that does not exist')
         const title = `Systems ${asked.class === undefined ? '' : `${asked.class.replaceAll('-', ' ')} `}${asked.issue === undefined ? '' : `${issueTitles[asked.issue]} `}${asked.has === undefined ? '' : `${hasWords[asked.has]} `}at ${site}`
         return view({ asOf: report.asOf, total: found.length, page: asked.page, pageSize, systems: rows.map(shownSystem) }, () => (
           <SystemsPage

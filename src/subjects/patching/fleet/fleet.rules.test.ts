@@ -11,7 +11,7 @@ const system = fc.record({
   isSilent: fc.boolean(),
   isEnded: fc.boolean(),
   issue: fc.constantFrom('late', 'ended', null),
-  encryption: fc.constantFrom('yes', 'no', 'unknown' as const),
+  encryption: fc.constantFrom('yes', 'no', 'partial', 'unknown' as const),
 })
 
 test('each system is counted once in the classes, and none of the others is more than all', () => {
@@ -19,7 +19,7 @@ test('each system is counted once in the classes, and none of the others is more
     fc.property(fc.array(system), (systems) => {
       const figures = fleetFigures(systems)
       expect(figures.upToDate + figures.pending + figures.withIssues + figures.unknown).toBe(figures.systems)
-      for (const n of [figures.overdue, figures.exploited, figures.silent, figures.unencrypted + figures.encryptionUnknown])
+      for (const n of [figures.overdue, figures.exploited, figures.silent, figures.unencrypted + figures.partlyEncrypted + figures.encryptionUnknown])
         expect(n).toBeLessThanOrEqual(systems.length)
     }),
   )

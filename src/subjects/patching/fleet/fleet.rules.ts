@@ -25,7 +25,7 @@ export type FleetSystem = {
   readonly isSilent: boolean
   readonly isEnded: boolean // its system, or a Chromebook itself, gets no more fixes
   readonly issue: Issue | null // why it is with issues; null in every other class
-  readonly encryption: 'yes' | 'no' | 'unknown'
+  readonly encryption: 'yes' | 'no' | 'partial' | 'unknown'
 }
 export type FleetFigures = {
   readonly systems: number
@@ -39,6 +39,7 @@ export type FleetFigures = {
   readonly ended: number
   readonly issues: Readonly<Record<Issue, number>> // they add up to `withIssues`
   readonly unencrypted: number
+  readonly partlyEncrypted: number
   readonly encryptionUnknown: number
 }
 export const fleetFigures = (systems: readonly FleetSystem[]): FleetFigures => {
@@ -61,6 +62,7 @@ export const fleetFigures = (systems: readonly FleetSystem[]): FleetFigures => {
       nobody: n((one) => one.issue === 'nobody'),
     },
     unencrypted: n((one) => one.encryption === 'no'),
+    partlyEncrypted: n((one) => one.encryption === 'partial'),
     encryptionUnknown: n((one) => one.encryption === 'unknown'),
   }
 }

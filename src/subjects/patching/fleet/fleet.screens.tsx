@@ -8,6 +8,7 @@ import { DataTable } from '../../../kit/table.tsx'
 import { Notice, Tag } from '../../../kit/tag.tsx'
 import { KeyValue } from '../../../kit/values.tsx'
 import { showId } from '../../../platform/ids.ts'
+import { LeftOutNote } from '../../assets/index.ts'
 import { StaffPage, type Who } from '../../people/index.ts'
 import { byExposure, issues, leastUpToDateFirst, percent, type FleetFigures, type Issue } from './fleet.rules.ts'
 import type { Fleet, FleetDay, SiteFleet } from './fleet.views.ts'
@@ -36,18 +37,18 @@ const issueWords = ({ issues: by }: FleetFigures): string =>
 
 const answerOf = ({ all, sites, hasFeeds }: Fleet): string => {
   if (all.systems === 0) return 'No system is known yet.'
-  if (!hasFeeds) return 'Nothing can be said yet: no feed is loaded, so no system counts as up to date by our own inventory.'
+  if (!hasFeeds) return 'Not known yet: no feed is loaded, so no system counts as up to date by our own inventory.'
   const exposed = sites.filter(({ exploited }) => exploited > 0)
   const share = percent(all.upToDate, all.systems)
   return `${share} % of ${count(all.systems)} systems are up to date. ${
     all.exploited === 0
-      ? 'Nothing known to be exploited waits anywhere'
-      : `Known-exploited patches wait on ${count(all.exploited)} ${all.exploited === 1 ? 'system' : 'systems'} at ${exposed
+      ? 'No known-exploited patches are waiting anywhere'
+      : `Known-exploited patches are waiting on ${count(all.exploited)} ${all.exploited === 1 ? 'system' : 'systems'} at ${exposed
           .map(({ name }) => name)
           .slice(0, 3)
           .join(', ')}${exposed.length > 3 ? ` and ${exposed.length - 3} more` : ''}`
   }. ${all.withIssues === 0 ? 'None has issues' : `${count(all.withIssues)} ${all.withIssues === 1 ? 'has' : 'have'} issues: ${issueWords(all)}`}. ${
-    all.unknown === 0 ? 'Of none the state is not known.' : `${count(all.unknown)} ${all.unknown === 1 ? 'is' : 'are'} not known.`
+    all.unknown === 0 ? 'The state of all of them is known.' : `${count(all.unknown)} ${all.unknown === 1 ? 'is' : 'are'} not known.`
   }`
 }
 
@@ -63,7 +64,7 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
       title="Fleet health"
       question="Where are we exposed, school by school?"
       answer={answerOf(fleet)}
-      action={<Button label="The whole report" href="/report" />}
+      action={<Button label="Full report" href="/report" />}
     >
       <Stack>
         {all.systems === 0 ? (
@@ -72,9 +73,8 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
           <>
             {all.silent > 0 && (
               <Notice state="unknown">
-                {count(all.silent)} {all.silent === 1 ? 'system has' : 'systems have'} fallen silent: nothing was heard of{' '}
-                {all.silent === 1 ? 'it' : 'them'} for more than {fleet.staleDays} days, or for longer than the proof of who patches{' '}
-                {all.silent === 1 ? 'it' : 'them'} may be old. Not known is not up to date.
+                {count(all.silent)} {all.silent === 1 ? 'system is' : 'systems are'} silent: no agent and no device management has heard from{' '}
+                {all.silent === 1 ? 'it' : 'them'} for more than {fleet.staleDays} days. Not known does not mean up to date.
               </Notice>
             )}
             <Card id="sites" title="School by school" side={<ClauseLink id="PM-3.6" />} now>
@@ -94,7 +94,8 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
                   ],
                 }))}
               />
-              <p class="reason">The site with the smallest share up to date stands first. Each bar is all systems of its site.</p>
+              <p class="reason">The site with the smallest share up to date comes first. Each bar is all systems of its site.</p>
+              <LeftOutNote of={fleet.leftOut} />
             </Card>
             {all.withIssues > 0 && <IssuesCard all={all} />}
             <Card id="exposed" title="What is exposed">
@@ -129,9 +130,9 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
                       ),
                   },
                   {
-                    label: 'Overdue',
+                    label: 'With late patches',
                     number: true,
-                    cell: (one) => n(one.overdue, systems(siteOf(one), { has: 'overdue' }), `overdue at ${one.name}`),
+                    cell: (one) => n(one.overdue, systems(siteOf(one), { has: 'overdue' }), `with late patches at ${one.name}`),
                   },
                   {
                     label: 'No more fixes',
@@ -148,8 +149,8 @@ export function FleetPage({ who, ...fleet }: FleetShown & { who: Who }) {
                 ]}
               />
               <p class="reason">
-                Sites with known-exploited patches waiting stand first, then those with the most overdue, then by the share that gets no more fixes or
-                is not known.
+                Sites with known-exploited patches waiting come first, then those with the most late patches, then by the share that gets no more
+                fixes or is not known.
               </p>
             </Card>
             <TrendCard days={days} imports={imports} />
@@ -169,12 +170,17 @@ function Encryption({ of, site, name }: { of: FleetFigures; site: string | undef
   const unknown = of.encryptionUnknown > 0 && (
     <Tag state="unknown">
       <span>
-        {n(of.encryptionUnknown, systems(site, { has: 'encryption-unknown' }), `of which nobody knows whether they are encrypted at ${name}`)} of{' '}
-        {count(of.systems)} not known
+        {n(of.encryptionUnknown, systems(site, { has: 'encryption-unknown' }), `whose encryption is not known at ${name}`)} of {count(of.systems)} not
+        known
       </span>
     </Tag>
   )
   if (known === 0) return unknown || <>0</>
+  const partly = of.partlyEncrypted > 0 && (
+    <Tag state="soon">
+      <span>{n(of.partlyEncrypted, systems(site, { has: 'partly-encrypted' }), `partly encrypted at ${name}`)} partly</span>
+    </Tag>
+  )
   const open =
     of.unencrypted > 0 ? (
       <Tag state="late">
@@ -187,7 +193,7 @@ function Encryption({ of, site, name }: { of: FleetFigures; site: string | undef
     )
   return (
     <>
-      {open} {unknown}
+      {open} {partly} {unknown}
     </>
   )
 }
@@ -215,7 +221,7 @@ const issueReasons: Readonly<Record<Issue, string>> = {
   ended: 'Gets no more updates: replace or isolate it',
   run: 'Its last run failed, was stopped or was put back',
   alarms: 'Its identity is in doubt',
-  nobody: 'It is covered, and nobody patches it',
+  nobody: 'It is in scope, but nobody patches it',
 }
 
 function TrendCard({ days, imports }: { days: readonly FleetDay[]; imports: readonly string[] }) {
@@ -223,7 +229,7 @@ function TrendCard({ days, imports }: { days: readonly FleetDay[]; imports: read
   if (first === undefined || last === undefined || first === last) {
     return (
       <Card id="trend" title="Over time">
-        <p>{days.length === 0 ? 'No day is on record yet' : 'One day is on record'}: each day adds a point, and two make a line.</p>
+        <p>{days.length === 0 ? 'No day is recorded yet' : 'One day is recorded'}: each day adds a point, and two make a line.</p>
       </Card>
     )
   }
@@ -243,10 +249,10 @@ function TrendCard({ days, imports }: { days: readonly FleetDay[]; imports: read
         atLabel="Day"
         days={days.map(({ day }) => day)}
         marks={{ label: 'an imported list changed what is known', days: imports }}
-        says={`Up to date ${percent(first.upToDate, first.systems)} % on ${dateInWords(first.day)} and ${percent(last.upToDate, last.systems)} % on ${dateInWords(last.day)}; overdue ${percent(first.overdue, first.systems)} % and ${percent(last.overdue, last.systems)} %.`}
+        says={`Up to date ${percent(first.upToDate, first.systems)} % on ${dateInWords(first.day)} and ${percent(last.upToDate, last.systems)} % on ${dateInWords(last.day)}; with late patches ${percent(first.overdue, first.systems)} % and ${percent(last.overdue, last.systems)} %.`}
         series={[
           { label: 'Up to date', state: 'good', values: share(({ upToDate }) => upToDate) },
-          { label: 'Overdue', state: 'late', values: share(({ overdue }) => overdue) },
+          { label: 'With late patches', state: 'late', values: share(({ overdue }) => overdue) },
           { label: 'Not known', state: 'unknown', values: share(({ unknown }) => unknown) },
         ]}
       />

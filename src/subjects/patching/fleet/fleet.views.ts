@@ -2,23 +2,9 @@ import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import type { PolicyValues } from '../../../core/policy/parameters.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
-import { siteChoices } from '../../assets/index.ts'
+import { siteChoices, type LeftOut } from '../../assets/index.ts'
 import { complianceNow } from '../compliance-report.ts'
-import { fleetFigures, issueOf, type FleetFigures, type FleetSystem } from './fleet.rules.ts'
-
-/** One system of the fleet with where it stands and whether its disks are known to be encrypted; absent is not No. */
-const fleetFacts = async (tx: Tx): Promise<ReadonlyMap<string, Pick<FleetSystem, 'siteId' | 'encryption'>>> =>
-  new Map(
-    (
-      await sql<{ id: string; siteId: string | null; encryption: FleetSystem['encryption'] }>`select d.id, d.site_id as "siteId",
-      case when e.no > 0 then 'no' when e.yes > 0 and e.other = 0 then 'yes' else 'unknown' end as encryption
-    from assets_device d left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
-      left join lateral (select count(*) filter (where x ->> 'encrypted' in ('no', 'partial')) as no, count(*) filter (where x ->> 'encrypted' = 'yes') as yes,
-        count(*) filter (where coalesce(x ->> 'encrypted', 'unknown') = 'unknown') as other
-        from jsonb_array_elements(case when jsonb_typeof(v.facts -> 'drives') = 'array' then v.facts -> 'drives' else '[]' end) x) e on true
-    where d.scope <> 'out'`.execute(tx)
-    ).rows.map(({ id, ...facts }) => [id, facts]),
-  )
+import { fleetFigures, issueOf, type FleetFigures } from './fleet.rules.ts'
 
 export type SiteFleet = FleetFigures & { readonly siteId: string | null; readonly name: string }
 export type Fleet = {
@@ -29,25 +15,19 @@ export type Fleet = {
   readonly zone: string
   readonly staleDays: number
   readonly hasFeeds: boolean
+  readonly leftOut: LeftOut
 }
 type PolicyOf = (tx: Tx) => Promise<PolicyValues>
 
 /** The systems of the compliance report, each with its site and what is exposed of it. */
 export const fleetSystems = async (tx: Tx, districtId: string, now: Temporal.Instant, policyOf: PolicyOf) => {
   const report = await complianceNow(tx, districtId, now, policyOf)
-  const facts = await fleetFacts(tx)
-  const systems = report.rows.map((row) => {
-    const fact = facts.get(row.id)
-    return {
-      issue: issueOf({ ...row, late: row.patches.late }),
-      ...row,
-      siteId: fact?.siteId ?? null,
-      late: row.patches.late,
-      exploited: row.patches.exploited,
-      isSilent: row.proof === null ? row.isStale && row.isSeen : row.proof.is === 'silent',
-      encryption: fact?.encryption ?? ('unknown' as const),
-    }
-  })
+  const systems = report.rows.map((row) => ({
+    ...row,
+    issue: issueOf({ ...row, late: row.patches.late }),
+    late: row.patches.late,
+    exploited: row.patches.exploited,
+  }))
   return { report, systems }
 }
 
@@ -57,7 +37,7 @@ export const fleetNow = async (tx: Tx, districtId: string, now: Temporal.Instant
   const names = new Map((await siteChoices(tx)).map(({ id, name }) => [id, name]))
   const sites = [...Map.groupBy(systems, ({ siteId }) => siteId)].map(([siteId, some]) => ({
     siteId,
-    name: siteId === null ? 'No site' : (names.get(siteId) ?? 'A site that is gone'),
+    name: siteId === null ? 'No site' : (names.get(siteId) ?? 'A removed site'),
     ...fleetFigures(some),
   }))
   return {
@@ -68,6 +48,7 @@ export const fleetNow = async (tx: Tx, districtId: string, now: Temporal.Instant
     zone: report.zone,
     staleDays: report.measure.staleDays,
     hasFeeds: report.basis.feeds.length > 0,
+    leftOut: report.basis.inventory.leftOut,
   }
 }
 

@@ -1,4 +1,5 @@
 // What the word of whoever patches proves (PM-2, PM-3.6): a system counts as up to date only on that source's fresh facts. Where others patch, we prove.
+import { enforced } from '../../../core/policy/switch.ts'
 import { dateInWords } from '../../../core/time/words.ts'
 import { compareVersions } from '../../../core/versions/versions.ts'
 
@@ -7,7 +8,7 @@ export const otherActors = {
   google: { name: 'Google', source: 'google-admin', sourceName: 'Google Admin', maxAge: 'evidence.googleMaxAgeDays' },
   intune: { name: 'Intune', source: 'intune', sourceName: 'Intune', maxAge: 'evidence.intuneMaxAgeDays' },
   'apple-mdm': { name: 'Apple MDM', source: 'apple-mdm', sourceName: 'the Apple MDM', maxAge: 'evidence.appleMdmMaxAgeDays' },
-  msp: { name: 'The managed-service provider', source: 'msp-report', sourceName: 'the provider’s report', maxAge: 'evidence.mspMaxAgeDays' },
+  msp: { name: 'The managed service provider', source: 'msp-report', sourceName: 'the provider’s report', maxAge: 'evidence.mspMaxAgeDays' },
   vendor: { name: 'The vendor', source: 'vendor-statement', sourceName: 'the vendor’s statement', maxAge: 'evidence.vendorMaxAgeDays' },
 } as const
 export type OtherActor = keyof typeof otherActors
@@ -16,6 +17,7 @@ export const isOther = (actor: string): actor is OtherActor => Object.hasOwn(oth
 /** Where a runbook or a hand of ours patches, our own inventory is the source and the rest of the report judges. */
 export type SourceFact = {
   readonly ageDays: number // since the source itself last heard of it, whole days rounded down
+  readonly daysAgo: number // the same on the district's calendar, for words alone
   readonly product: string
   readonly version: string
   readonly says: 'current' | 'behind' | 'nothing'
@@ -27,11 +29,13 @@ export type ActorFacts = {
   readonly maxAgeDays: number
   readonly floors: readonly Floor[] // the lowest versions that count as current, of any product
   readonly floorMaxAgeDays: number
-  readonly endedOn?: string | null // the day of its last update, once that is past: it can get no more
+  readonly ended?: Ended | null // it can get no more
 }
+/** What ended, on a day that is past: a device's updates, an application's support, the contract by which somebody owes it a fix. */
+export type Ended = { readonly what: 'updates' | 'support' | 'contract'; readonly on: string }
 
-/** proved = compliant; behind = not; the others are what nobody can say. */
-export type Standing = 'proved' | 'behind' | 'silent' | 'never' | 'undecided'
+/** proved = compliant; behind = not; ended = whatever was proved, nobody fixes it any more; the others are what nobody can say. */
+export type Standing = 'proved' | 'behind' | 'ended' | 'silent' | 'never' | 'undecided'
 /** `says` is of this one system; `why` leaves out when it was seen and what it runs, so that all that stand the same say the same. */
 export type ActorJudgement = { readonly is: Standing; readonly says: string; readonly why: string }
 
@@ -45,7 +49,8 @@ const floorFor = (floors: readonly Floor[], product: string, version: string): F
     .filter((floor) => floor.product.toLowerCase() === product.trim().toLowerCase() && isOfBranch(version, floor.branch))
     .toSorted((a, b) => b.branch.length - a.branch.length)[0]
 
-const isOlder = (version: string, floor: string): boolean | undefined => {
+/** Whether a version is lower than another; undefined where they cannot be compared. */
+export const isOlder = (version: string, floor: string): boolean | undefined => {
   for (const ecosystem of ['windows-build', 'generic-libversion']) {
     const compared = compareVersions(ecosystem, version, floor)
     if (compared.ok) return compared.value < 0
@@ -53,24 +58,42 @@ const isOlder = (version: string, floor: string): boolean | undefined => {
   return undefined
 }
 
-/** Whether what a source last told proves that the system is up to date, with the sentence that says why. */
-export const judgeActor = ({ actor, fact, maxAgeDays, floors, floorMaxAgeDays, endedOn }: ActorFacts): ActorJudgement => {
+export const endedWords = ({ what, on }: Ended): string =>
+  ({
+    updates: `It got its last update ${dateInWords(on)} and can get no more: replace it.`,
+    support: `Its support ended ${dateInWords(on)}: no fixes will come. Replace it, or isolate it and prove that.`,
+    contract: `Its contract ended ${dateInWords(on)}: nobody is obliged to fix it any longer. Renew it, or take it out of use.`,
+  })[what]
+
+/**
+ * Whether what a source last told proves that the system is up to date, with the sentence that says why. What ended is proved by no word of anybody's;
+ * a device that is behind as well stays behind, and says both.
+ */
+export const judgeActor = ({ ended, ...facts }: ActorFacts): ActorJudgement => {
+  const judged = judgeWord(facts)
+  if (!ended || !enforced('PM-2/ended-is-not-proved')) return judged
+  const over = endedWords(ended)
+  return judged.is === 'behind'
+    ? { is: 'behind', says: `${judged.says} ${over}`, why: `${judged.why} ${over}` }
+    : { is: 'ended', says: `${over} ${judged.says}`, why: over }
+}
+
+const judgeWord = ({ actor, fact, maxAgeDays, floors, floorMaxAgeDays }: Omit<ActorFacts, 'ended'>): ActorJudgement => {
   const { name, sourceName } = otherActors[actor]
   if (fact === null) {
-    const why = `${capital(sourceName)} never told of it.`
-    return { is: 'never', says: `${name} patches it, and ${sourceName} never told of it.`, why }
+    const why = `${capital(sourceName)} has never reported it.`
+    return { is: 'never', says: `${name} patches it, but ${sourceName} has never reported it.`, why }
   }
   if (fact.ageDays > maxAgeDays) {
     return {
       is: 'silent',
-      says: `${name} patches it; ${sourceName} last heard of it ${days(fact.ageDays)}, and facts older than ${maxAgeDays} days prove nothing.`,
-      why: `Facts older than ${maxAgeDays} days prove nothing.`,
+      says: `${name} patches it; ${sourceName} last reported it ${days(fact.daysAgo)}, and reports older than ${maxAgeDays} days prove nothing.`,
+      why: `Reports older than ${maxAgeDays} days prove nothing.`,
     }
   }
   const runs = `${fact.product} ${fact.version}`.trim()
-  const seen = `seen ${days(fact.ageDays)} by ${sourceName}`
-  const noMore = endedOn ? ` It got its last update ${dateInWords(endedOn)} and can get no more: replace it.` : ''
-  const behind = (says: string, why: string): ActorJudgement => ({ is: 'behind', says: `${says}${noMore}`, why: `${why}${noMore}` })
+  const seen = `seen ${days(fact.daysAgo)} by ${sourceName}`
+  const behind = (says: string, why: string): ActorJudgement => ({ is: 'behind', says, why })
   if (fact.says === 'behind') {
     const why = `${name} itself says that updates are missing`
     return behind(`${why}${runs === '' ? '' : ` on ${runs}`}, ${seen}.`, `${why}.`)
@@ -86,12 +109,12 @@ export const judgeActor = ({ actor, fact, maxAgeDays, floors, floorMaxAgeDays, e
     const why = `${name} itself says that it is up to date`
     return { is: 'proved', says: `${why}${runs === '' ? '' : ` with ${runs}`}, ${seen}.`, why: `${why}.` }
   }
-  if (fact.version === '') return { is: 'undecided', says: `It was ${seen}, and no version was told.`, why: 'No version was told.' }
+  if (fact.version === '') return { is: 'undecided', says: `It was ${seen}, but without a version.`, why: 'No version was reported.' }
   const why =
     floor === undefined
-      ? `nobody said which version of ${fact.product || 'it'} counts as current`
+      ? `it is not set which version of ${fact.product || 'it'} counts as current`
       : floor.ageDays > floorMaxAgeDays
-        ? `what counts as current was said ${days(floor.ageDays)}, longer ago than ${floorMaxAgeDays} days`
+        ? `what counts as current was set more than ${floorMaxAgeDays} days ago`
         : `${fact.version} and ${floor.version} cannot be compared`
   return { is: 'undecided', says: `It runs ${runs}, ${seen}, but ${why}.`, why: `${capital(why)}.` }
 }

@@ -21,7 +21,7 @@ export const askForProof = ({ policyOf, publicUrl, tell }: ProofParts) =>
     clauses: ['PM-2', 'PM-3.6'],
     load: async (act, { actor }: { readonly actor: OtherActor }) => {
       const values = await policyOf(act.tx)
-      const rows = (await patchedByOthers(act.tx, act.now, values)).filter((row) => row.actor === actor && row.is !== 'proved')
+      const rows = (await patchedByOthers(act.tx, act.now, values)).filter((row) => row.actor === actor && row.is !== 'proved' && row.is !== 'ended') // no proof helps what gets no more fixes
       const party = (await actorParties(act.tx)).find((one) => one.actor === actor)
       const holders = await issueHolders(act.tx, act.now, text(values, 'owner.default'))
       const own = (await contactsOf(act.tx, [...holders.default, ...holders.manager, ...holders.coordinator])).filter(({ email }) => email !== null)
@@ -30,10 +30,10 @@ export const askForProof = ({ policyOf, publicUrl, tell }: ProofParts) =>
     decide: ({ rows, party, own }) => {
       const no = (code: string, says: string, satisfiedBy: string) =>
         refuse({ code: `patching/${code}`, clause: 'PM-2', status: 409, says, satisfiedBy })
-      if (rows.length === 0) return no('nothing-to-prove', 'Everything they patch is proved already.', 'Nothing is to be done.')
+      if (rows.length === 0) return no('nothing-to-prove', 'Everything they patch is already proved.', 'Nothing to do.')
       const to = party?.email ? [{ address: party.email }] : own.slice(0, 1).map(({ id, email }) => ({ personId: id, address: email ?? '' }))
       return to.length === 0
-        ? no('nobody-to-ask', 'No contact is named, and nobody here has an e-mail address it could go to.', 'Name a contact for this actor.')
+        ? no('nobody-to-ask', 'There is no contact, and nobody here has an e-mail address it could go to.', 'Add a contact for this actor.')
         : ok({ to, isOutside: Boolean(party?.email) })
     },
     commit: async (act, { to, isOutside }, { rows }, { actor }) => {

@@ -11,10 +11,11 @@ import type { OthersShown } from './others.screens.tsx'
 import type { ActorPartyRow, JudgedRow } from './others.views.ts'
 
 export const standings = {
-  proved: ['good', 'proved fresh'],
+  proved: ['good', 'proved'],
   behind: ['late', 'behind'],
-  silent: ['unknown', 'silent'],
-  never: ['unknown', 'never told'],
+  ended: ['late', 'no more fixes'],
+  silent: ['unknown', 'proof too old'],
+  never: ['unknown', 'never reported'],
   undecided: ['wait', 'not decided'],
 } as const satisfies Record<Standing, readonly [State, string]>
 export type At = (more: Readonly<Record<string, string | number | undefined>>) => string
@@ -22,9 +23,10 @@ export const partyOf = (actor: OtherActor, parties: readonly ActorPartyRow[]): s
   parties.find((one) => one.actor === actor)?.party || otherActors[actor].name.replace(/^The /, '').replace(/^m/, 'M').replace(/^v/, 'V')
 
 const count = (n: number) => n.toLocaleString('en-US')
-const hrefOf = (row: JudgedRow): string => (row.what === 'device' ? deviceHref(row.id) : `/hosted/${showId('app', row.id)}`)
+export const hrefOfRow = (row: Pick<JudgedRow, 'what' | 'id'>): string =>
+  row.what === 'device' ? deviceHref(row.id) : `/hosted/${showId('app', row.id)}`
 const systems = (n: number): string => `${count(n)} ${n === 1 ? 'system' : 'systems'}`
-const runsOf = ({ product, version }: Pick<JudgedRow, 'product' | 'version'>): string => `${product} ${version}`.trim() || 'not told'
+const runsOf = ({ product, version }: Pick<JudgedRow, 'product' | 'version'>): string => `${product} ${version}`.trim() || 'not known'
 
 /** What is chosen: one row for all that stand the same, or one for each system. */
 export function OthersSheet({ who, shown, at }: { who: Who; shown: OthersShown; at: At }) {
@@ -35,11 +37,11 @@ export function OthersSheet({ who, shown, at }: { who: Who; shown: OthersShown; 
       <header class="sheet-head">
         <p>
           <b>{count(total)}</b> {total === 1 ? 'system' : 'systems'}
-          {isEach ? '' : ` in ${count(groups.length)} ${groups.length === 1 ? 'row' : 'rows'}, one for all that stand the same`}.{' '}
+          {isEach ? '' : ` in ${count(groups.length)} ${groups.length === 1 ? 'row' : 'rows'}, grouped by state`}.{' '}
           {isEach ? (
-            <a href={`${at({ group: undefined, text: undefined, each: undefined })}#systems`}>One row for all that stand the same</a>
+            <a href={`${at({ group: undefined, text: undefined, each: undefined })}#systems`}>Group by state</a>
           ) : (
-            total > 0 && <a href={`${at({ each: 'yes' })}#systems`}>One row a system</a>
+            total > 0 && <a href={`${at({ each: 'yes' })}#systems`}>One row per system</a>
           )}
         </p>
         {total > 0 && (
@@ -82,7 +84,7 @@ function GroupTable({ who, shown: { groups, parties }, at }: { who: Who; shown: 
     )
   return (
     <DataTable
-      caption="Systems patched by others, one row for all that stand the same"
+      caption="Systems patched by others, grouped by state"
       captionHidden
       rows={groups}
       empty="None matches."
@@ -92,14 +94,18 @@ function GroupTable({ who, shown: { groups, parties }, at }: { who: Who; shown: 
           head: true,
           cell: (row) => (
             <>
-              {row.only ? <a href={hrefOf(row.only)}>{row.only.name}</a> : <a href={`${at({ group: row.key })}#systems`}>{systems(row.systems)}</a>}
+              {row.only ? (
+                <a href={hrefOfRow(row.only)}>{row.only.name}</a>
+              ) : (
+                <a href={`${at({ group: row.key })}#systems`}>{systems(row.systems)}</a>
+              )}
               <small> {row.only ? (row.only.site ?? '') : row.sites > 0 ? `at ${row.sites === 1 ? 'one site' : `${row.sites} sites`}` : ''}</small>
             </>
           ),
         },
         { label: 'Runs', cell: runsOf },
         { label: 'Patched by', cell: (row) => partyOf(row.actor, parties) },
-        { label: 'Standing', cell: (row) => <Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag> },
+        { label: 'State', cell: (row) => <Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag> },
         { label: 'Why', cell: (row) => row.why },
         { label: 'Last seen there', cell: seen },
       ]}
@@ -121,7 +127,7 @@ function EachTable({ who, shown: { rows, parties } }: { who: Who; shown: OthersS
           head: true,
           cell: (row) => (
             <>
-              <a href={hrefOf(row)}>{row.name}</a>
+              <a href={hrefOfRow(row)}>{row.name}</a>
               {row.site !== null && <small> {row.site}</small>}
             </>
           ),

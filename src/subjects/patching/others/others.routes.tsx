@@ -4,16 +4,19 @@ import type { Db } from '../../../platform/db/pool.ts'
 import { bytes, done, refused, route, view, type Route } from '../../../platform/http/route.ts'
 import { showId } from '../../../platform/ids.ts'
 import { csvOf, xlsxOf } from '../../../platform/list/sheets.ts'
-import { setActor, setCurrentVersion } from '../../assets/index.ts'
+import { setActor } from '../../assets/index.ts'
 import { reading, type From } from '../../ledger/index.ts'
 import { actorOf, signedIn, type Who } from '../../people/index.ts'
 import { otherActors, type OtherActor, type Standing } from './actor.rules.ts'
 import { askForProof, type ProofParts } from './ask-for-proof.ts'
 import { groupKey, groupsOf } from './groups.rules.ts'
+import { CurrentPage } from './current.screens.tsx'
+import { checkCurrent, type Effect } from './current.rules.ts'
 import { standings } from './others-sheet.screens.tsx'
 import { OthersPage, type OthersShown } from './others.screens.tsx'
 import { sheet } from './others-sheet.views.ts'
-import { actorParties, currentVersions, patchedByOthers, proofAges, type JudgedRow } from './others.views.ts'
+import { actorParties, currentVersions, patchedByOthers, proofAges, type CurrentVersionRow, type JudgedRow } from './others.views.ts'
+import { previewCurrent, setCurrent } from './set-current.ts'
 
 const actors = Object.keys(otherActors) as [OtherActor, ...OtherActor[]]
 const pageSize = 50
@@ -37,11 +40,17 @@ const contactBody = z.object({
   contact: z.string().trim().max(200).default(''),
   email: z.string().trim().max(254).nullable().default(null),
 })
-const currentBody = z.object({
+const currentFields = {
   product: z.string().trim().min(1, 'is missing').max(200),
   branch: z.string().trim().max(60).default(''),
   version: z.string().trim().min(1, 'is missing').max(100),
   readWhere: z.string().trim().min(1, 'is missing').max(300),
+}
+const currentQuery = z.object(currentFields)
+const currentBody = z.object({
+  ...currentFields,
+  reason: z.string().trim().max(300).default(''),
+  moves: z.coerce.number().int().min(0).max(10_000_000).optional(),
 })
 
 async function* each<T>(rows: readonly T[]): AsyncGenerator<T> {
@@ -83,6 +92,8 @@ export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly 
         versions: await currentVersions(tx),
       }
     })
+  const preview = (who: Who, wish: z.infer<typeof currentQuery>) =>
+    reading({ db, districtId: who.districtId }, (tx, now) => previewCurrent(tx, now, policyOf, wish))
   const again = async (who: Who, refusal: Refusal, sent: string) => {
     const shown = await load(who, {})
     return refused(refusal, () => <OthersPage who={who} {...shown} refusal={refusal} sent={sent} />)
@@ -91,7 +102,7 @@ export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly 
     route<Who, z.ZodType<undefined>, typeof query>({
       method: 'GET',
       path: `/patched-by-others.${kind}`,
-      says: `What others patch and what is proved of it, exactly what is chosen, as ${words}`,
+      says: `What others patch and the proof for it, as filtered, as ${words}`,
       clauses: ['PM-2', 'PM-3.6'],
       may: 'reports.see',
       query,
@@ -107,7 +118,7 @@ export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly 
     route<Who, z.ZodType<undefined>, typeof query>({
       method: 'GET',
       path: '/patched-by-others',
-      says: 'What Google, Intune, an Apple MDM, a provider or a vendor patches: proved fresh, behind, silent, never told',
+      says: 'What Google, Intune, an Apple MDM, a provider or a vendor patches: proved, behind, proof too old, never reported',
       clauses: ['PM-2', 'PM-3.6'],
       may: 'reports.see',
       query,
@@ -137,7 +148,7 @@ export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly 
             page: shown.page,
             pageSize,
             maxAgeDays: shown.maxAge,
-            current: shown.versions,
+            current: shown.versions.map(({ product, branch, ...row }) => ({ product, branch, ...shownWord(row) })),
             groups: shown.groups.map(({ only: _, ...group }) => group),
             systems: shown.rows.map(shownRow),
           },
@@ -150,7 +161,7 @@ export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly 
     route<Who, typeof actorBody>({
       method: 'POST',
       path: '/patched-by-others/remind',
-      says: 'Ask whoever patches for the proof that is missing',
+      says: 'Ask whoever patches for the missing proof',
       clauses: ['PM-2', 'PM-3.6'],
       may: 'devices.change',
       body: actorBody,
@@ -165,7 +176,7 @@ export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly 
     route<Who, typeof contactBody>({
       method: 'POST',
       path: '/patched-by-others/contact',
-      says: 'Name the party and the contact behind a patching actor',
+      says: 'Set the company and the contact for a patching actor',
       clauses: ['PM-2', 'PM-4'],
       may: 'devices.change',
       body: contactBody,
@@ -175,18 +186,52 @@ export const othersRoutes = (parts: ProofParts & { readonly db: Db }): readonly 
         return result.ok ? done({ actor: body.actor }, '/patched-by-others') : again(who, result.refusal, 'contact')
       },
     }),
+    route<Who, z.ZodType<undefined>, typeof currentQuery>({
+      method: 'GET',
+      path: '/patched-by-others/current',
+      says: 'What would move if this version counted as current, before it is saved',
+      clauses: ['PM-2', 'PM-3.6'],
+      may: 'others.set-current',
+      query: currentQuery,
+      handle: async ({ who: maybe, query: wish }) => {
+        const who = signedIn(maybe)
+        const { effect, existing } = await preview(who, wish)
+        const may = checkCurrent({ ...wish, reason: '-' }, effect) // the reason is asked for on the page itself
+        return may.ok
+          ? view({ ...wish, existing: existing && shownWord(existing), ...shownEffect(effect) }, () => (
+              <CurrentPage who={who} wish={wish} effect={effect} existing={existing} />
+            ))
+          : again(who, may.refusal, 'current')
+      },
+    }),
     route<Who, typeof currentBody>({
       method: 'POST',
       path: '/patched-by-others/current',
-      says: 'Say which version of a product counts as current, and where that was read',
+      says: 'Say which version of a product counts as current, where that was read, and why where it is lowered; `moves` is how many systems were shown to move',
       clauses: ['PM-2', 'PM-3.6'],
-      may: 'devices.change',
+      may: 'others.set-current',
       body: currentBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
-        const result = await setCurrentVersion(fromOf(who), body)
-        return result.ok ? done({ product: body.product }, '/patched-by-others#current') : again(who, result.refusal, 'current')
+        const result = await setCurrent(policyOf)(fromOf(who), body)
+        if (result.ok) return done(result.value, '/patched-by-others#current')
+        const { effect, existing } = await preview(who, body)
+        return refused(result.refusal, () => <CurrentPage who={who} wish={body} effect={effect} existing={existing} refusal={result.refusal} />)
       },
     }),
   ]
 }
+const shownWord = ({ version, readWhere, reason, saidBy, saidAt }: Omit<CurrentVersionRow, 'product' | 'branch'>) => ({
+  version,
+  readWhere,
+  reason,
+  saidBy,
+  saidAt,
+})
+const shownEffect = ({ moving, before, after, isLowered }: Effect) => ({
+  isLowered,
+  before,
+  after,
+  moves: moving.length,
+  moving: moving.slice(0, 200).map(({ row, before: was, after: is }) => ({ ...shownRow(row), before: was, after: is })),
+})

@@ -33,10 +33,13 @@ export type OthersShown = {
 }
 
 const answerOf = (all: readonly JudgedRow[]): string => {
-  if (all.length === 0) return 'Nothing is patched by others, as far as anybody said.'
+  if (all.length === 0) return 'Nothing is known to be patched by others.'
   const n = (is: Standing) => all.filter((row) => row.is === is).length
   const open = all.length - n('proved')
-  return `${count(all.length)} ${all.length === 1 ? 'system is' : 'systems are'} patched by others: ${count(n('proved'))} proved, ${open === 0 ? 'none open' : `${count(open)} not`}${n('behind') > 0 ? `, ${count(n('behind'))} of them behind` : ''}.`
+  const worst = (['behind', 'ended'] as const).flatMap((is) =>
+    n(is) > 0 ? [`${count(n(is))} ${is === 'behind' ? 'behind' : 'past the last fix'}`] : [],
+  )
+  return `${count(all.length)} ${all.length === 1 ? 'system is' : 'systems are'} patched by others: ${count(n('proved'))} proved, ${open === 0 ? 'none open' : `${count(open)} not`}${worst.length > 0 ? `, of them ${worst.join(' and ')}` : ''}.`
 }
 
 export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who: Who; refusal?: Refusal | undefined; sent?: string | undefined }) {
@@ -44,6 +47,7 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
   const used = (Object.keys(otherActors) as OtherActor[]).filter((actor) => all.some((row) => row.actor === actor))
   const may = mayDo(who.positions, 'devices.change')
   const whyNot = may.ok ? undefined : may.refusal.says
+  const maySet = mayDo(who.positions, 'others.set-current')
   const when = whenIn(who.zone)
   const at: At = (more) => hrefWith('/patched-by-others', { ...query, page: undefined, ...more })
   return (
@@ -51,18 +55,18 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
       who={who}
       path="/patched-by-others"
       title="Patched by others"
-      question="Google, Intune, vendors, providers: can we prove it, how fresh is it?"
+      question="Google, Intune, vendors, providers: can we prove it, and how recent is the proof?"
       answer={answerOf(all)}
     >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
         <p>
-          Here you say <a href="#current">what counts as current</a> and <a href="#contact">whom to ask</a>, and see{' '}
+          Here you set <a href="#current">what counts as current</a> and <a href="#contact">who to ask</a>, and see{' '}
           <a href="#ages">how old proof may be</a>.
         </p>
         {all.length === 0 ? (
-          <Empty says="Nobody else is named as patching anything.">
-            Who patches a device is said on its page, or for many on the <a href="/devices">list of devices</a>; for applications on{' '}
+          <Empty says="Nothing is set as patched by others.">
+            Set who patches a device on its page, or for many in the <a href="/devices">list of devices</a>; for applications on{' '}
             <a href="/hosted">their list</a>.
           </Empty>
         ) : (
@@ -84,7 +88,7 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
                 }))}
               />
               <DataTable
-                caption="Who patches, how fresh, whom to ask"
+                caption="Who patches, how recent the proof is, who to ask"
                 captionHidden
                 rows={used}
                 empty=""
@@ -98,7 +102,7 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
                       return one && (one.contact || one.email) ? (
                         [one.contact, one.email].filter(Boolean).join(', ')
                       ) : (
-                        <Tag state="unknown">nobody is named</Tag>
+                        <Tag state="unknown">no contact</Tag>
                       )
                     },
                   },
@@ -111,7 +115,10 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
                         of={`of what ${partyOf(actor, parties)} patches`}
                         id={`ask-${actor}`}
                         hidden={{ actor }}
-                        disabledBecause={whyNot ?? (all.some((row) => row.actor === actor && row.is !== 'proved') ? undefined : 'All is proved.')}
+                        disabledBecause={
+                          whyNot ??
+                          (all.some((row) => row.actor === actor && row.is !== 'proved' && row.is !== 'ended') ? undefined : 'No proof is missing.')
+                        }
                       />
                     ),
                   },
@@ -141,7 +148,7 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
                 caption="Lowest versions that count as current"
                 captionHidden
                 rows={shown.versions}
-                empty="Nobody said yet: only a source’s own word of updates counts."
+                empty="Not set yet: only what a source itself says about updates counts."
                 columns={[
                   {
                     label: 'Product',
@@ -159,22 +166,23 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
                     cell: (row) => (
                       <>
                         {row.saidBy}, <Time {...when(row.saidAt)} />: {row.readWhere}
+                        {row.reason !== '' && <> Lowered: {row.reason}</>}
                       </>
                     ),
                   },
                 ]}
               />
-              <Form action="/patched-by-others/current">
+              <form class="form" method="get" action="/patched-by-others/current">
                 <TextField
                   name="product"
                   label="Product"
                   maxlength={200}
-                  hint="As the source names it: ChromeOS, Windows, iPadOS."
+                  hint="The name the source uses: ChromeOS, Windows, iPadOS."
                   error={sent === 'current' ? faultOf(refusal, 'product') : undefined}
                 />
                 <TextField
                   name="branch"
-                  label="Only versions that begin with"
+                  label="Only versions that start with"
                   optional
                   maxlength={60}
                   hint="10.0.22631 for one release of Windows."
@@ -192,13 +200,14 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
                   error={sent === 'current' ? faultOf(refusal, 'readWhere') : undefined}
                 />
                 <Acts>
-                  <Button label="State it" id="current-state" disabledBecause={whyNot} />
+                  <Button label="See what moves" id="current-state" disabledBecause={maySet.ok ? undefined : maySet.refusal.says} />
                 </Acts>
-              </Form>
+                <p class="reason">Nothing is saved yet: the next page shows which systems would change.</p>
+              </form>
             </Card>
           </Stack>
           <Stack>
-            <Card id="contact" title="Whom to ask">
+            <Card id="contact" title="Who to ask">
               <Form action="/patched-by-others/contact">
                 <SelectField
                   name="actor"
@@ -211,7 +220,7 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
                 <TextField name="contact" label="Contact" optional maxlength={200} />
                 <TextField name="email" label="E-mail" type="email" optional error={sent === 'contact' ? faultOf(refusal, 'email') : undefined} />
                 <Acts>
-                  <Button label="Keep" id="contact-keep" of="whom to ask" disabledBecause={whyNot} />
+                  <Button label="Save" id="contact-keep" of="who to ask" disabledBecause={whyNot} />
                 </Acts>
               </Form>
             </Card>
@@ -227,8 +236,8 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
         </Two>
         {all.some((row) => row.is === 'never') && (
           <Notice state="unknown">
-            “Never told” is no fault of theirs as such: nobody brought their facts here. Import their list under <a href="/devices/import">Import</a>,
-            or state them on the system’s page.
+            “Never reported” is not their fault as such: nobody has imported their list here. Import their list under{' '}
+            <a href="/devices/import">Import</a>, or state them on the system’s page.
           </Notice>
         )}
       </Stack>

@@ -20,16 +20,18 @@ export const proofSection =
     const when = whenIn(zone)
     return {
       name: 'proof',
+      answer: row?.says,
+      isFirst: true,
       json: row === undefined ? null : { is: row.is, says: row.says, seenAt: row.seenAt, version: row.version },
       page: (sent) => (
         <>
           {row !== undefined && (
-            <Card id="proof" title="What is proved of it" side={<Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag>}>
+            <Card id="proof" title="Proof that it is patched" side={<Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag>}>
               <p>{row.says}</p>
               <KeyValue
                 items={[
                   { key: 'Last seen there', value: row.seenAt === null ? 'never' : <Time {...when(row.seenAt)} /> },
-                  { key: 'Version', value: row.version || 'not told' },
+                  { key: 'Version', value: row.version || 'not known' },
                 ]}
               />
             </Card>

@@ -28,7 +28,7 @@ function Effects({ simulated }: { simulated: Simulated }) {
         <b>
           This would move {moved.toLocaleString('en-US')} of {tried.toLocaleString('en-US')} due dates
         </b>
-        , each of one device and one update{decided > 0 && `; ${many(decided, 'situation')} would be decided otherwise and keep the date`}.
+        , each of one device and one update{decided > 0 && `; ${many(decided, 'situation')} would get another decision but keep the date`}.
       </p>
       {schools.length > 0 && (
         <DataTable
@@ -53,12 +53,12 @@ function Effects({ simulated }: { simulated: Simulated }) {
             { label: 'Update', head: true, cell: (row) => <a href={planHref(row.updateId)}>{row.package}</a> },
             { label: 'Devices', number: true, cell: (row) => row.devices },
             { label: 'Now', cell: (row) => `${row.before.decision}, ${day(row.before.dueOn)}` },
-            { label: 'Then', cell: (row) => `${row.after.decision}, ${day(row.after.dueOn)}` },
+            { label: 'After', cell: (row) => `${row.after.decision}, ${day(row.after.dueOn)}` },
             { label: 'Change', cell: (row) => row.change },
           ]}
         />
       )}
-      {more > 0 && <p class="reason">and {more.toLocaleString('en-US')} situations more</p>}
+      {more > 0 && <p class="reason">and {more.toLocaleString('en-US')} more situations</p>}
     </>
   )
 }
@@ -79,7 +79,7 @@ export function PoliciesPage({ who, inForce, names, kept, simulated }: PoliciesS
       who={who}
       path="/plan"
       title="Policy of the plan"
-      question="Which table sets our due dates, and what would another one move?"
+      question="Which table sets our due dates, and what would another one change?"
       answer={`In force: ${policyWords[inForce] ?? inForce}.`}
     >
       <Stack>
@@ -100,7 +100,7 @@ export function PoliciesPage({ who, inForce, names, kept, simulated }: PoliciesS
                 ),
               },
               {
-                label: 'What it would move',
+                label: 'What it would change',
                 cell: (name) =>
                   name === inForce ? (
                     ''
@@ -111,7 +111,7 @@ export function PoliciesPage({ who, inForce, names, kept, simulated }: PoliciesS
                   ),
               },
               {
-                label: 'As a start for your own',
+                label: 'Use as a starting point',
                 cell: (name) =>
                   name === 'own-table' || name === 'bod-22-01' ? (
                     ''
@@ -135,16 +135,16 @@ export function PoliciesPage({ who, inForce, names, kept, simulated }: PoliciesS
               <Form action="/parameters" hidden={{ name: 'priority.policy', value: simulated.policy }}>
                 <TextField
                   name="reason"
-                  label="Why the district goes by it"
+                  label="Why the district uses it"
                   rows={2}
                   maxlength={500}
-                  hint="Kept as evidence and told to those who patch by it."
+                  hint="Kept as evidence and sent to those who patch by it."
                 />
                 <Button
-                  label="Go by it"
+                  label="Use this policy"
                   kind="first"
                   of={policyWords[simulated.policy] ?? simulated.policy}
-                  cost="The plan is ranked anew at once."
+                  cost="The plan is ranked again at once."
                 />
               </Form>
             ) : (
@@ -210,11 +210,11 @@ export function OwnTablePage({ who, draft, simulated, refusal, reason }: OwnShow
             <ChecksField
               name="points[]"
               id="points"
-              label="What a decision is made of, at most five"
+              label="What a decision depends on, at most five"
               values={draft.points}
               options={pointNames.map((point) => ({ value: point, label: pointLabel(point) }))}
             />
-            <Button label="Write rows for these" cost="Rows of other inputs begin with what CISA BOD 26-04 says." />
+            <Button label="Create rows for these" cost="Rows for other inputs start with what CISA BOD 26-04 says." />
           </form>
         </Card>
         <Card id="rows" title="Rows">
@@ -288,18 +288,18 @@ export function OwnTablePage({ who, draft, simulated, refusal, reason }: OwnShow
               rows={2}
               maxlength={500}
               value={reason}
-              hint="Needed to publish; it stands beside the version."
+              hint="Needed to publish; it is shown with the version."
               error={refusal && faultOf(refusal, 'reason')}
             />
             <Acts>
-              <Button label="Show what it would move" name="act" value="try" />
+              <Button label="Preview changes" name="act" value="try" />
               <Button
-                label="Publish it"
+                label="Publish"
                 kind="first"
                 name="act"
                 value="publish"
                 disabledBecause={may.ok ? undefined : may.refusal.says}
-                cost={may.ok ? 'As the next version; the plan goes by it once it is the policy in force.' : undefined}
+                cost={may.ok ? 'As the next version; the plan uses it once it is the policy in force.' : undefined}
               />
             </Acts>
           </form>

@@ -31,7 +31,7 @@ const decide = (kept: readonly KeptTable[], { table, reason }: Publication): Res
       code: 'patching/table-stands',
       clause: 'PM-3.3',
       status: 409,
-      says: 'This very table is published already.',
+      says: 'This exact table is already published.',
       satisfiedBy: 'Change something first.',
     })
   }

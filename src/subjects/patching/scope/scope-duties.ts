@@ -5,6 +5,7 @@ import type { Tx } from '../../../platform/db/pool.ts'
 import { showId } from '../../../platform/ids.ts'
 import { hostedEnds } from '../../assets/index.ts'
 import type { Who } from '../../people/index.ts'
+import { groupsOf } from '../others/groups.rules.ts'
 import { patchedByOthers } from '../others/others.views.ts'
 import { scopeGaps } from './scope.views.ts'
 
@@ -27,7 +28,7 @@ export const coverDuties =
         what: `${one.name}: its ${one.what} ${one.on < today.toString() ? 'ended' : 'ends'} ${dateInWords(one.on)}`,
         href: `/hosted/${showId('app', one.id)}`,
         clause: 'PM-2',
-        why: one.what === 'support' ? 'After that nobody fixes what is found in it.' : 'Renew it, or take it out of use.',
+        why: one.what === 'support' ? 'After that, new vulnerabilities in it are not fixed.' : 'Renew it, or take it out of use.',
         dueIso: Temporal.PlainDate.from(one.on).toZonedDateTime({ timeZone: who.zone, plainTime: '23:59' }).toInstant().toString(),
       }))
     if (isCoordinator) {
@@ -43,18 +44,22 @@ export const coverDuties =
           what: `Say whether ${open.map(([n, word]) => many(n, word)).join(', ')} ${open.length === 1 && open[0]?.[0] === 1 ? 'is' : 'are'} covered`,
           href: '/scope',
           clause: 'PM-2',
-          why: 'Nobody said whether the department patches them.',
+          why: 'It is not known whether the department patches them.',
         })
     }
     if (isDirector) {
       const rows = await patchedByOthers(tx, now, values)
       const open = rows.filter((row) => row.is !== 'proved')
-      if (open.length > 0)
+      const [first] = groupsOf(open).toSorted((a, b) => b.systems - a.systems)
+      if (first !== undefined)
         duties.push({
           what: `${many(open.length, 'system')} that others patch ${open.length === 1 ? 'is' : 'are'} not proved`,
           href: '/patched-by-others',
           clause: 'PM-2',
-          why: `${open[0]?.name ?? ''}: ${open[0]?.says ?? ''}`,
+          why:
+            first.only === null
+              ? `${first.systems.toLocaleString('en-US')} run ${`${first.product} ${first.version}`.trim() || 'an unknown version'}: ${first.why}`
+              : `${first.only.name}: ${first.says}`,
         })
     }
     return duties

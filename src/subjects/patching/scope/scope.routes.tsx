@@ -5,7 +5,7 @@ import { done, refused, route, view, type Route } from '../../../platform/http/r
 import { listRoutes } from '../../../platform/list/list-routes.ts'
 import { setSoftwareScope } from '../../assets/index.ts'
 import { reading } from '../../ledger/index.ts'
-import { actorOf, signedIn, type Who } from '../../people/index.ts'
+import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
 import { BulkScopePage, ScopePage, type BulkScope } from './scope.screens.tsx'
 import { readTitleKey, scopeGaps, scopeList, titlesNamed } from './scope.views.ts'
 
@@ -34,18 +34,18 @@ export const scopeRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] 
     ...listRoutes({
       db,
       list: scopeList,
-      says: 'Titles of software and whether they are ours to patch',
+      says: 'Software titles and whether they are ours to patch',
       clauses: ['PM-2'],
       may: 'devices.see',
       given: async () => undefined,
-      more: (tx) => scopeGaps(tx),
-      json: ({ page, more }) => ({ gaps: more, titles: page.rows }),
-      page: ({ page, query, more }, who: Who) => <ScopePage who={who} page={page} query={query} gaps={more} />,
+      more: async (tx, _, who: Who) => ({ gaps: await scopeGaps(tx), views: await savedViews(tx, 'scope', who) }),
+      json: ({ page, more }) => ({ gaps: more.gaps, titles: page.rows }),
+      page: ({ page, query, more }, who) => <ScopePage who={who} page={page} query={query} {...more} />,
     }),
     route<Who, z.ZodType<undefined>, typeof previewQuery>({
       method: 'GET',
       path: '/scope/bulk',
-      says: 'What one statement of scope would do to the titles marked (`id[]`), or to all that the list’s address chooses (`all=yes`)',
+      says: 'What one scope would change for the selected titles (`id[]`), or to all that the list’s address chooses (`all=yes`)',
       clauses: ['PM-2'],
       may: 'devices.change',
       query: previewQuery,

@@ -4,6 +4,7 @@ import { Acts, Card, Empty, Stack } from '../../../kit/card.tsx'
 import { SelectField, TextField } from '../../../kit/fields.tsx'
 import { ListView } from '../../../kit/list.tsx'
 import { ClauseLink, Problem } from '../../../kit/problem.tsx'
+import type { SavedViewList } from '../../../kit/saved-views.tsx'
 import { DataTable } from '../../../kit/table.tsx'
 import { Tag } from '../../../kit/tag.tsx'
 import { KeyValue } from '../../../kit/values.tsx'
@@ -23,7 +24,19 @@ const gap = (n: number, href: string, of: string) =>
     </a>
   )
 
-export function ScopePage({ who, page, query, gaps }: { who: Who; page: ListPage<TitleScope>; query: ListQuery; gaps: ScopeGaps }) {
+export function ScopePage({
+  who,
+  page,
+  query,
+  gaps,
+  views,
+}: {
+  who: Who
+  page: ListPage<TitleScope>
+  query: ListQuery
+  gaps: ScopeGaps
+  views: SavedViewList
+}) {
   const may = mayDo(who.positions, 'devices.change')
   const open = gaps.devices + gaps.hosted + gaps.titles
   return (
@@ -31,41 +44,42 @@ export function ScopePage({ who, page, query, gaps }: { who: Who; page: ListPage
       who={who}
       path="/scope"
       title="Scope"
-      question="What is ours to patch, what is not, and of what does nobody know?"
+      question="What is ours to patch, what is not, and what is not known?"
       answer={
         open === 0
           ? page.total === 0 && Object.values(query).every((one) => one === undefined)
-            ? 'Nothing is here yet, so nothing can be said of it.'
-            : 'Of everything somebody said whether it is covered.'
-          : `Of ${count(open)} ${open === 1 ? 'thing' : 'things'} nobody said whether ${open === 1 ? 'it is' : 'they are'} covered.`
+            ? 'There is nothing here yet.'
+            : 'The scope of everything here is known.'
+          : `The scope of ${count(open)} ${open === 1 ? 'item' : 'items'} is not known.`
       }
     >
       <Stack>
-        <Card id="gaps" title="Nobody said" side={<ClauseLink id="PM-2" />} now={open > 0}>
+        <Card id="gaps" title="Scope not known" side={<ClauseLink id="PM-2" />} now={open > 0}>
           <KeyValue
             items={[
-              { key: 'Devices', value: gap(gaps.devices, '/devices?scope=unknown', 'devices without a scope') },
+              { key: 'Devices', value: gap(gaps.devices, '/devices?scope=unknown&counted=yes', 'devices without a scope') },
               {
                 key: 'Network gear among them',
-                value: gap(gaps.networkGear, '/devices?scope=unknown&kind=network-gear', 'network gear without a scope'),
+                value: gap(gaps.networkGear, '/devices?scope=unknown&kind=network-gear&counted=yes', 'network gear without a scope'),
               },
               { key: 'Hosted applications', value: gap(gaps.hosted, '/hosted?scope=unknown&used=yes', 'hosted applications without a scope') },
               { key: 'Software titles', value: gap(gaps.titles, '/scope?scope=unknown', 'titles without a scope') },
             ]}
           />
-          <p class="reason">Packages of a system’s own distribution are covered with the device they stand on.</p>
+          <p class="reason">Packages from a system’s own distribution are covered with the device they are on.</p>
         </Card>
         <ListView
           list={scopeList}
           page={page}
           query={query}
           words={['title', 'titles']}
+          views={views}
           empty="No title matches."
           presets={[
-            { name: 'Nobody said', query: 'scope=unknown' },
+            { name: 'Scope not known', query: 'scope=unknown' },
             { name: 'Out of scope', query: 'scope=out' },
           ]}
-          bulk={{ action: '/scope/bulk', label: 'Say it of those marked', disabledBecause: may.ok ? undefined : may.refusal.says }}
+          bulk={{ action: '/scope/bulk', label: 'Set scope of selected', disabledBecause: may.ok ? undefined : may.refusal.says }}
           cells={{
             name: { head: true, cell: (row) => <a href={`/devices/software?name=${encodeURIComponent(row.name)}`}>{row.name}</a> },
             scope: { cell: (row) => <ScopeTag is={row.scope} /> },
@@ -92,19 +106,19 @@ export function BulkScopePage({ who, rows, to, reason, refusal }: BulkScope & { 
       who={who}
       path="/scope"
       title={`Scope of ${titles(rows.length)}`}
-      question="What would it do to each of them?"
+      question="What would change for each of them?"
       crumbs={[]}
-      answer={to === undefined ? 'Choose what holds of them; nothing changes before you have seen it.' : `${titles(changing.length)} would change.`}
+      answer={to === undefined ? 'Choose their scope; nothing changes until you have seen the result.' : `${titles(changing.length)} would change.`}
     >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
         {rows.length === 0 ? (
-          <Empty says="No title is marked.">
-            Go back to the <a href="/scope">list</a> and mark some.
+          <Empty says="No title is selected.">
+            Go back to the <a href="/scope">list</a> and select some.
           </Empty>
         ) : (
           <>
-            <Card id="set" title="What holds of them">
+            <Card id="set" title="Scope">
               <form class="form" method="get" action="/scope/bulk">
                 {rows.map((row) => (
                   <input type="hidden" name="id[]" value={titleKey(row)} />
@@ -120,9 +134,9 @@ export function BulkScopePage({ who, rows, to, reason, refusal }: BulkScope & { 
                     { value: 'unknown', label: titleScopes.unknown },
                   ]}
                 />
-                <TextField name="reason" label="Why, where they go out of scope" value={reason} maxlength={500} optional />
+                <TextField name="reason" label="Why, if they go out of scope" value={reason} maxlength={500} optional />
                 <Acts>
-                  <Button label="Show what it would do" {...(to === undefined ? { kind: 'first' as const } : {})} />
+                  <Button label="Preview changes" {...(to === undefined ? { kind: 'first' as const } : {})} />
                 </Acts>
               </form>
             </Card>
@@ -133,7 +147,7 @@ export function BulkScopePage({ who, rows, to, reason, refusal }: BulkScope & { 
                 ))}
                 <input type="hidden" name="to" value={to} />
                 {reason && <input type="hidden" name="reason" value={reason} />}
-                <Button kind="first" label={`Change ${titles(changing.length)}`} cost="The statement is on record with your name." />
+                <Button kind="first" label={`Change ${titles(changing.length)}`} cost="Each change is recorded with your name." />
               </form>
             )}
             <div class="sheet">
@@ -148,7 +162,7 @@ export function BulkScopePage({ who, rows, to, reason, refusal }: BulkScope & { 
                   {
                     label: 'What would change',
                     cell: (row) =>
-                      to === undefined ? '' : row.scope === to ? 'nothing, it is so already' : `${titleScopes[row.scope]} → ${titleScopes[to]}`,
+                      to === undefined ? '' : row.scope === to ? 'nothing; already as chosen' : `${titleScopes[row.scope]} → ${titleScopes[to]}`,
                   },
                 ]}
               />

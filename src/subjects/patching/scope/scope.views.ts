@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { listOf } from '../../../platform/db/list.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
+import { isCounted, isCountedHosted } from '../../assets/index.ts'
 
 export type TitleScope = {
   readonly ecosystem: string
@@ -45,7 +46,7 @@ export const scopeList = listOf<TitleScope>({
     devices: { heading: 'On', value: (row) => row.devices, isNumber: true, sort: { by: sql`t.devices::bigint`, as: 'bigint' } },
     scope: { heading: 'Scope', value: (row) => titleScopes[row.scope], sort: { by: scopeOf, as: 'text' } },
     reason: { heading: 'Why out of scope', value: (row) => row.reason },
-    saidBy: { heading: 'Said by', value: (row) => row.saidBy, isExported: 'only' },
+    saidBy: { heading: 'Set by', value: (row) => row.saidBy, isExported: 'only' },
   },
 })
 
@@ -53,9 +54,9 @@ export type ScopeGaps = { readonly devices: number; readonly networkGear: number
 /** What nobody said the scope of. */
 export const scopeGaps = async (tx: Tx): Promise<ScopeGaps> =>
   (
-    await sql<ScopeGaps>`select (select count(*)::int from assets_device where scope = 'unknown' and merged_into is null) as devices,
-    (select count(*)::int from assets_device where scope = 'unknown' and merged_into is null and kind = 'network-gear') as "networkGear",
-    (select count(*)::int from assets_hosted where scope = 'unknown' and retired_on is null) as hosted, (select count(*)::int from ${joined} where ${scopeOf} = 'unknown') as titles`.execute(
+    await sql<ScopeGaps>`select (select count(*)::int from assets_device d where d.scope = 'unknown' and ${isCounted}) as devices,
+    (select count(*)::int from assets_device d where d.scope = 'unknown' and ${isCounted} and d.kind = 'network-gear') as "networkGear",
+    (select count(*)::int from assets_hosted h where h.scope = 'unknown' and ${isCountedHosted}) as hosted, (select count(*)::int from ${joined} where ${scopeOf} = 'unknown') as titles`.execute(
       tx,
     )
   ).rows[0] ?? { devices: 0, networkGear: 0, hosted: 0, titles: 0 }

@@ -8,21 +8,22 @@ import { endingOf, type Ending } from './support.views.ts'
 export const endingNotFound = refuse({
   code: 'patching/ending-not-found',
   clause: 'PM-2',
-  says: 'Nothing of that name is here any more.',
+  says: 'Nothing with that name is here any longer.',
   satisfiedBy: 'Find it in the list.',
   status: 404,
 }).refusal
 
 type Facts = { readonly ending: Ending | undefined; readonly isKnown: boolean }
-const decide = ({ ending, isKnown }: Facts, word: SupportWord): Result<{ ending: Ending; word: SupportWord }> => {
+/** Whether it may be said so. `isKnown`: the owner is somebody of the district. */
+export const maySaySupport = ({ ending, isKnown }: Facts, word: SupportWord): Result<{ ending: Ending; word: SupportWord }> => {
   if (ending === undefined) return refuse(endingNotFound)
   const no = (says: string, satisfiedBy: string, fault: string) =>
     refuse({ code: 'patching/end-not-kept', clause: 'PM-2', status: 422, says, satisfiedBy, faults: [fault] })
-  if (!isKnown) return no('Nobody of that name is here.', 'Choose somebody of the district.', 'ownerId: is nobody here')
+  if (!isKnown) return no('Nobody with that name is here.', 'Choose somebody in the district.', 'ownerId: does not belong to the district')
   if (word.endsOn !== null && (ending.kind === 'hosted' || ending.kind === 'contract'))
-    return no('The day of an application is kept on its own page.', 'Change it there.', 'endsOn: is kept on the application’s page')
+    return no('The date of an application is set on its own page.', 'Change it there.', 'endsOn: is set on the application’s page')
   if (word.endsOn !== null && word.readWhere.trim() === '')
-    return no('A day needs the place it was read.', 'Name the page, the letter or the contract.', 'readWhere: is missing')
+    return no('Say where you read the date.', 'Give the page, the letter or the contract.', 'readWhere: is missing')
   return ok({ ending, word })
 }
 
@@ -30,11 +31,15 @@ const decide = ({ ending, isKnown }: Facts, word: SupportWord): Result<{ ending:
 export const saySupport = useCase({
   name: 'patching.say-support',
   clauses: ['PM-2', 'PM-4'],
-  load: async (act, { id, today, ownerId }: { readonly id: string; readonly today: string } & SupportWord): Promise<Facts> => ({
-    ending: await endingOf(act.tx, id, today),
+  // `ending`: read a moment ago by whoever acts on many rows; reading all ends anew for each would take minutes.
+  load: async (
+    act,
+    { id, today, ownerId, ending }: { readonly id: string; readonly today: string; readonly ending?: Ending | undefined } & SupportWord,
+  ): Promise<Facts> => ({
+    ending: ending ?? (await endingOf(act.tx, id, today)),
     isKnown: ownerId === null || (await personChoices(act.tx)).some((one) => one.id === ownerId),
   }),
-  decide: (facts, { endsOn, readWhere, ownerId, todo }) => decide(facts, { endsOn, readWhere, ownerId, todo }),
+  decide: (facts, { endsOn, readWhere, ownerId, todo }) => maySaySupport(facts, { endsOn, readWhere, ownerId, todo }),
   commit: async (act, { ending, word }) => {
     await saveWord(act, ending.key, ending.name, word)
     return {

@@ -17,10 +17,10 @@ export const supportSection: DeviceSection = async (tx, device, zone) => {
     page: () => (
       <Card id="support" title="End of support" side={<a href="/end-of-support">everything</a>}>
         <DataTable
-          caption="Until when it is supported"
+          caption="How long it is supported"
           captionHidden
           rows={rows}
-          empty="Nothing of it has an end that anybody tells of; that is no proof of support."
+          empty="No end of support is known; that does not prove that it is supported."
           columns={[
             { label: 'What', head: true, cell: (row) => <a href={endingHref(row.id)}>{row.name}</a> },
             { label: 'Kind', cell: (row) => endingKinds[row.kind] },

@@ -10,13 +10,14 @@ import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
 import { feedsStatus } from '../../vulnerabilities/index.ts'
 import { endingNotFound, saySupport } from './say-support.ts'
 import { endingHref, EndingPage, SupportPage, type EndingShown } from './support.screens.tsx'
+import { supportBulkRoutes } from './support-bulk.tsx'
 import { countEndings, endingOf, holdersOfEnding, supportList, type Ending } from './support.views.ts'
 
 const devicesShown = 20
 const body = z.object({
   ownerId: z.union([z.literal('none').transform(() => null), idField('per')]).default(null),
   todo: z.string().trim().max(500).default(''),
-  endsOn: z.iso.date('is no date such as 2027-06-30').nullable().default(null),
+  endsOn: z.iso.date('is not a date such as 2027-06-30').nullable().default(null),
   readWhere: z.string().trim().max(300).default(''),
 })
 const shown = ({ id, key: _, ownerId, thingId: __, ...row }: Ending) => ({
@@ -55,6 +56,7 @@ export const supportRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[
       }),
       page: ({ page, query, more }, who) => <SupportPage who={who} page={page} query={query} {...more} />,
     }),
+    ...supportBulkRoutes({ db }), // before the ids: its address begins the same
     route<Who>({
       method: 'GET',
       path: '/end-of-support/:id',
@@ -79,7 +81,7 @@ export const supportRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[
     route<Who, typeof body>({
       method: 'POST',
       path: '/end-of-support/:id',
-      says: 'Say who answers for an end of support, what is to be done, and the day where it is known better',
+      says: 'Set the owner of an end of support, what to do, and the date if it is known better',
       clauses: ['PM-2', 'PM-4'],
       may: 'devices.change',
       body,

@@ -6,7 +6,7 @@ export const whens = {
   soon: 'Within 90 days',
   year: 'Within a year',
   later: 'Later',
-  'goes-on': 'Supported, no day told',
+  'goes-on': 'Supported, no end date',
   unknown: 'Do not know',
 } as const
 export type When = keyof typeof whens
@@ -52,12 +52,12 @@ export const meansOf = ({ ends, endsOn, when, paidUntil, kind }: EndSaid): strin
   if (when === 'goes-on') return 'Its maker says that it is supported and names no day.'
   const paid =
     paidUntil !== null && kind === 'system'
-      ? ` Fixes under a contract of their own go on until ${dateInWords(paidUntil)}: where you have one, note that day here.`
+      ? ` Fixes under a paid contract continue until ${dateInWords(paidUntil)}: if you have one, enter that date here.`
       : ''
   if (when === 'past')
     return kind === 'contract'
       ? `It ${past}${endsOn === null ? '' : ` ${dateInWords(endsOn)}`}: renew it, or take it out of use.`
-      : `It ${past}${endsOn === null ? ', on a day that is not told' : ` ${dateInWords(endsOn)}`}: no fixes will come. Replace it, or isolate it and prove that.${paid}`
+      : `It ${past}${endsOn === null ? ', on an unknown date' : ` ${dateInWords(endsOn)}`}: no fixes will come. Replace it, or isolate it and prove that.${paid}`
   return `It ${future} ${endsOn === null ? ends : dateInWords(endsOn)}.${paid}`
 }
 

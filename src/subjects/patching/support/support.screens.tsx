@@ -21,7 +21,7 @@ import { sourceWords, supportList, type Ending, type Holder } from './support.vi
 
 export const endingHref = (id: string): string => `/end-of-support/${showId('sup', id)}`
 const thing = { hosted: ['/hosted', 'app'], contract: ['/hosted', 'app'], service: ['/services', 'svc'] } as const
-const labels = { endsOn: 'Supported until', readWhere: 'Where you read it', ownerId: 'Who answers for it', todo: 'What to do' } as const
+const labels = { endsOn: 'Supported until', readWhere: 'Where you read it', ownerId: 'Owner', todo: 'What to do' } as const
 const states = { past: 'late', soon: 'soon', year: 'soon', later: 'good', 'goes-on': 'good', unknown: 'unknown' } as const
 
 /** The end with its state; a day within the year is not yet a warning. */
@@ -31,7 +31,7 @@ export function EndTag({ row }: { row: Pick<Ending, 'ends' | 'endsOn' | 'when'> 
 }
 
 function Source({ row }: { row: Ending }) {
-  if (row.source === 'none') return <Tag state="unknown">nobody told</Tag>
+  if (row.source === 'none') return <Tag state="unknown">not known</Tag>
   return (
     <>
       {sourceWords(row)}
@@ -47,6 +47,13 @@ function Source({ row }: { row: Ending }) {
 
 const todoOf = (row: Ending): Child => row.todo || (row.successor === null ? (row.when === 'past' ? 'Replace it' : '') : `Move to ${row.successor}`)
 
+const presets = [
+  { name: 'Ended', query: 'when=past' },
+  { name: 'Within 90 days', query: 'when=soon' },
+  { name: 'No owner', query: 'owner=none' },
+  { name: 'Not known', query: 'when=unknown' },
+] as const
+
 export type SupportShown = {
   readonly page: ListPage<Ending>
   readonly query: ListQuery
@@ -59,26 +66,27 @@ const answerOf = ({ counts: { past, soon, unknown }, feed, page, query }: Suppor
   const parts = [
     ...(past > 0 ? [`${many(past, 'product has', 'products have')} ended and ${past === 1 ? 'is' : 'are'} still here`] : []),
     ...(soon > 0 ? [`${soon} end within 90 days`] : []),
-    ...(unknown > 0 ? [`of ${unknown} nobody knows`] : []),
+    ...(unknown > 0 ? [`for ${unknown} the end is not known`] : []),
   ]
   if (parts.length > 0) return `${parts.join(', ')}.`
-  if (page.total === 0 && Object.values(query).every((one) => one === undefined)) return 'Nothing is here yet, so nothing can be said of it.'
-  return feed === undefined ? 'Until when anything here gets fixes is not known.' : 'Nothing that is here has ended, as far as anybody told.'
+  if (page.total === 0 && Object.values(query).every((one) => one === undefined)) return 'There is nothing here yet.'
+  return feed === undefined ? 'How long anything here gets fixes is not known.' : 'Nothing here is known to have ended.'
 }
 
 export function SupportPage({ who, ...shown }: SupportShown & { who: Who }) {
   const { page, query, feed, views } = shown
+  const may = mayDo(who.positions, 'devices.change')
   return (
     <StaffPage
       who={who}
       path="/end-of-support"
       title="End of support"
-      question="What runs out when, whose is it, and what takes its place?"
+      question="What runs out when, who owns it, and what replaces it?"
       answer={answerOf(shown)}
     >
       {feed === undefined && (
         <Notice state="unknown">
-          No end-of-life dates are loaded: of systems and software nothing is known until the data of endoflife.date is.{' '}
+          No end-of-life dates are loaded: for systems and software nothing is known until the endoflife.date data is.{' '}
           <a href="/feeds#load">Load a file</a>
         </Notice>
       )}
@@ -87,7 +95,14 @@ export function SupportPage({ who, ...shown }: SupportShown & { who: Who }) {
         page={page}
         query={query}
         views={views}
+        presets={presets}
         words={['row', 'rows']}
+        bulk={{
+          action: '/end-of-support/bulk',
+          label: 'Set owner and plan for selected',
+          verb: 'Set for',
+          disabledBecause: may.ok ? undefined : may.refusal.says,
+        }}
         empty="Nothing here matches."
         cells={{
           name: { head: true, cell: (row) => <a href={endingHref(row.id)}>{row.name}</a> },
@@ -136,7 +151,7 @@ export function EndingPage({
                   { key: 'Ends', value: <EndTag row={row} /> },
                   ...(row.paidUntil === null ? [] : [{ key: 'Under a contract', value: `until ${dateInWords(row.paidUntil)}, for whoever has one` }]),
                   { key: 'Newest that is supported', value: row.successor ?? <Tag state="unknown">not known</Tag> },
-                  { key: 'Who answers for it', value: row.owner ?? <Tag state="unknown">nobody</Tag> },
+                  { key: 'Owner', value: row.owner ?? <Tag state="unknown">nobody</Tag> },
                   { key: 'What to do', value: row.todo || <Tag state="unknown">nobody said</Tag> },
                   { key: 'Source', value: <Source row={row} /> },
                   ...(row.link === null || !row.link.startsWith('https://')
@@ -233,7 +248,7 @@ export function EndingPage({
                 </>
               )}
               <Acts>
-                <Button label="Keep" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
+                <Button label="Save" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
               </Acts>
             </Form>
           </Card>

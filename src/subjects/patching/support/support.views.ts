@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { likeAnywhere } from '../../../platform/db/like.ts'
 import { listOf, type Option } from '../../../platform/db/list.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
 import { readId, showId } from '../../../platform/ids.ts'
-import { personChoices } from '../../assets/index.ts'
+import { isCounted, isCountedHosted, personChoices } from '../../assets/index.ts'
 import { modelKey, systemKey } from '../../vulnerabilities/index.ts'
 import { endingKinds, endInWords, noFixesWords, whens, type EndingKind, type When } from './support.rules.ts'
 
@@ -32,10 +33,9 @@ export type Ending = {
   readonly saidBy: string | null
   readonly saidAt: string | null
 }
-/** `deviceId`: only what this device has. `until`: only what has ended by then. */
-export type EndingGiven = { readonly today: string; readonly deviceId?: string; readonly until?: string }
+/** `deviceId`: only what this device has. `until`: only what has ended by then. `like`: only what is so named, before anything is counted. */
+export type EndingGiven = { readonly today: string; readonly deviceId?: string; readonly until?: string; readonly like?: string }
 
-const here = sql`d.merged_into is null and d.scope <> 'out' and d.status <> 'retired'`
 const isChrome = sql`(d.os_name ~* 'chrome ?os' or d.updates_end_on is not null)`
 const withoutAgent = sql`d.kind in ('appliance', 'network-gear', 'printer', 'phone', 'camera', 'door-controller')`
 const named = sql`trim(coalesce(d.manufacturer, '') || ' ' || coalesce(d.model, ''))`
@@ -44,44 +44,48 @@ const none = sql`null::text, null::text`
 const systemWords = sql`trim(d.os_name || case when position(' ' || d.os_version || ' ' in ' ' || d.os_name || ' ') > 0 then '' else ' ' || d.os_version end)`
 const titleId = sql`case when o.what = 'title' then o.key::bigint end`
 /** Devices without a program of the table cost nothing here: titles are few, and their holders are in the reverse index. */
-const heldOf = (deviceId: string | undefined) => {
+const heldOf = (deviceId: string | undefined, like?: string) => {
   const only = deviceId === undefined ? sql`true` : sql`d.id = ${deviceId}::uuid`
+  const isNamed = (words: ReturnType<typeof sql>) =>
+    like === undefined
+      ? sql`true`
+      : sql`(lower(${words}) like ${like} or (o.product, o.cycle) in (select c.product, c.cycle from vulnerabilities_support c where lower(c.label) like ${like}))`
   const titles =
     deviceId === undefined
       ? sql`inventory_district_software w on w.title_id = ${titleId} cross join lateral unnest(w.device_ids) as h(device_id) join assets_device d on d.district_id = w.district_id and d.id = h.device_id`
       : sql`inventory_device v on v.device_id = ${deviceId}::uuid and v.software_ids @> array[${titleId}] join assets_device d on d.district_id = v.district_id and d.id = v.device_id`
   return sql`
     select 'system' as kind, case when o.product is null then 'system:' || d.os_name || ' ' || d.os_version when o.cycle is null then 'system:' || o.product || '?' || d.os_version
-        else 'cycle:' || o.product || ':' || o.cycle end as key, o.product, o.cycle, case when d.os_name = '' then 'System not told' else ${systemWords} end as words,
+        else 'cycle:' || o.product || ':' || o.cycle end as key, o.product, o.cycle, case when d.os_name = '' then 'Devices whose system is not known' else ${systemWords} end as words,
       null::date as own, d.district_id, d.id as device_id, d.site_id
     from assets_device d left join vulnerabilities_support_of o on o.what = 'system' and o.key = ${systemKey}
-    where ${here} and ${only} and not ${isChrome} and d.os_name not like '% firmware' and (d.os_name <> '' or not ${withoutAgent})
+    where ${isCounted} and ${only} and not ${isChrome} and d.os_name not like '% firmware' and (d.os_name <> '' or not ${withoutAgent}) and ${isNamed(systemWords)}
     union all
     select 'title', 'cycle:' || o.product || ':' || coalesce(o.cycle, '?' || t.version), o.product, o.cycle, trim(t.name || ' ' || case when position(t.version in t.name) > 0 then '' else t.version end), null, d.district_id, d.id, d.site_id
     from vulnerabilities_support_of o join ${titles} join inventory_title t on t.id = ${titleId}
-    where o.what = 'title' and o.product is not null and ${here}
+    where o.what = 'title' and o.product is not null and ${isCounted} and ${isNamed(sql`t.name`)}
     union all
     select 'updates', 'updates:' || ${named} || ':' || coalesce(d.updates_end_on::text, '?'), ${none}, coalesce(nullif(${named}, ''), 'ChromeOS device'), d.updates_end_on, d.district_id, d.id, d.site_id
-    from assets_device d where ${here} and ${only} and ${isChrome}
+    from assets_device d where ${isCounted} and ${only} and ${isChrome} and ${like === undefined ? sql`true` : sql`lower('chromeos device ' || ${named}) like ${like}`}
     union all
     select 'model', 'model:' || ${named}, o.product, o.cycle, ${named}, null, d.district_id, d.id, d.site_id
     from assets_device d left join vulnerabilities_support_of o on o.what = 'model' and o.key = ${modelKey}
-    where ${here} and ${only} and ${named} <> '' and not ${isChrome}
-      and (${withoutAgent} or o.product is not null or exists (select from patching_support_word w where w.key = 'model:' || ${named}))`
+    where ${isCounted} and ${only} and ${named} <> '' and not ${isChrome}
+      and (${withoutAgent} or o.product is not null or exists (select from patching_support_word w where w.key = 'model:' || ${named})) and ${isNamed(named)}`
 }
 const others = sql`
     union all
-    select 'hosted', 'hosted:' || h.id, null, null, h.name, h.support_ends_on, 0, 0, 0, h.owner_id, h.id from assets_hosted h where h.retired_on is null and h.scope <> 'out'
+    select 'hosted', 'hosted:' || h.id, null, null, h.name, h.support_ends_on, 0, 0, 0, h.owner_id, h.id from assets_hosted h where ${isCountedHosted}
     union all
     select 'contract', 'contract:' || h.id, null, null, h.name || ': contract', h.contract_ends_on, 0, 0, 0, h.owner_id, h.id from assets_hosted h
-      where h.retired_on is null and h.scope <> 'out' and h.contract_ends_on is not null
+      where ${isCountedHosted} and h.contract_ends_on is not null
     union all
     select 'service', 'service:' || v.id, null, null, v.name, null, (select count(*)::int from assets_service_server n where n.district_id = v.district_id and n.service_id = v.id), 1,
       (select count(*)::int from assets_service_site n where n.district_id = v.district_id and n.service_id = v.id), v.business_owner_id, v.id
     from assets_service v where exists (select from patching_support_word w where w.key = 'service:' || v.id)`
 
 /** Every end, counted; reads what is there now. */
-const endingsFrom = ({ today, deviceId, until }: EndingGiven) => sql`(
+const endingsFrom = ({ today, deviceId, until, like }: EndingGiven) => sql`(
   select md5(g.key)::uuid as id, g.key, g.kind, coalesce(c.label, g.words) as name, s.ends, s.ends_on,
     case when s.ends = 'ended' or s.ends_on < ${today}::date then 'past' when s.ends_on <= ${today}::date + 90 then 'soon' when s.ends_on <= ${today}::date + 365 then 'year'
       when s.ends_on is not null then 'later' when s.ends = 'goes-on' then 'goes-on' else 'unknown' end as "when",
@@ -92,7 +96,7 @@ const endingsFrom = ({ today, deviceId, until }: EndingGiven) => sql`(
   from (
     select h.kind, h.key, h.product, h.cycle, min(h.words) as words, h.own, count(distinct h.device_id)::int as devices, count(distinct n.service_id)::int as services, count(distinct h.site_id)::int as sites,
       null::uuid as owner_id, null::uuid as thing_id
-    from (${heldOf(deviceId)}) h left join assets_service_server n on n.district_id = h.district_id and n.device_id = h.device_id
+    from (${heldOf(deviceId, like)}) h left join assets_service_server n on n.district_id = h.district_id and n.device_id = h.device_id
     ${
       until === undefined
         ? sql``
@@ -110,7 +114,7 @@ const select = sql`e.id, e.key, e.kind, e.name, e.ends, e.ends_on as "endsOn", e
   e.todo, e.link, e.source, e.source_on as "sourceOn", e.thing_id as "thingId", e.told_on as "toldOn", e.read_where as "readWhere", b.name as "saidBy", e.said_at as "saidAt"`
 
 const owners = async (tx: Tx): Promise<readonly Option[]> => [
-  { value: 'none', label: 'Nobody is named' },
+  { value: 'none', label: 'Nobody' },
   ...(await personChoices(tx)).map(({ id, name }) => ({ value: showId('per', id), label: name })),
 ]
 
@@ -119,8 +123,16 @@ const ownedBy = (owner: string) => {
   return owner === 'none' ? sql`e.owner_id is null` : id === undefined ? undefined : sql`e.owner_id = ${id}::uuid`
 }
 
-export const sourceWords = ({ source, saidBy, readWhere }: Pick<Ending, 'source' | 'saidBy' | 'readWhere'>): string =>
-  ({ said: `${saidBy ?? 'somebody'}: ${readWhere}`, feed: 'endoflife.date', own: 'as told of it', none: '' })[source] ?? ''
+export const sourceWords = ({ kind, source, saidBy, readWhere }: Pick<Ending, 'kind' | 'source' | 'saidBy' | 'readWhere'>): string =>
+  ({
+    said: `${saidBy ?? 'somebody'}: ${readWhere}`,
+    feed: 'endoflife.date',
+    own: kind === 'updates' ? 'the lists its devices stand on' : 'its own page',
+    none: '',
+  })[source] ?? ''
+
+/** An application that runs elsewhere and its contract stand on no device here: that is no nought. */
+const ofDevices = ({ kind }: Pick<Ending, 'kind'>, n: number): number | null => (kind === 'hosted' || kind === 'contract' ? null : n)
 
 /** What runs out when (PM-2): one row a product and cycle, device model, hosted application, contract. */
 export const supportList = listOf<Ending, EndingGiven>({
@@ -149,9 +161,9 @@ export const supportList = listOf<Ending, EndingGiven>({
     kind: { heading: 'Kind', value: (row) => endingKinds[row.kind], sort: { by: sql`e.kind`, as: 'text' } },
     ends: { heading: 'Ends', value: (row) => row.endsOn ?? endInWords(row), sort: { by: sql`e.sort_on`, as: 'date' } },
     when: { heading: 'When', value: (row) => whens[row.when], isExported: 'only' },
-    devices: { heading: 'Devices', value: (row) => row.devices, isNumber: true, sort: { by: sql`e.devices::bigint`, as: 'bigint' } },
-    services: { heading: 'Services', value: (row) => row.services, isNumber: true },
-    sites: { heading: 'Sites', value: (row) => row.sites, isNumber: true },
+    devices: { heading: 'Devices', value: (row) => ofDevices(row, row.devices), isNumber: true, sort: { by: sql`e.devices::bigint`, as: 'bigint' } },
+    services: { heading: 'Services', value: (row) => ofDevices(row, row.services), isNumber: true },
+    sites: { heading: 'Sites', value: (row) => ofDevices(row, row.sites), isNumber: true },
     owner: { heading: 'Owner', value: (row) => row.owner, sort: { by: sql`coalesce(p.name, '')`, as: 'text' } },
     todo: { heading: 'What to do', value: (row) => row.todo || (row.successor === null ? '' : `Move to ${row.successor}`) },
     source: { heading: 'Source', value: (row) => [sourceWords(row), row.sourceOn].filter(Boolean).join(', ') },
@@ -166,6 +178,16 @@ export const endings = async (tx: Tx, given: EndingGiven): Promise<readonly Endi
       tx,
     )
   ).rows
+
+/** Ends by product or model, the first to end first. */
+export const findEndings = async (tx: Tx, text: string, limit: number, today: string): Promise<readonly Ending[]> => {
+  const like = likeAnywhere(text)
+  return (
+    await sql<Ending>`select ${select} from ${endingsFrom({ today, like })} where lower(e.name) like ${like} order by e.sort_on, lower(e.name), e.key limit ${limit}`.execute(
+      tx,
+    )
+  ).rows
+}
 
 export const endingOf = async (tx: Tx, id: string, today: string): Promise<Ending | undefined> =>
   (await sql<Ending>`select ${select} from ${endingsFrom({ today })} where e.id = ${id}::uuid`.execute(tx)).rows[0]
@@ -188,7 +210,7 @@ const linesEnded = async (tx: Tx, today: string): Promise<readonly LineEnd[]> =>
       join vulnerabilities_support_of o on o.what = 'system' and o.key = ${systemKey} join vulnerabilities_support c on c.product = o.product and c.cycle = o.cycle
       left join patching_support_word w on w.key = 'cycle:' || c.product || ':' || c.cycle
       cross join lateral (select case when w.ends_on is not null then w.ends_on < ${today}::date else coalesce(c.ends = 'ended' or c.ends_on < ${today}::date, false) end as is) x
-    where ${here} group by 1 having bool_or(x.is)`.execute(tx)
+    where ${isCounted} group by 1 having bool_or(x.is)`.execute(tx)
   ).rows
 
 /** By line: what the plan says of updates whose systems get no more fixes. */
@@ -202,7 +224,7 @@ const endedRows = async (tx: Tx, today: string): Promise<readonly { id: string; 
     from assets_device d left join vulnerabilities_support_of o on o.what = 'system' and o.key = ${systemKey} left join vulnerabilities_support c on c.product = o.product and c.cycle = o.cycle
       left join patching_support_word w on w.key = 'cycle:' || c.product || ':' || c.cycle
       cross join lateral (select coalesce(w.ends_on, d.updates_end_on, c.ends_on) as ends_on) x
-    where ${here} and (x.ends_on < ${today}::date or (x.ends_on is null and c.ends = 'ended'))`.execute(tx)
+    where ${isCounted} and (x.ends_on < ${today}::date or (x.ends_on is null and c.ends = 'ended'))`.execute(tx)
   ).rows
 /** Each of them with that in words. */
 export const endedDevices = async (tx: Tx, today: string): Promise<ReadonlyMap<string, string>> =>

@@ -19,7 +19,13 @@ export const assignOwner = useCase({
         satisfiedBy: 'Choose one from the patch plan.',
       })
     return update.ownerId === ownerId
-      ? refuse({ code: 'patching/owner-stands', clause: 'PM-4', status: 409, says: 'It stands so already.', satisfiedBy: 'Another person.' })
+      ? refuse({
+          code: 'patching/owner-stands',
+          clause: 'PM-4',
+          status: 409,
+          says: 'It is already assigned that way.',
+          satisfiedBy: 'Choose another person.',
+        })
       : ok(update)
   },
   commit: async (act, update, _, { updateId, ownerId }) => {

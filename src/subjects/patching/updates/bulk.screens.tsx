@@ -28,20 +28,20 @@ export function PlanBulkPage({ who, rows, total, toOwner, people, refusal }: Bul
     <StaffPage
       who={who}
       path="/plan"
-      title={`Who answers for ${many(rows.length, 'update')}`}
-      question="Who shall answer for each of them?"
+      title={`Assign ${many(rows.length, 'update')}`}
+      question="Who should own them?"
       crumbs={[]}
       answer={
         chosen === undefined
-          ? 'Choose somebody; nothing changes before you have seen it.'
+          ? 'Choose somebody; nothing changes until you have seen the result.'
           : `${many(changing.length, 'update')} would go to ${nameOf(chosen)}.`
       }
     >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
         {rows.length === 0 ? (
-          <Empty says="No update is marked.">
-            Go back to the <a href="/plan">plan</a> and mark some.
+          <Empty says="No update is selected.">
+            Go back to the <a href="/plan">plan</a> and select some.
           </Empty>
         ) : (
           <>
@@ -52,7 +52,7 @@ export function PlanBulkPage({ who, rows, total, toOwner, people, refusal }: Bul
                 ))}
                 <SelectField
                   name="toOwner"
-                  label="Who answers for them"
+                  label="Owner"
                   value={chosen === undefined ? undefined : chosen === null ? 'none' : showId('per', chosen)}
                   choose="Choose somebody"
                   width="medium"
@@ -61,12 +61,12 @@ export function PlanBulkPage({ who, rows, total, toOwner, people, refusal }: Bul
                     ...people.map(({ id, name }) => ({ value: showId('per', id), label: name })),
                   ]}
                 />
-                <Button label="Show what it would do" {...(chosen === undefined ? { kind: 'first' as const } : {})} />
+                <Button label="Preview changes" {...(chosen === undefined ? { kind: 'first' as const } : {})} />
               </form>
             </Card>
             {total > rows.length && (
               <p class="reason">
-                {many(total, 'update')} match; the first {rows.length} are shown and changed. Do it again for the rest.
+                {many(total, 'update')} match; the first {rows.length} are shown and changed. Repeat for the rest.
               </p>
             )}
             {changing.length > 0 && chosen !== undefined && (
@@ -77,14 +77,14 @@ export function PlanBulkPage({ who, rows, total, toOwner, people, refusal }: Bul
                 <input type="hidden" name="toOwner" value={chosen === null ? 'none' : showId('per', chosen)} />
                 <Button
                   kind="first"
-                  label={`Name for ${many(changing.length, 'update')}`}
-                  cost="Each change is on record with your name; who it was before stands beside it."
+                  label={`Assign ${many(changing.length, 'update')}`}
+                  cost="Each change is recorded with your name and the previous owner."
                 />
               </form>
             )}
             <div class="sheet">
               <DataTable
-                caption="Updates and who answers"
+                caption="Updates and their owners"
                 captionHidden
                 rows={rows}
                 empty="None."
@@ -95,7 +95,11 @@ export function PlanBulkPage({ who, rows, total, toOwner, people, refusal }: Bul
                   {
                     label: 'What would change',
                     cell: (row) =>
-                      chosen === undefined ? '' : row.ownerId === chosen ? 'nothing, it is so already' : `${nameOf(row.ownerId)} → ${nameOf(chosen)}`,
+                      chosen === undefined
+                        ? ''
+                        : row.ownerId === chosen
+                          ? 'nothing; already as chosen'
+                          : `${nameOf(row.ownerId)} → ${nameOf(chosen)}`,
                   },
                 ]}
               />

@@ -19,14 +19,14 @@ type Shown = {
 /** Every device with what it waits for: the rows behind an update's count. */
 export function WaitingDevicesPage({ who, page, query, views, today }: Shown) {
   return (
-    <StaffPage who={who} path="/plan" title="Devices that wait" question="Which devices wait for which update, and since when is it due?">
+    <StaffPage who={who} path="/plan" title="Devices waiting for updates" question="Which devices are waiting for which update, and when is it due?">
       <ListView
         list={waitingDevices}
         page={page}
         query={query}
         views={views}
         words={['device and update', 'devices and updates']}
-        empty="No device waits. Take a filter away."
+        empty="No device is waiting. Remove a filter."
         cells={{
           device: { head: true, cell: (row) => <a href={deviceHref(row.deviceId)}>{row.hostname}</a> },
           site: { cell: (row) => row.site ?? <Tag state="unknown">no site</Tag> },

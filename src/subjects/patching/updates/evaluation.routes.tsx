@@ -71,7 +71,7 @@ const toldBody = z.object({
   package: z.string().trim().max(200).default(''),
   target: z.string().trim().max(200).default(''),
   kind: z.enum(Object.keys(toldKinds) as ['bug-fix', 'feature', 'security']),
-  releasedOn: z.iso.date('is no date such as 2026-11-24'),
+  releasedOn: z.iso.date('is not a date such as 2026-11-24'),
   source: z.string().trim().max(300).default(''),
 })
 
@@ -165,7 +165,7 @@ export const evaluationRoutes = ({ db }: Parts): readonly Route<Who>[] => {
     route<Who, z.ZodType<undefined>, typeof bulkQuery>({
       method: 'GET',
       path: '/plan/bulk',
-      says: 'What naming somebody would change for the updates marked (`id[]`), or for all that the plan’s address chooses (`all=yes`)',
+      says: 'What assigning an owner would change for the selected updates (`id[]`), or for all that the plan’s address chooses (`all=yes`)',
       clauses: ['PM-4'],
       may: 'plan.assign',
       query: bulkQuery,
@@ -181,7 +181,7 @@ export const evaluationRoutes = ({ db }: Parts): readonly Route<Who>[] => {
     route<Who, typeof bulkBody>({
       method: 'POST',
       path: '/plan/bulk',
-      says: 'Name who answers for updates (`id[]`, `toOwner`)',
+      says: 'Assign an owner to updates (`id[]`, `toOwner`)',
       clauses: ['PM-4'],
       may: 'plan.assign',
       body: bulkBody,

@@ -12,11 +12,13 @@ import { faultOf, IssuesCard, whenIn, type Choice, type Issue } from '../../asse
 import { mayDo, StaffPage, type Who } from '../../people/index.ts'
 import { CveLink } from '../../vulnerabilities/index.ts'
 import { exposureShort, plainly, policyWords } from '../plan.names.ts'
-import { many, riskInWords, type Input } from '../plan-row.rules.ts'
-import { Due, planHref } from '../plan.screens.tsx'
+import { many, riskInWords, weak, type Input } from '../plan-row.rules.ts'
+import { Due, planHref, Waits } from '../plan.screens.tsx'
+import { answerOf } from './answer.rules.ts'
 import type { MoveRow, OverrideRow, SiteReach } from './evaluation.views.ts'
-import { causeInWords } from './moved.ts'
-import { saysOf, waitsOf, type PlanItem } from './plan-list.views.ts'
+import { History, InShort } from './evaluation.sections.tsx'
+import { lineInWords } from './line-words.rules.ts'
+import type { PlanItem } from './plan-list.views.ts'
 import type { StateLine } from './states.views.ts'
 
 export type EvaluationShown = {
@@ -35,7 +37,8 @@ export type EvaluationShown = {
   readonly noFixes: string | undefined // where support of the system has ended
   readonly sent?: { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> } | undefined
 }
-type Page = EvaluationShown & { readonly who: Who }
+export type EvaluationProps = EvaluationShown & { readonly who: Who }
+type Page = EvaluationProps
 
 const yesNo: Readonly<Record<string, string>> = { 'not-exposed': 'no', exposed: 'yes' }
 const day = (date: string | null): string => (date === null ? 'no date' : dateInWords(date))
@@ -43,7 +46,7 @@ const day = (date: string | null): string => (date === null ? 'no date' : dateIn
 const Decision = ({ item, rank, today, who }: Page) => {
   const when = whenIn(who.zone)
   return (
-    <Card id="decision" title="Decision" side={<ClauseLink id="PM-3.3" />} now={item.emergencyCount > 0}>
+    <Card id="decision" title="Decision">
       <KeyValue
         items={[
           {
@@ -59,7 +62,7 @@ const Decision = ({ item, rank, today, who }: Page) => {
             : [{ key: 'Computed', value: `${item.computed?.decision ?? 'undecided'}, ${day(item.computed?.dueOn ?? null)}` }]),
           { key: 'Risk level', value: `${riskInWords(item)}: likelihood by severity, times impact on what it serves` },
           { key: 'Place in the plan', value: rank ?? 'closed' },
-          { key: 'Waits for', value: waitsOf(item) },
+          { key: 'Waits for', value: <Waits row={item} /> },
           {
             key: 'Version to install',
             value:
@@ -74,7 +77,9 @@ const Decision = ({ item, rank, today, who }: Page) => {
             value:
               item.cveCount === 0
                 ? 'no known vulnerability'
-                : `${item.fixableCount.toLocaleString('en-US')} of ${item.cveCount.toLocaleString('en-US')} vulnerabilities`,
+                : item.fixableCount === item.cveCount
+                  ? weak(item.cveCount)
+                  : `${item.fixableCount.toLocaleString('en-US')} of ${weak(item.cveCount)}`,
           },
           {
             key: 'Evaluated',
@@ -248,24 +253,24 @@ const Override = ({ item, who, sent, decisions, overrides }: Page) => {
 const Owner = ({ item, people, who }: Page) => {
   const may = mayDo(who.positions, 'plan.assign')
   return (
-    <Card id="owner" title="Who answers for it" side={<ClauseLink id="PM-4" />}>
+    <Card id="owner" title="Owner" side={<ClauseLink id="PM-4" />}>
       <p>
         {item.owner ??
-          (item.hostOwner === null ? 'Nobody is named, so it falls to the Technology Director.' : `${item.hostOwner}, who answers for ${item.host}.`)}
+          (item.hostOwner === null ? 'No owner is named, so it falls to the Technology Director.' : `${item.hostOwner}, the owner of ${item.host}.`)}
       </p>
       {may.ok ? (
         <Form action="/plan/bulk" hidden={{ 'id[]': showId('pe', item.id) }}>
           <SelectField
             name="toOwner"
-            label="Name somebody"
+            label="Owner"
             value={item.ownerId === null ? 'none' : showId('per', item.ownerId)}
             width="medium"
             options={[
-              { value: 'none', label: 'Nobody: it falls to the director' },
+              { value: 'none', label: item.hostOwner === null ? 'Nobody: it falls to the director' : `Nobody here: it stays with ${item.hostOwner}` },
               ...people.map(({ id, name }) => ({ value: showId('per', id), label: name })),
             ]}
           />
-          <Button label="Name" of={`who answers for ${item.package}`} />
+          <Button label="Assign" of={`an owner of ${item.package}`} />
         </Form>
       ) : (
         <p class="reason">{may.refusal.says}</p>
@@ -274,71 +279,17 @@ const Owner = ({ item, people, who }: Page) => {
   )
 }
 
-type Side = { readonly at: MoveRow['before']; readonly rank: number | null }
-const History = ({ moves, item, who }: Page) => {
-  const when = whenIn(who.zone)
-  const facts = (at: NonNullable<MoveRow['before']>, rank: number | null): readonly string[] => [
-    rank === null ? '' : `place ${rank}`,
-    at.decision,
-    day(at.dueOn),
-    `risk ${riskInWords(at)}`,
-    at.target === null ? 'no fix' : `to ${at.target}`,
-    at.kevCves.length > 0 ? `${at.kevCves.length} known exploited` : 'none known exploited',
-  ]
-  /** Only what differs from the other side; all of it where there is no other. */
-  const position = (is: Side, other: Side): string => {
-    if (is.at === null) return 'not there'
-    const told = facts(is.at, is.rank)
-    const beside = other.at === null ? [] : facts(other.at, other.rank)
-    return told.filter((fact, n) => fact !== '' && fact !== beside[n]).join(', ') || 'as before'
-  }
-  const [before, after] = [
-    (move: MoveRow): Side => ({ at: move.before, rank: move.rankBefore }),
-    (move: MoveRow): Side => ({ at: move.after, rank: move.rankAfter }),
-  ]
-  return (
-    <Card id="history" title="How it moved" side={<a href={`/evidence?about=${showId('pe', item.id)}`}>evidence</a>}>
-      <DataTable
-        caption="Re-evaluations"
-        captionHidden
-        rows={moves}
-        empty="It has not moved since it came."
-        columns={[
-          { label: 'When', head: true, cell: (move) => <Time {...when(move.at)} /> },
-          { label: 'Because', cell: (move) => causeInWords(move.because) },
-          { label: 'Before', cell: (move) => position(before(move), after(move)) },
-          { label: 'After', cell: (move) => position(after(move), before(move)) },
-        ]}
-      />
-    </Card>
-  )
-}
-
 /** One update: is it critical, and does it matter here? */
 export function EvaluationPage(page: Page) {
-  const { item, who, noFixes } = page
+  const { item, who, services, today } = page
   const when = whenIn(who.zone)
   return (
     <StaffPage
       who={who}
       path="/plan"
-      title={`${item.package}${item.line === '' ? '' : `, ${item.line}`}`}
+      title={`${item.package}${item.line === '' ? '' : `, ${lineInWords(item.line)}`}`}
       question="Is this update critical and relevant to us?"
-      answer={
-        item.closedAt === null ? (
-          <>
-            {saysOf(item)}
-            {noFixes !== undefined && (
-              <>
-                {' '}
-                <Tag state="late">end of support</Tag> {noFixes}
-              </>
-            )}
-          </>
-        ) : (
-          'No device waits for it any more.'
-        )
-      }
+      answer={answerOf(item, services, today).short}
     >
       <Stack>
         {item.closedAt !== null && (
@@ -349,6 +300,7 @@ export function EvaluationPage(page: Page) {
         {item.missing.length > 0 && (
           <Notice state="unknown">Not decided, because something is not known: {item.missing.map(plainly).join('; ')}.</Notice>
         )}
+        <InShort {...page} />
         <Decision {...page} />
         <Relevance {...page} />
         <Inputs {...page} />

@@ -119,7 +119,7 @@ const pair = sql`md5(e.device_id::text || e.id::text)::uuid`
 export const waitingDevices = listOf<WaitingDevice, { readonly today: string }>({
   name: 'waiting-devices',
   path: '/plan/devices',
-  title: 'Devices that wait for an update',
+  title: 'Devices waiting for an update',
   select: sql`e.device_id as "deviceId", d.hostname, s.name as site, d.kind, p.name as owner, e.id as "updateId", e.package, e.installed, e.fixed, e.decision, e.due_on as "dueOn",
     e.exposure, e.risk_level as "riskLevel", e.says, e.is_overridden as "isOverridden"`,
   from: sql`${devicePatches} e join assets_device d on d.district_id = e.district_id and d.id = e.device_id

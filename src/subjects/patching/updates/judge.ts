@@ -100,10 +100,10 @@ const routineRow = (facts: StateFacts, policy: PlanPolicy): StateRow => {
     policy: policy.evaluation.name,
   }
   const what = {
-    'bug-fix': 'mends faults',
-    feature: 'brings something new',
-    security: 'is told to be a security fix, with no vulnerability named',
-    newest: 'is the newest of its release line',
+    'bug-fix': 'fixes bugs',
+    feature: 'adds features',
+    security: 'is described as a security fix, with no vulnerability listed',
+    newest: 'is the newest in its release line',
   }[told.kind]
   return {
     ...base,

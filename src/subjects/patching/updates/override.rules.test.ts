@@ -21,16 +21,16 @@ test('a reason and an end within a year; dates that are; something else than sta
     'until',
   ])
   expect([faults({ until: '2026-11-21' }), faults({ until: '2027-11-22' }), faults({ until: '2027-11-23' })]).toEqual([
-    ['until: is past'],
+    ['until: is in the past'],
     [],
-    ['until: lies more than 365 days ahead; an override always ends'],
+    ['until: is more than 365 days ahead; an override always ends'],
   ])
   expect([faults({ dueOn: '2027-01-01' }), faults({ dueOn: '2026-12-31' }), faults({ dueOn: '9999-12-31' })]).toEqual([
-    [expect.stringContaining('dueOn: lies beyond')],
+    [expect.stringContaining('dueOn: is after the day')],
     [],
-    [expect.stringContaining('dueOn: lies beyond')],
+    [expect.stringContaining('dueOn: is after the day')],
   ])
-  expect(faults({ decision: '3 days', dueOn: '2026-11-24' })).toEqual(['decision: stands so already'])
+  expect(faults({ decision: '3 days', dueOn: '2026-11-24' })).toEqual(['decision: is already so'])
   expect([decideOverride(undefined, wish), decideOverride({ ...facts, isOpen: false }, wish)]).toMatchObject([
     { refusal: { status: 404 } },
     { refusal: { code: 'patching/evaluation-closed' } },

@@ -24,35 +24,35 @@ export const decideOverride = (facts: Facts | undefined, wish: Wish): Result<Sai
       code: 'patching/evaluation-closed',
       clause: 'PM-3.3',
       status: 409,
-      says: 'No device waits for this update any more.',
-      satisfiedBy: 'Nothing more is needed.',
+      says: 'No device is waiting for this update any longer.',
+      satisfiedBy: 'Nothing to do.',
     })
   const [decision, dueOn, until, reason] = [wish.decision.trim(), wish.dueOn.trim(), wish.until.trim(), wish.reason.trim()]
   const isChecked = enforced('PM-3.3/override-gives-reason-and-end')
   const faults = [
     ...(decision === '' || decision.length > 80 ? ['decision: say what it is instead, in at most 80 characters'] : []),
-    ...(dueOn !== '' && !isDay(dueOn) ? ['dueOn: is no date such as 2026-11-24'] : []),
+    ...(dueOn !== '' && !isDay(dueOn) ? ['dueOn: is not a date such as 2026-11-24'] : []),
     ...(isChecked && (reason === '' || reason.length > 500) ? ['reason: say why, in at most 500 characters; it is kept and shown'] : []),
     ...(isChecked && isDay(dueOn) && isDay(until) && dueOn > until
-      ? ['dueOn: lies beyond the day on which the override ends; the computed date holds from there on']
+      ? ['dueOn: is after the day the override ends; from then on the computed date applies']
       : []),
     ...(!isDay(until)
-      ? ['until: say until when it holds, as a date such as 2026-11-24']
+      ? ['until: give the last day it applies, as a date such as 2026-11-24']
       : isChecked && until < facts.today
-        ? ['until: is past']
+        ? ['until: is in the past']
         : isChecked && until > dayAfter(facts.today, longestDays)
-          ? [`until: lies more than ${longestDays} days ahead; an override always ends`]
+          ? [`until: is more than ${longestDays} days ahead; an override always ends`]
           : []),
   ]
   if (faults.length === 0 && decision === facts.now.decision && (dueOn === '' ? null : dueOn) === facts.now.dueOn)
-    faults.push('decision: stands so already')
+    faults.push('decision: is already so')
   if (faults.length > 0)
     return refuse({
       code: 'patching/override-refused',
       clause: 'PM-3.3',
       status: 422,
-      says: 'The evaluation stands as it was.',
-      satisfiedBy: 'Mend each fault that is listed.',
+      says: 'The evaluation was not changed.',
+      satisfiedBy: 'Correct each fault listed.',
       faults,
     })
   return ok({ decision, dueOn: dueOn === '' ? null : dueOn, until, reason: reason === '' ? '-' : reason })

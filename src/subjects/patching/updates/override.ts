@@ -38,7 +38,7 @@ export const setOverride = useCase({
         code: 'patching/override-needs-a-person',
         clause: 'PM-3.3',
         status: 403,
-        says: 'A person answers for an override.',
+        says: 'Only a signed-in person can set an override.',
         satisfiedBy: 'Sign in.',
       })
     return decideOverride(update && { isOpen: update.isOpen, today: now.toZonedDateTimeISO(zone).toPlainDate().toString(), now: update }, wish)
@@ -101,13 +101,7 @@ export const endOverride = useCase({
   decide: ({ earlier }, { onlyId }) =>
     earlier !== undefined && (onlyId === undefined || earlier.id === onlyId)
       ? ok(earlier)
-      : refuse({
-          code: 'patching/no-override',
-          clause: 'PM-3.3',
-          status: 409,
-          says: 'No override holds here.',
-          satisfiedBy: 'Nothing more is needed.',
-        }),
+      : refuse({ code: 'patching/no-override', clause: 'PM-3.3', status: 409, says: 'There is no override here.', satisfiedBy: 'Nothing to do.' }),
   commit: async (act, earlier, _, { updateId, why }) => ({
     value: { updateId },
     evidence: [await endOne(act, updateId, earlier, why.trim() === '' ? 'ended by hand' : why.trim().slice(0, 300))],
@@ -134,13 +128,7 @@ export const undoOverride = useCase({
     return may.ok && updateId !== undefined && earlier !== undefined
       ? ok({ updateId, earlier })
       : may.ok
-        ? refuse({
-            code: 'patching/no-override',
-            clause: 'PM-3.3',
-            status: 409,
-            says: 'No override holds here.',
-            satisfiedBy: 'Nothing more is needed.',
-          })
+        ? refuse({ code: 'patching/no-override', clause: 'PM-3.3', status: 409, says: 'There is no override here.', satisfiedBy: 'Nothing to do.' })
         : may
   },
   commit: async (act, { updateId, earlier }, _, { id }) => {

@@ -102,7 +102,7 @@ const select = sql`u.id, u.ecosystem, u.line, u.package, u.is_noise as "isNoise"
 
 const sites = async (tx: Tx): Promise<readonly Option[]> => (await siteChoices(tx)).map(({ id, name }) => ({ value: showId('sit', id), label: name }))
 const owners = async (tx: Tx): Promise<readonly Option[]> => [
-  { value: 'none', label: 'Nobody is named' },
+  { value: 'none', label: 'Nobody' },
   ...(await personChoices(tx)).map(({ id, name }) => ({ value: showId('per', id), label: name })),
 ]
 const hasDevice = (
@@ -112,7 +112,8 @@ const hasDevice = (
 
 export const waitsOf = (row: PlanItem): string =>
   waitsFor({ target: row.target, ticket: row.ticket, actors: row.actors, line: row.line, ecosystem: row.ecosystem })
-export const saysOf = (row: PlanItem): string => sentenceOfUpdate({ ...row, isTold: row.cveCount === 0 })
+/** `today`: where it is given, a date that is past is told as one. */
+export const saysOf = (row: PlanItem, today?: string): string => sentenceOfUpdate({ ...row, isTold: row.cveCount === 0, today })
 
 /** The patch plan (PM-3.3): one row an update, in the order of work. */
 export const planList = listOf<PlanItem, PlanGiven>({
@@ -133,7 +134,7 @@ export const planList = listOf<PlanItem, PlanGiven>({
   filters: {
     rows: {
       label: 'Rows',
-      options: { work: 'Work', noise: 'Headers and kernels that do not run' },
+      options: { work: 'Work', noise: 'Headers and kernels that are not running' },
       where: (rows) => (rows === 'noise' ? sql`u.is_noise` : sql`not u.is_noise`),
     },
     due: {
@@ -177,7 +178,7 @@ export const planList = listOf<PlanItem, PlanGiven>({
         laptop: 'Laptops',
         tablet: 'Tablets',
         phone: 'Phones',
-        unknown: 'Devices of no known kind',
+        unknown: 'Devices of unknown kind',
       },
       isSeldom: true,
       where: (kind) => hasDevice(sql`d.kind = ${kind}`),
@@ -196,7 +197,7 @@ export const planList = listOf<PlanItem, PlanGiven>({
     },
     override: {
       label: 'Override',
-      options: { yes: 'By an override' },
+      options: { yes: 'By override' },
       isSeldom: true,
       where: () => sql`exists (select from patching_override o where o.district_id = u.district_id and o.update_id = u.id and o.ended_at is null)`,
     },

@@ -48,7 +48,10 @@ const recordOf = ({ row, facts }: Pick<NewState, 'row' | 'facts'>) => ({
 const columns = sql`exposure text, installed text, fixed text, cve_count int, fixable_count int, cves text[], kev_cves text[], decision text, due_on date, is_forensic boolean,
   risk_score int, risk_level text, rank_key text, says text, missing text[], policy text`
 
-/** Writes states that are not there yet; gives every id by its digest. */
+/**
+ * Writes states that are not there yet; gives every id by its digest. One that no device was in when the policy changed still tells the old one's answer: it is
+ * judged anew as a device comes into it. Rows that agree are only read, for all devices that report at once come by here.
+ */
 export const ensureStates = async (act: Act, states: readonly NewState[]): Promise<ReadonlyMap<string, string>> => {
   const ids = new Map<string, string>()
   const sorted = states.toSorted((a, b) => (a.digest < b.digest ? -1 : 1))
@@ -61,9 +64,17 @@ export const ensureStates = async (act: Act, states: readonly NewState[]): Promi
         is_forensic, risk_score, risk_level, rank_key, says, missing, policy)
       select ${act.districtId}::bigint, r.* from json_to_recordset(${rows}::json) as r(id uuid, digest text, update_id uuid, facts jsonb, ${columns})
       on conflict (district_id, digest) do nothing`.execute(act.tx)
-    const found = await sql<{ digest: string; id: string }>`select digest, id from patching_state where district_id = ${act.districtId}
-      and digest = any(${some.map(({ digest }) => digest)}::text[])`.execute(act.tx)
+    const found = await sql<{ digest: string; id: string; isStale: boolean }>`select s.digest, s.id,
+        (s.decision, s.due_on, s.rank_key, s.policy) is distinct from (r.decision, r.due_on, r.rank_key, r.policy) as "isStale"
+      from json_to_recordset(${rows}::json) as r(id uuid, digest text, ${columns}) join patching_state s on s.district_id = ${act.districtId} and s.digest = r.digest`.execute(
+      act.tx,
+    )
     for (const { digest, id } of found.rows) ids.set(digest, id)
+    const stale = new Map(found.rows.filter(({ isStale }) => isStale).map(({ digest, id }) => [digest, id]))
+    await rewriteStates(
+      act,
+      some.flatMap((state) => (stale.has(state.digest) ? [{ id: stale.get(state.digest) ?? '', row: state.row, facts: state.facts }] : [])),
+    )
   }
   return ids
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/pool.ts'
+import { isCounted } from '../../assets/index.ts'
 import type { StateFacts } from './facts.ts'
 
 /** What of a state shows whether a device's row moved. */
@@ -51,6 +52,13 @@ export const hasNoPlan = async (tx: Tx): Promise<boolean> =>
     }>`select not exists (select from patching_mark) and not exists (select from patching_update) and exists (select from inventory_device where software_known)
     and exists (select from vulnerabilities_match limit 1) as is`.execute(tx)
   ).rows[0]?.is ?? false
+
+/** Devices that wait for something though nothing counts them; so many at a time. */
+export const uncountedInPlan = async (tx: Tx): Promise<readonly string[]> =>
+  (
+    await sql<{ id: string }>`select d.id from patching_device p join assets_device d on d.district_id = p.district_id and d.id = p.device_id
+    where p.state_ids <> '{}' and not ${isCounted} order by d.id limit 1000`.execute(tx)
+  ).rows.map(({ id }) => id)
 
 export type KeptState = {
   readonly id: string

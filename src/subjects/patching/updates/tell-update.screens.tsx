@@ -10,7 +10,7 @@ import { faultOf, whenIn } from '../../assets/index.ts'
 import { StaffPage, type Who } from '../../people/index.ts'
 import type { ToldUpdate } from './told.views.ts'
 
-export const toldKinds = { 'bug-fix': 'Bug fix', feature: 'Feature', security: 'Security, with no vulnerability named' } as const
+export const toldKinds = { 'bug-fix': 'Bug fix', feature: 'Feature', security: 'Security, with no vulnerability listed' } as const
 export type ToldShown = {
   readonly told: readonly ToldUpdate[]
   readonly ecosystems: readonly string[]
@@ -26,13 +26,13 @@ export function TellUpdatePage({ who, told, ecosystems, sent }: ToldShown & { wh
     <StaffPage
       who={who}
       path="/plan"
-      title="An update that no vulnerability names"
-      question="Which update, and where was it read?"
-      answer="Bug fixes and features are routine: they wait for the next cycle, unless somebody says otherwise. That is a default, and labelled so."
+      title="Add an update without a vulnerability"
+      question="Which update is it, and where did you read about it?"
+      answer="Bug fixes and features are routine: they wait for the next cycle unless somebody decides otherwise. This is a default, and labeled as one."
     >
       <Stack>
         {sent && <Problem refusal={sent.refusal} />}
-        <Card id="tell" title="Note it">
+        <Card id="tell" title="The update">
           <Form action="/patching/updates">
             <SelectField
               name="ecosystem"
@@ -46,25 +46,25 @@ export function TellUpdatePage({ who, told, ecosystems, sent }: ToldShown & { wh
               label="Package"
               value={values.package}
               maxlength={200}
-              hint="As the inventory names it."
+              hint="The name used in the inventory."
               error={fault('package')}
             />
             <TextField name="target" label="Version to install" value={values.target} maxlength={200} width="medium" error={fault('target')} />
             <SelectField
               name="kind"
-              label="What it brings"
+              label="What it contains"
               value={values.kind}
               options={Object.entries(toldKinds).map(([value, label]) => ({ value, label }))}
               width="medium"
             />
             <DateTimeField name="releasedOn" label="Published on" kind="date" value={values.releasedOn} error={fault('releasedOn')} />
-            <TextField name="source" label="Where it was read" value={values.source} maxlength={300} error={fault('source')} />
-            <Button label="Judge it" kind="first" cost="Every device that has an older version gets it in its plan." />
+            <TextField name="source" label="Where you read about it" value={values.source} maxlength={300} error={fault('source')} />
+            <Button label="Add update" kind="first" cost="Every device with an older version gets it in its plan." />
           </Form>
         </Card>
-        <Card id="told" title="Noted so far">
+        <Card id="told" title="Added so far">
           <DataTable
-            caption="Updates noted"
+            caption="Updates added"
             captionHidden
             rows={told}
             empty="None yet."
@@ -78,11 +78,11 @@ export function TellUpdatePage({ who, told, ecosystems, sent }: ToldShown & { wh
                   </>
                 ),
               },
-              { label: 'What it brings', cell: (row) => toldKinds[row.kind] },
+              { label: 'What it contains', cell: (row) => toldKinds[row.kind] },
               { label: 'Published', cell: (row) => dateInWords(row.releasedOn) },
-              { label: 'Read', cell: (row) => row.source },
+              { label: 'Source', cell: (row) => row.source },
               {
-                label: 'Noted',
+                label: 'Added',
                 cell: (row) => (
                   <>
                     <Time {...when(row.saidAt)} /> by {row.saidBy}

@@ -17,14 +17,14 @@ const decide = ({ versions }: Facts, told: NewTold): Result<{ titleIds: readonly
       clause: 'PM-3.3',
       status: 422,
       says,
-      satisfiedBy: 'Write the package as the inventory names it, and a version its rules can read.',
+      satisfiedBy: 'Enter the package as named in the inventory, and a version that can be compared.',
       faults: [fault],
     })
   if (told.target === '' || told.source === '')
     return no('The update was not noted.', told.target === '' ? 'target: is missing' : 'source: say where it was read')
   if (versions.length === 0) return no(`Nothing named ${told.package} is installed here.`, 'package: is not in the inventory')
   const unread = versions.find(({ version }) => !compareVersions(told.ecosystem, version, told.target).ok)
-  if (unread !== undefined) return no(`${told.target} cannot be compared with ${unread.version}.`, 'target: is no version of this kind')
+  if (unread !== undefined) return no(`${told.target} cannot be compared with ${unread.version}.`, 'target: is not a version of this kind')
   return ok({ titleIds: versions.map(({ titleId }) => titleId) })
 }
 

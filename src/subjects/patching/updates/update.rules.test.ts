@@ -70,11 +70,11 @@ describe('the order of the plan', () => {
 describe('one sentence why', () => {
   test('for many devices, for one, for what nobody can install, for what closes nothing', () => {
     expect(sentenceOfUpdate(row)).toBe(
-      'Update openssl to 3.0.17-1 on 40 devices at 3 sites by Tue 24 Nov 2026: it closes 10 vulnerabilities, 1 of them known to be exploited (CVE-2026-1); 2 publicly exposed, 3 that count as exposed because nobody stated otherwise; 2 vulnerabilities have no fix yet.',
+      'Update openssl to 3.0.17-1 on 40 devices at 3 sites by Tue 24 Nov 2026: it closes 10 vulnerabilities, 1 of them known to be exploited (CVE-2026-1); 2 publicly exposed, 3 that count as exposed because the exposure is not known; 2 vulnerabilities have no fix yet.',
     )
     expect(
       sentenceOfUpdate({ ...row, devices: 1, sites: 1, host: 'sis-01', kevCves: [], cveCount: 1, fixableCount: 1, exposure: 'not-exposed' }),
-    ).toBe('Update openssl from 3.0.11-1 to 3.0.17-1 on sis-01 by Tue 24 Nov 2026: it closes 1 vulnerability; none is publicly exposed.')
+    ).toBe('Update openssl from 3.0.11-1 to 3.0.17-1 on sis-01 by Tue 24 Nov 2026: it closes 1 vulnerability; it is not publicly exposed.')
     expect(sentenceOfUpdate({ ...row, target: null, fixableCount: 0, dueOn: null, kevCves: [] })).toBe(
       'No fixed version of openssl is published yet for 12 vulnerabilities on 40 devices at 3 sites; the most urgent of them is publicly exposed: watch it.',
     )
@@ -92,7 +92,7 @@ describe('one sentence why', () => {
       target: 'KB5070883',
     }
     expect(sentenceOfUpdate(windows)).toBe(
-      'Install KB5070883 for Windows Server 2019 on sis-01 by Tue 24 Nov 2026: it closes 9 vulnerabilities; none is publicly exposed.',
+      'Install KB5070883 for Windows Server 2019 on sis-01 by Tue 24 Nov 2026: it closes 9 vulnerabilities; it is not publicly exposed.',
     )
     expect(sentenceOfUpdate({ ...row, isTold: true, dueOn: null })).toBe(
       'Update openssl to 3.0.17-1 on 40 devices at 3 sites at the next cycle: it closes no known vulnerability.',
@@ -100,8 +100,8 @@ describe('one sentence why', () => {
   })
   test('what it waits for', () => {
     const waits = (change: Partial<Parameters<typeof waitsFor>[0]>) => waitsFor({ target: '1', ticket: null, actors: { runbook: 3 }, ...change })
-    expect(waits({ line: 'windows_server_2019' })).toBe('a person, by hand: no runbook patches Windows')
-    expect(waits({ line: 'windows_server_2019', actors: { msp: 2 } })).toContain('managed-service provider')
+    expect(waits({ line: 'windows_server_2019' })).toBe('a person, by hand: there is no runbook for Windows')
+    expect(waits({ line: 'windows_server_2019', actors: { msp: 2 } })).toContain('managed service provider')
     expect([
       waits({}),
       waits({ target: null }),
@@ -112,7 +112,7 @@ describe('one sentence why', () => {
       'a run by hand or by runbook',
       'a fix from its publisher',
       'Google (1 device); Intune (1,200 devices)',
-      'somebody to patch 4 devices: nobody is named',
+      'somebody to patch 4 devices: nobody is assigned',
       'ticket T-118 (2 servers, no run planned yet)',
     ])
   })

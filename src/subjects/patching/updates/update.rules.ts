@@ -64,7 +64,12 @@ type Said = Position & {
   readonly isTold: boolean
   readonly ecosystem?: string
   readonly line?: string
+  readonly today?: string | undefined // a date before it is past
 }
+
+/** `by Thu 20 Nov 2025`, or since when it is overdue. */
+const byWords = (dueOn: string, today: string | undefined): string =>
+  today !== undefined && dueOn < today ? `(overdue since ${dateInWords(dueOn)})` : `by ${dateInWords(dueOn)}`
 
 const whereWords = ({ devices, sites, host }: Said): string =>
   devices === 1 && host !== null ? `on ${host}` : `on ${many(devices, 'device')}${sites > 1 ? ` at ${sites} sites` : ''}`
@@ -74,7 +79,7 @@ const exposedWords = ({ kevCves, emergencyCount, statedCount, exposure, devices 
     const counted = emergencyCount - statedCount
     const parts = [
       statedCount === 0 ? '' : `${statedCount} publicly exposed`,
-      counted === 0 ? '' : `${counted} that ${counted === 1 ? 'counts' : 'count'} as exposed because nobody stated otherwise`,
+      counted === 0 ? '' : `${counted} that ${counted === 1 ? 'counts' : 'count'} as exposed because the exposure is not known`,
     ]
     return `; ${parts.filter((part) => part !== '').join(', ')}`
   }
@@ -82,8 +87,8 @@ const exposedWords = ({ kevCves, emergencyCount, statedCount, exposure, devices 
   return (
     {
       exposed: `; ${few} is publicly exposed`,
-      'not-exposed': '; none is publicly exposed',
-      unknown: `; ${few} counts as exposed because nobody stated otherwise`,
+      'not-exposed': devices === 1 ? '; it is not publicly exposed' : '; none is publicly exposed',
+      unknown: `; ${few} counts as exposed because its exposure is not known`,
     }[exposure] ?? ''
   )
 }
@@ -95,16 +100,16 @@ export const sentenceOfUpdate = (row: Said): string => {
     return `Headers, tools or a kernel that does not run: ${weak(row.cveCount)} of ${row.package} ${where}${row.target === null ? '' : `, gone with ${row.target}`}.`
   if (row.ecosystem === 'claim') return claimWords(row, row.line ?? '', `${where}${exposedWords(row)}`)
   if (row.isTold)
-    return `Update ${row.package} to ${row.target ?? ''} ${where} ${row.dueOn === null ? 'at the next cycle' : `by ${dateInWords(row.dueOn)}`}: it closes no known vulnerability.`
+    return `Update ${row.package} to ${row.target ?? ''} ${where} ${row.dueOn === null ? 'at the next cycle' : byWords(row.dueOn, row.today)}: it closes no known vulnerability.`
   const exploited = exploitedWords(row.kevCves, row.cveCount)
   if (row.target === null) {
-    const until = row.dueOn === null ? 'watch it' : `mitigate, isolate or remove it by ${dateInWords(row.dueOn)}`
+    const until = row.dueOn === null ? 'watch it' : `mitigate, isolate or remove it ${byWords(row.dueOn, row.today)}`
     return `No fixed version of ${row.package} is published yet for ${weak(row.cveCount)}${exploited} ${where}${exposedWords(row)}: ${until}.`
   }
   const left = row.cveCount - row.fixableCount
   const from = row.devices === 1 && row.installed !== '' ? `from ${row.installed} ` : ''
   return (
-    `${updateWords(row.package, from, row.target)} ${where} ${row.dueOn === null ? 'at the next upgrade' : `by ${dateInWords(row.dueOn)}`}: it closes ${weak(row.fixableCount)}${exploited}` +
+    `${updateWords(row.package, from, row.target)} ${where} ${row.dueOn === null ? 'at the next upgrade' : byWords(row.dueOn, row.today)}: it closes ${weak(row.fixableCount)}${exploited}` +
     `${exposedWords(row)}${left > 0 ? `; ${weak(left)} have no fix yet` : ''}${row.isForensic ? '; look for signs of a break-in too' : ''}.`
   )
 }
@@ -121,7 +126,7 @@ const others: Readonly<Record<string, string>> = {
   google: 'Google',
   intune: 'Intune',
   'apple-mdm': 'the Apple MDM',
-  msp: 'the managed-service provider',
+  msp: 'the managed service provider',
   vendor: 'the vendor',
 }
 
@@ -138,10 +143,10 @@ export const waitsFor = ({ target, ticket, actors, line = '', ecosystem }: Waiti
     if (n > 0) parts.push(`${name} (${many(n, 'device')})`)
   }
   const nobody = (actors.unknown ?? 0) + (actors.nobody ?? 0)
-  if (nobody > 0 && ticket === null) parts.push(`somebody to patch ${many(nobody, 'device')}: nobody is named`)
+  if (nobody > 0 && ticket === null) parts.push(`somebody to patch ${many(nobody, 'device')}: nobody is assigned`)
   return parts.length === 0
     ? line.startsWith('windows')
-      ? 'a person, by hand: no runbook patches Windows'
+      ? 'a person, by hand: there is no runbook for Windows'
       : 'a run by hand or by runbook'
     : parts.join('; ')
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Json } from '../../../core/proof/canonical.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Act } from '../../ledger/index.ts'
+import type { LateLevel } from './emergencies.views.ts'
 import type { Stored } from './updates.views.ts'
 
 /** Writes what updates come to now. */
@@ -45,6 +46,14 @@ export const endOverrideRow = async (act: Act, id: string, why: string): Promise
 export const markTold = async (act: Act, updates: readonly { readonly id: string; readonly kevCves: readonly string[] }[]): Promise<void> => {
   const rows = JSON.stringify(updates.map(({ id, kevCves }) => ({ id, kev: kevCves })))
   await sql`update patching_update u set told_kev = r.kev from json_to_recordset(${rows}::json) as r(id uuid, kev text[]) where u.district_id = ${act.districtId} and u.id = r.id`.execute(
+    act.tx,
+  )
+}
+
+/** Notes when a level was told that these are late. */
+export const markLateTold = async (act: Act, level: LateLevel, ids: readonly string[]): Promise<void> => {
+  const column = sql.ref(level === 'up' ? 'late_told_up_at' : 'late_told_at')
+  await sql`update patching_update set ${column} = ${act.now.toString()}::timestamptz where district_id = ${act.districtId} and id = any(${[...ids]}::uuid[])`.execute(
     act.tx,
   )
 }

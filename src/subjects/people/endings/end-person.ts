@@ -13,7 +13,7 @@ const unknown = refuse({
   clause: '-',
   status: 404,
   says: 'There is no such person here.',
-  satisfiedBy: 'Find them on the page People.',
+  satisfiedBy: 'Find them on the People page.',
 })
 
 /** Positions, delegations, invitations and every link bound to the person end in one act. Nothing they did is taken away. */
@@ -31,8 +31,8 @@ const leave = useCase<{ readonly personId: string }, EndFacts, PersonRow, { ende
         code: 'people/own-end',
         clause: 'PM-8',
         status: 409,
-        says: 'Nobody records their own leaving.',
-        satisfiedBy: 'Have somebody else who may change people do it.',
+        says: 'You cannot record that you left yourself.',
+        satisfiedBy: 'Ask somebody else who may change people to do it.',
       })
     const keepers: readonly string[] = mayTable['people.change']
     return others.some((one) => one.hasAccount && keepers.includes(one.position))
@@ -41,8 +41,8 @@ const leave = useCase<{ readonly personId: string }, EndFacts, PersonRow, { ende
           code: 'people/last-who-may-change-people',
           clause: 'PM-8',
           status: 409,
-          says: 'Nobody could give positions any more.',
-          satisfiedBy: `First make somebody with an account ${mayTable['people.change'].map((one) => positions[one]).join(' or ')}.`,
+          says: 'After this, nobody could assign positions.',
+          satisfiedBy: `First make somebody else with an account ${mayTable['people.change'].map((one) => positions[one]).join(' or ')}.`,
         })
   },
   commit: async (act, { id }) => {
@@ -87,7 +87,7 @@ export const endDelegation = useCase<{ readonly delegationId: string }, Delegati
         clause: 'PM-8',
         status: 404,
         says: 'There is no such delegation, or it has ended.',
-        satisfiedBy: 'Look at the page again.',
+        satisfiedBy: 'Reload the page.',
       })
     const isTheirs = [row.personId, row.delegateId, row.appointedBy].includes(actor.personId ?? '')
     return isTheirs || mayDo(mine, 'people.change').ok
@@ -97,7 +97,7 @@ export const endDelegation = useCase<{ readonly delegationId: string }, Delegati
           clause: 'PM-8',
           status: 403,
           says: 'This delegation is not yours to end.',
-          satisfiedBy: 'Ask one of the two, or whoever may change people.',
+          satisfiedBy: 'Ask one of the two, or somebody who may change people.',
         })
   },
   commit: async (act, row) => {

@@ -26,7 +26,7 @@ const unknown: Refusal = {
   clause: '-',
   status: 404,
   says: 'There is no such person here.',
-  satisfiedBy: 'Find them on the page People.',
+  satisfiedBy: 'Find them on the People page.',
 }
 
 /** What ends, and what changes hands: leaving, delegations, all of somebody's sessions, an e-mail address. */
@@ -63,7 +63,7 @@ export const endingRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Peop
                 mail: {
                   to: person.email,
                   subject: 'Your sessions were ended',
-                  body: `${who.name} ended every session of your account. Sign in again to go on.`,
+                  body: `${who.name} ended all sessions of your account. Sign in again to continue.`,
                 },
               }
         await accountNoter(tell)(fromOf(who), { what: 'sessions-ended', personId: person.id, content: { count }, ...mail })
@@ -97,7 +97,7 @@ export const endingRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Peop
     route<Who, typeof emailBody>({
       method: 'POST',
       path: '/account/email',
-      says: 'Ask for another e-mail address; it counts once it is confirmed from there',
+      says: 'Request another e-mail address; it takes effect once it is confirmed from there',
       may: 'own-account',
       body: emailBody,
       handle: async ({ who: maybe, request, body }) => {
@@ -106,8 +106,8 @@ export const endingRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Peop
         const no = (refusal: Refusal, faults: readonly Fault[]) =>
           refused(refusal, () => <EmailFormPage who={who} own={own} canMail={parts.canMail} email={body.email} faults={faults} />)
         const faults = [
-          ...(body.email ? [] : [{ field: 'email', says: 'Give the new address.' }]),
-          ...(body.current ? [] : [{ field: 'current', says: 'Give the present password.' }]),
+          ...(body.email ? [] : [{ field: 'email', says: 'Enter the new address.' }]),
+          ...(body.current ? [] : [{ field: 'current', says: 'Enter your current password.' }]),
         ]
         if (faults.length > 0) return no(inputRefused(faults), faults)
         const proved = await auth.proveAgain(request.headers, body.current ?? '', visitOf(request))
@@ -134,7 +134,7 @@ export const endingRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Peop
     route<Who>({
       method: 'POST',
       path: '/account/email/:token',
-      says: 'Confirm a new e-mail address; the old one is told',
+      says: 'Confirm a new e-mail address; the old one is notified',
       may: 'anyone',
       handle: async ({ who, request }) => {
         const read = await readEmailChange(db, request.params.token ?? '')
@@ -144,7 +144,7 @@ export const endingRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Peop
               code: 'people/link-of-somebody-else',
               clause: '-',
               status: 403,
-              says: `This link was sent to ${read.value.name}, and you are signed in as somebody else.`,
+              says: `This link was sent to ${read.value.name}, but you are signed in as somebody else.`,
               satisfiedBy: 'Sign out first, or let them open it.',
             }).refusal,
           )

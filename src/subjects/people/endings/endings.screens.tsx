@@ -25,17 +25,17 @@ export function EmailFormPage({
   faults?: readonly Fault[]
 }) {
   return (
-    <StaffPage who={who} path="/account" title="Your e-mail address" question="Where does mail for me go, and what do I sign in with?">
+    <StaffPage who={who} path="/account" title="Your e-mail address" question="Where is my mail sent, and what do I sign in with?">
       <FormErrors errors={faults} />
       <Form action="/account/email">
         <AccountName email={own} />
         <TextField name="email" label="New e-mail" type="email" value={email} autocomplete="email" error={faultAt(faults, 'email')} />
-        <TextField name="current" label="Present password" type="password" autocomplete="current-password" error={faultAt(faults, 'current')} />
+        <TextField name="current" label="Current password" type="password" autocomplete="current-password" error={faultAt(faults, 'current')} />
         <Button
           kind="first"
-          label="Ask for the change"
-          cost="Mails a link to the new address, for 24 hours. The old one is told, and stays until the link is confirmed."
-          disabledBecause={canMail ? undefined : 'No mail server is set, so a new address cannot be confirmed.'}
+          label="Request the change"
+          cost="Sends a link to the new address, valid for 24 hours. The old address is notified, and stays until the link is confirmed."
+          disabledBecause={canMail ? undefined : 'No mail server is set up, so a new address cannot be confirmed.'}
         />
       </Form>
       <p>
@@ -51,14 +51,14 @@ export function EmailChangePage({ email, name, action }: { email: string; name: 
       <p>
         {email} becomes the e-mail address of {name}: mail goes here, and {name} signs in with it.
       </p>
-      <PostButton action={action} kind="first" label="Confirm the address" />
+      <PostButton action={action} kind="first" label="Confirm address" />
     </PublicPage>
   )
 }
 
 /** On a person's page: sessions ended, and leaving. */
 export function LeavingCard({ who, person, whyNot }: { who: Who; person: PersonRow; whyNot: string | undefined }) {
-  const own = person.id === who.personId ? 'Nobody records their own leaving; your sessions are on the page of your account.' : whyNot
+  const own = person.id === who.personId ? 'You cannot record that you left yourself; your sessions are on your account page.' : whyNot
   return (
     <Card id="leaving" title="Sessions and leaving">
       {own !== undefined ? (
@@ -67,14 +67,14 @@ export function LeavingCard({ who, person, whyNot }: { who: Who; person: PersonR
         <>
           <PostButton
             action={`${personHref(person.id)}/sessions/end`}
-            label="End every session"
-            cost={`${person.name} must sign in again, on every device. They are told by mail.`}
+            label="End all sessions"
+            cost={`${person.name} must sign in again on every device. They are notified by mail.`}
           />
           <PostButton
             action={`${personHref(person.id)}/leave`}
             kind="danger"
             label="Record that they left"
-            cost="Positions, delegations, links and sessions end now. What they did stays in the evidence."
+            cost="Positions, delegations, links and sessions end now. Everything they did stays in the evidence."
           />
         </>
       )}

@@ -5,13 +5,13 @@ import { localPath } from '../sign-in/local-path.rules.ts'
 import { actorOf, type Who } from '../who.ts'
 import { noteLook } from './note-look.ts'
 
-const lookBody = z.object({ list: z.string().regex(/^[a-z-]{1,40}$/, 'is no list'), path: z.string().max(200).default('/') })
+const lookBody = z.object({ list: z.string().regex(/^[a-z-]{1,40}$/, 'is not a list'), path: z.string().max(200).default('/') })
 
 export const lookRoutes = ({ db }: Pick<PeopleParts, 'db'>): readonly Route<Who>[] => [
   route<Who, typeof lookBody>({
     method: 'POST',
     path: '/looks',
-    says: 'Say that one has looked through a list: what moves from now on is marked for oneself',
+    says: 'Mark a list as looked through: what moves from now on is highlighted for you',
     may: 'signed-in',
     body: lookBody,
     handle: async ({ who: maybe, body: { list, path } }) => {

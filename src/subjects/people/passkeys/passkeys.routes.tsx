@@ -41,14 +41,14 @@ const needsScripts: Refusal = {
   clause: '-',
   status: 400,
   says: 'A passkey works only where scripts may run: the browser itself asks for it.',
-  satisfiedBy: 'Allowing scripts for this site, or the way beside the passkey, which needs none.',
+  satisfiedBy: 'Allow scripts for this site, or sign in another way, which needs none.',
 }
 const notMade = refuse({
   code: 'people/passkey-not-made',
   clause: '-',
   status: 422,
-  says: 'What the device made cannot be used as a passkey here: it fits not what was asked, or asked for neither PIN nor finger.',
-  satisfiedBy: 'Trying again, with a device that asks for a PIN or a finger.',
+  says: 'What the device created cannot be used as a passkey here: it does not match the request, or the device asked for neither a PIN nor a fingerprint.',
+  satisfiedBy: 'Try again with a device that asks for a PIN or a fingerprint.',
 }).refusal
 
 /** Passkeys of one's own account, and the sign-in by one. */

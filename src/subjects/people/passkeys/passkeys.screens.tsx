@@ -15,7 +15,10 @@ import { AccountName } from '../setup/setup.screens.tsx'
 import { StaffPage } from '../staff-page.tsx'
 import type { Who } from '../who.ts'
 
-const doneWords = { added: 'The passkey is added. We have told you by mail.', removed: 'The passkey is removed. We have told you by mail.' } as const
+const doneWords = {
+  added: 'The passkey was added. You have been notified by mail.',
+  removed: 'The passkey was removed. You have been notified by mail.',
+} as const
 
 type Props = { who: Who; email: string; passkeys: readonly PasskeyRow[]; rpId: string; problem?: Refusal | undefined; done?: string | undefined }
 
@@ -26,13 +29,13 @@ const RemoveForm = ({ passkeys, email }: { passkeys: readonly PasskeyRow[]; emai
         <summary>Remove “{one.label}”</summary>
         <Form action="/account/passkeys/remove" hidden={{ id: showId('psk', one.id) }}>
           <AccountName email={email} />
-          <TextField name="password" id={`password-${one.id}`} label="Present password" type="password" autocomplete="current-password" />
+          <TextField name="password" id={`password-${one.id}`} label="Current password" type="password" autocomplete="current-password" />
           <Button
             kind="danger"
             label="Remove"
             of={one.label}
             id={`remove-${one.id}`}
-            cost="It signs you in no more. What it signed stays valid. You are told by mail."
+            cost="It can no longer sign you in. What it signed stays valid. You are notified by mail."
           />
         </Form>
       </details>
@@ -48,7 +51,7 @@ export function PasskeysPage({ who, email, passkeys, rpId, problem, done }: Prop
       who={who}
       path="/account"
       title="Your passkeys"
-      question="With what do I sign in and sign approvals?"
+      question="What do I use to sign in and to sign approvals?"
       answer={
         passkeys.length === 0 ? 'You have no passkey yet.' : `${passkeys.length} ${passkeys.length === 1 ? 'passkey' : 'passkeys'}, for ${rpId}.`
       }
@@ -58,8 +61,8 @@ export function PasskeysPage({ who, email, passkeys, rpId, problem, done }: Prop
         {said && !problem && <Notice state="good">{said}</Notice>}
         <Card id="passkeys" title="Passkeys" side={<a href="/account">Your account</a>}>
           <p>
-            A passkey is a key on your phone, computer or security key, opened by a finger or a PIN. It signs you in without a password, and it signs
-            approvals: the runner, which alone can touch a server, checks that signature itself.
+            A passkey is a key on your phone, computer or security key, unlocked with a fingerprint or a PIN. It signs you in without a password, and
+            it signs approvals: the runner, which alone can touch a server, checks that signature itself.
           </p>
           <DataTable
             caption="Your passkeys"
@@ -77,20 +80,20 @@ export function PasskeysPage({ who, email, passkeys, rpId, problem, done }: Prop
               },
             ]}
           />
-          <p>Whoever keeps the runner compares the fingerprint with you before the runner trusts the passkey.</p>
+          <p>The person in charge of the runner compares this key fingerprint with you before the runner trusts the passkey.</p>
         </Card>
         <Card id="add" title="Add a passkey">
           <Form action="/account/passkeys">
             <AccountName email={email} />
-            <TextField name="label" label="Name" autocomplete="off" maxlength={60} hint="To tell it from the others: “Laptop”, “Blue key”." />
-            <TextField name="password" id="password-add" label="Present password" type="password" autocomplete="current-password" />
+            <TextField name="label" label="Name" autocomplete="off" maxlength={60} hint="A name you will recognize: “Laptop”, “Blue key”." />
+            <TextField name="password" id="password-add" label="Current password" type="password" autocomplete="current-password" />
             <PasskeyButton
               label="Add a passkey"
               kind="first"
               act="create"
               ask="/account/passkeys/ask"
               to="/account/passkeys?done=added"
-              withoutScripts="A passkey needs scripts, because the browser itself makes it. Allow them for this site, or go on signing in with your password."
+              withoutScripts="A passkey needs scripts, because the browser itself creates it. Allow them for this site, or keep signing in with your password."
             />
           </Form>
         </Card>

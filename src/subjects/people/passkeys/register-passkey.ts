@@ -31,7 +31,7 @@ export const registerPasskey = (tell: Tell) =>
       const label = passkeyLabel(typed)
       const no = (code: string, says: string, satisfiedBy: string) => refuse({ code: `people/${code}`, clause: '-', status: 422, says, satisfiedBy })
       if (label === '') return no('passkey-needs-a-name', 'Give the passkey a name.', 'A name such as “Laptop” or “Blue key”.')
-      if (own.length >= most) return no('too-many-passkeys', `You have ${most} passkeys.`, 'Removing one you no longer use.')
+      if (own.length >= most) return no('too-many-passkeys', `You have ${most} passkeys.`, 'Remove one you no longer use.')
       return ok({ label, fingerprint: fingerprintOf(registered.publicKey) })
     },
     commit: async (act, { label, fingerprint }, _, { registered, publicUrl, email }) => {
@@ -95,7 +95,7 @@ export const removePasskey = (tell: Tell) =>
           act,
           email,
           'A passkey was removed from your account',
-          `The passkey “${label}” (fingerprint ${fingerprintWords(fingerprint)}) signs you in no more.`,
+          `The passkey “${label}” (fingerprint ${fingerprintWords(fingerprint)}) can no longer sign you in.`,
         ),
       )
       const [person, passkey] = [showId('per', ownerOf(act)), showId('psk', id)]

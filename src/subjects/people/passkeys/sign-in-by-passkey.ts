@@ -18,8 +18,8 @@ const refusedPasskey: Refusal = {
   code: 'people/passkey-refused',
   clause: '-',
   status: 401,
-  says: 'This passkey opens nothing here.',
-  satisfiedBy: 'Another passkey, or e-mail and password.',
+  says: 'This passkey does not open any account here.',
+  satisfiedBy: 'Use another passkey, or e-mail and password.',
 }
 
 /** A challenge that the server made up and takes back once. */
@@ -50,7 +50,7 @@ export const signInByPasskey = async (
   answer: z.infer<typeof passkeyAnswer>,
   visit: Visit,
 ): Promise<Result<SignedIn & { readonly districtId: string }>> => {
-  const address = await auth.limited('sign-in-address', oneAddress(visit.remote), 'Too many sign-ins from your address failed.')
+  const address = await auth.limited('sign-in-address', oneAddress(visit.remote), 'Too many failed sign-ins from your address.')
   if (!address.ok) return address
   const asked = await auth.asks.take(purpose, answer.asked)
   const owner = readOwnerHandle(answer.owner ?? '')

@@ -26,8 +26,8 @@ const no = (code: string, says: string, satisfiedBy: string, status: 401 | 403 |
   refuse({ code: `people/provider-${code}`, clause: '-', status, says, satisfiedBy })
 export const turnOver = no(
   'turn-over',
-  'This sign-in began too long ago, in another browser, or was finished already.',
-  'Sign in again from the beginning.',
+  'This sign-in was started too long ago or in another browser, or has already been completed.',
+  'Start the sign-in again.',
   401,
 )
 
@@ -86,16 +86,20 @@ export const accountAtProvider = async (
   if (bound)
     return (await worksHere(bound.userId))
       ? ok({ userId: bound.userId, isNewlyBound: false })
-      : no('not-here', 'This account belongs to nobody who works here.', 'An invitation by someone in the district.')
+      : no('not-here', 'This account does not belong to anybody who works here.', 'Ask somebody in the district for an invitation.')
   if (email === undefined || !isEmailVerified)
     return no(
       'email-not-verified',
-      'The provider does not vouch for your e-mail address, so nobody here can be found by it.',
-      'Sign in with your password, then connect the provider on the page of your account.',
+      'The provider does not confirm your e-mail address, so your account cannot be found by it.',
+      'Sign in with your password, then connect the provider on your account page.',
     )
   const holder = await reading({ db, districtId: turn.districtId }, (tx) => accountHolder(tx, email))
   if (!holder)
-    return no('nobody', 'Nobody here has this e-mail address and an account.', 'An invitation by someone in the district; then sign in here again.')
+    return no(
+      'nobody',
+      'Nobody here has an account with this e-mail address.',
+      'Ask somebody in the district for an invitation; then sign in here again.',
+    )
   const isDecider = await reading(
     { db, districtId: turn.districtId },
     async (tx, now) => (await personNow(tx, holder.personId, now))?.positions.some((one) => decidingPositions.includes(one as Position)) ?? false,
@@ -103,8 +107,8 @@ export const accountAtProvider = async (
   if (isDecider || (await loginsOf(db, holder.userId)).length > 1)
     return no(
       'connect-yourself',
-      isDecider ? 'Whoever decides changes is not found by an e-mail address alone.' : 'This account is used in another district too.',
-      'Sign in with your password, then connect the provider on the page of your account.',
+      isDecider ? 'Somebody who decides changes cannot be identified by e-mail address alone.' : 'This account is also used in another district.',
+      'Sign in with your password, then connect the provider on your account page.',
     )
   const isBound = await auth.turns.bind({ issuer, subject, userId: holder.userId })
   return isBound
@@ -112,7 +116,7 @@ export const accountAtProvider = async (
     : no(
         'other-subject',
         'This account is bound to another identity at that provider.',
-        'Sign in there as the one it is bound to; or have the account recovered.',
+        'Sign in there with the identity it is bound to, or have the account recovered.',
         409,
       )
 }

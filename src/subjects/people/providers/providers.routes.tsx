@@ -80,8 +80,8 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
                 code: 'people/provider-other-subject',
                 clause: '-',
                 status: 409,
-                says: 'That identity, or your account, is connected already.',
-                satisfiedBy: 'Nothing, if it was you.',
+                says: 'That identity, or your account, is already connected.',
+                satisfiedBy: 'Nothing to do, if it was you.',
               }).refusal,
             )
           await accountNoter(tell)(fromOf(who), {
@@ -91,7 +91,7 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
             mail: {
               to: session.email,
               subject: 'An identity provider was connected to your account',
-              body: `From now on you can sign in by ${new URL(claims.issuer).host}. If it was not you, tell the technology department at once.`,
+              body: `From now on you can sign in with ${new URL(claims.issuer).host}. If this was not you, tell the technology department at once.`,
             },
           })
           return done({ isConnected: true }, connected)
@@ -107,7 +107,7 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
           ? {
               what: 'provider-bound' as const,
               subject: 'Your account is connected to an identity provider',
-              body: `You signed in by ${new URL(claims.issuer).host} for the first time. If it was not you, tell the technology department at once.`,
+              body: `You signed in with ${new URL(claims.issuer).host} for the first time. If this was not you, tell the technology department at once.`,
             }
           : undefined
         const to = localPath(turn.to)
@@ -127,7 +127,7 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
     route<Who, typeof connectBody>({
       method: 'POST',
       path: '/account/providers',
-      says: 'Begin to connect your account; asks for the present password',
+      says: 'Start connecting your account; asks for the current password',
       may: 'own-account',
       body: connectBody,
       handle: async ({ who: maybe, request, body }) => {
@@ -153,7 +153,7 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
     route<Who>({
       method: 'GET',
       path: '/sign-in-providers',
-      says: 'Identity providers people may sign in at',
+      says: 'Identity providers people may sign in with',
       may: 'sign-in.configure',
       handle: async ({ who }) => {
         const { set, show } = await page(signedIn(who))
@@ -169,18 +169,18 @@ export const providerRoutes = (parts: PeopleParts): readonly Route<Who>[] => {
     route<Who, typeof setBody>({
       method: 'POST',
       path: '/sign-in-providers',
-      says: 'Set an identity provider; it must answer for its issuer, and signs nobody in until a second person confirmed it',
+      says: 'Set up an identity provider; it must answer at its issuer, and nobody can sign in with it until a second person confirms it',
       may: 'sign-in.configure',
       body: setBody,
       handle: async ({ who: maybe, body }) => {
         const who = signedIn(maybe)
         const issuer = readIssuer(body.issuer ?? '', (parts.localIssuers ?? false) || who.isDemo)
         const faults = [
-          ...(body.label && body.label.length <= 60 ? [] : [{ field: 'label', says: 'Give the word for the button, such as Google.' }]),
+          ...(body.label && body.label.length <= 60 ? [] : [{ field: 'label', says: 'Enter the label for the button, such as Google.' }]),
           ...(issuer === undefined
-            ? [{ field: 'issuer', says: 'Give the issuer’s address, such as https://accounts.google.com: with https://, and not of this machine.' }]
+            ? [{ field: 'issuer', says: 'Enter the issuer’s address, such as https://accounts.google.com: with https://, and not on this machine.' }]
             : []),
-          ...(body.clientId && body.clientId.length <= 300 ? [] : [{ field: 'clientId', says: 'Give the client id the provider gave you.' }]),
+          ...(body.clientId && body.clientId.length <= 300 ? [] : [{ field: 'clientId', says: 'Enter the client ID from the provider.' }]),
         ]
         if (issuer === undefined || faults.length > 0) return refused(inputRefused(faults), (await page(who, { sent: body, faults })).show)
         const set = await setProvider(fromOf(who), providers, {

@@ -21,10 +21,10 @@ type Props = { who: Who; set: readonly Shown[]; redirectUri: string; sent?: Sent
 
 export function ProvidersPage({ who, set, redirectUri, sent = {}, faults = [], refusal }: Props) {
   return (
-    <StaffPage who={who} path="/sign-in-providers" title="Identity providers" question="Where else may people sign in: Google, Entra, another?">
+    <StaffPage who={who} path="/sign-in-providers" title="Identity providers" question="What else may people sign in with: Google, Entra, another?">
       <Stack>
         {refusal && <Problem refusal={refusal} />}
-        <Card id="set" title="Set">
+        <Card id="set" title="Identity providers">
           <DataTable
             caption="Identity providers"
             captionHidden
@@ -49,20 +49,20 @@ export function ProvidersPage({ who, set, redirectUri, sent = {}, faults = [], r
                   </>
                 ),
               },
-              { label: 'Second factor', cell: (one) => (one.trustsFactor ? 'its word counts' : 'asked for here') },
+              { label: 'Second factor', cell: (one) => (one.trustsFactor ? 'trusted from the provider' : 'asked for here') },
               {
-                label: 'Set and confirmed',
+                label: 'Set up and confirmed',
                 cell: (one) =>
                   one.confirmedAt === null ? (
                     <>
                       <p>
-                        <Tag state="wait">signs nobody in yet</Tag> Set by {one.setBy}, {inWords(one.setAt, who.zone, { withYear: true })}.
+                        <Tag state="wait">not in use yet</Tag> Set up by {one.setBy}, {inWords(one.setAt, who.zone, { withYear: true })}.
                       </p>
                       <PostButton
                         action={`/sign-in-providers/${showId('idp', one.id)}/confirm`}
                         label="Confirm"
                         of={one.label}
-                        disabledBecause={one.setById === who.personId ? 'You set it; another person confirms it.' : undefined}
+                        disabledBecause={one.setById === who.personId ? 'You set it up; another person must confirm it.' : undefined}
                       />
                     </>
                   ) : (
@@ -70,28 +70,29 @@ export function ProvidersPage({ who, set, redirectUri, sent = {}, faults = [], r
                   ),
               },
               {
-                label: 'End it',
+                label: 'Action',
                 cell: (one) => <PostButton action={`/sign-in-providers/${showId('idp', one.id)}/end`} label="End" of={one.label} />,
               },
             ]}
           />
         </Card>
-        <Card id="add" title="Add one">
+        <Card id="add" title="Add a provider">
           <p>
-            Register Afterbell there as a web application with exactly this redirect address: <Code>{redirectUri}</Code>
+            At the provider, register Afterbell as a web application with exactly this redirect address: <Code>{redirectUri}</Code>
           </p>
           <p>
-            The client secret is never typed here: put it alone into the file this page names once the provider is set. It is read at each sign-in.
+            The client secret is never entered here: put it, and nothing else, in the file this page shows once the provider is set up. It is read at
+            each sign-in.
           </p>
           <FormErrors errors={faults} />
           <Form action="/sign-in-providers">
             <TextField
               name="label"
-              label="Word on the button"
+              label="Button label"
               value={typed(sent, 'label')}
               maxlength={60}
               error={faultAt(faults, 'label')}
-              hint="Google, for instance."
+              hint="For example, Google."
             />
             <TextField
               name="issuer"
@@ -104,14 +105,14 @@ export function ProvidersPage({ who, set, redirectUri, sent = {}, faults = [], r
             <TextField name="clientId" label="Client id" value={typed(sent, 'clientId')} maxlength={300} error={faultAt(faults, 'clientId')} />
             <CheckField
               name="trustsFactor"
-              label="Its word that a second factor was shown counts here"
+              label="Trust the provider’s second factor"
               checked={typed(sent, 'trustsFactor') === 'yes'}
-              hint="Only where the provider asks everybody for one. Left open, Afterbell asks for its own."
+              hint="Only if the provider asks everybody for one. If left unchecked, Afterbell asks for its own."
             />
             <Button
               kind="first"
               label="Set it"
-              cost="Afterbell asks the issuer now whether it answers. A second person must confirm it before anybody signs in there; a change is a new one, confirmed anew."
+              cost="Afterbell checks now whether the issuer answers. A second person must confirm it before anybody can sign in; any change must be confirmed again."
             />
           </Form>
           <p>
@@ -143,12 +144,12 @@ export function ConnectPage({
         {refusal && <Problem refusal={refusal} />}
         <FormErrors errors={faults} />
         {set.length === 0 ? (
-          <Empty says="No identity provider is set.">An administrator sets one.</Empty>
+          <Empty says="No identity provider is set up.">A systems administrator sets one up.</Empty>
         ) : (
           <Form action="/account/providers">
             <AccountName email={email} />
             <SelectField name="provider" label="Provider" options={set.map((one) => ({ value: showId('idp', one.id), label: one.label }))} />
-            <TextField name="current" label="Present password" type="password" autocomplete="current-password" error={faultAt(faults, 'current')} />
+            <TextField name="current" label="Current password" type="password" autocomplete="current-password" error={faultAt(faults, 'current')} />
             <Button kind="first" label="Connect it" />
           </Form>
         )}
@@ -162,7 +163,7 @@ export function ConnectPage({
 
 export function GoOnPage({ who, url }: { who: Who; url: string }) {
   return (
-    <StaffPage who={who} path="/account" title="Go on at the provider" question="Sign in there, and you come back here.">
+    <StaffPage who={who} path="/account" title="Continue at the provider" question="Sign in there, and you come back here.">
       <Button kind="first" label={`Go to ${new URL(url).host}`} href={url} />
     </StaffPage>
   )

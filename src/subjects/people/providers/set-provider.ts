@@ -31,16 +31,16 @@ const insert = useCase<NewProvider, readonly Provider[], undefined, { providerId
         code: 'people/provider-by-break-glass',
         clause: 'CM-6',
         status: 403,
-        says: 'Who came in by a break-glass account sets no identity provider: it could let in anybody.',
-        satisfiedBy: 'Somebody who signed in as themselves.',
+        says: 'Somebody signed in with a break-glass account cannot set up an identity provider: it could let anybody in.',
+        satisfiedBy: 'Ask somebody who signed in with their own account.',
       })
     return known.some((one) => one.issuer === issuer)
       ? refuse({
           code: 'people/provider-there',
           clause: '-',
           status: 409,
-          says: 'This issuer is set already.',
-          satisfiedBy: 'End the one that is there first.',
+          says: 'This issuer is already set up.',
+          satisfiedBy: 'End the existing one first.',
         })
       : ok(undefined)
   },
@@ -80,20 +80,19 @@ export const confirmProvider = useCase<{ readonly providerId: string }, Confirmi
     const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 409 = 403) =>
       refuse({ code: `people/provider-${code}`, clause: 'CM-6', status, says, satisfiedBy })
     const one = known.find((row) => row.id === providerId)
-    if (!one) return no('unknown', 'There is no such identity provider.', 'Look at the page again.', 404)
-    if (one.confirmedAt !== null)
-      return no('confirmed-already', `${one.confirmedBy ?? 'Somebody'} confirmed it already.`, 'Nothing more is needed.', 409)
+    if (!one) return no('unknown', 'There is no such identity provider.', 'Reload the page.', 404)
+    if (one.confirmedAt !== null) return no('confirmed-already', `${one.confirmedBy ?? 'Somebody'} has already confirmed it.`, 'Nothing to do.', 409)
     if (actor.personId === undefined || actor.proof === 'break-glass' || actor.proof === 'link')
-      return no('needs-sign-in', 'Who confirms a provider is signed in as themselves.', 'Signing in with your own account.')
+      return no('needs-sign-in', 'A provider can only be confirmed from somebody’s own account.', 'Sign in with your own account.')
     if (actor.personId === one.setById)
       return no(
         'set-by-you',
-        'You set it yourself, and whoever sets a provider could be everybody here.',
-        'Another person who may configure the sign-in.',
+        'You set it up yourself, and whoever sets up a provider could sign in as anybody here.',
+        'Ask another person who may configure the sign-in.',
       )
     return apart.ok
       ? ok(one)
-      : no('two-are-one', `${one.setBy} and you count as one person: ${apart.refusal.says}`, 'Another person who may configure the sign-in.')
+      : no('two-are-one', `${one.setBy} and you count as one person: ${apart.refusal.says}`, 'Ask another person who may configure the sign-in.')
   },
   commit: async (act, one) => {
     await confirmProviderRow(act, one.id)
@@ -118,7 +117,7 @@ export const endProvider = useCase<{ readonly providerId: string }, readonly Pro
           clause: '-',
           status: 404,
           says: 'There is no such identity provider.',
-          satisfiedBy: 'Look at the page again.',
+          satisfiedBy: 'Reload the page.',
         })
   },
   commit: async (act, one) => {

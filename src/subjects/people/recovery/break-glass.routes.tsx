@@ -37,7 +37,7 @@ export const breakGlassRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: 
     route<Who, typeof openBody>({
       method: 'POST',
       path: '/sign-in/break-glass',
-      says: 'Open a break-glass account with a printed code; somebody outside IT is told at once',
+      says: 'Open a break-glass account with a printed code; somebody outside IT is notified at once',
       clauses: ['CM-6'],
       may: 'anyone',
       body: openBody,
@@ -45,7 +45,7 @@ export const breakGlassRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: 
         const no = (refusal: Refusal, faults: readonly Fault[] = []) =>
           refused(refusal, () => <BreakGlassSignInPage who={typed(body, 'who')} why={typed(body, 'why')} refusal={refusal} faults={faults} />)
         const faults = [
-          ...(body.code ? [] : [{ field: 'code', says: 'Give the code.' }]),
+          ...(body.code ? [] : [{ field: 'code', says: 'Enter the code.' }]),
           ...(body.who && body.who.length <= 200 ? [] : [{ field: 'who', says: 'Say who you are.' }]),
           ...(body.why && body.why.length <= 500 ? [] : [{ field: 'why', says: 'Say why, in at most 500 characters.' }]),
         ]
@@ -102,7 +102,7 @@ export const breakGlassRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: 
     route<Who>({
       method: 'POST',
       path: '/break-glass',
-      says: 'Make a break-glass account; answers with its printed codes, once',
+      says: 'Create a break-glass account; answers with its codes to print, once',
       clauses: ['CM-6'],
       may: 'people.seal',
       handle: async ({ who: maybe }) => {

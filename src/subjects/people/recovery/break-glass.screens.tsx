@@ -23,7 +23,7 @@ export function BreakGlassSignInPage({ who, why, refusal, faults = [] }: SignInP
     <PublicPage lang="en" title="Break-glass sign-in" from="Afterbell">
       {refusal && faults.length === 0 && <Problem refusal={refusal} title="Not signed in" />}
       <FormErrors errors={faults} />
-      <p>For the day when nobody of IT can sign in. The superintendent is told at once, with what you write here.</p>
+      <p>For the day when nobody in IT can sign in. The superintendent is notified at once, with what you write here.</p>
       <Form action="/sign-in/break-glass">
         <TextField
           name="code"
@@ -34,10 +34,10 @@ export function BreakGlassSignInPage({ who, why, refusal, faults = [] }: SignInP
         />
         <TextField name="who" label="Who are you?" value={who} maxlength={200} error={faultAt(faults, 'who')} autocomplete="name" />
         <TextField name="why" label="Why is this needed?" value={why} rows={3} maxlength={500} error={faultAt(faults, 'why')} />
-        <Button kind="first" label="Open the account" cost="Uses the code up. Lasts four hours; decides no change." />
+        <Button kind="first" label="Open the account" cost="Uses up the code. Lasts four hours; cannot decide changes." />
       </Form>
       <p>
-        <a href="/sign-in">To the usual sign-in</a>
+        <a href="/sign-in">Go to the usual sign-in</a>
       </p>
     </PublicPage>
   )
@@ -52,8 +52,8 @@ export function BreakGlassPage({ who, accounts, uses, refusal }: Props) {
       who={who}
       path="/break-glass"
       title="Break-glass accounts"
-      question="How do we get in when nobody of IT can sign in, and was it ever done?"
-      answer={open === 0 ? 'No use waits for a review.' : `${open} ${open === 1 ? 'use waits' : 'uses wait'} for a review.`}
+      question="How do we get in when nobody in IT can sign in, and has it ever been done?"
+      answer={open === 0 ? 'No use is waiting for a review.' : `${open} ${open === 1 ? 'use is' : 'uses are'} waiting for a review.`}
     >
       <Stack>
         {refusal && <Problem refusal={refusal} />}
@@ -66,10 +66,10 @@ export function BreakGlassPage({ who, accounts, uses, refusal }: Props) {
             caption="Break-glass accounts"
             captionHidden
             rows={accounts}
-            empty="None. If every administrator loses their way in on one day, nobody can let them back."
+            empty="None. If every systems administrator loses access on the same day, nobody can let them back in."
             columns={[
               { label: 'Account', head: true, cell: (one) => one.name },
-              { label: 'Made', cell: (one) => <Time iso={one.madeAt} words={inWords(one.madeAt, who.zone, { withYear: true })} /> },
+              { label: 'Created', cell: (one) => <Time iso={one.madeAt} words={inWords(one.madeAt, who.zone, { withYear: true })} /> },
               { label: 'Codes left', cell: (one) => one.codesLeft },
               {
                 label: 'New sheet',
@@ -77,15 +77,15 @@ export function BreakGlassPage({ who, accounts, uses, refusal }: Props) {
                   seal.ok ? <PostButton action={`/break-glass/${showId('sld', one.id)}/codes`} label="Print new codes" of={one.name} /> : 'for IT',
               },
               {
-                label: 'End it',
+                label: 'Action',
                 cell: (one) => (seal.ok ? <PostButton action={`/break-glass/${showId('sld', one.id)}/end`} label="End" of={one.name} /> : 'for IT'),
               },
             ]}
           />
           {seal.ok ? (
-            <PostButton action="/break-glass" label="Make a break-glass account" cost="Shows six codes once, to be printed." />
+            <PostButton action="/break-glass" label="Create a break-glass account" cost="Shows six codes once, to be printed." />
           ) : (
-            <Button label="Make a break-glass account" disabledBecause={seal.refusal.says} />
+            <Button label="Create a break-glass account" disabledBecause={seal.refusal.says} />
           )}
         </Card>
         {uses.map((use) => (
@@ -120,12 +120,12 @@ function UseCard({ who, use, whyNot }: { who: Who; use: SealedUse; whyNot: strin
               label="What did you find?"
               rows={3}
               maxlength={1000}
-              hint="Whom you asked, and whether the reason holds."
+              hint="Who you asked, and whether the reason is valid."
             />
-            <Button label="Write the review" of={use.account} />
+            <Button label="Save review" of={use.account} />
           </Form>
         ) : (
-          <Button label="Write the review" id={shown} disabledBecause={whyNot} />
+          <Button label="Save review" id={shown} disabledBecause={whyNot} />
         ))}
     </Card>
   )
@@ -139,12 +139,12 @@ export function SheetPage({ who, sheet, publicUrl }: { who: Who; sheet: Sheet; p
       path="/break-glass"
       title={sheet.name}
       question="Codes for the sealed envelope"
-      answer="Print this page now: it is shown only once. Seal it, and keep it outside the department, for instance with the superintendent."
+      answer="Print this page now: it is shown only once. Seal it and keep it outside the department, for example with the superintendent."
     >
       <Stack>
         <Card id="codes" title="Codes">
           <p>
-            Open <Code>{publicUrl}/sign-in/break-glass</Code> and type one of these. Each works once.
+            Open <Code>{publicUrl}/sign-in/break-glass</Code> and enter one of these. Each works once.
           </p>
           <ul class="codes">
             {sheet.codes.map((code) => (
@@ -154,7 +154,7 @@ export function SheetPage({ who, sheet, publicUrl }: { who: Who; sheet: Sheet; p
             ))}
           </ul>
         </Card>
-        <Button kind="first" label="It is printed" href="/break-glass" />
+        <Button kind="first" label="I have printed it" href="/break-glass" />
       </Stack>
     </StaffPage>
   )

@@ -25,7 +25,12 @@ const newSheet = (districtId: string) => {
   return { codes, hashes: codes.map((code) => hashOf(districtId, code)) }
 }
 const outside = (act: Act): Promise<readonly Reachable[]> => reachableHolders(act.tx, act.now, outsidePositions)
-const fromBreakGlass = no('by-break-glass', 'Who came in by a break-glass account makes no other.', 'Somebody who signed in as themselves.', 403)
+const fromBreakGlass = no(
+  'by-break-glass',
+  'Somebody signed in with a break-glass account cannot create another.',
+  'Ask somebody who signed in with their own account.',
+  403,
+)
 
 export type Sheet = { readonly name: string; readonly codes: readonly string[] }
 type MakeFacts = { readonly sealed: readonly Sealed[]; readonly outside: readonly Reachable[]; readonly initials: string }
@@ -37,15 +42,20 @@ const seal = useCase<{ readonly userId: string; readonly canMail: boolean }, Mak
   decide: ({ sealed, outside: told }, { canMail }, { actor }) => {
     if (actor.proof === 'break-glass') return fromBreakGlass
     if (!canMail)
-      return no('cannot-be-told', 'No mail server is set, so nobody outside IT would hear of its use.', 'SMTP_URL, then start Afterbell again.', 503)
+      return no(
+        'cannot-be-told',
+        'No mail server is set up, so nobody outside IT would be notified of its use.',
+        'Set SMTP_URL, then restart Afterbell.',
+        503,
+      )
     if (told.length === 0)
       return no(
         'nobody-outside',
-        'Nobody outside IT can be told of its use.',
-        'A Superintendent, or a designee, with an e-mail address on the page People.',
+        'Nobody outside IT can be notified of its use.',
+        'Add a Superintendent, or a designee, with an e-mail address on the People page.',
       )
     return sealed.length >= sealedMost
-      ? no('enough', `There are ${sealedMost} break-glass accounts already.`, 'End one of them first.')
+      ? no('enough', `There are already ${sealedMost} break-glass accounts.`, 'End one of them first.')
       : ok(undefined)
   },
   commit: async (act, _, { initials }, { userId }) => {
@@ -83,7 +93,7 @@ export const makeSealed = async (from: From, auth: Auth, canMail: boolean): Prom
 type One = { readonly sealedId: string }
 const oneOf = (rows: readonly Sealed[], id: string): Result<Sealed> => {
   const found = rows.find((one) => one.id === id)
-  return found ? ok(found) : no('unknown', 'There is no such break-glass account.', 'Look at the page again.', 404)
+  return found ? ok(found) : no('unknown', 'There is no such break-glass account.', 'Reload the page.', 404)
 }
 
 /** A new sheet of codes; the old one is void. */
@@ -150,7 +160,7 @@ const open = ({ tell, publicUrl }: { tell: Tell; publicUrl: string }) =>
       districtName: (await districtOf(act.tx))?.name ?? '',
     }),
     decide: ({ found }) =>
-      found ? ok(found) : no('wrong-code', 'This code opens nothing.', 'A code of the newest sheet that was not used yet.', 403),
+      found ? ok(found) : no('wrong-code', 'This code is not valid.', 'Use a code from the newest sheet that has not been used.', 403),
     commit: async (act, found, { told, districtName }, { code, who, why }) => {
       await markCodeUsed(act, hashOf(act.districtId, code))
       const id = await insertUse(act, { sealedId: found.id, who, why })
@@ -182,7 +192,7 @@ export const openSealed = async (db: Db, parts: { tell: Tell; publicUrl: string 
     const found = await reading({ db, districtId }, (tx) => sealedByCode(tx, hashOf(districtId, opening.code), false))
     if (found) return open(parts)({ db, districtId, actor: { id: found.personId, personId: found.personId, proof: 'break-glass' } }, opening)
   }
-  return no('wrong-code', 'This code opens nothing.', 'A code of the newest sheet that was not used yet.', 403)
+  return no('wrong-code', 'This code is not valid.', 'Use a code from the newest sheet that has not been used.', 403)
 }
 
 /** What somebody outside IT found when they asked. */
@@ -192,11 +202,16 @@ export const reviewUse = useCase<{ readonly useId: string; readonly finding: str
   load: (act) => sealedUses(act.tx, { isOpen: true }),
   decide: (rows, { useId, finding }, { actor }) => {
     const one = rows.find((row) => row.id === useId)
-    if (!one) return no('reviewed', 'There is no such use to be reviewed.', 'Look at the page again.', 404)
+    if (!one) return no('reviewed', 'There is no such use to review.', 'Reload the page.', 404)
     if (actor.proof === 'break-glass')
-      return no('own-review', 'Who came in by a break-glass account reviews no use of one.', 'Somebody outside IT who signed in as themselves.', 403)
+      return no(
+        'own-review',
+        'Somebody signed in with a break-glass account cannot review its use.',
+        'Ask somebody outside IT who signed in with their own account.',
+        403,
+      )
     return finding.trim() === '' || finding.length > 1000
-      ? no('no-finding', 'A review says what was found, in at most 1,000 characters.', 'A sentence.', 422)
+      ? no('no-finding', 'A review says what was found, in at most 1,000 characters.', 'Write a sentence.', 422)
       : ok(one)
   },
   commit: async (act, one, _, { finding }) => {

@@ -24,8 +24,8 @@ const nobody = refuse({
   code: 'people/recovery-nobody',
   clause: '-',
   status: 404,
-  says: 'Nobody here has this e-mail and an account.',
-  satisfiedBy: 'The e-mail of the account.',
+  says: 'Nobody here has an account with this e-mail.',
+  satisfiedBy: 'Enter the e-mail of the account.',
 })
 
 type AskFacts = { readonly asker: Asker | undefined; readonly isOpen: boolean; readonly others: readonly Reachable[] }
@@ -49,8 +49,8 @@ export const askRecovery = ({ publicUrl, tell }: Recovering) =>
             code: 'people/recovery-open',
             clause: 'CM-6',
             status: 409,
-            says: 'A recovery of this account is open already.',
-            satisfiedBy: 'The word of two persons.',
+            says: 'A recovery of this account is already open.',
+            satisfiedBy: 'Two people must vouch for the owner.',
           })
         : ok(asker)
     },
@@ -62,14 +62,14 @@ export const askRecovery = ({ publicUrl, tell }: Recovering) =>
         about: person,
         subject: 'Somebody asked to recover your account',
         to: [{ personId, address: email }],
-        body: 'A way back into your account was asked for. Go to two persons who may vouch for you, in person. If it was not you who asked, sign in and stop it, or tell the technology department at once.',
+        body: 'Recovery of your account was requested. Go in person to two people who may vouch for you. If you did not request this, sign in and stop it, or tell the technology department at once.',
       })
       await tell(act, {
         kind: 'account',
         about: person,
-        subject: `${name} asks for a way back in`,
+        subject: `${name} asks for account recovery`,
         to: others.filter((one) => one.personId !== personId).map((one) => ({ personId: one.personId, address: one.email })),
-        body: `${name} says that every way to sign in is lost. See them yourself before you vouch for them; a telephone call is not enough. Two persons must: ${publicUrl}/recoveries`,
+        body: `${name} says that every way to sign in is lost. See them yourself before you vouch for them; a phone call is not enough. Two people must do so: ${publicUrl}/recoveries`,
       })
       return {
         value: { recoveryId: id },
@@ -118,8 +118,8 @@ export const confirmRecovery = ({ publicUrl, tell, canMail }: Recovering) =>
             code: 'people/input-refused',
             clause: 'CM-6',
             status: 422,
-            says: 'Your word needs how you saw them and by what you knew them.',
-            satisfiedBy: 'Both in the form.',
+            says: 'To vouch, say how you saw them and how you recognized them.',
+            satisfiedBy: 'Fill in both.',
             faults,
           })
     },
@@ -155,16 +155,16 @@ export const confirmRecovery = ({ publicUrl, tell, canMail }: Recovering) =>
         await tell(act, {
           kind: 'account',
           about: person,
-          subject: 'Your way back in',
+          subject: 'Your account recovery',
           to: [{ personId: recovery.personId, address: recovery.email ?? '', link }],
-          body: `${first?.by ?? 'One person'} and one other vouched for you, and the second of them tells you a code. Open the link within an hour, give that code and choose a new password; your old second factor and passkeys end with it.`,
+          body: `${first?.by ?? 'One person'} and one other vouched for you, and the second of them tells you a code. Open the link within an hour, enter that code and choose a new password; your old second factor and passkeys stop working.`,
         })
       await tell(act, {
         kind: 'account',
         about: person,
         subject: `${recovery.person} was let back in`,
         to: others.filter((one) => one.personId !== recovery.personId).map((one) => ({ personId: one.personId, address: one.email })),
-        body: `Two persons vouched for ${recovery.person}, and a link for one hour was made. If you know of none of this, look at the evidence: ${publicUrl}/recoveries`,
+        body: `Two people vouched for ${recovery.person}, and a link valid for one hour was created. If you did not know about this, check the evidence: ${publicUrl}/recoveries`,
       })
       return {
         value: { words: 2, name: recovery.person, ...(code === undefined ? { link } : { code }) },
@@ -194,8 +194,8 @@ export const stopRecovery = ({ tell }: Pick<Recovering, 'tell'>) =>
             code: 'people/recovery-over',
             clause: 'CM-6',
             status: 404,
-            says: 'This recovery is done or stopped already.',
-            satisfiedBy: 'Nothing more.',
+            says: 'This recovery has already been completed or stopped.',
+            satisfiedBy: 'Nothing to do.',
           }),
     commit: async (act, recovery) => {
       await stopRecoveryRow(act, recovery.id)
@@ -206,7 +206,7 @@ export const stopRecovery = ({ tell }: Pick<Recovering, 'tell'>) =>
           about: person,
           subject: 'The recovery of your account was stopped',
           to: [{ personId: recovery.personId, address: recovery.email }],
-          body: 'Nothing was changed. If you do need a way back in, ask again.',
+          body: 'Nothing was changed. If you do need to recover your account, ask again.',
         })
       return {
         value: { stopped: true },

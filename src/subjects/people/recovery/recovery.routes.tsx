@@ -35,14 +35,14 @@ export const recoveryRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Pe
     route<Who>({
       method: 'GET',
       path: '/recover',
-      says: 'Ask for a way back in',
+      says: 'Ask for account recovery',
       may: 'anyone',
       handle: ({ request }) => view({ isAsked: request.query.asked === 'yes' }, () => <RecoverPage isAsked={request.query.asked === 'yes'} />),
     }),
     route<Who, typeof askBody>({
       method: 'POST',
       path: '/recover',
-      says: 'Ask for a way back in; the answer is the same whether there is such an account or not',
+      says: 'Ask for account recovery; the answer is the same whether there is such an account or not',
       clauses: ['CM-6'],
       may: 'anyone',
       body: askBody,
@@ -50,14 +50,14 @@ export const recoveryRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Pe
         const email = (body.email ?? '').trim().toLowerCase()
         const no = (refusal: Refusal, faults: readonly Fault[]) => refused(refusal, () => <RecoverPage email={body.email} faults={faults} />)
         if (!isEmail(email)) {
-          const faults = [{ field: 'email', says: 'Give the e-mail of your account.' }]
+          const faults = [{ field: 'email', says: 'Enter the e-mail of your account.' }]
           return no(inputRefused(faults), faults)
         }
         for (const [limit, key] of [
           ['recovery-address', oneAddress(request.remote)],
           ['recovery-account', email],
         ] as const) {
-          const may = await auth.limited(limit, key, 'A way back in was asked for too often.')
+          const may = await auth.limited(limit, key, 'Account recovery was requested too often.')
           if (!may.ok) return no(may.refusal, [{ field: 'email', says: `${may.refusal.says} ${may.refusal.satisfiedBy}` }])
         }
         // Not waited for: the time of the answer would tell whether there is such an account.
@@ -68,7 +68,7 @@ export const recoveryRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Pe
     route<Who>({
       method: 'GET',
       path: '/recoveries',
-      says: 'Who asks for a way back in, and who vouched',
+      says: 'Who asks for account recovery, and who vouched',
       clauses: ['CM-6'],
       may: 'people.confirm-recovery',
       handle: async ({ who }) => {
@@ -91,7 +91,7 @@ export const recoveryRoutes = ({ auth, db, publicUrl, tell, sendInvitation }: Pe
     route<Who, typeof wordBody>({
       method: 'POST',
       path: '/recoveries/:id/confirm',
-      says: 'Vouch for somebody you saw; the second person’s word makes a link for one hour',
+      says: 'Vouch for somebody you saw; the second person’s vouching creates a link valid for one hour',
       clauses: ['CM-6'],
       may: 'people.confirm-recovery',
       body: wordBody,

@@ -5,7 +5,7 @@ import { mayDecide, type Delegation } from '../people.rules.ts'
 
 export const recoveryDays = 7
 export const recoveryLinkHours = 1
-export const seenWays = { 'in-person': 'In person', 'by-video': 'By video, and called back on a number known before' } as const
+export const seenWays = { 'in-person': 'In person', 'by-video': 'By video, and called back on a number already known' } as const
 export type Seen = keyof typeof seenWays
 export const isSeen = (text: string): text is Seen => Object.hasOwn(seenWays, text)
 
@@ -53,24 +53,24 @@ export const mayConfirm = (
   now: At,
 ): Result<Recovery> => {
   if (!recovery || !isOpen(recovery, now))
-    return no('over', 'This recovery is done, stopped or older than seven days.', 'A new one, asked for on the sign-in page.', 404)
+    return no('over', 'This recovery is completed, stopped or more than seven days old.', 'Ask for a new one on the sign-in page.', 404)
   if (!['password', 'provider', 'second-factor', 'passkey'].includes(confirmer.proof))
-    return no('needs-sign-in', 'A recovery is confirmed by somebody who signed in as themselves.', 'Sign in as yourself.')
-  if (confirmer.id === recovery.personId) return no('own', 'Nobody vouches for themselves.', 'Two other persons.')
+    return no('needs-sign-in', 'A recovery can only be confirmed from your own account.', 'Sign in with your own account.')
+  if (confirmer.id === recovery.personId) return no('own', 'You cannot vouch for yourself.', 'Ask two other people.')
   if (isNear(near, recovery.personId, confirmer.id))
     return no(
       'too-near',
-      'Who asks appointed you, let you in or shares your mailbox, so your word is theirs.',
-      'Two persons who owe their account and position to somebody else.',
+      'The person asking appointed you, let you in or shares your mailbox, so the two of you count as one.',
+      'Two people who got their account and position from somebody else must vouch.',
     )
   if (recovery.words.some((one) => one.byId === confirmer.id))
-    return no('said-already', 'Your word is on record; it counts once.', 'The word of one other person.', 409)
+    return no('said-already', 'You have already vouched; it counts once.', 'One other person must vouch.', 409)
   const first = recovery.words[0]
   if (first && (isNear(near, first.byId, confirmer.id) || isNear(near, confirmer.id, first.byId)))
     return no(
       'two-are-one',
       `${first.by} and you count as one person: one of you appointed or let in the other, or you share a mailbox.`,
-      'The word of a third person.',
+      'A third person must vouch.',
     )
   return ok(recovery)
 }

@@ -17,18 +17,18 @@ import type { Who } from '../who.ts'
 
 export function RecoverPage({ isAsked = false, email, faults = [] }: { isAsked?: boolean; email?: string | undefined; faults?: readonly Fault[] }) {
   return (
-    <PublicPage lang="en" title={isAsked ? 'Now go and be seen' : 'I lost every way in'} from="Afterbell">
+    <PublicPage lang="en" title={isAsked ? 'Now go and see them in person' : 'I lost every way to sign in'} from="Afterbell">
       {isAsked ? (
         <>
-          <p>If this e-mail belongs to an account here, its owner and those who may vouch were told.</p>
+          <p>If this e-mail belongs to an account here, its owner and the people who may vouch have been notified.</p>
           <p>
-            Go to two of them - the technology department, your principal, the superintendent - and be seen. After the second a link for one hour is
-            mailed to you, and that person tells you the code it asks for.
+            Go to two of them in person: the technology department, your principal or the superintendent. After the second, a link valid for one hour
+            is mailed to you, and that person tells you the code it asks for.
           </p>
         </>
       ) : (
         <>
-          <p>For a lost phone with lost backup codes. If only the password is lost, the technology department sends you a link.</p>
+          <p>For when both your phone and your backup codes are lost. If only the password is lost, the technology department can send you a link.</p>
           <FormErrors errors={faults} />
           <Form action="/recover">
             <TextField
@@ -39,12 +39,12 @@ export function RecoverPage({ isAsked = false, email, faults = [] }: { isAsked?:
               autocomplete="username"
               error={faultAt(faults, 'email')}
             />
-            <Button kind="first" label="Ask for a way back in" cost="Two persons must then see you and vouch for you." />
+            <Button kind="first" label="Ask for account recovery" cost="Two people must then see you and vouch for you." />
           </Form>
         </>
       )}
       <p>
-        <a href="/sign-in">To the sign-in</a>
+        <a href="/sign-in">Go to sign-in</a>
       </p>
     </PublicPage>
   )
@@ -54,10 +54,10 @@ type Props = { who: Who; open: readonly Recovery[]; refusal?: Refusal | undefine
 
 export function RecoveriesPage({ who, open, refusal, faults = [], at }: Props) {
   return (
-    <StaffPage who={who} path="/recoveries" title="Ways back in" question="Who lost every way in, and who has seen them?">
+    <StaffPage who={who} path="/recoveries" title="Account recovery" question="Who lost every way to sign in, and who has seen them?">
       <Stack>
         {refusal && faults.length === 0 && <Problem refusal={refusal} />}
-        {open.length === 0 && <Empty says="Nobody asks for a way back in.">Whoever lost password, phone and codes asks on the sign-in page.</Empty>}
+        {open.length === 0 && <Empty says="No open requests.">Anybody who lost their password, phone and codes can ask on the sign-in page.</Empty>}
         {open.map((one) => (
           <OneRecovery who={who} one={one} faults={at === one.id ? faults : []} />
         ))}
@@ -84,7 +84,7 @@ function OneRecovery({ who, one, faults }: { who: Who; one: Recovery; faults: re
         <Button
           label="I saw them"
           id={shown}
-          disabledBecause={isOwn ? 'Nobody vouches for themselves.' : 'Your word is on record; another person’s is needed.'}
+          disabledBecause={isOwn ? 'You cannot vouch for yourself.' : 'You have vouched; another person must too.'}
         />
       ) : (
         <Form action={`/recoveries/${shown}/confirm`}>
@@ -92,9 +92,9 @@ function OneRecovery({ who, one, faults }: { who: Who; one: Recovery; faults: re
           <TextField
             name="note"
             id={`note-${shown}`}
-            label="By what did you know them?"
+            label="How did you recognize them?"
             maxlength={300}
-            hint="For instance: staff card, known for years."
+            hint="For example: staff card, known for years."
             error={faultAt(faults, 'note')}
           />
           <Button
@@ -102,13 +102,13 @@ function OneRecovery({ who, one, faults }: { who: Who; one: Recovery; faults: re
             id={shown}
             cost={
               one.words.length === 0
-                ? 'The first of two. Your name stands with it in the evidence.'
-                : 'The second word: a link for one hour goes out at once, and you are shown a code to tell them.'
+                ? 'The first of two. It is kept as evidence with your name.'
+                : 'The second of two: a link valid for one hour is sent at once, and you are shown a code to tell them.'
             }
           />
         </Form>
       )}
-      <PostButton action={`/recoveries/${shown}/stop`} kind="danger" label="Stop it" of={`the recovery of ${one.person}`} />
+      <PostButton action={`/recoveries/${shown}/stop`} kind="danger" label="Stop" of={`the recovery of ${one.person}`} />
     </Card>
   )
 }
@@ -117,14 +117,14 @@ function OneRecovery({ who, one, faults }: { who: Who; one: Recovery; faults: re
 export function TellCodePage({ who, name, code }: { who: Who; name: string; code: string }) {
   return (
     <StaffPage who={who} path="/recoveries" title={`A code for ${name}`} question="What do I tell them?">
-      <Card id="code" title="Tell it face to face" now>
+      <Card id="code" title="Tell them face to face" now>
         <p>
-          A link was mailed to {name}. It opens only with this code, shown here once:{' '}
+          A link was sent to {name}. It opens only with this code, shown here once:{' '}
           <strong>
             <Code>{code}</Code>
           </strong>
         </p>
-        <p>Tell it to {name} in person, never by mail: whoever reads that mailbox has the link. Both end after one hour.</p>
+        <p>Tell {name} in person, never by mail: anyone who can read that mailbox has the link. Both expire after one hour.</p>
         <Button kind="first" label="I told them" href="/recoveries" />
       </Card>
     </StaffPage>

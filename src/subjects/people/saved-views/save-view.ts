@@ -14,11 +14,11 @@ export const saveView = useCase({
   decide: (views, input, { actor }) => {
     const no = (code: string, says: string, satisfiedBy: string) =>
       refuse({ code: `people/${code}`, clause: '-', says, satisfiedBy, status: 422, faults: [`name: ${says}`] })
-    if (actor.personId === undefined) return no('view-needs-a-person', 'Only a person keeps views.', 'Sign in.')
+    if (actor.personId === undefined) return no('view-needs-a-person', 'Only a signed-in person can save views.', 'Sign in.')
     const own = views.filter((view) => view.ownerId === actor.personId)
     if (own.some((view) => view.name === input.name))
-      return no('view-name-is-taken', `You have a view named ${input.name} already.`, 'Choose another name, or forget the old view first.')
-    if (own.length >= most) return no('too-many-views', `You have ${most} views of this list.`, 'Forget one you no longer use.')
+      return no('view-name-is-taken', `You already have a view named ${input.name}.`, 'Choose another name, or delete the old view first.')
+    if (own.length >= most) return no('too-many-views', `You have ${most} views of this list.`, 'Delete one you no longer use.')
     return ok(actor.personId)
   },
   commit: async (act, personId, _, input) => {
@@ -49,7 +49,7 @@ export const forgetView = useCase({
           code: 'people/view-is-not-yours',
           clause: '-',
           says: 'There is no such view of yours.',
-          satisfiedBy: 'Whoever saved it forgets it.',
+          satisfiedBy: 'Only whoever saved it can delete it.',
           status: 404,
         }),
   commit: async (act, view) => {

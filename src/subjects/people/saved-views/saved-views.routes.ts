@@ -11,16 +11,18 @@ import { viewsOf } from './saved-views.views.ts'
 import { actorOf, type Who } from '../who.ts'
 
 const viewBody = z.object({
-  list: z.string().regex(/^[a-z-]{1,40}$/, 'is no list'),
+  list: z.string().regex(/^[a-z-]{1,40}$/, 'is not a list'),
   path: z.string().max(100),
   name: z.string().trim().min(1, 'is missing').max(60),
   query: z
     .string()
     .min(1, 'is missing')
     .max(1500)
-    .regex(/^[^\s#]+$/, 'is no address'),
+    .regex(/^[^\s#]+$/, 'is not an address'),
   isShared: z.enum(['yes']).optional(),
 })
+
+const forgetBody = z.object({ path: z.string().max(100).optional().describe('The list to go back to') }).default({})
 
 /** The views of a list as its page shows them to whoever looks. */
 export const savedViews = async (tx: Tx, list: string, who: Who): Promise<SavedViewList> => {
@@ -39,7 +41,7 @@ export const savedViewRoutes = ({ db }: PeopleParts): readonly Route<Who>[] => [
   route<Who, typeof viewBody>({
     method: 'POST',
     path: '/views',
-    says: 'Save the address of a list under a name, for oneself or for all',
+    says: 'Save the address of a list under a name, for yourself or for everyone',
     may: 'signed-in',
     body: viewBody,
     handle: async ({ who: maybe, body }) => {
@@ -53,16 +55,17 @@ export const savedViewRoutes = ({ db }: PeopleParts): readonly Route<Who>[] => [
         : refused(result.refusal)
     },
   }),
-  route<Who>({
+  route<Who, typeof forgetBody>({
     method: 'POST',
     path: '/views/:id/forget',
-    says: 'Forget a saved view of one’s own',
+    says: 'Delete one of your saved views',
     may: 'signed-in',
-    handle: async ({ who: maybe, request }) => {
+    body: forgetBody,
+    handle: async ({ who: maybe, request, body }) => {
       const who = signedIn(maybe)
       const id = readId('view', request.params.id ?? '') ?? '00000000-0000-0000-0000-000000000000'
       const result = await forgetView({ db, districtId: who.districtId, actor: actorOf(who) }, { id })
-      return result.ok ? done({ list: result.value.list }, `/${result.value.list}`) : refused(result.refusal)
+      return result.ok ? done({ list: result.value.list }, localPath(body.path ?? `/${result.value.list}`)) : refused(result.refusal)
     },
   }),
 ]

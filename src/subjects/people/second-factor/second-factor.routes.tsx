@@ -14,7 +14,7 @@ import { actorOf, type Who } from '../who.ts'
 const passwordBody = z.object({ current: text })
 const codeBody = z.object({ code: text })
 const bothBody = z.object({ current: text, code: text })
-const alarm = 'If it was not you, tell the technology department at once.'
+const alarm = 'If this was not you, tell the technology department at once.'
 const gone = refuse({ code: 'people/sign-in-first', clause: '-', status: 401, says: 'You are not signed in.', satisfiedBy: 'Sign in first.' })
 
 /** The authenticator app of one's own account: begun, confirmed by a first code, removed with password and code. */
@@ -64,7 +64,7 @@ export const secondFactorRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): 
       body: passwordBody,
       handle: ({ who: maybe, request, body }) =>
         withSession(maybe, request, async (_, session, no) => {
-          if (!body.current) return no(missing('current', 'Give the present password.'), 'current')
+          if (!body.current) return no(missing('current', 'Enter your current password.'), 'current')
           const proved = await auth.proveAgain(request.headers, body.current, visitOf(request))
           if (!proved.ok) return no(proved.refusal, 'current')
           const may = mayChangeFactors(session.proof, await hasFactor({ auth, db, publicUrl }, session.userId))
@@ -77,7 +77,7 @@ export const secondFactorRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): 
                   code: 'people/second-factor-there',
                   clause: '-',
                   status: 409,
-                  says: 'There is an authenticator app already.',
+                  says: 'There is already an authenticator app.',
                   satisfiedBy: 'Remove it first.',
                 },
                 '',
@@ -92,7 +92,7 @@ export const secondFactorRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): 
       body: codeBody,
       handle: ({ who: maybe, request, body }) =>
         withSession(maybe, request, async (who, session, no) => {
-          if (!body.code) return no(missing('code', 'Give the code.'), 'code')
+          if (!body.code) return no(missing('code', 'Enter the code.'), 'code')
           const may = mayChangeFactors(session.proof, await hasFactor({ auth, db, publicUrl }, session.userId))
           if (!may.ok) return no(may.refusal, '')
           const confirmed = await auth.factor.confirm(session.userId, body.code)
@@ -124,14 +124,14 @@ export const secondFactorRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): 
       body: codeBody,
       handle: ({ who: maybe, request, body }) =>
         withSession(maybe, request, async (who, session, no) => {
-          if (!body.code) return no(missing('code', 'Give the code.'), 'code')
+          if (!body.code) return no(missing('code', 'Enter the code.'), 'code')
           const proved = await auth.factor.prove(session.userId, body.code)
           if (!proved.ok) return no(proved.refusal, 'code')
           const codes = await auth.factor.makeBackupCodes(session.userId)
           await note(fromOf(who), {
             what: 'backup-codes-made',
             personId: who.personId,
-            mail: { to: session.email, subject: 'New backup codes were made for your account', body: `The old ones work no more. ${alarm}` },
+            mail: { to: session.email, subject: 'New backup codes were made for your account', body: `The old ones no longer work. ${alarm}` },
           })
           return view({ backupCodes: codes }, () => <BackupCodesPage who={who} codes={codes} />)
         }),
@@ -144,8 +144,8 @@ export const secondFactorRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): 
       body: bothBody,
       handle: ({ who: maybe, request, body }) =>
         withSession(maybe, request, async (who, session, no) => {
-          if (!body.current) return no(missing('current', 'Give the present password.'), 'current')
-          if (!body.code) return no(missing('code', 'Give the code.'), 'code')
+          if (!body.current) return no(missing('current', 'Enter your current password.'), 'current')
+          if (!body.code) return no(missing('code', 'Enter the code.'), 'code')
           const password = await auth.proveAgain(request.headers, body.current, visitOf(request))
           if (!password.ok) return no(password.refusal, 'current')
           const code = await auth.factor.prove(session.userId, body.code)
@@ -158,7 +158,7 @@ export const secondFactorRoutes = ({ auth, db, publicUrl, tell }: PeopleParts): 
             mail: {
               to: session.email,
               subject: 'The authenticator app was removed from your account',
-              body: `The next sign-in asks for the password alone. ${alarm}`,
+              body: `The next sign-in asks only for the password. ${alarm}`,
             },
           })
           // What this session proved no longer stands behind the account.

@@ -36,7 +36,7 @@ export const mayChangeFactors = (proof: string, hasFactor: boolean): Result<true
         status: 403,
         says: 'This account has a second factor, and this session has not shown it.',
         satisfiedBy:
-          'Signing out and in again with your passkey or authenticator app. If both are lost, two persons vouch for you: “I lost every way in” on the sign-in page.',
+          'Sign out, then sign in again with your passkey or authenticator app. If both are lost, two people can vouch for you: “I lost every way to sign in” on the sign-in page.',
       })
 
 // A break-glass session mends people and patches by hand. What proves its use, and what it was allowed, it does not touch.
@@ -58,16 +58,16 @@ export const mayEnter = (
       code: 'people/not-by-break-glass',
       clause: 'CM-6',
       status: 403,
-      says: 'Who came in by a break-glass account changes no rules, no evidence and no way to sign in.',
-      satisfiedBy: 'Somebody who signed in as themselves.',
+      says: 'Somebody signed in with a break-glass account cannot change rules, evidence or ways to sign in.',
+      satisfiedBy: 'Ask somebody who signed in with their own account.',
     })
   return who.isFactorOverdue && act !== 'own-account' && enforced('CM-6/second-factor-after-grace')
     ? refuse({
         code: 'people/second-factor-first',
         clause: 'CM-6',
         status: 403,
-        says: 'Your positions need a second factor, and the days of grace are over.',
-        satisfiedBy: 'Add an authenticator app or a passkey on the page of your account; or, where you have one, sign out and sign in with it.',
+        says: 'Your positions need a second factor, and the grace period is over.',
+        satisfiedBy: 'Add an authenticator app or a passkey on your account page; or, if you have one, sign out and sign in with it.',
       })
     : mayDo(who.positions, act)
 }

@@ -20,9 +20,7 @@ export function SecondFactorCard({ who, hasApp, codesLeft }: { who: Who; hasApp:
   return (
     <Card id="second-factor" title="Second factor">
       {who.isFactorOverdue ? (
-        <Notice state="late">
-          Your positions need a second factor. Until there is one, and you signed in with it, only this page is open to you.
-        </Notice>
+        <Notice state="late">Your positions need a second factor. Until you add one and sign in with it, only this page is open to you.</Notice>
       ) : (
         who.factorDueAt !== undefined && (
           <Notice state="soon">Your positions need a second factor. Add one by {inWords(who.factorDueAt, who.zone)}.</Notice>
@@ -56,7 +54,7 @@ const CodeField = ({ id, faults, backup = false }: { id: string; faults: readonl
 
 export function SecondFactorSetUpPage({ who, email, hasApp, codesLeft, enrolling, faults = [] }: Props) {
   return (
-    <StaffPage who={who} path="/account" title="Second factor" question="What else, beside the password, shows that it is me?">
+    <StaffPage who={who} path="/account" title="Second factor" question="Besides the password, what shows that it is me?">
       <Stack>
         <FormErrors errors={faults} />
         {hasApp ? (
@@ -77,10 +75,10 @@ export function SecondFactorSetUpPage({ who, email, hasApp, codesLeft, enrolling
 function Begin({ email, faults }: { email: string; faults: readonly Fault[] }) {
   return (
     <Card id="begin" title="Add an authenticator app">
-      <p>Any app for time-based codes will do: your phone then shows a new six-digit code every 30 seconds, without a network.</p>
+      <p>Any app for time-based codes works: your phone then shows a new six-digit code every 30 seconds, even without a network.</p>
       <Form action="/account/second-factor/begin">
         <AccountName email={email} />
-        <TextField name="current" label="Present password" type="password" autocomplete="current-password" error={errorOf(faults, 'current')} />
+        <TextField name="current" label="Current password" type="password" autocomplete="current-password" error={errorOf(faults, 'current')} />
         <Button kind="first" label="Show the QR code" />
       </Form>
     </Card>
@@ -92,7 +90,7 @@ function Enrol({ enrolling, faults }: { enrolling: Enrolling; faults: readonly F
     <Card id="enrol" title="Add an authenticator app">
       <ol>
         <li>Open the app and scan this.</li>
-        <li>Type the code it shows.</li>
+        <li>Enter the code it shows.</li>
       </ol>
       <QrCode text={enrolling.address} label="QR code for the authenticator app. The key below says the same." />
       <p>
@@ -120,12 +118,12 @@ function Present({ email, faults, codesLeft }: { email: string; faults: readonly
         <p>For a new phone: remove it here, then add it again.</p>
         <Form action="/account/second-factor/remove">
           <AccountName email={email} />
-          <TextField name="current" label="Present password" type="password" autocomplete="current-password" error={errorOf(faults, 'current')} />
+          <TextField name="current" label="Current password" type="password" autocomplete="current-password" error={errorOf(faults, 'current')} />
           <CodeField id="remove-code" faults={faults} backup />
           <Button
             kind="danger"
             label="Remove it"
-            cost="Your account is told by mail. Where your positions need a second factor, only the page of your account is open until there is another."
+            cost="You are notified by mail. If your positions need a second factor, only your account page is open until there is another."
           />
         </Form>
       </Card>

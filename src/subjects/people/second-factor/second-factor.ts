@@ -9,19 +9,13 @@ const backupCodes = 10
 const enrolMinutes = 30 // a key shown longer ago is made anew
 
 const wrongCode = (says: string): Refused =>
-  refuse({
-    code: 'people/wrong-code',
-    clause: '-',
-    status: 401,
-    says,
-    satisfiedBy: 'The code your app shows now, or a backup code you have not used.',
-  })
+  refuse({ code: 'people/wrong-code', clause: '-', status: 401, says, satisfiedBy: 'Enter the code your app shows now, or an unused backup code.' })
 const nothingBegun = refuse({
   code: 'people/no-second-factor-begun',
   clause: '-',
   status: 409,
-  says: 'No second factor is being set up, or it was begun more than half an hour ago.',
-  satisfiedBy: 'Begin again on the page of your account.',
+  says: 'No second factor is being set up, or it was started more than half an hour ago.',
+  satisfiedBy: 'Start again on your account page.',
 })
 
 type Given = {
@@ -88,7 +82,7 @@ export const createSecondFactor = ({ pool, secret, keyed, limited, systemNow }: 
       counted(userId, async (): Promise<Result<{ usedBackupCode: boolean }>> => {
         if (await proveApp(userId, typed)) return ok({ usedBackupCode: false })
         if (await takeBackupCode(pool, userId, hashOf(userId, typed), systemNow())) return ok({ usedBackupCode: true })
-        return wrongCode('This code is not right, or was used already.')
+        return wrongCode('This code is wrong or has already been used.')
       }),
     makeBackupCodes,
     remove: (userId: string): Promise<boolean> => removeTotp(pool, userId),

@@ -47,7 +47,7 @@ export const addressRoutes = ({ auth, db, publicUrl, isAddressFixed = false }: P
     route<Who>({
       method: 'GET',
       path: '/setup/address',
-      says: 'The address people use, how TLS is done, and what a change would break',
+      says: 'The address people use, how TLS is handled, and what a change would break',
       may: 'sign-in.configure',
       handle: async ({ who }) => {
         const { bound, show } = await page(signedIn(who))
@@ -57,7 +57,7 @@ export const addressRoutes = ({ auth, db, publicUrl, isAddressFixed = false }: P
     route<Who, typeof body>({
       method: 'POST',
       path: '/setup/address',
-      says: 'Propose an address; it counts once a browser has reached Afterbell by it',
+      says: 'Propose an address; it takes effect once a browser has reached Afterbell at it',
       may: 'sign-in.configure',
       body,
       handle: async ({ who: maybe, body: sent }) => {
@@ -68,7 +68,7 @@ export const addressRoutes = ({ auth, db, publicUrl, isAddressFixed = false }: P
             code: 'people/address-fixed',
             clause: '-',
             status: 409,
-            says: 'PUBLIC_URL is set where Afterbell is started, and stands over this page.',
+            says: 'PUBLIC_URL is set where Afterbell is started, and overrides this page.',
             satisfiedBy: 'Change it there, or start without it.',
           })
         if (who.isDemo)
@@ -76,7 +76,7 @@ export const addressRoutes = ({ auth, db, publicUrl, isAddressFixed = false }: P
             code: 'people/address-in-a-demonstration',
             clause: '-',
             status: 409,
-            says: 'A demonstration does not move the address of the whole installation.',
+            says: 'A demonstration cannot change the address of the whole installation.',
             satisfiedBy: 'Set it in a real district, or with PUBLIC_URL where Afterbell is started.',
           })
         const read = check(sent)
@@ -115,7 +115,7 @@ export const addressRoutes = ({ auth, db, publicUrl, isAddressFixed = false }: P
               code: 'people/address-not-reached',
               clause: '-',
               status: 409,
-              says: 'This browser did not come by the proposed address.',
+              says: 'This browser did not reach Afterbell at the proposed address.',
               satisfiedBy: `Open the check at ${waiting.publicUrl}.`,
             },
             (refusal) => <InvitationOverPage refusal={refusal} />,

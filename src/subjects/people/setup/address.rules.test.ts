@@ -33,7 +33,7 @@ test('a change names what it breaks; a new port alone breaks no passkey', () => 
   const bound = { passkeys: 2, invitations: 1, providers: 0 }
   expect(breaks('http://localhost:8080', 'https://it.district.org', { passkeys: 0, invitations: 0, providers: 0 })).toEqual([])
   expect(breaks('https://it.district.org', 'https://afterbell.district.org', bound).map((one) => one.slice(0, 14))).toEqual([
-    '2 passkeys ope',
+    '2 passkeys wil',
     '1 link that wa',
     'Agents that re',
   ])

@@ -3,9 +3,9 @@ import { ok, refuse, type Result } from '../../../core/result.ts'
 import type { Fault } from '../person-form.rules.ts'
 
 export const tlsWays = {
-  none: 'No TLS: for trying out on this machine',
-  own: 'An own certificate, in files on this machine',
-  proxy: 'A proxy in front of Afterbell does TLS',
+  none: 'No TLS: only for trying it on this machine',
+  own: 'Your own certificate, in files on this machine',
+  proxy: 'A proxy in front of Afterbell handles TLS',
 } as const
 export type TlsWay = keyof typeof tlsWays
 export type AddressFields = {
@@ -30,12 +30,12 @@ export const readAddress = (sent: SentAddress): Result<AddressFields> & { readon
   const [certFile, keyFile, trustedProxy] = [given(sent.certFile), given(sent.keyFile), given(sent.trustedProxy)]
   const faults: Fault[] = []
   const say = (field: keyof SentAddress, says: string) => faults.push({ field, says })
-  if (scheme === undefined) say('publicUrl', 'Give the address without a path, such as https://it.district.org.')
-  if (!isWay(tls)) say('tls', 'Choose how TLS is done.')
+  if (scheme === undefined) say('publicUrl', 'Enter the address without a path, such as https://it.district.org.')
+  if (!isWay(tls)) say('tls', 'Choose how TLS is handled.')
   if (scheme === 'http' && !isLoopback(host)) say('publicUrl', 'Over a network passwords need TLS: begin with https://, and choose how it is done.')
   if (scheme === 'https' && tls === 'none') say('tls', 'An address with https:// needs a certificate or a proxy.')
   if (scheme === 'http' && (tls === 'own' || tls === 'proxy')) say('publicUrl', 'With TLS the address begins with https://.')
-  if (/^(\d+\.){3}\d+$|^\[/.test(host) && !isLoopback(host)) say('publicUrl', 'Give a name, not a number: passkeys are bound to names.')
+  if (/^(\d+\.){3}\d+$|^\[/.test(host) && !isLoopback(host)) say('publicUrl', 'Enter a host name, not an IP address: passkeys are bound to names.')
   if (tls === 'own' && !certFile?.startsWith('/')) say('certFile', 'Give the whole path of the certificate’s file.')
   if (tls === 'own' && !keyFile?.startsWith('/')) say('keyFile', 'Give the whole path of the key’s file.')
   if (tls === 'proxy' && trustedProxy === null) say('trustedProxy', 'Give the proxy’s address as Afterbell sees it, such as 127.0.0.1.')
@@ -53,8 +53,8 @@ export const readAddress = (sent: SentAddress): Result<AddressFields> & { readon
       code: 'people/address-refused',
       clause: '-',
       status: 422,
-      says: `${faults.length === 1 ? 'One thing is' : `${faults.length} things are`} in the way; nothing was changed.`,
-      satisfiedBy: 'Correct what is named and send it again.',
+      says: `${faults.length === 1 ? 'One entry is' : `${faults.length} entries are`} not valid; nothing was changed.`,
+      satisfiedBy: 'Correct what is listed and try again.',
       faults: faults.map((one) => `${one.field}: ${one.says}`),
     }),
   }
@@ -70,15 +70,15 @@ export const breaks = (from: string, to: string, bound: Bound): readonly string[
   return [
     ...(bound.passkeys > 0 && nameOf(from) !== nameOf(to)
       ? [
-          `${many(bound.passkeys, 'passkey opens', 'passkeys open')} nothing under the new name: each must be made again, and the runner told its fingerprint.`,
+          `${many(bound.passkeys, 'passkey', 'passkeys')} will not work under the new name: each must be created again, and its fingerprint given to the runner.`,
         ]
       : []),
     ...(bound.invitations > 0
-      ? [`${many(bound.invitations, 'link that was', 'links that were')} sent and not opened yet lead to the old address.`]
+      ? [`${many(bound.invitations, 'link that was', 'links that were')} sent but not opened yet lead to the old address.`]
       : []),
     ...(bound.providers > 0
       ? [`${many(bound.providers, 'identity provider has', 'identity providers have')} the old redirect address: change it there.`]
       : []),
-    ...(bound.passkeys + bound.invitations + bound.providers > 0 ? ['Agents that report to the old address must be told the new one.'] : []),
+    ...(bound.passkeys + bound.invitations + bound.providers > 0 ? ['Agents that report to the old address must be pointed to the new one.'] : []),
   ]
 }

@@ -26,23 +26,28 @@ type Props = {
 export function AddressPage({ who, publicUrl, isFixed, broken, sent = {}, faults = [], refusal }: Props) {
   const at = (field: string) => faultAt(faults, field)
   return (
-    <StaffPage who={who} path="/setup/address" title="The address people use" question="By which name do people reach Afterbell, and who does TLS?">
+    <StaffPage
+      who={who}
+      path="/setup/address"
+      title="Afterbell’s address"
+      question="What address do people use to reach Afterbell, and what handles TLS?"
+    >
       <Stack>
         {refusal && faults.length === 0 && <Problem refusal={refusal} />}
         <Card id="now" title="Now">
           <KeyValue
             items={[
               { key: 'Address', value: publicUrl },
-              { key: 'Settled by', value: isFixed ? 'PUBLIC_URL, where Afterbell is started' : 'this page, or the default' },
+              { key: 'Set by', value: isFixed ? 'PUBLIC_URL, where Afterbell is started' : 'this page, or the default' },
             ]}
           />
-          <p>Links in mails are made from it, and passkeys and identity providers are bound to it. Settle it before the first of them.</p>
+          <p>Links in mails use it, and passkeys and identity providers are bound to it. Set it before you create the first of them.</p>
         </Card>
-        <Card id="other" title="Another address">
+        <Card id="other" title="Change the address">
           {isFixed ? (
             <Button
-              label="Propose this address"
-              disabledBecause="PUBLIC_URL is set where Afterbell is started, and stands over this page. Change it there, or start without it."
+              label="Check this address"
+              disabledBecause="PUBLIC_URL is set where Afterbell is started, and overrides this page. Change it there, or start without it."
             />
           ) : (
             <>
@@ -64,7 +69,7 @@ export function AddressPage({ who, publicUrl, isFixed, broken, sent = {}, faults
                   type="url"
                   value={typed(sent, 'publicUrl')}
                   error={at('publicUrl')}
-                  hint="https://it.district.org, for instance; with a port where it is not the usual one."
+                  hint="For example https://it.district.org; with a port if it is not the usual one."
                 />
                 <RadioField
                   name="tls"
@@ -75,30 +80,30 @@ export function AddressPage({ who, publicUrl, isFixed, broken, sent = {}, faults
                 />
                 <TextField
                   name="certFile"
-                  label="Certificate’s file"
+                  label="Certificate file"
                   optional
                   value={typed(sent, 'certFile')}
                   error={at('certFile')}
-                  hint="For an own certificate: PEM, with its chain. A renewed one is taken up within seconds."
+                  hint="For your own certificate: PEM, with its chain. A renewed one is picked up within seconds."
                 />
                 <TextField
                   name="keyFile"
-                  label="Key’s file"
+                  label="Key file"
                   optional
                   value={typed(sent, 'keyFile')}
                   error={at('keyFile')}
-                  hint="PEM, without a passphrase, readable by the web part."
+                  hint="PEM, without a passphrase, readable by the web process."
                 />
                 <TextField
                   name="trustedProxy"
-                  label="Proxy’s address"
+                  label="Proxy address"
                   optional
                   value={typed(sent, 'trustedProxy')}
                   error={at('trustedProxy')}
-                  hint="For a proxy: whose X-Forwarded-For is believed, such as 127.0.0.1 or 10.0.0.0/24. It must pass the Host header on."
+                  hint="For a proxy: whose X-Forwarded-For is trusted, such as 127.0.0.1 or 10.0.0.0/24. It must pass on the Host header."
                 />
-                {broken.length > 0 && <CheckField name="agreed" label="I know what this breaks." />}
-                <Button kind="first" label="Propose this address" cost="Nothing changes before a browser has reached Afterbell by it." />
+                {broken.length > 0 && <CheckField name="agreed" label="I understand what this breaks." />}
+                <Button kind="first" label="Check this address" cost="Nothing changes until a browser has reached Afterbell at it." />
               </Form>
             </>
           )}
@@ -110,13 +115,13 @@ export function AddressPage({ who, publicUrl, isFixed, broken, sent = {}, faults
 
 export function AddressProposedPage({ who, link, address }: { who: Who; link: string; address: AddressFields }) {
   return (
-    <StaffPage who={who} path="/setup/address" title="Now reach it" question={`Does a browser come to Afterbell by ${address.publicUrl}?`}>
+    <StaffPage who={who} path="/setup/address" title="Now open it" question={`Does a browser reach Afterbell at ${address.publicUrl}?`}>
       <p>Open this within an hour, in the browser of somebody who will use Afterbell. Until it is confirmed there, everything stays as it is.</p>
       <p>
         <Code>{link}</Code>
       </p>
       {address.tls === 'own' && (
-        <p>The certificate is read and fits; Afterbell listens with it in a few seconds, on the port TLS_PORT names (8443 unless it is set).</p>
+        <p>The certificate has been read and matches; Afterbell uses it in a few seconds, on the port given by TLS_PORT (8443 unless set).</p>
       )}
       <Button kind="first" label="Open the check" href={link} />
     </StaffPage>
@@ -138,16 +143,16 @@ export function AddressCheckPage({
     <PublicPage lang="en" title={isReached ? 'Reached' : 'Not reached'} from="Afterbell">
       {isReached ? (
         <>
-          <p>Your browser came to Afterbell by {host}, as was proposed.</p>
+          <p>Your browser reached Afterbell at {host}, the proposed address.</p>
           <PostButton
             action={action}
             kind="first"
             label="Use this address from now on"
-            cost="Afterbell starts again within seconds. Everybody signs in anew."
+            cost="Afterbell restarts within seconds. Everybody must sign in again."
           />
         </>
       ) : (
-        <p>{wanted === undefined ? 'No address waits for a check.' : `Your browser came by ${host}; what was proposed is ${wanted}.`}</p>
+        <p>{wanted === undefined ? 'No address is waiting to be checked.' : `Your browser used ${host}; the proposed address is ${wanted}.`}</p>
       )}
     </PublicPage>
   )

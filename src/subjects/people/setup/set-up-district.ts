@@ -27,8 +27,8 @@ const foundDistrict = useCase<NewDistrict, undefined, NewDistrict, MadeDistrict>
           code: 'people/no-position',
           clause: 'PM-8',
           status: 422,
-          says: 'The first person holds no position.',
-          satisfiedBy: 'Give at least one.',
+          says: 'The first person has no position.',
+          satisfiedBy: 'Choose at least one.',
         }),
   commit: async (act, { name, zone, site, person, isDemo = false, demoFrom, userId }) => {
     if (demoFrom === undefined) await insertDistrict(act, { name, zone, isDemo })

@@ -20,8 +20,8 @@ export const proposeNewAddress = useCase<Propose, Bound, readonly string[], { ch
         code: 'people/address-by-break-glass',
         clause: '-',
         status: 403,
-        says: 'Who came in by a break-glass account moves Afterbell nowhere.',
-        satisfiedBy: 'Somebody who signed in as themselves.',
+        says: 'Somebody signed in with a break-glass account cannot change Afterbell’s address.',
+        satisfiedBy: 'Ask somebody who signed in with their own account.',
       })
     const broken = breaks(now, address.publicUrl, bound)
     return broken.length === 0 || isAgreed
@@ -30,8 +30,8 @@ export const proposeNewAddress = useCase<Propose, Bound, readonly string[], { ch
           code: 'people/address-breaks',
           clause: '-',
           status: 409,
-          says: 'Another address breaks what is bound to this one.',
-          satisfiedBy: 'Read what it breaks, tick that you know, and send it again.',
+          says: 'Changing the address breaks what is bound to this one.',
+          satisfiedBy: 'Read what it breaks, check the box, and submit it again.',
           faults: broken,
         })
   },
@@ -63,7 +63,7 @@ const settle = useCase<{ readonly token: string }, SettledAddress | undefined, S
           code: 'people/address-check-over',
           clause: '-',
           status: 404,
-          says: 'This check is over: an hour has gone, or another address was proposed since.',
+          says: 'This check has expired: an hour has passed, or another address was proposed since.',
           satisfiedBy: 'Propose the address again.',
         }),
   commit: async (act, row) => {
@@ -83,7 +83,7 @@ export const settleAddress = async (db: Db, token: string): Promise<Result<Settl
       code: 'people/address-check-over',
       clause: '-',
       status: 404,
-      says: 'This check is over.',
+      says: 'This check has expired.',
       satisfiedBy: 'Propose the address again.',
     })
   return settle({ db, districtId, actor: { id: 'address-check', proof: 'link' } }, { token })

@@ -33,14 +33,14 @@ const codeFault = (answer: CodeAnswer): Fault | undefined =>
     right: undefined,
     wrong: { field: 'code', says: 'This is not the code that was printed.' },
     wait: { field: 'code', says: 'Too many wrong codes. Wait a minute.' },
-    void: { field: 'code', says: 'There is no code any more. Start Afterbell again to have a new one printed.' },
+    void: { field: 'code', says: 'The code is no longer valid. Restart Afterbell to print a new one.' },
   })[answer]
 
 const alreadySetUp = {
   code: 'people/already-set-up',
   clause: '-',
   status: 409,
-  says: 'The district is set up already.',
+  says: 'The district is already set up.',
   satisfiedBy: 'Sign in.',
 } as const
 
@@ -71,7 +71,7 @@ export const setupRoutes = ({ auth, db, setupCode, setupDone, publicUrl, sendInv
         const { code, ...sent } = body
         const answer = code === undefined ? 'missing' : checkCode(code)
         const read = readSetUp(sent)
-        const fault = answer === 'missing' ? { field: 'code', says: 'Give the set-up code.' } : codeFault(answer)
+        const fault = answer === 'missing' ? { field: 'code', says: 'Enter the set-up code.' } : codeFault(answer)
         const again = (faults: readonly Fault[]) => () => <SetUpPage sent={body as Sent} faults={faults} />
         if (fault) {
           const faults = answer === 'wrong' || answer === 'missing' ? [fault, ...read.faults] : [fault]
@@ -120,7 +120,7 @@ export const setupRoutes = ({ auth, db, setupCode, setupDone, publicUrl, sendInv
         if (!invited.ok) {
           const isTaken = invited.refusal.code === 'people/person-taken'
           const refusal = isTaken
-            ? { ...invited.refusal, clause: 'CM-6', says: 'The second approver must be another person than those who are here already.' }
+            ? { ...invited.refusal, clause: 'CM-6', says: 'The second approver must be somebody other than those already here.' }
             : invited.refusal
           return refused(refusal, again(shownFaults(refusal)))
         }

@@ -68,7 +68,7 @@ export function PersonFieldset({ sent = {}, faults = [], own = false }: Shown & 
         value={typed(sent, 'initials')}
         error={faultAt(faults, 'initials')}
         autocomplete="off"
-        hint="2 to 4 letters or digits, one person’s alone: they stand in the names of snapshots (SP-2)."
+        hint="2 to 4 letters or digits, different for each person: they are used in the names of snapshots (SP-2)."
       />
     </>
   )
@@ -99,7 +99,7 @@ export function PasswordFields({ faults = [] }: { faults?: readonly Fault[] }) {
 export function SetUpPage({ sent = {}, faults = [], isFresh = false }: Shown & { isFresh?: boolean }) {
   return (
     <PublicPage lang="en" title="Set up your district" from="Afterbell">
-      <p>Step 1 of 3: you and the district. Five minutes in all.</p>
+      <p>Step 1 of 3: you and the district. It takes about five minutes in all.</p>
       <FormErrors errors={faults} />
       <Form action="/setup">
         <TextField
@@ -108,7 +108,7 @@ export function SetUpPage({ sent = {}, faults = [], isFresh = false }: Shown & {
           value={typed(sent, 'code')}
           error={faultAt(faults, 'code')}
           autocomplete="off"
-          hint="Printed where Afterbell was started. It works once."
+          hint="Printed in the terminal where Afterbell was started. It works once."
         />
         <TextField name="district" label="District" value={typed(sent, 'district')} error={faultAt(faults, 'district')} autocomplete="organization" />
         <SelectField
@@ -127,15 +127,15 @@ export function SetUpPage({ sent = {}, faults = [], isFresh = false }: Shown & {
             optional
             value={typed(sent, 'otherZone')}
             error={faultAt(faults, 'otherZone')}
-            hint="By its IANA name, such as America/Detroit; it stands over the choice above."
+            hint="Its IANA name, such as America/Detroit; it overrides the choice above."
           />
         </details>
         <TextField
           name="site"
-          label="A first site"
+          label="First site"
           value={typed(sent, 'site')}
           error={faultAt(faults, 'site')}
-          hint="Where the servers stand, or your largest school. More can follow."
+          hint="Where the servers are, or your largest school. You can add more later."
         />
         <SelectField
           name="siteKind"
@@ -147,13 +147,13 @@ export function SetUpPage({ sent = {}, faults = [], isFresh = false }: Shown & {
         />
         <PersonFieldset sent={sent} faults={faults} own />
         <details open={!isFresh}>
-          <summary>Your positions: as one person holds them in a small district</summary>
+          <summary>Your positions: preset for one person in a small district</summary>
           <ChecksField
             name="positions"
             label="Your positions"
             values={isFresh ? usual : listOf(sent, 'positions')}
             error={faultAt(faults, 'positions')}
-            hint="Ticked is what one person holds in a small district. Untick what somebody else holds; they are added later."
+            hint="Checked are the positions one person holds in a small district. Uncheck those that somebody else holds; you can add that person later."
             options={offered}
           />
         </details>
@@ -168,8 +168,8 @@ export function SecondApproverPage({ sent = {}, faults = [], districtName, canMa
   return (
     <PublicPage lang="en" title="Who else decides?" from={districtName}>
       <p>
-        Step 2 of 3: the second approver. Nobody approves their own request (CM-6), so what you ask for needs somebody else’s yes: a colleague, or in
-        a very small district the superintendent.
+        Step 2 of 3: the second approver. Nobody approves their own request (CM-6), so what you request needs somebody else’s approval: a colleague,
+        or in a very small district the superintendent.
       </p>
       <FormErrors errors={faults} />
       <Form action="/setup/second-approver">
@@ -179,20 +179,20 @@ export function SecondApproverPage({ sent = {}, faults = [], districtName, canMa
           label="Name the second approver"
           cost={
             canMail
-              ? 'Mails a link that works once, for seven days.'
-              : 'No mail server is set: you are shown a link to hand over. This person can then sign in but cannot decide what you ask for.'
+              ? 'Sends a link that works once, within seven days.'
+              : 'No mail server is set up: you are shown a link to hand over. This person can then sign in but cannot decide what you request.'
           }
         />
       </Form>
       {!canMail && (
         <p>
-          To mend it, now or later: set SMTP_URL, start Afterbell again, then People, this person, <strong>Send a link</strong>. Or name this person
-          only once mail is set.
+          To fix this, now or later: set SMTP_URL, restart Afterbell, then go to People, this person, <strong>Send a link</strong>. Or name this
+          person only once mail is set up.
         </p>
       )}
       <LinksNote says={linksNote} />
       <p>
-        <a href="/setup/first-value">Later.</a> Until then it stands as a gap on the page People.
+        <a href="/setup/first-value">Later.</a> Until then it is shown as a gap on the People page.
       </p>
     </PublicPage>
   )
@@ -207,16 +207,16 @@ export type LinkShown = { name: string; link: string; districtName: string; next
 export function HandOverPage({ name, link, districtName, nextHref, linksNote }: LinkShown) {
   return (
     <PublicPage lang="en" title={`A link for ${name}`} from={districtName}>
-      <p>No mail is set up, so hand this over yourself. It is shown only now, works once and ends after seven days.</p>
+      <p>No mail is set up, so hand this over yourself. It is shown only now, works once and expires after seven days.</p>
       <p>
         <Code>{link}</Code>
       </p>
       <LinksNote says={linksNote} />
       <p>
-        Whoever holds the link can set the password. So {name} counts as you: can sign in, but cannot decide what you ask for. To mend it later: set
-        SMTP_URL, start Afterbell again, then People, {name}, <strong>Send a link</strong>; or have somebody else invite {name}.
+        Whoever has the link can set the password. So {name} counts as you: able to sign in, but not to decide what you request. To fix this later:
+        set SMTP_URL, restart Afterbell, then go to People, {name}, <strong>Send a link</strong>; or have somebody else invite {name}.
       </p>
-      <Button kind="first" label="Go on" href={nextHref} />
+      <Button kind="first" label="Continue" href={nextHref} />
     </PublicPage>
   )
 }
@@ -225,22 +225,22 @@ export function HandOverPage({ name, link, districtName, nextHref, linksNote }: 
 export function FirstValuePage({ districtName }: { districtName: string }) {
   return (
     <PublicPage lang="en" title="What do you have?" from={districtName}>
-      <p>Step 3 of 3. Bring the list you have; it need not be complete. You see what each column becomes before anything is stored.</p>
+      <p>Step 3 of 3. Import the list you have; it does not have to be complete. You see what each column becomes before anything is stored.</p>
       <Button
         href="/devices/import"
         kind="first"
-        label="Bring a list (CSV or XLSX)"
-        cost="From Google Admin, Intune, Jamf, Mosyle, WSUS, Snipe-IT, an order, or your own spreadsheet. Afterwards the compliance report counts every device on it."
+        label="Import a list (CSV or XLSX)"
+        cost="From Google Admin, Intune, Jamf, Mosyle, WSUS, Snipe-IT, an order, or your own spreadsheet. The compliance report then counts every device in it."
       />
       <PostButton
         action="/devices/this-machine"
-        label="Look at this machine"
+        label="Scan this machine"
         cost="Reads the installed packages of the computer Afterbell runs on and ranks what to patch on it. Changes nothing."
       />
-      <Button href="/devices/enrol" label="Let computers report by themselves" />
-      <p>Agents you already run (FusionInventory, OCS, GLPI, osquery) tell what is installed: the patch plan ranks it.</p>
+      <Button href="/devices/enrol" label="Have computers report on their own" />
+      <p>Agents you already run (FusionInventory, OCS, GLPI, osquery) report what is installed, and the patch plan ranks it.</p>
       <p>
-        <a href="/">Go to Today</a>, where the next steps stand.
+        <a href="/">Go to Today</a> for the next steps.
       </p>
     </PublicPage>
   )

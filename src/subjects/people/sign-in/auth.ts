@@ -66,15 +66,15 @@ const wrong: Refusal = {
   code: 'people/sign-in-refused',
   clause: '-',
   status: 401,
-  says: 'This e-mail and this password do not belong together.',
-  satisfiedBy: 'Type both again. If the password is lost, someone who may change people sends you a new invitation.',
+  says: 'The e-mail or the password is wrong.',
+  satisfiedBy: 'Enter both again. If you lost the password, somebody who may change people can send you a new invitation.',
 }
 const halfOver = refuse({
   code: 'people/sign-in-begun-too-long-ago',
   clause: '-',
   status: 401,
-  says: 'This sign-in began too long ago, or was finished already.',
-  satisfiedBy: 'Sign in again from the beginning.',
+  says: 'This sign-in was started too long ago, or has already been completed.',
+  satisfiedBy: 'Start the sign-in again.',
 })
 const halfMinutes = 10
 const seenEveryMs = 5 * 60_000
@@ -128,7 +128,7 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
     const { tries, minutes } = limits['sign-in-account']
     const account = await limited('sign-in-account', email, `This account had ${tries} failed sign-ins within ${minutes} minutes.`)
     if (!account.ok) return account
-    const address = await limited('sign-in-address', oneAddress(visit.remote), 'Too many sign-ins from your address failed.')
+    const address = await limited('sign-in-address', oneAddress(visit.remote), 'Too many failed sign-ins from your address.')
     if (!address.ok) {
       await account.value.takeBack()
       return address
@@ -291,8 +291,8 @@ export const createAuth = ({ databaseUrl, secret, publicUrl, log, now: systemNow
       code: 'people/wrong-password',
       clause: '-',
       status: 403,
-      says: 'The present password is not right.',
-      satisfiedBy: 'Type the password you signed in with.',
+      says: 'The current password is wrong.',
+      satisfiedBy: 'Enter the password you signed in with.',
     })
   }
   /** A new password without the old one, for whoever proved another way to be the owner; every session ends. */

@@ -12,8 +12,8 @@ const nowhere: Refusal = {
   code: 'people/no-district',
   clause: '-',
   status: 403,
-  says: 'This account belongs to nobody who works in a district now.',
-  satisfiedBy: 'An invitation by someone in the district.',
+  says: 'This account does not belong to anybody who currently works in a district.',
+  satisfiedBy: 'Ask somebody in the district for an invitation.',
 }
 type Parts = Pick<PeopleParts, 'auth' | 'db'> & { readonly tell: Tell }
 type Sent = {

@@ -49,8 +49,8 @@ export const signInRoutes = ({ auth, db, tell, localIssuers }: PeopleParts): rea
       if (!body.email || !body.password)
         return no(
           inputRefused([
-            ...(body.email ? [] : [{ field: 'email', says: 'Give the e-mail.' }]),
-            ...(body.password ? [] : [{ field: 'password', says: 'Give the password.' }]),
+            ...(body.email ? [] : [{ field: 'email', says: 'Enter your e-mail.' }]),
+            ...(body.password ? [] : [{ field: 'password', says: 'Enter your password.' }]),
           ]),
         )
       return settleSignIn({ auth, db, tell }, await auth.signIn(body.email, body.password, visitOf(request)), { request, to, no })
@@ -78,14 +78,14 @@ export const signInRoutes = ({ auth, db, tell, localIssuers }: PeopleParts): rea
     handle: async ({ body, request }) => {
       const to = localPath(body.to)
       const no = (refusal: Refusal) => refused(refusal, () => <SecondFactorPage to={to} refusal={refusal} />)
-      if (!body.code) return no(inputRefused([{ field: 'code', says: 'Give the code.' }]))
+      if (!body.code) return no(inputRefused([{ field: 'code', says: 'Enter the code.' }]))
       const finished = await auth.finish(body.code, visitOf(request))
       const more =
         finished.ok && finished.value.usedBackupCode
           ? {
               what: 'backup-code-used' as const,
               subject: 'A backup code was used to sign in',
-              body: 'Somebody signed in to your account with one of your backup codes. If it was not you, tell the technology department at once.',
+              body: 'Somebody signed in to your account with one of your backup codes. If this was not you, tell the technology department at once.',
             }
           : undefined
       return settleSignIn({ auth, db, tell }, finished, { request, to, no, ...(more ? { more } : {}) })

@@ -1,13 +1,15 @@
 import { z } from 'zod'
+import type { SavedViewList } from '../../../kit/saved-views.tsx'
 import type { Db } from '../../../platform/db/pool.ts'
 import { done, refused, route, type Route } from '../../../platform/http/route.ts'
 import { readId, showId } from '../../../platform/ids.ts'
 import { listRoutes } from '../../../platform/list/list-routes.ts'
+import { savedViews } from '../saved-views/saved-views.routes.ts'
 import { localPath } from '../sign-in/local-path.rules.ts'
 import { signedIn } from '../parts.ts'
 import { actorOf, type Who } from '../who.ts'
 import { finishTask, giveTask } from './give-task.ts'
-import { taskBulkRoutes } from './task-bulk.routes.tsx'
+import { taskBulkRoutes } from './task-bulk.tsx'
 import { TasksPage } from './tasks.screens.tsx'
 import { assignees, taskList, type Assignee, type Task } from './tasks.views.ts'
 
@@ -20,7 +22,7 @@ const taskBody = z.object({
   who: z.string().max(60).optional().describe('A person; left out: whoever gives it'),
   dueOn: z
     .string()
-    .regex(/^\d{4}-\d\d-\d\d$/, 'is no date')
+    .regex(/^\d{4}-\d\d-\d\d$/, 'is not a date')
     .optional()
     .or(z.literal('').transform(() => undefined)),
   to: z.string().max(600).optional(),
@@ -36,14 +38,23 @@ const notFound = {
 
 /** To-dos given to somebody: the list, giving one, saying how it came out. */
 export const taskRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] => [
-  ...listRoutes<Who, Task, { readonly personId: string }, { readonly today: string; readonly people: readonly Assignee[] }>({
+  ...listRoutes<
+    Who,
+    Task,
+    { readonly personId: string },
+    { readonly today: string; readonly people: readonly Assignee[]; readonly views: SavedViewList }
+  >({
     db,
     list: taskList,
-    says: 'Tasks, whose they are and how they came out',
+    says: 'Tasks, who they are assigned to and their outcome',
     clauses: ['PM-4'],
     may: 'tasks.see',
     given: async (_, __, who) => ({ personId: who.personId }),
-    more: async (tx, now, who) => ({ today: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(), people: await assignees(tx) }),
+    more: async (tx, now, who) => ({
+      today: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(),
+      people: await assignees(tx),
+      views: await savedViews(tx, 'tasks', who),
+    }),
     json: ({ page }) => ({ tasks: page.rows.map((row) => ({ ...row, id: showId('tsk', row.id), whoId: showId('per', row.whoId) })) }),
     page: ({ page, query, more }, who) => <TasksPage who={who} page={page} query={query} {...more} />,
   }),
@@ -51,7 +62,7 @@ export const taskRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] =
   route<Who, typeof taskBody>({
     method: 'POST',
     path: '/tasks',
-    says: 'Give somebody a task; it stands on their Today',
+    says: 'Assign a task to somebody; it appears on their Today page',
     clauses: ['PM-4'],
     may: 'tasks.give',
     body: taskBody,
@@ -62,10 +73,10 @@ export const taskRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] =
         return refused({
           ...notFound,
           code: 'people/task-not-clear',
-          says: 'That is nobody of the district.',
+          says: 'That person does not belong to the district.',
           satisfiedBy: 'Choose a person.',
           status: 422,
-          faults: ['who: is no id'],
+          faults: ['who: is not an id'],
         })
       const result = await giveTask(
         { db, districtId: who.districtId, actor: actorOf(who) },
@@ -79,7 +90,7 @@ export const taskRoutes = ({ db }: { readonly db: Db }): readonly Route<Who>[] =
   route<Who, typeof doneBody>({
     method: 'POST',
     path: '/tasks/:id/done',
-    says: 'Say how a task came out',
+    says: 'Close a task with its outcome',
     clauses: ['PM-4'],
     may: 'tasks.see',
     body: doneBody,

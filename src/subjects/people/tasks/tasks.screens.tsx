@@ -3,6 +3,7 @@ import { Button } from '../../../kit/button.tsx'
 import { Acts, Card, Stack } from '../../../kit/card.tsx'
 import { DateTimeField, Form, SelectField, TextField } from '../../../kit/fields.tsx'
 import { ListView } from '../../../kit/list.tsx'
+import type { SavedViewList } from '../../../kit/saved-views.tsx'
 import { ClauseLink } from '../../../kit/problem.tsx'
 import { Tag } from '../../../kit/tag.tsx'
 import type { ListPage, ListQuery } from '../../../platform/db/list.ts'
@@ -18,12 +19,14 @@ export function TasksPage({
   query,
   today,
   people,
+  views,
 }: {
   who: Who
   page: ListPage<Task>
   query: ListQuery
   today: string
   people: readonly Assignee[]
+  views: SavedViewList
 }) {
   const may = mayDo(who.positions, 'tasks.give')
   return (
@@ -31,8 +34,8 @@ export function TasksPage({
       who={who}
       path="/tasks"
       title="Tasks"
-      question="What was given to whom, and how did it come out?"
-      answer={page.total === 0 ? 'No task of this kind.' : undefined}
+      question="What is assigned to whom, and how did it turn out?"
+      answer={page.total === 0 ? 'No matching tasks.' : `${page.total.toLocaleString('en-US')} ${page.total === 1 ? 'task' : 'tasks'}.`}
     >
       <Stack>
         <ListView
@@ -40,9 +43,9 @@ export function TasksPage({
           page={page}
           query={query}
           words={['task', 'tasks']}
-          empty="No task of this kind."
-          views={[]}
-          bulk={{ action: '/tasks/bulk', label: 'Close those marked', verb: 'Close' }}
+          empty="No matching tasks."
+          views={views}
+          bulk={{ action: '/tasks/bulk', label: 'Close or change selected', verb: 'Close or change' }}
           presets={[
             { name: 'Mine, open', query: 'whose=mine&state=open' },
             { name: 'All open', query: 'state=open' },
@@ -76,7 +79,7 @@ export function TasksPage({
                 ) : (
                   <details>
                     <summary>
-                      Close it<span class="hidden">: {row.what}</span>
+                      Close<span class="hidden">: {row.what}</span>
                     </summary>
                     <Form action={`/tasks/${showId('tsk', row.id)}/done`}>
                       <TextField name="how" id={`how-${row.id}`} label="What was done" maxlength={500} />
@@ -87,19 +90,19 @@ export function TasksPage({
             },
           }}
         />
-        <Card id="give" title="Give a task">
+        <Card id="give" title="Assign a task">
           <Form action="/tasks" hidden={{ href: '/tasks?state=open', to: '/tasks?state=open' }}>
             <TextField name="what" label="What" maxlength={300} />
             <SelectField
               name="who"
-              label="Whose"
+              label="Assign to"
               value={showId('per', who.personId)}
               options={people.map(({ id, name }) => ({ value: showId('per', id), label: name }))}
             />
-            <DateTimeField name="dueOn" kind="date" label="Due" min={today} optional hint="Left out: in seven days." />
+            <DateTimeField name="dueOn" kind="date" label="Due" min={today} optional hint="If left empty: in seven days." />
             <TextField name="why" label="Why" maxlength={600} optional />
             <Acts>
-              <Button label="Give it" disabledBecause={may.ok ? undefined : may.refusal.says} />
+              <Button label="Assign" disabledBecause={may.ok ? undefined : may.refusal.says} />
             </Acts>
           </Form>
         </Card>

@@ -11,6 +11,12 @@ export const addTask = async (act: Act, whoId: string, task: GivenTask): Promise
   return id
 }
 
+/** An open task is this person's, due on that day. */
+export const moveTask = async (act: Act, id: string, whoId: string, dueOn: string): Promise<void> => {
+  await sql`update people_task set who_id = ${whoId}, due_on = ${dueOn}
+    where district_id = ${act.districtId} and id = ${id} and done_at is null`.execute(act.tx)
+}
+
 export const endTask = async (act: Act, id: string, how: string): Promise<void> => {
   await sql`update people_task set done_at = ${act.now.toString()}, done_by = ${act.actor.personId ?? null}, done_how = ${how}
     where district_id = ${act.districtId} and id = ${id} and done_at is null`.execute(act.tx)

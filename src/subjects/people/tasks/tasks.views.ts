@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { listOf } from '../../../platform/db/list.ts'
+import { likeAnywhere } from '../../../platform/db/like.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
 import { showId } from '../../../platform/ids.ts'
 
@@ -44,19 +45,19 @@ export const taskList = listOf<Task, { readonly personId: string }>({
       where: (state) => (state === 'open' ? sql`t.done_at is null` : sql`t.done_at is not null`),
     },
     whose: {
-      label: 'Whose',
-      options: { mine: 'Mine', given: 'Given by me' },
+      label: 'Assigned',
+      options: { mine: 'Mine', given: 'Assigned by me' },
       where: (whose, { personId }) => (whose === 'mine' ? sql`t.who_id = ${personId}::uuid` : sql`t.made_by = ${personId}::uuid`),
     },
   },
   columns: {
     what: { heading: 'Task', value: (row) => row.what, sort: { by: sql`t.what`, as: 'text' } },
-    who: { heading: 'Whose', value: (row) => row.who, sort: { by: sql`w.name`, as: 'text' } },
+    who: { heading: 'Assigned to', value: (row) => row.who, sort: { by: sql`w.name`, as: 'text' } },
     due: { heading: 'Due', value: (row) => row.dueOn, sort: { by: sql`t.due_on`, as: 'date' } },
     clause: { heading: 'Clause', value: (row) => row.clause },
     why: { heading: 'Why', value: (row) => row.why, isExported: 'only' },
-    made: { heading: 'Given by', value: (row) => row.madeBy },
-    done: { heading: 'How it came out', value: (row) => row.doneHow },
+    made: { heading: 'Assigned by', value: (row) => row.madeBy },
+    done: { heading: 'Outcome', value: (row) => row.doneHow },
   },
 })
 
@@ -110,3 +111,32 @@ export const openTasks = async (tx: Tx, personId: string): Promise<number> =>
 export const openTasksNamed = async (tx: Tx, ids: readonly string[]): Promise<readonly Task[]> =>
   (await sql<Task>`select ${columns} from ${joined} where t.id = any(${[...ids]}::uuid[]) and t.done_at is null order by t.due_on, t.id`.execute(tx))
     .rows
+
+/** Which of these tasks somebody else has open with this person as well: they cannot be given to them twice. */
+export const withSameTask = async (tx: Tx, whoId: string, tasks: readonly Pick<Task, 'id'>[]): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await sql<{ id: string }>`select t.id from people_task t where t.id = any(${tasks.map(({ id }) => id)}::uuid[]) and t.who_id <> ${whoId}::uuid
+      and exists (select from people_task o where o.district_id = t.district_id and o.who_id = ${whoId}::uuid and o.about = t.about and o.what = t.what
+        and o.done_at is null)`.execute(tx)
+    ).rows.map(({ id }) => id),
+  )
+
+/** What people have open about these things, by the thing: `dev_…` to whose it is and what. */
+export const openTasksAboutMany = async (
+  tx: Tx,
+  about: readonly string[],
+): Promise<readonly { readonly about: string; readonly whoId: string; readonly what: string }[]> =>
+  (
+    await sql<{ about: string; whoId: string; what: string }>`select about, who_id as "whoId", what from people_task
+    where about = any(${[...about]}::text[]) and done_at is null`.execute(tx)
+  ).rows
+
+/** Open tasks by what is to be done or whose they are, the first due first. */
+export const findTasks = async (tx: Tx, text: string, limit: number): Promise<readonly Task[]> => {
+  const like = likeAnywhere(text)
+  return (
+    await sql<Task>`select ${columns} from ${joined} where t.done_at is null and (lower(t.what) like ${like} or lower(w.name) like ${like})
+    order by t.due_on, t.id limit ${limit}`.execute(tx)
+  ).rows
+}

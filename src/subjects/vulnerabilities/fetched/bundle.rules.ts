@@ -21,8 +21,8 @@ export type BundlePlace = BundleFile & {
 const broken = (name: string, faults: readonly string[]): Refusal => ({
   code: 'vulnerabilities/bundle-unreadable',
   clause: 'PM-3.2',
-  says: `The bundle ${name} was refused whole: nothing of it was loaded.`,
-  satisfiedBy: 'Make the bundle anew with `afterbell feeds bundle`, and carry it over whole.',
+  says: `The bundle ${name} was refused: nothing from it was loaded.`,
+  satisfiedBy: 'Make the bundle again with `afterbell feeds bundle`, and copy it over complete.',
   faults,
   status: 422,
 })
@@ -45,7 +45,7 @@ export const readBundle = (
   members: readonly { readonly name: string; readonly from: number; readonly size: number }[],
 ): Result<readonly BundlePlace[]> => {
   if (!isRecord(manifest) || manifest['format'] !== 'afterbell-feeds-1' || !Array.isArray(manifest['files']))
-    return { ok: false, refusal: broken(name, [`${manifestName}: is no list of feed files`]) }
+    return { ok: false, refusal: broken(name, [`${manifestName}: is not a list of feed files`]) }
   const places: BundlePlace[] = []
   const faults: string[] = []
   for (const [i, file] of (manifest['files'] as readonly unknown[]).entries()) {
@@ -74,7 +74,7 @@ export const readBundle = (
       ...members
         .filter((member) => member.name !== manifestName && !listed.has(member.name))
         .slice(0, 20)
-        .map((member) => `${member.name.slice(0, 80)}: lies in the bundle and is not listed`),
+        .map((member) => `${member.name.slice(0, 80)}: is in the bundle but not listed`),
     )
   if (faults.length === 0 && listed.size !== names.length) faults.push('a name is listed twice')
   if (faults.length === 0 && places.length === 0) faults.push('it lists no file')

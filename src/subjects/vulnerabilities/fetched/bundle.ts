@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { ok, type Result } from '../../../core/result.ts'
 import type { Jail } from '../../../platform/jail/jail.ts'
+import { FaultList, parseJson } from '../feed.rules.ts'
 import type { FeedInput } from '../load-feed.ts'
 import { ascii, Broken, isTar, tarMembers } from '../tar.ts'
 import { manifestName, notTar, readBundle, refuseOtherBytes, type BundleFile, type BundlePlace, type Manifest } from './bundle.rules.ts'
@@ -60,10 +61,11 @@ export const answerBundle = (bytes: Uint8Array): Result<readonly BundlePlace[]> 
     const members = tarMembers(bytes, 2_000)
     const [first] = members
     if (first?.name !== manifestName || first.size > 1_000_000) return notTar(given, `it does not begin with ${manifestName}`)
-    return readBundle(given, JSON.parse(Buffer.from(bytes.subarray(first.from, first.from + first.size)).toString('utf8')), members)
+    const faults = new FaultList()
+    const listed = parseJson(Buffer.from(bytes.subarray(first.from, first.from + first.size)).toString('utf8'), faults)
+    return faults.count > 0 ? notTar(given, `${manifestName}: ${faults.list()[0]}`) : readBundle(given, listed, members)
   } catch (error) {
     if (error instanceof Broken) return notTar(given, error.message)
-    if (error instanceof SyntaxError) return notTar(given, `${manifestName} is no valid JSON`)
     throw error
   }
 }

@@ -1,5 +1,6 @@
 // Where feeds are fetched from by themselves (PM-3.2), when one is due, and what a published hash says of a file.
 import { ok, refuse, type Refusal, type Result } from '../../../core/result.ts'
+import { isProvider } from './provider.rules.ts'
 
 export type FeedSourceWish = {
   readonly name: string
@@ -24,13 +25,16 @@ export const decideFeedSource = ({ isSigned = false, signatureUrl: given = '', .
   const tidy = { ...wish, name: wish.name.trim(), url, hashUrl: wish.hashUrl.trim(), signatureUrl, release: wish.release.trim().toLowerCase() }
   const faults = [
     ...(tidy.name === '' || tidy.name.length > 120 ? ['name: is missing, or longer than 120 letters'] : []),
-    ...(isHttps(tidy.url) ? [] : ['url: is no address that begins with https:// and holds no login']),
-    ...(tidy.hashUrl === '' || isHttps(tidy.hashUrl) ? [] : ['hashUrl: is no address that begins with https:// and holds no login']),
+    ...(isHttps(tidy.url) ? [] : ['url: is not an address that begins with https:// and contains no login']),
+    ...(isProvider(url) && (tidy.hashUrl !== '' || told !== '')
+      ? ['url: is a provider’s directory; hashes and signatures are looked for beside each document, so leave their addresses empty']
+      : []),
+    ...(tidy.hashUrl === '' || isHttps(tidy.hashUrl) ? [] : ['hashUrl: is not an address that begins with https:// and contains no login']),
     ...(signatureUrl === '' || (told === '' && !isHttps(url)) || isHttps(signatureUrl)
       ? []
-      : ['signatureUrl: is no address that begins with https:// and holds no login']),
-    ...(told === '' && isSigned && /[?#]/.test(url) ? ['signatureUrl: is needed, because the address of the file ends in more than a name'] : []),
-    ...(/^[a-z]{0,20}$/.test(tidy.release) ? [] : ['release: is no release such as bookworm']),
+      : ['signatureUrl: is not an address that begins with https:// and contains no login']),
+    ...(told === '' && isSigned && /[?#]/.test(url) ? ['signatureUrl: is needed, because the file’s address does not end in a plain file name'] : []),
+    ...(/^[a-z]{0,20}$/.test(tidy.release) ? [] : ['release: is not a release such as bookworm']),
     ...(Number.isInteger(tidy.everyHours) && tidy.everyHours >= 1 && tidy.everyHours <= 720 ? [] : ['everyHours: is not from 1 to 720']),
   ]
   return faults.length === 0
@@ -38,8 +42,8 @@ export const decideFeedSource = ({ isSigned = false, signatureUrl: given = '', .
     : refuse({
         code: 'vulnerabilities/feed-source-unusable',
         clause: 'PM-3.2',
-        says: 'The feed cannot be fetched so.',
-        satisfiedBy: 'Mend what is named below.',
+        says: 'The feed cannot be fetched with these details.',
+        satisfiedBy: 'Correct what is listed below.',
         faults,
         status: 422,
       })
@@ -79,7 +83,7 @@ export const refuseUncounted = (
     clause: 'PM-3.2',
     status: 422,
     says: `The server does not tell how long ${name} is, so half of it could not be told from the whole; the loaded feed stays.`,
-    satisfiedBy: 'Name the address of its hash or of its compressed form, or carry the file in.',
+    satisfiedBy: 'Give the address of its hash or of its compressed form, or load the file by hand.',
   }
 }
 
@@ -105,12 +109,12 @@ export const refuseOtherHash = (name: string, told: string, hashes: { readonly s
     says:
       hash === undefined
         ? `The publisher’s hash of ${name} cannot be read; the loaded feed stays.`
-        : `${name} is not the file its publisher names: the hash differs, and the loaded feed stays.`,
-    satisfiedBy: 'Fetch both again; if they still differ, ask the publisher before anything is loaded.',
+        : `${name} is not the file its publisher lists: the hash is different, and the loaded feed stays.`,
+    satisfiedBy: 'Fetch both again; if they still differ, ask the publisher before loading anything.',
     faults: [
       hash === undefined
-        ? 'hash: no SHA-256 or SHA-512 stands there'
-        : `hash: told ${hash.slice(0, 16)}…, the file has ${hashes[hash.length === 128 ? 'sha512' : 'sha256'].slice(0, 16)}…`,
+        ? 'hash: no SHA-256 or SHA-512 was found there'
+        : `hash: the publisher lists ${hash.slice(0, 16)}…, the file has ${hashes[hash.length === 128 ? 'sha512' : 'sha256'].slice(0, 16)}…`,
     ],
   }
 }

@@ -19,7 +19,7 @@ const body = z.object({
     .union([z.boolean(), z.literal('yes')])
     .optional()
     .transform((value) => value === true || value === 'yes')
-    .describe('Its signature is fetched with it, and a file without one is turned away'),
+    .describe('Its signature is fetched with it, and a file without one is refused'),
   signatureUrl: text(1004),
   release: text(60),
   everyHours: z.coerce.number().default(24),
@@ -51,7 +51,7 @@ export const feedSourceRoutes = (db: Db): readonly Route<Who>[] => {
     ...(
       [
         ['fetch', fetchFeedSoon, 'Ask the publisher again, within a minute'],
-        ['remove', removeFeedSource, 'Fetch a feed no longer; what is loaded stays'],
+        ['remove', removeFeedSource, 'Stop fetching a feed; what is loaded stays'],
       ] as const
     ).map(([act, work, says]) =>
       route<Who>({

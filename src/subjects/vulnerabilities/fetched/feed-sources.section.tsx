@@ -10,14 +10,15 @@ import { showId } from '../../../platform/ids.ts'
 import { faultOf, whenIn } from '../../assets/index.ts'
 import type { Who } from '../../people/index.ts'
 import type { FeedSource } from './feed-sources.views.ts'
+import { isProvider } from './provider.rules.ts'
 import type { Publisher } from './publishers.rules.ts'
 
 export const sourceLabels = {
   name: 'Name',
   url: 'Address of the file',
-  hashUrl: 'Address of its hash',
-  isSigned: 'Its publisher signs it: fetch the signature too',
-  signatureUrl: 'Address of its signature',
+  hashUrl: 'Address of the hash',
+  isSigned: 'The publisher signs it: fetch the signature too',
+  signatureUrl: 'Address of the signature',
   release: 'Debian release',
   everyHours: 'Every (hours)',
 } as const
@@ -29,10 +30,10 @@ function UnderWay({ one, when }: { one: FeedSource; when: ReturnType<typeof when
     <>
       <Tag state={one.unended === 0 ? 'wait' : 'late'}>{one.unended === 0 ? 'being fetched' : 'not fetched'}</Tag>{' '}
       <p class="reason">
-        Begun <Time {...when(one.begunAt ?? '')} />
+        Started <Time {...when(one.begunAt ?? '')} />
         {one.unended === 0
-          ? '; what is loaded stays until the new file is taken whole. Should the worker end meanwhile, it begins again.'
-          : `; ${one.unended === 1 ? 'the try before it was' : `${one.unended} tries before it were`} cut short because the worker ended. What is loaded stays; it is tried each hour, or press Fetch now.`}
+          ? '; what is loaded stays until the whole new file is accepted. If the worker stops in the meantime, it starts over.'
+          : `; ${one.unended === 1 ? 'the previous try was' : `${one.unended} previous tries were`} cut short because the worker stopped. What is loaded stays; it is tried again every hour, or press Fetch now.`}
       </p>
     </>
   )
@@ -43,9 +44,9 @@ function Offered({ offered, barred }: { offered: readonly Publisher[]; barred: s
   return (
     <div class="sheet">
       <DataTable
-        caption="What your systems ask for and is not fetched yet"
+        caption="Needed for your systems and not fetched yet"
         rows={offered}
-        empty="All that your systems ask for is fetched."
+        empty="Everything your systems need is fetched."
         columns={[
           {
             label: 'Feed',
@@ -64,12 +65,12 @@ function Offered({ offered, barred }: { offered: readonly Publisher[]; barred: s
             cell: ({ everyHours }) => (everyHours % 24 === 0 ? (everyHours === 24 ? 'day' : `${everyHours / 24} days`) : `${everyHours} hours`),
           },
           {
-            label: 'Do',
+            label: 'Actions',
             cell: ({ name, url, everyHours }) => (
               <PostButton
                 action="/feeds/sources"
                 hidden={{ name, url, everyHours: String(everyHours) }}
-                label="Fetch it by itself"
+                label="Fetch automatically"
                 of={name}
                 id={`offer-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`}
                 disabledBecause={barred}
@@ -101,17 +102,17 @@ export function FeedSources({
   const when = whenIn(who.zone)
   const act = (one: FeedSource, what: string) => `/feeds/sources/${showId('fds', one.id)}/${what}`
   return (
-    <Card id="fetched" title="Fetched by itself">
+    <Card id="fetched" title="Fetched automatically">
       <p>
-        Where this machine reaches the internet, the worker fetches feeds from their publishers; a file is taken as if a person had brought it, whole
-        or not at all. Where it does not, carry them in below.
+        If this machine can reach the internet, the worker fetches feeds from their publishers; each file is checked as if a person had loaded it, and
+        loaded whole or not at all. If it cannot, load the files below.
       </p>
       <div class="sheet">
         <DataTable
-          caption="Feeds fetched by themselves"
+          caption="Feeds fetched automatically"
           captionHidden
           rows={sources}
-          empty="None is: every file is carried in by a person."
+          empty="None: every file is loaded by a person."
           columns={[
             {
               label: 'Feed',
@@ -134,7 +135,7 @@ export function FeedSources({
                     <Tag state="late">not fetched</Tag> <p class="reason">{one.fault}</p>
                   </>
                 ) : one.answeredAt === null ? (
-                  <Tag state="wait">to be asked</Tag>
+                  <Tag state="wait">not tried yet</Tag>
                 ) : (
                   <>
                     <Tag state="good">fetched</Tag> <p class="reason">{one.outcome}.</p>
@@ -142,14 +143,28 @@ export function FeedSources({
                 ),
             },
             {
-              label: 'Last asked',
+              label: 'Last tried',
               cell: (one) => (one.triedAt === null ? <Tag state="wait">within a minute</Tag> : <Time {...when(one.triedAt)} />),
             },
             { label: 'Every', cell: (one) => `${one.everyHours} ${one.everyHours === 1 ? 'hour' : 'hours'}` },
-            { label: 'Hash', cell: (one) => (one.hashUrl === '' ? <Tag state="unknown">none published</Tag> : 'held against the publisher’s') },
-            { label: 'Signature', cell: (one) => (one.signatureUrl === '' ? <Tag state="unknown">not asked for</Tag> : 'fetched with it') },
             {
-              label: 'Do',
+              label: 'Hash',
+              cell: (one) =>
+                isProvider(one.url) ? (
+                  'beside each document'
+                ) : one.hashUrl === '' ? (
+                  <Tag state="unknown">none published</Tag>
+                ) : (
+                  'checked against the publisher’s'
+                ),
+            },
+            {
+              label: 'Signature',
+              cell: (one) =>
+                one.signatureUrl !== '' ? 'fetched with the file' : isProvider(one.url) ? 'where published' : <Tag state="unknown">not fetched</Tag>,
+            },
+            {
+              label: 'Actions',
               cell: (one) => (
                 <Acts>
                   <PostButton action={act(one, 'fetch')} label="Fetch now" of={one.name} id={`fetch-${one.id}`} disabledBecause={barred} />
@@ -170,7 +185,7 @@ export function FeedSources({
             maxlength={120}
             value={values.name}
             error={faultOf(refusal, 'name')}
-            hint="As you call it: CISA KEV."
+            hint="A name for this list, such as CISA KEV."
           />
           <TextField
             name="url"
@@ -178,7 +193,7 @@ export function FeedSources({
             maxlength={1000}
             value={values.url}
             error={faultOf(refusal, 'url')}
-            hint="https://… of the file itself, as named below."
+            hint="The https://… address of the file itself, or of a CSAF provider’s provider-metadata.json: then the advisories that have changed are fetched."
           />
           <TextField
             name="hashUrl"
@@ -187,14 +202,14 @@ export function FeedSources({
             maxlength={1000}
             value={values.hashUrl}
             error={faultOf(refusal, 'hashUrl')}
-            hint="Where its publisher tells its SHA-256 or SHA-512, as with CSAF: a file with another hash is turned away."
+            hint="Where the publisher lists its SHA-256 or SHA-512, as with CSAF: a file with a different hash is refused."
           />
           <CheckField
             name="isSigned"
             label={sourceLabels.isSigned}
             optional
             checked={values.isSigned === 'true'}
-            hint="A file that comes without its signature is turned away then. It is checked by the publisher’s keys."
+            hint="A file without its signature is then refused. The signature is checked with the publisher’s keys."
           />
           <TextField
             name="signatureUrl"
@@ -203,7 +218,7 @@ export function FeedSources({
             maxlength={1004}
             value={values.signatureUrl}
             error={faultOf(refusal, 'signatureUrl')}
-            hint="Left empty: the file’s own address with .asc behind it."
+            hint="If left empty: the file’s own address followed by .asc."
           />
           <TextField
             name="release"
@@ -213,7 +228,7 @@ export function FeedSources({
             width="short"
             value={values.release}
             error={faultOf(refusal, 'release')}
-            hint="Only where neither the file's name nor its content tells it."
+            hint="Only if neither the file's name nor its content shows it."
           />
           <TextField
             name="everyHours"
@@ -222,10 +237,10 @@ export function FeedSources({
             width="short"
             value={values.everyHours ?? '24'}
             error={faultOf(refusal, 'everyHours')}
-            hint="1 to 720. After a fault it is asked again within the hour."
+            hint="1 to 720. After a failure it is tried again within the hour."
           />
           <Acts>
-            <Button label="Fetch it by itself" disabledBecause={barred} />
+            <Button label="Fetch automatically" disabledBecause={barred} />
           </Acts>
         </Form>
       </details>

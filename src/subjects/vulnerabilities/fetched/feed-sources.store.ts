@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { newId } from '../../../platform/ids.ts'
 import type { Act } from '../../ledger/index.ts'
 import type { FeedSourceDecided } from './feed-source.rules.ts'
+import type { Tried } from './provider.rules.ts'
 
 export const insertFeedSource = async (act: Act, wish: FeedSourceDecided): Promise<string> => {
   const id = newId()
@@ -31,7 +32,15 @@ export const noteBegun = async (act: Act, id: string): Promise<void> => {
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }
 
-export type Fetched = { readonly outcome: string; readonly etag: string | null; readonly modified: string | null } | { readonly fault: string }
+export type Fetched =
+  | {
+      readonly outcome: string
+      readonly etag: string | null
+      readonly modified: string | null
+      readonly documents?: readonly Tried[] // of a provider's directory
+      readonly isMore?: boolean // of it: the next ones at the next turn
+    }
+  | { readonly fault: string }
 /** What a try came to; after a fault the next one asks for the whole file. */
 export const noteFetched = async (act: Act, id: string, fetched: Fetched): Promise<void> => {
   const now = act.now.toString()
@@ -40,6 +49,6 @@ export const noteFetched = async (act: Act, id: string, fetched: Fetched): Promi
       act.tx,
     )
   else
-    await sql`update vulnerabilities_feed_source set begun_at = null, unended = 0, tried_at = ${now}, answered_at = ${now}, fault = null, outcome = ${fetched.outcome.slice(0, 500)}, etag = ${fetched.etag}, modified = ${fetched.modified}
+    await sql`update vulnerabilities_feed_source set begun_at = null, unended = 0, tried_at = ${fetched.isMore === true ? null : now}, answered_at = ${now}, fault = null, outcome = ${fetched.outcome.slice(0, 500)}, etag = ${fetched.etag}, modified = ${fetched.modified}
     where district_id = ${act.districtId} and id = ${id}`.execute(act.tx)
 }

@@ -1,62 +1,27 @@
 // Fetches feeds from their publishers (PM-3.2): the network first, then the same load as of a file that a person brings.
-import { createHash } from 'node:crypto'
-import { ok, refuse, type Result } from '../../../core/result.ts'
-import { ask, type Limits } from '../../../platform/egress/client.ts'
+import { ok, type Result } from '../../../core/result.ts'
 import { whyItBroke } from '../../../platform/db/why-it-broke.ts'
 import { reading, type From } from '../../ledger/index.ts'
-import type { FeedInput, LoadOutcome } from '../load-feed.ts'
+import type { FeedInput } from '../load-feed.ts'
 import type { SignatureState } from '../signed/signature.rules.ts'
-import { isDue, nameOfUrl, refuseOtherHash, refuseUncounted } from './feed-source.rules.ts'
+import { askFor, dayOf, notThere, refuseOtherBytesThan, type FetchParts } from './ask-publisher.ts'
+import { isDue, nameOfUrl, refuseUncounted } from './feed-source.rules.ts'
+import { fetchProvider } from './fetch-provider.ts'
+import { isProvider } from './provider.rules.ts'
 import { mostSignatureBytes } from '../signed/openpgp.ts'
 import { beginFetch, noteFetch } from './set-feed-source.ts'
 import { feedSources, type FeedSource } from './feed-sources.views.ts'
 
-export type FetchParts = {
-  /** Loads files, and lets findings and plan follow. */
-  readonly load: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]>
-  readonly limits: Pick<Limits, 'ca' | 'lookup' | 'maxBytes' | 'timeoutMs' | 'silentMs'> & { readonly localHosts: readonly string[] } // servers of the own network, by name
-  /** Told of what broke on our side, for whoever runs the machine. */
-  readonly broke: (name: string, error: unknown) => void
-}
 const signedWords: Readonly<Record<SignatureState, string>> = {
   none: '',
-  'not-checked': ', signed, and no key of its publisher is here',
+  'not-checked': ', signed, but there is no key of its publisher here',
   checked: ', signature checked',
 }
 type Got = { readonly file: FeedInput; readonly etag: string | null; readonly modified: string | null }
 
 const mostBytes = 256 * 1024 * 1024
-const patience = 900_000 // NVD's and the tracker's files are large, schools' lines are not
-const mostSilence = 60_000 // a line that was cut sends nothing, and says nothing either
 const plain = (value: string | undefined): string | null =>
   value !== undefined && value.length <= 200 && /^[\x20-\x7e]+$/.test(value) ? value : null
-
-/** The day a file is from where its content does not tell: as its server dates it, else the day it was fetched; never later than that. */
-const dayOf = (lastModified: string | undefined, now: string): string => {
-  const told = Date.parse(lastModified ?? '')
-  return new Date(Number.isNaN(told) ? now : Math.min(told, Date.parse(now))).toISOString().slice(0, 10)
-}
-
-const askFor = (url: string, { limits: { localHosts, ...limits } }: FetchParts, maxBytes: number, headers: Readonly<Record<string, string>> = {}) =>
-  ask(
-    url,
-    {
-      timeoutMs: patience,
-      silentMs: mostSilence,
-      ...limits,
-      isLocal: localHosts.some((one) => one.toLowerCase() === new URL(url).hostname),
-      maxBytes,
-    },
-    { headers },
-  )
-const notThere = (what: string, status: number): Result<never> =>
-  refuse({
-    code: 'vulnerabilities/feed-not-given',
-    clause: 'PM-3.2',
-    says: `Asked for ${what}, the publisher answers with status ${status}.`,
-    satisfiedBy: 'Look whether the address is still right.',
-    status: 422,
-  })
 
 /** The file as its publisher gives it now, held against the hash they publish; undefined where they say that nothing changed. */
 const fetchOne = async (source: FeedSource, parts: FetchParts, now: string): Promise<Result<Got | undefined>> => {
@@ -76,8 +41,7 @@ const fetchOne = async (source: FeedSource, parts: FetchParts, now: string): Pro
     const told = await askFor(source.hashUrl, parts, 64 * 1024)
     if (!told.ok) return told
     if (told.value.status !== 200) return notThere('its hash', told.value.status)
-    const digest = (algorithm: string) => createHash(algorithm).update(body).digest('hex')
-    const refusal = refuseOtherHash(name, Buffer.from(told.value.body).toString('latin1'), { sha256: digest('sha256'), sha512: digest('sha512') })
+    const refusal = refuseOtherBytesThan(name, told.value.body, body)
     if (refusal) return { ok: false, refusal }
   }
   const signature = source.signatureUrl === '' ? undefined : await askFor(source.signatureUrl, parts, mostSignatureBytes)
@@ -100,18 +64,29 @@ const fetchFeed = async (from: From, source: FeedSource, parts: FetchParts): Pro
   const refusal = got.ok ? (outcome?.ok === false ? outcome.refusal : undefined) : got.refusal
   const says = outcome?.ok
     ? `${outcome.value.state === 'loaded' ? 'Loaded' : 'The same file as before'}: ${outcome.value.entries.toLocaleString('en-US')} entries${signedWords[outcome.value.signature]}`
-    : 'Nothing changed since it was last fetched'
+    : 'Nothing has changed since it was last fetched'
   const { etag, modified } = (got.ok ? got.value : undefined) ?? source
   await noteFetch(from, { id: source.id, fetched: refusal ? { fault: `${refusal.says} ${refusal.satisfiedBy}` } : { outcome: says, etag, modified } })
+}
+
+/** One round of a provider's directory; what came of each document is noted with it. */
+const fetchRound = async (from: From, source: FeedSource, parts: FetchParts): Promise<void> => {
+  const round = await fetchProvider(from, source, parts)
+  await noteFetch(from, {
+    id: source.id,
+    fetched: round.ok
+      ? { outcome: round.value.outcome, etag: null, modified: null, documents: round.value.tried, isMore: round.value.isMore }
+      : { fault: `${round.refusal.says} ${round.refusal.satisfiedBy}` },
+  })
 }
 
 /** One source's try, from its beginning on record to its end; what breaks on our side is that source's fault alone, and told. */
 const tryFeed = async (from: From, source: FeedSource, parts: FetchParts): Promise<void> => {
   try {
-    if ((await beginFetch(from, { id: source.id })).ok) await fetchFeed(from, source, parts)
+    if ((await beginFetch(from, { id: source.id })).ok) await (isProvider(source.url) ? fetchRound : fetchFeed)(from, source, parts)
   } catch (error) {
     parts.broke(source.name, error)
-    const fault = `It broke on our side: ${whyItBroke(error)}. The loaded feed stays; it is asked for again within the hour.`
+    const fault = `It failed on our side: ${whyItBroke(error)}. The loaded feed stays; it is tried again within the hour.`
     await noteFetch(from, { id: source.id, fetched: { fault } }).catch(() => undefined) // a full disk takes no note either; then the try stands as begun
   }
 }

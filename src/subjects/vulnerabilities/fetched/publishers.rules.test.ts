@@ -6,7 +6,14 @@ const everything = { debian: true, windows: true, others: true }
 
 test('what the district’s systems ask for is offered, and not what is fetched already', () => {
   const names = (needs: typeof everything, fetched: readonly { url: string }[] = []) => publishersFor(needs, 2026, fetched).map(({ name }) => name)
-  expect(names({ debian: false, windows: false, others: true })).toEqual(['CISA KEV', 'NVD 2026', 'NVD 2025', 'endoflife.date', 'EPSS'])
+  expect(names({ debian: false, windows: false, others: true })).toEqual([
+    'CISA KEV',
+    'NVD 2026',
+    'NVD 2025',
+    'Cisco (CSAF)',
+    'endoflife.date',
+    'EPSS',
+  ])
   expect(names({ debian: true, windows: false, others: false })).toContain('Debian security tracker')
   expect(names(everything, publishersFor(everything, 2026, []))).toEqual([])
 })

@@ -4,11 +4,12 @@ import { useCase, type Act } from '../../ledger/index.ts'
 import { decideFeedSource, type FeedSourceWish } from './feed-source.rules.ts'
 import { askSoon, endFeedSource, insertFeedSource, noteBegun, noteFetched, type Fetched } from './feed-sources.store.ts'
 import { feedSources } from './feed-sources.views.ts'
+import { saveDocuments } from './provider-documents.store.ts'
 
 const notFound = {
   code: 'vulnerabilities/feed-source-not-found',
   clause: 'PM-3.2',
-  says: 'No feed is fetched so.',
+  says: 'No such feed is fetched.',
   satisfiedBy: 'Choose one from the list.',
   status: 404,
 } as const
@@ -24,8 +25,8 @@ export const setUpFeedSource = useCase({
       ? refuse({
           code: 'vulnerabilities/feed-source-there',
           clause: 'PM-3.2',
-          says: 'This feed is fetched already.',
-          satisfiedBy: 'It stands in the list.',
+          says: 'This feed is already being fetched.',
+          satisfiedBy: 'Find it in the list.',
           status: 409,
         })
       : decideFeedSource(wish),
@@ -102,6 +103,7 @@ export const noteFetch = useCase({
   decide: (source) => (source === undefined ? refuse(notFound) : ok(source)),
   commit: async (act, source, _, { fetched }) => {
     await noteFetched(act, source.id, fetched)
+    if ('documents' in fetched) await saveDocuments(act, source.id, fetched.documents ?? [])
     const isNewFault = 'fault' in fetched && fetched.fault !== source.fault
     return {
       value: { id: source.id },

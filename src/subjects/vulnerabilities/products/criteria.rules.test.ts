@@ -126,7 +126,7 @@ describe('configurations', () => {
         of('a:b', { version: '?' }),
         of('a:b', { upTo: '2' }),
       ].map(rangeInWords),
-    ).toEqual(['from 3.0 and before 3.0.15', 'in every version', '8.5', 'in versions that the feed tells in words only', 'up to 2'])
+    ).toEqual(['from 3.0 and before 3.0.15', 'in every version', '8.5', 'in versions that the feed gives only as text', 'up to 2'])
   })
 })
 

@@ -232,7 +232,7 @@ export const judge = (configurations: readonly Configuration[], world: World): V
 
 /** A range in words: `from 3.0.0 and before 3.0.15`. */
 export const rangeInWords = ({ version, update, from, after, below, upTo }: Criterion): string => {
-  if (version === '?') return 'in versions that the feed tells in words only'
+  if (version === '?') return 'in versions that the feed gives only as text'
   if (version === '-') return 'without a version'
   if (version !== '*') return `${version}${update === undefined || update === '-' ? '' : ` ${update}`}`
   const parts = [

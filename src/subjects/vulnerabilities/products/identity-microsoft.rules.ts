@@ -3,7 +3,7 @@
 import type { ProductRow } from './identity-row.rules.ts'
 
 const clickToRun = 'Microsoft’s list names no build for Click-to-Run: compare the installed build with the newest of its channel'
-const catalogueBuild = 'the inventory tells the build of its installer, and feeds its release: compare the release under Help, About'
+const catalogueBuild = 'the inventory reports the build of its installer, and feeds list its release: compare the release under Help, About'
 
 export const microsoftTable: readonly ProductRow[] = [
   {

@@ -10,14 +10,14 @@ import { actorOf, savedViews, signedIn, type Who } from '../../people/index.ts'
 import type { Follow } from '../follow.ts'
 import { NamePage, UnrecognisedPage, type NameShown } from './identity.screens.tsx'
 import { identityRules, knownAs, softwareName, suggestions, unrecognisedList, versionsOf } from './identity.views.ts'
-import { nameBulkRoutes } from './name-bulk.routes.tsx'
+import { nameBulkRoutes } from './name-bulk.tsx'
 import { forgetNaming, nameSoftware } from './name-software.ts'
 
 type Parts = { readonly db: Db; readonly follow: Follow }
 const notFound: Refusal = {
   code: 'vulnerabilities/software-not-there',
   clause: 'PM-3.2',
-  says: 'No device reports software of this name.',
+  says: 'No device reports software with this name.',
   satisfiedBy: 'Choose it from the list.',
   status: 404,
 }
@@ -41,7 +41,7 @@ export const identityNameRoutes = ({ db, follow }: Parts): readonly Route<Who>[]
   ...listRoutes({
     db,
     list: unrecognisedList,
-    says: 'Reported names of software that no rule knows, the most common first',
+    says: 'Reported software names that no rule recognizes, most common first',
     clauses: ['PM-3.2', 'PM-3.1'],
     may: 'devices.see',
     given: async (tx, _, who: Who) => {
@@ -68,7 +68,7 @@ export const identityNameRoutes = ({ db, follow }: Parts): readonly Route<Who>[]
   route<Who, typeof body>({
     method: 'POST',
     path: '/devices/unrecognised/:id',
-    says: 'Say which product a reported name is, or that it is none',
+    says: 'Say which product a reported name is, or that it is not a product',
     clauses: ['PM-3.2'],
     may: 'findings.state',
     body,
@@ -87,7 +87,7 @@ export const identityNameRoutes = ({ db, follow }: Parts): readonly Route<Who>[]
   route<Who>({
     method: 'POST',
     path: '/devices/namings/:id/forget',
-    says: 'Take back what was said of a name: the table of rules decides again',
+    says: 'Remove what was said about a name: the table of rules decides again',
     clauses: ['PM-3.2'],
     may: 'findings.state',
     handle: async ({ who: maybe, request }) => {

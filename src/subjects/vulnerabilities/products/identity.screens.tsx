@@ -33,12 +33,12 @@ export function UnrecognisedPage({ who, page, query, views, rules }: ListShown &
     <StaffPage
       who={who}
       path="/devices/software"
-      title="Unrecognised software"
-      question="Which reported names does no rule know?"
+      title="Unrecognized software"
+      question="Which reported names are not recognized?"
       answer={
         isBare
-          ? 'None: every name that is reported is known.'
-          : 'The most common first. Name one, and all of its versions on every device are judged.'
+          ? 'None of the names reported so far.'
+          : 'The most common come first. Identify one, and all of its versions on every device are checked for vulnerabilities.'
       }
     >
       <ListView
@@ -49,22 +49,23 @@ export function UnrecognisedPage({ who, page, query, views, rules }: ListShown &
         words={['name', 'names']}
         bulk={{
           action: '/devices/unrecognised/bulk',
-          label: 'Say what those marked are',
-          verb: 'Say it of',
+          label: 'Identify the selected names',
+          verb: 'Identify',
           disabledBecause: may.ok ? undefined : may.refusal.says,
         }}
-        empty={isBare ? 'Every reported name is known.' : 'No name matches. Take a filter away.'}
+        empty={isBare ? 'Every reported name is recognized.' : 'No name matches. Remove a filter.'}
         cells={{
           name: { head: true, cell: (row) => <a href={nameHref(row.id)}>{row.name}</a> },
-          publisher: { cell: (row) => row.publisher || <Tag state="unknown">not told</Tag> },
+          publisher: { cell: (row) => row.publisher || <Tag state="unknown">not known</Tag> },
           system: { cell: (row) => systems[row.ecosystem] ?? row.ecosystem },
+          why: { cell: (row) => (row.doubt === null ? <Tag state="unknown">not recognized</Tag> : <>Wrong match. {row.doubt}</>) },
           installations: { cell: (row) => number(row.installations) },
         }}
       />
       {rules.length > 0 && (
-        <Card id="rules" title="What people said">
+        <Card id="rules" title="Identified by people">
           <DataTable
-            caption="Names told by people"
+            caption="Names identified by people"
             captionHidden
             rows={rules}
             empty=""
@@ -89,9 +90,9 @@ export function UnrecognisedPage({ who, page, query, views, rules }: ListShown &
                     </>
                   ),
               },
-              { label: 'Because', cell: (rule) => rule.reason },
+              { label: 'Reason', cell: (rule) => rule.reason },
               {
-                label: 'Said by',
+                label: 'By',
                 cell: (rule) => (
                   <>
                     {rule.saidBy}, <Time {...when(rule.saidAt)} />
@@ -99,10 +100,10 @@ export function UnrecognisedPage({ who, page, query, views, rules }: ListShown &
                 ),
               },
               {
-                label: 'Act',
+                label: 'Action',
                 cell: (rule) => (
                   <Form action={`/devices/namings/${showId('idr', rule.id)}/forget`}>
-                    <Button label="Take it back" disabledBecause={may.ok ? undefined : may.refusal.says} />
+                    <Button label="Remove" disabledBecause={may.ok ? undefined : may.refusal.says} />
                   </Form>
                 ),
               },
@@ -121,7 +122,7 @@ export type NameShown = {
   readonly knownAs: string | null
 }
 export type NameSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
-const labels = { is: 'What it is', suggested: 'Feeds name', product: 'Product', label: 'What you call it', reason: 'How you know' } as const
+const labels = { is: 'What it is', suggested: 'Name in feeds', product: 'Product', label: 'What you call it', reason: 'How you know' } as const
 
 export function NamePage({ who, name, versions, suggested, knownAs, sent }: NameShown & { who: Who; sent?: NameSent | undefined }) {
   const may = mayDo(who.positions, 'findings.state')
@@ -132,11 +133,11 @@ export function NamePage({ who, name, versions, suggested, knownAs, sent }: Name
       path="/devices/software"
       title={name.name}
       question="Which product is it?"
-      answer={knownAs === null ? 'Not recognised: what is wrong with it nobody can tell.' : `Taken for ${knownAs}.`}
+      answer={knownAs === null ? 'Not recognized, so its vulnerabilities are not known.' : `Identified as ${knownAs}.`}
     >
-      {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not recorded" />}
+      {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not saved" />}
       <Stack>
-        <Card id="name" title="Say what it is" now>
+        <Card id="name" title="Identify it" now>
           <Form action={nameHref(name.id)}>
             <RadioField
               name="is"
@@ -144,12 +145,12 @@ export function NamePage({ who, name, versions, suggested, knownAs, sent }: Name
               error={faultOf(sent?.refusal, 'is')}
               value={value?.is ?? suggested[0] ?? 'product'}
               options={[
-                ...suggested.map((product) => ({ value: product, label: product, hint: 'Feeds name such a product.' })),
-                { value: 'product', label: 'Another product', hint: 'Name it below as feeds do.' },
+                ...suggested.map((product) => ({ value: product, label: product, hint: 'Feeds list a product with this name.' })),
+                { value: 'product', label: 'Another product', hint: 'Enter it below the way feeds name it.' },
                 {
                   value: 'nothing',
-                  label: 'Not a product that feeds know',
-                  hint: "The district's own, a driver, or a part of another entry: it leaves this list.",
+                  label: 'Not a product in the feeds',
+                  hint: "The district's own software, a driver, or part of another entry. It leaves this list.",
                 },
               ]}
             />
@@ -160,23 +161,23 @@ export function NamePage({ who, name, versions, suggested, knownAs, sent }: Name
               value={value?.product}
               error={faultOf(sent?.refusal, 'product')}
               maxlength={200}
-              hint="vendor:product as in CPE names, for example papercut:papercut_mf; or a whole CPE name."
+              hint="vendor:product as in CPE names, for example papercut:papercut_mf, or a whole CPE name."
             />
-            <TextField name="label" label={labels.label} optional value={value?.label} maxlength={200} hint={`Left empty: ${name.name}.`} />
+            <TextField name="label" label={labels.label} optional value={value?.label} maxlength={200} hint={`If left empty: ${name.name}.`} />
             <TextField
               name="reason"
               label={labels.reason}
               value={value?.reason}
               error={faultOf(sent?.refusal, 'reason')}
               maxlength={2000}
-              hint="Its publisher's page, its own About box."
+              hint="For example the publisher's page, or the program's About box."
             />
             <Acts>
-              <Button label="Record it" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
+              <Button label="Save" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
             </Acts>
           </Form>
           <p class="reason">
-            It holds for every version, architecture and language of this name, on every device of the district, now and later. It can be taken back.
+            This applies to every version, architecture and language of this name, on every device of the district, now and later. It can be removed.
           </p>
         </Card>
         <Card id="versions" title="As reported">
@@ -184,9 +185,9 @@ export function NamePage({ who, name, versions, suggested, knownAs, sent }: Name
             caption="Versions"
             captionHidden
             rows={versions}
-            empty="No device reports it now."
+            empty="No device reports it at present."
             columns={[
-              { label: 'Version', head: true, cell: (one) => <Code>{one.version || 'no version told'}</Code> },
+              { label: 'Version', head: true, cell: (one) => <Code>{one.version || 'version not known'}</Code> },
               { label: 'Name', cell: (one) => one.name },
               { label: 'Devices', number: true, cell: (one) => number(one.n) },
             ]}
@@ -194,7 +195,7 @@ export function NamePage({ who, name, versions, suggested, knownAs, sent }: Name
           <p>
             {systems[name.ecosystem] ?? name.ecosystem}
             {name.publisher !== '' && `, by ${name.publisher}`}.{' '}
-            <a href={`/devices/software?name=${encodeURIComponent(name.name)}`}>Which devices hold it</a>
+            <a href={`/devices/software?name=${encodeURIComponent(name.name)}`}>Devices that have it</a>
           </p>
         </Card>
       </Stack>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { listOf } from '../../../platform/db/list.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
+import { foundName } from '../held.views.ts'
 
 /** One name as a person deals with it: all its versions, languages and architectures together. */
 export type SoftwareName = {
@@ -12,6 +13,7 @@ export type SoftwareName = {
   readonly kind: string
   readonly versions: number
   readonly installations: string
+  /** Why somebody called a match of it wrong, where nobody has said since which product it is. */ readonly doubt: string | null
 }
 export const systems: Readonly<Record<string, string>> = {
   windows: 'Windows',
@@ -25,30 +27,47 @@ export const systems: Readonly<Record<string, string>> = {
 
 /** A name's id: what it is, hashed, so that an address may hold it. */
 const nameId = sql`md5(t.ecosystem || ' ' || i.plain_name)::uuid`
+/** Names of which a person called a match wrong: the name may be another product, until somebody says which it is (PM-3.2). */
+const doubts = sql`(select t.ecosystem, i.plain_name, max(y.name || ': ' || st.reason) as says
+  from vulnerabilities_statement st join vulnerabilities_match m on m.cve = st.cve join inventory_title t on t.id = m.title_id and t.ecosystem = st.ecosystem
+    join vulnerabilities_identity i on i.title_id = t.id join people_person y on y.district_id = st.district_id and y.id = st.said_by
+  where st.kind = 'wrong-match' and st.ended_at is null and ${foundName} = st.package and t.ecosystem = any(${Object.keys(systems)}::text[])
+    and not exists (select from vulnerabilities_identity_rule r where r.district_id = st.district_id and r.ecosystem = t.ecosystem
+      and r.plain_name = i.plain_name and r.ended_at is null and r.said_at >= st.said_at)
+  group by 1, 2)`
 const named = sql`(select ${nameId} as id, t.ecosystem, i.plain_name, min(t.name) as name, max(t.publisher) as publisher, max(t.kind) as kind, count(distinct t.version)::int as versions,
-    sum(s.n) as installations, bool_or(i.state = 'unknown' and o.title_id is null) as is_open, max(i.state) as state
+    sum(s.n) as installations, bool_or(i.state = 'unknown' and o.title_id is null) as is_open, max(i.state) as state, max(w.says) as doubt
   from inventory_district_software s join inventory_title t on t.id = s.title_id join vulnerabilities_identity i on i.title_id = t.id
     left join vulnerabilities_retold o on o.district_id = s.district_id and o.title_id = t.id
+    left join ${doubts} w on w.ecosystem = t.ecosystem and w.plain_name = i.plain_name
   group by t.ecosystem, i.plain_name) u`
-const columns = sql`u.id, u.ecosystem, u.plain_name as "plainName", u.name, u.publisher, u.kind, u.versions, u.installations::text`
+const columns = sql`u.id, u.ecosystem, u.plain_name as "plainName", u.name, u.publisher, u.kind, u.versions, u.installations::text, u.doubt`
 
-/** Names that no rule knows, ranked by how often they are installed (PM-3.2). */
+/** Names that no rule knows, and names of which somebody called a match wrong, ranked by how often they are installed (PM-3.2). */
 export const unrecognisedList = listOf<SoftwareName>({
   name: 'unrecognised-software',
   path: '/devices/unrecognised',
-  title: 'Unrecognised software',
+  title: 'Unrecognized software',
   select: columns,
   from: named,
   id: sql`u.id`,
   idOf: ({ id }) => id,
-  where: sql`u.is_open`,
+  where: sql`(u.is_open or u.doubt is not null)`,
   start: { sort: 'installations', order: 'descending' },
   search: { label: 'Name or publisher', where: (like) => sql`(lower(u.name) like ${like} or lower(u.publisher) like ${like})` },
-  filters: { system: { label: 'System', options: systems, where: (system) => sql`u.ecosystem = ${system}` } },
+  filters: {
+    system: { label: 'System', options: systems, where: (system) => sql`u.ecosystem = ${system}` },
+    why: {
+      label: 'Reason',
+      options: { unknown: 'Not recognized', doubted: 'Wrong match' },
+      where: (why) => (why === 'doubted' ? sql`u.doubt is not null` : sql`u.is_open`),
+    },
+  },
   columns: {
     name: { heading: 'Name', value: ({ name }) => name, sort: { by: sql`lower(u.name)`, as: 'text' } },
     publisher: { heading: 'Publisher', value: ({ publisher }) => publisher, sort: { by: sql`lower(u.publisher)`, as: 'text' } },
     system: { heading: 'System', value: ({ ecosystem }) => systems[ecosystem] ?? ecosystem, sort: { by: sql`u.ecosystem`, as: 'text' } },
+    why: { heading: 'Reason', value: ({ doubt }) => (doubt === null ? 'Not recognized' : `Wrong match. ${doubt}`) },
     versions: { heading: 'Versions', value: ({ versions }) => versions, isNumber: true, sort: { by: sql`u.versions`, as: 'bigint' } },
     installations: {
       heading: 'Installed',
@@ -67,7 +86,7 @@ export const softwareNames = async (tx: Tx, ids: readonly string[]): Promise<rea
   ids.length === 0
     ? []
     : (
-        await sql<SoftwareName>`select ${columns} from ${named} where u.is_open and u.id = any(${[...ids]}::uuid[]) order by u.installations desc, u.id`.execute(
+        await sql<SoftwareName>`select ${columns} from ${named} where (u.is_open or u.doubt is not null) and u.id = any(${[...ids]}::uuid[]) order by u.installations desc, u.id`.execute(
           tx,
         )
       ).rows

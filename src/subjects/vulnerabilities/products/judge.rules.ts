@@ -51,7 +51,7 @@ const fixOf = (criterion: Criterion | null): string | null => criterion?.below ?
 
 type Said = { readonly saying: Saying; readonly verdict: Verdict; readonly isSound: boolean }
 
-const nameOf = ({ label, version }: Product): string => (version === '' ? `${label} (no version told)` : `${label} ${version}`)
+const nameOf = ({ label, version }: Product): string => (version === '' ? `${label} (version not known)` : `${label} ${version}`)
 const rangeOf = ({ criterion }: Verdict): string => (criterion === null ? '' : `${criterion.product} ${rangeInWords(criterion)}`)
 
 const affectedSentence = (product: Product, { saying, verdict }: Said): string => {
@@ -62,14 +62,14 @@ const affectedSentence = (product: Product, { saying, verdict }: Said): string =
 
 const whatIsMissing = (product: Product, { criterion, needs }: Verdict): string =>
   needs.length > 0
-    ? `it holds only together with ${needs.join(' and ')}, which nobody looked up`
+    ? `it holds only together with ${needs.join(' and ')}, which has not been checked`
     : criterion?.version === '?'
-      ? 'it tells the versions in words only'
+      ? 'it gives the versions only as text'
       : product.isLine === true
-        ? (product.untold ?? 'the inventory tells the release line alone')
+        ? (product.untold ?? 'the inventory reports only the release line')
         : product.version === ''
-          ? 'the inventory tells no version'
-          : 'the inventory does not tell the edition'
+          ? 'the inventory reports no version'
+          : 'the inventory does not report the edition'
 
 const findingOf = (product: Product, said: readonly Said[], cve: string): ProductFinding | null => {
   const yes = said.filter((one) => one.verdict.fit === 'yes' && !one.isSound)

@@ -1,4 +1,4 @@
-import { ok, refuse } from '../../../core/result.ts'
+import { ok, refuse, type Result } from '../../../core/result.ts'
 import { readId, showId } from '../../../platform/ids.ts'
 import { useCase } from '../../ledger/index.ts'
 import { markUndone, mayUndo, offerUndo, undoForChange } from '../../people/index.ts'
@@ -18,10 +18,42 @@ const productIn = (text: string): string | undefined => {
 const notThere = {
   code: 'vulnerabilities/software-not-there',
   clause: 'PM-3.2',
-  says: 'No device reports software of this name.',
+  says: 'No device reports software with this name.',
   satisfiedBy: 'Choose it from the list.',
   status: 404,
 } as const
+
+/** Whether a name may be taken for that product, or for none (null): every fault at once. */
+export const mayNameSo = (
+  name: SoftwareName | undefined,
+  { product, reason }: Pick<Naming, 'product' | 'reason'>,
+  personId: string | undefined,
+): Result<{ readonly name: SoftwareName; readonly product: string | null; readonly reason: string }> => {
+  if (name === undefined) return refuse(notThere)
+  if (personId === undefined)
+    return refuse({
+      code: 'vulnerabilities/naming-needs-a-person',
+      clause: 'PM-3.2',
+      says: 'Only a signed-in person can do this.',
+      satisfiedBy: 'Sign in.',
+      status: 403,
+    })
+  const read = product === null ? null : productIn(product)
+  const faults = [
+    ...(read === undefined ? ['product: is not a vendor:product such as papercut:papercut_mf'] : []),
+    ...(reason.trim() === '' ? ['reason: is missing'] : []),
+  ]
+  if (read === undefined || faults.length > 0)
+    return refuse({
+      code: 'vulnerabilities/naming-incomplete',
+      clause: 'PM-3.2',
+      says: 'Which product it is needs its name and how you know.',
+      satisfiedBy: 'Write it as feeds do, vendor:product, and say how you know.',
+      faults,
+      status: 422,
+    })
+  return ok({ name, product: read, reason: reason.trim() })
+}
 
 /**
  * A person says which product a reported name is, or that it is none (PM-3.2). It holds for every version and language of the name, now and later, and
@@ -32,31 +64,9 @@ export const nameSoftware = (follow: Follow) =>
     name: 'vulnerabilities.name-software',
     clauses: ['PM-3.2'],
     load: (act, { nameId }: Naming) => softwareName(act.tx, nameId),
-    decide: (name: SoftwareName | undefined, { product, label, reason }, { actor }) => {
-      if (name === undefined) return refuse(notThere)
-      if (actor.personId === undefined)
-        return refuse({
-          code: 'vulnerabilities/naming-needs-a-person',
-          clause: 'PM-3.2',
-          says: 'A person answers for it.',
-          satisfiedBy: 'Sign in.',
-          status: 403,
-        })
-      const read = product === null ? null : productIn(product)
-      const faults = [
-        ...(read === undefined ? ['product: is no vendor:product, such as papercut:papercut_mf'] : []),
-        ...(reason.trim() === '' ? ['reason: is missing'] : []),
-      ]
-      if (read === undefined || faults.length > 0)
-        return refuse({
-          code: 'vulnerabilities/naming-incomplete',
-          clause: 'PM-3.2',
-          says: 'Which product it is needs its name and how you know.',
-          satisfiedBy: 'Write it as feeds do, vendor:product, and say how you know.',
-          faults,
-          status: 422,
-        })
-      return ok({ name, product: read, label: label.trim() || name.name, reason: reason.trim() })
+    decide: (name, { product, label, reason }, { actor }) => {
+      const may = mayNameSo(name, { product, reason }, actor.personId)
+      return may.ok ? ok({ ...may.value, label: label.trim() || may.value.name.name }) : may
     },
     commit: async (act, { name, product, label, reason }) => {
       const { id, replaced } = await saveRule(act, {
@@ -103,7 +113,7 @@ export const nameSoftware = (follow: Follow) =>
 const gone = {
   code: 'vulnerabilities/naming-not-there',
   clause: 'PM-3.2',
-  says: 'This no longer stands.',
+  says: 'This entry no longer applies.',
   satisfiedBy: 'Look at the list.',
   status: 404,
 } as const
@@ -157,7 +167,7 @@ export const undoNaming = (follow: Follow) =>
       if (replaced !== null) await reviveRule(act, replaced)
       await ensureRetold(act)
       await markUndone(act, id)
-      const devices = await followTitles(follow)(act, await titlesNamed(act.tx, rule), `${rule.plainName}: what was said is taken back`)
+      const devices = await followTitles(follow)(act, await titlesNamed(act.tx, rule), `${rule.plainName}: what was said about it is removed`)
       return {
         value: { id: rule.id, devices },
         evidence: [

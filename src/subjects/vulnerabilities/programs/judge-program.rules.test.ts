@@ -132,6 +132,38 @@ describe('SQL Server', () => {
   })
 })
 
+describe('SQL Server 2012', () => {
+  const of = (more: string) => `Microsoft SQL Server 2012 for x64-based Systems${more}`
+  const known = definitions([
+    ['20230214', 'CVE-2026-8003', '5021123', of(' Service Pack 4 (QFE)'), ''],
+    ['20210112', 'CVE-2026-7003', '4583465', of(' Service Pack 4 (QFE)'), ''],
+    ['20170808', 'CVE-2026-6003', '4019092', of(' Service Pack 3 (GDR)'), ''],
+    ['20150714', 'CVE-2026-5003', '3045321', of(' Service Pack 2'), ''], // neither line is named: it is of both
+    ['20121009', 'CVE-2026-4003', '2716442', of(''), ''],
+  ])
+  const server = (build: string, ...updates: readonly string[]) => host(`SQL Server 2012 Database Engine Services @ ${build}`, ...updates)
+  const office = 'Security Update for Microsoft Office 2016 (KB5002575)' // updates of programs are listed at all
+  test('Service Pack 4 has one line, whose last update holds the earlier ones; what was fixed in earlier service packs came with it', () => {
+    expect(answers(server('11.4.7001.0', 'GDR 7512 for SQL Server 2012 (KB5021123) @ 11.0.7512.11'), known)).toEqual([])
+    expect(answers(server('11.4.7001.0', 'GDR 7507 for SQL Server 2012 (KB4583465) @ 11.0.7507.2'), known)).toEqual([
+      '8003 affected Microsoft SQL Server 2012 (SP4) KB5021123',
+    ])
+    expect(answers(server('11.4.7001.0', office), known)).toEqual([
+      '8003 affected Microsoft SQL Server 2012 (SP4) KB5021123',
+      '7003 affected Microsoft SQL Server 2012 (SP4) KB5021123',
+    ])
+  })
+  test('an earlier service pack gets no fix of a later one, and an update that names no line is of both', () => {
+    expect(answers(server('11.3.6020.0', office), known)).toEqual([
+      '8003 affected Microsoft SQL Server 2012 (SP3 GDR) SP4',
+      '7003 affected Microsoft SQL Server 2012 (SP3 GDR) SP4',
+      '6003 affected Microsoft SQL Server 2012 (SP3 GDR) KB4019092',
+    ])
+    expect(answers(server('11.2.5532.0', office), known)).toContain('5003 affected Microsoft SQL Server 2012 (SP2 CU) KB3045321')
+    expect(answers(server('11.2.5532.0', 'GDR 5343 for SQL Server 2012 (KB3045321) @ 11.2.5343.0'), known).join()).not.toContain('5003')
+  })
+})
+
 describe('Exchange', () => {
   const server = (n: number) => `Microsoft Exchange Server 2019 Cumulative Update ${n}`
   const rows: readonly Definition[] = [13, 14].map((n): Definition => ['20260811', 'CVE-2026-8001', `50490${n}`, server(n), ''])

@@ -28,8 +28,13 @@ const fixesFor = (part: Part, cve: string): Fixes => {
 }
 
 const appOf = (key: string): string => /^microsoft (\w+) /.exec(key)?.[1] ?? ''
+/** A service pack without a line is meant for both of its lines. */
 const isOwn = (line: Line | null, own: Line | null): boolean =>
-  line === null || own === null || line.id === own.id || !enforced('PM-3.2/updates-within-their-line')
+  line === null ||
+  own === null ||
+  line.id === own.id ||
+  (line.level === own.level && /^(?:RTM|SP\d)$/.test(line.id)) ||
+  !enforced('PM-3.2/updates-within-their-line')
 
 /** The products of the feeds that are this program, or of Office the programs of its edition. */
 const partsOf = (

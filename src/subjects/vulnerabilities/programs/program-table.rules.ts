@@ -72,6 +72,7 @@ export const programTable: readonly ProgramRow[] = [
   sql('2017', '14.0'),
   sql('2016', '13.0'),
   sql('2014', '12.0'),
+  sql('2012', '11.0'),
   exchange('subscription edition', '15.2'),
   exchange('2019', '15.2'),
   exchange('2016', '15.1'),
@@ -134,6 +135,17 @@ export const sqlLines: Readonly<Record<string, Lines>> = {
     [5500, 'SP2 CU', 2],
     [6000, 'SP3 GDR', 3],
     [6200, 'SP3 CU', 3],
+  ],
+  '11.0': [
+    [0, 'GDR', 0],
+    [2300, 'CU', 0],
+    [3000, 'SP1 GDR', 1],
+    [3300, 'SP1 CU', 1],
+    [5000, 'SP2 GDR', 2],
+    [5500, 'SP2 CU', 2],
+    [6000, 'SP3 GDR', 3],
+    [6500, 'SP3 CU', 3],
+    [7000, 'SP4', 4], // one line alone, which Microsoft's list calls QFE
   ],
 }
 

@@ -33,6 +33,9 @@ describe('which program it is', () => {
     expect(seen(app('Microsoft SQL Server 2016 (64-bit)'), app('SQL Server 2016 Database Engine Services', '13.3.6300.2'))).toEqual([
       ['Microsoft SQL Server 2016', '13.0.6300.2', 'SP3 GDR', false, false, ''],
     ])
+    expect(seen(app('Microsoft SQL Server 2012 (64-bit)'), app('SQL Server 2012 Database Engine Services', '11.4.7001.0'))).toEqual([
+      ['Microsoft SQL Server 2012', '11.0.7001.0', 'SP4', false, false, ''],
+    ])
     // its build moves with updates: where updates of programs are listed and none of its own, it is as released
     expect(seen(app('Microsoft SQL Server 2022 (64-bit)', '16.0.1000.6'), app('Security Update for Microsoft Office 2016 (KB5002575)'))).toEqual([
       ['Microsoft SQL Server 2022', '16.0.1000.6', 'GDR', true, true, ''],

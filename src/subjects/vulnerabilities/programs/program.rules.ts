@@ -199,7 +199,7 @@ export const lineOfBuild = (row: ProgramRow, build: string): Line | null => {
   return third(build) > (builds.at(-1) ?? 0) ? { id: `build ${row.branch}.${third(build)}`, level: 1000 + third(build) } : null
 }
 
-/** The line that Microsoft's list names beside a product: `(GDR)`, `(CU 27)`, `Service Pack 3`, `Cumulative Update 14`. */
+/** The line that Microsoft's list names beside a product: `(GDR)`, `(CU 27)`, `Service Pack 3` (whole, where it tells no more), `Cumulative Update 14`. */
 export const lineOfName = (row: ProgramRow, key: string): Line | null => {
   if (row.kind === 'exchange') {
     const at = cumulativeIn(key) ?? 0
@@ -208,7 +208,8 @@ export const lineOfName = (row: ProgramRow, key: string): Line | null => {
   if (row.kind !== 'sql') return null
   const pack = Number(/service pack (\d)/.exec(key)?.[1] ?? 0)
   const is = /azure connect/.test(key) ? 'Azure Connect' : /\(cu\b|\(cu\d/.test(key) ? 'CU' : /\(gdr\)/.test(key) ? 'GDR' : ''
-  return is === '' ? null : { id: pack === 0 ? is : `SP${pack} ${is}`, level: pack }
+  if (is === '') return { id: pack === 0 ? 'RTM' : `SP${pack}`, level: pack }
+  return { id: pack === 0 ? is : `SP${pack} ${is}`, level: pack }
 }
 
 /** The line of a state: by its build, for Exchange by its name first. */

@@ -30,7 +30,7 @@ export const claimFinding = (follow: Follow) =>
         return refuse({
           code: 'vulnerabilities/claim-needs-a-person',
           clause: 'PM-3.2',
-          says: 'A person answers for it.',
+          says: 'Only a signed-in person can do this.',
           satisfiedBy: 'Sign in.',
           status: 403,
         })
@@ -38,8 +38,8 @@ export const claimFinding = (follow: Follow) =>
         return refuse({
           code: 'vulnerabilities/claim-incomplete',
           clause: 'PM-3.2',
-          says: 'A finding names a vulnerability, devices and a reason.',
-          satisfiedBy: 'Choose devices, and say why.',
+          says: 'A finding needs a vulnerability, devices and a reason.',
+          satisfiedBy: 'Choose devices, and give a reason.',
           status: 422,
         })
       return ok({ devices, name })
@@ -88,12 +88,12 @@ export const endClaimed = (follow: Follow) =>
       const no = (code: string, says: string, satisfiedBy: string, status: 404 | 409 | 422, faults?: readonly string[]) =>
         refuse({ code: `vulnerabilities/${code}`, clause: 'PM-3.2', says, satisfiedBy, status, ...(faults === undefined ? {} : { faults }) })
       if (claims.length === 0 || claims.some(({ endedAt }) => endedAt !== null))
-        return no('claim-not-there', 'This finding no longer stands.', 'Look at the page of the vulnerability.', 404)
+        return no('claim-not-there', 'This finding no longer applies.', 'See the vulnerability’s page.', 404)
       if (claims.some(({ source }) => source !== 'person'))
         return no(
           'claim-of-a-scanner',
-          'A scanner’s word ends with its next scan.',
-          'Take a newer scan in, or say that the vulnerability does not count here.',
+          'A scanner’s finding ends with its next scan.',
+          'Import a newer scan, or mark the vulnerability as not counting here.',
           409,
         )
       return why.trim() === ''

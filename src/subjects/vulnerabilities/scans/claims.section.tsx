@@ -14,11 +14,11 @@ import { sourceWords } from './scan.rules.ts'
 const listed = 100
 export const shownClaim = ({ id, deviceId, ...one }: ClaimShown) => ({ id: showId('clm', id), device: showId('dev', deviceId), ...one })
 const versionWords = ({ package: name, version, fixed }: ClaimShown): string =>
-  `${name || 'no software named'}${version === '' ? '' : ` ${version}`}${fixed === '' ? '' : `, fixed in ${fixed}`}`
+  `${name || 'software not named'}${version === '' ? '' : ` ${version}`}${fixed === '' ? '' : `, fixed in ${fixed}`}`
 const whoWords = ({ sourceName, source }: ClaimShown): string => (source === 'scanner' ? sourceWords(sourceName) : sourceName)
 
 function StandTag({ claim }: { claim: ClaimShown }) {
-  if (claim.endedAt !== null) return <Tag state="good">over</Tag>
+  if (claim.endedAt !== null) return <Tag state="good">ended</Tag>
   return claim.toCheck ? <Tag state="wait">to be checked</Tag> : <Tag state="unknown">our feeds decide it</Tag>
 }
 
@@ -29,31 +29,31 @@ export const claimsSection: DeviceSection = async (tx, device, zone) => {
   const when = whenIn(zone)
   const page = () =>
     claims.length + others.length === 0 ? null : (
-      <Card id="claims" title="Scanners and people say">
+      <Card id="claims" title="Reported by scanners and people">
         <p>
           {claims.length === 0
-            ? 'No vulnerability is named.'
-            : `${claims.length.toLocaleString('en-US')} ${claims.length === 1 ? 'finding' : 'findings'}, ${toCheck.toLocaleString('en-US')} that our feeds cannot decide: ${toCheck === 1 ? 'it waits' : 'they wait'} in the patch plan to be checked.`}{' '}
-          <a href={`/scans?text=${encodeURIComponent(device.hostname)}`}>Beside our own matching</a>
+            ? 'No vulnerability is reported.'
+            : `${claims.length.toLocaleString('en-US')} ${claims.length === 1 ? 'finding' : 'findings'}, ${toCheck.toLocaleString('en-US')} of which our feeds cannot decide${toCheck === 0 ? '' : `: ${toCheck === 1 ? 'it waits' : 'they wait'} in the patch plan to be checked`}.`}{' '}
+          <a href={`/scans?text=${encodeURIComponent(device.hostname)}`}>Compare with our own matching</a>
         </p>
         {claims.length > 0 && (
           <DataTable<ClaimShown>
-            caption="What they say"
+            caption="Reported findings"
             captionHidden
             rows={claims.slice(0, listed)}
             empty=""
             columns={[
               { label: 'Vulnerability', head: true, cell: (one) => <CveLink cve={one.cve} /> },
-              { label: 'Named', cell: versionWords },
+              { label: 'Software', cell: versionWords },
               {
-                label: 'Who says so',
+                label: 'Reported by',
                 cell: (one) => (
                   <>
                     {whoWords(one)}, <Time {...when(one.lastAt)} />
                   </>
                 ),
               },
-              { label: 'Stands', cell: (one) => <StandTag claim={one} /> },
+              { label: 'State', cell: (one) => <StandTag claim={one} /> },
             ]}
           />
         )}
@@ -70,8 +70,8 @@ export const claimsSection: DeviceSection = async (tx, device, zone) => {
               empty=""
               columns={[
                 { label: 'Result', head: true, cell: (one) => one.name },
-                { label: 'Severity', cell: (one) => one.severity ?? 'not told' },
-                { label: 'Says', cell: (one) => one.says.slice(0, 300) },
+                { label: 'Severity', cell: (one) => one.severity ?? 'not known' },
+                { label: 'Details', cell: (one) => one.says.slice(0, 300) },
                 {
                   label: 'Scan',
                   cell: (one) => (
@@ -106,20 +106,20 @@ export function ClaimsCard({
 }) {
   const when = whenIn(zone)
   return claims.length === 0 ? null : (
-    <Card id="claims" title="Scanners and people say">
+    <Card id="claims" title="Reported by scanners and people">
       <p>
-        What our feeds cannot decide waits in the patch plan to be checked. A scanner’s word ends with its next scan, a person’s when somebody ends
+        What our feeds cannot decide waits in the patch plan to be checked. A scanner’s finding ends with its next scan, a person’s when somebody ends
         it.
       </p>
       <DataTable
-        caption="What they say"
+        caption="Reported findings"
         captionHidden
         rows={claims}
         empty=""
         columns={[
           { label: 'Device', head: true, cell: (one) => <a href={deviceHref(one.deviceId)}>{one.hostname}</a> },
           {
-            label: 'Named',
+            label: 'Software',
             cell: (one) => (
               <>
                 {versionWords(one)}
@@ -133,7 +133,7 @@ export function ClaimsCard({
             ),
           },
           {
-            label: 'Who says so',
+            label: 'Reported by',
             cell: (one) => (
               <>
                 {whoWords(one)}, <Time {...when(one.lastAt)} />
@@ -141,7 +141,7 @@ export function ClaimsCard({
             ),
           },
           {
-            label: 'Stands',
+            label: 'State',
             cell: (one) => (
               <>
                 <StandTag claim={one} />
@@ -158,12 +158,12 @@ export function ClaimsCard({
                       <TextField
                         name="why"
                         id={`why-${one.id}`}
-                        label="How it is known"
+                        label="How you know"
                         rows={2}
                         maxlength={2000}
                         value={sent?.id === one.id ? sent.why : ''}
                         error={sent?.id === one.id ? faultOf(sent.refusal, 'why') : undefined}
-                        hint="Such as: updated and looked at; our version is not meant."
+                        hint="Such as: updated and checked; our version is not affected."
                       />
                       <Button label="End the finding" id={`end-${one.id}`} disabledBecause={barred} />
                     </Form>

@@ -195,7 +195,7 @@ const from = sql`(with ours as materialized (${ours(sql`(d.id in (select sd.devi
 export const differenceList = listOf<Difference>({
   name: 'scans',
   path: '/scans',
-  title: 'Scanners beside our own matching',
+  title: 'Scanners compared with our own matching',
   from,
   id: sql`c.id`,
   idOf: ({ id }) => id,
@@ -213,10 +213,10 @@ export const differenceList = listOf<Difference>({
   columns: {
     cve: { heading: 'Vulnerability', value: ({ cve }) => cve, sort: { by: sql`c.cve`, as: 'text' } },
     device: { heading: 'Device', value: ({ hostname }) => hostname, sort: { by: sql`lower(d.hostname)`, as: 'text' } },
-    package: { heading: 'Named', value: (row) => row.package },
+    package: { heading: 'Software', value: (row) => row.package },
     is: { heading: 'Found by', value: ({ is }) => agreements[is], sort: { by: sql`c.is`, as: 'text' } },
     source: { heading: 'Compared with', value: ({ source }) => source },
     said: { heading: 'Scan of', value: ({ saidAt }) => saidAt, sort: { by: sql`c.said_at`, as: 'timestamptz' } },
-    says: { heading: 'Says', value: ({ says }) => says, isExported: 'only' },
+    says: { heading: 'Details', value: ({ says }) => says, isExported: 'only' },
   },
 })

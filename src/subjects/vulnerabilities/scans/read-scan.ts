@@ -43,7 +43,7 @@ const eachOf = (text: string, wanted: ReadonlySet<string>, take: (part: Part, pa
   const stack: Open[] = []
   let [root, elements] = ['', 0]
   parser.on('doctype', () => {
-    throw new Fault('it brings a document type')
+    throw new Fault('it contains a document type')
   })
   parser.on('error', (error) => {
     throw new Fault(error.message.slice(0, 200))
@@ -236,7 +236,7 @@ const openvas = (text: string): ScanRead => {
     const words = textOf(part, 'description')
     const row = {
       package: cut(textOf(part, 'name') || textOf(nvt, 'name'), 300),
-      version: cut(/Installed version:\s*(\S+)/i.exec(words)?.[1] ?? '', 200),
+      version: cut(/(?:Installed|File) version:\s*(\S+)/i.exec(words)?.[1] ?? '', 200), // of Windows it tells the file it looked at
       fixed: cut(/Fixed version:\s*>?=?(\S+)/i.exec(words)?.[1] ?? '', 200),
       severity: severityIn(textOf(part, 'threat')) ?? severityOfScore(Number(textOf(part, 'severity'))),
       says: cut(words, 1_000),
@@ -295,7 +295,13 @@ export const readScan = (bytes: Uint8Array): Result<ScanRead> => {
       const whole: unknown = JSON.parse(text)
       const is = (typeof whole === 'object' && whole !== null && !Array.isArray(whole) ? whole : {}) as Readonly<Record<string, unknown>>
       if (is.bomFormat === 'CycloneDX') return cyclonedxOf(is)
-      return 'Results' in is && 'ArtifactName' in is ? trivyOf(is) : no('it is JSON, but neither Trivy’s nor CycloneDX')
+      // Trivy leaves its results out where it found none; its reports of a cluster tell of no machine.
+      if ('ArtifactName' in is && ('Results' in is || 'SchemaVersion' in is)) return trivyOf(is)
+      return no(
+        'ClusterName' in is && 'Resources' in is
+          ? 'it is Trivy’s report of a cluster, not of a machine'
+          : 'it is JSON, but neither Trivy’s nor CycloneDX',
+      )
     }
     const root = /<(?:\?[^>]*>|!--[\s\S]{0,10000}?-->|\s)*([A-Za-z_][\w:.-]*)/.exec(
       text
@@ -310,7 +316,11 @@ export const readScan = (bytes: Uint8Array): Result<ScanRead> => {
     return no(root === undefined ? 'it is neither XML nor JSON' : `its first element is ${root.slice(0, 60)}`)
   } catch (error) {
     return no(
-      error instanceof Fault ? error.message : error instanceof SyntaxError ? `its JSON is broken (${error.message.slice(0, 100)})` : 'it breaks off',
+      error instanceof Fault
+        ? error.message
+        : error instanceof SyntaxError
+          ? `its JSON is broken (${error.message.slice(0, 100)})`
+          : 'it ends too early',
     )
   }
 }

@@ -23,7 +23,7 @@ const unlike = (error: z.ZodError) =>
     code: 'vulnerabilities/scan-unreadable',
     clause: 'PM-3.2',
     status: 422,
-    says: 'The file is not built as its kind of scan is.',
+    says: 'The file does not have the structure of this kind of scan.',
     satisfiedBy: 'Export it again.',
     faults: error.issues.slice(0, 10).map(({ path, message }) => `${path.join('.')}: ${message}`.slice(0, 200)),
   })
@@ -31,7 +31,7 @@ const tooMany = refuse({
   code: 'vulnerabilities/scan-too-large',
   clause: 'PM-3.2',
   status: 413,
-  says: `A scan holds at most ${scanLimits.perHost.toLocaleString('en-US')} findings of one host.`,
+  says: `A scan may contain at most ${scanLimits.perHost.toLocaleString('en-US')} findings for one host.`,
   satisfiedBy: 'Export it in parts.',
 })
 

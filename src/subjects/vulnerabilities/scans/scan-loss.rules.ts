@@ -22,9 +22,9 @@ const few = 5
 const isMost = (ends: number, stands: number): boolean => ends * 2 > stands
 const doubtOf = ({ found, others, isLookedInto }: Looked, ends: number, stands: number): string | null => {
   if (ends === 0) return null
-  if (found.length + others === 0 && isLookedInto !== true) return 'the scan has no result of it at all'
+  if (found.length + others === 0 && isLookedInto !== true) return 'the scan has no results for it at all'
   if (isLookedInto === false && isMost(ends, stands)) return 'the scan could not sign in to it'
-  return ends > few && isMost(ends, stands) ? 'most of what stands there would end' : null
+  return ends > few && isMost(ends, stands) ? 'most of its current findings would end' : null
 }
 const findings = (n: number): string => `${n.toLocaleString('en-US')} ${n === 1 ? 'finding' : 'findings'}`
 
@@ -42,6 +42,6 @@ export const scanLoss = (looked: readonly Looked[], standing: ReadonlyMap<string
   const [stands, ends] = [sum((host) => host.stands), sum((host) => host.ends)]
   const asks = hosts.flatMap((host) => (host.doubt === null ? [] : [`${findings(host.ends)} on ${host.hostname} would end: ${host.doubt}`]))
   if (asks.length === 0 && ends > few && isMost(ends, stands))
-    return { stands, ends, hosts, asks: [`${findings(ends)} of the ${stands.toLocaleString('en-US')} that stand would end`] }
+    return { stands, ends, hosts, asks: [`${findings(ends)} of the ${stands.toLocaleString('en-US')} current findings would end`] }
   return { stands, ends, hosts, asks }
 }

@@ -26,9 +26,9 @@ test('a scanned host is a device by the strongest mark that it has, also by what
   expect(found({ serial: 'xyz9' })).toEqual({ deviceId: 'lab-07', hostname: 'lab-07', by: 'its serial number' })
   expect(found({ macs: ['00:16:3E:00:00:01'] })).toEqual({ deviceId: 'sis-01', hostname: 'sis-01', by: 'its network address' })
   expect(found({ names: ['WEB-01.example.org'] })).toEqual({ deviceId: 'web-01', hostname: 'web-01', by: 'its name' })
-  expect(found({ names: ['lab7-old'] })).toEqual({ deviceId: 'lab-07', hostname: 'lab-07', by: 'a name that another source tells' })
-  expect(found({ macs: ['00:16:3e:00:00:09'] })).toEqual({ refused: 'its network address is that of 2 devices: twin, twin-2' })
-  expect(found({})).toMatchObject({ refused: expect.stringContaining('IP address alone') as string })
+  expect(found({ names: ['lab7-old'] })).toEqual({ deviceId: 'lab-07', hostname: 'lab-07', by: 'a name that another source reports' })
+  expect(found({ macs: ['00:16:3e:00:00:09'] })).toEqual({ refused: 'its network address belongs to 2 devices: twin, twin-2' })
+  expect(found({})).toMatchObject({ refused: expect.stringContaining('only by an IP address') as string })
 })
 
 test('the same result on many ports is one; a source is told by its maker’s name', () => {

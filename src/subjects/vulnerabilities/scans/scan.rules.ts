@@ -108,13 +108,13 @@ export const deviceOfHost = (host: ScanHost, devices: DevicesByMark): Found => {
     ['its UUID', host.uuid === '' ? [] : [host.uuid.toLowerCase()], devices.uuid],
     ['its network address', host.macs.map((mac) => mac.toLowerCase()), devices.mac],
     ['its name', names, devices.name],
-    ['a name that another source tells', names, devices.toldName],
+    ['a name that another source reports', names, devices.toldName],
   ]
   for (const [by, marks, among] of ways) {
     const found = [...new Set(marks.flatMap((mark) => among.get(mark) ?? []))]
     if (found.length > 1)
       return {
-        refused: `${by} is that of ${found.length} devices: ${found
+        refused: `${by} belongs to ${found.length} devices: ${found
           .slice(0, 4)
           .map(({ hostname }) => hostname)
           .join(', ')}`,
@@ -124,7 +124,7 @@ export const deviceOfHost = (host: ScanHost, devices: DevicesByMark): Found => {
   return {
     refused:
       names.length === 0
-        ? 'it is told by an IP address alone, which is no machine'
+        ? 'it is identified only by an IP address, which is not enough to match a device'
         : 'no device here has its serial number, UUID, network address or name',
   }
 }

@@ -44,7 +44,7 @@ const noFile = refuse({
   code: 'vulnerabilities/upload-unreadable',
   clause: 'PM-3.2',
   says: 'No file was chosen, or it is empty.',
-  satisfiedBy: 'Choose a scanner’s file and send it again.',
+  satisfiedBy: 'Choose a scanner’s file and upload it again.',
   faults: ['file: is missing'],
   status: 400,
 })
@@ -86,7 +86,7 @@ export const scanRoutes = ({ db, readScan, follow }: ScanParts): readonly Route<
   route<Who>({
     method: 'POST',
     path: '/scans',
-    says: 'Take in a scanner’s file (Nessus, Greenbone, Trivy, CycloneDX), or only try it: multipart `file`, `do`, `device`, `agree`, or its bytes with ?name=&try=yes&agree=gone',
+    says: 'Import a scanner’s file (Nessus, Greenbone, Trivy, CycloneDX), or only try it: multipart `file`, `do`, `device`, `agree`, or its bytes with ?name=&try=yes&agree=gone',
     clauses: ['PM-3.2'],
     may: 'feeds.load',
     rawBody: { maxBytes },
@@ -105,7 +105,7 @@ export const scanRoutes = ({ db, readScan, follow }: ScanParts): readonly Route<
   route<Who, typeof backBody>({
     method: 'POST',
     path: '/scans/:id/take-back',
-    says: 'Take back a scan that was taken in by mistake, with the reason: what it added ends, what it closed is open again',
+    says: 'Withdraw a scan that was imported by mistake, with the reason: what it added ends, what it closed is open again',
     clauses: ['PM-3.2'],
     may: 'feeds.load',
     body: backBody,

@@ -36,11 +36,10 @@ type Shown = {
 function TakeIn({ who, asks = [] }: { who: Who; asks?: readonly string[] }) {
   const may = mayDo(who.positions, 'feeds.load')
   return (
-    <Card id="take" title="Take a scan in">
+    <Card id="take" title="Import a scan">
       <p>
-        Nessus (.nessus), Greenbone / OpenVAS (XML), Trivy (JSON), CycloneDX with vulnerabilities (JSON, XML). What it names stands as the scanner’s
-        word beside our own matching; what our feeds cannot decide waits in the patch plan to be checked. Results without a CVE are listed on the
-        device.
+        Nessus (.nessus), Greenbone / OpenVAS (XML), Trivy (JSON), CycloneDX with vulnerabilities (JSON, XML). Its findings are kept as the scanner’s,
+        next to our own matching; what our feeds cannot decide waits in the patch plan to be checked. Results without a CVE are listed on the device.
       </p>
       <Form action="/scans" multipart>
         <FileField name="file" label="File" accept=".nessus,.xml,.json" />
@@ -49,20 +48,20 @@ function TakeIn({ who, asks = [] }: { who: Who; asks?: readonly string[] }) {
           label="Device"
           optional
           maxlength={200}
-          hint="Its name, where the file tells of one machine and does not name it (Trivy, CycloneDX)."
+          hint="The device’s name, if the file is about one machine and does not name it (Trivy, CycloneDX)."
         />
         {asks.length > 0 && (
           <CheckField
             name="agree"
             value="gone"
-            label="These findings are gone: I looked"
-            hint="The scanner reached the machines, and they end."
+            label="These findings are gone: I checked"
+            hint="The scanner reached the machines, so these findings end."
             optional
           />
         )}
         <Acts>
-          <Button label="Try it" name="do" value="try" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
-          <Button label="Take it in" name="do" value="take" disabledBecause={may.ok ? undefined : may.refusal.says} id="take-in" />
+          <Button label="Preview" name="do" value="try" kind="first" disabledBecause={may.ok ? undefined : may.refusal.says} />
+          <Button label="Import" name="do" value="take" disabledBecause={may.ok ? undefined : may.refusal.says} id="take-in" />
         </Acts>
       </Form>
     </Card>
@@ -78,10 +77,14 @@ export function ScansPage({ who, page, query, scans, views, sent }: Shown & { wh
       path="/scans"
       title="Scanners"
       question="Where do scanners and our own matching disagree?"
-      answer={scans.length === 0 ? 'No scan was taken in yet: nothing is compared.' : undefined}
+      answer={
+        scans.length === 0
+          ? 'No scan has been imported yet, so there is nothing to compare.'
+          : `${page.total === 0 ? 'No finding is' : page.total === 1 ? '1 finding is' : `${page.total.toLocaleString('en-US')} findings are`} listed, of ${scans.length === 1 ? '1 imported scan' : `${scans.length} imported scans`} and our own matching.`
+      }
     >
       <Stack>
-        {sent && <Problem refusal={sent.refusal} title="Not taken back" />}
+        {sent && <Problem refusal={sent.refusal} title="Not withdrawn" />}
         <ListView
           list={differenceList}
           page={page}
@@ -112,7 +115,7 @@ export function ScansPage({ who, page, query, scans, views, sent }: Shown & { wh
           }}
         />
         {scans.length > 0 && (
-          <Card id="scans" title="Scans taken in">
+          <Card id="scans" title="Imported scans">
             <DataTable
               caption="Scans"
               captionHidden
@@ -131,9 +134,9 @@ export function ScansPage({ who, page, query, scans, views, sent }: Shown & { wh
                     </>
                   ),
                 },
-                { label: 'Of', cell: (one) => <Time {...when(one.scannedAt)} /> },
+                { label: 'Scanned', cell: (one) => <Time {...when(one.scannedAt)} /> },
                 {
-                  label: 'Taken in',
+                  label: 'Imported',
                   cell: (one) => (
                     <>
                       <Time {...when(one.takenAt)} /> <small>{one.by}</small>
@@ -148,20 +151,20 @@ export function ScansPage({ who, page, query, scans, views, sent }: Shown & { wh
                       {one.refused > 0 && (
                         <>
                           {' '}
-                          <Tag state="unknown">{one.refused.toLocaleString('en-US')} no device here</Tag>
+                          <Tag state="unknown">{one.refused.toLocaleString('en-US')} not a device here</Tag>
                         </>
                       )}
                     </>
                   ),
                 },
-                { label: 'Still named', cell: (one) => one.open.toLocaleString('en-US') },
+                { label: 'Open findings', cell: (one) => one.open.toLocaleString('en-US') },
                 { label: 'Without a CVE', cell: (one) => one.withoutCve.toLocaleString('en-US') },
                 {
-                  label: 'Stands',
+                  label: 'State',
                   cell: (one) =>
                     one.takenBackAt !== null ? (
                       <>
-                        <Tag state="unknown">taken back</Tag>{' '}
+                        <Tag state="unknown">withdrawn</Tag>{' '}
                         <small>
                           {one.takenBackBy}, <Time {...when(one.takenBackAt)} />: {one.takenBackBecause}
                         </small>
@@ -190,10 +193,10 @@ export function ScansPage({ who, page, query, scans, views, sent }: Shown & { wh
 function TakeBack({ scan, barred, fault }: { scan: ScanShown; barred: string | undefined; fault: string | undefined }) {
   return (
     <details open={fault !== undefined}>
-      <summary>Take it back</summary>
+      <summary>Withdraw</summary>
       <Form action={`/scans/${showId('scn', scan.id)}/take-back`}>
         <TextField name="reason" id={`reason-${scan.id}`} label={`What was wrong with ${scan.fileName}`} maxlength={500} error={fault} />
-        <Button label="Take the scan back" id={`back-${scan.id}`} disabledBecause={barred} cost="What it added ends, what it closed is open again." />
+        <Button label="Withdraw the scan" id={`back-${scan.id}`} disabledBecause={barred} cost="What it added ends, what it closed is open again." />
       </Form>
     </details>
   )
@@ -203,10 +206,10 @@ const doubtsShown = 50
 /** What would end, more than repairs explain: a person agrees to it, or exports again. */
 function Doubts({ loss }: { loss: ScanLoss }) {
   return (
-    <Card id="ends" title="More would end than repairs explain">
+    <Card id="ends" title="More findings would end than patching explains">
       <p>
-        It would end {loss.ends.toLocaleString('en-US')} of the {loss.stands.toLocaleString('en-US')} findings that earlier scans of this name left on
-        its devices. Did the scanner reach these machines and sign in?
+        Importing it would end {loss.ends.toLocaleString('en-US')} of the {loss.stands.toLocaleString('en-US')} findings from earlier scans of this
+        name on its devices. Did the scanner reach these machines and sign in?
       </p>
       <ul>
         {loss.asks.slice(0, doubtsShown).map((one) => (
@@ -219,7 +222,7 @@ function Doubts({ loss }: { loss: ScanLoss }) {
 }
 
 const endsWords = (n: number): string =>
-  n === 0 ? '' : ` ${n.toLocaleString('en-US')} ${n === 1 ? 'finding' : 'findings'} of earlier scans would end.`
+  n === 0 ? '' : ` ${n.toLocaleString('en-US')} ${n === 1 ? 'finding' : 'findings'} from earlier scans would end.`
 
 /** What a file would bring, or why it cannot be taken in. */
 export function CheckedPage({ who, name, checked, refusal }: { who: Who; name: string; checked?: Checked; refusal?: Refusal }) {
@@ -230,13 +233,13 @@ export function CheckedPage({ who, name, checked, refusal }: { who: Who; name: s
       who={who}
       path="/scans"
       title={`Scan ${name}`}
-      question="What would it bring?"
+      question="What would this import change?"
       answer={
         checked === undefined
-          ? 'It cannot be read.'
+          ? 'The file cannot be read.'
           : checked.isThere
-            ? 'This very file was taken in already: nothing would change.'
-            : `${known.toLocaleString('en-US')} of ${checked.rows.length.toLocaleString('en-US')} hosts are devices here.${endsWords(checked.loss.ends)} Nothing is stored yet.`
+            ? 'This exact file has already been imported: nothing would change.'
+            : `${known.toLocaleString('en-US')} of ${checked.rows.length.toLocaleString('en-US')} ${checked.rows.length === 1 ? 'host is a device' : 'hosts are devices'} here.${endsWords(checked.loss.ends)} Nothing has been stored yet.`
       }
     >
       <Stack>
@@ -246,15 +249,15 @@ export function CheckedPage({ who, name, checked, refusal }: { who: Who; name: s
           <Card id="hosts" title={`${scanners[checked.scan.scanner]}${checked.scan.label === '' ? '' : `: ${checked.scan.label}`}`}>
             {checked.scan.without > 0 && (
               <p>
-                {checked.scan.without.toLocaleString('en-US')} {checked.scan.without === 1 ? 'result names' : 'results name'} no CVE: listed on the
-                device, and in no plan.
+                {checked.scan.without.toLocaleString('en-US')} {checked.scan.without === 1 ? 'result has' : 'results have'} no CVE: listed on the
+                device, but not in the patch plan.
               </p>
             )}
             <DataTable
-              caption="Hosts of the file"
+              caption="Hosts in the file"
               captionHidden
               rows={checked.rows.slice(0, 500)}
-              empty="It names no host."
+              empty="The file lists no hosts."
               columns={[
                 { label: 'Host', head: true, cell: (row) => row.host },
                 { label: 'Findings', cell: (row) => row.findings.toLocaleString('en-US') },
@@ -265,7 +268,7 @@ export function CheckedPage({ who, name, checked, refusal }: { who: Who; name: s
                   cell: (row) =>
                     'deviceId' in row.found ? (
                       <>
-                        <a href={deviceHref(row.found.deviceId)}>{row.found.hostname}</a> <small>by {row.found.by}</small>
+                        <a href={deviceHref(row.found.deviceId)}>{row.found.hostname}</a> <small>matched by {row.found.by}</small>
                       </>
                     ) : (
                       <>

@@ -18,17 +18,17 @@ export const takeBackScan = (follow: Follow) =>
     decide: (scan, { reason }, { actor }) => {
       const no = (code: string, says: string, satisfiedBy: string, status: 403 | 404 | 409 | 422) =>
         refuse({ code: `vulnerabilities/${code}`, clause: 'PM-3.2', says, satisfiedBy, status })
-      if (actor.personId === undefined) return no('scan-needs-a-person', 'A person answers for it.', 'Sign in.', 403)
+      if (actor.personId === undefined) return no('scan-needs-a-person', 'Only a signed-in person can do this.', 'Sign in.', 403)
       if (scan === undefined || scan.takenBackAt !== null)
         return no('scan-not-there', 'There is no such scan, or it was taken back already.', 'Choose one from the list.', 404)
-      if (!scan.isNewest) return no('scan-built-on', 'A newer scan of this name builds on it.', 'Take the newer one back first.', 409)
+      if (!scan.isNewest) return no('scan-built-on', 'A newer scan of this name builds on it.', 'Withdraw the newer one first.', 409)
       return reason.trim() === ''
-        ? no('scan-back-incomplete', 'Taking a scan back needs a reason.', 'Say what was wrong with it.', 422)
+        ? no('scan-back-incomplete', 'Withdrawing a scan needs a reason.', 'Say what was wrong with it.', 422)
         : ok({ scan, reason: reason.trim().slice(0, 500) })
     },
     commit: async (act, { scan, reason }) => {
       const { deviceIds, ended, restored, reopened } = await reverseScan(act, scan.id, reason)
-      await followClaimsOf(act, follow, deviceIds, `a scan was taken back: ${reason.slice(0, 100)}`)
+      await followClaimsOf(act, follow, deviceIds, `a scan was withdrawn: ${reason.slice(0, 100)}`)
       return {
         value: { ended, restored, reopened },
         evidence: [

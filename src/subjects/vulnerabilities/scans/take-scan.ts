@@ -53,7 +53,7 @@ const bad = refuse({
   code: 'vulnerabilities/scan-reader-bad-answer',
   clause: 'PM-3.2',
   status: 422,
-  says: 'The reader answered with something that is no scan; nothing was stored.',
+  says: 'The file could not be read as a scan; nothing was stored.',
   satisfiedBy: 'Export it again; if it fails again, keep it and report the fault.',
 })
 /** Reads scanners' files in the jail, and looks at its answer as at anything a stranger says. */
@@ -138,24 +138,24 @@ export const takeScan = (follow: Follow) =>
     decide: ({ isThere, newestAt, loss }, { checked: { scan, rows }, isLossAgreed }, { now, actor }) => {
       const no = (code: string, says: string, satisfiedBy: string, status: 403 | 409 | 422 = 422, faults: readonly string[] = []) =>
         refuse({ code: `vulnerabilities/${code}`, clause: 'PM-3.2', says, satisfiedBy, status, ...(faults.length === 0 ? {} : { faults }) })
-      if (actor.personId === undefined) return no('scan-needs-a-person', 'A person answers for it.', 'Sign in.', 403)
-      if (isThere) return no('scan-there', 'This very file was taken in already: nothing changes.', 'Export a newer scan.', 409)
+      if (actor.personId === undefined) return no('scan-needs-a-person', 'Only a signed-in person can do this.', 'Sign in.', 403)
+      if (isThere) return no('scan-there', 'This exact file has already been imported: nothing changes.', 'Export a newer scan.', 409)
       if (!rows.some(({ found }) => 'deviceId' in found))
         return no(
           'scan-of-no-device',
-          'None of its hosts is a device here.',
+          'None of its hosts matches a device here.',
           'Look at the reasons; name the device where the file tells of one machine alone.',
         )
       const at = scan.scannedAt ?? now.toString()
       if (Date.parse(at) > now.epochMilliseconds + 86_400_000)
-        return no('scan-of-the-future', 'The file says that it is of the future.', 'Set the scanner’s clock right.')
+        return no('scan-of-the-future', 'The file is dated in the future.', 'Correct the scanner’s clock.')
       if (newestAt !== null && Date.parse(newestAt) > Date.parse(at))
-        return no('scan-older', 'A newer scan of this name is here already; an older one would take it back.', 'Export the newest.', 409)
+        return no('scan-older', 'A newer scan with this name is already here; an older one would undo it.', 'Export the newest.', 409)
       return loss.asks.length > 0 && isLossAgreed !== true
         ? no(
             'scan-would-end',
-            `It would end ${loss.ends.toLocaleString('en-US')} of the ${loss.stands.toLocaleString('en-US')} findings that stand on its devices, more than repairs explain.`,
-            'Look why: did the scanner reach these machines and sign in? If they are gone indeed, agree and take it in again.',
+            `It would end ${loss.ends.toLocaleString('en-US')} of the ${loss.stands.toLocaleString('en-US')} current findings on its devices, more than patching explains.`,
+            'Check why: did the scanner reach these machines and sign in? If the findings really are gone, confirm it and import the file again.',
             409,
             loss.asks.slice(0, 50).map((one) => `agree: ${one}`),
           )
@@ -199,14 +199,14 @@ export const takeScan = (follow: Follow) =>
         act,
         { name: source, scanId },
         taken.map(({ deviceId }) => deviceId),
-        'its newest scan no longer names it',
+        'the newest scan no longer reports it',
       )
       if (added + changed + closed > 0)
         await followClaimsOf(
           act,
           follow,
           taken.map(({ deviceId }) => deviceId),
-          `a scan was taken in: ${sourceWords(source)}`,
+          `a scan was imported: ${sourceWords(source)}`,
         )
       return {
         value: { scanId, added, changed, closed, devices: taken.length, refused },

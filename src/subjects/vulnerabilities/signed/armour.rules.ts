@@ -7,11 +7,11 @@ export type Packet = { readonly tag: number; readonly from: number; readonly end
 
 const begin = /^-----BEGIN PGP ([A-Z ]{3,30})-----[ \t]*$/
 const others: readonly (readonly [RegExp, string])[] = [
-  [/^untrusted comment:/, 'it is a minisign signature, and OpenPGP is what is read'],
-  [/^-----BEGIN SSH SIGNATURE-----/m, 'it is an SSH signature, and OpenPGP is what is read'],
-  [/^-----BEGIN (?:PKCS7|CMS|CERTIFICATE|PUBLIC KEY)-----/m, 'it is a certificate or a signature of that kind, and OpenPGP is what is read'],
-  [/^\s*[{[]/, 'it is JSON, and no OpenPGP signature or key'],
-  [/^\s*<(?:!doctype|html|\?xml)/i, 'it is a web page, and no OpenPGP signature or key'],
+  [/^untrusted comment:/, 'it is a minisign signature; only OpenPGP can be read'],
+  [/^-----BEGIN SSH SIGNATURE-----/m, 'it is an SSH signature; only OpenPGP can be read'],
+  [/^-----BEGIN (?:PKCS7|CMS|CERTIFICATE|PUBLIC KEY)-----/m, 'it is a certificate or a signature of that kind; only OpenPGP can be read'],
+  [/^\s*[{[]/, 'it is JSON, not an OpenPGP signature or key'],
+  [/^\s*<(?:!doctype|html|\?xml)/i, 'it is a web page, not an OpenPGP signature or key'],
 ]
 
 /** What else the text is, in words. */

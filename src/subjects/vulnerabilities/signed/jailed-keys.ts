@@ -80,8 +80,8 @@ export const jailedKeys =
       code: 'vulnerabilities/key-unreadable',
       clause: 'PM-3.2',
       status: 422,
-      says: 'The reader of the key answered with something that is none.',
+      says: 'The key could not be read.',
       satisfiedBy: 'Fetch the key again from its publisher.',
-      faults: ['key: it was read as something that is no key'],
+      faults: ['key: what was read is not a key'],
     })
   }

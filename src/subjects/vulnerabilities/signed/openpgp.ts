@@ -34,7 +34,7 @@ const refused = (code: 'signature-unreadable' | 'key-unreadable', fault: string)
     satisfiedBy:
       code === 'key-unreadable'
         ? 'Fetch the key again from its publisher: a public key, armoured or binary.'
-        : 'Fetch the signature again, beside the file.',
+        : 'Download the signature again, together with the file.',
     faults: [`${field}: ${fault}`],
     status: 422,
   })
@@ -48,13 +48,13 @@ const packetBytes = (bytes: Uint8Array, kind: 'SIGNATURE' | 'PUBLIC KEY BLOCK', 
     .replace(/^\xef\xbb\xbf/, '')
   const armour = readArmour(text)
   if (typeof armour === 'string') return armour
-  if (armour.kind === 'PRIVATE KEY BLOCK') return 'it is a private key: nobody but its owner may have it, and it is kept nowhere here'
-  if (armour.kind === 'SIGNED MESSAGE') return 'it is a text with its signature in it, and the signature beside the file is what is read'
+  if (armour.kind === 'PRIVATE KEY BLOCK') return 'it is a private key: only its owner may have it, and it is not kept here'
+  if (armour.kind === 'SIGNED MESSAGE') return 'it is a text with the signature inside it; the separate signature file is needed'
   if (armour.kind !== kind) return `it is an OpenPGP ${armour.kind.toLowerCase()}, and no ${kind.toLowerCase().replace(' block', '')}`
   if (isAlone && armour.hasMore)
     return /-----BEGIN PGP SIGNATURE-----[^]*-----BEGIN PGP/.test(text)
       ? 'it holds more than one signature'
-      : 'something stands before or after the signature'
+      : 'there is something before or after the signature'
   return Buffer.from(armour.letters, 'base64')
 }
 
@@ -69,11 +69,12 @@ export const readSignature = async (bytes: Uint8Array): Promise<Result<Signature
   if (typeof binary === 'string') return no(binary)
   const packets = packetsOf(binary, 100)
   if (typeof packets === 'string') return no(packets)
-  if (packets.some(({ tag }) => tag !== 2)) return no(packets.some(({ tag }) => tag === 2) ? 'other data stand beside the signature' : whatElse(''))
-  if (packets.length !== 1) return no(`it holds ${packets.length} signatures, and which of them counts cannot be told`)
+  if (packets.some(({ tag }) => tag !== 2))
+    return no(packets.some(({ tag }) => tag === 2) ? 'there is other data next to the signature' : whatElse(''))
+  if (packets.length !== 1) return no(`it holds ${packets.length} signatures, and it is not clear which one counts`)
   try {
     const [packet] = (await (await load()).readSignature({ binarySignature: binary, config: { ignoreUnsupportedPackets: false } })).packets
-    if (packet === undefined || packet.signatureData === null || packet.created === null) return no('it cannot be taken apart')
+    if (packet === undefined || packet.signatureData === null || packet.created === null) return no('it cannot be parsed')
     const { s, r, RS } = (packet as unknown as { params: Params }).params
     const numbers = RS ? [RS] : r && s ? [r, s] : s ? [s] : []
     const issuer = packet.issuerFingerprint
@@ -192,8 +193,7 @@ export const readPublisherKey = async (bytes: Uint8Array): Promise<Result<Publis
   if (typeof binary === 'string') return no(binary)
   const packets = packetsOf(binary, 5_000)
   if (typeof packets === 'string') return no(packets)
-  if (packets.some(({ tag }) => tag === 5 || tag === 7))
-    return no('it is a private key: nobody but its owner may have it, and it is kept nowhere here')
+  if (packets.some(({ tag }) => tag === 5 || tag === 7)) return no('it is a private key: only its owner may have it, and it is not kept here')
   try {
     const openpgp = await load()
     // Too short and too old is for the rules to say, in words.
@@ -206,9 +206,9 @@ export const readPublisherKey = async (bytes: Uint8Array): Promise<Result<Publis
     }
     const keys = await openpgp.readKeys({ binaryKeys: binary, config })
     const [key] = keys
-    if (key === undefined || keys.length !== 1) return no(`it holds ${keys.length} keys; add each by itself`)
+    if (key === undefined || keys.length !== 1) return no(`it holds ${keys.length} keys; add each one separately`)
     // The library loads a module for these curves under Node that is not published with it.
-    if (key.getAlgorithmInfo().curve?.startsWith('brainpool') === true) return no('it is over a Brainpool curve, and such keys are not read here')
+    if (key.getAlgorithmInfo().curve?.startsWith('brainpool') === true) return no('it uses a Brainpool curve, and such keys cannot be read here')
     const userIds: string[] = []
     for (const user of key.users.slice(0, 50)) {
       const isConfirmed = await user.verify(never, config).catch(() => false)

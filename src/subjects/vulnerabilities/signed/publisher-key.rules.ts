@@ -43,7 +43,7 @@ export const refuseKey = (says: string, faults: readonly string[], more: Partial
     code: 'vulnerabilities/publisher-key-refused',
     clause: 'PM-3.2',
     says,
-    satisfiedBy: 'Mend what is named below.',
+    satisfiedBy: 'Correct what is listed below.',
     faults,
     status: 422,
     ...more,
@@ -53,18 +53,16 @@ const fingerprintFaults = (given: string, told: PublisherKeyTold): readonly stri
   const fingerprint = bare(given)
   if (fingerprint === '') return ['fingerprint: is missing; the publisher prints it, and so does its provider-metadata.json']
   if (!/^([0-9A-F]{40}|[0-9A-F]{64})$/.test(fingerprint))
-    return ['fingerprint: is not whole; 40 signs (64 for newer keys), a shorter id can be made by anybody']
-  return fingerprint === told.fingerprint
-    ? []
-    : [`fingerprint: the key’s is ${fingerprintWords(told.fingerprint)}, and what you compared it with is another`]
+    return ['fingerprint: is not complete; it has 40 characters (64 for newer keys), and anybody can forge a shorter ID']
+  return fingerprint === told.fingerprint ? [] : [`fingerprint: the key’s is ${fingerprintWords(told.fingerprint)}, which is not the one you entered`]
 }
 
 const strengthFaults = ({ isConfirmed, isRevoked, signers, algorithm, madeAt }: PublisherKeyTold, now: string): readonly string[] => {
-  if (isRevoked) return ['key: its publisher revoked it; ask for the one that is in force']
+  if (isRevoked) return ['key: its publisher revoked it; ask for the current one']
   if (!isConfirmed) return ['key: no signature of its own confirms it']
   if ((instantMs(madeAt) ?? Infinity) > (instantMs(now) ?? 0)) return [`key: it was made on ${dateInWords(madeAt.slice(0, 10))}, in the future`]
   const able = signers.filter((one) => !one.isRevoked)
-  if (able.length === 0) return [`key: no part of it may sign files (${algorithm})`]
+  if (able.length === 0) return [`key: no part of it is allowed to sign files (${algorithm})`]
   return able.some((one) => weakness(one) === undefined) ? [] : [...new Set(able.map((one) => `key: ${weakness(one) ?? ''}`))]
 }
 
@@ -76,7 +74,7 @@ export const decideKey = (
 ): Result<KeyDecided> => {
   const slot = slotMeant(wish)
   const faults = [
-    ...(slot === '' ? ['slot: is missing; choose a feed, or name the publisher'] : slotShape.test(slot) ? [] : ['slot: is no feed']),
+    ...(slot === '' ? ['slot: is missing; choose a feed, or enter the publisher'] : slotShape.test(slot) ? [] : ['slot: is not a feed']),
     ...strengthFaults(told, now),
     ...fingerprintFaults(wish.fingerprint, told),
     ...reasonFaults(wish.reason),
@@ -95,8 +93,8 @@ export const keyStateWords = (
   now: string,
 ): { readonly words: string; readonly state: 'good' | 'soon' | 'late' | 'unknown' } => {
   if (endedAt !== null) return { words: 'ended', state: 'unknown' }
-  if (expiresAt === null) return { words: 'counts', state: 'good' }
+  if (expiresAt === null) return { words: 'valid', state: 'good' }
   const [ends, at] = [instantMs(expiresAt) ?? 0, instantMs(now) ?? 0]
-  if (ends <= at) return { words: 'expired: counts for what was signed before', state: 'late' }
-  return ends - at < 30 * 86_400_000 ? { words: 'expires within 30 days', state: 'soon' } : { words: 'counts', state: 'good' }
+  if (ends <= at) return { words: 'expired: valid for what was signed before', state: 'late' }
+  return ends - at < 30 * 86_400_000 ? { words: 'expires within 30 days', state: 'soon' } : { words: 'valid', state: 'good' }
 }

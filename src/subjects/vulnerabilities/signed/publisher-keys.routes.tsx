@@ -34,7 +34,7 @@ const readSent = async (request: Request0): Promise<Result<Sent>> => {
     code: 'vulnerabilities/upload-unreadable',
     clause: 'PM-3.2',
     says: 'What was sent cannot be read.',
-    satisfiedBy: 'Send the form again.',
+    satisfiedBy: 'Submit the form again.',
     faults: ['key: it cannot be read'],
     status: 400,
   })
@@ -81,7 +81,7 @@ export const publisherKeyRoutes = ({ db, readKey }: { readonly db: Db; readonly 
     route<Who>({
       method: 'GET',
       path: '/feeds/keys',
-      says: 'The keys by which feeds are checked, who trusted them when and why, and the feeds that must be signed',
+      says: 'The keys that feeds are checked with, who trusted them when and why, and the feeds that must be signed',
       clauses: ['PM-3.2'],
       may: 'plan.see',
       handle: async ({ who: maybe }) => {

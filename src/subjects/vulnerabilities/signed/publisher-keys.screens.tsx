@@ -26,10 +26,10 @@ export type KeySent = { readonly form: string; readonly refusal: Refusal; readon
 
 const labels = {
   slot: 'Feed',
-  publisher: 'Or a publisher’s name',
+  publisher: 'Or the publisher’s name',
   key: 'Public key',
   keyFile: 'Or the key as a file',
-  fingerprint: 'Its fingerprint, as the publisher prints it',
+  fingerprint: 'Fingerprint, as the publisher lists it',
   reason: 'Where you compared it, and why it is trusted',
 } as const
 const nameOf = (slot: string): string => slotWords({ slot, release: slot.split(':')[1] ?? null })
@@ -37,7 +37,7 @@ const date = (instant: string): string => dateInWords(instant.slice(0, 10))
 
 const answerOf = ({ keys, signedFeeds, now }: KeysShown): string => {
   const standing = keys.filter((key) => key.endedAt === null)
-  if (standing.length === 0) return 'Nobody’s yet: signatures that come with feeds are noted, and cannot be checked.'
+  if (standing.length === 0) return 'None yet: signatures that come with feeds are recorded but cannot be checked.'
   const expired = standing.filter((key) => keyStateWords(key, now).state === 'late').length
   const feeds = new Set(standing.map(({ slot }) => slot)).size
   return (
@@ -58,7 +58,7 @@ export function PublisherKeysPage({ who, sent, ...shown }: KeysShown & { who: Wh
   const marked = signedFeeds.filter(({ slot }) => !standing.has(slot)).map(({ slot }) => [slot, []] as const)
   const ended = keys.filter((key) => key.endedAt !== null)
   return (
-    <StaffPage who={who} path="/feeds" title="Publishers’ keys" question="Whose signatures do we trust, and who said so?" answer={answerOf(shown)}>
+    <StaffPage who={who} path="/feeds" title="Publishers’ keys" question="Whose signatures do we trust, and who decided?" answer={answerOf(shown)}>
       {sent && <Problem refusal={inLabels(sent.refusal, labels)} title="Not changed" />}
       <Stack>
         <p>
@@ -103,7 +103,7 @@ function FeedTrust({ slot, keys, marked, now, who, barred, sent }: TrustProps) {
   const when = whenIn(who.zone)
   const form = `signed-${slot}`
   const own = sent?.form === form ? sent : undefined
-  const whole = keys.length === 0 ? 'No key of it is trusted any more, so every file of it is refused' : 'Unsigned files are refused'
+  const whole = keys.length === 0 ? 'None of its keys is trusted any longer, so every one of its files is refused' : 'Unsigned files are refused'
   return (
     <Card
       id={`feed-${slot.replace(':', '-')}`}
@@ -115,11 +115,11 @@ function FeedTrust({ slot, keys, marked, now, who, barred, sent }: TrustProps) {
       ))}
       {marked && (
         <p>
-          Must be signed since <Time {...when(marked.since)} />, said {marked.setBy}: “{marked.reason}” {whole}.
+          Must be signed since <Time {...when(marked.since)} />, set by {marked.setBy}: “{marked.reason}” {whole}.
         </p>
       )}
       <details open={own !== undefined || undefined}>
-        <summary>{marked ? 'It need not be signed any longer' : 'It must be signed from now on'}</summary>
+        <summary>{marked ? 'Stop requiring signatures' : 'Require signatures from now on'}</summary>
         <Form action="/feeds/signed" hidden={{ slot, must: marked ? 'no' : 'yes' }}>
           <TextField
             name="reason"
@@ -130,13 +130,13 @@ function FeedTrust({ slot, keys, marked, now, who, barred, sent }: TrustProps) {
             error={faultOf(own?.refusal, 'reason')}
             hint={
               marked
-                ? 'Unsigned files are taken again, and say so.'
-                : 'A file of this publisher without a signature by a key above is turned away, whoever brings it.'
+                ? 'Unsigned files are accepted again, and marked as unsigned.'
+                : 'A file from this publisher without a signature by a key above is refused, no matter who loads it.'
             }
           />
           <Acts>
             <Button
-              label={marked ? 'Take unsigned files too' : 'Require signatures'}
+              label={marked ? 'Accept unsigned files' : 'Require signatures'}
               kind={marked ? 'danger' : 'plain'}
               of={nameOf(slot)}
               id={form.replace(':', '-')}
@@ -158,10 +158,10 @@ function OneKey({ key_: key, now, when, barred, sent }: KeyProps) {
     <>
       <KeyValue
         items={[
-          { key: 'Key of', value: key.userIds.length === 0 ? <Tag state="unknown">it bears no name</Tag> : key.userIds.join(' · ') },
+          { key: 'Key of', value: key.userIds.length === 0 ? <Tag state="unknown">no name given</Tag> : key.userIds.join(' · ') },
           { key: 'Fingerprint', value: <Code>{fingerprintWords(key.fingerprint)}</Code> },
           { key: 'Kind', value: key.algorithm },
-          { key: 'Made', value: date(key.madeAt) },
+          { key: 'Created', value: date(key.madeAt) },
           { key: 'Expires', value: key.expiresAt === null ? 'never' : date(key.expiresAt) },
           { key: 'State', value: <Tag state={state.state}>{state.words}</Tag> },
           {
@@ -176,7 +176,7 @@ function OneKey({ key_: key, now, when, barred, sent }: KeyProps) {
       />
       <details open={own !== undefined || undefined}>
         <summary>
-          Trust it no longer<span class="hidden"> {key.fingerprint.slice(-8)}</span>
+          Stop trusting it<span class="hidden"> {key.fingerprint.slice(-8)}</span>
         </summary>
         <Form action={`/feeds/keys/${id}/end`}>
           <TextField
@@ -186,10 +186,10 @@ function OneKey({ key_: key, now, when, barred, sent }: KeyProps) {
             maxlength={1000}
             value={own?.values.reason}
             error={faultOf(own?.refusal, 'reason')}
-            hint="Files signed by it are refused from now on. What it signed and is loaded stays, and says so."
+            hint="Files signed with it are refused from now on. Files it signed that are already loaded stay, and are marked."
           />
           <Acts>
-            <Button label="End it" kind="danger" of={fingerprintWords(key.fingerprint)} id={`end-${id}`} disabledBecause={barred} />
+            <Button label="Stop trusting" kind="danger" of={fingerprintWords(key.fingerprint)} id={`end-${id}`} disabledBecause={barred} />
           </Acts>
         </Form>
       </details>
@@ -203,9 +203,9 @@ function AddKey({ slots, barred, sent }: { slots: readonly string[]; barred: str
   return (
     <Card id="add" title="Trust a key" now>
       <p>
-        A publisher names its keys, with their fingerprints, on its security page and in its <Code>provider-metadata.json</Code> (
-        <Code>public_openpgp_keys</Code>). Compare the fingerprint with one that reached you another way than the key did: a key from beside the file
-        proves nothing by itself.
+        A publisher lists its keys, with their fingerprints, on its security page and in its <Code>provider-metadata.json</Code> (
+        <Code>public_openpgp_keys</Code>). Compare the fingerprint with one that reached you by a different route than the key: a key found next to
+        the file proves nothing on its own.
       </p>
       <Form action="/feeds/keys" multipart>
         <SelectField
@@ -223,7 +223,7 @@ function AddKey({ slots, barred, sent }: { slots: readonly string[]; barred: str
           optional
           maxlength={200}
           value={values.publisher}
-          hint="As its CSAF documents bear it (document, publisher, name): Cisco PSIRT."
+          hint="As its CSAF documents give it (document, publisher, name). Example: Cisco PSIRT."
         />
         <TextField
           name="key"
@@ -233,7 +233,7 @@ function AddKey({ slots, barred, sent }: { slots: readonly string[]; barred: str
           maxlength={700_000}
           value={values.key}
           error={fault('key')}
-          hint="The whole block, from -----BEGIN PGP PUBLIC KEY BLOCK----- to its END."
+          hint="The whole block, from -----BEGIN PGP PUBLIC KEY BLOCK----- to the END line."
         />
         <FileField name="keyFile" label={labels.keyFile} optional previous={values.keyFile} />
         <TextField
@@ -242,7 +242,7 @@ function AddKey({ slots, barred, sent }: { slots: readonly string[]; barred: str
           maxlength={200}
           value={values.fingerprint}
           error={fault('fingerprint')}
-          hint="All 40 signs (64 for newer keys), spaces as you like. It is compared with the key’s."
+          hint="All 40 characters (64 for newer keys), with or without spaces. It is compared with the key’s own."
         />
         <TextField
           name="reason"
@@ -250,7 +250,7 @@ function AddKey({ slots, barred, sent }: { slots: readonly string[]; barred: str
           maxlength={1000}
           value={values.reason}
           error={fault('reason')}
-          hint="It stands in the evidence, under your name."
+          hint="It is kept as evidence, with your name."
         />
         <Acts>
           <Button label="Trust this key" kind="first" disabledBecause={barred} />
@@ -263,9 +263,9 @@ function AddKey({ slots, barred, sent }: { slots: readonly string[]; barred: str
 function Ended({ keys, zone }: { keys: readonly PublisherKey[]; zone: string }) {
   const when = whenIn(zone)
   return (
-    <Card id="ended" title="Trusted no longer">
+    <Card id="ended" title="No longer trusted">
       <DataTable
-        caption="Keys that were ended"
+        caption="Keys no longer trusted"
         captionHidden
         rows={keys}
         empty=""

@@ -7,7 +7,7 @@ export function SignatureTag({ feed, isNeeded = false }: { feed: SignatureShown;
   const [short, ...rest] = words.split(', ')
   return (
     <>
-      <Tag state={state}>{feed.signature === 'checked' ? (feed.isKeyEnded ? 'key ended since' : 'checked') : short}</Tag>
+      <Tag state={state}>{feed.signature === 'checked' ? (feed.isKeyEnded ? 'key no longer trusted' : 'checked') : short}</Tag>
       {feed.signature === 'checked' ? <p class="reason">{short}</p> : rest.length > 0 && <p class="reason">{rest.join(', ')}</p>}
       {isNeeded && <p class="reason">must be signed</p>}
     </>

@@ -99,8 +99,10 @@ const signerIn = (keys: readonly TrustedKey[], told: SignatureTold): { readonly 
 /** Why a part of a key may not sign: too short, or of a kind that is no longer taken. */
 export const weakness = ({ algorithm, bits, words }: Pick<Signer, 'algorithm' | 'bits' | 'words'>): string | undefined => {
   if (algorithm === 1 || algorithm === 3)
-    return bits !== null && bits >= leastRsaBits ? undefined : `its key has ${bits ?? 'too few'} bits (${words}), and ${leastRsaBits} are the least`
-  return [19, 22, 27, 28].includes(algorithm) ? undefined : `${words} is no longer taken`
+    return bits !== null && bits >= leastRsaBits
+      ? undefined
+      : `its key has ${bits ?? 'too few'} bits (${words}), and at least ${leastRsaBits} are required`
+  return [19, 22, 27, 28].includes(algorithm) ? undefined : `${words} is no longer accepted`
 }
 
 /** What is wrong with a signature by a key that is known here, undefined where nothing is. */
@@ -114,12 +116,13 @@ const faultOf = (
   const weak = weakness(signer)
   const weakHash = weakHashes[told.hash]
   if (weakHash !== undefined) return `it is signed with ${weakHash}, which can be forged`
-  if (hashes[told.hash] === undefined) return `it is signed with a hash nobody here knows (number ${told.hash})`
+  if (hashes[told.hash] === undefined) return `it is signed with an unknown hash (number ${told.hash})`
   if (weak !== undefined) return weak
   if (signer.isRevoked) return `its publisher revoked the key it is signed with (${fingerprintWords(signer.fingerprint)})`
   if (told.algorithm !== signer.algorithm) return 'its signature is of another kind than the key it names'
-  if (!fits(signer)) return 'the signature is not over these bytes: the file or its signature was changed, or they do not belong together'
-  if (key.endedAt !== null) return `the key it is signed with was ended here on ${day(key.endedAt)}: ${key.endedBecause ?? ''}`.replace(/\.$/, '')
+  if (!fits(signer)) return 'the signature does not match this file: the file or its signature was changed, or they do not belong together'
+  if (key.endedAt !== null)
+    return `the key it is signed with has not been trusted here since ${day(key.endedAt)}: ${key.endedBecause ?? ''}`.replace(/\.$/, '')
   if (made > at(now)) return `its signature is dated ${told.madeAt}, in the future (now ${now})`
   if (made < at(signer.madeAt)) return `its signature is dated ${day(told.madeAt)}, before its key was made (${day(signer.madeAt)})`
   if (told.endsAt !== null && at(told.endsAt) <= at(now)) return `its signature ended on ${day(told.endsAt)}`
@@ -139,15 +142,15 @@ export const judgeSignature = ({ name, slot, told, keys, mustBeSigned, now }: Gi
     if (!isNeeded) return ok({ state: 'none', key: null, signedAt: null })
     return refuseSignature(
       name,
-      'this publisher’s files must be signed, and no signature came with it',
+      'this publisher’s files must be signed, and no signature came with this one',
       'Load it together with its signature (the file beside it, .asc or .sig). If the publisher no longer signs, say so under Publishers’ keys.',
       'signature-missing',
     )
   }
-  const again = 'Fetch the file and its signature again, both anew; if they still do not fit, ask the publisher before anything is loaded.'
+  const again = 'Download both the file and its signature again; if they still do not match, ask the publisher before loading anything.'
   if (told.type !== 0 && told.type !== 1) return refuseSignature(name, `its signature is not over a file (it is of type ${told.type})`, again)
   if (told.unknown.length > 0)
-    return refuseSignature(name, `its signature demands what nobody here knows: ${told.unknown.slice(0, 3).join(', ')}`, again)
+    return refuseSignature(name, `its signature requires something unknown here: ${told.unknown.slice(0, 3).join(', ')}`, again)
   const own = keys.filter((key) => key.slot === slot)
   const by = signerIn(own, told)
   const whose = told.issuer ?? told.keyId
@@ -157,18 +160,18 @@ export const judgeSignature = ({ name, slot, told, keys, mustBeSigned, now }: Gi
       return refuseSignature(
         name,
         `its signature names the key ${fingerprintWords(whose)}, which is kept for ${elsewhere.key.slot} and not for ${slot}`,
-        'Look whether the file is what it says. Where the publisher signs both with one key, add the key for this feed too.',
+        'Check whether the file is what it says it is. If the publisher signs both with one key, add the key for this feed too.',
       )
     if (own.some((key) => key.endedAt === null))
       return refuseSignature(
         name,
-        `its signature names the key ${whose === '' ? '(none)' : fingerprintWords(whose)}, and that is no key of this publisher`,
-        'Look on the publisher’s own page whether it signs with a new key; if so, add it under Publishers’ keys, compared with the fingerprint printed there.',
+        `its signature names the key ${whose === '' ? '(none)' : fingerprintWords(whose)}, which is not a key of this publisher`,
+        'Check on the publisher’s own page whether it signs with a new key; if so, add it under Publishers’ keys, compared with the fingerprint listed there.',
       )
     if (isNeeded)
       return refuseSignature(
         name,
-        'this publisher’s files must be signed, and no key of it is here to check the signature by',
+        'this publisher’s files must be signed, and none of its keys is here to check the signature with',
         'Add the publisher’s key under Publishers’ keys.',
         'signature-missing',
       )
@@ -190,12 +193,12 @@ export const judgeSet = (
   if (!mustSign(slot, mustBeSigned)) return ok(none)
   const which =
     set.unsignedNames.length > 0
-      ? `${set.unsigned} of its ${set.documents} documents come without a signature (${set.unsignedNames.join(', ')})`
+      ? `${set.unsigned} of its ${set.documents} documents have no signature (${set.unsignedNames.join(', ')})`
       : 'none of it could be checked'
   return refuseSignature(
     name,
     `this publisher’s files must be signed, and ${which}`,
-    'Put each document’s signature beside it in the archive (X.json.asc), or bring a signature of the whole archive.',
+    'Put each document’s signature next to it in the archive (X.json.asc), or load a signature for the whole archive.',
     'signature-missing',
   )
 }
@@ -216,5 +219,5 @@ export const signatureWords = ({
   if (signature === 'none') return { words: 'not signed', state: 'unknown' }
   if (signature === 'not-checked') return { words: 'signed, not checked: no key here', state: 'soon' }
   const by = `signed by ${(signedBy ?? '').slice(-16).replace(/(.{4})(?=.)/g, '$1 ')}${signedAt === null ? '' : ` on ${day(signedAt)}`}`
-  return isKeyEnded ? { words: `${by}, a key that was ended since`, state: 'soon' } : { words: `${by}, checked`, state: 'good' }
+  return isKeyEnded ? { words: `${by}, a key no longer trusted`, state: 'soon' } : { words: `${by}, checked`, state: 'good' }
 }

@@ -60,7 +60,7 @@ describe('what GnuPG signed', () => {
     const other = Buffer.from(document)
     other[100] = (other[100] ?? 0) ^ 1
     for (const bytes of [other, document.subarray(0, -1), Buffer.concat([document, Buffer.from(' ')])])
-      expect(judged(await told(name), { keys, bytes })).toMatch(/is not over these bytes/)
+      expect(judged(await told(name), { keys, bytes })).toMatch(/does not match this file/)
   })
 
   test('a signature of a text means it whatever its line ends, one of a file means the file', async () => {
@@ -78,7 +78,7 @@ describe('what GnuPG signed', () => {
     const keys = [{ ...(await trusted('RSA')), signers: own.value.signers, id: 'js' }]
     expect(read.value.type).toBe(1)
     for (const text of ['one\ntwo\n', 'one\r\ntwo\r\n']) expect(judged(read.value, { keys, bytes: Buffer.from(text) })).toMatch(/^checked js/)
-    expect(judged(read.value, { keys, bytes: Buffer.from('one\ntwo') })).toMatch(/is not over these bytes/)
+    expect(judged(read.value, { keys, bytes: Buffer.from('one\ntwo') })).toMatch(/does not match this file/)
   })
 
   test.each([
@@ -100,20 +100,20 @@ describe('what GnuPG signed', () => {
     const keys = [{ ...(await trusted('RSA')), signers: own.value.signers, fingerprint: own.value.fingerprint, id: 'js' }]
     expect([read.value.version, own.value.userIds]).toEqual([version, ['Acme <psirt@acme.example>']])
     expect(judged(read.value, { keys })).toBe('checked js 2026-02-01T00:00:00Z')
-    expect(judged(read.value, { keys, bytes: document.subarray(1) })).toMatch(/is not over these bytes/)
+    expect(judged(read.value, { keys, bytes: document.subarray(1) })).toMatch(/does not match this file/)
   })
 
   test.each([
     ['rsaSha1', 'RSA', 'it is signed with SHA-1, which can be forged'],
     ['rsaMd5', 'RSA', 'it is signed with MD5, which can be forged'],
-    ['weak', 'weak', 'its key has 1024 bits (RSA 1024), and 2048 are the least'],
-    ['dsa', 'dsa', 'DSA 2048 is no longer taken'],
+    ['weak', 'weak', 'its key has 1024 bits (RSA 1024), and at least 2048 are required'],
+    ['dsa', 'dsa', 'DSA 2048 is no longer accepted'],
     ['future', 'Ed25519', 'its signature is dated 2030-01-01T00:00:00Z, in the future (now 2026-11-21T12:00:00Z)'],
     ['early', 'Ed25519', 'its signature is dated Wed 31 Dec 2025, before its key was made (Thu 1 Jan 2026)'],
     ['ending', 'Ed25519', 'its signature ended on Fri 11 Sep 2026'],
-    ['critical', 'Ed25519', 'its signature demands what nobody here knows: the notation x@acme.example'],
+    ['critical', 'Ed25519', 'its signature requires something unknown here: the notation x@acme.example'],
     ['expiredAfter', 'expired', 'its signature is dated Sun 1 Mar 2026, and its key expired on Sat 31 Jan 2026'],
-    ['rsa', 'Ed25519', 'its signature names the key 725D 3B06 8F22 5484 CDFA 76A9 E13A 64AA 2015 D1CC, and that is no key of this publisher'],
+    ['rsa', 'Ed25519', 'its signature names the key 725D 3B06 8F22 5484 CDFA 76A9 E13A 64AA 2015 D1CC, which is not a key of this publisher'],
   ] as const)('%s, checked by %s, is refused: %s', async (name, key, fault) => {
     expect(judged(await told(name), { keys: [await trusted(key)] })).toBe(`signature: ${fault}`)
   })
@@ -124,7 +124,7 @@ describe('what GnuPG signed', () => {
   test('a key that was ended here counts for nothing, unless the same stands again', async () => {
     const ended = await trusted('RSA', { endedAt: '2026-10-01T10:00:00Z', endedBecause: 'The publisher rotated it.' })
     expect(judged(await told('rsa'), { keys: [ended] })).toBe(
-      'signature: the key it is signed with was ended here on Thu 1 Oct 2026: The publisher rotated it',
+      'signature: the key it is signed with has not been trusted here since Thu 1 Oct 2026: The publisher rotated it',
     )
     expect(judged(await told('rsa'), { keys: [ended, await trusted('RSA')] })).toMatch(/^checked RSA/)
   })
@@ -138,8 +138,8 @@ describe('what GnuPG signed', () => {
   test('where it must be signed, none and one that nobody can check are refused, and so is a mixed file', async () => {
     const [keys, must] = [[await trusted('RSA')], [slot]]
     expect(judged(undefined, { keys })).toBe('none')
-    expect(judged(undefined, { keys, must })).toMatch(/must be signed, and no signature came with it/)
-    expect(judged(await told('rsa'), { keys: [], must })).toMatch(/no key of it is here to check the signature by/)
+    expect(judged(undefined, { keys, must })).toMatch(/must be signed, and no signature came with this one/)
+    expect(judged(await told('rsa'), { keys: [], must })).toMatch(/none of its keys is here to check the signature/)
     expect(judged(undefined, { keys, must, of: 'csaf' })).toMatch(/must be signed/)
     expect([mustSign('csaf:acme', ['csaf']), mustSign('csaf', ['csafx:y']), mustSign('csaf:other', must)]).toEqual([false, false, false])
   })
@@ -167,7 +167,7 @@ describe('an archive whose documents are signed one by one', () => {
       expect(await setOf(pack(...names('asc', whole)), keys, [slot])).toMatch(/^checked (RSA|Ed25519)$/)
       expect(await setOf(pack(...names('asc', [['a/2.json', document]])), keys)).toBe('none')
       expect(await setOf(pack(...names('asc', [['a/2.json', document]])), keys, [slot])).toMatch(
-        /1 of its 2 documents come without a signature \(a\/2\.json\)/,
+        /1 of its 2 documents have no signature \(a\/2\.json\)/,
       )
       expect(await setOf(pack(...names('asc', whole)), [])).toBe('not-checked')
       expect(
@@ -180,7 +180,7 @@ describe('an archive whose documents are signed one by one', () => {
           ),
           keys,
         ),
-      ).toMatch(/^signature: a\/2\.json: .*not over these bytes/)
+      ).toMatch(/^signature: a\/2\.json: .*does not match this file/)
       expect(await setOf(pack(['a/1.json', document], ['a/README.asc.txt', document]), keys)).toBe('no set')
     }
     expect([signedMembersOf(document), signedMembersOf(gzipSync(document)), signedMembersOf(Buffer.from([0x78, 0x9c, 1, 2]))]).toEqual([
@@ -210,17 +210,17 @@ describe('what is no signature', () => {
     ['minisign', 'untrusted comment: signature\nRWQ', /it is a minisign signature/],
     ['SSH', '-----BEGIN SSH SIGNATURE-----\n', /it is an SSH signature/],
     ['words', 'hello', /no OpenPGP block/],
-    ['a clear-signed text', made.signatures.clear, /a text with its signature in it/],
+    ['a clear-signed text', made.signatures.clear, /a text with the signature inside it/],
     ['a public key', made.keys.RSA, /is an OpenPGP public key block, and no signature/],
     ['two signatures in one block', made.signatures.two, /it holds 2 signatures/],
     ['two blocks', armoured + armoured, /more than one signature/],
-    ['words behind it', `${armoured}\nhello`, /something stands before or after/],
+    ['words behind it', `${armoured}\nhello`, /something before or after/],
     ['half of it', armoured.slice(0, -40), /not closed \(half a file\)/],
     ['a broken letter', armoured.replace(/\n\n./, '\n\n!'), /no base64/],
     ['half of its bytes', binary.subarray(0, 60), /ends after the file \(half a file\)/],
     ['bytes behind it', Buffer.concat([binary, Buffer.from([0])]), /byte \d+: no packet of OpenPGP begins here/],
     ['two of them', Buffer.concat([binary, binary]), /it holds 2 signatures/],
-    ['another packet behind it', Buffer.concat([binary, Buffer.from([0xcd, 1, 65])]), /other data stand beside the signature/],
+    ['another packet behind it', Buffer.concat([binary, Buffer.from([0xcd, 1, 65])]), /there is other data next to the signature/],
     ['too much', Buffer.alloc(mostSignatureBytes + 1, 65), /more than 64 KB/],
   ])('%s', async (_, bytes, says) => {
     expect((await faultsOf(bytes))?.join()).toMatch(says)
@@ -247,18 +247,22 @@ describe('keys', () => {
     expect(await faults('RSA', { fingerprint: 'openpgp4fpr:725d 3b06 8f22 5484 cdfa 76a9 e13a 64aa 2015 d1cc' })).toEqual([])
   })
   test.each([
-    ['weak', {}, 'key: its key has 1024 bits (RSA 1024), and 2048 are the least'],
-    ['dsa', {}, 'key: DSA 2048 is no longer taken'],
-    ['isRevoked', {}, 'key: its publisher revoked it; ask for the one that is in force'],
+    ['weak', {}, 'key: its key has 1024 bits (RSA 1024), and at least 2048 are required'],
+    ['dsa', {}, 'key: DSA 2048 is no longer accepted'],
+    ['isRevoked', {}, 'key: its publisher revoked it; ask for the current one'],
     ['RSA', { reason: ' ' }, 'reason: is missing'],
-    ['RSA', { slot: '' }, 'slot: is missing; choose a feed, or name the publisher'],
-    ['RSA', { slot: 'no feed' }, 'slot: is no feed'],
-    ['RSA', { fingerprint: '2015D1CC' }, 'fingerprint: is not whole; 40 signs (64 for newer keys), a shorter id can be made by anybody'],
+    ['RSA', { slot: '' }, 'slot: is missing; choose a feed, or enter the publisher'],
+    ['RSA', { slot: 'no feed' }, 'slot: is not a feed'],
+    [
+      'RSA',
+      { fingerprint: '2015D1CC' },
+      'fingerprint: is not complete; it has 40 characters (64 for newer keys), and anybody can forge a shorter ID',
+    ],
     ['RSA', { fingerprint: '' }, 'fingerprint: is missing; the publisher prints it, and so does its provider-metadata.json'],
     [
       'RSA',
       { fingerprint: 'A'.repeat(40) },
-      'fingerprint: the key’s is 725D 3B06 8F22 5484 CDFA 76A9 E13A 64AA 2015 D1CC, and what you compared it with is another',
+      'fingerprint: the key’s is 725D 3B06 8F22 5484 CDFA 76A9 E13A 64AA 2015 D1CC, which is not the one you entered',
     ],
   ] as const)('%s %j is refused: %s', async (name, more, fault) => {
     expect(await faults(name, more)).toEqual([fault])
@@ -276,9 +280,9 @@ describe('keys', () => {
       await said(made.signatures.rsa),
       await said(''),
     ]).toEqual([
-      'key: it holds 2 keys; add each by itself',
-      'key: it is a private key: nobody but its owner may have it, and it is kept nowhere here',
-      'key: it is over a Brainpool curve, and such keys are not read here',
+      'key: it holds 2 keys; add each one separately',
+      'key: it is a private key: only its owner may have it, and it is not kept here',
+      'key: it uses a Brainpool curve, and such keys cannot be read here',
       'key: it is an OpenPGP signature, and no public key',
       'key: it is empty',
     ])

@@ -48,7 +48,7 @@ export const endPublisherKey = useCase({
   decide: (key, { reason }) => {
     if (key === undefined) return refuse(notFound)
     const faults = reasonFaults(reason)
-    return faults.length > 0 ? refuseKey('The key was not ended.', faults) : ok(key)
+    return faults.length > 0 ? refuseKey('The key is still trusted.', faults) : ok(key)
   },
   commit: async (act, { id, slot, fingerprint }, _, { reason }) => {
     await endKeyRow(act, id, reason.trim())
@@ -75,8 +75,8 @@ export const requireSignature = useCase({
     isMarked: (await signedFeeds(act.tx)).some((one) => one.slot === slot),
   }),
   decide: ({ hasKey, isMarked }, { slot, reason }) => {
-    const faults = [...(hasKey ? [] : ['slot: no key of this publisher is trusted here to check it by']), ...reasonFaults(reason)]
-    if (isMarked) return refuseKey('This feed must be signed already.', ['slot: is marked already'], { status: 409 })
+    const faults = [...(hasKey ? [] : ['slot: no key of this publisher is trusted here to check it with']), ...reasonFaults(reason)]
+    if (isMarked) return refuseKey('This feed must already be signed.', ['slot: is already marked'], { status: 409 })
     return faults.length > 0 ? refuseKey('The feed was not marked.', faults) : ok({ slot, reason: reason.trim() })
   },
   commit: async (act, { slot, reason }) => {
@@ -94,9 +94,9 @@ export const waiveSignature = useCase({
   clauses: ['PM-3.2'],
   load: async (act, { slot }: { readonly slot: string; readonly reason: string }) => (await signedFeeds(act.tx)).find((one) => one.slot === slot),
   decide: (marked, { reason }) => {
-    if (marked === undefined) return refuse({ ...notFound, says: 'This feed need not be signed.' })
+    if (marked === undefined) return refuse({ ...notFound, says: 'This feed does not have to be signed.' })
     const faults = reasonFaults(reason)
-    return faults.length > 0 ? refuseKey('The feed must be signed as before.', faults) : ok(marked)
+    return faults.length > 0 ? refuseKey('The feed must still be signed.', faults) : ok(marked)
   },
   commit: async (act, { id, slot }, _, { reason }) => {
     await endSignedFeed(act, id, reason.trim())

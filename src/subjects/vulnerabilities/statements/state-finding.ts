@@ -93,8 +93,8 @@ const end = async (act: Act, follow: Follow, one: Statement, why: string) => {
 const gone = {
   code: 'vulnerabilities/statement-not-there',
   clause: 'PM-3.2',
-  says: 'This no longer stands.',
-  satisfiedBy: 'Look at the page of the vulnerability.',
+  says: 'This statement no longer applies.',
+  satisfiedBy: 'See the vulnerability’s page.',
   status: 404,
 } as const
 

@@ -5,11 +5,11 @@ import { addDays, isDate } from '../dates.rules.ts'
 
 /** The five justifications of VEX (CISA, OpenVEX, CSAF), in words. */
 export const justifications = {
-  component_not_present: 'The vulnerable part is not there',
+  component_not_present: 'The vulnerable part is not installed',
   vulnerable_code_not_present: 'The vulnerable code is not in this build',
   vulnerable_code_not_in_execute_path: 'The vulnerable code is never run here',
   vulnerable_code_cannot_be_controlled_by_adversary: 'An attacker cannot reach the vulnerable code here',
-  inline_mitigations_already_exist: 'Something in front of it already prevents the attack',
+  inline_mitigations_already_exist: 'Something else already prevents the attack',
 } as const satisfies Readonly<Record<string, string>>
 export type Justification = keyof typeof justifications
 export const kinds = { 'not-affected': 'Does not affect us', 'wrong-match': 'Wrong match' } as const
@@ -39,7 +39,7 @@ export const decideStatement = (wish: Wish, { isFound, hasOne, today, maxDays, p
     return refuse({
       code: 'vulnerabilities/statement-needs-a-person',
       clause: 'PM-3.2',
-      says: 'A person answers for it.',
+      says: 'Only a signed-in person can do this.',
       satisfiedBy: 'Sign in.',
       status: 403,
     })
@@ -48,15 +48,15 @@ export const decideStatement = (wish: Wish, { isFound, hasOne, today, maxDays, p
       code: 'vulnerabilities/finding-not-there',
       clause: 'PM-3.2',
       says: `${wish.cve} is not found in ${wish.package} here.`,
-      satisfiedBy: 'Look at the page of the vulnerability.',
+      satisfiedBy: 'See the vulnerability’s page.',
       status: 404,
     })
   if (hasOne)
     return refuse({
       code: 'vulnerabilities/said-already',
       clause: 'PM-3.2',
-      says: 'This was said already.',
-      satisfiedBy: 'Take back what stands, then say it anew.',
+      says: 'There is already a statement about this.',
+      satisfiedBy: 'End the existing statement, then enter a new one.',
       status: 409,
     })
   const last = addDays(today, maxDays)
@@ -64,9 +64,9 @@ export const decideStatement = (wish: Wish, { isFound, hasOne, today, maxDays, p
     ...(wish.reason.trim() === '' ? ['reason: is missing'] : []),
     ...(wish.kind === 'not-affected' && wish.justification === undefined ? ['justification: is missing'] : []),
     ...(!isDate(wish.until)
-      ? ['until: is no day']
+      ? ['until: is not a date']
       : wish.until < today
-        ? ['until: lies in the past']
+        ? ['until: is in the past']
         : wish.until > last
           ? [`until: is later than ${last}, ${maxDays} days from now`]
           : []),
@@ -75,8 +75,8 @@ export const decideStatement = (wish: Wish, { isFound, hasOne, today, maxDays, p
   return refuse({
     code: 'vulnerabilities/statement-incomplete',
     clause: 'PM-3.2',
-    says: 'That a finding does not count needs a reason and an end.',
-    satisfiedBy: `Say why, and until which day, at most ${maxDays} days from now.`,
+    says: 'To mark a finding as not counting, give a reason and a last day.',
+    satisfiedBy: `Say why and until which day, at most ${maxDays} days from now.`,
     faults,
     status: 422,
   })

@@ -99,13 +99,13 @@ describe('a finding that does not count here', () => {
       'vulnerabilities/statement-incomplete',
       'reason: is missing',
       'justification: is missing',
-      'until: lies in the past',
+      'until: is in the past',
     ])
     expect(await refused({ until: day(400) })).toEqual([
       'vulnerabilities/statement-incomplete',
       `until: is later than ${day(365)}, 365 days from now`,
     ])
-    expect(await refused({ until: 'soon' })).toEqual(['vulnerabilities/statement-incomplete', 'until: is no day'])
+    expect(await refused({ until: 'soon' })).toEqual(['vulnerabilities/statement-incomplete', 'until: is not a date'])
     expect(await refused({ package: 'nginx' })).toEqual(['vulnerabilities/finding-not-there'])
     expect(await refused({}, { ...place.from, actor: { id: 'process:x', proof: 'process' } })).toEqual(['vulnerabilities/statement-needs-a-person'])
   })
@@ -191,7 +191,7 @@ describe('software that no rule knows', () => {
     const id = (await listed()).rows[0]?.id ?? ''
     expect(await name(place.from, { nameId: id, product: 'not a product name', label: '', reason: '' })).toMatchObject({
       ok: false,
-      refusal: { faults: ['product: is no vendor:product, such as papercut:papercut_mf', 'reason: is missing'] },
+      refusal: { faults: ['product: is not a vendor:product such as papercut:papercut_mf', 'reason: is missing'] },
     })
     expect(
       await name(place.from, { nameId: id, product: 'cpe:2.3:a:acme:bus_router:*:*:*:*:*:*:*:*', label: 'Bus Router', reason: 'Its About box.' }),
@@ -203,6 +203,33 @@ describe('software that no rule knows', () => {
     expect(await counted(newer)).toEqual(['CVE-2026-1002 Bus Router 4.9 acme:bus_router'])
     expect(await undoNaming(followFindings)(place.from, { id: await lastUndo() })).toMatchObject({ ok: true, value: { devices: 2 } })
     expect([await counted(newer), await counted(laptop), (await listed()).total]).toEqual([[], ['CVE-2026-1001 Google Chrome Google Chrome'], 1])
+  })
+
+  test('a match that a person calls wrong puts its name on the list with who doubts it and why, until somebody says which product it is', async () => {
+    const wrong = {
+      ...wish,
+      kind: 'wrong-match',
+      cve: 'CVE-2026-1001',
+      ecosystem: 'windows',
+      package: 'Google Chrome',
+      justification: undefined,
+    } as const
+    const before = (await listed()).total
+    expect(await state(place.from, { ...wrong, reason: 'A kiosk shell of our own.' })).toMatchObject({ ok: true })
+    const doubted = (await listed()).rows.find(({ doubt }) => doubt !== null)
+    expect([doubted?.plainName, doubted?.doubt, (await listed()).total]).toEqual([
+      'google chrome',
+      'Maria Chen: A kiosk shell of our own.',
+      before + 1,
+    ])
+    expect((await listed(other)).rows.map(({ doubt }) => doubt)).toEqual([null]) // another district doubts nothing
+    expect(await name(place.from, { nameId: doubted?.id ?? '', product: null, label: '', reason: 'Seen on the kiosk.' })).toMatchObject({ ok: true })
+    expect((await listed()).rows.filter(({ doubt }) => doubt !== null)).toEqual([])
+    expect(await undoNaming(followFindings)(place.from, { id: await lastUndo() })).toMatchObject({ ok: true })
+    expect((await listed()).rows.filter(({ doubt }) => doubt !== null)).toHaveLength(1)
+    const [standing] = await reading(place.from, standingStatements)
+    expect(await endStatement(followFindings)(place.from, { id: standing?.id ?? '', why: 'It is Chrome after all.' })).toMatchObject({ ok: true })
+    expect((await listed()).total).toBe(before)
   })
 
   test('a wrong match is mended by its name: another product, or none; taken back, the table decides again', async () => {

@@ -52,10 +52,10 @@ export function StateCard({
 }) {
   const options = choices(hits)
   return options.length === 0 ? null : (
-    <Card id="say" title="Say that it does not count here">
+    <Card id="say" title="Mark as not counting here">
       <p>
-        For what the data cannot know: what you say here takes the finding out of the plan until its last day, with your name and reason beside it. It
-        then comes back by itself.
+        For what the data cannot know. A statement takes the finding out of the plan until its last day, with your name and reason shown. After that
+        day it comes back automatically.
       </p>
       <Form action={`${vulnerabilityHref(cve)}/statements`}>
         <SelectField name="finding" label={labels.finding} error={faultOf(sent?.refusal, 'finding')} value={sent?.values.finding} options={options} />
@@ -69,7 +69,7 @@ export function StateCard({
             {
               value: 'wrong-match',
               label: kinds['wrong-match'],
-              hint: 'For this vulnerability alone. Where the name itself is another product, follow its link under "Found here" instead: that mends all of its findings.',
+              hint: 'For this vulnerability only. If the name itself is a different product, follow its link under "Found here" instead: that corrects all of its findings. The name is listed for review either way.',
             },
           ]}
         />
@@ -77,7 +77,7 @@ export function StateCard({
           name="justification"
           label={labels.justification}
           optional
-          choose="Choose, where it does not affect you"
+          choose="Choose, if it does not affect you"
           value={sent?.values.justification}
           error={faultOf(sent?.refusal, 'justification')}
           options={Object.entries(justifications).map(([value, label]) => ({ value, label }))}
@@ -89,7 +89,7 @@ export function StateCard({
           maxlength={2000}
           value={sent?.values.reason}
           error={faultOf(sent?.refusal, 'reason')}
-          hint="How you know: what was looked at, and by whom."
+          hint="How you know: what was checked, and by whom."
         />
         <DateTimeField
           kind="date"
@@ -98,10 +98,10 @@ export function StateCard({
           value={sent?.values.until}
           error={faultOf(sent?.refusal, 'until')}
           min={today}
-          hint={`Its last day, at most ${maxDays} days from now.`}
+          hint={`The last day, at most ${maxDays} days from now.`}
         />
         <Acts>
-          <Button label="Record it" kind="first" disabledBecause={barred} />
+          <Button label="Save" kind="first" disabledBecause={barred} />
         </Acts>
       </Form>
     </Card>
@@ -111,7 +111,7 @@ export function StateCard({
 export function Statements({ statements, zone, mayEnd }: { statements: readonly Statement[]; zone: string; mayEnd: string | undefined }) {
   const when = whenIn(zone)
   return statements.length === 0 ? null : (
-    <Card id="statements" title="What was said of it">
+    <Card id="statements" title="Statements">
       <DataTable
         caption="Statements"
         captionHidden
@@ -128,7 +128,7 @@ export function Statements({ statements, zone, mayEnd }: { statements: readonly 
             ),
           },
           {
-            label: 'Said',
+            label: 'Statement',
             cell: (one) => (
               <>
                 {kinds[one.kind]}
@@ -148,12 +148,12 @@ export function Statements({ statements, zone, mayEnd }: { statements: readonly 
             label: 'Until',
             cell: (one) =>
               one.endedAt !== null ? (
-                <Tag state="unknown">over</Tag>
+                <Tag state="unknown">ended</Tag>
               ) : (
                 <>
                   {dateInWords(one.until)}{' '}
                   <Form action={`/vulnerabilities/statements/${showId('stm', one.id)}/end`}>
-                    <Button label="End it now" disabledBecause={mayEnd} />
+                    <Button label="End now" disabledBecause={mayEnd} />
                   </Form>
                 </>
               ),

@@ -171,7 +171,7 @@ export const settle = (kb: Answer | null, build: BuildWord | null, isTold: boole
     return {
       state: 'undecided',
       rule: 'cannot be decided by data',
-      reason: `${isUntold ? 'nobody told which updates are installed, nor the whole build' : 'no feed names an update or a build that fixes it'}: it cannot be decided by data, check by hand`,
+      reason: `${isUntold ? 'neither the installed updates nor the full build is known' : 'no feed names an update or a build that fixes it'}: it cannot be decided by data, check by hand`,
     }
   if (build !== null && build.is === 'split')
     return { state: 'disputed', rule: 'feeds disagree', reason: `${build.because}: the feeds disagree, check by hand` }

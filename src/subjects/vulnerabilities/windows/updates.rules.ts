@@ -13,7 +13,7 @@ export type UpdatedCve = { readonly cve: string; readonly title: string; readonl
 
 export type UpdatesFeed = FeedSummary & {
   readonly kind: 'updates'
-  readonly format: 'msrc-cvrf' | 'msrc-definitions'
+  readonly format: 'msrc-cvrf' | 'msrc-definitions' | 'msrc-csaf'
   readonly scope: string | null // the month of a CVRF document (`2024-mar`); null: all of them in one file
   readonly updates: readonly UpdateFact[]
   readonly cves: readonly UpdatedCve[]

@@ -212,7 +212,7 @@ describe('feeds', () => {
     const csv = definitionsCsv(rows)
     expect(refused(csv.slice(0, csv.length - 20))?.[0]).toMatch(/line 6: (a quote is not closed|\d fields where there are 10) ?\(half a file\)/)
     expect(refused(csv.replace('"20260210"', '"2026-02-10"'))).toEqual(['feed, line 3: "2026-02-10" is no date'])
-    expect(refused(csv.replace('"20260310"', '"20270310"'))?.[0]).toContain('lies in the future')
+    expect(refused(csv.replace('"20260310"', '"20270310"'))?.[0]).toContain('is in the future')
     expect(refused(csv.replace(',"Windows Server 2019",', ',"",'))).toEqual(['feed, line 2: it names no product'])
     expect(refused(csv.replace('"CVE-2026-0102"', '"CVE-2026-0102"x'))).toEqual(['feed, line 3: text follows a closed quote'])
   })
