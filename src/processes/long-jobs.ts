@@ -123,7 +123,7 @@ export const jobEnds = {
     says: (result: unknown) => (result as { says?: string } | null)?.says ?? 'It was tried.',
   },
   [deviceImport]: {
-    label: 'Go on',
+    label: 'Continue',
     href: (result: unknown) => {
       const { does, file = '' } = importOf(result)
       return `${importHref(readId('imp', file) ?? '')}${does === 'try' ? '/check' : ''}`

@@ -213,7 +213,7 @@ describe.skipIf(missing !== undefined)('a passkey', () => {
     await context.clearCookies()
     await page.goto(`${one.url}/sign-in`)
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-    await page.getByRole('alert').filter({ hasText: 'opens nothing here' }).waitFor()
+    await page.getByRole('alert').filter({ hasText: 'does not open any account here' }).waitFor()
     // Refused requests are named by the browser itself; nothing else is said.
     expect(said.filter((line) => !/status of 4\d\d/.test(line))).toEqual([])
   })

@@ -111,10 +111,10 @@ describe('Windows', () => {
     expect(await plan()).toEqual([`${system} to KB5000030, 23`])
   })
   test('the report judges it by that data: only systems without any are told to lack it, and what no data decides is kept beside', async () => {
-    await tellTitles(place.from, 'mac-01', 'macos', [{ name: 'Zoom', version: '5' }], onChanged)
+    await tellTitles(place.from, 'rhel-01', 'redhat', [{ name: 'Zoom', version: '5' }], onChanged)
     const report = await reading(place.from, (tx, now) => complianceNow(tx, '1', now, policyValues))
     const row = (name: string) => report.rows.find(({ hostname }) => hostname === name)
-    expect(['win-old', 'win-new', 'mac-01'].map((name) => row(name)?.reasons.some(({ says }) => says.startsWith('No fix data is loaded')))).toEqual([
+    expect(['win-old', 'win-new', 'rhel-01'].map((name) => row(name)?.reasons.some(({ says }) => says.startsWith('No fix data is loaded')))).toEqual([
       false,
       false,
       true,

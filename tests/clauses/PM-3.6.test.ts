@@ -6,7 +6,7 @@ import { complianceNow, makeReport } from '../../src/subjects/patching/complianc
 import { leaveUncounted } from '../../src/subjects/patching/index.ts'
 import { backInProduction, complete, confirmRevert, giveVerdict, intend, stepsOf } from '../../src/subjects/runbooks/index.ts'
 import { must, openCycleWorld, type CycleWorld } from '../lib/cycles.ts'
-import { debsecanFile, kevFile } from '../lib/feeds.ts'
+import { debsecanFile, kevFile, nvdLines } from '../lib/feeds.ts'
 import { debianServer, deviceNamed, openPmApp, policyOf, type PmApp } from '../lib/pm-app.ts'
 import { doorOf, patchByHand, readyRun, runDistrict } from '../lib/runs.ts'
 
@@ -185,7 +185,18 @@ describe('one definition for each word', () => {
   test('what the plan cannot judge is exactly the list it leads to', async () => {
     await set('one', sql`os_name = 'Mystery', os_codename = null`)
     expect(((await json('/plan'))['counts'] as { undecidable: number }).undecidable).toBe(await total('/report/systems?gap=data'))
-    expect(await total('/report/systems?gap=data')).toBeGreaterThan(0)
+    const lacking = await total('/report/systems?gap=data')
+    expect(lacking).toBeGreaterThan(0)
+    // What NVD names by product is looked at, and yet its silence is not "up to date".
+    await app.client.upload('nvd.jsonl', nvdLines([['CVE-2026-7001', [{ product: 'apple:macos', part: 'o', below: '14.2' }]]]), {
+      publishedOn: '2026-12-06',
+    })
+    await set('one', sql`os_name = 'macOS', os_version = '14.4', os_family = 'macos', os_codename = null, patching_actor = 'by-hand'`)
+    expect([((await json('/plan'))['counts'] as { undecidable: number }).undecidable, await total('/report/systems?gap=data')]).toEqual([
+      lacking - 1,
+      lacking - 1,
+    ])
+    expect(((await json('/report'))['list'] as Report['list']).find(({ hostname }) => hostname === 'one')?.class).toBe('unknown')
   })
 })
 

@@ -11,7 +11,7 @@ import { dataQuality } from '../inventory/index.ts'
 import { ledgerState, sha256, useCase } from '../ledger/index.ts'
 import { districtOf } from '../people/index.ts'
 import { feedForRelease, feedsStatus, standingStatements } from '../vulnerabilities/index.ts'
-import { classify, figuresOf, type Figures, type Judgement, type SystemFacts } from './compliance.rules.ts'
+import { classify, figuresOf, namedFamilies, type Figures, type Judgement, type SystemFacts } from './compliance.rules.ts'
 import { systemRows, type Measure, type SystemRow } from './compliance.views.ts'
 import { hostedOnReport, type HostedOnReport } from './others/hosted-report.views.ts'
 import type { ActorJudgement } from './others/actor.rules.ts'
@@ -81,7 +81,7 @@ const notes = [
 
 type Loaded = Awaited<ReturnType<typeof feedsStatus>>['feeds']
 
-/** The fix data its system is judged by: its release's own (Debian), or the youngest of Microsoft's updates; there is none for others. */
+/** The fix data its system is judged by: its release's own (Debian), or the youngest of Microsoft's updates; others are at most named in lists of vulnerabilities. */
 const feedOf = (row: SystemRow, feeds: Loaded): SystemFacts['feed'] => {
   if (row.isWindows) {
     const updates = feeds.filter(({ kind }) => kind === 'updates')
@@ -90,6 +90,7 @@ const feedOf = (row: SystemRow, feeds: Loaded): SystemFacts['feed'] => {
   }
   const feed = row.osCodename !== null && row.osName.toLowerCase().includes('debian') ? feedForRelease(feeds, row.osCodename) : undefined
   const loaded = feeds.find(({ slot }) => slot === feed?.slot)
+  if (namedFamilies.includes(row.osFamily) && feeds.some(({ slot }) => slot.startsWith('nvd:'))) return 'named'
   return loaded === undefined ? 'none' : loaded.ageDays === null ? 'undated' : loaded.isOld ? 'old' : 'fresh'
 }
 

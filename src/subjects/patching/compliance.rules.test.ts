@@ -28,7 +28,7 @@ const facts: fc.Arbitrary<SystemFacts> = fc.record({
   silentDays: fc.option(fc.nat({ max: 400 })),
   hasSoftware: fc.boolean(),
   system: fc.constantFrom('', 'Debian GNU/Linux 12'),
-  feed: fc.constantFrom('fresh', 'old', 'undated', 'none'),
+  feed: fc.constantFrom('fresh', 'old', 'undated', 'named', 'none'),
   kev: fc.constantFrom('fresh', 'old', 'undated', 'none'),
   isCompared: fc.boolean(),
   patches: counts,
@@ -46,6 +46,11 @@ const counted = (each: SystemFacts): Counted => ({
 })
 
 describe('classify', () => {
+  it('takes lists of vulnerabilities for no list of fixes: what they find is pending, that they find nothing is not known', () => {
+    const named = { ...well, system: 'macOS 14.1', feed: 'named' } as const
+    expect(classify(named)).toMatchObject({ class: 'unknown', says: expect.stringContaining('does not mean that nothing is missing') })
+    expect(classify({ ...named, patches: { ...well.patches, pending: 1, later: 1 } }).class).toBe('pending')
+  })
   it('takes fix data of which nobody told the day neither for fresh nor for old', () => {
     const judged = classify({ ...well, feed: 'undated' })
     expect([judged.class, judged.says]).toEqual([

@@ -34,6 +34,9 @@ export type PatchCounts = {
   readonly noise: number // headers, tools, kernels that do not run
 }
 
+/** Systems without a list of fixes of their own that NVD names by product and version. */
+export const namedFamilies: readonly string[] = ['macos', 'chromeos', 'android']
+
 /** What is known of one system. Names and states are the product's own; nothing here is what a district hopes for. */
 export type SystemFacts = {
   readonly patchingActor: string
@@ -42,7 +45,8 @@ export type SystemFacts = {
   readonly silentDays: number | null // null: the device itself never told anything, a list alone tells of it
   readonly hasSoftware: boolean // some submission told its software
   readonly system: string // `Debian GNU/Linux 12`; '' where nobody told
-  readonly feed: 'fresh' | 'old' | 'undated' | 'none' // the fix data for its release; undated: its age is not known
+  // The fix data for its release. undated: its age is not known; named: no list of its fixes, yet lists of vulnerabilities that name such systems and programs
+  readonly feed: 'fresh' | 'old' | 'undated' | 'named' | 'none'
   readonly kev: 'fresh' | 'old' | 'undated' | 'none' // the catalogue of known exploited vulnerabilities
   readonly isCompared: boolean // each of its packages was looked up in the fix data in force
   readonly unclear?: number // vulnerabilities of its system that the data in force cannot decide, or of which feeds disagree
@@ -134,6 +138,11 @@ const softDoubtsOf = (facts: SystemFacts): readonly Reason[] => {
     facts.feed === 'undated' && {
       in: 'unknown',
       says: 'The date of the fix data for its release is not known, so neither is what has been published since.',
+      about: 'feeds',
+    },
+    facts.feed === 'named' && {
+      in: 'unknown',
+      says: `For what it runs${facts.system === '' ? '' : ` (${facts.system})`}, lists of vulnerabilities are loaded, but no list of its fixes: finding nothing does not mean that nothing is missing.`,
       about: 'feeds',
     },
     (facts.unclear ?? 0) > 0 && {

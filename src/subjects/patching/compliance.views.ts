@@ -17,6 +17,7 @@ export type SystemRow = {
   readonly ownerId: string | null
   readonly owner: string | null
   readonly osName: string
+  readonly osFamily: string
   readonly osVersion: string
   readonly osCodename: string | null
   readonly lastSeen: string
@@ -122,7 +123,7 @@ export const systemRows = async (tx: Tx, measure: Measure, ownerId: string | nul
   return (
     await sql<SystemRow>`with open as (${open(measure, ownerId)}), run as (${settledRun}), alarm as (${openAlarms}), behind as (${behind}), unclear as (${unclear})
     select d.id, d.hostname, s.name as site, d.site_id as "siteId", d.kind, d.scope, d.patching_actor as "patchingActor", p.id as "ownerId", p.name as owner,
-      d.os_name as "osName", d.os_version as "osVersion", d.os_codename as "osCodename", ${heard} as "lastSeen", d.fresh_at > 'epoch' as "isSeen", ${heard} < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale", ${isSilent(staleBefore)} as "isSilent", d.encryption,
+      d.os_name as "osName", d.os_family as "osFamily", d.os_version as "osVersion", d.os_codename as "osCodename", ${heard} as "lastSeen", d.fresh_at > 'epoch' as "isSeen", ${heard} < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale", ${isSilent(staleBefore)} as "isSilent", d.encryption,
       case when d.fresh_at > 'epoch' then greatest(0, floor(extract(epoch from ${at}::timestamptz - ${heard}) / 86400))::int end as "silentDays", coalesce(v.software_known, false) as "hasSoftware",
       case when w.title_id is null then behind.device_id is null else exists (select from vulnerabilities_judged j where j.title_id = w.title_id) end as "isCompared",
       w.title_id is not null as "isWindows", coalesce(unclear.n, 0) as unclear, coalesce(open.patches, ${emptyCounts}::json) as patches, coalesce(open.decisions, '{}'::json) as decisions,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 import { isCounted } from '../assets/index.ts'
+import { namedFamilies } from './compliance.rules.ts'
 import { otherActors } from './others/actor.rules.ts'
 import { devicePatches } from './updates/states.views.ts'
 
@@ -61,7 +62,8 @@ export const planCounts = async (tx: Tx, today: string): Promise<PlanCounts> => 
         and not (exists (select from vulnerabilities_feed where superseded_at is null and kind = 'updates')
           and exists (select from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id and w.part = ''))
         and not (d.os_name ilike '%debian%' and d.os_codename is not null and (
-        exists (select from vulnerabilities_feed f where f.superseded_at is null and f.kind = 'debian-fixes' and d.os_codename = any(f.releases))))) as silent
+        exists (select from vulnerabilities_feed f where f.superseded_at is null and f.kind = 'debian-fixes' and d.os_codename = any(f.releases))))
+        and not (d.os_family = any(${[...namedFamilies]}::text[]) and exists (select from vulnerabilities_feed f where f.superseded_at is null and f.slot like 'nvd:%'))) as silent
     from patching_update where closed_at is null`.execute(tx)
   ).rows[0]
   const n = (name: Exclude<keyof PlanCounts, 'undecidable' | 'unsaid'>): number => Number(row?.[name] ?? 0)
