@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type Page, chromium } from 'playwright-core'
+import { type Browser, type ConsoleMessage, type Page, type Request, chromium } from 'playwright-core'
 
 /** What browser tests share: a headless Chromium, a page server with the product's CSP, and the checks every page must pass. */
 
@@ -82,14 +82,18 @@ export function servePage(html: string | Readonly<Record<string, string>>, files
   })
 }
 
-/** Everything the page says on the console, and every error: call before `goto`, read after. CSP violations and missing files show up here. */
-export function consoleMessages(page: Page): string[] {
+/** Everything the page says on the console, and every error, until `stop`: call before `goto`. CSP violations and missing files show up here. */
+export function listenTo(page: Page): { readonly said: string[]; readonly stop: () => void } {
   const said: string[] = []
-  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`))
-  page.on('pageerror', (error) => said.push(`error: ${error.message}`))
-  page.on('requestfailed', (request) => said.push(`failed: ${request.url()}`))
-  return said
+  const onConsole = (message: ConsoleMessage) => said.push(`${message.type()}: ${message.text()}`)
+  const onError = (error: Error) => said.push(`error: ${error.message}`)
+  // What was still on its way when the page was left is none of its faults.
+  const onFailed = (request: Request) => request.failure()?.errorText !== 'net::ERR_ABORTED' && said.push(`failed: ${request.url()}`)
+  page.on('console', onConsole).on('pageerror', onError).on('requestfailed', onFailed)
+  return { said, stop: () => void page.off('console', onConsole).off('pageerror', onError).off('requestfailed', onFailed) }
 }
+/** The same for as long as the page is there. */
+export const consoleMessages = (page: Page): string[] => listenTo(page).said
 
 const axeSource = () => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']

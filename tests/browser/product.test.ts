@@ -1,114 +1,47 @@
-// Every page of the running product, filled, in a browser: each address of the API description must have its state in pages.ts.
+// Every page of the running product, filled, in a browser: each address of the API description must have its state in pages.ts. Their further states -
+// filtered, sorted, empty - are walked by tests/machines/page-states.long.test.ts.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { fillBasics, fillCycle, fillRun, fillVerdict, openDistrict, pat, testerLink, type Filled } from './district.ts'
+import type { Browser, Page } from 'playwright-core'
 import { startInstallation, type Installation } from '../lib/installation.ts'
 import { browserMissing, consoleMessages, openBrowser, outline } from './lib.ts'
-import { elsewhere, noPages, pathOf, publicPagesOf, staffPages, type Links, type State } from './pages.ts'
-import { faultsOf, type Rooms } from './visit.ts'
+import { elsewhere, noPages, pathOf, publicPagesOf, staffPages } from './pages.ts'
+import { isComparing, openProduct, room, type Product } from './product-world.ts'
+import { faultsOf } from './visit.ts'
 
 const missing = browserMissing()
 if (missing) console.warn(`skipped: ${missing}`)
 
-let filled: Filled
-let browser: Browser
-let staff: BrowserContext
-let outside: BrowserContext // nobody is signed in
-let staffPlain: BrowserContext // the same two, in a browser that runs no scripts
-let outsidePlain: BrowserContext
-let paths: readonly string[] // of the API description: what answers a GET
-const links: Links = { accept: '', verdict: '', approve: '', approve2: '', invite: '' }
-
-const room = { viewport: { width: 1280, height: 900 } }
-
-const roomsOf = (context: BrowserContext): Rooms => ({ url: filled.one.url, scriptless: context === staff ? staffPlain : outsidePlain })
-/** Pages of staff hold data that comes in its own time; their trees are written and compared when asked for (`AFTERBELL_TREES=write`, `=compare`). */
-const isComparing = process.env['AFTERBELL_TREES'] !== undefined
-const withinOf = (context: BrowserContext, path: string) => (path === '/' || context === outside ? 'body' : 'main') // the rail is the same everywhere
-
-/** Three at a time: most of a visit is waiting. What ends in `/none` is not there. */
-const visited = async (context: BrowserContext, addresses: readonly (readonly [address: string, tree: string])[]): Promise<readonly string[]> => {
-  const left = [...addresses]
-  const walk = async (): Promise<string[]> => {
-    const faults: string[] = []
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const [path, tree] = next
-      faults.push(
-        ...(await faultsOf(context, path, roomsOf(context), {
-          status: path.endsWith('/none') ? 404 : 200,
-          within: withinOf(context, path),
-          isVariant: context === staff && path.includes('?') && /\.\d+$/.test(tree), // the same page filtered, sorted or empty
-          ...(context === outside || isComparing ? { tree } : {}),
-        })),
-      )
-    }
-    return faults
-  }
-  return (await Promise.all([walk(), walk(), walk()])).flat()
-}
-
-/** The addresses of a table of pages, each with the name its accessibility tree is kept under: the pattern, and which of its states. */
-const allOf = async (pages: Readonly<Record<string, State>>): Promise<readonly (readonly [string, string])[]> => {
-  const all: (readonly [string, string])[] = []
-  for (const [path, state] of Object.entries(pages))
-    if (paths.includes(path)) all.push(...(await addressesOf(state)).map((address, n) => [address, `${path}${n === 0 ? '' : `.${n + 1}`}`] as const))
-  return all
-}
-const addressesOf = async (state: State): Promise<readonly string[]> => state(filled.ids, (path) => filled.got<unknown>(path))
+let product: Product
 const wordsOf = async (page: Page): Promise<number> =>
   (await page.locator('body').innerText()).split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
 
 describe.skipIf(missing !== undefined)('every page of the product', () => {
   beforeAll(async () => {
-    filled = await openDistrict()
-    await fillBasics(filled)
-    await fillCycle(filled)
-    await fillRun(filled)
-    await fillVerdict(filled)
-    links.verdict = await testerLink(filled, 'Student information system', 'verdict')
-    links.accept = await testerLink(filled, 'District web pages', 'accept')
-    ;[links.approve, links.approve2] = [await filled.link('approve', 3), await filled.link('approve', 4)]
-    links.invite = await filled.link('invite', 3)
-    paths = Object.entries((await filled.got<{ paths: Record<string, object> }>('/openapi.json')).paths)
-      .filter(([, methods]) => 'get' in methods)
-      .map(([path]) => path)
-    browser = await openBrowser()
-    staff = await browser.newContext(room)
-    outside = await browser.newContext(room)
-    const page = await staff.newPage()
-    await page.goto(`${filled.one.url}/sign-in`)
-    await page.getByLabel('E-mail').fill(pat.email)
-    await page.getByLabel('Password').fill(pat.password)
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await page.getByRole('heading', { level: 1, name: /^Today/ }).waitFor()
-    await page.close()
-    staffPlain = await browser.newContext({ ...room, storageState: await staff.storageState(), javaScriptEnabled: false })
-    outsidePlain = await browser.newContext({ ...room, javaScriptEnabled: false })
+    product = await openProduct()
   }, 120_000)
   afterAll(async () => {
-    await browser?.close()
-    await filled?.close()
+    await product?.close()
   })
 
   test('every address that answers a GET has its state here, and none is left over', () => {
-    const known = [...Object.keys(staffPages), ...Object.keys(publicPagesOf(links)), ...elsewhere, ...noPages]
-    expect(paths.filter((path) => !known.includes(path))).toEqual([])
-    expect(known.filter((path) => !paths.includes(path))).toEqual([])
+    const known = [...Object.keys(staffPages), ...Object.keys(publicPagesOf(product.links)), ...elsewhere, ...noPages]
+    expect(product.paths.filter((path) => !known.includes(path))).toEqual([])
+    expect(known.filter((path) => !product.paths.includes(path))).toEqual([])
   })
 
   test('staff pages, signed in', async () => {
-    expect(await visited(staff, await allOf(staffPages))).toEqual([])
+    expect(await product.visited(product.staff, await product.allOf(staffPages, isComparing ? 'all' : 'first'))).toEqual([])
   }, 900_000)
 
   test('pages for people without an account, nobody signed in', async () => {
-    expect(await visited(outside, await allOf(publicPagesOf(links)))).toEqual([])
+    expect(await product.visited(product.outside, await product.allOf(publicPagesOf(product.links), 'all'))).toEqual([])
   }, 120_000)
 
   test('a staff page asked for without an account is the sign-in page, and nothing of it', async () => {
     for (const [path, state] of Object.entries(staffPages)) {
-      if (!paths.includes(path) || path === '/kit') continue
-      const [address = ''] = await addressesOf(state)
-      const { body, url } = await fetch(filled.one.url + address, { headers: { accept: 'text/html' } }).then(async (answer) => ({
+      if (!product.paths.includes(path) || path === '/kit') continue
+      const [address = ''] = await product.addressesOf(state)
+      const { body, url } = await fetch(product.filled.one.url + address, { headers: { accept: 'text/html' } }).then(async (answer) => ({
         body: await answer.text(),
         url: answer.url,
       }))
@@ -117,14 +50,14 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
   }, 30_000)
 
   test('refusals and a second look at a form: as sound as the pages themselves', async () => {
-    expect(await faultsOf(staff, '/nothing-is-here', roomsOf(staff), { status: 404 })).toEqual([])
+    expect(await faultsOf(product.staff, '/nothing-is-here', product.roomsOf(product.staff), { status: 404 })).toEqual([])
     for (const [path, form] of [
       ['/people/new', '/people'],
-      [`/devices/${filled.ids['lab-07']}`, `/devices/${filled.ids['lab-07']}/exposure`],
+      [`/devices/${product.filled.ids['lab-07']}`, `/devices/${product.filled.ids['lab-07']}/exposure`],
       ['/sites', '/sites'],
     ] as const) {
       expect(
-        await faultsOf(staff, path, roomsOf(staff), {
+        await faultsOf(product.staff, path, product.roomsOf(product.staff), {
           status: 422,
           then: async (page) => {
             const sent = page.locator(`form[method="post"][action="${form}"]`)
@@ -135,30 +68,35 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
         }),
       ).toEqual([])
     }
-    const { rows } = await filled.got<{ rows: readonly { id: string; package: string }[] }>('/plan?text=util-linux')
+    const { rows } = await product.filled.got<{ rows: readonly { id: string; package: string }[] }>('/plan?text=util-linux')
     const until = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
-    await filled.sent(`/patching/evaluations/${rows[0]?.id}/override`, {
+    await product.filled.sent(`/patching/evaluations/${rows[0]?.id}/override`, {
       decision: 'fix on system upgrade',
       dueOn: until,
       until,
       reason: 'The print server is replaced before.',
     })
-    expect(await faultsOf(staff, '/plan?moved=day', roomsOf(staff), { within: 'main' })).toEqual([]) // a row that moved tells from where to where, in many words
+    expect(await faultsOf(product.staff, '/plan?moved=day', product.roomsOf(product.staff), { within: 'main' })).toEqual([]) // a row that moved tells from where to where, in many words
     expect(
-      await faultsOf(staff, `/runs/new?cycle=${filled.ids.cycle}&device=${filled.ids['print-01']}`, roomsOf(staff), {
-        status: 409,
-        then: async (page) => {
-          await page.getByLabel('Another start').fill(`${filled.ids['start web-01']?.slice(0, 10)}T11:00`)
-          await page.getByRole('button', { name: 'Plan run' }).click()
+      await faultsOf(
+        product.staff,
+        `/runs/new?cycle=${product.filled.ids.cycle}&device=${product.filled.ids['print-01']}`,
+        product.roomsOf(product.staff),
+        {
+          status: 409,
+          then: async (page) => {
+            await page.getByLabel('Another start').fill(`${product.filled.ids['start web-01']?.slice(0, 10)}T11:00`)
+            await page.getByRole('button', { name: 'Plan run' }).click()
+          },
         },
-      }),
+      ),
     ).toEqual([])
   }, 60_000)
 
   test('what assistive technology meets on the four pages people live on', async () => {
-    const page = await (await browser.newContext({ ...room, storageState: await staff.storageState() })).newPage()
+    const page = await (await product.browser.newContext({ ...room, storageState: await product.staff.storageState() })).newPage()
     const met = async (path: string) => {
-      await page.goto(filled.one.url + path)
+      await page.goto(product.filled.one.url + path)
       return outline(page)
     }
     const frame = ['banner', 'navigation "Main"', 'heading "Patching" [level=2]', 'heading "Proof" [level=2]', 'heading "District" [level=2]', 'main']
@@ -168,7 +106,7 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
       expect.arrayContaining([expect.stringMatching(/^heading "Today, .+" \[level=1\]$/), 'region "Needs you"', 'region "Clauses"']),
     )
     expect(await met('/plan')).toEqual(expect.arrayContaining([...frame, 'heading "Patch plan" [level=1]', 'button "Show"', 'region "Patch plan"']))
-    expect(await met(`/cycles/${filled.ids['next cycle']}`)).toEqual(
+    expect(await met(`/cycles/${product.filled.ids['next cycle']}`)).toEqual(
       expect.arrayContaining([
         ...frame,
         expect.stringMatching(/^heading "T-\d+ \w+ \d{4}" \[level=1\]$/),
@@ -180,7 +118,7 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
       ]),
     )
     await page.context().clearCookies() // whoever is signed in as somebody else cannot open it
-    expect(await met(pathOf(links.approve))).toEqual([
+    expect(await met(pathOf(product.links.approve))).toEqual([
       expect.stringMatching(/^banner/),
       'main',
       expect.stringMatching(/^heading "CR-\d+ Patching .+" \[level=1\]$/),
@@ -191,8 +129,8 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
   }, 30_000)
 
   test('j, then Enter opens the first row of a list, and marks nothing', async () => {
-    const page = await staff.newPage()
-    await page.goto(`${filled.one.url}/devices?kind=server`)
+    const page = await product.staff.newPage()
+    await page.goto(`${product.filled.one.url}/devices?kind=server`)
     const href = await page.locator('.list tbody th a').first().getAttribute('href')
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
@@ -205,7 +143,7 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
   }, 30_000)
 
   test('approve from the mail: two clicks, at most 120 words and 15 KB in all', async () => {
-    const context = await browser.newContext(room)
+    const context = await product.browser.newContext(room)
     const page = await context.newPage()
     const session = await context.newCDPSession(page)
     await session.send('Network.enable')
@@ -213,7 +151,7 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
     session.on('Network.loadingFinished', ({ encodedDataLength }) => {
       bytes += encodedDataLength
     })
-    await page.goto(links.approve2, { waitUntil: 'networkidle' }) // the first click
+    await page.goto(product.links.approve2, { waitUntil: 'networkidle' }) // the first click
     expect(await wordsOf(page)).toBeLessThanOrEqual(120)
     expect(bytes).toBeGreaterThan(1000)
     expect(bytes).toBeLessThanOrEqual(15 * 1024)
@@ -225,11 +163,11 @@ describe.skipIf(missing !== undefined)('every page of the product', () => {
   }, 30_000)
 
   test('the tester’s verdict: at most 40 words and 5 KB, one tap', async () => {
-    const html = await (await fetch(links.verdict, { headers: { accept: 'text/html' } })).text()
+    const html = await (await fetch(product.links.verdict, { headers: { accept: 'text/html' } })).text()
     expect(Buffer.byteLength(html)).toBeLessThanOrEqual(5 * 1024)
-    const context = await browser.newContext({ viewport: { width: 390, height: 800 }, javaScriptEnabled: false })
+    const context = await product.browser.newContext({ viewport: { width: 390, height: 800 }, javaScriptEnabled: false })
     const page = await context.newPage()
-    await page.goto(links.verdict)
+    await page.goto(product.links.verdict)
     expect(await wordsOf(page)).toBeLessThanOrEqual(40)
     await page.getByRole('button', { name: 'Yes, it works' }).click()
     await page.getByRole('heading', { level: 1, name: 'Thank you' }).waitFor()

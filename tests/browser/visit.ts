@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import {
   axeCheck,
-  consoleMessages,
   hiddenControls,
+  listenTo,
   markupFaults,
   noHorizontalScroll,
   rawWords,
@@ -86,11 +86,15 @@ async function scriptlessFaults(page: Page, heading: string): Promise<string[]> 
   return [...(told === heading ? [] : [`the heading is “${told}” without scripts and “${heading}” with them`]), ...dead]
 }
 
+/** A tab that one walk keeps from page to page: its process and what it has compiled of our checks are used again. */
+export type Seat = { page?: Page | undefined; plain?: Page | undefined }
 export type Rooms = {
   /** The address of the installation, without a path. */
   readonly url: string
   /** The same person as `context`, in a browser that runs no scripts. */
   readonly scriptless?: BrowserContext
+  /** Without one, each visit opens tabs of its own. */
+  readonly seat?: Seat
 }
 export type Visit = {
   readonly status?: number
@@ -104,14 +108,21 @@ export type Visit = {
   readonly tree?: string
 }
 
+const desk = { width: 1280, height: 900 }
 const look = async (
   context: BrowserContext,
   path: string,
   rooms: Rooms,
   { status = 200, then, within = 'main', tree, isVariant = false }: Visit,
 ): Promise<string[]> => {
-  const page = await context.newPage()
-  const said = consoleMessages(page)
+  const { seat } = rooms
+  const page = seat?.page ?? (await context.newPage())
+  if (seat) {
+    seat.page = page
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference' })
+    await page.setViewportSize(desk)
+  }
+  const { said, stop } = listenTo(page)
   let answer = await page.goto(rooms.url + path)
   if (then) [answer] = await Promise.all([page.waitForResponse((one) => one.request().method() === 'POST'), then(page)])
   await page.waitForLoadState()
@@ -141,12 +152,14 @@ const look = async (
   )
   if (rooms.scriptless && !then && !isVariant && status === 200) {
     const heading = (await page.locator('h1').first().textContent()) ?? ''
-    const plain = await rooms.scriptless.newPage()
+    const plain = seat?.plain ?? (await rooms.scriptless.newPage())
+    if (seat) seat.plain = plain
     await plain.goto(rooms.url + path)
     add('scripts off', await scriptlessFaults(plain, heading))
-    await plain.close()
+    if (!seat) await plain.close()
   }
-  await page.close()
+  stop()
+  if (!seat) await page.close()
   return faults
 }
 
@@ -154,6 +167,7 @@ const look = async (
 export async function faultsOf(context: BrowserContext, path: string, rooms: Rooms, visit: Visit = {}): Promise<readonly string[]> {
   const faults = await look(context, path, rooms, visit).catch((error: unknown) => {
     if (!String(error).includes('Target crashed')) throw error
+    if (rooms.seat) rooms.seat.page = undefined
     return look(context, path, rooms, visit)
   })
   return faults.map((one) => `${path.replace(/_[0-9a-f]{32}/, '_…')} ${one}`)
