@@ -173,7 +173,7 @@ describe.skipIf(missing !== undefined)('a started installation', () => {
       { subject: 'Something nobody here runs', devices: 0 },
     ])
     const page = await (await one.get('/advisories', 'text/html')).text()
-    expect(page).toContain('1 advisory to triage names software that is here')
+    expect(page).toContain('1 advisory to triage is about something here')
     const item = await json<{ touches: { named: { id: string }[] }[] }>(`/advisories/${first?.id}`)
     const device = item.touches[0]?.named[0]?.id ?? ''
     const finding = await one.post(`/advisories/${first?.id}/triage`, {

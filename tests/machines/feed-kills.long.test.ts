@@ -253,7 +253,7 @@ describe('a worker that dies while it fetches', () => {
     await until('a third worker', async () => ((await (await one.get('/readyz')).json()) as { ready: boolean }).ready)
     await wait(3000)
     expect([asked, (await source()).unended]).toEqual([2, 1])
-    expect(await page()).toMatch(/the previous try was cut short because the worker ended/)
+    expect(await page()).toMatch(/the previous try was cut short because the worker stopped/)
     expect(
       Number((await rows<{ n: string }>(`select count(*) as n from ledger_entry where kind = 'vulnerabilities.feed-fetch-unended'`))[0]?.n) - before,
     ).toBe(1)

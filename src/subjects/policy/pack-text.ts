@@ -1,5 +1,6 @@
 // A pack as it comes: bytes of a file that somebody else may have written. Refused before anything of it is believed.
 import { isAlias, isMap, isNode, isScalar, parseDocument, visit } from 'yaml'
+import { yamlDepthFault } from '../../core/yaml-depth.ts'
 import { readPack, type Pack } from '../../core/policy/pack.ts'
 import { canonical, type Json } from '../../core/proof/canonical.ts'
 import { refuse, type Result, ok } from '../../core/result.ts'
@@ -54,6 +55,8 @@ const decode = (bytes: Uint8Array): string | undefined => {
 }
 
 const dataOf = (text: string): Result<Json> => {
+  const deep = yamlDepthFault(text)
+  if (deep !== undefined) return unreadable([deep])
   // The library compares each name with every other, minutes for a megabyte of names: names that come twice are found below.
   const document = parseDocument(text, { schema: 'core', uniqueKeys: false, stringKeys: true })
   const faults = [...document.errors, ...document.warnings].map(({ message }) => message.split('\n')[0] ?? message)

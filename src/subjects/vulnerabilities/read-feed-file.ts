@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parse } from 'yaml'
+import { yamlDepthFault } from '../../core/yaml-depth.ts'
 import { ok, type Result } from '../../core/result.ts'
 import { readSources } from './debian-fixes.rules.ts'
 import { advisorySlot, feedOfSlot, partOf, slotOf, updatesSlot, withPart, type Slot } from './feed-slot.rules.ts'
@@ -30,8 +31,13 @@ export type FeedRead = {
 /** Reads a feed file. In the product a jailed one does: the bytes are a stranger's. */
 export type FeedReader = (bytes: Uint8Array, facts: FeedFacts) => Promise<Result<FeedRead>>
 
-/** Plain values only: no tags of a language, no anchors that swell. */
-const readers: Readers = { yaml: (text) => parse(text, { schema: 'core', maxAliasCount: 20, logLevel: 'silent' }) as unknown, xml: cvrfOfXml }
+/** Plain values only: no tags of a language, no anchors that swell, nothing that stands in one another without end. */
+const yaml = (text: string): unknown => {
+  const fault = yamlDepthFault(text)
+  if (fault !== undefined) throw new Error(fault)
+  return parse(text, { schema: 'core', maxAliasCount: 20, logLevel: 'silent' }) as unknown
+}
+const readers: Readers = { yaml, xml: cvrfOfXml }
 
 /** Unpacks and reads a whole feed file; refused with every fault it has by itself. Runs in the jail. */
 export const readFeedFile = (bytes: Uint8Array, { name, now, publishedOn, release }: FeedFacts): Result<FeedRead> => {
