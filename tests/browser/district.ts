@@ -326,9 +326,13 @@ export const fillRun = async (filled: Filled): Promise<void> => {
   const start = Date.parse(ids['start sis-app-02'] ?? '')
   const iso = (minutes: number) => new Date(start + minutes * 60_000).toISOString()
   await at(iso(-10 * 60))
-  for (let n = 0; n < 100; n++) {
-    const { notices } = await got<{ notices: { kind: string; accepted: number; waiting: number }[] }>('/notices')
-    if (notices.some(({ kind, accepted, waiting }) => kind === 'before-patching' && accepted > 0 && waiting === 0)) break
+  // A worker that died with a notice in its hands gives it back after a minute, and nothing may start before it is out (SP-1.4).
+  const areOut = async (): Promise<boolean> =>
+    (await got<{ notices: { kind: string; accepted: number; waiting: number }[] }>('/notices')).notices.some(
+      ({ kind, accepted, waiting }) => kind === 'before-patching' && accepted > 0 && waiting === 0,
+    )
+  for (let n = 0; !(await areOut()); n++) {
+    if (n === 600) throw new Error('the notice before patching did not leave within two minutes')
     await wait(200)
   }
   await at(iso(1))
